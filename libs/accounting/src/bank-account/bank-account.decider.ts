@@ -1,0 +1,102 @@
+import type { Decider } from '@art30/event-sourcing';
+import type { DatedFacts, LedgerEvent } from '../booking';
+import { account, cashAccountCurrency, isCash } from '../chart-of-accounts';
+import { Command } from '../command';
+import { minorUnitsOf } from '../currency';
+import { validDate, type IsoDate } from '../dates';
+import { policyInForce } from '../policy/policy';
+import { demand, refuse } from '../rejection';
+
+/** Bank accounts the catalogue may hold. */
+export const bankAccountsMax = 80;
+
+/** An official bank account and the one ledger account that is its own. */
+export type BankAccountFacts = DatedFacts & {
+  readonly code: string;
+  readonly currency: string;
+  readonly ledgerAccount: string;
+};
+
+export type BankAccountEvent = LedgerEvent<'BankAccountOpened', BankAccountFacts>;
+
+export class OpenBankAccount extends Command<{
+  readonly code: string;
+  readonly currency: string;
+  readonly ledgerAccount: string;
+  readonly openedOn: IsoDate;
+  readonly documentReference?: string | undefined;
+}> {}
+
+export interface BankAccounts {
+  readonly opened: readonly BankAccountFacts[];
+}
+
+export const bankAccountsDecider: Decider<BankAccounts, OpenBankAccount, BankAccountEvent> = {
+  initialState: { opened: [] },
+
+  decide({ facts }, { opened }) {
+    const { code, currency, ledgerAccount, openedOn, documentReference } = facts;
+    validDate(openedOn, 'openedOn');
+    demand(
+      minorUnitsOf(currency) !== undefined,
+      'UNKNOWN_CURRENCY',
+      `"${currency}" is not an ISO 4217 currency`,
+      'currency',
+    );
+    demand(
+      opened.every((known) => known.code !== code),
+      'BANK_ACCOUNT_EXISTS',
+      `bank account ${code} is already open`,
+      'code',
+    );
+    demand(
+      /^\d{4}$/.test(ledgerAccount) && isCash(ledgerAccount) && ledgerAccount !== account.clearing,
+      'LEDGER_ACCOUNT_INVALID',
+      `${ledgerAccount} is not a cash account (11xx without ${account.clearing})`,
+      'ledgerAccount',
+    );
+    demand(
+      (cashAccountCurrency[ledgerAccount] ?? currency) === currency,
+      'LEDGER_ACCOUNT_INVALID',
+      `ledger account ${ledgerAccount} is kept in ${cashAccountCurrency[ledgerAccount] ?? ''}`,
+      'ledgerAccount',
+    );
+    const user = opened.find((known) => known.ledgerAccount === ledgerAccount);
+    demand(
+      user === undefined,
+      'LEDGER_ACCOUNT_IN_USE',
+      `ledger account ${ledgerAccount} belongs to bank account ${user?.code ?? ''}`,
+      'ledgerAccount',
+    );
+    demand(
+      opened.length < bankAccountsMax,
+      'LIMIT_EXCEEDED',
+      `at most ${bankAccountsMax} bank accounts can be open`,
+    );
+    const dated = { effectiveDate: openedOn, documentReference };
+    const data = { ...dated, code, currency, ledgerAccount, policy: policyInForce, entries: [] };
+    return [{ type: 'BankAccountOpened', data }];
+  },
+
+  evolve({ opened }, { event }) {
+    return { opened: [...opened, event.data] };
+  },
+};
+
+/** @throws Rejection BANK_ACCOUNT_UNKNOWN, or BANK_ACCOUNT_NOT_OPEN on that date. */
+export function bankAccountOn(
+  { opened }: BankAccounts,
+  code: string,
+  date: IsoDate,
+  field: string,
+): BankAccountFacts {
+  const found = opened.find((known) => known.code === code);
+  if (!found) return refuse('BANK_ACCOUNT_UNKNOWN', `there is no bank account ${code}`, field);
+  demand(
+    found.effectiveDate <= date,
+    'BANK_ACCOUNT_NOT_OPEN',
+    `bank account ${code} opened on ${found.effectiveDate}, after ${date}`,
+    field,
+  );
+  return found;
+}

@@ -1,0 +1,66 @@
+import { demand } from './rejection';
+
+/** A calendar date, `2024-05-06`; dates compare as strings. */
+export type IsoDate = string;
+
+const daysOfMonth: Readonly<Record<string, string>> = {
+  '01': '31',
+  '02': '28',
+  '03': '31',
+  '04': '30',
+  '05': '31',
+  '06': '30',
+  '07': '31',
+  '08': '31',
+  '09': '30',
+  '10': '31',
+  '11': '30',
+  '12': '31',
+};
+
+/** True for a date of the Gregorian calendar in the form YYYY-MM-DD. */
+export function isDate(text: string): boolean {
+  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+  const [, year = '', month = '', day = ''] = parts ?? [];
+  const lastDay = daysOfMonth[month];
+  if (lastDay === undefined || year === '0000') return false;
+  return day >= '01' && (day <= lastDay || (`${month}-${day}` === '02-29' && isLeap(BigInt(year))));
+}
+
+function isLeap(year: bigint): boolean {
+  return year % 4n === 0n && (year % 100n !== 0n || year % 400n === 0n);
+}
+
+/** Refuses a text that is not a calendar date. */
+export function validDate(text: string, field: string): IsoDate {
+  demand(isDate(text), 'INVALID_DATE', `${field} must be a date, YYYY-MM-DD`, field);
+  return text;
+}
+
+/**
+ * Days between two dates, negative when the second is earlier.
+ * Civil-date arithmetic (proleptic Gregorian calendar), no clock involved.
+ */
+export function daysBetween(from: IsoDate, to: IsoDate): bigint {
+  return dayNumber(to) - dayNumber(from);
+}
+
+function dayNumber(date: IsoDate): bigint {
+  const [y, m, d] = date.split('-').map((part) => BigInt(part)) as [bigint, bigint, bigint];
+  const year = m <= 2n ? y - 1n : y;
+  const month = m <= 2n ? m + 9n : m - 3n;
+  return year * 365n + year / 4n - year / 100n + year / 400n + (month * 306n + 5n) / 10n + d;
+}
+
+/**
+ * A ledger fact cannot be dated later than the day on which it is recorded. One day more is let
+ * through, because the day begins up to fourteen hours earlier somewhere than in UTC.
+ */
+export function demandNotFuture(date: IsoDate, today: IsoDate, field: string): void {
+  demand(
+    daysBetween(today, validDate(date, field)) <= 1n,
+    'DATE_IN_FUTURE',
+    `${field} ${date} is later than today, ${today}`,
+    field,
+  );
+}

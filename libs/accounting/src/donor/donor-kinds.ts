@@ -1,0 +1,71 @@
+export type DueDiligence = 'none' | 'light' | 'full';
+
+export interface DonorKindRule {
+  readonly kind: string;
+  readonly label: string;
+  /** Contributor type of UN data standard VI. */
+  readonly cebContributorType: string;
+  /** OrganisationType of IATI 2.03. */
+  readonly iatiOrganisationType: string;
+  readonly dueDiligence: DueDiligence;
+  /** A party status can be recorded, so recommendation (n) is open while it lasts. */
+  readonly canBeParty: boolean;
+  /** From this date the row holds; a later row of the same kind takes over. */
+  readonly validFrom: string;
+}
+
+/**
+ * Kinds of donors and what each must show (`docs/accounting.md`, "Who may give"). Dated data: a new
+ * rule is a new row. Recommendation (m) is open to all, (n) to States parties only.
+ */
+export const donorKindRules = [
+  row('STATE_PARTY', 'State party', 'C01', '10', 'none', true),
+  row('STATE_NON_PARTY', 'State not party', 'C01', '10', 'none', true),
+  row('REIO_PARTY', 'Regional economic integration organization', 'C08A', '40', 'none', true),
+  row('SUBNATIONAL_GOVERNMENT', 'Subnational government', 'C01', '11', 'light', false),
+  row('IFI', 'International financial institution', 'C04A', '40', 'none', false),
+  row('GLOBAL_FUND', 'Global vertical fund', 'C04B', '40', 'none', false),
+  row('UN_ENTITY', 'United Nations entity', 'C04C', '40', 'none', false),
+  row('UN_POOLED_FUND', 'United Nations pooled fund', 'C04D', '40', 'none', false),
+  row('OTHER_MULTILATERAL', 'Other multilateral', 'C04E', '40', 'light', false),
+  row('NGO', 'Non-governmental organization', 'C02', '21', 'full', false),
+  row('PPP', 'Public-private partnership', 'C03', '30', 'full', false),
+  row('FOUNDATION', 'Foundation', 'C05', '60', 'full', false),
+  row('PRIVATE_SECTOR', 'Private sector', 'C06', '70', 'full', false),
+  row('ACADEMIC', 'Academic, training and research', 'C07', '80', 'light', false),
+  row('INDIVIDUAL', 'Individual', 'C08B', '90', 'full', false),
+  row('ANONYMOUS', 'Anonymous', 'C08B', '90', 'full', false),
+] as const satisfies readonly DonorKindRule[];
+
+export type DonorKind = (typeof donorKindRules)[number]['kind'];
+
+export const donorKinds: readonly DonorKind[] = donorKindRules.map((rule) => rule.kind);
+
+/** The rule of a kind on a date. */
+export function donorKindRule(kind: DonorKind, date: string): DonorKindRule {
+  const rules: readonly DonorKindRule[] = donorKindRules;
+  const dated = rules.filter((rule) => rule.kind === kind && rule.validFrom <= date);
+  return dated[dated.length - 1] ?? (rules.find((rule) => rule.kind === kind) as DonorKindRule);
+}
+
+function row<const Kind extends string>(
+  ...[kind, label, cebContributorType, iatiOrganisationType, dueDiligence, canBeParty]: [
+    Kind,
+    string,
+    string,
+    string,
+    DueDiligence,
+    boolean,
+  ]
+) {
+  const validFrom = '2003-09-29';
+  return {
+    kind,
+    label,
+    cebContributorType,
+    iatiOrganisationType,
+    dueDiligence,
+    canBeParty,
+    validFrom,
+  };
+}

@@ -1,0 +1,182 @@
+import type { Decider } from '@art30/event-sourcing';
+import type { DatedFacts, LedgerEvent } from '../booking';
+import { Command } from '../command';
+import { demandNotFuture, validDate, type IsoDate } from '../dates';
+import { policyInForce } from '../policy/policy';
+import { demand, refuse } from '../rejection';
+import { donorKindRule, type DonorKind } from './donor-kinds';
+
+export const dueDiligenceOutcomes = ['CLEARED', 'CLEARED_WITH_CONDITIONS', 'REFUSED'] as const;
+export type DueDiligenceOutcome = (typeof dueDiligenceOutcomes)[number];
+
+export type DonorFacts = DatedFacts & {
+  readonly donorId: string;
+  readonly name: string;
+  readonly kind: DonorKind;
+  /** ISO 3166-1 alpha-3; XAA to XZZ are user-assigned. */
+  readonly country?: string | undefined;
+};
+/** From `since` until the day before `until` the donor is a party to the Convention. */
+export type PartyStatusFacts = DatedFacts & {
+  readonly donorId: string;
+  readonly since: IsoDate;
+  readonly until?: IsoDate | undefined;
+  readonly reference?: string | undefined;
+};
+export type DueDiligenceFacts = DatedFacts & {
+  readonly donorId: string;
+  readonly outcome: DueDiligenceOutcome;
+  readonly validUntil: IsoDate;
+  readonly reference: string;
+};
+
+export type DonorEvent =
+  | LedgerEvent<'DonorRegistered', DonorFacts>
+  | LedgerEvent<'PartyStatusRecorded', PartyStatusFacts>
+  | LedgerEvent<'DueDiligenceRecorded', DueDiligenceFacts>;
+
+export class RegisterDonor extends Command<{
+  readonly donorId: string;
+  readonly name: string;
+  readonly kind: DonorKind;
+  readonly country?: string | undefined;
+  readonly partySince?: IsoDate | undefined;
+}> {
+  readonly type = 'RegisterDonor';
+}
+
+export class RecordPartyStatus extends Command<{
+  readonly donorId: string;
+  readonly since: IsoDate;
+  readonly until?: IsoDate | undefined;
+  readonly reference: string;
+}> {
+  readonly type = 'RecordPartyStatus';
+}
+
+export class RecordDueDiligence extends Command<{
+  readonly donorId: string;
+  readonly outcome: DueDiligenceOutcome;
+  readonly assessedOn: IsoDate;
+  readonly validUntil: IsoDate;
+  readonly reference: string;
+}> {
+  readonly type = 'RecordDueDiligence';
+}
+
+export type DonorCommand = RegisterDonor | RecordPartyStatus | RecordDueDiligence;
+
+export interface Donor {
+  readonly donorId: string;
+  readonly kind: DonorKind;
+  readonly party: readonly PartyStatusFacts[];
+  readonly dueDiligence: readonly DueDiligenceFacts[];
+}
+
+export type DonorState = Donor | undefined;
+
+const unbooked = { policy: policyInForce, entries: [] };
+
+export const donorDecider: Decider<DonorState, DonorCommand, DonorEvent> = {
+  initialState: undefined,
+
+  decide(command, donor) {
+    switch (command.type) {
+      case 'RegisterDonor':
+        return register(command, donor);
+      case 'RecordPartyStatus':
+        return [partyStatus(command.facts, existing(donor, command.facts.donorId))];
+      case 'RecordDueDiligence':
+        return [dueDiligence(command, existing(donor, command.facts.donorId))];
+    }
+  },
+
+  evolve(donor, { event }) {
+    switch (event.type) {
+      case 'DonorRegistered':
+        return { donorId: event.data.donorId, kind: event.data.kind, party: [], dueDiligence: [] };
+      case 'PartyStatusRecorded':
+        return donor && { ...donor, party: [...donor.party, event.data] };
+      case 'DueDiligenceRecorded':
+        return donor && { ...donor, dueDiligence: [...donor.dueDiligence, event.data] };
+    }
+  },
+};
+
+function register({ facts, request }: RegisterDonor, donor: DonorState): DonorEvent[] {
+  const { donorId, name, kind, country, partySince } = facts;
+  demand(donor === undefined, 'DONOR_EXISTS', `donor ${donorId} is already registered`, 'id');
+  demand(
+    kind !== 'STATE_PARTY' || partySince !== undefined,
+    'PARTY_STATUS_NOT_APPLICABLE',
+    'a State party needs the date since which it is one',
+    'partySince',
+  );
+  const data = { effectiveDate: request.today, donorId, name, kind, country, ...unbooked };
+  const registered: DonorEvent = { type: 'DonorRegistered', data };
+  if (partySince === undefined) return [registered];
+  const status = partyStatus(
+    { donorId, since: partySince },
+    { donorId, kind, party: [], dueDiligence: [] },
+  );
+  return [registered, status];
+}
+
+function partyStatus(
+  facts: { donorId: string; since: IsoDate; until?: IsoDate | undefined; reference?: string },
+  donor: Donor,
+): DonorEvent {
+  const { donorId, since, until, reference } = facts;
+  validDate(since, 'since');
+  demand(
+    donorKindRule(donor.kind, since).canBeParty,
+    'PARTY_STATUS_NOT_APPLICABLE',
+    `a donor of kind ${donor.kind} cannot be a party to the Convention`,
+    'partySince',
+  );
+  demand(
+    until === undefined || validDate(until, 'until') > since,
+    'DATES_NOT_ORDERED',
+    'party status cannot end before it begins',
+    'until',
+  );
+  const data = { effectiveDate: since, donorId, since, until, reference, ...unbooked };
+  return { type: 'PartyStatusRecorded', data };
+}
+
+function dueDiligence({ facts, request }: RecordDueDiligence, donor: Donor): DonorEvent {
+  const { outcome, assessedOn, validUntil, reference } = facts;
+  demandNotFuture(assessedOn, request.today, 'assessedOn');
+  demand(
+    validDate(validUntil, 'validUntil') >= assessedOn,
+    'DATES_NOT_ORDERED',
+    'due diligence cannot lapse before it was assessed',
+    'validUntil',
+  );
+  const dated = { effectiveDate: assessedOn, donorId: donor.donorId };
+  const data = { ...dated, outcome, validUntil, reference, ...unbooked };
+  return { type: 'DueDiligenceRecorded', data };
+}
+
+function existing(donor: DonorState, donorId: string): Donor {
+  return donor ?? refuse('DONOR_UNKNOWN', `there is no donor ${donorId}`, 'donorId');
+}
+
+/** Party to the Convention on a date, by the status recorded last for it (article 30 (2)). */
+export function isPartyOn(donor: Donor, date: IsoDate): boolean {
+  const statuses = donor.party.filter((status) => status.since <= date);
+  const latest = statuses[statuses.length - 1];
+  return latest !== undefined && (latest.until === undefined || date < latest.until);
+}
+
+/** The latest assessment by that date has cleared the donor and has not lapsed. */
+export function isClearedOn(donor: Donor, date: IsoDate): boolean {
+  if (donorKindRule(donor.kind, date).dueDiligence === 'none') return true;
+  const assessed = donor.dueDiligence.filter((facts) => facts.effectiveDate <= date);
+  const latest = assessed.reduce<DueDiligenceFacts | undefined>(
+    (newest, facts) =>
+      newest === undefined || facts.effectiveDate >= newest.effectiveDate ? facts : newest,
+    undefined,
+  );
+  return latest !== undefined && latest.outcome !== 'REFUSED' && date <= latest.validUntil;
+}

@@ -1,0 +1,67 @@
+import type { BankAccountEvent } from './bank-account/bank-account.decider';
+import type { DonorEvent } from './donor/donor.decider';
+import type { LedgerOpened } from './ledger/ledger.events';
+import type { PledgeEvent } from './pledge/pledge.events';
+import type { PurposeEvent } from './purpose/purpose.decider';
+import type { RatesEvent } from './rates/rates.events';
+import type { ReceiptEvent } from './receipt/receipt.events';
+
+/** Every event of the ledger. */
+export type AnyLedgerEvent =
+  | LedgerOpened
+  | PurposeEvent
+  | RatesEvent
+  | BankAccountEvent
+  | DonorEvent
+  | PledgeEvent
+  | ReceiptEvent;
+
+/** Wire names as they stand in the log, for ever; the compiler keeps the list complete. */
+const wireNames: Readonly<Record<AnyLedgerEvent['type'], true>> = {
+  LedgerOpened: true,
+  PurposeAdded: true,
+  PurposeRevised: true,
+  ExchangeRatesPublished: true,
+  BankAccountOpened: true,
+  DonorRegistered: true,
+  PartyStatusRecorded: true,
+  DueDiligenceRecorded: true,
+  PledgeAnnounced: true,
+  PledgeAmended: true,
+  PledgeWithdrawn: true,
+  PledgeLapsed: true,
+  PledgeAccepted: true,
+  AgreementSigned: true,
+  ReceiptApplied: true,
+  ReceiptApplicationReversed: true,
+  AllocationMade: true,
+  AllocationReduced: true,
+  ReallocationMade: true,
+  EventReversed: true,
+  ReceiptRecorded: true,
+  ReceiptAssigned: true,
+  ReceiptReleased: true,
+  ReceiptReturned: true,
+  ReceiptReversed: true,
+};
+
+export const ledgerEventTypes = Object.keys(wireNames) as readonly AnyLedgerEvent['type'][];
+
+/**
+ * A stored event as the ledger knows it.
+ *
+ * @throws Error for a type this build does not know, or data without date, policy and entries.
+ */
+export function ledgerEventOf(stored: {
+  readonly type: string;
+  readonly data: unknown;
+}): AnyLedgerEvent {
+  if (!(stored.type in wireNames)) throw new Error(`event type ${stored.type} is not known`);
+  const data = stored.data as Partial<AnyLedgerEvent['data']> | null;
+  const complete =
+    typeof data?.effectiveDate === 'string' &&
+    typeof data.policy === 'string' &&
+    Array.isArray(data.entries);
+  if (!complete) throw new Error(`event ${stored.type} lacks its date, policy or entries`);
+  return stored as AnyLedgerEvent;
+}

@@ -1,0 +1,193 @@
+import { Decimal } from 'decimal.js';
+import { functionalCurrency, minorUnitsOf } from './currency';
+import { demand, refuse } from './rejection';
+
+/** Enough digits that a product of two amounts divided by a third is rounded only once. */
+const Exact = Decimal.clone({ precision: 80, rounding: Decimal.ROUND_HALF_UP });
+
+/** Amounts stay below this many minor units, in either direction. */
+export const minorUnitsLimit = 10_000_000_000_000n;
+
+/** Money as requests and events carry it: `{"amount":"600000.00","currency":"EUR"}`. */
+export type MoneyFact = {
+  readonly amount: string;
+  readonly currency: string;
+};
+
+/**
+ * An exact amount of one currency, kept in whole minor units. It never rounds except in the
+ * methods whose name says so, always half up (ties away from zero).
+ */
+export class Money {
+  private constructor(
+    readonly currency: string,
+    readonly minor: bigint,
+    private readonly digits: number,
+  ) {}
+
+  /**
+   * Reads a decimal string strictly: digits, one point, no exponent, no grouping. `100`, `100.5`
+   * and `100.50` are the same EUR amount.
+   *
+   * @throws Rejection UNKNOWN_CURRENCY, INVALID_AMOUNT, INVALID_MINOR_UNITS or AMOUNT_TOO_LARGE.
+   */
+  static parse(amount: string, currency: string, field?: string): Money {
+    const digits = decimalsOf(currency, field && `${field}.currency`);
+    const parts = /^(-?)(\d{1,30})(?:\.(\d{1,30}))?$/.exec(amount);
+    if (!parts) {
+      return refuse('INVALID_AMOUNT', `"${amount.slice(0, 40)}" is not a decimal amount`, field);
+    }
+    const fraction = parts[3] ?? '';
+    demand(
+      fraction.length <= digits,
+      'INVALID_MINOR_UNITS',
+      `${currency} has ${digits} decimals (ISO 4217), "${amount}" has ${fraction.length}`,
+      field,
+    );
+    const minor = BigInt(`${parts[2] ?? '0'}${fraction.padEnd(digits, '0')}`);
+    demand(
+      minor < minorUnitsLimit,
+      'AMOUNT_TOO_LARGE',
+      `amounts stay below ${minorUnitsLimit} minor units`,
+      field,
+    );
+    return new Money(currency, parts[1] === '-' ? -minor : minor, digits);
+  }
+
+  static of(fact: MoneyFact, field?: string): Money {
+    return Money.parse(fact.amount, fact.currency, field);
+  }
+
+  /** @param minor whole minor units, not bounded: sums may pass the limit of one amount. */
+  static ofMinor(minor: bigint, currency: string): Money {
+    return new Money(currency, minor, decimalsOf(currency));
+  }
+
+  static zero(currency: string): Money {
+    return Money.ofMinor(0n, currency);
+  }
+
+  /** A positive amount, as a command gives it. */
+  static positive(fact: MoneyFact, field: string): Money {
+    const money = Money.of(fact, field);
+    demand(money.minor > 0n, 'INVALID_AMOUNT', `${field} must be above zero`, field);
+    return money;
+  }
+
+  get isZero(): boolean {
+    return this.minor === 0n;
+  }
+
+  get isNegative(): boolean {
+    return this.minor < 0n;
+  }
+
+  plus(other: Money): Money {
+    return this.with(this.minor + this.same(other).minor);
+  }
+
+  minus(other: Money): Money {
+    return this.with(this.minor - this.same(other).minor);
+  }
+
+  negated(): Money {
+    return this.with(-this.minor);
+  }
+
+  exceeds(other: Money): boolean {
+    return this.minor > this.same(other).minor;
+  }
+
+  equals(other: Money): boolean {
+    return this.currency === other.currency && this.minor === other.minor;
+  }
+
+  /** Refuses another currency than the one the field must have. */
+  in(currency: string, field: string): Money {
+    demand(
+      this.currency === currency,
+      'CURRENCY_MISMATCH',
+      `${field} must be in ${currency}, not ${this.currency}`,
+      field,
+    );
+    return this;
+  }
+
+  /** USD at a rate in units of currency per USD 1, rounded half up to cents (rule 106.4). */
+  toUsdRounded(unitsPerUsd: string): Money {
+    const major = new Exact(this.minor.toString()).div(new Exact(10).pow(this.digits));
+    const cents = major.div(new Exact(unitsPerUsd)).times(100).toDecimalPlaces(0);
+    return Money.ofMinor(BigInt(cents.toFixed(0)), functionalCurrency);
+  }
+
+  /** This × part ÷ whole, rounded half up; zero when the whole is zero. */
+  shareRounded(part: bigint, whole: bigint): Money {
+    if (whole === 0n) return this.with(0n);
+    return this.with(mulDivRounded(this.minor, part, whole));
+  }
+
+  /** This ÷ (1 + rate), rounded half up: the programmable part of a gross amount. */
+  withoutSurchargeRounded(rate: string): Money {
+    const part = new Exact(this.minor.toString()).div(new Exact(rate).plus(1));
+    return this.with(BigInt(part.toDecimalPlaces(0).toFixed(0)));
+  }
+
+  toString(): string {
+    const text = (this.minor < 0n ? -this.minor : this.minor)
+      .toString()
+      .padStart(this.digits + 1, '0');
+    const whole = text.slice(0, text.length - this.digits);
+    const sign = this.minor < 0n ? '-' : '';
+    return this.digits === 0 ? sign + whole : `${sign}${whole}.${text.slice(-this.digits)}`;
+  }
+
+  toJSON(): MoneyFact {
+    return { amount: this.toString(), currency: this.currency };
+  }
+
+  private with(minor: bigint): Money {
+    return new Money(this.currency, minor, this.digits);
+  }
+
+  private same(other: Money): Money {
+    return other.in(this.currency, 'amount');
+  }
+}
+
+/** a × b ÷ c over whole numbers, rounded half up (ties away from zero). */
+export function mulDivRounded(a: bigint, b: bigint, c: bigint): bigint {
+  const quotient = new Exact((a * b).toString()).div(new Exact(c.toString()));
+  return BigInt(quotient.toDecimalPlaces(0).toFixed(0));
+}
+
+/**
+ * Splits a total over weights without losing a unit: each part is the difference of two rounded
+ * running totals, so parts sum to the total, and none passes its weight while the total does not
+ * pass the sum of weights.
+ */
+export function splitRunning(total: bigint, weights: readonly bigint[]): bigint[] {
+  const whole = weights.reduce((sum, weight) => sum + weight, 0n);
+  let running = 0n;
+  let given = 0n;
+  return weights.map((weight) => {
+    running += weight;
+    const upTo = whole === 0n ? 0n : mulDivRounded(total, running, whole);
+    const part = upTo - given;
+    given = upTo;
+    return part;
+  });
+}
+
+function decimalsOf(currency: string, field?: string): number {
+  return (
+    minorUnitsOf(currency) ??
+    refuse('UNKNOWN_CURRENCY', `"${currency.slice(0, 10)}" is not an ISO 4217 currency`, field)
+  );
+}
+
+/** A decimal fraction such as a support rate or a percentage, compared exactly. */
+export function decimalBetween(text: string, low: string, high: string): boolean {
+  if (!/^\d{1,9}(\.\d{1,12})?$/.test(text)) return false;
+  const value = new Exact(text);
+  return value.gte(low) && value.lte(high);
+}

@@ -1,0 +1,235 @@
+import { account } from '../chart-of-accounts';
+import { demandNotFuture, validDate } from '../dates';
+import { decimalBetween, Money } from '../money';
+import type { Recommendation } from '../purpose/purpose.decider';
+import { rateOn, rateWarnings } from '../rates/rates.decider';
+import { demand, refuse } from '../rejection';
+import {
+  carriedOver,
+  demandAfterTerms,
+  demandAnnounced,
+  demandAnonymousLimit,
+  demandDueDiligence,
+  earmarksOf,
+  existingPledge,
+  isEligible,
+  knownDonor,
+  sumOfEarmarks,
+} from './announcement';
+import { cellsOf } from './instalment-matrix';
+import type { AgreementTerms, SignAgreement, SignDirectly } from './pledge.commands';
+import type { AgreementSignedFacts, Earmark, Instalment, PledgeFact } from './pledge.events';
+import type { Pledge, PledgeContext, PledgeState } from './pledge.state';
+
+/** Instalments an agreement may have. */
+export const instalmentsMax = 100;
+/** Standard programme support rate (decision 80/44; 13 % of direct expenditure). */
+export const standardPscRate = '0.13';
+
+interface Signing {
+  readonly pledgeId: string;
+  readonly donorId: string;
+  readonly recommendation: Recommendation;
+  readonly amount: Money;
+  readonly earmarks: readonly Earmark[];
+  readonly terms: AgreementTerms;
+  readonly documentReference?: string | undefined;
+}
+
+export function sign(
+  { facts, request }: SignAgreement,
+  state: PledgeState,
+  context: PledgeContext,
+): PledgeFact[] {
+  const pledge = existingPledge(state, facts.pledgeId);
+  demandAnnounced(pledge);
+  const { agreement: terms, documentReference } = facts;
+  demandNotFuture(terms.signedOn, request.today, 'signedOn');
+  demandAfterTerms(pledge, terms.signedOn, 'signedOn');
+  const { pledgeId, donorId, recommendation, currency } = pledge;
+  const amount = terms.amount
+    ? Money.positive(terms.amount, 'amount').in(currency, 'amount')
+    : sumOfEarmarks(pledge.earmarks, currency);
+  const earmarks = terms.earmarks ?? carriedOver(pledge, amount);
+  const identity = { pledgeId, donorId, recommendation };
+  const decided = signing({ ...identity, amount, earmarks, terms, documentReference }, context);
+  demandAdvanceFits(pledge, decided);
+  return decided;
+}
+
+/** Money received in advance keeps its purpose: the agreement must have room for it there. */
+function demandAdvanceFits(pledge: Pledge, facts: readonly PledgeFact[]): void {
+  for (const fact of facts) {
+    if (fact.type !== 'AgreementSigned') continue;
+    for (const [purpose, advance] of advancesOf(pledge)) {
+      const agreed = fact.data.earmarks.find((earmark) => earmark.purpose === purpose);
+      if (!agreed) {
+        const detail =
+          `${advance.toString()} was received in advance for ${purpose}, which is not agreed: ` +
+          'reverse that application and apply the receipt again after the signature';
+        refuse('ADVANCE_EARMARKED_OTHERWISE', detail, 'earmarks');
+      }
+      demand(
+        !advance.exceeds(Money.of(agreed.amount)),
+        'BELOW_RECEIVED',
+        `${advance.toString()} was already received in advance for ${purpose}`,
+        'amount',
+      );
+    }
+  }
+}
+
+/** What was received in advance, by purpose, in the pledge's currency. */
+function advancesOf(pledge: Pledge): Map<string, Money> {
+  const advances = new Map<string, Money>();
+  for (const line of pledge.lines) {
+    if (line.account !== account.receivedInAdvance) continue;
+    const purpose = line.dims.purpose ?? '';
+    const sum = (advances.get(purpose)?.minor ?? 0n) - line.amount;
+    advances.set(purpose, Money.ofMinor(sum, pledge.currency));
+  }
+  return new Map([...advances].filter(([, advance]) => !advance.isZero));
+}
+
+export function signDirectly(
+  { facts, request }: SignDirectly,
+  state: PledgeState,
+  context: PledgeContext,
+): PledgeFact[] {
+  const { pledgeId, donorId, recommendation, agreement: terms, documentReference } = facts;
+  demand(state.status === 'none', 'PLEDGE_EXISTS', `pledge ${pledgeId} already exists`, 'id');
+  demandNotFuture(terms.signedOn, request.today, 'agreement.signedOn');
+  const amount = Money.positive(terms.amount ?? facts.amount, 'amount');
+  const earmarks = terms.earmarks ?? facts.earmarks;
+  const identity = { pledgeId, donorId, recommendation };
+  return signing({ ...identity, amount, earmarks, terms, documentReference }, context);
+}
+
+function signing(signing: Signing, context: PledgeContext): PledgeFact[] {
+  const { pledgeId, donorId, recommendation, amount, terms, documentReference } = signing;
+  const { signedOn } = terms;
+  const donor = knownDonor(context, donorId);
+  demand(
+    isEligible(donor, recommendation, context, signedOn),
+    'DONOR_NOT_ELIGIBLE',
+    `(n) is addressed to States parties; ${donorId} is none on ${signedOn}: offer (m)`,
+    'donorId',
+  );
+  demandDueDiligence(donor, signedOn);
+  demandSupportRate(terms);
+  demandProceeds(terms);
+  const condition = demandCondition(terms);
+  const rate = rateOn(context.rates, amount.currency, signedOn);
+  demandAnonymousLimit(donor, amount.toUsdRounded(rate.unitsPerUsd));
+  const earmarks = earmarksOf(signing.earmarks, amount, context, {
+    recommendation,
+    date: signedOn,
+  });
+  const instalments = instalmentsOf(terms, amount, earmarks);
+  const data: AgreementSignedFacts = {
+    effectiveDate: signedOn,
+    documentReference,
+    ...{ pledgeId, donorId, recommendation, earmarks, instalments, condition, rate },
+    agreementReference: terms.agreementReference,
+    amount: amount.toJSON(),
+    pscRate: terms.pscRate,
+    pscApprovalReference: terms.pscApprovalReference,
+    source: terms.source,
+    proceeds: terms.proceeds,
+    warnings: rateWarnings(rate, signedOn),
+  };
+  return [{ type: 'AgreementSigned', data }];
+}
+
+function demandSupportRate({ pscRate, pscApprovalReference }: AgreementTerms): void {
+  demand(
+    decimalBetween(pscRate, '0', '1'),
+    'PSC_RATE_INVALID',
+    'the support rate is a fraction of direct expenditure, such as 0.13',
+    'pscRate',
+  );
+  demand(
+    decimalBetween(pscRate, standardPscRate, '1') || pscApprovalReference !== undefined,
+    'PSC_APPROVAL_REQUIRED',
+    `a support rate below ${standardPscRate} needs the reference of its approval (ST/SGB/188)`,
+    'pscApprovalReference',
+  );
+}
+
+function demandProceeds({ source, proceeds }: AgreementTerms): void {
+  if (source !== 'PROCEEDS_OF_CRIME') return;
+  demand(
+    proceeds !== undefined,
+    'PROCEEDS_PROVENANCE_REQUIRED',
+    'proceeds of crime need legal base, confiscation order, value and percentage',
+    'proceeds',
+  );
+  Money.positive(proceeds.confiscatedValue, 'proceeds.confiscatedValue');
+  demand(
+    decimalBetween(proceeds.percentage, '0.000001', '100'),
+    'PROCEEDS_PROVENANCE_REQUIRED',
+    'the percentage is above 0 and at most 100',
+    'proceeds.percentage',
+  );
+  demand(
+    proceeds.legalBase !== '14(3)(a)' || proceeds.requestingState !== undefined,
+    'PROCEEDS_PROVENANCE_REQUIRED',
+    'an agreement under article 14 (3) (a) names the requesting State',
+    'proceeds.requestingState',
+  );
+}
+
+/** A condition is an obligation to perform and a duty to return; one alone is a restriction. */
+function demandCondition({ condition }: AgreementTerms): AgreementSignedFacts['condition'] {
+  if (condition === undefined || condition === null) return null;
+  demand(
+    condition.text.trim() !== '' && condition.returnClause.trim() !== '',
+    'CONDITION_INCOMPLETE',
+    'a condition needs its text and its return clause',
+    'condition',
+  );
+  return condition;
+}
+
+function instalmentsOf(
+  terms: AgreementTerms,
+  amount: Money,
+  earmarks: readonly Earmark[],
+): Instalment[] {
+  const stated = terms.instalments;
+  demand(
+    stated.length > 0 && stated.length <= instalmentsMax,
+    'INSTALMENTS_INVALID',
+    `an agreement has 1 to ${instalmentsMax} instalments`,
+    'instalments',
+  );
+  const dues = stated.map((instalment, index) => {
+    const field = `instalments[${index}]`;
+    demand(
+      instalment.no === index + 1,
+      'INSTALMENTS_INVALID',
+      'instalments are numbered 1, 2, 3 in the order given',
+      `${field}.no`,
+    );
+    const earlier = stated[index - 1]?.dueOn;
+    demand(
+      earlier === undefined || validDate(instalment.dueOn, `${field}.dueOn`) >= earlier,
+      'DATES_NOT_ORDERED',
+      'an instalment is not due before the one ahead of it',
+      `${field}.dueOn`,
+    );
+    validDate(instalment.dueOn, `${field}.dueOn`);
+    return Money.positive(instalment.amount, `${field}.amount`).in(
+      amount.currency,
+      `${field}.amount`,
+    );
+  });
+  const total = dues.reduce((sum, due) => sum.plus(due));
+  demand(
+    total.equals(amount),
+    'INSTALMENTS_DO_NOT_SUM',
+    `instalments sum to ${total.toString()}, the agreement to ${amount.toString()}`,
+    'instalments',
+  );
+  return cellsOf(stated, amount, earmarks);
+}

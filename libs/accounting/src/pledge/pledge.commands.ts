@@ -1,0 +1,208 @@
+import { Command } from '../command';
+import type { IsoDate } from '../dates';
+import type { MoneyFact } from '../money';
+import type { Recommendation } from '../purpose/purpose.decider';
+import type { Condition, DonorConsent, Earmark, Proceeds } from './pledge.events';
+
+type OnPledge = { readonly pledgeId: string; readonly documentReference?: string | undefined };
+
+export interface AgreementTerms {
+  readonly signedOn: IsoDate;
+  readonly agreementReference: string;
+  readonly amount?: MoneyFact | undefined;
+  readonly earmarks?: readonly Earmark[] | undefined;
+  readonly instalments: readonly {
+    readonly no: number;
+    readonly dueOn: IsoDate;
+    readonly amount: MoneyFact;
+    readonly lines?: readonly Earmark[] | undefined;
+  }[];
+  readonly condition?: Condition | null | undefined;
+  readonly pscRate: string;
+  readonly pscApprovalReference?: string | undefined;
+  readonly source: string;
+  readonly proceeds?: Proceeds | undefined;
+}
+
+export class AnnouncePledge extends Command<
+  OnPledge & {
+    readonly donorId: string;
+    readonly recommendation: Recommendation;
+    readonly amount: MoneyFact;
+    readonly earmarks: readonly Earmark[];
+    readonly announcedOn: IsoDate;
+    readonly occasion?: string | undefined;
+  }
+> {
+  readonly type = 'AnnouncePledge';
+}
+
+/** Changes amount or earmarks while nothing is signed. */
+export class AmendPledge extends Command<
+  OnPledge & {
+    readonly effectiveDate: IsoDate;
+    readonly amount: MoneyFact;
+    readonly earmarks?: readonly Earmark[] | undefined;
+    readonly reason: string;
+  }
+> {
+  readonly type = 'AmendPledge';
+}
+
+type EndFacts = OnPledge & { readonly effectiveDate: IsoDate; readonly reason: string };
+
+export class WithdrawPledge extends Command<EndFacts> {
+  readonly type = 'WithdrawPledge';
+}
+
+export class LapsePledge extends Command<EndFacts> {
+  readonly type = 'LapsePledge';
+}
+
+export class AcceptPledge extends Command<
+  OnPledge & {
+    readonly effectiveDate: IsoDate;
+    readonly additionalLiability: boolean;
+    readonly consentReference?: string | undefined;
+  }
+> {
+  readonly type = 'AcceptPledge';
+}
+
+/** Signs the agreement on an announced pledge. */
+export class SignAgreement extends Command<OnPledge & { readonly agreement: AgreementTerms }> {
+  readonly type = 'SignAgreement';
+}
+
+/** Signs an agreement that no announcement came before. */
+export class SignDirectly extends Command<
+  OnPledge & {
+    readonly donorId: string;
+    readonly recommendation: Recommendation;
+    readonly amount: MoneyFact;
+    readonly earmarks: readonly Earmark[];
+    readonly agreement: AgreementTerms;
+  }
+> {
+  readonly type = 'SignDirectly';
+}
+
+export interface StatedPlace {
+  readonly purpose: string;
+  readonly level?: string | undefined;
+  readonly country?: string | undefined;
+}
+
+/** Gives spending authority out of cash that was received and applied. */
+export class MakeAllocation extends Command<
+  OnPledge & {
+    readonly allocationId: string;
+    readonly effectiveDate: IsoDate;
+    readonly lines: readonly {
+      readonly from: { readonly purpose: string };
+      readonly to: StatedPlace;
+      readonly gross: MoneyFact;
+    }[];
+  }
+> {
+  readonly type = 'MakeAllocation';
+}
+
+export class ReduceAllocation extends Command<
+  OnPledge & {
+    readonly reductionId: string;
+    readonly effectiveDate: IsoDate;
+    readonly lines: readonly { readonly from: StatedPlace; readonly gross: MoneyFact }[];
+    readonly reason: string;
+  }
+> {
+  readonly type = 'ReduceAllocation';
+}
+
+/** Moves unspent authority to another purpose or level of the same recommendation. */
+export class MakeReallocation extends Command<
+  OnPledge & {
+    readonly reallocationId: string;
+    readonly effectiveDate: IsoDate;
+    readonly from: StatedPlace;
+    readonly to: StatedPlace;
+    readonly gross: MoneyFact;
+    readonly donorConsent?: DonorConsent | undefined;
+  }
+> {
+  readonly type = 'MakeReallocation';
+}
+
+export const reversalReasons = [
+  'WRONG_FUND',
+  'WRONG_DONOR',
+  'WRONG_AMOUNT',
+  'WRONG_DATE',
+  'DUPLICATE',
+  'OTHER',
+] as const;
+export type ReversalReason = (typeof reversalReasons)[number];
+
+export class ReversePledgeEvent extends Command<
+  OnPledge & {
+    readonly eventId: string;
+    readonly effectiveDate: IsoDate;
+    readonly reasonCode: ReversalReason;
+    readonly reason: string;
+  }
+> {
+  readonly type = 'ReversePledgeEvent';
+}
+
+/** The pledge's side of an application; the receipt's side was decided before it. */
+export interface SettleFacts {
+  readonly pledgeId: string;
+  readonly applicationId: string;
+  readonly receiptId: string;
+  readonly effectiveDate: IsoDate;
+  readonly valueDate: IsoDate;
+  readonly bankAccount: string;
+  readonly ledgerAccount: string;
+  readonly lines: readonly {
+    readonly instalment?: number | undefined;
+    readonly purpose?: string | undefined;
+    readonly settles: MoneyFact;
+    readonly cash: MoneyFact;
+    readonly cashUsd: string;
+    readonly charges: MoneyFact;
+    readonly chargesUsd: string;
+  }[];
+  readonly evidence?: string | undefined;
+}
+
+/** Commands that only the settlement of receipts gives; no endpoint takes them. */
+export interface SettleInstalments {
+  readonly type: 'SettleInstalments';
+  readonly facts: SettleFacts;
+}
+
+export interface UndoSettlement {
+  readonly type: 'UndoSettlement';
+  readonly facts: {
+    readonly pledgeId: string;
+    readonly applicationId: string;
+    readonly effectiveDate: IsoDate;
+    readonly reasonCode: string;
+    readonly reason: string;
+  };
+}
+
+export type PledgeCommand =
+  | AnnouncePledge
+  | AmendPledge
+  | WithdrawPledge
+  | LapsePledge
+  | AcceptPledge
+  | SignAgreement
+  | SignDirectly
+  | MakeAllocation
+  | ReduceAllocation
+  | MakeReallocation
+  | ReversePledgeEvent
+  | SettleInstalments
+  | UndoSettlement;

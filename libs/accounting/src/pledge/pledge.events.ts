@@ -1,0 +1,174 @@
+import type { DatedFacts, Fact, LedgerEvent } from '../booking';
+import type { IsoDate } from '../dates';
+import type { MoneyFact } from '../money';
+import type { Level, Recommendation } from '../purpose/purpose.decider';
+import type { RateUsed } from '../rates/rates.events';
+
+/** A share of the money that the donor ties to a purpose. */
+export type Earmark = { readonly purpose: string; readonly amount: MoneyFact };
+
+/** One due payment; `lines` are its shares by purpose and sum to `amount`. */
+export type Instalment = {
+  readonly no: number;
+  readonly dueOn: IsoDate;
+  readonly amount: MoneyFact;
+  readonly lines: readonly Earmark[];
+};
+
+/** A performance obligation with the duty to return the money (IPSAS 23). */
+export type Condition = {
+  readonly kind: string;
+  readonly text: string;
+  readonly returnClause: string;
+};
+
+/** Where confiscated money comes from: articles 14 (3) (a) and 30 (2) (c) of the Convention. */
+export type Proceeds = {
+  readonly legalBase: string;
+  readonly confiscationOrder: string;
+  readonly confiscatedValue: MoneyFact;
+  readonly percentage: string;
+  readonly requestingState?: string | undefined;
+};
+
+export type PledgeAnnouncedFacts = DatedFacts & {
+  readonly pledgeId: string;
+  readonly donorId: string;
+  readonly recommendation: Recommendation;
+  readonly amount: MoneyFact;
+  /** Sum to `amount`; what carries no earmark stands under the bucket. */
+  readonly earmarks: readonly Earmark[];
+  readonly rate: RateUsed;
+  readonly occasion?: string | undefined;
+};
+
+export type PledgeAmendedFacts = DatedFacts & {
+  readonly amount: MoneyFact;
+  readonly earmarks: readonly Earmark[];
+  readonly rate: RateUsed;
+  readonly reason: string;
+};
+
+export type PledgeAcceptedFacts = DatedFacts & {
+  readonly additionalLiability: boolean;
+  readonly consentReference?: string | undefined;
+};
+
+export type PledgeEndedFacts = DatedFacts & { readonly reason: string };
+
+export type AgreementSignedFacts = DatedFacts & {
+  readonly pledgeId: string;
+  readonly donorId: string;
+  readonly recommendation: Recommendation;
+  readonly agreementReference: string;
+  readonly amount: MoneyFact;
+  readonly earmarks: readonly Earmark[];
+  readonly instalments: readonly Instalment[];
+  readonly condition: Condition | null;
+  /** Support costs as a fraction of direct expenditure, `0.13`. */
+  readonly pscRate: string;
+  readonly pscApprovalReference?: string | undefined;
+  readonly source: string;
+  readonly proceeds?: Proceeds | undefined;
+  readonly rate: RateUsed;
+};
+
+/** What one line of an application settles: in the pledge's currency and in the receipt's. */
+export type SettledLine = {
+  /** Absent while there is no agreement yet. */
+  readonly instalment?: number | undefined;
+  readonly purpose: string;
+  readonly settles: MoneyFact;
+  /** Cash of the line in the receipt's currency, and its value when it came in. */
+  readonly cash: MoneyFact;
+  readonly cashUsd: string;
+  /** Bank charges credited to the donor with this line. */
+  readonly charges: MoneyFact;
+  readonly chargesUsd: string;
+};
+
+export type ReceiptAppliedFacts = DatedFacts & {
+  readonly applicationId: string;
+  readonly receiptId: string;
+  readonly bankAccount: string;
+  readonly ledgerAccount: string;
+  readonly valueDate: IsoDate;
+  readonly lines: readonly SettledLine[];
+  readonly evidence?: string | undefined;
+};
+
+export type ApplicationReversedFacts = DatedFacts & {
+  readonly applicationId: string;
+  readonly receiptId: string;
+  readonly reverses: string;
+  readonly reasonCode: string;
+  readonly reason: string;
+};
+
+/** Where spending authority stands: a purpose at a level, in a country where that is known. */
+export type AuthorityPlace = {
+  readonly purpose: string;
+  readonly level: Level;
+  readonly country?: string | undefined;
+};
+
+/** Gross in USD and its two parts: gross = programmable + support reserve. */
+export type GrossSplit = {
+  readonly gross: MoneyFact;
+  readonly programmable: string;
+  readonly supportReserve: string;
+};
+
+export type AllocationMadeFacts = DatedFacts & {
+  readonly allocationId: string;
+  readonly pscRate: string;
+  readonly lines: readonly (GrossSplit & {
+    readonly from: { readonly purpose: string };
+    readonly to: AuthorityPlace;
+  })[];
+};
+
+export type AllocationReducedFacts = DatedFacts & {
+  readonly reductionId: string;
+  readonly lines: readonly (GrossSplit & {
+    readonly from: AuthorityPlace;
+    readonly to: { readonly purpose: string };
+  })[];
+  readonly reason: string;
+};
+
+export type DonorConsent = { readonly reference: string; readonly date: IsoDate };
+
+export type ReallocationMadeFacts = DatedFacts &
+  GrossSplit & {
+    readonly reallocationId: string;
+    readonly from: AuthorityPlace;
+    readonly to: AuthorityPlace;
+    readonly donorConsent?: DonorConsent | undefined;
+  };
+
+export type EventReversedFacts = DatedFacts & {
+  readonly reverses: string;
+  readonly reversedType: string;
+  /** What the pledge is again once a signature is reversed. */
+  readonly restores?:
+    { readonly status: string; readonly earmarks: readonly Earmark[] } | undefined;
+  readonly reasonCode: string;
+  readonly reason: string;
+};
+
+export type PledgeEvent =
+  | LedgerEvent<'PledgeAnnounced', PledgeAnnouncedFacts>
+  | LedgerEvent<'PledgeAmended', PledgeAmendedFacts>
+  | LedgerEvent<'PledgeWithdrawn', PledgeEndedFacts>
+  | LedgerEvent<'PledgeLapsed', PledgeEndedFacts>
+  | LedgerEvent<'PledgeAccepted', PledgeAcceptedFacts>
+  | LedgerEvent<'AgreementSigned', AgreementSignedFacts>
+  | LedgerEvent<'ReceiptApplied', ReceiptAppliedFacts>
+  | LedgerEvent<'ReceiptApplicationReversed', ApplicationReversedFacts>
+  | LedgerEvent<'AllocationMade', AllocationMadeFacts>
+  | LedgerEvent<'AllocationReduced', AllocationReducedFacts>
+  | LedgerEvent<'ReallocationMade', ReallocationMadeFacts>
+  | LedgerEvent<'EventReversed', EventReversedFacts>;
+
+export type PledgeFact = Fact<PledgeEvent>;

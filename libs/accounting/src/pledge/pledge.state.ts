@@ -1,0 +1,200 @@
+import type { Identified } from '@art30/event-sourcing';
+import { bookedLines, type BookedLine, type Effect } from '../books';
+import { account, isCash } from '../chart-of-accounts';
+import type { IsoDate } from '../dates';
+import type { Entry } from '../entries';
+import type { DonorState } from '../donor/donor.decider';
+import type { PurposeCatalogue, Recommendation } from '../purpose/purpose.decider';
+import type { RateTable } from '../rates/rates.decider';
+import type { AgreementSignedFacts, Earmark, PledgeEvent, PledgeFact } from './pledge.events';
+
+/** What a decision about a pledge needs from other streams, as data. */
+export interface PledgeContext {
+  readonly today: IsoDate;
+  readonly donor: DonorState;
+  readonly purposes: PurposeCatalogue;
+  readonly rates: RateTable;
+  /** Whether the European Union counts as a State party under (n) (article 2 (j)). */
+  readonly regionalOrganizationsEligible: boolean;
+}
+
+export interface BookedEvent {
+  readonly type: PledgeEvent['type'];
+  readonly effectiveDate: IsoDate;
+  readonly entries: readonly Entry[];
+  readonly reversed: boolean;
+}
+
+export interface Pledge {
+  readonly status: 'announced' | 'signed' | 'withdrawn' | 'lapsed' | 'cancelled';
+  readonly pledgeId: string;
+  readonly donorId: string;
+  readonly recommendation: Recommendation;
+  readonly currency: string;
+  /** Announced while nothing is signed, then agreed; sum to the amount. */
+  readonly earmarks: readonly Earmark[];
+  /** Latest date a fact about the terms carries; the next one is not earlier. */
+  readonly termsDate: IsoDate;
+  readonly accepted: boolean;
+  readonly agreement?: AgreementSignedFacts | undefined;
+  /** Status and earmarks to go back to when the signature is reversed. */
+  readonly beforeSignature?: Pick<Pledge, 'status' | 'earmarks' | 'termsDate'> | undefined;
+  readonly lines: readonly BookedLine[];
+  readonly booked: ReadonlyMap<string, BookedEvent>;
+  /** Open applications of receipts, by application id, with the event that booked each. */
+  readonly applications: ReadonlyMap<string, { receiptId: string; eventId: string; open: boolean }>;
+  /** Ids of allocations, reductions and reallocations already used. */
+  readonly usedIds: ReadonlySet<string>;
+  /** Purposes that money reached with the donor's consent. */
+  readonly consentedPurposes: readonly string[];
+}
+
+export type PledgeState = Pledge | { readonly status: 'none' };
+
+export function evolvePledge(state: PledgeState, recorded: Identified<PledgeEvent>): PledgeState {
+  const changed = changedTerms(state, recorded);
+  if (changed.status === 'none') return changed;
+  const { event, id } = recorded;
+  const { effectiveDate, entries } = event.data;
+  const booked = new Map(changed.booked);
+  booked.set(id, { type: event.type, effectiveDate, entries, reversed: false });
+  if ('reverses' in event.data) markReversed(booked, event.data.reverses);
+  const lines = [...changed.lines, ...bookedLines(effectiveDate, entries)];
+  return { ...changed, lines, booked };
+}
+
+function markReversed(booked: Map<string, BookedEvent>, eventId: string): void {
+  const original = booked.get(eventId);
+  if (original) booked.set(eventId, { ...original, reversed: true });
+}
+
+function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>): PledgeState {
+  if (event.type === 'PledgeAnnounced') return opened(event.data, 'announced');
+  if (event.type === 'AgreementSigned') return signed(state, event.data);
+  if (state.status === 'none') return state;
+  switch (event.type) {
+    case 'PledgeAmended': {
+      const { earmarks, effectiveDate } = event.data;
+      return { ...state, earmarks, termsDate: effectiveDate };
+    }
+    case 'PledgeWithdrawn':
+      return { ...state, status: 'withdrawn', termsDate: event.data.effectiveDate };
+    case 'PledgeLapsed':
+      return { ...state, status: 'lapsed', termsDate: event.data.effectiveDate };
+    case 'PledgeAccepted':
+      return { ...state, accepted: true };
+    case 'ReceiptApplied': {
+      const { applicationId, receiptId } = event.data;
+      const application = { receiptId, eventId: id, open: true };
+      return withApplication(state, applicationId, application);
+    }
+    case 'ReceiptApplicationReversed': {
+      const { applicationId, receiptId, reverses } = event.data;
+      return withApplication(state, applicationId, { receiptId, eventId: reverses, open: false });
+    }
+    case 'AllocationMade':
+      return withId(state, event.data.allocationId);
+    case 'AllocationReduced':
+      return withId(state, event.data.reductionId);
+    case 'ReallocationMade': {
+      const consented = event.data.donorConsent ? [event.data.to.purpose] : [];
+      const consentedPurposes = [...state.consentedPurposes, ...consented];
+      return withId({ ...state, consentedPurposes }, event.data.reallocationId);
+    }
+    case 'EventReversed':
+      return event.data.reversedType === 'AgreementSigned' ? unsigned(state) : state;
+  }
+}
+
+type OpeningFacts = Pick<
+  AgreementSignedFacts,
+  'pledgeId' | 'donorId' | 'recommendation' | 'amount' | 'earmarks' | 'effectiveDate'
+>;
+
+function opened(facts: OpeningFacts, status: Pledge['status']): Pledge {
+  const { pledgeId, donorId, recommendation, amount, earmarks, effectiveDate } = facts;
+  const identity = { pledgeId, donorId, recommendation, currency: amount.currency };
+  const terms = { earmarks, termsDate: effectiveDate, accepted: false };
+  const empty = {
+    lines: [],
+    booked: new Map(),
+    applications: new Map(),
+    usedIds: new Set<string>(),
+    consentedPurposes: [],
+  };
+  return { status, ...identity, ...terms, ...empty };
+}
+
+function signed(state: PledgeState, facts: AgreementSignedFacts): Pledge {
+  const before = state.status === 'none' ? opened(facts, 'cancelled') : state;
+  const { status, earmarks, termsDate } = before;
+  return {
+    ...before,
+    status: 'signed',
+    accepted: true,
+    earmarks: facts.earmarks,
+    termsDate: facts.effectiveDate,
+    agreement: facts,
+    beforeSignature: { status, earmarks, termsDate },
+  };
+}
+
+function unsigned(pledge: Pledge): Pledge {
+  const before = pledge.beforeSignature ?? { status: 'cancelled' as const };
+  return { ...pledge, ...before, agreement: undefined, beforeSignature: undefined };
+}
+
+function withApplication(
+  pledge: Pledge,
+  applicationId: string,
+  application: { receiptId: string; eventId: string; open: boolean },
+): Pledge {
+  const applications = new Map(pledge.applications).set(applicationId, application);
+  return { ...pledge, applications };
+}
+
+function withId(pledge: Pledge, id: string): Pledge {
+  return { ...pledge, usedIds: new Set([...pledge.usedIds, id]) };
+}
+
+/** Facts as the state will see them once they are booked. */
+export function booked(fact: PledgeFact, policy: string, entries: readonly Entry[]): PledgeEvent {
+  return { type: fact.type, data: { ...fact.data, policy, entries } } as PledgeEvent;
+}
+
+/**
+ * What a line does to the quantities that never fall below zero at any date:
+ * outstanding per instalment and purpose, what is left of an announcement after advances, advances,
+ * unallocated cash per purpose, and spending authority per place, both parts.
+ */
+export function guardedEffects(line: BookedLine): Effect[] {
+  const { purpose = '', instalment = 0, level = '', country = '' } = line.dims;
+  const place = `${purpose}|${level}|${country}`;
+  switch (line.account) {
+    case account.receivable:
+    case account.memoConditionalOutstanding:
+      return [{ measure: 'outstanding', key: `${instalment}|${purpose}`, delta: line.amount }];
+    case account.memoAnnounced:
+      return [{ measure: 'announced', key: purpose, delta: line.amount }];
+    case account.receivedInAdvance:
+      return [
+        { measure: 'announced', key: purpose, delta: line.amount },
+        { measure: 'advance', key: purpose, delta: -line.amount },
+      ];
+    case account.allocationTransfers:
+      return [{ measure: 'unallocated', key: purpose, delta: -line.usd }];
+    case account.memoProgrammable:
+      return [
+        { measure: 'unallocated', key: purpose, delta: -line.usd },
+        { measure: 'programmable', key: place, delta: line.usd },
+      ];
+    case account.memoSupportReserve:
+      return [
+        { measure: 'unallocated', key: purpose, delta: -line.usd },
+        { measure: 'supportReserve', key: place, delta: line.usd },
+      ];
+    default:
+      if (!isCash(line.account) || line.dims.pledge === undefined) return [];
+      return [{ measure: 'unallocated', key: purpose, delta: line.usd }];
+  }
+}

@@ -1,0 +1,67 @@
+import { demandNotFuture } from '../dates';
+import { demand, refuse } from '../rejection';
+import { existingPledge } from './announcement';
+import type { ReversePledgeEvent } from './pledge.commands';
+import type { PledgeEvent, PledgeFact } from './pledge.events';
+import type { PledgeState } from './pledge.state';
+
+const reversible: readonly PledgeEvent['type'][] = [
+  'AgreementSigned',
+  'AllocationMade',
+  'AllocationReduced',
+  'ReallocationMade',
+];
+
+/**
+ * Mirrors one event of a pledge, once. What stands on it blocks: the books of the pledge must hold
+ * at every later date without it.
+ */
+export function reverse({ facts, request }: ReversePledgeEvent, state: PledgeState): PledgeFact[] {
+  const pledge = existingPledge(state, facts.pledgeId);
+  const { eventId, effectiveDate, reasonCode, reason, documentReference } = facts;
+  demandNotFuture(effectiveDate, request.today, 'effectiveDate');
+  const original = pledge.booked.get(eventId);
+  if (!original) {
+    return refuse('EVENT_UNKNOWN', `pledge ${pledge.pledgeId} has no event ${eventId}`, 'eventId');
+  }
+  const { type, reversed } = original;
+  demand(
+    type !== 'EventReversed' && type !== 'ReceiptApplicationReversed' && !reversed,
+    'ALREADY_REVERSED',
+    'an event is reversed once, and a reversal is not reversed: record the fact again',
+  );
+  demand(
+    reversible.includes(type),
+    'NOT_REVERSIBLE',
+    type === 'ReceiptApplied'
+      ? 'an application is reversed through its receipt'
+      : `${type} is undone by the step of the life cycle that follows it, not by a reversal`,
+  );
+  demand(
+    effectiveDate >= original.effectiveDate,
+    'DATES_NOT_ORDERED',
+    `a reversal is not dated before what it reverses, ${original.effectiveDate}`,
+    'effectiveDate',
+  );
+  if (type === 'AgreementSigned') {
+    const settled = [...pledge.applications.values()].some(
+      (application) => application.open && !appliedBefore(pledge.booked, application, eventId),
+    );
+    demand(!settled, 'DEPENDENT_EVENTS', 'receipts are applied to this agreement');
+  }
+  const dated = { effectiveDate, documentReference };
+  const before = type === 'AgreementSigned' ? pledge.beforeSignature : undefined;
+  const restores = before && { status: before.status, earmarks: before.earmarks };
+  const data = { ...dated, reverses: eventId, reversedType: type, restores, reasonCode, reason };
+  return [{ type: 'EventReversed', data }];
+}
+
+/** Events are kept in log order: what stands ahead of the signature was applied in advance. */
+function appliedBefore(
+  booked: ReadonlyMap<string, unknown>,
+  application: { readonly eventId: string },
+  signatureId: string,
+): boolean {
+  const order = [...booked.keys()];
+  return order.indexOf(application.eventId) < order.indexOf(signatureId);
+}

@@ -1,0 +1,179 @@
+import { balanceOf } from '../books';
+import { account } from '../chart-of-accounts';
+import { Money, splitRunning } from '../money';
+import { demand, refuse } from '../rejection';
+import { existingPledge } from './announcement';
+import type { SettleFacts, SettleInstalments, UndoSettlement } from './pledge.commands';
+import type { PledgeFact, SettledLine } from './pledge.events';
+import type { Pledge, PledgeState } from './pledge.state';
+
+/** Lines an application may carry. */
+export const applicationLinesMax = 200;
+
+/** Takes the cash of a receipt on the pledge: on its instalments, or in advance of a signature. */
+export function settle({ facts }: SettleInstalments, state: PledgeState): PledgeFact[] {
+  const pledge = existingPledge(state, facts.pledgeId);
+  const { applicationId, receiptId, effectiveDate, valueDate, bankAccount, ledgerAccount } = facts;
+  demand(
+    pledge.status === 'announced' || pledge.status === 'signed',
+    'PLEDGE_STATUS',
+    `pledge ${pledge.pledgeId} is ${pledge.status} and takes no money`,
+    'pledgeId',
+  );
+  demand(
+    effectiveDate >= (pledge.agreement?.effectiveDate ?? effectiveDate),
+    'DATES_NOT_ORDERED',
+    `the agreement is signed on ${pledge.agreement?.effectiveDate ?? ''}: apply from that day on`,
+    'effectiveDate',
+  );
+  demand(
+    facts.lines.length > 0 && facts.lines.length <= applicationLinesMax,
+    'LIMIT_EXCEEDED',
+    `an application has 1 to ${applicationLinesMax} lines`,
+    'lines',
+  );
+  const lines = facts.lines.reduce<SettledLine[]>(
+    (before, line, index) => [...before, ...spread(pledge, line, index, before)],
+    [],
+  );
+  const from = { receiptId, bankAccount, ledgerAccount, valueDate };
+  const data = { effectiveDate, applicationId, ...from, lines, evidence: facts.evidence };
+  return [{ type: 'ReceiptApplied', data }];
+}
+
+/** One stated line over the purposes it can settle, in proportion to what each still owes. */
+function spread(
+  pledge: Pledge,
+  line: SettleFacts['lines'][number],
+  index: number,
+  before: readonly SettledLine[],
+): SettledLine[] {
+  const field = `lines[${index}]`;
+  const settles = Money.positive(line.settles, `${field}.settles`);
+  settles.in(pledge.currency, `${field}.settles`);
+  const instalment = instalmentOf(pledge, line.instalment, field);
+  const owed = owedBy(pledge, instalment, line.purpose, before);
+  if (owed.size === 0) {
+    const detail = `pledge ${pledge.pledgeId} owes nothing for ${line.purpose ?? 'this instalment'}`;
+    return refuse('SETTLEMENT_EXCEEDS_OUTSTANDING', detail, `${field}.settles`);
+  }
+  const total = [...owed.values()].reduce((sum, part) => sum + part, 0n);
+  demand(
+    settles.minor <= total,
+    'SETTLEMENT_EXCEEDS_OUTSTANDING',
+    `${settles.toString()} is more than the ${Money.ofMinor(total, pledge.currency).toString()} ` +
+      'outstanding: state the rest as excess',
+    `${field}.settles`,
+  );
+  const parts = splitRunning(settles.minor, [...owed.values()]);
+  const [cash, cashUsd, charges, chargesUsd] = [
+    Money.of(line.cash),
+    Money.parse(line.cashUsd, 'USD'),
+    Money.of(line.charges),
+    Money.parse(line.chargesUsd, 'USD'),
+  ].map((money) =>
+    splitRunning(money.minor, parts).map((part) => Money.ofMinor(part, money.currency)),
+  );
+  return [...owed.keys()].flatMap((purpose, at) => {
+    const part = parts[at] ?? 0n;
+    if (part === 0n) return [];
+    return [
+      {
+        instalment,
+        purpose,
+        settles: Money.ofMinor(part, pledge.currency).toJSON(),
+        cash: (cash?.[at] ?? Money.zero(line.cash.currency)).toJSON(),
+        cashUsd: (cashUsd?.[at] ?? Money.zero('USD')).toString(),
+        charges: (charges?.[at] ?? Money.zero(line.charges.currency)).toJSON(),
+        chargesUsd: (chargesUsd?.[at] ?? Money.zero('USD')).toString(),
+      },
+    ];
+  });
+}
+
+function instalmentOf(
+  pledge: Pledge,
+  stated: number | undefined,
+  field: string,
+): number | undefined {
+  if (pledge.agreement === undefined) return undefined;
+  const known = pledge.agreement.instalments.some((instalment) => instalment.no === stated);
+  demand(
+    known,
+    'INSTALMENT_UNKNOWN',
+    `pledge ${pledge.pledgeId} has no instalment ${stated ?? '(none given)'}`,
+    `${field}.instalment`,
+  );
+  return stated;
+}
+
+/** What is still owed per purpose, above zero, after earlier lines of the same application. */
+function owedBy(
+  pledge: Pledge,
+  instalment: number | undefined,
+  purpose: string | undefined,
+  before: readonly SettledLine[],
+): Map<string, bigint> {
+  const owing =
+    instalment === undefined
+      ? [account.memoAnnounced, account.receivedInAdvance]
+      : [account.receivable, account.memoConditionalOutstanding];
+  const accounts: readonly string[] = owing;
+  const owed = new Map<string, bigint>();
+  for (const { account: code, dims, amount } of pledge.lines) {
+    if (!accounts.includes(code) || dims.instalment !== instalment) continue;
+    const key = dims.purpose ?? '';
+    if (purpose === undefined || purpose === key) owed.set(key, (owed.get(key) ?? 0n) + amount);
+  }
+  for (const line of before) {
+    const rest = owed.get(line.purpose);
+    if (line.instalment !== instalment || rest === undefined) continue;
+    owed.set(line.purpose, rest - Money.of(line.settles).minor);
+  }
+  return new Map([...owed].filter(([, amount]) => amount > 0n));
+}
+
+export function undoSettlement({ facts }: UndoSettlement, state: PledgeState): PledgeFact[] {
+  const pledge = existingPledge(state, facts.pledgeId);
+  const { applicationId, effectiveDate, reasonCode, reason } = facts;
+  const application = pledge.applications.get(applicationId);
+  if (!application) {
+    const detail = `pledge ${pledge.pledgeId} knows no application ${applicationId}`;
+    return refuse('APPLICATION_UNKNOWN', detail);
+  }
+  demand(application.open, 'ALREADY_REVERSED', `application ${applicationId} is already reversed`);
+  const original = pledge.booked.get(application.eventId);
+  demand(
+    original === undefined || effectiveDate >= original.effectiveDate,
+    'DATES_NOT_ORDERED',
+    `a reversal is not dated before what it reverses, ${original?.effectiveDate ?? ''}`,
+    'effectiveDate',
+  );
+  demand(
+    pledge.beforeSignature === undefined || !wasAdvance(pledge, application.eventId),
+    'DEPENDENT_EVENTS',
+    'the agreement took this advance over when it was signed: reverse the signature first',
+  );
+  const { receiptId, eventId: reverses } = application;
+  const data = { effectiveDate, applicationId, receiptId, reverses, reasonCode, reason };
+  return [{ type: 'ReceiptApplicationReversed', data }];
+}
+
+function wasAdvance(pledge: Pledge, eventId: string): boolean {
+  const entries = pledge.booked.get(eventId)?.entries ?? [];
+  return entries.some((line) => line.account === account.receivedInAdvance);
+}
+
+/** Carrying value of what an instalment still owes for a purpose: its currency and its USD. */
+export function carryingOf(
+  pledge: Pledge,
+  code: string,
+  instalment: number | undefined,
+  purpose: string,
+): { amount: bigint; usd: bigint } {
+  return balanceOf(
+    pledge.lines,
+    ({ account: line, dims }) =>
+      line === code && dims.instalment === instalment && dims.purpose === purpose,
+  );
+}

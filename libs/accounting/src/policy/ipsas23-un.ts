@@ -1,0 +1,51 @@
+import type { Entry } from '../entries';
+import type { PledgeFact } from '../pledge/pledge.events';
+import type { PledgeState } from '../pledge/pledge.state';
+import { postAgreementSigned } from './ipsas23-un/agreement';
+import { postAllocated, postReallocated, postReduced } from './ipsas23-un/allocation';
+import { postAmended, postAnnounced, postEnded } from './ipsas23-un/announcement';
+import { postReceipt } from './ipsas23-un/receipt';
+import { postApplied, postReversal } from './ipsas23-un/settlement';
+import { policyInForce } from './policy';
+
+/**
+ * The UN's policy under IPSAS 23: unconditional agreements are revenue in full at signature,
+ * conditional ones a liability when cash comes in. Each rule is worked in `docs/accounting.md`.
+ */
+export const ipsas23Un = {
+  id: policyInForce,
+  pledge: postPledge,
+  receipt: postReceipt,
+};
+
+function postPledge(fact: PledgeFact, before: PledgeState): readonly Entry[] {
+  switch (fact.type) {
+    case 'PledgeAnnounced':
+      return postAnnounced(fact.data);
+    case 'AgreementSigned':
+      return postAgreementSigned(fact.data, before);
+    case 'PledgeAccepted':
+      return [];
+    default:
+      break;
+  }
+  if (before.status === 'none') throw new Error(`${fact.type} on a pledge that does not exist`);
+  switch (fact.type) {
+    case 'PledgeAmended':
+      return postAmended(fact.data, before);
+    case 'PledgeWithdrawn':
+    case 'PledgeLapsed':
+      return postEnded(before);
+    case 'ReceiptApplied':
+      return postApplied(fact.data, before);
+    case 'ReceiptApplicationReversed':
+    case 'EventReversed':
+      return postReversal(fact.data, before);
+    case 'AllocationMade':
+      return postAllocated(fact.data, before);
+    case 'AllocationReduced':
+      return postReduced(fact.data, before);
+    case 'ReallocationMade':
+      return postReallocated(fact.data, before);
+  }
+}

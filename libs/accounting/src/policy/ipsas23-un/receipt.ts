@@ -1,0 +1,77 @@
+import { account } from '../../chart-of-accounts';
+import { entry, mirrored, valueEntry, type Dims, type Entry } from '../../entries';
+import { Money } from '../../money';
+import type {
+  ReceiptAssignedFacts,
+  ReceiptFact,
+  ReceiptRecordedFacts,
+  ReceiptReturnedFacts,
+} from '../../receipt/receipt.events';
+import { reversalEntries, type ReceiptState } from '../../receipt/receipt.state';
+
+/** Entries of a receipt's own stream: suspense, overpayment, return. */
+export function postReceipt(fact: ReceiptFact, before: ReceiptState): Entry[] {
+  if (fact.type === 'ReceiptRecorded') return postRecorded(fact.data);
+  if (before.status === 'none') throw new Error(`${fact.type} on a receipt that does not exist`);
+  const { receiptId } = before.facts;
+  switch (fact.type) {
+    case 'ReceiptAssigned':
+      return postExcess(fact.data, receiptId);
+    case 'ReceiptReleased':
+      return mirrored(before.assignments.get(fact.data.applicationId)?.entries ?? []);
+    case 'ReceiptReturned':
+      return postReturned(fact.data, receiptId);
+    case 'ReceiptReversed':
+      return reversalEntries(before);
+  }
+}
+
+function postRecorded(facts: ReceiptRecordedFacts): Entry[] {
+  const { receiptId: receipt, bankAccount, ledgerAccount } = facts;
+  const net = Money.of(facts.net);
+  const usd = net.toUsdRounded(facts.rate.unitsPerUsd);
+  return [
+    entry(ledgerAccount, net, usd, { receipt, bankAccount }),
+    entry(account.unappliedReceipts, net.negated(), usd.negated(), { receipt }),
+  ];
+}
+
+function postExcess({ excess }: ReceiptAssignedFacts, receipt: string): Entry[] {
+  if (!excess) return [];
+  const amount = Money.of(excess.amount);
+  const usd = Money.parse(excess.usd, 'USD');
+  return [
+    entry(account.unappliedReceipts, amount, usd, { receipt }),
+    entry(account.refundsPayable, amount.negated(), usd.negated(), {
+      donor: excess.donorId,
+      receipt,
+    }),
+  ];
+}
+
+/**
+ * The liability and its cash leave at carrying value; the difference to the day's rate is a cash
+ * line and an exchange result of the pledge the money concerned, unattributed where there was none.
+ */
+function postReturned(facts: ReceiptReturnedFacts, receipt: string): Entry[] {
+  const { kind, bankAccount, ledgerAccount, donorId, concerns } = facts;
+  const amount = Money.of(facts.amount);
+  const carrying = Money.parse(facts.carryingUsd, 'USD');
+  const [owed, owner]: [string, Dims] =
+    kind === 'OVERPAYMENT'
+      ? [account.refundsPayable, { donor: donorId, receipt }]
+      : [account.unappliedReceipts, { receipt }];
+  const difference = carrying.minus(amount.toUsdRounded(facts.rate.unitsPerUsd));
+  const code = difference.isNegative ? account.exchangeLoss : account.exchangeGain;
+  const cashDims = { ...concerns, receipt, bankAccount };
+  return [
+    entry(owed, amount, carrying, owner),
+    entry(ledgerAccount, amount.negated(), carrying.negated(), { receipt, bankAccount }),
+    ...(difference.isZero
+      ? []
+      : [
+          valueEntry(ledgerAccount, amount.currency, difference, cashDims),
+          valueEntry(code, amount.currency, difference.negated(), { ...concerns }),
+        ]),
+  ];
+}

@@ -1,0 +1,114 @@
+import { account } from '../../chart-of-accounts';
+import { entry, mirrored, valueEntry, type Dims, type Entry } from '../../entries';
+import { Money } from '../../money';
+import type { ReceiptAppliedFacts, SettledLine } from '../../pledge/pledge.events';
+import { carryingOf } from '../../pledge/settlement';
+import type { Pledge } from '../../pledge/pledge.state';
+import { memorandum, ownerDims } from './announcement';
+
+/**
+ * The cash leaves suspense at the value at which it came in and takes the pledge's dimensions. It
+ * settles receivable at carrying value in proportion, the last payment taking what is left; the
+ * exchange difference is the balancing figure, never computed on its own.
+ */
+export function postApplied(facts: ReceiptAppliedFacts, pledge: Pledge): Entry[] {
+  const taken = new Map<string, { amount: bigint; usd: bigint }>();
+  return [
+    ...leavingSuspense(facts),
+    ...facts.lines.flatMap((line) => postLine(line, facts, pledge, taken)),
+  ];
+}
+
+function leavingSuspense({ lines, receiptId, bankAccount, ledgerAccount }: ReceiptAppliedFacts) {
+  const zero = Money.zero(lines[0]?.cash.currency ?? 'USD');
+  const cash = lines.reduce((sum, line) => sum.plus(Money.of(line.cash)), zero);
+  const usd = lines.reduce(
+    (sum, line) => sum.plus(Money.parse(line.cashUsd, 'USD')),
+    Money.zero('USD'),
+  );
+  return [
+    entry(account.unappliedReceipts, cash, usd, { receipt: receiptId }),
+    entry(ledgerAccount, cash.negated(), usd.negated(), { receipt: receiptId, bankAccount }),
+  ];
+}
+
+function postLine(
+  line: SettledLine,
+  facts: ReceiptAppliedFacts,
+  pledge: Pledge,
+  taken: Map<string, { amount: bigint; usd: bigint }>,
+): Entry[] {
+  const { receiptId: receipt, bankAccount, ledgerAccount } = facts;
+  const dims = { ...ownerDims(pledge), purpose: line.purpose };
+  const due = line.instalment === undefined ? dims : { ...dims, instalment: line.instalment };
+  const settles = Money.of(line.settles);
+  const charges = Money.of(line.charges);
+  const chargesUsd = Money.parse(line.chargesUsd, 'USD');
+  const cashUsd = Money.parse(line.cashUsd, 'USD');
+  const gross = cashUsd.plus(chargesUsd);
+  const received = memorandum(account.memoReceived, settles, gross, due);
+  const chargeLines =
+    charges.isZero && chargesUsd.isZero
+      ? []
+      : [entry(account.bankCharges, charges, chargesUsd, dims)];
+  const cashLine = entry(ledgerAccount, Money.of(line.cash), cashUsd, {
+    ...dims,
+    receipt,
+    bankAccount,
+  });
+  return [
+    cashLine,
+    ...chargeLines,
+    ...credited(line, pledge, { dims, due, settles, gross }, taken),
+    ...received,
+  ];
+}
+
+/** What the donor is credited with: an advance, a conditional liability, or the receivable. */
+function credited(
+  line: SettledLine,
+  pledge: Pledge,
+  { dims, due, settles, gross }: { dims: Dims; due: Dims; settles: Money; gross: Money },
+  taken: Map<string, { amount: bigint; usd: bigint }>,
+): Entry[] {
+  if (pledge.agreement === undefined) {
+    return [entry(account.receivedInAdvance, settles.negated(), gross.negated(), dims)];
+  }
+  if (pledge.agreement.condition !== null) {
+    const code = account.memoConditionalOutstanding;
+    const value = released(line, code, pledge, taken);
+    return [
+      entry(account.conditionalLiability, settles.negated(), gross.negated(), dims),
+      ...memorandum(code, settles.negated(), value.negated(), due),
+    ];
+  }
+  const carrying = released(line, account.receivable, pledge, taken);
+  const difference = carrying.minus(gross);
+  const code = difference.isNegative ? account.exchangeGain : account.exchangeLoss;
+  return [
+    ...(difference.isZero ? [] : [valueEntry(code, settles.currency, difference, dims)]),
+    entry(account.receivable, settles.negated(), carrying.negated(), due),
+  ];
+}
+
+/** Carrying value in proportion to the amount settled; the whole amount takes all of it. */
+function released(
+  line: SettledLine,
+  code: string,
+  pledge: Pledge,
+  taken: Map<string, { amount: bigint; usd: bigint }>,
+): Money {
+  const key = `${line.instalment}|${line.purpose}`;
+  const before = taken.get(key) ?? { amount: 0n, usd: 0n };
+  const held = carryingOf(pledge, code, line.instalment, line.purpose);
+  const amount = held.amount - before.amount;
+  const settles = Money.of(line.settles).minor;
+  const value = Money.ofMinor(held.usd - before.usd, 'USD').shareRounded(settles, amount);
+  taken.set(key, { amount: before.amount + settles, usd: before.usd + value.minor });
+  return value;
+}
+
+/** Same lines, opposite signs, original rates: a reversal never converts again. */
+export function postReversal({ reverses }: { readonly reverses: string }, pledge: Pledge): Entry[] {
+  return mirrored(pledge.booked.get(reverses)?.entries ?? []);
+}

@@ -1,0 +1,58 @@
+import type { Projection, TableSpec } from '@art30/event-sourcing';
+import { ledgerEventOf } from '../events';
+
+const table: TableSpec = {
+  name: 'events',
+  columns: {
+    sequence: 'INTEGER',
+    event_id: 'TEXT',
+    position: 'TEXT',
+    stream: 'TEXT',
+    revision: 'INTEGER',
+    type: 'TEXT',
+    effective_date: 'TEXT',
+    posting_date: 'TEXT',
+    recorded_at: 'TEXT',
+    known_from: 'TEXT',
+    recorded_by: 'TEXT',
+    certified_by: 'TEXT',
+    approved_by: 'TEXT',
+    key_hash: 'TEXT',
+    request_hash: 'TEXT',
+  },
+  nullable: ['certified_by', 'approved_by'],
+  key: ['sequence'],
+  indexes: [['event_id'], ['known_from'], ['stream', 'revision']],
+};
+
+/** One row per event: where it stands, when it was recorded and by whom. */
+export const eventIndex: Projection = {
+  name: 'events',
+  tables: [table],
+  rowsOf(event) {
+    const { data } = ledgerEventOf(event);
+    const { metadata } = event;
+    return [
+      {
+        table: table.name,
+        row: {
+          sequence: event.sequence,
+          event_id: event.id,
+          position: event.position,
+          stream: event.stream,
+          revision: event.revision,
+          type: event.type,
+          effective_date: data.effectiveDate,
+          posting_date: data.postingDate ?? data.effectiveDate,
+          recorded_at: metadata.recordedAt,
+          known_from: event.knownFrom,
+          recorded_by: metadata.recordedBy,
+          certified_by: metadata.certifiedBy ?? null,
+          approved_by: metadata.approvedBy ?? null,
+          key_hash: metadata.keyHash,
+          request_hash: metadata.requestHash,
+        },
+      },
+    ];
+  },
+};

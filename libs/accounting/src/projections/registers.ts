@@ -1,0 +1,229 @@
+import {
+  canonicalJson,
+  type JsonObject,
+  type Projection,
+  type TableSpec,
+} from '@art30/event-sourcing';
+import { ledgerEventOf, type AnyLedgerEvent } from '../events';
+
+/** Registers of things that have an id; what they are worth is in the journal. */
+export const registerNames = [
+  'donors',
+  'purposes',
+  'rate_lists',
+  'bank_accounts',
+  'pledges',
+  'receipts',
+  'applications',
+] as const;
+export type RegisterName = (typeof registerNames)[number];
+
+/** What one event changes of one thing: members that replace those of earlier changes. */
+interface Change {
+  readonly register: RegisterName;
+  readonly id: string;
+  readonly changes: JsonObject;
+}
+
+/**
+ * One row per change, never overwritten: a thing as at a date, as known at a moment, is its
+ * changes up to both, laid over each other in log order.
+ */
+export const registers: Projection = {
+  name: 'registers',
+  tables: registerNames.map(tableOf),
+  rowsOf(event) {
+    const known = ledgerEventOf(event);
+    const posting = known.data.postingDate ?? known.data.effectiveDate;
+    return changesOf(known, event.stream).map(({ register, id, changes }, ordinal) => ({
+      table: register,
+      row: {
+        sequence: event.sequence,
+        ordinal,
+        id,
+        effective_date: known.data.effectiveDate,
+        posting_date: posting,
+        changes: canonicalJson(changes),
+      },
+    }));
+  },
+};
+
+function tableOf(name: RegisterName): TableSpec {
+  return {
+    name,
+    columns: {
+      sequence: 'INTEGER',
+      ordinal: 'INTEGER',
+      id: 'TEXT',
+      effective_date: 'TEXT',
+      posting_date: 'TEXT',
+      changes: 'TEXT',
+    },
+    nullable: [],
+    key: ['sequence', 'ordinal'],
+    indexes: [['id', 'sequence']],
+  };
+}
+
+function changesOf(event: AnyLedgerEvent, stream: string): readonly Change[] {
+  const pledgeId = stream.startsWith('pledge-') ? stream.slice('pledge-'.length) : '';
+  const receiptId = stream.startsWith('receipt-') ? stream.slice('receipt-'.length) : '';
+  switch (event.type) {
+    case 'LedgerOpened':
+    case 'AllocationMade':
+    case 'AllocationReduced':
+    case 'ReallocationMade':
+    case 'ReceiptReturned':
+      return [];
+    case 'PurposeAdded':
+    case 'PurposeRevised': {
+      const { code, kind, label, parent, recommendations, validUntil, effectiveDate } = event.data;
+      const version = { kind, label, parent, recommendations, validUntil: validUntil ?? null };
+      return [change('purposes', code, { ...version, validFrom: effectiveDate })];
+    }
+    case 'ExchangeRatesPublished': {
+      const { listId, publishedOn, kind, source, rates, supersedes, effectiveDate } = event.data;
+      const list = { effectiveDate, publishedOn, kind, source, rates, supersedes };
+      const replaced = supersedes
+        ? [change('rate_lists', supersedes, { supersededBy: listId })]
+        : [];
+      return [change('rate_lists', listId, list), ...replaced];
+    }
+    case 'BankAccountOpened': {
+      const { code, currency, ledgerAccount, effectiveDate: openedOn } = event.data;
+      return [change('bank_accounts', code, { currency, ledgerAccount, openedOn })];
+    }
+    case 'DonorRegistered':
+    case 'PartyStatusRecorded':
+    case 'DueDiligenceRecorded':
+      return [donorChange(event)];
+    case 'ReceiptRecorded':
+    case 'ReceiptReversed':
+    case 'ReceiptAssigned':
+    case 'ReceiptReleased':
+    case 'ReceiptApplied':
+    case 'ReceiptApplicationReversed':
+      return receiptChanges(event, receiptId);
+    default:
+      return [pledgeChange(event, pledgeId)];
+  }
+}
+
+type EventOf<Type> = Extract<AnyLedgerEvent, { type: Type }>;
+
+function donorChange(
+  event: EventOf<'DonorRegistered' | 'PartyStatusRecorded' | 'DueDiligenceRecorded'>,
+): Change {
+  const id = event.data.donorId;
+  switch (event.type) {
+    case 'DonorRegistered': {
+      const { name, kind, country } = event.data;
+      return change('donors', id, { name, kind, country });
+    }
+    case 'PartyStatusRecorded': {
+      const { since, until, reference } = event.data;
+      return change('donors', id, { partyStatus: { since, until, reference } });
+    }
+    case 'DueDiligenceRecorded': {
+      const { outcome, effectiveDate: assessedOn, validUntil, reference } = event.data;
+      return change('donors', id, { dueDiligence: { outcome, assessedOn, validUntil, reference } });
+    }
+  }
+}
+
+function pledgeChange(
+  event: EventOf<
+    | 'PledgeAnnounced'
+    | 'PledgeAmended'
+    | 'PledgeWithdrawn'
+    | 'PledgeLapsed'
+    | 'PledgeAccepted'
+    | 'AgreementSigned'
+    | 'EventReversed'
+  >,
+  id: string,
+): Change {
+  switch (event.type) {
+    case 'PledgeAnnounced': {
+      const { donorId, recommendation, amount, earmarks, effectiveDate, occasion } = event.data;
+      const opened = { donorId, recommendation, currency: amount.currency, status: 'ANNOUNCED' };
+      return change('pledges', id, { ...opened, announcedOn: effectiveDate, earmarks, occasion });
+    }
+    case 'PledgeAmended':
+      return change('pledges', id, { earmarks: event.data.earmarks });
+    case 'PledgeWithdrawn':
+      return change('pledges', id, { status: 'WITHDRAWN' });
+    case 'PledgeLapsed':
+      return change('pledges', id, { status: 'LAPSED' });
+    case 'PledgeAccepted':
+      return change('pledges', id, { status: 'ACCEPTED', acceptedOn: event.data.effectiveDate });
+    case 'AgreementSigned': {
+      const { donorId, recommendation, amount, effectiveDate: signedOn } = event.data;
+      const { agreementReference, earmarks, instalments, condition } = event.data;
+      const { pscRate, source, proceeds } = event.data;
+      const opened = { donorId, recommendation, currency: amount.currency, status: 'SIGNED' };
+      const terms = { agreementReference, earmarks, instalments, condition, pscRate, source };
+      return change('pledges', id, { ...opened, signedOn, ...terms, proceeds });
+    }
+    case 'EventReversed': {
+      const { restores } = event.data;
+      if (!restores) return change('pledges', id, {});
+      const { status, earmarks } = restores;
+      const unsigned = {
+        signedOn: null,
+        agreementReference: null,
+        instalments: [],
+        condition: null,
+      };
+      return change('pledges', id, { status: status.toUpperCase(), earmarks, ...unsigned });
+    }
+  }
+}
+
+function receiptChanges(
+  event: EventOf<
+    | 'ReceiptRecorded'
+    | 'ReceiptReversed'
+    | 'ReceiptAssigned'
+    | 'ReceiptReleased'
+    | 'ReceiptApplied'
+    | 'ReceiptApplicationReversed'
+  >,
+  id: string,
+): Change[] {
+  switch (event.type) {
+    case 'ReceiptRecorded': {
+      const { bankAccount, bankReference, effectiveDate: valueDate, net, charges } = event.data;
+      const { remitter, remittanceInfo } = event.data;
+      const credit = { bankAccount, bankReference, valueDate, net, charges };
+      const text = { remitter: remitter ?? null, remittanceInfo: remittanceInfo ?? null };
+      return [change('receipts', id, { status: 'RECORDED', ...credit, ...text })];
+    }
+    case 'ReceiptReversed':
+      return [
+        change('receipts', id, { status: 'REVERSED' }),
+        ...event.data.applications.map((applicationId) =>
+          change('applications', applicationId, { state: 'reversed', released: 'yes' }),
+        ),
+      ];
+    case 'ReceiptAssigned': {
+      const { applicationId, pledgeId, effectiveDate, excess } = event.data;
+      const assigned = { receiptId: id, pledgeId, effectiveDate, excess: excess ?? null };
+      const open = { state: 'pending', released: 'no' };
+      return [change('applications', applicationId, { ...assigned, ...open })];
+    }
+    case 'ReceiptReleased':
+      return [change('applications', event.data.applicationId, { released: 'yes' })];
+    case 'ReceiptApplied': {
+      const { applicationId, lines } = event.data;
+      return [change('applications', applicationId, { state: 'applied', lines })];
+    }
+    case 'ReceiptApplicationReversed':
+      return [change('applications', event.data.applicationId, { state: 'reversed' })];
+  }
+}
+
+function change(register: RegisterName, id: string, changes: JsonObject): Change {
+  return { register, id, changes };
+}

@@ -1,0 +1,158 @@
+import type { Decider } from '@art30/event-sourcing';
+import type { DatedFacts, LedgerEvent } from '../booking';
+import { Command } from '../command';
+import { validDate, type IsoDate } from '../dates';
+import { policyInForce } from '../policy/policy';
+import { demand, refuse } from '../rejection';
+
+/** The two calls of the resolution: (m) to all donors, (n) to States parties. */
+export const recommendations = ['m', 'n'] as const;
+export type Recommendation = (typeof recommendations)[number];
+
+/** Levels of recommendation (p), with their IATI ActivityScope. */
+export const levels = ['GLOBAL', 'REGIONAL', 'NATIONAL'] as const;
+export type Level = (typeof levels)[number];
+
+export const purposeKinds = ['LETTER', 'SUB_PURPOSE', 'BUCKET', 'LEVEL'] as const;
+export type PurposeKind = (typeof purposeKinds)[number];
+
+/** Entries the catalogue may hold. */
+export const purposesMax = 500;
+
+/** Money under a recommendation that has no earmark, until it is allocated. */
+export const bucketOf: Readonly<Record<Recommendation, string>> = { m: 'M-GEN', n: 'TA-GEN' };
+/** The programme support fund, not a purpose anybody can give for. */
+export const supportFundPurpose = 'PSC-FUND';
+
+/** One entry of the catalogue from its effective date on, until a later revision. */
+export type PurposeFacts = DatedFacts & {
+  readonly code: string;
+  readonly kind: PurposeKind;
+  readonly label: string;
+  readonly parent?: string | undefined;
+  /** Recommendations under which it may be an earmark or an allocation; none: never. */
+  readonly recommendations: readonly Recommendation[];
+  readonly validUntil?: IsoDate | undefined;
+  readonly reason?: string | undefined;
+};
+
+export type PurposeEvent =
+  LedgerEvent<'PurposeAdded', PurposeFacts> | LedgerEvent<'PurposeRevised', PurposeFacts>;
+
+/** Adds a purpose to the catalogue or, where its code stands there, revises it from a date on. */
+export class SetPurpose extends Command<PurposeFacts> {}
+
+export interface PurposeCatalogue {
+  readonly versions: readonly PurposeFacts[];
+}
+
+export const purposesDecider: Decider<PurposeCatalogue, SetPurpose, PurposeEvent> = {
+  initialState: { versions: [] },
+
+  decide({ facts }, { versions }) {
+    validDate(facts.effectiveDate, 'effectiveDate');
+    if (facts.validUntil !== undefined) {
+      demand(
+        validDate(facts.validUntil, 'validUntil') >= facts.effectiveDate,
+        'DATES_NOT_ORDERED',
+        'a purpose cannot end before it begins',
+        'validUntil',
+      );
+    }
+    const known = versions.filter((version) => version.code === facts.code);
+    const latest = known[known.length - 1];
+    demand(
+      facts.parent === undefined || versions.some((version) => version.code === facts.parent),
+      'PURPOSE_UNKNOWN',
+      `there is no purpose ${facts.parent ?? ''} to stand under`,
+      'parent',
+    );
+    demand(
+      facts.code !== supportFundPurpose && latest?.kind !== 'LEVEL' && facts.kind !== 'LEVEL',
+      'PURPOSE_NOT_ALLOWED',
+      `${facts.code} belongs to the structure of the books and is not revised`,
+      'code',
+    );
+    demand(
+      latest === undefined || facts.effectiveDate >= latest.effectiveDate,
+      'DATES_NOT_ORDERED',
+      `${facts.code} was last revised from ${latest?.effectiveDate ?? ''} on`,
+      'effectiveDate',
+    );
+    demand(versions.length < purposesMax, 'LIMIT_EXCEEDED', `at most ${purposesMax} entries`);
+    const type = latest === undefined ? 'PurposeAdded' : 'PurposeRevised';
+    return [{ type, data: { ...facts, policy: policyInForce, entries: [] } }];
+  },
+
+  evolve({ versions }, { event }) {
+    return { versions: [...versions, event.data] };
+  },
+};
+
+/** The version of a purpose on a date, or undefined where it did not stand yet or no longer. */
+export function purposeOn(
+  { versions }: PurposeCatalogue,
+  code: string,
+  date: IsoDate,
+): PurposeFacts | undefined {
+  const dated = versions.filter(
+    (version) => version.code === code && version.effectiveDate <= date,
+  );
+  const latest = dated[dated.length - 1];
+  const ended = latest?.validUntil !== undefined && latest.validUntil < date;
+  return ended ? undefined : latest;
+}
+
+/** Under which call, and when, a purpose is used. */
+export interface PurposeUse {
+  readonly recommendation: Recommendation;
+  readonly date: IsoDate;
+}
+
+/**
+ * Refuses a purpose that the recommendation does not serve on that date. The bucket of the other
+ * recommendation is named as what it is: money never crosses between (m) and (n).
+ */
+export function demandPurpose(
+  catalogue: PurposeCatalogue,
+  code: string,
+  { recommendation, date }: PurposeUse,
+  field: string,
+): void {
+  const other = recommendation === 'm' ? 'n' : 'm';
+  demand(
+    code !== bucketOf[other],
+    'CROSS_RECOMMENDATION',
+    `${code} holds money of (${other}); this money was given under (${recommendation})`,
+    field,
+  );
+  demand(
+    catalogue.versions.some((version) => version.code === code),
+    'PURPOSE_UNKNOWN',
+    `there is no purpose ${code} in the catalogue`,
+    field,
+  );
+  demand(
+    purposeOn(catalogue, code, date)?.recommendations.includes(recommendation) === true,
+    'PURPOSE_NOT_ALLOWED',
+    `purpose ${code} is not open to (${recommendation}) on ${date}`,
+    field,
+  );
+}
+
+/** True when `code` is `ancestor` or stands under it. */
+export function isWithin(catalogue: PurposeCatalogue, code: string, ancestor: string): boolean {
+  let current: string | undefined = code;
+  for (let depth = 0; current !== undefined && depth < 10; depth += 1) {
+    if (current === ancestor) return true;
+    const known = catalogue.versions.filter((version) => version.code === current);
+    current = known[known.length - 1]?.parent;
+  }
+  return false;
+}
+
+/** Refuses a level that recommendation (p) does not know. */
+export function demandLevel(level: string | undefined, field: string): Level {
+  const known = levels.find((candidate) => candidate === level);
+  return known ?? refuse('LEVEL_REQUIRED', `${field} must be one of ${levels.join(', ')}`, field);
+}

@@ -1,0 +1,125 @@
+import type { Decider } from '@art30/event-sourcing';
+import { Command } from '../command';
+import { functionalCurrency, minorUnitsOf } from '../currency';
+import { daysBetween, validDate, type IsoDate } from '../dates';
+import { decimalBetween } from '../money';
+import { policyInForce } from '../policy/policy';
+import { demand, refuse } from '../rejection';
+import type { Warning } from '../booking';
+import type { RateListFacts, RatesEvent, RateUsed } from './rates.events';
+
+/** A rate older than this at the date it is used for is warned of. */
+export const rateAgeDaysMax = 45n;
+/** Currencies one list may carry. */
+export const rateListCurrenciesMax = 300;
+
+/** Publishes a list of rates; a mistyped list is superseded by a new one, never edited. */
+export class PublishExchangeRates extends Command<
+  Omit<RateListFacts, 'listId' | 'warnings'> & { readonly id?: string | undefined }
+> {}
+
+export interface RateTable {
+  readonly lists: readonly RateListFacts[];
+}
+
+export const ratesDecider: Decider<RateTable, PublishExchangeRates, RatesEvent> = {
+  initialState: { lists: [] },
+
+  decide({ facts }, { lists }) {
+    validDate(facts.effectiveDate, 'effectiveDate');
+    validDate(facts.publishedOn, 'publishedOn');
+    demandRates(facts.rates);
+    demand(
+      facts.kind !== 'MANUAL' || facts.approvalReference !== undefined,
+      'RATE_MISSING',
+      'a manual rate needs an approval reference',
+      'approvalReference',
+    );
+    const superseded = facts.supersedes;
+    demand(
+      superseded === undefined || lists.some((list) => list.listId === superseded),
+      'RATE_LIST_UNKNOWN',
+      `there is no rate list ${superseded ?? ''} to supersede`,
+      'supersedes',
+    );
+    const { id, ...published } = facts;
+    const listId =
+      id ?? `${facts.effectiveDate}.${facts.kind}${superseded ? `.${lists.length}` : ''}`;
+    const standing = inForce(lists).find(
+      (list) => list.effectiveDate === facts.effectiveDate && list.listId !== superseded,
+    );
+    demand(
+      standing === undefined && lists.every((list) => list.listId !== listId),
+      'RATE_LIST_EXISTS',
+      `list ${standing?.listId ?? listId} is already published; name it in "supersedes"`,
+      'effectiveDate',
+    );
+    return [
+      {
+        type: 'ExchangeRatesPublished',
+        data: { ...published, listId, policy: policyInForce, entries: [] },
+      },
+    ];
+  },
+
+  evolve({ lists }, { event }) {
+    return { lists: [...lists, event.data] };
+  },
+};
+
+function demandRates(rates: Readonly<Record<string, string>>): void {
+  const codes = Object.keys(rates);
+  demand(codes.length > 0, 'RATE_MISSING', 'the list carries no rate', 'rates');
+  demand(
+    codes.length <= rateListCurrenciesMax,
+    'LIMIT_EXCEEDED',
+    `a list carries at most ${rateListCurrenciesMax} currencies`,
+    'rates',
+  );
+  for (const code of codes) {
+    const known = minorUnitsOf(code) !== undefined && code !== functionalCurrency;
+    demand(known, 'UNKNOWN_CURRENCY', `"${code}" cannot have a rate to USD`, `rates.${code}`);
+    demand(
+      decimalBetween(rates[code] ?? '', '0.000000000001', '999999999'),
+      'INVALID_AMOUNT',
+      `the rate of ${code} must be a decimal number above zero, units per USD 1`,
+      `rates.${code}`,
+    );
+  }
+}
+
+function inForce(lists: readonly RateListFacts[]): RateListFacts[] {
+  const gone = new Set(lists.map((list) => list.supersedes));
+  return lists.filter((list) => !gone.has(list.listId));
+}
+
+/**
+ * The operational rate of a currency on a date: the one with the newest effective date that is
+ * not later; a currency absent from a mid-month list keeps its monthly value (UNORE practice).
+ *
+ * @throws Rejection RATE_MISSING when no list in force names the currency by that date.
+ */
+export function rateOn(table: RateTable, currency: string, date: IsoDate): RateUsed {
+  if (currency === functionalCurrency) return { list: null, effectiveDate: null, unitsPerUsd: '1' };
+  const list = inForce(table.lists)
+    .filter((candidate) => candidate.effectiveDate <= date && candidate.rates[currency])
+    .reduce<RateListFacts | undefined>(
+      (newest, candidate) =>
+        newest === undefined || candidate.effectiveDate > newest.effectiveDate ? candidate : newest,
+      undefined,
+    );
+  const unitsPerUsd = list?.rates[currency];
+  if (list === undefined || unitsPerUsd === undefined) {
+    return refuse('RATE_MISSING', `no operational rate of ${currency} is effective by ${date}`);
+  }
+  return { list: list.listId, effectiveDate: list.effectiveDate, unitsPerUsd };
+}
+
+/** Warns of a rate that is older than `rateAgeDaysMax` on the day it is used for. */
+export function rateWarnings(rate: RateUsed, date: IsoDate): Warning[] {
+  if (rate.effectiveDate === null) return [];
+  const age = daysBetween(rate.effectiveDate, date);
+  if (age <= rateAgeDaysMax) return [];
+  const detail = `rate ${rate.unitsPerUsd} of ${rate.effectiveDate} is ${age} days old on ${date}`;
+  return [{ code: 'RATE_OLD', detail }];
+}

@@ -1,0 +1,27 @@
+import type { DatedFacts, LedgerEvent } from '../booking';
+import type { IsoDate } from '../dates';
+
+export const rateListKinds = ['MONTHLY', 'MID_MONTH', 'MANUAL'] as const;
+export type RateListKind = (typeof rateListKinds)[number];
+
+/** A list of operational rates as published: units of currency per USD 1. It never changes. */
+export type RateListFacts = DatedFacts & {
+  readonly listId: string;
+  readonly publishedOn: IsoDate;
+  readonly kind: RateListKind;
+  readonly source: { readonly name: string; readonly sha256?: string | undefined };
+  readonly rates: Readonly<Record<string, string>>;
+  /** Id of the mistyped list that this one replaces from now on. */
+  readonly supersedes?: string | undefined;
+  readonly approvalReference?: string | undefined;
+};
+
+export type RatesEvent = LedgerEvent<'ExchangeRatesPublished', RateListFacts>;
+
+/** The rate a fact was converted at, kept with the fact. */
+export type RateUsed = {
+  /** Null for the functional currency itself. */
+  readonly list: string | null;
+  readonly effectiveDate: IsoDate | null;
+  readonly unitsPerUsd: string;
+};

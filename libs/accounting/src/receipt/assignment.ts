@@ -1,0 +1,162 @@
+import { Money, splitRunning } from '../money';
+import { bankChargesToleranceUsd } from '../policy/policy';
+import { lowestFrom } from '../books';
+import { demandNotFuture, type IsoDate } from '../dates';
+import { demand, refuse } from '../rejection';
+import type { AssignReceipt } from './receipt.commands';
+import type { AssignedLine, ReceiptFact } from './receipt.events';
+import {
+  chargesCredited,
+  totalOf,
+  type Movement,
+  type Receipt,
+  type ReceiptContext,
+} from './receipt.state';
+
+/**
+ * Sets money of a receipt aside for one pledge. The lines state what is credited to the donor;
+ * bank charges within the tolerance fill the gap between that and the cash that came in, once.
+ */
+export function assign(
+  { facts }: AssignReceipt,
+  receipt: Receipt,
+  context: ReceiptContext,
+): ReceiptFact {
+  const { applicationId, pledgeId, effectiveDate, concerns, evidence, documentReference } = facts;
+  demandNotFuture(effectiveDate, context.today, 'effectiveDate');
+  demandNotBefore(receipt, effectiveDate);
+  demand(facts.lines.length > 0, 'INVALID_AMOUNT', 'an application has at least one line', 'lines');
+  const currency = receipt.facts.net.currency;
+  const paid = facts.lines.map((line, index) => paidBy(line, currency, `lines[${index}]`));
+  const credited = paid.reduce((sum, money) => sum.plus(money), Money.zero(currency));
+  const excess = facts.excess
+    ? Money.positive(facts.excess.amount, 'excess.amount').in(currency, 'excess.amount')
+    : Money.zero(currency);
+  const donorId = facts.excess?.donorId ?? concerns.donor;
+  demand(
+    donorId === concerns.donor,
+    'EXCESS_DONOR_MISMATCH',
+    `the money came from ${concerns.donor}; what is over is owed to that donor`,
+    'excess.donorId',
+  );
+  const charges = chargesTaken(facts, receipt, credited, excess);
+  const drawn = credited.plus(excess).minus(charges);
+  const unassigned = Money.ofMinor(totalOf(receipt.unassigned).amount, currency);
+  const carrying = takenFrom(receipt.unassigned, drawn, effectiveDate, () =>
+    refuse(
+      'RECEIPT_EXCEEDED',
+      `${drawn.toString()} is more than the ${unassigned.toString()} ${currency} not yet assigned`,
+      'lines',
+    ),
+  );
+  const { lines, excessUsd } = valued(facts, receipt, { paid, charges, carrying, excess });
+  const over = excess.isZero
+    ? undefined
+    : { amount: excess.toJSON(), usd: excessUsd, treatment: 'REFUNDABLE' as const, donorId };
+  const dated = { effectiveDate, documentReference };
+  const data = { ...dated, applicationId, pledgeId, concerns, lines, excess: over, evidence };
+  return { type: 'ReceiptAssigned', data };
+}
+
+type StatedLine = AssignReceipt['facts']['lines'][number];
+
+/** Gross of a line in the receipt's currency; stated only where it differs from the pledge's. */
+function paidBy({ settles, paid }: StatedLine, currency: string, field: string): Money {
+  const settled = Money.positive(settles, `${field}.settles`);
+  if (paid === undefined) {
+    demand(
+      settled.currency === currency,
+      'PAID_AMOUNT_REQUIRED',
+      `the pledge is in ${settled.currency}, the receipt in ${currency}: state what was paid`,
+      `${field}.paid`,
+    );
+    return settled;
+  }
+  const money = Money.positive(paid, `${field}.paid`).in(currency, `${field}.paid`);
+  demand(
+    settled.currency !== currency || money.equals(settled),
+    'INVALID_AMOUNT',
+    'in one currency a line settles what is paid',
+    `${field}.paid`,
+  );
+  return money;
+}
+
+/** Charges credited to the donor: all of them or none, within the tolerance, and only once. */
+function chargesTaken(
+  { chargesBorneBy }: AssignReceipt['facts'],
+  receipt: Receipt,
+  credited: Money,
+  excess: Money,
+): Money {
+  const charges = Money.of(receipt.facts.charges);
+  const none = charges.minus(charges);
+  const unassigned = Money.ofMinor(totalOf(receipt.unassigned).amount, charges.currency);
+  const gap = credited.plus(excess).minus(unassigned);
+  if (chargesBorneBy === 'DONOR' || gap.minor <= 0n || chargesCredited(receipt)) return none;
+  if (charges.isZero || charges.exceeds(credited) || gap.exceeds(charges)) return none;
+  const usd = charges.toUsdRounded(receipt.facts.rate.unitsPerUsd);
+  demand(
+    usd.minor <= bankChargesToleranceUsd,
+    'CHARGES_ABOVE_TOLERANCE',
+    `charges of USD ${usd.toString()} are above the tolerance of ` +
+      `USD ${Money.ofMinor(bankChargesToleranceUsd, 'USD').toString()}: ` +
+      'settle the net only, the rest stays receivable',
+    'lines',
+  );
+  return charges;
+}
+
+function valued(
+  { lines }: AssignReceipt['facts'],
+  receipt: Receipt,
+  sums: { paid: readonly Money[]; charges: Money; carrying: Money; excess: Money },
+): { lines: AssignedLine[]; excessUsd: string } {
+  const { paid, charges, carrying, excess } = sums;
+  const weights = paid.map((money) => money.minor);
+  const chargeParts = splitRunning(charges.minor, weights);
+  const cash = weights.map((weight, index) => weight - (chargeParts[index] ?? 0n));
+  const chargesUsd = splitRunning(
+    charges.toUsdRounded(receipt.facts.rate.unitsPerUsd).minor,
+    chargeParts,
+  );
+  const values = splitRunning(carrying.minor, [...cash, excess.minor]);
+  const inReceipt = (minor: bigint | undefined) =>
+    Money.ofMinor(minor ?? 0n, charges.currency).toJSON();
+  const usd = (minor: bigint | undefined) => Money.ofMinor(minor ?? 0n, 'USD').toString();
+  return {
+    lines: lines.map(({ instalment, purpose, settles }, index) => ({
+      ...{ instalment, purpose },
+      settles: Money.of(settles).toJSON(),
+      cash: inReceipt(cash[index]),
+      cashUsd: usd(values[index]),
+      charges: inReceipt(chargeParts[index]),
+      chargesUsd: usd(chargesUsd[index]),
+    })),
+    excessUsd: usd(values[lines.length]),
+  };
+}
+/**
+ * Carrying value in USD of a part of the money held, the whole taking all of it. The money must be
+ * there on the date and stay there at every later one.
+ */
+export function takenFrom(
+  held: readonly Movement[],
+  amount: Money,
+  date: IsoDate,
+  exceeded: () => never,
+): Money {
+  const total = totalOf(held);
+  const after = [...held, { date, delta: -amount.minor, usd: 0n }];
+  if (amount.minor > total.amount || lowestFrom(after, date).value < 0n) return exceeded();
+  return Money.ofMinor(total.usd, 'USD').shareRounded(amount.minor, total.amount);
+}
+
+export function demandNotBefore(receipt: Receipt, date: IsoDate): void {
+  demand(
+    date >= receipt.facts.effectiveDate,
+    'DATES_NOT_ORDERED',
+    `the money came in on ${receipt.facts.effectiveDate}, after ${date}`,
+    'effectiveDate',
+  );
+}

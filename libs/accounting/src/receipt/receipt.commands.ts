@@ -1,0 +1,116 @@
+import { Command } from '../command';
+import type { IsoDate } from '../dates';
+import type { MoneyFact } from '../money';
+import type { ReversalReason } from '../pledge/pledge.commands';
+import type { Concerned, ReturnKind } from './receipt.events';
+
+export const chargesBearers = ['ACCOUNT', 'DONOR'] as const;
+
+/** What an officer states when money is identified. */
+export interface ApplicationFacts {
+  readonly pledgeId: string;
+  readonly effectiveDate: IsoDate;
+  readonly lines: readonly {
+    readonly instalment?: number | undefined;
+    readonly purpose?: string | undefined;
+    readonly settles: MoneyFact;
+    readonly paid?: MoneyFact | undefined;
+  }[];
+  readonly excess?:
+    | {
+        readonly amount: MoneyFact;
+        readonly treatment: 'REFUNDABLE';
+        readonly donorId?: string | undefined;
+      }
+    | undefined;
+  readonly evidence?: string | undefined;
+  readonly chargesBorneBy?: (typeof chargesBearers)[number] | undefined;
+  readonly documentReference?: string | undefined;
+}
+
+/** Records a bank credit and, where it is known whose it is, applies it at once. */
+export class RecordReceipt extends Command<{
+  readonly receiptId: string;
+  readonly bankAccount: string;
+  readonly bankReference: string;
+  readonly valueDate: IsoDate;
+  readonly net: MoneyFact;
+  readonly charges: MoneyFact;
+  readonly remitter?: string | undefined;
+  readonly remittanceInfo?: string | undefined;
+  readonly documentReference?: string | undefined;
+  readonly application?: ApplicationFacts | undefined;
+}> {
+  readonly type = 'RecordReceipt';
+}
+
+export class ApplyReceipt extends Command<{
+  readonly receiptId: string;
+  readonly application: ApplicationFacts;
+}> {
+  readonly type = 'ApplyReceipt';
+}
+
+export class ReverseApplication extends Command<{
+  readonly receiptId: string;
+  readonly applicationId: string;
+  readonly effectiveDate: IsoDate;
+  readonly reasonCode: ReversalReason;
+  readonly reason: string;
+  readonly documentReference?: string | undefined;
+}> {
+  readonly type = 'ReverseApplication';
+}
+
+export class ReturnReceipt extends Command<{
+  readonly receiptId: string;
+  readonly kind: ReturnKind;
+  readonly effectiveDate: IsoDate;
+  readonly amount: MoneyFact;
+  readonly bankAccount?: string | undefined;
+  readonly paymentReference: string;
+  readonly documentReference?: string | undefined;
+}> {
+  readonly type = 'ReturnReceipt';
+}
+
+export class ReverseReceipt extends Command<{
+  readonly receiptId: string;
+  readonly effectiveDate: IsoDate;
+  readonly reasonCode: ReversalReason;
+  readonly reason: string;
+  readonly withApplications?: boolean | undefined;
+  readonly documentReference?: string | undefined;
+}> {
+  readonly type = 'ReverseReceipt';
+}
+
+/** The receipt's side of an application, once its pledge is known. */
+export interface AssignReceipt {
+  readonly type: 'AssignReceipt';
+  readonly facts: ApplicationFacts & {
+    readonly receiptId: string;
+    readonly applicationId: string;
+    readonly concerns: Concerned;
+  };
+}
+
+/** Gives assigned money back to suspense: the pledge refused it, or its application is undone. */
+export interface ReleaseReceipt {
+  readonly type: 'ReleaseReceipt';
+  readonly facts: {
+    readonly receiptId: string;
+    readonly applicationId: string;
+    readonly effectiveDate: IsoDate;
+    readonly reason: string;
+  };
+}
+
+/** A reversal, with the applications that were undone on their pledges before it. */
+export interface ReverseReceiptRecord {
+  readonly type: 'ReverseReceiptRecord';
+  readonly facts: ReverseReceipt['facts'] & { readonly undone: readonly string[] };
+}
+
+export type ReceiptCommand =
+  RecordReceipt | AssignReceipt | ReleaseReceipt | ReturnReceipt | ReverseReceiptRecord;

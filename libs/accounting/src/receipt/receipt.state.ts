@@ -1,0 +1,186 @@
+import type { Identified } from '@art30/event-sourcing';
+import type { BankAccounts } from '../bank-account/bank-account.decider';
+import type { IsoDate } from '../dates';
+import { mirrored, type Entry } from '../entries';
+import { Money } from '../money';
+import type { RateTable } from '../rates/rates.decider';
+import type {
+  Concerned,
+  ReceiptAssignedFacts,
+  ReceiptEvent,
+  ReceiptFact,
+  ReceiptRecordedFacts,
+} from './receipt.events';
+
+/** What a decision about a receipt needs from other streams, as data. */
+export interface ReceiptContext {
+  readonly today: IsoDate;
+  readonly bankAccounts: BankAccounts;
+  readonly rates: RateTable;
+}
+
+/** A change of money held for somebody, in the receipt's currency and in USD, minor units. */
+export interface Movement {
+  readonly date: IsoDate;
+  readonly delta: bigint;
+  readonly usd: bigint;
+}
+
+export interface Assignment {
+  readonly facts: ReceiptAssignedFacts;
+  readonly entries: readonly Entry[];
+  readonly open: boolean;
+}
+
+export interface Receipt {
+  readonly status: 'recorded' | 'reversed';
+  readonly facts: ReceiptRecordedFacts;
+  readonly entries: readonly Entry[];
+  readonly assignments: ReadonlyMap<string, Assignment>;
+  /** Money in suspense that is assigned to nobody. */
+  readonly unassigned: readonly Movement[];
+  /** Overpayment owed to the donor. */
+  readonly overpaid: readonly Movement[];
+  /** Payment references of returns. */
+  readonly returns: readonly string[];
+  /** The pledge the money last concerned. */
+  readonly concerned?: Concerned | undefined;
+}
+
+export type ReceiptState = Receipt | { readonly status: 'none' };
+
+export function evolveReceipt(
+  state: ReceiptState,
+  { event }: Identified<ReceiptEvent>,
+): ReceiptState {
+  if (event.type === 'ReceiptRecorded') return recorded(event.data);
+  if (state.status === 'none') return state;
+  switch (event.type) {
+    case 'ReceiptAssigned':
+      return assigned(state, event.data);
+    case 'ReceiptReleased':
+      return released(state, event.data.applicationId, event.data.effectiveDate);
+    case 'ReceiptReturned': {
+      const { kind, amount, carryingUsd, effectiveDate, paymentReference } = event.data;
+      const movement = {
+        date: effectiveDate,
+        delta: -Money.of(amount).minor,
+        usd: -Money.parse(carryingUsd, 'USD').minor,
+      };
+      const returns = [...state.returns, paymentReference];
+      if (kind === 'OVERPAYMENT') {
+        return { ...state, returns, overpaid: [...state.overpaid, movement] };
+      }
+      return { ...state, returns, unassigned: [...state.unassigned, movement] };
+    }
+    case 'ReceiptReversed': {
+      const closed = [...state.assignments].map(([id, assignment]): [string, Assignment] => [
+        id,
+        { ...assignment, open: false },
+      ]);
+      return { ...state, status: 'reversed', assignments: new Map(closed) };
+    }
+  }
+}
+
+function recorded(facts: ReceiptRecordedFacts & { readonly entries: readonly Entry[] }): Receipt {
+  const net = Money.of(facts.net);
+  const usd = net.toUsdRounded(facts.rate.unitsPerUsd).minor;
+  return {
+    status: 'recorded',
+    facts,
+    entries: facts.entries,
+    assignments: new Map(),
+    unassigned: [{ date: facts.effectiveDate, delta: net.minor, usd }],
+    overpaid: [],
+    returns: [],
+  };
+}
+
+function assigned(
+  receipt: Receipt,
+  facts: ReceiptAssignedFacts & { readonly entries: readonly Entry[] },
+): Receipt {
+  const date = facts.effectiveDate;
+  const drawn = drawnBy(facts);
+  const excess = excessOf(facts);
+  return {
+    ...receipt,
+    assignments: new Map(receipt.assignments).set(facts.applicationId, {
+      facts,
+      entries: facts.entries,
+      open: true,
+    }),
+    unassigned: [...receipt.unassigned, { date, delta: -drawn.amount, usd: -drawn.usd }],
+    overpaid:
+      excess.amount === 0n
+        ? receipt.overpaid
+        : [...receipt.overpaid, { date, delta: excess.amount, usd: excess.usd }],
+    concerned: facts.concerns,
+  };
+}
+
+function released(receipt: Receipt, applicationId: string, date: IsoDate): Receipt {
+  const assignment = receipt.assignments.get(applicationId);
+  if (!assignment) return receipt;
+  const drawn = drawnBy(assignment.facts);
+  const excess = excessOf(assignment.facts);
+  return {
+    ...receipt,
+    assignments: new Map(receipt.assignments).set(applicationId, { ...assignment, open: false }),
+    unassigned: [...receipt.unassigned, { date, delta: drawn.amount, usd: drawn.usd }],
+    overpaid:
+      excess.amount === 0n
+        ? receipt.overpaid
+        : [...receipt.overpaid, { date, delta: -excess.amount, usd: -excess.usd }],
+  };
+}
+
+/** Cash an application takes out of suspense, its excess included. */
+function drawnBy(facts: ReceiptAssignedFacts): { amount: bigint; usd: bigint } {
+  return facts.lines.reduce(
+    (sum, line) => ({
+      amount: sum.amount + Money.of(line.cash).minor,
+      usd: sum.usd + Money.parse(line.cashUsd, 'USD').minor,
+    }),
+    excessOf(facts),
+  );
+}
+
+export function excessOf({ excess }: ReceiptAssignedFacts): { amount: bigint; usd: bigint } {
+  if (!excess) return { amount: 0n, usd: 0n };
+  return { amount: Money.of(excess.amount).minor, usd: Money.parse(excess.usd, 'USD').minor };
+}
+
+export function totalOf(movements: readonly Movement[]): { amount: bigint; usd: bigint } {
+  return movements.reduce(
+    (sum, { delta, usd }) => ({ amount: sum.amount + delta, usd: sum.usd + usd }),
+    { amount: 0n, usd: 0n },
+  );
+}
+
+/** Charges were credited to a donor by an application that still stands. */
+export function chargesCredited(receipt: Receipt): boolean {
+  return openAssignments(receipt).some((assignment) =>
+    assignment.facts.lines.some((line) => !Money.of(line.charges).isZero),
+  );
+}
+
+export function openAssignments(receipt: Receipt): Assignment[] {
+  return [...receipt.assignments.values()].filter((assignment) => assignment.open);
+}
+
+/** Entries that take back the record and the overpayments of applications that still stand. */
+export function reversalEntries(receipt: Receipt): Entry[] {
+  const standing = openAssignments(receipt).flatMap((assignment) => assignment.entries);
+  return mirrored([...receipt.entries, ...standing]);
+}
+
+/** Facts as the state will see them once they are booked. */
+export function bookedReceipt(
+  fact: ReceiptFact,
+  policy: string,
+  entries: readonly Entry[],
+): ReceiptEvent {
+  return { type: fact.type, data: { ...fact.data, policy, entries } } as ReceiptEvent;
+}

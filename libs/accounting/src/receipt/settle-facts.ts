@@ -1,0 +1,16 @@
+import type { SettleInstalments } from '../pledge/pledge.commands';
+import type { ReceiptAssignedFacts, ReceiptRecordedFacts } from './receipt.events';
+
+/** The pledge's side of an assignment, made from nothing but the receipt's own events. */
+export function settlementOf(
+  receipt: ReceiptRecordedFacts,
+  assignment: ReceiptAssignedFacts,
+): SettleInstalments {
+  const { receiptId, bankAccount, ledgerAccount, effectiveDate: valueDate } = receipt;
+  const { applicationId, pledgeId, effectiveDate, lines, evidence } = assignment;
+  const from = { receiptId, bankAccount, ledgerAccount, valueDate };
+  return {
+    type: 'SettleInstalments',
+    facts: { pledgeId, applicationId, effectiveDate, ...from, lines, evidence },
+  };
+}

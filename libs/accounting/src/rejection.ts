@@ -1,0 +1,109 @@
+/**
+ * Every reason for which the business refuses a command, in the order of `docs/api.md`. A code is
+ * a promise to callers: it may be added, never renamed.
+ */
+export const rejectionCodes = [
+  // The request as such
+  'INVALID_AMOUNT',
+  'INVALID_MINOR_UNITS',
+  'UNKNOWN_CURRENCY',
+  'AMOUNT_TOO_LARGE',
+  'CURRENCY_MISMATCH',
+  'INVALID_DATE',
+  'DATE_IN_FUTURE',
+  'DATES_NOT_ORDERED',
+  'LIMIT_EXCEEDED',
+  'IDEMPOTENCY_KEY_REUSED',
+  'REVISION_MISMATCH',
+  'CONTENDED',
+  'STREAM_FULL',
+  // Things that are not there, or there already
+  'DONOR_UNKNOWN',
+  'DONOR_EXISTS',
+  'PURPOSE_UNKNOWN',
+  'BANK_ACCOUNT_UNKNOWN',
+  'BANK_ACCOUNT_EXISTS',
+  'BANK_ACCOUNT_NOT_OPEN',
+  'LEDGER_ACCOUNT_IN_USE',
+  'LEDGER_ACCOUNT_INVALID',
+  'RATE_LIST_EXISTS',
+  'RATE_LIST_UNKNOWN',
+  'RATE_MISSING',
+  'PLEDGE_UNKNOWN',
+  'PLEDGE_EXISTS',
+  'RECEIPT_UNKNOWN',
+  'APPLICATION_UNKNOWN',
+  'EVENT_UNKNOWN',
+  'DUPLICATE_ID',
+  'DUPLICATE_BANK_REFERENCE',
+  // Eligibility and purpose
+  'DONOR_NOT_ELIGIBLE',
+  'PARTY_STATUS_NOT_APPLICABLE',
+  'DUE_DILIGENCE_REQUIRED',
+  'ANONYMOUS_ABOVE_LIMIT',
+  'PURPOSE_NOT_ALLOWED',
+  'CROSS_RECOMMENDATION',
+  'LEVEL_REQUIRED',
+  'PROCEEDS_PROVENANCE_REQUIRED',
+  'LIABILITY_CONSENT_REQUIRED',
+  // Pledge and agreement
+  'PLEDGE_STATUS',
+  'EARMARKS_EXCEED_AMOUNT',
+  'EARMARKS_REQUIRED',
+  'INSTALMENTS_INVALID',
+  'INSTALMENTS_DO_NOT_SUM',
+  'INSTALMENT_LINES_REQUIRED',
+  'PSC_RATE_INVALID',
+  'PSC_APPROVAL_REQUIRED',
+  'CONDITION_INCOMPLETE',
+  'BELOW_RECEIVED',
+  'ADVANCE_EARMARKED_OTHERWISE',
+  // Receipt and settlement
+  'RECEIPT_STATUS',
+  'RECEIPT_EXCEEDED',
+  'CHARGES_ABOVE_TOLERANCE',
+  'INSTALMENT_UNKNOWN',
+  'PAID_AMOUNT_REQUIRED',
+  'SETTLEMENT_EXCEEDS_OUTSTANDING',
+  'EXCESS_DONOR_MISMATCH',
+  'RETURN_EXCEEDS_OVERPAYMENT',
+  'RETURN_EXCEEDS_UNAPPLIED',
+  // Allocation
+  'INSUFFICIENT_CASH',
+  'INSUFFICIENT_UNSPENT',
+  'DONOR_CONSENT_REQUIRED',
+  // Reversal
+  'ALREADY_REVERSED',
+  'NOT_REVERSIBLE',
+  'DEPENDENT_EVENTS',
+] as const;
+
+export type RejectionCode = (typeof rejectionCodes)[number];
+
+/** The business refuses: expected, answered with its code, and nothing was changed. */
+export class Rejection extends Error {
+  constructor(
+    readonly code: RejectionCode,
+    /** One sentence for the person who sent the command, with the figures that decided. */
+    readonly detail: string,
+    /** Path of the member of the request that is at fault, `lines[0].gross`. */
+    readonly field?: string,
+  ) {
+    super(`${code}: ${detail}`);
+    this.name = 'Rejection';
+  }
+}
+
+export function refuse(code: RejectionCode, detail: string, field?: string): never {
+  throw new Rejection(code, detail, field);
+}
+
+/** Refuses unless the condition holds. */
+export function demand(
+  holds: boolean,
+  code: RejectionCode,
+  detail: string,
+  field?: string,
+): asserts holds {
+  if (!holds) refuse(code, detail, field);
+}

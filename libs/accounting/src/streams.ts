@@ -1,0 +1,10 @@
+/** Names of the streams; `docs/architecture.md` says what each decides and protects. */
+export const stream = {
+  ledger: 'ledger',
+  purposes: 'purposes',
+  rates: 'rates',
+  bankAccounts: 'bank-accounts',
+  donor: (donorId: string) => `donor-${donorId}`,
+  pledge: (pledgeId: string) => `pledge-${pledgeId}`,
+  receipt: (receiptId: string) => `receipt-${receiptId}`,
+} as const;

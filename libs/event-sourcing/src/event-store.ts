@@ -1,0 +1,121 @@
+import type { JsonObject } from './canonical-json';
+
+/**
+ * A place in the whole log. Opaque, but of fixed width: two positions of one store compare as
+ * strings, so `a < b` means that the event at `a` stands before the event at `b`.
+ */
+export type Position = string;
+
+/** What the stream must look like for an append to be accepted. There is no "any" on purpose. */
+export type ExpectedRevision = number | 'no-stream';
+
+/** Who did it, when we wrote it down, and which request it belongs to. */
+export interface EventMetadata {
+  /** Our clock in UTC with milliseconds, `2024-05-07T10:00:00.000Z`. */
+  readonly recordedAt: string;
+  readonly recordedBy: string;
+  readonly certifiedBy?: string;
+  readonly approvedBy?: string;
+  /** SHA-256 over actor, route and Idempotency-Key, in hex. */
+  readonly keyHash: string;
+  /** SHA-256 over the canonical request body, in hex: a repeat with another body is refused. */
+  readonly requestHash: string;
+}
+
+export interface NewEvent {
+  /** A UUID that a repeat of the same request makes again. */
+  readonly id: string;
+  readonly type: string;
+  readonly data: JsonObject;
+  readonly metadata: EventMetadata;
+}
+
+export interface RecordedEvent extends NewEvent {
+  readonly stream: string;
+  /** Place in the stream, from 0. */
+  readonly revision: number;
+  readonly position: Position;
+}
+
+export interface AppendResult {
+  /** Revision of the last event of the append. */
+  readonly revision: number;
+  /** Position of the last event of the append. */
+  readonly position: Position;
+}
+
+/** Bytes of one event's canonical data; a larger one is a defect of the caller. */
+export const eventBytesMax = 1_000_000;
+/** Events one append may carry. */
+export const appendEventsMax = 500;
+/** Events one page of `readAll` or of a subscription may carry. */
+export const pageEventsMax = 500;
+
+/**
+ * An append-only log of streams, in one total order.
+ *
+ * Every method rejects with `WrongRevision`, `Unavailable` or `OutcomeUnknown` and no other
+ * expected error; anything else is a defect.
+ */
+export interface EventStore {
+  /**
+   * Appends all events or none, at exactly the expected revision; when the promise resolves they
+   * are durable. Appending the same ids again at the same expected revision writes nothing and
+   * gives the first answer, whatever the data now says: compare request hashes to tell a repeat
+   * from a reuse. An id that stands anywhere else in the log is refused as `WrongRevision` where
+   * the store can tell.
+   *
+   * @throws WrongRevision the stream is elsewhere; nothing was written.
+   * @throws Unavailable nothing was written.
+   * @throws OutcomeUnknown it may or may not have been written: read the stream back.
+   */
+  append(
+    stream: string,
+    expected: ExpectedRevision,
+    events: readonly NewEvent[],
+  ): Promise<AppendResult>;
+
+  /** The events of one stream from a revision on, oldest first; empty when there is no stream. */
+  readStream(stream: string, fromRevision?: number): Promise<readonly RecordedEvent[]>;
+
+  /** Up to `limit` events of the whole log that stand after a position, in log order. */
+  readAll(after: Position | null, limit: number): Promise<readonly RecordedEvent[]>;
+
+  /**
+   * Everything after a position and then everything new, in log order, each event once, as
+   * non-empty pages of at most `pageEventsMax`. It never ends by itself: only `signal` ends it.
+   */
+  subscribe(after: Position | null, signal: AbortSignal): AsyncIterable<readonly RecordedEvent[]>;
+
+  /** Position of the last event, or null for an empty log. */
+  head(): Promise<Position | null>;
+
+  /** Lets appends under way finish, then gives back files and connections. */
+  close(): Promise<void>;
+}
+
+export class WrongRevision extends Error {
+  constructor(
+    readonly stream: string,
+    readonly expected: ExpectedRevision,
+  ) {
+    super(`stream ${stream} is not at the expected revision ${expected}`);
+    this.name = 'WrongRevision';
+  }
+}
+
+/** The store could not be reached or refused to work; nothing was written. */
+export class Unavailable extends Error {
+  constructor(reason: string) {
+    super(`the event store is unavailable: ${reason}`);
+    this.name = 'Unavailable';
+  }
+}
+
+/** No answer came to an append; the events may have been written. */
+export class OutcomeUnknown extends Error {
+  constructor(readonly stream: string) {
+    super(`the outcome of an append to stream ${stream} is unknown`);
+    this.name = 'OutcomeUnknown';
+  }
+}

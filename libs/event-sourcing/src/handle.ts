@@ -1,0 +1,218 @@
+import { canonicalJson, type JsonObject } from './canonical-json';
+import type { Identified } from './decider';
+import {
+  eventBytesMax,
+  OutcomeUnknown,
+  WrongRevision,
+  type EventMetadata,
+  type EventStore,
+  type NewEvent,
+  type RecordedEvent,
+} from './event-store';
+
+/** How often a decision is taken again after another writer was faster. */
+export const decisionAttemptsMax = 5;
+/** Events a business stream may hold: it is read whole for every decision. */
+export const streamEventsMax = 5_000;
+
+export interface DomainEvent {
+  readonly type: string;
+  readonly data: JsonObject;
+}
+
+/** Identity of one step of one request; a repeat of the request makes the same one. */
+export interface RequestIdentity {
+  readonly metadata: EventMetadata;
+  /** UUID of the event with this index in this step. */
+  eventId(step: string, index: number): string;
+}
+
+export interface HandledStep<State, Event> {
+  readonly stream: string;
+  readonly state: State;
+  /** Events of this request in this stream, whether written now or by an earlier try. */
+  readonly events: readonly (Identified<Event> & { readonly revision: number })[];
+  /** Revision of the stream after the step; -1 when nothing was ever written. */
+  readonly revision: number;
+  /** Position of the last event, null for a dry run and when nothing was written. */
+  readonly position: string | null;
+  readonly repeated: boolean;
+}
+
+/** Why a step stopped before a decision; the caller turns it into its own refusal. */
+export type StepRefusal = 'key-reused' | 'revision-mismatch' | 'stream-full' | 'contended';
+
+export class StepRefused extends Error {
+  constructor(
+    readonly reason: StepRefusal,
+    readonly stream: string,
+  ) {
+    super(`step on ${stream} refused: ${reason}`);
+    this.name = 'StepRefused';
+  }
+}
+
+export interface Step<State, Event extends DomainEvent> {
+  readonly store: EventStore;
+  readonly stream: string;
+  /** Name of the step within the request, part of the event ids. */
+  readonly name: string;
+  readonly identity: RequestIdentity;
+  readonly decider: {
+    initialState: State;
+    evolve(state: State, recorded: Identified<Event>): State;
+  };
+  /** Called again with the newest state after a lost race. */
+  decide(state: State): readonly Event[];
+  /** Revision the caller saw (`If-Match`); another one is refused instead of decided again. */
+  readonly ifRevision?: number | undefined;
+  /** Decide and answer, write nothing. */
+  readonly dryRun?: boolean | undefined;
+}
+
+/**
+ * One command, one append, one stream, at the revision it read.
+ *
+ * A lost race is decided again, at most `decisionAttemptsMax` times. An unknown outcome is settled
+ * by reading the stream back; while it stays unknown the same events are offered again at the same
+ * revision, which writes them at most once.
+ *
+ * @throws StepRefused the key was used for another body, the revision differs, the stream is full
+ *   or contended; nothing was written.
+ * @throws OutcomeUnknown still unknown after all tries; repeat the request with the same key.
+ * @throws Unavailable nothing was written.
+ */
+export async function handle<State, Event extends DomainEvent>(
+  step: Step<State, Event>,
+): Promise<HandledStep<State, Event>> {
+  for (let attempt = 1; attempt <= decisionAttemptsMax; attempt += 1) {
+    const recorded = await step.store.readStream(step.stream);
+    const before = replay(step, recorded);
+    const repeat = repeatOf(step, recorded, before);
+    if (repeat) return repeat;
+    if (step.ifRevision !== undefined && step.ifRevision !== recorded.length - 1) {
+      throw new StepRefused('revision-mismatch', step.stream);
+    }
+    const decided = identified(step, step.decide(before));
+    if (recorded.length + decided.length > streamEventsMax) {
+      throw new StepRefused('stream-full', step.stream);
+    }
+    const handled = outcomeOf(step, before, recorded.length, decided);
+    if (step.dryRun === true || decided.length === 0) return handled;
+    const position = await write(step, recorded.length, decided);
+    if (position !== undefined) return { ...handled, position };
+  }
+  throw new StepRefused('contended', step.stream);
+}
+
+function replay<State, Event extends DomainEvent>(
+  step: Step<State, Event>,
+  recorded: readonly RecordedEvent[],
+): State {
+  return recorded.reduce(
+    (state, event) =>
+      step.decider.evolve(state, { id: event.id, event: domainEvent<Event>(event) }),
+    step.decider.initialState,
+  );
+}
+
+/** Upcasters run before this: a stored event already has the shape of the present code. */
+function domainEvent<Event extends DomainEvent>(event: RecordedEvent): Event {
+  return { type: event.type, data: event.data } as unknown as Event;
+}
+
+function identified<State, Event extends DomainEvent>(
+  step: Step<State, Event>,
+  events: readonly Event[],
+): Identified<Event>[] {
+  return events.map((event, index) => ({ id: step.identity.eventId(step.name, index), event }));
+}
+
+function repeatOf<State, Event extends DomainEvent>(
+  step: Step<State, Event>,
+  recorded: readonly RecordedEvent[],
+  state: State,
+): HandledStep<State, Event> | undefined {
+  const firstId = step.identity.eventId(step.name, 0);
+  const first = recorded.findIndex((event) => event.id === firstId);
+  if (first < 0) return undefined;
+  const ours: RecordedEvent[] = [];
+  for (
+    let index = 0;
+    recorded[first + index]?.id === step.identity.eventId(step.name, index);
+    index += 1
+  ) {
+    ours.push(recorded[first + index] as RecordedEvent);
+  }
+  if (ours.some((event) => event.metadata.requestHash !== step.identity.metadata.requestHash)) {
+    throw new StepRefused('key-reused', step.stream);
+  }
+  const last = ours[ours.length - 1] as RecordedEvent;
+  return {
+    stream: step.stream,
+    state,
+    events: ours.map((event) => ({
+      id: event.id,
+      event: domainEvent<Event>(event),
+      revision: event.revision,
+    })),
+    revision: last.revision,
+    position: last.position,
+    repeated: true,
+  };
+}
+
+function outcomeOf<State, Event extends DomainEvent>(
+  step: Step<State, Event>,
+  before: State,
+  nextRevision: number,
+  decided: readonly Identified<Event>[],
+): HandledStep<State, Event> {
+  return {
+    stream: step.stream,
+    state: decided.reduce((state, event) => step.decider.evolve(state, event), before),
+    events: decided.map((event, index) => ({ ...event, revision: nextRevision + index })),
+    revision: nextRevision + decided.length - 1,
+    position: null,
+    repeated: false,
+  };
+}
+
+/** Position of the append, or undefined when another writer was faster. */
+async function write<State, Event extends DomainEvent>(
+  step: Step<State, Event>,
+  nextRevision: number,
+  decided: readonly Identified<Event>[],
+): Promise<string | undefined> {
+  const events = decided.map(({ id, event }) => encode(id, event, step.identity.metadata));
+  const expected = nextRevision === 0 ? 'no-stream' : nextRevision - 1;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return (await step.store.append(step.stream, expected, events)).position;
+    } catch (error) {
+      if (error instanceof WrongRevision) return await lostOrOurs(step, nextRevision, events);
+      if (!(error instanceof OutcomeUnknown) || attempt === decisionAttemptsMax) throw error;
+    }
+  }
+}
+
+/** The stream has moved: by our own earlier try whose answer was lost, or by somebody else. */
+async function lostOrOurs<State, Event extends DomainEvent>(
+  step: Step<State, Event>,
+  nextRevision: number,
+  events: readonly NewEvent[],
+): Promise<string | undefined> {
+  const there = await step.store.readStream(step.stream, nextRevision);
+  const ours = events.every((event, index) => there[index]?.id === event.id);
+  const last = there[events.length - 1];
+  if (ours && last) return last.position;
+  if (step.ifRevision !== undefined) throw new StepRefused('revision-mismatch', step.stream);
+  return undefined;
+}
+
+function encode(id: string, event: DomainEvent, metadata: EventMetadata): NewEvent {
+  const text = canonicalJson(event.data);
+  if (text.length > eventBytesMax)
+    throw new Error(`event ${event.type} is over ${eventBytesMax} bytes`);
+  return { id, type: event.type, data: JSON.parse(text) as JsonObject, metadata };
+}

@@ -1,0 +1,7 @@
+export * from './canonical-json';
+export * from './decider';
+export * from './event-store';
+export * from './handle';
+export * from './projection';
+export * from './projector';
+export * from './read-store';

@@ -1,0 +1,45 @@
+import type { RecordedEvent } from './event-store';
+
+/** An event with its place among all ledger events. */
+export interface SequencedEvent extends RecordedEvent {
+  /** Dense ordinal in log order, from 1, the same in every instance. */
+  readonly sequence: number;
+  /** Latest `recordedAt` of this and every earlier event: the moment from which it is known. */
+  readonly knownFrom: string;
+}
+
+export type ColumnType = 'INTEGER' | 'TEXT';
+/** Integers are bigint where they may pass 2^53 (sums of minor units), else number. */
+export type ColumnValue = string | number | bigint | null;
+export type Row = Readonly<Record<string, ColumnValue>>;
+
+export interface TableSpec {
+  readonly name: string;
+  /** In order. */
+  readonly columns: Readonly<Record<string, ColumnType>>;
+  readonly nullable: readonly string[];
+  readonly key: readonly string[];
+  readonly indexes: readonly (readonly string[])[];
+}
+
+export interface TableRow {
+  readonly table: string;
+  readonly row: Row;
+}
+
+/**
+ * A pure map from one event to the rows it adds. Rows are only ever added: what a balance or a
+ * register looks like at a date, as known at a moment, is a question put to the rows.
+ */
+export interface Projection {
+  readonly name: string;
+  readonly tables: readonly TableSpec[];
+  rowsOf(event: SequencedEvent): readonly TableRow[];
+}
+
+/** Several projections that are kept together in one read model. */
+export interface ReadModel {
+  /** Raised whenever a table or a row would come out differently. */
+  readonly version: number;
+  readonly projections: readonly Projection[];
+}

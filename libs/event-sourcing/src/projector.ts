@@ -1,0 +1,64 @@
+import type { EventStore, RecordedEvent } from './event-store';
+import type { ReadModel, SequencedEvent, TableRow } from './projection';
+import type { Checkpoint, ReadStore } from './read-store';
+
+/** A projection could not read an event; it stops there and says where. */
+export class PoisonEvent extends Error {
+  constructor(
+    readonly event: Pick<SequencedEvent, 'id' | 'stream' | 'revision' | 'type' | 'sequence'>,
+    cause: unknown,
+  ) {
+    super(
+      `event ${event.id} (${event.type}, ${event.stream}@${event.revision}, ` +
+        `sequence ${event.sequence}) cannot be projected: ${String(cause)}`,
+    );
+    this.name = 'PoisonEvent';
+  }
+}
+
+/** Gives each event its sequence and the moment from which it is known. */
+export function sequenced(event: RecordedEvent, before: Checkpoint): SequencedEvent {
+  const { recordedAt } = event.metadata;
+  const knownFrom = recordedAt > before.knownFrom ? recordedAt : before.knownFrom;
+  return { ...event, sequence: before.sequence + 1, knownFrom };
+}
+
+/** The rows of a page of events and the checkpoint after them. */
+export function projectPage(
+  model: ReadModel,
+  events: readonly RecordedEvent[],
+  before: Checkpoint,
+): { rows: TableRow[]; checkpoint: Checkpoint } {
+  const rows: TableRow[] = [];
+  let checkpoint = before;
+  for (const recorded of events) {
+    const event = sequenced(recorded, checkpoint);
+    try {
+      for (const projection of model.projections) rows.push(...projection.rowsOf(event));
+    } catch (cause) {
+      throw new PoisonEvent(event, cause);
+    }
+    const { position, sequence, knownFrom } = event;
+    checkpoint = { position, sequence, knownFrom };
+  }
+  return { rows, checkpoint };
+}
+
+/**
+ * Follows the log from the stored checkpoint until the signal ends it. Rows and checkpoint of a
+ * page are one transaction, so a crash repeats a page or nothing.
+ *
+ * @throws PoisonEvent at an event that a projection cannot read.
+ */
+export async function runProjector(
+  store: EventStore,
+  readStore: ReadStore,
+  model: ReadModel,
+  options: { signal: AbortSignal; onCheckpoint?: (checkpoint: Checkpoint) => void },
+): Promise<void> {
+  for await (const page of store.subscribe(readStore.checkpoint().position, options.signal)) {
+    const { rows, checkpoint } = projectPage(model, page, readStore.checkpoint());
+    readStore.apply(rows, checkpoint);
+    options.onCheckpoint?.(checkpoint);
+  }
+}
