@@ -1,0 +1,67 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Position, RecordedEvent } from '@art30/event-sourcing';
+
+/** Wakes those who wait for new events in this process. */
+export class Arrivals {
+  readonly #waiting = new Set<() => void>();
+
+  announce(): void {
+    for (const wake of [...this.#waiting]) wake();
+  }
+
+  /** Resolves at the next announcement, when the signal aborts, or after `pollMs`, if given. */
+  next(signal: AbortSignal, pollMs?: number): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        this.#waiting.delete(wake);
+        signal.removeEventListener('abort', wake);
+        clearTimeout(timer);
+        resolve();
+      };
+      const timer = pollMs === undefined ? undefined : setTimeout(wake, pollMs);
+      this.#waiting.add(wake);
+      signal.addEventListener('abort', wake);
+      if (signal.aborted) wake();
+    });
+  }
+}
+
+/** What following a log takes. */
+export interface ReadableLog {
+  head(): Position | null;
+  pageAfter(after: Position | null): readonly RecordedEvent[];
+}
+
+/**
+ * Reads a log page by page and then waits for more. Old and new events come through the same read,
+ * and nothing is awaited between an empty read and the wait, so there is no seam at which an event
+ * could be lost, doubled or overtaken.
+ *
+ * @throws Error when the log ends before the position: the reader has seen another log, and the
+ *   events that fill the gap later would pass it by.
+ */
+export async function* followLog(
+  log: ReadableLog,
+  from: { readonly after: Position | null; readonly signal: AbortSignal },
+  arrivals: Arrivals,
+  pollMs?: number,
+): AsyncGenerator<readonly RecordedEvent[], void> {
+  let { after } = from;
+  if (after !== null && after > (log.head() ?? '')) {
+    throw new Error(
+      `the log ends before position ${after}: it is an older copy than the one read before`,
+    );
+  }
+  while (!from.signal.aborted) {
+    const page = log.pageAfter(after);
+    const newest = page.at(-1);
+    if (newest === undefined) {
+      await arrivals.next(from.signal, pollMs);
+      continue;
+    }
+    after = newest.position;
+    yield page;
+    // Reading is synchronous: without this pause a long catch-up would starve every request.
+    await nextTurn();
+  }
+}

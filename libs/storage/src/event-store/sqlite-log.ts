@@ -1,0 +1,224 @@
+import type {
+  AppendResult,
+  EventMetadata,
+  JsonObject,
+  Position,
+  RecordedEvent,
+} from '@art30/event-sourcing';
+import { OutcomeUnknown, WrongRevision } from '@art30/event-sourcing';
+import { sqliteCodeOf, unavailableIfOutage, type Connection } from '../sqlite/database';
+import { isRepeat, type EncodedAppend } from './append-input';
+import { ordinalOf, positionOf } from './position';
+
+interface EventRow {
+  readonly ordinal: number;
+  readonly stream: string;
+  readonly revision: number;
+  readonly event_id: string;
+  readonly type: string;
+  readonly data: string;
+  readonly metadata: string;
+}
+
+const selectEvents = `
+  SELECT ordinal, name AS stream, revision, event_id, type, data, metadata
+  FROM events JOIN streams ON streams.id = events.stream_id`;
+
+/** The reading half of the log file. */
+export class SqliteLogReader {
+  readonly #head;
+  readonly #page;
+  readonly #stream;
+
+  constructor(connection: Connection) {
+    this.#head = connection.prepare<[], number | null>('SELECT max(ordinal) FROM events').pluck();
+    this.#page = connection.prepare<[number, number], EventRow>(
+      `${selectEvents} WHERE ordinal > ? ORDER BY ordinal LIMIT ?`,
+    );
+    this.#stream = connection.prepare<[string, number], EventRow>(
+      `${selectEvents} WHERE name = ? AND revision >= ? ORDER BY revision`,
+    );
+  }
+
+  head(): Position | null {
+    const ordinal = this.#head.get() ?? null;
+    return ordinal === null ? null : positionOf(ordinal);
+  }
+
+  pageAfter(after: Position | null, limit: number): readonly RecordedEvent[] {
+    return this.#page.all(ordinalOf(after), limit).map(recordedOf);
+  }
+
+  stream(name: string, fromRevision: number): readonly RecordedEvent[] {
+    return this.#stream.all(name, fromRevision).map(recordedOf);
+  }
+}
+
+function recordedOf(row: EventRow): RecordedEvent {
+  return {
+    id: row.event_id,
+    type: row.type,
+    data: JSON.parse(row.data) as JsonObject,
+    metadata: JSON.parse(row.metadata) as EventMetadata,
+    stream: row.stream,
+    revision: row.revision,
+    position: positionOf(row.ordinal),
+  };
+}
+
+/** What became of one append of a batch: its place, or the error its caller gets. */
+export type AppendOutcome = AppendResult | Error;
+
+/** The writing half of the log file: batches of appends, each batch one transaction. */
+export class SqliteLogWriter {
+  readonly #connection;
+  readonly #begin;
+  readonly #commit;
+  readonly #savepoint;
+  readonly #release;
+  readonly #rollbackTo;
+  readonly #head;
+  readonly #streamId;
+  readonly #addStream;
+  readonly #nextRevision;
+  readonly #standing;
+  readonly #addEvent;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    this.#begin = connection.prepare('BEGIN IMMEDIATE');
+    this.#commit = connection.prepare('COMMIT');
+    this.#savepoint = connection.prepare('SAVEPOINT one_append');
+    this.#release = connection.prepare('RELEASE one_append');
+    this.#rollbackTo = connection.prepare('ROLLBACK TO one_append');
+    this.#head = connection
+      .prepare<[], number>('SELECT coalesce(max(ordinal), 0) FROM events')
+      .pluck();
+    this.#streamId = connection
+      .prepare<[string], number>('SELECT id FROM streams WHERE name = ?')
+      .pluck();
+    this.#addStream = connection.prepare<[string]>('INSERT INTO streams (name) VALUES (?)');
+    this.#nextRevision = connection
+      .prepare<[number], number>(
+        'SELECT coalesce(max(revision) + 1, 0) FROM events WHERE stream_id = ?',
+      )
+      .pluck();
+    this.#standing = connection.prepare<[number, number, number], { id: string; ordinal: number }>(
+      `SELECT event_id AS id, ordinal FROM events
+       WHERE stream_id = ? AND revision >= ? ORDER BY revision LIMIT ?`,
+    );
+    this.#addEvent = connection.prepare<(number | string)[]>(
+      `INSERT INTO events (ordinal, stream_id, revision, event_id, type, data, metadata)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    );
+  }
+
+  /**
+   * Writes a batch in one transaction and never throws. An append that is refused fails alone; an
+   * outage fails the batch. No outcome stands before the commit: even a refusal may rest on
+   * another append of the same batch.
+   */
+  write(batch: readonly EncodedAppend[]): readonly AppendOutcome[] {
+    let headBefore: number;
+    let outcomes: readonly AppendOutcome[];
+    try {
+      this.#begin.run();
+      headBefore = this.#ordinal();
+      outcomes = batch.map((append) => this.#appendInSavepoint(append));
+    } catch (error) {
+      this.#rollback();
+      return batch.map(() => asError(unavailableIfOutage(error)));
+    }
+    try {
+      this.#commit.run();
+      return outcomes;
+    } catch (error) {
+      this.#rollback();
+      return this.#stands(headBefore) ? outcomes : batch.map((one) => lostCommit(one, error));
+    }
+  }
+
+  #appendInSavepoint(append: EncodedAppend): AppendOutcome {
+    this.#savepoint.run();
+    try {
+      const result = this.#append(append);
+      this.#release.run();
+      return result;
+    } catch (error) {
+      // After some errors SQLite has already rolled back the whole transaction by itself.
+      if (!this.#connection.inTransaction || unavailableIfOutage(error) !== error) throw error;
+      this.#rollbackTo.run();
+      this.#release.run();
+      return refusalOf(append, error);
+    }
+  }
+
+  #append(append: EncodedAppend): AppendResult {
+    const { stream, expected, firstRevision, events } = append;
+    const streamId = this.#streamId.get(stream);
+    const next = streamId === undefined ? 0 : (this.#nextRevision.get(streamId) ?? 0);
+    const lastRevision = firstRevision + events.length - 1;
+    if (next !== firstRevision) {
+      const standing =
+        streamId === undefined ? [] : this.#standing.all(streamId, firstRevision, events.length);
+      const last = standing[events.length - 1];
+      if (last === undefined || !isRepeat(append, standing)) {
+        throw new WrongRevision(stream, expected);
+      }
+      return { revision: lastRevision, position: positionOf(last.ordinal) };
+    }
+    const id = streamId ?? Number(this.#addStream.run(stream).lastInsertRowid);
+    let ordinal = this.#ordinal();
+    let revision = firstRevision;
+    for (const event of events) {
+      ordinal += 1;
+      this.#addEvent.run(ordinal, id, revision, event.id, event.type, event.data, event.metadata);
+      revision += 1;
+    }
+    return { revision: lastRevision, position: positionOf(ordinal) };
+  }
+
+  #ordinal(): number {
+    return this.#head.get() ?? 0;
+  }
+
+  #rollback(): void {
+    try {
+      if (this.#connection.inTransaction) this.#connection.exec('ROLLBACK');
+    } catch {
+      // The error that led here is the one to report; the next batch fails at its beginning.
+    }
+  }
+
+  /** Whether a commit that reported an error was made all the same; there is no other writer. */
+  #stands(headBefore: number): boolean {
+    try {
+      return this.#ordinal() > headBefore;
+    } catch {
+      return false;
+    }
+  }
+}
+
+/** The ids of an append stand elsewhere, or the statement itself is defective. */
+function refusalOf({ stream, expected }: EncodedAppend, error: unknown): Error {
+  if (sqliteCodeOf(error) === 'SQLITE_CONSTRAINT_UNIQUE')
+    return new WrongRevision(stream, expected);
+  return asError(error);
+}
+
+/**
+ * These say that the commit frame, which comes last, is not whole in the write-ahead log: a crash
+ * cannot bring the batch back, and the next commit overwrites its frames. After a failed fsync it
+ * might come back.
+ */
+const commitNotWritten = /^SQLITE_(BUSY|FULL|IOERR_WRITE|READONLY)/;
+
+function lostCommit({ stream }: EncodedAppend, error: unknown): Error {
+  const isNotWritten = commitNotWritten.test(sqliteCodeOf(error) ?? '');
+  return isNotWritten ? asError(unavailableIfOutage(error)) : new OutcomeUnknown(stream);
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error), { cause: error });
+}

@@ -1,0 +1,25 @@
+export { MemoryEventStore } from './event-store/memory-event-store';
+export {
+  openSqliteEventStore,
+  openSqliteEventStoreReadOnly,
+  SqliteEventStore,
+} from './event-store/sqlite-event-store';
+export { queuedAppendsMax } from './event-store/group-commit';
+export {
+  compareReadModels,
+  differencesKeptMax,
+  type RowDifference,
+  type TableComparison,
+} from './read-store/compare-read-models';
+export {
+  openSqliteReadStore,
+  readModelFile,
+  removeOtherVersions,
+  removeReadModel,
+} from './read-store/read-model-files';
+export {
+  openScratchReadStore,
+  openSqliteReadStoreReadOnly,
+  SqliteReadStore,
+} from './read-store/sqlite-read-store';
+export { CannotOpen } from './sqlite/database';

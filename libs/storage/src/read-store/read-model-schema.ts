@@ -1,0 +1,96 @@
+import type { ReadModel, TableSpec } from '@art30/event-sourcing';
+import { sqliteCodeOf, type Connection } from '../sqlite/database';
+
+/** Marks the file as a read model in its header ("A30R"). */
+const applicationId = 0x41_33_30_52;
+
+/** Names go into SQL as they are, so they are held to a form that needs no quoting. */
+const identifier = /^[a-z][a-z0-9_]*$/;
+
+const ownTables = `
+  CREATE TABLE read_model_version (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    version INTEGER NOT NULL,
+    tables TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE checkpoint (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    position TEXT,
+    sequence INTEGER NOT NULL,
+    known_from TEXT NOT NULL
+  ) STRICT;
+  PRAGMA application_id = ${applicationId};`;
+
+export function tablesOf(model: ReadModel): readonly TableSpec[] {
+  return model.projections.flatMap(({ tables }) => tables);
+}
+
+/** Creates the tables of a model and an empty checkpoint in an empty database, all or nothing. */
+export function createReadModel(connection: Connection, model: ReadModel): void {
+  const tables = tablesSql(model);
+  connection.transaction(() => {
+    connection.exec(ownTables);
+    connection.exec(tables);
+    connection
+      .prepare('INSERT INTO read_model_version (id, version, tables) VALUES (1, ?, ?)')
+      .run(model.version, tables);
+    connection
+      .prepare(
+        "INSERT INTO checkpoint (id, position, sequence, known_from) VALUES (1, NULL, 0, '')",
+      )
+      .run();
+  })();
+}
+
+export function isReadModel(connection: Connection): boolean {
+  return Number(connection.pragma('application_id', { simple: true })) === applicationId;
+}
+
+/**
+ * Why a file cannot serve as the read model, or null when it can. Tables that differ at one version
+ * are found too: somebody changed a projection and forgot to raise the version.
+ */
+export function faultOf(connection: Connection, model: ReadModel): string | null {
+  try {
+    if (!isReadModel(connection)) return 'it holds no read model';
+    const damage = connection.pragma('quick_check(1)', { simple: true });
+    if (damage !== 'ok') return `it is damaged: ${String(damage)}`;
+    const stored = connection.prepare('SELECT version, tables FROM read_model_version').get();
+    const { version, tables } = stored as { version: number; tables: string };
+    if (version !== model.version) return `it holds version ${version} of the read model`;
+    return tables === tablesSql(model) ? null : 'its tables are not those of this version';
+  } catch (error) {
+    const code = sqliteCodeOf(error);
+    if (code === 'SQLITE_NOTADB' || code?.startsWith('SQLITE_CORRUPT') === true) {
+      return `it is damaged: ${code}`;
+    }
+    throw error;
+  }
+}
+
+function tablesSql(model: ReadModel): string {
+  return tablesOf(model).map(tableSql).join('\n');
+}
+
+function tableSql(table: TableSpec): string {
+  const { name, columns, nullable, key, indexes } = table;
+  const names = Object.keys(columns);
+  const unfit = [name, ...names].find((word) => !identifier.test(word));
+  if (unfit !== undefined) throw new Error(`table ${name}: "${unfit}" is no name for SQL`);
+  if (columns['sequence'] !== 'INTEGER') {
+    throw new Error(`table ${name} needs an INTEGER column "sequence", to be cut at a sequence`);
+  }
+  const unknown = [...nullable, ...key, ...indexes.flat()].find((column) => !(column in columns));
+  if (unknown !== undefined) throw new Error(`table ${name} has no column "${unknown}"`);
+  const columnLines = names.map(
+    (column) => `${column} ${columns[column]}${nullable.includes(column) ? '' : ' NOT NULL'}`,
+  );
+  // Without a rowid the table itself is sorted by its key, which comparing read models relies on.
+  return [
+    `CREATE TABLE ${name} (${columnLines.join(', ')}, PRIMARY KEY (${key.join(', ')}))`,
+    'STRICT, WITHOUT ROWID;',
+    ...indexes.map(
+      (index) => `CREATE INDEX ${name}_by_${index.join('_')} ON ${name} (${index.join(', ')});`,
+    ),
+  ].join('\n');
+}

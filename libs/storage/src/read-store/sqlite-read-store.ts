@@ -1,0 +1,132 @@
+import type {
+  Checkpoint,
+  ColumnValue,
+  ReadModel,
+  ReadStore,
+  TableRow,
+} from '@art30/event-sourcing';
+import { CannotOpen, closingOnError, openConnection, type Connection } from '../sqlite/database';
+import type { WriterLock } from '../sqlite/writer-lock';
+import { createReadModel, isReadModel, tablesOf } from './read-model-schema';
+import { RowWriter } from './row-writer';
+
+/** Distinct queries kept prepared; a service asks the same few dozen over and over. */
+const preparedQueriesMax = 200;
+
+type ResultRow = Record<string, unknown>;
+
+/** The writing side of a read model: its connection, its tables, and the right to write. */
+export interface ReadModelWriter {
+  readonly connection: Connection;
+  readonly model: ReadModel;
+  readonly lock: WriterLock | null;
+}
+
+/** A read model in one SQLite file. */
+export class SqliteReadStore implements ReadStore {
+  readonly #queries = new Map<string, ReturnType<Connection['prepare']>>();
+  readonly #apply: ((rows: readonly TableRow[], checkpoint: Checkpoint) => void) | null;
+
+  /** Queries go to a connection of their own, so that an open cursor never holds up the writer. */
+  constructor(
+    private readonly reader: Connection,
+    private readonly writer: ReadModelWriter | null,
+  ) {
+    reader.defaultSafeIntegers(true);
+    this.#apply = writer && applyTo(writer);
+  }
+
+  checkpoint(): Checkpoint {
+    const [row] = this.query('SELECT position, sequence, known_from FROM checkpoint');
+    const { position, sequence, known_from } = row as {
+      position: string | null;
+      sequence: bigint;
+      known_from: string;
+    };
+    return { position, sequence: Number(sequence), knownFrom: known_from };
+  }
+
+  /** @throws Error when a row does not fit its table, is there already, or the store only reads. */
+  apply(rows: readonly TableRow[], checkpoint: Checkpoint): void {
+    if (this.#apply === null) throw new Error('this read model is opened for reading only');
+    this.#apply(rows, checkpoint);
+  }
+
+  /** @throws Error for SQL that writes or returns no rows. */
+  query(sql: string, parameters: readonly ColumnValue[] = []): readonly ResultRow[] {
+    return this.#prepared(sql).all(parameters) as ResultRow[];
+  }
+
+  /** The rows one by one, for results that do not fit into memory. */
+  iterate(sql: string, parameters: readonly ColumnValue[] = []): IterableIterator<ResultRow> {
+    // A statement serves one cursor at a time, so each cursor gets its own.
+    return prepareReading(this.reader, sql).iterate(parameters) as IterableIterator<ResultRow>;
+  }
+
+  close(): void {
+    this.reader.close();
+    this.writer?.connection.close();
+    this.writer?.lock?.release();
+  }
+
+  #prepared(sql: string): ReturnType<Connection['prepare']> {
+    const known = this.#queries.get(sql);
+    if (known !== undefined) return known;
+    if (this.#queries.size >= preparedQueriesMax) this.#queries.clear();
+    const statement = prepareReading(this.reader, sql);
+    this.#queries.set(sql, statement);
+    return statement;
+  }
+}
+
+function prepareReading(reader: Connection, sql: string): ReturnType<Connection['prepare']> {
+  const statement = reader.prepare(sql);
+  if (statement.reader && statement.readonly) return statement;
+  throw new Error('a query of a read model only reads');
+}
+
+function applyTo({
+  connection,
+  model,
+}: ReadModelWriter): (rows: readonly TableRow[], checkpoint: Checkpoint) => void {
+  const rowWriter = new RowWriter(connection, tablesOf(model));
+  const moveCheckpoint = connection.prepare<[string | null, number, string, number]>(
+    'UPDATE checkpoint SET position = ?, sequence = ?, known_from = ? WHERE sequence <= ?',
+  );
+  return connection.transaction((rows: readonly TableRow[], checkpoint: Checkpoint) => {
+    for (const row of rows) rowWriter.insert(row);
+    const { position, sequence, knownFrom } = checkpoint;
+    if (moveCheckpoint.run(position, sequence, knownFrom, sequence).changes !== 1) {
+      throw new Error(`the checkpoint of a read model cannot go back to sequence ${sequence}`);
+    }
+  });
+}
+
+/**
+ * A read model to be filled from the beginning and thrown away, as a replay does; in memory, or in
+ * a file that must not exist yet.
+ */
+export function openScratchReadStore(model: ReadModel, file = ':memory:'): SqliteReadStore {
+  const connection = openConnection(file, 'write');
+  return closingOnError(connection, () => {
+    // Nobody reads the file after a crash.
+    connection.pragma('journal_mode = MEMORY');
+    connection.pragma('synchronous = OFF');
+    createReadModel(connection, model);
+    const reader = file === ':memory:' ? connection : openConnection(file, 'read');
+    return new SqliteReadStore(reader, { connection, model, lock: null });
+  });
+}
+
+/**
+ * Opens a read model beside the process that writes to it.
+ *
+ * @throws CannotOpen when there is none.
+ */
+export function openSqliteReadStoreReadOnly(file: string): SqliteReadStore {
+  const connection = openConnection(file, 'read');
+  return closingOnError(connection, () => {
+    if (!isReadModel(connection)) throw new CannotOpen(file, 'it holds no read model');
+    return new SqliteReadStore(connection, null);
+  });
+}

@@ -1,0 +1,112 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Unavailable } from '@art30/event-sourcing';
+import Database from 'better-sqlite3';
+
+export type Connection = Database.Database;
+
+/** How long a statement waits for a foreign lock; the event loop stands still meanwhile. */
+const busyTimeoutMs = 1_000;
+
+/** A file cannot serve as what it was opened for; the message is made for the operator. */
+export class CannotOpen extends Error {
+  constructor(
+    readonly file: string,
+    reason: string,
+  ) {
+    super(`cannot open ${file}: ${reason}`);
+    this.name = 'CannotOpen';
+  }
+}
+
+/**
+ * Opens a SQLite file for writing, together with the folder it lives in, or an existing one for
+ * reading.
+ *
+ * @throws CannotOpen with what to do about it.
+ */
+export function openConnection(file: string, mode: 'write' | 'read'): Connection {
+  if (mode === 'read' && !existsSync(file)) throw new CannotOpen(file, 'there is no such file');
+  try {
+    if (mode === 'write' && file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
+    return new Database(file, { readonly: mode === 'read', timeout: busyTimeoutMs });
+  } catch (error) {
+    throw new CannotOpen(file, whyOpenFailed(error));
+  }
+}
+
+/**
+ * Runs the first steps on a connection, and closes it again when one of them fails.
+ *
+ * @throws CannotOpen in place of what SQLite throws, for instance at a file of another kind.
+ */
+export function closingOnError<Result>(connection: Connection, steps: () => Result): Result {
+  try {
+    return steps();
+  } catch (error) {
+    connection.close();
+    if (sqliteCodeOf(error) === undefined) throw error;
+    throw new CannotOpen(connection.name, messageOf(error));
+  }
+}
+
+/** The reason in the operator's words; a missing native binding comes with its cure. */
+export function whyOpenFailed(error: unknown): string {
+  const message = messageOf(error);
+  const isBinding =
+    message.includes('Could not locate the bindings file') || codeOf(error) === 'ERR_DLOPEN_FAILED';
+  if (!isBinding) return message;
+  return (
+    'the native part of better-sqlite3 is missing or was built for another version of Node; ' +
+    'run `npm rebuild better-sqlite3`'
+  );
+}
+
+/**
+ * Sets a pragma and reads it back, because SQLite passes over what it cannot do in silence.
+ *
+ * @throws CannotOpen when the setting did not take.
+ */
+export function requirePragma(
+  connection: Connection,
+  name: string,
+  value: { readonly set: string; readonly readBack: string | number },
+): void {
+  connection.pragma(`${name} = ${value.set}`);
+  const actual = connection.pragma(name, { simple: true });
+  if (actual === value.readBack) return;
+  throw new CannotOpen(
+    connection.name,
+    `${name} must be ${value.set} (${value.readBack}) and is ${String(actual)}`,
+  );
+}
+
+/** SQLite's extended result code such as `SQLITE_IOERR_WRITE`, or undefined for other errors. */
+export function sqliteCodeOf(error: unknown): string | undefined {
+  const code = codeOf(error);
+  return code?.startsWith('SQLITE_') === true ? code : undefined;
+}
+
+/** Conditions of the machine and the file, as against defects of our own statements. */
+const outageCodes =
+  /^SQLITE_(BUSY|CANTOPEN|CORRUPT|FULL|IOERR|LOCKED|NOMEM|NOTADB|PERM|PROTOCOL|READONLY)/;
+
+/** `Unavailable` for a full disk, an I/O error, a lock or a damaged file; else the error itself. */
+export function unavailableIfOutage(error: unknown): unknown {
+  const code = sqliteCodeOf(error);
+  if (code === undefined || !outageCodes.test(code)) return error;
+  return new Unavailable(`${messageOf(error)} (${code})`);
+}
+
+// The class of the driver is not compared: a native module keeps the class of whoever loaded it
+// first, so that `instanceof` fails between two module registries of one process.
+function codeOf(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | null | undefined)?.code;
+  return typeof code === 'string' ? code : undefined;
+}
+
+/** Whatever was thrown, as text. */
+export function messageOf(error: unknown): string {
+  const message = (error as { message?: unknown } | null | undefined)?.message;
+  return typeof message === 'string' ? message : String(error);
+}

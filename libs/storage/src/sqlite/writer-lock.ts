@@ -1,0 +1,41 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { CannotOpen, messageOf, openConnection, sqliteCodeOf, type Connection } from './database';
+
+/**
+ * The right to write to a file, held by one connection of one process.
+ *
+ * It is an exclusive transaction on a second, empty SQLite file beside the first, hence a lock of
+ * the operating system: it ends with the process however that ends, which a file holding a process
+ * id would not, and it leaves readers of the first file alone. Nothing else in the process may
+ * open and close the lock file, since that would drop the lock under POSIX rules.
+ */
+export class WriterLock {
+  private constructor(private readonly connection: Connection) {}
+
+  /** @throws CannotOpen when somebody else writes to the file. */
+  static acquire(file: string): WriterLock {
+    // A link and its target must meet at one lock.
+    const lockFile = `${existsSync(file) ? realpathSync(file) : file}.lock`;
+    const connection = openConnection(lockFile, 'write');
+    try {
+      connection.pragma('busy_timeout = 0');
+      connection.pragma('journal_mode = MEMORY');
+      connection.exec('BEGIN EXCLUSIVE');
+    } catch (error) {
+      connection.close();
+      const isHeld = sqliteCodeOf(error)?.startsWith('SQLITE_BUSY') === true;
+      throw new CannotOpen(
+        file,
+        isHeld
+          ? `another process already writes to it and holds ${lockFile}; ` +
+              'stop that one first, or open the file for reading only'
+          : `${lockFile} cannot be locked: ${messageOf(error)}`,
+      );
+    }
+    return new WriterLock(connection);
+  }
+
+  release(): void {
+    this.connection.close();
+  }
+}

@@ -1,0 +1,112 @@
+import {
+  bankAccountsDecider,
+  donorDecider,
+  ratesDecider,
+  purposesDecider,
+  OpenBankAccount,
+  PublishExchangeRates,
+  RecordDueDiligence,
+  RegisterDonor,
+  resolutionCatalogue,
+  type BankAccounts,
+  type CommandRequest,
+  type DonorKind,
+  type DonorState,
+  type MoneyFact,
+  type PledgeContext,
+  type PurposeCatalogue,
+  type RateTable,
+  type ReceiptContext,
+} from '@art30/accounting';
+import { given } from './given';
+
+/** The day on which the examples are recorded; their facts are dated before it. */
+export const exampleToday = '2024-12-31';
+
+/** A request of an officer on a day. Identity matters to the log only, not to a decision. */
+export function requestOn(today: string = exampleToday): CommandRequest {
+  const metadata = {
+    recordedAt: `${today}T09:00:00.000Z`,
+    recordedBy: 'officer',
+    keyHash: '0'.repeat(64),
+    requestHash: '0'.repeat(64),
+  };
+  return {
+    identity: { metadata, eventId: (step, index) => `${step}-${index}` },
+    today,
+    dryRun: false,
+  };
+}
+
+export const usd = (amount: string): MoneyFact => ({ amount, currency: 'USD' });
+export const eur = (amount: string): MoneyFact => ({ amount, currency: 'EUR' });
+export const jpy = (amount: string): MoneyFact => ({ amount, currency: 'JPY' });
+export const kwd = (amount: string): MoneyFact => ({ amount, currency: 'KWD' });
+
+/** Units per USD 1 by effective date: rises and falls, so that exchange differences are real. */
+const exampleRateLists: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+  ['2023-12-31', { EUR: '0.920', JPY: '141.50', KWD: '0.307', CHF: '0.870' }],
+  ['2024-03-01', { EUR: '0.925', JPY: '150.10', KWD: '0.3075', CHF: '0.880' }],
+  ['2024-05-01', { EUR: '0.900', JPY: '157.00', KWD: '0.308', CHF: '0.910' }],
+  ['2024-07-01', { EUR: '0.905', JPY: '160.90', KWD: '0.3065', CHF: '0.899' }],
+  ['2024-09-01', { EUR: '0.915', JPY: '145.30', KWD: '0.3055', CHF: '0.850' }],
+  ['2024-09-15', { EUR: '0.910' }],
+  ['2024-12-01', { EUR: '0.950', JPY: '151.70', KWD: '0.3072', CHF: '0.881' }],
+];
+
+export function exampleRates(): RateTable {
+  const lists = exampleRateLists.map(([effectiveDate, rates]) => {
+    const kind = Object.keys(rates).length > 1 ? 'MONTHLY' : 'MID_MONTH';
+    const source = { name: 'fictitious list' };
+    const facts = { effectiveDate, publishedOn: effectiveDate, kind, source, rates } as const;
+    return new PublishExchangeRates(facts, requestOn());
+  });
+  return given(ratesDecider, undefined).commands(...lists).state;
+}
+
+/** The catalogue as the resolution opens it. */
+export function examplePurposes(): PurposeCatalogue {
+  return given(purposesDecider, undefined).events(...resolutionCatalogue()).state;
+}
+
+const exampleLedgerAccounts = { USD: '1110', EUR: '1120', CHF: '1130', JPY: '1150', KWD: '1160' };
+
+/** One account per currency, `BK-USD` and so on, opened at the beginning of 2024. */
+export function exampleBankAccounts(): BankAccounts {
+  const openings = Object.entries(exampleLedgerAccounts).map(([currency, ledgerAccount]) => {
+    const facts = { code: `BK-${currency}`, currency, ledgerAccount, openedOn: '2024-01-01' };
+    return new OpenBankAccount(facts, requestOn());
+  });
+  return given(bankAccountsDecider, undefined).commands(...openings).state;
+}
+
+/** A donor of a kind; a State party is one since 2003, every donor is cleared for 2024. */
+export function exampleDonor(donorId: string, kind: DonorKind = 'STATE_PARTY'): DonorState {
+  const partySince = kind === 'STATE_PARTY' ? '2003-09-29' : undefined;
+  const registration = { donorId, name: `Donor ${donorId}`, kind, partySince };
+  const assessment = {
+    donorId,
+    outcome: 'CLEARED',
+    assessedOn: '2024-01-01',
+    validUntil: '2024-12-31',
+    reference: 'DD-1',
+  } as const;
+  return given(donorDecider, undefined).commands(
+    new RegisterDonor(registration, requestOn()),
+    new RecordDueDiligence(assessment, requestOn()),
+  ).state;
+}
+
+export function examplePledgeContext(donor: DonorState = exampleDonor('DON-A')): PledgeContext {
+  return {
+    today: exampleToday,
+    donor,
+    purposes: examplePurposes(),
+    rates: exampleRates(),
+    regionalOrganizationsEligible: true,
+  };
+}
+
+export function exampleReceiptContext(): ReceiptContext {
+  return { today: exampleToday, bankAccounts: exampleBankAccounts(), rates: exampleRates() };
+}

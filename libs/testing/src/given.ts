@@ -1,0 +1,128 @@
+import { Rejection, type Entry, type RejectionCode } from '@art30/accounting';
+import { fold, type Decider, type Identified } from '@art30/event-sourcing';
+
+type Decides<State, Command, Event, Context> = Decider<State, Command, Event, Context>;
+
+/** A stream with a past, ready for the command under test. Nothing is shared: each step is new. */
+export class Given<State, Command, Event extends { readonly type: string }, Context> {
+  constructor(
+    private readonly decider: Decides<State, Command, Event, Context>,
+    private readonly context: Context,
+    readonly recorded: readonly Identified<Event>[],
+  ) {}
+
+  /** What these events leave behind; event ids count on from `e1`. */
+  events(...events: readonly Event[]): Given<State, Command, Event, Context> {
+    const first = this.recorded.length + 1;
+    const identified = events.map((event, index) => ({ id: `e${first + index}`, event }));
+    return new Given(this.decider, this.context, [...this.recorded, ...identified]);
+  }
+
+  /** What these commands decide, one after the other; a refused one fails the test. */
+  commands(...commands: readonly Command[]): Given<State, Command, Event, Context> {
+    return commands.reduce(
+      (before: Given<State, Command, Event, Context>, command) =>
+        before.events(...before.when(command).decided()),
+      this,
+    );
+  }
+
+  /** The same past, decided upon with other facts from elsewhere. */
+  with(context: Partial<Context>): Given<State, Command, Event, Context> {
+    return new Given(this.decider, { ...this.context, ...context }, this.recorded);
+  }
+
+  get state(): State {
+    return fold(this.decider, this.recorded);
+  }
+
+  /** Id of the last event of this type. */
+  idOf(type: Event['type']): string {
+    const found = [...this.recorded].reverse().find(({ event }) => event.type === type);
+    if (!found) throw new Error(`no ${type} was recorded`);
+    return found.id;
+  }
+
+  when(command: Command): When<Event> {
+    return new When(() => this.decider.decide(command, this.state, this.context));
+  }
+}
+
+/** A decision that is taken when its outcome is asked for. */
+export class When<Event extends { readonly type: string }> {
+  constructor(private readonly decide: () => readonly Event[]) {}
+
+  /** The events decided; a refusal fails the test with its code and detail. */
+  decided(): readonly Event[] {
+    return this.decide();
+  }
+
+  /** The decided events, in order and no others, each with at least these members. */
+  thenEvents(...expected: readonly object[]): readonly Event[] {
+    const events = this.decided();
+    expect(events).toMatchObject(expected);
+    expect(events).toHaveLength(expected.length);
+    return events;
+  }
+
+  /** The refusal with this code; `detail` is a part of its sentence. */
+  thenRefused(code: RejectionCode, detail = ''): Rejection {
+    const refusal = this.refusal();
+    expect(refusal?.code).toBe(code);
+    expect(refusal?.detail).toContain(detail);
+    return refusal as Rejection;
+  }
+
+  private refusal(): Rejection | undefined {
+    try {
+      this.decide();
+      return undefined;
+    } catch (error) {
+      if (error instanceof Rejection) return error;
+      throw error;
+    }
+  }
+}
+
+/** A decider with no past yet, and the facts from elsewhere that it decides with. */
+export function given<State, Command, Event extends { readonly type: string }, Context>(
+  decider: Decides<State, Command, Event, Context>,
+  context: Context,
+): Given<State, Command, Event, Context> {
+  return new Given(decider, context, []);
+}
+
+/**
+ * Entries as an accountant writes them, one string a line: account, amount, currency, USD value,
+ * and the dimensions asked for. Memorandum accounts (9xxx) stand apart and are left out.
+ */
+export function linesOf(
+  events: readonly { readonly data: { readonly entries: readonly Entry[] } }[],
+  ...dims: readonly (keyof Entry['dims'])[]
+): string[] {
+  return entryLines(events, dims, (account) => !account.startsWith('9'));
+}
+
+/** Lines of one account alone, memorandum accounts included. */
+export function linesOn(
+  account: string,
+  events: readonly { readonly data: { readonly entries: readonly Entry[] } }[],
+  ...dims: readonly (keyof Entry['dims'])[]
+): string[] {
+  return entryLines(events, dims, (code) => code === account);
+}
+
+function entryLines(
+  events: readonly { readonly data: { readonly entries: readonly Entry[] } }[],
+  dims: readonly (keyof Entry['dims'])[],
+  shows: (account: string) => boolean,
+): string[] {
+  return events
+    .flatMap((event) => event.data.entries)
+    .filter((line) => shows(line.account))
+    .map((line) => {
+      const shown = dims.map((dim) => String(line.dims[dim] ?? '-'));
+      const figures = `${line.account} ${line.amount} ${line.currency} = ${line.usd}`;
+      return [figures, ...shown].join(' ');
+    });
+}

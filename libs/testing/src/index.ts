@@ -1,0 +1,24 @@
+export { eventStoreContract } from './event-store.contract';
+export {
+  readStoreContract,
+  sampleCheckpoint,
+  sampleReadModel,
+  sampleRow,
+} from './read-store.contract';
+export { idsOf, readLog, sampleEvent, sampleEvents, takeThrough } from './sample-events';
+export { temporaryFolder } from './temporary-folder';
+export { Given, given, linesOf, linesOn, When } from './given';
+export {
+  eur,
+  exampleBankAccounts,
+  exampleDonor,
+  examplePledgeContext,
+  examplePurposes,
+  exampleRates,
+  exampleReceiptContext,
+  exampleToday,
+  jpy,
+  kwd,
+  requestOn,
+  usd,
+} from './example-facts';

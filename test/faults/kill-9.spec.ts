@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import type { Position, RecordedEvent } from '@art30/event-sourcing';
+import { openSqliteEventStore, openSqliteEventStoreReadOnly } from '@art30/storage';
+import { readLog, temporaryFolder } from '@art30/testing';
+import { WriterProcess } from './writer-process';
+
+const killsTotal = 24;
+/** A kill comes at a random moment after the start, from before the store is open. */
+const killAfterMs = { least: 40, most: 400 };
+
+describe('an event store whose writer is killed', () => {
+  const folder = temporaryFolder();
+
+  it('keeps every acknowledged event and dense revisions, again and again', async () => {
+    const file = join(folder.path, 'events.db');
+    await openSqliteEventStore(file).close();
+    const known: RecordedEvent[] = [];
+    let writersWithEvents = 0;
+    for (let kill = 0; kill < killsTotal; kill += 1) {
+      const writer = new WriterProcess(file);
+      await randomPause();
+      await writer.kill();
+      const added = await logAfter(file, known.at(-1)?.position ?? null, kill % 2 === 0);
+      expectWhole(writer, added);
+      known.push(...added);
+      if (writer.acknowledged.length > 0) writersWithEvents += 1;
+    }
+    expect(writersWithEvents).toBeGreaterThan(killsTotal / 3);
+    const log = await logAfter(file, null, true);
+    expect(log).toEqual(known);
+    expectDense(log);
+  }, 60_000);
+});
+
+function randomPause(): Promise<void> {
+  const { least, most } = killAfterMs;
+  return new Promise((resolve) => setTimeout(resolve, least + Math.random() * (most - least)));
+}
+
+/** Both ways of opening have to find the log whole, whichever comes first after the kill. */
+async function logAfter(
+  file: string,
+  after: Position | null,
+  isWriting: boolean,
+): Promise<RecordedEvent[]> {
+  const store = isWriting ? openSqliteEventStore(file) : openSqliteEventStoreReadOnly(file);
+  try {
+    return await readLog(store, after);
+  } finally {
+    await store.close();
+  }
+}
+
+function expectWhole(writer: WriterProcess, added: readonly RecordedEvent[]): void {
+  const byId = new Map(added.map((event) => [event.id, event]));
+  const lost = writer.acknowledged.filter(({ id, stream, revision, position }) => {
+    const found = byId.get(id);
+    return found?.stream !== stream || found.revision !== revision || found.position !== position;
+  });
+  expect(lost).toEqual([]);
+  expect(added.filter(({ id }) => !writer.tried.has(id))).toEqual([]);
+}
+
+/** Positions 1, 2, 3 … without a gap, and likewise the revisions of every stream from 0. */
+function expectDense(log: readonly RecordedEvent[]): void {
+  const next = new Map<string, number>();
+  const gaps = log.filter(({ stream, revision, position }, index) => {
+    const expected = next.get(stream) ?? 0;
+    next.set(stream, revision + 1);
+    return revision !== expected || Number(position) !== index + 1;
+  });
+  expect(gaps).toEqual([]);
+}

@@ -1,0 +1,143 @@
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { emptyCheckpoint, runProjector } from '@art30/event-sourcing';
+import {
+  MemoryEventStore,
+  openScratchReadStore,
+  openSqliteReadStore,
+  openSqliteReadStoreReadOnly,
+  readModelFile,
+  removeOtherVersions,
+} from '@art30/storage';
+import {
+  readStoreContract,
+  sampleCheckpoint,
+  sampleEvents,
+  sampleReadModel,
+  sampleRow,
+  temporaryFolder,
+} from '@art30/testing';
+import Database from 'better-sqlite3';
+
+const folder = temporaryFolder();
+
+readStoreContract('the SQLite read store', async (model) => {
+  const { store } = openSqliteReadStore(folder.path, model);
+  return { store, close: async () => store.close() };
+});
+
+readStoreContract('the scratch read store in memory', async (model) => {
+  const store = openScratchReadStore(model);
+  return { store, close: async () => store.close() };
+});
+
+readStoreContract('the scratch read store in a file', async (model) => {
+  const store = openScratchReadStore(model, join(folder.path, 'scratch.db'));
+  return { store, close: async () => store.close() };
+});
+
+describe('a read model file', () => {
+  const file = (): string => readModelFile(folder.path, sampleReadModel);
+  const fill = (): void => {
+    const { store } = openSqliteReadStore(folder.path, sampleReadModel);
+    store.apply([sampleRow(1)], sampleCheckpoint(1));
+    store.close();
+  };
+
+  it('is carried on after a restart', () => {
+    fill();
+    const { store, discarded } = openSqliteReadStore(folder.path, sampleReadModel);
+    expect(discarded).toBeNull();
+    expect(store.checkpoint()).toEqual(sampleCheckpoint(1));
+    store.close();
+  });
+
+  it('that was deleted is built again from the log', async () => {
+    const events = new MemoryEventStore();
+    await events.append('a', 'no-stream', sampleEvents(7));
+    for (let round = 0; round < 2; round += 1) {
+      const { store } = openSqliteReadStore(folder.path, sampleReadModel);
+      expect(store.checkpoint()).toEqual(emptyCheckpoint);
+      const end = new AbortController();
+      await runProjector(events, store, sampleReadModel, {
+        signal: end.signal,
+        onCheckpoint: () => end.abort(),
+      });
+      expect(store.query('SELECT sequence FROM sample')).toHaveLength(7);
+      store.close();
+      rmSync(file());
+    }
+  });
+
+  it.each<[string, string, () => void]>([
+    ['is no SQLite file', 'it is damaged', () => writeFileSync(file(), 'x'.repeat(9_000))],
+    ['is empty', 'it holds no read model', () => writeFileSync(file(), '')],
+    ['is damaged inside', 'it is damaged', () => damage(file())],
+    [
+      'is of another version under this name',
+      'it holds version 9 of the read model',
+      () => alter(file(), 'UPDATE read_model_version SET version = 9'),
+    ],
+    [
+      'has tables that changed without a new version',
+      'its tables are not those of this version',
+      () => alter(file(), "UPDATE read_model_version SET tables = 'CREATE TABLE sample (id)'"),
+    ],
+  ])('that %s is discarded with the reason', (_case, reason, spoil) => {
+    fill();
+    spoil();
+    const { store, discarded } = openSqliteReadStore(folder.path, sampleReadModel);
+    expect(discarded).toContain(reason);
+    expect(store.checkpoint()).toEqual(emptyCheckpoint);
+    store.apply([sampleRow(1)], sampleCheckpoint(1));
+    store.close();
+  });
+
+  it('of another version stays until this one has caught up', () => {
+    fill();
+    const next = { ...sampleReadModel, version: 2 };
+    const { store } = openSqliteReadStore(folder.path, next);
+    expect(store.checkpoint()).toEqual(emptyCheckpoint);
+    expect(existsSync(file())).toBe(true);
+    expect(removeOtherVersions(folder.path, next)).toEqual(['read-model-v1.db']);
+    store.close();
+    expect(readdirSync(folder.path)).toEqual(['read-model-v2.db', 'read-model-v2.db.lock']);
+  });
+
+  it('is written by one process only', () => {
+    const { store } = openSqliteReadStore(folder.path, sampleReadModel);
+    expect(() => openSqliteReadStore(folder.path, sampleReadModel)).toThrow(
+      `cannot open ${file()}: another process already writes to it`,
+    );
+    expect(removeOtherVersions(folder.path, { ...sampleReadModel, version: 2 })).toEqual([]);
+    store.close();
+  });
+
+  it('can be read by others meanwhile, in a snapshot of its own', () => {
+    const { store } = openSqliteReadStore(folder.path, sampleReadModel);
+    store.apply([sampleRow(1), sampleRow(2)], sampleCheckpoint(2));
+    const reader = openSqliteReadStoreReadOnly(file());
+    const rows = reader.iterate('SELECT sequence FROM sample');
+    expect(rows.next().value).toEqual({ sequence: 1n });
+    store.apply([sampleRow(3)], sampleCheckpoint(3));
+    expect([...rows]).toEqual([{ sequence: 2n }]);
+    expect(reader.checkpoint()).toEqual(sampleCheckpoint(3));
+    expect(() => reader.apply([], sampleCheckpoint(4))).toThrow('opened for reading only');
+    reader.close();
+    store.close();
+  });
+});
+
+function damage(file: string): void {
+  const database = new Database(file);
+  database.unsafeMode();
+  database.pragma('writable_schema = ON');
+  database.exec("UPDATE sqlite_schema SET rootpage = 99 WHERE name = 'sample'");
+  database.close();
+}
+
+function alter(file: string, sql: string): void {
+  const database = new Database(file);
+  database.exec(sql);
+  database.close();
+}
