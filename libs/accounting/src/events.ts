@@ -33,6 +33,7 @@ const wireNames: Readonly<Record<AnyLedgerEvent['type'], true>> = {
   PledgeAccepted: true,
   AgreementSigned: true,
   ReceiptApplied: true,
+  ReceiptApplicationRefused: true,
   ReceiptApplicationReversed: true,
   AllocationMade: true,
   AllocationReduced: true,

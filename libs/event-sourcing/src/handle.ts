@@ -3,6 +3,7 @@ import type { Identified } from './decider';
 import {
   eventBytesMax,
   OutcomeUnknown,
+  Unavailable,
   WrongRevision,
   type EventMetadata,
   type EventStore,
@@ -191,6 +192,8 @@ async function write<State, Event extends DomainEvent>(
       return (await step.store.append(step.stream, expected, events)).position;
     } catch (error) {
       if (error instanceof WrongRevision) return await lostOrOurs(step, nextRevision, events);
+      // That a later try wrote nothing says nothing of the first, which is still in doubt.
+      if (error instanceof Unavailable && attempt > 1) throw new OutcomeUnknown(step.stream);
       if (!(error instanceof OutcomeUnknown) || attempt === decisionAttemptsMax) throw error;
     }
   }

@@ -181,6 +181,12 @@ export interface SettleInstalments {
   readonly facts: SettleFacts;
 }
 
+/** Settles the matter the other way: exactly one of both stands in the pledge's stream. */
+export interface RefuseSettlement {
+  readonly type: 'RefuseSettlement';
+  readonly facts: SettleFacts & { readonly code: string; readonly detail: string };
+}
+
 export interface UndoSettlement {
   readonly type: 'UndoSettlement';
   readonly facts: {
@@ -205,4 +211,5 @@ export type PledgeCommand =
   | MakeReallocation
   | ReversePledgeEvent
   | SettleInstalments
+  | RefuseSettlement
   | UndoSettlement;

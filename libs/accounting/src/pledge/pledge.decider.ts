@@ -17,7 +17,7 @@ import {
   type PledgeState,
 } from './pledge.state';
 import { reverse } from './reversal';
-import { settle, undoSettlement } from './settlement';
+import { refuseSettlement, settle, undoSettlement } from './settlement';
 
 /** The life of a pledge, from announcement to allocation; each stage has its file beside this. */
 export const pledgeDecider: Decider<PledgeState, PledgeCommand, PledgeEvent, PledgeContext> = {
@@ -48,6 +48,8 @@ function stage(command: PledgeCommand, state: PledgeState, context: PledgeContex
       return signDirectly(command, state, context);
     case 'SettleInstalments':
       return settle(command, state);
+    case 'RefuseSettlement':
+      return refuseSettlement(command, state);
     case 'UndoSettlement':
       return undoSettlement(command, state);
     case 'MakeAllocation':
@@ -71,6 +73,7 @@ const shortfallCodes: Readonly<Record<PledgeCommand['type'], RejectionCode>> = {
   SignAgreement: 'BELOW_RECEIVED',
   SignDirectly: 'BELOW_RECEIVED',
   SettleInstalments: 'SETTLEMENT_EXCEEDS_OUTSTANDING',
+  RefuseSettlement: 'PLEDGE_STATUS',
   UndoSettlement: 'DEPENDENT_EVENTS',
   MakeAllocation: 'INSUFFICIENT_CASH',
   ReduceAllocation: 'INSUFFICIENT_UNSPENT',

@@ -97,6 +97,14 @@ export type ReceiptAppliedFacts = DatedFacts & {
   readonly evidence?: string | undefined;
 };
 
+/** The pledge could not take money that a receipt holds for it: the receipt has it back. */
+export type ApplicationRefusedFacts = DatedFacts & {
+  readonly applicationId: string;
+  readonly receiptId: string;
+  readonly code: string;
+  readonly detail: string;
+};
+
 export type ApplicationReversedFacts = DatedFacts & {
   readonly applicationId: string;
   readonly receiptId: string;
@@ -165,6 +173,7 @@ export type PledgeEvent =
   | LedgerEvent<'PledgeAccepted', PledgeAcceptedFacts>
   | LedgerEvent<'AgreementSigned', AgreementSignedFacts>
   | LedgerEvent<'ReceiptApplied', ReceiptAppliedFacts>
+  | LedgerEvent<'ReceiptApplicationRefused', ApplicationRefusedFacts>
   | LedgerEvent<'ReceiptApplicationReversed', ApplicationReversedFacts>
   | LedgerEvent<'AllocationMade', AllocationMadeFacts>
   | LedgerEvent<'AllocationReduced', AllocationReducedFacts>

@@ -88,6 +88,10 @@ function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>
       const application = { receiptId, eventId: id, open: true };
       return withApplication(state, applicationId, application);
     }
+    case 'ReceiptApplicationRefused': {
+      const { applicationId, receiptId } = event.data;
+      return withApplication(state, applicationId, { receiptId, eventId: id, open: false });
+    }
     case 'ReceiptApplicationReversed': {
       const { applicationId, receiptId, reverses } = event.data;
       return withApplication(state, applicationId, { receiptId, eventId: reverses, open: false });

@@ -3,7 +3,12 @@ import { account } from '../chart-of-accounts';
 import { Money, splitRunning } from '../money';
 import { demand, refuse } from '../rejection';
 import { existingPledge } from './announcement';
-import type { SettleFacts, SettleInstalments, UndoSettlement } from './pledge.commands';
+import type {
+  RefuseSettlement,
+  SettleFacts,
+  SettleInstalments,
+  UndoSettlement,
+} from './pledge.commands';
 import type { PledgeFact, SettledLine } from './pledge.events';
 import type { Pledge, PledgeState } from './pledge.state';
 
@@ -131,6 +136,14 @@ function owedBy(
     owed.set(line.purpose, rest - Money.of(line.settles).minor);
   }
   return new Map([...owed].filter(([, amount]) => amount > 0n));
+}
+
+/** Puts on record that the pledge does not take the money, so that it can never take it later. */
+export function refuseSettlement({ facts }: RefuseSettlement, state: PledgeState): PledgeFact[] {
+  existingPledge(state, facts.pledgeId);
+  const { applicationId, receiptId, effectiveDate, code, detail } = facts;
+  const data = { effectiveDate, applicationId, receiptId, code, detail };
+  return [{ type: 'ReceiptApplicationRefused', data }];
 }
 
 export function undoSettlement({ facts }: UndoSettlement, state: PledgeState): PledgeFact[] {

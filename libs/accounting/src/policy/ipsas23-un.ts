@@ -25,6 +25,7 @@ function postPledge(fact: PledgeFact, before: PledgeState): readonly Entry[] {
     case 'AgreementSigned':
       return postAgreementSigned(fact.data, before);
     case 'PledgeAccepted':
+    case 'ReceiptApplicationRefused':
       return [];
     default:
       break;

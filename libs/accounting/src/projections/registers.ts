@@ -103,6 +103,7 @@ function changesOf(event: AnyLedgerEvent, stream: string): readonly Change[] {
     case 'ReceiptAssigned':
     case 'ReceiptReleased':
     case 'ReceiptApplied':
+    case 'ReceiptApplicationRefused':
     case 'ReceiptApplicationReversed':
       return receiptChanges(event, receiptId);
     default:
@@ -188,6 +189,7 @@ function receiptChanges(
     | 'ReceiptAssigned'
     | 'ReceiptReleased'
     | 'ReceiptApplied'
+    | 'ReceiptApplicationRefused'
     | 'ReceiptApplicationReversed'
   >,
   id: string,
@@ -219,8 +221,15 @@ function receiptChanges(
       const { applicationId, lines } = event.data;
       return [change('applications', applicationId, { state: 'applied', lines })];
     }
-    case 'ReceiptApplicationReversed':
-      return [change('applications', event.data.applicationId, { state: 'reversed' })];
+    case 'ReceiptApplicationRefused': {
+      const { applicationId, receiptId, code } = event.data;
+      const refused = { state: 'refused', receiptId, reason: code };
+      return [change('applications', applicationId, refused)];
+    }
+    case 'ReceiptApplicationReversed': {
+      const { applicationId, receiptId } = event.data;
+      return [change('applications', applicationId, { state: 'reversed', receiptId })];
+    }
   }
 }
 

@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { Applications } from './applications';
+import * as catalogue from './catalogue.command-handlers';
+import { Facts } from './facts';
+import { Ledger } from './ledger';
+import * as pledge from './pledge.command-handlers';
+import { ReceiptReversals } from './receipt-reversals';
+import * as receipt from './receipt.command-handlers';
+import { Settlement } from './settlement';
+import { SettlementWorker } from './settlement-worker';
+
+/** Every command of the service, each with its one handler, and what finishes their work. */
+@Module({
+  imports: [CqrsModule],
+  providers: [
+    Ledger,
+    Facts,
+    Settlement,
+    Applications,
+    ReceiptReversals,
+    SettlementWorker,
+    ...Object.values(catalogue),
+    ...Object.values(pledge),
+    ...Object.values(receipt),
+  ],
+})
+export class CommandsModule {}

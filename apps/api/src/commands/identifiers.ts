@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '@art30/event-sourcing';
+import { v5 } from 'uuid';
+
+/** Namespace of every UUID this ledger derives; changing it would break all repeats. */
+const ledgerNamespace = '3f1c2f6e-6f0b-5b52-9a3d-30c0a2c30b30';
+
+/** The UUID of a name made of parts; the same parts give the same UUID for ever (RFC 9562, v5). */
+export function nameUuid(...parts: readonly (string | number)[]): string {
+  return v5(canonicalJson(parts), ledgerNamespace);
+}
+
+/** A receipt is its bank credit: booking one twice meets the stream of the first. */
+export function receiptIdOf(bankAccount: string, bankReference: string): string {
+  return nameUuid('receipt', bankAccount, bankReference);
+}
+
+export function sha256Hex(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}

@@ -1,0 +1,151 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  ledgerEventOf,
+  refuse,
+  Rejection,
+  type AnyLedgerEvent,
+  type CommandRequest,
+  type Warning,
+} from '@art30/accounting';
+import {
+  handle,
+  StepRefused,
+  type DomainEvent,
+  type EventStore,
+  type HandledStep,
+  type Identified,
+  type RequestIdentity,
+  type StepRefusal,
+} from '@art30/event-sourcing';
+import { ProjectionWorker } from '../storage/projection-worker';
+import { EVENT_STORE } from '../storage/tokens';
+import type { ApplicationOutcome, CommandOutcome, OutcomeEvent } from './outcome';
+
+type Evolving<State, Event> = {
+  readonly initialState: State;
+  evolve(state: State, recorded: Identified<Event>): State;
+};
+
+/** One step of a command: which stream, and what to decide on its state. */
+export interface LedgerStep<State, Event extends DomainEvent> {
+  readonly name: string;
+  readonly stream: string;
+  readonly decider: Evolving<State, Event>;
+  readonly identity: RequestIdentity;
+  readonly ifRevision?: number | undefined;
+  readonly dryRun: boolean;
+  decide(state: State): readonly Event[];
+}
+
+export type AnyStep = HandledStep<unknown, AnyLedgerEvent>;
+
+const refusals: Readonly<Record<StepRefusal, [Rejection['code'], string]>> = {
+  'key-reused': ['IDEMPOTENCY_KEY_REUSED', 'this Idempotency-Key came before with another body'],
+  'revision-mismatch': ['REVISION_MISMATCH', 'the stream is not at the revision of If-Match'],
+  'stream-full': ['STREAM_FULL', 'the stream holds as many events as it may'],
+  contended: ['CONTENDED', 'others kept writing to the same stream: try again'],
+};
+
+/** The one way from a decision to the log and back to an answer. */
+@Injectable()
+export class Ledger {
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    private readonly projections: ProjectionWorker,
+  ) {}
+
+  /** State of a stream and its revision, -1 when there is none. */
+  async read<State, Event extends DomainEvent>(
+    stream: string,
+    decider: Evolving<State, Event>,
+  ): Promise<{ state: State; revision: number; eventIds: readonly string[] }> {
+    const events = await this.store.readStream(stream);
+    const state = events.reduce(
+      (before, recorded) =>
+        decider.evolve(before, {
+          id: recorded.id,
+          event: ledgerEventOf(recorded) as unknown as Event,
+        }),
+      decider.initialState,
+    );
+    return { state, revision: events.length - 1, eventIds: events.map((event) => event.id) };
+  }
+
+  /** @throws Rejection, Unavailable or OutcomeUnknown; nothing was written but in the last case. */
+  async run<State, Event extends DomainEvent>(
+    step: LedgerStep<State, Event>,
+  ): Promise<HandledStep<State, Event>> {
+    this.demandOwnKey(step);
+    try {
+      return await handle({ ...step, store: this.store });
+    } catch (error) {
+      if (!(error instanceof StepRefused)) throw error;
+      this.demandOwnKey(step);
+      const [code, detail] = refusals[error.reason];
+      return refuse(code, detail);
+    }
+  }
+
+  /** A key that stands in another stream was used for another request. */
+  private demandOwnKey(step: Pick<LedgerStep<never, never>, 'identity' | 'name' | 'stream'>): void {
+    const known = this.projections.find(step.identity.eventId(step.name, 0));
+    if (known === undefined) return;
+    if (known.requestHash === step.identity.metadata.requestHash) return;
+    const [code, detail] = refusals['key-reused'];
+    refuse(code, detail);
+  }
+
+  /** The answer to a command from its steps in order; the first step's stream gives the ETag. */
+  async outcome(
+    id: string,
+    request: CommandRequest,
+    steps: readonly AnyStep[],
+    extra: { readonly application?: ApplicationOutcome; readonly etagOf?: AnyStep } = {},
+  ): Promise<CommandOutcome> {
+    const events = steps.flatMap(eventsOf);
+    const position = request.dryRun ? null : lastPosition(steps);
+    const etagOf = extra.etagOf ?? steps[0];
+    return {
+      id,
+      stream: etagOf?.stream ?? '',
+      revision: etagOf?.revision ?? -1,
+      position,
+      sequence: position === null ? null : await this.sequenceAt(position, events),
+      events,
+      warnings: steps.flatMap(warningsOf),
+      ...(extra.application ? { application: extra.application } : {}),
+    };
+  }
+
+  private async sequenceAt(
+    position: string,
+    events: readonly OutcomeEvent[],
+  ): Promise<number | null> {
+    const result = await this.projections.waitFor(position);
+    if (result === 'timeout') return null;
+    const sequences = events.map((event) => this.projections.find(event.id)?.sequence ?? 0);
+    return sequences.length === 0 ? null : Math.max(...sequences);
+  }
+}
+
+function eventsOf({ stream, events }: AnyStep): OutcomeEvent[] {
+  return events.map(({ id, event, revision }) => ({
+    id,
+    type: event.type,
+    stream,
+    revision,
+    entries: event.data.entries,
+  }));
+}
+
+function warningsOf({ events }: AnyStep): readonly Warning[] {
+  return events.flatMap(({ event }) => event.data.warnings ?? []);
+}
+
+function lastPosition(steps: readonly AnyStep[]): string | null {
+  return steps.reduce<string | null>(
+    (last, { position }) =>
+      position !== null && (last === null || position > last) ? position : last,
+    null,
+  );
+}

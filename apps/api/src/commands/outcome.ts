@@ -1,0 +1,38 @@
+import type { Entry, Warning } from '@art30/accounting';
+
+/** One event a command appended, or would append in a dry run. */
+export interface OutcomeEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly entries: readonly Entry[];
+}
+
+/** What became of money that was applied to a pledge. */
+export interface ApplicationOutcome {
+  readonly id: string;
+  /**
+   * `applied`: settled on the pledge. `pending`: the receipt holds it for the pledge and the
+   * settlement worker will finish. `released`: the pledge refused it, the receipt has it back.
+   */
+  readonly state: 'applied' | 'pending' | 'released';
+  /** Code of the refusal that released it. */
+  readonly reason?: string;
+}
+
+/** The answer to a command, whether it was done now or by an earlier try under the same key. */
+export interface CommandOutcome {
+  /** The thing the command was about: donor, pledge, receipt, list, account or purpose. */
+  readonly id: string;
+  /** Stream whose revision is the ETag. */
+  readonly stream: string;
+  readonly revision: number;
+  /** Position of the last event, for `after`; null in a dry run. */
+  readonly position: string | null;
+  /** Sequence of the last event; null in a dry run and while the read model is behind. */
+  readonly sequence: number | null;
+  readonly events: readonly OutcomeEvent[];
+  readonly warnings: readonly Warning[];
+  readonly application?: ApplicationOutcome;
+}

@@ -1,0 +1,106 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import {
+  ApplyReceipt,
+  receiptDecider,
+  RecordReceipt,
+  ReturnReceipt,
+  ReverseApplication,
+  ReverseReceipt,
+  stream,
+} from '@art30/accounting';
+import { afterEvents, Applications } from './applications';
+import { Facts } from './facts';
+import { Ledger } from './ledger';
+import type { CommandOutcome } from './outcome';
+import { ReceiptReversals } from './receipt-reversals';
+
+@CommandHandler(RecordReceipt)
+export class RecordReceiptHandler implements ICommandHandler<RecordReceipt> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly facts: Facts,
+    private readonly applications: Applications,
+  ) {}
+
+  async execute(command: RecordReceipt): Promise<CommandOutcome> {
+    const { facts, request } = command;
+    const { receiptId, application } = facts;
+    const context = await this.facts.forReceipt(request.today);
+    const prepared =
+      application && (await this.applications.prepare(receiptId, application, request, context));
+    const step = await this.ledger.run({
+      ...request,
+      name: 'receipt',
+      stream: stream.receipt(receiptId),
+      decider: receiptDecider,
+      decide: (state) => {
+        const recorded = receiptDecider.decide(command, state, context);
+        return [...recorded, ...(prepared?.decide(afterEvents(state, recorded)) ?? [])];
+      },
+    });
+    const applicationId = prepared?.applicationId ?? '';
+    return this.applications.finish(receiptId, request, step, applicationId);
+  }
+}
+
+@CommandHandler(ApplyReceipt)
+export class ApplyReceiptHandler implements ICommandHandler<ApplyReceipt> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly facts: Facts,
+    private readonly applications: Applications,
+  ) {}
+
+  async execute({ facts, request }: ApplyReceipt): Promise<CommandOutcome> {
+    const { receiptId, application } = facts;
+    const context = await this.facts.forReceipt(request.today);
+    const prepared = await this.applications.prepare(receiptId, application, request, context);
+    const step = await this.ledger.run({
+      ...request,
+      name: 'receipt',
+      stream: stream.receipt(receiptId),
+      decider: receiptDecider,
+      decide: (state) => prepared.decide(state),
+    });
+    return this.applications.finish(receiptId, request, step, prepared.applicationId);
+  }
+}
+
+@CommandHandler(ReturnReceipt)
+export class ReturnReceiptHandler implements ICommandHandler<ReturnReceipt> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly facts: Facts,
+  ) {}
+
+  async execute(command: ReturnReceipt): Promise<CommandOutcome> {
+    const { receiptId } = command.facts;
+    const context = await this.facts.forReceipt(command.request.today);
+    const step = await this.ledger.run({
+      ...command.request,
+      name: 'receipt',
+      stream: stream.receipt(receiptId),
+      decider: receiptDecider,
+      decide: (state) => receiptDecider.decide(command, state, context),
+    });
+    return this.ledger.outcome(receiptId, command.request, [step]);
+  }
+}
+
+@CommandHandler(ReverseApplication)
+export class ReverseApplicationHandler implements ICommandHandler<ReverseApplication> {
+  constructor(private readonly reversals: ReceiptReversals) {}
+
+  execute(command: ReverseApplication): Promise<CommandOutcome> {
+    return this.reversals.ofApplication(command);
+  }
+}
+
+@CommandHandler(ReverseReceipt)
+export class ReverseReceiptHandler implements ICommandHandler<ReverseReceipt> {
+  constructor(private readonly reversals: ReceiptReversals) {}
+
+  execute(command: ReverseReceipt): Promise<CommandOutcome> {
+    return this.reversals.ofReceipt(command);
+  }
+}

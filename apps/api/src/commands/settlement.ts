@@ -1,0 +1,191 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  pledgeDecider,
+  receiptDecider,
+  Rejection,
+  settlementOf,
+  stream,
+  type PledgeContext,
+  type PledgeEvent,
+  type PledgeState,
+  type Receipt,
+  type ReceiptAssignedFacts,
+  type ReceiptEvent,
+  type ReceiptState,
+  type SettleInstalments,
+} from '@art30/accounting';
+import {
+  OutcomeUnknown,
+  Unavailable,
+  type EventMetadata,
+  type EventStore,
+  type HandledStep,
+  type RequestIdentity,
+} from '@art30/event-sourcing';
+import type { Clock } from '../storage/clock';
+import { CLOCK, EVENT_STORE } from '../storage/tokens';
+import { Facts } from './facts';
+import { nameUuid } from './identifiers';
+import { Ledger, type AnyStep } from './ledger';
+import type { ApplicationOutcome } from './outcome';
+
+type PledgeStep = HandledStep<PledgeState, PledgeEvent>;
+
+export interface Settled {
+  readonly application: ApplicationOutcome;
+  readonly steps: readonly AnyStep[];
+}
+
+interface Settling {
+  readonly receipt: Receipt;
+  readonly assignment: ReceiptAssignedFacts;
+  readonly metadata: EventMetadata;
+  readonly dryRun: boolean;
+}
+
+/**
+ * The second half of an application: the pledge takes the money that its receipt holds for it, or
+ * refuses it and the receipt has it back. The pledge's stream is the judge: for one application
+ * exactly one of both stands there, under one event id, whoever gets there first. So a request and
+ * the settlement worker, or two instances, never settle twice.
+ */
+@Injectable()
+export class Settlement {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly facts: Facts,
+    @Inject(EVENT_STORE) private readonly events: EventStore,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Settles on the pledge; what cannot be written now is left to the settlement worker. */
+  async settle(settling: Settling): Promise<Settled> {
+    const { applicationId: id } = settling.assignment;
+    try {
+      const step = await this.judge(settling);
+      const refused = refusalIn(step, id);
+      if (refused === undefined) return { application: { id, state: 'applied' }, steps: [step] };
+      const released = await this.release(settling, refused);
+      const application = { id, state: 'released' as const, reason: refused };
+      return { application, steps: [step, released] };
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      return { application: { id, state: 'pending' }, steps: [] };
+    }
+  }
+
+  private async judge({ receipt, assignment, metadata, dryRun }: Settling): Promise<PledgeStep> {
+    const { pledgeId, applicationId } = assignment;
+    const name = stream.pledge(pledgeId);
+    const context = await this.facts.forPledge(undefined, assignment.effectiveDate);
+    const command = settlementOf(receipt.facts, assignment);
+    return this.ledger.run({
+      name: 'pledge',
+      stream: name,
+      decider: pledgeDecider,
+      identity: applicationIdentity(applicationId, metadata),
+      dryRun,
+      decide: (state) => settledOrRefused(command, state, context),
+    });
+  }
+
+  /** Gives the money back to the receipt, unless that was done already. */
+  async release(
+    { receipt, assignment, metadata, dryRun }: Settling,
+    reason: string,
+  ): Promise<HandledStep<ReceiptState, ReceiptEvent>> {
+    const { receiptId } = receipt.facts;
+    const { applicationId, effectiveDate } = assignment;
+    const context = await this.facts.forReceipt(effectiveDate);
+    return this.ledger.run({
+      name: 'release',
+      stream: stream.receipt(receiptId),
+      decider: receiptDecider,
+      identity: applicationIdentity(applicationId, metadata),
+      dryRun,
+      decide: (state) => {
+        if (!holds(state, applicationId)) return [];
+        const facts = { receiptId, applicationId, effectiveDate, reason };
+        return receiptDecider.decide({ type: 'ReleaseReceipt', facts }, state, context);
+      },
+    });
+  }
+
+  /**
+   * Finishes an application that was left half done, whichever half is missing.
+   *
+   * @returns whether it is finished now, where it was not before.
+   */
+  async complete(applicationId: string, receiptId: string): Promise<boolean> {
+    const { state: receipt } = await this.ledger.read(stream.receipt(receiptId), receiptDecider);
+    const assignment = receipt.status === 'none' ? null : receipt.assignments.get(applicationId);
+    if (receipt.status === 'none' || !assignment || !holds(receipt, applicationId)) {
+      return false;
+    }
+    const { pledgeId } = assignment.facts;
+    const { state: pledge } = await this.ledger.read(stream.pledge(pledgeId), pledgeDecider);
+    const known = pledge.status === 'none' ? undefined : pledge.applications.get(applicationId);
+    if (known?.open === true) return false;
+    const metadata = await this.metadataOf(applicationId, receiptId);
+    const settling = { receipt, assignment: assignment.facts, metadata, dryRun: false };
+    if (known === undefined) return (await this.settle(settling)).application.state !== 'pending';
+    await this.release(settling, 'the application was undone on its pledge');
+    return true;
+  }
+
+  /** The people of the application stay responsible for it; only the time of writing is ours. */
+  private async metadataOf(applicationId: string, receiptId: string): Promise<EventMetadata> {
+    const events = await this.events.readStream(stream.receipt(receiptId));
+    const assigned = events.find(
+      ({ type, data }) => type === 'ReceiptAssigned' && data['applicationId'] === applicationId,
+    );
+    if (!assigned) throw new Error(`receipt ${receiptId} lost application ${applicationId}`);
+    return { ...assigned.metadata, recordedAt: this.clock.now().toISOString() };
+  }
+}
+
+/** The store or other writers stood in the way: the receipt holds the money until a later try. */
+function isPassing(error: unknown): boolean {
+  return (
+    error instanceof Unavailable || error instanceof OutcomeUnknown || error instanceof Rejection
+  );
+}
+
+/** Event ids hang on the application alone, so that whoever settles it makes the same ones. */
+function applicationIdentity(applicationId: string, metadata: EventMetadata): RequestIdentity {
+  return {
+    metadata,
+    eventId: (step, index) => nameUuid('application', applicationId, step, index),
+  };
+}
+
+function settledOrRefused(
+  command: SettleInstalments,
+  state: PledgeState,
+  context: PledgeContext,
+): readonly PledgeEvent[] {
+  try {
+    return pledgeDecider.decide(command, state, context);
+  } catch (error) {
+    if (!(error instanceof Rejection)) throw error;
+    const { code, detail } = error;
+    const refusal = {
+      type: 'RefuseSettlement',
+      facts: { ...command.facts, code, detail },
+    } as const;
+    return pledgeDecider.decide(refusal, state, context);
+  }
+}
+
+function refusalIn({ events }: PledgeStep, applicationId: string): string | undefined {
+  for (const { event } of events) {
+    if (event.type !== 'ReceiptApplicationRefused') continue;
+    if (event.data.applicationId === applicationId) return event.data.code;
+  }
+  return undefined;
+}
+
+/** The receipt still keeps money for the application. */
+export function holds(state: ReceiptState, applicationId: string): boolean {
+  return state.status !== 'none' && state.assignments.get(applicationId)?.open === true;
+}

@@ -1,0 +1,176 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { readModel } from '@art30/accounting';
+import {
+  PoisonEvent,
+  runProjector,
+  type Checkpoint,
+  type EventStore,
+  type Position,
+  type ReadStore,
+} from '@art30/event-sourcing';
+import { removeOtherVersions } from '@art30/storage';
+import type { Config } from '../config';
+import { openLedger } from './open-ledger';
+import type { Clock } from './clock';
+import { CLOCK, CONFIG, EVENT_STORE, READ_STORE } from './tokens';
+
+/** Requests that may wait for the read model at one time. */
+export const waitersMax = 1_000;
+const retryDelayMsMin = 100;
+const retryDelayMsMax = 10_000;
+
+interface Waiter {
+  readonly position: Position;
+  readonly done: (result: 'reached' | 'timeout') => void;
+}
+
+/** Feeds this instance's read model from the log, and lets requests wait for a position. */
+@Injectable()
+export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(ProjectionWorker.name);
+  private readonly ending = new AbortController();
+  private readonly waiters = new Set<Waiter>();
+  private running: Promise<void> = Promise.resolve();
+  private halted: string | null = null;
+  private reached: Checkpoint;
+
+  constructor(
+    @Inject(EVENT_STORE) private readonly events: EventStore,
+    @Inject(READ_STORE) private readonly readStore: ReadStore,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {
+    this.reached = readStore.checkpoint();
+  }
+
+  /** Opens the ledger where the log is empty, and starts with a read model that has caught up. */
+  async onApplicationBootstrap(): Promise<void> {
+    await openLedger(this.events, this.clock, this.logger);
+    this.running = this.run();
+    const head = await this.events.head();
+    if (head !== null) await this.until(head, null);
+    removeOtherVersions(this.config.dataDir, readModel);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.ending.abort();
+    for (const waiter of [...this.waiters]) waiter.done('timeout');
+    await this.running;
+    this.readStore.close();
+    await this.events.close();
+  }
+
+  /** Where the read model stands. */
+  checkpoint(): Checkpoint {
+    return this.reached;
+  }
+
+  /** Why projecting has stopped for good, or null while it goes on. */
+  failure(): string | null {
+    return this.halted;
+  }
+
+  /** Events of the log that the read model has not seen, counted up to one above the bound. */
+  async lag(): Promise<number> {
+    const limit = Math.min(this.config.readyLagEventsMax + 1, 500);
+    return (await this.events.readAll(this.reached.position, limit)).length;
+  }
+
+  /** Waits until the read model has seen a position, at most `readWaitMs`. */
+  waitFor(position: Position): Promise<'reached' | 'timeout'> {
+    return this.until(position, this.config.readWaitMs);
+  }
+
+  /** Stream and request of the event with this id, if the read model has seen it. */
+  find(eventId: string): { stream: string; requestHash: string; sequence: number } | undefined {
+    const [row] = this.readStore.query(
+      'SELECT stream, request_hash, sequence FROM events WHERE event_id = ?',
+      [eventId],
+    );
+    if (row === undefined) return undefined;
+    return {
+      stream: String(row['stream']),
+      requestHash: String(row['request_hash']),
+      sequence: Number(row['sequence']),
+    };
+  }
+
+  private until(position: Position, limitMs: number | null): Promise<'reached' | 'timeout'> {
+    if (this.hasReached(position)) return Promise.resolve('reached');
+    if (this.waiters.size >= waitersMax || this.halted !== null) return Promise.resolve('timeout');
+    return new Promise((resolve) => {
+      const timer =
+        limitMs === null ? undefined : setTimeout(() => waiter.done('timeout'), limitMs);
+      const waiter: Waiter = {
+        position,
+        done: (result) => {
+          clearTimeout(timer);
+          this.waiters.delete(waiter);
+          resolve(result);
+        },
+      };
+      this.waiters.add(waiter);
+    });
+  }
+
+  private hasReached(position: Position): boolean {
+    return this.reached.position !== null && this.reached.position >= position;
+  }
+
+  private async run(): Promise<void> {
+    let delayMs = retryDelayMsMin;
+    while (!this.stopped()) {
+      try {
+        await runProjector(this.events, this.readStore, readModel, {
+          signal: this.ending.signal,
+          onCheckpoint: (checkpoint) => {
+            delayMs = retryDelayMsMin;
+            this.advance(checkpoint);
+          },
+        });
+      } catch (error) {
+        if (this.stopped()) return;
+        this.logger.error(error instanceof Error ? error.message : String(error));
+        if (error instanceof PoisonEvent) return this.halt(error.message);
+        await pause(delayMs, this.ending.signal);
+        delayMs = Math.min(delayMs * 2, retryDelayMsMax);
+      }
+    }
+  }
+
+  private stopped(): boolean {
+    return this.ending.signal.aborted;
+  }
+
+  private advance(checkpoint: Checkpoint): void {
+    this.reached = checkpoint;
+    for (const waiter of [...this.waiters]) {
+      if (this.hasReached(waiter.position)) waiter.done('reached');
+    }
+  }
+
+  private halt(reason: string): void {
+    this.halted = reason;
+    for (const waiter of [...this.waiters]) waiter.done('timeout');
+  }
+}
+
+/** Waits, or less long when the service ends. */
+export function pause(delayMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, delayMs);
+    signal.addEventListener('abort', end);
+  });
+}

@@ -1,0 +1,34 @@
+import { Logger, Module, type DynamicModule } from '@nestjs/common';
+import type { EventStore } from '@art30/event-sourcing';
+import type { Config } from '../config';
+import type { Clock } from './clock';
+import { openEventStore, openReadModel } from './open-stores';
+import { ProjectionWorker } from './projection-worker';
+import { CLOCK, CONFIG, EVENT_STORE, READ_STORE } from './tokens';
+
+/** The stores of this instance, chosen by configuration, and the worker between them. */
+@Module({})
+export class StorageModule {
+  static forRoot({ config, clock }: { config: Config; clock: Clock }): DynamicModule {
+    return {
+      module: StorageModule,
+      global: true,
+      providers: [
+        { provide: CONFIG, useValue: config },
+        { provide: CLOCK, useValue: clock },
+        { provide: EVENT_STORE, useFactory: () => openEventStore(config) },
+        {
+          provide: READ_STORE,
+          inject: [EVENT_STORE],
+          useFactory: async (events: EventStore) => {
+            const { store, discarded } = await openReadModel(config, events);
+            if (discarded !== null) new Logger('ReadModel').warn(`built anew: ${discarded}`);
+            return store;
+          },
+        },
+        ProjectionWorker,
+      ],
+      exports: [CONFIG, CLOCK, EVENT_STORE, READ_STORE, ProjectionWorker],
+    };
+  }
+}

@@ -1,0 +1,5 @@
+/** Names under which Nest hands out what is not a class of ours. */
+export const CONFIG = Symbol('Config');
+export const CLOCK = Symbol('Clock');
+export const EVENT_STORE = Symbol('EventStore');
+export const READ_STORE = Symbol('ReadStore');
