@@ -1,0 +1,282 @@
+import {
+  AnnouncePledge,
+  ApplyReceipt,
+  MakeAllocation,
+  OpenBankAccount,
+  RecordReceipt,
+  RegisterDonor,
+  ReverseApplication,
+  ReverseReceipt,
+  SignAgreement,
+} from '@art30/accounting';
+import { OutcomeUnknown, Unavailable, type EventStore } from '@art30/event-sourcing';
+import { receiptIdOf } from '../../apps/api/src/commands/identifiers';
+import { Commanding } from '../support/commanding';
+
+const usd = (amount: string) => ({ amount, currency: 'USD' });
+const receiptId = receiptIdOf('BK-USD', 'REF-1');
+const application = {
+  pledgeId: 'P1',
+  effectiveDate: '2024-03-01',
+  lines: [{ instalment: 1, settles: usd('100.00') }],
+};
+
+async function signedPledge(service: Commanding, pledgeId = 'P1'): Promise<void> {
+  const announced = {
+    pledgeId,
+    donorId: 'D1',
+    recommendation: 'n' as const,
+    amount: usd('100.00'),
+    earmarks: [],
+    announcedOn: '2024-03-01',
+  };
+  const agreement = {
+    signedOn: '2024-03-01',
+    agreementReference: 'AGR',
+    instalments: [{ no: 1, dueOn: '2024-06-30', amount: usd('100.00') }],
+    condition: null,
+    pscRate: '0.13',
+    source: 'BUDGET',
+  };
+  await service.execute(new AnnouncePledge(announced, service.request(`announce ${pledgeId}`)));
+  await service.execute(
+    new SignAgreement({ pledgeId, agreement }, service.request(`sign ${pledgeId}`)),
+  );
+}
+
+async function prepared(service: Commanding): Promise<void> {
+  const bank = { code: 'BK-USD', currency: 'USD', ledgerAccount: '1110', openedOn: '2024-01-01' };
+  await service.execute(new OpenBankAccount(bank, service.request('bank')));
+  const donor = {
+    donorId: 'D1',
+    name: 'Donor',
+    kind: 'STATE_PARTY' as const,
+    partySince: '2003-09-29',
+  };
+  await service.execute(new RegisterDonor(donor, service.request('donor')));
+  await signedPledge(service);
+}
+
+function recordReceipt(service: Commanding, key = 'receipt'): RecordReceipt {
+  const credit = {
+    receiptId,
+    bankAccount: 'BK-USD',
+    bankReference: 'REF-1',
+    valueDate: '2024-03-01',
+    net: usd('100.00'),
+    charges: usd('0.00'),
+  };
+  return new RecordReceipt({ ...credit, application }, service.request(key));
+}
+
+async function typesOf(service: Commanding, stream: string): Promise<string[]> {
+  return (await service.events.readStream(stream)).map((event) => event.type);
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error('it did not come to hold within five seconds');
+}
+
+/** Fails appends to streams that match, as often as told. */
+function failing(prefix: string, error: () => Error, times: { left: number }) {
+  return (real: EventStore): EventStore =>
+    new Proxy(real, {
+      get(target, name) {
+        if (name !== 'append') return Reflect.get(target, name) as unknown;
+        return async (...[stream, ...rest]: Parameters<EventStore['append']>) => {
+          if (stream.startsWith(prefix) && times.left > 0) {
+            times.left -= 1;
+            throw error();
+          }
+          return target.append(stream, ...rest);
+        };
+      },
+    });
+}
+
+describe('a receipt applied to a pledge', () => {
+  let service: Commanding;
+  const times = { left: 0 };
+
+  beforeEach(async () => {
+    times.left = 0;
+    service = await Commanding.open({
+      store: failing('pledge-', () => new Unavailable('pulled plug'), times),
+    });
+    await prepared(service);
+  });
+
+  afterEach(() => service.closeAndRemove());
+
+  it('is recorded, set aside and settled', async () => {
+    const outcome = await service.execute(recordReceipt(service));
+    expect(outcome.events.map((event) => `${event.stream}:${event.type}`)).toEqual([
+      `receipt-${receiptId}:ReceiptRecorded`,
+      `receipt-${receiptId}:ReceiptAssigned`,
+      'pledge-P1:ReceiptApplied',
+    ]);
+    expect(outcome.application?.state).toBe('applied');
+    expect(outcome.sequence).toBeGreaterThan(0);
+  });
+
+  it('answers a repeat of the request with the same events', async () => {
+    const first = await service.execute(recordReceipt(service));
+    const again = await service.execute(recordReceipt(service));
+    expect(again).toEqual(first);
+    expect(await typesOf(service, `receipt-${receiptId}`)).toHaveLength(2);
+  });
+
+  it('stays pending while the pledge cannot be written, and the worker completes it', async () => {
+    times.left = 1;
+    const outcome = await service.execute(recordReceipt(service));
+    expect(outcome.application?.state).toBe('pending');
+    await until(async () => (await typesOf(service, 'pledge-P1')).includes('ReceiptApplied'));
+    const again = await service.execute(recordReceipt(service));
+    expect(again.application?.state).toBe('applied');
+    expect(
+      (await typesOf(service, 'pledge-P1')).filter((t) => t === 'ReceiptApplied'),
+    ).toHaveLength(1);
+  });
+
+  it('changes nothing when the pledge would refuse it', async () => {
+    await service.execute(recordReceipt(service));
+    const other = receiptIdOf('BK-USD', 'REF-2');
+    const credit = {
+      receiptId: other,
+      bankAccount: 'BK-USD',
+      bankReference: 'REF-2',
+      valueDate: '2024-03-01',
+      net: usd('1.00'),
+      charges: usd('0.00'),
+    };
+    const late = { ...application, lines: [{ instalment: 1, settles: usd('1.00') }] };
+    const command = new RecordReceipt({ ...credit, application: late }, service.request('over'));
+    await expect(service.execute(command)).rejects.toMatchObject({
+      code: 'SETTLEMENT_EXCEEDS_OUTSTANDING',
+    });
+    expect(await typesOf(service, `receipt-${other}`)).toEqual([]);
+  });
+
+  it('is settled once when two credits race for one instalment', async () => {
+    const race = ['A', 'B', 'C', 'D'].map((name) => {
+      const id = receiptIdOf('BK-USD', name);
+      const credit = {
+        receiptId: id,
+        bankAccount: 'BK-USD',
+        bankReference: name,
+        valueDate: '2024-03-01',
+        net: usd('100.00'),
+        charges: usd('0.00'),
+        application,
+      };
+      return service.execute(new RecordReceipt(credit, service.request(name))).catch(() => null);
+    });
+    const outcomes = (await Promise.all(race)).filter((outcome) => outcome !== null);
+    const states = outcomes.map((outcome) => outcome.application?.state);
+    expect(states.filter((state) => state === 'applied')).toHaveLength(1);
+    expect(states.filter((state) => state === 'pending')).toEqual([]);
+    const applied = (await typesOf(service, 'pledge-P1')).filter((t) => t === 'ReceiptApplied');
+    expect(applied).toHaveLength(1);
+    for (const outcome of outcomes.filter((one) => one.application?.state === 'released')) {
+      expect(await typesOf(service, outcome.stream)).toEqual([
+        'ReceiptRecorded',
+        'ReceiptAssigned',
+        'ReceiptReleased',
+      ]);
+    }
+  });
+
+  it('is undone pledge first, and can be applied again', async () => {
+    const outcome = await service.execute(recordReceipt(service));
+    const undo = {
+      receiptId,
+      applicationId: outcome.application?.id ?? '',
+      effectiveDate: '2024-03-01',
+      reasonCode: 'WRONG_AMOUNT' as const,
+      reason: 'test',
+    };
+    const command = () => new ReverseApplication(undo, service.request('undo'));
+    const undone = await service.execute(command());
+    expect(undone.events.map((event) => event.type)).toEqual([
+      'ReceiptApplicationReversed',
+      'ReceiptReleased',
+    ]);
+    expect(await service.execute(command())).toEqual(undone);
+    const apply = new ApplyReceipt({ receiptId, application }, service.request('again'));
+    expect((await service.execute(apply)).application?.state).toBe('applied');
+  });
+
+  it('blocks its reversal while the cash is allocated', async () => {
+    await service.execute(recordReceipt(service));
+    const allocation = {
+      pledgeId: 'P1',
+      allocationId: 'A1',
+      effectiveDate: '2024-03-01',
+      lines: [
+        {
+          from: { purpose: 'TA-GEN' },
+          to: { purpose: 'k', level: 'NATIONAL' },
+          gross: usd('50.00'),
+        },
+      ],
+    };
+    await service.execute(new MakeAllocation(allocation, service.request('allocate')));
+    const reversal = {
+      receiptId,
+      effectiveDate: '2024-03-01',
+      reasonCode: 'OTHER' as const,
+      reason: 'test',
+      withApplications: true,
+    };
+    const command = new ReverseReceipt(reversal, service.request('reverse'));
+    await expect(service.execute(command)).rejects.toMatchObject({ code: 'DEPENDENT_EVENTS' });
+    expect(await typesOf(service, `receipt-${receiptId}`)).toHaveLength(2);
+  });
+
+  it('is reversed with its record, and the credit can be recorded again', async () => {
+    await service.execute(recordReceipt(service));
+    const reversal = {
+      receiptId,
+      effectiveDate: '2024-03-01',
+      reasonCode: 'WRONG_FUND' as const,
+      reason: 'test',
+      withApplications: true,
+    };
+    const reversed = await service.execute(new ReverseReceipt(reversal, service.request('rev')));
+    expect(reversed.events.map((event) => event.type)).toEqual([
+      'ReceiptApplicationReversed',
+      'ReceiptReversed',
+    ]);
+    const again = await service.execute(new ReverseReceipt(reversal, service.request('rev')));
+    expect(again.events.map((event) => event.type)).toContain('ReceiptReversed');
+    const second = new ReverseReceipt(reversal, service.request('rev-2'));
+    await expect(service.execute(second)).rejects.toMatchObject({ code: 'ALREADY_REVERSED' });
+    const recorded = await service.execute(recordReceipt(service, 'receipt-2'));
+    expect(recorded.application?.state).toBe('applied');
+  });
+});
+
+describe('a process that dies between the two halves', () => {
+  it('leaves the money visible, and the next process completes the application', async () => {
+    const times = { left: 0 };
+    const dying = await Commanding.open({
+      store: failing('pledge-', () => new OutcomeUnknown('pledge-P1'), times),
+    });
+    await prepared(dying);
+    times.left = Number.MAX_SAFE_INTEGER;
+    const outcome = await dying.execute(recordReceipt(dying));
+    expect(outcome.application?.state).toBe('pending');
+    expect(await typesOf(dying, `receipt-${receiptId}`)).toEqual([
+      'ReceiptRecorded',
+      'ReceiptAssigned',
+    ]);
+    await dying.close();
+    const next = await Commanding.open({ dataDir: dying.dataDir });
+    await until(async () => (await typesOf(next, 'pledge-P1')).includes('ReceiptApplied'));
+    await next.closeAndRemove();
+  });
+});
