@@ -41,7 +41,8 @@ export interface HandledStep<State, Event> {
 }
 
 /** Why a step stopped before a decision; the caller turns it into its own refusal. */
-export type StepRefusal = 'key-reused' | 'revision-mismatch' | 'stream-full' | 'contended';
+export type StepRefusal =
+  'key-reused' | 'revision-mismatch' | 'stream-full' | 'event-too-large' | 'contended';
 
 export class StepRefused extends Error {
   constructor(
@@ -185,7 +186,7 @@ async function write<State, Event extends DomainEvent>(
   nextRevision: number,
   decided: readonly Identified<Event>[],
 ): Promise<string | undefined> {
-  const events = decided.map(({ id, event }) => encode(id, event, step.identity.metadata));
+  const events = decided.map((event) => encoded(step, event));
   const expected = nextRevision === 0 ? 'no-stream' : nextRevision - 1;
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -213,9 +214,14 @@ async function lostOrOurs<State, Event extends DomainEvent>(
   return undefined;
 }
 
-function encode(id: string, event: DomainEvent, metadata: EventMetadata): NewEvent {
+function encoded<State, Event extends DomainEvent>(
+  step: Step<State, Event>,
+  { id, event }: Identified<Event>,
+): NewEvent {
   const text = canonicalJson(event.data);
-  if (text.length > eventBytesMax)
-    throw new Error(`event ${event.type} is over ${eventBytesMax} bytes`);
-  return { id, type: event.type, data: JSON.parse(text) as JsonObject, metadata };
+  if (new TextEncoder().encode(text).length > eventBytesMax) {
+    throw new StepRefused('event-too-large', step.stream);
+  }
+  const data = JSON.parse(text) as JsonObject;
+  return { id, type: event.type, data, metadata: step.identity.metadata };
 }

@@ -43,6 +43,7 @@ const refusals: Readonly<Record<StepRefusal, [Rejection['code'], string]>> = {
   'key-reused': ['IDEMPOTENCY_KEY_REUSED', 'this Idempotency-Key came before with another body'],
   'revision-mismatch': ['REVISION_MISMATCH', 'the stream is not at the revision of If-Match'],
   'stream-full': ['STREAM_FULL', 'the stream holds as many events as it may'],
+  'event-too-large': ['LIMIT_EXCEEDED', 'this is more than one event may hold: split it'],
   contended: ['CONTENDED', 'others kept writing to the same stream: try again'],
 };
 

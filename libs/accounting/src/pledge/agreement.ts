@@ -23,6 +23,8 @@ import type { Pledge, PledgeContext, PledgeState } from './pledge.state';
 
 /** Instalments an agreement may have. */
 export const instalmentsMax = 100;
+/** Shares (instalment × earmark) an agreement may have. */
+export const instalmentCellsMax = 1_000;
 /** Standard programme support rate (decision 80/44; 13 % of direct expenditure). */
 export const standardPscRate = '0.13';
 
@@ -126,6 +128,7 @@ function signing(signing: Signing, context: PledgeContext): PledgeFact[] {
     date: signedOn,
   });
   const instalments = instalmentsOf(terms, amount, earmarks);
+  demandCells(instalments);
   const data: AgreementSignedFacts = {
     effectiveDate: signedOn,
     documentReference,
@@ -139,6 +142,17 @@ function signing(signing: Signing, context: PledgeContext): PledgeFact[] {
     warnings: rateWarnings(rate, signedOn),
   };
   return [{ type: 'AgreementSigned', data }];
+}
+
+/** Each share of each instalment is booked on its own, and one event holds them all. */
+function demandCells(instalments: readonly Instalment[]): void {
+  const cells = instalments.reduce((count, { lines }) => count + lines.length, 0);
+  demand(
+    cells <= instalmentCellsMax,
+    'LIMIT_EXCEEDED',
+    `instalments times earmarks make ${cells} shares, at most ${instalmentCellsMax} are booked`,
+    'instalments',
+  );
 }
 
 function demandSupportRate({ pscRate, pscApprovalReference }: AgreementTerms): void {

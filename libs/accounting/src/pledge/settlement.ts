@@ -14,6 +14,8 @@ import type { Pledge, PledgeState } from './pledge.state';
 
 /** Lines an application may carry. */
 export const applicationLinesMax = 200;
+/** Shares (instalment × purpose) one application may settle. */
+export const settledLinesMax = 300;
 
 /** Takes the cash of a receipt on the pledge: on its instalments, or in advance of a signature. */
 export function settle({ facts }: SettleInstalments, state: PledgeState): PledgeFact[] {
@@ -40,6 +42,12 @@ export function settle({ facts }: SettleInstalments, state: PledgeState): Pledge
   const lines = facts.lines.reduce<SettledLine[]>(
     (before, line, index) => [...before, ...spread(pledge, line, index, before)],
     [],
+  );
+  demand(
+    lines.length <= settledLinesMax,
+    'LIMIT_EXCEEDED',
+    `the lines spread over ${lines.length} shares, at most ${settledLinesMax} are settled at once`,
+    'lines',
   );
   const from = { receiptId, bankAccount, ledgerAccount, valueDate };
   const data = { effectiveDate, applicationId, ...from, lines, evidence: facts.evidence };
