@@ -32,7 +32,7 @@ export interface Balance {
 
 /** Sum of the lines that match, over all dates. */
 export function balanceOf(
-  lines: readonly BookedLine[],
+  lines: Iterable<BookedLine>,
   matches: (line: BookedLine) => boolean,
 ): Balance {
   let amount = 0n;
@@ -45,30 +45,67 @@ export function balanceOf(
   return { amount, usd };
 }
 
+/** A balance at the end of a day. */
+export interface DatedBalance extends Balance {
+  readonly date: IsoDate;
+}
+
+/** Running balances from a date on, one for each day that moves them, all before it in the first. */
+export function balancesFrom(movements: readonly DatedBalance[], from: IsoDate): DatedBalance[] {
+  const byDate = new Map<IsoDate, Balance>([[from, { amount: 0n, usd: 0n }]]);
+  for (const { date, amount, usd } of movements) {
+    const day = date < from ? from : date;
+    const known = byDate.get(day) ?? { amount: 0n, usd: 0n };
+    byDate.set(day, { amount: known.amount + amount, usd: known.usd + usd });
+  }
+  let running = { amount: 0n, usd: 0n };
+  return [...byDate.keys()].sort().map((date) => {
+    const { amount, usd } = byDate.get(date) ?? { amount: 0n, usd: 0n };
+    running = { amount: running.amount + amount, usd: running.usd + usd };
+    return { date, ...running };
+  });
+}
+
+/**
+ * The lowest balance at a date or any later one: no more than this can be taken on that date, and
+ * what takes all of it takes its value as it stands there.
+ */
+export function lowestFrom(movements: readonly DatedBalance[], from: IsoDate): DatedBalance {
+  const [first, ...later] = balancesFrom(movements, from);
+  const start = first ?? { date: from, amount: 0n, usd: 0n };
+  return later.reduce(
+    (lowest, balance) => (balance.amount < lowest.amount ? balance : lowest),
+    start,
+  );
+}
+
+/** The first balance that is used up in its currency while USD are left on it. */
+export function residueIn(balances: readonly DatedBalance[]): DatedBalance | undefined {
+  return balances.find(({ amount, usd }) => amount === 0n && usd !== 0n);
+}
+
 /** How one line moves a guarded quantity, such as the unallocated cash of a purpose. */
 export interface Effect {
   readonly measure: string;
   readonly key: string;
   readonly delta: bigint;
+  /** Carrying value in USD that goes with it; none of it may be left once the quantity is zero. */
+  readonly usd?: bigint | undefined;
 }
 
-export interface Shortfall {
+/** A guarded quantity that some lines lower, with its balances from their date on. */
+export interface Lowered {
   readonly measure: string;
   readonly key: string;
-  /** The lowest point, in minor units, below zero. */
-  readonly lowest: bigint;
-  readonly on: IsoDate;
+  readonly balances: readonly DatedBalance[];
 }
 
-/**
- * The first quantity that the added lines lower below zero at their date or at any later one.
- * A quantity that was already short and is not lowered further passes.
- */
-export function shortfallOf(
-  before: readonly BookedLine[],
+/** The quantities that the added lines, all of one date, lower in all. */
+export function loweredBy(
+  before: Iterable<BookedLine>,
   added: readonly BookedLine[],
   effectsOf: (line: BookedLine) => readonly Effect[],
-): Shortfall | undefined {
+): Lowered[] {
   const lowered = new Map<string, { effect: Effect; from: IsoDate; delta: bigint }>();
   for (const line of added) {
     for (const effect of effectsOf(line)) {
@@ -77,36 +114,17 @@ export function shortfallOf(
       lowered.set(id, { ...known, delta: known.delta + effect.delta });
     }
   }
-  for (const [id, { effect, from, delta }] of lowered) {
-    if (delta >= 0n) continue;
-    const movements = [...before, ...added].flatMap((line) =>
-      effectsOf(line)
-        .filter((moved) => `${moved.measure}|${moved.key}` === id)
-        .map((moved) => ({ date: line.date, delta: moved.delta })),
-    );
-    const lowest = lowestFrom(movements, from);
-    if (lowest.value < 0n) {
-      return { measure: effect.measure, key: effect.key, lowest: lowest.value, on: lowest.on };
+  const movements = new Map<string, DatedBalance[]>();
+  for (const [id, { delta }] of lowered) if (delta < 0n) movements.set(id, []);
+  for (const line of [...before, ...added]) {
+    for (const { measure, key, delta, usd = 0n } of effectsOf(line)) {
+      movements.get(`${measure}|${key}`)?.push({ date: line.date, amount: delta, usd });
     }
   }
-  return undefined;
-}
-
-/** The lowest running total at a date or any later one, counting all that is dated before. */
-export function lowestFrom(
-  movements: readonly { readonly date: IsoDate; readonly delta: bigint }[],
-  from: IsoDate,
-): { value: bigint; on: IsoDate } {
-  const byDate = new Map<IsoDate, bigint>([[from, 0n]]);
-  for (const { date, delta } of movements) {
-    const day = date < from ? from : date;
-    byDate.set(day, (byDate.get(day) ?? 0n) + delta);
-  }
-  let running = 0n;
-  let lowest: { value: bigint; on: IsoDate } | undefined;
-  for (const day of [...byDate.keys()].sort()) {
-    running += byDate.get(day) ?? 0n;
-    if (lowest === undefined || running < lowest.value) lowest = { value: running, on: day };
-  }
-  return lowest ?? { value: 0n, on: from };
+  return [...movements].flatMap(([id, moved]) => {
+    const known = lowered.get(id);
+    if (!known) return [];
+    const { measure, key } = known.effect;
+    return [{ measure, key, balances: balancesFrom(moved, known.from) }];
+  });
 }

@@ -113,10 +113,19 @@ export class Money {
     return this;
   }
 
-  /** USD at a rate in units of currency per USD 1, rounded half up to cents (rule 106.4). */
+  /**
+   * USD at a rate in units of currency per USD 1, rounded half up to cents (rule 106.4).
+   *
+   * @throws Rejection AMOUNT_TOO_LARGE for a value that the books could not write down.
+   */
   toUsdRounded(unitsPerUsd: string): Money {
     const major = new Exact(this.minor.toString()).div(new Exact(10).pow(this.digits));
     const cents = major.div(new Exact(unitsPerUsd)).times(100).toDecimalPlaces(0);
+    demand(
+      cents.abs().lt(minorUnitsLimit.toString()),
+      'AMOUNT_TOO_LARGE',
+      `${this.currency} ${this.toString()} at ${unitsPerUsd} is over what the books can hold in USD`,
+    );
     return Money.ofMinor(BigInt(cents.toFixed(0)), functionalCurrency);
   }
 

@@ -22,3 +22,23 @@ export {
   requestOn,
   usd,
 } from './example-facts';
+export {
+  accepting,
+  agreement,
+  allocating,
+  amending,
+  announcing,
+  exampleCondition,
+  givenPledge,
+  instalments,
+  lapsing,
+  paying,
+  reallocating,
+  reducing,
+  reversing,
+  settling,
+  signing,
+  signingDirectly,
+  undoing,
+  withdrawing,
+} from './example-commands';

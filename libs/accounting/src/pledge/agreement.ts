@@ -13,6 +13,7 @@ import {
   earmarksOf,
   existingPledge,
   isEligible,
+  isGiven,
   knownDonor,
   sumOfEarmarks,
 } from './announcement';
@@ -48,6 +49,7 @@ export function sign(
   const { agreement: terms, documentReference } = facts;
   demandNotFuture(terms.signedOn, request.today, 'signedOn');
   demandAfterTerms(pledge, terms.signedOn, 'signedOn');
+  demandAfterAdvances(pledge, terms.signedOn);
   const { pledgeId, donorId, recommendation, currency } = pledge;
   const amount = terms.amount
     ? Money.positive(terms.amount, 'amount').in(currency, 'amount')
@@ -57,6 +59,18 @@ export function sign(
   const decided = signing({ ...identity, amount, earmarks, terms, documentReference }, context);
   demandAdvanceFits(pledge, decided);
   return decided;
+}
+
+/** The signature takes over what came in advance: money cannot still move in advance after it. */
+function demandAfterAdvances(pledge: Pledge, signedOn: string): void {
+  for (const line of pledge.lines) {
+    demand(
+      line.account !== account.receivedInAdvance || line.date <= signedOn,
+      'DATES_NOT_ORDERED',
+      `money in advance moved on ${line.date}, after ${signedOn}: sign from that day on`,
+      'signedOn',
+    );
+  }
 }
 
 /** Money received in advance keeps its purpose: the agreement must have room for it there. */
@@ -163,7 +177,7 @@ function demandSupportRate({ pscRate, pscApprovalReference }: AgreementTerms): v
     'pscRate',
   );
   demand(
-    decimalBetween(pscRate, standardPscRate, '1') || pscApprovalReference !== undefined,
+    decimalBetween(pscRate, standardPscRate, '1') || isGiven(pscApprovalReference),
     'PSC_APPROVAL_REQUIRED',
     `a support rate below ${standardPscRate} needs the reference of its approval (ST/SGB/188)`,
     'pscApprovalReference',
@@ -173,7 +187,7 @@ function demandSupportRate({ pscRate, pscApprovalReference }: AgreementTerms): v
 function demandProceeds({ source, proceeds }: AgreementTerms): void {
   if (source !== 'PROCEEDS_OF_CRIME') return;
   demand(
-    proceeds !== undefined,
+    proceeds !== undefined && isGiven(proceeds.confiscationOrder),
     'PROCEEDS_PROVENANCE_REQUIRED',
     'proceeds of crime need legal base, confiscation order, value and percentage',
     'proceeds',
@@ -186,7 +200,7 @@ function demandProceeds({ source, proceeds }: AgreementTerms): void {
     'proceeds.percentage',
   );
   demand(
-    proceeds.legalBase !== '14(3)(a)' || proceeds.requestingState !== undefined,
+    proceeds.legalBase !== '14(3)(a)' || isGiven(proceeds.requestingState),
     'PROCEEDS_PROVENANCE_REQUIRED',
     'an agreement under article 14 (3) (a) names the requesting State',
     'proceeds.requestingState',
@@ -197,7 +211,7 @@ function demandProceeds({ source, proceeds }: AgreementTerms): void {
 function demandCondition({ condition }: AgreementTerms): AgreementSignedFacts['condition'] {
   if (condition === undefined || condition === null) return null;
   demand(
-    condition.text.trim() !== '' && condition.returnClause.trim() !== '',
+    isGiven(condition.text) && isGiven(condition.returnClause),
     'CONDITION_INCOMPLETE',
     'a condition needs its text and its return clause',
     'condition',

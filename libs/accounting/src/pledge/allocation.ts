@@ -31,9 +31,9 @@ export function allocate(
   state: PledgeState,
   context: PledgeContext,
 ): PledgeFact[] {
-  const pledge = signedPledge(state, facts.pledgeId, facts.allocationId);
   const { allocationId, effectiveDate, documentReference } = facts;
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
+  const pledge = signedPledge(state, facts.pledgeId, allocationId, effectiveDate);
   demandLines(facts.lines.length);
   const use = { recommendation: pledge.recommendation, date: effectiveDate };
   const lines = facts.lines.map((line, index) => {
@@ -60,9 +60,9 @@ export function reduceAllocation(
   state: PledgeState,
   context: PledgeContext,
 ): PledgeFact[] {
-  const pledge = signedPledge(state, facts.pledgeId, facts.reductionId);
   const { reductionId, effectiveDate, reason, documentReference } = facts;
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
+  const pledge = signedPledge(state, facts.pledgeId, reductionId, effectiveDate);
   demandLines(facts.lines.length);
   const lines = facts.lines.map(({ from: stated, gross }, index) => {
     const field = `lines[${index}]`;
@@ -79,13 +79,14 @@ export function reallocate(
   state: PledgeState,
   context: PledgeContext,
 ): PledgeFact[] {
-  const pledge = signedPledge(state, facts.pledgeId, facts.reallocationId);
   const { reallocationId, effectiveDate, donorConsent, documentReference } = facts;
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
+  const pledge = signedPledge(state, facts.pledgeId, reallocationId, effectiveDate);
   const use = { recommendation: pledge.recommendation, date: effectiveDate };
   const from = statedPlace(facts.from, 'from');
   const to = placeIn(context, facts.to, use, 'to');
-  if (!isWithin(context.purposes, to.purpose, homeOf(pledge, context, from.purpose))) {
+  const home = homeOf(pledge, context, from.purpose);
+  if (home !== bucketOf[pledge.recommendation] && !isWithin(context.purposes, to.purpose, home)) {
     demandConsent(pledge, donorConsent, effectiveDate, `${from.purpose} to ${to.purpose}`);
   }
   const parts = splitOfUnspent(pledge, from, facts.gross, 'gross');
@@ -117,13 +118,24 @@ function demandConsent(
   );
 }
 
-function signedPledge(state: PledgeState, pledgeId: string, id: string): SignedPledge {
+function signedPledge(
+  state: PledgeState,
+  pledgeId: string,
+  id: string,
+  date: string,
+): SignedPledge {
   const pledge = existingPledge(state, pledgeId);
   const { agreement } = pledge;
   if (agreement === undefined) {
     const detail = `pledge ${pledgeId} is ${pledge.status}: money is allocated after signature`;
     return refuse('PLEDGE_STATUS', detail);
   }
+  demand(
+    date >= agreement.effectiveDate,
+    'DATES_NOT_ORDERED',
+    `the agreement is signed on ${agreement.effectiveDate}: allocate from that day on`,
+    'effectiveDate',
+  );
   demand(!pledge.usedIds.has(id), 'DUPLICATE_ID', `id ${id} is already used on ${pledgeId}`, 'id');
   return { ...pledge, agreement };
 }
@@ -162,7 +174,7 @@ function placeIn(
 /** Where money without authority stands: under the earmark that covers it, else in the bucket. */
 function homeOf(pledge: Pledge, context: PledgeContext, purpose: string): string {
   const bucket = bucketOf[pledge.recommendation];
-  const earmarks = [...pledge.consentedPurposes, ...pledge.earmarks.map((mark) => mark.purpose)];
+  const earmarks = [...pledge.consents, ...pledge.earmarks].map(({ purpose }) => purpose);
   return (
     earmarks.find((mark) => mark !== bucket && isWithin(context.purposes, purpose, mark)) ?? bucket
   );

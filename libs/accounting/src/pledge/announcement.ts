@@ -66,6 +66,7 @@ export function amend(
     date: effectiveDate,
   });
   const rate = rateOn(context.rates, amount.currency, effectiveDate);
+  demandAnonymousLimit(knownDonor(context, pledge.donorId), amount.toUsdRounded(rate.unitsPerUsd));
   const warnings = rateWarnings(rate, effectiveDate);
   const dated = { effectiveDate, documentReference, warnings };
   const data = { ...dated, amount: amount.toJSON(), earmarks, rate, reason };
@@ -93,13 +94,18 @@ export function accept(
   demand(!pledge.accepted, 'PLEDGE_STATUS', `pledge ${pledge.pledgeId} is already accepted`);
   demandDueDiligence(knownDonor(context, pledge.donorId), effectiveDate);
   demand(
-    !additionalLiability || consentReference !== undefined,
+    !additionalLiability || isGiven(consentReference),
     'LIABILITY_CONSENT_REQUIRED',
     'an additional financial liability needs the consent of the authority (regulation 3.12)',
     'consentReference',
   );
   const data = { effectiveDate, additionalLiability, consentReference, documentReference };
   return [{ type: 'PledgeAccepted', data }];
+}
+
+/** A reference that names something. */
+export function isGiven(reference: string | undefined): reference is string {
+  return reference !== undefined && reference.trim() !== '';
 }
 
 export function existingPledge(state: PledgeState, pledgeId: string): Pledge {

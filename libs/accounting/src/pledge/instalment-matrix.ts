@@ -8,7 +8,7 @@ import type { Earmark, Instalment } from './pledge.events';
  *
  * Row totals are rounded shares, the last row takes what is left; in each row but the last the
  * last cell takes what is left of the row; the cells of the last row take what is left of their
- * columns, whose totals are rounded shares with the last column taking what is left. A cell
+ * columns, whose totals are rounded shares, and the last of them what is left of all. A cell
  * without weight stays zero. The sum is exact.
  */
 export function splitMatrix(total: bigint, weights: readonly (readonly bigint[])[]): bigint[][] {
@@ -22,9 +22,14 @@ export function splitMatrix(total: bigint, weights: readonly (readonly bigint[])
   const cells = weights.map((row, index) =>
     index === lastRow ? row.map(() => 0n) : splitWithRest(rowTotals[index] ?? 0n, row),
   );
-  const closing = columnTotals.map(
-    (columnTotal, column) => columnTotal - sum(cells.map((row) => row[column] ?? 0n)),
+  const leftOf = (column: number) =>
+    (columnTotals[column] ?? 0n) - sum(cells.map((row) => row[column] ?? 0n));
+  const closingRow = weights[lastRow] ?? [];
+  const closingColumn = lastWithWeight(closingRow);
+  const closing = closingRow.map((weight, column) =>
+    weight === 0n || column === closingColumn ? 0n : leftOf(column),
   );
+  if (closingColumn >= 0) closing[closingColumn] = (rowTotals[lastRow] ?? 0n) - sum(closing);
   return cells.map((row, index) => (index === lastRow ? closing : row));
 }
 

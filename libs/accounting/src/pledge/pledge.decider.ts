@@ -1,5 +1,6 @@
 import type { Decider } from '@art30/event-sourcing';
-import { bookedLines, shortfallOf, type Shortfall } from '../books';
+import { bookedLines, loweredBy, residueIn, type Lowered } from '../books';
+import { functionalCurrency } from '../currency';
 import { Money } from '../money';
 import { policyNamed } from '../policy/policies';
 import { policyInForce } from '../policy/policy';
@@ -47,11 +48,11 @@ function stage(command: PledgeCommand, state: PledgeState, context: PledgeContex
     case 'SignDirectly':
       return signDirectly(command, state, context);
     case 'SettleInstalments':
-      return settle(command, state);
+      return settle(command, state, context);
     case 'RefuseSettlement':
       return refuseSettlement(command, state);
     case 'UndoSettlement':
-      return undoSettlement(command, state);
+      return undoSettlement(command, state, context);
     case 'MakeAllocation':
       return allocate(command, state, context);
     case 'ReduceAllocation':
@@ -92,15 +93,28 @@ function proved(
     const entries = rules.pledge(fact, state);
     const before = state.status === 'none' ? [] : state.lines;
     const added = bookedLines(fact.data.effectiveDate, entries);
-    const shortfall = shortfallOf(before, added, guardedEffects);
-    if (shortfall) refuse(shortfallCodes[command], shortfallDetail(shortfall, state));
+    for (const lowered of loweredBy(before, added, guardedEffects)) {
+      demandCovered(shortfallCodes[command], lowered, state);
+    }
     return booked(fact, rules.id, entries);
   });
 }
 
-function shortfallDetail({ measure, key, lowest, on }: Shortfall, state: PledgeState): string {
+/** Refuses a quantity below zero on some date, or USD left on a date where nothing is left. */
+function demandCovered(code: RejectionCode, lowered: Lowered, state: PledgeState): void {
+  const { measure, key, balances } = lowered;
   const inPledgeCurrency = ['outstanding', 'announced', 'advance'].includes(measure);
   const currency = inPledgeCurrency && state.status !== 'none' ? state.currency : 'USD';
-  const missing = Money.ofMinor(-lowest, currency).toString();
-  return `${measure} of ${key.split('|').join(' ').trim()} would be short by ${currency} ${missing} on ${on}`;
+  const name = `${measure} of ${key.split('|').join(' ').trim()}`;
+  const short = balances.find(({ amount }) => amount < 0n);
+  if (short) {
+    const missing = Money.ofMinor(-short.amount, currency).toString();
+    refuse(code, `${name} would be short by ${currency} ${missing} on ${short.date}`);
+  }
+  const residue = residueIn(balances);
+  if (residue) {
+    const left = Money.ofMinor(residue.usd, functionalCurrency).toString();
+    const detail = `${name} would be nothing but USD ${left} on ${residue.date}: date it later`;
+    refuse('DATES_NOT_ORDERED', detail, 'effectiveDate');
+  }
 }

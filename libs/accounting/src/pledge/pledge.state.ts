@@ -1,4 +1,5 @@
 import type { Identified } from '@art30/event-sourcing';
+import { AppendList, AppendMap } from '../append-list';
 import { bookedLines, type BookedLine, type Effect } from '../books';
 import { account, isCash } from '../chart-of-accounts';
 import type { IsoDate } from '../dates';
@@ -6,7 +7,13 @@ import type { Entry } from '../entries';
 import type { DonorState } from '../donor/donor.decider';
 import type { PurposeCatalogue, Recommendation } from '../purpose/purpose.decider';
 import type { RateTable } from '../rates/rates.decider';
-import type { AgreementSignedFacts, Earmark, PledgeEvent, PledgeFact } from './pledge.events';
+import type {
+  AgreementSignedFacts,
+  Earmark,
+  EventReversedFacts,
+  PledgeEvent,
+  PledgeFact,
+} from './pledge.events';
 
 /** What a decision about a pledge needs from other streams, as data. */
 export interface PledgeContext {
@@ -25,6 +32,13 @@ export interface BookedEvent {
   readonly reversed: boolean;
 }
 
+/** An application of a receipt and the event that booked it. */
+export interface Application {
+  readonly receiptId: string;
+  readonly eventId: string;
+  readonly open: boolean;
+}
+
 export interface Pledge {
   readonly status: 'announced' | 'signed' | 'withdrawn' | 'lapsed' | 'cancelled';
   readonly pledgeId: string;
@@ -37,16 +51,18 @@ export interface Pledge {
   readonly termsDate: IsoDate;
   readonly accepted: boolean;
   readonly agreement?: AgreementSignedFacts | undefined;
-  /** Status and earmarks to go back to when the signature is reversed. */
-  readonly beforeSignature?: Pick<Pledge, 'status' | 'earmarks' | 'termsDate'> | undefined;
-  readonly lines: readonly BookedLine[];
-  readonly booked: ReadonlyMap<string, BookedEvent>;
+  /** What to go back to when the signature is reversed. */
+  readonly beforeSignature?: Pick<Pledge, 'status' | 'earmarks' | 'accepted'> | undefined;
+  /** Day from which a reversed signature stands no longer; money comes in advance from then on. */
+  readonly unsignedOn?: IsoDate | undefined;
+  readonly lines: AppendList<BookedLine>;
+  readonly booked: AppendMap<BookedEvent>;
   /** Open applications of receipts, by application id, with the event that booked each. */
-  readonly applications: ReadonlyMap<string, { receiptId: string; eventId: string; open: boolean }>;
+  readonly applications: AppendMap<Application>;
   /** Ids of allocations, reductions and reallocations already used. */
-  readonly usedIds: ReadonlySet<string>;
-  /** Purposes that money reached with the donor's consent. */
-  readonly consentedPurposes: readonly string[];
+  readonly usedIds: AppendMap<true>;
+  /** Purposes that money reached with the donor's consent, and the event that moved it. */
+  readonly consents: readonly { readonly purpose: string; readonly eventId: string }[];
 }
 
 export type PledgeState = Pledge | { readonly status: 'none' };
@@ -56,16 +72,20 @@ export function evolvePledge(state: PledgeState, recorded: Identified<PledgeEven
   if (changed.status === 'none') return changed;
   const { event, id } = recorded;
   const { effectiveDate, entries } = event.data;
-  const booked = new Map(changed.booked);
-  booked.set(id, { type: event.type, effectiveDate, entries, reversed: false });
-  if ('reverses' in event.data) markReversed(booked, event.data.reverses);
-  const lines = [...changed.lines, ...bookedLines(effectiveDate, entries)];
+  const added = changed.booked.with(id, {
+    type: event.type,
+    effectiveDate,
+    entries,
+    reversed: false,
+  });
+  const booked = 'reverses' in event.data ? reversedIn(added, event.data.reverses) : added;
+  const lines = changed.lines.with(bookedLines(effectiveDate, entries));
   return { ...changed, lines, booked };
 }
 
-function markReversed(booked: Map<string, BookedEvent>, eventId: string): void {
+function reversedIn(booked: AppendMap<BookedEvent>, eventId: string): AppendMap<BookedEvent> {
   const original = booked.get(eventId);
-  if (original) booked.set(eventId, { ...original, reversed: true });
+  return original ? booked.with(eventId, { ...original, reversed: true }) : booked;
 }
 
 function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>): PledgeState {
@@ -101,12 +121,13 @@ function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>
     case 'AllocationReduced':
       return withId(state, event.data.reductionId);
     case 'ReallocationMade': {
-      const consented = event.data.donorConsent ? [event.data.to.purpose] : [];
-      const consentedPurposes = [...state.consentedPurposes, ...consented];
-      return withId({ ...state, consentedPurposes }, event.data.reallocationId);
+      const { to, donorConsent, reallocationId } = event.data;
+      const consent = { purpose: to.purpose, eventId: id };
+      const consents = donorConsent ? [...state.consents, consent] : state.consents;
+      return withId({ ...state, consents }, reallocationId);
     }
     case 'EventReversed':
-      return event.data.reversedType === 'AgreementSigned' ? unsigned(state) : state;
+      return withoutReversed(state, event.data);
   }
 }
 
@@ -120,18 +141,18 @@ function opened(facts: OpeningFacts, status: Pledge['status']): Pledge {
   const identity = { pledgeId, donorId, recommendation, currency: amount.currency };
   const terms = { earmarks, termsDate: effectiveDate, accepted: false };
   const empty = {
-    lines: [],
-    booked: new Map(),
-    applications: new Map(),
-    usedIds: new Set<string>(),
-    consentedPurposes: [],
+    lines: AppendList.of<BookedLine>(),
+    booked: AppendMap.empty<BookedEvent>(),
+    applications: AppendMap.empty<Application>(),
+    usedIds: AppendMap.empty<true>(),
+    consents: [],
   };
   return { status, ...identity, ...terms, ...empty };
 }
 
 function signed(state: PledgeState, facts: AgreementSignedFacts): Pledge {
   const before = state.status === 'none' ? opened(facts, 'cancelled') : state;
-  const { status, earmarks, termsDate } = before;
+  const { status, earmarks, accepted } = before;
   return {
     ...before,
     status: 'signed',
@@ -139,26 +160,30 @@ function signed(state: PledgeState, facts: AgreementSignedFacts): Pledge {
     earmarks: facts.earmarks,
     termsDate: facts.effectiveDate,
     agreement: facts,
-    beforeSignature: { status, earmarks, termsDate },
+    beforeSignature: { status, earmarks, accepted },
   };
 }
 
-function unsigned(pledge: Pledge): Pledge {
-  const before = pledge.beforeSignature ?? { status: 'cancelled' as const };
-  return { ...pledge, ...before, agreement: undefined, beforeSignature: undefined };
+function withoutReversed(pledge: Pledge, facts: EventReversedFacts): Pledge {
+  if (facts.reversedType === 'AgreementSigned') return unsigned(pledge, facts.effectiveDate);
+  const consents = pledge.consents.filter(({ eventId }) => eventId !== facts.reverses);
+  return { ...pledge, consents };
 }
 
-function withApplication(
-  pledge: Pledge,
-  applicationId: string,
-  application: { receiptId: string; eventId: string; open: boolean },
-): Pledge {
-  const applications = new Map(pledge.applications).set(applicationId, application);
+/** The announcement stands again from the day of the reversal on; its terms change from then on. */
+function unsigned(pledge: Pledge, date: IsoDate): Pledge {
+  const before = pledge.beforeSignature ?? { status: 'cancelled' as const };
+  const undated = { ...pledge, ...before, agreement: undefined, beforeSignature: undefined };
+  return { ...undated, termsDate: date, unsignedOn: date };
+}
+
+function withApplication(pledge: Pledge, applicationId: string, application: Application): Pledge {
+  const applications = pledge.applications.with(applicationId, application);
   return { ...pledge, applications };
 }
 
 function withId(pledge: Pledge, id: string): Pledge {
-  return { ...pledge, usedIds: new Set([...pledge.usedIds, id]) };
+  return { ...pledge, usedIds: pledge.usedIds.with(id, true) };
 }
 
 /** Facts as the state will see them once they are booked. */
@@ -177,13 +202,20 @@ export function guardedEffects(line: BookedLine): Effect[] {
   switch (line.account) {
     case account.receivable:
     case account.memoConditionalOutstanding:
-      return [{ measure: 'outstanding', key: `${instalment}|${purpose}`, delta: line.amount }];
+      return [
+        {
+          measure: 'outstanding',
+          key: `${instalment}|${purpose}`,
+          delta: line.amount,
+          usd: line.usd,
+        },
+      ];
     case account.memoAnnounced:
       return [{ measure: 'announced', key: purpose, delta: line.amount }];
     case account.receivedInAdvance:
       return [
         { measure: 'announced', key: purpose, delta: line.amount },
-        { measure: 'advance', key: purpose, delta: -line.amount },
+        { measure: 'advance', key: purpose, delta: -line.amount, usd: -line.usd },
       ];
     case account.allocationTransfers:
       return [{ measure: 'unallocated', key: purpose, delta: -line.usd }];

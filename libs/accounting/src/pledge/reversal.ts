@@ -1,9 +1,12 @@
+import type { AppendMap } from '../append-list';
+import { balancesFrom } from '../books';
+import { account } from '../chart-of-accounts';
 import { demandNotFuture } from '../dates';
 import { demand, refuse } from '../rejection';
 import { existingPledge } from './announcement';
 import type { ReversePledgeEvent } from './pledge.commands';
 import type { PledgeEvent, PledgeFact } from './pledge.events';
-import type { PledgeState } from './pledge.state';
+import type { Pledge, PledgeState } from './pledge.state';
 
 const reversible: readonly PledgeEvent['type'][] = [
   'AgreementSigned',
@@ -44,10 +47,11 @@ export function reverse({ facts, request }: ReversePledgeEvent, state: PledgeSta
     'effectiveDate',
   );
   if (type === 'AgreementSigned') {
-    const settled = [...pledge.applications.values()].some(
+    const settled = [...pledge.applications.entries().values()].some(
       (application) => application.open && !appliedBefore(pledge.booked, application, eventId),
     );
     demand(!settled, 'DEPENDENT_EVENTS', 'receipts are applied to this agreement');
+    demandNoAuthority(pledge, effectiveDate);
   }
   const dated = { effectiveDate, documentReference };
   const before = type === 'AgreementSigned' ? pledge.beforeSignature : undefined;
@@ -56,12 +60,23 @@ export function reverse({ facts, request }: ReversePledgeEvent, state: PledgeSta
   return [{ type: 'EventReversed', data }];
 }
 
+/** Spending authority stands on an agreement: none is left on any day from the reversal on. */
+function demandNoAuthority(pledge: Pledge, date: string): void {
+  const granted = [...pledge.lines].filter((line) => line.account === account.memoAuthorityGranted);
+  const standing = balancesFrom(granted, date).find(({ usd }) => usd !== 0n);
+  demand(
+    standing === undefined,
+    'DEPENDENT_EVENTS',
+    `money of this agreement is allocated on ${standing?.date ?? ''}: reduce the allocation first`,
+  );
+}
+
 /** Events are kept in log order: what stands ahead of the signature was applied in advance. */
 function appliedBefore(
-  booked: ReadonlyMap<string, unknown>,
+  booked: AppendMap<unknown>,
   application: { readonly eventId: string },
   signatureId: string,
 ): boolean {
-  const order = [...booked.keys()];
+  const order = [...booked.entries().keys()];
   return order.indexOf(application.eventId) < order.indexOf(signatureId);
 }

@@ -1,5 +1,5 @@
-import { balanceOf } from '../books';
 import { account } from '../chart-of-accounts';
+import { demandNotFuture } from '../dates';
 import { Money, splitRunning } from '../money';
 import { demand, refuse } from '../rejection';
 import { existingPledge } from './announcement';
@@ -10,7 +10,7 @@ import type {
   UndoSettlement,
 } from './pledge.commands';
 import type { PledgeFact, SettledLine } from './pledge.events';
-import type { Pledge, PledgeState } from './pledge.state';
+import type { Pledge, PledgeContext, PledgeState } from './pledge.state';
 
 /** Lines an application may carry. */
 export const applicationLinesMax = 200;
@@ -18,7 +18,11 @@ export const applicationLinesMax = 200;
 export const settledLinesMax = 300;
 
 /** Takes the cash of a receipt on the pledge: on its instalments, or in advance of a signature. */
-export function settle({ facts }: SettleInstalments, state: PledgeState): PledgeFact[] {
+export function settle(
+  { facts }: SettleInstalments,
+  state: PledgeState,
+  { today }: PledgeContext,
+): PledgeFact[] {
   const pledge = existingPledge(state, facts.pledgeId);
   const { applicationId, receiptId, effectiveDate, valueDate, bankAccount, ledgerAccount } = facts;
   demand(
@@ -27,10 +31,13 @@ export function settle({ facts }: SettleInstalments, state: PledgeState): Pledge
     `pledge ${pledge.pledgeId} is ${pledge.status} and takes no money`,
     'pledgeId',
   );
+  demandUndecided(pledge, applicationId);
+  demandNotFuture(effectiveDate, today, 'effectiveDate');
+  const standsSince = pledge.agreement?.effectiveDate ?? pledge.unsignedOn ?? effectiveDate;
   demand(
-    effectiveDate >= (pledge.agreement?.effectiveDate ?? effectiveDate),
+    effectiveDate >= standsSince,
     'DATES_NOT_ORDERED',
-    `the agreement is signed on ${pledge.agreement?.effectiveDate ?? ''}: apply from that day on`,
+    `pledge ${pledge.pledgeId} is ${pledge.status} since ${standsSince}: apply from that day on`,
     'effectiveDate',
   );
   demand(
@@ -148,15 +155,30 @@ function owedBy(
 
 /** Puts on record that the pledge does not take the money, so that it can never take it later. */
 export function refuseSettlement({ facts }: RefuseSettlement, state: PledgeState): PledgeFact[] {
-  existingPledge(state, facts.pledgeId);
+  const pledge = existingPledge(state, facts.pledgeId);
   const { applicationId, receiptId, effectiveDate, code, detail } = facts;
+  demandUndecided(pledge, applicationId);
   const data = { effectiveDate, applicationId, receiptId, code, detail };
   return [{ type: 'ReceiptApplicationRefused', data }];
 }
 
-export function undoSettlement({ facts }: UndoSettlement, state: PledgeState): PledgeFact[] {
+/** One application is taken or refused once: the stream of the pledge is the judge. */
+function demandUndecided(pledge: Pledge, applicationId: string): void {
+  demand(
+    !pledge.applications.has(applicationId),
+    'DUPLICATE_ID',
+    `pledge ${pledge.pledgeId} has already taken or refused application ${applicationId}`,
+  );
+}
+
+export function undoSettlement(
+  { facts }: UndoSettlement,
+  state: PledgeState,
+  { today }: PledgeContext,
+): PledgeFact[] {
   const pledge = existingPledge(state, facts.pledgeId);
   const { applicationId, effectiveDate, reasonCode, reason } = facts;
+  demandNotFuture(effectiveDate, today, 'effectiveDate');
   const application = pledge.applications.get(applicationId);
   if (!application) {
     const detail = `pledge ${pledge.pledgeId} knows no application ${applicationId}`;
@@ -183,18 +205,4 @@ export function undoSettlement({ facts }: UndoSettlement, state: PledgeState): P
 function wasAdvance(pledge: Pledge, eventId: string): boolean {
   const entries = pledge.booked.get(eventId)?.entries ?? [];
   return entries.some((line) => line.account === account.receivedInAdvance);
-}
-
-/** Carrying value of what an instalment still owes for a purpose: its currency and its USD. */
-export function carryingOf(
-  pledge: Pledge,
-  code: string,
-  instalment: number | undefined,
-  purpose: string,
-): { amount: bigint; usd: bigint } {
-  return balanceOf(
-    pledge.lines,
-    ({ account: line, dims }) =>
-      line === code && dims.instalment === instalment && dims.purpose === purpose,
-  );
 }

@@ -23,6 +23,8 @@ export const purposesMax = 500;
 export const bucketOf: Readonly<Record<Recommendation, string>> = { m: 'M-GEN', n: 'TA-GEN' };
 /** The programme support fund, not a purpose anybody can give for. */
 export const supportFundPurpose = 'PSC-FUND';
+/** Letters of the resolution that say nothing money could be given for. */
+const lettersWithoutPurpose: readonly string[] = ['a', 'b', 'm', 'n', 'p'];
 
 /** One entry of the catalogue from its effective date on, until a later revision. */
 export type PurposeFacts = DatedFacts & {
@@ -67,12 +69,7 @@ export const purposesDecider: Decider<PurposeCatalogue, SetPurpose, PurposeEvent
       `there is no purpose ${facts.parent ?? ''} to stand under`,
       'parent',
     );
-    demand(
-      facts.code !== supportFundPurpose && latest?.kind !== 'LEVEL' && facts.kind !== 'LEVEL',
-      'PURPOSE_NOT_ALLOWED',
-      `${facts.code} belongs to the structure of the books and is not revised`,
-      'code',
-    );
+    demandOpenable(facts, latest);
     demand(
       latest === undefined || facts.effectiveDate >= latest.effectiveDate,
       'DATES_NOT_ORDERED',
@@ -81,13 +78,37 @@ export const purposesDecider: Decider<PurposeCatalogue, SetPurpose, PurposeEvent
     );
     demand(versions.length < purposesMax, 'LIMIT_EXCEEDED', `at most ${purposesMax} entries`);
     const type = latest === undefined ? 'PurposeAdded' : 'PurposeRevised';
-    return [{ type, data: { ...facts, policy: policyInForce, entries: [] } }];
+    const parent = facts.parent ?? latest?.parent;
+    return [{ type, data: { ...facts, parent, policy: policyInForce, entries: [] } }];
   },
 
   evolve({ versions }, { event }) {
     return { versions: [...versions, event.data] };
   },
 };
+
+/** What the catalogue never opens, and a parent, which a purpose keeps: earmarks hang on it. */
+function demandOpenable(facts: PurposeFacts, latest: PurposeFacts | undefined): void {
+  const { code, kind, parent, recommendations: open } = facts;
+  demand(
+    code !== supportFundPurpose && latest?.kind !== 'LEVEL' && kind !== 'LEVEL',
+    'PURPOSE_NOT_ALLOWED',
+    `${code} belongs to the structure of the books and is not revised`,
+    'code',
+  );
+  demand(
+    open.length === 0 || !lettersWithoutPurpose.includes(code),
+    'PURPOSE_NOT_ALLOWED',
+    `letter ${code} of the resolution names nothing that money could be given for`,
+    'recommendations',
+  );
+  demand(
+    latest === undefined || parent === undefined || parent === latest.parent,
+    'PURPOSE_NOT_ALLOWED',
+    `${code} stands under ${latest?.parent ?? 'nothing'} for good: earmarks hang on it`,
+    'parent',
+  );
+}
 
 /** The version of a purpose on a date, or undefined where it did not stand yet or no longer. */
 export function purposeOn(

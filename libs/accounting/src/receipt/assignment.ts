@@ -1,6 +1,6 @@
 import { Money, splitRunning } from '../money';
 import { bankChargesToleranceUsd } from '../policy/policy';
-import { lowestFrom } from '../books';
+import { balancesFrom, lowestFrom, residueIn } from '../books';
 import { demandNotFuture, type IsoDate } from '../dates';
 import { demand, refuse } from '../rejection';
 import type { AssignReceipt } from './receipt.commands';
@@ -146,10 +146,23 @@ export function takenFrom(
   date: IsoDate,
   exceeded: () => never,
 ): Money {
-  const total = totalOf(held);
-  const after = [...held, { date, delta: -amount.minor, usd: 0n }];
-  if (amount.minor > total.amount || lowestFrom(after, date).value < 0n) return exceeded();
-  return Money.ofMinor(total.usd, 'USD').shareRounded(amount.minor, total.amount);
+  const balances = balancesFrom(held, date);
+  const lowest = lowestFrom(held, date);
+  if (amount.minor > lowest.amount) return exceeded();
+  const value = Money.ofMinor(lowest.usd, 'USD').shareRounded(amount.minor, lowest.amount);
+  const after = balances.map((balance) => ({
+    date: balance.date,
+    amount: balance.amount - amount.minor,
+    usd: balance.usd - value.minor,
+  }));
+  const residue = residueIn(after);
+  demand(
+    residue === undefined,
+    'DATES_NOT_ORDERED',
+    `nothing but cents would be left of the receipt on ${residue?.date ?? ''}: date it later`,
+    'effectiveDate',
+  );
+  return value;
 }
 
 export function demandNotBefore(receipt: Receipt, date: IsoDate): void {

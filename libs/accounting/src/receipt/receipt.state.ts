@@ -1,5 +1,6 @@
 import type { Identified } from '@art30/event-sourcing';
 import type { BankAccounts } from '../bank-account/bank-account.decider';
+import type { DatedBalance } from '../books';
 import type { IsoDate } from '../dates';
 import { mirrored, type Entry } from '../entries';
 import { Money } from '../money';
@@ -20,11 +21,7 @@ export interface ReceiptContext {
 }
 
 /** A change of money held for somebody, in the receipt's currency and in USD, minor units. */
-export interface Movement {
-  readonly date: IsoDate;
-  readonly delta: bigint;
-  readonly usd: bigint;
-}
+export type Movement = DatedBalance;
 
 export interface Assignment {
   readonly facts: ReceiptAssignedFacts;
@@ -64,7 +61,7 @@ export function evolveReceipt(
       const { kind, amount, carryingUsd, effectiveDate, paymentReference } = event.data;
       const movement = {
         date: effectiveDate,
-        delta: -Money.of(amount).minor,
+        amount: -Money.of(amount).minor,
         usd: -Money.parse(carryingUsd, 'USD').minor,
       };
       const returns = [...state.returns, paymentReference];
@@ -91,7 +88,7 @@ function recorded(facts: ReceiptRecordedFacts & { readonly entries: readonly Ent
     facts,
     entries: facts.entries,
     assignments: new Map(),
-    unassigned: [{ date: facts.effectiveDate, delta: net.minor, usd }],
+    unassigned: [{ date: facts.effectiveDate, amount: net.minor, usd }],
     overpaid: [],
     returns: [],
   };
@@ -111,11 +108,11 @@ function assigned(
       entries: facts.entries,
       open: true,
     }),
-    unassigned: [...receipt.unassigned, { date, delta: -drawn.amount, usd: -drawn.usd }],
+    unassigned: [...receipt.unassigned, { date, amount: -drawn.amount, usd: -drawn.usd }],
     overpaid:
       excess.amount === 0n
         ? receipt.overpaid
-        : [...receipt.overpaid, { date, delta: excess.amount, usd: excess.usd }],
+        : [...receipt.overpaid, { date, amount: excess.amount, usd: excess.usd }],
     concerned: facts.concerns,
   };
 }
@@ -128,11 +125,11 @@ function released(receipt: Receipt, applicationId: string, date: IsoDate): Recei
   return {
     ...receipt,
     assignments: new Map(receipt.assignments).set(applicationId, { ...assignment, open: false }),
-    unassigned: [...receipt.unassigned, { date, delta: drawn.amount, usd: drawn.usd }],
+    unassigned: [...receipt.unassigned, { date, amount: drawn.amount, usd: drawn.usd }],
     overpaid:
       excess.amount === 0n
         ? receipt.overpaid
-        : [...receipt.overpaid, { date, delta: -excess.amount, usd: -excess.usd }],
+        : [...receipt.overpaid, { date, amount: -excess.amount, usd: -excess.usd }],
   };
 }
 
@@ -154,7 +151,7 @@ export function excessOf({ excess }: ReceiptAssignedFacts): { amount: bigint; us
 
 export function totalOf(movements: readonly Movement[]): { amount: bigint; usd: bigint } {
   return movements.reduce(
-    (sum, { delta, usd }) => ({ amount: sum.amount + delta, usd: sum.usd + usd }),
+    (sum, { amount, usd }) => ({ amount: sum.amount + amount, usd: sum.usd + usd }),
     { amount: 0n, usd: 0n },
   );
 }

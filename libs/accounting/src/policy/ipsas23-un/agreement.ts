@@ -111,6 +111,12 @@ function valueRest(cells: Cell[], facts: AgreementSignedFacts): void {
   const total = cells.reduce((sum, cell) => sum + rest(cell), 0n);
   const usd = Money.ofMinor(total, facts.amount.currency).toUsdRounded(facts.rate.unitsPerUsd);
   const values = splitMatrix(usd.minor, weights);
+  if (values.some((row) => row.some((value) => value < 0n))) {
+    // Cells worth less than a cent each: the rule would value one below zero.
+    const parts = splitRunning(usd.minor, cells.map(rest));
+    cells.forEach((cell, index) => (cell.restUsd = parts[index] ?? 0n));
+    return;
+  }
   numbers.forEach((no, row) => {
     purposes.forEach((purpose, column) => {
       const own = at(no, purpose);

@@ -74,7 +74,9 @@ export function balancesByPurpose(
   code: string,
 ): { dims: Dims; amount: Money; usd: Money }[] {
   const purposes = new Set(
-    pledge.lines.filter((line) => line.account === code).map((line) => line.dims.purpose ?? ''),
+    [...pledge.lines]
+      .filter((line) => line.account === code)
+      .map((line) => line.dims.purpose ?? ''),
   );
   return [...purposes].flatMap((purpose) => {
     const { amount, usd } = balanceOf(

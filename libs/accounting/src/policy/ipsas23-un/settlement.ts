@@ -1,8 +1,9 @@
+import { lowestFrom, type Balance } from '../../books';
 import { account } from '../../chart-of-accounts';
+import type { IsoDate } from '../../dates';
 import { entry, mirrored, valueEntry, type Dims, type Entry } from '../../entries';
 import { Money } from '../../money';
 import type { ReceiptAppliedFacts, SettledLine } from '../../pledge/pledge.events';
-import { carryingOf } from '../../pledge/settlement';
 import type { Pledge } from '../../pledge/pledge.state';
 import { memorandum, ownerDims } from './announcement';
 
@@ -12,7 +13,7 @@ import { memorandum, ownerDims } from './announcement';
  * exchange difference is the balancing figure, never computed on its own.
  */
 export function postApplied(facts: ReceiptAppliedFacts, pledge: Pledge): Entry[] {
-  const taken = new Map<string, { amount: bigint; usd: bigint }>();
+  const taken = new Map<string, Balance>();
   return [
     ...leavingSuspense(facts),
     ...facts.lines.flatMap((line) => postLine(line, facts, pledge, taken)),
@@ -36,9 +37,9 @@ function postLine(
   line: SettledLine,
   facts: ReceiptAppliedFacts,
   pledge: Pledge,
-  taken: Map<string, { amount: bigint; usd: bigint }>,
+  taken: Map<string, Balance>,
 ): Entry[] {
-  const { receiptId: receipt, bankAccount, ledgerAccount } = facts;
+  const { receiptId: receipt, bankAccount, ledgerAccount, effectiveDate } = facts;
   const dims = { ...ownerDims(pledge), purpose: line.purpose };
   const due = line.instalment === undefined ? dims : { ...dims, instalment: line.instalment };
   const settles = Money.of(line.settles);
@@ -59,7 +60,7 @@ function postLine(
   return [
     cashLine,
     ...chargeLines,
-    ...credited(line, pledge, { dims, due, settles, gross }, taken),
+    ...credited(line, pledge, { dims, due, settles, gross }, { effectiveDate, taken }),
     ...received,
   ];
 }
@@ -69,20 +70,20 @@ function credited(
   line: SettledLine,
   pledge: Pledge,
   { dims, due, settles, gross }: { dims: Dims; due: Dims; settles: Money; gross: Money },
-  taken: Map<string, { amount: bigint; usd: bigint }>,
+  taking: Taking,
 ): Entry[] {
   if (pledge.agreement === undefined) {
     return [entry(account.receivedInAdvance, settles.negated(), gross.negated(), dims)];
   }
   if (pledge.agreement.condition !== null) {
     const code = account.memoConditionalOutstanding;
-    const value = released(line, code, pledge, taken);
+    const value = released(line, code, pledge, taking);
     return [
       entry(account.conditionalLiability, settles.negated(), gross.negated(), dims),
       ...memorandum(code, settles.negated(), value.negated(), due),
     ];
   }
-  const carrying = released(line, account.receivable, pledge, taken);
+  const carrying = released(line, account.receivable, pledge, taking);
   const difference = carrying.minus(gross);
   const code = difference.isNegative ? account.exchangeGain : account.exchangeLoss;
   return [
@@ -91,21 +92,41 @@ function credited(
   ];
 }
 
+/** The date of an application, and what its earlier lines took of each instalment and purpose. */
+interface Taking {
+  readonly effectiveDate: IsoDate;
+  readonly taken: Map<string, Balance>;
+}
+
 /** Carrying value in proportion to the amount settled; the whole amount takes all of it. */
 function released(
   line: SettledLine,
   code: string,
   pledge: Pledge,
-  taken: Map<string, { amount: bigint; usd: bigint }>,
+  { effectiveDate, taken }: Taking,
 ): Money {
   const key = `${line.instalment}|${line.purpose}`;
   const before = taken.get(key) ?? { amount: 0n, usd: 0n };
-  const held = carryingOf(pledge, code, line.instalment, line.purpose);
+  const held = carryingOf(pledge, code, line, effectiveDate);
   const amount = held.amount - before.amount;
   const settles = Money.of(line.settles).minor;
   const value = Money.ofMinor(held.usd - before.usd, 'USD').shareRounded(settles, amount);
   taken.set(key, { amount: before.amount + settles, usd: before.usd + value.minor });
   return value;
+}
+
+/** What an instalment still owes for a purpose where it owes least, from a date on. */
+function carryingOf(
+  pledge: Pledge,
+  code: string,
+  { instalment, purpose }: SettledLine,
+  date: IsoDate,
+): Balance {
+  const owed = [...pledge.lines].filter(
+    ({ account: line, dims }) =>
+      line === code && dims.instalment === instalment && dims.purpose === purpose,
+  );
+  return lowestFrom(owed, date);
 }
 
 /** Same lines, opposite signs, original rates: a reversal never converts again. */

@@ -1,0 +1,34 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { BankAccountsModule } from './bank-accounts/bank-accounts.module';
+import { CommandsModule } from './commands/commands.module';
+import type { Config } from './config';
+import { DonorsModule } from './donors/donors.module';
+import { HttpModule } from './http/http.module';
+import { OperationsModule } from './operations/operations.module';
+import { PledgesModule } from './pledges/pledges.module';
+import { PurposesModule } from './purposes/purposes.module';
+import { RatesModule } from './rates/rates.module';
+import { ReceiptsModule } from './receipts/receipts.module';
+import type { Clock } from './storage/clock';
+import { StorageModule } from './storage/storage.module';
+
+@Module({})
+export class AppModule {
+  static forRoot(options: { config: Config; clock: Clock }): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        HttpModule,
+        StorageModule.forRoot(options),
+        CommandsModule,
+        DonorsModule,
+        PurposesModule,
+        RatesModule,
+        BankAccountsModule,
+        PledgesModule,
+        ReceiptsModule,
+        OperationsModule,
+      ],
+    };
+  }
+}

@@ -1,0 +1,48 @@
+import type { MoneyFact } from '@art30/accounting';
+import { dimensionColumns, type Dimension } from '../read/dimensions';
+import type { LineFilterDto } from '../read/dimension-filter.dto';
+import { moneyOf, usdMoney, type Sums } from '../read/slices';
+import { balanceWords, wordsInCurrency, type BalanceWord } from './balance-words';
+import type { BalanceDto, BalanceFiguresDto, CurrencyBalanceDto } from './balances.dto';
+
+/** Dimensions whose values own money, so that a shortfall of cash is theirs. */
+const owners: readonly Dimension[] = ['donor', 'pledge', 'purpose', 'recommendation', 'fund'];
+
+/** How the lines of a figure were chosen. */
+export interface FigureScope {
+  /** Whether nothing but owners tells the lines apart. */
+  readonly ofOwners: boolean;
+  /** The one currency of the lines, where they have one. */
+  readonly currency: string | null;
+}
+
+/** What a set of dimensions and filters says about the lines they leave. */
+export function scopeOf(by: readonly Dimension[], filters: LineFilterDto): FigureScope {
+  const names = Object.keys(dimensionColumns) as Dimension[];
+  const used = names.filter((name) => by.includes(name) || filters[name] !== undefined);
+  return {
+    ofOwners: used.every((name) => owners.includes(name)),
+    currency: filters.currency ?? null,
+  };
+}
+
+/** The figures of a balance row from its sums. */
+export function figuresOf(sums: Sums<BalanceWord>, scope: FigureScope): BalanceFiguresDto {
+  const usd = usdFigures(sums, scope);
+  if (scope.currency === null) return { usd };
+  return { usd, inCurrency: currencyFigures(sums, scope.currency) };
+}
+
+function usdFigures(sums: Sums<BalanceWord>, { ofOwners }: FigureScope): BalanceDto {
+  const words = Object.keys(balanceWords) as BalanceWord[];
+  const figures = Object.fromEntries(words.map((word) => [word, usdMoney(sums[word].usd)]));
+  const lacking = -sums.unallocated.usd;
+  const shortfall = ofOwners ? usdMoney(lacking > 0n ? lacking : 0n) : null;
+  return { ...(figures as Record<BalanceWord, MoneyFact>), shortfall };
+}
+
+function currencyFigures(sums: Sums<BalanceWord>, currency: string): CurrencyBalanceDto {
+  return Object.fromEntries(
+    wordsInCurrency.map((word) => [word, moneyOf(sums[word].amount, currency)]),
+  ) as Record<(typeof wordsInCurrency)[number], MoneyFact>;
+}

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { ReadingModule } from '../read/reading.module';
+import { BalanceReader } from './balance-reader';
+import { BalancesController } from './balances.controller';
+import { FindBalancesHandler } from './balances.queries';
+
+@Module({
+  imports: [CqrsModule, ReadingModule],
+  controllers: [BalancesController],
+  providers: [BalanceReader, FindBalancesHandler],
+  exports: [BalanceReader],
+})
+export class BalancesModule {}

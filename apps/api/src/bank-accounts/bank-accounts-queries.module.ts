@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { ReadingModule } from '../read/reading.module';
+import { BankAccountsQueriesController } from './bank-accounts-queries.controller';
+import { FindBankAccountHandler, ListBankAccountsHandler } from './bank-accounts.queries';
+
+@Module({
+  imports: [CqrsModule, ReadingModule],
+  controllers: [BankAccountsQueriesController],
+  providers: [ListBankAccountsHandler, FindBankAccountHandler],
+})
+export class BankAccountsQueriesModule {}

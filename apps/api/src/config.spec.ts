@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { BadSetting, readConfig } from './config';
+
+describe('the configuration', () => {
+  it('needs nothing to be set', () => {
+    expect(readConfig({})).toEqual({
+      port: 3000,
+      host: '127.0.0.1',
+      dataDir: './data',
+      eventStoreUrl: 'sqlite:data/events.db',
+      logLevel: 'info',
+      readWaitMs: 5000,
+      settlementGraceMs: 5000,
+      readyLagEventsMax: 1000,
+      regionalOrganizationsEligible: true,
+    });
+  });
+
+  it('takes an empty value for one that is not set', () => {
+    expect(readConfig({ PORT: '', HOST: '', LOG_LEVEL: '' })).toEqual(readConfig({}));
+  });
+
+  it('keeps the events in the data folder unless it is told otherwise', () => {
+    expect(readConfig({ DATA_DIR: '/srv/books' }).eventStoreUrl).toBe('sqlite:/srv/books/events.db');
+    const elsewhere = { DATA_DIR: '/srv/books', EVENTSTORE_URL: 'sqlite:/log/e.db' };
+    expect(readConfig(elsewhere).eventStoreUrl).toBe('sqlite:/log/e.db');
+  });
+
+  it.each([
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '3000.5'],
+    ['PORT', 'http'],
+    ['PORT', '0x10'],
+    ['HOST', '0.0.0.0'],
+    ['HOST', 'example.org'],
+    ['EVENTSTORE_URL', 'sqlite:'],
+    ['EVENTSTORE_URL', 'postgres://user:secret@host/db'],
+    ['LOG_LEVEL', 'loud'],
+    ['READ_WAIT_MS', '60001'],
+    ['READ_WAIT_MS', '-5'],
+    ['SETTLEMENT_GRACE_MS', '9'],
+    ['READY_LAG_EVENTS_MAX', '1e3'],
+    ['REGIONAL_ORGANIZATIONS_ELIGIBLE', 'true'],
+  ])('refuses %s=%s by its name, without its value', (name, value) => {
+    const read = () => readConfig({ [name]: value });
+    expect(read).toThrow(BadSetting);
+    expect(read).toThrow(`setting ${name} must be`);
+    expect(read).not.toThrow(value.slice(0, 40) + ' ');
+    expect(read).not.toThrow('secret');
+  });
+
+  it('is documented, name by name, with the defaults that hold', () => {
+    const documented = readFileSync('.env.example', 'utf8')
+      .split('\n')
+      .filter((line) => /^(# )?[A-Z_]+=/.test(line))
+      .map((line) => line.replace(/^# /, '').split('=') as [string, string]);
+    expect(readConfig(Object.fromEntries(documented))).toMatchObject({ port: 3000 });
+    const source = readFileSync('apps/api/src/config.ts', 'utf8');
+    const read = [...source.matchAll(/environment, '([A-Z_]+)'/g)].map(([, name]) => name);
+    expect(documented.map(([name]) => name).sort()).toEqual([...new Set(read)].sort());
+  });
+});

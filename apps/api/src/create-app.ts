@@ -1,0 +1,29 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module';
+import type { Config } from './config';
+import { guardEveryRequest, httpServer } from './http/server';
+import { Log } from './log';
+import { serveOpenApi } from './open-api';
+import type { Clock } from './storage/clock';
+
+/**
+ * The whole service, opened and caught up, not yet listening. Who created it closes it.
+ *
+ * @throws CannotOpen when a store cannot be opened.
+ */
+export async function createApp(options: {
+  config: Config;
+  clock: Clock;
+}): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.forRoot(options),
+    httpServer(),
+    { logger: new Log(options.config.logLevel), bodyParser: false, abortOnError: false },
+  );
+  guardEveryRequest(app);
+  serveOpenApi(app);
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  return app;
+}

@@ -1,0 +1,140 @@
+import { applyDecorators, HttpCode, HttpStatus, Post, UseInterceptors } from '@nestjs/common';
+import {
+  ApiExtraModels,
+  ApiHeader,
+  ApiOperation,
+  ApiQuery,
+  ApiResponse,
+  getSchemaPath,
+} from '@nestjs/swagger';
+import type { RejectionCode } from '@art30/accounting';
+import { CommandAnswerDto } from './command-answer.dto';
+import { CommandAnswerInterceptor } from './command-answer.interceptor';
+import { problemMediaType } from './problem';
+import { ProblemDto } from './problem.dto';
+import { statusOfRejection } from './rejection-status';
+
+export interface CommandDocs {
+  readonly summary: string;
+  readonly description: string;
+  /** Refusals of the business that this command can meet, besides `everyCommandRefuses`. */
+  readonly refusals: readonly RejectionCode[];
+}
+
+/** What any command can be refused for. */
+const everyCommandRefuses: readonly RejectionCode[] = [
+  'IDEMPOTENCY_KEY_REUSED',
+  'REVISION_MISMATCH',
+  'CONTENDED',
+  'STREAM_FULL',
+];
+
+/** What the edge answers for any request, by status. */
+const edgeCodes: Readonly<Record<number, readonly string[]>> = {
+  400: ['INVALID_REQUEST', 'MALFORMED_JSON', 'IDEMPOTENCY_KEY_REQUIRED'],
+  413: ['BODY_TOO_LARGE'],
+  415: ['UNSUPPORTED_MEDIA_TYPE'],
+  500: ['INTERNAL'],
+  503: ['EVENT_STORE_UNAVAILABLE', 'OUTCOME_UNKNOWN', 'ANSWER_TIMEOUT'],
+};
+
+/** A POST that takes a command: its route, its answer and all of its documentation. */
+export function CommandEndpoint(path: string, { summary, description, refusals }: CommandDocs) {
+  return applyDecorators(
+    Post(path),
+    HttpCode(HttpStatus.CREATED),
+    UseInterceptors(CommandAnswerInterceptor),
+    ApiOperation({ summary, description }),
+    ApiExtraModels(ProblemDto, CommandAnswerDto),
+    ...requestParameters(),
+    ApiResponse({
+      status: HttpStatus.CREATED,
+      description: 'Done, now or by an earlier request with the same key.',
+      type: CommandAnswerDto,
+      headers: {
+        ETag: {
+          description: 'Revision of the stream that decided, for `If-Match`.',
+          schema: { type: 'string', example: '"3"' },
+        },
+        Location: {
+          description: 'What the command was about.',
+          schema: { type: 'string', example: '/v1/pledges/P1' },
+        },
+      },
+    }),
+    ApiResponse({
+      status: HttpStatus.OK,
+      description: 'Dry run: what the command would append. Nothing was written.',
+      type: CommandAnswerDto,
+    }),
+    ...problemResponses(path, refusals),
+  );
+}
+
+function requestParameters() {
+  const actor = { type: 'string', pattern: '^[A-Za-z0-9._@-]{1,64}$' };
+  return [
+    ApiHeader({
+      name: 'Idempotency-Key',
+      required: true,
+      description:
+        'Names this request: a repeat with the same key and body gets the same answer and books ' +
+        'nothing twice; the same key with another body is refused.',
+      schema: { type: 'string', minLength: 1, maxLength: 200 },
+      example: 'E04-agreement',
+    }),
+    ApiHeader({
+      name: 'X-Recorded-By',
+      required: true,
+      description: 'Id of the person who records.',
+      schema: actor,
+      example: 'u.contrib',
+    }),
+    ApiHeader({
+      name: 'X-Certified-By',
+      required: false,
+      description: 'Id of the certifying officer.',
+      schema: actor,
+      example: 'u.certify',
+    }),
+    ApiHeader({
+      name: 'X-Approved-By',
+      required: false,
+      description: 'Id of the approving officer.',
+      schema: actor,
+      example: 'u.approve',
+    }),
+    ApiHeader({
+      name: 'If-Match',
+      required: false,
+      description: 'Revision the caller saw (ETag); any other one is refused with 412.',
+      schema: { type: 'string', pattern: '^"\\d{1,9}"$' },
+      example: '"3"',
+    }),
+    ApiQuery({
+      name: 'dryRun',
+      required: false,
+      description: 'Decide and answer, write nothing.',
+      schema: { type: 'boolean', default: false, example: true },
+    }),
+  ];
+}
+
+/** One answer for each status, naming the codes it comes with. */
+function problemResponses(path: string, refusals: readonly RejectionCode[]) {
+  const pathParameters = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name as string);
+  const codes = new Map<number, string[]>(
+    Object.entries(edgeCodes).map(([status, names]) => [Number(status), [...names]]),
+  );
+  for (const code of [...refusals, ...everyCommandRefuses]) {
+    const status = statusOfRejection(code, pathParameters);
+    codes.set(status, [...(codes.get(status) ?? []), code]);
+  }
+  return [...codes].map(([status, names]) =>
+    ApiResponse({
+      status,
+      description: names.join(', '),
+      content: { [problemMediaType]: { schema: { $ref: getSchemaPath(ProblemDto) } } },
+    }),
+  );
+}

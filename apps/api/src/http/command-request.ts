@@ -1,0 +1,137 @@
+import {
+  createParamDecorator,
+  Inject,
+  Injectable,
+  type ExecutionContext,
+  type PipeTransform,
+} from '@nestjs/common';
+import type { CommandRequest } from '@art30/accounting';
+import { canonicalJson, type RequestIdentity } from '@art30/event-sourcing';
+import { nameUuid, sha256Hex } from '../commands/identifiers';
+import type { Clock } from '../storage/clock';
+import { CLOCK } from '../storage/tokens';
+import { invalidRequest, ProblemException } from './problem';
+import type { RawRequest } from './raw-http';
+
+const actorPattern = /^[A-Za-z0-9._@-]{1,64}$/;
+const keyPattern = /^[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?$/;
+const revisionPattern = /^"(\d{1,9})"$/;
+
+/** Who sent the command. Until sign-in exists they are taken from the headers as they stand. */
+type Actors = Pick<RequestIdentity['metadata'], 'recordedBy' | 'certifiedBy' | 'approvedBy'>;
+
+/** Reads from a request what every command needs: who, when, under which key, on what condition. */
+@Injectable()
+export class CommandRequestPipe implements PipeTransform<RawRequest, CommandRequest> {
+  constructor(@Inject(CLOCK) private readonly clock: Clock) {}
+
+  /** @throws ProblemException INVALID_REQUEST or IDEMPOTENCY_KEY_REQUIRED. */
+  transform(raw: RawRequest): CommandRequest {
+    const recordedAt = this.clock.now().toISOString();
+    return {
+      identity: identityOf(raw, recordedAt),
+      today: recordedAt.slice(0, 10),
+      ifRevision: ifRevision(raw),
+      dryRun: dryRun(raw),
+    };
+  }
+}
+
+const FromHttp = createParamDecorator((_data: unknown, context: ExecutionContext): RawRequest =>
+  context.switchToHttp().getRequest(),
+);
+
+/** The parameter of a controller's method that carries the `CommandRequest`. */
+export const Received = () => FromHttp(CommandRequestPipe);
+
+/**
+ * A repeat of a request makes the same event ids: they hang on who, what and which key. Whether it
+ * is a dry run is no part of them, so that a dry run shows the ids the command will have.
+ */
+function identityOf(raw: RawRequest, recordedAt: string): RequestIdentity {
+  const key = idempotencyKey(raw);
+  const actors = actorsOf(raw);
+  const name = [actors.recordedBy, routeOf(raw), key] as const;
+  return {
+    metadata: {
+      recordedAt,
+      ...actors,
+      keyHash: sha256Hex(canonicalJson(name)),
+      requestHash: sha256Hex(canonicalJson(raw.body ?? null)),
+    },
+    eventId: (step, index) => nameUuid(...name, step, index),
+  };
+}
+
+/** Method and path, decoded, so that two spellings of one resource are one route. */
+function routeOf({ method, url }: RawRequest): string {
+  return `${method} ${decodeURIComponent(url.split('?', 1)[0] ?? '')}`;
+}
+
+function actorsOf(raw: RawRequest): Actors {
+  const recordedBy = actor(raw, 'X-Recorded-By');
+  const certifiedBy = actor(raw, 'X-Certified-By');
+  const approvedBy = actor(raw, 'X-Approved-By');
+  if (recordedBy === undefined) {
+    throw invalidRequest([{ field: 'X-Recorded-By', detail: 'must say who records this' }]);
+  }
+  return {
+    recordedBy,
+    ...(certifiedBy === undefined ? {} : { certifiedBy }),
+    ...(approvedBy === undefined ? {} : { approvedBy }),
+  };
+}
+
+function actor(raw: RawRequest, header: string): string | undefined {
+  const value = headerOf(raw, header);
+  if (value === undefined || actorPattern.test(value)) return value;
+  const detail = 'must be an id: 1 to 64 letters, digits, dots, underscores, hyphens or @';
+  throw invalidRequest([{ field: header, detail }]);
+}
+
+function idempotencyKey(raw: RawRequest): string {
+  const key = headerOf(raw, 'Idempotency-Key');
+  if (key === undefined || key === '') {
+    throw new ProblemException({
+      status: 400,
+      code: 'IDEMPOTENCY_KEY_REQUIRED',
+      detail: 'a command needs an Idempotency-Key, so that repeating it books it once',
+      field: 'Idempotency-Key',
+    });
+  }
+  if (keyPattern.test(key)) return key;
+  const detail = 'must be 1 to 200 printable ASCII characters';
+  throw invalidRequest([{ field: 'Idempotency-Key', detail }]);
+}
+
+function ifRevision(raw: RawRequest): number | undefined {
+  const tag = headerOf(raw, 'If-Match');
+  if (tag === undefined) return undefined;
+  const [, revision] = revisionPattern.exec(tag) ?? [];
+  if (revision !== undefined) return Number(revision);
+  const detail = 'must be one strong entity tag, a revision in quotes such as "3"';
+  throw invalidRequest([{ field: 'If-Match', detail }]);
+}
+
+/** A command takes no other parameter: a mistyped `dryRun` must not write. */
+function dryRun({ query = {} }: RawRequest): boolean {
+  const unknown = Object.keys(query).find((name) => name !== 'dryRun');
+  if (unknown !== undefined) {
+    throw invalidRequest([{ field: unknown, detail: 'is not a parameter of a command' }]);
+  }
+  const { dryRun: value } = query;
+  if (value !== undefined && value !== 'true' && value !== 'false') {
+    throw invalidRequest([{ field: 'dryRun', detail: 'must be true or false' }]);
+  }
+  return value === 'true';
+}
+
+function headerOf({ headers }: RawRequest, name: string): string | undefined {
+  const value = headers[name.toLowerCase()];
+  return Array.isArray(value) ? value.join(', ') : value;
+}
+
+/** The id the caller chose, or else one that a repeat of the request makes again. */
+export function chosenId(chosen: string | undefined, { identity }: CommandRequest): string {
+  return chosen ?? identity.eventId('chosen id', 0);
+}

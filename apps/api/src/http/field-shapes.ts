@@ -1,0 +1,205 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { Type, type ClassConstructor } from 'class-transformer';
+import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
+
+/** Characters of a name or a title. */
+export const nameLengthMax = 200;
+/** Characters of a reference to a document, a payment or a list. */
+export const referenceLengthMax = 140;
+/** Characters of a reason, an explanation or a remittance text. */
+export const textLengthMax = 2_000;
+
+type Shape = (
+  name: string,
+  holds: (value: unknown) => boolean,
+  detail: string,
+) => PropertyDecorator;
+
+/** A check whose message goes on after the field's name: "amount must be …". */
+const shape: Shape = (name, holds, detail) =>
+  ValidateBy({
+    name,
+    validator: { validate: holds, defaultMessage: () => detail },
+  });
+
+function pattern(expression: RegExp, detail: string, schema: ApiPropertyOptions = {}) {
+  return applyDecorators(
+    shape('pattern', (value) => typeof value === 'string' && expression.test(value), detail),
+    ApiProperty({ type: String, pattern: expression.source, ...schema }),
+  );
+}
+
+/** May be left out; `null` is no way of leaving out. */
+export const Optional = () => ValidateIf((_body, value) => value !== undefined);
+
+/** May be left out or be `null`. */
+export const OptionalOrNull = () =>
+  ValidateIf((_body, value) => value !== undefined && value !== null);
+
+/** Both at once would say two things. */
+export const NotTogetherWith = (other: string) =>
+  ValidateBy({
+    name: 'notTogetherWith',
+    validator: {
+      validate: (_value, args) =>
+        (args?.object as Record<string, unknown> | undefined)?.[other] === undefined,
+      defaultMessage: () => `cannot be given together with ${other}`,
+    },
+  });
+
+/** An id that its caller may choose. */
+export const Id = () =>
+  pattern(
+    /^[A-Za-z0-9._-]{1,64}$/,
+    'must be an id: 1 to 64 letters, digits, dots, underscores or hyphens',
+  );
+
+/** A calendar date; whether the month has that day is decided with the facts. */
+export const DateText = (orElse = '') =>
+  pattern(/^\d{4}-\d{2}-\d{2}$/, `must be a date, YYYY-MM-DD${orElse}`, { format: 'date' });
+
+const decimalPattern = /^-?\d{1,30}(?:\.\d{1,30})?$/;
+const currencyPattern = /^[A-Z]{3}$/;
+
+/** An exact number in a string: JSON numbers lose digits. */
+export const DecimalText = () =>
+  pattern(decimalPattern, 'must be a decimal number in a string, such as "600000.00"');
+
+/** ISO 4217; whether the books know it is decided with the facts. */
+export const CurrencyCode = () =>
+  pattern(currencyPattern, 'must be the three letters of a currency, such as EUR');
+
+/** ISO 3166-1 alpha-3, user-assigned codes XAA to XZZ included. */
+export const CountryCode = () =>
+  pattern(/^[A-Z]{3}$/, 'must be the three letters of a country, such as KEN');
+
+export const Sha256Hex = () =>
+  pattern(/^[0-9a-f]{64}$/, 'must be a SHA-256 in 64 lower-case hexadecimal digits');
+
+export const LedgerAccountCode = () =>
+  pattern(/^\d{4}$/, 'must be a ledger account, four digits such as 1110');
+
+export const OneOf = (values: readonly string[]) =>
+  applyDecorators(
+    shape(
+      'oneOf',
+      (value) => typeof value === 'string' && values.includes(value),
+      `must be one of ${values.join(', ')}`,
+    ),
+    ApiProperty({ type: String, enum: [...values] }),
+  );
+
+export interface TextOptions {
+  /** The rules of the business say what an empty one means. */
+  readonly blank?: boolean;
+  /** It is compared with others, so no space may stand around it. */
+  readonly exact?: boolean;
+}
+
+/** Words of people: no control characters but tabs and line ends, no broken surrogates. */
+export function Text(lengthMax: number, { blank = false, exact = false }: TextOptions = {}) {
+  const holds = (value: unknown) =>
+    typeof value === 'string' &&
+    value.length <= lengthMax &&
+    /^(?:[\t\n\r]|\P{Cc})*$/u.test(value) &&
+    value.isWellFormed() &&
+    (blank || value.trim() !== '') &&
+    (!exact || value === value.trim());
+  const detail =
+    `must be text of ${blank ? 0 : 1} to ${lengthMax} characters` +
+    (exact ? ' without spaces around it' : '');
+  return applyDecorators(
+    shape('text', holds, detail),
+    ApiProperty({ type: String, minLength: blank ? 0 : 1, maxLength: lengthMax }),
+  );
+}
+
+export const WholeNumber = (minimum: number, maximum: number) =>
+  applyDecorators(
+    shape(
+      'wholeNumber',
+      (value) => Number.isInteger(value) && Number(value) >= minimum && Number(value) <= maximum,
+      `must be a whole number from ${minimum} to ${maximum}`,
+    ),
+    ApiProperty({ type: 'integer', minimum, maximum }),
+  );
+
+export const YesOrNo = () =>
+  applyDecorators(
+    shape('yesOrNo', (value) => typeof value === 'boolean', 'must be true or false'),
+    ApiProperty({ type: Boolean }),
+  );
+
+type Shaped = () => ClassConstructor<object>;
+
+/** One object of the given class. A list in its place would be validated and then misread. */
+export const Part = (type: Shaped) =>
+  applyDecorators(
+    shape('part', isRecord, 'must be an object'),
+    ValidateNested(),
+    Type(type),
+    ApiProperty({ type: () => type() }),
+  );
+
+/** A list of objects of the given class. */
+export const ListOf = (type: Shaped, itemsMax: number, itemsMin = 0) =>
+  applyDecorators(
+    shape(
+      'listOf',
+      (value) => listed(value, itemsMin, itemsMax) && value.every(isRecord),
+      `must be a list of ${itemsMin} to ${itemsMax} objects`,
+    ),
+    ValidateNested({ each: true }),
+    Type(type),
+    ApiProperty({ type: () => [type()], minItems: itemsMin, maxItems: itemsMax }),
+  );
+
+/** A list of different words out of a closed set. */
+export const SomeOf = (values: readonly string[]) =>
+  applyDecorators(
+    shape(
+      'someOf',
+      (value) =>
+        listed(value, 0, values.length) &&
+        value.every((item) => values.includes(item as string)) &&
+        new Set(value).size === value.length,
+      `must be a list of different words among ${values.join(', ')}`,
+    ),
+    ApiProperty({
+      type: 'array',
+      items: { type: 'string', enum: [...values] },
+      uniqueItems: true,
+      maxItems: values.length,
+    }),
+  );
+
+/** Decimal numbers in strings, by currency. */
+export const DecimalsByCurrency = (itemsMax: number) =>
+  applyDecorators(
+    shape(
+      'decimalsByCurrency',
+      (value) =>
+        isRecord(value) &&
+        Object.keys(value).length <= itemsMax &&
+        Object.entries(value).every(
+          ([code, rate]) =>
+            currencyPattern.test(code) && typeof rate === 'string' && decimalPattern.test(rate),
+        ),
+      `must name at most ${itemsMax} currencies, each with a decimal number in a string`,
+    ),
+    ApiProperty({
+      type: 'object',
+      additionalProperties: { type: 'string', pattern: decimalPattern.source },
+      maxProperties: itemsMax,
+    }),
+  );
+
+function listed(value: unknown, itemsMin: number, itemsMax: number): value is unknown[] {
+  return Array.isArray(value) && value.length >= itemsMin && value.length <= itemsMax;
+}
+
+/** An object of JSON, no list and no `null`. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,130 @@
+import {
+  Catch,
+  HttpException,
+  Logger,
+  type ArgumentsHost,
+  type ExceptionFilter,
+} from '@nestjs/common';
+import { Rejection } from '@art30/accounting';
+import { NotCanonical, OutcomeUnknown, Unavailable } from '@art30/event-sourcing';
+import {
+  codeOfStatus,
+  invalidRequest,
+  problemDocument,
+  ProblemException,
+  problemMediaType,
+  type Problem,
+} from './problem';
+import type { RawReply, RawRequest } from './raw-http';
+import { statusOfRejection } from './rejection-status';
+
+const retryAfterSeconds = 2;
+
+const unavailable: Problem = {
+  status: 503,
+  code: 'EVENT_STORE_UNAVAILABLE',
+  detail: 'the event store cannot be reached; nothing was written',
+  retryAfterSeconds,
+};
+const outcomeUnknown: Problem = {
+  status: 503,
+  code: 'OUTCOME_UNKNOWN',
+  detail:
+    'no answer came from the event store, it may have been written: repeat the request with the ' +
+    'same Idempotency-Key, nothing is written twice',
+  retryAfterSeconds,
+};
+const internal: Problem = {
+  status: 500,
+  code: 'INTERNAL',
+  detail: 'a defect of the service; the log has it under the id in "instance"',
+};
+
+/** What the server framework refuses before a handler is reached, by its code. */
+const byFrameworkCode: Readonly<Record<string, Problem>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: {
+    status: 413,
+    code: 'BODY_TOO_LARGE',
+    detail: 'a body has at most 1 MiB',
+  },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: {
+    status: 415,
+    code: 'UNSUPPORTED_MEDIA_TYPE',
+    detail: 'send the body as application/json',
+  },
+  FST_ERR_CTP_INVALID_JSON_BODY: malformed('the body is not JSON'),
+  FST_ERR_CTP_EMPTY_JSON_BODY: malformed('the body is empty'),
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: malformed('the body is not as long as Content-Length says'),
+};
+
+function malformed(detail: string): Problem {
+  return { status: 400, code: 'MALFORMED_JSON', detail };
+}
+
+/** The one place where an error becomes an answer. What is no known refusal is a defect: 500. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Http');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<RawRequest>();
+    const reply = host.switchToHttp().getResponse<RawReply>();
+    const problem = problemOf(error, Object.keys(request.params ?? {}));
+    this.log(problem, error, request);
+    if (reply.raw.headersSent) {
+      // A half-sent answer cannot become a problem: a broken connection says that it is no answer.
+      reply.raw.destroy();
+      return;
+    }
+    if (problem.retryAfterSeconds !== undefined) {
+      void reply.header('Retry-After', String(problem.retryAfterSeconds));
+    }
+    void reply
+      .status(problem.status)
+      .header('Content-Type', problemMediaType)
+      .send(JSON.stringify(problemDocument(problem, request.id)));
+  }
+
+  private log({ status, code }: Problem, error: unknown, request: RawRequest): void {
+    if (status < 500) return;
+    const said = error instanceof Error ? error.message : String(error);
+    const line = `${request.method} ${pathOf(request)} ${code} ${request.id}: ${said}`;
+    if (status === 500) this.logger.error(line, error instanceof Error ? error.stack : undefined);
+    else this.logger.warn(line);
+  }
+}
+
+/** The problem an error stands for, given the names of the parameters in the request's path. */
+export function problemOf(error: unknown, pathParameters: readonly string[]): Problem {
+  if (error instanceof ProblemException) return error.problem;
+  if (error instanceof Rejection) {
+    const { code, detail, field } = error;
+    return { status: statusOfRejection(code, pathParameters), code, detail, field };
+  }
+  if (error instanceof Unavailable) return unavailable;
+  if (error instanceof OutcomeUnknown) return outcomeUnknown;
+  if (error instanceof NotCanonical) {
+    const field = error.path.replace(/^\./, '');
+    return invalidRequest([{ field, detail: error.message.replace(`${error.path} `, '') }]).problem;
+  }
+  if (error instanceof HttpException) return frameworkProblem(error);
+  return byFrameworkCode[codeIn(error)] ?? internal;
+}
+
+function frameworkProblem(error: HttpException): Problem {
+  const known = byFrameworkCode[codeIn(error.cause)];
+  if (known) return known;
+  const status = error.getStatus();
+  if (status >= 500) return internal;
+  if (status === 400) return { status, code: 'INVALID_REQUEST', detail: error.message };
+  return { status, code: codeOfStatus(status), detail: error.message };
+}
+
+function codeIn(error: unknown): string {
+  const { code } = (error ?? {}) as { readonly code?: unknown };
+  return typeof code === 'string' ? code : '';
+}
+
+function pathOf({ url }: RawRequest): string {
+  return url.split('?', 1)[0] ?? url;
+}

@@ -1,0 +1,68 @@
+import { STATUS_CODES } from 'node:http';
+
+/** Media type of RFC 9457. */
+export const problemMediaType = 'application/problem+json';
+/** Faults of one request that are listed; the first one is told in any case. */
+export const faultsListedMax = 20;
+
+/** A member of a request that is at fault, by its path, `lines[0].gross.amount`. */
+export interface Fault {
+  readonly field: string;
+  readonly detail: string;
+}
+
+/** Why a request was not done, as the caller is told. */
+export interface Problem {
+  /** HTTP status, 400 to 599. */
+  readonly status: number;
+  /** Stable name of the reason; a promise to callers. */
+  readonly code: string;
+  readonly detail: string;
+  readonly field?: string | undefined;
+  readonly errors?: readonly Fault[] | undefined;
+  /** When it makes sense to try again. */
+  readonly retryAfterSeconds?: number | undefined;
+}
+
+export class ProblemException extends Error {
+  constructor(readonly problem: Problem) {
+    super(`${problem.code}: ${problem.detail}`);
+    this.name = 'ProblemException';
+  }
+}
+
+/** The shape of a request is wrong: every fault with its path, the first one in front. */
+export function invalidRequest(faults: readonly Fault[]): ProblemException {
+  const [first] = faults;
+  const named = first?.field ? `${first.field} ${first.detail}` : (first?.detail ?? '');
+  const others = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
+  return new ProblemException({
+    status: 400,
+    code: 'INVALID_REQUEST',
+    detail: named + others,
+    field: first?.field || undefined,
+    errors: faults.slice(0, faultsListedMax),
+  });
+}
+
+/** The members of RFC 9457, and `code`, `field` and `errors` of our own. */
+export function problemDocument(problem: Problem, requestId: string): Record<string, unknown> {
+  const { status, code, detail, field, errors } = problem;
+  const words = code.toLowerCase().split('_');
+  const title = words.join(' ');
+  return {
+    type: `urn:problem-type:article30-ledger:${words.join('-')}`,
+    title: title.charAt(0).toUpperCase() + title.slice(1),
+    status,
+    detail,
+    code,
+    field,
+    instance: `urn:uuid:${requestId}`,
+    errors: errors && errors.length > 1 ? errors : undefined,
+  };
+}
+
+/** A code for what has no better name than its HTTP status: 414 is URI_TOO_LONG. */
+export function codeOfStatus(status: number): string {
+  return (STATUS_CODES[status] ?? `HTTP ${status}`).toUpperCase().replace(/[^A-Z0-9]+/g, '_');
+}

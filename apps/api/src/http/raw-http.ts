@@ -1,0 +1,20 @@
+/** The parts of the server's request that this service reads. */
+export interface RawRequest {
+  /** Id of this request in logs and problems, a UUID. */
+  readonly id: string;
+  readonly method: string;
+  /** Path and query as they came. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+}
+
+/** The parts of the server's reply that this service writes. */
+export interface RawReply {
+  readonly raw: { readonly headersSent: boolean; destroy(): unknown };
+  header(name: string, value: string): RawReply;
+  status(code: number): RawReply;
+  send(body: string): RawReply;
+}

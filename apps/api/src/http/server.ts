@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { Logger } from '@nestjs/common';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { codeOfStatus, problemDocument, ProblemException, problemMediaType } from './problem';
+
+/** Bytes a body may have. */
+export const bodyBytesMax = 1_048_576;
+/** A request that has not come in whole by then is given up. */
+export const requestTimeoutMs = 30_000;
+/** Characters of one parameter in a path; ids have at most 64. */
+const pathParameterLengthMax = 200;
+
+/** Names of this machine to itself. Another one means that a web page has been bent towards us. */
+const ownNames: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
+
+/** The server below the framework, with its limits; what it refuses by itself is a problem too. */
+export function httpServer(): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    bodyLimit: bodyBytesMax,
+    requestTimeout: requestTimeoutMs,
+    requestIdHeader: false,
+    genReqId: () => randomUUID(),
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: pathParameterLengthMax },
+    frameworkErrors: refuseAddress,
+    clientErrorHandler: refuseConnection,
+  });
+  adapter.getInstance().removeContentTypeParser('text/plain');
+  return adapter;
+}
+
+/** What the router refuses before any hook has run: an address that cannot be decoded. */
+function refuseAddress(
+  { statusCode: status = 400 }: { statusCode?: number },
+  { id }: { id: string },
+  { raw }: { raw: ServerResponse },
+): void {
+  const document = unreadable(status, 'the address cannot be read', id);
+  raw.writeHead(status, unreadableHeaders).end(document);
+}
+
+/** What the parser of HTTP refuses before there is a request: broken, too slow, too much. */
+function refuseConnection(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return;
+  const status = parserStatus[error.code ?? ''] ?? 400;
+  const document = unreadable(status, 'the request is not HTTP as it should be', randomUUID());
+  const headers = { ...unreadableHeaders, 'Content-Length': Buffer.byteLength(document) };
+  const lines = Object.entries({ ...headers, Connection: 'close' }).map((line) => line.join(': '));
+  const first = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`;
+  socket.end([first, ...lines, '', document].join('\r\n'));
+}
+
+const parserStatus: Readonly<Record<string, number>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+  HPE_HEADER_OVERFLOW: 431,
+};
+const unreadableHeaders = {
+  'Content-Type': problemMediaType,
+  'X-Content-Type-Options': 'nosniff',
+};
+
+function unreadable(status: number, detail: string, id: string): string {
+  const code = status === 400 ? 'INVALID_REQUEST' : codeOfStatus(status);
+  return JSON.stringify(problemDocument({ status, code, detail }, id));
+}
+
+/** What every answer carries, and who is not answered. */
+export function guardEveryRequest(app: NestFastifyApplication): void {
+  const logger = new Logger('Http');
+  app.useSecurityHeaders({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': "'self'",
+        'img-src': ["'self'", 'data:'],
+        'style-src': ["'self'", "'unsafe-inline'"],
+        'object-src': "'none'",
+        'base-uri': "'none'",
+        'form-action': "'none'",
+        'frame-ancestors': "'none'",
+      },
+    },
+    strictTransportSecurity: false,
+    xFrameOptions: { action: 'deny' },
+  });
+  app.enableCsrfProtection();
+  const server = app.getHttpAdapter().getInstance();
+  server.addHook('onRequest', (request, reply, done) => {
+    void reply.header('X-Request-Id', request.id).header('Cache-Control', 'no-store');
+    done(refusedHost(request.headers.host));
+  });
+  server.addHook('onResponse', (request, reply, done) => {
+    const took = Math.round(reply.elapsedTime);
+    const path = request.url.split('?', 1)[0] ?? '';
+    logger.log(`${request.method} ${path} ${reply.statusCode} ${took} ms ${request.id}`);
+    done();
+  });
+}
+
+function refusedHost(host = ''): ProblemException | undefined {
+  if (ownNames.includes(host.replace(/:\d+$/, '').toLowerCase())) return undefined;
+  const detail = 'this service answers to the names of its own machine only, such as localhost';
+  return new ProblemException({ status: 421, code: 'MISDIRECTED_REQUEST', detail, field: 'Host' });
+}

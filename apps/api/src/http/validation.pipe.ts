@@ -1,0 +1,80 @@
+import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
+import { plainToInstance, type ClassConstructor } from 'class-transformer';
+import { validateSync, type ValidationError } from 'class-validator';
+import { jsonDepthMax } from '@art30/event-sourcing';
+import { isRecord } from './field-shapes';
+import { invalidRequest, type Fault } from './problem';
+
+/** No list of any request is longer; a longer one is refused before each item is looked at. */
+export const listItemsMax = 300;
+
+const unknownField = 'is not a field of this request';
+const unshaped: readonly unknown[] = [String, Number, Boolean, Object, Array];
+
+/**
+ * Checks bodies, queries and paths against the class they are declared as. A body is handed on as
+ * the plain JSON it came as, because facts go into events as plain JSON; queries and paths are
+ * handed on as instances, with the conversions their classes ask for.
+ */
+@Injectable()
+export class ValidationPipe implements PipeTransform<unknown, unknown> {
+  transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
+    if (type === 'custom' || metatype === undefined || unshaped.includes(metatype)) return value;
+    const shape = metatype as ClassConstructor<object>;
+    if (type !== 'body') return validated(shape, { ...(value as object) });
+    if (!isRecord(value)) {
+      throw invalidRequest([{ field: '', detail: 'the body must be a JSON object' }]);
+    }
+    validated(shape, value);
+    return value;
+  }
+}
+
+function validated(shape: ClassConstructor<object>, value: object): object {
+  const found = unfit(value, '', 0);
+  if (found !== undefined) throw invalidRequest([found]);
+  const instance = plainToInstance(shape, value);
+  const errors = validateSync(instance, {
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    stopAtFirstError: true,
+    validationError: { target: false, value: false },
+  });
+  const faults = errors.flatMap((error) => faultsOf(error, ''));
+  if (faults.length > 0) throw invalidRequest(faults);
+  return instance;
+}
+
+/** The first list that is too long, or the first member that lies too deep or has a trap's name. */
+function unfit(value: unknown, field: string, depth: number): Fault | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (depth > jsonDepthMax) return { field, detail: `lies deeper than ${jsonDepthMax} levels` };
+  if (Array.isArray(value) && value.length > listItemsMax) {
+    return { field, detail: `must have at most ${listItemsMax} items` };
+  }
+  for (const [key, member] of Object.entries(value)) {
+    const path = joined(field, key);
+    // A member named like one that every object has, `constructor`, would pass for it.
+    if (key in Object.prototype) return { field: path, detail: unknownField };
+    const found = unfit(member, path, depth + 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function faultsOf(
+  { property, constraints, children = [] }: ValidationError,
+  parent: string,
+): Fault[] {
+  const field = joined(parent, property);
+  const own = Object.entries(constraints ?? {}).map(([name, detail]) => ({
+    field,
+    detail: name === 'whitelistValidation' ? unknownField : detail.replace(`${property} `, ''),
+  }));
+  return [...own, ...children.flatMap((child) => faultsOf(child, field))];
+}
+
+function joined(parent: string, property: string): string {
+  if (/^\d+$/.test(property)) return `${parent}[${property}]`;
+  return parent === '' ? property : `${parent}.${property}`;
+}

@@ -1,0 +1,35 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { chartOfAccounts, isCash, isMemorandum, type AccountType } from '@art30/accounting';
+import type { ReadStore } from '@art30/event-sourcing';
+import { text } from '../read/rows';
+import { READ_STORE } from '../storage/tokens';
+
+const chart = new Map(chartOfAccounts.map((account) => [account.code, account]));
+
+/** Names of accounts: those of the chart, and those that bank accounts added to it. */
+@Injectable()
+export class AccountNames {
+  constructor(@Inject(READ_STORE) private readonly readStore: ReadStore) {}
+
+  /** Every account by its code; a code that nobody named stands for itself. */
+  all(): (code: string) => { name: string; type: AccountType } {
+    const ofBanks = new Map<string, string>();
+    for (const row of this.readStore.query('SELECT id, changes FROM bank_accounts')) {
+      const { ledgerAccount, currency } = JSON.parse(text(row, 'changes')) as {
+        ledgerAccount: string;
+        currency: string;
+      };
+      ofBanks.set(ledgerAccount, `Cash at bank, ${currency} (${text(row, 'id')})`);
+    }
+    return (code) => {
+      const known = chart.get(code);
+      return { name: known?.name ?? ofBanks.get(code) ?? code, type: known?.type ?? typeOf(code) };
+    };
+  }
+}
+
+function typeOf(code: string): AccountType {
+  if (isMemorandum(code)) return 'memorandum';
+  if (isCash(code)) return 'asset';
+  throw new Error(`account ${code} is not in the chart of accounts`);
+}

@@ -1,0 +1,71 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ReadStore } from '@art30/event-sourcing';
+import { READ_STORE } from '../storage/tokens';
+import { cutPage, keyOfLength, type Page } from '../read/as-of';
+import { all, condition, type Condition } from '../read/conditions';
+import type { CursorKey } from '../read/cursor';
+import { minor, ordinal, ordinalOrNull, text, textOrNull, type ResultRow } from '../read/rows';
+import { moneyOf, usdMoney } from '../read/slices';
+import { AccountNames } from './account-names';
+import type { JournalLineDto } from './journal.dto';
+
+/** Reads journal lines, each with the event it comes from. */
+@Injectable()
+export class JournalLines {
+  constructor(
+    @Inject(READ_STORE) private readonly readStore: ReadStore,
+    private readonly names: AccountNames,
+  ) {}
+
+  /** One page of lines in the order of the log, made into rows of an answer. */
+  page<Row extends JournalLineDto>(
+    where: Condition,
+    page: Page,
+    rowOf: (line: JournalLineDto, row: ResultRow) => Row,
+  ): { rows: readonly Row[]; nextAfter: CursorKey | null } {
+    const after = keyOfLength(page, 2);
+    const from =
+      after === null ? where : all([where, condition('(sequence, line) > (?, ?)', ...after)]);
+    const found = this.readStore.query(
+      `SELECT lines.*, events.type, events.stream, events.revision, events.recorded_at,
+              events.recorded_by, events.certified_by, events.approved_by
+       FROM (SELECT * FROM journal WHERE ${from.sql} ORDER BY sequence, line LIMIT ?) AS lines
+       JOIN events USING (sequence) ORDER BY lines.sequence, lines.line`,
+      [...from.values, page.limit + 1],
+    );
+    const { rows, nextAfter } = cutPage(found, page, (row) => [
+      ordinal(row, 'sequence'),
+      ordinal(row, 'line'),
+    ]);
+    const named = this.names.all();
+    return { rows: rows.map((row) => rowOf(lineOf(row, named), row)), nextAfter };
+  }
+}
+
+function lineOf(row: ResultRow, named: ReturnType<AccountNames['all']>): JournalLineDto {
+  const account = text(row, 'account');
+  return {
+    sequence: ordinal(row, 'sequence'),
+    line: ordinal(row, 'line'),
+    eventId: text(row, 'event_id'),
+    eventType: text(row, 'type'),
+    stream: text(row, 'stream'),
+    effectiveDate: text(row, 'effective_date'),
+    postingDate: text(row, 'posting_date'),
+    recordedAt: text(row, 'recorded_at'),
+    account,
+    accountName: named(account).name,
+    amount: moneyOf(minor(row, 'amount'), text(row, 'currency')),
+    usd: usdMoney(minor(row, 'usd')),
+    donor: textOrNull(row, 'donor'),
+    pledge: textOrNull(row, 'pledge'),
+    instalment: ordinalOrNull(row, 'instalment'),
+    purpose: textOrNull(row, 'purpose'),
+    recommendation: textOrNull(row, 'recommendation'),
+    level: textOrNull(row, 'level'),
+    country: textOrNull(row, 'country'),
+    receipt: textOrNull(row, 'receipt'),
+    bankAccount: textOrNull(row, 'bank_account'),
+    fund: text(row, 'fund'),
+  };
+}

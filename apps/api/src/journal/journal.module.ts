@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { ReadingModule } from '../read/reading.module';
+import { AccountNames } from './account-names';
+import { JournalLines } from './journal-lines';
+import { JournalController } from './journal.controller';
+import { FindJournalLinesHandler, FindTrialBalanceHandler } from './journal.queries';
+
+@Module({
+  imports: [CqrsModule, ReadingModule],
+  controllers: [JournalController],
+  providers: [AccountNames, JournalLines, FindJournalLinesHandler, FindTrialBalanceHandler],
+  exports: [JournalLines],
+})
+export class JournalModule {}

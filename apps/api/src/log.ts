@@ -1,0 +1,64 @@
+import type { LoggerService } from '@nestjs/common';
+import pino, { type Logger } from 'pino';
+import type { LogLevel } from './config';
+
+/** What the framework tells about its own start; of interest to its developers only. */
+const startTalk: readonly unknown[] = [
+  'InstanceLoader',
+  'NestApplication',
+  'NestFactory',
+  'RouterExplorer',
+  'RoutesResolver',
+];
+/** A start that fails is told by who started, in one line. */
+const startFailure = 'ExceptionHandler';
+
+/** Lines of JSON on standard output. Credentials in an address never get there. */
+export class Log implements LoggerService {
+  private readonly pino: Logger;
+
+  constructor(level: LogLevel) {
+    this.pino = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  }
+
+  log(message: unknown, ...rest: unknown[]): void {
+    this.write(startTalk.includes(rest.at(-1)) ? 'debug' : 'info', message, rest);
+  }
+
+  error(message: unknown, ...rest: unknown[]): void {
+    if (rest.at(-1) !== startFailure) this.write('error', message, rest);
+  }
+
+  warn(message: unknown, ...rest: unknown[]): void {
+    this.write('warn', message, rest);
+  }
+
+  debug(message: unknown, ...rest: unknown[]): void {
+    this.write('debug', message, rest);
+  }
+
+  verbose(message: unknown, ...rest: unknown[]): void {
+    this.write('trace', message, rest);
+  }
+
+  fatal(message: unknown, ...rest: unknown[]): void {
+    this.write('fatal', message, rest);
+  }
+
+  /** The framework's logger adds the name of its user as the last argument, a stack before it. */
+  private write(level: pino.Level, message: unknown, rest: readonly unknown[]): void {
+    const context = rest.length > 0 ? rest[rest.length - 1] : undefined;
+    const stack = rest.length > 1 && typeof rest[0] === 'string' ? rest[0] : undefined;
+    const said = message instanceof Error ? message.message : message;
+    const text = typeof said === 'string' ? said : JSON.stringify(said);
+    this.pino[level](
+      { context, stack: stack && withoutCredentials(stack) },
+      withoutCredentials(text),
+    );
+  }
+}
+
+/** `esdb://user:password@host` loses what stands before the host. */
+export function withoutCredentials(text: string): string {
+  return text.replace(/(\w:\/\/)[^/\s@]*@/g, '$1***@');
+}

@@ -1,0 +1,41 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+
+const about = `Event-sourced, double-entry accounting for voluntary contributions to the account of
+article 30, paragraph 2 (c), of the United Nations Convention against Transnational Organized Crime.
+
+Commands are POSTs with an \`Idempotency-Key\`; they answer what they appended. Queries are GETs; they
+answer as at any date (\`asAt\`) and as known at any moment (\`knownAt\`). Money is
+\`{"amount": "600000.00", "currency": "EUR"}\`, amounts are decimal numbers in strings. Refusals are
+\`application/problem+json\` (RFC 9457) with a stable \`code\`.`;
+
+/** The contract of the service. Field descriptions are there only in a compiled build. */
+export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
+  const head = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Article 30 ledger')
+    .setDescription(about)
+    .setVersion('1')
+    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+    .build();
+  return withoutLineBreaks(SwaggerModule.createDocument(app, head));
+}
+
+/** Descriptions as running text: docstrings break their lines where the code does. */
+function withoutLineBreaks(document: OpenAPIObject): OpenAPIObject {
+  const text = JSON.stringify(document, (key, value: unknown) =>
+    key === 'description' && typeof value === 'string'
+      ? value.replace(/(?<!\n)\n(?!\n)/g, ' ')
+      : value,
+  );
+  return JSON.parse(text) as OpenAPIObject;
+}
+
+/** The contract at `/docs` for people and at `/docs-json` for programs. */
+export function serveOpenApi(app: NestFastifyApplication): void {
+  SwaggerModule.setup('docs', app, () => openApiDocument(app), {
+    jsonDocumentUrl: 'docs-json',
+    raw: ['json'],
+    customSiteTitle: 'Article 30 ledger',
+  });
+}

@@ -1,0 +1,45 @@
+import { Controller, Get, HttpStatus, Res } from '@nestjs/common';
+import {
+  ApiOkResponse,
+  ApiOperation,
+  ApiServiceUnavailableResponse,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { RawReply } from '../http/raw-http';
+import { LivenessDto, ReadinessDto } from './health.dto';
+import { Readiness } from './readiness';
+
+const statusOf: Readonly<Record<ReadinessDto['status'], HttpStatus>> = {
+  up: HttpStatus.OK,
+  down: HttpStatus.SERVICE_UNAVAILABLE,
+};
+
+@ApiTags('operations')
+@Controller('health')
+export class HealthController {
+  constructor(private readonly readiness: Readiness) {}
+
+  @Get('live')
+  @ApiOperation({
+    summary: 'Does the process answer?',
+    description: 'Looks at nothing else: restarting does not mend a store that is away.',
+  })
+  @ApiOkResponse({ description: 'It does.', type: LivenessDto })
+  live(): LivenessDto {
+    return { status: 'up' };
+  }
+
+  @Get('ready')
+  @ApiOperation({
+    summary: 'Should requests be sent here?',
+    description:
+      'The event store answers, and the read model follows its log within READY_LAG_EVENTS_MAX.',
+  })
+  @ApiOkResponse({ description: 'Every check is up.', type: ReadinessDto })
+  @ApiServiceUnavailableResponse({ description: 'A check is down.', type: ReadinessDto })
+  async ready(@Res({ passthrough: true }) reply: RawReply): Promise<ReadinessDto> {
+    const report = await this.readiness.check();
+    void reply.status(statusOf[report.status]);
+    return report;
+  }
+}

@@ -1,0 +1,83 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+const states = ['up', 'down'] as const;
+type State = (typeof states)[number];
+
+/** The process answers. */
+export class LivenessDto {
+  /**
+   * Always `up`: a process that is not up does not answer.
+   * @example "up"
+   */
+  @ApiProperty({ type: String, enum: states })
+  status!: State;
+}
+
+/** Whether the event store can be reached. */
+export class EventStoreCheckDto {
+  /**
+   * `up` when it answered in time.
+   * @example "up"
+   */
+  @ApiProperty({ type: String, enum: states })
+  status!: State;
+}
+
+/** Whether the read model keeps up with the event store. */
+export class ReadModelCheckDto {
+  /**
+   * `up` while it follows the log within the bound.
+   * @example "up"
+   */
+  @ApiProperty({ type: String, enum: states })
+  status!: State;
+
+  /**
+   * Sequence of the last event it has seen, 0 for none.
+   * @example 42
+   */
+  @ApiProperty({ type: 'integer' })
+  sequence!: number;
+
+  /**
+   * Events of the log it has not seen; null when the log cannot be read.
+   * @example 0
+   */
+  @ApiProperty({ type: 'integer', nullable: true })
+  lagEvents!: number | null;
+
+  /**
+   * Events it may lag behind and still count as ready.
+   * @example 1000
+   */
+  @ApiProperty({ type: 'integer' })
+  lagEventsMax!: number;
+
+  /**
+   * It met an event it cannot read and has stopped for good; the log names the event.
+   * @example false
+   */
+  halted!: boolean;
+}
+
+/** What readiness is made of. */
+export class ReadinessChecksDto {
+  /** The event store. */
+  eventStore!: EventStoreCheckDto;
+
+  /** The read model of this instance. */
+  readModel!: ReadModelCheckDto;
+}
+
+/** Whether requests should be sent to this instance. */
+export class ReadinessDto {
+  /**
+   * `up` when every check is.
+   * @example "up"
+   */
+  @ApiProperty({ type: String, enum: states })
+  status!: State;
+
+  /** Each check. */
+  checks!: ReadinessChecksDto;
+}

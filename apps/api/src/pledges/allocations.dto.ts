@@ -1,0 +1,200 @@
+import { allocationLinesMax } from '@art30/accounting';
+import {
+  CountryCode,
+  DateText,
+  Id,
+  ListOf,
+  Optional,
+  Part,
+  referenceLengthMax,
+  Text,
+  textLengthMax,
+} from '../http/field-shapes';
+import { MoneyDto } from '../http/money.dto';
+
+/** Characters of a level; which levels there are is a rule of the business. */
+const levelLengthMax = 20;
+
+/** Where money without spending authority stands. */
+export class PurposeOnlyDto {
+  /**
+   * Code of the purpose: an earmark of the pledge, or the bucket of its recommendation.
+   * @example "TA-GEN"
+   */
+  @Id()
+  purpose!: string;
+}
+
+/** Where spending authority stands. */
+export class PlaceDto {
+  /**
+   * Code of the purpose.
+   * @example "k"
+   */
+  @Id()
+  purpose!: string;
+
+  /**
+   * Level of recommendation (p): GLOBAL, REGIONAL or NATIONAL.
+   * @example "NATIONAL"
+   */
+  @Optional()
+  @Text(levelLengthMax, { blank: true })
+  level?: string;
+
+  /**
+   * Country of the activity, where it is known, ISO 3166-1 alpha-3.
+   * @example "KEN"
+   */
+  @Optional()
+  @CountryCode()
+  country?: string;
+}
+
+export class AllocationLineDto {
+  /** Where the money comes from. */
+  @Part(() => PurposeOnlyDto)
+  from!: PurposeOnlyDto;
+
+  /** What it may be spent on. */
+  @Part(() => PlaceDto)
+  to!: PlaceDto;
+
+  /** Gross amount in US dollars, programme support included. */
+  @Part(() => MoneyDto)
+  gross!: MoneyDto;
+}
+
+export class MakeAllocationDto {
+  /**
+   * Id of the allocation; derived from the request where it is left out.
+   * @example "A1"
+   */
+  @Optional()
+  @Id()
+  id?: string;
+
+  /**
+   * Day of the allocation.
+   * @example "2024-08-15"
+   */
+  @DateText()
+  effectiveDate!: string;
+
+  /** What is allocated. */
+  @ListOf(() => AllocationLineDto, allocationLinesMax, 1)
+  lines!: AllocationLineDto[];
+
+  /**
+   * Document the allocation rests on.
+   * @example "allotment advice 2024/31"
+   */
+  @Optional()
+  @Text(referenceLengthMax)
+  documentReference?: string;
+}
+
+export class ReductionLineDto {
+  /** Where the authority is taken back. */
+  @Part(() => PlaceDto)
+  from!: PlaceDto;
+
+  /** Gross amount in US dollars, programme support included. */
+  @Part(() => MoneyDto)
+  gross!: MoneyDto;
+}
+
+export class ReduceAllocationDto {
+  /**
+   * Id of the reduction; derived from the request where it is left out.
+   * @example "A5"
+   */
+  @Optional()
+  @Id()
+  id?: string;
+
+  /**
+   * Day of the reduction.
+   * @example "2024-11-15"
+   */
+  @DateText()
+  effectiveDate!: string;
+
+  /** What is taken back; only what is unspent can be. */
+  @ListOf(() => ReductionLineDto, allocationLinesMax, 1)
+  lines!: ReductionLineDto[];
+
+  /**
+   * Why it is taken back.
+   * @example "activity cancelled"
+   */
+  @Text(textLengthMax)
+  reason!: string;
+
+  /**
+   * Document the reduction rests on.
+   * @example "allotment advice 2024/44"
+   */
+  @Optional()
+  @Text(referenceLengthMax)
+  documentReference?: string;
+}
+
+/** The donor's agreement to another use of its money. */
+export class DonorConsentDto {
+  /**
+   * Reference of the consent.
+   * @example "letter of 2024-10-04"
+   */
+  @Text(referenceLengthMax, { blank: true })
+  reference!: string;
+
+  /**
+   * Day of the consent, not after the move.
+   * @example "2024-10-04"
+   */
+  @DateText()
+  date!: string;
+}
+
+export class MakeReallocationDto {
+  /**
+   * Id of the reallocation; derived from the request where it is left out.
+   * @example "A3"
+   */
+  @Optional()
+  @Id()
+  id?: string;
+
+  /**
+   * Day of the move.
+   * @example "2024-10-14"
+   */
+  @DateText()
+  effectiveDate!: string;
+
+  /** Where the authority stands. */
+  @Part(() => PlaceDto)
+  from!: PlaceDto;
+
+  /** Where it goes. */
+  @Part(() => PlaceDto)
+  to!: PlaceDto;
+
+  /** Gross amount in US dollars, programme support included. */
+  @Part(() => MoneyDto)
+  gross!: MoneyDto;
+
+  /** The donor's consent; a move out of an earmark needs it. */
+  @Optional()
+  @Part(() => DonorConsentDto)
+  donorConsent?: DonorConsentDto;
+
+  /**
+   * Document the move rests on.
+   * @example "allotment advice 2024/39"
+   */
+  @Optional()
+  @Text(referenceLengthMax)
+  documentReference?: string;
+}

@@ -1,0 +1,58 @@
+import type { RejectionCode } from '@art30/accounting';
+
+type Refusals = readonly RejectionCode[];
+
+/** What an amount can be refused for. */
+export const amountRefusals: Refusals = [
+  'INVALID_AMOUNT',
+  'INVALID_MINOR_UNITS',
+  'UNKNOWN_CURRENCY',
+  'AMOUNT_TOO_LARGE',
+  'CURRENCY_MISMATCH',
+  'RATE_MISSING',
+];
+
+/** What earmarks can be refused for. */
+export const earmarkRefusals: Refusals = [
+  'EARMARKS_EXCEED_AMOUNT',
+  'PURPOSE_UNKNOWN',
+  'PURPOSE_NOT_ALLOWED',
+  'CROSS_RECOMMENDATION',
+];
+
+/** What any change of an unsigned pledge can be refused for. */
+export const changeRefusals: Refusals = [
+  'PLEDGE_UNKNOWN',
+  'PLEDGE_STATUS',
+  'INVALID_DATE',
+  'DATE_IN_FUTURE',
+  'DATES_NOT_ORDERED',
+];
+
+/** What the terms of an agreement can be refused for. */
+export const signatureRefusals: Refusals = [
+  ...amountRefusals,
+  ...earmarkRefusals,
+  'INVALID_DATE',
+  'DATE_IN_FUTURE',
+  'DATES_NOT_ORDERED',
+  'DONOR_UNKNOWN',
+  'DONOR_NOT_ELIGIBLE',
+  'DUE_DILIGENCE_REQUIRED',
+  'ANONYMOUS_ABOVE_LIMIT',
+  'INSTALMENTS_INVALID',
+  'INSTALMENTS_DO_NOT_SUM',
+  'INSTALMENT_LINES_REQUIRED',
+  'PSC_RATE_INVALID',
+  'PSC_APPROVAL_REQUIRED',
+  'CONDITION_INCOMPLETE',
+  'PROCEEDS_PROVENANCE_REQUIRED',
+];
+
+/** What a place of spending authority can be refused for. */
+export const placeRefusals: Refusals = [
+  'PURPOSE_UNKNOWN',
+  'PURPOSE_NOT_ALLOWED',
+  'CROSS_RECOMMENDATION',
+  'LEVEL_REQUIRED',
+];

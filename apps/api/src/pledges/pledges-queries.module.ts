@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { BalancesModule } from '../balances/balances.module';
+import { ReadingModule } from '../read/reading.module';
+import { FindPledgeHistoryHandler } from './pledge-history.queries';
+import { PledgesQueriesController } from './pledges-queries.controller';
+import { FindPledgeHandler, ListPledgesHandler } from './pledges.queries';
+
+@Module({
+  imports: [CqrsModule, ReadingModule, BalancesModule],
+  controllers: [PledgesQueriesController],
+  providers: [ListPledgesHandler, FindPledgeHandler, FindPledgeHistoryHandler],
+})
+export class PledgesQueriesModule {}

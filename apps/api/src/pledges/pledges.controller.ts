@@ -1,0 +1,157 @@
+import { Body, Controller, Param } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import {
+  AcceptPledge,
+  AmendPledge,
+  LapsePledge,
+  ReversePledgeEvent,
+  SignAgreement,
+  WithdrawPledge,
+  type CommandRequest,
+} from '@art30/accounting';
+import type { CommandOutcome } from '../commands/outcome';
+import { CommandEndpoint } from '../http/command-endpoint';
+import { Received } from '../http/command-request';
+import { SignAgreementDto } from './agreement.dto';
+import { openingOf } from './pledge-opening';
+import {
+  amountRefusals,
+  changeRefusals,
+  earmarkRefusals,
+  signatureRefusals,
+} from './pledge-refusals';
+import {
+  AcceptPledgeDto,
+  AmendPledgeDto,
+  EndPledgeDto,
+  OpenPledgeDto,
+  PledgeEventPath,
+  PledgePath,
+  ReverseEventDto,
+} from './pledges.dto';
+
+@ApiTags('pledges')
+@Controller('v1/pledges')
+export class PledgesController {
+  constructor(private readonly commands: CommandBus) {}
+
+  @CommandEndpoint('', {
+    summary: 'Announce a pledge, or sign one directly',
+    description:
+      'An announcement is a word and no asset: it books memorandum entries and warns of what the ' +
+      'signature will refuse. With `agreement` in place of `announcedOn` the pledge is signed at ' +
+      'once and recognised.',
+    refusals: ['PLEDGE_EXISTS', ...signatureRefusals],
+  })
+  open(@Body() body: OpenPledgeDto, @Received() request: CommandRequest): Promise<CommandOutcome> {
+    return this.commands.execute(openingOf(body, request));
+  }
+
+  @CommandEndpoint(':pledgeId/amendments', {
+    summary: 'Amend a pledge that is not signed',
+    description: 'Changes the amount, or the earmarks, or both, from a date on.',
+    refusals: [
+      ...changeRefusals,
+      ...amountRefusals,
+      ...earmarkRefusals,
+      'EARMARKS_REQUIRED',
+      'BELOW_RECEIVED',
+    ],
+  })
+  amend(
+    @Param() { pledgeId }: PledgePath,
+    @Body() facts: AmendPledgeDto,
+    @Received() request: CommandRequest,
+  ): Promise<CommandOutcome> {
+    return this.commands.execute(new AmendPledge({ ...facts, pledgeId }, request));
+  }
+
+  @CommandEndpoint(':pledgeId/acceptance', {
+    summary: 'Accept a pledge',
+    description:
+      'The organization accepts (regulation 3.12). Due diligence must hold where the kind of donor ' +
+      'needs it. The signature of an announced pledge includes the acceptance.',
+    refusals: [...changeRefusals, 'DUE_DILIGENCE_REQUIRED', 'LIABILITY_CONSENT_REQUIRED'],
+  })
+  accept(
+    @Param() { pledgeId }: PledgePath,
+    @Body() { additionalLiability = false, ...facts }: AcceptPledgeDto,
+    @Received() request: CommandRequest,
+  ): Promise<CommandOutcome> {
+    const accepted = { ...facts, additionalLiability, pledgeId };
+    return this.commands.execute(new AcceptPledge(accepted, request));
+  }
+
+  @CommandEndpoint(':pledgeId/withdrawal', {
+    summary: 'Withdraw a pledge that is not signed',
+    description: 'The donor takes its announcement back. Money received in advance blocks it.',
+    refusals: [...changeRefusals, 'DEPENDENT_EVENTS'],
+  })
+  withdraw(
+    @Param() { pledgeId }: PledgePath,
+    @Body() facts: EndPledgeDto,
+    @Received() request: CommandRequest,
+  ): Promise<CommandOutcome> {
+    return this.commands.execute(new WithdrawPledge({ ...facts, pledgeId }, request));
+  }
+
+  @CommandEndpoint(':pledgeId/lapse', {
+    summary: 'Let a pledge lapse that is not signed',
+    description: 'Nobody expects its signature any more. Money received in advance blocks it.',
+    refusals: [...changeRefusals, 'DEPENDENT_EVENTS'],
+  })
+  lapse(
+    @Param() { pledgeId }: PledgePath,
+    @Body() facts: EndPledgeDto,
+    @Received() request: CommandRequest,
+  ): Promise<CommandOutcome> {
+    return this.commands.execute(new LapsePledge({ ...facts, pledgeId }, request));
+  }
+
+  @CommandEndpoint(':pledgeId/agreement', {
+    summary: 'Sign the agreement on an announced pledge',
+    description:
+      'Books the receivable and, where no condition is attached, the revenue, at the rate of the ' +
+      'day of signature. Each instalment is split over the earmarks in proportion, rounded.',
+    refusals: [
+      ...changeRefusals,
+      ...signatureRefusals,
+      'EARMARKS_REQUIRED',
+      'BELOW_RECEIVED',
+      'ADVANCE_EARMARKED_OTHERWISE',
+    ],
+  })
+  sign(
+    @Param() { pledgeId }: PledgePath,
+    @Body() { documentReference, ...agreement }: SignAgreementDto,
+    @Received() request: CommandRequest,
+  ): Promise<CommandOutcome> {
+    const facts = { pledgeId, agreement, documentReference };
+    return this.commands.execute(new SignAgreement(facts, request));
+  }
+
+  @CommandEndpoint(':pledgeId/events/:eventId/reversal', {
+    summary: 'Reverse an event of a pledge',
+    description:
+      'Mirrors the entries of a signature, an allocation, a reduction or a reallocation, once. ' +
+      'What stands on it blocks. An application of a receipt is reversed through its receipt.',
+    refusals: [
+      'PLEDGE_UNKNOWN',
+      'EVENT_UNKNOWN',
+      'ALREADY_REVERSED',
+      'NOT_REVERSIBLE',
+      'DEPENDENT_EVENTS',
+      'INVALID_DATE',
+      'DATE_IN_FUTURE',
+      'DATES_NOT_ORDERED',
+    ],
+  })
+  reverse(
+    @Param() { pledgeId, eventId }: PledgeEventPath,
+    @Body() facts: ReverseEventDto,
+    @Received() request: CommandRequest,
+  ): Promise<CommandOutcome> {
+    return this.commands.execute(new ReversePledgeEvent({ ...facts, pledgeId, eventId }, request));
+  }
+}

@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { ReadingModule } from '../read/reading.module';
+import { PurposesQueriesController } from './purposes-queries.controller';
+import { FindPurposeHandler, ListPurposesHandler } from './purposes.queries';
+
+@Module({
+  imports: [CqrsModule, ReadingModule],
+  controllers: [PurposesQueriesController],
+  providers: [ListPurposesHandler, FindPurposeHandler],
+})
+export class PurposesQueriesModule {}

@@ -1,0 +1,152 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { isDate, type IsoDate } from '@art30/accounting';
+import type { ColumnValue, ReadStore } from '@art30/event-sourcing';
+import { ProblemException } from '../http/problem';
+import { ProjectionWorker } from '../storage/projection-worker';
+import { READ_STORE } from '../storage/tokens';
+import {
+  pageRowsDefault,
+  type AnswerDto,
+  type AsOfQueryDto,
+  type PageAnswerDto,
+  type PageQueryDto,
+} from './as-of.dto';
+import { badQuery } from './bad-query';
+import { decodeCursor, encodeCursor, type CursorKey } from './cursor';
+import { ordinal, text } from './rows';
+
+/** How long a client that was too early is asked to wait. */
+const retryAfterSeconds = 1;
+
+const timePattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+
+/** Both times of a question: posting dates up to a day, and a prefix of the log. */
+export interface AsOf {
+  /** Null where there is no limit by date. */
+  readonly asAt: IsoDate | null;
+  /** Sequence of the last event of the prefix, 0 where it is empty. */
+  readonly sequence: number;
+  /** Latest `recordedAt` of the prefix; null where it is empty. */
+  readonly recordedAt: string | null;
+}
+
+/** One page of a list as it was asked for. */
+export interface Page {
+  readonly asOf: AsOf;
+  readonly limit: number;
+  /** Key of the last row of the page before; null on the first. */
+  readonly after: CursorKey | null;
+}
+
+type Prefix = Pick<AsOf, 'sequence' | 'recordedAt'>;
+
+/** Turns the two times of a query into what the rows can be asked for. */
+@Injectable()
+export class AsOfResolver {
+  constructor(
+    @Inject(READ_STORE) private readonly readStore: ReadStore,
+    private readonly projections: ProjectionWorker,
+  ) {}
+
+  /** @throws ProblemException 400 for a time that cannot be read, 503 where the model is behind. */
+  async resolve(query: AsOfQueryDto): Promise<AsOf> {
+    await this.reach(query.after);
+    return { asAt: asAtOf(query.asAt), ...this.knownAt(query.knownAt) };
+  }
+
+  /** A page, in the state of knowledge of the first page of its list. */
+  async page(query: PageQueryDto): Promise<Page> {
+    const limit = query.limit ?? pageRowsDefault;
+    if (query.cursor === undefined) return { asOf: await this.resolve(query), limit, after: null };
+    await this.reach(query.after);
+    const { sequence, key } = decodeCursor(query.cursor);
+    if (sequence > this.readStore.checkpoint().sequence) return behind(`sequence ${sequence}`);
+    const prefix = this.prefixThrough(sequence);
+    return { asOf: { asAt: asAtOf(query.asAt), ...prefix }, limit, after: key };
+  }
+
+  private async reach(position: string | undefined): Promise<void> {
+    if (position === undefined) return;
+    const result = await this.projections.waitFor(position);
+    if (result === 'timeout') behind(`position ${position}`);
+  }
+
+  private knownAt(stated: string | undefined): Prefix {
+    if (stated === undefined) {
+      const { sequence, knownFrom } = this.readStore.checkpoint();
+      return { sequence, recordedAt: sequence === 0 ? null : knownFrom };
+    }
+    if (/^\d{1,15}$/.test(stated)) return this.prefixThrough(Number(stated));
+    return this.lastWhere('known_from <= ?', timeOf(stated));
+  }
+
+  /** Inclusive; a sequence that is not there yet stands for all that is. */
+  private prefixThrough(sequence: number): Prefix {
+    return this.lastWhere('sequence <= ?', sequence);
+  }
+
+  // Sequence and known_from rise together, so that either bound ends the same prefix.
+  private lastWhere(bound: 'sequence <= ?' | 'known_from <= ?', value: ColumnValue): Prefix {
+    const order = bound === 'sequence <= ?' ? 'sequence DESC' : 'known_from DESC, sequence DESC';
+    const [last] = this.readStore.query(
+      `SELECT sequence, known_from FROM events WHERE ${bound} ORDER BY ${order} LIMIT 1`,
+      [value],
+    );
+    if (last === undefined) return { sequence: 0, recordedAt: null };
+    return { sequence: ordinal(last, 'sequence'), recordedAt: text(last, 'known_from') };
+  }
+}
+
+/** What an answer says about the times it rests on. */
+export function answered({ asAt, sequence, recordedAt }: AsOf): AnswerDto {
+  return { asAt, knownAt: recordedAt === null ? { sequence } : { sequence, recordedAt } };
+}
+
+/** The same for a page, with the cursor that begins the next one. */
+export function answeredPage({ asOf }: Page, nextAfter: CursorKey | null): PageAnswerDto {
+  const { sequence } = asOf;
+  const next = nextAfter === null ? null : encodeCursor({ sequence, key: nextAfter });
+  return { ...answered(asOf), next };
+}
+
+/** Cuts rows that were read one beyond the page, and gives the key of the last that stays. */
+export function cutPage<Row>(
+  rows: readonly Row[],
+  { limit }: Pick<Page, 'limit'>,
+  keyOf: (row: Row) => CursorKey,
+): { rows: readonly Row[]; nextAfter: CursorKey | null } {
+  const kept = rows.slice(0, limit);
+  const last = kept.at(-1);
+  return { rows: kept, nextAfter: rows.length > limit && last ? keyOf(last) : null };
+}
+
+/** @throws ProblemException 400 for a cursor of another list. */
+export function keyOfLength({ after }: Page, parts: number): CursorKey | null {
+  if (after !== null && after.length !== parts) {
+    badQuery('cursor', 'this cursor belongs to another query');
+  }
+  return after;
+}
+
+function asAtOf(stated: string | undefined): IsoDate | null {
+  if (stated === undefined) return null;
+  return isDate(stated) ? stated : badQuery('asAt', 'asAt must be a date, YYYY-MM-DD');
+}
+
+function timeOf(stated: string): string {
+  if (isDate(stated)) return `${stated}T23:59:59.999Z`;
+  const time = new Date(stated);
+  if (timePattern.test(stated) && isDate(stated.slice(0, 10)) && !Number.isNaN(time.getTime())) {
+    return time.toISOString();
+  }
+  return badQuery('knownAt', 'knownAt must be a time (ISO 8601), a date or a sequence');
+}
+
+function behind(what: string): never {
+  throw new ProblemException({
+    status: 503,
+    code: 'READ_MODEL_BEHIND',
+    detail: `the read model has not reached ${what} yet`,
+    retryAfterSeconds,
+  });
+}

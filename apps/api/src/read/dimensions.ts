@@ -1,0 +1,59 @@
+import { badQuery } from './bad-query';
+import { all, condition, type Condition } from './conditions';
+import type { LineFilterDto } from './dimension-filter.dto';
+
+/** What lines can be told apart by, and where a journal row holds it. */
+export const dimensionColumns = {
+  donor: 'donor',
+  pledge: 'pledge',
+  instalment: 'instalment',
+  purpose: 'purpose',
+  recommendation: 'recommendation',
+  level: 'level',
+  country: 'country',
+  account: 'account',
+  currency: 'currency',
+  fund: 'fund',
+  bankAccount: 'bank_account',
+  receipt: 'receipt',
+  /** Of the posting date. */
+  year: 'substr(posting_date, 1, 4)',
+} as const;
+
+export type Dimension = keyof typeof dimensionColumns;
+
+const dimensionNames = Object.keys(dimensionColumns) as readonly Dimension[];
+
+/** How a row is named whose lines do not carry the dimension. */
+export const unattributed = 'unattributed';
+
+/**
+ * The dimensions of a `by`, in the order asked for.
+ *
+ * @throws ProblemException 400 for one that is unknown, named twice, or not allowed here.
+ */
+export function dimensionsOf(
+  by: string | undefined,
+  allowed: readonly Dimension[],
+): readonly Dimension[] {
+  const names = by === undefined || by === '' ? [] : by.split(',');
+  return names.map((name, index) => {
+    const found = allowed.find((dimension) => dimension === name);
+    if (found === undefined) badQuery('by', `"${name}" is none of ${allowed.join(', ')}`);
+    if (names.indexOf(name) !== index) badQuery('by', `"${name}" is named twice`);
+    return found;
+  });
+}
+
+/** Rows whose dimensions are as asked; an empty value asks for rows without the dimension. */
+export function filtered(query: LineFilterDto): Condition {
+  return all(
+    dimensionNames.flatMap((name) => {
+      const value = query[name];
+      if (value === undefined) return [];
+      const column = dimensionColumns[name];
+      if (value === '') return [condition(`${column} IS NULL`)];
+      return [condition(`${column} = ?`, name === 'instalment' ? Number(value) : value)];
+    }),
+  );
+}

@@ -1,0 +1,11 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { MoneyDto } from '../http/money.dto';
+import { formulaOf, type Word } from './words';
+
+/** A figure of an answer, documented by the table that its query is made from. */
+export const Figure = (word: Word, example: string) =>
+  ApiProperty({
+    type: () => MoneyDto,
+    description: `${word.means}. Accounts: ${formulaOf(word)}.`,
+    example: { amount: example, currency: 'USD' },
+  });

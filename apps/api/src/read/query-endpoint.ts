@@ -1,0 +1,61 @@
+import { applyDecorators, Get, UseInterceptors, type Type } from '@nestjs/common';
+import {
+  ApiExtraModels,
+  ApiOkResponse,
+  ApiOperation,
+  ApiResponse,
+  getSchemaPath,
+} from '@nestjs/swagger';
+import { problemMediaType } from '../http/problem';
+import { ProblemDto } from '../http/problem.dto';
+import { RevisionTagInterceptor } from './revision-tag.interceptor';
+
+export interface QueryDocs {
+  readonly summary: string;
+  readonly description: string;
+  readonly answer: Type<unknown>;
+  /** Code of the answer to an id that nobody knows. */
+  readonly unknown?: string;
+  /** The answer carries the revision of one stream: it becomes the ETag. */
+  readonly tagged?: true;
+}
+
+/** What the edge answers to any query, by status. */
+const queryProblems: Readonly<Record<number, string>> = {
+  400: 'INVALID_REQUEST',
+  500: 'INTERNAL',
+  503: 'READ_MODEL_BEHIND, EVENT_STORE_UNAVAILABLE, ANSWER_TIMEOUT',
+};
+
+/** A GET that answers a query: its route and all of its documentation. */
+export function QueryEndpoint(path: string, docs: QueryDocs) {
+  const { summary, description, answer, tagged } = docs;
+  const headers = {
+    ETag: {
+      description: 'Revision of the stream, for `If-Match` of a command.',
+      schema: { type: 'string', example: '"3"' },
+    },
+  };
+  return applyDecorators(
+    Get(path),
+    ...(tagged ? [UseInterceptors(RevisionTagInterceptor)] : []),
+    ApiOperation({ summary, description }),
+    ApiExtraModels(ProblemDto),
+    ApiOkResponse({ description: 'Found.', type: answer, ...(tagged ? { headers } : {}) }),
+    ...queryProblemResponses(docs.unknown),
+  );
+}
+
+/** The refusals a query can meet, with the code of its 404 where it has one. */
+export function queryProblemResponses(unknown?: string) {
+  const problems = unknown === undefined ? queryProblems : { ...queryProblems, 404: unknown };
+  return Object.entries(problems).map(([status, codes]) => problemResponse(Number(status), codes));
+}
+
+export function problemResponse(status: number, codes: string) {
+  return ApiResponse({
+    status,
+    description: codes,
+    content: { [problemMediaType]: { schema: { $ref: getSchemaPath(ProblemDto) } } },
+  });
+}

@@ -1,0 +1,28 @@
+/** A row as the read store gives it: text, bigint or null. */
+export type ResultRow = Readonly<Record<string, unknown>>;
+
+export function text(row: ResultRow, column: string): string {
+  const value = row[column];
+  if (typeof value !== 'string') throw new Error(`column ${column} holds no text`);
+  return value;
+}
+
+export function textOrNull(row: ResultRow, column: string): string | null {
+  return row[column] === null ? null : text(row, column);
+}
+
+/** Minor units and sums of them; null, the sum of no rows, counts as zero. */
+export function minor(row: ResultRow, column: string): bigint {
+  const value = row[column] ?? 0n;
+  if (typeof value !== 'bigint') throw new Error(`column ${column} holds no integer`);
+  return value;
+}
+
+/** A count or ordinal, far below 2^53. */
+export function ordinal(row: ResultRow, column: string): number {
+  return Number(minor(row, column));
+}
+
+export function ordinalOrNull(row: ResultRow, column: string): number | null {
+  return row[column] === null ? null : ordinal(row, column);
+}

@@ -1,0 +1,140 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { functionalCurrency, Money, type MoneyFact } from '@art30/accounting';
+import type { ReadStore } from '@art30/event-sourcing';
+import { READ_STORE } from '../storage/tokens';
+import { cutPage, keyOfLength, type Page } from './as-of';
+import { all, condition, type Condition } from './conditions';
+import type { CursorKey } from './cursor';
+import { dimensionColumns, unattributed, type Dimension } from './dimensions';
+import { minor, type ResultRow } from './rows';
+import { sumSql, type Words } from './words';
+
+/** A sum twice: in US cents, and in minor units of the currency of its lines. */
+export interface Sum {
+  readonly usd: bigint;
+  readonly amount: bigint;
+}
+
+export type Sums<Word extends string> = Readonly<Record<Word, Sum>>;
+
+/** Journal rows that share the values of some dimensions, summed up word by word. */
+export interface Slice<Word extends string> {
+  /** Values of the dimensions in the order asked for, null where the lines carry none. */
+  readonly key: CursorKey;
+  readonly sums: Sums<Word>;
+}
+
+/** Which slices: the dimensions that cut the journal, and the rows that count. */
+export interface Cut {
+  readonly by: readonly Dimension[];
+  readonly where: Condition;
+}
+
+/** Sums of journal rows. Every figure of every report is one of these. */
+@Injectable()
+export class Slices {
+  constructor(@Inject(READ_STORE) private readonly readStore: ReadStore) {}
+
+  /** One sum a word over all rows that count. */
+  total<Word extends string>(words: Words<Word>, where: Condition): Sums<Word> {
+    const [row] = this.readStore.query(
+      `SELECT ${sumsSql(words)} FROM journal WHERE ${where.sql}`,
+      where.values,
+    );
+    return sumsOf(words, row ?? {});
+  }
+
+  /** All slices, ordered by their key with what is unattributed last. */
+  all<Word extends string>(words: Words<Word>, cut: Cut): readonly Slice<Word>[] {
+    return this.read(words, cut, '');
+  }
+
+  /** One page of slices and the key of its last one, null where no page follows. */
+  page<Word extends string>(
+    words: Words<Word>,
+    { by, where }: Cut,
+    page: Page,
+  ): { rows: readonly Slice<Word>[]; nextAfter: CursorKey | null } {
+    if (by.length === 0) return { rows: [], nextAfter: null };
+    const after = keyOfLength(page, by.length);
+    const from = after === null ? where : all([where, beyond(by, after)]);
+    const found = this.read(words, { by, where: from }, `LIMIT ${page.limit + 1}`);
+    return cutPage(found, page, ({ key }) => key);
+  }
+
+  private read<Word extends string>(
+    words: Words<Word>,
+    { by, where }: Cut,
+    limit: string,
+  ): Slice<Word>[] {
+    const keys = by.map((name, index) => `${dimensionColumns[name]} AS key${index}`);
+    const groups = by.map((_, index) => `key${index}`);
+    const rows = this.readStore.query(
+      `SELECT ${[...keys, sumsSql(words)].join(', ')} FROM journal WHERE ${where.sql}
+       GROUP BY ${groups.join(', ')} ORDER BY ${sortKeys(by).join(', ')} ${limit}`,
+      where.values,
+    );
+    return rows.map((row) => ({
+      key: groups.map((column) => keyPart(row[column])),
+      sums: sumsOf(words, row),
+    }));
+  }
+}
+
+/** Null stands behind all values, and a tuple of these compares as the rows are ordered. */
+function sortKeys(by: readonly Dimension[]): string[] {
+  return by.flatMap((name) => {
+    const column = dimensionColumns[name];
+    return [`${column} IS NULL`, `coalesce(${column}, '')`];
+  });
+}
+
+function beyond(by: readonly Dimension[], after: CursorKey): Condition {
+  const values = after.flatMap((part) => (part === null ? [1, ''] : [0, part]));
+  const places = values.map(() => '?').join(', ');
+  return condition(`(${sortKeys(by).join(', ')}) > (${places})`, ...values);
+}
+
+function sumsSql<Word extends string>(words: Words<Word>): string {
+  return Object.entries<Words<Word>[Word]>(words)
+    .flatMap(([name, word]) => [
+      `${sumSql(word, 'usd')} AS "${name} usd"`,
+      `${sumSql(word, 'amount')} AS "${name} amount"`,
+    ])
+    .join(', ');
+}
+
+function sumsOf<Word extends string>(words: Words<Word>, row: ResultRow): Sums<Word> {
+  return Object.fromEntries(
+    Object.keys(words).map((name) => [
+      name,
+      { usd: minor(row, `${name} usd`), amount: minor(row, `${name} amount`) },
+    ]),
+  ) as Sums<Word>;
+}
+
+function keyPart(value: unknown): string | number | null {
+  if (typeof value === 'bigint') return Number(value);
+  return typeof value === 'string' ? value : null;
+}
+
+/** The values of a slice by name of dimension. */
+export function dimensionsOfKey(
+  by: readonly Dimension[],
+  key: CursorKey,
+): Partial<Record<Dimension, string | number | null>> {
+  return Object.fromEntries(by.map((name, index) => [name, key[index] ?? null]));
+}
+
+/** The values of a slice for people, `DON-A, k`; what the lines do not carry is *unattributed*. */
+export function labelOf(key: CursorKey): string {
+  return key.map((part) => part ?? unattributed).join(', ');
+}
+
+export function usdMoney(cents: bigint): MoneyFact {
+  return Money.ofMinor(cents, functionalCurrency).toJSON();
+}
+
+export function moneyOf(minorUnits: bigint, currency: string): MoneyFact {
+  return Money.ofMinor(minorUnits, currency).toJSON();
+}

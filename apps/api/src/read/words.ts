@@ -1,0 +1,61 @@
+/**
+ * Lines that count in a word: those of these accounts, each with this sign. An account is a code or
+ * the beginning of codes (`11` is all cash).
+ */
+export interface Term {
+  readonly accounts: readonly string[];
+  readonly sign: 1 | -1;
+  /** Only lines that belong to a pledge. */
+  readonly ofPledges?: true;
+}
+
+/** One figure of a report: one sum over journal rows. */
+export interface Word {
+  /** What the figure says, for documentation. */
+  readonly means: string;
+  /** An account stands in one term at most. */
+  readonly terms: readonly Term[];
+}
+
+export type Words<Name extends string = string> = Readonly<Record<Name, Word>>;
+
+export function plus(...accounts: readonly string[]): Term {
+  return { accounts, sign: 1 };
+}
+
+export function minus(...accounts: readonly string[]): Term {
+  return { accounts, sign: -1 };
+}
+
+/** What one journal row adds to a word, in SQL; null for a row that does not count. */
+export function contributionSql({ terms }: Word, column: 'usd' | 'amount'): string {
+  const cases = terms.map(
+    (term) => `WHEN ${termSql(term)} THEN ${term.sign === 1 ? '' : '-'}${column}`,
+  );
+  return `CASE ${cases.join(' ')} END`;
+}
+
+export function sumSql(word: Word, column: 'usd' | 'amount'): string {
+  return `coalesce(sum(${contributionSql(word, column)}), 0)`;
+}
+
+/** A word in the notation of the documentation, `1310 + 9150`. */
+export function formulaOf({ terms }: Word): string {
+  return terms
+    .flatMap(({ accounts, sign, ofPledges }) =>
+      accounts.map((code) => {
+        const digits = code.padEnd(4, 'x');
+        return `${sign === 1 ? '+' : '−'} ${digits}${ofPledges ? ' with a pledge' : ''}`;
+      }),
+    )
+    .join(' ')
+    .replace(/^\+ /, '');
+}
+
+function termSql({ accounts, ofPledges }: Term): string {
+  const matches = accounts.map((code) =>
+    code.length === 4 ? `account = '${code}'` : `account GLOB '${code}*'`,
+  );
+  const owned = ofPledges ? ' AND pledge IS NOT NULL' : '';
+  return `(${matches.join(' OR ')})${owned}`;
+}

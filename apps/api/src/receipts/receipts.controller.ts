@@ -1,0 +1,152 @@
+import { Body, Controller, Param } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import {
+  ApplyReceipt,
+  RecordReceipt,
+  ReturnReceipt,
+  ReverseApplication,
+  ReverseReceipt,
+  type CommandRequest,
+  type RejectionCode,
+} from '@art30/accounting';
+import { receiptIdOf } from '../commands/identifiers';
+import type { CommandOutcome } from '../commands/outcome';
+import { CommandEndpoint } from '../http/command-endpoint';
+import { Received } from '../http/command-request';
+import { amountRefusals } from '../pledges/pledge-refusals';
+import {
+  ApplicationFactsDto,
+  RecordReceiptDto,
+  ReceiptApplicationPath,
+  ReceiptPath,
+  ReturnReceiptDto,
+  ReverseApplicationDto,
+  ReverseReceiptDto,
+} from './receipts.dto';
+
+const dateRefusals: readonly RejectionCode[] = [
+  'INVALID_DATE',
+  'DATE_IN_FUTURE',
+  'DATES_NOT_ORDERED',
+];
+const bankRefusals: readonly RejectionCode[] = ['BANK_ACCOUNT_UNKNOWN', 'BANK_ACCOUNT_NOT_OPEN'];
+const applicationRefusals: readonly RejectionCode[] = [
+  'PLEDGE_UNKNOWN',
+  'PLEDGE_STATUS',
+  'RECEIPT_EXCEEDED',
+  'CHARGES_ABOVE_TOLERANCE',
+  'INSTALMENT_UNKNOWN',
+  'INSTALMENT_LINES_REQUIRED',
+  'PURPOSE_NOT_ALLOWED',
+  'PAID_AMOUNT_REQUIRED',
+  'SETTLEMENT_EXCEEDS_OUTSTANDING',
+  'EXCESS_DONOR_MISMATCH',
+];
+
+@ApiTags('receipts')
+@Controller('v1/receipts')
+export class ReceiptsController {
+  constructor(private readonly commands: CommandBus) {}
+
+  @CommandEndpoint('', {
+    summary: 'Record a bank credit',
+    description:
+      'Books the credit once, by bank account and bank reference. With `application` it is applied ' +
+      'to its pledge at once; without, it waits in suspense, visible and aged.',
+    refusals: [
+      'DUPLICATE_BANK_REFERENCE',
+      ...bankRefusals,
+      ...amountRefusals,
+      ...dateRefusals,
+      ...applicationRefusals,
+    ],
+  })
+  record(
+    @Body() facts: RecordReceiptDto,
+    @Received() request: CommandRequest,
+  ): Promise<CommandOutcome> {
+    const receiptId = receiptIdOf(facts.bankAccount, facts.bankReference);
+    return this.commands.execute(new RecordReceipt({ ...facts, receiptId }, request));
+  }
+
+  @CommandEndpoint(':receiptId/applications', {
+    summary: 'Apply a receipt, or a part of it, to a pledge',
+    description:
+      'Both sides are decided before anything is written. The answer says what became of the money: ' +
+      '`pending` is completed by the service itself.',
+    refusals: [
+      'RECEIPT_UNKNOWN',
+      'RECEIPT_STATUS',
+      ...amountRefusals,
+      ...dateRefusals,
+      ...applicationRefusals,
+    ],
+  })
+  apply(
+    @Param() { receiptId }: ReceiptPath,
+    @Body() application: ApplicationFactsDto,
+    @Received() request: CommandRequest,
+  ): Promise<CommandOutcome> {
+    return this.commands.execute(new ApplyReceipt({ receiptId, application }, request));
+  }
+
+  @CommandEndpoint(':receiptId/applications/:applicationId/reversal', {
+    summary: 'Reverse an application of a receipt',
+    description:
+      'The pledge owes it again and the money waits in suspense. What was allocated out of it blocks.',
+    refusals: [
+      'RECEIPT_UNKNOWN',
+      'APPLICATION_UNKNOWN',
+      'RECEIPT_STATUS',
+      'ALREADY_REVERSED',
+      'DEPENDENT_EVENTS',
+      ...dateRefusals,
+    ],
+  })
+  reverseApplication(
+    @Param() path: ReceiptApplicationPath,
+    @Body() facts: ReverseApplicationDto,
+    @Received() request: CommandRequest,
+  ): Promise<CommandOutcome> {
+    return this.commands.execute(new ReverseApplication({ ...facts, ...path }, request));
+  }
+
+  @CommandEndpoint(':receiptId/returns', {
+    summary: 'Pay money of a receipt back',
+    description:
+      'Returns an overpayment that is owed, or money that was never identified or is recalled.',
+    refusals: [
+      'RECEIPT_UNKNOWN',
+      'RECEIPT_STATUS',
+      'DUPLICATE_BANK_REFERENCE',
+      'RETURN_EXCEEDS_OVERPAYMENT',
+      'RETURN_EXCEEDS_UNAPPLIED',
+      ...bankRefusals,
+      ...amountRefusals,
+      ...dateRefusals,
+    ],
+  })
+  giveBack(
+    @Param() { receiptId }: ReceiptPath,
+    @Body() facts: ReturnReceiptDto,
+    @Received() request: CommandRequest,
+  ): Promise<CommandOutcome> {
+    return this.commands.execute(new ReturnReceipt({ ...facts, receiptId }, request));
+  }
+
+  @CommandEndpoint(':receiptId/reversal', {
+    summary: 'Reverse a receipt',
+    description:
+      'Takes the record of a bank credit back, with its applications where `withApplications` says ' +
+      'so. The credit can then be recorded again.',
+    refusals: ['RECEIPT_UNKNOWN', 'ALREADY_REVERSED', 'DEPENDENT_EVENTS', ...dateRefusals],
+  })
+  reverse(
+    @Param() { receiptId }: ReceiptPath,
+    @Body() facts: ReverseReceiptDto,
+    @Received() request: CommandRequest,
+  ): Promise<CommandOutcome> {
+    return this.commands.execute(new ReverseReceipt({ ...facts, receiptId }, request));
+  }
+}

@@ -1,0 +1,26 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { readConfig } from '../../api/src/config';
+import { createApp } from '../../api/src/create-app';
+import { openApiDocument } from '../../api/src/open-api';
+import { systemClock } from '../../api/src/storage/clock';
+import { runCommand } from './run-command';
+
+runCommand(writeOpenApi);
+
+/** Writes the contract of the built service to `openapi.json`, or to the file that is named. */
+async function writeOpenApi(): Promise<void> {
+  const file = resolve(process.argv[2] ?? 'openapi.json');
+  const dataDir = mkdtempSync(join(tmpdir(), 'article30-openapi-'));
+  try {
+    const config = readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'silent' });
+    const app = await createApp({ config, clock: systemClock });
+    const document = openApiDocument(app);
+    await app.close();
+    writeFileSync(file, `${JSON.stringify(document, null, 2)}\n`);
+    console.log(`wrote ${file}`);
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}

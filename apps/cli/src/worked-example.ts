@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** One request of the worked example, as `test/golden/worked-example.requests.json` holds it. */
+export interface ScriptedRequest {
+  /** What the service's clock says when it comes. */
+  readonly at: string;
+  readonly actors: {
+    readonly recordedBy: string;
+    readonly certifiedBy?: string;
+    readonly approvedBy?: string;
+  };
+  readonly idempotencyKey: string;
+  readonly method: string;
+  readonly path: string;
+  readonly body: unknown;
+  /** Events it appends, in order, as `stream:type`. */
+  readonly books?: readonly string[];
+  /** Names under which members of the answer are used later. */
+  readonly capture?: Readonly<Record<string, string>>;
+}
+
+export interface RefusedRequest extends ScriptedRequest {
+  readonly after: string;
+  readonly expect: { readonly status: number; readonly code: string };
+}
+
+export interface Script {
+  readonly setup: readonly ScriptedRequest[];
+  readonly events: Readonly<Record<string, readonly ScriptedRequest[]>>;
+  readonly refused: Readonly<Record<string, RefusedRequest>>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+export type Send = (request: ScriptedRequest) => Promise<Answer>;
+
+/** The clock of the worked example before the first start. */
+export const scriptOpensAt = '2024-03-01T00:00:00.000Z';
+
+export function readScript(projectRoot: string): Script {
+  const file = join(projectRoot, 'test', 'golden', 'worked-example.requests.json');
+  return JSON.parse(readFileSync(file, 'utf8')) as Script;
+}
+
+/**
+ * Plays the worked example in the order of its clock: a set-up fact that is not later than the
+ * next event goes first. Names captured from answers are filled into later requests.
+ */
+export class WorkedExample {
+  private readonly captured = new Map<string, string>();
+  private readonly setup: ScriptedRequest[];
+
+  constructor(
+    private readonly script: Script,
+    private readonly setClock: (time: Date) => void,
+    private readonly send: Send,
+  ) {
+    this.setup = script.setup.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  }
+
+  /** Names of the events, `E01` to `E29`, through one of them. */
+  through(last: string): readonly string[] {
+    return Object.keys(this.script.events).filter((name) => name <= last);
+  }
+
+  /** Plays one event with the set-up that goes before it; the answers to the event alone. */
+  async play(name: string): Promise<readonly Answer[]> {
+    const requests = this.script.events[name] ?? [];
+    const at = requests[0]?.at ?? '';
+    while (this.setup[0] !== undefined && this.setup[0].at <= at) {
+      await this.ask(this.setup.shift() as ScriptedRequest);
+    }
+    const answers: Answer[] = [];
+    for (const request of requests) answers.push(await this.ask(request));
+    return answers;
+  }
+
+  /** Sends those of the named commands that must be refused after an event. */
+  async refusedAfter(
+    event: string,
+    names: readonly string[],
+  ): Promise<readonly { name: string; expect: RefusedRequest['expect']; answer: Answer }[]> {
+    const answers = [];
+    for (const [name, request] of Object.entries(this.script.refused)) {
+      if (request.after !== event || !names.includes(name)) continue;
+      answers.push({ name, expect: request.expect, answer: await this.dispatch(request) });
+    }
+    return answers;
+  }
+
+  /** A text of the script with the captured names filled in. */
+  filled(text: string): string {
+    return text.replace(/\{([^}]+)\}/g, (whole, name: string) => this.captured.get(name) ?? whole);
+  }
+
+  private async ask(request: ScriptedRequest): Promise<Answer> {
+    const answer = await this.dispatch(request);
+    if (answer.status !== 201) {
+      const { idempotencyKey } = request;
+      throw new Error(`${idempotencyKey}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    }
+    for (const [name, path] of Object.entries(request.capture ?? {})) {
+      this.captured.set(name, memberAt(answer.body, path));
+    }
+    return answer;
+  }
+
+  private dispatch(request: ScriptedRequest): Promise<Answer> {
+    this.setClock(new Date(request.at));
+    return this.send({ ...request, path: this.filled(request.path) });
+  }
+}
+
+/** The text at a path such as `$.application.id`. */
+function memberAt(body: unknown, path: string): string {
+  const names = path.split('.').slice(1);
+  const found = names.reduce<unknown>(
+    (value, name) => (value as Record<string, unknown> | undefined)?.[name],
+    body,
+  );
+  if (typeof found !== 'string') throw new Error(`the answer has no text at ${path}`);
+  return found;
+}
+
+/** Headers of a scripted request. */
+export function headersOf({ actors, idempotencyKey }: ScriptedRequest): Record<string, string> {
+  return {
+    'content-type': 'application/json',
+    'idempotency-key': idempotencyKey,
+    'x-recorded-by': actors.recordedBy,
+    ...(actors.certifiedBy ? { 'x-certified-by': actors.certifiedBy } : {}),
+    ...(actors.approvedBy ? { 'x-approved-by': actors.approvedBy } : {}),
+  };
+}

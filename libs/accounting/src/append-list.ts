@@ -1,0 +1,60 @@
+/**
+ * An immutable list that grows at its end. The newest version shares its storage with all earlier
+ * ones, so folding n events costs n, not n², and an earlier version still reads as it did.
+ */
+export class AppendList<Item> implements Iterable<Item> {
+  private constructor(
+    private readonly shared: Item[],
+    private readonly length: number,
+  ) {}
+
+  static of<Item>(...items: readonly Item[]): AppendList<Item> {
+    return new AppendList([...items], items.length);
+  }
+
+  /** This list and the items after it. Appending to an earlier version copies it. */
+  with(items: readonly Item[]): AppendList<Item> {
+    const newest = this.shared.length === this.length;
+    const storage = newest ? this.shared : this.shared.slice(0, this.length);
+    for (const item of items) storage.push(item);
+    return new AppendList(storage, storage.length);
+  }
+
+  *[Symbol.iterator](): Iterator<Item> {
+    for (let index = 0; index < this.length; index += 1) yield this.shared[index] as Item;
+  }
+
+  /** The last item that matches. */
+  findLast(matches: (item: Item) => boolean): Item | undefined {
+    for (let index = this.length - 1; index >= 0; index -= 1) {
+      const item = this.shared[index] as Item;
+      if (matches(item)) return item;
+    }
+    return undefined;
+  }
+}
+
+/** An immutable map on an `AppendList`: the value set last counts, keys keep their first place. */
+export class AppendMap<Value> {
+  private constructor(private readonly set: AppendList<readonly [string, Value]>) {}
+
+  static empty<Value>(): AppendMap<Value> {
+    return new AppendMap(AppendList.of());
+  }
+
+  with(key: string, value: Value): AppendMap<Value> {
+    return new AppendMap(this.set.with([[key, value]]));
+  }
+
+  get(key: string): Value | undefined {
+    return this.set.findLast(([known]) => known === key)?.[1];
+  }
+
+  has(key: string): boolean {
+    return this.set.findLast(([known]) => known === key) !== undefined;
+  }
+
+  entries(): ReadonlyMap<string, Value> {
+    return new Map(this.set);
+  }
+}

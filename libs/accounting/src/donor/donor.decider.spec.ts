@@ -1,0 +1,186 @@
+import { exampleDonor, given, requestOn } from '@art30/testing';
+import {
+  donorDecider,
+  isClearedOn,
+  isPartyOn,
+  RecordDueDiligence,
+  RecordPartyStatus,
+  RegisterDonor,
+  type Donor,
+} from './donor.decider';
+import { donorKindRule, donorKindRules, donorKinds, type DonorKind } from './donor-kinds';
+
+const request = requestOn('2024-06-01');
+const noDonor = given(donorDecider, undefined);
+const register = (kind: DonorKind, partySince?: string) =>
+  new RegisterDonor({ donorId: 'D', name: 'Donor', kind, country: 'XAA', partySince }, request);
+const status = (since: string, until?: string) =>
+  new RecordPartyStatus({ donorId: 'D', since, until, reference: 'C.N.1.TREATIES' }, request);
+const assessed = (
+  outcome: 'CLEARED' | 'CLEARED_WITH_CONDITIONS' | 'REFUSED',
+  assessedOn: string,
+  validUntil: string,
+) =>
+  new RecordDueDiligence(
+    { donorId: 'D', outcome, assessedOn, validUntil, reference: 'DD' },
+    request,
+  );
+
+describe('registering a donor', () => {
+  it('dates the registration on the day it is made and books nothing', () => {
+    noDonor.when(register('FOUNDATION')).thenEvents({
+      type: 'DonorRegistered',
+      data: { effectiveDate: '2024-06-01', donorId: 'D', kind: 'FOUNDATION', entries: [] },
+    });
+  });
+
+  it('records with a State party since when it is one', () => {
+    noDonor
+      .when(register('STATE_PARTY', '2003-09-29'))
+      .thenEvents(
+        { type: 'DonorRegistered' },
+        { type: 'PartyStatusRecorded', data: { since: '2003-09-29', effectiveDate: '2003-09-29' } },
+      );
+  });
+
+  it.each([
+    ['DONOR_EXISTS', noDonor.commands(register('NGO')), register('NGO')],
+    ['PARTY_STATUS_NOT_APPLICABLE', noDonor, register('STATE_PARTY')],
+    ['PARTY_STATUS_NOT_APPLICABLE', noDonor, register('FOUNDATION', '2003-09-29')],
+    ['PARTY_STATUS_NOT_APPLICABLE', noDonor, register('SUBNATIONAL_GOVERNMENT', '2003-09-29')],
+    ['INVALID_DATE', noDonor, register('STATE_PARTY', '2003-09-31')],
+  ] as const)('refuses with %s', (code, donor, command) => {
+    donor.when(command).thenRefused(code);
+  });
+});
+
+describe('the party status of a donor', () => {
+  const state = noDonor.commands(register('STATE_NON_PARTY'));
+
+  it('can come after the registration, when a State joins', () => {
+    const joined = state.commands(status('2024-05-01')).state as Donor;
+    expect(isPartyOn(joined, '2024-04-30')).toBe(false);
+    expect(isPartyOn(joined, '2024-05-01')).toBe(true);
+  });
+
+  it('ends on the day a denunciation takes effect', () => {
+    const left = state.commands(status('2020-01-01', '2024-03-01')).state as Donor;
+    expect(isPartyOn(left, '2024-02-29')).toBe(true);
+    expect(isPartyOn(left, '2024-03-01')).toBe(false);
+  });
+
+  it('is what was recorded last for a date', () => {
+    const corrected = state.commands(status('2020-01-01'), status('2020-01-01', '2022-01-01'));
+    expect(isPartyOn(corrected.state as Donor, '2023-01-01')).toBe(false);
+    const rejoined = corrected.commands(status('2024-01-01')).state as Donor;
+    expect(isPartyOn(rejoined, '2021-01-01')).toBe(true);
+    expect(isPartyOn(rejoined, '2023-01-01')).toBe(false);
+    expect(isPartyOn(rejoined, '2024-01-01')).toBe(true);
+  });
+
+  it.each([
+    ['DONOR_UNKNOWN', noDonor, status('2024-01-01')],
+    ['DATES_NOT_ORDERED', state, status('2024-01-01', '2024-01-01')],
+    ['DATES_NOT_ORDERED', state, status('2024-01-01', '2023-12-31')],
+    ['INVALID_DATE', state, status('2024-02-30')],
+    ['INVALID_DATE', state, status('2024-01-01', '2025-13-01')],
+    ['PARTY_STATUS_NOT_APPLICABLE', noDonor.commands(register('NGO')), status('2024-01-01')],
+  ] as const)('is refused with %s', (code, donor, command) => {
+    donor.when(command).thenRefused(code);
+  });
+});
+
+describe('due diligence on a donor', () => {
+  const foundation = noDonor.commands(register('FOUNDATION'));
+  const cleared =
+    (...assessments: RecordDueDiligence[]) =>
+    (date: string) =>
+      isClearedOn(foundation.commands(...assessments).state as Donor, date);
+
+  it('clears from the day of the assessment to its last day', () => {
+    const on = cleared(assessed('CLEARED', '2024-02-20', '2024-05-20'));
+    expect(['2024-02-19', '2024-02-20', '2024-05-20', '2024-05-21'].map(on)).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  it('clears with conditions too, and not when it was refused', () => {
+    expect(
+      cleared(assessed('CLEARED_WITH_CONDITIONS', '2024-01-01', '2025-01-01'))('2024-06-01'),
+    ).toBe(true);
+    expect(cleared(assessed('REFUSED', '2024-01-01', '2025-01-01'))('2024-06-01')).toBe(false);
+  });
+
+  it('is the latest assessment by that date, even when an older one is recorded later', () => {
+    const on = cleared(
+      assessed('REFUSED', '2024-04-01', '2025-01-01'),
+      assessed('CLEARED', '2024-01-01', '2025-01-01'),
+    );
+    expect(on('2024-03-31')).toBe(true);
+    expect(on('2024-04-01')).toBe(false);
+  });
+
+  it('of one day is the one recorded last', () => {
+    const on = cleared(
+      assessed('REFUSED', '2024-04-01', '2025-01-01'),
+      assessed('CLEARED', '2024-04-01', '2025-01-01'),
+    );
+    expect(on('2024-04-01')).toBe(true);
+  });
+
+  it.each([
+    ['DONOR_UNKNOWN', noDonor, assessed('CLEARED', '2024-01-01', '2025-01-01')],
+    ['DATE_IN_FUTURE', foundation, assessed('CLEARED', '2024-06-03', '2025-01-01')],
+    ['DATES_NOT_ORDERED', foundation, assessed('CLEARED', '2024-02-01', '2024-01-31')],
+    ['INVALID_DATE', foundation, assessed('CLEARED', '2024-02-01', 'never')],
+    ['INVALID_DATE', foundation, assessed('CLEARED', '2024-02-00', '2025-01-01')],
+  ] as const)('is refused with %s', (code, donor, command) => {
+    donor.when(command).thenRefused(code);
+  });
+
+  it.each([
+    ['STATE_PARTY', 'none'],
+    ['STATE_NON_PARTY', 'none'],
+    ['REIO_PARTY', 'none'],
+    ['SUBNATIONAL_GOVERNMENT', 'light'],
+    ['IFI', 'none'],
+    ['GLOBAL_FUND', 'none'],
+    ['UN_ENTITY', 'none'],
+    ['UN_POOLED_FUND', 'none'],
+    ['OTHER_MULTILATERAL', 'light'],
+    ['NGO', 'full'],
+    ['PPP', 'full'],
+    ['FOUNDATION', 'full'],
+    ['PRIVATE_SECTOR', 'full'],
+    ['ACADEMIC', 'light'],
+    ['INDIVIDUAL', 'full'],
+    ['ANONYMOUS', 'full'],
+  ] as const)('asks of %s: %s', (kind, dueDiligence) => {
+    expect(donorKindRule(kind, '2024-06-01').dueDiligence).toBe(dueDiligence);
+    const partySince = kind === 'STATE_PARTY' ? '2003-09-29' : undefined;
+    const unassessed = noDonor.commands(register(kind, partySince)).state as Donor;
+    expect(isClearedOn(unassessed, '2024-06-01')).toBe(dueDiligence === 'none');
+  });
+});
+
+describe('kinds of donors', () => {
+  it('holds one rule for each kind, and only States and regional organizations can be parties', () => {
+    expect(donorKinds).toHaveLength(16);
+    expect(new Set(donorKinds).size).toBe(16);
+    const parties = donorKindRules.filter((rule) => rule.canBeParty).map((rule) => rule.kind);
+    expect(parties).toEqual(['STATE_PARTY', 'STATE_NON_PARTY', 'REIO_PARTY']);
+  });
+
+  it('takes the first rule for a date before any rule', () => {
+    expect(donorKindRule('NGO', '1999-01-01').validFrom).toBe('2003-09-29');
+  });
+
+  it('lets the test kit make a cleared donor of each kind', () => {
+    for (const kind of donorKinds) {
+      expect(isClearedOn(exampleDonor('X', kind) as Donor, '2024-06-01')).toBe(true);
+    }
+  });
+});

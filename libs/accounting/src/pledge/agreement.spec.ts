@@ -1,0 +1,435 @@
+import {
+  agreement,
+  announcing,
+  eur,
+  exampleCondition,
+  exampleDonor,
+  examplePledgeContext,
+  givenPledge,
+  instalments,
+  jpy,
+  kwd,
+  linesOf,
+  linesOn,
+  paying,
+  settling,
+  signing,
+  signingDirectly,
+  undoing,
+  usd,
+  withdrawing,
+} from '@art30/testing';
+import { instalmentsMax } from './agreement';
+
+const announced = givenPledge().commands(announcing());
+const shares = (amount: string, ...purposes: string[]) =>
+  purposes.map((purpose) => ({ purpose, amount: eur(amount) }));
+const kAndL = givenPledge().commands(announcing({ earmarks: shares('500.00', 'k', 'l') }));
+
+describe('signing an unconditional agreement', () => {
+  it('is revenue in full, the total converted once, the last instalment taking the residual', () => {
+    const terms = {
+      amount: eur('1100000.00'),
+      instalments: instalments(eur('600000.00'), eur('500000.00')),
+    };
+    const events = announced.when(signing(terms)).thenEvents({ type: 'AgreementSigned' });
+    expect(linesOf(events, 'instalment', 'purpose')).toEqual([
+      '1310 600000.00 EUR = 666666.67 1 TA-GEN',
+      '1310 500000.00 EUR = 555555.55 2 TA-GEN',
+      '4110 -1100000.00 EUR = -1222222.22 - TA-GEN',
+    ]);
+    expect(linesOn('9120', events, 'instalment')).toEqual([
+      '9120 600000.00 EUR = 666666.67 1',
+      '9120 500000.00 EUR = 555555.55 2',
+    ]);
+    expect(linesOn('9110', events)).toEqual([]);
+  });
+
+  it('splits each instalment over the earmarks in proportion', () => {
+    const events = kAndL
+      .when(signing({ instalments: instalments(eur('333.33'), eur('666.67')) }))
+      .decided();
+    expect(linesOf(events, 'instalment', 'purpose')).toEqual([
+      '1310 166.67 EUR = 185.19 1 k',
+      '1310 166.66 EUR = 185.18 1 l',
+      '1310 333.33 EUR = 370.37 2 k',
+      '1310 333.34 EUR = 370.37 2 l',
+      '4110 -500.00 EUR = -555.56 - k',
+      '4110 -500.00 EUR = -555.55 - l',
+    ]);
+  });
+
+  it('takes the shares of each instalment where they are stated', () => {
+    const stated = [
+      { no: 1, dueOn: '2024-06-28', amount: eur('500.00'), lines: shares('500.00', 'l') },
+      { no: 2, dueOn: '2024-07-28', amount: eur('500.00'), lines: shares('500.00', 'k') },
+    ];
+    expect(
+      linesOn('1310', kAndL.when(signing({ instalments: stated })).decided(), 'purpose'),
+    ).toEqual(['1310 500.00 EUR = 555.56 l', '1310 500.00 EUR = 555.55 k']);
+  });
+
+  it('gives the residual cent to an instalment and purpose that is owed something', () => {
+    const earmarks = [...shares('666.66', 'k'), ...shares('333.34', 'l')];
+    const stated = [
+      { no: 1, dueOn: '2024-06-28', amount: eur('333.33'), lines: shares('333.33', 'k') },
+      { no: 2, dueOn: '2024-07-28', amount: eur('333.33'), lines: shares('333.33', 'k') },
+      { no: 3, dueOn: '2024-08-28', amount: eur('333.34'), lines: shares('333.34', 'l') },
+    ];
+    const events = kAndL.when(signing({ earmarks, instalments: stated })).decided();
+    expect(linesOf(events, 'instalment', 'purpose')).toEqual([
+      '1310 333.33 EUR = 370.37 1 k',
+      '1310 333.33 EUR = 370.37 2 k',
+      '1310 333.34 EUR = 370.37 3 l',
+      '4110 -666.66 EUR = -740.74 - k',
+      '4110 -333.34 EUR = -370.37 - l',
+    ]);
+  });
+
+  it('values no receivable below zero, however small its parts', () => {
+    const earmarks = ['k', 'l'].map((purpose) => ({ purpose, amount: jpy('10') }));
+    const parts = Array.from({ length: 10 }, (_, index) => ({
+      no: index + 1,
+      dueOn: '2024-06-28',
+      amount: jpy('2'),
+      lines: ['k', 'l'].map((purpose) => ({ purpose, amount: jpy('1') })),
+    }));
+    const events = givenPledge()
+      .commands(announcing({ amount: jpy('20'), earmarks }))
+      .when(signing({ instalments: parts }))
+      .decided();
+    const values = linesOn('1310', events).map((line) => line.split(' = ')[1] ?? '');
+    expect(values).toHaveLength(20);
+    expect(values.filter((value) => value.startsWith('-'))).toEqual([]);
+    expect(linesOn('4110', events)).toEqual(['4110 -10 JPY = -0.06', '4110 -10 JPY = -0.07']);
+  });
+
+  it.each([
+    ['yen', jpy('157001'), '1310 157001 JPY = 1000.01'],
+    ['Kuwaiti dinars', kwd('0.308'), '1310 0.308 KWD = 1.00'],
+    ['dollars', usd('0.01'), '1310 0.01 USD = 0.01'],
+  ])('books %s with the decimals of the currency', (_what, amount, line) => {
+    const events = givenPledge()
+      .commands(announcing({ amount }))
+      .when(signing({ instalments: instalments(amount) }))
+      .decided();
+    expect(linesOn('1310', events)).toEqual([line]);
+  });
+
+  it('can come without an announcement', () => {
+    const events = givenPledge().when(signingDirectly()).thenEvents({ type: 'AgreementSigned' });
+    expect(linesOf(events)).toEqual(['1310 1000.00 EUR = 1111.11', '4110 -1000.00 EUR = -1111.11']);
+  });
+
+  it('takes the amount of the agreement before that of the request', () => {
+    const terms = { amount: eur('900.00'), instalments: instalments(eur('900.00')) };
+    givenPledge()
+      .when(signingDirectly(terms))
+      .thenEvents({ data: { amount: eur('900.00') } });
+  });
+});
+
+describe('signing after an advance', () => {
+  const inAdvance = (amount: string, value: string, more = {}) =>
+    settling([paying(eur(amount), value, { instalment: undefined, ...more })], {
+      effectiveDate: '2024-04-02',
+      valueDate: '2024-04-02',
+    });
+
+  it('clears the advance first and takes it as revenue at the value at which it came in', () => {
+    const events = announced.commands(inAdvance('400.00', '432.43')).when(signing()).decided();
+    expect(linesOf(events, 'instalment')).toEqual([
+      '2120 400.00 EUR = 432.43 -',
+      '1310 600.00 EUR = 666.67 1',
+      '4110 -1000.00 EUR = -1099.10 -',
+    ]);
+    expect(linesOn('9120', events)).toEqual(['9120 1000.00 EUR = 1099.10']);
+    expect(linesOn('9130', events, 'instalment')).toEqual([
+      '9130 -400.00 EUR = -432.43 -',
+      '9130 400.00 EUR = 432.43 1',
+    ]);
+  });
+
+  it('counts it towards the instalments that fall due first', () => {
+    const terms = { instalments: instalments(eur('300.00'), eur('300.00'), eur('400.00')) };
+    const events = announced.commands(inAdvance('400.00', '432.43')).when(signing(terms)).decided();
+    expect(linesOf(events, 'instalment')).toEqual([
+      '2120 400.00 EUR = 432.43 -',
+      '1310 200.00 EUR = 222.22 2',
+      '1310 400.00 EUR = 444.45 3',
+      '4110 -1000.00 EUR = -1099.10 -',
+    ]);
+    expect(linesOn('9130', events, 'instalment').filter((line) => !line.endsWith(' -'))).toEqual([
+      '9130 300.00 EUR = 324.32 1',
+      '9130 100.00 EUR = 108.11 2',
+    ]);
+  });
+
+  it('leaves nothing receivable when all of it came in', () => {
+    const events = announced.commands(inAdvance('1000.00', '1081.08')).when(signing()).decided();
+    expect(linesOf(events)).toEqual(['2120 1000.00 EUR = 1081.08', '4110 -1000.00 EUR = -1081.08']);
+  });
+
+  it('keeps the purposes of the advance apart', () => {
+    const paid = kAndL.commands(inAdvance('100.00', '108.11', { purpose: 'l' }));
+    expect(linesOf(paid.when(signing()).decided(), 'purpose')).toEqual([
+      '2120 100.00 EUR = 108.11 l',
+      '1310 500.00 EUR = 555.56 k',
+      '1310 400.00 EUR = 444.44 l',
+      '4110 -500.00 EUR = -555.56 k',
+      '4110 -500.00 EUR = -552.55 l',
+    ]);
+  });
+
+  it('knows an advance that came in another currency at the value of its cash', () => {
+    const inDollars = inAdvance('400.00', '500.00', { cash: usd('500.00'), charges: usd('0.00') });
+    const events = announced.commands(inDollars).when(signing()).decided();
+    expect(linesOf(events)).toEqual([
+      '2120 400.00 EUR = 500.00',
+      '1310 600.00 EUR = 666.67',
+      '4110 -1000.00 EUR = -1166.67',
+    ]);
+  });
+
+  const paid = announced.commands(inAdvance('400.00', '432.43'));
+  const paidForK = kAndL.commands(inAdvance('100.00', '108.11', { purpose: 'k' }));
+
+  it.each([
+    ['BELOW_RECEIVED', paid, { amount: eur('399.99'), instalments: instalments(eur('399.99')) }],
+    ['BELOW_RECEIVED', paidForK, { earmarks: [...shares('99.99', 'k'), ...shares('900.01', 'l')] }],
+    ['ADVANCE_EARMARKED_OTHERWISE', paid, { earmarks: shares('1000.00', 'k') }],
+    ['ADVANCE_EARMARKED_OTHERWISE', paidForK, { earmarks: shares('1000.00', 'l') }],
+    ['DATES_NOT_ORDERED', paid, { signedOn: '2024-04-01' }],
+    ['DATES_NOT_ORDERED', paid.commands(undoing('A1', '2024-05-07')), { signedOn: '2024-05-06' }],
+  ] as const)('is refused with %s (%#)', (code, state, terms) => {
+    state.when(signing(terms)).thenRefused(code);
+  });
+
+  it('takes exactly what came in, and nothing that went back before it', () => {
+    const exact = { amount: eur('400.00'), instalments: instalments(eur('400.00')) };
+    paid.when(signing(exact)).thenEvents({ type: 'AgreementSigned' });
+    const gone = paid.commands(undoing('A1', '2024-05-06'));
+    expect(linesOf(gone.when(signing()).decided())).toEqual([
+      '1310 1000.00 EUR = 1111.11',
+      '4110 -1000.00 EUR = -1111.11',
+    ]);
+  });
+});
+
+describe('signing a conditional agreement', () => {
+  const conditional = { condition: exampleCondition };
+
+  it('books memoranda only: it is no asset and no revenue yet', () => {
+    const events = announced.when(signing(conditional)).decided();
+    expect(linesOf(events)).toEqual([]);
+    expect(linesOn('9121', events)).toEqual(['9121 1000.00 EUR = 1111.11']);
+    expect(linesOn('9150', events, 'instalment')).toEqual(['9150 1000.00 EUR = 1111.11 1']);
+  });
+
+  it('turns an advance into a liability with the duty to return it', () => {
+    const paid = announced.commands(
+      settling([paying(eur('400.00'), '432.43')], { effectiveDate: '2024-04-02' }),
+    );
+    const events = paid.when(signing(conditional)).decided();
+    expect(linesOf(events, 'purpose')).toEqual([
+      '2120 400.00 EUR = 432.43 TA-GEN',
+      '2130 -400.00 EUR = -432.43 TA-GEN',
+    ]);
+    expect(linesOn('9150', events)).toEqual(['9150 600.00 EUR = 666.67']);
+  });
+});
+
+describe('what an agreement must show', () => {
+  const ofKind = (kind: Parameters<typeof exampleDonor>[1]) =>
+    givenPledge(examplePledgeContext(exampleDonor('DON-A', kind))).commands(announcing());
+  const unassessed = { donorId: 'DON-A', kind: 'NGO', party: [], dueDiligence: [] } as const;
+  const ofUnassessed = givenPledge(examplePledgeContext(unassessed)).commands(
+    announcing({ recommendation: 'm' }),
+  );
+  const anonymous = givenPledge(examplePledgeContext(exampleDonor('DON-A', 'ANONYMOUS'))).commands(
+    announcing({ recommendation: 'm', amount: usd('9999.00') }),
+  );
+  const proceeds = {
+    legalBase: '30(2)(c)',
+    confiscationOrder: 'Order 7',
+    confiscatedValue: eur('10000.00'),
+    percentage: '10',
+  };
+  const ofCrime = { source: 'PROCEEDS_OF_CRIME' };
+  const due = (dueOn: string, no = 1) => ({ no, dueOn, amount: eur('500.00') });
+  const tooMany = Array.from({ length: instalmentsMax + 1 }, (_, i) => ({
+    no: i + 1,
+    dueOn: '2024-06-30',
+    amount: eur('1.00'),
+  }));
+  const linesOfOne = (lines: ReturnType<typeof shares>) => ({
+    instalments: [{ no: 1, dueOn: '2024-06-30', amount: eur('1000.00'), lines }],
+  });
+
+  it.each([
+    ['PLEDGE_UNKNOWN', givenPledge(), {}],
+    ['PLEDGE_STATUS', announced.commands(signing()), {}],
+    ['PLEDGE_STATUS', announced.commands(withdrawing()), { signedOn: '2024-07-01' }],
+    ['DATES_NOT_ORDERED', announced, { signedOn: '2024-03-10' }],
+    ['DATE_IN_FUTURE', announced, { signedOn: '2025-02-01' }],
+    ['INVALID_DATE', announced, { signedOn: '6 May 2024' }],
+    ['DONOR_UNKNOWN', announced.with({ donor: undefined }), {}],
+    ['DONOR_NOT_ELIGIBLE', ofKind('FOUNDATION'), {}],
+    ['DONOR_NOT_ELIGIBLE', ofKind('STATE_NON_PARTY'), {}],
+    ['DONOR_NOT_ELIGIBLE', ofKind('REIO_PARTY').with({ regionalOrganizationsEligible: false }), {}],
+    ['DUE_DILIGENCE_REQUIRED', ofUnassessed, {}],
+    [
+      'ANONYMOUS_ABOVE_LIMIT',
+      anonymous,
+      { amount: usd('10000.01'), instalments: instalments(usd('10000.01')) },
+    ],
+    ['RATE_MISSING', announced.with({ rates: { lists: [] } }), {}],
+    ['PSC_RATE_INVALID', announced, { pscRate: '1.01' }],
+    ['PSC_RATE_INVALID', announced, { pscRate: '13%' }],
+    ['PSC_RATE_INVALID', announced, { pscRate: '-0.13' }],
+    ['PSC_APPROVAL_REQUIRED', announced, { pscRate: '0.1299' }],
+    ['PSC_APPROVAL_REQUIRED', announced, { pscRate: '0', pscApprovalReference: ' ' }],
+    ['PROCEEDS_PROVENANCE_REQUIRED', announced, ofCrime],
+    [
+      'PROCEEDS_PROVENANCE_REQUIRED',
+      announced,
+      { ...ofCrime, proceeds: { ...proceeds, percentage: '0' } },
+    ],
+    [
+      'PROCEEDS_PROVENANCE_REQUIRED',
+      announced,
+      { ...ofCrime, proceeds: { ...proceeds, percentage: '100.01' } },
+    ],
+    [
+      'PROCEEDS_PROVENANCE_REQUIRED',
+      announced,
+      { ...ofCrime, proceeds: { ...proceeds, confiscationOrder: '' } },
+    ],
+    [
+      'PROCEEDS_PROVENANCE_REQUIRED',
+      announced,
+      { ...ofCrime, proceeds: { ...proceeds, legalBase: '14(3)(a)' } },
+    ],
+    [
+      'INVALID_AMOUNT',
+      announced,
+      { ...ofCrime, proceeds: { ...proceeds, confiscatedValue: eur('0') } },
+    ],
+    ['CONDITION_INCOMPLETE', announced, { condition: { ...exampleCondition, text: ' ' } }],
+    ['CONDITION_INCOMPLETE', announced, { condition: { ...exampleCondition, returnClause: '' } }],
+    ['CURRENCY_MISMATCH', announced, { amount: usd('1000.00') }],
+    ['INVALID_AMOUNT', announced, { amount: eur('0.00') }],
+    [
+      'EARMARKS_REQUIRED',
+      kAndL,
+      { amount: eur('900.00'), instalments: instalments(eur('900.00')) },
+    ],
+    ['EARMARKS_EXCEED_AMOUNT', announced, { earmarks: shares('1000.01', 'k') }],
+    ['PURPOSE_NOT_ALLOWED', announced, { earmarks: shares('1.00', 'f') }],
+    ['INSTALMENTS_INVALID', announced, { instalments: [] }],
+    ['INSTALMENTS_INVALID', announced, { instalments: tooMany }],
+    [
+      'INSTALMENTS_INVALID',
+      announced,
+      { instalments: [due('2024-06-30', 2), due('2024-07-30', 1)] },
+    ],
+    ['INSTALMENTS_INVALID', announced, { instalments: [due('2024-06-30'), due('2024-07-30')] }],
+    ['DATES_NOT_ORDERED', announced, { instalments: [due('2024-06-30'), due('2024-06-29', 2)] }],
+    ['INVALID_DATE', announced, { instalments: [due('2024-06-31'), due('2024-07-30', 2)] }],
+    ['INVALID_DATE', announced, { instalments: [due('2024-06-30'), due('2024-07-32', 2)] }],
+    ['INSTALMENTS_DO_NOT_SUM', announced, { instalments: instalments(eur('999.99')) }],
+    [
+      'INSTALMENTS_DO_NOT_SUM',
+      announced,
+      { instalments: instalments(eur('1000.00'), eur('0.01')) },
+    ],
+    ['CURRENCY_MISMATCH', announced, { instalments: instalments(usd('1000.00')) }],
+    ['INVALID_AMOUNT', announced, { instalments: instalments(eur('1000.00'), eur('0.00')) }],
+    ['INSTALMENTS_INVALID', kAndL, linesOfOne(shares('1000.00', 'e'))],
+    ['INSTALMENTS_DO_NOT_SUM', kAndL, linesOfOne(shares('499.99', 'k', 'l'))],
+    ['INSTALMENTS_DO_NOT_SUM', kAndL, linesOfOne(shares('1000.00', 'k'))],
+    ['INVALID_AMOUNT', kAndL, linesOfOne([...shares('1000.00', 'k'), ...shares('0.00', 'l')])],
+    ['CURRENCY_MISMATCH', kAndL, linesOfOne([{ purpose: 'k', amount: usd('1000.00') }])],
+  ] as const)('is refused with %s (%#)', (code, state, terms) => {
+    state.when(signing(terms)).thenRefused(code);
+  });
+
+  it('refuses shares too small to divide by proportion and takes them when stated', () => {
+    const two = ['k', 'l'].map((purpose) => ({ purpose, amount: jpy('2') }));
+    const tiny = givenPledge().commands(announcing({ amount: jpy('4'), earmarks: two }));
+    const four = instalments(jpy('1'), jpy('1'), jpy('1'), jpy('1'));
+    tiny.when(signing({ instalments: four })).thenRefused('INSTALMENT_LINES_REQUIRED');
+    const stated = four.map((part, index) => ({
+      ...part,
+      lines: [{ purpose: index < 2 ? 'k' : 'l', amount: jpy('1') }],
+    }));
+    tiny.when(signing({ instalments: stated })).thenEvents({ type: 'AgreementSigned' });
+  });
+
+  it.each([
+    ['a regional organization where the setting lets it', ofKind('REIO_PARTY'), {}],
+    ['a support rate above 13 %', announced, { pscRate: '0.15' }],
+    [
+      'a lower support rate with its approval',
+      announced,
+      { pscRate: '0.07', pscApprovalReference: 'FAFA' },
+    ],
+    ['proceeds of crime with their provenance', announced, { ...ofCrime, proceeds }],
+    [
+      'all of what was confiscated',
+      announced,
+      { ...ofCrime, proceeds: { ...proceeds, percentage: '100' } },
+    ],
+    [
+      'proceeds under article 14 with the requesting State',
+      announced,
+      { ...ofCrime, proceeds: { ...proceeds, legalBase: '14(3)(a)', requestingState: 'XAB' } },
+    ],
+    [
+      'two instalments due on one day',
+      announced,
+      { instalments: [due('2024-06-30'), due('2024-06-30', 2)] },
+    ],
+  ] as const)('takes %s', (_what, state, terms) => {
+    const party = { donorId: 'DON-A', since: '2003-09-29', effectiveDate: '2003-09-29' };
+    const donor = state.state.status === 'none' ? undefined : exampleDonor('DON-A', 'REIO_PARTY');
+    const eligible = donor && { ...donor, party: [party] };
+    state.with({ donor: eligible }).when(signing(terms)).thenEvents({ type: 'AgreementSigned' });
+  });
+
+  it('signs under (n) from the day a State is a party until the day it is none', () => {
+    const party = { donorId: 'DON-A', since: '2024-05-01', effectiveDate: '2024-05-01' };
+    const donor = {
+      ...unassessed,
+      kind: 'STATE_NON_PARTY',
+      party: [{ ...party, until: '2024-06-01' }],
+    } as const;
+    const state = announced.with({ donor });
+    state.when(signing({ signedOn: '2024-04-30' })).thenRefused('DONOR_NOT_ELIGIBLE', 'offer (m)');
+    state.when(signing({ signedOn: '2024-05-01' })).decided();
+    state.when(signing({ signedOn: '2024-05-31' })).decided();
+    state.when(signing({ signedOn: '2024-06-01' })).thenRefused('DONOR_NOT_ELIGIBLE');
+  });
+
+  it.each([
+    ['PLEDGE_EXISTS', announced, signingDirectly()],
+    ['DATE_IN_FUTURE', givenPledge(), signingDirectly({ signedOn: '2025-02-01' })],
+    ['DONOR_UNKNOWN', givenPledge().with({ donor: undefined }), signingDirectly()],
+    ['INVALID_AMOUNT', givenPledge(), signingDirectly({}, { amount: eur('0.00') })],
+    ['INSTALMENTS_DO_NOT_SUM', givenPledge(), signingDirectly({}, { amount: eur('1000.01') })],
+    ['CURRENCY_MISMATCH', givenPledge(), signingDirectly({}, { amount: usd('1000.00') })],
+  ] as const)('refuses a direct signature with %s (%#)', (code, state, command) => {
+    state.when(command).thenRefused(code);
+  });
+
+  it('keeps reference, policy and rate with the fact', () => {
+    announced.when(signing(agreement())).thenEvents({
+      data: {
+        agreementReference: 'AGR-1',
+        policy: 'IPSAS23-UN@1',
+        rate: { list: '2024-05-01.MONTHLY', effectiveDate: '2024-05-01', unitsPerUsd: '0.900' },
+        warnings: [],
+      },
+    });
+  });
+});

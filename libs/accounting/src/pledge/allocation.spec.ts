@@ -1,0 +1,396 @@
+import {
+  allocating,
+  announcing,
+  eur,
+  givenPledge,
+  linesOf,
+  linesOn,
+  paying,
+  reallocating,
+  reducing,
+  reversing,
+  settling,
+  signing,
+  signingDirectly,
+  undoing,
+  usd,
+} from '@art30/testing';
+import { allocationLinesMax } from './allocation';
+
+const place = (purpose: string, level = 'GLOBAL', country?: string) => ({
+  purpose,
+  level,
+  country,
+});
+const cash = (amount: string, on: string, id = 'A1', more = {}) =>
+  settling([paying(usd(amount), amount, more)], {
+    applicationId: id,
+    receiptId: `R-${id}`,
+    effectiveDate: on,
+    valueDate: on,
+    bankAccount: 'BK-USD',
+    ledgerAccount: '1110',
+  });
+const agreed = (amount: string, recommendation: 'm' | 'n', ...earmarks: [string, string][]) =>
+  givenPledge().commands(
+    signingDirectly(
+      { instalments: [{ no: 1, dueOn: '2024-06-30', amount: usd(amount) }] },
+      {
+        recommendation,
+        amount: usd(amount),
+        earmarks: earmarks.map(([purpose, share]) => ({ purpose, amount: usd(share) })),
+      },
+    ),
+  );
+/** USD 1,130.00 under (n), not earmarked, all of it received on 2 July. */
+const received = agreed('1130.00', 'n').commands(cash('1130.00', '2024-07-02'));
+/** USD 226.00 for f and 452.00 for j under (m), received and released. */
+const earmarked = agreed('678.00', 'm', ['f', '226.00'], ['j', '452.00']).commands(
+  cash('678.00', '2024-07-02'),
+);
+const released = earmarked.commands(allocating('j', place('j'), '452.00'));
+const consent = (date = '2024-10-04') => ({ donorConsent: { reference: 'letter', date } });
+
+describe('allocating', () => {
+  it('moves the gross by 3900 and grants what is left after support costs', () => {
+    const events = received
+      .when(allocating('TA-GEN', place('k', 'NATIONAL', 'KEN'), '452.00'))
+      .thenEvents({
+        type: 'AllocationMade',
+        data: { lines: [{ programmable: '400.00', supportReserve: '52.00' }] },
+      });
+    expect(linesOf(events, 'purpose', 'level', 'country')).toEqual([
+      '3900 452.00 USD = 452.00 TA-GEN - -',
+      '3900 -452.00 USD = -452.00 k NATIONAL KEN',
+    ]);
+    expect(linesOn('9210', events, 'purpose', 'level', 'country')).toEqual([
+      '9210 400.00 USD = 400.00 k NATIONAL KEN',
+    ]);
+    expect(linesOn('9220', events)).toEqual(['9220 52.00 USD = 52.00']);
+    expect(linesOn('9290', events)).toEqual(['9290 -452.00 USD = -452.00']);
+  });
+
+  it('of money earmarked at source is a release: spending authority and nothing else', () => {
+    const events = earmarked.when(allocating('f', place('f'), '226.00')).decided();
+    expect(linesOf(events)).toEqual([]);
+    expect(linesOn('9210', events)).toEqual(['9210 200.00 USD = 200.00']);
+  });
+
+  it('goes down within an earmark without asking the donor', () => {
+    const events = earmarked.when(allocating('f', place('f.translation.fr'), '113.00')).decided();
+    expect(linesOf(events, 'purpose')).toEqual([
+      '3900 113.00 USD = 113.00 f',
+      '3900 -113.00 USD = -113.00 f.translation.fr',
+    ]);
+  });
+
+  it('splits by the support rate of the agreement', () => {
+    const atSeven = agreed('100.00', 'n').state;
+    expect(atSeven.status).toBe('signed');
+    const terms = { pscRate: '0.07', pscApprovalReference: 'FAFA' };
+    givenPledge()
+      .commands(signingDirectly(terms), settling([paying(eur('1000.00'), '1104.94')]))
+      .when(allocating('TA-GEN', place('k'), '107.00'))
+      .thenEvents({ data: { lines: [{ programmable: '100.00', supportReserve: '7.00' }] } });
+  });
+
+  it('gives out the last cent and no more', () => {
+    received.when(allocating('TA-GEN', place('k'), '1130.00')).decided();
+    received.when(allocating('TA-GEN', place('k'), '1130.01')).thenRefused('INSUFFICIENT_CASH');
+    received
+      .commands(allocating('TA-GEN', place('k'), '1130.00'))
+      .when(allocating('TA-GEN', place('l'), '0.01', { allocationId: 'G9' }))
+      .thenRefused('INSUFFICIENT_CASH', 'USD 0.01');
+  });
+
+  it('never spends the same cash twice, whatever the order in which it is recorded', () => {
+    const twoReceipts = agreed('1000.00', 'n').commands(
+      cash('500.00', '2024-07-02', 'A1'),
+      cash('500.00', '2024-09-02', 'A2'),
+      allocating('TA-GEN', place('k'), '900.00', { effectiveDate: '2024-09-02' }),
+    );
+    const earlier = (gross: string, on: string) =>
+      allocating('TA-GEN', place('l'), gross, { allocationId: 'G9', effectiveDate: on });
+    twoReceipts.when(earlier('100.00', '2024-07-02')).decided();
+    twoReceipts
+      .when(earlier('100.01', '2024-07-02'))
+      .thenRefused('INSUFFICIENT_CASH', '2024-09-02');
+    twoReceipts.when(earlier('0.01', '2024-07-01')).thenRefused('INSUFFICIENT_CASH', '2024-07-01');
+  });
+
+  it('counts cash at the value at which it came in, not at the agreed value', () => {
+    const atLoss = givenPledge().commands(
+      signingDirectly(),
+      settling([paying(eur('1000.00'), '1104.94')]),
+    );
+    atLoss.when(allocating('TA-GEN', place('k'), '1104.94')).decided();
+    atLoss.when(allocating('TA-GEN', place('k'), '1104.95')).thenRefused('INSUFFICIENT_CASH');
+  });
+
+  it('does not count money that left again', () => {
+    received
+      .commands(undoing('A1', '2024-08-01'))
+      .when(allocating('TA-GEN', place('k'), '0.01', { effectiveDate: '2024-07-15' }))
+      .thenRefused('INSUFFICIENT_CASH', '2024-08-01');
+  });
+
+  const advanced = givenPledge().commands(
+    announcing({ amount: usd('1000.00') }),
+    cash('1000.00', '2024-04-02'),
+  );
+  const line = { from: { purpose: 'TA-GEN' }, to: place('k'), gross: usd('0.01') };
+  const lines = (count: number) => ({ lines: Array.from({ length: count }, () => line) });
+
+  it.each([
+    ['PLEDGE_UNKNOWN', givenPledge(), allocating('TA-GEN', place('k'), '1.00')],
+    ['PLEDGE_STATUS', advanced, allocating('TA-GEN', place('k'), '1.00')],
+    [
+      'DATES_NOT_ORDERED',
+      advanced.commands(
+        signing({ instalments: [{ no: 1, dueOn: '2024-06-30', amount: usd('1000.00') }] }),
+      ),
+      allocating('TA-GEN', place('k'), '1.00', { effectiveDate: '2024-05-05' }),
+    ],
+    [
+      'DUPLICATE_ID',
+      received.commands(allocating('TA-GEN', place('k'), '1.00')),
+      allocating('TA-GEN', place('k'), '1.00'),
+    ],
+    [
+      'INVALID_DATE',
+      received,
+      allocating('TA-GEN', place('k'), '1.00', { effectiveDate: 'today' }),
+    ],
+    [
+      'DATE_IN_FUTURE',
+      received,
+      allocating('TA-GEN', place('k'), '1.00', { effectiveDate: '2025-02-01' }),
+    ],
+    ['LIMIT_EXCEEDED', received, allocating('TA-GEN', place('k'), '1.00', { lines: [] })],
+    [
+      'LIMIT_EXCEEDED',
+      received,
+      allocating('TA-GEN', place('k'), '1.00', lines(allocationLinesMax + 1)),
+    ],
+    ['CROSS_RECOMMENDATION', received, allocating('M-GEN', place('k'), '1.00')],
+    ['CROSS_RECOMMENDATION', received, allocating('TA-GEN', place('M-GEN'), '1.00')],
+    ['PURPOSE_NOT_ALLOWED', received, allocating('TA-GEN', place('f'), '1.00')],
+    ['PURPOSE_NOT_ALLOWED', received, allocating('TA-GEN', place('TA-GEN'), '1.00')],
+    ['PURPOSE_NOT_ALLOWED', received, allocating('TA-GEN', place('PSC-FUND'), '1.00')],
+    ['PURPOSE_UNKNOWN', received, allocating('TA-GEN', place('q'), '1.00')],
+    ['PURPOSE_UNKNOWN', received, allocating('q', place('k'), '1.00')],
+    ['LEVEL_REQUIRED', received, allocating('TA-GEN', { purpose: 'k' }, '1.00')],
+    ['LEVEL_REQUIRED', received, allocating('TA-GEN', place('k', 'LOCAL'), '1.00')],
+    ['INVALID_AMOUNT', received, allocating('TA-GEN', place('k'), '0.00')],
+    ['INVALID_AMOUNT', received, allocating('TA-GEN', place('k'), '-1.00')],
+    ['INVALID_MINOR_UNITS', received, allocating('TA-GEN', place('k'), '1.001')],
+    [
+      'CURRENCY_MISMATCH',
+      received,
+      allocating('TA-GEN', place('k'), '1.00', { lines: [{ ...line, gross: eur('1.00') }] }),
+    ],
+    ['INSUFFICIENT_CASH', agreed('1130.00', 'n'), allocating('TA-GEN', place('k'), '1.00')],
+    ['INSUFFICIENT_CASH', received, allocating('k', place('k'), '1.00')],
+    ['INSUFFICIENT_CASH', earmarked, allocating('f', place('f'), '226.01')],
+    ['DONOR_CONSENT_REQUIRED', earmarked, allocating('f', place('j'), '1.00')],
+    ['DONOR_CONSENT_REQUIRED', earmarked, allocating('f.translation', place('f'), '1.00')],
+  ] as const)('is refused with %s (%#)', (code, state, command) => {
+    state.when(command).thenRefused(code);
+  });
+});
+
+describe('reducing an allocation', () => {
+  const allocated = received.commands(allocating('TA-GEN', place('k'), '452.00'));
+
+  it('gives the gross back to the bucket and withdraws both parts', () => {
+    const events = allocated.when(reducing(place('k'), '113.00')).decided();
+    expect(linesOf(events, 'purpose')).toEqual([
+      '3900 113.00 USD = 113.00 k',
+      '3900 -113.00 USD = -113.00 TA-GEN',
+    ]);
+    expect(linesOn('9210', events)).toEqual(['9210 -100.00 USD = -100.00']);
+    expect(linesOn('9220', events)).toEqual(['9220 -13.00 USD = -13.00']);
+  });
+
+  it('gives money of an earmark back to the earmark', () => {
+    const within = earmarked.commands(allocating('f', place('f.translation.fr'), '113.00'));
+    const events = within.when(reducing(place('f.translation.fr'), '113.00')).decided();
+    expect(linesOf(events, 'purpose')).toEqual([
+      '3900 113.00 USD = 113.00 f.translation.fr',
+      '3900 -113.00 USD = -113.00 f',
+    ]);
+  });
+
+  it('of the whole remainder takes both residuals as they stand', () => {
+    const small = (id: string) => allocating('TA-GEN', place('k'), '0.04', { allocationId: id });
+    const pennies = received.commands(small('S1'), small('S2'), small('S3'));
+    pennies
+      .when(reducing(place('k'), '0.12'))
+      .thenEvents({ data: { lines: [{ programmable: '0.12', supportReserve: '0.00' }] } });
+  });
+
+  it('frees the money for another allocation from its own date on', () => {
+    const freed = received.commands(
+      allocating('TA-GEN', place('k'), '1130.00'),
+      reducing(place('k'), '1130.00'),
+    );
+    const again = (on: string) =>
+      allocating('TA-GEN', place('l'), '1130.00', { allocationId: 'G9', effectiveDate: on });
+    freed.when(again('2024-10-01')).decided();
+    freed.when(again('2024-09-30')).thenRefused('INSUFFICIENT_CASH');
+  });
+
+  it.each([
+    ['PLEDGE_UNKNOWN', givenPledge(), reducing(place('k'), '1.00')],
+    ['DUPLICATE_ID', allocated, reducing(place('k'), '1.00', { reductionId: 'G1' })],
+    ['LIMIT_EXCEEDED', allocated, reducing(place('k'), '1.00', { lines: [] })],
+    ['LEVEL_REQUIRED', allocated, reducing({ purpose: 'k' }, '1.00')],
+    ['INVALID_AMOUNT', allocated, reducing(place('k'), '0.00')],
+    ['DATE_IN_FUTURE', allocated, reducing(place('k'), '1.00', { effectiveDate: '2025-06-01' })],
+    ['INSUFFICIENT_UNSPENT', allocated, reducing(place('k'), '452.01')],
+    ['INSUFFICIENT_UNSPENT', allocated, reducing(place('k', 'REGIONAL'), '1.00')],
+    ['INSUFFICIENT_UNSPENT', allocated, reducing(place('k', 'GLOBAL', 'KEN'), '1.00')],
+    ['INSUFFICIENT_UNSPENT', allocated, reducing(place('l'), '1.00')],
+    [
+      'INSUFFICIENT_UNSPENT',
+      allocated,
+      reducing(place('k'), '1.00', { effectiveDate: '2024-08-31' }),
+    ],
+  ] as const)('is refused with %s (%#)', (code, state, command) => {
+    state.when(command).thenRefused(code);
+  });
+});
+
+describe('reallocating', () => {
+  it('moves authority and money with the consent of the donor', () => {
+    const events = released
+      .when(reallocating(place('j'), place('l'), '113.00', consent()))
+      .decided();
+    expect(linesOf(events, 'purpose')).toEqual([
+      '3900 113.00 USD = 113.00 j',
+      '3900 -113.00 USD = -113.00 l',
+    ]);
+    expect(linesOn('9210', events, 'purpose')).toEqual([
+      '9210 -100.00 USD = -100.00 j',
+      '9210 100.00 USD = 100.00 l',
+    ]);
+  });
+
+  it.each([
+    ['to another level of one purpose', released, place('j'), place('j', 'REGIONAL')],
+    ['to another country', released, place('j'), place('j', 'GLOBAL', 'KEN')],
+    ['down within the earmark', released, place('j'), place('j.digest')],
+    [
+      'of money that no earmark ties',
+      received.commands(allocating('TA-GEN', place('k'), '452.00')),
+      place('k'),
+      place('l'),
+    ],
+  ] as const)('needs no consent %s', (_what, state, from, to) => {
+    state.when(reallocating(from, to, '113.00')).thenEvents({ type: 'ReallocationMade' });
+  });
+
+  it('needs no consent for the part of a pledge that no earmark ties', () => {
+    const mixed = agreed('900.00', 'm', ['f', '450.00']).commands(
+      cash('900.00', '2024-07-02'),
+      allocating('M-GEN', place('k'), '113.00'),
+    );
+    mixed.when(reallocating(place('k'), place('l'), '113.00')).decided();
+    mixed
+      .commands(allocating('f', place('f'), '113.00', { allocationId: 'G9' }))
+      .when(reallocating(place('f'), place('l'), '113.00'))
+      .thenRefused('DONOR_CONSENT_REQUIRED', 'f to l');
+  });
+
+  it('lets the new purpose bind like the old one: it is reduced to itself, and left with consent', () => {
+    const moved = released.commands(reallocating(place('j'), place('l'), '113.00', consent()));
+    const reduced = moved.commands(reducing(place('l'), '56.50', { effectiveDate: '2024-10-14' }));
+    expect(linesOf([reduced.recorded.at(-1)?.event as never])).toEqual([]);
+    reduced
+      .when(reallocating(place('l'), place('k'), '56.50', { reallocationId: 'G9' }))
+      .thenRefused('DONOR_CONSENT_REQUIRED');
+    const release = allocating('l', place('l.guidance'), '56.50', {
+      allocationId: 'G8',
+      effectiveDate: '2024-10-15',
+    });
+    reduced.when(release).decided();
+  });
+
+  it('forgets a consent whose reallocation was reversed', () => {
+    const moved = released.commands(
+      reallocating(place('j'), place('f.translation'), '113.00', consent()),
+    );
+    const back = moved.commands(reversing(moved.idOf('ReallocationMade'), '2024-10-14'));
+    const within = back.commands(
+      allocating('f', place('f.translation.fr'), '113.00', { allocationId: 'G8' }),
+    );
+    const events = within.when(reducing(place('f.translation.fr'), '113.00')).decided();
+    expect(linesOf(events, 'purpose')).toEqual([
+      '3900 113.00 USD = 113.00 f.translation.fr',
+      '3900 -113.00 USD = -113.00 f',
+    ]);
+  });
+
+  it('of the whole remainder takes both residuals as they stand', () => {
+    const small = (id: string) => allocating('TA-GEN', place('k'), '0.04', { allocationId: id });
+    received
+      .commands(small('S1'), small('S2'))
+      .when(reallocating(place('k'), place('l'), '0.08'))
+      .thenEvents({ data: { programmable: '0.08', supportReserve: '0.00' } });
+  });
+
+  it.each([
+    ['DONOR_CONSENT_REQUIRED', released, reallocating(place('j'), place('l'), '1.00')],
+    [
+      'DONOR_CONSENT_REQUIRED',
+      released,
+      reallocating(place('j'), place('l'), '1.00', {
+        donorConsent: { reference: ' ', date: '2024-10-04' },
+      }),
+    ],
+    [
+      'DONOR_CONSENT_REQUIRED',
+      released,
+      reallocating(place('j'), place('l'), '1.00', consent('2024-10-15')),
+    ],
+    ['DONOR_CONSENT_REQUIRED', released, reallocating(place('j'), place('f'), '1.00')],
+    [
+      'DONOR_CONSENT_REQUIRED',
+      earmarked.commands(allocating('j', place('j.digest'), '9.00')),
+      reallocating(place('j.digest'), place('l'), '1.00'),
+    ],
+    ['INVALID_DATE', released, reallocating(place('j'), place('l'), '1.00', consent('4 October'))],
+    [
+      'CROSS_RECOMMENDATION',
+      released,
+      reallocating(place('j'), { purpose: 'TA-GEN' }, '1.00', consent()),
+    ],
+    ['PURPOSE_NOT_ALLOWED', released, reallocating(place('j'), place('M-GEN'), '1.00', consent())],
+    ['PURPOSE_NOT_ALLOWED', released, reallocating(place('j'), place('p'), '1.00', consent())],
+    ['LEVEL_REQUIRED', released, reallocating({ purpose: 'j' }, place('l'), '1.00', consent())],
+    ['LEVEL_REQUIRED', released, reallocating(place('j'), { purpose: 'l' }, '1.00', consent())],
+    [
+      'DUPLICATE_ID',
+      released,
+      reallocating(place('j'), place('l'), '1.00', { ...consent(), reallocationId: 'G1' }),
+    ],
+    ['INSUFFICIENT_UNSPENT', released, reallocating(place('j'), place('l'), '452.01', consent())],
+    [
+      'INSUFFICIENT_UNSPENT',
+      released,
+      reallocating(place('j'), place('l'), '1.00', {
+        ...consent('2024-08-01'),
+        effectiveDate: '2024-08-31',
+      }),
+    ],
+    [
+      'DATE_IN_FUTURE',
+      released,
+      reallocating(place('j'), place('l'), '1.00', { ...consent(), effectiveDate: '2025-06-01' }),
+    ],
+    ['INVALID_AMOUNT', released, reallocating(place('j'), place('l'), '0.00', consent())],
+    ['PLEDGE_UNKNOWN', givenPledge(), reallocating(place('j'), place('l'), '1.00', consent())],
+  ] as const)('is refused with %s (%#)', (code, state, command) => {
+    state.when(command).thenRefused(code);
+  });
+});

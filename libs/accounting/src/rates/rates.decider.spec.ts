@@ -1,0 +1,185 @@
+import { given, requestOn } from '@art30/testing';
+import {
+  PublishExchangeRates,
+  rateAgeDaysMax,
+  rateListCurrenciesMax,
+  rateOn,
+  ratesDecider,
+  rateWarnings,
+} from './rates.decider';
+
+type Facts = PublishExchangeRates['facts'];
+const list = (effectiveDate: string, rates: Record<string, string>, more: Partial<Facts> = {}) =>
+  new PublishExchangeRates(
+    {
+      effectiveDate,
+      publishedOn: effectiveDate,
+      kind: 'MONTHLY',
+      source: { name: 'fictitious list' },
+      rates,
+      ...more,
+    },
+    requestOn(),
+  );
+
+const september = list('2024-09-01', { EUR: '0.915', JPY: '145.30', CHF: '0.850' });
+const midSeptember = list('2024-09-15', { EUR: '0.910' }, { kind: 'MID_MONTH' });
+const october = list('2024-10-01', { EUR: '0.900', JPY: '143.00', CHF: '0.845' });
+const none = given(ratesDecider, undefined);
+const published = none.commands(september, midSeptember, october);
+const rate = (currency: string, date: string, table = published.state) =>
+  rateOn(table, currency, date).unitsPerUsd;
+
+describe('the operational rate on a date', () => {
+  it.each([
+    ['on the day a list takes effect', 'EUR', '2024-09-01', '0.915'],
+    ['the day before a mid-month list', 'EUR', '2024-09-14', '0.915'],
+    ['on the day of a mid-month list', 'EUR', '2024-09-15', '0.910'],
+    ['not named by the mid-month list', 'JPY', '2024-09-15', '145.30'],
+    ['at the end of the month', 'CHF', '2024-09-30', '0.850'],
+    ['of the next list', 'EUR', '2024-10-01', '0.900'],
+    ['long after the last list', 'EUR', '2025-03-01', '0.900'],
+    ['of the dollar itself', 'USD', '1999-01-01', '1'],
+  ])('%s', (_when, currency, date, expected) => {
+    expect(rate(currency, date)).toBe(expected);
+  });
+
+  it.each([
+    ['before any list', 'EUR', '2024-08-31'],
+    ['of a currency that no list names', 'KWD', '2024-10-10'],
+  ])('is missing %s', (_what, currency, date) => {
+    expect(() => rate(currency, date)).toThrow(expect.objectContaining({ code: 'RATE_MISSING' }));
+  });
+
+  it('is the newest by effective date, not the one published last', () => {
+    const late = none.commands(october, september);
+    expect(rate('EUR', '2024-10-02', late.state)).toBe('0.900');
+    expect(rate('EUR', '2024-09-02', late.state)).toBe('0.915');
+  });
+
+  it('names the list it comes from', () => {
+    expect(rateOn(published.state, 'EUR', '2024-09-20')).toEqual({
+      list: '2024-09-15.MID_MONTH',
+      effectiveDate: '2024-09-15',
+      unitsPerUsd: '0.910',
+    });
+    expect(rateOn(published.state, 'USD', '2024-09-20')).toEqual({
+      list: null,
+      effectiveDate: null,
+      unitsPerUsd: '1',
+    });
+  });
+});
+
+describe('a mistyped list', () => {
+  const right = { EUR: '0.951', JPY: '145.30', CHF: '0.850' };
+  const corrected = none.commands(
+    september,
+    list('2024-09-01', right, { supersedes: '2024-09-01.MONTHLY' }),
+  );
+
+  it('is replaced by the one that supersedes it', () => {
+    expect(rate('EUR', '2024-09-02', corrected.state)).toBe('0.951');
+    expect(corrected.state.lists).toHaveLength(2);
+  });
+
+  it('can be replaced again, by naming the list that stands', () => {
+    const third = list('2024-09-01', { EUR: '0.950' }, { supersedes: '2024-09-01.MONTHLY.1' });
+    const twice = corrected.commands(third);
+    expect(rate('EUR', '2024-09-02', twice.state)).toBe('0.950');
+  });
+
+  it('with a mistyped date leaves the wrong date empty', () => {
+    const moved = none.commands(
+      list('2024-08-01', right),
+      list('2024-09-01', right, { supersedes: '2024-08-01.MONTHLY' }),
+    );
+    expect(() => rate('EUR', '2024-08-15', moved.state)).toThrow(
+      expect.objectContaining({ code: 'RATE_MISSING' }),
+    );
+    expect(rate('EUR', '2024-09-01', moved.state)).toBe('0.951');
+  });
+});
+
+describe('publishing a list', () => {
+  it('keeps source, kind and dates as published and books nothing', () => {
+    none.when(list('2024-12-31', { EUR: '0.940' }, { publishedOn: '2024-12-27' })).thenEvents({
+      type: 'ExchangeRatesPublished',
+      data: {
+        listId: '2024-12-31.MONTHLY',
+        publishedOn: '2024-12-27',
+        source: { name: 'fictitious list' },
+        entries: [],
+      },
+    });
+  });
+
+  it('takes an id of the caller', () => {
+    none
+      .when(list('2024-12-31', { EUR: '0.940' }, { id: 'JAN-2025' }))
+      .thenEvents({ data: { listId: 'JAN-2025' } });
+  });
+
+  const codes = 'AED AFN ALL AMD AOA ARS AUD AWG AZN BAM'.split(' ');
+  const tooMany = Object.fromEntries(
+    Array.from({ length: rateListCurrenciesMax + 1 }, (_, i) => [`${codes[i % 10]}${i}`, '1']),
+  );
+
+  it.each([
+    ['RATE_LIST_EXISTS', 'the same day again', list('2024-09-01', { EUR: '0.9' })],
+    [
+      'RATE_LIST_EXISTS',
+      'another kind on the day',
+      list('2024-09-01', { EUR: '0.9' }, { kind: 'MID_MONTH' }),
+    ],
+    [
+      'RATE_LIST_EXISTS',
+      'an id that is taken',
+      list('2024-11-01', { EUR: '0.9' }, { id: '2024-09-01.MONTHLY' }),
+    ],
+    [
+      'RATE_LIST_UNKNOWN',
+      'superseding nothing',
+      list('2024-11-01', { EUR: '0.9' }, { supersedes: 'AUG' }),
+    ],
+    ['RATE_MISSING', 'no rate at all', list('2024-11-01', {})],
+    [
+      'RATE_MISSING',
+      'a manual rate without approval',
+      list('2024-11-01', { EUR: '0.9' }, { kind: 'MANUAL' }),
+    ],
+    ['UNKNOWN_CURRENCY', 'a code that is none', list('2024-11-01', { EUX: '0.9' })],
+    ['UNKNOWN_CURRENCY', 'the dollar in dollars', list('2024-11-01', { USD: '1' })],
+    ['INVALID_AMOUNT', 'a rate of zero', list('2024-11-01', { EUR: '0' })],
+    ['INVALID_AMOUNT', 'a rate below zero', list('2024-11-01', { EUR: '-0.9' })],
+    ['INVALID_AMOUNT', 'a rate in words', list('2024-11-01', { EUR: 'par' })],
+    ['INVALID_AMOUNT', 'a rate with an exponent', list('2024-11-01', { EUR: '9e-1' })],
+    ['LIMIT_EXCEEDED', 'more currencies than there are', list('2024-11-01', tooMany)],
+    ['INVALID_DATE', 'no such day of effect', list('2024-11-31', { EUR: '0.9' })],
+    [
+      'INVALID_DATE',
+      'no such day of publication',
+      list('2024-11-30', { EUR: '0.9' }, { publishedOn: '' }),
+    ],
+  ] as const)('is refused with %s: %s', (code, _what, command) => {
+    published.when(command).thenRefused(code);
+  });
+
+  it('takes a manual rate with its approval', () => {
+    const approved = { kind: 'MANUAL', approvalReference: 'memo 12' } as const;
+    published
+      .when(list('2024-11-01', { EUR: '0.9' }, approved))
+      .thenEvents({ data: { kind: 'MANUAL', approvalReference: 'memo 12' } });
+  });
+});
+
+describe('an old rate', () => {
+  const used = rateOn(published.state, 'EUR', '2024-12-31');
+
+  it('is warned of after 45 days and not before', () => {
+    expect(rateAgeDaysMax).toBe(45n);
+    expect(rateWarnings(used, '2024-11-15')).toEqual([]);
+    expect(rateWarnings(used, '2024-11-16')).toMatchObject([{ code: 'RATE_OLD' }]);
+    expect(rateWarnings(rateOn(published.state, 'USD', '2099-01-01'), '2099-01-01')).toEqual([]);
+  });
+});

@@ -1,0 +1,172 @@
+import {
+  AcceptPledge,
+  AmendPledge,
+  AnnouncePledge,
+  LapsePledge,
+  MakeAllocation,
+  MakeReallocation,
+  pledgeDecider,
+  ReduceAllocation,
+  ReversePledgeEvent,
+  SignAgreement,
+  SignDirectly,
+  WithdrawPledge,
+  type AgreementTerms,
+  type MoneyFact,
+  type PledgeCommand,
+  type PledgeContext,
+  type PledgeEvent,
+  type PledgeState,
+  type SettleFacts,
+  type SettleInstalments,
+  type StatedPlace,
+  type UndoSettlement,
+} from '@art30/accounting';
+import { eur, examplePledgeContext, requestOn, usd } from './example-facts';
+import { given, type Given } from './given';
+
+/** Pledge `P1` of `DON-A`, about which nothing is known yet. */
+export function givenPledge(
+  context: PledgeContext = examplePledgeContext(),
+): Given<PledgeState, PledgeCommand, PledgeEvent, PledgeContext> {
+  return given(pledgeDecider, context);
+}
+
+/** EUR 1,000.00 under (n), without an earmark, announced on 11 March 2024. */
+export function announcing(facts: Partial<AnnouncePledge['facts']> = {}): AnnouncePledge {
+  const identity = { pledgeId: 'P1', donorId: 'DON-A', recommendation: 'n' } as const;
+  const terms = { amount: eur('1000.00'), earmarks: [], announcedOn: '2024-03-11' };
+  return new AnnouncePledge({ ...identity, ...terms, ...facts }, requestOn());
+}
+
+export function amending(facts: Partial<AmendPledge['facts']> = {}): AmendPledge {
+  const terms = { effectiveDate: '2024-04-15', amount: eur('1100.00'), reason: 'note verbale' };
+  return new AmendPledge({ pledgeId: 'P1', ...terms, ...facts }, requestOn());
+}
+
+export function withdrawing(effectiveDate = '2024-06-15', pledgeId = 'P1'): WithdrawPledge {
+  return new WithdrawPledge({ pledgeId, effectiveDate, reason: 'note verbale' }, requestOn());
+}
+
+export function lapsing(effectiveDate = '2024-06-15', pledgeId = 'P1'): LapsePledge {
+  return new LapsePledge({ pledgeId, effectiveDate, reason: 'no agreement came' }, requestOn());
+}
+
+export function accepting(facts: Partial<AcceptPledge['facts']> = {}): AcceptPledge {
+  const terms = { effectiveDate: '2024-04-20', additionalLiability: false };
+  return new AcceptPledge({ pledgeId: 'P1', ...terms, ...facts }, requestOn());
+}
+
+/** Signed on 6 May 2024 with one instalment of EUR 1,000.00 and a support rate of 13 %. */
+export function agreement(terms: Partial<AgreementTerms> = {}): AgreementTerms {
+  return {
+    signedOn: '2024-05-06',
+    agreementReference: 'AGR-1',
+    instalments: [{ no: 1, dueOn: '2024-06-30', amount: eur('1000.00') }],
+    condition: null,
+    pscRate: '0.13',
+    source: 'BUDGET',
+    ...terms,
+  };
+}
+
+export const exampleCondition = {
+  kind: 'PERFORMANCE',
+  text: 'a milestone report is accepted',
+  returnClause: 'unearned money goes back',
+} as const;
+
+/** Instalments of these amounts, due at the end of June and each month after it. */
+export function instalments(...amounts: readonly MoneyFact[]): AgreementTerms['instalments'] {
+  return amounts.map((amount, index) => ({
+    no: index + 1,
+    dueOn: `2024-${String(6 + index).padStart(2, '0')}-28`,
+    amount,
+  }));
+}
+
+export function signing(terms: Partial<AgreementTerms> = {}, pledgeId = 'P1'): SignAgreement {
+  return new SignAgreement({ pledgeId, agreement: agreement(terms) }, requestOn());
+}
+
+export function signingDirectly(
+  terms: Partial<AgreementTerms> = {},
+  facts: Partial<SignDirectly['facts']> = {},
+): SignDirectly {
+  const identity = { pledgeId: 'P1', donorId: 'DON-A', recommendation: 'n' } as const;
+  const stated = { amount: eur('1000.00'), earmarks: [], agreement: agreement(terms) };
+  return new SignDirectly({ ...identity, ...stated, ...facts }, requestOn());
+}
+
+type SettledLine = SettleFacts['lines'][number];
+
+/** A line of an application in the receipt's currency, with its cash worth `cashUsd`. */
+export function paying(
+  settles: MoneyFact,
+  cashUsd: string,
+  more: Partial<SettledLine> = {},
+): SettledLine {
+  const { currency } = settles;
+  const none = { charges: { amount: '0', currency }, chargesUsd: '0.00' };
+  return { instalment: 1, settles, cash: settles, cashUsd, ...none, ...more };
+}
+
+/** Cash of receipt `R1`, which came in on 2 July 2024, applied as application `A1`. */
+export function settling(
+  lines: readonly SettledLine[],
+  facts: Partial<SettleFacts> = {},
+): SettleInstalments {
+  const from = { receiptId: 'R1', bankAccount: 'BK-EUR', ledgerAccount: '1120' };
+  const dated = { effectiveDate: '2024-07-02', valueDate: '2024-07-02' };
+  const application = { pledgeId: 'P1', applicationId: 'A1', ...from, ...dated };
+  return { type: 'SettleInstalments', facts: { ...application, lines, ...facts } };
+}
+
+export function undoing(applicationId = 'A1', effectiveDate = '2024-08-01'): UndoSettlement {
+  const why = { reasonCode: 'WRONG_DONOR', reason: 'another payer' };
+  return {
+    type: 'UndoSettlement',
+    facts: { pledgeId: 'P1', applicationId, effectiveDate, ...why },
+  };
+}
+
+/** Gross of USD from a purpose to a place, as allocation `G1` of 1 September 2024. */
+export function allocating(
+  from: string,
+  to: StatedPlace,
+  gross: string,
+  facts: Partial<MakeAllocation['facts']> = {},
+): MakeAllocation {
+  const lines = [{ from: { purpose: from }, to, gross: usd(gross) }];
+  const dated = { pledgeId: 'P1', allocationId: 'G1', effectiveDate: '2024-09-01' };
+  return new MakeAllocation({ ...dated, lines, ...facts }, requestOn());
+}
+
+export function reducing(
+  from: StatedPlace,
+  gross: string,
+  facts: Partial<ReduceAllocation['facts']> = {},
+): ReduceAllocation {
+  const lines = [{ from, gross: usd(gross) }];
+  const dated = { pledgeId: 'P1', reductionId: 'G2', effectiveDate: '2024-10-01' };
+  return new ReduceAllocation({ ...dated, lines, reason: 'smaller need', ...facts }, requestOn());
+}
+
+export function reallocating(
+  from: StatedPlace,
+  to: StatedPlace,
+  gross: string,
+  facts: Partial<MakeReallocation['facts']> = {},
+): MakeReallocation {
+  const dated = { pledgeId: 'P1', reallocationId: 'G3', effectiveDate: '2024-10-14' };
+  return new MakeReallocation({ ...dated, from, to, gross: usd(gross), ...facts }, requestOn());
+}
+
+export function reversing(
+  eventId: string,
+  effectiveDate = '2024-11-01',
+  pledgeId = 'P1',
+): ReversePledgeEvent {
+  const why = { reasonCode: 'WRONG_AMOUNT', reason: 'mistyped' } as const;
+  return new ReversePledgeEvent({ pledgeId, eventId, effectiveDate, ...why }, requestOn());
+}
