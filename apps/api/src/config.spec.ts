@@ -21,7 +21,9 @@ describe('the configuration', () => {
   });
 
   it('keeps the events in the data folder unless it is told otherwise', () => {
-    expect(readConfig({ DATA_DIR: '/srv/books' }).eventStoreUrl).toBe('sqlite:/srv/books/events.db');
+    expect(readConfig({ DATA_DIR: '/srv/books' }).eventStoreUrl).toBe(
+      'sqlite:/srv/books/events.db',
+    );
     const elsewhere = { DATA_DIR: '/srv/books', EVENTSTORE_URL: 'sqlite:/log/e.db' };
     expect(readConfig(elsewhere).eventStoreUrl).toBe('sqlite:/log/e.db');
   });
@@ -42,11 +44,15 @@ describe('the configuration', () => {
     ['SETTLEMENT_GRACE_MS', '9'],
     ['READY_LAG_EVENTS_MAX', '1e3'],
     ['REGIONAL_ORGANIZATIONS_ELIGIBLE', 'true'],
-  ])('refuses %s=%s by its name, without its value', (name, value) => {
+  ])('refuses %s=%s by its name', (name, value) => {
     const read = () => readConfig({ [name]: value });
     expect(read).toThrow(BadSetting);
     expect(read).toThrow(`setting ${name} must be`);
-    expect(read).not.toThrow(value.slice(0, 40) + ' ');
+  });
+
+  it('does not repeat a value it refuses, which may hold a password', () => {
+    const read = () => readConfig({ EVENTSTORE_URL: 'postgres://user:secret@host/db' });
+    expect(read).toThrow('setting EVENTSTORE_URL must be sqlite:<file>');
     expect(read).not.toThrow('secret');
   });
 

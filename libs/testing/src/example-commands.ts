@@ -7,22 +7,32 @@ import {
   MakeReallocation,
   pledgeDecider,
   ReduceAllocation,
+  receiptDecider,
+  RecordReceipt,
+  ReturnReceipt,
   ReversePledgeEvent,
   SignAgreement,
   SignDirectly,
   WithdrawPledge,
   type AgreementTerms,
+  type AssignReceipt,
   type MoneyFact,
   type PledgeCommand,
   type PledgeContext,
   type PledgeEvent,
   type PledgeState,
+  type ReceiptCommand,
+  type ReceiptContext,
+  type ReceiptEvent,
+  type ReceiptState,
+  type ReleaseReceipt,
+  type ReverseReceiptRecord,
   type SettleFacts,
   type SettleInstalments,
   type StatedPlace,
   type UndoSettlement,
 } from '@art30/accounting';
-import { eur, examplePledgeContext, requestOn, usd } from './example-facts';
+import { eur, examplePledgeContext, exampleReceiptContext, requestOn, usd } from './example-facts';
 import { given, type Given } from './given';
 
 /** Pledge `P1` of `DON-A`, about which nothing is known yet. */
@@ -169,4 +179,63 @@ export function reversing(
 ): ReversePledgeEvent {
   const why = { reasonCode: 'WRONG_AMOUNT', reason: 'mistyped' } as const;
   return new ReversePledgeEvent({ pledgeId, eventId, effectiveDate, ...why }, requestOn());
+}
+
+/** Receipt `R1`, about which nothing is known yet. */
+export function givenReceipt(): Given<ReceiptState, ReceiptCommand, ReceiptEvent, ReceiptContext> {
+  return given(receiptDecider, exampleReceiptContext());
+}
+
+/** EUR 1,000.00 on `BK-EUR`, worth USD 1,104.97 on 2 July 2024. */
+export function recording(facts: Partial<RecordReceipt['facts']> = {}): RecordReceipt {
+  const credit = { receiptId: 'R1', bankAccount: 'BK-EUR', bankReference: 'CREDIT-1' };
+  const amounts = { net: eur('1000.00'), charges: eur('0.00') };
+  return new RecordReceipt(
+    { ...credit, valueDate: '2024-07-02', ...amounts, ...facts },
+    requestOn(),
+  );
+}
+
+export const exampleConcerns = {
+  donor: 'DON-A',
+  pledge: 'P1',
+  recommendation: 'n',
+  purpose: 'TA-GEN',
+} as const;
+
+/** One line on instalment 1 of `P1`, as application `A1` of 2 July 2024. */
+export function assigning(
+  settles: MoneyFact,
+  facts: Partial<AssignReceipt['facts']> = {},
+): AssignReceipt {
+  const application = { receiptId: 'R1', applicationId: 'A1', pledgeId: 'P1' };
+  const dated = { effectiveDate: '2024-07-02', concerns: exampleConcerns };
+  const lines = [{ instalment: 1, settles }];
+  return { type: 'AssignReceipt', facts: { ...application, ...dated, lines, ...facts } };
+}
+
+export function releasing(applicationId = 'A1', effectiveDate = '2024-08-01'): ReleaseReceipt {
+  const facts = { receiptId: 'R1', applicationId, effectiveDate, reason: 'another payer' };
+  return { type: 'ReleaseReceipt', facts };
+}
+
+export function returning(
+  kind: ReturnReceipt['facts']['kind'],
+  amount: MoneyFact,
+  facts: Partial<ReturnReceipt['facts']> = {},
+): ReturnReceipt {
+  const dated = { receiptId: 'R1', effectiveDate: '2024-09-10', paymentReference: 'PAY-1' };
+  return new ReturnReceipt({ ...dated, kind, amount, ...facts }, requestOn());
+}
+
+/** The whole credit was wrong; `undone` are the applications already taken back. */
+export function reversingReceipt(
+  effectiveDate = '2024-07-02',
+  ...undone: readonly string[]
+): ReverseReceiptRecord {
+  const why = { reasonCode: 'WRONG_FUND', reason: 'misposted bank credit' } as const;
+  return {
+    type: 'ReverseReceiptRecord',
+    facts: { receiptId: 'R1', effectiveDate, ...why, undone },
+  };
 }

@@ -1,16 +1,16 @@
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { ledgerEventOf, stream } from '@art30/accounting';
-import type { EventStore, ReadStore, RecordedEvent } from '@art30/event-sourcing';
-import type { EntryDto } from '../http/command-answer.dto';
+import { stream } from '@art30/accounting';
+import type { EventStore, ReadStore } from '@art30/event-sourcing';
 import { answeredPage, AsOfResolver, cutPage, keyOfLength, type Page } from '../read/as-of';
 import type { PageQueryDto } from '../read/as-of.dto';
 import { all, condition, within } from '../read/conditions';
+import { historyEvent, type Place } from '../read/history-event';
 import { unknown } from '../read/register-queries';
 import { RegisterReader } from '../read/register-reader';
 import { ordinal } from '../read/rows';
 import { EVENT_STORE, READ_STORE } from '../storage/tokens';
-import type { HistoryDto, HistoryEventDto } from './pledge-history.dto';
+import type { HistoryDto } from './pledge-history.dto';
 
 export class FindPledgeHistory extends Query<HistoryDto> {
   constructor(
@@ -19,12 +19,6 @@ export class FindPledgeHistory extends Query<HistoryDto> {
   ) {
     super();
   }
-}
-
-/** Place of an event in the whole log and in its stream. */
-interface Place {
-  readonly sequence: number;
-  readonly revision: number;
 }
 
 @QueryHandler(FindPledgeHistory)
@@ -65,20 +59,4 @@ export class FindPledgeHistoryHandler implements IQueryHandler<FindPledgeHistory
     }));
     return cutPage(places, page, ({ revision }) => [revision]);
   }
-}
-
-function historyEvent(event: RecordedEvent, { sequence, revision }: Place): HistoryEventDto {
-  const { policy, entries, ...facts } = ledgerEventOf(event).data;
-  const { recordedAt, recordedBy, certifiedBy, approvedBy } = event.metadata;
-  return {
-    ...{ sequence, id: event.id, type: event.type, revision },
-    effectiveDate: facts.effectiveDate,
-    postingDate: facts.postingDate ?? facts.effectiveDate,
-    ...{ recordedAt, recordedBy },
-    certifiedBy: certifiedBy ?? null,
-    approvedBy: approvedBy ?? null,
-    policy,
-    facts,
-    entries: entries as EntryDto[],
-  };
 }

@@ -7,8 +7,8 @@ import { DateText, Optional, Text, WholeNumber } from '../http/field-shapes';
 export const pageRowsMax = 200;
 export const pageRowsDefault = 100;
 
-/** At which date, in which state of knowledge, and not before which position a query is answered. */
-export class AsOfQueryDto {
+/** At which date and in which state of knowledge a query is answered. */
+export class TimesQueryDto {
   /**
    * Posting date up to which facts count, YYYY-MM-DD. Left out: no limit, whatever is recorded
    * counts.
@@ -26,7 +26,10 @@ export class AsOfQueryDto {
   @Optional()
   @Text(40)
   knownAt?: string;
+}
 
+/** The two times, and the position before which it must not be answered. */
+export class AsOfQueryDto extends TimesQueryDto {
   /**
    * Position that the read model must have reached, as a command answered it.
    * @example "0000000000000042"

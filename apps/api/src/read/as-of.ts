@@ -7,7 +7,6 @@ import { READ_STORE } from '../storage/tokens';
 import {
   pageRowsDefault,
   type AnswerDto,
-  type AsOfQueryDto,
   type PageAnswerDto,
   type PageQueryDto,
 } from './as-of.dto';
@@ -38,6 +37,13 @@ export interface Page {
   readonly after: CursorKey | null;
 }
 
+/** The times of a query as its caller stated them. */
+interface StatedTimes {
+  readonly asAt?: string | undefined;
+  readonly knownAt?: string | undefined;
+  readonly after?: string | undefined;
+}
+
 type Prefix = Pick<AsOf, 'sequence' | 'recordedAt'>;
 
 /** Turns the two times of a query into what the rows can be asked for. */
@@ -49,7 +55,7 @@ export class AsOfResolver {
   ) {}
 
   /** @throws ProblemException 400 for a time that cannot be read, 503 where the model is behind. */
-  async resolve(query: AsOfQueryDto): Promise<AsOf> {
+  async resolve(query: StatedTimes): Promise<AsOf> {
     await this.reach(query.after);
     return { asAt: asAtOf(query.asAt), ...this.knownAt(query.knownAt) };
   }

@@ -39,6 +39,16 @@ export function sumSql(word: Word, column: 'usd' | 'amount'): string {
   return `coalesce(sum(${contributionSql(word, column)}), 0)`;
 }
 
+/** The sign with which a line counts in a word, 0 where it does not; the same rule as the SQL's. */
+export function signOf({ terms }: Word, line: { account: string; pledge: string | null }): number {
+  const term = terms.find(
+    ({ accounts, ofPledges }) =>
+      accounts.some((code) => line.account.startsWith(code)) &&
+      (!ofPledges || line.pledge !== null),
+  );
+  return term?.sign ?? 0;
+}
+
 /** A word in the notation of the documentation, `1310 + 9150`. */
 export function formulaOf({ terms }: Word): string {
   return terms

@@ -1,0 +1,61 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { ledgerEventOf } from '@art30/accounting';
+import {
+  canonicalJson,
+  pageEventsMax,
+  type EventStore,
+  type Position,
+  type ReadStore,
+  type RecordedEvent,
+} from '@art30/event-sourcing';
+import { AsOfResolver, type AsOf } from '../read/as-of';
+import { text } from '../read/rows';
+import { EVENT_STORE, READ_STORE } from '../storage/tokens';
+import { auditEventsDefault, type AuditEventsQueryDto } from './audit-events.dto';
+
+/** Gives out the log itself, event by event, as it is stored. */
+@Injectable()
+export class LedgerLines {
+  constructor(
+    private readonly asOf: AsOfResolver,
+    @Inject(READ_STORE) private readonly readStore: ReadStore,
+    @Inject(EVENT_STORE) private readonly events: EventStore,
+  ) {}
+
+  /** One line of canonical JSON (RFC 8785) for each event, in log order; read as it is sent. */
+  async find(query: AuditEventsQueryDto): Promise<AsyncIterable<string>> {
+    const asOf = await this.asOf.resolve({ asAt: query.asAt, knownAt: query.knownAt });
+    return this.lines(asOf, query.after ?? 0, query.limit ?? auditEventsDefault);
+  }
+
+  private async *lines(asOf: AsOf, after: number, limit: number): AsyncGenerator<string> {
+    let sequence = after;
+    let position = this.positionOf(after);
+    let left = limit;
+    while (left > 0 && sequence < asOf.sequence) {
+      const room = Math.min(pageEventsMax, asOf.sequence - sequence);
+      const page = await this.events.readAll(position, room);
+      if (page.length === 0) return;
+      for (const event of page) {
+        sequence += 1;
+        position = event.position;
+        if (left === 0 || !isWithin(event, asOf)) continue;
+        left -= 1;
+        yield `${canonicalJson({ sequence, ...event })}\n`;
+      }
+    }
+  }
+
+  private positionOf(sequence: number): Position | null {
+    const [row] = this.readStore.query('SELECT position FROM events WHERE sequence = ?', [
+      sequence,
+    ]);
+    return row === undefined ? null : text(row, 'position');
+  }
+}
+
+function isWithin(event: RecordedEvent, { asAt }: AsOf): boolean {
+  if (asAt === null) return true;
+  const { postingDate, effectiveDate } = ledgerEventOf(event).data;
+  return (postingDate ?? effectiveDate) <= asAt;
+}

@@ -1,0 +1,344 @@
+import 'reflect-metadata';
+import type { ClassConstructor } from 'class-transformer';
+import { readFileSync } from 'node:fs';
+import { OpenBankAccountDto } from '../bank-accounts/bank-accounts.dto';
+import { DonorPath, DueDiligenceDto, PartyStatusDto, RegisterDonorDto } from '../donors/donors.dto';
+import { SignAgreementDto } from '../pledges/agreement.dto';
+import {
+  MakeAllocationDto,
+  MakeReallocationDto,
+  ReduceAllocationDto,
+} from '../pledges/allocations.dto';
+import {
+  AcceptPledgeDto,
+  AmendPledgeDto,
+  EndPledgeDto,
+  OpenPledgeDto,
+  ReverseEventDto,
+} from '../pledges/pledges.dto';
+import { SetPurposeDto } from '../purposes/purposes.dto';
+import { PublishExchangeRatesDto } from '../rates/rates.dto';
+import {
+  ApplicationFactsDto,
+  RecordReceiptDto,
+  ReturnReceiptDto,
+  ReverseReceiptDto,
+} from '../receipts/receipts.dto';
+import { ProblemException, type Fault } from './problem';
+import { listItemsMax, ValidationPipe } from './validation.pipe';
+
+type Shape = ClassConstructor<object>;
+type Body = Record<string, unknown>;
+
+const pipe = new ValidationPipe();
+const body = (shape: Shape, value: unknown) =>
+  pipe.transform(value, { type: 'body', metatype: shape });
+
+function faultsOf(shape: Shape, value: unknown): Fault[] {
+  try {
+    body(shape, value);
+  } catch (error) {
+    if (!(error instanceof ProblemException)) throw error;
+    expect(error.problem).toMatchObject({ status: 400, code: 'INVALID_REQUEST' });
+    return [...(error.problem.errors ?? [])];
+  }
+  return [];
+}
+
+const fieldsAtFault = (shape: Shape, value: unknown) =>
+  faultsOf(shape, value).map(({ field }) => field);
+
+const eur = { amount: '600000.00', currency: 'EUR' };
+const usd = { amount: '226.00', currency: 'USD' };
+const dated = { effectiveDate: '2024-05-07' };
+const terms = {
+  signedOn: '2024-05-06',
+  agreementReference: 'AGR-2024-001',
+  instalments: [{ no: 1, dueOn: '2024-06-30', amount: eur }],
+  condition: null,
+  pscRate: '0.13',
+  source: 'BUDGET',
+};
+const announcement = {
+  donorId: 'DON-A',
+  recommendation: 'n',
+  announcedOn: '2024-03-11',
+  amount: eur,
+  earmarks: [],
+};
+const application = { ...dated, pledgeId: 'P1', lines: [{ settles: eur }] };
+
+/** A body of each command that has everything it needs and no more. */
+const least: Readonly<Record<string, [Shape, Body]>> = {
+  donor: [RegisterDonorDto, { name: 'Donor B', kind: 'FOUNDATION' }],
+  'party status': [PartyStatusDto, { since: '2003-09-29', reference: 'C.N.1' }],
+  'due diligence': [
+    DueDiligenceDto,
+    { outcome: 'CLEARED', assessedOn: '2024-02-20', validUntil: '2026-02-20', reference: 'DD' },
+  ],
+  purpose: [
+    SetPurposeDto,
+    { ...dated, code: 'k.x', kind: 'SUB_PURPOSE', label: 'X', recommendations: ['m'] },
+  ],
+  rates: [
+    PublishExchangeRatesDto,
+    {
+      ...dated,
+      publishedOn: '2024-05-01',
+      kind: 'MONTHLY',
+      source: { name: 'UNORE' },
+      rates: { EUR: '0.9' },
+    },
+  ],
+  'bank account': [
+    OpenBankAccountDto,
+    { code: 'BK-EUR', currency: 'EUR', ledgerAccount: '1120', openedOn: '2024-01-01' },
+  ],
+  pledge: [OpenPledgeDto, announcement],
+  amendment: [AmendPledgeDto, { ...dated, amount: eur, reason: 'note verbale' }],
+  acceptance: [AcceptPledgeDto, dated],
+  withdrawal: [EndPledgeDto, { ...dated, reason: 'withdrawn' }],
+  agreement: [SignAgreementDto, terms],
+  allocation: [
+    MakeAllocationDto,
+    { ...dated, lines: [{ from: { purpose: 'TA-GEN' }, to: { purpose: 'k' }, gross: usd }] },
+  ],
+  reduction: [
+    ReduceAllocationDto,
+    { ...dated, lines: [{ from: { purpose: 'k' }, gross: usd }], reason: 'cancelled' },
+  ],
+  reallocation: [
+    MakeReallocationDto,
+    { ...dated, from: { purpose: 'j' }, to: { purpose: 'l' }, gross: usd },
+  ],
+  reversal: [ReverseEventDto, { ...dated, reasonCode: 'OTHER', reason: 'again' }],
+  receipt: [
+    RecordReceiptDto,
+    { bankAccount: 'BK', bankReference: 'r', valueDate: '2024-07-02', net: eur, charges: eur },
+  ],
+  application: [ApplicationFactsDto, application],
+  return: [
+    ReturnReceiptDto,
+    { ...dated, kind: 'OVERPAYMENT', amount: usd, paymentReference: 'PAY-1' },
+  ],
+  'reversal of a receipt': [ReverseReceiptDto, { ...dated, reasonCode: 'OTHER', reason: 'again' }],
+};
+
+describe.each(Object.entries(least))('the body of a %s', (_name, [shape, given]) => {
+  it('is handed on as it came', () => {
+    expect(body(shape, given)).toBe(given);
+  });
+
+  it('needs each of its members and names the one that is missing', () => {
+    for (const member of Object.keys(given).filter((name) => name !== 'condition')) {
+      const rest = Object.entries(given).filter(([name]) => name !== member);
+      expect(fieldsAtFault(shape, Object.fromEntries(rest))).toEqual([member]);
+    }
+  });
+
+  it('takes no null for a member left out', () => {
+    for (const member of Object.keys(given).filter((name) => name !== 'condition')) {
+      expect(fieldsAtFault(shape, { ...given, [member]: null })).toEqual([member]);
+    }
+  });
+
+  it('takes the reference of a document', () => {
+    expect(fieldsAtFault(shape, { ...given, documentReference: 'note verbale' })).toEqual([]);
+    expect(fieldsAtFault(shape, { ...given, documentReference: 7 })).toEqual(['documentReference']);
+  });
+
+  it('has no member that nobody knows', () => {
+    expect(faultsOf(shape, { ...given, colour: 'red' })).toEqual([
+      { field: 'colour', detail: 'is not a field of this request' },
+    ]);
+  });
+
+  it('is a JSON object', () => {
+    for (const value of [undefined, null, [], [given], 'text', 7]) {
+      expect(faultsOf(shape, value)).toEqual([
+        { field: '', detail: 'the body must be a JSON object' },
+      ]);
+    }
+  });
+});
+
+describe('members of a body', () => {
+  const pledge = (changes: Body) => fieldsAtFault(OpenPledgeDto, { ...announcement, ...changes });
+  const lines = (count: number) =>
+    Array.from({ length: count }, () => ({ purpose: 'k', amount: eur }));
+
+  it.each<[string, Body, string[]]>([
+    ['an id with a space', { id: 'P 1' }, ['id']],
+    ['an id of 65 characters', { id: 'p'.repeat(65) }, ['id']],
+    ['an unknown recommendation', { recommendation: 'o' }, ['recommendation']],
+    ['an amount that is a number', { amount: { amount: 1, currency: 'EUR' } }, ['amount.amount']],
+    ['grouped digits', { amount: { amount: '1,000.00', currency: 'EUR' } }, ['amount.amount']],
+    ['an exponent', { amount: { amount: '1e5', currency: 'EUR' } }, ['amount.amount']],
+    [
+      'a currency in small letters',
+      { amount: { amount: '1', currency: 'eur' } },
+      ['amount.currency'],
+    ],
+    ['an amount with a third member', { amount: { ...eur, usd: '1' } }, ['amount.usd']],
+    ['a list in place of an amount', { amount: [eur] }, ['amount']],
+    ['a list in a list', { earmarks: [lines(1)] }, ['earmarks']],
+    ['nothing in a list', { earmarks: [null] }, ['earmarks']],
+    ['101 earmarks', { earmarks: lines(101) }, ['earmarks']],
+    ['an earmark at fault', { earmarks: [...lines(1), { purpose: 'k' }] }, ['earmarks[1].amount']],
+    ['a date with a time', { announcedOn: '2024-03-11T00:00:00Z' }, ['announcedOn']],
+    ['a date in another order', { announcedOn: '11-03-2024' }, ['announcedOn']],
+    ['a long occasion', { occasion: 'o'.repeat(201) }, ['occasion']],
+    ['an empty occasion', { occasion: ' ' }, ['occasion']],
+    ['a control character', { occasion: 'a\u0000b' }, ['occasion']],
+  ])('refuse %s', (_what, changes, fields) => {
+    expect(pledge(changes)).toEqual(fields);
+  });
+
+  it('leave to the business what the business decides', () => {
+    expect(pledge({ amount: { amount: '100.50', currency: 'JPY' } })).toEqual([]);
+    expect(pledge({ amount: { amount: '-1.00', currency: 'EUR' } })).toEqual([]);
+    expect(pledge({ amount: { amount: '1', currency: 'XXX' } })).toEqual([]);
+    expect(pledge({ announcedOn: '2024-02-30' })).toEqual([]);
+    const [shape, move] = least['reallocation'] as [Shape, Body];
+    const to = { purpose: 'l', level: 'PLANET' };
+    expect(fieldsAtFault(shape, { ...move, to })).toEqual([]);
+    const donorConsent = { reference: '', date: '2024-10-04' };
+    expect(fieldsAtFault(shape, { ...move, donorConsent })).toEqual([]);
+    const condition = { kind: 'PERFORMANCE', text: '', returnClause: '' };
+    expect(fieldsAtFault(SignAgreementDto, { ...terms, condition })).toEqual([]);
+  });
+
+  it('are all told at once', () => {
+    expect(pledge({ donorId: '', recommendation: 'x', colour: 'red', amount: {} })).toEqual([
+      'colour',
+      'donorId',
+      'recommendation',
+      'amount.amount',
+      'amount.currency',
+    ]);
+  });
+
+  it('carry names that every object has only to be refused', () => {
+    for (const name of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) {
+      const value = JSON.parse(`{"${name}":1}`) as Body;
+      expect(pledge(value)).toEqual([name]);
+      expect(pledge({ amount: value })).toEqual([`amount.${name}`]);
+    }
+  });
+
+  it('nest no deeper and list no more than any fact needs', () => {
+    const deep = JSON.parse(`${'['.repeat(1_000)}${']'.repeat(1_000)}`) as unknown;
+    expect(faultsOf(OpenPledgeDto, { ...announcement, earmarks: deep })[0]?.detail).toMatch(
+      /deeper/,
+    );
+    const long = Array.from({ length: listItemsMax + 1 }, () => ({}));
+    expect(faultsOf(OpenPledgeDto, { ...announcement, earmarks: long })).toEqual([
+      { field: 'earmarks', detail: `must have at most ${listItemsMax} items` },
+    ]);
+  });
+});
+
+describe('a new pledge', () => {
+  const { announcedOn, ...unannounced } = announcement;
+
+  it('is announced or signed', () => {
+    expect(fieldsAtFault(OpenPledgeDto, { ...unannounced, announcedOn })).toEqual([]);
+    expect(fieldsAtFault(OpenPledgeDto, { ...unannounced, agreement: terms })).toEqual([]);
+  });
+
+  it('is not both, and not neither', () => {
+    const both = { ...unannounced, announcedOn, agreement: terms };
+    expect(faultsOf(OpenPledgeDto, both)).toEqual([
+      { field: 'agreement', detail: 'cannot be given together with announcedOn' },
+    ]);
+    expect(faultsOf(OpenPledgeDto, unannounced)[0]).toEqual({
+      field: 'announcedOn',
+      detail: 'must be a date, YYYY-MM-DD, unless the pledge comes with its agreement',
+    });
+  });
+
+  it('has an occasion only where it is announced', () => {
+    const signed = { ...unannounced, agreement: terms, occasion: 'pledging event' };
+    expect(fieldsAtFault(OpenPledgeDto, signed)).toEqual(['occasion']);
+  });
+
+  it('has its agreement checked to the last member', () => {
+    const instalments = [{ no: 1.5, dueOn: 'soon', amount: eur }];
+    const agreement = { ...terms, instalments, source: 'LOTTERY', documentReference: 'x' };
+    expect(fieldsAtFault(OpenPledgeDto, { ...unannounced, agreement })).toEqual([
+      'agreement.documentReference',
+      'agreement.instalments[0].no',
+      'agreement.instalments[0].dueOn',
+      'agreement.source',
+    ]);
+  });
+});
+
+describe('a list of rates', () => {
+  const rates = (value: unknown) =>
+    fieldsAtFault(PublishExchangeRatesDto, { ...least['rates']?.[1], rates: value });
+
+  it('names currencies and decimal numbers in strings', () => {
+    expect(rates({ EUR: '0.900', CHF: '0.89' })).toEqual([]);
+    expect(rates({})).toEqual([]);
+    for (const value of [{ eur: '1' }, { EUR: 1 }, { EUR: 'one' }, ['0.9'], 'EUR']) {
+      expect(rates(value)).toEqual(['rates']);
+    }
+  });
+});
+
+describe('a path and a query', () => {
+  it('are checked and handed on as instances', () => {
+    const path = pipe.transform({ donorId: 'DON-A' }, { type: 'param', metatype: DonorPath });
+    expect(path).toBeInstanceOf(DonorPath);
+    const wrong = () =>
+      pipe.transform({ donorId: 'DON A' }, { type: 'param', metatype: DonorPath });
+    expect(wrong).toThrow(ProblemException);
+  });
+
+  it('are let through where they are declared as nothing in particular', () => {
+    expect(pipe.transform('x', { type: 'param', metatype: String })).toBe('x');
+    expect(pipe.transform('x', { type: 'custom', metatype: DonorPath })).toBe('x');
+  });
+});
+
+describe('the requests of the worked example', () => {
+  interface Scripted {
+    readonly path: string;
+    readonly body: Body;
+  }
+  const script = JSON.parse(readFileSync('test/golden/worked-example.requests.json', 'utf8')) as {
+    setup: Scripted[];
+    events: Record<string, Scripted[]>;
+    refused: Record<string, Scripted>;
+  };
+  const shapes: readonly [RegExp, Shape][] = [
+    [/^\/v1\/bank-accounts$/, OpenBankAccountDto],
+    [/^\/v1\/donors$/, RegisterDonorDto],
+    [/\/due-diligence$/, DueDiligenceDto],
+    [/^\/v1\/exchange-rates$/, PublishExchangeRatesDto],
+    [/^\/v1\/pledges$/, OpenPledgeDto],
+    [/\/amendments$/, AmendPledgeDto],
+    [/\/agreement$/, SignAgreementDto],
+    [/^\/v1\/receipts$/, RecordReceiptDto],
+    [/\/applications$/, ApplicationFactsDto],
+    [/\/returns$/, ReturnReceiptDto],
+    [/\/allocations$/, MakeAllocationDto],
+    [/\/reallocations$/, MakeReallocationDto],
+    [/\/receipts\/[^/]+\/reversal$/, ReverseReceiptDto],
+  ];
+  const refused = ['X01', 'X02', 'X03', 'X04', 'X05', 'X06', 'X07', 'X08', 'X09', 'X10'];
+  const requests = [
+    ...script.setup,
+    ...Object.values(script.events).flat(),
+    ...refused.map((name) => script.refused[name] as Scripted),
+  ].filter(({ path }) => shapes.some(([pattern]) => pattern.test(path)));
+
+  it.each(requests.map((request): [string, Scripted] => [request.path, request]))(
+    'have the right shape: %s',
+    (path, request) => {
+      const [, shape] = shapes.find(([pattern]) => pattern.test(path)) as [RegExp, Shape];
+      expect(faultsOf(shape, request.body)).toEqual([]);
+    },
+  );
+});

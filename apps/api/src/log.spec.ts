@@ -1,0 +1,16 @@
+import { withoutCredentials } from './log';
+
+describe('what the log and the console are told', () => {
+  it.each([
+    [
+      'cannot reach esdb://admin:changeit@node1:2113?tls=true',
+      'cannot reach esdb://***@node1:2113?tls=true',
+    ],
+    ['esdb+discover://a%40b:c@host', 'esdb+discover://***@host'],
+    ['two: http://u:p@a and http://v:q@b', 'two: http://***@a and http://***@b'],
+    ['mail to a@b is no address with credentials', 'mail to a@b is no address with credentials'],
+    ['listens on http://127.0.0.1:3000', 'listens on http://127.0.0.1:3000'],
+  ])('never holds the credentials of an address: %s', (said, logged) => {
+    expect(withoutCredentials(said)).toBe(logged);
+  });
+});

@@ -1,0 +1,70 @@
+import type { Excess, MoneyFact, SettledLine } from '@art30/accounting';
+import type { Thing } from '../read/register-reader';
+import { moneyOf, usdMoney } from '../read/slices';
+import type { ReceiptStanding } from './receipt-standings';
+import type { ReceiptApplicationDto, ReceiptViewDto } from './receipts-view.dto';
+
+/** A receipt as the register holds it. */
+export interface ReceiptMembers {
+  readonly bankAccount: string;
+  readonly bankReference: string;
+  readonly valueDate: string;
+  readonly net: MoneyFact;
+  readonly charges: MoneyFact;
+  readonly remitter: string | null;
+  readonly remittanceInfo: string | null;
+}
+
+/** An application as the register holds it. */
+export interface ApplicationMembers {
+  readonly receiptId: string;
+  readonly pledgeId: string;
+  readonly effectiveDate: string;
+  readonly excess: Excess | null;
+  readonly state: 'pending' | 'applied' | 'refused' | 'reversed';
+  /** Whether the receipt has the money back. */
+  readonly released: 'yes' | 'no';
+  /** Code of the pledge's refusal. */
+  readonly reason?: string;
+  readonly lines?: readonly SettledLine[];
+}
+
+export function receiptView(
+  receipt: Thing<ReceiptMembers>,
+  standing: ReceiptStanding,
+): ReceiptViewDto {
+  const { id, bankAccount, bankReference, valueDate, net, charges } = receipt;
+  const { remitter, remittanceInfo } = receipt;
+  return {
+    ...{ id, status: standing.status, bankAccount, bankReference, valueDate, net, charges },
+    ...{ remitter, remittanceInfo },
+    unapplied: moneyOf(standing.unapplied, net.currency),
+    unappliedUsd: usdMoney(standing.unappliedUsd),
+    refundable: moneyOf(standing.refundable, net.currency),
+    refundableUsd: usdMoney(standing.refundableUsd),
+  };
+}
+
+export function applicationView(application: Thing<ApplicationMembers>): ReceiptApplicationDto {
+  const { id, pledgeId, effectiveDate, excess, reason, lines } = application;
+  return {
+    ...{ id, pledgeId, effectiveDate },
+    state: stateOf(application),
+    reason: reason ?? null,
+    lines: (lines ?? []).map(({ instalment, purpose, settles, cash, charges }) => ({
+      instalment: instalment ?? null,
+      ...{ purpose, settles, cash, charges },
+    })),
+    excess: excess && {
+      amount: excess.amount,
+      treatment: excess.treatment,
+      donorId: excess.donorId,
+    },
+  };
+}
+
+/** What the pledge has refused is pending until the receipt has its money back. */
+function stateOf({ state, released }: ApplicationMembers): ReceiptApplicationDto['state'] {
+  if (state === 'applied' || state === 'reversed') return state;
+  return released === 'yes' ? 'released' : 'pending';
+}

@@ -1,0 +1,39 @@
+import { Controller, Param, Query } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { AsOfQueryDto } from '../read/as-of.dto';
+import { QueryEndpoint } from '../read/query-endpoint';
+import { ReceiptAnswerDto, ReceiptsPageDto, ReceiptsQueryDto } from './receipts-view.dto';
+import { ReceiptPath } from './receipts.dto';
+import { FindReceipt, ListReceipts } from './receipts.queries';
+
+@ApiTags('receipts')
+@Controller('v1/receipts')
+export class ReceiptsQueriesController {
+  constructor(private readonly queries: QueryBus) {}
+
+  @QueryEndpoint('', {
+    summary: 'Receipts',
+    description:
+      'Bank credits in the order in which they were recorded, with what is still in suspense and ' +
+      'what is owed back. `status=unapplied` lists money that waits to be identified.',
+    answer: ReceiptsPageDto,
+  })
+  list(@Query() query: ReceiptsQueryDto): Promise<ReceiptsPageDto> {
+    return this.queries.execute(new ListReceipts(query));
+  }
+
+  @QueryEndpoint(':receiptId', {
+    summary: 'One receipt',
+    description: 'A receipt with its applications to pledges, undone ones included.',
+    answer: ReceiptAnswerDto,
+    unknown: 'RECEIPT_UNKNOWN',
+    tagged: true,
+  })
+  find(
+    @Param() { receiptId }: ReceiptPath,
+    @Query() query: AsOfQueryDto,
+  ): Promise<ReceiptAnswerDto> {
+    return this.queries.execute(new FindReceipt(receiptId, query));
+  }
+}

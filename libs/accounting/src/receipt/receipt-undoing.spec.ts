@@ -1,0 +1,301 @@
+import {
+  assigning,
+  eur,
+  exampleConcerns,
+  givenReceipt,
+  linesOf,
+  recording,
+  releasing,
+  returning,
+  reversingReceipt,
+} from '@art30/testing';
+import { settlementOf } from './settle-facts';
+
+const recorded = givenReceipt().commands(recording());
+const excess = (amount: string) => ({
+  excess: { amount: eur(amount), treatment: 'REFUNDABLE' as const },
+});
+const overpaid = recorded.commands(assigning(eur('900.00'), excess('100.00')));
+const on = (effectiveDate: string, applicationId = 'A2') => ({ effectiveDate, applicationId });
+/** EUR 100.00 over for DON-A from application A1, EUR 50.00 for DON-B from application A2. */
+const twoDonors = recorded.commands(
+  assigning(eur('500.00'), excess('100.00')),
+  assigning(eur('350.00'), {
+    ...on('2024-07-02'),
+    ...excess('50.00'),
+    concerns: { ...exampleConcerns, donor: 'DON-B', pledge: 'P2' },
+    pledgeId: 'P2',
+  }),
+);
+const from = (applicationId: string, paymentReference = 'PAY-1') => ({
+  applicationId,
+  paymentReference,
+});
+
+describe('releasing an application', () => {
+  it('gives the money back to the receipt and takes the excess back', () => {
+    const events = overpaid.when(releasing()).thenEvents({ type: 'ReceiptReleased' });
+    expect(linesOf(events, 'donor')).toEqual([
+      '2110 -100.00 EUR = -110.50 -',
+      '2140 100.00 EUR = 110.50 DON-A',
+    ]);
+    overpaid
+      .commands(releasing())
+      .when(assigning(eur('1000.00'), on('2024-08-01')))
+      .decided();
+  });
+
+  const returned = overpaid.commands(returning('OVERPAYMENT', eur('0.01')));
+  const oneReturned = twoDonors.commands(returning('OVERPAYMENT', eur('50.00'), from('A2')));
+
+  it.each([
+    ['RECEIPT_UNKNOWN', givenReceipt(), releasing()],
+    ['APPLICATION_UNKNOWN', recorded, releasing()],
+    ['ALREADY_REVERSED', overpaid.commands(releasing()), releasing()],
+    ['DEPENDENT_EVENTS', returned, releasing('A1', '2024-10-01')],
+    ['DEPENDENT_EVENTS', oneReturned, releasing('A2', '2024-10-01')],
+    ['RECEIPT_STATUS', overpaid.commands(reversingReceipt('2024-07-02', 'A1')), releasing()],
+    ['DATES_NOT_ORDERED', overpaid, releasing('A1', '2024-07-01')],
+    ['DATE_IN_FUTURE', overpaid, releasing('A1', '2025-06-01')],
+    ['INVALID_DATE', overpaid, releasing('A1', '2024-08-32')],
+  ] as const)('is refused with %s (%#)', (code, state, command) => {
+    state.when(command).thenRefused(code);
+  });
+
+  it('does not depend on the refund of another application', () => {
+    oneReturned.when(releasing('A1', '2024-10-01')).thenEvents({ type: 'ReceiptReleased' });
+  });
+});
+
+describe('returning an overpayment', () => {
+  it('pays the liability at carrying value; the day’s rate makes an exchange difference', () => {
+    const events = overpaid.when(returning('OVERPAYMENT', eur('100.00'))).decided();
+    // USD 110.50 carried; EUR 100.00 at 0.915 are USD 109.29.
+    expect(linesOf(events, 'donor', 'pledge', 'purpose')).toEqual([
+      '2140 100.00 EUR = 110.50 DON-A - -',
+      '1120 -100.00 EUR = -110.50 - - -',
+      '1120 0.00 EUR = 1.21 DON-A P1 TA-GEN',
+      '4910 0.00 EUR = -1.21 DON-A P1 TA-GEN',
+    ]);
+  });
+
+  it('loses on exchange when the money costs more than was carried', () => {
+    const dearer = returning('OVERPAYMENT', eur('100.00'), { effectiveDate: '2024-07-15' });
+    const late = overpaid.with({
+      rates: {
+        lists: [
+          {
+            listId: 'X',
+            effectiveDate: '2024-07-10',
+            publishedOn: '2024-07-10',
+            kind: 'MONTHLY',
+            source: { name: 'fictitious list' },
+            rates: { EUR: '0.900' },
+          },
+        ],
+      },
+    });
+    expect(linesOf(late.when(dearer).decided()).slice(2)).toEqual([
+      '1120 0.00 EUR = -0.61',
+      '5410 0.00 EUR = 0.61',
+    ]);
+  });
+
+  it('in parts releases carrying value in proportion, the last part what is left', () => {
+    const part = (amount: string, paymentReference: string) =>
+      returning('OVERPAYMENT', eur(amount), { paymentReference, effectiveDate: '2024-07-10' });
+    const { recorded: events } = overpaid.commands(
+      part('33.33', 'PAY-1'),
+      part('33.33', 'PAY-2'),
+      part('33.34', 'PAY-3'),
+    );
+    expect(events.slice(-3).map(({ event }) => linesOf([event])[0])).toEqual([
+      '2140 33.33 EUR = 36.83',
+      '2140 33.33 EUR = 36.83',
+      '2140 33.34 EUR = 36.84',
+    ]);
+  });
+
+  it('pays the donor whose application left it over, and no other', () => {
+    const toB = twoDonors.when(returning('OVERPAYMENT', eur('50.00'), from('A2'))).decided();
+    expect(linesOf(toB, 'donor').slice(0, 1)).toEqual(['2140 50.00 EUR = 55.25 DON-B']);
+    const afterA = twoDonors.commands(returning('OVERPAYMENT', eur('100.00'), from('A1')));
+    const rest = returning('OVERPAYMENT', eur('50.00'), { paymentReference: 'PAY-2' });
+    expect(linesOf(afterA.when(rest).decided(), 'donor')[0]).toBe('2140 50.00 EUR = 55.25 DON-B');
+  });
+
+  it.each([
+    ['RECEIPT_UNKNOWN', givenReceipt(), returning('OVERPAYMENT', eur('1.00'))],
+    ['RETURN_EXCEEDS_OVERPAYMENT', recorded, returning('OVERPAYMENT', eur('1.00'))],
+    ['RETURN_EXCEEDS_OVERPAYMENT', overpaid, returning('OVERPAYMENT', eur('100.01'))],
+    [
+      'RETURN_EXCEEDS_OVERPAYMENT',
+      overpaid.commands(releasing()),
+      returning('OVERPAYMENT', eur('1.00')),
+    ],
+    ['RETURN_EXCEEDS_OVERPAYMENT', twoDonors, returning('OVERPAYMENT', eur('50.01'), from('A2'))],
+    ['APPLICATION_UNKNOWN', twoDonors, returning('OVERPAYMENT', eur('1.00'))],
+    ['APPLICATION_UNKNOWN', overpaid, returning('OVERPAYMENT', eur('1.00'), from('A9'))],
+    [
+      'DUPLICATE_BANK_REFERENCE',
+      overpaid.commands(returning('OVERPAYMENT', eur('1.00'))),
+      returning('OVERPAYMENT', eur('1.00')),
+    ],
+    [
+      'DATES_NOT_ORDERED',
+      overpaid,
+      returning('OVERPAYMENT', eur('1.00'), { effectiveDate: '2024-07-01' }),
+    ],
+    [
+      'RETURN_EXCEEDS_OVERPAYMENT',
+      recorded.commands(
+        assigning(eur('900.00'), { ...on('2024-08-01', 'A1'), ...excess('100.00') }),
+      ),
+      returning('OVERPAYMENT', eur('1.00'), { effectiveDate: '2024-07-31' }),
+    ],
+    [
+      'DATE_IN_FUTURE',
+      overpaid,
+      returning('OVERPAYMENT', eur('1.00'), { effectiveDate: '2025-06-01' }),
+    ],
+    [
+      'BANK_ACCOUNT_UNKNOWN',
+      overpaid,
+      returning('OVERPAYMENT', eur('1.00'), { bankAccount: 'BK-GBP' }),
+    ],
+    [
+      'CURRENCY_MISMATCH',
+      overpaid,
+      returning('OVERPAYMENT', eur('1.00'), { bankAccount: 'BK-USD' }),
+    ],
+    ['CURRENCY_MISMATCH', overpaid, returning('OVERPAYMENT', { amount: '1.00', currency: 'USD' })],
+    ['INVALID_AMOUNT', overpaid, returning('OVERPAYMENT', eur('0.00'))],
+  ] as const)('is refused with %s (%#)', (code, state, command) => {
+    state.when(command).thenRefused(code);
+  });
+});
+
+describe('returning money that was never applied', () => {
+  it.each([['UNIDENTIFIED'], ['BANK_RECALL']] as const)(
+    '%s leaves an exchange difference without donor, purpose and recommendation',
+    (kind) => {
+      const events = recorded.when(returning(kind, eur('1000.00'))).decided();
+      expect(linesOf(events, 'donor', 'recommendation', 'purpose')).toEqual([
+        '2110 1000.00 EUR = 1104.97 - - -',
+        '1120 -1000.00 EUR = -1104.97 - - -',
+        '1120 0.00 EUR = 12.07 - - -',
+        '4910 0.00 EUR = -12.07 - - -',
+      ]);
+    },
+  );
+
+  it('leaves the difference with the pledge it was applied to before', () => {
+    const undone = recorded.commands(assigning(eur('1000.00')), releasing());
+    const events = undone.when(returning('BANK_RECALL', eur('1000.00'))).decided();
+    expect(linesOf(events, 'pledge').slice(2)).toEqual([
+      '1120 0.00 EUR = 12.07 P1',
+      '4910 0.00 EUR = -12.07 P1',
+    ]);
+  });
+
+  const applied = recorded.commands(assigning(eur('600.00'), on('2024-10-01', 'A1')));
+
+  it.each([
+    ['RETURN_EXCEEDS_UNAPPLIED', recorded, returning('UNIDENTIFIED', eur('1000.01'))],
+    ['RETURN_EXCEEDS_UNAPPLIED', applied, returning('BANK_RECALL', eur('400.01'))],
+    ['RETURN_EXCEEDS_UNAPPLIED', overpaid, returning('UNIDENTIFIED', eur('0.01'))],
+    [
+      'RECEIPT_STATUS',
+      recorded.commands(reversingReceipt()),
+      returning('UNIDENTIFIED', eur('1.00')),
+    ],
+  ] as const)('is refused with %s (%#)', (code, state, command) => {
+    state.when(command).thenRefused(code);
+  });
+});
+
+describe('reversing a receipt', () => {
+  it('mirrors the credit at its original rate', () => {
+    const events = recorded
+      .when(reversingReceipt('2024-10-01'))
+      .thenEvents({ type: 'ReceiptReversed', data: { applications: [] } });
+    expect(linesOf(events)).toEqual(['1120 -1000.00 EUR = -1104.97', '2110 1000.00 EUR = 1104.97']);
+  });
+
+  it('takes applications and overpayments back with it', () => {
+    const events = overpaid
+      .when(reversingReceipt('2024-10-01', 'A1'))
+      .thenEvents({ data: { applications: ['A1'] } });
+    expect(linesOf(events)).toEqual([
+      '1120 -1000.00 EUR = -1104.97',
+      '2110 1000.00 EUR = 1104.97',
+      '2110 -100.00 EUR = -110.50',
+      '2140 100.00 EUR = 110.50',
+    ]);
+  });
+
+  const returned = recorded.commands(returning('UNIDENTIFIED', eur('1.00')));
+  const assignedLater = recorded.commands(assigning(eur('600.00'), on('2024-08-01', 'A1')));
+  const releasedLater = assignedLater.commands(releasing('A1', '2024-09-01'));
+
+  it.each([
+    ['RECEIPT_UNKNOWN', givenReceipt(), reversingReceipt()],
+    ['ALREADY_REVERSED', recorded.commands(reversingReceipt()), reversingReceipt()],
+    ['DATES_NOT_ORDERED', recorded, reversingReceipt('2024-07-01')],
+    ['DATE_IN_FUTURE', recorded, reversingReceipt('2025-06-01')],
+    ['INVALID_DATE', recorded, reversingReceipt('2024-07-00')],
+    ['DEPENDENT_EVENTS', overpaid, reversingReceipt('2024-10-01')],
+    ['DEPENDENT_EVENTS', twoDonors, reversingReceipt('2024-10-01', 'A1')],
+    ['DEPENDENT_EVENTS', returned, reversingReceipt('2024-10-01')],
+    ['DATES_NOT_ORDERED', assignedLater, reversingReceipt('2024-07-31', 'A1')],
+    ['DATES_NOT_ORDERED', releasedLater, reversingReceipt('2024-07-31')],
+    ['DATES_NOT_ORDERED', releasedLater, reversingReceipt('2024-08-31')],
+  ] as const)('is refused with %s (%#)', (code, state, command) => {
+    state.when(command).thenRefused(code);
+  });
+
+  it('waits for the day on which all of the money was back', () => {
+    releasedLater.when(reversingReceipt('2024-09-01')).decided();
+    assignedLater.when(reversingReceipt('2024-08-01', 'A1')).decided();
+  });
+
+  it('lets the credit be recorded again as it really was', () => {
+    const again = recorded.commands(reversingReceipt(), recording({ valueDate: '2024-06-20' }));
+    again.when(assigning(eur('1000.00'), on('2024-06-20', 'A1'))).decided();
+    again.when(recording()).thenRefused('DUPLICATE_BANK_REFERENCE');
+  });
+
+  it('never lets one bank credit stand twice on one day', () => {
+    const reversed = recorded.commands(reversingReceipt('2024-10-01'));
+    reversed.when(recording({ valueDate: '2024-09-30' })).thenRefused('DATES_NOT_ORDERED');
+    reversed.when(recording({ valueDate: '2024-10-01' })).decided();
+    const twice = reversed.commands(
+      recording({ valueDate: '2024-10-01' }),
+      reversingReceipt('2024-10-01'),
+    );
+    twice.when(recording({ valueDate: '2024-09-30' })).thenRefused('DATES_NOT_ORDERED');
+  });
+});
+
+describe('the pledge’s side of an assignment', () => {
+  it('is made from nothing but the receipt’s own events', () => {
+    const { state } = recorded.commands(assigning(eur('600.00'), { evidence: 'letter' }));
+    if (state.status === 'none') throw new Error('the receipt is recorded');
+    const assignment = state.assignments.get('A1');
+    if (!assignment) throw new Error('the receipt is assigned');
+    expect(settlementOf(state.facts, assignment.facts)).toEqual({
+      type: 'SettleInstalments',
+      facts: {
+        pledgeId: 'P1',
+        applicationId: 'A1',
+        effectiveDate: '2024-07-02',
+        receiptId: 'R1',
+        bankAccount: 'BK-EUR',
+        ledgerAccount: '1120',
+        valueDate: '2024-07-02',
+        lines: assignment.facts.lines,
+        evidence: 'letter',
+      },
+    });
+  });
+});

@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  anonymousUsdMax,
+  chartOfAccounts,
+  donorKindRules,
+  Money,
+  rateAgeDaysMax,
+  resolutionCatalogue,
+} from '@art30/accounting';
+import { balanceWords, wordsInCurrency } from '../../apps/api/src/balances/balance-words';
+import { formulaOf, type Word } from '../../apps/api/src/read/words';
+import { bankChargesToleranceUsd } from '../../libs/accounting/src/policy/policy';
+
+const page = readFileSync(join(__dirname, '../../docs/accounting.md'), 'utf8');
+
+interface GoldenEvent {
+  readonly eventId: string;
+  readonly entries: readonly { readonly usd: string }[];
+}
+
+const golden = JSON.parse(
+  readFileSync(join(__dirname, '../golden/worked-example.json'), 'utf8'),
+) as {
+  readonly events: readonly GoldenEvent[];
+  readonly expected: {
+    readonly trialBalanceAfterEvent: Readonly<Record<string, Readonly<Record<string, string>>>>;
+    readonly asOf: Readonly<
+      Record<string, { readonly trialBalance: Readonly<Record<string, string>>; netAssets: string }>
+    >;
+  };
+};
+
+function section(title: string): string {
+  const [, after = ''] = page.split(`\n## ${title}\n`);
+  return after.split('\n## ')[0] ?? '';
+}
+
+/** Cells of the table rows of a section whose first cell is this text. */
+function rowsOf(title: string, first: string): string[][] {
+  return section(title)
+    .split('\n')
+    .filter((line) => line.startsWith(`| ${first} |`))
+    .map((line) =>
+      line
+        .slice(1, -1)
+        .split('|')
+        .map((cell) => cell.trim()),
+    );
+}
+
+/** `-1222222.22` as the page writes it, `-1,222,222.22`. */
+function grouped(amount: string): string {
+  return amount.replace(/\B(?=(\d{3})+\.)/g, ',');
+}
+
+const throughE14 = golden.events.filter(({ eventId }) => eventId <= 'E14');
+
+describe('docs/accounting.md', () => {
+  it.each(chartOfAccounts.map(({ code, name, type }) => [code, name, type]))(
+    'has account %s, %s',
+    (code, name, type) => {
+      expect(rowsOf('Chart of accounts', code).map((row) => row.slice(0, 3))).toEqual([
+        [code, name, type],
+      ]);
+    },
+  );
+
+  it('has no account that the chart does not have', () => {
+    const rows = section('Chart of accounts').matchAll(/^\| (\d{4}) \|/gm);
+    expect([...rows].map(([, code]) => code)).toEqual(chartOfAccounts.map(({ code }) => code));
+  });
+
+  it.each(donorKindRules.map((rule) => [rule.kind, rule] as const))(
+    'says what a donor of kind %s must show',
+    (kind, rule) => {
+      const [row = []] = rowsOf('Who may give', `\`${kind}\``);
+      const [, label, , underN, ceb, iati, dueDiligence] = row;
+      expect(label).toBe(rule.label);
+      expect([ceb, iati]).toEqual([rule.cebContributorType, rule.iatiOrganisationType]);
+      expect(dueDiligence).toBe(rule.dueDiligence);
+      expect(underN !== 'no').toBe(rule.canBeParty);
+    },
+  );
+
+  it.each(resolutionCatalogue().map(({ data }) => [data.code, data] as const))(
+    'says what purpose %s is and which call it is open to',
+    (code, { kind, label, recommendations }) => {
+      expect(section('Purposes')).toContain(`\`${code}\``);
+      if (kind !== 'LETTER' && kind !== 'BUCKET') return;
+      const open = recommendations.map((recommendation) => `(${recommendation})`).join(', ');
+      const [row] = rowsOf('Purposes', `\`${code}\``);
+      expect(row?.slice(1, 3)).toEqual([label, open === '' ? 'never' : open]);
+    },
+  );
+
+  it.each(Object.entries<Word>(balanceWords))('has the formula of the word %s', (name, word) => {
+    const mark = wordsInCurrency.some((known) => known === name) ? ' ¤' : '';
+    const [row] = rowsOf('Words of a balance row', `\`${name}\`${mark}`);
+    expect(row?.[1]).toBe(`\`${formulaOf(word)}\``);
+  });
+
+  it('has the limits that the rules use', () => {
+    const usd = (cents: bigint) => grouped(Money.ofMinor(cents, 'USD').toString());
+    expect(section('Bank charges')).toContain(`**USD ${usd(bankChargesToleranceUsd)}**`);
+    expect(section('Who may give')).toContain(`USD ${usd(anonymousUsdMax)}`);
+    expect(section('Exchange rates')).toContain(`**${rateAgeDaysMax} days**`);
+  });
+
+  it.each(throughE14.map((event) => [event.eventId, event] as const))(
+    'has every amount of %s',
+    (id, { entries }) => {
+      const booked = section('What each event books');
+      expect(booked).toContain(id);
+      const amounts = entries.map(({ usd }) => grouped(usd.replace('-', '')));
+      expect(amounts.filter((amount) => !booked.includes(` ${amount} |`))).toEqual([]);
+    },
+  );
+
+  it('has every balance of the trial balance after each event', () => {
+    const [, table = ''] = section('What each event books').split('### Trial balance');
+    const balances = throughE14.flatMap(({ eventId }) =>
+      Object.values(golden.expected.trialBalanceAfterEvent[eventId] ?? {}),
+    );
+    const missing = balances.filter((balance) => !table.includes(`| ${grouped(balance)} |`));
+    expect(missing).toEqual([]);
+  });
+
+  it('has both states of knowledge of 30 September 2024', () => {
+    const states = Object.entries(golden.expected.asOf).filter(([name]) => name.includes('09-30'));
+    expect(states).toHaveLength(2);
+    for (const [, { trialBalance, netAssets }] of states) {
+      const figures = [...Object.values(trialBalance), netAssets].map(grouped);
+      expect(figures.filter((figure) => !section('Two times').includes(figure))).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rejectionCodes } from '@art30/accounting';
+import request from 'supertest';
+import { Service } from '../support/service';
+
+const page = readFileSync(join(process.cwd(), 'docs', 'api.md'), 'utf8');
+
+interface DocumentedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+  readonly status: number;
+  readonly code: string | undefined;
+}
+
+/** Words of a shell command: plain or in single quotes, lines joined by backslashes. */
+function shellWords(command: string): string[] {
+  const words = command.replaceAll('\\\n', ' ').matchAll(/'([^']*)'|(\S+)/g);
+  return [...words].map(([, quoted, plain]) => quoted ?? plain ?? '');
+}
+
+function parse(block: string): DocumentedRequest {
+  const [command = '', expected = ''] = block.split('\n# ');
+  const words = shellWords(command);
+  const valuesOf = (flag: string) => words.filter((_, index) => words[index - 1] === flag);
+  const [status = '', code] = expected.trim().split(' ');
+  const body = valuesOf('-d')[0];
+  const url = words.find((word) => word.startsWith('http://')) ?? '';
+  return {
+    method: valuesOf('-X')[0] ?? (body === undefined ? 'GET' : 'POST'),
+    path: url.replace('http://127.0.0.1:3000', ''),
+    headers: Object.fromEntries(
+      valuesOf('-H').map((header) => header.split(': ') as [string, string]),
+    ),
+    body,
+    status: Number(status),
+    code,
+  };
+}
+
+const requests = [...page.matchAll(/```sh\n(curl [\s\S]*?)```/g)].map(([, block]) =>
+  parse(block ?? ''),
+);
+
+describe('the requests of docs/api.md', () => {
+  let service: Service;
+
+  beforeAll(async () => {
+    service = await Service.start({ at: '2024-10-01T00:00:00.000Z' });
+  });
+
+  afterAll(() => service.stopAndRemove());
+
+  it('are many, and each says what it answers', () => {
+    expect(requests.length).toBeGreaterThan(25);
+    expect(requests.filter(({ status }) => !(status >= 200))).toEqual([]);
+  });
+
+  it.each(requests.map((documented, index) => ({ index: index + 1, ...documented })))(
+    '$index. $method $path answers $status $code',
+    async ({ method, path, headers, body, status, code }) => {
+      const agent = request(service.app.getHttpServer());
+      const asking = (method === 'GET' ? agent.get(path) : agent.post(path)).set(headers);
+      const response = await (body === undefined ? asking : asking.send(body));
+      const answered = response.body as { code?: string };
+      expect([response.status, answered.code]).toEqual([status, code]);
+    },
+  );
+});
+
+describe('the codes of docs/api.md', () => {
+  it.each(rejectionCodes)('explain %s', (code) => {
+    expect(page).toContain(`| \`${code}\` |`);
+  });
+});

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { chartOfAccounts, ledgerEventOf, ledgerEventTypes, usdSum } from '@art30/accounting';
+import { canonicalJson } from '@art30/event-sourcing';
+
+const page = readFileSync(join(__dirname, '../../docs/events.md'), 'utf8');
+
+/** Facts of every event, documented once for all. */
+const commonFacts = sectionsOf(page, '## ').get('Facts of every event');
+const described = sectionsOf(page, '### ');
+
+/** Text under each heading of a level, up to the next heading of that level or above. */
+function sectionsOf(text: string, mark: '## ' | '### '): Map<string, string> {
+  const parts = text.split(new RegExp(`^(?=${mark})`, 'm')).slice(1);
+  return new Map(
+    parts.map((part) => {
+      const [heading = '', ...lines] = part.split('\n');
+      return [heading.slice(mark.length).trim(), lines.join('\n').split(/^##? /m)[0] ?? ''];
+    }),
+  );
+}
+
+/** Facts a section's table names, and whether each may be absent. */
+function factsIn(section: string): Map<string, boolean> {
+  const rows = section.matchAll(/^\| `(\w+)`(\?)? \|/gm);
+  return new Map([...rows].map(([, name = '', optional]) => [name, optional === '?']));
+}
+
+function exampleOf(type: string): Record<string, unknown> {
+  const [, ...blocks] = (described.get(type) ?? '').split('```json\n');
+  expect(blocks).toHaveLength(1);
+  return JSON.parse(blocks[0]?.split('```')[0] ?? '') as Record<string, unknown>;
+}
+
+describe('docs/events.md', () => {
+  it('has a heading for every event type and no heading for one that does not exist', () => {
+    const headings = [...page.matchAll(/^### (.*)$/gm)].map(([, heading]) => heading);
+    expect(headings.toSorted()).toEqual([...ledgerEventTypes].sort());
+  });
+
+  it('describes the facts that every event has', () => {
+    expect([...factsIn(commonFacts ?? '')]).toEqual([
+      ['effectiveDate', false],
+      ['postingDate', true],
+      ['documentReference', true],
+      ['warnings', true],
+      ['policy', false],
+      ['entries', false],
+    ]);
+  });
+
+  it('shows JSON that parses wherever it shows JSON', () => {
+    const blocks = [...page.matchAll(/```json\n([^`]*)```/g)].map(([, block = '']) => block);
+    expect(blocks).toHaveLength(ledgerEventTypes.length + 1);
+    for (const block of blocks) expect(typeof JSON.parse(block)).toBe('object');
+  });
+});
+
+describe.each(ledgerEventTypes.map((type) => [type]))('%s in docs/events.md', (type) => {
+  const documented = new Map([
+    ...factsIn(commonFacts ?? ''),
+    ...factsIn(described.get(type) ?? ''),
+  ]);
+
+  it('has an example that the ledger reads, in canonical form', () => {
+    const data = exampleOf(type);
+    expect(ledgerEventOf({ type, data }).type).toBe(type);
+    expect(JSON.stringify(data)).toBe(canonicalJson(data));
+  });
+
+  it('has an example whose entries balance on accounts of the chart', () => {
+    const { entries } = ledgerEventOf({ type, data: exampleOf(type) }).data;
+    const codes = chartOfAccounts.map(({ code }) => code);
+    expect(usdSum(entries).toString()).toBe('0.00');
+    for (const { account } of entries) expect(codes).toContain(account);
+  });
+
+  it('names every fact of its example, and has every fact that cannot be absent', () => {
+    const facts = Object.keys(exampleOf(type));
+    expect(facts.filter((fact) => !documented.has(fact))).toEqual([]);
+    const required = [...documented].filter(([, optional]) => !optional).map(([name]) => name);
+    expect(required.filter((name) => !facts.includes(name))).toEqual([]);
+  });
+
+  it('says which stream it is in', () => {
+    expect(described.get(type)).toMatch(/^\s*Stream `[a-z-]+(<id>)?`/);
+  });
+});
