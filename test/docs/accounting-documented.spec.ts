@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   anonymousUsdMax,
+  bankChargesToleranceUsd,
   chartOfAccounts,
   donorKindRules,
   Money,
@@ -10,7 +11,6 @@ import {
 } from '@art30/accounting';
 import { balanceWords, wordsInCurrency } from '../../apps/api/src/balances/balance-words';
 import { formulaOf, type Word } from '../../apps/api/src/read/words';
-import { bankChargesToleranceUsd } from '../../libs/accounting/src/policy/policy';
 
 const page = readFileSync(join(__dirname, '../../docs/accounting.md'), 'utf8');
 

@@ -34,12 +34,16 @@ export class Client {
       ...sending.headers,
     };
     const given = Object.entries(headers).filter(([, value]) => value !== undefined);
-    const { status, headers: answered, body: answer } = await request(this.service.app.getHttpServer())
+    const {
+      status,
+      headers: answered,
+      body: answer,
+    } = await request(this.service.app.getHttpServer())
       .post(path)
       .query(sending.dryRun === undefined ? {} : { dryRun: String(sending.dryRun) })
       .set(Object.fromEntries(given) as Record<string, string>)
       .send(body);
-    return { status, headers: answered as Reply['headers'], body: answer as unknown };
+    return { status, headers: answered, body: answer as unknown };
   }
 
   /** A command that must succeed. */
@@ -52,8 +56,9 @@ export class Client {
   /** Sequence of the last event of the log, once the read model has seen it. */
   async head(): Promise<number> {
     const { body } = await request(this.service.app.getHttpServer()).get('/health/ready');
-    const { readModel } = (body as { checks: { readModel: { sequence: number; lagEvents: number } } })
-      .checks;
+    const { readModel } = (
+      body as { checks: { readModel: { sequence: number; lagEvents: number } } }
+    ).checks;
     return readModel.sequence + readModel.lagEvents;
   }
 }

@@ -47,16 +47,14 @@ export function exampleSums(
   dimension: string,
 ): ReadonlyMap<string, ReadonlyMap<string, bigint>> {
   const sums = new Map<string, Map<string, bigint>>();
-  for (const event of example.events) {
-    if (event.eventId > through) break;
-    for (const { account, usd, dims } of event.entries) {
-      const value = String(dims[dimension] ?? 'unattributed');
-      const words = sums.get(value) ?? new Map<string, bigint>();
-      sums.set(value, words);
-      for (const [word, { accounts, sign }] of Object.entries(exampleWords)) {
-        if (!accounts.test(account)) continue;
-        words.set(word, (words.get(word) ?? 0n) + BigInt(sign) * cents(usd));
-      }
+  const events = example.events.filter(({ eventId }) => eventId <= through);
+  for (const { account, usd, dims } of events.flatMap(({ entries }) => entries)) {
+    const value = String(dims[dimension] ?? 'unattributed');
+    const words = sums.get(value) ?? new Map<string, bigint>();
+    sums.set(value, words);
+    for (const [word, { accounts, sign }] of Object.entries(exampleWords)) {
+      if (!accounts.test(account)) continue;
+      words.set(word, (words.get(word) ?? 0n) + BigInt(sign) * cents(usd));
     }
   }
   return sums;

@@ -8,6 +8,7 @@ import { OperationsModule } from './operations/operations.module';
 import { PledgesModule } from './pledges/pledges.module';
 import { PurposesModule } from './purposes/purposes.module';
 import { RatesModule } from './rates/rates.module';
+import { ReadModule } from './read/read.module';
 import { ReceiptsModule } from './receipts/receipts.module';
 import type { Clock } from './storage/clock';
 import { StorageModule } from './storage/storage.module';
@@ -27,6 +28,7 @@ export class AppModule {
         BankAccountsModule,
         PledgesModule,
         ReceiptsModule,
+        ReadModule,
         OperationsModule,
       ],
     };

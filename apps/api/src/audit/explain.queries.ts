@@ -1,19 +1,16 @@
-import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { Money, type MoneyFact } from '@art30/accounting';
-import type { EventStore, ReadStore } from '@art30/event-sourcing';
 import { balanceWords, type BalanceWord } from '../balances/balance-words';
 import { JournalLines } from '../journal/journal-lines';
 import type { JournalLineDto } from '../journal/journal.dto';
-import { answeredPage, AsOfResolver } from '../read/as-of';
+import { answeredPage, AsOfResolver, type AsOf } from '../read/as-of';
 import { all, condition, within, type Condition } from '../read/conditions';
 import { filtered } from '../read/dimensions';
-import { historyEvent } from '../read/history-event';
 import type { HistoryEventDto } from '../read/history-event.dto';
-import { ordinal, text, textOrNull, type ResultRow } from '../read/rows';
+import { HistoryReader } from '../read/history-reader';
+import { text, textOrNull, type ResultRow } from '../read/rows';
 import { Slices, usdMoney } from '../read/slices';
 import { contributionSql, formulaOf, signOf } from '../read/words';
-import { EVENT_STORE, READ_STORE } from '../storage/tokens';
 import type {
   ExplainedFigureDto,
   ExplainedLineDto,
@@ -34,8 +31,7 @@ export class ExplainHandler implements IQueryHandler<Explain> {
     private readonly asOf: AsOfResolver,
     private readonly slices: Slices,
     private readonly lines: JournalLines,
-    @Inject(READ_STORE) private readonly readStore: ReadStore,
-    @Inject(EVENT_STORE) private readonly events: EventStore,
+    private readonly history: HistoryReader,
   ) {}
 
   async execute({ query }: Explain): Promise<ExplanationDto> {
@@ -45,39 +41,25 @@ export class ExplainHandler implements IQueryHandler<Explain> {
     return {
       ...answeredPage(page, nextAfter),
       figure: query.word === undefined ? null : this.figure(query.word, where),
-      event: await this.event(query.sequence, page.asOf.sequence),
+      event: await this.event(query, page.asOf),
       items: [...rows],
     };
+  }
+
+  private async event({ sequence }: ExplainQueryDto, asOf: AsOf): Promise<HistoryEventDto | null> {
+    return sequence === undefined ? null : this.history.find(sequence, asOf);
   }
 
   private figure(name: BalanceWord, where: Condition): ExplainedFigureDto {
     const word = balanceWords[name];
     const { sum } = this.slices.total({ sum: word }, where);
-    const [row] = this.readStore.query(
-      `SELECT count(*) AS lines FROM journal WHERE ${where.sql}`,
-      where.values,
-    );
     return {
       word: name,
       means: word.means,
       formula: formulaOf(word),
       usd: usdMoney(sum.usd),
-      lines: row === undefined ? 0 : ordinal(row, 'lines'),
+      lines: this.slices.count(where),
     };
-  }
-
-  private async event(
-    sequence: number | undefined,
-    knownThrough: number,
-  ): Promise<HistoryEventDto | null> {
-    if (sequence === undefined || sequence > knownThrough) return null;
-    const [row] = this.readStore.query('SELECT stream, revision FROM events WHERE sequence = ?', [
-      sequence,
-    ]);
-    if (row === undefined) return null;
-    const revision = ordinal(row, 'revision');
-    const [event] = await this.events.readStream(text(row, 'stream'), revision);
-    return event === undefined ? null : historyEvent(event, { sequence, revision });
   }
 }
 

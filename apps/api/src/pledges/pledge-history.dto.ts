@@ -1,5 +1,5 @@
 import { PageAnswerDto } from '../read/as-of.dto';
-import { HistoryEventDto } from '../read/history-event.dto';
+import type { HistoryEventDto } from '../read/history-event.dto';
 
 /** Events in the order of the log. */
 export class HistoryDto extends PageAnswerDto {

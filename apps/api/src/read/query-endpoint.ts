@@ -20,11 +20,11 @@ export interface QueryDocs {
   readonly tagged?: true;
 }
 
-/** What the edge answers to any query, by status. */
-const queryProblems: Readonly<Record<number, string>> = {
-  400: 'INVALID_REQUEST',
-  500: 'INTERNAL',
-  503: 'READ_MODEL_BEHIND, EVENT_STORE_UNAVAILABLE, ANSWER_TIMEOUT',
+/** What the edge answers to any query. */
+export const queryProblems = {
+  badRequest: problemResponse(400, 'INVALID_REQUEST'),
+  defect: problemResponse(500, 'INTERNAL'),
+  unavailable: problemResponse(503, 'READ_MODEL_BEHIND, EVENT_STORE_UNAVAILABLE, ANSWER_TIMEOUT'),
 };
 
 /** A GET that answers a query: its route and all of its documentation. */
@@ -42,16 +42,12 @@ export function QueryEndpoint(path: string, docs: QueryDocs) {
     ApiOperation({ summary, description }),
     ApiExtraModels(ProblemDto),
     ApiOkResponse({ description: 'Found.', type: answer, ...(tagged ? { headers } : {}) }),
-    ...queryProblemResponses(docs.unknown),
+    ...Object.values(queryProblems),
+    ...(docs.unknown === undefined ? [] : [problemResponse(404, docs.unknown)]),
   );
 }
 
-/** The refusals a query can meet, with the code of its 404 where it has one. */
-export function queryProblemResponses(unknown?: string) {
-  const problems = unknown === undefined ? queryProblems : { ...queryProblems, 404: unknown };
-  return Object.entries(problems).map(([status, codes]) => problemResponse(Number(status), codes));
-}
-
+/** A refusal by its status and the codes it comes with. */
 export function problemResponse(status: number, codes: string) {
   return ApiResponse({
     status,

@@ -10,7 +10,7 @@ export interface RegisterView<Members, View> {
   readonly register: RegisterName;
   /** `DONOR` for the refusal DONOR_UNKNOWN. */
   readonly noun: string;
-  view(thing: Thing<Members>): View;
+  readonly view: (thing: Thing<Members>) => View;
 }
 
 /** Lists the things of a register, and finds one of them. */

@@ -6,7 +6,7 @@ import { cutPage, keyOfLength, type Page } from './as-of';
 import { all, condition, type Condition } from './conditions';
 import type { CursorKey } from './cursor';
 import { dimensionColumns, unattributed, type Dimension } from './dimensions';
-import { minor, type ResultRow } from './rows';
+import { minor, ordinal, type ResultRow } from './rows';
 import { sumSql, type Words } from './words';
 
 /** A sum twice: in US cents, and in minor units of the currency of its lines. */
@@ -42,6 +42,15 @@ export class Slices {
       where.values,
     );
     return sumsOf(words, row ?? {});
+  }
+
+  /** How many rows count. */
+  count(where: Condition): number {
+    const [row] = this.readStore.query(
+      `SELECT count(*) AS rows FROM journal WHERE ${where.sql}`,
+      where.values,
+    );
+    return ordinal(row ?? {}, 'rows');
   }
 
   /** All slices, ordered by their key with what is unattributed last. */

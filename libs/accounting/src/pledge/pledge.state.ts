@@ -37,6 +37,8 @@ export interface Application {
   readonly receiptId: string;
   readonly eventId: string;
   readonly open: boolean;
+  /** Day from which the receipt has the money back. */
+  readonly closedOn?: IsoDate | undefined;
 }
 
 export interface Pledge {
@@ -109,12 +111,22 @@ function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>
       return withApplication(state, applicationId, application);
     }
     case 'ReceiptApplicationRefused': {
-      const { applicationId, receiptId } = event.data;
-      return withApplication(state, applicationId, { receiptId, eventId: id, open: false });
+      const { applicationId, receiptId, effectiveDate: closedOn } = event.data;
+      return withApplication(state, applicationId, {
+        receiptId,
+        eventId: id,
+        open: false,
+        closedOn,
+      });
     }
     case 'ReceiptApplicationReversed': {
-      const { applicationId, receiptId, reverses } = event.data;
-      return withApplication(state, applicationId, { receiptId, eventId: reverses, open: false });
+      const { applicationId, receiptId, reverses, effectiveDate: closedOn } = event.data;
+      return withApplication(state, applicationId, {
+        receiptId,
+        eventId: reverses,
+        open: false,
+        closedOn,
+      });
     }
     case 'AllocationMade':
       return withId(state, event.data.allocationId);

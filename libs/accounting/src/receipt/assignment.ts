@@ -5,13 +5,7 @@ import { demandNotFuture, type IsoDate } from '../dates';
 import { demand, refuse } from '../rejection';
 import type { AssignReceipt } from './receipt.commands';
 import type { AssignedLine, ReceiptFact } from './receipt.events';
-import {
-  chargesCredited,
-  totalOf,
-  type Movement,
-  type Receipt,
-  type ReceiptContext,
-} from './receipt.state';
+import { chargesCredited, type Movement, type Receipt, type ReceiptContext } from './receipt.state';
 
 /**
  * Sets money of a receipt aside for one pledge. The lines state what is credited to the donor;
@@ -25,6 +19,11 @@ export function assign(
   const { applicationId, pledgeId, effectiveDate, concerns, evidence, documentReference } = facts;
   demandNotFuture(effectiveDate, context.today, 'effectiveDate');
   demandNotBefore(receipt, effectiveDate);
+  demand(
+    !receipt.assignments.has(applicationId),
+    'DUPLICATE_ID',
+    `the receipt already knows application ${applicationId}`,
+  );
   demand(facts.lines.length > 0, 'INVALID_AMOUNT', 'an application has at least one line', 'lines');
   const currency = receipt.facts.net.currency;
   const paid = facts.lines.map((line, index) => paidBy(line, currency, `lines[${index}]`));
@@ -41,7 +40,7 @@ export function assign(
   );
   const charges = chargesTaken(facts, receipt, credited, excess);
   const drawn = credited.plus(excess).minus(charges);
-  const unassigned = Money.ofMinor(totalOf(receipt.unassigned).amount, currency);
+  const unassigned = availableOn(receipt, effectiveDate);
   const carrying = takenFrom(receipt.unassigned, drawn, effectiveDate, () =>
     refuse(
       'RECEIPT_EXCEEDED',
@@ -84,16 +83,16 @@ function paidBy({ settles, paid }: StatedLine, currency: string, field: string):
 
 /** Charges credited to the donor: all of them or none, within the tolerance, and only once. */
 function chargesTaken(
-  { chargesBorneBy }: AssignReceipt['facts'],
+  { chargesBorneBy, effectiveDate }: AssignReceipt['facts'],
   receipt: Receipt,
   credited: Money,
   excess: Money,
 ): Money {
   const charges = Money.of(receipt.facts.charges);
   const none = charges.minus(charges);
-  const unassigned = Money.ofMinor(totalOf(receipt.unassigned).amount, charges.currency);
-  const gap = credited.plus(excess).minus(unassigned);
-  if (chargesBorneBy === 'DONOR' || gap.minor <= 0n || chargesCredited(receipt)) return none;
+  const gap = credited.plus(excess).minus(availableOn(receipt, effectiveDate));
+  if (chargesBorneBy === 'DONOR' || gap.minor <= 0n) return none;
+  if (chargesCredited(receipt, effectiveDate)) return none;
   if (charges.isZero || charges.exceeds(credited) || gap.exceeds(charges)) return none;
   const usd = charges.toUsdRounded(receipt.facts.rate.unitsPerUsd);
   demand(
@@ -163,6 +162,11 @@ export function takenFrom(
     'effectiveDate',
   );
   return value;
+}
+
+/** Money that is assigned to nobody on a date and stays so. */
+function availableOn(receipt: Receipt, date: IsoDate): Money {
+  return Money.ofMinor(lowestFrom(receipt.unassigned, date).amount, receipt.facts.net.currency);
 }
 
 export function demandNotBefore(receipt: Receipt, date: IsoDate): void {

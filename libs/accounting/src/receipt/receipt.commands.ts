@@ -67,6 +67,8 @@ export class ReturnReceipt extends Command<{
   readonly kind: ReturnKind;
   readonly effectiveDate: IsoDate;
   readonly amount: MoneyFact;
+  /** Whose overpayment it is, where more than one application left one. */
+  readonly applicationId?: string | undefined;
   readonly bankAccount?: string | undefined;
   readonly paymentReference: string;
   readonly documentReference?: string | undefined;

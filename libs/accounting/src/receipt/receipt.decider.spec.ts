@@ -1,14 +1,12 @@
 import {
   assigning,
   eur,
-  exampleConcerns,
   givenReceipt,
   jpy,
   kwd,
   linesOf,
   recording,
   releasing,
-  returning,
   reversingReceipt,
   usd,
 } from '@art30/testing';
@@ -19,7 +17,6 @@ const excess = (amount: string, donorId?: string) => ({
 });
 const overpaid = recorded.commands(assigning(eur('900.00'), excess('100.00')));
 const on = (effectiveDate: string, applicationId = 'A2') => ({ effectiveDate, applicationId });
-const ofDonorB = { concerns: { ...exampleConcerns, donor: 'DON-B', pledge: 'P2' }, pledgeId: 'P2' };
 
 describe('recording a bank credit', () => {
   it('is cash that is nobody’s yet, at the rate of its value date', () => {
@@ -34,10 +31,13 @@ describe('recording a bank credit', () => {
     ['yen', 'BK-JPY', jpy('160900'), jpy('0'), '1150 160900 JPY = 1000.00'],
     ['Kuwaiti dinars', 'BK-KWD', kwd('0.001'), kwd('0.000'), '1160 0.001 KWD = 0.00'],
     ['dollars', 'BK-USD', usd('1.00'), usd('0'), '1110 1.00 USD = 1.00'],
-  ])('takes %s with the decimals of the currency', (_what, bankAccount, net, charges, line) => {
-    const events = givenReceipt().when(recording({ bankAccount, net, charges })).decided();
-    expect(linesOf(events)[0]).toBe(line);
-  });
+  ])(
+    'takes %s with the decimals of the currency',
+    (_what, ...[bankAccount, net, charges, line]) => {
+      const events = givenReceipt().when(recording({ bankAccount, net, charges })).decided();
+      expect(linesOf(events)[0]).toBe(line);
+    },
+  );
 
   it('warns of an old rate', () => {
     givenReceipt()

@@ -1,5 +1,6 @@
 import type { Decider } from '@art30/event-sourcing';
 import { bankAccountOn } from '../bank-account/bank-account.decider';
+import { balancesFrom } from '../books';
 import { demandNotFuture } from '../dates';
 import { Money } from '../money';
 import { policyNamed } from '../policy/policies';
@@ -14,11 +15,14 @@ import type {
   ReturnReceipt,
   ReverseReceiptRecord,
 } from './receipt.commands';
-import type { ReceiptEvent, ReceiptFact } from './receipt.events';
+import type { ReceiptAssignedFacts, ReceiptEvent, ReceiptFact } from './receipt.events';
 import {
   bookedReceipt,
+  drawnBy,
   evolveReceipt,
+  excessOf,
   openAssignments,
+  overpaidBy,
   totalOf,
   type Receipt,
   type ReceiptContext,
@@ -45,7 +49,7 @@ function stage(command: ReceiptCommand, state: ReceiptState, context: ReceiptCon
     case 'AssignReceipt':
       return assign(command, recordedReceipt(state, command.facts.receiptId), context);
     case 'ReleaseReceipt':
-      return release(command, recordedReceipt(state, command.facts.receiptId));
+      return release(command, recordedReceipt(state, command.facts.receiptId), context);
     case 'ReturnReceipt':
       return giveBack(command, recordedReceipt(state, command.facts.receiptId), context);
     case 'ReverseReceiptRecord':
@@ -66,6 +70,13 @@ function record(
     'bankReference',
   );
   demandNotFuture(valueDate, request.today, 'valueDate');
+  const stoodUntil = state.status === 'none' ? '' : (state.stoodUntil ?? '');
+  demand(
+    valueDate >= stoodUntil,
+    'DATES_NOT_ORDERED',
+    `this credit stood in the books until ${stoodUntil} and cannot stand twice on one day`,
+    'valueDate',
+  );
   const bank = bankAccountOn(context.bankAccounts, facts.bankAccount, valueDate, 'bankAccount');
   const net = Money.positive(facts.net, 'net').in(bank.currency, 'net');
   const charges = Money.of(facts.charges, 'charges').in(bank.currency, 'charges');
@@ -92,17 +103,27 @@ export function recordedReceipt(state: ReceiptState, receiptId: string): Receipt
   return state;
 }
 
-function release({ facts }: ReleaseReceipt, receipt: Receipt): ReceiptFact {
+function release(
+  { facts }: ReleaseReceipt,
+  receipt: Receipt,
+  { today }: ReceiptContext,
+): ReceiptFact {
   const { applicationId, effectiveDate, reason } = facts;
+  demandNotFuture(effectiveDate, today, 'effectiveDate');
   const assignment = receipt.assignments.get(applicationId);
   if (!assignment) {
     return refuse('APPLICATION_UNKNOWN', `the receipt knows no application ${applicationId}`);
   }
   demand(assignment.open, 'ALREADY_REVERSED', `application ${applicationId} is already released`);
-  const { excess, pledgeId } = assignment.facts;
-  const owed = excess ? Money.of(excess.amount).minor : 0n;
+  const { pledgeId, effectiveDate: assignedOn } = assignment.facts;
   demand(
-    totalOf(receipt.overpaid).amount >= owed,
+    effectiveDate >= assignedOn,
+    'DATES_NOT_ORDERED',
+    `a release is not dated before what it releases, ${assignedOn}`,
+    'effectiveDate',
+  );
+  demand(
+    totalOf(overpaidBy(receipt, applicationId)).amount === excessOf(assignment.facts).amount,
     'DEPENDENT_EVENTS',
     `the overpayment of application ${applicationId} was already returned`,
   );
@@ -134,7 +155,8 @@ function giveBack(
     'paymentReference',
   );
   const overpayment = kind === 'OVERPAYMENT';
-  const held = overpayment ? receipt.overpaid : receipt.unassigned;
+  const owed = overpayment ? owedOverpayment(receipt, facts.applicationId) : undefined;
+  const held = owed ? overpaidBy(receipt, owed.applicationId) : receipt.unassigned;
   const carrying = takenFrom(held, amount, effectiveDate, () =>
     refuse(
       overpayment ? 'RETURN_EXCEEDS_OVERPAYMENT' : 'RETURN_EXCEEDS_UNAPPLIED',
@@ -143,20 +165,43 @@ function giveBack(
     ),
   );
   const rate = rateOn(context.rates, currency, effectiveDate);
-  const owed = [...receipt.assignments.values()].filter(
-    ({ facts: { excess }, open }) => open && excess,
-  );
   const data = {
     ...{ effectiveDate, documentReference, kind, paymentReference, rate },
     amount: amount.toJSON(),
     carryingUsd: carrying.toString(),
     bankAccount: bank.code,
     ledgerAccount: bank.ledgerAccount,
-    donorId: overpayment ? owed[0]?.facts.excess?.donorId : undefined,
-    concerns: overpayment ? owed[0]?.facts.concerns : receipt.concerned,
+    applicationId: owed?.applicationId,
+    donorId: owed?.excess?.donorId,
+    concerns: owed ? owed.concerns : receipt.concerned,
     warnings: rateWarnings(rate, effectiveDate),
   };
   return { type: 'ReceiptReturned', data };
+}
+
+/** The application whose overpayment is returned: the one named, else the only one still owed. */
+function owedOverpayment(
+  receipt: Receipt,
+  applicationId: string | undefined,
+): ReceiptAssignedFacts {
+  const owing = openAssignments(receipt)
+    .map(({ facts }) => facts)
+    .filter((facts) => totalOf(overpaidBy(receipt, facts.applicationId)).amount > 0n);
+  if (applicationId !== undefined) {
+    const named = receipt.assignments.get(applicationId)?.facts;
+    return named ?? refuse('APPLICATION_UNKNOWN', `the receipt knows no ${applicationId}`);
+  }
+  const [only, another] = owing;
+  if (only === undefined) {
+    return refuse('RETURN_EXCEEDS_OVERPAYMENT', 'nothing of this receipt was paid over', 'amount');
+  }
+  demand(
+    another === undefined,
+    'APPLICATION_UNKNOWN',
+    `applications ${owing.map((facts) => facts.applicationId).join(', ')} left overpayments: name one`,
+    'applicationId',
+  );
+  return only;
 }
 
 function reverse(
@@ -178,12 +223,24 @@ function reverse(
     'DEPENDENT_EVENTS',
     'money of this receipt was already paid back',
   );
-  const open = openAssignments(receipt).map(({ facts: { applicationId } }) => applicationId);
+  const standing = openAssignments(receipt).map((assignment) => assignment.facts);
+  const open = standing.map(({ applicationId }) => applicationId);
   demand(
     open.every((applicationId) => undone.includes(applicationId)),
     'DEPENDENT_EVENTS',
     'the receipt is applied: reverse its applications with it (withApplications) or first',
     'withApplications',
+  );
+  const back = standing.map((assigned) => ({ date: effectiveDate, ...drawnBy(assigned) }));
+  const net = Money.of(receipt.facts.net).minor;
+  const used = balancesFrom([...receipt.unassigned, ...back], effectiveDate).find(
+    ({ amount }) => amount !== net,
+  );
+  demand(
+    used === undefined,
+    'DATES_NOT_ORDERED',
+    `money of this receipt was in use on ${used?.date ?? ''}: reverse it from the day it was back`,
+    'effectiveDate',
   );
   const dated = { effectiveDate, documentReference };
   const data = { ...dated, reasonCode, reason, applications: open };

@@ -71,7 +71,8 @@ export type ReceiptReturnedFacts = DatedFacts & {
   readonly ledgerAccount: string;
   readonly paymentReference: string;
   readonly rate: RateUsed;
-  /** Donor who is owed the overpayment. */
+  /** The application that left the overpayment, and the donor who is owed it. */
+  readonly applicationId?: string | undefined;
   readonly donorId?: string | undefined;
   readonly concerns?: Concerned | undefined;
 };

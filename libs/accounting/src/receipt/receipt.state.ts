@@ -11,6 +11,7 @@ import type {
   ReceiptEvent,
   ReceiptFact,
   ReceiptRecordedFacts,
+  ReceiptReturnedFacts,
 } from './receipt.events';
 
 /** What a decision about a receipt needs from other streams, as data. */
@@ -27,6 +28,13 @@ export interface Assignment {
   readonly facts: ReceiptAssignedFacts;
   readonly entries: readonly Entry[];
   readonly open: boolean;
+  /** Day from which it stands no longer. */
+  readonly closedOn?: IsoDate | undefined;
+}
+
+/** A change of what a donor is owed back from one application. */
+export interface Overpayment extends Movement {
+  readonly applicationId: string;
 }
 
 export interface Receipt {
@@ -37,11 +45,13 @@ export interface Receipt {
   /** Money in suspense that is assigned to nobody. */
   readonly unassigned: readonly Movement[];
   /** Overpayment owed to the donor. */
-  readonly overpaid: readonly Movement[];
+  readonly overpaid: readonly Overpayment[];
   /** Payment references of returns. */
   readonly returns: readonly string[];
   /** The pledge the money last concerned. */
   readonly concerned?: Concerned | undefined;
+  /** Day until which an earlier, reversed record of this credit stood. */
+  readonly stoodUntil?: IsoDate | undefined;
 }
 
 export type ReceiptState = Receipt | { readonly status: 'none' };
@@ -50,33 +60,20 @@ export function evolveReceipt(
   state: ReceiptState,
   { event }: Identified<ReceiptEvent>,
 ): ReceiptState {
-  if (event.type === 'ReceiptRecorded') return recorded(event.data);
+  if (event.type === 'ReceiptRecorded') {
+    const stoodUntil = state.status === 'none' ? undefined : state.stoodUntil;
+    return { ...recorded(event.data), stoodUntil };
+  }
   if (state.status === 'none') return state;
   switch (event.type) {
     case 'ReceiptAssigned':
       return assigned(state, event.data);
     case 'ReceiptReleased':
       return released(state, event.data.applicationId, event.data.effectiveDate);
-    case 'ReceiptReturned': {
-      const { kind, amount, carryingUsd, effectiveDate, paymentReference } = event.data;
-      const movement = {
-        date: effectiveDate,
-        amount: -Money.of(amount).minor,
-        usd: -Money.parse(carryingUsd, 'USD').minor,
-      };
-      const returns = [...state.returns, paymentReference];
-      if (kind === 'OVERPAYMENT') {
-        return { ...state, returns, overpaid: [...state.overpaid, movement] };
-      }
-      return { ...state, returns, unassigned: [...state.unassigned, movement] };
-    }
-    case 'ReceiptReversed': {
-      const closed = [...state.assignments].map(([id, assignment]): [string, Assignment] => [
-        id,
-        { ...assignment, open: false },
-      ]);
-      return { ...state, status: 'reversed', assignments: new Map(closed) };
-    }
+    case 'ReceiptReturned':
+      return returned(state, event.data);
+    case 'ReceiptReversed':
+      return reversed(state, event.data.effectiveDate);
   }
 }
 
@@ -112,7 +109,7 @@ function assigned(
     overpaid:
       excess.amount === 0n
         ? receipt.overpaid
-        : [...receipt.overpaid, { date, amount: excess.amount, usd: excess.usd }],
+        : [...receipt.overpaid, { date, ...excess, applicationId: facts.applicationId }],
     concerned: facts.concerns,
   };
 }
@@ -124,17 +121,51 @@ function released(receipt: Receipt, applicationId: string, date: IsoDate): Recei
   const excess = excessOf(assignment.facts);
   return {
     ...receipt,
-    assignments: new Map(receipt.assignments).set(applicationId, { ...assignment, open: false }),
+    assignments: new Map(receipt.assignments).set(applicationId, closed(assignment, date)),
     unassigned: [...receipt.unassigned, { date, amount: drawn.amount, usd: drawn.usd }],
     overpaid:
       excess.amount === 0n
         ? receipt.overpaid
-        : [...receipt.overpaid, { date, amount: -excess.amount, usd: -excess.usd }],
+        : [...receipt.overpaid, { date, amount: -excess.amount, usd: -excess.usd, applicationId }],
+  };
+}
+
+function closed(assignment: Assignment, date: IsoDate): Assignment {
+  return { ...assignment, open: false, closedOn: date };
+}
+
+function returned(receipt: Receipt, facts: ReceiptReturnedFacts): Receipt {
+  const movement = {
+    date: facts.effectiveDate,
+    amount: -Money.of(facts.amount).minor,
+    usd: -Money.parse(facts.carryingUsd, 'USD').minor,
+  };
+  const returns = [...receipt.returns, facts.paymentReference];
+  const { applicationId } = facts;
+  if (applicationId === undefined) {
+    return { ...receipt, returns, unassigned: [...receipt.unassigned, movement] };
+  }
+  const overpaid = [...receipt.overpaid, { ...movement, applicationId }];
+  return { ...receipt, returns, overpaid };
+}
+
+function reversed(receipt: Receipt, date: IsoDate): Receipt {
+  const assignments = [...receipt.assignments].map(([id, assignment]): [string, Assignment] => [
+    id,
+    assignment.open ? closed(assignment, date) : assignment,
+  ]);
+  const earlier = receipt.stoodUntil ?? '';
+  const stood = date > receipt.facts.effectiveDate && date > earlier ? date : receipt.stoodUntil;
+  return {
+    ...receipt,
+    status: 'reversed',
+    assignments: new Map(assignments),
+    stoodUntil: stood,
   };
 }
 
 /** Cash an application takes out of suspense, its excess included. */
-function drawnBy(facts: ReceiptAssignedFacts): { amount: bigint; usd: bigint } {
+export function drawnBy(facts: ReceiptAssignedFacts): { amount: bigint; usd: bigint } {
   return facts.lines.reduce(
     (sum, line) => ({
       amount: sum.amount + Money.of(line.cash).minor,
@@ -156,10 +187,17 @@ export function totalOf(movements: readonly Movement[]): { amount: bigint; usd: 
   );
 }
 
-/** Charges were credited to a donor by an application that still stands. */
-export function chargesCredited(receipt: Receipt): boolean {
-  return openAssignments(receipt).some((assignment) =>
-    assignment.facts.lines.some((line) => !Money.of(line.charges).isZero),
+/** What of an overpayment was not yet paid back or released. */
+export function overpaidBy(receipt: Receipt, applicationId: string): Overpayment[] {
+  return receipt.overpaid.filter((movement) => movement.applicationId === applicationId);
+}
+
+/** Charges were credited to a donor by an application that stands on that date or later. */
+export function chargesCredited(receipt: Receipt, date: IsoDate): boolean {
+  return [...receipt.assignments.values()].some(
+    ({ facts, closedOn }) =>
+      (closedOn === undefined || closedOn > date) &&
+      facts.lines.some((line) => !Money.of(line.charges).isZero),
   );
 }
 

@@ -1,0 +1,112 @@
+import { Readable } from 'node:stream';
+import {
+  Controller,
+  Get,
+  HttpCode,
+  HttpStatus,
+  Param,
+  Post,
+  Query,
+  Res,
+  StreamableFile,
+} from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ProblemDto } from '../http/problem.dto';
+import type { RawReply } from '../http/raw-http';
+import { problemResponse, QueryEndpoint, queryProblems } from '../read/query-endpoint';
+import { AuditEventsQueryDto } from './audit-events.dto';
+import { ExplainQueryDto, ExplanationDto } from './explain.dto';
+import { Explain } from './explain.queries';
+import { LedgerLines } from './ledger-lines';
+import { ReplayJobs } from './replay-jobs';
+import { ReplayDto, ReplayPath } from './replays.dto';
+
+const ndjson = 'application/x-ndjson';
+
+const { badRequest, defect, unavailable } = queryProblems;
+
+@ApiTags('audit')
+@ApiExtraModels(ProblemDto)
+@Controller('v1/audit')
+export class AuditController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly lines: LedgerLines,
+    private readonly replays: ReplayJobs,
+  ) {}
+
+  @Get('events')
+  @ApiOperation({
+    summary: 'The log itself',
+    description:
+      'Events in the order of the log, one line of canonical JSON (RFC 8785) each: sequence, ' +
+      'position, stream, revision, id, type, data and metadata, as they are stored.',
+  })
+  @ApiOkResponse({
+    description: 'Newline-delimited JSON; an answer that breaks off is not complete.',
+    content: { [ndjson]: { schema: { type: 'string', example: '{"sequence":1}\n' } } },
+  })
+  @badRequest
+  @defect
+  @unavailable
+  async events(@Query() query: AuditEventsQueryDto): Promise<StreamableFile> {
+    const lines = await this.lines.find(query);
+    return new StreamableFile(Readable.from(lines), { type: ndjson });
+  }
+
+  @QueryEndpoint('explain', {
+    summary: 'What a figure is made of',
+    description:
+      'The journal lines behind a figure of a balance row, chosen by `word` and the dimensions of ' +
+      'the row, or the lines of one event by its sequence; each with its event, its people and ' +
+      'the figures it counts in.',
+    answer: ExplanationDto,
+  })
+  explain(@Query() query: ExplainQueryDto): Promise<ExplanationDto> {
+    return this.queries.execute(new Explain(query));
+  }
+
+  @Post('replays')
+  @HttpCode(HttpStatus.ACCEPTED)
+  @ApiOperation({
+    summary: 'Replay the log',
+    description:
+      'Starts a rebuild of the read model from the first event, off the main thread, and compares ' +
+      'it with the live one row by row. It writes nothing to the ledger. One runs at a time.',
+  })
+  @ApiResponse({
+    status: HttpStatus.ACCEPTED,
+    description: 'Started; ask for its outcome under `Location`.',
+    type: ReplayDto,
+    headers: {
+      Location: {
+        description: 'The replay.',
+        schema: {
+          type: 'string',
+          example: '/v1/audit/replays/2b1f9a76-3c52-4e0f-9c5a-0d4a3f0c7e11',
+        },
+      },
+    },
+  })
+  @problemResponse(HttpStatus.CONFLICT, 'REPLAY_RUNNING')
+  @defect
+  replay(@Res({ passthrough: true }) reply: RawReply): ReplayDto {
+    const job = this.replays.start();
+    reply.header('Location', `/v1/audit/replays/${job.id}`);
+    return job;
+  }
+
+  @Get('replays/:replayId')
+  @ApiOperation({
+    summary: 'Outcome of a replay',
+    description: 'Whether it is still running, and what it found. The last 20 are kept.',
+  })
+  @ApiOkResponse({ description: 'Found.', type: ReplayDto })
+  @problemResponse(HttpStatus.NOT_FOUND, 'REPLAY_UNKNOWN')
+  @badRequest
+  @defect
+  replayed(@Param() { replayId }: ReplayPath): ReplayDto {
+    return this.replays.find(replayId);
+  }
+}

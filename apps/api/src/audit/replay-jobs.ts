@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import type { Config } from '../config';
+import { ProblemException } from '../http/problem';
+import type { Clock } from '../storage/clock';
+import { CLOCK, CONFIG } from '../storage/tokens';
+import { withReplayFiles } from './replay-files';
+import type { ReplayFiles } from './replay-ledger';
+import type { ReplayReportDto } from './replay-report.dto';
+import type { ReplayDto } from './replays.dto';
+
+/** Replays whose outcome is kept, in memory; the oldest goes first. */
+export const replaysKeptMax = 20;
+/** A replay that takes longer is ended. */
+export const replayTimeoutMs = 15 * 60_000;
+/** When it makes sense to ask for another replay while one is running. */
+const retryAfterSeconds = 10;
+
+/** Replays on demand, one at a time, each in a worker thread. */
+@Injectable()
+export class ReplayJobs implements OnApplicationShutdown {
+  private readonly logger = new Logger(ReplayJobs.name);
+  private readonly jobs = new Map<string, ReplayDto>();
+  private running: { readonly id: string; readonly done: Promise<void> } | null = null;
+  private worker: Worker | null = null;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.worker?.terminate();
+    await this.running?.done;
+  }
+
+  /** @throws ProblemException 409 while another replay is running. */
+  start(): ReplayDto {
+    if (this.running !== null) {
+      throw new ProblemException({
+        status: 409,
+        code: 'REPLAY_RUNNING',
+        detail: `replay ${this.running.id} is still running`,
+        retryAfterSeconds,
+      });
+    }
+    const id = randomUUID();
+    const startedAt = this.clock.now().toISOString();
+    const job: ReplayDto = { id, state: 'running', startedAt, report: null, failure: null };
+    this.keep(job);
+    this.running = { id, done: this.run(job) };
+    return job;
+  }
+
+  /** @throws ProblemException 404 for a replay that never was, or is no longer kept. */
+  find(id: string): ReplayDto {
+    const job = this.jobs.get(id);
+    if (job !== undefined) return job;
+    throw new ProblemException({
+      status: 404,
+      code: 'REPLAY_UNKNOWN',
+      detail: `there is no replay ${id}; the last ${replaysKeptMax} of this instance are kept`,
+    });
+  }
+
+  private keep(job: ReplayDto): void {
+    this.jobs.set(job.id, job);
+    const [oldest] = this.jobs.keys();
+    if (this.jobs.size > replaysKeptMax && oldest !== undefined) this.jobs.delete(oldest);
+  }
+
+  private async run(job: ReplayDto): Promise<void> {
+    try {
+      const report = await withReplayFiles(this.config, (files) => this.inWorker(files));
+      Object.assign(job, { state: 'done', report });
+    } catch (error) {
+      const failure = error instanceof Error ? error.message : String(error);
+      this.logger.error(`replay ${job.id}: ${failure}`);
+      Object.assign(job, { state: 'failed', failure });
+    } finally {
+      this.running = null;
+      this.worker = null;
+    }
+  }
+
+  private inWorker(files: ReplayFiles): Promise<ReplayReportDto> {
+    const worker = new Worker(workerFile(), { workerData: files });
+    this.worker = worker;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        reject(new Error(`it took longer than ${replayTimeoutMs / 1_000} seconds`));
+        void worker.terminate();
+      }, replayTimeoutMs);
+      worker.once('message', resolve);
+      worker.once('error', reject);
+      worker.once('exit', () => {
+        clearTimeout(timer);
+        reject(new Error('its worker ended without a report'));
+      });
+    });
+  }
+}
+
+/** The built worker: beside this file, or in the build when tests run the sources. */
+function workerFile(): string {
+  const beside = join(__dirname, 'replay.worker.js');
+  if (existsSync(beside)) return beside;
+  return join(__dirname, '../../../../dist/apps/api/src/audit/replay.worker.js');
+}

@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module';
+import { BalancesModule } from '../balances/balances.module';
+import { BankAccountsQueriesModule } from '../bank-accounts/bank-accounts-queries.module';
+import { DonorsQueriesModule } from '../donors/donors-queries.module';
+import { JournalModule } from '../journal/journal.module';
+import { PledgesQueriesModule } from '../pledges/pledges-queries.module';
+import { PurposesQueriesModule } from '../purposes/purposes-queries.module';
+import { RatesQueriesModule } from '../rates/rates-queries.module';
+import { ReceiptsQueriesModule } from '../receipts/receipts-queries.module';
+import { SpendingAuthorityModule } from '../spending-authority/spending-authority.module';
+
+/** Every query of the service. */
+@Module({
+  imports: [
+    BalancesModule,
+    SpendingAuthorityModule,
+    JournalModule,
+    DonorsQueriesModule,
+    PurposesQueriesModule,
+    RatesQueriesModule,
+    BankAccountsQueriesModule,
+    PledgesQueriesModule,
+    ReceiptsQueriesModule,
+    AuditModule,
+  ],
+})
+export class ReadModule {}

@@ -1,0 +1,75 @@
+import { replayLedger } from '../../api/src/audit/replay-ledger';
+import { withReplayFiles } from '../../api/src/audit/replay-files';
+import type {
+  EntryFindingDto,
+  ReplayDifferenceDto,
+  ReplayedTableDto,
+  ReplayReportDto,
+} from '../../api/src/audit/replay-report.dto';
+import type { Config } from '../../api/src/config';
+import { grouped, heading, table } from './tables';
+
+/** Hexadecimal digits of a fingerprint that are printed: enough to compare by eye. */
+const fingerprintDigits = 16;
+
+/**
+ * Replays the whole log of a configuration, beside a running service or without one, and prints
+ * what was compared and what differs.
+ *
+ * @returns whether nothing differs.
+ */
+export async function printReplay(config: Config): Promise<boolean> {
+  const report = await withReplayFiles(config, replayLedger);
+  console.log(heading('Replay of the whole log'));
+  console.log(tablesTable(report.tables));
+  for (const difference of report.differences) console.log(differenceLine(difference));
+  for (const finding of report.entryFindings) console.log(findingLine(finding));
+  console.log(conclusion(report));
+  return report.agrees;
+}
+
+function tablesTable(tables: readonly ReplayedTableDto[]): string {
+  const columns = [
+    { title: 'read model' },
+    { title: 'rows compared', align: 'right' as const },
+    { title: 'differences', align: 'right' as const },
+    { title: 'fingerprint, live' },
+    { title: 'fingerprint, rebuilt' },
+  ];
+  return table(
+    columns,
+    tables.map((one) => [
+      one.table,
+      grouped(String(one.rowsCompared)),
+      grouped(String(one.differences)),
+      one.liveFingerprint.slice(0, fingerprintDigits),
+      one.rebuiltFingerprint.slice(0, fingerprintDigits),
+    ]),
+  );
+}
+
+function differenceLine(difference: ReplayDifferenceDto): string {
+  const { table: name, kind, key, columns, live, rebuilt } = difference;
+  const said = columns.map(
+    (column) => `${column}: live ${shown(live, column)}, rebuilt ${shown(rebuilt, column)}`,
+  );
+  const place = Object.entries(key).map(([column, value]) => `${column} ${value}`);
+  return `${kind} row of ${[name, ...place].join(', ')}: ${said.join('; ')}`;
+}
+
+function shown(row: Record<string, string | null> | null, column: string): string {
+  return row === null ? '(no row)' : (row[column] ?? 'null');
+}
+
+function findingLine({ sequence, stream, problem, stored, expected }: EntryFindingDto): string {
+  return `event ${sequence} of ${stream}: ${problem}: stored ${stored}, expected ${expected}`;
+}
+
+function conclusion(report: ReplayReportDto): string {
+  const { eventsRead, rowsCompared, differencesTotal, entryFindingsTotal, durationMs } = report;
+  const read = `${grouped(String(eventsRead))} events read, ${grouped(String(rowsCompared))} rows compared`;
+  const found =
+    `${grouped(String(differencesTotal))} differences, ` +
+    `${grouped(String(entryFindingsTotal))} events whose entries do not follow from their facts`;
+  return `${read}, ${found}, in ${grouped(String(durationMs))} ms`;
+}

@@ -1,0 +1,127 @@
+import { Client, type Reply } from '../support/client';
+import { commandSamples, type Sample } from '../support/command-endpoints';
+import { Service } from '../support/service';
+import { foundations } from '../support/world';
+
+describe.each(commandSamples.map((sample, index) => ({ ...sample, id: `T${index}` })))(
+  'POST $route, booking $books.0',
+  ({ id, arrange, books, other, wrong, location }) => {
+    let service: Service;
+    let client: Client;
+    let sample: Sample;
+    let first: Reply;
+    let headBefore: number;
+
+    beforeAll(async () => {
+      service = await Service.start({ at: '2024-03-11T09:00:00.000Z' });
+      client = new Client(service);
+      await foundations(client);
+      service.clock.set(new Date('2024-07-15T09:00:00.000Z'));
+      sample = await arrange(client, id);
+      headBefore = await client.head();
+    });
+
+    afterAll(() => service.stopAndRemove());
+
+    const send = (changes: object, sending?: Parameters<Client['post']>[2]) =>
+      client.post(sample.path, { ...sample.body, ...changes }, sending);
+
+    it('refuses a member of the wrong shape and names it', async () => {
+      const { status, body } = await send(wrong);
+      expect({ status, code: body.code }).toEqual({ status: 400, code: 'INVALID_REQUEST' });
+      expect(body.field).toMatch(new RegExp(`^${Object.keys(wrong)[0]}`));
+    });
+
+    it('refuses a member nobody knows', async () => {
+      const { status, body } = await send({ colour: 'red' });
+      expect({ status, field: body.field }).toEqual({ status: 400, field: 'colour' });
+    });
+
+    it('refuses to book without a key or a person', async () => {
+      const keyless = await send({}, { headers: { 'Idempotency-Key': undefined } });
+      expect(keyless.body).toMatchObject({ status: 400, code: 'IDEMPOTENCY_KEY_REQUIRED' });
+      const nobody = await send({}, { headers: { 'X-Recorded-By': undefined } });
+      expect(nobody.body).toMatchObject({ status: 400, field: 'X-Recorded-By' });
+    });
+
+    it('refuses a revision that is not the present one', async () => {
+      const { status, body, headers } = await send({}, { ifMatch: '"999"' });
+      expect({ status, code: body.code }).toEqual({ status: 412, code: 'REVISION_MISMATCH' });
+      expect(headers['content-type']).toMatch('application/problem+json');
+    });
+
+    it('answers a dry run as if it were done, and writes nothing', async () => {
+      const { status, body, headers } = await send({}, { key: 'the key', dryRun: true });
+      expect(status).toBe(200);
+      expect(body).toMatchObject({ position: null, sequence: null });
+      expect(body.events.map((event: { type: string }) => event.type)).toEqual(books);
+      expect(headers['etag']).toBeUndefined();
+      expect(headers['location']).toBeUndefined();
+    });
+
+    it('has written nothing so far', async () => {
+      expect(await client.head()).toBe(headBefore);
+    });
+
+    it('books, and says what and where', async () => {
+      first = await send({}, { key: 'the key' });
+      expect(first.status).toBe(201);
+      const { events, sequence, position, warnings } = first.body;
+      expect(events.map((event: { type: string }) => event.type)).toEqual(books);
+      expect(sequence).toBe(headBefore + books.length);
+      expect(position).toMatch(/^\d{16}$/);
+      expect(warnings).toBeInstanceOf(Array);
+      expect(first.headers['location']).toBe(`${location}/${first.body.id}`);
+      expect(Object.keys(first.body)).not.toContain('revision');
+      for (const event of events) {
+        const cents = event.entries.map((line: { usd: string }) =>
+          Number(line.usd.replace('.', '')),
+        );
+        expect(cents.reduce((sum: number, part: number) => sum + part, 0)).toBe(0);
+      }
+    });
+
+    it('gives the revision of the stream that decided as its tag', () => {
+      const { events } = first.body;
+      const stream = location === '/v1/receipts' ? /^receipt-/ : /./;
+      const own = events.filter((event: { stream: string }) => stream.test(event.stream));
+      expect(first.headers['etag']).toBe(`"${own.at(-1).revision}"`);
+    });
+
+    it('answers a repeat the same and books it once', async () => {
+      const again = await send({}, { key: 'the key' });
+      expect(again.status).toBe(201);
+      expect(again.body).toEqual(first.body);
+      expect(again.headers['etag']).toBe(first.headers['etag']);
+      expect(await client.head()).toBe(headBefore + books.length);
+    });
+
+    it('refuses the same key with another body', async () => {
+      const { status, body } = await send(other, { key: 'the key' });
+      expect({ status, code: body.code }).toEqual({ status: 422, code: 'IDEMPOTENCY_KEY_REUSED' });
+      expect(await client.head()).toBe(headBefore + books.length);
+    });
+  },
+);
+
+describe('an id in a path that nobody knows', () => {
+  const samples = commandSamples.filter(({ route }) => route.includes('{'));
+  let service: Service;
+  let client: Client;
+
+  beforeAll(async () => {
+    service = await Service.start({ at: '2024-03-11T09:00:00.000Z' });
+    client = new Client(service);
+    await foundations(client);
+    service.clock.set(new Date('2024-07-15T09:00:00.000Z'));
+  });
+
+  afterAll(() => service.stopAndRemove());
+
+  it.each(samples)('is 404 on POST $route', async ({ route, arrange }) => {
+    const { body } = await arrange(client, `U${samples.findIndex((one) => one.route === route)}`);
+    const answer = await client.post(route.replace(/\{\w+\}/g, 'nobody'), body);
+    expect(answer.status).toBe(404);
+    expect(answer.body.code).toMatch(/^(DONOR|PLEDGE|RECEIPT|APPLICATION)_UNKNOWN$/);
+  });
+});

@@ -1,0 +1,269 @@
+import {
+  donorDecider,
+  pledgeDecider,
+  receiptDecider,
+  Rejection,
+  settlementOf,
+  stream,
+  type AssignReceipt,
+  type Concerned,
+  type DonorCommand,
+  type DonorState,
+  type Pledge,
+  type PledgeCommand,
+  type PledgeContext,
+  type PledgeEvent,
+  type PledgeState,
+  type Receipt,
+  type ReceiptAssignedFacts,
+  type ReceiptCommand,
+  type ReceiptEvent,
+  type ReceiptState,
+  type ReverseReceipt,
+  type SettleInstalments,
+  type UndoSettlement,
+} from '@art30/accounting';
+import {
+  handle,
+  type DomainEvent,
+  type Identified,
+  type RecordedEvent,
+  type RequestIdentity,
+} from '@art30/event-sourcing';
+import { MemoryEventStore } from '@art30/storage';
+import { examplePledgeContext, exampleReceiptContext, readLog } from '@art30/testing';
+
+/** The second half of a command on two streams, which a crash has left undone. */
+export interface Unfinished {
+  readonly receiptId: string;
+  readonly applicationId: string;
+}
+
+interface Deciding<State, Event extends DomainEvent> {
+  readonly initialState: State;
+  evolve(state: State, recorded: Identified<Event>): State;
+}
+
+/** The ledger in memory, with its commands on one and on two streams, and nothing in between. */
+export class LedgerWorld {
+  readonly store = new MemoryEventStore();
+  readonly pledges = new Map<string, PledgeState>();
+  readonly receipts = new Map<string, ReceiptState>();
+  readonly donors = new Map<string, DonorState>();
+  readonly unfinished: Unfinished[] = [];
+  readonly log: RecordedEvent[] = [];
+  readonly #receiptContext = { ...exampleReceiptContext(), today: '2025-12-31' };
+  readonly #pledgeContext = { ...examplePledgeContext(), today: '2025-12-31' };
+  #requests = 0;
+
+  /** What the last command wrote. */
+  async news(): Promise<readonly RecordedEvent[]> {
+    const events = await readLog(this.store, this.log.at(-1)?.position ?? null);
+    this.log.push(...events);
+    return events;
+  }
+
+  pledge(pledgeId: string): Pledge | undefined {
+    const state = this.pledges.get(pledgeId);
+    return state === undefined || state.status === 'none' ? undefined : state;
+  }
+
+  receipt(receiptId: string): Receipt | undefined {
+    const state = this.receipts.get(receiptId);
+    return state === undefined || state.status === 'none' ? undefined : state;
+  }
+
+  async onDonor(command: DonorCommand): Promise<void> {
+    const { donorId } = command.facts;
+    const state = await this.#step(stream.donor(donorId), donorDecider, (donor) =>
+      donorDecider.decide(command, donor, undefined),
+    );
+    this.donors.set(donorId, state);
+  }
+
+  async onPledge(command: PledgeCommand): Promise<void> {
+    const { pledgeId } = command.facts;
+    const context = this.#contextOf(pledgeId, command);
+    const state = await this.#step<PledgeState, PledgeEvent>(
+      stream.pledge(pledgeId),
+      pledgeDecider,
+      (pledge) => pledgeDecider.decide(command, pledge, context),
+    );
+    this.pledges.set(pledgeId, state);
+  }
+
+  async onReceipt(...commands: readonly [ReceiptCommand, ...ReceiptCommand[]]): Promise<void> {
+    const { receiptId } = commands[0].facts;
+    const state = await this.#step<ReceiptState, ReceiptEvent>(
+      stream.receipt(receiptId),
+      receiptDecider,
+      (receipt) => this.#decidedOn(receipt, commands),
+    );
+    this.receipts.set(receiptId, state);
+  }
+
+  /** Sets money aside and settles it; `recording` comes first in the same append, if given. */
+  async apply(
+    facts: Omit<AssignReceipt['facts'], 'concerns'>,
+    options: { recording?: ReceiptCommand | undefined; crash: boolean },
+  ): Promise<void> {
+    const pledge = this.pledge(facts.pledgeId);
+    if (!pledge) throw new Error(`pledge ${facts.pledgeId} is not there`);
+    const concerns = concernedBy(pledge, facts.lines[0]?.purpose);
+    const assigning = { type: 'AssignReceipt', facts: { ...facts, concerns } } as const;
+    const commands: readonly [ReceiptCommand, ...ReceiptCommand[]] = options.recording
+      ? [options.recording, assigning]
+      : [assigning];
+    const { receiptId, applicationId } = facts;
+    const before = this.receipts.get(receiptId) ?? receiptDecider.initialState;
+    const after = this.#evolved(before, this.#decidedOn(before, commands));
+    pledgeDecider.decide(settlementIn(after, applicationId), pledge, this.#pledgeContext);
+    await this.onReceipt(...commands);
+    if (options.crash) this.unfinished.push({ receiptId, applicationId });
+    else await this.finish({ receiptId, applicationId });
+  }
+
+  /** What the settlement worker does: the pledge takes the money or the receipt has it back. */
+  async finish({ receiptId, applicationId }: Unfinished): Promise<void> {
+    const receipt = this.receipt(receiptId);
+    const assignment = receipt?.assignments.get(applicationId);
+    if (!receipt || !assignment?.open) return;
+    const { pledgeId } = assignment.facts;
+    if (!this.pledge(pledgeId)?.applications.has(applicationId)) {
+      await this.#settleOrRefuse(settlementIn(receipt, applicationId));
+    }
+    const application = this.pledge(pledgeId)?.applications.get(applicationId);
+    if (application?.open !== false) return;
+    const effectiveDate = application.closedOn ?? assignment.facts.effectiveDate;
+    const facts = { receiptId, applicationId, effectiveDate, reason: 'the pledge has it no more' };
+    await this.onReceipt({ type: 'ReleaseReceipt', facts });
+  }
+
+  /** Takes an application back: the pledge first, then the receipt. */
+  async undo(undone: Unfinished, effectiveDate: string, crash: boolean): Promise<void> {
+    const { receiptId, applicationId } = undone;
+    const receipt = this.receipt(receiptId);
+    const assignment = receipt?.assignments.get(applicationId);
+    if (!receipt || !assignment) throw new Error(`application ${applicationId} is not there`);
+    const facts = { receiptId, applicationId, effectiveDate, reason: 'another payer' };
+    this.#decidedOn(receipt, [{ type: 'ReleaseReceipt', facts }]);
+    await this.onPledge(undoing(assignment.facts, effectiveDate));
+    if (crash) this.unfinished.push(undone);
+    else await this.onReceipt({ type: 'ReleaseReceipt', facts });
+  }
+
+  /** Takes a receipt back, with its applications where that is wished. All is decided first. */
+  async reverse({ facts }: ReverseReceipt): Promise<void> {
+    const receipt = this.receipts.get(facts.receiptId) ?? receiptDecider.initialState;
+    const open =
+      receipt.status === 'none'
+        ? []
+        : [...receipt.assignments.values()].filter((assignment) => assignment.open);
+    const undone = facts.withApplications === true ? open.map((known) => known.facts) : [];
+    const ids = undone.map(({ applicationId }) => applicationId);
+    const reversal = { type: 'ReverseReceiptRecord', facts: { ...facts, undone: ids } } as const;
+    this.#decidedOn(receipt, [reversal]);
+    const standing = undone.filter((assigned) => this.#stands(assigned, facts.effectiveDate));
+    const trial = new Map(this.pledges);
+    for (const assigned of standing) this.#tryUndo(trial, assigned, facts.effectiveDate);
+    for (const assigned of standing) await this.onPledge(undoing(assigned, facts.effectiveDate));
+    await this.onReceipt(reversal);
+  }
+
+  #stands({ pledgeId, applicationId }: ReceiptAssignedFacts, date: string): boolean {
+    const application = this.pledge(pledgeId)?.applications.get(applicationId);
+    if (application === undefined) throw new Rejection('CONTENDED', 'it is still being settled');
+    const { open, closedOn = '' } = application;
+    if (!open && date < closedOn) throw new Rejection('DATES_NOT_ORDERED', `undone ${closedOn}`);
+    return open;
+  }
+
+  #tryUndo(pledges: Map<string, PledgeState>, assigned: ReceiptAssignedFacts, date: string): void {
+    const before = pledges.get(assigned.pledgeId) ?? pledgeDecider.initialState;
+    const events = pledgeDecider.decide(undoing(assigned, date), before, this.#pledgeContext);
+    const after = events.reduce<PledgeState>(
+      (state, event) => pledgeDecider.evolve(state, { id: 'trial', event }),
+      before,
+    );
+    pledges.set(assigned.pledgeId, after);
+  }
+
+  async #settleOrRefuse(command: SettleInstalments): Promise<void> {
+    try {
+      await this.onPledge(command);
+    } catch (error) {
+      if (!(error instanceof Rejection)) throw error;
+      const { code, detail } = error;
+      await this.onPledge({ type: 'RefuseSettlement', facts: { ...command.facts, code, detail } });
+    }
+  }
+
+  #decidedOn(before: ReceiptState, commands: readonly ReceiptCommand[]): ReceiptEvent[] {
+    const events: ReceiptEvent[] = [];
+    for (const command of commands) {
+      const state = this.#evolved(before, events);
+      events.push(...receiptDecider.decide(command, state, this.#receiptContext));
+    }
+    return events;
+  }
+
+  #evolved(before: ReceiptState, events: readonly ReceiptEvent[]): ReceiptState {
+    return events.reduce<ReceiptState>(
+      (state, event) => receiptDecider.evolve(state, { id: '', event }),
+      before,
+    );
+  }
+
+  #contextOf(pledgeId: string, { facts }: PledgeCommand): PledgeContext {
+    const donorId = 'donorId' in facts ? facts.donorId : this.pledge(pledgeId)?.donorId;
+    return { ...this.#pledgeContext, donor: this.donors.get(donorId ?? '') };
+  }
+
+  async #step<State, Event extends DomainEvent>(
+    name: string,
+    decider: Deciding<State, Event>,
+    decide: (state: State) => readonly Event[],
+  ): Promise<State> {
+    this.#requests += 1;
+    const identity = requestIdentity(this.#requests);
+    const step = { store: this.store, stream: name, name: 'step', identity, decider, decide };
+    return (await handle<State, Event>(step)).state;
+  }
+}
+
+function requestIdentity(request: number): RequestIdentity {
+  const number = request.toString(16).padStart(8, '0');
+  const hash = number.padStart(64, '0');
+  const metadata = {
+    recordedAt: new Date(Date.UTC(2025, 11, 31) + request).toISOString(),
+    recordedBy: 'officer',
+    keyHash: hash,
+    requestHash: hash,
+  };
+  const eventId = (_step: string, index: number) =>
+    `${number}-0000-4000-8000-${index.toString(16).padStart(12, '0')}`;
+  return { metadata, eventId };
+}
+
+function settlementIn(receipt: ReceiptState, applicationId: string): SettleInstalments {
+  const assignment = receipt.status === 'none' ? null : receipt.assignments.get(applicationId);
+  if (receipt.status === 'none' || !assignment) throw new Error(`no application ${applicationId}`);
+  return settlementOf(receipt.facts, assignment.facts);
+}
+
+function undoing(
+  { pledgeId, applicationId }: ReceiptAssignedFacts,
+  effectiveDate: string,
+): UndoSettlement {
+  const why = { reasonCode: 'WRONG_DONOR', reason: 'another payer' };
+  return { type: 'UndoSettlement', facts: { pledgeId, applicationId, effectiveDate, ...why } };
+}
+
+function concernedBy(pledge: Pledge, purpose: string | undefined): Concerned {
+  return {
+    donor: pledge.donorId,
+    pledge: pledge.pledgeId,
+    recommendation: pledge.recommendation,
+    purpose: purpose ?? pledge.earmarks[0]?.purpose ?? '',
+  };
+}
