@@ -1,9 +1,90 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chartOfAccounts, ledgerEventOf, ledgerEventTypes, usdSum } from '@art30/accounting';
+import {
+  chartOfAccounts,
+  ledgerEventOf,
+  ledgerEventTypes,
+  usdSum,
+  type AnyLedgerEvent,
+  type Booked,
+  type DatedFacts,
+} from '@art30/accounting';
 import { canonicalJson } from '@art30/event-sourcing';
 
 const page = readFileSync(join(__dirname, '../../docs/events.md'), 'utf8');
+
+type Type = AnyLedgerEvent['type'];
+type FactsOf<T extends Type> = Omit<
+  Extract<AnyLedgerEvent, { type: T }>['data'],
+  keyof DatedFacts | keyof Booked
+>;
+type Presence<Facts> = {
+  readonly [Fact in keyof Facts]-?: undefined extends Facts[Fact] ? 'optional' : 'required';
+};
+
+const must = 'required' as const;
+const may = 'optional' as const;
+const purpose = {
+  ...{ code: must, kind: must, label: must, parent: may, recommendations: must },
+  ...{ validUntil: may, reason: may },
+} as const;
+const application = { applicationId: must, receiptId: must } as const;
+const reversal = { reverses: must, reasonCode: must, reason: must } as const;
+
+/** Facts of each event beside those of all; the compiler holds this table to the types. */
+const factsOfType: { readonly [T in Type]: Presence<FactsOf<T>> } = {
+  LedgerOpened: { clock: must, functionalCurrency: must },
+  PurposeAdded: purpose,
+  PurposeRevised: purpose,
+  ExchangeRatesPublished: {
+    ...{ listId: must, publishedOn: must, kind: must, source: must, rates: must },
+    ...{ supersedes: may, approvalReference: may },
+  },
+  BankAccountOpened: { code: must, currency: must, ledgerAccount: must },
+  DonorRegistered: { donorId: must, name: must, kind: must, country: may },
+  PartyStatusRecorded: { donorId: must, since: must, until: may, reference: may },
+  DueDiligenceRecorded: { donorId: must, outcome: must, validUntil: must, reference: must },
+  PledgeAnnounced: {
+    ...{ pledgeId: must, donorId: must, recommendation: must, amount: must, earmarks: must },
+    ...{ rate: must, occasion: may },
+  },
+  PledgeAmended: { amount: must, earmarks: must, rate: must, reason: must },
+  PledgeWithdrawn: { reason: must },
+  PledgeLapsed: { reason: must },
+  PledgeAccepted: { additionalLiability: must, consentReference: may },
+  AgreementSigned: {
+    ...{ pledgeId: must, donorId: must, recommendation: must, agreementReference: must },
+    ...{ amount: must, earmarks: must, instalments: must, condition: must, pscRate: must },
+    ...{ pscApprovalReference: may, source: must, proceeds: may, rate: must },
+  },
+  ReceiptApplied: {
+    ...application,
+    ...{ bankAccount: must, ledgerAccount: must, valueDate: must, lines: must, evidence: may },
+  },
+  ReceiptApplicationRefused: { ...application, code: must, detail: must },
+  ReceiptApplicationReversed: { ...application, ...reversal },
+  AllocationMade: { allocationId: must, pscRate: must, lines: must },
+  AllocationReduced: { reductionId: must, lines: must, reason: must },
+  ReallocationMade: {
+    ...{ reallocationId: must, from: must, to: must, gross: must, programmable: must },
+    ...{ supportReserve: must, donorConsent: may },
+  },
+  EventReversed: { ...reversal, reversedType: must, restores: may },
+  ReceiptRecorded: {
+    ...{ receiptId: must, bankAccount: must, ledgerAccount: must, bankReference: must },
+    ...{ net: must, charges: must, rate: must, remitter: may, remittanceInfo: may },
+  },
+  ReceiptAssigned: {
+    ...{ applicationId: must, pledgeId: must, concerns: must, lines: must },
+    ...{ excess: may, evidence: may },
+  },
+  ReceiptReleased: { applicationId: must, pledgeId: must, reason: must },
+  ReceiptReturned: {
+    ...{ kind: must, amount: must, carryingUsd: must, bankAccount: must, ledgerAccount: must },
+    ...{ paymentReference: must, rate: must, applicationId: may, donorId: may, concerns: may },
+  },
+  ReceiptReversed: { reasonCode: must, reason: must, applications: must },
+};
 
 /** Facts of every event, documented once for all. */
 const commonFacts = sectionsOf(page, '## ').get('Facts of every event');
@@ -61,6 +142,12 @@ describe.each(ledgerEventTypes.map((type) => [type]))('%s in docs/events.md', (t
     ...factsIn(commonFacts ?? ''),
     ...factsIn(described.get(type) ?? ''),
   ]);
+
+  it('has a table of its facts that says which may be absent', () => {
+    const table = [...factsIn(described.get(type) ?? '')];
+    const stated = table.map(([name, optional]) => [name, optional ? may : must]);
+    expect(Object.fromEntries(stated)).toEqual(factsOfType[type]);
+  });
 
   it('has an example that the ledger reads, in canonical form', () => {
     const data = exampleOf(type);

@@ -6,9 +6,9 @@ export class Dice {
 
   /** A whole number from 0 to `sides` - 1; zero once the numbers are used up. */
   below(sides: number): number {
-    const roll = this.rolls[this.#next % this.rolls.length] ?? 0;
+    const roll = this.rolls[this.#next] ?? 0;
     this.#next += 1;
-    return sides <= 1 ? 0 : (roll + (this.#next > this.rolls.length ? this.#next : 0)) % sides;
+    return sides <= 1 ? 0 : roll % sides;
   }
 
   chance(percent: number): boolean {
@@ -19,7 +19,7 @@ export class Dice {
     return items[this.below(items.length)];
   }
 
-  pickOf<Item>(items: readonly [Item, ...Item[]]): Item {
+  pickOf<const Item>(items: readonly [Item, ...Item[]]): Item {
     return items[this.below(items.length)] ?? items[0];
   }
 

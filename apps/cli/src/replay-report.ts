@@ -9,9 +9,6 @@ import type {
 import type { Config } from '../../api/src/config';
 import { grouped, heading, table } from './tables';
 
-/** Hexadecimal digits of a fingerprint that are printed: enough to compare by eye. */
-const fingerprintDigits = 16;
-
 /**
  * Replays the whole log of a configuration, beside a running service or without one, and prints
  * what was compared and what differs.
@@ -33,8 +30,8 @@ function tablesTable(tables: readonly ReplayedTableDto[]): string {
     { title: 'read model' },
     { title: 'rows compared', align: 'right' as const },
     { title: 'differences', align: 'right' as const },
-    { title: 'fingerprint, live' },
-    { title: 'fingerprint, rebuilt' },
+    { title: 'fingerprint (SHA-256)' },
+    { title: 'rebuilt' },
   ];
   return table(
     columns,
@@ -42,8 +39,8 @@ function tablesTable(tables: readonly ReplayedTableDto[]): string {
       one.table,
       grouped(String(one.rowsCompared)),
       grouped(String(one.differences)),
-      one.liveFingerprint.slice(0, fingerprintDigits),
-      one.rebuiltFingerprint.slice(0, fingerprintDigits),
+      one.liveFingerprint,
+      one.rebuiltFingerprint === one.liveFingerprint ? 'the same' : one.rebuiltFingerprint,
     ]),
   );
 }

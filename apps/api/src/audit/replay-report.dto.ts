@@ -53,7 +53,7 @@ export class ReplayDifferenceDto {
    * Key of the row, integers as decimal strings.
    * @example { "sequence": "42", "line": "0" }
    */
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'string', nullable: true } })
   key!: Record<string, string | null>;
 
   /**
@@ -66,14 +66,22 @@ export class ReplayDifferenceDto {
    * What the live model says in these columns; null for a row it does not have.
    * @example { "usd": "66666668" }
    */
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, nullable: true })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'string', nullable: true },
+    nullable: true,
+  })
   live!: Record<string, string | null> | null;
 
   /**
    * What the log says; null for a row that follows from no event.
    * @example { "usd": "66666667" }
    */
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, nullable: true })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'string', nullable: true },
+    nullable: true,
+  })
   rebuilt!: Record<string, string | null> | null;
 }
 

@@ -7,8 +7,9 @@ import {
 } from '@nestjs/common';
 import { PATH_METADATA } from '@nestjs/common/constants.js';
 import { map, type Observable } from 'rxjs';
+import type { Entry } from '@art30/accounting';
 import type { CommandOutcome } from '../commands/outcome';
-import type { CommandAnswerDto } from './command-answer.dto';
+import type { CommandAnswerDto, EntryDto } from './command-answer.dto';
 import type { RawReply, RawRequest } from './raw-http';
 
 /**
@@ -39,6 +40,18 @@ export class CommandAnswerInterceptor implements NestInterceptor<CommandOutcome,
   }
 }
 
-function answerOf({ stream: _, revision: __, ...answer }: CommandOutcome): CommandAnswerDto {
-  return answer as CommandAnswerDto;
+/** An answer that is read back from the log has its members in the order of the first one. */
+function answerOf(outcome: CommandOutcome): CommandAnswerDto {
+  const { id, position, sequence, events, warnings, application } = outcome;
+  return {
+    ...{ id, position, sequence },
+    events: events.map((event) => ({ ...event, entries: event.entries.map(entryOf) })),
+    warnings: warnings.map(({ code, detail }) => ({ code, detail })),
+    ...(application === undefined ? {} : { application }),
+  };
+}
+
+function entryOf({ account, currency, amount, usd, dims }: Entry): EntryDto {
+  const ordered = Object.entries(dims).sort(([a], [b]) => (a < b ? -1 : 1));
+  return { account, currency, amount, usd, dims: Object.fromEntries(ordered) };
 }

@@ -17,9 +17,7 @@ function raw({ headers, ...changes }: Changes = {}): RawRequest {
     id: 'request',
     method: 'POST',
     url: '/v1/pledges',
-    headers: Object.fromEntries(
-      Object.entries(given).filter(([, value]) => value !== undefined),
-    ),
+    headers: Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
     query: {},
     body: { donorId: 'DON-A' },
     ...changes,

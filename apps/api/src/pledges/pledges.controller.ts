@@ -85,7 +85,9 @@ export class PledgesController {
 
   @CommandEndpoint(':pledgeId/withdrawal', {
     summary: 'Withdraw a pledge that is not signed',
-    description: 'The donor takes its announcement back. Money received in advance blocks it.',
+    description:
+      'The donor takes its announcement back. What came in advance is owed back to it; a date ' +
+      'before that money came is refused.',
     refusals: [...changeRefusals, 'DEPENDENT_EVENTS'],
   })
   withdraw(
@@ -98,7 +100,9 @@ export class PledgesController {
 
   @CommandEndpoint(':pledgeId/lapse', {
     summary: 'Let a pledge lapse that is not signed',
-    description: 'Nobody expects its signature any more. Money received in advance blocks it.',
+    description:
+      'Nobody expects its signature any more. What came in advance is owed back to the donor; a ' +
+      'date before that money came is refused.',
     refusals: [...changeRefusals, 'DEPENDENT_EVENTS'],
   })
   lapse(

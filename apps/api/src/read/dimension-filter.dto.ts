@@ -1,20 +1,8 @@
-import { applyDecorators } from '@nestjs/common';
-import { Matches, ValidateIf } from 'class-validator';
-import { levels, recommendations } from '@art30/accounting';
-import {
-  CountryCode,
-  CurrencyCode,
-  Id,
-  LedgerAccountCode,
-  OneOf,
-  Optional,
-} from '../http/field-shapes';
+import { Matches } from 'class-validator';
+import { CurrencyCode, Id, LedgerAccountCode, Optional } from '../http/field-shapes';
 import { PageQueryDto } from './as-of.dto';
 
-/** May be left out; empty, it asks for lines that do not carry the dimension. */
-const OrNone = () => ValidateIf((_query, value) => value !== undefined && value !== '');
-
-const IdOrNone = () => applyDecorators(OrNone(), Id());
+const idOrNone = 'must be an id of 1 to 64 letters, digits, dots, underscores or hyphens, or empty';
 
 /** Lines that carry these dimensions; an empty value asks for lines without the dimension. */
 export class DimensionFilterDto extends PageQueryDto {
@@ -22,37 +10,40 @@ export class DimensionFilterDto extends PageQueryDto {
    * Id of a donor.
    * @example "DON-A"
    */
-  @IdOrNone()
+  @Optional()
+  @Matches(/^[A-Za-z0-9._-]{0,64}$/, { message: idOrNone })
   donor?: string;
 
   /**
    * Id of a pledge.
    * @example "P1"
    */
-  @IdOrNone()
+  @Optional()
+  @Matches(/^[A-Za-z0-9._-]{0,64}$/, { message: idOrNone })
   pledge?: string;
 
   /**
    * Number of an instalment.
    * @example "1"
    */
-  @OrNone()
-  @Matches(/^\d{1,3}$/, { message: 'must be the number of an instalment' })
+  @Optional()
+  @Matches(/^\d{0,3}$/, { message: 'must be the number of an instalment, or empty' })
   instalment?: string;
 
   /**
    * Code of a purpose.
    * @example "k"
    */
-  @IdOrNone()
+  @Optional()
+  @Matches(/^[A-Za-z0-9._-]{0,64}$/, { message: idOrNone })
   purpose?: string;
 
   /**
    * The call under which the money was given, `m` or `n`.
    * @example "n"
    */
-  @OrNone()
-  @OneOf(recommendations)
+  @Optional()
+  @Matches(/^[mn]?$/, { message: 'must be m or n, or empty' })
   recommendation?: string;
 
   /**
@@ -83,14 +74,16 @@ export class DimensionFilterDto extends PageQueryDto {
    * Code of a bank account.
    * @example "BK-EUR"
    */
-  @IdOrNone()
+  @Optional()
+  @Matches(/^[A-Za-z0-9._-]{0,64}$/, { message: idOrNone })
   bankAccount?: string;
 
   /**
    * Id of a receipt.
    * @example "0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00"
    */
-  @IdOrNone()
+  @Optional()
+  @Matches(/^[A-Za-z0-9._-]{0,64}$/, { message: idOrNone })
   receipt?: string;
 
   /**
@@ -108,15 +101,17 @@ export class LineFilterDto extends DimensionFilterDto {
    * Level of recommendation (p): GLOBAL, REGIONAL or NATIONAL.
    * @example "NATIONAL"
    */
-  @OrNone()
-  @OneOf(levels)
+  @Optional()
+  @Matches(/^(GLOBAL|REGIONAL|NATIONAL)?$/, {
+    message: 'must be GLOBAL, REGIONAL or NATIONAL, or empty',
+  })
   level?: string;
 
   /**
    * Country of an activity, ISO 3166-1 alpha-3.
    * @example "KEN"
    */
-  @OrNone()
-  @CountryCode()
+  @Optional()
+  @Matches(/^([A-Z]{3})?$/, { message: 'must be the three letters of a country, or empty' })
   country?: string;
 }

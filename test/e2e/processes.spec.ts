@@ -1,0 +1,112 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const main = join('dist', 'apps', 'api', 'src', 'main.js');
+const demo = join('dist', 'apps', 'cli', 'src', 'demo.js');
+const replay = join('dist', 'apps', 'cli', 'src', 'replay.js');
+
+/** A program of the built product, what it has said so far, and how it ended. */
+class Program {
+  output = '';
+  readonly ended: Promise<number | null>;
+  private readonly child: ChildProcessWithoutNullStreams;
+
+  constructor(script: string, environment: Record<string, string>) {
+    this.child = spawn(process.execPath, [script], {
+      env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', ...environment },
+    });
+    this.child.stdout.on('data', (text: Buffer) => (this.output += text.toString()));
+    this.child.stderr.on('data', (text: Buffer) => (this.output += text.toString()));
+    this.ended = new Promise((resolve) => this.child.on('exit', resolve));
+  }
+
+  /** Waits until it has said something that matches. */
+  async says(pattern: RegExp): Promise<RegExpExecArray> {
+    for (let tries = 0; tries < 400; tries += 1) {
+      const found = pattern.exec(this.output);
+      if (found) return found;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error(`it never said ${String(pattern)}:\n${this.output}`);
+  }
+
+  stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    this.child.kill(signal);
+    return this.ended;
+  }
+}
+
+describe('the programs of the product', () => {
+  let dataDir: string;
+  const running: Program[] = [];
+
+  beforeEach(() => {
+    dataDir = mkdtempSync(join(tmpdir(), 'art30-'));
+  });
+
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((program) => program.stop('SIGKILL')));
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  function start(script: string, environment: Record<string, string> = {}): Program {
+    const program = new Program(script, { DATA_DIR: dataDir, ...environment });
+    running.push(program);
+    return program;
+  }
+
+  it('demo plays the main job, prints the books and leaves the service running', async () => {
+    const program = start(demo);
+    const [, address = ''] = await program.says(/service is running at (http:\/\/\S+),/);
+    expect(program.output).toContain('1,896,522.40');
+    expect(program.output).toContain('1,218,522.40');
+    expect(program.output).toMatch(/ 0 differences, 0 events whose entries/);
+    const ready = await fetch(`${address}/health/ready`);
+    expect(ready.status).toBe(200);
+    expect((await fetch(`${address}/docs`)).status).toBe(200);
+  });
+
+  it('start serves on the data folder, refuses a second writer, and stops on SIGTERM', async () => {
+    const first = start(main);
+    const [address] = await first.says(/http:\/\/127\.0\.0\.1:\d+/);
+    expect((await fetch(`${address}/health/live`)).status).toBe(200);
+    const second = start(main);
+    expect(await second.ended).toBe(1);
+    expect(second.output).toContain('events.db');
+    expect(second.output.trim().split('\n')).toHaveLength(1);
+    expect(await first.stop()).toBe(0);
+  });
+
+  it('start stops at a setting that cannot be used, with its name and not its value', async () => {
+    const program = start(main, { READ_WAIT_MS: 'soon-4711' });
+    expect(await program.ended).toBe(1);
+    expect(program.output).toContain('READ_WAIT_MS');
+    expect(program.output).not.toContain('soon-4711');
+  });
+
+  it('replay compares the books beside a running service and without one', async () => {
+    const service = start(main);
+    await service.says(/http:\/\/127\.0\.0\.1:\d+/);
+    const beside = start(replay);
+    expect(await beside.ended).toBe(0);
+    expect(beside.output).toMatch(/ 0 differences, 0 events whose entries/);
+    await service.stop();
+    const alone = start(replay);
+    expect(await alone.ended).toBe(0);
+  });
+
+  it('start builds a read model anew that was deleted', async () => {
+    const first = start(main);
+    await first.says(/http:\/\/127\.0\.0\.1:\d+/);
+    await first.stop();
+    for (const name of readdirSync(dataDir).filter((file) => file.startsWith('read-model'))) {
+      rmSync(join(dataDir, name));
+    }
+    const second = start(main);
+    const [address] = await second.says(/http:\/\/127\.0\.0\.1:\d+/);
+    const purposes = (await (await fetch(`${address}/v1/purposes`)).json()) as { items: unknown[] };
+    expect(purposes.items.length).toBeGreaterThan(40);
+  });
+});

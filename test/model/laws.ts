@@ -1,0 +1,249 @@
+import { account, EntryRecomputer, isCash, isMemorandum, type Entry } from '@art30/accounting';
+import type { RecordedEvent } from '@art30/event-sourcing';
+import { minorOf, Quantities, type Moved } from './quantities';
+
+/** The books broke a law; the message names it, the event and the figures. */
+export class LawBroken extends Error {}
+
+interface Line extends Omit<Entry, 'amount' | 'usd'> {
+  readonly amount: bigint;
+  readonly usd: bigint;
+}
+
+interface Booked {
+  readonly event: RecordedEvent;
+  readonly lines: readonly Line[];
+}
+
+const contributions: readonly string[] = [account.memoAgreed, account.memoAgreedConditional];
+const owing: readonly string[] = [account.receivable, account.memoConditionalOutstanding];
+const exchange: readonly string[] = [account.exchangeGain, account.exchangeLoss];
+const slices = ['donor', 'pledge', 'purpose', 'recommendation'] as const;
+
+/**
+ * The laws of the books. Sums that every single event leaves at zero hold for any selection of
+ * events, so at every date and at every state of knowledge; what must not fall below zero is looked
+ * at on every date that an event moves it.
+ */
+export class Laws {
+  readonly #recomputer = new EntryRecomputer();
+  readonly #quantities = new Quantities();
+  /** USD by slice, its value and account, over all entries so far. */
+  readonly #slices = new Map<string, Map<string, bigint>>();
+
+  /** Takes in what a command wrote and throws at the first law that no longer holds. */
+  check(events: readonly RecordedEvent[]): void {
+    for (const event of events) {
+      const booked = { event, lines: linesOf(event) };
+      for (const law of lawsOfOneEvent) law(booked);
+      this.#recomputed(event);
+      for (const line of booked.lines) this.#add(line);
+      this.#quantities.take(event);
+    }
+    if (events.length === 0) return;
+    this.#netAssetsAreTheSumOfEachBreakdown();
+    this.#everySliceIsMadeOfItsParts();
+    this.#quantities.check((what, found) => broken(what, events.at(-1), found));
+  }
+
+  #recomputed(event: RecordedEvent): void {
+    const [finding] = this.#recomputer.check(event);
+    if (finding) broken('entries are what the facts say', event, finding);
+  }
+
+  #add(line: Line): void {
+    const everything = this.#slices.get('all') ?? new Map<string, bigint>();
+    this.#slices.set('all', everything);
+    addTo(everything, keyOf(line), line.usd);
+    for (const slice of slices) {
+      const key = `${slice} ${line.dims[slice] ?? '-'}`;
+      const sums = this.#slices.get(key) ?? new Map<string, bigint>();
+      this.#slices.set(key, sums);
+      addTo(sums, keyOf(line), line.usd);
+    }
+  }
+
+  #netAssetsAreTheSumOfEachBreakdown(): void {
+    const all = this.#slices.get('all') ?? new Map<string, bigint>();
+    const netAssets = sumOf(all, (code) => code.startsWith('1') || code.startsWith('2'));
+    for (const slice of slices) {
+      let sum = 0n;
+      for (const [key, sums] of this.#slices) {
+        if (key.startsWith(`${slice} `)) sum += fundBalance(sums);
+      }
+      if (sum !== netAssets)
+        broken(`net assets = sum over ${slice}s`, undefined, { sum, netAssets });
+    }
+  }
+
+  #everySliceIsMadeOfItsParts(): void {
+    for (const [key, sums] of this.#slices) {
+      if (key === 'all' || key.endsWith(' -')) continue;
+      const on = (...codes: string[]) => sumOf(sums, (code) => codes.includes(code));
+      const cash = sumOf(sums, (code) => code.startsWith('11') && code.endsWith('+'));
+      const authority = on('9210+', '9220+');
+      const unallocated = cash + on('5110+') - authority - on('3900+');
+      const available = authority - on('5110+') - on('5210+');
+      const parts =
+        on('1310+', '1319+', '2120+', '2130+', '2140+', '2150+') + unallocated + available;
+      const balance = fundBalance(sums);
+      if (parts !== balance) broken(`fund balance of ${key}`, undefined, { parts, balance });
+    }
+  }
+}
+
+/** Account, with a plus where the line belongs to a pledge. */
+function keyOf({ account: code, dims }: Line): string {
+  return dims.pledge === undefined ? `${code}-` : `${code}+`;
+}
+
+function addTo(sums: Map<string, bigint>, key: string, usd: bigint): void {
+  sums.set(key, (sums.get(key) ?? 0n) + usd);
+}
+
+function sumOf(sums: ReadonlyMap<string, bigint>, counts: (key: string) => boolean): bigint {
+  let sum = 0n;
+  for (const [key, usd] of sums) if (counts(key)) sum += usd;
+  return sum;
+}
+
+function fundBalance(sums: ReadonlyMap<string, bigint>): bigint {
+  return -sumOf(sums, (code) => '345'.includes(code.slice(0, 1)));
+}
+
+function linesOf({ data }: RecordedEvent): Line[] {
+  const entries = data['entries'] as unknown as readonly Entry[];
+  return entries.map((line) => ({
+    ...line,
+    amount: minorOf(line.amount),
+    usd: minorOf(line.usd),
+  }));
+}
+
+function broken(law: string, event: RecordedEvent | undefined, found: unknown): never {
+  const text = (_key: string, value: unknown) =>
+    typeof value === 'bigint' ? value.toString() : value;
+  const where = event ? ` by ${event.type} on ${event.stream}` : '';
+  throw new LawBroken(`"${law}" broken${where}: ${JSON.stringify(found, text)}`);
+}
+
+/** Sums of the lines by group, without the groups that come to zero. */
+function notZero(
+  lines: readonly Line[],
+  groupOf: (line: Line) => string | undefined,
+  figure: 'amount' | 'usd' = 'usd',
+): [string, bigint][] {
+  const sums = new Map<string, bigint>();
+  for (const line of lines) {
+    const group = groupOf(line);
+    if (group !== undefined) sums.set(group, (sums.get(group) ?? 0n) + line[figure]);
+  }
+  return [...sums].filter(([, sum]) => sum !== 0n);
+}
+
+type Law = (booked: Booked) => void;
+
+function law(
+  name: string,
+  found: (lines: readonly Line[], event: RecordedEvent) => readonly unknown[],
+): Law {
+  return ({ lines, event }) => {
+    const wrong = found(lines, event);
+    if (wrong.length > 0) broken(name, event, { wrong, entries: event.data['entries'] });
+  };
+}
+
+const inBooks = ({ account: code }: Line) => !isMemorandum(code);
+const isResult = ({ account: code }: Line) => '345'.includes(code.slice(0, 1));
+const cellOf = ({ dims }: Line) => `${dims.pledge}|${dims.instalment ?? '-'}|${dims.purpose}`;
+
+const lawsOfOneEvent: readonly Law[] = [
+  law('entries sum to zero in USD', (lines) => notZero(lines, () => 'all')),
+  law('entries sum to zero for each pledge, in the books and beside them', (lines) =>
+    notZero(lines, (line) => `${line.dims.pledge ?? 'none'} ${inBooks(line) ? 'books' : 'memo'}`),
+  ),
+  law('entries without transfers sum to zero for each purpose of a pledge', (lines) =>
+    notZero(lines, (line) =>
+      inBooks(line) && line.account !== account.allocationTransfers
+        ? `${line.dims.pledge} ${line.dims.purpose}`
+        : undefined,
+    ),
+  ),
+  law('transfers sum to zero for each pledge and recommendation', (lines) =>
+    notZero(lines, ({ account: code, dims }) =>
+      code === account.allocationTransfers ? `${dims.pledge} ${dims.recommendation}` : undefined,
+    ),
+  ),
+  law('memoranda balance against their own contra', (lines) =>
+    notZero(lines, (line) => (inBooks(line) ? undefined : line.account.slice(0, 2))),
+  ),
+  law('memoranda of contributions balance in their currency', (lines) =>
+    notZero(lines, (line) => (inBooks(line) ? undefined : line.account.slice(0, 2)), 'amount'),
+  ),
+  law('cash without a pledge = suspense + refunds without a pledge, in each currency', (lines) =>
+    notZero(lines, unappliedCurrencyOf, 'amount'),
+  ),
+  law('cash without a pledge = suspense + refunds without a pledge + unattributed', (lines) =>
+    notZero(lines, (line) =>
+      line.dims.pledge === undefined && (unappliedCurrencyOf(line) !== undefined || isResult(line))
+        ? 'all'
+        : undefined,
+    ),
+  ),
+  law('a result belongs to donor, pledge, purpose and recommendation', (lines, event) =>
+    lines.filter((line) => {
+      const given = slices.filter((slice) => line.dims[slice] !== undefined).length;
+      const unattributed =
+        given === 0 &&
+        exchange.includes(line.account) &&
+        event.type === 'ReceiptReturned' &&
+        event.data['concerns'] === undefined;
+      return isResult(line) && given < slices.length && !unattributed;
+    }),
+  ),
+  law('revenue is what was agreed without a condition', (lines) => {
+    const agreed = (line: Line) =>
+      line.account === account.contributionsRevenue || line.account === account.memoAgreed
+        ? `${line.dims.pledge} ${line.dims.purpose}`
+        : undefined;
+    return [...notZero(lines, agreed), ...notZero(lines, agreed, 'amount')];
+  }),
+  law('outstanding = agreed - received, for each instalment and purpose', (lines) => {
+    const signed = lines.map((line) =>
+      contributions.includes(line.account) ? line : { ...line, amount: -line.amount },
+    );
+    const counts = [...contributions, ...owing, account.memoReceived];
+    return notZero(
+      signed,
+      (line) =>
+        counts.includes(line.account) && line.dims.instalment !== undefined
+          ? cellOf(line)
+          : undefined,
+      'amount',
+    );
+  }),
+  law('received before a signature = advance or refund owed', (lines) => {
+    const counts: readonly string[] = [
+      account.memoReceived,
+      account.receivedInAdvance,
+      account.refundsPayable,
+    ];
+    return notZero(
+      lines,
+      (line) =>
+        counts.includes(line.account) &&
+        line.dims.instalment === undefined &&
+        line.dims.pledge !== undefined
+          ? cellOf(line)
+          : undefined,
+      'amount',
+    );
+  }),
+];
+
+function unappliedCurrencyOf({ account: code, currency, dims }: Line): string | undefined {
+  const suspense = code === account.unappliedReceipts || code === account.refundsPayable;
+  return dims.pledge === undefined && (isCash(code) || suspense) ? currency : undefined;
+}
+
+export type { Moved };

@@ -1,0 +1,201 @@
+import { account, isCash, type AnyLedgerEvent, type Entry } from '@art30/accounting';
+import type { RecordedEvent } from '@art30/event-sourcing';
+
+/** How an event moves a quantity that must stay within bounds on every date. */
+export interface Moved {
+  readonly key: string;
+  readonly amount: bigint;
+  /** Value in USD that may not be left once the quantity is zero. */
+  readonly usd?: bigint | undefined;
+}
+
+interface Movement {
+  readonly date: string;
+  readonly amount: bigint;
+  readonly usd: bigint | undefined;
+}
+
+interface Level {
+  readonly date: string;
+  readonly amount: bigint;
+  readonly usd: bigint;
+}
+
+type Complain = (law: string, found: unknown) => never;
+
+/** Quantities that an agreement or an announcement carries: none of them without it. */
+const needsAgreement = ['authority granted', 'receivable'];
+
+/** Quantities over time: each is looked at on every date on which anything moves it. */
+export class Quantities {
+  readonly #movements = new Map<string, Movement[]>();
+  readonly #touched = new Set<string>();
+
+  take(event: RecordedEvent): void {
+    const date = event.data['effectiveDate'] as string;
+    for (const { key, amount, usd } of movedBy(event)) {
+      const movements = this.#movements.get(key) ?? [];
+      movements.push({ date, amount, usd });
+      this.#movements.set(key, movements);
+      this.#touched.add(key);
+    }
+  }
+
+  /** Looks at what moved since the last look. */
+  check(complain: Complain): void {
+    const pledges = new Set<string>();
+    for (const key of this.#touched) {
+      const levels = this.#levels(key);
+      const [name = '', owner = ''] = key.split('|');
+      const below = levels.find(({ amount }) => amount < 0n);
+      if (below) complain(`${name} never falls below zero`, { key, below });
+      const residue = levels.find(({ amount, usd }) => amount === 0n && usd !== 0n);
+      if (residue && valued.has(name)) complain(`no cent is left of ${name}`, { key, residue });
+      const twice = levels.find(({ amount }) => amount > 1n);
+      if (twice && single.has(name)) complain(`${name} stands once`, { key, twice });
+      if ([...needsAgreement, 'agreement', 'advance of pledge'].includes(name)) pledges.add(owner);
+    }
+    for (const pledge of pledges) this.#checkAgreement(pledge, complain);
+    this.#touched.clear();
+  }
+
+  /** On each date: an agreement and no advance, or an advance and nothing that needs agreement. */
+  #checkAgreement(pledge: string, complain: Complain): void {
+    const dates = new Set<string>();
+    const names = ['agreement', 'advance of pledge', ...needsAgreement];
+    const levels = new Map(names.map((name) => [name, this.#levels(`${name}|${pledge}`)]));
+    for (const known of levels.values()) for (const { date } of known) dates.add(date);
+    const at = (name: string, date: string) =>
+      levels.get(name)?.findLast((level) => level.date <= date)?.amount ?? 0n;
+    for (const date of dates) {
+      const stands = at('agreement', date) > 0n;
+      const wrong = stands
+        ? at('advance of pledge', date) !== 0n
+        : needsAgreement.some((name) => at(name, date) !== 0n);
+      if (wrong) {
+        const found = Object.fromEntries(names.map((name) => [name, at(name, date)]));
+        complain('an advance ends with the signature, and authority needs one', {
+          pledge,
+          date,
+          ...found,
+        });
+      }
+    }
+  }
+
+  #levels(key: string): Level[] {
+    const byDate = new Map<string, { amount: bigint; usd: bigint }>();
+    for (const { date, amount, usd } of this.#movements.get(key) ?? []) {
+      const known = byDate.get(date) ?? { amount: 0n, usd: 0n };
+      byDate.set(date, { amount: known.amount + amount, usd: known.usd + (usd ?? 0n) });
+    }
+    let running = { amount: 0n, usd: 0n };
+    return [...byDate.keys()].sort().map((date) => {
+      const { amount, usd } = byDate.get(date) ?? running;
+      running = { amount: running.amount + amount, usd: running.usd + usd };
+      return { date, ...running };
+    });
+  }
+}
+
+const valued = new Set(['outstanding', 'advance', 'conditional liability', 'suspense', 'refund']);
+const single = new Set(['agreement', 'bank credit']);
+
+function movedBy(event: RecordedEvent): Moved[] {
+  const entries = event.data['entries'] as unknown as readonly Entry[];
+  const ofPledge = event.stream.startsWith('pledge-');
+  return [...entries.flatMap((line) => movedByLine(line, ofPledge)), ...movedByFacts(event)];
+}
+
+/** Minor units of a decimal string, whatever the decimals of its currency. */
+export function minorOf(amount: string): bigint {
+  return BigInt(amount.replace('.', ''));
+}
+
+function movedByLine(line: Entry, ofPledge: boolean): Moved[] {
+  const { pledge, purpose, instalment, receipt, donor, level, country } = line.dims;
+  const amount = minorOf(line.amount);
+  const usd = minorOf(line.usd);
+  const cell = `${pledge}|${instalment ?? '-'}|${purpose}`;
+  const place = `${pledge}|${purpose}|${level ?? '-'}|${country ?? '-'}`;
+  switch (line.account) {
+    case account.receivable:
+      return [
+        { key: `outstanding|${cell}`, amount, usd },
+        { key: `receivable|${pledge}`, amount },
+      ];
+    case account.memoConditionalOutstanding:
+      return [{ key: `outstanding|${cell}`, amount, usd }];
+    case account.receivedInAdvance:
+      return [
+        { key: `advance|${cell}`, amount: -amount, usd: -usd },
+        { key: `advance of pledge|${pledge}`, amount: -amount },
+        { key: `announced and not received|${cell}`, amount },
+      ];
+    case account.memoAnnounced:
+      return [{ key: `announced and not received|${cell}`, amount }];
+    case account.memoReceived:
+      return [{ key: `received|${cell}`, amount }];
+    case account.conditionalLiability:
+      return [{ key: `conditional liability|${cell}`, amount: -amount, usd: -usd }];
+    case account.unappliedReceipts:
+      return [{ key: `suspense|${receipt}`, amount: -amount, usd: -usd }];
+    case account.refundsPayable:
+      return [
+        { key: `refund|${donor}|${pledge ?? receipt}|${purpose}`, amount: -amount, usd: -usd },
+      ];
+    case account.memoProgrammable:
+      return [
+        { key: `programmable|${place}`, amount: usd },
+        { key: `unallocated|${pledge}|${purpose}`, amount: -usd },
+      ];
+    case account.memoSupportReserve:
+      return [
+        { key: `support reserve|${place}`, amount: usd },
+        { key: `unallocated|${pledge}|${purpose}`, amount: -usd },
+      ];
+    case account.memoAuthorityGranted:
+      return [{ key: `authority granted|${pledge}`, amount: -usd }];
+    case account.allocationTransfers:
+      return [{ key: `unallocated|${pledge}|${purpose}`, amount: -usd }];
+    default:
+      return isCash(line.account) ? movedCash(line, ofPledge) : [];
+  }
+}
+
+/** A return may lower a pledge's cash by its exchange loss; nothing else may uncover authority. */
+function movedCash({ currency, amount, usd, dims }: Entry, ofPledge: boolean): Moved[] {
+  const { pledge, purpose, receipt } = dims;
+  const minor = minorOf(amount);
+  if (pledge === undefined) return [{ key: `cash in suspense|${receipt}`, amount: minor }];
+  const held = { key: `cash of a pledge|${pledge}|${purpose}|${currency}`, amount: minor };
+  if (!ofPledge) return [held];
+  return [held, { key: `unallocated|${pledge}|${purpose}`, amount: minorOf(usd) }];
+}
+
+function movedByFacts({ stream, type, data }: RecordedEvent): Moved[] {
+  const event = { type, data } as unknown as AnyLedgerEvent;
+  switch (event.type) {
+    case 'AgreementSigned':
+      return [{ key: `agreement|${event.data.pledgeId}`, amount: 1n }];
+    case 'EventReversed': {
+      const agreement = `agreement|${stream.slice('pledge-'.length)}`;
+      return event.data.reversedType === 'AgreementSigned' ? [{ key: agreement, amount: -1n }] : [];
+    }
+    case 'ReceiptRecorded':
+      return [
+        { key: `bank credit|${event.data.receiptId}`, amount: 1n },
+        {
+          key: `charges not credited|${event.data.receiptId}`,
+          amount: minorOf(event.data.charges.amount),
+        },
+      ];
+    case 'ReceiptApplied':
+      return event.data.lines.map(({ charges }) => ({
+        key: `charges not credited|${event.data.receiptId}`,
+        amount: -minorOf(charges.amount),
+      }));
+    default:
+      return [];
+  }
+}

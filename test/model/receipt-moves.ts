@@ -1,0 +1,266 @@
+import {
+  account,
+  Money,
+  RecordReceipt,
+  ReturnReceipt,
+  ReverseReceipt,
+  totalOf,
+  type ApplicationFacts,
+  type Pledge,
+  type Receipt,
+} from '@art30/accounting';
+import { exampleRates, requestOn } from '@art30/testing';
+import { rateOn } from '@art30/accounting';
+import { dateOf, somePledge, someDate, type Move, type Play } from './pledge-moves';
+
+const request = requestOn('2025-12-31');
+const rates = exampleRates();
+
+/** One instalment (none before a signature) and what it still owes. */
+interface Owed {
+  readonly instalment: number | undefined;
+  readonly purpose: string;
+  readonly minor: bigint;
+}
+
+function owedBy(pledge: Pledge): Owed[] {
+  const owing: readonly string[] = pledge.agreement
+    ? [account.receivable, account.memoConditionalOutstanding]
+    : [account.memoAnnounced, account.receivedInAdvance];
+  const owed = new Map<string, Owed>();
+  if (pledge.status !== 'announced' && pledge.status !== 'signed') return [];
+  for (const { account: code, dims, amount } of pledge.lines) {
+    if (!owing.includes(code)) continue;
+    const { instalment, purpose = '' } = dims;
+    const key = `${instalment}|${purpose}`;
+    owed.set(key, { instalment, purpose, minor: (owed.get(key)?.minor ?? 0n) + amount });
+  }
+  return [...owed.values()].filter(({ minor }) => minor > 0n);
+}
+
+function someReceipt(
+  { world, dice }: Move,
+  fits: (receipt: Receipt) => boolean,
+): Receipt | undefined {
+  const all = [...world.receipts.keys()].flatMap((id) => world.receipt(id) ?? []);
+  const fitting = all.filter(fits);
+  return dice.pick(fitting.length > 0 && dice.chance(95) ? fitting : all);
+}
+
+/** A credit that fits what some pledge owes, or any; with bank charges now and then. */
+function someCredit(move: Move): RecordReceipt {
+  const { dice, step } = move;
+  const pledge = somePledge(move, (known) => owedBy(known).length > 0);
+  const fitting = pledge && dice.chance(75) ? pledge : undefined;
+  const currency = fitting?.currency ?? dice.pickOf(['USD', 'EUR', 'JPY', 'KWD']);
+  const owed = fitting ? owedBy(fitting).reduce((sum, { minor }) => sum + minor, 0n) : 0n;
+  const gross =
+    owed > 0n ? dice.someOf(owed) + (dice.chance(20) ? dice.amount() : 0n) : dice.amount();
+  const charges = dice.chance(35) ? 1n + (gross / 9n > 2_000n ? 2_000n : gross / 9n) : 0n;
+  const net = gross > charges ? gross - charges : gross;
+  const amounts = {
+    net: Money.ofMinor(net, currency).toJSON(),
+    charges: Money.ofMinor(dice.chance(90) ? charges : charges * 90n, currency).toJSON(),
+  };
+  const credit = { bankAccount: `BK-${currency}`, bankReference: `C${step}` };
+  return new RecordReceipt(
+    { receiptId: `R${step}`, ...credit, valueDate: someDate(move), ...amounts },
+    request,
+  );
+}
+
+export const record: Play = (move) => move.world.onReceipt(someCredit(move));
+
+/** A reversed credit is recorded as it really was; another time a second booking is tried. */
+export const recordAgain: Play = async (move) => {
+  const receipt = someReceipt(move, ({ status }) => status === 'reversed');
+  if (!receipt) return;
+  const { receiptId, bankAccount, bankReference, net, charges } = receipt.facts;
+  const valueDate = move.dice.chance(50) ? receipt.facts.effectiveDate : someDate(move);
+  const facts = { receiptId, bankAccount, bankReference, valueDate, net, charges };
+  await move.world.onReceipt(new RecordReceipt(facts, request));
+};
+
+export const recordAndApply: Play = async (move) => {
+  const recording = someCredit(move);
+  const { net, charges, valueDate, receiptId } = recording.facts;
+  const pledge = somePledge(
+    move,
+    (known) => owedBy(known).length > 0 && known.currency === net.currency,
+  );
+  if (!pledge) return;
+  const held = { available: Money.of(net), charges: Money.of(charges), date: valueDate };
+  const application = someApplication(move, pledge, held);
+  const facts = { ...application, receiptId, applicationId: `A${move.step}` };
+  await move.world.apply(facts, { recording, crash: move.dice.chance(8) });
+};
+
+export const apply: Play = async (move) => {
+  const held = (receipt: Receipt) =>
+    receipt.status === 'recorded' ? totalOf(receipt.unassigned).amount : 0n;
+  const receipt = someReceipt(move, (known) => held(known) > 0n);
+  if (!receipt) return;
+  const { receiptId, net, charges, effectiveDate } = receipt.facts;
+  const sameCurrency = move.dice.chance(70);
+  const pledge = somePledge(
+    move,
+    (known) => owedBy(known).length > 0 && (known.currency === net.currency) === sameCurrency,
+  );
+  if (!pledge) return;
+  const application = someApplication(move, pledge, {
+    available: Money.ofMinor(held(receipt), net.currency),
+    charges: Money.of(charges),
+    date: effectiveDate,
+  });
+  const facts = { ...application, receiptId, applicationId: `A${move.step}` };
+  await move.world.apply(facts, { crash: move.dice.chance(8) });
+};
+
+interface Held {
+  readonly available: Money;
+  readonly charges: Money;
+  readonly date: string;
+}
+
+function someApplication(move: Move, pledge: Pledge, held: Held): ApplicationFacts {
+  const { dice } = move;
+  const since = pledge.agreement?.effectiveDate ?? pledge.termsDate;
+  const effectiveDate = someDate(move, held.date > since ? held.date : since);
+  const lines =
+    held.available.currency === pledge.currency
+      ? linesInCurrency(move, pledge, held)
+      : linesInOther(dice, pledge, held);
+  const used = lines.reduce((sum, line) => sum + Money.of(line.paid ?? line.settles).minor, 0n);
+  const left = held.available.minor - used;
+  const over = left > 0n && dice.chance(45);
+  const excess = over
+    ? {
+        amount: Money.ofMinor(dice.someOf(left), held.available.currency).toJSON(),
+        treatment: 'REFUNDABLE' as const,
+      }
+    : undefined;
+  const chargesBorneBy = dice.chance(15) ? ('DONOR' as const) : undefined;
+  return { pledgeId: pledge.pledgeId, effectiveDate, lines, excess, chargesBorneBy };
+}
+
+/** Goes through what is owed until the money, with its charges now and then, is used up. */
+function linesInCurrency({ dice }: Move, pledge: Pledge, held: Held): ApplicationFacts['lines'] {
+  const all = owedBy(pledge);
+  const byInstalment = dice.chance(40) ? merged(all) : all;
+  const wished = dice.chance(60) ? byInstalment : byInstalment.slice(-1);
+  let budget = held.available.minor + (dice.chance(60) ? held.charges.minor : 0n);
+  const lines = wished.flatMap(({ instalment, purpose, minor }) => {
+    const part = dice.chance(75) ? minor : dice.someOf(minor);
+    const taken = part < budget ? part : budget;
+    budget -= taken;
+    if (taken <= 0n) return [];
+    const named = purpose === '' ? {} : { purpose };
+    return [{ instalment, ...named, settles: Money.ofMinor(taken, pledge.currency).toJSON() }];
+  });
+  const settles = Money.ofMinor(dice.amount(), pledge.currency).toJSON();
+  return lines.length > 0 ? lines : [{ instalment: 1, settles }];
+}
+
+/** Instalments as a whole, each over all its purposes. */
+function merged(owed: readonly Owed[]): Owed[] {
+  const sums = new Map<number | undefined, bigint>();
+  for (const { instalment, minor } of owed) {
+    sums.set(instalment, (sums.get(instalment) ?? 0n) + minor);
+  }
+  return [...sums].map(([instalment, minor]) => ({ instalment, purpose: '', minor }));
+}
+
+/** Settles some of what is owed with about its worth in the receipt's currency. */
+function linesInOther(dice: Dice, pledge: Pledge, held: Held): ApplicationFacts['lines'] {
+  const owed = dice.pick(owedBy(pledge));
+  const settled = Money.ofMinor(dice.someOf(owed?.minor ?? 1n), pledge.currency);
+  const worth = settled.toUsdRounded(rateOn(rates, settled.currency, dateOf(200)).unitsPerUsd);
+  const inUsd = held.available.toUsdRounded(
+    rateOn(rates, held.available.currency, dateOf(200)).unitsPerUsd,
+  );
+  const share = held.available.shareRounded(worth.minor, inUsd.minor === 0n ? 1n : inUsd.minor);
+  const paid = share.exceeds(held.available) || share.isZero ? held.available : share;
+  const named = dice.chance(50) && owed ? { purpose: owed.purpose } : {};
+  const line = { instalment: owed?.instalment, ...named, settles: settled.toJSON() };
+  return [{ ...line, paid: paid.toJSON() }];
+}
+
+type Dice = Move['dice'];
+
+export const undo: Play = async (move) => {
+  const { world, dice } = move;
+  const open = [...world.receipts.keys()].flatMap((id) =>
+    [...(world.receipt(id)?.assignments.values() ?? [])]
+      .filter((assignment) => assignment.open || dice.chance(3))
+      .map(({ facts }) => ({ receiptId: id, ...facts })),
+  );
+  const chosen = dice.pick(open);
+  if (!chosen) return;
+  const { receiptId, applicationId, effectiveDate } = chosen;
+  const date = dice.chance(40) ? effectiveDate : someDate(move, effectiveDate);
+  await world.undo({ receiptId, applicationId }, date, dice.chance(8));
+};
+
+export const reverseReceipt: Play = async (move) => {
+  const receipt = someReceipt(move, ({ status }) => status === 'recorded');
+  if (!receipt) return;
+  const { receiptId, effectiveDate } = receipt.facts;
+  const { dice } = move;
+  const dates = [...receipt.assignments.values()].map(({ facts }) => facts.effectiveDate);
+  const latest = [effectiveDate, ...dates].sort().at(-1) ?? effectiveDate;
+  const dated = { effectiveDate: dice.chance(50) ? latest : someDate(move, effectiveDate) };
+  const why = { reasonCode: 'WRONG_FUND', reason: 'misposted bank credit' } as const;
+  const withApplications = dice.chance(70);
+  await move.world.reverse(
+    new ReverseReceipt({ receiptId, ...dated, ...why, withApplications }, request),
+  );
+};
+
+export const returnOverpayment: Play = async (move) => {
+  const receipt = someReceipt(move, ({ overpaid }) => totalOf(overpaid).amount > 0n);
+  if (!receipt) return;
+  const owing = receipt.overpaid.filter(({ amount }) => amount > 0n);
+  const chosen = move.dice.pick(owing);
+  const left = receipt.overpaid
+    .filter(({ applicationId }) => applicationId === chosen?.applicationId)
+    .reduce((sum, { amount }) => sum + amount, 0n);
+  const applicationId = move.dice.chance(70) ? chosen?.applicationId : undefined;
+  await giveBack(move, receipt, { kind: 'OVERPAYMENT', left, applicationId });
+};
+
+export const returnUnapplied: Play = async (move) => {
+  const receipt = someReceipt(
+    move,
+    ({ status, unassigned }) => status === 'recorded' && totalOf(unassigned).amount > 0n,
+  );
+  if (!receipt) return;
+  const kind = move.dice.pickOf(['UNIDENTIFIED', 'BANK_RECALL']);
+  await giveBack(move, receipt, { kind, left: totalOf(receipt.unassigned).amount });
+};
+
+async function giveBack(
+  move: Move,
+  receipt: Receipt,
+  {
+    kind,
+    left,
+    applicationId,
+  }: { kind: ReturnKind; left: bigint; applicationId?: string | undefined },
+): Promise<void> {
+  const { receiptId, net, effectiveDate } = receipt.facts;
+  const minor = move.dice.someOf(left > 0n ? left : 1n);
+  const facts = {
+    ...{ receiptId, kind, applicationId, paymentReference: `PAY${move.step}` },
+    effectiveDate: someDate(move, effectiveDate),
+    amount: Money.ofMinor(minor, net.currency).toJSON(),
+  };
+  await move.world.onReceipt(new ReturnReceipt(facts, request));
+}
+
+type ReturnKind = ReturnReceipt['facts']['kind'];
+
+/** The settlement worker takes on what a crash left half done. */
+export const finishUnfinished: Play = async ({ world }) => {
+  const next = world.unfinished.shift();
+  if (next) await world.finish(next);
+};

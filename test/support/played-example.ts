@@ -1,0 +1,13 @@
+import { readScript, WorkedExample } from '../../apps/cli/src/worked-example';
+import type { Service } from './service';
+
+/** Plays the worked example over HTTP through one of its events. */
+export async function playExample(service: Service, through: string): Promise<WorkedExample> {
+  const example = new WorkedExample(
+    readScript(process.cwd()),
+    (time) => service.clock.set(time),
+    (request) => service.send(request),
+  );
+  for (const name of example.through(through)) await example.play(name);
+  return example;
+}

@@ -1,0 +1,162 @@
+import request from 'supertest';
+import { Client } from './client';
+import { Service } from './service';
+import {
+  allocation,
+  announcement,
+  application,
+  credit,
+  eur,
+  foundations,
+  paidPledge,
+  terms,
+  usd,
+} from './world';
+
+/** Code and status of a refusal, and the body that meets it. */
+export type Refusal = [code: string, status: number, body: object];
+/** Refusals by path; `{waiting}` and the like stand for ids of `refusingWorld`. */
+export type Refusals = Readonly<Record<string, readonly Refusal[]>>;
+
+type Names = Readonly<Record<string, string>>;
+
+export const dated = { effectiveDate: '2024-07-10' };
+export const ending = { ...dated, reason: 'over' };
+export const reversal = { ...dated, reasonCode: 'OTHER', reason: 'typing error' };
+
+/** A pledge that is signed directly. */
+export const signed = (id: string, changes: object = {}, pledge: object = {}) => ({
+  ...announcement(id, { announcedOn: undefined, ...pledge }),
+  agreement: terms(usd('1130.00'), changes),
+});
+
+/** The only line of an application or an allocation. */
+export const line = (changes: object) => ({ lines: [{ settles: usd('1.00'), ...changes }] });
+
+/** One of everything a command can be refused on, with the ids that paths name. */
+async function refusingWorld(client: Client): Promise<Names> {
+  await foundations(client);
+  await client.done('/v1/donors', { id: 'DON-C', name: 'Donor C', kind: 'NGO' });
+  await client.done('/v1/donors', { id: 'DON-X', name: 'Unnamed', kind: 'ANONYMOUS' });
+  const open = await client.done('/v1/pledges', announcement('OPEN'));
+  await client.done('/v1/pledges', announcement('ACCEPTED'));
+  await client.done('/v1/pledges/ACCEPTED/acceptance', dated);
+  await client.done('/v1/pledges', announcement('WITHDRAWN'));
+  await client.done('/v1/pledges/WITHDRAWN/withdrawal', ending);
+  await client.done(
+    '/v1/pledges',
+    announcement('RISKY', { donorId: 'DON-C', recommendation: 'm' }),
+  );
+  const halves = ['k', 'l'].map((code) => ({ purpose: code, amount: usd('500.00') }));
+  await client.done('/v1/pledges', announcement('MARKED', { earmarks: halves }));
+  await client.done('/v1/pledges', announcement('ADVANCED'));
+  const advance = {
+    application: application('ADVANCED', '100.00', line({ settles: usd('100.00') })),
+  };
+  await client.done('/v1/receipts', credit('advance', '100.00', advance));
+  await client.done('/v1/pledges', signed('SIGNED'));
+  await client.done('/v1/pledges', {
+    ...announcement('EURO', { announcedOn: undefined, amount: eur('1130.00') }),
+    agreement: terms(eur('1130.00')),
+  });
+  const cancelled = await client.done('/v1/pledges', signed('CANCELLED'));
+  const cancelledId: string = cancelled.events[0].id;
+  await client.done(`/v1/pledges/CANCELLED/events/${cancelledId}/reversal`, reversal);
+  const paid = await paidPledge(client, 'PAID');
+  await client.done('/v1/pledges/PAID/allocations', allocation('A1', '452.00'));
+  await tiedPledge(client);
+  const undone = await paidPledge(client, 'UNDONE');
+  const undonePath = `/v1/receipts/${undone.receiptId}/applications/${undone.applicationId}/reversal`;
+  await client.done(undonePath, reversal);
+  const waiting = await client.done('/v1/receipts', credit('waiting', '150.00'));
+  const returned = {
+    ...dated,
+    kind: 'UNIDENTIFIED',
+    amount: usd('50.00'),
+    paymentReference: 'PAY-1',
+  };
+  await client.done(`/v1/receipts/${waiting.id}/returns`, returned);
+  const reversed = await client.done('/v1/receipts', credit('reversed', '100.00'));
+  await client.done(`/v1/receipts/${reversed.id}/reversal`, reversal);
+  return {
+    announcement: open.events[0].id,
+    cancelled: cancelledId,
+    signature: paid.signature,
+    R1: paid.receiptId,
+    'R1.application': paid.applicationId,
+    undone: undone.receiptId,
+    'undone.application': undone.applicationId,
+    waiting: waiting.id,
+    reversed: reversed.id,
+  };
+}
+
+/** Money that its donor gave for j, received and released for it. */
+async function tiedPledge(client: Client): Promise<void> {
+  const earmarks = [{ purpose: 'j', amount: usd('1130.00') }];
+  await client.done(
+    '/v1/pledges',
+    signed('TIED', {}, { donorId: 'DON-B', recommendation: 'm', earmarks }),
+  );
+  const applied = { application: application('TIED', '1130.00') };
+  await client.done('/v1/receipts', credit('credit of TIED', '1130.00', applied));
+  const lines = [
+    { from: { purpose: 'j' }, to: { purpose: 'j', level: 'GLOBAL' }, gross: usd('113.00') },
+  ];
+  await client.done('/v1/pledges/TIED/allocations', allocation('A2', '113.00', { lines }));
+}
+
+/** Each of them is refused as said, as documented, and changes nothing. */
+export function describeRefusals(refusals: Refusals): void {
+  let service: Service;
+  let client: Client;
+  let names: Names;
+  let headBefore: number;
+  let contract: Contract;
+
+  beforeAll(async () => {
+    service = await Service.start({ at: '2024-07-15T09:00:00.000Z' });
+    client = new Client(service);
+    names = await refusingWorld(client);
+    headBefore = await client.head();
+    const { body } = await request(service.app.getHttpServer()).get('/docs-json');
+    contract = body as Contract;
+  });
+
+  afterAll(() => service.stopAndRemove());
+
+  describe.each(Object.keys(refusals))('POST %s', (path) => {
+    it.each(refusals[path] ?? [])('%s, %i', async (code, status, body) => {
+      const known = path.replace(/\{([^}]+)\}/g, (_, name: string) => names[name] ?? '');
+      const answer = await client.post(known, body);
+      expect({ code: answer.body.code, status: answer.status }).toEqual({ code, status });
+      expect(answer.body).toMatchObject({ status, detail: expect.stringMatching(/\w/) });
+      expect(answer.headers['content-type']).toMatch('application/problem+json');
+      expect(documented(contract, path, status)).toContain(code);
+    });
+  });
+
+  it('changes nothing', async () => {
+    expect(await client.head()).toBe(headBefore);
+  });
+}
+
+interface Contract {
+  readonly paths: Record<
+    string,
+    { readonly post?: { readonly responses: Record<string, { readonly description: string }> } }
+  >;
+}
+
+/** What the contract says that a path, which may have ids in it, answers with a status. */
+function documented({ paths }: Contract, path: string, status: number): string {
+  const steps = path.split('/');
+  const route = Object.keys(paths).find((template) => {
+    const parts = template.split('/');
+    return (
+      parts.length === steps.length &&
+      parts.every((part, index) => part.startsWith('{') || part === steps[index])
+    );
+  });
+  return paths[route ?? '']?.post?.responses[status]?.description ?? '';
+}
