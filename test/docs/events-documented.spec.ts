@@ -38,7 +38,7 @@ const factsOfType: { readonly [T in Type]: Presence<FactsOf<T>> } = {
   PurposeRevised: purpose,
   ExchangeRatesPublished: {
     ...{ listId: must, publishedOn: must, kind: must, source: must, rates: must },
-    ...{ supersedes: may, approvalReference: may },
+    ...{ supersedes: may, approvalReference: may, reason: may },
   },
   BankAccountOpened: { code: must, currency: must, ledgerAccount: must },
   DonorRegistered: { donorId: must, name: must, kind: must, country: may },
@@ -56,6 +56,7 @@ const factsOfType: { readonly [T in Type]: Presence<FactsOf<T>> } = {
     ...{ pledgeId: must, donorId: must, recommendation: must, agreementReference: must },
     ...{ amount: must, earmarks: must, instalments: must, condition: must, pscRate: must },
     ...{ pscApprovalReference: may, source: must, proceeds: may, rate: must },
+    ...{ additionalLiability: must, consentReference: may },
   },
   ReceiptApplied: {
     ...application,

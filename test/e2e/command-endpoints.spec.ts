@@ -1,3 +1,4 @@
+import request from 'supertest';
 import { Client, type Reply } from '../support/client';
 import { commandSamples, type Sample } from '../support/command-endpoints';
 import { Service } from '../support/service';
@@ -79,6 +80,15 @@ describe.each(commandSamples.map((sample, index) => ({ ...sample, id: `T${index}
         );
         expect(cents.reduce((sum: number, part: number) => sum + part, 0)).toBe(0);
       }
+    });
+
+    it('books what can be read at the place it names', async () => {
+      const { location: place } = first.headers;
+      const read = await request(service.app.getHttpServer())
+        .get(place ?? '')
+        .query({ after: first.body.position });
+      expect(read.status).toBe(200);
+      expect(JSON.stringify(read.body)).toContain(first.body.id);
     });
 
     it('gives the revision of the stream that decided as its tag', () => {

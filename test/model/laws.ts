@@ -1,6 +1,6 @@
 import { account, EntryRecomputer, isCash, isMemorandum, type Entry } from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
-import { minorOf, Quantities, type Moved } from './quantities';
+import { minorOf, Quantities } from './quantities';
 
 /** The books broke a law; the message names it, the event and the figures. */
 export class LawBroken extends Error {}
@@ -245,5 +245,3 @@ function unappliedCurrencyOf({ account: code, currency, dims }: Line): string | 
   const suspense = code === account.unappliedReceipts || code === account.refundsPayable;
   return dims.pledge === undefined && (isCash(code) || suspense) ? currency : undefined;
 }
-
-export type { Moved };

@@ -168,23 +168,34 @@ export const sign: Play = async (move) => {
   const announced = sumOf(pledge.earmarks, pledge.currency);
   const same = dice.chance(75);
   const amount = same ? announced : Money.ofMinor(announced.minor + dice.amount(), pledge.currency);
-  const earmarks = same ? undefined : widened(pledge.earmarks, amount.minus(announced));
+  const kept = same ? undefined : widened(pledge.earmarks, amount.minus(announced));
+  const earmarks = dice.chance(12)
+    ? completed(someEarmarks(dice, amount, pledge.recommendation), amount, pledge.recommendation)
+    : kept;
   const signedOn = someDate(move, pledge.termsDate);
   const terms = agreementOf(dice, signedOn, amount, earmarks ?? pledge.earmarks);
-  const agreement = { ...terms, ...(same ? {} : { amount: amount.toJSON(), earmarks }) };
+  const agreement = { ...terms, amount: amount.toJSON(), earmarks };
   await move.world.onPledge(new SignAgreement({ pledgeId: pledge.pledgeId, agreement }, request));
 };
 
 export const signDirectly: Play = async (move) => {
   const { amount, earmarks, donorId, recommendation } = newTerms(move);
-  const rest = amount.minus(sumOf(earmarks, amount.currency));
-  const completed = rest.isZero
-    ? earmarks
-    : [...earmarks, { purpose: bucketOf[recommendation], amount: rest.toJSON() }];
-  const agreement = agreementOf(move.dice, someDate(move), amount, completed);
+  const whole = completed(earmarks, amount, recommendation);
+  const agreement = agreementOf(move.dice, someDate(move), amount, whole);
   const facts = { pledgeId: `P${move.step}`, donorId, recommendation, amount: amount.toJSON() };
   await move.world.onPledge(new SignDirectly({ ...facts, earmarks, agreement }, request));
 };
+
+/** Earmarks with what they leave over in the bucket, as the agreement will have them. */
+function completed(
+  earmarks: readonly Earmark[],
+  amount: Money,
+  recommendation: Recommendation,
+): readonly Earmark[] {
+  const rest = amount.minus(sumOf(earmarks, amount.currency));
+  if (rest.isZero) return earmarks;
+  return [...earmarks, { purpose: bucketOf[recommendation], amount: rest.toJSON() }];
+}
 
 function widened(earmarks: readonly Earmark[], more: Money): Earmark[] {
   return earmarks.map(({ purpose, amount }, index) => ({

@@ -30,14 +30,67 @@ const needsAgreement = ['authority granted', 'receivable'];
 export class Quantities {
   readonly #movements = new Map<string, Movement[]>();
   readonly #touched = new Set<string>();
+  /** Bank charges of each receipt, and what each application credited of them. */
+  readonly #charges = new Map<string, bigint>();
 
   take(event: RecordedEvent): void {
     const date = event.data['effectiveDate'] as string;
-    for (const { key, amount, usd } of movedBy(event)) {
+    for (const { key, amount, usd } of this.#movedBy(event)) {
       const movements = this.#movements.get(key) ?? [];
       movements.push({ date, amount, usd });
       this.#movements.set(key, movements);
       this.#touched.add(key);
+    }
+  }
+
+  #movedBy(event: RecordedEvent): Moved[] {
+    const entries = event.data['entries'] as unknown as readonly Entry[];
+    const ofPledge = event.stream.startsWith('pledge-');
+    return [
+      ...entries.flatMap((line) => movedByLine(line, ofPledge)),
+      ...this.#movedByFacts(event),
+    ];
+  }
+
+  #movedByFacts({ id, stream, type, data }: RecordedEvent): Moved[] {
+    const event = { type, data } as unknown as AnyLedgerEvent;
+    const owner = stream.slice(stream.indexOf('-') + 1);
+    const notCredited = `charges not credited|${owner}`;
+    switch (event.type) {
+      case 'AgreementSigned':
+        return [{ key: `agreement|${owner}`, amount: 1n }];
+      case 'EventReversed':
+        return event.data.reversedType === 'AgreementSigned'
+          ? [{ key: `agreement|${owner}`, amount: -1n }]
+          : [];
+      case 'ReceiptRecorded': {
+        const charges = minorOf(event.data.charges.amount);
+        this.#charges.set(owner, charges);
+        return [
+          { key: `bank credit|${owner}`, amount: 1n },
+          { key: notCredited, amount: charges },
+        ];
+      }
+      case 'ReceiptReversed':
+        return [
+          { key: `bank credit|${owner}`, amount: -1n },
+          { key: notCredited, amount: -(this.#charges.get(owner) ?? 0n) },
+        ];
+      case 'ReceiptApplied': {
+        const credited = event.data.lines.reduce(
+          (sum, { charges }) => sum + minorOf(charges.amount),
+          0n,
+        );
+        this.#charges.set(id, credited);
+        return [{ key: `charges not credited|${event.data.receiptId}`, amount: -credited }];
+      }
+      case 'ReceiptApplicationReversed': {
+        const { receiptId, reverses } = event.data;
+        const credited = this.#charges.get(reverses) ?? 0n;
+        return [{ key: `charges not credited|${receiptId}`, amount: credited }];
+      }
+      default:
+        return [];
     }
   }
 
@@ -100,12 +153,6 @@ export class Quantities {
 
 const valued = new Set(['outstanding', 'advance', 'conditional liability', 'suspense', 'refund']);
 const single = new Set(['agreement', 'bank credit']);
-
-function movedBy(event: RecordedEvent): Moved[] {
-  const entries = event.data['entries'] as unknown as readonly Entry[];
-  const ofPledge = event.stream.startsWith('pledge-');
-  return [...entries.flatMap((line) => movedByLine(line, ofPledge)), ...movedByFacts(event)];
-}
 
 /** Minor units of a decimal string, whatever the decimals of its currency. */
 export function minorOf(amount: string): bigint {
@@ -171,31 +218,4 @@ function movedCash({ currency, amount, usd, dims }: Entry, ofPledge: boolean): M
   const held = { key: `cash of a pledge|${pledge}|${purpose}|${currency}`, amount: minor };
   if (!ofPledge) return [held];
   return [held, { key: `unallocated|${pledge}|${purpose}`, amount: minorOf(usd) }];
-}
-
-function movedByFacts({ stream, type, data }: RecordedEvent): Moved[] {
-  const event = { type, data } as unknown as AnyLedgerEvent;
-  switch (event.type) {
-    case 'AgreementSigned':
-      return [{ key: `agreement|${event.data.pledgeId}`, amount: 1n }];
-    case 'EventReversed': {
-      const agreement = `agreement|${stream.slice('pledge-'.length)}`;
-      return event.data.reversedType === 'AgreementSigned' ? [{ key: agreement, amount: -1n }] : [];
-    }
-    case 'ReceiptRecorded':
-      return [
-        { key: `bank credit|${event.data.receiptId}`, amount: 1n },
-        {
-          key: `charges not credited|${event.data.receiptId}`,
-          amount: minorOf(event.data.charges.amount),
-        },
-      ];
-    case 'ReceiptApplied':
-      return event.data.lines.map(({ charges }) => ({
-        key: `charges not credited|${event.data.receiptId}`,
-        amount: -minorOf(charges.amount),
-      }));
-    default:
-      return [];
-  }
 }

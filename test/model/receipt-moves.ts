@@ -56,11 +56,13 @@ function someCredit(move: Move): RecordReceipt {
   const owed = fitting ? owedBy(fitting).reduce((sum, { minor }) => sum + minor, 0n) : 0n;
   const gross =
     owed > 0n ? dice.someOf(owed) + (dice.chance(20) ? dice.amount() : 0n) : dice.amount();
-  const charges = dice.chance(35) ? 1n + (gross / 9n > 2_000n ? 2_000n : gross / 9n) : 0n;
+  const large = gross / 9n;
+  const usual = large > 2_000n ? 2_000n : large;
+  const charges = dice.chance(35) ? 1n + (dice.chance(85) ? usual : large) : 0n;
   const net = gross > charges ? gross - charges : gross;
   const amounts = {
     net: Money.ofMinor(net, currency).toJSON(),
-    charges: Money.ofMinor(dice.chance(90) ? charges : charges * 90n, currency).toJSON(),
+    charges: Money.ofMinor(charges, currency).toJSON(),
   };
   const credit = { bankAccount: `BK-${currency}`, bankReference: `C${step}` };
   return new RecordReceipt(

@@ -29,6 +29,7 @@ export const rejectionCodes = [
   'RATE_LIST_EXISTS',
   'RATE_LIST_UNKNOWN',
   'RATE_MISSING',
+  'RATE_APPROVAL_REQUIRED',
   'PLEDGE_UNKNOWN',
   'PLEDGE_EXISTS',
   'RECEIPT_UNKNOWN',
@@ -106,4 +107,9 @@ export function demand(
   field?: string,
 ): asserts holds {
   if (!holds) refuse(code, detail, field);
+}
+
+/** A reference that names something. */
+export function isGiven(reference: string | undefined): reference is string {
+  return reference !== undefined && reference.trim() !== '';
 }

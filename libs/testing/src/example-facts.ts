@@ -103,6 +103,7 @@ export function examplePledgeContext(donor: DonorState = exampleDonor('DON-A')):
     donor,
     purposes: examplePurposes(),
     rates: exampleRates(),
+    linesElsewhere: [],
     regionalOrganizationsEligible: true,
   };
 }

@@ -3,7 +3,7 @@ import { Optional, WholeNumber } from '../http/field-shapes';
 import { TimesQueryDto } from '../read/as-of.dto';
 
 /** Events of one answer: at most, and where a query does not say. */
-export const auditEventsMax = 10_000;
+const auditEventsMax = 10_000;
 export const auditEventsDefault = 1_000;
 
 /** Which events of the log. */

@@ -13,9 +13,9 @@ import type { ReplayReportDto } from './replay-report.dto';
 import type { ReplayDto } from './replays.dto';
 
 /** Replays whose outcome is kept, in memory; the oldest goes first. */
-export const replaysKeptMax = 20;
+const replaysKeptMax = 20;
 /** A replay that takes longer is ended. */
-export const replayTimeoutMs = 15 * 60_000;
+const replayTimeoutMs = 15 * 60_000;
 /** When it makes sense to ask for another replay while one is running. */
 const retryAfterSeconds = 10;
 

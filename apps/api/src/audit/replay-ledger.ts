@@ -19,7 +19,7 @@ import {
 import type { EntryFindingDto, ReplayDifferenceDto, ReplayReportDto } from './replay-report.dto';
 
 /** Entry findings a report names; the rest is counted. */
-export const entryFindingsKeptMax = 100;
+const entryFindingsKeptMax = 100;
 
 /** Files of a replay. */
 export interface ReplayFiles {

@@ -36,7 +36,7 @@ abstract class PledgeHandler<C extends OwnCommand> {
     const { state } = await this.ledger.read(name, pledgeDecider);
     const known = state.status === 'none' ? undefined : state.donorId;
     const donorId = 'donorId' in command.facts ? command.facts.donorId : known;
-    const context = await this.facts.forPledge(donorId, command.request.today);
+    const context = await this.facts.forPledge(donorId, command.request.today, state);
     const step = await this.ledger.run({
       ...command.request,
       name: 'pledge',

@@ -7,6 +7,7 @@ import {
   stream,
   type CommandRequest,
   type PledgeContext,
+  type PledgeState,
   type ReceiptContext,
   type ReceiptState,
   type ReverseApplication,
@@ -20,7 +21,6 @@ import { holds } from './settlement';
 
 interface Undoing {
   readonly request: CommandRequest;
-  readonly context: PledgeContext;
   readonly facts: Omit<UndoSettlement['facts'], 'pledgeId' | 'applicationId'>;
 }
 
@@ -53,7 +53,7 @@ export class ReceiptReversals {
     this.demandRevision(request, revision, eventIds);
     const pledgeStep = await this.undo(
       { applicationId, pledgeId: known.facts.pledgeId },
-      { ...(await this.undoing(request)), facts: { effectiveDate, reasonCode, reason } },
+      { request, facts: { effectiveDate, reasonCode, reason } },
       () => decide(state),
     );
     const receiptStep = await this.ledger.run({
@@ -88,10 +88,7 @@ export class ReceiptReversals {
       );
     };
     this.demandRevision(request, revision, eventIds);
-    const undoing = {
-      ...(await this.undoing(request)),
-      facts: { effectiveDate, reasonCode, reason },
-    };
+    const undoing = { request, facts: { effectiveDate, reasonCode, reason } };
     if (!repeated) {
       decide(state, context);
       for (const own of undone) await this.demandUndoable(own, undoing);
@@ -111,15 +108,19 @@ export class ReceiptReversals {
     });
   }
 
-  private async undoing(request: CommandRequest): Promise<Omit<Undoing, 'facts'>> {
-    return { request, context: await this.facts.forPledge(undefined, request.today) };
+  private async pledge(
+    pledgeId: string,
+    { today }: CommandRequest,
+  ): Promise<{ state: PledgeState; context: PledgeContext }> {
+    const { state } = await this.ledger.read(stream.pledge(pledgeId), pledgeDecider);
+    return { state, context: await this.facts.forPledge(undefined, today, state) };
   }
 
   private async demandUndoable(
     { applicationId, pledgeId }: { applicationId: string; pledgeId: string },
-    { context, facts }: Undoing,
+    { request, facts }: Undoing,
   ): Promise<void> {
-    const { state } = await this.ledger.read(stream.pledge(pledgeId), pledgeDecider);
+    const { state, context } = await this.pledge(pledgeId, request);
     if (state.status !== 'none' && state.applications.get(applicationId)?.open === false) return;
     const undo = { type: 'UndoSettlement', facts: { ...facts, applicationId, pledgeId } } as const;
     pledgeDecider.decide(undo, state, context);
@@ -128,10 +129,11 @@ export class ReceiptReversals {
   /** The pledge's side; already undone there, by a try that stopped half way, is done. */
   private async undo(
     { applicationId, pledgeId }: { applicationId: string; pledgeId: string },
-    { request, context, facts }: Undoing,
+    { request, facts }: Undoing,
     demandOtherSide: () => unknown,
   ): Promise<AnyStep> {
     const undo = { type: 'UndoSettlement', facts: { ...facts, applicationId, pledgeId } } as const;
+    const { context } = await this.pledge(pledgeId, request);
     return this.ledger.run({
       name: `pledge ${applicationId}`,
       stream: stream.pledge(pledgeId),

@@ -120,6 +120,13 @@ function requestParameters() {
   ];
 }
 
+const retryHeaders = {
+  'Retry-After': {
+    description: 'Seconds after which it makes sense to try again, with the same key.',
+    schema: { type: 'integer' as const, example: 2 },
+  },
+};
+
 /** One answer for each status, naming the codes it comes with. */
 function problemResponses(path: string, refusals: readonly RejectionCode[]) {
   const pathParameters = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name as string);
@@ -134,6 +141,7 @@ function problemResponses(path: string, refusals: readonly RejectionCode[]) {
     ApiResponse({
       status,
       description: names.join(', '),
+      ...(status === 503 ? { headers: retryHeaders } : {}),
       content: { [problemMediaType]: { schema: { $ref: getSchemaPath(ProblemDto) } } },
     }),
   );

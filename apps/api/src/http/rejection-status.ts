@@ -41,6 +41,7 @@ const statusByCode: Readonly<Record<RejectionCode, number | NamedBy>> = {
   RATE_LIST_EXISTS: conflict,
   RATE_LIST_UNKNOWN: refused,
   RATE_MISSING: refused,
+  RATE_APPROVAL_REQUIRED: refused,
   PLEDGE_UNKNOWN: inPath('pledgeId'),
   PLEDGE_EXISTS: conflict,
   RECEIPT_UNKNOWN: inPath('receiptId'),

@@ -8,7 +8,7 @@ import { codeOfStatus, problemDocument, ProblemException, problemMediaType } fro
 /** Bytes a body may have. */
 export const bodyBytesMax = 1_048_576;
 /** A request that has not come in whole by then is given up. */
-export const requestTimeoutMs = 30_000;
+const requestTimeoutMs = 30_000;
 /** Characters of one parameter in a path; ids have at most 64. */
 const pathParameterLengthMax = 200;
 

@@ -13,15 +13,16 @@ import {
   Text,
   textLengthMax,
   WholeNumber,
+  YesOrNo,
 } from '../http/field-shapes';
 import { MoneyDto } from '../http/money.dto';
 
 /** Where the donor's money comes from. */
-export const moneySources = ['BUDGET', 'PROCEEDS_OF_CRIME', 'OTHER'] as const;
+const moneySources = ['BUDGET', 'PROCEEDS_OF_CRIME', 'OTHER'] as const;
 /** Kinds of conditions (IATI ConditionType). */
-export const conditionKinds = ['POLICY', 'PERFORMANCE', 'FIDUCIARY'] as const;
+const conditionKinds = ['POLICY', 'PERFORMANCE', 'FIDUCIARY'] as const;
 /** Provisions of the Convention under which confiscated money is given. */
-export const legalBases = ['14(3)(a)', '30(2)(c)'] as const;
+const legalBases = ['14(3)(a)', '30(2)(c)'] as const;
 
 /** A share of the money that the donor ties to a purpose. */
 export class EarmarkDto {
@@ -179,6 +180,23 @@ export class AgreementTermsDto {
    */
   @OneOf(moneySources)
   source!: string;
+
+  /**
+   * Whether the agreement brings the Organization a liability beyond the contribution (regulation
+   * 3.12). Signing includes acceptance.
+   * @example false
+   */
+  @Optional()
+  @YesOrNo()
+  additionalLiability?: boolean;
+
+  /**
+   * Consent of the authority, needed with an additional liability.
+   * @example "CTOC/COP decision of 2024-04-02"
+   */
+  @Optional()
+  @Text(referenceLengthMax)
+  consentReference?: string;
 
   /** Provenance; proceeds of crime need it. */
   @Optional()

@@ -47,6 +47,7 @@ export const signatureRefusals: Refusals = [
   'PSC_APPROVAL_REQUIRED',
   'CONDITION_INCOMPLETE',
   'PROCEEDS_PROVENANCE_REQUIRED',
+  'LIABILITY_CONSENT_REQUIRED',
 ];
 
 /** What a place of spending authority can be refused for. */

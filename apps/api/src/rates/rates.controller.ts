@@ -21,6 +21,7 @@ export class RatesController {
       'RATE_LIST_EXISTS',
       'RATE_LIST_UNKNOWN',
       'RATE_MISSING',
+      'RATE_APPROVAL_REQUIRED',
       'UNKNOWN_CURRENCY',
       'INVALID_AMOUNT',
       'INVALID_DATE',

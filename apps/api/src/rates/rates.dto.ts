@@ -89,6 +89,14 @@ export class PublishExchangeRatesDto {
   approvalReference?: string;
 
   /**
+   * Why a manual rate is used; only for kind MANUAL.
+   * @example "no published rate of the new currency yet"
+   */
+  @Optional()
+  @Text(referenceLengthMax)
+  reason?: string;
+
+  /**
    * Document the list rests on.
    * @example "treasury circular 2024/05"
    */

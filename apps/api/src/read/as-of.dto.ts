@@ -4,7 +4,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { DateText, Optional, Text, WholeNumber } from '../http/field-shapes';
 
 /** Rows of one page: at most, and where a query does not say. */
-export const pageRowsMax = 200;
+const pageRowsMax = 200;
 export const pageRowsDefault = 100;
 
 /** At which date and in which state of knowledge a query is answered. */

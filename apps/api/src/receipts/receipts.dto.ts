@@ -23,9 +23,9 @@ import { MoneyDto } from '../http/money.dto';
 import { ReverseEventDto } from '../pledges/pledges.dto';
 
 /** Lines an application may carry. */
-export const applicationLinesMax = 200;
+const applicationLinesMax = 200;
 /** What is done with money beyond what was owed. */
-export const excessTreatments = ['REFUNDABLE'] as const;
+const excessTreatments = ['REFUNDABLE'] as const;
 
 /** The receipt a path names. */
 export class ReceiptPath {

@@ -2,18 +2,19 @@ import { account } from '../chart-of-accounts';
 import { demandNotFuture, validDate } from '../dates';
 import { decimalBetween, Money } from '../money';
 import type { Recommendation } from '../purpose/purpose.decider';
+import { settingsOn } from '../policy/policy';
 import { rateOn, rateWarnings } from '../rates/rates.decider';
-import { demand, refuse } from '../rejection';
+import { demand, isGiven, refuse } from '../rejection';
 import {
   carriedOver,
   demandAfterTerms,
   demandAnnounced,
   demandAnonymousLimit,
   demandDueDiligence,
+  demandLiabilityConsent,
   earmarksOf,
   existingPledge,
   isEligible,
-  isGiven,
   knownDonor,
   sumOfEarmarks,
 } from './announcement';
@@ -26,8 +27,6 @@ import type { Pledge, PledgeContext, PledgeState } from './pledge.state';
 export const instalmentsMax = 100;
 /** Shares (instalment × earmark) an agreement may have. */
 export const instalmentCellsMax = 1_000;
-/** Standard programme support rate (decision 80/44; 13 % of direct expenditure). */
-export const standardPscRate = '0.13';
 
 interface Signing {
   readonly pledgeId: string;
@@ -132,11 +131,13 @@ function signing(signing: Signing, context: PledgeContext): PledgeFact[] {
     'donorId',
   );
   demandDueDiligence(donor, signedOn);
+  const { additionalLiability = false, consentReference } = terms;
+  demandLiabilityConsent(additionalLiability, consentReference);
   demandSupportRate(terms);
   demandProceeds(terms);
   const condition = demandCondition(terms);
   const rate = rateOn(context.rates, amount.currency, signedOn);
-  demandAnonymousLimit(donor, amount.toUsdRounded(rate.unitsPerUsd));
+  demandAnonymousLimit(donor, amount.toUsdRounded(rate.unitsPerUsd), signedOn);
   const earmarks = earmarksOf(signing.earmarks, amount, context, {
     recommendation,
     date: signedOn,
@@ -153,6 +154,7 @@ function signing(signing: Signing, context: PledgeContext): PledgeFact[] {
     pscApprovalReference: terms.pscApprovalReference,
     source: terms.source,
     proceeds: terms.proceeds,
+    ...{ additionalLiability, consentReference },
     warnings: rateWarnings(rate, signedOn),
   };
   return [{ type: 'AgreementSigned', data }];
@@ -169,7 +171,8 @@ function demandCells(instalments: readonly Instalment[]): void {
   );
 }
 
-function demandSupportRate({ pscRate, pscApprovalReference }: AgreementTerms): void {
+function demandSupportRate({ pscRate, pscApprovalReference, signedOn }: AgreementTerms): void {
+  const { standardPscRate } = settingsOn(signedOn);
   demand(
     decimalBetween(pscRate, '0', '1'),
     'PSC_RATE_INVALID',

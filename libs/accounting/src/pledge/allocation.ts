@@ -1,4 +1,5 @@
 import { balanceOf } from '../books';
+import type { Warning } from '../booking';
 import { account } from '../chart-of-accounts';
 import { functionalCurrency } from '../currency';
 import { demandNotFuture, validDate } from '../dates';
@@ -51,7 +52,8 @@ export function allocate(
     return { from, to, ...split(line.gross, pledge.agreement.pscRate, `${field}.gross`) };
   });
   const dated = { effectiveDate, documentReference };
-  const data = { ...dated, allocationId, pscRate: pledge.agreement.pscRate, lines };
+  const warnings = countryWarnings(lines.map((line) => line.to));
+  const data = { ...dated, allocationId, pscRate: pledge.agreement.pscRate, lines, warnings };
   return [{ type: 'AllocationMade', data }];
 }
 
@@ -91,8 +93,19 @@ export function reallocate(
   }
   const parts = splitOfUnspent(pledge, from, facts.gross, 'gross');
   const dated = { effectiveDate, documentReference };
-  const data = { ...dated, reallocationId, from, to, ...parts, donorConsent };
+  const warnings = countryWarnings([to]);
+  const data = { ...dated, reallocationId, from, to, ...parts, donorConsent, warnings };
   return [{ type: 'ReallocationMade', data }];
+}
+
+/** Article 30 (2) (c) names who is helped: national authority should say the country. */
+function countryWarnings(places: readonly AuthorityPlace[]): Warning[] {
+  return places
+    .filter(({ level, country }) => level === 'NATIONAL' && country === undefined)
+    .map(({ purpose }) => ({
+      code: 'COUNTRY_MISSING',
+      detail: `authority for ${purpose} at national level names no country`,
+    }));
 }
 
 /** Only the donor lifts its own earmark, in writing, before the money moves. */

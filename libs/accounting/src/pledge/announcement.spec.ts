@@ -19,7 +19,8 @@ import {
   usd,
   withdrawing,
 } from '@art30/testing';
-import { anonymousUsdMax, earmarksMax } from './announcement';
+import { settingsOn } from '../policy/policy';
+import { earmarksMax } from './announcement';
 
 const ofKind = (kind: Parameters<typeof exampleDonor>[1]) =>
   givenPledge(examplePledgeContext(exampleDonor('DON-A', kind)));
@@ -136,7 +137,7 @@ describe('announcing a pledge', () => {
   });
 
   it('takes from an anonymous donor up to the limit', () => {
-    expect(anonymousUsdMax).toBe(1_000_000n);
+    expect(settingsOn('2024-01-01').anonymousUsdMax).toBe(1_000_000n);
     const gift = announcing({ recommendation: 'm', amount: usd('10000.00') });
     ofKind('ANONYMOUS').when(gift).thenEvents({ type: 'PledgeAnnounced' });
   });

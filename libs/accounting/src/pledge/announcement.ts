@@ -8,8 +8,9 @@ import {
   type PurposeUse,
   type Recommendation,
 } from '../purpose/purpose.decider';
+import { settingsOn } from '../policy/policy';
 import { rateOn, rateWarnings } from '../rates/rates.decider';
-import { demand, refuse } from '../rejection';
+import { demand, isGiven, refuse } from '../rejection';
 import type { Warning } from '../booking';
 import type {
   AcceptPledge,
@@ -23,8 +24,6 @@ import type { Pledge, PledgeContext, PledgeState } from './pledge.state';
 
 /** Earmark lines a pledge may carry. */
 export const earmarksMax = 100;
-/** An anonymous donor may give up to this many cents, until the policy says otherwise. */
-export const anonymousUsdMax = 1_000_000n;
 
 export function announce(
   { facts, request }: AnnouncePledge,
@@ -37,7 +36,7 @@ export function announce(
   const donor = knownDonor(context, donorId);
   const amount = Money.positive(facts.amount, 'amount');
   const rate = rateOn(context.rates, amount.currency, announcedOn);
-  demandAnonymousLimit(donor, amount.toUsdRounded(rate.unitsPerUsd));
+  demandAnonymousLimit(donor, amount.toUsdRounded(rate.unitsPerUsd), announcedOn);
   const earmarks = earmarksOf(facts.earmarks, amount, context, {
     recommendation,
     date: announcedOn,
@@ -66,7 +65,8 @@ export function amend(
     date: effectiveDate,
   });
   const rate = rateOn(context.rates, amount.currency, effectiveDate);
-  demandAnonymousLimit(knownDonor(context, pledge.donorId), amount.toUsdRounded(rate.unitsPerUsd));
+  const donor = knownDonor(context, pledge.donorId);
+  demandAnonymousLimit(donor, amount.toUsdRounded(rate.unitsPerUsd), effectiveDate);
   const warnings = rateWarnings(rate, effectiveDate);
   const dated = { effectiveDate, documentReference, warnings };
   const data = { ...dated, amount: amount.toJSON(), earmarks, rate, reason };
@@ -93,19 +93,22 @@ export function accept(
   const { effectiveDate, additionalLiability, consentReference, documentReference } = facts;
   demand(!pledge.accepted, 'PLEDGE_STATUS', `pledge ${pledge.pledgeId} is already accepted`);
   demandDueDiligence(knownDonor(context, pledge.donorId), effectiveDate);
+  demandLiabilityConsent(additionalLiability, consentReference);
+  const data = { effectiveDate, additionalLiability, consentReference, documentReference };
+  return [{ type: 'PledgeAccepted', data }];
+}
+
+/** Regulation 3.12: what costs the Organization more needs the consent of the authority. */
+export function demandLiabilityConsent(
+  additionalLiability: boolean,
+  consentReference: string | undefined,
+): void {
   demand(
     !additionalLiability || isGiven(consentReference),
     'LIABILITY_CONSENT_REQUIRED',
     'an additional financial liability needs the consent of the authority (regulation 3.12)',
     'consentReference',
   );
-  const data = { effectiveDate, additionalLiability, consentReference, documentReference };
-  return [{ type: 'PledgeAccepted', data }];
-}
-
-/** A reference that names something. */
-export function isGiven(reference: string | undefined): reference is string {
-  return reference !== undefined && reference.trim() !== '';
 }
 
 export function existingPledge(state: PledgeState, pledgeId: string): Pledge {
@@ -157,7 +160,8 @@ export function demandDueDiligence(donor: Donor, date: IsoDate): void {
   );
 }
 
-export function demandAnonymousLimit(donor: Donor, usd: Money): void {
+export function demandAnonymousLimit(donor: Donor, usd: Money, date: IsoDate): void {
+  const { anonymousUsdMax } = settingsOn(date);
   demand(
     donor.kind !== 'ANONYMOUS' || usd.minor <= anonymousUsdMax,
     'ANONYMOUS_ABOVE_LIMIT',

@@ -21,6 +21,9 @@ export interface AgreementTerms {
   readonly pscRate: string;
   readonly pscApprovalReference?: string | undefined;
   readonly source: string;
+  /** Signing includes acceptance: a liability beyond the contribution needs consent. */
+  readonly additionalLiability?: boolean | undefined;
+  readonly consentReference?: string | undefined;
   readonly proceeds?: Proceeds | undefined;
 }
 

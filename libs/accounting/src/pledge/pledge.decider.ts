@@ -26,7 +26,7 @@ export const pledgeDecider: Decider<PledgeState, PledgeCommand, PledgeEvent, Ple
 
   decide(command, state, context) {
     const facts = stage(command, state, context);
-    return proved(command.type, facts, state);
+    return proved(command.type, facts, state, context);
   },
 
   evolve: evolvePledge,
@@ -87,11 +87,12 @@ function proved(
   command: PledgeCommand['type'],
   facts: readonly PledgeFact[],
   state: PledgeState,
+  { linesElsewhere }: PledgeContext,
 ): PledgeEvent[] {
   const rules = policyNamed(policyInForce);
   return facts.map((fact) => {
     const entries = rules.pledge(fact, state);
-    const before = state.status === 'none' ? [] : state.lines;
+    const before = state.status === 'none' ? [] : [...state.lines, ...linesElsewhere];
     const added = bookedLines(fact.data.effectiveDate, entries);
     for (const lowered of loweredBy(before, added, guardedEffects)) {
       demandCovered(shortfallCodes[command], lowered, state);

@@ -69,6 +69,8 @@ export type AgreementSignedFacts = DatedFacts & {
   readonly pscRate: string;
   readonly pscApprovalReference?: string | undefined;
   readonly source: string;
+  readonly additionalLiability: boolean;
+  readonly consentReference?: string | undefined;
   readonly proceeds?: Proceeds | undefined;
   readonly rate: RateUsed;
 };

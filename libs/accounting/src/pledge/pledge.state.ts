@@ -21,6 +21,8 @@ export interface PledgeContext {
   readonly donor: DonorState;
   readonly purposes: PurposeCatalogue;
   readonly rates: RateTable;
+  /** Lines that other streams booked on this pledge: exchange differences of returned money. */
+  readonly linesElsewhere: readonly BookedLine[];
   /** Whether the European Union counts as a State party under (n) (article 2 (j)). */
   readonly regionalOrganizationsEligible: boolean;
 }

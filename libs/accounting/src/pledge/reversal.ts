@@ -55,7 +55,10 @@ export function reverse({ facts, request }: ReversePledgeEvent, state: PledgeSta
   }
   const dated = { effectiveDate, documentReference };
   const before = type === 'AgreementSigned' ? pledge.beforeSignature : undefined;
-  const restores = before && { status: before.status, earmarks: before.earmarks };
+  const restores = before && {
+    status: before.accepted ? 'accepted' : before.status,
+    earmarks: before.earmarks,
+  };
   const data = { ...dated, reverses: eventId, reversedType: type, restores, reasonCode, reason };
   return [{ type: 'EventReversed', data }];
 }

@@ -1,12 +1,12 @@
 import { given, requestOn } from '@art30/testing';
 import {
   PublishExchangeRates,
-  rateAgeDaysMax,
   rateListCurrenciesMax,
   rateOn,
   ratesDecider,
   rateWarnings,
 } from './rates.decider';
+import { settingsOn } from '../policy/policy';
 
 type Facts = PublishExchangeRates['facts'];
 const list = (effectiveDate: string, rates: Record<string, string>, more: Partial<Facts> = {}) =>
@@ -144,9 +144,23 @@ describe('publishing a list', () => {
     ],
     ['RATE_MISSING', 'no rate at all', list('2024-11-01', {})],
     [
-      'RATE_MISSING',
+      'RATE_APPROVAL_REQUIRED',
       'a manual rate without approval',
-      list('2024-11-01', { EUR: '0.9' }, { kind: 'MANUAL' }),
+      list('2024-11-01', { EUR: '0.9' }, { kind: 'MANUAL', reason: 'none published' }),
+    ],
+    [
+      'RATE_APPROVAL_REQUIRED',
+      'a manual rate with a blank approval',
+      list(
+        '2024-11-01',
+        { EUR: '0.9' },
+        { kind: 'MANUAL', reason: 'none published', approvalReference: ' ' },
+      ),
+    ],
+    [
+      'RATE_APPROVAL_REQUIRED',
+      'a manual rate without a reason',
+      list('2024-11-01', { EUR: '0.9' }, { kind: 'MANUAL', approvalReference: 'memo 12' }),
     ],
     ['UNKNOWN_CURRENCY', 'a code that is none', list('2024-11-01', { EUX: '0.9' })],
     ['UNKNOWN_CURRENCY', 'the dollar in dollars', list('2024-11-01', { USD: '1' })],
@@ -165,11 +179,24 @@ describe('publishing a list', () => {
     published.when(command).thenRefused(code);
   });
 
-  it('takes a manual rate with its approval', () => {
-    const approved = { kind: 'MANUAL', approvalReference: 'memo 12' } as const;
+  it('takes a manual rate with its approval and its reason', () => {
+    const approved = {
+      kind: 'MANUAL',
+      approvalReference: 'memo 12',
+      reason: 'none published',
+    } as const;
     published
       .when(list('2024-11-01', { EUR: '0.9' }, approved))
       .thenEvents({ data: { kind: 'MANUAL', approvalReference: 'memo 12' } });
+  });
+});
+
+describe('a superseded list', () => {
+  it('is superseded once', () => {
+    const [first] = published.state.lists;
+    const over = { supersedes: first?.listId ?? '' };
+    const once = published.commands(list('2024-11-01', { EUR: '0.9' }, over));
+    once.when(list('2024-11-02', { EUR: '0.9' }, over)).thenRefused('RATE_LIST_EXISTS');
   });
 });
 
@@ -177,7 +204,7 @@ describe('an old rate', () => {
   const used = rateOn(published.state, 'EUR', '2024-12-31');
 
   it('is warned of after 45 days and not before', () => {
-    expect(rateAgeDaysMax).toBe(45n);
+    expect(settingsOn('2024-01-01').rateAgeDaysMax).toBe(45n);
     expect(rateWarnings(used, '2024-11-15')).toEqual([]);
     expect(rateWarnings(used, '2024-11-16')).toMatchObject([{ code: 'RATE_OLD' }]);
     expect(rateWarnings(rateOn(published.state, 'USD', '2099-01-01'), '2099-01-01')).toEqual([]);

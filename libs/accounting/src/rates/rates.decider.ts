@@ -3,13 +3,11 @@ import { Command } from '../command';
 import { functionalCurrency, minorUnitsOf } from '../currency';
 import { daysBetween, validDate, type IsoDate } from '../dates';
 import { decimalBetween } from '../money';
-import { policyInForce } from '../policy/policy';
-import { demand, refuse } from '../rejection';
+import { policyInForce, settingsOn } from '../policy/policy';
+import { demand, isGiven, refuse } from '../rejection';
 import type { Warning } from '../booking';
 import type { RateListFacts, RatesEvent, RateUsed } from './rates.events';
 
-/** A rate older than this at the date it is used for is warned of. */
-export const rateAgeDaysMax = 45n;
 /** Currencies one list may carry. */
 export const rateListCurrenciesMax = 300;
 
@@ -29,17 +27,19 @@ export const ratesDecider: Decider<RateTable, PublishExchangeRates, RatesEvent> 
     validDate(facts.effectiveDate, 'effectiveDate');
     validDate(facts.publishedOn, 'publishedOn');
     demandRates(facts.rates);
-    demand(
-      facts.kind !== 'MANUAL' || facts.approvalReference !== undefined,
-      'RATE_MISSING',
-      'a manual rate needs an approval reference',
-      'approvalReference',
-    );
+    demandManualApproved(facts);
     const superseded = facts.supersedes;
     demand(
       superseded === undefined || lists.some((list) => list.listId === superseded),
       'RATE_LIST_UNKNOWN',
       `there is no rate list ${superseded ?? ''} to supersede`,
+      'supersedes',
+    );
+    const successor = lists.find((list) => list.supersedes === superseded);
+    demand(
+      superseded === undefined || successor === undefined,
+      'RATE_LIST_EXISTS',
+      `list ${superseded ?? ''} is already superseded by ${successor?.listId ?? ''}`,
       'supersedes',
     );
     const { id, ...published } = facts;
@@ -66,6 +66,23 @@ export const ratesDecider: Decider<RateTable, PublishExchangeRates, RatesEvent> 
     return { lists: [...lists, event.data] };
   },
 };
+
+/** Rule 106.4: the published rates are used; another one is approved, for a reason. */
+function demandManualApproved({
+  kind,
+  approvalReference,
+  reason,
+}: PublishExchangeRates['facts']): void {
+  if (kind !== 'MANUAL') return;
+  for (const [field, text] of Object.entries({ approvalReference, reason })) {
+    demand(
+      isGiven(text),
+      'RATE_APPROVAL_REQUIRED',
+      `a manual rate needs the reference of its approval and a reason: ${field} is missing`,
+      field,
+    );
+  }
+}
 
 function demandRates(rates: Readonly<Record<string, string>>): void {
   const codes = Object.keys(rates);
@@ -115,11 +132,11 @@ export function rateOn(table: RateTable, currency: string, date: IsoDate): RateU
   return { list: list.listId, effectiveDate: list.effectiveDate, unitsPerUsd };
 }
 
-/** Warns of a rate that is older than `rateAgeDaysMax` on the day it is used for. */
+/** Warns of a rate that is older than the policy's `rateAgeDaysMax` on the day it is used for. */
 export function rateWarnings(rate: RateUsed, date: IsoDate): Warning[] {
   if (rate.effectiveDate === null) return [];
   const age = daysBetween(rate.effectiveDate, date);
-  if (age <= rateAgeDaysMax) return [];
+  if (age <= settingsOn(date).rateAgeDaysMax) return [];
   const detail = `rate ${rate.unitsPerUsd} of ${rate.effectiveDate} is ${age} days old on ${date}`;
   return [{ code: 'RATE_OLD', detail }];
 }

@@ -14,6 +14,7 @@ export type RateListFacts = DatedFacts & {
   /** Id of the mistyped list that this one replaces from now on. */
   readonly supersedes?: string | undefined;
   readonly approvalReference?: string | undefined;
+  readonly reason?: string | undefined;
 };
 
 export type RatesEvent = LedgerEvent<'ExchangeRatesPublished', RateListFacts>;

@@ -1,5 +1,5 @@
 import { Money, splitRunning } from '../money';
-import { bankChargesToleranceUsd } from '../policy/policy';
+import { settingsOn } from '../policy/policy';
 import { balancesFrom, lowestFrom, residueIn } from '../books';
 import { demandNotFuture, type IsoDate } from '../dates';
 import { demand, refuse } from '../rejection';
@@ -95,6 +95,7 @@ function chargesTaken(
   if (chargesCredited(receipt, effectiveDate)) return none;
   if (charges.isZero || charges.exceeds(credited) || gap.exceeds(charges)) return none;
   const usd = charges.toUsdRounded(receipt.facts.rate.unitsPerUsd);
+  const { bankChargesToleranceUsd } = settingsOn(receipt.facts.effectiveDate);
   demand(
     usd.minor <= bankChargesToleranceUsd,
     'CHARGES_ABOVE_TOLERANCE',

@@ -20,9 +20,9 @@ import {
   bookedReceipt,
   drawnBy,
   evolveReceipt,
-  excessOf,
   openAssignments,
   overpaidBy,
+  overpaymentLeft,
   totalOf,
   type Receipt,
   type ReceiptContext,
@@ -122,11 +122,6 @@ function release(
     `a release is not dated before what it releases, ${assignedOn}`,
     'effectiveDate',
   );
-  demand(
-    totalOf(overpaidBy(receipt, applicationId)).amount === excessOf(assignment.facts).amount,
-    'DEPENDENT_EVENTS',
-    `the overpayment of application ${applicationId} was already returned`,
-  );
   return { type: 'ReceiptReleased', data: { effectiveDate, applicationId, pledgeId, reason } };
 }
 
@@ -186,7 +181,7 @@ function owedOverpayment(
 ): ReceiptAssignedFacts {
   const owing = openAssignments(receipt)
     .map(({ facts }) => facts)
-    .filter((facts) => totalOf(overpaidBy(receipt, facts.applicationId)).amount > 0n);
+    .filter((facts) => overpaymentLeft(receipt, facts.applicationId).amount > 0n);
   if (applicationId !== undefined) {
     const named = receipt.assignments.get(applicationId)?.facts;
     return named ?? refuse('APPLICATION_UNKNOWN', `the receipt knows no ${applicationId}`);

@@ -1,6 +1,6 @@
 import type { Identified } from '@art30/event-sourcing';
 import type { BankAccounts } from '../bank-account/bank-account.decider';
-import type { DatedBalance } from '../books';
+import type { Balance, DatedBalance } from '../books';
 import type { IsoDate } from '../dates';
 import { mirrored, type Entry } from '../entries';
 import { Money } from '../money';
@@ -114,19 +114,24 @@ function assigned(
   };
 }
 
+/** The cash of the application is unassigned again; what was paid back to the donor stays paid. */
 function released(receipt: Receipt, applicationId: string, date: IsoDate): Receipt {
   const assignment = receipt.assignments.get(applicationId);
   if (!assignment) return receipt;
   const drawn = drawnBy(assignment.facts);
   const excess = excessOf(assignment.facts);
+  const left = overpaymentLeft(receipt, applicationId);
+  const back = {
+    date,
+    amount: drawn.amount - excess.amount + left.amount,
+    usd: drawn.usd - excess.usd + left.usd,
+  };
+  const gone = { date, amount: -left.amount, usd: -left.usd, applicationId };
   return {
     ...receipt,
     assignments: new Map(receipt.assignments).set(applicationId, closed(assignment, date)),
-    unassigned: [...receipt.unassigned, { date, amount: drawn.amount, usd: drawn.usd }],
-    overpaid:
-      excess.amount === 0n
-        ? receipt.overpaid
-        : [...receipt.overpaid, { date, amount: -excess.amount, usd: -excess.usd, applicationId }],
+    unassigned: [...receipt.unassigned, back],
+    overpaid: excess.amount === 0n ? receipt.overpaid : [...receipt.overpaid, gone],
   };
 }
 
@@ -187,9 +192,14 @@ export function totalOf(movements: readonly Movement[]): { amount: bigint; usd: 
   );
 }
 
-/** What of an overpayment was not yet paid back or released. */
+/** How the overpayment of an application came and went. */
 export function overpaidBy(receipt: Receipt, applicationId: string): Overpayment[] {
   return receipt.overpaid.filter((movement) => movement.applicationId === applicationId);
+}
+
+/** What of an overpayment was neither paid back nor released. */
+export function overpaymentLeft(receipt: Receipt, applicationId: string): Balance {
+  return totalOf(overpaidBy(receipt, applicationId));
 }
 
 /** Charges were credited to a donor by an application that stands on that date or later. */

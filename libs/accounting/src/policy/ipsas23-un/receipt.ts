@@ -7,7 +7,12 @@ import type {
   ReceiptRecordedFacts,
   ReceiptReturnedFacts,
 } from '../../receipt/receipt.events';
-import { reversalEntries, type ReceiptState } from '../../receipt/receipt.state';
+import {
+  overpaymentLeft,
+  reversalEntries,
+  type Receipt,
+  type ReceiptState,
+} from '../../receipt/receipt.state';
 
 /** Entries of a receipt's own stream: suspense, overpayment, return. */
 export function postReceipt(fact: ReceiptFact, before: ReceiptState): Entry[] {
@@ -18,7 +23,7 @@ export function postReceipt(fact: ReceiptFact, before: ReceiptState): Entry[] {
     case 'ReceiptAssigned':
       return postExcess(fact.data, receiptId);
     case 'ReceiptReleased':
-      return mirrored(before.assignments.get(fact.data.applicationId)?.entries ?? []);
+      return postReleased(before, fact.data.applicationId);
     case 'ReceiptReturned':
       return postReturned(fact.data, receiptId);
     case 'ReceiptReversed':
@@ -47,6 +52,17 @@ function postExcess({ excess }: ReceiptAssignedFacts, receipt: string): Entry[] 
       receipt,
     }),
   ];
+}
+
+/** The overpayment goes back to suspense, less what was already paid back to the donor. */
+function postReleased(receipt: Receipt, applicationId: string): Entry[] {
+  const left = overpaymentLeft(receipt, applicationId);
+  const assigned = receipt.assignments.get(applicationId)?.facts;
+  if (!assigned?.excess || left.amount === 0n) return [];
+  const amount = Money.ofMinor(left.amount, assigned.excess.amount.currency).toJSON();
+  const usd = Money.ofMinor(left.usd, 'USD').toString();
+  const excess = { ...assigned.excess, amount, usd };
+  return mirrored(postExcess({ ...assigned, excess }, receipt.facts.receiptId));
 }
 
 /**

@@ -1,0 +1,134 @@
+import { rmSync } from 'node:fs';
+import { readModel } from '@art30/accounting';
+import { readModelFile } from '@art30/storage';
+import request from 'supertest';
+import type { ReplayDto } from '../../apps/api/src/audit/replays.dto';
+import { playExample } from '../support/played-example';
+import { Service } from '../support/service';
+
+/** How often and how long a test asks whether a replay is done. */
+const asksMax = 200;
+const askDelayMs = 20;
+/** Replays whose outcome the service keeps. */
+const keptMax = 20;
+
+interface LoggedEvent {
+  readonly sequence: number;
+  readonly position: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly id: string;
+  readonly type: string;
+  readonly data: { readonly effectiveDate: string };
+  readonly metadata: { readonly recordedAt: string };
+}
+
+describe('audit', () => {
+  let service: Service;
+
+  beforeAll(async () => {
+    service = await Service.start();
+    await playExample(service, 'E08');
+  });
+  afterAll(() => service.stopAndRemove());
+
+  const server = () => request(service.app.getHttpServer());
+
+  describe('the log', () => {
+    async function events(query = ''): Promise<LoggedEvent[]> {
+      const { status, headers, text } = await server().get(`/v1/audit/events${query}`);
+      expect([status, headers['content-type']]).toEqual([200, 'application/x-ndjson']);
+      expect(text === '' || text.endsWith('\n')).toBe(true);
+      const lines = text.split('\n').filter((line) => line !== '');
+      return lines.map((line) => JSON.parse(line) as LoggedEvent);
+    }
+
+    it('comes whole, one event a line, numbered without a gap', async () => {
+      const all = await events();
+      expect(all.map(({ sequence }) => sequence)).toEqual(all.map((_, index) => index + 1));
+      expect(all[0]).toMatchObject({ stream: 'ledger', type: 'LedgerOpened', revision: 0 });
+      expect(all.at(-1)).toMatchObject({ stream: 'pledge-P2', type: 'ReceiptApplied' });
+      expect(Object.keys(all[0] ?? {})).toEqual([
+        ...['data', 'id', 'metadata', 'position', 'revision', 'sequence', 'stream', 'type'],
+      ]);
+    });
+
+    it('comes in parts that join without a seam', async () => {
+      const all = await events();
+      const first = await events('?limit=20');
+      const rest = await events(`?after=${first.at(-1)?.sequence}`);
+      expect([...first, ...rest]).toEqual(all);
+      expect(await events(`?after=${all.length}`)).toEqual([]);
+      expect(await events('?after=1000000')).toEqual([]);
+    });
+
+    it('comes as known at a moment and as at a date', async () => {
+      const known = await events('?knownAt=2024-05-07');
+      expect(known.every(({ metadata }) => metadata.recordedAt < '2024-05-08')).toBe(true);
+      expect(known.at(-1)).toMatchObject({ type: 'AgreementSigned' });
+      const dated = await events('?asAt=2024-05-05&after=50&limit=100');
+      expect(dated.every(({ data }) => data.effectiveDate <= '2024-05-05')).toBe(true);
+      expect(dated.filter(({ stream }) => stream === 'pledge-P1')).toHaveLength(2);
+    });
+
+    it.each(['after=-1', 'after=first', 'limit=0', 'limit=10001'])('refuses %s', async (query) => {
+      const { status, body } = await server().get(`/v1/audit/events?${query}`);
+      expect([status, body.code, body.field]).toEqual([
+        ...[400, 'INVALID_REQUEST', query.split('=')[0]],
+      ]);
+    });
+  });
+
+  describe('a replay', () => {
+    async function outcome(id: string): Promise<ReplayDto> {
+      for (let asked = 0; asked < asksMax; asked += 1) {
+        const { body } = await server().get(`/v1/audit/replays/${id}`);
+        if (body.state !== 'running') return body as ReplayDto;
+        await new Promise((resolve) => setTimeout(resolve, askDelayMs));
+      }
+      throw new Error('the replay did not end');
+    }
+
+    it('runs beside the service, one at a time, and finds that all agrees', async () => {
+      const started = await server().post('/v1/audit/replays');
+      expect(started.status).toBe(202);
+      expect(started.body).toMatchObject({ state: 'running', report: null, failure: null });
+      expect(started.headers['location']).toBe(`/v1/audit/replays/${started.body.id}`);
+      const second = await server().post('/v1/audit/replays');
+      expect([second.status, second.body.code]).toEqual([409, 'REPLAY_RUNNING']);
+      const { state, report } = await outcome(started.body.id);
+      const { body: trialBalance } = await server().get('/v1/trial-balance');
+      expect(state).toBe('done');
+      expect(report).toMatchObject({
+        ...{ agrees: true, differencesTotal: 0, differences: [] },
+        ...{ entryFindingsTotal: 0, entryFindings: [] },
+        eventsRead: trialBalance.knownAt.sequence,
+        throughSequence: trialBalance.knownAt.sequence,
+      });
+      for (const table of report?.tables ?? []) {
+        expect(table.liveFingerprint).toMatch(/^[0-9a-f]{64}$/);
+        expect(table.rebuiltFingerprint).toBe(table.liveFingerprint);
+      }
+    });
+
+    it('keeps the outcomes of the last ones, and drops the oldest', async () => {
+      const started: string[] = [];
+      for (let count = 0; count <= keptMax; count += 1) {
+        const { body } = await server().post('/v1/audit/replays');
+        started.push(body.id as string);
+        expect((await outcome(body.id as string)).state).toBe('done');
+      }
+      const { status } = await server().get(`/v1/audit/replays/${started[0]}`);
+      expect(status).toBe(404);
+      expect((await outcome(started[1] ?? '')).report?.agrees).toBe(true);
+    });
+
+    it('says why it came to no report', async () => {
+      rmSync(readModelFile(service.config.dataDir, readModel));
+      const { body } = await server().post('/v1/audit/replays');
+      const { state, report, failure } = await outcome(body.id as string);
+      expect([state, report]).toEqual(['failed', null]);
+      expect(failure).toContain('there is no such file');
+    });
+  });
+});

@@ -1,0 +1,165 @@
+import { account, openAssignments, type AnyLedgerEvent, type Pledge } from '@art30/accounting';
+import type { RecordedEvent } from '@art30/event-sourcing';
+import type { LedgerWorld } from './ledger-world';
+
+/** States that a run of the model must have been in, or it proved too little. */
+export const statesToReach = [
+  'signed after an advance',
+  'conditional after an advance',
+  'withdrawn after an advance',
+  'signature reversed over an advance',
+  'signed again after a reversal',
+  'several instalments over several purposes',
+  'instalment paid in full',
+  'receipt over several instalments',
+  'receipt over several pledges',
+  'application in another currency',
+  'bank charges credited',
+  'overpayment',
+  'overpayments of two applications',
+  'conditional money received',
+  'received before the signature',
+  'refused by the pledge after a crash',
+  'finished after a crash',
+  'returned with an exchange difference',
+  'returned without a pledge',
+  'credit recorded again',
+  'reallocated with consent',
+  'allocation reversed',
+  'reduction reversed',
+  'reallocation reversed',
+  'dated before an earlier event',
+  'yen received',
+  'dinars received',
+] as const;
+
+type State = (typeof statesToReach)[number];
+
+/** States that these events, just written, are or lead to. */
+export function reachedBy(events: readonly RecordedEvent[], world: LedgerWorld): State[] {
+  return events.flatMap((recorded) => {
+    const event = { type: recorded.type, data: recorded.data } as unknown as AnyLedgerEvent;
+    const owner = recorded.stream.slice(recorded.stream.indexOf('-') + 1);
+    const states: [State, boolean][] = [
+      ...ofPledge(event, world.pledge(owner)),
+      ...ofReceipt(event, owner, world),
+      ['dated before an earlier event', isBackDated(recorded, world)],
+    ];
+    return states.flatMap(([state, holds]) => (holds ? [state] : []));
+  });
+}
+
+function booksOn(event: AnyLedgerEvent, code: string): boolean {
+  return event.data.entries.some((line) => line.account === code);
+}
+
+function ofPledge(event: AnyLedgerEvent, pledge: Pledge | undefined): [State, boolean][] {
+  switch (event.type) {
+    case 'AgreementSigned': {
+      const advance = booksOn(event, account.receivedInAdvance);
+      const { instalments, earmarks, condition } = event.data;
+      return [
+        ['signed after an advance', advance && condition === null],
+        ['conditional after an advance', advance && condition !== null],
+        ['signed again after a reversal', pledge?.unsignedOn !== undefined],
+        [
+          'several instalments over several purposes',
+          instalments.length > 1 && earmarks.length > 1,
+        ],
+      ];
+    }
+    case 'PledgeWithdrawn':
+    case 'PledgeLapsed':
+      return [['withdrawn after an advance', booksOn(event, account.refundsPayable)]];
+    case 'ReceiptApplied': {
+      const { lines } = event.data;
+      const instalments = new Set(lines.map((line) => line.instalment));
+      return [
+        ['receipt over several instalments', instalments.size > 1],
+        ['received before the signature', booksOn(event, account.receivedInAdvance)],
+        ['conditional money received', booksOn(event, account.conditionalLiability)],
+        ['bank charges credited', booksOn(event, account.bankCharges)],
+        [
+          'application in another currency',
+          lines.some((line) => line.cash.currency !== line.settles.currency),
+        ],
+        ['instalment paid in full', pledge !== undefined && isPaid(pledge, [...instalments])],
+      ];
+    }
+    case 'ReallocationMade':
+      return [['reallocated with consent', event.data.donorConsent !== undefined]];
+    case 'EventReversed': {
+      const { reversedType } = event.data;
+      return [
+        ['allocation reversed', reversedType === 'AllocationMade'],
+        ['reduction reversed', reversedType === 'AllocationReduced'],
+        ['reallocation reversed', reversedType === 'ReallocationMade'],
+        ['signature reversed over an advance', booksOn(event, account.receivedInAdvance)],
+      ];
+    }
+    default:
+      return [];
+  }
+}
+
+function isPaid(pledge: Pledge, instalments: readonly (number | undefined)[]): boolean {
+  return instalments.some((instalment) => {
+    if (instalment === undefined) return false;
+    const lines = [...pledge.lines].filter(
+      (line) => line.account === account.receivable && line.dims.instalment === instalment,
+    );
+    return lines.reduce((sum, line) => sum + line.amount, 0n) === 0n;
+  });
+}
+
+function ofReceipt(
+  event: AnyLedgerEvent,
+  receiptId: string,
+  world: LedgerWorld,
+): [State, boolean][] {
+  const receipt = world.receipt(receiptId);
+  switch (event.type) {
+    case 'ReceiptRecorded': {
+      const recordings = world.log.filter(
+        ({ type, stream }) => type === 'ReceiptRecorded' && stream === `receipt-${receiptId}`,
+      );
+      return [
+        ['credit recorded again', recordings.length > 1],
+        ['yen received', event.data.net.currency === 'JPY'],
+        ['dinars received', event.data.net.currency === 'KWD'],
+      ];
+    }
+    case 'ReceiptAssigned': {
+      const open = receipt ? openAssignments(receipt).map(({ facts }) => facts) : [];
+      return [
+        ['overpayment', event.data.excess !== undefined],
+        ['overpayments of two applications', open.filter(({ excess }) => excess).length > 1],
+        ['receipt over several pledges', new Set(open.map(({ pledgeId }) => pledgeId)).size > 1],
+      ];
+    }
+    case 'ReceiptReturned': {
+      const differs = event.data.entries.length > 2;
+      return [
+        ['returned with an exchange difference', differs && event.data.concerns !== undefined],
+        ['returned without a pledge', differs && event.data.concerns === undefined],
+      ];
+    }
+    case 'ReceiptReleased':
+      return [['finished after a crash', event.data.reason === 'the pledge has it no more']];
+    case 'ReceiptApplicationRefused':
+      return [['refused by the pledge after a crash', true]];
+    default:
+      return [];
+  }
+}
+
+/** Something of the same stream was already on record for a later day. */
+function isBackDated(recorded: RecordedEvent, world: LedgerWorld): boolean {
+  const date = recorded.data['effectiveDate'] as string;
+  return world.log.some(
+    ({ stream, revision, data }) =>
+      stream === recorded.stream &&
+      revision < recorded.revision &&
+      (data['effectiveDate'] as string) > date,
+  );
+}
