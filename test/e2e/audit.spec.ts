@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { readModel } from '@art30/accounting';
 import { readModelFile } from '@art30/storage';
 import request from 'supertest';
+import { replaysKeptMax } from '../../apps/api/src/audit/replay-jobs';
 import type { ReplayDto } from '../../apps/api/src/audit/replays.dto';
 import { playExample } from '../support/played-example';
 import { Service } from '../support/service';
@@ -9,8 +10,6 @@ import { Service } from '../support/service';
 /** How often and how long a test asks whether a replay is done. */
 const asksMax = 200;
 const askDelayMs = 20;
-/** Replays whose outcome the service keeps. */
-const keptMax = 20;
 
 interface LoggedEvent {
   readonly sequence: number;
@@ -113,7 +112,7 @@ describe('audit', () => {
 
     it('keeps the outcomes of the last ones, and drops the oldest', async () => {
       const started: string[] = [];
-      for (let count = 0; count <= keptMax; count += 1) {
+      for (let count = 0; count <= replaysKeptMax; count += 1) {
         const { body } = await server().post('/v1/audit/replays');
         started.push(body.id as string);
         expect((await outcome(body.id as string)).state).toBe('done');

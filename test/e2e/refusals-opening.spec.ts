@@ -48,7 +48,7 @@ const refusals: Refusals = {
     ['RATE_LIST_EXISTS', 409, rates({ effectiveDate: '2024-03-01' })],
     ['RATE_LIST_UNKNOWN', 422, rates({ supersedes: 'nothing' })],
     ['RATE_MISSING', 422, rates({ rates: {} })],
-    ['RATE_MISSING', 422, rates({ kind: 'MANUAL' })],
+    ['RATE_APPROVAL_REQUIRED', 422, rates({ kind: 'MANUAL' })],
     ['UNKNOWN_CURRENCY', 422, rates({ rates: { USD: '1' } })],
     ['INVALID_AMOUNT', 422, rates({ rates: { EUR: '0' } })],
   ],

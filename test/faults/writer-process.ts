@@ -22,6 +22,8 @@ export class WriterProcess {
   errors = '';
   /** Resolves when the store is open, or the process has ended before. */
   readonly opened: Promise<void>;
+  /** Resolves when the first event is acknowledged, or the process has ended before. */
+  readonly firstAcknowledged: Promise<void>;
   /** Resolves when the process has ended and all its lines are read. */
   readonly ended: Promise<void>;
   readonly #process: ChildProcess;
@@ -39,6 +41,10 @@ export class WriterProcess {
     this.#process.stderr?.on('data', (chunk) => (this.errors += String(chunk)));
     this.opened = new Promise((resolve) => {
       lines.on('line', (line) => (line === 'open' ? resolve() : this.#take(line)));
+      lines.on('close', resolve);
+    });
+    this.firstAcknowledged = new Promise((resolve) => {
+      lines.on('line', (line) => line.startsWith('ack ') && resolve());
       lines.on('close', resolve);
     });
     this.ended = Promise.all([

@@ -19,7 +19,7 @@ import { AuditEventsQueryDto } from './audit-events.dto';
 import { ExplainQueryDto, ExplanationDto } from './explain.dto';
 import { Explain } from './explain.queries';
 import { LedgerLines } from './ledger-lines';
-import { ReplayJobs } from './replay-jobs';
+import { ReplayJobs, replaysKeptMax } from './replay-jobs';
 import { ReplayDto, ReplayPath } from './replays.dto';
 
 const ndjson = 'application/x-ndjson';
@@ -100,7 +100,7 @@ export class AuditController {
   @Get('replays/:replayId')
   @ApiOperation({
     summary: 'Outcome of a replay',
-    description: 'Whether it is still running, and what it found. The last 20 are kept.',
+    description: `Whether it is still running, and what it found; the last ${replaysKeptMax} are kept.`,
   })
   @ApiOkResponse({ description: 'Found.', type: ReplayDto })
   @problemResponse(HttpStatus.NOT_FOUND, 'REPLAY_UNKNOWN')

@@ -13,7 +13,7 @@ import type { ReplayReportDto } from './replay-report.dto';
 import type { ReplayDto } from './replays.dto';
 
 /** Replays whose outcome is kept, in memory; the oldest goes first. */
-const replaysKeptMax = 20;
+export const replaysKeptMax = 10;
 /** A replay that takes longer is ended. */
 const replayTimeoutMs = 15 * 60_000;
 /** When it makes sense to ask for another replay while one is running. */

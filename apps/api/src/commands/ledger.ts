@@ -14,6 +14,7 @@ import {
   type EventStore,
   type HandledStep,
   type Identified,
+  type RecordedEvent,
   type RequestIdentity,
   type StepRefusal,
 } from '@art30/event-sourcing';
@@ -55,11 +56,11 @@ export class Ledger {
     private readonly projections: ProjectionWorker,
   ) {}
 
-  /** State of a stream and its revision, -1 when there is none. */
+  /** A stream with the state it folds to and its revision, -1 when there is none. */
   async read<State, Event extends DomainEvent>(
     stream: string,
     decider: Evolving<State, Event>,
-  ): Promise<{ state: State; revision: number; eventIds: readonly string[] }> {
+  ): Promise<{ state: State; revision: number; events: readonly RecordedEvent[] }> {
     const events = await this.store.readStream(stream);
     const state = events.reduce(
       (before, recorded) =>
@@ -69,7 +70,7 @@ export class Ledger {
         }),
       decider.initialState,
     );
-    return { state, revision: events.length - 1, eventIds: events.map((event) => event.id) };
+    return { state, revision: events.length - 1, events };
   }
 
   /** @throws Rejection, Unavailable or OutcomeUnknown; nothing was written but in the last case. */

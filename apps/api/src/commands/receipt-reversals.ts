@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  ledgerEventOf,
   openAssignments,
   pledgeDecider,
   receiptDecider,
@@ -8,16 +9,22 @@ import {
   type CommandRequest,
   type PledgeContext,
   type PledgeState,
-  type ReceiptContext,
   type ReceiptState,
   type ReverseApplication,
   type ReverseReceipt,
   type UndoSettlement,
 } from '@art30/accounting';
+import type { RecordedEvent } from '@art30/event-sourcing';
 import { Facts } from './facts';
 import { Ledger, type AnyStep } from './ledger';
 import type { CommandOutcome } from './outcome';
 import { holds } from './settlement';
+
+/** An application that a reversal takes back. */
+interface Undone {
+  readonly applicationId: string;
+  readonly pledgeId: string;
+}
 
 interface Undoing {
   readonly request: CommandRequest;
@@ -38,7 +45,7 @@ export class ReceiptReversals {
   async ofApplication({ facts, request }: ReverseApplication): Promise<CommandOutcome> {
     const { receiptId, applicationId, effectiveDate, reasonCode, reason } = facts;
     const name = stream.receipt(receiptId);
-    const { state, revision, eventIds } = await this.ledger.read(name, receiptDecider);
+    const { state, events } = await this.ledger.read(name, receiptDecider);
     const context = await this.facts.forReceipt(request.today);
     const release = { receiptId, applicationId, effectiveDate, reason };
     const decide = (receipt: ReceiptState) =>
@@ -50,7 +57,7 @@ export class ReceiptReversals {
         `receipt ${receiptId} has no application ${applicationId}`,
       );
     }
-    this.demandRevision(request, revision, eventIds);
+    demandRevision(request, events);
     const pledgeStep = await this.undo(
       { applicationId, pledgeId: known.facts.pledgeId },
       { request, facts: { effectiveDate, reasonCode, reason } },
@@ -73,24 +80,18 @@ export class ReceiptReversals {
   async ofReceipt({ facts, request }: ReverseReceipt): Promise<CommandOutcome> {
     const { receiptId, effectiveDate, reasonCode, reason, withApplications } = facts;
     const name = stream.receipt(receiptId);
-    const { state, revision, eventIds } = await this.ledger.read(name, receiptDecider);
+    const { state, events } = await this.ledger.read(name, receiptDecider);
     const context = await this.facts.forReceipt(request.today);
-    const repeated = eventIds.includes(request.identity.eventId('receipt', 0));
-    const open = state.status === 'none' || repeated ? [] : openAssignments(state);
-    const undone = withApplications === true ? open.map(({ facts: own }) => own) : [];
-    const ids = undone.map(({ applicationId }) => applicationId);
-    const decide = (receipt: ReceiptState, receiptContext: ReceiptContext) => {
-      const reversal = { ...facts, undone: ids };
-      return receiptDecider.decide(
-        { type: 'ReverseReceiptRecord', facts: reversal },
-        receipt,
-        receiptContext,
-      );
-    };
-    this.demandRevision(request, revision, eventIds);
+    const earlier = earlierReversal(request, events);
+    const open = state.status === 'none' ? [] : openAssignments(state).map((own) => own.facts);
+    const undone = earlier ?? (withApplications === true ? open : []);
+    const reversal = { ...facts, undone: undone.map(({ applicationId }) => applicationId) };
+    const decide = (receipt: ReceiptState) =>
+      receiptDecider.decide({ type: 'ReverseReceiptRecord', facts: reversal }, receipt, context);
+    demandRevision(request, events);
     const undoing = { request, facts: { effectiveDate, reasonCode, reason } };
-    if (!repeated) {
-      decide(state, context);
+    if (earlier === undefined) {
+      decide(state);
       for (const own of undone) await this.demandUndoable(own, undoing);
     }
     const steps: AnyStep[] = [];
@@ -101,7 +102,7 @@ export class ReceiptReversals {
       decider: receiptDecider,
       identity: request.identity,
       dryRun: request.dryRun,
-      decide: (receipt) => decide(receipt, context),
+      decide,
     });
     return this.ledger.outcome(receiptId, request, [...steps, receiptStep], {
       etagOf: receiptStep,
@@ -117,7 +118,7 @@ export class ReceiptReversals {
   }
 
   private async demandUndoable(
-    { applicationId, pledgeId }: { applicationId: string; pledgeId: string },
+    { applicationId, pledgeId }: Undone,
     { request, facts }: Undoing,
   ): Promise<void> {
     const { state, context } = await this.pledge(pledgeId, request);
@@ -128,7 +129,7 @@ export class ReceiptReversals {
 
   /** The pledge's side; already undone there, by a try that stopped half way, is done. */
   private async undo(
-    { applicationId, pledgeId }: { applicationId: string; pledgeId: string },
+    { applicationId, pledgeId }: Undone,
     { request, facts }: Undoing,
     demandOtherSide: () => unknown,
   ): Promise<AnyStep> {
@@ -147,15 +148,32 @@ export class ReceiptReversals {
       },
     });
   }
+}
 
-  /** `If-Match` is about the receipt, whose turn comes last. */
-  private demandRevision(
-    { ifRevision, identity }: CommandRequest,
-    revision: number,
-    eventIds: readonly string[],
-  ): void {
-    if (ifRevision === undefined || ifRevision === revision) return;
-    if (eventIds.includes(identity.eventId('receipt', 0))) return;
-    refuse('REVISION_MISMATCH', `the receipt is at revision ${revision}, not ${ifRevision}`);
-  }
+/** `If-Match` is about the receipt, whose turn comes last; a repeat was let through before. */
+function demandRevision(
+  { ifRevision, identity }: CommandRequest,
+  events: readonly RecordedEvent[],
+): void {
+  const revision = events.length - 1;
+  if (ifRevision === undefined || ifRevision === revision) return;
+  if (events.some(({ id }) => id === identity.eventId('receipt', 0))) return;
+  refuse('REVISION_MISMATCH', `the receipt is at revision ${revision}, not ${ifRevision}`);
+}
+
+/** What this very request took back when it came before; undefined where it is new. */
+function earlierReversal(
+  { identity }: CommandRequest,
+  events: readonly RecordedEvent[],
+): readonly Undone[] | undefined {
+  const known = events.map(ledgerEventOf);
+  const at = events.findIndex(({ id }) => id === identity.eventId('receipt', 0));
+  const reversed = known[at];
+  if (reversed?.type !== 'ReceiptReversed') return undefined;
+  const { applications } = reversed.data;
+  return known.flatMap((event) =>
+    event.type === 'ReceiptAssigned' && applications.includes(event.data.applicationId)
+      ? [event.data]
+      : [],
+  );
 }

@@ -7,7 +7,7 @@ import { all, condition, type Condition } from './conditions';
 import type { CursorKey } from './cursor';
 import { dimensionColumns, unattributed, type Dimension } from './dimensions';
 import { minor, ordinal, type ResultRow } from './rows';
-import { sumSql, type Words } from './words';
+import { contributionSql, type Words } from './words';
 
 /** A sum twice: in US cents, and in minor units of the currency of its lines. */
 export interface Sum {
@@ -30,6 +30,9 @@ export interface Cut {
   readonly where: Condition;
 }
 
+/** SQLite's way of saying that there is no limit. */
+const allRows = -1;
+
 /** Sums of journal rows. Every figure of every report is one of these. */
 @Injectable()
 export class Slices {
@@ -38,7 +41,7 @@ export class Slices {
   /** One sum a word over all rows that count. */
   total<Word extends string>(words: Words<Word>, where: Condition): Sums<Word> {
     const [row] = this.readStore.query(
-      `SELECT ${sumsSql(words)} FROM journal WHERE ${where.sql}`,
+      `SELECT ${sumsSql(words)} FROM (${perAccount([], where)})`,
       where.values,
     );
     return sumsOf(words, row ?? {});
@@ -55,7 +58,7 @@ export class Slices {
 
   /** All slices, ordered by their key with what is unattributed last. */
   all<Word extends string>(words: Words<Word>, cut: Cut): readonly Slice<Word>[] {
-    return this.read(words, cut, '');
+    return this.read(words, cut, allRows);
   }
 
   /** One page of slices and the key of its last one, null where no page follows. */
@@ -67,48 +70,57 @@ export class Slices {
     if (by.length === 0) return { rows: [], nextAfter: null };
     const after = keyOfLength(page, by.length);
     const from = after === null ? where : all([where, beyond(by, after)]);
-    const found = this.read(words, { by, where: from }, `LIMIT ${page.limit + 1}`);
+    const found = this.read(words, { by, where: from }, page.limit + 1);
     return cutPage(found, page, ({ key }) => key);
   }
 
   private read<Word extends string>(
     words: Words<Word>,
     { by, where }: Cut,
-    limit: string,
+    limit: number,
   ): Slice<Word>[] {
-    const keys = by.map((name, index) => `${dimensionColumns[name]} AS key${index}`);
-    const groups = by.map((_, index) => `key${index}`);
+    const keys = by.map((_, index) => `key${index}`);
     const rows = this.readStore.query(
-      `SELECT ${[...keys, sumsSql(words)].join(', ')} FROM journal WHERE ${where.sql}
-       GROUP BY ${groups.join(', ')} ORDER BY ${sortKeys(by).join(', ')} ${limit}`,
-      where.values,
+      `SELECT ${[...keys, sumsSql(words)].join(', ')} FROM (${perAccount(by, where)})
+       GROUP BY ${keys.join(', ')} ORDER BY ${sortKeys(keys).join(', ')} LIMIT ?`,
+      [...where.values, limit],
     );
     return rows.map((row) => ({
-      key: groups.map((column) => keyPart(row[column])),
+      key: keys.map((column) => keyPart(row[column])),
       sums: sumsOf(words, row),
     }));
   }
 }
 
+/**
+ * The rows that count, added up per account and by whether a pledge owns them. All words tell lines
+ * apart by no more than that, so that they are evaluated on these few rows.
+ */
+function perAccount(by: readonly Dimension[], where: Condition): string {
+  const keys = by.map((name, index) => `${dimensionColumns[name]} AS key${index}`);
+  const groups = [...by.map((_, index) => `key${index}`), 'account', 'owned'];
+  return `SELECT ${[...keys, 'account', 'pledge IS NOT NULL AS owned'].join(', ')},
+            sum(usd) AS usd, sum(amount) AS amount
+          FROM journal WHERE ${where.sql} GROUP BY ${groups.join(', ')}`;
+}
+
 /** Null stands behind all values, and a tuple of these compares as the rows are ordered. */
-function sortKeys(by: readonly Dimension[]): string[] {
-  return by.flatMap((name) => {
-    const column = dimensionColumns[name];
-    return [`${column} IS NULL`, `coalesce(${column}, '')`];
-  });
+function sortKeys(columns: readonly string[]): string[] {
+  return columns.flatMap((column) => [`${column} IS NULL`, `coalesce(${column}, '')`]);
 }
 
 function beyond(by: readonly Dimension[], after: CursorKey): Condition {
+  const columns = by.map((name) => dimensionColumns[name]);
   const values = after.flatMap((part) => (part === null ? [1, ''] : [0, part]));
   const places = values.map(() => '?').join(', ');
-  return condition(`(${sortKeys(by).join(', ')}) > (${places})`, ...values);
+  return condition(`(${sortKeys(columns).join(', ')}) > (${places})`, ...values);
 }
 
 function sumsSql<Word extends string>(words: Words<Word>): string {
   return Object.entries<Words<Word>[Word]>(words)
     .flatMap(([name, word]) => [
-      `${sumSql(word, 'usd')} AS "${name} usd"`,
-      `${sumSql(word, 'amount')} AS "${name} amount"`,
+      `sum(${contributionSql(word, 'usd', 'owned')}) AS "${name} usd"`,
+      `sum(${contributionSql(word, 'amount', 'owned')}) AS "${name} amount"`,
     ])
     .join(', ');
 }

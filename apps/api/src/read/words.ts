@@ -27,16 +27,19 @@ export function minus(...accounts: readonly string[]): Term {
   return { accounts, sign: -1 };
 }
 
-/** What one journal row adds to a word, in SQL; null for a row that does not count. */
-export function contributionSql({ terms }: Word, column: 'usd' | 'amount'): string {
+/**
+ * What one row adds to a word, in SQL; null for a row that does not count. `owned` says in the terms
+ * of the row whether a pledge owns it: a journal row does by its pledge.
+ */
+export function contributionSql(
+  { terms }: Word,
+  column: 'usd' | 'amount',
+  owned = 'pledge IS NOT NULL',
+): string {
   const cases = terms.map(
-    (term) => `WHEN ${termSql(term)} THEN ${term.sign === 1 ? '' : '-'}${column}`,
+    (term) => `WHEN ${termSql(term, owned)} THEN ${term.sign === 1 ? '' : '-'}${column}`,
   );
   return `CASE ${cases.join(' ')} END`;
-}
-
-export function sumSql(word: Word, column: 'usd' | 'amount'): string {
-  return `coalesce(sum(${contributionSql(word, column)}), 0)`;
 }
 
 /** The sign with which a line counts in a word, 0 where it does not; the same rule as the SQL's. */
@@ -62,10 +65,9 @@ export function formulaOf({ terms }: Word): string {
     .replace(/^\+ /, '');
 }
 
-function termSql({ accounts, ofPledges }: Term): string {
+function termSql({ accounts, ofPledges }: Term, owned: string): string {
   const matches = accounts.map((code) =>
     code.length === 4 ? `account = '${code}'` : `account GLOB '${code}*'`,
   );
-  const owned = ofPledges ? ' AND pledge IS NOT NULL' : '';
-  return `(${matches.join(' OR ')})${owned}`;
+  return `(${matches.join(' OR ')})${ofPledges ? ` AND ${owned}` : ''}`;
 }

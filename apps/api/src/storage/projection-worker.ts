@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import { readModel } from '@art30/accounting';
 import {
+  pageEventsMax,
   PoisonEvent,
   runProjector,
   type Checkpoint,
@@ -78,8 +79,16 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
 
   /** Events of the log that the read model has not seen, counted up to one above the bound. */
   async lag(): Promise<number> {
-    const limit = Math.min(this.config.readyLagEventsMax + 1, 500);
-    return (await this.events.readAll(this.reached.position, limit)).length;
+    let lag = 0;
+    let after = this.reached.position;
+    while (lag <= this.config.readyLagEventsMax) {
+      const limit = Math.min(this.config.readyLagEventsMax + 1 - lag, pageEventsMax);
+      const page = await this.events.readAll(after, limit);
+      lag += page.length;
+      after = page.at(-1)?.position ?? after;
+      if (page.length < limit) break;
+    }
+    return lag;
   }
 
   /** Waits until the read model has seen a position, at most `readWaitMs`. */

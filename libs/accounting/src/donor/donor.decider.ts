@@ -41,6 +41,7 @@ export class RegisterDonor extends Command<{
   readonly kind: DonorKind;
   readonly country?: string | undefined;
   readonly partySince?: IsoDate | undefined;
+  readonly documentReference?: string | undefined;
 }> {
   readonly type = 'RegisterDonor';
 }
@@ -50,6 +51,7 @@ export class RecordPartyStatus extends Command<{
   readonly since: IsoDate;
   readonly until?: IsoDate | undefined;
   readonly reference: string;
+  readonly documentReference?: string | undefined;
 }> {
   readonly type = 'RecordPartyStatus';
 }
@@ -60,6 +62,7 @@ export class RecordDueDiligence extends Command<{
   readonly assessedOn: IsoDate;
   readonly validUntil: IsoDate;
   readonly reference: string;
+  readonly documentReference?: string | undefined;
 }> {
   readonly type = 'RecordDueDiligence';
 }
@@ -104,7 +107,7 @@ export const donorDecider: Decider<DonorState, DonorCommand, DonorEvent> = {
 };
 
 function register({ facts, request }: RegisterDonor, donor: DonorState): DonorEvent[] {
-  const { donorId, name, kind, country, partySince } = facts;
+  const { donorId, name, kind, country, partySince, documentReference } = facts;
   demand(donor === undefined, 'DONOR_EXISTS', `donor ${donorId} is already registered`, 'id');
   demand(
     kind !== 'STATE_PARTY' || partySince !== undefined,
@@ -112,21 +115,19 @@ function register({ facts, request }: RegisterDonor, donor: DonorState): DonorEv
     'a State party needs the date since which it is one',
     'partySince',
   );
-  const data = { effectiveDate: request.today, donorId, name, kind, country, ...unbooked };
+  const dated = { effectiveDate: request.today, documentReference };
+  const data = { ...dated, donorId, name, kind, country, ...unbooked };
   const registered: DonorEvent = { type: 'DonorRegistered', data };
   if (partySince === undefined) return [registered];
   const status = partyStatus(
-    { donorId, since: partySince },
+    { donorId, since: partySince, documentReference },
     { donorId, kind, party: [], dueDiligence: [] },
   );
   return [registered, status];
 }
 
-function partyStatus(
-  facts: { donorId: string; since: IsoDate; until?: IsoDate | undefined; reference?: string },
-  donor: Donor,
-): DonorEvent {
-  const { donorId, since, until, reference } = facts;
+function partyStatus(facts: Omit<PartyStatusFacts, 'effectiveDate'>, donor: Donor): DonorEvent {
+  const { donorId, since, until, reference, documentReference } = facts;
   validDate(since, 'since');
   demand(
     donorKindRule(donor.kind, since).canBeParty,
@@ -140,12 +141,13 @@ function partyStatus(
     'party status cannot end before it begins',
     'until',
   );
-  const data = { effectiveDate: since, donorId, since, until, reference, ...unbooked };
+  const dated = { effectiveDate: since, documentReference };
+  const data = { ...dated, donorId, since, until, reference, ...unbooked };
   return { type: 'PartyStatusRecorded', data };
 }
 
 function dueDiligence({ facts, request }: RecordDueDiligence, donor: Donor): DonorEvent {
-  const { outcome, assessedOn, validUntil, reference } = facts;
+  const { outcome, assessedOn, validUntil, reference, documentReference } = facts;
   demandNotFuture(assessedOn, request.today, 'assessedOn');
   demand(
     validDate(validUntil, 'validUntil') >= assessedOn,
@@ -153,7 +155,7 @@ function dueDiligence({ facts, request }: RecordDueDiligence, donor: Donor): Don
     'due diligence cannot lapse before it was assessed',
     'validUntil',
   );
-  const dated = { effectiveDate: assessedOn, donorId: donor.donorId };
+  const dated = { effectiveDate: assessedOn, documentReference, donorId: donor.donorId };
   const data = { ...dated, outcome, validUntil, reference, ...unbooked };
   return { type: 'DueDiligenceRecorded', data };
 }

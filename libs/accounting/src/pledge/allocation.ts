@@ -84,6 +84,7 @@ export function reallocate(
   const { reallocationId, effectiveDate, donorConsent, documentReference } = facts;
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
   const pledge = signedPledge(state, facts.pledgeId, reallocationId, effectiveDate);
+  if (donorConsent) validDate(donorConsent.date, 'donorConsent.date');
   const use = { recommendation: pledge.recommendation, date: effectiveDate };
   const from = statedPlace(facts.from, 'from');
   const to = placeIn(context, facts.to, use, 'to');
@@ -124,7 +125,7 @@ function demandConsent(
     'donorConsent',
   );
   demand(
-    validDate(consent.date, 'donorConsent.date') <= date,
+    consent.date <= date,
     'DONOR_CONSENT_REQUIRED',
     `the consent is dated ${consent.date}, after the move on ${date}`,
     'donorConsent.date',
