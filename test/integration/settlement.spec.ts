@@ -12,6 +12,7 @@ import {
 import { OutcomeUnknown, Unavailable, type EventStore } from '@art30/event-sourcing';
 import { receiptIdOf } from '../../apps/api/src/commands/identifiers';
 import { Commanding } from '../support/commanding';
+import { withAppend } from '../support/with-append';
 
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 const receiptId = receiptIdOf('BK-USD', 'REF-1');
@@ -84,17 +85,10 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 /** Fails appends to streams that match, as often as told. */
 function failing(prefix: string, error: () => Error, times: { left: number }) {
   return (real: EventStore): EventStore =>
-    new Proxy(real, {
-      get(target, name) {
-        if (name !== 'append') return Reflect.get(target, name) as unknown;
-        return async (...[stream, ...rest]: Parameters<EventStore['append']>) => {
-          if (stream.startsWith(prefix) && times.left > 0) {
-            times.left -= 1;
-            throw error();
-          }
-          return target.append(stream, ...rest);
-        };
-      },
+    withAppend(real, (append, stream, ...rest) => {
+      if (!stream.startsWith(prefix) || times.left === 0) return append(stream, ...rest);
+      times.left -= 1;
+      return Promise.reject(error());
     });
 }
 

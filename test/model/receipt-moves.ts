@@ -1,16 +1,18 @@
 import {
   account,
+  lowestFrom,
   Money,
+  rateOn,
   RecordReceipt,
   ReturnReceipt,
   ReverseReceipt,
   totalOf,
   type ApplicationFacts,
+  type DatedBalance,
   type Pledge,
   type Receipt,
 } from '@art30/accounting';
 import { exampleRates, requestOn } from '@art30/testing';
-import { rateOn } from '@art30/accounting';
 import { dateOf, somePledge, someDate, type Move, type Play } from './pledge-moves';
 
 const request = requestOn('2025-12-31');
@@ -23,19 +25,25 @@ interface Owed {
   readonly minor: bigint;
 }
 
-function owedBy(pledge: Pledge): Owed[] {
+/** What is owed in the end, or what is free to be settled from a date on. */
+function owedBy(pledge: Pledge, from = '9999-12-31'): Owed[] {
   const owing: readonly string[] = pledge.agreement
     ? [account.receivable, account.memoConditionalOutstanding]
     : [account.memoAnnounced, account.receivedInAdvance];
-  const owed = new Map<string, Owed>();
   if (pledge.status !== 'announced' && pledge.status !== 'signed') return [];
-  for (const { account: code, dims, amount } of pledge.lines) {
-    if (!owing.includes(code)) continue;
-    const { instalment, purpose = '' } = dims;
+  const cells = new Map<string, { instalment: number | undefined; purpose: string }>();
+  const lines = new Map<string, DatedBalance[]>();
+  for (const line of pledge.lines) {
+    if (!owing.includes(line.account)) continue;
+    const { instalment, purpose = '' } = line.dims;
     const key = `${instalment}|${purpose}`;
-    owed.set(key, { instalment, purpose, minor: (owed.get(key)?.minor ?? 0n) + amount });
+    cells.set(key, { instalment, purpose });
+    lines.set(key, [...(lines.get(key) ?? []), line]);
   }
-  return [...owed.values()].filter(({ minor }) => minor > 0n);
+  return [...cells].flatMap(([key, cell]) => {
+    const minor = lowestFrom(lines.get(key) ?? [], from).amount;
+    return minor > 0n ? [{ ...cell, minor }] : [];
+  });
 }
 
 function someReceipt(
@@ -91,7 +99,11 @@ export const recordAndApply: Play = async (move) => {
     (known) => owedBy(known).length > 0 && known.currency === net.currency,
   );
   if (!pledge) return;
-  const held = { available: Money.of(net), charges: Money.of(charges), date: valueDate };
+  const held = {
+    availableFrom: () => Money.of(net),
+    charges: Money.of(charges),
+    date: valueDate,
+  };
   const application = someApplication(move, pledge, held);
   const facts = { ...application, receiptId, applicationId: `A${move.step}` };
   await move.world.apply(facts, { recording, crash: move.dice.chance(8) });
@@ -110,7 +122,8 @@ export const apply: Play = async (move) => {
   );
   if (!pledge) return;
   const application = someApplication(move, pledge, {
-    available: Money.ofMinor(held(receipt), net.currency),
+    availableFrom: (date) =>
+      Money.ofMinor(lowestFrom(receipt.unassigned, date).amount, net.currency),
     charges: Money.of(charges),
     date: effectiveDate,
   });
@@ -119,7 +132,8 @@ export const apply: Play = async (move) => {
 };
 
 interface Held {
-  readonly available: Money;
+  /** What is assigned to nobody from a date on. */
+  availableFrom(date: string): Money;
   readonly charges: Money;
   readonly date: string;
 }
@@ -127,17 +141,22 @@ interface Held {
 function someApplication(move: Move, pledge: Pledge, held: Held): ApplicationFacts {
   const { dice } = move;
   const since = pledge.agreement?.effectiveDate ?? pledge.termsDate;
-  const effectiveDate = someDate(move, held.date > since ? held.date : since);
+  const earliest = held.date > since ? held.date : since;
+  const effectiveDate = dice.chance(35) ? earliest : someDate(move, earliest);
+  const from = dice.chance(50) ? effectiveDate : '9999-12-31';
+  const available = held.availableFrom(from);
+  const money = { available, charges: held.charges };
+  const owed = owedBy(pledge, from);
   const lines =
-    held.available.currency === pledge.currency
-      ? linesInCurrency(move, pledge, held)
-      : linesInOther(dice, pledge, held);
+    available.currency === pledge.currency
+      ? linesInCurrency(dice, pledge, owed, money)
+      : linesInOther(dice, pledge, owed, money);
   const used = lines.reduce((sum, line) => sum + Money.of(line.paid ?? line.settles).minor, 0n);
-  const left = held.available.minor - used;
+  const left = available.minor - used;
   const over = left > 0n && dice.chance(45);
   const excess = over
     ? {
-        amount: Money.ofMinor(dice.someOf(left), held.available.currency).toJSON(),
+        amount: Money.ofMinor(dice.someOf(left), available.currency).toJSON(),
         treatment: 'REFUNDABLE' as const,
       }
     : undefined;
@@ -145,9 +164,18 @@ function someApplication(move: Move, pledge: Pledge, held: Held): ApplicationFac
   return { pledgeId: pledge.pledgeId, effectiveDate, lines, excess, chargesBorneBy };
 }
 
+interface Available {
+  readonly available: Money;
+  readonly charges: Money;
+}
+
 /** Goes through what is owed until the money, with its charges now and then, is used up. */
-function linesInCurrency({ dice }: Move, pledge: Pledge, held: Held): ApplicationFacts['lines'] {
-  const all = owedBy(pledge);
+function linesInCurrency(
+  dice: Dice,
+  pledge: Pledge,
+  all: readonly Owed[],
+  held: Available,
+): ApplicationFacts['lines'] {
   const byInstalment = dice.chance(40) ? merged(all) : all;
   const wished = dice.chance(60) ? byInstalment : byInstalment.slice(-1);
   let budget = held.available.minor + (dice.chance(60) ? held.charges.minor : 0n);
@@ -173,8 +201,13 @@ function merged(owed: readonly Owed[]): Owed[] {
 }
 
 /** Settles some of what is owed with about its worth in the receipt's currency. */
-function linesInOther(dice: Dice, pledge: Pledge, held: Held): ApplicationFacts['lines'] {
-  const owed = dice.pick(owedBy(pledge));
+function linesInOther(
+  dice: Dice,
+  pledge: Pledge,
+  all: readonly Owed[],
+  held: Available,
+): ApplicationFacts['lines'] {
+  const owed = dice.pick(all);
   const settled = Money.ofMinor(dice.someOf(owed?.minor ?? 1n), pledge.currency);
   const worth = settled.toUsdRounded(rateOn(rates, settled.currency, dateOf(200)).unitsPerUsd);
   const inUsd = held.available.toUsdRounded(

@@ -14,6 +14,8 @@ import { SimulatedClock } from '../../apps/api/src/storage/clock';
 import { StorageModule } from '../../apps/api/src/storage/storage.module';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
 
+import { withAppend } from './with-append';
+
 /** The commands of the service on the embedded store, without HTTP, in a folder of their own. */
 export class Commanding {
   private constructor(
@@ -78,16 +80,9 @@ export class Commanding {
   }
 }
 
-/** Puts a store with faults in front of the real one, for every part that was handed it. */
+/** Puts faults in front of the real store, for every part that was handed it. */
 function wrapStore(module: TestingModule, wrap: (real: EventStore) => EventStore): void {
-  const real = module.get<EventStore>(EVENT_STORE);
-  const append = real.append.bind(real);
-  const wrapped = wrap(new Proxy(real, { get: (target, name) => bound(target, name, append) }));
-  real.append = wrapped.append.bind(wrapped);
-}
-
-function bound(target: EventStore, name: string | symbol, append: EventStore['append']): unknown {
-  if (name === 'append') return append;
-  const member: unknown = Reflect.get(target, name);
-  return typeof member === 'function' ? (member as () => unknown).bind(target) : member;
+  const store = module.get<EventStore>(EVENT_STORE);
+  const faulty = wrap(withAppend(store, (append, ...call) => append(...call)));
+  store.append = (...call) => faulty.append(...call);
 }

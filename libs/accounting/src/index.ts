@@ -19,6 +19,7 @@ export * from './pledge/pledge.commands';
 export * from './pledge/pledge.decider';
 export * from './pledge/pledge.events';
 export * from './pledge/pledge.state';
+export { settledLinesMax } from './pledge/settlement';
 export * from './policy/policies';
 export * from './policy/policy';
 export * from './projections/event-index';

@@ -17,7 +17,7 @@ export class PoisonEvent extends Error {
 }
 
 /** Gives each event its sequence and the moment from which it is known. */
-export function sequenced(event: RecordedEvent, before: Checkpoint): SequencedEvent {
+function sequenced(event: RecordedEvent, before: Checkpoint): SequencedEvent {
   const { recordedAt } = event.metadata;
   const knownFrom = recordedAt > before.knownFrom ? recordedAt : before.knownFrom;
   return { ...event, sequence: before.sequence + 1, knownFrom };

@@ -18,7 +18,8 @@ export class BalancesQueryDto extends DimensionFilterDto {
   by?: string;
 
   /**
-   * `true` shows memorandum accounts (9xxx) where rows are cut by account.
+   * `true` shows memorandum accounts (9xxx) where rows are cut by account, and counts them in the
+   * totals; rows that are not cut by account always count them.
    * @example "false"
    */
   @Optional()

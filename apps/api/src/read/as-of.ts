@@ -129,14 +129,14 @@ export function cutPage<Row>(
 /** @throws ProblemException 400 for a cursor of another list. */
 export function keyOfLength({ after }: Page, parts: number): CursorKey | null {
   if (after !== null && after.length !== parts) {
-    badQuery('cursor', 'this cursor belongs to another query');
+    badQuery('cursor', 'belongs to another query');
   }
   return after;
 }
 
 function asAtOf(stated: string | undefined): IsoDate | null {
   if (stated === undefined) return null;
-  return isDate(stated) ? stated : badQuery('asAt', 'asAt must be a date, YYYY-MM-DD');
+  return isDate(stated) ? stated : badQuery('asAt', 'must be a date, YYYY-MM-DD');
 }
 
 function timeOf(stated: string): string {
@@ -145,7 +145,7 @@ function timeOf(stated: string): string {
   if (timePattern.test(stated) && isDate(stated.slice(0, 10)) && !Number.isNaN(time.getTime())) {
     return time.toISOString();
   }
-  return badQuery('knownAt', 'knownAt must be a time (ISO 8601), a date or a sequence');
+  return badQuery('knownAt', 'must be a time (ISO 8601), a date or a sequence');
 }
 
 function behind(what: string): never {

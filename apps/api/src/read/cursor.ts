@@ -36,5 +36,5 @@ function isKeyPart(part: unknown): part is string | number | null {
 }
 
 function refused(): never {
-  return badQuery('cursor', 'this cursor was not given out by an answer to the same query');
+  return badQuery('cursor', 'was not given out by an answer to the same query');
 }

@@ -22,7 +22,7 @@ import type { Clock } from './clock';
 import { CLOCK, CONFIG, EVENT_STORE, READ_STORE } from './tokens';
 
 /** Requests that may wait for the read model at one time. */
-export const waitersMax = 1_000;
+const waitersMax = 1_000;
 const retryDelayMsMin = 100;
 const retryDelayMsMax = 10_000;
 

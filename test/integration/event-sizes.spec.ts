@@ -1,0 +1,86 @@
+import {
+  instalmentCellsMax,
+  pledgeDecider,
+  settledLinesMax,
+  SignDirectly,
+  type PledgeState,
+} from '@art30/accounting';
+import { canonicalJson, eventBytesMax } from '@art30/event-sourcing';
+import { examplePledgeContext, requestOn } from '@art30/testing';
+
+const eur = (amount: string) => ({ amount, currency: 'EUR' });
+
+/** An agreement of so many instalments of EUR 100.00, each shared by so many earmarks. */
+function agreement(instalments: number, purposes: readonly string[]): SignDirectly {
+  const total = `${instalments * 100}.00`;
+  const share = Math.floor((instalments * 100) / purposes.length);
+  return new SignDirectly(
+    {
+      pledgeId: 'P'.repeat(64),
+      donorId: 'DON-A',
+      recommendation: 'm',
+      amount: eur(total),
+      earmarks: purposes.map((purpose) => ({ purpose, amount: eur(`${share}.00`) })),
+      agreement: {
+        signedOn: '2024-05-06',
+        agreementReference: 'AGR',
+        instalments: Array.from({ length: instalments }, (_, index) => ({
+          no: index + 1,
+          dueOn: '2025-03-31',
+          amount: eur('100.00'),
+        })),
+        condition: null,
+        pscRate: '0.13',
+        source: 'BUDGET',
+      },
+    },
+    requestOn(),
+  );
+}
+
+const purposes = [
+  ...['c.awareness', 'd.research', 'i.legal-assistance', 'i.justice-mechanisms', 'l.compendia'],
+  ...['l.guidance', 'l.model-provisions', 'f.translation.ar', 'f.translation.en', 'k'],
+];
+
+describe('the largest facts a limit lets through', () => {
+  const context = examplePledgeContext();
+  const none: PledgeState = { status: 'none' };
+
+  it('are booked in one event that every store can hold: an agreement', () => {
+    const command = agreement(instalmentCellsMax / purposes.length, purposes);
+    const [signed] = pledgeDecider.decide(command, none, context);
+    expect(canonicalJson(signed?.data).length).toBeLessThan(eventBytesMax);
+  });
+
+  it('are booked in one event that every store can hold: an application', () => {
+    const instalments = settledLinesMax / purposes.length;
+    const [signed] = pledgeDecider.decide(agreement(instalments, purposes), none, context);
+    const state = signed ? pledgeDecider.evolve(none, { id: 'e1', event: signed }) : none;
+    const lines = Array.from({ length: instalments }, (_, index) => ({
+      instalment: index + 1,
+      settles: eur('100.00'),
+      cash: eur('99.00'),
+      cashUsd: '110.00',
+      charges: eur('1.00'),
+      chargesUsd: '1.11',
+    }));
+    const facts = {
+      pledgeId: 'P'.repeat(64),
+      applicationId: '4b64bcdc-5973-5654-b4af-9dd4c98503b4',
+      receiptId: '4b64bcdc-5973-5654-b4af-9dd4c98503b4',
+      effectiveDate: '2024-07-02',
+      valueDate: '2024-07-02',
+      bankAccount: 'BK-EUR',
+      ledgerAccount: '1120',
+      lines,
+    };
+    const [applied] = pledgeDecider.decide({ type: 'SettleInstalments', facts }, state, context);
+    expect(canonicalJson(applied?.data).length).toBeLessThan(eventBytesMax);
+  });
+
+  it('and one more share is refused', () => {
+    const command = agreement(instalmentCellsMax / purposes.length, [...purposes, 'l']);
+    expect(() => pledgeDecider.decide(command, none, context)).toThrow('LIMIT_EXCEEDED');
+  });
+});

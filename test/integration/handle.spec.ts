@@ -1,0 +1,148 @@
+import {
+  decisionAttemptsMax,
+  eventBytesMax,
+  handle,
+  streamEventsMax,
+  WrongRevision,
+  type DomainEvent,
+  type EventStore,
+  type RequestIdentity,
+  type Step,
+} from '@art30/event-sourcing';
+import { MemoryEventStore } from '@art30/storage';
+import { v5 } from 'uuid';
+import { withAppend } from '../support/with-append';
+
+type Counted = DomainEvent & { readonly type: 'Counted' };
+
+const namespace = '0b9c1a52-4a1e-5d57-8f0f-3a4bb5a0a3f1';
+const counting = {
+  initialState: 0,
+  evolve: (state: number) => state + 1,
+};
+const counted = (data: DomainEvent['data'] = {}): Counted => ({ type: 'Counted', data });
+
+function identity(key: string, body = 'body'): RequestIdentity {
+  return {
+    metadata: {
+      recordedAt: '2024-03-01T00:00:00.000Z',
+      recordedBy: 'u.test',
+      keyHash: key,
+      requestHash: body,
+    },
+    eventId: (step, index) => v5(`${key} ${step} ${index}`, namespace),
+  };
+}
+
+function step(
+  store: EventStore,
+  key: string,
+  changes: Partial<Step<number, Counted>> = {},
+): Step<number, Counted> {
+  return {
+    store,
+    stream: 'counter',
+    name: 'count',
+    identity: identity(key),
+    decider: counting,
+    decide: () => [counted()],
+    ...changes,
+  };
+}
+
+/** Loses the race for the stream as often as told: somebody else appends first. */
+function outrun(store: EventStore, times: number): EventStore {
+  let left = times;
+  return withAppend(store, async (append, ...call) => {
+    if (left > 0) {
+      left -= 1;
+      await handle(step(store, `other ${left}`));
+    }
+    return append(...call);
+  });
+}
+
+describe('a command handled on one stream', () => {
+  let store: MemoryEventStore;
+
+  beforeEach(() => {
+    store = new MemoryEventStore();
+  });
+
+  it('appends what is decided, at the revision it read', async () => {
+    const handled = await handle(step(store, 'a'));
+    expect([handled.revision, handled.state, handled.repeated]).toEqual([0, 1, false]);
+  });
+
+  it('finds a repeat of the request and decides nothing', async () => {
+    const first = await handle(step(store, 'a'));
+    await handle(step(store, 'b'));
+    const decide = jest.fn(() => [counted()]);
+    const again = await handle(step(store, 'a', { decide }));
+    expect(decide).not.toHaveBeenCalled();
+    expect([again.repeated, again.revision, again.position]).toEqual([true, 0, first.position]);
+  });
+
+  it('refuses a key that came before with another body', async () => {
+    await handle(step(store, 'a'));
+    const other = step(store, 'a', { identity: identity('a', 'another body') });
+    await expect(handle(other)).rejects.toMatchObject({ reason: 'key-reused' });
+  });
+
+  it('refuses another revision than the one the caller saw', async () => {
+    await handle(step(store, 'a'));
+    const late = step(store, 'b', { ifRevision: 7 });
+    await expect(handle(late)).rejects.toMatchObject({ reason: 'revision-mismatch' });
+    expect((await handle(step(store, 'b', { ifRevision: 0 }))).revision).toBe(1);
+  });
+
+  it('decides again on the newest state after a lost race', async () => {
+    const decide = jest.fn((state: number) => [counted({ seen: state })]);
+    const handled = await handle(step(outrun(store, 2), 'a', { decide }));
+    expect(decide.mock.calls).toEqual([[0], [1], [2]]);
+    expect(handled.revision).toBe(2);
+  });
+
+  it('does not decide again for a caller who named a revision', async () => {
+    await handle(step(store, 'first'));
+    const racing = step(outrun(store, 1), 'a', { ifRevision: 0 });
+    await expect(handle(racing)).rejects.toMatchObject({ reason: 'revision-mismatch' });
+  });
+
+  it('gives up after so many lost races, and has written nothing', async () => {
+    const racing = step(outrun(store, decisionAttemptsMax), 'a');
+    await expect(handle(racing)).rejects.toMatchObject({ reason: 'contended' });
+    const ids = (await store.readStream('counter')).map((event) => event.id);
+    expect(ids).not.toContain(identity('a').eventId('count', 0));
+  });
+
+  it('refuses an event that no store could hold', async () => {
+    const huge = step(store, 'a', { decide: () => [counted({ text: 'é'.repeat(eventBytesMax) })] });
+    await expect(handle(huge)).rejects.toMatchObject({ reason: 'event-too-large' });
+  });
+
+  it('refuses to grow a stream beyond what a decision can read', async () => {
+    const decide = () => Array.from({ length: 500 }, () => counted());
+    for (let filled = 0; filled < streamEventsMax; filled += 500) {
+      await handle(step(store, `fill ${filled}`, { decide }));
+    }
+    await expect(handle(step(store, 'a'))).rejects.toMatchObject({ reason: 'stream-full' });
+  });
+
+  it('writes nothing in a dry run, and shows the ids the command will have', async () => {
+    const dry = await handle(step(store, 'a', { dryRun: true }));
+    expect(await store.readStream('counter')).toEqual([]);
+    const done = await handle(step(store, 'a'));
+    expect(dry.events).toEqual(done.events);
+    expect(dry.position).toBeNull();
+  });
+
+  it('takes its own events for a success when the answer to the append was lost', async () => {
+    const losing = withAppend(store, async (append, stream, expected, events) => {
+      await append(stream, expected, events);
+      throw new WrongRevision(stream, expected);
+    });
+    expect((await handle(step(losing, 'a'))).revision).toBe(0);
+    expect(await store.readStream('counter')).toHaveLength(1);
+  });
+});
