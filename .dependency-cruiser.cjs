@@ -20,12 +20,22 @@ const FLOORS = {
   },
   testing: {
     libs: ['event-sourcing', 'accounting', 'storage'],
-    packages: [...PURE, 'decimal.js', 'better-sqlite3', 'fast-check', '@grpc/grpc-js'],
+    packages: [
+      ...PURE,
+      'decimal.js',
+      'better-sqlite3',
+      'fast-check',
+      '@grpc/grpc-js',
+      '@eventstore/db-client/generated',
+      'google-protobuf',
+    ],
     builtins: true,
   },
 };
 
 const SPEC = '\\.spec\\.ts$';
+/** The test server speaks the protocol from the same generated definitions as the client. */
+const EVENTSTOREDB_SERVER = '^libs/testing/src/eventstoredb-server/';
 const EVENTSTOREDB_ADAPTER = '^libs/storage/src/event-store/eventstoredb-event-store\\.ts$';
 
 const escape = (text) => text.replace(/[.+]/g, '\\$&');
@@ -111,8 +121,15 @@ module.exports = {
       name: 'one-file-imports-the-eventstoredb-client',
       comment: 'Two clients in one process disturb each other, and its traps are handled there.',
       severity: 'error',
-      from: { path: '^(?:apps|libs)/', pathNot: EVENTSTOREDB_ADAPTER },
+      from: { path: '^(?:apps|libs)/', pathNot: [EVENTSTOREDB_ADAPTER, EVENTSTOREDB_SERVER] },
       to: { path: inPackages(['@eventstore/db-client', '@kurrent/kurrentdb-client']) },
+    },
+    {
+      name: 'the-test-server-imports-definitions-only',
+      comment: 'A second client in the process of a test would disturb the one under test.',
+      severity: 'error',
+      from: { path: EVENTSTOREDB_SERVER },
+      to: { path: '/@eventstore/db-client/(?!generated/)' },
     },
     {
       name: 'front-door-from-apps-and-tests',

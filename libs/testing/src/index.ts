@@ -6,6 +6,8 @@ export {
   sampleRow,
 } from './read-store.contract';
 export { idsOf, readLog, sampleEvent, sampleEvents, takeThrough } from './sample-events';
+export { EventStoreDbServer } from './eventstoredb-server/eventstoredb-server';
+export { appendFaults, type AppendFault } from './eventstoredb-server/server-faults';
 export { temporaryFolder } from './temporary-folder';
 export { Given, given, linesOf, linesOn, When } from './given';
 export {

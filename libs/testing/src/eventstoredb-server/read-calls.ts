@@ -1,0 +1,117 @@
+import { status, type ServerWritableStream } from '@grpc/grpc-js';
+import { ReadReq, type ReadResp } from '@eventstore/db-client/generated/streams_pb';
+import { eventMessage, failure, notFoundMessage, streamName } from './messages';
+import type { ServerFaults } from './server-faults';
+import type { LoggedEvent, ServerLog } from './server-log';
+import { ServerSubscription } from './server-subscription';
+
+type ReadCall = ServerWritableStream<ReadReq, ReadResp>;
+
+/** How a server reads streams and the whole log, and keeps subscriptions. */
+export class ReadCalls {
+  readonly #subscriptions = new Set<ServerSubscription>();
+  /** Calls that were not subscriptions, so far. */
+  reads = 0;
+  /** Subscriptions begun so far. */
+  subscriptionsBegun = 0;
+
+  constructor(
+    private readonly log: ServerLog,
+    private readonly faults: ServerFaults,
+  ) {}
+
+  get subscriptions(): number {
+    return this.#subscriptions.size;
+  }
+
+  read(call: ReadCall): void {
+    const options = call.request.getOptions() ?? new ReadReq.Options();
+    if (options.hasSubscription()) return this.#subscribe(call, options);
+    this.reads += 1;
+    if (this.faults.readsIgnored) return;
+    if (this.faults.readsRefused > 0) {
+      this.faults.readsRefused -= 1;
+      call.emit('error', failure(status.UNAVAILABLE, 'the server is not ready'));
+      return;
+    }
+    void this.#send(call, options);
+  }
+
+  /** Ends every subscription as if that were normal. */
+  endSubscriptions(): void {
+    for (const subscription of [...this.#subscriptions]) subscription.end();
+  }
+
+  /** Ends every subscription with an error. */
+  dropSubscriptions(): void {
+    for (const subscription of [...this.#subscriptions]) subscription.drop('the server is busy');
+  }
+
+  #subscribe(call: ReadCall, options: ReadReq.Options): void {
+    if (this.faults.subscriptionsRefused > 0) {
+      this.faults.subscriptionsRefused -= 1;
+      call.emit('error', failure(status.UNAVAILABLE, 'the server is not ready'));
+      return;
+    }
+    this.subscriptionsBegun += 1;
+    const subscription = new ServerSubscription(call, options, this.log, this.faults);
+    this.#subscriptions.add(subscription);
+    subscription.begin(() => this.#subscriptions.delete(subscription));
+  }
+
+  async #send(call: ReadCall, options: ReadReq.Options): Promise<void> {
+    const stream = options.getStream();
+    const name = streamName(stream?.getStreamIdentifier());
+    const recorded = stream ? this.log.stream(name) : this.log.events;
+    if (recorded === undefined) {
+      call.write(notFoundMessage(name));
+      call.end();
+      return;
+    }
+    for (const event of this.#chosen(options, recorded)) {
+      if (call.cancelled) return;
+      if (!call.write(eventMessage(event))) await drained(call);
+    }
+    call.end();
+  }
+
+  #chosen(options: ReadReq.Options, recorded: readonly LoggedEvent[]): readonly LoggedEvent[] {
+    const isForwards = options.getReadDirection() === ReadReq.Options.ReadDirection.FORWARDS;
+    const count = Math.min(Number(options.getCount()), recorded.length);
+    const start = this.#startOf(options, recorded, isForwards);
+    if (isForwards) return recorded.slice(start, start + count);
+    return recorded.slice(Math.max(0, start - count), start).reverse();
+  }
+
+  /** Index of the first event to send forwards, or the index behind it when going backwards. */
+  #startOf(
+    options: ReadReq.Options,
+    recorded: readonly LoggedEvent[],
+    isForwards: boolean,
+  ): number {
+    const stream = options.getStream();
+    if (stream?.hasRevision()) {
+      const revision = Number(stream.getRevision()) + (isForwards ? 0 : 1);
+      const index = recorded.findIndex((event) => event.revision >= revision);
+      return index < 0 ? recorded.length : index;
+    }
+    const position = options.getAll()?.getPosition();
+    if (position) return this.log.indexFrom(BigInt(position.getCommitPosition()));
+    const isEnd = stream?.hasEnd() ?? options.getAll()?.hasEnd() ?? false;
+    return isEnd ? recorded.length : 0;
+  }
+}
+
+function drained(call: ReadCall): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      call.off('drain', go);
+      call.off('cancelled', go);
+      call.off('close', go);
+      resolve();
+    };
+    call.on('drain', go);
+    call.on('cancelled', go);
+    call.on('close', go);
+  });
+}

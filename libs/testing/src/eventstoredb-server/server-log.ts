@@ -1,0 +1,135 @@
+/** What a stream must look like for an append, as the wire knows it. */
+export type Expected = 'any' | 'no-stream' | 'stream-exists' | number;
+
+export interface ProposedEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly contentType: string;
+  readonly data: Uint8Array;
+  readonly metadata: Uint8Array;
+}
+
+export interface LoggedEvent extends ProposedEvent {
+  readonly stream: string;
+  readonly revision: number;
+  /** Byte offset in the log, commit and prepare alike. */
+  readonly position: bigint;
+}
+
+export type Verdict =
+  | { readonly outcome: 'written' | 'repeated'; readonly last: LoggedEvent }
+  | { readonly outcome: 'wrong-version'; readonly current: number | undefined }
+  | { readonly outcome: 'too-large' };
+
+/** Default `MaxAppendSize` of the server, over the data and metadata of one append. */
+export const serverAppendBytesMax = 1_048_576;
+
+/** What each record takes in the log besides its data. */
+const recordFrameBytes = 120;
+
+/**
+ * The log of a server: one order over all streams, kept while servers come and go. It answers an
+ * append as EventStoreDB does: a repeat is the same ids at the same expected revision, whatever
+ * their data; an id is not looked for anywhere else.
+ */
+export class ServerLog {
+  readonly events: LoggedEvent[] = [];
+  readonly #streams = new Map<string, LoggedEvent[]>();
+  readonly #listeners = new Set<() => void>();
+  #nextPosition = 0n;
+
+  append(stream: string, expected: Expected, events: readonly ProposedEvent[]): Verdict {
+    const bytes = events.reduce(
+      (sum, { data, metadata }) => sum + data.length + metadata.length,
+      0,
+    );
+    if (bytes > serverAppendBytesMax) return { outcome: 'too-large' };
+    const recorded = this.#streams.get(stream) ?? [];
+    const standing = standingOf(recorded, expected, events);
+    if (standing === 'wrong-version') {
+      return { outcome: 'wrong-version', current: recorded.at(-1)?.revision };
+    }
+    if (standing !== undefined) return { outcome: 'repeated', last: standing };
+    this.#streams.set(stream, recorded);
+    for (const event of events) this.#record(stream, recorded, event);
+    for (const listener of this.#listeners) listener();
+    const last = recorded.at(-1);
+    if (last === undefined) throw new Error('an append without events');
+    return { outcome: 'written', last };
+  }
+
+  /** Writes an event of any shape, as another program or an operator would. */
+  write(stream: string, type: string, data: string, metadata = '{}'): LoggedEvent {
+    const verdict = this.append(stream, 'any', [
+      {
+        id: crypto.randomUUID(),
+        type,
+        contentType: 'application/json',
+        data: Buffer.from(data),
+        metadata: Buffer.from(metadata),
+      },
+    ]);
+    if (verdict.outcome !== 'written') throw new Error(`it was ${verdict.outcome}`);
+    return verdict.last;
+  }
+
+  /** Forgets the first events of a stream, as `$maxCount` and `$tb` let the server do. */
+  truncate(stream: string, before: number): void {
+    const recorded = this.#streams.get(stream) ?? [];
+    this.#streams.set(
+      stream,
+      recorded.filter(({ revision }) => revision >= before),
+    );
+  }
+
+  stream(name: string): readonly LoggedEvent[] | undefined {
+    return this.#streams.get(name);
+  }
+
+  /** Index in `events` of the first event at or after a position. */
+  indexFrom(position: bigint): number {
+    let [low, high] = [0, this.events.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.events[middle] as LoggedEvent).position < position) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Calls back after each append until the returned function is called. */
+  onAppend(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #record(stream: string, recorded: LoggedEvent[], event: ProposedEvent): void {
+    const revision = (recorded.at(-1)?.revision ?? -1) + 1;
+    const logged = { ...event, stream, revision, position: this.#nextPosition };
+    this.#nextPosition += BigInt(recordFrameBytes + event.data.length + event.metadata.length);
+    recorded.push(logged);
+    this.events.push(logged);
+  }
+}
+
+/** The last event of the repeat that stands already, undefined when there is none. */
+function standingOf(
+  recorded: readonly LoggedEvent[],
+  expected: Expected,
+  events: readonly ProposedEvent[],
+): LoggedEvent | 'wrong-version' | undefined {
+  const current = recorded.at(-1)?.revision ?? -1;
+  if (expected === 'stream-exists' && current < 0) return 'wrong-version';
+  const first =
+    typeof expected === 'number'
+      ? expected + 1
+      : expected === 'no-stream'
+        ? 0
+        : recorded.find(({ id }) => id === events[0]?.id)?.revision;
+  if (first === undefined || first === current + 1) return undefined;
+  const standing = recorded.filter(
+    ({ revision }) => revision >= first && revision < first + events.length,
+  );
+  const isRepeat = events.every(({ id }, index) => standing[index]?.id === id);
+  return isRepeat ? (standing.at(-1) ?? 'wrong-version') : 'wrong-version';
+}

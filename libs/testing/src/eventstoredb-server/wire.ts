@@ -1,0 +1,68 @@
+import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
+
+/**
+ * The stretch of network before a server: a port that stays the same while servers behind it come
+ * and go, and whose connections can be cut, refused or left without an answer.
+ */
+export class Wire {
+  readonly #sockets = new Set<Socket>();
+  #listener: Server | undefined;
+  #port = 0;
+  #targetPort = 0;
+  /** Connections made from now on are accepted and nothing is passed on. */
+  isSilent = false;
+
+  get port(): number {
+    return this.#port;
+  }
+
+  /** Connections that are open now, counted on the side of the client. */
+  get connections(): number {
+    return this.#sockets.size / 2;
+  }
+
+  async open(targetPort: number): Promise<void> {
+    this.#targetPort = targetPort;
+    const listener = createServer((socket) => this.#join(socket));
+    await new Promise<void>((resolve, reject) => {
+      listener.once('error', reject);
+      listener.listen(this.#port, '127.0.0.1', resolve);
+    });
+    this.#port = (listener.address() as AddressInfo).port;
+    this.#listener = listener;
+  }
+
+  /** Breaks every connection; new ones are welcome. */
+  cut(): void {
+    for (const socket of this.#sockets) socket.destroy();
+    this.#sockets.clear();
+  }
+
+  /** Breaks every connection and refuses new ones until it is opened again. */
+  async close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => {
+      if (this.#listener === undefined) resolve();
+      else this.#listener.close(() => resolve());
+    });
+    this.#listener = undefined;
+    this.cut();
+    await closed;
+  }
+
+  #join(client: Socket): void {
+    const server = connect(this.#targetPort, '127.0.0.1');
+    for (const [from, to] of [
+      [client, server],
+      [server, client],
+    ] as const) {
+      this.#sockets.add(from);
+      from.setNoDelay(true);
+      from.on('error', () => to.destroy());
+      from.on('close', () => {
+        this.#sockets.delete(from);
+        to.destroy();
+      });
+      if (!this.isSilent) from.pipe(to);
+    }
+  }
+}
