@@ -23,6 +23,16 @@ function sequenced(event: RecordedEvent, before: Checkpoint): SequencedEvent {
   return { ...event, sequence: before.sequence + 1, knownFrom };
 }
 
+/** A store hands on what is stored; whatever other programs wrote there is found out here. */
+function requireReadable({ data, metadata }: RecordedEvent): void {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) {
+    throw new Error('its data is no JSON object');
+  }
+  if (typeof metadata.recordedAt !== 'string' || metadata.recordedAt === '') {
+    throw new Error('it does not say when it was recorded');
+  }
+}
+
 /** The rows of a page of events and the checkpoint after them. */
 export function projectPage(
   model: ReadModel,
@@ -34,6 +44,7 @@ export function projectPage(
   for (const recorded of events) {
     const event = sequenced(recorded, checkpoint);
     try {
+      requireReadable(recorded);
       for (const projection of model.projections) rows.push(...projection.rowsOf(event));
     } catch (cause) {
       throw new PoisonEvent(event, cause);

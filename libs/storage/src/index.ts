@@ -4,6 +4,9 @@ export {
   openSqliteEventStoreReadOnly,
   SqliteEventStore,
 } from './event-store/sqlite-event-store';
+export { openEventStoreDb, type EventStoreDbOptions } from './event-store/eventstoredb-event-store';
+export { BadConnectionString } from './event-store/eventstoredb/connection-settings';
+export { EventStoreDbEventStore } from './event-store/eventstoredb/event-store';
 export { queuedAppendsMax } from './event-store/group-commit';
 export {
   compareReadModels,

@@ -1,0 +1,221 @@
+import { readFileSync } from 'node:fs';
+import {
+  BACKWARDS,
+  END,
+  EventStoreDBClient,
+  eventTypeFilter,
+  jsonEvent,
+  LEADER,
+  NO_STREAM,
+  START,
+  streamNameFilter,
+  type Filter,
+  type JSONType,
+} from '@eventstore/db-client';
+import type { Position } from '@art30/event-sourcing';
+import type { EncodedAppend } from './append-input';
+import { defaultCallTimes, within, type CallTimes } from './eventstoredb/call-times';
+import {
+  BadConnectionString,
+  connectionSettings,
+  type ConnectionSettings,
+} from './eventstoredb/connection-settings';
+import { EventStoreDbEventStore, type ServerCalls } from './eventstoredb/event-store';
+import type { OpenSubscription } from './eventstoredb/follow-subscription';
+import { placeOf, positionOf } from './eventstoredb/log-position';
+import { ledgerStreams, type StoredEvent } from './eventstoredb/stored-event';
+import { limitingTypes } from './eventstoredb/stream-limits';
+
+export interface EventStoreDbOptions {
+  readonly times?: Partial<CallTimes>;
+  /** From 0 to 1, for the jitter of waits. */
+  readonly random?: () => number;
+}
+
+/** Events a subscription of the client holds ready; more wait in the server. */
+const eventsHeldReady = 512;
+/** Milliseconds a line may be silent before it is asked, and then before it is given up. */
+const keepAliveMs = { keepAliveInterval: 10_000, keepAliveTimeout: 5_000 };
+
+/** The one client of this process: two of them would settle each other's calls. */
+let shared: { readonly url: string; readonly client: LedgerClient; users: number } | undefined;
+
+/**
+ * Opens the event store of an EventStoreDB or KurrentDB server or cluster. Nothing is connected
+ * before the first call, and a server that is down does not hinder it.
+ *
+ * @throws BadConnectionString the URL cannot be used, or a certificate file cannot be read.
+ * @throws Error when this process has a store of another URL open.
+ */
+export function openEventStoreDb(
+  url: string,
+  { times, random = Math.random }: EventStoreDbOptions = {},
+): EventStoreDbEventStore {
+  const callTimes = { ...defaultCallTimes, ...times };
+  if (shared !== undefined && shared.url !== url) {
+    throw new Error('this process has an event store of another URL open: one at a time');
+  }
+  shared ??= { url, client: new LedgerClient(connectionSettings(url), callTimes.callMs), users: 0 };
+  const mine = shared;
+  mine.users += 1;
+  return new EventStoreDbEventStore(
+    callsOf(mine.client, callTimes),
+    callTimes,
+    random,
+    async () => {
+      mine.users -= 1;
+      if (mine.users > 0) return;
+      if (shared === mine) shared = undefined;
+      await within(callTimes.callMs, mine.client.release()).catch(() => undefined);
+    },
+  );
+}
+
+/** The client without the habits that endanger a process. */
+class LedgerClient extends EventStoreDBClient {
+  #channel: Awaited<ReturnType<LedgerClient['getChannel']>> | undefined;
+
+  /** Settings are handed over in parts: of a string the client logs every letter on request. */
+  constructor(settings: ConnectionSettings, deadlineMs: number) {
+    const { hosts, isDiscovered, numbers, connectionName } = settings;
+    const [host] = hosts as [ConnectionSettings['hosts'][number]];
+    const options = {
+      ...keepAliveMs,
+      ...numbers,
+      ...(connectionName !== undefined && { connectionName }),
+      throwOnAppendFailure: true,
+      defaultDeadline: deadlineMs,
+      nodePreference: LEADER,
+    };
+    const place = isDiscovered
+      ? { discover: host }
+      : hosts.length > 1
+        ? { endpoints: [...hosts] }
+        : { endpoint: host };
+    super({ ...options, ...place } as never, channelCredentials(settings), settings.credentials);
+    const { handleError, getChannel } = this;
+    // It waits for a channel that may have failed meanwhile, and nobody waits for it.
+    this.handleError = (client, error) => handleError(client, error).catch(() => undefined);
+    this.getChannel = async () => (this.#channel = await getChannel());
+    // Plain Append: docs/decisions/0009-plain-append.md.
+    this.supports = async () => false;
+  }
+
+  /** Ends calls and closes the connection, which the client itself leaves open. */
+  async release(): Promise<void> {
+    await this.dispose();
+    this.#channel?.close();
+  }
+}
+
+function channelCredentials({ isEncrypted, files }: ConnectionSettings): {
+  insecure: boolean;
+  rootCertificate?: Buffer;
+  userCertFile?: Buffer;
+  userKeyFile?: Buffer;
+} {
+  if (!isEncrypted) return { insecure: true };
+  const { tlsCAFile, userCertFile, userKeyFile } = files;
+  return {
+    insecure: false,
+    ...(tlsCAFile !== undefined && { rootCertificate: contentOf(tlsCAFile, 'tlsCAFile') }),
+    ...(userCertFile !== undefined && { userCertFile: contentOf(userCertFile, 'userCertFile') }),
+    ...(userKeyFile !== undefined && { userKeyFile: contentOf(userKeyFile, 'userKeyFile') }),
+  };
+}
+
+function contentOf(file: string, option: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch {
+    throw new BadConnectionString(`the file of ${option} cannot be read`);
+  }
+}
+
+/** The calls of the port in the words of the client, each with an end to its patience. */
+function callsOf(client: LedgerClient, { callMs }: CallTimes): ServerCalls {
+  const leader = { requiresLeader: true } as const;
+  return {
+    append: async (append) => {
+      const offer = client.appendToStream(append.stream, jsonEvents(append), {
+        ...leader,
+        expectedRevision: append.expected === 'no-stream' ? NO_STREAM : BigInt(append.expected),
+        deadline: callMs,
+      });
+      const { nextExpectedRevision, position } = await within(callMs, offer);
+      return { revision: Number(nextExpectedRevision), position: positionOf(position) };
+    },
+    streamEvents: (stream, fromRevision, count) => {
+      const from = { ...leader, fromRevision: BigInt(fromRevision) };
+      const options = count === undefined ? from : { ...from, maxCount: count };
+      return collected(client.readStream(stream, options), callMs);
+    },
+    metadataEvents: (stream) =>
+      collected(
+        client.readStream(`$$${stream}`, {
+          ...leader,
+          fromRevision: END,
+          direction: BACKWARDS,
+          maxCount: 1,
+        }),
+        callMs,
+      ),
+    logForwards: (from, count) => {
+      const fromPosition = from === null ? START : placeOf(from);
+      return collected(client.readAll({ ...leader, fromPosition, maxCount: count }), callMs);
+    },
+    logBackwards: (from, count) => {
+      const fromPosition = from === null ? END : placeOf(from);
+      const options = { ...leader, fromPosition, maxCount: count, direction: BACKWARDS } as const;
+      return collected(client.readAll(options), callMs);
+    },
+    ledgerEvents: (after) => subscribed(client, after, streamNameFilter({ regex: ledgerStreams })),
+    limitingEvents: (after) =>
+      subscribed(client, after, eventTypeFilter({ prefixes: limitingTypes })),
+  };
+}
+
+function subscribed(
+  client: LedgerClient,
+  after: Position | null,
+  filter: Filter,
+): OpenSubscription {
+  const fromPosition = after === null ? START : placeOf(after);
+  return client.subscribeToAll({ fromPosition, filter }, { highWaterMark: eventsHeldReady });
+}
+
+/** Canonical JSON goes in and plain JSON comes out, which the client can do no harm to. */
+function jsonEvents({ events }: EncodedAppend): ReturnType<typeof jsonEvent>[] {
+  return events.map(({ id, type, data, metadata }) =>
+    jsonEvent({
+      id,
+      type,
+      data: JSON.parse(data) as JSONType,
+      metadata: JSON.parse(metadata) as JSONType,
+    }),
+  );
+}
+
+interface Reading extends AsyncIterable<{ readonly event?: StoredEvent }> {
+  on(sign: 'error', listener: () => void): unknown;
+  cancel(): Promise<void>;
+  destroy(): unknown;
+}
+
+/** All that a read gives, if it ends in time. A read has no deadline in the client. */
+async function collected(reading: Reading, callMs: number): Promise<StoredEvent[]> {
+  // The client reports some errors after the reader has gone, and an error without a listener
+  // ends the process.
+  reading.on('error', () => undefined);
+  const collect = async (): Promise<StoredEvent[]> => {
+    const events: StoredEvent[] = [];
+    for await (const { event } of reading) if (event !== undefined) events.push(event);
+    return events;
+  };
+  try {
+    return await within(callMs, collect());
+  } finally {
+    void reading.cancel().catch(() => undefined);
+    reading.destroy();
+  }
+}

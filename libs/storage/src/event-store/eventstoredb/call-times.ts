@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** How long things may take, in milliseconds. */
+export interface CallTimes {
+  /** One call to the server. */
+  readonly callMs: number;
+  /** An append with all its repeats and reads; no new try begins after it. */
+  readonly settleMs: number;
+  /** A subscription that gives nothing for so long is compared with the end of the log. */
+  readonly idleMs: number;
+  /** Wait before the second try; it doubles with each further one. */
+  readonly backOffMinMs: number;
+  readonly backOffMaxMs: number;
+}
+
+export const defaultCallTimes: CallTimes = {
+  callMs: 5_000,
+  settleMs: 15_000,
+  idleMs: 30_000,
+  backOffMinMs: 50,
+  backOffMaxMs: 10_000,
+};
+
+/** No answer came in time; what became of the call is not known. */
+export class NoAnswer extends Error {
+  constructor(ms: number) {
+    super(`no answer within ${ms} ms`);
+    this.name = 'NoAnswer';
+  }
+}
+
+/**
+ * The result of the work if it comes in time. The client's own deadlines do not cover a server that
+ * accepts a call and says nothing.
+ *
+ * @throws NoAnswer
+ */
+export async function within<Result>(ms: number, work: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new NoAnswer(ms)), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Wait before the try after this many failures: doubling, and at random so that many spread. */
+export function backOffMs(failures: number, times: CallTimes, random: () => number): number {
+  const doubled = times.backOffMinMs * 2 ** Math.min(failures - 1, 30);
+  return Math.min(doubled, times.backOffMaxMs) * (0.5 + random() / 2);
+}
+
+/** Resolves after a time, or earlier when the signal aborts. */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => undefined);
+}
+
+/** The result of the work, or undefined when the signal aborts first. */
+export async function unlessAborted<Result>(
+  work: Promise<Result>,
+  signal: AbortSignal,
+): Promise<Result | undefined> {
+  let abort = (): void => undefined;
+  const aborted = new Promise<undefined>((resolve) => {
+    abort = () => resolve(undefined);
+    signal.addEventListener('abort', abort);
+    if (signal.aborted) abort();
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}

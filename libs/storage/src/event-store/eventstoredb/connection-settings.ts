@@ -1,0 +1,159 @@
+/** Where and how to connect. Never printed: it may hold a password. */
+export interface ConnectionSettings {
+  readonly hosts: readonly Host[];
+  /** The one host is a DNS name to ask for the members of the cluster. */
+  readonly isDiscovered: boolean;
+  readonly isEncrypted: boolean;
+  readonly credentials?: { readonly username: string; readonly password: string };
+  readonly files: Partial<Record<FileOption, string>>;
+  readonly numbers: Partial<Record<NumberOption, number>>;
+  readonly connectionName?: string;
+}
+
+export interface Host {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** PEM files: the authority that signed the servers' certificates, our certificate, its key. */
+const fileOptions = ['tlsCAFile', 'userCertFile', 'userKeyFile'] as const;
+type FileOption = (typeof fileOptions)[number];
+
+/** Milliseconds, but for the number of attempts and `gossipTimeout`, which is in seconds. */
+const numberOptions = [
+  'keepAliveInterval',
+  'keepAliveTimeout',
+  'discoveryInterval',
+  'gossipTimeout',
+  'maxDiscoverAttempts',
+] as const;
+type NumberOption = (typeof numberOptions)[number];
+
+/** Options that may be given only with the value they have anyway, because we depend on it. */
+const fixedOptions = { nodePreference: 'leader', throwOnAppendFailure: 'true' } as const;
+
+const defaultPort = 2113;
+const numberMax = 3_600_000;
+
+/** A connection string that we cannot use. The message names the part and never quotes it. */
+export class BadConnectionString extends Error {
+  constructor(reason: string) {
+    super(`the connection string of the event store cannot be used: ${reason}`);
+    this.name = 'BadConnectionString';
+  }
+}
+
+const form = /^(esdb|esdb\+discover):\/\/(?:([^@/?#]*)@)?([^@/?#]+)\/?(?:\?([^#]*))?$/;
+
+/**
+ * Reads `esdb://user:password@host:port,host:port?option=value` or `esdb+discover://…`. The client
+ * would print a string with an option it does not know, password and all, so it never gets one.
+ *
+ * @throws BadConnectionString
+ */
+export function connectionSettings(url: string): ConnectionSettings {
+  const parts = form.exec(url.trim());
+  if (parts === null) {
+    throw new BadConnectionString(
+      'it is not of the form esdb://user:password@host:port?option=value or esdb+discover://…; ' +
+        'in a user name or password : @ / ? and # must be percent-encoded',
+    );
+  }
+  const [, scheme, user, hosts = '', query = ''] = parts;
+  const isDiscovered = scheme === 'esdb+discover';
+  const options = optionsOf(query);
+  const settings = {
+    hosts: hosts.split(',').map(hostOf),
+    isDiscovered,
+    isEncrypted: flag(options.get('tls'), 'tls'),
+    files: Object.fromEntries(
+      fileOptions.flatMap((name) => (options.has(name) ? [[name, options.get(name)]] : [])),
+    ),
+    numbers: Object.fromEntries(
+      numberOptions.flatMap((name) =>
+        options.has(name) ? [[name, wholeNumber(options.get(name) ?? '', name)]] : [],
+      ),
+    ),
+    ...(user !== undefined && { credentials: credentialsOf(user) }),
+    ...(options.has('connectionName') && { connectionName: options.get('connectionName') ?? '' }),
+  };
+  if (isDiscovered && settings.hosts.length > 1) {
+    throw new BadConnectionString('esdb+discover takes one host');
+  }
+  if (options.has('userCertFile') !== options.has('userKeyFile')) {
+    throw new BadConnectionString('userCertFile and userKeyFile belong together');
+  }
+  return settings;
+}
+
+function optionsOf(query: string): Map<string, string> {
+  const known = [
+    'tls',
+    'connectionName',
+    ...fileOptions,
+    ...numberOptions,
+    ...Object.keys(fixedOptions),
+  ];
+  const options = new Map<string, string>();
+  for (const pair of query.split('&').filter((text) => text !== '')) {
+    const [key = '', value = '', ...rest] = pair.split('=');
+    const name = known.find((option) => option.toLowerCase() === key.toLowerCase());
+    if (name === undefined) {
+      throw new BadConnectionString(`the option ${namable(key)} is not known`);
+    }
+    if (value === '' || rest.length > 0) throw new BadConnectionString(`${name} needs one value`);
+    if (options.has(name)) throw new BadConnectionString(`${name} is given twice`);
+    options.set(name, decoded(value, name));
+  }
+  for (const [name, fixed] of Object.entries(fixedOptions)) {
+    if ((options.get(name) ?? fixed).toLowerCase() !== fixed) {
+      throw new BadConnectionString(`${name} is always ${fixed}`);
+    }
+  }
+  return options;
+}
+
+/** The name of an option that is not known, unless it looks like a secret in the wrong place. */
+function namable(key: string): string {
+  return /^[A-Za-z][A-Za-z-]{0,39}$/.test(key) ? key : 'at one place';
+}
+
+function hostOf(text: string): Host {
+  const [, address, port] =
+    /^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::(\d{1,5}))?$/.exec(text) ?? [];
+  if (address === undefined) throw new BadConnectionString('a host is not host or host:port');
+  const number = port === undefined ? defaultPort : Number(port);
+  if (number < 1 || number > 65_535) throw new BadConnectionString('a port is not 1 to 65535');
+  return { address, port: number };
+}
+
+function credentialsOf(user: string): { username: string; password: string } {
+  const [username = '', password = '', ...rest] = user.split(':');
+  if (username === '' || password === '' || rest.length > 0) {
+    throw new BadConnectionString('before the @ it needs user:password, percent-encoded');
+  }
+  return {
+    username: decoded(username, 'the user name'),
+    password: decoded(password, 'the password'),
+  };
+}
+
+function decoded(text: string, part: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new BadConnectionString(`${part} is not percent-encoded`);
+  }
+}
+
+function flag(text: string | undefined, name: string): boolean {
+  if (text === undefined || text === 'true') return true;
+  if (text === 'false') return false;
+  throw new BadConnectionString(`${name} is true or false`);
+}
+
+function wholeNumber(text: string, name: string): number {
+  const number = /^\d{1,7}$/.test(text) ? Number(text) : 0;
+  if (number >= 1 && number <= numberMax) return number;
+  throw new BadConnectionString(`${name} is a whole number from 1 to ${numberMax}`);
+}

@@ -1,0 +1,151 @@
+import { pageEventsMax, type Position } from '@art30/event-sourcing';
+import { backOffMs, pause, unlessAborted, type CallTimes } from './call-times';
+import type { StoredEvent } from './stored-event';
+
+/** How long a page waits for more while the subscription catches up: many events, one page. */
+const lingerMs = 5;
+
+/** A subscription of the client: a readable stream of events that may fail or fall silent at any time. */
+export interface OpenSubscription {
+  on(sign: string, listener: () => void): unknown;
+  /** The next event that has arrived, or null. */
+  read(): unknown;
+  destroy(): unknown;
+  unsubscribe(): Promise<void>;
+}
+
+/** Where events come from. */
+export interface Source<Event> {
+  /** Begins behind a position, null for the beginning of the log. */
+  open(after: Position | null): OpenSubscription;
+  /** The event in what the subscription gives, undefined for one to pass over. */
+  eventOf(given: { readonly event?: StoredEvent }): Event | undefined;
+  /** Whether there are events behind a position. */
+  isBehind(last: Position | null): Promise<boolean>;
+}
+
+export interface Following {
+  readonly after: Position | null;
+  readonly signal: AbortSignal;
+  readonly times: CallTimes;
+  /** From 0 to 1, for the jitter of waits. */
+  readonly random: () => number;
+}
+
+/**
+ * Events behind a position, page by page, until the signal ends it. An error, an end, a close and a
+ * silence that hides events all mean the same: begin again behind the last event that was given,
+ * after a wait. What comes twice is dropped by its position, so the server's checkpoints and its
+ * word that all is delivered never decide where to go on.
+ */
+export async function* followSubscription<Event extends { readonly position: Position }>(
+  source: Source<Event>,
+  { after, signal, times, random }: Following,
+): AsyncGenerator<readonly Event[], void> {
+  let last = after;
+  let failures = 0;
+  while (!signal.aborted) {
+    const pages = new Pages(source, source.open(last), last, { signal, idleMs: times.idleMs });
+    try {
+      let page = await pages.next();
+      while (page !== undefined && !signal.aborted) {
+        failures = 0;
+        last = page.at(-1)?.position ?? last;
+        yield page;
+        page = await pages.next();
+      }
+    } finally {
+      pages.close();
+    }
+    failures += 1;
+    await pause(backOffMs(failures, times, random), signal);
+  }
+}
+
+/** The pages of one subscription of the client, pulled, so that a slow reader slows the server. */
+class Pages<Event extends { readonly position: Position }> {
+  #isOver = false;
+  #isCaughtUp = false;
+  #wake = (): void => undefined;
+  #isWoken = false;
+  #last: Position;
+
+  constructor(
+    private readonly source: Source<Event>,
+    private readonly subscription: OpenSubscription,
+    after: Position | null,
+    private readonly options: { readonly signal: AbortSignal; readonly idleMs: number },
+  ) {
+    this.#last = after ?? '';
+    const over = (): void => {
+      this.#isOver = true;
+      this.#rouse();
+    };
+    // The listener for errors stays for good: the client reports some after the end.
+    for (const sign of ['error', 'end', 'close']) subscription.on(sign, over);
+    subscription.on('readable', this.#rouse);
+    subscription.on('caughtUp', () => {
+      this.#isCaughtUp = true;
+      this.#rouse();
+    });
+    subscription.on('fellBehind', () => (this.#isCaughtUp = false));
+    options.signal.addEventListener('abort', this.#rouse);
+  }
+
+  /** The next page, undefined when this subscription gives no more. */
+  async next(): Promise<readonly Event[] | undefined> {
+    const page: Event[] = [];
+    for (;;) {
+      this.#isWoken = false;
+      this.#drainInto(page);
+      if (page.length >= pageEventsMax) return page;
+      if (this.#isOver || this.options.signal.aborted) return page.length > 0 ? page : undefined;
+      if (page.length > 0 && this.#isCaughtUp) return page;
+      const isRoused = await this.#roused(page.length > 0 ? lingerMs : this.options.idleMs);
+      if (isRoused) continue;
+      if (page.length > 0) return page;
+      if (await this.#isMissingEvents()) this.#isOver = true;
+    }
+  }
+
+  close(): void {
+    this.options.signal.removeEventListener('abort', this.#rouse);
+    void this.subscription.unsubscribe().catch(() => undefined);
+    this.subscription.destroy();
+  }
+
+  #drainInto(page: Event[]): void {
+    while (page.length < pageEventsMax) {
+      const given = this.subscription.read() as { readonly event?: StoredEvent } | null;
+      if (given === null) return;
+      const event = this.source.eventOf(given);
+      if (event === undefined || event.position <= this.#last) continue;
+      this.#last = event.position;
+      page.push(event);
+    }
+  }
+
+  async #isMissingEvents(): Promise<boolean> {
+    const last = this.#last === '' ? null : this.#last;
+    const behind = this.source.isBehind(last).catch(() => true);
+    const isBehind = await unlessAborted(behind, this.options.signal);
+    return isBehind === true && !this.#isWoken;
+  }
+
+  /** Whether something happened before the time was over. */
+  async #roused(ms: number): Promise<boolean> {
+    if (this.#isWoken) return true;
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(false), ms);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve(true);
+      };
+    });
+  }
+
+  readonly #rouse = (): void => {
+    this.#isWoken = true;
+    this.#wake();
+  };
+}

@@ -1,0 +1,116 @@
+import {
+  OutcomeUnknown,
+  Unavailable,
+  WrongRevision,
+  type AppendResult,
+  type Position,
+  type RecordedEvent,
+} from '@art30/event-sourcing';
+import { isRepeat, type EncodedAppend } from '../append-input';
+import { backOffMs, pause, type CallTimes } from './call-times';
+import { asPortError, reasonOf, troubleOf } from './trouble';
+
+/** Tries of one append; each offers the same ids at the same revision, which writes them once. */
+const offersMax = 4;
+
+export interface AppendCalls {
+  /** Offers the append once; rejects with an error of the client. */
+  offer(append: EncodedAppend): Promise<{ revision: number; position: Position | undefined }>;
+  /** The events that stand where the append would go; rejects when they cannot be read. */
+  standing(append: EncodedAppend): Promise<readonly RecordedEvent[]>;
+}
+
+export interface Settling {
+  readonly calls: AppendCalls;
+  readonly times: CallTimes;
+  readonly random: () => number;
+  /** Aborts when no further try should begin. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Appends and finds out what became of it. Whenever the answer is missing or says less than it
+ * should, the stream itself is asked: our events stand there, or others do, or the stream has not
+ * moved and the same append is offered again.
+ *
+ * @throws WrongRevision others stand there. @throws Unavailable no try can have written anything.
+ * @throws OutcomeUnknown neither the append nor the read-back was answered.
+ */
+export async function settleAppend(
+  append: EncodedAppend,
+  settling: Settling,
+): Promise<AppendResult> {
+  const until = performance.now() + settling.times.settleMs;
+  let refusal: Error | undefined;
+  let isInDoubt = false;
+  for (let offer = 1; offer <= offersMax; offer += 1) {
+    const answer = await offered(append, settling.calls);
+    if ('position' in answer) return answer;
+    if (answer.doubt === 'refused') refusal = answer.error;
+    else {
+      isInDoubt = true;
+      const settled = await readBack(append, settling.calls, answer.isFinal);
+      if (settled !== undefined) return settled;
+    }
+    if (answer.isFinal || settling.signal.aborted || performance.now() >= until) break;
+    await pause(backOffMs(offer, settling.times, settling.random), settling.signal);
+  }
+  if (!isInDoubt && refusal !== undefined) throw refusal;
+  throw new OutcomeUnknown(append.stream);
+}
+
+type Answer =
+  | AppendResult
+  | { readonly doubt: 'refused'; readonly error: Error; readonly isFinal: boolean }
+  | { readonly doubt: 'unknown'; readonly isFinal: boolean };
+
+async function offered(append: EncodedAppend, calls: AppendCalls): Promise<Answer> {
+  let answer: Awaited<ReturnType<AppendCalls['offer']>>;
+  try {
+    answer = await calls.offer(append);
+  } catch (error) {
+    return answerOf(error, append.stream);
+  }
+  const { revision, position } = answer;
+  const expected = append.firstRevision + append.events.length - 1;
+  if (revision !== expected) {
+    throw new Error(
+      `stream ${append.stream} took an append at revision ${revision} instead of ${expected}: ` +
+        'the stream was deleted before, which a ledger never does',
+    );
+  }
+  return position === undefined ? { doubt: 'unknown', isFinal: false } : { revision, position };
+}
+
+function answerOf(error: unknown, stream: string): Answer {
+  const trouble = troubleOf(error);
+  if (trouble === 'unknown') return { doubt: 'unknown', isFinal: false };
+  // The server looked for our ids before it said so, but an older answer may have been lost.
+  if (trouble === 'wrong-revision') return { doubt: 'unknown', isFinal: true };
+  const refusal = trouble === 'not-leader' ? new Unavailable(reasonOf(error)) : undefined;
+  return {
+    doubt: 'refused',
+    error: refusal ?? asPortError(error, `stream ${stream}`),
+    isFinal: refusal === undefined,
+  };
+}
+
+/** The result when our events stand there, undefined when nothing does or nobody can tell. */
+async function readBack(
+  append: EncodedAppend,
+  calls: AppendCalls,
+  isMoved: boolean,
+): Promise<AppendResult | undefined> {
+  let events: readonly RecordedEvent[];
+  try {
+    events = await calls.standing(append);
+  } catch {
+    return undefined;
+  }
+  const last = events[append.events.length - 1];
+  if (last !== undefined && isRepeat(append, events)) {
+    return { revision: last.revision, position: last.position };
+  }
+  if (events.length > 0 || isMoved) throw new WrongRevision(append.stream, append.expected);
+  return undefined;
+}

@@ -1,0 +1,85 @@
+import type { EventMetadata, JsonObject, RecordedEvent } from '@art30/event-sourcing';
+import { positionOf, type LogPosition } from './log-position';
+
+/** An event as the client gives it. JSON that does not parse arrives as text, the rest as bytes. */
+export interface StoredEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly streamId: string;
+  readonly revision: bigint;
+  readonly data: unknown;
+  readonly metadata?: unknown;
+  readonly position?: LogPosition | undefined;
+}
+
+/** Streams of the access log: a log of their own, with a retention of their own. */
+const accessPrefix = 'access-';
+
+/** Matches the names of the ledger's streams, here and in the server. */
+export const ledgerStreams = `^(?!\\$|${accessPrefix})`;
+
+export function isLedgerStream(name: string): boolean {
+  return !name.startsWith('$') && !name.startsWith(accessPrefix);
+}
+
+const noMetadata: EventMetadata = { recordedAt: '', recordedBy: '', keyHash: '', requestHash: '' };
+
+/**
+ * The event as it is stored, readable or not: data that is no object is handed on as text, and
+ * missing metadata as blanks. A projector stops at such an event and names it.
+ *
+ * @throws Error when the server gives no position, as versions before 22.6 do in streams.
+ */
+export function recordedEvent(stored: StoredEvent): RecordedEvent {
+  const { id, type, streamId: stream } = stored;
+  const position = positionOf(stored.position);
+  if (position === undefined) {
+    throw new Error('the event store gives events without position: it is older than we support');
+  }
+  const metadata = isObject(stored.metadata) ? stored.metadata : noMetadata;
+  return {
+    id,
+    type,
+    stream,
+    revision: Number(stored.revision),
+    data: (ArrayBuffer.isView(stored.data) ? textOf(stored.data) : stored.data) as JsonObject,
+    metadata: metadata as EventMetadata,
+    position,
+  };
+}
+
+/**
+ * The events of one stream for a decision, from a revision on without a gap.
+ *
+ * @throws Error when one is missing or is no JSON object: nothing may be decided on such a stream.
+ */
+export function completeStream(
+  stream: string,
+  fromRevision: number,
+  stored: readonly StoredEvent[],
+): RecordedEvent[] {
+  return stored.map((event, index) => {
+    if (Number(event.revision) !== fromRevision + index) {
+      throw new Error(
+        `stream ${stream} lacks revision ${fromRevision + index}: events of it were removed`,
+      );
+    }
+    if (!isObject(event.data) || !isObject(event.metadata)) {
+      throw new Error(`event ${event.id} (${stream}@${event.revision}) is no JSON object`);
+    }
+    return recordedEvent(event);
+  });
+}
+
+function textOf(bytes: ArrayBufferView): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+}
+
+function isObject(value: unknown): value is object {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !ArrayBuffer.isView(value)
+  );
+}

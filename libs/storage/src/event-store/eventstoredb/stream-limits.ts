@@ -1,0 +1,32 @@
+import { Unavailable } from '@art30/event-sourcing';
+import { isLedgerStream, type StoredEvent } from './stored-event';
+
+/** Somebody lets the server forget events of the ledger. The store refuses to work. */
+export class LimitedStream extends Unavailable {
+  constructor(stream: string, limit: string) {
+    super(
+      `stream ${stream} of the ledger ${limit}: the server would forget events. ` +
+        'Remove the limit, compare the stream with a backup and start again',
+    );
+    this.name = 'LimitedStream';
+  }
+}
+
+/** Types of the server's own events that can limit or end a stream. */
+export const limitingTypes = ['$metadata', '$streamDeleted'];
+
+const limits = ['$maxCount', '$maxAge', '$tb'];
+
+/** What an event of the server says against a ledger stream, if anything. */
+export function limitOf({ type, streamId, data }: StoredEvent): LimitedStream | undefined {
+  if (type === '$streamDeleted' && isLedgerStream(streamId)) {
+    return new LimitedStream(streamId, 'was deleted');
+  }
+  const stream = streamId.slice(2);
+  if (type !== '$metadata' || !streamId.startsWith('$$') || !isLedgerStream(stream)) {
+    return undefined;
+  }
+  const set = typeof data === 'object' && data !== null ? data : {};
+  const limit = limits.find((name) => name in set);
+  return limit === undefined ? undefined : new LimitedStream(stream, `has ${limit} set`);
+}
