@@ -3,24 +3,31 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import request from 'supertest';
+import { EventStoreDbServer } from '@art30/testing';
 import { headersOf, type Answer, type ScriptedRequest } from '../../apps/cli/src/worked-example';
 import { readConfig, type Config } from '../../apps/api/src/config';
 import { createApp } from '../../apps/api/src/create-app';
 import { SimulatedClock } from '../../apps/api/src/storage/clock';
 
-/** The whole service on the embedded store, in a folder of its own, with a clock tests set. */
+/** The store the services of this run use: `eventstoredb` speaks real gRPC to the test server. */
+const runsOnServer = process.env['TEST_EVENT_STORE'] === 'eventstoredb';
+
+/** The whole service with a log and a folder of its own, and a clock that tests set. */
 export class Service {
   private constructor(
     readonly config: Config,
     readonly clock: SimulatedClock,
     readonly app: NestFastifyApplication,
+    private readonly server: EventStoreDbServer | undefined,
   ) {}
 
   static async start(
     options: { at?: string; dataDir?: string; environment?: Record<string, string> } = {},
   ): Promise<Service> {
     const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'art30-'));
+    const server = runsOnServer ? await new EventStoreDbServer().start() : undefined;
     const config = readConfig({
+      ...(server ? { EVENTSTORE_URL: server.url } : {}),
       DATA_DIR: dataDir,
       LOG_LEVEL: 'silent',
       SETTLEMENT_GRACE_MS: '50',
@@ -28,7 +35,7 @@ export class Service {
     });
     const clock = new SimulatedClock(new Date(options.at ?? '2024-03-01T00:00:00.000Z'));
     const app = await createApp({ config, clock });
-    return new Service(config, clock, app);
+    return new Service(config, clock, app, server);
   }
 
   /** Sends a scripted request, as its actors and under its key. */
@@ -51,6 +58,7 @@ export class Service {
 
   async stop(): Promise<void> {
     await this.app.close();
+    await this.server?.stop();
   }
 
   async stopAndRemove(): Promise<void> {

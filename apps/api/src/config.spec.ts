@@ -52,7 +52,7 @@ describe('the configuration', () => {
 
   it('does not repeat a value it refuses, which may hold a password', () => {
     const read = () => readConfig({ EVENTSTORE_URL: 'postgres://user:secret@host/db' });
-    expect(read).toThrow('setting EVENTSTORE_URL must be sqlite:<file>');
+    expect(read).toThrow('setting EVENTSTORE_URL must be sqlite:<file>, esdb://');
     expect(read).not.toThrow('secret');
   });
 

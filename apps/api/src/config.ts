@@ -6,7 +6,7 @@ export interface Config {
   /** Loopback until sign-in exists: the actors are taken from headers as they stand. */
   readonly host: string;
   readonly dataDir: string;
-  /** `sqlite:<file>`; a cluster URL is refused until its adapter is there. */
+  /** `sqlite:<file>` for the embedded store, `esdb://…` or `esdb+discover://…` for a server. */
   readonly eventStoreUrl: string;
   readonly logLevel: LogLevel;
   /** Longest wait for a read model to reach a position, in milliseconds. */
@@ -93,8 +93,8 @@ function loopback(environment: Environment): string {
 
 function eventStoreUrl(environment: Environment, dataDir: string): string {
   const url = text(environment, 'EVENTSTORE_URL', `sqlite:${join(dataDir, 'events.db')}`);
-  if (!url.startsWith('sqlite:') || url === 'sqlite:') {
-    throw new BadSetting('EVENTSTORE_URL', 'sqlite:<file>');
+  if (!/^(sqlite:|esdb:\/\/|esdb\+discover:\/\/)./.test(url)) {
+    throw new BadSetting('EVENTSTORE_URL', 'sqlite:<file>, esdb://… or esdb+discover://…');
   }
   return url;
 }

@@ -49,13 +49,15 @@ async function demo(): Promise<void> {
   console.log('Stop it with Ctrl-C.');
 }
 
-/** A folder of its own, so that the books of `npm start` are never touched. */
+/** A folder of its own, so that the books of `npm start` are never touched; a server is as given. */
 function demoConfig(config: Config): Config {
   const started = new Date().toISOString().replace(/[-:]/g, '').slice(0, 15);
   const dataDir = resolve(join(config.dataDir, `demo-${started}-${process.pid}`));
   mkdirSync(dataDir, { recursive: true });
   const logLevel = process.env['LOG_LEVEL'] === undefined ? 'warn' : config.logLevel;
-  return { ...config, logLevel, dataDir, eventStoreUrl: `sqlite:${join(dataDir, 'events.db')}` };
+  const isEmbedded = config.eventStoreUrl.startsWith('sqlite:');
+  const eventStoreUrl = isEmbedded ? `sqlite:${join(dataDir, 'events.db')}` : config.eventStoreUrl;
+  return { ...config, logLevel, dataDir, eventStoreUrl };
 }
 
 async function send(address: string, request: ScriptedRequest): Promise<Answer> {

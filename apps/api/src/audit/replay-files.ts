@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { readModel } from '@art30/accounting';
 import { readModelFile } from '@art30/storage';
 import type { Config } from '../config';
-import { eventStoreFile } from '../storage/open-stores';
 import type { ReplayFiles } from './replay-ledger';
 
 /**
@@ -18,7 +17,7 @@ export async function withReplayFiles<Result>(
   const folder = mkdtempSync(join(tmpdir(), 'article30-replay-'));
   try {
     return await run({
-      eventLog: eventStoreFile(config),
+      eventStoreUrl: config.eventStoreUrl,
       readModel: readModelFile(config.dataDir, readModel),
       scratch: join(folder, 'rebuilt.db'),
     });

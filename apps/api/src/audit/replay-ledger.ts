@@ -11,19 +11,19 @@ import {
 import {
   compareReadModels,
   openScratchReadStore,
-  openSqliteEventStoreReadOnly,
   openSqliteReadStoreReadOnly,
   type RowDifference,
   type SqliteReadStore,
 } from '@art30/storage';
+import { openEventLog } from '../storage/open-stores';
 import type { EntryFindingDto, ReplayDifferenceDto, ReplayReportDto } from './replay-report.dto';
 
 /** Entry findings a report names; the rest is counted. */
 const entryFindingsKeptMax = 100;
 
-/** Files of a replay. */
+/** What a replay reads, and where it rebuilds. */
 export interface ReplayFiles {
-  readonly eventLog: string;
+  readonly eventStoreUrl: string;
   readonly readModel: string;
   /** Where to rebuild; must not exist yet. */
   readonly scratch: string;
@@ -53,7 +53,7 @@ export async function replayLedger(files: ReplayFiles): Promise<ReplayReportDto>
     return store;
   };
   try {
-    const log = open(openSqliteEventStoreReadOnly(files.eventLog));
+    const log = open(openEventLog(files.eventStoreUrl));
     const live = open(openSqliteReadStoreReadOnly(files.readModel));
     const scratch = open(openScratchReadStore(readModel, files.scratch));
     const stands = liveCheckpoint(live);

@@ -2,19 +2,45 @@ import { dirname, resolve } from 'node:path';
 import { mkdirSync } from 'node:fs';
 import { readModel } from '@art30/accounting';
 import type { EventStore, ReadStore } from '@art30/event-sourcing';
-import { openSqliteEventStore, openSqliteReadStore, removeReadModel } from '@art30/storage';
-import type { Config } from '../config';
+import {
+  BadConnectionString,
+  openEventStoreDb,
+  openSqliteEventStore,
+  openSqliteEventStoreReadOnly,
+  openSqliteReadStore,
+  removeReadModel,
+} from '@art30/storage';
+import { BadSetting, type Config } from '../config';
 
-/** File of the embedded event store that a configuration names. */
-export function eventStoreFile({ eventStoreUrl }: Pick<Config, 'eventStoreUrl'>): string {
-  return resolve(eventStoreUrl.slice('sqlite:'.length));
-}
+const embedded = 'sqlite:';
 
-/** @throws CannotOpen when another process writes to it or it cannot promise durable commits. */
-export function openEventStore(config: Config): EventStore {
-  const file = eventStoreFile(config);
+/**
+ * Opens the event store that a configuration names, to write to it.
+ *
+ * @throws CannotOpen when another process writes to the embedded store or it cannot promise durable
+ *   commits.
+ * @throws BadSetting when the URL of a server cannot be used.
+ */
+export function openEventStore({ eventStoreUrl }: Pick<Config, 'eventStoreUrl'>): EventStore {
+  if (!eventStoreUrl.startsWith(embedded)) return openServer(eventStoreUrl);
+  const file = resolve(eventStoreUrl.slice(embedded.length));
   mkdirSync(dirname(file), { recursive: true });
   return openSqliteEventStore(file);
+}
+
+/** Opens the same event store only to read it, beside the process that writes to it. */
+export function openEventLog(eventStoreUrl: string): EventStore {
+  if (!eventStoreUrl.startsWith(embedded)) return openServer(eventStoreUrl);
+  return openSqliteEventStoreReadOnly(resolve(eventStoreUrl.slice(embedded.length)));
+}
+
+function openServer(url: string): EventStore {
+  try {
+    return openEventStoreDb(url);
+  } catch (error) {
+    if (!(error instanceof BadConnectionString)) throw error;
+    throw new BadSetting('EVENTSTORE_URL', error.reason);
+  }
 }
 
 /**

@@ -37,7 +37,7 @@ const numberMax = 3_600_000;
 
 /** A connection string that we cannot use. The message names the part and never quotes it. */
 export class BadConnectionString extends Error {
-  constructor(reason: string) {
+  constructor(readonly reason: string) {
     super(`the connection string of the event store cannot be used: ${reason}`);
     this.name = 'BadConnectionString';
   }
