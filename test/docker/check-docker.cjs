@@ -1,0 +1,88 @@
+'use strict';
+
+/**
+ * Checks `docker/` without a Docker engine: the Dockerfile with a linter, the compose files with
+ * `docker-compose config`, and both against what docs/operations.md promises of them. A tool that
+ * is missing fails the check.
+ *
+ * `node test/docker/check-docker.cjs [folder]`; the folder is `docker` unless one is given.
+ */
+
+const { spawnSync } = require('node:child_process');
+const { readFileSync } = require('node:fs');
+const { join, resolve } = require('node:path');
+const { validate } = require('dockerfile-utils');
+const { faultsOfImage, faultsOfProject } = require('./promises.cjs');
+
+const root = join(__dirname, '../..');
+const folder = resolve(process.argv[2] ?? join(root, 'docker'));
+const composeChecks = [
+  { file: 'compose.yaml' },
+  { file: 'compose.eventstoredb.yaml' },
+  { file: 'compose.eventstoredb.yaml', isKurrent: true },
+];
+const composeTools = [['docker-compose'], ['docker', 'compose']];
+const installCommand =
+  'apt-get update && apt-get install -y --no-install-recommends docker-compose';
+
+function run(command, args, env = {}) {
+  const options = { encoding: 'utf8', env: { ...process.env, ...env } };
+  return spawnSync(command, args, { ...options, maxBuffer: 16 * 1024 * 1024 });
+}
+
+/** The command that understands compose files, if there is one. */
+function installedTool() {
+  return composeTools.find(([command, ...args]) => run(command, [...args, 'version']).status === 0);
+}
+
+/** Installs docker-compose from the packages of Debian where that is allowed. */
+function installTool() {
+  const mayInstall = process.getuid?.() === 0 && run('apt-get', ['--version']).status === 0;
+  if (mayInstall) run('sh', ['-c', installCommand], { DEBIAN_FRONTEND: 'noninteractive' });
+  const tool = installedTool();
+  if (!tool) fail([`docker-compose is not installed; as root run: ${installCommand}`]);
+  return tool;
+}
+
+function fail(faults) {
+  for (const fault of faults) process.stderr.write(`${fault}\n`);
+  process.stderr.write(`docker: ${faults.length} fault${faults.length === 1 ? '' : 's'}\n`);
+  process.exit(1);
+}
+
+function lint(file) {
+  const text = readFileSync(join(folder, file), 'utf8');
+  const diagnostics = validate(text).map(
+    ({ range, message }) => `${file}:${range.start.line + 1}: ${message}`,
+  );
+  return [...diagnostics, ...faultsOfImage(text).map((fault) => `${file}: ${fault}`)];
+}
+
+/** The settings of `cluster.env.example`, with passwords, and switched to KurrentDB or not. */
+function clusterEnvironment(isKurrent) {
+  const lines = readFileSync(join(folder, 'cluster.env.example'), 'utf8').split('\n');
+  const settings = lines.flatMap((line) => {
+    const [, off, name, value] = /^(# )?([A-Z_]+)=(.*)$/.exec(line) ?? [];
+    if (name === undefined || (off !== undefined && !isKurrent)) return [];
+    return [[name, value === '' ? 'checked' : value]];
+  });
+  return Object.fromEntries(settings);
+}
+
+function checkCompose([command, ...first], { file, isKurrent = false }) {
+  const args = ['-f', join(folder, file), '--profile', '*', 'config', '--format', 'json'];
+  const env = clusterEnvironment(isKurrent);
+  const { status, stdout, stderr } = run(command, [...first, ...args], env);
+  const said = stderr.trim() === '' ? [] : [stderr.trim()];
+  const faults =
+    status === 0 ? faultsOfProject(JSON.parse(stdout)) : [`config ended with ${String(status)}`];
+  return [...said, ...faults].map((fault) => `${file}${isKurrent ? ' (KurrentDB)' : ''}: ${fault}`);
+}
+
+const tool = installedTool() ?? installTool();
+const faults = [
+  ...lint('Dockerfile'),
+  ...composeChecks.flatMap((check) => checkCompose(tool, check)),
+];
+if (faults.length > 0) fail(faults);
+process.stdout.write('docker: Dockerfile, compose.yaml and compose.eventstoredb.yaml hold\n');

@@ -1,0 +1,106 @@
+'use strict';
+
+const { readFileSync } = require('node:fs');
+const { join } = require('node:path');
+
+const main = join(__dirname, '../../apps/api/src/main.ts');
+
+/** How long the service gives itself to stop, in seconds. */
+function stopTimeoutSeconds() {
+  const [, ms] = /stopTimeoutMs = ([\d_]+);/.exec(readFileSync(main, 'utf8')) ?? [];
+  if (ms === undefined) throw new Error(`${main} does not say stopTimeoutMs any more`);
+  return Number(ms.replaceAll('_', '')) / 1000;
+}
+
+/** Instructions of a Dockerfile, continued lines joined: `[['FROM', 'node:20 AS build'], …]`. */
+function instructions(text) {
+  const lines = text.replace(/^\s*#.*\n/gm, '').replace(/\\\n/g, ' ');
+  return lines.split('\n').flatMap((line) => {
+    const [, name, rest] = /^\s*([A-Za-z]+)\s+(.*)$/.exec(line) ?? [];
+    return name === undefined ? [] : [[name.toUpperCase(), rest.trim()]];
+  });
+}
+
+/** A tag that says which version: neither none nor `latest`. */
+function isPinned(image) {
+  return /:(?!latest$)[\w.-]+$/.test(image) || image.includes('@sha256:');
+}
+
+/** What the image promises: pinned bases, not root, a health check, Node as the first process. */
+function faultsOfImage(text) {
+  const all = instructions(text);
+  const defaults = new Map(
+    all.filter(([name]) => name === 'ARG').map(([, rest]) => rest.split('=', 2)),
+  );
+  const bases = all
+    .filter(([name]) => name === 'FROM')
+    .map(([, rest]) =>
+      rest.split(' ', 1)[0].replace(/\$\{(\w+)\}/g, (_, arg) => defaults.get(arg)),
+    );
+  const stage = all.slice(all.findLastIndex(([name]) => name === 'FROM'));
+  const last = (wanted) => stage.findLast(([name]) => name === wanted)?.[1] ?? '';
+  return [
+    ...bases.filter((base) => !isPinned(base)).map((base) => `the base ${base} has no version`),
+    ...(/^[1-9]\d*(:[1-9]\d*)?$/.test(last('USER')) ? [] : ['USER must be a number, not root']),
+    ...(last('HEALTHCHECK').includes('/health/ready') ? [] : ['HEALTHCHECK asks /health/ready']),
+    ...(last('CMD').startsWith('["node",') ? [] : ['CMD must be node itself, as a list']),
+    ...(last('VOLUME') === '/data' ? [] : ['VOLUME must be /data']),
+  ];
+}
+
+function faultsOfLedger(name, service) {
+  const seconds = /^(?:(\d+)m)?(\d+)s$/.exec(service.stop_grace_period ?? '') ?? [];
+  const grace = Number(seconds[1] ?? 0) * 60 + Number(seconds[2] ?? 0);
+  const checks = {
+    'is in the network of the host': service.network_mode === 'host',
+    'publishes no port': service.ports === undefined,
+    'has a read-only root': service.read_only === true,
+    'has an init': service.init === true,
+    'has longer to stop than it takes itself': grace > stopTimeoutSeconds(),
+    'keeps its data in a volume': dataVolume(service) !== undefined,
+  };
+  return missing(name, checks);
+}
+
+function faultsOfService(name, service) {
+  if (service.profiles !== undefined)
+    return missing(name, { 'is pinned': isPinned(service.image) });
+  const limits = service.deploy?.resources?.limits ?? {};
+  return missing(name, {
+    'is pinned': isPinned(service.image ?? ''),
+    'drops every capability': service.cap_drop?.includes('ALL') === true,
+    'gains no privileges': service.security_opt?.includes('no-new-privileges:true') === true,
+    'is started again': service.restart === 'unless-stopped',
+    'is limited in memory, processors and processes':
+      limits.memory !== undefined && limits.cpus !== undefined && limits.pids !== undefined,
+  });
+}
+
+function missing(name, checks) {
+  return Object.entries(checks).flatMap(([what, holds]) => (holds ? [] : [`${name}: ${what}: no`]));
+}
+
+function dataVolume({ volumes = [] }) {
+  return volumes.find(({ type, target }) => type === 'volume' && target === '/data')?.source;
+}
+
+function isShared(values) {
+  return new Set(values).size < values.length;
+}
+
+/** What a compose project promises, given as `docker-compose config` resolves it. */
+function faultsOfProject({ services }) {
+  const ledgers = Object.entries(services).filter(([, { build }]) => build !== undefined);
+  const instances = ledgers.map(([, service]) => service);
+  return [
+    ...Object.entries(services).flatMap(([name, service]) => faultsOfService(name, service)),
+    ...ledgers.flatMap(([name, service]) => faultsOfLedger(name, service)),
+    ...(ledgers.length === 0 ? ['there is no instance of the service'] : []),
+    ...(isShared(instances.map(dataVolume)) ? ['two instances share a data folder'] : []),
+    ...(isShared(instances.map(({ environment }) => environment.PORT))
+      ? ['two instances share a port']
+      : []),
+  ];
+}
+
+module.exports = { faultsOfImage, faultsOfProject };
