@@ -34,6 +34,7 @@ const reversal = { reverses: must, reasonCode: must, reason: must } as const;
 /** Facts of each event beside those of all; the compiler holds this table to the types. */
 const factsOfType: { readonly [T in Type]: Presence<FactsOf<T>> } = {
   LedgerOpened: { clock: must, functionalCurrency: must },
+  EventSkipped: { eventId: must, reason: must },
   PurposeAdded: purpose,
   PurposeRevised: purpose,
   ExchangeRatesPublished: {

@@ -33,7 +33,7 @@ describe('the health of the service', () => {
           sequence: expect.any(Number),
           lagEvents: 0,
           lagEventsMax: 10,
-          halted: false,
+          haltedAt: null,
         },
       },
     });
@@ -56,8 +56,8 @@ describe('the health of the service', () => {
     ],
     [
       'the read model has stopped at an event',
-      () => void jest.spyOn(worker(), 'failure').mockReturnValue('event 7 cannot be projected'),
-      { eventStore: { status: 'up' }, readModel: { status: 'down', halted: true } },
+      () => void jest.spyOn(worker(), 'unreadable').mockReturnValue('event-7'),
+      { eventStore: { status: 'up' }, readModel: { status: 'down', haltedAt: 'event-7' } },
     ],
   ])('is not ready while %s', async (_what, arrange, checks) => {
     arrange();

@@ -1,6 +1,6 @@
 import type { BankAccountEvent } from './bank-account/bank-account.decider';
 import type { DonorEvent } from './donor/donor.decider';
-import type { LedgerOpened } from './ledger/ledger.events';
+import type { LedgerEventOfItself } from './ledger/ledger.events';
 import type { PledgeEvent } from './pledge/pledge.events';
 import type { PurposeEvent } from './purpose/purpose.decider';
 import type { RatesEvent } from './rates/rates.events';
@@ -8,7 +8,7 @@ import type { ReceiptEvent } from './receipt/receipt.events';
 
 /** Every event of the ledger. */
 export type AnyLedgerEvent =
-  | LedgerOpened
+  | LedgerEventOfItself
   | PurposeEvent
   | RatesEvent
   | BankAccountEvent
@@ -19,6 +19,7 @@ export type AnyLedgerEvent =
 /** Wire names as they stand in the log, for ever; the compiler keeps the list complete. */
 const wireNames: Readonly<Record<AnyLedgerEvent['type'], true>> = {
   LedgerOpened: true,
+  EventSkipped: true,
   PurposeAdded: true,
   PurposeRevised: true,
   ExchangeRatesPublished: true,
@@ -57,7 +58,8 @@ export function ledgerEventOf(stored: {
   readonly type: string;
   readonly data: unknown;
 }): AnyLedgerEvent {
-  if (!(stored.type in wireNames)) throw new Error(`event type ${stored.type} is not known`);
+  if (!Object.hasOwn(wireNames, stored.type))
+    throw new Error(`event type ${stored.type} is not known`);
   const data = stored.data as Partial<AnyLedgerEvent['data']> | null;
   const complete =
     typeof data?.effectiveDate === 'string' &&

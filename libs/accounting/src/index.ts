@@ -10,6 +10,7 @@ export * from './donor/donor-kinds';
 export * from './donor/donor.decider';
 export * from './entries';
 export * from './events';
+export * from './ledger/ledger.decider';
 export * from './ledger/ledger.events';
 export * from './money';
 export * from './pledge/agreement';

@@ -35,6 +35,7 @@ export const rejectionCodes = [
   'RECEIPT_UNKNOWN',
   'APPLICATION_UNKNOWN',
   'EVENT_UNKNOWN',
+  'EVENT_READABLE',
   'DUPLICATE_ID',
   'DUPLICATE_BANK_REFERENCE',
   // Eligibility and purpose

@@ -33,26 +33,42 @@ function requireReadable({ data, metadata }: RecordedEvent): void {
   }
 }
 
-/** The rows of a page of events and the checkpoint after them. */
+/** Ids of events that an operator left out: they count in the sequence and make no rows. */
+export type SkippedEvents = ReadonlySet<string>;
+
+export interface ProjectedPage {
+  readonly rows: readonly TableRow[];
+  /** After the last event whose rows these are. */
+  readonly checkpoint: Checkpoint;
+  /** The event of the page at which projecting stopped, if it did. */
+  readonly poison?: PoisonEvent;
+}
+
+/** The rows of a page of events and the checkpoint after them, as far as it can be read. */
 export function projectPage(
   model: ReadModel,
   events: readonly RecordedEvent[],
   before: Checkpoint,
-): { rows: TableRow[]; checkpoint: Checkpoint } {
+  skipped: SkippedEvents = new Set(),
+): ProjectedPage {
   const rows: TableRow[] = [];
   let checkpoint = before;
   for (const recorded of events) {
     const event = sequenced(recorded, checkpoint);
     try {
-      requireReadable(recorded);
-      for (const projection of model.projections) rows.push(...projection.rowsOf(event));
+      if (!skipped.has(event.id)) rows.push(...rowsOf(model, event));
     } catch (cause) {
-      throw new PoisonEvent(event, cause);
+      return { rows, checkpoint, poison: new PoisonEvent(event, cause) };
     }
     const { position, sequence, knownFrom } = event;
     checkpoint = { position, sequence, knownFrom };
   }
   return { rows, checkpoint };
+}
+
+function rowsOf(model: ReadModel, event: SequencedEvent): TableRow[] {
+  requireReadable(event);
+  return model.projections.flatMap((projection) => [...projection.rowsOf(event)]);
 }
 
 /**
@@ -65,11 +81,16 @@ export async function runProjector(
   store: EventStore,
   readStore: ReadStore,
   model: ReadModel,
-  options: { signal: AbortSignal; onCheckpoint?: (checkpoint: Checkpoint) => void },
+  options: {
+    signal: AbortSignal;
+    skipped?: SkippedEvents;
+    onCheckpoint?: (checkpoint: Checkpoint) => void;
+  },
 ): Promise<void> {
   for await (const page of store.subscribe(readStore.checkpoint().position, options.signal)) {
-    const { rows, checkpoint } = projectPage(model, page, readStore.checkpoint());
-    readStore.apply(rows, checkpoint);
-    options.onCheckpoint?.(checkpoint);
+    const projected = projectPage(model, page, readStore.checkpoint(), options.skipped);
+    readStore.apply(projected.rows, projected.checkpoint);
+    options.onCheckpoint?.(projected.checkpoint);
+    if (projected.poison) throw projected.poison;
   }
 }

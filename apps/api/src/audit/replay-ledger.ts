@@ -16,6 +16,7 @@ import {
   type SqliteReadStore,
 } from '@art30/storage';
 import { openEventLog } from '../storage/open-stores';
+import { skippedEvents } from '../storage/skipped-events';
 import type { EntryFindingDto, ReplayDifferenceDto, ReplayReportDto } from './replay-report.dto';
 
 /** Entry findings a report names; the rest is counted. */
@@ -118,12 +119,18 @@ async function rebuild(
   const findings: EntryFindingDto[] = [];
   let findingsTotal = 0;
   let checkpoint = emptyCheckpoint;
+  const skipped = await skippedEvents(log);
   while (checkpoint.sequence < through) {
     const room = Math.min(pageEventsMax, through - checkpoint.sequence);
     const page = await log.readAll(checkpoint.position, room);
     if (page.length === 0) break;
-    const projected = projectPage(readModel, page, checkpoint);
-    const found = entryFindings(recomputer, page, checkpoint.sequence);
+    const projected = projectPage(readModel, page, checkpoint, skipped);
+    if (projected.poison) throw projected.poison;
+    const read = page.map((event, index) => ({ event, sequence: checkpoint.sequence + index + 1 }));
+    const found = entryFindings(
+      recomputer,
+      read.filter(({ event }) => !skipped.has(event.id)),
+    );
     findings.push(...found.slice(0, entryFindingsKeptMax - findings.length));
     findingsTotal += found.length;
     scratch.apply(projected.rows, projected.checkpoint);
@@ -134,11 +141,9 @@ async function rebuild(
 
 function entryFindings(
   recomputer: EntryRecomputer,
-  page: readonly RecordedEvent[],
-  before: number,
+  read: readonly { event: RecordedEvent; sequence: number }[],
 ): EntryFindingDto[] {
-  return page.flatMap((event, index) => {
-    const sequence = before + index + 1;
+  return read.flatMap(({ event, sequence }) => {
     try {
       return recomputer.check(event).map((finding) => ({ sequence, ...finding }));
     } catch (cause) {

@@ -4,6 +4,7 @@ import { Applications } from './applications';
 import * as catalogue from './catalogue.command-handlers';
 import { Facts } from './facts';
 import { Ledger } from './ledger';
+import * as ledger from './ledger.command-handlers';
 import * as pledge from './pledge.command-handlers';
 import { ReceiptReversals } from './receipt-reversals';
 import * as receipt from './receipt.command-handlers';
@@ -21,6 +22,7 @@ import { SettlementWorker } from './settlement-worker';
     ReceiptReversals,
     SettlementWorker,
     ...Object.values(catalogue),
+    ...Object.values(ledger),
     ...Object.values(pledge),
     ...Object.values(receipt),
   ],

@@ -47,6 +47,7 @@ const statusByCode: Readonly<Record<RejectionCode, number | NamedBy>> = {
   RECEIPT_UNKNOWN: inPath('receiptId'),
   APPLICATION_UNKNOWN: inPath('applicationId'),
   EVENT_UNKNOWN: inPath('eventId'),
+  EVENT_READABLE: conflict,
   DUPLICATE_ID: conflict,
   DUPLICATE_BANK_REFERENCE: conflict,
 

@@ -54,10 +54,12 @@ export class ReadModelCheckDto {
   lagEventsMax!: number;
 
   /**
-   * It met an event it cannot read and has stopped for good; the log names the event.
-   * @example false
+   * Id of the event that no projection can read and at which this instance stands until an operator
+   * acts; null while it goes on.
+   * @example null
    */
-  halted!: boolean;
+  @ApiProperty({ type: String, nullable: true, example: null })
+  haltedAt!: string | null;
 }
 
 /** What readiness is made of. */

@@ -1,6 +1,13 @@
 import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
 import { HealthController } from './health.controller';
 import { Readiness } from './readiness';
+import { SkippedEventsController } from './skipped-events.controller';
+import { FindSkippedEventHandler, FindSkippedEventsHandler } from './skipped-events.queries';
 
-@Module({ controllers: [HealthController], providers: [Readiness] })
+@Module({
+  imports: [CqrsModule],
+  controllers: [HealthController, SkippedEventsController],
+  providers: [Readiness, FindSkippedEventHandler, FindSkippedEventsHandler],
+})
 export class OperationsModule {}

@@ -30,13 +30,13 @@ export class Readiness {
 
   private readModel(lagEvents: number | null): ReadModelCheckDto {
     const lagEventsMax = this.config.readyLagEventsMax;
-    const halted = this.projections.failure() !== null;
+    const haltedAt = this.projections.unreadable();
     return {
-      status: upWhen(!halted && lagEvents !== null && lagEvents <= lagEventsMax),
+      status: upWhen(haltedAt === null && lagEvents !== null && lagEvents <= lagEventsMax),
       sequence: this.projections.checkpoint().sequence,
       lagEvents,
       lagEventsMax,
-      halted,
+      haltedAt,
     };
   }
 }

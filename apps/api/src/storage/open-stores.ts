@@ -60,15 +60,16 @@ export async function openReadModel(
   return { store, discarded: 'it was fed from another log' };
 }
 
-/** The last event the read model has seen stands at the same place of this log. */
+/** The last event the read model has rows of stands at the same place of this log. */
 async function followsLog(readStore: ReadStore, events: EventStore): Promise<boolean> {
   const { sequence, position } = readStore.checkpoint();
   if (sequence === 0) return true;
+  const head = await events.head();
+  if (head === null || position === null || position > head) return false;
   const [last] = readStore.query(
-    'SELECT event_id, stream, revision FROM events WHERE sequence = ?',
-    [sequence],
+    'SELECT event_id, position, stream, revision FROM events ORDER BY sequence DESC LIMIT 1',
   );
   if (last === undefined) return false;
   const [same] = await events.readStream(String(last['stream']), Number(last['revision']));
-  return same?.id === last['event_id'] && same?.position === position;
+  return same?.id === last['event_id'] && same?.position === last['position'];
 }

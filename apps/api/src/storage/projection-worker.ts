@@ -19,10 +19,13 @@ import { removeOtherVersions } from '@art30/storage';
 import type { Config } from '../config';
 import { openLedger } from './open-ledger';
 import type { Clock } from './clock';
+import { skippedEvents } from './skipped-events';
 import { CLOCK, CONFIG, EVENT_STORE, READ_STORE } from './tokens';
 
 /** Requests that may wait for the read model at one time. */
 const waitersMax = 1_000;
+/** How soon a halted projection sees that its event was skipped, here or at another instance. */
+const skipPollMs = 1_000;
 const retryDelayMsMin = 100;
 const retryDelayMsMax = 10_000;
 
@@ -38,7 +41,7 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
   private readonly ending = new AbortController();
   private readonly waiters = new Set<Waiter>();
   private running: Promise<void> = Promise.resolve();
-  private halted: string | null = null;
+  private halted: PoisonEvent | null = null;
   private reached: Checkpoint;
 
   constructor(
@@ -56,7 +59,7 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
     this.running = this.run();
     const head = await this.events.head();
     if (head !== null) await this.until(head, null);
-    removeOtherVersions(this.config.dataDir, readModel);
+    if (this.halted === null) removeOtherVersions(this.config.dataDir, readModel);
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -72,9 +75,9 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
     return this.reached;
   }
 
-  /** Why projecting has stopped for good, or null while it goes on. */
-  failure(): string | null {
-    return this.halted;
+  /** Id of the event at which projecting stands still until an operator acts, or null. */
+  unreadable(): string | null {
+    return this.halted?.event.id ?? null;
   }
 
   /** Events of the log that the read model has not seen, counted up to one above the bound. */
@@ -138,6 +141,7 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
       try {
         await runProjector(this.events, this.readStore, readModel, {
           signal: this.ending.signal,
+          skipped: await skippedEvents(this.events),
           onCheckpoint: (checkpoint) => {
             delayMs = retryDelayMsMin;
             this.advance(checkpoint);
@@ -146,8 +150,8 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
       } catch (error) {
         if (this.stopped()) return;
         this.logger.error(error instanceof Error ? error.message : String(error));
-        if (error instanceof PoisonEvent) return this.halt(error.message);
-        await pause(delayMs, this.ending.signal);
+        if (error instanceof PoisonEvent) await this.untilSkipped(error);
+        else await pause(delayMs, this.ending.signal);
         delayMs = Math.min(delayMs * 2, retryDelayMsMax);
       }
     }
@@ -164,9 +168,23 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
     }
   }
 
-  private halt(reason: string): void {
-    this.halted = reason;
+  /** Stands still, and says so, until an operator's act to skip the event is in the log. */
+  private async untilSkipped(poison: PoisonEvent): Promise<void> {
+    this.halted = poison;
     for (const waiter of [...this.waiters]) waiter.done('timeout');
+    while (!this.stopped() && !(await this.isSkipped(poison.event.id))) {
+      await pause(skipPollMs, this.ending.signal);
+    }
+    this.halted = null;
+  }
+
+  private async isSkipped(eventId: string): Promise<boolean> {
+    try {
+      return (await skippedEvents(this.events)).has(eventId);
+    } catch (error) {
+      this.logger.warn(error instanceof Error ? error.message : String(error));
+      return false;
+    }
   }
 }
 

@@ -12,6 +12,15 @@ export type LedgerOpenedFacts = DatedFacts & {
 
 export type LedgerOpened = LedgerEvent<'LedgerOpened', LedgerOpenedFacts>;
 
+/** An event no projection can read; the read models count it and show nothing of it. */
+export type EventSkippedFacts = DatedFacts & {
+  readonly eventId: string;
+  readonly reason: string;
+};
+
+export type EventSkipped = LedgerEvent<'EventSkipped', EventSkippedFacts>;
+export type LedgerEventOfItself = LedgerOpened | EventSkipped;
+
 export function ledgerOpened(clock: 'system' | 'simulated', today: IsoDate): LedgerOpened {
   const data = { effectiveDate: today, clock, functionalCurrency, policy: policyInForce };
   return { type: 'LedgerOpened', data: { ...data, entries: [] } };

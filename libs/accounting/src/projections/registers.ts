@@ -71,6 +71,7 @@ function changesOf(event: AnyLedgerEvent, stream: string): readonly Change[] {
   const receiptId = stream.startsWith('receipt-') ? stream.slice('receipt-'.length) : '';
   switch (event.type) {
     case 'LedgerOpened':
+    case 'EventSkipped':
     case 'AllocationMade':
     case 'AllocationReduced':
     case 'ReallocationMade':

@@ -81,7 +81,7 @@ function paidBy({ settles, paid }: StatedLine, currency: string, field: string):
   return money;
 }
 
-/** Charges credited to the donor: all of them or none, within the tolerance, and only once. */
+/** Charges credited to the donor with some cash: all or none, within the tolerance, only once. */
 function chargesTaken(
   { chargesBorneBy, effectiveDate }: AssignReceipt['facts'],
   receipt: Receipt,
@@ -93,7 +93,7 @@ function chargesTaken(
   const gap = credited.plus(excess).minus(availableOn(receipt, effectiveDate));
   if (chargesBorneBy === 'DONOR' || gap.minor <= 0n) return none;
   if (chargesCredited(receipt, effectiveDate)) return none;
-  if (charges.isZero || charges.exceeds(credited) || gap.exceeds(charges)) return none;
+  if (charges.isZero || !credited.exceeds(charges) || gap.exceeds(charges)) return none;
   const usd = charges.toUsdRounded(receipt.facts.rate.unitsPerUsd);
   const { bankChargesToleranceUsd } = settingsOn(receipt.facts.effectiveDate);
   demand(

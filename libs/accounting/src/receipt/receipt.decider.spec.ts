@@ -261,6 +261,7 @@ describe('bank charges', () => {
 
   it.each([
     ['more than all that is credited', charged('15.00', '1.00'), assigning(eur('14.99'))],
+    ['all that is credited', charged('15.00', '1.00'), assigning(eur('15.00'))],
     ['less than the gap', charged('15.00'), assigning(eur('1015.01'))],
     ['none at all', charged('0.00'), assigning(eur('1000.01'))],
   ])('cannot help where they are %s', (_what, state, command) => {

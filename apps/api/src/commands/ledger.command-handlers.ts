@@ -1,0 +1,25 @@
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { ledgerDecider, SkipEvent, stream } from '@art30/accounting';
+import { ProjectionWorker } from '../storage/projection-worker';
+import { Ledger } from './ledger';
+import type { CommandOutcome } from './outcome';
+
+@CommandHandler(SkipEvent)
+export class SkipEventHandler implements ICommandHandler<SkipEvent> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly projections: ProjectionWorker,
+  ) {}
+
+  async execute(command: SkipEvent): Promise<CommandOutcome> {
+    const unreadable = this.projections.unreadable();
+    const step = await this.ledger.run({
+      ...command.request,
+      name: 'ledger',
+      stream: stream.ledger,
+      decider: ledgerDecider,
+      decide: (state) => ledgerDecider.decide(command, state, { unreadable }),
+    });
+    return this.ledger.outcome(command.facts.eventId, command.request, [step]);
+  }
+}

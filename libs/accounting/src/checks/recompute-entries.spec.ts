@@ -1,0 +1,107 @@
+import type { JsonObject, RecordedEvent } from '@art30/event-sourcing';
+import {
+  announcing,
+  assigning,
+  eur,
+  givenPledge,
+  givenReceipt,
+  paying,
+  recording,
+  releasing,
+  requestOn,
+  settling,
+  signing,
+  undoing,
+} from '@art30/testing';
+import { resolutionCatalogue } from '../purpose/resolution-catalogue';
+import { EntryRecomputer } from './recompute-entries';
+
+type Event = {
+  readonly id: string;
+  readonly event: { readonly type: string; readonly data: object };
+};
+
+function recordedOn(stream: string, events: readonly Event[]): RecordedEvent[] {
+  return events.map(({ id, event }, revision) => ({
+    ...{ id, stream, revision, position: '', type: event.type },
+    data: JSON.parse(JSON.stringify(event.data)) as JsonObject,
+    metadata: requestOn().identity.metadata,
+  }));
+}
+
+const excess = { amount: eur('100.00'), treatment: 'REFUNDABLE' } as const;
+const pledge = recordedOn(
+  'pledge-P1',
+  givenPledge().commands(
+    announcing(),
+    settling([paying(eur('400.00'), '432.43')], { effectiveDate: '2024-04-02' }),
+    undoing('A1', '2024-04-03'),
+    signing(),
+    settling([paying(eur('900.00'), '994.47')], { applicationId: 'A2' }),
+  ).recorded,
+);
+const receipt = recordedOn(
+  'receipt-R1',
+  givenReceipt().commands(recording(), assigning(eur('900.00'), { excess }), releasing()).recorded,
+);
+const log = [...pledge, ...receipt];
+const problemsOf = (events: readonly RecordedEvent[]) => {
+  const recomputer = new EntryRecomputer();
+  return events.flatMap((event) => recomputer.check(event));
+};
+/** The log with one event's data changed, as somebody might who reaches the store. */
+const tampered = (type: string, change: (data: Record<string, unknown>) => object) =>
+  log.map((event) =>
+    event.type === type ? { ...event, data: { ...event.data, ...change(event.data) } } : event,
+  );
+
+describe('recomputing entries from the facts', () => {
+  it('finds nothing in an honest log', () => {
+    expect(log).toHaveLength(8);
+    expect(problemsOf(log)).toEqual([]);
+  });
+
+  it('does not ask entries of the catalogue streams', () => {
+    const events = resolutionCatalogue().map((event, index) => ({ id: `${index}`, event }));
+    expect(problemsOf(recordedOn('purposes', events))).toEqual([]);
+  });
+
+  it('finds a figure that was raised on one side', () => {
+    const raised = tampered('AgreementSigned', ({ entries }) => {
+      const [first, ...rest] = entries as readonly { usd: string }[];
+      return { entries: [{ ...first, usd: '9999.99' }, ...rest] };
+    });
+    expect(problemsOf(raised).map(({ problem }) => problem)).toContain('does not sum to zero');
+    expect(problemsOf(raised)[0]).toMatchObject({ stream: 'pledge-P1', expected: '0.00' });
+  });
+
+  it('finds entries that balance and are not what the facts say', () => {
+    const emptied = tampered('ReceiptRecorded', () => ({ entries: [] }));
+    expect(problemsOf(emptied)).toMatchObject([
+      { stream: 'receipt-R1', problem: 'entries differ from the facts', stored: '[]' },
+    ]);
+  });
+
+  it('finds facts that were changed under their entries', () => {
+    const changed = tampered('AgreementSigned', () => ({ amount: eur('1.00') }));
+    expect(problemsOf(changed)).toEqual([]);
+    const moved = tampered('ReceiptRecorded', () => ({ net: eur('999.00') }));
+    expect(problemsOf(moved).map(({ problem }) => problem)).toEqual([
+      'entries differ from the facts',
+    ]);
+  });
+
+  it('finds entries on a stream that books none', () => {
+    const [first] = pledge;
+    if (!first) throw new Error('the pledge was announced');
+    const strange = { ...first, stream: 'rates', type: 'ExchangeRatesPublished' };
+    expect(problemsOf([strange]).map(({ problem }) => problem)).toEqual([
+      'entries differ from the facts',
+    ]);
+  });
+
+  it('stops at a policy that this build does not know', () => {
+    const newer = tampered('PledgeAnnounced', () => ({ policy: 'IPSAS47@1' }));
+    expect(() => problemsOf(newer)).toThrow('IPSAS47@1');
+  });
+});

@@ -1,0 +1,40 @@
+import { ledgerEventOf, ledgerEventTypes } from './events';
+import { ledgerOpened } from './ledger/ledger.events';
+
+const data = { effectiveDate: '2024-05-06', policy: 'IPSAS23-UN@1', entries: [] };
+
+describe('a stored event', () => {
+  it.each(ledgerEventTypes.map((type) => [type]))('of the type %s is known', (type) => {
+    expect(ledgerEventOf({ type, data })).toEqual({ type, data });
+  });
+
+  it('has its wire name once in the list', () => {
+    expect(new Set(ledgerEventTypes).size).toBe(ledgerEventTypes.length);
+  });
+
+  it.each([
+    ['a type of another build', { type: 'PledgeForgiven', data }],
+    ['the name of a member of every object', { type: 'toString', data }],
+    ['no data', { type: 'PledgeAnnounced', data: null }],
+    ['no date', { type: 'PledgeAnnounced', data: { ...data, effectiveDate: undefined } }],
+    ['no policy', { type: 'PledgeAnnounced', data: { ...data, policy: 1 } }],
+    ['no entries', { type: 'PledgeAnnounced', data: { ...data, entries: {} } }],
+  ])('with %s stops whoever reads it', (_what, stored) => {
+    expect(() => ledgerEventOf(stored)).toThrow(Error);
+  });
+});
+
+describe('the first event of a ledger', () => {
+  it.each([['system'], ['simulated']] as const)('says whose clock dates it: %s', (clock) => {
+    expect(ledgerOpened(clock, '2024-01-01')).toEqual({
+      type: 'LedgerOpened',
+      data: {
+        effectiveDate: '2024-01-01',
+        clock,
+        functionalCurrency: 'USD',
+        policy: 'IPSAS23-UN@1',
+        entries: [],
+      },
+    });
+  });
+});

@@ -1,0 +1,96 @@
+import request from 'supertest';
+import { sha256Hex } from '../../apps/api/src/commands/identifiers';
+import type { EventStore } from '@art30/event-sourcing';
+import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
+import { Service } from '../support/service';
+
+const poisonId = '0d9c1a52-4a1e-4d57-8f0f-3a4bb5a0a3f1';
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('it did not come to hold within ten seconds');
+}
+
+describe('an event that no projection can read', () => {
+  let service: Service;
+
+  beforeAll(async () => {
+    service = await Service.start({ environment: { READ_WAIT_MS: '200' } });
+    const metadata = {
+      recordedAt: '2024-03-01T00:00:00.000Z',
+      recordedBy: 'u.stranger',
+      keyHash: sha256Hex('key'),
+      requestHash: sha256Hex('body'),
+    };
+    const event = { id: poisonId, type: 'SomethingElse', data: { hello: 'world' }, metadata };
+    const store = service.app.get<EventStore>(EVENT_STORE);
+    await store.append('donor-STRANGE', 'no-stream', [event]);
+    await until(async () => (await ready()).status === 503);
+  });
+
+  afterAll(() => service.stopAndRemove());
+
+  const ready = () => request(service.app.getHttpServer()).get('/health/ready');
+
+  const post = (path: string, key: string, body: object) =>
+    request(service.app.getHttpServer())
+      .post(path)
+      .set({ 'Idempotency-Key': key, 'X-Recorded-By': 'u.operator' })
+      .send(body);
+
+  const register = (id: string) =>
+    post('/v1/donors', id, { id, name: 'Donor', kind: 'STATE_PARTY', partySince: '2003-09-29' });
+
+  it('stops the projection loudly, and names itself', async () => {
+    const { status, text } = await ready();
+    expect(status).toBe(503);
+    expect(text).toContain(poisonId);
+  });
+
+  it('does not stop commands: what they write is only seen later', async () => {
+    const { status, body } = await register('DON-LATER');
+    expect([status, (body as { sequence: unknown }).sequence]).toEqual([201, null]);
+  });
+
+  it('is the only event that can be skipped', async () => {
+    const other = { eventId: '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30', reason: 'no' };
+    const { status, body } = await post('/v1/skipped-events', 'skip-other', other);
+    expect([status, (body as { code: string }).code]).toEqual([409, 'EVENT_READABLE']);
+  });
+
+  it('is skipped by an act that is on record, and the projection goes on', async () => {
+    const act = { eventId: poisonId, reason: 'written by a stranger' };
+    expect((await post('/v1/skipped-events', 'skip', act)).status).toBe(201);
+    await until(async () => (await ready()).status === 200);
+    const { items } = await service.get<{ items: object[] }>('/v1/skipped-events');
+    expect(items).toEqual([
+      expect.objectContaining({ id: poisonId, recordedBy: 'u.operator', reason: act.reason }),
+    ]);
+    expect(await service.get(`/v1/skipped-events/${poisonId}`)).toEqual(items[0]);
+    await service.get('/v1/donors/DON-LATER');
+  });
+
+  it('keeps its place in the sequence, and a replay finds that all agrees', async () => {
+    const head = await service.get<{ knownAt: { sequence: number } }>('/v1/trial-balance');
+    const log = await request(service.app.getHttpServer()).get('/v1/audit/events?limit=200');
+    expect(log.status).toBe(200);
+    const sequences = log.text
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { sequence: number }).sequence);
+    expect(sequences.at(-1)).toBe(head.knownAt.sequence);
+    const started = await request(service.app.getHttpServer()).post('/v1/audit/replays');
+    const { location } = started.headers;
+    await until(async () => {
+      const { state } = await service.get<{ state: string }>(String(location));
+      return state !== 'running';
+    });
+    const replay = await service.get<{ state: string; report: { agrees: boolean } }>(
+      String(location),
+    );
+    expect([replay.state, replay.report.agrees]).toEqual(['done', true]);
+  });
+});

@@ -1,0 +1,296 @@
+import type { ReplayDto } from '../../apps/api/src/audit/replays.dto';
+import type { TrialBalanceDto } from '../../apps/api/src/journal/journal.dto';
+import { allocation, announcement, application, credit, terms, usd } from '../support/world';
+import {
+  bookedIn,
+  expectDense,
+  expectSettledOnce,
+  expectWithinMeans,
+  openApplications,
+} from './books-in-log';
+import { Cluster, isFinal, pause, until, type Instance, type Sent, type Told } from './instances';
+
+const testMsMax = 180_000;
+
+async function foundations(cluster: Cluster): Promise<void> {
+  const bank = { code: 'BK-USD', currency: 'USD', ledgerAccount: '1110', openedOn: '2024-01-01' };
+  const donor = { id: 'DON-A', name: 'Donor A', kind: 'STATE_PARTY', partySince: '2003-09-29' };
+  await cluster.done({ path: '/v1/bank-accounts', body: bank, key: 'bank' });
+  await cluster.done({ path: '/v1/donors', body: donor, key: 'donor' });
+}
+
+function signing(pledgeId: string, amount: string): Sent {
+  const agreement = terms(usd(amount));
+  const changes = { announcedOn: undefined, amount: usd(amount), agreement };
+  return { path: '/v1/pledges', body: announcement(pledgeId, changes), key: `sign ${pledgeId}` };
+}
+
+function crediting(reference: string, pledgeId: string, amount: string): Sent {
+  const body = credit(reference, amount, { application: application(pledgeId, amount) });
+  return { path: '/v1/receipts', body, key: `credit ${reference}` };
+}
+
+function allocating(id: string, pledgeId: string, gross: string): Sent {
+  const path = `/v1/pledges/${pledgeId}/allocations`;
+  return { path, body: allocation(id, gross), key: `allocate ${id}` };
+}
+
+/** Every instance has the same books, and they are what the log says. */
+async function expectEqualBooks(cluster: Cluster): Promise<void> {
+  await cluster.caughtUp();
+  const balances = await Promise.all(
+    cluster.instances.map((instance) => instance.get<TrialBalanceDto>('/v1/trial-balance')),
+  );
+  const reports = await Promise.all(cluster.instances.map(replayed));
+  const sequence = cluster.server.log.events.length;
+  const fingerprints = reports.map(({ tables }) =>
+    tables.map(({ table, liveFingerprint }) => `${table} ${liveFingerprint}`),
+  );
+  expect(fingerprints[0]?.some((line) => line.startsWith('events '))).toBe(true);
+  for (const [index, report] of reports.entries()) {
+    expect(balances[index]?.knownAt.sequence).toBe(sequence);
+    expect(balances[index]?.sum.amount).toBe('0.00');
+    expect(balances[index]?.items).toEqual(balances[0]?.items);
+    expect(report).toMatchObject({ agrees: true, throughSequence: sequence, eventsRead: sequence });
+    expect(fingerprints[index]).toEqual(fingerprints[0]);
+  }
+}
+
+async function replayed(instance: Instance): Promise<NonNullable<ReplayDto['report']>> {
+  const started = await instance.post({ path: '/v1/audit/replays', body: {}, key: 'replay' });
+  let replay = started.body as ReplayDto;
+  await until('a replay has ended', async () => {
+    replay = await instance.get<ReplayDto>(`/v1/audit/replays/${replay.id}`);
+    return replay.state !== 'running';
+  });
+  if (replay.report === null) throw new Error(`the replay failed: ${replay.failure}`);
+  return replay.report;
+}
+
+describe.each([2, 3])('%i instances on one server under load', (instancesTotal) => {
+  const roundsTotal = 8;
+  let cluster: Cluster;
+
+  beforeAll(async () => {
+    cluster = await new Cluster().start(instancesTotal);
+    await foundations(cluster);
+  }, testMsMax);
+  afterAll(() => cluster.stopAndRemove(), testMsMax);
+
+  function logged(from: number): string[] {
+    return bookedIn(cluster.server, from).map(({ id }) => id);
+  }
+
+  it('open the ledger once', () => {
+    const opened = bookedIn(cluster.server).filter(({ type }) => type === 'LedgerOpened');
+    expect(opened).toHaveLength(1);
+    expectDense(bookedIn(cluster.server));
+  });
+
+  it(
+    'give equal answers to equal keys, and book them once',
+    async () => {
+      await cluster.done(signing('P-SAME', '100000.00'));
+      for (let round = 0; round < roundsTotal; round += 1) {
+        const before = cluster.server.log.events.length;
+        const sent = [
+          crediting(`SAME-${round}`, 'P-SAME', '100.00'),
+          signing(`P-SAME-${round}`, '100.00'),
+          { ...crediting(`PLAIN-${round}`, '', ''), body: credit(`PLAIN-${round}`, '7.00') },
+          ...(round > 0 ? [allocating(`SAME-${round}`, 'P-SAME', '50.00')] : []),
+        ];
+        const answers = await Promise.all(sent.map((one) => cluster.everywhere(one, 3)));
+        for (const [first, ...others] of answers) {
+          expect(first?.status).toBe(201);
+          for (const other of others) expect(other).toEqual(first);
+        }
+        const told = answers.flatMap(([first]) => eventIds(first));
+        expect(logged(before).toSorted()).toEqual(told.toSorted());
+      }
+      expectDense(bookedIn(cluster.server));
+    },
+    testMsMax,
+  );
+
+  it(
+    'let one of several keys win a race for an instalment and for its cash',
+    async () => {
+      for (let round = 0; round < roundsTotal; round += 1) {
+        const pledgeId = `P-RACE-${round}`;
+        await cluster.done(signing(pledgeId, '100.00'));
+        const racers = Array.from({ length: 2 * instancesTotal }, (_, index) => index);
+        const credits = racers.map((racer) =>
+          crediting(`RACE-${round}-${racer}`, pledgeId, '100.00'),
+        );
+        const told = await race(credits);
+        expect(told.filter(({ body }) => body.application?.state === 'applied')).toHaveLength(1);
+        expect(told.filter(({ status, body }) => status !== 201 && body.code !== exceeded)).toEqual(
+          [],
+        );
+        await expectSameAgain(credits, told);
+        const allocations = racers.map((racer) =>
+          allocating(`RACE-${round}-${racer}`, pledgeId, '60.00'),
+        );
+        const granted = await race(allocations);
+        expect(granted.filter(({ status }) => status === 201)).toHaveLength(1);
+        expect(granted.filter(({ body }) => body.code === 'INSUFFICIENT_CASH')).toHaveLength(
+          racers.length - 1,
+        );
+        await expectSameAgain(allocations, granted);
+      }
+      const booked = bookedIn(cluster.server);
+      expectDense(booked);
+      expectSettledOnce(booked);
+      expectWithinMeans(booked);
+    },
+    testMsMax,
+  );
+
+  it('have equal read models in the end', () => expectEqualBooks(cluster), testMsMax);
+
+  /** Each request to one instance, all at once. */
+  function race(sent: readonly Sent[]): Promise<Told[]> {
+    return Promise.all(
+      sent.map((one, index) =>
+        (cluster.instances[index % instancesTotal] as Instance).finalAnswer(one),
+      ),
+    );
+  }
+
+  /** A repeat is answered as the request was, by every instance. */
+  async function expectSameAgain(sent: readonly Sent[], told: readonly Told[]): Promise<void> {
+    for (const [index, one] of sent.entries()) {
+      const first = told[index];
+      if (first?.status !== 201) continue;
+      for (const again of await cluster.everywhere(one, 1)) expect(again).toEqual(first);
+    }
+  }
+});
+
+const exceeded = 'SETTLEMENT_EXCEEDS_OUTSTANDING';
+
+function eventIds(told: Told | undefined): string[] {
+  return (told?.body.events as { id: string }[]).map(({ id }) => id);
+}
+
+/** Credits for pledges that are soon full, sent by clients while instances die. */
+class Stream {
+  readonly acknowledged: Told[] = [];
+  /** Who has been asked for the credit with a bank reference, while the answer is out. */
+  readonly askedOf = new Map<string, Instance>();
+  /** Credits whose client gave up when the connection broke. */
+  abandoned = 0;
+  ended = false;
+  #pledge = 0;
+
+  constructor(private readonly cluster: Cluster) {}
+
+  async client(name: string): Promise<void> {
+    for (let count = 0; !this.ended; count += 1) {
+      const pledge = this.#pledge;
+      const sent = crediting(`${name}-${count}`, `P-${pledge}`, '10.00');
+      const told = await this.#ask(sent, `${name}-${count}`, count % 2 === 0);
+      if (told?.status === 201) this.acknowledged.push(told);
+      else if (told !== undefined) {
+        expect(told.body.code).toMatch(new RegExp(`PLEDGE_UNKNOWN|${exceeded}`));
+        const next = this.#pledge === pledge ? pledge + 1 : this.#pledge;
+        await this.#ask(signing(`P-${next}`, '200.00'), `P-${next}`, false);
+        this.#pledge = next;
+      }
+    }
+  }
+
+  /** Asks one instance after the other, under one key, until one has a final answer. */
+  async #ask(sent: Sent, reference: string, givesUp: boolean): Promise<Told | undefined> {
+    for (;;) {
+      await until('an instance is up', () => this.cluster.up().length > 0);
+      const instance = this.cluster.one();
+      this.askedOf.set(reference, instance);
+      try {
+        const told = await instance.post(sent);
+        if (isFinal(told)) return told;
+        await pause(20);
+      } catch {
+        if (!givesUp) continue;
+        this.abandoned += 1;
+        return undefined;
+      } finally {
+        this.askedOf.delete(reference);
+      }
+    }
+  }
+}
+
+describe('three instances of which one after the other is killed', () => {
+  const killsTotal = 24;
+  const clients = ['A', 'B', 'C', 'D'];
+  let cluster: Cluster;
+  let stream: Stream;
+  /** Applications whose instance died after the receipt and before the pledge was written. */
+  let halved = 0;
+
+  beforeAll(async () => {
+    cluster = await new Cluster().start(3);
+    await foundations(cluster);
+    stream = new Stream(cluster);
+  }, testMsMax);
+  afterAll(() => cluster.stopAndRemove(), testMsMax);
+
+  /** Kills the instance that is about to be told that its receipt holds money for a pledge. */
+  async function killedBetweenTheHalves(): Promise<Instance> {
+    let victim: Instance | undefined;
+    const { log } = cluster.server;
+    const forget = log.onAppend(() => {
+      const [recorded, assigned] = bookedIn(cluster.server, log.events.length - 2);
+      if (victim !== undefined || assigned?.type !== 'ReceiptAssigned') return;
+      victim = stream.askedOf.get(recorded?.data.bankReference as string);
+      void victim?.kill();
+    });
+    await until('a receipt is assigned', () => victim !== undefined);
+    forget();
+    halved += 1;
+    return victim as Instance;
+  }
+
+  async function killedAtRandom(): Promise<Instance> {
+    await pause(Math.random() * 150);
+    const victim = cluster.one();
+    void victim.kill();
+    return victim;
+  }
+
+  it(
+    'keep all that was acknowledged, and complete what the dead left open',
+    async () => {
+      const streaming = clients.map((name) => stream.client(name));
+      for (let kill = 0; kill < killsTotal; kill += 1) {
+        await until('two instances are up', () => cluster.up().length >= 2);
+        const victim = await (kill % 2 === 0 ? killedAtRandom() : killedBetweenTheHalves());
+        void victim.kill().then(() => victim.start());
+      }
+      await until('all instances are up', () => cluster.up().length === 3);
+      stream.ended = true;
+      await Promise.all(streaming);
+      await until(
+        'no application is open',
+        () => openApplications(bookedIn(cluster.server)).length === 0,
+      );
+      const booked = bookedIn(cluster.server);
+      const ids = new Map(booked.map((event) => [event.id, `${event.stream} ${event.revision}`]));
+      const acknowledged = stream.acknowledged.flatMap(
+        ({ body }) => body.events as { id: string; stream: string; revision: number }[],
+      );
+      expect(acknowledged.length).toBeGreaterThan(100);
+      for (const { id, stream: name, revision } of acknowledged) {
+        expect(ids.get(id)).toBe(`${name} ${revision}`);
+      }
+      expectDense(booked);
+      expectSettledOnce(booked);
+      expectWithinMeans(booked);
+      expect([halved, stream.abandoned > 0]).toEqual([killsTotal / 2, true]);
+    },
+    testMsMax,
+  );
+
+  it('have equal read models in the end', () => expectEqualBooks(cluster), testMsMax);
+});
