@@ -23,13 +23,12 @@ const libs = readdirSync(join(__dirname, 'libs')).filter((lib) =>
 );
 const escape = (name) => name.replace(/[.+]/g, '\\$&');
 
-/** @type {import('jest').Config} */
-module.exports = {
+/** How every project finds and transforms its files. */
+const shared = {
   testEnvironment: 'node',
   roots: ['libs', 'apps', 'test']
     .filter((dir) => existsSync(join(__dirname, dir)))
     .map((dir) => `<rootDir>/${dir}`),
-  testMatch: ['**/*.spec.ts'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   moduleNameMapper: Object.fromEntries(
     libs.map((lib) => [`^@art30/${lib}$`, `<rootDir>/libs/${lib}/src/index.ts`]),
@@ -54,6 +53,25 @@ module.exports = {
     ],
   },
   transformIgnorePatterns: [`/node_modules/(?!(?:${esModulePackages().map(escape).join('|')})/)`],
+};
+
+/** Specs that start the service in this process, and so can run on either event store. */
+const onEitherStore = ['**/test/e2e/*.spec.ts', '**/test/docs/api-requests.spec.ts'];
+/** Specs that start programs of their own, on the embedded store. */
+const programs = ['processes', 'start-and-stop'].map((name) => `/test/e2e/${name}\\.spec\\.ts$`);
+
+/** @type {import('jest').Config} */
+module.exports = {
+  projects: [
+    { ...shared, displayName: 'embedded', testMatch: ['**/*.spec.ts'] },
+    {
+      ...shared,
+      displayName: 'eventstoredb',
+      testMatch: onEitherStore,
+      testPathIgnorePatterns: ['/node_modules/', ...programs],
+      setupFiles: ['<rootDir>/test/support/on-eventstoredb.cjs'],
+    },
+  ],
   maxWorkers: 2,
   testTimeout: 30_000,
   reporters: ['default', '<rootDir>/test/plain-summary-reporter.cjs'],

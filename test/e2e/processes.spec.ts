@@ -2,6 +2,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { EventStoreDbServer } from '@art30/testing';
 
 const main = join('dist', 'apps', 'api', 'src', 'main.js');
 const demo = join('dist', 'apps', 'cli', 'src', 'demo.js');
@@ -66,6 +67,16 @@ describe('the programs of the product', () => {
     const ready = await fetch(`${address}/health/ready`);
     expect(ready.status).toBe(200);
     expect((await fetch(`${address}/docs`)).status).toBe(200);
+  });
+
+  it('demo plays on EventStoreDB too, over real gRPC, and the books are the same', async () => {
+    const server = await new EventStoreDbServer().start();
+    const program = start(demo, { EVENTSTORE_URL: server.url });
+    await program.says(/service is running at/);
+    expect(program.output).toContain('1,896,522.40');
+    expect(program.output).toMatch(/81 events read.* 0 differences, 0 events whose entries/);
+    await program.stop('SIGKILL');
+    await server.stop();
   });
 
   it('start serves on the data folder, refuses a second writer, and stops on SIGTERM', async () => {

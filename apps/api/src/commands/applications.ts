@@ -80,27 +80,26 @@ export class Applications {
     if (state.status === 'none' || assignment === undefined) {
       return this.ledger.outcome(receiptId, request, [step]);
     }
-    const { application, steps } = holds(state, applicationId)
+    const { pledgeId } = assignment.facts;
+    const settles = holds(state, applicationId) || (await this.isJudged(applicationId, pledgeId));
+    const { application, steps }: Settled = settles
       ? await this.settlement.settle({
           receipt: state,
           assignment: assignment.facts,
           metadata: request.identity.metadata,
           dryRun: request.dryRun,
         })
-      : await this.settled(applicationId, assignment.facts.pledgeId);
+      : { application: { id: applicationId, state: 'released' }, steps: [] };
     return this.ledger.outcome(receiptId, request, [step, ...steps], { application, etagOf: step });
   }
 
-  /** What became of an application that the receipt no longer holds money for. */
-  private async settled(applicationId: string, pledgeId: string): Promise<Settled> {
+  /**
+   * Whether the pledge has taken or refused it: then to settle again writes nothing, and answers a
+   * repeat of the request as the first time. Without a verdict the money is gone elsewhere.
+   */
+  private async isJudged(applicationId: string, pledgeId: string): Promise<boolean> {
     const { state } = await this.ledger.read(stream.pledge(pledgeId), pledgeDecider);
-    const known = state.status === 'none' ? undefined : state.applications.get(applicationId);
-    const booked = state.status === 'none' ? undefined : state.booked.get(known?.eventId ?? '');
-    const applied = booked?.type === 'ReceiptApplied';
-    return {
-      application: { id: applicationId, state: applied ? 'applied' : 'released' },
-      steps: [],
-    };
+    return state.status !== 'none' && state.applications.has(applicationId);
   }
 }
 

@@ -1,0 +1,220 @@
+import type { JsonObject, Projection, SequencedEvent } from '@art30/event-sourcing';
+import {
+  allocating,
+  amending,
+  announcing,
+  assigning,
+  eur,
+  givenPledge,
+  givenReceipt,
+  jpy,
+  lapsing,
+  paying,
+  recording,
+  releasing,
+  requestOn,
+  reversing,
+  reversingReceipt,
+  settling,
+  signing,
+  signingDirectly,
+  undoing,
+  withdrawing,
+} from '@art30/testing';
+import type { PledgeCommand } from '../pledge/pledge.commands';
+import type { ReceiptCommand } from '../receipt/receipt.commands';
+import { resolutionCatalogue } from '../purpose/resolution-catalogue';
+import { ledgerOpened } from '../ledger/ledger.events';
+import { eventIndex } from './event-index';
+import { accountFund, journal } from './journal';
+import { readModel } from './read-model';
+import { registers } from './registers';
+
+type Event = {
+  readonly id: string;
+  readonly event: { readonly type: string; readonly data: object };
+};
+
+function logOf(stream: string, events: readonly Event[]): SequencedEvent[] {
+  return events.map(({ id, event }, revision) => ({
+    ...{ id, stream, revision, position: `${revision}`, sequence: revision + 1 },
+    type: event.type,
+    data: JSON.parse(JSON.stringify(event.data)) as JsonObject,
+    metadata: { ...requestOn('2024-08-01').identity.metadata, certifiedBy: 'certifier' },
+    knownFrom: '2024-08-02T09:00:00.000Z',
+  }));
+}
+
+const rowsOf = (projection: Projection, log: readonly SequencedEvent[]) =>
+  log.flatMap((event) => projection.rowsOf(event).map(({ row }) => row));
+/** A thing as its changes, laid over each other in log order, make it. */
+const standing = (log: readonly SequencedEvent[], register: string, id: string) =>
+  log
+    .flatMap((event) => registers.rowsOf(event))
+    .filter(({ table, row }) => table === register && row['id'] === id)
+    .reduce<Record<string, unknown>>(
+      (before, { row }) => ({ ...before, ...(JSON.parse(row['changes'] as string) as object) }),
+      {},
+    );
+
+const pledgeLog = (...commands: readonly PledgeCommand[]) =>
+  logOf('pledge-P1', givenPledge().commands(...commands).recorded);
+const receiptLog = (...commands: readonly ReceiptCommand[]) =>
+  logOf('receipt-R1', givenReceipt().commands(...commands).recorded);
+
+describe('the journal', () => {
+  it('has one row for each entry, in minor units, with both dates and every dimension', () => {
+    const [, signed] = pledgeLog(announcing(), signing());
+    if (!signed) throw new Error('it is signed');
+    const rows = rowsOf(journal, [signed]);
+    expect(rows).toHaveLength((signed.data['entries'] as unknown[]).length);
+    expect(rows[0]).toEqual({
+      ...{ sequence: 2, line: 0, event_id: 'e2', effective_date: '2024-05-06' },
+      ...{ posting_date: '2024-05-06', account: '1310', donor: 'DON-A', pledge: 'P1' },
+      ...{ instalment: 1, recommendation: 'n', purpose: 'TA-GEN', level: null, country: null },
+      ...{ receipt: null, bank_account: null, fund: accountFund, currency: 'EUR' },
+      ...{ amount: 100_000n, usd: 111_111n },
+    });
+  });
+
+  it('knows that yen have no decimals', () => {
+    const yen = { bankAccount: 'BK-JPY', net: jpy('160900'), charges: jpy('0') };
+    const [cash, suspense] = rowsOf(journal, receiptLog(recording(yen)));
+    expect([cash?.['amount'], cash?.['usd']]).toEqual([160_900n, 100_000n]);
+    expect([suspense?.['amount'], suspense?.['usd']]).toEqual([-160_900n, -100_000n]);
+  });
+
+  it('posts a late fact into the period it names, with its own date beside', () => {
+    const [recorded] = receiptLog(recording());
+    if (!recorded) throw new Error('it is recorded');
+    const late = { ...recorded, data: { ...recorded.data, postingDate: '2025-01-01' } };
+    expect(rowsOf(journal, [late])[0]).toMatchObject({
+      effective_date: '2024-07-02',
+      posting_date: '2025-01-01',
+    });
+  });
+});
+
+describe('the index of events', () => {
+  it('says where an event stands, whose it is and from when it is known', () => {
+    expect(rowsOf(eventIndex, receiptLog(recording()))).toEqual([
+      {
+        ...{ sequence: 1, event_id: 'e1', position: '0', stream: 'receipt-R1', revision: 0 },
+        ...{ type: 'ReceiptRecorded', effective_date: '2024-07-02', posting_date: '2024-07-02' },
+        ...{ recorded_at: '2024-08-01T09:00:00.000Z', known_from: '2024-08-02T09:00:00.000Z' },
+        ...{ recorded_by: 'officer', certified_by: 'certifier', approved_by: null },
+        ...{ key_hash: '0'.repeat(64), request_hash: '0'.repeat(64) },
+      },
+    ]);
+  });
+});
+
+describe('the registers', () => {
+  const signed = [announcing(), amending(), signing({ amount: eur('1000.00') })] as const;
+
+  it.each([
+    ['announced', pledgeLog(announcing()), 'ANNOUNCED'],
+    ['withdrawn', pledgeLog(announcing(), withdrawing()), 'WITHDRAWN'],
+    ['lapsed', pledgeLog(announcing(), lapsing()), 'LAPSED'],
+    ['signed', pledgeLog(...signed), 'SIGNED'],
+    ['announced again', pledgeLog(...signed, reversing('e3')), 'ANNOUNCED'],
+    ['cancelled', pledgeLog(signingDirectly(), reversing('e1')), 'CANCELLED'],
+  ])('hold a pledge that is %s', (_what, log, status) => {
+    expect(standing(log, 'pledges', 'P1')['status']).toBe(status);
+  });
+
+  it('keep the terms last agreed, and none once the signature is reversed', () => {
+    expect(standing(pledgeLog(...signed), 'pledges', 'P1')).toMatchObject({
+      announcedOn: '2024-03-11',
+      signedOn: '2024-05-06',
+      earmarks: [{ purpose: 'TA-GEN', amount: eur('1000.00') }],
+    });
+    expect(standing(pledgeLog(...signed, reversing('e3')), 'pledges', 'P1')).toMatchObject({
+      signedOn: null,
+      instalments: [],
+      earmarks: [{ purpose: 'TA-GEN', amount: eur('1100.00') }],
+    });
+  });
+
+  const applied = [announcing(), signing(), settling([paying(eur('400.00'), '441.99')])] as const;
+  const { facts } = settling([paying(eur('400.00'), '441.99')]);
+  const refusal = { ...facts, code: 'PLEDGE_STATUS', detail: 'it is withdrawn' };
+
+  it.each([
+    ['pending', [...receiptLog(recording(), assigning(eur('400.00')))], 'pending', 'no'],
+    [
+      'released',
+      [...receiptLog(recording(), assigning(eur('400.00')), releasing())],
+      'pending',
+      'yes',
+    ],
+    ['applied', pledgeLog(...applied), 'applied', undefined],
+    ['reversed', pledgeLog(...applied, undoing()), 'reversed', undefined],
+    [
+      'refused',
+      pledgeLog(announcing(), { type: 'RefuseSettlement', facts: refusal }),
+      'refused',
+      undefined,
+    ],
+    [
+      'reversed with its receipt',
+      receiptLog(recording(), assigning(eur('400.00')), reversingReceipt('2024-07-02', 'A1')),
+      'reversed',
+      'yes',
+    ],
+  ])('hold an application that is %s', (...[, log, state, released]) => {
+    const application = standing(log, 'applications', 'A1');
+    expect([application['state'], application['released']]).toEqual([state, released]);
+  });
+
+  it('hold a receipt as it was recorded last', () => {
+    const again = recording({ valueDate: '2024-06-20', remitter: 'Central bank' });
+    const log = receiptLog(recording(), reversingReceipt(), again);
+    expect(standing(log, 'receipts', 'R1')).toMatchObject({
+      status: 'RECORDED',
+      valueDate: '2024-06-20',
+      remitter: 'Central bank',
+    });
+  });
+
+  it('hold every purpose of the resolution from the day it was adopted', () => {
+    const events = resolutionCatalogue().map((event, index) => ({ id: `${index}`, event }));
+    expect(standing(logOf('purposes', events), 'purposes', 'f.translation.fr')).toEqual({
+      kind: 'SUB_PURPOSE',
+      label: 'Omnibus survey software: translation (fr)',
+      parent: 'f.translation',
+      recommendations: ['m'],
+      validUntil: null,
+      validFrom: '2010-10-22',
+    });
+  });
+
+  it('hold nothing of what has no id of its own', () => {
+    const received = settling([paying(eur('1000.00'), '1104.94')]);
+    const to = { purpose: 'k', level: 'GLOBAL' };
+    const log = pledgeLog(signingDirectly(), received, allocating('TA-GEN', to, '452.00'));
+    expect(rowsOf(registers, log.slice(-1))).toEqual([]);
+    const opened = [{ id: 'e1', event: ledgerOpened('simulated', '2024-01-01') }];
+    expect(rowsOf(registers, logOf('ledger', opened))).toEqual([]);
+  });
+});
+
+describe('the read model', () => {
+  it('has a column for every member of every row, and only nullable ones are null', () => {
+    const log = [
+      ...pledgeLog(announcing(), signing(), settling([paying(eur('400.00'), '441.99')])),
+      ...receiptLog(recording(), assigning(eur('400.00'))),
+    ];
+    const tables = new Map(
+      readModel.projections.flatMap(({ tables: specs }) => specs.map((spec) => [spec.name, spec])),
+    );
+    for (const { table, row } of log.flatMap((event) =>
+      readModel.projections.flatMap((projection) => projection.rowsOf(event)),
+    )) {
+      const spec = tables.get(table);
+      expect(Object.keys(row).sort()).toEqual(Object.keys(spec?.columns ?? {}).sort());
+      const empty = Object.keys(row).filter((column) => row[column] === null);
+      expect(empty.filter((column) => !spec?.nullable.includes(column))).toEqual([]);
+    }
+  });
+});
