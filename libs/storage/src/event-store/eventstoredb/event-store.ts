@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import {
   Unavailable,
   type AppendResult,
@@ -55,6 +56,8 @@ export class EventStoreDbEventStore implements EventStore {
     private readonly random: () => number,
     private readonly release: () => Promise<void>,
   ) {
+    // Every wait of every call listens to it.
+    setMaxListeners(0, this.#halt.signal);
     this.#guard().catch((error: unknown) => this.#halt.abort(error));
   }
 

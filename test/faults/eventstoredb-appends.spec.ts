@@ -1,0 +1,246 @@
+import {
+  handle,
+  OutcomeUnknown,
+  Unavailable,
+  WrongRevision,
+  type EventStore,
+  type HandledStep,
+} from '@art30/event-sourcing';
+import { openEventStoreDb } from '@art30/storage';
+import {
+  appendFaults,
+  EventStoreDbServer,
+  idsOf,
+  readLog,
+  sampleEvent,
+  sampleEvents,
+  type AppendFault,
+} from '@art30/testing';
+import { v5 } from 'uuid';
+import { pause, quickTimes } from '../support/quick-times';
+
+interface Counted {
+  readonly type: string;
+  readonly data: { readonly count: number };
+}
+
+/** The wait for an answer that never comes; other calls must be done by then. */
+const impatience = { ...quickTimes, callMs: 400, settleMs: 2_500 };
+const lateMs = 600;
+
+const faultNames = Object.keys(appendFaults) as AppendFault[];
+const { metadata } = sampleEvent();
+
+/** Counts one further in a stream, as one request with its own key. */
+function count(
+  store: EventStore,
+  stream: string,
+  key: string,
+): Promise<HandledStep<number, Counted>> {
+  return handle<number, Counted>({
+    store,
+    stream,
+    name: 'count',
+    identity: {
+      metadata,
+      eventId: (step, index) => v5(`${stream}/${key}/${step}/${index}`, v5.URL),
+    },
+    decider: { initialState: 0, evolve: (state) => state + 1 },
+    decide: (state) => [{ type: 'Counted', data: { count: state + 1 } }],
+  });
+}
+
+/** As a client does that repeats a request, with its key, until it has an answer. */
+async function untilAnswered(
+  store: EventStore,
+  stream: string,
+  key: string,
+  refused: string[],
+): Promise<HandledStep<number, Counted>> {
+  for (let tries = 0; tries < 50; tries += 1) {
+    const step = await count(store, stream, key).catch((error: unknown) => error as Error);
+    if (!(step instanceof Error)) return step;
+    refused.push(step.name);
+  }
+  throw new Error(`request ${key} was never answered: ${refused.join(', ')}`);
+}
+
+describe('an append', () => {
+  let server: EventStoreDbServer;
+  let store: EventStore;
+  beforeEach(async () => {
+    server = await new EventStoreDbServer().start();
+    server.faults.lateMs = lateMs;
+    store = openEventStoreDb(server.url, { times: impatience });
+  });
+  afterEach(async () => {
+    await store.close();
+    await server.stop();
+  });
+
+  /** Until the server has done what it does late. */
+  const lateWork = (fault: AppendFault): Promise<void> =>
+    pause(fault.endsWith('late') ? lateMs + 50 : 0);
+
+  it.each(faultNames)('is written once and answered although it is %s', async (fault) => {
+    await store.append('a', 'no-stream', sampleEvents(2));
+    const events = sampleEvents(3);
+    server.faults.appends.push(fault);
+    const { revision, position } = await store.append('a', 1, events);
+    await lateWork(fault);
+    expect(revision).toBe(4);
+    const recorded = await store.readStream('a');
+    expect(idsOf(recorded.slice(2))).toEqual(idsOf(events));
+    expect(recorded.at(-1)?.position).toBe(position);
+  });
+
+  it.each(faultNames)(
+    'is lost to a faster writer, and says so, although it is %s',
+    async (fault) => {
+      const other = sampleEvent();
+      server.log.write('b', 'SampleRecorded', '{}');
+      await store.append('a', 'no-stream', [other]);
+      server.faults.appends.push(fault);
+      const late = store.append('a', 'no-stream', sampleEvents(1));
+      await expect(late).rejects.toBeInstanceOf(WrongRevision);
+      await pause(lateMs + 50);
+      expect(idsOf(await store.readStream('a'))).toEqual([other.id]);
+    },
+  );
+
+  it.each(faultNames)('that is %s at every try has an end and a true answer', async (fault) => {
+    server.faults.appends.push(...Array.from({ length: 20 }, () => fault));
+    const [event] = sampleEvents(1);
+    const outcome = await store.append('a', 'no-stream', event ? [event] : []).then(
+      () => 'written',
+      (error: unknown) => error,
+    );
+    server.faults.appends.length = 0;
+    await lateWork(fault);
+    const isThere = (await store.readStream('a')).length === 1;
+    if (outcome === 'written') expect(isThere).toBe(true);
+    else expect(outcome).toBeInstanceOf(OutcomeUnknown);
+    const { commit } = appendFaults[fault];
+    expect([isThere, outcome === 'written']).toEqual(
+      commit === 'never' ? [false, false] : [true, true],
+    );
+  });
+
+  it('is in doubt when neither it nor the read-back is answered, and can be repeated', async () => {
+    const events = sampleEvents(2);
+    server.faults.appends.push('answer-never', 'answer-never', 'answer-never', 'answer-never');
+    server.faults.readsIgnored = true;
+    const started = performance.now();
+    const unanswered = store.append('a', 'no-stream', events);
+    await expect(unanswered).rejects.toBeInstanceOf(OutcomeUnknown);
+    expect(performance.now() - started).toBeLessThan(2 * impatience.settleMs);
+    server.faults.readsIgnored = false;
+    const { revision } = await store.append('a', 'no-stream', events);
+    expect(revision).toBe(1);
+    expect(await store.readStream('a')).toHaveLength(2);
+  });
+
+  it('is in doubt while the server is down, a read is unavailable, and both come back', async () => {
+    const events = sampleEvents(1);
+    await store.append('a', 'no-stream', sampleEvents(1));
+    await server.stop();
+    await expect(store.append('a', 0, events)).rejects.toBeInstanceOf(OutcomeUnknown);
+    await expect(store.readStream('a')).rejects.toBeInstanceOf(Unavailable);
+    await expect(store.head()).rejects.toBeInstanceOf(Unavailable);
+    await server.start();
+    expect(await store.append('a', 0, events)).toMatchObject({ revision: 1 });
+    expect(await store.readStream('a')).toHaveLength(2);
+  });
+
+  it('ends although the line accepts and says nothing, and works once it speaks', async () => {
+    await store.append('a', 'no-stream', sampleEvents(1));
+    server.wire.isSilent = true;
+    server.wire.cut();
+    await expect(store.append('a', 0, sampleEvents(1))).rejects.toBeInstanceOf(OutcomeUnknown);
+    await expect(store.readStream('a')).rejects.toBeInstanceOf(Unavailable);
+    server.wire.isSilent = false;
+    server.wire.cut();
+    const events = sampleEvents(1);
+    expect(await store.append('a', 0, events)).toMatchObject({ revision: 1 });
+  });
+
+  it('takes the place of nothing when reads fail at first', async () => {
+    await store.append('a', 'no-stream', sampleEvents(1));
+    server.faults.readsRefused = 2;
+    expect(await store.readStream('a')).toHaveLength(1);
+  });
+
+  it('over the size a server takes is a defect and is never sent', async () => {
+    const events = sampleEvents(2).map((event) => ({
+      ...event,
+      data: { text: 'x'.repeat(600_000) },
+    }));
+    const sent = server.appends.counted.append;
+    const refused = store.append('a', 'no-stream', events);
+    await expect(refused).rejects.toThrow('bytes, over 1048576');
+    await expect(refused).rejects.not.toBeInstanceOf(Unavailable);
+    expect(server.appends.counted.append).toBe(sent);
+  });
+});
+
+describe('commands while everything goes wrong', () => {
+  it('lose, double and reorder nothing that was acknowledged', async () => {
+    const server = await new EventStoreDbServer().start();
+    const store = openEventStoreDb(server.url, { times: impatience });
+    server.faults.lateMs = lateMs;
+    const streams = ['a', 'b', 'c', 'd'];
+    const acknowledged: { id: string; stream: string; revision: number }[] = [];
+    const refused: string[] = [];
+    const worker = async (name: number): Promise<void> => {
+      for (let turn = 0; turn < 12; turn += 1) {
+        const stream = streams[(name + turn) % streams.length] ?? 'a';
+        const fault = faultNames[(name * 5 + turn * 3) % faultNames.length];
+        if (turn % 2 === 0 && fault !== undefined) server.faults.appends.push(fault);
+        const step = await untilAnswered(store, stream, `${name}-${turn}`, refused);
+        for (const { id, revision } of step.events) acknowledged.push({ id, stream, revision });
+      }
+    };
+    const disturb = setInterval(() => server.wire.cut(), 300);
+    await Promise.all(Array.from({ length: 6 }, (_, name) => worker(name)));
+    clearInterval(disturb);
+    server.faults.appends.length = 0;
+    await pause(lateMs + 50);
+
+    expect(acknowledged).toHaveLength(72);
+    const log = await readLog(store, null);
+    expect(new Set(idsOf(log)).size).toBe(log.length);
+    expect(log).toHaveLength(72);
+    for (const { id, stream, revision } of acknowledged) {
+      expect(log.find((event) => event.id === id)).toMatchObject({ stream, revision });
+    }
+    for (const stream of streams) {
+      const counts = (await store.readStream(stream)).map(({ data }) => data['count']);
+      expect(counts).toEqual(counts.map((_, index) => index + 1));
+    }
+    for (const name of refused)
+      expect(['OutcomeUnknown', 'Unavailable', 'StepRefused']).toContain(name);
+    await store.close();
+    await server.stop();
+  });
+
+  it('come through restarts of the server on the same port', async () => {
+    const server = await new EventStoreDbServer().start();
+    const store = openEventStoreDb(server.url, { times: impatience });
+    const ids: string[] = [];
+    const writing = (async () => {
+      for (let turn = 0; turn < 150; turn += 1) {
+        ids.push(...idsOf((await untilAnswered(store, 'a', String(turn), [])).events));
+      }
+    })();
+    for (let restart = 0; restart < 4; restart += 1) {
+      await pause(60);
+      await server.stop();
+      await pause(60);
+      await server.start();
+    }
+    await writing;
+    expect(idsOf(await store.readStream('a'))).toEqual(ids);
+    await store.close();
+    await server.stop();
+  });
+});

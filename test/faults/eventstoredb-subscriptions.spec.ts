@@ -1,0 +1,215 @@
+import {
+  runProjector,
+  type EventStore,
+  type ReadStore,
+  type RecordedEvent,
+} from '@art30/event-sourcing';
+import { openEventStoreDb, openScratchReadStore } from '@art30/storage';
+import {
+  EventStoreDbServer,
+  idsOf,
+  readLog,
+  sampleEvent,
+  sampleEvents,
+  sampleReadModel,
+  takeThrough,
+} from '@art30/testing';
+import { pause, quickTimes } from '../support/quick-times';
+
+let server: EventStoreDbServer;
+let store: EventStore;
+beforeEach(async () => {
+  server = await new EventStoreDbServer().start();
+  store = openEventStoreDb(server.url, { times: quickTimes });
+});
+afterEach(async () => {
+  await store.close();
+  await server.stop();
+});
+
+/** Writes through the log itself, which no fault of the line can hinder. */
+function writeBehind(count: number, stream = 'a'): void {
+  for (let index = 0; index < count; index += 1) {
+    const { data, metadata } = sampleEvent({ index });
+    server.log.write(stream, 'SampleRecorded', JSON.stringify(data), JSON.stringify(metadata));
+  }
+}
+
+/** Runs one projector into the read store until so many events are in it. */
+async function projectThrough(readStore: ReadStore, sequence: number): Promise<void> {
+  const end = new AbortController();
+  const timer = setTimeout(() => end.abort(), 10_000);
+  await runProjector(store, readStore, sampleReadModel, {
+    signal: end.signal,
+    onCheckpoint: (checkpoint) => checkpoint.sequence >= sequence && end.abort(),
+  });
+  clearTimeout(timer);
+}
+
+function ledgerIds(): string[] {
+  return idsOf(server.log.events.filter(({ stream }) => !stream.startsWith('$')));
+}
+
+/** Sequences of the rows, which are dense and in order when nothing is lost or doubled. */
+function projected(readStore: ReadStore): unknown[] {
+  return readStore
+    .query('SELECT sequence FROM sample ORDER BY sequence')
+    .map((row) => row['sequence']);
+}
+
+const disturbances: readonly [string, () => void | Promise<void>][] = [
+  ['ended by the server as if that were normal', () => server.reads.endSubscriptions()],
+  ['dropped by the server', () => server.reads.dropSubscriptions()],
+  ['cut with the connection', () => server.wire.cut()],
+  [
+    'interrupted by a restart of the server',
+    async () => {
+      await server.stop();
+      await server.start();
+    },
+  ],
+  [
+    'refused several times when it comes back',
+    () => {
+      server.faults.subscriptionsRefused = 5;
+      server.reads.dropSubscriptions();
+    },
+  ],
+  [
+    'silent while there are events',
+    () => {
+      server.faults.subscriptionsStalled = true;
+      setTimeout(() => {
+        server.faults.subscriptionsStalled = false;
+      }, 100);
+    },
+  ],
+  ['given everything twice', () => void (server.faults.deliveredTwice = true)],
+  ['given checkpoints before their events', () => void (server.faults.checkpointFirst = true)],
+];
+
+describe('a projector whose subscription is', () => {
+  it.each(disturbances)(
+    '%s goes on by itself and loses, doubles, reorders nothing',
+    async (_case, disturb) => {
+      const readStore = openScratchReadStore(sampleReadModel);
+      writeBehind(700);
+      const projecting = projectThrough(readStore, 1_000);
+      for (let round = 0; round < 3; round += 1) {
+        await pause(30);
+        writeBehind(50, `round-${round}`);
+        await disturb();
+        writeBehind(50, `round-${round}`);
+      }
+      await projecting;
+      const ids = ledgerIds();
+      expect(ids).toHaveLength(1_000);
+      expect(projected(readStore)).toEqual(ids.map((_, index) => BigInt(index + 1)));
+      const log = await readLog(store, null);
+      expect(idsOf(log)).toEqual(ids);
+      expect(readStore.checkpoint().position).toBe(log.at(-1)?.position);
+      readStore.close();
+    },
+  );
+});
+
+describe('a subscription', () => {
+  it('goes on from the stored checkpoint after the projector died between pages', async () => {
+    const readStore = openScratchReadStore(sampleReadModel);
+    writeBehind(1_300);
+    const end = new AbortController();
+    await runProjector(store, readStore, sampleReadModel, {
+      signal: end.signal,
+      onCheckpoint: () => end.abort(),
+    });
+    const stored = readStore.checkpoint().sequence;
+    expect(stored).toBeLessThan(1_300);
+    await projectThrough(readStore, 1_300);
+    expect(projected(readStore)).toHaveLength(1_300);
+    readStore.close();
+  });
+
+  it('that is dropped for being slow gives everything all the same', async () => {
+    server.faults.slowConsumersDropped = true;
+    const big = { text: 'x'.repeat(20_000) };
+    const events = Array.from({ length: 400 }, () => sampleEvent(big));
+    for (let start = 0; start < 400; start += 40) {
+      await store.append(
+        'a',
+        start === 0 ? 'no-stream' : start - 1,
+        events.slice(start, start + 40),
+      );
+    }
+    const begun = server.reads.subscriptionsBegun;
+    const taken = await takeThrough(store, { after: null, pauseMs: 3 }, events.at(-1)?.id ?? '');
+    expect(idsOf(taken)).toEqual(idsOf(events));
+    expect(server.reads.subscriptionsBegun).toBeGreaterThan(begun + 1);
+  });
+
+  it('of an idle log is left alone, and of a silent server begun again', async () => {
+    await store.append('a', 'no-stream', sampleEvents(1));
+    const end = new AbortController();
+    const taken: RecordedEvent[] = [];
+    const reading = (async () => {
+      for await (const page of store.subscribe(null, end.signal)) taken.push(...page);
+    })();
+    await pause(3 * quickTimes.idleMs);
+    const begun = server.reads.subscriptionsBegun;
+    await pause(3 * quickTimes.idleMs);
+    expect(server.reads.subscriptionsBegun).toBe(begun);
+    server.faults.subscriptionsStalled = true;
+    await store.append('a', 0, sampleEvents(1));
+    await pause(2 * quickTimes.idleMs);
+    expect(server.reads.subscriptionsBegun).toBeGreaterThan(begun);
+    server.faults.subscriptionsStalled = false;
+    await pause(3 * quickTimes.idleMs);
+    expect(taken).toHaveLength(2);
+    end.abort();
+    await reading;
+  });
+
+  it('waits longer from one vain try to the next', async () => {
+    const waits: number[] = [];
+    await store.close();
+    store = openEventStoreDb(server.url, {
+      times: { ...quickTimes, backOffMinMs: 20, backOffMaxMs: 160 },
+      random: () => waits.push(performance.now()) && 1,
+    });
+    server.faults.subscriptionsRefused = 1_000;
+    const end = new AbortController();
+    setTimeout(() => end.abort(), 900);
+    for await (const page of store.subscribe(null, end.signal)) expect(page).toEqual([]);
+    // Two subscriptions, ours and the guard, at 20, 60, 140, 300, 460, 620, 780 ms.
+    const tries = 1_000 - server.faults.subscriptionsRefused;
+    expect(tries).toBeGreaterThan(6);
+    expect(tries).toBeLessThan(20);
+    expect(waits.length).toBeGreaterThan(6);
+  });
+
+  it('ends while the server is down when the signal says so', async () => {
+    const { position } = await store.append('a', 'no-stream', sampleEvents(1));
+    await server.stop();
+    const end = new AbortController();
+    setTimeout(() => end.abort(), 100);
+    const started = performance.now();
+    for await (const page of store.subscribe(position, end.signal)) expect(page).toEqual([]);
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+
+  it('from a position the log has never reached is refused, as after restoring an old copy', async () => {
+    await store.append('a', 'no-stream', sampleEvents(1));
+    const beyond = '9'.repeat(20).padStart(40, '0');
+    const pages = store.subscribe(beyond, AbortSignal.timeout(5_000));
+    const next = pages[Symbol.asyncIterator]().next();
+    await expect(next).rejects.toThrow(`the log ends before position ${beyond}`);
+  });
+
+  it('tells a waiting reader that the store has closed', async () => {
+    const pages = store.subscribe(null, AbortSignal.timeout(5_000));
+    const next = pages[Symbol.asyncIterator]().next();
+    const refused = expect(next).rejects.toThrow('it is closed');
+    await pause(30);
+    await store.close();
+    await refused;
+  });
+});
