@@ -103,7 +103,7 @@ describe('an append', () => {
       server.faults.appends.push(fault);
       const late = store.append('a', 'no-stream', sampleEvents(1));
       await expect(late).rejects.toBeInstanceOf(WrongRevision);
-      await pause(lateMs + 50);
+      await lateWork(fault);
       expect(idsOf(await store.readStream('a'))).toEqual([other.id]);
     },
   );
@@ -156,13 +156,25 @@ describe('an append', () => {
     await store.append('a', 'no-stream', sampleEvents(1));
     server.wire.isSilent = true;
     server.wire.cut();
-    await expect(store.append('a', 0, sampleEvents(1))).rejects.toBeInstanceOf(OutcomeUnknown);
+    const events = sampleEvents(1);
+    await expect(store.append('a', 0, events)).rejects.toBeInstanceOf(OutcomeUnknown);
     await expect(store.readStream('a')).rejects.toBeInstanceOf(Unavailable);
     server.wire.isSilent = false;
-    server.wire.cut();
-    const events = sampleEvents(1);
+    expect(await store.readStream('a')).toHaveLength(1);
     expect(await store.append('a', 0, events)).toMatchObject({ revision: 1 });
   });
+
+  it.each([false, true])(
+    'that is a repeat has its own place, misplaced: %s',
+    async (isMisplaced) => {
+      server.faults.repeatsMisplaced = isMisplaced;
+      const events = sampleEvents(2);
+      await store.append('b', 'no-stream', sampleEvents(1));
+      const first = await store.append('a', 'no-stream', events);
+      await store.append('a', 1, sampleEvents(1));
+      expect(await store.append('a', 'no-stream', events)).toEqual(first);
+    },
+  );
 
   it('takes the place of nothing when reads fail at first', async () => {
     await store.append('a', 'no-stream', sampleEvents(1));

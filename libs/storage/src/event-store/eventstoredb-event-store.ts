@@ -14,7 +14,7 @@ import {
 } from '@eventstore/db-client';
 import type { Position } from '@art30/event-sourcing';
 import type { EncodedAppend } from './append-input';
-import { defaultCallTimes, within, type CallTimes } from './eventstoredb/call-times';
+import { defaultCallTimes, NoAnswer, within, type CallTimes } from './eventstoredb/call-times';
 import {
   BadConnectionString,
   connectionSettings,
@@ -36,6 +36,9 @@ export interface EventStoreDbOptions {
 const eventsHeldReady = 512;
 /** Milliseconds a line may be silent before it is asked, and then before it is given up. */
 const keepAliveMs = { keepAliveInterval: 10_000, keepAliveTimeout: 5_000 };
+
+/** gRPC's number for a channel that is connected. */
+const connectedState = 2;
 
 /** The one client of this process: two of them would settle each other's calls. */
 let shared: { readonly url: string; readonly client: LedgerClient; users: number } | undefined;
@@ -71,6 +74,8 @@ export function openEventStoreDb(
   );
 }
 
+type GrpcClient = Parameters<EventStoreDBClient['handleError']>[0];
+
 /** The client without the habits that endanger a process. */
 class LedgerClient extends EventStoreDBClient {
   #channel: Awaited<ReturnType<LedgerClient['getChannel']>> | undefined;
@@ -99,6 +104,18 @@ class LedgerClient extends EventStoreDBClient {
     this.getChannel = async () => (this.#channel = await getChannel());
     // Plain Append: docs/decisions/0009-plain-append.md.
     this.supports = async () => false;
+  }
+
+  /**
+   * Gives up a connection that was never made. A peer that accepts it and says nothing would keep
+   * every call waiting for ever; one that was made is watched by keep-alive.
+   */
+  renew(): void {
+    const channel = this.#channel;
+    if (channel === undefined) return;
+    if (Number(channel.getConnectivityState(false)) === connectedState) return;
+    const failed = { getChannel: () => channel } as unknown as GrpcClient;
+    void this.handleError(failed, Object.assign(new Error('no connection'), { code: 14 }));
   }
 
   /** Ends calls and closes the connection, which the client itself leaves open. */
@@ -135,6 +152,12 @@ function contentOf(file: string, option: string): Buffer {
 /** The calls of the port in the words of the client, each with an end to its patience. */
 function callsOf(client: LedgerClient, { callMs }: CallTimes): ServerCalls {
   const leader = { requiresLeader: true } as const;
+  const timely = <Result>(work: Promise<Result>): Promise<Result> =>
+    within(callMs, work).catch((error: unknown) => {
+      if (error instanceof NoAnswer) client.renew();
+      throw error;
+    });
+  const read = (reading: Reading): Promise<StoredEvent[]> => collected(reading, timely);
   return {
     append: async (append) => {
       const offer = client.appendToStream(append.stream, jsonEvents(append), {
@@ -142,32 +165,31 @@ function callsOf(client: LedgerClient, { callMs }: CallTimes): ServerCalls {
         expectedRevision: append.expected === 'no-stream' ? NO_STREAM : BigInt(append.expected),
         deadline: callMs,
       });
-      const { nextExpectedRevision, position } = await within(callMs, offer);
+      const { nextExpectedRevision, position } = await timely(offer);
       return { revision: Number(nextExpectedRevision), position: positionOf(position) };
     },
     streamEvents: (stream, fromRevision, count) => {
       const from = { ...leader, fromRevision: BigInt(fromRevision) };
       const options = count === undefined ? from : { ...from, maxCount: count };
-      return collected(client.readStream(stream, options), callMs);
+      return read(client.readStream(stream, options));
     },
     metadataEvents: (stream) =>
-      collected(
+      read(
         client.readStream(`$$${stream}`, {
           ...leader,
           fromRevision: END,
           direction: BACKWARDS,
           maxCount: 1,
         }),
-        callMs,
       ),
     logForwards: (from, count) => {
       const fromPosition = from === null ? START : placeOf(from);
-      return collected(client.readAll({ ...leader, fromPosition, maxCount: count }), callMs);
+      return read(client.readAll({ ...leader, fromPosition, maxCount: count }));
     },
     logBackwards: (from, count) => {
       const fromPosition = from === null ? END : placeOf(from);
       const options = { ...leader, fromPosition, maxCount: count, direction: BACKWARDS } as const;
-      return collected(client.readAll(options), callMs);
+      return read(client.readAll(options));
     },
     ledgerEvents: (after) => subscribed(client, after, streamNameFilter({ regex: ledgerStreams })),
     limitingEvents: (after) =>
@@ -203,7 +225,10 @@ interface Reading extends AsyncIterable<{ readonly event?: StoredEvent }> {
 }
 
 /** All that a read gives, if it ends in time. A read has no deadline in the client. */
-async function collected(reading: Reading, callMs: number): Promise<StoredEvent[]> {
+async function collected(
+  reading: Reading,
+  timely: (work: Promise<StoredEvent[]>) => Promise<StoredEvent[]>,
+): Promise<StoredEvent[]> {
   // The client reports some errors after the reader has gone, and an error without a listener
   // ends the process.
   reading.on('error', () => undefined);
@@ -213,7 +238,7 @@ async function collected(reading: Reading, callMs: number): Promise<StoredEvent[
     return events;
   };
   try {
-    return await within(callMs, collect());
+    return await timely(collect());
   } finally {
     void reading.cancel().catch(() => undefined);
     reading.destroy();

@@ -82,7 +82,7 @@ export class AppendCalls {
       void this.#serve(appending, (outcome) => {
         if (outcome instanceof Error) answer(outcome);
         else if (outcome.outcome === 'too-large') answer(tooLarge(serverAppendBytesMax));
-        else answer(null, appendAnswer(outcome, expected));
+        else answer(null, appendAnswer(outcome, expected, this.faults.repeatsMisplaced));
       });
     });
   }
@@ -139,6 +139,7 @@ function expectedOf(options: AppendOptions, revision: string): Expected {
 function appendAnswer(
   verdict: Exclude<Verdict, { outcome: 'too-large' }>,
   expected: Expected,
+  isMisplaced: boolean,
 ): AppendResp {
   if (verdict.outcome === 'wrong-version') {
     const wrong = new AppendResp.WrongExpectedVersion();
@@ -151,9 +152,9 @@ function appendAnswer(
     return new AppendResp().setWrongExpectedVersion(wrong);
   }
   const success = new AppendResp.Success().setCurrentRevision(String(verdict.last.revision));
-  if (verdict.outcome === 'repeated') success.setNoPosition(nothing());
+  if (verdict.outcome === 'repeated' && !isMisplaced) success.setNoPosition(nothing());
   else {
-    const position = verdict.last.position.toString();
+    const position = verdict.outcome === 'repeated' ? '0' : verdict.last.position.toString();
     success.setPosition(
       new AppendResp.Position().setCommitPosition(position).setPreparePosition(position),
     );

@@ -35,6 +35,8 @@ export class ServerFaults {
   lateMs = 400;
   /** Appends take this long, all of them. */
   appendDelayMs = 0;
+  /** A repeat is answered with the first place of the log instead of none. */
+  repeatsMisplaced = false;
   /** Calls that read are taken and never answered. */
   readsIgnored = false;
   /** Answers to reads that come first are `UNAVAILABLE`. */
