@@ -43,16 +43,10 @@ const connectedState = 2;
 /** The one client of this process: two of them would settle each other's calls. */
 let shared: { readonly url: string; readonly client: LedgerClient; users: number } | undefined;
 
-/**
- * Opens the event store of an EventStoreDB or KurrentDB server or cluster. Nothing is connected
- * before the first call, and a server that is down does not hinder it.
- *
- * @throws BadConnectionString the URL cannot be used, or a certificate file cannot be read.
- * @throws Error when this process has a store of another URL open.
- */
-export function openEventStoreDb(
+/** `openEventStoreDb`, which loads this file. */
+export function openWithClient(
   url: string,
-  { times, random = Math.random }: EventStoreDbOptions = {},
+  { times, random = Math.random }: EventStoreDbOptions,
 ): EventStoreDbEventStore {
   const callTimes = { ...defaultCallTimes, ...times };
   if (shared !== undefined && shared.url !== url) {
