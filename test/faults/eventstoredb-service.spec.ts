@@ -1,0 +1,60 @@
+import request from 'supertest';
+import { EventStoreDbServer } from '@art30/testing';
+import { Service } from '../support/service';
+
+const donor = { id: 'DON-A', name: 'Donor', kind: 'STATE_PARTY', partySince: '2003-09-29' };
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 400; tries += 1) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error('it did not come to hold in time');
+}
+
+describe('a service whose event store goes away', () => {
+  let server: EventStoreDbServer;
+  let service: Service;
+
+  beforeAll(async () => {
+    server = await new EventStoreDbServer().start();
+    service = await Service.start({ environment: { EVENTSTORE_URL: server.url } });
+  });
+
+  afterAll(async () => {
+    await service.stopAndRemove();
+    await server.stop();
+  });
+
+  const register = (key: string, body: object = donor) =>
+    request(service.app.getHttpServer())
+      .post('/v1/donors')
+      .set({ 'Idempotency-Key': key, 'X-Recorded-By': 'u.accounts' })
+      .send(body);
+
+  const readiness = async () =>
+    (await request(service.app.getHttpServer()).get('/health/ready')).status;
+
+  it('says so with 503 and when to come again, and is not ready', async () => {
+    await server.stop();
+    const { status, headers, body } = await register('one');
+    const { code } = body as { code: string };
+    expect(status).toBe(503);
+    expect(['EVENT_STORE_UNAVAILABLE', 'OUTCOME_UNKNOWN']).toContain(code);
+    expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+    expect(await readiness()).toBe(503);
+    expect((await request(service.app.getHttpServer()).get('/health/live')).status).toBe(200);
+  }, 60_000);
+
+  it('returns by itself once the server is back, and the repeated request books once', async () => {
+    await server.start();
+    await until(async () => (await readiness()) === 200);
+    await until(async () => (await register('one')).status === 201);
+    const again = await register('one');
+    expect(again.status).toBe(201);
+    const { sequence } = again.body as { sequence: number };
+    expect(sequence).toBeGreaterThan(0);
+    const { items } = await service.get<{ items: { id: string }[] }>('/v1/donors');
+    expect(items.map(({ id }) => id)).toEqual(['DON-A']);
+  }, 90_000);
+});
