@@ -4,10 +4,8 @@ export {
   openSqliteEventStoreReadOnly,
   SqliteEventStore,
 } from './event-store/sqlite-event-store';
-export type { EventStoreDbOptions } from './event-store/eventstoredb-event-store';
 export { openEventStoreDb } from './event-store/open-eventstoredb';
 export { BadConnectionString } from './event-store/eventstoredb/connection-settings';
-export { EventStoreDbEventStore } from './event-store/eventstoredb/event-store';
 export { queuedAppendsMax } from './event-store/group-commit';
 export {
   compareReadModels,

@@ -43,7 +43,10 @@ const connectedState = 2;
 /** The one client of this process: two of them would settle each other's calls. */
 let shared: { readonly url: string; readonly client: LedgerClient; users: number } | undefined;
 
-/** `openEventStoreDb`, which loads this file. */
+/** `openEventStoreDb`, which loads this file.
+ *
+ * @public loaded by `open-eventstoredb.ts` when it is needed.
+ */
 export function openWithClient(
   url: string,
   { times, random = Math.random }: EventStoreDbOptions,

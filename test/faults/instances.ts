@@ -1,0 +1,189 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EventStoreDbServer } from '@art30/testing';
+
+const main = join('dist', 'apps', 'api', 'src', 'main.js');
+const pollMs = 25;
+/** Bounds everything that is waited for: a loaded machine is slow, not broken. */
+const waitMsMax = 60_000;
+const answerMsMax = 20_000;
+/** A client that is told to try again does so this often. */
+const triesMax = 100;
+const retryDelayMs = 50;
+
+/** A command as a client sends it, the same to whichever instance. */
+export interface Sent {
+  readonly path: string;
+  readonly body: object;
+  readonly key: string;
+}
+
+export interface Told {
+  readonly status: number;
+  readonly etag: string | null;
+  // The answers are what the tests look at, so their types are not taken for granted.
+  readonly body: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- see above
+}
+
+/** Waits until it holds, and says what did not when it takes too long. */
+export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+  const end = performance.now() + waitMsMax;
+  while (!(await holds())) {
+    if (performance.now() > end) throw new Error(`waited in vain until ${what}`);
+    await pause(pollMs);
+  }
+}
+
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** One service process with a read model of its own; it can be killed and started again. */
+export class Instance {
+  readonly dataDir = mkdtempSync(join(tmpdir(), 'art30-'));
+  /** Where it answers; undefined while it is down or starting. */
+  url: string | undefined;
+  #output = '';
+  #process: ChildProcess | undefined;
+
+  constructor(private readonly eventStoreUrl: string) {}
+
+  async start(): Promise<void> {
+    this.#output = '';
+    const child = spawn(process.execPath, [main], {
+      env: {
+        PATH: process.env['PATH'],
+        HOST: '127.0.0.1',
+        PORT: '0',
+        DATA_DIR: this.dataDir,
+        EVENTSTORE_URL: this.eventStoreUrl,
+        LOG_LEVEL: 'warn',
+        SETTLEMENT_GRACE_MS: '200',
+      },
+    });
+    this.#process = child;
+    child.stdout.on('data', (text: Buffer) => (this.#output += text.toString()));
+    child.stderr.on('data', (text: Buffer) => (this.#output += text.toString()));
+    await until(`an instance listens, which said: ${this.#output}`, () => {
+      if (child.exitCode !== null) throw new Error(`an instance ended: ${this.#output}`);
+      this.url = /http:\/\/127\.0\.0\.1:\d+/.exec(this.#output)?.[0];
+      return this.url !== undefined;
+    });
+  }
+
+  /** Ends it at once, as a power cut does: nothing of it runs after this call. */
+  kill(): Promise<void> {
+    this.url = undefined;
+    const child = this.#process;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) {
+      return Promise.resolve();
+    }
+    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    child.kill('SIGKILL');
+    return ended;
+  }
+
+  /** @throws TypeError when the connection breaks or there is none. */
+  async post({ path, body, key }: Sent): Promise<Told> {
+    const answer = await fetch(`${this.url ?? 'http://127.0.0.1:9'}${path}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'idempotency-key': key,
+        'x-recorded-by': 'u.contrib',
+        'x-certified-by': 'u.certify',
+        'x-approved-by': 'u.approve',
+      },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(answerMsMax),
+    });
+    return {
+      status: answer.status,
+      etag: answer.headers.get('etag'),
+      body: await answer.json(),
+    };
+  }
+
+  /** Asks under the same key until the answer is final: not "try again", nothing pending. */
+  async finalAnswer(sent: Sent): Promise<Told> {
+    for (let tries = 0; tries < triesMax; tries += 1) {
+      const told = await this.post(sent);
+      if (isFinal(told)) return told;
+      await pause(retryDelayMs);
+    }
+    throw new Error(`${sent.key} never came to an answer`);
+  }
+
+  /** The body of a query that must succeed. */
+  async get<Body>(path: string): Promise<Body> {
+    const answer = await fetch(`${this.url}${path}`, { signal: AbortSignal.timeout(answerMsMax) });
+    if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as Body;
+  }
+}
+
+/** Whether a client need not ask again under the same key. */
+export function isFinal({ status, body }: Told): boolean {
+  if (status === 503 || body.code === 'CONTENDED') return false;
+  return status !== 201 || (body.sequence !== null && body.application?.state !== 'pending');
+}
+
+/** Several service processes on one server, which runs here. */
+export class Cluster {
+  readonly server = new EventStoreDbServer();
+  readonly instances: Instance[] = [];
+
+  async start(instancesTotal: number): Promise<this> {
+    await this.server.start();
+    for (let count = 0; count < instancesTotal; count += 1) {
+      this.instances.push(new Instance(this.server.url));
+    }
+    await Promise.all(this.instances.map((instance) => instance.start()));
+    return this;
+  }
+
+  /** The instances that can be asked now. */
+  up(): Instance[] {
+    return this.instances.filter(({ url }) => url !== undefined);
+  }
+
+  one(): Instance {
+    const up = this.up();
+    const chosen = up[Math.floor(Math.random() * up.length)];
+    if (chosen === undefined) throw new Error('no instance is up');
+    return chosen;
+  }
+
+  /** A command that must succeed, at one of the instances. */
+  async done(sent: Sent): Promise<Told['body']> {
+    const told = await this.one().finalAnswer(sent);
+    if (told.status !== 201) throw new Error(`${sent.key}: ${JSON.stringify(told.body)}`);
+    return told.body;
+  }
+
+  /** Every instance asked for the same, several times, all at once. */
+  everywhere(sent: Sent, timesEach: number): Promise<Told[]> {
+    const asked = Array.from({ length: timesEach }, () => this.instances).flat();
+    return Promise.all(asked.map((instance) => instance.finalAnswer(sent)));
+  }
+
+  /** Waits until every read model has the whole log. */
+  async caughtUp(): Promise<void> {
+    for (const instance of this.instances) {
+      await until('a read model has the whole log', async () => {
+        const { knownAt } = await instance.get<{ knownAt: { sequence: number } }>(
+          '/v1/trial-balance',
+        );
+        return knownAt.sequence === this.server.log.events.length;
+      });
+    }
+  }
+
+  async stopAndRemove(): Promise<void> {
+    await Promise.all(this.instances.map((instance) => instance.kill()));
+    await this.server.stop();
+    for (const { dataDir } of this.instances) rmSync(dataDir, { recursive: true, force: true });
+  }
+}
