@@ -21,7 +21,7 @@ import {
 import { given } from './given';
 
 /** The day on which the examples are recorded; their facts are dated before it. */
-export const exampleToday = '2024-12-31';
+const exampleToday = '2024-12-31';
 
 /** A request of an officer on a day. Identity matters to the log only, not to a decision. */
 export function requestOn(today: string = exampleToday): CommandRequest {

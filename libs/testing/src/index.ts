@@ -9,7 +9,7 @@ export { idsOf, readLog, sampleEvent, sampleEvents, takeThrough } from './sample
 export { EventStoreDbServer } from './eventstoredb-server/eventstoredb-server';
 export { appendFaults, type AppendFault } from './eventstoredb-server/server-faults';
 export { temporaryFolder } from './temporary-folder';
-export { Given, given, linesOf, linesOn, When } from './given';
+export { given, linesOf, linesOn } from './given';
 export {
   eur,
   exampleBankAccounts,
@@ -18,7 +18,6 @@ export {
   examplePurposes,
   exampleRates,
   exampleReceiptContext,
-  exampleToday,
   jpy,
   kwd,
   requestOn,
