@@ -1,9 +1,17 @@
-import { account, EntryRecomputer, isCash, isMemorandum, type Entry } from '@art30/accounting';
+import {
+  account,
+  EntryRecomputer,
+  isCash,
+  isMemorandum,
+  Money,
+  type AgreementSignedFacts,
+  type Entry,
+} from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
 import { minorOf, Quantities } from './quantities';
 
 /** The books broke a law; the message names it, the event and the figures. */
-export class LawBroken extends Error {}
+class LawBroken extends Error {}
 
 interface Line extends Omit<Entry, 'amount' | 'usd'> {
   readonly amount: bigint;
@@ -208,6 +216,19 @@ const lawsOfOneEvent: readonly Law[] = [
         : undefined;
     return [...notZero(lines, agreed), ...notZero(lines, agreed, 'amount')];
   }),
+  law(
+    'what an agreement leaves owing is converted once, and no part of it is below zero',
+    (lines, event) => {
+      if (event.type !== 'AgreementSigned') return [];
+      const { amount, rate } = event.data as unknown as AgreementSignedFacts;
+      const owed = lines.filter((line) => owing.includes(line.account));
+      const total = owed.reduce((sum, line) => sum + line.amount, 0n);
+      const value = Money.ofMinor(total, amount.currency).toUsdRounded(rate.unitsPerUsd).minor;
+      const given = owed.reduce((sum, line) => sum + line.usd, 0n);
+      const wrong = owed.filter((line) => line.amount <= 0n || line.usd < 0n);
+      return given === value ? wrong : [...wrong, { given, value }];
+    },
+  ),
   law('outstanding = agreed - received, for each instalment and purpose', (lines) => {
     const signed = lines.map((line) =>
       contributions.includes(line.account) ? line : { ...line, amount: -line.amount },

@@ -1,4 +1,5 @@
 import {
+  bookedLines,
   donorDecider,
   pledgeDecider,
   receiptDecider,
@@ -6,9 +7,11 @@ import {
   settlementOf,
   stream,
   type AssignReceipt,
+  type BookedLine,
   type Concerned,
   type DonorCommand,
   type DonorState,
+  type Entry,
   type Pledge,
   type PledgeCommand,
   type PledgeContext,
@@ -17,6 +20,7 @@ import {
   type Receipt,
   type ReceiptAssignedFacts,
   type ReceiptCommand,
+  type ReceiptContext,
   type ReceiptEvent,
   type ReceiptState,
   type ReverseReceipt,
@@ -52,9 +56,18 @@ export class LedgerWorld {
   readonly donors = new Map<string, DonorState>();
   readonly unfinished: Unfinished[] = [];
   readonly log: RecordedEvent[] = [];
-  readonly #receiptContext = { ...exampleReceiptContext(), today: '2025-12-31' };
-  readonly #pledgeContext = { ...examplePledgeContext(), today: '2025-12-31' };
+  readonly #receiptContext: ReceiptContext;
+  readonly #pledgeContext: PledgeContext;
   #requests = 0;
+
+  constructor(
+    facts: Partial<Pick<ReceiptContext, 'bankAccounts' | 'rates'>> = {},
+    today = '2025-12-31',
+  ) {
+    this.#receiptContext = { ...exampleReceiptContext(), ...facts, today };
+    const { rates } = this.#receiptContext;
+    this.#pledgeContext = { ...examplePledgeContext(), rates, today };
+  }
 
   /** What the last command wrote. */
   async news(): Promise<readonly RecordedEvent[]> {
@@ -83,7 +96,7 @@ export class LedgerWorld {
 
   async onPledge(command: PledgeCommand): Promise<void> {
     const { pledgeId } = command.facts;
-    const context = this.#contextOf(pledgeId, command);
+    const context = this.#contextOf(pledgeId, command.facts);
     const state = await this.#step<PledgeState, PledgeEvent>(
       stream.pledge(pledgeId),
       pledgeDecider,
@@ -117,7 +130,11 @@ export class LedgerWorld {
     const { receiptId, applicationId } = facts;
     const before = this.receipts.get(receiptId) ?? receiptDecider.initialState;
     const after = this.#evolved(before, this.#decidedOn(before, commands));
-    pledgeDecider.decide(settlementIn(after, applicationId), pledge, this.#pledgeContext);
+    pledgeDecider.decide(
+      settlementIn(after, applicationId),
+      pledge,
+      this.#contextOf(facts.pledgeId),
+    );
     await this.onReceipt(...commands);
     if (options.crash) this.unfinished.push({ receiptId, applicationId });
     else await this.finish({ receiptId, applicationId });
@@ -180,7 +197,11 @@ export class LedgerWorld {
 
   #tryUndo(pledges: Map<string, PledgeState>, assigned: ReceiptAssignedFacts, date: string): void {
     const before = pledges.get(assigned.pledgeId) ?? pledgeDecider.initialState;
-    const events = pledgeDecider.decide(undoing(assigned, date), before, this.#pledgeContext);
+    const events = pledgeDecider.decide(
+      undoing(assigned, date),
+      before,
+      this.#contextOf(assigned.pledgeId),
+    );
     const after = events.reduce<PledgeState>(
       (state, event) => pledgeDecider.evolve(state, { id: 'trial', event }),
       before,
@@ -214,9 +235,22 @@ export class LedgerWorld {
     );
   }
 
-  #contextOf(pledgeId: string, { facts }: PledgeCommand): PledgeContext {
-    const donorId = 'donorId' in facts ? facts.donorId : this.pledge(pledgeId)?.donorId;
-    return { ...this.#pledgeContext, donor: this.donors.get(donorId ?? '') };
+  #contextOf(pledgeId: string, facts: object = {}): PledgeContext {
+    const stated = 'donorId' in facts ? (facts.donorId as string) : undefined;
+    const donorId = stated ?? this.pledge(pledgeId)?.donorId ?? '';
+    const donor = this.donors.get(donorId);
+    return { ...this.#pledgeContext, donor, linesElsewhere: this.#linesElsewhere(pledgeId) };
+  }
+
+  /** Exchange differences that returns of its receipts booked on a pledge. */
+  #linesElsewhere(pledgeId: string): BookedLine[] {
+    return this.log
+      .filter(({ type }) => type === 'ReceiptReturned')
+      .flatMap(({ data }) => {
+        const entries = data['entries'] as unknown as readonly Entry[];
+        const own = entries.filter(({ dims }) => dims.pledge === pledgeId);
+        return bookedLines(data['effectiveDate'] as string, own);
+      });
   }
 
   async #step<State, Event extends DomainEvent>(

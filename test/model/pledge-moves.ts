@@ -169,7 +169,7 @@ export const sign: Play = async (move) => {
   const same = dice.chance(75);
   const amount = same ? announced : Money.ofMinor(announced.minor + dice.amount(), pledge.currency);
   const kept = same ? undefined : widened(pledge.earmarks, amount.minus(announced));
-  const earmarks = dice.chance(12)
+  const earmarks = dice.chance(20)
     ? completed(someEarmarks(dice, amount, pledge.recommendation), amount, pledge.recommendation)
     : kept;
   const signedOn = someDate(move, pledge.termsDate);
@@ -261,7 +261,7 @@ function statedInstalments(
   }));
 }
 
-export function sumOf(earmarks: readonly Earmark[], currency: string): Money {
+function sumOf(earmarks: readonly Earmark[], currency: string): Money {
   return earmarks.reduce((sum, { amount }) => sum.plus(Money.of(amount)), Money.zero(currency));
 }
 
@@ -331,7 +331,8 @@ export const reverseEvent: Play = async (move) => {
   const { dice } = move;
   const events = [...pledge.booked.entries()].map(([id, event]) => ({ id, ...event }));
   const fitting = events.filter((event) => reversibleTypes.includes(event.type) && !event.reversed);
-  const chosen = dice.pick(fitting.length > 0 && dice.chance(90) ? fitting : events);
+  const some = dice.pick(fitting.length > 0 && dice.chance(90) ? fitting : events);
+  const chosen = dice.chance(50) ? (fitting.at(-1) ?? some) : some;
   if (!chosen) return;
   const effectiveDate = dice.chance(40)
     ? chosen.effectiveDate
@@ -346,7 +347,7 @@ function someCountry(dice: Dice): { country?: string } {
 }
 
 /** Cash that is not yet allocated, by purpose, in cents. */
-export function unallocatedOf(pledge: Pledge): Map<string, bigint> {
+function unallocatedOf(pledge: Pledge): Map<string, bigint> {
   const open = new Map<string, bigint>();
   const authority: readonly string[] = [
     account.allocationTransfers,

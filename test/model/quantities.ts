@@ -30,12 +30,16 @@ const needsAgreement = ['authority granted', 'receivable'];
 export class Quantities {
   readonly #movements = new Map<string, Movement[]>();
   readonly #touched = new Set<string>();
+  /** Unallocated cash that a pledge's own event lowered, and from which date on. */
+  readonly #lowered = new Map<string, string>();
   /** Bank charges of each receipt, and what each application credited of them. */
   readonly #charges = new Map<string, bigint>();
 
   take(event: RecordedEvent): void {
     const date = event.data['effectiveDate'] as string;
-    for (const { key, amount, usd } of this.#movedBy(event)) {
+    const moved = this.#movedBy(event);
+    if (event.stream.startsWith('pledge-')) this.#markLowered(moved, date);
+    for (const { key, amount, usd } of moved) {
       const movements = this.#movements.get(key) ?? [];
       movements.push({ date, amount, usd });
       this.#movements.set(key, movements);
@@ -43,13 +47,17 @@ export class Quantities {
     }
   }
 
+  #markLowered(moved: readonly Moved[], date: string): void {
+    const sums = new Map<string, bigint>();
+    for (const { key, amount } of moved) sums.set(key, (sums.get(key) ?? 0n) + amount);
+    for (const [key, sum] of sums) {
+      if (sum < 0n && key.startsWith('unallocated|')) this.#lowered.set(key, date);
+    }
+  }
+
   #movedBy(event: RecordedEvent): Moved[] {
     const entries = event.data['entries'] as unknown as readonly Entry[];
-    const ofPledge = event.stream.startsWith('pledge-');
-    return [
-      ...entries.flatMap((line) => movedByLine(line, ofPledge)),
-      ...this.#movedByFacts(event),
-    ];
+    return [...entries.flatMap(movedByLine), ...this.#movedByFacts(event)];
   }
 
   #movedByFacts({ id, stream, type, data }: RecordedEvent): Moved[] {
@@ -96,20 +104,30 @@ export class Quantities {
 
   /** Looks at what moved since the last look. */
   check(complain: Complain): void {
-    const pledges = new Set<string>();
-    for (const key of this.#touched) {
-      const levels = this.#levels(key);
-      const [name = '', owner = ''] = key.split('|');
-      const below = levels.find(({ amount }) => amount < 0n);
-      if (below) complain(`${name} never falls below zero`, { key, below });
-      const residue = levels.find(({ amount, usd }) => amount === 0n && usd !== 0n);
-      if (residue && valued.has(name)) complain(`no cent is left of ${name}`, { key, residue });
-      const twice = levels.find(({ amount }) => amount > 1n);
-      if (twice && single.has(name)) complain(`${name} stands once`, { key, twice });
-      if ([...needsAgreement, 'agreement', 'advance of pledge'].includes(name)) pledges.add(owner);
-    }
-    for (const pledge of pledges) this.#checkAgreement(pledge, complain);
+    for (const key of this.#touched) checkLevels(key, this.#levels(key), complain);
+    for (const pledge of this.#pledgesTouched()) this.#checkAgreement(pledge, complain);
+    for (const [key, from] of this.#lowered) this.#checkAllocated(key, from, complain);
     this.#touched.clear();
+    this.#lowered.clear();
+  }
+
+  #pledgesTouched(): Set<string> {
+    const names = [...needsAgreement, 'agreement', 'advance of pledge'];
+    const owners = [...this.#touched].flatMap((key) => {
+      const [name = '', owner = ''] = key.split('|');
+      return names.includes(name) ? [owner] : [];
+    });
+    return new Set(owners);
+  }
+
+  /** An exchange loss may uncover an allocation; what a pledge's own event takes must be there. */
+  #checkAllocated(key: string, from: string, complain: Complain): void {
+    const levels = this.#levels(key);
+    const start = levels.findLast(({ date }) => date <= from);
+    const short = [...(start ? [start] : []), ...levels.filter(({ date }) => date > from)].find(
+      ({ amount }) => amount < 0n,
+    );
+    if (short) complain('allocated is at most the cash on every date', { key, from, short });
   }
 
   /** On each date: an agreement and no advance, or an advance and nothing that needs agreement. */
@@ -151,6 +169,16 @@ export class Quantities {
   }
 }
 
+function checkLevels(key: string, levels: readonly Level[], complain: Complain): void {
+  const [name = ''] = key.split('|');
+  const below = levels.find(({ amount }) => amount < 0n);
+  if (below && name !== 'unallocated') complain(`${name} never falls below zero`, { key, below });
+  const residue = levels.find(({ amount, usd }) => amount === 0n && usd !== 0n);
+  if (residue && valued.has(name)) complain(`no cent is left of ${name}`, { key, residue });
+  const twice = levels.find(({ amount }) => amount > 1n);
+  if (twice && single.has(name)) complain(`${name} stands once`, { key, twice });
+}
+
 const valued = new Set(['outstanding', 'advance', 'conditional liability', 'suspense', 'refund']);
 const single = new Set(['agreement', 'bank credit']);
 
@@ -159,7 +187,7 @@ export function minorOf(amount: string): bigint {
   return BigInt(amount.replace('.', ''));
 }
 
-function movedByLine(line: Entry, ofPledge: boolean): Moved[] {
+function movedByLine(line: Entry): Moved[] {
   const { pledge, purpose, instalment, receipt, donor, level, country } = line.dims;
   const amount = minorOf(line.amount);
   const usd = minorOf(line.usd);
@@ -206,16 +234,16 @@ function movedByLine(line: Entry, ofPledge: boolean): Moved[] {
     case account.allocationTransfers:
       return [{ key: `unallocated|${pledge}|${purpose}`, amount: -usd }];
     default:
-      return isCash(line.account) ? movedCash(line, ofPledge) : [];
+      return isCash(line.account) ? movedCash(line) : [];
   }
 }
 
-/** A return may lower a pledge's cash by its exchange loss; nothing else may uncover authority. */
-function movedCash({ currency, amount, usd, dims }: Entry, ofPledge: boolean): Moved[] {
+function movedCash({ currency, amount, usd, dims }: Entry): Moved[] {
   const { pledge, purpose, receipt } = dims;
   const minor = minorOf(amount);
   if (pledge === undefined) return [{ key: `cash in suspense|${receipt}`, amount: minor }];
-  const held = { key: `cash of a pledge|${pledge}|${purpose}|${currency}`, amount: minor };
-  if (!ofPledge) return [held];
-  return [held, { key: `unallocated|${pledge}|${purpose}`, amount: minorOf(usd) }];
+  return [
+    { key: `cash of a pledge|${pledge}|${purpose}|${currency}`, amount: minor },
+    { key: `unallocated|${pledge}|${purpose}`, amount: minorOf(usd) },
+  ];
 }

@@ -66,7 +66,7 @@ function someCredit(move: Move): RecordReceipt {
     owed > 0n ? dice.someOf(owed) + (dice.chance(20) ? dice.amount() : 0n) : dice.amount();
   const large = gross / 9n;
   const usual = large > 2_000n ? 2_000n : large;
-  const charges = dice.chance(35) ? 1n + (dice.chance(85) ? usual : large) : 0n;
+  const charges = dice.chance(35) ? 1n + (dice.chance(70) ? usual : large) : 0n;
   const net = gross > charges ? gross - charges : gross;
   const amounts = {
     net: Money.ofMinor(net, currency).toJSON(),
@@ -185,7 +185,12 @@ function linesInCurrency(
     budget -= taken;
     if (taken <= 0n) return [];
     const named = purpose === '' ? {} : { purpose };
-    return [{ instalment, ...named, settles: Money.ofMinor(taken, pledge.currency).toJSON() }];
+    const parts = dice.chance(15) && taken > 1n ? [taken / 2n, taken - taken / 2n] : [taken];
+    return parts.map((settled) => ({
+      instalment,
+      ...named,
+      settles: Money.ofMinor(settled, pledge.currency).toJSON(),
+    }));
   });
   const settles = Money.ofMinor(dice.amount(), pledge.currency).toJSON();
   return lines.length > 0 ? lines : [{ instalment: 1, settles }];

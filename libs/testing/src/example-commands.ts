@@ -86,11 +86,11 @@ export const exampleCondition = {
   returnClause: 'unearned money goes back',
 } as const;
 
-/** Instalments of these amounts, due at the end of June and each month after it. */
+/** Instalments of these amounts, due on 28 June 2024 and each month after it. */
 export function instalments(...amounts: readonly MoneyFact[]): AgreementTerms['instalments'] {
   return amounts.map((amount, index) => ({
     no: index + 1,
-    dueOn: `2024-${String(6 + index).padStart(2, '0')}-28`,
+    dueOn: new Date(Date.UTC(2024, 5 + index, 28)).toISOString().slice(0, 10),
     amount,
   }));
 }

@@ -284,6 +284,8 @@ describe('what an agreement must show', () => {
       { amount: usd('10000.01'), instalments: instalments(usd('10000.01')) },
     ],
     ['RATE_MISSING', announced.with({ rates: { lists: [] } }), {}],
+    ['LIABILITY_CONSENT_REQUIRED', announced, { additionalLiability: true }],
+    ['LIABILITY_CONSENT_REQUIRED', announced, { additionalLiability: true, consentReference: ' ' }],
     ['PSC_RATE_INVALID', announced, { pscRate: '1.01' }],
     ['PSC_RATE_INVALID', announced, { pscRate: '13%' }],
     ['PSC_RATE_INVALID', announced, { pscRate: '-0.13' }],
@@ -352,6 +354,16 @@ describe('what an agreement must show', () => {
     ['CURRENCY_MISMATCH', kAndL, linesOfOne([{ purpose: 'k', amount: usd('1000.00') }])],
   ] as const)('is refused with %s (%#)', (code, state, terms) => {
     state.when(signing(terms)).thenRefused(code);
+  });
+
+  it('refuses more shares than one event may hold', () => {
+    const purposes = 'e e.regional e.national i i.tools i.good-practice k l l.compendia l.guidance';
+    const earmarks = shares('99.00', ...purposes.split(' '));
+    const parts = Array.from({ length: instalmentsMax }, () => eur('10.00'));
+    const wide = { earmarks, instalments: instalments(...parts) };
+    announced.when(signing(wide)).thenRefused('LIMIT_EXCEEDED', '1100');
+    const narrow = { ...wide, earmarks: shares('100.00', ...purposes.split(' ')) };
+    announced.when(signing(narrow)).thenEvents({ type: 'AgreementSigned' });
   });
 
   it('refuses shares too small to divide by proportion and takes them when stated', () => {
