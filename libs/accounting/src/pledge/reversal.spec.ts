@@ -191,6 +191,17 @@ describe('a reversal is refused', () => {
     state.when(command).thenRefused(code);
   });
 
+  it('where it would give authority back without an agreement', () => {
+    const reduction = withdrawnAgain.idOf('AllocationReduced');
+    const unsigned = withdrawnAgain.commands(
+      reversing(withdrawnAgain.idOf('AgreementSigned'), '2024-10-10'),
+    );
+    unsigned.when(reversing(reduction, '2024-10-20')).thenRefused('PLEDGE_STATUS', 'announced');
+    const again = unsigned.commands(signing({ signedOn: '2024-10-30' }));
+    again.when(reversing(reduction, '2024-10-29')).thenRefused('DATES_NOT_ORDERED');
+    again.when(reversing(reduction, '2024-10-30')).thenEvents({ type: 'EventReversed' });
+  });
+
   it('no longer once what stood on it is gone, from that day on', () => {
     undone.when(reversing(signature, '2024-08-01')).decided();
     withdrawnAgain

@@ -46,13 +46,8 @@ export function reverse({ facts, request }: ReversePledgeEvent, state: PledgeSta
     `a reversal is not dated before what it reverses, ${original.effectiveDate}`,
     'effectiveDate',
   );
-  if (type === 'AgreementSigned') {
-    const settled = [...pledge.applications.entries().values()].some(
-      (application) => application.open && !appliedBefore(pledge.booked, application, eventId),
-    );
-    demand(!settled, 'DEPENDENT_EVENTS', 'receipts are applied to this agreement');
-    demandNoAuthority(pledge, effectiveDate);
-  }
+  if (type === 'AgreementSigned') demandUnused(pledge, eventId, effectiveDate);
+  else demandAgreement(pledge, effectiveDate);
   const dated = { effectiveDate, documentReference };
   const before = type === 'AgreementSigned' ? pledge.beforeSignature : undefined;
   const restores = before && {
@@ -61,6 +56,29 @@ export function reverse({ facts, request }: ReversePledgeEvent, state: PledgeSta
   };
   const data = { ...dated, reverses: eventId, reversedType: type, restores, reasonCode, reason };
   return [{ type: 'EventReversed', data }];
+}
+
+/** Nothing that came after the signature stands on it any more. */
+function demandUnused(pledge: Pledge, signatureId: string, date: string): void {
+  const settled = [...pledge.applications.entries().values()].some(
+    (application) => application.open && !appliedBefore(pledge.booked, application, signatureId),
+  );
+  demand(!settled, 'DEPENDENT_EVENTS', 'receipts are applied to this agreement');
+  demandNoAuthority(pledge, date);
+}
+
+/** What moved spending authority is reversed under an agreement, as it was made under one. */
+function demandAgreement({ pledgeId, status, agreement }: Pledge, date: string): void {
+  if (agreement === undefined) {
+    const detail = `pledge ${pledgeId} is ${status}: its authority ended with the agreement`;
+    return refuse('PLEDGE_STATUS', detail);
+  }
+  demand(
+    date >= agreement.effectiveDate,
+    'DATES_NOT_ORDERED',
+    `the agreement is signed on ${agreement.effectiveDate}: reverse from that day on`,
+    'effectiveDate',
+  );
 }
 
 /** Spending authority stands on an agreement: none is left on any day from the reversal on. */

@@ -76,15 +76,18 @@ export class AppendCalls {
       }
       if (message) appending?.events.push(proposedEvent(message));
     });
-    call.on('end', () => {
-      if (appending === undefined) return answer(failure(status.INVALID_ARGUMENT, 'no options'));
+    call.on('end', () => void isWhole(call).then((whole) => whole && finish()));
+    const finish = () => {
+      if (appending === undefined || appending.events.length === 0) {
+        return answer(failure(status.INVALID_ARGUMENT, 'no events'));
+      }
       const { expected } = appending;
       void this.#serve(appending, (outcome) => {
         if (outcome instanceof Error) answer(outcome);
         else if (outcome.outcome === 'too-large') answer(tooLarge(serverAppendBytesMax));
         else answer(null, appendAnswer(outcome, expected, this.faults.repeatsMisplaced));
       });
-    });
+    };
   }
 
   batchAppend(call: ServerDuplexStream<BatchAppendReq, BatchAppendResp>): void {
@@ -127,6 +130,15 @@ export class AppendCalls {
     await pause(this.faults.lateMs);
     if (verdict) answer(verdict);
   }
+}
+
+/**
+ * Whether a request that has ended came whole. A peer that died ends it too, and that it died is
+ * known a turn later: half an append is no append.
+ */
+async function isWhole(call: { readonly cancelled: boolean }): Promise<boolean> {
+  await new Promise((resolve) => setImmediate(resolve));
+  return !call.cancelled;
 }
 
 function expectedOf(options: AppendOptions, revision: string): Expected {
