@@ -31,6 +31,7 @@ async function appendOnce(
   opening: readonly DomainEvent[],
   clock: Clock,
 ): Promise<void> {
+  if ((await events.readStream(name)).length > 0) return;
   const hash = sha256Hex(`opening of ${name}`);
   const metadata = {
     recordedAt: clock.now().toISOString(),
