@@ -231,6 +231,32 @@ describe('a receipt applied to a pledge', () => {
     expect(await typesOf(service, `receipt-${receiptId}`)).toHaveLength(2);
   });
 
+  it('is not reversed by halves when two applications cannot go together', async () => {
+    const half = { ...application, lines: [{ instalment: 1, settles: usd('50.00') }] };
+    const first = recordReceipt(service);
+    await service.execute(
+      new RecordReceipt({ ...first.facts, application: half }, service.request('half')),
+    );
+    await service.execute(
+      new ApplyReceipt({ receiptId, application: half }, service.request('other half')),
+    );
+    const lines = [
+      { from: { purpose: 'TA-GEN' }, to: { purpose: 'k', level: 'GLOBAL' }, gross: usd('50.00') },
+    ];
+    const allocation = { pledgeId: 'P1', allocationId: 'A1', effectiveDate: '2024-03-01', lines };
+    await service.execute(new MakeAllocation(allocation, service.request('allocate')));
+    const reversal = {
+      receiptId,
+      effectiveDate: '2024-03-01',
+      reasonCode: 'OTHER' as const,
+      reason: 'test',
+      withApplications: true,
+    };
+    const command = new ReverseReceipt(reversal, service.request('reverse'));
+    await expect(service.execute(command)).rejects.toMatchObject({ code: 'DEPENDENT_EVENTS' });
+    expect(await typesOf(service, 'pledge-P1')).not.toContain('ReceiptApplicationReversed');
+  });
+
   it('is reversed with its record, and the credit can be recorded again', async () => {
     await service.execute(recordReceipt(service));
     const reversal = {

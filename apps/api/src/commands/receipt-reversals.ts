@@ -92,7 +92,7 @@ export class ReceiptReversals {
     const undoing = { request, facts: { effectiveDate, reasonCode, reason } };
     if (earlier === undefined) {
       decide(state);
-      for (const own of undone) await this.demandUndoable(own, undoing);
+      await this.demandUndoable(undone, undoing);
     }
     const steps: AnyStep[] = [];
     for (const own of undone) steps.push(await this.undo(own, undoing, () => []));
@@ -117,14 +117,23 @@ export class ReceiptReversals {
     return { state, context: await this.facts.forPledge(undefined, today, state) };
   }
 
-  private async demandUndoable(
-    { applicationId, pledgeId }: Undone,
-    { request, facts }: Undoing,
-  ): Promise<void> {
-    const { state, context } = await this.pledge(pledgeId, request);
-    if (state.status !== 'none' && state.applications.get(applicationId)?.open === false) return;
-    const undo = { type: 'UndoSettlement', facts: { ...facts, applicationId, pledgeId } } as const;
-    pledgeDecider.decide(undo, state, context);
+  /** Refuses unless all can be undone one after the other, whichever share a pledge. */
+  private async demandUndoable(all: readonly Undone[], { request, facts }: Undoing): Promise<void> {
+    for (const pledgeId of new Set(all.map((own) => own.pledgeId))) {
+      const { state, context } = await this.pledge(pledgeId, request);
+      let after = state;
+      for (const { applicationId } of all.filter((own) => own.pledgeId === pledgeId)) {
+        const known = after.status === 'none' ? undefined : after.applications.get(applicationId);
+        if (known?.open === false) continue;
+        const undo = { ...facts, applicationId, pledgeId };
+        const events = pledgeDecider.decide(
+          { type: 'UndoSettlement', facts: undo },
+          after,
+          context,
+        );
+        for (const event of events) after = pledgeDecider.evolve(after, { id: '', event });
+      }
+    }
   }
 
   /** The pledge's side; already undone there, by a try that stopped half way, is done. */

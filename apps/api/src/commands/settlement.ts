@@ -129,7 +129,10 @@ export class Settlement {
     const metadata = await this.metadataOf(applicationId, receiptId);
     const settling = { receipt, assignment: assignment.facts, metadata, dryRun: false };
     if (known === undefined) return (await this.settle(settling)).application.state !== 'pending';
-    await this.release(settling, 'the application was undone on its pledge');
+    // Not before the pledge gave it up: the money would stand in two places on the days between.
+    const effectiveDate = known.closedOn ?? assignment.facts.effectiveDate;
+    const closed = { ...settling, assignment: { ...assignment.facts, effectiveDate } };
+    await this.release(closed, 'the application was undone on its pledge');
     return true;
   }
 

@@ -119,6 +119,7 @@ export class ReceiptsController {
     refusals: [
       'RECEIPT_UNKNOWN',
       'RECEIPT_STATUS',
+      'APPLICATION_UNKNOWN',
       'DUPLICATE_BANK_REFERENCE',
       'RETURN_EXCEEDS_OVERPAYMENT',
       'RETURN_EXCEEDS_UNAPPLIED',

@@ -209,6 +209,14 @@ export class RecordReceiptDto {
 
 export class ReturnReceiptDto {
   /**
+   * Application whose overpayment goes back; needed where several of the receipt have one.
+   * @example "6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30"
+   */
+  @Optional()
+  @Id()
+  applicationId?: string;
+
+  /**
    * Why it goes back: overpaid, never identified, or recalled by the bank.
    * @example "OVERPAYMENT"
    */
