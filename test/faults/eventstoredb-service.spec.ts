@@ -1,16 +1,9 @@
 import request from 'supertest';
 import { EventStoreDbServer } from '@art30/testing';
 import { Service } from '../support/service';
+import { until } from '../support/quick-times';
 
 const donor = { id: 'DON-A', name: 'Donor', kind: 'STATE_PARTY', partySince: '2003-09-29' };
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 400; tries += 1) {
-    if (await holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error('it did not come to hold in time');
-}
 
 describe('a service whose event store goes away', () => {
   let server: EventStoreDbServer;
@@ -48,8 +41,8 @@ describe('a service whose event store goes away', () => {
 
   it('returns by itself once the server is back, and the repeated request books once', async () => {
     await server.start();
-    await until(async () => (await readiness()) === 200);
-    await until(async () => (await register('one')).status === 201);
+    await until(async () => (await readiness()) === 200, 40_000);
+    await until(async () => (await register('one')).status === 201, 40_000);
     const again = await register('one');
     expect(again.status).toBe(201);
     const { sequence } = again.body as { sequence: number };

@@ -3,16 +3,9 @@ import { sha256Hex } from '../../apps/api/src/commands/identifiers';
 import type { EventStore } from '@art30/event-sourcing';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
 import { Service } from '../support/service';
+import { until } from '../support/quick-times';
 
 const poisonId = '0d9c1a52-4a1e-4d57-8f0f-3a4bb5a0a3f1';
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    if (await holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('it did not come to hold within ten seconds');
-}
 
 describe('an event that no projection can read', () => {
   let service: Service;

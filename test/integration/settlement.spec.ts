@@ -13,6 +13,7 @@ import { OutcomeUnknown, Unavailable, type EventStore } from '@art30/event-sourc
 import { receiptIdOf } from '../../apps/api/src/commands/identifiers';
 import { Commanding } from '../support/commanding';
 import { withAppend } from '../support/with-append';
+import { until } from '../support/quick-times';
 
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 const receiptId = receiptIdOf('BK-USD', 'REF-1');
@@ -72,14 +73,6 @@ function recordReceipt(service: Commanding, key = 'receipt'): RecordReceipt {
 
 async function typesOf(service: Commanding, stream: string): Promise<string[]> {
   return (await service.events.readStream(stream)).map((event) => event.type);
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    if (await holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error('it did not come to hold within five seconds');
 }
 
 /** Fails appends to streams that match, as often as told. */

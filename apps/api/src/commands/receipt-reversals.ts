@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  demand,
   ledgerEventOf,
   openAssignments,
   pledgeDecider,
@@ -8,6 +9,7 @@ import {
   stream,
   type CommandRequest,
   type PledgeContext,
+  type PledgeEvent,
   type PledgeState,
   type ReceiptState,
   type ReverseApplication,
@@ -84,18 +86,18 @@ export class ReceiptReversals {
     const context = await this.facts.forReceipt(request.today);
     const earlier = earlierReversal(request, events);
     const open = state.status === 'none' ? [] : openAssignments(state).map((own) => own.facts);
-    const undone = earlier ?? (withApplications === true ? open : []);
-    const reversal = { ...facts, undone: undone.map(({ applicationId }) => applicationId) };
+    const applied = earlier ?? (withApplications === true ? open : []);
+    const reversal = { ...facts, undone: applied.map(({ applicationId }) => applicationId) };
     const decide = (receipt: ReceiptState) =>
       receiptDecider.decide({ type: 'ReverseReceiptRecord', facts: reversal }, receipt, context);
     demandRevision(request, events);
     const undoing = { request, facts: { effectiveDate, reasonCode, reason } };
     if (earlier === undefined) {
       decide(state);
-      await this.demandUndoable(undone, undoing);
+      await this.demandUndoable(applied, undoing);
     }
     const steps: AnyStep[] = [];
-    for (const own of undone) steps.push(await this.undo(own, undoing, () => []));
+    for (const own of applied) steps.push(await this.undo(own, undoing, () => []));
     const receiptStep = await this.ledger.run({
       name: 'receipt',
       stream: name,
@@ -123,26 +125,18 @@ export class ReceiptReversals {
       const { state, context } = await this.pledge(pledgeId, request);
       let after = state;
       for (const { applicationId } of all.filter((own) => own.pledgeId === pledgeId)) {
-        const known = after.status === 'none' ? undefined : after.applications.get(applicationId);
-        if (known?.open === false) continue;
-        const undo = { ...facts, applicationId, pledgeId };
-        const events = pledgeDecider.decide(
-          { type: 'UndoSettlement', facts: undo },
-          after,
-          context,
-        );
+        const events = undone(after, { ...facts, applicationId, pledgeId }, context);
         for (const event of events) after = pledgeDecider.evolve(after, { id: '', event });
       }
     }
   }
 
-  /** The pledge's side; already undone there, by a try that stopped half way, is done. */
+  /** The pledge's side. */
   private async undo(
     { applicationId, pledgeId }: Undone,
     { request, facts }: Undoing,
     demandOtherSide: () => unknown,
   ): Promise<AnyStep> {
-    const undo = { type: 'UndoSettlement', facts: { ...facts, applicationId, pledgeId } } as const;
     const { context } = await this.pledge(pledgeId, request);
     return this.ledger.run({
       name: `pledge ${applicationId}`,
@@ -152,11 +146,34 @@ export class ReceiptReversals {
       dryRun: request.dryRun,
       decide: (pledge) => {
         demandOtherSide();
-        const known = pledge.status === 'none' ? undefined : pledge.applications.get(applicationId);
-        return known?.open === false ? [] : pledgeDecider.decide(undo, pledge, context);
+        return undone(pledge, { ...facts, applicationId, pledgeId }, context);
       },
     });
   }
+}
+
+/**
+ * What undoes an application on its pledge: nothing where that is done, by a try that stopped half
+ * way, but then the money is back in suspense no earlier than the pledge gave it up.
+ */
+function undone(
+  pledge: PledgeState,
+  facts: UndoSettlement['facts'],
+  context: PledgeContext,
+): readonly PledgeEvent[] {
+  const { applicationId, effectiveDate } = facts;
+  const known = pledge.status === 'none' ? undefined : pledge.applications.get(applicationId);
+  if (known?.open !== false) {
+    return pledgeDecider.decide({ type: 'UndoSettlement', facts }, pledge, context);
+  }
+  const closedOn = known.closedOn ?? effectiveDate;
+  demand(
+    effectiveDate >= closedOn,
+    'DATES_NOT_ORDERED',
+    `the pledge gave this money up on ${closedOn}, after ${effectiveDate}`,
+    'effectiveDate',
+  );
+  return [];
 }
 
 /** `If-Match` is about the receipt, whose turn comes last; a repeat was let through before. */
