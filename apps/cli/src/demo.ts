@@ -8,6 +8,7 @@ import { printReplay } from './replay-report';
 import { runCommand } from './run-command';
 import {
   headersOf,
+  lastEventPlayed,
   readScript,
   scriptOpensAt,
   WorkedExample,
@@ -15,8 +16,6 @@ import {
   type ScriptedRequest,
 } from './worked-example';
 
-/** The last event of the main job: contributions recorded, received and allocated. */
-const lastEvent = 'E14';
 /** One request of the demo; a service that answers slower is broken. */
 const requestTimeoutMs = 10_000;
 
@@ -37,7 +36,7 @@ async function demo(): Promise<void> {
     (time) => clock.set(time),
     (request) => send(address, request),
   );
-  const events = example.through(lastEvent);
+  const events = example.through(lastEventPlayed);
   for (const name of events) {
     for (const answer of await example.play(name)) console.log(lineOf(name, answer));
   }

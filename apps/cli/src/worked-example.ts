@@ -41,6 +41,9 @@ export type Send = (request: ScriptedRequest) => Promise<Answer>;
 /** The clock of the worked example before the first start. */
 export const scriptOpensAt = '2024-03-01T00:00:00.000Z';
 
+/** The last event that is played: contributions recorded, received and allocated. */
+export const lastEventPlayed = 'E14';
+
 export function readScript(projectRoot: string): Script {
   const file = join(projectRoot, 'test', 'golden', 'worked-example.requests.json');
   return JSON.parse(readFileSync(file, 'utf8')) as Script;

@@ -1,0 +1,105 @@
+import { Rejection } from '@art30/accounting';
+import type { RecordedEvent } from '@art30/event-sourcing';
+import fc from 'fast-check';
+import { Dice } from './dice';
+import { LedgerWorld } from './ledger-world';
+import * as pledgeMoves from './pledge-moves';
+import type { Move, Play } from './pledge-moves';
+import * as receiptMoves from './receipt-moves';
+
+/** How often each command comes, in shares; what leads further comes more often. */
+export const plays: Readonly<Record<string, readonly [number, Play]>> = {
+  registerDonor: [1, pledgeMoves.registerDonor],
+  assessDonor: [2, pledgeMoves.assessDonor],
+  joinConvention: [1, pledgeMoves.joinConvention],
+  announce: [6, pledgeMoves.announce],
+  amend: [3, pledgeMoves.amend],
+  withdraw: [1, pledgeMoves.withdraw],
+  lapse: [1, pledgeMoves.lapse],
+  accept: [1, pledgeMoves.accept],
+  sign: [7, pledgeMoves.sign],
+  signDirectly: [4, pledgeMoves.signDirectly],
+  record: [5, receiptMoves.record],
+  recordAgain: [2, receiptMoves.recordAgain],
+  recordAndApply: [6, receiptMoves.recordAndApply],
+  apply: [14, receiptMoves.apply],
+  undo: [7, receiptMoves.undo],
+  reverseReceipt: [4, receiptMoves.reverseReceipt],
+  returnOverpayment: [3, receiptMoves.returnOverpayment],
+  returnUnapplied: [3, receiptMoves.returnUnapplied],
+  finishUnfinished: [3, receiptMoves.finishUnfinished],
+  allocate: [10, pledgeMoves.allocate],
+  reduce: [4, pledgeMoves.reduce],
+  reallocate: [5, pledgeMoves.reallocate],
+  reverseEvent: [7, pledgeMoves.reverseEvent],
+};
+
+const names = Object.entries(plays).flatMap(([name, [share]]) => Array<string>(share).fill(name));
+const rollsPerStep = 28;
+
+/** A command and the numbers that decide what it says. */
+interface Step {
+  readonly name: string;
+  readonly rolls: readonly number[];
+}
+
+const step: fc.Arbitrary<Step> = fc
+  .record({
+    name: fc.constantFrom(...names),
+    rolls: fc.array(fc.nat(999_999_999), { minLength: rollsPerStep, maxLength: rollsPerStep }),
+  })
+  .map(({ name, rolls }) => ({
+    name,
+    rolls,
+    [fc.toStringMethod]: () => `${name} ${rolls.join(' ').replace(/( 0)+$/, '')}`,
+  }));
+
+/** Histories of up to so many commands, each with its fate. */
+export function histories(stepsMax: number): fc.Arbitrary<readonly Step[]> {
+  return fc.array(step, { maxLength: stepsMax, size: 'max' });
+}
+
+/** A State party, a foundation with its due diligence, and money to begin with. */
+const roll = (...first: number[]) => [...first, ...Array<number>(rollsPerStep).fill(0)];
+const opening: readonly Step[] = [
+  { name: 'registerDonor', rolls: roll(0, 0) },
+  { name: 'registerDonor', rolls: roll(0, 2) },
+  { name: 'assessDonor', rolls: roll(0, 0, 0) },
+];
+
+/** Who is told what became of each step. */
+interface Witness {
+  /** What the command wrote, and where the ledger stands; nothing was written if it was refused. */
+  played?(name: string, events: readonly RecordedEvent[], world: LedgerWorld): void;
+  refused?(code: string): void;
+}
+
+/** Gives the commands of a history to a new ledger, one after the other. */
+export async function live(history: readonly Step[], witness: Witness = {}): Promise<LedgerWorld> {
+  const world = new LedgerWorld();
+  let day = 0;
+  for (const [index, { name, rolls }] of [...opening, ...history].entries()) {
+    const dice = new Dice(rolls);
+    day += dice.below(8);
+    const play = plays[name]?.[1] ?? pledgeMoves.registerDonor;
+    const events = await played(play, { world, dice, day, step: index }, witness);
+    witness.played?.(name, events, world);
+  }
+  return world;
+}
+
+/** One command; what it wrote, or nothing when it was refused. */
+async function played(play: Play, move: Move, witness: Witness): Promise<readonly RecordedEvent[]> {
+  const { world } = move;
+  const before = world.log.length;
+  try {
+    await play(move);
+    return await world.news();
+  } catch (error) {
+    if (!(error instanceof Rejection)) throw error;
+    witness.refused?.(error.code);
+    await world.news();
+    if (world.log.length > before) throw new Error('refused and yet written', { cause: error });
+    return [];
+  }
+}
