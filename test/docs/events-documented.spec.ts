@@ -45,6 +45,9 @@ const factsOfType: { readonly [T in Type]: Presence<FactsOf<T>> } = {
   DonorRegistered: { donorId: must, name: must, kind: must, country: may },
   PartyStatusRecorded: { donorId: must, since: must, until: may, reference: may },
   DueDiligenceRecorded: { donorId: must, outcome: must, validUntil: must, reference: must },
+  PeriodSoftClosed: { period: must },
+  PeriodClosed: { period: must, throughSequence: must, trialBalance: must },
+  PeriodReopened: { period: must, reason: must },
   PledgeAnnounced: {
     ...{ pledgeId: must, donorId: must, recommendation: must, amount: must, earmarks: must },
     ...{ rate: must, occasion: may },
@@ -125,6 +128,7 @@ describe('docs/events.md', () => {
     expect([...factsIn(commonFacts ?? '')]).toEqual([
       ['effectiveDate', false],
       ['postingDate', true],
+      ['originalPeriod', true],
       ['documentReference', true],
       ['warnings', true],
       ['policy', false],

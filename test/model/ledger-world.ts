@@ -151,7 +151,7 @@ export class LedgerWorld {
     }
     const application = this.pledge(pledgeId)?.applications.get(applicationId);
     if (application?.open !== false) return;
-    const effectiveDate = application.closedOn ?? assignment.facts.effectiveDate;
+    const effectiveDate = application.closed?.effectiveDate ?? assignment.facts.effectiveDate;
     const facts = { receiptId, applicationId, effectiveDate, reason: 'the pledge has it no more' };
     await this.onReceipt({ type: 'ReleaseReceipt', facts });
   }
@@ -190,7 +190,8 @@ export class LedgerWorld {
   #stands({ pledgeId, applicationId }: ReceiptAssignedFacts, date: string): boolean {
     const application = this.pledge(pledgeId)?.applications.get(applicationId);
     if (application === undefined) throw new Rejection('CONTENDED', 'it is still being settled');
-    const { open, closedOn = '' } = application;
+    const { open, closed } = application;
+    const closedOn = closed?.effectiveDate ?? '';
     if (!open && date < closedOn) throw new Rejection('DATES_NOT_ORDERED', `undone ${closedOn}`);
     return open;
   }

@@ -12,6 +12,7 @@ describe('the configuration', () => {
       readWaitMs: 5000,
       settlementGraceMs: 5000,
       readyLagEventsMax: 1000,
+      controllerId: 'u.controller',
       regionalOrganizationsEligible: true,
     });
   });
@@ -43,6 +44,7 @@ describe('the configuration', () => {
     ['READ_WAIT_MS', '-5'],
     ['SETTLEMENT_GRACE_MS', '9'],
     ['READY_LAG_EVENTS_MAX', '1e3'],
+    ['CONTROLLER_ID', 'the controller'],
     ['REGIONAL_ORGANIZATIONS_ELIGIBLE', 'true'],
   ])('refuses %s=%s by its name', (name, value) => {
     const read = () => readConfig({ [name]: value });

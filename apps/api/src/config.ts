@@ -15,6 +15,8 @@ export interface Config {
   readonly settlementGraceMs: number;
   /** Events a read model may lag behind the log and still count as ready. */
   readonly readyLagEventsMax: number;
+  /** Approves what only the controller may: write-offs, closing, postings into a fenced period. */
+  readonly controllerId: string;
   /** The European Union counts as a State party under (n) (article 2 (j)). */
   readonly regionalOrganizationsEligible: boolean;
 }
@@ -55,6 +57,7 @@ export function readConfig(environment: Environment): Config {
       min: 0,
       max: 1_000_000,
     }),
+    controllerId: actorId(environment, 'CONTROLLER_ID', 'u.controller'),
     regionalOrganizationsEligible: yesOrNo(environment, 'REGIONAL_ORGANIZATIONS_ELIGIBLE', true),
   };
 }
@@ -81,6 +84,12 @@ function yesOrNo(environment: Environment, name: string, fallback: boolean): boo
   const value = text(environment, name, fallback ? 'yes' : 'no');
   if (value !== 'yes' && value !== 'no') throw new BadSetting(name, 'yes or no');
   return value === 'yes';
+}
+
+function actorId(environment: Environment, name: string, fallback: string): string {
+  const value = text(environment, name, fallback);
+  if (/^[A-Za-z0-9._@-]{1,64}$/.test(value)) return value;
+  throw new BadSetting(name, 'an id of 1 to 64 letters, digits, dots, underscores, hyphens or @');
 }
 
 function loopback(environment: Environment): string {

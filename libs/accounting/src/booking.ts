@@ -11,6 +11,8 @@ export type DatedFacts = {
   readonly effectiveDate: IsoDate;
   /** Period date when it differs from the effective date. */
   readonly postingDate?: IsoDate | undefined;
+  /** Year that a late fact belongs to when it is posted into another one. */
+  readonly originalPeriod?: string | undefined;
   readonly documentReference?: string | undefined;
   readonly warnings?: readonly Warning[] | undefined;
 };

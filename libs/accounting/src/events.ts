@@ -1,6 +1,7 @@
 import type { BankAccountEvent } from './bank-account/bank-account.decider';
 import type { DonorEvent } from './donor/donor.decider';
 import type { LedgerEventOfItself } from './ledger/ledger.events';
+import type { PeriodEvent } from './period/period.events';
 import type { PledgeEvent } from './pledge/pledge.events';
 import type { PurposeEvent } from './purpose/purpose.decider';
 import type { RatesEvent } from './rates/rates.events';
@@ -13,6 +14,7 @@ export type AnyLedgerEvent =
   | RatesEvent
   | BankAccountEvent
   | DonorEvent
+  | PeriodEvent
   | PledgeEvent
   | ReceiptEvent;
 
@@ -27,6 +29,9 @@ const wireNames: Readonly<Record<AnyLedgerEvent['type'], true>> = {
   DonorRegistered: true,
   PartyStatusRecorded: true,
   DueDiligenceRecorded: true,
+  PeriodSoftClosed: true,
+  PeriodClosed: true,
+  PeriodReopened: true,
   PledgeAnnounced: true,
   PledgeAmended: true,
   PledgeWithdrawn: true,

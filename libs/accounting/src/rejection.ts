@@ -17,6 +17,12 @@ export const rejectionCodes = [
   'REVISION_MISMATCH',
   'CONTENDED',
   'STREAM_FULL',
+  // Periods and authority
+  'PERIOD_CLOSED',
+  'PERIOD_STATUS',
+  'PERIOD_UNSETTLED',
+  'TRIAL_BALANCE_MISMATCH',
+  'AUTHORITY_REQUIRED',
   // Things that are not there, or there already
   'DONOR_UNKNOWN',
   'DONOR_EXISTS',

@@ -4,6 +4,7 @@ export const stream = {
   purposes: 'purposes',
   rates: 'rates',
   bankAccounts: 'bank-accounts',
+  periods: 'periods',
   donor: (donorId: string) => `donor-${donorId}`,
   pledge: (pledgeId: string) => `pledge-${pledgeId}`,
   receipt: (receiptId: string) => `receipt-${receiptId}`,

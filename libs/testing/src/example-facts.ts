@@ -7,6 +7,7 @@ import {
   PublishExchangeRates,
   RecordDueDiligence,
   RegisterDonor,
+  noPeriodClosed,
   resolutionCatalogue,
   type BankAccounts,
   type CommandRequest,
@@ -14,6 +15,7 @@ import {
   type DonorState,
   type MoneyFact,
   type PledgeContext,
+  type Posting,
   type PurposeCatalogue,
   type RateTable,
   type ReceiptContext,
@@ -97,17 +99,23 @@ export function exampleDonor(donorId: string, kind: DonorKind = 'STATE_PARTY'): 
   ).state;
 }
 
+/** All periods are open, and the approver is not the controller. */
+const examplePosting: Posting = { periods: noPeriodClosed, byController: false };
+
 export function examplePledgeContext(donor: DonorState = exampleDonor('DON-A')): PledgeContext {
   return {
     today: exampleToday,
     donor,
     purposes: examplePurposes(),
     rates: exampleRates(),
+    bankAccounts: exampleBankAccounts(),
+    posting: examplePosting,
     linesElsewhere: [],
     regionalOrganizationsEligible: true,
   };
 }
 
 export function exampleReceiptContext(): ReceiptContext {
-  return { today: exampleToday, bankAccounts: exampleBankAccounts(), rates: exampleRates() };
+  const bankAccounts = exampleBankAccounts();
+  return { today: exampleToday, bankAccounts, rates: exampleRates(), posting: examplePosting };
 }

@@ -44,14 +44,15 @@ export class Applications {
   async prepare(
     receiptId: string,
     application: ApplicationFacts,
-    { identity, today }: CommandRequest,
+    request: CommandRequest,
     context: ReceiptContext,
   ): Promise<PreparedApplication> {
     const name = stream.pledge(application.pledgeId);
     const { state } = await this.ledger.read(name, pledgeDecider);
     const pledge = existingPledge(state, application.pledgeId);
-    const pledgeContext = await this.facts.forPledge(undefined, today);
-    const applicationId = identity.eventId('application', 0);
+    const { today } = request;
+    const pledgeContext = await this.facts.forPledge({ today, request });
+    const applicationId = request.identity.eventId('application', 0);
     const concerns = concernedBy(pledge, application);
     const facts = { ...application, receiptId, applicationId, concerns };
     return {

@@ -4,19 +4,31 @@ import {
   bookedLines,
   donorDecider,
   ledgerEventOf,
+  periodsDecider,
   purposesDecider,
   ratesDecider,
   stream,
   type BookedLine,
+  type CommandRequest,
   type IsoDate,
   type PledgeContext,
   type PledgeState,
+  type Posting,
   type ReceiptContext,
 } from '@art30/accounting';
 import type { EventStore } from '@art30/event-sourcing';
 import type { Config } from '../config';
 import { CONFIG, EVENT_STORE } from '../storage/tokens';
 import { Ledger } from './ledger';
+
+export interface AboutPledge {
+  readonly today: IsoDate;
+  readonly donorId?: string | undefined;
+  /** Its cash may also be moved by returns of its receipts. */
+  readonly pledge?: PledgeState | undefined;
+  /** None where a step that was decided before is only finished. */
+  readonly request?: CommandRequest | undefined;
+}
 
 /** Facts from other streams that a decision is given as data, read from the log, not a view. */
 @Injectable()
@@ -27,17 +39,15 @@ export class Facts {
     @Inject(EVENT_STORE) private readonly events: EventStore,
   ) {}
 
-  /** @param pledge whose cash may also be moved by returns of its receipts. */
-  async forPledge(
-    donorId: string | undefined,
-    today: IsoDate,
-    pledge: PledgeState = { status: 'none' },
-  ): Promise<PledgeContext> {
-    const [donor, purposes, rates, linesElsewhere] = await Promise.all([
+  /** @param about the request that decides, the donor and the pledge as far as there are any. */
+  async forPledge({ today, donorId, pledge, request }: AboutPledge): Promise<PledgeContext> {
+    const [donor, purposes, rates, bankAccounts, posting, linesElsewhere] = await Promise.all([
       donorId === undefined ? undefined : this.ledger.read(stream.donor(donorId), donorDecider),
       this.ledger.read(stream.purposes, purposesDecider),
       this.ledger.read(stream.rates, ratesDecider),
-      this.returnDifferences(pledge),
+      this.ledger.read(stream.bankAccounts, bankAccountsDecider),
+      this.posting(request),
+      this.returnDifferences(pledge ?? { status: 'none' }),
     ]);
     const { regionalOrganizationsEligible } = this.config;
     return {
@@ -45,9 +55,19 @@ export class Facts {
       donor: donor?.state,
       purposes: purposes.state,
       rates: rates.state,
+      bankAccounts: bankAccounts.state,
+      posting,
       linesElsewhere,
       regionalOrganizationsEligible,
     };
+  }
+
+  /** @param request none where a step that was decided before is only finished. */
+  async posting(request: CommandRequest | undefined): Promise<Posting | null> {
+    if (request === undefined) return null;
+    const { state: periods } = await this.ledger.read(stream.periods, periodsDecider);
+    const byController = request.identity.metadata.approvedBy === this.config.controllerId;
+    return { periods, byController };
   }
 
   /** Cash and exchange lines that returns of a pledge's receipts booked on the pledge. */
@@ -65,11 +85,12 @@ export class Facts {
     });
   }
 
-  async forReceipt(today: IsoDate): Promise<ReceiptContext> {
-    const [bankAccounts, rates] = await Promise.all([
+  async forReceipt(today: IsoDate, request?: CommandRequest): Promise<ReceiptContext> {
+    const [bankAccounts, rates, posting] = await Promise.all([
       this.ledger.read(stream.bankAccounts, bankAccountsDecider),
       this.ledger.read(stream.rates, ratesDecider),
+      this.posting(request),
     ]);
-    return { today, bankAccounts: bankAccounts.state, rates: rates.state };
+    return { today, bankAccounts: bankAccounts.state, rates: rates.state, posting };
   }
 }

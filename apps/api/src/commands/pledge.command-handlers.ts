@@ -36,7 +36,9 @@ abstract class PledgeHandler<C extends OwnCommand> {
     const { state } = await this.ledger.read(name, pledgeDecider);
     const known = state.status === 'none' ? undefined : state.donorId;
     const donorId = 'donorId' in command.facts ? command.facts.donorId : known;
-    const context = await this.facts.forPledge(donorId, command.request.today, state);
+    const { request } = command;
+    const { today } = request;
+    const context = await this.facts.forPledge({ today, donorId, pledge: state, request });
     const step = await this.ledger.run({
       ...command.request,
       name: 'pledge',

@@ -45,11 +45,11 @@ export class ReceiptReversals {
   ) {}
 
   async ofApplication({ facts, request }: ReverseApplication): Promise<CommandOutcome> {
-    const { receiptId, applicationId, effectiveDate, reasonCode, reason } = facts;
+    const { receiptId, applicationId, effectiveDate, postingDate, reasonCode, reason } = facts;
     const name = stream.receipt(receiptId);
     const { state, events } = await this.ledger.read(name, receiptDecider);
-    const context = await this.facts.forReceipt(request.today);
-    const release = { receiptId, applicationId, effectiveDate, reason };
+    const context = await this.facts.forReceipt(request.today, request);
+    const release = { receiptId, applicationId, effectiveDate, postingDate, reason };
     const decide = (receipt: ReceiptState) =>
       receiptDecider.decide({ type: 'ReleaseReceipt', facts: release }, receipt, context);
     const known = state.status === 'none' ? undefined : state.assignments.get(applicationId);
@@ -62,7 +62,7 @@ export class ReceiptReversals {
     demandRevision(request, events);
     const pledgeStep = await this.undo(
       { applicationId, pledgeId: known.facts.pledgeId },
-      { request, facts: { effectiveDate, reasonCode, reason } },
+      { request, facts: { effectiveDate, postingDate, reasonCode, reason } },
       () => decide(state),
     );
     const receiptStep = await this.ledger.run({
@@ -80,10 +80,10 @@ export class ReceiptReversals {
   }
 
   async ofReceipt({ facts, request }: ReverseReceipt): Promise<CommandOutcome> {
-    const { receiptId, effectiveDate, reasonCode, reason, withApplications } = facts;
+    const { receiptId, effectiveDate, postingDate, reasonCode, reason, withApplications } = facts;
     const name = stream.receipt(receiptId);
     const { state, events } = await this.ledger.read(name, receiptDecider);
-    const context = await this.facts.forReceipt(request.today);
+    const context = await this.facts.forReceipt(request.today, request);
     const earlier = earlierReversal(request, events);
     const open = state.status === 'none' ? [] : openAssignments(state).map((own) => own.facts);
     const applied = earlier ?? (withApplications === true ? open : []);
@@ -91,7 +91,7 @@ export class ReceiptReversals {
     const decide = (receipt: ReceiptState) =>
       receiptDecider.decide({ type: 'ReverseReceiptRecord', facts: reversal }, receipt, context);
     demandRevision(request, events);
-    const undoing = { request, facts: { effectiveDate, reasonCode, reason } };
+    const undoing = { request, facts: { effectiveDate, postingDate, reasonCode, reason } };
     if (earlier === undefined) {
       decide(state);
       await this.demandUndoable(applied, undoing);
@@ -113,10 +113,13 @@ export class ReceiptReversals {
 
   private async pledge(
     pledgeId: string,
-    { today }: CommandRequest,
+    request: CommandRequest,
   ): Promise<{ state: PledgeState; context: PledgeContext }> {
     const { state } = await this.ledger.read(stream.pledge(pledgeId), pledgeDecider);
-    return { state, context: await this.facts.forPledge(undefined, today, state) };
+    return {
+      state,
+      context: await this.facts.forPledge({ today: request.today, pledge: state, request }),
+    };
   }
 
   /** Refuses unless all can be undone one after the other, whichever share a pledge. */
@@ -166,7 +169,7 @@ function undone(
   if (known?.open !== false) {
     return pledgeDecider.decide({ type: 'UndoSettlement', facts }, pledge, context);
   }
-  const closedOn = known.closedOn ?? effectiveDate;
+  const closedOn = known.closed?.effectiveDate ?? effectiveDate;
   demand(
     effectiveDate >= closedOn,
     'DATES_NOT_ORDERED',

@@ -25,7 +25,7 @@ export class RecordReceiptHandler implements ICommandHandler<RecordReceipt> {
   async execute(command: RecordReceipt): Promise<CommandOutcome> {
     const { facts, request } = command;
     const { receiptId, application } = facts;
-    const context = await this.facts.forReceipt(request.today);
+    const context = await this.facts.forReceipt(request.today, request);
     const prepared =
       application && (await this.applications.prepare(receiptId, application, request, context));
     const step = await this.ledger.run({
@@ -53,7 +53,7 @@ export class ApplyReceiptHandler implements ICommandHandler<ApplyReceipt> {
 
   async execute({ facts, request }: ApplyReceipt): Promise<CommandOutcome> {
     const { receiptId, application } = facts;
-    const context = await this.facts.forReceipt(request.today);
+    const context = await this.facts.forReceipt(request.today, request);
     const prepared = await this.applications.prepare(receiptId, application, request, context);
     const step = await this.ledger.run({
       ...request,
@@ -75,7 +75,7 @@ export class ReturnReceiptHandler implements ICommandHandler<ReturnReceipt> {
 
   async execute(command: ReturnReceipt): Promise<CommandOutcome> {
     const { receiptId } = command.facts;
-    const context = await this.facts.forReceipt(command.request.today);
+    const context = await this.facts.forReceipt(command.request.today, command.request);
     const step = await this.ledger.run({
       ...command.request,
       name: 'receipt',

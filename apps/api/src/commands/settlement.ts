@@ -77,7 +77,7 @@ export class Settlement {
   private async judge({ receipt, assignment, metadata, dryRun }: Settling): Promise<PledgeStep> {
     const { pledgeId, applicationId } = assignment;
     const name = stream.pledge(pledgeId);
-    const context = await this.facts.forPledge(undefined, assignment.effectiveDate);
+    const context = await this.facts.forPledge({ today: assignment.effectiveDate });
     const command = settlementOf(receipt.facts, assignment);
     return this.ledger.run({
       name: 'pledge',
@@ -95,7 +95,7 @@ export class Settlement {
     reason: string,
   ): Promise<HandledStep<ReceiptState, ReceiptEvent>> {
     const { receiptId } = receipt.facts;
-    const { applicationId, effectiveDate } = assignment;
+    const { applicationId, effectiveDate, postingDate } = assignment;
     const context = await this.facts.forReceipt(effectiveDate);
     return this.ledger.run({
       name: 'release',
@@ -105,7 +105,7 @@ export class Settlement {
       dryRun,
       decide: (state) => {
         if (!holds(state, applicationId)) return [];
-        const facts = { receiptId, applicationId, effectiveDate, reason };
+        const facts = { receiptId, applicationId, effectiveDate, postingDate, reason };
         return receiptDecider.decide({ type: 'ReleaseReceipt', facts }, state, context);
       },
     });
@@ -130,8 +130,7 @@ export class Settlement {
     const settling = { receipt, assignment: assignment.facts, metadata, dryRun: false };
     if (known === undefined) return (await this.settle(settling)).application.state !== 'pending';
     // Not before the pledge gave it up: the money would stand in two places on the days between.
-    const effectiveDate = known.closedOn ?? assignment.facts.effectiveDate;
-    const closed = { ...settling, assignment: { ...assignment.facts, effectiveDate } };
+    const closed = { ...settling, assignment: { ...assignment.facts, ...known.closed } };
     await this.release(closed, 'the application was undone on its pledge');
     return true;
   }

@@ -37,7 +37,7 @@ describe('the status of a refusal', () => {
 
   it('is one a caller can act on, for every code there is', () => {
     const statuses = rejectionCodes.map((code) => statusOfRejection(code, []));
-    expect([...new Set(statuses)].sort()).toEqual([409, 412, 422]);
+    expect([...new Set(statuses)].sort()).toEqual([403, 409, 412, 422]);
   });
 });
 

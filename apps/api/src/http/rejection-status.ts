@@ -9,6 +9,8 @@ const inPath = (pathParameter: string): NamedBy => ({ pathParameter });
 
 /** The facts as stated break a rule: the same request will be refused again. */
 const refused = 422;
+/** The people who sent it may not do this. */
+const forbidden = 403;
 /** It is there already, or has moved on: the request was right for another state of it. */
 const conflict = 409;
 /** The revision of `If-Match` is not the present one. */
@@ -29,6 +31,12 @@ const statusByCode: Readonly<Record<RejectionCode, number | NamedBy>> = {
   REVISION_MISMATCH: preconditionFailed,
   CONTENDED: conflict,
   STREAM_FULL: conflict,
+
+  PERIOD_CLOSED: refused,
+  PERIOD_STATUS: conflict,
+  PERIOD_UNSETTLED: conflict,
+  TRIAL_BALANCE_MISMATCH: conflict,
+  AUTHORITY_REQUIRED: forbidden,
 
   DONOR_UNKNOWN: inPath('donorId'),
   DONOR_EXISTS: conflict,

@@ -1,3 +1,4 @@
+import { IntersectionType } from '@nestjs/swagger';
 import { earmarksMax, instalmentsMax } from '@art30/accounting';
 import {
   CountryCode,
@@ -15,6 +16,7 @@ import {
   WholeNumber,
   YesOrNo,
 } from '../http/field-shapes';
+import { RecordedFactDto } from '../http/recorded-fact.dto';
 import { MoneyDto } from '../http/money.dto';
 
 /** Where the donor's money comes from. */
@@ -204,12 +206,4 @@ export class AgreementTermsDto {
   proceeds?: ProceedsDto;
 }
 
-export class SignAgreementDto extends AgreementTermsDto {
-  /**
-   * Document the record rests on.
-   * @example "AGR-2024-001, signed copy"
-   */
-  @Optional()
-  @Text(referenceLengthMax)
-  documentReference?: string;
-}
+export class SignAgreementDto extends IntersectionType(AgreementTermsDto, RecordedFactDto) {}

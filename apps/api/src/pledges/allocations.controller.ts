@@ -11,7 +11,7 @@ import type { CommandOutcome } from '../commands/outcome';
 import { CommandEndpoint } from '../http/command-endpoint';
 import { chosenId, Received } from '../http/command-request';
 import { MakeAllocationDto, MakeReallocationDto, ReduceAllocationDto } from './allocations.dto';
-import { amountRefusals, placeRefusals } from './pledge-refusals';
+import { amountRefusals, dateRefusals, placeRefusals } from './pledge-refusals';
 import { PledgePath } from './pledges.dto';
 
 /** Every command on spending authority can meet these. */
@@ -19,8 +19,7 @@ const authorityRefusals = [
   'PLEDGE_UNKNOWN',
   'PLEDGE_STATUS',
   'DUPLICATE_ID',
-  'INVALID_DATE',
-  'DATE_IN_FUTURE',
+  ...dateRefusals,
 ] as const;
 
 @ApiTags('allocations')

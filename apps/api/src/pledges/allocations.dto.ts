@@ -10,6 +10,7 @@ import {
   Text,
   textLengthMax,
 } from '../http/field-shapes';
+import { RecordedFactDto } from '../http/recorded-fact.dto';
 import { MoneyDto } from '../http/money.dto';
 
 /** Characters of a level; which levels there are is a rule of the business. */
@@ -65,7 +66,7 @@ export class AllocationLineDto {
   gross!: MoneyDto;
 }
 
-export class MakeAllocationDto {
+export class MakeAllocationDto extends RecordedFactDto {
   /**
    * Id of the allocation; derived from the request where it is left out.
    * @example "A1"
@@ -84,14 +85,6 @@ export class MakeAllocationDto {
   /** What is allocated. */
   @ListOf(() => AllocationLineDto, allocationLinesMax, 1)
   lines!: AllocationLineDto[];
-
-  /**
-   * Document the allocation rests on.
-   * @example "allotment advice 2024/31"
-   */
-  @Optional()
-  @Text(referenceLengthMax)
-  documentReference?: string;
 }
 
 export class ReductionLineDto {
@@ -104,7 +97,7 @@ export class ReductionLineDto {
   gross!: MoneyDto;
 }
 
-export class ReduceAllocationDto {
+export class ReduceAllocationDto extends RecordedFactDto {
   /**
    * Id of the reduction; derived from the request where it is left out.
    * @example "A5"
@@ -130,14 +123,6 @@ export class ReduceAllocationDto {
    */
   @Text(textLengthMax)
   reason!: string;
-
-  /**
-   * Document the reduction rests on.
-   * @example "allotment advice 2024/44"
-   */
-  @Optional()
-  @Text(referenceLengthMax)
-  documentReference?: string;
 }
 
 /** The donor's agreement to another use of its money. */
@@ -157,7 +142,7 @@ export class DonorConsentDto {
   date!: string;
 }
 
-export class MakeReallocationDto {
+export class MakeReallocationDto extends RecordedFactDto {
   /**
    * Id of the reallocation; derived from the request where it is left out.
    * @example "A3"
@@ -189,12 +174,4 @@ export class MakeReallocationDto {
   @Optional()
   @Part(() => DonorConsentDto)
   donorConsent?: DonorConsentDto;
-
-  /**
-   * Document the move rests on.
-   * @example "allotment advice 2024/39"
-   */
-  @Optional()
-  @Text(referenceLengthMax)
-  documentReference?: string;
 }

@@ -20,22 +20,22 @@ export const earmarkRefusals: Refusals = [
   'CROSS_RECOMMENDATION',
 ];
 
-/** What any change of an unsigned pledge can be refused for. */
-export const changeRefusals: Refusals = [
-  'PLEDGE_UNKNOWN',
-  'PLEDGE_STATUS',
+/** What the date of a fact can be refused for. */
+export const dateRefusals: Refusals = [
   'INVALID_DATE',
   'DATE_IN_FUTURE',
   'DATES_NOT_ORDERED',
+  'PERIOD_CLOSED',
 ];
+
+/** What any change of an unsigned pledge can be refused for. */
+export const changeRefusals: Refusals = ['PLEDGE_UNKNOWN', 'PLEDGE_STATUS', ...dateRefusals];
 
 /** What the terms of an agreement can be refused for. */
 export const signatureRefusals: Refusals = [
   ...amountRefusals,
   ...earmarkRefusals,
-  'INVALID_DATE',
-  'DATE_IN_FUTURE',
-  'DATES_NOT_ORDERED',
+  ...dateRefusals,
   'DONOR_UNKNOWN',
   'DONOR_NOT_ELIGIBLE',
   'DUE_DILIGENCE_REQUIRED',

@@ -18,6 +18,7 @@ import { openingOf } from './pledge-opening';
 import {
   amountRefusals,
   changeRefusals,
+  dateRefusals,
   earmarkRefusals,
   signatureRefusals,
 } from './pledge-refusals';
@@ -128,10 +129,10 @@ export class PledgesController {
   })
   sign(
     @Param() { pledgeId }: PledgePath,
-    @Body() { documentReference, ...agreement }: SignAgreementDto,
+    @Body() { postingDate, documentReference, ...agreement }: SignAgreementDto,
     @Received() request: CommandRequest,
   ): Promise<CommandOutcome> {
-    const facts = { pledgeId, agreement, documentReference };
+    const facts = { pledgeId, agreement, postingDate, documentReference };
     return this.commands.execute(new SignAgreement(facts, request));
   }
 
@@ -146,9 +147,7 @@ export class PledgesController {
       'ALREADY_REVERSED',
       'NOT_REVERSIBLE',
       'DEPENDENT_EVENTS',
-      'INVALID_DATE',
-      'DATE_IN_FUTURE',
-      'DATES_NOT_ORDERED',
+      ...dateRefusals,
     ],
   })
   reverse(

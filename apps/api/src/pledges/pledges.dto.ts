@@ -20,6 +20,7 @@ import {
   textLengthMax,
   YesOrNo,
 } from '../http/field-shapes';
+import { RecordedFactDto } from '../http/recorded-fact.dto';
 import { MoneyDto } from '../http/money.dto';
 import { AgreementTermsDto, EarmarkDto } from './agreement.dto';
 
@@ -44,7 +45,7 @@ export class PledgeEventPath extends PledgePath {
 }
 
 /** A pledge begins with its announcement or, where none came before, with its signature. */
-export class OpenPledgeDto {
+export class OpenPledgeDto extends RecordedFactDto {
   /**
    * Id of the pledge; derived from the request where it is left out.
    * @example "P1"
@@ -100,17 +101,9 @@ export class OpenPledgeDto {
   @NotTogetherWith('agreement')
   @Text(nameLengthMax)
   occasion?: string;
-
-  /**
-   * Document the pledge rests on.
-   * @example "note verbale of 2024-03-11"
-   */
-  @Optional()
-  @Text(referenceLengthMax)
-  documentReference?: string;
 }
 
-export class AmendPledgeDto {
+export class AmendPledgeDto extends RecordedFactDto {
   /**
    * Day from which the new terms hold.
    * @example "2024-04-15"
@@ -133,17 +126,9 @@ export class AmendPledgeDto {
    */
   @Text(textLengthMax)
   reason!: string;
-
-  /**
-   * Document the change rests on.
-   * @example "note verbale of 2024-04-15"
-   */
-  @Optional()
-  @Text(referenceLengthMax)
-  documentReference?: string;
 }
 
-export class EndPledgeDto {
+export class EndPledgeDto extends RecordedFactDto {
   /**
    * Day on which the pledge ends.
    * @example "2024-12-31"
@@ -157,17 +142,9 @@ export class EndPledgeDto {
    */
   @Text(textLengthMax)
   reason!: string;
-
-  /**
-   * Document it rests on.
-   * @example "note verbale of 2024-12-20"
-   */
-  @Optional()
-  @Text(referenceLengthMax)
-  documentReference?: string;
 }
 
-export class AcceptPledgeDto {
+export class AcceptPledgeDto extends RecordedFactDto {
   /**
    * Day of the acceptance.
    * @example "2024-04-20"
@@ -190,17 +167,9 @@ export class AcceptPledgeDto {
   @Optional()
   @Text(referenceLengthMax)
   consentReference?: string;
-
-  /**
-   * Document the acceptance rests on.
-   * @example "exchange of letters of 2024-04-20"
-   */
-  @Optional()
-  @Text(referenceLengthMax)
-  documentReference?: string;
 }
 
-export class ReverseEventDto {
+export class ReverseEventDto extends RecordedFactDto {
   /**
    * Day from which the event counts no more, not before its own.
    * @example "2024-09-16"
@@ -221,12 +190,4 @@ export class ReverseEventDto {
    */
   @Text(textLengthMax)
   reason!: string;
-
-  /**
-   * Document the reversal rests on.
-   * @example "memo of 2024-09-18"
-   */
-  @Optional()
-  @Text(referenceLengthMax)
-  documentReference?: string;
 }

@@ -23,6 +23,7 @@ const openingMember: Readonly<Record<RegisterName, string>> = {
   pledges: 'recommendation',
   receipts: 'bankReference',
   applications: 'pledgeId',
+  periods: 'status',
 };
 
 /** Reads registers as they stood at a date, as known at a moment. */

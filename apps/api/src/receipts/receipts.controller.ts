@@ -14,7 +14,7 @@ import { receiptIdOf } from '../commands/identifiers';
 import type { CommandOutcome } from '../commands/outcome';
 import { CommandEndpoint } from '../http/command-endpoint';
 import { Received } from '../http/command-request';
-import { amountRefusals } from '../pledges/pledge-refusals';
+import { amountRefusals, dateRefusals } from '../pledges/pledge-refusals';
 import {
   ApplicationFactsDto,
   RecordReceiptDto,
@@ -25,11 +25,6 @@ import {
   ReverseReceiptDto,
 } from './receipts.dto';
 
-const dateRefusals: readonly RejectionCode[] = [
-  'INVALID_DATE',
-  'DATE_IN_FUTURE',
-  'DATES_NOT_ORDERED',
-];
 const bankRefusals: readonly RejectionCode[] = ['BANK_ACCOUNT_UNKNOWN', 'BANK_ACCOUNT_NOT_OPEN'];
 const applicationRefusals: readonly RejectionCode[] = [
   'PLEDGE_UNKNOWN',

@@ -19,6 +19,7 @@ import {
   WholeNumber,
   YesOrNo,
 } from '../http/field-shapes';
+import { RecordedFactDto } from '../http/recorded-fact.dto';
 import { MoneyDto } from '../http/money.dto';
 import { ReverseEventDto } from '../pledges/pledges.dto';
 
@@ -98,7 +99,7 @@ export class ExcessDto {
 }
 
 /** Whose money a receipt is. */
-export class ApplicationFactsDto {
+export class ApplicationFactsDto extends RecordedFactDto {
   /**
    * Id of the pledge.
    * @example "P2"
@@ -137,17 +138,9 @@ export class ApplicationFactsDto {
   @Optional()
   @OneOf(chargesBearers)
   chargesBorneBy?: NonNullable<ApplicationFacts['chargesBorneBy']>;
-
-  /**
-   * Document the application rests on.
-   * @example "message of 2024-07-29"
-   */
-  @Optional()
-  @Text(referenceLengthMax)
-  documentReference?: string;
 }
 
-export class RecordReceiptDto {
+export class RecordReceiptDto extends RecordedFactDto {
   /**
    * Code of the bank account that was credited.
    * @example "BK-EUR"
@@ -197,17 +190,9 @@ export class RecordReceiptDto {
   @Optional()
   @Part(() => ApplicationFactsDto)
   application?: ApplicationFactsDto;
-
-  /**
-   * Document the receipt rests on.
-   * @example "bank statement 2024/127"
-   */
-  @Optional()
-  @Text(referenceLengthMax)
-  documentReference?: string;
 }
 
-export class ReturnReceiptDto {
+export class ReturnReceiptDto extends RecordedFactDto {
   /**
    * Application whose overpayment goes back; needed where several of the receipt have one.
    * @example "6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30"
@@ -248,14 +233,6 @@ export class ReturnReceiptDto {
    */
   @Text(referenceLengthMax, { exact: true })
   paymentReference!: string;
-
-  /**
-   * Document the return rests on.
-   * @example "payment order 2024/88"
-   */
-  @Optional()
-  @Text(referenceLengthMax)
-  documentReference?: string;
 }
 
 export class ReverseApplicationDto extends ReverseEventDto {}

@@ -4,7 +4,12 @@ import type { MoneyFact } from '../money';
 import type { Recommendation } from '../purpose/purpose.decider';
 import type { Condition, DonorConsent, Earmark, Proceeds } from './pledge.events';
 
-type OnPledge = { readonly pledgeId: string; readonly documentReference?: string | undefined };
+export type OnPledge = {
+  readonly pledgeId: string;
+  /** Date of an open period under which a late fact is posted. */
+  readonly postingDate?: IsoDate | undefined;
+  readonly documentReference?: string | undefined;
+};
 
 export interface AgreementTerms {
   readonly signedOn: IsoDate;
@@ -163,6 +168,7 @@ export interface SettleFacts {
   readonly applicationId: string;
   readonly receiptId: string;
   readonly effectiveDate: IsoDate;
+  readonly postingDate?: IsoDate | undefined;
   readonly valueDate: IsoDate;
   readonly bankAccount: string;
   readonly ledgerAccount: string;
@@ -196,6 +202,7 @@ export interface UndoSettlement {
     readonly pledgeId: string;
     readonly applicationId: string;
     readonly effectiveDate: IsoDate;
+    readonly postingDate?: IsoDate | undefined;
     readonly reasonCode: string;
     readonly reason: string;
   };

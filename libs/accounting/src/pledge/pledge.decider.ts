@@ -2,8 +2,8 @@ import type { Decider } from '@art30/event-sourcing';
 import { bookedLines, loweredBy, residueIn, type Lowered } from '../books';
 import { functionalCurrency } from '../currency';
 import { Money } from '../money';
-import { policyNamed } from '../policy/policies';
-import { policyInForce } from '../policy/policy';
+import { posted, postingDateOf } from '../period/posting';
+import { policyNamed, policyOn, type PostingPolicy } from '../policy/policies';
 import { refuse, type RejectionCode } from '../rejection';
 import { allocate, reallocate, reduceAllocation } from './allocation';
 import { accept, amend, announce, end } from './announcement';
@@ -26,7 +26,7 @@ export const pledgeDecider: Decider<PledgeState, PledgeCommand, PledgeEvent, Ple
 
   decide(command, state, context) {
     const facts = stage(command, state, context);
-    return proved(command.type, facts, state, context);
+    return proved(command, facts, state, context);
   },
 
   evolve: evolvePledge,
@@ -64,48 +64,100 @@ function stage(command: PledgeCommand, state: PledgeState, context: PledgeContex
   }
 }
 
-/** The refusal that a quantity below zero means for each command. */
-const shortfallCodes: Readonly<Record<PledgeCommand['type'], RejectionCode>> = {
-  AnnouncePledge: 'INVALID_AMOUNT',
-  AmendPledge: 'BELOW_RECEIVED',
-  WithdrawPledge: 'DEPENDENT_EVENTS',
-  LapsePledge: 'DEPENDENT_EVENTS',
-  AcceptPledge: 'PLEDGE_STATUS',
-  SignAgreement: 'BELOW_RECEIVED',
-  SignDirectly: 'BELOW_RECEIVED',
-  SettleInstalments: 'SETTLEMENT_EXCEEDS_OUTSTANDING',
-  RefuseSettlement: 'PLEDGE_STATUS',
-  UndoSettlement: 'DEPENDENT_EVENTS',
-  MakeAllocation: 'INSUFFICIENT_CASH',
-  ReduceAllocation: 'INSUFFICIENT_UNSPENT',
-  MakeReallocation: 'INSUFFICIENT_UNSPENT',
-  ReversePledgeEvent: 'DEPENDENT_EVENTS',
+type Guard = {
+  /** The refusal that a quantity below zero means. */
+  readonly code: RejectionCode;
+  /** Quantities that may fall short all the same, because the money is gone. */
+  readonly mayFallShort?: readonly string[];
 };
 
-/** Books the facts and refuses what would not hold at every date from theirs on. */
+const guards: Readonly<Record<PledgeCommand['type'], Guard>> = {
+  AnnouncePledge: { code: 'INVALID_AMOUNT' },
+  AmendPledge: { code: 'BELOW_RECEIVED' },
+  WithdrawPledge: { code: 'DEPENDENT_EVENTS' },
+  LapsePledge: { code: 'DEPENDENT_EVENTS' },
+  AcceptPledge: { code: 'PLEDGE_STATUS' },
+  SignAgreement: { code: 'BELOW_RECEIVED' },
+  SignDirectly: { code: 'BELOW_RECEIVED' },
+  SettleInstalments: { code: 'SETTLEMENT_EXCEEDS_OUTSTANDING' },
+  RefuseSettlement: { code: 'PLEDGE_STATUS' },
+  UndoSettlement: { code: 'DEPENDENT_EVENTS' },
+  MakeAllocation: { code: 'INSUFFICIENT_CASH' },
+  ReduceAllocation: { code: 'INSUFFICIENT_UNSPENT' },
+  MakeReallocation: { code: 'INSUFFICIENT_UNSPENT' },
+  ReversePledgeEvent: { code: 'DEPENDENT_EVENTS' },
+};
+
+/** Dates the facts, books them one after the other, and refuses what would not hold. */
 function proved(
-  command: PledgeCommand['type'],
+  command: PledgeCommand,
   facts: readonly PledgeFact[],
   state: PledgeState,
-  { linesElsewhere }: PledgeContext,
+  context: PledgeContext,
 ): PledgeEvent[] {
-  const rules = policyNamed(policyInForce);
-  return facts.map((fact) => {
-    const entries = rules.pledge(fact, state);
-    const before = state.status === 'none' ? [] : [...state.lines, ...linesElsewhere];
-    const added = bookedLines(fact.data.effectiveDate, entries);
-    for (const lowered of loweredBy(before, added, guardedEffects)) {
-      demandCovered(shortfallCodes[command], lowered, state);
-    }
-    return booked(fact, rules.id, entries);
-  });
+  const events: PledgeEvent[] = [];
+  let before = state;
+  for (const fact of facts) {
+    const event = provedFact(command, fact, before, context);
+    events.push(event);
+    before = evolvePledge(before, { id: '', event });
+  }
+  return events;
 }
+
+/** Books a fact and refuses what would not hold at every date from its posting date on. */
+function provedFact(
+  command: PledgeCommand,
+  undated: PledgeFact,
+  state: PledgeState,
+  context: PledgeContext,
+): PledgeEvent {
+  const fact = datedFact(command, undated, state, context);
+  const rules = rulesFor(fact, state);
+  const entries = rules.pledge(fact, state);
+  const before = state.status === 'none' ? [] : [...state.lines, ...context.linesElsewhere];
+  const added = bookedLines(postingDateOf(fact.data), entries);
+  const guard = guards[command.type];
+  for (const lowered of loweredBy(before, added, guardedEffects)) {
+    if (!guard.mayFallShort?.includes(lowered.measure)) demandCovered(guard.code, lowered, state);
+  }
+  return booked(fact, rules.id, entries);
+}
+
+function datedFact(
+  { facts }: PledgeCommand,
+  fact: PledgeFact,
+  state: PledgeState,
+  { posting, today }: PledgeContext,
+): PledgeFact {
+  const postingDate = 'postingDate' in facts ? facts.postingDate : undefined;
+  const original =
+    'reverses' in fact.data && state.status !== 'none'
+      ? state.booked.get(fact.data.reverses)
+      : undefined;
+  const stated = { postingDate, concerns: original?.effectiveDate };
+  return { ...fact, data: posted(fact.data, stated, posting, today) } as PledgeFact;
+}
+
+/** The policy of the agreement for all that comes after its signature. */
+function rulesFor(fact: PledgeFact, state: PledgeState): PostingPolicy {
+  const signed = state.status === 'none' ? undefined : state.policy;
+  return signed === undefined ? policyOn(fact.data.effectiveDate) : policyNamed(signed);
+}
+
+const inPledgeCurrency: readonly string[] = [
+  'outstanding',
+  'conditional outstanding',
+  'conditional liability',
+  'announced',
+  'advance',
+];
 
 /** Refuses a quantity below zero on some date, or USD left on a date where nothing is left. */
 function demandCovered(code: RejectionCode, lowered: Lowered, state: PledgeState): void {
   const { measure, key, balances } = lowered;
-  const inPledgeCurrency = ['outstanding', 'announced', 'advance'].includes(measure);
-  const currency = inPledgeCurrency && state.status !== 'none' ? state.currency : 'USD';
+  const currency =
+    state.status !== 'none' && inPledgeCurrency.includes(measure) ? state.currency : 'USD';
   const name = `${measure} of ${key.split('|').join(' ').trim()}`;
   const short = balances.find(({ amount }) => amount < 0n);
   if (short) {

@@ -1,10 +1,13 @@
 import type { Identified } from '@art30/event-sourcing';
 import { AppendList, AppendMap } from '../append-list';
 import { bookedLines, type BookedLine, type Effect } from '../books';
+import type { Booked, DatedFacts } from '../booking';
+import type { BankAccounts } from '../bank-account/bank-account.decider';
 import { account, isCash } from '../chart-of-accounts';
 import type { IsoDate } from '../dates';
 import type { Entry } from '../entries';
 import type { DonorState } from '../donor/donor.decider';
+import { postingDateOf, type Posting } from '../period/posting';
 import type { PurposeCatalogue, Recommendation } from '../purpose/purpose.decider';
 import type { RateTable } from '../rates/rates.decider';
 import type {
@@ -21,6 +24,10 @@ export interface PledgeContext {
   readonly donor: DonorState;
   readonly purposes: PurposeCatalogue;
   readonly rates: RateTable;
+  /** Where money can be paid from. */
+  readonly bankAccounts: BankAccounts;
+  /** Who posts into which periods; null where a step decided before is only finished. */
+  readonly posting: Posting | null;
   /** Lines that other streams booked on this pledge: exchange differences of returned money. */
   readonly linesElsewhere: readonly BookedLine[];
   /** Whether the European Union counts as a State party under (n) (article 2 (j)). */
@@ -30,6 +37,7 @@ export interface PledgeContext {
 export interface BookedEvent {
   readonly type: PledgeEvent['type'];
   readonly effectiveDate: IsoDate;
+  readonly postedOn: IsoDate;
   readonly entries: readonly Entry[];
   readonly reversed: boolean;
 }
@@ -39,8 +47,8 @@ export interface Application {
   readonly receiptId: string;
   readonly eventId: string;
   readonly open: boolean;
-  /** Day from which the receipt has the money back. */
-  readonly closedOn?: IsoDate | undefined;
+  /** When the receipt has the money back: date of the fact, and the one it is posted under. */
+  readonly closed?: Pick<DatedFacts, 'effectiveDate' | 'postingDate'> | undefined;
 }
 
 export interface Pledge {
@@ -55,6 +63,8 @@ export interface Pledge {
   readonly termsDate: IsoDate;
   readonly accepted: boolean;
   readonly agreement?: AgreementSignedFacts | undefined;
+  /** Posting rules of the agreement, chosen by its signature date and kept for the pledge's life. */
+  readonly policy?: string | undefined;
   /** What to go back to when the signature is reversed. */
   readonly beforeSignature?: Pick<Pledge, 'status' | 'earmarks' | 'accepted'> | undefined;
   /** Day from which a reversed signature stands no longer; money comes in advance from then on. */
@@ -76,14 +86,16 @@ export function evolvePledge(state: PledgeState, recorded: Identified<PledgeEven
   if (changed.status === 'none') return changed;
   const { event, id } = recorded;
   const { effectiveDate, entries } = event.data;
+  const postedOn = postingDateOf(event.data);
   const added = changed.booked.with(id, {
     type: event.type,
     effectiveDate,
+    postedOn,
     entries,
     reversed: false,
   });
   const booked = 'reverses' in event.data ? reversedIn(added, event.data.reverses) : added;
-  const lines = changed.lines.with(bookedLines(effectiveDate, entries));
+  const lines = changed.lines.with(bookedLines(postedOn, entries));
   return { ...changed, lines, booked };
 }
 
@@ -113,22 +125,12 @@ function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>
       return withApplication(state, applicationId, application);
     }
     case 'ReceiptApplicationRefused': {
-      const { applicationId, receiptId, effectiveDate: closedOn } = event.data;
-      return withApplication(state, applicationId, {
-        receiptId,
-        eventId: id,
-        open: false,
-        closedOn,
-      });
+      const { applicationId, receiptId } = event.data;
+      return withApplication(state, applicationId, { receiptId, eventId: id, ...closedBy(event) });
     }
     case 'ReceiptApplicationReversed': {
-      const { applicationId, receiptId, reverses, effectiveDate: closedOn } = event.data;
-      return withApplication(state, applicationId, {
-        receiptId,
-        eventId: reverses,
-        open: false,
-        closedOn,
-      });
+      const { applicationId, receiptId, reverses: eventId } = event.data;
+      return withApplication(state, applicationId, { receiptId, eventId, ...closedBy(event) });
     }
     case 'AllocationMade':
       return withId(state, event.data.allocationId);
@@ -164,7 +166,7 @@ function opened(facts: OpeningFacts, status: Pledge['status']): Pledge {
   return { status, ...identity, ...terms, ...empty };
 }
 
-function signed(state: PledgeState, facts: AgreementSignedFacts): Pledge {
+function signed(state: PledgeState, facts: AgreementSignedFacts & Booked): Pledge {
   const before = state.status === 'none' ? opened(facts, 'cancelled') : state;
   const { status, earmarks, accepted } = before;
   return {
@@ -174,6 +176,7 @@ function signed(state: PledgeState, facts: AgreementSignedFacts): Pledge {
     earmarks: facts.earmarks,
     termsDate: facts.effectiveDate,
     agreement: facts,
+    policy: facts.policy,
     beforeSignature: { status, earmarks, accepted },
   };
 }
@@ -187,8 +190,19 @@ function withoutReversed(pledge: Pledge, facts: EventReversedFacts): Pledge {
 /** The announcement stands again from the day of the reversal on; its terms change from then on. */
 function unsigned(pledge: Pledge, date: IsoDate): Pledge {
   const before = pledge.beforeSignature ?? { status: 'cancelled' as const };
-  const undated = { ...pledge, ...before, agreement: undefined, beforeSignature: undefined };
+  const undated = {
+    ...pledge,
+    ...before,
+    agreement: undefined,
+    policy: undefined,
+    beforeSignature: undefined,
+  };
   return { ...undated, termsDate: date, unsignedOn: date };
+}
+
+function closedBy({ data }: { readonly data: DatedFacts }): Pick<Application, 'open' | 'closed'> {
+  const { effectiveDate, postingDate } = data;
+  return { open: false, closed: { effectiveDate, ...(postingDate ? { postingDate } : {}) } };
 }
 
 function withApplication(pledge: Pledge, applicationId: string, application: Application): Pledge {
@@ -206,24 +220,36 @@ export function booked(fact: PledgeFact, policy: string, entries: readonly Entry
 }
 
 /**
- * What a line does to the quantities that never fall below zero at any date:
- * outstanding per instalment and purpose, what is left of an announcement after advances, advances,
- * unallocated cash per purpose, and spending authority per place, both parts.
+ * What a line does to the quantities that never fall below zero at any date: outstanding and its
+ * conditional part per instalment and purpose, the allowance on them, what is left of an
+ * announcement after advances, advances, conditional liability and unallocated cash per purpose,
+ * and spending authority per place, both parts.
  */
 export function guardedEffects(line: BookedLine): Effect[] {
   const { purpose = '', instalment = 0, level = '', country = '' } = line.dims;
   const place = `${purpose}|${level}|${country}`;
+  const cell = `${instalment}|${purpose}`;
   switch (line.account) {
     case account.receivable:
+      return [{ measure: 'outstanding', key: cell, delta: line.amount, usd: line.usd }];
     case account.memoConditionalOutstanding:
+      return [{ measure: 'conditional outstanding', key: cell, delta: line.amount, usd: line.usd }];
+    case account.allowance:
+      return [{ measure: 'allowance', key: cell, delta: -line.usd }];
+    case account.conditionalLiability:
       return [
-        {
-          measure: 'outstanding',
-          key: `${instalment}|${purpose}`,
-          delta: line.amount,
-          usd: line.usd,
-        },
+        { measure: 'conditional liability', key: purpose, delta: -line.amount, usd: -line.usd },
       ];
+    case account.refundsPayable:
+    case account.levyPayable:
+      return [{ measure: 'unallocated', key: purpose, delta: line.usd }];
+    case account.directExpenditure:
+      return [
+        { measure: 'unallocated', key: purpose, delta: line.usd },
+        { measure: 'programmable', key: place, delta: -line.usd },
+      ];
+    case account.supportCharged:
+      return [{ measure: 'supportReserve', key: place, delta: -line.usd }];
     case account.memoAnnounced:
       return [{ measure: 'announced', key: purpose, delta: line.amount }];
     case account.receivedInAdvance:

@@ -1,3 +1,4 @@
+import type { IsoDate } from '../dates';
 import type { Entry } from '../entries';
 import type { PledgeFact } from '../pledge/pledge.events';
 import type { PledgeState } from '../pledge/pledge.state';
@@ -16,6 +17,15 @@ export interface PostingPolicy {
 }
 
 const policies: readonly PostingPolicy[] = [ipsas23Un];
+
+/** Posting rules by the date from which agreements are signed under them, oldest first. */
+const signedFrom: readonly (readonly [IsoDate, string])[] = [['0001-01-01', ipsas23Un.id]];
+
+/** The policy for agreements signed, and money moved without an agreement, on a date. */
+export function policyOn(date: IsoDate): PostingPolicy {
+  const dated = signedFrom.filter(([from]) => from <= date);
+  return policyNamed((dated[dated.length - 1] ?? signedFrom[0])?.[1] ?? '');
+}
 
 /** @throws Error for a policy this build does not know: the log is newer than the code. */
 export function policyNamed(id: string): PostingPolicy {

@@ -15,6 +15,7 @@ export const registerNames = [
   'pledges',
   'receipts',
   'applications',
+  'periods',
 ] as const;
 export type RegisterName = (typeof registerNames)[number];
 
@@ -95,6 +96,14 @@ function changesOf(event: AnyLedgerEvent, stream: string): readonly Change[] {
       const { code, currency, ledgerAccount, effectiveDate: openedOn } = event.data;
       return [change('bank_accounts', code, { currency, ledgerAccount, openedOn })];
     }
+    case 'PeriodSoftClosed':
+      return [change('periods', event.data.period, { status: 'SOFT_CLOSED' })];
+    case 'PeriodClosed': {
+      const { period, throughSequence, trialBalance } = event.data;
+      return [change('periods', period, { status: 'CLOSED', throughSequence, trialBalance })];
+    }
+    case 'PeriodReopened':
+      return [change('periods', event.data.period, { status: 'OPEN', reason: event.data.reason })];
     case 'DonorRegistered':
     case 'PartyStatusRecorded':
     case 'DueDiligenceRecorded':

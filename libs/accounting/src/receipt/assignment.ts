@@ -1,4 +1,5 @@
 import { Money, splitRunning } from '../money';
+import { postingDateOf } from '../period/posting';
 import { settingsOn } from '../policy/policy';
 import { balancesFrom, lowestFrom, residueIn } from '../books';
 import { demandNotFuture, type IsoDate } from '../dates';
@@ -40,8 +41,9 @@ export function assign(
   );
   const charges = chargesTaken(facts, receipt, credited, excess);
   const drawn = credited.plus(excess).minus(charges);
-  const unassigned = availableOn(receipt, effectiveDate);
-  const carrying = takenFrom(receipt.unassigned, drawn, effectiveDate, () =>
+  const postedOn = postingDateOf(facts);
+  const unassigned = availableOn(receipt, postedOn);
+  const carrying = takenFrom(receipt.unassigned, drawn, postedOn, () =>
     refuse(
       'RECEIPT_EXCEEDED',
       `${drawn.toString()} is more than the ${unassigned.toString()} ${currency} not yet assigned`,
@@ -83,16 +85,17 @@ function paidBy({ settles, paid }: StatedLine, currency: string, field: string):
 
 /** Charges credited to the donor with some cash: all or none, within the tolerance, only once. */
 function chargesTaken(
-  { chargesBorneBy, effectiveDate }: AssignReceipt['facts'],
+  facts: AssignReceipt['facts'],
   receipt: Receipt,
   credited: Money,
   excess: Money,
 ): Money {
+  const postedOn = postingDateOf(facts);
   const charges = Money.of(receipt.facts.charges);
   const none = charges.minus(charges);
-  const gap = credited.plus(excess).minus(availableOn(receipt, effectiveDate));
-  if (chargesBorneBy === 'DONOR' || gap.minor <= 0n) return none;
-  if (chargesCredited(receipt, effectiveDate)) return none;
+  const gap = credited.plus(excess).minus(availableOn(receipt, postedOn));
+  if (facts.chargesBorneBy === 'DONOR' || gap.minor <= 0n) return none;
+  if (chargesCredited(receipt, postedOn)) return none;
   if (charges.isZero || !credited.exceeds(charges) || gap.exceeds(charges)) return none;
   const usd = charges.toUsdRounded(receipt.facts.rate.unitsPerUsd);
   const { bankChargesToleranceUsd } = settingsOn(receipt.facts.effectiveDate);

@@ -25,6 +25,7 @@ export interface ApplicationFacts {
     | undefined;
   readonly evidence?: string | undefined;
   readonly chargesBorneBy?: (typeof chargesBearers)[number] | undefined;
+  readonly postingDate?: IsoDate | undefined;
   readonly documentReference?: string | undefined;
 }
 
@@ -38,6 +39,7 @@ export class RecordReceipt extends Command<{
   readonly charges: MoneyFact;
   readonly remitter?: string | undefined;
   readonly remittanceInfo?: string | undefined;
+  readonly postingDate?: IsoDate | undefined;
   readonly documentReference?: string | undefined;
   readonly application?: ApplicationFacts | undefined;
 }> {
@@ -57,6 +59,7 @@ export class ReverseApplication extends Command<{
   readonly effectiveDate: IsoDate;
   readonly reasonCode: ReversalReason;
   readonly reason: string;
+  readonly postingDate?: IsoDate | undefined;
   readonly documentReference?: string | undefined;
 }> {
   readonly type = 'ReverseApplication';
@@ -71,6 +74,7 @@ export class ReturnReceipt extends Command<{
   readonly applicationId?: string | undefined;
   readonly bankAccount?: string | undefined;
   readonly paymentReference: string;
+  readonly postingDate?: IsoDate | undefined;
   readonly documentReference?: string | undefined;
 }> {
   readonly type = 'ReturnReceipt';
@@ -82,6 +86,7 @@ export class ReverseReceipt extends Command<{
   readonly reasonCode: ReversalReason;
   readonly reason: string;
   readonly withApplications?: boolean | undefined;
+  readonly postingDate?: IsoDate | undefined;
   readonly documentReference?: string | undefined;
 }> {
   readonly type = 'ReverseReceipt';
@@ -104,6 +109,7 @@ export interface ReleaseReceipt {
     readonly receiptId: string;
     readonly applicationId: string;
     readonly effectiveDate: IsoDate;
+    readonly postingDate?: IsoDate | undefined;
     readonly reason: string;
   };
 }

@@ -3,8 +3,8 @@ import { bankAccountOn } from '../bank-account/bank-account.decider';
 import { balancesFrom } from '../books';
 import { demandNotFuture } from '../dates';
 import { Money } from '../money';
-import { policyNamed } from '../policy/policies';
-import { policyInForce } from '../policy/policy';
+import { posted, postingDateOf } from '../period/posting';
+import { policyOn } from '../policy/policies';
 import { rateOn, rateWarnings } from '../rates/rates.decider';
 import { demand, refuse } from '../rejection';
 import { assign, demandNotBefore, takenFrom } from './assignment';
@@ -34,13 +34,26 @@ export const receiptDecider: Decider<ReceiptState, ReceiptCommand, ReceiptEvent,
   initialState: { status: 'none' },
 
   decide(command, state, context) {
-    const rules = policyNamed(policyInForce);
-    const fact = stage(command, state, context);
+    const undated = stage(command, state, context);
+    const fact = datedFact(command, undated, state, context);
+    const rules = policyOn(fact.data.effectiveDate);
     return [bookedReceipt(fact, rules.id, rules.receipt(fact, state))];
   },
 
   evolve: evolveReceipt,
 };
+
+function datedFact(
+  { facts }: ReceiptCommand,
+  fact: ReceiptFact,
+  state: ReceiptState,
+  { posting, today }: ReceiptContext,
+): ReceiptFact {
+  const reversed = fact.type === 'ReceiptReversed' && state.status !== 'none';
+  const concerns = reversed ? state.facts.effectiveDate : undefined;
+  const stated = { postingDate: facts.postingDate, concerns };
+  return { ...fact, data: posted(fact.data, stated, posting, today) } as ReceiptFact;
+}
 
 function stage(command: ReceiptCommand, state: ReceiptState, context: ReceiptContext): ReceiptFact {
   switch (command.type) {
@@ -72,7 +85,7 @@ function record(
   demandNotFuture(valueDate, request.today, 'valueDate');
   const stoodUntil = state.status === 'none' ? '' : (state.stoodUntil ?? '');
   demand(
-    valueDate >= stoodUntil,
+    (facts.postingDate ?? valueDate) >= stoodUntil,
     'DATES_NOT_ORDERED',
     `this credit stood in the books until ${stoodUntil} and cannot stand twice on one day`,
     'valueDate',
@@ -152,7 +165,7 @@ function giveBack(
   const overpayment = kind === 'OVERPAYMENT';
   const owed = overpayment ? owedOverpayment(receipt, facts.applicationId) : undefined;
   const held = owed ? overpaidBy(receipt, owed.applicationId) : receipt.unassigned;
-  const carrying = takenFrom(held, amount, effectiveDate, () =>
+  const carrying = takenFrom(held, amount, postingDateOf(facts), () =>
     refuse(
       overpayment ? 'RETURN_EXCEEDS_OVERPAYMENT' : 'RETURN_EXCEEDS_UNAPPLIED',
       `${amount.toString()} is more than the ${Money.ofMinor(totalOf(held).amount, currency).toString()} held`,
@@ -226,9 +239,10 @@ function reverse(
     'the receipt is applied: reverse its applications with it (withApplications) or first',
     'withApplications',
   );
-  const back = standing.map((assigned) => ({ date: effectiveDate, ...drawnBy(assigned) }));
+  const postedOn = postingDateOf(facts);
+  const back = standing.map((assigned) => ({ date: postedOn, ...drawnBy(assigned) }));
   const net = Money.of(receipt.facts.net).minor;
-  const used = balancesFrom([...receipt.unassigned, ...back], effectiveDate).find(
+  const used = balancesFrom([...receipt.unassigned, ...back], postedOn).find(
     ({ amount }) => amount !== net,
   );
   demand(

@@ -4,6 +4,7 @@ import type { Balance, DatedBalance } from '../books';
 import type { IsoDate } from '../dates';
 import { mirrored, type Entry } from '../entries';
 import { Money } from '../money';
+import { postingDateOf, type Posting } from '../period/posting';
 import type { RateTable } from '../rates/rates.decider';
 import type {
   Concerned,
@@ -19,6 +20,8 @@ export interface ReceiptContext {
   readonly today: IsoDate;
   readonly bankAccounts: BankAccounts;
   readonly rates: RateTable;
+  /** Who posts into which periods; null where a step decided before is only finished. */
+  readonly posting: Posting | null;
 }
 
 /** A change of money held for somebody, in the receipt's currency and in USD, minor units. */
@@ -69,11 +72,11 @@ export function evolveReceipt(
     case 'ReceiptAssigned':
       return assigned(state, event.data);
     case 'ReceiptReleased':
-      return released(state, event.data.applicationId, event.data.effectiveDate);
+      return released(state, event.data.applicationId, postingDateOf(event.data));
     case 'ReceiptReturned':
       return returned(state, event.data);
     case 'ReceiptReversed':
-      return reversed(state, event.data.effectiveDate);
+      return reversed(state, postingDateOf(event.data));
   }
 }
 
@@ -85,7 +88,7 @@ function recorded(facts: ReceiptRecordedFacts & { readonly entries: readonly Ent
     facts,
     entries: facts.entries,
     assignments: new Map(),
-    unassigned: [{ date: facts.effectiveDate, amount: net.minor, usd }],
+    unassigned: [{ date: postingDateOf(facts), amount: net.minor, usd }],
     overpaid: [],
     returns: [],
   };
@@ -95,7 +98,7 @@ function assigned(
   receipt: Receipt,
   facts: ReceiptAssignedFacts & { readonly entries: readonly Entry[] },
 ): Receipt {
-  const date = facts.effectiveDate;
+  const date = postingDateOf(facts);
   const drawn = drawnBy(facts);
   const excess = excessOf(facts);
   return {
@@ -141,7 +144,7 @@ function closed(assignment: Assignment, date: IsoDate): Assignment {
 
 function returned(receipt: Receipt, facts: ReceiptReturnedFacts): Receipt {
   const movement = {
-    date: facts.effectiveDate,
+    date: postingDateOf(facts),
     amount: -Money.of(facts.amount).minor,
     usd: -Money.parse(facts.carryingUsd, 'USD').minor,
   };

@@ -7,10 +7,10 @@ export function settlementOf(
   assignment: ReceiptAssignedFacts,
 ): SettleInstalments {
   const { receiptId, bankAccount, ledgerAccount, effectiveDate: valueDate } = receipt;
-  const { applicationId, pledgeId, effectiveDate, lines, evidence } = assignment;
+  const { applicationId, pledgeId, effectiveDate, postingDate, lines, evidence } = assignment;
   const from = { receiptId, bankAccount, ledgerAccount, valueDate };
   return {
     type: 'SettleInstalments',
-    facts: { pledgeId, applicationId, effectiveDate, ...from, lines, evidence },
+    facts: { pledgeId, applicationId, effectiveDate, postingDate, ...from, lines, evidence },
   };
 }

@@ -3,6 +3,7 @@ import { account } from '../../chart-of-accounts';
 import type { IsoDate } from '../../dates';
 import { entry, mirrored, valueEntry, type Dims, type Entry } from '../../entries';
 import { Money } from '../../money';
+import { postingDateOf } from '../../period/posting';
 import type { ReceiptAppliedFacts, SettledLine } from '../../pledge/pledge.events';
 import type { Pledge } from '../../pledge/pledge.state';
 import { memorandum, ownerDims } from './announcement';
@@ -39,7 +40,8 @@ function postLine(
   pledge: Pledge,
   taken: Map<string, Balance>,
 ): Entry[] {
-  const { receiptId: receipt, bankAccount, ledgerAccount, effectiveDate } = facts;
+  const { receiptId: receipt, bankAccount, ledgerAccount } = facts;
+  const postedOn = postingDateOf(facts);
   const dims = { ...ownerDims(pledge), purpose: line.purpose };
   const due = line.instalment === undefined ? dims : { ...dims, instalment: line.instalment };
   const settles = Money.of(line.settles);
@@ -60,7 +62,7 @@ function postLine(
   return [
     cashLine,
     ...chargeLines,
-    ...credited(line, pledge, { dims, due, settles, gross }, { effectiveDate, taken }),
+    ...credited(line, pledge, { dims, due, settles, gross }, { postedOn, taken }),
     ...received,
   ];
 }
@@ -92,9 +94,9 @@ function credited(
   ];
 }
 
-/** The date of an application, and what its earlier lines took of each instalment and purpose. */
+/** The posting date of an application, and what its earlier lines took of each instalment and purpose. */
 interface Taking {
-  readonly effectiveDate: IsoDate;
+  readonly postedOn: IsoDate;
   readonly taken: Map<string, Balance>;
 }
 
@@ -103,11 +105,11 @@ function released(
   line: SettledLine,
   code: string,
   pledge: Pledge,
-  { effectiveDate, taken }: Taking,
+  { postedOn, taken }: Taking,
 ): Money {
   const key = `${line.instalment}|${line.purpose}`;
   const before = taken.get(key) ?? { amount: 0n, usd: 0n };
-  const held = carryingOf(pledge, code, line, effectiveDate);
+  const held = carryingOf(pledge, code, line, postedOn);
   const amount = held.amount - before.amount;
   const settles = Money.of(line.settles).minor;
   const value = Money.ofMinor(held.usd - before.usd, 'USD').shareRounded(settles, amount);

@@ -1,0 +1,177 @@
+import type { Decider } from '@art30/event-sourcing';
+import { Command } from '../command';
+import { demandNotFuture, type IsoDate } from '../dates';
+import { functionalCurrency } from '../currency';
+import { Money } from '../money';
+import { policyInForce } from '../policy/policy';
+import { demand } from '../rejection';
+import type { PeriodEvent, StatedTrialBalance, Year } from './period.events';
+
+type Closing = {
+  readonly period: Year;
+  readonly effectiveDate: IsoDate;
+  readonly documentReference?: string | undefined;
+};
+
+/** Fences a year: from now on only the controller posts into it. */
+export class SoftClosePeriod extends Command<Closing> {
+  readonly type = 'SoftClosePeriod';
+}
+
+/** Closes a fenced year on the trial balance that the controller saw. */
+export class ClosePeriod extends Command<
+  Closing & { readonly throughSequence: number; readonly trialBalance: StatedTrialBalance }
+> {
+  readonly type = 'ClosePeriod';
+}
+
+export class ReopenPeriod extends Command<Closing & { readonly reason: string }> {
+  readonly type = 'ReopenPeriod';
+}
+
+export type PeriodCommand = SoftClosePeriod | ClosePeriod | ReopenPeriod;
+
+/** Years close in order, so the latest one closed says all. */
+export interface Periods {
+  readonly softClosed: readonly Year[];
+  readonly closed: readonly Year[];
+}
+
+/** What the books say at the moment of closing. */
+export interface PeriodContext {
+  /** The approver is the controller. */
+  readonly byController: boolean;
+  /** Whether every command that may have begun before the fence has ended. */
+  readonly fenceSettled: boolean;
+  /** Trial balance at the end of the year through the sequence that the controller names. */
+  readonly trialBalance: StatedTrialBalance;
+  /** Sequences of later events that post into the year or before it. */
+  readonly postedSince: readonly number[];
+  /** Applications dated in the year that a receipt holds and no pledge has judged. */
+  readonly pendingApplications: readonly string[];
+}
+
+export const noPeriodClosed: Periods = { softClosed: [], closed: [] };
+
+export const periodsDecider: Decider<Periods, PeriodCommand, PeriodEvent, PeriodContext> = {
+  initialState: noPeriodClosed,
+
+  decide(command, periods, context) {
+    const { period, effectiveDate } = command.facts;
+    demandNotFuture(effectiveDate, command.request.today, 'effectiveDate');
+    demand(
+      context.byController,
+      'AUTHORITY_REQUIRED',
+      'only the controller closes and reopens a period',
+    );
+    switch (command.type) {
+      case 'SoftClosePeriod':
+        return [softClosed(command, periods)];
+      case 'ClosePeriod':
+        return [closed(command, periods, context)];
+      case 'ReopenPeriod': {
+        demandStatus(
+          [...periods.closed, ...periods.softClosed].includes(period) &&
+            later(periods, period).length === 0,
+          `${period} is not the latest period that is closed`,
+        );
+        const { documentReference, reason } = command.facts;
+        const data = { effectiveDate, documentReference, period, reason, ...unbooked };
+        return [{ type: 'PeriodReopened', data }];
+      }
+    }
+  },
+
+  evolve({ softClosed, closed }, { event }) {
+    const { period } = event.data;
+    const without = (years: readonly Year[]) => years.filter((year) => year !== period);
+    switch (event.type) {
+      case 'PeriodSoftClosed':
+        return { softClosed: [...softClosed, period], closed };
+      case 'PeriodClosed':
+        return { softClosed: without(softClosed), closed: [...closed, period] };
+      case 'PeriodReopened':
+        return { softClosed: without(softClosed), closed: without(closed) };
+    }
+  },
+};
+
+const unbooked = { policy: policyInForce, entries: [] };
+
+function softClosed({ facts, request }: SoftClosePeriod, periods: Periods): PeriodEvent {
+  const { period, effectiveDate, documentReference } = facts;
+  demand(
+    `${period}-12-31` <= request.today,
+    'DATE_IN_FUTURE',
+    `${period} has not ended yet`,
+    'year',
+  );
+  demandStatus(
+    periodStatus(periods, `${period}-12-31`) === 'open',
+    `${period} is already fenced or closed`,
+  );
+  const data = { effectiveDate, documentReference, period, ...unbooked };
+  return { type: 'PeriodSoftClosed', data };
+}
+
+function closed(
+  { facts }: ClosePeriod,
+  periods: Periods,
+  { fenceSettled, trialBalance, postedSince, pendingApplications }: PeriodContext,
+): PeriodEvent {
+  const { period, effectiveDate, documentReference, throughSequence } = facts;
+  demandStatus(periods.softClosed.includes(period), `${period} is not soft-closed`);
+  demand(
+    fenceSettled,
+    'PERIOD_UNSETTLED',
+    'commands that began before the soft close may still be writing: close a little later',
+  );
+  demand(
+    pendingApplications.length === 0,
+    'PERIOD_UNSETTLED',
+    `applications ${pendingApplications.join(', ')} are not settled yet`,
+  );
+  demand(
+    postedSince.length === 0,
+    'TRIAL_BALANCE_MISMATCH',
+    `event ${postedSince[0] ?? ''} has posted into ${period} since: look at the trial balance again`,
+    'throughSequence',
+  );
+  const difference = firstDifference(facts.trialBalance, trialBalance);
+  demand(difference === undefined, 'TRIAL_BALANCE_MISMATCH', difference ?? '', 'trialBalance');
+  const data = { effectiveDate, documentReference, period, throughSequence, trialBalance };
+  return { type: 'PeriodClosed', data: { ...data, ...unbooked } };
+}
+
+function firstDifference(
+  stated: StatedTrialBalance,
+  books: StatedTrialBalance,
+): string | undefined {
+  const usd = (text: string | undefined) => Money.parse(text ?? '0', functionalCurrency);
+  const codes = [...new Set([...Object.keys(stated), ...Object.keys(books)])].sort();
+  const code = codes.find((known) => !usd(stated[known]).equals(usd(books[known])));
+  if (code === undefined) return undefined;
+  const [seen, kept] = [usd(stated[code]).toString(), usd(books[code]).toString()];
+  return `account ${code} is stated as ${seen}, the books say ${kept}`;
+}
+
+function later({ softClosed, closed }: Periods, period: Year): Year[] {
+  return [...softClosed, ...closed].filter((year) => year > period);
+}
+
+function demandStatus(holds: boolean, detail: string): void {
+  demand(holds, 'PERIOD_STATUS', detail);
+}
+
+export type PeriodStatus = 'open' | 'soft-closed' | 'closed';
+
+/** Whether a date takes postings. What closes a year closes all before it. */
+export function periodStatus({ softClosed, closed }: Periods, date: IsoDate): PeriodStatus {
+  const year = yearOf(date);
+  if (closed.some((latest) => latest >= year)) return 'closed';
+  return softClosed.some((latest) => latest >= year) ? 'soft-closed' : 'open';
+}
+
+export function yearOf(date: IsoDate): Year {
+  return date.slice(0, 4);
+}

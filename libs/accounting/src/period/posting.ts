@@ -1,0 +1,76 @@
+import type { DatedFacts } from '../booking';
+import { demandNotFuture, type IsoDate } from '../dates';
+import { demand } from '../rejection';
+import { periodStatus, yearOf, type Periods } from './period.decider';
+
+/** Who posts, and into which periods. */
+export interface Posting {
+  readonly periods: Periods;
+  /** The approver is the controller. */
+  readonly byController: boolean;
+}
+
+/** The date under which the books carry a fact. */
+export function postingDateOf(facts: Pick<DatedFacts, 'effectiveDate' | 'postingDate'>): IsoDate {
+  return facts.postingDate ?? facts.effectiveDate;
+}
+
+/** What a command says of its posting. */
+interface Stated {
+  readonly postingDate?: IsoDate | undefined;
+  /** Date of the fact that this one takes back, whose period it concerns. */
+  readonly concerns?: IsoDate | undefined;
+}
+
+/**
+ * The facts with the date they are posted under. A fact of a closed period is posted into an open
+ * one, at the rate of its own date, and remembers the period it belongs to (domain rule 25).
+ *
+ * @param posting null where a step that was decided before is only finished.
+ * @throws Rejection PERIOD_CLOSED, DATES_NOT_ORDERED or DATE_IN_FUTURE.
+ */
+export function posted<Facts extends DatedFacts>(
+  facts: Facts,
+  { postingDate, concerns = facts.effectiveDate }: Stated,
+  posting: Posting | null,
+  today: IsoDate,
+): Facts {
+  const { effectiveDate } = facts;
+  const date = postingDate ?? effectiveDate;
+  if (postingDate !== undefined && posting) {
+    demandNotFuture(postingDate, today, 'postingDate');
+    demand(
+      postingDate >= effectiveDate,
+      'DATES_NOT_ORDERED',
+      `a fact of ${effectiveDate} is not posted before it, on ${postingDate}`,
+      'postingDate',
+    );
+  }
+  if (posting) demandPostable(posting, date);
+  return {
+    ...facts,
+    ...(date === effectiveDate ? {} : { postingDate: date }),
+    ...(yearOf(date) === yearOf(concerns) ? {} : { originalPeriod: yearOf(concerns) }),
+  };
+}
+
+function demandPostable({ periods, byController }: Posting, date: IsoDate): void {
+  const status = periodStatus(periods, date);
+  demand(
+    status === 'open' || (status === 'soft-closed' && byController),
+    'PERIOD_CLOSED',
+    status === 'closed'
+      ? `period ${yearOf(date)} is closed: state a postingDate in an open period`
+      : `period ${yearOf(date)} is soft-closed: only the controller posts into it`,
+    'effectiveDate',
+  );
+}
+
+/** Refuses what only the controller may do. */
+export function demandController(posting: Posting | null, what: string): void {
+  demand(
+    posting?.byController !== false,
+    'AUTHORITY_REQUIRED',
+    `${what} needs the approval of the controller`,
+  );
+}
