@@ -16,6 +16,7 @@ interface Row {
   readonly usd: Figures;
   readonly inCurrency?: Readonly<Record<string, Money>>;
   readonly balance?: Money;
+  readonly identity: Readonly<Record<string, Money>> | null;
   readonly donor?: string | null;
   readonly pledge?: string | null;
   readonly purpose?: string | null;
@@ -81,27 +82,42 @@ describe('balances', () => {
     return { status, code, field };
   }
 
-  it.each(ofPledges)(
-    'per %s, with the pledge: what there is equals what it is for',
-    async (name) => {
-      const by = name === 'pledge' ? name : `${name},pledge`;
+  it.each([...ofPledges, 'pledge,purpose', 'donor,recommendation', 'recommendation,purpose'])(
+    'per %s: one line says what the fund balance consists of, and lacks nothing',
+    async (by) => {
       const { items } = await find(`by=${by}`);
-      const rows = items.filter((row) => row.pledge !== null);
-      expect(rows.length).toBeGreaterThan(3);
-      for (const { label, usd: row } of rows) {
-        const of = (word: BalanceWord) => cents(row[word].amount);
-        const fundBalance =
-          of('receivable') -
-          of('receivedInAdvance') -
-          of('conditionalLiability') -
-          of('refundsPayable') +
-          of('unallocated') +
-          of('availableProgrammable') +
-          of('availableSupportReserve');
-        expect([label, of('fundBalance')]).toEqual([label, fundBalance]);
+      const rows = items.filter((row) => !row.label.includes('unattributed'));
+      expect(rows.length).toBeGreaterThan(1);
+      for (const { label, identity, usd: row } of rows) {
+        if (identity === null) throw new Error(`${label} has no identity`);
+        const of = (word: string) => cents(identity[word]?.amount ?? 'none');
+        const lowering = ['allowance', 'receivedInAdvance', 'conditionalLiability'];
+        const raising = ['receivable', 'unallocated', 'availableProgrammable'];
+        const sum =
+          [...raising, 'availableSupportReserve'].reduce((total, word) => total + of(word), 0n) -
+          [...lowering, 'pledgePayables'].reduce((total, word) => total + of(word), 0n);
+        expect([label, of('fundBalance')]).toEqual([label, sum]);
+        expect([label, identity['difference']]).toEqual([label, usd('0.00')]);
+        expect({ ...identity, ...row }).toMatchObject(identity);
       }
     },
   );
+
+  it.each([
+    'by=account',
+    'by=pledge,year',
+    'by=donor&currency=USD',
+    'by=fund',
+    'by=donor&account=1310',
+  ])('has no identity where lines are cut by what owns no money: %s', async (query) => {
+    const { items } = await find(query);
+    expect(new Set(items.map(({ identity }) => identity))).toEqual(new Set([null]));
+  });
+
+  it('has no identity of money in suspense', async () => {
+    const { items } = await find('by=purpose');
+    expect(items.at(-1)).toMatchObject({ label: 'unattributed', identity: null });
+  });
 
   it.each([...ofPledges, 'account', 'currency', 'fund', 'bankAccount', 'year', 'instalment'])(
     'per %s: the rows add up to the totals, and their fund balances to net assets',

@@ -12,6 +12,8 @@ const owners: readonly Dimension[] = ['donor', 'pledge', 'purpose', 'recommendat
 export interface FigureScope {
   /** Whether nothing but owners tells the lines apart. */
   readonly ofOwners: boolean;
+  /** The dimensions that tell the lines apart or narrow them down. */
+  readonly used: readonly Dimension[];
   /** The one currency of the lines, where they have one. */
   readonly currency: string | null;
 }
@@ -22,6 +24,7 @@ export function scopeOf(by: readonly Dimension[], filters: LineFilterDto): Figur
   const used = names.filter((name) => by.includes(name) || filters[name] !== undefined);
   return {
     ofOwners: used.every((name) => owners.includes(name)),
+    used,
     currency: filters.currency ?? null,
   };
 }

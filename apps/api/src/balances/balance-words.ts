@@ -36,6 +36,10 @@ export const balanceWords = {
     means: 'Carrying value of what unconditional agreements still owe',
     terms: [plus(account.receivable)],
   },
+  allowance: {
+    means: 'Allowance against what is owed, where it is not expected to come in',
+    terms: [minus(account.allowance)],
+  },
   receivedInAdvance: {
     means: 'Received before an agreement is signed',
     terms: [minus(account.receivedInAdvance)],
@@ -48,6 +52,14 @@ export const balanceWords = {
     means: 'Owed back to donors: overpayments and refunds approved',
     terms: [minus(account.refundsPayable)],
   },
+  levyPayable: {
+    means: 'Coordination levy that came in with contributions and is not passed on yet',
+    terms: [minus(account.levyPayable)],
+  },
+  pledgePayables: {
+    means: 'Refunds and levy payable out of the cash of pledges',
+    terms: [{ ...minus(account.refundsPayable, account.levyPayable), ofPledges: true }],
+  },
   unapplied: {
     means: 'Cash of receipts that is applied to no pledge',
     terms: [minus(account.unappliedReceipts)],
@@ -57,7 +69,7 @@ export const balanceWords = {
     terms: [plus(cash)],
   },
   allocated: {
-    means: 'Spending authority given, gross, less reductions and refunds',
+    means: 'Spending authority given, gross, releases included, less reductions and refunds',
     terms: [plus(...authority)],
   },
   unallocated: {
@@ -85,6 +97,14 @@ export const balanceWords = {
     means: 'Contributions refunded to donors',
     terms: [plus(account.refunds)],
   },
+  interest: {
+    means: 'Interest credited',
+    terms: [minus(account.interest)],
+  },
+  recoveries: {
+    means: 'Received of what had been written off',
+    terms: [minus(account.recoveries)],
+  },
   exchangeGain: {
     means: 'Gain on exchange',
     terms: [minus(account.exchangeGain)],
@@ -97,8 +117,12 @@ export const balanceWords = {
     means: 'Bank charges borne by the account',
     terms: [plus(account.bankCharges)],
   },
+  doubtfulDebts: {
+    means: 'Expense of allowances, less what was released',
+    terms: [plus(account.doubtfulDebts)],
+  },
   writeOff: {
-    means: 'Receivables written off',
+    means: 'Expense of receivables written off, beyond the allowance for them',
     terms: [plus(account.writeOff)],
   },
   directExpenditure: {
@@ -108,6 +132,10 @@ export const balanceWords = {
   pscCharged: {
     means: 'Programme support cost charged',
     terms: [plus(account.supportCharged)],
+  },
+  supportIncome: {
+    means: 'Programme support income, of the programme support fund',
+    terms: [minus(account.supportIncome)],
   },
   transfersInNet: {
     means: 'Moved in from other purposes by allocation, less moved out',
@@ -132,12 +160,14 @@ export const wordsInCurrency = [
   'receivedInAdvance',
   'conditionalLiability',
   'refundsPayable',
+  'levyPayable',
   'unapplied',
   'cash',
   'revenue',
   'refunds',
+  'interest',
+  'recoveries',
   'bankCharges',
-  'writeOff',
 ] as const satisfies readonly BalanceWord[];
 
 /** The balance of the lines themselves, debit less credit, for rows that are cut by account. */

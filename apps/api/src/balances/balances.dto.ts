@@ -5,6 +5,7 @@ import { PageAnswerDto } from '../read/as-of.dto';
 import { DimensionFilterDto } from '../read/dimension-filter.dto';
 import { Figure } from '../read/figure';
 import { balanceWords, wordsInCurrency } from './balance-words';
+import { IdentityDto } from './identity.dto';
 
 /** Which balances: by which dimensions, over which lines. */
 export class BalancesQueryDto extends DimensionFilterDto {
@@ -47,6 +48,9 @@ export class BalanceDto {
   @Figure(balanceWords.receivable, '555555.55')
   receivable!: MoneyDto;
 
+  @Figure(balanceWords.allowance, '0.00')
+  allowance!: MoneyDto;
+
   @Figure(balanceWords.receivedInAdvance, '0.00')
   receivedInAdvance!: MoneyDto;
 
@@ -55,6 +59,12 @@ export class BalanceDto {
 
   @Figure(balanceWords.refundsPayable, '0.00')
   refundsPayable!: MoneyDto;
+
+  @Figure(balanceWords.levyPayable, '0.00')
+  levyPayable!: MoneyDto;
+
+  @Figure(balanceWords.pledgePayables, '0.00')
+  pledgePayables!: MoneyDto;
 
   @Figure(balanceWords.unapplied, '0.00')
   unapplied!: MoneyDto;
@@ -87,6 +97,12 @@ export class BalanceDto {
   @Figure(balanceWords.refunds, '0.00')
   refunds!: MoneyDto;
 
+  @Figure(balanceWords.interest, '0.00')
+  interest!: MoneyDto;
+
+  @Figure(balanceWords.recoveries, '0.00')
+  recoveries!: MoneyDto;
+
   @Figure(balanceWords.exchangeGain, '0.00')
   exchangeGain!: MoneyDto;
 
@@ -96,6 +112,9 @@ export class BalanceDto {
   @Figure(balanceWords.bankCharges, '16.57')
   bankCharges!: MoneyDto;
 
+  @Figure(balanceWords.doubtfulDebts, '0.00')
+  doubtfulDebts!: MoneyDto;
+
   @Figure(balanceWords.writeOff, '0.00')
   writeOff!: MoneyDto;
 
@@ -104,6 +123,9 @@ export class BalanceDto {
 
   @Figure(balanceWords.pscCharged, '0.00')
   pscCharged!: MoneyDto;
+
+  @Figure(balanceWords.supportIncome, '0.00')
+  supportIncome!: MoneyDto;
 
   @Figure(balanceWords.transfersInNet, '0.00')
   transfersInNet!: MoneyDto;
@@ -198,6 +220,13 @@ export class BalanceRowDto extends BalanceFiguresDto {
    * @example { "amount": "555555.55", "currency": "USD" }
    */
   balance?: MoneyDto;
+
+  /**
+   * What the fund balance consists of; null where rows are told apart or narrowed down by anything
+   * but donor, pledge, purpose and recommendation, and for money that has no such owner: in suspense,
+   * or of the programme support fund.
+   */
+  identity!: IdentityDto | null;
 }
 
 /** Balances as at a date, as known at a moment. */

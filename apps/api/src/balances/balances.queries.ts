@@ -5,6 +5,7 @@ import { dimensionsOf, filtered, type Dimension } from '../read/dimensions';
 import { dimensionsOfKey, labelOf, Slices, usdMoney, type Slice } from '../read/slices';
 import { figuresOf, scopeOf, type FigureScope } from './balance-figures';
 import { balanceWords, debitBalance, type BalanceWord } from './balance-words';
+import { holdsIdentity, identityOf } from './identity';
 import type { BalanceRowDto, BalancesDto, BalancesQueryDto } from './balances.dto';
 
 export class FindBalances extends Query<BalancesDto> {
@@ -75,5 +76,6 @@ function rowOf(
     ...(dimensions as Partial<BalanceRowDto>),
     ...(by.includes('account') ? { balance: usdMoney(sums.balance.usd) } : {}),
     ...figuresOf(sums, { ...scope, currency }),
+    identity: holdsIdentity(scope.used, key) ? identityOf(sums) : null,
   };
 }
