@@ -101,13 +101,13 @@ describe('the worked example, E01 to E14', () => {
 
   it('gives spending authority per purpose and level as it was allocated', async () => {
     const { items } = await service.get<{
-      items: readonly { label: string; gross: Money; programmable: Money; pscReserve: Money }[];
+      items: readonly { label: string; gross: Money; programmable: Money; supportReserve: Money }[];
     }>('/v1/spending-authority?by=purpose,level');
-    const rows = items.map(({ label, gross, programmable, pscReserve }) => [
+    const rows = items.map(({ label, gross, programmable, supportReserve }) => [
       label,
       gross.amount,
       programmable.amount,
-      pscReserve.amount,
+      supportReserve.amount,
     ]);
     expect(rows).toEqual([
       ['f, GLOBAL', '226000.00', '200000.00', '26000.00'],

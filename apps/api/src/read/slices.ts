@@ -74,6 +74,32 @@ export class Slices {
     return cutPage(found, page, ({ key }) => key);
   }
 
+  /**
+   * What words lack to zero in finer slices, added up per slice in US cents, so that what one place
+   * has left hides nothing that another lacks. Slices that lack nothing are left out.
+   */
+  lacking(
+    words: Words,
+    { by, where }: Cut,
+    finer: readonly Dimension[],
+  ): readonly { readonly key: CursorKey; readonly usd: bigint }[] {
+    const places = [...by, ...finer];
+    const keys = by.map((_, index) => `key${index}`);
+    const names = Object.keys(words).map((name) => `"${name} usd"`);
+    const lacks = names.map((name) => `sum(max(0, -coalesce(${name}, 0)))`).join(' + ');
+    const rows = this.readStore.query(
+      `SELECT ${[...keys, `${lacks} AS lacking`].join(', ')} FROM (
+         SELECT ${[...keys, sumsSql(words)].join(', ')} FROM (${perAccount(places, where)})
+         GROUP BY ${places.map((_, index) => `key${index}`).join(', ')})
+       ${keys.length === 0 ? '' : `GROUP BY ${keys.join(', ')}`} HAVING lacking > 0`,
+      where.values,
+    );
+    return rows.map((row) => ({
+      key: keys.map((column) => keyPart(row[column])),
+      usd: minor(row, 'lacking'),
+    }));
+  }
+
   private read<Word extends string>(
     words: Words<Word>,
     { by, where }: Cut,

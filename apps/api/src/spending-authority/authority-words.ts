@@ -4,14 +4,14 @@ import { minus, plus, type Words } from '../read/words';
 /** What each figure of spending authority is, as sums over journal rows. */
 export const authorityWords = {
   gross: {
-    means: 'Authority given, programmable and support reserve',
+    means: 'Authority given, programmable and support reserve, less reductions and refunds',
     terms: [plus(account.memoProgrammable, account.memoSupportReserve)],
   },
   programmable: {
     means: 'Part of it for direct expenditure',
     terms: [plus(account.memoProgrammable)],
   },
-  pscReserve: {
+  supportReserve: {
     means: 'Part of it for programme support costs',
     terms: [plus(account.memoSupportReserve)],
   },
@@ -27,7 +27,7 @@ export const authorityWords = {
     means: 'Programmable authority that is not spent',
     terms: [plus(account.memoProgrammable), minus(account.directExpenditure)],
   },
-  availablePsc: {
+  availableSupportReserve: {
     means: 'Support reserve that is not charged',
     terms: [plus(account.memoSupportReserve), minus(account.supportCharged)],
   },

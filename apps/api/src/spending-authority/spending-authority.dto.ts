@@ -25,8 +25,8 @@ export class AuthorityDto {
   @Figure(authorityWords.programmable, '400000.00')
   programmable!: MoneyDto;
 
-  @Figure(authorityWords.pscReserve, '52000.00')
-  pscReserve!: MoneyDto;
+  @Figure(authorityWords.supportReserve, '52000.00')
+  supportReserve!: MoneyDto;
 
   @Figure(authorityWords.spentDirect, '0.00')
   spentDirect!: MoneyDto;
@@ -37,8 +37,16 @@ export class AuthorityDto {
   @Figure(authorityWords.availableProgrammable, '400000.00')
   availableProgrammable!: MoneyDto;
 
-  @Figure(authorityWords.availablePsc, '52000.00')
-  availablePsc!: MoneyDto;
+  @Figure(authorityWords.availableSupportReserve, '52000.00')
+  availableSupportReserve!: MoneyDto;
+
+  /**
+   * What was spent or charged above the authority of its place: what either available figure lacks
+   * to zero, place by place (pledge, purpose, level, country), so that what is left elsewhere hides
+   * none of it.
+   * @example { "amount": "0.00", "currency": "USD" }
+   */
+  overspent!: MoneyDto;
 }
 
 /** Spending authority that shares the dimensions asked for. */

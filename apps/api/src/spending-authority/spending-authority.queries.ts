@@ -3,9 +3,13 @@ import type { MoneyFact } from '@art30/accounting';
 import { answeredPage, AsOfResolver } from '../read/as-of';
 import { all, oneOf, within } from '../read/conditions';
 import { dimensionsOf, filtered, type Dimension } from '../read/dimensions';
-import { dimensionsOfKey, labelOf, Slices, usdMoney, type Sums } from '../read/slices';
+import { dimensionsOfKey, labelOf, Slices, usdMoney, type Cut, type Sums } from '../read/slices';
 import { authorityAccounts, authorityWords, type AuthorityWord } from './authority-words';
-import type { SpendingAuthorityDto, SpendingAuthorityQueryDto } from './spending-authority.dto';
+import type {
+  AuthorityDto,
+  SpendingAuthorityDto,
+  SpendingAuthorityQueryDto,
+} from './spending-authority.dto';
 
 export class FindSpendingAuthority extends Query<SpendingAuthorityDto> {
   constructor(readonly query: SpendingAuthorityQueryDto) {
@@ -22,6 +26,10 @@ const allowed: readonly Dimension[] = [
   'recommendation',
 ];
 
+/** Where authority is given and spent: what one place has left is no authority for another. */
+const placeDimensions: readonly Dimension[] = ['pledge', 'purpose', 'level', 'country'];
+const { availableProgrammable, availableSupportReserve } = authorityWords;
+
 @QueryHandler(FindSpendingAuthority)
 export class FindSpendingAuthorityHandler implements IQueryHandler<FindSpendingAuthority> {
   constructor(
@@ -34,21 +42,38 @@ export class FindSpendingAuthorityHandler implements IQueryHandler<FindSpendingA
     const page = await this.asOf.page(query);
     const where = all([within(page.asOf), filtered(query), oneOf('account', authorityAccounts)]);
     const { rows, nextAfter } = this.slices.page(authorityWords, { by, where }, page);
+    const overspent = this.overspent({ by, where });
     return {
       ...answeredPage(page, nextAfter),
       by: [...by],
       items: rows.map(({ key, sums }) => ({
         label: labelOf(key),
         ...(dimensionsOfKey(by, key) as Partial<Record<Dimension, string | null>>),
-        ...figuresOf(sums),
+        ...figuresOf(sums, overspent.get(JSON.stringify(key)) ?? 0n),
       })),
-      totals: figuresOf(this.slices.total(authorityWords, where)),
+      totals: figuresOf(
+        this.slices.total(authorityWords, where),
+        [...overspent.values()].reduce((sum, usd) => sum + usd, 0n),
+      ),
     };
+  }
+
+  /** Overspent US cents by the key of the slice. */
+  private overspent(cut: Cut): ReadonlyMap<string, bigint> {
+    const lacking = this.slices.lacking(
+      { availableProgrammable, availableSupportReserve },
+      cut,
+      placeDimensions,
+    );
+    return new Map(lacking.map(({ key, usd }) => [JSON.stringify(key), usd]));
   }
 }
 
-function figuresOf(sums: Sums<AuthorityWord>): Record<AuthorityWord, MoneyFact> {
+function figuresOf(sums: Sums<AuthorityWord>, overspent: bigint): AuthorityDto {
   const words = Object.keys(authorityWords) as AuthorityWord[];
   const figures = words.map((word) => [word, usdMoney(sums[word].usd)]);
-  return Object.fromEntries(figures) as Record<AuthorityWord, MoneyFact>;
+  return {
+    ...(Object.fromEntries(figures) as Record<AuthorityWord, MoneyFact>),
+    overspent: usdMoney(overspent),
+  };
 }
