@@ -330,6 +330,35 @@ describe('registers', () => {
       ]);
     });
 
+    it('gives the statement of net assets with it', async () => {
+      expect(await get('trial-balance?asAt=2024-08-01&knownAt=2024-10-13')).toMatchObject({
+        ...{ assets: usd('1897022.40'), liabilities: usd('500.00'), netAssets: usd('1896522.40') },
+      });
+    });
+
+    it.each([
+      ['donor=DON-A', ['1120', '1310', '4110', '5310', '5410'], '0.00'],
+      ['purpose=k', ['3900'], '-452000.00'],
+      ['level=NATIONAL', ['3900'], '-452000.00'],
+      ['pledge=P1&account=1310', ['1310'], '555555.55'],
+      ['bankAccount=BK-USD&pledge=P2', ['1110'], '678000.00'],
+      ['recommendation=m&year=2024&instalment=', ['1110', '4110'], '0.00'],
+    ])('gives the trial balance of lines with %s', async (query, accounts, sum) => {
+      const part = await get<Page & { sum: object }>(
+        `trial-balance?asAt=2024-08-31&knownAt=2024-10-13&${query}`,
+      );
+      expect(part.items.map(({ account }) => account)).toEqual(accounts);
+      expect(part.sum).toEqual(usd(sum));
+    });
+
+    it.each(['limit=1', 'cursor=WzFd', 'level=LOCAL', 'asAt=2024-02-30'])(
+      'refuses a trial balance with %s',
+      async (query) => {
+        const { status, body } = await reply(`trial-balance?${query}`);
+        expect([status, body.code]).toEqual([400, 'INVALID_REQUEST']);
+      },
+    );
+
     it('names the ledger account that a bank account of another currency brought', async () => {
       await client.done('/v1/bank-accounts', {
         ...{ code: 'BK-SEK', currency: 'SEK', ledgerAccount: '1170', openedOn: '2024-01-01' },

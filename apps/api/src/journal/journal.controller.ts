@@ -1,10 +1,9 @@
 import { Controller, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { AsOfQueryDto } from '../read/as-of.dto';
 import { LineFilterDto } from '../read/dimension-filter.dto';
 import { QueryEndpoint } from '../read/query-endpoint';
-import { JournalDto, TrialBalanceDto } from './journal.dto';
+import { JournalDto, TrialBalanceDto, TrialBalanceQueryDto } from './journal.dto';
 import { FindJournalLines, FindTrialBalance } from './journal.queries';
 
 @ApiTags('books')
@@ -13,13 +12,15 @@ export class JournalController {
   constructor(private readonly queries: QueryBus) {}
 
   @QueryEndpoint('trial-balance', {
-    summary: 'Trial balance',
+    summary: 'Trial balance and statement of net assets',
     description:
       'Accounts with a balance in USD and in the currencies of their lines, as at a date, as known ' +
-      'at a moment. Memorandum accounts are left out: they balance among themselves.',
+      'at a moment, of the whole ledger or of lines filtered by any dimension. Memorandum accounts ' +
+      'are left out: they balance among themselves. Rows by account and other dimensions at once ' +
+      'are given by /v1/balances?by=account,donor.',
     answer: TrialBalanceDto,
   })
-  trialBalance(@Query() query: AsOfQueryDto): Promise<TrialBalanceDto> {
+  trialBalance(@Query() query: TrialBalanceQueryDto): Promise<TrialBalanceDto> {
     return this.queries.execute(new FindTrialBalance(query));
   }
 

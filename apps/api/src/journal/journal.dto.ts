@@ -1,7 +1,11 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, OmitType } from '@nestjs/swagger';
 import type { AccountType } from '@art30/accounting';
 import { MoneyDto } from '../http/money.dto';
 import { AnswerDto, PageAnswerDto } from '../read/as-of.dto';
+import { LineFilterDto } from '../read/dimension-filter.dto';
+
+/** Over which lines: of the whole ledger, or of those that carry the dimensions. */
+export class TrialBalanceQueryDto extends OmitType(LineFilterDto, ['cursor', 'limit'] as const) {}
 
 /** One line of the journal: an entry of an event, debit positive, credit negative. */
 export class JournalLineDto {
@@ -198,7 +202,8 @@ export class TrialBalanceDto extends AnswerDto {
   items!: AccountBalanceDto[];
 
   /**
-   * Sum of all balances: always zero.
+   * Sum of all balances: always zero for the whole ledger. Over chosen lines it is what other lines
+   * balance, such as transfers from another purpose.
    * @example { "amount": "0.00", "currency": "USD" }
    */
   sum!: MoneyDto;
@@ -214,4 +219,22 @@ export class TrialBalanceDto extends AnswerDto {
    * @example { "amount": "1900222.22", "currency": "USD" }
    */
   credit!: MoneyDto;
+
+  /**
+   * Statement of net assets: balances of asset accounts.
+   * @example { "amount": "1896522.40", "currency": "USD" }
+   */
+  assets!: MoneyDto;
+
+  /**
+   * Balances of liability accounts, a liability being positive.
+   * @example { "amount": "0.00", "currency": "USD" }
+   */
+  liabilities!: MoneyDto;
+
+  /**
+   * Assets less liabilities.
+   * @example { "amount": "1896522.40", "currency": "USD" }
+   */
+  netAssets!: MoneyDto;
 }

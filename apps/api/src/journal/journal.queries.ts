@@ -1,6 +1,6 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import type { AccountType } from '@art30/accounting';
 import { answered, answeredPage, AsOfResolver } from '../read/as-of';
-import type { AsOfQueryDto } from '../read/as-of.dto';
 import { all, condition, within } from '../read/conditions';
 import type { LineFilterDto } from '../read/dimension-filter.dto';
 import { filtered } from '../read/dimensions';
@@ -8,7 +8,12 @@ import { moneyOf, Slices, usdMoney } from '../read/slices';
 import { plus, type Words } from '../read/words';
 import { AccountNames } from './account-names';
 import { JournalLines } from './journal-lines';
-import type { AccountBalanceDto, JournalDto, TrialBalanceDto } from './journal.dto';
+import type {
+  AccountBalanceDto,
+  JournalDto,
+  TrialBalanceDto,
+  TrialBalanceQueryDto,
+} from './journal.dto';
 
 export class FindJournalLines extends Query<JournalDto> {
   constructor(readonly query: LineFilterDto) {
@@ -17,7 +22,7 @@ export class FindJournalLines extends Query<JournalDto> {
 }
 
 export class FindTrialBalance extends Query<TrialBalanceDto> {
-  constructor(readonly query: AsOfQueryDto) {
+  constructor(readonly query: TrialBalanceQueryDto) {
     super();
   }
 }
@@ -51,19 +56,25 @@ export class FindTrialBalanceHandler implements IQueryHandler<FindTrialBalance> 
 
   async execute({ query }: FindTrialBalance): Promise<TrialBalanceDto> {
     const asOf = await this.asOf.resolve(query);
-    const where = all([within(asOf), condition("account NOT GLOB '9*'")]);
+    const where = all([within(asOf), filtered(query), condition("account NOT GLOB '9*'")]);
     const cells = this.slices.all(balance, { by: ['account', 'currency'], where });
     const accounts = accountsOf(
       cells.map(({ key, sums }) => ({ ...cellOf(key), ...sums.balance })),
     );
     const named = this.names.all();
     const balances = accounts.map(({ usd }) => usd);
+    const ofType = (type: AccountType) =>
+      sumOf(accounts.filter(({ code }) => named(code).type === type).map(({ usd }) => usd));
+    const [assets, liabilities] = [ofType('asset'), -ofType('liability')];
     return {
       ...answered(asOf),
       items: accounts.map((account) => ({ ...rowOf(account), ...named(account.code) })),
       sum: usdMoney(sumOf(balances)),
       debit: usdMoney(sumOf(balances.filter((cents) => cents > 0n))),
       credit: usdMoney(-sumOf(balances.filter((cents) => cents < 0n))),
+      assets: usdMoney(assets),
+      liabilities: usdMoney(liabilities),
+      netAssets: usdMoney(assets - liabilities),
     };
   }
 }
