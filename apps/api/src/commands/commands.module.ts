@@ -1,10 +1,15 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { JournalModule } from '../journal/journal.module';
+import { PeriodBooks } from '../periods/period-books';
+import { ReadingModule } from '../read/reading.module';
 import { Applications } from './applications';
 import * as catalogue from './catalogue.command-handlers';
 import { Facts } from './facts';
 import { Ledger } from './ledger';
 import * as ledger from './ledger.command-handlers';
+import { PeriodClosing } from './period-closing';
+import * as period from './period.command-handlers';
 import * as pledge from './pledge.command-handlers';
 import { ReceiptReversals } from './receipt-reversals';
 import * as receipt from './receipt.command-handlers';
@@ -13,7 +18,7 @@ import { SettlementWorker } from './settlement-worker';
 
 /** Every command of the service, each with its one handler, and what finishes their work. */
 @Module({
-  imports: [CqrsModule],
+  imports: [CqrsModule, ReadingModule, JournalModule],
   providers: [
     Ledger,
     Facts,
@@ -21,8 +26,11 @@ import { SettlementWorker } from './settlement-worker';
     Applications,
     ReceiptReversals,
     SettlementWorker,
+    PeriodBooks,
+    PeriodClosing,
     ...Object.values(catalogue),
     ...Object.values(ledger),
+    ...Object.values(period),
     ...Object.values(pledge),
     ...Object.values(receipt),
   ],

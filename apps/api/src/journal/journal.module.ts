@@ -5,11 +5,18 @@ import { AccountNames } from './account-names';
 import { JournalLines } from './journal-lines';
 import { JournalController } from './journal.controller';
 import { FindJournalLinesHandler, FindTrialBalanceHandler } from './journal.queries';
+import { TrialBalances } from './trial-balances';
 
 @Module({
   imports: [CqrsModule, ReadingModule],
   controllers: [JournalController],
-  providers: [AccountNames, JournalLines, FindJournalLinesHandler, FindTrialBalanceHandler],
-  exports: [JournalLines],
+  providers: [
+    AccountNames,
+    JournalLines,
+    TrialBalances,
+    FindJournalLinesHandler,
+    FindTrialBalanceHandler,
+  ],
+  exports: [JournalLines, TrialBalances],
 })
 export class JournalModule {}

@@ -1,11 +1,10 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { AccountType } from '@art30/accounting';
 import { answered, answeredPage, AsOfResolver } from '../read/as-of';
-import { all, condition, within } from '../read/conditions';
+import { all, within } from '../read/conditions';
 import type { LineFilterDto } from '../read/dimension-filter.dto';
 import { filtered } from '../read/dimensions';
-import { moneyOf, Slices, usdMoney } from '../read/slices';
-import { plus, type Words } from '../read/words';
+import { moneyOf, usdMoney } from '../read/slices';
 import { AccountNames } from './account-names';
 import { JournalLines } from './journal-lines';
 import type {
@@ -14,6 +13,7 @@ import type {
   TrialBalanceDto,
   TrialBalanceQueryDto,
 } from './journal.dto';
+import { sumOf, TrialBalances, type AccountSum } from './trial-balances';
 
 export class FindJournalLines extends Query<JournalDto> {
   constructor(readonly query: LineFilterDto) {
@@ -42,25 +42,17 @@ export class FindJournalLinesHandler implements IQueryHandler<FindJournalLines> 
   }
 }
 
-const balance = {
-  balance: { means: 'Debit less credit', terms: [plus('')] },
-} as const satisfies Words;
-
 @QueryHandler(FindTrialBalance)
 export class FindTrialBalanceHandler implements IQueryHandler<FindTrialBalance> {
   constructor(
     private readonly asOf: AsOfResolver,
-    private readonly slices: Slices,
+    private readonly trialBalances: TrialBalances,
     private readonly names: AccountNames,
   ) {}
 
   async execute({ query }: FindTrialBalance): Promise<TrialBalanceDto> {
     const asOf = await this.asOf.resolve(query);
-    const where = all([within(asOf), filtered(query), condition("account NOT GLOB '9*'")]);
-    const cells = this.slices.all(balance, { by: ['account', 'currency'], where });
-    const accounts = accountsOf(
-      cells.map(({ key, sums }) => ({ ...cellOf(key), ...sums.balance })),
-    );
+    const accounts = this.trialBalances.accounts(all([within(asOf), filtered(query)]));
     const named = this.names.all();
     const balances = accounts.map(({ usd }) => usd);
     const ofType = (type: AccountType) =>
@@ -79,36 +71,6 @@ export class FindTrialBalanceHandler implements IQueryHandler<FindTrialBalance> 
   }
 }
 
-interface Cell {
-  readonly code: string;
-  readonly currency: string;
-  readonly amount: bigint;
-  readonly usd: bigint;
-}
-
-interface AccountSum {
-  readonly code: string;
-  readonly usd: bigint;
-  readonly currencies: readonly Cell[];
-}
-
-function cellOf([code, currency]: readonly unknown[]): Pick<Cell, 'code' | 'currency'> {
-  return { code: String(code), currency: String(currency) };
-}
-
-/** Cells of one account added up, in the order of codes, without accounts at zero. */
-function accountsOf(cells: readonly Cell[]): AccountSum[] {
-  const byCode = new Map<string, Cell[]>();
-  for (const cell of cells) byCode.set(cell.code, [...(byCode.get(cell.code) ?? []), cell]);
-  return [...byCode]
-    .map(([code, own]) => ({
-      code,
-      usd: sumOf(own.map(({ usd }) => usd)),
-      currencies: own.filter(({ amount }) => amount !== 0n),
-    }))
-    .filter(({ usd, currencies }) => usd !== 0n || currencies.length > 0);
-}
-
 function rowOf({ code, usd, currencies }: AccountSum): Omit<AccountBalanceDto, 'name' | 'type'> {
   return {
     account: code,
@@ -117,8 +79,4 @@ function rowOf({ code, usd, currencies }: AccountSum): Omit<AccountBalanceDto, '
     credit: usdMoney(usd < 0n ? -usd : 0n),
     inCurrencies: currencies.map(({ amount, currency }) => moneyOf(amount, currency)),
   };
-}
-
-function sumOf(cents: readonly bigint[]): bigint {
-  return cents.reduce((sum, one) => sum + one, 0n);
 }

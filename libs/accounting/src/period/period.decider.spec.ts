@@ -13,6 +13,7 @@ const books = { '1110': '100.00', '4110': '-100.00' };
 const context: PeriodContext = {
   byController: true,
   fenceSettled: true,
+  lastSequence: 9,
   trialBalance: books,
   postedSince: [],
   pendingApplications: [],
@@ -64,6 +65,7 @@ describe('a period', () => {
     ['PERIOD_STATUS', open.commands(soft('2023'), soft()), reopen('2023')],
     ['PERIOD_UNSETTLED', fenced.with({ fenceSettled: false }), close()],
     ['PERIOD_UNSETTLED', fenced.with({ pendingApplications: ['A1'] }), close()],
+    ['TRIAL_BALANCE_MISMATCH', fenced.with({ lastSequence: 8 }), close()],
     ['TRIAL_BALANCE_MISMATCH', fenced.with({ postedSince: [10] }), close()],
     ['TRIAL_BALANCE_MISMATCH', fenced, close({ ...books, '1110': '100.01' })],
     ['TRIAL_BALANCE_MISMATCH', fenced, close({ '1110': '100.00' })],

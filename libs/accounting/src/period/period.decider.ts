@@ -43,6 +43,8 @@ export interface PeriodContext {
   readonly byController: boolean;
   /** Whether every command that may have begun before the fence has ended. */
   readonly fenceSettled: boolean;
+  /** Sequence of the last event of the log. */
+  readonly lastSequence: number;
   /** Trial balance at the end of the year through the sequence that the controller names. */
   readonly trialBalance: StatedTrialBalance;
   /** Sequences of later events that post into the year or before it. */
@@ -114,11 +116,8 @@ function softClosed({ facts, request }: SoftClosePeriod, periods: Periods): Peri
   return { type: 'PeriodSoftClosed', data };
 }
 
-function closed(
-  { facts }: ClosePeriod,
-  periods: Periods,
-  { fenceSettled, trialBalance, postedSince, pendingApplications }: PeriodContext,
-): PeriodEvent {
+function closed({ facts }: ClosePeriod, periods: Periods, context: PeriodContext): PeriodEvent {
+  const { fenceSettled, trialBalance, postedSince, pendingApplications } = context;
   const { period, effectiveDate, documentReference, throughSequence } = facts;
   demandStatus(periods.softClosed.includes(period), `${period} is not soft-closed`);
   demand(
@@ -130,6 +129,12 @@ function closed(
     pendingApplications.length === 0,
     'PERIOD_UNSETTLED',
     `applications ${pendingApplications.join(', ')} are not settled yet`,
+  );
+  demand(
+    throughSequence <= context.lastSequence,
+    'TRIAL_BALANCE_MISMATCH',
+    `the log ends at sequence ${context.lastSequence}: nobody has seen ${throughSequence} yet`,
+    'throughSequence',
   );
   demand(
     postedSince.length === 0,

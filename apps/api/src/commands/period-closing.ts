@@ -1,0 +1,64 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  ledgerEventOf,
+  type PeriodCommand,
+  type PeriodContext,
+  type Year,
+} from '@art30/accounting';
+import type { EventStore, RecordedEvent } from '@art30/event-sourcing';
+import type { Config } from '../config';
+import { PeriodBooks } from '../periods/period-books';
+import type { Clock } from '../storage/clock';
+import { CLOCK, CONFIG, EVENT_STORE } from '../storage/tokens';
+
+/**
+ * A command that read the periods before a soft close has written by then, or never will: no answer
+ * takes longer than `answerTimeoutMs`, and an append whose answer is lost is settled well within
+ * the rest.
+ */
+const commandLifetimeMs = 300_000;
+
+/** What a decision on a period is given: who asks, how old the fence is, what the books say. */
+@Injectable()
+export class PeriodClosing {
+  constructor(
+    @Inject(EVENT_STORE) private readonly events: EventStore,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly books: PeriodBooks,
+  ) {}
+
+  /**
+   * @param recorded events of the stream of periods.
+   * @throws ProblemException 503 where the read model does not reach the end of the log in time.
+   */
+  async contextOf(
+    command: PeriodCommand,
+    recorded: readonly RecordedEvent[],
+  ): Promise<PeriodContext> {
+    const { request } = command;
+    const byController = request.identity.metadata.approvedBy === this.config.controllerId;
+    if (command.type !== 'ClosePeriod') return { ...nothingToClose, byController };
+    const { period, throughSequence } = command.facts;
+    const books = await this.books.of(period, throughSequence, await this.events.head());
+    return { byController, fenceSettled: this.isSettled(period, recorded), ...books };
+  }
+
+  private isSettled(period: Year, recorded: readonly RecordedEvent[]): boolean {
+    const fence = recorded.findLast((event) => {
+      const { type, data } = ledgerEventOf(event);
+      return type === 'PeriodSoftClosed' && data.period === period;
+    });
+    if (fence === undefined) return false;
+    const fencedMs = Date.parse(fence.metadata.recordedAt);
+    return this.clock.now().getTime() - fencedMs >= commandLifetimeMs;
+  }
+}
+
+const nothingToClose: Omit<PeriodContext, 'byController'> = {
+  fenceSettled: false,
+  lastSequence: 0,
+  trialBalance: {},
+  postedSince: [],
+  pendingApplications: [],
+};

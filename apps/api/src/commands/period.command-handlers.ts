@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { CommandHandler } from '@nestjs/cqrs';
+import {
+  ClosePeriod,
+  periodsDecider,
+  ReopenPeriod,
+  SoftClosePeriod,
+  stream,
+  type PeriodCommand,
+} from '@art30/accounting';
+import { Ledger } from './ledger';
+import type { CommandOutcome } from './outcome';
+import { PeriodClosing } from './period-closing';
+
+@Injectable()
+abstract class PeriodHandler<C extends PeriodCommand> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly closing: PeriodClosing,
+  ) {}
+
+  async execute(command: C): Promise<CommandOutcome> {
+    const { events } = await this.ledger.read(stream.periods, periodsDecider);
+    const context = await this.closing.contextOf(command, events);
+    const step = await this.ledger.run({
+      ...command.request,
+      name: 'periods',
+      stream: stream.periods,
+      decider: periodsDecider,
+      decide: (periods) => periodsDecider.decide(command, periods, context),
+    });
+    return this.ledger.outcome(command.facts.period, command.request, [step]);
+  }
+}
+
+@CommandHandler(SoftClosePeriod)
+export class SoftClosePeriodHandler extends PeriodHandler<SoftClosePeriod> {}
+
+@CommandHandler(ClosePeriod)
+export class ClosePeriodHandler extends PeriodHandler<ClosePeriod> {}
+
+@CommandHandler(ReopenPeriod)
+export class ReopenPeriodHandler extends PeriodHandler<ReopenPeriod> {}

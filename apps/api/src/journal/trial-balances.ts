@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { all, condition, type Condition } from '../read/conditions';
+import { Slices } from '../read/slices';
+import { plus, type Words } from '../read/words';
+
+interface CurrencySum {
+  readonly currency: string;
+  /** Minor units. */
+  readonly amount: bigint;
+}
+
+/** An account that has a balance, in cents and in the currencies of its lines that are not zero. */
+export interface AccountSum {
+  readonly code: string;
+  readonly usd: bigint;
+  readonly currencies: readonly CurrencySum[];
+}
+
+interface Cell extends CurrencySum {
+  readonly code: string;
+  readonly usd: bigint;
+}
+
+const balance = {
+  balance: { means: 'Debit less credit', terms: [plus('')] },
+} as const satisfies Words;
+
+/** Balances of the accounts of the books, memoranda left out: what is shown is what is closed on. */
+@Injectable()
+export class TrialBalances {
+  constructor(private readonly slices: Slices) {}
+
+  /** Accounts in the order of their codes, without those at zero, of the lines that count. */
+  accounts(lines: Condition): readonly AccountSum[] {
+    const where = all([lines, condition("account NOT GLOB '9*'")]);
+    const cells = this.slices.all(balance, { by: ['account', 'currency'], where });
+    return accountsOf(
+      cells.map(({ key: [code, currency], sums }) => ({
+        code: String(code),
+        currency: String(currency),
+        ...sums.balance,
+      })),
+    );
+  }
+}
+
+function accountsOf(cells: readonly Cell[]): AccountSum[] {
+  const byCode = new Map<string, Cell[]>();
+  for (const cell of cells) byCode.set(cell.code, [...(byCode.get(cell.code) ?? []), cell]);
+  return [...byCode]
+    .map(([code, own]) => ({
+      code,
+      usd: sumOf(own.map(({ usd }) => usd)),
+      currencies: own.filter(({ amount }) => amount !== 0n),
+    }))
+    .filter(({ usd, currencies }) => usd !== 0n || currencies.length > 0);
+}
+
+export function sumOf(cents: readonly bigint[]): bigint {
+  return cents.reduce((sum, one) => sum + one, 0n);
+}

@@ -1,0 +1,86 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  functionalCurrency,
+  Money,
+  type PeriodContext,
+  type StatedTrialBalance,
+  type Year,
+} from '@art30/accounting';
+import type { Position, ReadStore } from '@art30/event-sourcing';
+import { TrialBalances } from '../journal/trial-balances';
+import { AsOfResolver, type AsOf } from '../read/as-of';
+import { within } from '../read/conditions';
+import { ordinal, text } from '../read/rows';
+import { READ_STORE } from '../storage/tokens';
+
+type ClosingBooks = Pick<
+  PeriodContext,
+  'lastSequence' | 'trialBalance' | 'postedSince' | 'pendingApplications'
+>;
+
+/** What the books of a year say, from a read model that has seen the whole log. */
+@Injectable()
+export class PeriodBooks {
+  constructor(
+    @Inject(READ_STORE) private readonly readStore: ReadStore,
+    private readonly asOf: AsOfResolver,
+    private readonly trialBalances: TrialBalances,
+  ) {}
+
+  /**
+   * @param through last sequence that the trial balance counts.
+   * @param head position of the last event of the log.
+   * @throws ProblemException 503 where the read model does not reach the head in time.
+   */
+  async of(period: Year, through: number, head: Position | null): Promise<ClosingBooks> {
+    const asAt = lastDayOf(period);
+    const after = head ?? undefined;
+    const seen = await this.asOf.resolve({ asAt, knownAt: String(through), after });
+    return {
+      lastSequence: this.readStore.checkpoint().sequence,
+      trialBalance: this.trialBalance(seen),
+      postedSince: this.postedSince(through, asAt),
+      pendingApplications: this.pendingApplications(asAt),
+    };
+  }
+
+  private trialBalance(seen: AsOf): StatedTrialBalance {
+    return Object.fromEntries(
+      this.trialBalances
+        .accounts(within(seen))
+        .map(({ code, usd }) => [code, Money.ofMinor(usd, functionalCurrency).toString()]),
+    );
+  }
+
+  private postedSince(sequence: number, date: string): number[] {
+    return this.readStore
+      .query(
+        'SELECT DISTINCT sequence FROM journal WHERE sequence > ? AND posting_date <= ? ' +
+          'ORDER BY sequence',
+        [sequence, date],
+      )
+      .map((row) => ordinal(row, 'sequence'));
+  }
+
+  /** Applications of which the receipt still holds the money, by the last that is known of each. */
+  private pendingApplications(date: string): string[] {
+    return this.readStore
+      .query(
+        `SELECT id FROM applications AS last
+         WHERE posting_date <= ?
+           AND json_extract(changes, '$.state') IN ('pending', 'refused', 'reversed')
+           AND coalesce(json_extract(changes, '$.released'), 'no') = 'no'
+           AND NOT EXISTS (
+             SELECT 1 FROM applications AS later WHERE later.id = last.id
+               AND (later.sequence, later.ordinal) > (last.sequence, last.ordinal))
+         ORDER BY id`,
+        [date],
+      )
+      .map((row) => text(row, 'id'));
+  }
+}
+
+/** Fiscal years are calendar years (domain 2.4). */
+function lastDayOf(period: Year): string {
+  return `${period}-12-31`;
+}
