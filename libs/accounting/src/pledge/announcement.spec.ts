@@ -237,6 +237,17 @@ describe('the end of an announcement', () => {
     },
   );
 
+  it.each([
+    ['withdrawal', withdrawing('2024-07-15')],
+    ['lapse', lapsing('2024-07-15')],
+  ] as const)('keeps what it owes back as refund %s', (refundId, command) => {
+    const ended = announced.commands(advance, command).state;
+    const refunds = ended.status === 'none' ? [] : [...ended.refunds.values()];
+    const lines = [{ purpose: 'TA-GEN', amount: 40_000n, usd: 44_199n }];
+    expect(refunds).toEqual([{ refundId, eventId: 'e3', currency: 'EUR', lines }]);
+    expect(announced.commands(command).state).toMatchObject({ refunds: new Map() });
+  });
+
   it('owes each purpose its own part back', () => {
     const earmarks = shares('400.00', 'k', 'l');
     const paid = givenPledge().commands(

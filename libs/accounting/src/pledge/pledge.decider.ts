@@ -8,15 +8,10 @@ import { refuse, type RejectionCode } from '../rejection';
 import { allocate, reallocate, reduceAllocation } from './allocation';
 import { accept, amend, announce, end } from './announcement';
 import { sign, signDirectly } from './agreement';
+import { guardedEffects } from './guarded-effects';
 import type { PledgeCommand } from './pledge.commands';
 import type { PledgeEvent, PledgeFact } from './pledge.events';
-import {
-  booked,
-  evolvePledge,
-  guardedEffects,
-  type PledgeContext,
-  type PledgeState,
-} from './pledge.state';
+import { booked, evolvePledge, type PledgeContext, type PledgeState } from './pledge.state';
 import { reverse } from './reversal';
 import { refuseSettlement, settle, undoSettlement } from './settlement';
 

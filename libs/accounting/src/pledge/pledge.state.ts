@@ -1,9 +1,8 @@
 import type { Identified } from '@art30/event-sourcing';
 import { AppendList, AppendMap } from '../append-list';
-import { bookedLines, type BookedLine, type Effect } from '../books';
+import { bookedLines, type BookedLine } from '../books';
 import type { Booked, DatedFacts } from '../booking';
 import type { BankAccounts } from '../bank-account/bank-account.decider';
-import { account, isCash } from '../chart-of-accounts';
 import type { IsoDate } from '../dates';
 import type { Entry } from '../entries';
 import type { DonorState } from '../donor/donor.decider';
@@ -17,6 +16,7 @@ import type {
   PledgeEvent,
   PledgeFact,
 } from './pledge.events';
+import { withDebt, type Debt, type Refunds } from './refund.state';
 
 /** What a decision about a pledge needs from other streams, as data. */
 export interface PledgeContext {
@@ -77,6 +77,8 @@ export interface Pledge {
   readonly usedIds: AppendMap<true>;
   /** Purposes that money reached with the donor's consent, and the event that moved it. */
   readonly consents: readonly { readonly purpose: string; readonly eventId: string }[];
+  /** What is or was owed back to the donor, by refund id. */
+  readonly refunds: Refunds;
 }
 
 export type PledgeState = Pledge | { readonly status: 'none' };
@@ -114,9 +116,9 @@ function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>
       return { ...state, earmarks, termsDate: effectiveDate };
     }
     case 'PledgeWithdrawn':
-      return { ...state, status: 'withdrawn', termsDate: event.data.effectiveDate };
+      return ended(state, 'withdrawn', { ...event.data, refundId: 'withdrawal', eventId: id });
     case 'PledgeLapsed':
-      return { ...state, status: 'lapsed', termsDate: event.data.effectiveDate };
+      return ended(state, 'lapsed', { ...event.data, refundId: 'lapse', eventId: id });
     case 'PledgeAccepted':
       return { ...state, accepted: true };
     case 'ReceiptApplied': {
@@ -147,6 +149,12 @@ function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>
   }
 }
 
+/** What came in advance of a pledge that ended is a refund under an id of its own. */
+function ended(pledge: Pledge, status: Pledge['status'], debt: Debt & DatedFacts): Pledge {
+  const refunds = withDebt(pledge.refunds, debt);
+  return { ...pledge, refunds, status, termsDate: debt.effectiveDate };
+}
+
 type OpeningFacts = Pick<
   AgreementSignedFacts,
   'pledgeId' | 'donorId' | 'recommendation' | 'amount' | 'earmarks' | 'effectiveDate'
@@ -162,6 +170,7 @@ function opened(facts: OpeningFacts, status: Pledge['status']): Pledge {
     applications: AppendMap.empty<Application>(),
     usedIds: AppendMap.empty<true>(),
     consents: [],
+    refunds: new Map(),
   };
   return { status, ...identity, ...terms, ...empty };
 }
@@ -217,60 +226,4 @@ function withId(pledge: Pledge, id: string): Pledge {
 /** Facts as the state will see them once they are booked. */
 export function booked(fact: PledgeFact, policy: string, entries: readonly Entry[]): PledgeEvent {
   return { type: fact.type, data: { ...fact.data, policy, entries } } as PledgeEvent;
-}
-
-/**
- * What a line does to the quantities that never fall below zero at any date: outstanding and its
- * conditional part per instalment and purpose, the allowance on them, what is left of an
- * announcement after advances, advances, conditional liability and unallocated cash per purpose,
- * and spending authority per place, both parts.
- */
-export function guardedEffects(line: BookedLine): Effect[] {
-  const { purpose = '', instalment = 0, level = '', country = '' } = line.dims;
-  const place = `${purpose}|${level}|${country}`;
-  const cell = `${instalment}|${purpose}`;
-  switch (line.account) {
-    case account.receivable:
-      return [{ measure: 'outstanding', key: cell, delta: line.amount, usd: line.usd }];
-    case account.memoConditionalOutstanding:
-      return [{ measure: 'conditional outstanding', key: cell, delta: line.amount, usd: line.usd }];
-    case account.allowance:
-      return [{ measure: 'allowance', key: cell, delta: -line.usd }];
-    case account.conditionalLiability:
-      return [
-        { measure: 'conditional liability', key: purpose, delta: -line.amount, usd: -line.usd },
-      ];
-    case account.refundsPayable:
-    case account.levyPayable:
-      return [{ measure: 'unallocated', key: purpose, delta: line.usd }];
-    case account.directExpenditure:
-      return [
-        { measure: 'unallocated', key: purpose, delta: line.usd },
-        { measure: 'programmable', key: place, delta: -line.usd },
-      ];
-    case account.supportCharged:
-      return [{ measure: 'supportReserve', key: place, delta: -line.usd }];
-    case account.memoAnnounced:
-      return [{ measure: 'announced', key: purpose, delta: line.amount }];
-    case account.receivedInAdvance:
-      return [
-        { measure: 'announced', key: purpose, delta: line.amount },
-        { measure: 'advance', key: purpose, delta: -line.amount, usd: -line.usd },
-      ];
-    case account.allocationTransfers:
-      return [{ measure: 'unallocated', key: purpose, delta: -line.usd }];
-    case account.memoProgrammable:
-      return [
-        { measure: 'unallocated', key: purpose, delta: -line.usd },
-        { measure: 'programmable', key: place, delta: line.usd },
-      ];
-    case account.memoSupportReserve:
-      return [
-        { measure: 'unallocated', key: purpose, delta: -line.usd },
-        { measure: 'supportReserve', key: place, delta: line.usd },
-      ];
-    default:
-      if (!isCash(line.account) || line.dims.pledge === undefined) return [];
-      return [{ measure: 'unallocated', key: purpose, delta: line.usd }];
-  }
 }

@@ -1,0 +1,58 @@
+import type { BookedLine, Effect } from '../books';
+import { account, isCash } from '../chart-of-accounts';
+
+/**
+ * What a line does to the quantities that never fall below zero at any date: outstanding and its
+ * conditional part per instalment and purpose, the allowance on them, what is left of an
+ * announcement after advances, advances, conditional liability and unallocated cash per purpose,
+ * and spending authority per place, both parts.
+ */
+export function guardedEffects(line: BookedLine): Effect[] {
+  const { purpose = '', instalment = 0, level = '', country = '' } = line.dims;
+  const place = `${purpose}|${level}|${country}`;
+  const cell = `${instalment}|${purpose}`;
+  switch (line.account) {
+    case account.receivable:
+      return [{ measure: 'outstanding', key: cell, delta: line.amount, usd: line.usd }];
+    case account.memoConditionalOutstanding:
+      return [{ measure: 'conditional outstanding', key: cell, delta: line.amount, usd: line.usd }];
+    case account.allowance:
+      return [{ measure: 'allowance', key: cell, delta: -line.usd }];
+    case account.conditionalLiability:
+      return [
+        { measure: 'conditional liability', key: purpose, delta: -line.amount, usd: -line.usd },
+      ];
+    case account.refundsPayable:
+    case account.levyPayable:
+      return [{ measure: 'unallocated', key: purpose, delta: line.usd }];
+    case account.directExpenditure:
+      return [
+        { measure: 'unallocated', key: purpose, delta: line.usd },
+        { measure: 'programmable', key: place, delta: -line.usd },
+      ];
+    case account.supportCharged:
+      return [{ measure: 'supportReserve', key: place, delta: -line.usd }];
+    case account.memoAnnounced:
+      return [{ measure: 'announced', key: purpose, delta: line.amount }];
+    case account.receivedInAdvance:
+      return [
+        { measure: 'announced', key: purpose, delta: line.amount },
+        { measure: 'advance', key: purpose, delta: -line.amount, usd: -line.usd },
+      ];
+    case account.allocationTransfers:
+      return [{ measure: 'unallocated', key: purpose, delta: -line.usd }];
+    case account.memoProgrammable:
+      return [
+        { measure: 'unallocated', key: purpose, delta: -line.usd },
+        { measure: 'programmable', key: place, delta: line.usd },
+      ];
+    case account.memoSupportReserve:
+      return [
+        { measure: 'unallocated', key: purpose, delta: -line.usd },
+        { measure: 'supportReserve', key: place, delta: line.usd },
+      ];
+    default:
+      if (!isCash(line.account) || line.dims.pledge === undefined) return [];
+      return [{ measure: 'unallocated', key: purpose, delta: line.usd }];
+  }
+}

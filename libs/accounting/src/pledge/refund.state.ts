@@ -1,0 +1,48 @@
+import { account } from '../chart-of-accounts';
+import { functionalCurrency } from '../currency';
+import type { Entry } from '../entries';
+import { Money } from '../money';
+
+/** Money that is owed back to the donor, or was: approved once, and paid once. */
+export interface Refund {
+  readonly refundId: string;
+  /** Event that made it a debt. */
+  readonly eventId: string;
+  /** Currency of the debt: US dollars or that of the pledge. */
+  readonly currency: string;
+  readonly lines: readonly RefundLine[];
+  /** Event that paid it. */
+  readonly paidBy?: string | undefined;
+}
+
+interface RefundLine {
+  readonly purpose: string;
+  /** Whole minor units of the refund's currency. */
+  readonly amount: bigint;
+  /** Cents, when it became a debt. */
+  readonly usd: bigint;
+}
+
+/** An event whose entries on 2140 owe money to the donor, under the id of the refund. */
+export interface Debt {
+  readonly refundId: string;
+  readonly eventId: string;
+  readonly entries: readonly Entry[];
+}
+
+export type Refunds = ReadonlyMap<string, Refund>;
+
+/** The refunds with the one that entries on 2140 open; as they were where they open none. */
+export function withDebt(refunds: Refunds, { refundId, eventId, entries }: Debt): Refunds {
+  const owed = entries.filter(
+    (line) => line.account === account.refundsPayable && line.amount.startsWith('-'),
+  );
+  const currency = owed[0]?.currency;
+  if (currency === undefined) return refunds;
+  const lines = owed.map(({ dims, amount, usd }) => ({
+    purpose: dims.purpose ?? '',
+    amount: -Money.parse(amount, currency).minor,
+    usd: -Money.parse(usd, functionalCurrency).minor,
+  }));
+  return new Map(refunds).set(refundId, { refundId, eventId, currency, lines });
+}
