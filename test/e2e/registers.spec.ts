@@ -128,6 +128,49 @@ describe('registers', () => {
       expect(await ids('pledges?donor=DON-B&recommendation=n')).toEqual([]);
     });
 
+    it.each([
+      ['status=PARTLY_RECEIVED', ['P1']],
+      ['status=RECEIVED', ['P2']],
+      ['status=RECEIVED&asAt=2024-07-28', []],
+      ['status=SIGNED&asAt=2024-07-28', ['P2']],
+      ['status=SIGNED&asAt=2024-05-20', ['P1', 'P2']],
+      ['status=SIGNED&asAt=2024-05-20&limit=1', ['P1']],
+      ['status=ANNOUNCED&asAt=2024-05-06', ['P2']],
+      ['status=ANNOUNCED&asAt=2024-05-06&knownAt=2024-05-06', ['P1', 'P2']],
+      ['status=RECEIVED&donor=DON-A', []],
+      ['status=CLOSED', []],
+    ])('finds pledges by what they are at both times: %s', async (query, found) => {
+      expect(await ids(`pledges?${query}`)).toEqual(found);
+    });
+
+    it('reads on to the next pledge of a status, however many others stand between', async () => {
+      const first = await get<Page>('pledges?status=SIGNED&asAt=2024-05-20&limit=1');
+      const rest = await get<Page>(`pledges?status=SIGNED&asAt=2024-05-20&cursor=${first.next}`);
+      expect([rest.items.map(({ id }) => id), rest.next]).toEqual([['P2'], null]);
+    });
+
+    it('lists what each came to, in its currency and in USD, and what its fund balance is', async () => {
+      const [first] = await list('pledges?asAt=2024-10-14&limit=1');
+      expect(first).toMatchObject({
+        ...{ id: 'P1', announced: eur('1100000.00'), agreed: eur('1100000.00') },
+        ...{ conditional: eur('0.00'), received: eur('600000.00'), receivedUsd: usd('662983.42') },
+        ...{ bankCharges: eur('15.00'), bankChargesUsd: usd('16.57') },
+        ...{ writtenOff: eur('0.00'), refunded: eur('0.00'), outstanding: eur('500000.00') },
+      });
+      expect(first?.['identity']).toMatchObject({
+        ...{ receivable: usd('555555.55'), unallocated: usd('210966.85') },
+        ...{ fundBalance: usd('1218522.40'), difference: usd('0.00') },
+      });
+    });
+
+    it.each(['status=OPEN', 'status=', 'recommendation=x', 'donor='])(
+      'refuses a list with %s',
+      async (query) => {
+        const { status, body } = await reply(`pledges?${query}`);
+        expect([status, body.code]).toEqual([400, 'INVALID_REQUEST']);
+      },
+    );
+
     it('shows terms and figures of P2, received in full', async () => {
       const pledge = await get('pledges/P2');
       expect(pledge).toMatchObject({

@@ -28,6 +28,10 @@ export const balanceWords = {
     means: 'Gross credited to the donor, charges included, not lowered by refunds',
     terms: [plus(account.memoReceived)],
   },
+  writtenOff: {
+    means: 'Agreed and written off, whatever allowance there was for it',
+    terms: [plus(account.memoWrittenOff)],
+  },
   outstanding: {
     means: 'Agreed and not yet received nor written off, conditional agreements included',
     terms: [plus(account.receivable, account.memoConditionalOutstanding)],
@@ -155,6 +159,7 @@ export const wordsInCurrency = [
   'agreed',
   'conditional',
   'received',
+  'writtenOff',
   'outstanding',
   'receivable',
   'receivedInAdvance',

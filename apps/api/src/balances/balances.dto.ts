@@ -42,6 +42,9 @@ export class BalanceDto {
   @Figure(balanceWords.received, '662983.42')
   received!: MoneyDto;
 
+  @Figure(balanceWords.writtenOff, '0.00')
+  writtenOff!: MoneyDto;
+
   @Figure(balanceWords.outstanding, '555555.55')
   outstanding!: MoneyDto;
 

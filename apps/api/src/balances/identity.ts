@@ -10,7 +10,7 @@ const { pledgePayables, unallocated, fundBalance } = balanceWords;
 const { availableProgrammable, availableSupportReserve } = balanceWords;
 
 /** What a fund balance consists of, and the fund balance. */
-const identityWords = {
+export const identityWords = {
   receivable,
   allowance,
   receivedInAdvance,

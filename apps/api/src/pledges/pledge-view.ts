@@ -1,52 +1,21 @@
-import type { Condition, Earmark, Instalment, MoneyFact, Proceeds } from '@art30/accounting';
-import { balanceWords } from '../balances/balance-words';
+import type { MoneyFact } from '@art30/accounting';
+import { identityOf } from '../balances/identity';
 import type { Thing } from '../read/register-reader';
-import { moneyOf, usdMoney, type Sum, type Sums } from '../read/slices';
-import type { Words } from '../read/words';
+import { moneyOf, usdMoney, type Sum } from '../read/slices';
 import type {
-  AgreementViewDto,
   InstalmentLineViewDto,
   InstalmentViewDto,
   PledgeFiguresDto,
-  PledgeStatus,
-  PledgeViewDto,
-} from './pledges-view.dto';
-
-/** A pledge as the register holds it. */
-export interface PledgeMembers {
-  readonly donorId: string;
-  readonly recommendation: PledgeViewDto['recommendation'];
-  readonly currency: string;
-  readonly status: PledgeStatus;
-  readonly announcedOn?: string;
-  readonly acceptedOn?: string;
-  /** Null again once the signature is reversed. */
-  readonly signedOn?: string | null;
-  readonly occasion?: string;
-  readonly earmarks: readonly Earmark[];
-  readonly agreementReference?: string | null;
-  readonly instalments?: readonly Instalment[];
-  readonly condition?: Condition | null;
-  readonly pscRate?: string;
-  readonly source?: string;
-  readonly proceeds?: Proceeds;
-}
-
-const { announced, agreed, received, outstanding, receivable } = balanceWords;
-
-/** Figures of instalments; all their lines are in the currency of the pledge. */
-export const instalmentWords = { agreed, received, outstanding, receivable } satisfies Words;
-export const pledgeWords = { announced, ...instalmentWords } satisfies Words;
-
-export type InstalmentSums = Sums<keyof typeof instalmentWords>;
-export type PledgeSums = Sums<keyof typeof pledgeWords>;
-
-/** What one instalment owes for one purpose, summed up. */
-export interface InstalmentCell {
-  readonly instalment: number | null;
-  readonly purpose: string | null;
-  readonly sums: InstalmentSums;
-}
+} from './instalments-view.dto';
+import {
+  totalOf,
+  type InstalmentCell,
+  type InstalmentSums,
+  type PledgeMembers,
+  type PledgeSums,
+} from './pledge-figures';
+import { statusOf } from './pledge-status';
+import type { AgreementViewDto, PledgeViewDto } from './pledges-view.dto';
 
 export function pledgeView(pledge: Thing<PledgeMembers>, sums: PledgeSums): PledgeViewDto {
   const { id, donorId, recommendation, currency, earmarks } = pledge;
@@ -61,13 +30,12 @@ export function pledgeView(pledge: Thing<PledgeMembers>, sums: PledgeSums): Pled
     announced: moneyOf(sums.announced.amount, currency),
     announcedUsd: usdMoney(sums.announced.usd),
     ...figuresOf(sums, currency),
+    bankCharges: moneyOf(sums.bankCharges.amount, currency),
+    bankChargesUsd: usdMoney(sums.bankCharges.usd),
+    refunded: moneyOf(sums.refunds.amount, currency),
+    refundedUsd: usdMoney(sums.refunds.usd),
+    identity: identityOf(sums),
   };
-}
-
-/** A signed pledge is received in part or in full as its money comes in. */
-function statusOf({ status }: PledgeMembers, sums: PledgeSums): PledgeStatus {
-  if (status !== 'SIGNED' || sums.received.amount === 0n) return status;
-  return sums.received.amount < sums.agreed.amount ? 'PARTLY_RECEIVED' : 'RECEIVED';
 }
 
 /** Terms of the agreement that stands; those of one whose signature was reversed are gone. */
@@ -106,31 +74,15 @@ function figuresOf(sums: InstalmentSums, currency: string): PledgeFiguresDto {
   return {
     agreed: money(sums.agreed),
     agreedUsd: usd(sums.agreed),
+    conditional: money(sums.conditional),
+    conditionalUsd: usd(sums.conditional),
     received: money(sums.received),
     receivedUsd: usd(sums.received),
+    writtenOff: money(sums.writtenOff),
+    writtenOffUsd: usd(sums.writtenOff),
     outstanding: money(sums.outstanding),
     outstandingUsd: usd(sums.outstanding),
     receivable: money(sums.receivable),
     receivableUsd: usd(sums.receivable),
   };
 }
-
-function totalOf(cells: readonly InstalmentCell[]): InstalmentSums {
-  const total = (word: keyof InstalmentSums): Sum =>
-    cells.reduce(
-      ({ amount, usd }, { sums }) => ({
-        amount: amount + sums[word].amount,
-        usd: usd + sums[word].usd,
-      }),
-      { amount: 0n, usd: 0n },
-    );
-  return {
-    agreed: total('agreed'),
-    received: total('received'),
-    outstanding: total('outstanding'),
-    receivable: total('receivable'),
-  };
-}
-
-/** Sums of a pledge that has no journal line yet. */
-export const noSums: PledgeSums = { announced: { amount: 0n, usd: 0n }, ...totalOf([]) };

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { BalancesModule } from '../balances/balances.module';
 import { ReadingModule } from '../read/reading.module';
+import { PledgeFigures } from './pledge-figures';
 import { FindPledgeHistoryHandler } from './pledge-history.queries';
 import { PledgesQueriesController } from './pledges-queries.controller';
 import { FindPledgeHandler, ListPledgesHandler } from './pledges.queries';
@@ -9,6 +10,6 @@ import { FindPledgeHandler, ListPledgesHandler } from './pledges.queries';
 @Module({
   imports: [CqrsModule, ReadingModule, BalancesModule],
   controllers: [PledgesQueriesController],
-  providers: [ListPledgesHandler, FindPledgeHandler, FindPledgeHistoryHandler],
+  providers: [PledgeFigures, ListPledgesHandler, FindPledgeHandler, FindPledgeHistoryHandler],
 })
 export class PledgesQueriesModule {}

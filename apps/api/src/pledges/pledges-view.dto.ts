@@ -1,20 +1,13 @@
 import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import { recommendations, type Recommendation } from '@art30/accounting';
 import { BalanceFiguresDto } from '../balances/balances.dto';
+import { IdentityDto } from '../balances/identity.dto';
 import { Id, OneOf, Optional } from '../http/field-shapes';
 import { MoneyDto } from '../http/money.dto';
 import { AnswerDto, PageAnswerDto, PageQueryDto } from '../read/as-of.dto';
 import { ConditionDto, EarmarkDto, ProceedsDto } from './agreement.dto';
-
-export type PledgeStatus =
-  | 'ANNOUNCED'
-  | 'ACCEPTED'
-  | 'WITHDRAWN'
-  | 'LAPSED'
-  | 'CANCELLED'
-  | 'SIGNED'
-  | 'PARTLY_RECEIVED'
-  | 'RECEIVED';
+import { InstalmentViewDto, PledgeFiguresDto } from './instalments-view.dto';
+import { pledgeStatuses, type PledgeStatus } from './pledge-status';
 
 /** Which pledges. */
 export class PledgesQueryDto extends PageQueryDto {
@@ -33,91 +26,14 @@ export class PledgesQueryDto extends PageQueryDto {
   @Optional()
   @OneOf(recommendations)
   recommendation?: Recommendation;
-}
-
-/** What a pledge, an instalment or a part of one comes to, in its currency and in USD. */
-export class PledgeFiguresDto {
-  /**
-   * Signed, in the pledge's currency.
-   * @example { "amount": "600000.00", "currency": "EUR" }
-   */
-  agreed!: MoneyDto;
 
   /**
-   * Signed, in USD at the rate of the signature.
-   * @example { "amount": "666666.67", "currency": "USD" }
+   * Pledges of this status, at both times.
+   * @example "PARTLY_RECEIVED"
    */
-  agreedUsd!: MoneyDto;
-
-  /**
-   * Gross credited to the donor, in the pledge's currency.
-   * @example { "amount": "600000.00", "currency": "EUR" }
-   */
-  received!: MoneyDto;
-
-  /**
-   * Gross credited, in USD: cash at the rate of its value date plus charges.
-   * @example { "amount": "662983.42", "currency": "USD" }
-   */
-  receivedUsd!: MoneyDto;
-
-  /**
-   * Agreed and neither received nor written off, conditional parts included, in the pledge's currency.
-   * @example { "amount": "0.00", "currency": "EUR" }
-   */
-  outstanding!: MoneyDto;
-
-  /**
-   * The same in USD: the receivable and, at the rate of the signature, the conditional part.
-   * @example { "amount": "0.00", "currency": "USD" }
-   */
-  outstandingUsd!: MoneyDto;
-
-  /**
-   * Receivable, in the pledge's currency; conditional parts are none.
-   * @example { "amount": "0.00", "currency": "EUR" }
-   */
-  receivable!: MoneyDto;
-
-  /**
-   * Receivable in USD, at carrying value.
-   * @example { "amount": "0.00", "currency": "USD" }
-   */
-  receivableUsd!: MoneyDto;
-}
-
-/** The part of an instalment that is tied to one purpose. */
-export class InstalmentLineViewDto extends PledgeFiguresDto {
-  /**
-   * Code of the purpose.
-   * @example "TA-GEN"
-   */
-  purpose!: string;
-}
-
-/** A due payment and what became of it. */
-export class InstalmentViewDto extends PledgeFiguresDto {
-  /**
-   * Number of the instalment.
-   * @example 1
-   */
-  @ApiProperty({ type: 'integer' })
-  no!: number;
-
-  /**
-   * Day on which it is due.
-   * @example "2024-06-30"
-   */
-  dueOn!: string;
-
-  /**
-   * Amount by the agreement, in the pledge's currency.
-   * @example { "amount": "600000.00", "currency": "EUR" }
-   */
-  amount!: MoneyDto;
-
-  /** Its parts by purpose. */
-  lines!: InstalmentLineViewDto[];
+  @Optional()
+  @OneOf(pledgeStatuses)
+  status?: PledgeStatus;
 }
 
 /** What was agreed, beside amounts and dates. */
@@ -174,7 +90,14 @@ export class PledgeViewDto extends PledgeFiguresDto {
   currency!: string;
 
   /**
-   * Where it stands in its life.
+   * Where it stands at both times. By its last step: `ANNOUNCED`; `ACCEPTED`, not signed yet;
+   * `WITHDRAWN` or `LAPSED` before a signature. By the figures of the agreement, in its currency:
+   * `SIGNED`, nothing came in yet; `PARTLY_RECEIVED`, some came in and some is outstanding;
+   * `RECEIVED`, nothing is outstanding and all that was signed came in; `REDUCED`, the same after
+   * less is agreed than was signed; `WRITTEN_OFF`, nothing is outstanding and some was written off;
+   * `CANCELLED`, nothing is agreed any more and nothing came in, or a direct signature was reversed;
+   * `CLOSED`, nothing is outstanding or owed, and what came in is spent to the last cent: no
+   * unallocated cash, no authority left, none overspent.
    * @example "PARTLY_RECEIVED"
    */
   status!: PledgeStatus;
@@ -217,6 +140,33 @@ export class PledgeViewDto extends PledgeFiguresDto {
    * @example { "amount": "1195652.17", "currency": "USD" }
    */
   announcedUsd!: MoneyDto;
+
+  /**
+   * Bank charges that the account bore; those in another currency stand in USD only.
+   * @example { "amount": "15.00", "currency": "EUR" }
+   */
+  bankCharges!: MoneyDto;
+
+  /**
+   * All of them in USD.
+   * @example { "amount": "16.57", "currency": "USD" }
+   */
+  bankChargesUsd!: MoneyDto;
+
+  /**
+   * Refunded to the donor; refunds in another currency stand in USD only.
+   * @example { "amount": "0.00", "currency": "EUR" }
+   */
+  refunded!: MoneyDto;
+
+  /**
+   * All of them in USD.
+   * @example { "amount": "0.00", "currency": "USD" }
+   */
+  refundedUsd!: MoneyDto;
+
+  /** What its fund balance consists of. */
+  identity!: IdentityDto;
 }
 
 /** A pledge with its terms, instalments and balances, and the times it was looked at. */

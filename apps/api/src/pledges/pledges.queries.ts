@@ -1,24 +1,22 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { stream } from '@art30/accounting';
 import { BalanceReader } from '../balances/balance-reader';
-import { answered, answeredPage, AsOfResolver, type AsOf } from '../read/as-of';
+import { answered, answeredPage, AsOfResolver, cutPage, type Page } from '../read/as-of';
 import type { AsOfQueryDto } from '../read/as-of.dto';
-import { all, condition, oneOf, within } from '../read/conditions';
+import { condition } from '../read/conditions';
 import { unknown } from '../read/register-queries';
 import { RegisterReader } from '../read/register-reader';
-import { Slices } from '../read/slices';
-import {
-  agreementView,
-  instalmentViews,
-  instalmentWords,
-  noSums,
-  pledgeView,
-  pledgeWords,
-  type InstalmentCell,
-  type PledgeMembers,
-  type PledgeSums,
-} from './pledge-view';
-import type { PledgeAnswerDto, PledgesPageDto, PledgesQueryDto } from './pledges-view.dto';
+import { PledgeFigures, type PledgeMembers } from './pledge-figures';
+import { agreementView, instalmentViews, pledgeView } from './pledge-view';
+import type {
+  PledgeAnswerDto,
+  PledgesPageDto,
+  PledgesQueryDto,
+  PledgeViewDto,
+} from './pledges-view.dto';
+
+/** Pledges that are looked at in one go for those of a status. */
+const scannedRows = 200;
 
 export class ListPledges extends Query<PledgesPageDto> {
   constructor(readonly query: PledgesQueryDto) {
@@ -40,23 +38,36 @@ export class ListPledgesHandler implements IQueryHandler<ListPledges> {
   constructor(
     private readonly asOf: AsOfResolver,
     private readonly registers: RegisterReader,
-    private readonly slices: Slices,
+    private readonly figures: PledgeFigures,
   ) {}
 
   async execute({ query }: ListPledges): Promise<PledgesPageDto> {
     const page = await this.asOf.page(query);
-    const { rows, nextAfter } = this.registers.page<PledgeMembers>(
-      'pledges',
-      page,
-      narrowed(query),
-    );
-    const sums = sumsByPledge(
-      this.slices,
-      rows.map(({ id }) => id),
-      page.asOf,
-    );
-    const items = rows.map((pledge) => pledgeView(pledge, sums.get(pledge.id) ?? noSums));
-    return { ...answeredPage(page, nextAfter), items };
+    const { rows, nextAfter } = cutPage(this.found(query, page), page, ({ id }) => [id]);
+    return { ...answeredPage(page, nextAfter), items: [...rows] };
+  }
+
+  /**
+   * Pledges from the cursor on, at least one beyond the page where there are so many. No row holds a
+   * status, it follows from figures: pledges are read on until enough of them have it.
+   */
+  private found(query: PledgesQueryDto, page: Page): PledgeViewDto[] {
+    const limit = query.status === undefined ? page.limit : scannedRows;
+    const found: PledgeViewDto[] = [];
+    let after = page.after;
+    do {
+      const chunk = { ...page, limit: limit + 1, after };
+      const { rows, nextAfter } = this.registers.page<PledgeMembers>(
+        'pledges',
+        chunk,
+        narrowed(query),
+      );
+      const figures = this.figures.of(rows, page.asOf);
+      const views = figures.map(({ pledge, sums }) => pledgeView(pledge, sums));
+      found.push(...views.filter(({ status }) => (query.status ?? status) === status));
+      after = nextAfter;
+    } while (after !== null && found.length <= page.limit);
+    return found;
   }
 }
 
@@ -65,15 +76,14 @@ export class FindPledgeHandler implements IQueryHandler<FindPledge> {
   constructor(
     private readonly asOf: AsOfResolver,
     private readonly registers: RegisterReader,
-    private readonly slices: Slices,
+    private readonly figures: PledgeFigures,
     private readonly balances: BalanceReader,
   ) {}
 
   async execute({ pledgeId, query }: FindPledge): Promise<PledgeAnswerDto> {
     const asOf = await this.asOf.resolve(query);
-    const pledge = this.registers.find<PledgeMembers>('pledges', pledgeId, asOf);
-    if (pledge === undefined) return unknown('PLEDGE', pledgeId, asOf);
-    const sums = sumsByPledge(this.slices, [pledgeId], asOf).get(pledgeId) ?? noSums;
+    const found = this.registers.many<PledgeMembers>('pledges', [pledgeId], asOf);
+    const [{ pledge, sums } = unknown('PLEDGE', pledgeId, asOf)] = this.figures.of(found, asOf);
     const { usd } = this.balances.of({ pledge: pledgeId }, asOf);
     const { currency } = pledge;
     const { inCurrency } = this.balances.of({ pledge: pledgeId, currency }, asOf);
@@ -82,19 +92,9 @@ export class FindPledgeHandler implements IQueryHandler<FindPledge> {
       ...pledgeView(pledge, sums),
       revision: this.registers.revisionOf(stream.pledge(pledgeId), asOf),
       agreement: agreementView(pledge),
-      instalments: instalmentViews(pledge, this.cells(pledgeId, asOf)),
+      instalments: instalmentViews(pledge, this.figures.cells(pledgeId, asOf)),
       balances: inCurrency === undefined ? { usd } : { usd, inCurrency },
     };
-  }
-
-  private cells(pledgeId: string, asOf: AsOf): InstalmentCell[] {
-    const where = all([within(asOf), condition('pledge = ?', pledgeId)]);
-    const slices = this.slices.all(instalmentWords, { by: ['instalment', 'purpose'], where });
-    return slices.map(({ key: [instalment, purpose], sums }) => ({
-      instalment: typeof instalment === 'number' ? instalment : null,
-      purpose: typeof purpose === 'string' ? purpose : null,
-      sums,
-    }));
   }
 }
 
@@ -106,14 +106,4 @@ function narrowed({ donor, recommendation }: PledgesQueryDto) {
     ...(donor === undefined ? [] : [member('donorId', donor)]),
     ...(recommendation === undefined ? [] : [member('recommendation', recommendation)]),
   ];
-}
-
-function sumsByPledge(
-  slices: Slices,
-  ids: readonly string[],
-  asOf: AsOf,
-): ReadonlyMap<string, PledgeSums> {
-  const where = all([within(asOf), oneOf('pledge', ids)]);
-  const found = slices.all(pledgeWords, { by: ['pledge'], where });
-  return new Map(found.map(({ key: [pledge], sums }) => [String(pledge), sums]));
 }

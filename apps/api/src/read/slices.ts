@@ -160,6 +160,19 @@ function sumsOf<Word extends string>(words: Words<Word>, row: ResultRow): Sums<W
   ) as Sums<Word>;
 }
 
+/** Sums of several slices, word by word; amounts add up only where the slices share a currency. */
+export function addSums<Word extends string>(
+  words: Words<Word>,
+  parts: readonly Readonly<Record<Word, Sum>>[],
+): Sums<Word> {
+  const names = Object.keys(words) as Word[];
+  const total = (name: Word): Sum => ({
+    usd: parts.reduce((sum, part) => sum + part[name].usd, 0n),
+    amount: parts.reduce((sum, part) => sum + part[name].amount, 0n),
+  });
+  return Object.fromEntries(names.map((name) => [name, total(name)])) as Sums<Word>;
+}
+
 function keyPart(value: unknown): string | number | null {
   if (typeof value === 'bigint') return Number(value);
   return typeof value === 'string' ? value : null;

@@ -136,6 +136,23 @@ describe('the registers', () => {
     });
   });
 
+  it('show no support rate, source or provenance of an agreement whose signature is reversed', () => {
+    const proceeds = {
+      ...{ legalBase: '30(2)(c)', confiscationOrder: 'order 7' },
+      ...{ confiscatedValue: eur('9000.00'), percentage: '10.00' },
+    };
+    const ofProceeds = signing({ source: 'PROCEEDS_OF_CRIME', proceeds });
+    const log = pledgeLog(announcing(), ofProceeds, reversing('e2', '2024-05-06'), signing());
+    const terms = ({ pscRate, source, proceeds: from }: Record<string, unknown>) => [
+      ...[pscRate, source, from],
+    ];
+    expect(terms(standing(log.slice(0, 2), 'pledges', 'P1'))).toEqual([
+      ...['0.13', 'PROCEEDS_OF_CRIME', proceeds],
+    ]);
+    expect(terms(standing(log.slice(0, 3), 'pledges', 'P1'))).toEqual([null, null, null]);
+    expect(terms(standing(log, 'pledges', 'P1'))).toEqual(['0.13', 'BUDGET', null]);
+  });
+
   const applied = [announcing(), signing(), settling([paying(eur('400.00'), '441.99')])] as const;
   const { facts } = settling([paying(eur('400.00'), '441.99')]);
   const refusal = { ...facts, code: 'PLEDGE_STATUS', detail: 'it is withdrawn' };

@@ -143,6 +143,18 @@ function donorChange(
   }
 }
 
+/** What only an agreement says is gone with it. */
+const unsigned = {
+  signedOn: null,
+  signedAmount: null,
+  agreementReference: null,
+  instalments: [],
+  condition: null,
+  pscRate: null,
+  source: null,
+  proceeds: null,
+};
+
 function pledgeChange(
   event: EventOf<
     | 'PledgeAnnounced'
@@ -175,18 +187,13 @@ function pledgeChange(
       const { pscRate, source, proceeds } = event.data;
       const opened = { donorId, recommendation, currency: amount.currency, status: 'SIGNED' };
       const terms = { agreementReference, earmarks, instalments, condition, pscRate, source };
-      return change('pledges', id, { ...opened, signedOn, ...terms, proceeds });
+      const signed = { signedOn, signedAmount: amount, proceeds: proceeds ?? null };
+      return change('pledges', id, { ...opened, ...signed, ...terms });
     }
     case 'EventReversed': {
       const { restores } = event.data;
       if (!restores) return change('pledges', id, {});
       const { status, earmarks } = restores;
-      const unsigned = {
-        signedOn: null,
-        agreementReference: null,
-        instalments: [],
-        condition: null,
-      };
       return change('pledges', id, { status: status.toUpperCase(), earmarks, ...unsigned });
     }
   }
