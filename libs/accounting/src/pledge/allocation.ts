@@ -13,13 +13,10 @@ import {
 } from '../purpose/purpose.decider';
 import { demand, refuse } from '../rejection';
 import { existingPledge } from './announcement';
-import type {
-  MakeAllocation,
-  MakeReallocation,
-  ReduceAllocation,
-  StatedPlace,
-} from './pledge.commands';
-import type { AgreementSignedFacts, AuthorityPlace, GrossSplit, PledgeFact } from './pledge.events';
+import type { AuthorityPlace, GrossSplit } from './allocation.events';
+import type { StatedPlace } from './on-pledge';
+import type { MakeAllocation, MakeReallocation, ReduceAllocation } from './pledge.commands';
+import type { AgreementSignedFacts, PledgeFact } from './pledge.events';
 import type { Pledge, PledgeContext, PledgeState } from './pledge.state';
 
 /** Lines an allocation may carry. */

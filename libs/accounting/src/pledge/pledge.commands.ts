@@ -2,14 +2,9 @@ import { Command } from '../command';
 import type { IsoDate } from '../dates';
 import type { MoneyFact } from '../money';
 import type { Recommendation } from '../purpose/purpose.decider';
-import type { Condition, DonorConsent, Earmark, Proceeds } from './pledge.events';
-
-export type OnPledge = {
-  readonly pledgeId: string;
-  /** Date of an open period under which a late fact is posted. */
-  readonly postingDate?: IsoDate | undefined;
-  readonly documentReference?: string | undefined;
-};
+import type { DonorConsent } from './allocation.events';
+import type { OnPledge, StatedPlace } from './on-pledge';
+import type { Condition, Earmark, Proceeds } from './pledge.events';
 
 export interface AgreementTerms {
   readonly signedOn: IsoDate;
@@ -93,12 +88,6 @@ export class SignDirectly extends Command<
   }
 > {
   readonly type = 'SignDirectly';
-}
-
-export interface StatedPlace {
-  readonly purpose: string;
-  readonly level?: string | undefined;
-  readonly country?: string | undefined;
 }
 
 /** Gives spending authority out of cash that was received and applied. */

@@ -1,8 +1,13 @@
 import type { DatedFacts, Fact, LedgerEvent } from '../booking';
 import type { IsoDate } from '../dates';
 import type { MoneyFact } from '../money';
-import type { Level, Recommendation } from '../purpose/purpose.decider';
+import type { Recommendation } from '../purpose/purpose.decider';
 import type { RateUsed } from '../rates/rates.events';
+import type {
+  AllocationMadeFacts,
+  AllocationReducedFacts,
+  ReallocationMadeFacts,
+} from './allocation.events';
 
 /** A share of the money that the donor ties to a purpose. */
 export type Earmark = { readonly purpose: string; readonly amount: MoneyFact };
@@ -114,48 +119,6 @@ export type ApplicationReversedFacts = DatedFacts & {
   readonly reasonCode: string;
   readonly reason: string;
 };
-
-/** Where spending authority stands: a purpose at a level, in a country where that is known. */
-export type AuthorityPlace = {
-  readonly purpose: string;
-  readonly level: Level;
-  readonly country?: string | undefined;
-};
-
-/** Gross in USD and its two parts: gross = programmable + support reserve. */
-export type GrossSplit = {
-  readonly gross: MoneyFact;
-  readonly programmable: string;
-  readonly supportReserve: string;
-};
-
-export type AllocationMadeFacts = DatedFacts & {
-  readonly allocationId: string;
-  readonly pscRate: string;
-  readonly lines: readonly (GrossSplit & {
-    readonly from: { readonly purpose: string };
-    readonly to: AuthorityPlace;
-  })[];
-};
-
-export type AllocationReducedFacts = DatedFacts & {
-  readonly reductionId: string;
-  readonly lines: readonly (GrossSplit & {
-    readonly from: AuthorityPlace;
-    readonly to: { readonly purpose: string };
-  })[];
-  readonly reason: string;
-};
-
-export type DonorConsent = { readonly reference: string; readonly date: IsoDate };
-
-export type ReallocationMadeFacts = DatedFacts &
-  GrossSplit & {
-    readonly reallocationId: string;
-    readonly from: AuthorityPlace;
-    readonly to: AuthorityPlace;
-    readonly donorConsent?: DonorConsent | undefined;
-  };
 
 export type EventReversedFacts = DatedFacts & {
   readonly reverses: string;

@@ -7,7 +7,7 @@ import type {
   AuthorityPlace,
   GrossSplit,
   ReallocationMadeFacts,
-} from '../../pledge/pledge.events';
+} from '../../pledge/allocation.events';
 import type { Pledge } from '../../pledge/pledge.state';
 import { ownerDims } from './announcement';
 
