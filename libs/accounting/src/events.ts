@@ -55,6 +55,15 @@ const wireNames: Readonly<Record<AnyLedgerEvent['type'], true>> = {
 export const ledgerEventTypes = Object.keys(wireNames) as readonly AnyLedgerEvent['type'][];
 
 /**
+ * What an event is about: its type, or the type of the event that it takes back. Lines and their
+ * mirrors are of one kind and cancel wherever figures are told apart by kind.
+ */
+export function kindOf({ type, data }: AnyLedgerEvent): AnyLedgerEvent['type'] {
+  if (type === 'ReceiptApplicationReversed') return 'ReceiptApplied';
+  return type === 'EventReversed' ? (data.reversedType as AnyLedgerEvent['type']) : type;
+}
+
+/**
  * A stored event as the ledger knows it.
  *
  * @throws Error for a type this build does not know, or data without date, policy and entries.

@@ -3,9 +3,9 @@ import { MoneyDto } from '../http/money.dto';
 import { formulaOf, type Word } from './words';
 
 /** A figure of an answer, documented by the table that its query is made from. */
-export const Figure = (word: Word, example: string) =>
+export const Figure = (word: Word, example: string, currency = 'USD') =>
   ApiProperty({
     type: () => MoneyDto,
     description: `${word.means}. Accounts: ${formulaOf(word)}.`,
-    example: { amount: example, currency: 'USD' },
+    example: { amount: example, currency },
   });

@@ -119,13 +119,14 @@ export class Slices {
 }
 
 /**
- * The rows that count, added up per account and by whether a pledge owns them. All words tell lines
- * apart by no more than that, so that they are evaluated on these few rows.
+ * The rows that count, added up per account, by whether a pledge owns them and by the kind of their
+ * event. All words tell lines apart by no more than that, so that they are evaluated on these few
+ * rows.
  */
 function perAccount(by: readonly Dimension[], where: Condition): string {
   const keys = by.map((name, index) => `${dimensionColumns[name]} AS key${index}`);
-  const groups = [...by.map((_, index) => `key${index}`), 'account', 'owned'];
-  return `SELECT ${[...keys, 'account', 'pledge IS NOT NULL AS owned'].join(', ')},
+  const groups = [...by.map((_, index) => `key${index}`), 'account', 'owned', 'kind'];
+  return `SELECT ${[...keys, 'account', 'kind', 'pledge IS NOT NULL AS owned'].join(', ')},
             sum(usd) AS usd, sum(amount) AS amount
           FROM journal WHERE ${where.sql} GROUP BY ${groups.join(', ')}`;
 }

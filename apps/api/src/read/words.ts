@@ -7,13 +7,17 @@ export interface Term {
   readonly sign: 1 | -1;
   /** Only lines that belong to a pledge. */
   readonly ofPledges?: true;
+  /** Only lines of events of these kinds, and their mirrors. */
+  readonly kinds?: readonly EventKind[];
 }
+
+export type EventKind = string;
 
 /** One figure of a report: one sum over journal rows. */
 export interface Word {
   /** What the figure says, for documentation. */
   readonly means: string;
-  /** An account stands in one term at most. */
+  /** A line counts in one term at most. */
   readonly terms: readonly Term[];
 }
 
@@ -25,6 +29,11 @@ export function plus(...accounts: readonly string[]): Term {
 
 export function minus(...accounts: readonly string[]): Term {
   return { accounts, sign: -1 };
+}
+
+/** The terms, over lines of events of these kinds alone. */
+export function inKinds(kinds: readonly EventKind[], ...terms: readonly Term[]): Term[] {
+  return terms.map((term) => ({ ...term, kinds }));
 }
 
 /**
@@ -55,19 +64,25 @@ export function signOf({ terms }: Word, line: { account: string; pledge: string 
 /** A word in the notation of the documentation, `1310 + 9150`. */
 export function formulaOf({ terms }: Word): string {
   return terms
-    .flatMap(({ accounts, sign, ofPledges }) =>
-      accounts.map((code) => {
-        const digits = code.padEnd(4, 'x');
-        return `${sign === 1 ? '+' : '−'} ${digits}${ofPledges ? ' with a pledge' : ''}`;
-      }),
-    )
+    .map(({ accounts, sign, ofPledges, kinds }) => {
+      const signed = accounts.map((code) => {
+        const lines = `${code.padEnd(4, 'x')}${ofPledges ? ' with a pledge' : ''}`;
+        return `${sign === 1 ? '+' : '−'} ${lines}`;
+      });
+      return `${signed.join(' ')}${kinds ? ` in ${kinds.join(', ')}` : ''}`;
+    })
     .join(' ')
     .replace(/^\+ /, '');
 }
 
-function termSql({ accounts, ofPledges }: Term, owned: string): string {
+function termSql({ accounts, ofPledges, kinds }: Term, owned: string): string {
   const matches = accounts.map((code) =>
     code.length === 4 ? `account = '${code}'` : `account GLOB '${code}*'`,
   );
-  return `(${matches.join(' OR ')})${ofPledges ? ` AND ${owned}` : ''}`;
+  const among = kinds?.map((kind) => `'${kind}'`).join(', ');
+  return [
+    `(${matches.join(' OR ')})`,
+    ...(ofPledges ? [owned] : []),
+    ...(among === undefined ? [] : [`kind IN (${among})`]),
+  ].join(' AND ');
 }

@@ -1,7 +1,7 @@
 import type { Projection, SequencedEvent, TableRow, TableSpec } from '@art30/event-sourcing';
 import { functionalCurrency } from '../currency';
 import type { Entry } from '../entries';
-import { ledgerEventOf } from '../events';
+import { kindOf, ledgerEventOf, type AnyLedgerEvent } from '../events';
 import { Money } from '../money';
 
 /** The fund that holds every line which names no other. */
@@ -13,6 +13,7 @@ const table: TableSpec = {
     sequence: 'INTEGER',
     line: 'INTEGER',
     event_id: 'TEXT',
+    kind: 'TEXT',
     effective_date: 'TEXT',
     posting_date: 'TEXT',
     account: 'TEXT',
@@ -50,19 +51,25 @@ export const journal: Projection = {
   name: 'journal',
   tables: [table],
   rowsOf(event) {
-    const { data } = ledgerEventOf(event);
-    const posting = data.postingDate ?? data.effectiveDate;
-    return data.entries.map((line, index) =>
-      row(event, line, index, [data.effectiveDate, posting]),
-    );
+    const known = ledgerEventOf(event);
+    const { entries, effectiveDate, postingDate } = known.data;
+    const facts = { kind: kindOf(known), effective: effectiveDate, posting: postingDate };
+    return entries.map((line, index) => row(event, line, index, facts));
   },
 };
+
+interface LineFacts {
+  /** What the line is about: the kind of its event, or of the one that event takes back. */
+  readonly kind: AnyLedgerEvent['type'];
+  readonly effective: string;
+  readonly posting: string | undefined;
+}
 
 function row(
   event: SequencedEvent,
   { account, currency, amount, usd, dims }: Entry,
   line: number,
-  [effective, posting]: [string, string],
+  { kind, effective, posting }: LineFacts,
 ): TableRow {
   return {
     table: table.name,
@@ -70,8 +77,9 @@ function row(
       sequence: event.sequence,
       line,
       event_id: event.id,
+      kind,
       effective_date: effective,
-      posting_date: posting,
+      posting_date: posting ?? effective,
       account,
       donor: dims.donor ?? null,
       pledge: dims.pledge ?? null,

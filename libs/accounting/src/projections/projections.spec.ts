@@ -69,7 +69,8 @@ describe('the journal', () => {
     const rows = rowsOf(journal, [signed]);
     expect(rows).toHaveLength((signed.data['entries'] as unknown[]).length);
     expect(rows[0]).toEqual({
-      ...{ sequence: 2, line: 0, event_id: 'e2', effective_date: '2024-05-06' },
+      ...{ sequence: 2, line: 0, event_id: 'e2', kind: 'AgreementSigned' },
+      effective_date: '2024-05-06',
       ...{ posting_date: '2024-05-06', account: '1310', donor: 'DON-A', pledge: 'P1' },
       ...{ instalment: 1, recommendation: 'n', purpose: 'TA-GEN', level: null, country: null },
       ...{ receipt: null, bank_account: null, fund: accountFund, currency: 'EUR' },
@@ -95,12 +96,43 @@ describe('the journal', () => {
   });
 });
 
+describe('what takes an event back', () => {
+  const undone = pledgeLog(
+    announcing(),
+    signing(),
+    settling([paying(eur('400.00'), '441.99')]),
+    undoing(),
+  );
+  const unsigned = pledgeLog(signingDirectly(), reversing('e1'));
+
+  it.each([
+    ['an application', undone, 'ReceiptApplied'],
+    ['a signature', unsigned, 'AgreementSigned'],
+  ])('has lines of the kind of %s, which cancel', (_what, log, kind) => {
+    const rows = rowsOf(journal, log).filter((row) => row['kind'] === kind);
+    const perAccount = new Map<unknown, bigint>();
+    for (const { account, usd } of rows) {
+      perAccount.set(account, (perAccount.get(account) ?? 0n) + (usd as bigint));
+    }
+    expect(perAccount.size).toBeGreaterThan(2);
+    expect([...perAccount.values()].filter((sum) => sum !== 0n)).toEqual([]);
+  });
+
+  it.each([
+    [undone, 'e3'],
+    [unsigned, 'e1'],
+  ])('names what it takes back', (log, id) => {
+    expect(rowsOf(eventIndex, log).at(-1)?.['reverses']).toBe(id);
+  });
+});
+
 describe('the index of events', () => {
   it('says where an event stands, whose it is and from when it is known', () => {
     expect(rowsOf(eventIndex, receiptLog(recording()))).toEqual([
       {
         ...{ sequence: 1, event_id: 'e1', position: '0', stream: 'receipt-R1', revision: 0 },
-        ...{ type: 'ReceiptRecorded', effective_date: '2024-07-02', posting_date: '2024-07-02' },
+        ...{ type: 'ReceiptRecorded', reverses: null },
+        ...{ effective_date: '2024-07-02', posting_date: '2024-07-02' },
         ...{ recorded_at: '2024-08-01T09:00:00.000Z', known_from: '2024-08-02T09:00:00.000Z' },
         ...{ recorded_by: 'officer', certified_by: 'certifier', approved_by: null },
         ...{ key_hash: '0'.repeat(64), request_hash: '0'.repeat(64) },
