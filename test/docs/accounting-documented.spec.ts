@@ -8,6 +8,7 @@ import {
   resolutionCatalogue,
 } from '@art30/accounting';
 import { balanceWords, wordsInCurrency } from '../../apps/api/src/balances/balance-words';
+import { bridgeWords, bridgeWordsInCurrency } from '../../apps/api/src/bridge/bridge-words';
 import { formulaOf, type Word } from '../../apps/api/src/read/words';
 
 const page = readFileSync(join(__dirname, '../../docs/accounting.md'), 'utf8');
@@ -95,6 +96,12 @@ describe('docs/accounting.md', () => {
   it.each(Object.entries<Word>(balanceWords))('has the formula of the word %s', (name, word) => {
     const mark = wordsInCurrency.some((known) => known === name) ? ' ¤' : '';
     const [row] = rowsOf('Words of a balance row', `\`${name}\`${mark}`);
+    expect(row?.[1]).toBe(`\`${formulaOf(word)}\``);
+  });
+
+  it.each(Object.entries<Word>(bridgeWords))('has the formula of the step %s', (name, word) => {
+    const mark = name in bridgeWordsInCurrency ? ' ¤' : '';
+    const [row] = rowsOf('From the agreement to the cash', `\`${name}\`${mark}`);
     expect(row?.[1]).toBe(`\`${formulaOf(word)}\``);
   });
 

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module';
 import { BalancesModule } from '../balances/balances.module';
 import { BankAccountsQueriesModule } from '../bank-accounts/bank-accounts-queries.module';
+import { BridgeModule } from '../bridge/bridge.module';
 import { DonorsQueriesModule } from '../donors/donors-queries.module';
 import { JournalModule } from '../journal/journal.module';
 import { PledgesQueriesModule } from '../pledges/pledges-queries.module';
@@ -15,6 +16,7 @@ import { SpendingAuthorityModule } from '../spending-authority/spending-authorit
   imports: [
     BalancesModule,
     SpendingAuthorityModule,
+    BridgeModule,
     JournalModule,
     DonorsQueriesModule,
     PurposesQueriesModule,

@@ -1,4 +1,5 @@
 import { balanceWords } from '../balances/balance-words';
+import { bridgeSteps } from '../bridge/bridge-words';
 import { authorityWords } from '../spending-authority/authority-words';
 import { formulaOf, signOf, type Word } from './words';
 
@@ -22,6 +23,13 @@ describe('the words of a balance row', () => {
     expect(formulaOf(balanceWords.unallocated)).toBe(
       '11xx with a pledge + 5110 − 9210 − 9220 − 3900',
     );
+  });
+
+  it('say which kinds of events they tell apart', () => {
+    expect(formulaOf(bridgeSteps.exchangeAtReceipt)).toBe(
+      '− 4910 − 5410 − 2130 in ReceiptApplied + 9150 in ReceiptApplied',
+    );
+    expect(formulaOf(bridgeSteps.signed)).toBe('9120 + 9121 in AgreementSigned, PledgeTakenOver');
   });
 
   it('take cash as unallocated only where a pledge owns it', () => {

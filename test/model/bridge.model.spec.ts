@@ -1,0 +1,106 @@
+import { isCash, readModel, type Entry } from '@art30/accounting';
+import { emptyCheckpoint, projectPage, type RecordedEvent } from '@art30/event-sourcing';
+import { openScratchReadStore } from '@art30/storage';
+import fc from 'fast-check';
+import { BridgeReader } from '../../apps/api/src/bridge/bridge-reader';
+import type { AsOf } from '../../apps/api/src/read/as-of';
+import { condition, within } from '../../apps/api/src/read/conditions';
+import { Slices } from '../../apps/api/src/read/slices';
+import type { Dimension } from '../../apps/api/src/read/dimensions';
+import { figure, gapsIn } from '../support/bridges';
+import { histories, live } from './histories';
+import { minorOf } from './quantities';
+
+const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2_147_483_647);
+const numRuns = 60;
+const stepsMax = 80;
+const owners: readonly Dimension[] = ['pledge', 'donor', 'purpose', 'recommendation'];
+
+/** Cash that receipts brought to a pledge, straight from the events: USD value, and amounts. */
+function cashOf(
+  log: readonly RecordedEvent[],
+  pledgeId: string,
+): { value: bigint; amounts: ReadonlyMap<string, bigint> } {
+  const lines = log
+    .filter(({ stream }) => stream === `pledge-${pledgeId}`)
+    .filter(({ type }) => ['ReceiptApplied', 'ReceiptApplicationReversed'].includes(type))
+    .flatMap(({ data }) => data['entries'] as unknown as readonly Entry[])
+    .filter((line) => isCash(line.account) && line.dims.pledge !== undefined);
+  const amounts = new Map<string, bigint>();
+  let value = 0n;
+  for (const { currency, amount, usd } of lines) {
+    amounts.set(currency, (amounts.get(currency) ?? 0n) + minorOf(amount));
+    value += minorOf(usd);
+  }
+  return { value, amounts };
+}
+
+type Witness = (bridges: BridgeReader, log: readonly RecordedEvent[]) => void;
+
+/** Reads the bridges of a log. */
+function withBridges(log: readonly RecordedEvent[], witness: Witness): void {
+  const store = openScratchReadStore(readModel);
+  try {
+    const { rows, checkpoint } = projectPage(readModel, log, emptyCheckpoint);
+    store.apply(rows, checkpoint);
+    witness(new BridgeReader(new Slices(store)), log);
+  } finally {
+    store.close();
+  }
+}
+
+describe('bridges over random histories', () => {
+  let bridgesSeen = 0;
+  let withCash = 0;
+
+  function haveNoGaps(bridges: BridgeReader, asOf: AsOf): void {
+    const page = { asOf, limit: 1_000, after: null };
+    const found = owners.flatMap((by) => bridges.page([by], within(asOf), page).rows);
+    const gaps = found.map(({ key, ...bridge }) => [key, gapsIn(bridge)]);
+    expect(gaps).toEqual(found.map(({ key }) => [key, {}]));
+    expect(gapsIn(bridges.total(within(asOf)))).toEqual({});
+    bridgesSeen += found.length;
+  }
+
+  function endAtTheCash(bridges: BridgeReader, log: readonly RecordedEvent[]): void {
+    for (const pledgeId of pledgesOf(log)) {
+      const { usd, inCurrencies } = bridges.total(condition('pledge = ?', pledgeId));
+      const { value, amounts } = cashOf(log, pledgeId);
+      expect(figure(usd, 'cashReceived')).toBe(value);
+      const [own, ...others] = inCurrencies;
+      expect(others).toEqual([]);
+      if (!own || [...amounts.keys()].some((currency) => currency !== own.currency)) continue;
+      expect(figure(own, 'cashReceived')).toBe(amounts.get(own.currency) ?? 0n);
+      withCash += amounts.size;
+    }
+  }
+
+  it('sum exactly, whatever they are of, at every date and state of knowledge', async () => {
+    console.info(`model of bridges: FC_SEED=${seed}, ${numRuns} histories`);
+    const anyTime = fc.record({ through: fc.nat(400), date: fc.nat(400) });
+    const property = fc.asyncProperty(histories(stepsMax), anyTime, async (history, time) => {
+      const { log } = await live(history);
+      const dates = log.map(({ data }) => data['effectiveDate'] as string).sort();
+      const asAt = dates[time.date % dates.length] ?? null;
+      const sequence = time.through % (log.length + 1);
+      withBridges(log, (bridges) => {
+        haveNoGaps(bridges, { asAt: null, sequence: log.length, recordedAt: null });
+        haveNoGaps(bridges, { asAt, sequence, recordedAt: null });
+        endAtTheCash(bridges, log);
+      });
+    });
+    await fc.assert(property, { seed, numRuns });
+  }, 300_000);
+
+  it('were many, and many of them had cash', () => {
+    expect(bridgesSeen).toBeGreaterThan(numRuns);
+    expect(withCash).toBeGreaterThan(numRuns / 4);
+  });
+});
+
+function pledgesOf(log: readonly RecordedEvent[]): string[] {
+  const streams = new Set(log.map(({ stream }) => stream));
+  return [...streams].flatMap((name) =>
+    name.startsWith('pledge-') ? [name.slice('pledge-'.length)] : [],
+  );
+}
