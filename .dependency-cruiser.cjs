@@ -13,11 +13,7 @@ const FLOORS = {
     builtins: true,
   },
   evidence: { libs: ['event-sourcing'], packages: PURE, builtins: true },
-  documents: {
-    libs: ['event-sourcing', 'accounting'],
-    packages: [...PURE, 'decimal.js'],
-    builtins: true,
-  },
+  documents: { libs: ['event-sourcing', 'accounting'], packages: [...PURE, 'decimal.js'] },
   testing: {
     libs: ['event-sourcing', 'accounting', 'storage'],
     packages: [

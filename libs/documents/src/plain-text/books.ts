@@ -1,0 +1,136 @@
+import type { IsoDate } from '@art30/accounting';
+import { beancount } from './beancount';
+import { hledger } from './hledger';
+import { transactionsOf, type BooksLine, type Posting, type Transaction } from './transactions';
+
+/** What an export says about itself. */
+export interface BooksTimes {
+  /** Posting date up to which facts count; null for no limit. */
+  readonly asAt: IsoDate | null;
+  /** Sequence of the last event that counts. */
+  readonly sequence: number;
+  /** Latest moment at which one of these events was recorded; null where there is none. */
+  readonly recordedAt: string | null;
+}
+
+/** What an account holds of a commodity, minor units. */
+export interface Balance {
+  readonly account: string;
+  readonly commodity: string;
+  readonly minor: bigint;
+}
+
+/** How one engine wants its text. Every part ends its last line. */
+export interface Dialect {
+  /** What begins a comment. */
+  readonly remark: string;
+  /** Settings without which the engine would be less strict, and how to run it. */
+  readonly opening: string;
+  commodity(code: string): string;
+  account(name: string): string;
+  transaction(transaction: Transaction): string;
+  /** Claims of what accounts hold when a year ends. */
+  assertions(year: string, balances: readonly Balance[]): string;
+}
+
+const dialects = { hledger, beancount } as const satisfies Record<string, Dialect>;
+
+export type PlainTextFormat = keyof typeof dialects;
+export const plainTextFormats = Object.keys(dialects) as readonly PlainTextFormat[];
+
+/**
+ * The whole books as plain-text accounts, piece by piece, for an engine that knows nothing of us to
+ * add up. Each line of the journal stands in two commodities on one account: its amount in its
+ * currency, and its carrying value in `USDV`. What every account holds at the end of each year is
+ * claimed at the end; the last line says how much there must be.
+ *
+ * @param lines rows of the journal in the order of the log.
+ * @throws Error for an account that is in no chart, a Rejection for a currency that is none.
+ */
+export function* plainTextBooks(
+  format: PlainTextFormat,
+  times: BooksTimes,
+  lines: Iterable<BooksLine>,
+): Generator<string> {
+  const dialect: Dialect = dialects[format];
+  const declared = new Set<string>();
+  const years = new YearEnds();
+  let transactions = 0;
+  let postings = 0;
+  yield `${remarks(dialect, headOf(times))}${dialect.opening}`;
+  for (const transaction of transactionsOf(lines)) {
+    yield declarations(dialect, declared, transaction.postings);
+    yield dialect.transaction(transaction);
+    years.add(transaction);
+    transactions += 1;
+    postings += transaction.postings.length;
+  }
+  for (const [year, balances] of years.ascending()) yield dialect.assertions(year, balances);
+  yield `\n${remarks(dialect, [`End: ${transactions} transactions, ${postings} postings.`])}`;
+}
+
+function headOf({ asAt, sequence, recordedAt }: BooksTimes): readonly string[] {
+  const date = asAt === null ? 'all posting dates' : `posted by ${asAt}`;
+  const known = recordedAt === null ? '' : `, recorded by ${recordedAt}`;
+  return [
+    'Article 30 account: the whole books, memorandum accounts included.',
+    `Facts: ${date}, through event ${sequence} of the log${known}.`,
+    'USDV is the carrying value in US dollars of the amount above it: the trial balance is in USDV.',
+  ];
+}
+
+function remarks({ remark }: Dialect, texts: readonly string[]): string {
+  return texts.map((text) => `${remark} ${text}\n`).join('');
+}
+
+/** Strict engines take only what is declared; a text that is written as it goes declares on the way. */
+function declarations(
+  dialect: Dialect,
+  declared: Set<string>,
+  postings: readonly Posting[],
+): string {
+  const first = (name: string) => {
+    const isNew = !declared.has(name);
+    declared.add(name);
+    return isNew;
+  };
+  return postings
+    .map(({ account, commodity }) =>
+      [
+        first(commodity) ? dialect.commodity(commodity) : '',
+        first(account) ? dialect.account(account) : '',
+      ].join(''),
+    )
+    .join('');
+}
+
+/** What each account holds of each commodity when a year ends. */
+class YearEnds {
+  readonly #moved = new Map<string, Map<string, Balance>>();
+
+  add({ event, postings }: Transaction): void {
+    const year = event.postingDate.slice(0, 4);
+    const moved = this.#moved.get(year) ?? new Map<string, Balance>();
+    this.#moved.set(year, moved);
+    for (const posting of postings) addTo(moved, posting);
+  }
+
+  /** Balances of all accounts so far, by year and by name. */
+  *ascending(): Generator<[string, readonly Balance[]]> {
+    const held = new Map<string, Balance>();
+    for (const [year, moved] of [...this.#moved].sort(byKey)) {
+      for (const balance of moved.values()) addTo(held, balance);
+      yield [year, [...held].sort(byKey).map(([, balance]) => balance)];
+    }
+  }
+}
+
+function addTo(balances: Map<string, Balance>, { account, commodity, minor }: Balance): void {
+  const key = `${account} ${commodity}`;
+  const before = balances.get(key)?.minor ?? 0n;
+  balances.set(key, { account, commodity, minor: before + minor });
+}
+
+function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
+}
