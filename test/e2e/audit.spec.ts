@@ -78,6 +78,37 @@ describe('audit', () => {
     });
   });
 
+  describe('the books for another engine', () => {
+    const exported = (query: string) => server().get(`/v1/audit/export?${query}`);
+
+    it.each(['hledger', 'beancount'])(
+      'come as text for %s, whole, as at both times',
+      async (format) => {
+        const { status, headers, text } = await exported(
+          `format=${format}&asAt=2024-05-06&knownAt=60`,
+        );
+        expect([status, headers['content-type']]).toEqual([200, 'text/plain; charset=utf-8']);
+        expect(text).toContain(
+          '; Facts: posted by 2024-05-06, through event 60 of the log, recorded',
+        );
+        expect(text).toMatch(/; End: \d+ transactions, \d+ postings\.\n$/);
+        expect(text).toContain('PledgeAnnounced');
+        expect(text).not.toContain('AgreementSigned');
+      },
+    );
+
+    it.each([
+      ['format', ''],
+      ['format', 'format=ledger'],
+      ['asAt', 'format=hledger&asAt=yesterday'],
+      ['knownAt', 'format=hledger&knownAt=soon'],
+      ['after', 'format=hledger&after=1'],
+    ])('refuse %s of "%s"', async (field, query) => {
+      const { status, body } = await exported(query);
+      expect([status, body.code, body.field]).toEqual([400, 'INVALID_REQUEST', field]);
+    });
+  });
+
   describe('a replay', () => {
     async function outcome(id: string): Promise<ReplayDto> {
       for (let asked = 0; asked < asksMax; asked += 1) {

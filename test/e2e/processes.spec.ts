@@ -1,11 +1,12 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventStoreDbServer } from '@art30/testing';
 
 const main = join('dist', 'apps', 'api', 'src', 'main.js');
 const demo = join('dist', 'apps', 'cli', 'src', 'demo.js');
+const exporting = join('dist', 'apps', 'cli', 'src', 'export.js');
 const replay = join('dist', 'apps', 'cli', 'src', 'replay.js');
 
 /** A program of the built product, what it has said so far, and how it ended. */
@@ -14,8 +15,11 @@ class Program {
   readonly ended: Promise<number | null>;
   private readonly child: ChildProcessWithoutNullStreams;
 
-  constructor(script: string, environment: Record<string, string>) {
-    this.child = spawn(process.execPath, [script], {
+  constructor(
+    [script, ...args]: readonly [string, ...string[]],
+    environment: Record<string, string>,
+  ) {
+    this.child = spawn(process.execPath, [script, ...args], {
       env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', ...environment },
     });
     this.child.stdout.on('data', (text: Buffer) => (this.output += text.toString()));
@@ -53,7 +57,14 @@ describe('the programs of the product', () => {
   });
 
   function start(script: string, environment: Record<string, string> = {}): Program {
-    const program = new Program(script, { DATA_DIR: dataDir, ...environment });
+    return startWith([script], environment);
+  }
+
+  function startWith(
+    words: readonly [string, ...string[]],
+    environment: Record<string, string> = {},
+  ): Program {
+    const program = new Program(words, { DATA_DIR: dataDir, ...environment });
     running.push(program);
     return program;
   }
@@ -106,6 +117,46 @@ describe('the programs of the product', () => {
     await service.stop();
     const alone = start(replay);
     expect(await alone.ended).toBe(0);
+  });
+
+  it('export writes the books beside a running service, and needs nothing but the log', async () => {
+    const service = start(main);
+    await service.says(/http:\/\/127\.0\.0\.1:\d+/);
+    const file = join(dataDir, 'books.journal');
+    const beside = startWith([exporting, '--format', 'hledger', '--out', file]);
+    expect(await beside.ended).toBe(0);
+    expect(beside.output).toBe(`wrote ${file}\n`);
+    await service.stop();
+    for (const name of readdirSync(dataDir).filter((known) => known.startsWith('read-model'))) {
+      rmSync(join(dataDir, name));
+    }
+    const alone = startWith([exporting, '--format', 'hledger']);
+    expect(await alone.ended).toBe(0);
+    expect(alone.output).toBe(readFileSync(file, 'utf8'));
+    expect(readdirSync(dataDir).filter((known) => known.endsWith('.part'))).toEqual([]);
+  });
+
+  it.each([
+    [['--format', 'ledger'], /^which format\? npm run .* hledger\|beancount/],
+    [['--format', 'hledger', '--sum'], /Unknown option '--sum'/],
+    [['--format', 'hledger'], /events\.db/],
+  ])('export says in one line what is wrong with %j on an empty folder', async (args, reason) => {
+    const program = startWith([exporting, ...args]);
+    expect(await program.ended).toBe(1);
+    expect(program.output).toMatch(reason);
+    expect(program.output.trim().split('\n')).toHaveLength(1);
+    expect(readdirSync(dataDir)).toEqual([]);
+  });
+
+  it('export says in one line which time cannot be read, and leaves no file', async () => {
+    const service = start(main);
+    await service.says(/http:\/\/127\.0\.0\.1:\d+/);
+    const file = join(dataDir, 'books.journal');
+    const times = ['--as-at', 'soon', '--out', file];
+    const program = startWith([exporting, '--format', 'hledger', ...times]);
+    expect(await program.ended).toBe(1);
+    expect(program.output).toBe('INVALID_REQUEST: asAt must be a date, YYYY-MM-DD\n');
+    expect(existsSync(file)).toBe(false);
   });
 
   it('start builds a read model anew that was deleted', async () => {

@@ -18,11 +18,14 @@ import { problemResponse, QueryEndpoint, queryProblems } from '../read/query-end
 import { AuditEventsQueryDto } from './audit-events.dto';
 import { ExplainQueryDto, ExplanationDto } from './explain.dto';
 import { Explain } from './explain.queries';
+import { BooksExport } from './books-export';
+import { ExportQueryDto } from './books-export.dto';
 import { LedgerLines } from './ledger-lines';
 import { ReplayJobs, replaysKeptMax } from './replay-jobs';
 import { ReplayDto, ReplayPath } from './replays.dto';
 
 const ndjson = 'application/x-ndjson';
+const plainText = 'text/plain';
 
 const { badRequest, defect, unavailable } = queryProblems;
 
@@ -33,6 +36,7 @@ export class AuditController {
   constructor(
     private readonly queries: QueryBus,
     private readonly lines: LedgerLines,
+    private readonly books: BooksExport,
     private readonly replays: ReplayJobs,
   ) {}
 
@@ -53,6 +57,26 @@ export class AuditController {
   async events(@Query() query: AuditEventsQueryDto): Promise<StreamableFile> {
     const lines = await this.lines.find(query);
     return new StreamableFile(Readable.from(lines), { type: ndjson });
+  }
+
+  @Get('export')
+  @ApiOperation({
+    summary: 'The whole books for another engine',
+    description:
+      'Every journal line with all its dimensions, memorandum accounts included, as plain-text ' +
+      'accounts that hledger or beancount add up and check: amounts in their currency, carrying ' +
+      'values in USDV, exchanges through conversion accounts, balances claimed at each year end.',
+  })
+  @ApiOkResponse({
+    description: 'Plain text, sent as it is read; without its last line, "; End: …", incomplete.',
+    content: { [plainText]: { schema: { type: 'string', example: '; Article 30 account\n' } } },
+  })
+  @badRequest
+  @defect
+  @unavailable
+  async export(@Query() query: ExportQueryDto): Promise<StreamableFile> {
+    const text = await this.books.find(query);
+    return new StreamableFile(Readable.from(text), { type: `${plainText}; charset=utf-8` });
   }
 
   @QueryEndpoint('explain', {

@@ -57,7 +57,7 @@ export class AsOfResolver {
   /** @throws ProblemException 400 for a time that cannot be read, 503 where the model is behind. */
   async resolve(query: StatedTimes): Promise<AsOf> {
     await this.reach(query.after);
-    return { asAt: asAtOf(query.asAt), ...this.knownAt(query.knownAt) };
+    return asOfIn(this.readStore, query);
   }
 
   /** A page, in the state of knowledge of the first page of its list. */
@@ -67,7 +67,7 @@ export class AsOfResolver {
     await this.reach(query.after);
     const { sequence, key } = decodeCursor(query.cursor);
     if (sequence > this.readStore.checkpoint().sequence) return behind(`sequence ${sequence}`);
-    const prefix = this.prefixThrough(sequence);
+    const prefix = prefixThrough(this.readStore, sequence);
     return { asOf: { asAt: asAtOf(query.asAt), ...prefix }, limit, after: key };
   }
 
@@ -76,31 +76,44 @@ export class AsOfResolver {
     const result = await this.projections.waitFor(position);
     if (result === 'timeout') behind(`position ${position}`);
   }
+}
 
-  private knownAt(stated: string | undefined): Prefix {
-    if (stated === undefined) {
-      const { sequence, knownFrom } = this.readStore.checkpoint();
-      return { sequence, recordedAt: sequence === 0 ? null : knownFrom };
-    }
-    if (/^\d{1,15}$/.test(stated)) return this.prefixThrough(Number(stated));
-    return this.lastWhere('known_from <= ?', timeOf(stated));
-  }
+/**
+ * What the two times of a query come to in a read model as it stands.
+ *
+ * @throws ProblemException 400 for a time that cannot be read.
+ */
+export function asOfIn(readStore: ReadStore, stated: Omit<StatedTimes, 'after'>): AsOf {
+  return { asAt: asAtOf(stated.asAt), ...prefixKnownAt(readStore, stated.knownAt) };
+}
 
-  /** Inclusive; a sequence that is not there yet stands for all that is. */
-  private prefixThrough(sequence: number): Prefix {
-    return this.lastWhere('sequence <= ?', sequence);
+function prefixKnownAt(readStore: ReadStore, stated: string | undefined): Prefix {
+  if (stated === undefined) {
+    const { sequence, knownFrom } = readStore.checkpoint();
+    return { sequence, recordedAt: sequence === 0 ? null : knownFrom };
   }
+  if (/^\d{1,15}$/.test(stated)) return prefixThrough(readStore, Number(stated));
+  return lastWhere(readStore, 'known_from <= ?', timeOf(stated));
+}
 
-  // Sequence and known_from rise together, so that either bound ends the same prefix.
-  private lastWhere(bound: 'sequence <= ?' | 'known_from <= ?', value: ColumnValue): Prefix {
-    const order = bound === 'sequence <= ?' ? 'sequence DESC' : 'known_from DESC, sequence DESC';
-    const [last] = this.readStore.query(
-      `SELECT sequence, known_from FROM events WHERE ${bound} ORDER BY ${order} LIMIT 1`,
-      [value],
-    );
-    if (last === undefined) return { sequence: 0, recordedAt: null };
-    return { sequence: ordinal(last, 'sequence'), recordedAt: text(last, 'known_from') };
-  }
+/** Inclusive; a sequence that is not there yet stands for all that is. */
+function prefixThrough(readStore: ReadStore, sequence: number): Prefix {
+  return lastWhere(readStore, 'sequence <= ?', sequence);
+}
+
+// Sequence and known_from rise together, so that either bound ends the same prefix.
+function lastWhere(
+  readStore: ReadStore,
+  bound: 'sequence <= ?' | 'known_from <= ?',
+  value: ColumnValue,
+): Prefix {
+  const order = bound === 'sequence <= ?' ? 'sequence DESC' : 'known_from DESC, sequence DESC';
+  const [last] = readStore.query(
+    `SELECT sequence, known_from FROM events WHERE ${bound} ORDER BY ${order} LIMIT 1`,
+    [value],
+  );
+  if (last === undefined) return { sequence: 0, recordedAt: null };
+  return { sequence: ordinal(last, 'sequence'), recordedAt: text(last, 'known_from') };
 }
 
 /** What an answer says about the times it rests on. */

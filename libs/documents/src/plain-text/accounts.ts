@@ -1,4 +1,10 @@
-import { chartOfAccounts, isCash, isMemorandum, type AccountType } from '@art30/accounting';
+import {
+  chartOfAccounts,
+  isCash,
+  isMemorandum,
+  minorUnitsOf,
+  type AccountType,
+} from '@art30/accounting';
 
 /**
  * Commodity of the carrying values in US dollars. It is none of ISO 4217, which has three letters:
@@ -30,9 +36,10 @@ const named: ReadonlyMap<string, string> = new Map(
  * `Assets:1310-Voluntary-contributions-receivable:EUR`. Accounts that bank accounts added to the
  * chart have a code and no name.
  *
- * @throws Error for an account that is in no chart.
+ * @throws Error for an account that is in no chart, or a currency that is none of ISO 4217.
  */
 export function accountName(code: string, currency: string): string {
+  if (minorUnitsOf(currency) === undefined) throw new Error(`${currency} is not a currency`);
   return `${named.get(code) ?? addedAccount(code)}:${currency}`;
 }
 

@@ -1,5 +1,5 @@
 import { commodityOfValue } from './accounts';
-import type { Balance, Dialect } from './books';
+import type { Balance, Dialect } from './dialect';
 import { digits, encoded, moment, tagsOf, type Posting, type Transaction } from './transactions';
 
 /** Facts may be dated long before the first one that is recorded. */

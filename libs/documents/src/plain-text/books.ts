@@ -1,5 +1,6 @@
 import type { IsoDate } from '@art30/accounting';
 import { beancount } from './beancount';
+import type { Balance, Dialect } from './dialect';
 import { hledger } from './hledger';
 import { transactionsOf, type BooksLine, type Posting, type Transaction } from './transactions';
 
@@ -11,26 +12,6 @@ export interface BooksTimes {
   readonly sequence: number;
   /** Latest moment at which one of these events was recorded; null where there is none. */
   readonly recordedAt: string | null;
-}
-
-/** What an account holds of a commodity, minor units. */
-export interface Balance {
-  readonly account: string;
-  readonly commodity: string;
-  readonly minor: bigint;
-}
-
-/** How one engine wants its text. Every part ends its last line. */
-export interface Dialect {
-  /** What begins a comment. */
-  readonly remark: string;
-  /** Settings without which the engine would be less strict, and how to run it. */
-  readonly opening: string;
-  commodity(code: string): string;
-  account(name: string): string;
-  transaction(transaction: Transaction): string;
-  /** Claims of what accounts hold when a year ends. */
-  assertions(year: string, balances: readonly Balance[]): string;
 }
 
 const dialects = { hledger, beancount } as const satisfies Record<string, Dialect>;
@@ -45,7 +26,7 @@ export const plainTextFormats = Object.keys(dialects) as readonly PlainTextForma
  * claimed at the end; the last line says how much there must be.
  *
  * @param lines rows of the journal in the order of the log.
- * @throws Error for an account that is in no chart, a Rejection for a currency that is none.
+ * @throws Error for an account that is in no chart, or a currency that is none of ISO 4217.
  */
 export function* plainTextBooks(
   format: PlainTextFormat,

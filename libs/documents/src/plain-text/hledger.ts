@@ -1,28 +1,12 @@
 import { isConversionAccount } from './accounts';
-import type { Balance, Dialect } from './books';
-import {
-  digits,
-  dimensionNames,
-  encoded,
-  moment,
-  tagsOf,
-  type Posting,
-  type Transaction,
-} from './transactions';
-
-const tagNames = ['event', 'effective', 'recorded', ...dimensionNames, 'line'];
+import type { Balance, Dialect } from './dialect';
+import { digits, encoded, moment, tagsOf, type Posting, type Transaction } from './transactions';
 
 /** The journal format of hledger 1.32, for `hledger check -s`. */
 export const hledger: Dialect = {
   remark: ';',
 
-  opening: [
-    '; hledger -f THIS check -s tags',
-    '',
-    'decimal-mark .',
-    ...tagNames.map((name) => `tag ${name}`),
-    '',
-  ].join('\n'),
+  opening: ['; hledger -f THIS check -s', '', 'decimal-mark .', ''].join('\n'),
 
   commodity: (code) => `\ncommodity ${styled(digits(code, 0n))} ${code}\n`,
 

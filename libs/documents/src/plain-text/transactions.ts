@@ -108,16 +108,7 @@ export function moment(text: string): string {
   return /^[0-9TZ:.+-]+$/.test(text) ? text : encoded(text);
 }
 
-/** Dimensions a line carries, in a fixed order. */
-export function tagsOf({ line, dims }: BooksLine): readonly (readonly [string, string])[] {
-  const named = dimensionNames.flatMap((name): [string, string][] => {
-    const value = dims[name];
-    return value === undefined ? [] : [[name, encoded(`${value}`)]];
-  });
-  return [...named, ['line', `${line}`]];
-}
-
-export const dimensionNames = [
+const dimensionNames = [
   'donor',
   'pledge',
   'instalment',
@@ -129,3 +120,12 @@ export const dimensionNames = [
   'bankAccount',
   'fund',
 ] as const satisfies readonly (keyof Dims)[];
+
+/** Dimensions a line carries, in a fixed order. */
+export function tagsOf({ line, dims }: BooksLine): readonly (readonly [string, string])[] {
+  const named = dimensionNames.flatMap((name): [string, string][] => {
+    const value = dims[name];
+    return value === undefined ? [] : [[name, encoded(`${value}`)]];
+  });
+  return [...named, ['line', `${line}`]];
+}

@@ -1,0 +1,54 @@
+import { createWriteStream, renameSync, rmSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { parseArgs } from 'node:util';
+import { plainTextFormats } from '@art30/documents';
+import type { ReadStore } from '@art30/event-sourcing';
+import { booksText } from '../../api/src/audit/books-text';
+import { withRebuiltBooks } from '../../api/src/audit/rebuilt-books';
+import { readConfig } from '../../api/src/config';
+import { asOfIn } from '../../api/src/read/as-of';
+import { runCommand } from './run-command';
+
+const usage = `npm run -s export -- --format ${plainTextFormats.join('|')} [--as-at <date>] [--known-at <time, date or sequence>] [--out <file>]`;
+
+runCommand(exportBooks);
+
+/** Writes the whole books as plain-text accounts, to a file or to standard output. */
+async function exportBooks(): Promise<void> {
+  const { format, asAt, knownAt, out } = readOptions(process.argv.slice(2));
+  await withRebuiltBooks(readConfig(process.env), async (books) => {
+    const text = textOf(books, format, { asAt, knownAt });
+    if (out === undefined) await pipeline(text, process.stdout);
+    else await writeWhole(text, out);
+  });
+}
+
+function readOptions(args: readonly string[]) {
+  const text = { type: 'string' } as const;
+  const options = { format: text, 'as-at': text, 'known-at': text, out: text };
+  const { values } = parseArgs({ args: [...args], options });
+  const format = plainTextFormats.find((known) => known === values.format);
+  if (format === undefined) throw new Error(`which format? ${usage}`);
+  return { format, asAt: values['as-at'], knownAt: values['known-at'], out: values.out };
+}
+
+function textOf(
+  books: ReadStore,
+  format: (typeof plainTextFormats)[number],
+  times: { asAt: string | undefined; knownAt: string | undefined },
+): Readable {
+  return Readable.from(booksText(books, format, asOfIn(books, times)));
+}
+
+/** A file under its name is complete: one that breaks off never gets it. */
+async function writeWhole(text: Readable, file: string): Promise<void> {
+  const part = `${file}.part`;
+  try {
+    await pipeline(text, createWriteStream(part));
+    renameSync(part, file);
+  } finally {
+    rmSync(part, { force: true });
+  }
+  console.log(`wrote ${file}`);
+}

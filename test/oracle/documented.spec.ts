@@ -1,0 +1,55 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { lastEventPlayed } from '../../apps/cli/src/worked-example';
+import { playExample } from '../support/played-example';
+import { Service } from '../support/service';
+
+const page = readFileSync(join(process.cwd(), 'docs', 'plain-text-accounts.md'), 'utf8');
+/** Commands, and what the last of them prints. */
+const shown = [...page.matchAll(/```sh\n([\s\S]*?)```\n\n```text\n([\s\S]*?)```/g)].map(
+  ([, commands = '', output = '']) => ({ commands: commands.trim().split('\n'), output }),
+);
+const ourCommand = /^npm run -s export --/;
+const program = resolve('dist', 'apps', 'cli', 'src', 'export.js');
+
+describe('docs/plain-text-accounts.md', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'art30-documented-'));
+  let service: Service;
+
+  beforeAll(async () => {
+    service = await Service.start();
+    await playExample(service, lastEventPlayed);
+  });
+
+  afterAll(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await service.stopAndRemove();
+  });
+
+  /** What a command prints, without spaces at the ends of lines. */
+  function output(command: string): string {
+    const { dataDir, eventStoreUrl } = service.config;
+    const run = command.replace(ourCommand, `${process.execPath} ${program}`);
+    const text = execFileSync('sh', ['-c', run], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: {
+        ...{ PATH: process.env['PATH'], LC_ALL: 'C' },
+        ...{ DATA_DIR: dataDir, EVENTSTORE_URL: eventStoreUrl },
+      },
+    });
+    return text.replace(/ +$/gm, '');
+  }
+
+  it('shows commands for both engines', () => {
+    const programs = shown.flatMap(({ commands }) => commands.map((text) => text.split(' ')[0]));
+    expect(new Set(programs)).toEqual(new Set(['npm', 'hledger', 'bean-check', 'bean-query']));
+  });
+
+  it.each(shown)('prints what it shows: $commands', (example) => {
+    const outputs = example.commands.map(output);
+    expect(outputs.at(-1)).toBe(example.output);
+  });
+});

@@ -1,0 +1,64 @@
+import { readModel } from '@art30/accounting';
+import { projectPage, type RecordedEvent } from '@art30/event-sourcing';
+import { openScratchReadStore } from '@art30/storage';
+import fc from 'fast-check';
+import { histories, live } from '../model/histories';
+import { engineNames, engines, holdings } from './engines';
+import { inItsOwnFund, journalHoldings, textOf, Writings } from './written-books';
+
+const historiesTried = 250;
+const stepsMax = 60;
+const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2_147_483_647);
+
+describe('the books of random histories, added up by engines that know nothing of us', () => {
+  const writings = new Writings();
+  const store = openScratchReadStore(readModel);
+  const events: RecordedEvent[] = [];
+
+  beforeAll(async () => {
+    console.info(`histories for the engines: FC_SEED=${seed}, ${historiesTried} histories`);
+    const tried = fc.sample(histories(stepsMax), { seed, numRuns: historiesTried });
+    for (const [index, history] of tried.entries()) {
+      const { log } = await live(history);
+      events.push(...inItsOwnFund(log, `H${index}`, events.length));
+    }
+    const { rows, checkpoint, poison } = projectPage(readModel, events, store.checkpoint());
+    if (poison) throw poison;
+    store.apply(rows, checkpoint);
+  }, 120_000);
+
+  afterAll(() => {
+    store.close();
+    writings.remove();
+  });
+
+  it('have what is hard to add up', () => {
+    const count = (where: string) =>
+      Number(store.query(`SELECT count(*) AS rows FROM journal WHERE ${where}`)[0]?.['rows']);
+    expect(count("currency = 'JPY' AND amount <> 0")).toBeGreaterThan(0);
+    expect(count("currency = 'KWD' AND amount <> 0")).toBeGreaterThan(0);
+    expect(count("currency = 'EUR' AND amount = 0 AND usd <> 0")).toBeGreaterThan(0);
+    expect(count("currency = 'USD' AND amount = 0 AND usd <> 0")).toBeGreaterThan(0);
+    expect(count("account LIKE '9%' AND level IS NOT NULL")).toBeGreaterThan(0);
+    const reversed = events.filter(({ type }) => type.endsWith('Reversed'));
+    expect(reversed.length).toBeGreaterThan(0);
+    const exchanged = store.query(
+      `SELECT sequence FROM (SELECT sequence FROM journal GROUP BY sequence, currency
+         HAVING sum(amount) <> 0) GROUP BY sequence`,
+    );
+    expect(exchanged.length).toBeGreaterThan(0);
+  });
+
+  it.each(engineNames)(
+    'come to the same by %s, to the minor unit',
+    async (name) => {
+      const file = writings.write(`books.${name}`, await textOf(store, name));
+      expect(engines[name].check(file)).toBeNull();
+      const rows = engines[name].rows(file);
+      const expected = journalHoldings(store);
+      expect(expected.size).toBeGreaterThan(historiesTried);
+      expect(holdings(rows)).toEqual(expected);
+    },
+    300_000,
+  );
+});

@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Entry } from '@art30/accounting';
+import type { PlainTextFormat } from '@art30/documents';
+import type { ReadStore, RecordedEvent } from '@art30/event-sourcing';
+import { booksText } from '../../apps/api/src/audit/books-text';
+import { asOfIn } from '../../apps/api/src/read/as-of';
+import { withoutZeros, type Holdings } from './engines';
+
+/** Files for engines to read, all removed together. */
+export class Writings {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'art30-oracle-'));
+
+  write(name: string, text: string): string {
+    const file = join(this.#folder, name);
+    writeFileSync(file, text);
+    return file;
+  }
+
+  remove(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+export async function textOf(store: ReadStore, format: PlainTextFormat): Promise<string> {
+  let text = '';
+  for await (const piece of booksText(store, format, asOfIn(store, {}))) text += piece;
+  return text;
+}
+
+/** What the journal itself adds up to. */
+export function journalHoldings(store: ReadStore): Holdings {
+  const rows = store.query(
+    `SELECT account, currency, fund, donor, purpose, sum(amount) AS amount, sum(usd) AS usd
+     FROM journal GROUP BY account, currency, fund, donor, purpose`,
+  ) as readonly Record<string, string | bigint | null>[];
+  const found = rows.map(({ account, currency, fund, donor, purpose, amount, usd }) => {
+    const key = [account, currency, fund, donor ?? '', purpose ?? ''].join(' ');
+    return [key, { amount: amount as bigint, usd: usd as bigint }] as const;
+  });
+  return withoutZeros(new Map(found));
+}
+
+/** The events of one history among others: a fund of its own, so that no two are added up. */
+export function inItsOwnFund(
+  events: readonly RecordedEvent[],
+  history: string,
+  positionsBefore: number,
+): RecordedEvent[] {
+  return events.map((event, index) => {
+    const entries = event.data['entries'] as unknown as readonly Entry[];
+    const own = entries.map((line) => ({
+      ...line,
+      dims: { ...line.dims, fund: `${history}.${line.dims.fund ?? 'ART30'}` },
+    }));
+    return {
+      ...event,
+      id: `${history}.${event.id}`,
+      stream: `${history}.${event.stream}`,
+      position: `${positionsBefore + index + 1}`.padStart(16, '0'),
+      data: { ...event.data, entries: own },
+    };
+  });
+}
