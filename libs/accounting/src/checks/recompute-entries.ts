@@ -3,7 +3,7 @@ import { usdSum } from '../entries';
 import { ledgerEventOf } from '../events';
 import type { PledgeEvent, PledgeFact } from '../pledge/pledge.events';
 import { evolvePledge, type PledgeState } from '../pledge/pledge.state';
-import { policyNamed } from '../policy/policies';
+import { policiesOfBuild, type PostingPolicies } from '../policy/policies';
 import type { ReceiptEvent, ReceiptFact } from '../receipt/receipt.events';
 import { evolveReceipt, type ReceiptState } from '../receipt/receipt.state';
 
@@ -24,6 +24,8 @@ export class EntryRecomputer {
   private readonly pledges = new Map<string, PledgeState>();
   private readonly receipts = new Map<string, ReceiptState>();
 
+  constructor(private readonly policies: PostingPolicies = policiesOfBuild) {}
+
   check(recorded: RecordedEvent): EntryFinding[] {
     const { data } = ledgerEventOf(recorded);
     const { id: eventId, stream } = recorded;
@@ -43,7 +45,7 @@ export class EntryRecomputer {
   }
 
   private recomputed({ id, stream, type, data }: RecordedEvent): unknown {
-    const rules = policyNamed(data.policy as string);
+    const rules = this.policies.named(data.policy as string);
     if (stream.startsWith('pledge-')) {
       const before = this.pledges.get(stream) ?? { status: 'none' };
       this.pledges.set(stream, evolvePledge(before, { id, event: { type, data } as PledgeEvent }));

@@ -3,7 +3,7 @@ import { bookedLines, loweredBy, residueIn, type Lowered } from '../books';
 import { functionalCurrency } from '../currency';
 import { Money } from '../money';
 import { posted, postingDateOf } from '../period/posting';
-import { policyNamed, policyOn, type PostingPolicy } from '../policy/policies';
+import { policiesOfBuild, type PostingPolicies, type PostingPolicy } from '../policy/policies';
 import { refuse, type RejectionCode } from '../rejection';
 import { allocate, reallocate, reduceAllocation } from './allocation';
 import { accept, amend, announce, end } from './announcement';
@@ -16,16 +16,22 @@ import { reverse } from './reversal';
 import { refuseSettlement, settle, undoSettlement } from './settlement';
 
 /** The life of a pledge, from announcement to allocation; each stage has its file beside this. */
-export const pledgeDecider: Decider<PledgeState, PledgeCommand, PledgeEvent, PledgeContext> = {
-  initialState: { status: 'none' },
+export const pledgeDecider = pledgeDeciderUnder(policiesOfBuild);
 
-  decide(command, state, context) {
-    const facts = stage(command, state, context);
-    return proved(command, facts, state, context);
-  },
+export function pledgeDeciderUnder(
+  policies: PostingPolicies,
+): Decider<PledgeState, PledgeCommand, PledgeEvent, PledgeContext> {
+  return {
+    initialState: { status: 'none' },
 
-  evolve: evolvePledge,
-};
+    decide(command, state, context) {
+      const facts = stage(command, state, context);
+      return proved({ command, context, policies }, facts, state);
+    },
+
+    evolve: evolvePledge,
+  };
+}
 
 function stage(command: PledgeCommand, state: PledgeState, context: PledgeContext): PledgeFact[] {
   switch (command.type) {
@@ -83,17 +89,19 @@ const guards: Readonly<Record<PledgeCommand['type'], Guard>> = {
   ReversePledgeEvent: { code: 'DEPENDENT_EVENTS' },
 };
 
+/** A decision under way: what was asked, the facts from elsewhere, and the rules that book. */
+interface Proving {
+  readonly command: PledgeCommand;
+  readonly context: PledgeContext;
+  readonly policies: PostingPolicies;
+}
+
 /** Dates the facts, books them one after the other, and refuses what would not hold. */
-function proved(
-  command: PledgeCommand,
-  facts: readonly PledgeFact[],
-  state: PledgeState,
-  context: PledgeContext,
-): PledgeEvent[] {
+function proved(proving: Proving, facts: readonly PledgeFact[], state: PledgeState): PledgeEvent[] {
   const events: PledgeEvent[] = [];
   let before = state;
   for (const fact of facts) {
-    const event = provedFact(command, fact, before, context);
+    const event = provedFact(proving, fact, before);
     events.push(event);
     before = evolvePledge(before, { id: '', event });
   }
@@ -102,13 +110,12 @@ function proved(
 
 /** Books a fact and refuses what would not hold at every date from its posting date on. */
 function provedFact(
-  command: PledgeCommand,
+  { command, context, policies }: Proving,
   undated: PledgeFact,
   state: PledgeState,
-  context: PledgeContext,
 ): PledgeEvent {
   const fact = datedFact(command, undated, state, context);
-  const rules = rulesFor(fact, state);
+  const rules = rulesFor(policies, fact, state);
   const entries = rules.pledge(fact, state);
   const before = state.status === 'none' ? [] : [...state.lines, ...context.linesElsewhere];
   const added = bookedLines(postingDateOf(fact.data), entries);
@@ -135,9 +142,9 @@ function datedFact(
 }
 
 /** The policy of the agreement for all that comes after its signature. */
-function rulesFor(fact: PledgeFact, state: PledgeState): PostingPolicy {
+function rulesFor(policies: PostingPolicies, fact: PledgeFact, state: PledgeState): PostingPolicy {
   const signed = state.status === 'none' ? undefined : state.policy;
-  return signed === undefined ? policyOn(fact.data.effectiveDate) : policyNamed(signed);
+  return signed === undefined ? policies.on(fact.data.effectiveDate) : policies.named(signed);
 }
 
 const inPledgeCurrency: readonly string[] = [

@@ -1,16 +1,16 @@
 import { policyInForce, settingsOn } from './policy';
-import { policyNamed } from './policies';
+import { policiesOfBuild } from './policies';
 
 describe('posting policies', () => {
   it('are kept under the name that events store', () => {
-    expect(policyNamed(policyInForce).id).toBe('IPSAS23-UN@1');
+    expect(policiesOfBuild.named(policyInForce).id).toBe('IPSAS23-UN@1');
   });
 
   it('are never guessed', () => {
-    expect(() => policyNamed('IPSAS23-UN@2')).toThrow('not known to this build');
+    expect(() => policiesOfBuild.named('IPSAS23-UN@2')).toThrow('not known to this build');
   });
 
-  const rules = policyNamed(policyInForce);
+  const rules = policiesOfBuild.named(policyInForce);
   const dated = { effectiveDate: '2024-05-06' };
 
   it('book no fact on a pledge or a receipt that does not exist', () => {

@@ -16,20 +16,36 @@ export interface PostingPolicy {
   receipt(fact: ReceiptFact, before: ReceiptState): readonly Entry[];
 }
 
-const policies: readonly PostingPolicy[] = [ipsas23Un];
-
-/** Posting rules by the date from which agreements are signed under them, oldest first. */
-const signedFrom: readonly (readonly [IsoDate, string])[] = [['0001-01-01', ipsas23Un.id]];
-
-/** The policy for agreements signed, and money moved without an agreement, on a date. */
-export function policyOn(date: IsoDate): PostingPolicy {
-  const dated = signedFrom.filter(([from]) => from <= date);
-  return policyNamed((dated[dated.length - 1] ?? signedFrom[0])?.[1] ?? '');
+/** A policy and the date from which agreements are signed under it. */
+export interface DatedPolicy {
+  readonly signedFrom: IsoDate;
+  readonly policy: PostingPolicy;
 }
 
-/** @throws Error for a policy this build does not know: the log is newer than the code. */
-export function policyNamed(id: string): PostingPolicy {
-  const policy = policies.find((candidate) => candidate.id === id);
-  if (!policy) throw new Error(`posting policy ${id} is not known to this build`);
-  return policy;
+/** Which policy books what: chosen by the date of signature, and kept for the life of a pledge. */
+export interface PostingPolicies {
+  /** The policy for agreements signed, and money moved without an agreement, on a date. */
+  on(date: IsoDate): PostingPolicy;
+  /** @throws Error for a policy this build does not know: the log is newer than the code. */
+  named(id: string): PostingPolicy;
 }
+
+/** @param first the policy of all that is older than every other. */
+export function postingPolicies(
+  first: PostingPolicy,
+  ...later: readonly DatedPolicy[]
+): PostingPolicies {
+  const dated = later.toSorted((a, b) => (a.signedFrom < b.signedFrom ? -1 : 1));
+  const policies = [first, ...dated.map(({ policy }) => policy)];
+  return {
+    on: (date) => dated.findLast(({ signedFrom }) => signedFrom <= date)?.policy ?? first,
+    named(id) {
+      const policy = policies.find((candidate) => candidate.id === id);
+      if (!policy) throw new Error(`posting policy ${id} is not known to this build`);
+      return policy;
+    },
+  };
+}
+
+/** The posting rules of this build. A second policy is one more line here. */
+export const policiesOfBuild = postingPolicies(ipsas23Un);

@@ -4,7 +4,7 @@ import { balancesFrom } from '../books';
 import { demandNotFuture } from '../dates';
 import { Money } from '../money';
 import { posted, postingDateOf } from '../period/posting';
-import { policyOn } from '../policy/policies';
+import { policiesOfBuild, type PostingPolicies } from '../policy/policies';
 import { rateOn, rateWarnings } from '../rates/rates.decider';
 import { demand, refuse } from '../rejection';
 import { assign, demandNotBefore, takenFrom } from './assignment';
@@ -30,18 +30,24 @@ import {
 } from './receipt.state';
 
 /** One bank credit: recorded once, assigned to pledges, returned or reversed. */
-export const receiptDecider: Decider<ReceiptState, ReceiptCommand, ReceiptEvent, ReceiptContext> = {
-  initialState: { status: 'none' },
+export const receiptDecider = receiptDeciderUnder(policiesOfBuild);
 
-  decide(command, state, context) {
-    const undated = stage(command, state, context);
-    const fact = datedFact(command, undated, state, context);
-    const rules = policyOn(fact.data.effectiveDate);
-    return [bookedReceipt(fact, rules.id, rules.receipt(fact, state))];
-  },
+export function receiptDeciderUnder(
+  policies: PostingPolicies,
+): Decider<ReceiptState, ReceiptCommand, ReceiptEvent, ReceiptContext> {
+  return {
+    initialState: { status: 'none' },
 
-  evolve: evolveReceipt,
-};
+    decide(command, state, context) {
+      const undated = stage(command, state, context);
+      const fact = datedFact(command, undated, state, context);
+      const rules = policies.on(fact.data.effectiveDate);
+      return [bookedReceipt(fact, rules.id, rules.receipt(fact, state))];
+    },
+
+    evolve: evolveReceipt,
+  };
+}
 
 function datedFact(
   { facts }: ReceiptCommand,

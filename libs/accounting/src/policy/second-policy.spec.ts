@@ -1,0 +1,118 @@
+import type { JsonObject, RecordedEvent } from '@art30/event-sourcing';
+import {
+  allocating,
+  announcing,
+  eur,
+  examplePledgeContext,
+  exampleReceiptContext,
+  given,
+  linesOf,
+  paying,
+  recording,
+  requestOn,
+  reversing,
+  settling,
+  signing,
+} from '@art30/testing';
+import { EntryRecomputer } from '../checks/recompute-entries';
+import { pledgeDeciderUnder } from '../pledge/pledge.decider';
+import { receiptDeciderUnder } from '../receipt/receipt.decider';
+import { ipsas23Un } from './ipsas23-un';
+import { policiesOfBuild, postingPolicies, type PostingPolicy } from './policies';
+
+/** From July 2024: what is signed is owed until it is performed, and charges are exchange losses. */
+const second: PostingPolicy = {
+  id: 'SECOND@1',
+  pledge: (fact, before) =>
+    ipsas23Un
+      .pledge(fact, before)
+      .map((line) => ({ ...line, account: renamed[line.account] ?? line.account })),
+  receipt: ipsas23Un.receipt,
+};
+const renamed: Readonly<Record<string, string>> = { '4110': '2120', '5310': '5410' };
+const policies = postingPolicies(ipsas23Un, { signedFrom: '2024-07-01', policy: second });
+const pledge = given(pledgeDeciderUnder(policies), examplePledgeContext()).commands(announcing());
+
+/** All that came after the announcement: a signature, a receipt with charges, an allocation. */
+const signedOn = (date: string) =>
+  pledge.commands(
+    signing({ signedOn: date, instalments: [{ no: 1, dueOn: '2024-12-31', amount: eur('1000') }] }),
+    settling([paying(eur('500.00'), '541.00', { charges: eur('1.00'), chargesUsd: '1.10' })], {
+      effectiveDate: '2024-09-01',
+    }),
+    allocating('TA-GEN', { purpose: 'k', level: 'GLOBAL' }, '113.00'),
+  );
+const policiesIn = (past: typeof pledge) => past.recorded.map(({ event }) => event.data.policy);
+const booked = (past: typeof pledge) => linesOf(past.recorded.map(({ event }) => event));
+
+describe('a second posting policy', () => {
+  it('books nothing of a pledge signed before its date, now or later', () => {
+    const before = signedOn('2024-06-30');
+    expect(new Set(policiesIn(before))).toEqual(new Set(['IPSAS23-UN@1']));
+    expect(booked(before)).toContain('4110 -1000.00 EUR = -1111.11');
+    expect(booked(before)).toContain('5310 1.00 EUR = 1.10');
+  });
+
+  it('books all of a pledge signed from its date on, but what was announced before', () => {
+    const from = signedOn('2024-07-01');
+    expect(policiesIn(from)).toEqual(['IPSAS23-UN@1', 'SECOND@1', 'SECOND@1', 'SECOND@1']);
+    expect(booked(from)).toContain('2120 -1000.00 EUR = -1104.97');
+    expect(booked(from)).toContain('5410 1.00 EUR = 1.10');
+  });
+
+  it('is left again by a signature that is reversed', () => {
+    const signed = pledge.commands(signing({ signedOn: '2024-07-01' }));
+    const undone = signed.commands(reversing(signed.idOf('AgreementSigned'), '2024-07-02'));
+    expect(policiesIn(undone)).toEqual(['IPSAS23-UN@1', 'SECOND@1', 'SECOND@1']);
+    const again = undone.commands(signing({ signedOn: '2024-07-03' }));
+    expect(policiesIn(again).at(-1)).toBe('SECOND@1');
+  });
+
+  it.each([
+    ['2024-06-30', 'IPSAS23-UN@1'],
+    ['2024-07-01', 'SECOND@1'],
+  ])('books money that no agreement governs on %s under %s', (valueDate, policy) => {
+    const receipts = given(receiptDeciderUnder(policies), exampleReceiptContext());
+    receipts.when(recording({ valueDate })).thenEvents({ data: { policy } });
+  });
+
+  it('is recomputed by itself, and by a build that knows it alone', () => {
+    const log = signedOn('2024-07-01').recorded.map(({ id, event }, revision): RecordedEvent => ({
+      ...{ id, stream: 'pledge-P1', revision, position: '', type: event.type },
+      data: JSON.parse(JSON.stringify(event.data)) as JsonObject,
+      metadata: requestOn().identity.metadata,
+    }));
+    const findings = (known: typeof policies) => {
+      const recomputer = new EntryRecomputer(known);
+      return log.flatMap((event) => recomputer.check(event));
+    };
+    expect(findings(policies)).toEqual([]);
+    expect(() => findings(policiesOfBuild)).toThrow('SECOND@1 is not known to this build');
+    const otherwise = postingPolicies(ipsas23Un, {
+      signedFrom: '2024-07-01',
+      policy: { ...ipsas23Un, id: 'SECOND@1' },
+    });
+    expect(findings(otherwise).map(({ problem }) => problem)).toEqual([
+      'entries differ from the facts',
+      'entries differ from the facts',
+    ]);
+  });
+});
+
+describe('posting policies', () => {
+  it('are chosen by date whatever the order they are named in', () => {
+    const third = { ...second, id: 'THIRD@1' };
+    const dated = postingPolicies(
+      ipsas23Un,
+      { signedFrom: '2026-01-01', policy: third },
+      { signedFrom: '2025-01-01', policy: second },
+    );
+    const on = (date: string) => dated.on(date).id;
+    expect([on('2024-12-31'), on('2025-12-31'), on('2026-01-01')]).toEqual([
+      'IPSAS23-UN@1',
+      'SECOND@1',
+      'THIRD@1',
+    ]);
+    expect(dated.named('IPSAS23-UN@1')).toBe(ipsas23Un);
+  });
+});
