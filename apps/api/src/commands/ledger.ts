@@ -10,6 +10,7 @@ import {
 import {
   handle,
   StepRefused,
+  Unavailable,
   type DomainEvent,
   type EventStore,
   type HandledStep,
@@ -18,8 +19,10 @@ import {
   type RequestIdentity,
   type StepRefusal,
 } from '@art30/event-sourcing';
+import type { Clock } from '../storage/clock';
 import { ProjectionWorker } from '../storage/projection-worker';
-import { EVENT_STORE } from '../storage/tokens';
+import { CLOCK, EVENT_STORE } from '../storage/tokens';
+import { commandLifetimeMs } from './command-lifetime';
 import type { ApplicationOutcome, CommandOutcome, OutcomeEvent } from './outcome';
 
 type Evolving<State, Event> = {
@@ -53,6 +56,7 @@ const refusals: Readonly<Record<StepRefusal, [Rejection['code'], string]>> = {
 export class Ledger {
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(CLOCK) private readonly clock: Clock,
     private readonly projections: ProjectionWorker,
   ) {}
 
@@ -79,13 +83,26 @@ export class Ledger {
   ): Promise<HandledStep<State, Event>> {
     this.demandOwnKey(step);
     try {
-      return await handle({ ...step, store: this.store });
+      return await handle({
+        ...step,
+        store: this.store,
+        decide: (state) => {
+          this.demandAlive(step.identity);
+          return step.decide(state);
+        },
+      });
     } catch (error) {
       if (!(error instanceof StepRefused)) throw error;
       this.demandOwnKey(step);
       const [code, detail] = refusals[error.reason];
       return refuse(code, detail);
     }
+  }
+
+  /** A command that came too long ago would decide on what it read of the periods back then. */
+  private demandAlive({ metadata }: RequestIdentity): void {
+    const ageMs = this.clock.now().getTime() - Date.parse(metadata.recordedAt);
+    if (ageMs > commandLifetimeMs) throw new Unavailable('the command has run for too long');
   }
 
   /** A key that stands in another stream was used for another request. */

@@ -10,13 +10,7 @@ import type { Config } from '../config';
 import { PeriodBooks } from '../periods/period-books';
 import type { Clock } from '../storage/clock';
 import { CLOCK, CONFIG, EVENT_STORE } from '../storage/tokens';
-
-/**
- * A command that read the periods before a soft close has written by then, or never will: no answer
- * takes longer than `answerTimeoutMs`, and an append whose answer is lost is settled well within
- * the rest.
- */
-const commandLifetimeMs = 300_000;
+import { fenceSettlesMs } from './command-lifetime';
 
 /** What a decision on a period is given: who asks, how old the fence is, what the books say. */
 @Injectable()
@@ -41,22 +35,22 @@ export class PeriodClosing {
     if (command.type !== 'ClosePeriod') return { ...nothingToClose, byController };
     const { period, throughSequence } = command.facts;
     const books = await this.books.of(period, throughSequence, await this.events.head());
-    return { byController, fenceSettled: this.isSettled(period, recorded), ...books };
+    return { byController, fenceSecondsLeft: this.secondsLeft(period, recorded), ...books };
   }
 
-  private isSettled(period: Year, recorded: readonly RecordedEvent[]): boolean {
+  private secondsLeft(period: Year, recorded: readonly RecordedEvent[]): number {
     const fence = recorded.findLast((event) => {
       const { type, data } = ledgerEventOf(event);
       return type === 'PeriodSoftClosed' && data.period === period;
     });
-    if (fence === undefined) return false;
-    const fencedMs = Date.parse(fence.metadata.recordedAt);
-    return this.clock.now().getTime() - fencedMs >= commandLifetimeMs;
+    if (fence === undefined) return 0;
+    const ageMs = this.clock.now().getTime() - Date.parse(fence.metadata.recordedAt);
+    return Math.max(0, Math.ceil((fenceSettlesMs - ageMs) / 1_000));
   }
 }
 
 const nothingToClose: Omit<PeriodContext, 'byController'> = {
-  fenceSettled: false,
+  fenceSecondsLeft: 0,
   lastSequence: 0,
   trialBalance: {},
   postedSince: [],

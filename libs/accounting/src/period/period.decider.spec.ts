@@ -12,7 +12,7 @@ import { posted, type Posting } from './posting';
 const books = { '1110': '100.00', '4110': '-100.00' };
 const context: PeriodContext = {
   byController: true,
-  fenceSettled: true,
+  fenceSecondsLeft: 0,
   lastSequence: 9,
   trialBalance: books,
   postedSince: [],
@@ -63,7 +63,7 @@ describe('a period', () => {
     ['PERIOD_STATUS', open, close()],
     ['PERIOD_STATUS', open, reopen()],
     ['PERIOD_STATUS', open.commands(soft('2023'), soft()), reopen('2023')],
-    ['PERIOD_UNSETTLED', fenced.with({ fenceSettled: false }), close()],
+    ['PERIOD_UNSETTLED', fenced.with({ fenceSecondsLeft: 1 }), close()],
     ['PERIOD_UNSETTLED', fenced.with({ pendingApplications: ['A1'] }), close()],
     ['TRIAL_BALANCE_MISMATCH', fenced.with({ lastSequence: 8 }), close()],
     ['TRIAL_BALANCE_MISMATCH', fenced.with({ postedSince: [10] }), close()],

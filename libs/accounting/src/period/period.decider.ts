@@ -41,8 +41,8 @@ export interface Periods {
 export interface PeriodContext {
   /** The approver is the controller. */
   readonly byController: boolean;
-  /** Whether every command that may have begun before the fence has ended. */
-  readonly fenceSettled: boolean;
+  /** Until every command that may have begun before the fence has ended; 0 once all have. */
+  readonly fenceSecondsLeft: number;
   /** Sequence of the last event of the log. */
   readonly lastSequence: number;
   /** Trial balance at the end of the year through the sequence that the controller names. */
@@ -117,13 +117,14 @@ function softClosed({ facts, request }: SoftClosePeriod, periods: Periods): Peri
 }
 
 function closed({ facts }: ClosePeriod, periods: Periods, context: PeriodContext): PeriodEvent {
-  const { fenceSettled, trialBalance, postedSince, pendingApplications } = context;
+  const { fenceSecondsLeft, trialBalance, postedSince, pendingApplications } = context;
   const { period, effectiveDate, documentReference, throughSequence } = facts;
   demandStatus(periods.softClosed.includes(period), `${period} is not soft-closed`);
   demand(
-    fenceSettled,
+    fenceSecondsLeft === 0,
     'PERIOD_UNSETTLED',
-    'commands that began before the soft close may still be writing: close a little later',
+    'commands that began before the soft close may still be writing: ' +
+      `close in ${fenceSecondsLeft} seconds`,
   );
   demand(
     pendingApplications.length === 0,
