@@ -1,12 +1,12 @@
 import request from 'supertest';
-import { Client, type Reply } from '../support/client';
+import { Client, type Reply, type Sending } from '../support/client';
 import { commandSamples, type Sample } from '../support/command-endpoints';
 import { Service } from '../support/service';
 import { foundations } from '../support/world';
 
 describe.each(commandSamples.map((sample, index) => ({ ...sample, id: `T${index}` })))(
   'POST $route, booking $books.0',
-  ({ id, arrange, books, other, wrong, location }) => {
+  ({ id, arrange, approvedBy, books, other, wrong, location }) => {
     let service: Service;
     let client: Client;
     let sample: Sample;
@@ -24,8 +24,15 @@ describe.each(commandSamples.map((sample, index) => ({ ...sample, id: `T${index}
 
     afterAll(() => service.stopAndRemove());
 
-    const send = (changes: object, sending?: Parameters<Client['post']>[2]) =>
-      client.post(sample.path, { ...sample.body, ...changes }, sending);
+    const send = (changes: object, sending: Sending = {}) =>
+      client.post(
+        sample.path,
+        { ...sample.body, ...changes },
+        {
+          ...sending,
+          headers: { ...(approvedBy && { 'X-Approved-By': approvedBy }), ...sending.headers },
+        },
+      );
 
     it('refuses a member of the wrong shape and names it', async () => {
       const { status, body } = await send(wrong);
@@ -115,7 +122,8 @@ describe.each(commandSamples.map((sample, index) => ({ ...sample, id: `T${index}
 );
 
 describe('an id in a path that nobody knows', () => {
-  const samples = commandSamples.filter(({ route }) => route.includes('{'));
+  // Every year of the calendar is known.
+  const samples = commandSamples.filter(({ route }) => /\{(?!year)/.test(route));
   let service: Service;
   let client: Client;
 

@@ -28,6 +28,7 @@ describe('the health of the service', () => {
       status: 'up',
       checks: {
         eventStore: { status: 'up' },
+        periods: { strayPostings: 0 },
         readModel: {
           status: 'up',
           sequence: expect.any(Number),

@@ -53,6 +53,12 @@ export class Client {
     return reply.body;
   }
 
+  /** Lets time pass on the service's clock. */
+  pass(minutes: number): void {
+    const { clock } = this.service;
+    clock.set(new Date(clock.now().getTime() + minutes * 60_000));
+  }
+
   /** Sequence of the last event of the log, once the read model has seen it. */
   async head(): Promise<number> {
     const { body } = await request(this.service.app.getHttpServer()).get('/health/ready');

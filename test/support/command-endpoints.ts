@@ -1,4 +1,5 @@
 import type { Client } from './client';
+import { byController } from './periods';
 import { allocation, announcement, application, credit, paidPledge, terms, usd } from './world';
 
 /** One command as it is sent: where to, and with which body. */
@@ -12,6 +13,8 @@ export interface CommandSample {
   /** Path as the contract names it. */
   readonly route: string;
   readonly arrange: (client: Client, id: string) => Promise<Sample>;
+  /** Who must approve it, where not everybody may. */
+  readonly approvedBy?: string;
   /** Kinds of the events it appends. */
   readonly books: readonly string[];
   /** A member that the command takes, with another value that it takes too. */
@@ -40,7 +43,47 @@ const allocated = async (client: Client, id: string) => {
   await client.done(`/v1/pledges/${id}/allocations`, allocation(`${id}-A`, '452.00'));
 };
 
+const yearEnd = { effectiveDate: '2023-12-31' };
+const softClosed = (client: Client) =>
+  client.done('/v1/periods/2023/soft-close', yearEnd, byController);
+
 export const commandSamples: readonly CommandSample[] = [
+  {
+    route: '/v1/periods/{year}/soft-close',
+    arrange: async () => ({ path: '/v1/periods/2023/soft-close', body: yearEnd }),
+    approvedBy: 'u.controller',
+    books: ['PeriodSoftClosed'],
+    other: { documentReference: 'closing instructions' },
+    wrong: { effectiveDate: '2023' },
+    location: '/v1/periods',
+  },
+  {
+    route: '/v1/periods/{year}/close',
+    arrange: async (client) => {
+      await softClosed(client);
+      client.pass(10);
+      const books = { throughSequence: await client.head(), trialBalance: {} };
+      return { path: '/v1/periods/2023/close', body: { ...yearEnd, ...books } };
+    },
+    approvedBy: 'u.controller',
+    books: ['PeriodClosed'],
+    other: { documentReference: 'closing instructions' },
+    wrong: { trialBalance: { cash: '1.00' } },
+    location: '/v1/periods',
+  },
+  {
+    route: '/v1/periods/{year}/reopening',
+    arrange: async (client) => {
+      await softClosed(client);
+      const body = { ...dated, reason: 'audit adjustment' };
+      return { path: '/v1/periods/2023/reopening', body };
+    },
+    approvedBy: 'u.controller',
+    books: ['PeriodReopened'],
+    other: { reason: 'another audit adjustment' },
+    wrong: { reason: '' },
+    location: '/v1/periods',
+  },
   {
     route: '/v1/donors',
     arrange: async (_client, id) => ({

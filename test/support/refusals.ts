@@ -1,5 +1,5 @@
 import request from 'supertest';
-import { Client } from './client';
+import { Client, type Sending } from './client';
 import { Service } from './service';
 import {
   allocation,
@@ -13,8 +13,8 @@ import {
   usd,
 } from './world';
 
-/** Code and status of a refusal, and the body that meets it. */
-export type Refusal = [code: string, status: number, body: object];
+/** Code and status of a refusal, and the body that meets it, as somebody sends it. */
+export type Refusal = [code: string, status: number, body: object, sending?: Sending];
 /** Refusals by path; `{waiting}` and the like stand for ids of `refusingWorld`. */
 export type Refusals = Readonly<Record<string, readonly Refusal[]>>;
 
@@ -126,9 +126,9 @@ export function describeRefusals(refusals: Refusals): void {
   afterAll(() => service.stopAndRemove());
 
   describe.each(Object.keys(refusals))('POST %s', (path) => {
-    it.each(refusals[path] ?? [])('%s, %i', async (code, status, body) => {
+    it.each(refusals[path] ?? [])('%s, %i', async (...[code, status, body, sending]: Refusal) => {
       const known = path.replace(/\{([^}]+)\}/g, (_, name: string) => names[name] ?? '');
-      const answer = await client.post(known, body);
+      const answer = await client.post(known, body, sending);
       expect({ code: answer.body.code, status: answer.status }).toEqual({ code, status });
       expect(answer.body).toMatchObject({ status, detail: expect.stringMatching(/\w/) });
       expect(answer.headers['content-type']).toMatch('application/problem+json');

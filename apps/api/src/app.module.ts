@@ -5,6 +5,7 @@ import type { Config } from './config';
 import { DonorsModule } from './donors/donors.module';
 import { HttpModule } from './http/http.module';
 import { OperationsModule } from './operations/operations.module';
+import { PeriodsModule } from './periods/periods.module';
 import { PledgesModule } from './pledges/pledges.module';
 import { PurposesModule } from './purposes/purposes.module';
 import { RatesModule } from './rates/rates.module';
@@ -28,6 +29,7 @@ export class AppModule {
         BankAccountsModule,
         PledgesModule,
         ReceiptsModule,
+        PeriodsModule,
         ReadModule,
         OperationsModule,
       ],

@@ -59,6 +59,9 @@ export const Id = () =>
 export const DateText = (orElse = '') =>
   pattern(/^\d{4}-\d{2}-\d{2}$/, `must be a date, YYYY-MM-DD${orElse}`, { format: 'date' });
 
+/** A fiscal year, which is the calendar year. */
+export const YearText = () => pattern(/^\d{4}$/, 'must be a year of four digits, such as 2024');
+
 const decimalPattern = /^-?\d{1,30}(?:\.\d{1,30})?$/;
 const currencyPattern = /^[A-Z]{3}$/;
 
@@ -174,19 +177,19 @@ export const SomeOf = (values: readonly string[]) =>
     }),
   );
 
-/** Decimal numbers in strings, by currency. */
-export const DecimalsByCurrency = (itemsMax: number) =>
-  applyDecorators(
+/** Decimal numbers in strings, by what the key names. */
+function decimalsBy(name: string, keyPattern: RegExp, itemsMax: number, what: string) {
+  return applyDecorators(
     shape(
-      'decimalsByCurrency',
+      name,
       (value) =>
         isRecord(value) &&
         Object.keys(value).length <= itemsMax &&
         Object.entries(value).every(
-          ([code, rate]) =>
-            currencyPattern.test(code) && typeof rate === 'string' && decimalPattern.test(rate),
+          ([key, number]) =>
+            keyPattern.test(key) && typeof number === 'string' && decimalPattern.test(number),
         ),
-      `must name at most ${itemsMax} currencies, each with a decimal number in a string`,
+      `must name at most ${itemsMax} ${what}, each with a decimal number in a string`,
     ),
     ApiProperty({
       type: 'object',
@@ -194,6 +197,15 @@ export const DecimalsByCurrency = (itemsMax: number) =>
       maxProperties: itemsMax,
     }),
   );
+}
+
+/** Rates by the three letters of their currency. */
+export const DecimalsByCurrency = (itemsMax: number) =>
+  decimalsBy('decimalsByCurrency', currencyPattern, itemsMax, 'currencies');
+
+/** Balances by the four digits of their ledger account. */
+export const DecimalsByAccount = (itemsMax: number) =>
+  decimalsBy('decimalsByAccount', /^\d{4}$/, itemsMax, 'ledger accounts');
 
 function listed(value: unknown, itemsMin: number, itemsMax: number): value is unknown[] {
   return Array.isArray(value) && value.length >= itemsMin && value.length <= itemsMax;

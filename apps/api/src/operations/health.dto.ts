@@ -62,6 +62,16 @@ export class ReadModelCheckDto {
   haltedAt!: string | null;
 }
 
+/** What was found in closed periods: for people to mend, so that it makes no instance unready. */
+export class PeriodsCheckDto {
+  /**
+   * Events that were written into a period while it was closed; `/v1/periods` names them.
+   * @example 0
+   */
+  @ApiProperty({ type: 'integer' })
+  strayPostings!: number;
+}
+
 /** What readiness is made of. */
 export class ReadinessChecksDto {
   /** The event store. */
@@ -69,6 +79,9 @@ export class ReadinessChecksDto {
 
   /** The read model of this instance. */
   readModel!: ReadModelCheckDto;
+
+  /** Postings that a closed period should not have. */
+  periods!: PeriodsCheckDto;
 }
 
 /** Whether requests should be sent to this instance. */

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EventStore } from '@art30/event-sourcing';
 import type { Config } from '../config';
+import { StrayWatch } from '../periods/stray-watch';
 import { ProjectionWorker } from '../storage/projection-worker';
 import { CONFIG, EVENT_STORE } from '../storage/tokens';
 import type { ReadinessDto, ReadModelCheckDto } from './health.dto';
@@ -15,6 +16,7 @@ export class Readiness {
     @Inject(EVENT_STORE) private readonly events: EventStore,
     @Inject(CONFIG) private readonly config: Config,
     private readonly projections: ProjectionWorker,
+    private readonly strays: StrayWatch,
   ) {}
 
   async check(): Promise<ReadinessDto> {
@@ -25,7 +27,8 @@ export class Readiness {
     const eventStore = { status: upWhen(head.came) };
     const readModel = this.readModel(lag.came ? lag.value : null);
     const status = upWhen([eventStore, readModel].every((check) => check.status === 'up'));
-    return { status, checks: { eventStore, readModel } };
+    const periods = { strayPostings: this.strays.count() };
+    return { status, checks: { eventStore, readModel, periods } };
   }
 
   private readModel(lagEvents: number | null): ReadModelCheckDto {

@@ -81,6 +81,6 @@ export class PeriodBooks {
 }
 
 /** Fiscal years are calendar years (domain 2.4). */
-function lastDayOf(period: Year): string {
+export function lastDayOf(period: Year): string {
   return `${period}-12-31`;
 }

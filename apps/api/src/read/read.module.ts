@@ -5,6 +5,7 @@ import { BankAccountsQueriesModule } from '../bank-accounts/bank-accounts-querie
 import { BridgeModule } from '../bridge/bridge.module';
 import { DonorsQueriesModule } from '../donors/donors-queries.module';
 import { JournalModule } from '../journal/journal.module';
+import { PeriodsQueriesModule } from '../periods/periods-queries.module';
 import { PledgesQueriesModule } from '../pledges/pledges-queries.module';
 import { PurposesQueriesModule } from '../purposes/purposes-queries.module';
 import { RatesQueriesModule } from '../rates/rates-queries.module';
@@ -24,6 +25,7 @@ import { SpendingAuthorityModule } from '../spending-authority/spending-authorit
     BankAccountsQueriesModule,
     PledgesQueriesModule,
     ReceiptsQueriesModule,
+    PeriodsQueriesModule,
     AuditModule,
   ],
 })

@@ -9,5 +9,6 @@ import { FindReceiptHandler, ListReceiptsHandler } from './receipts.queries';
   imports: [CqrsModule, ReadingModule],
   controllers: [ReceiptsQueriesController],
   providers: [ReceiptStandings, ListReceiptsHandler, FindReceiptHandler],
+  exports: [ReceiptStandings],
 })
 export class ReceiptsQueriesModule {}

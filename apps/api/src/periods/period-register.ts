@@ -1,0 +1,85 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { yearOf, type StatedTrialBalance, type Year } from '@art30/accounting';
+import type { ReadStore } from '@art30/event-sourcing';
+import type { AsOf } from '../read/as-of';
+import { within } from '../read/conditions';
+import { text, textOrNull, type ResultRow } from '../read/rows';
+import { READ_STORE } from '../storage/tokens';
+import type { PeriodClosingDto, PeriodStatusName, PeriodViewDto } from './periods-view.dto';
+import { StrayPostings } from './stray-postings';
+
+/** What the register of periods holds of a closing. */
+interface ClosedMembers {
+  readonly status: PeriodStatusName;
+  readonly throughSequence: number;
+  readonly trialBalance: StatedTrialBalance;
+}
+
+/** Reads which years take postings, as at a date, as known at a moment. */
+@Injectable()
+export class PeriodRegister {
+  constructor(
+    @Inject(READ_STORE) private readonly readStore: ReadStore,
+    private readonly strays: StrayPostings,
+  ) {}
+
+  /** Years after one, with postings or a closing, in their order. */
+  years(asOf: AsOf, after: Year, limit: number): Year[] {
+    const known = within(asOf);
+    return this.readStore
+      .query(
+        `SELECT year FROM (
+           SELECT substr(posting_date, 1, 4) AS year FROM journal WHERE ${known.sql}
+           UNION SELECT id FROM periods WHERE ${known.sql})
+         WHERE year > ? ORDER BY year LIMIT ?`,
+        [...known.values, ...known.values, after, limit],
+      )
+      .map((row) => text(row, 'year'));
+  }
+
+  /** The state of each year; what closes or fences a year does so to those before it. */
+  views(years: readonly Year[], asOf: AsOf): PeriodViewDto[] {
+    const { asAt, sequence } = asOf;
+    const strays = this.strays
+      .between(0, sequence)
+      .filter(({ postingDate }) => asAt === null || postingDate <= asAt);
+    const known = within(asOf);
+    const latest = new Map<Year, ResultRow>();
+    const rows = this.readStore.query(
+      `SELECT id, changes, events.effective_date, recorded_at, approved_by
+       FROM (SELECT sequence, id, changes FROM periods WHERE ${known.sql})
+       JOIN events USING (sequence) ORDER BY sequence`,
+      known.values,
+    );
+    for (const row of rows) latest.set(text(row, 'id'), row);
+    const standing = [...latest].map(([year, row]) => ({ year, row, ...membersOf(row) }));
+    const latestWith = (status: PeriodStatusName) =>
+      standing
+        .flatMap((one) => (one.status === status ? [one.year] : []))
+        .sort()
+        .at(-1) ?? '';
+    const [closed, fenced] = [latestWith('CLOSED'), latestWith('SOFT_CLOSED')];
+    return years.map((year) => {
+      const own = standing.find((one) => one.year === year && one.status === 'CLOSED');
+      const status = year <= closed ? 'CLOSED' : year <= fenced ? 'SOFT_CLOSED' : 'OPEN';
+      const closing = own === undefined ? null : closingOf(own.row);
+      const strayPostings = strays.filter(({ postingDate }) => yearOf(postingDate) === year);
+      return { year, status, closing, strayPostings };
+    });
+  }
+}
+
+function membersOf(row: ResultRow): ClosedMembers {
+  return JSON.parse(text(row, 'changes')) as ClosedMembers;
+}
+
+function closingOf(row: ResultRow): PeriodClosingDto {
+  const { throughSequence, trialBalance } = membersOf(row);
+  return {
+    effectiveDate: text(row, 'effective_date'),
+    recordedAt: text(row, 'recorded_at'),
+    approvedBy: textOrNull(row, 'approved_by'),
+    throughSequence,
+    trialBalance,
+  };
+}

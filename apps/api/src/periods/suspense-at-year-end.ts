@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { account, type Year } from '@art30/accounting';
+import type { AsOf } from '../read/as-of';
+import { within } from '../read/conditions';
+import { RegisterReader } from '../read/register-reader';
+import { moneyOf, Slices, usdMoney } from '../read/slices';
+import { minus, type Words } from '../read/words';
+import { ReceiptStandings } from '../receipts/receipt-standings';
+import type { ReceiptMembers } from '../receipts/receipt-view';
+import { lastDayOf } from './period-books';
+import type { PeriodAnswerDto } from './periods-view.dto';
+
+/** Receipts in suspense that one answer names. */
+const receiptsMax = 200;
+
+const words = {
+  unapplied: { means: 'Money in suspense', terms: [minus(account.unappliedReceipts)] },
+} as const satisfies Words;
+
+/** Money whose owner was not known when a year ended: it is looked at before closing (domain 6.2). */
+@Injectable()
+export class SuspenseAtYearEnd {
+  constructor(
+    private readonly slices: Slices,
+    private readonly standings: ReceiptStandings,
+    private readonly registers: RegisterReader,
+  ) {}
+
+  of(year: Year, known: AsOf): Pick<PeriodAnswerDto, 'unappliedReceipts' | 'unappliedUsd'> {
+    const yearEnd = lastDayOf(year);
+    const asAt = known.asAt !== null && known.asAt < yearEnd ? known.asAt : yearEnd;
+    const asOf = { ...known, asAt };
+    const page = { asOf, limit: receiptsMax, after: null };
+    const { rows } = this.standings.page(page, 'unapplied');
+    const ids = rows.map(({ id }) => id);
+    const receipts = this.registers.many<ReceiptMembers>('receipts', ids, asOf);
+    const currencyOf = new Map(receipts.map(({ id, net }) => [id, net.currency]));
+    return {
+      unappliedReceipts: rows.flatMap(({ id, unapplied, unappliedUsd }) => {
+        const currency = currencyOf.get(id);
+        if (currency === undefined) return [];
+        return [
+          { id, unapplied: moneyOf(unapplied, currency), unappliedUsd: usdMoney(unappliedUsd) },
+        ];
+      }),
+      unappliedUsd: usdMoney(this.slices.total(words, within(asOf)).unapplied.usd),
+    };
+  }
+}

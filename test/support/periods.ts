@@ -1,0 +1,40 @@
+import type { Client, Reply, Sending } from './client';
+import type { Service } from './service';
+
+export const byController: Sending = { headers: { 'X-Approved-By': 'u.controller' } };
+
+interface TrialBalance {
+  readonly knownAt: { readonly sequence: number };
+  readonly items: readonly { readonly account: string; readonly balance: { amount: string } }[];
+}
+
+/** What the controller sees before closing: the books at the end of a year, and through where. */
+export async function seenAtYearEnd(
+  service: Service,
+  year: string,
+): Promise<{ throughSequence: number; trialBalance: Record<string, string> }> {
+  const books = await service.get<TrialBalance>(`/v1/trial-balance?asAt=${year}-12-31`);
+  return {
+    throughSequence: books.knownAt.sequence,
+    trialBalance: Object.fromEntries(
+      books.items.map(({ account, balance }) => [account, balance.amount]),
+    ),
+  };
+}
+
+export function softClose(client: Client, year: string, sending = byController): Promise<Reply> {
+  const body = { effectiveDate: `${year}-12-31` };
+  return client.post(`/v1/periods/${year}/soft-close`, body, sending);
+}
+
+/** Closes on what is seen now, with changes. */
+export async function close(
+  service: Service,
+  client: Client,
+  year: string,
+  changes: object = {},
+): Promise<Reply> {
+  const seen = await seenAtYearEnd(service, year);
+  const body = { effectiveDate: `${year}-12-31`, ...seen, ...changes };
+  return client.post(`/v1/periods/${year}/close`, body, byController);
+}
