@@ -1,6 +1,5 @@
 import { badQuery } from './bad-query';
 import { all, condition, type Condition } from './conditions';
-import type { LineFilterDto } from './dimension-filter.dto';
 
 /** What lines can be told apart by, and where a journal row holds it. */
 export const dimensionColumns = {
@@ -45,8 +44,11 @@ export function dimensionsOf(
   });
 }
 
+/** Values of dimensions, as a query names them. */
+type DimensionValues = { readonly [Name in Dimension]?: string | undefined };
+
 /** Rows whose dimensions are as asked; an empty value asks for rows without the dimension. */
-export function filtered(query: LineFilterDto): Condition {
+export function filtered(query: DimensionValues): Condition {
   return all(
     dimensionNames.flatMap((name) => {
       const value = query[name];

@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
+import { AgeingModule } from '../ageing/ageing.module';
 import { AuditModule } from '../audit/audit.module';
 import { BalancesModule } from '../balances/balances.module';
 import { BankAccountsQueriesModule } from '../bank-accounts/bank-accounts-queries.module';
 import { BridgeModule } from '../bridge/bridge.module';
+import { CashModule } from '../cash/cash.module';
 import { DonorsQueriesModule } from '../donors/donors-queries.module';
 import { JournalModule } from '../journal/journal.module';
 import { PeriodsQueriesModule } from '../periods/periods-queries.module';
@@ -19,6 +21,8 @@ import { SpendingAuthorityModule } from '../spending-authority/spending-authorit
     SpendingAuthorityModule,
     BridgeModule,
     JournalModule,
+    AgeingModule,
+    CashModule,
     DonorsQueriesModule,
     PurposesQueriesModule,
     RatesQueriesModule,

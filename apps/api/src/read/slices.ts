@@ -25,9 +25,11 @@ export interface Slice<Word extends string> {
 }
 
 /** Which slices: the dimensions that cut the journal, and the rows that count. */
-export interface Cut {
+export interface Cut<Word extends string = string> {
   readonly by: readonly Dimension[];
   readonly where: Condition;
+  /** Left out are slices in which all of these words are zero, in USD and in amount. */
+  readonly unlessZero?: readonly NoInfer<Word>[];
 }
 
 /** SQLite's way of saying that there is no limit. */
@@ -57,20 +59,20 @@ export class Slices {
   }
 
   /** All slices, ordered by their key with what is unattributed last. */
-  all<Word extends string>(words: Words<Word>, cut: Cut): readonly Slice<Word>[] {
+  all<Word extends string>(words: Words<Word>, cut: Cut<Word>): readonly Slice<Word>[] {
     return this.read(words, cut, allRows);
   }
 
   /** One page of slices and the key of its last one, null where no page follows. */
   page<Word extends string>(
     words: Words<Word>,
-    { by, where }: Cut,
+    { by, where, ...cut }: Cut<Word>,
     page: Page,
   ): { rows: readonly Slice<Word>[]; nextAfter: CursorKey | null } {
     if (by.length === 0) return { rows: [], nextAfter: null };
     const after = keyOfLength(page, by.length);
     const from = after === null ? where : all([where, beyond(by, after)]);
-    const found = this.read(words, { by, where: from }, page.limit + 1);
+    const found = this.read(words, { ...cut, by, where: from }, page.limit + 1);
     return cutPage(found, page, ({ key }) => key);
   }
 
@@ -102,13 +104,15 @@ export class Slices {
 
   private read<Word extends string>(
     words: Words<Word>,
-    { by, where }: Cut,
+    { by, where, unlessZero }: Cut<Word>,
     limit: number,
   ): Slice<Word>[] {
+    const kept = unlessZero?.map((word) => `"${word} usd" <> 0 OR "${word} amount" <> 0`);
+    const having = kept === undefined ? '' : `HAVING ${kept.join(' OR ')}`;
     const keys = by.map((_, index) => `key${index}`);
     const rows = this.readStore.query(
       `SELECT ${[...keys, sumsSql(words)].join(', ')} FROM (${perAccount(by, where)})
-       GROUP BY ${keys.join(', ')} ORDER BY ${sortKeys(keys).join(', ')} LIMIT ?`,
+       GROUP BY ${keys.join(', ')} ${having} ORDER BY ${sortKeys(keys).join(', ')} LIMIT ?`,
       [...where.values, limit],
     );
     return rows.map((row) => ({

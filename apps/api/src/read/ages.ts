@@ -1,0 +1,65 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { daysBetween, type IsoDate } from '@art30/accounting';
+import type { Clock } from '../storage/clock';
+import { CLOCK } from '../storage/tokens';
+import type { AsOf } from './as-of';
+
+/** Ages that are reported together, in days; a year counts 365 days. */
+interface AgeBucket<Name extends string> {
+  readonly name: Name;
+  /** The last day that belongs to it; null for the last bucket. */
+  readonly throughDays: number | null;
+}
+
+const older = [
+  { name: 'DAYS_31_60', throughDays: 60 },
+  { name: 'DAYS_61_90', throughDays: 90 },
+  { name: 'DAYS_91_180', throughDays: 180 },
+  { name: 'DAYS_181_365', throughDays: 365 },
+  { name: 'YEARS_1_2', throughDays: 730 },
+  { name: 'YEARS_2_3', throughDays: 1095 },
+  { name: 'YEARS_OVER_3', throughDays: null },
+] as const;
+
+/** Of what is due, by days past the due date. */
+export const dueBuckets = [
+  { name: 'NOT_DUE', throughDays: 0 },
+  { name: 'DAYS_1_30', throughDays: 30 },
+  ...older,
+] as const satisfies readonly AgeBucket<string>[];
+
+/** Of money in suspense, by days since it came in. */
+export const suspenseBuckets = [
+  { name: 'DAYS_0_30', throughDays: 30 },
+  ...older,
+] as const satisfies readonly AgeBucket<string>[];
+
+export type DueBucket = (typeof dueBuckets)[number]['name'];
+export type SuspenseBucket = (typeof suspenseBuckets)[number]['name'];
+
+/** The first bucket that reaches as far as the age. */
+export function bucketOf<Name extends string>(
+  buckets: readonly AgeBucket<Name>[],
+  days: number,
+): Name {
+  const found = buckets.find(({ throughDays }) => throughDays === null || days <= throughDays);
+  if (found === undefined) throw new Error('the last bucket has no end');
+  return found.name;
+}
+
+/** Days from one date to another, 0 where the second is not later. */
+export function ageInDays(from: IsoDate, to: IsoDate): number {
+  const days = daysBetween(from, to);
+  return days > 0n ? Number(days) : 0;
+}
+
+/** Says on which day ages are counted. */
+@Injectable()
+export class AgeingDay {
+  constructor(@Inject(CLOCK) private readonly clock: Clock) {}
+
+  /** The date of the question; without one, today (UTC). */
+  of({ asAt }: AsOf): IsoDate {
+    return asAt ?? this.clock.now().toISOString().slice(0, 10);
+  }
+}

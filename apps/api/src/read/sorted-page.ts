@@ -1,0 +1,33 @@
+import { cutPage, keyOfLength, type Page } from './as-of';
+import type { CursorKey } from './cursor';
+
+/** What orders rows: so many parts, read from a row. */
+export interface SortKey<Row> {
+  readonly parts: number;
+  readonly of: (row: Row) => CursorKey;
+}
+
+/** Sorts rows that are all at hand, and cuts the page asked for. */
+export function sortedPage<Row>(
+  rows: readonly Row[],
+  page: Page,
+  key: SortKey<Row>,
+): { rows: readonly Row[]; nextAfter: CursorKey | null } {
+  const after = keyOfLength(page, key.parts);
+  const sorted = rows
+    .filter((row) => after === null || compareKeys(key.of(row), after) > 0)
+    .sort((a, b) => compareKeys(key.of(a), key.of(b)));
+  return cutPage(sorted, page, key.of);
+}
+
+/** Part by part; null stands behind all values, as in slices of the journal. */
+function compareKeys(left: CursorKey, right: CursorKey): number {
+  for (const [index, a] of left.entries()) {
+    const b = right[index] ?? null;
+    if (a === b) continue;
+    if (a === null) return 1;
+    if (b === null) return -1;
+    return a < b ? -1 : 1;
+  }
+  return 0;
+}
