@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { account } from '@art30/accounting';
-import type { ReadStore } from '@art30/event-sourcing';
+import type { ColumnValue, ReadStore } from '@art30/event-sourcing';
 import { cutPage, keyOfLength, type AsOf, type Page } from '../read/as-of';
 import { all, condition, within, type Condition } from '../read/conditions';
 import type { CursorKey } from '../read/cursor';
 import { minor, ordinal, text, type ResultRow } from '../read/rows';
 import { contributionSql, minus, plus, type Word, type Words } from '../read/words';
 import { READ_STORE } from '../storage/tokens';
-import type { ReceiptStatus } from './receipts-view.dto';
+import type { ReceiptFilter, ReceiptStatus } from './receipts-view.dto';
 
 /** Where the money of a receipt stands: minor units of its currency, and US cents. */
 export interface ReceiptStanding {
@@ -15,6 +15,18 @@ export interface ReceiptStanding {
   /** Sequence of the event that recorded it first. */
   readonly first: number;
   readonly status: ReceiptStatus;
+  readonly unapplied: bigint;
+  readonly unappliedUsd: bigint;
+  readonly refundable: bigint;
+  readonly refundableUsd: bigint;
+}
+
+/** Money of receipts of one currency and value date that no pledge has. */
+export interface HeldMoney {
+  readonly currency: string;
+  readonly valueDate: string;
+  /** How many receipts hold some. */
+  readonly receipts: number;
   readonly unapplied: bigint;
   readonly unappliedUsd: bigint;
   readonly refundable: bigint;
@@ -36,15 +48,34 @@ export class ReceiptStandings {
   /** One page of receipts in the order in which they were recorded. */
   page(
     page: Page,
-    status: ReceiptStatus | undefined,
+    filter: ReceiptFilter | undefined,
   ): { rows: readonly ReceiptStanding[]; nextAfter: CursorKey | null } {
     const after = keyOfLength(page, 1);
     const where = all([
-      ...(status === undefined ? [] : [condition('status = ?', status)]),
+      ...only(filter),
       ...(after === null ? [] : [condition('first > ?', ...after)]),
     ]);
     const found = this.read(page.asOf, where, page.limit + 1);
     return cutPage(found, page, ({ first }) => [first]);
+  }
+
+  /** What receipts hold that no pledge has, by currency and value date. */
+  held(asOf: AsOf, filter: ReceiptFilter | undefined): readonly HeldMoney[] {
+    const where = all([...only(filter), condition('unapplied <> 0 OR refundable <> 0')]);
+    const rows = this.standings(
+      asOf,
+      `SELECT currency, value_date, count(*) AS receipts, sum(unapplied) AS unapplied,
+         sum(unapplied_usd) AS unapplied_usd, sum(refundable) AS refundable,
+         sum(refundable_usd) AS refundable_usd
+       FROM standing WHERE ${where.sql} GROUP BY currency, value_date`,
+      where.values,
+    );
+    return rows.map((row) => ({
+      currency: text(row, 'currency'),
+      valueDate: text(row, 'value_date'),
+      receipts: ordinal(row, 'receipts'),
+      ...moneyOfRow(row),
+    }));
   }
 
   of(id: string, asOf: AsOf): ReceiptStanding | undefined {
@@ -52,24 +83,32 @@ export class ReceiptStandings {
   }
 
   private read(asOf: AsOf, where: Condition, limit: number): ReceiptStanding[] {
-    const known = within(asOf);
-    const rows = this.readStore.query(standingsSql(known.sql, where.sql), [
-      ...known.values,
-      ...known.values,
-      ...known.values,
-      ...where.values,
-      limit,
-    ]);
-    return rows.map(standingOf);
+    const sql = `SELECT * FROM standing WHERE ${where.sql} ORDER BY first LIMIT ?`;
+    return this.standings(asOf, sql, [...where.values, limit]).map(standingOf);
   }
+
+  private standings(asOf: AsOf, sql: string, values: readonly ColumnValue[]): readonly ResultRow[] {
+    const known = within(asOf);
+    const times = [known, known, known, known].flatMap((part) => part.values);
+    return this.readStore.query(`${standingsSql(known.sql)} ${sql}`, [...times, ...values]);
+  }
+}
+
+function only(filter: ReceiptFilter | undefined): Condition[] {
+  if (filter === undefined) return [];
+  return [filter === 'overpaid' ? condition('refundable <> 0') : condition('status = ?', filter)];
 }
 
 // The latest status of the register comes from the row with the highest sequence: beside a lone
 // max(), SQLite takes bare columns from that row.
-function standingsSql(known: string, where: string): string {
+function standingsSql(known: string): string {
   return `
     WITH opened AS (
       SELECT id, min(sequence) AS first FROM receipts
+      WHERE json_type(changes, '$.bankReference') IS NOT NULL AND ${known} GROUP BY id
+    ), credit AS (
+      SELECT id, json_extract(changes, '$.valueDate') AS value_date,
+        json_extract(changes, '$.net.currency') AS currency, max(sequence) FROM receipts
       WHERE json_type(changes, '$.bankReference') IS NOT NULL AND ${known} GROUP BY id
     ), latest AS (
       SELECT id, json_extract(changes, '$.status') AS recorded, max(sequence) FROM receipts
@@ -78,12 +117,11 @@ function standingsSql(known: string, where: string): string {
       SELECT receipt AS id, ${sums('unapplied')}, ${sums('refundable')}, ${sums('applied')}
       FROM journal WHERE receipt IS NOT NULL AND ${known} GROUP BY receipt
     ), standing AS (
-      SELECT id, first, unapplied, unapplied_usd, refundable, refundable_usd,
+      SELECT id, first, value_date, currency, unapplied, unapplied_usd, refundable, refundable_usd,
         CASE WHEN recorded = 'REVERSED' THEN 'reversed' WHEN unapplied <> 0 THEN 'unapplied'
           WHEN applied <> 0 THEN 'applied' ELSE 'returned' END AS status
-      FROM opened JOIN latest USING (id) LEFT JOIN held USING (id)
-    )
-    SELECT * FROM standing WHERE ${where} ORDER BY first LIMIT ?`;
+      FROM opened JOIN credit USING (id) JOIN latest USING (id) LEFT JOIN held USING (id)
+    )`;
 }
 
 function sums(name: keyof typeof words): string {
@@ -98,6 +136,12 @@ function standingOf(row: ResultRow): ReceiptStanding {
     id: text(row, 'id'),
     first: ordinal(row, 'first'),
     status: text(row, 'status') as ReceiptStatus,
+    ...moneyOfRow(row),
+  };
+}
+
+function moneyOfRow(row: ResultRow): Omit<HeldMoney, 'currency' | 'valueDate' | 'receipts'> {
+  return {
     unapplied: minor(row, 'unapplied'),
     unappliedUsd: minor(row, 'unapplied_usd'),
     refundable: minor(row, 'refundable'),

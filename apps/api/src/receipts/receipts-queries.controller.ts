@@ -3,7 +3,8 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { AsOfQueryDto } from '../read/as-of.dto';
 import { QueryEndpoint } from '../read/query-endpoint';
-import { ReceiptAnswerDto, ReceiptsPageDto, ReceiptsQueryDto } from './receipts-view.dto';
+import { ReceiptsPageDto } from './receipt-ages.dto';
+import { ReceiptAnswerDto, ReceiptsQueryDto } from './receipts-view.dto';
 import { ReceiptPath } from './receipts.dto';
 import { FindReceipt, ListReceipts } from './receipts.queries';
 
@@ -16,7 +17,8 @@ export class ReceiptsQueriesController {
     summary: 'Receipts',
     description:
       'Bank credits in the order in which they were recorded, with what is still in suspense and ' +
-      'what is owed back. `status=unapplied` lists money that waits to be identified.',
+      'what is owed back, and its age. `status=unapplied` lists money that waits to be identified, ' +
+      '`status=overpaid` overpayments that are owed back; buckets and totals are over all pages.',
     answer: ReceiptsPageDto,
   })
   list(@Query() query: ReceiptsQueryDto): Promise<ReceiptsPageDto> {

@@ -1,7 +1,7 @@
 import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import { OneOf, Optional } from '../http/field-shapes';
 import { MoneyDto } from '../http/money.dto';
-import { AnswerDto, PageAnswerDto, PageQueryDto } from '../read/as-of.dto';
+import { AnswerDto, PageQueryDto } from '../read/as-of.dto';
 
 /**
  * `unapplied`: some of the money waits in suspense. `applied`: all of it has a pledge. `returned`:
@@ -10,15 +10,20 @@ import { AnswerDto, PageAnswerDto, PageQueryDto } from '../read/as-of.dto';
 export const receiptStatuses = ['unapplied', 'applied', 'returned', 'reversed'] as const;
 export type ReceiptStatus = (typeof receiptStatuses)[number];
 
+/** Beside the statuses: receipts of any status out of which an overpayment is owed back. */
+const receiptFilters = [...receiptStatuses, 'overpaid'] as const;
+export type ReceiptFilter = (typeof receiptFilters)[number];
+
 /** Which receipts. */
 export class ReceiptsQueryDto extends PageQueryDto {
   /**
-   * Receipts of this status: `unapplied`, `applied`, `returned` or `reversed`.
+   * Receipts of this status: `unapplied`, `applied`, `returned` or `reversed`; or `overpaid`, those of
+   * any status out of which an overpayment is owed back.
    * @example "unapplied"
    */
   @Optional()
-  @OneOf(receiptStatuses)
-  status?: ReceiptStatus;
+  @OneOf(receiptFilters)
+  status?: ReceiptFilter;
 }
 
 /** A bank credit and where its money stands. */
@@ -208,10 +213,4 @@ export class ReceiptAnswerDto extends IntersectionType(ReceiptViewDto, AnswerDto
 
   /** Its applications in the order they were made, undone ones included. */
   applications!: ReceiptApplicationDto[];
-}
-
-/** Receipts in the order in which they were recorded. */
-export class ReceiptsPageDto extends PageAnswerDto {
-  /** The receipts. */
-  items!: ReceiptViewDto[];
 }

@@ -2,6 +2,7 @@ import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { stream } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
+import { AgeingDay } from '../read/ages';
 import { answered, answeredPage, AsOfResolver, type AsOf } from '../read/as-of';
 import type { AsOfQueryDto } from '../read/as-of.dto';
 import { unknown } from '../read/register-queries';
@@ -15,10 +16,11 @@ import {
   type ApplicationMembers,
   type ReceiptMembers,
 } from './receipt-view';
+import { receiptRow, suspenseByAge } from './receipt-ages';
+import type { ReceiptsPageDto } from './receipt-ages.dto';
 import type {
   ReceiptAnswerDto,
   ReceiptApplicationDto,
-  ReceiptsPageDto,
   ReceiptsQueryDto,
 } from './receipts-view.dto';
 
@@ -43,19 +45,22 @@ export class ListReceiptsHandler implements IQueryHandler<ListReceipts> {
     private readonly asOf: AsOfResolver,
     private readonly registers: RegisterReader,
     private readonly standings: ReceiptStandings,
+    private readonly ageingDay: AgeingDay,
   ) {}
 
   async execute({ query }: ListReceipts): Promise<ReceiptsPageDto> {
     const page = await this.asOf.page(query);
+    const agedOn = this.ageingDay.of(page.asOf);
     const { rows, nextAfter } = this.standings.page(page, query.status);
     const ids = rows.map(({ id }) => id);
     const receipts = this.registers.many<ReceiptMembers>('receipts', ids, page.asOf);
     const byId = new Map(receipts.map((receipt) => [receipt.id, receipt]));
     const items = rows.flatMap((standing) => {
       const receipt = byId.get(standing.id);
-      return receipt === undefined ? [] : [receiptView(receipt, standing)];
+      return receipt === undefined ? [] : [receiptRow(receipt, standing, agedOn)];
     });
-    return { ...answeredPage(page, nextAfter), items };
+    const held = this.standings.held(page.asOf, query.status);
+    return { ...answeredPage(page, nextAfter), agedOn, items, ...suspenseByAge(held, agedOn) };
   }
 }
 

@@ -1,0 +1,56 @@
+import type { Thing } from '../read/register-reader';
+import { ageInDays, bucketOf, suspenseBuckets } from '../read/ages';
+import { moneyOf, usdMoney } from '../read/slices';
+import type { HeldMoney, ReceiptStanding } from './receipt-standings';
+import { receiptView, type ReceiptMembers } from './receipt-view';
+import type { ReceiptRowDto, ReceiptsPageDto, SuspenseTotalsDto } from './receipt-ages.dto';
+
+/** A receipt of a list; what it holds without a pledge ages from its value date. */
+export function receiptRow(
+  receipt: Thing<ReceiptMembers>,
+  standing: ReceiptStanding,
+  agedOn: string,
+): ReceiptRowDto {
+  const holds = standing.unapplied !== 0n || standing.refundable !== 0n;
+  const ageDays = holds ? ageInDays(receipt.valueDate, agedOn) : null;
+  const bucket = ageDays === null ? null : bucketOf(suspenseBuckets, ageDays);
+  return { ...receiptView(receipt, standing), ageDays, bucket };
+}
+
+/** Money without a pledge, in all buckets and over all of them. */
+export function suspenseByAge(
+  held: readonly HeldMoney[],
+  agedOn: string,
+): Pick<ReceiptsPageDto, 'buckets' | 'totals'> {
+  const bucketOfMoney = ({ valueDate }: HeldMoney) =>
+    bucketOf(suspenseBuckets, ageInDays(valueDate, agedOn));
+  return {
+    buckets: suspenseBuckets.map(({ name }) => ({
+      bucket: name,
+      ...totalsOf(held.filter((money) => bucketOfMoney(money) === name)),
+    })),
+    totals: totalsOf(held),
+  };
+}
+
+function totalsOf(held: readonly HeldMoney[]): SuspenseTotalsDto {
+  const currencies = [...new Set(held.map(({ currency }) => currency))].sort();
+  return {
+    receipts: held.reduce((sum, { receipts }) => sum + receipts, 0),
+    unappliedUsd: usdMoney(sumOf(held, 'unappliedUsd')),
+    refundableUsd: usdMoney(sumOf(held, 'refundableUsd')),
+    inCurrencies: currencies.map((currency) => {
+      const own = held.filter((money) => money.currency === currency);
+      return {
+        unapplied: moneyOf(sumOf(own, 'unapplied'), currency),
+        refundable: moneyOf(sumOf(own, 'refundable'), currency),
+      };
+    }),
+  };
+}
+
+type Amount = 'unapplied' | 'unappliedUsd' | 'refundable' | 'refundableUsd';
+
+function sumOf(held: readonly HeldMoney[], amount: Amount): bigint {
+  return held.reduce((sum, money) => sum + money[amount], 0n);
+}
