@@ -14,13 +14,18 @@ interface ExampleEvent {
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
+/** What the books say at one date, in one state of knowledge. */
+interface ExampleState {
+  readonly trialBalance: Readonly<Record<string, string>>;
+  readonly netAssets: string;
+  readonly cashByCurrency: Readonly<Record<string, { amount: string; usdCarrying: string }>>;
+}
+
 interface Example {
   readonly events: readonly ExampleEvent[];
   readonly expected: {
     readonly trialBalanceAfterEvent: Readonly<Record<string, Readonly<Record<string, string>>>>;
-    readonly asOf: Readonly<
-      Record<string, { trialBalance: Readonly<Record<string, string>>; netAssets: string }>
-    >;
+    readonly asOf: Readonly<Record<string, ExampleState>>;
   };
 }
 

@@ -17,6 +17,6 @@ import { TrialBalances } from './trial-balances';
     FindJournalLinesHandler,
     FindTrialBalanceHandler,
   ],
-  exports: [JournalLines, TrialBalances],
+  exports: [AccountNames, JournalLines, TrialBalances],
 })
 export class JournalModule {}
