@@ -86,6 +86,9 @@ describe('the programs of the product', () => {
     await program.says(/service is running at/);
     expect(program.output).toContain('1,896,522.40');
     expect(program.output).toMatch(/81 events read.* 0 differences, 0 events whose entries/);
+    const books = startWith([exporting, '--format', 'hledger'], { EVENTSTORE_URL: server.url });
+    expect(await books.ended).toBe(0);
+    expect(books.output).toMatch(/through event 81 of the log[^]*\n; End: 18 transactions/);
     await program.stop('SIGKILL');
     await server.stop();
   });

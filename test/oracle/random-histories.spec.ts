@@ -6,8 +6,11 @@ import { histories, live } from '../model/histories';
 import { engineNames, engines, holdings } from './engines';
 import { inItsOwnFund, journalHoldings, textOf, Writings } from './written-books';
 
-const historiesTried = 250;
+/** Of each seed. */
+const historiesTried = 200;
 const stepsMax = 60;
+/** Its histories have what is asked for below, whatever chance adds. */
+const seedOfEveryTime = 20_241_014;
 const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2_147_483_647);
 
 describe('the books of random histories, added up by engines that know nothing of us', () => {
@@ -17,7 +20,9 @@ describe('the books of random histories, added up by engines that know nothing o
 
   beforeAll(async () => {
     console.info(`histories for the engines: FC_SEED=${seed}, ${historiesTried} histories`);
-    const tried = fc.sample(histories(stepsMax), { seed, numRuns: historiesTried });
+    const tried = [seedOfEveryTime, seed].flatMap((from) =>
+      fc.sample(histories(stepsMax), { seed: from, numRuns: historiesTried }),
+    );
     for (const [index, history] of tried.entries()) {
       const { log } = await live(history);
       events.push(...inItsOwnFund(log, `H${index}`, events.length));

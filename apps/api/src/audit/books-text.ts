@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import type { Dims } from '@art30/accounting';
 import { plainTextBooks, type BooksLine, type PlainTextFormat } from '@art30/documents';
 import type { ReadStore } from '@art30/event-sourcing';
 import type { AsOf } from '../read/as-of';
@@ -75,6 +76,6 @@ function lineOf(row: ResultRow): BooksLine {
       receipt: dimension('receipt'),
       bankAccount: dimension('bank_account'),
       fund: text(row, 'fund'),
-    },
+    } satisfies Record<keyof Dims, unknown>,
   };
 }
