@@ -74,6 +74,15 @@ const factsOfType: { readonly [T in Type]: Presence<FactsOf<T>> } = {
     ...{ reallocationId: must, from: must, to: must, gross: must, programmable: must },
     ...{ supportReserve: must, donorConsent: may },
   },
+  ExpenditureReported: {
+    ...{ expenditureId: must, purpose: must, level: must, country: may, direct: must },
+    ...{ directUsd: must, rate: must, bankAccount: must, ledgerAccount: must, document: must },
+    ...{ overspent: may },
+  },
+  SupportCostCharged: {
+    ...{ expenditureId: must, purpose: must, level: must, country: may, pscRate: must },
+    ...{ base: must, chargedBefore: must, amount: must, overspent: may },
+  },
   EventReversed: { ...reversal, reversedType: must, restores: may },
   ReceiptRecorded: {
     ...{ receiptId: must, bankAccount: must, ledgerAccount: must, bankReference: must },

@@ -44,6 +44,8 @@ const wireNames: Readonly<Record<AnyLedgerEvent['type'], true>> = {
   AllocationMade: true,
   AllocationReduced: true,
   ReallocationMade: true,
+  ExpenditureReported: true,
+  SupportCostCharged: true,
   EventReversed: true,
   ReceiptRecorded: true,
   ReceiptAssigned: true,

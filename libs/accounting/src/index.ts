@@ -26,6 +26,7 @@ export * from './pledge/pledge.decider';
 export * from './pledge/pledge.events';
 export * from './pledge/pledge.state';
 export { settledLinesMax } from './pledge/settlement';
+export * from './pledge/spending.commands';
 export * from './policy/policies';
 export * from './policy/policy';
 export * from './projections/event-index';

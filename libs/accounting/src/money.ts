@@ -135,6 +135,12 @@ export class Money {
     return this.with(mulDivRounded(this.minor, part, whole));
   }
 
+  /** This × rate, rounded half up: the support costs of an expenditure. */
+  timesRounded(rate: string): Money {
+    const part = new Exact(this.minor.toString()).times(new Exact(rate));
+    return this.with(BigInt(part.toDecimalPlaces(0).toFixed(0)));
+  }
+
   /** This ÷ (1 + rate), rounded half up: the programmable part of a gross amount. */
   withoutSurchargeRounded(rate: string): Money {
     const part = new Exact(this.minor.toString()).div(new Exact(rate).plus(1));

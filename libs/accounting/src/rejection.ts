@@ -40,6 +40,7 @@ export const rejectionCodes = [
   'PLEDGE_EXISTS',
   'RECEIPT_UNKNOWN',
   'APPLICATION_UNKNOWN',
+  'EXPENDITURE_UNKNOWN',
   'EVENT_UNKNOWN',
   'EVENT_READABLE',
   'DUPLICATE_ID',
@@ -80,6 +81,8 @@ export const rejectionCodes = [
   'INSUFFICIENT_CASH',
   'INSUFFICIENT_UNSPENT',
   'DONOR_CONSENT_REQUIRED',
+  // Spending
+  'EXPENDITURE_CHARGED',
   // Reversal
   'ALREADY_REVERSED',
   'NOT_REVERSIBLE',

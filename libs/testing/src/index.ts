@@ -23,6 +23,7 @@ export {
   requestOn,
   usd,
 } from './example-facts';
+export * from './spending-commands';
 export {
   accepting,
   agreement,

@@ -54,6 +54,7 @@ const statusByCode: Readonly<Record<RejectionCode, number | NamedBy>> = {
   PLEDGE_EXISTS: conflict,
   RECEIPT_UNKNOWN: inPath('receiptId'),
   APPLICATION_UNKNOWN: inPath('applicationId'),
+  EXPENDITURE_UNKNOWN: refused,
   EVENT_UNKNOWN: inPath('eventId'),
   EVENT_READABLE: conflict,
   DUPLICATE_ID: conflict,
@@ -94,6 +95,8 @@ const statusByCode: Readonly<Record<RejectionCode, number | NamedBy>> = {
   INSUFFICIENT_CASH: refused,
   INSUFFICIENT_UNSPENT: refused,
   DONOR_CONSENT_REQUIRED: refused,
+
+  EXPENDITURE_CHARGED: conflict,
 
   ALREADY_REVERSED: conflict,
   NOT_REVERSIBLE: refused,

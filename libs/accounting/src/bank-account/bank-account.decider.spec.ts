@@ -28,6 +28,7 @@ describe('opening a bank account', () => {
 
   it.each([
     ['BANK_ACCOUNT_EXISTS', open('BK-EUR', 'EUR', '1171')],
+    ['BANK_ACCOUNT_EXISTS', open('CLEARING', 'USD', '1171')],
     ['LEDGER_ACCOUNT_IN_USE', open('BK-EUR-2', 'EUR', '1120')],
     ['LEDGER_ACCOUNT_INVALID', open('BK-JPY', 'JPY', '1110')],
     ['LEDGER_ACCOUNT_INVALID', open('BK-USD', 'USD', '1190')],

@@ -10,6 +10,9 @@ import { demand, refuse } from '../rejection';
 /** Bank accounts the catalogue may hold. */
 export const bankAccountsMax = 80;
 
+/** Name of the account through which another system pays for us, in US dollars (1190). */
+export const clearingAccount = 'CLEARING';
+
 /** An official bank account and the one ledger account that is its own. */
 export type BankAccountFacts = DatedFacts & {
   readonly code: string;
@@ -44,7 +47,7 @@ export const bankAccountsDecider: Decider<BankAccounts, OpenBankAccount, BankAcc
       'currency',
     );
     demand(
-      opened.every((known) => known.code !== code),
+      code !== clearingAccount && opened.every((known) => known.code !== code),
       'BANK_ACCOUNT_EXISTS',
       `bank account ${code} is already open`,
       'code',

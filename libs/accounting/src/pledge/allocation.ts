@@ -1,28 +1,22 @@
-import { balanceOf } from '../books';
 import type { Warning } from '../booking';
-import { account } from '../chart-of-accounts';
-import { functionalCurrency } from '../currency';
 import { demandNotFuture, validDate } from '../dates';
-import { Money, type MoneyFact } from '../money';
+import { bucketOf, demandPurpose, isWithin } from '../purpose/purpose.decider';
+import { demand } from '../rejection';
+import type { AuthorityPlace } from './allocation.events';
 import {
-  bucketOf,
-  demandLevel,
-  demandPurpose,
-  isWithin,
-  type PurposeUse,
-} from '../purpose/purpose.decider';
-import { demand, refuse } from '../rejection';
-import { existingPledge } from './announcement';
-import type { AuthorityPlace, GrossSplit } from './allocation.events';
-import type { StatedPlace } from './on-pledge';
+  demandNewId,
+  placeIn,
+  signedPledge,
+  split,
+  splitOfUnspent,
+  statedPlace,
+} from './authority';
 import type { MakeAllocation, MakeReallocation, ReduceAllocation } from './pledge.commands';
-import type { AgreementSignedFacts, PledgeFact } from './pledge.events';
+import type { PledgeFact } from './pledge.events';
 import type { Pledge, PledgeContext, PledgeState } from './pledge.state';
 
 /** Lines an allocation may carry. */
 export const allocationLinesMax = 200;
-
-type SignedPledge = Pledge & { readonly agreement: AgreementSignedFacts };
 
 export function allocate(
   { facts, request }: MakeAllocation,
@@ -31,7 +25,8 @@ export function allocate(
 ): PledgeFact[] {
   const { allocationId, effectiveDate, documentReference } = facts;
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
-  const pledge = signedPledge(state, facts.pledgeId, allocationId, effectiveDate);
+  const pledge = signedPledge(state, facts.pledgeId, effectiveDate);
+  demandNewId(pledge, allocationId);
   demandLines(facts.lines.length);
   const use = { recommendation: pledge.recommendation, date: effectiveDate };
   const lines = facts.lines.map((line, index) => {
@@ -61,7 +56,8 @@ export function reduceAllocation(
 ): PledgeFact[] {
   const { reductionId, effectiveDate, reason, documentReference } = facts;
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
-  const pledge = signedPledge(state, facts.pledgeId, reductionId, effectiveDate);
+  const pledge = signedPledge(state, facts.pledgeId, effectiveDate);
+  demandNewId(pledge, reductionId);
   demandLines(facts.lines.length);
   const lines = facts.lines.map(({ from: stated, gross }, index) => {
     const field = `lines[${index}]`;
@@ -80,7 +76,8 @@ export function reallocate(
 ): PledgeFact[] {
   const { reallocationId, effectiveDate, donorConsent, documentReference } = facts;
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
-  const pledge = signedPledge(state, facts.pledgeId, reallocationId, effectiveDate);
+  const pledge = signedPledge(state, facts.pledgeId, effectiveDate);
+  demandNewId(pledge, reallocationId);
   if (donorConsent) validDate(donorConsent.date, 'donorConsent.date');
   const use = { recommendation: pledge.recommendation, date: effectiveDate };
   const from = statedPlace(facts.from, 'from');
@@ -129,28 +126,6 @@ function demandConsent(
   );
 }
 
-function signedPledge(
-  state: PledgeState,
-  pledgeId: string,
-  id: string,
-  date: string,
-): SignedPledge {
-  const pledge = existingPledge(state, pledgeId);
-  const { agreement } = pledge;
-  if (agreement === undefined) {
-    const detail = `pledge ${pledgeId} is ${pledge.status}: money is allocated after signature`;
-    return refuse('PLEDGE_STATUS', detail);
-  }
-  demand(
-    date >= agreement.effectiveDate,
-    'DATES_NOT_ORDERED',
-    `the agreement is signed on ${agreement.effectiveDate}: allocate from that day on`,
-    'effectiveDate',
-  );
-  demand(!pledge.usedIds.has(id), 'DUPLICATE_ID', `id ${id} is already used on ${pledgeId}`, 'id');
-  return { ...pledge, agreement };
-}
-
 function demandLines(count: number): void {
   demand(
     count > 0 && count <= allocationLinesMax,
@@ -160,28 +135,6 @@ function demandLines(count: number): void {
   );
 }
 
-function statedPlace({ purpose, level, country }: StatedPlace, field: string): AuthorityPlace {
-  return { purpose, level: demandLevel(level, `${field}.level`), country };
-}
-
-/** A place that the recommendation serves on that date; buckets hold no spending authority. */
-function placeIn(
-  context: PledgeContext,
-  stated: StatedPlace,
-  use: PurposeUse,
-  field: string,
-): AuthorityPlace {
-  const { purpose } = stated;
-  demandPurpose(context.purposes, purpose, use, `${field}.purpose`);
-  demand(
-    purpose !== bucketOf[use.recommendation],
-    'PURPOSE_NOT_ALLOWED',
-    `${purpose} is money not yet allocated: reduce the allocation instead`,
-    `${field}.purpose`,
-  );
-  return statedPlace(stated, field);
-}
-
 /** Where money without authority stands: under the earmark that covers it, else in the bucket. */
 function homeOf(pledge: Pledge, context: PledgeContext, purpose: string): string {
   const bucket = bucketOf[pledge.recommendation];
@@ -189,47 +142,4 @@ function homeOf(pledge: Pledge, context: PledgeContext, purpose: string): string
   return (
     earmarks.find((mark) => mark !== bucket && isWithin(context.purposes, purpose, mark)) ?? bucket
   );
-}
-
-function split(gross: MoneyFact, pscRate: string, field: string): GrossSplit {
-  const money = Money.positive(gross, field).in(functionalCurrency, field);
-  const programmable = money.withoutSurchargeRounded(pscRate);
-  return {
-    gross: money.toJSON(),
-    programmable: programmable.toString(),
-    supportReserve: money.minus(programmable).toString(),
-  };
-}
-
-/** The whole remainder of a place takes both residuals as they stand; a part is split anew. */
-function splitOfUnspent(
-  pledge: SignedPledge,
-  place: AuthorityPlace,
-  gross: MoneyFact,
-  field: string,
-): GrossSplit {
-  const money = Money.positive(gross, field).in(functionalCurrency, field);
-  const programmable = unspent(pledge, place, account.memoProgrammable, account.directExpenditure);
-  const supportReserve = unspent(pledge, place, account.memoSupportReserve, account.supportCharged);
-  if (money.minor !== programmable + supportReserve) {
-    return split(gross, pledge.agreement.pscRate, field);
-  }
-  return {
-    gross: money.toJSON(),
-    programmable: Money.ofMinor(programmable, functionalCurrency).toString(),
-    supportReserve: Money.ofMinor(supportReserve, functionalCurrency).toString(),
-  };
-}
-
-function unspent(pledge: Pledge, place: AuthorityPlace, granted: string, spent: string): bigint {
-  const here = (code: string) =>
-    balanceOf(
-      pledge.lines,
-      ({ account: line, dims }) =>
-        line === code &&
-        dims.purpose === place.purpose &&
-        dims.level === place.level &&
-        dims.country === place.country,
-    ).usd;
-  return here(granted) - here(spent);
 }

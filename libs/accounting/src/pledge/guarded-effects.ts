@@ -1,5 +1,7 @@
-import type { BookedLine, Effect } from '../books';
+import { lowestFrom, type BookedLine, type DatedBalance, type Effect } from '../books';
 import { account, isCash } from '../chart-of-accounts';
+import type { IsoDate } from '../dates';
+import type { Dims } from '../entries';
 
 /**
  * What a line does to the quantities that never fall below zero at any date: outstanding and its
@@ -8,8 +10,8 @@ import { account, isCash } from '../chart-of-accounts';
  * and spending authority per place, both parts.
  */
 export function guardedEffects(line: BookedLine): Effect[] {
-  const { purpose = '', instalment = 0, level = '', country = '' } = line.dims;
-  const place = `${purpose}|${level}|${country}`;
+  const { purpose = '', instalment = 0 } = line.dims;
+  const place = placeKey(line.dims);
   const cell = `${instalment}|${purpose}`;
   switch (line.account) {
     case account.receivable:
@@ -55,4 +57,25 @@ export function guardedEffects(line: BookedLine): Effect[] {
       if (!isCash(line.account) || line.dims.pledge === undefined) return [];
       return [{ measure: 'unallocated', key: purpose, delta: line.usd }];
   }
+}
+
+/** The lowest that a quantity is on a date or any later one, as these lines move it. */
+export function lowestOf(
+  lines: Iterable<BookedLine>,
+  { measure, key }: Pick<Effect, 'measure' | 'key'>,
+  date: IsoDate,
+): bigint {
+  const movements: DatedBalance[] = [];
+  for (const line of lines) {
+    for (const effect of guardedEffects(line)) {
+      if (effect.measure !== measure || effect.key !== key) continue;
+      movements.push({ date: line.date, amount: effect.delta, usd: 0n });
+    }
+  }
+  return lowestFrom(movements, date).amount;
+}
+
+/** Key of a place of spending authority. */
+export function placeKey({ purpose = '', level = '', country = '' }: Dims): string {
+  return `${purpose}|${level}|${country}`;
 }

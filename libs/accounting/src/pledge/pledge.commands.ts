@@ -5,6 +5,7 @@ import type { Recommendation } from '../purpose/purpose.decider';
 import type { DonorConsent } from './allocation.events';
 import type { OnPledge, StatedPlace } from './on-pledge';
 import type { Condition, Earmark, Proceeds } from './pledge.events';
+import type { SpendingCommand } from './spending.commands';
 
 export interface AgreementTerms {
   readonly signedOn: IsoDate;
@@ -208,6 +209,7 @@ export type PledgeCommand =
   | MakeAllocation
   | ReduceAllocation
   | MakeReallocation
+  | SpendingCommand
   | ReversePledgeEvent
   | SettleInstalments
   | RefuseSettlement

@@ -14,6 +14,7 @@ import type { PledgeEvent, PledgeFact } from './pledge.events';
 import { booked, evolvePledge, type PledgeContext, type PledgeState } from './pledge.state';
 import { reverse } from './reversal';
 import { refuseSettlement, settle, undoSettlement } from './settlement';
+import { chargeSupport, reportExpenditure } from './spending';
 
 /** The life of a pledge, from announcement to allocation; each stage has its file beside this. */
 export const pledgeDecider = pledgeDeciderUnder(policiesOfBuild);
@@ -60,6 +61,10 @@ function stage(command: PledgeCommand, state: PledgeState, context: PledgeContex
       return reduceAllocation(command, state, context);
     case 'MakeReallocation':
       return reallocate(command, state, context);
+    case 'ReportExpenditure':
+      return reportExpenditure(command, state, context);
+    case 'ChargeSupport':
+      return chargeSupport(command, state);
     case 'ReversePledgeEvent':
       return reverse(command, state);
   }
@@ -86,6 +91,11 @@ const guards: Readonly<Record<PledgeCommand['type'], Guard>> = {
   MakeAllocation: { code: 'INSUFFICIENT_CASH' },
   ReduceAllocation: { code: 'INSUFFICIENT_UNSPENT' },
   MakeReallocation: { code: 'INSUFFICIENT_UNSPENT' },
+  ReportExpenditure: {
+    code: 'INSUFFICIENT_UNSPENT',
+    mayFallShort: ['programmable', 'supportReserve'],
+  },
+  ChargeSupport: { code: 'INSUFFICIENT_UNSPENT', mayFallShort: ['supportReserve'] },
   ReversePledgeEvent: { code: 'DEPENDENT_EVENTS' },
 };
 

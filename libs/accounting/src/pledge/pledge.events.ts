@@ -3,6 +3,7 @@ import type { IsoDate } from '../dates';
 import type { MoneyFact } from '../money';
 import type { Recommendation } from '../purpose/purpose.decider';
 import type { RateUsed } from '../rates/rates.events';
+import type { ExpenditureReportedFacts, SupportCostChargedFacts } from './spending.events';
 import type {
   AllocationMadeFacts,
   AllocationReducedFacts,
@@ -143,6 +144,8 @@ export type PledgeEvent =
   | LedgerEvent<'AllocationMade', AllocationMadeFacts>
   | LedgerEvent<'AllocationReduced', AllocationReducedFacts>
   | LedgerEvent<'ReallocationMade', ReallocationMadeFacts>
+  | LedgerEvent<'ExpenditureReported', ExpenditureReportedFacts>
+  | LedgerEvent<'SupportCostCharged', SupportCostChargedFacts>
   | LedgerEvent<'EventReversed', EventReversedFacts>;
 
 export type PledgeFact = Fact<PledgeEvent>;

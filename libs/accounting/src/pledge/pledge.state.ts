@@ -16,6 +16,7 @@ import type {
   PledgeEvent,
   PledgeFact,
 } from './pledge.events';
+import { withCharge, withExpenditure, type Expenditure, type Expenditures } from './spending.state';
 import { withDebt, type Debt, type Refunds } from './refund.state';
 
 /** What a decision about a pledge needs from other streams, as data. */
@@ -77,6 +78,8 @@ export interface Pledge {
   readonly usedIds: AppendMap<true>;
   /** Purposes that money reached with the donor's consent, and the event that moved it. */
   readonly consents: readonly { readonly purpose: string; readonly eventId: string }[];
+  /** Expenditures reported, by their ids. */
+  readonly expenditures: Expenditures;
   /** What is or was owed back to the donor, by refund id. */
   readonly refunds: Refunds;
 }
@@ -144,6 +147,14 @@ function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>
       const consents = donorConsent ? [...state.consents, consent] : state.consents;
       return withId({ ...state, consents }, reallocationId);
     }
+    case 'ExpenditureReported': {
+      const expenditures = withExpenditure(state.expenditures, event.data, id);
+      return withId({ ...state, expenditures }, event.data.expenditureId);
+    }
+    case 'SupportCostCharged': {
+      const expenditures = withCharge(state.expenditures, event.data.expenditureId, id);
+      return { ...state, expenditures };
+    }
     case 'EventReversed':
       return withoutReversed(state, event.data);
   }
@@ -170,6 +181,7 @@ function opened(facts: OpeningFacts, status: Pledge['status']): Pledge {
     applications: AppendMap.empty<Application>(),
     usedIds: AppendMap.empty<true>(),
     consents: [],
+    expenditures: AppendMap.empty<Expenditure>(),
     refunds: new Map(),
   };
   return { status, ...identity, ...terms, ...empty };

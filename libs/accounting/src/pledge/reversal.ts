@@ -13,6 +13,14 @@ const reversible: readonly PledgeEvent['type'][] = [
   'AllocationMade',
   'AllocationReduced',
   'ReallocationMade',
+  'ExpenditureReported',
+  'SupportCostCharged',
+];
+
+/** What was done under an agreement and stands on its signature. */
+const underAgreement: readonly PledgeEvent['type'][] = [
+  'ExpenditureReported',
+  'SupportCostCharged',
 ];
 
 /**
@@ -48,6 +56,7 @@ export function reverse({ facts, request }: ReversePledgeEvent, state: PledgeSta
   );
   if (type === 'AgreementSigned') demandUnused(pledge, eventId, effectiveDate);
   else demandAgreement(pledge, effectiveDate);
+  if (type === 'ExpenditureReported') demandNotCharged(pledge, eventId);
   const dated = { effectiveDate, documentReference };
   const before = type === 'AgreementSigned' ? pledge.beforeSignature : undefined;
   const restores = before && {
@@ -65,6 +74,28 @@ function demandUnused(pledge: Pledge, signatureId: string, date: string): void {
   );
   demand(!settled, 'DEPENDENT_EVENTS', 'receipts are applied to this agreement');
   demandNoAuthority(pledge, date);
+  const standing = [...pledge.booked.entries()].find(
+    ([, { type, reversed }]) => !reversed && underAgreement.includes(type),
+  );
+  demand(
+    standing === undefined,
+    'DEPENDENT_EVENTS',
+    `${standing?.[1].type ?? ''} ${standing?.[0] ?? ''} stands on this agreement: reverse it first`,
+  );
+}
+
+/** The charge was made for the expenditure. */
+function demandNotCharged({ expenditures, booked }: Pledge, eventId: string): void {
+  const charges = [...expenditures.entries().values()].flatMap(
+    ({ eventId: reported, chargedBy }) =>
+      reported === eventId && chargedBy !== undefined ? [chargedBy] : [],
+  );
+  const standing = charges.find((charge) => booked.get(charge)?.reversed === false);
+  demand(
+    standing === undefined,
+    'DEPENDENT_EVENTS',
+    `support was charged for it by SupportCostCharged ${standing ?? ''}: reverse that first`,
+  );
 }
 
 /** What moved spending authority is reversed under an agreement, as it was made under one. */

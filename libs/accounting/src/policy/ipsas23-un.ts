@@ -6,6 +6,7 @@ import { postAllocated, postReallocated, postReduced } from './ipsas23-un/alloca
 import { postAmended, postAnnounced, postEnded } from './ipsas23-un/announcement';
 import { postReceipt } from './ipsas23-un/receipt';
 import { postApplied, postReversal } from './ipsas23-un/settlement';
+import { postExpenditure, postSupportCharge } from './ipsas23-un/spending';
 import { policyInForce } from './policy';
 
 /**
@@ -48,5 +49,9 @@ function postPledge(fact: PledgeFact, before: PledgeState): readonly Entry[] {
       return postReduced(fact.data, before);
     case 'ReallocationMade':
       return postReallocated(fact.data, before);
+    case 'ExpenditureReported':
+      return postExpenditure(fact.data, before);
+    case 'SupportCostCharged':
+      return postSupportCharge(fact.data, before);
   }
 }

@@ -76,6 +76,8 @@ function changesOf(event: AnyLedgerEvent, stream: string): readonly Change[] {
     case 'AllocationMade':
     case 'AllocationReduced':
     case 'ReallocationMade':
+    case 'ExpenditureReported':
+    case 'SupportCostCharged':
     case 'ReceiptReturned':
       return [];
     case 'PurposeAdded':

@@ -1,0 +1,23 @@
+import { account } from '../chart-of-accounts';
+import { functionalCurrency } from '../currency';
+import type { IsoDate } from '../dates';
+import {
+  bankAccountOn,
+  clearingAccount,
+  type BankAccountFacts,
+  type BankAccounts,
+} from './bank-account.decider';
+
+/** An account that money is paid from: one at a bank, or the clearing account. */
+export type PayingAccount = Pick<BankAccountFacts, 'code' | 'currency' | 'ledgerAccount'>;
+
+/** @throws Rejection BANK_ACCOUNT_UNKNOWN, or BANK_ACCOUNT_NOT_OPEN on that date. */
+export function payingAccountOn(
+  accounts: BankAccounts,
+  code: string,
+  date: IsoDate,
+  field: string,
+): PayingAccount {
+  if (code !== clearingAccount) return bankAccountOn(accounts, code, date, field);
+  return { code, currency: functionalCurrency, ledgerAccount: account.clearing };
+}

@@ -1,0 +1,107 @@
+import { balanceOf } from '../books';
+import { account } from '../chart-of-accounts';
+import { functionalCurrency } from '../currency';
+import type { IsoDate } from '../dates';
+import { Money, type MoneyFact } from '../money';
+import { bucketOf, demandLevel, demandPurpose, type PurposeUse } from '../purpose/purpose.decider';
+import { demand, refuse } from '../rejection';
+import type { AuthorityPlace, GrossSplit } from './allocation.events';
+import { existingPledge } from './announcement';
+import { placeKey } from './guarded-effects';
+import type { StatedPlace } from './on-pledge';
+import type { AgreementSignedFacts } from './pledge.events';
+import type { Pledge, PledgeContext, PledgeState } from './pledge.state';
+
+export type SignedPledge = Pledge & { readonly agreement: AgreementSignedFacts };
+
+/** @throws Rejection PLEDGE_UNKNOWN, PLEDGE_STATUS, or DATES_NOT_ORDERED before the signature. */
+export function signedPledge(state: PledgeState, pledgeId: string, date: IsoDate): SignedPledge {
+  const pledge = existingPledge(state, pledgeId);
+  const { agreement } = pledge;
+  if (agreement === undefined) {
+    const detail = `pledge ${pledgeId} is ${pledge.status}: this needs an agreement in force`;
+    return refuse('PLEDGE_STATUS', detail);
+  }
+  demand(
+    date >= agreement.effectiveDate,
+    'DATES_NOT_ORDERED',
+    `the agreement is signed on ${agreement.effectiveDate}: date this from that day on`,
+    'effectiveDate',
+  );
+  return { ...pledge, agreement };
+}
+
+/** An id names one thing of a pledge for good, also once that thing is reversed. */
+export function demandNewId({ pledgeId, usedIds, refunds }: Pledge, id: string): void {
+  const isNew = !usedIds.has(id) && !refunds.has(id);
+  demand(isNew, 'DUPLICATE_ID', `id ${id} is already used on ${pledgeId}`, 'id');
+}
+
+/** @param field path of the place in the request, empty where its members stand at the top. */
+export function statedPlace(
+  { purpose, level, country }: StatedPlace,
+  field: string,
+): AuthorityPlace {
+  return { purpose, level: demandLevel(level, within(field, 'level')), country };
+}
+
+function within(field: string, member: string): string {
+  return field === '' ? member : `${field}.${member}`;
+}
+
+/** A place that the recommendation serves on that date; buckets hold no spending authority. */
+export function placeIn(
+  context: PledgeContext,
+  stated: StatedPlace,
+  use: PurposeUse,
+  field: string,
+): AuthorityPlace {
+  const { purpose } = stated;
+  demandPurpose(context.purposes, purpose, use, within(field, 'purpose'));
+  demand(
+    purpose !== bucketOf[use.recommendation],
+    'PURPOSE_NOT_ALLOWED',
+    `${purpose} holds money that is not allocated, and no spending authority`,
+    within(field, 'purpose'),
+  );
+  return statedPlace(stated, field);
+}
+
+export function split(gross: MoneyFact, pscRate: string, field: string): GrossSplit {
+  const money = Money.positive(gross, field).in(functionalCurrency, field);
+  const programmable = money.withoutSurchargeRounded(pscRate);
+  return {
+    gross: money.toJSON(),
+    programmable: programmable.toString(),
+    supportReserve: money.minus(programmable).toString(),
+  };
+}
+
+/** The whole remainder of a place takes both residuals as they stand; a part is split anew. */
+export function splitOfUnspent(
+  pledge: SignedPledge,
+  place: AuthorityPlace,
+  gross: MoneyFact,
+  field: string,
+): GrossSplit {
+  const money = Money.positive(gross, field).in(functionalCurrency, field);
+  const programmable = unspent(pledge, place, account.memoProgrammable, account.directExpenditure);
+  const supportReserve = unspent(pledge, place, account.memoSupportReserve, account.supportCharged);
+  if (money.minor !== programmable + supportReserve) {
+    return split(gross, pledge.agreement.pscRate, field);
+  }
+  return {
+    gross: money.toJSON(),
+    programmable: Money.ofMinor(programmable, functionalCurrency).toString(),
+    supportReserve: Money.ofMinor(supportReserve, functionalCurrency).toString(),
+  };
+}
+
+function unspent(pledge: Pledge, place: AuthorityPlace, granted: string, spent: string): bigint {
+  const here = (code: string) =>
+    balanceOf(
+      pledge.lines,
+      (line) => line.account === code && placeKey(line.dims) === placeKey(place),
+    ).usd;
+  return here(granted) - here(spent);
+}
