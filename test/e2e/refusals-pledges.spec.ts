@@ -9,6 +9,11 @@ const unspent = (changes: object) => ({
   ...{ from: { purpose: 'k', level: 'NATIONAL' }, gross: usd('1.00'), ...changes },
 });
 
+const expenditure = (changes: object) => ({
+  ...{ ...dated, purpose: 'k', level: 'NATIONAL', direct: usd('1.00') },
+  ...{ paidFrom: 'BK-USD', document: 'month-end file', ...changes },
+});
+
 const refusals: Refusals = {
   '/v1/pledges/PAID/amendments': [
     ['PLEDGE_STATUS', 409, { ...dated, amount: usd('1.00'), reason: 'r' }],
@@ -94,6 +99,22 @@ const refusals: Refusals = {
         ],
       }),
     ],
+  ],
+  '/v1/pledges/PAID/expenditures': [
+    ['DUPLICATE_ID', 409, expenditure({ id: 'A1' })],
+    ['LEVEL_REQUIRED', 422, expenditure({ level: undefined })],
+    ['PURPOSE_NOT_ALLOWED', 422, expenditure({ purpose: 'TA-GEN' })],
+    ['BANK_ACCOUNT_UNKNOWN', 422, expenditure({ paidFrom: 'BK-GBP' })],
+    ['BANK_ACCOUNT_NOT_OPEN', 422, expenditure({ paidFrom: 'BK-LATE' })],
+    ['CURRENCY_MISMATCH', 422, expenditure({ paidFrom: 'CLEARING', direct: eur('1.00') })],
+    ['DATES_NOT_ORDERED', 422, expenditure({ effectiveDate: '2024-05-05' })],
+  ],
+  '/v1/pledges/OPEN/expenditures': [['PLEDGE_STATUS', 409, expenditure({})]],
+  '/v1/pledges/NONE/expenditures': [['PLEDGE_UNKNOWN', 404, expenditure({})]],
+  '/v1/pledges/PAID/support-charges': [
+    ['EXPENDITURE_UNKNOWN', 422, { ...dated, expenditureId: 'NONE' }],
+    ['EXPENDITURE_CHARGED', 409, { ...dated, expenditureId: 'X1' }],
+    ['DATES_NOT_ORDERED', 422, { effectiveDate: '2024-05-05', expenditureId: 'X1' }],
   ],
   '/v1/pledges/PAID/allocation-reductions': [
     [

@@ -1,47 +1,12 @@
 import type { Client } from './client';
+import { allocated, dated, onPledge, type CommandSample } from './command-sample';
 import { byController } from './periods';
+import { spendingSamples } from './spending-endpoints';
 import { allocation, announcement, application, credit, paidPledge, terms, usd } from './world';
 
-/** One command as it is sent: where to, and with which body. */
-export interface Sample {
-  readonly path: string;
-  readonly body: object;
-}
-
-/** A command endpoint, with what must be there before and what it books. */
-export interface CommandSample {
-  /** Path as the contract names it. */
-  readonly route: string;
-  readonly arrange: (client: Client, id: string) => Promise<Sample>;
-  /** Who must approve it, where not everybody may. */
-  readonly approvedBy?: string;
-  /** Kinds of the events it appends. */
-  readonly books: readonly string[];
-  /** A member that the command takes, with another value that it takes too. */
-  readonly other: object;
-  /** A member with a value it does not take. */
-  readonly wrong: object;
-  /** Collection that `Location` points into. */
-  readonly location: string;
-}
-
-const dated = { effectiveDate: '2024-07-10' };
 const move = { from: { purpose: 'k', level: 'NATIONAL' }, gross: usd('113.00') };
 const reversal = { ...dated, reasonCode: 'OTHER', reason: 'typing error' };
-
-/** The path and body that a pledge in a state takes. */
-const onPledge =
-  (prepare: (client: Client, id: string) => Promise<unknown>, path: string, body: object) =>
-  async (client: Client, id: string): Promise<Sample> => {
-    await prepare(client, id);
-    return { path: `/v1/pledges/${id}/${path}`, body };
-  };
-
 const announced = (client: Client, id: string) => client.done('/v1/pledges', announcement(id));
-const allocated = async (client: Client, id: string) => {
-  await paidPledge(client, id);
-  await client.done(`/v1/pledges/${id}/allocations`, allocation(`${id}-A`, '452.00'));
-};
 
 const yearEnd = { effectiveDate: '2023-12-31' };
 const softClosed = (client: Client) =>
@@ -268,6 +233,7 @@ export const commandSamples: readonly CommandSample[] = [
     wrong: { to: 'k' },
     location: '/v1/pledges',
   },
+  ...spendingSamples,
   {
     route: '/v1/pledges/{pledgeId}/events/{eventId}/reversal',
     arrange: async (client, id) => {

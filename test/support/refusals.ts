@@ -64,6 +64,7 @@ async function refusingWorld(client: Client): Promise<Names> {
   await client.done(`/v1/pledges/CANCELLED/events/${cancelledId}/reversal`, reversal);
   const paid = await paidPledge(client, 'PAID');
   await client.done('/v1/pledges/PAID/allocations', allocation('A1', '452.00'));
+  await spentPledge(client, 'PAID');
   await tiedPledge(client);
   const undone = await paidPledge(client, 'UNDONE');
   const undonePath = `/v1/receipts/${undone.receiptId}/applications/${undone.applicationId}/reversal`;
@@ -89,6 +90,16 @@ async function refusingWorld(client: Client): Promise<Names> {
     waiting: waiting.id,
     reversed: reversed.id,
   };
+}
+
+/** An expenditure that was charged, and a bank account that opens after everything. */
+async function spentPledge(client: Client, id: string): Promise<void> {
+  const late = { code: 'BK-LATE', currency: 'USD', ledgerAccount: '1171', openedOn: '2024-07-12' };
+  await client.done('/v1/bank-accounts', late);
+  await client.done(`/v1/pledges/${id}/expenditures`, {
+    ...{ id: 'X1', effectiveDate: '2024-07-05', purpose: 'k', level: 'NATIONAL' },
+    ...{ direct: usd('100.00'), paidFrom: 'BK-USD', document: 'file', chargeSupport: true },
+  });
 }
 
 /** Money that its donor gave for j, received and released for it. */

@@ -15,6 +15,7 @@ import { ReceiptReversals } from './receipt-reversals';
 import * as receipt from './receipt.command-handlers';
 import { Settlement } from './settlement';
 import { SettlementWorker } from './settlement-worker';
+import * as spending from './spending.command-handlers';
 
 /** Every command of the service, each with its one handler, and what finishes their work. */
 @Module({
@@ -33,6 +34,7 @@ import { SettlementWorker } from './settlement-worker';
     ...Object.values(period),
     ...Object.values(pledge),
     ...Object.values(receipt),
+    ...Object.values(spending),
   ],
 })
 export class CommandsModule {}

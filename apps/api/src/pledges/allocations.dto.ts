@@ -14,7 +14,7 @@ import { RecordedFactDto } from '../http/recorded-fact.dto';
 import { MoneyDto } from '../http/money.dto';
 
 /** Characters of a level; which levels there are is a rule of the business. */
-const levelLengthMax = 20;
+export const levelLengthMax = 20;
 
 /** Where money without spending authority stands. */
 export class PurposeOnlyDto {

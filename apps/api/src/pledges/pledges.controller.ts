@@ -139,8 +139,9 @@ export class PledgesController {
   @CommandEndpoint(':pledgeId/events/:eventId/reversal', {
     summary: 'Reverse an event of a pledge',
     description:
-      'Mirrors the entries of a signature, an allocation, a reduction or a reallocation, once. ' +
-      'What stands on it blocks. An application of a receipt is reversed through its receipt.',
+      'Mirrors the entries of a signature, of a fact about spending authority or of one about ' +
+      'spending, once. What stands on it blocks. An application of a receipt is reversed through ' +
+      'its receipt.',
     refusals: [
       'PLEDGE_UNKNOWN',
       'EVENT_UNKNOWN',

@@ -1,0 +1,39 @@
+import type { Client } from './client';
+import { allocated, dated, onPledge, type CommandSample } from './command-sample';
+import { usd } from './world';
+
+const expenditure = {
+  ...{ ...dated, id: 'EXP-1', purpose: 'k', level: 'NATIONAL', direct: usd('100.00') },
+  ...{ paidFrom: 'BK-USD', document: 'month-end file' },
+};
+const spent = async (client: Client, id: string) => {
+  await allocated(client, id);
+  await client.done(`/v1/pledges/${id}/expenditures`, expenditure);
+};
+
+export const spendingSamples: readonly CommandSample[] = [
+  {
+    route: '/v1/pledges/{pledgeId}/expenditures',
+    arrange: onPledge(allocated, 'expenditures', expenditure),
+    books: ['ExpenditureReported'],
+    other: { document: 'another file' },
+    wrong: { chargeSupport: 'no' },
+    location: '/v1/pledges',
+  },
+  {
+    route: '/v1/pledges/{pledgeId}/expenditures',
+    arrange: onPledge(allocated, 'expenditures', { ...expenditure, chargeSupport: true }),
+    books: ['ExpenditureReported', 'SupportCostCharged'],
+    other: { paidFrom: 'CLEARING' },
+    wrong: { direct: '100.00' },
+    location: '/v1/pledges',
+  },
+  {
+    route: '/v1/pledges/{pledgeId}/support-charges',
+    arrange: onPledge(spent, 'support-charges', { ...dated, expenditureId: 'EXP-1' }),
+    books: ['SupportCostCharged'],
+    other: { effectiveDate: '2024-07-11' },
+    wrong: { expenditureId: '' },
+    location: '/v1/pledges',
+  },
+];
