@@ -6,6 +6,7 @@ import { LedgerWorld } from './ledger-world';
 import * as pledgeMoves from './pledge-moves';
 import type { Move, Play } from './pledge-moves';
 import * as receiptMoves from './receipt-moves';
+import * as spendingMoves from './spending-moves';
 
 /** How often each command comes, in shares; what leads further comes more often. */
 export const plays: Readonly<Record<string, readonly [number, Play]>> = {
@@ -31,7 +32,9 @@ export const plays: Readonly<Record<string, readonly [number, Play]>> = {
   allocate: [10, pledgeMoves.allocate],
   reduce: [4, pledgeMoves.reduce],
   reallocate: [5, pledgeMoves.reallocate],
-  reverseEvent: [7, pledgeMoves.reverseEvent],
+  reportExpenditure: [7, spendingMoves.reportExpenditure],
+  chargeSupport: [4, spendingMoves.chargeSupport],
+  reverseEvent: [9, pledgeMoves.reverseEvent],
 };
 
 const names = Object.entries(plays).flatMap(([name, [share]]) => Array<string>(share).fill(name));

@@ -86,7 +86,7 @@ export class Laws {
 
   #everySliceIsMadeOfItsParts(): void {
     for (const [key, sums] of this.#slices) {
-      if (key === 'all' || key.endsWith(' -')) continue;
+      if (key === 'all' || key === 'purpose PSC-FUND' || key.endsWith(' -')) continue;
       const on = (...codes: string[]) => sumOf(sums, (code) => codes.includes(code));
       const cash = sumOf(sums, (code) => code.startsWith('11') && code.endsWith('+'));
       const authority = on('9210+', '9220+');
@@ -161,6 +161,12 @@ function law(
   };
 }
 
+/** Lines of a support charge: expense of a pledge, income of the support fund. */
+const crossesFunds = ({ account: code }: Line) =>
+  code === account.supportCharged || code === account.supportIncome;
+const isOfFund = ({ account: code, dims }: Line) =>
+  code === account.supportIncome &&
+  Object.entries(dims).toString() === 'fund,PSC-FUND,purpose,PSC-FUND';
 const inBooks = ({ account: code }: Line) => !isMemorandum(code);
 const isResult = ({ account: code }: Line) => '345'.includes(code.slice(0, 1));
 const cellOf = ({ dims }: Line) => `${dims.pledge}|${dims.instalment ?? '-'}|${dims.purpose}`;
@@ -168,11 +174,18 @@ const cellOf = ({ dims }: Line) => `${dims.pledge}|${dims.instalment ?? '-'}|${d
 const lawsOfOneEvent: readonly Law[] = [
   law('entries sum to zero in USD', (lines) => notZero(lines, () => 'all')),
   law('entries sum to zero for each pledge, in the books and beside them', (lines) =>
-    notZero(lines, (line) => `${line.dims.pledge ?? 'none'} ${inBooks(line) ? 'books' : 'memo'}`),
+    notZero(lines, (line) =>
+      crossesFunds(line)
+        ? undefined
+        : `${line.dims.pledge ?? 'none'} ${inBooks(line) ? 'books' : 'memo'}`,
+    ),
+  ),
+  law('support charged to a pledge is income of the support fund', (lines) =>
+    notZero(lines, (line) => (crossesFunds(line) ? 'all' : undefined)),
   ),
   law('entries without transfers sum to zero for each purpose of a pledge', (lines) =>
     notZero(lines, (line) =>
-      inBooks(line) && line.account !== account.allocationTransfers
+      inBooks(line) && line.account !== account.allocationTransfers && !crossesFunds(line)
         ? `${line.dims.pledge} ${line.dims.purpose}`
         : undefined,
     ),
@@ -193,7 +206,9 @@ const lawsOfOneEvent: readonly Law[] = [
   ),
   law('cash without a pledge = suspense + refunds without a pledge + unattributed', (lines) =>
     notZero(lines, (line) =>
-      line.dims.pledge === undefined && (unappliedCurrencyOf(line) !== undefined || isResult(line))
+      line.dims.pledge === undefined &&
+      !crossesFunds(line) &&
+      (unappliedCurrencyOf(line) !== undefined || isResult(line))
         ? 'all'
         : undefined,
     ),
@@ -206,7 +221,7 @@ const lawsOfOneEvent: readonly Law[] = [
         exchange.includes(line.account) &&
         event.type === 'ReceiptReturned' &&
         event.data['concerns'] === undefined;
-      return isResult(line) && given < slices.length && !unattributed;
+      return isResult(line) && given < slices.length && !unattributed && !isOfFund(line);
     }),
   ),
   law('revenue is what was agreed without a condition', (lines) => {

@@ -38,11 +38,11 @@ export interface Move {
 export type Play = (move: Move) => Promise<void>;
 
 const request = requestOn('2025-12-31');
-const purposesOf = {
+export const purposesOf = {
   m: ['f', 'f.translation.fr', 'j', 'k', 'l', 'M-GEN'],
   n: ['k', 'l', 'e.national', 'i', 'TA-GEN'],
 } as const satisfies Record<Recommendation, readonly string[]>;
-const levels = ['GLOBAL', 'REGIONAL', 'NATIONAL'] as const;
+export const levels = ['GLOBAL', 'REGIONAL', 'NATIONAL'] as const;
 
 /** A calendar date so many days after 5 January 2024. */
 export function dateOf(day: number): string {
@@ -318,11 +318,13 @@ export const reallocate: Play = async (move) => {
   await move.world.onPledge(new MakeReallocation(facts, request));
 };
 
-const reversibleTypes = [
+const reversibleTypes: readonly string[] = [
   'AgreementSigned',
   'AllocationMade',
   'AllocationReduced',
   'ReallocationMade',
+  'ExpenditureReported',
+  'SupportCostCharged',
 ];
 
 export const reverseEvent: Play = async (move) => {
@@ -342,7 +344,7 @@ export const reverseEvent: Play = async (move) => {
   await move.world.onPledge(new ReversePledgeEvent(facts, request));
 };
 
-function someCountry(dice: Dice): { country?: string } {
+export function someCountry(dice: Dice): { country?: string } {
   return dice.chance(25) ? { country: 'KEN' } : {};
 }
 
@@ -371,7 +373,7 @@ function latestCash(pledge: Pledge): string {
 }
 
 /** A place where authority stands and some of its gross. */
-function someAuthority(move: Move) {
+export function someAuthority(move: Move) {
   const grossOf = (pledge: Pledge) => {
     const places = new Map<string, { place: Place; cents: bigint; latest: string }>();
     for (const { account: code, dims, usd, date } of pledge.lines) {

@@ -23,6 +23,19 @@ interface Level {
 
 type Complain = (law: string, found: unknown) => never;
 
+/**
+ * Quantities that some events leave below zero: an exchange loss uncovers an allocation, and money
+ * that is spent is booked. What any other event takes of them must be there.
+ */
+const takenOnlyWhereThere: Readonly<Record<string, readonly string[]>> = {
+  unallocated: [],
+  programmable: ['ExpenditureReported'],
+  'support reserve': ['SupportCostCharged'],
+};
+
+/** Events that pay money out, from whichever account: it may have come into another one. */
+const payments = ['ExpenditureReported'];
+
 /** Quantities that an agreement or an announcement carries: none of them without it. */
 const needsAgreement = ['authority granted', 'receivable'];
 
@@ -30,7 +43,7 @@ const needsAgreement = ['authority granted', 'receivable'];
 export class Quantities {
   readonly #movements = new Map<string, Movement[]>();
   readonly #touched = new Set<string>();
-  /** Unallocated cash that a pledge's own event lowered, and from which date on. */
+  /** Such quantities that a pledge's own event lowered, and from which date on. */
   readonly #lowered = new Map<string, string>();
   /** Bank charges of each receipt, and what each application credited of them. */
   readonly #charges = new Map<string, bigint>();
@@ -38,7 +51,7 @@ export class Quantities {
   take(event: RecordedEvent): void {
     const date = event.data['effectiveDate'] as string;
     const moved = this.#movedBy(event);
-    if (event.stream.startsWith('pledge-')) this.#markLowered(moved, date);
+    if (event.stream.startsWith('pledge-')) this.#markLowered(moved, date, event.type);
     for (const { key, amount, usd } of moved) {
       const movements = this.#movements.get(key) ?? [];
       movements.push({ date, amount, usd });
@@ -47,17 +60,22 @@ export class Quantities {
     }
   }
 
-  #markLowered(moved: readonly Moved[], date: string): void {
+  #markLowered(moved: readonly Moved[], date: string, type: string): void {
     const sums = new Map<string, bigint>();
     for (const { key, amount } of moved) sums.set(key, (sums.get(key) ?? 0n) + amount);
     for (const [key, sum] of sums) {
-      if (sum < 0n && key.startsWith('unallocated|')) this.#lowered.set(key, date);
+      const mayFallShort = takenOnlyWhereThere[nameOf(key)];
+      if (sum < 0n && mayFallShort?.includes(type) === false) this.#lowered.set(key, date);
     }
   }
 
   #movedBy(event: RecordedEvent): Moved[] {
     const entries = event.data['entries'] as unknown as readonly Entry[];
-    return [...entries.flatMap(movedByLine), ...this.#movedByFacts(event)];
+    const pays = payments.includes((event.data['reversedType'] as string) ?? event.type);
+    const moved = entries
+      .flatMap(movedByLine)
+      .filter(({ key }) => !pays || nameOf(key) !== 'cash that came in');
+    return [...moved, ...this.#movedByFacts(event)];
   }
 
   #movedByFacts({ id, stream, type, data }: RecordedEvent): Moved[] {
@@ -106,7 +124,7 @@ export class Quantities {
   check(complain: Complain): void {
     for (const key of this.#touched) checkLevels(key, this.#levels(key), complain);
     for (const pledge of this.#pledgesTouched()) this.#checkAgreement(pledge, complain);
-    for (const [key, from] of this.#lowered) this.#checkAllocated(key, from, complain);
+    for (const [key, from] of this.#lowered) this.#checkTaken(key, from, complain);
     this.#touched.clear();
     this.#lowered.clear();
   }
@@ -120,14 +138,13 @@ export class Quantities {
     return new Set(owners);
   }
 
-  /** An exchange loss may uncover an allocation; what a pledge's own event takes must be there. */
-  #checkAllocated(key: string, from: string, complain: Complain): void {
+  #checkTaken(key: string, from: string, complain: Complain): void {
     const levels = this.#levels(key);
     const start = levels.findLast(({ date }) => date <= from);
     const short = [...(start ? [start] : []), ...levels.filter(({ date }) => date > from)].find(
       ({ amount }) => amount < 0n,
     );
-    if (short) complain('allocated is at most the cash on every date', { key, from, short });
+    if (short) complain(`${nameOf(key)} is there for what takes it`, { key, from, short });
   }
 
   /** On each date: an agreement and no advance, or an advance and nothing that needs agreement. */
@@ -170,9 +187,10 @@ export class Quantities {
 }
 
 function checkLevels(key: string, levels: readonly Level[], complain: Complain): void {
-  const [name = ''] = key.split('|');
+  const name = nameOf(key);
   const below = levels.find(({ amount }) => amount < 0n);
-  if (below && name !== 'unallocated') complain(`${name} never falls below zero`, { key, below });
+  if (below && !(name in takenOnlyWhereThere))
+    complain(`${name} never falls below zero`, { key, below });
   const residue = levels.find(({ amount, usd }) => amount === 0n && usd !== 0n);
   if (residue && valued.has(name)) complain(`no cent is left of ${name}`, { key, residue });
   const twice = levels.find(({ amount }) => amount > 1n);
@@ -181,6 +199,10 @@ function checkLevels(key: string, levels: readonly Level[], complain: Complain):
 
 const valued = new Set(['outstanding', 'advance', 'conditional liability', 'suspense', 'refund']);
 const single = new Set(['agreement', 'bank credit']);
+
+function nameOf(key: string): string {
+  return key.split('|', 1)[0] ?? '';
+}
 
 /** Minor units of a decimal string, whatever the decimals of its currency. */
 export function minorOf(amount: string): bigint {
@@ -229,6 +251,13 @@ function movedByLine(line: Entry): Moved[] {
         { key: `support reserve|${place}`, amount: usd },
         { key: `unallocated|${pledge}|${purpose}`, amount: -usd },
       ];
+    case account.directExpenditure:
+      return [
+        { key: `programmable|${place}`, amount: -usd },
+        { key: `unallocated|${pledge}|${purpose}`, amount: usd },
+      ];
+    case account.supportCharged:
+      return [{ key: `support reserve|${place}`, amount: -usd }];
     case account.memoAuthorityGranted:
       return [{ key: `authority granted|${pledge}`, amount: -usd }];
     case account.allocationTransfers:
@@ -243,7 +272,7 @@ function movedCash({ currency, amount, usd, dims }: Entry): Moved[] {
   const minor = minorOf(amount);
   if (pledge === undefined) return [{ key: `cash in suspense|${receipt}`, amount: minor }];
   return [
-    { key: `cash of a pledge|${pledge}|${purpose}|${currency}`, amount: minor },
+    { key: `cash that came in|${pledge}|${purpose}|${currency}`, amount: minor },
     { key: `unallocated|${pledge}|${purpose}`, amount: minorOf(usd) },
   ];
 }

@@ -28,6 +28,12 @@ export const statesToReach = [
   'allocation reversed',
   'reduction reversed',
   'reallocation reversed',
+  'spent above the authority',
+  'charged above the reserve',
+  'charged nothing',
+  'paid by another system',
+  'expenditure reversed',
+  'charge reversed',
   'dated before an earlier event',
   'yen received',
   'dinars received',
@@ -88,12 +94,24 @@ function ofPledge(event: AnyLedgerEvent, pledge: Pledge | undefined): [State, bo
     }
     case 'ReallocationMade':
       return [['reallocated with consent', event.data.donorConsent !== undefined]];
+    case 'ExpenditureReported':
+      return [
+        ['spent above the authority', event.data.overspent !== undefined],
+        ['paid by another system', event.data.bankAccount === 'CLEARING'],
+      ];
+    case 'SupportCostCharged':
+      return [
+        ['charged above the reserve', event.data.overspent !== undefined],
+        ['charged nothing', event.data.entries.length === 0],
+      ];
     case 'EventReversed': {
       const { reversedType } = event.data;
       return [
         ['allocation reversed', reversedType === 'AllocationMade'],
         ['reduction reversed', reversedType === 'AllocationReduced'],
         ['reallocation reversed', reversedType === 'ReallocationMade'],
+        ['expenditure reversed', reversedType === 'ExpenditureReported'],
+        ['charge reversed', reversedType === 'SupportCostCharged'],
         ['signature reversed over an advance', booksOn(event, account.receivedInAdvance)],
       ];
     }

@@ -2,6 +2,7 @@ import {
   AmendPledge,
   AnnouncePledge,
   bankAccountsDecider,
+  ChargeSupport,
   isMemorandum,
   MakeAllocation,
   MakeReallocation,
@@ -12,6 +13,7 @@ import {
   RecordReceipt,
   RegisterDonor,
   Rejection,
+  ReportExpenditure,
   ReturnReceipt,
   ReverseReceipt,
   SignAgreement,
@@ -46,7 +48,7 @@ const requests = golden<{
   readonly refused: Readonly<Record<string, Request & { readonly after: string }>>;
 }>('worked-example.requests.json');
 
-const eventIds = Object.keys(requests.events).filter((eventId) => eventId <= 'E14');
+const eventIds = Object.keys(requests.events).filter((eventId) => eventId <= 'E16');
 /** Receipts by the event that brought them, as the example names them. */
 const receiptIds: Readonly<Record<string, string>> = { E06: 'R1', E07: 'R2', E12: 'R3' };
 
@@ -104,6 +106,12 @@ async function play(world: LedgerWorld, request: Request, eventId: string): Prom
       return world.onPledge(
         commandOf(MakeAllocation, request, { pledgeId, allocationId: body['id'] }),
       );
+    case 'expenditures': {
+      const expenditureId = body['id'];
+      return world.onPledge(commandOf(ReportExpenditure, request, { pledgeId, expenditureId }));
+    }
+    case 'support-charges':
+      return world.onPledge(commandOf(ChargeSupport, request, { pledgeId }));
     case 'reallocations':
       return world.onPledge(
         commandOf(MakeReallocation, request, { pledgeId, reallocationId: body['id'] }),

@@ -1,0 +1,67 @@
+import { ChargeSupport, Money, ReportExpenditure } from '@art30/accounting';
+import { requestOn } from '@art30/testing';
+import type { Dice } from './dice';
+import {
+  levels,
+  purposesOf,
+  someAuthority,
+  someCountry,
+  someDate,
+  somePledge,
+  type Move,
+  type Play,
+} from './pledge-moves';
+
+const request = requestOn('2025-12-31');
+
+/** An account to pay from, with its currency. */
+function somePayer(dice: Dice) {
+  return dice.pickOf([
+    ['BK-USD', 'USD'],
+    ['BK-USD', 'USD'],
+    ['BK-EUR', 'EUR'],
+    ['BK-JPY', 'JPY'],
+    ['CLEARING', 'USD'],
+  ]);
+}
+
+/** Mostly where authority stands, and now and then where nobody gave any. */
+function someSpending(move: Move) {
+  const { dice } = move;
+  const authority = dice.chance(85) ? someAuthority(move) : undefined;
+  if (authority) return authority;
+  const pledge = somePledge(move, ({ agreement }) => agreement !== undefined);
+  if (!pledge) return undefined;
+  const purpose = dice.pick(purposesOf[pledge.recommendation]) ?? 'k';
+  const place = { purpose, level: dice.pick(levels), ...someCountry(dice) };
+  const gross = Money.ofMinor(dice.amount(), 'USD').toJSON();
+  return { pledge, place, gross, latest: pledge.agreement?.effectiveDate ?? '' };
+}
+
+export const reportExpenditure: Play = async (move) => {
+  const spending = someSpending(move);
+  if (!spending) return;
+  const { dice, step } = move;
+  const { pledge, place, gross, latest } = spending;
+  const [paidFrom, currency] = somePayer(dice);
+  const { minor } = Money.of(gross);
+  const direct = Money.ofMinor(dice.chance(20) ? minor : (minor + 1n) / 2n, currency).toJSON();
+  const facts = {
+    ...{ pledgeId: pledge.pledgeId, expenditureId: `X${step}`, ...place },
+    ...{ effectiveDate: someDate(move, latest), direct, paidFrom, document: 'file' },
+    chargeSupport: dice.chance(40),
+  };
+  await move.world.onPledge(new ReportExpenditure(facts, request));
+};
+
+export const chargeSupport: Play = async (move) => {
+  const pledge = somePledge(move, ({ expenditures }) => expenditures.entries().size > 0);
+  if (!pledge) return;
+  const all = [...pledge.expenditures.entries()];
+  const open = all.filter(([, { chargedBy }]) => chargedBy === undefined);
+  const some = move.dice.pick(open.length > 0 && move.dice.chance(85) ? open : all);
+  const [expenditureId, expenditure] = some ?? ['none', undefined];
+  const effectiveDate = someDate(move, expenditure?.effectiveDate);
+  const facts = { pledgeId: pledge.pledgeId, expenditureId, effectiveDate };
+  await move.world.onPledge(new ChargeSupport(facts, request));
+};
