@@ -1,7 +1,7 @@
 import type { MoneyFact } from '@art30/accounting';
 import { dimensionColumns, type Dimension } from '../read/dimensions';
 import type { LineFilterDto } from '../read/dimension-filter.dto';
-import { moneyOf, usdMoney, type Sums } from '../read/slices';
+import { moneyOf, usdFigures, usdMoney, type Sums } from '../read/slices';
 import { balanceWords, wordsInCurrency, type BalanceWord } from './balance-words';
 import type { BalanceDto, BalanceFiguresDto, CurrencyBalanceDto } from './balances.dto';
 
@@ -31,17 +31,15 @@ export function scopeOf(by: readonly Dimension[], filters: LineFilterDto): Figur
 
 /** The figures of a balance row from its sums. */
 export function figuresOf(sums: Sums<BalanceWord>, scope: FigureScope): BalanceFiguresDto {
-  const usd = usdFigures(sums, scope);
+  const usd = balanceOf(sums, scope);
   if (scope.currency === null) return { usd };
   return { usd, inCurrency: currencyFigures(sums, scope.currency) };
 }
 
-function usdFigures(sums: Sums<BalanceWord>, { ofOwners }: FigureScope): BalanceDto {
-  const words = Object.keys(balanceWords) as BalanceWord[];
-  const figures = Object.fromEntries(words.map((word) => [word, usdMoney(sums[word].usd)]));
+function balanceOf(sums: Sums<BalanceWord>, { ofOwners }: FigureScope): BalanceDto {
   const lacking = -sums.unallocated.usd;
   const shortfall = ofOwners ? usdMoney(lacking > 0n ? lacking : 0n) : null;
-  return { ...(figures as Record<BalanceWord, MoneyFact>), shortfall };
+  return { ...usdFigures(balanceWords, sums), shortfall };
 }
 
 function currencyFigures(sums: Sums<BalanceWord>, currency: string): CurrencyBalanceDto {

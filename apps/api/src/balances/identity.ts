@@ -1,6 +1,6 @@
 import type { Dimension } from '../read/dimensions';
 import type { CursorKey } from '../read/cursor';
-import { usdMoney, type Sums } from '../read/slices';
+import { usdFigures, usdMoney, type Sums } from '../read/slices';
 import type { Words } from '../read/words';
 import { balanceWords } from './balance-words';
 import type { IdentityDto } from './identity.dto';
@@ -54,9 +54,8 @@ export function identityOf(sums: Sums<IdentityWord>): IdentityDto {
   const expected = words
     .filter((word) => word !== 'fundBalance')
     .reduce((sum, word) => sum + signOf(word) * sums[word].usd, 0n);
-  const figures = Object.fromEntries(words.map((word) => [word, usdMoney(sums[word].usd)]));
   return {
-    ...(figures as Omit<IdentityDto, 'difference'>),
+    ...usdFigures(identityWords, sums),
     difference: usdMoney(sums.fundBalance.usd - expected),
   };
 }

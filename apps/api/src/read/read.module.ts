@@ -5,7 +5,9 @@ import { BalancesModule } from '../balances/balances.module';
 import { BankAccountsQueriesModule } from '../bank-accounts/bank-accounts-queries.module';
 import { BridgeModule } from '../bridge/bridge.module';
 import { CashModule } from '../cash/cash.module';
+import { ContributionsModule } from '../contributions/contributions.module';
 import { DonorsQueriesModule } from '../donors/donors-queries.module';
+import { FinancialPerformanceModule } from '../financial-performance/financial-performance.module';
 import { JournalModule } from '../journal/journal.module';
 import { PeriodsQueriesModule } from '../periods/periods-queries.module';
 import { PledgesQueriesModule } from '../pledges/pledges-queries.module';
@@ -23,6 +25,8 @@ import { SpendingAuthorityModule } from '../spending-authority/spending-authorit
     JournalModule,
     AgeingModule,
     CashModule,
+    ContributionsModule,
+    FinancialPerformanceModule,
     DonorsQueriesModule,
     PurposesQueriesModule,
     RatesQueriesModule,

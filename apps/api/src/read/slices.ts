@@ -200,6 +200,16 @@ export function usdMoney(cents: bigint): MoneyFact {
   return Money.ofMinor(cents, functionalCurrency).toJSON();
 }
 
+/** The US dollars of each word. */
+export function usdFigures<Word extends string>(
+  words: Words<Word>,
+  sums: Sums<NoInfer<Word>>,
+): Record<Word, MoneyFact> {
+  const names = Object.keys(words) as Word[];
+  const figures = names.map((name) => [name, usdMoney(sums[name].usd)]);
+  return Object.fromEntries(figures) as Record<Word, MoneyFact>;
+}
+
 export function moneyOf(minorUnits: bigint, currency: string): MoneyFact {
   return Money.ofMinor(minorUnits, currency).toJSON();
 }

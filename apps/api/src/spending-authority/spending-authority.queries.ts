@@ -1,9 +1,16 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import type { MoneyFact } from '@art30/accounting';
 import { answeredPage, AsOfResolver } from '../read/as-of';
 import { all, oneOf, within } from '../read/conditions';
 import { dimensionsOf, filtered, type Dimension } from '../read/dimensions';
-import { dimensionsOfKey, labelOf, Slices, usdMoney, type Cut, type Sums } from '../read/slices';
+import {
+  dimensionsOfKey,
+  labelOf,
+  Slices,
+  usdFigures,
+  usdMoney,
+  type Cut,
+  type Sums,
+} from '../read/slices';
 import { authorityAccounts, authorityWords, type AuthorityWord } from './authority-words';
 import type {
   AuthorityDto,
@@ -70,10 +77,5 @@ export class FindSpendingAuthorityHandler implements IQueryHandler<FindSpendingA
 }
 
 function figuresOf(sums: Sums<AuthorityWord>, overspent: bigint): AuthorityDto {
-  const words = Object.keys(authorityWords) as AuthorityWord[];
-  const figures = words.map((word) => [word, usdMoney(sums[word].usd)]);
-  return {
-    ...(Object.fromEntries(figures) as Record<AuthorityWord, MoneyFact>),
-    overspent: usdMoney(overspent),
-  };
+  return { ...usdFigures(authorityWords, sums), overspent: usdMoney(overspent) };
 }

@@ -1,0 +1,24 @@
+import { Controller, Query } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { QueryEndpoint } from '../read/query-endpoint';
+import { ContributionsDto, ContributionsQueryDto } from './contributions.dto';
+import { FindContributions } from './contributions.queries';
+
+@ApiTags('reports')
+@Controller('v1/contributions')
+export class ContributionsController {
+  constructor(private readonly queries: QueryBus) {}
+
+  @QueryEndpoint('', {
+    summary: 'Contributions by purpose, level and year',
+    description:
+      'The report of recommendation (p): for each purpose and year what was contributed, received, ' +
+      'moved in from other purposes and refunded, and what of it was allocated and spent at global, ' +
+      'regional and national level, in USD. Totals are over all pages and agree with the trial balance.',
+    answer: ContributionsDto,
+  })
+  find(@Query() query: ContributionsQueryDto): Promise<ContributionsDto> {
+    return this.queries.execute(new FindContributions(query));
+  }
+}
