@@ -23,4 +23,3 @@ export const contributionWords = {
 } as const satisfies Words;
 
 export type ContributionWord = keyof typeof contributionWords;
-export type LevelWord = keyof typeof levelWords;

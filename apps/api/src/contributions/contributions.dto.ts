@@ -13,7 +13,7 @@ export class ContributionsQueryDto extends PickType(DimensionFilterDto, [
 ]) {}
 
 /** What was given and spent, in US dollars. */
-export class GivenDto {
+class GivenDto {
   @Figure(levelWords.allocated, '452000.00')
   allocated!: MoneyDto;
 
