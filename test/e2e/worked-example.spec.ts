@@ -158,12 +158,9 @@ describe('the worked example, E01 to E16', () => {
 
   it('books nothing when all of it is sent again under the same keys', async () => {
     const before = await service.get<{ knownAt: { sequence: number } }>('/v1/trial-balance');
-    for (const name of names) {
-      for (const request of script.events[name] ?? []) {
-        const path = played.filled(request.path);
-        const { status } = await service.send({ ...request, path });
-        expect([request.idempotencyKey, status]).toEqual([request.idempotencyKey, 201]);
-      }
+    for (const request of played.sent) {
+      const { status } = await service.send(request);
+      expect([request.idempotencyKey, status]).toEqual([request.idempotencyKey, 201]);
     }
     const after = await service.get<{ knownAt: { sequence: number } }>('/v1/trial-balance');
     expect(after.knownAt.sequence).toBe(before.knownAt.sequence);

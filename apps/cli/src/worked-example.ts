@@ -56,6 +56,9 @@ export function readScript(projectRoot: string): Script {
 export class WorkedExample {
   private readonly captured = new Map<string, string>();
   private readonly setup: ScriptedRequest[];
+  private readonly sentRequests: ScriptedRequest[] = [];
+  /** Sequence of the latest event that an answer told. */
+  private head = 0;
 
   constructor(
     private readonly script: Script,
@@ -95,6 +98,11 @@ export class WorkedExample {
     return answers;
   }
 
+  /** Requests that were answered with 201, as they were sent: names filled in. */
+  get sent(): readonly ScriptedRequest[] {
+    return this.sentRequests;
+  }
+
   /** A text of the script with the captured names filled in. */
   filled(text: string): string {
     return text.replace(/\{([^}]+)\}/g, (whole, name: string) => this.captured.get(name) ?? whole);
@@ -109,12 +117,20 @@ export class WorkedExample {
     for (const [name, path] of Object.entries(request.capture ?? {})) {
       this.captured.set(name, memberAt(answer.body, path));
     }
+    this.sentRequests.push(this.ready(request));
+    this.head = (answer.body as { sequence: number }).sequence;
     return answer;
   }
 
   private dispatch(request: ScriptedRequest): Promise<Answer> {
     this.setClock(new Date(request.at));
-    return this.send({ ...request, path: this.filled(request.path) });
+    return this.send(this.ready(request));
+  }
+
+  /** With the captured names in its path, and the present sequence where its body asks for it. */
+  private ready(request: ScriptedRequest): ScriptedRequest {
+    const body = JSON.stringify(request.body).replaceAll('"{head}"', String(this.head));
+    return { ...request, path: this.filled(request.path), body: JSON.parse(body) as unknown };
   }
 }
 
