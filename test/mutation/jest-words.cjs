@@ -1,0 +1,59 @@
+'use strict';
+
+// Mutation tests run the specs of the accounting lib thousands of times: in one process, by mocha,
+// which spares the start of jest for each mutant. This gives mocha the words of jest that they use.
+
+const { existsSync, readdirSync } = require('node:fs');
+const Module = require('node:module');
+const { join } = require('node:path');
+const { transformSync } = require('@swc/core');
+const { expect } = require('expect');
+const { bind } = require('jest-each');
+const { addHook } = require('pirates');
+
+const root = process.cwd();
+
+addHook(
+  (code, filename) =>
+    transformSync(code, {
+      filename,
+      jsc: { target: 'es2022', parser: { syntax: 'typescript', decorators: true } },
+      module: { type: 'commonjs' },
+      sourceMaps: 'inline',
+      swcrc: false,
+    }).code,
+  { exts: ['.ts'] },
+);
+
+const libs = new Map(
+  readdirSync(join(root, 'libs'))
+    .map((lib) => [`@art30/${lib}`, join(root, 'libs', lib, 'src', 'index.ts')])
+    .filter(([, file]) => existsSync(file)),
+);
+const resolveFilename = Module._resolveFilename;
+Module._resolveFilename = function resolve(request, ...rest) {
+  return resolveFilename.call(this, libs.get(request) ?? request, ...rest);
+};
+
+globalThis.expect = expect;
+
+/** Mocha sets its own words just before it loads the specs: they learn `each` as they appear. */
+function withEach(name) {
+  let word;
+  Object.defineProperty(globalThis, name, {
+    configurable: true,
+    get: () => word,
+    set(value) {
+      word = value;
+      word.each ??= bind(value);
+    },
+  });
+}
+for (const name of ['describe', 'it']) withEach(name);
+
+for (const [jestName, mochaName] of [
+  ['beforeAll', 'before'],
+  ['afterAll', 'after'],
+]) {
+  Object.defineProperty(globalThis, jestName, { get: () => globalThis[mochaName] });
+}
