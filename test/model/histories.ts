@@ -57,8 +57,10 @@ const step: fc.Arbitrary<Step> = fc
     [fc.toStringMethod]: () => `${name} ${rolls.join(' ').replace(/( 0)+$/, '')}`,
   }));
 
+export type History = readonly Step[];
+
 /** Histories of up to so many commands, each with its fate. */
-export function histories(stepsMax: number): fc.Arbitrary<readonly Step[]> {
+export function histories(stepsMax: number): fc.Arbitrary<History> {
   return fc.array(step, { maxLength: stepsMax, size: 'max' });
 }
 
@@ -78,7 +80,7 @@ interface Witness {
 }
 
 /** Gives the commands of a history to a new ledger, one after the other. */
-export async function live(history: readonly Step[], witness: Witness = {}): Promise<LedgerWorld> {
+export async function live(history: History, witness: Witness = {}): Promise<LedgerWorld> {
   const world = new LedgerWorld();
   let day = 0;
   for (const [index, { name, rolls }] of [...opening, ...history].entries()) {

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
-import { histories, live, plays } from './histories';
+import { histories, live, plays, type History } from './histories';
 import { Laws } from './laws';
 import { reachedBy, statesToReach } from './reached';
+import { told } from './told';
 
 const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2_147_483_647);
 /** Its histories reach every command, state and refusal asked for below, whatever chance adds. */
 const seedOfEveryTime = 20_241_014;
-const numRuns = Number(process.env['FC_RUNS'] ?? 300);
-const stepsMax = 120;
+const numRuns = Number(process.env['FC_RUNS'] ?? 1_000);
+const stepsMax = 60;
 /** A failure is made small before it is shown, which takes its time. */
 const patienceMs = 300_000 + numRuns * 100;
 
@@ -18,7 +19,7 @@ describe('the laws of the books, whatever is commanded in whatever order', () =>
   const count = (counts: Map<string, number>, name: string) =>
     counts.set(name, (counts.get(name) ?? 0) + 1);
 
-  async function lives(history: Parameters<typeof live>[0]): Promise<void> {
+  async function lives(history: History): Promise<void> {
     const laws = new Laws();
     await live(history, {
       refused: (code) => count(refused, code),
@@ -37,7 +38,10 @@ describe('the laws of the books, whatever is commanded in whatever order', () =>
     'hold after every step of %s',
     async (_which, from) => {
       console.info(`model of the ledger: FC_SEED=${from}, ${numRuns} histories`);
-      await fc.assert(fc.asyncProperty(histories(stepsMax), lives), { seed: from, numRuns });
+      const property = fc.asyncProperty(histories(stepsMax), lives);
+      const { counterexample } = await fc.check(property, { seed: from, numRuns });
+      const laws = new Laws();
+      if (counterexample) throw new Error(await told(counterexample[0], (e) => laws.check(e)));
     },
     patienceMs,
   );

@@ -1,0 +1,35 @@
+import type { RecordedEvent } from '@art30/event-sourcing';
+import fc from 'fast-check';
+import { histories, live } from './histories';
+import { told } from './told';
+
+/** A law that many histories break. */
+function nothingIsAllocated(events: readonly RecordedEvent[]): void {
+  const [broken] = events.filter(({ type }) => type === 'AllocationMade');
+  if (broken) throw new Error(`nothing is allocated: ${broken.stream}`);
+}
+
+describe('a history that breaks a law', () => {
+  let text: string;
+
+  beforeAll(async () => {
+    const property = fc.asyncProperty(histories(60), async (history) => {
+      await live(history, { played: (_name, events) => nothingIsAllocated(events) });
+    });
+    const { counterexample } = await fc.check(property, { seed: 30, numRuns: 1_000 });
+    text = await told(counterexample?.[0] ?? [], nothingIsAllocated);
+  });
+
+  it('is told without the commands that do not matter', () => {
+    const commands = text.split('\n').filter((line) => /^\d+\. /.test(line));
+    expect(commands.length).toBeLessThanOrEqual(7);
+    expect(commands.at(-1)).toMatch(/allocate$/);
+  });
+
+  it('is told with facts, debits and credits, and ends with the law', () => {
+    expect(text).toMatch(/AgreementSigned on \d{4}-\d\d-\d\d \{".*"pledgeId":/);
+    expect(text).toMatch(/Dr 1310 [A-Z]{3} [\d.]+.* \(donor \S+, .*pledge \S+/);
+    expect(text).toMatch(/Cr 4110 [A-Z]{3} -[\d.]+/);
+    expect(text).toMatch(/\nthen nothing is allocated: pledge-\S+$/);
+  });
+});

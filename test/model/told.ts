@@ -1,0 +1,50 @@
+import type { Entry } from '@art30/accounting';
+import type { RecordedEvent } from '@art30/event-sourcing';
+import { live, type History } from './histories';
+
+/** What the books themselves say elsewhere in a line. */
+const toldElsewhere: readonly string[] = ['entries', 'policy', 'warnings', 'effectiveDate'];
+
+/**
+ * A history as an accountant reads it: each command with what it wrote, its facts and its debits and
+ * credits, or the code of its refusal; at the end what broke.
+ *
+ * @param witnessed looks at what each command wrote, and throws where a law is broken.
+ */
+export async function told(
+  history: History,
+  witnessed: (events: readonly RecordedEvent[]) => void,
+): Promise<string> {
+  const lines: string[] = [];
+  let refusal: string | undefined;
+  try {
+    await live(history, {
+      refused: (code) => (refusal = code),
+      played: (name, events) => {
+        const became = refusal === undefined ? events.map(eventTold) : [`refused ${refusal}`];
+        lines.push([`${lines.length + 1}. ${name}`, ...became].join('\n     '));
+        refusal = undefined;
+        witnessed(events);
+      },
+    });
+  } catch (error) {
+    lines.push(`then ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return lines.join('\n');
+}
+
+function eventTold({ stream, type, data }: RecordedEvent): string {
+  const facts = Object.entries(data).filter(([name]) => !toldElsewhere.includes(name));
+  const entries = (data['entries'] as unknown as readonly Entry[]).map(entryTold);
+  return [
+    `${stream} ${type} on ${data['effectiveDate'] as string} ${JSON.stringify(Object.fromEntries(facts))}`,
+    ...entries,
+  ].join('\n       ');
+}
+
+function entryTold({ account, currency, amount, usd, dims }: Entry): string {
+  const side = usd.startsWith('-') ? 'Cr' : 'Dr';
+  const owner = Object.entries(dims).map(([name, value]) => `${name} ${value}`);
+  const value = currency === 'USD' ? '' : `, USD ${usd}`;
+  return `${side} ${account} ${currency} ${amount}${value} (${owner.join(', ')})`;
+}
