@@ -83,7 +83,7 @@ const factsOfType: { readonly [T in Type]: Presence<FactsOf<T>> } = {
     ...{ expenditureId: must, purpose: must, level: must, country: may, pscRate: must },
     ...{ base: must, chargedBefore: must, amount: must, overspent: may },
   },
-  EventReversed: { ...reversal, reversedType: must, restores: may },
+  EventReversed: { ...reversal, reversedType: must, reversedWith: may, restores: may },
   ReceiptRecorded: {
     ...{ receiptId: must, bankAccount: must, ledgerAccount: must, bankReference: must },
     ...{ net: must, charges: must, rate: must, remitter: may, remittanceInfo: may },

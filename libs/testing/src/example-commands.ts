@@ -132,11 +132,15 @@ export function settling(
   return { type: 'SettleInstalments', facts: { ...application, lines, ...facts } };
 }
 
-export function undoing(applicationId = 'A1', effectiveDate = '2024-08-01'): UndoSettlement {
+export function undoing(
+  applicationId = 'A1',
+  effectiveDate = '2024-08-01',
+  facts: Partial<UndoSettlement['facts']> = {},
+): UndoSettlement {
   const why = { reasonCode: 'WRONG_DONOR', reason: 'another payer' };
   return {
     type: 'UndoSettlement',
-    facts: { pledgeId: 'P1', applicationId, effectiveDate, ...why },
+    facts: { pledgeId: 'P1', applicationId, effectiveDate, ...why, ...facts },
   };
 }
 
@@ -175,10 +179,11 @@ export function reallocating(
 export function reversing(
   eventId: string,
   effectiveDate = '2024-11-01',
-  pledgeId = 'P1',
+  facts: Partial<ReversePledgeEvent['facts']> = {},
 ): ReversePledgeEvent {
   const why = { reasonCode: 'WRONG_AMOUNT', reason: 'mistyped' } as const;
-  return new ReversePledgeEvent({ pledgeId, eventId, effectiveDate, ...why }, requestOn());
+  const dated = { pledgeId: 'P1', eventId, effectiveDate };
+  return new ReversePledgeEvent({ ...dated, ...why, ...facts }, requestOn());
 }
 
 /** Receipt `R1`, about which nothing is known yet. */

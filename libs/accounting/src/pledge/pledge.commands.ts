@@ -147,6 +147,8 @@ export class ReversePledgeEvent extends Command<
     readonly effectiveDate: IsoDate;
     readonly reasonCode: ReversalReason;
     readonly reason: string;
+    /** Takes back what stands on the event with it; otherwise that blocks. */
+    readonly withDependants?: boolean | undefined;
   }
 > {
   readonly type = 'ReversePledgeEvent';
@@ -193,8 +195,10 @@ export interface UndoSettlement {
     readonly applicationId: string;
     readonly effectiveDate: IsoDate;
     readonly postingDate?: IsoDate | undefined;
+    readonly documentReference?: string | undefined;
     readonly reasonCode: string;
     readonly reason: string;
+    readonly withDependants?: boolean | undefined;
   };
 }
 

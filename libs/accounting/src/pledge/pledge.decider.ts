@@ -8,11 +8,18 @@ import { refuse, type RejectionCode } from '../rejection';
 import { allocate, reallocate, reduceAllocation } from './allocation';
 import { accept, amend, announce, end } from './announcement';
 import { sign, signDirectly } from './agreement';
+import { takenBack, type Lack } from './dependants';
 import { guardedEffects } from './guarded-effects';
 import type { PledgeCommand } from './pledge.commands';
 import type { PledgeEvent, PledgeFact } from './pledge.events';
-import { booked, evolvePledge, type PledgeContext, type PledgeState } from './pledge.state';
-import { reverse } from './reversal';
+import {
+  booked,
+  evolvePledge,
+  type Pledge,
+  type PledgeContext,
+  type PledgeState,
+} from './pledge.state';
+import { reversalAlong, reverse } from './reversal';
 import { refuseSettlement, settle, undoSettlement } from './settlement';
 import { chargeSupport, reportExpenditure } from './spending';
 
@@ -26,8 +33,9 @@ export function pledgeDeciderUnder(
     initialState: { status: 'none' },
 
     decide(command, state, context) {
+      const proving = { command, context, policies };
       const facts = stage(command, state, context);
-      return proved({ command, context, policies }, facts, state);
+      return proved(proving, withDependants(proving, facts, state), state);
     },
 
     evolve: evolvePledge,
@@ -106,6 +114,33 @@ interface Proving {
   readonly policies: PostingPolicies;
 }
 
+/** A reversal with what stands on the event, or its refusal. */
+function withDependants(
+  proving: Proving,
+  facts: readonly PledgeFact[],
+  state: PledgeState,
+): readonly PledgeFact[] {
+  const { command } = proving;
+  const [reversal] = facts;
+  const undoes = command.type === 'ReversePledgeEvent' || command.type === 'UndoSettlement';
+  if (!undoes || state.status === 'none' || !reversal || !('reverses' in reversal.data)) {
+    return facts;
+  }
+  const { reverses: eventId } = reversal.data;
+  return takenBack(
+    {
+      ...{ eventId, reversal, withDependants: command.facts.withDependants === true },
+      reversalOf: (standing) => reversalAlong(command.facts, eventId, standing),
+      lackOf: (fact, pledge) => tried(proving, fact, pledge).lack,
+      after: (fact, pledge) => {
+        const { event } = tried(proving, fact, pledge);
+        return evolvePledge(pledge, { id: '', event }) as Pledge;
+      },
+    },
+    state,
+  );
+}
+
 /** Dates the facts, books them one after the other, and refuses what would not hold. */
 function proved(proving: Proving, facts: readonly PledgeFact[], state: PledgeState): PledgeEvent[] {
   const events: PledgeEvent[] = [];
@@ -119,21 +154,28 @@ function proved(proving: Proving, facts: readonly PledgeFact[], state: PledgeSta
 }
 
 /** Books a fact and refuses what would not hold at every date from its posting date on. */
-function provedFact(
+function provedFact(proving: Proving, undated: PledgeFact, state: PledgeState): PledgeEvent {
+  const { event, lack } = tried(proving, undated, state);
+  return lack ? refuse(lack.code, lack.detail, lack.field) : event;
+}
+
+/** A fact as it would be booked, and the first quantity that would not hold with it. */
+function tried(
   { command, context, policies }: Proving,
   undated: PledgeFact,
   state: PledgeState,
-): PledgeEvent {
+): { readonly event: PledgeEvent; readonly lack: Lack | undefined } {
   const fact = datedFact(command, undated, state, context);
   const rules = rulesFor(policies, fact, state);
   const entries = rules.pledge(fact, state);
   const before = state.status === 'none' ? [] : [...state.lines, ...context.linesElsewhere];
   const added = bookedLines(postingDateOf(fact.data), entries);
   const guard = guards[command.type];
+  let lack: Lack | undefined;
   for (const lowered of loweredBy(before, added, guardedEffects)) {
-    if (!guard.mayFallShort?.includes(lowered.measure)) demandCovered(guard.code, lowered, state);
+    if (!guard.mayFallShort?.includes(lowered.measure)) lack ??= lackIn(guard.code, lowered, state);
   }
-  return booked(fact, rules.id, entries);
+  return { event: booked(fact, rules.id, entries), lack };
 }
 
 function datedFact(
@@ -142,13 +184,14 @@ function datedFact(
   state: PledgeState,
   { posting, today }: PledgeContext,
 ): PledgeFact {
-  const postingDate = 'postingDate' in facts ? facts.postingDate : undefined;
+  const along = 'reversedWith' in fact.data ? fact.data : facts;
+  const postingDate = 'postingDate' in along ? along.postingDate : undefined;
   const original =
     'reverses' in fact.data && state.status !== 'none'
       ? state.booked.get(fact.data.reverses)
       : undefined;
-  const stated = { postingDate, concerns: original?.effectiveDate };
-  return { ...fact, data: posted(fact.data, stated, posting, today) } as PledgeFact;
+  const dates = { postingDate, concerns: original?.effectiveDate };
+  return { ...fact, data: posted(fact.data, dates, posting, today) } as PledgeFact;
 }
 
 /** The policy of the agreement for all that comes after its signature. */
@@ -165,21 +208,23 @@ const inPledgeCurrency: readonly string[] = [
   'advance',
 ];
 
-/** Refuses a quantity below zero on some date, or USD left on a date where nothing is left. */
-function demandCovered(code: RejectionCode, lowered: Lowered, state: PledgeState): void {
+/** A quantity below zero on some date, or USD left on a date where nothing is left. */
+function lackIn(code: RejectionCode, lowered: Lowered, state: PledgeState): Lack | undefined {
   const { measure, key, balances } = lowered;
   const currency =
     state.status !== 'none' && inPledgeCurrency.includes(measure) ? state.currency : 'USD';
   const name = `${measure} of ${key.split('|').join(' ').trim()}`;
   const short = balances.find(({ amount }) => amount < 0n);
   if (short) {
+    const { date } = short;
     const missing = Money.ofMinor(-short.amount, currency).toString();
-    refuse(code, `${name} would be short by ${currency} ${missing} on ${short.date}`);
+    const detail = `${name} would be short by ${currency} ${missing} on ${date}`;
+    return { code, detail, measure, key, date };
   }
   const residue = residueIn(balances);
-  if (residue) {
-    const left = Money.ofMinor(residue.usd, functionalCurrency).toString();
-    const detail = `${name} would be nothing but USD ${left} on ${residue.date}: date it later`;
-    refuse('DATES_NOT_ORDERED', detail, 'effectiveDate');
-  }
+  if (!residue) return undefined;
+  const { date } = residue;
+  const left = Money.ofMinor(residue.usd, functionalCurrency).toString();
+  const detail = `${name} would be nothing but USD ${left} on ${date}: date it later`;
+  return { code: 'DATES_NOT_ORDERED', detail, field: 'effectiveDate', measure, key, date };
 }

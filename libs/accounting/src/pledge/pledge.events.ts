@@ -124,6 +124,8 @@ export type ApplicationReversedFacts = DatedFacts & {
 export type EventReversedFacts = DatedFacts & {
   readonly reverses: string;
   readonly reversedType: string;
+  /** The event that this one stood on and was reversed with. */
+  readonly reversedWith?: string | undefined;
   /** What the pledge is again once a signature is reversed. */
   readonly restores?:
     { readonly status: string; readonly earmarks: readonly Earmark[] } | undefined;

@@ -1,9 +1,7 @@
-import type { AppendMap } from '../append-list';
-import { balancesFrom } from '../books';
-import { account } from '../chart-of-accounts';
-import { demandNotFuture } from '../dates';
+import { demandNotFuture, type IsoDate } from '../dates';
 import { demand, refuse } from '../rejection';
 import { existingPledge } from './announcement';
+import type { Standing } from './dependants';
 import type { ReversePledgeEvent } from './pledge.commands';
 import type { PledgeEvent, PledgeFact } from './pledge.events';
 import type { Pledge, PledgeState } from './pledge.state';
@@ -17,15 +15,9 @@ const reversible: readonly PledgeEvent['type'][] = [
   'SupportCostCharged',
 ];
 
-/** What was done under an agreement and stands on its signature. */
-const underAgreement: readonly PledgeEvent['type'][] = [
-  'ExpenditureReported',
-  'SupportCostCharged',
-];
-
 /**
- * Mirrors one event of a pledge, once. What stands on it blocks: the books of the pledge must hold
- * at every later date without it.
+ * Mirrors one event of a pledge, once. What stands on it blocks or goes with it: the books of the
+ * pledge must hold at every later date without it.
  */
 export function reverse({ facts, request }: ReversePledgeEvent, state: PledgeState): PledgeFact[] {
   const pledge = existingPledge(state, facts.pledgeId);
@@ -54,9 +46,7 @@ export function reverse({ facts, request }: ReversePledgeEvent, state: PledgeSta
     `a reversal is not dated before what it reverses, ${original.effectiveDate}`,
     'effectiveDate',
   );
-  if (type === 'AgreementSigned') demandUnused(pledge, eventId, effectiveDate);
-  else demandAgreement(pledge, effectiveDate);
-  if (type === 'ExpenditureReported') demandNotCharged(pledge, eventId);
+  if (type !== 'AgreementSigned') demandAgreement(pledge, effectiveDate);
   const dated = { effectiveDate, documentReference };
   const before = type === 'AgreementSigned' ? pledge.beforeSignature : undefined;
   const restores = before && {
@@ -65,37 +55,6 @@ export function reverse({ facts, request }: ReversePledgeEvent, state: PledgeSta
   };
   const data = { ...dated, reverses: eventId, reversedType: type, restores, reasonCode, reason };
   return [{ type: 'EventReversed', data }];
-}
-
-/** Nothing that came after the signature stands on it any more. */
-function demandUnused(pledge: Pledge, signatureId: string, date: string): void {
-  const settled = [...pledge.applications.entries().values()].some(
-    (application) => application.open && !appliedBefore(pledge.booked, application, signatureId),
-  );
-  demand(!settled, 'DEPENDENT_EVENTS', 'receipts are applied to this agreement');
-  demandNoAuthority(pledge, date);
-  const standing = [...pledge.booked.entries()].find(
-    ([, { type, reversed }]) => !reversed && underAgreement.includes(type),
-  );
-  demand(
-    standing === undefined,
-    'DEPENDENT_EVENTS',
-    `${standing?.[1].type ?? ''} ${standing?.[0] ?? ''} stands on this agreement: reverse it first`,
-  );
-}
-
-/** The charge was made for the expenditure. */
-function demandNotCharged({ expenditures, booked }: Pledge, eventId: string): void {
-  const charges = [...expenditures.entries().values()].flatMap(
-    ({ eventId: reported, chargedBy }) =>
-      reported === eventId && chargedBy !== undefined ? [chargedBy] : [],
-  );
-  const standing = charges.find((charge) => booked.get(charge)?.reversed === false);
-  demand(
-    standing === undefined,
-    'DEPENDENT_EVENTS',
-    `support was charged for it by SupportCostCharged ${standing ?? ''}: reverse that first`,
-  );
 }
 
 /** What moved spending authority is reversed under an agreement, as it was made under one. */
@@ -112,23 +71,28 @@ function demandAgreement({ pledgeId, status, agreement }: Pledge, date: string):
   );
 }
 
-/** Spending authority stands on an agreement: none is left on any day from the reversal on. */
-function demandNoAuthority(pledge: Pledge, date: string): void {
-  const granted = [...pledge.lines].filter((line) => line.account === account.memoAuthorityGranted);
-  const standing = balancesFrom(granted, date).find(({ usd }) => usd !== 0n);
-  demand(
-    standing === undefined,
-    'DEPENDENT_EVENTS',
-    `money of this agreement is allocated on ${standing?.date ?? ''}: reduce the allocation first`,
-  );
+/** What every reversal of one command says alike. */
+type Why = Pick<
+  ReversePledgeEvent['facts'],
+  'effectiveDate' | 'postingDate' | 'documentReference' | 'reason'
+> & { readonly reasonCode: string };
+
+/**
+ * The reversal of an event that goes with the one it stands on, on the same day or, where the event
+ * came later, on its own day: it stood on no day before.
+ *
+ * @param reversedWith id of the event that the reversal was asked for.
+ */
+export function reversalAlong(why: Why, reversedWith: string, standing: Standing): PledgeFact {
+  const { reasonCode, reason, documentReference } = why;
+  const effectiveDate = later(why.effectiveDate, standing.effectiveDate);
+  const postedOn = later(later(why.postingDate ?? '', standing.postedOn), effectiveDate);
+  const dated = { effectiveDate, ...(postedOn > effectiveDate ? { postingDate: postedOn } : {}) };
+  const original = { reverses: standing.eventId, reversedType: standing.type, reversedWith };
+  const data = { ...dated, documentReference, ...original, reasonCode, reason };
+  return { type: 'EventReversed', data };
 }
 
-/** Events are kept in log order: what stands ahead of the signature was applied in advance. */
-function appliedBefore(
-  booked: AppendMap<unknown>,
-  application: { readonly eventId: string },
-  signatureId: string,
-): boolean {
-  const order = [...booked.entries().keys()];
-  return order.indexOf(application.eventId) < order.indexOf(signatureId);
+function later(one: IsoDate, other: IsoDate): IsoDate {
+  return one > other ? one : other;
 }

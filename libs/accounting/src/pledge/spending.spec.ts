@@ -358,7 +358,7 @@ describe('reversing what was spent', () => {
     const signature = reversing(signed.idOf('AgreementSigned'), '2024-12-01');
     overspent
       .when(signature)
-      .thenRefused('DEPENDENT_EVENTS', 'ExpenditureReported e3 stands on this agreement');
+      .thenRefused('DEPENDENT_EVENTS', 'ExpenditureReported e3 stands on it');
     overspent
       .commands(reversing(overspent.idOf('ExpenditureReported'), '2024-12-01'))
       .when(signature)

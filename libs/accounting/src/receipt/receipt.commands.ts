@@ -59,6 +59,8 @@ export class ReverseApplication extends Command<{
   readonly effectiveDate: IsoDate;
   readonly reasonCode: ReversalReason;
   readonly reason: string;
+  /** Takes back what was allocated out of the money with it; otherwise that blocks. */
+  readonly withDependants?: boolean | undefined;
   readonly postingDate?: IsoDate | undefined;
   readonly documentReference?: string | undefined;
 }> {
@@ -85,6 +87,8 @@ export class ReverseReceipt extends Command<{
   readonly effectiveDate: IsoDate;
   readonly reasonCode: ReversalReason;
   readonly reason: string;
+  /** Takes back what was allocated out of the money with it; otherwise that blocks. */
+  readonly withDependants?: boolean | undefined;
   readonly withApplications?: boolean | undefined;
   readonly postingDate?: IsoDate | undefined;
   readonly documentReference?: string | undefined;

@@ -1,0 +1,211 @@
+import { balancesFrom, bookedLines } from '../books';
+import { account } from '../chart-of-accounts';
+import type { IsoDate } from '../dates';
+import { demand, refuse, type RejectionCode } from '../rejection';
+import { guardedEffects } from './guarded-effects';
+import type { PledgeEvent, PledgeFact } from './pledge.events';
+import type { BookedEvent, Pledge } from './pledge.state';
+
+/** Events that one reversal takes back with the one it is about. */
+const dependantsMax = 200;
+
+type EventType = PledgeEvent['type'];
+
+/** What moved spending authority: nothing of it left the account, so it can go with its cash. */
+const authorityMoves: readonly EventType[] = [
+  'AllocationMade',
+  'AllocationReduced',
+  'ReallocationMade',
+];
+
+/** What was done under an agreement and stands on its signature. */
+const underAgreement: readonly EventType[] = ['ExpenditureReported', 'SupportCostCharged'];
+
+/** What takes nothing that a reversal could give back. */
+const neverStanding: readonly EventType[] = [
+  'EventReversed',
+  'ReceiptApplicationReversed',
+  'ReceiptApplicationRefused',
+];
+
+/** Why an event is not taken back with what it stands on. */
+const keptBack: Readonly<Partial<Record<EventType, string>>> = {
+  ExpenditureReported: 'money that was spent stays spent',
+  SupportCostCharged: 'support is charged for money that was spent',
+  ReceiptApplied: 'an application is reversed through its receipt',
+};
+
+/** A quantity that would not hold if a fact were booked, and the refusal that this is. */
+export interface Lack {
+  readonly code: RejectionCode;
+  readonly detail: string;
+  readonly field?: string | undefined;
+  readonly measure: string;
+  readonly key: string;
+  readonly date: IsoDate;
+}
+
+/** An event of a pledge that is not reversed. */
+export interface Standing extends BookedEvent {
+  readonly eventId: string;
+}
+
+/** The reversal that was asked for, and how those of other events are made and tried. */
+export interface TakingBack {
+  readonly eventId: string;
+  readonly reversal: PledgeFact;
+  /** What stands on it is taken back with it; otherwise it is named and blocks. */
+  readonly withDependants: boolean;
+  /** The reversal of an event that goes with the one asked for. */
+  reversalOf(standing: Standing): PledgeFact;
+  /** What the books would lack with a fact. */
+  lackOf(fact: PledgeFact, pledge: Pledge): Lack | undefined;
+  /** The pledge once a fact is booked. */
+  after(fact: PledgeFact, pledge: Pledge): Pledge;
+}
+
+/** Events that stand on one, latest first, and those of them that may go with it. */
+interface Dependants {
+  readonly standing: readonly Standing[];
+  readonly carried: readonly EventType[];
+}
+
+/**
+ * A reversal with what stands on the event, latest first. An event stands on another where it was
+ * made for it (a support charge), under it (an agreement), or out of what it brought: then it is
+ * the latest that lowers what would be short.
+ *
+ * @throws Rejection DEPENDENT_EVENTS where something stands on it that is not to be, or cannot be,
+ * taken back with it.
+ */
+export function takenBack(taking: TakingBack, pledge: Pledge): PledgeFact[] {
+  const { eventId, reversal, withDependants } = taking;
+  const unwinding = new Unwinding(taking, pledge);
+  unwinding.unwind(eventId, reversal);
+  const taken = latestFirst(unwinding.taken, pledge);
+  if (taken.length > 0 && !withDependants) {
+    unwinding.refuse(`${named(taken)}: reverse that first, or with it (withDependants)`);
+  }
+  return [...taken.map((standing) => taking.reversalOf(standing)), reversal];
+}
+
+/** Finds what has to go before an event can, trying the reversals one after the other. */
+class Unwinding {
+  readonly taken: Standing[] = [];
+  /** What the books would lack without the event that all this is about. */
+  private lack: Lack | undefined;
+
+  constructor(
+    private readonly taking: TakingBack,
+    private pledge: Pledge,
+  ) {}
+
+  unwind(eventId: string, reversal: PledgeFact): void {
+    for (;;) {
+      const { standing, carried } = this.standingOn(eventId, reversal);
+      if (standing.length === 0) break;
+      const next = standing.find(({ type }) => carried.includes(type));
+      if (next === undefined) return this.block(standing);
+      demand(
+        this.taken.length < dependantsMax,
+        'LIMIT_EXCEEDED',
+        `more than ${dependantsMax} events stand on it: reverse the latest of them first`,
+        'withDependants',
+      );
+      this.unwind(next.eventId, this.taking.reversalOf(next));
+      this.taken.push(next);
+    }
+    this.pledge = this.taking.after(reversal, this.pledge);
+  }
+
+  private standingOn(eventId: string, reversal: PledgeFact): Dependants {
+    const made = madeFor(this.pledge, eventId, reversal.data.effectiveDate);
+    if (made.standing.length > 0) return made;
+    const lack = this.taking.lackOf(reversal, this.pledge);
+    if (lack === undefined) return made;
+    this.lack ??= lack;
+    const short = lack.code === 'DEPENDENT_EVENTS';
+    const standing = short ? takersOf(this.pledge, eventId, lack) : [];
+    if (standing.length === 0) return refuse(lack.code, lack.detail, lack.field);
+    return { standing, carried: authorityMoves };
+  }
+
+  private block(standing: readonly Standing[]): never {
+    const reasons = standing.map(
+      ({ type }) => keptBack[type] ?? 'it is taken back by a step of its own',
+    );
+    const all = latestFirst([...this.taken, ...standing], this.pledge);
+    return this.refuse(
+      `${named(all)}, not to be taken back with it: ${[...new Set(reasons)].join(', ')}`,
+    );
+  }
+
+  refuse(detail: string): never {
+    const short = this.lack === undefined ? '' : `${this.lack.detail}: `;
+    return refuse('DEPENDENT_EVENTS', short + detail, 'withDependants');
+  }
+}
+
+function latestFirst(events: readonly Standing[], { booked }: Pledge): Standing[] {
+  const order = [...booked.entries().keys()];
+  return [...events].sort(
+    (one, other) => order.indexOf(other.eventId) - order.indexOf(one.eventId),
+  );
+}
+
+function named(events: readonly Standing[]): string {
+  const names = events.map(({ type, eventId }) => `${type} ${eventId}`);
+  return `${names.join(', ')} ${names.length === 1 ? 'stands' : 'stand'} on it`;
+}
+
+/** What was made for an event or under it and is not reversed. */
+function madeFor(pledge: Pledge, eventId: string, date: IsoDate): Dependants {
+  switch (pledge.booked.get(eventId)?.type) {
+    case 'AgreementSigned':
+      return madeUnder(pledge, eventId, date);
+    case 'ExpenditureReported': {
+      const all = [...pledge.expenditures.entries().values()];
+      const { chargedBy } = all.find((reported) => reported.eventId === eventId) ?? {};
+      const standing = standingAfter(pledge, eventId).filter(
+        (charge) => charge.eventId === chargedBy,
+      );
+      return { standing, carried: ['SupportCostCharged'] };
+    }
+    default:
+      return { standing: [], carried: [] };
+  }
+}
+
+/** Receipts applied, what was done under the agreement, and authority while any of it stands. */
+function madeUnder(pledge: Pledge, signatureId: string, date: IsoDate): Dependants {
+  const later = standingAfter(pledge, signatureId);
+  const standing = later.filter(
+    ({ type }) => type === 'ReceiptApplied' || underAgreement.includes(type),
+  );
+  const granted = [...pledge.lines].filter((line) => line.account === account.memoAuthorityGranted);
+  const allocated = balancesFrom(granted, date).find(({ usd }) => usd !== 0n);
+  if (standing.length > 0 || allocated === undefined) return { standing, carried: [] };
+  const moves = later.filter(({ type }) => authorityMoves.includes(type));
+  const detail = `money of this agreement is allocated on ${allocated.date}: reverse it later`;
+  demand(moves.length > 0, 'DEPENDENT_EVENTS', detail, 'effectiveDate');
+  return { standing: moves, carried: authorityMoves };
+}
+
+/** What lowers a quantity on the day it would be short or before. */
+function takersOf(pledge: Pledge, eventId: string, { measure, key, date }: Lack): Standing[] {
+  return standingAfter(pledge, eventId).filter(({ entries, postedOn }) => {
+    const effects = bookedLines(postedOn, entries).flatMap(guardedEffects);
+    const moved = effects.filter((effect) => effect.measure === measure && effect.key === key);
+    return postedOn <= date && moved.reduce((sum, { delta }) => sum + delta, 0n) < 0n;
+  });
+}
+
+/** Events after one that are not reversed, latest first. */
+function standingAfter(pledge: Pledge, eventId: string): Standing[] {
+  const all = [...pledge.booked.entries()].map(([id, event]) => ({ eventId: id, ...event }));
+  const from = all.findIndex((event) => event.eventId === eventId);
+  return all
+    .slice(from + 1)
+    .filter(({ type, reversed }) => !reversed && !neverStanding.includes(type))
+    .reverse();
+}
