@@ -43,6 +43,9 @@ export interface Unfinished {
   readonly applicationId: string;
 }
 
+/** From when an application counts no more, and whether what stands on it goes with it. */
+type Undoing = Pick<UndoSettlement['facts'], 'effectiveDate' | 'withDependants'>;
+
 interface Deciding<State, Event extends DomainEvent> {
   readonly initialState: State;
   evolve(state: State, recorded: Identified<Event>): State;
@@ -157,16 +160,17 @@ export class LedgerWorld {
   }
 
   /** Takes an application back: the pledge first, then the receipt. */
-  async undo(undone: Unfinished, effectiveDate: string, crash: boolean): Promise<void> {
+  async undo(undone: Unfinished, facts: Undoing, crash: boolean): Promise<void> {
     const { receiptId, applicationId } = undone;
+    const { effectiveDate } = facts;
     const receipt = this.receipt(receiptId);
     const assignment = receipt?.assignments.get(applicationId);
     if (!receipt || !assignment) throw new Error(`application ${applicationId} is not there`);
-    const facts = { receiptId, applicationId, effectiveDate, reason: 'another payer' };
-    this.#decidedOn(receipt, [{ type: 'ReleaseReceipt', facts }]);
-    await this.onPledge(undoing(assignment.facts, effectiveDate));
+    const release = { receiptId, applicationId, effectiveDate, reason: 'another payer' };
+    this.#decidedOn(receipt, [{ type: 'ReleaseReceipt', facts: release }]);
+    await this.onPledge(undoing(assignment.facts, facts));
     if (crash) this.unfinished.push(undone);
-    else await this.onReceipt({ type: 'ReleaseReceipt', facts });
+    else await this.onReceipt({ type: 'ReleaseReceipt', facts: release });
   }
 
   /** Takes a receipt back, with its applications where that is wished. All is decided first. */
@@ -182,8 +186,8 @@ export class LedgerWorld {
     this.#decidedOn(receipt, [reversal]);
     const standing = undone.filter((assigned) => this.#stands(assigned, facts.effectiveDate));
     const trial = new Map(this.pledges);
-    for (const assigned of standing) this.#tryUndo(trial, assigned, facts.effectiveDate);
-    for (const assigned of standing) await this.onPledge(undoing(assigned, facts.effectiveDate));
+    for (const assigned of standing) this.#tryUndo(trial, assigned, facts);
+    for (const assigned of standing) await this.onPledge(undoing(assigned, facts));
     await this.onReceipt(reversal);
   }
 
@@ -196,10 +200,14 @@ export class LedgerWorld {
     return open;
   }
 
-  #tryUndo(pledges: Map<string, PledgeState>, assigned: ReceiptAssignedFacts, date: string): void {
+  #tryUndo(
+    pledges: Map<string, PledgeState>,
+    assigned: ReceiptAssignedFacts,
+    facts: Undoing,
+  ): void {
     const before = pledges.get(assigned.pledgeId) ?? pledgeDecider.initialState;
     const events = pledgeDecider.decide(
-      undoing(assigned, date),
+      undoing(assigned, facts),
       before,
       this.#contextOf(assigned.pledgeId),
     );
@@ -288,10 +296,11 @@ function settlementIn(receipt: ReceiptState, applicationId: string): SettleInsta
 
 function undoing(
   { pledgeId, applicationId }: ReceiptAssignedFacts,
-  effectiveDate: string,
+  { effectiveDate, withDependants }: Undoing,
 ): UndoSettlement {
+  const facts = { pledgeId, applicationId, effectiveDate, withDependants };
   const why = { reasonCode: 'WRONG_DONOR', reason: 'another payer' };
-  return { type: 'UndoSettlement', facts: { pledgeId, applicationId, effectiveDate, ...why } };
+  return { type: 'UndoSettlement', facts: { ...facts, ...why } };
 }
 
 function concernedBy(pledge: Pledge, purpose: string | undefined): Concerned {

@@ -340,7 +340,9 @@ export const reverseEvent: Play = async (move) => {
     ? chosen.effectiveDate
     : someDate(move, chosen.effectiveDate);
   const why = { reasonCode: 'OTHER', reason: 'mistyped' } as const;
-  const facts = { pledgeId: pledge.pledgeId, eventId: chosen.id, effectiveDate, ...why };
+  const withDependants = dice.chance(50);
+  const about = { pledgeId: pledge.pledgeId, eventId: chosen.id, withDependants };
+  const facts = { ...about, effectiveDate, ...why };
   await move.world.onPledge(new ReversePledgeEvent(facts, request));
 };
 

@@ -34,6 +34,8 @@ export const statesToReach = [
   'paid by another system',
   'expenditure reversed',
   'charge reversed',
+  'reversed with what stood on it',
+  'application reversed with its allocations',
   'dated before an earlier event',
   'yen received',
   'dinars received',
@@ -112,6 +114,11 @@ function ofPledge(event: AnyLedgerEvent, pledge: Pledge | undefined): [State, bo
         ['reallocation reversed', reversedType === 'ReallocationMade'],
         ['expenditure reversed', reversedType === 'ExpenditureReported'],
         ['charge reversed', reversedType === 'SupportCostCharged'],
+        ['reversed with what stood on it', event.data.reversedWith !== undefined],
+        [
+          'application reversed with its allocations',
+          pledge?.booked.get(event.data.reversedWith ?? '')?.type === 'ReceiptApplied',
+        ],
         ['signature reversed over an advance', booksOn(event, account.receivedInAdvance)],
       ];
     }

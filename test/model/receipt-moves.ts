@@ -238,7 +238,9 @@ export const undo: Play = async (move) => {
   if (!chosen) return;
   const { receiptId, applicationId, effectiveDate } = chosen;
   const date = dice.chance(40) ? effectiveDate : someDate(move, effectiveDate);
-  await world.undo({ receiptId, applicationId }, date, dice.chance(8));
+  const crash = dice.chance(8);
+  const facts = { effectiveDate: date, withDependants: dice.chance(40) };
+  await world.undo({ receiptId, applicationId }, facts, crash);
 };
 
 export const reverseReceipt: Play = async (move) => {
@@ -250,10 +252,8 @@ export const reverseReceipt: Play = async (move) => {
   const latest = [effectiveDate, ...dates].sort().at(-1) ?? effectiveDate;
   const dated = { effectiveDate: dice.chance(50) ? latest : someDate(move, effectiveDate) };
   const why = { reasonCode: 'WRONG_FUND', reason: 'misposted bank credit' } as const;
-  const withApplications = dice.chance(70);
-  await move.world.reverse(
-    new ReverseReceipt({ receiptId, ...dated, ...why, withApplications }, request),
-  );
+  const also = { withApplications: dice.chance(70), withDependants: dice.chance(50) };
+  await move.world.reverse(new ReverseReceipt({ receiptId, ...dated, ...why, ...also }, request));
 };
 
 export const returnOverpayment: Play = async (move) => {
