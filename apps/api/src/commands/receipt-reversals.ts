@@ -45,7 +45,7 @@ export class ReceiptReversals {
   ) {}
 
   async ofApplication({ facts, request }: ReverseApplication): Promise<CommandOutcome> {
-    const { receiptId, applicationId, effectiveDate, postingDate, reasonCode, reason } = facts;
+    const { receiptId, applicationId, effectiveDate, postingDate, reason } = facts;
     const name = stream.receipt(receiptId);
     const { state, events } = await this.ledger.read(name, receiptDecider);
     const context = await this.facts.forReceipt(request.today, request);
@@ -62,7 +62,7 @@ export class ReceiptReversals {
     demandRevision(request, events);
     const pledgeStep = await this.undo(
       { applicationId, pledgeId: known.facts.pledgeId },
-      { request, facts: { effectiveDate, postingDate, reasonCode, reason } },
+      { request, facts: undoingFacts(facts) },
       () => decide(state),
     );
     const receiptStep = await this.ledger.run({
@@ -80,7 +80,7 @@ export class ReceiptReversals {
   }
 
   async ofReceipt({ facts, request }: ReverseReceipt): Promise<CommandOutcome> {
-    const { receiptId, effectiveDate, postingDate, reasonCode, reason, withApplications } = facts;
+    const { receiptId, withApplications } = facts;
     const name = stream.receipt(receiptId);
     const { state, events } = await this.ledger.read(name, receiptDecider);
     const context = await this.facts.forReceipt(request.today, request);
@@ -91,7 +91,7 @@ export class ReceiptReversals {
     const decide = (receipt: ReceiptState) =>
       receiptDecider.decide({ type: 'ReverseReceiptRecord', facts: reversal }, receipt, context);
     demandRevision(request, events);
-    const undoing = { request, facts: { effectiveDate, postingDate, reasonCode, reason } };
+    const undoing = { request, facts: undoingFacts(facts) };
     if (earlier === undefined) {
       decide(state);
       await this.demandUndoable(applied, undoing);
@@ -153,6 +153,13 @@ export class ReceiptReversals {
       },
     });
   }
+}
+
+/** What the pledges are told of a reversal. */
+function undoingFacts(facts: Undoing['facts']): Undoing['facts'] {
+  const { effectiveDate, postingDate, documentReference, reasonCode, reason } = facts;
+  const { withDependants } = facts;
+  return { effectiveDate, postingDate, documentReference, reasonCode, reason, withDependants };
 }
 
 /**

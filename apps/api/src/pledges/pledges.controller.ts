@@ -140,14 +140,16 @@ export class PledgesController {
     summary: 'Reverse an event of a pledge',
     description:
       'Mirrors the entries of a signature, of a fact about spending authority or of one about ' +
-      'spending, once. What stands on it blocks. An application of a receipt is reversed through ' +
-      'its receipt.',
+      'spending, once. What stands on it blocks, by its types and ids, or goes with it where ' +
+      '`withDependants` says so: latest first, in one append, and never through money that was ' +
+      'spent. An application of a receipt is reversed through its receipt.',
     refusals: [
       'PLEDGE_UNKNOWN',
       'EVENT_UNKNOWN',
       'ALREADY_REVERSED',
       'NOT_REVERSIBLE',
       'DEPENDENT_EVENTS',
+      'LIMIT_EXCEEDED',
       ...dateRefusals,
     ],
   })

@@ -190,4 +190,12 @@ export class ReverseEventDto extends RecordedFactDto {
    */
   @Text(textLengthMax)
   reason!: string;
+
+  /**
+   * Reverse what stands on the event with it, latest first, in one append; left out: it blocks.
+   * @example true
+   */
+  @Optional()
+  @YesOrNo()
+  withDependants?: boolean;
 }

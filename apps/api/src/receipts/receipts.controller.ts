@@ -89,13 +89,15 @@ export class ReceiptsController {
   @CommandEndpoint(':receiptId/applications/:applicationId/reversal', {
     summary: 'Reverse an application of a receipt',
     description:
-      'The pledge owes it again and the money waits in suspense. What was allocated out of it blocks.',
+      'The pledge owes it again and the money waits in suspense. What was allocated out of it ' +
+      'blocks, or goes with it where `withDependants` says so.',
     refusals: [
       'RECEIPT_UNKNOWN',
       'APPLICATION_UNKNOWN',
       'RECEIPT_STATUS',
       'ALREADY_REVERSED',
       'DEPENDENT_EVENTS',
+      'LIMIT_EXCEEDED',
       ...dateRefusals,
     ],
   })
@@ -135,8 +137,15 @@ export class ReceiptsController {
     summary: 'Reverse a receipt',
     description:
       'Takes the record of a bank credit back, with its applications where `withApplications` says ' +
-      'so. The credit can then be recorded again.',
-    refusals: ['RECEIPT_UNKNOWN', 'ALREADY_REVERSED', 'DEPENDENT_EVENTS', ...dateRefusals],
+      'so, and what was allocated out of them where `withDependants` says so: pledge first. The ' +
+      'credit can then be recorded again.',
+    refusals: [
+      'RECEIPT_UNKNOWN',
+      'ALREADY_REVERSED',
+      'DEPENDENT_EVENTS',
+      'LIMIT_EXCEEDED',
+      ...dateRefusals,
+    ],
   })
   reverse(
     @Param() { receiptId }: ReceiptPath,
