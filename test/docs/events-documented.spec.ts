@@ -83,6 +83,13 @@ const factsOfType: { readonly [T in Type]: Presence<FactsOf<T>> } = {
     ...{ expenditureId: must, purpose: must, level: must, country: may, pscRate: must },
     ...{ base: must, chargedBefore: must, amount: must, overspent: may },
   },
+  ReceivableWrittenOff: {
+    ...{ lines: must, investigationReference: must, approvalReference: must, reason: must },
+  },
+  ContributionRefunded: {
+    ...{ refundId: must, lines: must, approvalReference: must, rate: must, bankAccount: may },
+    ...{ ledgerAccount: may, paymentReference: may },
+  },
   EventReversed: { ...reversal, reversedType: must, reversedWith: may, restores: may },
   ReceiptRecorded: {
     ...{ receiptId: must, bankAccount: must, ledgerAccount: must, bankReference: must },

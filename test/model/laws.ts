@@ -3,8 +3,10 @@ import {
   EntryRecomputer,
   isCash,
   isMemorandum,
+  kindOf,
   Money,
   type AgreementSignedFacts,
+  type AnyLedgerEvent,
   type Entry,
 } from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
@@ -244,11 +246,12 @@ const lawsOfOneEvent: readonly Law[] = [
       return given === value ? wrong : [...wrong, { given, value }];
     },
   ),
-  law('outstanding = agreed - received, for each instalment and purpose', (lines) => {
+  law('outstanding = agreed - received - written off, for each instalment and purpose', (lines) => {
     const signed = lines.map((line) =>
       contributions.includes(line.account) ? line : { ...line, amount: -line.amount },
     );
-    const counts = [...contributions, ...owing, account.memoReceived];
+    const settled = [account.memoReceived, account.memoWrittenOff];
+    const counts: readonly string[] = [...contributions, ...owing, ...settled];
     return notZero(
       signed,
       (line) =>
@@ -258,7 +261,8 @@ const lawsOfOneEvent: readonly Law[] = [
       'amount',
     );
   }),
-  law('received before a signature = advance or refund owed', (lines) => {
+  law('received before a signature = advance or refund owed', (lines, event) => {
+    if (kindOf(event as unknown as AnyLedgerEvent) === 'ContributionRefunded') return [];
     const counts: readonly string[] = [
       account.memoReceived,
       account.receivedInAdvance,

@@ -97,9 +97,10 @@ export class LedgerWorld {
     this.donors.set(donorId, state);
   }
 
-  async onPledge(command: PledgeCommand): Promise<void> {
+  /** @param elsewhere facts from elsewhere that differ for this command, such as who approves it. */
+  async onPledge(command: PledgeCommand, elsewhere: Partial<PledgeContext> = {}): Promise<void> {
     const { pledgeId } = command.facts;
-    const context = this.#contextOf(pledgeId, command.facts);
+    const context = { ...this.#contextOf(pledgeId, command.facts), ...elsewhere };
     const state = await this.#step<PledgeState, PledgeEvent>(
       stream.pledge(pledgeId),
       pledgeDecider,

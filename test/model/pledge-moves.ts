@@ -20,9 +20,10 @@ import {
   type AgreementTerms,
   type Earmark,
   type Pledge,
+  type PledgeContext,
   type Recommendation,
 } from '@art30/accounting';
-import { exampleCondition, requestOn } from '@art30/testing';
+import { approvedByController, exampleCondition, requestOn } from '@art30/testing';
 import type { Dice } from './dice';
 import type { LedgerWorld } from './ledger-world';
 
@@ -325,6 +326,8 @@ const reversibleTypes: readonly string[] = [
   'ReallocationMade',
   'ExpenditureReported',
   'SupportCostCharged',
+  'ReceivableWrittenOff',
+  'ContributionRefunded',
 ];
 
 export const reverseEvent: Play = async (move) => {
@@ -343,8 +346,13 @@ export const reverseEvent: Play = async (move) => {
   const withDependants = dice.chance(50);
   const about = { pledgeId: pledge.pledgeId, eventId: chosen.id, withDependants };
   const facts = { ...about, effectiveDate, ...why };
-  await move.world.onPledge(new ReversePledgeEvent(facts, request));
+  await move.world.onPledge(new ReversePledgeEvent(facts, request), someApprover(dice));
 };
+
+/** Mostly the controller, who may approve what others may and more. */
+export function someApprover(dice: Dice): Partial<PledgeContext> {
+  return dice.chance(90) ? approvedByController : {};
+}
 
 export function someCountry(dice: Dice): { country?: string } {
   return dice.chance(25) ? { country: 'KEN' } : {};

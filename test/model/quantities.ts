@@ -34,7 +34,7 @@ const takenOnlyWhereThere: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Events that pay money out, from whichever account: it may have come into another one. */
-const payments = ['ExpenditureReported'];
+const payments = ['ExpenditureReported', 'ContributionRefunded'];
 
 /** Quantities that an agreement or an announcement carries: none of them without it. */
 const needsAgreement = ['authority granted', 'receivable'];
@@ -239,8 +239,15 @@ function movedByLine(line: Entry): Moved[] {
       return [{ key: `suspense|${receipt}`, amount: -amount, usd: -usd }];
     case account.refundsPayable:
       return [
-        { key: `refund|${donor}|${pledge ?? receipt}|${purpose}`, amount: -amount, usd: -usd },
+        {
+          key: `refund|${donor}|${pledge ?? receipt}|${purpose}|${line.currency}`,
+          amount: -amount,
+          usd: -usd,
+        },
+        ...(pledge === undefined ? [] : [{ key: `unallocated|${pledge}|${purpose}`, amount: usd }]),
       ];
+    case account.memoWrittenOff:
+      return [{ key: `written off|${cell}`, amount }];
     case account.memoProgrammable:
       return [
         { key: `programmable|${place}`, amount: usd },

@@ -1,4 +1,10 @@
-import { account, openAssignments, type AnyLedgerEvent, type Pledge } from '@art30/accounting';
+import {
+  account,
+  openAssignments,
+  type AnyLedgerEvent,
+  type Entry,
+  type Pledge,
+} from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
 import type { LedgerWorld } from './ledger-world';
 
@@ -36,6 +42,15 @@ export const statesToReach = [
   'charge reversed',
   'reversed with what stood on it',
   'application reversed with its allocations',
+  'written off in part',
+  'written off after a part was paid',
+  'written off over several purposes',
+  'write-off reversed',
+  'refund owed',
+  'refund paid at once',
+  'refund in the currency of the pledge',
+  'refund of the whole remainder',
+  'refund reversed',
   'dated before an earlier event',
   'yen received',
   'dinars received',
@@ -106,6 +121,27 @@ function ofPledge(event: AnyLedgerEvent, pledge: Pledge | undefined): [State, bo
         ['charged above the reserve', event.data.overspent !== undefined],
         ['charged nothing', event.data.entries.length === 0],
       ];
+    case 'ReceivableWrittenOff': {
+      const { lines } = event.data;
+      const left = lines.map((line) => owedBy(pledge, account.receivable, line.instalment));
+      return [
+        ['written off in part', left.some((amount) => amount > 0n)],
+        [
+          'written off after a part was paid',
+          lines.some((line) => owedBy(pledge, account.memoReceived, line.instalment) > 0n),
+        ],
+        ['written off over several purposes', new Set(lines.map((line) => line.purpose)).size > 1],
+      ];
+    }
+    case 'ContributionRefunded': {
+      const { lines, bankAccount } = event.data;
+      return [
+        ['refund owed', bankAccount === undefined],
+        ['refund paid at once', bankAccount !== undefined],
+        ['refund in the currency of the pledge', lines.some(({ owed }) => owed.currency !== 'USD')],
+        ['refund of the whole remainder', lines.some((line) => nothingLeft(pledge, line))],
+      ];
+    }
     case 'EventReversed': {
       const { reversedType } = event.data;
       return [
@@ -113,6 +149,8 @@ function ofPledge(event: AnyLedgerEvent, pledge: Pledge | undefined): [State, bo
         ['reduction reversed', reversedType === 'AllocationReduced'],
         ['reallocation reversed', reversedType === 'ReallocationMade'],
         ['expenditure reversed', reversedType === 'ExpenditureReported'],
+        ['write-off reversed', reversedType === 'ReceivableWrittenOff'],
+        ['refund reversed', reversedType === 'ContributionRefunded'],
         ['charge reversed', reversedType === 'SupportCostCharged'],
         ['reversed with what stood on it', event.data.reversedWith !== undefined],
         [
@@ -126,6 +164,30 @@ function ofPledge(event: AnyLedgerEvent, pledge: Pledge | undefined): [State, bo
       return [];
   }
 }
+
+/** What an account has of an instalment, in the pledge's currency. */
+function owedBy(pledge: Pledge | undefined, code: string, instalment: number): bigint {
+  const lines = [...(pledge?.lines ?? [])].filter(
+    ({ account: line, dims }) => line === code && dims.instalment === instalment,
+  );
+  return lines.reduce((sum, { amount }) => sum + amount, 0n);
+}
+
+/** No authority is left at a place, granted or not spent. */
+function nothingLeft(pledge: Pledge | undefined, { purpose, level, country }: Place): boolean {
+  const here = [...(pledge?.lines ?? [])].filter(
+    ({ account: code, dims }) =>
+      [account.memoProgrammable, account.directExpenditure].some((known) => known === code) &&
+      dims.purpose === purpose &&
+      dims.level === level &&
+      dims.country === country,
+  );
+  const sumOn = (code: string) =>
+    here.filter((line) => line.account === code).reduce((sum, { usd }) => sum + usd, 0n);
+  return sumOn(account.memoProgrammable) === sumOn(account.directExpenditure);
+}
+
+type Place = Pick<Entry['dims'], 'purpose' | 'level' | 'country'>;
 
 function isPaid(pledge: Pledge, instalments: readonly (number | undefined)[]): boolean {
   return instalments.some((instalment) => {

@@ -1,4 +1,5 @@
 import type { Client } from './client';
+import { closingSamples } from './closing-endpoints';
 import { allocated, dated, onPledge, type CommandSample } from './command-sample';
 import { byController } from './periods';
 import { spendingSamples } from './spending-endpoints';
@@ -234,6 +235,7 @@ export const commandSamples: readonly CommandSample[] = [
     location: '/v1/pledges',
   },
   ...spendingSamples,
+  ...closingSamples,
   {
     route: '/v1/pledges/{pledgeId}/events/{eventId}/reversal',
     arrange: async (client, id) => {

@@ -1,5 +1,6 @@
 import request from 'supertest';
 import { Client, type Sending } from './client';
+import { byController } from './periods';
 import { Service } from './service';
 import {
   allocation,
@@ -66,6 +67,7 @@ async function refusingWorld(client: Client): Promise<Names> {
   await client.done('/v1/pledges/PAID/allocations', allocation('A1', '452.00'));
   await spentPledge(client, 'PAID');
   await tiedPledge(client);
+  const lost = await endedPledges(client);
   const undone = await paidPledge(client, 'UNDONE');
   const undonePath = `/v1/receipts/${undone.receiptId}/applications/${undone.applicationId}/reversal`;
   await client.done(undonePath, reversal);
@@ -83,6 +85,7 @@ async function refusingWorld(client: Client): Promise<Names> {
     announcement: open.events[0].id,
     cancelled: cancelledId,
     signature: paid.signature,
+    lost,
     R1: paid.receiptId,
     'R1.application': paid.applicationId,
     undone: undone.receiptId,
@@ -100,6 +103,19 @@ async function spentPledge(client: Client, id: string): Promise<void> {
     ...{ id: 'X1', effectiveDate: '2024-07-05', purpose: 'k', level: 'NATIONAL' },
     ...{ direct: usd('100.00'), paidFrom: 'BK-USD', document: 'file', chargeSupport: true },
   });
+}
+
+/** A pledge of which a part is written off, and one that owes on a condition. */
+async function endedPledges(client: Client): Promise<string> {
+  await client.done('/v1/pledges', signed('LOST'));
+  const writeOff = {
+    ...{ ...dated, lines: [{ instalment: 1, amount: usd('1.00') }], reason: 'it will not come' },
+    ...{ investigationReference: 'INV-1', approvalReference: 'memo 1' },
+  };
+  const { events } = await client.done('/v1/pledges/LOST/write-offs', writeOff, byController);
+  const condition = { kind: 'PERFORMANCE', text: 'a report', returnClause: 'unspent money' };
+  await client.done('/v1/pledges', signed('CONDITIONAL', { condition }));
+  return (events as readonly { id: string }[])[0]?.id ?? '';
 }
 
 /** Money that its donor gave for j, received and released for it. */

@@ -46,6 +46,8 @@ const wireNames: Readonly<Record<AnyLedgerEvent['type'], true>> = {
   ReallocationMade: true,
   ExpenditureReported: true,
   SupportCostCharged: true,
+  ReceivableWrittenOff: true,
+  ContributionRefunded: true,
   EventReversed: true,
   ReceiptRecorded: true,
   ReceiptAssigned: true,

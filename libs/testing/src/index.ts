@@ -23,6 +23,7 @@ export {
   requestOn,
   usd,
 } from './example-facts';
+export * from './closing-commands';
 export * from './spending-commands';
 export {
   accepting,

@@ -5,6 +5,7 @@ import { PeriodBooks } from '../periods/period-books';
 import { ReadingModule } from '../read/reading.module';
 import { Applications } from './applications';
 import * as catalogue from './catalogue.command-handlers';
+import * as closing from './closing.command-handlers';
 import { Facts } from './facts';
 import { Ledger } from './ledger';
 import * as ledger from './ledger.command-handlers';
@@ -35,6 +36,7 @@ import * as spending from './spending.command-handlers';
     ...Object.values(pledge),
     ...Object.values(receipt),
     ...Object.values(spending),
+    ...Object.values(closing),
   ],
 })
 export class CommandsModule {}

@@ -98,6 +98,12 @@ const statusByCode: Readonly<Record<RejectionCode, number | NamedBy>> = {
 
   EXPENDITURE_CHARGED: conflict,
 
+  EXCEEDS_RECEIVABLE: refused,
+  INVESTIGATION_REQUIRED: refused,
+  APPROVAL_REFERENCE_REQUIRED: refused,
+  REFUND_EXCEEDS_EARNED: refused,
+  PAYMENT_INCOMPLETE: refused,
+
   ALREADY_REVERSED: conflict,
   NOT_REVERSIBLE: refused,
   DEPENDENT_EVENTS: conflict,

@@ -139,13 +139,15 @@ export class PledgesController {
   @CommandEndpoint(':pledgeId/events/:eventId/reversal', {
     summary: 'Reverse an event of a pledge',
     description:
-      'Mirrors the entries of a signature, of a fact about spending authority or of one about ' +
-      'spending, once. What stands on it blocks, by its types and ids, or goes with it where ' +
-      '`withDependants` says so: latest first, in one append, and never through money that was ' +
-      'spent. An application of a receipt is reversed through its receipt.',
+      'Mirrors the entries of a signature, of a fact about spending authority, of one about ' +
+      'spending, of a write-off or of the approval of a refund, once. What stands on it blocks, by ' +
+      'its types and ids, or goes with it where `withDependants` says so: latest first, in one ' +
+      'append, and never through money that was spent. What only the controller does is reversed by ' +
+      'the controller. An application of a receipt is reversed through its receipt.',
     refusals: [
       'PLEDGE_UNKNOWN',
       'EVENT_UNKNOWN',
+      'AUTHORITY_REQUIRED',
       'ALREADY_REVERSED',
       'NOT_REVERSIBLE',
       'DEPENDENT_EVENTS',

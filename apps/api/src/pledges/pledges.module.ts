@@ -2,10 +2,18 @@ import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { AllocationsController } from './allocations.controller';
 import { PledgesController } from './pledges.controller';
+import { RefundController } from './refund.controller';
 import { SpendingController } from './spending.controller';
+import { WriteOffController } from './write-off.controller';
 
 @Module({
   imports: [CqrsModule],
-  controllers: [PledgesController, AllocationsController, SpendingController],
+  controllers: [
+    PledgesController,
+    AllocationsController,
+    SpendingController,
+    WriteOffController,
+    RefundController,
+  ],
 })
 export class PledgesModule {}

@@ -19,7 +19,12 @@ const authorityMoves: readonly EventType[] = [
 ];
 
 /** What was done under an agreement and stands on its signature. */
-const underAgreement: readonly EventType[] = ['ExpenditureReported', 'SupportCostCharged'];
+const underAgreement: readonly EventType[] = [
+  'ExpenditureReported',
+  'SupportCostCharged',
+  'ReceivableWrittenOff',
+  'ContributionRefunded',
+];
 
 /** What takes nothing that a reversal could give back. */
 const neverStanding: readonly EventType[] = [
@@ -32,6 +37,8 @@ const neverStanding: readonly EventType[] = [
 const keptBack: Readonly<Partial<Record<EventType, string>>> = {
   ExpenditureReported: 'money that was spent stays spent',
   SupportCostCharged: 'support is charged for money that was spent',
+  ReceivableWrittenOff: 'the controller takes a write-off back by itself',
+  ContributionRefunded: 'money that goes back to the donor is taken back by itself',
   ReceiptApplied: 'an application is reversed through its receipt',
 };
 

@@ -5,7 +5,9 @@ import type { Recommendation } from '../purpose/purpose.decider';
 import type { DonorConsent } from './allocation.events';
 import type { OnPledge, StatedPlace } from './on-pledge';
 import type { Condition, Earmark, Proceeds } from './pledge.events';
+import type { RefundCommand } from './refund.commands';
 import type { SpendingCommand } from './spending.commands';
+import type { WriteOffReceivable } from './write-off.commands';
 
 export interface AgreementTerms {
   readonly signedOn: IsoDate;
@@ -214,6 +216,8 @@ export type PledgeCommand =
   | ReduceAllocation
   | MakeReallocation
   | SpendingCommand
+  | WriteOffReceivable
+  | RefundCommand
   | ReversePledgeEvent
   | SettleInstalments
   | RefuseSettlement

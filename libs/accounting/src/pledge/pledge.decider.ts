@@ -19,9 +19,11 @@ import {
   type PledgeContext,
   type PledgeState,
 } from './pledge.state';
+import { refund } from './refund';
 import { reversalAlong, reverse } from './reversal';
 import { refuseSettlement, settle, undoSettlement } from './settlement';
 import { chargeSupport, reportExpenditure } from './spending';
+import { writeOff } from './write-off';
 
 /** The life of a pledge, from announcement to allocation; each stage has its file beside this. */
 export const pledgeDecider = pledgeDeciderUnder(policiesOfBuild);
@@ -73,8 +75,12 @@ function stage(command: PledgeCommand, state: PledgeState, context: PledgeContex
       return reportExpenditure(command, state, context);
     case 'ChargeSupport':
       return chargeSupport(command, state);
+    case 'WriteOffReceivable':
+      return writeOff(command, state, context);
+    case 'RefundContribution':
+      return refund(command, state, context);
     case 'ReversePledgeEvent':
-      return reverse(command, state);
+      return reverse(command, state, context);
   }
 }
 
@@ -104,6 +110,8 @@ const guards: Readonly<Record<PledgeCommand['type'], Guard>> = {
     mayFallShort: ['programmable', 'supportReserve'],
   },
   ChargeSupport: { code: 'INSUFFICIENT_UNSPENT', mayFallShort: ['supportReserve'] },
+  WriteOffReceivable: { code: 'EXCEEDS_RECEIVABLE' },
+  RefundContribution: { code: 'INSUFFICIENT_UNSPENT' },
   ReversePledgeEvent: { code: 'DEPENDENT_EVENTS' },
 };
 

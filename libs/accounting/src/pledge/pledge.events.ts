@@ -3,7 +3,9 @@ import type { IsoDate } from '../dates';
 import type { MoneyFact } from '../money';
 import type { Recommendation } from '../purpose/purpose.decider';
 import type { RateUsed } from '../rates/rates.events';
+import type { ContributionRefundedFacts } from './refund.events';
 import type { ExpenditureReportedFacts, SupportCostChargedFacts } from './spending.events';
+import type { ReceivableWrittenOffFacts } from './write-off.events';
 import type {
   AllocationMadeFacts,
   AllocationReducedFacts,
@@ -148,6 +150,8 @@ export type PledgeEvent =
   | LedgerEvent<'ReallocationMade', ReallocationMadeFacts>
   | LedgerEvent<'ExpenditureReported', ExpenditureReportedFacts>
   | LedgerEvent<'SupportCostCharged', SupportCostChargedFacts>
+  | LedgerEvent<'ReceivableWrittenOff', ReceivableWrittenOffFacts>
+  | LedgerEvent<'ContributionRefunded', ContributionRefundedFacts>
   | LedgerEvent<'EventReversed', EventReversedFacts>;
 
 export type PledgeFact = Fact<PledgeEvent>;

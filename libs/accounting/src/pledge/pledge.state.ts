@@ -17,7 +17,7 @@ import type {
   PledgeFact,
 } from './pledge.events';
 import { withCharge, withExpenditure, type Expenditure, type Expenditures } from './spending.state';
-import { withDebt, type Debt, type Refunds } from './refund.state';
+import { refundOfEnding, withDebt, type Debt, type Refunds } from './refund.state';
 
 /** What a decision about a pledge needs from other streams, as data. */
 export interface PledgeContext {
@@ -119,9 +119,17 @@ function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>
       return { ...state, earmarks, termsDate: effectiveDate };
     }
     case 'PledgeWithdrawn':
-      return ended(state, 'withdrawn', { ...event.data, refundId: 'withdrawal', eventId: id });
+      return ended(state, 'withdrawn', {
+        ...event.data,
+        refundId: refundOfEnding.withdrawn,
+        eventId: id,
+      });
     case 'PledgeLapsed':
-      return ended(state, 'lapsed', { ...event.data, refundId: 'lapse', eventId: id });
+      return ended(state, 'lapsed', {
+        ...event.data,
+        refundId: refundOfEnding.lapsed,
+        eventId: id,
+      });
     case 'PledgeAccepted':
       return { ...state, accepted: true };
     case 'ReceiptApplied': {
@@ -154,6 +162,12 @@ function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>
     case 'SupportCostCharged': {
       const expenditures = withCharge(state.expenditures, event.data.expenditureId, id);
       return { ...state, expenditures };
+    }
+    case 'ReceivableWrittenOff':
+      return state;
+    case 'ContributionRefunded': {
+      const refunds = withDebt(state.refunds, { ...event.data, eventId: id });
+      return withId({ ...state, refunds }, event.data.refundId);
     }
     case 'EventReversed':
       return withoutReversed(state, event.data);
@@ -204,8 +218,9 @@ function signed(state: PledgeState, facts: AgreementSignedFacts & Booked): Pledg
 
 function withoutReversed(pledge: Pledge, facts: EventReversedFacts): Pledge {
   if (facts.reversedType === 'AgreementSigned') return unsigned(pledge, facts.effectiveDate);
-  const consents = pledge.consents.filter(({ eventId }) => eventId !== facts.reverses);
-  return { ...pledge, consents };
+  const stands = ({ eventId }: { readonly eventId: string }) => eventId !== facts.reverses;
+  const refunds = new Map([...pledge.refunds].filter(([, refund]) => stands(refund)));
+  return { ...pledge, refunds, consents: pledge.consents.filter(stands) };
 }
 
 /** The announcement stands again from the day of the reversal on; its terms change from then on. */

@@ -3,6 +3,9 @@ import { functionalCurrency } from '../currency';
 import type { Entry } from '../entries';
 import { Money } from '../money';
 
+/** Ids of what a pledge that ended without an agreement owes back. */
+export const refundOfEnding = { withdrawn: 'withdrawal', lapsed: 'lapse' } as const;
+
 /** Money that is owed back to the donor, or was: approved once, and paid once. */
 export interface Refund {
   readonly refundId: string;

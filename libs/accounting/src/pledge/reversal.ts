@@ -1,10 +1,11 @@
 import { demandNotFuture, type IsoDate } from '../dates';
+import { demandController } from '../period/posting';
 import { demand, refuse } from '../rejection';
 import { existingPledge } from './announcement';
 import type { Standing } from './dependants';
 import type { ReversePledgeEvent } from './pledge.commands';
 import type { PledgeEvent, PledgeFact } from './pledge.events';
-import type { Pledge, PledgeState } from './pledge.state';
+import type { Pledge, PledgeContext, PledgeState } from './pledge.state';
 
 const reversible: readonly PledgeEvent['type'][] = [
   'AgreementSigned',
@@ -13,13 +14,22 @@ const reversible: readonly PledgeEvent['type'][] = [
   'ReallocationMade',
   'ExpenditureReported',
   'SupportCostCharged',
+  'ReceivableWrittenOff',
+  'ContributionRefunded',
 ];
+
+/** What only the controller takes back, as only the controller did it. */
+const byController: readonly PledgeEvent['type'][] = ['ReceivableWrittenOff'];
 
 /**
  * Mirrors one event of a pledge, once. What stands on it blocks or goes with it: the books of the
  * pledge must hold at every later date without it.
  */
-export function reverse({ facts, request }: ReversePledgeEvent, state: PledgeState): PledgeFact[] {
+export function reverse(
+  { facts, request }: ReversePledgeEvent,
+  state: PledgeState,
+  { posting }: PledgeContext,
+): PledgeFact[] {
   const pledge = existingPledge(state, facts.pledgeId);
   const { eventId, effectiveDate, reasonCode, reason, documentReference } = facts;
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
@@ -33,6 +43,7 @@ export function reverse({ facts, request }: ReversePledgeEvent, state: PledgeSta
     'ALREADY_REVERSED',
     'an event is reversed once, and a reversal is not reversed: record the fact again',
   );
+  if (byController.includes(type)) demandController(posting, `the reversal of ${type}`);
   demand(
     reversible.includes(type),
     'NOT_REVERSIBLE',
@@ -47,6 +58,7 @@ export function reverse({ facts, request }: ReversePledgeEvent, state: PledgeSta
     'effectiveDate',
   );
   if (type !== 'AgreementSigned') demandAgreement(pledge, effectiveDate);
+  if (type === 'ContributionRefunded') demandNotPaid(pledge, eventId);
   const dated = { effectiveDate, documentReference };
   const before = type === 'AgreementSigned' ? pledge.beforeSignature : undefined;
   const restores = before && {
@@ -55,6 +67,16 @@ export function reverse({ facts, request }: ReversePledgeEvent, state: PledgeSta
   };
   const data = { ...dated, reverses: eventId, reversedType: type, restores, reasonCode, reason };
   return [{ type: 'EventReversed', data }];
+}
+
+/** Money that has left does not come back by a reversal: what comes back is a receipt. */
+function demandNotPaid({ refunds }: Pledge, eventId: string): void {
+  const debt = [...refunds.values()].find((refund) => refund.eventId === eventId);
+  demand(
+    debt !== undefined,
+    'NOT_REVERSIBLE',
+    'the refund was paid at once: record what comes back of it as a receipt',
+  );
 }
 
 /** What moved spending authority is reversed under an agreement, as it was made under one. */

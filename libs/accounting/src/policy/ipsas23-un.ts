@@ -4,9 +4,11 @@ import type { PledgeState } from '../pledge/pledge.state';
 import { postAgreementSigned } from './ipsas23-un/agreement';
 import { postAllocated, postReallocated, postReduced } from './ipsas23-un/allocation';
 import { postAmended, postAnnounced, postEnded } from './ipsas23-un/announcement';
+import { postRefunded } from './ipsas23-un/refund';
 import { postReceipt } from './ipsas23-un/receipt';
 import { postApplied, postReversal } from './ipsas23-un/settlement';
 import { postExpenditure, postSupportCharge } from './ipsas23-un/spending';
+import { postWrittenOff } from './ipsas23-un/write-off';
 import { policyInForce } from './policy';
 
 /**
@@ -53,5 +55,9 @@ function postPledge(fact: PledgeFact, before: PledgeState): readonly Entry[] {
       return postExpenditure(fact.data, before);
     case 'SupportCostCharged':
       return postSupportCharge(fact.data, before);
+    case 'ReceivableWrittenOff':
+      return postWrittenOff(fact.data, before);
+    case 'ContributionRefunded':
+      return postRefunded(fact.data, before);
   }
 }

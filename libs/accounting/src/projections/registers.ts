@@ -78,6 +78,8 @@ function changesOf(event: AnyLedgerEvent, stream: string): readonly Change[] {
     case 'ReallocationMade':
     case 'ExpenditureReported':
     case 'SupportCostCharged':
+    case 'ReceivableWrittenOff':
+    case 'ContributionRefunded':
     case 'ReceiptReturned':
       return [];
     case 'PurposeAdded':

@@ -16,7 +16,7 @@ export function postAllocated({ lines }: AllocationMadeFacts, pledge: Pledge): E
   const owner = ownerDims(pledge);
   return lines.flatMap((line) => [
     ...transfer(owner, line.from, line.to, line),
-    ...authority(owner, line.to, line, 'granted'),
+    ...authorityEntries(owner, line.to, line, 'granted'),
   ]);
 }
 
@@ -24,7 +24,7 @@ export function postReduced({ lines }: AllocationReducedFacts, pledge: Pledge): 
   const owner = ownerDims(pledge);
   return lines.flatMap((line) => [
     ...transfer(owner, line.from, line.to, line),
-    ...authority(owner, line.from, line, 'withdrawn'),
+    ...authorityEntries(owner, line.from, line, 'withdrawn'),
   ]);
 }
 
@@ -32,8 +32,8 @@ export function postReallocated(facts: ReallocationMadeFacts, pledge: Pledge): E
   const owner = ownerDims(pledge);
   return [
     ...transfer(owner, facts.from, facts.to, facts),
-    ...authority(owner, facts.from, facts, 'withdrawn'),
-    ...authority(owner, facts.to, facts, 'granted'),
+    ...authorityEntries(owner, facts.from, facts, 'withdrawn'),
+    ...authorityEntries(owner, facts.to, facts, 'granted'),
   ];
 }
 
@@ -52,7 +52,8 @@ function transfer(owner: Dims, from: Place, to: Place, { gross }: GrossSplit): E
   ];
 }
 
-function authority(
+/** Both parts of the authority of a place and their contra. */
+export function authorityEntries(
   owner: Dims,
   place: AuthorityPlace,
   split: GrossSplit,

@@ -94,15 +94,18 @@ function credited(
   ];
 }
 
-/** The posting date of an application, and what its earlier lines took of each instalment and purpose. */
-interface Taking {
+/** The posting date of an event, and what its earlier lines took of each instalment and purpose. */
+export interface Taking {
   readonly postedOn: IsoDate;
   readonly taken: Map<string, Balance>;
 }
 
+/** What leaves an instalment for a purpose. */
+type Leaving = Pick<SettledLine, 'instalment' | 'purpose' | 'settles'>;
+
 /** Carrying value in proportion to the amount settled; the whole amount takes all of it. */
-function released(
-  line: SettledLine,
+export function released(
+  line: Leaving,
   code: string,
   pledge: Pledge,
   { postedOn, taken }: Taking,
@@ -121,7 +124,7 @@ function released(
 function carryingOf(
   pledge: Pledge,
   code: string,
-  { instalment, purpose }: SettledLine,
+  { instalment, purpose }: Leaving,
   date: IsoDate,
 ): Balance {
   const owed = [...pledge.lines].filter(

@@ -1,0 +1,9 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { RefundContribution, WriteOffReceivable } from '@art30/accounting';
+import { PledgeHandler } from './pledge-handler';
+
+@CommandHandler(WriteOffReceivable)
+export class WriteOffReceivableHandler extends PledgeHandler<WriteOffReceivable> {}
+
+@CommandHandler(RefundContribution)
+export class RefundContributionHandler extends PledgeHandler<RefundContribution> {}

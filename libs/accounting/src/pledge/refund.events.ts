@@ -1,0 +1,19 @@
+import type { DatedFacts } from '../booking';
+import type { MoneyFact } from '../money';
+import type { RateUsed } from '../rates/rates.events';
+import type { AuthorityPlace, GrossSplit } from './allocation.events';
+
+export type ContributionRefundedFacts = DatedFacts & {
+  readonly refundId: string;
+  readonly lines: readonly (AuthorityPlace &
+    GrossSplit & {
+      /** What the donor gets, in US dollars or in the currency of the pledge. */
+      readonly owed: MoneyFact;
+    })[];
+  readonly approvalReference: string;
+  readonly rate: RateUsed;
+  /** Absent where it is approved and not paid yet. */
+  readonly bankAccount?: string | undefined;
+  readonly ledgerAccount?: string | undefined;
+  readonly paymentReference?: string | undefined;
+};

@@ -1,0 +1,142 @@
+import { payingAccountOn, type PayingAccount } from '../bank-account/paying-account';
+import { balancesFrom } from '../books';
+import { account, isCash } from '../chart-of-accounts';
+import { functionalCurrency } from '../currency';
+import { demandNotFuture } from '../dates';
+import { Money, splitRunning } from '../money';
+import { postingDateOf } from '../period/posting';
+import { rateOn, rateWarnings } from '../rates/rates.decider';
+import { demand, isGiven } from '../rejection';
+import { demandNewId, signedPledge, splitOfUnspent, statedPlace } from './authority';
+import type { SignedPledge } from './authority';
+import type { PledgeFact } from './pledge.events';
+import type { PledgeContext, PledgeState } from './pledge.state';
+import { demandLineCount } from './receivable';
+import type { RefundContribution } from './refund.commands';
+import { refundOfEnding } from './refund.state';
+import { demandApproved } from './write-off';
+
+type Facts = RefundContribution['facts'];
+
+/**
+ * Unspent money goes back to the donor, and the spending authority for it with it. Approved, it is
+ * owed until it is paid; paid at once, it is never a debt.
+ */
+export function refund(
+  { facts, request }: RefundContribution,
+  state: PledgeState,
+  context: PledgeContext,
+): PledgeFact[] {
+  const { refundId, effectiveDate, documentReference, approvalReference } = facts;
+  demandNotFuture(effectiveDate, request.today, 'effectiveDate');
+  const pledge = signedPledge(state, facts.pledgeId, effectiveDate);
+  demandNewId(pledge, refundId);
+  demand(
+    refundId !== refundOfEnding.withdrawn && refundId !== refundOfEnding.lapsed,
+    'DUPLICATE_ID',
+    `${refundId} is the id of what is owed once a pledge has ended so`,
+    'id',
+  );
+  demandApproved(approvalReference);
+  demandLineCount(facts.lines.length);
+  const currency = currencyOf(facts, pledge);
+  const paid = paymentOf(facts, currency, context);
+  const rate = rateOn(context.rates, currency, effectiveDate);
+  const lines = linesOf(facts, pledge, rate.unitsPerUsd);
+  const total = lines.reduce(
+    (sum, { gross }) => sum.plus(Money.of(gross)),
+    Money.zero(functionalCurrency),
+  );
+  demandEarned(pledge, total, facts);
+  const dated = { effectiveDate, documentReference, refundId };
+  const warnings = rateWarnings(rate, effectiveDate);
+  const data = { ...dated, lines, approvalReference, rate, ...paid, warnings };
+  return [{ type: 'ContributionRefunded', data }];
+}
+
+/** One currency for the whole debt: US dollars or that of the pledge. */
+function currencyOf({ lines }: Facts, { currency: own }: SignedPledge): string {
+  const currency = lines[0]?.gross.currency === own ? own : functionalCurrency;
+  lines.forEach(({ gross }, index) => {
+    const field = `lines[${index}].gross`;
+    Money.positive(gross, field).in(currency, field);
+  });
+  return currency;
+}
+
+/** Each line in both values: the whole is converted once and split over the lines. */
+function linesOf({ lines }: Facts, pledge: SignedPledge, unitsPerUsd: string) {
+  const owed = lines.map(({ gross }) => Money.of(gross));
+  const whole = owed.slice(1).reduce((sum, part) => sum.plus(part), owed[0] as Money);
+  const values = splitRunning(
+    whole.toUsdRounded(unitsPerUsd).minor,
+    owed.map(({ minor }) => minor),
+  );
+  return lines.map((line, index) => {
+    const field = `lines[${index}]`;
+    const place = statedPlace(line, field);
+    const usd = Money.ofMinor(values[index] ?? 0n, functionalCurrency).toJSON();
+    const split = splitOfUnspent(pledge, place, usd, `${field}.gross`);
+    return { ...place, owed: line.gross, ...split };
+  });
+}
+
+function paymentOf(
+  { paidFrom, paymentReference, effectiveDate }: Facts,
+  currency: string,
+  { bankAccounts }: PledgeContext,
+) {
+  if (paidFrom === undefined) {
+    demand(
+      paymentReference === undefined,
+      'PAYMENT_INCOMPLETE',
+      'a payment has an account that it left: say which',
+      'paidFrom',
+    );
+    return {};
+  }
+  demand(
+    isGiven(paymentReference),
+    'PAYMENT_INCOMPLETE',
+    'a payment has a reference: give it',
+    'paymentReference',
+  );
+  const from = payingAccountOn(bankAccounts, paidFrom, effectiveDate, 'paidFrom');
+  demandCurrency(from, currency);
+  return { bankAccount: from.code, ledgerAccount: from.ledgerAccount, paymentReference };
+}
+
+/** A debt is paid in its own currency: what it costs in another one is a conversion. */
+function demandCurrency(from: PayingAccount, currency: string): void {
+  demand(
+    from.currency === currency,
+    'CURRENCY_MISMATCH',
+    `${from.code} is in ${from.currency}, ${currency} is owed: pay from an account in ${currency}`,
+    'paidFrom',
+  );
+}
+
+/**
+ * Money whose condition is not met is no revenue that could be refunded: it is owed back where the
+ * condition fails. So a conditional pledge keeps as much cash as it has not earned.
+ */
+function demandEarned(pledge: SignedPledge, refunded: Money, facts: Facts): void {
+  if (pledge.agreement.condition === null) return;
+  const { conditionalLiability, refundsPayable, levyPayable } = account;
+  const owed: readonly string[] = [conditionalLiability, refundsPayable, levyPayable];
+  const earned = [...pledge.lines].filter(
+    ({ account: code, dims }) => dims.pledge !== undefined && (isCash(code) || owed.includes(code)),
+  );
+  const lowest = balancesFrom(earned, postingDateOf(facts)).reduce(
+    (least, { usd }) => (usd < least ? usd : least),
+    refunded.minor,
+  );
+  demand(
+    lowest >= refunded.minor,
+    'REFUND_EXCEEDS_EARNED',
+    `USD ${refunded.toString()} is more than the USD ` +
+      `${Money.ofMinor(lowest, functionalCurrency).toString()} of its cash that this conditional ` +
+      'pledge has earned: the rest goes back where the condition fails',
+    'lines',
+  );
+}

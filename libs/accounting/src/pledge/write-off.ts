@@ -1,0 +1,97 @@
+import { demandNotFuture, type IsoDate } from '../dates';
+import { Money, splitRunning } from '../money';
+import { demandController, postingDateOf } from '../period/posting';
+import { demand, isGiven } from '../rejection';
+import { signedPledge, type SignedPledge } from './authority';
+import type { PledgeFact } from './pledge.events';
+import type { PledgeContext, PledgeState } from './pledge.state';
+import { demandInstalment, demandLineCount, receivableByPurpose } from './receivable';
+import type { WriteOffReceivable } from './write-off.commands';
+import type { WrittenOffLine } from './write-off.events';
+
+/**
+ * What is not owed any more after an investigation leaves the receivables (rule 106.7). What an
+ * agreement owes on a condition is no receivable: there the condition fails.
+ */
+export function writeOff(
+  { facts, request }: WriteOffReceivable,
+  state: PledgeState,
+  { posting }: PledgeContext,
+): PledgeFact[] {
+  const { effectiveDate, documentReference, reason } = facts;
+  const { investigationReference, approvalReference } = facts;
+  demandNotFuture(effectiveDate, request.today, 'effectiveDate');
+  const pledge = signedPledge(state, facts.pledgeId, effectiveDate);
+  demandController(posting, 'a write-off');
+  demand(
+    isGiven(investigationReference),
+    'INVESTIGATION_REQUIRED',
+    'a receivable is written off after an investigation: give its reference',
+    'investigationReference',
+  );
+  demandApproved(approvalReference);
+  demandLineCount(facts.lines.length);
+  const from = postingDateOf(facts);
+  const lines = facts.lines.reduce<WrittenOffLine[]>(
+    (before, line, index) => [...before, ...spread(pledge, { line, index, from, before })],
+    [],
+  );
+  const references = { investigationReference, approvalReference };
+  const data = { effectiveDate, documentReference, lines, ...references, reason };
+  return [{ type: 'ReceivableWrittenOff', data }];
+}
+
+/** @throws Rejection APPROVAL_REFERENCE_REQUIRED. */
+export function demandApproved(approvalReference: string): void {
+  demand(
+    isGiven(approvalReference),
+    'APPROVAL_REFERENCE_REQUIRED',
+    'this needs an approval: give its reference',
+    'approvalReference',
+  );
+}
+
+interface Spreading {
+  readonly line: WriteOffReceivable['facts']['lines'][number];
+  readonly index: number;
+  readonly from: IsoDate;
+  readonly before: readonly WrittenOffLine[];
+}
+
+/** One stated line over the purposes of its instalment, in proportion to what each owes. */
+function spread(pledge: SignedPledge, { line, index, from, before }: Spreading): WrittenOffLine[] {
+  const field = `lines[${index}]`;
+  const { instalment, purpose } = line;
+  const amount = Money.positive(line.amount, `${field}.amount`);
+  amount.in(pledge.currency, `${field}.amount`);
+  demandInstalment(pledge, instalment, field);
+  const taken = (of: string) =>
+    before.reduce(
+      (sum, earlier) =>
+        earlier.instalment === instalment && earlier.purpose === of
+          ? sum + Money.of(earlier.amount).minor
+          : sum,
+      0n,
+    );
+  const owed = [...receivableByPurpose(pledge.lines, instalment, from)]
+    .filter(([owing]) => purpose === undefined || purpose === owing)
+    .map(([owing, balance]) => [owing, balance.amount - taken(owing)] as const);
+  const total = owed.reduce((sum, [, owes]) => sum + owes, 0n);
+  demand(
+    amount.minor <= total,
+    'EXCEEDS_RECEIVABLE',
+    `${amount.toString()} is more than the ${Money.ofMinor(total, pledge.currency).toString()} ` +
+      `that instalment ${instalment} owes without a condition`,
+    `${field}.amount`,
+  );
+  const parts = splitRunning(
+    amount.minor,
+    owed.map(([, owes]) => owes),
+  );
+  return owed.flatMap(([owing], at) => {
+    const part = parts[at] ?? 0n;
+    if (part === 0n) return [];
+    const money = Money.ofMinor(part, pledge.currency).toJSON();
+    return [{ instalment, purpose: owing, amount: money }];
+  });
+}

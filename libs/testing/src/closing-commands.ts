@@ -1,0 +1,36 @@
+import {
+  RefundContribution,
+  WriteOffReceivable,
+  type MoneyFact,
+  type StatedPlace,
+} from '@art30/accounting';
+import { requestOn } from './example-facts';
+
+/** The facts from elsewhere when the controller approves. */
+export const approvedByController = {
+  posting: { periods: { softClosed: [], closed: [] }, byController: true },
+};
+
+/** Part of instalment 1 of `P1`, written off on 30 November 2024. */
+export function writingOff(
+  amount: MoneyFact,
+  facts: Partial<WriteOffReceivable['facts']> = {},
+): WriteOffReceivable {
+  const dated = { pledgeId: 'P1', effectiveDate: '2024-11-30' };
+  const lines = [{ instalment: 1, amount }];
+  const references = { investigationReference: 'INV-1', approvalReference: 'memo 1' };
+  const reason = 'donor will not pay the balance';
+  return new WriteOffReceivable({ ...dated, lines, ...references, reason, ...facts }, requestOn());
+}
+
+/** Gross at a place of `P1`, given back as refund `B1` of 30 November 2024 and not paid yet. */
+export function refunding(
+  place: StatedPlace,
+  gross: MoneyFact,
+  facts: Partial<RefundContribution['facts']> = {},
+): RefundContribution {
+  const dated = { pledgeId: 'P1', refundId: 'B1', effectiveDate: '2024-11-30' };
+  const lines = [{ ...place, gross }];
+  const approvalReference = 'agreement art. 9';
+  return new RefundContribution({ ...dated, lines, approvalReference, ...facts }, requestOn());
+}

@@ -1,0 +1,81 @@
+import { Client } from '../support/client';
+import { byController } from '../support/periods';
+import { Service } from '../support/service';
+import { allocation, foundations, paidPledge, usd } from '../support/world';
+
+type Figures = Readonly<Record<string, { readonly amount: string }>>;
+interface Balances {
+  readonly items: readonly { readonly label: string; readonly usd: Figures }[];
+}
+
+const dated = { effectiveDate: '2024-07-10' };
+const writeOff = {
+  ...{ ...dated, lines: [{ instalment: 1, amount: usd('130.00') }], reason: 'it will not come' },
+  ...{ investigationReference: 'INV-1', approvalReference: 'memo 1' },
+};
+const refund = (changes: object = {}) => ({
+  ...{ ...dated, approvalReference: 'agreement art. 9' },
+  lines: [{ purpose: 'k', level: 'NATIONAL', gross: usd('113.00') }],
+  ...changes,
+});
+
+describe('writing off and refunding', () => {
+  let service: Service;
+  let client: Client;
+
+  beforeAll(async () => {
+    service = await Service.start({ at: '2024-07-15T09:00:00.000Z' });
+    client = new Client(service);
+    await foundations(client);
+  });
+
+  afterAll(() => service.stopAndRemove());
+
+  const figuresOf = async (pledge: string) => {
+    const { items } = await service.get<Balances>('/v1/balances?by=pledge');
+    return items.find(({ label }) => label === pledge)?.usd;
+  };
+  const statusOf = async (pledge: string) =>
+    (await service.get<{ status: string }>(`/v1/pledges/${pledge}`)).status;
+
+  it('closes an instalment that is paid in part, as an expense', async () => {
+    await paidPledge(client, 'SHORT', '1130.00');
+    const { receiptId, applicationId } = await paidPledge(client, 'GONE', '130.00');
+    const undo = { ...dated, reasonCode: 'OTHER', reason: 'bounced' };
+    await client.done(`/v1/receipts/${receiptId}/applications/${applicationId}/reversal`, undo);
+    await client.done('/v1/pledges/GONE/write-offs', writeOff, byController);
+    expect(await figuresOf('GONE')).toMatchObject({
+      ...{ agreed: usd('130.00'), received: usd('0.00'), writtenOff: usd('130.00') },
+      ...{ outstanding: usd('0.00'), receivable: usd('0.00'), writeOff: usd('130.00') },
+      ...{ revenue: usd('130.00'), fundBalance: usd('0.00') },
+    });
+    expect(await statusOf('GONE')).toBe('WRITTEN_OFF');
+    const bridge = await service.get<{ usd: Figures }>('/v1/pledges/GONE/bridge');
+    expect(JSON.stringify(bridge)).toContain('"writtenOff":{"amount":"-130.00"');
+  });
+
+  it('owes what is approved, and takes the authority with it', async () => {
+    await paidPledge(client, 'P');
+    await client.done('/v1/pledges/P/allocations', allocation('A', '452.00'));
+    await client.done('/v1/pledges/P/refunds', refund({ id: 'REF-1' }));
+    expect(await figuresOf('P')).toMatchObject({
+      ...{ refunds: usd('113.00'), pledgePayables: usd('113.00'), allocated: usd('339.00') },
+      ...{ cash: usd('1130.00'), unallocated: usd('791.00'), fundBalance: usd('1017.00') },
+      ...{ received: usd('1130.00'), availableProgrammable: usd('300.00') },
+    });
+    const tooMuch = await client.post('/v1/pledges/P/allocations', allocation('B', '678.01'));
+    expect(tooMuch.body).toMatchObject({ code: 'INSUFFICIENT_CASH' });
+  });
+
+  it('pays at once where it is told from where', async () => {
+    const payment = { id: 'REF-2', paidFrom: 'BK-USD', paymentReference: 'PAY-2' };
+    const { events } = await client.done('/v1/pledges/P/refunds', refund(payment));
+    expect(await figuresOf('P')).toMatchObject({
+      ...{ refunds: usd('226.00'), pledgePayables: usd('113.00'), allocated: usd('226.00') },
+      ...{ cash: usd('1017.00'), unallocated: usd('791.00'), fundBalance: usd('904.00') },
+    });
+    const why = { ...dated, reasonCode: 'OTHER', reason: 'mistyped' };
+    const back = await client.post(`/v1/pledges/P/events/${events[0].id}/reversal`, why);
+    expect(back.body).toMatchObject({ status: 422, code: 'NOT_REVERSIBLE' });
+  });
+});

@@ -1,0 +1,69 @@
+import {
+  account,
+  Money,
+  RefundContribution,
+  WriteOffReceivable,
+  type Pledge,
+} from '@art30/accounting';
+import { requestOn } from '@art30/testing';
+import {
+  someApprover,
+  someAuthority,
+  someDate,
+  somePledge,
+  type Play,
+} from './pledge-moves';
+
+const request = requestOn('2025-12-31');
+
+/** What each instalment owes without a condition, with its purposes. */
+function owedOf(pledge: Pledge): { instalment: number; purpose: string; minor: bigint }[] {
+  const owed = new Map<string, { instalment: number; purpose: string; minor: bigint }>();
+  for (const { account: code, dims, amount } of pledge.lines) {
+    if (code !== account.receivable) continue;
+    const { instalment = 0, purpose = '' } = dims;
+    const key = `${instalment}|${purpose}`;
+    const known = owed.get(key) ?? { instalment, purpose, minor: 0n };
+    owed.set(key, { ...known, minor: known.minor + amount });
+  }
+  return [...owed.values()].filter(({ minor }) => minor > 0n);
+}
+
+/** Of one purpose, or of all that an instalment owes. */
+export const writeOff: Play = async (move) => {
+  const pledge = somePledge(move, (known) => owedOf(known).length > 0);
+  if (!pledge) return;
+  const { dice, world } = move;
+  const owed = owedOf(pledge);
+  const chosen = dice.pick(owed);
+  const instalment = chosen?.instalment ?? 1;
+  const purpose = dice.chance(40) ? chosen?.purpose : undefined;
+  const minor = owed
+    .filter((cell) => cell.instalment === instalment && (purpose ?? cell.purpose) === cell.purpose)
+    .reduce((sum, cell) => sum + cell.minor, 0n);
+  const amount = Money.ofMinor(dice.someOf(minor), pledge.currency).toJSON();
+  const facts = {
+    ...{ pledgeId: pledge.pledgeId, lines: [{ instalment, purpose, amount }] },
+    ...{ effectiveDate: someDate(move, pledge.agreement?.effectiveDate), reason: 'lost' },
+    ...{ investigationReference: 'INV', approvalReference: 'memo' },
+  };
+  await world.onPledge(new WriteOffReceivable(facts, request), someApprover(dice));
+};
+
+/** Unspent authority, in US dollars or in the currency of the pledge, owed or paid at once. */
+export const refund: Play = async (move) => {
+  const authority = someAuthority(move);
+  if (!authority) return;
+  const { dice, step } = move;
+  const { pledge, place, latest } = authority;
+  const own = dice.chance(30);
+  const gross = own ? Money.ofMinor(dice.amount(), pledge.currency).toJSON() : authority.gross;
+  const currency = dice.chance(90) ? gross.currency : 'EUR';
+  const payment = { paidFrom: `BK-${currency}`, paymentReference: `PAY-${step}` };
+  const facts = {
+    ...{ pledgeId: pledge.pledgeId, refundId: `B${step}`, approvalReference: 'memo' },
+    ...{ effectiveDate: someDate(move, latest), lines: [{ ...place, gross }] },
+    ...(dice.chance(50) ? payment : {}),
+  };
+  await move.world.onPledge(new RefundContribution(facts, request));
+};

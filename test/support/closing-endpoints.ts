@@ -1,0 +1,40 @@
+import type { Client } from './client';
+import { allocated, dated, onPledge, type CommandSample } from './command-sample';
+import { announcement, terms, usd } from './world';
+
+/** An agreement that owes USD 1,130.00. */
+const owing = (client: Client, id: string) =>
+  client.done('/v1/pledges', {
+    ...announcement(id, { announcedOn: undefined }),
+    agreement: terms(usd('1130.00')),
+  });
+
+const writeOff = {
+  ...{ ...dated, lines: [{ instalment: 1, amount: usd('30.00') }] },
+  ...{ investigationReference: 'INV-1', approvalReference: 'memo 1', reason: 'it will not come' },
+};
+const refund = {
+  ...{ ...dated, id: 'REF-1', approvalReference: 'agreement art. 9' },
+  lines: [{ purpose: 'k', level: 'NATIONAL', gross: usd('113.00') }],
+};
+const payment = { paidFrom: 'BK-USD', paymentReference: 'PAY-1' };
+
+export const closingSamples: readonly CommandSample[] = [
+  {
+    route: '/v1/pledges/{pledgeId}/write-offs',
+    arrange: onPledge(owing, 'write-offs', writeOff),
+    approvedBy: 'u.controller',
+    books: ['ReceivableWrittenOff'],
+    other: { reason: 'it will not come at all' },
+    wrong: { lines: [] },
+    location: '/v1/pledges',
+  },
+  {
+    route: '/v1/pledges/{pledgeId}/refunds',
+    arrange: onPledge(allocated, 'refunds', refund),
+    books: ['ContributionRefunded'],
+    other: payment,
+    wrong: { paidFrom: 'the safe' },
+    location: '/v1/pledges',
+  },
+];
