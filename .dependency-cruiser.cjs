@@ -13,7 +13,10 @@ const FLOORS = {
     builtins: true,
   },
   evidence: { libs: ['event-sourcing'], packages: PURE, builtins: true },
-  documents: { libs: ['event-sourcing', 'accounting'], packages: [...PURE, 'decimal.js'] },
+  documents: {
+    libs: ['event-sourcing', 'accounting'],
+    packages: [...PURE, 'decimal.js', 'csv-stringify'],
+  },
   testing: {
     libs: ['event-sourcing', 'accounting', 'storage'],
     packages: [

@@ -47,4 +47,5 @@ export * from './receipt/receipt.events';
 export * from './receipt/receipt.state';
 export * from './receipt/settle-facts';
 export * from './rejection';
+export * from './statement/statement-size';
 export * from './streams';

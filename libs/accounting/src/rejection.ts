@@ -89,6 +89,8 @@ export const rejectionCodes = [
   'APPROVAL_REFERENCE_REQUIRED',
   'REFUND_EXCEEDS_EARNED',
   'PAYMENT_INCOMPLETE',
+  // Statements
+  'STATEMENT_TOO_LARGE',
   // Reversal
   'ALREADY_REVERSED',
   'NOT_REVERSIBLE',

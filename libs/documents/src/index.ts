@@ -1,3 +1,12 @@
 export { commodityOfValue } from './plain-text/accounts';
 export type { BooksLine } from './plain-text/transactions';
 export { plainTextBooks, plainTextFormats, type PlainTextFormat } from './plain-text/books';
+export type { StatementContent, StatementHead } from './statement/content';
+export {
+  donorStatement,
+  untied,
+  type AccountFigures,
+  type PurposeFigures,
+  type StatementFigures,
+} from './statement/donor-statement';
+export { renderStatement, renditionTypes, type RenditionType } from './statement/templates';

@@ -104,6 +104,8 @@ const statusByCode: Readonly<Record<RejectionCode, number | NamedBy>> = {
   REFUND_EXCEEDS_EARNED: refused,
   PAYMENT_INCOMPLETE: refused,
 
+  STATEMENT_TOO_LARGE: refused,
+
   ALREADY_REVERSED: conflict,
   NOT_REVERSIBLE: refused,
   DEPENDENT_EVENTS: conflict,

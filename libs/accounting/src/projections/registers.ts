@@ -218,8 +218,8 @@ function receiptChanges(
   switch (event.type) {
     case 'ReceiptRecorded': {
       const { bankAccount, bankReference, effectiveDate: valueDate, net, charges } = event.data;
-      const { remitter, remittanceInfo } = event.data;
-      const credit = { bankAccount, bankReference, valueDate, net, charges };
+      const { remitter, remittanceInfo, rate } = event.data;
+      const credit = { bankAccount, bankReference, valueDate, net, charges, rate };
       const text = { remitter: remitter ?? null, remittanceInfo: remittanceInfo ?? null };
       return [change('receipts', id, { status: 'RECORDED', ...credit, ...text })];
     }

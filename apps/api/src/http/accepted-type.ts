@@ -1,0 +1,51 @@
+import { ProblemException } from './problem';
+
+/** A media range of `Accept` with the weight its sender gives it (RFC 9110, 12.5.1). */
+interface Range {
+  readonly type: string;
+  readonly weight: number;
+}
+
+const rangePattern = /^\s*([^\s;,/]+\/[^\s;,/]+)\s*((?:;[^;]*)*)$/;
+const weightPattern = /^(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/;
+
+/**
+ * The media type of an answer, out of those on offer: the one that `Accept` weighs most, the first of
+ * equals; without the header the first.
+ *
+ * @throws ProblemException 406 where none is acceptable.
+ */
+export function acceptedType<Type extends string>(
+  accept: string | undefined,
+  offered: readonly Type[],
+): Type {
+  const ranges = (accept?.trim() ? accept : '*/*').split(',').flatMap(rangeOf);
+  const weighed = offered.map((type) => ({ type, weight: weightOf(type, ranges) }));
+  const most = Math.max(...weighed.map(({ weight }) => weight));
+  const chosen = weighed.find(({ weight }) => weight > 0 && weight === most);
+  if (chosen !== undefined) return chosen.type;
+  throw new ProblemException({
+    status: 406,
+    code: 'NOT_ACCEPTABLE',
+    detail: `this answers as ${offered.join(' or ')}`,
+    field: 'Accept',
+  });
+}
+
+/** A range that cannot be read accepts nothing. */
+function rangeOf(text: string): Range[] {
+  const [, type, parameters = ''] = rangePattern.exec(text) ?? [];
+  if (type === undefined) return [];
+  const [, weight = '1'] = /;\s*q=([^;\s]*)/i.exec(parameters) ?? [];
+  return weightPattern.test(weight) ? [{ type: type.toLowerCase(), weight: Number(weight) }] : [];
+}
+
+/** The weight of the most specific range that the type is in. */
+function weightOf(type: string, ranges: readonly Range[]): number {
+  const [main = ''] = type.split('/');
+  for (const candidate of [type, `${main}/*`, '*/*']) {
+    const range = ranges.find((known) => known.type === candidate);
+    if (range !== undefined) return range.weight;
+  }
+  return 0;
+}

@@ -1,0 +1,168 @@
+import { functionalCurrency, Money, type MoneyFact } from '@art30/accounting';
+import type {
+  AccountSection,
+  Movements,
+  OverThePeriod,
+  PurposeSection,
+  StatementContent,
+  StatementHead,
+} from './content';
+import { currentTemplate } from './templates';
+
+/** US cents of journal lines, through the day before the period and through its last day. */
+export interface BothEnds {
+  readonly opening: bigint;
+  readonly closing: bigint;
+}
+
+/** A figure by its name, what it says, and its sums. */
+export interface NamedEnds extends BothEnds {
+  readonly figure: string;
+  readonly label: string;
+}
+
+/** Sums over the donor's lines of one recommendation, null for lines that carry none. */
+export interface AccountFigures {
+  readonly recommendation: string | null;
+  readonly unspent: BothEnds;
+  /** All that moves what is unspent, each with its sign. */
+  readonly unspentMovements: readonly NamedEnds[];
+  readonly fundBalance: BothEnds;
+  /** All that moves the fund balance, each with its sign. */
+  readonly result: readonly NamedEnds[];
+  readonly position: readonly NamedEnds[];
+}
+
+/** Sums over the lines of one place. */
+export interface PurposeFigures extends Pick<
+  PurposeSection,
+  'recommendation' | 'purpose' | 'level' | 'country'
+> {
+  readonly allocated: BothEnds;
+  readonly directExpenditure: BothEnds;
+  readonly supportCost: BothEnds;
+}
+
+/** Everything a statement is made of: sums over journal lines, and facts from the registers. */
+export interface StatementFigures extends Omit<
+  StatementContent,
+  'template' | 'accounts' | 'purposes' | keyof StatementHead
+> {
+  readonly head: StatementHead;
+  readonly accounts: readonly AccountFigures[];
+  readonly purposes: readonly PurposeFigures[];
+}
+
+/** The statement that the figures make. What moved in the period is closing less opening. */
+export function donorStatement({
+  head,
+  accounts,
+  purposes,
+  ...sections
+}: StatementFigures): StatementContent {
+  const owned = accounts.filter(({ recommendation }) => recommendation !== null);
+  return {
+    template: currentTemplate,
+    ...head,
+    accounts: [...owned, together(accounts)].map(accountSection),
+    purposes: purposes.map(purposeSection),
+    ...sections,
+  };
+}
+
+/** Where a statement does not tie, by account: nothing, for a statement that is true. */
+export function untied({ accounts, bridges }: StatementContent): string[] {
+  const zero = (value: MoneyFact) => Money.of(value).isZero;
+  const balances = accounts.flatMap(({ recommendation, unspent, fundBalance }) => {
+    const of = recommendation ?? 'all';
+    return [
+      ...(zero(unspent.difference) ? [] : [`unspent (${of})`]),
+      ...(zero(fundBalance.difference) ? [] : [`fund balance (${of})`]),
+    ];
+  });
+  return [
+    ...balances,
+    ...bridges
+      .filter(({ difference }) => !zero(difference))
+      .map(({ pledge, values }) => `bridge of ${pledge} (${values})`),
+  ];
+}
+
+const noEnds: BothEnds = { opening: 0n, closing: 0n };
+
+/** All lines of the donor, whatever recommendation they carry. */
+function together(accounts: readonly AccountFigures[]): AccountFigures {
+  const first = accounts[0];
+  const named = (of: 'unspentMovements' | 'result' | 'position') =>
+    (first?.[of] ?? []).map(({ figure, label }, index) => ({
+      ...{ figure, label },
+      ...sumOf(accounts.map((account) => account[of][index] ?? noEnds)),
+    }));
+  return {
+    recommendation: null,
+    unspent: sumOf(accounts.map(({ unspent }) => unspent)),
+    unspentMovements: named('unspentMovements'),
+    fundBalance: sumOf(accounts.map(({ fundBalance }) => fundBalance)),
+    result: named('result'),
+    position: named('position'),
+  };
+}
+
+function sumOf(parts: readonly BothEnds[]): BothEnds {
+  return {
+    opening: parts.reduce((sum, { opening }) => sum + opening, 0n),
+    closing: parts.reduce((sum, { closing }) => sum + closing, 0n),
+  };
+}
+
+function accountSection(figures: AccountFigures): AccountSection {
+  const { recommendation, unspent, unspentMovements, fundBalance, result, position } = figures;
+  return {
+    recommendation,
+    unspent: movementsOf(unspent, unspentMovements),
+    fundBalance: movementsOf(fundBalance, result),
+    position: position.map(({ figure, label, opening, closing }) => ({
+      ...{ figure, label, opening: usd(opening), closing: usd(closing) },
+    })),
+  };
+}
+
+function movementsOf(balance: BothEnds, movements: readonly NamedEnds[]): Movements {
+  const moved = sumOf(movements);
+  const difference = balance.closing - balance.opening - (moved.closing - moved.opening);
+  return {
+    opening: usd(balance.opening),
+    movements: movements.map(({ figure, label, opening, closing }) => ({
+      ...{ figure, label, value: usd(closing - opening) },
+    })),
+    closing: usd(balance.closing),
+    difference: usd(difference),
+  };
+}
+
+function purposeSection({
+  allocated,
+  directExpenditure: direct,
+  supportCost: support,
+  ...place
+}: PurposeFigures): PurposeSection {
+  const available = {
+    opening: allocated.opening - direct.opening - support.opening,
+    closing: allocated.closing - direct.closing - support.closing,
+  };
+  return {
+    ...place,
+    allocated: overThePeriod(allocated),
+    directExpenditure: overThePeriod(direct),
+    supportCost: overThePeriod(support),
+    available: overThePeriod(available),
+  };
+}
+
+function overThePeriod({ opening, closing }: BothEnds): OverThePeriod {
+  return { opening: usd(opening), inPeriod: usd(closing - opening), closing: usd(closing) };
+}
+
+function usd(cents: bigint): MoneyFact {
+  return Money.ofMinor(cents, functionalCurrency).toJSON();
+}

@@ -1,0 +1,76 @@
+import { canonicalJson } from '@art30/event-sourcing';
+import type { StatementContent } from './content';
+import { csvOf, type Cell } from './csv';
+import { statementLines, type StatementLine } from './lines';
+
+export const renditionTypes = ['application/json', 'text/csv'] as const;
+export type RenditionType = (typeof renditionTypes)[number];
+
+/** Makes the text of a rendition; the digest is SHA-256 in hexadecimal digits. */
+type Renderer = (content: StatementContent, digest: (text: string) => string) => string;
+
+/**
+ * How a statement becomes text, by the version of its template. A version that was issued is never
+ * changed: what it renders is a promise to the byte. A change is a new version.
+ */
+const templates: Readonly<Record<string, Readonly<Record<RenditionType, Renderer>>>> = {
+  'DONOR-STATEMENT@1': { 'application/json': sealedJson, 'text/csv': table },
+};
+
+/** The template of new statements. */
+export const currentTemplate = 'DONOR-STATEMENT@1';
+
+/**
+ * A statement in one of its forms, by the template that it names.
+ *
+ * @param digest SHA-256 of a text in UTF-8, in hexadecimal digits.
+ * @throws Error for a template that this build does not know: the log is newer than the code.
+ */
+export function renderStatement(
+  content: StatementContent,
+  type: RenditionType,
+  digest: (text: string) => string,
+): string {
+  const template = templates[content.template];
+  if (template === undefined) {
+    throw new Error(`statement template ${content.template} is not known to this build`);
+  }
+  return template[type](content, digest);
+}
+
+/** Canonical JSON with one member more: the hash of the canonical JSON without it. */
+function sealedJson(content: StatementContent, digest: (text: string) => string): string {
+  return canonicalJson({ ...content, sha256: digest(canonicalJson(content)) });
+}
+
+const columns = [
+  ...['section', 'recommendation', 'pledge', 'instalment', 'purpose', 'level', 'country'],
+  ...['event', 'date', 'reference', 'figure', 'value', 'currency', 'text'],
+];
+
+/** One row for each line, all of the same columns, so that it can be filtered and added up. */
+function table(content: StatementContent, digest: (text: string) => string): string {
+  const sealed: StatementLine = {
+    subject: { section: 'statement', figure: 'sha256' },
+    value: { text: digest(canonicalJson(content)) },
+  };
+  return csvOf(columns, [...statementLines(content), sealed].map(rowOf));
+}
+
+function rowOf({ subject, value }: StatementLine): Cell[] {
+  const { section, recommendation, pledge, instalment, purpose, level, country } = subject;
+  const number = value.amount?.amount ?? value.number;
+  return [
+    ...[section, recommendation, pledge].map(words),
+    instalment === undefined || instalment === null ? null : { number: String(instalment) },
+    ...[purpose, level, country, subject.event, value.date, value.reference].map(words),
+    words(subject.figure),
+    number === undefined || number === null ? null : { number },
+    words(value.amount?.currency ?? subject.inCurrency),
+    words(value.text),
+  ];
+}
+
+function words(text: string | null | undefined): Cell {
+  return text === undefined || text === null ? null : { text };
+}
