@@ -11,5 +11,6 @@ import { FindPledgeHandler, ListPledgesHandler } from './pledges.queries';
   imports: [CqrsModule, ReadingModule, BalancesModule],
   controllers: [PledgesQueriesController],
   providers: [PledgeFigures, ListPledgesHandler, FindPledgeHandler, FindPledgeHistoryHandler],
+  exports: [PledgeFigures],
 })
 export class PledgesQueriesModule {}

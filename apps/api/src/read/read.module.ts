@@ -15,6 +15,7 @@ import { PurposesQueriesModule } from '../purposes/purposes-queries.module';
 import { RatesQueriesModule } from '../rates/rates-queries.module';
 import { ReceiptsQueriesModule } from '../receipts/receipts-queries.module';
 import { SpendingAuthorityModule } from '../spending-authority/spending-authority.module';
+import { StatementsModule } from '../statements/statements.module';
 
 /** Every query of the service. */
 @Module({
@@ -34,6 +35,7 @@ import { SpendingAuthorityModule } from '../spending-authority/spending-authorit
     PledgesQueriesModule,
     ReceiptsQueriesModule,
     PeriodsQueriesModule,
+    StatementsModule,
     AuditModule,
   ],
 })

@@ -1,0 +1,31 @@
+import { applyDecorators, Get } from '@nestjs/common';
+import { ApiExtraModels, ApiOkResponse, ApiOperation, getSchemaPath } from '@nestjs/swagger';
+import { ProblemDto } from '../http/problem.dto';
+import { problemResponse, queryProblems } from '../read/query-endpoint';
+import { DonorStatementDto } from './statement.dto';
+
+/** A GET that answers a statement as JSON or CSV: its route and all of its documentation. */
+export function StatementEndpoint(
+  path: string,
+  docs: { readonly summary: string; readonly description: string; readonly unknown: string },
+) {
+  const { summary, description, unknown } = docs;
+  return applyDecorators(
+    Get(path),
+    ApiOperation({ summary, description }),
+    ApiExtraModels(ProblemDto, DonorStatementDto),
+    ApiOkResponse({
+      description: 'The statement, in the form that `Accept` asks for.',
+      content: {
+        'application/json': { schema: { $ref: getSchemaPath(DonorStatementDto) } },
+        'text/csv': {
+          schema: { type: 'string', example: 'section,recommendation,pledge,instalment\r\n' },
+        },
+      },
+    }),
+    problemResponse(404, unknown),
+    problemResponse(406, 'NOT_ACCEPTABLE'),
+    problemResponse(422, 'STATEMENT_TOO_LARGE'),
+    ...Object.values(queryProblems),
+  );
+}

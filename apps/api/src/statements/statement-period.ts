@@ -1,0 +1,32 @@
+import type { IsoDate } from '@art30/accounting';
+import type { AsOf } from '../read/as-of';
+import { all, condition, within, type Condition } from '../read/conditions';
+
+/** Whose statement, over which posting dates, in which state of knowledge. */
+export interface StatementPeriod {
+  readonly donorId: string;
+  /** Null counts from the first fact on. */
+  readonly from: IsoDate | null;
+  readonly to: IsoDate;
+  /** The end of the period, as known at the moment of the statement. */
+  readonly closing: AsOf;
+}
+
+/** The donor's lines through the last day of the period. */
+export function throughEnd({ donorId, closing }: StatementPeriod): Condition {
+  return all([within(closing), condition('donor = ?', donorId)]);
+}
+
+/** The donor's lines before the first day of the period; none where it has no first day. */
+export function beforeStart(period: StatementPeriod): Condition {
+  const { from } = period;
+  const before = from === null ? condition('0') : condition('posting_date < ?', from);
+  return all([throughEnd(period), before]);
+}
+
+/** The donor's lines of the period itself. */
+export function inPeriod(period: StatementPeriod): Condition {
+  const { from } = period;
+  const since = from === null ? [] : [condition('posting_date >= ?', from)];
+  return all([throughEnd(period), ...since]);
+}

@@ -1,0 +1,268 @@
+import { functionalCurrency, type MoneyFact, type RateUsed } from '@art30/accounting';
+import type { AccountFigures, PurposeFigures, StatementContent } from '@art30/documents';
+import type { AgeingBucketDto, AgeingItemDto } from '../ageing/ageing.dto';
+import { bridgeSteps, bridgeWordsInCurrency } from '../bridge/bridge-words';
+import type { BridgeFiguresDto } from '../bridge/bridge.dto';
+import type { InstalmentViewDto } from '../pledges/instalments-view.dto';
+import type { PledgeViewDto } from '../pledges/pledges-view.dto';
+import type { ReceiptMembers } from '../receipts/receipt-view';
+import { moneyOf, usdMoney } from '../read/slices';
+import type { Words } from '../read/words';
+import type { AuthorityWord } from '../spending-authority/authority-words';
+import type { EndsOf, EventSums } from './statement-sums';
+import {
+  positionWords,
+  resultWords,
+  unspentMovements,
+  type exchangeWords,
+  type incomeWords,
+  type receiptWords,
+  type refundWords,
+  type statementBalances,
+  type writeOffWords,
+} from './statement-words';
+
+type Section<Name extends keyof StatementContent> =
+  StatementContent[Name] extends readonly (infer S)[] ? S : never;
+
+/** A bank credit as the register holds it, with the rate it came in at. */
+export type CreditMembers = ReceiptMembers & { readonly rate?: RateUsed };
+
+/** A pledge of the donor as at the end of the period. */
+export interface DonorPledge {
+  readonly id: string;
+  readonly pledge: PledgeViewDto;
+  readonly agreementReference: string | null;
+  readonly instalments: readonly InstalmentViewDto[];
+}
+
+/** Instalments that owe something, and the same added up by age. */
+export interface Outstanding {
+  readonly items: readonly AgeingItemDto[];
+  readonly buckets: readonly AgeingBucketDto[];
+}
+
+export function accountFigures(
+  { key: [recommendation], ends }: EndsOf<keyof typeof statementBalances>,
+  {
+    movements,
+    results,
+    positions,
+  }: {
+    readonly movements: EndsOf<string>;
+    readonly results: EndsOf<keyof typeof resultWords>;
+    readonly positions: EndsOf<keyof typeof positionWords>;
+  },
+): AccountFigures {
+  return {
+    recommendation: textOf(recommendation),
+    unspent: ends.unspent,
+    unspentMovements: named(unspentMovements, movements),
+    fundBalance: ends.fundBalance,
+    result: named(resultWords, results),
+    position: named(positionWords, positions),
+  };
+}
+
+function named<Word extends string>(words: Words<Word>, { ends }: EndsOf<Word>) {
+  const names = Object.keys(words) as Word[];
+  return names.map((figure) => ({ figure, label: words[figure].means, ...ends[figure] }));
+}
+
+export function purposeFigures({ key, ends }: EndsOf<AuthorityWord>): PurposeFigures {
+  const [recommendation, purpose, level, country] = key.map(textOf);
+  return {
+    ...{ recommendation: recommendation ?? '', purpose: purpose ?? '' },
+    ...{ level: level ?? null, country: country ?? null },
+    allocated: ends.gross,
+    directExpenditure: ends.spentDirect,
+    supportCost: ends.pscCharged,
+  };
+}
+
+/** Exchange differences of a pledge in the period, if it has any. */
+export function exchangeSection({
+  key,
+  ends: { gain, loss },
+}: EndsOf<keyof typeof exchangeWords>): Section<'exchangeDifferences'>[] {
+  const gained = gain.closing - gain.opening;
+  const lost = loss.closing - loss.opening;
+  if (gained === 0n && lost === 0n) return [];
+  const [pledge, recommendation] = key.map(textOf);
+  return [
+    {
+      ...{ pledge: pledge ?? '', recommendation: recommendation ?? '' },
+      ...{ gain: usdMoney(gained), loss: usdMoney(lost), net: usdMoney(gained - lost) },
+    },
+  ];
+}
+
+export function receiptSection(
+  line: EventSums<keyof typeof receiptWords>,
+  credits: ReadonlyMap<string, CreditMembers>,
+  currencies: ReadonlyMap<string, string>,
+): Section<'receipts'> {
+  const { net, charges, settled } = line.sums;
+  const pledge = line.pledge ?? '';
+  const credit = line.receipt === null ? undefined : credits.get(line.receipt);
+  const ofPledge = currencies.get(pledge) ?? functionalCurrency;
+  const currency = net.currency ?? credit?.net.currency ?? ofPledge;
+  return {
+    ...eventOf(line),
+    ...{ pledge, recommendation: line.recommendation ?? '', receipt: line.receipt },
+    ...creditFacts(credit),
+    gross: moneyOf(net.amount + charges.amount, currency),
+    charges: moneyOf(charges.amount, currency),
+    net: moneyOf(net.amount, currency),
+    netUsd: usdMoney(net.usd),
+    chargesUsd: usdMoney(charges.usd),
+    settled: moneyOf(settled.amount, settled.currency ?? ofPledge),
+  };
+}
+
+type CreditFacts = 'bankAccount' | 'bankReference' | 'valueDate' | 'rate';
+
+function creditFacts(credit: CreditMembers | undefined): Pick<Section<'receipts'>, CreditFacts> {
+  if (credit === undefined) {
+    return { bankAccount: null, bankReference: null, valueDate: null, rate: null };
+  }
+  const { bankAccount, bankReference, valueDate, rate } = credit;
+  return { bankAccount, bankReference, valueDate, rate: rate?.unitsPerUsd ?? null };
+}
+
+/** One for each kind of income that the event brings. */
+export function incomeSections(
+  line: EventSums<keyof typeof incomeWords>,
+): Section<'otherIncome'>[] {
+  const kinds = Object.keys(line.sums) as (keyof typeof incomeWords)[];
+  const { pledge, recommendation, purpose } = line;
+  return kinds.flatMap((kind) => {
+    const { amount, usd, currency } = line.sums[kind];
+    if (amount === 0n && usd === 0n) return [];
+    const value = { amount: moneyOf(amount, currency ?? functionalCurrency), usd: usdMoney(usd) };
+    return [{ ...eventOf(line), pledge, recommendation, purpose, kind, ...value }];
+  });
+}
+
+export function refundSection(line: EventSums<keyof typeof refundWords>): Section<'refunds'> {
+  const { pledge, recommendation, purpose } = line;
+  const { refunded, owed } = line.sums;
+  return {
+    ...eventOf(line),
+    ...{ pledge, recommendation, purpose },
+    refundedUsd: usdMoney(refunded.usd),
+    owed: moneyOf(owed.amount, owed.currency ?? refunded.currency ?? functionalCurrency),
+    owedUsd: usdMoney(owed.usd),
+  };
+}
+
+export function writeOffSection(
+  line: EventSums<keyof typeof writeOffWords>,
+  currencies: ReadonlyMap<string, string>,
+): Section<'writeOffs'> {
+  const { writtenOff, expense } = line.sums;
+  const pledge = line.pledge ?? '';
+  const currency = writtenOff.currency ?? currencies.get(pledge) ?? functionalCurrency;
+  return {
+    ...eventOf(line),
+    ...{ pledge, recommendation: line.recommendation ?? '', instalment: line.instalment },
+    amount: moneyOf(writtenOff.amount, currency),
+    carryingUsd: usdMoney(writtenOff.usd),
+    expenseUsd: usdMoney(expense.usd),
+  };
+}
+
+export function outstandingSections(
+  pledges: readonly DonorPledge[],
+  { items, buckets }: Outstanding,
+): Pick<StatementContent, 'pledges' | 'instalments' | 'ageing'> {
+  return {
+    pledges: pledges.map(pledgeSection),
+    instalments: pledges.flatMap((one) => instalmentSections(one, items)),
+    ageing: buckets.flatMap(({ bucket, inCurrencies }) =>
+      inCurrencies.map(({ outstanding, receivable, conditional }) => {
+        const { currency } = outstanding;
+        const own = items.filter(
+          (item) => item.bucket === bucket && item.outstanding.currency === currency,
+        );
+        const figures = { outstanding, receivable, conditional };
+        return { bucket, currency, instalments: own.length, ...figures };
+      }),
+    ),
+  };
+}
+
+function pledgeSection({ pledge, agreementReference }: DonorPledge): Section<'pledges'> {
+  const { id, recommendation, currency, status, announcedOn, announced, signedOn } = pledge;
+  const { agreed, agreedUsd, conditional, received, receivedUsd, writtenOff } = pledge;
+  const { outstanding, outstandingUsd } = pledge;
+  return {
+    ...{ pledge: id, recommendation, currency, status, announcedOn, announced, signedOn },
+    ...{ agreementReference, signed: agreed, signedUsd: agreedUsd, conditional },
+    ...{ received, receivedUsd, writtenOff, outstanding, outstandingUsd },
+  };
+}
+
+function instalmentSections(
+  { id, pledge: { recommendation }, instalments }: DonorPledge,
+  items: readonly AgeingItemDto[],
+): Section<'instalments'>[] {
+  return instalments.map(({ no, dueOn, ...figures }) => {
+    const { agreed, received, writtenOff, outstanding, outstandingUsd } = figures;
+    const owing = items.find((item) => item.pledge === id && item.instalment === no);
+    return {
+      ...{ pledge: id, recommendation, instalment: no, dueOn },
+      ...{ agreed, received, writtenOff, outstanding, outstandingUsd },
+      daysPastDue: owing?.daysPastDue ?? null,
+      bucket: owing?.bucket ?? null,
+    };
+  });
+}
+
+/** The bridge in US dollars and that in the currency of the pledge. */
+export function bridgeSections(
+  about: Pick<Section<'bridges'>, 'pledge' | 'recommendation' | 'currency'>,
+  { usd, inCurrencies }: BridgeFiguresDto,
+): Section<'bridges'>[] {
+  const own = inCurrencies.find(({ currency }) => currency === about.currency);
+  const { cashReceived, difference } = usd;
+  const inUsd = { values: 'USD' as const, cashReceived, difference };
+  return [
+    { ...about, ...inUsd, currency: 'USD', steps: stepsOf(bridgeSteps, usd) },
+    ...(own === undefined
+      ? []
+      : [
+          {
+            ...about,
+            ...{
+              values: 'PLEDGE_CURRENCY' as const,
+              steps: stepsOf(bridgeWordsInCurrency, own).filter(isStep),
+            },
+            ...{ cashReceived: own.cashReceived, difference: own.difference },
+          },
+        ]),
+  ];
+}
+
+/** The cash is what the steps lead to. */
+function isStep({ figure }: Section<'bridges'>['steps'][number]): boolean {
+  return figure !== 'cashReceived';
+}
+
+function stepsOf<Step extends string>(
+  words: Words<Step>,
+  values: Readonly<Record<NoInfer<Step>, MoneyFact>>,
+): Section<'bridges'>['steps'] {
+  const steps = Object.keys(words) as Step[];
+  return steps.map((figure) => ({
+    ...{ figure, label: words[figure].means, value: values[figure] },
+  }));
+}
+
+function eventOf({ eventId, eventType, date, postedOn }: EventSums<string>) {
+  return { eventId, eventType, date, postedOn };
+}
+
+function textOf(part: string | number | null | undefined): string | null {
+  return part === null || part === undefined ? null : String(part);
+}

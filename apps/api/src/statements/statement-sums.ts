@@ -1,0 +1,145 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { demandStatementRows, statementRowsMax } from '@art30/accounting';
+import type { ReadStore } from '@art30/event-sourcing';
+import { all, type Condition } from '../read/conditions';
+import type { CursorKey } from '../read/cursor';
+import type { Dimension } from '../read/dimensions';
+import { minor, ordinal, text, textOrNull, type ResultRow } from '../read/rows';
+import { Slices, type Sum } from '../read/slices';
+import { contributionSql, type Words } from '../read/words';
+import { READ_STORE } from '../storage/tokens';
+import { beforeStart, inPeriod, throughEnd, type StatementPeriod } from './statement-period';
+
+/** US cents at both ends of a period. */
+export interface Ends {
+  readonly opening: bigint;
+  readonly closing: bigint;
+}
+
+export interface EndsOf<Word extends string> {
+  /** Values of the dimensions in the order asked for. */
+  readonly key: CursorKey;
+  readonly ends: Readonly<Record<Word, Ends>>;
+}
+
+/** What one event, with what takes it back, adds to words in the period. */
+export interface EventSums<Word extends string> {
+  readonly sequence: number;
+  readonly eventId: string;
+  readonly eventType: string;
+  readonly date: string;
+  readonly postedOn: string;
+  readonly pledge: string | null;
+  readonly recommendation: string | null;
+  readonly purpose: string | null;
+  readonly instalment: number | null;
+  readonly receipt: string | null;
+  /** Each with the currency of its lines, which is null where it has none. */
+  readonly sums: Readonly<Record<Word, Sum & { readonly currency: string | null }>>;
+}
+
+type EventKey = 'pledge' | 'purpose' | 'instalment' | 'currency';
+
+/** Adds up the journal lines of a donor for a statement. */
+@Injectable()
+export class StatementSums {
+  constructor(
+    private readonly slices: Slices,
+    @Inject(READ_STORE) private readonly readStore: ReadStore,
+  ) {}
+
+  /** Sums at both ends, by dimensions; only lines that meet the condition count. */
+  atEnds<Word extends string>(
+    words: Words<Word>,
+    by: readonly Dimension[],
+    period: StatementPeriod,
+    only: readonly Condition[] = [],
+  ): EndsOf<Word>[] {
+    const names = Object.keys(words) as Word[];
+    const read = (end: Condition) => this.slices.all(words, { by, where: all([end, ...only]) });
+    const before = new Map(
+      read(beforeStart(period)).map(({ key, sums }) => [JSON.stringify(key), sums]),
+    );
+    // Lines before the period are among those through its end, so no slice is missed.
+    return read(throughEnd(period)).map(({ key, sums }) => {
+      const earlier = before.get(JSON.stringify(key));
+      const ends = names.map((name): [Word, Ends] => [
+        name,
+        { opening: earlier?.[name].usd ?? 0n, closing: sums[name].usd },
+      ]);
+      return { key, ends: Object.fromEntries(ends) as Record<Word, Ends> };
+    });
+  }
+
+  /**
+   * Events of the period, in log order, that add anything to the words that count.
+   *
+   * @throws Rejection STATEMENT_TOO_LARGE.
+   */
+  events<Word extends string>(
+    words: Words<Word>,
+    by: readonly EventKey[],
+    period: StatementPeriod,
+    counting: readonly NoInfer<Word>[],
+  ): EventSums<Word>[] {
+    const names = Object.keys(words) as Word[];
+    const where = inPeriod(period);
+    const keys = by.map((name) => `lines.${name}`);
+    const kept = counting.map((name) => `${name}_usd <> 0 OR ${name}_amount <> 0`);
+    const rows = this.readStore.query(
+      `SELECT * FROM (
+         SELECT base.sequence AS sequence, base.event_id, base.type, base.effective_date AS date,
+           max(lines.posting_date) AS posted_on, max(lines.receipt) AS receipt,
+           max(lines.recommendation) AS recommendation,
+           ${eventKeys.map((name) => keySql(name, by)).join(', ')},
+           ${names.map((name) => wordSql(name, words)).join(', ')}
+         FROM (SELECT * FROM journal WHERE ${where.sql}) AS lines
+         JOIN events USING (sequence)
+         JOIN events AS base ON base.event_id = coalesce(events.reverses, events.event_id)
+         GROUP BY ${['base.sequence', ...keys].join(', ')}
+       ) WHERE ${kept.join(' OR ')}
+       ORDER BY ${['sequence', ...eventKeys].join(', ')} LIMIT ?`,
+      [...where.values, statementRowsMax + 1],
+    );
+    demandStatementRows(rows.length);
+    return rows.map((row) => eventSums(row, names));
+  }
+}
+
+const eventKeys: readonly EventKey[] = ['pledge', 'purpose', 'instalment', 'currency'];
+
+function keySql(name: EventKey, by: readonly EventKey[]): string {
+  return `${by.includes(name) ? `lines.${name}` : 'NULL'} AS ${name}`;
+}
+
+function wordSql<Word extends string>(name: Word, words: Words<Word>): string {
+  const contribution = contributionSql(words[name], 'amount');
+  return `
+    sum(${contributionSql(words[name], 'usd')}) AS ${name}_usd,
+    sum(${contribution}) AS ${name}_amount,
+    max(CASE WHEN (${contribution}) IS NOT NULL THEN lines.currency END) AS ${name}_currency`;
+}
+
+function eventSums<Word extends string>(row: ResultRow, names: readonly Word[]): EventSums<Word> {
+  const sums = names.map((name) => [
+    name,
+    {
+      usd: minor(row, `${name}_usd`),
+      amount: minor(row, `${name}_amount`),
+      currency: textOrNull(row, `${name}_currency`),
+    },
+  ]);
+  return {
+    sequence: ordinal(row, 'sequence'),
+    eventId: text(row, 'event_id'),
+    eventType: text(row, 'type'),
+    date: text(row, 'date'),
+    postedOn: text(row, 'posted_on'),
+    pledge: textOrNull(row, 'pledge'),
+    recommendation: textOrNull(row, 'recommendation'),
+    purpose: textOrNull(row, 'purpose'),
+    instalment: row['instalment'] === null ? null : ordinal(row, 'instalment'),
+    receipt: textOrNull(row, 'receipt'),
+    sums: Object.fromEntries(sums) as EventSums<Word>['sums'],
+  };
+}

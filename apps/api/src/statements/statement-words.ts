@@ -1,0 +1,118 @@
+import { account } from '@art30/accounting';
+import { balanceWords } from '../balances/balance-words';
+import { identityWords } from '../balances/identity';
+import { afterReceipt, bridgeWords } from '../bridge/bridge-words';
+import { inKinds, minus, plus, type Term, type Words } from '../read/words';
+
+const cash: Term = { ...plus('11'), ofPledges: true };
+
+/** Events that bring a pledge cash of its contributions, as the bridge knows them. */
+const cameIn = bridgeWords.cashReceived.terms.flatMap(({ kinds = [] }) => kinds);
+const received = cameIn.filter((kind) => kind !== 'PledgeTakenOver');
+
+/** The two balances of a statement. */
+export const statementBalances = {
+  unspent: {
+    means: 'Received, and neither spent nor charged nor paid back',
+    terms: [cash, minus(account.allocationTransfers, account.supportCharged)],
+  },
+  fundBalance: balanceWords.fundBalance,
+} as const satisfies Words;
+
+/** What became of the cash; between the purposes of one donor nothing is gained or lost. */
+const cashSteps: Words = Object.fromEntries(
+  Object.entries(afterReceipt).filter(([step]) => step !== 'transfersInNet'),
+);
+
+/**
+ * What moves the unspent balance. Every cash line of a pledge is in one of these, by the table of the
+ * bridge, so that a kind of event that is added there is told here too.
+ */
+export const unspentMovements: Words = {
+  takenOver: {
+    means: 'Cash taken over from another system',
+    terms: inKinds(['PledgeTakenOver'], cash),
+  },
+  received: {
+    means: 'Credited by receipts, bank charges borne by the account included',
+    terms: inKinds(received, cash, plus(account.bankCharges)),
+  },
+  bankCharges: {
+    means: 'Bank charges borne by the account',
+    terms: inKinds(received, minus(account.bankCharges)),
+  },
+  ...cashSteps,
+  supportCharged: {
+    means: 'Programme support cost charged',
+    terms: [minus(account.supportCharged)],
+  },
+};
+
+/** What moves the fund balance: each account of its own, income above zero, expense below. */
+export const resultWords = {
+  takenOver: {
+    means: 'Surplus taken over from another system',
+    terms: [minus(account.accumulatedSurplus)],
+  },
+  revenue: { means: 'Contributions revenue', terms: [minus(account.contributionsRevenue)] },
+  refunds: { means: 'Contributions refunded', terms: [minus(account.refunds)] },
+  interest: { means: 'Interest credited', terms: [minus(account.interest)] },
+  recoveries: { means: 'Recovered of what was written off', terms: [minus(account.recoveries)] },
+  exchangeGain: { means: 'Gain on exchange', terms: [minus(account.exchangeGain)] },
+  exchangeLoss: { means: 'Loss on exchange', terms: [minus(account.exchangeLoss)] },
+  bankCharges: { means: 'Bank charges', terms: [minus(account.bankCharges)] },
+  doubtfulDebts: {
+    means: 'Allowances for doubtful receivables, less released',
+    terms: [minus(account.doubtfulDebts)],
+  },
+  writeOff: { means: 'Written off beyond the allowance', terms: [minus(account.writeOff)] },
+  directExpenditure: {
+    means: 'Programme expenditure, direct',
+    terms: [minus(account.directExpenditure)],
+  },
+  supportCharged: {
+    means: 'Programme support cost charged',
+    terms: [minus(account.supportCharged)],
+  },
+} as const satisfies Words;
+
+const { refundsPayable, levyPayable } = balanceWords;
+
+/** What both balances consist of, as `GET /v1/balances` has it. */
+export const positionWords = { ...identityWords, refundsPayable, levyPayable } as const;
+
+/** Exchange differences. */
+export const exchangeWords = {
+  gain: balanceWords.exchangeGain,
+  loss: balanceWords.exchangeLoss,
+} as const satisfies Words;
+
+/** What a receipt brings to a pledge. */
+export const receiptWords = {
+  net: { means: 'Cash, in the currency of the receipt', terms: inKinds(received, cash) },
+  charges: {
+    means: 'Bank charges borne by the account',
+    terms: inKinds(received, plus(account.bankCharges)),
+  },
+  settled: {
+    means: 'Credited to the donor, in the currency of the pledge',
+    terms: inKinds(received, plus(account.memoReceived)),
+  },
+} as const satisfies Words;
+
+/** What comes in beside contributions. */
+export const incomeWords = {
+  interest: balanceWords.interest,
+  recovery: balanceWords.recoveries,
+  levy: { means: 'Levy received, less passed on', terms: [minus(account.levyPayable)] },
+} as const satisfies Words;
+
+export const refundWords = {
+  refunded: balanceWords.refunds,
+  owed: { means: 'Change of what is owed back', terms: [minus(account.refundsPayable)] },
+} as const satisfies Words;
+
+export const writeOffWords = {
+  writtenOff: balanceWords.writtenOff,
+  expense: balanceWords.writeOff,
+} as const satisfies Words;

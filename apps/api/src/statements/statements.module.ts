@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { BridgeModule } from '../bridge/bridge.module';
+import { PledgesQueriesModule } from '../pledges/pledges-queries.module';
+import { ReadingModule } from '../read/reading.module';
+import { DonorPledges } from './donor-pledges';
+import { StatementBooks } from './statement-books';
+import { StatementSums } from './statement-sums';
+import { StatementsQueriesController } from './statements-queries.controller';
+import { FindStatementHandler } from './statements.queries';
+
+@Module({
+  imports: [CqrsModule, ReadingModule, BridgeModule, PledgesQueriesModule],
+  controllers: [StatementsQueriesController],
+  providers: [StatementSums, DonorPledges, StatementBooks, FindStatementHandler],
+})
+export class StatementsModule {}

@@ -1,0 +1,44 @@
+import request from 'supertest';
+import type { DonorStatementDto } from '../../apps/api/src/statements/statement.dto';
+import type { Service } from './service';
+
+export type Statement = DonorStatementDto;
+export type Account = Statement['accounts'][number];
+
+/** A statement as JSON; the query must succeed. */
+export function statementOf(service: Service, donor: string, query = ''): Promise<Statement> {
+  return service.get<Statement>(`/v1/donors/${donor}/statement?${query}`);
+}
+
+/** The bytes of an answer in one form, as text. */
+export async function textOf(service: Service, path: string, accept: string): Promise<string> {
+  const response = await request(service.app.getHttpServer())
+    .get(path)
+    .set('Accept', accept)
+    .buffer(true)
+    .parse((incoming, done) => {
+      const pieces: Buffer[] = [];
+      incoming.on('data', (piece: Buffer) => pieces.push(piece));
+      incoming.on('end', () => done(null, Buffer.concat(pieces).toString('utf8')));
+    });
+  if (response.status !== 200) throw new Error(`${path}: ${response.status} ${response.body}`);
+  return response.body as string;
+}
+
+/** Rows of a CSV by the names of its first row; the mark of UTF-8 must be there. */
+export function csvRows(text: string): Record<string, string>[] {
+  if (!text.startsWith('\uFEFF')) throw new Error('the text has no mark of UTF-8');
+  const lines = text
+    .slice(1)
+    .split('\r\n')
+    .filter((line) => line !== '')
+    .map((line) =>
+      [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
+        ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '',
+      ),
+    );
+  const [names = [], ...rows] = lines;
+  return rows.map((cells) =>
+    Object.fromEntries(names.map((name, index) => [name, cells[index] ?? ''])),
+  );
+}
