@@ -90,6 +90,10 @@ const factsOfType: { readonly [T in Type]: Presence<FactsOf<T>> } = {
     ...{ refundId: must, lines: must, approvalReference: must, rate: must, bankAccount: may },
     ...{ ledgerAccount: may, paymentReference: may },
   },
+  RefundPaid: {
+    ...{ refundId: must, lines: must, rate: must, bankAccount: must, ledgerAccount: must },
+    ...{ paymentReference: must },
+  },
   EventReversed: { ...reversal, reversedType: must, reversedWith: may, restores: may },
   ReceiptRecorded: {
     ...{ receiptId: must, bankAccount: must, ledgerAccount: must, bankReference: must },

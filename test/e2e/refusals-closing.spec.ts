@@ -73,6 +73,17 @@ const refusals: Refusals = {
       refund({ lines: [{ purpose: 'k', level: 'GLOBAL', gross: usd('0.01') }] }),
     ],
   ],
+  '/v1/pledges/TIED/refunds/B1/payment': [
+    ['CURRENCY_MISMATCH', 422, { ...dated, ...paid, paidFrom: 'BK-EUR' }],
+    ['BANK_ACCOUNT_UNKNOWN', 422, { ...dated, ...paid, paidFrom: 'BK-GBP' }],
+    ['BANK_ACCOUNT_NOT_OPEN', 422, { ...dated, ...paid, paidFrom: 'BK-LATE' }],
+    ['PAYMENT_INCOMPLETE', 422, { ...dated, ...paid, paymentReference: ' ' }],
+    ['DATES_NOT_ORDERED', 422, { effectiveDate: '2024-07-09', ...paid }],
+  ],
+  '/v1/pledges/TIED/refunds/B2/payment': [['REFUND_PAID', 409, { ...dated, ...paid }]],
+  '/v1/pledges/TIED/refunds/lapse/payment': [['REFUND_UNKNOWN', 404, { ...dated, ...paid }]],
+  '/v1/pledges/TIED/events/{paidBack}/reversal': [['NOT_REVERSIBLE', 422, reversal]],
+  '/v1/pledges/TIED/events/{approved}/reversal': [['DEPENDENT_EVENTS', 409, reversal]],
   '/v1/pledges/LOST/events/{lost}/reversal': [['AUTHORITY_REQUIRED', 403, reversal]],
 };
 

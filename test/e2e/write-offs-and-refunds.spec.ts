@@ -1,7 +1,16 @@
 import { Client } from '../support/client';
 import { byController } from '../support/periods';
 import { Service } from '../support/service';
-import { allocation, foundations, paidPledge, usd } from '../support/world';
+import {
+  allocation,
+  announcement,
+  application,
+  credit,
+  eur,
+  foundations,
+  paidPledge,
+  usd,
+} from '../support/world';
 
 type Figures = Readonly<Record<string, { readonly amount: string }>>;
 interface Balances {
@@ -67,12 +76,43 @@ describe('writing off and refunding', () => {
     expect(tooMuch.body).toMatchObject({ code: 'INSUFFICIENT_CASH' });
   });
 
+  it('pays what is owed, once', async () => {
+    const payment = { ...dated, paidFrom: 'BK-USD', paymentReference: 'PAY-1' };
+    await client.done('/v1/pledges/P/refunds/REF-1/payment', payment);
+    expect(await figuresOf('P')).toMatchObject({
+      ...{ refunds: usd('113.00'), pledgePayables: usd('0.00'), allocated: usd('339.00') },
+      ...{ cash: usd('1017.00'), unallocated: usd('678.00'), fundBalance: usd('1017.00') },
+    });
+    const again = await client.post('/v1/pledges/P/refunds/REF-1/payment', payment);
+    expect(again.body).toMatchObject({ status: 409, code: 'REFUND_PAID' });
+  });
+
+  it('pays back what came in advance of a pledge that was withdrawn, in its currency', async () => {
+    await client.done('/v1/pledges', announcement('ENDED', { amount: eur('1130.00') }));
+    const advance = {
+      ...{ bankAccount: 'BK-EUR', net: eur('90.00'), charges: eur('0.00') },
+      application: application('ENDED', '90.00', { lines: [{ settles: eur('90.00') }] }),
+    };
+    await client.done('/v1/receipts', credit('advance of ENDED', '90.00', advance));
+    await client.done('/v1/pledges/ENDED/withdrawal', { ...dated, reason: 'note verbale' });
+    await client.done('/v1/exchange-rates', {
+      ...{ effectiveDate: '2024-07-12', publishedOn: '2024-07-12', kind: 'MID_MONTH' },
+      ...{ source: { name: 'fictitious list' }, rates: { EUR: '0.800' } },
+    });
+    const payment = { effectiveDate: '2024-07-12', paidFrom: 'BK-EUR', paymentReference: 'PAY-9' };
+    await client.done('/v1/pledges/ENDED/refunds/withdrawal/payment', payment);
+    expect(await figuresOf('ENDED')).toMatchObject({
+      ...{ pledgePayables: usd('0.00'), exchangeLoss: usd('12.50'), cash: usd('-12.50') },
+      ...{ unallocated: usd('-12.50'), fundBalance: usd('-12.50') },
+    });
+  });
+
   it('pays at once where it is told from where', async () => {
     const payment = { id: 'REF-2', paidFrom: 'BK-USD', paymentReference: 'PAY-2' };
     const { events } = await client.done('/v1/pledges/P/refunds', refund(payment));
     expect(await figuresOf('P')).toMatchObject({
-      ...{ refunds: usd('226.00'), pledgePayables: usd('113.00'), allocated: usd('226.00') },
-      ...{ cash: usd('1017.00'), unallocated: usd('791.00'), fundBalance: usd('904.00') },
+      ...{ refunds: usd('226.00'), pledgePayables: usd('0.00'), allocated: usd('226.00') },
+      ...{ cash: usd('904.00'), unallocated: usd('678.00'), fundBalance: usd('904.00') },
     });
     const why = { ...dated, reasonCode: 'OTHER', reason: 'mistyped' };
     const back = await client.post(`/v1/pledges/P/events/${events[0].id}/reversal`, why);

@@ -1,18 +1,13 @@
 import {
   account,
   Money,
+  PayRefund,
   RefundContribution,
   WriteOffReceivable,
   type Pledge,
 } from '@art30/accounting';
 import { requestOn } from '@art30/testing';
-import {
-  someApprover,
-  someAuthority,
-  someDate,
-  somePledge,
-  type Play,
-} from './pledge-moves';
+import { someApprover, someAuthority, someDate, somePledge, type Play } from './pledge-moves';
 
 const request = requestOn('2025-12-31');
 
@@ -66,4 +61,23 @@ export const refund: Play = async (move) => {
     ...(dice.chance(50) ? payment : {}),
   };
   await move.world.onPledge(new RefundContribution(facts, request));
+};
+
+/** Mostly what is owed, from an account in its currency. */
+export const payRefund: Play = async (move) => {
+  const openOf = ({ refunds }: Pledge) =>
+    [...refunds.values()].filter(({ paidBy }) => paidBy === undefined);
+  const pledge = somePledge(move, (known) => openOf(known).length > 0);
+  if (!pledge) return;
+  const { dice, step } = move;
+  const fitting = dice.chance(85) ? openOf(pledge) : [...pledge.refunds.values()];
+  const chosen = dice.pick(fitting);
+  const currency = dice.chance(95) ? (chosen?.currency ?? 'USD') : 'EUR';
+  const owed = pledge.booked.get(chosen?.eventId ?? '');
+  const facts = {
+    ...{ pledgeId: pledge.pledgeId, refundId: chosen?.refundId ?? 'none' },
+    ...{ effectiveDate: someDate(move, owed?.effectiveDate), paidFrom: `BK-${currency}` },
+    paymentReference: `PAY-${step}`,
+  };
+  await move.world.onPledge(new PayRefund(facts, request));
 };

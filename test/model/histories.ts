@@ -37,6 +37,7 @@ export const plays: Readonly<Record<string, readonly [number, Play]>> = {
   chargeSupport: [4, spendingMoves.chargeSupport],
   writeOff: [4, closingMoves.writeOff],
   refund: [6, closingMoves.refund],
+  payRefund: [5, closingMoves.payRefund],
   reverseEvent: [9, pledgeMoves.reverseEvent],
 };
 

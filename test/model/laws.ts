@@ -28,6 +28,8 @@ interface Booked {
 const contributions: readonly string[] = [account.memoAgreed, account.memoAgreedConditional];
 const owing: readonly string[] = [account.receivable, account.memoConditionalOutstanding];
 const exchange: readonly string[] = [account.exchangeGain, account.exchangeLoss];
+/** Events whose refunds owed are of money that an agreement brought, or are paid. */
+const refunds: readonly string[] = ['ContributionRefunded', 'RefundPaid'];
 const slices = ['donor', 'pledge', 'purpose', 'recommendation'] as const;
 
 /**
@@ -262,7 +264,7 @@ const lawsOfOneEvent: readonly Law[] = [
     );
   }),
   law('received before a signature = advance or refund owed', (lines, event) => {
-    if (kindOf(event as unknown as AnyLedgerEvent) === 'ContributionRefunded') return [];
+    if (refunds.includes(kindOf(event as unknown as AnyLedgerEvent))) return [];
     const counts: readonly string[] = [
       account.memoReceived,
       account.receivedInAdvance,

@@ -28,13 +28,13 @@ type Complain = (law: string, found: unknown) => never;
  * that is spent is booked. What any other event takes of them must be there.
  */
 const takenOnlyWhereThere: Readonly<Record<string, readonly string[]>> = {
-  unallocated: [],
+  unallocated: ['RefundPaid'],
   programmable: ['ExpenditureReported'],
   'support reserve': ['SupportCostCharged'],
 };
 
 /** Events that pay money out, from whichever account: it may have come into another one. */
-const payments = ['ExpenditureReported', 'ContributionRefunded'];
+const payments = ['ExpenditureReported', 'ContributionRefunded', 'RefundPaid'];
 
 /** Quantities that an agreement or an announcement carries: none of them without it. */
 const needsAgreement = ['authority granted', 'receivable'];

@@ -51,6 +51,9 @@ export const statesToReach = [
   'refund in the currency of the pledge',
   'refund of the whole remainder',
   'refund reversed',
+  'refund paid',
+  'refund paid with an exchange difference',
+  'paid what an ended pledge left',
   'dated before an earlier event',
   'yen received',
   'dinars received',
@@ -140,6 +143,14 @@ function ofPledge(event: AnyLedgerEvent, pledge: Pledge | undefined): [State, bo
         ['refund paid at once', bankAccount !== undefined],
         ['refund in the currency of the pledge', lines.some(({ owed }) => owed.currency !== 'USD')],
         ['refund of the whole remainder', lines.some((line) => nothingLeft(pledge, line))],
+      ];
+    }
+    case 'RefundPaid': {
+      const exchange = booksOn(event, account.exchangeGain) || booksOn(event, account.exchangeLoss);
+      return [
+        ['refund paid', true],
+        ['refund paid with an exchange difference', exchange],
+        ['paid what an ended pledge left', pledge?.agreement === undefined],
       ];
     }
     case 'EventReversed': {

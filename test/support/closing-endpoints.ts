@@ -19,6 +19,11 @@ const refund = {
 };
 const payment = { paidFrom: 'BK-USD', paymentReference: 'PAY-1' };
 
+const refunded = async (client: Client, id: string) => {
+  await allocated(client, id);
+  await client.done(`/v1/pledges/${id}/refunds`, refund);
+};
+
 export const closingSamples: readonly CommandSample[] = [
   {
     route: '/v1/pledges/{pledgeId}/write-offs',
@@ -34,6 +39,14 @@ export const closingSamples: readonly CommandSample[] = [
     arrange: onPledge(allocated, 'refunds', refund),
     books: ['ContributionRefunded'],
     other: payment,
+    wrong: { paidFrom: 'the safe' },
+    location: '/v1/pledges',
+  },
+  {
+    route: '/v1/pledges/{pledgeId}/refunds/{refundId}/payment',
+    arrange: onPledge(refunded, 'refunds/REF-1/payment', { ...dated, ...payment }),
+    books: ['RefundPaid'],
+    other: { paymentReference: 'PAY-2' },
     wrong: { paidFrom: 'the safe' },
     location: '/v1/pledges',
   },

@@ -68,6 +68,7 @@ async function refusingWorld(client: Client): Promise<Names> {
   await spentPledge(client, 'PAID');
   await tiedPledge(client);
   const lost = await endedPledges(client);
+  const refunds = await refundedPledge(client);
   const undone = await paidPledge(client, 'UNDONE');
   const undonePath = `/v1/receipts/${undone.receiptId}/applications/${undone.applicationId}/reversal`;
   await client.done(undonePath, reversal);
@@ -86,6 +87,7 @@ async function refusingWorld(client: Client): Promise<Names> {
     cancelled: cancelledId,
     signature: paid.signature,
     lost,
+    ...refunds,
     R1: paid.receiptId,
     'R1.application': paid.applicationId,
     undone: undone.receiptId,
@@ -116,6 +118,18 @@ async function endedPledges(client: Client): Promise<string> {
   const condition = { kind: 'PERFORMANCE', text: 'a report', returnClause: 'unspent money' };
   await client.done('/v1/pledges', signed('CONDITIONAL', { condition }));
   return (events as readonly { id: string }[])[0]?.id ?? '';
+}
+
+/** Money of TIED that is owed back, and money that is paid back. */
+async function refundedPledge(client: Client): Promise<Names> {
+  const lines = [{ purpose: 'j', level: 'GLOBAL', gross: usd('10.00') }];
+  const refund = { ...dated, lines, approvalReference: 'agreement art. 9' };
+  await client.done('/v1/pledges/TIED/refunds', { ...refund, id: 'B1' });
+  const approval = await client.done('/v1/pledges/TIED/refunds', { ...refund, id: 'B2' });
+  const payment = await client.done('/v1/pledges/TIED/refunds/B2/payment', {
+    ...{ ...dated, paidFrom: 'BK-USD', paymentReference: 'PAY-1' },
+  });
+  return { approved: approval.events[0].id, paidBack: payment.events[0].id };
 }
 
 /** Money that its donor gave for j, received and released for it. */

@@ -48,6 +48,7 @@ const wireNames: Readonly<Record<AnyLedgerEvent['type'], true>> = {
   SupportCostCharged: true,
   ReceivableWrittenOff: true,
   ContributionRefunded: true,
+  RefundPaid: true,
   EventReversed: true,
   ReceiptRecorded: true,
   ReceiptAssigned: true,

@@ -41,6 +41,7 @@ export const rejectionCodes = [
   'RECEIPT_UNKNOWN',
   'APPLICATION_UNKNOWN',
   'EXPENDITURE_UNKNOWN',
+  'REFUND_UNKNOWN',
   'EVENT_UNKNOWN',
   'EVENT_READABLE',
   'DUPLICATE_ID',
@@ -89,6 +90,7 @@ export const rejectionCodes = [
   'APPROVAL_REFERENCE_REQUIRED',
   'REFUND_EXCEEDS_EARNED',
   'PAYMENT_INCOMPLETE',
+  'REFUND_PAID',
   // Statements
   'STATEMENT_TOO_LARGE',
   // Reversal

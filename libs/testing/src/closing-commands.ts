@@ -1,4 +1,5 @@
 import {
+  PayRefund,
   RefundContribution,
   WriteOffReceivable,
   type MoneyFact,
@@ -33,4 +34,11 @@ export function refunding(
   const lines = [{ ...place, gross }];
   const approvalReference = 'agreement art. 9';
   return new RefundContribution({ ...dated, lines, approvalReference, ...facts }, requestOn());
+}
+
+/** Refund `B1` of `P1`, paid from `BK-USD` on 10 December 2024. */
+export function payingRefund(facts: Partial<PayRefund['facts']> = {}): PayRefund {
+  const dated = { pledgeId: 'P1', refundId: 'B1', effectiveDate: '2024-12-10' };
+  const paid = { paidFrom: 'BK-USD', paymentReference: 'PAY-1' };
+  return new PayRefund({ ...dated, ...paid, ...facts }, requestOn());
 }

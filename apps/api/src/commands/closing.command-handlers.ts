@@ -1,5 +1,5 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { RefundContribution, WriteOffReceivable } from '@art30/accounting';
+import { PayRefund, RefundContribution, WriteOffReceivable } from '@art30/accounting';
 import { PledgeHandler } from './pledge-handler';
 
 @CommandHandler(WriteOffReceivable)
@@ -7,3 +7,6 @@ export class WriteOffReceivableHandler extends PledgeHandler<WriteOffReceivable>
 
 @CommandHandler(RefundContribution)
 export class RefundContributionHandler extends PledgeHandler<RefundContribution> {}
+
+@CommandHandler(PayRefund)
+export class PayRefundHandler extends PledgeHandler<PayRefund> {}

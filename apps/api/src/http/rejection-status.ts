@@ -55,6 +55,7 @@ const statusByCode: Readonly<Record<RejectionCode, number | NamedBy>> = {
   RECEIPT_UNKNOWN: inPath('receiptId'),
   APPLICATION_UNKNOWN: inPath('applicationId'),
   EXPENDITURE_UNKNOWN: refused,
+  REFUND_UNKNOWN: inPath('refundId'),
   EVENT_UNKNOWN: inPath('eventId'),
   EVENT_READABLE: conflict,
   DUPLICATE_ID: conflict,
@@ -103,6 +104,7 @@ const statusByCode: Readonly<Record<RejectionCode, number | NamedBy>> = {
   APPROVAL_REFERENCE_REQUIRED: refused,
   REFUND_EXCEEDS_EARNED: refused,
   PAYMENT_INCOMPLETE: refused,
+  REFUND_PAID: conflict,
 
   STATEMENT_TOO_LARGE: refused,
 

@@ -1,13 +1,13 @@
 import { Body, Controller, Param } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { RefundContribution, type CommandRequest } from '@art30/accounting';
+import { PayRefund, RefundContribution, type CommandRequest } from '@art30/accounting';
 import type { CommandOutcome } from '../commands/outcome';
 import { CommandEndpoint } from '../http/command-endpoint';
 import { chosenId, Received } from '../http/command-request';
 import { amountRefusals, dateRefusals } from './pledge-refusals';
 import { PledgePath } from './pledges.dto';
-import { RefundContributionDto } from './refund.dto';
+import { PayRefundDto, RefundContributionDto, RefundPath } from './refund.dto';
 
 @ApiTags('refunds')
 @Controller('v1/pledges')
@@ -42,5 +42,31 @@ export class RefundController {
   ): Promise<CommandOutcome> {
     const refundId = chosenId(id, request);
     return this.commands.execute(new RefundContribution({ ...facts, pledgeId, refundId }, request));
+  }
+
+  @CommandEndpoint(':pledgeId/refunds/:refundId/payment', {
+    summary: 'Pay a refund',
+    description:
+      'Pays what is owed back to the donor, whole and once: the debt leaves at carrying value, the ' +
+      'cash at the rate of the day, the difference is an exchange result. The account is in the ' +
+      'currency that is owed.',
+    refusals: [
+      'PLEDGE_UNKNOWN',
+      'REFUND_UNKNOWN',
+      'REFUND_PAID',
+      'PAYMENT_INCOMPLETE',
+      'BANK_ACCOUNT_UNKNOWN',
+      'BANK_ACCOUNT_NOT_OPEN',
+      'CURRENCY_MISMATCH',
+      'RATE_MISSING',
+      ...dateRefusals,
+    ],
+  })
+  pay(
+    @Param() path: RefundPath,
+    @Body() facts: PayRefundDto,
+    @Received() request: CommandRequest,
+  ): Promise<CommandOutcome> {
+    return this.commands.execute(new PayRefund({ ...facts, ...path }, request));
   }
 }

@@ -11,6 +11,7 @@ import {
 import { MoneyDto } from '../http/money.dto';
 import { RecordedFactDto } from '../http/recorded-fact.dto';
 import { PlaceDto } from './allocations.dto';
+import { PledgePath } from './pledges.dto';
 
 export class RefundLineDto extends PlaceDto {
   /** Gross amount in US dollars or in the currency of the pledge, the same in every line. */
@@ -60,4 +61,37 @@ export class RefundContributionDto extends RecordedFactDto {
   @Optional()
   @Text(referenceLengthMax, { blank: true })
   paymentReference?: string;
+}
+
+export class RefundPath extends PledgePath {
+  /**
+   * Id of the refund: the one of its approval, `withdrawal` or `lapse` for what an ended pledge left,
+   * or the one that a failed condition gave it.
+   * @example "REF-1"
+   */
+  @Id()
+  refundId!: string;
+}
+
+export class PayRefundDto extends RecordedFactDto {
+  /**
+   * Day of the payment.
+   * @example "2025-06-02"
+   */
+  @DateText()
+  effectiveDate!: string;
+
+  /**
+   * Code of the bank account that pays, in the currency that is owed, or CLEARING.
+   * @example "BK-USD"
+   */
+  @Id()
+  paidFrom!: string;
+
+  /**
+   * Reference of the payment.
+   * @example "PAY-0003"
+   */
+  @Text(referenceLengthMax, { blank: true })
+  paymentReference!: string;
 }

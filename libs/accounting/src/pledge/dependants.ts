@@ -24,6 +24,7 @@ const underAgreement: readonly EventType[] = [
   'SupportCostCharged',
   'ReceivableWrittenOff',
   'ContributionRefunded',
+  'RefundPaid',
 ];
 
 /** What takes nothing that a reversal could give back. */
@@ -39,6 +40,7 @@ const keptBack: Readonly<Partial<Record<EventType, string>>> = {
   SupportCostCharged: 'support is charged for money that was spent',
   ReceivableWrittenOff: 'the controller takes a write-off back by itself',
   ContributionRefunded: 'money that goes back to the donor is taken back by itself',
+  RefundPaid: 'money that was paid stays paid',
   ReceiptApplied: 'an application is reversed through its receipt',
 };
 
@@ -178,8 +180,13 @@ function madeFor(pledge: Pledge, eventId: string, date: IsoDate): Dependants {
       );
       return { standing, carried: ['SupportCostCharged'] };
     }
-    default:
-      return { standing: [], carried: [] };
+    default: {
+      const debt = [...pledge.refunds.values()].find((refund) => refund.eventId === eventId);
+      const standing = standingAfter(pledge, eventId).filter(
+        (payment) => payment.eventId === debt?.paidBy,
+      );
+      return { standing, carried: [] };
+    }
   }
 }
 

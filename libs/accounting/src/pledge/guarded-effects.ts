@@ -6,7 +6,7 @@ import type { Dims } from '../entries';
 /**
  * What a line does to the quantities that never fall below zero at any date: outstanding and its
  * conditional part per instalment and purpose, the allowance on them, what is left of an
- * announcement after advances, advances, conditional liability and unallocated cash per purpose,
+ * announcement after advances, advances, refunds owed per purpose and currency, conditional liability and unallocated cash per purpose,
  * and spending authority per place, both parts.
  */
 export function guardedEffects(line: BookedLine): Effect[] {
@@ -25,6 +25,15 @@ export function guardedEffects(line: BookedLine): Effect[] {
         { measure: 'conditional liability', key: purpose, delta: -line.amount, usd: -line.usd },
       ];
     case account.refundsPayable:
+      return [
+        { measure: 'unallocated', key: purpose, delta: line.usd },
+        {
+          measure: 'refunds owed',
+          key: `${purpose}|${line.currency}`,
+          delta: -line.amount,
+          usd: -line.usd,
+        },
+      ];
     case account.levyPayable:
       return [{ measure: 'unallocated', key: purpose, delta: line.usd }];
     case account.directExpenditure:

@@ -20,6 +20,7 @@ import {
   type PledgeState,
 } from './pledge.state';
 import { refund } from './refund';
+import { payRefund } from './refund-payment';
 import { reversalAlong, reverse } from './reversal';
 import { refuseSettlement, settle, undoSettlement } from './settlement';
 import { chargeSupport, reportExpenditure } from './spending';
@@ -79,6 +80,8 @@ function stage(command: PledgeCommand, state: PledgeState, context: PledgeContex
       return writeOff(command, state, context);
     case 'RefundContribution':
       return refund(command, state, context);
+    case 'PayRefund':
+      return payRefund(command, state, context);
     case 'ReversePledgeEvent':
       return reverse(command, state, context);
   }
@@ -112,6 +115,7 @@ const guards: Readonly<Record<PledgeCommand['type'], Guard>> = {
   ChargeSupport: { code: 'INSUFFICIENT_UNSPENT', mayFallShort: ['supportReserve'] },
   WriteOffReceivable: { code: 'EXCEEDS_RECEIVABLE' },
   RefundContribution: { code: 'INSUFFICIENT_UNSPENT' },
+  PayRefund: { code: 'DATES_NOT_ORDERED', mayFallShort: ['unallocated'] },
   ReversePledgeEvent: { code: 'DEPENDENT_EVENTS' },
 };
 
@@ -216,11 +220,17 @@ const inPledgeCurrency: readonly string[] = [
   'advance',
 ];
 
+function currencyOf({ measure, key }: Lowered, state: PledgeState): string {
+  const [, second] = key.split('|');
+  if (measure === 'refunds owed' && second !== undefined) return second;
+  const own = state.status !== 'none' && inPledgeCurrency.includes(measure);
+  return own ? state.currency : functionalCurrency;
+}
+
 /** A quantity below zero on some date, or USD left on a date where nothing is left. */
 function lackIn(code: RejectionCode, lowered: Lowered, state: PledgeState): Lack | undefined {
   const { measure, key, balances } = lowered;
-  const currency =
-    state.status !== 'none' && inPledgeCurrency.includes(measure) ? state.currency : 'USD';
+  const currency = currencyOf(lowered, state);
   const name = `${measure} of ${key.split('|').join(' ').trim()}`;
   const short = balances.find(({ amount }) => amount < 0n);
   if (short) {

@@ -3,7 +3,7 @@ import type { IsoDate } from '../dates';
 import type { MoneyFact } from '../money';
 import type { Recommendation } from '../purpose/purpose.decider';
 import type { RateUsed } from '../rates/rates.events';
-import type { ContributionRefundedFacts } from './refund.events';
+import type { ContributionRefundedFacts, RefundPaidFacts } from './refund.events';
 import type { ExpenditureReportedFacts, SupportCostChargedFacts } from './spending.events';
 import type { ReceivableWrittenOffFacts } from './write-off.events';
 import type {
@@ -152,6 +152,7 @@ export type PledgeEvent =
   | LedgerEvent<'SupportCostCharged', SupportCostChargedFacts>
   | LedgerEvent<'ReceivableWrittenOff', ReceivableWrittenOffFacts>
   | LedgerEvent<'ContributionRefunded', ContributionRefundedFacts>
+  | LedgerEvent<'RefundPaid', RefundPaidFacts>
   | LedgerEvent<'EventReversed', EventReversedFacts>;
 
 export type PledgeFact = Fact<PledgeEvent>;

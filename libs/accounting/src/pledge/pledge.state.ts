@@ -17,7 +17,7 @@ import type {
   PledgeFact,
 } from './pledge.events';
 import { withCharge, withExpenditure, type Expenditure, type Expenditures } from './spending.state';
-import { refundOfEnding, withDebt, type Debt, type Refunds } from './refund.state';
+import { refundOfEnding, withDebt, withPayment, type Debt, type Refunds } from './refund.state';
 
 /** What a decision about a pledge needs from other streams, as data. */
 export interface PledgeContext {
@@ -169,6 +169,8 @@ function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>
       const refunds = withDebt(state.refunds, { ...event.data, eventId: id });
       return withId({ ...state, refunds }, event.data.refundId);
     }
+    case 'RefundPaid':
+      return { ...state, refunds: withPayment(state.refunds, event.data.refundId, id) };
     case 'EventReversed':
       return withoutReversed(state, event.data);
   }

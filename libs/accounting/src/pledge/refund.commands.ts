@@ -19,4 +19,16 @@ export class RefundContribution extends Command<
   readonly type = 'RefundContribution';
 }
 
-export type RefundCommand = RefundContribution;
+/** Pays what is owed back to the donor under a refund id, whole and once. */
+export class PayRefund extends Command<
+  OnPledge & {
+    readonly refundId: string;
+    readonly effectiveDate: IsoDate;
+    readonly paidFrom: string;
+    readonly paymentReference: string;
+  }
+> {
+  readonly type = 'PayRefund';
+}
+
+export type RefundCommand = RefundContribution | PayRefund;

@@ -3,6 +3,16 @@ import type { MoneyFact } from '../money';
 import type { RateUsed } from '../rates/rates.events';
 import type { AuthorityPlace, GrossSplit } from './allocation.events';
 
+export type RefundPaidFacts = DatedFacts & {
+  readonly refundId: string;
+  /** What is paid of each purpose, in the currency of the debt. */
+  readonly lines: readonly { readonly purpose: string; readonly amount: MoneyFact }[];
+  readonly rate: RateUsed;
+  readonly bankAccount: string;
+  readonly ledgerAccount: string;
+  readonly paymentReference: string;
+};
+
 export type ContributionRefundedFacts = DatedFacts & {
   readonly refundId: string;
   readonly lines: readonly (AuthorityPlace &

@@ -49,3 +49,19 @@ export function withDebt(refunds: Refunds, { refundId, eventId, entries }: Debt)
   }));
   return new Map(refunds).set(refundId, { refundId, eventId, currency, lines });
 }
+
+/** The refunds with the one that an event paid. */
+export function withPayment(refunds: Refunds, refundId: string, paidBy: string): Refunds {
+  const paid = refunds.get(refundId);
+  return paid ? new Map(refunds).set(refundId, { ...paid, paidBy }) : refunds;
+}
+
+/** What a refund owes by purpose, its places together. */
+export function owedByPurpose({ lines }: Pick<Refund, 'lines'>): RefundLine[] {
+  const owed = new Map<string, RefundLine>();
+  for (const { purpose, amount, usd } of lines) {
+    const known = owed.get(purpose) ?? { purpose, amount: 0n, usd: 0n };
+    owed.set(purpose, { purpose, amount: known.amount + amount, usd: known.usd + usd });
+  }
+  return [...owed.values()];
+}

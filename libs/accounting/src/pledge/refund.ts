@@ -1,4 +1,4 @@
-import { payingAccountOn, type PayingAccount } from '../bank-account/paying-account';
+import { payingAccountOn } from '../bank-account/paying-account';
 import { balancesFrom } from '../books';
 import { account, isCash } from '../chart-of-accounts';
 import { functionalCurrency } from '../currency';
@@ -6,13 +6,14 @@ import { demandNotFuture } from '../dates';
 import { Money, splitRunning } from '../money';
 import { postingDateOf } from '../period/posting';
 import { rateOn, rateWarnings } from '../rates/rates.decider';
-import { demand, isGiven } from '../rejection';
+import { demand } from '../rejection';
 import { demandNewId, signedPledge, splitOfUnspent, statedPlace } from './authority';
 import type { SignedPledge } from './authority';
 import type { PledgeFact } from './pledge.events';
 import type { PledgeContext, PledgeState } from './pledge.state';
 import { demandLineCount } from './receivable';
 import type { RefundContribution } from './refund.commands';
+import { demandOwedCurrency, demandPaymentReference } from './refund-payment';
 import { refundOfEnding } from './refund.state';
 import { demandApproved } from './write-off';
 
@@ -95,25 +96,10 @@ function paymentOf(
     );
     return {};
   }
-  demand(
-    isGiven(paymentReference),
-    'PAYMENT_INCOMPLETE',
-    'a payment has a reference: give it',
-    'paymentReference',
-  );
+  demandPaymentReference(paymentReference);
   const from = payingAccountOn(bankAccounts, paidFrom, effectiveDate, 'paidFrom');
-  demandCurrency(from, currency);
+  demandOwedCurrency(from, currency);
   return { bankAccount: from.code, ledgerAccount: from.ledgerAccount, paymentReference };
-}
-
-/** A debt is paid in its own currency: what it costs in another one is a conversion. */
-function demandCurrency(from: PayingAccount, currency: string): void {
-  demand(
-    from.currency === currency,
-    'CURRENCY_MISMATCH',
-    `${from.code} is in ${from.currency}, ${currency} is owed: pay from an account in ${currency}`,
-    'paidFrom',
-  );
 }
 
 /**

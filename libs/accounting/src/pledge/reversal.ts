@@ -18,6 +18,12 @@ const reversible: readonly PledgeEvent['type'][] = [
   'ContributionRefunded',
 ];
 
+/** How else that is undone which no reversal undoes. */
+const undoneOtherwise: Readonly<Partial<Record<PledgeEvent['type'], string>>> = {
+  ReceiptApplied: 'an application is reversed through its receipt',
+  RefundPaid: 'money that has left has left: record what comes back of it as a receipt',
+};
+
 /** What only the controller takes back, as only the controller did it. */
 const byController: readonly PledgeEvent['type'][] = ['ReceivableWrittenOff'];
 
@@ -47,9 +53,8 @@ export function reverse(
   demand(
     reversible.includes(type),
     'NOT_REVERSIBLE',
-    type === 'ReceiptApplied'
-      ? 'an application is reversed through its receipt'
-      : `${type} is undone by the step of the life cycle that follows it, not by a reversal`,
+    undoneOtherwise[type] ??
+      `${type} is undone by the step of the life cycle that follows it, not by a reversal`,
   );
   demand(
     effectiveDate >= original.effectiveDate,

@@ -4,7 +4,7 @@ import type { PledgeState } from '../pledge/pledge.state';
 import { postAgreementSigned } from './ipsas23-un/agreement';
 import { postAllocated, postReallocated, postReduced } from './ipsas23-un/allocation';
 import { postAmended, postAnnounced, postEnded } from './ipsas23-un/announcement';
-import { postRefunded } from './ipsas23-un/refund';
+import { postRefunded, postRefundPaid } from './ipsas23-un/refund';
 import { postReceipt } from './ipsas23-un/receipt';
 import { postApplied, postReversal } from './ipsas23-un/settlement';
 import { postExpenditure, postSupportCharge } from './ipsas23-un/spending';
@@ -59,5 +59,7 @@ function postPledge(fact: PledgeFact, before: PledgeState): readonly Entry[] {
       return postWrittenOff(fact.data, before);
     case 'ContributionRefunded':
       return postRefunded(fact.data, before);
+    case 'RefundPaid':
+      return postRefundPaid(fact.data, before);
   }
 }

@@ -80,6 +80,7 @@ function changesOf(event: AnyLedgerEvent, stream: string): readonly Change[] {
     case 'SupportCostCharged':
     case 'ReceivableWrittenOff':
     case 'ContributionRefunded':
+    case 'RefundPaid':
     case 'ReceiptReturned':
       return [];
     case 'PurposeAdded':
