@@ -48,6 +48,9 @@ export class Given<State, Command, Event extends { readonly type: string }, Cont
   }
 }
 
+/** Code, figures and field of a refusal, as a row of a table holds them. */
+type StatedRefusal = readonly [code: RejectionCode, figures: string, field: string];
+
 /** A decision that is taken when its outcome is asked for. */
 export class When<Event extends { readonly type: string }> {
   constructor(private readonly decide: () => readonly Event[]) {}
@@ -65,12 +68,23 @@ export class When<Event extends { readonly type: string }> {
     return events;
   }
 
-  /** The refusal with this code; `detail` is a part of its sentence. */
-  thenRefused(code: RejectionCode, detail = ''): Rejection {
+  /**
+   * The refusal with this code. Its sentence is never empty and holds every word of `figures`, the
+   * amounts, dates and ids that decided; `field` is what the request got wrong, `''` for nothing.
+   */
+  thenRefused(code: RejectionCode, figures = '', field?: string): Rejection {
     const refusal = this.refusal();
     expect(refusal?.code).toBe(code);
-    expect(refusal?.detail).toContain(detail);
+    const detail = refusal?.detail ?? '';
+    expect(detail).not.toBe('');
+    expect(figures.split(' ').filter((figure) => !detail.includes(figure))).toEqual([]);
+    if (field !== undefined) expect(refusal?.field ?? '').toBe(field);
     return refusal as Rejection;
+  }
+
+  /** The same, for a row of a table. */
+  thenRefusal([code, figures, field]: StatedRefusal): Rejection {
+    return this.thenRefused(code, figures, field);
   }
 
   private refusal(): Rejection | undefined {

@@ -2,13 +2,19 @@ import {
   assigning,
   eur,
   exampleConcerns,
+  exampleReceiptContext,
+  given,
   givenReceipt,
   linesOf,
   recording,
   releasing,
+  requestOn,
   returning,
   reversingReceipt,
+  usd,
 } from '@art30/testing';
+import { bankAccountsDecider, OpenBankAccount } from '../bank-account/bank-account.decider';
+import { openAssignments } from './receipt.state';
 import { settlementOf } from './settle-facts';
 
 const recorded = givenReceipt().commands(recording());
@@ -48,15 +54,25 @@ describe('releasing an application', () => {
   const oneReturned = twoDonors.commands(returning('OVERPAYMENT', eur('50.00'), from('A2')));
 
   it.each([
-    ['RECEIPT_UNKNOWN', givenReceipt(), releasing()],
-    ['APPLICATION_UNKNOWN', recorded, releasing()],
-    ['ALREADY_REVERSED', overpaid.commands(releasing()), releasing()],
-    ['RECEIPT_STATUS', overpaid.commands(reversingReceipt('2024-07-02', 'A1')), releasing()],
-    ['DATES_NOT_ORDERED', overpaid, releasing('A1', '2024-07-01')],
-    ['DATE_IN_FUTURE', overpaid, releasing('A1', '2025-06-01')],
-    ['INVALID_DATE', overpaid, releasing('A1', '2024-08-32')],
-  ] as const)('is refused with %s (%#)', (code, state, command) => {
-    state.when(command).thenRefused(code);
+    [['RECEIPT_UNKNOWN', 'R1', 'receiptId'], givenReceipt(), releasing()],
+    [['APPLICATION_UNKNOWN', 'A1', ''], recorded, releasing()],
+    [['ALREADY_REVERSED', 'A1', ''], overpaid.commands(releasing()), releasing()],
+    [
+      ['RECEIPT_STATUS', 'R1', ''],
+      overpaid.commands(reversingReceipt('2024-07-02', 'A1')),
+      releasing(),
+    ],
+    [['DATES_NOT_ORDERED', '2024-07-02', 'effectiveDate'], overpaid, releasing('A1', '2024-07-01')],
+    [['DATE_IN_FUTURE', '2025-06-01', 'effectiveDate'], overpaid, releasing('A1', '2025-06-01')],
+    [['INVALID_DATE', '', 'effectiveDate'], overpaid, releasing('A1', '2024-08-32')],
+  ] as const)('is refused with %j (%#)', (refusal, state, command) => {
+    state.when(command).thenRefusal(refusal);
+  });
+
+  it('may be dated on the very day of what it releases', () => {
+    overpaid.when(releasing('A1', '2024-07-02')).thenEvents({
+      data: { effectiveDate: '2024-07-02', pledgeId: 'P1', reason: 'another payer' },
+    });
   });
 
   it('leaves what was already paid back to the donor paid, and frees the rest', () => {
@@ -68,7 +84,10 @@ describe('releasing an application', () => {
     ]);
     const released = partly.commands(releasing('A1', '2024-10-01'));
     released.when(assigning(eur('960.01'), on('2024-10-01'))).thenRefused('RECEIPT_EXCEEDED');
-    released.when(assigning(eur('960.00'), on('2024-10-01'))).decided();
+    // USD 1,104.97 less the 44.20 that were carried by what was paid back.
+    released
+      .when(assigning(eur('960.00'), on('2024-10-01')))
+      .thenEvents({ data: { lines: [{ cashUsd: '1060.77' }] } });
   });
 
   it('books nothing where all of the overpayment was paid back', () => {
@@ -80,6 +99,12 @@ describe('releasing an application', () => {
 });
 
 describe('returning an overpayment', () => {
+  const dated = (effectiveDate: string) => ({ effectiveDate });
+  const paidBack = overpaid.commands(returning('OVERPAYMENT', eur('1.00')));
+  const overpaidLater = recorded.commands(
+    assigning(eur('900.00'), { ...on('2024-08-01', 'A1'), ...excess('100.00') }),
+  );
+
   it('pays the liability at carrying value; the day’s rate makes an exchange difference', () => {
     const events = overpaid.when(returning('OVERPAYMENT', eur('100.00'))).decided();
     // USD 110.50 carried; EUR 100.00 at 0.915 are USD 109.29.
@@ -137,53 +162,75 @@ describe('returning an overpayment', () => {
   });
 
   it.each([
-    ['RECEIPT_UNKNOWN', givenReceipt(), returning('OVERPAYMENT', eur('1.00'))],
-    ['RETURN_EXCEEDS_OVERPAYMENT', recorded, returning('OVERPAYMENT', eur('1.00'))],
-    ['RETURN_EXCEEDS_OVERPAYMENT', overpaid, returning('OVERPAYMENT', eur('100.01'))],
+    [['RECEIPT_UNKNOWN', 'R1', 'receiptId'], givenReceipt(), '1.00', {}],
+    [['RETURN_EXCEEDS_OVERPAYMENT', 'paid over', 'amount'], recorded, '1.00', {}],
+    [['RETURN_EXCEEDS_OVERPAYMENT', '100.01 100.00', 'amount'], overpaid, '100.01', {}],
+    [['RETURN_EXCEEDS_OVERPAYMENT', '', 'amount'], overpaid.commands(releasing()), '1.00', {}],
     [
-      'RETURN_EXCEEDS_OVERPAYMENT',
+      ['RETURN_EXCEEDS_OVERPAYMENT', '1.00 0.00', 'amount'],
       overpaid.commands(releasing()),
-      returning('OVERPAYMENT', eur('1.00')),
+      '1.00',
+      from('A1'),
     ],
-    ['RETURN_EXCEEDS_OVERPAYMENT', twoDonors, returning('OVERPAYMENT', eur('50.01'), from('A2'))],
-    ['APPLICATION_UNKNOWN', twoDonors, returning('OVERPAYMENT', eur('1.00'))],
-    ['APPLICATION_UNKNOWN', overpaid, returning('OVERPAYMENT', eur('1.00'), from('A9'))],
+    [['RETURN_EXCEEDS_OVERPAYMENT', '50.01 50.00', 'amount'], twoDonors, '50.01', from('A2')],
     [
-      'DUPLICATE_BANK_REFERENCE',
-      overpaid.commands(returning('OVERPAYMENT', eur('1.00'))),
-      returning('OVERPAYMENT', eur('1.00')),
+      ['RETURN_EXCEEDS_OVERPAYMENT', '1.00 100.00', 'amount'],
+      overpaidLater,
+      '1.00',
+      dated('2024-07-31'),
     ],
+    [['APPLICATION_UNKNOWN', 'A1, A2', 'applicationId'], twoDonors, '1.00', {}],
+    [['APPLICATION_UNKNOWN', 'A9', ''], overpaid, '1.00', from('A9')],
+    [['DUPLICATE_BANK_REFERENCE', 'PAY-1', 'paymentReference'], paidBack, '1.00', {}],
     [
-      'DATES_NOT_ORDERED',
+      ['DATES_NOT_ORDERED', '2024-07-02 2024-07-01', 'effectiveDate'],
       overpaid,
-      returning('OVERPAYMENT', eur('1.00'), { effectiveDate: '2024-07-01' }),
+      '1.00',
+      dated('2024-07-01'),
     ],
+    [['DATE_IN_FUTURE', '2025-06-01', 'effectiveDate'], overpaid, '1.00', dated('2025-06-01')],
     [
-      'RETURN_EXCEEDS_OVERPAYMENT',
-      recorded.commands(
-        assigning(eur('900.00'), { ...on('2024-08-01', 'A1'), ...excess('100.00') }),
-      ),
-      returning('OVERPAYMENT', eur('1.00'), { effectiveDate: '2024-07-31' }),
-    ],
-    [
-      'DATE_IN_FUTURE',
+      ['BANK_ACCOUNT_UNKNOWN', 'BK-GBP', 'bankAccount'],
       overpaid,
-      returning('OVERPAYMENT', eur('1.00'), { effectiveDate: '2025-06-01' }),
+      '1.00',
+      { bankAccount: 'BK-GBP' },
     ],
     [
-      'BANK_ACCOUNT_UNKNOWN',
+      ['CURRENCY_MISMATCH', 'BK-USD USD EUR', 'bankAccount'],
       overpaid,
-      returning('OVERPAYMENT', eur('1.00'), { bankAccount: 'BK-GBP' }),
+      '1.00',
+      { bankAccount: 'BK-USD' },
     ],
-    [
-      'CURRENCY_MISMATCH',
-      overpaid,
-      returning('OVERPAYMENT', eur('1.00'), { bankAccount: 'BK-USD' }),
-    ],
-    ['CURRENCY_MISMATCH', overpaid, returning('OVERPAYMENT', { amount: '1.00', currency: 'USD' })],
-    ['INVALID_AMOUNT', overpaid, returning('OVERPAYMENT', eur('0.00'))],
-  ] as const)('is refused with %s (%#)', (code, state, command) => {
-    state.when(command).thenRefused(code);
+    [['CURRENCY_MISMATCH', 'USD EUR', 'amount'], overpaid, '1.00', { amount: usd('1.00') }],
+    [['INVALID_AMOUNT', 'above zero', 'amount'], overpaid, '0.00', {}],
+    [['INVALID_MINOR_UNITS', '0.001', 'amount'], overpaid, '0.001', {}],
+  ] as const)('is refused with %j (%#)', (refusal, state, amount, facts) => {
+    state.when(returning('OVERPAYMENT', eur(amount), facts)).thenRefusal(refusal);
+  });
+
+  it('may be dated on the very day of the receipt', () => {
+    overpaid.when(returning('OVERPAYMENT', eur('100.00'), dated('2024-07-02'))).thenEvents({
+      type: 'ReceiptReturned',
+      data: { applicationId: 'A1', donorId: 'DON-A', carryingUsd: '110.50', bankAccount: 'BK-EUR' },
+    });
+  });
+
+  it('may be paid from another account of the same currency', () => {
+    const facts = { code: 'BK-EUR-2', currency: 'EUR', ledgerAccount: '1125' };
+    const opening = new OpenBankAccount({ ...facts, openedOn: '2024-08-01' }, requestOn());
+    const { state } = given(bankAccountsDecider, undefined).commands(opening);
+    const { opened } = exampleReceiptContext().bankAccounts;
+    const both = { opened: [...opened, ...state.opened] };
+    const late = overpaid.with({ bankAccounts: both });
+    const paid = { bankAccount: 'BK-EUR-2' };
+    const events = late.when(returning('OVERPAYMENT', eur('100.00'), paid)).decided();
+    expect(linesOf(events, 'bankAccount').slice(1, 3)).toEqual([
+      '1125 -100.00 EUR = -110.50 BK-EUR-2',
+      '1125 0.00 EUR = 1.21 BK-EUR-2',
+    ]);
+    late
+      .when(returning('OVERPAYMENT', eur('1.00'), { ...paid, effectiveDate: '2024-07-31' }))
+      .thenRefused('BANK_ACCOUNT_NOT_OPEN', 'BK-EUR-2 2024-08-01 2024-07-31', 'bankAccount');
   });
 });
 
@@ -201,6 +248,19 @@ describe('returning money that was never applied', () => {
     },
   );
 
+  it('leaves the rest to be applied, with the value that is left', () => {
+    const partly = recorded.commands(returning('UNIDENTIFIED', eur('400.00')));
+    partly
+      .when(assigning(eur('600.01'), on('2024-09-10')))
+      .thenRefused('RECEIPT_EXCEEDED', '600.01 600.00', 'lines');
+    partly
+      .when(assigning(eur('600.00'), on('2024-09-10')))
+      .thenEvents({ data: { lines: [{ cashUsd: '662.98' }] } });
+    partly
+      .when(returning('UNIDENTIFIED', eur('600.00')))
+      .thenRefused('DUPLICATE_BANK_REFERENCE', 'PAY-1', 'paymentReference');
+  });
+
   it('leaves the difference with the pledge it was applied to before', () => {
     const undone = recorded.commands(assigning(eur('1000.00')), releasing());
     const events = undone.when(returning('BANK_RECALL', eur('1000.00'))).decided();
@@ -213,16 +273,17 @@ describe('returning money that was never applied', () => {
   const applied = recorded.commands(assigning(eur('600.00'), on('2024-10-01', 'A1')));
 
   it.each([
-    ['RETURN_EXCEEDS_UNAPPLIED', recorded, returning('UNIDENTIFIED', eur('1000.01'))],
-    ['RETURN_EXCEEDS_UNAPPLIED', applied, returning('BANK_RECALL', eur('400.01'))],
-    ['RETURN_EXCEEDS_UNAPPLIED', overpaid, returning('UNIDENTIFIED', eur('0.01'))],
     [
-      'RECEIPT_STATUS',
-      recorded.commands(reversingReceipt()),
-      returning('UNIDENTIFIED', eur('1.00')),
+      ['RETURN_EXCEEDS_UNAPPLIED', '1000.01 1000.00', 'amount'],
+      recorded,
+      'UNIDENTIFIED',
+      '1000.01',
     ],
-  ] as const)('is refused with %s (%#)', (code, state, command) => {
-    state.when(command).thenRefused(code);
+    [['RETURN_EXCEEDS_UNAPPLIED', '400.01 400.00', 'amount'], applied, 'BANK_RECALL', '400.01'],
+    [['RETURN_EXCEEDS_UNAPPLIED', '0.01 0.00', 'amount'], overpaid, 'UNIDENTIFIED', '0.01'],
+    [['RECEIPT_STATUS', 'R1', ''], recorded.commands(reversingReceipt()), 'UNIDENTIFIED', '1.00'],
+  ] as const)('is refused with %j (%#)', (refusal, state, kind, amount) => {
+    state.when(returning(kind, eur(amount))).thenRefusal(refusal);
   });
 });
 
@@ -251,19 +312,39 @@ describe('reversing a receipt', () => {
   const releasedLater = assignedLater.commands(releasing('A1', '2024-09-01'));
 
   it.each([
-    ['RECEIPT_UNKNOWN', givenReceipt(), reversingReceipt()],
-    ['ALREADY_REVERSED', recorded.commands(reversingReceipt()), reversingReceipt()],
-    ['DATES_NOT_ORDERED', recorded, reversingReceipt('2024-07-01')],
-    ['DATE_IN_FUTURE', recorded, reversingReceipt('2025-06-01')],
-    ['INVALID_DATE', recorded, reversingReceipt('2024-07-00')],
-    ['DEPENDENT_EVENTS', overpaid, reversingReceipt('2024-10-01')],
-    ['DEPENDENT_EVENTS', twoDonors, reversingReceipt('2024-10-01', 'A1')],
-    ['DEPENDENT_EVENTS', returned, reversingReceipt('2024-10-01')],
-    ['DATES_NOT_ORDERED', assignedLater, reversingReceipt('2024-07-31', 'A1')],
-    ['DATES_NOT_ORDERED', releasedLater, reversingReceipt('2024-07-31')],
-    ['DATES_NOT_ORDERED', releasedLater, reversingReceipt('2024-08-31')],
-  ] as const)('is refused with %s (%#)', (code, state, command) => {
-    state.when(command).thenRefused(code);
+    [['RECEIPT_UNKNOWN', 'R1', 'receiptId'], givenReceipt(), reversingReceipt()],
+    [['ALREADY_REVERSED', 'R1', ''], recorded.commands(reversingReceipt()), reversingReceipt()],
+    [
+      ['DATES_NOT_ORDERED', '2024-07-02 2024-07-01', 'effectiveDate'],
+      recorded,
+      reversingReceipt('2024-07-01'),
+    ],
+    [['DATE_IN_FUTURE', '2025-06-01', 'effectiveDate'], recorded, reversingReceipt('2025-06-01')],
+    [['INVALID_DATE', '', 'effectiveDate'], recorded, reversingReceipt('2024-07-00')],
+    [['DEPENDENT_EVENTS', 'applied', 'withApplications'], overpaid, reversingReceipt('2024-10-01')],
+    [
+      ['DEPENDENT_EVENTS', 'applied', 'withApplications'],
+      twoDonors,
+      reversingReceipt('2024-10-01', 'A1'),
+    ],
+    [['DEPENDENT_EVENTS', 'paid back', ''], returned, reversingReceipt('2024-10-01')],
+    [
+      ['DATES_NOT_ORDERED', '2024-07-31', 'effectiveDate'],
+      assignedLater,
+      reversingReceipt('2024-07-31', 'A1'),
+    ],
+    [
+      ['DATES_NOT_ORDERED', '2024-08-01', 'effectiveDate'],
+      releasedLater,
+      reversingReceipt('2024-07-31'),
+    ],
+    [
+      ['DATES_NOT_ORDERED', '2024-08-31', 'effectiveDate'],
+      releasedLater,
+      reversingReceipt('2024-08-31'),
+    ],
+  ] as const)('is refused with %j (%#)', (refusal, state, command) => {
+    state.when(command).thenRefusal(refusal);
   });
 
   it('waits for the day on which all of the money was back', () => {
@@ -279,13 +360,52 @@ describe('reversing a receipt', () => {
 
   it('never lets one bank credit stand twice on one day', () => {
     const reversed = recorded.commands(reversingReceipt('2024-10-01'));
-    reversed.when(recording({ valueDate: '2024-09-30' })).thenRefused('DATES_NOT_ORDERED');
+    reversed
+      .when(recording({ valueDate: '2024-09-30' }))
+      .thenRefused('DATES_NOT_ORDERED', '2024-10-01', 'valueDate');
+    reversed.when(recording({ valueDate: '2024-09-30', postingDate: '2024-10-01' })).decided();
     reversed.when(recording({ valueDate: '2024-10-01' })).decided();
     const twice = reversed.commands(
       recording({ valueDate: '2024-10-01' }),
       reversingReceipt('2024-10-01'),
     );
-    twice.when(recording({ valueDate: '2024-09-30' })).thenRefused('DATES_NOT_ORDERED');
+    twice
+      .when(recording({ valueDate: '2024-09-30' }))
+      .thenRefused('DATES_NOT_ORDERED', '2024-10-01', 'valueDate');
+  });
+
+  it('never stood where it was posted and reversed on one day', () => {
+    const posted = givenReceipt().commands(
+      recording({ postingDate: '2024-07-10' }),
+      reversingReceipt('2024-07-10'),
+    );
+    posted.when(recording()).decided();
+  });
+
+  it('closes the applications that stood, and those released before keep their day', () => {
+    const { state } = twoDonors.commands(
+      releasing('A2', '2024-08-01'),
+      reversingReceipt('2024-10-01', 'A1'),
+    );
+    if (state.status === 'none') throw new Error('the receipt is known');
+    expect(openAssignments(state)).toEqual([]);
+    const closings = [...state.assignments].map(([id, { closedOn }]) => [id, closedOn]);
+    expect(closings).toEqual([
+      ['A1', '2024-10-01'],
+      ['A2', '2024-08-01'],
+    ]);
+  });
+
+  it('concerns the year in which the money came in, wherever it is posted', () => {
+    const later = recorded.with({ today: '2025-02-17' });
+    later
+      .when(reversingReceipt('2025-01-10'))
+      .thenEvents({ data: { effectiveDate: '2025-01-10', originalPeriod: '2024' } });
+    const [released] = overpaid
+      .with({ today: '2025-02-17' })
+      .when(releasing('A1', '2025-01-10'))
+      .decided();
+    expect(released?.data.originalPeriod).toBeUndefined();
   });
 });
 

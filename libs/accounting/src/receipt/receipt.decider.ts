@@ -89,7 +89,7 @@ function record(
     'bankReference',
   );
   demandNotFuture(valueDate, request.today, 'valueDate');
-  const stoodUntil = state.status === 'none' ? '' : (state.stoodUntil ?? '');
+  const stoodUntil = state.stoodUntil ?? '';
   demand(
     (facts.postingDate ?? valueDate) >= stoodUntil,
     'DATES_NOT_ORDERED',

@@ -57,15 +57,14 @@ export interface Receipt {
   readonly stoodUntil?: IsoDate | undefined;
 }
 
-export type ReceiptState = Receipt | { readonly status: 'none' };
+export type ReceiptState = Receipt | { readonly status: 'none'; readonly stoodUntil?: undefined };
 
 export function evolveReceipt(
   state: ReceiptState,
   { event }: Identified<ReceiptEvent>,
 ): ReceiptState {
   if (event.type === 'ReceiptRecorded') {
-    const stoodUntil = state.status === 'none' ? undefined : state.stoodUntil;
-    return { ...recorded(event.data), stoodUntil };
+    return { ...recorded(event.data), stoodUntil: state.stoodUntil };
   }
   if (state.status === 'none') return state;
   switch (event.type) {
@@ -109,10 +108,7 @@ function assigned(
       open: true,
     }),
     unassigned: [...receipt.unassigned, { date, amount: -drawn.amount, usd: -drawn.usd }],
-    overpaid:
-      excess.amount === 0n
-        ? receipt.overpaid
-        : [...receipt.overpaid, { date, ...excess, applicationId: facts.applicationId }],
+    overpaid: [...receipt.overpaid, { date, ...excess, applicationId: facts.applicationId }],
     concerned: facts.concerns,
   };
 }
@@ -134,7 +130,7 @@ function released(receipt: Receipt, applicationId: string, date: IsoDate): Recei
     ...receipt,
     assignments: new Map(receipt.assignments).set(applicationId, closed(assignment, date)),
     unassigned: [...receipt.unassigned, back],
-    overpaid: excess.amount === 0n ? receipt.overpaid : [...receipt.overpaid, gone],
+    overpaid: [...receipt.overpaid, gone],
   };
 }
 
@@ -162,13 +158,12 @@ function reversed(receipt: Receipt, date: IsoDate): Receipt {
     id,
     assignment.open ? closed(assignment, date) : assignment,
   ]);
-  const earlier = receipt.stoodUntil ?? '';
-  const stood = date > receipt.facts.effectiveDate && date > earlier ? date : receipt.stoodUntil;
+  const stood = date > postingDateOf(receipt.facts);
   return {
     ...receipt,
     status: 'reversed',
     assignments: new Map(assignments),
-    stoodUntil: stood,
+    stoodUntil: stood ? date : receipt.stoodUntil,
   };
 }
 
