@@ -6,6 +6,7 @@ import {
   OpenBankAccount,
   type BankAccountEvent,
 } from './bank-account.decider';
+import { payingAccountOn } from './paying-account';
 
 const none = given(bankAccountsDecider, undefined);
 const open = (code: string, currency: string, ledgerAccount: string, openedOn = '2024-01-01') =>
@@ -27,22 +28,43 @@ describe('opening a bank account', () => {
   });
 
   it.each([
-    ['BANK_ACCOUNT_EXISTS', open('BK-EUR', 'EUR', '1171')],
-    ['BANK_ACCOUNT_EXISTS', open('CLEARING', 'USD', '1171')],
-    ['LEDGER_ACCOUNT_IN_USE', open('BK-EUR-2', 'EUR', '1120')],
-    ['LEDGER_ACCOUNT_INVALID', open('BK-JPY', 'JPY', '1110')],
-    ['LEDGER_ACCOUNT_INVALID', open('BK-USD', 'USD', '1190')],
-    ['LEDGER_ACCOUNT_INVALID', open('BK-USD', 'USD', '1310')],
-    ['LEDGER_ACCOUNT_INVALID', open('BK-USD', 'USD', '2110')],
-    ['LEDGER_ACCOUNT_INVALID', open('BK-USD', 'USD', '11')],
-    ['LEDGER_ACCOUNT_INVALID', open('BK-USD', 'USD', '11100')],
-    ['UNKNOWN_CURRENCY', open('BK-XAU', 'XAU', '1171')],
-    ['INVALID_DATE', open('BK-USD', 'USD', '1110', '2024-02-30')],
-  ] as const)('is refused with %s', (code, command) => {
+    ['1110', 'USD'],
+    ['1120', 'EUR'],
+    ['1130', 'CHF'],
+    ['1140', 'GBP'],
+    ['1150', 'JPY'],
+    ['1160', 'KWD'],
+  ])('keeps %s for %s', (ledgerAccount, currency) => {
+    none
+      .when(open(`BK-${currency}`, currency, ledgerAccount))
+      .thenEvents({ data: { currency, ledgerAccount } });
+    none
+      .when(open('BK-SEK', 'SEK', ledgerAccount))
+      .thenRefused('LEDGER_ACCOUNT_INVALID', `${ledgerAccount} ${currency}`, 'ledgerAccount');
+  });
+
+  it('may hold any currency on an account that is kept for none', () => {
+    none.when(open('BK-SEK', 'SEK', '1199')).decided();
+  });
+
+  it.each([
+    [['BANK_ACCOUNT_EXISTS', 'BK-EUR', 'code'], open('BK-EUR', 'EUR', '1171')],
+    [['BANK_ACCOUNT_EXISTS', 'CLEARING', 'code'], open('CLEARING', 'USD', '1171')],
+    [['LEDGER_ACCOUNT_IN_USE', '1120 BK-EUR', 'ledgerAccount'], open('BK-EUR-2', 'EUR', '1120')],
+    [['LEDGER_ACCOUNT_INVALID', '1110 USD', 'ledgerAccount'], open('BK-JPY', 'JPY', '1110')],
+    [['LEDGER_ACCOUNT_INVALID', '1190', 'ledgerAccount'], open('BK-USD', 'USD', '1190')],
+    [['LEDGER_ACCOUNT_INVALID', '1310', 'ledgerAccount'], open('BK-USD', 'USD', '1310')],
+    [['LEDGER_ACCOUNT_INVALID', '2110', 'ledgerAccount'], open('BK-USD', 'USD', '2110')],
+    [['LEDGER_ACCOUNT_INVALID', '11 1190', 'ledgerAccount'], open('BK-USD', 'USD', '11')],
+    [['LEDGER_ACCOUNT_INVALID', '11100', 'ledgerAccount'], open('BK-USD', 'USD', '11100')],
+    [['LEDGER_ACCOUNT_INVALID', '11A0', 'ledgerAccount'], open('BK-USD', 'USD', '11A0')],
+    [['UNKNOWN_CURRENCY', 'XAU', 'currency'], open('BK-XAU', 'XAU', '1171')],
+    [['INVALID_DATE', '', 'openedOn'], open('BK-USD', 'USD', '1110', '2024-02-30')],
+  ] as const)('is refused with %j (%#)', (refusal, command) => {
     none
       .commands(open('BK-EUR', 'EUR', '1120'))
       .when(command)
-      .thenRefused(code);
+      .thenRefusal(refusal);
   });
 
   it('refuses more accounts than the catalogue may hold', () => {
@@ -57,10 +79,15 @@ describe('opening a bank account', () => {
         entries: [],
       },
     }));
+    const one = open('BK-USD', 'USD', '1110');
+    none
+      .events(...opened.slice(1))
+      .when(one)
+      .decided();
     none
       .events(...opened)
-      .when(open('BK-USD', 'USD', '1110'))
-      .thenRefused('LIMIT_EXCEEDED');
+      .when(one)
+      .thenRefused('LIMIT_EXCEEDED', '80', '');
   });
 });
 
@@ -74,11 +101,29 @@ describe('using a bank account on a date', () => {
   });
 
   it.each([
-    ['BANK_ACCOUNT_UNKNOWN', 'BK-GBP', '2024-06-01'],
-    ['BANK_ACCOUNT_NOT_OPEN', 'BK-JPY', '2023-12-31'],
-  ])('is refused with %s', (code, account, date) => {
+    ['BANK_ACCOUNT_UNKNOWN', 'BK-GBP', '2024-06-01', /BK-GBP/],
+    ['BANK_ACCOUNT_NOT_OPEN', 'BK-JPY', '2023-12-31', /BK-JPY.*2024-01-01.*2023-12-31/],
+    ['BANK_ACCOUNT_UNKNOWN', 'CLEARING', '2024-06-01', /CLEARING/],
+  ])('is refused with %s', (code, account, date, figures) => {
     expect(() => bankAccountOn(accounts, account, date, 'bankAccount')).toThrow(
-      expect.objectContaining({ code, field: 'bankAccount' }),
+      expect.objectContaining({
+        code,
+        field: 'bankAccount',
+        detail: expect.stringMatching(figures) as string,
+      }),
     );
+  });
+
+  it('pays out of the clearing account too, which is kept in dollars and always open', () => {
+    expect(payingAccountOn(accounts, 'CLEARING', '2003-01-01', 'bankAccount')).toEqual({
+      code: 'CLEARING',
+      currency: 'USD',
+      ledgerAccount: '1190',
+    });
+    expect(payingAccountOn(accounts, 'BK-JPY', '2024-01-01', 'bankAccount')).toMatchObject({
+      code: 'BK-JPY',
+      currency: 'JPY',
+      ledgerAccount: '1150',
+    });
   });
 });

@@ -1,4 +1,5 @@
 import { given, requestOn } from '@art30/testing';
+import { policyInForce } from '../policy/policy';
 import { ledgerDecider, SkipEvent } from './ledger.decider';
 import { ledgerOpened } from './ledger.events';
 
@@ -22,10 +23,34 @@ describe('skipping an event that no projection can read', () => {
   });
 
   it.each([
-    ['EVENT_READABLE', 'another event than the one it stands at', ledger, skip('e6')],
-    ['EVENT_READABLE', 'nothing to skip', ledger.with({ unreadable: null }), skip('e7')],
-    ['DUPLICATE_ID', 'skipped already', ledger.commands(skip('e7')), skip('e7')],
-  ] as const)('is refused with %s: %s', (code, _what, state, command) => {
-    state.when(command).thenRefused(code);
+    [['EVENT_READABLE', 'e7 e6', 'eventId'], ledger, skip('e6')],
+    [
+      ['EVENT_READABLE', 'nothing to skip', 'eventId'],
+      ledger.with({ unreadable: null }),
+      skip('e7'),
+    ],
+    [['DUPLICATE_ID', 'e7', ''], ledger.commands(skip('e7')), skip('e7')],
+  ] as const)('is refused with %j (%#)', (refusal, state, command) => {
+    state.when(command).thenRefusal(refusal);
+  });
+
+  it('leaves what was skipped before on record', () => {
+    const twice = ledger.commands(skip('e7')).with({ unreadable: 'e9' }).commands(skip('e9'));
+    expect(twice.state).toEqual({ skipped: ['e7', 'e9'] });
+  });
+});
+
+describe('opening a ledger', () => {
+  it.each(['system', 'simulated'] as const)('says that its clock is the %s one', (clock) => {
+    expect(ledgerOpened(clock, '2024-01-01')).toEqual({
+      type: 'LedgerOpened',
+      data: {
+        effectiveDate: '2024-01-01',
+        clock,
+        functionalCurrency: 'USD',
+        policy: policyInForce,
+        entries: [],
+      },
+    });
   });
 });

@@ -48,7 +48,9 @@ describe('the operational rate on a date', () => {
     ['before any list', 'EUR', '2024-08-31'],
     ['of a currency that no list names', 'KWD', '2024-10-10'],
   ])('is missing %s', (_what, currency, date) => {
-    expect(() => rate(currency, date)).toThrow(expect.objectContaining({ code: 'RATE_MISSING' }));
+    expect(() => rate(currency, date)).toThrow(
+      `RATE_MISSING: no operational rate of ${currency} is effective by ${date}`,
+    );
   });
 
   it('is the newest by effective date, not the one published last', () => {
@@ -125,58 +127,45 @@ describe('publishing a list', () => {
     Array.from({ length: rateListCurrenciesMax + 1 }, (_, i) => [`${codes[i % 10]}${i}`, '1']),
   );
 
+  const manual = (more: Partial<Facts>) =>
+    list('2024-11-01', { EUR: '0.9' }, { kind: 'MANUAL', ...more });
+  const rates = (EUR: string) => list('2024-11-01', { EUR });
+  const midMonth = list('2024-09-01', { EUR: '0.9' }, { kind: 'MID_MONTH' });
+  const takenId = list('2024-11-01', { EUR: '0.9' }, { id: '2024-09-01.MONTHLY' });
+  const overNothing = list('2024-11-01', { EUR: '0.9' }, { supersedes: 'AUG' });
+  const undated = list('2024-11-30', { EUR: '0.9' }, { publishedOn: '' });
+
   it.each([
-    ['RATE_LIST_EXISTS', 'the same day again', list('2024-09-01', { EUR: '0.9' })],
+    [['RATE_LIST_EXISTS', '2024-09-01.MONTHLY', 'effectiveDate'], list('2024-09-01', { EUR: '1' })],
+    [['RATE_LIST_EXISTS', '2024-09-01.MONTHLY', 'effectiveDate'], midMonth],
+    [['RATE_LIST_EXISTS', '2024-09-01.MONTHLY', 'effectiveDate'], takenId],
+    [['RATE_LIST_UNKNOWN', 'AUG', 'supersedes'], overNothing],
+    [['RATE_MISSING', 'no rate', 'rates'], list('2024-11-01', {})],
     [
-      'RATE_LIST_EXISTS',
-      'another kind on the day',
-      list('2024-09-01', { EUR: '0.9' }, { kind: 'MID_MONTH' }),
+      ['RATE_APPROVAL_REQUIRED', 'approvalReference', 'approvalReference'],
+      manual({ reason: 'none' }),
     ],
     [
-      'RATE_LIST_EXISTS',
-      'an id that is taken',
-      list('2024-11-01', { EUR: '0.9' }, { id: '2024-09-01.MONTHLY' }),
+      ['RATE_APPROVAL_REQUIRED', 'approvalReference', 'approvalReference'],
+      manual({ reason: 'none', approvalReference: ' ' }),
     ],
-    [
-      'RATE_LIST_UNKNOWN',
-      'superseding nothing',
-      list('2024-11-01', { EUR: '0.9' }, { supersedes: 'AUG' }),
-    ],
-    ['RATE_MISSING', 'no rate at all', list('2024-11-01', {})],
-    [
-      'RATE_APPROVAL_REQUIRED',
-      'a manual rate without approval',
-      list('2024-11-01', { EUR: '0.9' }, { kind: 'MANUAL', reason: 'none published' }),
-    ],
-    [
-      'RATE_APPROVAL_REQUIRED',
-      'a manual rate with a blank approval',
-      list(
-        '2024-11-01',
-        { EUR: '0.9' },
-        { kind: 'MANUAL', reason: 'none published', approvalReference: ' ' },
-      ),
-    ],
-    [
-      'RATE_APPROVAL_REQUIRED',
-      'a manual rate without a reason',
-      list('2024-11-01', { EUR: '0.9' }, { kind: 'MANUAL', approvalReference: 'memo 12' }),
-    ],
-    ['UNKNOWN_CURRENCY', 'a code that is none', list('2024-11-01', { EUX: '0.9' })],
-    ['UNKNOWN_CURRENCY', 'the dollar in dollars', list('2024-11-01', { USD: '1' })],
-    ['INVALID_AMOUNT', 'a rate of zero', list('2024-11-01', { EUR: '0' })],
-    ['INVALID_AMOUNT', 'a rate below zero', list('2024-11-01', { EUR: '-0.9' })],
-    ['INVALID_AMOUNT', 'a rate in words', list('2024-11-01', { EUR: 'par' })],
-    ['INVALID_AMOUNT', 'a rate with an exponent', list('2024-11-01', { EUR: '9e-1' })],
-    ['LIMIT_EXCEEDED', 'more currencies than there are', list('2024-11-01', tooMany)],
-    ['INVALID_DATE', 'no such day of effect', list('2024-11-31', { EUR: '0.9' })],
-    [
-      'INVALID_DATE',
-      'no such day of publication',
-      list('2024-11-30', { EUR: '0.9' }, { publishedOn: '' }),
-    ],
-  ] as const)('is refused with %s: %s', (code, _what, command) => {
-    published.when(command).thenRefused(code);
+    [['RATE_APPROVAL_REQUIRED', 'reason', 'reason'], manual({ approvalReference: 'memo 12' })],
+    [['UNKNOWN_CURRENCY', 'EUX', 'rates.EUX'], list('2024-11-01', { EUX: '0.9' })],
+    [['UNKNOWN_CURRENCY', 'USD', 'rates.USD'], list('2024-11-01', { USD: '1' })],
+    [['INVALID_AMOUNT', 'EUR', 'rates.EUR'], rates('0')],
+    [['INVALID_AMOUNT', 'EUR', 'rates.EUR'], rates('-0.9')],
+    [['INVALID_AMOUNT', 'EUR', 'rates.EUR'], rates('par')],
+    [['INVALID_AMOUNT', 'EUR', 'rates.EUR'], rates('9e-1')],
+    [['INVALID_AMOUNT', 'EUR', 'rates.EUR'], rates('999999999.1')],
+    [['LIMIT_EXCEEDED', '300', 'rates'], list('2024-11-01', tooMany)],
+    [['INVALID_DATE', '', 'effectiveDate'], list('2024-11-31', { EUR: '0.9' })],
+    [['INVALID_DATE', '', 'publishedOn'], undated],
+  ] as const)('is refused with %j (%#)', (refusal, command) => {
+    published.when(command).thenRefusal(refusal);
+  });
+
+  it.each(['0.000000000001', '999999999'])('takes a rate as far out as %s', (EUR) => {
+    published.when(rates(EUR)).thenEvents({ data: { rates: { EUR } } });
   });
 
   it('takes a manual rate with its approval and its reason', () => {
@@ -196,7 +185,9 @@ describe('a superseded list', () => {
     const [first] = published.state.lists;
     const over = { supersedes: first?.listId ?? '' };
     const once = published.commands(list('2024-11-01', { EUR: '0.9' }, over));
-    once.when(list('2024-11-02', { EUR: '0.9' }, over)).thenRefused('RATE_LIST_EXISTS');
+    once
+      .when(list('2024-11-02', { EUR: '0.9' }, over))
+      .thenRefused('RATE_LIST_EXISTS', '2024-09-01.MONTHLY 2024-11-01.MONTHLY.3', 'supersedes');
   });
 });
 
@@ -206,7 +197,9 @@ describe('an old rate', () => {
   it('is warned of after 45 days and not before', () => {
     expect(settingsOn('2024-01-01').rateAgeDaysMax).toBe(45n);
     expect(rateWarnings(used, '2024-11-15')).toEqual([]);
-    expect(rateWarnings(used, '2024-11-16')).toMatchObject([{ code: 'RATE_OLD' }]);
+    expect(rateWarnings(used, '2024-11-16')).toEqual([
+      { code: 'RATE_OLD', detail: 'rate 0.900 of 2024-10-01 is 46 days old on 2024-11-16' },
+    ]);
     expect(rateWarnings(rateOn(published.state, 'USD', '2099-01-01'), '2099-01-01')).toEqual([]);
   });
 });
