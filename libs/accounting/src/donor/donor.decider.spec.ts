@@ -1,4 +1,5 @@
 import { exampleDonor, given, requestOn } from '@art30/testing';
+import { policyInForce } from '../policy/policy';
 import {
   donorDecider,
   isClearedOn,
@@ -30,27 +31,50 @@ describe('registering a donor', () => {
   it('dates the registration on the day it is made and books nothing', () => {
     noDonor.when(register('FOUNDATION')).thenEvents({
       type: 'DonorRegistered',
-      data: { effectiveDate: '2024-06-01', donorId: 'D', kind: 'FOUNDATION', entries: [] },
+      data: {
+        effectiveDate: '2024-06-01',
+        donorId: 'D',
+        name: 'Donor',
+        kind: 'FOUNDATION',
+        country: 'XAA',
+        policy: policyInForce,
+        entries: [],
+      },
     });
   });
 
   it('records with a State party since when it is one', () => {
-    noDonor
-      .when(register('STATE_PARTY', '2003-09-29'))
-      .thenEvents(
-        { type: 'DonorRegistered' },
-        { type: 'PartyStatusRecorded', data: { since: '2003-09-29', effectiveDate: '2003-09-29' } },
-      );
+    noDonor.when(register('STATE_PARTY', '2003-09-29')).thenEvents(
+      { type: 'DonorRegistered' },
+      {
+        type: 'PartyStatusRecorded',
+        data: { donorId: 'D', since: '2003-09-29', effectiveDate: '2003-09-29', entries: [] },
+      },
+    );
+  });
+
+  it('keeps no event of a donor that was never registered', () => {
+    const [, recorded] = noDonor.commands(register('STATE_PARTY', '2003-09-29')).recorded;
+    if (!recorded) throw new Error('the party status is recorded');
+    expect(noDonor.events(recorded.event).state).toBeUndefined();
   });
 
   it.each([
-    ['DONOR_EXISTS', noDonor.commands(register('NGO')), register('NGO')],
-    ['PARTY_STATUS_NOT_APPLICABLE', noDonor, register('STATE_PARTY')],
-    ['PARTY_STATUS_NOT_APPLICABLE', noDonor, register('FOUNDATION', '2003-09-29')],
-    ['PARTY_STATUS_NOT_APPLICABLE', noDonor, register('SUBNATIONAL_GOVERNMENT', '2003-09-29')],
-    ['INVALID_DATE', noDonor, register('STATE_PARTY', '2003-09-31')],
-  ] as const)('refuses with %s', (code, donor, command) => {
-    donor.when(command).thenRefused(code);
+    [['DONOR_EXISTS', 'D', 'id'], noDonor.commands(register('NGO')), register('NGO')],
+    [['PARTY_STATUS_NOT_APPLICABLE', 'date', 'partySince'], noDonor, register('STATE_PARTY')],
+    [
+      ['PARTY_STATUS_NOT_APPLICABLE', 'FOUNDATION', 'partySince'],
+      noDonor,
+      register('FOUNDATION', '2003-09-29'),
+    ],
+    [
+      ['PARTY_STATUS_NOT_APPLICABLE', 'SUBNATIONAL_GOVERNMENT', 'partySince'],
+      noDonor,
+      register('SUBNATIONAL_GOVERNMENT', '2003-09-29'),
+    ],
+    [['INVALID_DATE', 'since', 'since'], noDonor, register('STATE_PARTY', '2003-09-31')],
+  ] as const)('is refused with %j (%#)', (refusal, donor, command) => {
+    donor.when(command).thenRefusal(refusal);
   });
 });
 
@@ -69,6 +93,17 @@ describe('the party status of a donor', () => {
     expect(isPartyOn(left, '2024-03-01')).toBe(false);
   });
 
+  it('names the notification that it rests on', () => {
+    state.when(status('2020-01-01', '2024-03-01')).thenEvents({
+      type: 'PartyStatusRecorded',
+      data: { since: '2020-01-01', until: '2024-03-01', reference: 'C.N.1.TREATIES' },
+    });
+  });
+
+  it('is none before anything was recorded', () => {
+    expect(isPartyOn(state.state as Donor, '2024-06-01')).toBe(false);
+  });
+
   it('is what was recorded last for a date', () => {
     const corrected = state.commands(status('2020-01-01'), status('2020-01-01', '2022-01-01'));
     expect(isPartyOn(corrected.state as Donor, '2023-01-01')).toBe(false);
@@ -79,14 +114,18 @@ describe('the party status of a donor', () => {
   });
 
   it.each([
-    ['DONOR_UNKNOWN', noDonor, status('2024-01-01')],
-    ['DATES_NOT_ORDERED', state, status('2024-01-01', '2024-01-01')],
-    ['DATES_NOT_ORDERED', state, status('2024-01-01', '2023-12-31')],
-    ['INVALID_DATE', state, status('2024-02-30')],
-    ['INVALID_DATE', state, status('2024-01-01', '2025-13-01')],
-    ['PARTY_STATUS_NOT_APPLICABLE', noDonor.commands(register('NGO')), status('2024-01-01')],
-  ] as const)('is refused with %s', (code, donor, command) => {
-    donor.when(command).thenRefused(code);
+    [['DONOR_UNKNOWN', 'D', 'donorId'], noDonor, status('2024-01-01')],
+    [['DATES_NOT_ORDERED', 'end', 'until'], state, status('2024-01-01', '2024-01-01')],
+    [['DATES_NOT_ORDERED', 'end', 'until'], state, status('2024-01-01', '2023-12-31')],
+    [['INVALID_DATE', 'since', 'since'], state, status('2024-02-30')],
+    [['INVALID_DATE', 'until', 'until'], state, status('2024-01-01', '2025-13-01')],
+    [
+      ['PARTY_STATUS_NOT_APPLICABLE', 'NGO', 'partySince'],
+      noDonor.commands(register('NGO')),
+      status('2024-01-01'),
+    ],
+  ] as const)('is refused with %j (%#)', (refusal, donor, command) => {
+    donor.when(command).thenRefusal(refusal);
   });
 });
 
@@ -105,6 +144,26 @@ describe('due diligence on a donor', () => {
       true,
       false,
     ]);
+  });
+
+  it('clears for a single day where it lapses on the day of the assessment', () => {
+    const on = cleared(assessed('CLEARED', '2024-02-20', '2024-02-20'));
+    expect(['2024-02-19', '2024-02-20', '2024-02-21'].map(on)).toEqual([false, true, false]);
+  });
+
+  it('names the assessment, its outcome and its last day, and books nothing', () => {
+    foundation.when(assessed('CLEARED', '2024-02-20', '2024-05-20')).thenEvents({
+      type: 'DueDiligenceRecorded',
+      data: {
+        effectiveDate: '2024-02-20',
+        donorId: 'D',
+        outcome: 'CLEARED',
+        validUntil: '2024-05-20',
+        reference: 'DD',
+        policy: policyInForce,
+        entries: [],
+      },
+    });
   });
 
   it('clears with conditions too, and not when it was refused', () => {
@@ -132,13 +191,29 @@ describe('due diligence on a donor', () => {
   });
 
   it.each([
-    ['DONOR_UNKNOWN', noDonor, assessed('CLEARED', '2024-01-01', '2025-01-01')],
-    ['DATE_IN_FUTURE', foundation, assessed('CLEARED', '2024-06-03', '2025-01-01')],
-    ['DATES_NOT_ORDERED', foundation, assessed('CLEARED', '2024-02-01', '2024-01-31')],
-    ['INVALID_DATE', foundation, assessed('CLEARED', '2024-02-01', 'never')],
-    ['INVALID_DATE', foundation, assessed('CLEARED', '2024-02-00', '2025-01-01')],
-  ] as const)('is refused with %s', (code, donor, command) => {
-    donor.when(command).thenRefused(code);
+    [['DONOR_UNKNOWN', 'D', 'donorId'], noDonor, assessed('CLEARED', '2024-01-01', '2025-01-01')],
+    [
+      ['DATE_IN_FUTURE', '2024-06-03 2024-06-01', 'assessedOn'],
+      foundation,
+      assessed('CLEARED', '2024-06-03', '2025-01-01'),
+    ],
+    [
+      ['DATES_NOT_ORDERED', 'lapse', 'validUntil'],
+      foundation,
+      assessed('CLEARED', '2024-02-01', '2024-01-31'),
+    ],
+    [
+      ['INVALID_DATE', 'validUntil', 'validUntil'],
+      foundation,
+      assessed('CLEARED', '2024-02-01', 'never'),
+    ],
+    [
+      ['INVALID_DATE', 'assessedOn', 'assessedOn'],
+      foundation,
+      assessed('CLEARED', '2024-02-00', '2025-01-01'),
+    ],
+  ] as const)('is refused with %j (%#)', (refusal, donor, command) => {
+    donor.when(command).thenRefusal(refusal);
   });
 
   it.each([
@@ -173,6 +248,31 @@ describe('kinds of donors', () => {
     const parties = donorKindRules.filter((rule) => rule.canBeParty).map((rule) => rule.kind);
     expect(parties).toEqual(['STATE_PARTY', 'STATE_NON_PARTY', 'REIO_PARTY']);
   });
+
+  it.each([
+    ['STATE_PARTY', 'C01', '10'],
+    ['STATE_NON_PARTY', 'C01', '10'],
+    ['REIO_PARTY', 'C08A', '40'],
+    ['SUBNATIONAL_GOVERNMENT', 'C01', '11'],
+    ['IFI', 'C04A', '40'],
+    ['GLOBAL_FUND', 'C04B', '40'],
+    ['UN_ENTITY', 'C04C', '40'],
+    ['UN_POOLED_FUND', 'C04D', '40'],
+    ['OTHER_MULTILATERAL', 'C04E', '40'],
+    ['NGO', 'C02', '21'],
+    ['PPP', 'C03', '30'],
+    ['FOUNDATION', 'C05', '60'],
+    ['PRIVATE_SECTOR', 'C06', '70'],
+    ['ACADEMIC', 'C07', '80'],
+    ['INDIVIDUAL', 'C08B', '90'],
+    ['ANONYMOUS', 'C08B', '90'],
+  ] as const)(
+    'reports %s as contributor type %s and organisation type %s',
+    (kind, cebContributorType, iatiOrganisationType) => {
+      const reported = { cebContributorType, iatiOrganisationType };
+      expect(donorKindRule(kind, '2024-06-01')).toMatchObject(reported);
+    },
+  );
 
   it('takes the first rule for a date before any rule', () => {
     expect(donorKindRule('NGO', '1999-01-01').validFrom).toBe('2003-09-29');

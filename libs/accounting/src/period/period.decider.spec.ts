@@ -6,8 +6,9 @@ import {
   ReopenPeriod,
   SoftClosePeriod,
   type PeriodContext,
+  type Periods,
 } from './period.decider';
-import { posted, type Posting } from './posting';
+import { demandController, posted, postingDateOf, type Posting } from './posting';
 
 const books = { '1110': '100.00', '4110': '-100.00' };
 const context: PeriodContext = {
@@ -28,8 +29,10 @@ const reopen = (period = '2024') =>
   new ReopenPeriod({ ...on, period, reason: 'audit' }, requestOn('2025-03-03'));
 
 describe('a period', () => {
+  const fenced = open.commands(soft());
+  const closedTwice = open.commands(soft('2023'), close(books, '2023'), soft(), close());
+
   it('is fenced, closed on the trial balance seen, and opened again', () => {
-    const fenced = open.commands(soft());
     expect(periodStatus(fenced.state, '2024-12-31')).toBe('soft-closed');
     expect(periodStatus(fenced.state, '2023-01-01')).toBe('soft-closed');
     expect(periodStatus(fenced.state, '2025-01-01')).toBe('open');
@@ -50,28 +53,88 @@ describe('a period', () => {
       .decided();
   });
 
-  const fenced = open.commands(soft());
+  it('may be fenced on its last day, and its closing and opening books nothing', () => {
+    const booksNothing = { effectiveDate: '2024-12-31', period: '2024', entries: [] };
+    open
+      .when(soft('2024', '2024-12-31'))
+      .thenEvents({ type: 'PeriodSoftClosed', data: booksNothing });
+    fenced
+      .when(reopen())
+      .thenEvents({ type: 'PeriodReopened', data: { ...booksNothing, reason: 'audit' } });
+  });
+
+  it('keeps other years as they are when one is closed or opened again', () => {
+    const both = open.commands(soft('2023'), soft('2024'));
+    const status = (state: Periods) =>
+      ['2023-05-05', '2024-05-05'].map((on) => periodStatus(state, on));
+    expect(status(both.state)).toEqual(['soft-closed', 'soft-closed']);
+    const first = both.commands(close(books, '2023'));
+    expect(status(first.state)).toEqual(['closed', 'soft-closed']);
+    expect(status(first.commands(reopen('2024')).state)).toEqual(['closed', 'open']);
+    expect(status(closedTwice.state)).toEqual(['closed', 'closed']);
+    expect(status(closedTwice.commands(reopen('2024')).state)).toEqual(['closed', 'open']);
+  });
+
   it.each([
-    ['AUTHORITY_REQUIRED', open.with({ byController: false }), soft()],
-    ['AUTHORITY_REQUIRED', fenced.with({ byController: false }), close()],
-    ['AUTHORITY_REQUIRED', fenced.with({ byController: false }), reopen()],
-    ['DATE_IN_FUTURE', open, soft('2025')],
-    ['DATE_IN_FUTURE', open, soft('2024', '2024-12-29')],
-    ['PERIOD_STATUS', fenced, soft()],
-    ['PERIOD_STATUS', fenced, soft('2023')],
-    ['PERIOD_STATUS', fenced.commands(close()), soft()],
-    ['PERIOD_STATUS', open, close()],
-    ['PERIOD_STATUS', open, reopen()],
-    ['PERIOD_STATUS', open.commands(soft('2023'), soft()), reopen('2023')],
-    ['PERIOD_UNSETTLED', fenced.with({ fenceSecondsLeft: 1 }), close()],
-    ['PERIOD_UNSETTLED', fenced.with({ pendingApplications: ['A1'] }), close()],
-    ['TRIAL_BALANCE_MISMATCH', fenced.with({ lastSequence: 8 }), close()],
-    ['TRIAL_BALANCE_MISMATCH', fenced.with({ postedSince: [10] }), close()],
-    ['TRIAL_BALANCE_MISMATCH', fenced, close({ ...books, '1110': '100.01' })],
-    ['TRIAL_BALANCE_MISMATCH', fenced, close({ '1110': '100.00' })],
-    ['TRIAL_BALANCE_MISMATCH', fenced, close({ ...books, '1120': '1.00' })],
-  ] as const)('is refused with %s (%#)', (code, state, command) => {
-    state.when(command).thenRefused(code);
+    [['AUTHORITY_REQUIRED', 'controller', ''], open.with({ byController: false }), soft()],
+    [['AUTHORITY_REQUIRED', 'controller', ''], fenced.with({ byController: false }), close()],
+    [['AUTHORITY_REQUIRED', 'controller', ''], fenced.with({ byController: false }), reopen()],
+    [['DATE_IN_FUTURE', '2025', 'year'], open, soft('2025')],
+    [
+      ['DATE_IN_FUTURE', '2024-12-31 2024-12-29', 'effectiveDate'],
+      open,
+      soft('2024', '2024-12-29'),
+    ],
+    [['DATE_IN_FUTURE', '2024', 'year'], open, soft('2024', '2024-12-30')],
+    [['PERIOD_STATUS', '2024', ''], fenced, soft()],
+    [['PERIOD_STATUS', '2023', ''], fenced, soft('2023')],
+    [['PERIOD_STATUS', '2024', ''], fenced.commands(close()), soft()],
+    [['PERIOD_STATUS', '2024', ''], open, close()],
+    [['PERIOD_STATUS', '2023', ''], fenced, close(books, '2023')],
+    [['PERIOD_STATUS', '2024', ''], fenced.commands(close()), close()],
+    [['PERIOD_STATUS', '2024', ''], open, reopen()],
+    [['PERIOD_STATUS', '2023', ''], open.commands(soft('2023'), soft()), reopen('2023')],
+    [['PERIOD_STATUS', '2023', ''], closedTwice, reopen('2023')],
+    [['PERIOD_STATUS', '2023', ''], fenced.commands(close()), reopen('2023')],
+    [['PERIOD_UNSETTLED', '1 seconds', ''], fenced.with({ fenceSecondsLeft: 1 }), close()],
+    [
+      ['PERIOD_UNSETTLED', 'A1, A2', ''],
+      fenced.with({ pendingApplications: ['A1', 'A2'] }),
+      close(),
+    ],
+    [
+      ['TRIAL_BALANCE_MISMATCH', '8 9', 'throughSequence'],
+      fenced.with({ lastSequence: 8 }),
+      close(),
+    ],
+    [
+      ['TRIAL_BALANCE_MISMATCH', '10 2024', 'throughSequence'],
+      fenced.with({ postedSince: [10, 11] }),
+      close(),
+    ],
+    [
+      ['TRIAL_BALANCE_MISMATCH', '1110 100.01 100.00', 'trialBalance'],
+      fenced,
+      close({ ...books, '1110': '100.01' }),
+    ],
+    [
+      ['TRIAL_BALANCE_MISMATCH', '4110 0.00 -100.00', 'trialBalance'],
+      fenced,
+      close({ '1110': '100.00' }),
+    ],
+    [
+      ['TRIAL_BALANCE_MISMATCH', '1120 1.00 0.00', 'trialBalance'],
+      fenced,
+      close({ ...books, '1120': '1.00' }),
+    ],
+    [
+      ['TRIAL_BALANCE_MISMATCH', '1110 0.00 100.00', 'trialBalance'],
+      fenced,
+      close({ '4110': '1.00' }),
+    ],
+    [['INVALID_AMOUNT', '"much"', ''], fenced, close({ ...books, '1110': 'much' })],
+  ] as const)('is refused with %j (%#)', (refusal, state, command) => {
+    state.when(command).thenRefusal(refusal);
   });
 });
 
@@ -113,16 +176,44 @@ describe('posting a fact', () => {
     expect(posted(december, {}, null, today)).toEqual(december);
   });
 
+  it('may be posted on its own date, and says so only where it is another', () => {
+    const own = { effectiveDate: '2025-01-20' };
+    expect(posted(own, { postingDate: '2025-01-20' }, closed, today)).toEqual(own);
+    expect(posted(own, { postingDate: '2025-02-10' }, closed, today)).toEqual({
+      ...own,
+      postingDate: '2025-02-10',
+    });
+    expect(postingDateOf(own)).toBe('2025-01-20');
+    expect(postingDateOf({ ...own, postingDate: '2025-02-10' })).toBe('2025-02-10');
+  });
+
+  it('keeps the posting date of a step decided before, whatever the day is', () => {
+    expect(posted(december, { postingDate: '2025-02-19' }, null, today)).toEqual({
+      ...december,
+      postingDate: '2025-02-19',
+      originalPeriod: '2024',
+    });
+  });
+
   it.each([
-    ['PERIOD_CLOSED', closed, undefined],
-    ['PERIOD_CLOSED', fenced, undefined],
-    ['PERIOD_CLOSED', closed, '2024-12-31'],
-    ['DATES_NOT_ORDERED', closed, '2024-12-14'],
-    ['DATE_IN_FUTURE', closed, '2025-02-19'],
-    ['INVALID_DATE', closed, '2025-02-30'],
-  ] as const)('is refused with %s (%#)', (code, posting, postingDate) => {
+    ['PERIOD_CLOSED: period 2024 is closed', 'effectiveDate', closed, undefined],
+    ['PERIOD_CLOSED: period 2024 is soft-closed', 'effectiveDate', fenced, undefined],
+    ['PERIOD_CLOSED: period 2024 is closed', 'effectiveDate', closed, '2024-12-31'],
+    ['DATES_NOT_ORDERED: a fact of 2024-12-15', 'postingDate', closed, '2024-12-14'],
+    ['DATE_IN_FUTURE: postingDate 2025-02-19', 'postingDate', closed, '2025-02-19'],
+    ['INVALID_DATE: postingDate', 'postingDate', closed, '2025-02-30'],
+  ] as const)('is refused with %s (%s) (%#)', (refusal, field, posting, postingDate) => {
+    const message = expect.stringContaining(refusal) as string;
     expect(() => posted(december, { postingDate }, posting, today)).toThrow(
-      expect.objectContaining({ code }),
+      expect.objectContaining({ message, field }),
     );
+  });
+
+  it('asks for the controller where only the controller may act', () => {
+    expect(() => demandController(fenced, 'a write-off')).toThrow(
+      'AUTHORITY_REQUIRED: a write-off needs the approval of the controller',
+    );
+    demandController(closed, 'a write-off');
+    demandController(null, 'a step that was decided before');
   });
 });

@@ -66,13 +66,22 @@ describe('the catalogue of the resolution', () => {
     ['K', 'n', 'PURPOSE_UNKNOWN'],
   ] as const)('does not open %s to (%s): %s', (code, recommendation, refusal) => {
     refusalOf(code, recommendation).toThrow(
-      expect.objectContaining({ code: refusal, field: 'to.purpose' }),
+      expect.objectContaining({
+        code: refusal,
+        field: 'to.purpose',
+        detail: expect.stringContaining(code) as string,
+      }),
     );
+  });
+
+  it('says whose money a bucket holds', () => {
+    refusalOf('TA-GEN', 'm').toThrow('TA-GEN holds money of (n)');
+    refusalOf('M-GEN', 'n').toThrow('M-GEN holds money of (m)');
   });
 
   it('holds only from the day the resolution was adopted', () => {
     refusalOf('k', 'n', '2010-10-21').toThrow(
-      expect.objectContaining({ code: 'PURPOSE_NOT_ALLOWED' }),
+      'PURPOSE_NOT_ALLOWED: purpose k is not open to (n) on 2010-10-21',
     );
     refusalOf('k', 'n', '2010-10-22').not.toThrow();
   });
@@ -84,6 +93,32 @@ describe('the catalogue of the resolution', () => {
       if (data.parent !== undefined) expect(seen.has(data.parent)).toBe(true);
       seen.add(data.code);
     }
+  });
+
+  it('opens with sixteen letters, their sub-purposes, three buckets and three levels', () => {
+    const kinds = resolutionCatalogue().map(({ data }) => data.kind);
+    const count = (kind: string) => kinds.filter((known) => known === kind).length;
+    expect(['LETTER', 'SUB_PURPOSE', 'BUCKET', 'LEVEL'].map(count)).toEqual([16, 26, 3, 3]);
+    for (const { type, data } of resolutionCatalogue()) {
+      expect(type).toBe('PurposeAdded');
+      expect(data).toMatchObject({ effectiveDate: '2010-10-22', entries: [] });
+      expect(data.label).not.toBe('');
+    }
+  });
+
+  it.each([
+    ['f.translation.ar', 'f.translation'],
+    ['f.translation.zh', 'f.translation'],
+    ['f.translation.en', 'f.translation'],
+    ['f.translation.ru', 'f.translation'],
+    ['f.translation.es', 'f.translation'],
+    ['i.legal-assistance', 'i'],
+    ['o.participation', 'o'],
+  ])('names %s under %s, in its label too', (code, parent) => {
+    const { versions } = examplePurposes();
+    const found = versions.find((version) => version.code === code);
+    expect(found).toMatchObject({ kind: 'SUB_PURPOSE', parent });
+    expect(found?.label).toContain(code.split('.').pop());
   });
 
   it('stands f.translation.fr under f and k under nothing else', () => {
@@ -125,29 +160,58 @@ describe('setting a purpose', () => {
     const revised = catalogue.commands(set({ code: 'f.translation', recommendations: ['m'] }));
     expect(isWithin(revised.state, 'f.translation.fr', 'f')).toBe(true);
     revised
-      .when(set({ code: 'f.translation', recommendations: ['m'], parent: 'j' }))
-      .thenRefused('PURPOSE_NOT_ALLOWED', 'under f');
-    revised
-      .when(set({ code: 'l', recommendations: ['m'], parent: 'j' }))
-      .thenRefused('PURPOSE_NOT_ALLOWED');
+      .when(set({ code: 'f.translation', recommendations: ['m'], parent: 'f' }))
+      .thenEvents({ type: 'PurposeRevised', data: { parent: 'f' } });
   });
 
   it.each([
-    ['PURPOSE_UNKNOWN', set({ parent: 'q' })],
-    ['PURPOSE_NOT_ALLOWED', set({ code: 'PSC-FUND', kind: 'BUCKET' })],
-    ['PURPOSE_NOT_ALLOWED', set({ code: 'GLOBAL' })],
-    ['PURPOSE_NOT_ALLOWED', set({ code: 'LOCAL', kind: 'LEVEL' })],
-    ['PURPOSE_NOT_ALLOWED', set({ code: 'a', kind: 'LETTER', recommendations: ['m'] })],
-    ['PURPOSE_NOT_ALLOWED', set({ code: 'b', kind: 'LETTER', recommendations: ['m'] })],
-    ['PURPOSE_NOT_ALLOWED', set({ code: 'm', kind: 'LETTER', recommendations: ['m'] })],
-    ['PURPOSE_NOT_ALLOWED', set({ code: 'n', kind: 'LETTER', recommendations: ['n'] })],
-    ['PURPOSE_NOT_ALLOWED', set({ code: 'p', kind: 'LETTER', recommendations: ['n'] })],
-    ['DATES_NOT_ORDERED', set({ code: 'k', effectiveDate: '2010-10-21' })],
-    ['DATES_NOT_ORDERED', set({ validUntil: '2023-12-31' })],
-    ['INVALID_DATE', set({ effectiveDate: '2024-02-30' })],
-    ['INVALID_DATE', set({ validUntil: '31.12.2024' })],
-  ] as const)('is refused with %s', (code, command) => {
-    catalogue.when(command).thenRefused(code);
+    [['PURPOSE_UNKNOWN', 'q', 'parent'], { parent: 'q' }],
+    [['PURPOSE_NOT_ALLOWED', 'PSC-FUND', 'code'], { code: 'PSC-FUND', kind: 'BUCKET' }],
+    [['PURPOSE_NOT_ALLOWED', 'GLOBAL', 'code'], { code: 'GLOBAL' }],
+    [['PURPOSE_NOT_ALLOWED', 'LOCAL', 'code'], { code: 'LOCAL', kind: 'LEVEL' }],
+    [
+      ['PURPOSE_NOT_ALLOWED', 'letter a', 'recommendations'],
+      { code: 'a', kind: 'LETTER', recommendations: ['m'] },
+    ],
+    [
+      ['PURPOSE_NOT_ALLOWED', 'letter b', 'recommendations'],
+      { code: 'b', kind: 'LETTER', recommendations: ['m'] },
+    ],
+    [
+      ['PURPOSE_NOT_ALLOWED', 'letter m', 'recommendations'],
+      { code: 'm', kind: 'LETTER', recommendations: ['m'] },
+    ],
+    [
+      ['PURPOSE_NOT_ALLOWED', 'letter n', 'recommendations'],
+      { code: 'n', kind: 'LETTER', recommendations: ['n'] },
+    ],
+    [
+      ['PURPOSE_NOT_ALLOWED', 'letter p', 'recommendations'],
+      { code: 'p', kind: 'LETTER', recommendations: ['n'] },
+    ],
+    [['PURPOSE_NOT_ALLOWED', 'f.translation f', 'parent'], { code: 'f.translation', parent: 'j' }],
+    [['PURPOSE_NOT_ALLOWED', 'l nothing', 'parent'], { code: 'l', parent: 'j' }],
+    [
+      ['DATES_NOT_ORDERED', 'k 2010-10-22', 'effectiveDate'],
+      { code: 'k', effectiveDate: '2010-10-21' },
+    ],
+    [['DATES_NOT_ORDERED', 'end', 'validUntil'], { validUntil: '2023-12-31' }],
+    [['INVALID_DATE', 'effectiveDate', 'effectiveDate'], { effectiveDate: '2024-02-30' }],
+    [['INVALID_DATE', 'validUntil', 'validUntil'], { validUntil: '31.12.2024' }],
+  ] as const)('is refused with %j (%#)', (refusal, facts) => {
+    catalogue.when(set(facts)).thenRefusal(refusal);
+  });
+
+  it('may last for a single day, and be revised again on the day of the last revision', () => {
+    const oneDay = { effectiveDate: '2024-01-01', validUntil: '2024-01-01' };
+    catalogue
+      .commands(set(oneDay))
+      .when(set({ ...oneDay, label: 'Another' }))
+      .thenEvents({ type: 'PurposeRevised', data: { ...oneDay, label: 'Another' } });
+  });
+
+  it('may revise a letter without a purpose as long as nothing is opened', () => {
+    catalogue.when(set({ code: 'a', kind: 'LETTER', recommendations: [] })).decided();
   });
 
   it('refuses more entries than the catalogue may hold', () => {
@@ -156,8 +220,12 @@ describe('setting a purpose', () => {
       data: { ...set({ code: `k.${index}` }).facts, policy: 'IPSAS23-UN@1', entries: [] },
     });
     const room = purposesMax - catalogue.recorded.length;
+    catalogue
+      .events(...Array.from({ length: room - 1 }, (_, index) => event(index)))
+      .when(set({}))
+      .decided();
     const full = catalogue.events(...Array.from({ length: room }, (_, index) => event(index)));
-    full.when(set({})).thenRefused('LIMIT_EXCEEDED');
+    full.when(set({})).thenRefused('LIMIT_EXCEEDED', '500', '');
   });
 });
 
@@ -168,7 +236,11 @@ describe('the level of recommendation (p)', () => {
 
   it.each([[undefined], [''], ['global'], ['LOCAL']])('refuses %s', (level) => {
     expect(() => demandLevel(level, 'to.level')).toThrow(
-      expect.objectContaining({ code: 'LEVEL_REQUIRED', field: 'to.level' }),
+      expect.objectContaining({
+        code: 'LEVEL_REQUIRED',
+        field: 'to.level',
+        detail: expect.stringContaining('GLOBAL, REGIONAL, NATIONAL') as string,
+      }),
     );
   });
 });
