@@ -64,7 +64,14 @@ const factsOfType: { readonly [T in Type]: Presence<FactsOf<T>> } = {
   },
   ReceiptApplied: {
     ...application,
-    ...{ bankAccount: must, ledgerAccount: must, valueDate: must, lines: must, evidence: may },
+    ...{
+      bankAccount: must,
+      ledgerAccount: must,
+      valueDate: must,
+      lines: must,
+      fromOverpayment: may,
+      evidence: may,
+    },
   },
   ReceiptApplicationRefused: { ...application, code: must, detail: must },
   ReceiptApplicationReversed: { ...application, ...reversal },
@@ -101,7 +108,7 @@ const factsOfType: { readonly [T in Type]: Presence<FactsOf<T>> } = {
   },
   ReceiptAssigned: {
     ...{ applicationId: must, pledgeId: must, concerns: must, lines: must },
-    ...{ excess: may, evidence: may },
+    ...{ excess: may, fromOverpayment: may, evidence: may },
   },
   ReceiptReleased: { applicationId: must, pledgeId: must, reason: must },
   ReceiptReturned: {

@@ -4,6 +4,7 @@ import {
   pledgeDecider,
   receiptDecider,
   Rejection,
+  releasedOn,
   settlementOf,
   stream,
   type AssignReceipt,
@@ -156,7 +157,8 @@ export class LedgerWorld {
     const application = this.pledge(pledgeId)?.applications.get(applicationId);
     if (application?.open !== false) return;
     const effectiveDate = application.closed?.effectiveDate ?? assignment.facts.effectiveDate;
-    const facts = { receiptId, applicationId, effectiveDate, reason: 'the pledge has it no more' };
+    const dates = releasedOn(receipt, applicationId, { effectiveDate });
+    const facts = { receiptId, applicationId, ...dates, reason: 'the pledge has it no more' };
     await this.onReceipt({ type: 'ReleaseReceipt', facts });
   }
 

@@ -3,6 +3,7 @@ import {
   pledgeDecider,
   receiptDecider,
   Rejection,
+  releasedOn,
   settlementOf,
   stream,
   type PledgeContext,
@@ -105,7 +106,8 @@ export class Settlement {
       dryRun,
       decide: (state) => {
         if (!holds(state, applicationId)) return [];
-        const facts = { receiptId, applicationId, effectiveDate, postingDate, reason };
+        const dates = releasedOn(state, applicationId, { effectiveDate, postingDate });
+        const facts = { receiptId, applicationId, ...dates, reason };
         return receiptDecider.decide({ type: 'ReleaseReceipt', facts }, state, context);
       },
     });
@@ -188,6 +190,6 @@ function refusalIn({ events }: PledgeStep, applicationId: string): string | unde
 }
 
 /** The receipt still keeps money for the application. */
-export function holds(state: ReceiptState, applicationId: string): boolean {
+export function holds(state: ReceiptState, applicationId: string): state is Receipt {
   return state.status !== 'none' && state.assignments.get(applicationId)?.open === true;
 }

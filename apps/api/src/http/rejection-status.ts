@@ -90,6 +90,7 @@ const statusByCode: Readonly<Record<RejectionCode, number | NamedBy>> = {
   PAID_AMOUNT_REQUIRED: refused,
   SETTLEMENT_EXCEEDS_OUTSTANDING: refused,
   EXCESS_DONOR_MISMATCH: refused,
+  DONOR_WISH_REQUIRED: refused,
   RETURN_EXCEEDS_OVERPAYMENT: refused,
   RETURN_EXCEEDS_UNAPPLIED: refused,
 

@@ -21,6 +21,7 @@ export interface ApplicationMembers {
   readonly pledgeId: string;
   readonly effectiveDate: string;
   readonly excess: Excess | null;
+  readonly fromOverpayment: string | null;
   readonly state: 'pending' | 'applied' | 'refused' | 'reversed';
   /** Whether the receipt has the money back. */
   readonly released: 'yes' | 'no';
@@ -46,7 +47,7 @@ export function receiptView(
 }
 
 export function applicationView(application: Thing<ApplicationMembers>): ReceiptApplicationDto {
-  const { id, pledgeId, effectiveDate, excess, reason, lines } = application;
+  const { id, pledgeId, effectiveDate, excess, fromOverpayment, reason, lines } = application;
   return {
     ...{ id, pledgeId, effectiveDate },
     state: stateOf(application),
@@ -60,6 +61,7 @@ export function applicationView(application: Thing<ApplicationMembers>): Receipt
       treatment: excess.treatment,
       donorId: excess.donorId,
     },
+    fromOverpayment,
   };
 }
 

@@ -200,6 +200,12 @@ export class ReceiptApplicationDto {
 
   /** Money beyond what was owed; null where there is none. */
   excess!: ExcessViewDto | null;
+
+  /**
+   * The application whose overpayment it keeps; null where the money came out of suspense.
+   * @example "7f3d2c1b-0a4e-5c6d-8b9a-1f2e3d4c5b6a"
+   */
+  fromOverpayment!: string | null;
 }
 
 /** A receipt with its applications, and the times it was looked at. */

@@ -37,6 +37,8 @@ const applicationRefusals: readonly RejectionCode[] = [
   'PAID_AMOUNT_REQUIRED',
   'SETTLEMENT_EXCEEDS_OUTSTANDING',
   'EXCESS_DONOR_MISMATCH',
+  'DONOR_WISH_REQUIRED',
+  'APPLICATION_UNKNOWN',
 ];
 
 @ApiTags('receipts')
@@ -69,7 +71,8 @@ export class ReceiptsController {
     summary: 'Apply a receipt, or a part of it, to a pledge',
     description:
       'Both sides are decided before anything is written. The answer says what became of the money: ' +
-      '`pending` is completed by the service itself.',
+      '`pending` is completed by the service itself. `fromOverpayment` keeps an overpayment for a ' +
+      'next instalment.',
     refusals: [
       'RECEIPT_UNKNOWN',
       'RECEIPT_STATUS',

@@ -124,6 +124,15 @@ export class ApplicationFactsDto extends RecordedFactDto {
   excess?: ExcessDto;
 
   /**
+   * An application of the same receipt whose overpayment is kept on the donor's written wish, named as
+   * `evidence` or `documentReference`; left out: the money comes out of suspense.
+   * @example "7f3d2c1b-0a4e-5c6d-8b9a-1f2e3d4c5b6a"
+   */
+  @Optional()
+  @Id()
+  fromOverpayment?: string;
+
+  /**
    * How it is known whose money it is.
    * @example "remitter confirmation"
    */

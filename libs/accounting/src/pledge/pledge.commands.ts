@@ -175,6 +175,7 @@ export interface SettleFacts {
     readonly charges: MoneyFact;
     readonly chargesUsd: string;
   }[];
+  readonly fromOverpayment?: string | undefined;
   readonly evidence?: string | undefined;
 }
 

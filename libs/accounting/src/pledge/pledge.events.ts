@@ -104,6 +104,8 @@ export type ReceiptAppliedFacts = DatedFacts & {
   readonly ledgerAccount: string;
   readonly valueDate: IsoDate;
   readonly lines: readonly SettledLine[];
+  /** The application whose overpayment the donor wished to keep; the money was owed back till now. */
+  readonly fromOverpayment?: string | undefined;
   readonly evidence?: string | undefined;
 };
 

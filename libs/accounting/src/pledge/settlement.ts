@@ -57,7 +57,8 @@ export function settle(
     'lines',
   );
   const from = { receiptId, bankAccount, ledgerAccount, valueDate };
-  const data = { effectiveDate, applicationId, ...from, lines, evidence: facts.evidence };
+  const { fromOverpayment, evidence } = facts;
+  const data = { effectiveDate, applicationId, ...from, lines, fromOverpayment, evidence };
   return [{ type: 'ReceiptApplied', data }];
 }
 

@@ -232,8 +232,9 @@ function receiptChanges(
         ),
       ];
     case 'ReceiptAssigned': {
-      const { applicationId, pledgeId, effectiveDate, excess } = event.data;
-      const assigned = { receiptId: id, pledgeId, effectiveDate, excess: excess ?? null };
+      const { applicationId, pledgeId, effectiveDate, excess, fromOverpayment } = event.data;
+      const money = { excess: excess ?? null, fromOverpayment: fromOverpayment ?? null };
+      const assigned = { receiptId: id, pledgeId, effectiveDate, ...money };
       const open = { state: 'pending', released: 'no' };
       return [change('applications', applicationId, { ...assigned, ...open })];
     }

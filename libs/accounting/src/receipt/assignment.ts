@@ -3,10 +3,16 @@ import { postingDateOf } from '../period/posting';
 import { settingsOn } from '../policy/policy';
 import { balancesFrom, lowestFrom, residueIn } from '../books';
 import { demandNotFuture, type IsoDate } from '../dates';
-import { demand, refuse } from '../rejection';
+import { demand, isGiven, refuse } from '../rejection';
 import type { AssignReceipt } from './receipt.commands';
 import type { AssignedLine, ReceiptFact } from './receipt.events';
-import { chargesCredited, type Movement, type Receipt, type ReceiptContext } from './receipt.state';
+import {
+  chargesCredited,
+  overpaidBy,
+  type Movement,
+  type Receipt,
+  type ReceiptContext,
+} from './receipt.state';
 
 /**
  * Sets money of a receipt aside for one pledge. The lines state what is credited to the donor;
@@ -18,6 +24,7 @@ export function assign(
   context: ReceiptContext,
 ): ReceiptFact {
   const { applicationId, pledgeId, effectiveDate, concerns, evidence, documentReference } = facts;
+  const { fromOverpayment } = facts;
   demandNotFuture(effectiveDate, context.today, 'effectiveDate');
   demandNotBefore(receipt, effectiveDate);
   demand(
@@ -39,24 +46,59 @@ export function assign(
     `the money came from ${concerns.donor}; what is over is owed to that donor`,
     'excess.donorId',
   );
+  if (fromOverpayment !== undefined) demandKept(facts, receipt, excess);
   const charges = chargesTaken(facts, receipt, credited, excess);
   const drawn = credited.plus(excess).minus(charges);
-  const postedOn = postingDateOf(facts);
-  const unassigned = availableOn(receipt, postedOn);
-  const carrying = takenFrom(receipt.unassigned, drawn, postedOn, () =>
-    refuse(
-      'RECEIPT_EXCEEDED',
-      `${drawn.toString()} is more than the ${unassigned.toString()} ${currency} not yet assigned`,
-      'lines',
-    ),
-  );
+  const carrying = carryingOf(facts, receipt, drawn);
   const { lines, excessUsd } = valued(facts, receipt, { paid, charges, carrying, excess });
   const over = excess.isZero
     ? undefined
     : { amount: excess.toJSON(), usd: excessUsd, treatment: 'REFUNDABLE' as const, donorId };
   const dated = { effectiveDate, documentReference };
-  const data = { ...dated, applicationId, pledgeId, concerns, lines, excess: over, evidence };
+  const from = { excess: over, fromOverpayment, evidence };
+  const data = { ...dated, applicationId, pledgeId, concerns, lines, ...from };
   return { type: 'ReceiptAssigned', data };
+}
+
+/** An overpayment is kept on the written wish of the donor who is owed it, for what it settles. */
+function demandKept(facts: AssignReceipt['facts'], receipt: Receipt, excess: Money): void {
+  const { fromOverpayment = '', concerns, evidence, documentReference } = facts;
+  const source = receipt.assignments.get(fromOverpayment)?.facts;
+  if (source === undefined) {
+    const detail = `the receipt knows no application ${fromOverpayment}`;
+    return refuse('APPLICATION_UNKNOWN', detail, 'fromOverpayment');
+  }
+  const owner = source.excess?.donorId ?? concerns.donor;
+  demand(
+    owner === concerns.donor,
+    'EXCESS_DONOR_MISMATCH',
+    `the overpayment is owed to ${owner}; it is not kept for a pledge of ${concerns.donor}`,
+    'pledgeId',
+  );
+  demand(
+    isGiven(evidence) || isGiven(documentReference),
+    'DONOR_WISH_REQUIRED',
+    'an overpayment is kept on the written wish of the donor: name it as evidence or document',
+    'evidence',
+  );
+  demand(
+    excess.isZero,
+    'INVALID_AMOUNT',
+    'what is not kept of an overpayment stays owed to the donor: it is no excess again',
+    'excess.amount',
+  );
+}
+
+/** Carrying value of the money drawn: what is unassigned, or the overpayment that is kept. */
+function carryingOf(facts: AssignReceipt['facts'], receipt: Receipt, drawn: Money): Money {
+  const { fromOverpayment } = facts;
+  const postedOn = postingDateOf(facts);
+  const kept = fromOverpayment !== undefined;
+  const held = kept ? overpaidBy(receipt, fromOverpayment) : receipt.unassigned;
+  const available = Money.ofMinor(lowestFrom(held, postedOn).amount, drawn.currency).toString();
+  const what = kept ? 'of it owed back to the donor' : 'not yet assigned';
+  const detail = `${drawn.toString()} is more than the ${available} ${drawn.currency} ${what}`;
+  return takenFrom(held, drawn, postedOn, () => refuse('RECEIPT_EXCEEDED', detail, 'lines'));
 }
 
 type StatedLine = AssignReceipt['facts']['lines'][number];
@@ -95,6 +137,7 @@ function chargesTaken(
   const none = charges.minus(charges);
   const gap = credited.plus(excess).minus(availableOn(receipt, postedOn));
   if (facts.chargesBorneBy === 'DONOR' || gap.minor <= 0n) return none;
+  if (facts.fromOverpayment !== undefined) return none;
   if (chargesCredited(receipt, postedOn)) return none;
   if (charges.isZero || !credited.exceeds(charges) || gap.exceeds(charges)) return none;
   const usd = charges.toUsdRounded(receipt.facts.rate.unitsPerUsd);

@@ -23,6 +23,8 @@ export interface ApplicationFacts {
         readonly donorId?: string | undefined;
       }
     | undefined;
+  /** An application of this receipt whose overpayment is kept, instead of money in suspense. */
+  readonly fromOverpayment?: string | undefined;
   readonly evidence?: string | undefined;
   readonly chargesBorneBy?: (typeof chargesBearers)[number] | undefined;
   readonly postingDate?: IsoDate | undefined;

@@ -18,11 +18,12 @@ import type {
 import type { ReceiptAssignedFacts, ReceiptEvent, ReceiptFact } from './receipt.events';
 import {
   bookedReceipt,
-  drawnBy,
   evolveReceipt,
+  heldByAssignments,
   openAssignments,
   overpaidBy,
   overpaymentLeft,
+  releasedOn,
   totalOf,
   type Receipt,
   type ReceiptContext,
@@ -141,6 +142,14 @@ function release(
     `a release is not dated before what it releases, ${assignedOn}`,
     'effectiveDate',
   );
+  const postedOn = postingDateOf(facts);
+  const whole = releasedOn(receipt, applicationId, facts);
+  demand(
+    postingDateOf(whole) === postedOn,
+    'DATES_NOT_ORDERED',
+    `its overpayment is whole from ${postingDateOf(whole)} on: release it from that day on`,
+    'effectiveDate',
+  );
   return { type: 'ReceiptReleased', data: { effectiveDate, applicationId, pledgeId, reason } };
 }
 
@@ -237,8 +246,7 @@ function reverse(
     'DEPENDENT_EVENTS',
     'money of this receipt was already paid back',
   );
-  const standing = openAssignments(receipt).map((assignment) => assignment.facts);
-  const open = standing.map(({ applicationId }) => applicationId);
+  const open = openAssignments(receipt).map((assignment) => assignment.facts.applicationId);
   demand(
     open.every((applicationId) => undone.includes(applicationId)),
     'DEPENDENT_EVENTS',
@@ -246,7 +254,7 @@ function reverse(
     'withApplications',
   );
   const postedOn = postingDateOf(facts);
-  const back = standing.map((assigned) => ({ date: postedOn, ...drawnBy(assigned) }));
+  const back = heldByAssignments(receipt).map((held) => ({ date: postedOn, ...held }));
   const net = Money.of(receipt.facts.net).minor;
   const used = balancesFrom([...receipt.unassigned, ...back], postedOn).find(
     ({ amount }) => amount !== net,
@@ -257,6 +265,11 @@ function reverse(
     `money of this receipt was in use on ${used?.date ?? ''}: reverse it from the day it was back`,
     'effectiveDate',
   );
+  for (const applicationId of open) {
+    const since = postingDateOf(releasedOn(receipt, applicationId, facts));
+    const detail = `an overpayment is whole from ${since} on: reverse the receipt from that day on`;
+    demand(since === postedOn, 'DATES_NOT_ORDERED', detail, 'effectiveDate');
+  }
   const dated = { effectiveDate, documentReference };
   const data = { ...dated, reasonCode, reason, applications: open };
   return { type: 'ReceiptReversed', data };

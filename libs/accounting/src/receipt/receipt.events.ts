@@ -50,6 +50,8 @@ export type ReceiptAssignedFacts = DatedFacts & {
   readonly concerns: Concerned;
   readonly lines: readonly AssignedLine[];
   readonly excess?: Excess | undefined;
+  /** The application whose overpayment this money is; it never went back to suspense. */
+  readonly fromOverpayment?: string | undefined;
   readonly evidence?: string | undefined;
 };
 

@@ -1,8 +1,9 @@
 import type { Identified } from '@art30/event-sourcing';
 import type { BankAccounts } from '../bank-account/bank-account.decider';
+import type { DatedFacts } from '../booking';
 import type { Balance, DatedBalance } from '../books';
 import type { IsoDate } from '../dates';
-import { mirrored, type Entry } from '../entries';
+import type { Entry } from '../entries';
 import { Money } from '../money';
 import { postingDateOf, type Posting } from '../period/posting';
 import type { RateTable } from '../rates/rates.decider';
@@ -98,26 +99,39 @@ function assigned(
   facts: ReceiptAssignedFacts & { readonly entries: readonly Entry[] },
 ): Receipt {
   const date = postingDateOf(facts);
+  const { applicationId, fromOverpayment } = facts;
   const drawn = drawnBy(facts);
+  const taken = { date, amount: -drawn.amount, usd: -drawn.usd };
   const excess = excessOf(facts);
+  const assignment = { facts, entries: facts.entries, open: true };
+  const assignments = new Map(receipt.assignments).set(applicationId, assignment);
+  const after = { ...receipt, assignments, concerned: facts.concerns };
+  if (fromOverpayment !== undefined) {
+    const kept = { ...taken, applicationId: fromOverpayment };
+    return { ...after, overpaid: [...receipt.overpaid, kept] };
+  }
   return {
-    ...receipt,
-    assignments: new Map(receipt.assignments).set(facts.applicationId, {
-      facts,
-      entries: facts.entries,
-      open: true,
-    }),
-    unassigned: [...receipt.unassigned, { date, amount: -drawn.amount, usd: -drawn.usd }],
-    overpaid: [...receipt.overpaid, { date, ...excess, applicationId: facts.applicationId }],
-    concerned: facts.concerns,
+    ...after,
+    unassigned: [...receipt.unassigned, taken],
+    overpaid: [...receipt.overpaid, { date, ...excess, applicationId }],
   };
 }
 
-/** The cash of the application is unassigned again; what was paid back to the donor stays paid. */
+/**
+ * The cash of the application is unassigned again; what was paid back to the donor, or is kept by
+ * another application, stays so. An overpayment that was kept is owed back again while the
+ * application that left it stands.
+ */
 function released(receipt: Receipt, applicationId: string, date: IsoDate): Receipt {
   const assignment = receipt.assignments.get(applicationId);
   if (!assignment) return receipt;
+  const { fromOverpayment } = assignment.facts;
   const drawn = drawnBy(assignment.facts);
+  const assignments = new Map(receipt.assignments).set(applicationId, closed(assignment, date));
+  if (fromOverpayment !== undefined && isOwedAgain(receipt, assignment)) {
+    const back = { date, ...drawn, applicationId: fromOverpayment };
+    return { ...receipt, assignments, overpaid: [...receipt.overpaid, back] };
+  }
   const excess = excessOf(assignment.facts);
   const left = overpaymentLeft(receipt, applicationId);
   const back = {
@@ -128,10 +142,50 @@ function released(receipt: Receipt, applicationId: string, date: IsoDate): Recei
   const gone = { date, amount: -left.amount, usd: -left.usd, applicationId };
   return {
     ...receipt,
-    assignments: new Map(receipt.assignments).set(applicationId, closed(assignment, date)),
+    assignments,
     unassigned: [...receipt.unassigned, back],
     overpaid: [...receipt.overpaid, gone],
   };
+}
+
+/** The overpayment that an application keeps returns to the one that left it, if that stands. */
+function isOwedAgain(receipt: Receipt, { facts }: Assignment): boolean {
+  return receipt.assignments.get(facts.fromOverpayment ?? '')?.open === true;
+}
+
+/**
+ * When a release of an application that left an overpayment is posted: not before all of it is
+ * back that another application kept meanwhile.
+ */
+export function releasedOn(
+  receipt: Receipt,
+  applicationId: string,
+  dates: Pick<DatedFacts, 'effectiveDate' | 'postingDate'>,
+): Pick<DatedFacts, 'effectiveDate' | 'postingDate'> {
+  const { effectiveDate } = dates;
+  const back = overpaidBy(receipt, applicationId)
+    .filter(({ amount }) => amount > 0n)
+    .map(({ date }) => date);
+  const latest = [postingDateOf(dates), ...back].sort().at(-1);
+  return latest === effectiveDate ? { effectiveDate } : { effectiveDate, postingDate: latest };
+}
+
+/** What of 2140 an application leaves to suspense when it ends: kept of one that ended before. */
+export function orphanedBy(receipt: Receipt, assignment: Assignment): Balance {
+  const { fromOverpayment } = assignment.facts;
+  if (fromOverpayment === undefined || isOwedAgain(receipt, assignment)) {
+    return { amount: 0n, usd: 0n };
+  }
+  return drawnBy(assignment.facts);
+}
+
+/** What of a receipt's suspense its open assignments hold, and would give back if all ended. */
+export function heldByAssignments(receipt: Receipt): Balance[] {
+  return openAssignments(receipt).map((assignment) =>
+    assignment.facts.fromOverpayment === undefined
+      ? drawnBy(assignment.facts)
+      : orphanedBy(receipt, assignment),
+  );
 }
 
 function closed(assignment: Assignment, date: IsoDate): Assignment {
@@ -167,7 +221,7 @@ function reversed(receipt: Receipt, date: IsoDate): Receipt {
   };
 }
 
-/** Cash an application takes out of suspense, its excess included. */
+/** Cash an application takes out of suspense or an overpayment, its excess included. */
 export function drawnBy(facts: ReceiptAssignedFacts): { amount: bigint; usd: bigint } {
   return facts.lines.reduce(
     (sum, line) => ({
@@ -211,12 +265,6 @@ export function chargesCredited(receipt: Receipt, date: IsoDate): boolean {
 
 export function openAssignments(receipt: Receipt): Assignment[] {
   return [...receipt.assignments.values()].filter((assignment) => assignment.open);
-}
-
-/** Entries that take back the record and the overpayments of applications that still stand. */
-export function reversalEntries(receipt: Receipt): Entry[] {
-  const standing = openAssignments(receipt).flatMap((assignment) => assignment.entries);
-  return mirrored([...receipt.entries, ...standing]);
 }
 
 /** Facts as the state will see them once they are booked. */

@@ -8,7 +8,8 @@ export function settlementOf(
 ): SettleInstalments {
   const { receiptId, bankAccount, ledgerAccount, effectiveDate: valueDate } = receipt;
   const { applicationId, pledgeId, effectiveDate, postingDate, lines, evidence } = assignment;
-  const from = { receiptId, bankAccount, ledgerAccount, valueDate };
+  const { fromOverpayment } = assignment;
+  const from = { receiptId, bankAccount, ledgerAccount, valueDate, fromOverpayment };
   return {
     type: 'SettleInstalments',
     facts: { pledgeId, applicationId, effectiveDate, postingDate, ...from, lines, evidence },

@@ -1,3 +1,4 @@
+import type { Balance } from '../../books';
 import { account } from '../../chart-of-accounts';
 import { entry, mirrored, valueEntry, type Dims, type Entry } from '../../entries';
 import { Money } from '../../money';
@@ -8,8 +9,10 @@ import type {
   ReceiptReturnedFacts,
 } from '../../receipt/receipt.events';
 import {
+  openAssignments,
+  orphanedBy,
   overpaymentLeft,
-  reversalEntries,
+  type Assignment,
   type Receipt,
   type ReceiptState,
 } from '../../receipt/receipt.state';
@@ -27,7 +30,7 @@ export function postReceipt(fact: ReceiptFact, before: ReceiptState): Entry[] {
     case 'ReceiptReturned':
       return postReturned(fact.data, receiptId);
     case 'ReceiptReversed':
-      return reversalEntries(before);
+      return postReversed(before);
   }
 }
 
@@ -54,15 +57,36 @@ function postExcess({ excess }: ReceiptAssignedFacts, receipt: string): Entry[] 
   ];
 }
 
-/** The overpayment goes back to suspense, less what was already paid back to the donor. */
+/** What is left of the overpayment goes back to suspense: neither paid back nor kept. */
 function postReleased(receipt: Receipt, applicationId: string): Entry[] {
-  const left = overpaymentLeft(receipt, applicationId);
-  const assigned = receipt.assignments.get(applicationId)?.facts;
-  if (!assigned?.excess || left.amount === 0n) return [];
-  const amount = Money.ofMinor(left.amount, assigned.excess.amount.currency).toJSON();
-  const usd = Money.ofMinor(left.usd, 'USD').toString();
-  const excess = { ...assigned.excess, amount, usd };
-  return mirrored(postExcess({ ...assigned, excess }, receipt.facts.receiptId));
+  const assignment = receipt.assignments.get(applicationId);
+  if (!assignment) return [];
+  const { facts } = assignment;
+  const left = facts.excess ? overpaymentLeft(receipt, applicationId) : undefined;
+  return backToSuspense(receipt, assignment, left ?? orphanedBy(receipt, assignment));
+}
+
+function backToSuspense(receipt: Receipt, { facts }: Assignment, owed: Balance): Entry[] {
+  if (owed.amount === 0n) return [];
+  const { receiptId, net } = receipt.facts;
+  const excess = {
+    amount: Money.ofMinor(owed.amount, net.currency).toJSON(),
+    usd: Money.ofMinor(owed.usd, 'USD').toString(),
+    treatment: 'REFUNDABLE' as const,
+    donorId: facts.excess?.donorId ?? facts.concerns.donor,
+  };
+  return mirrored(postExcess({ ...facts, excess }, receiptId));
+}
+
+/** The record and the overpayments of applications that still stand are taken back. */
+function postReversed(receipt: Receipt): Entry[] {
+  const standing = openAssignments(receipt);
+  return [
+    ...mirrored([...receipt.entries, ...standing.flatMap(({ entries }) => entries)]),
+    ...standing.flatMap((assignment) =>
+      backToSuspense(receipt, assignment, orphanedBy(receipt, assignment)),
+    ),
+  ];
 }
 
 /**

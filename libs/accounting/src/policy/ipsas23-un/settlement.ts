@@ -16,12 +16,16 @@ import { memorandum, ownerDims } from './announcement';
 export function postApplied(facts: ReceiptAppliedFacts, pledge: Pledge): Entry[] {
   const taken = new Map<string, Balance>();
   return [
-    ...leavingSuspense(facts),
+    ...leavingReceipt(facts, pledge),
     ...facts.lines.flatMap((line) => postLine(line, facts, pledge, taken)),
   ];
 }
 
-function leavingSuspense({ lines, receiptId, bankAccount, ledgerAccount }: ReceiptAppliedFacts) {
+/** Out of suspense, or out of what was owed back to the donor who keeps an overpayment. */
+function leavingReceipt(
+  { lines, receiptId, bankAccount, ledgerAccount, fromOverpayment }: ReceiptAppliedFacts,
+  { donorId: donor }: Pledge,
+): Entry[] {
   const zero = Money.zero(lines[0]?.cash.currency ?? 'USD');
   const cash = lines.reduce((sum, line) => sum.plus(Money.of(line.cash)), zero);
   const usd = lines.reduce(
@@ -29,7 +33,9 @@ function leavingSuspense({ lines, receiptId, bankAccount, ledgerAccount }: Recei
     Money.zero('USD'),
   );
   return [
-    entry(account.unappliedReceipts, cash, usd, { receipt: receiptId }),
+    fromOverpayment === undefined
+      ? entry(account.unappliedReceipts, cash, usd, { receipt: receiptId })
+      : entry(account.refundsPayable, cash, usd, { donor, receipt: receiptId }),
     entry(ledgerAccount, cash.negated(), usd.negated(), { receipt: receiptId, bankAccount }),
   ];
 }
