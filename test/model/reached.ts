@@ -23,6 +23,10 @@ export const statesToReach = [
   'bank charges credited',
   'overpayment',
   'overpayments of two applications',
+  'overpayment kept',
+  'overpayment kept at an exchange difference',
+  'overpayment kept and owed again',
+  'overpayment kept of an application that ended',
   'conditional money received',
   'received before the signature',
   'refused by the pledge after a crash',
@@ -108,6 +112,12 @@ function ofPledge(event: AnyLedgerEvent, pledge: Pledge | undefined): [State, bo
         [
           'application in another currency',
           lines.some((line) => line.cash.currency !== line.settles.currency),
+        ],
+        ['overpayment kept', event.data.fromOverpayment !== undefined],
+        [
+          'overpayment kept at an exchange difference',
+          event.data.fromOverpayment !== undefined &&
+            (booksOn(event, account.exchangeGain) || booksOn(event, account.exchangeLoss)),
         ],
         ['instalment paid in full', pledge !== undefined && isPaid(pledge, [...instalments])],
       ];
@@ -242,8 +252,16 @@ function ofReceipt(
         ['returned without a pledge', differs && event.data.concerns === undefined],
       ];
     }
-    case 'ReceiptReleased':
-      return [['finished after a crash', event.data.reason === 'the pledge has it no more']];
+    case 'ReceiptReleased': {
+      const { applicationId, reason } = event.data;
+      const { fromOverpayment } = receipt?.assignments.get(applicationId)?.facts ?? {};
+      const kept = fromOverpayment !== undefined;
+      return [
+        ['finished after a crash', reason === 'the pledge has it no more'],
+        ['overpayment kept and owed again', kept && event.data.entries.length === 0],
+        ['overpayment kept of an application that ended', kept && event.data.entries.length > 0],
+      ];
+    }
     case 'ReceiptApplicationRefused':
       return [['refused by the pledge after a crash', true]];
     default:

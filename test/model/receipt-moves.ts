@@ -2,6 +2,7 @@ import {
   account,
   lowestFrom,
   Money,
+  overpaidBy,
   rateOn,
   RecordReceipt,
   ReturnReceipt,
@@ -234,7 +235,9 @@ export const undo: Play = async (move) => {
       .filter((assignment) => assignment.open || dice.chance(3))
       .map(({ facts }) => ({ receiptId: id, ...facts })),
   );
-  const chosen = dice.pick(open);
+  const keepers = new Set(open.map(({ fromOverpayment }) => fromOverpayment));
+  const kept = open.filter(({ applicationId }) => keepers.has(applicationId));
+  const chosen = dice.pick(kept.length > 0 && dice.chance(25) ? kept : open);
   if (!chosen) return;
   const { receiptId, applicationId, effectiveDate } = chosen;
   const date = dice.chance(40) ? effectiveDate : someDate(move, effectiveDate);
@@ -254,6 +257,39 @@ export const reverseReceipt: Play = async (move) => {
   const why = { reasonCode: 'WRONG_FUND', reason: 'misposted bank credit' } as const;
   const also = { withApplications: dice.chance(70), withDependants: dice.chance(50) };
   await move.world.reverse(new ReverseReceipt({ receiptId, ...dated, ...why, ...also }, request));
+};
+
+/** What an application left over settles another instalment of its donor, mostly. */
+export const keepOverpayment: Play = async (move) => {
+  const { dice } = move;
+  const receipt = someReceipt(move, ({ overpaid }) => totalOf(overpaid).amount > 0n);
+  const chosen = dice.pick((receipt?.overpaid ?? []).filter(({ amount }) => amount > 0n));
+  if (!receipt || !chosen) return;
+  const { applicationId: fromOverpayment } = chosen;
+  const { receiptId, net, effectiveDate } = receipt.facts;
+  const owner = receipt.assignments.get(fromOverpayment)?.facts.excess?.donorId;
+  const sameCurrency = dice.chance(80);
+  const pledge = somePledge(
+    move,
+    (known) =>
+      known.donorId === owner &&
+      owedBy(known).length > 0 &&
+      (known.currency === net.currency) === sameCurrency,
+  );
+  if (!pledge) return;
+  const held = overpaidBy(receipt, fromOverpayment);
+  const none = Money.zero(net.currency);
+  const application = someApplication(move, pledge, {
+    availableFrom: (date) => Money.ofMinor(lowestFrom(held, date).amount, net.currency),
+    charges: none,
+    date: chosen.date > effectiveDate ? chosen.date : effectiveDate,
+  });
+  const { excess, ...stated } = application;
+  const wish = dice.chance(95) ? { evidence: 'letter of the donor' } : {};
+  const over = dice.chance(5) && excess ? { excess } : {};
+  const facts = { ...stated, ...over, ...wish, receiptId, fromOverpayment };
+  const crash = dice.chance(8);
+  await move.world.apply({ ...facts, applicationId: `A${move.step}` }, { crash });
 };
 
 export const returnOverpayment: Play = async (move) => {

@@ -6,8 +6,8 @@ import type { Dims } from '../entries';
 /**
  * What a line does to the quantities that never fall below zero at any date: outstanding and its
  * conditional part per instalment and purpose, the allowance on them, what is left of an
- * announcement after advances, advances, refunds owed per purpose and currency, conditional liability and unallocated cash per purpose,
- * and spending authority per place, both parts.
+ * announcement after advances, advances, refunds owed per purpose and currency, conditional
+ * liability and unallocated cash per purpose, and spending authority per place, both parts.
  */
 export function guardedEffects(line: BookedLine): Effect[] {
   const { purpose = '', instalment = 0 } = line.dims;
@@ -25,6 +25,8 @@ export function guardedEffects(line: BookedLine): Effect[] {
         { measure: 'conditional liability', key: purpose, delta: -line.amount, usd: -line.usd },
       ];
     case account.refundsPayable:
+      // An overpayment is owed by its receipt, whichever pledge takes it in the end.
+      if (line.dims.pledge === undefined) return [];
       return [
         { measure: 'unallocated', key: purpose, delta: line.usd },
         {
