@@ -70,7 +70,7 @@ export const payRefund: Play = async (move) => {
   const pledge = somePledge(move, (known) => openOf(known).length > 0);
   if (!pledge) return;
   const { dice, step } = move;
-  const fitting = dice.chance(85) ? openOf(pledge) : [...pledge.refunds.values()];
+  const fitting = dice.chance(65) ? openOf(pledge) : [...pledge.refunds.values()];
   const chosen = dice.pick(fitting);
   const currency = dice.chance(95) ? (chosen?.currency ?? 'USD') : 'EUR';
   const owed = pledge.booked.get(chosen?.eventId ?? '');

@@ -27,7 +27,7 @@ export const plays: Readonly<Record<string, readonly [number, Play]>> = {
   apply: [14, receiptMoves.apply],
   undo: [7, receiptMoves.undo],
   reverseReceipt: [4, receiptMoves.reverseReceipt],
-  keepOverpayment: [6, receiptMoves.keepOverpayment],
+  keepOverpayment: [4, receiptMoves.keepOverpayment],
   returnOverpayment: [3, receiptMoves.returnOverpayment],
   returnUnapplied: [3, receiptMoves.returnUnapplied],
   finishUnfinished: [3, receiptMoves.finishUnfinished],

@@ -55,8 +55,7 @@ describe('the laws of the books, whatever is commanded in whatever order', () =>
   });
 
   it('were tried against every refusal that a history can meet', () => {
-    const met = [...refused.keys()];
-    expect(met).toEqual(expect.arrayContaining([...refusalsToMeet]));
+    expect(refusalsToMeet.filter((code) => !refused.has(code))).toEqual([]);
   });
 });
 
