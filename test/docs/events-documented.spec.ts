@@ -101,6 +101,7 @@ const factsOfType: { readonly [T in Type]: Presence<FactsOf<T>> } = {
     ...{ refundId: must, lines: must, rate: must, bankAccount: must, ledgerAccount: must },
     ...{ paymentReference: must },
   },
+  CashConverted: { transferId: must, purpose: must, from: must, to: must },
   EventReversed: { ...reversal, reversedType: must, reversedWith: may, restores: may },
   ReceiptRecorded: {
     ...{ receiptId: must, bankAccount: must, ledgerAccount: must, bankReference: must },
@@ -116,6 +117,11 @@ const factsOfType: { readonly [T in Type]: Presence<FactsOf<T>> } = {
     ...{ paymentReference: must, rate: must, applicationId: may, donorId: may, concerns: may },
   },
   ReceiptReversed: { reasonCode: must, reason: must, applications: must },
+  CashTransferred: {
+    ...{ transferId: must, from: must, to: must, leftUsd: must, reachedUsd: must },
+    ...{ throughSequence: must },
+  },
+  CashTransferReversed: { transferId: must, throughSequence: must, ...reversal },
 };
 
 /** Facts of every event, documented once for all. */

@@ -8,6 +8,7 @@ import * as pledgeMoves from './pledge-moves';
 import type { Move, Play } from './pledge-moves';
 import * as receiptMoves from './receipt-moves';
 import * as spendingMoves from './spending-moves';
+import * as transferMoves from './transfer-moves';
 
 /** How often each command comes, in shares; what leads further comes more often. */
 export const plays: Readonly<Record<string, readonly [number, Play]>> = {
@@ -39,6 +40,9 @@ export const plays: Readonly<Record<string, readonly [number, Play]>> = {
   writeOff: [4, closingMoves.writeOff],
   refund: [6, closingMoves.refund],
   payRefund: [5, closingMoves.payRefund],
+  convert: [7, transferMoves.convert],
+  transfer: [3, transferMoves.transfer],
+  reverseTransfer: [2, transferMoves.reverseTransfer],
   reverseEvent: [9, pledgeMoves.reverseEvent],
 };
 

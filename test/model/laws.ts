@@ -171,6 +171,7 @@ const crossesFunds = ({ account: code }: Line) =>
 const isOfFund = ({ account: code, dims }: Line) =>
   code === account.supportIncome &&
   Object.entries(dims).toString() === 'fund,PSC-FUND,purpose,PSC-FUND';
+const transfersSuspense = (type: string) => type.startsWith('CashTransfer');
 const inBooks = ({ account: code }: Line) => !isMemorandum(code);
 const isResult = ({ account: code }: Line) => '345'.includes(code.slice(0, 1));
 const cellOf = ({ dims }: Line) => `${dims.pledge}|${dims.instalment ?? '-'}|${dims.purpose}`;
@@ -205,9 +206,20 @@ const lawsOfOneEvent: readonly Law[] = [
   law('memoranda of contributions balance in their currency', (lines) =>
     notZero(lines, (line) => (inBooks(line) ? undefined : line.account.slice(0, 2)), 'amount'),
   ),
-  law('cash without a pledge = suspense + refunds without a pledge, in each currency', (lines) =>
-    notZero(lines, unappliedCurrencyOf, 'amount'),
+  law(
+    'cash without a pledge = suspense + refunds without a pledge, in each currency',
+    (lines, { type }) =>
+      transfersSuspense(type) ? [] : notZero(lines, unappliedCurrencyOf, 'amount'),
   ),
+  law('a transfer moves money of one owner between two accounts', (lines, { type }) => {
+    if (type !== 'CashConverted' && !transfersSuspense(type)) return [];
+    const cash = lines.filter(({ account: code }) => isCash(code));
+    const results = lines.filter(isResult);
+    const owners = new Set(lines.map(({ dims }) => `${dims.pledge} ${dims.purpose}`));
+    const signs = new Set(cash.map(({ amount }) => amount > 0n));
+    const wrong = cash.length !== 2 || signs.size !== 2 || results.length + 2 !== lines.length;
+    return wrong || owners.size !== 1 ? lines : [];
+  }),
   law('cash without a pledge = suspense + refunds without a pledge + unattributed', (lines) =>
     notZero(lines, (line) =>
       line.dims.pledge === undefined &&
@@ -223,8 +235,8 @@ const lawsOfOneEvent: readonly Law[] = [
       const unattributed =
         given === 0 &&
         exchange.includes(line.account) &&
-        event.type === 'ReceiptReturned' &&
-        event.data['concerns'] === undefined;
+        (transfersSuspense(event.type) ||
+          (event.type === 'ReceiptReturned' && event.data['concerns'] === undefined));
       return isResult(line) && given < slices.length && !unattributed && !isOfFund(line);
     }),
   ),

@@ -26,7 +26,13 @@ import {
   type ReceiptState,
   type ReverseReceipt,
   type SettleInstalments,
+  type SuspenseCash,
+  type TransferCommand,
+  type TransferEvent,
+  type TransferState,
   type UndoSettlement,
+  isCash,
+  transferDecider,
 } from '@art30/accounting';
 import {
   handle,
@@ -58,6 +64,7 @@ export class LedgerWorld {
   readonly pledges = new Map<string, PledgeState>();
   readonly receipts = new Map<string, ReceiptState>();
   readonly donors = new Map<string, DonorState>();
+  readonly transfers = new Map<string, TransferState>();
   readonly unfinished: Unfinished[] = [];
   readonly log: RecordedEvent[] = [];
   readonly #receiptContext: ReceiptContext;
@@ -118,6 +125,29 @@ export class LedgerWorld {
       (receipt) => this.#decidedOn(receipt, commands),
     );
     this.receipts.set(receiptId, state);
+  }
+
+  async onTransfer(command: TransferCommand): Promise<void> {
+    const { transferId } = command.facts;
+    const context = { ...this.#receiptContext, suspense: this.suspense() };
+    const state = await this.#step<TransferState, TransferEvent>(
+      stream.transfer(transferId),
+      transferDecider,
+      (transfer) => transferDecider.decide(command, transfer, context),
+    );
+    this.transfers.set(transferId, state);
+  }
+
+  /** Cash without a pledge, as all streams together have booked it. */
+  suspense(): SuspenseCash {
+    const on: Record<string, BookedLine[]> = {};
+    for (const { data } of this.log) {
+      const entries = data['entries'] as unknown as readonly Entry[];
+      const posted = (data['postingDate'] ?? data['effectiveDate']) as string;
+      const free = entries.filter((line) => isCash(line.account) && !line.dims.pledge);
+      for (const line of bookedLines(posted, free)) (on[line.account] ??= []).push(line);
+    }
+    return { throughSequence: this.log.length, on };
   }
 
   /** Sets money aside and settles it; `recording` comes first in the same append, if given. */

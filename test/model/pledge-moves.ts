@@ -328,6 +328,7 @@ const reversibleTypes: readonly string[] = [
   'SupportCostCharged',
   'ReceivableWrittenOff',
   'ContributionRefunded',
+  'CashConverted',
 ];
 
 export const reverseEvent: Play = async (move) => {

@@ -28,7 +28,7 @@ type Complain = (law: string, found: unknown) => never;
  * that is spent is booked. What any other event takes of them must be there.
  */
 const takenOnlyWhereThere: Readonly<Record<string, readonly string[]>> = {
-  unallocated: ['RefundPaid'],
+  unallocated: ['RefundPaid', 'CashConverted'],
   programmable: ['ExpenditureReported'],
   'support reserve': ['SupportCostCharged'],
 };
@@ -277,7 +277,9 @@ function movedByLine(line: Entry): Moved[] {
 function movedCash({ currency, amount, usd, dims }: Entry): Moved[] {
   const { pledge, purpose, receipt } = dims;
   const minor = minorOf(amount);
-  if (pledge === undefined) return [{ key: `cash in suspense|${receipt}`, amount: minor }];
+  if (pledge === undefined) {
+    return receipt === undefined ? [] : [{ key: `cash in suspense|${receipt}`, amount: minor }];
+  }
   return [
     { key: `cash that came in|${pledge}|${purpose}|${currency}`, amount: minor },
     { key: `unallocated|${pledge}|${purpose}`, amount: minorOf(usd) },

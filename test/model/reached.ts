@@ -1,5 +1,7 @@
 import {
   account,
+  balanceOf,
+  Money,
   openAssignments,
   type AnyLedgerEvent,
   type Entry,
@@ -43,6 +45,13 @@ export const statesToReach = [
   'charged nothing',
   'paid by another system',
   'expenditure reversed',
+  'borrowing repaid',
+  'converted between two foreign currencies',
+  'clearing settled',
+  'conversion reversed',
+  'suspense exchanged',
+  'suspense moved in one currency',
+  'transfer of suspense reversed',
   'charge reversed',
   'reversed with what stood on it',
   'application reversed with its allocations',
@@ -73,6 +82,7 @@ export function reachedBy(events: readonly RecordedEvent[], world: LedgerWorld):
     const states: [State, boolean][] = [
       ...ofPledge(event, world.pledge(owner)),
       ...ofReceipt(event, owner, world),
+      ...ofTransfer(event),
       ['dated before an earlier event', isBackDated(recorded, world)],
     ];
     return states.flatMap(([state, holds]) => (holds ? [state] : []));
@@ -163,12 +173,24 @@ function ofPledge(event: AnyLedgerEvent, pledge: Pledge | undefined): [State, bo
         ['paid what an ended pledge left', pledge?.agreement === undefined],
       ];
     }
+    case 'CashConverted': {
+      const { from, to } = event.data;
+      return [
+        ['borrowing repaid', pledge !== undefined && wasBorrowed(event, pledge)],
+        [
+          'converted between two foreign currencies',
+          from.amount.currency !== 'USD' && to.amount.currency !== 'USD',
+        ],
+        ['clearing settled', to.bankAccount === 'CLEARING'],
+      ];
+    }
     case 'EventReversed': {
       const { reversedType } = event.data;
       return [
         ['allocation reversed', reversedType === 'AllocationMade'],
         ['reduction reversed', reversedType === 'AllocationReduced'],
         ['reallocation reversed', reversedType === 'ReallocationMade'],
+        ['conversion reversed', reversedType === 'CashConverted'],
         ['expenditure reversed', reversedType === 'ExpenditureReported'],
         ['write-off reversed', reversedType === 'ReceivableWrittenOff'],
         ['refund reversed', reversedType === 'ContributionRefunded'],
@@ -209,6 +231,19 @@ function nothingLeft(pledge: Pledge | undefined, { purpose, level, country }: Pl
 }
 
 type Place = Pick<Entry['dims'], 'purpose' | 'level' | 'country'>;
+
+/** What arrived met cash of the pledge that stood below zero on that account. */
+function wasBorrowed(
+  { data }: Extract<AnyLedgerEvent, { type: 'CashConverted' }>,
+  pledge: Pledge,
+): boolean {
+  const { ledgerAccount, amount } = data.to;
+  const now = balanceOf(
+    pledge.lines,
+    ({ account: code, dims }) => code === ledgerAccount && dims.pledge !== undefined,
+  );
+  return now.amount < Money.of(amount).minor;
+}
 
 function isPaid(pledge: Pledge, instalments: readonly (number | undefined)[]): boolean {
   return instalments.some((instalment) => {
@@ -267,6 +302,17 @@ function ofReceipt(
     default:
       return [];
   }
+}
+
+function ofTransfer(event: AnyLedgerEvent): [State, boolean][] {
+  if (event.type === 'CashTransferReversed') return [['transfer of suspense reversed', true]];
+  if (event.type !== 'CashTransferred') return [];
+  const { from, to } = event.data;
+  const oneCurrency = from.amount.currency === to.amount.currency;
+  return [
+    ['suspense moved in one currency', oneCurrency],
+    ['suspense exchanged', !oneCurrency],
+  ];
 }
 
 /** Something of the same stream was already on record for a later day. */

@@ -3,6 +3,7 @@ import { closingSamples } from './closing-endpoints';
 import { allocated, dated, onPledge, type CommandSample } from './command-sample';
 import { byController } from './periods';
 import { spendingSamples } from './spending-endpoints';
+import { transferSamples } from './transfer-endpoints';
 import { allocation, announcement, application, credit, paidPledge, terms, usd } from './world';
 
 const move = { from: { purpose: 'k', level: 'NATIONAL' }, gross: usd('113.00') };
@@ -320,6 +321,7 @@ export const commandSamples: readonly CommandSample[] = [
     wrong: { withApplications: 'yes' },
     location: '/v1/receipts',
   },
+  ...transferSamples,
 ];
 
 async function signedPledge(client: Client, id: string): Promise<{ signature: string }> {

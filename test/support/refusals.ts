@@ -69,6 +69,10 @@ async function refusingWorld(client: Client): Promise<Names> {
   await tiedPledge(client);
   const lost = await endedPledges(client);
   const refunds = await refundedPledge(client);
+  const mixed = signed('MIXED', {}, { earmarks: [{ purpose: 'k', amount: usd('500.00') }] });
+  await client.done('/v1/pledges', mixed);
+  const both = { application: application('MIXED', '1130.00') };
+  await client.done('/v1/receipts', credit('credit of MIXED', '1130.00', both));
   const undone = await paidPledge(client, 'UNDONE');
   const undonePath = `/v1/receipts/${undone.receiptId}/applications/${undone.applicationId}/reversal`;
   await client.done(undonePath, reversal);

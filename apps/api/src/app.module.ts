@@ -13,6 +13,7 @@ import { ReadModule } from './read/read.module';
 import { ReceiptsModule } from './receipts/receipts.module';
 import type { Clock } from './storage/clock';
 import { StorageModule } from './storage/storage.module';
+import { TransfersModule } from './transfers/transfers.module';
 
 @Module({})
 export class AppModule {
@@ -30,6 +31,7 @@ export class AppModule {
         PledgesModule,
         ReceiptsModule,
         PeriodsModule,
+        TransfersModule,
         ReadModule,
         OperationsModule,
       ],

@@ -6,6 +6,7 @@ import type { PledgeEvent } from './pledge/pledge.events';
 import type { PurposeEvent } from './purpose/purpose.decider';
 import type { RatesEvent } from './rates/rates.events';
 import type { ReceiptEvent } from './receipt/receipt.events';
+import type { TransferEvent } from './transfer/transfer.events';
 
 /** Every event of the ledger. */
 export type AnyLedgerEvent =
@@ -16,7 +17,8 @@ export type AnyLedgerEvent =
   | DonorEvent
   | PeriodEvent
   | PledgeEvent
-  | ReceiptEvent;
+  | ReceiptEvent
+  | TransferEvent;
 
 /** Wire names as they stand in the log, for ever; the compiler keeps the list complete. */
 const wireNames: Readonly<Record<AnyLedgerEvent['type'], true>> = {
@@ -49,12 +51,15 @@ const wireNames: Readonly<Record<AnyLedgerEvent['type'], true>> = {
   ReceivableWrittenOff: true,
   ContributionRefunded: true,
   RefundPaid: true,
+  CashConverted: true,
   EventReversed: true,
   ReceiptRecorded: true,
   ReceiptAssigned: true,
   ReceiptReleased: true,
   ReceiptReturned: true,
   ReceiptReversed: true,
+  CashTransferred: true,
+  CashTransferReversed: true,
 };
 
 export const ledgerEventTypes = Object.keys(wireNames) as readonly AnyLedgerEvent['type'][];
@@ -65,6 +70,7 @@ export const ledgerEventTypes = Object.keys(wireNames) as readonly AnyLedgerEven
  */
 export function kindOf({ type, data }: AnyLedgerEvent): AnyLedgerEvent['type'] {
   if (type === 'ReceiptApplicationReversed') return 'ReceiptApplied';
+  if (type === 'CashTransferReversed') return 'CashTransferred';
   return type === 'EventReversed' ? (data.reversedType as AnyLedgerEvent['type']) : type;
 }
 

@@ -42,6 +42,7 @@ export const rejectionCodes = [
   'APPLICATION_UNKNOWN',
   'EXPENDITURE_UNKNOWN',
   'REFUND_UNKNOWN',
+  'TRANSFER_UNKNOWN',
   'EVENT_UNKNOWN',
   'EVENT_READABLE',
   'DUPLICATE_ID',
@@ -79,6 +80,8 @@ export const rejectionCodes = [
   'DONOR_WISH_REQUIRED',
   'RETURN_EXCEEDS_OVERPAYMENT',
   'RETURN_EXCEEDS_UNAPPLIED',
+  // Transfers between own accounts
+  'TRANSFER_INVALID',
   // Allocation
   'INSUFFICIENT_CASH',
   'INSUFFICIENT_UNSPENT',

@@ -8,4 +8,5 @@ export const stream = {
   donor: (donorId: string) => `donor-${donorId}`,
   pledge: (pledgeId: string) => `pledge-${pledgeId}`,
   receipt: (receiptId: string) => `receipt-${receiptId}`,
+  transfer: (transferId: string) => `transfer-${transferId}`,
 } as const;

@@ -25,6 +25,7 @@ export {
 } from './example-facts';
 export * from './closing-commands';
 export * from './spending-commands';
+export * from './transfer-commands';
 export {
   accepting,
   agreement,

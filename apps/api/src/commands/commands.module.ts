@@ -17,6 +17,8 @@ import * as receipt from './receipt.command-handlers';
 import { Settlement } from './settlement';
 import { SettlementWorker } from './settlement-worker';
 import * as spending from './spending.command-handlers';
+import { SuspenseBooks } from './suspense-books';
+import * as transfer from './transfer.command-handlers';
 
 /** Every command of the service, each with its one handler, and what finishes their work. */
 @Module({
@@ -30,6 +32,7 @@ import * as spending from './spending.command-handlers';
     SettlementWorker,
     PeriodBooks,
     PeriodClosing,
+    SuspenseBooks,
     ...Object.values(catalogue),
     ...Object.values(ledger),
     ...Object.values(period),
@@ -37,6 +40,7 @@ import * as spending from './spending.command-handlers';
     ...Object.values(receipt),
     ...Object.values(spending),
     ...Object.values(closing),
+    ...Object.values(transfer),
   ],
 })
 export class CommandsModule {}

@@ -48,12 +48,27 @@ export const NotTogetherWith = (other: string) =>
     },
   });
 
+/** It says something about another member, and nothing without it. */
+export const OnlyWith = (other: string) =>
+  ValidateBy({
+    name: 'onlyWith',
+    validator: {
+      validate: (_value, args) =>
+        (args?.object as Record<string, unknown> | undefined)?.[other] !== undefined,
+      defaultMessage: () => `can only be given together with ${other}`,
+    },
+  });
+
 /** An id that its caller may choose. */
 export const Id = () =>
   pattern(
     /^[A-Za-z0-9._-]{1,64}$/,
     'must be an id: 1 to 64 letters, digits, dots, underscores or hyphens',
   );
+
+/** The id of a transfer, behind that of its pledge and a tilde where it is of one. */
+export const TransferName = () =>
+  pattern(/^([A-Za-z0-9._-]{1,64}~)?[A-Za-z0-9._-]{1,64}$/, 'must be a transfer, such as P1~T1');
 
 /** A calendar date; whether the month has that day is decided with the facts. */
 export const DateText = (orElse = '') =>

@@ -56,6 +56,7 @@ const statusByCode: Readonly<Record<RejectionCode, number | NamedBy>> = {
   APPLICATION_UNKNOWN: inPath('applicationId'),
   EXPENDITURE_UNKNOWN: refused,
   REFUND_UNKNOWN: inPath('refundId'),
+  TRANSFER_UNKNOWN: inPath('transferId'),
   EVENT_UNKNOWN: inPath('eventId'),
   EVENT_READABLE: conflict,
   DUPLICATE_ID: conflict,
@@ -93,6 +94,8 @@ const statusByCode: Readonly<Record<RejectionCode, number | NamedBy>> = {
   DONOR_WISH_REQUIRED: refused,
   RETURN_EXCEEDS_OVERPAYMENT: refused,
   RETURN_EXCEEDS_UNAPPLIED: refused,
+
+  TRANSFER_INVALID: refused,
 
   INSUFFICIENT_CASH: refused,
   INSUFFICIENT_UNSPENT: refused,

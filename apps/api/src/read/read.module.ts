@@ -16,6 +16,7 @@ import { RatesQueriesModule } from '../rates/rates-queries.module';
 import { ReceiptsQueriesModule } from '../receipts/receipts-queries.module';
 import { SpendingAuthorityModule } from '../spending-authority/spending-authority.module';
 import { StatementsModule } from '../statements/statements.module';
+import { TransfersQueriesModule } from '../transfers/transfers-queries.module';
 
 /** Every query of the service. */
 @Module({
@@ -36,6 +37,7 @@ import { StatementsModule } from '../statements/statements.module';
     ReceiptsQueriesModule,
     PeriodsQueriesModule,
     StatementsModule,
+    TransfersQueriesModule,
     AuditModule,
   ],
 })

@@ -24,6 +24,7 @@ const openingMember: Readonly<Record<RegisterName, string>> = {
   receipts: 'bankReference',
   applications: 'pledgeId',
   periods: 'status',
+  transfers: 'from',
 };
 
 /** Reads registers as they stood at a date, as known at a moment. */

@@ -6,6 +6,8 @@ import { evolvePledge, type PledgeState } from '../pledge/pledge.state';
 import { policiesOfBuild, type PostingPolicies } from '../policy/policies';
 import type { ReceiptEvent, ReceiptFact } from '../receipt/receipt.events';
 import { evolveReceipt, type ReceiptState } from '../receipt/receipt.state';
+import type { TransferEvent, TransferFact } from '../transfer/transfer.events';
+import { evolveTransfer, type TransferState } from '../transfer/transfer.state';
 
 /** An event whose entries are not what its facts say under its own policy. */
 export interface EntryFinding {
@@ -23,6 +25,7 @@ export interface EntryFinding {
 export class EntryRecomputer {
   private readonly pledges = new Map<string, PledgeState>();
   private readonly receipts = new Map<string, ReceiptState>();
+  private readonly transfers = new Map<string, TransferState>();
 
   constructor(private readonly policies: PostingPolicies = policiesOfBuild) {}
 
@@ -58,6 +61,12 @@ export class EntryRecomputer {
         evolveReceipt(before, { id, event: { type, data } as ReceiptEvent }),
       );
       return rules.receipt({ type, data } as ReceiptFact, before);
+    }
+    if (stream.startsWith('transfer-')) {
+      const before = this.transfers.get(stream) ?? { status: 'none' };
+      const event = { type, data } as TransferEvent;
+      this.transfers.set(stream, evolveTransfer(before, { id, event }));
+      return rules.transfer({ type, data } as TransferFact, before);
     }
     return [];
   }

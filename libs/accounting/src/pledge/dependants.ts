@@ -41,6 +41,7 @@ const keptBack: Readonly<Partial<Record<EventType, string>>> = {
   ReceivableWrittenOff: 'the controller takes a write-off back by itself',
   ContributionRefunded: 'money that goes back to the donor is taken back by itself',
   RefundPaid: 'money that was paid stays paid',
+  CashConverted: 'the bank has moved the money',
   ReceiptApplied: 'an application is reversed through its receipt',
 };
 

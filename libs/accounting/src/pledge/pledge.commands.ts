@@ -3,6 +3,7 @@ import type { IsoDate } from '../dates';
 import type { MoneyFact } from '../money';
 import type { Recommendation } from '../purpose/purpose.decider';
 import type { DonorConsent } from './allocation.events';
+import type { ConvertCash } from './conversion.commands';
 import type { OnPledge, StatedPlace } from './on-pledge';
 import type { Condition, Earmark, Proceeds } from './pledge.events';
 import type { RefundCommand } from './refund.commands';
@@ -219,6 +220,7 @@ export type PledgeCommand =
   | SpendingCommand
   | WriteOffReceivable
   | RefundCommand
+  | ConvertCash
   | ReversePledgeEvent
   | SettleInstalments
   | RefuseSettlement

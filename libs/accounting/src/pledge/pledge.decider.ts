@@ -9,6 +9,7 @@ import { allocate, reallocate, reduceAllocation } from './allocation';
 import { accept, amend, announce, end } from './announcement';
 import { sign, signDirectly } from './agreement';
 import { takenBack, type Lack } from './dependants';
+import { convert, demandNotConverted } from './conversion';
 import { guardedEffects } from './guarded-effects';
 import type { PledgeCommand } from './pledge.commands';
 import type { PledgeEvent, PledgeFact } from './pledge.events';
@@ -82,6 +83,8 @@ function stage(command: PledgeCommand, state: PledgeState, context: PledgeContex
       return refund(command, state, context);
     case 'PayRefund':
       return payRefund(command, state, context);
+    case 'ConvertCash':
+      return convert(command, state, context);
     case 'ReversePledgeEvent':
       return reverse(command, state, context);
   }
@@ -116,6 +119,7 @@ const guards: Readonly<Record<PledgeCommand['type'], Guard>> = {
   WriteOffReceivable: { code: 'EXCEEDS_RECEIVABLE' },
   RefundContribution: { code: 'INSUFFICIENT_UNSPENT' },
   PayRefund: { code: 'DATES_NOT_ORDERED', mayFallShort: ['unallocated'] },
+  ConvertCash: { code: 'INSUFFICIENT_CASH', mayFallShort: ['unallocated'] },
   ReversePledgeEvent: { code: 'DEPENDENT_EVENTS' },
 };
 
@@ -182,6 +186,7 @@ function tried(
   const entries = rules.pledge(fact, state);
   const before = state.status === 'none' ? [] : [...state.lines, ...context.linesElsewhere];
   const added = bookedLines(postingDateOf(fact.data), entries);
+  if (state.status !== 'none' && 'reverses' in fact.data) demandNotConverted(state, added);
   const guard = guards[command.type];
   let lack: Lack | undefined;
   for (const lowered of loweredBy(before, added, guardedEffects)) {

@@ -4,6 +4,7 @@ import type { MoneyFact } from '../money';
 import type { Recommendation } from '../purpose/purpose.decider';
 import type { RateUsed } from '../rates/rates.events';
 import type { ContributionRefundedFacts, RefundPaidFacts } from './refund.events';
+import type { CashConvertedFacts } from './conversion.events';
 import type { ExpenditureReportedFacts, SupportCostChargedFacts } from './spending.events';
 import type { ReceivableWrittenOffFacts } from './write-off.events';
 import type {
@@ -155,6 +156,7 @@ export type PledgeEvent =
   | LedgerEvent<'ReceivableWrittenOff', ReceivableWrittenOffFacts>
   | LedgerEvent<'ContributionRefunded', ContributionRefundedFacts>
   | LedgerEvent<'RefundPaid', RefundPaidFacts>
+  | LedgerEvent<'CashConverted', CashConvertedFacts>
   | LedgerEvent<'EventReversed', EventReversedFacts>;
 
 export type PledgeFact = Fact<PledgeEvent>;

@@ -171,6 +171,8 @@ function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>
     }
     case 'RefundPaid':
       return { ...state, refunds: withPayment(state.refunds, event.data.refundId, id) };
+    case 'CashConverted':
+      return withId(state, event.data.transferId);
     case 'EventReversed':
       return withoutReversed(state, event.data);
   }

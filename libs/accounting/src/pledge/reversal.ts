@@ -16,6 +16,7 @@ const reversible: readonly PledgeEvent['type'][] = [
   'SupportCostCharged',
   'ReceivableWrittenOff',
   'ContributionRefunded',
+  'CashConverted',
 ];
 
 /** How else that is undone which no reversal undoes. */
@@ -23,6 +24,9 @@ const undoneOtherwise: Readonly<Partial<Record<PledgeEvent['type'], string>>> = 
   ReceiptApplied: 'an application is reversed through its receipt',
   RefundPaid: 'money that has left has left: record what comes back of it as a receipt',
 };
+
+/** What needs no agreement to be taken back: cash of a pledge moves whatever became of it. */
+const withoutAgreement: readonly PledgeEvent['type'][] = ['AgreementSigned', 'CashConverted'];
 
 /** What only the controller takes back, as only the controller did it. */
 const byController: readonly PledgeEvent['type'][] = ['ReceivableWrittenOff'];
@@ -62,7 +66,7 @@ export function reverse(
     `a reversal is not dated before what it reverses, ${original.effectiveDate}`,
     'effectiveDate',
   );
-  if (type !== 'AgreementSigned') demandAgreement(pledge, effectiveDate);
+  if (!withoutAgreement.includes(type)) demandAgreement(pledge, effectiveDate);
   if (type === 'ContributionRefunded') demandNotPaid(pledge, eventId);
   const dated = { effectiveDate, documentReference };
   const before = type === 'AgreementSigned' ? pledge.beforeSignature : undefined;

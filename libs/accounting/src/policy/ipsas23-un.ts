@@ -4,6 +4,7 @@ import type { PledgeState } from '../pledge/pledge.state';
 import { postAgreementSigned } from './ipsas23-un/agreement';
 import { postAllocated, postReallocated, postReduced } from './ipsas23-un/allocation';
 import { postAmended, postAnnounced, postEnded } from './ipsas23-un/announcement';
+import { postConverted, postTransfer } from './ipsas23-un/conversion';
 import { postRefunded, postRefundPaid } from './ipsas23-un/refund';
 import { postReceipt } from './ipsas23-un/receipt';
 import { postApplied, postReversal } from './ipsas23-un/settlement';
@@ -19,6 +20,7 @@ export const ipsas23Un = {
   id: policyInForce,
   pledge: postPledge,
   receipt: postReceipt,
+  transfer: postTransfer,
 };
 
 function postPledge(fact: PledgeFact, before: PledgeState): readonly Entry[] {
@@ -61,5 +63,7 @@ function postPledge(fact: PledgeFact, before: PledgeState): readonly Entry[] {
       return postRefunded(fact.data, before);
     case 'RefundPaid':
       return postRefundPaid(fact.data, before);
+    case 'CashConverted':
+      return postConverted(fact.data, before);
   }
 }

@@ -4,6 +4,8 @@ import type { PledgeFact } from '../pledge/pledge.events';
 import type { PledgeState } from '../pledge/pledge.state';
 import type { ReceiptFact } from '../receipt/receipt.events';
 import type { ReceiptState } from '../receipt/receipt.state';
+import type { TransferState } from '../transfer/transfer.state';
+import type { TransferFact } from '../transfer/transfer.events';
 import { ipsas23Un } from './ipsas23-un';
 
 /**
@@ -14,6 +16,7 @@ export interface PostingPolicy {
   readonly id: string;
   pledge(fact: PledgeFact, before: PledgeState): readonly Entry[];
   receipt(fact: ReceiptFact, before: ReceiptState): readonly Entry[];
+  transfer(fact: TransferFact, before: TransferState): readonly Entry[];
 }
 
 /** A policy and the date from which agreements are signed under it. */

@@ -28,6 +28,7 @@ const second: PostingPolicy = {
       .pledge(fact, before)
       .map((line) => ({ ...line, account: renamed[line.account] ?? line.account })),
   receipt: ipsas23Un.receipt,
+  transfer: ipsas23Un.transfer,
 };
 const renamed: Readonly<Record<string, string>> = { '4110': '2120', '5310': '5410' };
 const policies = postingPolicies(ipsas23Un, { signedFrom: '2024-07-01', policy: second });

@@ -2,9 +2,11 @@ import {
   canonicalJson,
   type JsonObject,
   type Projection,
+  type SequencedEvent,
   type TableSpec,
 } from '@art30/event-sourcing';
 import { ledgerEventOf, type AnyLedgerEvent } from '../events';
+import { transferChange } from './transfer-changes';
 
 /** Registers of things that have an id; what they are worth is in the journal. */
 export const registerNames = [
@@ -16,6 +18,7 @@ export const registerNames = [
   'receipts',
   'applications',
   'periods',
+  'transfers',
 ] as const;
 export type RegisterName = (typeof registerNames)[number];
 
@@ -36,7 +39,7 @@ export const registers: Projection = {
   rowsOf(event) {
     const known = ledgerEventOf(event);
     const posting = known.data.postingDate ?? known.data.effectiveDate;
-    return changesOf(known, event.stream).map(({ register, id, changes }, ordinal) => ({
+    return changesOf(known, event).map(({ register, id, changes }, ordinal) => ({
       table: register,
       row: {
         sequence: event.sequence,
@@ -67,7 +70,10 @@ function tableOf(name: RegisterName): TableSpec {
   };
 }
 
-function changesOf(event: AnyLedgerEvent, stream: string): readonly Change[] {
+function changesOf(
+  event: AnyLedgerEvent,
+  { id: eventId, stream }: SequencedEvent,
+): readonly Change[] {
   const pledgeId = stream.startsWith('pledge-') ? stream.slice('pledge-'.length) : '';
   const receiptId = stream.startsWith('receipt-') ? stream.slice('receipt-'.length) : '';
   switch (event.type) {
@@ -82,6 +88,7 @@ function changesOf(event: AnyLedgerEvent, stream: string): readonly Change[] {
     case 'ContributionRefunded':
     case 'RefundPaid':
     case 'ReceiptReturned':
+    case 'CashTransferReversed':
       return [];
     case 'PurposeAdded':
     case 'PurposeRevised': {
@@ -121,6 +128,9 @@ function changesOf(event: AnyLedgerEvent, stream: string): readonly Change[] {
     case 'ReceiptApplicationRefused':
     case 'ReceiptApplicationReversed':
       return receiptChanges(event, receiptId);
+    case 'CashConverted':
+    case 'CashTransferred':
+      return [transferChange(event, eventId, pledgeId)];
     default:
       return [pledgeChange(event, pledgeId)];
   }

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { CommandHandler } from '@nestjs/cqrs';
+import {
+  ConvertCash,
+  ReverseTransfer,
+  stream,
+  TransferCash,
+  transferDecider,
+  transferName,
+} from '@art30/accounting';
+import { Facts } from './facts';
+import { Ledger } from './ledger';
+import type { CommandOutcome } from './outcome';
+import { PledgeHandler } from './pledge-handler';
+import { SuspenseBooks } from './suspense-books';
+
+@CommandHandler(ConvertCash)
+export class ConvertCashHandler extends PledgeHandler<ConvertCash> {
+  override async execute(command: ConvertCash): Promise<CommandOutcome> {
+    const { transferId, pledgeId } = command.facts;
+    return { ...(await super.execute(command)), id: transferName(transferId, pledgeId) };
+  }
+}
+
+/** Decides on money in suspense with what the journal says of it. */
+@Injectable()
+abstract class TransferHandler<C extends TransferCash | ReverseTransfer> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly facts: Facts,
+    private readonly suspense: SuspenseBooks,
+  ) {}
+
+  async execute(command: C): Promise<CommandOutcome> {
+    const { request } = command;
+    const { transferId } = command.facts;
+    const elsewhere = await this.facts.forReceipt(request.today, request);
+    const context = { ...elsewhere, suspense: await this.suspense.now() };
+    const step = await this.ledger.run({
+      ...request,
+      name: 'transfer',
+      stream: stream.transfer(transferId),
+      decider: transferDecider,
+      decide: (state) => transferDecider.decide(command, state, context),
+    });
+    return this.ledger.outcome(transferId, request, [step]);
+  }
+}
+
+@CommandHandler(TransferCash)
+export class TransferCashHandler extends TransferHandler<TransferCash> {}
+
+@CommandHandler(ReverseTransfer)
+export class ReverseTransferHandler extends TransferHandler<ReverseTransfer> {}

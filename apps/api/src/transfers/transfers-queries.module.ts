@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { ReadingModule } from '../read/reading.module';
+import { TransfersQueriesController } from './transfers-queries.controller';
+import { FindTransferHandler, ListTransfersHandler, TransferReader } from './transfers.queries';
+
+@Module({
+  imports: [CqrsModule, ReadingModule],
+  controllers: [TransfersQueriesController],
+  providers: [TransferReader, ListTransfersHandler, FindTransferHandler],
+})
+export class TransfersQueriesModule {}
