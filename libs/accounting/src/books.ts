@@ -71,11 +71,8 @@ export function balancesFrom(movements: readonly DatedBalance[], from: IsoDate):
  * what takes all of it takes its value as it stands there.
  */
 export function lowestFrom(movements: readonly DatedBalance[], from: IsoDate): DatedBalance {
-  const [first, ...later] = balancesFrom(movements, from);
-  const start = first ?? { date: from, amount: 0n, usd: 0n };
-  return later.reduce(
-    (lowest, balance) => (balance.amount < lowest.amount ? balance : lowest),
-    start,
+  return balancesFrom(movements, from).reduce((lowest, balance) =>
+    balance.amount < lowest.amount ? balance : lowest,
   );
 }
 

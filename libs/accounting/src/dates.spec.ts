@@ -17,6 +17,8 @@ describe('a calendar date', () => {
     ['2024-01-32', false],
     ['0000-01-01', false],
     ['0001-01-01', true],
+    ['12024-01-01', false],
+    ['2024-01-011', false],
     ['2024-1-1', false],
     ['24-01-01', false],
     ['2024-01-01T00:00:00Z', false],
@@ -48,7 +50,11 @@ describe('a calendar date', () => {
     const refusal = () => validDate('2024-02-30', 'instalments[0].dueOn');
     expect(refusal).toThrow(Rejection);
     expect(refusal).toThrow(
-      expect.objectContaining({ code: 'INVALID_DATE', field: 'instalments[0].dueOn' }),
+      expect.objectContaining({
+        code: 'INVALID_DATE',
+        field: 'instalments[0].dueOn',
+        detail: expect.stringContaining('YYYY-MM-DD') as string,
+      }),
     );
   });
 });
@@ -94,6 +100,12 @@ describe('a fact and the day it is recorded', () => {
   ])('recorded on 1 July 2024 it may not be dated %s', (date, code) => {
     expect(() => demandNotFuture(date, '2024-07-01', 'signedOn')).toThrow(
       expect.objectContaining({ code, field: 'signedOn' }),
+    );
+  });
+
+  it('is refused with both days', () => {
+    expect(() => demandNotFuture('2024-07-03', '2024-07-01', 'signedOn')).toThrow(
+      /2024-07-03.*2024-07-01/,
     );
   });
 });

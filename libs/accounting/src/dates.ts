@@ -20,10 +20,9 @@ const daysOfMonth: Readonly<Record<string, string>> = {
 
 /** True for a date of the Gregorian calendar in the form YYYY-MM-DD. */
 export function isDate(text: string): boolean {
-  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
-  const [, year = '', month = '', day = ''] = parts ?? [];
-  const lastDay = daysOfMonth[month];
-  if (lastDay === undefined || year === '0000') return false;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < '0001') return false;
+  const [year, month, day] = [text.slice(0, 4), text.slice(5, 7), text.slice(8)];
+  const lastDay = daysOfMonth[month] ?? '';
   return day >= '01' && (day <= lastDay || (`${month}-${day}` === '02-29' && isLeap(BigInt(year))));
 }
 

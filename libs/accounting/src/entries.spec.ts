@@ -14,7 +14,9 @@ const eur = (amount: string) => Money.parse(amount, 'EUR');
 
 describe('an entry', () => {
   it('leaves out the dimensions that do not apply', () => {
-    expect(entry('1310', eur('1.50'), usd('1.67'), { pledge: 'P1', purpose: undefined })).toEqual({
+    expect(
+      entry('1310', eur('1.50'), usd('1.67'), { pledge: 'P1', purpose: undefined }),
+    ).toStrictEqual({
       account: '1310',
       currency: 'EUR',
       amount: '1.50',
@@ -34,7 +36,7 @@ describe('an entry', () => {
 
   it('cannot be valued in another currency than the dollar', () => {
     expect(() => entry('1310', eur('1.00'), eur('1.00'), {})).toThrow(
-      expect.objectContaining({ code: 'CURRENCY_MISMATCH' }),
+      expect.objectContaining({ code: 'CURRENCY_MISMATCH', field: 'usd' }),
     );
   });
 });
@@ -45,6 +47,7 @@ describe('a mirror', () => {
     ['-12.50', '12.50'],
     ['0.00', '0.00'],
     ['0', '0'],
+    ['-0.00', '0.00'],
     ['0.001', '-0.001'],
     ['-0.01', '0.01'],
   ])('of %s is %s', (amount, expected) => {

@@ -80,8 +80,8 @@ describe('reading an amount', () => {
     ['zero', '0.00'],
     ['less than zero', '-0.01'],
   ])('refuses %s where a command must give an amount', (_what, amount) => {
-    expect(codeOf(() => Money.positive({ amount, currency: 'USD' }, 'gross'))).toBe(
-      'INVALID_AMOUNT',
+    expect(() => Money.positive({ amount, currency: 'USD' }, 'gross')).toThrow(
+      'INVALID_AMOUNT: gross must be above zero',
     );
   });
 
@@ -93,6 +93,16 @@ describe('reading an amount', () => {
     expect(() => Money.of({ ...fact, currency: 'JPN' }, 'net')).toThrow(
       expect.objectContaining({ field: 'net.currency' }),
     );
+  });
+
+  it.each([
+    [`"${'9'.repeat(40)}" is`, 'of 60 digits', '9'.repeat(60), 'USD'],
+    ['JPY has 0 decimals', 'with decimals of a yen', '100.5', 'JPY'],
+    ['"1.0005" has 4', 'with a fourth decimal', '1.0005', 'KWD'],
+    ['below 10000000000000 minor units', 'too large', '100000000000.00', 'USD'],
+    ['"DOLLARS OF" is', 'in a currency of many letters', '1', 'DOLLARS OF THE UNITED STATES'],
+  ])('says %s where an amount is %s', (figures, _what, amount, currency) => {
+    expect(() => Money.parse(amount, currency)).toThrow(figures);
   });
 
   it('writes what it reads, whatever the currency', () => {
@@ -125,7 +135,9 @@ describe('adding up', () => {
     ['a difference', (a: Money, b: Money) => a.minus(b)],
     ['a comparison', (a: Money, b: Money) => a.exceeds(b)],
   ])('refuses %s of two currencies', (_what, act) => {
-    expect(codeOf(() => act(usd('1.00'), Money.parse('1.00', 'EUR')))).toBe('CURRENCY_MISMATCH');
+    expect(() => act(usd('1.00'), Money.parse('1.00', 'EUR'))).toThrow(
+      'CURRENCY_MISMATCH: amount must be in USD, not EUR',
+    );
   });
 });
 
@@ -161,7 +173,9 @@ describe('converting at units per USD 1', () => {
 
   it('refuses a value that the books could not write down', () => {
     const largest = Money.parse('99999999999.99', 'EUR');
-    expect(codeOf(() => largest.toUsdRounded('0.9'))).toBe('AMOUNT_TOO_LARGE');
+    expect(() => largest.toUsdRounded('0.9')).toThrow(
+      /AMOUNT_TOO_LARGE: EUR 99999999999\.99 at 0\.9/,
+    );
     expect(codeOf(() => largest.toUsdRounded('1.000000000001'))).toBe('accepted');
   });
 });

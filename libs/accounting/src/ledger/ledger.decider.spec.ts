@@ -1,5 +1,4 @@
 import { given, requestOn } from '@art30/testing';
-import { policyInForce } from '../policy/policy';
 import { ledgerDecider, SkipEvent } from './ledger.decider';
 import { ledgerOpened } from './ledger.events';
 
@@ -37,20 +36,5 @@ describe('skipping an event that no projection can read', () => {
   it('leaves what was skipped before on record', () => {
     const twice = ledger.commands(skip('e7')).with({ unreadable: 'e9' }).commands(skip('e9'));
     expect(twice.state).toEqual({ skipped: ['e7', 'e9'] });
-  });
-});
-
-describe('opening a ledger', () => {
-  it.each(['system', 'simulated'] as const)('says that its clock is the %s one', (clock) => {
-    expect(ledgerOpened(clock, '2024-01-01')).toEqual({
-      type: 'LedgerOpened',
-      data: {
-        effectiveDate: '2024-01-01',
-        clock,
-        functionalCurrency: 'USD',
-        policy: policyInForce,
-        entries: [],
-      },
-    });
   });
 });

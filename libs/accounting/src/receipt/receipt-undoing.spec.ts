@@ -90,6 +90,13 @@ describe('releasing an application', () => {
       .thenEvents({ data: { lines: [{ cashUsd: '1060.77' }] } });
   });
 
+  it('leaves alone what another application left over', () => {
+    twoDonors
+      .commands(releasing('A1'))
+      .when(returning('OVERPAYMENT', eur('50.00')))
+      .thenEvents({ data: { applicationId: 'A2', donorId: 'DON-B' } });
+  });
+
   it('books nothing where all of the overpayment was paid back', () => {
     const events = oneReturned.when(releasing('A2', '2024-10-01')).decided();
     expect(linesOf(events)).toEqual([]);
