@@ -1,10 +1,7 @@
 import {
-  agreement,
   announcing,
   eur,
   exampleCondition,
-  exampleDonor,
-  examplePledgeContext,
   givenPledge,
   instalments,
   jpy,
@@ -17,9 +14,7 @@ import {
   signingDirectly,
   undoing,
   usd,
-  withdrawing,
 } from '@art30/testing';
-import { instalmentsMax } from './agreement';
 
 const announced = givenPledge().commands(announcing());
 const shares = (amount: string, ...purposes: string[]) =>
@@ -195,14 +190,34 @@ describe('signing after an advance', () => {
   const paidForK = kAndL.commands(inAdvance('100.00', '108.11', { purpose: 'k' }));
 
   it.each([
-    ['BELOW_RECEIVED', paid, { amount: eur('399.99'), instalments: instalments(eur('399.99')) }],
-    ['BELOW_RECEIVED', paidForK, { earmarks: [...shares('99.99', 'k'), ...shares('900.01', 'l')] }],
-    ['ADVANCE_EARMARKED_OTHERWISE', paid, { earmarks: shares('1000.00', 'k') }],
-    ['ADVANCE_EARMARKED_OTHERWISE', paidForK, { earmarks: shares('1000.00', 'l') }],
-    ['DATES_NOT_ORDERED', paid, { signedOn: '2024-04-01' }],
-    ['DATES_NOT_ORDERED', paid.commands(undoing('A1', '2024-05-07')), { signedOn: '2024-05-06' }],
-  ] as const)('is refused with %s (%#)', (code, state, terms) => {
-    state.when(signing(terms)).thenRefused(code);
+    [
+      ['BELOW_RECEIVED', '400.00 TA-GEN', 'amount'],
+      paid,
+      { amount: eur('399.99'), instalments: instalments(eur('399.99')) },
+    ],
+    [
+      ['BELOW_RECEIVED', '100.00', 'amount'],
+      paidForK,
+      { earmarks: [...shares('99.99', 'k'), ...shares('900.01', 'l')] },
+    ],
+    [
+      ['ADVANCE_EARMARKED_OTHERWISE', '400.00 TA-GEN', 'earmarks'],
+      paid,
+      { earmarks: shares('1000.00', 'k') },
+    ],
+    [
+      ['ADVANCE_EARMARKED_OTHERWISE', '100.00', 'earmarks'],
+      paidForK,
+      { earmarks: shares('1000.00', 'l') },
+    ],
+    [['DATES_NOT_ORDERED', '2024-04-02 2024-04-01', 'signedOn'], paid, { signedOn: '2024-04-01' }],
+    [
+      ['DATES_NOT_ORDERED', '2024-05-07 2024-05-06', 'signedOn'],
+      paid.commands(undoing('A1', '2024-05-07')),
+      { signedOn: '2024-05-06' },
+    ],
+  ] as const)('is refused with %j (%#)', (refusal, state, terms) => {
+    state.when(signing(terms)).thenRefusal(refusal);
   });
 
   it('takes exactly what came in, and nothing that went back before it', () => {
@@ -236,212 +251,5 @@ describe('signing a conditional agreement', () => {
       '2130 -400.00 EUR = -432.43 TA-GEN',
     ]);
     expect(linesOn('9150', events)).toEqual(['9150 600.00 EUR = 666.67']);
-  });
-});
-
-describe('what an agreement must show', () => {
-  const ofKind = (kind: Parameters<typeof exampleDonor>[1]) =>
-    givenPledge(examplePledgeContext(exampleDonor('DON-A', kind))).commands(announcing());
-  const unassessed = { donorId: 'DON-A', kind: 'NGO', party: [], dueDiligence: [] } as const;
-  const ofUnassessed = givenPledge(examplePledgeContext(unassessed)).commands(
-    announcing({ recommendation: 'm' }),
-  );
-  const anonymous = givenPledge(examplePledgeContext(exampleDonor('DON-A', 'ANONYMOUS'))).commands(
-    announcing({ recommendation: 'm', amount: usd('9999.00') }),
-  );
-  const proceeds = {
-    legalBase: '30(2)(c)',
-    confiscationOrder: 'Order 7',
-    confiscatedValue: eur('10000.00'),
-    percentage: '10',
-  };
-  const ofCrime = { source: 'PROCEEDS_OF_CRIME' };
-  const due = (dueOn: string, no = 1) => ({ no, dueOn, amount: eur('500.00') });
-  const tooMany = Array.from({ length: instalmentsMax + 1 }, (_, i) => ({
-    no: i + 1,
-    dueOn: '2024-06-30',
-    amount: eur('1.00'),
-  }));
-  const linesOfOne = (lines: ReturnType<typeof shares>) => ({
-    instalments: [{ no: 1, dueOn: '2024-06-30', amount: eur('1000.00'), lines }],
-  });
-
-  it.each([
-    ['PLEDGE_UNKNOWN', givenPledge(), {}],
-    ['PLEDGE_STATUS', announced.commands(signing()), {}],
-    ['PLEDGE_STATUS', announced.commands(withdrawing()), { signedOn: '2024-07-01' }],
-    ['DATES_NOT_ORDERED', announced, { signedOn: '2024-03-10' }],
-    ['DATE_IN_FUTURE', announced, { signedOn: '2025-02-01' }],
-    ['INVALID_DATE', announced, { signedOn: '6 May 2024' }],
-    ['DONOR_UNKNOWN', announced.with({ donor: undefined }), {}],
-    ['DONOR_NOT_ELIGIBLE', ofKind('FOUNDATION'), {}],
-    ['DONOR_NOT_ELIGIBLE', ofKind('STATE_NON_PARTY'), {}],
-    ['DONOR_NOT_ELIGIBLE', ofKind('REIO_PARTY').with({ regionalOrganizationsEligible: false }), {}],
-    ['DUE_DILIGENCE_REQUIRED', ofUnassessed, {}],
-    [
-      'ANONYMOUS_ABOVE_LIMIT',
-      anonymous,
-      { amount: usd('10000.01'), instalments: instalments(usd('10000.01')) },
-    ],
-    ['RATE_MISSING', announced.with({ rates: { lists: [] } }), {}],
-    ['LIABILITY_CONSENT_REQUIRED', announced, { additionalLiability: true }],
-    ['LIABILITY_CONSENT_REQUIRED', announced, { additionalLiability: true, consentReference: ' ' }],
-    ['PSC_RATE_INVALID', announced, { pscRate: '1.01' }],
-    ['PSC_RATE_INVALID', announced, { pscRate: '13%' }],
-    ['PSC_RATE_INVALID', announced, { pscRate: '-0.13' }],
-    ['PSC_APPROVAL_REQUIRED', announced, { pscRate: '0.1299' }],
-    ['PSC_APPROVAL_REQUIRED', announced, { pscRate: '0', pscApprovalReference: ' ' }],
-    ['PROCEEDS_PROVENANCE_REQUIRED', announced, ofCrime],
-    [
-      'PROCEEDS_PROVENANCE_REQUIRED',
-      announced,
-      { ...ofCrime, proceeds: { ...proceeds, percentage: '0' } },
-    ],
-    [
-      'PROCEEDS_PROVENANCE_REQUIRED',
-      announced,
-      { ...ofCrime, proceeds: { ...proceeds, percentage: '100.01' } },
-    ],
-    [
-      'PROCEEDS_PROVENANCE_REQUIRED',
-      announced,
-      { ...ofCrime, proceeds: { ...proceeds, confiscationOrder: '' } },
-    ],
-    [
-      'PROCEEDS_PROVENANCE_REQUIRED',
-      announced,
-      { ...ofCrime, proceeds: { ...proceeds, legalBase: '14(3)(a)' } },
-    ],
-    [
-      'INVALID_AMOUNT',
-      announced,
-      { ...ofCrime, proceeds: { ...proceeds, confiscatedValue: eur('0') } },
-    ],
-    ['CONDITION_INCOMPLETE', announced, { condition: { ...exampleCondition, text: ' ' } }],
-    ['CONDITION_INCOMPLETE', announced, { condition: { ...exampleCondition, returnClause: '' } }],
-    ['CURRENCY_MISMATCH', announced, { amount: usd('1000.00') }],
-    ['INVALID_AMOUNT', announced, { amount: eur('0.00') }],
-    [
-      'EARMARKS_REQUIRED',
-      kAndL,
-      { amount: eur('900.00'), instalments: instalments(eur('900.00')) },
-    ],
-    ['EARMARKS_EXCEED_AMOUNT', announced, { earmarks: shares('1000.01', 'k') }],
-    ['PURPOSE_NOT_ALLOWED', announced, { earmarks: shares('1.00', 'f') }],
-    ['INSTALMENTS_INVALID', announced, { instalments: [] }],
-    ['INSTALMENTS_INVALID', announced, { instalments: tooMany }],
-    [
-      'INSTALMENTS_INVALID',
-      announced,
-      { instalments: [due('2024-06-30', 2), due('2024-07-30', 1)] },
-    ],
-    ['INSTALMENTS_INVALID', announced, { instalments: [due('2024-06-30'), due('2024-07-30')] }],
-    ['DATES_NOT_ORDERED', announced, { instalments: [due('2024-06-30'), due('2024-06-29', 2)] }],
-    ['INVALID_DATE', announced, { instalments: [due('2024-06-31'), due('2024-07-30', 2)] }],
-    ['INVALID_DATE', announced, { instalments: [due('2024-06-30'), due('2024-07-32', 2)] }],
-    ['INSTALMENTS_DO_NOT_SUM', announced, { instalments: instalments(eur('999.99')) }],
-    [
-      'INSTALMENTS_DO_NOT_SUM',
-      announced,
-      { instalments: instalments(eur('1000.00'), eur('0.01')) },
-    ],
-    ['CURRENCY_MISMATCH', announced, { instalments: instalments(usd('1000.00')) }],
-    ['INVALID_AMOUNT', announced, { instalments: instalments(eur('1000.00'), eur('0.00')) }],
-    ['INSTALMENTS_INVALID', kAndL, linesOfOne(shares('1000.00', 'e'))],
-    ['INSTALMENTS_DO_NOT_SUM', kAndL, linesOfOne(shares('499.99', 'k', 'l'))],
-    ['INSTALMENTS_DO_NOT_SUM', kAndL, linesOfOne(shares('1000.00', 'k'))],
-    ['INVALID_AMOUNT', kAndL, linesOfOne([...shares('1000.00', 'k'), ...shares('0.00', 'l')])],
-    ['CURRENCY_MISMATCH', kAndL, linesOfOne([{ purpose: 'k', amount: usd('1000.00') }])],
-  ] as const)('is refused with %s (%#)', (code, state, terms) => {
-    state.when(signing(terms)).thenRefused(code);
-  });
-
-  it('refuses more shares than one event may hold', () => {
-    const purposes = 'e e.regional e.national i i.tools i.good-practice k l l.compendia l.guidance';
-    const earmarks = shares('99.00', ...purposes.split(' '));
-    const parts = Array.from({ length: instalmentsMax }, () => eur('10.00'));
-    const wide = { earmarks, instalments: instalments(...parts) };
-    announced.when(signing(wide)).thenRefused('LIMIT_EXCEEDED', '1100');
-    const narrow = { ...wide, earmarks: shares('100.00', ...purposes.split(' ')) };
-    announced.when(signing(narrow)).thenEvents({ type: 'AgreementSigned' });
-  });
-
-  it('refuses shares too small to divide by proportion and takes them when stated', () => {
-    const two = ['k', 'l'].map((purpose) => ({ purpose, amount: jpy('2') }));
-    const tiny = givenPledge().commands(announcing({ amount: jpy('4'), earmarks: two }));
-    const four = instalments(jpy('1'), jpy('1'), jpy('1'), jpy('1'));
-    tiny.when(signing({ instalments: four })).thenRefused('INSTALMENT_LINES_REQUIRED');
-    const stated = four.map((part, index) => ({
-      ...part,
-      lines: [{ purpose: index < 2 ? 'k' : 'l', amount: jpy('1') }],
-    }));
-    tiny.when(signing({ instalments: stated })).thenEvents({ type: 'AgreementSigned' });
-  });
-
-  it.each([
-    ['a regional organization where the setting lets it', ofKind('REIO_PARTY'), {}],
-    ['a support rate above 13 %', announced, { pscRate: '0.15' }],
-    [
-      'a lower support rate with its approval',
-      announced,
-      { pscRate: '0.07', pscApprovalReference: 'FAFA' },
-    ],
-    ['proceeds of crime with their provenance', announced, { ...ofCrime, proceeds }],
-    [
-      'all of what was confiscated',
-      announced,
-      { ...ofCrime, proceeds: { ...proceeds, percentage: '100' } },
-    ],
-    [
-      'proceeds under article 14 with the requesting State',
-      announced,
-      { ...ofCrime, proceeds: { ...proceeds, legalBase: '14(3)(a)', requestingState: 'XAB' } },
-    ],
-    [
-      'two instalments due on one day',
-      announced,
-      { instalments: [due('2024-06-30'), due('2024-06-30', 2)] },
-    ],
-  ] as const)('takes %s', (_what, state, terms) => {
-    const party = { donorId: 'DON-A', since: '2003-09-29', effectiveDate: '2003-09-29' };
-    const donor = state.state.status === 'none' ? undefined : exampleDonor('DON-A', 'REIO_PARTY');
-    const eligible = donor && { ...donor, party: [party] };
-    state.with({ donor: eligible }).when(signing(terms)).thenEvents({ type: 'AgreementSigned' });
-  });
-
-  it('signs under (n) from the day a State is a party until the day it is none', () => {
-    const party = { donorId: 'DON-A', since: '2024-05-01', effectiveDate: '2024-05-01' };
-    const donor = {
-      ...unassessed,
-      kind: 'STATE_NON_PARTY',
-      party: [{ ...party, until: '2024-06-01' }],
-    } as const;
-    const state = announced.with({ donor });
-    state.when(signing({ signedOn: '2024-04-30' })).thenRefused('DONOR_NOT_ELIGIBLE', 'offer (m)');
-    state.when(signing({ signedOn: '2024-05-01' })).decided();
-    state.when(signing({ signedOn: '2024-05-31' })).decided();
-    state.when(signing({ signedOn: '2024-06-01' })).thenRefused('DONOR_NOT_ELIGIBLE');
-  });
-
-  it.each([
-    ['PLEDGE_EXISTS', announced, signingDirectly()],
-    ['DATE_IN_FUTURE', givenPledge(), signingDirectly({ signedOn: '2025-02-01' })],
-    ['DONOR_UNKNOWN', givenPledge().with({ donor: undefined }), signingDirectly()],
-    ['INVALID_AMOUNT', givenPledge(), signingDirectly({}, { amount: eur('0.00') })],
-    ['INSTALMENTS_DO_NOT_SUM', givenPledge(), signingDirectly({}, { amount: eur('1000.01') })],
-    ['CURRENCY_MISMATCH', givenPledge(), signingDirectly({}, { amount: usd('1000.00') })],
-  ] as const)('refuses a direct signature with %s (%#)', (code, state, command) => {
-    state.when(command).thenRefused(code);
-  });
-
-  it('keeps reference, policy and rate with the fact', () => {
-    announced.when(signing(agreement())).thenEvents({
-      data: {
-        agreementReference: 'AGR-1',
-        policy: 'IPSAS23-UN@1',
-        rate: { list: '2024-05-01.MONTHLY', effectiveDate: '2024-05-01', unitsPerUsd: '0.900' },
-        warnings: [],
-      },
-    });
   });
 });

@@ -99,41 +99,93 @@ describe('announcing a pledge', () => {
   });
 
   it.each([
-    ['PLEDGE_EXISTS', announced, announcing()],
-    ['DATE_IN_FUTURE', givenPledge(), announcing({ announcedOn: '2025-01-02' })],
-    ['INVALID_DATE', givenPledge(), announcing({ announcedOn: '2024-02-30' })],
-    ['DONOR_UNKNOWN', givenPledge().with({ donor: undefined }), announcing()],
-    ['INVALID_AMOUNT', givenPledge(), announcing({ amount: eur('0.00') })],
-    ['INVALID_AMOUNT', givenPledge(), announcing({ amount: eur('-1.00') })],
-    ['INVALID_MINOR_UNITS', givenPledge(), announcing({ amount: jpy('100.50') })],
-    ['UNKNOWN_CURRENCY', givenPledge(), announcing({ amount: { amount: '1', currency: 'EUX' } })],
-    ['AMOUNT_TOO_LARGE', givenPledge(), announcing({ amount: eur('100000000000.00') })],
-    ['AMOUNT_TOO_LARGE', givenPledge(), announcing({ amount: eur('99999999999.99') })],
-    ['RATE_MISSING', givenPledge(), announcing({ amount: { amount: '1', currency: 'GBP' } })],
-    ['RATE_MISSING', givenPledge(), announcing({ announcedOn: '2023-12-30' })],
-    ['PURPOSE_UNKNOWN', givenPledge(), announcing({ earmarks: shares('1.00', 'q') })],
-    ['PURPOSE_NOT_ALLOWED', givenPledge(), announcing({ earmarks: shares('1.00', 'f') })],
-    ['PURPOSE_NOT_ALLOWED', givenPledge(), announcing({ earmarks: shares('1.00', 'n') })],
-    ['CROSS_RECOMMENDATION', givenPledge(), announcing({ earmarks: shares('1.00', 'M-GEN') })],
-    ['EARMARKS_EXCEED_AMOUNT', givenPledge(), announcing({ earmarks: shares('500.01', 'k', 'l') })],
-    ['INVALID_AMOUNT', givenPledge(), announcing({ earmarks: shares('0.00', 'k') })],
+    [['PLEDGE_EXISTS', 'P1', 'id'], announced, announcing()],
     [
-      'CURRENCY_MISMATCH',
+      ['DATE_IN_FUTURE', '2025-01-02 2024-12-31', 'announcedOn'],
+      givenPledge(),
+      announcing({ announcedOn: '2025-01-02' }),
+    ],
+    [['INVALID_DATE', '', 'announcedOn'], givenPledge(), announcing({ announcedOn: '2024-02-30' })],
+    [['DONOR_UNKNOWN', 'DON-A', 'donorId'], givenPledge().with({ donor: undefined }), announcing()],
+    [['INVALID_AMOUNT', '', 'amount'], givenPledge(), announcing({ amount: eur('0.00') })],
+    [['INVALID_AMOUNT', '', 'amount'], givenPledge(), announcing({ amount: eur('-1.00') })],
+    [
+      ['INVALID_MINOR_UNITS', 'JPY 0 100.50 2', 'amount'],
+      givenPledge(),
+      announcing({ amount: jpy('100.50') }),
+    ],
+    [
+      ['UNKNOWN_CURRENCY', 'EUX', 'amount.currency'],
+      givenPledge(),
+      announcing({ amount: { amount: '1', currency: 'EUX' } }),
+    ],
+    [
+      ['AMOUNT_TOO_LARGE', '10000000000000', 'amount'],
+      givenPledge(),
+      announcing({ amount: eur('100000000000.00') }),
+    ],
+    [
+      ['AMOUNT_TOO_LARGE', 'EUR 99999999999.99 0.925 USD', ''],
+      givenPledge(),
+      announcing({ amount: eur('99999999999.99') }),
+    ],
+    [
+      ['RATE_MISSING', 'GBP 2024-03-11', ''],
+      givenPledge(),
+      announcing({ amount: { amount: '1', currency: 'GBP' } }),
+    ],
+    [
+      ['RATE_MISSING', 'EUR 2023-12-30', ''],
+      givenPledge(),
+      announcing({ announcedOn: '2023-12-30' }),
+    ],
+    [
+      ['PURPOSE_UNKNOWN', 'q', 'earmarks[0].purpose'],
+      givenPledge(),
+      announcing({ earmarks: shares('1.00', 'q') }),
+    ],
+    [
+      ['PURPOSE_NOT_ALLOWED', '2024-03-11', 'earmarks[0].purpose'],
+      givenPledge(),
+      announcing({ earmarks: shares('1.00', 'f') }),
+    ],
+    [
+      ['PURPOSE_NOT_ALLOWED', '2024-03-11', 'earmarks[0].purpose'],
+      givenPledge(),
+      announcing({ earmarks: shares('1.00', 'n') }),
+    ],
+    [
+      ['CROSS_RECOMMENDATION', 'M-GEN', 'earmarks[0].purpose'],
+      givenPledge(),
+      announcing({ earmarks: shares('1.00', 'M-GEN') }),
+    ],
+    [
+      ['EARMARKS_EXCEED_AMOUNT', '1000.02 1000.00', 'earmarks'],
+      givenPledge(),
+      announcing({ earmarks: shares('500.01', 'k', 'l') }),
+    ],
+    [
+      ['INVALID_AMOUNT', '', 'earmarks[0].amount'],
+      givenPledge(),
+      announcing({ earmarks: shares('0.00', 'k') }),
+    ],
+    [
+      ['CURRENCY_MISMATCH', 'EUR USD', 'earmarks[0].amount'],
       givenPledge(),
       announcing({ earmarks: [{ purpose: 'k', amount: usd('1') }] }),
     ],
     [
-      'LIMIT_EXCEEDED',
+      ['LIMIT_EXCEEDED', '100', 'earmarks'],
       givenPledge(),
       announcing({ earmarks: shares('0.01', ...Array<string>(earmarksMax + 1).fill('k')) }),
     ],
     [
-      'ANONYMOUS_ABOVE_LIMIT',
+      ['ANONYMOUS_ABOVE_LIMIT', 'USD 10000.00', 'amount'],
       ofKind('ANONYMOUS'),
       announcing({ recommendation: 'm', amount: usd('10000.01') }),
     ],
-  ] as const)('is refused with %s (%#)', (code, state, command) => {
-    state.when(command).thenRefused(code);
+  ] as const)('is refused with %j (%#)', (refusal, state, command) => {
+    state.when(command).thenRefusal(refusal);
   });
 
   it('takes from an anonymous donor up to the limit', () => {
@@ -192,24 +244,52 @@ describe('amending an announcement', () => {
   );
 
   it.each([
-    ['PLEDGE_UNKNOWN', givenPledge(), amending()],
-    ['PLEDGE_STATUS', announced.commands(signing()), amending({ effectiveDate: '2024-06-01' })],
-    ['PLEDGE_STATUS', announced.commands(withdrawing()), amending({ effectiveDate: '2024-07-01' })],
-    ['DATES_NOT_ORDERED', announced, amending({ effectiveDate: '2024-03-10' })],
+    [['PLEDGE_UNKNOWN', 'P1', 'pledgeId'], givenPledge(), amending()],
     [
-      'DATES_NOT_ORDERED',
+      ['PLEDGE_STATUS', 'P1 signed announced', ''],
+      announced.commands(signing()),
+      amending({ effectiveDate: '2024-06-01' }),
+    ],
+    [
+      ['PLEDGE_STATUS', 'P1 withdrawn announced', ''],
+      announced.commands(withdrawing()),
+      amending({ effectiveDate: '2024-07-01' }),
+    ],
+    [
+      ['DATES_NOT_ORDERED', '2024-03-10 2024-03-11', 'effectiveDate'],
+      announced,
+      amending({ effectiveDate: '2024-03-10' }),
+    ],
+    [
+      ['DATES_NOT_ORDERED', '2024-04-14 2024-04-15', 'effectiveDate'],
       announced.commands(amending()),
       amending({ effectiveDate: '2024-04-14' }),
     ],
-    ['DATE_IN_FUTURE', announced, amending({ effectiveDate: '2025-06-01' })],
-    ['INVALID_DATE', announced, amending({ effectiveDate: '' })],
-    ['CURRENCY_MISMATCH', announced, amending({ amount: usd('1100.00') })],
-    ['INVALID_AMOUNT', announced, amending({ amount: eur('0') })],
-    ['PURPOSE_NOT_ALLOWED', announced, amending({ earmarks: shares('1.00', 'd') })],
-    ['EARMARKS_EXCEED_AMOUNT', announced, amending({ earmarks: shares('1100.01', 'k') })],
-    ['ANONYMOUS_ABOVE_LIMIT', anonymous, amending({ amount: usd('10000.01') })],
-  ] as const)('is refused with %s (%#)', (code, state, command) => {
-    state.when(command).thenRefused(code);
+    [
+      ['DATE_IN_FUTURE', '2025-06-01 2024-12-31', 'effectiveDate'],
+      announced,
+      amending({ effectiveDate: '2025-06-01' }),
+    ],
+    [['INVALID_DATE', '', 'effectiveDate'], announced, amending({ effectiveDate: '' })],
+    [['CURRENCY_MISMATCH', 'EUR USD', 'amount'], announced, amending({ amount: usd('1100.00') })],
+    [['INVALID_AMOUNT', '', 'amount'], announced, amending({ amount: eur('0') })],
+    [
+      ['PURPOSE_NOT_ALLOWED', '2024-04-15', 'earmarks[0].purpose'],
+      announced,
+      amending({ earmarks: shares('1.00', 'd') }),
+    ],
+    [
+      ['EARMARKS_EXCEED_AMOUNT', '1100.01 1100.00', 'earmarks'],
+      announced,
+      amending({ earmarks: shares('1100.01', 'k') }),
+    ],
+    [
+      ['ANONYMOUS_ABOVE_LIMIT', 'USD 10000.00', 'amount'],
+      anonymous,
+      amending({ amount: usd('10000.01') }),
+    ],
+  ] as const)('is refused with %j (%#)', (refusal, state, command) => {
+    state.when(command).thenRefusal(refusal);
   });
 });
 
@@ -265,16 +345,32 @@ describe('the end of an announcement', () => {
   });
 
   it.each([
-    ['PLEDGE_UNKNOWN', givenPledge(), withdrawing()],
-    ['PLEDGE_STATUS', announced.commands(signing()), withdrawing()],
-    ['PLEDGE_STATUS', announced.commands(withdrawing()), lapsing()],
-    ['PLEDGE_STATUS', announced.commands(lapsing()), withdrawing()],
-    ['DATES_NOT_ORDERED', announced, withdrawing('2024-03-10')],
-    ['DATE_IN_FUTURE', announced, lapsing('2025-06-01')],
-    ['DEPENDENT_EVENTS', announced.commands(advance), withdrawing('2024-07-01')],
-    ['DEPENDENT_EVENTS', announced.commands(advance), lapsing('2024-07-01')],
-  ] as const)('is refused with %s (%#)', (code, state, command) => {
-    state.when(command).thenRefused(code);
+    [['PLEDGE_UNKNOWN', 'P1', 'pledgeId'], givenPledge(), withdrawing()],
+    [['PLEDGE_STATUS', 'P1 signed announced', ''], announced.commands(signing()), withdrawing()],
+    [['PLEDGE_STATUS', 'P1 withdrawn announced', ''], announced.commands(withdrawing()), lapsing()],
+    [['PLEDGE_STATUS', 'P1 lapsed announced', ''], announced.commands(lapsing()), withdrawing()],
+    [
+      ['DATES_NOT_ORDERED', '2024-03-10 2024-03-11', 'effectiveDate'],
+      announced,
+      withdrawing('2024-03-10'),
+    ],
+    [
+      ['DATE_IN_FUTURE', '2025-06-01 2024-12-31', 'effectiveDate'],
+      announced,
+      lapsing('2025-06-01'),
+    ],
+    [
+      ['DEPENDENT_EVENTS', 'TA-GEN EUR 400.00 2024-07-01', ''],
+      announced.commands(advance),
+      withdrawing('2024-07-01'),
+    ],
+    [
+      ['DEPENDENT_EVENTS', 'TA-GEN EUR 400.00 2024-07-01', ''],
+      announced.commands(advance),
+      lapsing('2024-07-01'),
+    ],
+  ] as const)('is refused with %j (%#)', (refusal, state, command) => {
+    state.when(command).thenRefusal(refusal);
   });
 });
 
@@ -301,24 +397,40 @@ describe('accepting a pledge', () => {
   const ofNgo = ofKind('NGO').commands(announcing());
 
   it.each([
-    ['PLEDGE_UNKNOWN', givenPledge(), accepting()],
-    ['PLEDGE_STATUS', announced.commands(accepting()), accepting()],
-    ['PLEDGE_STATUS', givenPledge().commands(signingDirectly()), accepting()],
-    ['DATES_NOT_ORDERED', announced, accepting({ effectiveDate: '2024-03-10' })],
-    ['DATE_IN_FUTURE', announced, accepting({ effectiveDate: '2025-06-01' })],
-    ['DONOR_UNKNOWN', announced.with({ donor: undefined }), accepting()],
+    [['PLEDGE_UNKNOWN', 'P1', 'pledgeId'], givenPledge(), accepting()],
+    [['PLEDGE_STATUS', 'P1 accepted', ''], announced.commands(accepting()), accepting()],
     [
-      'DUE_DILIGENCE_REQUIRED',
+      ['PLEDGE_STATUS', 'P1 signed announced', ''],
+      givenPledge().commands(signingDirectly()),
+      accepting(),
+    ],
+    [
+      ['DATES_NOT_ORDERED', '2024-03-10 2024-03-11', 'effectiveDate'],
+      announced,
+      accepting({ effectiveDate: '2024-03-10' }),
+    ],
+    [
+      ['DATE_IN_FUTURE', '2025-06-01 2024-12-31', 'effectiveDate'],
+      announced,
+      accepting({ effectiveDate: '2025-06-01' }),
+    ],
+    [['DONOR_UNKNOWN', 'DON-A', 'donorId'], announced.with({ donor: undefined }), accepting()],
+    [
+      ['DUE_DILIGENCE_REQUIRED', 'DON-A NGO 2024-04-20', 'donorId'],
       ofNgo.with({ donor: { donorId: 'DON-A', kind: 'NGO', party: [], dueDiligence: [] } }),
       accepting(),
     ],
-    ['LIABILITY_CONSENT_REQUIRED', announced, accepting({ additionalLiability: true })],
     [
-      'LIABILITY_CONSENT_REQUIRED',
+      ['LIABILITY_CONSENT_REQUIRED', '', 'consentReference'],
+      announced,
+      accepting({ additionalLiability: true }),
+    ],
+    [
+      ['LIABILITY_CONSENT_REQUIRED', '', 'consentReference'],
       announced,
       accepting({ additionalLiability: true, consentReference: ' ' }),
     ],
-  ] as const)('is refused with %s (%#)', (code, state, command) => {
-    state.when(command).thenRefused(code);
+  ] as const)('is refused with %j (%#)', (refusal, state, command) => {
+    state.when(command).thenRefusal(refusal);
   });
 });

@@ -210,58 +210,102 @@ describe('an application is refused', () => {
   );
 
   it.each([
-    ['PLEDGE_UNKNOWN', givenPledge(), settling([paying(eur('1.00'), '1.10')])],
-    ['PLEDGE_STATUS', announced.commands(withdrawing()), settling([paying(eur('1.00'), '1.10')])],
-    ['PLEDGE_STATUS', announced.commands(lapsing()), settling([paying(eur('1.00'), '1.10')])],
+    [['PLEDGE_UNKNOWN', 'P1', 'pledgeId'], givenPledge(), settling([paying(eur('1.00'), '1.10')])],
     [
-      'PLEDGE_STATUS',
+      ['PLEDGE_STATUS', 'P1 withdrawn', 'pledgeId'],
+      announced.commands(withdrawing()),
+      settling([paying(eur('1.00'), '1.10')]),
+    ],
+    [
+      ['PLEDGE_STATUS', 'P1 lapsed', 'pledgeId'],
+      announced.commands(lapsing()),
+      settling([paying(eur('1.00'), '1.10')]),
+    ],
+    [
+      ['PLEDGE_STATUS', 'P1 cancelled', 'pledgeId'],
       cancelled.commands(reversing(cancelled.idOf('AgreementSigned'))),
       settling([paying(eur('1.00'), '1.10')]),
     ],
-    ['DATES_NOT_ORDERED', signed, settling([paying(eur('1.00'), '1.10')], by('A1', '2024-05-05'))],
     [
-      'DATES_NOT_ORDERED',
+      ['DATES_NOT_ORDERED', 'P1 signed 2024-05-06', 'effectiveDate'],
+      signed,
+      settling([paying(eur('1.00'), '1.10')], by('A1', '2024-05-05')),
+    ],
+    [
+      ['DATES_NOT_ORDERED', 'P1 announced 2024-08-01', 'effectiveDate'],
       unsigned,
       settling([paying(eur('1.00'), '1.10')], by('A1', '2024-07-31')),
     ],
-    ['LIMIT_EXCEEDED', signed, settling([])],
-    ['LIMIT_EXCEEDED', signed, settling(manyLines)],
-    ['INSTALMENT_UNKNOWN', signed, settling([paying(eur('1.00'), '1.10', { instalment: 2 })])],
+    [['LIMIT_EXCEEDED', '1 200', 'lines'], signed, settling([])],
+    [['LIMIT_EXCEEDED', '1 200', 'lines'], signed, settling(manyLines)],
     [
-      'INSTALMENT_UNKNOWN',
+      ['INSTALMENT_UNKNOWN', 'P1 2', 'lines[0].instalment'],
+      signed,
+      settling([paying(eur('1.00'), '1.10', { instalment: 2 })]),
+    ],
+    [
+      ['INSTALMENT_UNKNOWN', 'P1', 'lines[0].instalment'],
       signed,
       settling([paying(eur('1.00'), '1.10', { instalment: undefined })]),
     ],
-    ['CURRENCY_MISMATCH', signed, settling([paying(usd('1.00'), '1.00')])],
-    ['INVALID_AMOUNT', signed, settling([paying(eur('0.00'), '0.00')])],
-    ['SETTLEMENT_EXCEEDS_OUTSTANDING', signed, settling([paying(eur('1000.01'), '1.10')])],
     [
-      'SETTLEMENT_EXCEEDS_OUTSTANDING',
+      ['CURRENCY_MISMATCH', 'EUR USD', 'lines[0].settles'],
+      signed,
+      settling([paying(usd('1.00'), '1.00')]),
+    ],
+    [['INVALID_AMOUNT', '', 'lines[0].settles'], signed, settling([paying(eur('0.00'), '0.00')])],
+    [
+      ['SETTLEMENT_EXCEEDS_OUTSTANDING', '1000.01 1000.00', 'lines[0].settles'],
+      signed,
+      settling([paying(eur('1000.01'), '1.10')]),
+    ],
+    [
+      ['SETTLEMENT_EXCEEDS_OUTSTANDING', '1.01 1.00', 'lines[1].settles'],
       signed,
       settling([paying(eur('999.00'), '1.10'), paying(eur('1.01'), '1.10')]),
     ],
-    ['SETTLEMENT_EXCEEDS_OUTSTANDING', signed, settling([paying(eur('1.00'), '1.10', k)])],
-    ['SETTLEMENT_EXCEEDS_OUTSTANDING', applied, settling([paying(eur('0.01'), '0.01')], by('A2'))],
     [
-      'SETTLEMENT_EXCEEDS_OUTSTANDING',
+      ['SETTLEMENT_EXCEEDS_OUTSTANDING', 'P1', 'lines[0].settles'],
+      signed,
+      settling([paying(eur('1.00'), '1.10', k)]),
+    ],
+    [
+      ['SETTLEMENT_EXCEEDS_OUTSTANDING', 'P1', 'lines[0].settles'],
+      applied,
+      settling([paying(eur('0.01'), '0.01')], by('A2')),
+    ],
+    [
+      ['SETTLEMENT_EXCEEDS_OUTSTANDING', 'P1', 'lines[0].settles'],
       applied,
       settling([paying(eur('0.01'), '0.01')], by('A2', '2024-06-01')),
     ],
-    ['SETTLEMENT_EXCEEDS_OUTSTANDING', announced, settling([paying(eur('1000.01'), '1.10')])],
     [
-      'SETTLEMENT_EXCEEDS_OUTSTANDING',
+      ['SETTLEMENT_EXCEEDS_OUTSTANDING', '1000.01 1000.00', 'lines[0].settles'],
+      announced,
+      settling([paying(eur('1000.01'), '1.10')]),
+    ],
+    [
+      ['SETTLEMENT_EXCEEDS_OUTSTANDING', 'announced TA-GEN EUR 1.00 2024-03-10', ''],
       announced,
       settling([paying(eur('1.00'), '1.10')], by('A1', '2024-03-10')),
     ],
-    ['SETTLEMENT_EXCEEDS_OUTSTANDING', kAndL, settling([paying(eur('500.01'), '1.10', k)])],
     [
-      'DUPLICATE_ID',
+      ['SETTLEMENT_EXCEEDS_OUTSTANDING', '500.01 500.00', 'lines[0].settles'],
+      kAndL,
+      settling([paying(eur('500.01'), '1.10', k)]),
+    ],
+    [
+      ['DUPLICATE_ID', 'P1 A1', ''],
       signed.commands(settling([paying(eur('1.00'), '1.10')])),
       settling([paying(eur('1.00'), '1.10')]),
     ],
-    ['DATE_IN_FUTURE', signed, settling([paying(eur('1.00'), '1.10')], by('A1', '2025-02-01'))],
-  ] as const)('with %s (%#)', (code, state, command) => {
-    state.when(command).thenRefused(code);
+    [
+      ['DATE_IN_FUTURE', '2025-02-01 2024-12-31', 'effectiveDate'],
+      signed,
+      settling([paying(eur('1.00'), '1.10')], by('A1', '2025-02-01')),
+    ],
+  ] as const)('with %j (%#)', (refusal, state, command) => {
+    state.when(command).thenRefusal(refusal);
   });
 
   it('when it is dated before a payment that leaves no room for it', () => {
@@ -324,18 +368,34 @@ describe('taking an application back', () => {
   );
 
   it.each([
-    ['PLEDGE_UNKNOWN', givenPledge(), undoing()],
-    ['APPLICATION_UNKNOWN', signed, undoing()],
-    ['ALREADY_REVERSED', applied.commands(undoing()), undoing()],
-    ['DATES_NOT_ORDERED', applied, undoing('A1', '2024-07-01')],
-    ['DATE_IN_FUTURE', applied, undoing('A1', '2025-02-01')],
-    ['INVALID_DATE', applied, undoing('A1', '2024-09-31')],
-    ['DEPENDENT_EVENTS', allocated, undoing('A1', '2024-10-01')],
-    ['DEPENDENT_EVENTS', allocated, undoing('A1', '2024-08-01')],
-    ['DEPENDENT_EVENTS', advanced.commands(signing()), undoing()],
-    ['DEPENDENT_EVENTS', advanced.commands(withdrawing()), undoing()],
-  ] as const)('is refused with %s (%#)', (code, state, command) => {
-    state.when(command).thenRefused(code);
+    [['PLEDGE_UNKNOWN', 'P1', 'pledgeId'], givenPledge(), undoing()],
+    [['APPLICATION_UNKNOWN', 'P1 A1', ''], signed, undoing()],
+    [['ALREADY_REVERSED', 'A1', ''], applied.commands(undoing()), undoing()],
+    [['DATES_NOT_ORDERED', '2024-07-02', 'effectiveDate'], applied, undoing('A1', '2024-07-01')],
+    [
+      ['DATE_IN_FUTURE', '2025-02-01 2024-12-31', 'effectiveDate'],
+      applied,
+      undoing('A1', '2025-02-01'),
+    ],
+    [['INVALID_DATE', '', 'effectiveDate'], applied, undoing('A1', '2024-09-31')],
+    [
+      ['DEPENDENT_EVENTS', 'TA-GEN USD 441.99 2024-10-01 e4', 'withDependants'],
+      allocated,
+      undoing('A1', '2024-10-01'),
+    ],
+    [
+      ['DEPENDENT_EVENTS', 'TA-GEN USD 441.99 2024-09-01 e4', 'withDependants'],
+      allocated,
+      undoing('A1', '2024-08-01'),
+    ],
+    [['DEPENDENT_EVENTS', 'signed', ''], advanced.commands(signing()), undoing()],
+    [
+      ['DEPENDENT_EVENTS', 'TA-GEN USD 432.43 2024-08-01 e3', 'withDependants'],
+      advanced.commands(withdrawing()),
+      undoing(),
+    ],
+  ] as const)('is refused with %j (%#)', (refusal, state, command) => {
+    state.when(command).thenRefusal(refusal);
   });
 
   it('of an advance waits until the signature that took it over is reversed, and from then on', () => {

@@ -123,32 +123,80 @@ describe('reporting an expenditure', () => {
   const advanced = givenPledge().commands(announcing({ amount: usd('1000.00') }));
 
   it.each([
-    ['PLEDGE_UNKNOWN', givenPledge(), reporting(k, usd('1.00'))],
-    ['PLEDGE_STATUS', advanced, reporting(k, usd('1.00'))],
-    ['DUPLICATE_ID', spent, reporting(k, usd('1.00'))],
-    ['DUPLICATE_ID', allocated, reporting(k, usd('1.00'), { expenditureId: 'G1' })],
-    ['DATE_IN_FUTURE', allocated, reporting(k, usd('1.00'), { effectiveDate: '2025-06-01' })],
-    ['INVALID_DATE', allocated, reporting(k, usd('1.00'), { effectiveDate: 'May' })],
-    ['DATES_NOT_ORDERED', allocated, reporting(k, usd('1.00'), { effectiveDate: '2024-05-05' })],
-    ['PURPOSE_UNKNOWN', allocated, reporting({ ...k, purpose: 'q' }, usd('1.00'))],
-    ['PURPOSE_NOT_ALLOWED', allocated, reporting({ ...k, purpose: 'f' }, usd('1.00'))],
-    ['PURPOSE_NOT_ALLOWED', allocated, reporting({ ...k, purpose: 'TA-GEN' }, usd('1.00'))],
-    ['CROSS_RECOMMENDATION', allocated, reporting({ ...k, purpose: 'M-GEN' }, usd('1.00'))],
-    ['LEVEL_REQUIRED', allocated, reporting({ purpose: 'k' }, usd('1.00'))],
-    ['LEVEL_REQUIRED', allocated, reporting({ purpose: 'k', level: 'LOCAL' }, usd('1.00'))],
-    ['BANK_ACCOUNT_UNKNOWN', allocated, reporting(k, usd('1.00'), { paidFrom: 'BK-GBP' })],
-    ['CURRENCY_MISMATCH', allocated, reporting(k, eur('1.00'))],
-    ['CURRENCY_MISMATCH', allocated, reporting(k, eur('1.00'), { paidFrom: 'CLEARING' })],
-    ['INVALID_AMOUNT', allocated, reporting(k, usd('0.00'))],
-    ['INVALID_AMOUNT', allocated, reporting(k, usd('-1.00'))],
-    ['INVALID_MINOR_UNITS', allocated, reporting(k, usd('1.001'))],
+    [['PLEDGE_UNKNOWN', 'P1', 'pledgeId'], givenPledge(), reporting(k, usd('1.00'))],
+    [['PLEDGE_STATUS', 'P1 announced', ''], advanced, reporting(k, usd('1.00'))],
+    [['DUPLICATE_ID', 'X1 P1', 'id'], spent, reporting(k, usd('1.00'))],
     [
-      'RATE_MISSING',
+      ['DUPLICATE_ID', 'G1 P1', 'id'],
+      allocated,
+      reporting(k, usd('1.00'), { expenditureId: 'G1' }),
+    ],
+    [
+      ['DATE_IN_FUTURE', '2025-06-01 2024-12-31', 'effectiveDate'],
+      allocated,
+      reporting(k, usd('1.00'), { effectiveDate: '2025-06-01' }),
+    ],
+    [
+      ['INVALID_DATE', '', 'effectiveDate'],
+      allocated,
+      reporting(k, usd('1.00'), { effectiveDate: 'May' }),
+    ],
+    [
+      ['DATES_NOT_ORDERED', 'signed 2024-05-06', 'effectiveDate'],
+      allocated,
+      reporting(k, usd('1.00'), { effectiveDate: '2024-05-05' }),
+    ],
+    [
+      ['PURPOSE_UNKNOWN', 'q', 'purpose'],
+      allocated,
+      reporting({ ...k, purpose: 'q' }, usd('1.00')),
+    ],
+    [
+      ['PURPOSE_NOT_ALLOWED', '2024-11-30', 'purpose'],
+      allocated,
+      reporting({ ...k, purpose: 'f' }, usd('1.00')),
+    ],
+    [
+      ['PURPOSE_NOT_ALLOWED', 'TA-GEN', 'purpose'],
+      allocated,
+      reporting({ ...k, purpose: 'TA-GEN' }, usd('1.00')),
+    ],
+    [
+      ['CROSS_RECOMMENDATION', 'M-GEN', 'purpose'],
+      allocated,
+      reporting({ ...k, purpose: 'M-GEN' }, usd('1.00')),
+    ],
+    [
+      ['LEVEL_REQUIRED', 'GLOBAL REGIONAL NATIONAL', 'level'],
+      allocated,
+      reporting({ purpose: 'k' }, usd('1.00')),
+    ],
+    [
+      ['LEVEL_REQUIRED', 'GLOBAL REGIONAL NATIONAL', 'level'],
+      allocated,
+      reporting({ purpose: 'k', level: 'LOCAL' }, usd('1.00')),
+    ],
+    [
+      ['BANK_ACCOUNT_UNKNOWN', 'BK-GBP', 'paidFrom'],
+      allocated,
+      reporting(k, usd('1.00'), { paidFrom: 'BK-GBP' }),
+    ],
+    [['CURRENCY_MISMATCH', 'USD EUR', 'direct'], allocated, reporting(k, eur('1.00'))],
+    [
+      ['CURRENCY_MISMATCH', 'USD EUR', 'direct'],
+      allocated,
+      reporting(k, eur('1.00'), { paidFrom: 'CLEARING' }),
+    ],
+    [['INVALID_AMOUNT', '', 'direct'], allocated, reporting(k, usd('0.00'))],
+    [['INVALID_AMOUNT', '', 'direct'], allocated, reporting(k, usd('-1.00'))],
+    [['INVALID_MINOR_UNITS', 'USD 2 1.001 3', 'direct'], allocated, reporting(k, usd('1.001'))],
+    [
+      ['RATE_MISSING', 'EUR 2024-11-30', ''],
       allocated.with({ rates: { lists: [] } }),
       reporting(k, eur('1.00'), { paidFrom: 'BK-EUR' }),
     ],
     [
-      'BANK_ACCOUNT_NOT_OPEN',
+      ['BANK_ACCOUNT_NOT_OPEN', 'BK-USD 2024-12-01 2024-11-30', 'paidFrom'],
       allocated.with({
         bankAccounts: {
           opened: exampleBankAccounts().opened.map((known) => ({
@@ -159,8 +207,8 @@ describe('reporting an expenditure', () => {
       }),
       reporting(k, usd('1.00')),
     ],
-  ] as const)('is refused with %s (%#)', (code, state, command) => {
-    state.when(command).thenRefused(code);
+  ] as const)('is refused with %j (%#)', (refusal, state, command) => {
+    state.when(command).thenRefusal(refusal);
   });
 });
 
@@ -279,26 +327,38 @@ describe('charging support for an expenditure', () => {
   });
 
   it.each([
-    ['PLEDGE_UNKNOWN', givenPledge(), charging()],
-    ['PLEDGE_STATUS', givenPledge().commands(announcing()), charging()],
-    ['EXPENDITURE_UNKNOWN', allocated, charging()],
+    [['PLEDGE_UNKNOWN', 'P1', 'pledgeId'], givenPledge(), charging()],
+    [['PLEDGE_STATUS', 'P1 announced', ''], givenPledge().commands(announcing()), charging()],
+    [['EXPENDITURE_UNKNOWN', 'P1 X1', 'expenditureId'], allocated, charging()],
     [
-      'EXPENDITURE_UNKNOWN',
+      ['EXPENDITURE_UNKNOWN', 'P1 X1', 'expenditureId'],
       spent.commands(reversing(spent.idOf('ExpenditureReported'), '2024-11-30')),
       charging(),
     ],
-    ['EXPENDITURE_CHARGED', charged, charging()],
+    [['EXPENDITURE_CHARGED', 'X1 e5', 'expenditureId'], charged, charging()],
     [
-      'EXPENDITURE_CHARGED',
+      ['EXPENDITURE_CHARGED', 'X1 e5', 'expenditureId'],
       allocated.commands(reporting(k, usd('1.00'), { chargeSupport: true })),
       charging(),
     ],
-    ['DATES_NOT_ORDERED', spent, charging('X1', { effectiveDate: '2024-11-29' })],
-    ['DATES_NOT_ORDERED', spent, charging('X1', { effectiveDate: '2024-05-05' })],
-    ['DATE_IN_FUTURE', spent, charging('X1', { effectiveDate: '2025-06-01' })],
-    ['INVALID_DATE', spent, charging('X1', { effectiveDate: '2024-02-30' })],
-  ] as const)('is refused with %s (%#)', (code, state, command) => {
-    state.when(command).thenRefused(code);
+    [
+      ['DATES_NOT_ORDERED', 'X1 2024-11-30', 'effectiveDate'],
+      spent,
+      charging('X1', { effectiveDate: '2024-11-29' }),
+    ],
+    [
+      ['DATES_NOT_ORDERED', 'signed 2024-05-06', 'effectiveDate'],
+      spent,
+      charging('X1', { effectiveDate: '2024-05-05' }),
+    ],
+    [
+      ['DATE_IN_FUTURE', '2025-06-01 2024-12-31', 'effectiveDate'],
+      spent,
+      charging('X1', { effectiveDate: '2025-06-01' }),
+    ],
+    [['INVALID_DATE', '', 'effectiveDate'], spent, charging('X1', { effectiveDate: '2024-02-30' })],
+  ] as const)('is refused with %j (%#)', (refusal, state, command) => {
+    state.when(command).thenRefusal(refusal);
   });
 });
 

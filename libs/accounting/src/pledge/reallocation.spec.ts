@@ -1,0 +1,221 @@
+import {
+  allocating,
+  givenPledge,
+  linesOf,
+  linesOn,
+  paying,
+  reallocating,
+  reducing,
+  reversing,
+  settling,
+  signingDirectly,
+  usd,
+} from '@art30/testing';
+
+const place = (purpose: string, level = 'GLOBAL', country?: string) => ({
+  purpose,
+  level,
+  country,
+});
+const cash = (amount: string, on: string, id = 'A1', more = {}) =>
+  settling([paying(usd(amount), amount, more)], {
+    applicationId: id,
+    receiptId: `R-${id}`,
+    effectiveDate: on,
+    valueDate: on,
+    bankAccount: 'BK-USD',
+    ledgerAccount: '1110',
+  });
+const agreed = (amount: string, recommendation: 'm' | 'n', ...earmarks: [string, string][]) =>
+  givenPledge().commands(
+    signingDirectly(
+      { instalments: [{ no: 1, dueOn: '2024-06-30', amount: usd(amount) }] },
+      {
+        recommendation,
+        amount: usd(amount),
+        earmarks: earmarks.map(([purpose, share]) => ({ purpose, amount: usd(share) })),
+      },
+    ),
+  );
+/** USD 1,130.00 under (n), not earmarked, all of it received on 2 July. */
+const received = agreed('1130.00', 'n').commands(cash('1130.00', '2024-07-02'));
+/** USD 226.00 for f and 452.00 for j under (m), received and released. */
+const earmarked = agreed('678.00', 'm', ['f', '226.00'], ['j', '452.00']).commands(
+  cash('678.00', '2024-07-02'),
+);
+const released = earmarked.commands(allocating('j', place('j'), '452.00'));
+const consent = (date = '2024-10-04') => ({ donorConsent: { reference: 'letter', date } });
+
+describe('reallocating', () => {
+  it('moves authority and money with the consent of the donor', () => {
+    const events = released
+      .when(reallocating(place('j'), place('l'), '113.00', consent()))
+      .decided();
+    expect(linesOf(events, 'purpose')).toEqual([
+      '3900 113.00 USD = 113.00 j',
+      '3900 -113.00 USD = -113.00 l',
+    ]);
+    expect(linesOn('9210', events, 'purpose')).toEqual([
+      '9210 -100.00 USD = -100.00 j',
+      '9210 100.00 USD = 100.00 l',
+    ]);
+  });
+
+  it.each([
+    ['to another level of one purpose', released, place('j'), place('j', 'REGIONAL')],
+    ['to another country', released, place('j'), place('j', 'GLOBAL', 'KEN')],
+    ['down within the earmark', released, place('j'), place('j.digest')],
+    [
+      'of money that no earmark ties',
+      received.commands(allocating('TA-GEN', place('k'), '452.00')),
+      place('k'),
+      place('l'),
+    ],
+  ] as const)('needs no consent %s', (_what, state, from, to) => {
+    state.when(reallocating(from, to, '113.00')).thenEvents({ type: 'ReallocationMade' });
+  });
+
+  it('needs no consent for the part of a pledge that no earmark ties', () => {
+    const mixed = agreed('900.00', 'm', ['f', '450.00']).commands(
+      cash('900.00', '2024-07-02'),
+      allocating('M-GEN', place('k'), '113.00'),
+    );
+    mixed.when(reallocating(place('k'), place('l'), '113.00')).decided();
+    mixed
+      .commands(allocating('f', place('f'), '113.00', { allocationId: 'G9' }))
+      .when(reallocating(place('f'), place('l'), '113.00'))
+      .thenRefused('DONOR_CONSENT_REQUIRED', 'f to l');
+  });
+
+  it('lets the new purpose bind like the old one: it is reduced to itself, and left with consent', () => {
+    const moved = released.commands(reallocating(place('j'), place('l'), '113.00', consent()));
+    const reduced = moved.commands(reducing(place('l'), '56.50', { effectiveDate: '2024-10-14' }));
+    expect(linesOf([reduced.recorded.at(-1)?.event as never])).toEqual([]);
+    reduced
+      .when(reallocating(place('l'), place('k'), '56.50', { reallocationId: 'G9' }))
+      .thenRefused('DONOR_CONSENT_REQUIRED');
+    const release = allocating('l', place('l.guidance'), '56.50', {
+      allocationId: 'G8',
+      effectiveDate: '2024-10-15',
+    });
+    reduced.when(release).decided();
+  });
+
+  it('forgets a consent whose reallocation was reversed', () => {
+    const moved = released.commands(
+      reallocating(place('j'), place('f.translation'), '113.00', consent()),
+    );
+    const back = moved.commands(reversing(moved.idOf('ReallocationMade'), '2024-10-14'));
+    const within = back.commands(
+      allocating('f', place('f.translation.fr'), '113.00', { allocationId: 'G8' }),
+    );
+    const events = within.when(reducing(place('f.translation.fr'), '113.00')).decided();
+    expect(linesOf(events, 'purpose')).toEqual([
+      '3900 113.00 USD = 113.00 f.translation.fr',
+      '3900 -113.00 USD = -113.00 f',
+    ]);
+  });
+
+  it('of the whole remainder takes both residuals as they stand', () => {
+    const small = (id: string) => allocating('TA-GEN', place('k'), '0.04', { allocationId: id });
+    received
+      .commands(small('S1'), small('S2'))
+      .when(reallocating(place('k'), place('l'), '0.08'))
+      .thenEvents({ data: { programmable: '0.08', supportReserve: '0.00' } });
+  });
+
+  it.each([
+    [
+      ['DONOR_CONSENT_REQUIRED', '', 'donorConsent'],
+      released,
+      reallocating(place('j'), place('l'), '1.00'),
+    ],
+    [
+      ['DONOR_CONSENT_REQUIRED', '', 'donorConsent'],
+      released,
+      reallocating(place('j'), place('l'), '1.00', {
+        donorConsent: { reference: ' ', date: '2024-10-04' },
+      }),
+    ],
+    [
+      ['DONOR_CONSENT_REQUIRED', '2024-10-15 2024-10-14', 'donorConsent.date'],
+      released,
+      reallocating(place('j'), place('l'), '1.00', consent('2024-10-15')),
+    ],
+    [
+      ['DONOR_CONSENT_REQUIRED', '', 'donorConsent'],
+      released,
+      reallocating(place('j'), place('f'), '1.00'),
+    ],
+    [
+      ['DONOR_CONSENT_REQUIRED', '', 'donorConsent'],
+      earmarked.commands(allocating('j', place('j.digest'), '9.00')),
+      reallocating(place('j.digest'), place('l'), '1.00'),
+    ],
+    [
+      ['INVALID_DATE', '', 'donorConsent.date'],
+      released,
+      reallocating(place('j'), place('l'), '1.00', consent('4 October')),
+    ],
+    [
+      ['CROSS_RECOMMENDATION', 'TA-GEN', 'to.purpose'],
+      released,
+      reallocating(place('j'), { purpose: 'TA-GEN' }, '1.00', consent()),
+    ],
+    [
+      ['PURPOSE_NOT_ALLOWED', 'M-GEN', 'to.purpose'],
+      released,
+      reallocating(place('j'), place('M-GEN'), '1.00', consent()),
+    ],
+    [
+      ['PURPOSE_NOT_ALLOWED', '2024-10-14', 'to.purpose'],
+      released,
+      reallocating(place('j'), place('p'), '1.00', consent()),
+    ],
+    [
+      ['LEVEL_REQUIRED', 'GLOBAL REGIONAL NATIONAL', 'from.level'],
+      released,
+      reallocating({ purpose: 'j' }, place('l'), '1.00', consent()),
+    ],
+    [
+      ['LEVEL_REQUIRED', 'GLOBAL REGIONAL NATIONAL', 'to.level'],
+      released,
+      reallocating(place('j'), { purpose: 'l' }, '1.00', consent()),
+    ],
+    [
+      ['DUPLICATE_ID', 'G1 P1', 'id'],
+      released,
+      reallocating(place('j'), place('l'), '1.00', { ...consent(), reallocationId: 'G1' }),
+    ],
+    [
+      ['INSUFFICIENT_UNSPENT', 'GLOBAL USD 0.01 2024-10-14', ''],
+      released,
+      reallocating(place('j'), place('l'), '452.01', consent()),
+    ],
+    [
+      ['INSUFFICIENT_UNSPENT', 'GLOBAL USD 0.88 2024-08-31', ''],
+      released,
+      reallocating(place('j'), place('l'), '1.00', {
+        ...consent('2024-08-01'),
+        effectiveDate: '2024-08-31',
+      }),
+    ],
+    [
+      ['DATE_IN_FUTURE', '2025-06-01 2024-12-31', 'effectiveDate'],
+      released,
+      reallocating(place('j'), place('l'), '1.00', { ...consent(), effectiveDate: '2025-06-01' }),
+    ],
+    [
+      ['INVALID_AMOUNT', '', 'gross'],
+      released,
+      reallocating(place('j'), place('l'), '0.00', consent()),
+    ],
+    [
+      ['PLEDGE_UNKNOWN', 'P1', 'pledgeId'],
+      givenPledge(),
+      reallocating(place('j'), place('l'), '1.00', consent()),
+    ],
+  ] as const)('is refused with %j (%#)', (refusal, state, command) => {
+    state.when(command).thenRefusal(refusal);
+  });
+});
