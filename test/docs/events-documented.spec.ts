@@ -90,6 +90,10 @@ const factsOfType: { readonly [T in Type]: Presence<FactsOf<T>> } = {
     ...{ expenditureId: must, purpose: must, level: must, country: may, pscRate: must },
     ...{ base: must, chargedBefore: must, amount: must, overspent: may },
   },
+  ConditionMet: { amount: must, earned: must, due: must, rate: may, evidence: must },
+  ConditionFailed: {
+    ...{ amount: must, returned: must, released: must, refundId: may, evidence: may },
+  },
   ReceivableWrittenOff: {
     ...{ lines: must, investigationReference: must, approvalReference: must, reason: must },
   },

@@ -48,6 +48,8 @@ const wireNames: Readonly<Record<AnyLedgerEvent['type'], true>> = {
   ReallocationMade: true,
   ExpenditureReported: true,
   SupportCostCharged: true,
+  ConditionMet: true,
+  ConditionFailed: true,
   ReceivableWrittenOff: true,
   ContributionRefunded: true,
   RefundPaid: true,

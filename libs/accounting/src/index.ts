@@ -20,6 +20,8 @@ export * from './pledge/agreement';
 export * from './pledge/allocation';
 export * from './pledge/allocation.events';
 export * from './pledge/announcement';
+export * from './pledge/condition.commands';
+export { conditionLinesMax } from './pledge/condition';
 export * from './pledge/conversion.commands';
 export * from './pledge/conversion.events';
 export * from './pledge/on-pledge';

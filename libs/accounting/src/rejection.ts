@@ -69,6 +69,8 @@ export const rejectionCodes = [
   'CONDITION_INCOMPLETE',
   'BELOW_RECEIVED',
   'ADVANCE_EARMARKED_OTHERWISE',
+  'NOT_CONDITIONAL',
+  'CONDITION_EXCEEDED',
   // Receipt and settlement
   'RECEIPT_STATUS',
   'RECEIPT_EXCEEDED',

@@ -23,6 +23,7 @@ export {
   requestOn,
   usd,
 } from './example-facts';
+export * from './condition-commands';
 export * from './closing-commands';
 export * from './spending-commands';
 export * from './transfer-commands';

@@ -83,6 +83,8 @@ const statusByCode: Readonly<Record<RejectionCode, number | NamedBy>> = {
   CONDITION_INCOMPLETE: refused,
   BELOW_RECEIVED: refused,
   ADVANCE_EARMARKED_OTHERWISE: refused,
+  NOT_CONDITIONAL: conflict,
+  CONDITION_EXCEEDED: refused,
 
   RECEIPT_STATUS: conflict,
   RECEIPT_EXCEEDED: refused,

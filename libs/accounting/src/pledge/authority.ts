@@ -32,9 +32,13 @@ export function signedPledge(state: PledgeState, pledgeId: string, date: IsoDate
 }
 
 /** An id names one thing of a pledge for good, also once that thing is reversed. */
-export function demandNewId({ pledgeId, usedIds, refunds }: Pledge, id: string): void {
+export function demandNewId(
+  { pledgeId, usedIds, refunds }: Pledge,
+  id: string,
+  field = 'id',
+): void {
   const isNew = !usedIds.has(id) && !refunds.has(id);
-  demand(isNew, 'DUPLICATE_ID', `id ${id} is already used on ${pledgeId}`, 'id');
+  demand(isNew, 'DUPLICATE_ID', `id ${id} is already used on ${pledgeId}`, field);
 }
 
 /** @param field path of the place in the request, empty where its members stand at the top. */

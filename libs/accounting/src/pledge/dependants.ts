@@ -1,8 +1,9 @@
 import { balancesFrom, bookedLines } from '../books';
 import { account } from '../chart-of-accounts';
 import type { IsoDate } from '../dates';
-import { demand, refuse, type RejectionCode } from '../rejection';
+import { demand, refuse } from '../rejection';
 import { guardedEffects } from './guarded-effects';
+import type { Lack } from './lack';
 import type { PledgeEvent, PledgeFact } from './pledge.events';
 import type { BookedEvent, Pledge } from './pledge.state';
 
@@ -22,6 +23,8 @@ const authorityMoves: readonly EventType[] = [
 const underAgreement: readonly EventType[] = [
   'ExpenditureReported',
   'SupportCostCharged',
+  'ConditionMet',
+  'ConditionFailed',
   'ReceivableWrittenOff',
   'ContributionRefunded',
   'RefundPaid',
@@ -38,22 +41,14 @@ const neverStanding: readonly EventType[] = [
 const keptBack: Readonly<Partial<Record<EventType, string>>> = {
   ExpenditureReported: 'money that was spent stays spent',
   SupportCostCharged: 'support is charged for money that was spent',
+  ConditionMet: 'what a condition came to is taken back by itself',
+  ConditionFailed: 'what a condition came to is taken back by itself',
   ReceivableWrittenOff: 'the controller takes a write-off back by itself',
   ContributionRefunded: 'money that goes back to the donor is taken back by itself',
   RefundPaid: 'money that was paid stays paid',
   CashConverted: 'the bank has moved the money',
   ReceiptApplied: 'an application is reversed through its receipt',
 };
-
-/** A quantity that would not hold if a fact were booked, and the refusal that this is. */
-export interface Lack {
-  readonly code: RejectionCode;
-  readonly detail: string;
-  readonly field?: string | undefined;
-  readonly measure: string;
-  readonly key: string;
-  readonly date: IsoDate;
-}
 
 /** An event of a pledge that is not reversed. */
 export interface Standing extends BookedEvent {

@@ -5,19 +5,25 @@ import type { Dims } from '../entries';
 
 /**
  * What a line does to the quantities that never fall below zero at any date: outstanding and its
- * conditional part per instalment and purpose, the allowance on them, what is left of an
- * announcement after advances, advances, refunds owed per purpose and currency, conditional
- * liability and unallocated cash per purpose, and spending authority per place, both parts.
+ * conditional part per instalment and purpose, what came in of them and is still conditional, the
+ * allowance on them, what is left of an announcement after advances, advances, refunds owed per
+ * purpose and currency, conditional liability and unallocated cash per purpose, and spending
+ * authority per place, both parts.
  */
 export function guardedEffects(line: BookedLine): Effect[] {
-  const { purpose = '', instalment = 0 } = line.dims;
+  const { purpose = '' } = line.dims;
   const place = placeKey(line.dims);
-  const cell = `${instalment}|${purpose}`;
+  const cell = cellKey(line.dims);
   switch (line.account) {
     case account.receivable:
       return [{ measure: 'outstanding', key: cell, delta: line.amount, usd: line.usd }];
     case account.memoConditionalOutstanding:
-      return [{ measure: 'conditional outstanding', key: cell, delta: line.amount, usd: line.usd }];
+      return [
+        { measure: 'conditional outstanding', key: cell, delta: line.amount, usd: line.usd },
+        { measure: 'conditional received', key: cell, delta: -line.amount },
+      ];
+    case account.memoAgreedConditional:
+      return [{ measure: 'conditional received', key: cell, delta: line.amount }];
     case account.allowance:
       return [{ measure: 'allowance', key: cell, delta: -line.usd }];
     case account.conditionalLiability:
@@ -84,6 +90,11 @@ export function lowestOf(
     }
   }
   return lowestFrom(movements, date).amount;
+}
+
+/** Key of an instalment and a purpose. */
+export function cellKey({ instalment = 0, purpose = '' }: Dims): string {
+  return `${instalment}|${purpose}`;
 }
 
 /** Key of a place of spending authority. */

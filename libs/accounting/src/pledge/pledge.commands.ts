@@ -3,6 +3,7 @@ import type { IsoDate } from '../dates';
 import type { MoneyFact } from '../money';
 import type { Recommendation } from '../purpose/purpose.decider';
 import type { DonorConsent } from './allocation.events';
+import type { ConditionCommand } from './condition.commands';
 import type { ConvertCash } from './conversion.commands';
 import type { OnPledge, StatedPlace } from './on-pledge';
 import type { Condition, Earmark, Proceeds } from './pledge.events';
@@ -218,6 +219,7 @@ export type PledgeCommand =
   | ReduceAllocation
   | MakeReallocation
   | SpendingCommand
+  | ConditionCommand
   | WriteOffReceivable
   | RefundCommand
   | ConvertCash

@@ -1,16 +1,17 @@
 import type { Decider } from '@art30/event-sourcing';
-import { bookedLines, loweredBy, residueIn, type Lowered } from '../books';
-import { functionalCurrency } from '../currency';
-import { Money } from '../money';
+import type { Warning } from '../booking';
+import { bookedLines, loweredBy } from '../books';
 import { posted, postingDateOf } from '../period/posting';
 import { policiesOfBuild, type PostingPolicies, type PostingPolicy } from '../policy/policies';
 import { refuse, type RejectionCode } from '../rejection';
 import { allocate, reallocate, reduceAllocation } from './allocation';
 import { accept, amend, announce, end } from './announcement';
 import { sign, signDirectly } from './agreement';
-import { takenBack, type Lack } from './dependants';
+import { failCondition, meetCondition } from './condition';
 import { convert, demandNotConverted } from './conversion';
+import { takenBack } from './dependants';
 import { guardedEffects } from './guarded-effects';
+import { lackIn, shortfalls, type Lack } from './lack';
 import type { PledgeCommand } from './pledge.commands';
 import type { PledgeEvent, PledgeFact } from './pledge.events';
 import {
@@ -77,6 +78,10 @@ function stage(command: PledgeCommand, state: PledgeState, context: PledgeContex
       return reportExpenditure(command, state, context);
     case 'ChargeSupport':
       return chargeSupport(command, state);
+    case 'MeetCondition':
+      return meetCondition(command, state, context);
+    case 'FailCondition':
+      return failCondition(command, state);
     case 'WriteOffReceivable':
       return writeOff(command, state, context);
     case 'RefundContribution':
@@ -116,6 +121,8 @@ const guards: Readonly<Record<PledgeCommand['type'], Guard>> = {
     mayFallShort: ['programmable', 'supportReserve'],
   },
   ChargeSupport: { code: 'INSUFFICIENT_UNSPENT', mayFallShort: ['supportReserve'] },
+  MeetCondition: { code: 'CONDITION_EXCEEDED' },
+  FailCondition: { code: 'CONDITION_EXCEEDED', mayFallShort: ['unallocated'] },
   WriteOffReceivable: { code: 'EXCEEDS_RECEIVABLE' },
   RefundContribution: { code: 'INSUFFICIENT_UNSPENT' },
   PayRefund: { code: 'DATES_NOT_ORDERED', mayFallShort: ['unallocated'] },
@@ -187,12 +194,20 @@ function tried(
   const before = state.status === 'none' ? [] : [...state.lines, ...context.linesElsewhere];
   const added = bookedLines(postingDateOf(fact.data), entries);
   if (state.status !== 'none' && 'reverses' in fact.data) demandNotConverted(state, added);
-  const guard = guards[command.type];
+  const { code, mayFallShort = [] } = guards[command.type];
+  const quantities = loweredBy(before, added, guardedEffects);
+  const [binding, others] = [false, true].map((free) =>
+    quantities.filter(({ measure }) => mayFallShort.includes(measure) === free),
+  );
   let lack: Lack | undefined;
-  for (const lowered of loweredBy(before, added, guardedEffects)) {
-    if (!guard.mayFallShort?.includes(lowered.measure)) lack ??= lackIn(guard.code, lowered, state);
-  }
-  return { event: booked(fact, rules.id, entries), lack };
+  for (const lowered of binding ?? []) lack ??= lackIn(code, lowered, state);
+  return { event: booked(warned(fact, shortfalls(others ?? [])), rules.id, entries), lack };
+}
+
+function warned(fact: PledgeFact, more: readonly Warning[]): PledgeFact {
+  if (more.length === 0) return fact;
+  const warnings = [...(fact.data.warnings ?? []), ...more];
+  return { ...fact, data: { ...fact.data, warnings } } as PledgeFact;
 }
 
 function datedFact(
@@ -215,39 +230,4 @@ function datedFact(
 function rulesFor(policies: PostingPolicies, fact: PledgeFact, state: PledgeState): PostingPolicy {
   const signed = state.status === 'none' ? undefined : state.policy;
   return signed === undefined ? policies.on(fact.data.effectiveDate) : policies.named(signed);
-}
-
-const inPledgeCurrency: readonly string[] = [
-  'outstanding',
-  'conditional outstanding',
-  'conditional liability',
-  'announced',
-  'advance',
-];
-
-function currencyOf({ measure, key }: Lowered, state: PledgeState): string {
-  const [, second] = key.split('|');
-  if (measure === 'refunds owed' && second !== undefined) return second;
-  const own = state.status !== 'none' && inPledgeCurrency.includes(measure);
-  return own ? state.currency : functionalCurrency;
-}
-
-/** A quantity below zero on some date, or USD left on a date where nothing is left. */
-function lackIn(code: RejectionCode, lowered: Lowered, state: PledgeState): Lack | undefined {
-  const { measure, key, balances } = lowered;
-  const currency = currencyOf(lowered, state);
-  const name = `${measure} of ${key.split('|').join(' ').trim()}`;
-  const short = balances.find(({ amount }) => amount < 0n);
-  if (short) {
-    const { date } = short;
-    const missing = Money.ofMinor(-short.amount, currency).toString();
-    const detail = `${name} would be short by ${currency} ${missing} on ${date}`;
-    return { code, detail, measure, key, date };
-  }
-  const residue = residueIn(balances);
-  if (!residue) return undefined;
-  const { date } = residue;
-  const left = Money.ofMinor(residue.usd, functionalCurrency).toString();
-  const detail = `${name} would be nothing but USD ${left} on ${date}: date it later`;
-  return { code: 'DATES_NOT_ORDERED', detail, field: 'effectiveDate', measure, key, date };
 }

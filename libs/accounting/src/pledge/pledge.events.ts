@@ -3,6 +3,7 @@ import type { IsoDate } from '../dates';
 import type { MoneyFact } from '../money';
 import type { Recommendation } from '../purpose/purpose.decider';
 import type { RateUsed } from '../rates/rates.events';
+import type { ConditionFailedFacts, ConditionMetFacts } from './condition.events';
 import type { ContributionRefundedFacts, RefundPaidFacts } from './refund.events';
 import type { CashConvertedFacts } from './conversion.events';
 import type { ExpenditureReportedFacts, SupportCostChargedFacts } from './spending.events';
@@ -153,6 +154,8 @@ export type PledgeEvent =
   | LedgerEvent<'ReallocationMade', ReallocationMadeFacts>
   | LedgerEvent<'ExpenditureReported', ExpenditureReportedFacts>
   | LedgerEvent<'SupportCostCharged', SupportCostChargedFacts>
+  | LedgerEvent<'ConditionMet', ConditionMetFacts>
+  | LedgerEvent<'ConditionFailed', ConditionFailedFacts>
   | LedgerEvent<'ReceivableWrittenOff', ReceivableWrittenOffFacts>
   | LedgerEvent<'ContributionRefunded', ContributionRefundedFacts>
   | LedgerEvent<'RefundPaid', RefundPaidFacts>

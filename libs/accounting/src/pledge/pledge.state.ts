@@ -4,6 +4,7 @@ import { bookedLines, type BookedLine } from '../books';
 import type { Booked, DatedFacts } from '../booking';
 import type { BankAccounts } from '../bank-account/bank-account.decider';
 import type { IsoDate } from '../dates';
+import type { ConditionFailedFacts } from './condition.events';
 import type { Entry } from '../entries';
 import type { DonorState } from '../donor/donor.decider';
 import { postingDateOf, type Posting } from '../period/posting';
@@ -132,19 +133,10 @@ function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>
       });
     case 'PledgeAccepted':
       return { ...state, accepted: true };
-    case 'ReceiptApplied': {
-      const { applicationId, receiptId } = event.data;
-      const application = { receiptId, eventId: id, open: true };
-      return withApplication(state, applicationId, application);
-    }
-    case 'ReceiptApplicationRefused': {
-      const { applicationId, receiptId } = event.data;
-      return withApplication(state, applicationId, { receiptId, eventId: id, ...closedBy(event) });
-    }
-    case 'ReceiptApplicationReversed': {
-      const { applicationId, receiptId, reverses: eventId } = event.data;
-      return withApplication(state, applicationId, { receiptId, eventId, ...closedBy(event) });
-    }
+    case 'ReceiptApplied':
+    case 'ReceiptApplicationRefused':
+    case 'ReceiptApplicationReversed':
+      return judged(state, event, id);
     case 'AllocationMade':
       return withId(state, event.data.allocationId);
     case 'AllocationReduced':
@@ -163,6 +155,9 @@ function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>
       const expenditures = withCharge(state.expenditures, event.data.expenditureId, id);
       return { ...state, expenditures };
     }
+    case 'ConditionFailed':
+      return failed(state, event.data, id);
+    case 'ConditionMet':
     case 'ReceivableWrittenOff':
       return state;
     case 'ContributionRefunded': {
@@ -182,6 +177,14 @@ function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>
 function ended(pledge: Pledge, status: Pledge['status'], debt: Debt & DatedFacts): Pledge {
   const refunds = withDebt(pledge.refunds, debt);
   return { ...pledge, refunds, status, termsDate: debt.effectiveDate };
+}
+
+/** What came in under a condition that failed is a refund, where anything had come in. */
+function failed(pledge: Pledge, facts: ConditionFailedFacts & Booked, eventId: string): Pledge {
+  const { refundId, entries } = facts;
+  if (refundId === undefined) return pledge;
+  const refunds = withDebt(pledge.refunds, { refundId, eventId, entries });
+  return withId({ ...pledge, refunds }, refundId);
 }
 
 type OpeningFacts = Pick<
@@ -243,6 +246,19 @@ function unsigned(pledge: Pledge, date: IsoDate): Pledge {
 function closedBy({ data }: { readonly data: DatedFacts }): Pick<Application, 'open' | 'closed'> {
   const { effectiveDate, postingDate } = data;
   return { open: false, closed: { effectiveDate, ...(postingDate ? { postingDate } : {}) } };
+}
+
+type Judgement = Extract<
+  PledgeEvent,
+  { type: 'ReceiptApplied' | 'ReceiptApplicationRefused' | 'ReceiptApplicationReversed' }
+>;
+
+/** What the pledge said of an application: taken, refused, or taken back. */
+function judged(pledge: Pledge, event: Judgement, id: string): Pledge {
+  const { applicationId, receiptId } = event.data;
+  const eventId = event.type === 'ReceiptApplicationReversed' ? event.data.reverses : id;
+  const standing = event.type === 'ReceiptApplied' ? { open: true } : closedBy(event);
+  return withApplication(pledge, applicationId, { receiptId, eventId, ...standing });
 }
 
 function withApplication(pledge: Pledge, applicationId: string, application: Application): Pledge {

@@ -14,6 +14,8 @@ const reversible: readonly PledgeEvent['type'][] = [
   'ReallocationMade',
   'ExpenditureReported',
   'SupportCostCharged',
+  'ConditionMet',
+  'ConditionFailed',
   'ReceivableWrittenOff',
   'ContributionRefunded',
   'CashConverted',

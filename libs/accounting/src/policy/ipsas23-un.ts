@@ -4,6 +4,7 @@ import type { PledgeState } from '../pledge/pledge.state';
 import { postAgreementSigned } from './ipsas23-un/agreement';
 import { postAllocated, postReallocated, postReduced } from './ipsas23-un/allocation';
 import { postAmended, postAnnounced, postEnded } from './ipsas23-un/announcement';
+import { postConditionFailed, postConditionMet } from './ipsas23-un/condition';
 import { postConverted, postTransfer } from './ipsas23-un/conversion';
 import { postRefunded, postRefundPaid } from './ipsas23-un/refund';
 import { postReceipt } from './ipsas23-un/receipt';
@@ -57,6 +58,10 @@ function postPledge(fact: PledgeFact, before: PledgeState): readonly Entry[] {
       return postExpenditure(fact.data, before);
     case 'SupportCostCharged':
       return postSupportCharge(fact.data, before);
+    case 'ConditionMet':
+      return postConditionMet(fact.data, before);
+    case 'ConditionFailed':
+      return postConditionFailed(fact.data, before);
     case 'ReceivableWrittenOff':
       return postWrittenOff(fact.data, before);
     case 'ContributionRefunded':

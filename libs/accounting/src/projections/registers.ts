@@ -84,6 +84,8 @@ function changesOf(
     case 'ReallocationMade':
     case 'ExpenditureReported':
     case 'SupportCostCharged':
+    case 'ConditionMet':
+    case 'ConditionFailed':
     case 'ReceivableWrittenOff':
     case 'ContributionRefunded':
     case 'RefundPaid':

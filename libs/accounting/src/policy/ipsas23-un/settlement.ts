@@ -1,12 +1,11 @@
-import { lowestFrom, type Balance } from '../../books';
 import { account } from '../../chart-of-accounts';
-import type { IsoDate } from '../../dates';
 import { entry, mirrored, valueEntry, type Dims, type Entry } from '../../entries';
 import { Money } from '../../money';
 import { postingDateOf } from '../../period/posting';
 import type { ReceiptAppliedFacts, SettledLine } from '../../pledge/pledge.events';
 import type { Pledge } from '../../pledge/pledge.state';
 import { memorandum, ownerDims } from './announcement';
+import { CarryingValues, type Item } from './carrying';
 
 /**
  * The cash leaves suspense at the value at which it came in and takes the pledge's dimensions. It
@@ -14,10 +13,10 @@ import { memorandum, ownerDims } from './announcement';
  * exchange difference is the balancing figure, never computed on its own.
  */
 export function postApplied(facts: ReceiptAppliedFacts, pledge: Pledge): Entry[] {
-  const taken = new Map<string, Balance>();
+  const carrying = new CarryingValues(pledge, postingDateOf(facts));
   return [
     ...leavingReceipt(facts, pledge),
-    ...facts.lines.flatMap((line) => postLine(line, facts, pledge, taken)),
+    ...facts.lines.flatMap((line) => postLine(line, facts, pledge, carrying)),
   ];
 }
 
@@ -44,10 +43,9 @@ function postLine(
   line: SettledLine,
   facts: ReceiptAppliedFacts,
   pledge: Pledge,
-  taken: Map<string, Balance>,
+  carrying: CarryingValues,
 ): Entry[] {
   const { receiptId: receipt, bankAccount, ledgerAccount } = facts;
-  const postedOn = postingDateOf(facts);
   const dims = { ...ownerDims(pledge), purpose: line.purpose };
   const due = line.instalment === undefined ? dims : { ...dims, instalment: line.instalment };
   const settles = Money.of(line.settles);
@@ -68,76 +66,61 @@ function postLine(
   return [
     cashLine,
     ...chargeLines,
-    ...credited(line, pledge, { dims, due, settles, gross }, { postedOn, taken }),
+    ...credited(pledge, { dims, due, settles, gross }, carrying),
     ...received,
   ];
 }
 
-/** What the donor is credited with: an advance, a conditional liability, or the receivable. */
-function credited(
-  line: SettledLine,
-  pledge: Pledge,
-  { dims, due, settles, gross }: { dims: Dims; due: Dims; settles: Money; gross: Money },
-  taking: Taking,
-): Entry[] {
+/** What one line of an application credits the donor with, and where. */
+interface Credit {
+  readonly dims: Dims;
+  /** With the instalment, where there is an agreement. */
+  readonly due: Dims;
+  readonly settles: Money;
+  /** Cash and charges, in USD. */
+  readonly gross: Money;
+}
+
+/** An advance, the receivable, or a conditional liability as far as the condition is not met. */
+function credited(pledge: Pledge, credit: Credit, carrying: CarryingValues): Entry[] {
+  const { dims, due, settles, gross } = credit;
   if (pledge.agreement === undefined) {
     return [entry(account.receivedInAdvance, settles.negated(), gross.negated(), dims)];
   }
-  if (pledge.agreement.condition !== null) {
-    const code = account.memoConditionalOutstanding;
-    const value = released(line, code, pledge, taking);
-    return [
-      entry(account.conditionalLiability, settles.negated(), gross.negated(), dims),
-      ...memorandum(code, settles.negated(), value.negated(), due),
-    ];
-  }
-  const carrying = released(line, account.receivable, pledge, taking);
-  const difference = carrying.minus(gross);
-  const code = difference.isNegative ? account.exchangeGain : account.exchangeLoss;
+  if (pledge.agreement.condition === null) return receivableCleared(credit, carrying);
+  const earned = carrying.held(itemOf(account.receivable, due)).amount;
+  const cleared = earned < settles.minor ? earned : settles.minor;
+  const value = gross.shareRounded(cleared, settles.minor);
+  const first = { ...credit, settles: Money.ofMinor(cleared, settles.currency), gross: value };
+  const rest = { ...credit, settles: settles.minus(first.settles), gross: gross.minus(value) };
   return [
-    ...(difference.isZero ? [] : [valueEntry(code, settles.currency, difference, dims)]),
-    entry(account.receivable, settles.negated(), carrying.negated(), due),
+    ...(first.settles.isZero ? [] : receivableCleared(first, carrying)),
+    ...(rest.settles.isZero ? [] : heldUnderCondition(rest, carrying)),
   ];
 }
 
-/** The posting date of an event, and what its earlier lines took of each instalment and purpose. */
-export interface Taking {
-  readonly postedOn: IsoDate;
-  readonly taken: Map<string, Balance>;
+/** At carrying value; the exchange difference balances. */
+function receivableCleared({ dims, due, settles, gross }: Credit, carrying: CarryingValues) {
+  const value = carrying.take(itemOf(account.receivable, due), settles.minor);
+  const difference = value.minus(gross);
+  const code = difference.isNegative ? account.exchangeGain : account.exchangeLoss;
+  return [
+    ...(difference.isZero ? [] : [valueEntry(code, settles.currency, difference, dims)]),
+    entry(account.receivable, settles.negated(), value.negated(), due),
+  ];
 }
 
-/** What leaves an instalment for a purpose. */
-type Leaving = Pick<SettledLine, 'instalment' | 'purpose' | 'settles'>;
-
-/** Carrying value in proportion to the amount settled; the whole amount takes all of it. */
-export function released(
-  line: Leaving,
-  code: string,
-  pledge: Pledge,
-  { postedOn, taken }: Taking,
-): Money {
-  const key = `${line.instalment}|${line.purpose}`;
-  const before = taken.get(key) ?? { amount: 0n, usd: 0n };
-  const held = carryingOf(pledge, code, line, postedOn);
-  const amount = held.amount - before.amount;
-  const settles = Money.of(line.settles).minor;
-  const value = Money.ofMinor(held.usd - before.usd, 'USD').shareRounded(settles, amount);
-  taken.set(key, { amount: before.amount + settles, usd: before.usd + value.minor });
-  return value;
+function heldUnderCondition({ dims, due, settles, gross }: Credit, carrying: CarryingValues) {
+  const code = account.memoConditionalOutstanding;
+  const value = carrying.take(itemOf(code, due), settles.minor);
+  return [
+    entry(account.conditionalLiability, settles.negated(), gross.negated(), dims),
+    ...memorandum(code, settles.negated(), value.negated(), due),
+  ];
 }
 
-/** What an instalment still owes for a purpose where it owes least, from a date on. */
-function carryingOf(
-  pledge: Pledge,
-  code: string,
-  { instalment, purpose }: Leaving,
-  date: IsoDate,
-): Balance {
-  const owed = [...pledge.lines].filter(
-    ({ account: line, dims }) =>
-      line === code && dims.instalment === instalment && dims.purpose === purpose,
-  );
-  return lowestFrom(owed, date);
+function itemOf(code: string, { instalment, purpose = '' }: Dims): Item {
+  return { account: code, instalment, purpose };
 }
 
 /** Same lines, opposite signs, original rates: a reversal never converts again. */

@@ -1,0 +1,70 @@
+import type { Warning } from '../booking';
+import { residueIn, type Lowered } from '../books';
+import { functionalCurrency } from '../currency';
+import { Money } from '../money';
+import type { IsoDate } from '../dates';
+import type { RejectionCode } from '../rejection';
+import type { PledgeState } from './pledge.state';
+
+/** A quantity that would not hold if a fact were booked, and the refusal that this is. */
+export interface Lack {
+  readonly code: RejectionCode;
+  readonly detail: string;
+  readonly field?: string | undefined;
+  readonly measure: string;
+  readonly key: string;
+  readonly date: IsoDate;
+}
+
+const inPledgeCurrency: readonly string[] = [
+  'outstanding',
+  'conditional outstanding',
+  'conditional received',
+  'conditional liability',
+  'announced',
+  'advance',
+];
+
+function currencyOf({ measure, key }: Lowered, state: PledgeState): string {
+  const [, second] = key.split('|');
+  if (measure === 'refunds owed' && second !== undefined) return second;
+  const own = state.status !== 'none' && inPledgeCurrency.includes(measure);
+  return own ? state.currency : functionalCurrency;
+}
+
+/** A quantity below zero on some date, or USD left on a date where nothing is left. */
+export function lackIn(
+  code: RejectionCode,
+  lowered: Lowered,
+  state: PledgeState,
+): Lack | undefined {
+  const { measure, key, balances } = lowered;
+  const currency = currencyOf(lowered, state);
+  const name = `${measure} of ${key.split('|').join(' ').trim()}`;
+  const short = balances.find(({ amount }) => amount < 0n);
+  if (short) {
+    const { date } = short;
+    const missing = Money.ofMinor(-short.amount, currency).toString();
+    const detail = `${name} would be short by ${currency} ${missing} on ${date}`;
+    return { code, detail, measure, key, date };
+  }
+  const residue = residueIn(balances);
+  if (!residue) return undefined;
+  const { date } = residue;
+  const left = Money.ofMinor(residue.usd, functionalCurrency).toString();
+  const detail = `${name} would be nothing but USD ${left} on ${date}`;
+  if (code === 'DEPENDENT_EVENTS') return { code, detail, measure, key, date };
+  const dated = { code: 'DATES_NOT_ORDERED', field: 'effectiveDate' } as const;
+  return { ...dated, detail: `${detail}: date it later`, measure, key, date };
+}
+
+/** Cash that carries spending authority is owed elsewhere all the same: the recorder is told. */
+export function shortfalls(mayFallShort: readonly Lowered[]): Warning[] {
+  return mayFallShort.flatMap(({ measure, key, balances }) => {
+    const short = measure === 'unallocated' && balances.find(({ amount }) => amount < 0n);
+    if (!short) return [];
+    const missing = Money.ofMinor(-short.amount, functionalCurrency).toString();
+    const detail = `unallocated of ${key} is short by USD ${missing} on ${short.date}`;
+    return [{ code: 'SHORTFALL', detail }];
+  });
+}
