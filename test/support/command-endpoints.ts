@@ -1,6 +1,7 @@
 import type { Client } from './client';
 import { closingSamples } from './closing-endpoints';
 import { allocated, dated, onPledge, type CommandSample } from './command-sample';
+import { conditionSamples } from './condition-endpoints';
 import { byController } from './periods';
 import { spendingSamples } from './spending-endpoints';
 import { transferSamples } from './transfer-endpoints';
@@ -236,6 +237,7 @@ export const commandSamples: readonly CommandSample[] = [
     location: '/v1/pledges',
   },
   ...spendingSamples,
+  ...conditionSamples,
   ...closingSamples,
   {
     route: '/v1/pledges/{pledgeId}/events/{eventId}/reversal',

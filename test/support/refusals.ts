@@ -6,6 +6,7 @@ import {
   allocation,
   announcement,
   application,
+  conditionalPledge,
   credit,
   eur,
   foundations,
@@ -67,6 +68,7 @@ async function refusingWorld(client: Client): Promise<Names> {
   await client.done('/v1/pledges/PAID/allocations', allocation('A1', '452.00'));
   await spentPledge(client, 'PAID');
   await tiedPledge(client);
+  await conditionalPledge(client, 'TESTED');
   const lost = await endedPledges(client);
   const refunds = await refundedPledge(client);
   const mixed = signed('MIXED', {}, { earmarks: [{ purpose: 'k', amount: usd('500.00') }] });

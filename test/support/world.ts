@@ -1,3 +1,4 @@
+import { exampleCondition } from '@art30/testing';
 import type { Client } from './client';
 
 export const usd = (amount: string) => ({ amount, currency: 'USD' });
@@ -97,4 +98,18 @@ export async function paidPledge(
     applicationId: receipt.application.id,
     signature: signed.events[0].id,
   };
+}
+
+/** A pledge of USD 1,130.00 under a condition, with USD 100.00 of it received. */
+export async function conditionalPledge(
+  client: Client,
+  id: string,
+): Promise<{ receiptId: string; applicationId: string }> {
+  await client.done('/v1/pledges', {
+    ...announcement(id, { announcedOn: undefined }),
+    agreement: terms(usd('1130.00'), { condition: exampleCondition }),
+  });
+  const applied = { application: application(id, '100.00') };
+  const receipt = await client.done('/v1/receipts', credit(`credit of ${id}`, '100.00', applied));
+  return { receiptId: receipt.id, applicationId: receipt.application.id };
 }

@@ -5,6 +5,7 @@ import { PeriodBooks } from '../periods/period-books';
 import { ReadingModule } from '../read/reading.module';
 import { Applications } from './applications';
 import * as catalogue from './catalogue.command-handlers';
+import * as condition from './condition.command-handlers';
 import * as closing from './closing.command-handlers';
 import { Facts } from './facts';
 import { Ledger } from './ledger';
@@ -39,6 +40,7 @@ import * as transfer from './transfer.command-handlers';
     ...Object.values(pledge),
     ...Object.values(receipt),
     ...Object.values(spending),
+    ...Object.values(condition),
     ...Object.values(closing),
     ...Object.values(transfer),
   ],

@@ -59,6 +59,17 @@ export const OnlyWith = (other: string) =>
     },
   });
 
+/** Means something only where another member has this value. */
+export const OnlyWhere = (other: string, needed: string) =>
+  ValidateBy({
+    name: 'onlyWhere',
+    validator: {
+      validate: (_value, args) =>
+        (args?.object as Record<string, unknown> | undefined)?.[other] === needed,
+      defaultMessage: () => `can be given only where ${other} is ${needed}`,
+    },
+  });
+
 /** An id that its caller may choose. */
 export const Id = () =>
   pattern(

@@ -139,11 +139,11 @@ export class PledgesController {
   @CommandEndpoint(':pledgeId/events/:eventId/reversal', {
     summary: 'Reverse an event of a pledge',
     description:
-      'Mirrors the entries of a signature, of a fact about spending authority, of one about ' +
-      'spending, of a write-off or of the approval of a refund, once. What stands on it blocks, by ' +
-      'its types and ids, or goes with it where `withDependants` says so: latest first, in one ' +
-      'append, and never through money that was spent. What only the controller does is reversed by ' +
-      'the controller. An application of a receipt is reversed through its receipt.',
+      'Mirrors the entries of an event, once; what a later step of the life cycle undoes is not ' +
+      'reversed. What stands on it blocks, by its types and ids, or goes with it where ' +
+      '`withDependants` says so: latest first, in one append, and never through money that was ' +
+      'spent. What only the controller does is reversed by the controller. An application of a ' +
+      'receipt is reversed through its receipt.',
     refusals: [
       'PLEDGE_UNKNOWN',
       'EVENT_UNKNOWN',

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { AllocationsController } from './allocations.controller';
+import { ConditionsController } from './conditions.controller';
 import { PledgesController } from './pledges.controller';
 import { RefundController } from './refund.controller';
 import { SpendingController } from './spending.controller';
@@ -12,6 +13,7 @@ import { WriteOffController } from './write-off.controller';
     PledgesController,
     AllocationsController,
     SpendingController,
+    ConditionsController,
     WriteOffController,
     RefundController,
   ],
