@@ -1,6 +1,7 @@
 import { Rejection } from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
 import fc from 'fast-check';
+import * as conditionMoves from './condition-moves';
 import * as closingMoves from './closing-moves';
 import { Dice } from './dice';
 import { LedgerWorld } from './ledger-world';
@@ -37,6 +38,8 @@ export const plays: Readonly<Record<string, readonly [number, Play]>> = {
   reallocate: [5, pledgeMoves.reallocate],
   reportExpenditure: [7, spendingMoves.reportExpenditure],
   chargeSupport: [4, spendingMoves.chargeSupport],
+  meetCondition: [6, conditionMoves.meetCondition],
+  failCondition: [3, conditionMoves.failCondition],
   writeOff: [4, closingMoves.writeOff],
   refund: [6, closingMoves.refund],
   payRefund: [5, closingMoves.payRefund],

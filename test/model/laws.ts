@@ -7,6 +7,7 @@ import {
   Money,
   type AgreementSignedFacts,
   type AnyLedgerEvent,
+  type ConditionMetFacts,
   type Entry,
 } from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
@@ -29,7 +30,7 @@ const contributions: readonly string[] = [account.memoAgreed, account.memoAgreed
 const owing: readonly string[] = [account.receivable, account.memoConditionalOutstanding];
 const exchange: readonly string[] = [account.exchangeGain, account.exchangeLoss];
 /** Events whose refunds owed are of money that an agreement brought, or are paid. */
-const refunds: readonly string[] = ['ContributionRefunded', 'RefundPaid'];
+const refunds = ['ConditionFailed', 'ContributionRefunded', 'RefundPaid'];
 const slices = ['donor', 'pledge', 'purpose', 'recommendation'] as const;
 
 /**
@@ -274,6 +275,26 @@ const lawsOfOneEvent: readonly Law[] = [
           : undefined,
       'amount',
     );
+  }),
+  law('a condition that is met makes due what is converted once', (lines, event) => {
+    if (event.type !== 'ConditionMet') return [];
+    const { rate } = event.data as unknown as ConditionMetFacts;
+    const due = lines.filter((line) => line.account === account.receivable);
+    const currency = due[0]?.currency;
+    if (currency === undefined) return rate ? [{ rate }] : [];
+    const total = due.reduce((sum, line) => sum + line.amount, 0n);
+    const value = Money.ofMinor(total, currency).toUsdRounded(rate?.unitsPerUsd ?? '').minor;
+    const given = due.reduce((sum, line) => sum + line.usd, 0n);
+    return given === value ? [] : [{ given, value }];
+  }),
+  law('what fails of a condition is a refund or owed no more, and no result', (lines, event) => {
+    if (kindOf(event as unknown as AnyLedgerEvent) !== 'ConditionFailed') return [];
+    const held: readonly string[] = [account.conditionalLiability, account.refundsPayable];
+    const strange = lines.filter((line) => inBooks(line) && !held.includes(line.account));
+    return [
+      ...strange,
+      ...notZero(lines, (line) => (inBooks(line) ? 'refund' : undefined), 'amount'),
+    ];
   }),
   law('received before a signature = advance or refund owed', (lines, event) => {
     if (refunds.includes(kindOf(event as unknown as AnyLedgerEvent))) return [];

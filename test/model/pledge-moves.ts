@@ -326,6 +326,8 @@ const reversibleTypes: readonly string[] = [
   'ReallocationMade',
   'ExpenditureReported',
   'SupportCostCharged',
+  'ConditionMet',
+  'ConditionFailed',
   'ReceivableWrittenOff',
   'ContributionRefunded',
   'CashConverted',

@@ -28,7 +28,7 @@ type Complain = (law: string, found: unknown) => never;
  * that is spent is booked. What any other event takes of them must be there.
  */
 const takenOnlyWhereThere: Readonly<Record<string, readonly string[]>> = {
-  unallocated: ['RefundPaid', 'CashConverted'],
+  unallocated: ['ConditionFailed', 'RefundPaid', 'CashConverted'],
   programmable: ['ExpenditureReported'],
   'support reserve': ['SupportCostCharged'],
 };
@@ -222,7 +222,12 @@ function movedByLine(line: Entry): Moved[] {
         { key: `receivable|${pledge}`, amount },
       ];
     case account.memoConditionalOutstanding:
-      return [{ key: `outstanding|${cell}`, amount, usd }];
+      return [
+        { key: `outstanding|${cell}`, amount, usd },
+        { key: `received under a condition|${cell}`, amount: -amount },
+      ];
+    case account.memoAgreedConditional:
+      return [{ key: `received under a condition|${cell}`, amount }];
     case account.receivedInAdvance:
       return [
         { key: `advance|${cell}`, amount: -amount, usd: -usd },

@@ -55,6 +55,14 @@ export const statesToReach = [
   'charge reversed',
   'reversed with what stood on it',
   'application reversed with its allocations',
+  'condition met of money that came in',
+  'condition met above the cash',
+  'cash cleared what a met condition made due',
+  'condition failed with money in it',
+  'condition failed above the cash',
+  'condition failed with authority on its money',
+  'met condition reversed',
+  'failed condition reversed',
   'written off in part',
   'written off after a part was paid',
   'written off over several purposes',
@@ -81,6 +89,7 @@ export function reachedBy(events: readonly RecordedEvent[], world: LedgerWorld):
     const owner = recorded.stream.slice(recorded.stream.indexOf('-') + 1);
     const states: [State, boolean][] = [
       ...ofPledge(event, world.pledge(owner)),
+      ...ofCondition(event),
       ...ofReceipt(event, owner, world),
       ...ofTransfer(event),
       ['dated before an earlier event', isBackDated(recorded, world)],
@@ -118,6 +127,7 @@ function ofPledge(event: AnyLedgerEvent, pledge: Pledge | undefined): [State, bo
         ['receipt over several instalments', instalments.size > 1],
         ['received before the signature', booksOn(event, account.receivedInAdvance)],
         ['conditional money received', booksOn(event, account.conditionalLiability)],
+        ['cash cleared what a met condition made due', clearsUnderCondition(event, pledge)],
         ['bank charges credited', booksOn(event, account.bankCharges)],
         [
           'application in another currency',
@@ -200,9 +210,29 @@ function ofPledge(event: AnyLedgerEvent, pledge: Pledge | undefined): [State, bo
           'application reversed with its allocations',
           pledge?.booked.get(event.data.reversedWith ?? '')?.type === 'ReceiptApplied',
         ],
+        ['met condition reversed', reversedType === 'ConditionMet'],
+        ['failed condition reversed', reversedType === 'ConditionFailed'],
         ['signature reversed over an advance', booksOn(event, account.receivedInAdvance)],
       ];
     }
+    default:
+      return [];
+  }
+}
+
+function ofCondition(event: AnyLedgerEvent): [State, boolean][] {
+  switch (event.type) {
+    case 'ConditionMet':
+      return [
+        ['condition met of money that came in', event.data.earned.length > 0],
+        ['condition met above the cash', event.data.due.length > 0],
+      ];
+    case 'ConditionFailed':
+      return [
+        ['condition failed with money in it', event.data.returned.length > 0],
+        ['condition failed above the cash', event.data.released.length > 0],
+        ['condition failed with authority on its money', event.data.warnings !== undefined],
+      ];
     default:
       return [];
   }
@@ -231,6 +261,11 @@ function nothingLeft(pledge: Pledge | undefined, { purpose, level, country }: Pl
 }
 
 type Place = Pick<Entry['dims'], 'purpose' | 'level' | 'country'>;
+
+function clearsUnderCondition(event: AnyLedgerEvent, pledge: Pledge | undefined): boolean {
+  const conditional = pledge?.agreement !== undefined && pledge.agreement.condition !== null;
+  return conditional && booksOn(event, account.receivable);
+}
 
 /** What arrived met cash of the pledge that stood below zero on that account. */
 function wasBorrowed(

@@ -21,6 +21,7 @@ export * from './pledge/allocation';
 export * from './pledge/allocation.events';
 export * from './pledge/announcement';
 export * from './pledge/condition.commands';
+export * from './pledge/condition.events';
 export { conditionLinesMax } from './pledge/condition';
 export * from './pledge/conversion.commands';
 export * from './pledge/conversion.events';

@@ -1,0 +1,53 @@
+import {
+  account,
+  balanceOf,
+  FailCondition,
+  MeetCondition,
+  Money,
+  type Earmark,
+  type Pledge,
+} from '@art30/accounting';
+import { requestOn } from '@art30/testing';
+import { someDate, somePledge, type Move, type Play } from './pledge-moves';
+
+const request = requestOn('2025-12-31');
+
+/** What is open under the condition of a pledge, by purpose, in minor units. */
+function openOf(pledge: Pledge): [string, bigint][] {
+  if (!pledge.agreement?.condition) return [];
+  return pledge.earmarks.flatMap(({ purpose }): [string, bigint][] => {
+    const on = (code: string) =>
+      balanceOf(pledge.lines, (line) => line.account === code && line.dims.purpose === purpose)
+        .amount;
+    const open = on(account.memoConditionalOutstanding) - on(account.conditionalLiability);
+    return open > 0n ? [[purpose, open]] : [];
+  });
+}
+
+/** Some of what is open, of one purpose or of all, on a day of the agreement. */
+function someOutcome(move: Move) {
+  const pledge = somePledge(move, (known) => openOf(known).length > 0);
+  if (!pledge) return undefined;
+  const { dice } = move;
+  const open = openOf(pledge);
+  const chosen = dice.chance(30) ? open : [dice.pick(open) ?? (['k', 1n] as const)];
+  const lines = chosen.map(([purpose, amount]): Earmark => {
+    const money = Money.ofMinor(dice.someOf(amount), pledge.currency);
+    return { purpose, amount: money.toJSON() };
+  });
+  const effectiveDate = someDate(move, pledge.agreement?.effectiveDate);
+  return { pledgeId: pledge.pledgeId, effectiveDate, lines };
+}
+
+export const meetCondition: Play = async (move) => {
+  const outcome = someOutcome(move);
+  if (!outcome) return;
+  await move.world.onPledge(new MeetCondition({ ...outcome, evidence: 'report' }, request));
+};
+
+export const failCondition: Play = async (move) => {
+  const outcome = someOutcome(move);
+  if (!outcome) return;
+  const refundId = `F${move.step}`;
+  await move.world.onPledge(new FailCondition({ ...outcome, refundId }, request));
+};
