@@ -126,6 +126,10 @@ const factsOfType: { readonly [T in Type]: Presence<FactsOf<T>> } = {
     ...{ throughSequence: must },
   },
   CashTransferReversed: { transferId: must, throughSequence: must, ...reversal },
+  StatementIssued: {
+    ...{ statementId: must, donorId: must, from: must, to: must, language: must },
+    ...{ sequence: must, template: must, renditions: must, statement: must, supersedes: may },
+  },
 };
 
 /** Facts of every event, documented once for all. */

@@ -32,6 +32,7 @@ describe('the statement of a donor', () => {
     await playExample(service, 'E16');
     await advanceAndCondition();
     await undoneLater();
+    await lostAndRefunded();
   });
   afterAll(() => service.stopAndRemove());
 
@@ -72,6 +73,21 @@ describe('the statement of a donor', () => {
     const { receiptId, applicationId } = await paidPledge(client, 'A9');
     await client.done(`/v1/receipts/${receiptId}/applications/${applicationId}/reversal`, {
       ...{ effectiveDate: '2024-09-10', reasonCode: 'WRONG_FUND', reason: 'another donor' },
+    });
+  }
+
+  /** EUR 20,000 of A that will not come, and USD 20,000 that B has back. */
+  async function lostAndRefunded(): Promise<void> {
+    const controller = { headers: { 'X-Approved-By': 'u.controller' } };
+    const writeOff = {
+      ...{ effectiveDate: '2024-12-03', lines: [{ instalment: 2, amount: eur('20000.00') }] },
+      ...{ reason: 'it will not come', investigationReference: 'INV-1', approvalReference: 'memo' },
+    };
+    await client.done('/v1/pledges/P1/write-offs', writeOff, controller);
+    await client.done('/v1/pledges/P2/refunds', {
+      ...{ effectiveDate: '2024-12-03', approvalReference: 'memo 2' },
+      lines: [{ purpose: 'f', level: 'GLOBAL', gross: usd('20000.00') }],
+      ...{ paidFrom: 'BK-USD', paymentReference: 'PAY-9' },
     });
   }
 
@@ -158,7 +174,7 @@ describe('the statement of a donor', () => {
     );
     expect(pledges.find(({ pledge }) => pledge === 'P1')).toMatchObject({
       ...{ announced: eur('1100000.00'), signed: eur('1100000.00'), signedOn: '2024-05-06' },
-      ...{ received: eur('600000.00'), outstanding: eur('500000.00') },
+      ...{ received: eur('600000.00'), outstanding: eur('480000.00') },
     });
     expect(instalments.filter(({ pledge }) => pledge === 'P1')).toMatchObject([
       { instalment: 1, dueOn: '2024-06-30', outstanding: eur('0.00'), bucket: null },
@@ -193,6 +209,21 @@ describe('the statement of a donor', () => {
     expect(refunds).toMatchObject([
       { eventType: 'ReceiptAssigned', date: '2024-07-29', owed: usd('500.00') },
       { eventType: 'ReceiptReturned', date: '2024-08-12', owed: usd('-500.00') },
+      {
+        ...{ eventType: 'ContributionRefunded', pledge: 'P2', purpose: 'f' },
+        ...{ refundedUsd: usd('20000.00'), owed: usd('0.00') },
+      },
+    ]);
+  });
+
+  it('shows what is written off, at the carrying value that is lost', async () => {
+    const { writeOffs } = await statementOf(service, 'DON-A', 'from=2024-12-01&to=2024-12-31');
+    expect(writeOffs).toMatchObject([
+      {
+        ...{ eventType: 'ReceivableWrittenOff', pledge: 'P1', instalment: 2, date: '2024-12-03' },
+        amount: eur('20000.00'),
+        ...{ carryingUsd: usd('22222.22'), expenseUsd: usd('22222.22') },
+      },
     ]);
   });
 

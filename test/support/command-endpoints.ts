@@ -5,6 +5,7 @@ import { conditionSamples } from './condition-endpoints';
 import { byController } from './periods';
 import { spendingSamples } from './spending-endpoints';
 import { transferSamples } from './transfer-endpoints';
+import { statementSamples } from './statement-endpoints';
 import { allocation, announcement, application, credit, paidPledge, terms, usd } from './world';
 
 const move = { from: { purpose: 'k', level: 'NATIONAL' }, gross: usd('113.00') };
@@ -239,6 +240,7 @@ export const commandSamples: readonly CommandSample[] = [
   ...spendingSamples,
   ...conditionSamples,
   ...closingSamples,
+  ...statementSamples,
   {
     route: '/v1/pledges/{pledgeId}/events/{eventId}/reversal',
     arrange: async (client, id) => {

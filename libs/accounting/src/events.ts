@@ -7,6 +7,7 @@ import type { PurposeEvent } from './purpose/purpose.decider';
 import type { RatesEvent } from './rates/rates.events';
 import type { ReceiptEvent } from './receipt/receipt.events';
 import type { TransferEvent } from './transfer/transfer.events';
+import type { StatementEvent } from './statement/statement.events';
 
 /** Every event of the ledger. */
 export type AnyLedgerEvent =
@@ -18,7 +19,8 @@ export type AnyLedgerEvent =
   | PeriodEvent
   | PledgeEvent
   | ReceiptEvent
-  | TransferEvent;
+  | TransferEvent
+  | StatementEvent;
 
 /** Wire names as they stand in the log, for ever; the compiler keeps the list complete. */
 const wireNames: Readonly<Record<AnyLedgerEvent['type'], true>> = {
@@ -62,6 +64,7 @@ const wireNames: Readonly<Record<AnyLedgerEvent['type'], true>> = {
   ReceiptReversed: true,
   CashTransferred: true,
   CashTransferReversed: true,
+  StatementIssued: true,
 };
 
 export const ledgerEventTypes = Object.keys(wireNames) as readonly AnyLedgerEvent['type'][];

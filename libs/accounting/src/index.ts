@@ -53,6 +53,8 @@ export * from './receipt/receipt.events';
 export * from './receipt/receipt.state';
 export * from './receipt/settle-facts';
 export * from './rejection';
+export * from './statement/statement.decider';
+export * from './statement/statement.events';
 export * from './statement/statement-size';
 export * from './streams';
 export * from './transfer/transfer.commands';

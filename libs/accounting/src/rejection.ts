@@ -99,6 +99,10 @@ export const rejectionCodes = [
   'REFUND_PAID',
   // Statements
   'STATEMENT_TOO_LARGE',
+  'STATEMENT_UNKNOWN',
+  'STATEMENT_MISMATCH',
+  'STATEMENT_SUPERSEDED',
+  'LANGUAGE_NOT_AVAILABLE',
   // Reversal
   'ALREADY_REVERSED',
   'NOT_REVERSIBLE',

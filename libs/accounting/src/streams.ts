@@ -9,4 +9,5 @@ export const stream = {
   pledge: (pledgeId: string) => `pledge-${pledgeId}`,
   receipt: (receiptId: string) => `receipt-${receiptId}`,
   transfer: (transferId: string) => `transfer-${transferId}`,
+  statement: (statementId: string) => `statement-${statementId}`,
 } as const;

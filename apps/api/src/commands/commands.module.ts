@@ -3,6 +3,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { JournalModule } from '../journal/journal.module';
 import { PeriodBooks } from '../periods/period-books';
 import { ReadingModule } from '../read/reading.module';
+import { StatementsModule } from '../statements/statements.module';
 import { Applications } from './applications';
 import * as catalogue from './catalogue.command-handlers';
 import * as condition from './condition.command-handlers';
@@ -20,10 +21,11 @@ import { SettlementWorker } from './settlement-worker';
 import * as spending from './spending.command-handlers';
 import { SuspenseBooks } from './suspense-books';
 import * as transfer from './transfer.command-handlers';
+import * as statement from './statement.command-handlers';
 
 /** Every command of the service, each with its one handler, and what finishes their work. */
 @Module({
-  imports: [CqrsModule, ReadingModule, JournalModule],
+  imports: [CqrsModule, ReadingModule, JournalModule, StatementsModule],
   providers: [
     Ledger,
     Facts,
@@ -41,6 +43,7 @@ import * as transfer from './transfer.command-handlers';
     ...Object.values(receipt),
     ...Object.values(spending),
     ...Object.values(condition),
+    ...Object.values(statement),
     ...Object.values(closing),
     ...Object.values(transfer),
   ],

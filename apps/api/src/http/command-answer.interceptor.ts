@@ -12,6 +12,9 @@ import type { CommandOutcome } from '../commands/outcome';
 import type { CommandAnswerDto, EntryDto } from './command-answer.dto';
 import type { RawReply, RawRequest } from './raw-http';
 
+/** Under which an endpoint says into which collection its `Location` points. */
+export const collectionKey = 'collection';
+
 /**
  * Turns the outcome of a command into its answer: revision as ETag, the thing itself as Location.
  * A dry run wrote nothing, so it answers 200 and names neither.
@@ -25,7 +28,7 @@ export class CommandAnswerInterceptor implements NestInterceptor<CommandOutcome,
     const http = context.switchToHttp();
     const dryRun = http.getRequest<RawRequest>().query?.['dryRun'] === 'true';
     const reply = http.getResponse<RawReply>();
-    const collection = Reflect.getMetadata(PATH_METADATA, context.getClass()) as string;
+    const collection = collectionOf(context);
     return next.handle().pipe(
       map((outcome) => {
         if (dryRun) void reply.status(HttpStatus.OK);
@@ -38,6 +41,12 @@ export class CommandAnswerInterceptor implements NestInterceptor<CommandOutcome,
       }),
     );
   }
+}
+
+/** The collection that the endpoint names, else that of its controller. */
+function collectionOf(context: ExecutionContext): string {
+  const named = Reflect.getMetadata(collectionKey, context.getHandler()) as string | undefined;
+  return named ?? (Reflect.getMetadata(PATH_METADATA, context.getClass()) as string);
 }
 
 /** An answer that is read back from the log has its members in the order of the first one. */

@@ -1,4 +1,11 @@
-import { applyDecorators, HttpCode, HttpStatus, Post, UseInterceptors } from '@nestjs/common';
+import {
+  applyDecorators,
+  HttpCode,
+  HttpStatus,
+  Post,
+  SetMetadata,
+  UseInterceptors,
+} from '@nestjs/common';
 import {
   ApiExtraModels,
   ApiHeader,
@@ -9,7 +16,7 @@ import {
 } from '@nestjs/swagger';
 import type { RejectionCode } from '@art30/accounting';
 import { CommandAnswerDto } from './command-answer.dto';
-import { CommandAnswerInterceptor } from './command-answer.interceptor';
+import { collectionKey, CommandAnswerInterceptor } from './command-answer.interceptor';
 import { problemMediaType } from './problem';
 import { ProblemDto } from './problem.dto';
 import { statusOfRejection } from './rejection-status';
@@ -19,6 +26,8 @@ export interface CommandDocs {
   readonly description: string;
   /** Refusals of the business that this command can meet, besides `everyCommandRefuses`. */
   readonly refusals: readonly RejectionCode[];
+  /** Collection that `Location` points into, where it is not that of the controller. */
+  readonly collection?: string;
 }
 
 /** What any command can be refused for. */
@@ -39,11 +48,13 @@ const edgeCodes: Readonly<Record<number, readonly string[]>> = {
 };
 
 /** A POST that takes a command: its route, its answer and all of its documentation. */
-export function CommandEndpoint(path: string, { summary, description, refusals }: CommandDocs) {
+export function CommandEndpoint(path: string, docs: CommandDocs) {
+  const { summary, description, refusals, collection } = docs;
   return applyDecorators(
     Post(path),
     HttpCode(HttpStatus.CREATED),
     UseInterceptors(CommandAnswerInterceptor),
+    ...(collection === undefined ? [] : [SetMetadata(collectionKey, collection)]),
     ApiOperation({ summary, description }),
     ApiExtraModels(ProblemDto, CommandAnswerDto),
     ...requestParameters(),

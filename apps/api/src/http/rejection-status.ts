@@ -113,6 +113,10 @@ const statusByCode: Readonly<Record<RejectionCode, number | NamedBy>> = {
   REFUND_PAID: conflict,
 
   STATEMENT_TOO_LARGE: refused,
+  STATEMENT_UNKNOWN: inPath('statementId'),
+  STATEMENT_MISMATCH: refused,
+  STATEMENT_SUPERSEDED: conflict,
+  LANGUAGE_NOT_AVAILABLE: refused,
 
   ALREADY_REVERSED: conflict,
   NOT_REVERSIBLE: refused,

@@ -25,6 +25,7 @@ const openingMember: Readonly<Record<RegisterName, string>> = {
   applications: 'pledgeId',
   periods: 'status',
   transfers: 'from',
+  statements: 'donorId',
 };
 
 /** Reads registers as they stood at a date, as known at a moment. */

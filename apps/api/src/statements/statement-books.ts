@@ -42,8 +42,8 @@ import {
   writeOffWords,
 } from './statement-words';
 
-/** The language of statements. */
-const statementLanguage = 'en';
+/** What a statement says of its issue. */
+type Issued = Pick<StatementHead, 'issue' | 'language'>;
 
 /** A donor as the register holds it. */
 interface DonorMembers {
@@ -65,16 +65,13 @@ export class StatementBooks {
   ) {}
 
   /**
-   * @param issue null for a statement that is only looked at.
+   * @param issued how it is issued; `issue` is null for one that is only looked at.
    * @throws ProblemException DONOR_UNKNOWN.
    * @throws Rejection STATEMENT_TOO_LARGE.
    * @throws Error for a statement that does not tie: the books or their words are at fault.
    */
-  async statement(
-    period: StatementPeriod,
-    issue: StatementHead['issue'],
-  ): Promise<StatementContent> {
-    const head = this.head(period, issue);
+  async statement(period: StatementPeriod, issued: Issued): Promise<StatementContent> {
+    const head = this.head(period, issued);
     const pledges = this.pledges.of(period);
     const statement = donorStatement({
       head,
@@ -93,7 +90,7 @@ export class StatementBooks {
     return statement;
   }
 
-  private head(period: StatementPeriod, issue: StatementHead['issue']): StatementHead {
+  private head(period: StatementPeriod, issued: Issued): StatementHead {
     const { donorId, from, to, closing } = period;
     // A donor may be registered after the first of its facts.
     const ever = { ...closing, asAt: null };
@@ -101,7 +98,7 @@ export class StatementBooks {
       this.registers.find<DonorMembers>('donors', donorId, ever) ?? unknown('DONOR', donorId, ever);
     const { id, name, kind, country = null } = donor;
     return {
-      ...{ issue, language: statementLanguage, policy: policyInForce },
+      ...{ ...issued, policy: policyInForce },
       donor: { id, name, kind, country },
       period: { from, to },
       knownAt: { sequence: closing.sequence, recordedAt: closing.recordedAt },
@@ -152,7 +149,7 @@ export class StatementBooks {
     ]);
     const refunds = this.sums.events(refundWords, byPurpose, period, ['refunded', 'owed']);
     const writeOffs = this.sums.events(writeOffWords, ['pledge', 'instalment'], period, [
-      ...(['writtenOff', 'expense'] as const),
+      'writtenOff',
     ]);
     const credits = this.credits(
       receipts.flatMap(({ receipt }) => receipt ?? []),

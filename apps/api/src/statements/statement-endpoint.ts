@@ -7,7 +7,14 @@ import { DonorStatementDto } from './statement.dto';
 /** A GET that answers a statement as JSON or CSV: its route and all of its documentation. */
 export function StatementEndpoint(
   path: string,
-  docs: { readonly summary: string; readonly description: string; readonly unknown: string },
+  docs: {
+    readonly summary: string;
+    readonly description: string;
+    /** Code of the answer to an id that nobody knows. */
+    readonly unknown: string;
+    /** Codes of refusals of the business, where there are any. */
+    readonly refused?: string;
+  },
 ) {
   const { summary, description, unknown } = docs;
   return applyDecorators(
@@ -25,7 +32,7 @@ export function StatementEndpoint(
     }),
     problemResponse(404, unknown),
     problemResponse(406, 'NOT_ACCEPTABLE'),
-    problemResponse(422, 'STATEMENT_TOO_LARGE'),
+    ...(docs.refused === undefined ? [] : [problemResponse(422, docs.refused)]),
     ...Object.values(queryProblems),
   );
 }

@@ -1,4 +1,5 @@
 import { StreamableFile } from '@nestjs/common';
+import type { StatementRendition } from '@art30/accounting';
 import {
   renderStatement,
   renditionTypes,
@@ -14,9 +15,12 @@ const endings: Readonly<Record<RenditionType, string>> = {
   'text/csv': 'csv',
 };
 
-/** The text of a statement in one of its forms. */
-function renditionOf(content: StatementContent, type: RenditionType): string {
-  return renderStatement(content, type, sha256Hex);
+/** What the bytes of a statement are in each of its forms. */
+export function renditionsOf(content: StatementContent): StatementRendition[] {
+  return renditionTypes.map((type) => {
+    const text = renderStatement(content, type, sha256Hex);
+    return { type, bytes: Buffer.byteLength(text), sha256: sha256Hex(text) };
+  });
 }
 
 /** The form that `Accept` asks for. @throws ProblemException 406 for any other. */
@@ -31,8 +35,9 @@ export function sendRendition(
   reply: RawReply,
 ): StreamableFile {
   const { donor, period } = content;
+  const text = renderStatement(content, type, sha256Hex);
   reply.header('Vary', 'Accept');
-  return new StreamableFile(Buffer.from(renditionOf(content, type), 'utf8'), {
+  return new StreamableFile(Buffer.from(text, 'utf8'), {
     type: `${type}; charset=utf-8`,
     disposition: `inline; filename="statement-${donor.id}-${period.to}.${endings[type]}"`,
   });

@@ -160,15 +160,15 @@ export function writeOffSection(
   line: EventSums<keyof typeof writeOffWords>,
   currencies: ReadonlyMap<string, string>,
 ): Section<'writeOffs'> {
-  const { writtenOff, expense } = line.sums;
+  const { writtenOff, carrying, allowance } = line.sums;
   const pledge = line.pledge ?? '';
   const currency = writtenOff.currency ?? currencies.get(pledge) ?? functionalCurrency;
   return {
     ...eventOf(line),
     ...{ pledge, recommendation: line.recommendation ?? '', instalment: line.instalment },
     amount: moneyOf(writtenOff.amount, currency),
-    carryingUsd: usdMoney(writtenOff.usd),
-    expenseUsd: usdMoney(expense.usd),
+    carryingUsd: usdMoney(carrying.usd),
+    expenseUsd: usdMoney(carrying.usd - allowance.usd),
   };
 }
 

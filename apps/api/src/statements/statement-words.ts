@@ -112,7 +112,9 @@ export const refundWords = {
   owed: { means: 'Change of what is owed back', terms: [minus(account.refundsPayable)] },
 } as const satisfies Words;
 
+/** What a write-off takes from an instalment; the expense itself is of no instalment. */
 export const writeOffWords = {
   writtenOff: balanceWords.writtenOff,
-  expense: balanceWords.writeOff,
+  carrying: { means: 'Carrying value that is lost', terms: [minus(account.receivable)] },
+  allowance: { means: 'Allowance used for it', terms: [plus(account.allowance)] },
 } as const satisfies Words;

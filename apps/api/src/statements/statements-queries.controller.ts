@@ -3,9 +3,13 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { DonorPath } from '../donors/donors.dto';
 import type { RawReply } from '../http/raw-http';
+import { PageQueryDto } from '../read/as-of.dto';
+import { QueryEndpoint } from '../read/query-endpoint';
+import { IssuedStatementsDto } from './issued-statements.dto';
+import { FindIssuedStatement, ListIssuedStatements } from './issued-statements.queries';
 import { StatementEndpoint } from './statement-endpoint';
 import { renditionAsked, sendRendition } from './statement-rendition';
-import { StatementQueryDto } from './statements.dto';
+import { IssuedStatementQueryDto, StatementPath, StatementQueryDto } from './statements.dto';
 import { FindStatement } from './statements.queries';
 
 @ApiTags('statements')
@@ -20,6 +24,7 @@ export class StatementsQueriesController {
       'moved them, pledges, instalments, receipts, purposes, and the way from agreement to cash. ' +
       '`Accept` chooses JSON or CSV.',
     unknown: 'DONOR_UNKNOWN',
+    refused: 'STATEMENT_TOO_LARGE',
   })
   async find(
     @Param() { donorId }: DonorPath,
@@ -29,6 +34,39 @@ export class StatementsQueriesController {
   ): Promise<StreamableFile> {
     const type = renditionAsked(accept);
     const content = await this.queries.execute(new FindStatement(donorId, query));
+    return sendRendition(content, type, reply);
+  }
+
+  @QueryEndpoint('donors/:donorId/statements', {
+    summary: 'Statements that were issued to a donor',
+    description:
+      'In the order of their issue: period, sequence, policy, template and language, the hashes of ' +
+      'their forms, and which of them superseded which.',
+    answer: IssuedStatementsDto,
+    unknown: 'DONOR_UNKNOWN',
+  })
+  issued(
+    @Param() { donorId }: DonorPath,
+    @Query() query: PageQueryDto,
+  ): Promise<IssuedStatementsDto> {
+    return this.queries.execute(new ListIssuedStatements(donorId, query));
+  }
+
+  @StatementEndpoint('statements/:statementId', {
+    summary: 'A statement that was issued',
+    description:
+      'The bytes of the statement as it was issued, whatever was recorded since; `Accept` chooses ' +
+      'JSON or CSV.',
+    unknown: 'STATEMENT_UNKNOWN',
+  })
+  async findIssued(
+    @Param() { statementId }: StatementPath,
+    @Query() query: IssuedStatementQueryDto,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: RawReply,
+  ): Promise<StreamableFile> {
+    const type = renditionAsked(accept);
+    const content = await this.queries.execute(new FindIssuedStatement(statementId, query));
     return sendRendition(content, type, reply);
   }
 }

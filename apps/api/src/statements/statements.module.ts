@@ -5,13 +5,26 @@ import { PledgesQueriesModule } from '../pledges/pledges-queries.module';
 import { ReadingModule } from '../read/reading.module';
 import { DonorPledges } from './donor-pledges';
 import { StatementBooks } from './statement-books';
+import {
+  FindIssuedStatementHandler,
+  ListIssuedStatementsHandler,
+} from './issued-statements.queries';
 import { StatementSums } from './statement-sums';
+import { StatementsController } from './statements.controller';
 import { StatementsQueriesController } from './statements-queries.controller';
 import { FindStatementHandler } from './statements.queries';
 
 @Module({
   imports: [CqrsModule, ReadingModule, BridgeModule, PledgesQueriesModule],
-  controllers: [StatementsQueriesController],
-  providers: [StatementSums, DonorPledges, StatementBooks, FindStatementHandler],
+  controllers: [StatementsController, StatementsQueriesController],
+  providers: [
+    StatementSums,
+    DonorPledges,
+    StatementBooks,
+    FindStatementHandler,
+    FindIssuedStatementHandler,
+    ListIssuedStatementsHandler,
+  ],
+  exports: [StatementBooks],
 })
 export class StatementsModule {}

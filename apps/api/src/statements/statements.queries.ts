@@ -1,5 +1,5 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { isDate } from '@art30/accounting';
+import { isDate, statementLanguage } from '@art30/accounting';
 import type { StatementContent } from '@art30/documents';
 import { AgeingDay } from '../read/ages';
 import { AsOfResolver } from '../read/as-of';
@@ -33,6 +33,6 @@ export class FindStatementHandler implements IQueryHandler<FindStatement> {
     const to = this.ageingDay.of(known);
     if (from !== null && from > to) badQuery('from', `must not be after ${to}`);
     const period = { donorId, from, to, closing: { ...known, asAt: to } };
-    return this.books.statement(period, null);
+    return this.books.statement(period, { issue: null, language: statementLanguage });
   }
 }

@@ -19,6 +19,7 @@ export const registerNames = [
   'applications',
   'periods',
   'transfers',
+  'statements',
 ] as const;
 export type RegisterName = (typeof registerNames)[number];
 
@@ -122,6 +123,8 @@ function changesOf(
     case 'PartyStatusRecorded':
     case 'DueDiligenceRecorded':
       return [donorChange(event)];
+    case 'StatementIssued':
+      return statementChanges(event);
     case 'ReceiptRecorded':
     case 'ReceiptReversed':
     case 'ReceiptAssigned':
@@ -136,6 +139,17 @@ function changesOf(
     default:
       return [pledgeChange(event, pledgeId)];
   }
+}
+
+/** A statement without what it says, which is fetched from its stream. */
+function statementChanges({ data }: EventOf<'StatementIssued'>): Change[] {
+  const { statementId, donorId, from, to, effectiveDate: issuedOn, supersedes = null } = data;
+  const { sequence, policy, template, language, renditions } = data;
+  const restsOn = { sequence, policy, template, language, renditions };
+  const issued = { donorId, from, to, issuedOn, supersedes, supersededBy: null, ...restsOn };
+  const replaced =
+    supersedes === null ? [] : [change('statements', supersedes, { supersededBy: statementId })];
+  return [change('statements', statementId, issued), ...replaced];
 }
 
 type EventOf<Type> = Extract<AnyLedgerEvent, { type: Type }>;

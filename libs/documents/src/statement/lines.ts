@@ -1,5 +1,5 @@
 import type { MoneyFact } from '@art30/accounting';
-import type { Movements, NamedFigure, OverThePeriod, StatementContent } from './content';
+import type { Movements, NamedFigure, StatementContent } from './content';
 
 /** What a line of a statement is about; what does not apply is left out. */
 export type LineSubject = {
@@ -159,19 +159,21 @@ function incomeLines({ otherIncome }: StatementContent): StatementLine[] {
   });
 }
 
+/** In the order of a table; that of the members of stored JSON says nothing. */
+const purposeFigures = ['allocated', 'directExpenditure', 'supportCost', 'available'] as const;
+
 function purposeLines({ purposes }: StatementContent): StatementLine[] {
-  return purposes.flatMap(({ recommendation, purpose, level, country, ...figures }) =>
-    Object.entries<OverThePeriod>(figures).flatMap(([figure, { opening, inPeriod, closing }]) =>
-      amounts(
-        { section: 'purposes', recommendation, purpose, level, country },
-        {
-          [`${figure}.opening`]: opening,
-          [`${figure}.inPeriod`]: inPeriod,
-          [`${figure}.closing`]: closing,
-        },
-      ),
-    ),
-  );
+  return purposes.flatMap(({ recommendation, purpose, level, country, ...figures }) => {
+    const about = { section: 'purposes', recommendation, purpose, level, country };
+    return purposeFigures.flatMap((figure) => {
+      const { opening, inPeriod, closing } = figures[figure];
+      return amounts(about, {
+        [`${figure}.opening`]: opening,
+        [`${figure}.inPeriod`]: inPeriod,
+        [`${figure}.closing`]: closing,
+      });
+    });
+  });
 }
 
 function exchangeLines({ exchangeDifferences }: StatementContent): StatementLine[] {

@@ -1,0 +1,90 @@
+import { Inject } from '@nestjs/common';
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { ledgerEventOf, stream, type StatementIssuedFacts } from '@art30/accounting';
+import type { StatementContent } from '@art30/documents';
+import type { EventStore, ReadStore } from '@art30/event-sourcing';
+import { answeredPage, AsOfResolver, cutPage, keyOfLength, type Page } from '../read/as-of';
+import type { PageQueryDto } from '../read/as-of.dto';
+import { all, condition, within } from '../read/conditions';
+import type { CursorKey } from '../read/cursor';
+import { unknown } from '../read/register-queries';
+import { RegisterReader } from '../read/register-reader';
+import { ordinal, text } from '../read/rows';
+import { EVENT_STORE, READ_STORE } from '../storage/tokens';
+import type { IssuedStatementDto, IssuedStatementsDto } from './issued-statements.dto';
+import type { IssuedStatementQueryDto } from './statements.dto';
+
+/** The content of a statement that was issued, as its event holds it. */
+export class FindIssuedStatement extends Query<StatementContent> {
+  constructor(
+    readonly statementId: string,
+    readonly query: IssuedStatementQueryDto,
+  ) {
+    super();
+  }
+}
+
+export class ListIssuedStatements extends Query<IssuedStatementsDto> {
+  constructor(
+    readonly donorId: string,
+    readonly query: PageQueryDto,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(FindIssuedStatement)
+export class FindIssuedStatementHandler implements IQueryHandler<FindIssuedStatement> {
+  constructor(
+    private readonly asOf: AsOfResolver,
+    @Inject(EVENT_STORE) private readonly events: EventStore,
+  ) {}
+
+  async execute({ statementId, query }: FindIssuedStatement): Promise<StatementContent> {
+    const asOf = await this.asOf.resolve(query);
+    const [first] = await this.events.readStream(stream.statement(statementId));
+    if (first === undefined) return unknown('STATEMENT', statementId, asOf);
+    const { statement } = ledgerEventOf(first).data as StatementIssuedFacts;
+    return statement as StatementContent;
+  }
+}
+
+@QueryHandler(ListIssuedStatements)
+export class ListIssuedStatementsHandler implements IQueryHandler<ListIssuedStatements> {
+  constructor(
+    private readonly asOf: AsOfResolver,
+    private readonly registers: RegisterReader,
+    @Inject(READ_STORE) private readonly readStore: ReadStore,
+  ) {}
+
+  async execute({ donorId, query }: ListIssuedStatements): Promise<IssuedStatementsDto> {
+    const page = await this.asOf.page(query);
+    const ever = { ...page.asOf, asAt: null };
+    if (this.registers.find('donors', donorId, ever) === undefined) unknown('DONOR', donorId, ever);
+    const { rows, nextAfter } = this.issued(donorId, page);
+    const items = this.registers.many<Omit<IssuedStatementDto, 'id'>>(
+      'statements',
+      rows,
+      page.asOf,
+    );
+    return { ...answeredPage(page, nextAfter), items: [...items] };
+  }
+
+  /** Ids of a page in the order of issue: an event makes one statement. */
+  private issued(
+    donorId: string,
+    page: Page,
+  ): { rows: readonly string[]; nextAfter: CursorKey | null } {
+    const where = all([
+      within(page.asOf),
+      condition("json_extract(changes, '$.donorId') = ?", donorId),
+      condition('sequence > ?', ...(keyOfLength(page, 1) ?? [0])),
+    ]);
+    const found = this.readStore.query(
+      `SELECT sequence, id FROM statements WHERE ${where.sql} ORDER BY sequence LIMIT ?`,
+      [...where.values, page.limit + 1],
+    );
+    const { rows, nextAfter } = cutPage(found, page, (row) => [ordinal(row, 'sequence')]);
+    return { rows: rows.map((row) => text(row, 'id')), nextAfter };
+  }
+}

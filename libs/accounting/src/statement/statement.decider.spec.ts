@@ -1,0 +1,83 @@
+import { fold } from '@art30/event-sourcing';
+import { requestOn } from '@art30/testing';
+import type { Rejection } from '../rejection';
+import { IssueStatement, statementDecider, type StatementState } from './statement.decider';
+
+const made = {
+  ...{ sequence: 83, template: 'DONOR-STATEMENT@1' },
+  renditions: [{ type: 'text/csv', bytes: 12, sha256: '0'.repeat(64) }],
+  statement: { donor: { id: 'DON-A' } },
+};
+const facts = { statementId: 'S1', donorId: 'DON-A', from: '2024-01-01', to: '2024-12-31' };
+
+const issuing = (changes: Partial<IssueStatement['facts']> = {}, today = '2025-02-20') =>
+  new IssueStatement({ ...facts, ...changes }, requestOn(today));
+
+const decide = (
+  command: IssueStatement,
+  superseded?: StatementState,
+  state: StatementState = undefined,
+) => statementDecider.decide(command, state, { made, superseded });
+
+const issued = (changes: Partial<IssueStatement['facts']> = {}) =>
+  fold(
+    statementDecider,
+    decide(issuing(changes)).map((event) => ({ id: 'e1', event })),
+  );
+
+describe('issuing a statement', () => {
+  it('keeps all it says, what it rests on and what its forms must be', () => {
+    expect(decide(issuing())).toEqual([
+      {
+        type: 'StatementIssued',
+        data: {
+          ...{ effectiveDate: '2025-02-20', ...facts, language: 'en', ...made },
+          ...{ policy: 'IPSAS23-UN@1', entries: [] },
+        },
+      },
+    ]);
+  });
+
+  it('counts from the first fact on where no first day is named', () => {
+    const [event] = decide(issuing({ from: undefined, effectiveDate: '2025-01-15' }));
+    expect(event?.data).toMatchObject({ from: null, effectiveDate: '2025-01-15' });
+  });
+
+  it('supersedes a statement of the same donor and period', () => {
+    const [event] = decide(issuing({ statementId: 'S2', supersedes: 'S1' }), issued());
+    expect(event?.data).toMatchObject({ statementId: 'S2', supersedes: 'S1' });
+  });
+
+  it.each<[Rejection['code'], string, () => unknown]>([
+    ['INVALID_DATE', 'to', () => decide(issuing({ to: '2024-02-30' }))],
+    ['INVALID_DATE', 'from', () => decide(issuing({ from: '2024-13-01' }))],
+    ['DATES_NOT_ORDERED', 'to', () => decide(issuing({ from: '2025-01-01' }))],
+    ['DATE_IN_FUTURE', 'to', () => decide(issuing({ to: '2025-02-22' }))],
+    ['DATE_IN_FUTURE', 'effectiveDate', () => decide(issuing({ effectiveDate: '2025-02-22' }))],
+    ['DATES_NOT_ORDERED', 'effectiveDate', () => decide(issuing({ effectiveDate: '2024-12-30' }))],
+    ['LANGUAGE_NOT_AVAILABLE', 'language', () => decide(issuing({ language: 'fr' }))],
+    ['STATEMENT_UNKNOWN', 'supersedes', () => decide(issuing({ supersedes: 'S0' }))],
+    [
+      'STATEMENT_MISMATCH',
+      'supersedes',
+      () => decide(issuing({ supersedes: 'S1' }), issued({ donorId: 'DON-B' })),
+    ],
+    [
+      'STATEMENT_MISMATCH',
+      'supersedes',
+      () => decide(issuing({ supersedes: 'S1' }), issued({ from: undefined })),
+    ],
+    [
+      'STATEMENT_MISMATCH',
+      'supersedes',
+      () => decide(issuing({ supersedes: 'S1' }), issued({ to: '2024-12-30' })),
+    ],
+    [
+      'STATEMENT_SUPERSEDED',
+      'supersedes',
+      () => decide(issuing({ statementId: 'S2', supersedes: 'S1' }), issued(), issued()),
+    ],
+  ])('is refused %s at %s', (code, field, refused) => {
+    expect(refused).toThrow(expect.objectContaining({ code, field }));
+  });
+});

@@ -1,0 +1,103 @@
+import type { Decider } from '@art30/event-sourcing';
+import { Command } from '../command';
+import { demandNotFuture, validDate, type IsoDate } from '../dates';
+import { policyInForce } from '../policy/policy';
+import { demand, refuse } from '../rejection';
+import type { MadeStatement, StatementEvent, StatementIssuedFacts } from './statement.events';
+
+/** Language of statements: another one is refused until its words are there. */
+export const statementLanguage = 'en';
+
+/** Hands out a statement that can be fetched again byte for byte, for ever. */
+export class IssueStatement extends Command<{
+  /** Of a reissue it follows from `supersedes`, so that a statement is superseded once. */
+  readonly statementId: string;
+  readonly donorId: string;
+  readonly from?: IsoDate | undefined;
+  readonly to: IsoDate;
+  readonly language?: string | undefined;
+  readonly effectiveDate?: IsoDate | undefined;
+  readonly supersedes?: string | undefined;
+  readonly documentReference?: string | undefined;
+}> {
+  readonly type = 'IssueStatement';
+}
+
+export type StatementState = StatementIssuedFacts | undefined;
+
+export interface StatementContext {
+  /** The statement as the books stand. */
+  readonly made: MadeStatement;
+  /** The statement that is to be superseded, if the command names one that exists. */
+  readonly superseded: StatementState;
+}
+
+/** A statement is issued once; a correction is another statement that supersedes it. */
+export const statementDecider: Decider<
+  StatementState,
+  IssueStatement,
+  StatementEvent,
+  StatementContext
+> = {
+  initialState: undefined,
+
+  decide({ facts, request }, state, { made, superseded }) {
+    const { statementId, donorId, to, supersedes, documentReference } = facts;
+    const { language = statementLanguage, from = null } = facts;
+    const effectiveDate = facts.effectiveDate ?? request.today;
+    demandStatementPeriod(from, to);
+    demandNotFuture(to, request.today, 'to');
+    demandNotFuture(effectiveDate, request.today, 'effectiveDate');
+    demand(
+      to <= effectiveDate,
+      'DATES_NOT_ORDERED',
+      `a statement through ${to} is not issued before, on ${effectiveDate}`,
+      'effectiveDate',
+    );
+    demand(
+      language === statementLanguage,
+      'LANGUAGE_NOT_AVAILABLE',
+      `statements are issued in ${statementLanguage}, not in ${language} yet`,
+      'language',
+    );
+    if (supersedes !== undefined) demandSupersedes({ donorId, from, to }, superseded, supersedes);
+    demand(
+      state === undefined,
+      'STATEMENT_SUPERSEDED',
+      `statement ${supersedes ?? statementId} is superseded by ${statementId} already`,
+      'supersedes',
+    );
+    const period = { donorId, from, to, language, supersedes };
+    const data = { effectiveDate, documentReference, statementId, ...period, ...made };
+    return [{ type: 'StatementIssued', data: { ...data, policy: policyInForce, entries: [] } }];
+  },
+
+  evolve(_state, { event }) {
+    return event.data;
+  },
+};
+
+type Period = Pick<StatementIssuedFacts, 'donorId' | 'from' | 'to'>;
+
+/** @throws Rejection INVALID_DATE or DATES_NOT_ORDERED. */
+export function demandStatementPeriod(from: IsoDate | null, to: IsoDate): void {
+  validDate(to, 'to');
+  if (from === null) return;
+  demand(
+    validDate(from, 'from') <= to,
+    'DATES_NOT_ORDERED',
+    `a period cannot end on ${to} before it begins on ${from}`,
+    'to',
+  );
+}
+
+function demandSupersedes(period: Period, superseded: StatementState, id: string): void {
+  const { donorId, from, to } =
+    superseded ?? refuse('STATEMENT_UNKNOWN', `there is no statement ${id}`, 'supersedes');
+  demand(
+    donorId === period.donorId && from === period.from && to === period.to,
+    'STATEMENT_MISMATCH',
+    `statement ${id} is of ${donorId} from ${from ?? 'the first fact'} to ${to}`,
+    'supersedes',
+  );
+}

@@ -1,0 +1,172 @@
+import request from 'supertest';
+import { canonicalJson } from '@art30/event-sourcing';
+import { sha256Hex } from '../../apps/api/src/commands/identifiers';
+import type {
+  IssuedStatementDto,
+  IssuedStatementsDto,
+} from '../../apps/api/src/statements/issued-statements.dto';
+import { Client } from '../support/client';
+import { playExample } from '../support/played-example';
+import { describeRefusals } from '../support/refusals';
+import { Service } from '../support/service';
+import { statementOf, textOf, type Statement } from '../support/statements';
+
+const issuePath = '/v1/donors/DON-A/statements';
+const period = { from: '2024-07-01', to: '2024-11-30' };
+const forms = ['application/json', 'text/csv'] as const;
+
+describe('an issued statement', () => {
+  let service: Service;
+  let client: Client;
+  let id: string;
+  let sequence: number;
+  const bytes: Record<string, string> = {};
+
+  beforeAll(async () => {
+    service = await Service.start();
+    client = new Client(service);
+    await playExample(service, 'E14');
+    // The reports of November come in December: the statement goes out before them.
+    service.clock.set(new Date('2024-12-02T09:00:00.000Z'));
+    sequence = await client.head();
+    id = (await client.done(issuePath, period, { key: 'first' })).id as string;
+    for (const form of forms) bytes[form] = await textOf(service, `/v1/statements/${id}`, form);
+  });
+  afterAll(() => service.stopAndRemove());
+
+  const list = async (donor = 'DON-A') =>
+    (await service.get<IssuedStatementsDto>(`/v1/donors/${donor}/statements`)).items;
+
+  it('says what the statement said when it was issued, and that it was', async () => {
+    const issued = JSON.parse(bytes['application/json'] ?? '') as Statement;
+    const query = `from=${period.from}&to=${period.to}&knownAt=${sequence}`;
+    const draft = await statementOf(service, 'DON-A', query);
+    const { issue, sha256, ...says } = issued;
+    expect(draft).toEqual({ ...says, issue: null, sha256: draft.sha256 });
+    expect(issue).toEqual({ id, issuedOn: '2024-12-02', supersedes: null });
+    expect(sha256).toBe(sha256Hex(canonicalJson({ ...says, issue })));
+    expect(issued.accounts[0]?.unspent.closing.amount).toBe('662966.85');
+  });
+
+  it('is listed with what it rests on and the hashes of its bytes', async () => {
+    const [first] = await list();
+    expect(first).toEqual<IssuedStatementDto>({
+      ...{ id, donorId: 'DON-A', ...period, issuedOn: '2024-12-02', sequence },
+      ...{ policy: 'IPSAS23-UN@1', template: 'DONOR-STATEMENT@1', language: 'en' },
+      ...{ supersedes: null, supersededBy: null },
+      renditions: forms.map((type) => {
+        const text = bytes[type] ?? '';
+        return { type, bytes: Buffer.byteLength(text), sha256: sha256Hex(text) };
+      }),
+    });
+    expect(await list('DON-B')).toEqual([]);
+    const nobody = await request(service.app.getHttpServer()).get('/v1/donors/nobody/statements');
+    expect([nobody.status, nobody.body.code]).toEqual([404, 'DONOR_UNKNOWN']);
+  });
+
+  it('is issued once under one key', async () => {
+    expect((await client.done(issuePath, period, { key: 'first' })).id).toBe(id);
+    expect(await list()).toHaveLength(1);
+  });
+
+  it('is no statement where nobody issued it, or in a form that it has not', async () => {
+    const server = request(service.app.getHttpServer());
+    const unknown = await server.get('/v1/statements/nobody');
+    expect([unknown.status, unknown.body.code]).toEqual([404, 'STATEMENT_UNKNOWN']);
+    const other = await server.get(`/v1/statements/${id}`).set('Accept', 'application/pdf');
+    expect([other.status, other.body.code]).toEqual([406, 'NOT_ACCEPTABLE']);
+  });
+
+  describe('after late facts', () => {
+    beforeAll(async () => {
+      const { receiptId, applicationId } = await lateReceipt();
+      await client.done(`/v1/receipts/${receiptId}/applications/${applicationId}/reversal`, {
+        ...{ effectiveDate: '2024-11-29', reasonCode: 'OTHER', reason: 'another agreement' },
+      });
+      await client.done('/v1/pledges/P1/expenditures', {
+        ...{ id: 'late', effectiveDate: '2024-11-30', purpose: 'k', level: 'NATIONAL' },
+        ...{ direct: { amount: '1000.00', currency: 'USD' }, paidFrom: 'BK-USD' },
+        ...{ document: 'late file', chargeSupport: true },
+      });
+    });
+
+    /** EUR 10,000 of November, on the second instalment. */
+    async function lateReceipt(): Promise<{ receiptId: string; applicationId: string }> {
+      const money = (amount: string) => ({ amount, currency: 'EUR' });
+      const { id: receiptId, application } = await client.done('/v1/receipts', {
+        ...{ bankAccount: 'BK-EUR', bankReference: 'late', valueDate: '2024-11-28' },
+        ...{ net: money('10000.00'), charges: money('0.00') },
+        application: {
+          ...{ pledgeId: 'P1', effectiveDate: '2024-11-28' },
+          lines: [{ instalment: 2, settles: money('10000.00') }],
+        },
+      });
+      return { receiptId, applicationId: application.id };
+    }
+
+    it.each(forms)('has the same bytes as %s', async (form) => {
+      expect(await textOf(service, `/v1/statements/${id}`, form)).toBe(bytes[form]);
+    });
+
+    it('is superseded once, even by two at a time', async () => {
+      const reissue = { ...period, supersedes: id };
+      const answers = await Promise.all([
+        client.post(issuePath, reissue, { key: 'one' }),
+        client.post(issuePath, reissue, { key: 'other' }),
+      ]);
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+      const refused = answers.find(({ status }) => status === 409);
+      expect(refused?.body.code).toBe('STATEMENT_SUPERSEDED');
+      const again = answers.find(({ status }) => status === 201)?.body.id as string;
+      expect(await list()).toMatchObject([
+        { id, supersedes: null, supersededBy: again },
+        { id: again, supersedes: id, supersededBy: null },
+      ]);
+      const text = await textOf(service, `/v1/statements/${again}`, 'application/json');
+      const { issue, accounts } = JSON.parse(text) as Statement;
+      expect(issue).toEqual({ id: again, issuedOn: '2024-12-02', supersedes: id });
+      expect(accounts[0]?.unspent.closing.amount).toBe('661836.85');
+    });
+
+    it('is not superseded by one of another donor or another period', async () => {
+      const others = [
+        client.post('/v1/donors/DON-B/statements', { ...period, supersedes: id }),
+        client.post(issuePath, { to: period.to, supersedes: id }),
+      ];
+      for (const { status, body } of await Promise.all(others)) {
+        expect([status, body.code]).toEqual([422, 'STATEMENT_MISMATCH']);
+      }
+    });
+
+    it('is an event that a replay agrees with', async () => {
+      const server = request(service.app.getHttpServer());
+      const { body: job } = await server.post('/v1/audit/replays');
+      const ask = async () => (await server.get(`/v1/audit/replays/${job.id}`)).body;
+      let outcome = await ask();
+      for (let asked = 0; outcome.state === 'running' && asked < 400; asked += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        outcome = await ask();
+      }
+      expect(outcome).toMatchObject({ state: 'done', report: { agrees: true } });
+    });
+
+    it.each(forms)('has the same bytes as %s once the service has started anew', async (form) => {
+      await service.stop();
+      const { dataDir } = service.config;
+      service = await Service.start({ dataDir, at: '2025-01-02T09:00:00.000Z' });
+      expect(await textOf(service, `/v1/statements/${id}`, form)).toBe(bytes[form]);
+    });
+  });
+});
+
+describeRefusals({
+  '/v1/donors/DON-A/statements': [
+    ['INVALID_DATE', 422, { to: '2024-02-30' }],
+    ['DATE_IN_FUTURE', 422, { to: '2024-07-17' }],
+    ['DATES_NOT_ORDERED', 422, { from: '2024-07-02', to: '2024-07-01' }],
+    ['DATES_NOT_ORDERED', 422, { to: '2024-07-01', effectiveDate: '2024-06-30' }],
+    ['LANGUAGE_NOT_AVAILABLE', 422, { to: '2024-07-01', language: 'fr' }],
+    ['STATEMENT_UNKNOWN', 422, { to: '2024-07-01', supersedes: 'nobody' }],
+  ],
+  '/v1/donors/nobody/statements': [['DONOR_UNKNOWN', 404, { to: '2024-07-01' }]],
+});

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { renderStatement, renditionTypes, type StatementContent } from '@art30/documents';
+import { canonicalJson } from '@art30/event-sourcing';
+import { sha256Hex } from '../../apps/api/src/commands/identifiers';
+
+const golden = (ending: string) =>
+  readFileSync(join(__dirname, `../golden/donor-statement-1.${ending}`));
+const content = JSON.parse(golden('content.json').toString('utf8')) as StatementContent;
+const endings = { 'application/json': 'json', 'text/csv': 'csv' } as const;
+
+/** SHA-256 of the golden files: what was issued by version 1 must read like this for ever. */
+const promised = {
+  'application/json': 'e1a1e4cedcd1eebd8d294270ab23d716dead4c9ae5e523204e952c33a25aba27',
+  'text/csv': '2784c93ed7d04c13342b570727fa367e465a37e2176a31766609fb6311736593',
+} as const;
+
+describe('the template DONOR-STATEMENT@1', () => {
+  it.each(renditionTypes)('renders %s to the same bytes for ever', (type) => {
+    const bytes = Buffer.from(renderStatement(content, type, sha256Hex), 'utf8');
+    const file = golden(endings[type]);
+    expect(bytes.toString('utf8')).toBe(file.toString('utf8'));
+    expect(bytes.equals(file)).toBe(true);
+    expect(createHash('sha256').update(file).digest('hex')).toBe(promised[type]);
+  });
+
+  it.each(renditionTypes)('renders %s the same from content that was stored and read', (type) => {
+    // The log keeps the members of every object in another order than they were made in.
+    const stored = JSON.parse(canonicalJson(content)) as StatementContent;
+    expect(JSON.stringify(stored)).not.toBe(JSON.stringify(content));
+    expect(renderStatement(stored, type, sha256Hex)).toBe(golden(endings[type]).toString('utf8'));
+  });
+
+  it('is not guessed where a statement names one that this build does not know', () => {
+    const newer = { ...content, template: 'DONOR-STATEMENT@9' };
+    expect(() => renderStatement(newer, 'text/csv', sha256Hex)).toThrow('DONOR-STATEMENT@9');
+  });
+});
