@@ -1,7 +1,5 @@
 import {
   account,
-  balanceOf,
-  Money,
   openAssignments,
   type AnyLedgerEvent,
   type Entry,
@@ -9,6 +7,7 @@ import {
 } from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
 import type { LedgerWorld } from './ledger-world';
+import { ofTransfer, transferStates } from './reached-transfers';
 
 /** States that a run of the model must have been in, or it proved too little. */
 export const statesToReach = [
@@ -45,13 +44,6 @@ export const statesToReach = [
   'charged nothing',
   'paid by another system',
   'expenditure reversed',
-  'borrowing repaid',
-  'converted between two foreign currencies',
-  'clearing settled',
-  'conversion reversed',
-  'suspense exchanged',
-  'suspense moved in one currency',
-  'transfer of suspense reversed',
   'charge reversed',
   'reversed with what stood on it',
   'application reversed with its allocations',
@@ -75,6 +67,7 @@ export const statesToReach = [
   'refund paid',
   'refund paid with an exchange difference',
   'paid what an ended pledge left',
+  ...transferStates,
   'dated before an earlier event',
   'yen received',
   'dinars received',
@@ -91,7 +84,8 @@ export function reachedBy(events: readonly RecordedEvent[], world: LedgerWorld):
       ...ofPledge(event, world.pledge(owner)),
       ...ofCondition(event),
       ...ofReceipt(event, owner, world),
-      ...ofTransfer(event),
+      ...ofMoneyGivenUp(event, world.pledge(owner)),
+      ...ofTransfer(event, world.pledge(owner)),
       ['dated before an earlier event', isBackDated(recorded, world)],
     ];
     return states.flatMap(([state, holds]) => (holds ? [state] : []));
@@ -154,6 +148,34 @@ function ofPledge(event: AnyLedgerEvent, pledge: Pledge | undefined): [State, bo
         ['charged above the reserve', event.data.overspent !== undefined],
         ['charged nothing', event.data.entries.length === 0],
       ];
+    case 'EventReversed': {
+      const { reversedType } = event.data;
+      return [
+        ['allocation reversed', reversedType === 'AllocationMade'],
+        ['reduction reversed', reversedType === 'AllocationReduced'],
+        ['reallocation reversed', reversedType === 'ReallocationMade'],
+        ['expenditure reversed', reversedType === 'ExpenditureReported'],
+        ['write-off reversed', reversedType === 'ReceivableWrittenOff'],
+        ['refund reversed', reversedType === 'ContributionRefunded'],
+        ['charge reversed', reversedType === 'SupportCostCharged'],
+        ['reversed with what stood on it', event.data.reversedWith !== undefined],
+        [
+          'application reversed with its allocations',
+          pledge?.booked.get(event.data.reversedWith ?? '')?.type === 'ReceiptApplied',
+        ],
+        ['met condition reversed', reversedType === 'ConditionMet'],
+        ['failed condition reversed', reversedType === 'ConditionFailed'],
+        ['signature reversed over an advance', booksOn(event, account.receivedInAdvance)],
+      ];
+    }
+    default:
+      return [];
+  }
+}
+
+/** What is written off, or goes back to the donor. */
+function ofMoneyGivenUp(event: AnyLedgerEvent, pledge: Pledge | undefined): [State, boolean][] {
+  switch (event.type) {
     case 'ReceivableWrittenOff': {
       const { lines } = event.data;
       const left = lines.map((line) => owedBy(pledge, account.receivable, line.instalment));
@@ -181,38 +203,6 @@ function ofPledge(event: AnyLedgerEvent, pledge: Pledge | undefined): [State, bo
         ['refund paid', true],
         ['refund paid with an exchange difference', exchange],
         ['paid what an ended pledge left', pledge?.agreement === undefined],
-      ];
-    }
-    case 'CashConverted': {
-      const { from, to } = event.data;
-      return [
-        ['borrowing repaid', pledge !== undefined && wasBorrowed(event, pledge)],
-        [
-          'converted between two foreign currencies',
-          from.amount.currency !== 'USD' && to.amount.currency !== 'USD',
-        ],
-        ['clearing settled', to.bankAccount === 'CLEARING'],
-      ];
-    }
-    case 'EventReversed': {
-      const { reversedType } = event.data;
-      return [
-        ['allocation reversed', reversedType === 'AllocationMade'],
-        ['reduction reversed', reversedType === 'AllocationReduced'],
-        ['reallocation reversed', reversedType === 'ReallocationMade'],
-        ['conversion reversed', reversedType === 'CashConverted'],
-        ['expenditure reversed', reversedType === 'ExpenditureReported'],
-        ['write-off reversed', reversedType === 'ReceivableWrittenOff'],
-        ['refund reversed', reversedType === 'ContributionRefunded'],
-        ['charge reversed', reversedType === 'SupportCostCharged'],
-        ['reversed with what stood on it', event.data.reversedWith !== undefined],
-        [
-          'application reversed with its allocations',
-          pledge?.booked.get(event.data.reversedWith ?? '')?.type === 'ReceiptApplied',
-        ],
-        ['met condition reversed', reversedType === 'ConditionMet'],
-        ['failed condition reversed', reversedType === 'ConditionFailed'],
-        ['signature reversed over an advance', booksOn(event, account.receivedInAdvance)],
       ];
     }
     default:
@@ -265,19 +255,6 @@ type Place = Pick<Entry['dims'], 'purpose' | 'level' | 'country'>;
 function clearsUnderCondition(event: AnyLedgerEvent, pledge: Pledge | undefined): boolean {
   const conditional = pledge?.agreement !== undefined && pledge.agreement.condition !== null;
   return conditional && booksOn(event, account.receivable);
-}
-
-/** What arrived met cash of the pledge that stood below zero on that account. */
-function wasBorrowed(
-  { data }: Extract<AnyLedgerEvent, { type: 'CashConverted' }>,
-  pledge: Pledge,
-): boolean {
-  const { ledgerAccount, amount } = data.to;
-  const now = balanceOf(
-    pledge.lines,
-    ({ account: code, dims }) => code === ledgerAccount && dims.pledge !== undefined,
-  );
-  return now.amount < Money.of(amount).minor;
 }
 
 function isPaid(pledge: Pledge, instalments: readonly (number | undefined)[]): boolean {
@@ -337,17 +314,6 @@ function ofReceipt(
     default:
       return [];
   }
-}
-
-function ofTransfer(event: AnyLedgerEvent): [State, boolean][] {
-  if (event.type === 'CashTransferReversed') return [['transfer of suspense reversed', true]];
-  if (event.type !== 'CashTransferred') return [];
-  const { from, to } = event.data;
-  const oneCurrency = from.amount.currency === to.amount.currency;
-  return [
-    ['suspense moved in one currency', oneCurrency],
-    ['suspense exchanged', !oneCurrency],
-  ];
 }
 
 /** Something of the same stream was already on record for a later day. */

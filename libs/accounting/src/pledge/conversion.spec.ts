@@ -309,8 +309,28 @@ describe('a conversion reversed', () => {
     const second = twice.idOf('CashConverted');
     twice
       .when(reversing(first, '2024-09-30'))
-      .thenRefused('DEPENDENT_EVENTS', `short by USD 100.00, which CashConverted ${second}`);
+      .thenRefused(
+        'DEPENDENT_EVENTS',
+        `short by USD 100.00 on 2024-09-30, which CashConverted ${second}`,
+      );
     twice.commands(reversing(second, '2024-09-30')).when(reversing(first, '2024-09-30')).decided();
+  });
+
+  it('stands on every day before its reversal: nothing is taken back earlier', () => {
+    const undone = converted.commands(reversing(first, '2024-09-30'));
+    undone
+      .when(undoing('A1', '2024-09-29'))
+      .thenRefused('DEPENDENT_EVENTS', 'short by EUR 500.00 on 2024-09-29');
+    undone.when(undoing('A1', '2024-09-30')).decided();
+  });
+
+  it('blocks from its own day on', () => {
+    const later = paid.commands(
+      converting(eur('500.00'), usd('540.00'), { effectiveDate: '2024-10-20' }),
+    );
+    later
+      .when(undoing('A1', '2024-08-01'))
+      .thenRefused('DEPENDENT_EVENTS', 'short by EUR 500.00 on 2024-10-20');
   });
 
   it('may leave an account that was spent from below zero', () => {
@@ -326,7 +346,7 @@ describe('a conversion reversed', () => {
       .when(undoing('A1', '2024-10-01'))
       .thenRefused(
         'DEPENDENT_EVENTS',
-        `TA-GEN would be short by EUR 500.00, which CashConverted ${first}`,
+        `TA-GEN would be short by EUR 500.00 on 2024-10-01, which CashConverted ${first}`,
       );
     const undone = converted.commands(reversing(first, '2024-10-01'));
     undone.when(undoing('A1', '2024-10-01')).decided();

@@ -1,7 +1,6 @@
-import { lowestFrom, type BookedLine } from '../books';
+import { balancesFrom, lowestFrom, type BookedLine } from '../books';
 import { isCash } from '../chart-of-accounts';
 import { demandNotFuture, type IsoDate } from '../dates';
-import type { Entry } from '../entries';
 import { Money } from '../money';
 import { postingDateOf } from '../period/posting';
 import { demand, refuse } from '../rejection';
@@ -37,7 +36,15 @@ export function convert(
 
 /** Cash of a pledge on a ledger account, of one purpose or of all. */
 export function cashOn(pledge: Pledge, ledgerAccount: string, purpose?: string): BookedLine[] {
-  return [...pledge.lines].filter(
+  return cashIn([...pledge.lines], ledgerAccount, purpose);
+}
+
+function cashIn(
+  lines: readonly BookedLine[],
+  ledgerAccount: string,
+  purpose: string | undefined,
+): BookedLine[] {
+  return lines.filter(
     ({ account, dims }) =>
       account === ledgerAccount &&
       dims.pledge !== undefined &&
@@ -84,32 +91,39 @@ function demandHeld(
   );
 }
 
-/** Cash that was converted since is not there to be taken back: the conversion goes first. */
+/**
+ * Cash that was converted is not there to be taken back on any day on which the conversion stands:
+ * that one goes first, from the same day on.
+ */
 export function demandNotConverted(pledge: Pledge, takenBack: readonly BookedLine[]): void {
   for (const { account, dims, amount, date, currency } of takenBack) {
     const { purpose = '' } = dims;
     if (!isCash(account) || dims.pledge === undefined || amount >= 0n) continue;
-    const left = takenBack.filter(
-      (line) => line.account === account && line.dims.purpose === purpose && line.dims.pledge,
-    );
-    const lowest = lowestFrom([...cashOn(pledge, account, purpose), ...left], date).amount;
-    const conversion = lowest < 0n ? conversionOf(pledge, account, purpose) : undefined;
-    demand(
-      conversion === undefined,
-      'DEPENDENT_EVENTS',
-      `cash for ${purpose} would be short by ${currency} ` +
-        `${Money.ofMinor(-lowest, currency).toString()}, which CashConverted ` +
-        `${conversion ?? ''} took on: reverse that first`,
-    );
+    const lines = cashIn([...pledge.lines, ...takenBack], account, purpose);
+    for (const balance of balancesFrom(lines, date)) {
+      if (balance.amount >= 0n) continue;
+      const conversion = conversionOn(pledge, { account, purpose, date: balance.date });
+      demand(
+        conversion === undefined,
+        'DEPENDENT_EVENTS',
+        `cash for ${purpose} would be short by ${currency} ` +
+          `${Money.ofMinor(-balance.amount, currency).toString()} on ${balance.date}, which ` +
+          `CashConverted ${conversion ?? ''} took on: reverse that first, from then on`,
+      );
+    }
   }
 }
 
-/** The last conversion that took cash of a purpose from an account and stands. */
-function conversionOf({ booked }: Pledge, account: string, purpose: string): string | undefined {
-  const takes = (line: Entry) =>
-    line.account === account && line.dims.purpose === purpose && line.amount.startsWith('-');
-  return [...booked.entries()].findLast(
-    ([, { type, reversed, entries }]) =>
-      type === 'CashConverted' && !reversed && entries.some(takes),
+/** The last conversion that took cash of a purpose from an account and stands on a day. */
+function conversionOn(
+  { conversions }: Pledge,
+  { account, purpose, date }: Record<'account' | 'purpose' | 'date', string>,
+): string | undefined {
+  return [...conversions.entries()].findLast(
+    ([, { ledgerAccount, purpose: taken, from, until }]) =>
+      ledgerAccount === account &&
+      taken === purpose &&
+      from <= date &&
+      (until === undefined || until > date),
   )?.[0];
 }

@@ -17,6 +17,13 @@ import type {
   PledgeEvent,
   PledgeFact,
 } from './pledge.events';
+import type { CashConvertedFacts } from './conversion.events';
+import {
+  withConversion,
+  withoutConversion,
+  type Conversion,
+  type Conversions,
+} from './conversion.state';
 import { withCharge, withExpenditure, type Expenditure, type Expenditures } from './spending.state';
 import { refundOfEnding, withDebt, withPayment, type Debt, type Refunds } from './refund.state';
 
@@ -81,6 +88,8 @@ export interface Pledge {
   readonly consents: readonly { readonly purpose: string; readonly eventId: string }[];
   /** Expenditures reported, by their ids. */
   readonly expenditures: Expenditures;
+  /** Conversions of its cash, reversed ones included. */
+  readonly conversions: Conversions;
   /** What is or was owed back to the donor, by refund id. */
   readonly refunds: Refunds;
 }
@@ -167,10 +176,14 @@ function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>
     case 'RefundPaid':
       return { ...state, refunds: withPayment(state.refunds, event.data.refundId, id) };
     case 'CashConverted':
-      return withId(state, event.data.transferId);
+      return withId(converted(state, event.data, id), event.data.transferId);
     case 'EventReversed':
       return withoutReversed(state, event.data);
   }
+}
+
+function converted(pledge: Pledge, facts: CashConvertedFacts, eventId: string): Pledge {
+  return { ...pledge, conversions: withConversion(pledge.conversions, facts, eventId) };
 }
 
 /** What came in advance of a pledge that ended is a refund under an id of its own. */
@@ -203,6 +216,7 @@ function opened(facts: OpeningFacts, status: Pledge['status']): Pledge {
     usedIds: AppendMap.empty<true>(),
     consents: [],
     expenditures: AppendMap.empty<Expenditure>(),
+    conversions: AppendMap.empty<Conversion>(),
     refunds: new Map(),
   };
   return { status, ...identity, ...terms, ...empty };
@@ -227,7 +241,9 @@ function withoutReversed(pledge: Pledge, facts: EventReversedFacts): Pledge {
   if (facts.reversedType === 'AgreementSigned') return unsigned(pledge, facts.effectiveDate);
   const stands = ({ eventId }: { readonly eventId: string }) => eventId !== facts.reverses;
   const refunds = new Map([...pledge.refunds].filter(([, refund]) => stands(refund)));
-  return { ...pledge, refunds, consents: pledge.consents.filter(stands) };
+  const until = postingDateOf(facts);
+  const conversions = withoutConversion(pledge.conversions, facts.reverses, until);
+  return { ...pledge, refunds, conversions, consents: pledge.consents.filter(stands) };
 }
 
 /** The announcement stands again from the day of the reversal on; its terms change from then on. */

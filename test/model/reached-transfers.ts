@@ -1,0 +1,55 @@
+import { balanceOf, Money, type AnyLedgerEvent, type Pledge } from '@art30/accounting';
+
+/** States of cash that moved between own accounts. */
+export const transferStates = [
+  'borrowing repaid',
+  'converted between two foreign currencies',
+  'clearing settled',
+  'conversion reversed',
+  'suspense exchanged',
+  'suspense moved in one currency',
+  'transfer of suspense reversed',
+] as const;
+
+type State = (typeof transferStates)[number];
+
+export function ofTransfer(event: AnyLedgerEvent, pledge: Pledge | undefined): [State, boolean][] {
+  switch (event.type) {
+    case 'CashConverted': {
+      const { from, to } = event.data;
+      const foreign = from.amount.currency !== 'USD' && to.amount.currency !== 'USD';
+      return [
+        ['borrowing repaid', pledge !== undefined && wasBorrowed(event, pledge)],
+        ['converted between two foreign currencies', foreign],
+        ['clearing settled', to.bankAccount === 'CLEARING'],
+      ];
+    }
+    case 'CashTransferred': {
+      const { from, to } = event.data;
+      const oneCurrency = from.amount.currency === to.amount.currency;
+      return [
+        ['suspense moved in one currency', oneCurrency],
+        ['suspense exchanged', !oneCurrency],
+      ];
+    }
+    case 'EventReversed':
+      return [['conversion reversed', event.data.reversedType === 'CashConverted']];
+    case 'CashTransferReversed':
+      return [['transfer of suspense reversed', true]];
+    default:
+      return [];
+  }
+}
+
+/** What arrived met cash of the pledge that stood below zero on that account. */
+function wasBorrowed(
+  { data }: Extract<AnyLedgerEvent, { type: 'CashConverted' }>,
+  pledge: Pledge,
+): boolean {
+  const { ledgerAccount, amount } = data.to;
+  const now = balanceOf(
+    pledge.lines,
+    ({ account: code, dims }) => code === ledgerAccount && dims.pledge !== undefined,
+  );
+  return now.amount < Money.of(amount).minor;
+}
