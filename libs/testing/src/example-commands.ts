@@ -33,13 +33,13 @@ import {
   type UndoSettlement,
 } from '@art30/accounting';
 import { eur, examplePledgeContext, exampleReceiptContext, requestOn, usd } from './example-facts';
-import { given, type Given } from './given';
+import { givenWith, type Given } from './given';
 
 /** Pledge `P1` of `DON-A`, about which nothing is known yet. */
 export function givenPledge(
-  context: PledgeContext = examplePledgeContext(),
+  context?: PledgeContext,
 ): Given<PledgeState, PledgeCommand, PledgeEvent, PledgeContext> {
-  return given(pledgeDecider, context);
+  return givenWith(pledgeDecider, () => context ?? examplePledgeContext());
 }
 
 /** EUR 1,000.00 under (n), without an earmark, announced on 11 March 2024. */
@@ -188,7 +188,7 @@ export function reversing(
 
 /** Receipt `R1`, about which nothing is known yet. */
 export function givenReceipt(): Given<ReceiptState, ReceiptCommand, ReceiptEvent, ReceiptContext> {
-  return given(receiptDecider, exampleReceiptContext());
+  return givenWith(receiptDecider, exampleReceiptContext);
 }
 
 /** EUR 1,000.00 on `BK-EUR`, worth USD 1,104.97 on 2 July 2024. */

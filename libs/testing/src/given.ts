@@ -3,48 +3,72 @@ import { fold, type Decider, type Identified } from '@art30/event-sourcing';
 
 type Decides<State, Command, Event, Context> = Decider<State, Command, Event, Context>;
 
-/** A stream with a past, ready for the command under test. Nothing is shared: each step is new. */
+/** What was recorded on a stream, and the state it leaves behind. */
+interface Past<State, Event> {
+  readonly recorded: readonly Identified<Event>[];
+  readonly state: State;
+}
+
+/**
+ * A stream with a past, ready for the command under test. Nothing is shared and nothing is kept:
+ * each step is new, and the past is decided where it is looked at, within the test that does.
+ */
 export class Given<State, Command, Event extends { readonly type: string }, Context> {
   constructor(
     private readonly decider: Decides<State, Command, Event, Context>,
-    private readonly context: Context,
-    readonly recorded: readonly Identified<Event>[],
+    private readonly context: () => Context,
+    private readonly past: () => Past<State, Event>,
   ) {}
 
   /** What these events leave behind; event ids count on from `e1`. */
   events(...events: readonly Event[]): Given<State, Command, Event, Context> {
-    const first = this.recorded.length + 1;
-    const identified = events.map((event, index) => ({ id: `e${first + index}`, event }));
-    return new Given(this.decider, this.context, [...this.recorded, ...identified]);
+    return this.after(() => this.appended(this.past(), events));
   }
 
   /** What these commands decide, one after the other; a refused one fails the test. */
   commands(...commands: readonly Command[]): Given<State, Command, Event, Context> {
-    return commands.reduce(
-      (before: Given<State, Command, Event, Context>, command) =>
-        before.events(...before.when(command).decided()),
-      this,
-    );
+    return this.after(() => {
+      const context = this.context();
+      return commands.reduce(
+        (past, command) => this.appended(past, this.decider.decide(command, past.state, context)),
+        this.past(),
+      );
+    });
   }
 
   /** The same past, decided upon with other facts from elsewhere. */
   with(context: Partial<Context>): Given<State, Command, Event, Context> {
-    return new Given(this.decider, { ...this.context, ...context }, this.recorded);
+    return new Given(this.decider, () => ({ ...this.context(), ...context }), this.past);
+  }
+
+  get recorded(): readonly Identified<Event>[] {
+    return this.past().recorded;
   }
 
   get state(): State {
-    return fold(this.decider, this.recorded);
+    return this.past().state;
   }
 
   /** Id of the last event of this type. */
   idOf(type: Event['type']): string {
-    const found = [...this.recorded].reverse().find(({ event }) => event.type === type);
+    const found = this.recorded.findLast(({ event }) => event.type === type);
     if (!found) throw new Error(`no ${type} was recorded`);
     return found.id;
   }
 
   when(command: Command): When<Event> {
-    return new When(() => this.decider.decide(command, this.state, this.context));
+    return new When(() => this.decider.decide(command, this.state, this.context()));
+  }
+
+  private after(past: () => Past<State, Event>): Given<State, Command, Event, Context> {
+    return new Given(this.decider, this.context, past);
+  }
+
+  private appended({ recorded, state }: Past<State, Event>, events: readonly Event[]) {
+    const first = recorded.length + 1;
+    const added = events.map((event, index) => ({ id: `e${first + index}`, event }));
+    const after = fold({ ...this.decider, initialState: state }, added);
+    return { recorded: [...recorded, ...added], state: after };
   }
 }
 
@@ -103,7 +127,16 @@ export function given<State, Command, Event extends { readonly type: string }, C
   decider: Decides<State, Command, Event, Context>,
   context: Context,
 ): Given<State, Command, Event, Context> {
-  return new Given(decider, context, []);
+  return givenWith(decider, () => context);
+}
+
+/** The same with facts that are made where they are looked at, as the past is. */
+export function givenWith<State, Command, Event extends { readonly type: string }, Context>(
+  decider: Decides<State, Command, Event, Context>,
+  context: () => Context,
+): Given<State, Command, Event, Context> {
+  const { initialState: state } = decider;
+  return new Given(decider, context, () => ({ recorded: [], state }));
 }
 
 /**

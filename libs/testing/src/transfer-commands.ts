@@ -11,7 +11,7 @@ import {
   type TransferState,
 } from '@art30/accounting';
 import { exampleReceiptContext, requestOn } from './example-facts';
-import { given, type Given } from './given';
+import { givenWith, type Given } from './given';
 
 /** The bank account of a currency in the examples. */
 const sideOf = (amount: MoneyFact) => ({ bankAccount: `BK-${amount.currency}`, amount });
@@ -47,5 +47,5 @@ export function givenTransfer(
   on: SuspenseCash['on'] = {},
 ): Given<TransferState, TransferCommand, TransferEvent, TransferContext> {
   const suspense = { throughSequence: 7, on };
-  return given(transferDecider, { ...exampleReceiptContext(), suspense });
+  return givenWith(transferDecider, () => ({ ...exampleReceiptContext(), suspense }));
 }
