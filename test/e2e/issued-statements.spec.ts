@@ -5,6 +5,7 @@ import type {
   IssuedStatementDto,
   IssuedStatementsDto,
 } from '../../apps/api/src/statements/issued-statements.dto';
+import type { StatementChangesDto } from '../../apps/api/src/statements/statement-changes.dto';
 import { Client } from '../support/client';
 import { playExample } from '../support/played-example';
 import { describeRefusals } from '../support/refusals';
@@ -126,6 +127,44 @@ describe('an issued statement', () => {
       const { issue, accounts } = JSON.parse(text) as Statement;
       expect(issue).toEqual({ id: again, issuedOn: '2024-12-02', supersedes: id });
       expect(accounts[0]?.unspent.closing.amount).toBe('661836.85');
+    });
+
+    it('says line by line what changed since, and because of which events', async () => {
+      const [, { id: again } = { id: '' }] = await list();
+      const changes = await service.get<StatementChangesDto>(`/v1/statements/${again}/changes`);
+      expect(changes).toMatchObject({ id: again, supersedes: id, afterSequence: sequence });
+      const of = (section: string, figure: string) =>
+        changes.items.find((item) => item.section === section && item.figure === figure);
+      const usd = (amount: string) => ({ amount, currency: 'USD' });
+      expect(of('unspent', 'expenditure')).toMatchObject({
+        ...{ recommendation: 'n', before: { amount: usd('0.00') } },
+        after: { amount: usd('-1000.00') },
+        events: [{ type: 'ExpenditureReported', postingDate: '2024-11-30' }],
+      });
+      expect(of('unspent', 'supportCharged')?.events).toMatchObject([
+        { type: 'SupportCostCharged' },
+      ]);
+      expect(of('unspent', 'closing')).toMatchObject({
+        ...{ before: { amount: usd('662966.85') }, after: { amount: usd('661836.85') } },
+      });
+      expect(of('unspent', 'closing')?.events.map(({ type }) => type)).toEqual([
+        ...['ReceiptApplied', 'ReceiptApplicationReversed'],
+        ...['ExpenditureReported', 'SupportCostCharged'],
+      ]);
+      expect(of('purposes', 'available.closing')?.after?.amount).toEqual(usd('450870.00'));
+      for (const { section, figure, before, after, events } of changes.items) {
+        expect([section, figure, before]).not.toEqual([section, figure, after]);
+        expect([section, figure, events.length > 0]).toEqual([section, figure, true]);
+        for (const event of events) {
+          expect(event.sequence).toBeGreaterThan(sequence);
+          expect(event.sequence).toBeLessThanOrEqual(changes.throughSequence);
+        }
+      }
+      // The receipt that was undone at once is in neither statement.
+      expect(of('receipts', 'net')).toBeUndefined();
+      expect(await service.get<StatementChangesDto>(`/v1/statements/${id}/changes`)).toEqual({
+        ...{ id, supersedes: null, afterSequence: null, throughSequence: sequence, items: [] },
+      });
     });
 
     it('is not superseded by one of another donor or another period', async () => {

@@ -10,3 +10,4 @@ export {
   type StatementFigures,
 } from './statement/donor-statement';
 export { renderStatement, renditionTypes, type RenditionType } from './statement/templates';
+export { changedLines, type ChangedLine } from './statement/changes';

@@ -1,8 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { ledgerEventOf, stream, type StatementIssuedFacts } from '@art30/accounting';
 import type { StatementContent } from '@art30/documents';
-import type { EventStore, ReadStore } from '@art30/event-sourcing';
+import type { ReadStore } from '@art30/event-sourcing';
 import { answeredPage, AsOfResolver, cutPage, keyOfLength, type Page } from '../read/as-of';
 import type { PageQueryDto } from '../read/as-of.dto';
 import { all, condition, within } from '../read/conditions';
@@ -10,7 +9,8 @@ import type { CursorKey } from '../read/cursor';
 import { unknown } from '../read/register-queries';
 import { RegisterReader } from '../read/register-reader';
 import { ordinal, text } from '../read/rows';
-import { EVENT_STORE, READ_STORE } from '../storage/tokens';
+import { READ_STORE } from '../storage/tokens';
+import { IssuedStatements } from './issued-statements';
 import type { IssuedStatementDto, IssuedStatementsDto } from './issued-statements.dto';
 import type { IssuedStatementQueryDto } from './statements.dto';
 
@@ -35,17 +35,10 @@ export class ListIssuedStatements extends Query<IssuedStatementsDto> {
 
 @QueryHandler(FindIssuedStatement)
 export class FindIssuedStatementHandler implements IQueryHandler<FindIssuedStatement> {
-  constructor(
-    private readonly asOf: AsOfResolver,
-    @Inject(EVENT_STORE) private readonly events: EventStore,
-  ) {}
+  constructor(private readonly statements: IssuedStatements) {}
 
-  async execute({ statementId, query }: FindIssuedStatement): Promise<StatementContent> {
-    const asOf = await this.asOf.resolve(query);
-    const [first] = await this.events.readStream(stream.statement(statementId));
-    if (first === undefined) return unknown('STATEMENT', statementId, asOf);
-    const { statement } = ledgerEventOf(first).data as StatementIssuedFacts;
-    return statement as StatementContent;
+  execute({ statementId, query }: FindIssuedStatement): Promise<StatementContent> {
+    return this.statements.find(statementId, query);
   }
 }
 

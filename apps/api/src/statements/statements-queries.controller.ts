@@ -7,6 +7,8 @@ import { PageQueryDto } from '../read/as-of.dto';
 import { QueryEndpoint } from '../read/query-endpoint';
 import { IssuedStatementsDto } from './issued-statements.dto';
 import { FindIssuedStatement, ListIssuedStatements } from './issued-statements.queries';
+import { StatementChangesDto } from './statement-changes.dto';
+import { FindStatementChanges } from './statement-changes.queries';
 import { StatementEndpoint } from './statement-endpoint';
 import { renditionAsked, sendRendition } from './statement-rendition';
 import { IssuedStatementQueryDto, StatementPath, StatementQueryDto } from './statements.dto';
@@ -50,6 +52,21 @@ export class StatementsQueriesController {
     @Query() query: PageQueryDto,
   ): Promise<IssuedStatementsDto> {
     return this.queries.execute(new ListIssuedStatements(donorId, query));
+  }
+
+  @QueryEndpoint('statements/:statementId/changes', {
+    summary: 'What a statement says otherwise than the one it supersedes',
+    description:
+      'Line by line what was said and what is said, and which events, recorded between the two, ' +
+      'changed it. A statement that supersedes none has no changes.',
+    answer: StatementChangesDto,
+    unknown: 'STATEMENT_UNKNOWN',
+  })
+  changes(
+    @Param() { statementId }: StatementPath,
+    @Query() query: IssuedStatementQueryDto,
+  ): Promise<StatementChangesDto> {
+    return this.queries.execute(new FindStatementChanges(statementId, query));
   }
 
   @StatementEndpoint('statements/:statementId', {

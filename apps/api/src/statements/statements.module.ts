@@ -4,11 +4,13 @@ import { BridgeModule } from '../bridge/bridge.module';
 import { PledgesQueriesModule } from '../pledges/pledges-queries.module';
 import { ReadingModule } from '../read/reading.module';
 import { DonorPledges } from './donor-pledges';
+import { IssuedStatements } from './issued-statements';
 import { StatementBooks } from './statement-books';
 import {
   FindIssuedStatementHandler,
   ListIssuedStatementsHandler,
 } from './issued-statements.queries';
+import { FindStatementChangesHandler } from './statement-changes.queries';
 import { StatementSums } from './statement-sums';
 import { StatementsController } from './statements.controller';
 import { StatementsQueriesController } from './statements-queries.controller';
@@ -21,9 +23,11 @@ import { FindStatementHandler } from './statements.queries';
     StatementSums,
     DonorPledges,
     StatementBooks,
+    IssuedStatements,
     FindStatementHandler,
     FindIssuedStatementHandler,
     ListIssuedStatementsHandler,
+    FindStatementChangesHandler,
   ],
   exports: [StatementBooks],
 })

@@ -38,6 +38,11 @@ import type { PledgeCommand } from '../pledge/pledge.commands';
 import { purposesDecider, SetPurpose } from '../purpose/purpose.decider';
 import { PublishExchangeRates, ratesDecider } from '../rates/rates.decider';
 import type { ReceiptCommand } from '../receipt/receipt.commands';
+import {
+  IssueStatement,
+  statementDecider,
+  type StatementState,
+} from '../statement/statement.decider';
 import { registers } from './registers';
 
 interface Recorded {
@@ -288,6 +293,33 @@ describe('the registers of receipts and applications', () => {
     const refused = { ...facts, code: 'PLEDGE_STATUS', detail: 'it is withdrawn' } as const;
     expect(onPledge(announcing(), { type: 'RefuseSettlement', facts: refused })).toEqual([
       ['applications', 'A1', { state: 'refused', receiptId: 'R1', reason: 'PLEDGE_STATUS' }],
+    ]);
+  });
+});
+
+describe('the register of statements', () => {
+  it('says what one rests on, and which of them has taken the place of which', () => {
+    const renditions = [{ type: 'text/csv', bytes: 12, sha256: '0'.repeat(64) }];
+    const made = { sequence: 83, template: 'DONOR-STATEMENT@1', renditions, statement: {} };
+    const asked = { statementId: 'S1', donorId: 'DON-A', to: '2024-06-30' };
+    const day = { effectiveDate: '2024-07-05' };
+    const issue = (changes: Partial<IssueStatement['facts']>, superseded: StatementState) =>
+      given(statementDecider, { made, superseded }).commands(
+        new IssueStatement({ ...asked, ...day, ...changes }, request),
+      );
+    const first = issue({}, undefined);
+    const again = issue({ statementId: 'S2', supersedes: 'S1' }, first.state);
+    const restsOn = { sequence: 83, template: 'DONOR-STATEMENT@1', language: 'en', renditions };
+    const stated = {
+      ...{ donorId: 'DON-A', from: null, to: '2024-06-30', issuedOn: '2024-07-05', ...restsOn },
+      ...{ policy: 'IPSAS23-UN@1', supersededBy: null },
+    };
+    expect(changesOf('statement-S1', first)).toEqual([
+      ['statements', 'S1', { ...stated, supersedes: null }],
+    ]);
+    expect(changesOf('statement-S2', again)).toEqual([
+      ['statements', 'S2', { ...stated, supersedes: 'S1' }],
+      ['statements', 'S1', { supersededBy: 'S2' }],
     ]);
   });
 });
