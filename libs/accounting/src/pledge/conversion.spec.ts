@@ -98,6 +98,23 @@ describe('cash of a pledge converted into another currency', () => {
       .thenEvents({ data: { warnings: [{ code: 'RATE_OLD' }, { code: 'RATE_OLD' }] } });
   });
 
+  it('of a closed year is posted into an open one: rate of its day, value of the posting', () => {
+    const posting = { periods: { softClosed: [], closed: ['2024'] }, byController: false };
+    const late = { effectiveDate: '2024-09-20', postingDate: '2025-01-20' };
+    const closed = paid.with({ posting, today: '2025-01-31' });
+    const events = closed.when(converting(eur('500.00'), chf('425.00'), late)).thenEvents({
+      data: { ...late, originalPeriod: '2024', to: { rate: { unitsPerUsd: '0.850' } } },
+    });
+    expect(linesOf(events)).toEqual([
+      '1120 -500.00 EUR = -552.49',
+      '1130 425.00 CHF = 500.00',
+      '5410 0.00 EUR = 52.49',
+    ]);
+    closed
+      .when(converting(eur('500.00'), chf('425.00')))
+      .thenRefused('PERIOD_CLOSED', '2024 is closed');
+  });
+
   it('is possible before a signature and after a withdrawal, for the money is there', () => {
     const advance = givenPledge().commands(
       announcing(),

@@ -2,21 +2,32 @@ import type { JsonObject, RecordedEvent } from '@art30/event-sourcing';
 import {
   allocating,
   announcing,
+  approvedByController,
+  charging,
+  converting,
   eur,
   examplePledgeContext,
   exampleReceiptContext,
   given,
   linesOf,
   paying,
+  payingRefund,
   recording,
+  refunding,
+  reporting,
   requestOn,
   reversing,
   settling,
   signing,
+  transferring,
+  usd,
+  writingOff,
 } from '@art30/testing';
 import { EntryRecomputer } from '../checks/recompute-entries';
 import { pledgeDeciderUnder } from '../pledge/pledge.decider';
 import { receiptDeciderUnder } from '../receipt/receipt.decider';
+import { transferDeciderUnder } from '../transfer/transfer.decider';
+import type { TransferFact } from '../transfer/transfer.events';
 import { ipsas23Un } from './ipsas23-un';
 import { policiesOfBuild, postingPolicies, type PostingPolicy } from './policies';
 
@@ -30,7 +41,9 @@ const second: PostingPolicy = {
   receipt: ipsas23Un.receipt,
   transfer: ipsas23Un.transfer,
 };
-const renamed: Readonly<Record<string, string>> = { '4110': '2120', '5310': '5410' };
+const renamed: Readonly<Record<string, string>> = {
+  ...{ '4110': '2120', '5310': '5410', '5520': '5599' },
+};
 const policies = postingPolicies(ipsas23Un, { signedFrom: '2024-07-01', policy: second });
 const pledge = given(pledgeDeciderUnder(policies), examplePledgeContext()).commands(announcing());
 
@@ -75,6 +88,47 @@ describe('a second posting policy', () => {
   ])('books money that no agreement governs on %s under %s', (valueDate, policy) => {
     const receipts = given(receiptDeciderUnder(policies), exampleReceiptContext());
     receipts.when(recording({ valueDate })).thenEvents({ data: { policy } });
+  });
+
+  const k = { purpose: 'k', level: 'GLOBAL' };
+  const laterLife = (date: string) =>
+    given(pledgeDeciderUnder(policies), { ...examplePledgeContext(), ...approvedByController })
+      .events(...signedOn(date).recorded.map(({ event }) => event))
+      .commands(
+        reporting(k, usd('50.00')),
+        charging(),
+        converting(eur('100.00'), usd('105.00')),
+        writingOff(eur('500.00')),
+        refunding(k, usd('11.30')),
+        payingRefund(),
+      );
+
+  it.each([
+    ['2024-06-30', 'IPSAS23-UN@1', '5520 500.00 EUR = 555.55'],
+    ['2024-07-01', 'SECOND@1', '5599 500.00 EUR = 552.48'],
+  ])('is kept by a pledge signed on %s for all of its life: %s', (date, policy, loss) => {
+    const past = laterLife(date);
+    expect(policiesIn(past)).toEqual(['IPSAS23-UN@1', ...Array<string>(9).fill(policy)]);
+    expect(booked(past)).toContain(loss);
+    const reversed = past.commands(reversing(past.idOf('CashConverted'), '2024-12-20'));
+    expect(policiesIn(reversed).at(-1)).toBe(policy);
+  });
+
+  it.each([
+    ['2024-06-30', 'IPSAS23-UN@1'],
+    ['2024-07-01', 'SECOND@1'],
+  ])('books money in suspense that moves on %s under %s', (effectiveDate, policy) => {
+    const held = { '1120': [{ date: '2024-06-01', amount: 100_00n, usd: 111_11n }] };
+    const suspense = { throughSequence: 1, on: held };
+    const transfers = given(transferDeciderUnder(policies), {
+      ...exampleReceiptContext(),
+      suspense,
+    });
+    const moving = transferring(eur('100.00'), usd('110.00'), { effectiveDate });
+    const [event] = transfers.when(moving).thenEvents({ data: { policy } });
+    expect(policies.named(policy).transfer(event as TransferFact, { status: 'none' })).toEqual(
+      event?.data.entries,
+    );
   });
 
   it('is recomputed by itself, and by a build that knows it alone', () => {
