@@ -90,6 +90,11 @@ const factsOfType: { readonly [T in Type]: Presence<FactsOf<T>> } = {
     ...{ expenditureId: must, purpose: must, level: must, country: may, pscRate: must },
     ...{ base: must, chargedBefore: must, amount: must, overspent: may },
   },
+  AgreementAmended: {
+    ...{ amount: must, earmarks: must, instalments: must, rate: must, reason: must },
+    ...{ laterYear: may },
+  },
+  InstalmentsRescheduled: { moved: must, instalments: must, reason: may },
   ConditionMet: { amount: must, earned: must, due: must, rate: may, evidence: must },
   ConditionFailed: {
     ...{ amount: must, returned: must, released: must, refundId: may, evidence: may },
@@ -106,7 +111,13 @@ const factsOfType: { readonly [T in Type]: Presence<FactsOf<T>> } = {
     ...{ paymentReference: must },
   },
   CashConverted: { transferId: must, purpose: must, from: must, to: must },
-  EventReversed: { ...reversal, reversedType: must, reversedWith: may, restores: may },
+  EventReversed: {
+    ...reversal,
+    reversedType: must,
+    reversedWith: may,
+    restores: may,
+    restoresTerms: may,
+  },
   ReceiptRecorded: {
     ...{ receiptId: must, bankAccount: must, ledgerAccount: must, bankReference: must },
     ...{ net: must, charges: must, rate: must, remitter: may, remittanceInfo: may },

@@ -50,6 +50,8 @@ const wireNames: Readonly<Record<AnyLedgerEvent['type'], true>> = {
   ReallocationMade: true,
   ExpenditureReported: true,
   SupportCostCharged: true,
+  AgreementAmended: true,
+  InstalmentsRescheduled: true,
   ConditionMet: true,
   ConditionFailed: true,
   ReceivableWrittenOff: true,

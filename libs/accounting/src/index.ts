@@ -33,6 +33,7 @@ export * from './pledge/pledge.state';
 export { receivableLinesMax } from './pledge/receivable';
 export * from './pledge/refund.commands';
 export { settledLinesMax } from './pledge/settlement';
+export * from './pledge/rescheduling.commands';
 export * from './pledge/spending.commands';
 export * from './pledge/write-off.commands';
 export * from './policy/policies';

@@ -69,6 +69,7 @@ export const rejectionCodes = [
   'CONDITION_INCOMPLETE',
   'BELOW_RECEIVED',
   'ADVANCE_EARMARKED_OTHERWISE',
+  'DOCUMENT_REQUIRED',
   'NOT_CONDITIONAL',
   'CONDITION_EXCEEDED',
   // Receipt and settlement

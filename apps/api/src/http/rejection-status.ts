@@ -83,6 +83,7 @@ const statusByCode: Readonly<Record<RejectionCode, number | NamedBy>> = {
   CONDITION_INCOMPLETE: refused,
   BELOW_RECEIVED: refused,
   ADVANCE_EARMARKED_OTHERWISE: refused,
+  DOCUMENT_REQUIRED: refused,
   NOT_CONDITIONAL: conflict,
   CONDITION_EXCEEDED: refused,
 

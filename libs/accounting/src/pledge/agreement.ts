@@ -11,10 +11,10 @@ import {
   demandAnnounced,
   demandAnonymousLimit,
   demandDueDiligence,
+  demandEligible,
   demandLiabilityConsent,
   earmarksOf,
   existingPledge,
-  isEligible,
   knownDonor,
   sumOfEarmarks,
 } from './announcement';
@@ -124,12 +124,7 @@ function signing(signing: Signing, context: PledgeContext): PledgeFact[] {
   const { pledgeId, donorId, recommendation, amount, terms, documentReference } = signing;
   const { signedOn } = terms;
   const donor = knownDonor(context, donorId);
-  demand(
-    isEligible(donor, recommendation, context, signedOn),
-    'DONOR_NOT_ELIGIBLE',
-    `(n) is addressed to States parties; ${donorId} is none on ${signedOn}: offer (m)`,
-    'donorId',
-  );
+  demandEligible(donor, recommendation, context, signedOn);
   demandDueDiligence(donor, signedOn);
   const { additionalLiability = false, consentReference } = terms;
   demandLiabilityConsent(additionalLiability, consentReference);
@@ -161,7 +156,7 @@ function signing(signing: Signing, context: PledgeContext): PledgeFact[] {
 }
 
 /** Each share of each instalment is booked on its own, and one event holds them all. */
-function demandCells(instalments: readonly Instalment[]): void {
+export function demandCells(instalments: readonly Instalment[]): void {
   const cells = instalments.reduce((count, { lines }) => count + lines.length, 0);
   demand(
     cells <= instalmentCellsMax,
@@ -227,7 +222,12 @@ function instalmentsOf(
   amount: Money,
   earmarks: readonly Earmark[],
 ): Instalment[] {
-  const stated = terms.instalments;
+  demandInstalments(terms.instalments, amount);
+  return cellsOf(terms.instalments, amount, earmarks);
+}
+
+/** Numbered in order, due in order, and together the amount of the agreement. */
+export function demandInstalments(stated: AgreementTerms['instalments'], amount: Money): void {
   demand(
     stated.length > 0 && stated.length <= instalmentsMax,
     'INSTALMENTS_INVALID',
@@ -262,5 +262,4 @@ function instalmentsOf(
     `instalments sum to ${total.toString()}, the agreement to ${amount.toString()}`,
     'instalments',
   );
-  return cellsOf(stated, amount, earmarks);
 }

@@ -246,9 +246,9 @@ describe('amending an announcement', () => {
   it.each([
     [['PLEDGE_UNKNOWN', 'P1', 'pledgeId'], givenPledge(), amending()],
     [
-      ['PLEDGE_STATUS', 'P1 signed announced', ''],
-      announced.commands(signing()),
-      amending({ effectiveDate: '2024-06-01' }),
+      ['PLEDGE_STATUS', 'P1 withdrawn announced', ''],
+      announced.commands(withdrawing()),
+      amending({ effectiveDate: '2024-06-16' }),
     ],
     [
       ['PLEDGE_STATUS', 'P1 withdrawn announced', ''],

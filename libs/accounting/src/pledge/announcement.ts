@@ -58,6 +58,12 @@ export function amend(
 ): PledgeFact[] {
   const pledge = unsignedPledge(state, facts.pledgeId, facts.effectiveDate, request.today);
   const { effectiveDate, reason, documentReference } = facts;
+  demand(
+    facts.instalments === undefined,
+    'INSTALMENTS_INVALID',
+    'a pledge that is not signed has no instalments',
+    'instalments',
+  );
   const amount = Money.positive(facts.amount, 'amount').in(pledge.currency, 'amount');
   const stated = facts.earmarks ?? carriedOver(pledge, amount);
   const earmarks = earmarksOf(stated, amount, context, {
@@ -171,7 +177,7 @@ export function demandAnonymousLimit(donor: Donor, usd: Money, date: IsoDate): v
 }
 
 /** (n) is addressed to States parties, and to a regional organization where the setting says so. */
-export function isEligible(
+function isEligible(
   donor: Donor,
   recommendation: Recommendation,
   context: PledgeContext,
@@ -181,6 +187,20 @@ export function isEligible(
   const organizations: readonly DonorKind[] = ['REIO_PARTY'];
   if (organizations.includes(donor.kind) && !context.regionalOrganizationsEligible) return false;
   return donorKindRule(donor.kind, date).canBeParty && isPartyOn(donor, date);
+}
+
+export function demandEligible(
+  donor: Donor,
+  recommendation: Recommendation,
+  context: PledgeContext,
+  date: IsoDate,
+): void {
+  demand(
+    isEligible(donor, recommendation, context, date),
+    'DONOR_NOT_ELIGIBLE',
+    `(n) is addressed to States parties; ${donor.donorId} is none on ${date}: offer (m)`,
+    'donorId',
+  );
 }
 
 function eligibilityWarnings(
@@ -201,12 +221,15 @@ function eligibilityWarnings(
   return warnings;
 }
 
-/** Earmarks as stated, checked, in the pledge's currency, completed by the bucket's share. */
+/**
+ * Earmarks as stated, checked, in the pledge's currency, completed by the bucket's share. What was
+ * agreed for a purpose before is not judged again as long as it does not grow.
+ */
 export function earmarksOf(
   stated: readonly Earmark[],
   amount: Money,
   context: Pick<PledgeContext, 'purposes'>,
-  use: PurposeUse,
+  use: PurposeUse & { readonly agreed?: readonly Earmark[] },
 ): Earmark[] {
   demand(
     stated.length <= earmarksMax,
@@ -217,9 +240,14 @@ export function earmarksOf(
   const shares = new Map<string, Money>();
   stated.forEach(({ purpose, amount: share }, index) => {
     const field = `earmarks[${index}]`;
-    demandPurpose(context.purposes, purpose, use, `${field}.purpose`);
+    const agreed = use.agreed?.find((earmark) => earmark.purpose === purpose);
+    if (!agreed) demandPurpose(context.purposes, purpose, use, `${field}.purpose`);
     const money = Money.positive(share, `${field}.amount`).in(amount.currency, `${field}.amount`);
-    shares.set(purpose, money.plus(shares.get(purpose) ?? Money.zero(amount.currency)));
+    const sum = money.plus(shares.get(purpose) ?? Money.zero(amount.currency));
+    if (agreed && sum.exceeds(Money.of(agreed.amount))) {
+      demandPurpose(context.purposes, purpose, use, `${field}.purpose`);
+    }
+    shares.set(purpose, sum);
   });
   const total = [...shares.values()].reduce((sum, share) => sum.plus(share), amount.minus(amount));
   demand(

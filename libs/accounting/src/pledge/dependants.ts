@@ -23,6 +23,8 @@ const authorityMoves: readonly EventType[] = [
 const underAgreement: readonly EventType[] = [
   'ExpenditureReported',
   'SupportCostCharged',
+  'AgreementAmended',
+  'InstalmentsRescheduled',
   'ConditionMet',
   'ConditionFailed',
   'ReceivableWrittenOff',
@@ -41,6 +43,8 @@ const neverStanding: readonly EventType[] = [
 const keptBack: Readonly<Partial<Record<EventType, string>>> = {
   ExpenditureReported: 'money that was spent stays spent',
   SupportCostCharged: 'support is charged for money that was spent',
+  AgreementAmended: 'terms are taken back one by one',
+  InstalmentsRescheduled: 'terms are taken back one by one',
   ConditionMet: 'what a condition came to is taken back by itself',
   ConditionFailed: 'what a condition came to is taken back by itself',
   ReceivableWrittenOff: 'the controller takes a write-off back by itself',
@@ -168,6 +172,14 @@ function madeFor(pledge: Pledge, eventId: string, date: IsoDate): Dependants {
   switch (pledge.booked.get(eventId)?.type) {
     case 'AgreementSigned':
       return madeUnder(pledge, eventId, date);
+    case 'AgreementAmended':
+    case 'InstalmentsRescheduled': {
+      const later = pledge.earlierTerms.map((earlier) => earlier.eventId);
+      const standing = standingAfter(pledge, eventId).filter((terms) =>
+        later.includes(terms.eventId),
+      );
+      return { standing, carried: [] };
+    }
     case 'ExpenditureReported': {
       const all = [...pledge.expenditures.entries().values()];
       const { chargedBy } = all.find((reported) => reported.eventId === eventId) ?? {};

@@ -61,8 +61,7 @@ export function cellsOf(
   amount: Money,
   earmarks: readonly Earmark[],
 ): Instalment[] {
-  const withLines = stated.filter((instalment) => instalment.lines !== undefined);
-  if (withLines.length > 0) return statedCells(stated, earmarks);
+  if (statesLines(stated)) return statedCells(stated, earmarks);
   const shares = earmarks.map((earmark) => Money.of(earmark.amount).minor);
   const weights = stated.map((instalment) => {
     const due = Money.of(instalment.amount).minor;
@@ -85,6 +84,11 @@ export function cellsOf(
       return [{ purpose, amount: Money.ofMinor(cell, amount.currency).toJSON() }];
     }),
   }));
+}
+
+/** Whether the shares of instalments are stated, which then holds for all of them. */
+export function statesLines(stated: AgreementTerms['instalments']): boolean {
+  return stated.some((instalment) => instalment.lines !== undefined);
 }
 
 function statedCells(

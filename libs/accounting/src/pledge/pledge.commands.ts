@@ -7,6 +7,7 @@ import type { ConditionCommand } from './condition.commands';
 import type { ConvertCash } from './conversion.commands';
 import type { OnPledge, StatedPlace } from './on-pledge';
 import type { Condition, Earmark, Proceeds } from './pledge.events';
+import type { RescheduleInstalments } from './rescheduling.commands';
 import type { RefundCommand } from './refund.commands';
 import type { SpendingCommand } from './spending.commands';
 import type { WriteOffReceivable } from './write-off.commands';
@@ -45,12 +46,14 @@ export class AnnouncePledge extends Command<
   readonly type = 'AnnouncePledge';
 }
 
-/** Changes amount or earmarks while nothing is signed. */
+/** Changes amount or earmarks, and the instalments of an agreement. */
 export class AmendPledge extends Command<
   OnPledge & {
     readonly effectiveDate: IsoDate;
     readonly amount: MoneyFact;
     readonly earmarks?: readonly Earmark[] | undefined;
+    /** Of an agreement alone; left out, those that stand. */
+    readonly instalments?: AgreementTerms['instalments'] | undefined;
     readonly reason: string;
   }
 > {
@@ -219,6 +222,7 @@ export type PledgeCommand =
   | ReduceAllocation
   | MakeReallocation
   | SpendingCommand
+  | RescheduleInstalments
   | ConditionCommand
   | WriteOffReceivable
   | RefundCommand

@@ -5,6 +5,7 @@ import { posted, postingDateOf } from '../period/posting';
 import { policiesOfBuild, type PostingPolicies, type PostingPolicy } from '../policy/policies';
 import { refuse, type RejectionCode } from '../rejection';
 import { allocate, reallocate, reduceAllocation } from './allocation';
+import { amendAgreement } from './amendment';
 import { accept, amend, announce, end } from './announcement';
 import { sign, signDirectly } from './agreement';
 import { failCondition, meetCondition } from './condition';
@@ -23,6 +24,7 @@ import {
 } from './pledge.state';
 import { refund } from './refund';
 import { payRefund } from './refund-payment';
+import { reschedule } from './rescheduling';
 import { reversalAlong, reverse } from './reversal';
 import { refuseSettlement, settle, undoSettlement } from './settlement';
 import { chargeSupport, reportExpenditure } from './spending';
@@ -52,7 +54,11 @@ function stage(command: PledgeCommand, state: PledgeState, context: PledgeContex
     case 'AnnouncePledge':
       return announce(command, state, context);
     case 'AmendPledge':
-      return amend(command, state, context);
+      return state.status === 'signed'
+        ? amendAgreement(command, state, context)
+        : amend(command, state, context);
+    case 'RescheduleInstalments':
+      return reschedule(command, state);
     case 'WithdrawPledge':
     case 'LapsePledge':
       return end(command, state);
@@ -121,6 +127,7 @@ const guards: Readonly<Record<PledgeCommand['type'], Guard>> = {
     mayFallShort: ['programmable', 'supportReserve'],
   },
   ChargeSupport: { code: 'INSUFFICIENT_UNSPENT', mayFallShort: ['supportReserve'] },
+  RescheduleInstalments: { code: 'PLEDGE_STATUS' },
   MeetCondition: { code: 'CONDITION_EXCEEDED' },
   FailCondition: { code: 'CONDITION_EXCEEDED', mayFallShort: ['unallocated'] },
   WriteOffReceivable: { code: 'EXCEEDS_RECEIVABLE' },

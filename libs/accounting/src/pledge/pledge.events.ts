@@ -85,6 +85,24 @@ export type AgreementSignedFacts = DatedFacts & {
   readonly rate: RateUsed;
 };
 
+/** What an agreement says of money, and amendments change. */
+export type MoneyTerms = Pick<AgreementSignedFacts, 'amount' | 'earmarks' | 'instalments'>;
+
+export type AgreementAmendedFacts = DatedFacts &
+  MoneyTerms & {
+    readonly rate: RateUsed;
+    readonly reason: string;
+    /** The amount is lowered in a later year than that of the signature. */
+    readonly laterYear?: true | undefined;
+  };
+
+export type InstalmentsRescheduledFacts = DatedFacts & {
+  readonly moved: readonly { readonly no: number; readonly from: IsoDate; readonly to: IsoDate }[];
+  /** All of the agreement, with the dates that hold now. */
+  readonly instalments: readonly Instalment[];
+  readonly reason?: string | undefined;
+};
+
 /** What one line of an application settles: in the pledge's currency and in the receipt's. */
 export type SettledLine = {
   /** Absent while there is no agreement yet. */
@@ -135,6 +153,8 @@ export type EventReversedFacts = DatedFacts & {
   /** What the pledge is again once a signature is reversed. */
   readonly restores?:
     { readonly status: string; readonly earmarks: readonly Earmark[] } | undefined;
+  /** What the agreement says again once an amendment or a rescheduling is reversed. */
+  readonly restoresTerms?: MoneyTerms | undefined;
   readonly reasonCode: string;
   readonly reason: string;
 };
@@ -154,6 +174,8 @@ export type PledgeEvent =
   | LedgerEvent<'ReallocationMade', ReallocationMadeFacts>
   | LedgerEvent<'ExpenditureReported', ExpenditureReportedFacts>
   | LedgerEvent<'SupportCostCharged', SupportCostChargedFacts>
+  | LedgerEvent<'AgreementAmended', AgreementAmendedFacts>
+  | LedgerEvent<'InstalmentsRescheduled', InstalmentsRescheduledFacts>
   | LedgerEvent<'ConditionMet', ConditionMetFacts>
   | LedgerEvent<'ConditionFailed', ConditionFailedFacts>
   | LedgerEvent<'ReceivableWrittenOff', ReceivableWrittenOffFacts>

@@ -24,6 +24,7 @@ import {
   type Conversion,
   type Conversions,
 } from './conversion.state';
+import { amended, restored, type EarlierTerms } from './terms.state';
 import { withCharge, withExpenditure, type Expenditure, type Expenditures } from './spending.state';
 import { refundOfEnding, withDebt, withPayment, type Debt, type Refunds } from './refund.state';
 
@@ -76,6 +77,8 @@ export interface Pledge {
   readonly policy?: string | undefined;
   /** What to go back to when the signature is reversed. */
   readonly beforeSignature?: Pick<Pledge, 'status' | 'earmarks' | 'accepted'> | undefined;
+  /** Terms that amendments and reschedulings changed, latest last, each with the event that did. */
+  readonly earlierTerms: readonly EarlierTerms[];
   /** Day from which a reversed signature stands no longer; money comes in advance from then on. */
   readonly unsignedOn?: IsoDate | undefined;
   readonly lines: AppendList<BookedLine>;
@@ -164,6 +167,9 @@ function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>
       const expenditures = withCharge(state.expenditures, event.data.expenditureId, id);
       return { ...state, expenditures };
     }
+    case 'AgreementAmended':
+    case 'InstalmentsRescheduled':
+      return amended(state, event.data, id);
     case 'ConditionFailed':
       return failed(state, event.data, id);
     case 'ConditionMet':
@@ -215,6 +221,7 @@ function opened(facts: OpeningFacts, status: Pledge['status']): Pledge {
     applications: AppendMap.empty<Application>(),
     usedIds: AppendMap.empty<true>(),
     consents: [],
+    earlierTerms: [],
     expenditures: AppendMap.empty<Expenditure>(),
     conversions: AppendMap.empty<Conversion>(),
     refunds: new Map(),
@@ -239,6 +246,7 @@ function signed(state: PledgeState, facts: AgreementSignedFacts & Booked): Pledg
 
 function withoutReversed(pledge: Pledge, facts: EventReversedFacts): Pledge {
   if (facts.reversedType === 'AgreementSigned') return unsigned(pledge, facts.effectiveDate);
+  if (facts.restoresTerms) return restored(pledge, facts.restoresTerms, facts);
   const stands = ({ eventId }: { readonly eventId: string }) => eventId !== facts.reverses;
   const refunds = new Map([...pledge.refunds].filter(([, refund]) => stands(refund)));
   const until = postingDateOf(facts);

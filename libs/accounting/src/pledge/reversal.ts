@@ -1,10 +1,10 @@
 import { demandNotFuture, type IsoDate } from '../dates';
 import { demandController } from '../period/posting';
 import { demand, refuse } from '../rejection';
-import { existingPledge } from './announcement';
+import { demandAfterTerms, existingPledge } from './announcement';
 import type { Standing } from './dependants';
 import type { ReversePledgeEvent } from './pledge.commands';
-import type { PledgeEvent, PledgeFact } from './pledge.events';
+import type { EventReversedFacts, PledgeEvent, PledgeFact } from './pledge.events';
 import type { Pledge, PledgeContext, PledgeState } from './pledge.state';
 
 const reversible: readonly PledgeEvent['type'][] = [
@@ -14,6 +14,8 @@ const reversible: readonly PledgeEvent['type'][] = [
   'ReallocationMade',
   'ExpenditureReported',
   'SupportCostCharged',
+  'AgreementAmended',
+  'InstalmentsRescheduled',
   'ConditionMet',
   'ConditionFailed',
   'ReceivableWrittenOff',
@@ -71,13 +73,25 @@ export function reverse(
   if (!withoutAgreement.includes(type)) demandAgreement(pledge, effectiveDate);
   if (type === 'ContributionRefunded') demandNotPaid(pledge, eventId);
   const dated = { effectiveDate, documentReference };
-  const before = type === 'AgreementSigned' ? pledge.beforeSignature : undefined;
+  const taken = { reverses: eventId, reversedType: type, ...broughtBack(pledge, eventId, type) };
+  if (taken.restoresTerms) demandAfterTerms(pledge, effectiveDate, 'effectiveDate');
+  const data = { ...dated, ...taken, reasonCode, reason };
+  return [{ type: 'EventReversed', data }];
+}
+
+/** What holds again without the event: the pledge before a signature, the terms before a change. */
+function broughtBack(
+  { beforeSignature, earlierTerms }: Pledge,
+  eventId: string,
+  type: PledgeEvent['type'],
+): Pick<EventReversedFacts, 'restores' | 'restoresTerms'> {
+  const before = type === 'AgreementSigned' ? beforeSignature : undefined;
   const restores = before && {
     status: before.accepted ? 'accepted' : before.status,
     earmarks: before.earmarks,
   };
-  const data = { ...dated, reverses: eventId, reversedType: type, restores, reasonCode, reason };
-  return [{ type: 'EventReversed', data }];
+  const earlier = earlierTerms.find((changed) => changed.eventId === eventId);
+  return { restores, restoresTerms: earlier?.terms };
 }
 
 /** Money that has left does not come back by a reversal: what comes back is a receipt. */

@@ -2,6 +2,7 @@ import type { Entry } from '../entries';
 import type { PledgeFact } from '../pledge/pledge.events';
 import type { PledgeState } from '../pledge/pledge.state';
 import { postAgreementSigned } from './ipsas23-un/agreement';
+import { postAgreementAmended } from './ipsas23-un/amendment';
 import { postAllocated, postReallocated, postReduced } from './ipsas23-un/allocation';
 import { postAmended, postAnnounced, postEnded } from './ipsas23-un/announcement';
 import { postConditionFailed, postConditionMet } from './ipsas23-un/condition';
@@ -31,6 +32,7 @@ function postPledge(fact: PledgeFact, before: PledgeState): readonly Entry[] {
     case 'AgreementSigned':
       return postAgreementSigned(fact.data, before);
     case 'PledgeAccepted':
+    case 'InstalmentsRescheduled':
     case 'ReceiptApplicationRefused':
       return [];
     default:
@@ -58,6 +60,8 @@ function postPledge(fact: PledgeFact, before: PledgeState): readonly Entry[] {
       return postExpenditure(fact.data, before);
     case 'SupportCostCharged':
       return postSupportCharge(fact.data, before);
+    case 'AgreementAmended':
+      return postAgreementAmended(fact.data, before);
     case 'ConditionMet':
       return postConditionMet(fact.data, before);
     case 'ConditionFailed':

@@ -190,6 +190,8 @@ function pledgeChange(
   event: EventOf<
     | 'PledgeAnnounced'
     | 'PledgeAmended'
+    | 'AgreementAmended'
+    | 'InstalmentsRescheduled'
     | 'PledgeWithdrawn'
     | 'PledgeLapsed'
     | 'PledgeAccepted'
@@ -206,6 +208,12 @@ function pledgeChange(
     }
     case 'PledgeAmended':
       return change('pledges', id, { earmarks: event.data.earmarks });
+    case 'AgreementAmended': {
+      const { earmarks, instalments } = event.data;
+      return change('pledges', id, { earmarks, instalments });
+    }
+    case 'InstalmentsRescheduled':
+      return change('pledges', id, { instalments: event.data.instalments });
     case 'PledgeWithdrawn':
       return change('pledges', id, { status: 'WITHDRAWN' });
     case 'PledgeLapsed':
@@ -222,7 +230,11 @@ function pledgeChange(
       return change('pledges', id, { ...opened, ...signed, ...terms });
     }
     case 'EventReversed': {
-      const { restores } = event.data;
+      const { restores, restoresTerms } = event.data;
+      if (restoresTerms) {
+        const { earmarks, instalments } = restoresTerms;
+        return change('pledges', id, { earmarks, instalments });
+      }
       if (!restores) return change('pledges', id, {});
       const { status, earmarks } = restores;
       return change('pledges', id, { status: status.toUpperCase(), earmarks, ...unsigned });

@@ -101,29 +101,46 @@ function takeAdvance(cells: Cell[], before: PledgeState): Entry[] {
 
 /** Converts what is still due once, and splits the value over the cells by the matrix rule. */
 function valueRest(cells: Cell[], facts: AgreementSignedFacts): void {
-  const purposes = [...new Set(cells.map((cell) => cell.purpose))];
-  const numbers = [...new Set(cells.map((cell) => cell.instalment))];
-  const at = (no: number, purpose: string) =>
-    cells.filter((cell) => cell.instalment === no && cell.purpose === purpose);
-  const weights = numbers.map((no) =>
-    purposes.map((purpose) => at(no, purpose).reduce((sum, cell) => sum + rest(cell), 0n)),
-  );
   const total = cells.reduce((sum, cell) => sum + rest(cell), 0n);
   const usd = Money.ofMinor(total, facts.amount.currency).toUsdRounded(facts.rate.unitsPerUsd);
-  const values = splitMatrix(usd.minor, weights);
-  if (values.some((row) => row.some((value) => value < 0n))) {
-    // Cells worth less than a cent each: the rule would value one below zero.
-    const parts = splitRunning(usd.minor, cells.map(rest));
-    cells.forEach((cell, index) => (cell.restUsd = parts[index] ?? 0n));
-    return;
-  }
+  const weighed = cells.map((cell) => ({ ...cell, weight: rest(cell) }));
+  const values = matrixValues(usd.minor, weighed);
+  cells.forEach((cell, index) => (cell.restUsd = values[index] ?? 0n));
+}
+
+/** An instalment and a purpose with their weight, in minor units. */
+interface Weighed {
+  readonly instalment: number;
+  readonly purpose: string;
+  readonly weight: bigint;
+}
+
+/** A value in cents over instalments and purposes by the matrix rule, in the order of the cells. */
+export function matrixValues(cents: bigint, cells: readonly Weighed[]): bigint[] {
+  const purposes = [...new Set(cells.map((cell) => cell.purpose))];
+  const numbers = [...new Set(cells.map((cell) => cell.instalment))];
+  const isAt = (no: number, purpose: string) => (cell: Weighed) =>
+    cell.instalment === no && cell.purpose === purpose;
+  const sum = (some: readonly Weighed[]) => some.reduce((total, cell) => total + cell.weight, 0n);
+  const weights = numbers.map((no) =>
+    purposes.map((purpose) => sum(cells.filter(isAt(no, purpose)))),
+  );
+  const values = splitMatrix(cents, weights);
+  const all = cells.map((cell) => cell.weight);
+  // Cells worth less than a cent each: the rule would value one below zero.
+  if (values.some((row) => row.some((value) => value < 0n))) return splitRunning(cents, all);
+  const given = new Map<Weighed, bigint>();
   numbers.forEach((no, row) => {
     purposes.forEach((purpose, column) => {
-      const own = at(no, purpose);
-      const parts = splitRunning(values[row]?.[column] ?? 0n, own.map(rest));
-      own.forEach((cell, index) => (cell.restUsd = parts[index] ?? 0n));
+      const own = cells.filter(isAt(no, purpose));
+      const parts = splitRunning(
+        values[row]?.[column] ?? 0n,
+        own.map((cell) => cell.weight),
+      );
+      own.forEach((cell, index) => given.set(cell, parts[index] ?? 0n));
     });
   });
+  return cells.map((cell) => given.get(cell) ?? 0n);
 }
 
 function rest(cell: Cell): bigint {

@@ -1,0 +1,18 @@
+import { AmendPledge, RescheduleInstalments } from '@art30/accounting';
+import { eur, requestOn } from './example-facts';
+
+/** The agreement on `P1` is amended on 1 August 2024, to EUR 1,000.00 unless said. */
+export function amendingAgreement(facts: Partial<AmendPledge['facts']> = {}): AmendPledge {
+  const dated = { pledgeId: 'P1', effectiveDate: '2024-08-01', reason: 'smaller programme' };
+  const terms = { amount: eur('1000.00'), documentReference: 'amendment 1' };
+  return new AmendPledge({ ...dated, ...terms, ...facts }, requestOn());
+}
+
+/** Instalments of `P1` have other due dates from 1 August 2024 on. */
+export function rescheduling(
+  instalments: RescheduleInstalments['facts']['instalments'],
+  facts: Partial<RescheduleInstalments['facts']> = {},
+): RescheduleInstalments {
+  const dated = { pledgeId: 'P1', effectiveDate: '2024-08-01', documentReference: 'letter 1' };
+  return new RescheduleInstalments({ ...dated, instalments, ...facts }, requestOn());
+}
