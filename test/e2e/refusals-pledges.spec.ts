@@ -15,7 +15,7 @@ const expenditure = (changes: object) => ({
 });
 
 const refusals: Refusals = {
-  '/v1/pledges/PAID/amendments': [
+  '/v1/pledges/WITHDRAWN/amendments': [
     ['PLEDGE_STATUS', 409, { ...dated, amount: usd('1.00'), reason: 'r' }],
   ],
   '/v1/pledges/OPEN/amendments': [

@@ -1,5 +1,5 @@
 import { dated, onPledge, type CommandSample } from './command-sample';
-import { conditionalPledge, usd } from './world';
+import { conditionalPledge, paidPledge, usd } from './world';
 
 const lines = [{ purpose: 'TA-GEN', amount: usd('150.00') }];
 
@@ -22,6 +22,28 @@ export const conditionSamples: readonly CommandSample[] = [
     books: ['ConditionFailed'],
     other: { refundId: 'RF-2' },
     wrong: { refundId: 'RF 1' },
+    location: '/v1/pledges',
+  },
+  {
+    route: '/v1/pledges/{pledgeId}/amendments',
+    arrange: onPledge(paidPledge, 'amendments', {
+      ...{ ...dated, amount: usd('1200.00'), reason: 'more is given' },
+      documentReference: 'amendment 1',
+    }),
+    books: ['AgreementAmended'],
+    other: { amount: usd('1201.00') },
+    wrong: { instalments: [] },
+    location: '/v1/pledges',
+  },
+  {
+    route: '/v1/pledges/{pledgeId}/rescheduling',
+    arrange: onPledge(paidPledge, 'rescheduling', {
+      ...{ ...dated, instalments: [{ no: 1, dueOn: '2024-10-31' }] },
+      documentReference: 'letter 1',
+    }),
+    books: ['InstalmentsRescheduled'],
+    other: { reason: 'budget law' },
+    wrong: { instalments: [{ no: 0, dueOn: '2024-10-31' }] },
     location: '/v1/pledges',
   },
 ];

@@ -7,6 +7,7 @@ import {
   MakeAllocation,
   MakeReallocation,
   ReduceAllocation,
+  RescheduleInstalments,
   ReversePledgeEvent,
   SignAgreement,
   SignDirectly,
@@ -46,3 +47,6 @@ export class MakeReallocationHandler extends PledgeHandler<MakeReallocation> {}
 
 @CommandHandler(ReversePledgeEvent)
 export class ReversePledgeEventHandler extends PledgeHandler<ReversePledgeEvent> {}
+
+@CommandHandler(RescheduleInstalments)
+export class RescheduleInstalmentsHandler extends PledgeHandler<RescheduleInstalments> {}

@@ -20,6 +20,13 @@ export const earmarkRefusals: Refusals = [
   'CROSS_RECOMMENDATION',
 ];
 
+/** What instalments can be refused for. */
+export const instalmentRefusals: Refusals = [
+  'INSTALMENTS_INVALID',
+  'INSTALMENTS_DO_NOT_SUM',
+  'INSTALMENT_LINES_REQUIRED',
+];
+
 /** What the date of a fact can be refused for. */
 export const dateRefusals: Refusals = [
   'INVALID_DATE',
@@ -40,9 +47,7 @@ export const signatureRefusals: Refusals = [
   'DONOR_NOT_ELIGIBLE',
   'DUE_DILIGENCE_REQUIRED',
   'ANONYMOUS_ABOVE_LIMIT',
-  'INSTALMENTS_INVALID',
-  'INSTALMENTS_DO_NOT_SUM',
-  'INSTALMENT_LINES_REQUIRED',
+  ...instalmentRefusals,
   'PSC_RATE_INVALID',
   'PSC_APPROVAL_REQUIRED',
   'CONDITION_INCOMPLETE',

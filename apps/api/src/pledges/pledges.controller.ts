@@ -5,6 +5,7 @@ import {
   AcceptPledge,
   AmendPledge,
   LapsePledge,
+  RescheduleInstalments,
   ReversePledgeEvent,
   SignAgreement,
   WithdrawPledge,
@@ -20,6 +21,7 @@ import {
   changeRefusals,
   dateRefusals,
   earmarkRefusals,
+  instalmentRefusals,
   signatureRefusals,
 } from './pledge-refusals';
 import {
@@ -29,6 +31,7 @@ import {
   OpenPledgeDto,
   PledgeEventPath,
   PledgePath,
+  RescheduleDto,
   ReverseEventDto,
 } from './pledges.dto';
 
@@ -50,14 +53,23 @@ export class PledgesController {
   }
 
   @CommandEndpoint(':pledgeId/amendments', {
-    summary: 'Amend a pledge that is not signed',
-    description: 'Changes the amount, or the earmarks, or both, from a date on.',
+    summary: 'Amend a pledge or an agreement',
+    description:
+      'Changes the amount, the earmarks, or both, from a date on; of an agreement also the instalments, ' +
+      'by the document that `documentReference` names. What is owed more is booked at the rate of that ' +
+      'day, what is owed less at carrying value, and never below what is received of an instalment ' +
+      'for a purpose.',
     refusals: [
       ...changeRefusals,
       ...amountRefusals,
       ...earmarkRefusals,
+      ...instalmentRefusals,
       'EARMARKS_REQUIRED',
       'BELOW_RECEIVED',
+      'DOCUMENT_REQUIRED',
+      'DONOR_NOT_ELIGIBLE',
+      'DUE_DILIGENCE_REQUIRED',
+      'ANONYMOUS_ABOVE_LIMIT',
     ],
   })
   amend(
@@ -134,6 +146,21 @@ export class PledgesController {
   ): Promise<CommandOutcome> {
     const facts = { pledgeId, agreement, postingDate, documentReference };
     return this.commands.execute(new SignAgreement(facts, request));
+  }
+
+  @CommandEndpoint(':pledgeId/rescheduling', {
+    summary: 'Reschedule instalments of an agreement',
+    description:
+      'Gives instalments other due dates, by the letter of the donor that `documentReference` names. ' +
+      'Nothing is booked; ageing counts from the date that holds at the date asked for.',
+    refusals: [...changeRefusals, 'DOCUMENT_REQUIRED', 'INSTALMENT_UNKNOWN', 'INSTALMENTS_INVALID'],
+  })
+  reschedule(
+    @Param() { pledgeId }: PledgePath,
+    @Body() facts: RescheduleDto,
+    @Received() request: CommandRequest,
+  ): Promise<CommandOutcome> {
+    return this.commands.execute(new RescheduleInstalments({ ...facts, pledgeId }, request));
   }
 
   @CommandEndpoint(':pledgeId/events/:eventId/reversal', {

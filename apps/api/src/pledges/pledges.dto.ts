@@ -1,5 +1,6 @@
 import {
   earmarksMax,
+  instalmentsMax,
   recommendations,
   reversalReasons,
   type Recommendation,
@@ -18,11 +19,12 @@ import {
   referenceLengthMax,
   Text,
   textLengthMax,
+  WholeNumber,
   YesOrNo,
 } from '../http/field-shapes';
 import { RecordedFactDto } from '../http/recorded-fact.dto';
 import { MoneyDto } from '../http/money.dto';
-import { AgreementTermsDto, EarmarkDto } from './agreement.dto';
+import { AgreementTermsDto, EarmarkDto, InstalmentDto } from './agreement.dto';
 
 /** The pledge a path names. */
 export class PledgePath {
@@ -120,12 +122,55 @@ export class AmendPledgeDto extends RecordedFactDto {
   @ListOf(() => EarmarkDto, earmarksMax)
   earmarks?: EarmarkDto[];
 
+  /** All instalments of an agreement from that day on; left out: those that stand. */
+  @Optional()
+  @ListOf(() => InstalmentDto, instalmentsMax, 1)
+  instalments?: InstalmentDto[];
+
   /**
    * Why it changes.
    * @example "note verbale"
    */
   @Text(textLengthMax)
   reason!: string;
+}
+
+/** Another due date of an instalment. */
+export class DueDateDto {
+  /**
+   * Number of the instalment.
+   * @example 2
+   */
+  @WholeNumber(1, instalmentsMax)
+  no!: number;
+
+  /**
+   * Day on which it is due from now on.
+   * @example "2025-06-30"
+   */
+  @DateText()
+  dueOn!: string;
+}
+
+export class RescheduleDto extends RecordedFactDto {
+  /**
+   * Day from which the dates hold, such as that of the donor's letter.
+   * @example "2024-11-15"
+   */
+  @DateText()
+  effectiveDate!: string;
+
+  /** Instalments with other due dates; the others stay due as they are. */
+  @ListOf(() => DueDateDto, instalmentsMax, 1)
+  instalments!: DueDateDto[];
+
+  /**
+   * Why they change.
+   * @example "budget law comes late"
+   */
+  @Optional()
+  @Text(textLengthMax)
+  reason?: string;
 }
 
 export class EndPledgeDto extends RecordedFactDto {
