@@ -9,6 +9,7 @@ import * as pledgeMoves from './pledge-moves';
 import type { Move, Play } from './pledge-moves';
 import * as receiptMoves from './receipt-moves';
 import * as spendingMoves from './spending-moves';
+import * as termsMoves from './terms-moves';
 import * as transferMoves from './transfer-moves';
 
 /** How often each command comes, in shares; what leads further comes more often. */
@@ -38,6 +39,8 @@ export const plays: Readonly<Record<string, readonly [number, Play]>> = {
   reallocate: [5, pledgeMoves.reallocate],
   reportExpenditure: [7, spendingMoves.reportExpenditure],
   chargeSupport: [4, spendingMoves.chargeSupport],
+  amendAgreement: [6, termsMoves.amendAgreement],
+  reschedule: [2, termsMoves.reschedule],
   meetCondition: [6, conditionMoves.meetCondition],
   failCondition: [3, conditionMoves.failCondition],
   writeOff: [4, closingMoves.writeOff],

@@ -276,6 +276,16 @@ const lawsOfOneEvent: readonly Law[] = [
       'amount',
     );
   }),
+  law('an amendment moves what is owed and what is agreed alike', (lines, event) => {
+    if (event.type !== 'AgreementAmended') return [];
+    const signed = lines.map((line) => {
+      const counts = owing.includes(line.account);
+      return counts ? { ...line, amount: -line.amount, usd: -line.usd } : line;
+    });
+    const counted = [...owing, ...contributions];
+    const groupOf = (line: Line) => (counted.includes(line.account) ? cellOf(line) : undefined);
+    return [...notZero(signed, groupOf), ...notZero(signed, groupOf, 'amount')];
+  }),
   law('a condition that is met makes due what is converted once', (lines, event) => {
     if (event.type !== 'ConditionMet') return [];
     const { rate } = event.data as unknown as ConditionMetFacts;

@@ -326,6 +326,8 @@ const reversibleTypes: readonly string[] = [
   'ReallocationMade',
   'ExpenditureReported',
   'SupportCostCharged',
+  'AgreementAmended',
+  'InstalmentsRescheduled',
   'ConditionMet',
   'ConditionFailed',
   'ReceivableWrittenOff',

@@ -47,6 +47,14 @@ export const statesToReach = [
   'charge reversed',
   'reversed with what stood on it',
   'application reversed with its allocations',
+  'agreement amended upwards',
+  'agreement amended downwards',
+  'agreement lowered in a later year',
+  'earmark of what is not paid changed',
+  'conditional agreement amended',
+  'earned and not paid given up',
+  'amendment reversed',
+  'rescheduling reversed',
   'condition met of money that came in',
   'condition met above the cash',
   'cash cleared what a met condition made due',
@@ -82,6 +90,7 @@ export function reachedBy(events: readonly RecordedEvent[], world: LedgerWorld):
     const owner = recorded.stream.slice(recorded.stream.indexOf('-') + 1);
     const states: [State, boolean][] = [
       ...ofPledge(event, world.pledge(owner)),
+      ...ofTerms(event),
       ...ofCondition(event),
       ...ofReceipt(event, owner, world),
       ...ofMoneyGivenUp(event, world.pledge(owner)),
@@ -208,6 +217,35 @@ function ofMoneyGivenUp(event: AnyLedgerEvent, pledge: Pledge | undefined): [Sta
     default:
       return [];
   }
+}
+
+function ofTerms(event: AnyLedgerEvent): [State, boolean][] {
+  if (event.type === 'EventReversed') {
+    const { reversedType } = event.data;
+    return [
+      ['amendment reversed', reversedType === 'AgreementAmended'],
+      ['rescheduling reversed', reversedType === 'InstalmentsRescheduled'],
+    ];
+  }
+  if (event.type !== 'AgreementAmended') return [];
+  const { entries, laterYear } = event.data;
+  const on = (...codes: string[]) => entries.filter((line) => codes.includes(line.account));
+  const isLess = ({ amount }: Entry) => amount.startsWith('-');
+  const owed = on(account.receivable, account.memoConditionalOutstanding);
+  const less = owed.filter(isLess);
+  const more = owed.filter((line) => !isLess(line));
+  const conditional = on(account.memoConditionalOutstanding).length > 0;
+  const sameInstalment = less.some((line) =>
+    more.some(({ dims }) => dims.instalment === line.dims.instalment),
+  );
+  return [
+    ['agreement amended upwards', more.length > 0],
+    ['agreement amended downwards', less.length > 0],
+    ['agreement lowered in a later year', laterYear === true],
+    ['earmark of what is not paid changed', sameInstalment],
+    ['conditional agreement amended', conditional],
+    ['earned and not paid given up', conditional && on(account.receivable).some(isLess)],
+  ];
 }
 
 function ofCondition(event: AnyLedgerEvent): [State, boolean][] {
