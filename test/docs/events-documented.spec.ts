@@ -111,10 +111,12 @@ const factsOfType: { readonly [T in Type]: Presence<FactsOf<T>> } = {
     ...{ paymentReference: must },
   },
   CashConverted: { transferId: must, purpose: must, from: must, to: must },
+  PledgeRevalued: { revaluationId: must, rates: must, items: must, leftOut: must },
   EventReversed: {
     ...reversal,
     reversedType: must,
     reversedWith: may,
+    revaluationId: may,
     restores: may,
     restoresTerms: may,
   },
@@ -131,6 +133,16 @@ const factsOfType: { readonly [T in Type]: Presence<FactsOf<T>> } = {
     ...{ kind: must, amount: must, carryingUsd: must, bankAccount: must, ledgerAccount: must },
     ...{ paymentReference: must, rate: must, applicationId: may, donorId: may, concerns: may },
   },
+  ReceiptRevalued: { revaluationId: must, rate: must, items: must, leftOut: must },
+  ReceiptRevaluationReversed: { ...reversal, revaluationId: must },
+  RevaluationStarted: {
+    ...{ revaluationId: must, rates: must, throughSequence: must, pledges: must, receipts: must },
+  },
+  RevaluationCompleted: { revaluationId: must, pledges: must, receipts: must, leftOut: must },
+  RevaluationReversalStarted: {
+    ...{ revaluationId: must, pledges: must, receipts: must, reasonCode: must, reason: must },
+  },
+  RevaluationReversed: { revaluationId: must, pledges: must, receipts: must, leftOut: must },
   ReceiptReversed: { reasonCode: must, reason: must, applications: must },
   CashTransferred: {
     ...{ transferId: must, from: must, to: must, leftUsd: must, reachedUsd: must },

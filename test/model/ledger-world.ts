@@ -4,7 +4,7 @@ import {
   pledgeDecider,
   receiptDecider,
   Rejection,
-  releasedOn,
+  finishedOn,
   settlementOf,
   stream,
   type AssignReceipt,
@@ -187,7 +187,7 @@ export class LedgerWorld {
     const application = this.pledge(pledgeId)?.applications.get(applicationId);
     if (application?.open !== false) return;
     const effectiveDate = application.closed?.effectiveDate ?? assignment.facts.effectiveDate;
-    const dates = releasedOn(receipt, applicationId, { effectiveDate });
+    const dates = finishedOn(receipt, applicationId, { effectiveDate });
     const facts = { receiptId, applicationId, ...dates, reason: 'the pledge has it no more' };
     await this.onReceipt({ type: 'ReleaseReceipt', facts });
   }

@@ -8,6 +8,7 @@ import type { RatesEvent } from './rates/rates.events';
 import type { ReceiptEvent } from './receipt/receipt.events';
 import type { TransferEvent } from './transfer/transfer.events';
 import type { StatementEvent } from './statement/statement.events';
+import type { RevaluationEvent } from './revaluation/revaluation.events';
 
 /** Every event of the ledger. */
 export type AnyLedgerEvent =
@@ -20,7 +21,8 @@ export type AnyLedgerEvent =
   | PledgeEvent
   | ReceiptEvent
   | TransferEvent
-  | StatementEvent;
+  | StatementEvent
+  | RevaluationEvent;
 
 /** Wire names as they stand in the log, for ever; the compiler keeps the list complete. */
 const wireNames: Readonly<Record<AnyLedgerEvent['type'], true>> = {
@@ -58,15 +60,22 @@ const wireNames: Readonly<Record<AnyLedgerEvent['type'], true>> = {
   ContributionRefunded: true,
   RefundPaid: true,
   CashConverted: true,
+  PledgeRevalued: true,
   EventReversed: true,
   ReceiptRecorded: true,
   ReceiptAssigned: true,
   ReceiptReleased: true,
   ReceiptReturned: true,
+  ReceiptRevalued: true,
+  ReceiptRevaluationReversed: true,
   ReceiptReversed: true,
   CashTransferred: true,
   CashTransferReversed: true,
   StatementIssued: true,
+  RevaluationStarted: true,
+  RevaluationCompleted: true,
+  RevaluationReversalStarted: true,
+  RevaluationReversed: true,
 };
 
 export const ledgerEventTypes = Object.keys(wireNames) as readonly AnyLedgerEvent['type'][];
@@ -78,6 +87,7 @@ export const ledgerEventTypes = Object.keys(wireNames) as readonly AnyLedgerEven
 export function kindOf({ type, data }: AnyLedgerEvent): AnyLedgerEvent['type'] {
   if (type === 'ReceiptApplicationReversed') return 'ReceiptApplied';
   if (type === 'CashTransferReversed') return 'CashTransferred';
+  if (type === 'ReceiptRevaluationReversed') return 'ReceiptRevalued';
   return type === 'EventReversed' ? (data.reversedType as AnyLedgerEvent['type']) : type;
 }
 

@@ -7,6 +7,7 @@ export const stream = {
   periods: 'periods',
   donor: (donorId: string) => `donor-${donorId}`,
   pledge: (pledgeId: string) => `pledge-${pledgeId}`,
+  revaluation: (revaluationId: string) => `revaluation-${revaluationId}`,
   receipt: (receiptId: string) => `receipt-${receiptId}`,
   transfer: (transferId: string) => `transfer-${transferId}`,
   statement: (statementId: string) => `statement-${statementId}`,

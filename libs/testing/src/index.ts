@@ -25,6 +25,7 @@ export {
 } from './example-facts';
 export * from './condition-commands';
 export * from './closing-commands';
+export * from './revaluation-commands';
 export * from './spending-commands';
 export * from './terms-commands';
 export * from './transfer-commands';

@@ -3,7 +3,7 @@ import {
   pledgeDecider,
   receiptDecider,
   Rejection,
-  releasedOn,
+  finishedOn,
   settlementOf,
   stream,
   type PledgeContext,
@@ -106,7 +106,7 @@ export class Settlement {
       dryRun,
       decide: (state) => {
         if (!holds(state, applicationId)) return [];
-        const dates = releasedOn(state, applicationId, { effectiveDate, postingDate });
+        const dates = finishedOn(state, applicationId, { effectiveDate, postingDate });
         const facts = { receiptId, applicationId, ...dates, reason };
         return receiptDecider.decide({ type: 'ReleaseReceipt', facts }, state, context);
       },

@@ -57,6 +57,7 @@ const statusByCode: Readonly<Record<RejectionCode, number | NamedBy>> = {
   EXPENDITURE_UNKNOWN: refused,
   REFUND_UNKNOWN: inPath('refundId'),
   TRANSFER_UNKNOWN: inPath('transferId'),
+  REVALUATION_UNKNOWN: inPath('revaluationId'),
   EVENT_UNKNOWN: inPath('eventId'),
   EVENT_READABLE: conflict,
   DUPLICATE_ID: conflict,
@@ -118,6 +119,8 @@ const statusByCode: Readonly<Record<RejectionCode, number | NamedBy>> = {
   STATEMENT_MISMATCH: refused,
   STATEMENT_SUPERSEDED: conflict,
   LANGUAGE_NOT_AVAILABLE: refused,
+  REVALUED_SINCE: conflict,
+  REVALUATION_STATUS: conflict,
 
   ALREADY_REVERSED: conflict,
   NOT_REVERSIBLE: refused,

@@ -26,6 +26,8 @@ const openingMember: Readonly<Record<RegisterName, string>> = {
   periods: 'status',
   transfers: 'from',
   statements: 'donorId',
+  revaluations: 'throughSequence',
+  revalued: 'items',
 };
 
 /** Reads registers as they stood at a date, as known at a moment. */

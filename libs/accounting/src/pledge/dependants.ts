@@ -30,6 +30,7 @@ const underAgreement: readonly EventType[] = [
   'ReceivableWrittenOff',
   'ContributionRefunded',
   'RefundPaid',
+  'PledgeRevalued',
 ];
 
 /** What takes nothing that a reversal could give back. */
@@ -51,6 +52,7 @@ const keptBack: Readonly<Partial<Record<EventType, string>>> = {
   ContributionRefunded: 'money that goes back to the donor is taken back by itself',
   RefundPaid: 'money that was paid stays paid',
   CashConverted: 'the bank has moved the money',
+  PledgeRevalued: 'a revaluation is taken back by itself, or with its run',
   ReceiptApplied: 'an application is reversed through its receipt',
 };
 

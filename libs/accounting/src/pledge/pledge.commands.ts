@@ -9,6 +9,7 @@ import type { OnPledge, StatedPlace } from './on-pledge';
 import type { Condition, Earmark, Proceeds } from './pledge.events';
 import type { RescheduleInstalments } from './rescheduling.commands';
 import type { RefundCommand } from './refund.commands';
+import type { RevaluePledge } from './revaluation.commands';
 import type { SpendingCommand } from './spending.commands';
 import type { WriteOffReceivable } from './write-off.commands';
 
@@ -227,6 +228,7 @@ export type PledgeCommand =
   | WriteOffReceivable
   | RefundCommand
   | ConvertCash
+  | RevaluePledge
   | ReversePledgeEvent
   | SettleInstalments
   | RefuseSettlement

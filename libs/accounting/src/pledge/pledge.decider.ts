@@ -1,6 +1,6 @@
 import type { Decider } from '@art30/event-sourcing';
 import type { Warning } from '../booking';
-import { bookedLines, loweredBy } from '../books';
+import { bookedLines, loweredBy, type BookedLine } from '../books';
 import { posted, postingDateOf } from '../period/posting';
 import { policiesOfBuild, type PostingPolicies, type PostingPolicy } from '../policy/policies';
 import { refuse, type RejectionCode } from '../rejection';
@@ -26,6 +26,8 @@ import { refund } from './refund';
 import { payRefund } from './refund-payment';
 import { reschedule } from './rescheduling';
 import { reversalAlong, reverse } from './reversal';
+import { demandNotRevaluedSince, demandNoValueLeft, revalue } from './revaluation';
+import { isOfRevaluation } from './revaluation.state';
 import { refuseSettlement, settle, undoSettlement } from './settlement';
 import { chargeSupport, reportExpenditure } from './spending';
 import { writeOff } from './write-off';
@@ -96,6 +98,8 @@ function stage(command: PledgeCommand, state: PledgeState, context: PledgeContex
       return payRefund(command, state, context);
     case 'ConvertCash':
       return convert(command, state, context);
+    case 'RevaluePledge':
+      return revalue(command, state, context);
     case 'ReversePledgeEvent':
       return reverse(command, state, context);
   }
@@ -134,6 +138,7 @@ const guards: Readonly<Record<PledgeCommand['type'], Guard>> = {
   RefundContribution: { code: 'INSUFFICIENT_UNSPENT' },
   PayRefund: { code: 'DATES_NOT_ORDERED', mayFallShort: ['unallocated'] },
   ConvertCash: { code: 'INSUFFICIENT_CASH', mayFallShort: ['unallocated'] },
+  RevaluePledge: { code: 'PLEDGE_STATUS', mayFallShort: ['unallocated'] },
   ReversePledgeEvent: { code: 'DEPENDENT_EVENTS' },
 };
 
@@ -200,8 +205,9 @@ function tried(
   const entries = rules.pledge(fact, state);
   const before = state.status === 'none' ? [] : [...state.lines, ...context.linesElsewhere];
   const added = bookedLines(postingDateOf(fact.data), entries);
-  if (state.status !== 'none' && 'reverses' in fact.data) demandNotConverted(state, added);
-  const { code, mayFallShort = [] } = guards[command.type];
+  if (state.status !== 'none') demandValuesHold(fact, state, added);
+  const { code, mayFallShort = [] } =
+    guards[isOfRevaluation(fact) ? 'RevaluePledge' : command.type];
   const quantities = loweredBy(before, added, guardedEffects);
   const [binding, others] = [false, true].map((free) =>
     quantities.filter(({ measure }) => mayFallShort.includes(measure) === free),
@@ -209,6 +215,13 @@ function tried(
   let lack: Lack | undefined;
   for (const lowered of binding ?? []) lack ??= lackIn(code, lowered, state);
   return { event: booked(warned(fact, shortfalls(others ?? [])), rules.id, entries), lack };
+}
+
+/** Cash that was converted and values that a run gave are not changed beneath what came of them. */
+function demandValuesHold(fact: PledgeFact, pledge: Pledge, added: readonly BookedLine[]): void {
+  if ('reverses' in fact.data) demandNotConverted(pledge, added);
+  demandNotRevaluedSince(pledge, added);
+  if (isOfRevaluation(fact)) demandNoValueLeft(pledge, added);
 }
 
 function warned(fact: PledgeFact, more: readonly Warning[]): PledgeFact {

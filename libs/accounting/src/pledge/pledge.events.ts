@@ -6,6 +6,7 @@ import type { RateUsed } from '../rates/rates.events';
 import type { ConditionFailedFacts, ConditionMetFacts } from './condition.events';
 import type { ContributionRefundedFacts, RefundPaidFacts } from './refund.events';
 import type { CashConvertedFacts } from './conversion.events';
+import type { PledgeRevaluedFacts } from './revaluation.events';
 import type { ExpenditureReportedFacts, SupportCostChargedFacts } from './spending.events';
 import type { ReceivableWrittenOffFacts } from './write-off.events';
 import type {
@@ -150,6 +151,8 @@ export type EventReversedFacts = DatedFacts & {
   readonly reversedType: string;
   /** The event that this one stood on and was reversed with. */
   readonly reversedWith?: string | undefined;
+  /** The run whose revaluation it takes back. */
+  readonly revaluationId?: string | undefined;
   /** What the pledge is again once a signature is reversed. */
   readonly restores?:
     { readonly status: string; readonly earmarks: readonly Earmark[] } | undefined;
@@ -182,6 +185,7 @@ export type PledgeEvent =
   | LedgerEvent<'ContributionRefunded', ContributionRefundedFacts>
   | LedgerEvent<'RefundPaid', RefundPaidFacts>
   | LedgerEvent<'CashConverted', CashConvertedFacts>
+  | LedgerEvent<'PledgeRevalued', PledgeRevaluedFacts>
   | LedgerEvent<'EventReversed', EventReversedFacts>;
 
 export type PledgeFact = Fact<PledgeEvent>;

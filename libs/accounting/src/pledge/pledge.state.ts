@@ -27,6 +27,7 @@ import {
 import { amended, restored, type EarlierTerms } from './terms.state';
 import { withCharge, withExpenditure, type Expenditure, type Expenditures } from './spending.state';
 import { refundOfEnding, withDebt, withPayment, type Debt, type Refunds } from './refund.state';
+import { standing, type StandingRevaluation } from './revaluation.state';
 
 /** What a decision about a pledge needs from other streams, as data. */
 export interface PledgeContext {
@@ -93,6 +94,8 @@ export interface Pledge {
   readonly expenditures: Expenditures;
   /** Conversions of its cash, reversed ones included. */
   readonly conversions: Conversions;
+  /** Revaluations that stand, in the order of the log. */
+  readonly revaluations: readonly StandingRevaluation[];
   /** What is or was owed back to the donor, by refund id. */
   readonly refunds: Refunds;
 }
@@ -183,6 +186,8 @@ function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>
       return { ...state, refunds: withPayment(state.refunds, event.data.refundId, id) };
     case 'CashConverted':
       return withId(converted(state, event.data, id), event.data.transferId);
+    case 'PledgeRevalued':
+      return { ...state, revaluations: [...state.revaluations, standing(event.data, id)] };
     case 'EventReversed':
       return withoutReversed(state, event.data);
   }
@@ -224,6 +229,7 @@ function opened(facts: OpeningFacts, status: Pledge['status']): Pledge {
     earlierTerms: [],
     expenditures: AppendMap.empty<Expenditure>(),
     conversions: AppendMap.empty<Conversion>(),
+    revaluations: [],
     refunds: new Map(),
   };
   return { status, ...identity, ...terms, ...empty };
@@ -251,7 +257,9 @@ function withoutReversed(pledge: Pledge, facts: EventReversedFacts): Pledge {
   const refunds = new Map([...pledge.refunds].filter(([, refund]) => stands(refund)));
   const until = postingDateOf(facts);
   const conversions = withoutConversion(pledge.conversions, facts.reverses, until);
-  return { ...pledge, refunds, conversions, consents: pledge.consents.filter(stands) };
+  const revaluations = pledge.revaluations.filter(stands);
+  const consents = pledge.consents.filter(stands);
+  return { ...pledge, refunds, conversions, revaluations, consents };
 }
 
 /** The announcement stands again from the day of the reversal on; its terms change from then on. */

@@ -6,6 +6,7 @@ import type { Standing } from './dependants';
 import type { ReversePledgeEvent } from './pledge.commands';
 import type { EventReversedFacts, PledgeEvent, PledgeFact } from './pledge.events';
 import type { Pledge, PledgeContext, PledgeState } from './pledge.state';
+import { demandNotValued, demandValuesUnused } from './revaluation';
 
 const reversible: readonly PledgeEvent['type'][] = [
   'AgreementSigned',
@@ -21,6 +22,7 @@ const reversible: readonly PledgeEvent['type'][] = [
   'ReceivableWrittenOff',
   'ContributionRefunded',
   'CashConverted',
+  'PledgeRevalued',
 ];
 
 /** How else that is undone which no reversal undoes. */
@@ -70,8 +72,7 @@ export function reverse(
     `a reversal is not dated before what it reverses, ${original.effectiveDate}`,
     'effectiveDate',
   );
-  if (!withoutAgreement.includes(type)) demandAgreement(pledge, effectiveDate);
-  if (type === 'ContributionRefunded') demandNotPaid(pledge, eventId);
+  demandNothingBuiltOn(pledge, { eventId, type, effectiveDate });
   const dated = { effectiveDate, documentReference };
   const taken = { reverses: eventId, reversedType: type, ...broughtBack(pledge, eventId, type) };
   if (taken.restoresTerms) demandAfterTerms(pledge, effectiveDate, 'effectiveDate');
@@ -79,19 +80,34 @@ export function reverse(
   return [{ type: 'EventReversed', data }];
 }
 
-/** What holds again without the event: the pledge before a signature, the terms before a change. */
+/**
+ * What holds again without the event, the pledge before a signature or the terms before a change,
+ * and the run that a revaluation was of.
+ */
 function broughtBack(
-  { beforeSignature, earlierTerms }: Pledge,
+  { beforeSignature, earlierTerms, revaluations }: Pledge,
   eventId: string,
   type: PledgeEvent['type'],
-): Pick<EventReversedFacts, 'restores' | 'restoresTerms'> {
+): Pick<EventReversedFacts, 'restores' | 'restoresTerms' | 'revaluationId'> {
   const before = type === 'AgreementSigned' ? beforeSignature : undefined;
   const restores = before && {
     status: before.accepted ? 'accepted' : before.status,
     earmarks: before.earmarks,
   };
   const earlier = earlierTerms.find((changed) => changed.eventId === eventId);
-  return { restores, restoresTerms: earlier?.terms };
+  const { revaluationId } = revaluations.find((own) => own.eventId === eventId) ?? {};
+  return { restores, restoresTerms: earlier?.terms, revaluationId };
+}
+
+/** What a kind of event needs beside the quantities that must hold without it. */
+function demandNothingBuiltOn(
+  pledge: Pledge,
+  { eventId, type, effectiveDate }: Pick<Standing, 'eventId' | 'type' | 'effectiveDate'>,
+): void {
+  if (type === 'PledgeRevalued') return demandValuesUnused(pledge, eventId);
+  if (!withoutAgreement.includes(type)) demandAgreement(pledge, effectiveDate);
+  demandNotValued(pledge, eventId);
+  if (type === 'ContributionRefunded') demandNotPaid(pledge, eventId);
 }
 
 /** Money that has left does not come back by a reversal: what comes back is a receipt. */

@@ -11,6 +11,7 @@ import type {
 } from './pledge.commands';
 import type { PledgeFact, SettledLine } from './pledge.events';
 import type { Pledge, PledgeContext, PledgeState } from './pledge.state';
+import { demandNotValued } from './revaluation';
 
 /** Lines an application may carry. */
 export const applicationLinesMax = 200;
@@ -198,6 +199,7 @@ export function undoSettlement(
     'DEPENDENT_EVENTS',
     'the agreement took this advance over when it was signed: reverse the signature first',
   );
+  demandNotValued(pledge, application.eventId);
   const { receiptId, eventId: reverses } = application;
   const data = { effectiveDate, applicationId, receiptId, reverses, reasonCode, reason };
   return [{ type: 'ReceiptApplicationReversed', data }];

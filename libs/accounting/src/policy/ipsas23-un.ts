@@ -10,6 +10,7 @@ import { postConverted, postTransfer } from './ipsas23-un/conversion';
 import { postRefunded, postRefundPaid } from './ipsas23-un/refund';
 import { postReceipt } from './ipsas23-un/receipt';
 import { postApplied, postReversal } from './ipsas23-un/settlement';
+import { postPledgeRevalued } from './ipsas23-un/revaluation';
 import { postExpenditure, postSupportCharge } from './ipsas23-un/spending';
 import { postWrittenOff } from './ipsas23-un/write-off';
 import { policyInForce } from './policy';
@@ -74,5 +75,7 @@ function postPledge(fact: PledgeFact, before: PledgeState): readonly Entry[] {
       return postRefundPaid(fact.data, before);
     case 'CashConverted':
       return postConverted(fact.data, before);
+    case 'PledgeRevalued':
+      return postPledgeRevalued(fact.data, before);
   }
 }

@@ -14,11 +14,14 @@ import {
   releasing,
   requestOn,
   reversing,
+  revaluing,
+  revaluingReceipt,
   reversingReceipt,
   settling,
   signing,
   signingDirectly,
   undoing,
+  undoingRevaluation,
   withdrawing,
 } from '@art30/testing';
 import type { PledgeCommand } from '../pledge/pledge.commands';
@@ -96,6 +99,12 @@ describe('the journal', () => {
   });
 });
 
+const settledInPart = [
+  announcing(),
+  signing(),
+  settling([paying(eur('400.00'), '441.99')]),
+] as const;
+
 describe('what takes an event back', () => {
   const undone = pledgeLog(
     announcing(),
@@ -108,6 +117,11 @@ describe('what takes an event back', () => {
   it.each([
     ['an application', undone, 'ReceiptApplied'],
     ['a signature', unsigned, 'AgreementSigned'],
+    [
+      'the revaluation of a pledge',
+      pledgeLog(...settledInPart, revaluing(), reversing('e4', '2024-12-31')),
+      'PledgeRevalued',
+    ],
   ])('has lines of the kind of %s, which cancel', (_what, log, kind) => {
     const rows = rowsOf(journal, log).filter((row) => row['kind'] === kind);
     const perAccount = new Map<unknown, bigint>();
@@ -121,6 +135,7 @@ describe('what takes an event back', () => {
   it.each([
     [undone, 'e3'],
     [unsigned, 'e1'],
+    [receiptLog(recording(), revaluingReceipt(), undoingRevaluation()), 'e2'],
   ])('names what it takes back', (log, id) => {
     expect(rowsOf(eventIndex, log).at(-1)?.['reverses']).toBe(id);
   });
@@ -224,6 +239,60 @@ describe('the registers', () => {
       valueDate: '2024-06-20',
       remitter: 'Central bank',
     });
+  });
+
+  it('hold a run, from its start until it is taken back', () => {
+    const run = { revaluationId: 'REV', effectiveDate: '2024-12-31', policy: 'P@1', entries: [] };
+    const what = { pledges: ['P1'], receipts: [] };
+    const why = { reasonCode: 'OTHER', reason: 'another rate' };
+    const leftOut = [{ pledgeId: 'P1', code: 'MOVED_SINCE', remedy: 'run later' }];
+    const events: Event['event'][] = [
+      { type: 'RevaluationStarted', data: { ...run, ...what, rates: {}, throughSequence: 7 } },
+      { type: 'RevaluationCompleted', data: { ...run, pledges: 0, receipts: 0, leftOut } },
+      { type: 'RevaluationReversalStarted', data: { ...run, ...what, ...why } },
+      { type: 'RevaluationReversed', data: { ...run, pledges: 0, receipts: 0, leftOut } },
+    ];
+    const log = logOf(
+      'revaluation-REV',
+      events.map((event, index) => ({ id: `e${index}`, event })),
+    );
+    const at = (count: number) => standing(log.slice(0, count), 'revaluations', 'REV');
+    expect(at(1)).toEqual({
+      ...{ status: 'STARTED', asAt: '2024-12-31', rates: {}, throughSequence: 7, ...what },
+    });
+    expect(at(2)).toMatchObject({
+      status: 'COMPLETED',
+      valued: { pledges: 0, receipts: 0 },
+      leftOut,
+    });
+    expect(at(3)).toMatchObject({ status: 'REVERSING', reversedOn: '2024-12-31', ...why });
+    expect(at(4)).toMatchObject({ status: 'REVERSED', notReversed: leftOut });
+  });
+
+  it('hold what a run valued, and that it is taken back', () => {
+    const log = pledgeLog(...settledInPart, revaluing(), reversing('e4', '2024-12-31'));
+    const of = (events: readonly SequencedEvent[]) => standing(events, 'revalued', 'REV|pledge-P1');
+    expect(of(log.slice(0, 4))).toMatchObject({
+      ...{ rates: { EUR: { unitsPerUsd: '0.940' } }, reversed: false, leftOut: [] },
+      items: [{ account: '1310' }, { account: '1120' }],
+    });
+    expect(of(log)).toMatchObject({ reversed: true, items: [{}, {}] });
+    const receipt = receiptLog(recording(), revaluingReceipt(), undoingRevaluation());
+    const money = (count: number) =>
+      standing(receipt.slice(0, count), 'revalued', 'REV|receipt-R1');
+    expect(money(2)).toMatchObject({
+      ...{ rates: { EUR: { unitsPerUsd: '0.940' } }, reversed: false },
+      items: [{ kind: 'UNAPPLIED' }],
+    });
+    expect(money(3)).toMatchObject({ reversed: true });
+  });
+
+  it('hold nothing of a run for what is reversed otherwise', () => {
+    const log = pledgeLog(signingDirectly(), reversing('e1'));
+    expect(log.flatMap((event) => registers.rowsOf(event)).map(({ table }) => table)).toEqual([
+      'pledges',
+      'pledges',
+    ]);
   });
 
   it('hold every purpose of the resolution from the day it was adopted', () => {

@@ -7,6 +7,8 @@ import {
 } from '@art30/event-sourcing';
 import { ledgerEventOf, type AnyLedgerEvent } from '../events';
 import { transferChange } from './transfer-changes';
+import { periodChange, rateListChanges } from './catalogue-changes';
+import { revaluationChanges, valuesReversed } from './revaluation-registers';
 
 /** Registers of things that have an id; what they are worth is in the journal. */
 export const registerNames = [
@@ -20,6 +22,8 @@ export const registerNames = [
   'periods',
   'transfers',
   'statements',
+  'revaluations',
+  'revalued',
 ] as const;
 export type RegisterName = (typeof registerNames)[number];
 
@@ -93,32 +97,30 @@ function changesOf(
     case 'ReceiptReturned':
     case 'CashTransferReversed':
       return [];
+    case 'PledgeRevalued':
+    case 'ReceiptRevalued':
+    case 'ReceiptRevaluationReversed':
+    case 'RevaluationStarted':
+    case 'RevaluationCompleted':
+    case 'RevaluationReversalStarted':
+    case 'RevaluationReversed':
+      return revaluationChanges(event, stream);
     case 'PurposeAdded':
     case 'PurposeRevised': {
       const { code, kind, label, parent, recommendations, validUntil, effectiveDate } = event.data;
       const version = { kind, label, parent, recommendations, validUntil: validUntil ?? null };
       return [change('purposes', code, { ...version, validFrom: effectiveDate })];
     }
-    case 'ExchangeRatesPublished': {
-      const { listId, publishedOn, kind, source, rates, supersedes, effectiveDate } = event.data;
-      const list = { effectiveDate, publishedOn, kind, source, rates, supersedes };
-      const replaced = supersedes
-        ? [change('rate_lists', supersedes, { supersededBy: listId })]
-        : [];
-      return [change('rate_lists', listId, list), ...replaced];
-    }
+    case 'ExchangeRatesPublished':
+      return rateListChanges(event);
     case 'BankAccountOpened': {
       const { code, currency, ledgerAccount, effectiveDate: openedOn } = event.data;
       return [change('bank_accounts', code, { currency, ledgerAccount, openedOn })];
     }
     case 'PeriodSoftClosed':
-      return [change('periods', event.data.period, { status: 'SOFT_CLOSED' })];
-    case 'PeriodClosed': {
-      const { period, throughSequence, trialBalance } = event.data;
-      return [change('periods', period, { status: 'CLOSED', throughSequence, trialBalance })];
-    }
+    case 'PeriodClosed':
     case 'PeriodReopened':
-      return [change('periods', event.data.period, { status: 'OPEN', reason: event.data.reason })];
+      return [periodChange(event)];
     case 'DonorRegistered':
     case 'PartyStatusRecorded':
     case 'DueDiligenceRecorded':
@@ -136,6 +138,8 @@ function changesOf(
     case 'CashConverted':
     case 'CashTransferred':
       return [transferChange(event, eventId, pledgeId)];
+    case 'EventReversed':
+      return [pledgeChange(event, pledgeId), ...valuesReversed(event, stream)];
     default:
       return [pledgeChange(event, pledgeId)];
   }

@@ -3,6 +3,7 @@ import type { IsoDate } from '../dates';
 import type { MoneyFact } from '../money';
 import type { ReversalReason } from '../pledge/pledge.commands';
 import type { Concerned, ReturnKind } from './receipt.events';
+import type { RevalueReceipt, UndoReceiptRevaluation } from './revaluation.commands';
 
 export const chargesBearers = ['ACCOUNT', 'DONOR'] as const;
 
@@ -127,4 +128,10 @@ export interface ReverseReceiptRecord {
 }
 
 export type ReceiptCommand =
-  RecordReceipt | AssignReceipt | ReleaseReceipt | ReturnReceipt | ReverseReceiptRecord;
+  | RecordReceipt
+  | AssignReceipt
+  | ReleaseReceipt
+  | ReturnReceipt
+  | RevalueReceipt
+  | UndoReceiptRevaluation
+  | ReverseReceiptRecord;

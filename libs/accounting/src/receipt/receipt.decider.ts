@@ -29,6 +29,12 @@ import {
   type ReceiptContext,
   type ReceiptState,
 } from './receipt.state';
+import {
+  demandReceiptNotRevaluedSince,
+  revalueReceipt,
+  takenBackOn,
+  undoReceiptRevaluation,
+} from './revaluation';
 
 /** One bank credit: recorded once, assigned to pledges, returned or reversed. */
 export const receiptDecider = receiptDeciderUnder(policiesOfBuild);
@@ -40,10 +46,14 @@ export function receiptDeciderUnder(
     initialState: { status: 'none' },
 
     decide(command, state, context) {
-      const undated = stage(command, state, context);
-      const fact = datedFact(command, undated, state, context);
-      const rules = policies.on(fact.data.effectiveDate);
-      return [bookedReceipt(fact, rules.id, rules.receipt(fact, state))];
+      return stage(command, state, context).map((undated) => {
+        const fact = datedFact(command, undated, state, context);
+        if (state.status === 'recorded') {
+          demandReceiptNotRevaluedSince(state, postingDateOf(fact.data));
+        }
+        const rules = policies.on(fact.data.effectiveDate);
+        return bookedReceipt(fact, rules.id, rules.receipt(fact, state));
+      });
     },
 
     evolve: evolveReceipt,
@@ -56,24 +66,32 @@ function datedFact(
   state: ReceiptState,
   { posting, today }: ReceiptContext,
 ): ReceiptFact {
-  const reversed = fact.type === 'ReceiptReversed' && state.status !== 'none';
-  const concerns = reversed ? state.facts.effectiveDate : undefined;
-  const stated = { postingDate: facts.postingDate, concerns };
+  const stated = { postingDate: facts.postingDate, concerns: takenBackOn(fact, state) };
   return { ...fact, data: posted(fact.data, stated, posting, today) } as ReceiptFact;
 }
 
-function stage(command: ReceiptCommand, state: ReceiptState, context: ReceiptContext): ReceiptFact {
+function stage(
+  command: ReceiptCommand,
+  state: ReceiptState,
+  context: ReceiptContext,
+): readonly ReceiptFact[] {
   switch (command.type) {
     case 'RecordReceipt':
-      return record(command, state, context);
+      return [record(command, state, context)];
     case 'AssignReceipt':
-      return assign(command, recordedReceipt(state, command.facts.receiptId), context);
+      return [assign(command, recordedReceipt(state, command.facts.receiptId), context)];
     case 'ReleaseReceipt':
-      return release(command, recordedReceipt(state, command.facts.receiptId), context);
+      return [release(command, recordedReceipt(state, command.facts.receiptId), context)];
     case 'ReturnReceipt':
-      return giveBack(command, recordedReceipt(state, command.facts.receiptId), context);
+      return [giveBack(command, recordedReceipt(state, command.facts.receiptId), context)];
+    case 'RevalueReceipt':
+      return revalueReceipt(command, recordedReceipt(state, command.facts.receiptId));
+    case 'UndoReceiptRevaluation': {
+      const receipt = recordedReceipt(state, command.facts.receiptId);
+      return [undoReceiptRevaluation(command, receipt, context)];
+    }
     case 'ReverseReceiptRecord':
-      return reverse(command, state, context);
+      return [reverse(command, state, context)];
   }
 }
 

@@ -1,6 +1,7 @@
 import type { DatedFacts, Fact, LedgerEvent } from '../booking';
 import type { MoneyFact } from '../money';
 import type { RateUsed } from '../rates/rates.events';
+import type { ReceiptRevaluationReversedFacts, ReceiptRevaluedFacts } from './revaluation.events';
 
 /** A bank credit as it came in; it is unapplied until somebody says whose it is. */
 export type ReceiptRecordedFacts = DatedFacts & {
@@ -91,6 +92,8 @@ export type ReceiptEvent =
   | LedgerEvent<'ReceiptAssigned', ReceiptAssignedFacts>
   | LedgerEvent<'ReceiptReleased', ReceiptReleasedFacts>
   | LedgerEvent<'ReceiptReturned', ReceiptReturnedFacts>
+  | LedgerEvent<'ReceiptRevalued', ReceiptRevaluedFacts>
+  | LedgerEvent<'ReceiptRevaluationReversed', ReceiptRevaluationReversedFacts>
   | LedgerEvent<'ReceiptReversed', ReceiptReversedFacts>;
 
 export type ReceiptFact = Fact<ReceiptEvent>;

@@ -15,6 +15,12 @@ import type {
   ReceiptRecordedFacts,
   ReceiptReturnedFacts,
 } from './receipt.events';
+import {
+  leftOnAccount,
+  revaluationReversed,
+  revalued,
+  type ReceiptRevaluation,
+} from './revaluation.state';
 
 /** What a decision about a receipt needs from other streams, as data. */
 export interface ReceiptContext {
@@ -50,6 +56,9 @@ export interface Receipt {
   readonly unassigned: readonly Movement[];
   /** Overpayment owed to the donor. */
   readonly overpaid: readonly Overpayment[];
+  /** Value that money which never concerned anybody has left on the account, paid back. */
+  readonly unattributed: readonly Movement[];
+  readonly revaluations: readonly ReceiptRevaluation[];
   /** Payment references of returns. */
   readonly returns: readonly string[];
   /** The pledge the money last concerned. */
@@ -62,7 +71,7 @@ export type ReceiptState = Receipt | { readonly status: 'none'; readonly stoodUn
 
 export function evolveReceipt(
   state: ReceiptState,
-  { event }: Identified<ReceiptEvent>,
+  { event, id }: Identified<ReceiptEvent>,
 ): ReceiptState {
   if (event.type === 'ReceiptRecorded') {
     return { ...recorded(event.data), stoodUntil: state.stoodUntil };
@@ -75,6 +84,10 @@ export function evolveReceipt(
       return released(state, event.data.applicationId, postingDateOf(event.data));
     case 'ReceiptReturned':
       return returned(state, event.data);
+    case 'ReceiptRevalued':
+      return revalued(state, event.data, id);
+    case 'ReceiptRevaluationReversed':
+      return revaluationReversed(state, event.data);
     case 'ReceiptReversed':
       return reversed(state, postingDateOf(event.data));
   }
@@ -90,6 +103,8 @@ function recorded(facts: ReceiptRecordedFacts & { readonly entries: readonly Ent
     assignments: new Map(),
     unassigned: [{ date: postingDateOf(facts), amount: net.minor, usd }],
     overpaid: [],
+    unattributed: [],
+    revaluations: [],
     returns: [],
   };
 }
@@ -201,7 +216,9 @@ function returned(receipt: Receipt, facts: ReceiptReturnedFacts): Receipt {
   const returns = [...receipt.returns, facts.paymentReference];
   const { applicationId } = facts;
   if (applicationId === undefined) {
-    return { ...receipt, returns, unassigned: [...receipt.unassigned, movement] };
+    const unattributed = [...receipt.unattributed, ...leftOnAccount(facts)];
+    const unassigned = [...receipt.unassigned, movement];
+    return { ...receipt, returns, unassigned, unattributed };
   }
   const overpaid = [...receipt.overpaid, { ...movement, applicationId }];
   return { ...receipt, returns, overpaid };

@@ -16,6 +16,7 @@ import {
   type Receipt,
   type ReceiptState,
 } from '../../receipt/receipt.state';
+import { postReceiptRevalued, postRevaluationReversed, postValueReversed } from './revaluation';
 
 /** Entries of a receipt's own stream: suspense, overpayment, return. */
 export function postReceipt(fact: ReceiptFact, before: ReceiptState): Entry[] {
@@ -29,8 +30,12 @@ export function postReceipt(fact: ReceiptFact, before: ReceiptState): Entry[] {
       return postReleased(before, fact.data.applicationId);
     case 'ReceiptReturned':
       return postReturned(fact.data, receiptId);
+    case 'ReceiptRevalued':
+      return postReceiptRevalued(fact.data, before);
+    case 'ReceiptRevaluationReversed':
+      return postRevaluationReversed(fact.data, before);
     case 'ReceiptReversed':
-      return postReversed(before);
+      return [...postReversed(before), ...postValueReversed(before)];
   }
 }
 

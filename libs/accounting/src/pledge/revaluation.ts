@@ -1,0 +1,227 @@
+import { balanceOf, balancesFrom, bookedLines, residueIn, type BookedLine } from '../books';
+import { isCash } from '../chart-of-accounts';
+import { functionalCurrency } from '../currency';
+import type { IsoDate } from '../dates';
+import { Money } from '../money';
+import { demand, refuse } from '../rejection';
+import { existingPledge } from './announcement';
+import {
+  addsToOwed,
+  isMonetary,
+  itemKey,
+  monetaryItems,
+  takenFromItem,
+  type MonetaryItem,
+} from './monetary-items';
+import type { PledgeFact } from './pledge.events';
+import type { BookedEvent, Pledge, PledgeContext, PledgeState } from './pledge.state';
+import type { RevaluePledge } from './revaluation.commands';
+import type { ItemLeftOut, MonetaryPlace, RevaluedItem } from './revaluation.events';
+import { latestRevaluation, type StandingRevaluation } from './revaluation.state';
+
+/** What a run makes of a pledge: the items it values anew, and those it leaves alone. */
+export interface PledgeRevaluation {
+  readonly items: readonly RevaluedItem[];
+  readonly leftOut: readonly ItemLeftOut[];
+}
+
+/** Values what the pledge holds and owes in other currencies at the rates of a day. */
+export function revalue(
+  command: RevaluePledge,
+  state: PledgeState,
+  context: PledgeContext,
+): PledgeFact[] {
+  const { revaluationId, asAt, rates } = command.facts;
+  const { items, leftOut } = revaluationOf(command, state, context);
+  if (items.length === 0) return [];
+  const used = [...new Set(items.map(({ amount }) => amount.currency))];
+  const data = {
+    effectiveDate: asAt,
+    revaluationId,
+    rates: Object.fromEntries(Object.entries(rates).filter(([code]) => used.includes(code))),
+    items,
+    leftOut,
+  };
+  return [{ type: 'PledgeRevalued', data }];
+}
+
+/**
+ * The items of a pledge that are open as at the day of the run, or have USD left on them. An item
+ * of which something was taken since, at the value it had then, is left out, and so is one that a
+ * later run has valued.
+ */
+export function revaluationOf(
+  { facts }: RevaluePledge,
+  state: PledgeState,
+  { linesElsewhere }: Pick<PledgeContext, 'linesElsewhere'>,
+): PledgeRevaluation {
+  const pledge = existingPledge(state, facts.pledgeId);
+  const { asAt, rates } = facts;
+  const items: RevaluedItem[] = [];
+  const leftOut: ItemLeftOut[] = [];
+  for (const item of monetaryItems([...pledge.lines, ...linesElsewhere])) {
+    const rate = rates[item.currency];
+    const held = balanceOf(item.lines, ({ date }) => date <= asAt);
+    if (rate === undefined || (held.amount === 0n && held.usd === 0n)) continue;
+    const excluded = exclusion(pledge, item, asAt);
+    if (excluded !== undefined) {
+      leftOut.push({ ...placeOf(item), currency: item.currency, ...excluded });
+      continue;
+    }
+    const amount = Money.ofMinor(held.amount, item.currency);
+    items.push({
+      ...placeOf(item),
+      amount: amount.toJSON(),
+      carryingUsd: Money.ofMinor(held.usd, functionalCurrency).toString(),
+      valueUsd: amount.toUsdRounded(rate.unitsPerUsd).toString(),
+    });
+  }
+  return { items, leftOut };
+}
+
+function placeOf({ account, instalment, purpose, bankAccount }: MonetaryItem): MonetaryPlace {
+  return {
+    account,
+    ...(instalment === undefined ? {} : { instalment }),
+    purpose,
+    ...(bankAccount === undefined ? {} : { bankAccount }),
+  };
+}
+
+function exclusion(
+  pledge: Pledge,
+  item: MonetaryItem,
+  asAt: IsoDate,
+): Pick<ItemLeftOut, 'code' | 'remedy'> | undefined {
+  const latest = latestRevaluation(pledge.revaluations, item.currency);
+  if (latest !== undefined && latest.date > asAt) {
+    return { code: 'REVALUED_SINCE', remedy: `reverse ${said(latest)} first, or leave it` };
+  }
+  const since = item.lines.filter(({ date }) => date > asAt);
+  const [converted] = conversionsOf(item, [...pledge.booked.entries().values()], asAt);
+  const taken = converted ?? takenFromItem(item, since, { onItsDay: true });
+  return taken && { code: 'MOVED_SINCE', remedy: movedRemedy(taken.date, asAt) };
+}
+
+/** Conversions that took cash with its value from an item, or gave it some, after a day. */
+function conversionsOf(
+  item: Pick<MonetaryItem, 'account' | 'purpose'>,
+  events: readonly BookedEvent[],
+  after: IsoDate,
+): readonly { readonly date: IsoDate }[] {
+  return events
+    .filter(
+      ({ type, reversed, postedOn, entries }) =>
+        type === 'CashConverted' &&
+        !reversed &&
+        postedOn > after &&
+        entries.some(
+          ({ account, dims }) => account === item.account && dims.purpose === item.purpose,
+        ),
+    )
+    .map(({ postedOn: date }) => ({ date }));
+}
+
+/** What to do about an item that was settled, or otherwise moved, at the value of before. */
+export function movedRemedy(date: IsoDate, asAt: IsoDate): string {
+  return (
+    `it moved on ${date}, at its value of before: run as at that day or later; or undo what moved ` +
+    `it under its own date, run as at ${asAt} again and record it anew`
+  );
+}
+
+function said({ revaluationId, date }: StandingRevaluation): string {
+  return `revaluation ${revaluationId} of ${date}`;
+}
+
+/** A fact before the latest revaluation would change what that valued: domain 6.2, details. */
+export function demandNotRevaluedSince(
+  { pledgeId, revaluations }: Pledge,
+  added: readonly BookedLine[],
+): void {
+  for (const line of added) {
+    if (!isMonetary(line) || line.dims.pledge !== pledgeId) continue;
+    const latest = latestRevaluation(revaluations, line.currency);
+    demand(
+      latest === undefined || line.date >= latest.date,
+      'REVALUED_SINCE',
+      `what ${pledgeId} holds and owes in ${line.currency} was valued by ` +
+        `${latest ? said(latest) : ''}, after ${line.date}: reverse that first, ` +
+        'or post this from that day on',
+      'effectiveDate',
+    );
+  }
+}
+
+/** Later facts took of the values that this revaluation gave: they are undone before it. */
+export function demandValuesUnused(pledge: Pledge, eventId: string): void {
+  const own = pledge.revaluations.find((known) => known.eventId === eventId);
+  if (own === undefined) return;
+  const after = pledge.revaluations.slice(pledge.revaluations.indexOf(own) + 1);
+  const again = after.find(({ currencies }) =>
+    currencies.some((currency) => own.currencies.includes(currency)),
+  );
+  if (again) {
+    const detail = `${said(again)} has valued it again, by event ${again.eventId}`;
+    refuse('DEPENDENT_EVENTS', `${detail}: reverse that first`);
+  }
+  const events = [...pledge.booked.entries()];
+  const at = events.findIndex(([id]) => id === eventId);
+  const later = events.slice(at + 1).map(([, event]) => event);
+  const [valued, since] = [events.slice(at, at + 1).map(([, event]) => event), later].map((part) =>
+    part.flatMap(({ postedOn, entries }) => bookedLines(postedOn, entries)),
+  );
+  const changed = new Set((valued ?? []).filter(isMonetary).map(itemKey));
+  for (const item of monetaryItems(since ?? [])) {
+    const [first] = item.lines;
+    if (first === undefined || !changed.has(itemKey(first))) continue;
+    const [converted] = conversionsOf(item, later, '');
+    const taken = converted ?? takenFromItem(item, item.lines, { onItsDay: false });
+    demand(
+      taken === undefined,
+      'DEPENDENT_EVENTS',
+      `${item.account} ${item.purpose} moved on ${taken?.date ?? ''} at the value of this ` +
+        'revaluation: undo that first',
+    );
+  }
+}
+
+/** What an event added is not taken back at its value of before once a revaluation has changed it. */
+export function demandNotValued({ booked, revaluations }: Pledge, eventId: string): void {
+  const events = [...booked.entries()];
+  const at = events.findIndex(([id]) => id === eventId);
+  const linesOf = (id: string) => {
+    const event = booked.get(id);
+    return event ? bookedLines(event.postedOn, event.entries) : [];
+  };
+  const added = new Set(linesOf(eventId).filter(addsToOwed).map(itemKey));
+  const changed = revaluations.find(
+    (known) =>
+      events.findIndex(([id]) => id === known.eventId) > at &&
+      linesOf(known.eventId).some((line) => isMonetary(line) && added.has(itemKey(line))),
+  );
+  demand(
+    changed === undefined,
+    'DEPENDENT_EVENTS',
+    `${changed ? said(changed) : ''} has given it another value, by event ` +
+      `${changed?.eventId ?? ''}: reverse that first`,
+  );
+}
+
+/** No USD are left on a day on which nothing is owed any more. */
+export function demandNoValueLeft({ lines }: Pledge, added: readonly BookedLine[]): void {
+  const changed = new Set(added.filter(isMonetary).map(itemKey));
+  const from = added[0]?.date ?? '';
+  for (const item of monetaryItems([...lines, ...added])) {
+    const [first] = item.lines;
+    if (first === undefined || isCash(item.account) || !changed.has(itemKey(first))) continue;
+    const residue = residueIn(balancesFrom(item.lines, from));
+    demand(
+      residue === undefined,
+      'DATES_NOT_ORDERED',
+      `${item.account} ${item.purpose} would be nothing but its value on ${residue?.date ?? ''}: ` +
+        'date this later',
+      'effectiveDate',
+    );
+  }
+}

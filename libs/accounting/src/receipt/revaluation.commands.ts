@@ -1,0 +1,30 @@
+import type { IsoDate } from '../dates';
+import type { ReversalReason } from '../pledge/pledge.commands';
+import type { RateUsed } from '../rates/rates.events';
+
+/** One receipt of a revaluation run; no endpoint takes it. */
+export interface RevalueReceipt {
+  readonly type: 'RevalueReceipt';
+  readonly facts: {
+    readonly receiptId: string;
+    readonly revaluationId: string;
+    readonly asAt: IsoDate;
+    /** Rate of the receipt's currency as at the date. */
+    readonly rate: RateUsed;
+    readonly postingDate?: undefined;
+  };
+}
+
+/** Takes the revaluation of a receipt by one run back. */
+export interface UndoReceiptRevaluation {
+  readonly type: 'UndoReceiptRevaluation';
+  readonly facts: {
+    readonly receiptId: string;
+    readonly revaluationId: string;
+    readonly effectiveDate: IsoDate;
+    readonly postingDate?: IsoDate | undefined;
+    readonly documentReference?: string | undefined;
+    readonly reasonCode: ReversalReason;
+    readonly reason: string;
+  };
+}

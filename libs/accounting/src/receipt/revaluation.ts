@@ -1,0 +1,229 @@
+import { balancesFrom, residueIn, type Balance } from '../books';
+import type { DatedFacts } from '../booking';
+import { functionalCurrency } from '../currency';
+import { demandNotFuture, type IsoDate } from '../dates';
+import { Money } from '../money';
+import { postingDateOf } from '../period/posting';
+import { uncancelled } from '../pledge/monetary-items';
+import { movedRemedy } from '../pledge/revaluation';
+import { demand, refuse } from '../rejection';
+import type { ReceiptFact } from './receipt.events';
+import {
+  drawnBy,
+  heldByAssignments,
+  openAssignments,
+  releasedOn,
+  totalOf,
+  type Movement,
+  type Receipt,
+  type ReceiptContext,
+  type ReceiptState,
+} from './receipt.state';
+import type { RevalueReceipt, UndoReceiptRevaluation } from './revaluation.commands';
+import type { HeldMoney, MoneyLeftOut, RevaluedMoney } from './revaluation.events';
+import {
+  latestOfReceipt,
+  movementsOf,
+  withValues,
+  type ReceiptRevaluation,
+} from './revaluation.state';
+
+/** What a run makes of a receipt: the money it values anew, and what it leaves alone. */
+export interface RevaluationOfReceipt {
+  readonly items: readonly RevaluedMoney[];
+  readonly leftOut: readonly MoneyLeftOut[];
+}
+
+/** Values the money of a receipt that no pledge has taken at the rate of a day. */
+export function revalueReceipt(command: RevalueReceipt, receipt: Receipt): ReceiptFact[] {
+  const { revaluationId, asAt, rate } = command.facts;
+  const { items, leftOut } = receiptRevaluationOf(command, receipt);
+  if (items.length === 0) return [];
+  const data = { effectiveDate: asAt, revaluationId, rate, items, leftOut };
+  return [{ type: 'ReceiptRevalued', data }];
+}
+
+export function receiptRevaluationOf(
+  { facts: { asAt, rate } }: RevalueReceipt,
+  receipt: ReceiptState,
+): RevaluationOfReceipt {
+  const items: RevaluedMoney[] = [];
+  const leftOut: MoneyLeftOut[] = [];
+  if (receipt.status !== 'recorded') return { items, leftOut };
+  const { currency } = receipt.facts.net;
+  for (const money of heldBy(receipt)) {
+    const movements = movementsOf(receipt, money);
+    const held = totalOf(movements.filter(({ date }) => date <= asAt));
+    if (held.amount === 0n && held.usd === 0n) continue;
+    const excluded = exclusion(receipt, money, asAt);
+    if (excluded !== undefined) {
+      leftOut.push({ ...money, currency, ...excluded });
+      continue;
+    }
+    const amount = Money.ofMinor(held.amount, currency);
+    items.push({
+      ...money,
+      amount: amount.toJSON(),
+      carryingUsd: Money.ofMinor(held.usd, functionalCurrency).toString(),
+      valueUsd: amount.toUsdRounded(rate.unitsPerUsd).toString(),
+    });
+  }
+  return { items, leftOut };
+}
+
+function heldBy(receipt: Receipt): HeldMoney[] {
+  const overpayments = [...new Set(receipt.overpaid.map(({ applicationId }) => applicationId))];
+  return [
+    { kind: 'UNAPPLIED' },
+    ...overpayments.map((applicationId): HeldMoney => {
+      const donorId = receipt.assignments.get(applicationId)?.facts.excess?.donorId;
+      return { kind: 'OVERPAYMENT', applicationId, donorId };
+    }),
+    { kind: 'UNATTRIBUTED' },
+  ];
+}
+
+function exclusion(
+  receipt: Receipt,
+  money: HeldMoney,
+  asAt: IsoDate,
+): Pick<MoneyLeftOut, 'code' | 'remedy'> | undefined {
+  const latest = latestOfReceipt(receipt);
+  if (latest !== undefined && latest.date > asAt) {
+    return { code: 'REVALUED_SINCE', remedy: `reverse ${said(latest)} first, or leave it` };
+  }
+  const since = movementsOf(receipt, money).filter(({ date }) => date > asAt);
+  const taken = takenOf(money, since, { onItsDay: true });
+  return taken && { code: 'MOVED_SINCE', remedy: movedRemedy(taken.date, asAt) };
+}
+
+/** The first movement that took money away with its value, or changed that value alone. */
+function takenOf(
+  { kind }: HeldMoney,
+  movements: readonly Movement[],
+  { onItsDay }: { readonly onItsDay: boolean },
+): Movement | undefined {
+  if (kind === 'UNATTRIBUTED') return undefined;
+  return uncancelled(movements, onItsDay).find(
+    ({ amount, usd }) => amount < 0n || (amount === 0n && usd !== 0n),
+  );
+}
+
+function said({ revaluationId, date }: ReceiptRevaluation): string {
+  return `revaluation ${revaluationId} of ${date}`;
+}
+
+/** A fact before the latest revaluation would change what that valued: domain 6.2, details. */
+export function demandReceiptNotRevaluedSince(receipt: Receipt, date: IsoDate): void {
+  const latest = latestOfReceipt(receipt);
+  demand(
+    latest === undefined || date >= latest.date,
+    'REVALUED_SINCE',
+    `money of this receipt was valued by ${latest ? said(latest) : ''}, after ${date}: ` +
+      'reverse that first, or post this from that day on',
+    'effectiveDate',
+  );
+}
+
+/** Takes the differences of one run back, unless money has left at the values that it gave. */
+export function undoReceiptRevaluation(
+  { facts }: UndoReceiptRevaluation,
+  receipt: Receipt,
+  { today }: ReceiptContext,
+): ReceiptFact {
+  const { revaluationId, effectiveDate, documentReference, reasonCode, reason } = facts;
+  demandNotFuture(effectiveDate, today, 'effectiveDate');
+  const own = receipt.revaluations.findLast((known) => known.revaluationId === revaluationId);
+  if (own === undefined) {
+    const detail = `receipt ${receipt.facts.receiptId} knows no revaluation ${revaluationId}`;
+    return refuse('REVALUATION_UNKNOWN', detail, 'revaluationId');
+  }
+  demand(!own.reversed, 'ALREADY_REVERSED', `${said(own)} is already reversed on this receipt`);
+  demand(
+    effectiveDate >= own.date,
+    'DATES_NOT_ORDERED',
+    `a reversal is not dated before what it reverses, ${own.date}`,
+    'effectiveDate',
+  );
+  demandUnused(receipt, own, postingDateOf(facts));
+  const dated = { effectiveDate, documentReference };
+  const data = { ...dated, revaluationId, reverses: own.eventId, reasonCode, reason };
+  return { type: 'ReceiptRevaluationReversed', data };
+}
+
+function demandUnused(receipt: Receipt, own: ReceiptRevaluation, date: IsoDate): void {
+  const later = receipt.revaluations
+    .slice(receipt.revaluations.indexOf(own) + 1)
+    .find(({ reversed }) => !reversed);
+  if (later) {
+    const detail = `${said(later)} has valued it again, by event ${later.eventId}`;
+    refuse('DEPENDENT_EVENTS', `${detail}: reverse that first`);
+  }
+  const since = {
+    unassigned: receipt.unassigned.slice(own.unassignedBefore),
+    overpaid: receipt.overpaid.slice(own.overpaidBefore),
+    unattributed: [],
+  };
+  const after = withValues(receipt, own.items, { date, sign: -1n });
+  for (const item of own.items) {
+    if (item.kind === 'UNATTRIBUTED' || item.carryingUsd === item.valueUsd) continue;
+    const taken = takenOf(item, movementsOf(since, item), { onItsDay: false });
+    demand(
+      taken === undefined,
+      'DEPENDENT_EVENTS',
+      `money left this receipt on ${taken?.date ?? ''} at the value of this revaluation: ` +
+        'undo that first',
+    );
+    const residue = residueIn(balancesFrom(movementsOf(after, item), date));
+    demand(
+      residue === undefined,
+      'DATES_NOT_ORDERED',
+      `nothing but value would be left of the receipt on ${residue?.date ?? ''}: date it later`,
+      'effectiveDate',
+    );
+  }
+}
+
+/**
+ * When the release of an application is posted that its pledge has given up already: not before
+ * the receipt was last valued, for the money was in suspense all the time.
+ */
+export function finishedOn(
+  receipt: Receipt,
+  applicationId: string,
+  dates: Pick<DatedFacts, 'effectiveDate' | 'postingDate'>,
+): Pick<DatedFacts, 'effectiveDate' | 'postingDate'> {
+  const whole = releasedOn(receipt, applicationId, dates);
+  const valuedOn = latestOfReceipt(receipt)?.date ?? '';
+  return postingDateOf(whole) < valuedOn ? { ...whole, postingDate: valuedOn } : whole;
+}
+
+/** What revaluations added to money in suspense and to each overpayment that stands, in cents. */
+export function valueAdded(receipt: Receipt): {
+  readonly unapplied: bigint;
+  readonly overpayments: readonly { readonly donorId: string; readonly usd: bigint }[];
+} {
+  const open = openAssignments(receipt).map(({ facts }) => facts);
+  const recorded = Money.of(receipt.facts.net).toUsdRounded(receipt.facts.rate.unitsPerUsd).minor;
+  const unapplied = totalOf(receipt.unassigned).usd - recorded + usdOf(heldByAssignments(receipt));
+  const overpayments = open.flatMap(({ applicationId, excess }) => {
+    if (excess === undefined) return [];
+    const kept = open.filter(({ fromOverpayment }) => fromOverpayment === applicationId);
+    const left = totalOf(movementsOf(receipt, { kind: 'OVERPAYMENT', applicationId })).usd;
+    const owed = Money.parse(excess.usd, functionalCurrency).minor;
+    return [{ donorId: excess.donorId, usd: left + usdOf(kept.map(drawnBy)) - owed }];
+  });
+  return { unapplied, overpayments };
+}
+
+function usdOf(balances: readonly Balance[]): bigint {
+  return balances.reduce((sum, { usd }) => sum + usd, 0n);
+}
+
+/** Date of the fact that this one takes back. */
+export function takenBackOn(fact: ReceiptFact, state: ReceiptState): IsoDate | undefined {
+  if (state.status === 'none') return undefined;
+  if (fact.type === 'ReceiptReversed') return state.facts.effectiveDate;
+  if (fact.type !== 'ReceiptRevaluationReversed') return undefined;
+  return state.revaluations.find(({ eventId }) => eventId === fact.data.reverses)?.date;
+}

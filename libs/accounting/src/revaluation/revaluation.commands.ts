@@ -1,0 +1,54 @@
+import type { IsoDate } from '../dates';
+import type { ReversalReason } from '../pledge/pledge.commands';
+import type { LeftOut, RunItems } from './revaluation.events';
+
+/** What somebody who starts a run states. */
+export interface RunFacts {
+  readonly revaluationId: string;
+  readonly asAt: IsoDate;
+  /** None stated: every currency in which something is open. */
+  readonly currencies?: readonly string[] | undefined;
+  readonly documentReference?: string | undefined;
+}
+
+/** A run begins: its rates are fixed, and its items found. */
+export interface StartRevaluation {
+  readonly type: 'StartRevaluation';
+  readonly facts: RunFacts;
+}
+
+export interface CompleteRevaluation {
+  readonly type: 'CompleteRevaluation';
+  readonly facts: { readonly revaluationId: string } & Outcome;
+}
+
+/** What a run came to. */
+export interface Outcome {
+  readonly pledges: number;
+  readonly receipts: number;
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** What somebody who takes a whole run back states. */
+export interface RunReversalFacts {
+  readonly revaluationId: string;
+  readonly effectiveDate: IsoDate;
+  readonly postingDate?: IsoDate | undefined;
+  readonly reasonCode: ReversalReason;
+  readonly reason: string;
+  readonly documentReference?: string | undefined;
+}
+
+export interface StartReversal {
+  readonly type: 'StartReversal';
+  /** What of the run still stands. */
+  readonly facts: RunReversalFacts & RunItems;
+}
+
+export interface CompleteReversal {
+  readonly type: 'CompleteReversal';
+  readonly facts: { readonly revaluationId: string } & Outcome;
+}
+
+export type RevaluationCommand =
+  StartRevaluation | CompleteRevaluation | StartReversal | CompleteReversal;

@@ -1,0 +1,196 @@
+import type { Decider } from '@art30/event-sourcing';
+import { functionalCurrency, minorUnitsOf } from '../currency';
+import { demandNotFuture, type IsoDate } from '../dates';
+import { posted, type Posting } from '../period/posting';
+import { policyInForce } from '../policy/policy';
+import { rateOn, rateWarnings, type RateTable } from '../rates/rates.decider';
+import { demand, refuse } from '../rejection';
+import type {
+  CompleteReversal,
+  CompleteRevaluation,
+  RevaluationCommand,
+  StartReversal,
+  StartRevaluation,
+} from './revaluation.commands';
+import type {
+  RevaluationEvent,
+  RevaluationReversalStartedFacts,
+  RevaluationStartedFacts,
+  RunItems,
+} from './revaluation.events';
+
+/** Pledges and receipts that one run may value. */
+export const revaluationItemsMax = 2_000;
+
+/** A run, from its beginning until it is taken back. */
+export interface RevaluationRun {
+  readonly status: 'started' | 'completed' | 'reversing' | 'reversed';
+  readonly started: RevaluationStartedFacts;
+  readonly reversal?: RevaluationReversalStartedFacts | undefined;
+}
+
+export type RevaluationState = RevaluationRun | { readonly status: 'none' };
+
+/** What a run needs from other streams and from the books, as data. */
+export interface RevaluationContext {
+  readonly today: IsoDate;
+  readonly rates: RateTable;
+  /** Who posts into which periods; null where a run is only finished. */
+  readonly posting: Posting | null;
+  /** What has open items as at the day, by currency. */
+  readonly found: readonly (RunItems & { readonly currency: string })[];
+  /** Sequence through which the books were looked at. */
+  readonly throughSequence: number;
+  /** Applications dated by then that a receipt holds and no pledge has judged. */
+  readonly pendingApplications: readonly string[];
+}
+
+export const revaluationDecider: Decider<
+  RevaluationState,
+  RevaluationCommand,
+  RevaluationEvent,
+  RevaluationContext
+> = {
+  initialState: { status: 'none' },
+
+  decide(command, state, context) {
+    switch (command.type) {
+      case 'StartRevaluation':
+        return [started(command, state, context)];
+      case 'CompleteRevaluation':
+        return completed(command, state);
+      case 'StartReversal':
+        return [reversalStarted(command, state, context)];
+      case 'CompleteReversal':
+        return reversalCompleted(command, state);
+    }
+  },
+
+  evolve(state, { event }) {
+    if (event.type === 'RevaluationStarted') return { status: 'started', started: event.data };
+    if (state.status === 'none') return state;
+    switch (event.type) {
+      case 'RevaluationCompleted':
+        return { ...state, status: 'completed' };
+      case 'RevaluationReversalStarted':
+        return { ...state, status: 'reversing', reversal: event.data };
+      case 'RevaluationReversed':
+        return { ...state, status: 'reversed' };
+    }
+  },
+};
+
+const unbooked = { policy: policyInForce, entries: [] };
+
+function started(
+  { facts }: StartRevaluation,
+  state: RevaluationState,
+  context: RevaluationContext,
+): RevaluationEvent {
+  const { revaluationId, asAt, documentReference } = facts;
+  const { today, posting, throughSequence, pendingApplications } = context;
+  demand(
+    state.status === 'none',
+    'DUPLICATE_ID',
+    `there is a run ${revaluationId} already: run again under another id`,
+    'id',
+  );
+  demandNotFuture(asAt, today, 'asAt');
+  const currencies = currenciesOf(facts, context);
+  const rates = Object.fromEntries(
+    currencies.map((currency) => [currency, rateOn(context.rates, currency, asAt)]),
+  );
+  demand(
+    pendingApplications.length === 0,
+    'PERIOD_UNSETTLED',
+    `applications ${pendingApplications.join(', ')} are not settled yet: run a little later`,
+  );
+  const own = context.found.filter(({ currency }) => currencies.includes(currency));
+  const pledges = [...new Set(own.flatMap((found) => found.pledges))].sort();
+  const receipts = [...new Set(own.flatMap((found) => found.receipts))].sort();
+  demand(
+    pledges.length + receipts.length <= revaluationItemsMax,
+    'LIMIT_EXCEEDED',
+    `${pledges.length + receipts.length} pledges and receipts have open items, a run values ` +
+      `${revaluationItemsMax} at most: run for fewer currencies at once`,
+    'currencies',
+  );
+  const warnings = Object.values(rates).flatMap((rate) => rateWarnings(rate, asAt));
+  const dated = { effectiveDate: asAt, documentReference, warnings };
+  const data = { ...dated, revaluationId, rates, throughSequence, pledges, receipts };
+  return {
+    type: 'RevaluationStarted',
+    data: { ...posted(data, {}, posting, today), ...unbooked },
+  };
+}
+
+/** The currencies stated, or those in which something is open; never that of the books. */
+function currenciesOf(
+  { currencies }: StartRevaluation['facts'],
+  { found }: RevaluationContext,
+): string[] {
+  if (currencies === undefined) return found.map(({ currency }) => currency).toSorted();
+  currencies.forEach((currency, index) => {
+    demand(
+      currency !== functionalCurrency && minorUnitsOf(currency) !== undefined,
+      'UNKNOWN_CURRENCY',
+      `"${currency}" has no rate to ${functionalCurrency} that could change a value`,
+      `currencies[${index}]`,
+    );
+  });
+  return currencies.toSorted();
+}
+
+function completed({ facts }: CompleteRevaluation, state: RevaluationState): RevaluationEvent[] {
+  const { started: begun, status } = knownRun(state, facts.revaluationId);
+  if (status !== 'started') return [];
+  const data = { effectiveDate: begun.effectiveDate, ...facts, ...unbooked };
+  return [{ type: 'RevaluationCompleted', data }];
+}
+
+function reversalStarted(
+  { facts }: StartReversal,
+  state: RevaluationState,
+  { today, posting }: RevaluationContext,
+): RevaluationEvent {
+  const { postingDate, ...stated } = facts;
+  const { status, started: begun } = knownRun(state, facts.revaluationId);
+  demandNotFuture(facts.effectiveDate, today, 'effectiveDate');
+  demand(
+    status !== 'started',
+    'REVALUATION_STATUS',
+    `run ${facts.revaluationId} is still going on: take it back once it is complete`,
+  );
+  demand(
+    status === 'completed',
+    'ALREADY_REVERSED',
+    `run ${facts.revaluationId} is already taken back`,
+  );
+  demand(
+    facts.effectiveDate >= begun.effectiveDate,
+    'DATES_NOT_ORDERED',
+    `a reversal is not dated before what it reverses, ${begun.effectiveDate}`,
+    'effectiveDate',
+  );
+  const dating = { postingDate, concerns: begun.effectiveDate };
+  return {
+    type: 'RevaluationReversalStarted',
+    data: { ...posted(stated, dating, posting, today), ...unbooked },
+  };
+}
+
+function reversalCompleted(
+  { facts }: CompleteReversal,
+  state: RevaluationState,
+): RevaluationEvent[] {
+  const { reversal, status } = knownRun(state, facts.revaluationId);
+  if (status !== 'reversing' || reversal === undefined) return [];
+  const { effectiveDate, postingDate, originalPeriod } = reversal;
+  const data = { effectiveDate, postingDate, originalPeriod, ...facts, ...unbooked };
+  return [{ type: 'RevaluationReversed', data }];
+}
+
+export function knownRun(state: RevaluationState, revaluationId: string): RevaluationRun {
+  if (state.status !== 'none') return state;
+  return refuse('REVALUATION_UNKNOWN', `there is no run ${revaluationId}`, 'revaluationId');
+}

@@ -1,0 +1,32 @@
+import type {
+  RateUsed,
+  RevaluePledge,
+  RevalueReceipt,
+  UndoReceiptRevaluation,
+} from '@art30/accounting';
+
+/** A rate as a run fixes it. */
+export function rateOf(unitsPerUsd: string, effectiveDate = '2024-12-31'): RateUsed {
+  return { list: `${effectiveDate}.MONTHLY`, effectiveDate, unitsPerUsd };
+}
+
+/** `P1` valued by run `REV` as at 31 December 2024, EUR at 0.940. */
+export function revaluing(facts: Partial<RevaluePledge['facts']> = {}): RevaluePledge {
+  const run = { pledgeId: 'P1', revaluationId: 'REV', asAt: '2024-12-31' };
+  return { type: 'RevaluePledge', facts: { ...run, rates: { EUR: rateOf('0.940') }, ...facts } };
+}
+
+/** Receipt `R1` valued by run `REV` as at 31 December 2024, EUR at 0.940. */
+export function revaluingReceipt(facts: Partial<RevalueReceipt['facts']> = {}): RevalueReceipt {
+  const run = { receiptId: 'R1', revaluationId: 'REV', asAt: '2024-12-31' };
+  return { type: 'RevalueReceipt', facts: { ...run, rate: rateOf('0.940'), ...facts } };
+}
+
+/** The revaluation of `R1` by run `REV` was wrong. */
+export function undoingRevaluation(
+  facts: Partial<UndoReceiptRevaluation['facts']> = {},
+): UndoReceiptRevaluation {
+  const run = { receiptId: 'R1', revaluationId: 'REV', effectiveDate: '2024-12-31' };
+  const why = { reasonCode: 'OTHER', reason: 'another rate' } as const;
+  return { type: 'UndoReceiptRevaluation', facts: { ...run, ...why, ...facts } };
+}
