@@ -95,10 +95,14 @@ function carryingOf(facts: AssignReceipt['facts'], receipt: Receipt, drawn: Mone
   const postedOn = postingDateOf(facts);
   const kept = fromOverpayment !== undefined;
   const held = kept ? overpaidBy(receipt, fromOverpayment) : receipt.unassigned;
-  const available = Money.ofMinor(lowestFrom(held, postedOn).amount, drawn.currency).toString();
   const what = kept ? 'of it owed back to the donor' : 'not yet assigned';
-  const detail = `${drawn.toString()} is more than the ${available} ${drawn.currency} ${what}`;
-  return takenFrom(held, drawn, postedOn, () => refuse('RECEIPT_EXCEEDED', detail, 'lines'));
+  return takenFrom(held, drawn, postedOn, (most) =>
+    refuse(
+      'RECEIPT_EXCEEDED',
+      `${drawn.toString()} is more than the ${most.toString()} ${drawn.currency} ${what}`,
+      'lines',
+    ),
+  );
 }
 
 type StatedLine = AssignReceipt['facts']['lines'][number];
@@ -190,11 +194,13 @@ export function takenFrom(
   held: readonly Movement[],
   amount: Money,
   date: IsoDate,
-  exceeded: () => never,
+  exceeded: (most: Money) => never,
 ): Money {
   const balances = balancesFrom(held, date);
   const lowest = lowestFrom(held, date);
-  if (amount.minor > lowest.amount) return exceeded();
+  if (amount.minor > lowest.amount) {
+    return exceeded(Money.ofMinor(lowest.amount, amount.currency));
+  }
   const value = Money.ofMinor(lowest.usd, 'USD').shareRounded(amount.minor, lowest.amount);
   const after = balances.map((balance) => ({
     date: balance.date,

@@ -153,7 +153,9 @@ describe('what was kept', () => {
     expect(linesOf(events)).toEqual([]);
     const released = kept.commands(releasing('A2', '2024-08-15'));
     released.when(rest('100.00')).thenEvents({ data: { carryingUsd: '110.50' } });
-    released.when(rest('40.01', '2024-08-14')).thenRefused('RETURN_EXCEEDS_OVERPAYMENT');
+    released
+      .when(rest('40.01', '2024-08-14'))
+      .thenRefused('RETURN_EXCEEDS_OVERPAYMENT', '40.01 40.00', 'amount');
     released
       .when(keeping('100.00', { applicationId: 'A3', effectiveDate: '2024-08-15' }))
       .decided();

@@ -181,7 +181,7 @@ describe('returning an overpayment', () => {
     ],
     [['RETURN_EXCEEDS_OVERPAYMENT', '50.01 50.00', 'amount'], twoDonors, '50.01', from('A2')],
     [
-      ['RETURN_EXCEEDS_OVERPAYMENT', '1.00 100.00', 'amount'],
+      ['RETURN_EXCEEDS_OVERPAYMENT', '1.00 0.00', 'amount'],
       overpaidLater,
       '1.00',
       dated('2024-07-31'),

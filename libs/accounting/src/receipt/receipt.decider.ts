@@ -24,7 +24,6 @@ import {
   overpaidBy,
   overpaymentLeft,
   releasedOn,
-  totalOf,
   type Receipt,
   type ReceiptContext,
   type ReceiptState,
@@ -198,10 +197,10 @@ function giveBack(
   const overpayment = kind === 'OVERPAYMENT';
   const owed = overpayment ? owedOverpayment(receipt, facts.applicationId) : undefined;
   const held = owed ? overpaidBy(receipt, owed.applicationId) : receipt.unassigned;
-  const carrying = takenFrom(held, amount, postingDateOf(facts), () =>
+  const carrying = takenFrom(held, amount, postingDateOf(facts), (most) =>
     refuse(
       overpayment ? 'RETURN_EXCEEDS_OVERPAYMENT' : 'RETURN_EXCEEDS_UNAPPLIED',
-      `${amount.toString()} is more than the ${Money.ofMinor(totalOf(held).amount, currency).toString()} held`,
+      `${amount.toString()} is more than the ${most.toString()} held from that day on`,
       'amount',
     ),
   );
