@@ -254,7 +254,7 @@ export function excessOf({ excess }: ReceiptAssignedFacts): { amount: bigint; us
   return { amount: Money.of(excess.amount).minor, usd: Money.parse(excess.usd, 'USD').minor };
 }
 
-function totalOf(movements: readonly Movement[]): { amount: bigint; usd: bigint } {
+export function totalOf(movements: readonly Movement[]): { amount: bigint; usd: bigint } {
   return movements.reduce(
     (sum, { amount, usd }) => ({ amount: sum.amount + amount, usd: sum.usd + usd }),
     { amount: 0n, usd: 0n },
