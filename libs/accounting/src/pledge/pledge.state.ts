@@ -17,6 +17,7 @@ import type {
   PledgeEvent,
   PledgeFact,
 } from './pledge.events';
+import { closedBy, type Application } from './application.state';
 import type { CashConvertedFacts } from './conversion.events';
 import {
   withConversion,
@@ -51,15 +52,6 @@ export interface BookedEvent {
   readonly postedOn: IsoDate;
   readonly entries: readonly Entry[];
   readonly reversed: boolean;
-}
-
-/** An application of a receipt and the event that booked it. */
-export interface Application {
-  readonly receiptId: string;
-  readonly eventId: string;
-  readonly open: boolean;
-  /** When the receipt has the money back: date of the fact, and the one it is posted under. */
-  readonly closed?: Pick<DatedFacts, 'effectiveDate' | 'postingDate'> | undefined;
 }
 
 export interface Pledge {
@@ -273,11 +265,6 @@ function unsigned(pledge: Pledge, date: IsoDate): Pledge {
     beforeSignature: undefined,
   };
   return { ...undated, termsDate: date, unsignedOn: date };
-}
-
-function closedBy({ data }: { readonly data: DatedFacts }): Pick<Application, 'open' | 'closed'> {
-  const { effectiveDate, postingDate } = data;
-  return { open: false, closed: { effectiveDate, ...(postingDate ? { postingDate } : {}) } };
 }
 
 type Judgement = Extract<
