@@ -200,6 +200,25 @@ describe('settling an instalment', () => {
   });
 });
 
+describe('an application smaller than a cent for each purpose', () => {
+  it('settles where its cent falls, and nothing elsewhere', () => {
+    const shared = givenPledge().commands(
+      signingDirectly({}, { earmarks: shares('500.00', 'k', 'l') }),
+    );
+    const cent = paying(eur('0.01'), '0.01', { charges: eur('0.01'), chargesUsd: '0.01' });
+    shared.when(settling([cent])).thenEvents({
+      data: {
+        lines: [
+          {
+            ...{ instalment: 1, purpose: 'k', settles: eur('0.01'), cash: eur('0.01') },
+            ...{ cashUsd: '0.01', charges: eur('0.01'), chargesUsd: '0.01' },
+          },
+        ],
+      },
+    });
+  });
+});
+
 describe('an application is refused', () => {
   const applied = signed.commands(settling([paying(eur('1000.00'), '1104.94')]));
   const cancelled = givenPledge().commands(signingDirectly());
@@ -244,7 +263,7 @@ describe('an application is refused', () => {
       settling([paying(eur('1.00'), '1.10', { instalment: 2 })]),
     ],
     [
-      ['INSTALMENT_UNKNOWN', 'P1', 'lines[0].instalment'],
+      ['INSTALMENT_UNKNOWN', 'P1 none', 'lines[0].instalment'],
       signed,
       settling([paying(eur('1.00'), '1.10', { instalment: undefined })]),
     ],
@@ -265,17 +284,17 @@ describe('an application is refused', () => {
       settling([paying(eur('999.00'), '1.10'), paying(eur('1.01'), '1.10')]),
     ],
     [
-      ['SETTLEMENT_EXCEEDS_OUTSTANDING', 'P1', 'lines[0].settles'],
+      ['SETTLEMENT_EXCEEDS_OUTSTANDING', 'P1 for k', 'lines[0].settles'],
       signed,
       settling([paying(eur('1.00'), '1.10', k)]),
     ],
     [
-      ['SETTLEMENT_EXCEEDS_OUTSTANDING', 'P1', 'lines[0].settles'],
+      ['SETTLEMENT_EXCEEDS_OUTSTANDING', 'P1 this instalment', 'lines[0].settles'],
       applied,
       settling([paying(eur('0.01'), '0.01')], by('A2')),
     ],
     [
-      ['SETTLEMENT_EXCEEDS_OUTSTANDING', 'P1', 'lines[0].settles'],
+      ['SETTLEMENT_EXCEEDS_OUTSTANDING', 'P1 this instalment', 'lines[0].settles'],
       applied,
       settling([paying(eur('0.01'), '0.01')], by('A2', '2024-06-01')),
     ],
@@ -306,6 +325,18 @@ describe('an application is refused', () => {
     ],
   ] as const)('with %j (%#)', (refusal, state, command) => {
     state.when(command).thenRefusal(refusal);
+  });
+
+  it('above what its own instalment owes, however much another does', () => {
+    const two = { instalments: instalments(eur('400.00'), eur('600.00')) };
+    const signedInTwo = givenPledge().commands(signingDirectly(two));
+    const second = { instalment: 2 };
+    signedInTwo
+      .when(settling([paying(eur('400.01'), '440.00')]))
+      .thenRefused('SETTLEMENT_EXCEEDS_OUTSTANDING', '400.01 400.00', 'lines[0].settles');
+    signedInTwo
+      .when(settling([paying(eur('400.00'), '440.00'), paying(eur('600.01'), '660.00', second)]))
+      .thenRefused('SETTLEMENT_EXCEEDS_OUTSTANDING', '600.01 600.00', 'lines[1].settles');
   });
 
   it('when it is dated before a payment that leaves no room for it', () => {

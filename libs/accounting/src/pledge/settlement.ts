@@ -88,14 +88,13 @@ function spread(
     `${field}.settles`,
   );
   const parts = splitRunning(settles.minor, [...owed.values()]);
-  const [cash, cashUsd, charges, chargesUsd] = [
-    Money.of(line.cash),
-    Money.parse(line.cashUsd, 'USD'),
-    Money.of(line.charges),
-    Money.parse(line.chargesUsd, 'USD'),
-  ].map((money) =>
-    splitRunning(money.minor, parts).map((part) => Money.ofMinor(part, money.currency)),
-  );
+  const shared = (money: Money) => {
+    const shares = splitRunning(money.minor, parts);
+    return (at: number) => Money.ofMinor(shares[at] ?? 0n, money.currency);
+  };
+  const [cash, charges] = [shared(Money.of(line.cash)), shared(Money.of(line.charges))];
+  const cashUsd = shared(Money.parse(line.cashUsd, 'USD'));
+  const chargesUsd = shared(Money.parse(line.chargesUsd, 'USD'));
   return [...owed.keys()].flatMap((purpose, at) => {
     const part = parts[at] ?? 0n;
     if (part === 0n) return [];
@@ -104,10 +103,10 @@ function spread(
         instalment,
         purpose,
         settles: Money.ofMinor(part, pledge.currency).toJSON(),
-        cash: (cash?.[at] ?? Money.zero(line.cash.currency)).toJSON(),
-        cashUsd: (cashUsd?.[at] ?? Money.zero('USD')).toString(),
-        charges: (charges?.[at] ?? Money.zero(line.charges.currency)).toJSON(),
-        chargesUsd: (chargesUsd?.[at] ?? Money.zero('USD')).toString(),
+        cash: cash(at).toJSON(),
+        cashUsd: cashUsd(at).toString(),
+        charges: charges(at).toJSON(),
+        chargesUsd: chargesUsd(at).toString(),
       },
     ];
   });
