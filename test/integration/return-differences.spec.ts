@@ -25,6 +25,7 @@ describe('money returned at another rate than it came in', () => {
     await service.execute(new OpenBankAccount(bank, request('bank')));
     for (const [effectiveDate, rate] of [
       ['2024-03-01', '0.900'],
+      ['2024-05-01', '1.000'],
       ['2024-06-01', '0.800'],
     ] as const) {
       const list = {
@@ -76,17 +77,21 @@ describe('money returned at another rate than it came in', () => {
       },
     };
     await service.execute(new RecordReceipt(credit, request('receipt')));
-    const returned = {
-      receiptId,
-      kind: 'OVERPAYMENT' as const,
-      effectiveDate: '2024-06-10',
-      amount: eur('90.00'),
-      paymentReference: 'PAY-1',
-    };
-    await service.execute(new ReturnReceipt(returned, request('return')));
   });
 
   afterEach(() => service.closeAndRemove());
+
+  function returning(effectiveDate: string, postingDate?: string): Promise<unknown> {
+    const returned = {
+      receiptId,
+      kind: 'OVERPAYMENT' as const,
+      effectiveDate,
+      postingDate,
+      amount: eur('90.00'),
+      paymentReference: 'PAY-1',
+    };
+    return service.execute(new ReturnReceipt(returned, service.request('return')));
+  }
 
   function allocating(gross: string, effectiveDate: string): Promise<unknown> {
     const allocation = {
@@ -105,6 +110,7 @@ describe('money returned at another rate than it came in', () => {
   }
 
   it('leaves the pledge with less to allocate by the loss', async () => {
+    await returning('2024-06-10');
     // USD 1,000.00 came in; EUR 90.00 carried at 100.00 cost 112.50 to return.
     await expect(allocating('1000.00', '2024-06-20')).rejects.toMatchObject({
       code: 'INSUFFICIENT_CASH',
@@ -114,8 +120,19 @@ describe('money returned at another rate than it came in', () => {
   });
 
   it('does not let a back-dated allocation take what the return took later', async () => {
+    await returning('2024-06-10');
     await expect(allocating('1000.00', '2024-03-02')).rejects.toMatchObject({
       code: 'INSUFFICIENT_CASH',
     });
+  });
+
+  it('does not let the gain of a late return be allocated before the day it is posted', async () => {
+    // EUR 90.00 carried at 100.00 cost 90.00 to return: USD 10.00 more, from 15 June on.
+    await returning('2024-05-10', '2024-06-15');
+    await expect(allocating('1010.00', '2024-06-14')).rejects.toMatchObject({
+      code: 'INSUFFICIENT_CASH',
+      detail: expect.stringContaining('10.00') as string,
+    });
+    await expect(allocating('1010.00', '2024-06-15')).resolves.toMatchObject({ id: 'P1' });
   });
 });

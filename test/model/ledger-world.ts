@@ -5,14 +5,17 @@ import {
   receiptDecider,
   Rejection,
   finishedOn,
+  postingDateOf,
   settlementOf,
   stream,
   type AssignReceipt,
   type BookedLine,
   type Concerned,
+  type DatedFacts,
   type DonorCommand,
   type DonorState,
   type Entry,
+  type IsoDate,
   type Pledge,
   type PledgeCommand,
   type PledgeContext,
@@ -143,9 +146,8 @@ export class LedgerWorld {
     const on: Record<string, BookedLine[]> = {};
     for (const { data } of this.log) {
       const entries = data['entries'] as unknown as readonly Entry[];
-      const posted = (data['postingDate'] ?? data['effectiveDate']) as string;
       const free = entries.filter((line) => isCash(line.account) && !line.dims.pledge);
-      for (const line of bookedLines(posted, free)) (on[line.account] ??= []).push(line);
+      for (const line of bookedLines(postedOn(data), free)) (on[line.account] ??= []).push(line);
     }
     return { throughSequence: this.log.length, on };
   }
@@ -291,7 +293,7 @@ export class LedgerWorld {
       .flatMap(({ data }) => {
         const entries = data['entries'] as unknown as readonly Entry[];
         const own = entries.filter(({ dims }) => dims.pledge === pledgeId);
-        return bookedLines(data['effectiveDate'] as string, own);
+        return bookedLines(postedOn(data), own);
       });
   }
 
@@ -305,6 +307,10 @@ export class LedgerWorld {
     const step = { store: this.store, stream: name, name: 'step', identity, decider, decide };
     return (await handle<State, Event>(step)).state;
   }
+}
+
+function postedOn(data: RecordedEvent['data']): IsoDate {
+  return postingDateOf(data as DatedFacts);
 }
 
 function requestIdentity(request: number): RequestIdentity {

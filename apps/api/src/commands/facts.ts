@@ -5,6 +5,7 @@ import {
   donorDecider,
   ledgerEventOf,
   periodsDecider,
+  postingDateOf,
   purposesDecider,
   ratesDecider,
   stream,
@@ -79,9 +80,9 @@ export class Facts {
       [...receipts].map((receiptId) => this.events.readStream(stream.receipt(receiptId))),
     );
     return streams.flat().flatMap((recorded) => {
-      const { effectiveDate, entries } = ledgerEventOf(recorded).data;
-      const own = entries.filter(({ dims }) => dims.pledge === pledge.pledgeId);
-      return bookedLines(effectiveDate, own);
+      const { data } = ledgerEventOf(recorded);
+      const own = data.entries.filter(({ dims }) => dims.pledge === pledge.pledgeId);
+      return bookedLines(postingDateOf(data), own);
     });
   }
 
