@@ -8,7 +8,6 @@ import type {
 import type { StatementChangesDto } from '../../apps/api/src/statements/statement-changes.dto';
 import { Client } from '../support/client';
 import { playExample } from '../support/played-example';
-import { describeRefusals } from '../support/refusals';
 import { Service } from '../support/service';
 import { statementOf, textOf, type Statement } from '../support/statements';
 
@@ -188,24 +187,5 @@ describe('an issued statement', () => {
       }
       expect(outcome).toMatchObject({ state: 'done', report: { agrees: true } });
     });
-
-    it.each(forms)('has the same bytes as %s once the service has started anew', async (form) => {
-      await service.stop();
-      const { dataDir } = service.config;
-      service = await Service.start({ dataDir, at: '2025-01-02T09:00:00.000Z' });
-      expect(await textOf(service, `/v1/statements/${id}`, form)).toBe(bytes[form]);
-    });
   });
-});
-
-describeRefusals({
-  '/v1/donors/DON-A/statements': [
-    ['INVALID_DATE', 422, { to: '2024-02-30' }],
-    ['DATE_IN_FUTURE', 422, { to: '2024-07-17' }],
-    ['DATES_NOT_ORDERED', 422, { from: '2024-07-02', to: '2024-07-01' }],
-    ['DATES_NOT_ORDERED', 422, { to: '2024-07-01', effectiveDate: '2024-06-30' }],
-    ['LANGUAGE_NOT_AVAILABLE', 422, { to: '2024-07-01', language: 'fr' }],
-    ['STATEMENT_UNKNOWN', 422, { to: '2024-07-01', supersedes: 'nobody' }],
-  ],
-  '/v1/donors/nobody/statements': [['DONOR_UNKNOWN', 404, { to: '2024-07-01' }]],
 });
