@@ -230,7 +230,7 @@ describe('what an agreement must show', () => {
     const earmarks = shares('99.00', ...purposes.split(' '));
     const parts = Array.from({ length: instalmentsMax }, () => eur('10.00'));
     const wide = { earmarks, instalments: instalments(...parts) };
-    announced.when(signing(wide)).thenRefused('LIMIT_EXCEEDED', '1100');
+    announced.when(signing(wide)).thenRefused('LIMIT_EXCEEDED', '1100 1000', 'instalments');
     const narrow = { ...wide, earmarks: shares('100.00', ...purposes.split(' ')) };
     announced.when(signing(narrow)).thenEvents({ type: 'AgreementSigned' });
   });
@@ -327,6 +327,14 @@ describe('what an agreement must show', () => {
         rate: { list: '2024-05-01.MONTHLY', effectiveDate: '2024-05-01', unitsPerUsd: '0.900' },
         warnings: [],
       },
+    });
+  });
+
+  it('keeps what the Organization has consented to bear, and who', () => {
+    const consented = { additionalLiability: true, consentReference: 'ACABQ letter' };
+    announced.when(signing(consented)).thenEvents({ data: consented });
+    announced.when(signing({ condition: undefined })).thenEvents({
+      data: { additionalLiability: false, condition: null },
     });
   });
 });

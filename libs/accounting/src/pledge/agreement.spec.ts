@@ -228,6 +228,8 @@ describe('signing after an advance', () => {
       '1310 1000.00 EUR = 1111.11',
       '4110 -1000.00 EUR = -1111.11',
     ]);
+    // What went back binds no earmark either.
+    gone.when(signing({ earmarks: shares('1000.00', 'k') })).decided();
   });
 });
 

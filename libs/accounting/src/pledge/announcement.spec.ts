@@ -83,9 +83,9 @@ describe('announcing a pledge', () => {
   it('warns of a donor who could not sign, and of due diligence to come, and refuses neither', () => {
     const later = announcing({ announcedOn: '2023-12-31' });
     const [event] = ofFoundation.when(later).decided();
-    expect(event?.data.warnings?.map((warning) => warning.code)).toEqual([
-      'DONOR_NOT_ELIGIBLE',
-      'DUE_DILIGENCE_REQUIRED',
+    expect(event?.data.warnings).toMatchObject([
+      { code: 'DONOR_NOT_ELIGIBLE', detail: expect.stringMatching(/DON-A.*2023-12-31/) as string },
+      { code: 'DUE_DILIGENCE_REQUIRED', detail: expect.stringContaining('DON-A') as string },
     ]);
     const [ofState] = givenPledge().when(announcing()).decided();
     expect(ofState?.data.warnings).toEqual([]);

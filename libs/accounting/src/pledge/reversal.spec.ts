@@ -126,69 +126,129 @@ describe('a reversal is refused', () => {
   );
 
   it.each([
-    ['PLEDGE_UNKNOWN', 'of a pledge that is not there', givenPledge(), reversing('e1')],
-    ['EVENT_UNKNOWN', 'of an event that is not there', signed, reversing('e99')],
-    ['EVENT_UNKNOWN', 'of an event of another pledge', announced, reversing(signature)],
-    ['ALREADY_REVERSED', 'the second time', reversed, reversing(allocation)],
-    ['ALREADY_REVERSED', 'of a reversal', reversed, reversing(reversed.idOf('EventReversed'))],
     [
-      'ALREADY_REVERSED',
+      ['PLEDGE_UNKNOWN', 'P1', 'pledgeId'],
+      'of a pledge that is not there',
+      givenPledge(),
+      reversing('e1'),
+    ],
+    [
+      ['EVENT_UNKNOWN', 'P1 e99', 'eventId'],
+      'of an event that is not there',
+      signed,
+      reversing('e99'),
+    ],
+    [
+      ['EVENT_UNKNOWN', 'P1 e2', 'eventId'],
+      'of an event of another pledge',
+      announced,
+      reversing(signature),
+    ],
+    [['ALREADY_REVERSED', '', ''], 'the second time', reversed, reversing(allocation)],
+    [
+      ['ALREADY_REVERSED', '', ''],
+      'of a reversal',
+      reversed,
+      reversing(reversed.idOf('EventReversed')),
+    ],
+    [
+      ['ALREADY_REVERSED', '', ''],
       'of a reversed application',
       undone,
       reversing(undone.idOf('ReceiptApplicationReversed')),
     ],
     [
-      'NOT_REVERSIBLE',
+      ['NOT_REVERSIBLE', 'PledgeAnnounced', ''],
       'of an announcement',
       announced,
       reversing(announced.idOf('PledgeAnnounced')),
     ],
-    ['NOT_REVERSIBLE', 'of an acceptance', announced.commands(accepting()), reversing('e2')],
-    ['NOT_REVERSIBLE', 'of an amendment', announced.commands(amending()), reversing('e2')],
-    ['NOT_REVERSIBLE', 'of a withdrawal', announced.commands(withdrawing()), reversing('e2')],
     [
-      'NOT_REVERSIBLE',
+      ['NOT_REVERSIBLE', 'PledgeAccepted', ''],
+      'of an acceptance',
+      announced.commands(accepting()),
+      reversing('e2'),
+    ],
+    [
+      ['NOT_REVERSIBLE', 'PledgeAmended', ''],
+      'of an amendment',
+      announced.commands(amending()),
+      reversing('e2'),
+    ],
+    [
+      ['NOT_REVERSIBLE', 'PledgeWithdrawn', ''],
+      'of a withdrawal',
+      announced.commands(withdrawing()),
+      reversing('e2'),
+    ],
+    [
+      ['NOT_REVERSIBLE', 'receipt', ''],
       'of an application, which goes through its receipt',
       received,
       reversing(applied),
     ],
-    ['DATES_NOT_ORDERED', 'dated before the event', allocated, reversing(allocation, '2024-08-31')],
-    ['DATE_IN_FUTURE', 'dated after today', allocated, reversing(allocation, '2025-06-01')],
-    ['INVALID_DATE', 'dated on no day', allocated, reversing(allocation, '2024-09-31')],
     [
-      'DEPENDENT_EVENTS',
+      ['DATES_NOT_ORDERED', '2024-09-01', 'effectiveDate'],
+      'dated before the event',
+      allocated,
+      reversing(allocation, '2024-08-31'),
+    ],
+    [
+      ['DATE_IN_FUTURE', '2025-06-01 2024-12-31', 'effectiveDate'],
+      'dated after today',
+      allocated,
+      reversing(allocation, '2025-06-01'),
+    ],
+    [
+      ['INVALID_DATE', '', 'effectiveDate'],
+      'dated on no day',
+      allocated,
+      reversing(allocation, '2024-09-31'),
+    ],
+    [
+      ['DEPENDENT_EVENTS', 'e3 ReceiptApplied', 'withDependants'],
       'of a signature that receipts are applied to',
       received,
       reversing(signature),
     ],
     [
-      'DEPENDENT_EVENTS',
+      ['DEPENDENT_EVENTS', '1 TA-GEN EUR 1000.00 2024-07-31', ''],
       'of a signature on a day on which a receipt stood',
       undone,
       reversing(signature, '2024-07-31'),
     ],
     [
-      'DEPENDENT_EVENTS',
+      ['DEPENDENT_EVENTS', 'e4 AllocationMade', 'withDependants'],
       'of a signature while authority stands on its advance',
       authorised,
       reversing(authorised.idOf('AgreementSigned')),
     ],
     [
-      'DEPENDENT_EVENTS',
+      ['DEPENDENT_EVENTS', 'e5 e4 AllocationReduced AllocationMade', 'withDependants'],
       'of a signature on a day on which authority stood',
       withdrawnAgain,
       reversing(withdrawnAgain.idOf('AgreementSigned'), '2024-09-30'),
     ],
-    ['DEPENDENT_EVENTS', 'of an allocation that was reduced', reduced, reversing(allocation)],
-    ['DEPENDENT_EVENTS', 'of an allocation that was moved on', reallocated, reversing(allocation)],
     [
-      'DEPENDENT_EVENTS',
+      ['DEPENDENT_EVENTS', 'GLOBAL USD 400.00 2024-11-01 e5 AllocationReduced', 'withDependants'],
+      'of an allocation that was reduced',
+      reduced,
+      reversing(allocation),
+    ],
+    [
+      ['DEPENDENT_EVENTS', 'GLOBAL USD 100.00 2024-11-01 e5 ReallocationMade', 'withDependants'],
+      'of an allocation that was moved on',
+      reallocated,
+      reversing(allocation),
+    ],
+    [
+      ['DEPENDENT_EVENTS', 'TA-GEN USD 452.00 2024-11-01 e6 AllocationMade', 'withDependants'],
       'of a reduction whose money was given out again',
       spentTwice,
       reversing(spentTwice.idOf('AllocationReduced')),
     ],
-  ] as const)('with %s %s', (code, _what, state, command) => {
-    state.when(command).thenRefused(code);
+  ] as const)('with %j %s', (refusal, _what, state, command) => {
+    state.when(command).thenRefusal(refusal);
   });
 
   it('where it would give authority back without an agreement', () => {
@@ -198,7 +258,9 @@ describe('a reversal is refused', () => {
     );
     unsigned.when(reversing(reduction, '2024-10-20')).thenRefused('PLEDGE_STATUS', 'announced');
     const again = unsigned.commands(signing({ signedOn: '2024-10-30' }));
-    again.when(reversing(reduction, '2024-10-29')).thenRefused('DATES_NOT_ORDERED');
+    again
+      .when(reversing(reduction, '2024-10-29'))
+      .thenRefused('DATES_NOT_ORDERED', '2024-10-30', 'effectiveDate');
     again.when(reversing(reduction, '2024-10-30')).thenEvents({ type: 'EventReversed' });
   });
 
