@@ -66,6 +66,18 @@ describe('allocating', () => {
     expect(linesOn('9290', events)).toEqual(['9290 -452.00 USD = -452.00']);
   });
 
+  it.each([
+    ['NATIONAL', undefined, ['authority for k at national level names no country']],
+    ['NATIONAL', 'KEN', []],
+    ['REGIONAL', undefined, []],
+    ['GLOBAL', undefined, []],
+  ])('to %s, country %s, warns of %j', (level, country, details) => {
+    const warnings = details.map((detail) => ({ code: 'COUNTRY_MISSING', detail }));
+    received
+      .when(allocating('TA-GEN', place('k', level, country), '452.00'))
+      .thenEvents({ data: { warnings } });
+  });
+
   it('of money earmarked at source is a release: spending authority and nothing else', () => {
     const events = earmarked.when(allocating('f', place('f'), '226.00')).decided();
     expect(linesOf(events)).toEqual([]);

@@ -91,6 +91,19 @@ describe('announcing a pledge', () => {
     expect(ofState?.data.warnings).toEqual([]);
   });
 
+  it.each([
+    ['lets it', true, []],
+    ['does not let it', false, [{ code: 'DONOR_NOT_ELIGIBLE' }]],
+  ])('warns of a regional organization where the setting %s sign (n)', (_what, may, warnings) => {
+    const party = { donorId: 'DON-A', since: '2003-09-29', effectiveDate: '2003-09-29' };
+    const organization = exampleDonor('DON-A', 'REIO_PARTY');
+    const donor = organization && { ...organization, party: [party] };
+    givenPledge()
+      .with({ donor, regionalOrganizationsEligible: may })
+      .when(announcing())
+      .thenEvents({ data: { warnings } });
+  });
+
   it('warns of a rate that is older than 45 days', () => {
     const [event] = givenPledge()
       .when(announcing({ announcedOn: '2024-02-29' }))

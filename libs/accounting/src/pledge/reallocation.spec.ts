@@ -101,6 +101,25 @@ describe('reallocating', () => {
     reduced.when(release).decided();
   });
 
+  it('to a country that is not named is warned of', () => {
+    const [event] = released
+      .when(reallocating(place('j'), place('l', 'NATIONAL'), '113.00', consent()))
+      .decided();
+    expect(event?.data.warnings).toEqual([
+      { code: 'COUNTRY_MISSING', detail: 'authority for l at national level names no country' },
+    ]);
+  });
+
+  it('is bound by no consent that nobody needed', () => {
+    received
+      .commands(
+        allocating('TA-GEN', place('k'), '452.00'),
+        reallocating(place('k'), place('l'), '113.00', consent()),
+      )
+      .when(reallocating(place('l'), place('e'), '113.00', { reallocationId: 'G9' }))
+      .thenEvents({ type: 'ReallocationMade' });
+  });
+
   it('forgets a consent whose reallocation was reversed', () => {
     const moved = released.commands(
       reallocating(place('j'), place('f.translation'), '113.00', consent()),
