@@ -235,11 +235,43 @@ describe('what an agreement must show', () => {
     announced.when(signing(narrow)).thenEvents({ type: 'AgreementSigned' });
   });
 
+  it('states lines for every instalment, and for every earmark, or for none', () => {
+    const [first, second] = instalments(eur('400.00'), eur('600.00'));
+    if (!first || !second) throw new Error('there are two');
+    const half = [{ ...first, lines: shares('200.00', 'k', 'l') }, second];
+    kAndL
+      .when(signing({ instalments: half }))
+      .thenRefused('INSTALMENTS_DO_NOT_SUM', '2 0.00 600.00', 'instalments[1].lines');
+    const three = [...shares('500.00', 'k'), ...shares('300.00', 'l'), ...shares('200.00', 'e')];
+    const other = [...shares('500.00', 'k'), ...shares('200.00', 'l'), ...shares('300.00', 'e')];
+    announced
+      .when(signing({ earmarks: three, ...linesOfOne(other) }))
+      .thenRefused('INSTALMENTS_DO_NOT_SUM', 'earmark', 'instalments');
+  });
+
+  it('shares nothing to an instalment for which an earmark has no cent', () => {
+    const cent = [...shares('0.99', 'k'), ...shares('0.01', 'l')];
+    const small = announcing({ amount: eur('1.00'), earmarks: cent });
+    givenPledge()
+      .commands(small)
+      .when(signing({ instalments: instalments(eur('0.50'), eur('0.50')) }))
+      .thenEvents({
+        data: {
+          instalments: [
+            { no: 1, lines: shares('0.50', 'k') },
+            { no: 2, lines: [...shares('0.49', 'k'), ...shares('0.01', 'l')] },
+          ],
+        },
+      });
+  });
+
   it('refuses shares too small to divide by proportion and takes them when stated', () => {
     const two = ['k', 'l'].map((purpose) => ({ purpose, amount: jpy('2') }));
     const tiny = givenPledge().commands(announcing({ amount: jpy('4'), earmarks: two }));
     const four = instalments(jpy('1'), jpy('1'), jpy('1'), jpy('1'));
-    tiny.when(signing({ instalments: four })).thenRefused('INSTALMENT_LINES_REQUIRED');
+    tiny
+      .when(signing({ instalments: four }))
+      .thenRefused('INSTALMENT_LINES_REQUIRED', '', 'instalments');
     const stated = four.map((part, index) => ({
       ...part,
       lines: [{ purpose: index < 2 ? 'k' : 'l', amount: jpy('1') }],
