@@ -99,6 +99,7 @@ const factsOfType: { readonly [T in Type]: Presence<FactsOf<T>> } = {
   ConditionFailed: {
     ...{ amount: must, returned: must, released: must, refundId: may, evidence: may },
   },
+  AllowanceBooked: { allowanceId: must, runId: must, lines: must, basis: must },
   ReceivableWrittenOff: {
     ...{ lines: must, investigationReference: must, approvalReference: must, reason: must },
   },

@@ -13,7 +13,22 @@ const refund = (changes: object = {}) => ({
 });
 const paid = { paidFrom: 'BK-USD', paymentReference: 'PAY-1' };
 
+const allowance = (amount: object, changes: object = {}) => ({
+  ...{ ...dated, runId: 'ECL-2024', basis: 'b', lines: [{ instalment: 1, amount }], ...changes },
+});
+
 const refusals: Refusals = {
+  '/v1/pledges/LOST/allowances': [
+    ['EXCEEDS_RECEIVABLE', 422, allowance(usd('1029.01'))],
+    ['ALLOWANCE_EXCEEDED', 422, allowance(usd('-100.01'))],
+    ['DUPLICATE_ID', 409, allowance(usd('1.00'), { id: 'ALW-1' })],
+    ['CURRENCY_MISMATCH', 422, allowance(eur('1.00'))],
+    ['INVALID_AMOUNT', 422, allowance(usd('0.00'))],
+    ['INSTALMENT_UNKNOWN', 422, allowance({}, { lines: [{ instalment: 2, amount: usd('1.00') }] })],
+    ['DATES_NOT_ORDERED', 422, allowance(usd('1.00'), { effectiveDate: '2024-05-05' })],
+  ],
+  '/v1/pledges/OPEN/allowances': [['PLEDGE_STATUS', 409, allowance(usd('1.00'))]],
+  '/v1/pledges/NONE/allowances': [['PLEDGE_UNKNOWN', 404, allowance(usd('1.00'))]],
   '/v1/pledges/EURO/write-offs': [
     ['AUTHORITY_REQUIRED', 403, writeOff()],
     ['INVESTIGATION_REQUIRED', 422, writeOff({ investigationReference: ' ' }), byController],

@@ -1,5 +1,6 @@
 import {
   account,
+  BookAllowance,
   Money,
   PayRefund,
   RefundContribution,
@@ -23,6 +24,37 @@ function owedOf(pledge: Pledge): { instalment: number; purpose: string; minor: b
   }
   return [...owed.values()].filter(({ minor }) => minor > 0n);
 }
+
+/** Cents of one instalment: what it owes beyond its allowance, and the allowance. */
+function allowanceOf(pledge: Pledge, instalment: number): { room: bigint; allowed: bigint } {
+  const found = { room: 0n, allowed: 0n };
+  for (const { account: code, dims, usd } of pledge.lines) {
+    if (dims.instalment !== instalment) continue;
+    if (code === account.receivable || code === account.allowance) found.room += usd;
+    if (code === account.allowance) found.allowed -= usd;
+  }
+  return found;
+}
+
+/** An allowance within the receivable, or the release of one. */
+export const allow: Play = async (move) => {
+  const pledge = somePledge(move, (known) => owedOf(known).length > 0);
+  if (!pledge) return;
+  const { dice, step } = move;
+  const chosen = dice.pick(owedOf(pledge));
+  const instalment = chosen?.instalment ?? 1;
+  const { room, allowed } = allowanceOf(pledge, instalment);
+  const releases = allowed > 0n && dice.chance(40);
+  const cents = dice.someOf(releases ? allowed : room);
+  const purpose = dice.chance(30) ? chosen?.purpose : undefined;
+  const amount = Money.ofMinor(releases ? -cents : cents, 'USD').toJSON();
+  const facts = {
+    ...{ pledgeId: pledge.pledgeId, allowanceId: `L${step}`, runId: 'ECL', basis: 'losses' },
+    ...{ effectiveDate: someDate(move, pledge.agreement?.effectiveDate) },
+    lines: [{ instalment, purpose, amount }],
+  };
+  await move.world.onPledge(new BookAllowance(facts, request));
+};
 
 /** Of one purpose, or of all that an instalment owes. */
 export const writeOff: Play = async (move) => {

@@ -61,6 +61,8 @@ describe('the laws of the books, whatever is commanded in whatever order', () =>
 
 const refusalsToMeet = [
   'ADVANCE_EARMARKED_OTHERWISE',
+  'ALLOWANCE_EXCEEDED',
+  'ALLOWANCE_LEFT',
   'ALREADY_REVERSED',
   'AUTHORITY_REQUIRED',
   'BELOW_RECEIVED',

@@ -330,6 +330,7 @@ const reversibleTypes: readonly string[] = [
   'InstalmentsRescheduled',
   'ConditionMet',
   'ConditionFailed',
+  'AllowanceBooked',
   'ReceivableWrittenOff',
   'ContributionRefunded',
   'CashConverted',

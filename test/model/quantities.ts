@@ -220,6 +220,7 @@ function movedByLine(line: Entry): Moved[] {
       return [
         { key: `outstanding|${cell}`, amount, usd },
         { key: `receivable|${pledge}`, amount },
+        { key: `receivable beyond its allowance|${cell}`, amount: usd },
       ];
     case account.memoConditionalOutstanding:
       return [
@@ -228,6 +229,11 @@ function movedByLine(line: Entry): Moved[] {
       ];
     case account.memoAgreedConditional:
       return [{ key: `received under a condition|${cell}`, amount }];
+    case account.allowance:
+      return [
+        { key: `allowance|${cell}`, amount: -usd },
+        { key: `receivable beyond its allowance|${cell}`, amount: usd },
+      ];
     case account.receivedInAdvance:
       return [
         { key: `advance|${cell}`, amount: -amount, usd: -usd },

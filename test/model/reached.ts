@@ -6,11 +6,13 @@ import {
   type Pledge,
 } from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
+import { booksOn, closingStates, ofClosing } from './closing-reached';
 import type { LedgerWorld } from './ledger-world';
 import { ofTransfer, transferStates } from './reached-transfers';
 
 /** States that a run of the model must have been in, or it proved too little. */
 export const statesToReach = [
+  ...closingStates,
   'signed after an advance',
   'conditional after an advance',
   'withdrawn after an advance',
@@ -63,18 +65,6 @@ export const statesToReach = [
   'condition failed with authority on its money',
   'met condition reversed',
   'failed condition reversed',
-  'written off in part',
-  'written off after a part was paid',
-  'written off over several purposes',
-  'write-off reversed',
-  'refund owed',
-  'refund paid at once',
-  'refund in the currency of the pledge',
-  'refund of the whole remainder',
-  'refund reversed',
-  'refund paid',
-  'refund paid with an exchange difference',
-  'paid what an ended pledge left',
   ...transferStates,
   'dated before an earlier event',
   'yen received',
@@ -91,9 +81,11 @@ export function reachedBy(events: readonly RecordedEvent[], world: LedgerWorld):
     const states: [State, boolean][] = [
       ...ofPledge(event, world.pledge(owner)),
       ...ofTerms(event),
+      ...ofBeginning(event, world.pledge(owner)),
+      ...ofSpending(event),
+      ...ofClosing(event, world.pledge(owner)),
       ...ofCondition(event),
       ...ofReceipt(event, owner, world),
-      ...ofMoneyGivenUp(event, world.pledge(owner)),
       ...ofTransfer(event, world.pledge(owner)),
       ['dated before an earlier event', isBackDated(recorded, world)],
     ];
@@ -101,28 +93,8 @@ export function reachedBy(events: readonly RecordedEvent[], world: LedgerWorld):
   });
 }
 
-function booksOn(event: AnyLedgerEvent, code: string): boolean {
-  return event.data.entries.some((line) => line.account === code);
-}
-
 function ofPledge(event: AnyLedgerEvent, pledge: Pledge | undefined): [State, boolean][] {
   switch (event.type) {
-    case 'AgreementSigned': {
-      const advance = booksOn(event, account.receivedInAdvance);
-      const { instalments, earmarks, condition } = event.data;
-      return [
-        ['signed after an advance', advance && condition === null],
-        ['conditional after an advance', advance && condition !== null],
-        ['signed again after a reversal', pledge?.unsignedOn !== undefined],
-        [
-          'several instalments over several purposes',
-          instalments.length > 1 && earmarks.length > 1,
-        ],
-      ];
-    }
-    case 'PledgeWithdrawn':
-    case 'PledgeLapsed':
-      return [['withdrawn after an advance', booksOn(event, account.refundsPayable)]];
     case 'ReceiptApplied': {
       const { lines } = event.data;
       const instalments = new Set(lines.map((line) => line.instalment));
@@ -147,16 +119,6 @@ function ofPledge(event: AnyLedgerEvent, pledge: Pledge | undefined): [State, bo
     }
     case 'ReallocationMade':
       return [['reallocated with consent', event.data.donorConsent !== undefined]];
-    case 'ExpenditureReported':
-      return [
-        ['spent above the authority', event.data.overspent !== undefined],
-        ['paid by another system', event.data.bankAccount === 'CLEARING'],
-      ];
-    case 'SupportCostCharged':
-      return [
-        ['charged above the reserve', event.data.overspent !== undefined],
-        ['charged nothing', event.data.entries.length === 0],
-      ];
     case 'EventReversed': {
       const { reversedType } = event.data;
       return [
@@ -164,8 +126,6 @@ function ofPledge(event: AnyLedgerEvent, pledge: Pledge | undefined): [State, bo
         ['reduction reversed', reversedType === 'AllocationReduced'],
         ['reallocation reversed', reversedType === 'ReallocationMade'],
         ['expenditure reversed', reversedType === 'ExpenditureReported'],
-        ['write-off reversed', reversedType === 'ReceivableWrittenOff'],
-        ['refund reversed', reversedType === 'ContributionRefunded'],
         ['charge reversed', reversedType === 'SupportCostCharged'],
         ['reversed with what stood on it', event.data.reversedWith !== undefined],
         [
@@ -175,43 +135,6 @@ function ofPledge(event: AnyLedgerEvent, pledge: Pledge | undefined): [State, bo
         ['met condition reversed', reversedType === 'ConditionMet'],
         ['failed condition reversed', reversedType === 'ConditionFailed'],
         ['signature reversed over an advance', booksOn(event, account.receivedInAdvance)],
-      ];
-    }
-    default:
-      return [];
-  }
-}
-
-/** What is written off, or goes back to the donor. */
-function ofMoneyGivenUp(event: AnyLedgerEvent, pledge: Pledge | undefined): [State, boolean][] {
-  switch (event.type) {
-    case 'ReceivableWrittenOff': {
-      const { lines } = event.data;
-      const left = lines.map((line) => owedBy(pledge, account.receivable, line.instalment));
-      return [
-        ['written off in part', left.some((amount) => amount > 0n)],
-        [
-          'written off after a part was paid',
-          lines.some((line) => owedBy(pledge, account.memoReceived, line.instalment) > 0n),
-        ],
-        ['written off over several purposes', new Set(lines.map((line) => line.purpose)).size > 1],
-      ];
-    }
-    case 'ContributionRefunded': {
-      const { lines, bankAccount } = event.data;
-      return [
-        ['refund owed', bankAccount === undefined],
-        ['refund paid at once', bankAccount !== undefined],
-        ['refund in the currency of the pledge', lines.some(({ owed }) => owed.currency !== 'USD')],
-        ['refund of the whole remainder', lines.some((line) => nothingLeft(pledge, line))],
-      ];
-    }
-    case 'RefundPaid': {
-      const exchange = booksOn(event, account.exchangeGain) || booksOn(event, account.exchangeLoss);
-      return [
-        ['refund paid', true],
-        ['refund paid with an exchange difference', exchange],
-        ['paid what an ended pledge left', pledge?.agreement === undefined],
       ];
     }
     default:
@@ -266,29 +189,45 @@ function ofCondition(event: AnyLedgerEvent): [State, boolean][] {
   }
 }
 
-/** What an account has of an instalment, in the pledge's currency. */
-function owedBy(pledge: Pledge | undefined, code: string, instalment: number): bigint {
-  const lines = [...(pledge?.lines ?? [])].filter(
-    ({ account: line, dims }) => line === code && dims.instalment === instalment,
-  );
-  return lines.reduce((sum, { amount }) => sum + amount, 0n);
+function ofBeginning(event: AnyLedgerEvent, pledge: Pledge | undefined): [State, boolean][] {
+  switch (event.type) {
+    case 'AgreementSigned': {
+      const advance = booksOn(event, account.receivedInAdvance);
+      const { instalments, earmarks, condition } = event.data;
+      return [
+        ['signed after an advance', advance && condition === null],
+        ['conditional after an advance', advance && condition !== null],
+        ['signed again after a reversal', pledge?.unsignedOn !== undefined],
+        [
+          'several instalments over several purposes',
+          instalments.length > 1 && earmarks.length > 1,
+        ],
+      ];
+    }
+    case 'PledgeWithdrawn':
+    case 'PledgeLapsed':
+      return [['withdrawn after an advance', booksOn(event, account.refundsPayable)]];
+    default:
+      return [];
+  }
 }
 
-/** No authority is left at a place, granted or not spent. */
-function nothingLeft(pledge: Pledge | undefined, { purpose, level, country }: Place): boolean {
-  const here = [...(pledge?.lines ?? [])].filter(
-    ({ account: code, dims }) =>
-      [account.memoProgrammable, account.directExpenditure].some((known) => known === code) &&
-      dims.purpose === purpose &&
-      dims.level === level &&
-      dims.country === country,
-  );
-  const sumOn = (code: string) =>
-    here.filter((line) => line.account === code).reduce((sum, { usd }) => sum + usd, 0n);
-  return sumOn(account.memoProgrammable) === sumOn(account.directExpenditure);
+function ofSpending(event: AnyLedgerEvent): [State, boolean][] {
+  switch (event.type) {
+    case 'ExpenditureReported':
+      return [
+        ['spent above the authority', event.data.overspent !== undefined],
+        ['paid by another system', event.data.bankAccount === 'CLEARING'],
+      ];
+    case 'SupportCostCharged':
+      return [
+        ['charged above the reserve', event.data.overspent !== undefined],
+        ['charged nothing', event.data.entries.length === 0],
+      ];
+    default:
+      return [];
+  }
 }
-
-type Place = Pick<Entry['dims'], 'purpose' | 'level' | 'country'>;
 
 function clearsUnderCondition(event: AnyLedgerEvent, pledge: Pledge | undefined): boolean {
   const conditional = pledge?.agreement !== undefined && pledge.agreement.condition !== null;

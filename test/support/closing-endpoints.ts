@@ -26,6 +26,17 @@ const refunded = async (client: Client, id: string) => {
 
 export const closingSamples: readonly CommandSample[] = [
   {
+    route: '/v1/pledges/{pledgeId}/allowances',
+    arrange: onPledge(owing, 'allowances', {
+      ...{ ...dated, id: 'ALW-1', runId: 'ECL-2024', basis: 'lifetime expected loss' },
+      lines: [{ instalment: 1, amount: usd('400.00') }],
+    }),
+    books: ['AllowanceBooked'],
+    other: { basis: 'expected loss of twelve months' },
+    wrong: { runId: '' },
+    location: '/v1/pledges',
+  },
+  {
     route: '/v1/pledges/{pledgeId}/write-offs',
     arrange: onPledge(owing, 'write-offs', writeOff),
     approvedBy: 'u.controller',

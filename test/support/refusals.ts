@@ -121,6 +121,10 @@ async function endedPledges(client: Client): Promise<string> {
     ...{ investigationReference: 'INV-1', approvalReference: 'memo 1' },
   };
   const { events } = await client.done('/v1/pledges/LOST/write-offs', writeOff, byController);
+  await client.done('/v1/pledges/LOST/allowances', {
+    ...{ ...dated, id: 'ALW-1', runId: 'ECL-2024', basis: 'expected loss' },
+    lines: [{ instalment: 1, amount: usd('100.00') }],
+  });
   const condition = { kind: 'PERFORMANCE', text: 'a report', returnClause: 'unspent money' };
   await client.done('/v1/pledges', signed('CONDITIONAL', { condition }));
   return (events as readonly { id: string }[])[0]?.id ?? '';

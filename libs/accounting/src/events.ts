@@ -56,6 +56,7 @@ const wireNames: Readonly<Record<AnyLedgerEvent['type'], true>> = {
   InstalmentsRescheduled: true,
   ConditionMet: true,
   ConditionFailed: true,
+  AllowanceBooked: true,
   ReceivableWrittenOff: true,
   ContributionRefunded: true,
   RefundPaid: true,

@@ -19,6 +19,7 @@ export * from './period/posting';
 export * from './pledge/agreement';
 export * from './pledge/allocation';
 export * from './pledge/allocation.events';
+export * from './pledge/allowance.commands';
 export * from './pledge/announcement';
 export * from './pledge/condition.commands';
 export * from './pledge/condition.events';

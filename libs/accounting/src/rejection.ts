@@ -92,7 +92,9 @@ export const rejectionCodes = [
   'DONOR_CONSENT_REQUIRED',
   // Spending
   'EXPENDITURE_CHARGED',
-  // Write-off and refund
+  // Allowance, write-off and refund
+  'ALLOWANCE_EXCEEDED',
+  'ALLOWANCE_LEFT',
   'EXCEEDS_RECEIVABLE',
   'INVESTIGATION_REQUIRED',
   'APPROVAL_REFERENCE_REQUIRED',

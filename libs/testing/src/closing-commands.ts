@@ -1,4 +1,5 @@
 import {
+  BookAllowance,
   PayRefund,
   RefundContribution,
   WriteOffReceivable,
@@ -41,4 +42,15 @@ export function payingRefund(facts: Partial<PayRefund['facts']> = {}): PayRefund
   const dated = { pledgeId: 'P1', refundId: 'B1', effectiveDate: '2024-12-10' };
   const paid = { paidFrom: 'BK-USD', paymentReference: 'PAY-1' };
   return new PayRefund({ ...dated, ...paid, ...facts }, requestOn());
+}
+
+/** Allowed for instalment 1 of `P1` in US dollars, as allowance `L1` of 30 November 2024. */
+export function allowing(
+  amount: string,
+  facts: Partial<BookAllowance['facts']> = {},
+): BookAllowance {
+  const dated = { pledgeId: 'P1', allowanceId: 'L1', effectiveDate: '2024-11-30' };
+  const lines = [{ instalment: 1, amount: { amount, currency: 'USD' } }];
+  const run = { runId: 'ECL-2024', basis: 'lifetime expected loss' };
+  return new BookAllowance({ ...dated, lines, ...run, ...facts }, requestOn());
 }

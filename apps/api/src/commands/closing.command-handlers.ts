@@ -1,6 +1,14 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { PayRefund, RefundContribution, WriteOffReceivable } from '@art30/accounting';
+import {
+  BookAllowance,
+  PayRefund,
+  RefundContribution,
+  WriteOffReceivable,
+} from '@art30/accounting';
 import { PledgeHandler } from './pledge-handler';
+
+@CommandHandler(BookAllowance)
+export class BookAllowanceHandler extends PledgeHandler<BookAllowance> {}
 
 @CommandHandler(WriteOffReceivable)
 export class WriteOffReceivableHandler extends PledgeHandler<WriteOffReceivable> {}

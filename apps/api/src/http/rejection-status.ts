@@ -107,6 +107,8 @@ const statusByCode: Readonly<Record<RejectionCode, number | NamedBy>> = {
 
   EXPENDITURE_CHARGED: conflict,
 
+  ALLOWANCE_EXCEEDED: refused,
+  ALLOWANCE_LEFT: refused,
   EXCEEDS_RECEIVABLE: refused,
   INVESTIGATION_REQUIRED: refused,
   APPROVAL_REFERENCE_REQUIRED: refused,

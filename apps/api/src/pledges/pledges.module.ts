@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { AllocationsController } from './allocations.controller';
 import { ConditionsController } from './conditions.controller';
+import { AllowanceController } from './allowance.controller';
 import { PledgesController } from './pledges.controller';
 import { RefundController } from './refund.controller';
 import { SpendingController } from './spending.controller';
@@ -14,6 +15,7 @@ import { WriteOffController } from './write-off.controller';
     AllocationsController,
     SpendingController,
     ConditionsController,
+    AllowanceController,
     WriteOffController,
     RefundController,
   ],

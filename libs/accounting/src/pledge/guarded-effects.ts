@@ -3,12 +3,15 @@ import { account, isCash } from '../chart-of-accounts';
 import type { IsoDate } from '../dates';
 import type { Dims } from '../entries';
 
+/** Measure of what is receivable beyond the allowance for it. */
+export const beyondAllowance = 'receivable beyond its allowance';
+
 /**
  * What a line does to the quantities that never fall below zero at any date: outstanding and its
  * conditional part per instalment and purpose, what came in of them and is still conditional, the
- * allowance on them, what is left of an announcement after advances, advances, refunds owed per
- * purpose and currency, conditional liability and unallocated cash per purpose, and spending
- * authority per place, both parts.
+ * allowance on them and what is receivable beyond it, what is left of an announcement after
+ * advances, advances, refunds owed per purpose and currency, conditional liability and unallocated
+ * cash per purpose, and spending authority per place, both parts.
  */
 export function guardedEffects(line: BookedLine): Effect[] {
   const { purpose = '' } = line.dims;
@@ -16,7 +19,10 @@ export function guardedEffects(line: BookedLine): Effect[] {
   const cell = cellKey(line.dims);
   switch (line.account) {
     case account.receivable:
-      return [{ measure: 'outstanding', key: cell, delta: line.amount, usd: line.usd }];
+      return [
+        { measure: 'outstanding', key: cell, delta: line.amount, usd: line.usd },
+        { measure: beyondAllowance, key: cell, delta: line.usd },
+      ];
     case account.memoConditionalOutstanding:
       return [
         { measure: 'conditional outstanding', key: cell, delta: line.amount, usd: line.usd },
@@ -25,7 +31,10 @@ export function guardedEffects(line: BookedLine): Effect[] {
     case account.memoAgreedConditional:
       return [{ measure: 'conditional received', key: cell, delta: line.amount }];
     case account.allowance:
-      return [{ measure: 'allowance', key: cell, delta: -line.usd }];
+      return [
+        { measure: 'allowance', key: cell, delta: -line.usd },
+        { measure: beyondAllowance, key: cell, delta: line.usd },
+      ];
     case account.conditionalLiability:
       return [
         { measure: 'conditional liability', key: purpose, delta: -line.amount, usd: -line.usd },
@@ -61,19 +70,21 @@ export function guardedEffects(line: BookedLine): Effect[] {
     case account.allocationTransfers:
       return [{ measure: 'unallocated', key: purpose, delta: -line.usd }];
     case account.memoProgrammable:
-      return [
-        { measure: 'unallocated', key: purpose, delta: -line.usd },
-        { measure: 'programmable', key: place, delta: line.usd },
-      ];
+      return granted('programmable', line);
     case account.memoSupportReserve:
-      return [
-        { measure: 'unallocated', key: purpose, delta: -line.usd },
-        { measure: 'supportReserve', key: place, delta: line.usd },
-      ];
+      return granted('supportReserve', line);
     default:
       if (!isCash(line.account) || line.dims.pledge === undefined) return [];
       return [{ measure: 'unallocated', key: purpose, delta: line.usd }];
   }
+}
+
+/** Authority of a place stands on cash of its purpose. */
+function granted(measure: 'programmable' | 'supportReserve', { dims, usd }: BookedLine): Effect[] {
+  return [
+    { measure: 'unallocated', key: dims.purpose ?? '', delta: -usd },
+    { measure, key: placeKey(dims), delta: usd },
+  ];
 }
 
 /** The lowest that a quantity is on a date or any later one, as these lines move it. */

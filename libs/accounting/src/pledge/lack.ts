@@ -4,6 +4,7 @@ import { functionalCurrency } from '../currency';
 import { Money } from '../money';
 import type { IsoDate } from '../dates';
 import type { RejectionCode } from '../rejection';
+import { beyondAllowance } from './guarded-effects';
 import type { PledgeState } from './pledge.state';
 
 /** A quantity that would not hold if a fact were booked, and the refusal that this is. */
@@ -32,6 +33,19 @@ function currencyOf({ measure, key }: Lowered, state: PledgeState): string {
   return own ? state.currency : functionalCurrency;
 }
 
+/** Codes that say of an allowance what they say of the receivable. */
+const ofReceivables: readonly RejectionCode[] = ['EXCEEDS_RECEIVABLE', 'DEPENDENT_EVENTS'];
+
+/** No receivable leaves an allowance behind that is more than what is left of it. */
+function withRemedy(
+  code: RejectionCode,
+  measure: string,
+  detail: string,
+): Pick<Lack, 'code' | 'detail'> {
+  if (measure !== beyondAllowance || ofReceivables.includes(code)) return { code, detail };
+  return { code: 'ALLOWANCE_LEFT', detail: `${detail}: release or reverse the allowance first` };
+}
+
 /** A quantity below zero on some date, or USD left on a date where nothing is left. */
 export function lackIn(
   code: RejectionCode,
@@ -46,7 +60,7 @@ export function lackIn(
     const { date } = short;
     const missing = Money.ofMinor(-short.amount, currency).toString();
     const detail = `${name} would be short by ${currency} ${missing} on ${date}`;
-    return { code, detail, measure, key, date };
+    return { ...withRemedy(code, measure, detail), measure, key, date };
   }
   const residue = residueIn(balances);
   if (!residue) return undefined;

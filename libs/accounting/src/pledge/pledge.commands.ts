@@ -8,6 +8,7 @@ import type { ConvertCash } from './conversion.commands';
 import type { OnPledge, StatedPlace } from './on-pledge';
 import type { Condition, Earmark, Proceeds } from './pledge.events';
 import type { RescheduleInstalments } from './rescheduling.commands';
+import type { BookAllowance } from './allowance.commands';
 import type { RefundCommand } from './refund.commands';
 import type { RevaluePledge } from './revaluation.commands';
 import type { SpendingCommand } from './spending.commands';
@@ -225,6 +226,7 @@ export type PledgeCommand =
   | SpendingCommand
   | RescheduleInstalments
   | ConditionCommand
+  | BookAllowance
   | WriteOffReceivable
   | RefundCommand
   | ConvertCash

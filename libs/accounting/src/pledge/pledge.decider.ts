@@ -8,6 +8,7 @@ import { allocate, reallocate, reduceAllocation } from './allocation';
 import { amendAgreement } from './amendment';
 import { accept, amend, announce, end } from './announcement';
 import { sign, signDirectly } from './agreement';
+import { bookAllowance } from './allowance';
 import { failCondition, meetCondition } from './condition';
 import { convert, demandNotConverted } from './conversion';
 import { takenBack } from './dependants';
@@ -90,6 +91,8 @@ function stage(command: PledgeCommand, state: PledgeState, context: PledgeContex
       return meetCondition(command, state, context);
     case 'FailCondition':
       return failCondition(command, state);
+    case 'BookAllowance':
+      return bookAllowance(command, state);
     case 'WriteOffReceivable':
       return writeOff(command, state, context);
     case 'RefundContribution':
@@ -134,6 +137,7 @@ const guards: Readonly<Record<PledgeCommand['type'], Guard>> = {
   RescheduleInstalments: { code: 'PLEDGE_STATUS' },
   MeetCondition: { code: 'CONDITION_EXCEEDED' },
   FailCondition: { code: 'CONDITION_EXCEEDED', mayFallShort: ['unallocated'] },
+  BookAllowance: { code: 'EXCEEDS_RECEIVABLE' },
   WriteOffReceivable: { code: 'EXCEEDS_RECEIVABLE' },
   RefundContribution: { code: 'INSUFFICIENT_UNSPENT' },
   PayRefund: { code: 'DATES_NOT_ORDERED', mayFallShort: ['unallocated'] },

@@ -4,6 +4,7 @@ import type { MoneyFact } from '../money';
 import type { Recommendation } from '../purpose/purpose.decider';
 import type { RateUsed } from '../rates/rates.events';
 import type { ConditionFailedFacts, ConditionMetFacts } from './condition.events';
+import type { AllowanceBookedFacts } from './allowance.events';
 import type { ContributionRefundedFacts, RefundPaidFacts } from './refund.events';
 import type { CashConvertedFacts } from './conversion.events';
 import type { PledgeRevaluedFacts } from './revaluation.events';
@@ -181,6 +182,7 @@ export type PledgeEvent =
   | LedgerEvent<'InstalmentsRescheduled', InstalmentsRescheduledFacts>
   | LedgerEvent<'ConditionMet', ConditionMetFacts>
   | LedgerEvent<'ConditionFailed', ConditionFailedFacts>
+  | LedgerEvent<'AllowanceBooked', AllowanceBookedFacts>
   | LedgerEvent<'ReceivableWrittenOff', ReceivableWrittenOffFacts>
   | LedgerEvent<'ContributionRefunded', ContributionRefundedFacts>
   | LedgerEvent<'RefundPaid', RefundPaidFacts>

@@ -162,6 +162,8 @@ function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>
       const expenditures = withCharge(state.expenditures, event.data.expenditureId, id);
       return { ...state, expenditures };
     }
+    case 'AllowanceBooked':
+      return withId(state, event.data.allowanceId);
     case 'AgreementAmended':
     case 'InstalmentsRescheduled':
       return amended(state, event.data, id);

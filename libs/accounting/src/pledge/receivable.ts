@@ -47,3 +47,41 @@ export function receivableByPurpose(
   const lowest = [...movements].map(([purpose, own]) => [purpose, lowestFrom(own, date)] as const);
   return new Map(lowest.filter(([, { amount }]) => amount > 0n));
 }
+
+/** Allowance for one purpose of an instalment and the receivable beyond it, in cents. */
+interface Allowed {
+  readonly allowed: bigint;
+  readonly room: bigint;
+}
+
+/** Allowance of an instalment by purpose, each figure the lowest from a date on. */
+export function allowanceByPurpose(
+  lines: Iterable<BookedLine>,
+  instalment: number,
+  date: IsoDate,
+): Map<string, Allowed> {
+  const own = [...lines].filter(({ dims }) => dims.instalment === instalment);
+  const purposes = new Set(
+    own
+      .filter(({ account: code }) => code === account.receivable)
+      .map(({ dims }) => dims.purpose ?? ''),
+  );
+  return new Map(
+    [...purposes].map((purpose) => {
+      const cell = own.filter(({ dims }) => dims.purpose === purpose);
+      return [purpose, allowedOf(cell, date)];
+    }),
+  );
+}
+
+/** @param cell lines of one instalment and purpose. */
+export function allowedOf(cell: readonly BookedLine[], date: IsoDate): Allowed {
+  const allowance = cell.filter(({ account: code }) => code === account.allowance);
+  const receivable = cell.filter(({ account: code }) => code === account.receivable);
+  const lowest = (lines: readonly BookedLine[], sign: bigint) =>
+    lowestFrom(
+      lines.map((line) => ({ date: line.date, amount: sign * line.usd, usd: 0n })),
+      date,
+    ).amount;
+  return { allowed: lowest(allowance, -1n), room: lowest([...receivable, ...allowance], 1n) };
+}

@@ -19,6 +19,7 @@ const reversible: readonly PledgeEvent['type'][] = [
   'InstalmentsRescheduled',
   'ConditionMet',
   'ConditionFailed',
+  'AllowanceBooked',
   'ReceivableWrittenOff',
   'ContributionRefunded',
   'CashConverted',

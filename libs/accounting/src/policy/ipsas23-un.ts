@@ -4,6 +4,7 @@ import type { PledgeState } from '../pledge/pledge.state';
 import { postAgreementSigned } from './ipsas23-un/agreement';
 import { postAgreementAmended } from './ipsas23-un/amendment';
 import { postAllocated, postReallocated, postReduced } from './ipsas23-un/allocation';
+import { postAllowance } from './ipsas23-un/allowance';
 import { postAmended, postAnnounced, postEnded } from './ipsas23-un/announcement';
 import { postConditionFailed, postConditionMet } from './ipsas23-un/condition';
 import { postConverted, postTransfer } from './ipsas23-un/conversion';
@@ -67,6 +68,8 @@ function postPledge(fact: PledgeFact, before: PledgeState): readonly Entry[] {
       return postConditionMet(fact.data, before);
     case 'ConditionFailed':
       return postConditionFailed(fact.data, before);
+    case 'AllowanceBooked':
+      return postAllowance(fact.data, before);
     case 'ReceivableWrittenOff':
       return postWrittenOff(fact.data, before);
     case 'ContributionRefunded':

@@ -91,6 +91,7 @@ function changesOf(
     case 'SupportCostCharged':
     case 'ConditionMet':
     case 'ConditionFailed':
+    case 'AllowanceBooked':
     case 'ReceivableWrittenOff':
     case 'ContributionRefunded':
     case 'RefundPaid':

@@ -3,6 +3,7 @@ import { account } from '../../chart-of-accounts';
 import type { IsoDate } from '../../dates';
 import { Money } from '../../money';
 import type { Pledge } from '../../pledge/pledge.state';
+import { allowedOf } from '../../pledge/receivable';
 
 /** What of a pledge has a value of its own: an account, by instalment where it has them, and purpose. */
 export interface Item {
@@ -39,6 +40,23 @@ export class CarryingValues {
     const { amount, usd } = lowestFrom(movements, this.postedOn);
     const taken = this.#taken.get(keyOf(item)) ?? nothing;
     return { amount: amount - taken.amount, usd: usd - taken.usd };
+  }
+
+  /** Cents that are receivable of an instalment and purpose beyond the allowance for them. */
+  beyondAllowance({ instalment, purpose }: Omit<Item, 'account'>): bigint {
+    const cell = [...this.pledge.lines].filter(
+      ({ dims }) => dims.instalment === instalment && dims.purpose === purpose,
+    );
+    const taken = (code: string) =>
+      this.#taken.get(keyOf({ account: code, instalment, purpose }))?.usd ?? 0n;
+    const { room } = allowedOf(cell, this.postedOn);
+    return room - taken(account.receivable) + taken(account.allowance);
+  }
+
+  /** An item is worth so many cents less, and as much of its currency as before. */
+  lower(item: Item, cents: bigint): void {
+    const before = this.#taken.get(keyOf(item)) ?? nothing;
+    this.#taken.set(keyOf(item), { ...before, usd: before.usd + cents });
   }
 
   /** Value in proportion to the amount taken; who takes the whole amount takes all of it. */

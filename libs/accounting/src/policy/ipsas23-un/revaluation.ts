@@ -2,6 +2,7 @@ import { account } from '../../chart-of-accounts';
 import { functionalCurrency } from '../../currency';
 import { mirrored, valueEntry, type Dims, type Entry } from '../../entries';
 import { Money } from '../../money';
+import { postingDateOf } from '../../period/posting';
 import type { Pledge } from '../../pledge/pledge.state';
 import type { PledgeRevaluedFacts, RevaluedItem } from '../../pledge/revaluation.events';
 import { valueAdded } from '../../receipt/revaluation';
@@ -10,23 +11,36 @@ import type {
   ReceiptRevaluedFacts,
 } from '../../receipt/revaluation.events';
 import type { Receipt } from '../../receipt/receipt.state';
+import { allowanceReleased } from './allowance';
 import { ownerDims } from './announcement';
+import { CarryingValues } from './carrying';
 
 /** The difference of each item against one loss and one gain per currency and purpose. */
-export function postPledgeRevalued({ items }: PledgeRevaluedFacts, pledge: Pledge): Entry[] {
+export function postPledgeRevalued(facts: PledgeRevaluedFacts, pledge: Pledge): Entry[] {
+  const { items } = facts;
   const owner = ownerDims(pledge);
   const groups = new Map<string, RevaluedItem[]>();
   for (const item of items) {
     const key = `${item.amount.currency}|${item.purpose}`;
     groups.set(key, [...(groups.get(key) ?? []), item]);
   }
-  return [...groups.values()].flatMap((own) => [
+  const carrying = new CarryingValues(pledge, postingDateOf(facts));
+  const revalued = [...groups.values()].flatMap((own) => [
     ...resultOf(own, { ...owner, purpose: own[0]?.purpose }),
     ...own.flatMap((item) => {
       const { account: code, instalment, purpose, bankAccount } = item;
       return difference(item, code, { ...owner, instalment, purpose, bankAccount });
     }),
   ]);
+  return [...revalued, ...items.flatMap((item) => allowanceAbove(item, owner, carrying))];
+}
+
+/** A receivable that is worth less needs no more allowance than it is worth. */
+function allowanceAbove(item: RevaluedItem, owner: Dims, carrying: CarryingValues): Entry[] {
+  const { account: code, instalment, purpose } = item;
+  if (code !== account.receivable) return [];
+  carrying.lower({ account: code, instalment, purpose }, -differenceOf(item).minor);
+  return allowanceReleased({ ...owner, instalment, purpose }, carrying);
 }
 
 /**

@@ -4,6 +4,7 @@ import { Money } from '../../money';
 import { postingDateOf } from '../../period/posting';
 import type { ReceiptAppliedFacts, SettledLine } from '../../pledge/pledge.events';
 import type { Pledge } from '../../pledge/pledge.state';
+import { allowanceReleased } from './allowance';
 import { memorandum, ownerDims } from './announcement';
 import { CarryingValues, type Item } from './carrying';
 
@@ -107,6 +108,7 @@ function receivableCleared({ dims, due, settles, gross }: Credit, carrying: Carr
   return [
     ...(difference.isZero ? [] : [valueEntry(code, settles.currency, difference, dims)]),
     entry(account.receivable, settles.negated(), value.negated(), due),
+    ...allowanceReleased(due, carrying),
   ];
 }
 

@@ -1,0 +1,110 @@
+import { account, type AnyLedgerEvent, type Entry, type Pledge } from '@art30/accounting';
+
+/** States of what is doubted, given up and given back, that a run of the model must have been in. */
+export const closingStates = [
+  'allowance booked',
+  'allowance released',
+  'allowance over several purposes',
+  'allowance released by a receipt',
+  'allowance used by a write-off',
+  'allowance reversed',
+  'written off in part',
+  'written off after a part was paid',
+  'written off over several purposes',
+  'write-off reversed',
+  'refund owed',
+  'refund paid at once',
+  'refund in the currency of the pledge',
+  'refund of the whole remainder',
+  'refund reversed',
+  'refund paid',
+  'refund paid with an exchange difference',
+  'paid what an ended pledge left',
+] as const;
+
+type State = (typeof closingStates)[number];
+
+export function booksOn(event: AnyLedgerEvent, code: string): boolean {
+  return event.data.entries.some((line) => line.account === code);
+}
+
+/** States that an event, just written, is or leads to. */
+export function ofClosing(event: AnyLedgerEvent, pledge: Pledge | undefined): [State, boolean][] {
+  switch (event.type) {
+    case 'ReceiptApplied':
+      return [['allowance released by a receipt', booksOn(event, account.allowance)]];
+    case 'AllowanceBooked': {
+      const { lines } = event.data;
+      const purposes = new Set(lines.map((line) => line.purpose));
+      return [
+        ['allowance booked', lines.some(({ amount }) => !amount.amount.startsWith('-'))],
+        ['allowance released', lines.some(({ amount }) => amount.amount.startsWith('-'))],
+        ['allowance over several purposes', purposes.size > 1],
+      ];
+    }
+    case 'ReceivableWrittenOff': {
+      const { lines } = event.data;
+      const left = lines.map((line) => owedBy(pledge, account.receivable, line.instalment));
+      return [
+        ['allowance used by a write-off', booksOn(event, account.allowance)],
+        ['written off in part', left.some((amount) => amount > 0n)],
+        [
+          'written off after a part was paid',
+          lines.some((line) => owedBy(pledge, account.memoReceived, line.instalment) > 0n),
+        ],
+        ['written off over several purposes', new Set(lines.map((line) => line.purpose)).size > 1],
+      ];
+    }
+    case 'ContributionRefunded': {
+      const { lines, bankAccount } = event.data;
+      return [
+        ['refund owed', bankAccount === undefined],
+        ['refund paid at once', bankAccount !== undefined],
+        ['refund in the currency of the pledge', lines.some(({ owed }) => owed.currency !== 'USD')],
+        ['refund of the whole remainder', lines.some((line) => nothingLeft(pledge, line))],
+      ];
+    }
+    case 'RefundPaid': {
+      const exchange = booksOn(event, account.exchangeGain) || booksOn(event, account.exchangeLoss);
+      return [
+        ['refund paid', true],
+        ['refund paid with an exchange difference', exchange],
+        ['paid what an ended pledge left', pledge?.agreement === undefined],
+      ];
+    }
+    case 'EventReversed': {
+      const { reversedType } = event.data;
+      return [
+        ['allowance reversed', reversedType === 'AllowanceBooked'],
+        ['write-off reversed', reversedType === 'ReceivableWrittenOff'],
+        ['refund reversed', reversedType === 'ContributionRefunded'],
+      ];
+    }
+    default:
+      return [];
+  }
+}
+
+/** What an account has of an instalment, in the pledge's currency. */
+function owedBy(pledge: Pledge | undefined, code: string, instalment: number): bigint {
+  const lines = [...(pledge?.lines ?? [])].filter(
+    ({ account: line, dims }) => line === code && dims.instalment === instalment,
+  );
+  return lines.reduce((sum, { amount }) => sum + amount, 0n);
+}
+
+type Place = Pick<Entry['dims'], 'purpose' | 'level' | 'country'>;
+
+/** No authority is left at a place, granted or not spent. */
+function nothingLeft(pledge: Pledge | undefined, { purpose, level, country }: Place): boolean {
+  const here = [...(pledge?.lines ?? [])].filter(
+    ({ account: code, dims }) =>
+      [account.memoProgrammable, account.directExpenditure].some((known) => known === code) &&
+      dims.purpose === purpose &&
+      dims.level === level &&
+      dims.country === country,
+  );
+  const sumOn = (code: string) =>
+    here.filter((line) => line.account === code).reduce((sum, { usd }) => sum + usd, 0n);
+  return sumOn(account.memoProgrammable) === sumOn(account.directExpenditure);
+}
