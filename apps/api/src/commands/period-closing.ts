@@ -55,4 +55,5 @@ const nothingToClose: Omit<PeriodContext, 'byController'> = {
   trialBalance: {},
   postedSince: [],
   pendingApplications: [],
+  unfinishedRuns: [],
 };

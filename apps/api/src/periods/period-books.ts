@@ -15,7 +15,7 @@ import { READ_STORE } from '../storage/tokens';
 
 type ClosingBooks = Pick<
   PeriodContext,
-  'lastSequence' | 'trialBalance' | 'postedSince' | 'pendingApplications'
+  'lastSequence' | 'trialBalance' | 'postedSince' | 'pendingApplications' | 'unfinishedRuns'
 >;
 
 /** What the books of a year say, from a read model that has seen the whole log. */
@@ -41,6 +41,7 @@ export class PeriodBooks {
       trialBalance: this.trialBalance(seen),
       postedSince: this.postedSince(through, asAt),
       pendingApplications: this.pendingApplications(asAt),
+      unfinishedRuns: this.unfinishedRuns(asAt),
     };
   }
 
@@ -72,6 +73,22 @@ export class PeriodBooks {
            AND coalesce(json_extract(changes, '$.released'), 'no') = 'no'
            AND NOT EXISTS (
              SELECT 1 FROM applications AS later WHERE later.id = last.id
+               AND (later.sequence, later.ordinal) > (last.sequence, last.ordinal))
+         ORDER BY id`,
+        [date],
+      )
+      .map((row) => text(row, 'id'));
+  }
+
+  /** Runs that have still to value or to take back, by the last that is known of each. */
+  private unfinishedRuns(date: string): string[] {
+    return this.readStore
+      .query(
+        `SELECT id FROM revaluations AS last
+         WHERE posting_date <= ?
+           AND json_extract(changes, '$.status') IN ('STARTED', 'REVERSING')
+           AND NOT EXISTS (
+             SELECT 1 FROM revaluations AS later WHERE later.id = last.id
                AND (later.sequence, later.ordinal) > (last.sequence, last.ordinal))
          ORDER BY id`,
         [date],

@@ -18,6 +18,7 @@ const context: PeriodContext = {
   trialBalance: books,
   postedSince: [],
   pendingApplications: [],
+  unfinishedRuns: [],
 };
 const open = given(periodsDecider, context);
 const on = { effectiveDate: '2024-12-31' };
@@ -100,6 +101,11 @@ describe('a period', () => {
     [
       ['PERIOD_UNSETTLED', 'A1, A2', ''],
       fenced.with({ pendingApplications: ['A1', 'A2'] }),
+      close(),
+    ],
+    [
+      ['PERIOD_UNSETTLED', 'runs REV-1, REV-2', ''],
+      fenced.with({ unfinishedRuns: ['REV-1', 'REV-2'] }),
       close(),
     ],
     [

@@ -51,6 +51,8 @@ export interface PeriodContext {
   readonly postedSince: readonly number[];
   /** Applications dated in the year that a receipt holds and no pledge has judged. */
   readonly pendingApplications: readonly string[];
+  /** Revaluation runs dated in the year that are begun, or being taken back, and not complete. */
+  readonly unfinishedRuns: readonly string[];
 }
 
 export const noPeriodClosed: Periods = { softClosed: [], closed: [] };
@@ -117,20 +119,10 @@ function softClosed({ facts, request }: SoftClosePeriod, periods: Periods): Peri
 }
 
 function closed({ facts }: ClosePeriod, periods: Periods, context: PeriodContext): PeriodEvent {
-  const { fenceSecondsLeft, trialBalance, postedSince, pendingApplications } = context;
+  const { trialBalance, postedSince } = context;
   const { period, effectiveDate, documentReference, throughSequence } = facts;
   demandStatus(periods.softClosed.includes(period), `${period} is not soft-closed`);
-  demand(
-    fenceSecondsLeft === 0,
-    'PERIOD_UNSETTLED',
-    'commands that began before the soft close may still be writing: ' +
-      `close in ${fenceSecondsLeft} seconds`,
-  );
-  demand(
-    pendingApplications.length === 0,
-    'PERIOD_UNSETTLED',
-    `applications ${pendingApplications.join(', ')} are not settled yet`,
-  );
+  demandSettled(context);
   demand(
     throughSequence <= context.lastSequence,
     'TRIAL_BALANCE_MISMATCH',
@@ -147,6 +139,27 @@ function closed({ facts }: ClosePeriod, periods: Periods, context: PeriodContext
   demand(difference === undefined, 'TRIAL_BALANCE_MISMATCH', difference ?? '', 'trialBalance');
   const data = { effectiveDate, documentReference, period, throughSequence, trialBalance };
   return { type: 'PeriodClosed', data: { ...data, ...unbooked } };
+}
+
+/** Nothing that began in the year, or before its fence, has still to post into it. */
+function demandSettled(context: PeriodContext): void {
+  const { fenceSecondsLeft, pendingApplications, unfinishedRuns } = context;
+  demand(
+    fenceSecondsLeft === 0,
+    'PERIOD_UNSETTLED',
+    'commands that began before the soft close may still be writing: ' +
+      `close in ${fenceSecondsLeft} seconds`,
+  );
+  demand(
+    pendingApplications.length === 0,
+    'PERIOD_UNSETTLED',
+    `applications ${pendingApplications.join(', ')} are not settled yet`,
+  );
+  demand(
+    unfinishedRuns.length === 0,
+    'PERIOD_UNSETTLED',
+    `revaluation runs ${unfinishedRuns.join(', ')} are not complete yet`,
+  );
 }
 
 function firstDifference(

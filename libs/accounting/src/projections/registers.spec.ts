@@ -178,7 +178,7 @@ describe('the registers of the catalogues', () => {
     const trialBalance = { '1110': '1.00', '4110': '-1.00' };
     const none = given(periodsDecider, {
       ...{ byController: true, fenceSecondsLeft: 0, lastSequence: 9 },
-      ...{ trialBalance, postedSince: [], pendingApplications: [] },
+      ...{ trialBalance, postedSince: [], pendingApplications: [], unfinishedRuns: [] },
     });
     const year = { period: '2023', effectiveDate: '2023-12-31' };
     const fenced = none.commands(new SoftClosePeriod(year, request));

@@ -1,0 +1,69 @@
+import { Client } from '../support/client';
+import { close, softClose } from '../support/periods';
+import { RunOnLog } from '../support/run-on-log';
+import { Service } from '../support/service';
+import { announcement, eur, foundations, terms } from '../support/world';
+
+/** EUR 900.00 receivable since May 2024, at 0.900; the worker leaves runs alone for ten minutes. */
+describe('closing a year while a revaluation run is under way', () => {
+  let service: Service;
+  let client: Client;
+  let run: RunOnLog;
+  const whole = { pledges: 1, receipts: 0, leftOut: [] };
+
+  beforeAll(async () => {
+    const environment = { SETTLEMENT_GRACE_MS: '600000' };
+    service = await Service.start({ at: '2025-02-14T09:00:00.000Z', environment });
+    client = new Client(service);
+    await foundations(client);
+    await client.done('/v1/exchange-rates', {
+      ...{ effectiveDate: '2024-12-31', publishedOn: '2024-12-31', kind: 'MONTHLY' },
+      ...{ source: { name: 'fictitious list' }, rates: { EUR: '0.940' } },
+    });
+    await client.done('/v1/pledges', {
+      ...announcement('P1', { announcedOn: undefined, amount: eur('900.00') }),
+      agreement: terms(eur('900.00')),
+    });
+    run = new RunOnLog(service, { revaluationId: 'REV-2024', asAt: '2024-12-31' });
+    await run.start([{ currency: 'EUR', pledges: ['P1'], receipts: [] }], await client.head());
+    expect((await softClose(client, '2023')).status).toBe(201);
+    expect((await softClose(client, '2024')).status).toBe(201);
+    client.pass(10);
+  });
+
+  afterAll(() => service.stopAndRemove());
+
+  const answer = async (year = '2024') => {
+    const { status, body } = await close(service, client, year);
+    return [status, body.code, body.detail];
+  };
+  const waitingFor = (id: string) => [
+    ...[409, 'PERIOD_UNSETTLED', `revaluation runs ${id} are not complete yet`],
+  ];
+
+  it('closes a year before that of the run', async () => {
+    expect(await answer('2023')).toContain(201);
+  });
+
+  it('waits for the run, however much of it is booked', async () => {
+    expect(await answer()).toEqual(waitingFor('REV-2024'));
+    await run.pledge('P1');
+    expect(await answer()).toEqual(waitingFor('REV-2024'));
+  });
+
+  it('waits again while the run is being taken back in the year', async () => {
+    await run.complete(whole);
+    await run.startReversal('2024-12-31');
+    expect(await answer()).toEqual(waitingFor('REV-2024'));
+    await run.completeReversal({ ...whole, pledges: 0 });
+  });
+
+  it('waits for nothing that is taken back in the year after', async () => {
+    const again = new RunOnLog(service, { revaluationId: 'REV-AGAIN', asAt: '2024-12-31' });
+    await again.start([{ currency: 'EUR', pledges: ['P1'], receipts: [] }], await client.head());
+    expect(await answer()).toEqual(waitingFor('REV-AGAIN'));
+    await again.complete({ ...whole, pledges: 0 });
+    await again.startReversal('2025-01-05');
+    expect(await answer()).toContain(201);
+  });
+});

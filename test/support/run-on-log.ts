@@ -1,0 +1,135 @@
+import {
+  knownRun,
+  pledgeDecider,
+  receiptDecider,
+  revaluationDecider,
+  stream,
+  type Outcome,
+  type RevaluationCommand,
+  type RevaluationContext,
+  type RevaluationRun,
+  type RunFacts,
+} from '@art30/accounting';
+import type { RequestIdentity } from '@art30/event-sourcing';
+import { Facts } from '../../apps/api/src/commands/facts';
+import { nameUuid, sha256Hex } from '../../apps/api/src/commands/identifiers';
+import { Ledger } from '../../apps/api/src/commands/ledger';
+import type { Service } from './service';
+
+const why = { reasonCode: 'OTHER', reason: 'another rate' } as const;
+
+/** A revaluation run written step by step, each as it is decided, so that it can stop anywhere. */
+export class RunOnLog {
+  private readonly ledger: Ledger;
+  private readonly facts: Facts;
+
+  constructor(
+    private readonly service: Service,
+    private readonly run: RunFacts,
+  ) {
+    this.ledger = service.app.get(Ledger, { strict: false });
+    this.facts = service.app.get(Facts, { strict: false });
+  }
+
+  /** @param found pledges and receipts with open items, by currency. */
+  async start(found: RevaluationContext['found'], throughSequence: number): Promise<void> {
+    await this.ofRun({ type: 'StartRevaluation', facts: this.run }, { found, throughSequence });
+  }
+
+  async pledge(pledgeId: string): Promise<void> {
+    const { rates } = (await this.state()).started;
+    const facts = { ...this.keys, pledgeId, rates };
+    const context = await this.facts.forPledge({ today: this.run.asAt });
+    await this.ledger.run({
+      ...{ name: pledgeId, stream: stream.pledge(pledgeId), decider: pledgeDecider },
+      ...this.asWritten(),
+      decide: (state) => pledgeDecider.decide({ type: 'RevaluePledge', facts }, state, context),
+    });
+  }
+
+  async receipt(receiptId: string, currency: string): Promise<void> {
+    const rate = (await this.state()).started.rates[currency];
+    if (rate === undefined) throw new Error(`the run has no rate of ${currency}`);
+    const facts = { ...this.keys, receiptId, rate };
+    const context = await this.facts.forReceipt(this.run.asAt);
+    await this.ledger.run({
+      ...{ name: receiptId, stream: stream.receipt(receiptId), decider: receiptDecider },
+      ...this.asWritten(),
+      decide: (state) => receiptDecider.decide({ type: 'RevalueReceipt', facts }, state, context),
+    });
+  }
+
+  async complete(outcome: Outcome): Promise<void> {
+    const { revaluationId } = this.run;
+    await this.ofRun({ type: 'CompleteRevaluation', facts: { revaluationId, ...outcome } });
+  }
+
+  async startReversal(effectiveDate: string): Promise<void> {
+    const { pledges, receipts } = (await this.state()).started;
+    const { revaluationId } = this.run;
+    const facts = { revaluationId, effectiveDate, pledges, receipts, ...why };
+    await this.ofRun({ type: 'StartReversal', facts });
+  }
+
+  async undoReceipt(receiptId: string, effectiveDate: string): Promise<void> {
+    const { revaluationId } = this.run;
+    const facts = { receiptId, revaluationId, effectiveDate, ...why };
+    const context = await this.facts.forReceipt(this.today);
+    await this.ledger.run({
+      ...{ name: `${receiptId} undone`, stream: stream.receipt(receiptId) },
+      ...{ decider: receiptDecider, ...this.asWritten() },
+      decide: (state) =>
+        receiptDecider.decide({ type: 'UndoReceiptRevaluation', facts }, state, context),
+    });
+  }
+
+  async completeReversal(outcome: Outcome): Promise<void> {
+    const { revaluationId } = this.run;
+    await this.ofRun({ type: 'CompleteReversal', facts: { revaluationId, ...outcome } });
+  }
+
+  private async ofRun(
+    command: RevaluationCommand,
+    books: Partial<RevaluationContext> = {},
+  ): Promise<void> {
+    const { rates } = await this.facts.forReceipt(this.today);
+    const context: RevaluationContext = {
+      ...{ today: this.today, rates, posting: null, found: [], throughSequence: 0 },
+      ...{ pendingApplications: [], ...books },
+    };
+    await this.ledger.run({
+      ...{ name: command.type, stream: this.stream, decider: revaluationDecider },
+      ...this.asWritten(),
+      decide: (state) => revaluationDecider.decide(command, state, context),
+    });
+  }
+
+  private async state(): Promise<RevaluationRun> {
+    const { state } = await this.ledger.read(this.stream, revaluationDecider);
+    return knownRun(state, this.run.revaluationId);
+  }
+
+  private asWritten(): { readonly identity: RequestIdentity; readonly dryRun: false } {
+    const { revaluationId } = this.run;
+    const hash = sha256Hex(revaluationId);
+    const metadata = {
+      recordedAt: this.service.clock.now().toISOString(),
+      ...{ recordedBy: 'u.accounts', keyHash: hash, requestHash: hash },
+    };
+    const eventId = (step: string, index: number) =>
+      nameUuid('revaluation', revaluationId, step, index);
+    return { identity: { metadata, eventId }, dryRun: false };
+  }
+
+  private get keys(): { readonly revaluationId: string; readonly asAt: string } {
+    return { revaluationId: this.run.revaluationId, asAt: this.run.asAt };
+  }
+
+  private get stream(): string {
+    return stream.revaluation(this.run.revaluationId);
+  }
+
+  private get today(): string {
+    return this.service.clock.now().toISOString().slice(0, 10);
+  }
+}
