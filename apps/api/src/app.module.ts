@@ -11,6 +11,7 @@ import { PurposesModule } from './purposes/purposes.module';
 import { RatesModule } from './rates/rates.module';
 import { ReadModule } from './read/read.module';
 import { ReceiptsModule } from './receipts/receipts.module';
+import { RevaluationsModule } from './revaluations/revaluations.module';
 import type { Clock } from './storage/clock';
 import { StorageModule } from './storage/storage.module';
 import { TransfersModule } from './transfers/transfers.module';
@@ -32,6 +33,7 @@ export class AppModule {
         ReceiptsModule,
         PeriodsModule,
         TransfersModule,
+        RevaluationsModule,
         ReadModule,
         OperationsModule,
       ],

@@ -16,6 +16,9 @@ import * as period from './period.command-handlers';
 import * as pledge from './pledge.command-handlers';
 import { ReceiptReversals } from './receipt-reversals';
 import * as receipt from './receipt.command-handlers';
+import * as revaluation from './revaluation.command-handlers';
+import { RevaluationBooks } from './revaluation-books';
+import { RevaluationRuns } from './revaluation-run';
 import { Settlement } from './settlement';
 import { SettlementWorker } from './settlement-worker';
 import * as spending from './spending.command-handlers';
@@ -36,6 +39,8 @@ import * as statement from './statement.command-handlers';
     PeriodBooks,
     PeriodClosing,
     SuspenseBooks,
+    RevaluationBooks,
+    RevaluationRuns,
     ...Object.values(catalogue),
     ...Object.values(ledger),
     ...Object.values(period),
@@ -46,6 +51,7 @@ import * as statement from './statement.command-handlers';
     ...Object.values(statement),
     ...Object.values(closing),
     ...Object.values(transfer),
+    ...Object.values(revaluation),
   ],
 })
 export class CommandsModule {}

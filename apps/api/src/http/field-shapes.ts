@@ -203,6 +203,26 @@ export const SomeOf = (values: readonly string[]) =>
     }),
   );
 
+/** Different currencies, at least one. */
+export const Currencies = (itemsMax: number) =>
+  applyDecorators(
+    shape(
+      'currencies',
+      (value) =>
+        listed(value, 1, itemsMax) &&
+        value.every((item) => typeof item === 'string' && currencyPattern.test(item)) &&
+        new Set(value).size === value.length,
+      `must be a list of 1 to ${itemsMax} different currencies, such as EUR`,
+    ),
+    ApiProperty({
+      type: 'array',
+      items: { type: 'string', pattern: currencyPattern.source },
+      uniqueItems: true,
+      minItems: 1,
+      maxItems: itemsMax,
+    }),
+  );
+
 /** Decimal numbers in strings, by what the key names. */
 function decimalsBy(name: string, keyPattern: RegExp, itemsMax: number, what: string) {
   return applyDecorators(

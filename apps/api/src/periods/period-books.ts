@@ -64,7 +64,7 @@ export class PeriodBooks {
   }
 
   /** Applications of which the receipt still holds the money, by the last that is known of each. */
-  private pendingApplications(date: string): string[] {
+  pendingApplications(date: string): string[] {
     return this.readStore
       .query(
         `SELECT id FROM applications AS last

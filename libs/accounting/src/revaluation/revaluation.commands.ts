@@ -1,3 +1,4 @@
+import { Command } from '../command';
 import type { IsoDate } from '../dates';
 import type { ReversalReason } from '../pledge/pledge.commands';
 import type { LeftOut, RunItems } from './revaluation.events';
@@ -9,6 +10,11 @@ export interface RunFacts {
   /** None stated: every currency in which something is open. */
   readonly currencies?: readonly string[] | undefined;
   readonly documentReference?: string | undefined;
+}
+
+/** Values what is held and owed in other currencies, pledge by pledge and receipt by receipt. */
+export class RunRevaluation extends Command<RunFacts> {
+  readonly type = 'RunRevaluation';
 }
 
 /** A run begins: its rates are fixed, and its items found. */

@@ -1,0 +1,64 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { functionalCurrency, type IsoDate, type RevaluationContext } from '@art30/accounting';
+import type { EventStore, ReadStore } from '@art30/event-sourcing';
+import { PeriodBooks } from '../periods/period-books';
+import { AsOfResolver } from '../read/as-of';
+import { text, textOrNull, type ResultRow } from '../read/rows';
+import { EVENT_STORE, READ_STORE } from '../storage/tokens';
+
+type Books = Pick<RevaluationContext, 'found' | 'throughSequence' | 'pendingApplications'>;
+type Found = Books['found'][number];
+
+/** What is open in other currencies, from a read model that has seen the whole log. */
+@Injectable()
+export class RevaluationBooks {
+  constructor(
+    @Inject(EVENT_STORE) private readonly events: EventStore,
+    @Inject(READ_STORE) private readonly readStore: ReadStore,
+    private readonly asOf: AsOfResolver,
+    private readonly periods: PeriodBooks,
+  ) {}
+
+  /** @throws ProblemException 503 where the read model does not reach the head in time. */
+  async asAt(date: IsoDate): Promise<Books> {
+    const after = (await this.events.head()) ?? undefined;
+    const { sequence } = await this.asOf.resolve({ after });
+    return {
+      found: foundIn(this.openItems(date, sequence)),
+      throughSequence: sequence,
+      pendingApplications: this.periods.pendingApplications(date),
+    };
+  }
+
+  /** Pledges, and receipts of no pledge, with an item that holds money or value, by currency. */
+  private openItems(date: IsoDate, sequence: number): readonly ResultRow[] {
+    return this.readStore.query(
+      `SELECT DISTINCT currency, pledge, receipt FROM (
+         SELECT currency, pledge, CASE WHEN pledge IS NULL THEN receipt END AS receipt
+         FROM journal
+         WHERE posting_date <= ? AND sequence <= ? AND currency <> ?
+           AND (account LIKE '11%' OR account IN ('2140', '2150')
+             OR (pledge IS NOT NULL AND account IN ('1310', '2130'))
+             OR (pledge IS NULL AND account = '2110'))
+           AND (pledge IS NOT NULL OR receipt IS NOT NULL)
+         GROUP BY currency, pledge, CASE WHEN pledge IS NULL THEN receipt END,
+           account, instalment, purpose, bank_account
+         HAVING sum(amount) <> 0 OR sum(usd) <> 0)
+       ORDER BY currency, pledge, receipt`,
+      [date, sequence, functionalCurrency],
+    );
+  }
+}
+
+function foundIn(rows: readonly ResultRow[]): Found[] {
+  const found = new Map<string, { pledges: string[]; receipts: string[] }>();
+  for (const row of rows) {
+    const currency = text(row, 'currency');
+    const own = found.get(currency) ?? { pledges: [], receipts: [] };
+    const pledge = textOrNull(row, 'pledge');
+    if (pledge === null) own.receipts.push(text(row, 'receipt'));
+    else own.pledges.push(pledge);
+    found.set(currency, own);
+  }
+  return [...found].map(([currency, items]) => ({ currency, ...items }));
+}

@@ -1,0 +1,139 @@
+import { Client, type Reply } from '../support/client';
+import { euroWorld } from '../support/revalued-world';
+import { Service } from '../support/service';
+import { foundations, usd } from '../support/world';
+
+interface Appended {
+  readonly id: string;
+  readonly stream: string;
+  readonly type: string;
+  readonly revision: number;
+  readonly entries: readonly { account: string; usd: string; amount: string }[];
+}
+
+const run = { id: 'REV', asAt: '2024-07-14' };
+const named = ({ body }: Reply) =>
+  (body.events as readonly Appended[]).map(({ stream, type }) => `${stream}:${type}`);
+
+describe('a revaluation run', () => {
+  let service: Service;
+  let client: Client;
+  let receiptId: string;
+  let books: readonly string[];
+
+  beforeAll(async () => {
+    service = await Service.start({ at: '2024-07-15T09:00:00.000Z' });
+    client = new Client(service);
+    await foundations(client);
+    receiptId = await euroWorld(client);
+    books = [
+      'revaluation-REV:RevaluationStarted',
+      'pledge-EURO:PledgeRevalued',
+      `receipt-${receiptId}:ReceiptRevalued`,
+      'revaluation-REV:RevaluationCompleted',
+    ];
+  });
+
+  afterAll(() => service.stopAndRemove());
+
+  const post = (changes: object = {}, key = 'run', dryRun?: boolean) =>
+    client.post(
+      '/v1/revaluations',
+      { ...run, ...changes },
+      { key, ...(dryRun === undefined ? {} : { dryRun }) },
+    );
+  const unattributed = async () => {
+    const { items } = await service.get<{
+      items: readonly { label: string; usd: Readonly<Record<string, object>> }[];
+    }>('/v1/balances?by=pledge');
+    return Object.fromEntries(items.map(({ label, usd: figures }) => [label, figures]));
+  };
+
+  let foretold: Reply;
+
+  it('tells in a dry run what it would book, and books nothing', async () => {
+    const before = await client.head();
+    foretold = await post({}, 'run', true);
+    expect([foretold.status, named(foretold)]).toEqual([200, books]);
+    expect(foretold.body.position).toBeNull();
+    expect(await client.head()).toBe(before);
+  });
+
+  it('books each pledge and receipt in its own stream, and then that it is complete', async () => {
+    const before = await client.head();
+    const done = await post();
+    expect([done.status, named(done)]).toEqual([201, books]);
+    expect(done.body.events).toEqual(foretold.body.events);
+    expect(done.headers).toMatchObject({ etag: '"1"', location: '/v1/revaluations/REV' });
+    expect(done.body).toMatchObject({ id: 'REV', sequence: before + 4, warnings: [] });
+    const [, pledge, receipt] = done.body.events as readonly Appended[];
+    const lines = (event: Appended | undefined) =>
+      event?.entries.map(({ account, amount, usd: value }) => [account, amount, value]);
+    expect(lines(pledge)).toEqual([
+      ['4910', '0.00', '-125.00'],
+      ['1310', '0.00', '75.00'],
+      ['1120', '0.00', '50.00'],
+    ]);
+    expect(lines(receipt)).toEqual([
+      ['2110', '0.00', '-12.50'],
+      ['1120', '0.00', '12.50'],
+    ]);
+  });
+
+  it('shows in the balances of whom it valued', async () => {
+    const { EURO, unattributed: suspense } = await unattributed();
+    expect(EURO).toMatchObject({ receivable: usd('675.00'), cash: usd('450.00') });
+    expect(suspense).toMatchObject({ unapplied: usd('112.50'), fundBalance: usd('0.00') });
+  });
+
+  it('is answered the same under the same key, and books once', async () => {
+    const before = await client.head();
+    const first = await post();
+    const again = await post();
+    expect(again).toMatchObject({ status: 201, body: first.body });
+    expect(named(again)).toEqual(books);
+    expect(await client.head()).toBe(before);
+    expect((await post({ documentReference: 'another' })).body.code).toBe('IDEMPOTENCY_KEY_REUSED');
+  });
+
+  it('books nothing where nothing changed since', async () => {
+    const again = await post({ id: 'AGAIN', currencies: ['EUR'] }, 'again');
+    const [, pledge, receipt] = again.body.events as readonly Appended[];
+    expect([pledge?.entries, receipt?.entries]).toEqual([[], []]);
+  });
+
+  it('values nothing before the fact that follows it', async () => {
+    const { status, body } = await post({ id: 'EARLIER', asAt: '2024-07-13' }, 'earlier');
+    expect(status).toBe(201);
+    expect(body.events.map(({ type }: Appended) => type)).toEqual([
+      'RevaluationStarted',
+      'RevaluationCompleted',
+    ]);
+  });
+
+  it.each([
+    ['DUPLICATE_ID', 409, {}],
+    ['DATE_IN_FUTURE', 422, { id: 'X', asAt: '2024-07-17' }],
+    ['INVALID_DATE', 422, { id: 'X', asAt: '2024-02-30' }],
+    ['RATE_MISSING', 422, { id: 'X', currencies: ['KWD'] }],
+    ['UNKNOWN_CURRENCY', 422, { id: 'X', currencies: ['USD'] }],
+    ['UNKNOWN_CURRENCY', 422, { id: 'X', currencies: ['XXZ'] }],
+    ['INVALID_REQUEST', 400, { id: 'X', currencies: [] }],
+    ['INVALID_REQUEST', 400, { id: 'X', currencies: ['EUR', 'EUR'] }],
+    ['INVALID_REQUEST', 400, { id: 'X', currencies: ['euro'] }],
+    ['INVALID_REQUEST', 400, { id: 'X', postingDate: '2024-07-14' }],
+  ])('is refused with %s, status %i', async (code, status, changes) => {
+    const before = await client.head();
+    const answer = await post(changes, `refused ${code} ${JSON.stringify(changes)}`);
+    expect([answer.status, answer.body.code]).toEqual([status, code]);
+    expect(await client.head()).toBe(before);
+  });
+
+  it('is refused in a year that is closed to others', async () => {
+    const byController = { headers: { 'X-Approved-By': 'u.controller' } };
+    const yearEnd = { effectiveDate: '2023-12-31' };
+    await client.done('/v1/periods/2023/soft-close', yearEnd, byController);
+    const { body } = await post({ id: 'X', asAt: '2023-12-31', currencies: undefined }, 'closed');
+    expect([body.code, body.field]).toEqual(['PERIOD_CLOSED', 'effectiveDate']);
+  });
+});

@@ -1,0 +1,28 @@
+import type { Client } from './client';
+import { announcement, application, credit, eur, terms } from './world';
+
+/**
+ * Signed at 0.900: EUR 900.00, of which 360.00 has come; and EUR 90.00 that nobody has claimed.
+ * From 10 July the rate is 0.800.
+ *
+ * @returns id of the receipt that is in suspense.
+ */
+export async function euroWorld(client: Client, pledgeId = 'EURO'): Promise<string> {
+  await client.done('/v1/pledges', {
+    ...announcement(pledgeId, { announcedOn: undefined, amount: eur('900.00') }),
+    agreement: terms(eur('900.00')),
+  });
+  const inEuro = { bankAccount: 'BK-EUR', charges: eur('0.00') };
+  await client.done('/v1/receipts', {
+    ...{ ...credit(`credit of ${pledgeId}`, '0.00'), ...inEuro, net: eur('360.00') },
+    application: application(pledgeId, '0.00', {
+      lines: [{ instalment: 1, settles: eur('360.00') }],
+    }),
+  });
+  await client.done('/v1/exchange-rates', {
+    ...{ effectiveDate: '2024-07-10', publishedOn: '2024-07-10', kind: 'MID_MONTH' },
+    ...{ source: { name: 'fictitious list' }, rates: { EUR: '0.800' } },
+  });
+  const unclaimed = credit(`unclaimed ${pledgeId}`, '0.00', { ...inEuro, net: eur('90.00') });
+  return (await client.done('/v1/receipts', unclaimed)).id as string;
+}
