@@ -6,6 +6,7 @@ import {
   exampleCondition,
   givenPledge,
   instalments,
+  jpy,
   linesOf,
   linesOn,
   paying,
@@ -272,6 +273,48 @@ describe('a write-off of an instalment with an allowance', () => {
     expect(linesOf(events)).toEqual(['1319 400.00 USD = 400.00', '1310 -360.00 EUR = -400.00']);
     const part = allowed.when(writingOff(eur('90.00'))).decided();
     expect(linesOf(part)).toEqual(['1319 100.00 USD = 100.00', '1310 -90.00 EUR = -100.00']);
+  });
+
+  it('leaves each currency in balance or exchanged, however small it is', () => {
+    const yen = givenPledge()
+      .with(approvedByController)
+      .commands(
+        signingDirectly(
+          { instalments: [{ no: 1, dueOn: '2024-06-30', amount: jpy('3') }] },
+          { amount: jpy('3') },
+        ),
+        allowing('0.01'),
+      );
+    expect(linesOf(yen.when(writingOff(jpy('3'))).decided())).toEqual([
+      '1319 0.01 USD = 0.01',
+      '5520 2 JPY = 0.01',
+      '1310 -3 JPY = -0.02',
+    ]);
+    const one = yen.commands(writingOff(jpy('1'), { effectiveDate: '2024-12-01' }));
+    expect(linesOf(one.recorded.slice(-1).map(({ event }) => event))).toEqual([
+      '1319 0.01 USD = 0.01',
+      '1310 -1 JPY = -0.01',
+    ]);
+  });
+
+  it('leaves a unit of the amount for the allowance, which is exchanged for it', () => {
+    const kind = 'MONTHLY' as const;
+    const dear = { listId: 'dear', kind, rates: { JPY: '40' }, warnings: [] };
+    const day = { effectiveDate: '2024-05-01', publishedOn: '2024-05-01', source: { name: 'l' } };
+    const yen = givenPledge()
+      .with({ ...approvedByController, rates: { lists: [{ ...dear, ...day }] } })
+      .commands(
+        signingDirectly(
+          { instalments: [{ no: 1, dueOn: '2024-06-30', amount: jpy('1') }] },
+          { amount: jpy('1') },
+        ),
+        allowing('0.01'),
+      );
+    expect(linesOf(yen.when(writingOff(jpy('1'))).decided())).toEqual([
+      '1319 0.01 USD = 0.01',
+      '5520 0 JPY = 0.02',
+      '1310 -1 JPY = -0.03',
+    ]);
   });
 
   it('uses the allowance once over the lines of one command', () => {

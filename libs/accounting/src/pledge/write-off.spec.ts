@@ -5,6 +5,7 @@ import {
   exampleCondition,
   givenPledge,
   instalments,
+  kwd,
   linesOf,
   linesOn,
   paying,
@@ -80,6 +81,21 @@ describe('writing off a receivable', () => {
       .when(writingOff(eur('13.00'), { lines: ofSecond('13.00') }))
       .decided();
     expect(linesOf(rest)).toEqual(['5520 13.00 EUR = 14.44', '1310 -13.00 EUR = -14.44']);
+  });
+
+  it('is an expense of the amount where that is worth less than a cent', () => {
+    const dinars = givenPledge()
+      .with(approvedByController)
+      .commands(
+        signingDirectly(
+          { instalments: [{ no: 1, dueOn: '2024-06-30', amount: kwd('0.001') }] },
+          { amount: kwd('0.001') },
+        ),
+      );
+    expect(linesOf(dinars.when(writingOff(kwd('0.001'))).decided())).toEqual([
+      '5520 0.001 KWD = 0.00',
+      '1310 -0.001 KWD = 0.00',
+    ]);
   });
 
   it('spreads over the purposes of the instalment by what each owes', () => {

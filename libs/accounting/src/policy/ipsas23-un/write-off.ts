@@ -1,5 +1,5 @@
 import { account } from '../../chart-of-accounts';
-import { entry, usdEntry, type Entry } from '../../entries';
+import { entry, usdEntry, type Dims, type Entry } from '../../entries';
 import { Money } from '../../money';
 import { postingDateOf } from '../../period/posting';
 import type { Pledge } from '../../pledge/pledge.state';
@@ -24,13 +24,27 @@ function postLine(line: WrittenOffLine, pledge: Pledge, carrying: CarryingValues
   const value = carrying.take({ account: account.receivable, instalment, purpose }, amount.minor);
   const allowance = allowanceFor(line, value, carrying);
   const expense = value.minus(allowance);
-  const share = amount.shareRounded(expense.minor, value.minor);
   return [
     ...(allowance.isZero ? [] : [usdEntry(account.allowance, allowance, due)]),
-    ...(expense.isZero ? [] : [entry(account.writeOff, share, expense, dims)]),
+    ...expenseEntries({ amount, value, expense }, dims),
     entry(account.receivable, amount.negated(), value.negated(), due),
     ...memorandum(account.memoWrittenOff, amount, value, due),
   ];
+}
+
+/**
+ * An expense of the amount, or of its share where an allowance pays for a part: then a unit of the
+ * amount is left for the allowance, so that each currency balances or is exchanged.
+ */
+function expenseEntries(
+  { amount, value, expense }: Readonly<Record<'amount' | 'value' | 'expense', Money>>,
+  dims: Dims,
+): Entry[] {
+  if (expense.equals(value)) return [entry(account.writeOff, amount, expense, dims)];
+  if (expense.isZero) return [];
+  const share = amount.shareRounded(expense.minor, value.minor);
+  const most = Money.ofMinor(amount.minor - 1n, amount.currency);
+  return [entry(account.writeOff, share.exceeds(most) ? most : share, expense, dims)];
 }
 
 /** Up to the carrying value, what is allowed for the instalment and purpose and not used yet. */
