@@ -16,7 +16,10 @@ describe('opening a bank account', () => {
   it('gives it a ledger account of its own', () => {
     none.when(open('BK-EUR', 'EUR', '1120')).thenEvents({
       type: 'BankAccountOpened',
-      data: { code: 'BK-EUR', currency: 'EUR', ledgerAccount: '1120', effectiveDate: '2024-01-01' },
+      data: {
+        ...{ code: 'BK-EUR', currency: 'EUR', ledgerAccount: '1120' },
+        ...{ effectiveDate: '2024-01-01', entries: [] },
+      },
     });
   });
 

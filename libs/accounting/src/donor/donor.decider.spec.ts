@@ -53,6 +53,12 @@ describe('registering a donor', () => {
     );
   });
 
+  it('leaves a donor of whom nothing else is known', () => {
+    expect(noDonor.commands(register('NGO')).state).toEqual({
+      ...{ donorId: 'D', kind: 'NGO', party: [], dueDiligence: [] },
+    });
+  });
+
   it('keeps no event of a donor that was never registered', () => {
     const [, recorded] = noDonor.commands(register('STATE_PARTY', '2003-09-29')).recorded;
     if (!recorded) throw new Error('the party status is recorded');

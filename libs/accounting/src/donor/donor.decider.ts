@@ -88,7 +88,7 @@ export const donorDecider: Decider<DonorState, DonorCommand, DonorEvent> = {
       case 'RegisterDonor':
         return register(command, donor);
       case 'RecordPartyStatus':
-        return [partyStatus(command.facts, existing(donor, command.facts.donorId))];
+        return [partyStatus(command.facts, existing(donor, command.facts.donorId).kind)];
       case 'RecordDueDiligence':
         return [dueDiligence(command, existing(donor, command.facts.donorId))];
     }
@@ -119,20 +119,17 @@ function register({ facts, request }: RegisterDonor, donor: DonorState): DonorEv
   const data = { ...dated, donorId, name, kind, country, ...unbooked };
   const registered: DonorEvent = { type: 'DonorRegistered', data };
   if (partySince === undefined) return [registered];
-  const status = partyStatus(
-    { donorId, since: partySince, documentReference },
-    { donorId, kind, party: [], dueDiligence: [] },
-  );
-  return [registered, status];
+  const since = { donorId, since: partySince, documentReference };
+  return [registered, partyStatus(since, kind)];
 }
 
-function partyStatus(facts: Omit<PartyStatusFacts, 'effectiveDate'>, donor: Donor): DonorEvent {
+function partyStatus(facts: Omit<PartyStatusFacts, 'effectiveDate'>, kind: DonorKind): DonorEvent {
   const { donorId, since, until, reference, documentReference } = facts;
   validDate(since, 'since');
   demand(
-    donorKindRule(donor.kind, since).canBeParty,
+    donorKindRule(kind, since).canBeParty,
     'PARTY_STATUS_NOT_APPLICABLE',
-    `a donor of kind ${donor.kind} cannot be a party to the Convention`,
+    `a donor of kind ${kind} cannot be a party to the Convention`,
     'partySince',
   );
   demand(

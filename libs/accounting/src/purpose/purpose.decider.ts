@@ -163,13 +163,9 @@ export function demandPurpose(
 
 /** True when `code` is `ancestor` or stands under it. */
 export function isWithin(catalogue: PurposeCatalogue, code: string, ancestor: string): boolean {
-  let current: string | undefined = code;
-  for (let depth = 0; current !== undefined && depth < 10; depth += 1) {
-    if (current === ancestor) return true;
-    const known = catalogue.versions.filter((version) => version.code === current);
-    current = known[known.length - 1]?.parent;
-  }
-  return false;
+  if (code === ancestor) return true;
+  const parent = catalogue.versions.findLast((version) => version.code === code)?.parent;
+  return parent !== undefined && isWithin(catalogue, parent, ancestor);
 }
 
 /** Refuses a level that recommendation (p) does not know. */
