@@ -7,7 +7,9 @@ import {
   givenPledge,
   linesOf,
   linesOn,
+  meeting,
   paying,
+  payingRefund,
   refunding,
   reporting,
   reversing,
@@ -251,20 +253,50 @@ describe('refunding what is unspent', () => {
 });
 
 describe('refunding under a condition', () => {
+  const conditional = givenPledge().commands(
+    signingDirectly({ ...dollars, condition: exampleCondition }, { amount: usd('226000.00') }),
+    settling([paying(usd('226000.00'), '226000.00')], inDollars),
+    allocating('TA-GEN', f, '226000.00'),
+  );
+  const share = { purpose: 'TA-GEN', amount: usd('100000.00') };
+  const met = conditional.commands(meeting([share], { effectiveDate: '2024-10-01' }));
+
   it('leaves the money whose condition is not met', () => {
-    const conditional = givenPledge().commands(
-      signingDirectly({ ...dollars, condition: exampleCondition }, { amount: usd('226000.00') }),
-      settling([paying(usd('226000.00'), '226000.00')], inDollars),
-      allocating('TA-GEN', f, '226000.00'),
-    );
-    const { field } = conditional
+    conditional
       .when(refunding(f, usd('0.01')))
-      .thenRefused('REFUND_EXCEEDS_EARNED', 'USD 0.01 is more than the USD 0.00');
-    expect(field).toBe('lines');
+      .thenRefused('REFUND_EXCEEDS_EARNED', 'USD 0.01 0.00', 'lines');
+  });
+
+  it('gives back what is earned, from the day on which it was, and no cent more', () => {
+    met.when(refunding(f, usd('100000.00'))).thenEvents({ type: 'ContributionRefunded' });
+    met
+      .when(refunding(f, usd('100000.01')))
+      .thenRefused('REFUND_EXCEEDS_EARNED', 'USD 100000.01 100000.00', 'lines');
+    met
+      .when(refunding(f, usd('0.01'), { effectiveDate: '2024-09-30' }))
+      .thenRefused('REFUND_EXCEEDS_EARNED', 'USD 0.01 0.00', 'lines');
+  });
+
+  it('gives nothing back twice, owed or paid', () => {
+    const second = (gross: string) => refunding(f, usd(gross), { refundId: 'B2' });
+    for (const first of [refunding(f, usd('60000.00')), refunding(f, usd('60000.00'), paid)]) {
+      const once = met.commands(first);
+      once.when(second('40000.00')).decided();
+      once
+        .when(second('40000.01'))
+        .thenRefused('REFUND_EXCEEDS_EARNED', 'USD 40000.01 40000.00', 'lines');
+    }
   });
 });
 
 describe('reversing a refund', () => {
+  it('leaves another one owed', () => {
+    const both = owed.commands(refunding(f, usd('5000.00'), { refundId: 'B2' }));
+    const one = both.commands(reversing(owed.idOf('ContributionRefunded'), '2024-12-01'));
+    one.when(payingRefund({ refundId: 'B2' })).thenEvents({ type: 'RefundPaid' });
+    one.when(payingRefund()).thenRefused('REFUND_UNKNOWN', 'P1 B1', 'refundId');
+  });
+
   const approval = owed.idOf('ContributionRefunded');
 
   it('takes the debt back, and the authority stands again', () => {

@@ -386,6 +386,18 @@ describe('taking an application back', () => {
     expect(held(recorded, '9130', '2024-12-31')).toEqual({ amount: 0, usd: 0 });
   });
 
+  it('says when it was closed, and under which date', () => {
+    const closedBy = (command: ReturnType<typeof undoing>) => {
+      const { state } = applied.commands(command);
+      return state.status === 'none' ? undefined : state.applications.get('A1');
+    };
+    expect(closedBy(undoing())).toMatchObject({ open: false, eventId: 'e3' });
+    expect(closedBy(undoing())?.closed).toEqual({ effectiveDate: '2024-08-01' });
+    const posted = undoing('A1', '2024-08-01', { postingDate: '2024-08-05' });
+    const closed = { effectiveDate: '2024-08-01', postingDate: '2024-08-05' };
+    expect(closedBy(posted)?.closed).toEqual(closed);
+  });
+
   it('takes an advance back while nothing is signed', () => {
     const paid = announced.commands(settling([paying(eur('400.00'), '441.99')]));
     expect(linesOn('2120', paid.when(undoing()).decided())).toEqual(['2120 400.00 EUR = 441.99']);
