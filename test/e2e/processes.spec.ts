@@ -72,8 +72,8 @@ describe('the programs of the product', () => {
   it('demo plays the main job, prints the books and leaves the service running', async () => {
     const program = start(demo);
     const [, address = ''] = await program.says(/service is running at (http:\/\/\S+),/);
-    expect(program.output).toContain('1,896,522.40');
-    expect(program.output).toContain('1,218,522.40');
+    expect(program.output).toContain('1,883,966.26');
+    expect(program.output).toContain('1,187,700.83');
     expect(program.output).toMatch(/ 0 differences, 0 events whose entries/);
     const ready = await fetch(`${address}/health/ready`);
     expect(ready.status).toBe(200);
@@ -84,11 +84,11 @@ describe('the programs of the product', () => {
     const server = await new EventStoreDbServer().start();
     const program = start(demo, { EVENTSTORE_URL: server.url });
     await program.says(/service is running at/);
-    expect(program.output).toContain('1,896,522.40');
-    expect(program.output).toMatch(/81 events read.* 0 differences, 0 events whose entries/);
+    expect(program.output).toContain('1,883,966.26');
+    expect(program.output).toMatch(/108 events read.* 0 differences, 0 events whose entries/);
     const books = startWith([exporting, '--format', 'hledger'], { EVENTSTORE_URL: server.url });
     expect(await books.ended).toBe(0);
-    expect(books.output).toMatch(/through event 81 of the log[^]*\n; End: 18 transactions/);
+    expect(books.output).toMatch(/through event 108 of the log[^]*\n; End: 35 transactions/);
     await program.stop('SIGKILL');
     await server.stop();
   });

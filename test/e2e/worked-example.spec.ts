@@ -18,12 +18,15 @@ interface Outcome {
   readonly sequence: number;
 }
 
-/** Commands of the example whose rules stand; closes and duties are not there yet. */
-const mustBeRefused = ['X01', 'X02', 'X04', 'X06', 'X07', 'X08', 'X09', 'X10', 'X11'];
+/** Commands of the example whose rules stand; that duties are segregated is not there yet. */
+const mustBeRefused = [
+  ...['X01', 'X02', 'X03', 'X04', 'X06', 'X07'],
+  ...['X08', 'X09', 'X10', 'X11', 'X12'],
+];
 const script = readScript(process.cwd());
-const names = Object.keys(script.events).filter((name) => name <= 'E16');
+const names = Object.keys(script.events);
 
-describe('the worked example, E01 to E16', () => {
+describe('the worked example, E01 to E29', () => {
   let service: Service;
   let played: WorkedExample;
   const refused: string[] = [];
@@ -99,10 +102,10 @@ describe('the worked example, E01 to E16', () => {
     expect(refused.toSorted()).toEqual(mustBeRefused);
   });
 
-  it('gives spending authority per purpose and level as it was allocated', async () => {
+  it('gives spending authority per purpose and level as it was allocated in 2024', async () => {
     const { items } = await service.get<{
       items: readonly { label: string; gross: Money; programmable: Money; supportReserve: Money }[];
-    }>('/v1/spending-authority?by=purpose,level');
+    }>('/v1/spending-authority?by=purpose,level&asAt=2024-10-14');
     const rows = items.map(({ label, gross, programmable, supportReserve }) => [
       label,
       gross.amount,
@@ -136,14 +139,14 @@ describe('the worked example, E01 to E16', () => {
     expect(cash.totals.inCurrency['cash']?.amount).toBe(euros);
   });
 
-  it('knows what each instalment of P1 still owes, in both currencies', async () => {
+  it('knows what each instalment of P1 owed in 2024, in both currencies', async () => {
     const pledge = await service.get<{
       instalments: readonly {
         no: number;
         outstanding: Money & { currency: string };
         receivableUsd: Money;
       }[];
-    }>('/v1/pledges/P1');
+    }>('/v1/pledges/P1?asAt=2024-10-14');
     const rows = pledge.instalments.map(({ no, outstanding, receivableUsd }) => [
       no,
       outstanding.currency,

@@ -26,6 +26,8 @@ interface Example {
   readonly expected: {
     readonly trialBalanceAfterEvent: Readonly<Record<string, Readonly<Record<string, string>>>>;
     readonly asOf: Readonly<Record<string, ExampleState>>;
+    /** What every report says after the last event. */
+    readonly final: object;
   };
 }
 

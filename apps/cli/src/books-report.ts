@@ -22,18 +22,31 @@ interface TrialBalance {
   readonly sum: Money;
 }
 
+interface Bridge {
+  readonly currency: string;
+  readonly usd: { readonly cashReceived: Money };
+  readonly inCurrencies: readonly { readonly cashReceived: Money }[];
+  readonly items: readonly {
+    readonly step: string;
+    readonly type: string;
+    readonly effectiveDate: string;
+    readonly usd: Money;
+    readonly inCurrency: Money;
+  }[];
+}
+
 const words = [
-  'announced',
-  'agreed',
-  'received',
-  'outstanding',
-  'revenue',
-  'allocated',
-  'unallocated',
-  'fundBalance',
+  ...['announced', 'agreed', 'received', 'outstanding', 'revenue', 'refunds'],
+  ...['directExpenditure', 'pscCharged', 'unallocated', 'fundBalance'],
 ];
 
-/** Balances per donor, purpose and recommendation, and the trial balance, in US dollars. */
+/** The pledge whose way from signature to cash is shown in full. */
+const bridgedPledge = 'P1';
+
+/**
+ * Balances per donor, purpose and recommendation, the trial balance, and what became of one pledge
+ * from its signature to its cash, in US dollars.
+ */
 export async function printBooks(get: Get): Promise<void> {
   for (const by of ['donor', 'purpose', 'recommendation']) {
     const balances = (await get(`/v1/balances?by=${by}`)) as Balances;
@@ -44,6 +57,9 @@ export async function printBooks(get: Get): Promise<void> {
   const trialBalance = (await get('/v1/trial-balance')) as TrialBalance;
   console.log(heading('Trial balance, USD (debit positive, credit negative)'));
   console.log(trialBalanceTable(trialBalance));
+  const bridge = (await get(`/v1/pledges/${bridgedPledge}/bridge?limit=200`)) as Bridge;
+  console.log(heading(`Pledge ${bridgedPledge}, from what was signed to the cash of it`));
+  console.log(bridgeTable(bridge));
 }
 
 function balancesTable(by: string, { items, totals }: Balances): string {
@@ -68,6 +84,22 @@ function trialBalanceTable({ items, sum }: TrialBalance): string {
   return table(columns, [
     ...items.map(({ account, name, balance }) => [account, name, grouped(balance.amount)]),
     ['', 'sum', grouped(sum.amount)],
+  ]);
+}
+
+function bridgeTable({ currency, items, usd: inUsd, inCurrencies }: Bridge): string {
+  const columns: Column[] = [
+    ...[{ title: 'date' }, { title: 'event' }, { title: 'step' }],
+    { title: 'USD', align: 'right' },
+    { title: currency, align: 'right' },
+  ];
+  const cash = [inUsd.cashReceived, ...inCurrencies.map(({ cashReceived }) => cashReceived)];
+  return table(columns, [
+    ...items.map(({ effectiveDate, type, step, usd, inCurrency }) => [
+      ...[effectiveDate, type, spaced(step)],
+      ...[usd, inCurrency].map(({ amount }) => grouped(amount)),
+    ]),
+    ['', '', 'cash received', ...cash.map(({ amount }) => grouped(amount))],
   ]);
 }
 

@@ -41,8 +41,8 @@ export type Send = (request: ScriptedRequest) => Promise<Answer>;
 /** The clock of the worked example before the first start. */
 export const scriptOpensAt = '2024-03-01T00:00:00.000Z';
 
-/** The last event that is played: contributions recorded, received and allocated. */
-export const lastEventPlayed = 'E14';
+/** The last event that is played: the whole example. */
+export const lastEventPlayed = 'E29';
 
 export function readScript(projectRoot: string): Script {
   const file = join(projectRoot, 'test', 'golden', 'worked-example.requests.json');

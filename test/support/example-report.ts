@@ -1,0 +1,172 @@
+import type { Service } from './service';
+
+interface Money {
+  readonly amount: string;
+}
+type Figures = Readonly<Record<string, Money>>;
+type Named = Readonly<Record<string, string>>;
+
+interface TrialBalance {
+  readonly items: readonly { account: string; balance: Money }[];
+  readonly sum: Money;
+  readonly assets: Money;
+  readonly liabilities: Money;
+  readonly netAssets: Money;
+}
+interface BalanceRow {
+  readonly label: string;
+  readonly usd: Figures;
+}
+type PledgeRow = Figures & { readonly id: string; readonly donorId: string } & {
+  readonly currency: string;
+  readonly agreed: Money;
+};
+type AuthorityRow = Figures & { readonly label: string };
+
+/** Words of a slice in the example, all in US dollars. */
+const sliceWords = [
+  ...['revenue', 'refunds', 'exchangeGain', 'exchangeLoss', 'bankCharges', 'writeOff'],
+  ...['directExpenditure', 'pscCharged', 'transfersInNet', 'receivable'],
+  ...['conditionalLiability', 'fundBalance'],
+];
+/** Words of a pledge in the example, in its own currency, and ours for them. */
+const pledgeWords: Named = {
+  ...{ announced: 'announced', signed: 'agreed', received: 'received' },
+  ...{ bankCharges: 'bankCharges', writtenOff: 'writtenOff', refunded: 'refunded' },
+  outstanding: 'outstanding',
+};
+const authorityWords: Named = {
+  ...{ gross: 'gross', programmable: 'programmable', pscReserve: 'supportReserve' },
+  ...{ spentDirect: 'spentDirect', pscCharged: 'pscCharged' },
+  ...{ availableProgrammable: 'availableProgrammable', availablePsc: 'availableSupportReserve' },
+};
+/** Lines of the statement of financial performance that the example has. */
+const performanceWords = [
+  ...['contributions', 'refunds', 'programmeSupportIncome', 'exchangeGain', 'totalRevenue'],
+  ...['directExpenditure', 'programmeSupportCost', 'bankCharges', 'exchangeLoss', 'writeOffs'],
+  ...['totalExpense', 'surplus'],
+];
+
+/** No dimension: what belongs to the programme support fund and to no donor. */
+const unattributed = 'unattributed';
+const supportFund = 'PSC-FUND';
+
+/**
+ * Everything that the example expects of its books at one date, told by the reports of the service.
+ *
+ * @param asAt a date, or none for all there is.
+ */
+export async function exampleReport(service: Service, asAt?: string): Promise<object> {
+  const at = asAt === undefined ? '' : `&asAt=${asAt}`;
+  const [trialBalance, donors, purposes, recommendations, cash, authority] = await Promise.all([
+    service.get<TrialBalance>(`/v1/trial-balance${at.replace('&', '?')}`),
+    slices(service, `by=donor${at}`),
+    slices(service, `by=purpose${at}`),
+    slices(service, `by=recommendation${at}`),
+    cashByCurrency(service, at),
+    authorityOf(service, at),
+  ]);
+  return {
+    trialBalance: Object.fromEntries(
+      trialBalance.items.map(({ account, balance }) => [account, balance.amount]),
+    ),
+    trialBalanceSum: trialBalance.sum.amount,
+    totalAssets: trialBalance.assets.amount,
+    totalLiabilities: trialBalance.liabilities.amount,
+    netAssets: trialBalance.netAssets.amount,
+    perRecommendation: named(recommendations),
+    perPurpose: named(purposes),
+    pscFund: purposes[supportFund]?.['fundBalance'],
+    fundBalanceByRecommendation: fundBalances(recommendations),
+    fundBalanceByPurpose: fundBalances(purposes),
+    fundBalanceByDonor: fundBalances(donors),
+    perDonor: await perDonor(service, donors, at),
+    ...authority,
+    cashByCurrency: cash,
+  };
+}
+
+/** A year's statement of financial performance with the lines of the example. */
+export async function performanceOf(service: Service, year: string): Promise<object> {
+  const { figures } = await service.get<{ figures: Figures }>(
+    `/v1/financial-performance?year=${year}`,
+  );
+  return { year, ...picked(figures, performanceWords) };
+}
+
+function picked(figures: Figures, words: readonly string[]): Record<string, string | undefined> {
+  return Object.fromEntries(words.map((word) => [word, figures[word]?.amount]));
+}
+
+function renamed(figures: Figures, words: Named): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(words).map(([theirs, ours]) => [theirs, figures[ours]?.amount]),
+  );
+}
+
+type Slices = Readonly<Record<string, Record<string, string | undefined>>>;
+
+async function slices(service: Service, query: string): Promise<Slices> {
+  const { items } = await service.get<{ items: readonly BalanceRow[] }>(`/v1/balances?${query}`);
+  return Object.fromEntries(items.map(({ label, usd }) => [label, picked(usd, sliceWords)]));
+}
+
+/** Without the programme support fund, which the example tells on its own. */
+function named(all: Slices): Slices {
+  return Object.fromEntries(
+    Object.entries(all).filter(([label]) => label !== supportFund && label !== unattributed),
+  );
+}
+
+function fundBalances(all: Slices): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(all)
+      .filter(([label, { fundBalance }]) => label !== unattributed || fundBalance !== '0.00')
+      .map(([label, { fundBalance }]) => [label === unattributed ? '-' : label, fundBalance]),
+  );
+}
+
+async function perDonor(service: Service, donors: Slices, at: string): Promise<object> {
+  const { items } = await service.get<{ items: readonly PledgeRow[] }>(
+    `/v1/pledges?limit=200${at}`,
+  );
+  return Object.fromEntries(
+    Object.entries(named(donors)).map(([donor, usd]) => {
+      const own = items
+        .filter(({ donorId, agreed }) => donorId === donor && agreed.amount !== '0.00')
+        .map((pledge) => [
+          pledge.id,
+          { currency: pledge.currency, ...renamed(pledge, pledgeWords) },
+        ]);
+      return [donor, { pledgesInOwnCurrency: Object.fromEntries(own) as object, usd }];
+    }),
+  );
+}
+
+async function authorityOf(service: Service, at: string): Promise<object> {
+  const [purposes, levels] = await Promise.all(
+    ['purpose', 'level'].map((by) =>
+      service.get<{ items: readonly AuthorityRow[] }>(`/v1/spending-authority?by=${by}${at}`),
+    ),
+  );
+  return {
+    spendingAuthorityByPurpose: Object.fromEntries(
+      (purposes?.items ?? []).map((row) => [row.label, renamed(row, authorityWords)]),
+    ),
+    allocatedByLevel: Object.fromEntries(
+      (levels?.items ?? []).map((row) => [row.label, row['gross']?.amount]),
+    ),
+  };
+}
+
+async function cashByCurrency(service: Service, at: string): Promise<object> {
+  const { currencies } = await service.get<{
+    currencies: readonly { currency: string; amount: Money; usd: Money }[];
+  }>(`/v1/cash?limit=200${at}`);
+  return Object.fromEntries(
+    currencies.map(({ currency, amount, usd }) => [
+      currency,
+      { amount: amount.amount, usdCarrying: usd.amount },
+    ]),
+  );
+}
