@@ -11,7 +11,7 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** Longest wait for a read model to reach a position, in milliseconds. */
   readonly readWaitMs: number;
-  /** How long an open application is left to its own request before the worker completes it. */
+  /** How long an open application or run is left to its own request before a worker completes it. */
   readonly settlementGraceMs: number;
   /** Events a read model may lag behind the log and still count as ready. */
   readonly readyLagEventsMax: number;

@@ -19,6 +19,7 @@ import * as receipt from './receipt.command-handlers';
 import * as revaluation from './revaluation.command-handlers';
 import { RevaluationBooks } from './revaluation-books';
 import { RevaluationRuns } from './revaluation-run';
+import { RevaluationWorker } from './revaluation-worker';
 import { Settlement } from './settlement';
 import { SettlementWorker } from './settlement-worker';
 import * as spending from './spending.command-handlers';
@@ -41,6 +42,7 @@ import * as statement from './statement.command-handlers';
     SuspenseBooks,
     RevaluationBooks,
     RevaluationRuns,
+    RevaluationWorker,
     ...Object.values(catalogue),
     ...Object.values(ledger),
     ...Object.values(period),

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
+  knownRun,
   pledgeDecider,
   ratesDecider,
   receiptDecider,
@@ -47,11 +48,38 @@ interface Valued {
  */
 @Injectable()
 export class RevaluationRuns {
+  /** Runs that this process is finishing. */
+  private readonly underWay = new Set<string>();
+
   constructor(
     private readonly ledger: Ledger,
     private readonly facts: Facts,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
+
+  /**
+   * Goes on with a run that was left on the way, in the name of those who started it.
+   *
+   * @returns whether it is finished now, where it was not before.
+   * @throws OutcomeUnknown as `finish`.
+   */
+  async resume(revaluationId: string): Promise<boolean> {
+    if (this.underWay.has(revaluationId)) return false;
+    const { run, metadata } = await this.begun(revaluationId);
+    if (run.status !== 'started') return false;
+    await this.finish({ run, metadata, dryRun: false });
+    return true;
+  }
+
+  /** A run as it stands in its stream, and who started it. */
+  async begun(revaluationId: string): Promise<Omit<RunUnderWay, 'dryRun'>> {
+    const name = stream.revaluation(revaluationId);
+    const { state, events } = await this.ledger.read(name, revaluationDecider);
+    const run = knownRun(state, revaluationId);
+    const [first] = events;
+    if (first === undefined) throw new Error(`run ${revaluationId} has no beginning`);
+    return { run, metadata: first.metadata };
+  }
 
   /**
    * Values what is not valued yet and completes the run; what was done before is read back.
@@ -60,7 +88,20 @@ export class RevaluationRuns {
    *   worker, goes on from there.
    */
   async finish(under: RunUnderWay): Promise<readonly AnyStep[]> {
-    const { pledges, receipts, revaluationId } = under.run.started;
+    const { revaluationId } = under.run.started;
+    this.underWay.add(revaluationId);
+    try {
+      return await this.itemByItem(under);
+    } catch (error) {
+      if (isPassing(error)) throw new OutcomeUnknown(stream.revaluation(revaluationId));
+      throw error;
+    } finally {
+      this.underWay.delete(revaluationId);
+    }
+  }
+
+  private async itemByItem(under: RunUnderWay): Promise<readonly AnyStep[]> {
+    const { pledges, receipts } = under.run.started;
     const steps: AnyStep[] = [];
     const valued = { pledges: 0, receipts: 0 };
     const leftOut: LeftOut[] = [];
@@ -71,14 +112,9 @@ export class RevaluationRuns {
       steps.push({ ...step, state: null });
       valued[of] += 1;
     };
-    try {
-      for (const id of pledges) note('pledges', await this.pledge(under, id));
-      for (const id of receipts) note('receipts', await this.receipt(under, id));
-      return [...steps, await this.complete(under, { ...valued, leftOut })];
-    } catch (error) {
-      if (isPassing(error)) throw new OutcomeUnknown(stream.revaluation(revaluationId));
-      throw error;
-    }
+    for (const id of pledges) note('pledges', await this.pledge(under, id));
+    for (const id of receipts) note('receipts', await this.receipt(under, id));
+    return [...steps, await this.complete(under, { ...valued, leftOut })];
   }
 
   private async pledge(under: RunUnderWay, pledgeId: string): Promise<Valued> {

@@ -24,19 +24,17 @@ export class RunRevaluationHandler implements ICommandHandler<RunRevaluation> {
 
   async execute({ facts, request }: RunRevaluation): Promise<CommandOutcome> {
     const { revaluationId } = facts;
-    const name = stream.revaluation(revaluationId);
     const context = await this.contextOf({ facts, request });
     const start = await this.ledger.run({
       ...request,
       name: 'revaluation',
-      stream: name,
+      stream: stream.revaluation(revaluationId),
       decider: revaluationDecider,
       decide: (state) =>
         revaluationDecider.decide({ type: 'StartRevaluation', facts }, state, context),
     });
     const run = knownRun(start.state, revaluationId);
-    const [begun] = start.repeated ? (await this.ledger.read(name, revaluationDecider)).events : [];
-    const { metadata } = begun ?? request.identity;
+    const { metadata } = start.repeated ? await this.runs.begun(revaluationId) : request.identity;
     const steps = await this.runs.finish({ run, metadata, dryRun: request.dryRun });
     return this.ledger.outcome(revaluationId, request, [start, ...steps], {
       etagOf: steps.at(-1) ?? start,

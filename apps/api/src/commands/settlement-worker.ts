@@ -7,8 +7,8 @@ import {
 } from '@nestjs/common';
 import type { ReadStore } from '@art30/event-sourcing';
 import type { Config } from '../config';
-import { pause } from '../storage/projection-worker';
 import { CONFIG, READ_STORE } from '../storage/tokens';
+import { Rounds } from './rounds';
 import { Settlement } from './settlement';
 
 /** Rows of the applications register one look takes in. */
@@ -32,36 +32,27 @@ interface OpenApplication {
 @Injectable()
 export class SettlementWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(SettlementWorker.name);
-  private readonly ending = new AbortController();
+  private readonly rounds: Rounds;
   private readonly open = new Map<string, OpenApplication>();
-  private running: Promise<void> = Promise.resolve();
   private seen: Seen = { sequence: 0, ordinal: 0 };
 
   constructor(
     @Inject(READ_STORE) private readonly readStore: ReadStore,
     @Inject(CONFIG) private readonly config: Config,
     private readonly settlement: Settlement,
-  ) {}
+  ) {
+    this.rounds = new Rounds(this.logger, config.settlementGraceMs / 2);
+  }
 
   onApplicationBootstrap(): void {
-    this.running = this.run();
+    this.rounds.start(async () => {
+      this.look();
+      await this.completeDue();
+    });
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    this.ending.abort();
-    await this.running;
-  }
-
-  private async run(): Promise<void> {
-    while (!this.ending.signal.aborted) {
-      try {
-        this.look();
-        await this.completeDue();
-      } catch (error) {
-        this.logger.error(error instanceof Error ? error.message : String(error));
-      }
-      await pause(this.config.settlementGraceMs / 2, this.ending.signal);
-    }
+  beforeApplicationShutdown(): Promise<void> {
+    return this.rounds.end();
   }
 
   /** Follows the register of applications: which of them are open, and since when. */
@@ -94,7 +85,7 @@ export class SettlementWorker implements OnApplicationBootstrap, BeforeApplicati
   private async completeDue(): Promise<void> {
     const due = performance.now() - this.config.settlementGraceMs;
     for (const [id, { receiptId, sinceMs }] of this.open) {
-      if (sinceMs > due || this.ending.signal.aborted) continue;
+      if (sinceMs > due || this.rounds.ended) continue;
       this.open.set(id, { receiptId, sinceMs: performance.now() });
       const done = await this.settlement.complete(id, receiptId);
       if (done) this.logger.log(`completed application ${id} of receipt ${receiptId}`);

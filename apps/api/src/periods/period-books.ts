@@ -80,8 +80,12 @@ export class PeriodBooks {
       .map((row) => text(row, 'id'));
   }
 
-  /** Runs that have still to value or to take back, by the last that is known of each. */
-  private unfinishedRuns(date: string): string[] {
+  /**
+   * Runs that have still to value or to take back, by the last that is known of each.
+   *
+   * @param date last day they may be posted on; without it, all of them.
+   */
+  unfinishedRuns(date: string = endOfTime): string[] {
     return this.readStore
       .query(
         `SELECT id FROM revaluations AS last
@@ -96,6 +100,9 @@ export class PeriodBooks {
       .map((row) => text(row, 'id'));
   }
 }
+
+/** After every date that can be stated. */
+const endOfTime = '9999-12-31';
 
 /** Fiscal years are calendar years (domain 2.4). */
 export function lastDayOf(period: Year): string {

@@ -6,7 +6,7 @@ import type {
   StartReversal,
   StartRevaluation,
 } from './revaluation.commands';
-import { revaluationDecider, revaluationItemsMax } from './revaluation.decider';
+import { leftOutItemsMax, revaluationDecider, revaluationItemsMax } from './revaluation.decider';
 
 const context = {
   today: requestOn('2025-01-08').today,
@@ -88,6 +88,24 @@ describe('a revaluation run', () => {
       data: { effectiveDate: '2024-12-31', ...outcome, entries: [] },
     });
     expect(completed.when(completing).decided()).toEqual([]);
+  });
+
+  it('names pledges and receipts where the items left out are too many to name', () => {
+    const why = { currency: 'EUR', code: 'MOVED_SINCE', remedy: 'run later' };
+    const items = Array.from({ length: leftOutItemsMax }, (_, purpose) => ({
+      ...{ pledgeId: 'P1', account: '1310', purpose: `${purpose}` },
+      ...why,
+    }));
+    const held = { receiptId: 'P1', kind: 'UNAPPLIED', ...why };
+    const told = (leftOut: CompleteRevaluation['facts']['leftOut']) =>
+      started.when({ ...completing, facts: { ...outcome, leftOut } }).decided()[0]?.data;
+    expect(told(items)).toMatchObject({ leftOut: items });
+    expect(told([...items, held])).toMatchObject({
+      leftOut: [
+        { pledgeId: 'P1', code: 'MOVED_SINCE', remedy: 'run later' },
+        { receiptId: 'P1', code: 'MOVED_SINCE', remedy: 'run later' },
+      ],
+    });
   });
 
   it('is taken back as a whole, in two steps', () => {

@@ -13,6 +13,7 @@ import type {
   StartRevaluation,
 } from './revaluation.commands';
 import type {
+  LeftOut,
   RevaluationEvent,
   RevaluationReversalStartedFacts,
   RevaluationStartedFacts,
@@ -21,6 +22,9 @@ import type {
 
 /** Pledges and receipts that one run may value. */
 export const revaluationItemsMax = 2_000;
+
+/** Items left out that a run names one by one; where there are more it names what they are of. */
+export const leftOutItemsMax = 1_000;
 
 /** A run, from its beginning until it is taken back. */
 export interface RevaluationRun {
@@ -144,8 +148,21 @@ function currenciesOf(
 function completed({ facts }: CompleteRevaluation, state: RevaluationState): RevaluationEvent[] {
   const { started: begun, status } = knownRun(state, facts.revaluationId);
   if (status !== 'started') return [];
-  const data = { effectiveDate: begun.effectiveDate, ...facts, ...unbooked };
+  const told = { ...facts, leftOut: summarised(facts.leftOut) };
+  const data = { effectiveDate: begun.effectiveDate, ...told, ...unbooked };
   return [{ type: 'RevaluationCompleted', data }];
+}
+
+/** The list as one event can hold it: of each pledge and receipt the first item speaks for all. */
+function summarised(leftOut: readonly LeftOut[]): readonly LeftOut[] {
+  if (leftOut.length <= leftOutItemsMax) return leftOut;
+  const first = new Map<string, LeftOut>();
+  for (const { pledgeId, receiptId, code, remedy } of leftOut) {
+    const key = `${pledgeId ?? ''}|${receiptId ?? ''}`;
+    const of = pledgeId === undefined ? { receiptId } : { pledgeId };
+    if (!first.has(key)) first.set(key, { ...of, code, remedy });
+  }
+  return [...first.values()];
 }
 
 function reversalStarted(
@@ -186,8 +203,9 @@ function reversalCompleted(
   const { reversal, status } = knownRun(state, facts.revaluationId);
   if (status !== 'reversing' || reversal === undefined) return [];
   const { effectiveDate, postingDate, originalPeriod } = reversal;
-  const data = { effectiveDate, postingDate, originalPeriod, ...facts, ...unbooked };
-  return [{ type: 'RevaluationReversed', data }];
+  const dated = { effectiveDate, postingDate, originalPeriod };
+  const told = { ...facts, leftOut: summarised(facts.leftOut) };
+  return [{ type: 'RevaluationReversed', data: { ...dated, ...told, ...unbooked } }];
 }
 
 export function knownRun(state: RevaluationState, revaluationId: string): RevaluationRun {
