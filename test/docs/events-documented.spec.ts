@@ -29,6 +29,11 @@ const purpose = {
   ...{ validUntil: may, reason: may },
 } as const;
 const application = { applicationId: must, receiptId: must } as const;
+const credited = {
+  ...application,
+  ...{ bankAccount: must, ledgerAccount: must, valueDate: must, purpose: must },
+  ...{ amount: must, amountUsd: must },
+} as const;
 const reversal = { reverses: must, reasonCode: must, reason: must } as const;
 
 /** Facts of each event beside those of all; the compiler holds this table to the types. */
@@ -74,7 +79,14 @@ const factsOfType: { readonly [T in Type]: Presence<FactsOf<T>> } = {
     },
   },
   ReceiptApplicationRefused: { ...application, code: must, detail: must },
-  ReceiptApplicationReversed: { ...application, ...reversal },
+  ReceiptApplicationReversed: { ...application, ...reversal, reversedType: may },
+  InterestCredited: { ...credited, interestId: must, clause: must },
+  CoordinationLevyAccrued: { ...credited, levyId: must, levyRate: must },
+  LevyPaid: {
+    ...{ levyId: must, lines: must, rate: must },
+    ...{ bankAccount: must, ledgerAccount: must, paymentReference: must },
+  },
+  WrittenOffRecovered: { ...credited, recoveryId: must, instalment: must },
   AllocationMade: { allocationId: must, pscRate: must, lines: must },
   AllocationReduced: { reductionId: must, lines: must, reason: must },
   ReallocationMade: {
@@ -127,7 +139,7 @@ const factsOfType: { readonly [T in Type]: Presence<FactsOf<T>> } = {
   },
   ReceiptAssigned: {
     ...{ applicationId: must, pledgeId: must, concerns: must, lines: must },
-    ...{ excess: may, fromOverpayment: may, evidence: may },
+    ...{ excess: may, fromOverpayment: may, credit: may, evidence: may },
   },
   ReceiptReleased: { applicationId: must, pledgeId: must, reason: must },
   ReceiptReturned: {

@@ -33,6 +33,7 @@ import {
   type TransferCommand,
   type TransferEvent,
   type TransferState,
+  type TakeCredit,
   type UndoSettlement,
   isCash,
   transferDecider,
@@ -253,7 +254,7 @@ export class LedgerWorld {
     pledges.set(assigned.pledgeId, after);
   }
 
-  async #settleOrRefuse(command: SettleInstalments): Promise<void> {
+  async #settleOrRefuse(command: SettleInstalments | TakeCredit): Promise<void> {
     try {
       await this.onPledge(command);
     } catch (error) {
@@ -327,7 +328,10 @@ function requestIdentity(request: number): RequestIdentity {
   return { metadata, eventId };
 }
 
-function settlementIn(receipt: ReceiptState, applicationId: string): SettleInstalments {
+function settlementIn(
+  receipt: ReceiptState,
+  applicationId: string,
+): SettleInstalments | TakeCredit {
   const assignment = receipt.status === 'none' ? null : receipt.assignments.get(applicationId);
   if (receipt.status === 'none' || !assignment) throw new Error(`no application ${applicationId}`);
   return settlementOf(receipt.facts, assignment.facts);

@@ -2,6 +2,7 @@ import type { Client } from './client';
 import { closingSamples } from './closing-endpoints';
 import { allocated, dated, onPledge, type CommandSample } from './command-sample';
 import { conditionSamples } from './condition-endpoints';
+import { creditSamples } from './credit-endpoints';
 import { byController } from './periods';
 import { spendingSamples } from './spending-endpoints';
 import { transferSamples } from './transfer-endpoints';
@@ -241,6 +242,7 @@ export const commandSamples: readonly CommandSample[] = [
   ...conditionSamples,
   ...closingSamples,
   ...statementSamples,
+  ...creditSamples,
   {
     route: '/v1/pledges/{pledgeId}/events/{eventId}/reversal',
     arrange: async (client, id) => {

@@ -47,6 +47,10 @@ const wireNames: Readonly<Record<AnyLedgerEvent['type'], true>> = {
   ReceiptApplied: true,
   ReceiptApplicationRefused: true,
   ReceiptApplicationReversed: true,
+  InterestCredited: true,
+  CoordinationLevyAccrued: true,
+  LevyPaid: true,
+  WrittenOffRecovered: true,
   AllocationMade: true,
   AllocationReduced: true,
   ReallocationMade: true,
@@ -86,7 +90,9 @@ export const ledgerEventTypes = Object.keys(wireNames) as readonly AnyLedgerEven
  * mirrors are of one kind and cancel wherever figures are told apart by kind.
  */
 export function kindOf({ type, data }: AnyLedgerEvent): AnyLedgerEvent['type'] {
-  if (type === 'ReceiptApplicationReversed') return 'ReceiptApplied';
+  if (type === 'ReceiptApplicationReversed') {
+    return (data.reversedType ?? 'ReceiptApplied') as AnyLedgerEvent['type'];
+  }
   if (type === 'CashTransferReversed') return 'CashTransferred';
   if (type === 'ReceiptRevaluationReversed') return 'ReceiptRevalued';
   return type === 'EventReversed' ? (data.reversedType as AnyLedgerEvent['type']) : type;

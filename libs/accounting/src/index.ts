@@ -38,6 +38,7 @@ export * from './pledge/revaluation.commands';
 export * from './pledge/revaluation.events';
 export { settledLinesMax } from './pledge/settlement';
 export * from './pledge/rescheduling.commands';
+export * from './pledge/credit.commands';
 export * from './pledge/spending.commands';
 export * from './pledge/write-off.commands';
 export * from './policy/policies';

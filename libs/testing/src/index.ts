@@ -26,6 +26,7 @@ export {
 export * from './condition-commands';
 export * from './closing-commands';
 export * from './revaluation-commands';
+export * from './credit-commands';
 export * from './spending-commands';
 export * from './terms-commands';
 export * from './transfer-commands';

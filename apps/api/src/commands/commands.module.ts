@@ -8,6 +8,7 @@ import { Applications } from './applications';
 import * as catalogue from './catalogue.command-handlers';
 import * as condition from './condition.command-handlers';
 import * as closing from './closing.command-handlers';
+import * as credit from './credit.command-handlers';
 import { Facts } from './facts';
 import { Ledger } from './ledger';
 import * as ledger from './ledger.command-handlers';
@@ -51,6 +52,7 @@ import * as statement from './statement.command-handlers';
     ...Object.values(spending),
     ...Object.values(condition),
     ...Object.values(statement),
+    ...Object.values(credit),
     ...Object.values(closing),
     ...Object.values(transfer),
     ...Object.values(revaluation),

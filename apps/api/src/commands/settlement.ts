@@ -14,6 +14,7 @@ import {
   type ReceiptEvent,
   type ReceiptState,
   type SettleInstalments,
+  type TakeCredit,
 } from '@art30/accounting';
 import {
   OutcomeUnknown,
@@ -164,7 +165,7 @@ function applicationIdentity(applicationId: string, metadata: EventMetadata): Re
 }
 
 function settledOrRefused(
-  command: SettleInstalments,
+  command: SettleInstalments | TakeCredit,
   state: PledgeState,
   context: PledgeContext,
 ): readonly PledgeEvent[] {

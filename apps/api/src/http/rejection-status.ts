@@ -96,6 +96,11 @@ const statusByCode: Readonly<Record<RejectionCode, number | NamedBy>> = {
   SETTLEMENT_EXCEEDS_OUTSTANDING: refused,
   EXCESS_DONOR_MISMATCH: refused,
   DONOR_WISH_REQUIRED: refused,
+  AGREEMENT_CLAUSE_REQUIRED: refused,
+  LEVY_RATE_INVALID: refused,
+  LEVY_UNKNOWN: inPath('levyId'),
+  LEVY_PAID: conflict,
+  RECOVERY_EXCEEDS_WRITTEN_OFF: refused,
   RETURN_EXCEEDS_OVERPAYMENT: refused,
   RETURN_EXCEEDS_UNAPPLIED: refused,
 

@@ -3,6 +3,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { AllocationsController } from './allocations.controller';
 import { ConditionsController } from './conditions.controller';
 import { AllowanceController } from './allowance.controller';
+import { CreditController } from './credit.controller';
 import { PledgesController } from './pledges.controller';
 import { RefundController } from './refund.controller';
 import { SpendingController } from './spending.controller';
@@ -17,6 +18,7 @@ import { WriteOffController } from './write-off.controller';
     ConditionsController,
     AllowanceController,
     WriteOffController,
+    CreditController,
     RefundController,
   ],
 })

@@ -20,6 +20,7 @@ export interface ApplicationMembers {
   readonly receiptId: string;
   readonly pledgeId: string;
   readonly effectiveDate: string;
+  readonly kind: ReceiptApplicationDto['kind'];
   readonly excess: Excess | null;
   readonly fromOverpayment: string | null;
   readonly state: 'pending' | 'applied' | 'refused' | 'reversed';
@@ -47,9 +48,9 @@ export function receiptView(
 }
 
 export function applicationView(application: Thing<ApplicationMembers>): ReceiptApplicationDto {
-  const { id, pledgeId, effectiveDate, excess, fromOverpayment, reason, lines } = application;
+  const { id, pledgeId, effectiveDate, kind, excess, fromOverpayment, reason, lines } = application;
   return {
-    ...{ id, pledgeId, effectiveDate },
+    ...{ id, pledgeId, effectiveDate, kind },
     state: stateOf(application),
     reason: reason ?? null,
     lines: (lines ?? []).map(({ instalment, purpose, settles, cash, charges }) => ({

@@ -183,6 +183,13 @@ export class ReceiptApplicationDto {
   effectiveDate!: string;
 
   /**
+   * What the money is for the pledge: a payment of the contribution, interest on it, a coordination
+   * levy, or a recovery of what was written off.
+   * @example "CONTRIBUTION"
+   */
+  kind!: 'CONTRIBUTION' | 'INTEREST' | 'LEVY' | 'RECOVERY';
+
+  /**
    * `applied`: settled on the pledge. `pending`: held for the pledge, not settled yet. `released`:
    * the pledge refused it. `reversed`: undone.
    * @example "applied"

@@ -32,6 +32,10 @@ const underAgreement: readonly EventType[] = [
   'ContributionRefunded',
   'RefundPaid',
   'PledgeRevalued',
+  'InterestCredited',
+  'CoordinationLevyAccrued',
+  'LevyPaid',
+  'WrittenOffRecovered',
 ];
 
 /** What takes nothing that a reversal could give back. */
@@ -40,6 +44,8 @@ const neverStanding: readonly EventType[] = [
   'ReceiptApplicationReversed',
   'ReceiptApplicationRefused',
 ];
+
+const throughReceipt = 'an application is reversed through its receipt';
 
 /** Why an event is not taken back with what it stands on. */
 const keptBack: Readonly<Partial<Record<EventType, string>>> = {
@@ -55,7 +61,11 @@ const keptBack: Readonly<Partial<Record<EventType, string>>> = {
   RefundPaid: 'money that was paid stays paid',
   CashConverted: 'the bank has moved the money',
   PledgeRevalued: 'a revaluation is taken back by itself, or with its run',
-  ReceiptApplied: 'an application is reversed through its receipt',
+  ReceiptApplied: throughReceipt,
+  InterestCredited: throughReceipt,
+  CoordinationLevyAccrued: throughReceipt,
+  WrittenOffRecovered: throughReceipt,
+  LevyPaid: 'money that was paid stays paid',
 };
 
 /** An event of a pledge that is not reversed. */
@@ -193,7 +203,8 @@ function madeFor(pledge: Pledge, eventId: string, date: IsoDate): Dependants {
       return { standing, carried: ['SupportCostCharged'] };
     }
     default: {
-      const debt = [...pledge.refunds.values()].find((refund) => refund.eventId === eventId);
+      const debts = [...pledge.refunds.values(), ...pledge.levies.values()];
+      const debt = debts.find((owed) => owed.eventId === eventId);
       const standing = standingAfter(pledge, eventId).filter(
         (payment) => payment.eventId === debt?.paidBy,
       );

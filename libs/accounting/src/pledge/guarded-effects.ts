@@ -10,8 +10,9 @@ export const beyondAllowance = 'receivable beyond its allowance';
  * What a line does to the quantities that never fall below zero at any date: outstanding and its
  * conditional part per instalment and purpose, what came in of them and is still conditional, the
  * allowance on them and what is receivable beyond it, what is left of an announcement after
- * advances, advances, refunds owed per purpose and currency, conditional liability and unallocated
- * cash per purpose, and spending authority per place, both parts.
+ * advances, advances, refunds and levy owed per purpose and currency, what is written off and not
+ * recovered, conditional liability and unallocated cash per purpose, and spending authority per
+ * place, both parts.
  */
 export function guardedEffects(line: BookedLine): Effect[] {
   const { purpose = '' } = line.dims;
@@ -41,18 +42,12 @@ export function guardedEffects(line: BookedLine): Effect[] {
       ];
     case account.refundsPayable:
       // An overpayment is owed by its receipt, whichever pledge takes it in the end.
-      if (line.dims.pledge === undefined) return [];
-      return [
-        { measure: 'unallocated', key: purpose, delta: line.usd },
-        {
-          measure: 'refunds owed',
-          key: `${purpose}|${line.currency}`,
-          delta: -line.amount,
-          usd: -line.usd,
-        },
-      ];
+      return line.dims.pledge === undefined ? [] : owedOutOfCash(line, 'refunds owed');
     case account.levyPayable:
-      return [{ measure: 'unallocated', key: purpose, delta: line.usd }];
+      return owedOutOfCash(line, 'levy owed');
+    case account.memoWrittenOff:
+    case account.recoveries:
+      return [{ measure: 'written off', key: cell, delta: line.amount }];
     case account.directExpenditure:
       return [
         { measure: 'unallocated', key: purpose, delta: line.usd },
@@ -84,6 +79,15 @@ function granted(measure: 'programmable' | 'supportReserve', { dims, usd }: Book
   return [
     { measure: 'unallocated', key: dims.purpose ?? '', delta: -usd },
     { measure, key: placeKey(dims), delta: usd },
+  ];
+}
+
+/** A debt by purpose and currency; the cash that pays it cannot be allocated. */
+function owedOutOfCash({ dims, currency, amount, usd }: BookedLine, measure: string): Effect[] {
+  const { purpose = '' } = dims;
+  return [
+    { measure: 'unallocated', key: purpose, delta: usd },
+    { measure, key: `${purpose}|${currency}`, delta: -amount, usd: -usd },
   ];
 }
 

@@ -24,11 +24,12 @@ const inPledgeCurrency: readonly string[] = [
   'conditional liability',
   'announced',
   'advance',
+  'written off',
 ];
 
 function currencyOf({ measure, key }: Lowered, state: PledgeState): string {
   const [, second] = key.split('|');
-  if (measure === 'refunds owed' && second !== undefined) return second;
+  if (['refunds owed', 'levy owed'].includes(measure) && second !== undefined) return second;
   const own = state.status !== 'none' && inPledgeCurrency.includes(measure);
   return own ? state.currency : functionalCurrency;
 }

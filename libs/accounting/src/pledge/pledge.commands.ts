@@ -5,6 +5,7 @@ import type { Recommendation } from '../purpose/purpose.decider';
 import type { DonorConsent } from './allocation.events';
 import type { ConditionCommand } from './condition.commands';
 import type { ConvertCash } from './conversion.commands';
+import type { Credit, PayLevy } from './credit.commands';
 import type { OnPledge, StatedPlace } from './on-pledge';
 import type { Condition, Earmark, Proceeds } from './pledge.events';
 import type { RescheduleInstalments } from './rescheduling.commands';
@@ -192,6 +193,12 @@ export interface SettleInstalments {
   readonly facts: SettleFacts;
 }
 
+/** Takes money that pays nothing of the agreement; only the settlement of receipts gives it. */
+export interface TakeCredit {
+  readonly type: 'TakeCredit';
+  readonly facts: SettleFacts & { readonly credit: Credit };
+}
+
 /** Settles the matter the other way: exactly one of both stands in the pledge's stream. */
 export interface RefuseSettlement {
   readonly type: 'RefuseSettlement';
@@ -233,5 +240,7 @@ export type PledgeCommand =
   | RevaluePledge
   | ReversePledgeEvent
   | SettleInstalments
+  | TakeCredit
+  | PayLevy
   | RefuseSettlement
   | UndoSettlement;

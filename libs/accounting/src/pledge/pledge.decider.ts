@@ -11,6 +11,7 @@ import { sign, signDirectly } from './agreement';
 import { bookAllowance } from './allowance';
 import { failCondition, meetCondition } from './condition';
 import { convert, demandNotConverted } from './conversion';
+import { payLevy, takeCredit } from './credit';
 import { takenBack } from './dependants';
 import { guardedEffects } from './guarded-effects';
 import { lackIn, shortfalls, type Lack } from './lack';
@@ -73,6 +74,10 @@ function stage(command: PledgeCommand, state: PledgeState, context: PledgeContex
       return signDirectly(command, state, context);
     case 'SettleInstalments':
       return settle(command, state, context);
+    case 'TakeCredit':
+      return takeCredit(command, state, context);
+    case 'PayLevy':
+      return payLevy(command, state, context);
     case 'RefuseSettlement':
       return refuseSettlement(command, state);
     case 'UndoSettlement':
@@ -124,6 +129,8 @@ const guards: Readonly<Record<PledgeCommand['type'], Guard>> = {
   SignAgreement: { code: 'BELOW_RECEIVED' },
   SignDirectly: { code: 'BELOW_RECEIVED' },
   SettleInstalments: { code: 'SETTLEMENT_EXCEEDS_OUTSTANDING' },
+  TakeCredit: { code: 'RECOVERY_EXCEEDS_WRITTEN_OFF' },
+  PayLevy: { code: 'DATES_NOT_ORDERED', mayFallShort: ['unallocated'] },
   RefuseSettlement: { code: 'PLEDGE_STATUS' },
   UndoSettlement: { code: 'DEPENDENT_EVENTS' },
   MakeAllocation: { code: 'INSUFFICIENT_CASH' },

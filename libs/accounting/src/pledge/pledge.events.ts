@@ -8,6 +8,12 @@ import type { AllowanceBookedFacts } from './allowance.events';
 import type { ContributionRefundedFacts, RefundPaidFacts } from './refund.events';
 import type { CashConvertedFacts } from './conversion.events';
 import type { PledgeRevaluedFacts } from './revaluation.events';
+import type {
+  InterestCreditedFacts,
+  LevyAccruedFacts,
+  LevyPaidFacts,
+  WrittenOffRecoveredFacts,
+} from './credit.events';
 import type { ExpenditureReportedFacts, SupportCostChargedFacts } from './spending.events';
 import type { ReceivableWrittenOffFacts } from './write-off.events';
 import type {
@@ -143,6 +149,8 @@ export type ApplicationReversedFacts = DatedFacts & {
   readonly applicationId: string;
   readonly receiptId: string;
   readonly reverses: string;
+  /** What the pledge took the money as, where it was not as a payment of what was owed. */
+  readonly reversedType?: string | undefined;
   readonly reasonCode: string;
   readonly reason: string;
 };
@@ -173,6 +181,10 @@ export type PledgeEvent =
   | LedgerEvent<'ReceiptApplied', ReceiptAppliedFacts>
   | LedgerEvent<'ReceiptApplicationRefused', ApplicationRefusedFacts>
   | LedgerEvent<'ReceiptApplicationReversed', ApplicationReversedFacts>
+  | LedgerEvent<'InterestCredited', InterestCreditedFacts>
+  | LedgerEvent<'CoordinationLevyAccrued', LevyAccruedFacts>
+  | LedgerEvent<'LevyPaid', LevyPaidFacts>
+  | LedgerEvent<'WrittenOffRecovered', WrittenOffRecoveredFacts>
   | LedgerEvent<'AllocationMade', AllocationMadeFacts>
   | LedgerEvent<'AllocationReduced', AllocationReducedFacts>
   | LedgerEvent<'ReallocationMade', ReallocationMadeFacts>

@@ -18,7 +18,6 @@ import type {
   PledgeFact,
 } from './pledge.events';
 import { closedBy, type Application } from './application.state';
-import type { CashConvertedFacts } from './conversion.events';
 import {
   withConversion,
   withoutConversion,
@@ -26,8 +25,9 @@ import {
   type Conversions,
 } from './conversion.state';
 import { amended, restored, type EarlierTerms } from './terms.state';
+import { creditIdOf, leviesAfter, type Judgement } from './credit.state';
 import { withCharge, withExpenditure, type Expenditure, type Expenditures } from './spending.state';
-import { refundOfEnding, withDebt, withPayment, type Debt, type Refunds } from './refund.state';
+import { refundOfEnding, withDebt, withPayment, type Refunds } from './refund.state';
 import { standing, type StandingRevaluation } from './revaluation.state';
 
 /** What a decision about a pledge needs from other streams, as data. */
@@ -90,6 +90,8 @@ export interface Pledge {
   readonly revaluations: readonly StandingRevaluation[];
   /** What is or was owed back to the donor, by refund id. */
   readonly refunds: Refunds;
+  /** Levies that came with the contribution, by their ids. */
+  readonly levies: Refunds;
 }
 
 export type PledgeState = Pledge | { readonly status: 'none' };
@@ -127,23 +129,21 @@ function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>
       return { ...state, earmarks, termsDate: effectiveDate };
     }
     case 'PledgeWithdrawn':
-      return ended(state, 'withdrawn', {
-        ...event.data,
-        refundId: refundOfEnding.withdrawn,
-        eventId: id,
-      });
+      return ended(state, 'withdrawn', event.data, id);
     case 'PledgeLapsed':
-      return ended(state, 'lapsed', {
-        ...event.data,
-        refundId: refundOfEnding.lapsed,
-        eventId: id,
-      });
+      return ended(state, 'lapsed', event.data, id);
     case 'PledgeAccepted':
       return { ...state, accepted: true };
     case 'ReceiptApplied':
     case 'ReceiptApplicationRefused':
     case 'ReceiptApplicationReversed':
       return judged(state, event, id);
+    case 'InterestCredited':
+    case 'CoordinationLevyAccrued':
+    case 'WrittenOffRecovered':
+      return withId(judged(state, event, id), creditIdOf(event));
+    case 'LevyPaid':
+      return { ...state, levies: leviesAfter(state.levies, event, id) };
     case 'AllocationMade':
       return withId(state, event.data.allocationId);
     case 'AllocationReduced':
@@ -178,8 +178,10 @@ function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>
     }
     case 'RefundPaid':
       return { ...state, refunds: withPayment(state.refunds, event.data.refundId, id) };
-    case 'CashConverted':
-      return withId(converted(state, event.data, id), event.data.transferId);
+    case 'CashConverted': {
+      const conversions = withConversion(state.conversions, event.data, id);
+      return withId({ ...state, conversions }, event.data.transferId);
+    }
     case 'PledgeRevalued':
       return { ...state, revaluations: [...state.revaluations, standing(event.data, id)] };
     case 'EventReversed':
@@ -187,14 +189,15 @@ function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>
   }
 }
 
-function converted(pledge: Pledge, facts: CashConvertedFacts, eventId: string): Pledge {
-  return { ...pledge, conversions: withConversion(pledge.conversions, facts, eventId) };
-}
-
 /** What came in advance of a pledge that ended is a refund under an id of its own. */
-function ended(pledge: Pledge, status: Pledge['status'], debt: Debt & DatedFacts): Pledge {
-  const refunds = withDebt(pledge.refunds, debt);
-  return { ...pledge, refunds, status, termsDate: debt.effectiveDate };
+function ended(
+  pledge: Pledge,
+  status: 'withdrawn' | 'lapsed',
+  { entries, effectiveDate }: DatedFacts & Booked,
+  eventId: string,
+): Pledge {
+  const debt = { refundId: refundOfEnding[status], eventId, entries };
+  return { ...pledge, refunds: withDebt(pledge.refunds, debt), status, termsDate: effectiveDate };
 }
 
 /** What came in under a condition that failed is a refund, where anything had come in. */
@@ -225,6 +228,7 @@ function opened(facts: OpeningFacts, status: Pledge['status']): Pledge {
     conversions: AppendMap.empty<Conversion>(),
     revaluations: [],
     refunds: new Map(),
+    levies: new Map(),
   };
   return { status, ...identity, ...terms, ...empty };
 }
@@ -269,22 +273,16 @@ function unsigned(pledge: Pledge, date: IsoDate): Pledge {
   return { ...undated, termsDate: date, unsignedOn: date };
 }
 
-type Judgement = Extract<
-  PledgeEvent,
-  { type: 'ReceiptApplied' | 'ReceiptApplicationRefused' | 'ReceiptApplicationReversed' }
->;
-
 /** What the pledge said of an application: taken, refused, or taken back. */
 function judged(pledge: Pledge, event: Judgement, id: string): Pledge {
   const { applicationId, receiptId } = event.data;
-  const eventId = event.type === 'ReceiptApplicationReversed' ? event.data.reverses : id;
-  const standing = event.type === 'ReceiptApplied' ? { open: true } : closedBy(event);
-  return withApplication(pledge, applicationId, { receiptId, eventId, ...standing });
-}
-
-function withApplication(pledge: Pledge, applicationId: string, application: Application): Pledge {
+  const undone = event.type === 'ReceiptApplicationReversed';
+  const over = undone || event.type === 'ReceiptApplicationRefused';
+  const eventId = undone ? event.data.reverses : id;
+  const levies = leviesAfter(pledge.levies, event, id);
+  const application = { receiptId, eventId, ...(over ? closedBy(event) : { open: true }) };
   const applications = pledge.applications.with(applicationId, application);
-  return { ...pledge, applications };
+  return { ...pledge, levies, applications };
 }
 
 function withId(pledge: Pledge, id: string): Pledge {

@@ -5,9 +5,10 @@ import { rateOn, rateWarnings } from '../rates/rates.decider';
 import { demand, isGiven, refuse } from '../rejection';
 import { existingPledge } from './announcement';
 import type { PledgeFact } from './pledge.events';
-import type { PledgeContext, PledgeState } from './pledge.state';
+import type { Pledge, PledgeContext, PledgeState } from './pledge.state';
 import type { PayRefund } from './refund.commands';
-import { owedByPurpose } from './refund.state';
+import type { RefundPaidFacts } from './refund.events';
+import { owedByPurpose, type Refund } from './refund.state';
 
 /**
  * What is owed back to the donor leaves an account, whole and once: a refund that was approved, what
@@ -18,7 +19,7 @@ export function payRefund(
   state: PledgeState,
   context: PledgeContext,
 ): PledgeFact[] {
-  const { refundId, effectiveDate, documentReference, paymentReference } = facts;
+  const { refundId, effectiveDate } = facts;
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
   const pledge = existingPledge(state, facts.pledgeId);
   const refund = pledge.refunds.get(refundId);
@@ -32,25 +33,45 @@ export function payRefund(
     `refund ${refundId} is paid by event ${refund.paidBy ?? ''}`,
     'refundId',
   );
-  const owedSince = pledge.booked.get(refund.eventId)?.effectiveDate ?? effectiveDate;
+  const data = paidDebt({ debt: refund, named: `refund ${refundId}`, facts }, pledge, context);
+  return [{ type: 'RefundPaid', data: { ...data, refundId } }];
+}
+
+/** A debt and what is said of its payment. */
+interface Paying {
+  readonly debt: Refund;
+  readonly named: string;
+  readonly facts: Pick<
+    PayRefund['facts'],
+    'effectiveDate' | 'documentReference' | 'paidFrom' | 'paymentReference'
+  >;
+}
+
+/** What a payment of a debt says, whole, at the rate of its day. */
+export function paidDebt(
+  { debt, named, facts }: Paying,
+  pledge: Pledge,
+  context: PledgeContext,
+): Omit<RefundPaidFacts, 'refundId'> {
+  const { effectiveDate, documentReference, paymentReference } = facts;
+  const owedSince = pledge.booked.get(debt.eventId)?.effectiveDate ?? effectiveDate;
   demand(
     effectiveDate >= owedSince,
     'DATES_NOT_ORDERED',
-    `refund ${refundId} is owed since ${owedSince}: pay it from that day on`,
+    `${named} is owed since ${owedSince}: pay it from that day on`,
     'effectiveDate',
   );
   demandPaymentReference(paymentReference);
   const from = payingAccountOn(context.bankAccounts, facts.paidFrom, effectiveDate, 'paidFrom');
-  demandOwedCurrency(from, refund.currency);
-  const rate = rateOn(context.rates, refund.currency, effectiveDate);
-  const lines = owedByPurpose(refund).map(({ purpose, amount }) => ({
+  demandOwedCurrency(from, debt.currency);
+  const rate = rateOn(context.rates, debt.currency, effectiveDate);
+  const lines = owedByPurpose(debt).map(({ purpose, amount }) => ({
     purpose,
-    amount: Money.ofMinor(amount, refund.currency).toJSON(),
+    amount: Money.ofMinor(amount, debt.currency).toJSON(),
   }));
   const paid = { bankAccount: from.code, ledgerAccount: from.ledgerAccount, paymentReference };
   const warnings = rateWarnings(rate, effectiveDate);
-  const data = { effectiveDate, documentReference, refundId, lines, rate, ...paid, warnings };
-  return [{ type: 'RefundPaid', data }];
+  return { effectiveDate, documentReference, lines, rate, ...paid, warnings };
 }
 
 /** @throws Rejection PAYMENT_INCOMPLETE. */

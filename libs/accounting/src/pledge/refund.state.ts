@@ -35,11 +35,13 @@ export interface Debt {
 
 export type Refunds = ReadonlyMap<string, Refund>;
 
-/** The refunds with the one that entries on 2140 open; as they were where they open none. */
-export function withDebt(refunds: Refunds, { refundId, eventId, entries }: Debt): Refunds {
-  const owed = entries.filter(
-    (line) => line.account === account.refundsPayable && line.amount.startsWith('-'),
-  );
+/** The debts with the one that entries on their account open; as they were where they open none. */
+export function withDebt(
+  refunds: Refunds,
+  { refundId, eventId, entries }: Debt,
+  code: string = account.refundsPayable,
+): Refunds {
+  const owed = entries.filter((line) => line.account === code && line.amount.startsWith('-'));
   const currency = owed[0]?.currency;
   if (currency === undefined) return refunds;
   const lines = owed.map(({ dims, amount, usd }) => ({

@@ -29,6 +29,10 @@ const reversible: readonly PledgeEvent['type'][] = [
 /** How else that is undone which no reversal undoes. */
 const undoneOtherwise: Readonly<Partial<Record<PledgeEvent['type'], string>>> = {
   ReceiptApplied: 'an application is reversed through its receipt',
+  InterestCredited: 'interest is reversed through its receipt',
+  CoordinationLevyAccrued: 'a levy is reversed through its receipt',
+  WrittenOffRecovered: 'a recovery is reversed through its receipt',
+  LevyPaid: 'money that has left has left: record what comes back of it as a receipt',
   RefundPaid: 'money that has left has left: record what comes back of it as a receipt',
 };
 

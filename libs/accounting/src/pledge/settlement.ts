@@ -164,7 +164,7 @@ export function refuseSettlement({ facts }: RefuseSettlement, state: PledgeState
 }
 
 /** One application is taken or refused once: the stream of the pledge is the judge. */
-function demandUndecided(pledge: Pledge, applicationId: string): void {
+export function demandUndecided(pledge: Pledge, applicationId: string): void {
   demand(
     !pledge.applications.has(applicationId),
     'DUPLICATE_ID',
@@ -200,7 +200,10 @@ export function undoSettlement(
   );
   demandNotValued(pledge, application.eventId);
   const { receiptId, eventId: reverses } = application;
-  const data = { effectiveDate, applicationId, receiptId, reverses, reasonCode, reason };
+  const type = original?.type ?? 'ReceiptApplied';
+  const reversedType = type === 'ReceiptApplied' ? undefined : type;
+  const taken = { applicationId, receiptId, reverses, reversedType };
+  const data = { effectiveDate, ...taken, reasonCode, reason };
   return [{ type: 'ReceiptApplicationReversed', data }];
 }
 

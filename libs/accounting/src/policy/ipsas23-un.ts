@@ -9,6 +9,7 @@ import { postAmended, postAnnounced, postEnded } from './ipsas23-un/announcement
 import { postConditionFailed, postConditionMet } from './ipsas23-un/condition';
 import { postConverted, postTransfer } from './ipsas23-un/conversion';
 import { postRefunded, postRefundPaid } from './ipsas23-un/refund';
+import { postCredited, postLevyPaid } from './ipsas23-un/credit';
 import { postReceipt } from './ipsas23-un/receipt';
 import { postApplied, postReversal } from './ipsas23-un/settlement';
 import { postPledgeRevalued } from './ipsas23-un/revaluation';
@@ -52,6 +53,12 @@ function postPledge(fact: PledgeFact, before: PledgeState): readonly Entry[] {
     case 'ReceiptApplicationReversed':
     case 'EventReversed':
       return postReversal(fact.data, before);
+    case 'InterestCredited':
+    case 'CoordinationLevyAccrued':
+    case 'WrittenOffRecovered':
+      return postCredited(fact.type, fact.data, before);
+    case 'LevyPaid':
+      return postLevyPaid(fact.data, before);
     case 'AllocationMade':
       return postAllocated(fact.data, before);
     case 'AllocationReduced':

@@ -4,4 +4,4 @@ import { journal } from './journal';
 import { registers } from './registers';
 
 /** What queries read. Raise the version whenever a row would come out differently. */
-export const readModel: ReadModel = { version: 5, projections: [eventIndex, journal, registers] };
+export const readModel: ReadModel = { version: 6, projections: [eventIndex, journal, registers] };

@@ -2,16 +2,21 @@ import {
   accepting,
   amending,
   announcing,
+  approvedByController,
   assigning,
   charging,
+  crediting,
   eur,
   given,
   givenPledge,
   givenReceipt,
   instalments,
+  interest,
   lapsing,
+  levy,
   paying,
   recording,
+  recovery,
   releasing,
   reporting,
   requestOn,
@@ -24,6 +29,7 @@ import {
   undoing,
   usd,
   withdrawing,
+  writingOff,
 } from '@art30/testing';
 import type { JsonObject } from '@art30/event-sourcing';
 import { bankAccountsDecider, OpenBankAccount } from '../bank-account/bank-account.decider';
@@ -34,6 +40,7 @@ import {
   ReopenPeriod,
   SoftClosePeriod,
 } from '../period/period.decider';
+import type { Credit } from '../pledge/credit.commands';
 import type { PledgeCommand } from '../pledge/pledge.commands';
 import { purposesDecider, SetPurpose } from '../purpose/purpose.decider';
 import { PublishExchangeRates, ratesDecider } from '../rates/rates.decider';
@@ -266,7 +273,7 @@ describe('the registers of receipts and applications', () => {
   it('hold an application from its assignment to its release', () => {
     const open = {
       ...{ receiptId: 'R1', pledgeId: 'P1', effectiveDate: '2024-07-02' },
-      ...{ state: 'pending', released: 'no', fromOverpayment: null },
+      ...{ state: 'pending', released: 'no', fromOverpayment: null, kind: 'CONTRIBUTION' },
     };
     expect(onReceipt(recording(), assigning(eur('400.00')))).toEqual([
       ['applications', 'A1', { ...open, excess: null }],
@@ -275,9 +282,36 @@ describe('the registers of receipts and applications', () => {
     expect(onReceipt(recording(), assigning(eur('400.00'), { excess }))).toEqual([
       ['applications', 'A1', { ...open, excess: { ...excess, usd: '110.50', donorId: 'DON-A' } }],
     ]);
+    expect(onReceipt(recording(), assigning(eur('400.00'), { credit: levy }))).toEqual([
+      ['applications', 'A1', { ...open, kind: 'LEVY', excess: null }],
+    ]);
     expect(onReceipt(recording(), assigning(eur('400.00')), releasing())).toEqual([
       ['applications', 'A1', { released: 'yes' }],
     ]);
+  });
+
+  it('hold what the pledge took as no payment of the agreement, as one line', () => {
+    const amounts = { settles: eur('19.00'), cash: eur('19.00'), charges: eur('0.00') };
+    const credited = (credit: Credit) =>
+      changesOf(
+        'pledge-P1',
+        givenPledge()
+          .with(approvedByController)
+          .commands(
+            signingDirectly(),
+            settling([paying(eur('900.00'), '994.47')]),
+            writingOff(eur('100.00')),
+            crediting(credit, eur('19.00'), '20.00'),
+          ),
+      );
+    expect(credited(interest)).toEqual([
+      ['applications', 'A9', { state: 'applied', lines: [{ purpose: 'TA-GEN', ...amounts }] }],
+    ]);
+    const line = { instalment: 1, purpose: 'TA-GEN', ...amounts };
+    expect(credited(recovery)).toEqual([
+      ['applications', 'A9', { state: 'applied', lines: [line] }],
+    ]);
+    expect(credited(levy)).toHaveLength(1);
   });
 
   it('hold what the pledge made of an application', () => {

@@ -9,6 +9,7 @@ import { ledgerEventOf, type AnyLedgerEvent } from '../events';
 import { transferChange } from './transfer-changes';
 import { periodChange, rateListChanges } from './catalogue-changes';
 import { revaluationChanges, valuesReversed } from './revaluation-registers';
+import { changesReceipt, receiptChanges } from './receipt-changes';
 
 /** Registers of things that have an id; what they are worth is in the journal. */
 export const registerNames = [
@@ -81,6 +82,7 @@ function changesOf(
 ): readonly Change[] {
   const pledgeId = stream.startsWith('pledge-') ? stream.slice('pledge-'.length) : '';
   const receiptId = stream.startsWith('receipt-') ? stream.slice('receipt-'.length) : '';
+  if (changesReceipt(event)) return receiptChanges(event, receiptId);
   switch (event.type) {
     case 'LedgerOpened':
     case 'EventSkipped':
@@ -95,6 +97,7 @@ function changesOf(
     case 'ReceivableWrittenOff':
     case 'ContributionRefunded':
     case 'RefundPaid':
+    case 'LevyPaid':
     case 'ReceiptReturned':
     case 'CashTransferReversed':
       return [];
@@ -128,14 +131,6 @@ function changesOf(
       return [donorChange(event)];
     case 'StatementIssued':
       return statementChanges(event);
-    case 'ReceiptRecorded':
-    case 'ReceiptReversed':
-    case 'ReceiptAssigned':
-    case 'ReceiptReleased':
-    case 'ReceiptApplied':
-    case 'ReceiptApplicationRefused':
-    case 'ReceiptApplicationReversed':
-      return receiptChanges(event, receiptId);
     case 'CashConverted':
     case 'CashTransferred':
       return [transferChange(event, eventId, pledgeId)];
@@ -243,58 +238,6 @@ function pledgeChange(
       if (!restores) return change('pledges', id, {});
       const { status, earmarks } = restores;
       return change('pledges', id, { status: status.toUpperCase(), earmarks, ...unsigned });
-    }
-  }
-}
-
-function receiptChanges(
-  event: EventOf<
-    | 'ReceiptRecorded'
-    | 'ReceiptReversed'
-    | 'ReceiptAssigned'
-    | 'ReceiptReleased'
-    | 'ReceiptApplied'
-    | 'ReceiptApplicationRefused'
-    | 'ReceiptApplicationReversed'
-  >,
-  id: string,
-): Change[] {
-  switch (event.type) {
-    case 'ReceiptRecorded': {
-      const { bankAccount, bankReference, effectiveDate: valueDate, net, charges } = event.data;
-      const { remitter, remittanceInfo, rate } = event.data;
-      const credit = { bankAccount, bankReference, valueDate, net, charges, rate };
-      const text = { remitter: remitter ?? null, remittanceInfo: remittanceInfo ?? null };
-      return [change('receipts', id, { status: 'RECORDED', ...credit, ...text })];
-    }
-    case 'ReceiptReversed':
-      return [
-        change('receipts', id, { status: 'REVERSED' }),
-        ...event.data.applications.map((applicationId) =>
-          change('applications', applicationId, { state: 'reversed', released: 'yes' }),
-        ),
-      ];
-    case 'ReceiptAssigned': {
-      const { applicationId, pledgeId, effectiveDate, excess, fromOverpayment } = event.data;
-      const money = { excess: excess ?? null, fromOverpayment: fromOverpayment ?? null };
-      const assigned = { receiptId: id, pledgeId, effectiveDate, ...money };
-      const open = { state: 'pending', released: 'no' };
-      return [change('applications', applicationId, { ...assigned, ...open })];
-    }
-    case 'ReceiptReleased':
-      return [change('applications', event.data.applicationId, { released: 'yes' })];
-    case 'ReceiptApplied': {
-      const { applicationId, lines } = event.data;
-      return [change('applications', applicationId, { state: 'applied', lines })];
-    }
-    case 'ReceiptApplicationRefused': {
-      const { applicationId, receiptId, code } = event.data;
-      const refused = { state: 'refused', receiptId, reason: code };
-      return [change('applications', applicationId, refused)];
-    }
-    case 'ReceiptApplicationReversed': {
-      const { applicationId, receiptId } = event.data;
-      return [change('applications', applicationId, { state: 'reversed', receiptId })];
     }
   }
 }

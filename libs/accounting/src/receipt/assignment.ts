@@ -34,7 +34,7 @@ export function assign(
   );
   demand(facts.lines.length > 0, 'INVALID_AMOUNT', 'an application has at least one line', 'lines');
   const currency = receipt.facts.net.currency;
-  const paid = facts.lines.map((line, index) => paidBy(line, currency, `lines[${index}]`));
+  const paid = facts.lines.map((line, index) => paidBy(line, currency, fieldOf(facts, index)));
   const credited = paid.reduce((sum, money) => sum.plus(money), Money.zero(currency));
   const excess = facts.excess
     ? Money.positive(facts.excess.amount, 'excess.amount').in(currency, 'excess.amount')
@@ -55,7 +55,7 @@ export function assign(
     ? undefined
     : { amount: excess.toJSON(), usd: excessUsd, treatment: 'REFUNDABLE' as const, donorId };
   const dated = { effectiveDate, documentReference };
-  const from = { excess: over, fromOverpayment, evidence };
+  const from = { excess: over, fromOverpayment, credit: facts.credit, evidence };
   const data = { ...dated, applicationId, pledgeId, concerns, lines, ...from };
   return { type: 'ReceiptAssigned', data };
 }
@@ -96,19 +96,28 @@ function carryingOf(facts: AssignReceipt['facts'], receipt: Receipt, drawn: Mone
   const kept = fromOverpayment !== undefined;
   const held = kept ? overpaidBy(receipt, fromOverpayment) : receipt.unassigned;
   const what = kept ? 'of it owed back to the donor' : 'not yet assigned';
+  const field = facts.credit === undefined ? 'lines' : creditField;
   return takenFrom(held, drawn, postedOn, (most) =>
     refuse(
       'RECEIPT_EXCEEDED',
       `${drawn.toString()} is more than the ${most.toString()} ${drawn.currency} ${what}`,
-      'lines',
+      field,
     ),
   );
+}
+
+/** Where a request says the amount of money that pays nothing of the agreement. */
+const creditField = 'amount';
+
+function fieldOf({ credit }: AssignReceipt['facts'], index: number): string {
+  return credit === undefined ? `lines[${index}]` : creditField;
 }
 
 type StatedLine = AssignReceipt['facts']['lines'][number];
 
 /** Gross of a line in the receipt's currency; stated only where it differs from the pledge's. */
 function paidBy({ settles, paid }: StatedLine, currency: string, field: string): Money {
+  if (field === creditField) return Money.positive(settles, field).in(currency, field);
   const settled = Money.positive(settles, `${field}.settles`);
   if (paid === undefined) {
     demand(
@@ -141,7 +150,7 @@ function chargesTaken(
   const none = charges.minus(charges);
   const gap = credited.plus(excess).minus(availableOn(receipt, postedOn));
   if (facts.chargesBorneBy === 'DONOR' || gap.minor <= 0n) return none;
-  if (facts.fromOverpayment !== undefined) return none;
+  if (facts.fromOverpayment !== undefined || facts.credit !== undefined) return none;
   if (chargesCredited(receipt, postedOn)) return none;
   if (charges.isZero || !credited.exceeds(charges) || gap.exceeds(charges)) return none;
   const usd = charges.toUsdRounded(receipt.facts.rate.unitsPerUsd);

@@ -1,6 +1,7 @@
 import { Command } from '../command';
 import type { IsoDate } from '../dates';
 import type { MoneyFact } from '../money';
+import type { Credit } from '../pledge/credit.commands';
 import type { ReversalReason } from '../pledge/pledge.commands';
 import type { Concerned, ReturnKind } from './receipt.events';
 import type { RevalueReceipt, UndoReceiptRevaluation } from './revaluation.commands';
@@ -26,6 +27,8 @@ export interface ApplicationFacts {
     | undefined;
   /** An application of this receipt whose overpayment is kept, instead of money in suspense. */
   readonly fromOverpayment?: string | undefined;
+  /** What the money is where it pays nothing that the agreement owes; one line says how much. */
+  readonly credit?: Credit | undefined;
   readonly evidence?: string | undefined;
   readonly chargesBorneBy?: (typeof chargesBearers)[number] | undefined;
   readonly postingDate?: IsoDate | undefined;

@@ -106,16 +106,18 @@ function record(
     `bank reference ${bankReference} of ${facts.bankAccount} is already booked as ${receiptId}`,
     'bankReference',
   );
-  demandNotFuture(valueDate, request.today, 'valueDate');
+  const isCredit = facts.application?.credit !== undefined;
+  const [dateField, netField] = isCredit ? ['effectiveDate', 'amount'] : ['valueDate', 'net'];
+  demandNotFuture(valueDate, request.today, dateField);
   const stoodUntil = state.stoodUntil ?? '';
   demand(
     (facts.postingDate ?? valueDate) >= stoodUntil,
     'DATES_NOT_ORDERED',
     `this credit stood in the books until ${stoodUntil} and cannot stand twice on one day`,
-    'valueDate',
+    dateField,
   );
   const bank = bankAccountOn(context.bankAccounts, facts.bankAccount, valueDate, 'bankAccount');
-  const net = Money.positive(facts.net, 'net').in(bank.currency, 'net');
+  const net = Money.positive(facts.net, netField).in(bank.currency, netField);
   const charges = Money.of(facts.charges, 'charges').in(bank.currency, 'charges');
   demand(!charges.isNegative, 'INVALID_AMOUNT', 'charges are not below zero', 'charges');
   const rate = rateOn(context.rates, bank.currency, valueDate);

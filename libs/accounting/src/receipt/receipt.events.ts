@@ -1,5 +1,6 @@
 import type { DatedFacts, Fact, LedgerEvent } from '../booking';
 import type { MoneyFact } from '../money';
+import type { Credit } from '../pledge/credit.commands';
 import type { RateUsed } from '../rates/rates.events';
 import type { ReceiptRevaluationReversedFacts, ReceiptRevaluedFacts } from './revaluation.events';
 
@@ -53,6 +54,8 @@ export type ReceiptAssignedFacts = DatedFacts & {
   readonly excess?: Excess | undefined;
   /** The application whose overpayment this money is; it never went back to suspense. */
   readonly fromOverpayment?: string | undefined;
+  /** What the money is where it pays nothing that the agreement owes. */
+  readonly credit?: Credit | undefined;
   readonly evidence?: string | undefined;
 };
 

@@ -7,7 +7,7 @@ import { Money, splitRunning } from '../../money';
 import { postingDateOf } from '../../period/posting';
 import type { Pledge } from '../../pledge/pledge.state';
 import type { ContributionRefundedFacts, RefundPaidFacts } from '../../pledge/refund.events';
-import { owedByPurpose, type Refund } from '../../pledge/refund.state';
+import { owedByPurpose, type Refund, type Refunds } from '../../pledge/refund.state';
 import { authorityEntries } from './allocation';
 import { ownerDims } from './announcement';
 
@@ -30,9 +30,25 @@ export function postRefunded(facts: ContributionRefundedFacts, pledge: Pledge): 
   });
 }
 
-/** The debt leaves at carrying value, the cash at the rate of the day; the difference is exchange. */
 export function postRefundPaid(facts: RefundPaidFacts, pledge: Pledge): Entry[] {
-  const { lines, rate, bankAccount, ledgerAccount, refundId } = facts;
+  const { refundId: id } = facts;
+  return postDebtPaid(facts, { id, debts: pledge.refunds, code: account.refundsPayable }, pledge);
+}
+
+/** One of the debts of a kind, and the account that carries them. */
+interface Owing {
+  readonly id: string;
+  readonly debts: Refunds;
+  readonly code: string;
+}
+
+/** The debt leaves at carrying value, the cash at the rate of the day; the difference is exchange. */
+export function postDebtPaid(
+  facts: Omit<RefundPaidFacts, 'refundId'>,
+  owing: Owing,
+  pledge: Pledge,
+): Entry[] {
+  const { lines, rate, bankAccount, ledgerAccount } = facts;
   const owed = lines.map(({ amount }) => Money.of(amount));
   const whole = owed.slice(1).reduce((sum, part) => sum.plus(part), owed[0] as Money);
   const values = splitRunning(
@@ -43,11 +59,11 @@ export function postRefundPaid(facts: RefundPaidFacts, pledge: Pledge): Entry[] 
     const dims = { ...ownerDims(pledge), purpose };
     const amount = owed[index] as Money;
     const cash = Money.ofMinor(values[index] ?? 0n, functionalCurrency);
-    const carrying = carryingOf(pledge, { refundId, purpose }, postingDateOf(facts));
+    const carrying = carryingOf(pledge, { ...owing, purpose }, postingDateOf(facts));
     const difference = carrying.minus(cash);
     const code = difference.isNegative ? account.exchangeLoss : account.exchangeGain;
     return [
-      entry(account.refundsPayable, amount, carrying, dims),
+      entry(owing.code, amount, carrying, dims),
       entry(ledgerAccount, amount.negated(), cash.negated(), { ...dims, bankAccount }),
       ...(difference.isZero ? [] : [valueEntry(code, amount.currency, difference.negated(), dims)]),
     ];
@@ -55,30 +71,30 @@ export function postRefundPaid(facts: RefundPaidFacts, pledge: Pledge): Entry[] 
 }
 
 /**
- * What 2140 carries for one refund and purpose on a date: its own value where it was not revalued,
- * else its share of what is carried for all refunds of that purpose and currency that are open then.
+ * What is carried for one debt and purpose on a date: its own value where it was not revalued, else
+ * its share of what is carried for all such debts of that purpose and currency that are open then.
  */
 function carryingOf(
   pledge: Pledge,
-  { refundId, purpose }: { readonly refundId: string; readonly purpose: string },
+  { id, debts, code, purpose }: Owing & { readonly purpose: string },
   date: IsoDate,
 ): Money {
-  const { currency } = pledge.refunds.get(refundId) ?? pledge;
+  const { currency } = debts.get(id) ?? pledge;
   const carried = balanceOf(
     pledge.lines,
     (line) =>
-      line.account === account.refundsPayable &&
+      line.account === code &&
       line.dims.purpose === purpose &&
       line.currency === currency &&
       line.date <= date,
   );
   const valueOf = (refund: Refund) =>
     owedByPurpose(refund).find((line) => line.purpose === purpose)?.usd ?? 0n;
-  const open = [...pledge.refunds.values()].filter(
+  const open = [...debts.values()].filter(
     (refund) => refund.currency === currency && isOpenOn(pledge, refund, date),
   );
   const all = open.reduce((sum, refund) => sum + valueOf(refund), 0n);
-  const own = open.find((refund) => refund.refundId === refundId);
+  const own = open.find((refund) => refund.refundId === id);
   return Money.ofMinor(-carried.usd, functionalCurrency).shareRounded(own ? valueOf(own) : 0n, all);
 }
 

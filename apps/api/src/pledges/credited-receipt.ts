@@ -1,0 +1,49 @@
+import {
+  ApplyReceipt,
+  RecordReceipt,
+  type ApplicationFacts,
+  type CommandRequest,
+  type Credit,
+} from '@art30/accounting';
+import { receiptIdOf } from '../commands/identifiers';
+import type { AccrueLevyDto, CreditInterestDto } from './credit.dto';
+
+type Credited = {
+  readonly pledgeId: string;
+  readonly credit: Credit;
+};
+
+/** Money that pays nothing of an agreement is a receipt like any other, with an application of its kind. */
+export function recordingOf(
+  facts: Omit<CreditInterestDto, 'id' | 'clause'> & Credited,
+  request: CommandRequest,
+): RecordReceipt {
+  const { bankAccount, bankReference, effectiveDate: valueDate, amount: net } = facts;
+  const { postingDate, documentReference } = facts;
+  const charges = { amount: '0', currency: net.currency };
+  const receiptId = receiptIdOf(bankAccount, bankReference);
+  const credit = { receiptId, bankAccount, bankReference, valueDate, net, charges };
+  const application = applicationOf(facts);
+  return new RecordReceipt({ ...credit, postingDate, documentReference, application }, request);
+}
+
+/** A levy that came with a receipt that is known. */
+export function levyOf(
+  { receiptId, ...facts }: Omit<AccrueLevyDto, 'id' | 'rate'> & Credited,
+  request: CommandRequest,
+): ApplyReceipt {
+  return new ApplyReceipt({ receiptId, application: applicationOf(facts) }, request);
+}
+
+function applicationOf(
+  facts: Pick<
+    CreditInterestDto,
+    'effectiveDate' | 'purpose' | 'amount' | 'postingDate' | 'documentReference'
+  > &
+    Credited,
+): ApplicationFacts {
+  const { pledgeId, effectiveDate, purpose, amount: settles, credit } = facts;
+  const { postingDate, documentReference } = facts;
+  const lines = [{ purpose, settles }];
+  return { pledgeId, effectiveDate, lines, credit, postingDate, documentReference };
+}

@@ -1,0 +1,29 @@
+import { PayLevy, type Credit, type MoneyFact, type TakeCredit } from '@art30/accounting';
+import { requestOn } from './example-facts';
+
+/** Money of receipt `R9` of 2 December 2024, worth `cashUsd`, as application `A9` of `P1`. */
+export function crediting(
+  credit: Credit,
+  cash: MoneyFact,
+  cashUsd: string,
+  facts: Partial<TakeCredit['facts']> & { readonly purpose?: string } = {},
+): TakeCredit {
+  const { purpose = 'TA-GEN', ...more } = facts;
+  const from = { receiptId: 'R9', bankAccount: 'BK-EUR', ledgerAccount: '1120' };
+  const dated = { effectiveDate: '2024-12-02', valueDate: '2024-12-02' };
+  const none = { charges: { amount: '0', currency: cash.currency }, chargesUsd: '0.00' };
+  const lines = [{ purpose, settles: cash, cash, cashUsd, ...none }];
+  const application = { pledgeId: 'P1', applicationId: 'A9', ...from, ...dated, lines };
+  return { type: 'TakeCredit', facts: { ...application, ...more, credit } };
+}
+
+export const interest = { kind: 'INTEREST', id: 'I1', clause: 'art. 7 (2)' } as const;
+export const levy = { kind: 'LEVY', id: 'L1', rate: '0.01' } as const;
+export const recovery = { kind: 'RECOVERY', id: 'V1', instalment: 1 } as const;
+
+/** Levy `L1` of `P1`, paid from `BK-EUR` on 10 December 2024. */
+export function payingLevy(facts: Partial<PayLevy['facts']> = {}): PayLevy {
+  const dated = { pledgeId: 'P1', levyId: 'L1', effectiveDate: '2024-12-10' };
+  const paid = { paidFrom: 'BK-EUR', paymentReference: 'PAY-7' };
+  return new PayLevy({ ...dated, ...paid, ...facts }, requestOn());
+}
