@@ -83,8 +83,9 @@ export const refund: Play = async (move) => {
   if (!authority) return;
   const { dice, step } = move;
   const { pledge, place, latest } = authority;
-  const own = dice.chance(30);
-  const gross = own ? Money.ofMinor(dice.amount(), pledge.currency).toJSON() : authority.gross;
+  const half = (Money.of(authority.gross).minor + 1n) / 2n;
+  const own = dice.chance(40);
+  const gross = own ? Money.ofMinor(half, pledge.currency).toJSON() : authority.gross;
   const currency = dice.chance(90) ? gross.currency : 'EUR';
   const payment = { paidFrom: `BK-${currency}`, paymentReference: `PAY-${step}` };
   const facts = {
@@ -102,7 +103,7 @@ export const payRefund: Play = async (move) => {
   const pledge = somePledge(move, (known) => openOf(known).length > 0);
   if (!pledge) return;
   const { dice, step } = move;
-  const fitting = dice.chance(65) ? openOf(pledge) : [...pledge.refunds.values()];
+  const fitting = dice.chance(50) ? openOf(pledge) : [...pledge.refunds.values()];
   const chosen = dice.pick(fitting);
   const currency = dice.chance(95) ? (chosen?.currency ?? 'USD') : 'EUR';
   const owed = pledge.booked.get(chosen?.eventId ?? '');

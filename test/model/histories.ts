@@ -3,6 +3,7 @@ import type { RecordedEvent } from '@art30/event-sourcing';
 import fc from 'fast-check';
 import * as conditionMoves from './condition-moves';
 import * as closingMoves from './closing-moves';
+import * as creditMoves from './credit-moves';
 import { Dice } from './dice';
 import { LedgerWorld } from './ledger-world';
 import * as pledgeMoves from './pledge-moves';
@@ -30,7 +31,7 @@ export const plays: Readonly<Record<string, readonly [number, Play]>> = {
   apply: [14, receiptMoves.apply],
   undo: [7, receiptMoves.undo],
   reverseReceipt: [4, receiptMoves.reverseReceipt],
-  keepOverpayment: [6, receiptMoves.keepOverpayment],
+  keepOverpayment: [8, receiptMoves.keepOverpayment],
   returnOverpayment: [3, receiptMoves.returnOverpayment],
   returnUnapplied: [3, receiptMoves.returnUnapplied],
   finishUnfinished: [3, receiptMoves.finishUnfinished],
@@ -50,6 +51,10 @@ export const plays: Readonly<Record<string, readonly [number, Play]>> = {
   convert: [5, transferMoves.convert],
   transfer: [3, transferMoves.transfer],
   reverseTransfer: [2, transferMoves.reverseTransfer],
+  creditInterest: [2, creditMoves.creditInterest],
+  recoverWrittenOff: [2, creditMoves.recoverWrittenOff],
+  accrueLevy: [3, creditMoves.accrueLevy],
+  payLevy: [3, creditMoves.payLevy],
   reverseEvent: [9, pledgeMoves.reverseEvent],
 };
 
@@ -101,7 +106,7 @@ export async function live(history: History, witness: Witness = {}): Promise<Led
   let day = 0;
   for (const [index, { name, rolls }] of [...opening, ...history].entries()) {
     const dice = new Dice(rolls);
-    day += dice.below(8);
+    day += dice.below(12);
     const play = plays[name]?.[1] ?? pledgeMoves.registerDonor;
     const events = await played(play, { world, dice, day, step: index }, witness);
     witness.played?.(name, events, world);

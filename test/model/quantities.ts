@@ -28,13 +28,13 @@ type Complain = (law: string, found: unknown) => never;
  * that is spent is booked. What any other event takes of them must be there.
  */
 const takenOnlyWhereThere: Readonly<Record<string, readonly string[]>> = {
-  unallocated: ['ConditionFailed', 'RefundPaid', 'CashConverted'],
+  unallocated: ['ConditionFailed', 'RefundPaid', 'LevyPaid', 'CashConverted'],
   programmable: ['ExpenditureReported'],
   'support reserve': ['SupportCostCharged'],
 };
 
 /** Events that pay money out, from whichever account: it may have come into another one. */
-const payments = ['ExpenditureReported', 'ContributionRefunded', 'RefundPaid'];
+const payments = ['ExpenditureReported', 'ContributionRefunded', 'RefundPaid', 'LevyPaid'];
 
 /** Quantities that an agreement or an announcement carries: none of them without it. */
 const needsAgreement = ['authority granted', 'receivable'];
@@ -197,7 +197,10 @@ function checkLevels(key: string, levels: readonly Level[], complain: Complain):
   if (twice && single.has(name)) complain(`${name} stands once`, { key, twice });
 }
 
-const valued = new Set(['outstanding', 'advance', 'conditional liability', 'suspense', 'refund']);
+const valued = new Set([
+  ...['outstanding', 'advance', 'conditional liability'],
+  ...['suspense', 'refund', 'levy'],
+]);
 const single = new Set(['agreement', 'bank credit']);
 
 function nameOf(key: string): string {
@@ -257,7 +260,13 @@ function movedByLine(line: Entry): Moved[] {
         },
         ...(pledge === undefined ? [] : [{ key: `unallocated|${pledge}|${purpose}`, amount: usd }]),
       ];
+    case account.levyPayable:
+      return [
+        { key: `levy|${pledge}|${purpose}|${line.currency}`, amount: -amount, usd: -usd },
+        { key: `unallocated|${pledge}|${purpose}`, amount: usd },
+      ];
     case account.memoWrittenOff:
+    case account.recoveries:
       return [{ key: `written off|${cell}`, amount }];
     case account.memoProgrammable:
       return [

@@ -26,6 +26,13 @@ export const statesToReach = [
   'bank charges credited',
   'overpayment',
   'overpayments of two applications',
+  'interest credited',
+  'interest reversed',
+  'levy accrued',
+  'levy reversed',
+  'levy passed on at an exchange difference',
+  'recovered',
+  'recovery reversed',
   'overpayment kept',
   'overpayment kept at an exchange difference',
   'overpayment kept and owed again',
@@ -117,6 +124,20 @@ function ofPledge(event: AnyLedgerEvent, pledge: Pledge | undefined): [State, bo
         ['instalment paid in full', pledge !== undefined && isPaid(pledge, [...instalments])],
       ];
     }
+    case 'InterestCredited':
+      return [['interest credited', true]];
+    case 'CoordinationLevyAccrued':
+      return [['levy accrued', true]];
+    case 'WrittenOffRecovered':
+      return [['recovered', true]];
+    case 'LevyPaid':
+      return [['levy passed on at an exchange difference', event.data.entries.length > 2]];
+    case 'ReceiptApplicationReversed':
+      return [
+        ['interest reversed', event.data.reversedType === 'InterestCredited'],
+        ['levy reversed', event.data.reversedType === 'CoordinationLevyAccrued'],
+        ['recovery reversed', event.data.reversedType === 'WrittenOffRecovered'],
+      ];
     case 'ReallocationMade':
       return [['reallocated with consent', event.data.donorConsent !== undefined]];
     case 'EventReversed': {

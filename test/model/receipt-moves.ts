@@ -47,7 +47,8 @@ function owedBy(pledge: Pledge, from = '9999-12-31'): Owed[] {
   });
 }
 
-function someReceipt(
+/** A receipt of the wished kind, or any at all now and then. */
+export function someReceipt(
   { world, dice }: Move,
   fits: (receipt: Receipt) => boolean,
 ): Receipt | undefined {
@@ -237,7 +238,13 @@ export const undo: Play = async (move) => {
   );
   const keepers = new Set(open.map(({ fromOverpayment }) => fromOverpayment));
   const kept = open.filter(({ applicationId }) => keepers.has(applicationId));
-  const chosen = dice.pick(kept.length > 0 && dice.chance(25) ? kept : open);
+  const ended = open.filter(
+    ({ receiptId, fromOverpayment = '' }) =>
+      world.receipt(receiptId)?.assignments.get(fromOverpayment)?.open === false,
+  );
+  const keeping = open.filter(({ fromOverpayment }) => fromOverpayment !== undefined);
+  const preferred = ended.length > 0 ? ended : dice.chance(50) ? kept : keeping;
+  const chosen = dice.pick(preferred.length > 0 && dice.chance(70) ? preferred : open);
   if (!chosen) return;
   const { receiptId, applicationId, effectiveDate } = chosen;
   const date = dice.chance(40) ? effectiveDate : someDate(move, effectiveDate);
@@ -285,7 +292,7 @@ export const keepOverpayment: Play = async (move) => {
     date: chosen.date > effectiveDate ? chosen.date : effectiveDate,
   });
   const { excess, ...stated } = application;
-  const wish = dice.chance(95) ? { evidence: 'letter of the donor' } : {};
+  const wish = dice.chance(85) ? { evidence: 'letter of the donor' } : {};
   const over = dice.chance(5) && excess ? { excess } : {};
   const facts = { ...stated, ...over, ...wish, receiptId, fromOverpayment };
   const crash = dice.chance(8);
