@@ -349,6 +349,25 @@ describe('the reversal of an amendment', () => {
     once.when(reversal(once.idOf('AgreementSigned'))).thenRefused('DEPENDENT_EVENTS');
   });
 
+  it('is over on the day on which the signature is reversed, which left it owed before', () => {
+    const raised = signed.commands(
+      amendingAgreement({
+        ...{ amount: eur('1100.00'), earmarks: both('660.00', '440.00') },
+        instalments: halves('500.00', '600.00'),
+      }),
+    );
+    const back = raised.commands(reversal(raised.idOf('AgreementAmended')));
+    const signature = back.idOf('AgreementSigned');
+    const refusal = back
+      .when(reversal(signature, '2024-09-01'))
+      .thenRefused(
+        'DEPENDENT_EVENTS',
+        'owed beside this signature on 2024-09-01: reverse it later',
+      );
+    expect(refusal.field).toBe('effectiveDate');
+    back.when(reversal(signature)).decided();
+  });
+
   it('is refused where money came in for what it added', () => {
     const more = signed.commands(
       amendingAgreement({

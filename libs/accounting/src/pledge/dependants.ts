@@ -1,8 +1,8 @@
-import { balancesFrom, bookedLines } from '../books';
+import { balancesFrom, bookedLines, type BookedLine } from '../books';
 import { account } from '../chart-of-accounts';
 import type { IsoDate } from '../dates';
 import { demand, refuse } from '../rejection';
-import { guardedEffects } from './guarded-effects';
+import { cellKey, guardedEffects } from './guarded-effects';
 import type { Lack } from './lack';
 import type { PledgeEvent, PledgeFact } from './pledge.events';
 import type { BookedEvent, Pledge } from './pledge.state';
@@ -18,6 +18,9 @@ const authorityMoves: readonly EventType[] = [
   'AllocationReduced',
   'ReallocationMade',
 ];
+
+/** What an agreement leaves owing. */
+const owing: readonly string[] = [account.receivable, account.memoConditionalOutstanding];
 
 /** What was done under an agreement and stands on its signature. */
 const underAgreement: readonly EventType[] = [
@@ -221,11 +224,37 @@ function madeUnder(pledge: Pledge, signatureId: string, date: IsoDate): Dependan
   );
   const granted = [...pledge.lines].filter((line) => line.account === account.memoAuthorityGranted);
   const allocated = balancesFrom(granted, date).find(({ usd }) => usd !== 0n);
+  if (standing.length === 0) demandNothingOwedBeside(pledge, signatureId, date);
   if (standing.length > 0 || allocated === undefined) return { standing, carried: [] };
   const moves = later.filter(({ type }) => authorityMoves.includes(type));
   const detail = `money of this agreement is allocated on ${allocated.date}: reverse it later`;
   demand(moves.length > 0, 'DEPENDENT_EVENTS', detail, 'effectiveDate');
   return { standing: moves, carried: authorityMoves };
+}
+
+/** What an amendment or a condition made due is owed until the day on which that is taken back. */
+function demandNothingOwedBeside(
+  { booked, lines }: Pledge,
+  signatureId: string,
+  date: IsoDate,
+): void {
+  const signature = bookedLines(date, booked.get(signatureId)?.entries ?? []);
+  const taken = signature.map((line) => ({ ...line, amount: -line.amount, usd: -line.usd }));
+  const cells = new Map<string, BookedLine[]>();
+  for (const line of [...lines, ...taken]) {
+    if (!owing.includes(line.account)) continue;
+    const key = `${line.account}|${cellKey(line.dims)}`;
+    cells.set(key, [...(cells.get(key) ?? []), line]);
+  }
+  const owed = [...cells.values()]
+    .flatMap((cell) => balancesFrom(cell, date))
+    .find(({ amount }) => amount > 0n);
+  demand(
+    owed === undefined,
+    'DEPENDENT_EVENTS',
+    `something is owed beside this signature on ${owed?.date ?? ''}: reverse it later`,
+    'effectiveDate',
+  );
 }
 
 /** What lowers a quantity on the day it would be short or before. */
