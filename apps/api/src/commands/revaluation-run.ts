@@ -145,8 +145,7 @@ export class RevaluationRuns {
     const { revaluationId, effectiveDate: asAt, rates } = under.run.started;
     const name = stream.receipt(receiptId);
     const { state: receipt } = await this.ledger.read(name, receiptDecider);
-    const rate = receipt.status === 'recorded' ? rates[receipt.facts.net.currency] : undefined;
-    // It was reversed since the run began: there is nothing to value any more.
+    const rate = receipt.status === 'none' ? undefined : rates[receipt.facts.net.currency];
     if (rate === undefined) return { leftOut: [] };
     const command: RevalueReceipt = {
       type: 'RevalueReceipt',

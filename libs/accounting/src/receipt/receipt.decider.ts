@@ -30,6 +30,7 @@ import {
 } from './receipt.state';
 import {
   demandReceiptNotRevaluedSince,
+  demandValueThere,
   revalueReceipt,
   takenBackOn,
   undoReceiptRevaluation,
@@ -49,6 +50,7 @@ export function receiptDeciderUnder(
         const fact = datedFact(command, undated, state, context);
         if (state.status === 'recorded') {
           demandReceiptNotRevaluedSince(state, postingDateOf(fact.data));
+          if (fact.type === 'ReceiptReversed') demandValueThere(state, postingDateOf(fact.data));
         }
         const rules = policies.on(fact.data.effectiveDate);
         return bookedReceipt(fact, rules.id, rules.receipt(fact, state));

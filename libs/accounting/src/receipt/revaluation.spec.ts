@@ -14,7 +14,7 @@ import {
   undoingRevaluation,
   usd,
 } from '@art30/testing';
-import { ReturnReceipt } from './receipt.commands';
+import { RecordReceipt, ReturnReceipt } from './receipt.commands';
 import { finishedOn, receiptRevaluationOf } from './revaluation';
 
 const late = { ...exampleReceiptContext(), today: '2025-12-31' };
@@ -183,6 +183,25 @@ describe('money that a run leaves out', () => {
     });
   });
 
+  it('is that of a receipt which was reversed since, and may have been recorded again', () => {
+    const run = revaluingReceipt();
+    const gone = overpaid.commands(reversingReceipt('2025-01-05', 'A1'));
+    const money = [
+      { kind: 'UNAPPLIED', ...moved },
+      { kind: 'OVERPAYMENT', applicationId: 'A1', donorId: 'DON-A', ...moved },
+    ];
+    expect(receiptRevaluationOf(run, gone.state)).toEqual({ items: [], leftOut: money });
+    const { facts } = recording({ valueDate: '2025-01-07' });
+    const again = gone.commands(new RecordReceipt(facts, requestOn('2025-12-31')));
+    expect(receiptRevaluationOf(run, again.state)).toEqual({
+      items: [],
+      leftOut: [{ kind: 'UNAPPLIED', ...moved }],
+    });
+    expect(again.when(run).decided()).toEqual([]);
+    const onTheDay = revaluingReceipt({ asAt: '2025-01-05' });
+    expect(receiptRevaluationOf(onTheDay, gone.state).leftOut).toEqual([]);
+  });
+
   it('is what a later run has valued', () => {
     const run = revaluingReceipt({ revaluationId: 'NOV', asAt: '2024-11-30' });
     expect(receiptRevaluationOf(run, valued.state).leftOut).toEqual(
@@ -282,6 +301,18 @@ describe('the reversal of a receipt that was revalued', () => {
       '2110 0.00 EUR = -28.80',
       '1120 0.00 EUR = 28.80',
     ]);
+  });
+
+  it('is not dated before its value was taken back, which would leave value alone', () => {
+    const back = whole.commands(undoingRevaluation({ effectiveDate: '2025-01-05' }));
+    const refusal = back
+      .when(reversingReceipt('2025-01-04'))
+      .thenRefused(
+        'DATES_NOT_ORDERED',
+        'the value of this receipt changed on 2025-01-05: reverse it from that day on',
+      );
+    expect(refusal.field).toBe('effectiveDate');
+    back.when(reversingReceipt('2025-01-05')).decided();
   });
 });
 

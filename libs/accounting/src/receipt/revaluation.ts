@@ -43,17 +43,29 @@ export function revalueReceipt(command: RevalueReceipt, receipt: Receipt): Recei
   return [{ type: 'ReceiptRevalued', data }];
 }
 
+/**
+ * The money of a receipt that was open as at the day of the run, as the run found it. Money that has
+ * left since, at the value it had then, is left out; so is all of a receipt that was reversed since.
+ */
 export function receiptRevaluationOf(
   { facts: { asAt, rate } }: RevalueReceipt,
   receipt: ReceiptState,
 ): RevaluationOfReceipt {
+  if (receipt.status === 'none') return { items: [], leftOut: [] };
+  const { currency } = receipt.facts.net;
+  const { stoodUntil = '' } = receipt;
+  if (stoodUntil > asAt) {
+    const gone = { code: 'MOVED_SINCE', remedy: movedRemedy(stoodUntil, asAt) } as const;
+    return {
+      items: [],
+      leftOut: stoodFor(receipt, asAt).map((of) => ({ ...of, currency, ...gone })),
+    };
+  }
   const items: RevaluedMoney[] = [];
   const leftOut: MoneyLeftOut[] = [];
-  if (receipt.status !== 'recorded') return { items, leftOut };
-  const { currency } = receipt.facts.net;
+  if (receipt.status === 'reversed') return { items, leftOut };
   for (const money of heldBy(receipt)) {
-    const movements = movementsOf(receipt, money);
-    const held = totalOf(movements.filter(({ date }) => date <= asAt));
+    const held = heldAsAt(receipt, money, asAt);
     if (held.amount === 0n && held.usd === 0n) continue;
     const excluded = exclusion(receipt, money, asAt);
     if (excluded !== undefined) {
@@ -69,6 +81,16 @@ export function receiptRevaluationOf(
     });
   }
   return { items, leftOut };
+}
+
+function heldAsAt(receipt: Receipt, money: HeldMoney, asAt: IsoDate): Balance {
+  return totalOf(movementsOf(receipt, money).filter(({ date }) => date <= asAt));
+}
+
+/** What a record that stands no longer held; all of it was in suspense where another followed. */
+function stoodFor(receipt: Receipt, asAt: IsoDate): readonly HeldMoney[] {
+  const held = heldBy(receipt).filter((money) => heldAsAt(receipt, money, asAt).amount !== 0n);
+  return held.length > 0 ? held : [{ kind: 'UNAPPLIED' }];
 }
 
 function heldBy(receipt: Receipt): HeldMoney[] {
@@ -121,6 +143,21 @@ export function demandReceiptNotRevaluedSince(receipt: Receipt, date: IsoDate): 
     'REVALUED_SINCE',
     `money of this receipt was valued by ${latest ? said(latest) : ''}, after ${date}: ` +
       'reverse that first, or post this from that day on',
+    'effectiveDate',
+  );
+}
+
+/** A receipt is not reversed before a value that it was given, or that was taken back, is there. */
+export function demandValueThere({ unassigned, overpaid }: Receipt, date: IsoDate): void {
+  const changed = [...unassigned, ...overpaid]
+    .filter(({ amount, usd }) => amount === 0n && usd !== 0n)
+    .map((movement) => movement.date)
+    .sort()
+    .at(-1);
+  demand(
+    changed === undefined || changed <= date,
+    'DATES_NOT_ORDERED',
+    `the value of this receipt changed on ${changed ?? ''}: reverse it from that day on`,
     'effectiveDate',
   );
 }
