@@ -10,10 +10,12 @@ import {
   type RevaluationRun,
   type RunFacts,
 } from '@art30/accounting';
-import type { RequestIdentity } from '@art30/event-sourcing';
+import type { DomainEvent, EventStore, RequestIdentity } from '@art30/event-sourcing';
 import { Facts } from '../../apps/api/src/commands/facts';
 import { nameUuid, sha256Hex } from '../../apps/api/src/commands/identifiers';
-import { Ledger } from '../../apps/api/src/commands/ledger';
+import { Ledger, type LedgerStep } from '../../apps/api/src/commands/ledger';
+import { ProjectionWorker } from '../../apps/api/src/storage/projection-worker';
+import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
 import type { Service } from './service';
 
 const why = { reasonCode: 'OTHER', reason: 'another rate' } as const;
@@ -40,7 +42,7 @@ export class RunOnLog {
     const { rates } = (await this.state()).started;
     const facts = { ...this.keys, pledgeId, rates };
     const context = await this.facts.forPledge({ today: this.run.asAt });
-    await this.ledger.run({
+    await this.write({
       ...{ name: pledgeId, stream: stream.pledge(pledgeId), decider: pledgeDecider },
       ...this.asWritten(),
       decide: (state) => pledgeDecider.decide({ type: 'RevaluePledge', facts }, state, context),
@@ -52,7 +54,7 @@ export class RunOnLog {
     if (rate === undefined) throw new Error(`the run has no rate of ${currency}`);
     const facts = { ...this.keys, receiptId, rate };
     const context = await this.facts.forReceipt(this.run.asAt);
-    await this.ledger.run({
+    await this.write({
       ...{ name: receiptId, stream: stream.receipt(receiptId), decider: receiptDecider },
       ...this.asWritten(),
       decide: (state) => receiptDecider.decide({ type: 'RevalueReceipt', facts }, state, context),
@@ -75,7 +77,7 @@ export class RunOnLog {
     const { revaluationId } = this.run;
     const facts = { receiptId, revaluationId, effectiveDate, ...why };
     const context = await this.facts.forReceipt(this.today);
-    await this.ledger.run({
+    await this.write({
       ...{ name: `${receiptId} undone`, stream: stream.receipt(receiptId) },
       ...{ decider: receiptDecider, ...this.asWritten() },
       decide: (state) =>
@@ -97,11 +99,21 @@ export class RunOnLog {
       ...{ today: this.today, rates, posting: null, found: [], throughSequence: 0 },
       ...{ pendingApplications: [], ...books },
     };
-    await this.ledger.run({
+    await this.write({
       ...{ name: command.type, stream: this.stream, decider: revaluationDecider },
       ...this.asWritten(),
       decide: (state) => revaluationDecider.decide(command, state, context),
     });
+  }
+
+  /** Writes, and waits until the read model has seen it. */
+  private async write<State, Event extends DomainEvent>(
+    step: LedgerStep<State, Event>,
+  ): Promise<void> {
+    await this.ledger.run(step);
+    const { app } = this.service;
+    const head = await app.get<EventStore>(EVENT_STORE, { strict: false }).head();
+    await app.get(ProjectionWorker, { strict: false }).waitFor(head ?? '');
   }
 
   private async state(): Promise<RevaluationRun> {

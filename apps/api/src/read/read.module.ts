@@ -14,6 +14,7 @@ import { PledgesQueriesModule } from '../pledges/pledges-queries.module';
 import { PurposesQueriesModule } from '../purposes/purposes-queries.module';
 import { RatesQueriesModule } from '../rates/rates-queries.module';
 import { ReceiptsQueriesModule } from '../receipts/receipts-queries.module';
+import { RevaluationsQueriesModule } from '../revaluations/revaluations-queries.module';
 import { SpendingAuthorityModule } from '../spending-authority/spending-authority.module';
 import { StatementsModule } from '../statements/statements.module';
 import { TransfersQueriesModule } from '../transfers/transfers-queries.module';
@@ -38,6 +39,7 @@ import { TransfersQueriesModule } from '../transfers/transfers-queries.module';
     PeriodsQueriesModule,
     StatementsModule,
     TransfersQueriesModule,
+    RevaluationsQueriesModule,
     AuditModule,
   ],
 })

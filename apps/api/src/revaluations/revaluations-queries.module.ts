@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { ReadingModule } from '../read/reading.module';
+import { RevaluationReader } from './revaluation-reader';
+import { RevaluationsQueriesController } from './revaluations-queries.controller';
+import { FindRevaluationHandler, ListRevaluationsHandler } from './revaluations.queries';
+
+@Module({
+  imports: [CqrsModule, ReadingModule],
+  controllers: [RevaluationsQueriesController],
+  providers: [RevaluationReader, ListRevaluationsHandler, FindRevaluationHandler],
+})
+export class RevaluationsQueriesModule {}

@@ -1,0 +1,78 @@
+import type { LeftOut } from '@art30/accounting';
+import { Client } from './client';
+import { RunOnLog } from './run-on-log';
+import type { Service } from './service';
+import { announcement, application, credit, eur, foundations, terms } from './world';
+
+/** A run that is written by the test is not finished by the service. */
+export const runsLeftAlone = { SETTLEMENT_GRACE_MS: '600000' };
+
+export interface ValuedBooks {
+  readonly client: Client;
+  readonly run: RunOnLog;
+  /** A credit of EUR 90.00 that nobody has claimed. */
+  readonly receiptId: string;
+  /** Sequence through which the run looked. */
+  readonly throughSequence: number;
+}
+
+const yen = (amount: string) => ({ amount, currency: 'JPY' });
+
+export const leftOut: LeftOut = {
+  ...{ pledgeId: 'P3', account: '1310', instalment: 1, purpose: 'TA-GEN', currency: 'EUR' },
+  ...{ code: 'MOVED_SINCE', remedy: 'value it by a run as at 2025-01-03 or later' },
+};
+
+/**
+ * Run REV-2024 as at 31 December 2024, EUR from 0.900 to 0.940 and JPY from 150 to 140: P1 has
+ * EUR 400.00 of 900.00, P2 is owed JPY 15,000, P3 was paid EUR 45.00 after that day.
+ */
+export async function valuedBooks(service: Service): Promise<ValuedBooks> {
+  const client = new Client(service);
+  await foundations(client);
+  await client.done('/v1/exchange-rates', {
+    ...{ effectiveDate: '2024-12-31', publishedOn: '2024-12-31', kind: 'MONTHLY' },
+    ...{ source: { name: 'fictitious list' }, rates: { EUR: '0.940', JPY: '140' } },
+  });
+  await sign(client, 'P1', eur('900.00'));
+  await sign(client, 'P2', yen('15000'));
+  await sign(client, 'P3', eur('450.00'));
+  await client.done('/v1/receipts', inEuro('of P1', '400.00', applied('P1', '400.00')));
+  const { id: receiptId } = await client.done('/v1/receipts', inEuro('unknown', '90.00'));
+  const paidOn = '2025-01-03';
+  await client.done(
+    '/v1/receipts',
+    inEuro('of P3', '45.00', { ...applied('P3', '45.00', paidOn), valueDate: paidOn }),
+  );
+  const throughSequence = await client.head();
+  const run = new RunOnLog(service, { revaluationId: 'REV-2024', asAt: '2024-12-31' });
+  await run.start(
+    [
+      { currency: 'EUR', pledges: ['P1', 'P3'], receipts: [receiptId] },
+      { currency: 'JPY', pledges: ['P2'], receipts: [] },
+    ],
+    throughSequence,
+  );
+  for (const pledgeId of ['P1', 'P2', 'P3']) await run.pledge(pledgeId);
+  await run.receipt(receiptId, 'EUR');
+  await run.complete({ pledges: 2, receipts: 1, leftOut: [leftOut] });
+  await client.head();
+  return { client, run, receiptId, throughSequence };
+}
+
+function sign(client: Client, id: string, amount: { amount: string; currency: string }) {
+  return client.done('/v1/pledges', {
+    ...announcement(id, { announcedOn: undefined, amount }),
+    agreement: terms(amount),
+  });
+}
+
+function applied(pledgeId: string, amount: string, effectiveDate = '2024-07-02') {
+  const lines = [{ instalment: 1, settles: eur(amount) }];
+  return { application: application(pledgeId, amount, { effectiveDate, lines }) };
+}
+
+function inEuro(reference: string, amount: string, changes: object = {}) {
+  const money = { bankAccount: 'BK-EUR', net: eur(amount), charges: eur('0.00') };
+  return credit(reference, amount, { ...money, ...changes });
+}
