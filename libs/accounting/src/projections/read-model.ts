@@ -2,6 +2,10 @@ import type { ReadModel } from '@art30/event-sourcing';
 import { eventIndex } from './event-index';
 import { journal } from './journal';
 import { registers } from './registers';
+import { writeOffs } from './write-offs';
 
 /** What queries read. Raise the version whenever a row would come out differently. */
-export const readModel: ReadModel = { version: 6, projections: [eventIndex, journal, registers] };
+export const readModel: ReadModel = {
+  version: 7,
+  projections: [eventIndex, journal, registers, writeOffs],
+};

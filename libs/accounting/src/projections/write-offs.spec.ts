@@ -1,0 +1,66 @@
+import type { JsonObject } from '@art30/event-sourcing';
+import {
+  approvedByController,
+  eur,
+  examplePledgeContext,
+  givenPledge,
+  requestOn,
+  reversing,
+  signingDirectly,
+  writingOff,
+} from '@art30/testing';
+import type { PledgeCommand } from '../pledge/pledge.commands';
+import { writeOffs } from './write-offs';
+
+/** Rows of the events that commands on one pledge record, in the order of its log. */
+function rowsOf(...commands: readonly PledgeCommand[]) {
+  const context = { ...examplePledgeContext(), ...approvedByController };
+  const { recorded } = givenPledge(context).commands(...commands);
+  return recorded.flatMap(({ id, event: { type, data } }, revision) =>
+    writeOffs
+      .rowsOf({
+        ...{ id, stream: 'pledge-P1', revision, position: `${revision}`, sequence: revision + 1 },
+        ...{ type, data: JSON.parse(JSON.stringify(data)) as JsonObject },
+        metadata: requestOn().identity.metadata,
+        knownFrom: '2024-12-31T09:00:00.000Z',
+      })
+      .map(({ table, row }) => ({ table, ...row })),
+  );
+}
+
+describe('the register of write-offs', () => {
+  const written = {
+    ...{ table: 'write_offs', sequence: 2, event_id: 'e2', reverses: null },
+    ...{ effective_date: '2024-11-30', posting_date: '2024-11-30' },
+    ...{ investigation_reference: 'INV-1', approval_reference: 'memo 1' },
+    reason: 'donor will not pay the balance',
+  };
+
+  it('holds a write-off with what it rests on, and nothing of other facts', () => {
+    expect(rowsOf(signingDirectly(), writingOff(eur('600.00')))).toEqual([written]);
+  });
+
+  it('holds it by the date it is posted at', () => {
+    const late = writingOff(eur('600.00'), { postingDate: '2024-12-02' });
+    expect(rowsOf(signingDirectly(), late)).toEqual([{ ...written, posting_date: '2024-12-02' }]);
+  });
+
+  it('holds its reversal beside it, naming what it takes back', () => {
+    const rows = rowsOf(
+      signingDirectly(),
+      writingOff(eur('600.00')),
+      reversing('e2', '2024-12-05'),
+    );
+    expect(rows).toMatchObject([
+      written,
+      {
+        ...{ sequence: 3, event_id: 'e3', reverses: 'e2', effective_date: '2024-12-05' },
+        ...{ investigation_reference: null, approval_reference: null },
+      },
+    ]);
+  });
+
+  it('holds no reversal of another fact', () => {
+    expect(rowsOf(signingDirectly(), reversing('e1', '2024-12-05'))).toEqual([]);
+  });
+});
