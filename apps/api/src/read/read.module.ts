@@ -18,6 +18,7 @@ import { RevaluationsQueriesModule } from '../revaluations/revaluations-queries.
 import { SpendingAuthorityModule } from '../spending-authority/spending-authority.module';
 import { StatementsModule } from '../statements/statements.module';
 import { TransfersQueriesModule } from '../transfers/transfers-queries.module';
+import { WriteOffsModule } from '../write-offs/write-offs.module';
 
 /** Every query of the service. */
 @Module({
@@ -29,6 +30,7 @@ import { TransfersQueriesModule } from '../transfers/transfers-queries.module';
     AgeingModule,
     CashModule,
     ContributionsModule,
+    WriteOffsModule,
     FinancialPerformanceModule,
     DonorsQueriesModule,
     PurposesQueriesModule,

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { ReadingModule } from '../read/reading.module';
+import { WriteOffRows } from './write-off-rows';
+import { WriteOffsController } from './write-offs.controller';
+import { FindWriteOffsHandler } from './write-offs.queries';
+
+@Module({
+  imports: [CqrsModule, ReadingModule],
+  controllers: [WriteOffsController],
+  providers: [FindWriteOffsHandler, WriteOffRows],
+})
+export class WriteOffsModule {}
