@@ -9,12 +9,23 @@ import { LedgerWorld } from './ledger-world';
 import * as pledgeMoves from './pledge-moves';
 import type { Move, Play } from './pledge-moves';
 import * as receiptMoves from './receipt-moves';
+import * as revaluationMoves from './revaluation-moves';
 import * as spendingMoves from './spending-moves';
 import * as termsMoves from './terms-moves';
 import * as transferMoves from './transfer-moves';
 
+type Plays = Readonly<Record<string, readonly [number, Play]>>;
+
+/** What comes beside the others where histories are about the value of money in other currencies. */
+export const revaluationPlays: Plays = {
+  startRevaluation: [8, revaluationMoves.startRevaluation],
+  goOnWithRun: [5, revaluationMoves.goOnWithRun],
+  reverseRun: [5, revaluationMoves.reverseRun],
+  undoReceiptRevaluation: [2, revaluationMoves.undoReceiptRevaluation],
+};
+
 /** How often each command comes, in shares; what leads further comes more often. */
-export const plays: Readonly<Record<string, readonly [number, Play]>> = {
+export const plays: Plays = {
   registerDonor: [1, pledgeMoves.registerDonor],
   assessDonor: [2, pledgeMoves.assessDonor],
   joinConvention: [1, pledgeMoves.joinConvention],
@@ -58,7 +69,8 @@ export const plays: Readonly<Record<string, readonly [number, Play]>> = {
   reverseEvent: [9, pledgeMoves.reverseEvent],
 };
 
-const names = Object.entries(plays).flatMap(([name, [share]]) => Array<string>(share).fill(name));
+const namesOf = (all: Plays) =>
+  Object.entries(all).flatMap(([name, [share]]) => Array<string>(share).fill(name));
 const rollsPerStep = 28;
 
 /** A command and the numbers that decide what it says. */
@@ -67,21 +79,23 @@ interface Step {
   readonly rolls: readonly number[];
 }
 
-const step: fc.Arbitrary<Step> = fc
-  .record({
-    name: fc.constantFrom(...names),
-    rolls: fc.array(fc.nat(999_999_999), { minLength: rollsPerStep, maxLength: rollsPerStep }),
-  })
-  .map(({ name, rolls }) => ({
-    name,
-    rolls,
-    [fc.toStringMethod]: () => `${name} ${rolls.join(' ').replace(/( 0)+$/, '')}`,
-  }));
+const stepOf = (names: readonly string[]): fc.Arbitrary<Step> =>
+  fc
+    .record({
+      name: fc.constantFrom(...names),
+      rolls: fc.array(fc.nat(999_999_999), { minLength: rollsPerStep, maxLength: rollsPerStep }),
+    })
+    .map(({ name, rolls }) => ({
+      name,
+      rolls,
+      [fc.toStringMethod]: () => `${name} ${rolls.join(' ').replace(/( 0)+$/, '')}`,
+    }));
 
 export type History = readonly Step[];
 
-/** Histories of up to so many commands, each with its fate. */
-export function histories(stepsMax: number): fc.Arbitrary<History> {
+/** Histories of up to so many commands, each with its fate; others may come beside the usual ones. */
+export function histories(stepsMax: number, others: Plays = {}): fc.Arbitrary<History> {
+  const step = stepOf(namesOf({ ...plays, ...others }));
   return fc.array(step, { maxLength: stepsMax, size: 'max' });
 }
 
@@ -107,7 +121,7 @@ export async function live(history: History, witness: Witness = {}): Promise<Led
   for (const [index, { name, rolls }] of [...opening, ...history].entries()) {
     const dice = new Dice(rolls);
     day += dice.below(12);
-    const play = plays[name]?.[1] ?? pledgeMoves.registerDonor;
+    const [, play] = plays[name] ?? revaluationPlays[name] ?? [0, pledgeMoves.registerDonor];
     const events = await played(play, { world, dice, day, step: index }, witness);
     witness.played?.(name, events, world);
   }

@@ -12,6 +12,7 @@ import {
 } from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
 import { minorOf, Quantities } from './quantities';
+import { RevaluationLaws } from './revaluation-laws';
 
 /** The books broke a law; the message names it, the event and the figures. */
 class LawBroken extends Error {}
@@ -41,6 +42,7 @@ const slices = ['donor', 'pledge', 'purpose', 'recommendation'] as const;
 export class Laws {
   readonly #recomputer = new EntryRecomputer();
   readonly #quantities = new Quantities();
+  readonly #revaluations = new RevaluationLaws();
   /** USD by slice, its value and account, over all entries so far. */
   readonly #slices = new Map<string, Map<string, bigint>>();
 
@@ -52,6 +54,7 @@ export class Laws {
       this.#recomputed(event);
       for (const line of booked.lines) this.#add(line);
       this.#quantities.take(event);
+      this.#revaluations.take(event, (what, found) => broken(what, event, found));
     }
     if (events.length === 0) return;
     this.#netAssetsAreTheSumOfEachBreakdown();
@@ -173,6 +176,8 @@ const isOfFund = ({ account: code, dims }: Line) =>
   code === account.supportIncome &&
   Object.entries(dims).toString() === 'fund,PSC-FUND,purpose,PSC-FUND';
 const transfersSuspense = (type: string) => type.startsWith('CashTransfer');
+const valuesSuspense = (event: RecordedEvent) =>
+  kindOf(event as unknown as AnyLedgerEvent) === 'ReceiptRevalued';
 const inBooks = ({ account: code }: Line) => !isMemorandum(code);
 const isResult = ({ account: code }: Line) => '345'.includes(code.slice(0, 1));
 const cellOf = ({ dims }: Line) => `${dims.pledge}|${dims.instalment ?? '-'}|${dims.purpose}`;
@@ -237,6 +242,7 @@ const lawsOfOneEvent: readonly Law[] = [
         given === 0 &&
         exchange.includes(line.account) &&
         (transfersSuspense(event.type) ||
+          valuesSuspense(event) ||
           (event.type === 'ReceiptReturned' && event.data['concerns'] === undefined));
       return isResult(line) && given < slices.length && !unattributed && !isOfFund(line);
     }),

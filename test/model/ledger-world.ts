@@ -27,6 +27,13 @@ import {
   type ReceiptContext,
   type ReceiptEvent,
   type ReceiptState,
+  type RevaluationCommand,
+  type RevaluationContext,
+  type RevaluationEvent,
+  type RevaluationState,
+  type RevaluePledge,
+  type RevalueReceipt,
+  type ReversePledgeEvent,
   type ReverseReceipt,
   type SettleInstalments,
   type SuspenseCash,
@@ -34,25 +41,38 @@ import {
   type TransferEvent,
   type TransferState,
   type TakeCredit,
+  type UndoReceiptRevaluation,
   type UndoSettlement,
   isCash,
+  revaluationDecider,
   transferDecider,
 } from '@art30/accounting';
 import {
   handle,
   type DomainEvent,
+  type HandledStep,
   type Identified,
   type RecordedEvent,
   type RequestIdentity,
 } from '@art30/event-sourcing';
 import { MemoryEventStore } from '@art30/storage';
 import { examplePledgeContext, exampleReceiptContext, readLog } from '@art30/testing';
+import { nameUuid } from '../../apps/api/src/commands/identifiers';
 
 /** The second half of a command on two streams, which a crash has left undone. */
 export interface Unfinished {
   readonly receiptId: string;
   readonly applicationId: string;
 }
+
+/** What the step of a run is, so that it comes only once. */
+export type Once = readonly string[];
+
+/** What a run needs from the books. */
+export type FoundItems = Pick<
+  RevaluationContext,
+  'found' | 'throughSequence' | 'pendingApplications'
+>;
 
 /** From when an application counts no more, and whether what stands on it goes with it. */
 type Undoing = Pick<UndoSettlement['facts'], 'effectiveDate' | 'withDependants'>;
@@ -69,6 +89,7 @@ export class LedgerWorld {
   readonly receipts = new Map<string, ReceiptState>();
   readonly donors = new Map<string, DonorState>();
   readonly transfers = new Map<string, TransferState>();
+  readonly runs = new Map<string, RevaluationState>();
   readonly unfinished: Unfinished[] = [];
   readonly log: RecordedEvent[] = [];
   readonly #receiptContext: ReceiptContext;
@@ -103,7 +124,7 @@ export class LedgerWorld {
 
   async onDonor(command: DonorCommand): Promise<void> {
     const { donorId } = command.facts;
-    const state = await this.#step(stream.donor(donorId), donorDecider, (donor) =>
+    const { state } = await this.#step(stream.donor(donorId), donorDecider, (donor) =>
       donorDecider.decide(command, donor, undefined),
     );
     this.donors.set(donorId, state);
@@ -112,8 +133,8 @@ export class LedgerWorld {
   /** @param elsewhere facts from elsewhere that differ for this command, such as who approves it. */
   async onPledge(command: PledgeCommand, elsewhere: Partial<PledgeContext> = {}): Promise<void> {
     const { pledgeId } = command.facts;
-    const context = { ...this.#contextOf(pledgeId, command.facts), ...elsewhere };
-    const state = await this.#step<PledgeState, PledgeEvent>(
+    const context = { ...this.contextOf(pledgeId, command.facts), ...elsewhere };
+    const { state } = await this.#step<PledgeState, PledgeEvent>(
       stream.pledge(pledgeId),
       pledgeDecider,
       (pledge) => pledgeDecider.decide(command, pledge, context),
@@ -123,10 +144,10 @@ export class LedgerWorld {
 
   async onReceipt(...commands: readonly [ReceiptCommand, ...ReceiptCommand[]]): Promise<void> {
     const { receiptId } = commands[0].facts;
-    const state = await this.#step<ReceiptState, ReceiptEvent>(
+    const { state } = await this.#step<ReceiptState, ReceiptEvent>(
       stream.receipt(receiptId),
       receiptDecider,
-      (receipt) => this.#decidedOn(receipt, commands),
+      (receipt) => this.decidedOn(receipt, commands),
     );
     this.receipts.set(receiptId, state);
   }
@@ -134,12 +155,57 @@ export class LedgerWorld {
   async onTransfer(command: TransferCommand): Promise<void> {
     const { transferId } = command.facts;
     const context = { ...this.#receiptContext, suspense: this.suspense() };
-    const state = await this.#step<TransferState, TransferEvent>(
+    const { state } = await this.#step<TransferState, TransferEvent>(
       stream.transfer(transferId),
       transferDecider,
       (transfer) => transferDecider.decide(command, transfer, context),
     );
     this.transfers.set(transferId, state);
+  }
+
+  async onRun(command: RevaluationCommand, found: FoundItems, once?: Once): Promise<void> {
+    const { revaluationId } = command.facts;
+    const { posting } = this.#pledgeContext;
+    const context = { ...this.#receiptContext, posting, ...found };
+    const { state } = await this.#step<RevaluationState, RevaluationEvent>(
+      stream.revaluation(revaluationId),
+      revaluationDecider,
+      (run) => revaluationDecider.decide(command, run, context),
+      once,
+    );
+    this.runs.set(revaluationId, state);
+  }
+
+  /** What a run made of a pledge, whether now or before a crash. */
+  async valuePledge(
+    command: RevaluePledge | ReversePledgeEvent,
+    once: Once,
+  ): Promise<readonly PledgeEvent[]> {
+    const { pledgeId } = command.facts;
+    const context = this.contextOf(pledgeId);
+    const { state, events } = await this.#step<PledgeState, PledgeEvent>(
+      stream.pledge(pledgeId),
+      pledgeDecider,
+      (pledge) => pledgeDecider.decide(command, pledge, context),
+      once,
+    );
+    this.pledges.set(pledgeId, state);
+    return events.map(({ event }) => event);
+  }
+
+  async valueReceipt(
+    command: RevalueReceipt | UndoReceiptRevaluation,
+    once: Once,
+  ): Promise<readonly ReceiptEvent[]> {
+    const { receiptId } = command.facts;
+    const { state, events } = await this.#step<ReceiptState, ReceiptEvent>(
+      stream.receipt(receiptId),
+      receiptDecider,
+      (receipt) => (receipt.status === 'recorded' ? this.decidedOn(receipt, [command]) : []),
+      once,
+    );
+    this.receipts.set(receiptId, state);
+    return events.map(({ event }) => event);
   }
 
   /** Cash without a pledge, as all streams together have booked it. */
@@ -167,11 +233,11 @@ export class LedgerWorld {
       : [assigning];
     const { receiptId, applicationId } = facts;
     const before = this.receipts.get(receiptId) ?? receiptDecider.initialState;
-    const after = this.#evolved(before, this.#decidedOn(before, commands));
+    const after = this.#evolved(before, this.decidedOn(before, commands));
     pledgeDecider.decide(
       settlementIn(after, applicationId),
       pledge,
-      this.#contextOf(facts.pledgeId),
+      this.contextOf(facts.pledgeId),
     );
     await this.onReceipt(...commands);
     if (options.crash) this.unfinished.push({ receiptId, applicationId });
@@ -203,7 +269,7 @@ export class LedgerWorld {
     const assignment = receipt?.assignments.get(applicationId);
     if (!receipt || !assignment) throw new Error(`application ${applicationId} is not there`);
     const release = { receiptId, applicationId, effectiveDate, reason: 'another payer' };
-    this.#decidedOn(receipt, [{ type: 'ReleaseReceipt', facts: release }]);
+    this.decidedOn(receipt, [{ type: 'ReleaseReceipt', facts: release }]);
     await this.onPledge(undoing(assignment.facts, facts));
     if (crash) this.unfinished.push(undone);
     else await this.onReceipt({ type: 'ReleaseReceipt', facts: release });
@@ -219,7 +285,7 @@ export class LedgerWorld {
     const undone = facts.withApplications === true ? open.map((known) => known.facts) : [];
     const ids = undone.map(({ applicationId }) => applicationId);
     const reversal = { type: 'ReverseReceiptRecord', facts: { ...facts, undone: ids } } as const;
-    this.#decidedOn(receipt, [reversal]);
+    this.decidedOn(receipt, [reversal]);
     const standing = undone.filter((assigned) => this.#stands(assigned, facts.effectiveDate));
     const trial = new Map(this.pledges);
     for (const assigned of standing) this.#tryUndo(trial, assigned, facts);
@@ -245,7 +311,7 @@ export class LedgerWorld {
     const events = pledgeDecider.decide(
       undoing(assigned, facts),
       before,
-      this.#contextOf(assigned.pledgeId),
+      this.contextOf(assigned.pledgeId),
     );
     const after = events.reduce<PledgeState>(
       (state, event) => pledgeDecider.evolve(state, { id: 'trial', event }),
@@ -264,7 +330,8 @@ export class LedgerWorld {
     }
   }
 
-  #decidedOn(before: ReceiptState, commands: readonly ReceiptCommand[]): ReceiptEvent[] {
+  /** What commands come to, one after the other, without being written. */
+  decidedOn(before: ReceiptState, commands: readonly ReceiptCommand[]): ReceiptEvent[] {
     const events: ReceiptEvent[] = [];
     for (const command of commands) {
       const state = this.#evolved(before, events);
@@ -280,7 +347,8 @@ export class LedgerWorld {
     );
   }
 
-  #contextOf(pledgeId: string, facts: object = {}): PledgeContext {
+  /** Facts from elsewhere for a decision about a pledge. */
+  contextOf(pledgeId: string, facts: object = {}): PledgeContext {
     const stated = 'donorId' in facts ? (facts.donorId as string) : undefined;
     const donorId = stated ?? this.pledge(pledgeId)?.donorId ?? '';
     const donor = this.donors.get(donorId);
@@ -302,11 +370,13 @@ export class LedgerWorld {
     name: string,
     decider: Deciding<State, Event>,
     decide: (state: State) => readonly Event[],
-  ): Promise<State> {
+    once?: Once,
+  ): Promise<HandledStep<State, Event>> {
     this.#requests += 1;
-    const identity = requestIdentity(this.#requests);
+    const own = requestIdentity(this.#requests);
+    const identity = once === undefined ? own : onlyOnce(own, once);
     const step = { store: this.store, stream: name, name: 'step', identity, decider, decide };
-    return (await handle<State, Event>(step)).state;
+    return handle<State, Event>(step);
   }
 }
 
@@ -326,6 +396,15 @@ function requestIdentity(request: number): RequestIdentity {
   const eventId = (_step: string, index: number) =>
     `${number}-0000-4000-8000-${index.toString(16).padStart(12, '0')}`;
   return { metadata, eventId };
+}
+
+/** However often it is tried, under whichever request: the same events. */
+function onlyOnce({ metadata }: RequestIdentity, once: Once): RequestIdentity {
+  const hash = '0'.repeat(64);
+  return {
+    metadata: { ...metadata, keyHash: hash, requestHash: hash },
+    eventId: (_step, index) => nameUuid(...once, index),
+  };
 }
 
 function settlementIn(

@@ -334,6 +334,7 @@ const reversibleTypes: readonly string[] = [
   'ReceivableWrittenOff',
   'ContributionRefunded',
   'CashConverted',
+  'PledgeRevalued',
 ];
 
 export const reverseEvent: Play = async (move) => {

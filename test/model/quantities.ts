@@ -1,4 +1,12 @@
-import { account, isCash, type AnyLedgerEvent, type Entry } from '@art30/accounting';
+import {
+  account,
+  isCash,
+  kindOf,
+  postingDateOf,
+  type AnyLedgerEvent,
+  type DatedFacts,
+  type Entry,
+} from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
 
 /** How an event moves a quantity that must stay within bounds on every date. */
@@ -28,7 +36,7 @@ type Complain = (law: string, found: unknown) => never;
  * that is spent is booked. What any other event takes of them must be there.
  */
 const takenOnlyWhereThere: Readonly<Record<string, readonly string[]>> = {
-  unallocated: ['ConditionFailed', 'RefundPaid', 'LevyPaid', 'CashConverted'],
+  unallocated: ['ConditionFailed', 'RefundPaid', 'LevyPaid', 'CashConverted', 'PledgeRevalued'],
   programmable: ['ExpenditureReported'],
   'support reserve': ['SupportCostCharged'],
 };
@@ -49,9 +57,9 @@ export class Quantities {
   readonly #charges = new Map<string, bigint>();
 
   take(event: RecordedEvent): void {
-    const date = event.data['effectiveDate'] as string;
+    const date = postingDateOf(event.data as unknown as DatedFacts);
     const moved = this.#movedBy(event);
-    if (event.stream.startsWith('pledge-')) this.#markLowered(moved, date, event.type);
+    if (event.stream.startsWith('pledge-')) this.#markLowered(moved, date, markedAs(event));
     for (const { key, amount, usd } of moved) {
       const movements = this.#movements.get(key) ?? [];
       movements.push({ date, amount, usd });
@@ -184,6 +192,12 @@ export class Quantities {
       return { date, ...running };
     });
   }
+}
+
+/** A revaluation and its reversal alike change values, and nothing else. */
+function markedAs(event: RecordedEvent): string {
+  const kind = kindOf(event as unknown as AnyLedgerEvent);
+  return kind === 'PledgeRevalued' ? kind : event.type;
 }
 
 function checkLevels(key: string, levels: readonly Level[], complain: Complain): void {

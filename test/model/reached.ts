@@ -8,6 +8,7 @@ import {
 import type { RecordedEvent } from '@art30/event-sourcing';
 import { booksOn, closingStates, ofClosing } from './closing-reached';
 import type { LedgerWorld } from './ledger-world';
+import { ofCrashedRuns, ofRevaluation, type RevaluationState } from './reached-revaluations';
 import { ofTransfer, transferStates } from './reached-transfers';
 
 /** States that a run of the model must have been in, or it proved too little. */
@@ -78,11 +79,11 @@ export const statesToReach = [
   'dinars received',
 ] as const;
 
-type State = (typeof statesToReach)[number];
+type State = (typeof statesToReach)[number] | RevaluationState;
 
 /** States that these events, just written, are or lead to. */
 export function reachedBy(events: readonly RecordedEvent[], world: LedgerWorld): State[] {
-  return events.flatMap((recorded) => {
+  const ofEach = events.flatMap((recorded) => {
     const event = { type: recorded.type, data: recorded.data } as unknown as AnyLedgerEvent;
     const owner = recorded.stream.slice(recorded.stream.indexOf('-') + 1);
     const states: [State, boolean][] = [
@@ -94,10 +95,12 @@ export function reachedBy(events: readonly RecordedEvent[], world: LedgerWorld):
       ...ofCondition(event),
       ...ofReceipt(event, owner, world),
       ...ofTransfer(event, world.pledge(owner)),
+      ...ofRevaluation(event, owner, world),
       ['dated before an earlier event', isBackDated(recorded, world)],
     ];
     return states.flatMap(([state, holds]) => (holds ? [state] : []));
   });
+  return [...ofEach, ...ofCrashedRuns(events)];
 }
 
 function ofPledge(event: AnyLedgerEvent, pledge: Pledge | undefined): [State, boolean][] {

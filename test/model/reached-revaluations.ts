@@ -1,0 +1,200 @@
+import { account, isCash, type AnyLedgerEvent, type Entry } from '@art30/accounting';
+import type { RecordedEvent } from '@art30/event-sourcing';
+import type { LedgerWorld } from './ledger-world';
+
+/** States of runs, and of what they gave another value. */
+export const revaluationStates = [
+  'receivable valued',
+  'money under a condition valued',
+  'cash valued',
+  'two currencies of a pledge valued',
+  'gain and loss of one purpose',
+  'suspense valued',
+  'overpayment valued',
+  'value without an owner taken off the account',
+  'pledge left out in part',
+  'left out because it moved',
+  'left out because of a later run',
+  'run finished after a crash',
+  'run taken back',
+  'run taken back after a crash',
+  'run taken back later',
+  'revaluation of a pledge reversed by itself',
+  'revaluation of a receipt reversed by itself',
+  'settled at the value of a run',
+  'written off at the value of a run',
+  'amended at the value of a run',
+  'condition met or failed at the value of a run',
+  'converted at the value of a run',
+  'assigned at the value of a run',
+  'returned at the value of a run',
+  'reversed with the value of a run',
+] as const;
+
+export type RevaluationState = (typeof revaluationStates)[number];
+type State = RevaluationState;
+
+export function ofRevaluation(
+  event: AnyLedgerEvent,
+  owner: string,
+  world: LedgerWorld,
+): [State, boolean][] {
+  switch (event.type) {
+    case 'PledgeRevalued':
+      return ofPledgeValued(event.data);
+    case 'ReceiptRevalued': {
+      const { items, entries } = event.data;
+      const changed = items.filter(({ carryingUsd, valueUsd }) => carryingUsd !== valueUsd);
+      const kinds = changed.map(({ kind }) => kind);
+      return [
+        ['suspense valued', kinds.includes('UNAPPLIED')],
+        ['overpayment valued', kinds.includes('OVERPAYMENT')],
+        ['value without an owner taken off the account', entries.some(isResult)],
+      ];
+    }
+    case 'RevaluationCompleted':
+    case 'RevaluationReversed':
+      return ofEnd(event, world);
+    case 'EventReversed':
+      return [
+        [
+          'revaluation of a pledge reversed by itself',
+          event.data.revaluationId !== undefined && !isOfReversal(world, event.data.revaluationId),
+        ],
+      ];
+    case 'ReceiptRevaluationReversed':
+      return [
+        [
+          'revaluation of a receipt reversed by itself',
+          !isOfReversal(world, event.data.revaluationId),
+        ],
+      ];
+    case 'ReceiptReversed':
+      return [['reversed with the value of a run', event.data.entries.some(isValueAlone)]];
+    default:
+      return ofMoved(event, owner, world);
+  }
+}
+
+type Valued = Extract<AnyLedgerEvent, { type: 'PledgeRevalued' }>['data'];
+
+function ofPledgeValued({ items, leftOut, entries, rates }: Valued): [State, boolean][] {
+  const changed = items.filter(({ carryingUsd, valueUsd }) => carryingUsd !== valueUsd);
+  const of = (code: string) => changed.some((item) => item.account === code);
+  const purposesOf = (code: string) =>
+    entries
+      .filter((line) => line.account === code)
+      .map(({ dims, currency }) => `${dims.purpose} ${currency}`);
+  const gains = purposesOf(account.exchangeGain);
+  return [
+    ['receivable valued', of(account.receivable)],
+    ['money under a condition valued', of(account.conditionalLiability)],
+    ['cash valued', changed.some((item) => isCash(item.account))],
+    ['two currencies of a pledge valued', Object.keys(rates).length > 1],
+    [
+      'gain and loss of one purpose',
+      purposesOf(account.exchangeLoss).some((purpose) => gains.includes(purpose)),
+    ],
+    ['pledge left out in part', leftOut.length > 0],
+  ];
+}
+
+function ofEnd(
+  { type, data }: Extract<AnyLedgerEvent, { type: 'RevaluationCompleted' | 'RevaluationReversed' }>,
+  { runs }: LedgerWorld,
+): [State, boolean][] {
+  const codes = data.leftOut.map(({ code }) => code);
+  const run = runs.get(data.revaluationId);
+  const asAt = run === undefined || run.status === 'none' ? '' : run.started.effectiveDate;
+  const reversed = type === 'RevaluationReversed';
+  return [
+    ['left out because it moved', codes.includes('MOVED_SINCE')],
+    ['left out because of a later run', codes.includes('REVALUED_SINCE')],
+    ['run taken back', reversed],
+    ['run taken back later', reversed && data.effectiveDate > asAt],
+  ];
+}
+
+/** Ends of runs whose beginning another command wrote. */
+export function ofCrashedRuns(events: readonly RecordedEvent[]): State[] {
+  const wrote = (type: string) => events.some((event) => event.type === type);
+  const ended = (start: AnyLedgerEvent['type'], end: AnyLedgerEvent['type']) =>
+    wrote(end) && !wrote(start);
+  return [
+    ...(ended('RevaluationStarted', 'RevaluationCompleted')
+      ? (['run finished after a crash'] as const)
+      : []),
+    ...(ended('RevaluationReversalStarted', 'RevaluationReversed')
+      ? (['run taken back after a crash'] as const)
+      : []),
+  ];
+}
+
+/** What leaves an item at the value that a run gave it. */
+function ofMoved(event: AnyLedgerEvent, owner: string, world: LedgerWorld): [State, boolean][] {
+  const of = (...codes: string[]) => leaves(event, codes, world.pledge(owner)?.booked ?? none);
+  switch (event.type) {
+    case 'ReceiptApplied':
+      return [['settled at the value of a run', of(account.receivable)]];
+    case 'ReceivableWrittenOff':
+      return [['written off at the value of a run', of(account.receivable)]];
+    case 'AgreementAmended':
+      return [['amended at the value of a run', of(account.receivable)]];
+    case 'ConditionMet':
+    case 'ConditionFailed':
+      return [['condition met or failed at the value of a run', of(account.conditionalLiability)]];
+    case 'CashConverted':
+      return [['converted at the value of a run', of(event.data.from.ledgerAccount)]];
+    case 'ReceiptAssigned':
+      return [['assigned at the value of a run', isValuedReceipt(owner, world)]];
+    case 'ReceiptReturned':
+      return [['returned at the value of a run', isValuedReceipt(owner, world)]];
+    default:
+      return [];
+  }
+}
+
+const none: { entries(): Iterable<[string, BookedEvent]> } = new Map<string, BookedEvent>();
+
+interface BookedEvent {
+  readonly type: string;
+  readonly reversed: boolean;
+  readonly entries: readonly Entry[];
+}
+
+/** Entries of the event on these accounts are of items that a standing revaluation has changed. */
+function leaves(
+  { data }: AnyLedgerEvent,
+  codes: readonly string[],
+  booked: { entries(): Iterable<[string, BookedEvent]> },
+): boolean {
+  const changed = new Set(
+    [...booked.entries()].flatMap(([, known]) =>
+      known.type === 'PledgeRevalued' && !known.reversed ? known.entries.map(placeOf) : [],
+    ),
+  );
+  return data.entries.some((line) => codes.includes(line.account) && changed.has(placeOf(line)));
+}
+
+function placeOf({ account: code, currency, dims }: Entry): string {
+  return [code, currency, dims.instalment, dims.purpose, dims.bankAccount].join('|');
+}
+
+function isValuedReceipt(receiptId: string, world: LedgerWorld): boolean {
+  const { revaluations = [] } = world.receipt(receiptId) ?? {};
+  return revaluations.some(({ reversed, entries }) => !reversed && entries.length > 0);
+}
+
+function isOfReversal({ runs }: LedgerWorld, revaluationId: string): boolean {
+  const run = runs.get(revaluationId);
+  return run?.status === 'reversing' || run?.status === 'reversed';
+}
+
+function isResult({ account: code }: Entry): boolean {
+  return code === account.exchangeGain || code === account.exchangeLoss;
+}
+
+/** A line that moves value and no amount. */
+function isValueAlone({ amount }: Entry): boolean {
+  return /^-?[0.]+$/.test(amount);
+}

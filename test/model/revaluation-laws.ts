@@ -1,0 +1,317 @@
+import {
+  account,
+  bookedLines,
+  isCash,
+  minorUnitsOf,
+  postingDateOf,
+  type AnyLedgerEvent,
+  type BookedLine,
+  type DatedFacts,
+  type Entry,
+  type PledgeRevaluedFacts,
+  type RateUsed,
+  type ReceiptRevaluedFacts,
+  type RevaluationStartedFacts,
+  type RunItems,
+} from '@art30/accounting';
+import type { RecordedEvent } from '@art30/event-sourcing';
+import { minorOf } from './quantities';
+import { changesWithRates } from './revaluation-runs';
+
+type Complain = (law: string, found: unknown) => never;
+
+interface Balance {
+  readonly amount: bigint;
+  readonly usd: bigint;
+}
+
+/** A revaluation that is not taken back. */
+interface Standing {
+  readonly eventId: string;
+  readonly revaluationId: string;
+  readonly date: string;
+  readonly currencies: readonly string[];
+}
+
+/** What each run has valued so far. */
+interface Run {
+  readonly started: RevaluationStartedFacts;
+  readonly valued: Set<string>;
+}
+
+const results: readonly string[] = [account.exchangeLoss, account.exchangeGain];
+
+/** What runs leave in the books, from the entries alone: no state of a decision is asked. */
+export class RevaluationLaws {
+  /** Lines of what changes with the rates, by stream of the owner. */
+  readonly #lines = new Map<string, BookedLine[]>();
+  readonly #standing = new Map<string, Standing[]>();
+  readonly #runs = new Map<string, Run>();
+
+  take(recorded: RecordedEvent, complain: Complain): void {
+    const event = { type: recorded.type, data: recorded.data } as unknown as AnyLedgerEvent;
+    const lines = bookedLines(postingDateOf(event.data), event.data.entries);
+    this.#nothingIsPostedBefore(recorded, lines, complain);
+    const before = this.#lines.get(recorded.stream) ?? [];
+    for (const line of lines) {
+      const owner = ownerOf(line);
+      if (owner !== undefined) this.#lines.set(owner, [...(this.#lines.get(owner) ?? []), line]);
+    }
+    switch (event.type) {
+      case 'RevaluationStarted':
+        this.#runs.set(event.data.revaluationId, { started: event.data, valued: new Set() });
+        return;
+      case 'PledgeRevalued':
+        this.#stands(recorded, event.data);
+        this.#pledgeIsValued(recorded.stream, before, event.data, complain);
+        oneLossAndOneGain(event.data, complain);
+        return;
+      case 'ReceiptRevalued':
+        this.#stands(recorded, event.data);
+        this.#receiptIsValued(recorded.stream, event.data, complain);
+        return;
+      case 'RevaluationCompleted':
+        this.#allIsValuedOrLeftOut(event.data, complain);
+        return;
+      case 'RevaluationReversed':
+        this.#nothingStands(event.data, complain);
+        return;
+      case 'EventReversed':
+      case 'ReceiptRevaluationReversed':
+        this.#standsNoMore(recorded.stream, ({ eventId }) => eventId === event.data.reverses);
+        return;
+      case 'ReceiptReversed':
+        this.#standsNoMore(recorded.stream, () => true);
+        return;
+      default:
+    }
+  }
+
+  #nothingIsPostedBefore(
+    { stream, type }: RecordedEvent,
+    lines: readonly BookedLine[],
+    complain: Complain,
+  ): void {
+    for (const line of lines) {
+      const owner = ownerOf(line);
+      if (owner === undefined) continue;
+      const later = (this.#standing.get(owner) ?? []).find(
+        ({ date, currencies }) => currencies.includes(line.currency) && date > line.date,
+      );
+      if (later) {
+        complain('nothing of an item is posted before its latest revaluation', {
+          ...{ stream, type, owner, account: line.account, date: line.date, later },
+        });
+      }
+    }
+  }
+
+  #stands(
+    { stream, id }: RecordedEvent,
+    { revaluationId, effectiveDate: date, items }: PledgeRevaluedFacts | ReceiptRevaluedFacts,
+  ): void {
+    const currencies = [...new Set(items.map(({ amount }) => amount.currency))];
+    const standing = { eventId: id, revaluationId, date, currencies };
+    this.#standing.set(stream, [...(this.#standing.get(stream) ?? []), standing]);
+    this.#runs.get(revaluationId)?.valued.add(stream);
+  }
+
+  #standsNoMore(stream: string, goes: (standing: Standing) => boolean): void {
+    const all = this.#standing.get(stream) ?? [];
+    this.#standing.set(
+      stream,
+      all.filter((standing) => !goes(standing)),
+    );
+  }
+
+  /** Every item that was open in a currency of the run is worth its rate, or it is left out. */
+  #pledgeIsValued(
+    stream: string,
+    linesBefore: readonly BookedLine[],
+    { revaluationId, effectiveDate: asAt, items, leftOut }: PledgeRevaluedFacts,
+    complain: Complain,
+  ): void {
+    const rates = this.#runs.get(revaluationId)?.started.rates ?? {};
+    const valued = new Set(items.map((item) => placeKey(item, item.amount.currency)));
+    const excluded = new Set(leftOut.map((item) => placeKey(item, item.currency)));
+    const before = balances(linesBefore, asAt, itemOf);
+    const after = balances(this.#lines.get(stream) ?? [], asAt, itemOf);
+    for (const [key, { amount, usd }] of after) {
+      const [, currency = ''] = key.split('|');
+      const rate = rates[currency];
+      const was = before.get(key) ?? nothing;
+      const open = rate !== undefined && isOpen(was);
+      const expected = valued.has(key) ? worth(amount, currency, rate) : was.usd;
+      const treated = open ? valued.has(key) !== excluded.has(key) : !valued.has(key);
+      if (usd !== expected || !treated) {
+        complain('an item that a run values is worth its rate, and no other is touched', {
+          ...{ stream, key, amount, usd, expected, was },
+        });
+      }
+    }
+  }
+
+  /** Money that nobody has is worth its rate with what is owed for it, and is no result. */
+  #receiptIsValued(
+    stream: string,
+    { effectiveDate: asAt, items, leftOut, rate, entries }: Booked<ReceiptRevaluedFacts>,
+    complain: Complain,
+  ): void {
+    const sums = balances(this.#lines.get(stream) ?? [], asAt, ({ account: code }) =>
+      isCash(code) ? 'cash' : code,
+    );
+    const on = (code: string) => sums.get(code) ?? { amount: 0n, usd: 0n };
+    for (const { kind, amount, valueUsd } of items) {
+      const expected = worth(minorOf(amount.amount), amount.currency, rate);
+      if (minorOf(valueUsd) !== expected) {
+        complain('money of a receipt is worth its rate', { stream, kind, valueUsd, expected });
+      }
+    }
+    const wrong = [
+      ...(['UNAPPLIED', 'OVERPAYMENT'] as const).flatMap((kind) => {
+        const code = kind === 'UNAPPLIED' ? account.unappliedReceipts : account.refundsPayable;
+        if (leftOut.some((left) => left.kind === kind)) return [];
+        const total = totalOf(items.filter((item) => item.kind === kind));
+        const { amount, usd } = on(code);
+        return amount === -total.amount && usd === -total.usd ? [] : [{ kind, amount, usd, total }];
+      }),
+      ...(leftOut.some(({ kind }) => kind === 'UNATTRIBUTED') ||
+      sumOf([on('cash'), on(account.unappliedReceipts), on(account.refundsPayable)]).usd === 0n
+        ? []
+        : [{ cash: on('cash') }]),
+    ];
+    if (wrong.length > 0)
+      complain('what is held of a receipt is what it is worth', { stream, wrong });
+    const unattributed = items.some(({ kind }) => kind === 'UNATTRIBUTED');
+    const strange = entries.filter(
+      ({ account: code, dims }) =>
+        '345'.includes(code.slice(0, 1)) && !(unattributed && Object.keys(dims).length === 0),
+    );
+    if (strange.length > 0) complain('money that nobody has is no result', { stream, strange });
+  }
+
+  #allIsValuedOrLeftOut(
+    { revaluationId, leftOut, pledges, receipts }: RunItemsLeft,
+    complain: Complain,
+  ): void {
+    const run = this.#runs.get(revaluationId);
+    if (!run) return complain('a run is started before it is complete', { revaluationId });
+    const { effectiveDate: asAt, rates, ...listed } = run.started;
+    const left = new Set(leftOut.flatMap(streamsOf));
+    for (const stream of streamsIn(listed)) {
+      if (run.valued.has(stream) || left.has(stream)) continue;
+      const open = [...balances(this.#lines.get(stream) ?? [], asAt, itemOf)].filter(
+        ([key, { amount, usd }]) =>
+          rates[key.split('|')[1] ?? ''] !== undefined && (amount !== 0n || usd !== 0n),
+      );
+      if (open.length > 0)
+        complain('a run values what it found or leaves it out', { stream, open });
+    }
+    if (run.valued.size !== pledges + receipts) {
+      complain('a run says how many it valued', { revaluationId, pledges, receipts });
+    }
+  }
+
+  #nothingStands({ revaluationId, leftOut }: RunItemsLeft, complain: Complain): void {
+    const left = new Set(leftOut.flatMap(streamsOf));
+    for (const [stream, standing] of this.#standing) {
+      const own = standing.some((known) => known.revaluationId === revaluationId);
+      if (own && !left.has(stream)) complain('of a reversed run nothing stands', { stream });
+    }
+  }
+}
+
+type Place = {
+  readonly account: string;
+  readonly instalment?: number | undefined;
+  readonly purpose?: string | undefined;
+  readonly bankAccount?: string | undefined;
+};
+type Booked<Facts> = Facts & { readonly entries: readonly Entry[] };
+type RunItemsLeft = Extract<AnyLedgerEvent, { type: 'RevaluationCompleted' }>['data'];
+
+/** At most one loss and one gain for each currency and purpose of a pledge. */
+function oneLossAndOneGain(
+  { revaluationId, entries }: Booked<PledgeRevaluedFacts & DatedFacts>,
+  complain: Complain,
+): void {
+  const seen = new Set<string>();
+  for (const { account: code, currency, dims } of entries) {
+    if (!results.includes(code)) continue;
+    const key = `${code}|${currency}|${dims.purpose}`;
+    if (seen.has(key)) {
+      complain('one loss and one gain per currency and purpose', { revaluationId, entries });
+    }
+    seen.add(key);
+  }
+}
+
+const nothing: Balance = { amount: 0n, usd: 0n };
+
+function isOpen({ amount, usd }: Balance): boolean {
+  return amount !== 0n || usd !== 0n;
+}
+
+function placeKey(place: Place, currency: string): string {
+  return [place.account, currency, place.instalment, place.purpose, place.bankAccount].join('|');
+}
+
+function ownerOf(line: BookedLine): string | undefined {
+  if (!changesWithRates(line)) return undefined;
+  const { pledge, receipt } = line.dims;
+  return pledge === undefined ? `receipt-${receipt}` : `pledge-${pledge}`;
+}
+
+function streamsIn({ pledges, receipts }: RunItems): string[] {
+  return [...pledges.map((id) => `pledge-${id}`), ...receipts.map((id) => `receipt-${id}`)];
+}
+
+function streamsOf({ pledgeId, receiptId }: RunItemsLeft['leftOut'][number]): string[] {
+  return streamsIn({
+    pledges: pledgeId === undefined ? [] : [pledgeId],
+    receipts: receiptId === undefined ? [] : [receiptId],
+  });
+}
+
+function itemOf({ account: code, currency, dims }: BookedLine): string {
+  return [code, currency, dims.instalment, dims.purpose, dims.bankAccount].join('|');
+}
+
+function balances(
+  lines: readonly BookedLine[],
+  asAt: string,
+  keyOf: (line: BookedLine) => string,
+): Map<string, Balance> {
+  const sums = new Map<string, Balance>();
+  for (const line of lines) {
+    if (line.date > asAt) continue;
+    sums.set(keyOf(line), sumOf([sums.get(keyOf(line)) ?? { amount: 0n, usd: 0n }, line]));
+  }
+  return sums;
+}
+
+function sumOf(all: readonly Balance[]): Balance {
+  return all.reduce(
+    (sum, { amount, usd }) => ({ amount: sum.amount + amount, usd: sum.usd + usd }),
+    { amount: 0n, usd: 0n },
+  );
+}
+
+function totalOf(items: ReceiptRevaluedFacts['items']): Balance {
+  return sumOf(
+    items.map(({ amount, valueUsd }) => ({
+      amount: minorOf(amount.amount),
+      usd: minorOf(valueUsd),
+    })),
+  );
+}
+
+/** Cents of so many minor units: amount ÷ rate, rounded half up, ties away from zero. */
+function worth(minor: bigint, currency: string, rate: RateUsed | undefined): bigint {
+  const unitsPerUsd = rate?.unitsPerUsd ?? '';
+  const [, decimals = ''] = unitsPerUsd.split('.');
+  const above = (minor < 0n ? -minor : minor) * 100n * 10n ** BigInt(decimals.length);
+  const below = BigInt(unitsPerUsd.replace('.', '')) * 10n ** BigInt(minorUnitsOf(currency) ?? 2);
+  const cents = (above * 2n + below) / (below * 2n);
+  return minor < 0n ? -cents : cents;
+}
