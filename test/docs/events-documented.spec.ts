@@ -67,6 +67,13 @@ const factsOfType: { readonly [T in Type]: Presence<FactsOf<T>> } = {
     ...{ pscApprovalReference: may, source: must, proceeds: may, rate: must },
     ...{ additionalLiability: must, consentReference: may },
   },
+  PledgeTakenOver: {
+    ...{ pledgeId: must, donorId: must, recommendation: must, agreementReference: must },
+    ...{ amount: must, earmarks: must, instalments: must, condition: must, pscRate: must },
+    ...{ pscApprovalReference: may, source: must, proceeds: may, additionalLiability: must },
+    ...{ consentReference: may, signedOn: must, balances: must, cash: must, authority: must },
+    ...{ refunds: must },
+  },
   ReceiptApplied: {
     ...application,
     ...{

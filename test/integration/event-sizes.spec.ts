@@ -3,10 +3,18 @@ import {
   pledgeDecider,
   settledLinesMax,
   SignDirectly,
+  takeOverLinesMax,
   type PledgeState,
 } from '@art30/accounting';
 import { canonicalJson, eventBytesMax } from '@art30/event-sourcing';
-import { examplePledgeContext, requestOn } from '@art30/testing';
+import {
+  approvedByController,
+  carried,
+  exampleCondition,
+  examplePledgeContext,
+  requestOn,
+  takingOver,
+} from '@art30/testing';
 
 const eur = (amount: string) => ({ amount, currency: 'EUR' });
 
@@ -77,6 +85,31 @@ describe('the largest facts a limit lets through', () => {
     };
     const [applied] = pledgeDecider.decide({ type: 'SettleInstalments', facts }, state, context);
     expect(canonicalJson(applied?.data).length).toBeLessThan(eventBytesMax);
+  });
+
+  it('are booked in one event that every store can hold: a take-over', () => {
+    const shares = agreement(takeOverLinesMax / purposes.length, purposes).facts;
+    const part = carried(eur('2.00'), '99999999.99');
+    const facts = {
+      ...{
+        pledgeId: 'P'.repeat(64),
+        donorId: 'D'.repeat(64),
+        recommendation: 'm' as const,
+        amount: shares.amount,
+      },
+      earmarks: shares.earmarks,
+      balances: shares.agreement.instalments.flatMap(({ no: instalment }) =>
+        purposes.map((purpose) => ({
+          ...{ instalment, purpose, receivable: part, conditionalOutstanding: part },
+          ...{ received: carried(eur('4.00'), '99999999.99'), conditionalLiability: part },
+          ...{ writtenOff: part, allowanceUsd: '99999999.99' },
+        })),
+      ),
+    };
+    const { instalments } = shares.agreement;
+    const command = takingOver(facts, { instalments, condition: exampleCondition });
+    const [taken] = pledgeDecider.decide(command, none, { ...context, ...approvedByController });
+    expect(canonicalJson(taken?.data).length).toBeLessThan(eventBytesMax);
   });
 
   it('and one more share is refused', () => {

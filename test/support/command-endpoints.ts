@@ -4,6 +4,7 @@ import { allocated, dated, onPledge, type CommandSample } from './command-sample
 import { conditionSamples } from './condition-endpoints';
 import { creditSamples } from './credit-endpoints';
 import { byController } from './periods';
+import { openingSamples } from './opening-endpoints';
 import { spendingSamples } from './spending-endpoints';
 import { transferSamples } from './transfer-endpoints';
 import { statementSamples } from './statement-endpoints';
@@ -238,6 +239,7 @@ export const commandSamples: readonly CommandSample[] = [
     wrong: { to: 'k' },
     location: '/v1/pledges',
   },
+  ...openingSamples,
   ...spendingSamples,
   ...conditionSamples,
   ...closingSamples,

@@ -44,6 +44,7 @@ const wireNames: Readonly<Record<AnyLedgerEvent['type'], true>> = {
   PledgeLapsed: true,
   PledgeAccepted: true,
   AgreementSigned: true,
+  PledgeTakenOver: true,
   ReceiptApplied: true,
   ReceiptApplicationRefused: true,
   ReceiptApplicationReversed: true,

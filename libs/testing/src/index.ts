@@ -28,6 +28,7 @@ export * from './closing-commands';
 export * from './revaluation-commands';
 export * from './credit-commands';
 export * from './spending-commands';
+export * from './take-over-commands';
 export * from './terms-commands';
 export * from './transfer-commands';
 export {

@@ -11,6 +11,7 @@ import {
   ReversePledgeEvent,
   SignAgreement,
   SignDirectly,
+  TakeOverPledge,
   WithdrawPledge,
 } from '@art30/accounting';
 import { PledgeHandler } from './pledge-handler';
@@ -35,6 +36,9 @@ export class SignAgreementHandler extends PledgeHandler<SignAgreement> {}
 
 @CommandHandler(SignDirectly)
 export class SignDirectlyHandler extends PledgeHandler<SignDirectly> {}
+
+@CommandHandler(TakeOverPledge)
+export class TakeOverPledgeHandler extends PledgeHandler<TakeOverPledge> {}
 
 @CommandHandler(MakeAllocation)
 export class MakeAllocationHandler extends PledgeHandler<MakeAllocation> {}

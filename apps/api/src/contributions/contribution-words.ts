@@ -1,13 +1,19 @@
 import { account } from '@art30/accounting';
 import { balanceWords } from '../balances/balance-words';
-import { plus, type Words } from '../read/words';
+import { exceptKinds, plus, type Words } from '../read/words';
 
-const { revenue, refunds, received, transfersInNet } = balanceWords;
-const { allocated, directExpenditure, pscCharged } = balanceWords;
+const { revenue, refunds, transfersInNet } = balanceWords;
+const { directExpenditure, pscCharged } = balanceWords;
+
+/** What another system had received and given before is of no year of these books. */
+const here = (word: 'received' | 'allocated') => ({
+  means: `${balanceWords[word].means}; not what was taken over from another system`,
+  terms: exceptKinds(['PledgeTakenOver'], balanceWords[word].terms),
+});
 
 /** What was given at a level of recommendation (p), and spent there. */
 export const levelWords = {
-  allocated,
+  allocated: here('allocated'),
   directExpenditure,
   pscCharged,
   spent: {
@@ -18,7 +24,7 @@ export const levelWords = {
 
 /** What came for a purpose, and what of it was given and spent. */
 export const contributionWords = {
-  ...{ revenue, refunds, received, transfersInNet },
+  ...{ revenue, refunds, received: here('received'), transfersInNet },
   ...levelWords,
 } as const satisfies Words;
 

@@ -79,6 +79,7 @@ const statusByCode: Readonly<Record<RejectionCode, number | NamedBy>> = {
   INSTALMENTS_INVALID: refused,
   INSTALMENTS_DO_NOT_SUM: refused,
   INSTALMENT_LINES_REQUIRED: refused,
+  BALANCES_DO_NOT_SUM: 422,
   PSC_RATE_INVALID: refused,
   PSC_APPROVAL_REQUIRED: refused,
   CONDITION_INCOMPLETE: refused,

@@ -26,6 +26,8 @@ export interface PledgeMembers {
   readonly acceptedOn?: string;
   /** Null again once the signature is reversed, as all that only an agreement says. */
   readonly signedOn?: string | null;
+  /** When it was taken over from another system, where it was. */
+  readonly takenOverOn?: string | null;
   readonly signedAmount?: MoneyFact | null;
   readonly occasion?: string;
   readonly earmarks: readonly Earmark[];

@@ -25,6 +25,7 @@ export function pledgeView(pledge: Thing<PledgeMembers>, sums: PledgeSums): Pled
     announcedOn: pledge.announcedOn ?? null,
     acceptedOn: pledge.acceptedOn ?? null,
     signedOn: pledge.signedOn ?? null,
+    takenOverOn: pledge.takenOverOn ?? null,
     occasion: pledge.occasion ?? null,
     earmarks: [...earmarks],
     announced: moneyOf(sums.announced.amount, currency),

@@ -95,7 +95,8 @@ export class PledgeViewDto extends PledgeFiguresDto {
    * `SIGNED`, nothing came in yet; `PARTLY_RECEIVED`, some came in and some is outstanding;
    * `RECEIVED`, nothing is outstanding and all that was signed came in; `REDUCED`, the same after
    * less is agreed than was signed; `WRITTEN_OFF`, nothing is outstanding and some was written off;
-   * `CANCELLED`, nothing is agreed any more and nothing came in, or a direct signature was reversed;
+   * `CANCELLED`, nothing is agreed any more and nothing came in, or a direct signature or a take-over was
+   * reversed;
    * `CLOSED`, nothing is outstanding or owed, and what came in is spent to the last cent: no
    * unallocated cash, no authority left, none overspent.
    * @example "PARTLY_RECEIVED"
@@ -103,7 +104,7 @@ export class PledgeViewDto extends PledgeFiguresDto {
   status!: PledgeStatus;
 
   /**
-   * Day of the announcement; null where it began with its signature.
+   * Day of the announcement; null where it began with its signature or its take-over.
    * @example "2024-03-11"
    */
   announcedOn!: string | null;
@@ -119,6 +120,12 @@ export class PledgeViewDto extends PledgeFiguresDto {
    * @example "2024-05-06"
    */
   signedOn!: string | null;
+
+  /**
+   * Day from which these books keep it, where another system kept it before.
+   * @example "2024-01-01"
+   */
+  takenOverOn!: string | null;
 
   /**
    * Occasion of the announcement.

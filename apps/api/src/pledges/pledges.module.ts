@@ -7,12 +7,14 @@ import { CreditController } from './credit.controller';
 import { PledgesController } from './pledges.controller';
 import { RefundController } from './refund.controller';
 import { SpendingController } from './spending.controller';
+import { TakeOverController } from './take-over.controller';
 import { WriteOffController } from './write-off.controller';
 
 @Module({
   imports: [CqrsModule],
   controllers: [
     PledgesController,
+    TakeOverController,
     AllocationsController,
     SpendingController,
     ConditionsController,

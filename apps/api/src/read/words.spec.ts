@@ -1,5 +1,6 @@
 import { balanceWords } from '../balances/balance-words';
 import { bridgeSteps } from '../bridge/bridge-words';
+import { contributionWords } from '../contributions/contribution-words';
 import { authorityWords } from '../spending-authority/authority-words';
 import { formulaOf, signOf, type Word } from './words';
 
@@ -30,6 +31,7 @@ describe('the words of a balance row', () => {
       '− 4910 − 5410 − 2130 in ReceiptApplied + 9150 in ReceiptApplied',
     );
     expect(formulaOf(bridgeSteps.signed)).toBe('9120 + 9121 in AgreementSigned, PledgeTakenOver');
+    expect(formulaOf(contributionWords.received)).toBe('9130 not in PledgeTakenOver');
   });
 
   it('take cash as unallocated only where a pledge owns it', () => {

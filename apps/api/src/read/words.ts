@@ -9,6 +9,8 @@ export interface Term {
   readonly ofPledges?: true;
   /** Only lines of events of these kinds, and their mirrors. */
   readonly kinds?: readonly EventKind[];
+  /** No lines of events of these kinds, or of their mirrors. */
+  readonly exceptKinds?: readonly EventKind[];
 }
 
 export type EventKind = string;
@@ -34,6 +36,11 @@ export function minus(...accounts: readonly string[]): Term {
 /** The terms, over lines of events of these kinds alone. */
 export function inKinds(kinds: readonly EventKind[], ...terms: readonly Term[]): Term[] {
   return terms.map((term) => ({ ...term, kinds }));
+}
+
+/** The terms, over lines of events of any other kind. */
+export function exceptKinds(kinds: readonly EventKind[], terms: readonly Term[]): Term[] {
+  return terms.map((term) => ({ ...term, exceptKinds: kinds }));
 }
 
 /**
@@ -64,25 +71,28 @@ export function signOf({ terms }: Word, line: { account: string; pledge: string 
 /** A word in the notation of the documentation, `1310 + 9150`. */
 export function formulaOf({ terms }: Word): string {
   return terms
-    .map(({ accounts, sign, ofPledges, kinds }) => {
+    .map(({ accounts, sign, ofPledges, kinds, exceptKinds: others }) => {
       const signed = accounts.map((code) => {
         const lines = `${code.padEnd(4, 'x')}${ofPledges ? ' with a pledge' : ''}`;
         return `${sign === 1 ? '+' : '−'} ${lines}`;
       });
-      return `${signed.join(' ')}${kinds ? ` in ${kinds.join(', ')}` : ''}`;
+      const told = kinds ? ` in ${kinds.join(', ')}` : '';
+      return `${signed.join(' ')}${told}${others ? ` not in ${others.join(', ')}` : ''}`;
     })
     .join(' ')
     .replace(/^\+ /, '');
 }
 
-function termSql({ accounts, ofPledges, kinds }: Term, owned: string): string {
+function termSql(term: Term, owned: string): string {
+  const { accounts, ofPledges, kinds, exceptKinds: others } = term;
+  const named = (some: readonly EventKind[]) => some.map((kind) => `'${kind}'`).join(', ');
   const matches = accounts.map((code) =>
     code.length === 4 ? `account = '${code}'` : `account GLOB '${code}*'`,
   );
-  const among = kinds?.map((kind) => `'${kind}'`).join(', ');
   return [
     `(${matches.join(' OR ')})`,
     ...(ofPledges ? [owned] : []),
-    ...(among === undefined ? [] : [`kind IN (${among})`]),
+    ...(kinds === undefined ? [] : [`kind IN (${named(kinds)})`]),
+    ...(others === undefined ? [] : [`kind NOT IN (${named(others)})`]),
   ].join(' AND ');
 }

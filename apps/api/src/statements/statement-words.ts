@@ -114,7 +114,10 @@ export const refundWords = {
 
 /** What a write-off takes from an instalment; the expense itself is of no instalment. */
 export const writeOffWords = {
-  writtenOff: balanceWords.writtenOff,
+  writtenOff: {
+    means: balanceWords.writtenOff.means,
+    terms: inKinds(['ReceivableWrittenOff'], plus(account.memoWrittenOff)),
+  },
   carrying: { means: 'Carrying value that is lost', terms: [minus(account.receivable)] },
   allowance: { means: 'Allowance used for it', terms: [plus(account.allowance)] },
 } as const satisfies Words;

@@ -20,7 +20,7 @@ import {
 } from './announcement';
 import { cellsOf } from './instalment-matrix';
 import type { AgreementTerms, SignAgreement, SignDirectly } from './pledge.commands';
-import type { AgreementSignedFacts, Earmark, Instalment, PledgeFact } from './pledge.events';
+import type { AgreementFacts, Earmark, Instalment, PledgeFact } from './pledge.events';
 import type { Pledge, PledgeContext, PledgeState } from './pledge.state';
 
 /** Instalments an agreement may have. */
@@ -28,13 +28,16 @@ export const instalmentsMax = 100;
 /** Shares (instalment × earmark) an agreement may have. */
 export const instalmentCellsMax = 1_000;
 
-interface Signing {
+interface Agreeing {
   readonly pledgeId: string;
   readonly donorId: string;
   readonly recommendation: Recommendation;
   readonly amount: Money;
   readonly earmarks: readonly Earmark[];
   readonly terms: AgreementTerms;
+}
+
+interface Signing extends Agreeing {
   readonly documentReference?: string | undefined;
 }
 
@@ -121,7 +124,20 @@ export function signDirectly(
 }
 
 function signing(signing: Signing, context: PledgeContext): PledgeFact[] {
-  const { pledgeId, donorId, recommendation, amount, terms, documentReference } = signing;
+  const { amount, terms, documentReference } = signing;
+  const { signedOn } = terms;
+  const agreement = agreed(signing, context);
+  const rate = rateOn(context.rates, amount.currency, signedOn);
+  const donor = knownDonor(context, signing.donorId);
+  demandAnonymousLimit(donor, amount.toUsdRounded(rate.unitsPerUsd), signedOn);
+  const dated = { effectiveDate: signedOn, documentReference };
+  const data = { ...dated, ...agreement, rate, warnings: rateWarnings(rate, signedOn) };
+  return [{ type: 'AgreementSigned', data }];
+}
+
+/** What is agreed on the day of the signature, by who may agree to it on that day. */
+export function agreed(agreeing: Agreeing, context: PledgeContext): AgreementFacts {
+  const { pledgeId, donorId, recommendation, amount, terms } = agreeing;
   const { signedOn } = terms;
   const donor = knownDonor(context, donorId);
   demandEligible(donor, recommendation, context, signedOn);
@@ -131,18 +147,14 @@ function signing(signing: Signing, context: PledgeContext): PledgeFact[] {
   demandSupportRate(terms);
   demandProceeds(terms);
   const condition = demandCondition(terms);
-  const rate = rateOn(context.rates, amount.currency, signedOn);
-  demandAnonymousLimit(donor, amount.toUsdRounded(rate.unitsPerUsd), signedOn);
-  const earmarks = earmarksOf(signing.earmarks, amount, context, {
+  const earmarks = earmarksOf(agreeing.earmarks, amount, context, {
     recommendation,
     date: signedOn,
   });
   const instalments = instalmentsOf(terms, amount, earmarks);
   demandCells(instalments);
-  const data: AgreementSignedFacts = {
-    effectiveDate: signedOn,
-    documentReference,
-    ...{ pledgeId, donorId, recommendation, earmarks, instalments, condition, rate },
+  return {
+    ...{ pledgeId, donorId, recommendation, earmarks, instalments, condition },
     agreementReference: terms.agreementReference,
     amount: amount.toJSON(),
     pscRate: terms.pscRate,
@@ -150,9 +162,7 @@ function signing(signing: Signing, context: PledgeContext): PledgeFact[] {
     source: terms.source,
     proceeds: terms.proceeds,
     ...{ additionalLiability, consentReference },
-    warnings: rateWarnings(rate, signedOn),
   };
-  return [{ type: 'AgreementSigned', data }];
 }
 
 /** Each share of each instalment is booked on its own, and one event holds them all. */
@@ -206,7 +216,7 @@ function demandProceeds({ source, proceeds }: AgreementTerms): void {
 }
 
 /** A condition is an obligation to perform and a duty to return; one alone is a restriction. */
-function demandCondition({ condition }: AgreementTerms): AgreementSignedFacts['condition'] {
+function demandCondition({ condition }: AgreementTerms): AgreementFacts['condition'] {
   if (condition === undefined || condition === null) return null;
   demand(
     isGiven(condition.text) && isGiven(condition.returnClause),

@@ -48,7 +48,7 @@ export function amendAgreement(
   const postedOn = postingDateOf(facts);
   const instalments = amended(pledge, facts.instalments, { amount, earmarks, postedOn });
   const lowered = before.exceeds(amount);
-  const late = yearOf(postedOn) > yearOf(agreement.effectiveDate);
+  const late = yearOf(postedOn) > yearOf(agreement.signedOn ?? agreement.effectiveDate);
   const data: AgreementAmendedFacts = {
     ...{ effectiveDate, documentReference, warnings: rateWarnings(rate, effectiveDate) },
     ...{ amount: amount.toJSON(), earmarks, instalments, rate, reason },

@@ -1,4 +1,5 @@
 import type { DatedFacts } from '../booking';
+import type { Judgement } from './credit.state';
 
 /** An application of a receipt and the event that booked it. */
 export interface Application {
@@ -9,12 +10,18 @@ export interface Application {
   readonly closed?: Pick<DatedFacts, 'effectiveDate' | 'postingDate'> | undefined;
 }
 
-/** When the receipt has the money of an application back. */
-export function closedBy({
-  data,
-}: {
-  readonly data: DatedFacts;
-}): Pick<Application, 'open' | 'closed'> {
-  const { effectiveDate, postingDate } = data;
+/** The application once the pledge has taken it, refused it, or taken it back. */
+export function applicationAfter(event: Judgement, id: string): Application {
+  const { receiptId } = event.data;
+  const undone = event.type === 'ReceiptApplicationReversed';
+  const over = undone || event.type === 'ReceiptApplicationRefused';
+  const eventId = undone ? event.data.reverses : id;
+  return { receiptId, eventId, ...(over ? closedBy(event.data) : { open: true }) };
+}
+
+function closedBy({
+  effectiveDate,
+  postingDate,
+}: DatedFacts): Pick<Application, 'open' | 'closed'> {
   return { open: false, closed: { effectiveDate, ...(postingDate ? { postingDate } : {}) } };
 }

@@ -9,10 +9,10 @@ import type { AuthorityPlace, GrossSplit } from './allocation.events';
 import { existingPledge } from './announcement';
 import { placeKey } from './guarded-effects';
 import type { StatedPlace } from './on-pledge';
-import type { AgreementSignedFacts } from './pledge.events';
+import type { Agreement } from './pledge.events';
 import type { Pledge, PledgeContext, PledgeState } from './pledge.state';
 
-export type SignedPledge = Pledge & { readonly agreement: AgreementSignedFacts };
+export type SignedPledge = Pledge & { readonly agreement: Agreement };
 
 /** @throws Rejection PLEDGE_UNKNOWN, PLEDGE_STATUS, or DATES_NOT_ORDERED before the signature. */
 export function signedPledge(state: PledgeState, pledgeId: string, date: IsoDate): SignedPledge {
@@ -25,10 +25,16 @@ export function signedPledge(state: PledgeState, pledgeId: string, date: IsoDate
   demand(
     date >= agreement.effectiveDate,
     'DATES_NOT_ORDERED',
-    `the agreement is signed on ${agreement.effectiveDate}: date this from that day on`,
+    `${standsSince(agreement)}: date this from that day on`,
     'effectiveDate',
   );
   return { ...pledge, agreement };
+}
+
+/** How and from which day on an agreement stands in these books. */
+export function standsSince({ effectiveDate, signedOn }: Agreement): string {
+  const came = signedOn === undefined ? 'signed' : 'taken over';
+  return `the agreement is ${came} on ${effectiveDate}`;
 }
 
 /** An id names one thing of a pledge for good, also once that thing is reversed. */

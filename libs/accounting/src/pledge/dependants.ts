@@ -189,6 +189,8 @@ function madeFor(pledge: Pledge, eventId: string, date: IsoDate): Dependants {
   switch (pledge.booked.get(eventId)?.type) {
     case 'AgreementSigned':
       return madeUnder(pledge, eventId, date);
+    case 'PledgeTakenOver':
+      return { standing: standingAfter(pledge, eventId), carried: [] };
     case 'AgreementAmended':
     case 'InstalmentsRescheduled': {
       const later = pledge.earlierTerms.map((earlier) => earlier.eventId);

@@ -3,38 +3,21 @@ import type { IsoDate } from '../dates';
 import type { MoneyFact } from '../money';
 import type { Recommendation } from '../purpose/purpose.decider';
 import type { DonorConsent } from './allocation.events';
+import type { AgreementTerms } from './agreement-terms';
 import type { ConditionCommand } from './condition.commands';
 import type { ConvertCash } from './conversion.commands';
 import type { Credit, PayLevy } from './credit.commands';
 import type { OnPledge, StatedPlace } from './on-pledge';
-import type { Condition, Earmark, Proceeds } from './pledge.events';
+import type { Earmark } from './pledge.events';
 import type { RescheduleInstalments } from './rescheduling.commands';
 import type { BookAllowance } from './allowance.commands';
 import type { RefundCommand } from './refund.commands';
 import type { RevaluePledge } from './revaluation.commands';
 import type { SpendingCommand } from './spending.commands';
+import type { TakeOverPledge } from './take-over.commands';
 import type { WriteOffReceivable } from './write-off.commands';
 
-export interface AgreementTerms {
-  readonly signedOn: IsoDate;
-  readonly agreementReference: string;
-  readonly amount?: MoneyFact | undefined;
-  readonly earmarks?: readonly Earmark[] | undefined;
-  readonly instalments: readonly {
-    readonly no: number;
-    readonly dueOn: IsoDate;
-    readonly amount: MoneyFact;
-    readonly lines?: readonly Earmark[] | undefined;
-  }[];
-  readonly condition?: Condition | null | undefined;
-  readonly pscRate: string;
-  readonly pscApprovalReference?: string | undefined;
-  readonly source: string;
-  /** Signing includes acceptance: a liability beyond the contribution needs consent. */
-  readonly additionalLiability?: boolean | undefined;
-  readonly consentReference?: string | undefined;
-  readonly proceeds?: Proceeds | undefined;
-}
+export type { AgreementTerms };
 
 export class AnnouncePledge extends Command<
   OnPledge & {
@@ -227,6 +210,7 @@ export type PledgeCommand =
   | AcceptPledge
   | SignAgreement
   | SignDirectly
+  | TakeOverPledge
   | MakeAllocation
   | ReduceAllocation
   | MakeReallocation

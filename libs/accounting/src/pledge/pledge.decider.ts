@@ -32,6 +32,7 @@ import { demandNotRevaluedSince, demandNoValueLeft, revalue } from './revaluatio
 import { isOfRevaluation } from './revaluation.state';
 import { refuseSettlement, settle, undoSettlement } from './settlement';
 import { chargeSupport, reportExpenditure } from './spending';
+import { takeOver } from './take-over';
 import { writeOff } from './write-off';
 
 /** The life of a pledge, from announcement to allocation; each stage has its file beside this. */
@@ -72,6 +73,8 @@ function stage(command: PledgeCommand, state: PledgeState, context: PledgeContex
       return sign(command, state, context);
     case 'SignDirectly':
       return signDirectly(command, state, context);
+    case 'TakeOverPledge':
+      return takeOver(command, state, context);
     case 'SettleInstalments':
       return settle(command, state, context);
     case 'TakeCredit':
@@ -128,6 +131,7 @@ const guards: Readonly<Record<PledgeCommand['type'], Guard>> = {
   AcceptPledge: { code: 'PLEDGE_STATUS' },
   SignAgreement: { code: 'BELOW_RECEIVED' },
   SignDirectly: { code: 'BELOW_RECEIVED' },
+  TakeOverPledge: { code: 'BALANCES_DO_NOT_SUM', mayFallShort: ['unallocated'] },
   SettleInstalments: { code: 'SETTLEMENT_EXCEEDS_OUTSTANDING' },
   TakeCredit: { code: 'RECOVERY_EXCEEDS_WRITTEN_OFF' },
   PayLevy: { code: 'DATES_NOT_ORDERED', mayFallShort: ['unallocated'] },
@@ -259,6 +263,7 @@ function datedFact(
 
 /** The policy of the agreement for all that comes after its signature. */
 function rulesFor(policies: PostingPolicies, fact: PledgeFact, state: PledgeState): PostingPolicy {
+  if (fact.type === 'PledgeTakenOver') return policies.on(fact.data.signedOn);
   const signed = state.status === 'none' ? undefined : state.policy;
   return signed === undefined ? policies.on(fact.data.effectiveDate) : policies.named(signed);
 }

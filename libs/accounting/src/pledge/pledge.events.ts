@@ -3,6 +3,7 @@ import type { IsoDate } from '../dates';
 import type { MoneyFact } from '../money';
 import type { Recommendation } from '../purpose/purpose.decider';
 import type { RateUsed } from '../rates/rates.events';
+import type { AgreementSignedFacts, Earmark, Instalment, MoneyTerms } from './agreement.events';
 import type { ConditionFailedFacts, ConditionMetFacts } from './condition.events';
 import type { AllowanceBookedFacts } from './allowance.events';
 import type { ContributionRefundedFacts, RefundPaidFacts } from './refund.events';
@@ -15,6 +16,7 @@ import type {
   WrittenOffRecoveredFacts,
 } from './credit.events';
 import type { ExpenditureReportedFacts, SupportCostChargedFacts } from './spending.events';
+import type { PledgeTakenOverFacts } from './take-over.events';
 import type { ReceivableWrittenOffFacts } from './write-off.events';
 import type {
   AllocationMadeFacts,
@@ -22,32 +24,7 @@ import type {
   ReallocationMadeFacts,
 } from './allocation.events';
 
-/** A share of the money that the donor ties to a purpose. */
-export type Earmark = { readonly purpose: string; readonly amount: MoneyFact };
-
-/** One due payment; `lines` are its shares by purpose and sum to `amount`. */
-export type Instalment = {
-  readonly no: number;
-  readonly dueOn: IsoDate;
-  readonly amount: MoneyFact;
-  readonly lines: readonly Earmark[];
-};
-
-/** A performance obligation with the duty to return the money (IPSAS 23). */
-export type Condition = {
-  readonly kind: string;
-  readonly text: string;
-  readonly returnClause: string;
-};
-
-/** Where confiscated money comes from: articles 14 (3) (a) and 30 (2) (c) of the Convention. */
-export type Proceeds = {
-  readonly legalBase: string;
-  readonly confiscationOrder: string;
-  readonly confiscatedValue: MoneyFact;
-  readonly percentage: string;
-  readonly requestingState?: string | undefined;
-};
+export type * from './agreement.events';
 
 export type PledgeAnnouncedFacts = DatedFacts & {
   readonly pledgeId: string;
@@ -73,28 +50,6 @@ export type PledgeAcceptedFacts = DatedFacts & {
 };
 
 export type PledgeEndedFacts = DatedFacts & { readonly reason: string };
-
-export type AgreementSignedFacts = DatedFacts & {
-  readonly pledgeId: string;
-  readonly donorId: string;
-  readonly recommendation: Recommendation;
-  readonly agreementReference: string;
-  readonly amount: MoneyFact;
-  readonly earmarks: readonly Earmark[];
-  readonly instalments: readonly Instalment[];
-  readonly condition: Condition | null;
-  /** Support costs as a fraction of direct expenditure, `0.13`. */
-  readonly pscRate: string;
-  readonly pscApprovalReference?: string | undefined;
-  readonly source: string;
-  readonly additionalLiability: boolean;
-  readonly consentReference?: string | undefined;
-  readonly proceeds?: Proceeds | undefined;
-  readonly rate: RateUsed;
-};
-
-/** What an agreement says of money, and amendments change. */
-export type MoneyTerms = Pick<AgreementSignedFacts, 'amount' | 'earmarks' | 'instalments'>;
 
 export type AgreementAmendedFacts = DatedFacts &
   MoneyTerms & {
@@ -178,6 +133,7 @@ export type PledgeEvent =
   | LedgerEvent<'PledgeLapsed', PledgeEndedFacts>
   | LedgerEvent<'PledgeAccepted', PledgeAcceptedFacts>
   | LedgerEvent<'AgreementSigned', AgreementSignedFacts>
+  | LedgerEvent<'PledgeTakenOver', PledgeTakenOverFacts>
   | LedgerEvent<'ReceiptApplied', ReceiptAppliedFacts>
   | LedgerEvent<'ReceiptApplicationRefused', ApplicationRefusedFacts>
   | LedgerEvent<'ReceiptApplicationReversed', ApplicationReversedFacts>

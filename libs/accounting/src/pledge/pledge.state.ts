@@ -11,13 +11,14 @@ import { postingDateOf, type Posting } from '../period/posting';
 import type { PurposeCatalogue, Recommendation } from '../purpose/purpose.decider';
 import type { RateTable } from '../rates/rates.decider';
 import type {
-  AgreementSignedFacts,
+  Agreement,
+  AgreementFacts,
   Earmark,
   EventReversedFacts,
   PledgeEvent,
   PledgeFact,
 } from './pledge.events';
-import { closedBy, type Application } from './application.state';
+import { applicationAfter, type Application } from './application.state';
 import {
   withConversion,
   withoutConversion,
@@ -27,8 +28,9 @@ import {
 import { amended, restored, type EarlierTerms } from './terms.state';
 import { creditIdOf, leviesAfter, type Judgement } from './credit.state';
 import { withCharge, withExpenditure, type Expenditure, type Expenditures } from './spending.state';
-import { refundOfEnding, withDebt, withPayment, type Refunds } from './refund.state';
+import { refundOfEnding, withDebt, withPayment, withTakenOver, type Refunds } from './refund.state';
 import { standing, type StandingRevaluation } from './revaluation.state';
+import type { PledgeTakenOverFacts } from './take-over.events';
 
 /** What a decision about a pledge needs from other streams, as data. */
 export interface PledgeContext {
@@ -65,7 +67,7 @@ export interface Pledge {
   /** Latest date a fact about the terms carries; the next one is not earlier. */
   readonly termsDate: IsoDate;
   readonly accepted: boolean;
-  readonly agreement?: AgreementSignedFacts | undefined;
+  readonly agreement?: Agreement | undefined;
   /** Posting rules of the agreement, chosen by its signature date and kept for the pledge's life. */
   readonly policy?: string | undefined;
   /** What to go back to when the signature is reversed. */
@@ -122,6 +124,7 @@ function reversedIn(booked: AppendMap<BookedEvent>, eventId: string): AppendMap<
 function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>): PledgeState {
   if (event.type === 'PledgeAnnounced') return opened(event.data, 'announced');
   if (event.type === 'AgreementSigned') return signed(state, event.data);
+  if (event.type === 'PledgeTakenOver') return takenOver(signed(state, event.data), event.data, id);
   if (state.status === 'none') return state;
   switch (event.type) {
     case 'PledgeAmended': {
@@ -208,10 +211,8 @@ function failed(pledge: Pledge, facts: ConditionFailedFacts & Booked, eventId: s
   return withId({ ...pledge, refunds }, refundId);
 }
 
-type OpeningFacts = Pick<
-  AgreementSignedFacts,
-  'pledgeId' | 'donorId' | 'recommendation' | 'amount' | 'earmarks' | 'effectiveDate'
->;
+type OpeningFacts = Pick<DatedFacts, 'effectiveDate'> &
+  Pick<AgreementFacts, 'pledgeId' | 'donorId' | 'recommendation' | 'amount' | 'earmarks'>;
 
 function opened(facts: OpeningFacts, status: Pledge['status']): Pledge {
   const { pledgeId, donorId, recommendation, amount, earmarks, effectiveDate } = facts;
@@ -233,7 +234,7 @@ function opened(facts: OpeningFacts, status: Pledge['status']): Pledge {
   return { status, ...identity, ...terms, ...empty };
 }
 
-function signed(state: PledgeState, facts: AgreementSignedFacts & Booked): Pledge {
+function signed(state: PledgeState, facts: Agreement & Booked): Pledge {
   const before = state.status === 'none' ? opened(facts, 'cancelled') : state;
   const { status, earmarks, accepted } = before;
   return {
@@ -248,8 +249,15 @@ function signed(state: PledgeState, facts: AgreementSignedFacts & Booked): Pledg
   };
 }
 
+function takenOver(pledge: Pledge, facts: PledgeTakenOverFacts, eventId: string): Pledge {
+  return { ...pledge, refunds: withTakenOver(pledge.refunds, facts, eventId) };
+}
+
 function withoutReversed(pledge: Pledge, facts: EventReversedFacts): Pledge {
   if (facts.reversedType === 'AgreementSigned') return unsigned(pledge, facts.effectiveDate);
+  if (facts.reversedType === 'PledgeTakenOver') {
+    return { ...unsigned(pledge, facts.effectiveDate), refunds: new Map() };
+  }
   if (facts.restoresTerms) return restored(pledge, facts.restoresTerms, facts);
   const stands = ({ eventId }: { readonly eventId: string }) => eventId !== facts.reverses;
   const refunds = new Map([...pledge.refunds].filter(([, refund]) => stands(refund)));
@@ -275,13 +283,9 @@ function unsigned(pledge: Pledge, date: IsoDate): Pledge {
 
 /** What the pledge said of an application: taken, refused, or taken back. */
 function judged(pledge: Pledge, event: Judgement, id: string): Pledge {
-  const { applicationId, receiptId } = event.data;
-  const undone = event.type === 'ReceiptApplicationReversed';
-  const over = undone || event.type === 'ReceiptApplicationRefused';
-  const eventId = undone ? event.data.reverses : id;
+  const { applicationId } = event.data;
   const levies = leviesAfter(pledge.levies, event, id);
-  const application = { receiptId, eventId, ...(over ? closedBy(event) : { open: true }) };
-  const applications = pledge.applications.with(applicationId, application);
+  const applications = pledge.applications.with(applicationId, applicationAfter(event, id));
   return { ...pledge, levies, applications };
 }
 

@@ -2,6 +2,7 @@ import { account } from '../chart-of-accounts';
 import { functionalCurrency } from '../currency';
 import type { Entry } from '../entries';
 import { Money } from '../money';
+import type { PledgeTakenOverFacts } from './take-over.events';
 
 /** Ids of what a pledge that ended without an agreement owes back. */
 export const refundOfEnding = { withdrawn: 'withdrawal', lapsed: 'lapse' } as const;
@@ -50,6 +51,25 @@ export function withDebt(
     usd: -Money.parse(usd, functionalCurrency).minor,
   }));
   return new Map(refunds).set(refundId, { refundId, eventId, currency, lines });
+}
+
+/** The refunds that another system left unpaid. */
+export function withTakenOver(
+  refunds: Refunds,
+  { refunds: takenOver }: Pick<PledgeTakenOverFacts, 'refunds'>,
+  eventId: string,
+): Refunds {
+  const open = new Map(refunds);
+  for (const { refundId, lines } of takenOver) {
+    const owed = lines.map(({ purpose, amount, carryingUsd }) => ({
+      purpose,
+      amount: Money.of(amount).minor,
+      usd: Money.parse(carryingUsd, functionalCurrency).minor,
+    }));
+    const currency = lines[0]?.amount.currency ?? functionalCurrency;
+    open.set(refundId, { refundId, eventId, currency, lines: owed });
+  }
+  return open;
 }
 
 /** The refunds with the one that an event paid. */

@@ -2,6 +2,7 @@ import { demandNotFuture, type IsoDate } from '../dates';
 import { demandController } from '../period/posting';
 import { demand, refuse } from '../rejection';
 import { demandAfterTerms, existingPledge } from './announcement';
+import { standsSince } from './authority';
 import type { Standing } from './dependants';
 import type { ReversePledgeEvent } from './pledge.commands';
 import type { EventReversedFacts, PledgeEvent, PledgeFact } from './pledge.events';
@@ -10,6 +11,7 @@ import { demandNotValued, demandValuesUnused } from './revaluation';
 
 const reversible: readonly PledgeEvent['type'][] = [
   'AgreementSigned',
+  'PledgeTakenOver',
   'AllocationMade',
   'AllocationReduced',
   'ReallocationMade',
@@ -40,7 +42,7 @@ const undoneOtherwise: Readonly<Partial<Record<PledgeEvent['type'], string>>> = 
 const withoutAgreement: readonly PledgeEvent['type'][] = ['AgreementSigned', 'CashConverted'];
 
 /** What only the controller takes back, as only the controller did it. */
-const byController: readonly PledgeEvent['type'][] = ['ReceivableWrittenOff'];
+const byController: readonly PledgeEvent['type'][] = ['PledgeTakenOver', 'ReceivableWrittenOff'];
 
 /**
  * Mirrors one event of a pledge, once. What stands on it blocks or goes with it: the books of the
@@ -94,7 +96,8 @@ function broughtBack(
   eventId: string,
   type: PledgeEvent['type'],
 ): Pick<EventReversedFacts, 'restores' | 'restoresTerms' | 'revaluationId'> {
-  const before = type === 'AgreementSigned' ? beforeSignature : undefined;
+  const begun = type === 'AgreementSigned' || type === 'PledgeTakenOver';
+  const before = begun ? beforeSignature : undefined;
   const restores = before && {
     status: before.accepted ? 'accepted' : before.status,
     earmarks: before.earmarks,
@@ -134,7 +137,7 @@ function demandAgreement({ pledgeId, status, agreement }: Pledge, date: string):
   demand(
     date >= agreement.effectiveDate,
     'DATES_NOT_ORDERED',
-    `the agreement is signed on ${agreement.effectiveDate}: reverse from that day on`,
+    `${standsSince(agreement)}: reverse from that day on`,
     'effectiveDate',
   );
 }

@@ -1,6 +1,6 @@
 import type { DatedFacts } from '../booking';
 import type { IsoDate } from '../dates';
-import type { AgreementSignedFacts, Earmark, MoneyTerms } from './pledge.events';
+import type { Agreement, Earmark, MoneyTerms } from './pledge.events';
 
 /** Terms that an amendment or a rescheduling changed, with the event that did. */
 export interface EarlierTerms {
@@ -10,7 +10,7 @@ export interface EarlierTerms {
 
 /** What of a pledge amendments change. */
 interface Termed {
-  readonly agreement?: AgreementSignedFacts | undefined;
+  readonly agreement?: Agreement | undefined;
   readonly earmarks: readonly Earmark[];
   readonly termsDate: IsoDate;
   readonly earlierTerms: readonly EarlierTerms[];

@@ -14,6 +14,7 @@ import { postReceipt } from './ipsas23-un/receipt';
 import { postApplied, postReversal } from './ipsas23-un/settlement';
 import { postPledgeRevalued } from './ipsas23-un/revaluation';
 import { postExpenditure, postSupportCharge } from './ipsas23-un/spending';
+import { postTakenOver } from './ipsas23-un/take-over';
 import { postWrittenOff } from './ipsas23-un/write-off';
 import { policyInForce } from './policy';
 
@@ -34,6 +35,8 @@ function postPledge(fact: PledgeFact, before: PledgeState): readonly Entry[] {
       return postAnnounced(fact.data);
     case 'AgreementSigned':
       return postAgreementSigned(fact.data, before);
+    case 'PledgeTakenOver':
+      return postTakenOver(fact.data);
     case 'PledgeAccepted':
     case 'InstalmentsRescheduled':
     case 'ReceiptApplicationRefused':

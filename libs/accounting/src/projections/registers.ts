@@ -6,6 +6,7 @@ import {
   type TableSpec,
 } from '@art30/event-sourcing';
 import { ledgerEventOf, type AnyLedgerEvent } from '../events';
+import { donorChange } from './donor-changes';
 import { transferChange } from './transfer-changes';
 import { periodChange, rateListChanges } from './catalogue-changes';
 import { revaluationChanges, valuesReversed } from './revaluation-registers';
@@ -154,29 +155,10 @@ function statementChanges({ data }: EventOf<'StatementIssued'>): Change[] {
 
 type EventOf<Type> = Extract<AnyLedgerEvent, { type: Type }>;
 
-function donorChange(
-  event: EventOf<'DonorRegistered' | 'PartyStatusRecorded' | 'DueDiligenceRecorded'>,
-): Change {
-  const id = event.data.donorId;
-  switch (event.type) {
-    case 'DonorRegistered': {
-      const { name, kind, country } = event.data;
-      return change('donors', id, { name, kind, country });
-    }
-    case 'PartyStatusRecorded': {
-      const { since, until, reference } = event.data;
-      return change('donors', id, { partyStatus: { since, until, reference } });
-    }
-    case 'DueDiligenceRecorded': {
-      const { outcome, effectiveDate: assessedOn, validUntil, reference } = event.data;
-      return change('donors', id, { dueDiligence: { outcome, assessedOn, validUntil, reference } });
-    }
-  }
-}
-
 /** What only an agreement says is gone with it. */
 const unsigned = {
   signedOn: null,
+  takenOverOn: null,
   signedAmount: null,
   agreementReference: null,
   instalments: [],
@@ -196,6 +178,7 @@ function pledgeChange(
     | 'PledgeLapsed'
     | 'PledgeAccepted'
     | 'AgreementSigned'
+    | 'PledgeTakenOver'
     | 'EventReversed'
   >,
   id: string,
@@ -220,14 +203,19 @@ function pledgeChange(
       return change('pledges', id, { status: 'LAPSED' });
     case 'PledgeAccepted':
       return change('pledges', id, { status: 'ACCEPTED', acceptedOn: event.data.effectiveDate });
-    case 'AgreementSigned': {
-      const { donorId, recommendation, amount, effectiveDate: signedOn } = event.data;
+    case 'AgreementSigned':
+    case 'PledgeTakenOver': {
+      const { donorId, recommendation, amount, effectiveDate } = event.data;
       const { agreementReference, earmarks, instalments, condition } = event.data;
       const { pscRate, source, proceeds } = event.data;
       const opened = { donorId, recommendation, currency: amount.currency, status: 'SIGNED' };
       const terms = { agreementReference, earmarks, instalments, condition, pscRate, source };
-      const signed = { signedOn, signedAmount: amount, proceeds: proceeds ?? null };
-      return change('pledges', id, { ...opened, ...signed, ...terms });
+      const signed = { signedAmount: amount, proceeds: proceeds ?? null };
+      const dated =
+        event.type === 'PledgeTakenOver'
+          ? { signedOn: event.data.signedOn, takenOverOn: effectiveDate }
+          : { signedOn: effectiveDate };
+      return change('pledges', id, { ...opened, ...signed, ...dated, ...terms });
     }
     case 'EventReversed': {
       const { restores, restoresTerms } = event.data;

@@ -1,0 +1,37 @@
+import { TakeOverPledge, type CarriedBalance, type MoneyFact } from '@art30/accounting';
+import { eur, requestOn } from './example-facts';
+
+export function carried(amount: MoneyFact, carryingUsd: string): CarriedBalance {
+  return { amount, carryingUsd };
+}
+
+/**
+ * `P1` of DON-A, EUR 1,000.00 under (n) signed on 6 May 2023 and due in one instalment, is taken
+ * over on 1 January 2024: all of it is owed, at USD 1,086.96, unless said otherwise.
+ */
+export function takingOver(
+  facts: Partial<TakeOverPledge['facts']> = {},
+  terms: Partial<TakeOverPledge['facts']['agreement']> = {},
+): TakeOverPledge {
+  const agreement = {
+    signedOn: '2023-05-06',
+    agreementReference: 'AGR-1',
+    instalments: [{ no: 1, dueOn: '2023-06-30', amount: facts.amount ?? eur('1000.00') }],
+    condition: null,
+    pscRate: '0.13',
+    source: 'BUDGET',
+    ...terms,
+  };
+  const balances = [
+    { instalment: 1, purpose: 'TA-GEN', receivable: carried(eur('1000.00'), '1086.96') },
+  ];
+  return new TakeOverPledge(
+    {
+      ...{ pledgeId: 'P1', donorId: 'DON-A', recommendation: 'n', effectiveDate: '2024-01-01' },
+      ...{ amount: eur('1000.00'), earmarks: [], agreement, balances },
+      documentReference: 'trial balance 2023',
+      ...facts,
+    },
+    requestOn(),
+  );
+}
