@@ -215,6 +215,22 @@ describe('posting a fact', () => {
     );
   });
 
+  it('takes nothing back before the day on which that is posted', () => {
+    const reversal = { effectiveDate: '2025-01-10' };
+    const taken = { concerns: '2025-01-10', notBefore: '2025-01-20' };
+    const refusal = { code: 'DATES_NOT_ORDERED', field: 'postingDate' };
+    const message = expect.stringContaining('2025-01-20') as string;
+    expect(() => posted(reversal, taken, closed, today)).toThrow(
+      expect.objectContaining({ ...refusal, message }),
+    );
+    const dated = { ...taken, postingDate: '2025-01-20' };
+    expect(posted(reversal, dated, closed, today)).toEqual({
+      ...reversal,
+      postingDate: '2025-01-20',
+    });
+    expect(posted(reversal, taken, null, today)).toEqual(reversal);
+  });
+
   it('asks for the controller where only the controller may act', () => {
     expect(() => demandController(fenced, 'a write-off')).toThrow(
       'AUTHORITY_REQUIRED: a write-off needs the approval of the controller',

@@ -20,6 +20,8 @@ interface Stated {
   readonly postingDate?: IsoDate | undefined;
   /** Date of the fact that this one takes back, whose period it concerns. */
   readonly concerns?: IsoDate | undefined;
+  /** Date under which the books carry what this one takes back; not undone before it. */
+  readonly notBefore?: IsoDate | undefined;
 }
 
 /**
@@ -31,7 +33,7 @@ interface Stated {
  */
 export function posted<Facts extends DatedFacts>(
   facts: Facts,
-  { postingDate, concerns = facts.effectiveDate }: Stated,
+  { postingDate, concerns = facts.effectiveDate, notBefore = '' }: Stated,
   posting: Posting | null,
   today: IsoDate,
 ): Facts {
@@ -46,7 +48,15 @@ export function posted<Facts extends DatedFacts>(
       'postingDate',
     );
   }
-  if (posting) demandPostable(posting, date);
+  if (posting) {
+    demandPostable(posting, date);
+    demand(
+      date >= notBefore,
+      'DATES_NOT_ORDERED',
+      `what it takes back is posted on ${notBefore}: state a postingDate from that day on`,
+      'postingDate',
+    );
+  }
   return {
     ...facts,
     ...(date === effectiveDate ? {} : { postingDate: date }),

@@ -257,7 +257,8 @@ function datedFact(
     'reverses' in fact.data && state.status !== 'none'
       ? state.booked.get(fact.data.reverses)
       : undefined;
-  const dates = { postingDate, concerns: original?.effectiveDate };
+  const { effectiveDate: concerns, postedOn: notBefore } = original ?? {};
+  const dates = { postingDate, concerns, notBefore };
   return { ...fact, data: posted(fact.data, dates, posting, today) } as PledgeFact;
 }
 

@@ -60,6 +60,17 @@ describe('reversing an event of a pledge', () => {
     sameDay.when(signing({ signedOn: '2024-05-06' })).decided();
   });
 
+  it('is not posted before the day from which the books carry what it reverses', () => {
+    const late = signed.commands(
+      settling([paying(eur('1000.00'), '1104.94')], { postingDate: '2024-08-20' }),
+    );
+    late
+      .when(undoing('A1', '2024-08-01'))
+      .thenRefused('DATES_NOT_ORDERED', '2024-08-20', 'postingDate');
+    late.when(undoing('A1', '2024-08-01', { postingDate: '2024-08-20' })).decided();
+    late.when(undoing('A1', '2024-08-20')).decided();
+  });
+
   it('gives an advance back its place, at the value at which it came in', () => {
     const events = advanced.when(reversing(advanced.idOf('AgreementSigned'))).decided();
     expect(linesOf(events)).toEqual([

@@ -12,6 +12,7 @@ import {
   type Movement,
   type Receipt,
   type ReceiptContext,
+  type ReceiptState,
 } from './receipt.state';
 
 /**
@@ -238,4 +239,11 @@ export function demandNotBefore(receipt: Receipt, date: IsoDate): void {
     `the money came in on ${receipt.facts.effectiveDate}, after ${date}`,
     'effectiveDate',
   );
+}
+
+/** When the application is posted that a fact releases. */
+export function heldSince({ type, data }: ReceiptFact, state: ReceiptState): IsoDate | undefined {
+  if (type !== 'ReceiptReleased' || state.status === 'none') return undefined;
+  const assignment = state.assignments.get(data.applicationId);
+  return assignment && postingDateOf(assignment.facts);
 }

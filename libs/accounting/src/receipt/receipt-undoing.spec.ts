@@ -51,6 +51,12 @@ describe('releasing an application', () => {
       .decided();
   });
 
+  it('is not posted before the day from which the books have the money set aside', () => {
+    const late = recorded.commands(assigning(eur('900.00'), { postingDate: '2024-08-20' }));
+    late.when(releasing()).thenRefused('DATES_NOT_ORDERED', '2024-08-20', 'postingDate');
+    late.when(releasing('A1', '2024-08-20')).decided();
+  });
+
   const oneReturned = twoDonors.commands(returning('OVERPAYMENT', eur('50.00'), from('A2')));
 
   it.each([

@@ -7,7 +7,7 @@ import { posted, postingDateOf } from '../period/posting';
 import { policiesOfBuild, type PostingPolicies } from '../policy/policies';
 import { rateOn, rateWarnings } from '../rates/rates.decider';
 import { demand, refuse } from '../rejection';
-import { assign, demandNotBefore, takenFrom } from './assignment';
+import { assign, demandNotBefore, heldSince, takenFrom } from './assignment';
 import type {
   ReceiptCommand,
   RecordReceipt,
@@ -67,7 +67,8 @@ function datedFact(
   state: ReceiptState,
   { posting, today }: ReceiptContext,
 ): ReceiptFact {
-  const stated = { postingDate: facts.postingDate, concerns: takenBackOn(fact, state) };
+  const concerns = takenBackOn(fact, state);
+  const stated = { postingDate: facts.postingDate, concerns, notBefore: heldSince(fact, state) };
   return { ...fact, data: posted(fact.data, stated, posting, today) } as ReceiptFact;
 }
 

@@ -25,8 +25,10 @@ export function transferDeciderUnder(
           ? transferred(command, state, context)
           : reversed(command, state, context);
       const { postingDate } = command.facts;
-      const concerns = state.status === 'none' ? undefined : state.facts.effectiveDate;
-      const data = posted(undated.data, { postingDate, concerns }, context.posting, context.today);
+      const made = state.status === 'none' ? undefined : state.facts;
+      const notBefore = made && postingDateOf(made);
+      const dates = { postingDate, concerns: made?.effectiveDate, notBefore };
+      const data = posted(undated.data, dates, context.posting, context.today);
       const fact = { ...undated, data } as TransferFact;
       const rules = policies.on(fact.data.effectiveDate);
       const entries = rules.transfer(fact, state);
