@@ -196,7 +196,10 @@ describe('a run that stops on the way', () => {
     const [, completed] = await world.store.readStream('revaluation-REV');
     expect(completed?.data).toMatchObject({
       ...{ pledges: 1, receipts: 0 },
-      leftOut: [{ pledgeId: 'EURO', account: '1310', instalment: 1, code: 'MOVED_SINCE' }],
+      leftOut: [
+        { pledgeId: 'EURO', account: '1310', instalment: 1, code: 'MOVED_SINCE' },
+        { receiptId: world.receiptId, kind: 'UNAPPLIED', code: 'MOVED_SINCE' },
+      ],
     });
   });
 });
