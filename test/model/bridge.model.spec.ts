@@ -1,4 +1,4 @@
-import { isCash, readModel, type Entry } from '@art30/accounting';
+import { isCash, kindOf, readModel, type AnyLedgerEvent, type Entry } from '@art30/accounting';
 import { emptyCheckpoint, projectPage, type RecordedEvent } from '@art30/event-sourcing';
 import { openScratchReadStore } from '@art30/storage';
 import fc from 'fast-check';
@@ -23,7 +23,7 @@ function cashOf(
 ): { value: bigint; amounts: ReadonlyMap<string, bigint> } {
   const lines = log
     .filter(({ stream }) => stream === `pledge-${pledgeId}`)
-    .filter(({ type }) => ['ReceiptApplied', 'ReceiptApplicationReversed'].includes(type))
+    .filter((event) => kindOf(event as unknown as AnyLedgerEvent) === 'ReceiptApplied')
     .flatMap(({ data }) => data['entries'] as unknown as readonly Entry[])
     .filter((line) => isCash(line.account) && line.dims.pledge !== undefined);
   const amounts = new Map<string, bigint>();
