@@ -91,7 +91,7 @@ export const refund: Play = async (move) => {
   const facts = {
     ...{ pledgeId: pledge.pledgeId, refundId: `B${step}`, approvalReference: 'memo' },
     ...{ effectiveDate: someDate(move, latest), lines: [{ ...place, gross }] },
-    ...(dice.chance(50) ? payment : {}),
+    ...(dice.chance(35) ? payment : {}),
   };
   await move.world.onPledge(new RefundContribution(facts, request));
 };

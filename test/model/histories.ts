@@ -41,8 +41,9 @@ export const plays: Plays = {
   recordAndApply: [6, receiptMoves.recordAndApply],
   apply: [14, receiptMoves.apply],
   undo: [7, receiptMoves.undo],
+  undoKept: [5, receiptMoves.undoKept],
   reverseReceipt: [4, receiptMoves.reverseReceipt],
-  keepOverpayment: [8, receiptMoves.keepOverpayment],
+  keepOverpayment: [9, receiptMoves.keepOverpayment],
   returnOverpayment: [3, receiptMoves.returnOverpayment],
   returnUnapplied: [3, receiptMoves.returnUnapplied],
   finishUnfinished: [3, receiptMoves.finishUnfinished],
@@ -58,7 +59,7 @@ export const plays: Plays = {
   allow: [5, closingMoves.allow],
   writeOff: [4, closingMoves.writeOff],
   refund: [8, closingMoves.refund],
-  payRefund: [8, closingMoves.payRefund],
+  payRefund: [10, closingMoves.payRefund],
   convert: [5, transferMoves.convert],
   transfer: [3, transferMoves.transfer],
   reverseTransfer: [2, transferMoves.reverseTransfer],
@@ -66,12 +67,14 @@ export const plays: Plays = {
   recoverWrittenOff: [2, creditMoves.recoverWrittenOff],
   accrueLevy: [3, creditMoves.accrueLevy],
   payLevy: [3, creditMoves.payLevy],
-  reverseEvent: [9, pledgeMoves.reverseEvent],
+  reverseEvent: [10, pledgeMoves.reverseEvent],
 };
 
 const namesOf = (all: Plays) =>
   Object.entries(all).flatMap(([name, [share]]) => Array<string>(share).fill(name));
 const rollsPerStep = 28;
+/** Histories end before the day on which they are told, well into their second year. */
+const lastDay = 700;
 
 /** A command and the numbers that decide what it says. */
 interface Step {
@@ -120,7 +123,7 @@ export async function live(history: History, witness: Witness = {}): Promise<Led
   let day = 0;
   for (const [index, { name, rolls }] of [...opening, ...history].entries()) {
     const dice = new Dice(rolls);
-    day += dice.below(12);
+    day = Math.min(lastDay, day + dice.below(16));
     const [, play] = plays[name] ?? revaluationPlays[name] ?? [0, pledgeMoves.registerDonor];
     const events = await played(play, { world, dice, day, step: index }, witness);
     witness.played?.(name, events, world);

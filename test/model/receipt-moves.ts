@@ -229,28 +229,41 @@ function linesInOther(
 
 type Dice = Move['dice'];
 
-export const undo: Play = async (move) => {
-  const { world, dice } = move;
-  const open = [...world.receipts.keys()].flatMap((id) =>
+/** An application that stands, or now and then one that does not any more. */
+function undoable({ world, dice }: Move) {
+  return [...world.receipts.keys()].flatMap((id) =>
     [...(world.receipt(id)?.assignments.values() ?? [])]
       .filter((assignment) => assignment.open || dice.chance(3))
       .map(({ facts }) => ({ receiptId: id, ...facts })),
   );
-  const keepers = new Set(open.map(({ fromOverpayment }) => fromOverpayment));
-  const kept = open.filter(({ applicationId }) => keepers.has(applicationId));
-  const ended = open.filter(
-    ({ receiptId, fromOverpayment = '' }) =>
-      world.receipt(receiptId)?.assignments.get(fromOverpayment)?.open === false,
-  );
-  const keeping = open.filter(({ fromOverpayment }) => fromOverpayment !== undefined);
-  const preferred = ended.length > 0 ? ended : dice.chance(50) ? kept : keeping;
-  const chosen = dice.pick(preferred.length > 0 && dice.chance(70) ? preferred : open);
+}
+
+async function undoOne(move: Move, open: ReturnType<typeof undoable>): Promise<void> {
+  const { world, dice } = move;
+  const chosen = dice.pick(open);
   if (!chosen) return;
   const { receiptId, applicationId, effectiveDate } = chosen;
   const date = dice.chance(40) ? effectiveDate : someDate(move, effectiveDate);
   const crash = dice.chance(8);
   const facts = { effectiveDate: date, withDependants: dice.chance(40) };
   await world.undo({ receiptId, applicationId }, facts, crash);
+}
+
+export const undo: Play = (move) => undoOne(move, undoable(move));
+
+/** One that left an overpayment which another keeps, and then the other one. */
+export const undoKept: Play = async (move) => {
+  const { world, dice } = move;
+  const open = undoable(move);
+  const keeping = open.filter(({ fromOverpayment }) => fromOverpayment !== undefined);
+  const ended = keeping.filter(
+    ({ receiptId, fromOverpayment = '' }) =>
+      world.receipt(receiptId)?.assignments.get(fromOverpayment)?.open === false,
+  );
+  const sources = keeping.map(({ fromOverpayment }) => fromOverpayment);
+  const kept = open.filter(({ applicationId }) => sources.includes(applicationId));
+  if (ended.length > 0) return undoOne(move, ended);
+  await undoOne(move, dice.chance(70) ? kept : keeping);
 };
 
 export const reverseReceipt: Play = async (move) => {
