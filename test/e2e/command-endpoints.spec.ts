@@ -143,6 +143,8 @@ describe('an id in a path that nobody knows', () => {
     const { body } = await arrange(client, id);
     const answer = await client.post(route.replace(/\{\w+\}/g, 'nobody'), body);
     expect(answer.status).toBe(404);
-    expect(answer.body.code).toMatch(/^(DONOR|PLEDGE|RECEIPT|APPLICATION|TRANSFER)_UNKNOWN$/);
+    expect(answer.body.code).toMatch(
+      /^(DONOR|PLEDGE|RECEIPT|APPLICATION|TRANSFER|REVALUATION)_UNKNOWN$/,
+    );
   });
 });

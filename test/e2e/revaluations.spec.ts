@@ -1,7 +1,7 @@
 import { Client, type Reply } from '../support/client';
 import { euroWorld } from '../support/revalued-world';
 import { Service } from '../support/service';
-import { foundations, usd } from '../support/world';
+import { eur, foundations, usd } from '../support/world';
 
 interface Appended {
   readonly id: string;
@@ -135,5 +135,116 @@ describe('a revaluation run', () => {
     await client.done('/v1/periods/2023/soft-close', yearEnd, byController);
     const { body } = await post({ id: 'X', asAt: '2023-12-31', currencies: undefined }, 'closed');
     expect([body.code, body.field]).toEqual(['PERIOD_CLOSED', 'effectiveDate']);
+  });
+});
+
+describe('a revaluation run that was wrong', () => {
+  let service: Service;
+  let client: Client;
+  let receiptId: string;
+  const why = { effectiveDate: '2024-07-14', reasonCode: 'OTHER', reason: 'rate of another list' };
+
+  beforeEach(async () => {
+    service = await Service.start({ at: '2024-07-15T09:00:00.000Z' });
+    client = new Client(service);
+    await foundations(client);
+    receiptId = await euroWorld(client);
+    await client.done('/v1/revaluations', run);
+  });
+
+  afterEach(() => service.stopAndRemove());
+
+  const reverse = (key = 'back', dryRun?: boolean) =>
+    client.post('/v1/revaluations/REV/reversal', why, {
+      key,
+      ...(dryRun === undefined ? {} : { dryRun }),
+    });
+  const receivable = async () => {
+    const { totals } = await service.get<{ totals: { usd: Readonly<Record<string, object>> } }>(
+      '/v1/balances',
+    );
+    return [totals.usd['receivable'], totals.usd['cash'], totals.usd['unapplied']];
+  };
+  const before = [usd('600.00'), usd('500.00'), usd('100.00')];
+  const valued = [usd('675.00'), usd('562.50'), usd('112.50')];
+  const books = () => [
+    'revaluation-REV:RevaluationReversalStarted',
+    'pledge-EURO:EventReversed',
+    `receipt-${receiptId}:ReceiptRevaluationReversed`,
+    'revaluation-REV:RevaluationReversed',
+  ];
+
+  it('is taken back as a whole, once, and can be run again', async () => {
+    expect(await receivable()).toEqual(valued);
+    const foretold = await reverse('back', true);
+    expect([foretold.status, await receivable()]).toEqual([200, valued]);
+    const done = await reverse();
+    expect([done.status, named(done), done.headers['etag']]).toEqual([201, books(), '"3"']);
+    expect(done.body.events).toEqual(foretold.body.events);
+    expect(await receivable()).toEqual(before);
+    expect((await reverse()).body).toEqual(done.body);
+    expect((await reverse('once more')).body.code).toBe('ALREADY_REVERSED');
+    await client.done('/v1/revaluations', { ...run, id: 'REV-2' });
+    expect(await receivable()).toEqual(valued);
+  });
+
+  it('is answered as it was when it started, after it was taken back', async () => {
+    const first = await client.post('/v1/revaluations', { ...run, id: 'R2' }, { key: 'second' });
+    await client.done('/v1/revaluations/R2/reversal', why);
+    const again = await client.post('/v1/revaluations', { ...run, id: 'R2' }, { key: 'second' });
+    expect(again).toMatchObject({ status: 201, body: first.body });
+  });
+
+  it('is taken back for one receipt alone, and then for the rest', async () => {
+    const path = `/v1/receipts/${receiptId}/revaluations/REV/reversal`;
+    await client.done(path, why);
+    expect(await receivable()).toEqual([valued[0], usd('550.00'), before[2]]);
+    expect((await client.post(path, why)).body.code).toBe('ALREADY_REVERSED');
+    expect(named(await reverse())).toEqual(books().filter((name) => !name.startsWith('receipt-')));
+    expect(await receivable()).toEqual(before);
+  });
+
+  it('is not taken back by halves: what stands in the way is named', async () => {
+    service.clock.set(new Date('2024-07-20T09:00:00.000Z'));
+    await client.done('/v1/receipts', {
+      ...{ bankAccount: 'BK-EUR', bankReference: 'later', valueDate: '2024-07-18' },
+      ...{ net: eur('90.00'), charges: eur('0.00') },
+      application: {
+        ...{ pledgeId: 'EURO', effectiveDate: '2024-07-18' },
+        lines: [{ instalment: 1, settles: eur('90.00') }],
+      },
+    });
+    const head = await client.head();
+    const { status, body } = await reverse();
+    expect([status, body.code]).toEqual([409, 'DEPENDENT_EVENTS']);
+    expect(body.detail).toMatch(/^pledge EURO: 1310 .* moved on 2024-07-18/);
+    expect(await client.head()).toBe(head);
+    await client.done(`/v1/receipts/${receiptId}/revaluations/REV/reversal`, why);
+  });
+
+  it.each([
+    ['REVALUATION_UNKNOWN', 404, '/v1/revaluations/NONE/reversal', {}],
+    ['DATES_NOT_ORDERED', 422, '/v1/revaluations/REV/reversal', { effectiveDate: '2024-07-13' }],
+    ['DATE_IN_FUTURE', 422, '/v1/revaluations/REV/reversal', { effectiveDate: '2024-07-18' }],
+    ['INVALID_REQUEST', 400, '/v1/revaluations/REV/reversal', { withDependants: true }],
+    ['RECEIPT_UNKNOWN', 404, '/v1/receipts/NONE/revaluations/REV/reversal', {}],
+  ])('is refused with %s, status %i, on %s', async (code, status, path, changes) => {
+    const answer = await client.post(path, { ...why, ...changes });
+    expect([answer.status, answer.body.code]).toEqual([status, code]);
+  });
+
+  it('is refused with REVALUATION_UNKNOWN on a receipt that it did not value', async () => {
+    const path = `/v1/receipts/${receiptId}/revaluations/NONE/reversal`;
+    expect(await client.post(path, why)).toMatchObject({
+      ...{ status: 404, body: { code: 'REVALUATION_UNKNOWN' } },
+    });
+  });
+
+  it('is refused below a later run', async () => {
+    await client.done('/v1/revaluations', { id: 'LATER', asAt: '2024-07-15' });
+    const { status, body } = await reverse();
+    expect(status).toBe(409);
+    expect(body.detail).toContain('LATER');
+    expect(body.detail).toContain(receiptId);
   });
 });

@@ -202,4 +202,34 @@ describe('a run that stops on the way', () => {
       ],
     });
   });
+
+  const why = { effectiveDate: '2024-07-14', reasonCode: 'OTHER', reason: 'another list' };
+  const back = (world: World) =>
+    world.client.post('/v1/revaluations/REV/reversal', why, { key: 'back' });
+  const reversedTypes = [
+    ...['RevaluationReversalStarted', 'EventReversed'],
+    ...['ReceiptRevaluationReversed', 'RevaluationReversed'],
+  ];
+
+  it.each(stops)('is taken back by the same request after %i appends', async (appends) => {
+    const world = await opened();
+    await world.post();
+    world.left = appends;
+    expect((await back(world)).status).toBe(503);
+    world.left = Number.POSITIVE_INFINITY;
+    const resumed = await back(world);
+    expect([resumed.status, typesIn(resumed)]).toEqual([201, reversedTypes]);
+    expect((await back(world)).body).toEqual(resumed.body);
+    expect(await world.store.readStream('revaluation-REV')).toHaveLength(4);
+  });
+
+  it.each(stops.slice(1))('is taken back by the service after %i appends', async (appends) => {
+    const world = await opened({ SETTLEMENT_GRACE_MS: '40' });
+    await world.post();
+    world.left = appends;
+    expect((await back(world)).status).toBe(503);
+    world.left = Number.POSITIVE_INFINITY;
+    await until(async () => (await world.store.readStream('revaluation-REV')).length === 4);
+    expect(typesIn(await back(world))).toEqual(reversedTypes);
+  });
 });

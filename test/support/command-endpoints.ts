@@ -5,6 +5,7 @@ import { conditionSamples } from './condition-endpoints';
 import { creditSamples } from './credit-endpoints';
 import { byController } from './periods';
 import { openingSamples } from './opening-endpoints';
+import { revaluationSamples } from './revaluation-endpoints';
 import { spendingSamples } from './spending-endpoints';
 import { transferSamples } from './transfer-endpoints';
 import { statementSamples } from './statement-endpoints';
@@ -330,6 +331,7 @@ export const commandSamples: readonly CommandSample[] = [
     location: '/v1/receipts',
   },
   ...transferSamples,
+  ...revaluationSamples,
 ];
 
 async function signedPledge(client: Client, id: string): Promise<{ signature: string }> {

@@ -3,11 +3,10 @@ import { announcement, application, credit, eur, terms } from './world';
 
 /**
  * Signed at 0.900: EUR 900.00, of which 360.00 has come; and EUR 90.00 that nobody has claimed.
- * From 10 July the rate is 0.800.
  *
  * @returns id of the receipt that is in suspense.
  */
-export async function euroWorld(client: Client, pledgeId = 'EURO'): Promise<string> {
+export async function euroPledge(client: Client, pledgeId: string): Promise<string> {
   await client.done('/v1/pledges', {
     ...announcement(pledgeId, { announcedOn: undefined, amount: eur('900.00') }),
     agreement: terms(eur('900.00')),
@@ -19,10 +18,16 @@ export async function euroWorld(client: Client, pledgeId = 'EURO'): Promise<stri
       lines: [{ instalment: 1, settles: eur('360.00') }],
     }),
   });
+  const unclaimed = credit(`unclaimed ${pledgeId}`, '0.00', { ...inEuro, net: eur('90.00') });
+  return (await client.done('/v1/receipts', unclaimed)).id as string;
+}
+
+/** The pledge EURO and its receipt in suspense, and a rate of 0.800 from 10 July. */
+export async function euroWorld(client: Client): Promise<string> {
+  const receiptId = await euroPledge(client, 'EURO');
   await client.done('/v1/exchange-rates', {
     ...{ effectiveDate: '2024-07-10', publishedOn: '2024-07-10', kind: 'MID_MONTH' },
     ...{ source: { name: 'fictitious list' }, rates: { EUR: '0.800' } },
   });
-  const unclaimed = credit(`unclaimed ${pledgeId}`, '0.00', { ...inEuro, net: eur('90.00') });
-  return (await client.done('/v1/receipts', unclaimed)).id as string;
+  return receiptId;
 }

@@ -20,6 +20,8 @@ import * as receipt from './receipt.command-handlers';
 import * as revaluation from './revaluation.command-handlers';
 import { RevaluationBooks } from './revaluation-books';
 import { RevaluationRuns } from './revaluation-run';
+import { RevaluationReversal } from './revaluation-reversal';
+import { RevaluationValues } from './revaluation-values';
 import { RevaluationWorker } from './revaluation-worker';
 import { Settlement } from './settlement';
 import { SettlementWorker } from './settlement-worker';
@@ -42,6 +44,8 @@ import * as statement from './statement.command-handlers';
     PeriodClosing,
     SuspenseBooks,
     RevaluationBooks,
+    RevaluationValues,
+    RevaluationReversal,
     RevaluationRuns,
     RevaluationWorker,
     ...Object.values(catalogue),

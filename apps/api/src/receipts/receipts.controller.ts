@@ -7,6 +7,7 @@ import {
   ReturnReceipt,
   ReverseApplication,
   ReverseReceipt,
+  ReverseReceiptRevaluation,
   type CommandRequest,
   type RejectionCode,
 } from '@art30/accounting';
@@ -15,11 +16,13 @@ import type { CommandOutcome } from '../commands/outcome';
 import { CommandEndpoint } from '../http/command-endpoint';
 import { Received } from '../http/command-request';
 import { amountRefusals, dateRefusals } from '../pledges/pledge-refusals';
+import { ReverseRevaluationDto } from '../revaluations/revaluations.dto';
 import {
   ApplicationFactsDto,
   RecordReceiptDto,
   ReceiptApplicationPath,
   ReceiptPath,
+  ReceiptRevaluationPath,
   ReturnReceiptDto,
   ReverseApplicationDto,
   ReverseReceiptDto,
@@ -135,6 +138,29 @@ export class ReceiptsController {
     @Received() request: CommandRequest,
   ): Promise<CommandOutcome> {
     return this.commands.execute(new ReturnReceipt({ ...facts, receiptId }, request));
+  }
+
+  @CommandEndpoint(':receiptId/revaluations/:revaluationId/reversal', {
+    summary: 'Reverse what a revaluation run made of a receipt',
+    description:
+      'Mirrors the differences of one run, once; the rest of the run stands. What left the receipt ' +
+      'at the values of the run blocks, and so does a later run.',
+    refusals: [
+      'RECEIPT_UNKNOWN',
+      'RECEIPT_STATUS',
+      'REVALUATION_UNKNOWN',
+      'ALREADY_REVERSED',
+      'DEPENDENT_EVENTS',
+      'REVALUED_SINCE',
+      ...dateRefusals,
+    ],
+  })
+  reverseRevaluation(
+    @Param() path: ReceiptRevaluationPath,
+    @Body() facts: ReverseRevaluationDto,
+    @Received() request: CommandRequest,
+  ): Promise<CommandOutcome> {
+    return this.commands.execute(new ReverseReceiptRevaluation({ ...facts, ...path }, request));
   }
 
   @CommandEndpoint(':receiptId/reversal', {

@@ -48,6 +48,15 @@ export class ReceiptApplicationPath extends ReceiptPath {
   applicationId!: string;
 }
 
+export class ReceiptRevaluationPath extends ReceiptPath {
+  /**
+   * Id of the run.
+   * @example "REV-2024"
+   */
+  @Id()
+  revaluationId!: string;
+}
+
 /** What one line of an application settles. */
 export class ApplicationLineDto {
   /**

@@ -1,11 +1,12 @@
-import { Body, Controller } from '@nestjs/common';
+import { Body, Controller, Param } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { RunRevaluation, type CommandRequest } from '@art30/accounting';
+import { ReverseRevaluation, RunRevaluation, type CommandRequest } from '@art30/accounting';
 import type { CommandOutcome } from '../commands/outcome';
 import { CommandEndpoint } from '../http/command-endpoint';
 import { chosenId, Received } from '../http/command-request';
-import { RunRevaluationDto } from './revaluations.dto';
+import { dateRefusals } from '../pledges/pledge-refusals';
+import { RevaluationPath, ReverseRevaluationDto, RunRevaluationDto } from './revaluations.dto';
 
 @ApiTags('revaluations')
 @Controller('v1/revaluations')
@@ -36,5 +37,28 @@ export class RevaluationsController {
   ): Promise<CommandOutcome> {
     const facts = { ...stated, revaluationId: chosenId(id, request) };
     return this.commands.execute(new RunRevaluation(facts, request));
+  }
+
+  @CommandEndpoint(':revaluationId/reversal', {
+    summary: 'Reverse a whole revaluation run',
+    description:
+      'Takes back what the run made of each pledge and receipt, where that still stands. It is tried ' +
+      'on all of them first, and refused where something was settled at the values of the run or ' +
+      'a later one stands on them; the rest can then be reversed one by one.',
+    refusals: [
+      'REVALUATION_UNKNOWN',
+      'REVALUATION_STATUS',
+      'ALREADY_REVERSED',
+      'DEPENDENT_EVENTS',
+      'REVALUED_SINCE',
+      ...dateRefusals,
+    ],
+  })
+  reverse(
+    @Param() { revaluationId }: RevaluationPath,
+    @Body() facts: ReverseRevaluationDto,
+    @Received() request: CommandRequest,
+  ): Promise<CommandOutcome> {
+    return this.commands.execute(new ReverseRevaluation({ ...facts, revaluationId }, request));
   }
 }

@@ -1,7 +1,21 @@
-import { PickType } from '@nestjs/swagger';
+import { OmitType, PickType } from '@nestjs/swagger';
 import { rateListCurrenciesMax } from '@art30/accounting';
 import { Currencies, DateText, Id, Optional } from '../http/field-shapes';
 import { RecordedFactDto } from '../http/recorded-fact.dto';
+import { ReverseEventDto } from '../pledges/pledges.dto';
+
+/** The run a path names. */
+export class RevaluationPath {
+  /**
+   * Id of the run.
+   * @example "REV-2024"
+   */
+  @Id()
+  revaluationId!: string;
+}
+
+/** A run, or what it made of a receipt, is reversed by itself: nothing goes with it. */
+export class ReverseRevaluationDto extends OmitType(ReverseEventDto, ['withDependants']) {}
 
 export class RunRevaluationDto extends PickType(RecordedFactDto, ['documentReference']) {
   /**

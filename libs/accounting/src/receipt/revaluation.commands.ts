@@ -1,3 +1,4 @@
+import { Command } from '../command';
 import type { IsoDate } from '../dates';
 import type { ReversalReason } from '../pledge/pledge.commands';
 import type { RateUsed } from '../rates/rates.events';
@@ -27,4 +28,9 @@ export interface UndoReceiptRevaluation {
     readonly reasonCode: ReversalReason;
     readonly reason: string;
   };
+}
+
+/** Takes it back for this receipt alone. */
+export class ReverseReceiptRevaluation extends Command<UndoReceiptRevaluation['facts']> {
+  readonly type = 'ReverseReceiptRevaluation';
 }

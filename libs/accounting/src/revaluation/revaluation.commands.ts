@@ -51,6 +51,11 @@ export interface StartReversal {
   readonly facts: RunReversalFacts & RunItems;
 }
 
+/** Takes a whole run back, pledge by pledge and receipt by receipt. */
+export class ReverseRevaluation extends Command<RunReversalFacts> {
+  readonly type = 'ReverseRevaluation';
+}
+
 export interface CompleteReversal {
   readonly type: 'CompleteReversal';
   readonly facts: { readonly revaluationId: string } & Outcome;

@@ -1,0 +1,159 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  pledgeDecider,
+  receiptDecider,
+  refuse,
+  Rejection,
+  ReversePledgeEvent,
+  stream,
+  type CommandRequest,
+  type PledgeContext,
+  type PledgeEvent,
+  type PledgeState,
+  type ReceiptContext,
+  type ReceiptEvent,
+  type ReceiptState,
+  type RevaluationRun,
+  type RunItems,
+  type RunReversalFacts,
+} from '@art30/accounting';
+import type { Clock } from '../storage/clock';
+import { CLOCK } from '../storage/tokens';
+import { Facts } from './facts';
+import { Ledger } from './ledger';
+import {
+  orLeftOut,
+  type ItemDone,
+  type ItemOfRun,
+  type RunUnderWay,
+  type WorkOfRun,
+} from './run-under-way';
+
+/** Pledges and receipts that a refusal names; it says how many more there are. */
+const namedBlockersMax = 5;
+
+/** Takes back what a run made of a pledge or receipt, where that still stands. */
+@Injectable()
+export class RevaluationReversal implements WorkOfRun {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly facts: Facts,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * What of a run still stands, and may be taken back as this request says.
+   *
+   * @throws Rejection naming the pledges and receipts that stand in the way, under the code of the
+   *   first.
+   */
+  async standing(
+    { started }: RevaluationRun,
+    facts: RunReversalFacts,
+    request: CommandRequest,
+  ): Promise<RunItems> {
+    const blockers: { readonly id: string; readonly rejection: Rejection }[] = [];
+    const stands = async (id: string, events: () => Promise<number>): Promise<boolean> => {
+      try {
+        return (await events()) > 0;
+      } catch (rejection) {
+        if (!(rejection instanceof Rejection)) throw rejection;
+        blockers.push({ id, rejection });
+        return false;
+      }
+    };
+    const pledges: string[] = [];
+    const receipts: string[] = [];
+    for (const id of started.pledges) {
+      const { state } = await this.ledger.read(stream.pledge(id), pledgeDecider);
+      const about = { today: request.today, pledge: state, request };
+      const context = await this.facts.forPledge(about);
+      const tried = async () => onPledge(state, facts, request, context).length;
+      if (await stands(`pledge ${id}`, tried)) pledges.push(id);
+    }
+    const context = await this.facts.forReceipt(request.today, request);
+    for (const id of started.receipts) {
+      const { state } = await this.ledger.read(stream.receipt(id), receiptDecider);
+      const tried = async () => onReceipt(state, facts, context).length;
+      if (await stands(`receipt ${id}`, tried)) receipts.push(id);
+    }
+    const [first] = blockers;
+    if (first === undefined) return { pledges, receipts };
+    const named = blockers
+      .slice(0, namedBlockersMax)
+      .map(({ id, rejection }) => `${id}: ${rejection.detail}`);
+    const more = blockers.length - named.length;
+    const { code, field } = first.rejection;
+    return refuse(code, [...named, ...(more > 0 ? [`and ${more} more`] : [])].join('; '), field);
+  }
+
+  async pledge(under: RunUnderWay, { id, identity, over }: ItemOfRun): Promise<ItemDone> {
+    const name = stream.pledge(id);
+    const { state: pledge } = await this.ledger.read(name, pledgeDecider);
+    const today = this.today();
+    const context = await this.facts.forPledge({ today, pledge });
+    const { dryRun } = under;
+    const request = { identity, today, dryRun };
+    return orLeftOut({ pledgeId: id }, async () => {
+      const step = await this.ledger.run({
+        ...{ name: `reversal ${name}`, stream: name, decider: pledgeDecider, identity, dryRun },
+        decide: (state) => (over ? [] : onPledge(state, reversalOf(under), request, context)),
+      });
+      return { step, leftOut: [] };
+    });
+  }
+
+  async receipt(under: RunUnderWay, { id, identity, over }: ItemOfRun): Promise<ItemDone> {
+    const name = stream.receipt(id);
+    const context = await this.facts.forReceipt(this.today());
+    const { dryRun } = under;
+    return orLeftOut({ receiptId: id }, async () => {
+      const step = await this.ledger.run({
+        ...{ name: `reversal ${name}`, stream: name, decider: receiptDecider, identity, dryRun },
+        decide: (state) => (over ? [] : onReceipt(state, reversalOf(under), context)),
+      });
+      return { step, leftOut: [] };
+    });
+  }
+
+  private today(): string {
+    return this.clock.now().toISOString().slice(0, 10);
+  }
+}
+
+function reversalOf({ run: { started, reversal } }: RunUnderWay): RunReversalFacts {
+  if (reversal === undefined) throw new Error(`run ${started.revaluationId} is not taken back`);
+  return reversal as RunReversalFacts;
+}
+
+/** Nothing where the pledge was not valued by the run, or not any more. */
+function onPledge(
+  state: PledgeState,
+  { revaluationId, ...facts }: RunReversalFacts,
+  request: CommandRequest,
+  context: PledgeContext,
+): readonly PledgeEvent[] {
+  if (state.status === 'none') return [];
+  const own = state.revaluations.find((known) => known.revaluationId === revaluationId);
+  if (own === undefined) return [];
+  const { pledgeId } = state;
+  const { effectiveDate, postingDate, documentReference, reasonCode, reason } = facts;
+  const stated = { effectiveDate, postingDate, documentReference, reasonCode, reason };
+  const command = new ReversePledgeEvent({ ...stated, pledgeId, eventId: own.eventId }, request);
+  return pledgeDecider.decide(command, state, context);
+}
+
+function onReceipt(
+  state: ReceiptState,
+  facts: RunReversalFacts,
+  context: ReceiptContext,
+): readonly ReceiptEvent[] {
+  if (state.status !== 'recorded') return [];
+  const { revaluationId, effectiveDate, postingDate, documentReference } = facts;
+  const { reasonCode, reason } = facts;
+  const own = state.revaluations.find((known) => known.revaluationId === revaluationId);
+  if (own === undefined || own.reversed) return [];
+  const stated = { effectiveDate, postingDate, documentReference, reasonCode, reason };
+  const undone = { ...stated, revaluationId, receiptId: state.facts.receiptId };
+  return receiptDecider.decide({ type: 'UndoReceiptRevaluation', facts: undone }, state, context);
+}

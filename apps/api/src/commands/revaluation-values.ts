@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import {
+  pledgeDecider,
+  receiptDecider,
+  receiptRevaluationOf,
+  revaluationOf,
+  stream,
+  type RevaluePledge,
+  type RevalueReceipt,
+} from '@art30/accounting';
+import { Facts } from './facts';
+import { Ledger } from './ledger';
+import {
+  orLeftOut,
+  type ItemDone,
+  type ItemOfRun,
+  type RunUnderWay,
+  type WorkOfRun,
+} from './run-under-way';
+
+/** Values a pledge or receipt at the rates of its run, or says what keeps its value and why. */
+@Injectable()
+export class RevaluationValues implements WorkOfRun {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly facts: Facts,
+  ) {}
+
+  async pledge({ run, dryRun }: RunUnderWay, { id, identity, over }: ItemOfRun): Promise<ItemDone> {
+    const { revaluationId, effectiveDate: asAt, rates } = run.started;
+    const command: RevaluePledge = {
+      type: 'RevaluePledge',
+      facts: { pledgeId: id, revaluationId, asAt, rates },
+    };
+    const name = stream.pledge(id);
+    const { state: pledge } = await this.ledger.read(name, pledgeDecider);
+    const context = await this.facts.forPledge({ today: asAt, pledge });
+    return orLeftOut({ pledgeId: id }, async () => {
+      const step = await this.ledger.run({
+        ...{ name, stream: name, decider: pledgeDecider, identity, dryRun },
+        decide: (state) => (over ? [] : pledgeDecider.decide(command, state, context)),
+      });
+      const [event] = step.events.map(({ event: { type, data } }) =>
+        type === 'PledgeRevalued' ? data : undefined,
+      );
+      const { leftOut } = event ?? revaluationOf(command, step.state, context);
+      return { step, leftOut: leftOut.map((item) => ({ pledgeId: id, ...item })) };
+    });
+  }
+
+  async receipt(
+    { run, dryRun }: RunUnderWay,
+    { id, identity, over }: ItemOfRun,
+  ): Promise<ItemDone> {
+    const { revaluationId, effectiveDate: asAt, rates } = run.started;
+    const name = stream.receipt(id);
+    const { state: receipt } = await this.ledger.read(name, receiptDecider);
+    const rate = receipt.status === 'none' ? undefined : rates[receipt.facts.net.currency];
+    if (rate === undefined) return { leftOut: [] };
+    const command: RevalueReceipt = {
+      type: 'RevalueReceipt',
+      facts: { receiptId: id, revaluationId, asAt, rate },
+    };
+    const context = await this.facts.forReceipt(asAt);
+    return orLeftOut({ receiptId: id }, async () => {
+      const step = await this.ledger.run({
+        ...{ name, stream: name, decider: receiptDecider, identity, dryRun },
+        // One that was reversed since the run began is left out.
+        decide: (state) =>
+          over || state.status !== 'recorded' ? [] : receiptDecider.decide(command, state, context),
+      });
+      const [event] = step.events.map(({ event: { type, data } }) =>
+        type === 'ReceiptRevalued' ? data : undefined,
+      );
+      const { leftOut } = event ?? receiptRevaluationOf(command, step.state);
+      return { step, leftOut: leftOut.map((item) => ({ receiptId: id, ...item })) };
+    });
+  }
+}

@@ -1,0 +1,69 @@
+import { Rejection, type LeftOut, type RevaluationRun } from '@art30/accounting';
+import {
+  OutcomeUnknown,
+  Unavailable,
+  type EventMetadata,
+  type RequestIdentity,
+} from '@art30/event-sourcing';
+import { nameUuid } from './identifiers';
+import type { AnyStep } from './ledger';
+
+/** A run that values its pledges and receipts, or that is being taken back, and who began that. */
+export interface RunUnderWay {
+  readonly run: RevaluationRun;
+  readonly doing: 'valuing' | 'reversing';
+  /** Of the event that began it. */
+  readonly metadata: EventMetadata;
+  readonly dryRun: boolean;
+}
+
+/** What became of one pledge or receipt of a run. */
+export interface ItemDone {
+  readonly step?: AnyStep;
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** One pledge or receipt at a time; `identity` is that of the step on it. */
+export interface ItemOfRun {
+  readonly id: string;
+  readonly identity: RequestIdentity;
+  /** Somebody else has completed the run meanwhile: nothing more is written. */
+  readonly over: boolean;
+}
+
+/** What a run does with its pledges and receipts. */
+export interface WorkOfRun {
+  pledge(under: RunUnderWay, item: ItemOfRun): Promise<ItemDone>;
+  receipt(under: RunUnderWay, item: ItemOfRun): Promise<ItemDone>;
+}
+
+/**
+ * Event ids hang on the run and the step alone, so that whoever does it makes the same ones. The
+ * step is a command of its own: it lives from now on.
+ */
+export function identityOf({ run, metadata }: RunUnderWay, now: Date): RequestIdentity {
+  const { revaluationId } = run.started;
+  return {
+    metadata: { ...metadata, recordedAt: now.toISOString() },
+    eventId: (step, index) => nameUuid('revaluation', revaluationId, step, index),
+  };
+}
+
+/** Others kept writing, or the store is away: the item is done when somebody goes on. */
+export function isPassing(error: unknown): boolean {
+  if (error instanceof Rejection) return error.code === 'CONTENDED';
+  return error instanceof Unavailable || error instanceof OutcomeUnknown;
+}
+
+/** A pledge or receipt that refuses keeps the value it has, and the run says why. */
+export async function orLeftOut(
+  of: { readonly pledgeId: string } | { readonly receiptId: string },
+  work: () => Promise<ItemDone>,
+): Promise<ItemDone> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Rejection) || isPassing(error)) throw error;
+    return { leftOut: [{ ...of, code: error.code, remedy: error.detail }] };
+  }
+}
