@@ -9,7 +9,7 @@ import { Slices } from '../../apps/api/src/read/slices';
 import type { Dimension } from '../../apps/api/src/read/dimensions';
 import { figure, gapsIn } from '../support/bridges';
 import { histories, live } from './histories';
-import { minorOf } from './quantities';
+import { minorOf, postedOn } from './figures';
 
 const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2_147_483_647);
 const numRuns = 60;
@@ -80,7 +80,7 @@ describe('bridges over random histories', () => {
     const anyTime = fc.record({ through: fc.nat(400), date: fc.nat(400) });
     const property = fc.asyncProperty(histories(stepsMax), anyTime, async (history, time) => {
       const { log } = await live(history);
-      const dates = log.map(({ data }) => data['effectiveDate'] as string).sort();
+      const dates = log.map(({ data }) => postedOn(data)).sort();
       const asAt = dates[time.date % dates.length] ?? null;
       const sequence = time.through % (log.length + 1);
       withBridges(log, (bridges) => {

@@ -100,9 +100,12 @@ export const refund: Play = async (move) => {
 export const payRefund: Play = async (move) => {
   const openOf = ({ refunds }: Pledge) =>
     [...refunds.values()].filter(({ paidBy }) => paidBy === undefined);
-  const pledge = somePledge(move, (known) => openOf(known).length > 0);
-  if (!pledge) return;
   const { dice, step } = move;
+  const isOpen = dice.chance(75);
+  const pledge = somePledge(move, (known) =>
+    isOpen ? openOf(known).length > 0 : known.refunds.size > openOf(known).length,
+  );
+  if (!pledge) return;
   const fitting = dice.chance(50) ? openOf(pledge) : [...pledge.refunds.values()];
   const chosen = dice.pick(fitting);
   const currency = dice.chance(95) ? (chosen?.currency ?? 'USD') : 'EUR';

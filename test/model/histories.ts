@@ -6,6 +6,8 @@ import * as closingMoves from './closing-moves';
 import * as creditMoves from './credit-moves';
 import { Dice } from './dice';
 import { LedgerWorld } from './ledger-world';
+import { someOfficer } from './period-books';
+import * as periodMoves from './period-moves';
 import * as pledgeMoves from './pledge-moves';
 import type { Move, Play } from './pledge-moves';
 import * as receiptMoves from './receipt-moves';
@@ -68,13 +70,16 @@ export const plays: Plays = {
   accrueLevy: [3, creditMoves.accrueLevy],
   payLevy: [3, creditMoves.payLevy],
   reverseEvent: [10, pledgeMoves.reverseEvent],
+  softClose: [6, periodMoves.softClose],
+  close: [8, periodMoves.close],
+  reopen: [4, periodMoves.reopen],
 };
 
 const namesOf = (all: Plays) =>
   Object.entries(all).flatMap(([name, [share]]) => Array<string>(share).fill(name));
-const rollsPerStep = 28;
+const rollsPerStep = 32;
 /** Histories end before the day on which they are told, well into their second year. */
-const lastDay = 700;
+const lastDay = 450;
 
 /** A command and the numbers that decide what it says. */
 interface Step {
@@ -104,10 +109,11 @@ export function histories(stepsMax: number, others: Plays = {}): fc.Arbitrary<Hi
 
 /** A State party, a foundation with its due diligence, and money to begin with. */
 const roll = (...first: number[]) => [...first, ...Array<number>(rollsPerStep).fill(0)];
+const punctual = [0, 0, 0, 0, 0];
 const opening: readonly Step[] = [
-  { name: 'registerDonor', rolls: roll(0, 0) },
-  { name: 'registerDonor', rolls: roll(0, 2) },
-  { name: 'assessDonor', rolls: roll(0, 0, 0) },
+  { name: 'registerDonor', rolls: roll() },
+  { name: 'registerDonor', rolls: roll(...punctual, 2) },
+  { name: 'assessDonor', rolls: roll() },
 ];
 
 /** Who is told what became of each step. */
@@ -123,7 +129,8 @@ export async function live(history: History, witness: Witness = {}): Promise<Led
   let day = 0;
   for (const [index, { name, rolls }] of [...opening, ...history].entries()) {
     const dice = new Dice(rolls);
-    day = Math.min(lastDay, day + dice.below(16));
+    day = Math.min(lastDay, day + dice.below(8));
+    world.officer = someOfficer(dice, day, pledgeMoves.dateOf);
     const [, play] = plays[name] ?? revaluationPlays[name] ?? [0, pledgeMoves.registerDonor];
     const events = await played(play, { world, dice, day, step: index }, witness);
     witness.played?.(name, events, world);

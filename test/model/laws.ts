@@ -11,7 +11,9 @@ import {
   type Entry,
 } from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
-import { minorOf, Quantities } from './quantities';
+import { minorOf } from './figures';
+import { PeriodLaws } from './period-laws';
+import { Quantities } from './quantities';
 import { RevaluationLaws } from './revaluation-laws';
 
 /** The books broke a law; the message names it, the event and the figures. */
@@ -43,6 +45,7 @@ export class Laws {
   readonly #recomputer = new EntryRecomputer();
   readonly #quantities = new Quantities();
   readonly #revaluations = new RevaluationLaws();
+  readonly #periods = new PeriodLaws();
   /** USD by slice, its value and account, over all entries so far. */
   readonly #slices = new Map<string, Map<string, bigint>>();
 
@@ -55,6 +58,7 @@ export class Laws {
       for (const line of booked.lines) this.#add(line);
       this.#quantities.take(event);
       this.#revaluations.take(event, (what, found) => broken(what, event, found));
+      this.#periods.take(event, (what, found) => broken(what, event, found));
     }
     if (events.length === 0) return;
     this.#netAssetsAreTheSumOfEachBreakdown();

@@ -5,22 +5,26 @@ import {
   receiptDecider,
   Rejection,
   finishedOn,
+  noPeriodClosed,
+  openAssignments,
+  periodsDecider,
   postingDateOf,
-  settlementOf,
   stream,
   type AssignReceipt,
   type BookedLine,
-  type Concerned,
-  type DatedFacts,
   type DonorCommand,
   type DonorState,
   type Entry,
   type IsoDate,
+  type PeriodCommand,
+  type PeriodEvent,
+  type Periods,
   type Pledge,
   type PledgeCommand,
   type PledgeContext,
   type PledgeEvent,
   type PledgeState,
+  type Posting,
   type Receipt,
   type ReceiptAssignedFacts,
   type ReceiptCommand,
@@ -42,7 +46,6 @@ import {
   type TransferState,
   type TakeCredit,
   type UndoReceiptRevaluation,
-  type UndoSettlement,
   isCash,
   revaluationDecider,
   transferDecider,
@@ -53,11 +56,22 @@ import {
   type HandledStep,
   type Identified,
   type RecordedEvent,
-  type RequestIdentity,
 } from '@art30/event-sourcing';
 import { MemoryEventStore } from '@art30/storage';
 import { examplePledgeContext, exampleReceiptContext, readLog } from '@art30/testing';
-import { nameUuid } from '../../apps/api/src/commands/identifiers';
+import { postedOn } from './figures';
+import { closingBooks, lastDayOf, punctualOfficer, type Officer } from './period-books';
+import { ratesOfTwoYears } from './rates';
+import {
+  concernedBy,
+  dateOfFacts,
+  onlyOnce,
+  requestIdentity,
+  settlementIn,
+  undoing,
+  type Once,
+  type Undoing,
+} from './world-commands';
 
 /** The second half of a command on two streams, which a crash has left undone. */
 export interface Unfinished {
@@ -65,17 +79,24 @@ export interface Unfinished {
   readonly applicationId: string;
 }
 
-/** What the step of a run is, so that it comes only once. */
-export type Once = readonly string[];
-
 /** What a run needs from the books. */
 export type FoundItems = Pick<
   RevaluationContext,
   'found' | 'throughSequence' | 'pendingApplications'
 >;
 
-/** From when an application counts no more, and whether what stands on it goes with it. */
-type Undoing = Pick<UndoSettlement['facts'], 'effectiveDate' | 'withDependants'>;
+/** Who approves a command, where it matters; else who gives it. */
+export interface Approver {
+  readonly byController?: boolean;
+}
+
+/** Under which posting a step is written, and whether it comes only once. */
+interface Writing {
+  readonly once?: Once | undefined;
+  readonly posting?: Posting | null;
+}
+
+type ReceiptCommands = readonly [ReceiptCommand, ...ReceiptCommand[]];
 
 interface Deciding<State, Event extends DomainEvent> {
   readonly initialState: State;
@@ -92,6 +113,9 @@ export class LedgerWorld {
   readonly runs = new Map<string, RevaluationState>();
   readonly unfinished: Unfinished[] = [];
   readonly log: RecordedEvent[] = [];
+  periods = noPeriodClosed;
+  /** Who gives the next commands, and when facts are posted that come late. */
+  officer: Officer = punctualOfficer;
   readonly #receiptContext: ReceiptContext;
   readonly #pledgeContext: PledgeContext;
   #requests = 0;
@@ -100,7 +124,12 @@ export class LedgerWorld {
     facts: Partial<Pick<ReceiptContext, 'bankAccounts' | 'rates'>> = {},
     today = '2025-12-31',
   ) {
-    this.#receiptContext = { ...exampleReceiptContext(), ...facts, today };
+    this.#receiptContext = {
+      ...exampleReceiptContext(),
+      rates: ratesOfTwoYears(),
+      ...facts,
+      today,
+    };
     const { rates } = this.#receiptContext;
     this.#pledgeContext = { ...examplePledgeContext(), rates, today };
   }
@@ -130,48 +159,39 @@ export class LedgerWorld {
     this.donors.set(donorId, state);
   }
 
-  /** @param elsewhere facts from elsewhere that differ for this command, such as who approves it. */
-  async onPledge(command: PledgeCommand, elsewhere: Partial<PledgeContext> = {}): Promise<void> {
-    const { pledgeId } = command.facts;
-    const context = { ...this.contextOf(pledgeId, command.facts), ...elsewhere };
-    const { state } = await this.#step<PledgeState, PledgeEvent>(
-      stream.pledge(pledgeId),
-      pledgeDecider,
-      (pledge) => pledgeDecider.decide(command, pledge, context),
-    );
-    this.pledges.set(pledgeId, state);
+  async onPledge(command: PledgeCommand, { byController }: Approver = {}): Promise<void> {
+    await this.#onPledge(this.#posted(command), this.#posting(byController));
   }
 
   async onReceipt(...commands: readonly [ReceiptCommand, ...ReceiptCommand[]]): Promise<void> {
-    const { receiptId } = commands[0].facts;
-    const { state } = await this.#step<ReceiptState, ReceiptEvent>(
-      stream.receipt(receiptId),
-      receiptDecider,
-      (receipt) => this.decidedOn(receipt, commands),
-    );
-    this.receipts.set(receiptId, state);
+    const [first, ...others] = commands;
+    const all = [this.#posted(first), ...others.map((command) => this.#posted(command))] as const;
+    await this.#onReceipt(all, this.#posting());
   }
 
-  async onTransfer(command: TransferCommand): Promise<void> {
+  async onTransfer(stated: TransferCommand): Promise<void> {
+    const command = this.#posted(stated);
     const { transferId } = command.facts;
-    const context = { ...this.#receiptContext, suspense: this.suspense() };
+    const posting = this.#posting();
+    const context = { ...this.#receiptContext, posting, suspense: this.suspense() };
     const { state } = await this.#step<TransferState, TransferEvent>(
       stream.transfer(transferId),
       transferDecider,
       (transfer) => transferDecider.decide(command, transfer, context),
+      { posting },
     );
     this.transfers.set(transferId, state);
   }
 
   async onRun(command: RevaluationCommand, found: FoundItems, once?: Once): Promise<void> {
     const { revaluationId } = command.facts;
-    const { posting } = this.#pledgeContext;
+    const posting = once === undefined ? this.#posting() : null;
     const context = { ...this.#receiptContext, posting, ...found };
     const { state } = await this.#step<RevaluationState, RevaluationEvent>(
       stream.revaluation(revaluationId),
       revaluationDecider,
       (run) => revaluationDecider.decide(command, run, context),
-      once,
+      { once, posting },
     );
     this.runs.set(revaluationId, state);
   }
@@ -187,7 +207,7 @@ export class LedgerWorld {
       stream.pledge(pledgeId),
       pledgeDecider,
       (pledge) => pledgeDecider.decide(command, pledge, context),
-      once,
+      { once },
     );
     this.pledges.set(pledgeId, state);
     return events.map(({ event }) => event);
@@ -202,10 +222,33 @@ export class LedgerWorld {
       stream.receipt(receiptId),
       receiptDecider,
       (receipt) => (receipt.status === 'recorded' ? this.decidedOn(receipt, [command]) : []),
-      once,
+      { once },
     );
     this.receipts.set(receiptId, state);
     return events.map(({ event }) => event);
+  }
+
+  async onPeriods(command: PeriodCommand, { byController }: Approver = {}): Promise<void> {
+    const posting = this.#posting(byController);
+    const { facts } = command;
+    const pendingApplications = this.#pendingApplications(lastDayOf(facts.period));
+    const through = 'throughSequence' in facts ? facts.throughSequence : this.log.length;
+    const context = {
+      ...closingBooks(this.log, facts.period, through),
+      ...{
+        byController: posting.byController,
+        fenceSecondsLeft: 0,
+        pendingApplications,
+        unfinishedRuns: this.#unfinishedRuns(lastDayOf(facts.period)),
+      },
+    };
+    const { state } = await this.#step<Periods, PeriodEvent>(
+      stream.periods,
+      periodsDecider,
+      (periods) => periodsDecider.decide(command, periods, context),
+      { posting },
+    );
+    this.periods = state;
   }
 
   /** Cash without a pledge, as all streams together have booked it. */
@@ -227,19 +270,20 @@ export class LedgerWorld {
     const pledge = this.pledge(facts.pledgeId);
     if (!pledge) throw new Error(`pledge ${facts.pledgeId} is not there`);
     const concerns = concernedBy(pledge, facts.lines[0]?.purpose);
-    const assigning = { type: 'AssignReceipt', facts: { ...facts, concerns } } as const;
-    const commands: readonly [ReceiptCommand, ...ReceiptCommand[]] = options.recording
-      ? [options.recording, assigning]
-      : [assigning];
+    const assigning: AssignReceipt = { type: 'AssignReceipt', facts: { ...facts, concerns } };
+    const recording = options.recording && this.#posted(options.recording);
+    const assigned = this.#posted(assigning);
+    const commands: ReceiptCommands = recording ? [recording, assigned] : [assigned];
     const { receiptId, applicationId } = facts;
     const before = this.receipts.get(receiptId) ?? receiptDecider.initialState;
-    const after = this.#evolved(before, this.decidedOn(before, commands));
+    const posting = this.#posting();
+    const after = this.#evolved(before, this.decidedOn(before, commands, posting));
     pledgeDecider.decide(
       settlementIn(after, applicationId),
       pledge,
-      this.contextOf(facts.pledgeId),
+      this.contextOf(facts.pledgeId, posting),
     );
-    await this.onReceipt(...commands);
+    await this.#onReceipt(commands, posting);
     if (options.crash) this.unfinished.push({ receiptId, applicationId });
     else await this.finish({ receiptId, applicationId });
   }
@@ -255,28 +299,36 @@ export class LedgerWorld {
     }
     const application = this.pledge(pledgeId)?.applications.get(applicationId);
     if (application?.open !== false) return;
-    const effectiveDate = application.closed?.effectiveDate ?? assignment.facts.effectiveDate;
-    const dates = finishedOn(receipt, applicationId, { effectiveDate });
+    const { effectiveDate, postingDate } = application.closed ?? assignment.facts;
+    const dates = finishedOn(receipt, applicationId, { effectiveDate, postingDate });
     const facts = { receiptId, applicationId, ...dates, reason: 'the pledge has it no more' };
-    await this.onReceipt({ type: 'ReleaseReceipt', facts });
+    await this.#onReceipt([{ type: 'ReleaseReceipt', facts }], null);
   }
 
   /** Takes an application back: the pledge first, then the receipt. */
-  async undo(undone: Unfinished, facts: Undoing, crash: boolean): Promise<void> {
+  async undo(undone: Unfinished, stated: Undoing, crash: boolean): Promise<void> {
     const { receiptId, applicationId } = undone;
-    const { effectiveDate } = facts;
+    const facts = this.#dated(stated);
+    const { effectiveDate, postingDate } = facts;
     const receipt = this.receipt(receiptId);
     const assignment = receipt?.assignments.get(applicationId);
     if (!receipt || !assignment) throw new Error(`application ${applicationId} is not there`);
-    const release = { receiptId, applicationId, effectiveDate, reason: 'another payer' };
-    this.decidedOn(receipt, [{ type: 'ReleaseReceipt', facts: release }]);
-    await this.onPledge(undoing(assignment.facts, facts));
+    const dates = { effectiveDate, postingDate };
+    const release: ReceiptCommand = {
+      type: 'ReleaseReceipt',
+      facts: { receiptId, applicationId, ...dates, reason: 'another payer' },
+    };
+    const posting = this.#posting();
+    this.decidedOn(receipt, [release], posting);
+    await this.#onPledge(undoing(assignment.facts, facts), posting);
     if (crash) this.unfinished.push(undone);
-    else await this.onReceipt({ type: 'ReleaseReceipt', facts: release });
+    else await this.#onReceipt([release], posting);
   }
 
   /** Takes a receipt back, with its applications where that is wished. All is decided first. */
-  async reverse({ facts }: ReverseReceipt): Promise<void> {
+  async reverse(stated: ReverseReceipt): Promise<void> {
+    const { facts } = this.#posted(stated);
+    const posting = this.#posting();
     const receipt = this.receipts.get(facts.receiptId) ?? receiptDecider.initialState;
     const open =
       receipt.status === 'none'
@@ -285,12 +337,12 @@ export class LedgerWorld {
     const undone = facts.withApplications === true ? open.map((known) => known.facts) : [];
     const ids = undone.map(({ applicationId }) => applicationId);
     const reversal = { type: 'ReverseReceiptRecord', facts: { ...facts, undone: ids } } as const;
-    this.decidedOn(receipt, [reversal]);
+    this.decidedOn(receipt, [reversal], posting);
     const standing = undone.filter((assigned) => this.#stands(assigned, facts.effectiveDate));
     const trial = new Map(this.pledges);
     for (const assigned of standing) this.#tryUndo(trial, assigned, facts);
-    for (const assigned of standing) await this.onPledge(undoing(assigned, facts));
-    await this.onReceipt(reversal);
+    for (const assigned of standing) await this.#onPledge(undoing(assigned, facts), posting);
+    await this.#onReceipt([reversal], posting);
   }
 
   #stands({ pledgeId, applicationId }: ReceiptAssignedFacts, date: string): boolean {
@@ -311,7 +363,7 @@ export class LedgerWorld {
     const events = pledgeDecider.decide(
       undoing(assigned, facts),
       before,
-      this.contextOf(assigned.pledgeId),
+      this.contextOf(assigned.pledgeId, this.#posting()),
     );
     const after = events.reduce<PledgeState>(
       (state, event) => pledgeDecider.evolve(state, { id: 'trial', event }),
@@ -322,20 +374,85 @@ export class LedgerWorld {
 
   async #settleOrRefuse(command: SettleInstalments | TakeCredit): Promise<void> {
     try {
-      await this.onPledge(command);
+      await this.#onPledge(command, null);
     } catch (error) {
       if (!(error instanceof Rejection)) throw error;
       const { code, detail } = error;
-      await this.onPledge({ type: 'RefuseSettlement', facts: { ...command.facts, code, detail } });
+      const facts = { ...command.facts, code, detail };
+      await this.#onPledge({ type: 'RefuseSettlement', facts }, null);
     }
   }
 
+  async #onPledge(command: PledgeCommand, posting: Posting | null): Promise<void> {
+    const { pledgeId } = command.facts;
+    const context = this.contextOf(pledgeId, posting, command.facts);
+    const { state } = await this.#step<PledgeState, PledgeEvent>(
+      stream.pledge(pledgeId),
+      pledgeDecider,
+      (pledge) => pledgeDecider.decide(command, pledge, context),
+      { posting },
+    );
+    this.pledges.set(pledgeId, state);
+  }
+
+  async #onReceipt(commands: ReceiptCommands, posting: Posting | null): Promise<void> {
+    const { receiptId } = commands[0].facts;
+    const { state } = await this.#step<ReceiptState, ReceiptEvent>(
+      stream.receipt(receiptId),
+      receiptDecider,
+      (receipt) => this.decidedOn(receipt, commands, posting),
+      { posting },
+    );
+    this.receipts.set(receiptId, state);
+  }
+
+  #posting(byController = this.officer.byController): Posting {
+    return { periods: this.periods, byController };
+  }
+
+  #posted<Stated extends { readonly facts: object }>(command: Stated): Stated {
+    return { ...command, facts: this.#dated(command.facts) };
+  }
+
+  /** The facts with the day on which the officer posts them, where it is another than their own. */
+  #dated<Facts extends object>(facts: Facts): Facts {
+    const date = dateOfFacts(facts);
+    const postingDate = date === undefined ? undefined : this.officer.postsOn(date, this.periods);
+    return postingDate === undefined ? facts : { ...facts, postingDate };
+  }
+
+  /** Runs that have still to value or to take back what was open until a day. */
+  #unfinishedRuns(date: IsoDate): string[] {
+    return [...this.runs].flatMap(([revaluationId, run]) => {
+      if (run.status !== 'started' && run.status !== 'reversing') return [];
+      const dates = run.reversal ?? run.started;
+      return postingDateOf(dates) <= date ? [revaluationId] : [];
+    });
+  }
+
+  /** Applications posted until a day of which a receipt keeps money that no pledge has. */
+  #pendingApplications(date: IsoDate): string[] {
+    return [...this.receipts.values()]
+      .flatMap((receipt) => (receipt.status === 'none' ? [] : openAssignments(receipt)))
+      .flatMap(({ facts }) => {
+        const application = this.pledge(facts.pledgeId)?.applications.get(facts.applicationId);
+        const dates = application?.closed ?? facts;
+        const isPending = application?.open !== true && postingDateOf(dates) <= date;
+        return isPending ? [facts.applicationId] : [];
+      });
+  }
+
   /** What commands come to, one after the other, without being written. */
-  decidedOn(before: ReceiptState, commands: readonly ReceiptCommand[]): ReceiptEvent[] {
+  decidedOn(
+    before: ReceiptState,
+    commands: readonly ReceiptCommand[],
+    posting: Posting | null = null,
+  ): ReceiptEvent[] {
+    const context = { ...this.#receiptContext, posting };
     const events: ReceiptEvent[] = [];
     for (const command of commands) {
       const state = this.#evolved(before, events);
-      events.push(...receiptDecider.decide(command, state, this.#receiptContext));
+      events.push(...receiptDecider.decide(command, state, context));
     }
     return events;
   }
@@ -348,11 +465,12 @@ export class LedgerWorld {
   }
 
   /** Facts from elsewhere for a decision about a pledge. */
-  contextOf(pledgeId: string, facts: object = {}): PledgeContext {
+  contextOf(pledgeId: string, posting: Posting | null = null, facts: object = {}): PledgeContext {
     const stated = 'donorId' in facts ? (facts.donorId as string) : undefined;
     const donorId = stated ?? this.pledge(pledgeId)?.donorId ?? '';
     const donor = this.donors.get(donorId);
-    return { ...this.#pledgeContext, donor, linesElsewhere: this.#linesElsewhere(pledgeId) };
+    const linesElsewhere = this.#linesElsewhere(pledgeId);
+    return { ...this.#pledgeContext, donor, posting, linesElsewhere };
   }
 
   /** Exchange differences that returns of its receipts booked on a pledge. */
@@ -370,66 +488,12 @@ export class LedgerWorld {
     name: string,
     decider: Deciding<State, Event>,
     decide: (state: State) => readonly Event[],
-    once?: Once,
+    { once, posting = null }: Writing = {},
   ): Promise<HandledStep<State, Event>> {
     this.#requests += 1;
-    const own = requestIdentity(this.#requests);
+    const own = requestIdentity(this.#requests, posting);
     const identity = once === undefined ? own : onlyOnce(own, once);
     const step = { store: this.store, stream: name, name: 'step', identity, decider, decide };
     return handle<State, Event>(step);
   }
-}
-
-function postedOn(data: RecordedEvent['data']): IsoDate {
-  return postingDateOf(data as DatedFacts);
-}
-
-function requestIdentity(request: number): RequestIdentity {
-  const number = request.toString(16).padStart(8, '0');
-  const hash = number.padStart(64, '0');
-  const metadata = {
-    recordedAt: new Date(Date.UTC(2025, 11, 31) + request).toISOString(),
-    recordedBy: 'officer',
-    keyHash: hash,
-    requestHash: hash,
-  };
-  const eventId = (_step: string, index: number) =>
-    `${number}-0000-4000-8000-${index.toString(16).padStart(12, '0')}`;
-  return { metadata, eventId };
-}
-
-/** However often it is tried, under whichever request: the same events. */
-function onlyOnce({ metadata }: RequestIdentity, once: Once): RequestIdentity {
-  const hash = '0'.repeat(64);
-  return {
-    metadata: { ...metadata, keyHash: hash, requestHash: hash },
-    eventId: (_step, index) => nameUuid(...once, index),
-  };
-}
-
-function settlementIn(
-  receipt: ReceiptState,
-  applicationId: string,
-): SettleInstalments | TakeCredit {
-  const assignment = receipt.status === 'none' ? null : receipt.assignments.get(applicationId);
-  if (receipt.status === 'none' || !assignment) throw new Error(`no application ${applicationId}`);
-  return settlementOf(receipt.facts, assignment.facts);
-}
-
-function undoing(
-  { pledgeId, applicationId }: ReceiptAssignedFacts,
-  { effectiveDate, withDependants }: Undoing,
-): UndoSettlement {
-  const facts = { pledgeId, applicationId, effectiveDate, withDependants };
-  const why = { reasonCode: 'WRONG_DONOR', reason: 'another payer' };
-  return { type: 'UndoSettlement', facts: { ...facts, ...why } };
-}
-
-function concernedBy(pledge: Pledge, purpose: string | undefined): Concerned {
-  return {
-    donor: pledge.donorId,
-    pledge: pledge.pledgeId,
-    recommendation: pledge.recommendation,
-    purpose: purpose ?? pledge.earmarks[0]?.purpose ?? '',
-  };
 }

@@ -8,7 +8,7 @@ const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2_147_483_647);
 /** Its histories reach every command, state and refusal asked for below, whatever chance adds. */
 const seedOfEveryTime = 20_241_014;
 const numRuns = Number(process.env['FC_RUNS'] ?? 1_000);
-const stepsMax = 60;
+const stepsMax = 90;
 /** A failure is made small before it is shown, which takes its time. */
 const patienceMs = 300_000 + numRuns * 100;
 
@@ -80,6 +80,9 @@ const refusalsToMeet = [
   'LEVY_PAID',
   'NOT_CONDITIONAL',
   'NOT_REVERSIBLE',
+  'PERIOD_CLOSED',
+  'PERIOD_STATUS',
+  'PERIOD_UNSETTLED',
   'PLEDGE_STATUS',
   'RECEIPT_EXCEEDED',
   'RECEIPT_STATUS',
@@ -90,4 +93,5 @@ const refusalsToMeet = [
   'RETURN_EXCEEDS_OVERPAYMENT',
   'RETURN_EXCEEDS_UNAPPLIED',
   'SETTLEMENT_EXCEEDS_OUTSTANDING',
+  'TRIAL_BALANCE_MISMATCH',
 ] as const;

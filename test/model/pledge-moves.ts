@@ -20,12 +20,11 @@ import {
   type AgreementTerms,
   type Earmark,
   type Pledge,
-  type PledgeContext,
   type Recommendation,
 } from '@art30/accounting';
-import { approvedByController, exampleCondition, requestOn } from '@art30/testing';
+import { exampleCondition, requestOn } from '@art30/testing';
 import type { Dice } from './dice';
-import type { LedgerWorld } from './ledger-world';
+import type { Approver, LedgerWorld } from './ledger-world';
 
 export interface Move {
   readonly world: LedgerWorld;
@@ -45,9 +44,9 @@ export const purposesOf = {
 } as const satisfies Record<Recommendation, readonly string[]>;
 export const levels = ['GLOBAL', 'REGIONAL', 'NATIONAL'] as const;
 
-/** A calendar date so many days after 5 January 2024. */
+/** A calendar date so many days after 1 October 2024: histories cross the end of the year. */
 export function dateOf(day: number): string {
-  return new Date(Date.UTC(2024, 0, 5 + Math.max(0, day))).toISOString().slice(0, 10);
+  return new Date(Date.UTC(2024, 9, 1 + Math.max(0, day))).toISOString().slice(0, 10);
 }
 
 /** Today's date of the history, or one before it now and then. */
@@ -338,13 +337,20 @@ const reversibleTypes: readonly string[] = [
 ];
 
 export const reverseEvent: Play = async (move) => {
-  const pledge = somePledge(move, ({ agreement }) => agreement !== undefined);
-  if (!pledge) return;
   const { dice } = move;
+  const isRefund = dice.chance(12);
+  const pledge = somePledge(
+    move,
+    ({ agreement, refunds }) => agreement !== undefined && (!isRefund || refunds.size > 0),
+  );
+  if (!pledge) return;
   const events = [...pledge.booked.entries()].map(([id, event]) => ({ id, ...event }));
   const fitting = events.filter((event) => reversibleTypes.includes(event.type) && !event.reversed);
-  const some = dice.pick(fitting.length > 0 && dice.chance(90) ? fitting : events);
-  const chosen = dice.chance(50) ? (fitting.at(-1) ?? some) : some;
+  const types = [...new Set(fitting.map((event) => event.type))];
+  const type = isRefund ? 'ContributionRefunded' : dice.pick(types);
+  const ofType = fitting.filter((event) => event.type === type);
+  const some = dice.pick(ofType.length > 0 && dice.chance(90) ? ofType : events);
+  const chosen = dice.chance(30) ? (fitting.at(-1) ?? some) : some;
   if (!chosen) return;
   const effectiveDate = dice.chance(40)
     ? chosen.effectiveDate
@@ -357,8 +363,8 @@ export const reverseEvent: Play = async (move) => {
 };
 
 /** Mostly the controller, who may approve what others may and more. */
-export function someApprover(dice: Dice): Partial<PledgeContext> {
-  return dice.chance(90) ? approvedByController : {};
+export function someApprover(dice: Dice): Approver {
+  return { byController: dice.chance(90) };
 }
 
 export function someCountry(dice: Dice): { country?: string } {

@@ -1,13 +1,6 @@
-import {
-  account,
-  isCash,
-  kindOf,
-  postingDateOf,
-  type AnyLedgerEvent,
-  type DatedFacts,
-  type Entry,
-} from '@art30/accounting';
+import { account, isCash, kindOf, type AnyLedgerEvent, type Entry } from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
+import { minorOf, postedOn } from './figures';
 
 /** How an event moves a quantity that must stay within bounds on every date. */
 export interface Moved {
@@ -57,7 +50,7 @@ export class Quantities {
   readonly #charges = new Map<string, bigint>();
 
   take(event: RecordedEvent): void {
-    const date = postingDateOf(event.data as unknown as DatedFacts);
+    const date = postedOn(event.data);
     const moved = this.#movedBy(event);
     if (event.stream.startsWith('pledge-')) this.#markLowered(moved, date, markedAs(event));
     for (const { key, amount, usd } of moved) {
@@ -219,11 +212,6 @@ const single = new Set(['agreement', 'bank credit']);
 
 function nameOf(key: string): string {
   return key.split('|', 1)[0] ?? '';
-}
-
-/** Minor units of a decimal string, whatever the decimals of its currency. */
-export function minorOf(amount: string): bigint {
-  return BigInt(amount.replace('.', ''));
 }
 
 function movedByLine(line: Entry): Moved[] {

@@ -15,7 +15,7 @@ import {
   type RunItems,
 } from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
-import { minorOf } from './quantities';
+import { minorOf } from './figures';
 import { changesWithRates } from './revaluation-runs';
 
 type Complain = (law: string, found: unknown) => never;

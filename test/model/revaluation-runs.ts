@@ -23,7 +23,8 @@ import {
   type UndoReceiptRevaluation,
 } from '@art30/accounting';
 import { requestOn } from '@art30/testing';
-import type { FoundItems, LedgerWorld, Once } from './ledger-world';
+import type { FoundItems, LedgerWorld } from './ledger-world';
+import type { Once } from './world-commands';
 
 const request = requestOn('2025-12-31');
 const owedOnPledges: readonly string[] = [

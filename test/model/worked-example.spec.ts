@@ -25,7 +25,7 @@ import { given, requestOn } from '@art30/testing';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LedgerWorld } from './ledger-world';
-import { minorOf } from './quantities';
+import { minorOf } from './figures';
 
 interface Request {
   readonly at: string;

@@ -1,0 +1,119 @@
+import { isMemorandum, type Entry, type IsoDate, type Year } from '@art30/accounting';
+import type { RecordedEvent } from '@art30/event-sourcing';
+import { minorOf, postedOn } from './figures';
+import { controller } from './period-books';
+
+type Complain = (law: string, found: unknown) => never;
+type Sums = ReadonlyMap<string, bigint>;
+
+/** What was let in is finished even after a fence: the second half of a receipt, and a run. */
+const secondHalves = [
+  'ReceiptApplied',
+  'ReceiptApplicationRefused',
+  'ReceiptReleased',
+  'InterestCredited',
+  'CoordinationLevyAccrued',
+  'WrittenOffRecovered',
+  'PledgeRevalued',
+  'ReceiptRevalued',
+  'ReceiptRevaluationReversed',
+  'RevaluationCompleted',
+  'RevaluationReversed',
+];
+
+/** Which years take postings, and what was closed stays as it was seen. */
+export class PeriodLaws {
+  readonly #status = new Map<Year, 'soft-closed' | 'closed'>();
+  /** USD by account at the end of each year that is closed. */
+  readonly #seen = new Map<Year, Sums>();
+  /** USD by year of posting and account. */
+  readonly #posted = new Map<Year, Map<string, bigint>>();
+  readonly #dates = new Map<string, IsoDate>();
+
+  take(event: RecordedEvent, complain: Complain): void {
+    const { stream, data } = event;
+    if (stream === 'periods') this.#periodChanged(event, complain);
+    else if (!stream.startsWith('donor-')) this.#posts(event, complain);
+    this.#dates.set(event.id, data['effectiveDate'] as IsoDate);
+    if (event.type === 'ReceiptRecorded' || event.type === 'CashTransferred') {
+      this.#dates.set(stream, data['effectiveDate'] as IsoDate);
+    }
+  }
+
+  #posts(event: RecordedEvent, complain: Complain): void {
+    const date = postedOn(event.data);
+    const year = date.slice(0, 4);
+    const status = this.#statusOf(year);
+    if (status === 'closed') complain('nothing is posted into a closed period', { date });
+    if (status === 'soft-closed' && !isLetIn(event)) {
+      complain('the controller alone posts into a fenced period', { date });
+    }
+    if (!event.stream.startsWith('revaluation-')) this.#originalPeriodIsTold(event, complain);
+    const sums = this.#posted.get(year) ?? new Map<string, bigint>();
+    this.#posted.set(year, sums);
+    for (const { account, usd } of event.data['entries'] as unknown as readonly Entry[]) {
+      if (!isMemorandum(account)) sums.set(account, (sums.get(account) ?? 0n) + minorOf(usd));
+    }
+    for (const [closed, seen] of this.#seen) {
+      if (year <= closed) this.#isAsSeen(closed, seen, complain);
+    }
+  }
+
+  #originalPeriodIsTold({ type, stream, data }: RecordedEvent, complain: Complain): void {
+    const takesBack = data['reverses'] as string | undefined;
+    const takesBackAll = type === 'ReceiptReversed' || type === 'CashTransferReversed';
+    const reversed = takesBackAll ? stream : takesBack;
+    const concerns =
+      reversed === undefined ? (data['effectiveDate'] as IsoDate) : this.#dates.get(reversed);
+    const concerned = concerns?.slice(0, 4);
+    const told = concerned === postedOn(data).slice(0, 4) ? undefined : concerned;
+    if (data['originalPeriod'] !== told) {
+      complain('the original period is told where the year of posting is another', { told });
+    }
+  }
+
+  #periodChanged({ type, data }: RecordedEvent, complain: Complain): void {
+    const period = data['period'] as Year;
+    switch (type) {
+      case 'PeriodSoftClosed':
+        this.#status.set(period, 'soft-closed');
+        return;
+      case 'PeriodClosed': {
+        this.#status.set(period, 'closed');
+        const stated = Object.entries(data['trialBalance'] as Record<string, string>);
+        const seen = new Map(stated.map(([code, usd]) => [code, minorOf(usd)]));
+        this.#seen.set(period, seen);
+        this.#isAsSeen(period, seen, complain);
+        return;
+      }
+      case 'PeriodReopened':
+        this.#status.delete(period);
+        this.#seen.delete(period);
+    }
+  }
+
+  #statusOf(year: Year): 'open' | 'soft-closed' | 'closed' {
+    const ruling = [...this.#status].filter(([period]) => period >= year);
+    if (ruling.some(([, status]) => status === 'closed')) return 'closed';
+    return ruling.length > 0 ? 'soft-closed' : 'open';
+  }
+
+  #isAsSeen(period: Year, seen: Sums, complain: Complain): void {
+    const books = new Map<string, bigint>();
+    for (const [year, sums] of this.#posted) {
+      if (year > period) continue;
+      for (const [code, usd] of sums) books.set(code, (books.get(code) ?? 0n) + usd);
+    }
+    const codes = new Set([...seen.keys(), ...books.keys()]);
+    const code = [...codes].find((known) => (seen.get(known) ?? 0n) !== (books.get(known) ?? 0n));
+    if (code === undefined) return;
+    const found = { period, code, seen: seen.get(code), books: books.get(code) };
+    complain('the trial balance of a closed period is the one it was closed on', found);
+  }
+}
+
+/** By the controller, or to finish what came before the fence. */
+function isLetIn({ type, data, metadata }: RecordedEvent): boolean {
+  const kind = data['reversedType'] === 'PledgeRevalued' ? 'PledgeRevalued' : type;
+  return metadata.approvedBy === controller || secondHalves.includes(kind);
+}

@@ -1,0 +1,53 @@
+import {
+  ClosePeriod,
+  functionalCurrency,
+  Money,
+  ReopenPeriod,
+  SoftClosePeriod,
+  type Year,
+} from '@art30/accounting';
+import { requestOn } from '@art30/testing';
+import { closingBooks, lastDayOf } from './period-books';
+import { dateOf, someApprover, type Move, type Play } from './pledge-moves';
+
+const request = requestOn('2025-12-31');
+const latestFirst = (years: readonly Year[]) => [...years].sort().reverse();
+
+/** Mostly the last year that has ended, now and then the one before it. */
+function someYear({ dice, day }: Move): Year {
+  const hasEnded = dateOf(day) > lastDayOf('2024');
+  return hasEnded && dice.chance(90) ? '2024' : '2023';
+}
+
+export const softClose: Play = async (move) => {
+  const period = someYear(move);
+  const facts = { period, effectiveDate: lastDayOf(period) };
+  await move.world.onPeriods(new SoftClosePeriod(facts, request), someApprover(move.dice));
+};
+
+/** On the trial balance of the present day, mostly; on an older or a mistyped one now and then. */
+export const close: Play = async (move) => {
+  const { world, dice } = move;
+  const { log, periods } = world;
+  const [fenced] = latestFirst(periods.softClosed);
+  const period = fenced !== undefined && dice.chance(90) ? fenced : someYear(move);
+  const throughSequence = dice.chance(85) ? log.length : log.length + 1 - dice.below(8);
+  const seen = closingBooks(log, period, throughSequence).trialBalance;
+  const cent = Money.ofMinor(1n, functionalCurrency);
+  const mistyped = Object.entries(seen).map(([code, usd], index) => {
+    const money = Money.parse(usd, functionalCurrency);
+    return [code, (index === 0 ? money.plus(cent) : money).toString()] as const;
+  });
+  const trialBalance = dice.chance(90) ? seen : Object.fromEntries(mistyped);
+  const facts = { period, effectiveDate: lastDayOf(period), throughSequence, trialBalance };
+  await world.onPeriods(new ClosePeriod(facts, request), someApprover(dice));
+};
+
+export const reopen: Play = async (move) => {
+  const { world, dice } = move;
+  const { softClosed, closed } = world.periods;
+  const [latest] = latestFirst(dice.chance(85) ? closed : softClosed);
+  const period = latest !== undefined && dice.chance(90) ? latest : someYear(move);
+  const facts = { period, effectiveDate: lastDayOf(period), reason: 'audit' };
+  await world.onPeriods(new ReopenPeriod(facts, request), someApprover(dice));
+};

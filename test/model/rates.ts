@@ -1,0 +1,23 @@
+import { PublishExchangeRates, ratesDecider, type RateTable } from '@art30/accounting';
+import { exampleRates, requestOn } from '@art30/testing';
+
+/** Lists around the end of a year, so that money is worth another amount on both sides of it. */
+const lists = [
+  ['2024-10-20', { EUR: '0.922', JPY: '149.80', KWD: '0.3068', CHF: '0.866' }],
+  ['2024-11-10', { EUR: '0.941', JPY: '154.20', KWD: '0.3071', CHF: '0.872' }],
+  ['2025-01-01', { EUR: '0.962', JPY: '157.40', KWD: '0.3084', CHF: '0.903' }],
+  ['2025-02-01', { EUR: '0.918', JPY: '152.60', KWD: '0.3079', CHF: '0.897' }],
+  ['2025-03-15', { EUR: '0.899', JPY: '148.10', KWD: '0.3062', CHF: '0.880' }],
+] as const;
+
+/** The rates of the examples and those above. */
+export function ratesOfTwoYears(): RateTable {
+  const source = { name: 'fictitious list' };
+  return lists.reduce<RateTable>((table, [effectiveDate, rates]) => {
+    const facts = { effectiveDate, publishedOn: effectiveDate, kind: 'MONTHLY', rates } as const;
+    const command = new PublishExchangeRates({ ...facts, source }, requestOn(effectiveDate));
+    return ratesDecider
+      .decide(command, table, undefined)
+      .reduce((known, event) => ratesDecider.evolve(known, { id: '', event }), table);
+  }, exampleRates());
+}

@@ -1,0 +1,58 @@
+import { periodStatus } from '@art30/accounting';
+import type { RecordedEvent } from '@art30/event-sourcing';
+import { postedOn } from './figures';
+import type { LedgerWorld } from './ledger-world';
+
+/** States of the years, and facts that came late to them. */
+export const periodStates = [
+  'late fact posted into an open year',
+  'late reversal posted into an open year',
+  'late application posted into an open year',
+  'reversed in the year after, and said so',
+  'posted later within its year',
+  'posted into a fenced year by the controller',
+  'year closed with figures',
+  'year reopened',
+  'fence taken away',
+  'year closed again',
+  'posted into a year that was reopened',
+] as const;
+
+type State = (typeof periodStates)[number];
+
+export function ofPeriod(recorded: RecordedEvent, world: LedgerWorld): [State, boolean][] {
+  const { stream, type, data } = recorded;
+  if (stream === 'periods') return ofYear(recorded, world);
+  if (stream.startsWith('donor-')) return [];
+  const isLate = data['postingDate'] !== undefined && data['originalPeriod'] !== undefined;
+  const isReversal = data['reverses'] !== undefined;
+  const status = periodStatus(world.periods, postedOn(data));
+  return [
+    ['late fact posted into an open year', isLate && !isReversal && status === 'open'],
+    ['late reversal posted into an open year', isLate && isReversal && status === 'open'],
+    ['late application posted into an open year', isLate && type === 'ReceiptApplied'],
+    ['reversed in the year after, and said so', data['originalPeriod'] !== undefined && !isLate],
+    ['posted later within its year', data['postingDate'] !== undefined && !isLate],
+    ['posted into a fenced year by the controller', status === 'soft-closed'],
+    [
+      'posted into a year that was reopened',
+      status === 'open' && changesOf(world, 'PeriodReopened', postedOn(data).slice(0, 4)) > 0,
+    ],
+  ];
+}
+
+function ofYear({ type, data }: RecordedEvent, world: LedgerWorld): [State, boolean][] {
+  const period = data['period'] as string;
+  const closed = changesOf(world, 'PeriodClosed', period);
+  const figures = Object.keys((data['trialBalance'] ?? {}) as object);
+  return [
+    ['year closed with figures', type === 'PeriodClosed' && figures.length > 0],
+    ['year closed again', type === 'PeriodClosed' && closed > 1],
+    ['year reopened', type === 'PeriodReopened' && closed > 0],
+    ['fence taken away', type === 'PeriodReopened' && closed === 0],
+  ];
+}
+
+function changesOf({ log }: LedgerWorld, type: string, period: string): number {
+  return log.filter((event) => event.type === type && event.data['period'] === period).length;
+}

@@ -1,0 +1,86 @@
+import {
+  settlementOf,
+  type Concerned,
+  type IsoDate,
+  type Pledge,
+  type Posting,
+  type ReceiptAssignedFacts,
+  type ReceiptState,
+  type SettleInstalments,
+  type TakeCredit,
+  type UndoSettlement,
+} from '@art30/accounting';
+import type { RequestIdentity } from '@art30/event-sourcing';
+import { nameUuid } from '../../apps/api/src/commands/identifiers';
+import { controller } from './period-books';
+
+/** What the step of a run is, so that it comes only once. */
+export type Once = readonly string[];
+
+/** From when an application counts no more, and whether what stands on it goes with it. */
+export type Undoing = Pick<
+  UndoSettlement['facts'],
+  'effectiveDate' | 'postingDate' | 'withDependants'
+>;
+
+/** The date of what a command says, whatever its kind calls it. */
+export function dateOfFacts(facts: object): IsoDate | undefined {
+  const { effectiveDate, valueDate, announcedOn, agreement } = facts as {
+    readonly effectiveDate?: IsoDate;
+    readonly valueDate?: IsoDate;
+    readonly announcedOn?: IsoDate;
+    readonly agreement?: { readonly signedOn: IsoDate };
+  };
+  return effectiveDate ?? valueDate ?? announcedOn ?? agreement?.signedOn;
+}
+
+export function requestIdentity(request: number, posting: Posting | null): RequestIdentity {
+  const number = request.toString(16).padStart(8, '0');
+  const hash = number.padStart(64, '0');
+  const metadata = {
+    recordedAt: new Date(Date.UTC(2025, 11, 31) + request).toISOString(),
+    recordedBy: 'officer',
+    ...(posting?.byController === true ? { approvedBy: controller } : {}),
+    keyHash: hash,
+    requestHash: hash,
+  };
+  const eventId = (_step: string, index: number) =>
+    `${number}-0000-4000-8000-${index.toString(16).padStart(12, '0')}`;
+  return { metadata, eventId };
+}
+
+/** However often it is tried, under whichever request: the same events. */
+export function onlyOnce({ metadata }: RequestIdentity, once: Once): RequestIdentity {
+  const hash = '0'.repeat(64);
+  return {
+    metadata: { ...metadata, keyHash: hash, requestHash: hash },
+    eventId: (_step, index) => nameUuid(...once, index),
+  };
+}
+
+export function settlementIn(
+  receipt: ReceiptState,
+  applicationId: string,
+): SettleInstalments | TakeCredit {
+  const assignment = receipt.status === 'none' ? null : receipt.assignments.get(applicationId);
+  if (receipt.status === 'none' || !assignment) throw new Error(`no application ${applicationId}`);
+  return settlementOf(receipt.facts, assignment.facts);
+}
+
+export function undoing(
+  { pledgeId, applicationId }: ReceiptAssignedFacts,
+  { effectiveDate, postingDate, withDependants }: Undoing,
+): UndoSettlement {
+  const facts = { pledgeId, applicationId, effectiveDate, postingDate, withDependants };
+  const why = { reasonCode: 'WRONG_DONOR', reason: 'another payer' };
+  return { type: 'UndoSettlement', facts: { ...facts, ...why } };
+}
+
+export function concernedBy(pledge: Pledge, purpose: string | undefined): Concerned {
+  return {
+    donor: pledge.donorId,
+    pledge: pledge.pledgeId,
+    recommendation: pledge.recommendation,
+    purpose: purpose ?? pledge.earmarks[0]?.purpose ?? '',
+  };
+}
