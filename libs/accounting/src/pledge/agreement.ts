@@ -13,6 +13,7 @@ import {
   demandDueDiligence,
   demandEligible,
   demandLiabilityConsent,
+  demandUnsigned,
   earmarksOf,
   existingPledge,
   knownDonor,
@@ -51,6 +52,7 @@ export function sign(
   const { agreement: terms, documentReference } = facts;
   demandNotFuture(terms.signedOn, request.today, 'signedOn');
   demandAfterTerms(pledge, terms.signedOn, 'signedOn');
+  demandUnsigned(pledge, facts.postingDate ?? terms.signedOn, 'signedOn');
   demandAfterAdvances(pledge, terms.signedOn);
   const { pledgeId, donorId, recommendation, currency } = pledge;
   const amount = terms.amount

@@ -153,6 +153,13 @@ export function demandAfterTerms(pledge: Pledge, date: IsoDate, field: string): 
   );
 }
 
+/** Where a signature was reversed, the books have no agreement from that posting on, not before. */
+export function demandUnsigned(pledge: Pledge, postedOn: IsoDate, field: string): void {
+  const { pledgeId, unsignedOn = '' } = pledge;
+  const detail = `pledge ${pledgeId} is announced again since ${unsignedOn}: post it from then on`;
+  demand(postedOn >= unsignedOn, 'DATES_NOT_ORDERED', detail, field);
+}
+
 export function knownDonor(context: PledgeContext, donorId: string): Donor {
   return context.donor ?? refuse('DONOR_UNKNOWN', `there is no donor ${donorId}`, 'donorId');
 }

@@ -74,7 +74,7 @@ export interface Pledge {
   readonly beforeSignature?: Pick<Pledge, 'status' | 'earmarks' | 'accepted'> | undefined;
   /** Terms that amendments and reschedulings changed, latest last, each with the event that did. */
   readonly earlierTerms: readonly EarlierTerms[];
-  /** Day from which a reversed signature stands no longer; money comes in advance from then on. */
+  /** Posting day of a reversed signature's reversal; money comes in advance from then on. */
   readonly unsignedOn?: IsoDate | undefined;
   readonly lines: AppendList<BookedLine>;
   readonly booked: AppendMap<BookedEvent>;
@@ -254,9 +254,9 @@ function takenOver(pledge: Pledge, facts: PledgeTakenOverFacts, eventId: string)
 }
 
 function withoutReversed(pledge: Pledge, facts: EventReversedFacts): Pledge {
-  if (facts.reversedType === 'AgreementSigned') return unsigned(pledge, facts.effectiveDate);
+  if (facts.reversedType === 'AgreementSigned') return unsigned(pledge, facts);
   if (facts.reversedType === 'PledgeTakenOver') {
-    return { ...unsigned(pledge, facts.effectiveDate), refunds: new Map() };
+    return { ...unsigned(pledge, facts), refunds: new Map() };
   }
   if (facts.restoresTerms) return restored(pledge, facts.restoresTerms, facts);
   const stands = ({ eventId }: { readonly eventId: string }) => eventId !== facts.reverses;
@@ -269,7 +269,7 @@ function withoutReversed(pledge: Pledge, facts: EventReversedFacts): Pledge {
 }
 
 /** The announcement stands again from the day of the reversal on; its terms change from then on. */
-function unsigned(pledge: Pledge, date: IsoDate): Pledge {
+function unsigned(pledge: Pledge, dates: DatedFacts): Pledge {
   const before = pledge.beforeSignature ?? { status: 'cancelled' as const };
   const undated = {
     ...pledge,
@@ -278,7 +278,7 @@ function unsigned(pledge: Pledge, date: IsoDate): Pledge {
     policy: undefined,
     beforeSignature: undefined,
   };
-  return { ...undated, termsDate: date, unsignedOn: date };
+  return { ...undated, termsDate: dates.effectiveDate, unsignedOn: postingDateOf(dates) };
 }
 
 /** What the pledge said of an application: taken, refused, or taken back. */

@@ -71,6 +71,21 @@ describe('reversing an event of a pledge', () => {
     late.when(undoing('A1', '2024-08-20')).decided();
   });
 
+  it('posted late leaves the agreement in the books until then', () => {
+    const late = { postingDate: '2024-09-10' };
+    const unsigned = signed.commands(reversing(signature, '2024-08-01', late));
+    const money = [paying(eur('400.00'), '442.00', { instalment: undefined })];
+    const on = (effectiveDate: string) => settling(money, { effectiveDate });
+    unsigned.when(on('2024-09-09')).thenRefused('DATES_NOT_ORDERED', '2024-09-10', 'effectiveDate');
+    expect(linesOf(unsigned.when(on('2024-09-10')).decided())).toContainEqual(
+      expect.stringMatching(/^2120 /),
+    );
+    unsigned
+      .when(signing({ signedOn: '2024-09-09' }))
+      .thenRefused('DATES_NOT_ORDERED', '2024-09-10', 'signedOn');
+    unsigned.when(signing({ signedOn: '2024-09-10' })).decided();
+  });
+
   it('gives an advance back its place, at the value at which it came in', () => {
     const events = advanced.when(reversing(advanced.idOf('AgreementSigned'))).decided();
     expect(linesOf(events)).toEqual([

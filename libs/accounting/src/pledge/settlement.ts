@@ -2,7 +2,8 @@ import { account } from '../chart-of-accounts';
 import { demandNotFuture } from '../dates';
 import { Money, splitRunning } from '../money';
 import { demand, refuse } from '../rejection';
-import { existingPledge } from './announcement';
+import { postingDateOf } from '../period/posting';
+import { demandUnsigned, existingPledge } from './announcement';
 import type {
   RefuseSettlement,
   SettleFacts,
@@ -34,7 +35,8 @@ export function settle(
   );
   demandUndecided(pledge, applicationId);
   demandNotFuture(effectiveDate, today, 'effectiveDate');
-  const standsSince = pledge.agreement?.effectiveDate ?? pledge.unsignedOn ?? effectiveDate;
+  demandUnsigned(pledge, postingDateOf(facts), 'effectiveDate');
+  const standsSince = pledge.agreement?.effectiveDate ?? effectiveDate;
   demand(
     effectiveDate >= standsSince,
     'DATES_NOT_ORDERED',
