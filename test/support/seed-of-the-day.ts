@@ -1,0 +1,7 @@
+const dayMs = 86_400_000;
+
+/**
+ * Seed of random histories: new ones every day (UTC), and the same ones for everybody on that day,
+ * so that no build fails by chance alone. `FC_SEED` states another.
+ */
+export const seedOfTheDay = Number(process.env['FC_SEED'] ?? Math.floor(Date.now() / dayMs));
