@@ -13,7 +13,6 @@ import {
   demandDueDiligence,
   demandEligible,
   demandLiabilityConsent,
-  demandUnsigned,
   earmarksOf,
   existingPledge,
   knownDonor,
@@ -51,8 +50,8 @@ export function sign(
   demandAnnounced(pledge);
   const { agreement: terms, documentReference } = facts;
   demandNotFuture(terms.signedOn, request.today, 'signedOn');
-  demandAfterTerms(pledge, terms.signedOn, 'signedOn');
-  demandUnsigned(pledge, facts.postingDate ?? terms.signedOn, 'signedOn');
+  const { postingDate } = facts;
+  demandAfterTerms(pledge, { effectiveDate: terms.signedOn, postingDate }, 'signedOn');
   demandAfterAdvances(pledge, terms.signedOn);
   const { pledgeId, donorId, recommendation, currency } = pledge;
   const amount = terms.amount

@@ -25,7 +25,7 @@ export function allocate(
 ): PledgeFact[] {
   const { allocationId, effectiveDate, documentReference } = facts;
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
-  const pledge = signedPledge(state, facts.pledgeId, effectiveDate);
+  const pledge = signedPledge(state, facts);
   demandNewId(pledge, allocationId);
   demandLines(facts.lines.length);
   const use = { recommendation: pledge.recommendation, date: effectiveDate };
@@ -56,7 +56,7 @@ export function reduceAllocation(
 ): PledgeFact[] {
   const { reductionId, effectiveDate, reason, documentReference } = facts;
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
-  const pledge = signedPledge(state, facts.pledgeId, effectiveDate);
+  const pledge = signedPledge(state, facts);
   demandNewId(pledge, reductionId);
   demandLines(facts.lines.length);
   const lines = facts.lines.map(({ from: stated, gross }, index) => {
@@ -76,7 +76,7 @@ export function reallocate(
 ): PledgeFact[] {
   const { reallocationId, effectiveDate, donorConsent, documentReference } = facts;
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
-  const pledge = signedPledge(state, facts.pledgeId, effectiveDate);
+  const pledge = signedPledge(state, facts);
   demandNewId(pledge, reallocationId);
   if (donorConsent) validDate(donorConsent.date, 'donorConsent.date');
   const use = { recommendation: pledge.recommendation, date: effectiveDate };

@@ -17,7 +17,7 @@ import { allowanceByPurpose, demandInstalment, demandLineCount } from './receiva
 export function bookAllowance({ facts, request }: BookAllowance, state: PledgeState): PledgeFact[] {
   const { allowanceId, runId, effectiveDate, documentReference, basis } = facts;
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
-  const pledge = signedPledge(state, facts.pledgeId, effectiveDate);
+  const pledge = signedPledge(state, facts);
   demandNewId(pledge, allowanceId);
   demandLineCount(facts.lines.length);
   const from = postingDateOf(facts);

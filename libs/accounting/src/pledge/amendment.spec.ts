@@ -34,6 +34,30 @@ const signed = givenPledge().commands(signing());
 const paid = signed.commands(settling([paying(eur('500.00'), '552.49')]));
 const conditional = givenPledge().commands(signing({ condition: exampleCondition }));
 
+describe('an amendment of an agreement that was posted late', () => {
+  const late = givenPledge().commands(
+    signingDirectly({ instalments: halves('500.00', '500.00') }, { postingDate: '2024-08-20' }),
+  );
+  const amending = (postingDate: string) =>
+    amendingAgreement({
+      ...{ amount: eur('1200.00'), instalments: halves('500.00', '700.00') },
+      ...{ effectiveDate: '2024-06-01', postingDate },
+    });
+
+  it('is not posted before the agreement is', () => {
+    late.when(amending('2024-08-19')).thenRefused('DATES_NOT_ORDERED', '2024-08-20', 'postingDate');
+    late.when(amending('2024-08-20')).decided();
+  });
+
+  it('is not posted before the amendment it follows', () => {
+    const amended = late.commands(amending('2024-08-25'));
+    amended
+      .when(amending('2024-08-24'))
+      .thenRefused('DATES_NOT_ORDERED', '2024-08-25', 'postingDate');
+    amended.when(amending('2024-08-25')).decided();
+  });
+});
+
 describe('an agreement amended upwards', () => {
   it('owes the more at the rate of the amendment, converted once', () => {
     const events = paid

@@ -33,8 +33,8 @@ export function amendAgreement(
 ): PledgeFact[] {
   const { effectiveDate, reason, documentReference } = facts;
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
-  const pledge = signedPledge(state, facts.pledgeId, effectiveDate);
-  demandAfterTerms(pledge, effectiveDate, 'effectiveDate');
+  const pledge = signedPledge(state, facts);
+  demandAfterTerms(pledge, facts, 'effectiveDate');
   demandDocument(documentReference, 'an agreement is amended by a document that both sides sign');
   const { agreement, recommendation, currency } = pledge;
   const amount = Money.positive(facts.amount, 'amount').in(currency, 'amount');

@@ -1,7 +1,9 @@
+import type { DatedFacts, Warning } from '../booking';
 import { daysBetween, demandNotFuture, type IsoDate } from '../dates';
 import { donorKindRule, type DonorKind } from '../donor/donor-kinds';
 import { isClearedOn, isPartyOn, type Donor } from '../donor/donor.decider';
 import { Money, type MoneyFact } from '../money';
+import { postingDateOf } from '../period/posting';
 import {
   bucketOf,
   demandPurpose,
@@ -11,7 +13,6 @@ import {
 import { settingsOn } from '../policy/policy';
 import { rateOn, rateWarnings } from '../rates/rates.decider';
 import { demand, isGiven, refuse } from '../rejection';
-import type { Warning } from '../booking';
 import type {
   AcceptPledge,
   AmendPledge,
@@ -56,7 +57,7 @@ export function amend(
   state: PledgeState,
   context: PledgeContext,
 ): PledgeFact[] {
-  const pledge = unsignedPledge(state, facts.pledgeId, facts.effectiveDate, request.today);
+  const pledge = unsignedPledge(state, facts, request.today);
   const { effectiveDate, reason, documentReference } = facts;
   demand(
     facts.instalments === undefined,
@@ -80,7 +81,7 @@ export function amend(
 }
 
 export function end({ type, facts, request }: WithdrawPledge | LapsePledge, state: PledgeState) {
-  unsignedPledge(state, facts.pledgeId, facts.effectiveDate, request.today);
+  unsignedPledge(state, facts, request.today);
   const { effectiveDate, reason, documentReference } = facts;
   const data = { effectiveDate, reason, documentReference };
   const event: PledgeFact = {
@@ -95,7 +96,7 @@ export function accept(
   state: PledgeState,
   context: PledgeContext,
 ): PledgeFact[] {
-  const pledge = unsignedPledge(state, facts.pledgeId, facts.effectiveDate, request.today);
+  const pledge = unsignedPledge(state, facts, request.today);
   const { effectiveDate, additionalLiability, consentReference, documentReference } = facts;
   demand(!pledge.accepted, 'PLEDGE_STATUS', `pledge ${pledge.pledgeId} is already accepted`);
   demandDueDiligence(knownDonor(context, pledge.donorId), effectiveDate);
@@ -124,14 +125,13 @@ export function existingPledge(state: PledgeState, pledgeId: string): Pledge {
 
 function unsignedPledge(
   state: PledgeState,
-  pledgeId: string,
-  date: IsoDate,
+  facts: DatedFacts & { readonly pledgeId: string },
   today: IsoDate,
 ): Pledge {
-  const pledge = existingPledge(state, pledgeId);
+  const pledge = existingPledge(state, facts.pledgeId);
   demandAnnounced(pledge);
-  demandNotFuture(date, today, 'effectiveDate');
-  demandAfterTerms(pledge, date, 'effectiveDate');
+  demandNotFuture(facts.effectiveDate, today, 'effectiveDate');
+  demandAfterTerms(pledge, facts, 'effectiveDate');
   return pledge;
 }
 
@@ -143,21 +143,25 @@ export function demandAnnounced(pledge: Pledge): void {
   );
 }
 
-/** A change of the terms cannot be dated before the terms it changes. */
-export function demandAfterTerms(pledge: Pledge, date: IsoDate, field: string): void {
+/** A change of the terms is not dated, nor posted, before the terms it changes. */
+export function demandAfterTerms(
+  { termsDate, termsPostedOn }: Pledge,
+  facts: DatedFacts,
+  field: string,
+): void {
+  const { effectiveDate } = facts;
   demand(
-    daysBetween(pledge.termsDate, date) >= 0n,
+    daysBetween(termsDate, effectiveDate) >= 0n,
     'DATES_NOT_ORDERED',
-    `${field} ${date} is before the terms it follows, dated ${pledge.termsDate}`,
+    `${field} ${effectiveDate} is before the terms it follows, dated ${termsDate}`,
     field,
   );
-}
-
-/** Where a signature was reversed, the books have no agreement from that posting on, not before. */
-export function demandUnsigned(pledge: Pledge, postedOn: IsoDate, field: string): void {
-  const { pledgeId, unsignedOn = '' } = pledge;
-  const detail = `pledge ${pledgeId} is announced again since ${unsignedOn}: post it from then on`;
-  demand(postedOn >= unsignedOn, 'DATES_NOT_ORDERED', detail, field);
+  demand(
+    postingDateOf(facts) >= termsPostedOn,
+    'DATES_NOT_ORDERED',
+    `the terms it follows are posted on ${termsPostedOn}: state a postingDate from that day on`,
+    'postingDate',
+  );
 }
 
 export function knownDonor(context: PledgeContext, donorId: string): Donor {

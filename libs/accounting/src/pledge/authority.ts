@@ -1,8 +1,9 @@
 import { balanceOf } from '../books';
 import { account } from '../chart-of-accounts';
 import { functionalCurrency } from '../currency';
-import type { IsoDate } from '../dates';
+import type { DatedFacts } from '../booking';
 import { Money, type MoneyFact } from '../money';
+import { postingDateOf } from '../period/posting';
 import { bucketOf, demandLevel, demandPurpose, type PurposeUse } from '../purpose/purpose.decider';
 import { demand, refuse } from '../rejection';
 import type { AuthorityPlace, GrossSplit } from './allocation.events';
@@ -14,27 +15,43 @@ import type { Pledge, PledgeContext, PledgeState } from './pledge.state';
 
 export type SignedPledge = Pledge & { readonly agreement: Agreement };
 
-/** @throws Rejection PLEDGE_UNKNOWN, PLEDGE_STATUS, or DATES_NOT_ORDERED before the signature. */
-export function signedPledge(state: PledgeState, pledgeId: string, date: IsoDate): SignedPledge {
+/**
+ * The pledge under the agreement that facts need, by their own date and in the books.
+ *
+ * @throws Rejection PLEDGE_UNKNOWN, PLEDGE_STATUS, or DATES_NOT_ORDERED before the signature.
+ */
+export function signedPledge(
+  state: PledgeState,
+  facts: DatedFacts & { readonly pledgeId: string },
+): SignedPledge {
+  const { pledgeId } = facts;
   const pledge = existingPledge(state, pledgeId);
   const { agreement } = pledge;
   if (agreement === undefined) {
     const detail = `pledge ${pledgeId} is ${pledge.status}: this needs an agreement in force`;
     return refuse('PLEDGE_STATUS', detail);
   }
-  demand(
-    date >= agreement.effectiveDate,
-    'DATES_NOT_ORDERED',
-    `${standsSince(agreement)}: date this from that day on`,
-    'effectiveDate',
-  );
+  demandUnder(agreement, facts);
   return { ...pledge, agreement };
 }
 
-/** How and from which day on an agreement stands in these books. */
-export function standsSince({ effectiveDate, signedOn }: Agreement): string {
+/** Nothing under an agreement is dated, or posted, before the agreement is. */
+export function demandUnder(agreement: Agreement, facts: DatedFacts): void {
+  const { effectiveDate, signedOn } = agreement;
   const came = signedOn === undefined ? 'signed' : 'taken over';
-  return `the agreement is ${came} on ${effectiveDate}`;
+  demand(
+    facts.effectiveDate >= effectiveDate,
+    'DATES_NOT_ORDERED',
+    `the agreement is ${came} on ${effectiveDate}: date this from that day on`,
+    'effectiveDate',
+  );
+  const postedOn = postingDateOf(agreement);
+  demand(
+    postingDateOf(facts) >= postedOn,
+    'DATES_NOT_ORDERED',
+    `the agreement is posted on ${postedOn}: state a postingDate from that day on`,
+    'postingDate',
+  );
 }
 
 /** An id names one thing of a pledge for good, also once that thing is reversed. */

@@ -21,7 +21,7 @@ export function meetCondition(
 ): PledgeFact[] {
   const { effectiveDate, evidence, documentReference } = facts;
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
-  const pledge = conditionalPledge(state, facts.pledgeId, effectiveDate);
+  const pledge = conditionalPledge(state, facts);
   const parts = partsOf(pledge, facts.lines, postingDateOf(facts));
   const earned = parts.flatMap((part) => sharesOf(part, part.received, 'received'));
   const due = parts.flatMap((part) => sharesOf(part, part.outstanding, 'outstanding'));
@@ -36,7 +36,7 @@ export function meetCondition(
 export function failCondition({ facts, request }: FailCondition, state: PledgeState): PledgeFact[] {
   const { effectiveDate, evidence, documentReference } = facts;
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
-  const pledge = conditionalPledge(state, facts.pledgeId, effectiveDate);
+  const pledge = conditionalPledge(state, facts);
   const parts = partsOf(pledge, facts.lines, postingDateOf(facts));
   const returned = parts.flatMap(({ purpose, received }) =>
     received === 0n ? [] : [{ purpose, amount: moneyOf(received, pledge) }],
@@ -51,12 +51,15 @@ export function failCondition({ facts, request }: FailCondition, state: PledgeSt
   return [{ type: 'ConditionFailed', data }];
 }
 
-function conditionalPledge(state: PledgeState, pledgeId: string, date: IsoDate): SignedPledge {
-  const pledge = signedPledge(state, pledgeId, date);
+function conditionalPledge(
+  state: PledgeState,
+  facts: Parameters<typeof signedPledge>[1],
+): SignedPledge {
+  const pledge = signedPledge(state, facts);
   demand(
     pledge.agreement.condition !== null,
     'NOT_CONDITIONAL',
-    `the agreement of pledge ${pledgeId} has no condition`,
+    `the agreement of pledge ${facts.pledgeId} has no condition`,
   );
   return pledge;
 }

@@ -25,7 +25,7 @@ export function takeCredit(
 ): PledgeFact[] {
   const { applicationId, effectiveDate, credit } = facts;
   demandNotFuture(effectiveDate, context.today, 'effectiveDate');
-  const pledge = signedPledge(state, facts.pledgeId, effectiveDate);
+  const pledge = signedPledge(state, facts);
   demandUndecided(pledge, applicationId);
   demandNewId(pledge, credit.id);
   const money = creditedMoney(facts);

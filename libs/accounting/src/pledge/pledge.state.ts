@@ -25,7 +25,7 @@ import {
   type Conversion,
   type Conversions,
 } from './conversion.state';
-import { amended, restored, type EarlierTerms } from './terms.state';
+import { amended, restored, termsDates, type EarlierTerms, type TermsDates } from './terms.state';
 import { creditIdOf, leviesAfter, type Judgement } from './credit.state';
 import { withCharge, withExpenditure, type Expenditure, type Expenditures } from './spending.state';
 import { refundOfEnding, withDebt, withPayment, withTakenOver, type Refunds } from './refund.state';
@@ -56,7 +56,7 @@ export interface BookedEvent {
   readonly reversed: boolean;
 }
 
-export interface Pledge {
+export interface Pledge extends TermsDates {
   readonly status: 'announced' | 'signed' | 'withdrawn' | 'lapsed' | 'cancelled';
   readonly pledgeId: string;
   readonly donorId: string;
@@ -64,8 +64,6 @@ export interface Pledge {
   readonly currency: string;
   /** Announced while nothing is signed, then agreed; sum to the amount. */
   readonly earmarks: readonly Earmark[];
-  /** Latest date a fact about the terms carries; the next one is not earlier. */
-  readonly termsDate: IsoDate;
   readonly accepted: boolean;
   readonly agreement?: Agreement | undefined;
   /** Posting rules of the agreement, chosen by its signature date and kept for the pledge's life. */
@@ -128,8 +126,8 @@ function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>
   if (state.status === 'none') return state;
   switch (event.type) {
     case 'PledgeAmended': {
-      const { earmarks, effectiveDate } = event.data;
-      return { ...state, earmarks, termsDate: effectiveDate };
+      const { earmarks } = event.data;
+      return { ...state, earmarks, ...termsDates(event.data) };
     }
     case 'PledgeWithdrawn':
       return ended(state, 'withdrawn', event.data, id);
@@ -196,11 +194,11 @@ function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>
 function ended(
   pledge: Pledge,
   status: 'withdrawn' | 'lapsed',
-  { entries, effectiveDate }: DatedFacts & Booked,
+  facts: DatedFacts & Booked,
   eventId: string,
 ): Pledge {
-  const debt = { refundId: refundOfEnding[status], eventId, entries };
-  return { ...pledge, refunds: withDebt(pledge.refunds, debt), status, termsDate: effectiveDate };
+  const debt = { refundId: refundOfEnding[status], eventId, entries: facts.entries };
+  return { ...pledge, refunds: withDebt(pledge.refunds, debt), status, ...termsDates(facts) };
 }
 
 /** What came in under a condition that failed is a refund, where anything had come in. */
@@ -211,13 +209,13 @@ function failed(pledge: Pledge, facts: ConditionFailedFacts & Booked, eventId: s
   return withId({ ...pledge, refunds }, refundId);
 }
 
-type OpeningFacts = Pick<DatedFacts, 'effectiveDate'> &
+type OpeningFacts = Pick<DatedFacts, 'effectiveDate' | 'postingDate'> &
   Pick<AgreementFacts, 'pledgeId' | 'donorId' | 'recommendation' | 'amount' | 'earmarks'>;
 
 function opened(facts: OpeningFacts, status: Pledge['status']): Pledge {
-  const { pledgeId, donorId, recommendation, amount, earmarks, effectiveDate } = facts;
+  const { pledgeId, donorId, recommendation, amount, earmarks } = facts;
   const identity = { pledgeId, donorId, recommendation, currency: amount.currency };
-  const terms = { earmarks, termsDate: effectiveDate, accepted: false };
+  const terms = { earmarks, ...termsDates(facts), accepted: false };
   const empty = {
     lines: AppendList.of<BookedLine>(),
     booked: AppendMap.empty<BookedEvent>(),
@@ -242,7 +240,7 @@ function signed(state: PledgeState, facts: Agreement & Booked): Pledge {
     status: 'signed',
     accepted: true,
     earmarks: facts.earmarks,
-    termsDate: facts.effectiveDate,
+    ...termsDates(facts),
     agreement: facts,
     policy: facts.policy,
     beforeSignature: { status, earmarks, accepted },
@@ -271,14 +269,9 @@ function withoutReversed(pledge: Pledge, facts: EventReversedFacts): Pledge {
 /** The announcement stands again from the day of the reversal on; its terms change from then on. */
 function unsigned(pledge: Pledge, dates: DatedFacts): Pledge {
   const before = pledge.beforeSignature ?? { status: 'cancelled' as const };
-  const undated = {
-    ...pledge,
-    ...before,
-    agreement: undefined,
-    policy: undefined,
-    beforeSignature: undefined,
-  };
-  return { ...undated, termsDate: dates.effectiveDate, unsignedOn: postingDateOf(dates) };
+  const none = { agreement: undefined, policy: undefined, beforeSignature: undefined };
+  const unsignedOn = postingDateOf(dates);
+  return { ...pledge, ...before, ...none, ...termsDates(dates), unsignedOn };
 }
 
 /** What the pledge said of an application: taken, refused, or taken back. */

@@ -30,7 +30,7 @@ export function refund(
 ): PledgeFact[] {
   const { refundId, effectiveDate, documentReference, approvalReference } = facts;
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
-  const pledge = signedPledge(state, facts.pledgeId, effectiveDate);
+  const pledge = signedPledge(state, facts);
   demandNewId(pledge, refundId);
   demand(
     refundId !== refundOfEnding.withdrawn && refundId !== refundOfEnding.lapsed,

@@ -14,8 +14,8 @@ export function reschedule(
 ): PledgeFact[] {
   const { effectiveDate, reason, documentReference } = facts;
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
-  const pledge = signedPledge(state, facts.pledgeId, effectiveDate);
-  demandAfterTerms(pledge, effectiveDate, 'effectiveDate');
+  const pledge = signedPledge(state, facts);
+  demandAfterTerms(pledge, facts, 'effectiveDate');
   demandDocument(documentReference, 'due dates change by a letter of the donor');
   const { instalments } = pledge.agreement;
   const stated = new Map<number, string>();

@@ -11,6 +11,7 @@ import {
   paying,
   reallocating,
   reducing,
+  rescheduling,
   reversing,
   settling,
   signing,
@@ -76,14 +77,26 @@ describe('reversing an event of a pledge', () => {
     const unsigned = signed.commands(reversing(signature, '2024-08-01', late));
     const money = [paying(eur('400.00'), '442.00', { instalment: undefined })];
     const on = (effectiveDate: string) => settling(money, { effectiveDate });
-    unsigned.when(on('2024-09-09')).thenRefused('DATES_NOT_ORDERED', '2024-09-10', 'effectiveDate');
+    unsigned.when(on('2024-09-09')).thenRefused('DATES_NOT_ORDERED', '2024-09-10', 'postingDate');
     expect(linesOf(unsigned.when(on('2024-09-10')).decided())).toContainEqual(
       expect.stringMatching(/^2120 /),
     );
     unsigned
       .when(signing({ signedOn: '2024-09-09' }))
-      .thenRefused('DATES_NOT_ORDERED', '2024-09-10', 'signedOn');
+      .thenRefused('DATES_NOT_ORDERED', '2024-09-10', 'postingDate');
     unsigned.when(signing({ signedOn: '2024-09-10' })).decided();
+  });
+
+  it('is not dated before the agreement it needs, nor posted before it', () => {
+    const late = givenPledge().commands(
+      signingDirectly({}, { postingDate: '2024-08-20' }),
+      rescheduling([{ no: 1, dueOn: '2025-03-01' }], { postingDate: '2024-08-20' }),
+    );
+    const letter = late.idOf('InstalmentsRescheduled');
+    late
+      .when(reversing(letter, '2024-08-19'))
+      .thenRefused('DATES_NOT_ORDERED', '2024-08-20', 'postingDate');
+    late.when(reversing(letter, '2024-08-20')).decided();
   });
 
   it('gives an advance back its place, at the value at which it came in', () => {

@@ -1,8 +1,9 @@
+import type { DatedFacts } from '../booking';
 import { demandNotFuture, type IsoDate } from '../dates';
 import { demandController } from '../period/posting';
 import { demand, refuse } from '../rejection';
 import { demandAfterTerms, existingPledge } from './announcement';
-import { standsSince } from './authority';
+import { demandUnder } from './authority';
 import type { Standing } from './dependants';
 import type { ReversePledgeEvent } from './pledge.commands';
 import type { EventReversedFacts, PledgeEvent, PledgeFact } from './pledge.events';
@@ -79,10 +80,10 @@ export function reverse(
     `a reversal is not dated before what it reverses, ${original.effectiveDate}`,
     'effectiveDate',
   );
-  demandNothingBuiltOn(pledge, { eventId, type, effectiveDate });
+  demandNothingBuiltOn(pledge, { eventId, type }, facts);
   const dated = { effectiveDate, documentReference };
   const taken = { reverses: eventId, reversedType: type, ...broughtBack(pledge, eventId, type) };
-  if (taken.restoresTerms) demandAfterTerms(pledge, effectiveDate, 'effectiveDate');
+  if (taken.restoresTerms) demandAfterTerms(pledge, facts, 'effectiveDate');
   const data = { ...dated, ...taken, reasonCode, reason };
   return [{ type: 'EventReversed', data }];
 }
@@ -110,10 +111,11 @@ function broughtBack(
 /** What a kind of event needs beside the quantities that must hold without it. */
 function demandNothingBuiltOn(
   pledge: Pledge,
-  { eventId, type, effectiveDate }: Pick<Standing, 'eventId' | 'type' | 'effectiveDate'>,
+  { eventId, type }: Pick<Standing, 'eventId' | 'type'>,
+  facts: DatedFacts,
 ): void {
   if (type === 'PledgeRevalued') return demandValuesUnused(pledge, eventId);
-  if (!withoutAgreement.includes(type)) demandAgreement(pledge, effectiveDate);
+  if (!withoutAgreement.includes(type)) demandAgreement(pledge, facts);
   demandNotValued(pledge, eventId);
   if (type === 'ContributionRefunded') demandNotPaid(pledge, eventId);
 }
@@ -129,17 +131,12 @@ function demandNotPaid({ refunds }: Pledge, eventId: string): void {
 }
 
 /** What moved spending authority is reversed under an agreement, as it was made under one. */
-function demandAgreement({ pledgeId, status, agreement }: Pledge, date: string): void {
+function demandAgreement({ pledgeId, status, agreement }: Pledge, facts: DatedFacts): void {
   if (agreement === undefined) {
     const detail = `pledge ${pledgeId} is ${status}: its authority ended with the agreement`;
     return refuse('PLEDGE_STATUS', detail);
   }
-  demand(
-    date >= agreement.effectiveDate,
-    'DATES_NOT_ORDERED',
-    `${standsSince(agreement)}: reverse from that day on`,
-    'effectiveDate',
-  );
+  demandUnder(agreement, facts);
 }
 
 /** What every reversal of one command says alike. */

@@ -246,12 +246,12 @@ describe('an application is refused', () => {
       settling([paying(eur('1.00'), '1.10')]),
     ],
     [
-      ['DATES_NOT_ORDERED', 'P1 signed 2024-05-06', 'effectiveDate'],
+      ['DATES_NOT_ORDERED', 'signed 2024-05-06', 'effectiveDate'],
       signed,
       settling([paying(eur('1.00'), '1.10')], by('A1', '2024-05-05')),
     ],
     [
-      ['DATES_NOT_ORDERED', 'P1 announced 2024-08-01', 'effectiveDate'],
+      ['DATES_NOT_ORDERED', 'P1 announced 2024-08-01', 'postingDate'],
       unsigned,
       settling([paying(eur('1.00'), '1.10')], by('A1', '2024-07-31')),
     ],

@@ -3,7 +3,8 @@ import { demandNotFuture } from '../dates';
 import { Money, splitRunning } from '../money';
 import { demand, refuse } from '../rejection';
 import { postingDateOf } from '../period/posting';
-import { demandUnsigned, existingPledge } from './announcement';
+import { existingPledge } from './announcement';
+import { demandUnder } from './authority';
 import type {
   RefuseSettlement,
   SettleFacts,
@@ -35,14 +36,8 @@ export function settle(
   );
   demandUndecided(pledge, applicationId);
   demandNotFuture(effectiveDate, today, 'effectiveDate');
-  demandUnsigned(pledge, postingDateOf(facts), 'effectiveDate');
-  const standsSince = pledge.agreement?.effectiveDate ?? effectiveDate;
-  demand(
-    effectiveDate >= standsSince,
-    'DATES_NOT_ORDERED',
-    `pledge ${pledge.pledgeId} is ${pledge.status} since ${standsSince}: apply from that day on`,
-    'effectiveDate',
-  );
+  if (pledge.agreement) demandUnder(pledge.agreement, facts);
+  else demandUnsigned(pledge, facts);
   demand(
     facts.lines.length > 0 && facts.lines.length <= applicationLinesMax,
     'LIMIT_EXCEEDED',
@@ -63,6 +58,16 @@ export function settle(
   const { fromOverpayment, evidence } = facts;
   const data = { effectiveDate, applicationId, ...from, lines, fromOverpayment, evidence };
   return [{ type: 'ReceiptApplied', data }];
+}
+
+/** Where a signature was reversed, the books have no agreement from that posting on, not before. */
+function demandUnsigned({ pledgeId, unsignedOn = '' }: Pledge, facts: SettleFacts): void {
+  demand(
+    postingDateOf(facts) >= unsignedOn,
+    'DATES_NOT_ORDERED',
+    `pledge ${pledgeId} is announced again since ${unsignedOn}: post it from then on`,
+    'postingDate',
+  );
 }
 
 /** One stated line over the purposes it can settle, in proportion to what each still owes. */

@@ -26,7 +26,7 @@ export function reportExpenditure(
 ): PledgeFact[] {
   const { expenditureId, effectiveDate, paidFrom, document, documentReference } = facts;
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
-  const pledge = signedPledge(state, facts.pledgeId, effectiveDate);
+  const pledge = signedPledge(state, facts);
   demandNewId(pledge, expenditureId);
   const use = { recommendation: pledge.recommendation, date: effectiveDate };
   const place = placeIn(context, facts, use, '');
@@ -54,7 +54,7 @@ export function reportExpenditure(
 export function chargeSupport({ facts, request }: ChargeSupport, state: PledgeState): PledgeFact[] {
   const { expenditureId, effectiveDate } = facts;
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
-  const pledge = signedPledge(state, facts.pledgeId, effectiveDate);
+  const pledge = signedPledge(state, facts);
   const expenditure = pledge.expenditures.get(expenditureId);
   if (expenditure === undefined || !stands(pledge, expenditure.eventId)) {
     const detail = `pledge ${pledge.pledgeId} has no expenditure ${expenditureId} that stands`;

@@ -1,5 +1,6 @@
 import type { DatedFacts } from '../booking';
 import type { IsoDate } from '../dates';
+import { postingDateOf } from '../period/posting';
 import type { Agreement, Earmark, MoneyTerms } from './pledge.events';
 
 /** Terms that an amendment or a rescheduling changed, with the event that did. */
@@ -8,15 +9,28 @@ export interface EarlierTerms {
   readonly terms: MoneyTerms;
 }
 
+/** When the terms last changed. */
+export interface TermsDates {
+  /** Latest date a fact about the terms carries; the next one is not earlier. */
+  readonly termsDate: IsoDate;
+  /** Date under which the books carry that fact; the next one is not posted earlier. */
+  readonly termsPostedOn: IsoDate;
+}
+
+export function termsDates(change: Dates): TermsDates {
+  return { termsDate: change.effectiveDate, termsPostedOn: postingDateOf(change) };
+}
+
+type Dates = Pick<DatedFacts, 'effectiveDate' | 'postingDate'>;
+
 /** What of a pledge amendments change. */
-interface Termed {
+interface Termed extends TermsDates {
   readonly agreement?: Agreement | undefined;
   readonly earmarks: readonly Earmark[];
-  readonly termsDate: IsoDate;
   readonly earlierTerms: readonly EarlierTerms[];
 }
 
-type Changes = Partial<MoneyTerms> & Pick<DatedFacts, 'effectiveDate'>;
+type Changes = Partial<MoneyTerms> & Dates;
 
 /** The pledge under changed terms, which remembers those before. */
 export function amended<Pledge extends Termed>(
@@ -35,15 +49,15 @@ export function amended<Pledge extends Termed>(
 export function restored<Pledge extends Termed>(
   pledge: Pledge,
   terms: MoneyTerms,
-  { reverses, effectiveDate }: { readonly reverses: string; readonly effectiveDate: IsoDate },
+  { reverses, effectiveDate, postingDate }: Dates & { readonly reverses: string },
 ): Pledge {
   const earlierTerms = pledge.earlierTerms.filter(({ eventId }) => eventId !== reverses);
-  return { ...withTerms(pledge, { ...terms, effectiveDate }), earlierTerms };
+  return { ...withTerms(pledge, { ...terms, effectiveDate, postingDate }), earlierTerms };
 }
 
 function withTerms<Pledge extends Termed>(pledge: Pledge, changes: Changes): Pledge {
   if (pledge.agreement === undefined) return pledge;
   const { amount, earmarks, instalments } = { ...pledge.agreement, ...changes };
   const agreement = { ...pledge.agreement, amount, earmarks, instalments };
-  return { ...pledge, agreement, earmarks, termsDate: changes.effectiveDate };
+  return { ...pledge, agreement, earmarks, ...termsDates(changes) };
 }

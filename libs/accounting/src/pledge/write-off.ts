@@ -21,7 +21,7 @@ export function writeOff(
   const { effectiveDate, documentReference, reason } = facts;
   const { investigationReference, approvalReference } = facts;
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
-  const pledge = signedPledge(state, facts.pledgeId, effectiveDate);
+  const pledge = signedPledge(state, facts);
   demandController(posting, 'a write-off');
   demand(
     isGiven(investigationReference),
