@@ -3,12 +3,15 @@ import { EventStoreDbServer, eventStoreContract } from '@art30/testing';
 
 const realUrl = process.env['ESDB_TEST_URL'];
 const abilities = { refusesIdsElsewhere: false };
+/** A thousand writers at once on a busy machine wait long; the contract promises order, not speed. */
+const patience = { callMs: 60_000, settleMs: 120_000 };
+jest.setTimeout(patience.settleMs);
 
 if (realUrl !== undefined) {
   eventStoreContract(
     'EventStoreDB itself',
     async () => {
-      const store = openEventStoreDb(realUrl);
+      const store = openEventStoreDb(realUrl, { times: patience });
       return { store, close: () => store.close() };
     },
     abilities,
@@ -25,7 +28,7 @@ describe('over gRPC', () => {
   eventStoreContract(
     'the EventStoreDB adapter',
     async () => {
-      const store = openEventStoreDb(server.url);
+      const store = openEventStoreDb(server.url, { times: patience });
       return { store, close: () => store.close() };
     },
     abilities,
