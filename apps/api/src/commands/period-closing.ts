@@ -5,18 +5,17 @@ import {
   type PeriodContext,
   type Year,
 } from '@art30/accounting';
-import type { EventStore, RecordedEvent } from '@art30/event-sourcing';
+import type { RecordedEvent } from '@art30/event-sourcing';
 import type { Config } from '../config';
 import { PeriodBooks } from '../periods/period-books';
 import type { Clock } from '../storage/clock';
-import { CLOCK, CONFIG, EVENT_STORE } from '../storage/tokens';
+import { CLOCK, CONFIG } from '../storage/tokens';
 import { fenceSettlesMs } from './command-lifetime';
 
 /** What a decision on a period is given: who asks, how old the fence is, what the books say. */
 @Injectable()
 export class PeriodClosing {
   constructor(
-    @Inject(EVENT_STORE) private readonly events: EventStore,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
     private readonly books: PeriodBooks,
@@ -34,7 +33,7 @@ export class PeriodClosing {
     const byController = request.identity.metadata.approvedBy === this.config.controllerId;
     if (command.type !== 'ClosePeriod') return { ...nothingToClose, byController };
     const { period, throughSequence } = command.facts;
-    const books = await this.books.of(period, throughSequence, await this.events.head());
+    const books = await this.books.of(period, throughSequence);
     return { byController, fenceSecondsLeft: this.secondsLeft(period, recorded), ...books };
   }
 

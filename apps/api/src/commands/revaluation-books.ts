@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { functionalCurrency, type IsoDate, type RevaluationContext } from '@art30/accounting';
-import type { EventStore, ReadStore } from '@art30/event-sourcing';
+import type { ReadStore } from '@art30/event-sourcing';
 import { PeriodBooks } from '../periods/period-books';
 import { AsOfResolver } from '../read/as-of';
 import { text, textOrNull, type ResultRow } from '../read/rows';
-import { EVENT_STORE, READ_STORE } from '../storage/tokens';
+import { READ_STORE } from '../storage/tokens';
 
 type Books = Pick<RevaluationContext, 'found' | 'throughSequence' | 'pendingApplications'>;
 type Found = Books['found'][number];
@@ -13,7 +13,6 @@ type Found = Books['found'][number];
 @Injectable()
 export class RevaluationBooks {
   constructor(
-    @Inject(EVENT_STORE) private readonly events: EventStore,
     @Inject(READ_STORE) private readonly readStore: ReadStore,
     private readonly asOf: AsOfResolver,
     private readonly periods: PeriodBooks,
@@ -21,8 +20,7 @@ export class RevaluationBooks {
 
   /** @throws ProblemException 503 where the read model does not reach the head in time. */
   async asAt(date: IsoDate): Promise<Books> {
-    const after = (await this.events.head()) ?? undefined;
-    const { sequence } = await this.asOf.resolve({ after });
+    const { sequence } = await this.asOf.resolveAtHead();
     return {
       found: foundIn(this.openItems(date, sequence)),
       throughSequence: sequence,

@@ -17,7 +17,7 @@ import {
   type RunItems,
   type RunReversalFacts,
 } from '@art30/accounting';
-import type { Clock } from '../storage/clock';
+import { todayOf, type Clock } from '../storage/clock';
 import { CLOCK } from '../storage/tokens';
 import { Facts } from './facts';
 import { Ledger } from './ledger';
@@ -90,7 +90,7 @@ export class RevaluationReversal implements WorkOfRun {
   async pledge(under: RunUnderWay, { id, identity, over }: ItemOfRun): Promise<ItemDone> {
     const name = stream.pledge(id);
     const { state: pledge } = await this.ledger.read(name, pledgeDecider);
-    const today = this.today();
+    const today = todayOf(this.clock);
     const context = await this.facts.forPledge({ today, pledge });
     const { dryRun } = under;
     const request = { identity, today, dryRun };
@@ -105,7 +105,7 @@ export class RevaluationReversal implements WorkOfRun {
 
   async receipt(under: RunUnderWay, { id, identity, over }: ItemOfRun): Promise<ItemDone> {
     const name = stream.receipt(id);
-    const context = await this.facts.forReceipt(this.today());
+    const context = await this.facts.forReceipt(todayOf(this.clock));
     const { dryRun } = under;
     return orLeftOut({ receiptId: id }, async () => {
       const step = await this.ledger.run({
@@ -114,10 +114,6 @@ export class RevaluationReversal implements WorkOfRun {
       });
       return { step, leftOut: [] };
     });
-  }
-
-  private today(): string {
-    return this.clock.now().toISOString().slice(0, 10);
   }
 }
 

@@ -1,4 +1,3 @@
-import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import {
   demandStatementPeriod,
@@ -9,11 +8,9 @@ import {
   type MadeStatement,
   type StatementState,
 } from '@art30/accounting';
-import type { EventStore } from '@art30/event-sourcing';
 import { AsOfResolver } from '../read/as-of';
 import { StatementBooks } from '../statements/statement-books';
 import { renditionsOf } from '../statements/statement-rendition';
-import { EVENT_STORE } from '../storage/tokens';
 import { Ledger } from './ledger';
 import type { CommandOutcome } from './outcome';
 
@@ -24,7 +21,6 @@ export class IssueStatementHandler implements ICommandHandler<IssueStatement> {
     private readonly ledger: Ledger,
     private readonly asOf: AsOfResolver,
     private readonly books: StatementBooks,
-    @Inject(EVENT_STORE) private readonly events: EventStore,
   ) {}
 
   async execute(command: IssueStatement): Promise<CommandOutcome> {
@@ -50,8 +46,7 @@ export class IssueStatementHandler implements ICommandHandler<IssueStatement> {
   private async make({ facts, request }: IssueStatement): Promise<MadeStatement> {
     const { statementId: id, donorId, from = null, to, supersedes = null } = facts;
     demandStatementPeriod(from, to);
-    const head = await this.events.head();
-    const closing = await this.asOf.resolve({ after: head ?? undefined });
+    const closing = await this.asOf.resolveAtHead();
     const issuedOn = facts.effectiveDate ?? request.today;
     const language = facts.language ?? statementLanguage;
     const content = await this.books.statement(

@@ -1,23 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { isCash, type DatedBalance, type SuspenseCash } from '@art30/accounting';
-import type { EventStore, ReadStore } from '@art30/event-sourcing';
+import type { ReadStore } from '@art30/event-sourcing';
 import { AsOfResolver } from '../read/as-of';
 import { minor, text } from '../read/rows';
-import { EVENT_STORE, READ_STORE } from '../storage/tokens';
+import { READ_STORE } from '../storage/tokens';
 
 /** Cash without a pledge by ledger account, from a read model that has seen the whole log. */
 @Injectable()
 export class SuspenseBooks {
   constructor(
-    @Inject(EVENT_STORE) private readonly events: EventStore,
     @Inject(READ_STORE) private readonly readStore: ReadStore,
     private readonly asOf: AsOfResolver,
   ) {}
 
   /** @throws ProblemException 503 where the read model does not reach the head in time. */
   async now(): Promise<SuspenseCash> {
-    const after = (await this.events.head()) ?? undefined;
-    const { sequence } = await this.asOf.resolve({ after });
+    const { sequence } = await this.asOf.resolveAtHead();
     const rows = this.readStore.query(
       `SELECT account, posting_date, sum(amount) AS amount, sum(usd) AS usd FROM journal
        WHERE pledge IS NULL AND sequence <= ? GROUP BY account, posting_date`,

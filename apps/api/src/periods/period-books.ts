@@ -6,7 +6,7 @@ import {
   type StatedTrialBalance,
   type Year,
 } from '@art30/accounting';
-import type { Position, ReadStore } from '@art30/event-sourcing';
+import type { ReadStore } from '@art30/event-sourcing';
 import { TrialBalances } from '../journal/trial-balances';
 import { AsOfResolver, type AsOf } from '../read/as-of';
 import { within } from '../read/conditions';
@@ -29,13 +29,11 @@ export class PeriodBooks {
 
   /**
    * @param through last sequence that the trial balance counts.
-   * @param head position of the last event of the log.
    * @throws ProblemException 503 where the read model does not reach the head in time.
    */
-  async of(period: Year, through: number, head: Position | null): Promise<ClosingBooks> {
+  async of(period: Year, through: number): Promise<ClosingBooks> {
     const asAt = lastDayOf(period);
-    const after = head ?? undefined;
-    const seen = await this.asOf.resolve({ asAt, knownAt: String(through), after });
+    const seen = await this.asOf.resolveAtHead({ asAt, knownAt: String(through) });
     return {
       lastSequence: this.readStore.checkpoint().sequence,
       trialBalance: this.trialBalance(seen),

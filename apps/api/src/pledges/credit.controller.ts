@@ -13,7 +13,7 @@ import {
   RecoverWrittenOffDto,
 } from './credit.dto';
 import { levyOf, recordingOf } from './credited-receipt';
-import { amountRefusals, dateRefusals } from './pledge-refusals';
+import { amountRefusals, dateRefusals, paymentRefusals } from './pledge-refusals';
 import { PledgePath } from './pledges.dto';
 
 const creditRefusals: readonly RejectionCode[] = [
@@ -106,17 +106,7 @@ export class CreditController {
     description:
       'Pays a levy, whole and once, from an account in its currency: it leaves at carrying value, the ' +
       'cash at the rate of the day, the difference is an exchange result.',
-    refusals: [
-      'PLEDGE_UNKNOWN',
-      'LEVY_UNKNOWN',
-      'LEVY_PAID',
-      'PAYMENT_INCOMPLETE',
-      'BANK_ACCOUNT_UNKNOWN',
-      'BANK_ACCOUNT_NOT_OPEN',
-      'CURRENCY_MISMATCH',
-      'RATE_MISSING',
-      ...dateRefusals,
-    ],
+    refusals: ['PLEDGE_UNKNOWN', 'LEVY_UNKNOWN', 'LEVY_PAID', ...paymentRefusals],
   })
   payLevy(
     @Param() path: LevyPath,

@@ -35,6 +35,16 @@ export const dateRefusals: Refusals = [
   'PERIOD_CLOSED',
 ];
 
+/** What paying what is owed, whole, from an own account can be refused for. */
+export const paymentRefusals: Refusals = [
+  'PAYMENT_INCOMPLETE',
+  'BANK_ACCOUNT_UNKNOWN',
+  'BANK_ACCOUNT_NOT_OPEN',
+  'CURRENCY_MISMATCH',
+  'RATE_MISSING',
+  ...dateRefusals,
+];
+
 /** What any change of an unsigned pledge can be refused for. */
 export const changeRefusals: Refusals = ['PLEDGE_UNKNOWN', 'PLEDGE_STATUS', ...dateRefusals];
 

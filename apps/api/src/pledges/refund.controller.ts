@@ -5,7 +5,7 @@ import { PayRefund, RefundContribution, type CommandRequest } from '@art30/accou
 import type { CommandOutcome } from '../commands/outcome';
 import { CommandEndpoint } from '../http/command-endpoint';
 import { chosenId, Received } from '../http/command-request';
-import { amountRefusals, dateRefusals } from './pledge-refusals';
+import { amountRefusals, dateRefusals, paymentRefusals } from './pledge-refusals';
 import { PledgePath } from './pledges.dto';
 import { PayRefundDto, RefundContributionDto, RefundPath } from './refund.dto';
 
@@ -50,17 +50,7 @@ export class RefundController {
       'Pays what is owed back to the donor, whole and once: the debt leaves at carrying value, the ' +
       'cash at the rate of the day, the difference is an exchange result. The account is in the ' +
       'currency that is owed.',
-    refusals: [
-      'PLEDGE_UNKNOWN',
-      'REFUND_UNKNOWN',
-      'REFUND_PAID',
-      'PAYMENT_INCOMPLETE',
-      'BANK_ACCOUNT_UNKNOWN',
-      'BANK_ACCOUNT_NOT_OPEN',
-      'CURRENCY_MISMATCH',
-      'RATE_MISSING',
-      ...dateRefusals,
-    ],
+    refusals: ['PLEDGE_UNKNOWN', 'REFUND_UNKNOWN', 'REFUND_PAID', ...paymentRefusals],
   })
   pay(
     @Param() path: RefundPath,

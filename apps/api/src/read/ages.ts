@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { daysBetween, type IsoDate } from '@art30/accounting';
-import type { Clock } from '../storage/clock';
+import { todayOf, type Clock } from '../storage/clock';
 import { CLOCK } from '../storage/tokens';
 import type { AsOf } from './as-of';
 
@@ -60,6 +60,6 @@ export class AgeingDay {
 
   /** The date of the question; without one, today (UTC). */
   of({ asAt }: AsOf): IsoDate {
-    return asAt ?? this.clock.now().toISOString().slice(0, 10);
+    return asAt ?? todayOf(this.clock);
   }
 }

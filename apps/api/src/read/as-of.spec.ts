@@ -35,7 +35,7 @@ describe('the two times of a query', () => {
     const { rows, checkpoint } = projectPage(readModel, events, empty);
     readStore.apply(rows, checkpoint);
     const worker = new ProjectionWorker(log, readStore, systemClock, config);
-    resolver = new AsOfResolver(readStore, worker);
+    resolver = new AsOfResolver(log, readStore, worker);
   });
   afterAll(() => readStore.close());
 

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { isDate, type IsoDate } from '@art30/accounting';
-import type { ColumnValue, ReadStore } from '@art30/event-sourcing';
+import type { ColumnValue, EventStore, ReadStore } from '@art30/event-sourcing';
 import { ProblemException } from '../http/problem';
 import { ProjectionWorker } from '../storage/projection-worker';
-import { READ_STORE } from '../storage/tokens';
+import { EVENT_STORE, READ_STORE } from '../storage/tokens';
 import {
   pageRowsDefault,
   type AnswerDto,
@@ -50,6 +50,7 @@ type Prefix = Pick<AsOf, 'sequence' | 'recordedAt'>;
 @Injectable()
 export class AsOfResolver {
   constructor(
+    @Inject(EVENT_STORE) private readonly events: EventStore,
     @Inject(READ_STORE) private readonly readStore: ReadStore,
     private readonly projections: ProjectionWorker,
   ) {}
@@ -58,6 +59,16 @@ export class AsOfResolver {
   async resolve(query: StatedTimes): Promise<AsOf> {
     await this.reach(query.after);
     return asOfIn(this.readStore, query);
+  }
+
+  /**
+   * The same once the read model has seen the whole log as it stands now, for a decision to rest on.
+   *
+   * @throws ProblemException 503 where the read model does not reach the head in time.
+   */
+  async resolveAtHead(query: Omit<StatedTimes, 'after'> = {}): Promise<AsOf> {
+    const head = await this.events.head();
+    return this.resolve({ ...query, after: head ?? undefined });
   }
 
   /** A page, in the state of knowledge of the first page of its list. */

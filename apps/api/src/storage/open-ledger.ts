@@ -2,7 +2,7 @@ import type { LoggerService } from '@nestjs/common';
 import { ledgerOpened, resolutionCatalogue, stream } from '@art30/accounting';
 import { WrongRevision, type DomainEvent, type EventStore } from '@art30/event-sourcing';
 import { nameUuid, sha256Hex } from '../commands/identifiers';
-import type { Clock } from './clock';
+import { todayOf, type Clock } from './clock';
 
 const openedBy = 'ledger';
 
@@ -15,8 +15,7 @@ export async function openLedger(
   clock: Clock,
   logger: LoggerService,
 ): Promise<void> {
-  const today = clock.now().toISOString().slice(0, 10);
-  await appendOnce(events, stream.ledger, [ledgerOpened(clock.kind, today)], clock);
+  await appendOnce(events, stream.ledger, [ledgerOpened(clock.kind, todayOf(clock))], clock);
   await appendOnce(events, stream.purposes, resolutionCatalogue(), clock);
   const [first] = await events.readStream(stream.ledger);
   const openedWith = first?.data['clock'];
