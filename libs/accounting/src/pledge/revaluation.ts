@@ -1,9 +1,14 @@
 import { balanceOf, balancesFrom, bookedLines, residueIn, type BookedLine } from '../books';
 import { isCash } from '../chart-of-accounts';
-import { functionalCurrency } from '../currency';
 import type { IsoDate } from '../dates';
-import { Money } from '../money';
-import { demand, refuse } from '../rejection';
+import { demand } from '../rejection';
+import {
+  movedSince,
+  named,
+  refuseRevaluedAgain,
+  revaluedSince,
+  valued,
+} from '../revaluation/valuation';
 import { existingPledge } from './announcement';
 import {
   addsToOwed,
@@ -17,7 +22,7 @@ import type { PledgeFact } from './pledge.events';
 import type { BookedEvent, Pledge, PledgeContext, PledgeState } from './pledge.state';
 import type { RevaluePledge } from './revaluation.commands';
 import type { ItemLeftOut, MonetaryPlace, RevaluedItem } from './revaluation.events';
-import { latestRevaluation, type StandingRevaluation } from './revaluation.state';
+import { latestRevaluation } from './revaluation.state';
 
 /** What a run makes of a pledge: the items it values anew, and those it leaves alone. */
 export interface PledgeRevaluation {
@@ -68,13 +73,7 @@ export function revaluationOf(
       leftOut.push({ ...placeOf(item), currency: item.currency, ...excluded });
       continue;
     }
-    const amount = Money.ofMinor(held.amount, item.currency);
-    items.push({
-      ...placeOf(item),
-      amount: amount.toJSON(),
-      carryingUsd: Money.ofMinor(held.usd, functionalCurrency).toString(),
-      valueUsd: amount.toUsdRounded(rate.unitsPerUsd).toString(),
-    });
+    items.push({ ...placeOf(item), ...valued(held, item.currency, rate) });
   }
   return { items, leftOut };
 }
@@ -94,13 +93,11 @@ function exclusion(
   asAt: IsoDate,
 ): Pick<ItemLeftOut, 'code' | 'remedy'> | undefined {
   const latest = latestRevaluation(pledge.revaluations, item.currency);
-  if (latest !== undefined && latest.date > asAt) {
-    return { code: 'REVALUED_SINCE', remedy: `reverse ${said(latest)} first, or leave it` };
-  }
+  if (latest !== undefined && latest.date > asAt) return revaluedSince(latest);
   const since = item.lines.filter(({ date }) => date > asAt);
   const [converted] = conversionsOf(item, [...pledge.booked.entries().values()], asAt);
   const taken = converted ?? takenFromItem(item, since, { onItsDay: true });
-  return taken && { code: 'MOVED_SINCE', remedy: movedRemedy(taken.date, asAt) };
+  return taken && movedSince(taken.date, asAt);
 }
 
 /** Conversions that took cash with its value from an item, or gave it some, after a day. */
@@ -122,18 +119,6 @@ function conversionsOf(
     .map(({ postedOn: date }) => ({ date }));
 }
 
-/** What to do about an item that was settled, or otherwise moved, at the value of before. */
-export function movedRemedy(date: IsoDate, asAt: IsoDate): string {
-  return (
-    `it moved on ${date}, at its value of before: run as at that day or later; or undo what moved ` +
-    `it under its own date, run as at ${asAt} again and record it anew`
-  );
-}
-
-function said({ revaluationId, date }: StandingRevaluation): string {
-  return `revaluation ${revaluationId} of ${date}`;
-}
-
 /** A fact before the latest revaluation would change what that valued: domain 6.2, details. */
 export function demandNotRevaluedSince(
   { pledgeId, revaluations }: Pledge,
@@ -146,7 +131,7 @@ export function demandNotRevaluedSince(
       latest === undefined || line.date >= latest.date,
       'REVALUED_SINCE',
       `what ${pledgeId} holds and owes in ${line.currency} was valued by ` +
-        `${latest ? said(latest) : ''}, after ${line.date}: reverse that first, ` +
+        `${latest ? named(latest) : ''}, after ${line.date}: reverse that first, ` +
         'or post this from that day on',
       'effectiveDate',
     );
@@ -161,17 +146,14 @@ export function demandValuesUnused(pledge: Pledge, eventId: string): void {
   const again = after.find(({ currencies }) =>
     currencies.some((currency) => own.currencies.includes(currency)),
   );
-  if (again) {
-    const detail = `${said(again)} has valued it again, by event ${again.eventId}`;
-    refuse('DEPENDENT_EVENTS', `${detail}: reverse that first`);
-  }
+  if (again) refuseRevaluedAgain(again);
   const events = [...pledge.booked.entries()];
   const at = events.findIndex(([id]) => id === eventId);
   const later = events.slice(at + 1).map(([, event]) => event);
-  const [valued, since] = [events.slice(at, at + 1).map(([, event]) => event), later].map((part) =>
-    part.flatMap(({ postedOn, entries }) => bookedLines(postedOn, entries)),
+  const [ownLines, since] = [events.slice(at, at + 1).map(([, event]) => event), later].map(
+    (part) => part.flatMap(({ postedOn, entries }) => bookedLines(postedOn, entries)),
   );
-  const changed = new Set((valued ?? []).filter(isMonetary).map(itemKey));
+  const changed = new Set((ownLines ?? []).filter(isMonetary).map(itemKey));
   for (const item of monetaryItems(since ?? [])) {
     const [first] = item.lines;
     if (first === undefined || !changed.has(itemKey(first))) continue;
@@ -203,7 +185,7 @@ export function demandNotValued({ booked, revaluations }: Pledge, eventId: strin
   demand(
     changed === undefined,
     'DEPENDENT_EVENTS',
-    `${changed ? said(changed) : ''} has given it another value, by event ` +
+    `${changed ? named(changed) : ''} has given it another value, by event ` +
       `${changed?.eventId ?? ''}: reverse that first`,
   );
 }

@@ -5,8 +5,14 @@ import { demandNotFuture, type IsoDate } from '../dates';
 import { Money } from '../money';
 import { postingDateOf } from '../period/posting';
 import { uncancelled } from '../pledge/monetary-items';
-import { movedRemedy } from '../pledge/revaluation';
 import { demand, refuse } from '../rejection';
+import {
+  movedSince,
+  named,
+  refuseRevaluedAgain,
+  revaluedSince,
+  valued,
+} from '../revaluation/valuation';
 import type { ReceiptFact } from './receipt.events';
 import {
   drawnBy,
@@ -55,11 +61,8 @@ export function receiptRevaluationOf(
   const { currency } = receipt.facts.net;
   const { stoodUntil = '' } = receipt;
   if (stoodUntil > asAt) {
-    const gone = { code: 'MOVED_SINCE', remedy: movedRemedy(stoodUntil, asAt) } as const;
-    return {
-      items: [],
-      leftOut: stoodFor(receipt, asAt).map((of) => ({ ...of, currency, ...gone })),
-    };
+    const gone = { currency, ...movedSince(stoodUntil, asAt) };
+    return { items: [], leftOut: stoodFor(receipt, asAt).map((of) => ({ ...of, ...gone })) };
   }
   const items: RevaluedMoney[] = [];
   const leftOut: MoneyLeftOut[] = [];
@@ -72,13 +75,7 @@ export function receiptRevaluationOf(
       leftOut.push({ ...money, currency, ...excluded });
       continue;
     }
-    const amount = Money.ofMinor(held.amount, currency);
-    items.push({
-      ...money,
-      amount: amount.toJSON(),
-      carryingUsd: Money.ofMinor(held.usd, functionalCurrency).toString(),
-      valueUsd: amount.toUsdRounded(rate.unitsPerUsd).toString(),
-    });
+    items.push({ ...money, ...valued(held, currency, rate) });
   }
   return { items, leftOut };
 }
@@ -111,12 +108,10 @@ function exclusion(
   asAt: IsoDate,
 ): Pick<MoneyLeftOut, 'code' | 'remedy'> | undefined {
   const latest = latestOfReceipt(receipt);
-  if (latest !== undefined && latest.date > asAt) {
-    return { code: 'REVALUED_SINCE', remedy: `reverse ${said(latest)} first, or leave it` };
-  }
+  if (latest !== undefined && latest.date > asAt) return revaluedSince(latest);
   const since = movementsOf(receipt, money).filter(({ date }) => date > asAt);
   const taken = takenOf(money, since, { onItsDay: true });
-  return taken && { code: 'MOVED_SINCE', remedy: movedRemedy(taken.date, asAt) };
+  return taken && movedSince(taken.date, asAt);
 }
 
 /** The first movement that took money away with its value, or changed that value alone. */
@@ -131,17 +126,13 @@ function takenOf(
   );
 }
 
-function said({ revaluationId, date }: ReceiptRevaluation): string {
-  return `revaluation ${revaluationId} of ${date}`;
-}
-
 /** A fact before the latest revaluation would change what that valued: domain 6.2, details. */
 export function demandReceiptNotRevaluedSince(receipt: Receipt, date: IsoDate): void {
   const latest = latestOfReceipt(receipt);
   demand(
     latest === undefined || date >= latest.date,
     'REVALUED_SINCE',
-    `money of this receipt was valued by ${latest ? said(latest) : ''}, after ${date}: ` +
+    `money of this receipt was valued by ${latest ? named(latest) : ''}, after ${date}: ` +
       'reverse that first, or post this from that day on',
     'effectiveDate',
   );
@@ -175,7 +166,7 @@ export function undoReceiptRevaluation(
     const detail = `receipt ${receipt.facts.receiptId} knows no revaluation ${revaluationId}`;
     return refuse('REVALUATION_UNKNOWN', detail, 'revaluationId');
   }
-  demand(!own.reversed, 'ALREADY_REVERSED', `${said(own)} is already reversed on this receipt`);
+  demand(!own.reversed, 'ALREADY_REVERSED', `${named(own)} is already reversed on this receipt`);
   demand(
     effectiveDate >= own.date,
     'DATES_NOT_ORDERED',
@@ -192,10 +183,7 @@ function demandUnused(receipt: Receipt, own: ReceiptRevaluation, date: IsoDate):
   const later = receipt.revaluations
     .slice(receipt.revaluations.indexOf(own) + 1)
     .find(({ reversed }) => !reversed);
-  if (later) {
-    const detail = `${said(later)} has valued it again, by event ${later.eventId}`;
-    refuse('DEPENDENT_EVENTS', `${detail}: reverse that first`);
-  }
+  if (later) refuseRevaluedAgain(later);
   const since = {
     unassigned: receipt.unassigned.slice(own.unassignedBefore),
     overpaid: receipt.overpaid.slice(own.overpaidBefore),

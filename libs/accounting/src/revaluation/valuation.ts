@@ -1,0 +1,55 @@
+import type { Balance } from '../books';
+import { functionalCurrency } from '../currency';
+import type { IsoDate } from '../dates';
+import { Money, type MoneyFact } from '../money';
+import type { RateUsed } from '../rates/rates.events';
+import { refuse } from '../rejection';
+
+/** A revaluation of one pledge or receipt. */
+interface Revaluation {
+  readonly revaluationId: string;
+  readonly date: IsoDate;
+  readonly eventId: string;
+}
+
+/** Why a run leaves something alone that is open as at its day, and what to do about it. */
+interface LeftOut {
+  readonly code: 'REVALUED_SINCE' | 'MOVED_SINCE';
+  readonly remedy: string;
+}
+
+/** What is held in another currency, in USD as it is carried and at the rate of the day. */
+export function valued(
+  held: Balance,
+  currency: string,
+  { unitsPerUsd }: Pick<RateUsed, 'unitsPerUsd'>,
+): { readonly amount: MoneyFact; readonly carryingUsd: string; readonly valueUsd: string } {
+  const amount = Money.ofMinor(held.amount, currency);
+  return {
+    amount: amount.toJSON(),
+    carryingUsd: Money.ofMinor(held.usd, functionalCurrency).toString(),
+    valueUsd: amount.toUsdRounded(unitsPerUsd).toString(),
+  };
+}
+
+export function named({ revaluationId, date }: Revaluation): string {
+  return `revaluation ${revaluationId} of ${date}`;
+}
+
+export function revaluedSince(latest: Revaluation): LeftOut {
+  return { code: 'REVALUED_SINCE', remedy: `reverse ${named(latest)} first, or leave it` };
+}
+
+/** It was settled, or otherwise moved, at the value of before. */
+export function movedSince(date: IsoDate, asAt: IsoDate): LeftOut {
+  const remedy =
+    `it moved on ${date}, at its value of before: run as at that day or later; or undo what moved ` +
+    `it under its own date, run as at ${asAt} again and record it anew`;
+  return { code: 'MOVED_SINCE', remedy };
+}
+
+/** A revaluation is not taken back while a later one stands on its values. */
+export function refuseRevaluedAgain(later: Revaluation): never {
+  const detail = `${named(later)} has valued it again, by event ${later.eventId}`;
+  return refuse('DEPENDENT_EVENTS', `${detail}: reverse that first`);
+}
