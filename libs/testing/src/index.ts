@@ -31,6 +31,7 @@ export * from './spending-commands';
 export * from './take-over-commands';
 export * from './terms-commands';
 export * from './transfer-commands';
+export * from './usd-pledges';
 export {
   accepting,
   agreement,

@@ -1,4 +1,5 @@
 import {
+  agreedInUsd,
   allocating,
   announcing,
   eur,
@@ -6,50 +7,22 @@ import {
   linesOf,
   linesOn,
   paying,
+  place,
   reducing,
   settling,
+  settlingUsd,
   signing,
   signingDirectly,
   undoing,
   usd,
+  usdEarmarked,
+  usdReceived,
 } from '@art30/testing';
 import { allocationLinesMax } from './allocation';
 
-const place = (purpose: string, level = 'GLOBAL', country?: string) => ({
-  purpose,
-  level,
-  country,
-});
-const cash = (amount: string, on: string, id = 'A1', more = {}) =>
-  settling([paying(usd(amount), amount, more)], {
-    applicationId: id,
-    receiptId: `R-${id}`,
-    effectiveDate: on,
-    valueDate: on,
-    bankAccount: 'BK-USD',
-    ledgerAccount: '1110',
-  });
-const agreed = (amount: string, recommendation: 'm' | 'n', ...earmarks: [string, string][]) =>
-  givenPledge().commands(
-    signingDirectly(
-      { instalments: [{ no: 1, dueOn: '2024-06-30', amount: usd(amount) }] },
-      {
-        recommendation,
-        amount: usd(amount),
-        earmarks: earmarks.map(([purpose, share]) => ({ purpose, amount: usd(share) })),
-      },
-    ),
-  );
-/** USD 1,130.00 under (n), not earmarked, all of it received on 2 July. */
-const received = agreed('1130.00', 'n').commands(cash('1130.00', '2024-07-02'));
-/** USD 226.00 for f and 452.00 for j under (m), received and released. */
-const earmarked = agreed('678.00', 'm', ['f', '226.00'], ['j', '452.00']).commands(
-  cash('678.00', '2024-07-02'),
-);
-
 describe('allocating', () => {
   it('moves the gross by 3900 and grants what is left after support costs', () => {
-    const events = received
+    const events = usdReceived
       .when(allocating('TA-GEN', place('k', 'NATIONAL', 'KEN'), '452.00'))
       .thenEvents({
         type: 'AllocationMade',
@@ -73,19 +46,21 @@ describe('allocating', () => {
     ['GLOBAL', undefined, []],
   ])('to %s, country %s, warns of %j', (level, country, details) => {
     const warnings = details.map((detail) => ({ code: 'COUNTRY_MISSING', detail }));
-    received
+    usdReceived
       .when(allocating('TA-GEN', place('k', level, country), '452.00'))
       .thenEvents({ data: { warnings } });
   });
 
   it('of money earmarked at source is a release: spending authority and nothing else', () => {
-    const events = earmarked.when(allocating('f', place('f'), '226.00')).decided();
+    const events = usdEarmarked.when(allocating('f', place('f'), '226.00')).decided();
     expect(linesOf(events)).toEqual([]);
     expect(linesOn('9210', events)).toEqual(['9210 200.00 USD = 200.00']);
   });
 
   it('goes down within an earmark without asking the donor', () => {
-    const events = earmarked.when(allocating('f', place('f.translation.fr'), '113.00')).decided();
+    const events = usdEarmarked
+      .when(allocating('f', place('f.translation.fr'), '113.00'))
+      .decided();
     expect(linesOf(events, 'purpose')).toEqual([
       '3900 113.00 USD = 113.00 f',
       '3900 -113.00 USD = -113.00 f.translation.fr',
@@ -93,7 +68,7 @@ describe('allocating', () => {
   });
 
   it('splits by the support rate of the agreement', () => {
-    const atSeven = agreed('100.00', 'n').state;
+    const atSeven = agreedInUsd('100.00', 'n').state;
     expect(atSeven.status).toBe('signed');
     const terms = { pscRate: '0.07', pscApprovalReference: 'FAFA' };
     givenPledge()
@@ -103,18 +78,18 @@ describe('allocating', () => {
   });
 
   it('gives out the last cent and no more', () => {
-    received.when(allocating('TA-GEN', place('k'), '1130.00')).decided();
-    received.when(allocating('TA-GEN', place('k'), '1130.01')).thenRefused('INSUFFICIENT_CASH');
-    received
+    usdReceived.when(allocating('TA-GEN', place('k'), '1130.00')).decided();
+    usdReceived.when(allocating('TA-GEN', place('k'), '1130.01')).thenRefused('INSUFFICIENT_CASH');
+    usdReceived
       .commands(allocating('TA-GEN', place('k'), '1130.00'))
       .when(allocating('TA-GEN', place('l'), '0.01', { allocationId: 'G9' }))
       .thenRefused('INSUFFICIENT_CASH', 'USD 0.01');
   });
 
   it('never spends the same cash twice, whatever the order in which it is recorded', () => {
-    const twoReceipts = agreed('1000.00', 'n').commands(
-      cash('500.00', '2024-07-02', 'A1'),
-      cash('500.00', '2024-09-02', 'A2'),
+    const twoReceipts = agreedInUsd('1000.00', 'n').commands(
+      settlingUsd('500.00', '2024-07-02', 'A1'),
+      settlingUsd('500.00', '2024-09-02', 'A2'),
       allocating('TA-GEN', place('k'), '900.00', { effectiveDate: '2024-09-02' }),
     );
     const earlier = (gross: string, on: string) =>
@@ -136,7 +111,7 @@ describe('allocating', () => {
   });
 
   it('does not count money that left again', () => {
-    received
+    usdReceived
       .commands(undoing('A1', '2024-08-01'))
       .when(allocating('TA-GEN', place('k'), '0.01', { effectiveDate: '2024-07-15' }))
       .thenRefused('INSUFFICIENT_CASH', '2024-08-01');
@@ -144,7 +119,7 @@ describe('allocating', () => {
 
   const advanced = givenPledge().commands(
     announcing({ amount: usd('1000.00') }),
-    cash('1000.00', '2024-04-02'),
+    settlingUsd('1000.00', '2024-04-02'),
   );
   const line = { from: { purpose: 'TA-GEN' }, to: place('k'), gross: usd('0.01') };
   const lines = (count: number) => ({ lines: Array.from({ length: count }, () => line) });
@@ -161,109 +136,117 @@ describe('allocating', () => {
     ],
     [
       ['DUPLICATE_ID', 'G1 P1', 'id'],
-      received.commands(allocating('TA-GEN', place('k'), '1.00')),
+      usdReceived.commands(allocating('TA-GEN', place('k'), '1.00')),
       allocating('TA-GEN', place('k'), '1.00'),
     ],
     [
       ['INVALID_DATE', '', 'effectiveDate'],
-      received,
+      usdReceived,
       allocating('TA-GEN', place('k'), '1.00', { effectiveDate: 'today' }),
     ],
     [
       ['DATE_IN_FUTURE', '2025-02-01 2024-12-31', 'effectiveDate'],
-      received,
+      usdReceived,
       allocating('TA-GEN', place('k'), '1.00', { effectiveDate: '2025-02-01' }),
     ],
     [
       ['LIMIT_EXCEEDED', '1 200', 'lines'],
-      received,
+      usdReceived,
       allocating('TA-GEN', place('k'), '1.00', { lines: [] }),
     ],
     [
       ['LIMIT_EXCEEDED', '1 200', 'lines'],
-      received,
+      usdReceived,
       allocating('TA-GEN', place('k'), '1.00', lines(allocationLinesMax + 1)),
     ],
     [
       ['CROSS_RECOMMENDATION', 'M-GEN', 'lines[0].from.purpose'],
-      received,
+      usdReceived,
       allocating('M-GEN', place('k'), '1.00'),
     ],
     [
       ['CROSS_RECOMMENDATION', 'M-GEN', 'lines[0].to.purpose'],
-      received,
+      usdReceived,
       allocating('TA-GEN', place('M-GEN'), '1.00'),
     ],
     [
       ['PURPOSE_NOT_ALLOWED', '2024-09-01', 'lines[0].to.purpose'],
-      received,
+      usdReceived,
       allocating('TA-GEN', place('f'), '1.00'),
     ],
     [
       ['PURPOSE_NOT_ALLOWED', 'TA-GEN', 'lines[0].to.purpose'],
-      received,
+      usdReceived,
       allocating('TA-GEN', place('TA-GEN'), '1.00'),
     ],
     [
       ['PURPOSE_NOT_ALLOWED', 'PSC-FUND 2024-09-01', 'lines[0].to.purpose'],
-      received,
+      usdReceived,
       allocating('TA-GEN', place('PSC-FUND'), '1.00'),
     ],
     [
       ['PURPOSE_UNKNOWN', 'q', 'lines[0].to.purpose'],
-      received,
+      usdReceived,
       allocating('TA-GEN', place('q'), '1.00'),
     ],
     [
       ['PURPOSE_UNKNOWN', 'q', 'lines[0].from.purpose'],
-      received,
+      usdReceived,
       allocating('q', place('k'), '1.00'),
     ],
     [
       ['LEVEL_REQUIRED', 'GLOBAL REGIONAL NATIONAL', 'lines[0].to.level'],
-      received,
+      usdReceived,
       allocating('TA-GEN', { purpose: 'k' }, '1.00'),
     ],
     [
       ['LEVEL_REQUIRED', 'GLOBAL REGIONAL NATIONAL', 'lines[0].to.level'],
-      received,
+      usdReceived,
       allocating('TA-GEN', place('k', 'LOCAL'), '1.00'),
     ],
-    [['INVALID_AMOUNT', '', 'lines[0].gross'], received, allocating('TA-GEN', place('k'), '0.00')],
-    [['INVALID_AMOUNT', '', 'lines[0].gross'], received, allocating('TA-GEN', place('k'), '-1.00')],
+    [
+      ['INVALID_AMOUNT', '', 'lines[0].gross'],
+      usdReceived,
+      allocating('TA-GEN', place('k'), '0.00'),
+    ],
+    [
+      ['INVALID_AMOUNT', '', 'lines[0].gross'],
+      usdReceived,
+      allocating('TA-GEN', place('k'), '-1.00'),
+    ],
     [
       ['INVALID_MINOR_UNITS', 'USD 2 1.001 3', 'lines[0].gross'],
-      received,
+      usdReceived,
       allocating('TA-GEN', place('k'), '1.001'),
     ],
     [
       ['CURRENCY_MISMATCH', 'USD EUR', 'lines[0].gross'],
-      received,
+      usdReceived,
       allocating('TA-GEN', place('k'), '1.00', { lines: [{ ...line, gross: eur('1.00') }] }),
     ],
     [
       ['INSUFFICIENT_CASH', 'TA-GEN USD 1.00 2024-09-01', ''],
-      agreed('1130.00', 'n'),
+      agreedInUsd('1130.00', 'n'),
       allocating('TA-GEN', place('k'), '1.00'),
     ],
     [
       ['INSUFFICIENT_CASH', 'USD 1.00 2024-09-01', ''],
-      received,
+      usdReceived,
       allocating('k', place('k'), '1.00'),
     ],
     [
       ['INSUFFICIENT_CASH', 'USD 0.01 2024-09-01', ''],
-      earmarked,
+      usdEarmarked,
       allocating('f', place('f'), '226.01'),
     ],
     [
       ['DONOR_CONSENT_REQUIRED', '', 'lines[0].to.purpose'],
-      earmarked,
+      usdEarmarked,
       allocating('f', place('j'), '1.00'),
     ],
     [
       ['DONOR_CONSENT_REQUIRED', '', 'lines[0].to.purpose'],
-      earmarked,
+      usdEarmarked,
       allocating('f.translation', place('f'), '1.00'),
     ],
   ] as const)('is refused with %j (%#)', (refusal, state, command) => {
@@ -272,7 +255,7 @@ describe('allocating', () => {
 });
 
 describe('reducing an allocation', () => {
-  const allocated = received.commands(allocating('TA-GEN', place('k'), '452.00'));
+  const allocated = usdReceived.commands(allocating('TA-GEN', place('k'), '452.00'));
 
   it('gives the gross back to the bucket and withdraws both parts', () => {
     const events = allocated.when(reducing(place('k'), '113.00')).decided();
@@ -285,7 +268,7 @@ describe('reducing an allocation', () => {
   });
 
   it('gives money of an earmark back to the earmark', () => {
-    const within = earmarked.commands(allocating('f', place('f.translation.fr'), '113.00'));
+    const within = usdEarmarked.commands(allocating('f', place('f.translation.fr'), '113.00'));
     const events = within.when(reducing(place('f.translation.fr'), '113.00')).decided();
     expect(linesOf(events, 'purpose')).toEqual([
       '3900 113.00 USD = 113.00 f.translation.fr',
@@ -295,14 +278,14 @@ describe('reducing an allocation', () => {
 
   it('of the whole remainder takes both residuals as they stand', () => {
     const small = (id: string) => allocating('TA-GEN', place('k'), '0.04', { allocationId: id });
-    const pennies = received.commands(small('S1'), small('S2'), small('S3'));
+    const pennies = usdReceived.commands(small('S1'), small('S2'), small('S3'));
     pennies
       .when(reducing(place('k'), '0.12'))
       .thenEvents({ data: { lines: [{ programmable: '0.12', supportReserve: '0.00' }] } });
   });
 
   it('frees the money for another allocation from its own date on', () => {
-    const freed = received.commands(
+    const freed = usdReceived.commands(
       allocating('TA-GEN', place('k'), '1130.00'),
       reducing(place('k'), '1130.00'),
     );

@@ -8,6 +8,7 @@ import {
   linesOf,
   linesOn,
   paying,
+  place,
   reallocating,
   reducing,
   reporting,
@@ -19,7 +20,6 @@ import {
   usd,
 } from '@art30/testing';
 
-const place = (purpose: string, level = 'GLOBAL') => ({ purpose, level });
 const all = { withDependants: true };
 const inDollars = { bankAccount: 'BK-USD', ledgerAccount: '1110' };
 const signed = givenPledge().commands(

@@ -1,49 +1,19 @@
 import {
+  agreedInUsd,
   allocating,
   givenPledge,
   linesOf,
   linesOn,
-  paying,
+  place,
   reallocating,
   reducing,
   reversing,
-  settling,
-  signingDirectly,
-  usd,
+  settlingUsd,
+  usdEarmarked,
+  usdReceived,
 } from '@art30/testing';
 
-const place = (purpose: string, level = 'GLOBAL', country?: string) => ({
-  purpose,
-  level,
-  country,
-});
-const cash = (amount: string, on: string, id = 'A1', more = {}) =>
-  settling([paying(usd(amount), amount, more)], {
-    applicationId: id,
-    receiptId: `R-${id}`,
-    effectiveDate: on,
-    valueDate: on,
-    bankAccount: 'BK-USD',
-    ledgerAccount: '1110',
-  });
-const agreed = (amount: string, recommendation: 'm' | 'n', ...earmarks: [string, string][]) =>
-  givenPledge().commands(
-    signingDirectly(
-      { instalments: [{ no: 1, dueOn: '2024-06-30', amount: usd(amount) }] },
-      {
-        recommendation,
-        amount: usd(amount),
-        earmarks: earmarks.map(([purpose, share]) => ({ purpose, amount: usd(share) })),
-      },
-    ),
-  );
-/** USD 1,130.00 under (n), not earmarked, all of it received on 2 July. */
-const received = agreed('1130.00', 'n').commands(cash('1130.00', '2024-07-02'));
-/** USD 226.00 for f and 452.00 for j under (m), received and released. */
-const earmarked = agreed('678.00', 'm', ['f', '226.00'], ['j', '452.00']).commands(
-  cash('678.00', '2024-07-02'),
-);
-const released = earmarked.commands(allocating('j', place('j'), '452.00'));
+const released = usdEarmarked.commands(allocating('j', place('j'), '452.00'));
 const consent = (date = '2024-10-04') => ({ donorConsent: { reference: 'letter', date } });
 
 describe('reallocating', () => {
@@ -67,7 +37,7 @@ describe('reallocating', () => {
     ['down within the earmark', released, place('j'), place('j.digest')],
     [
       'of money that no earmark ties',
-      received.commands(allocating('TA-GEN', place('k'), '452.00')),
+      usdReceived.commands(allocating('TA-GEN', place('k'), '452.00')),
       place('k'),
       place('l'),
     ],
@@ -76,8 +46,8 @@ describe('reallocating', () => {
   });
 
   it('needs no consent for the part of a pledge that no earmark ties', () => {
-    const mixed = agreed('900.00', 'm', ['f', '450.00']).commands(
-      cash('900.00', '2024-07-02'),
+    const mixed = agreedInUsd('900.00', 'm', ['f', '450.00']).commands(
+      settlingUsd('900.00', '2024-07-02'),
       allocating('M-GEN', place('k'), '113.00'),
     );
     mixed.when(reallocating(place('k'), place('l'), '113.00')).decided();
@@ -111,7 +81,7 @@ describe('reallocating', () => {
   });
 
   it('is bound by no consent that nobody needed', () => {
-    received
+    usdReceived
       .commands(
         allocating('TA-GEN', place('k'), '452.00'),
         reallocating(place('k'), place('l'), '113.00', consent()),
@@ -137,7 +107,7 @@ describe('reallocating', () => {
 
   it('of the whole remainder takes both residuals as they stand', () => {
     const small = (id: string) => allocating('TA-GEN', place('k'), '0.04', { allocationId: id });
-    received
+    usdReceived
       .commands(small('S1'), small('S2'))
       .when(reallocating(place('k'), place('l'), '0.08'))
       .thenEvents({ data: { programmable: '0.08', supportReserve: '0.00' } });
@@ -168,7 +138,7 @@ describe('reallocating', () => {
     ],
     [
       ['DONOR_CONSENT_REQUIRED', '', 'donorConsent'],
-      earmarked.commands(allocating('j', place('j.digest'), '9.00')),
+      usdEarmarked.commands(allocating('j', place('j.digest'), '9.00')),
       reallocating(place('j.digest'), place('l'), '1.00'),
     ],
     [

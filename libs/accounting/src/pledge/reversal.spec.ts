@@ -9,6 +9,7 @@ import {
   linesOf,
   linesOn,
   paying,
+  place,
   reallocating,
   reducing,
   rescheduling,
@@ -20,7 +21,6 @@ import {
   withdrawing,
 } from '@art30/testing';
 
-const place = (purpose: string, level = 'GLOBAL') => ({ purpose, level });
 const announced = givenPledge().commands(announcing());
 const signed = announced.commands(signing());
 const signature = signed.idOf('AgreementSigned');

@@ -13,7 +13,7 @@ import { takeOverLinesMax } from './take-over';
 
 const elsewhere = givenPledge().with(approvedByController);
 const k = { purpose: 'k', level: 'GLOBAL' };
-const only = (balance: object) => ({
+const nothingBut = (balance: object) => ({
   balances: [{ instalment: 1, purpose: 'TA-GEN', ...balance }],
 });
 const receivable = carried(eur('1000.00'), '1086.96');
@@ -29,7 +29,7 @@ describe('a take-over is refused', () => {
   >([
     [
       'where the parts are not what is agreed',
-      only({ receivable: carried(eur('999.00'), '1') }),
+      nothingBut({ receivable: carried(eur('999.00'), '1') }),
       'BALANCES_DO_NOT_SUM',
       '1000.00 999.00',
       'balances[0]',
@@ -66,7 +66,7 @@ describe('a take-over is refused', () => {
       'for a share left out',
       {
         earmarks: [{ purpose: 'k', amount: eur('400.00') }],
-        ...only({ receivable: carried(eur('600.00'), '652.17') }),
+        ...nothingBut({ receivable: carried(eur('600.00'), '652.17') }),
       },
       'BALANCES_DO_NOT_SUM',
       '1 k',
@@ -74,56 +74,56 @@ describe('a take-over is refused', () => {
     ],
     [
       'below zero',
-      only({ receivable: carried(eur('-1.00'), '0.00') }),
+      nothingBut({ receivable: carried(eur('-1.00'), '0.00') }),
       'INVALID_AMOUNT',
       '',
       'balances[0].receivable.amount',
     ],
     [
       'for a value below zero',
-      only({ receivable: carried(eur('1000.00'), '-0.01') }),
+      nothingBut({ receivable: carried(eur('1000.00'), '-0.01') }),
       'INVALID_AMOUNT',
       '-0.01 1000.00',
       'balances[0].receivable.carryingUsd',
     ],
     [
       'in another currency',
-      only({ receivable: carried(usd('1000.00'), '1000.00') }),
+      nothingBut({ receivable: carried(usd('1000.00'), '1000.00') }),
       'CURRENCY_MISMATCH',
       'EUR USD',
       'balances[0].receivable.amount',
     ],
     [
       'for what is conditional without a condition',
-      only({ conditionalOutstanding: receivable }),
+      nothingBut({ conditionalOutstanding: receivable }),
       'NOT_CONDITIONAL',
       '',
       'balances[0].conditionalOutstanding',
     ],
     [
       'for what is held without a condition',
-      only({ received: receivable, conditionalLiability: receivable }),
+      nothingBut({ received: receivable, conditionalLiability: receivable }),
       'NOT_CONDITIONAL',
       '',
       'balances[0].conditionalLiability',
     ],
     [
       'for an allowance above what is owed',
-      only({ receivable, allowanceUsd: '1086.97' }),
+      nothingBut({ receivable, allowanceUsd: '1086.97' }),
       'EXCEEDS_RECEIVABLE',
       '1086.97 1086.96',
       'balances[0].allowanceUsd',
     ],
     [
       'for an allowance where nothing is owed',
-      only({ received: receivable, allowanceUsd: '0.01' }),
+      nothingBut({ received: receivable, allowanceUsd: '0.01' }),
       'EXCEEDS_RECEIVABLE',
       '0.01 0.00',
       'balances[0].allowanceUsd',
     ],
     [
       'for an allowance of nothing',
-      only({ receivable, allowanceUsd: '0.00' }),
+      nothingBut({ receivable, allowanceUsd: '0.00' }),
       'INVALID_AMOUNT',
       '',
       'balances[0].allowanceUsd',
@@ -256,7 +256,7 @@ describe('a take-over is refused', () => {
   });
 
   it('for more held under a condition than came in', () => {
-    const facts = only({
+    const facts = nothingBut({
       received: carried(eur('100.00'), '108.70'),
       conditionalLiability: carried(eur('100.01'), '108.70'),
       conditionalOutstanding: carried(eur('900.00'), '978.26'),

@@ -1,0 +1,55 @@
+import { givenPledge, paying, settling, signingDirectly } from './example-commands';
+import { usd } from './example-facts';
+
+/** Pledge `P1` in US dollars, due in one instalment on 30 June 2024. */
+export function agreedInUsd(
+  amount: string,
+  recommendation: 'm' | 'n',
+  ...earmarks: readonly (readonly [purpose: string, share: string])[]
+): ReturnType<typeof givenPledge> {
+  return givenPledge().commands(
+    signingDirectly(
+      { instalments: [{ no: 1, dueOn: '2024-06-30', amount: usd(amount) }] },
+      {
+        recommendation,
+        amount: usd(amount),
+        earmarks: earmarks.map(([purpose, share]) => ({ purpose, amount: usd(share) })),
+      },
+    ),
+  );
+}
+
+/** US dollars of one receipt that `P1` takes on the day they come in. */
+export function settlingUsd(
+  amount: string,
+  on: string,
+  id = 'A1',
+  more: Parameters<typeof paying>[2] = {},
+): ReturnType<typeof settling> {
+  return settling([paying(usd(amount), amount, more)], {
+    applicationId: id,
+    receiptId: `R-${id}`,
+    effectiveDate: on,
+    valueDate: on,
+    bankAccount: 'BK-USD',
+    ledgerAccount: '1110',
+  });
+}
+
+/** USD 1,130.00 under (n), not earmarked, all of it received on 2 July. */
+export const usdReceived = agreedInUsd('1130.00', 'n').commands(
+  settlingUsd('1130.00', '2024-07-02'),
+);
+
+/** USD 226.00 for f and 452.00 for j under (m), received on 2 July. */
+export const usdEarmarked = agreedInUsd('678.00', 'm', ['f', '226.00'], ['j', '452.00']).commands(
+  settlingUsd('678.00', '2024-07-02'),
+);
+
+export function place(
+  purpose: string,
+  level = 'GLOBAL',
+  country?: string,
+): { purpose: string; level: string; country: string | undefined } {
+  return { purpose, level, country };
+}
