@@ -1,6 +1,6 @@
 import { functionalCurrency } from '../currency';
 import { demandNotFuture, type IsoDate } from '../dates';
-import { Money, splitRunning } from '../money';
+import { Money } from '../money';
 import { postingDateOf } from '../period/posting';
 import { demand } from '../rejection';
 import type { BookAllowance } from './allowance.commands';
@@ -8,7 +8,13 @@ import type { AllowanceLine } from './allowance.events';
 import { demandNewId, signedPledge, type SignedPledge } from './authority';
 import type { PledgeFact } from './pledge.events';
 import type { PledgeState } from './pledge.state';
-import { allowanceByPurpose, demandInstalment, demandLineCount } from './receivable';
+import {
+  allowanceByPurpose,
+  demandInstalment,
+  demandLineCount,
+  overPurposes,
+  statedOf,
+} from './receivable';
 
 /**
  * Expected losses of a run, per instalment (IPSAS 41): never more than is receivable, and never
@@ -47,28 +53,19 @@ function spread(pledge: SignedPledge, { line, index, from, before }: Spreading):
   demand(!amount.isZero, 'INVALID_AMOUNT', 'a line allows or releases', `${field}.amount`);
   demandInstalment(pledge, instalment, field);
   const releases = amount.isNegative;
-  const changed = (of: string) =>
-    before
-      .filter((earlier) => earlier.instalment === instalment && earlier.purpose === of)
-      .reduce((sum, earlier) => sum + Money.of(earlier.amount).minor, 0n);
-  const open = [...allowanceByPurpose(pledge.lines, instalment, from)]
-    .filter(([of]) => purpose === undefined || purpose === of)
-    .map(([of, { allowed, room }]) => {
-      const left = releases ? allowed + changed(of) : room - changed(of);
-      return { of, left: left > 0n ? left : 0n };
-    });
-  const total = open.reduce((sum, { left }) => sum + left, 0n);
+  const open = new Map<string, bigint>();
+  for (const [of, { allowed, room }] of allowanceByPurpose(pledge.lines, instalment, from)) {
+    if (purpose !== undefined && purpose !== of) continue;
+    const changed = statedOf(before, { instalment, purpose: of });
+    const left = releases ? allowed + changed : room - changed;
+    open.set(of, left > 0n ? left : 0n);
+  }
+  const total = [...open.values()].reduce((sum, left) => sum + left, 0n);
   const wanted = releases ? -amount.minor : amount.minor;
   demandWithin(Money.ofMinor(wanted, functionalCurrency), total, { releases, instalment, field });
-  const parts = splitRunning(
-    wanted,
-    open.map(({ left }) => left),
-  );
-  return open.flatMap(({ of }, at) => {
-    const part = parts[at] ?? 0n;
-    if (part === 0n) return [];
+  return overPurposes(wanted, open).map(([of, part]) => {
     const usd = Money.ofMinor(releases ? -part : part, functionalCurrency).toJSON();
-    return [{ instalment, purpose: of, amount: usd }];
+    return { instalment, purpose: of, amount: usd };
   });
 }
 

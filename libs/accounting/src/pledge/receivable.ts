@@ -1,6 +1,7 @@
 import { lowestFrom, type Balance, type BookedLine } from '../books';
 import { account } from '../chart-of-accounts';
 import type { IsoDate } from '../dates';
+import { Money, splitRunning, type MoneyFact } from '../money';
 import { demand } from '../rejection';
 import type { SignedPledge } from './authority';
 
@@ -29,6 +30,34 @@ export function demandInstalment(
     `pledge ${pledgeId} has no instalment ${no}`,
     `${field}.instalment`,
   );
+}
+
+/** A share of an instalment that a command is about. */
+interface Share {
+  readonly instalment: number;
+  readonly purpose: string;
+  readonly amount: MoneyFact;
+}
+
+/** What earlier lines of the same command say of a purpose of an instalment, summed. */
+export function statedOf(
+  lines: readonly Share[],
+  of: Pick<Share, 'instalment' | 'purpose'>,
+): bigint {
+  return lines
+    .filter(({ instalment, purpose }) => instalment === of.instalment && purpose === of.purpose)
+    .reduce((sum, { amount }) => sum + Money.of(amount).minor, 0n);
+}
+
+/** An amount over purposes, in proportion to what is open of each; without those that get nothing. */
+export function overPurposes(
+  wanted: bigint,
+  open: ReadonlyMap<string, bigint>,
+): (readonly [purpose: string, part: bigint])[] {
+  const parts = splitRunning(wanted, [...open.values()]);
+  return [...open.keys()]
+    .map((purpose, at) => [purpose, parts[at] ?? 0n] as const)
+    .filter(([, part]) => part !== 0n);
 }
 
 /** What an instalment owes by purpose, in both values, where it owes least from a date on. */

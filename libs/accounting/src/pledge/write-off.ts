@@ -1,11 +1,17 @@
 import { demandNotFuture, type IsoDate } from '../dates';
-import { Money, splitRunning } from '../money';
+import { Money } from '../money';
 import { demandController, postingDateOf } from '../period/posting';
 import { demand, isGiven } from '../rejection';
 import { signedPledge, type SignedPledge } from './authority';
 import type { PledgeFact } from './pledge.events';
 import type { PledgeContext, PledgeState } from './pledge.state';
-import { demandInstalment, demandLineCount, receivableByPurpose } from './receivable';
+import {
+  demandInstalment,
+  demandLineCount,
+  overPurposes,
+  receivableByPurpose,
+  statedOf,
+} from './receivable';
 import type { WriteOffReceivable } from './write-off.commands';
 import type { WrittenOffLine } from './write-off.events';
 
@@ -65,18 +71,12 @@ function spread(pledge: SignedPledge, { line, index, from, before }: Spreading):
   const amount = Money.positive(line.amount, `${field}.amount`);
   amount.in(pledge.currency, `${field}.amount`);
   demandInstalment(pledge, instalment, field);
-  const taken = (of: string) =>
-    before.reduce(
-      (sum, earlier) =>
-        earlier.instalment === instalment && earlier.purpose === of
-          ? sum + Money.of(earlier.amount).minor
-          : sum,
-      0n,
-    );
-  const owed = [...receivableByPurpose(pledge.lines, instalment, from)]
-    .filter(([owing]) => purpose === undefined || purpose === owing)
-    .map(([owing, balance]) => [owing, balance.amount - taken(owing)] as const);
-  const total = owed.reduce((sum, [, owes]) => sum + owes, 0n);
+  const owed = new Map<string, bigint>();
+  for (const [of, balance] of receivableByPurpose(pledge.lines, instalment, from)) {
+    if (purpose !== undefined && purpose !== of) continue;
+    owed.set(of, balance.amount - statedOf(before, { instalment, purpose: of }));
+  }
+  const total = [...owed.values()].reduce((sum, owes) => sum + owes, 0n);
   demand(
     amount.minor <= total,
     'EXCEEDS_RECEIVABLE',
@@ -84,14 +84,8 @@ function spread(pledge: SignedPledge, { line, index, from, before }: Spreading):
       `that instalment ${instalment} owes without a condition`,
     `${field}.amount`,
   );
-  const parts = splitRunning(
-    amount.minor,
-    owed.map(([, owes]) => owes),
-  );
-  return owed.flatMap(([owing], at) => {
-    const part = parts[at] ?? 0n;
-    if (part === 0n) return [];
+  return overPurposes(amount.minor, owed).map(([of, part]) => {
     const money = Money.ofMinor(part, pledge.currency).toJSON();
-    return [{ instalment, purpose: owing, amount: money }];
+    return { instalment, purpose: of, amount: money };
   });
 }
