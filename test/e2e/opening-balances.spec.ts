@@ -23,7 +23,9 @@ describe('opening balances', () => {
     service = await Service.start({ at: '2024-07-15T09:00:00.000Z' });
     client = new Client(service);
     await foundations(client);
-    const done = await client.done('/v1/opening-balances', opening('P7'), byController);
+    const moved = { no: 1, dueOn: '2024-06-30', originalDueOn: '2023-12-31' };
+    const terms = { instalments: [{ ...moved, amount: usd('1130.00') }] };
+    const done = await client.done('/v1/opening-balances', opening('P7', {}, terms), byController);
     taken = done.events[0];
   });
 
@@ -62,7 +64,9 @@ describe('opening balances', () => {
       ...{ status: 'PARTLY_RECEIVED', announcedOn: null, signedOn: '2023-05-08' },
       ...{ takenOverOn: '2024-01-01', outstanding: usd('480.00') },
       agreement: { agreementReference: 'AGR-1' },
-      instalments: [{ no: 1, dueOn: '2024-06-30', received: usd('630.00') }],
+      instalments: [
+        { no: 1, dueOn: '2024-06-30', originalDueOn: '2023-12-31', received: usd('630.00') },
+      ],
     });
   });
 

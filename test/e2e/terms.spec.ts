@@ -43,10 +43,20 @@ describe('the terms of an agreement over HTTP', () => {
     expect(pledge).toMatchObject({
       agreed: { amount },
       identity: { receivable: { amount }, fundBalance: { amount }, difference: { amount: '0.00' } },
-      instalments: [{ dueOn, amount: { amount } }],
+      instalments: [{ dueOn, originalDueOn: '2024-06-30', amount: { amount } }],
     });
     const { items } = await service.get<{ items: readonly object[] }>(`/v1/ageing?asAt=${asAt}`);
-    expect(items).toMatchObject([{ pledge: 'T', dueOn, outstanding: { amount } }]);
+    const due = { dueOn, originalDueOn: '2024-06-30' };
+    expect(items).toMatchObject([{ pledge: 'T', ...due, outstanding: { amount } }]);
+  });
+
+  it.each([
+    ['2024-07-09', '2024-06-30'],
+    ['2024-07-10', '2024-10-31'],
+  ])('are told to the donor with the day first agreed, at the end of %s', async (to, dueOn) => {
+    const path = `/v1/donors/DON-A/statement?to=${to}`;
+    const { instalments } = await service.get<{ instalments: readonly object[] }>(path);
+    expect(instalments).toMatchObject([{ pledge: 'T', dueOn, originalDueOn: '2024-06-30' }]);
   });
 
   it('are on the way from the signature to the cash', async () => {

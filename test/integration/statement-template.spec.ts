@@ -5,24 +5,31 @@ import { renderStatement, renditionTypes, type StatementContent } from '@art30/d
 import { canonicalJson } from '@art30/event-sourcing';
 import { sha256Hex } from '../../apps/api/src/commands/identifiers';
 
-const golden = (ending: string) =>
-  readFileSync(join(__dirname, `../golden/donor-statement-1.${ending}`));
-const content = JSON.parse(golden('content.json').toString('utf8')) as StatementContent;
 const endings = { 'application/json': 'json', 'text/csv': 'csv' } as const;
 
-/** SHA-256 of the golden files: what was issued by version 1 must read like this for ever. */
+/** SHA-256 of the golden files: what was issued by a version must read like this for ever. */
 const promised = {
-  'application/json': 'e1a1e4cedcd1eebd8d294270ab23d716dead4c9ae5e523204e952c33a25aba27',
-  'text/csv': '2784c93ed7d04c13342b570727fa367e465a37e2176a31766609fb6311736593',
+  1: {
+    'application/json': 'e1a1e4cedcd1eebd8d294270ab23d716dead4c9ae5e523204e952c33a25aba27',
+    'text/csv': '2784c93ed7d04c13342b570727fa367e465a37e2176a31766609fb6311736593',
+  },
+  2: {
+    'application/json': 'be1cb021bd407fac05ef9bcb6feeee3fcd33860b92112a2d82830f18154488d3',
+    'text/csv': '51df1ac555ea06a2a43866ec229af71d21b1f2cf651c5591e4f12f60e670402f',
+  },
 } as const;
 
-describe('the template DONOR-STATEMENT@1', () => {
+describe.each([1, 2] as const)('the template DONOR-STATEMENT@%i', (version) => {
+  const golden = (ending: string) =>
+    readFileSync(join(__dirname, `../golden/donor-statement-${version}.${ending}`));
+  const content = JSON.parse(golden('content.json').toString('utf8')) as StatementContent;
+
   it.each(renditionTypes)('renders %s to the same bytes for ever', (type) => {
     const bytes = Buffer.from(renderStatement(content, type, sha256Hex), 'utf8');
     const file = golden(endings[type]);
     expect(bytes.toString('utf8')).toBe(file.toString('utf8'));
     expect(bytes.equals(file)).toBe(true);
-    expect(createHash('sha256').update(file).digest('hex')).toBe(promised[type]);
+    expect(createHash('sha256').update(file).digest('hex')).toBe(promised[version][type]);
   });
 
   it.each(renditionTypes)('renders %s the same from content that was stored and read', (type) => {

@@ -26,6 +26,7 @@ export * from './pledge/condition.events';
 export { conditionLinesMax } from './pledge/condition';
 export * from './pledge/conversion.commands';
 export * from './pledge/conversion.events';
+export { originalDueOn } from './pledge/due-dates';
 export * from './pledge/on-pledge';
 export * from './pledge/pledge.commands';
 export * from './pledge/pledge.decider';

@@ -117,6 +117,13 @@ export class AgeingItemDto extends AgeingFiguresDto {
   dueOn!: string;
 
   /**
+   * Day on which it was first agreed to be due: by the agreement as signed, or by the amendment that
+   * added it. The same day where it was never moved.
+   * @example "2025-03-31"
+   */
+  originalDueOn!: string;
+
+  /**
    * Days past the due date; 0 where it is not due.
    * @example 0
    */

@@ -1,5 +1,5 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import type { Instalment, Recommendation } from '@art30/accounting';
+import { originalDueOn, type Instalment, type Recommendation } from '@art30/accounting';
 import { AgeingDay, ageInDays, bucketOf, dueBuckets, type DueBucket } from '../read/ages';
 import { answeredPage, AsOfResolver, type AsOf } from '../read/as-of';
 import { all, oneOf, within } from '../read/conditions';
@@ -37,6 +37,7 @@ interface Owing {
   readonly instalment: number;
   readonly members: PledgeMembers;
   readonly dueOn: string;
+  readonly originalDueOn: string;
   readonly daysPastDue: number;
   readonly bucket: DueBucket;
   readonly sums: Sums<AgeingWord>;
@@ -103,7 +104,7 @@ export class FindAgeingHandler implements IQueryHandler<FindAgeing> {
       const bucket = bucketOf(dueBuckets, daysPastDue);
       return {
         ...{ pledge: String(id), instalment: due.no, members, dueOn: due.dueOn },
-        ...{ daysPastDue, bucket, sums },
+        ...{ originalDueOn: originalDueOn(due), daysPastDue, bucket, sums },
       };
     });
   }

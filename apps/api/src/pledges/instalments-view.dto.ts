@@ -101,6 +101,13 @@ export class InstalmentViewDto extends PledgeFiguresDto {
   dueOn!: string;
 
   /**
+   * Day on which it was first agreed to be due: by the agreement as signed, or by the amendment that
+   * added it. The same day where it was never moved.
+   * @example "2024-06-30"
+   */
+  originalDueOn!: string;
+
+  /**
    * Amount by the agreement, in the pledge's currency.
    * @example { "amount": "600000.00", "currency": "EUR" }
    */

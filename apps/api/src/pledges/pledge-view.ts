@@ -1,4 +1,4 @@
-import type { MoneyFact } from '@art30/accounting';
+import { originalDueOn, type MoneyFact } from '@art30/accounting';
 import { identityOf } from '../balances/identity';
 import type { Thing } from '../read/register-reader';
 import { moneyOf, usdMoney, type Sum } from '../read/slices';
@@ -56,10 +56,11 @@ export function instalmentViews(
   pledge: PledgeMembers,
   cells: readonly InstalmentCell[],
 ): InstalmentViewDto[] {
-  return (pledge.instalments ?? []).map(({ no, dueOn, amount, lines }) => {
+  return (pledge.instalments ?? []).map((instalment) => {
+    const { no, dueOn, amount, lines } = instalment;
     const own = cells.filter((cell) => cell.instalment === no);
     return {
-      ...{ no, dueOn, amount },
+      ...{ no, dueOn, originalDueOn: originalDueOn(instalment), amount },
       ...figuresOf(totalOf(own), pledge.currency),
       lines: lines.map(({ purpose }): InstalmentLineViewDto => {
         const cell = totalOf(own.filter((candidate) => candidate.purpose === purpose));

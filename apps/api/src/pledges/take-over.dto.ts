@@ -18,7 +18,7 @@ import {
 } from '../http/field-shapes';
 import { MoneyDto } from '../http/money.dto';
 import { RecordedFactDto } from '../http/recorded-fact.dto';
-import { AgreementTermsDto, EarmarkDto } from './agreement.dto';
+import { AgreementTermsDto, EarmarkDto, InstalmentDto } from './agreement.dto';
 import { PlaceDto } from './allocations.dto';
 
 /** A balance with the value that the other books have for it. */
@@ -137,6 +137,24 @@ export class OpeningRefundDto {
   lines!: OpeningRefundLineDto[];
 }
 
+/** One due payment of an agreement that another system has kept. */
+export class TakenOverInstalmentDto extends InstalmentDto {
+  /**
+   * Day first agreed, where the other system moved it to `dueOn`.
+   * @example "2023-12-15"
+   */
+  @Optional()
+  @DateText()
+  originalDueOn?: string;
+}
+
+/** What donor and organization agreed on, as it stands on the day of the take-over. */
+export class TakenOverTermsDto extends OmitType(AgreementTermsDto, ['instalments']) {
+  /** When the money is due. */
+  @ListOf(() => TakenOverInstalmentDto, instalmentsMax, 1)
+  instalments!: TakenOverInstalmentDto[];
+}
+
 /** A pledge that another system has kept until now. */
 export class TakeOverPledgeDto extends OmitType(RecordedFactDto, ['postingDate']) {
   /**
@@ -177,8 +195,8 @@ export class TakeOverPledgeDto extends OmitType(RecordedFactDto, ['postingDate']
   earmarks!: EarmarkDto[];
 
   /** The agreement as it stands on that day. */
-  @Part(() => AgreementTermsDto)
-  agreement!: AgreementTermsDto;
+  @Part(() => TakenOverTermsDto)
+  agreement!: TakenOverTermsDto;
 
   /** What became of each instalment for each purpose; together what was agreed. */
   @ListOf(() => OpeningBalanceDto, takeOverLinesMax, 1)

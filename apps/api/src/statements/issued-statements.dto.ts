@@ -72,7 +72,7 @@ export class IssuedStatementDto {
 
   /**
    * Name and version of the template that renders it.
-   * @example "DONOR-STATEMENT@1"
+   * @example "DONOR-STATEMENT@2"
    */
   template!: string;
 

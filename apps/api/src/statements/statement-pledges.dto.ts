@@ -129,6 +129,14 @@ export class InstalmentSectionDto {
   dueOn!: string;
 
   /**
+   * Day on which it was first agreed to be due: by the agreement as signed, or by the amendment that
+   * added it. The same day where it was never moved. Statements of template DONOR-STATEMENT@1 do not
+   * say it.
+   * @example "2025-03-31"
+   */
+  originalDueOn?: string;
+
+  /**
    * Agreed.
    * @example { "amount": "500000.00", "currency": "EUR" }
    */

@@ -207,11 +207,11 @@ function instalmentSections(
   { id, pledge: { recommendation }, instalments }: DonorPledge,
   items: readonly AgeingItemDto[],
 ): Section<'instalments'>[] {
-  return instalments.map(({ no, dueOn, ...figures }) => {
+  return instalments.map(({ no, dueOn, originalDueOn, ...figures }) => {
     const { agreed, received, writtenOff, outstanding, outstandingUsd } = figures;
     const owing = items.find((item) => item.pledge === id && item.instalment === no);
     return {
-      ...{ pledge: id, recommendation, instalment: no, dueOn },
+      ...{ pledge: id, recommendation, instalment: no, dueOn, originalDueOn },
       ...{ agreed, received, writtenOff, outstanding, outstandingUsd },
       daysPastDue: owing?.daysPastDue ?? null,
       bucket: owing?.bucket ?? null,

@@ -172,7 +172,7 @@ export class StatementKnownDto {
 export class DonorStatementDto implements StatementContent {
   /**
    * Name and version of the template.
-   * @example "DONOR-STATEMENT@1"
+   * @example "DONOR-STATEMENT@2"
    */
   template!: string;
 

@@ -11,6 +11,8 @@ export interface AgreementTerms {
   readonly instalments: readonly {
     readonly no: number;
     readonly dueOn: IsoDate;
+    /** The day first agreed, of an agreement that is taken over with another. */
+    readonly originalDueOn?: IsoDate | undefined;
     readonly amount: MoneyFact;
     readonly lines?: readonly Earmark[] | undefined;
   }[];

@@ -11,6 +11,8 @@ export type Earmark = { readonly purpose: string; readonly amount: MoneyFact };
 export type Instalment = {
   readonly no: number;
   readonly dueOn: IsoDate;
+  /** The day first agreed, where it was moved to another. */
+  readonly originalDueOn?: IsoDate | undefined;
   readonly amount: MoneyFact;
   readonly lines: readonly Earmark[];
 };

@@ -16,6 +16,7 @@ import {
   knownDonor,
 } from './announcement';
 import { signedPledge, type SignedPledge } from './authority';
+import { firstDueDates, rememberingDueDates } from './due-dates';
 import { cellKey, lowestOf } from './guarded-effects';
 import { cellsOf, splitMatrix, statesLines } from './instalment-matrix';
 import type { AgreementTerms, AmendPledge } from './pledge.commands';
@@ -95,7 +96,7 @@ function amended(
     : openSplit(stated, amending, settled);
   demandCells(instalments);
   demandAboveSettled(instalments, settled, pledge.currency);
-  return instalments;
+  return rememberingDueDates(instalments, firstDueDates(pledge.agreement.instalments));
 }
 
 /** The instalments that stand; an only one has the whole amount. */

@@ -24,7 +24,10 @@ describe('rescheduling instalments', () => {
         moved: [{ no: 2, from: '2024-07-28', to: '2024-10-31' }],
         instalments: [
           { no: 1, dueOn: '2024-06-28', amount: eur('500.00') },
-          { no: 2, dueOn: '2024-10-31', amount: eur('500.00') },
+          {
+            ...{ no: 2, dueOn: '2024-10-31', originalDueOn: '2024-07-28' },
+            amount: eur('500.00'),
+          },
         ],
         documentReference: 'letter 1',
         reason: 'budget law',
@@ -41,6 +44,46 @@ describe('rescheduling instalments', () => {
     moved
       .when(rescheduling([{ no: 2, dueOn: '2024-07-28' }]))
       .thenEvents({ data: { moved: [{ no: 2, to: '2024-07-28' }] } });
+  });
+
+  it('keeps the day first agreed through all that follows, until it is due then again', () => {
+    const instalmentsOf = ({ state }: typeof signed) =>
+      state.status === 'none' ? undefined : state.agreement?.instalments;
+    const moved = signed.commands(rescheduling(later));
+    const again = moved.commands(rescheduling([{ no: 2, dueOn: '2024-11-30' }]));
+    expect(instalmentsOf(again)).toMatchObject([
+      { no: 1, dueOn: '2024-06-28' },
+      { no: 2, dueOn: '2024-11-30', originalDueOn: '2024-07-28' },
+    ]);
+    expect(instalmentsOf(again)?.[0]).not.toHaveProperty('originalDueOn');
+    const back = again.commands(rescheduling([{ no: 2, dueOn: '2024-07-28' }]));
+    expect(instalmentsOf(back)?.[1]).not.toHaveProperty('originalDueOn');
+    const reversed = again.commands(reversing('e3', '2024-09-02'));
+    expect(instalmentsOf(reversed)?.[1]).toMatchObject({
+      ...{ dueOn: '2024-10-31', originalDueOn: '2024-07-28' },
+    });
+  });
+
+  it('keeps it where an amendment moves the instalment too', () => {
+    const amended = signed.commands(
+      rescheduling(later),
+      amendingAgreement({
+        instalments: [
+          { no: 1, dueOn: '2024-08-15', amount: eur('500.00') },
+          { no: 2, dueOn: '2024-12-15', amount: eur('400.00') },
+          { no: 3, dueOn: '2025-01-31', amount: eur('100.00') },
+        ],
+      }),
+    );
+    amended.when(rescheduling([{ no: 3, dueOn: '2025-02-28' }])).thenEvents({
+      data: {
+        instalments: [
+          { no: 1, dueOn: '2024-08-15', originalDueOn: '2024-06-28' },
+          { no: 2, dueOn: '2024-12-15', originalDueOn: '2024-07-28' },
+          { no: 3, dueOn: '2025-02-28', originalDueOn: '2025-01-31' },
+        ],
+      },
+    });
   });
 
   it('is reversed, the latest terms first', () => {

@@ -3,6 +3,7 @@ import { demand, refuse } from '../rejection';
 import { demandDocument } from './amendment';
 import { demandAfterTerms } from './announcement';
 import { signedPledge } from './authority';
+import { firstDueDates, rememberingDueDates } from './due-dates';
 import type { PledgeFact } from './pledge.events';
 import type { PledgeState } from './pledge.state';
 import type { RescheduleInstalments } from './rescheduling.commands';
@@ -34,10 +35,11 @@ export function reschedule(
     );
     stated.set(no, validDate(dueOn, `${field}.dueOn`));
   });
-  const rescheduled = instalments.map((instalment) => ({
+  const moving = instalments.map((instalment) => ({
     ...instalment,
     dueOn: stated.get(instalment.no) ?? instalment.dueOn,
   }));
+  const rescheduled = rememberingDueDates(moving, firstDueDates(instalments));
   rescheduled.forEach(({ no, dueOn }, index) => {
     const earlier = rescheduled[index - 1]?.dueOn ?? dueOn;
     demand(

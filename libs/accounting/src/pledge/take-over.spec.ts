@@ -96,6 +96,22 @@ describe('taking over a pledge of another system', () => {
     expect(linesOn('9121', events)).toEqual([]);
   });
 
+  it('remembers the day first agreed, where the other system moved an instalment', () => {
+    const dues = [
+      { no: 1, dueOn: '2023-06-30', originalDueOn: '2023-06-30', amount: eur('500.00') },
+      { no: 2, dueOn: '2024-03-31', originalDueOn: '2023-12-15', amount: eur('500.00') },
+    ];
+    const events = elsewhere.when(takingOver(running, { instalments: dues })).thenEvents({
+      data: { instalments: [{ no: 1 }, { no: 2, originalDueOn: '2023-12-15' }] },
+    });
+    const [first] = (events[0]?.data as { instalments: readonly object[] }).instalments;
+    expect(first).not.toHaveProperty('originalDueOn');
+    const unreal = [
+      { no: 1, dueOn: '2023-06-30', originalDueOn: '2023-06-31', amount: eur('1000.00') },
+    ];
+    elsewhere.when(takingOver({}, { instalments: unreal })).thenRefused('INVALID_DATE');
+  });
+
   it('keeps apart what is owed, held and earned under a condition', () => {
     const events = underCondition.recorded.map(({ event }) => event);
     expect(linesOf(events)).toEqual([

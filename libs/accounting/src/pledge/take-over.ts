@@ -1,14 +1,16 @@
 import { payingAccountOn } from '../bank-account/paying-account';
 import { functionalCurrency } from '../currency';
-import { demandNotFuture } from '../dates';
+import { demandNotFuture, validDate } from '../dates';
 import { Money, type MoneyFact } from '../money';
 import { demandController } from '../period/posting';
 import { demandPurpose } from '../purpose/purpose.decider';
 import { demand } from '../rejection';
 import { agreed } from './agreement';
+import type { AgreementTerms } from './agreement-terms';
 import { demandDocument } from './amendment';
 import { demandAnonymousLimit, knownDonor } from './announcement';
 import { placeIn } from './authority';
+import { rememberingDueDates } from './due-dates';
 import { agreedUsd, demandOwed, demandValue, openingBalances } from './opening-balances';
 import type { AgreementFacts, PledgeFact } from './pledge.events';
 import type { PledgeContext, PledgeState } from './pledge.state';
@@ -49,7 +51,8 @@ export function takeOver(
   demandLines(facts);
   const amount = Money.positive(terms.amount ?? facts.amount, 'amount');
   const earmarks = terms.earmarks ?? facts.earmarks;
-  const agreement = agreed({ pledgeId, donorId, recommendation, amount, earmarks, terms }, context);
+  const stated = { pledgeId, donorId, recommendation, amount, earmarks, terms };
+  const agreement = withFirstDueDates(agreed(stated, context), terms);
   const balances = openingBalances(facts.balances, agreement);
   demandAnonymousLimit(knownDonor(context, donorId), agreedUsd(balances), terms.signedOn);
   const data = {
@@ -59,6 +62,22 @@ export function takeOver(
     refunds: refundsOf(facts, agreement, context),
   };
   return [{ type: 'PledgeTakenOver', data }];
+}
+
+/** The other books may have moved an instalment from the day that was agreed. */
+function withFirstDueDates(
+  agreement: AgreementFacts,
+  { instalments: stated }: AgreementTerms,
+): AgreementFacts {
+  const first = stated.map(({ originalDueOn }, index) =>
+    originalDueOn === undefined
+      ? undefined
+      : validDate(originalDueOn, `agreement.instalments[${index}].originalDueOn`),
+  );
+  return {
+    ...agreement,
+    instalments: rememberingDueDates(agreement.instalments, (no) => first[no - 1]),
+  };
 }
 
 function demandLines({ balances, cash = [], authority = [], refunds = [] }: Facts): void {

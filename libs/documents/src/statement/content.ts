@@ -62,6 +62,8 @@ export type InstalmentSection = {
   readonly recommendation: string;
   readonly instalment: number;
   readonly dueOn: IsoDate;
+  /** The day first agreed; statements of version 1 do not have it. */
+  readonly originalDueOn?: IsoDate | undefined;
   readonly agreed: MoneyFact;
   readonly received: MoneyFact;
   readonly writtenOff: MoneyFact;

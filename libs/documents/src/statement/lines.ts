@@ -119,6 +119,7 @@ function instalmentLines({ instalments }: StatementContent): StatementLine[] {
     const about = { section: 'instalments', recommendation, pledge, instalment };
     return [
       line({ ...about, figure: 'dueOn' }, { date: one.dueOn }),
+      ...facts(about, { originalDueOn: one.originalDueOn ?? null }, (date) => ({ date })),
       ...amounts(about, { agreed, received, writtenOff, outstanding, outstandingUsd }),
       ...(daysPastDue === null
         ? []

@@ -15,10 +15,12 @@ type Renderer = (content: StatementContent, digest: (text: string) => string) =>
  */
 const templates: Readonly<Record<string, Readonly<Record<RenditionType, Renderer>>>> = {
   'DONOR-STATEMENT@1': { 'application/json': sealedJson, 'text/csv': table },
+  // With the day that each instalment was first agreed to be due on.
+  'DONOR-STATEMENT@2': { 'application/json': sealedJson, 'text/csv': table },
 };
 
 /** The template of new statements. */
-export const currentTemplate = 'DONOR-STATEMENT@1';
+export const currentTemplate = 'DONOR-STATEMENT@2';
 
 /**
  * A statement in one of its forms, by the template that it names.
