@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ledgerEventOf } from '@art30/accounting';
+import { ledgerEventOf, postingDateOf } from '@art30/accounting';
 import {
   canonicalJson,
   pageEventsMax,
@@ -55,7 +55,5 @@ export class LedgerLines {
 }
 
 function isWithin(event: RecordedEvent, { asAt }: AsOf): boolean {
-  if (asAt === null) return true;
-  const { postingDate, effectiveDate } = ledgerEventOf(event).data;
-  return (postingDate ?? effectiveDate) <= asAt;
+  return asAt === null || postingDateOf(ledgerEventOf(event).data) <= asAt;
 }

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ledgerEventOf } from '@art30/accounting';
+import { ledgerEventOf, postingDateOf } from '@art30/accounting';
 import type { EventStore, ReadStore, RecordedEvent } from '@art30/event-sourcing';
 import type { EntryDto } from '../http/command-answer.dto';
 import { EVENT_STORE, READ_STORE } from '../storage/tokens';
@@ -70,7 +70,7 @@ function historyEvent(event: RecordedEvent, { sequence, revision }: Place): Hist
   return {
     ...{ sequence, id: event.id, type: event.type, revision },
     effectiveDate: facts.effectiveDate,
-    postingDate: facts.postingDate ?? facts.effectiveDate,
+    postingDate: postingDateOf(facts),
     ...{ recordedAt, recordedBy },
     certifiedBy: certifiedBy ?? null,
     approvedBy: approvedBy ?? null,

@@ -1,5 +1,6 @@
 import type { Projection, TableSpec } from '@art30/event-sourcing';
 import { ledgerEventOf } from '../events';
+import { postingDateOf } from '../period/posting';
 
 const table: TableSpec = {
   name: 'events',
@@ -45,7 +46,7 @@ export const eventIndex: Projection = {
           type: event.type,
           reverses: 'reverses' in data ? data.reverses : null,
           effective_date: data.effectiveDate,
-          posting_date: data.postingDate ?? data.effectiveDate,
+          posting_date: postingDateOf(data),
           recorded_at: metadata.recordedAt,
           known_from: event.knownFrom,
           recorded_by: metadata.recordedBy,

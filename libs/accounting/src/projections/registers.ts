@@ -6,6 +6,7 @@ import {
   type TableSpec,
 } from '@art30/event-sourcing';
 import { ledgerEventOf, type AnyLedgerEvent } from '../events';
+import { postingDateOf } from '../period/posting';
 import { donorChange } from './donor-changes';
 import { transferChange } from './transfer-changes';
 import { periodChange, rateListChanges } from './catalogue-changes';
@@ -45,7 +46,6 @@ export const registers: Projection = {
   tables: registerNames.map(tableOf),
   rowsOf(event) {
     const known = ledgerEventOf(event);
-    const posting = known.data.postingDate ?? known.data.effectiveDate;
     return changesOf(known, event).map(({ register, id, changes }, ordinal) => ({
       table: register,
       row: {
@@ -53,7 +53,7 @@ export const registers: Projection = {
         ordinal,
         id,
         effective_date: known.data.effectiveDate,
-        posting_date: posting,
+        posting_date: postingDateOf(known.data),
         changes: canonicalJson(changes),
       },
     }));

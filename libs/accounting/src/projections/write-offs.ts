@@ -1,5 +1,6 @@
 import type { Projection, TableSpec } from '@art30/event-sourcing';
 import { kindOf, ledgerEventOf } from '../events';
+import { postingDateOf } from '../period/posting';
 
 const table: TableSpec = {
   name: 'write_offs',
@@ -38,7 +39,7 @@ export const writeOffs: Projection = {
           sequence: event.sequence,
           event_id: event.id,
           effective_date: data.effectiveDate,
-          posting_date: data.postingDate ?? data.effectiveDate,
+          posting_date: postingDateOf(data),
           reverses: reversal ? data.reverses : null,
           investigation_reference: stated?.investigationReference ?? null,
           approval_reference: stated?.approvalReference ?? null,

@@ -1,0 +1,95 @@
+import type { JsonObject } from '@art30/event-sourcing';
+import {
+  announcing,
+  converting,
+  eur,
+  givenPledge,
+  givenTransfer,
+  paying,
+  requestOn,
+  reversingTransfer,
+  settling,
+  signing,
+  transferring,
+  usd,
+} from '@art30/testing';
+import { registers } from './registers';
+import { transferName } from './transfer-changes';
+
+interface Recorded {
+  readonly id: string;
+  readonly event: { readonly type: string; readonly data: object };
+}
+
+/** Rows of the last event of a stream: table, id and changes. */
+function lastOf(stream: string, { recorded }: { readonly recorded: readonly Recorded[] }) {
+  const last = recorded.at(-1);
+  if (!last) throw new Error('something is recorded');
+  const rows = registers.rowsOf({
+    ...{ id: last.id, stream, revision: 0, position: '0', sequence: 7, type: last.event.type },
+    data: JSON.parse(JSON.stringify(last.event.data)) as JsonObject,
+    metadata: requestOn().identity.metadata,
+    knownFrom: '2024-12-31T09:00:00.000Z',
+  });
+  return rows.map(({ table, row }) => [
+    ...[table, row['id'], JSON.parse(row['changes'] as string) as object],
+  ]);
+}
+
+describe('the register of transfers', () => {
+  const [euros, dollars] = [eur('400.00'), usd('440.00')];
+  const sides = {
+    from: { bankAccount: 'BK-EUR', amount: euros },
+    to: { bankAccount: 'BK-USD', amount: dollars },
+  };
+  const held = { date: '2024-07-01', amount: 100_000n, usd: 110_000n };
+  const moved = givenTransfer({ '1110': [held], '1120': [held] }).commands(
+    transferring(euros, dollars),
+  );
+
+  it('holds cash of a pledge that was converted, under a name of that pledge', () => {
+    const received = givenPledge().commands(
+      announcing(),
+      signing(),
+      settling([paying(eur('1000.00'), '1104.94')]),
+    );
+    const converted = received.commands(
+      converting(euros, dollars, { documentReference: 'deal 7' }),
+    );
+    expect(lastOf('pledge-P1', converted)).toEqual([
+      [
+        'transfers',
+        'P1~T1',
+        {
+          ...{ eventId: converted.idOf('CashConverted'), transferId: 'T1', pledgeId: 'P1' },
+          ...{ effectiveDate: '2024-09-20', purpose: 'TA-GEN', ...sides },
+          documentReference: 'deal 7',
+        },
+      ],
+    ]);
+  });
+
+  it('holds money in suspense that was moved, which is of no pledge and purpose', () => {
+    expect(lastOf('transfer-T1', moved)).toEqual([
+      [
+        'transfers',
+        'T1',
+        {
+          ...{ eventId: moved.idOf('CashTransferred'), transferId: 'T1', pledgeId: null },
+          ...{ effectiveDate: '2024-09-20', purpose: null, ...sides },
+          documentReference: null,
+        },
+      ],
+    ]);
+  });
+
+  it('changes nothing when one is reversed: its events say so', () => {
+    expect(lastOf('transfer-T1', moved.commands(reversingTransfer()))).toEqual([]);
+  });
+
+  it('names two transfers of one id apart where pledges chose it', () => {
+    expect([transferName('T1'), transferName('T1', 'P1'), transferName('T1', 'P2')]).toEqual([
+      ...['T1', 'P1~T1', 'P2~T1'],
+    ]);
+  });
+});
