@@ -136,7 +136,13 @@ describe('money that pays nothing of the agreement', () => {
   });
 
   it('is a levy, which is owed on and can never be allocated', async () => {
-    await client.done('/v1/pledges/P/levies', levy());
+    const accrued = await client.done('/v1/pledges/P/levies', levy());
+    expect(accrued.warnings).toEqual([
+      {
+        code: 'LEVY_DIFFERS',
+        detail: `receipt ${withLevy} brought 1100.00 USD for P: 0.01 of it is 11.00, not 11.30`,
+      },
+    ]);
     expect(await figures()).toMatchObject({
       ...{ levyPayable: usd('11.30'), pledgePayables: usd('11.30'), cash: usd('1131.30') },
       fundBalance: usd('1120.00'),

@@ -82,7 +82,8 @@ export class CreditController {
     summary: 'Accrue a coordination levy',
     description:
       'Sets money that came on top of a contribution aside for the agency whose levy it is. It is ' +
-      'no revenue, and never to be allocated.',
+      'no revenue, and never to be allocated. An amount that differs from its rate of what the receipt ' +
+      'brought to the pledge is warned of (`LEVY_DIFFERS`).',
     collection: 'v1/receipts',
     refusals: [
       ...creditRefusals,

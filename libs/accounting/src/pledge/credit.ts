@@ -7,6 +7,7 @@ import { demandNewId, signedPledge, type SignedPledge } from './authority';
 import type { PayLevy } from './credit.commands';
 import type { CreditedFacts } from './credit.events';
 import { lowestOf } from './guarded-effects';
+import { levyWarnings } from './levy-base';
 import type { TakeCredit } from './pledge.commands';
 import type { PledgeFact } from './pledge.events';
 import type { PledgeContext, PledgeState } from './pledge.state';
@@ -43,7 +44,9 @@ export function takeCredit(
       const fraction = decimalBetween(levyRate, '0', '1') && !/^0(\.0*)?$/.test(levyRate);
       const detail = 'a levy is a fraction of the contribution, such as 0.01';
       demand(fraction, 'LEVY_RATE_INVALID', detail, 'rate');
-      return [{ type: 'CoordinationLevyAccrued', data: { ...money, levyId, levyRate } }];
+      const warnings = levyWarnings(pledge, money, levyRate);
+      const data = { ...money, levyId, levyRate, ...(warnings.length > 0 ? { warnings } : {}) };
+      return [{ type: 'CoordinationLevyAccrued', data }];
     }
     case 'RECOVERY': {
       const { id: recoveryId, instalment } = credit;
