@@ -2,7 +2,9 @@ import {
   decisionAttemptsMax,
   eventBytesMax,
   handle,
+  OutcomeUnknown,
   streamEventsMax,
+  Unavailable,
   WrongRevision,
   type DomainEvent,
   type EventStore,
@@ -87,6 +89,41 @@ describe('a command handled on one stream', () => {
     await handle(step(store, 'a'));
     const other = step(store, 'a', { identity: identity('a', 'another body') });
     await expect(handle(other)).rejects.toMatchObject({ reason: 'key-reused' });
+  });
+
+  it('books one of two bodies that come at once under one key, and refuses the other', async () => {
+    const bodies = ['ten', 'twenty'].map((body) =>
+      handle(
+        step(store, 'a', { identity: identity('a', body), decide: () => [counted({ body })] }),
+      ),
+    );
+    await expect(bodies[1]).rejects.toMatchObject({ reason: 'key-reused' });
+    expect((await bodies[0])?.events).toMatchObject([{ event: { data: { body: 'ten' } } }]);
+    expect(await store.readStream('counter')).toHaveLength(1);
+  });
+
+  it('answers what is written to both of two tries of one request at once', async () => {
+    const tries = [1, 2].map((seen) =>
+      handle(step(store, 'a', { decide: () => [counted({ seen })] })),
+    );
+    const [first, second] = await Promise.all(tries);
+    expect(second?.events).toEqual(first?.events);
+    expect(second?.position).toBe(first?.position);
+    expect(await store.readStream('counter')).toMatchObject([{ data: { seen: 1 } }]);
+  });
+
+  it('does not know what stands when it cannot read back what it wrote', async () => {
+    let isWritten = false;
+    const deaf = withAppend(store, async (append, ...call) => {
+      isWritten = true;
+      return append(...call);
+    });
+    const readStream: EventStore['readStream'] = async (...call) => {
+      if (isWritten) throw new Unavailable('it went away');
+      return store.readStream(...call);
+    };
+    const going = Object.assign(Object.create(deaf) as EventStore, { readStream });
+    await expect(handle(step(going, 'a'))).rejects.toBeInstanceOf(OutcomeUnknown);
   });
 
   it('refuses another revision than the one the caller saw', async () => {

@@ -75,9 +75,9 @@ export interface Step<State, Event extends DomainEvent> {
 /**
  * One command, one append, one stream, at the revision it read.
  *
- * A lost race is decided again, at most `decisionAttemptsMax` times. An unknown outcome is settled
- * by reading the stream back; while it stays unknown the same events are offered again at the same
- * revision, which writes them at most once.
+ * A lost race is decided again, at most `decisionAttemptsMax` times. While an outcome is unknown the
+ * same events are offered again at the same revision, which writes them at most once. Every answer
+ * is read back from the stream, so that it says what stands and not what was meant.
  *
  * @throws StepRefused the key was used for another body, the revision differs, the stream is full
  *   or contended; nothing was written.
@@ -89,7 +89,7 @@ export async function handle<State, Event extends DomainEvent>(
 ): Promise<HandledStep<State, Event>> {
   for (let attempt = 1; attempt <= decisionAttemptsMax; attempt += 1) {
     const recorded = await step.store.readStream(step.stream);
-    const before = replay(step, recorded);
+    const before = replay(step, recorded, step.decider.initialState);
     const repeat = repeatOf(step, recorded, before);
     if (repeat) return repeat;
     if (step.ifRevision !== undefined && step.ifRevision !== recorded.length - 1) {
@@ -101,8 +101,11 @@ export async function handle<State, Event extends DomainEvent>(
     }
     const handled = outcomeOf(step, before, recorded.length, decided);
     if (step.dryRun === true || decided.length === 0) return handled;
-    const position = await write(step, recorded.length, decided);
-    if (position !== undefined) return { ...handled, position };
+    const mayStand = await offer(step, recorded.length, decided);
+    const standing = await readBack(step, recorded.length, mayStand);
+    const ours = repeatOf(step, standing, replay(step, standing, before));
+    if (ours) return { ...ours, repeated: !isWrittenBy(step, standing) };
+    if (step.ifRevision !== undefined) throw new StepRefused('revision-mismatch', step.stream);
   }
   throw new StepRefused('contended', step.stream);
 }
@@ -110,11 +113,12 @@ export async function handle<State, Event extends DomainEvent>(
 function replay<State, Event extends DomainEvent>(
   step: Step<State, Event>,
   recorded: readonly RecordedEvent[],
+  before: State,
 ): State {
   return recorded.reduce(
     (state, event) =>
       step.decider.evolve(state, { id: event.id, event: domainEvent<Event>(event) }),
-    step.decider.initialState,
+    before,
   );
 }
 
@@ -180,19 +184,20 @@ function outcomeOf<State, Event extends DomainEvent>(
   };
 }
 
-/** Position of the append, or undefined when another writer was faster. */
-async function write<State, Event extends DomainEvent>(
+/** Offers the events at the revision they were decided on. @returns whether they may stand. */
+async function offer<State, Event extends DomainEvent>(
   step: Step<State, Event>,
   nextRevision: number,
   decided: readonly Identified<Event>[],
-): Promise<string | undefined> {
+): Promise<boolean> {
   const events = decided.map((event) => encoded(step, event));
   const expected = nextRevision === 0 ? 'no-stream' : nextRevision - 1;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return (await step.store.append(step.stream, expected, events)).position;
+      await step.store.append(step.stream, expected, events);
+      return true;
     } catch (error) {
-      if (error instanceof WrongRevision) return await lostOrOurs(step, nextRevision, events);
+      if (error instanceof WrongRevision) return attempt > 1;
       // That a later try wrote nothing says nothing of the first, which is still in doubt.
       if (error instanceof Unavailable && attempt > 1) throw new OutcomeUnknown(step.stream);
       if (!(error instanceof OutcomeUnknown) || attempt === decisionAttemptsMax) throw error;
@@ -200,18 +205,29 @@ async function write<State, Event extends DomainEvent>(
   }
 }
 
-/** The stream has moved: by our own earlier try whose answer was lost, or by somebody else. */
-async function lostOrOurs<State, Event extends DomainEvent>(
-  step: Step<State, Event>,
-  nextRevision: number,
-  events: readonly NewEvent[],
-): Promise<string | undefined> {
-  const there = await step.store.readStream(step.stream, nextRevision);
-  const ours = events.every((event, index) => there[index]?.id === event.id);
-  const last = there[events.length - 1];
-  if (ours && last) return last.position;
-  if (step.ifRevision !== undefined) throw new StepRefused('revision-mismatch', step.stream);
-  return undefined;
+/**
+ * What stands where the events were offered. A store answers alike to what it has written and to
+ * what stands there under the same ids: a request that came at the same time under the same key.
+ */
+async function readBack<State, Event extends DomainEvent>(
+  { store, stream }: Step<State, Event>,
+  fromRevision: number,
+  mayStand: boolean,
+): Promise<readonly RecordedEvent[]> {
+  try {
+    return await store.readStream(stream, fromRevision);
+  } catch (error) {
+    if (error instanceof Unavailable && mayStand) throw new OutcomeUnknown(stream);
+    throw error;
+  }
+}
+
+/** Two requests with the same metadata are the same to every reader of the log. */
+function isWrittenBy<State, Event extends DomainEvent>(
+  { identity }: Step<State, Event>,
+  [first]: readonly RecordedEvent[],
+): boolean {
+  return canonicalJson(first?.metadata ?? {}) === canonicalJson(identity.metadata);
 }
 
 function encoded<State, Event extends DomainEvent>(
