@@ -1,10 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { rejectionCodes } from '@art30/accounting';
+import { rejectionCodes, type RejectionCode } from '@art30/accounting';
 import request from 'supertest';
+import { statusOfRejection } from '../../apps/api/src/http/rejection-status';
 import { Service } from '../support/service';
 
-const page = readFileSync(join(process.cwd(), 'docs', 'api.md'), 'utf8');
+const page = pageOf('api.md');
+
+function pageOf(name: string): string {
+  return readFileSync(join(process.cwd(), 'docs', name), 'utf8');
+}
 
 interface DocumentedRequest {
   readonly method: string;
@@ -73,5 +78,44 @@ describe('the requests of docs/api.md', () => {
 describe('the codes of docs/api.md', () => {
   it.each(rejectionCodes)('explain %s', (code) => {
     expect(page).toContain(`| \`${code}\` |`);
+  });
+});
+
+interface StatedStatus {
+  readonly code: RejectionCode;
+  readonly statuses: readonly string[];
+}
+
+/** Refusals of the business that a table names, with the statuses it says they have. */
+function stated(rows: Iterable<readonly [string | undefined, string | undefined]>): StatedStatus[] {
+  return [...rows].flatMap(([name, statuses = '']) =>
+    rejectionCodes
+      .filter((code) => code === name)
+      .map((code) => ({ code, statuses: statuses.split(' or ') })),
+  );
+}
+
+describe('the statuses of refusals in the docs', () => {
+  const parameters = [...readFileSync('openapi.json', 'utf8').matchAll(/\{(\w+)\}/g)].map(
+    ([, name = '']) => name,
+  );
+  const codes = stated(
+    [...page.matchAll(/^\| `(\w+)` \| ([\d or]+) \|/gm)].map(([, ...row]) => [row[0], row[1]]),
+  );
+  const limits = stated(
+    [...pageOf('architecture.md').matchAll(/\| (\d+) `(\w+)`/g)].map(([, ...row]) => [
+      row[1],
+      row[0],
+    ]),
+  );
+
+  it.each([...codes, ...limits])('are those of $code: $statuses', ({ code, statuses }) => {
+    const answered = [[], parameters].map((names) => String(statusOfRejection(code, names)));
+    expect(answered).toEqual(expect.arrayContaining([...statuses]));
+  });
+
+  it('are stated for every code, and for limits', () => {
+    expect(codes).toHaveLength(rejectionCodes.length);
+    expect(limits.length).toBeGreaterThan(5);
   });
 });
