@@ -84,8 +84,14 @@ export class PledgesController {
     summary: 'Accept a pledge',
     description:
       'The organization accepts (regulation 3.12). Due diligence must hold where the kind of donor ' +
-      'needs it. The signature of an announced pledge includes the acceptance.',
-    refusals: [...changeRefusals, 'DUE_DILIGENCE_REQUIRED', 'LIABILITY_CONSENT_REQUIRED'],
+      'needs it, and the purposes must be open on that day. The signature of an announced pledge ' +
+      'includes the acceptance.',
+    refusals: [
+      ...changeRefusals,
+      'DUE_DILIGENCE_REQUIRED',
+      'PURPOSE_NOT_ALLOWED',
+      'LIABILITY_CONSENT_REQUIRED',
+    ],
   })
   accept(
     @Param() { pledgeId }: PledgePath,

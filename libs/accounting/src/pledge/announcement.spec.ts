@@ -5,6 +5,7 @@ import {
   eur,
   exampleDonor,
   examplePledgeContext,
+  given,
   givenPledge,
   jpy,
   kwd,
@@ -12,6 +13,7 @@ import {
   linesOf,
   linesOn,
   paying,
+  requestOn,
   reversing,
   settling,
   signing,
@@ -20,12 +22,22 @@ import {
   withdrawing,
 } from '@art30/testing';
 import { settingsOn } from '../policy/policy';
+import { purposesDecider, SetPurpose } from '../purpose/purpose.decider';
+import { resolutionCatalogue } from '../purpose/resolution-catalogue';
 import { earmarksMax } from './announcement';
 
 const ofKind = (kind: Parameters<typeof exampleDonor>[1]) =>
   givenPledge(examplePledgeContext(exampleDonor('DON-A', kind)));
 const ofFoundation = ofKind('FOUNDATION');
 const announced = givenPledge().commands(announcing());
+/** Purpose k serves nobody from a day on. */
+const kClosedOn = (effectiveDate: string) => {
+  const label = 'Technical assistance to Member States';
+  const facts = { code: 'k', kind: 'LETTER', label, recommendations: [], effectiveDate } as const;
+  return given(purposesDecider, undefined)
+    .events(...resolutionCatalogue())
+    .commands(new SetPurpose(facts, requestOn())).state;
+};
 const shares = (amount: string, ...purposes: string[]) =>
   purposes.map((purpose) => ({ purpose, amount: eur(amount) }));
 /** EUR 400.00 came in on 2 July, before any signature. */
@@ -408,6 +420,14 @@ describe('accepting a pledge', () => {
   });
 
   const ofNgo = ofKind('NGO').commands(announcing());
+  const announcedForK = givenPledge().commands(announcing({ earmarks: shares('400.00', 'k') }));
+
+  it('is of purposes that are open on its day, whatever becomes of them', () => {
+    announcedForK
+      .with({ purposes: kClosedOn('2024-04-21') })
+      .when(accepting())
+      .decided();
+  });
 
   it.each([
     [['PLEDGE_UNKNOWN', 'P1', 'pledgeId'], givenPledge(), accepting()],
@@ -428,6 +448,11 @@ describe('accepting a pledge', () => {
       accepting({ effectiveDate: '2025-06-01' }),
     ],
     [['DONOR_UNKNOWN', 'DON-A', 'donorId'], announced.with({ donor: undefined }), accepting()],
+    [
+      ['PURPOSE_NOT_ALLOWED', 'k (n) 2024-04-20', 'effectiveDate'],
+      announcedForK.with({ purposes: kClosedOn('2024-04-20') }),
+      accepting(),
+    ],
     [
       ['DUE_DILIGENCE_REQUIRED', 'DON-A NGO 2024-04-20', 'donorId'],
       ofNgo.with({ donor: { donorId: 'DON-A', kind: 'NGO', party: [], dueDiligence: [] } }),

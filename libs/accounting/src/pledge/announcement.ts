@@ -74,8 +74,7 @@ export function amend(
   const rate = rateOn(context.rates, amount.currency, effectiveDate);
   const donor = knownDonor(context, pledge.donorId);
   demandAnonymousLimit(donor, amount.toUsdRounded(rate.unitsPerUsd), effectiveDate);
-  const warnings = rateWarnings(rate, effectiveDate);
-  const dated = { effectiveDate, documentReference, warnings };
+  const dated = { effectiveDate, documentReference, warnings: rateWarnings(rate, effectiveDate) };
   const data = { ...dated, amount: amount.toJSON(), earmarks, rate, reason };
   return [{ type: 'PledgeAmended', data }];
 }
@@ -100,6 +99,9 @@ export function accept(
   const { effectiveDate, additionalLiability, consentReference, documentReference } = facts;
   demand(!pledge.accepted, 'PLEDGE_STATUS', `pledge ${pledge.pledgeId} is already accepted`);
   demandDueDiligence(knownDonor(context, pledge.donorId), effectiveDate);
+  const use = { recommendation: pledge.recommendation, date: effectiveDate };
+  const { purposes } = context;
+  pledge.earmarks.forEach(({ purpose }) => demandPurpose(purposes, purpose, use, 'effectiveDate'));
   demandLiabilityConsent(additionalLiability, consentReference);
   const data = { effectiveDate, additionalLiability, consentReference, documentReference };
   return [{ type: 'PledgeAccepted', data }];
