@@ -189,8 +189,11 @@ function madeFor(pledge: Pledge, eventId: string, date: IsoDate): Dependants {
   switch (pledge.booked.get(eventId)?.type) {
     case 'AgreementSigned':
       return madeUnder(pledge, eventId, date);
-    case 'PledgeTakenOver':
-      return { standing: standingAfter(pledge, eventId), carried: [] };
+    case 'PledgeTakenOver': {
+      const standing = standingAfter(pledge, eventId);
+      if (standing.length === 0) demandNothingBeside(pledge, eventId, date);
+      return { standing, carried: [] };
+    }
     case 'AgreementAmended':
     case 'InstalmentsRescheduled': {
       const later = pledge.earlierTerms.map((earlier) => earlier.eventId);
@@ -224,26 +227,37 @@ function madeUnder(pledge: Pledge, signatureId: string, date: IsoDate): Dependan
   const standing = later.filter(
     ({ type }) => type === 'ReceiptApplied' || underAgreement.includes(type),
   );
-  const granted = [...pledge.lines].filter((line) => line.account === account.memoAuthorityGranted);
-  const allocated = balancesFrom(granted, date).find(({ usd }) => usd !== 0n);
+  const allocated = allocatedBeside(pledge, signatureId, date);
   if (standing.length === 0) demandNothingOwedBeside(pledge, signatureId, date);
   if (standing.length > 0 || allocated === undefined) return { standing, carried: [] };
   const moves = later.filter(({ type }) => authorityMoves.includes(type));
-  const detail = `money of this agreement is allocated on ${allocated.date}: reverse it later`;
-  demand(moves.length > 0, 'DEPENDENT_EVENTS', detail, 'effectiveDate');
+  demandNotAllocated(moves.length > 0 ? undefined : allocated);
   return { standing: moves, carried: authorityMoves };
 }
 
+/** Without what began the agreement nothing is owed, and no authority stands, from a date on. */
+function demandNothingBeside(pledge: Pledge, eventId: string, date: IsoDate): void {
+  demandNothingOwedBeside(pledge, eventId, date);
+  demandNotAllocated(allocatedBeside(pledge, eventId, date));
+}
+
+function demandNotAllocated(allocated: IsoDate | undefined): void {
+  const detail = `money of this agreement is allocated on ${allocated ?? ''}: reverse it later`;
+  demand(allocated === undefined, 'DEPENDENT_EVENTS', detail, 'effectiveDate');
+}
+
+/** First day from a date on with authority that the event itself did not bring. */
+function allocatedBeside(pledge: Pledge, eventId: string, date: IsoDate): IsoDate | undefined {
+  const granted = linesBeside(pledge, eventId, date).filter(
+    (line) => line.account === account.memoAuthorityGranted,
+  );
+  return balancesFrom(granted, date).find(({ usd }) => usd !== 0n)?.date;
+}
+
 /** What an amendment or a condition made due is owed until the day on which that is taken back. */
-function demandNothingOwedBeside(
-  { booked, lines }: Pledge,
-  signatureId: string,
-  date: IsoDate,
-): void {
-  const signature = bookedLines(date, booked.get(signatureId)?.entries ?? []);
-  const taken = signature.map((line) => ({ ...line, amount: -line.amount, usd: -line.usd }));
+function demandNothingOwedBeside(pledge: Pledge, eventId: string, date: IsoDate): void {
   const cells = new Map<string, BookedLine[]>();
-  for (const line of [...lines, ...taken]) {
+  for (const line of linesBeside(pledge, eventId, date)) {
     if (!owing.includes(line.account)) continue;
     const key = `${line.account}|${cellKey(line.dims)}`;
     cells.set(key, [...(cells.get(key) ?? []), line]);
@@ -251,12 +265,19 @@ function demandNothingOwedBeside(
   const owed = [...cells.values()]
     .flatMap((cell) => balancesFrom(cell, date))
     .find(({ amount }) => amount > 0n);
+  const begun = pledge.booked.get(eventId)?.type === 'PledgeTakenOver' ? 'take-over' : 'signature';
   demand(
     owed === undefined,
     'DEPENDENT_EVENTS',
-    `something is owed beside this signature on ${owed?.date ?? ''}: reverse it later`,
+    `something is owed beside this ${begun} on ${owed?.date ?? ''}: reverse it later`,
     'effectiveDate',
   );
+}
+
+/** The lines of a pledge as they would be without an event from a date on. */
+function linesBeside({ booked, lines }: Pledge, eventId: string, date: IsoDate): BookedLine[] {
+  const own = bookedLines(date, booked.get(eventId)?.entries ?? []);
+  return [...lines, ...own.map((line) => ({ ...line, amount: -line.amount, usd: -line.usd }))];
 }
 
 /** What lowers a quantity on the day it would be short or before. */

@@ -3,10 +3,12 @@ import {
   amendingAgreement,
   approvedByController,
   carried,
+  crediting,
   eur,
   exampleCondition,
   givenPledge,
   instalments,
+  interest,
   linesOf,
   linesOn,
   meeting,
@@ -17,6 +19,7 @@ import {
   reversing,
   settling,
   takingOver,
+  undoing,
   usd,
   writingOff,
 } from '@art30/testing';
@@ -288,6 +291,34 @@ describe('the reversal of a take-over', () => {
     back
       .when(reversing(back.idOf('PledgeTakenOver'), '2024-12-20'))
       .thenEvents({ type: 'EventReversed' });
+  });
+
+  it('is refused on a day on which something is owed beside it, and not from then on', () => {
+    const more = takenOver.commands(
+      amendingAgreement({ amount: eur('1100.00'), ...inTwoOf('500.00', '600.00') }),
+    );
+    const back = more.commands(reversing(more.idOf('AgreementAmended'), '2024-09-01'));
+    const takeOver = back.idOf('PledgeTakenOver');
+    back
+      .when(reversing(takeOver, '2024-08-31'))
+      .thenRefused('DEPENDENT_EVENTS', 'beside this take-over on 2024-08-31', 'effectiveDate');
+    back.when(reversing(takeOver, '2024-09-01')).thenEvents({ type: 'EventReversed' });
+  });
+
+  it('is refused on a day on which other authority stands, and not from then on', () => {
+    const allocated = takenOver.commands(
+      crediting(interest, eur('19.00'), '20.00'),
+      allocating('TA-GEN', k, '20.00', { effectiveDate: '2024-12-02' }),
+    );
+    const back = allocated.commands(
+      reversing(allocated.idOf('AllocationMade'), '2024-12-20'),
+      undoing('A9', '2024-12-20'),
+    );
+    const takeOver = back.idOf('PledgeTakenOver');
+    back
+      .when(reversing(takeOver, '2024-12-01'))
+      .thenRefused('DEPENDENT_EVENTS', 'allocated on 2024-12-02', 'effectiveDate');
+    back.when(reversing(takeOver, '2024-12-20')).thenEvents({ type: 'EventReversed' });
   });
 
   it('is the controller’s alone, as the take-over is', () => {
