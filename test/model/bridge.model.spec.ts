@@ -1,4 +1,11 @@
-import { isCash, kindOf, readModel, type AnyLedgerEvent, type Entry } from '@art30/accounting';
+import {
+  account,
+  isCash,
+  kindOf,
+  readModel,
+  type AnyLedgerEvent,
+  type Entry,
+} from '@art30/accounting';
 import { emptyCheckpoint, projectPage, type RecordedEvent } from '@art30/event-sourcing';
 import { openScratchReadStore } from '@art30/storage';
 import fc from 'fast-check';
@@ -16,21 +23,29 @@ const numRuns = 60;
 const stepsMax = 80;
 const owners: readonly Dimension[] = ['pledge', 'donor', 'purpose', 'recommendation'];
 
-/** Cash that receipts brought to a pledge, straight from the events: USD value, and amounts. */
+const isCashOfPledge = ({ account: code, dims }: Entry) =>
+  isCash(code) && dims.pledge !== undefined;
+
+/**
+ * Cash that receipts and a take-over brought to a pledge, straight from the events: USD value, and
+ * amounts. A take-over may hold what was received in another currency: it says what that settled.
+ */
 function cashOf(
   log: readonly RecordedEvent[],
   pledgeId: string,
 ): { value: bigint; amounts: ReadonlyMap<string, bigint> } {
-  const lines = log
-    .filter(({ stream }) => stream === `pledge-${pledgeId}`)
-    .filter((event) => kindOf(event as unknown as AnyLedgerEvent) === 'ReceiptApplied')
-    .flatMap(({ data }) => data['entries'] as unknown as readonly Entry[])
-    .filter((line) => isCash(line.account) && line.dims.pledge !== undefined);
   const amounts = new Map<string, bigint>();
   let value = 0n;
-  for (const { currency, amount, usd } of lines) {
-    amounts.set(currency, (amounts.get(currency) ?? 0n) + minorOf(amount));
-    value += minorOf(usd);
+  for (const event of log.filter(({ stream }) => stream === `pledge-${pledgeId}`)) {
+    const kind = kindOf(event as unknown as AnyLedgerEvent);
+    if (kind !== 'ReceiptApplied' && kind !== 'PledgeTakenOver') continue;
+    const entries = event.data['entries'] as unknown as readonly Entry[];
+    const cash = entries.filter(isCashOfPledge);
+    const received = entries.filter((line) => line.account === account.memoReceived);
+    for (const { usd } of cash) value += minorOf(usd);
+    for (const { currency, amount } of kind === 'ReceiptApplied' ? cash : received) {
+      amounts.set(currency, (amounts.get(currency) ?? 0n) + minorOf(amount));
+    }
   }
   return { value, amounts };
 }

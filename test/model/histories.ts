@@ -7,6 +7,7 @@ import * as creditMoves from './credit-moves';
 import { Dice } from './dice';
 import { LedgerWorld } from './ledger-world';
 import { someOfficer } from './period-books';
+import * as openingMoves from './opening-moves';
 import * as periodMoves from './period-moves';
 import * as pledgeMoves from './pledge-moves';
 import type { Move, Play } from './pledge-moves';
@@ -38,6 +39,7 @@ export const plays: Plays = {
   accept: [1, pledgeMoves.accept],
   sign: [7, pledgeMoves.sign],
   signDirectly: [4, pledgeMoves.signDirectly],
+  takeOver: [5, openingMoves.takeOver],
   record: [5, receiptMoves.record],
   recordAgain: [2, receiptMoves.recordAgain],
   recordAndApply: [6, receiptMoves.recordAndApply],
@@ -77,7 +79,7 @@ export const plays: Plays = {
 
 const namesOf = (all: Plays) =>
   Object.entries(all).flatMap(([name, [share]]) => Array<string>(share).fill(name));
-const rollsPerStep = 32;
+const rollsPerStep = 64;
 /** Histories end before the day on which they are told, well into their second year. */
 const lastDay = 450;
 
@@ -120,7 +122,7 @@ const opening: readonly Step[] = [
 interface Witness {
   /** What the command wrote, and where the ledger stands; nothing was written if it was refused. */
   played?(name: string, events: readonly RecordedEvent[], world: LedgerWorld): void;
-  refused?(code: string): void;
+  refused?(code: string, name: string): void;
 }
 
 /** Gives the commands of a history to a new ledger, one after the other. */
@@ -132,14 +134,19 @@ export async function live(history: History, witness: Witness = {}): Promise<Led
     day = Math.min(lastDay, day + dice.below(8));
     world.officer = someOfficer(dice, day, pledgeMoves.dateOf);
     const [, play] = plays[name] ?? revaluationPlays[name] ?? [0, pledgeMoves.registerDonor];
-    const events = await played(play, { world, dice, day, step: index }, witness);
+    const move = { world, dice, day, step: index };
+    const events = await played(play, move, (code) => witness.refused?.(code, name));
     witness.played?.(name, events, world);
   }
   return world;
 }
 
 /** One command; what it wrote, or nothing when it was refused. */
-async function played(play: Play, move: Move, witness: Witness): Promise<readonly RecordedEvent[]> {
+async function played(
+  play: Play,
+  move: Move,
+  refused: (code: string) => void,
+): Promise<readonly RecordedEvent[]> {
   const { world } = move;
   const before = world.log.length;
   try {
@@ -147,7 +154,7 @@ async function played(play: Play, move: Move, witness: Witness): Promise<readonl
     return await world.news();
   } catch (error) {
     if (!(error instanceof Rejection)) throw error;
-    witness.refused?.(error.code);
+    refused(error.code);
     await world.news();
     if (world.log.length > before) throw new Error('refused and yet written', { cause: error });
     return [];

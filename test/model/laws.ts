@@ -33,7 +33,7 @@ const contributions: readonly string[] = [account.memoAgreed, account.memoAgreed
 const owing: readonly string[] = [account.receivable, account.memoConditionalOutstanding];
 const exchange: readonly string[] = [account.exchangeGain, account.exchangeLoss];
 /** Events whose refunds owed are of money that an agreement brought, or are paid. */
-const refunds = ['ConditionFailed', 'ContributionRefunded', 'RefundPaid'];
+const refunds = ['ConditionFailed', 'ContributionRefunded', 'RefundPaid', 'PledgeTakenOver'];
 const slices = ['donor', 'pledge', 'purpose', 'recommendation'] as const;
 
 /**
@@ -182,6 +182,8 @@ const isOfFund = ({ account: code, dims }: Line) =>
 const transfersSuspense = (type: string) => type.startsWith('CashTransfer');
 const valuesSuspense = (event: RecordedEvent) =>
   kindOf(event as unknown as AnyLedgerEvent) === 'ReceiptRevalued';
+const isTakenOver = (event: RecordedEvent) =>
+  kindOf(event as unknown as AnyLedgerEvent) === 'PledgeTakenOver';
 const inBooks = ({ account: code }: Line) => !isMemorandum(code);
 const isResult = ({ account: code }: Line) => '345'.includes(code.slice(0, 1));
 const cellOf = ({ dims }: Line) => `${dims.pledge}|${dims.instalment ?? '-'}|${dims.purpose}`;
@@ -251,7 +253,22 @@ const lawsOfOneEvent: readonly Law[] = [
       return isResult(line) && given < slices.length && !unattributed && !isOfFund(line);
     }),
   ),
-  law('revenue is what was agreed without a condition', (lines) => {
+  law('what is taken over is no revenue and no expense', (lines, event) =>
+    isTakenOver(event)
+      ? lines.filter((line) => isResult(line) && line.account !== account.accumulatedSurplus)
+      : lines.filter((line) => line.account === account.accumulatedSurplus),
+  ),
+  law('what is taken over was agreed at the value of what became of it', (lines, event) => {
+    if (!isTakenOver(event)) return [];
+    const became = [...owing, account.memoReceived, account.memoWrittenOff];
+    const signed = lines.map((line) =>
+      contributions.includes(line.account) ? { ...line, usd: -line.usd } : line,
+    );
+    const counts = [...contributions, ...became];
+    return notZero(signed, (line) => (counts.includes(line.account) ? cellOf(line) : undefined));
+  }),
+  law('revenue is what was agreed without a condition', (lines, event) => {
+    if (isTakenOver(event)) return [];
     const agreed = (line: Line) =>
       line.account === account.contributionsRevenue || line.account === account.memoAgreed
         ? `${line.dims.pledge} ${line.dims.purpose}`

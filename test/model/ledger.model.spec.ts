@@ -22,7 +22,10 @@ describe('the laws of the books, whatever is commanded in whatever order', () =>
   async function lives(history: History): Promise<void> {
     const laws = new Laws();
     await live(history, {
-      refused: (code) => count(refused, code),
+      refused: (code, name) => {
+        count(refused, code);
+        count(refused, `${name} ${code}`);
+      },
       played: (name, events, world) => {
         laws.check(events);
         if (events.length > 0) count(done, name);
@@ -94,4 +97,13 @@ const refusalsToMeet = [
   'RETURN_EXCEEDS_UNAPPLIED',
   'SETTLEMENT_EXCEEDS_OUTSTANDING',
   'TRIAL_BALANCE_MISMATCH',
+  'takeOver AUTHORITY_REQUIRED',
+  'takeOver BALANCES_DO_NOT_SUM',
+  'takeOver DATES_NOT_ORDERED',
+  'takeOver DONOR_NOT_ELIGIBLE',
+  'takeOver DUPLICATE_ID',
+  'takeOver EXCEEDS_RECEIVABLE',
+  'takeOver NOT_CONDITIONAL',
+  'takeOver PERIOD_CLOSED',
+  'takeOver PLEDGE_EXISTS',
 ] as const;

@@ -93,7 +93,7 @@ export const joinConvention: Play = async ({ world, dice, day }) => {
   await world.onDonor(new RecordPartyStatus(status, request));
 };
 
-function newTerms({ world, dice }: Move) {
+export function newTerms({ world, dice }: Move) {
   const donors = [...world.donors.values()].flatMap((donor) => donor ?? []);
   const donor = dice.pick(donors);
   const party = donor !== undefined && donor.party.length > 0;
@@ -187,7 +187,7 @@ export const signDirectly: Play = async (move) => {
 };
 
 /** Earmarks with what they leave over in the bucket, as the agreement will have them. */
-function completed(
+export function completed(
   earmarks: readonly Earmark[],
   amount: Money,
   recommendation: Recommendation,
@@ -210,17 +210,23 @@ function agreementOf(
   amount: Money,
   earmarks: readonly Earmark[],
 ): AgreementTerms {
+  const instalments = dice.chance(30)
+    ? statedInstalments(dice, earmarks, amount.currency)
+    : plainInstalments(dice, amount);
+  return termsOf(dice, signedOn, instalments);
+}
+
+export function termsOf(
+  dice: Dice,
+  signedOn: string,
+  instalments: AgreementTerms['instalments'],
+): AgreementTerms {
   const low = dice.chance(20);
   return {
-    signedOn,
-    agreementReference: 'AGR',
-    instalments: dice.chance(30)
-      ? statedInstalments(dice, earmarks, amount.currency)
-      : plainInstalments(dice, amount),
+    ...{ signedOn, agreementReference: 'AGR', instalments, source: 'BUDGET' },
     condition: dice.chance(30) ? exampleCondition : null,
     pscRate: low ? '0.07' : '0.13',
     pscApprovalReference: low ? 'FAFA' : undefined,
-    source: 'BUDGET',
   };
 }
 
@@ -236,7 +242,7 @@ function plainInstalments(dice: Dice, amount: Money): AgreementTerms['instalment
 }
 
 /** Each earmark spread over the instalments as it comes: some instalments lack some purposes. */
-function statedInstalments(
+export function statedInstalments(
   dice: Dice,
   earmarks: readonly Earmark[],
   currency: string,
@@ -320,6 +326,7 @@ export const reallocate: Play = async (move) => {
 
 const reversibleTypes: readonly string[] = [
   'AgreementSigned',
+  'PledgeTakenOver',
   'AllocationMade',
   'AllocationReduced',
   'ReallocationMade',

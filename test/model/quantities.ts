@@ -29,13 +29,24 @@ type Complain = (law: string, found: unknown) => never;
  * that is spent is booked. What any other event takes of them must be there.
  */
 const takenOnlyWhereThere: Readonly<Record<string, readonly string[]>> = {
-  unallocated: ['ConditionFailed', 'RefundPaid', 'LevyPaid', 'CashConverted', 'PledgeRevalued'],
+  unallocated: [
+    ...['ConditionFailed', 'RefundPaid', 'LevyPaid', 'CashConverted', 'PledgeRevalued'],
+    'PledgeTakenOver',
+  ],
   programmable: ['ExpenditureReported'],
   'support reserve': ['SupportCostCharged'],
 };
 
 /** Events that pay money out, from whichever account: it may have come into another one. */
 const payments = ['ExpenditureReported', 'ContributionRefunded', 'RefundPaid', 'LevyPaid'];
+
+/** Events that bring an agreement. */
+const begins: readonly string[] = ['AgreementSigned', 'PledgeTakenOver'];
+
+/** Money is lent out of what came in: what other books lent beyond it came in nowhere. */
+function cameIn(type: string, isMore: boolean): boolean {
+  return type === 'PledgeTakenOver' ? isMore : !payments.includes(type);
+}
 
 /** Quantities that an agreement or an announcement carries: none of them without it. */
 const needsAgreement = ['authority granted', 'receivable'];
@@ -72,10 +83,14 @@ export class Quantities {
 
   #movedBy(event: RecordedEvent): Moved[] {
     const entries = event.data['entries'] as unknown as readonly Entry[];
-    const pays = payments.includes((event.data['reversedType'] as string) ?? event.type);
+    const type = (event.data['reversedType'] as string) ?? event.type;
+    const isMirror = event.type === 'EventReversed';
     const moved = entries
       .flatMap(movedByLine)
-      .filter(({ key }) => !pays || nameOf(key) !== 'cash that came in');
+      .filter(
+        ({ key, amount }) =>
+          nameOf(key) !== 'cash that came in' || cameIn(type, isMirror === amount < 0n),
+      );
     return [...moved, ...this.#movedByFacts(event)];
   }
 
@@ -85,9 +100,10 @@ export class Quantities {
     const notCredited = `charges not credited|${owner}`;
     switch (event.type) {
       case 'AgreementSigned':
+      case 'PledgeTakenOver':
         return [{ key: `agreement|${owner}`, amount: 1n }];
       case 'EventReversed':
-        return event.data.reversedType === 'AgreementSigned'
+        return begins.includes(event.data.reversedType)
           ? [{ key: `agreement|${owner}`, amount: -1n }]
           : [];
       case 'ReceiptRecorded': {

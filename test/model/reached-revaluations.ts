@@ -1,12 +1,14 @@
 import { account, isCash, type AnyLedgerEvent, type Entry } from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
 import type { LedgerWorld } from './ledger-world';
+import { isTakenOver } from './reached-openings';
 
 /** States of runs, and of what they gave another value. */
 export const revaluationStates = [
   'receivable valued',
   'money under a condition valued',
   'cash valued',
+  'what was taken over valued',
   'two currencies of a pledge valued',
   'gain and loss of one purpose',
   'suspense valued',
@@ -41,7 +43,10 @@ export function ofRevaluation(
 ): [State, boolean][] {
   switch (event.type) {
     case 'PledgeRevalued':
-      return ofPledgeValued(event.data);
+      return [
+        ...ofPledgeValued(event.data),
+        ['what was taken over valued', isTakenOver(world.pledge(owner))],
+      ];
     case 'ReceiptRevalued': {
       const { items, entries } = event.data;
       const changed = items.filter(({ carryingUsd, valueUsd }) => carryingUsd !== valueUsd);

@@ -8,6 +8,7 @@ import {
 import type { RecordedEvent } from '@art30/event-sourcing';
 import { booksOn, closingStates, ofClosing } from './closing-reached';
 import type { LedgerWorld } from './ledger-world';
+import { ofOpening, openingStates } from './reached-openings';
 import { ofPeriod, periodStates } from './reached-periods';
 import { ofCrashedRuns, ofRevaluation, type RevaluationState } from './reached-revaluations';
 import { ofTransfer, transferStates } from './reached-transfers';
@@ -74,6 +75,7 @@ export const statesToReach = [
   'condition failed with authority on its money',
   'met condition reversed',
   'failed condition reversed',
+  ...openingStates,
   ...transferStates,
   ...periodStates,
   'dated before an earlier event',
@@ -98,6 +100,7 @@ export function reachedBy(events: readonly RecordedEvent[], world: LedgerWorld):
       ...ofReceipt(event, owner, world),
       ...ofTransfer(event, world.pledge(owner)),
       ...ofRevaluation(event, owner, world),
+      ...ofOpening(recorded, event, world.pledge(owner), world),
       ...ofPeriod(recorded, world),
       ['dated before an earlier event', isBackDated(recorded, world)],
     ];

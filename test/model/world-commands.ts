@@ -23,8 +23,12 @@ export type Undoing = Pick<
   'effectiveDate' | 'postingDate' | 'withDependants'
 >;
 
-/** The date of what a command says, whatever its kind calls it. */
+/**
+ * The date of what a command says and may say to be posted later, whatever its kind calls it. Balances
+ * of other books are posted on the very day they are taken over.
+ */
 export function dateOfFacts(facts: object): IsoDate | undefined {
+  if ('balances' in facts) return undefined;
   const { effectiveDate, valueDate, announcedOn, agreement } = facts as {
     readonly effectiveDate?: IsoDate;
     readonly valueDate?: IsoDate;

@@ -1,0 +1,309 @@
+import {
+  bucketOf,
+  functionalCurrency,
+  Money,
+  TakeOverPledge,
+  type AgreementTerms,
+  type CarriedBalance,
+  type OpeningBalance,
+  type Recommendation,
+} from '@art30/accounting';
+import { requestOn } from '@art30/testing';
+import type { Dice } from './dice';
+import {
+  completed,
+  dateOf,
+  levels,
+  newTerms,
+  purposesOf,
+  someApprover,
+  someCountry,
+  someDate,
+  somePledge,
+  statedInstalments,
+  termsOf,
+  type Move,
+  type Play,
+} from './pledge-moves';
+
+type Facts = TakeOverPledge['facts'];
+
+const request = requestOn('2025-12-31');
+
+/** Units per US dollar that other books may have used at some time. */
+const ratesElsewhere: Readonly<Record<string, readonly [string, ...string[]]>> = {
+  EUR: ['0.900', '0.941', '1.107'],
+  JPY: ['149.80', '131.05'],
+  KWD: ['0.3068', '0.3101'],
+};
+
+type Sixths = readonly [bigint, bigint];
+
+/** What of a share came in, and what was written off; the rest is owed. */
+const partings: readonly [Sixths, ...Sixths[]] = [
+  [0n, 0n],
+  [6n, 0n],
+  [3n, 0n],
+  [2n, 2n],
+  [0n, 3n],
+  [4n, 2n],
+  [0n, 6n],
+];
+
+/** What of it is conditional where the agreement is, and what of a receivable is allowed for. */
+const doubts: readonly [Sixths, ...Sixths[]] = [
+  [6n, 0n],
+  [3n, 3n],
+  [0n, 6n],
+  [3n, 0n],
+];
+
+/** What other books had of a pledge and of each of its parts, which mostly fit together. */
+export const takeOver: Play = async (move) => {
+  const { world, dice, step } = move;
+  const mistake = dice.chance(25) ? dice.pickOf(mistakes) : undefined;
+  const approver = someApprover(dice);
+  const { amount, earmarks: stated, donorId, recommendation } = newTerms(move);
+  const earmarks = completed(stated, amount, recommendation);
+  const effectiveDate = dice.chance(20) ? dateOf(0) : someDate(move);
+  const instalments = statedInstalments(dice, earmarks, amount.currency);
+  const agreement = termsOf(dice, signedBefore(dice, recommendation, effectiveDate), instalments);
+  const balances = balancesOf(dice, agreement);
+  const facts: Facts = {
+    ...{ pledgeId: `P${step}`, donorId, recommendation, effectiveDate, earmarks, agreement },
+    ...{ amount: amount.toJSON(), balances, documentReference: 'balances of the other books' },
+    ...holdings(move, recommendation, balances),
+  };
+  await world.onPledge(
+    new TakeOverPledge(mistake ? mistake(facts, move) : facts, request),
+    approver,
+  );
+};
+
+/** In an earlier year mostly; not long before where due diligence of these days may be needed. */
+function signedBefore(dice: Dice, recommendation: Recommendation, effectiveDate: string): string {
+  const isLongAgo = recommendation === 'n' ? dice.chance(70) : dice.chance(10);
+  return dayBefore(effectiveDate, isLongAgo ? 60 + dice.below(400) : dice.below(20));
+}
+
+function dayBefore(date: string, days: number): string {
+  return new Date(Date.parse(date) - days * 86_400_000).toISOString().slice(0, 10);
+}
+
+function ratesOf(currency: string): readonly [string, ...string[]] {
+  return ratesElsewhere[currency] ?? ['1'];
+}
+
+function carried(amount: Money, unitsPerUsd: string): CarriedBalance {
+  const usd = amount.currency === functionalCurrency ? amount : amount.toUsdRounded(unitsPerUsd);
+  return { amount: amount.toJSON(), carryingUsd: usd.toString() };
+}
+
+/** A part of a balance, left out where it is nothing. */
+function part<Name extends string>(
+  name: Name,
+  amount: Money,
+  unitsPerUsd: string,
+): Partial<Record<Name, CarriedBalance>> {
+  if (amount.isZero) return {};
+  return { [name]: carried(amount, unitsPerUsd) } as Partial<Record<Name, CarriedBalance>>;
+}
+
+/** What became of each share of the agreement. */
+function balancesOf(dice: Dice, { instalments, condition }: AgreementTerms): OpeningBalance[] {
+  const shares = instalments.flatMap(({ no, lines = [] }) =>
+    lines.map(({ purpose, amount }) => ({ instalment: no, purpose, share: Money.of(amount) })),
+  );
+  const currency = shares[0]?.share.currency ?? functionalCurrency;
+  const owedAt = dice.pickOf(ratesOf(currency));
+  const receivedAt = dice.pickOf(ratesOf(currency));
+  return shares.map(({ instalment, purpose, share }) => {
+    const { cameIn, lost, ...fate } = someFate(dice);
+    const [received, writtenOff] = [sixthsOf(share, cameIn), sixthsOf(share, lost)];
+    const owed = share.minus(received).minus(writtenOff);
+    const conditional = condition === null ? 0n : fate.conditional;
+    const promised = sixthsOf(owed, conditional);
+    const receivable = part('receivable', owed.minus(promised), owedAt);
+    return {
+      ...{ instalment, purpose, ...receivable },
+      ...allowanceOf(receivable.receivable, fate.doubted),
+      ...part('conditionalOutstanding', promised, owedAt),
+      ...part('received', received, receivedAt),
+      ...part('conditionalLiability', sixthsOf(received, conditional), receivedAt),
+      ...part('writtenOff', writtenOff, owedAt),
+    };
+  });
+}
+
+interface Fate {
+  readonly cameIn: bigint;
+  readonly lost: bigint;
+  /** Of what is owed, and of what came in. */
+  readonly conditional: bigint;
+  /** Of the receivable. */
+  readonly doubted: bigint;
+}
+
+/** All that became of a share, in sixths, by one number: there are many shares. */
+function someFate(dice: Dice): Fate {
+  const roll = dice.below(partings.length * doubts.length);
+  const [cameIn, lost] = partings[roll % partings.length] ?? partings[0];
+  const [conditional, doubted] = doubts[Math.floor(roll / partings.length)] ?? doubts[0];
+  return { cameIn, lost, conditional, doubted };
+}
+
+function sixthsOf(whole: Money, count: bigint): Money {
+  return Money.ofMinor((whole.minor * count) / 6n, whole.currency);
+}
+
+/** None, or some of the receivable's value, all of it included. */
+function allowanceOf(
+  receivable: CarriedBalance | undefined,
+  doubted: bigint,
+): Pick<OpeningBalance, 'allowanceUsd'> {
+  const value = Money.parse(receivable?.carryingUsd ?? '0', functionalCurrency);
+  const allowed = sixthsOf(value, doubted);
+  return allowed.isZero ? {} : { allowanceUsd: allowed.toString() };
+}
+
+type Cash = NonNullable<Facts['cash']>[number];
+
+function cashLine(purpose: string, amount: Money, unitsPerUsd: string): Cash {
+  const held = carried(amount, unitsPerUsd);
+  return { bankAccount: `BK-${amount.currency}`, purpose, ...held };
+}
+
+/** Cash of what came in, some of it gone; authority and a refund, mostly with the cash for them. */
+function holdings(
+  move: Move,
+  recommendation: Recommendation,
+  balances: readonly OpeningBalance[],
+): Pick<Facts, 'cash' | 'authority' | 'refunds'> {
+  const { dice, step } = move;
+  const cameIn = balances.flatMap(({ purpose, received }) =>
+    received ? [{ purpose, amount: Money.of(received.amount) }] : [],
+  );
+  const currency = cameIn[0]?.amount.currency ?? functionalCurrency;
+  const heldAt = dice.pickOf(ratesOf(currency));
+  const kept = cameIn.flatMap(({ purpose, amount }) => {
+    const minor = dice.pickOf([amount.minor, amount.minor / 2n, 0n]);
+    return minor === 0n ? [] : [cashLine(purpose, Money.ofMinor(minor, currency), heldAt)];
+  });
+  const lender = balances[0]?.purpose ?? 'k';
+  const programmes = purposesOf[recommendation].filter((code) => code !== bucketOf[recommendation]);
+  const purposes = [0, 1].map(() => dice.pick(programmes) ?? 'k');
+  const authority = purposes.slice(dice.below(3)).map((purpose) => someAuthorityAt(dice, purpose));
+  const refunds = purposes
+    .slice(dice.pickOf([2, 2, 1, 0]))
+    .map((purpose, index) =>
+      someRefund(dice, `T${step}-${index}`, { purposes: [purpose, lender], currency, heldAt }),
+    );
+  const lent = cashLine(lender, Money.ofMinor(-dice.amount(), currency), heldAt);
+  const bankAccount = dice.chance(15) ? 'CLEARING' : 'BK-USD';
+  const cover = dice.chance(80) ? coverOf(authority, refunds, bankAccount) : [];
+  const cash = [...kept, ...cover];
+  return { cash: dice.chance(15) ? [...cash, lent] : cash, authority, refunds };
+}
+
+type Authority = NonNullable<Facts['authority']>[number];
+type Refund = NonNullable<Facts['refunds']>[number];
+
+function someAuthorityAt(dice: Dice, purpose: string): Authority {
+  const gross = dice.amount();
+  const direct = dice.pickOf([(gross * 100n) / 113n, gross, 0n]);
+  return {
+    ...{ purpose, level: dice.pick(levels), ...someCountry(dice) },
+    programmable: Money.ofMinor(direct, functionalCurrency).toJSON(),
+    supportReserve: Money.ofMinor(gross - direct, functionalCurrency).toJSON(),
+  };
+}
+
+interface Owed {
+  readonly purposes: readonly string[];
+  readonly currency: string;
+  readonly heldAt: string;
+}
+
+/** For one or two purposes, in the currency of the pledge or in US dollars. */
+function someRefund(dice: Dice, refundId: string, { purposes, currency, heldAt }: Owed): Refund {
+  const owedIn = dice.pickOf([currency, functionalCurrency]);
+  const lines = purposes.slice(dice.below(2)).map((purpose) => ({
+    purpose,
+    ...carried(Money.ofMinor(dice.amount(), owedIn), heldAt),
+  }));
+  return { refundId, lines };
+}
+
+/** Dollars for what is granted and owed, by purpose; on the account of the other system or ours. */
+function coverOf(
+  authority: readonly Authority[],
+  refunds: readonly Refund[],
+  bankAccount: string,
+): Cash[] {
+  const needed = [
+    ...authority.flatMap(({ purpose, programmable, supportReserve }) =>
+      [programmable, supportReserve].map(({ amount }) => ({ purpose, carryingUsd: amount })),
+    ),
+    ...refunds.flatMap(({ lines }) => lines),
+  ];
+  const covered = new Map<string, Money>();
+  for (const { purpose, carryingUsd } of needed) {
+    const before = covered.get(purpose) ?? Money.zero(functionalCurrency);
+    covered.set(purpose, before.plus(Money.parse(carryingUsd, functionalCurrency)));
+  }
+  return [...covered].flatMap(([purpose, usd]) =>
+    usd.isZero ? [] : [{ ...cashLine(purpose, usd, '1'), bankAccount }],
+  );
+}
+
+type Mistake = (facts: Facts, move: Move) => Facts;
+
+/** What makes a take-over one that must be refused, mostly. */
+const mistakes: readonly [Mistake, ...Mistake[]] = [
+  knownPledge,
+  shareLeftOut,
+  centTooMuch,
+  allowedTooMuch,
+  owedTwice,
+  signedLater,
+];
+
+function knownPledge(facts: Facts, move: Move): Facts {
+  return { ...facts, pledgeId: somePledge(move, () => true)?.pledgeId ?? facts.pledgeId };
+}
+
+function shareLeftOut(facts: Facts): Facts {
+  return { ...facts, balances: facts.balances.slice(1) };
+}
+
+/** A unit more is owed of the first share, under a condition where there is none. */
+function centTooMuch(facts: Facts): Facts {
+  const [first, ...others] = facts.balances;
+  if (!first) return facts;
+  const unit = Money.ofMinor(1n, facts.amount.currency);
+  const owed = first.conditionalOutstanding;
+  const more = owed ? Money.of(owed.amount).plus(unit) : unit;
+  const rate = ratesOf(unit.currency)[0];
+  return {
+    ...facts,
+    balances: [{ ...first, ...part('conditionalOutstanding', more, rate) }, ...others],
+  };
+}
+
+function allowedTooMuch(facts: Facts): Facts {
+  const balances = facts.balances.map((balance) => {
+    const value = Money.parse(balance.receivable?.carryingUsd ?? '0', functionalCurrency);
+    const cent = Money.ofMinor(1n, functionalCurrency);
+    return { ...balance, allowanceUsd: value.plus(cent).toString() };
+  });
+  return { ...facts, balances };
+}
+
+function owedTwice(facts: Facts): Facts {
+  const { refunds = [] } = facts;
+  return { ...facts, refunds: [...refunds, ...refunds] };
+}
+
+function signedLater(facts: Facts): Facts {
+  return { ...facts, effectiveDate: dayBefore(facts.agreement.signedOn, 1) };
+}
