@@ -120,6 +120,7 @@ const refusals: Refusals = {
         instalments: [due(1, '2024-06-30', usd('1.00')), due(2, '2024-06-29', usd('1129.00'))],
       }),
     ],
+    ['TERMS_DIFFER', 422, signed('N', { amount: usd('1130.01') })],
     ['PSC_RATE_INVALID', 422, signed('N', { pscRate: '1.01' })],
     ['PSC_APPROVAL_REQUIRED', 422, signed('N', { pscRate: '0.07' })],
     [

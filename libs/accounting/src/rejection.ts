@@ -68,6 +68,7 @@ export const rejectionCodes = [
   'BALANCES_DO_NOT_SUM',
   'PSC_RATE_INVALID',
   'PSC_APPROVAL_REQUIRED',
+  'TERMS_DIFFER',
   'CONDITION_INCOMPLETE',
   'BELOW_RECEIVED',
   'ADVANCE_EARMARKED_OTHERWISE',
@@ -150,6 +151,37 @@ export function demand(
   field?: string,
 ): asserts holds {
   if (!holds) refuse(code, detail, field);
+}
+
+/**
+ * The fault by its place in the request, where it lies in a part of it: what is said of
+ * `instalments[0].no` is said of `agreement.instalments[0].no`.
+ *
+ * @param isMember whether a member that a rule names is one of the part.
+ */
+export function faultInPart(
+  part: string,
+  error: unknown,
+  isMember: (member: string) => boolean = () => true,
+): unknown {
+  if (!(error instanceof Rejection) || error.field === undefined) return error;
+  const { code, detail, field } = error;
+  if (!isMember(field.replace(/[.[].*$/s, ''))) return error;
+  const said = detail.startsWith(`${field} `) ? `${part}.${detail}` : detail;
+  return new Rejection(code, said, `${part}.${field}`);
+}
+
+/** Decides on a part of a request, and names its faults by their place in the whole. */
+export function inPart<Decided>(
+  part: string,
+  decide: () => Decided,
+  isMember?: (member: string) => boolean,
+): Decided {
+  try {
+    return decide();
+  } catch (error) {
+    throw faultInPart(part, error, isMember);
+  }
 }
 
 /** A reference that names something. */

@@ -1,6 +1,8 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import {
   ApplyReceipt,
+  faultInPart,
+  inPart,
   receiptDecider,
   RecordReceipt,
   ReturnReceipt,
@@ -27,7 +29,10 @@ export class RecordReceiptHandler implements ICommandHandler<RecordReceipt> {
     const { receiptId, application } = facts;
     const context = await this.facts.forReceipt(request.today, request);
     const prepared =
-      application && (await this.applications.prepare(receiptId, application, request, context));
+      application &&
+      (await this.applications
+        .prepare(receiptId, application, request, context)
+        .catch((error: unknown) => Promise.reject(faultInPart('application', error) as Error)));
     const step = await this.ledger.run({
       ...request,
       name: 'receipt',
@@ -35,7 +40,9 @@ export class RecordReceiptHandler implements ICommandHandler<RecordReceipt> {
       decider: receiptDecider,
       decide: (state) => {
         const recorded = receiptDecider.decide(command, state, context);
-        return [...recorded, ...(prepared?.decide(afterEvents(state, recorded)) ?? [])];
+        if (prepared === undefined) return recorded;
+        const applied = () => prepared.decide(afterEvents(state, recorded));
+        return [...recorded, ...inPart('application', applied)];
       },
     });
     const applicationId = prepared?.applicationId ?? '';

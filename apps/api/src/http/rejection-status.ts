@@ -82,6 +82,7 @@ const statusByCode: Readonly<Record<RejectionCode, number | NamedBy>> = {
   BALANCES_DO_NOT_SUM: 422,
   PSC_RATE_INVALID: refused,
   PSC_APPROVAL_REQUIRED: refused,
+  TERMS_DIFFER: refused,
   CONDITION_INCOMPLETE: refused,
   BELOW_RECEIVED: refused,
   ADVANCE_EARMARKED_OTHERWISE: refused,

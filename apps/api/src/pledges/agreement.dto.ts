@@ -142,12 +142,15 @@ export class AgreementTermsDto {
   @Text(referenceLengthMax)
   agreementReference!: string;
 
-  /** Amount agreed; left out: the amount of the pledge. */
+  /** Amount agreed; left out: the amount of the pledge, which an agreement that begins it may only repeat. */
   @Optional()
   @Part(() => MoneyDto)
   amount?: MoneyDto;
 
-  /** Shares tied to purposes; left out: those of the pledge. What carries none stands under the bucket. */
+  /**
+   * Shares tied to purposes; left out: those of the pledge, which an agreement that begins it may
+   * only repeat. What carries none stands under the bucket.
+   */
   @Optional()
   @ListOf(() => EarmarkDto, earmarksMax)
   earmarks?: EarmarkDto[];

@@ -65,6 +65,9 @@ export const signatureRefusals: Refusals = [
   'LIABILITY_CONSENT_REQUIRED',
 ];
 
+/** What a pledge can be refused for that begins with its agreement. */
+export const begunRefusals: Refusals = [...signatureRefusals, 'TERMS_DIFFER'];
+
 /** What a place of spending authority can be refused for. */
 export const placeRefusals: Refusals = [
   'PURPOSE_UNKNOWN',

@@ -18,6 +18,7 @@ import { SignAgreementDto } from './agreement.dto';
 import { openingOf } from './pledge-opening';
 import {
   amountRefusals,
+  begunRefusals,
   changeRefusals,
   dateRefusals,
   earmarkRefusals,
@@ -46,7 +47,7 @@ export class PledgesController {
       'An announcement is a word and no asset: it books memorandum entries and warns of what the ' +
       'signature will refuse. With `agreement` in place of `announcedOn` the pledge is signed at ' +
       'once and recognised.',
-    refusals: ['PLEDGE_EXISTS', ...signatureRefusals],
+    refusals: ['PLEDGE_EXISTS', ...begunRefusals],
   })
   open(@Body() body: OpenPledgeDto, @Received() request: CommandRequest): Promise<CommandOutcome> {
     return this.commands.execute(openingOf(body, request));

@@ -5,7 +5,7 @@ import { TakeOverPledge, type CommandRequest } from '@art30/accounting';
 import type { CommandOutcome } from '../commands/outcome';
 import { CommandEndpoint } from '../http/command-endpoint';
 import { chosenId, Received } from '../http/command-request';
-import { placeRefusals, signatureRefusals } from './pledge-refusals';
+import { begunRefusals, placeRefusals } from './pledge-refusals';
 import { TakeOverPledgeDto } from './take-over.dto';
 
 @ApiTags('opening balances')
@@ -26,14 +26,14 @@ export class TakeOverController {
       'DOCUMENT_REQUIRED',
       'LIMIT_EXCEEDED',
       'DUPLICATE_ID',
-      ...signatureRefusals,
+      ...begunRefusals,
       'INSTALMENT_UNKNOWN',
       'BALANCES_DO_NOT_SUM',
       'NOT_CONDITIONAL',
       'EXCEEDS_RECEIVABLE',
       'BANK_ACCOUNT_UNKNOWN',
       'BANK_ACCOUNT_NOT_OPEN',
-      ...placeRefusals.filter((code) => !signatureRefusals.includes(code)),
+      ...placeRefusals.filter((code) => !begunRefusals.includes(code)),
     ],
     collection: 'v1/pledges',
   })

@@ -78,7 +78,7 @@ describe('registering a donor', () => {
       noDonor,
       register('SUBNATIONAL_GOVERNMENT', '2003-09-29'),
     ],
-    [['INVALID_DATE', 'since', 'since'], noDonor, register('STATE_PARTY', '2003-09-31')],
+    [['INVALID_DATE', 'partySince', 'partySince'], noDonor, register('STATE_PARTY', '2003-09-31')],
   ] as const)('is refused with %j (%#)', (refusal, donor, command) => {
     donor.when(command).thenRefusal(refusal);
   });
@@ -126,7 +126,7 @@ describe('the party status of a donor', () => {
     [['INVALID_DATE', 'since', 'since'], state, status('2024-02-30')],
     [['INVALID_DATE', 'until', 'until'], state, status('2024-01-01', '2025-13-01')],
     [
-      ['PARTY_STATUS_NOT_APPLICABLE', 'NGO', 'partySince'],
+      ['PARTY_STATUS_NOT_APPLICABLE', 'NGO', 'since'],
       noDonor.commands(register('NGO')),
       status('2024-01-01'),
     ],

@@ -88,7 +88,7 @@ export const donorDecider: Decider<DonorState, DonorCommand, DonorEvent> = {
       case 'RegisterDonor':
         return register(command, donor);
       case 'RecordPartyStatus':
-        return [partyStatus(command.facts, existing(donor, command.facts.donorId).kind)];
+        return [partyStatus(command.facts, existing(donor, command.facts.donorId).kind, 'since')];
       case 'RecordDueDiligence':
         return [dueDiligence(command, existing(donor, command.facts.donorId))];
     }
@@ -120,17 +120,22 @@ function register({ facts, request }: RegisterDonor, donor: DonorState): DonorEv
   const registered: DonorEvent = { type: 'DonorRegistered', data };
   if (partySince === undefined) return [registered];
   const since = { donorId, since: partySince, documentReference };
-  return [registered, partyStatus(since, kind)];
+  return [registered, partyStatus(since, kind, 'partySince')];
 }
 
-function partyStatus(facts: Omit<PartyStatusFacts, 'effectiveDate'>, kind: DonorKind): DonorEvent {
+/** @param field where the request has the date since which it is a party. */
+function partyStatus(
+  facts: Omit<PartyStatusFacts, 'effectiveDate'>,
+  kind: DonorKind,
+  field: string,
+): DonorEvent {
   const { donorId, since, until, reference, documentReference } = facts;
-  validDate(since, 'since');
+  validDate(since, field);
   demand(
     donorKindRule(kind, since).canBeParty,
     'PARTY_STATUS_NOT_APPLICABLE',
     `a donor of kind ${kind} cannot be a party to the Convention`,
-    'partySince',
+    field,
   );
   demand(
     until === undefined || validDate(until, 'until') > since,

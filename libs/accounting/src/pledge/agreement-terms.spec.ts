@@ -338,12 +338,12 @@ describe('what an agreement must show', () => {
     ],
     [['INVALID_AMOUNT', '', 'amount'], givenPledge(), signingDirectly({}, { amount: eur('0.00') })],
     [
-      ['INSTALMENTS_DO_NOT_SUM', '1000.00 1000.01', 'instalments'],
+      ['INSTALMENTS_DO_NOT_SUM', '1000.00 1000.01', 'agreement.instalments'],
       givenPledge(),
       signingDirectly({}, { amount: eur('1000.01') }),
     ],
     [
-      ['CURRENCY_MISMATCH', 'USD EUR', 'instalments[0].amount'],
+      ['CURRENCY_MISMATCH', 'USD EUR', 'agreement.instalments[0].amount'],
       givenPledge(),
       signingDirectly({}, { amount: usd('1000.00') }),
     ],

@@ -115,13 +115,6 @@ describe('signing an unconditional agreement', () => {
     const events = givenPledge().when(signingDirectly()).thenEvents({ type: 'AgreementSigned' });
     expect(linesOf(events)).toEqual(['1310 1000.00 EUR = 1111.11', '4110 -1000.00 EUR = -1111.11']);
   });
-
-  it('takes the amount of the agreement before that of the request', () => {
-    const terms = { amount: eur('900.00'), instalments: instalments(eur('900.00')) };
-    givenPledge()
-      .when(signingDirectly(terms))
-      .thenEvents({ data: { amount: eur('900.00') } });
-  });
 });
 
 describe('signing after an advance', () => {

@@ -18,6 +18,7 @@ import {
   knownDonor,
   sumOfEarmarks,
 } from './announcement';
+import { inAgreement, openedWith } from './begun-with-agreement';
 import { cellsOf } from './instalment-matrix';
 import type { AgreementTerms, SignAgreement, SignDirectly } from './pledge.commands';
 import type { AgreementFacts, Earmark, Instalment, PledgeFact } from './pledge.events';
@@ -118,10 +119,10 @@ export function signDirectly(
   const { pledgeId, donorId, recommendation, agreement: terms, documentReference } = facts;
   demand(state.status === 'none', 'PLEDGE_EXISTS', `pledge ${pledgeId} already exists`, 'id');
   demandNotFuture(terms.signedOn, request.today, 'agreement.signedOn');
-  const amount = Money.positive(terms.amount ?? facts.amount, 'amount');
-  const earmarks = terms.earmarks ?? facts.earmarks;
+  const opened = openedWith(facts, terms);
   const identity = { pledgeId, donorId, recommendation };
-  return signing({ ...identity, amount, earmarks, terms, documentReference }, context);
+  const signed = { ...identity, ...opened, terms, documentReference };
+  return inAgreement(facts, terms, () => signing(signed, context));
 }
 
 function signing(signing: Signing, context: PledgeContext): PledgeFact[] {

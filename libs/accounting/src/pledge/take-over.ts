@@ -10,6 +10,7 @@ import type { AgreementTerms } from './agreement-terms';
 import { demandDocument } from './amendment';
 import { demandAnonymousLimit, knownDonor } from './announcement';
 import { placeIn } from './authority';
+import { inAgreement, openedWith } from './begun-with-agreement';
 import { rememberingDueDates } from './due-dates';
 import { agreedUsd, demandOwed, demandValue, openingBalances } from './opening-balances';
 import type { AgreementFacts, PledgeFact } from './pledge.events';
@@ -49,10 +50,9 @@ export function takeOver(
     'balances are taken over as a document of the other books has them',
   );
   demandLines(facts);
-  const amount = Money.positive(terms.amount ?? facts.amount, 'amount');
-  const earmarks = terms.earmarks ?? facts.earmarks;
-  const stated = { pledgeId, donorId, recommendation, amount, earmarks, terms };
-  const agreement = withFirstDueDates(agreed(stated, context), terms);
+  const stated = { pledgeId, donorId, recommendation, ...openedWith(facts, terms), terms };
+  const decided = inAgreement(facts, terms, () => agreed(stated, context));
+  const agreement = withFirstDueDates(decided, terms);
   const balances = openingBalances(facts.balances, agreement);
   demandAnonymousLimit(knownDonor(context, donorId), agreedUsd(balances), terms.signedOn);
   const data = {
