@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   chartOfAccounts,
   donorKindRules,
+  ledgerEventTypes,
   Money,
   settingsOn,
   resolutionCatalogue,
@@ -107,6 +108,11 @@ describe('docs/accounting.md', () => {
     const mark = name in bridgeWordsInCurrency ? ' ¤' : '';
     const [row] = rowsOf('From the agreement to the cash', `\`${name}\`${mark}`);
     expect(row?.[1]).toBe(`\`${formulaOf(word)}\``);
+  });
+
+  it.each(ledgerEventTypes)('says what %s books', (type) => {
+    const [, after = ''] = section('What each event books').split('### Every event,');
+    expect(after.split('\n### ')[0]).toContain(`\`${type}\``);
   });
 
   it('has the limits that the rules use', () => {
