@@ -144,6 +144,10 @@ const factsOfType: { readonly [T in Type]: Presence<FactsOf<T>> } = {
     ...{ receiptId: must, bankAccount: must, ledgerAccount: must, bankReference: must },
     ...{ net: must, charges: must, rate: must, remitter: may, remittanceInfo: may },
   },
+  ReceiptTakenOver: {
+    ...{ receiptId: must, bankAccount: must, ledgerAccount: must, bankReference: must },
+    ...{ valueDate: must, net: must, carryingUsd: must, remitter: may, remittanceInfo: may },
+  },
   ReceiptAssigned: {
     ...{ applicationId: must, pledgeId: must, concerns: must, lines: must },
     ...{ excess: may, fromOverpayment: may, credit: may, evidence: may },

@@ -1,4 +1,4 @@
-import { opening } from '../support/opening-endpoints';
+import { opening, openingReceipt } from '../support/opening-endpoints';
 import { byController } from '../support/periods';
 import { describeRefusals, type Refusal, type Refusals } from '../support/refusals';
 import { eur, usd } from '../support/world';
@@ -26,6 +26,10 @@ const authority = (changes: object) => ({
   ],
 });
 const twice = { refundId: 'R1', lines: [{ purpose: 'k', ...carried('1.00') }] };
+
+const refusedReceipt = (code: string, status: number, changes: object = {}): Refusal => [
+  ...([code, status, openingReceipt('suspense', changes), byController] as const),
+];
 
 const refusals: Refusals = {
   '/v1/opening-balances': [
@@ -57,6 +61,22 @@ const refusals: Refusals = {
     refused('INVALID_REQUEST', 400, { balances: [] }),
     refused('INVALID_REQUEST', 400, { postingDate: '2024-07-10' }),
     refused('INVALID_REQUEST', 400, balance({ receivable: usd('1130.00') })),
+  ],
+  '/v1/opening-balances/receipts': [
+    ['AUTHORITY_REQUIRED', 403, openingReceipt('suspense')],
+    refusedReceipt('DUPLICATE_BANK_REFERENCE', 409, { bankReference: 'advance' }),
+    refusedReceipt('DOCUMENT_REQUIRED', 422, { documentReference: undefined }),
+    refusedReceipt('BANK_ACCOUNT_UNKNOWN', 422, { bankAccount: 'BK-X' }),
+    refusedReceipt('BANK_ACCOUNT_NOT_OPEN', 422, { bankAccount: 'BK-LATE' }),
+    refusedReceipt('DATES_NOT_ORDERED', 422, { valueDate: '2024-01-02' }),
+    refusedReceipt('DATE_IN_FUTURE', 422, { effectiveDate: '2024-07-17' }),
+    refusedReceipt('INVALID_DATE', 422, { valueDate: '2023-02-30' }),
+    refusedReceipt('INVALID_AMOUNT', 422, { unapplied: carried('0.00') }),
+    refusedReceipt('INVALID_MINOR_UNITS', 422, { unapplied: carried('0.001') }),
+    refusedReceipt('CURRENCY_MISMATCH', 422, {
+      unapplied: { amount: eur('1.00'), carryingUsd: '1.00' },
+    }),
+    refusedReceipt('INVALID_REQUEST', 400, { postingDate: '2024-07-10' }),
   ],
 };
 

@@ -1,5 +1,6 @@
 import {
   account,
+  chargesOn,
   lowestFrom,
   Money,
   overpaidBy,
@@ -87,7 +88,8 @@ export const record: Play = (move) => move.world.onReceipt(someCredit(move));
 export const recordAgain: Play = async (move) => {
   const receipt = someReceipt(move, ({ status }) => status === 'reversed');
   if (!receipt) return;
-  const { receiptId, bankAccount, bankReference, net, charges } = receipt.facts;
+  const { receiptId, bankAccount, bankReference, net } = receipt.facts;
+  const charges = chargesOn(receipt.facts).toJSON();
   const valueDate = move.dice.chance(50) ? receipt.facts.effectiveDate : someDate(move);
   const facts = { receiptId, bankAccount, bankReference, valueDate, net, charges };
   await move.world.onReceipt(new RecordReceipt(facts, request));
@@ -116,7 +118,7 @@ export const apply: Play = async (move) => {
     receipt.status === 'recorded' ? totalOf(receipt.unassigned).amount : 0n;
   const receipt = someReceipt(move, (known) => held(known) > 0n);
   if (!receipt) return;
-  const { receiptId, net, charges, effectiveDate } = receipt.facts;
+  const { receiptId, net, effectiveDate } = receipt.facts;
   const sameCurrency = move.dice.chance(70);
   const pledge = somePledge(
     move,
@@ -126,7 +128,7 @@ export const apply: Play = async (move) => {
   const application = someApplication(move, pledge, {
     availableFrom: (date) =>
       Money.ofMinor(lowestFrom(receipt.unassigned, date).amount, net.currency),
-    charges: Money.of(charges),
+    charges: chargesOn(receipt.facts),
     date: effectiveDate,
   });
   const facts = { ...application, receiptId, applicationId: `A${move.step}` };

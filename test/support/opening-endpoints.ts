@@ -28,6 +28,13 @@ export const opening = (id: string, changes: object = {}, agreement: object = {}
   ...changes,
 });
 
+/** USD 250.00 of a bank credit of 2023 that nobody has claimed. */
+export const openingReceipt = (bankReference: string, changes: object = {}) => ({
+  ...{ effectiveDate: '2024-01-01', bankAccount: 'BK-USD', bankReference },
+  ...{ valueDate: '2023-11-20', unapplied: carried('250.00') },
+  ...{ documentReference: 'closing balances of 2023', ...changes },
+});
+
 export const openingSamples: readonly CommandSample[] = [
   {
     route: '/v1/opening-balances',
@@ -37,5 +44,17 @@ export const openingSamples: readonly CommandSample[] = [
     other: { documentReference: 'trial balance of 2023' },
     wrong: { balances: [] },
     location: '/v1/pledges',
+  },
+  {
+    route: '/v1/opening-balances/receipts',
+    arrange: async (_client, id) => ({
+      path: '/v1/opening-balances/receipts',
+      body: openingReceipt(`of ${id}`),
+    }),
+    approvedBy: 'u.controller',
+    books: ['ReceiptTakenOver'],
+    other: { remitter: 'somebody' },
+    wrong: { unapplied: usd('250.00') },
+    location: '/v1/receipts',
   },
 ];

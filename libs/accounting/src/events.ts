@@ -69,6 +69,7 @@ const wireNames: Readonly<Record<AnyLedgerEvent['type'], true>> = {
   PledgeRevalued: true,
   EventReversed: true,
   ReceiptRecorded: true,
+  ReceiptTakenOver: true,
   ReceiptAssigned: true,
   ReceiptReleased: true,
   ReceiptReturned: true,

@@ -57,6 +57,7 @@ export * from './purpose/resolution-catalogue';
 export * from './rates/rates.decider';
 export * from './rates/rates.events';
 export * from './receipt/assignment';
+export { chargesOn } from './receipt/kept-credit';
 export * from './receipt/receipt.commands';
 export * from './receipt/receipt.decider';
 export * from './receipt/receipt.events';

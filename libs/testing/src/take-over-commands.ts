@@ -1,4 +1,9 @@
-import { TakeOverPledge, type CarriedBalance, type MoneyFact } from '@art30/accounting';
+import {
+  TakeOverPledge,
+  TakeOverReceipt,
+  type CarriedBalance,
+  type MoneyFact,
+} from '@art30/accounting';
 import { eur, requestOn } from './example-facts';
 
 export function carried(amount: MoneyFact, carryingUsd: string): CarriedBalance {
@@ -32,6 +37,21 @@ export function takingOver(
       documentReference: 'trial balance 2023',
       ...facts,
     },
+    requestOn(),
+  );
+}
+
+/**
+ * Receipt `R1`: EUR 1,000.00 of 20 November 2023 are taken over on 1 January 2024 at USD 1,080.00,
+ * unless said otherwise.
+ */
+export function takingOverReceipt(facts: Partial<TakeOverReceipt['facts']> = {}): TakeOverReceipt {
+  const credit = { receiptId: 'R1', bankAccount: 'BK-EUR', bankReference: 'CREDIT-1' };
+  const dated = { effectiveDate: '2024-01-01', valueDate: '2023-11-20' };
+  const unapplied = carried(eur('1000.00'), '1080.00');
+  const documentReference = 'trial balance 2023';
+  return new TakeOverReceipt(
+    { ...credit, ...dated, unapplied, documentReference, ...facts },
     requestOn(),
   );
 }

@@ -9,11 +9,13 @@ import {
   ReverseApplication,
   ReverseReceipt,
   stream,
+  TakeOverReceipt,
 } from '@art30/accounting';
 import { afterEvents, Applications } from './applications';
 import { Facts } from './facts';
 import { Ledger } from './ledger';
 import type { CommandOutcome } from './outcome';
+import { ReceiptHandler } from './receipt-handler';
 import { ReceiptReversals } from './receipt-reversals';
 
 @CommandHandler(RecordReceipt)
@@ -73,26 +75,11 @@ export class ApplyReceiptHandler implements ICommandHandler<ApplyReceipt> {
   }
 }
 
-@CommandHandler(ReturnReceipt)
-export class ReturnReceiptHandler implements ICommandHandler<ReturnReceipt> {
-  constructor(
-    private readonly ledger: Ledger,
-    private readonly facts: Facts,
-  ) {}
+@CommandHandler(TakeOverReceipt)
+export class TakeOverReceiptHandler extends ReceiptHandler<TakeOverReceipt> {}
 
-  async execute(command: ReturnReceipt): Promise<CommandOutcome> {
-    const { receiptId } = command.facts;
-    const context = await this.facts.forReceipt(command.request.today, command.request);
-    const step = await this.ledger.run({
-      ...command.request,
-      name: 'receipt',
-      stream: stream.receipt(receiptId),
-      decider: receiptDecider,
-      decide: (state) => receiptDecider.decide(command, state, context),
-    });
-    return this.ledger.outcome(receiptId, command.request, [step]);
-  }
-}
+@CommandHandler(ReturnReceipt)
+export class ReturnReceiptHandler extends ReceiptHandler<ReturnReceipt> {}
 
 @CommandHandler(ReverseApplication)
 export class ReverseApplicationHandler implements ICommandHandler<ReverseApplication> {

@@ -1,11 +1,13 @@
 import { Body, Controller } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { TakeOverPledge, type CommandRequest } from '@art30/accounting';
+import { TakeOverPledge, TakeOverReceipt, type CommandRequest } from '@art30/accounting';
+import { receiptIdOf } from '../commands/identifiers';
 import type { CommandOutcome } from '../commands/outcome';
 import { CommandEndpoint } from '../http/command-endpoint';
 import { chosenId, Received } from '../http/command-request';
-import { begunRefusals, placeRefusals } from './pledge-refusals';
+import { amountRefusals, begunRefusals, dateRefusals, placeRefusals } from './pledge-refusals';
+import { TakeOverReceiptDto } from './take-over-receipt.dto';
 import { TakeOverPledgeDto } from './take-over.dto';
 
 @ApiTags('opening balances')
@@ -37,11 +39,37 @@ export class TakeOverController {
     ],
     collection: 'v1/pledges',
   })
-  takeOver(
+  pledge(
     @Body() { id, ...facts }: TakeOverPledgeDto,
     @Received() request: CommandRequest,
   ): Promise<CommandOutcome> {
     const pledgeId = chosenId(id, request);
     return this.commands.execute(new TakeOverPledge({ ...facts, pledgeId }, request));
+  }
+
+  @CommandEndpoint('receipts', {
+    summary: 'Take over money in suspense from another system',
+    description:
+      'What is left of a bank credit that nobody has claimed, at the value of the other books: it waits ' +
+      'in suspense (2110), aged from its value date, until it is applied or returned like any receipt. ' +
+      'For the controller alone, once for a bank reference, by the document that `documentReference` ' +
+      'names. Reversed as the receipt is, by the controller.',
+    refusals: [
+      'AUTHORITY_REQUIRED',
+      'DUPLICATE_BANK_REFERENCE',
+      'DOCUMENT_REQUIRED',
+      'BANK_ACCOUNT_UNKNOWN',
+      'BANK_ACCOUNT_NOT_OPEN',
+      ...amountRefusals,
+      ...dateRefusals,
+    ],
+    collection: 'v1/receipts',
+  })
+  receipt(
+    @Body() facts: TakeOverReceiptDto,
+    @Received() request: CommandRequest,
+  ): Promise<CommandOutcome> {
+    const receiptId = receiptIdOf(facts.bankAccount, facts.bankReference);
+    return this.commands.execute(new TakeOverReceipt({ ...facts, receiptId }, request));
   }
 }

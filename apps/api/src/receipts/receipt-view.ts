@@ -13,6 +13,7 @@ export interface ReceiptMembers {
   readonly charges: MoneyFact;
   readonly remitter: string | null;
   readonly remittanceInfo: string | null;
+  readonly takenOverOn: string | null;
 }
 
 /** An application as the register holds it. */
@@ -36,10 +37,10 @@ export function receiptView(
   standing: ReceiptStanding,
 ): ReceiptViewDto {
   const { id, bankAccount, bankReference, valueDate, net, charges } = receipt;
-  const { remitter, remittanceInfo } = receipt;
+  const { remitter, remittanceInfo, takenOverOn } = receipt;
   return {
     ...{ id, status: standing.status, bankAccount, bankReference, valueDate, net, charges },
-    ...{ remitter, remittanceInfo },
+    ...{ takenOverOn, remitter, remittanceInfo },
     unapplied: moneyOf(standing.unapplied, net.currency),
     unappliedUsd: usdMoney(standing.unappliedUsd),
     refundable: moneyOf(standing.refundable, net.currency),

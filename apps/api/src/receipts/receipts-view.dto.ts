@@ -59,6 +59,13 @@ export class ReceiptViewDto {
   valueDate!: string;
 
   /**
+   * Day from which these books keep it, where it was taken over from another system; `net` is then
+   * what was left of it in suspense there.
+   * @example "2024-01-01"
+   */
+  takenOverOn!: string | null;
+
+  /**
    * What reached the account.
    * @example { "amount": "599985.00", "currency": "EUR" }
    */

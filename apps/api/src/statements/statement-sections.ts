@@ -26,7 +26,7 @@ type Section<Name extends keyof StatementContent> =
   StatementContent[Name] extends readonly (infer S)[] ? S : never;
 
 /** A bank credit as the register holds it, with the rate it came in at. */
-export type CreditMembers = ReceiptMembers & { readonly rate?: RateUsed };
+export type CreditMembers = ReceiptMembers & { readonly rate?: RateUsed | null };
 
 /** A pledge of the donor as at the end of the period. */
 export interface DonorPledge {

@@ -14,6 +14,7 @@ interface ReceiptChange {
 
 const changing = [
   'ReceiptRecorded',
+  'ReceiptTakenOver',
   'ReceiptReversed',
   'ReceiptAssigned',
   'ReceiptReleased',
@@ -40,7 +41,16 @@ export function receiptChanges(event: Changing, id: string): ReceiptChange[] {
       const { remitter, remittanceInfo, rate } = event.data;
       const credit = { bankAccount, bankReference, valueDate, net, charges, rate };
       const text = { remitter: remitter ?? null, remittanceInfo: remittanceInfo ?? null };
-      return [change('receipts', id, { status: 'RECORDED', ...credit, ...text })];
+      const begun = { status: 'RECORDED', ...credit, ...text, takenOverOn: null };
+      return [change('receipts', id, begun)];
+    }
+    case 'ReceiptTakenOver': {
+      const { bankAccount, bankReference, valueDate, net, effectiveDate: takenOverOn } = event.data;
+      const { remitter, remittanceInfo } = event.data;
+      const charges = Money.zero(net.currency).toJSON();
+      const credit = { bankAccount, bankReference, valueDate, net, charges, rate: null };
+      const text = { remitter: remitter ?? null, remittanceInfo: remittanceInfo ?? null };
+      return [change('receipts', id, { status: 'RECORDED', ...credit, ...text, takenOverOn })];
     }
     case 'ReceiptReversed':
       return [

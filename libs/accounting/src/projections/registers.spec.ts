@@ -30,6 +30,7 @@ import {
   usd,
   withdrawing,
   writingOff,
+  takingOverReceipt,
 } from '@art30/testing';
 import type { JsonObject } from '@art30/event-sourcing';
 import { bankAccountsDecider, OpenBankAccount } from '../bank-account/bank-account.decider';
@@ -262,12 +263,29 @@ describe('the registers of receipts and applications', () => {
     const credit = {
       ...{ status: 'RECORDED', bankAccount: 'BK-EUR', bankReference: 'CREDIT-1' },
       ...{ valueDate: '2024-07-02', net: eur('1000.00'), charges: eur('0.00'), rate },
+      takenOverOn: null,
     };
     expect(onReceipt(recording(text))).toEqual([['receipts', 'R1', { ...credit, ...text }]]);
     expect(onReceipt(recording())).toEqual([
       ['receipts', 'R1', { ...credit, remitter: null, remittanceInfo: null }],
     ]);
     expect(onReceipt(recording(), returning('UNIDENTIFIED', eur('1.00')))).toEqual([]);
+  });
+
+  it('hold a bank credit of another system with its own date, and the day of its take-over', () => {
+    const text = { remitter: null, remittanceInfo: null };
+    const takenOver = receipt.with(approvedByController).commands(takingOverReceipt());
+    expect(changesOf('receipt-R1', takenOver)).toEqual([
+      [
+        'receipts',
+        'R1',
+        {
+          ...{ status: 'RECORDED', bankAccount: 'BK-EUR', bankReference: 'CREDIT-1', ...text },
+          ...{ valueDate: '2023-11-20', net: eur('1000.00'), charges: eur('0.00'), rate: null },
+          takenOverOn: '2024-01-01',
+        },
+      ],
+    ]);
   });
 
   it('hold an application from its assignment to its release', () => {

@@ -4,6 +4,7 @@ import { settingsOn } from '../policy/policy';
 import { balancesFrom, lowestFrom, residueIn } from '../books';
 import { demandNotFuture, type IsoDate } from '../dates';
 import { demand, isGiven, refuse } from '../rejection';
+import { chargesOn, chargesUsdOf } from './kept-credit';
 import type { AssignReceipt } from './receipt.commands';
 import type { AssignedLine, ReceiptFact } from './receipt.events';
 import {
@@ -147,14 +148,14 @@ function chargesTaken(
   excess: Money,
 ): Money {
   const postedOn = postingDateOf(facts);
-  const charges = Money.of(receipt.facts.charges);
+  const charges = chargesOn(receipt.facts);
   const none = charges.minus(charges);
   const gap = credited.plus(excess).minus(availableOn(receipt, postedOn));
   if (facts.chargesBorneBy === 'DONOR' || gap.minor <= 0n) return none;
   if (facts.fromOverpayment !== undefined || facts.credit !== undefined) return none;
   if (chargesCredited(receipt, postedOn)) return none;
   if (charges.isZero || !credited.exceeds(charges) || gap.exceeds(charges)) return none;
-  const usd = charges.toUsdRounded(receipt.facts.rate.unitsPerUsd);
+  const usd = chargesUsdOf(receipt.facts);
   const { bankChargesToleranceUsd } = settingsOn(receipt.facts.effectiveDate);
   demand(
     usd.minor <= bankChargesToleranceUsd,
@@ -177,7 +178,7 @@ function valued(
   const chargeParts = splitRunning(charges.minor, weights);
   const cash = weights.map((weight, index) => weight - (chargeParts[index] ?? 0n));
   const chargesUsd = splitRunning(
-    charges.toUsdRounded(receipt.facts.rate.unitsPerUsd).minor,
+    charges.isZero ? 0n : chargesUsdOf(receipt.facts).minor,
     chargeParts,
   );
   const values = splitRunning(carrying.minor, [...cash, excess.minor]);
@@ -236,7 +237,7 @@ export function demandNotBefore(receipt: Receipt, date: IsoDate): void {
   demand(
     date >= receipt.facts.effectiveDate,
     'DATES_NOT_ORDERED',
-    `the money came in on ${receipt.facts.effectiveDate}, after ${date}`,
+    `the money is in these books since ${receipt.facts.effectiveDate}, after ${date}`,
     'effectiveDate',
   );
 }

@@ -3,6 +3,7 @@ import type { IsoDate } from '../dates';
 import type { MoneyFact } from '../money';
 import type { Credit } from '../pledge/credit.commands';
 import type { ReversalReason } from '../pledge/pledge.commands';
+import type { CarriedBalance } from '../pledge/take-over.events';
 import type { Concerned, ReturnKind } from './receipt.events';
 import type { RevalueReceipt, UndoReceiptRevaluation } from './revaluation.commands';
 
@@ -50,6 +51,26 @@ export class RecordReceipt extends Command<{
   readonly application?: ApplicationFacts | undefined;
 }> {
   readonly type = 'RecordReceipt';
+}
+
+/**
+ * Takes over money of a bank credit that another system could not apply: what of it was left there,
+ * at its value there.
+ */
+export class TakeOverReceipt extends Command<{
+  readonly receiptId: string;
+  readonly effectiveDate: IsoDate;
+  readonly bankAccount: string;
+  readonly bankReference: string;
+  readonly valueDate: IsoDate;
+  readonly unapplied: CarriedBalance;
+  readonly remitter?: string | undefined;
+  readonly remittanceInfo?: string | undefined;
+  readonly documentReference?: string | undefined;
+  /** Balances stand in the books from the day of the take-over on. */
+  readonly postingDate?: undefined;
+}> {
+  readonly type = 'TakeOverReceipt';
 }
 
 export class ApplyReceipt extends Command<{
@@ -132,6 +153,7 @@ export interface ReverseReceiptRecord {
 
 export type ReceiptCommand =
   | RecordReceipt
+  | TakeOverReceipt
   | AssignReceipt
   | ReleaseReceipt
   | ReturnReceipt

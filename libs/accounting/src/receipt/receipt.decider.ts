@@ -1,28 +1,27 @@
 import type { Decider } from '@art30/event-sourcing';
 import { bankAccountOn } from '../bank-account/bank-account.decider';
 import { balancesFrom } from '../books';
-import { demandNotFuture } from '../dates';
+import { demandNotFuture, type IsoDate } from '../dates';
 import { Money } from '../money';
 import { posted, postingDateOf } from '../period/posting';
 import { policiesOfBuild, type PostingPolicies } from '../policy/policies';
 import { rateOn, rateWarnings } from '../rates/rates.decider';
 import { demand, refuse } from '../rejection';
-import { assign, demandNotBefore, heldSince, takenFrom } from './assignment';
+import { assign, demandNotBefore, heldSince } from './assignment';
 import type {
   ReceiptCommand,
   RecordReceipt,
   ReleaseReceipt,
-  ReturnReceipt,
   ReverseReceiptRecord,
 } from './receipt.commands';
-import type { ReceiptAssignedFacts, ReceiptEvent, ReceiptFact } from './receipt.events';
+import type { ReceiptEvent, ReceiptFact } from './receipt.events';
+import { giveBack } from './return';
+import { demandMayReverse, demandNotBooked, demandNotTwice, takeOverReceipt } from './take-over';
 import {
   bookedReceipt,
   evolveReceipt,
   heldByAssignments,
   openAssignments,
-  overpaidBy,
-  overpaymentLeft,
   releasedOn,
   type Receipt,
   type ReceiptContext,
@@ -52,13 +51,18 @@ export function receiptDeciderUnder(
           demandReceiptNotRevaluedSince(state, postingDateOf(fact.data));
           if (fact.type === 'ReceiptReversed') demandValueThere(state, postingDateOf(fact.data));
         }
-        const rules = policies.on(fact.data.effectiveDate);
+        const rules = policies.on(rulesDate(fact));
         return bookedReceipt(fact, rules.id, rules.receipt(fact, state));
       });
     },
 
     evolve: evolveReceipt,
   };
+}
+
+/** A credit that is taken over keeps the rules of the day on which it came. */
+function rulesDate({ type, data }: ReceiptFact): IsoDate {
+  return type === 'ReceiptTakenOver' ? data.valueDate : data.effectiveDate;
 }
 
 function datedFact(
@@ -80,6 +84,8 @@ function stage(
   switch (command.type) {
     case 'RecordReceipt':
       return [record(command, state, context)];
+    case 'TakeOverReceipt':
+      return [takeOverReceipt(command, state, context)];
     case 'AssignReceipt':
       return [assign(command, recordedReceipt(state, command.facts.receiptId), context)];
     case 'ReleaseReceipt':
@@ -103,22 +109,11 @@ function record(
   context: ReceiptContext,
 ): ReceiptFact {
   const { receiptId, bankReference, valueDate, remitter, remittanceInfo } = facts;
-  demand(
-    state.status !== 'recorded',
-    'DUPLICATE_BANK_REFERENCE',
-    `bank reference ${bankReference} of ${facts.bankAccount} is already booked as ${receiptId}`,
-    'bankReference',
-  );
   const isCredit = facts.application?.credit !== undefined;
   const [dateField, netField] = isCredit ? ['effectiveDate', 'amount'] : ['valueDate', 'net'];
+  demandNotBooked(facts, state);
   demandNotFuture(valueDate, request.today, dateField);
-  const stoodUntil = state.stoodUntil ?? '';
-  demand(
-    (facts.postingDate ?? valueDate) >= stoodUntil,
-    'DATES_NOT_ORDERED',
-    `this credit stood in the books until ${stoodUntil} and cannot stand twice on one day`,
-    dateField,
-  );
+  demandNotTwice(state, facts.postingDate ?? valueDate, dateField);
   const bank = bankAccountOn(context.bankAccounts, facts.bankAccount, valueDate, 'bankAccount');
   const net = Money.positive(facts.net, netField).in(bank.currency, netField);
   const charges = Money.of(facts.charges, 'charges').in(bank.currency, 'charges');
@@ -175,80 +170,6 @@ function release(
   return { type: 'ReceiptReleased', data: { effectiveDate, applicationId, pledgeId, reason } };
 }
 
-function giveBack(
-  { facts, request }: ReturnReceipt,
-  receipt: Receipt,
-  context: ReceiptContext,
-): ReceiptFact {
-  const { kind, effectiveDate, paymentReference, documentReference } = facts;
-  demandNotFuture(effectiveDate, request.today, 'effectiveDate');
-  demandNotBefore(receipt, effectiveDate);
-  const code = facts.bankAccount ?? receipt.facts.bankAccount;
-  const bank = bankAccountOn(context.bankAccounts, code, effectiveDate, 'bankAccount');
-  const currency = receipt.facts.net.currency;
-  const amount = Money.positive(facts.amount, 'amount').in(currency, 'amount');
-  demand(
-    bank.currency === currency,
-    'CURRENCY_MISMATCH',
-    `bank account ${bank.code} pays ${bank.currency}, the receipt is in ${currency}`,
-    'bankAccount',
-  );
-  demand(
-    !receipt.returns.includes(paymentReference),
-    'DUPLICATE_BANK_REFERENCE',
-    `payment ${paymentReference} is already booked on this receipt`,
-    'paymentReference',
-  );
-  const overpayment = kind === 'OVERPAYMENT';
-  const owed = overpayment ? owedOverpayment(receipt, facts.applicationId) : undefined;
-  const held = owed ? overpaidBy(receipt, owed.applicationId) : receipt.unassigned;
-  const carrying = takenFrom(held, amount, postingDateOf(facts), (most) =>
-    refuse(
-      overpayment ? 'RETURN_EXCEEDS_OVERPAYMENT' : 'RETURN_EXCEEDS_UNAPPLIED',
-      `${amount.toString()} is more than the ${most.toString()} held from that day on`,
-      'amount',
-    ),
-  );
-  const rate = rateOn(context.rates, currency, effectiveDate);
-  const data = {
-    ...{ effectiveDate, documentReference, kind, paymentReference, rate },
-    amount: amount.toJSON(),
-    carryingUsd: carrying.toString(),
-    bankAccount: bank.code,
-    ledgerAccount: bank.ledgerAccount,
-    applicationId: owed?.applicationId,
-    donorId: owed?.excess?.donorId,
-    concerns: owed ? owed.concerns : receipt.concerned,
-    warnings: rateWarnings(rate, effectiveDate),
-  };
-  return { type: 'ReceiptReturned', data };
-}
-
-/** The application whose overpayment is returned: the one named, else the only one still owed. */
-function owedOverpayment(
-  receipt: Receipt,
-  applicationId: string | undefined,
-): ReceiptAssignedFacts {
-  const owing = openAssignments(receipt)
-    .map(({ facts }) => facts)
-    .filter((facts) => overpaymentLeft(receipt, facts.applicationId).amount > 0n);
-  if (applicationId !== undefined) {
-    const named = receipt.assignments.get(applicationId)?.facts;
-    return named ?? refuse('APPLICATION_UNKNOWN', `the receipt knows no ${applicationId}`);
-  }
-  const [only, another] = owing;
-  if (only === undefined) {
-    return refuse('RETURN_EXCEEDS_OVERPAYMENT', 'nothing of this receipt was paid over', 'amount');
-  }
-  demand(
-    another === undefined,
-    'APPLICATION_UNKNOWN',
-    `applications ${owing.map((facts) => facts.applicationId).join(', ')} left overpayments: name one`,
-    'applicationId',
-  );
-  return only;
-}
-
 function reverse(
   { facts }: ReverseReceiptRecord,
   state: ReceiptState,
@@ -261,6 +182,7 @@ function reverse(
     `receipt ${receiptId} is already reversed: record it again if it was right`,
   );
   const receipt = recordedReceipt(state, receiptId);
+  demandMayReverse(receipt, context);
   demandNotFuture(effectiveDate, context.today, 'effectiveDate');
   demandNotBefore(receipt, effectiveDate);
   demand(

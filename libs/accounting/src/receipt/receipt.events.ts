@@ -1,4 +1,5 @@
 import type { DatedFacts, Fact, LedgerEvent } from '../booking';
+import type { IsoDate } from '../dates';
 import type { MoneyFact } from '../money';
 import type { Credit } from '../pledge/credit.commands';
 import type { RateUsed } from '../rates/rates.events';
@@ -14,6 +15,21 @@ export type ReceiptRecordedFacts = DatedFacts & {
   readonly net: MoneyFact;
   readonly charges: MoneyFact;
   readonly rate: RateUsed;
+  readonly remitter?: string | undefined;
+  readonly remittanceInfo?: string | undefined;
+};
+
+/** Money of a bank credit of another system that nobody had claimed there, at its value there. */
+export type ReceiptTakenOverFacts = DatedFacts & {
+  readonly receiptId: string;
+  readonly bankAccount: string;
+  readonly ledgerAccount: string;
+  readonly bankReference: string;
+  /** Day of the bank credit; nothing of it is dated before the take-over. */
+  readonly valueDate: IsoDate;
+  /** What of the credit is taken over, and its value in USD. */
+  readonly net: MoneyFact;
+  readonly carryingUsd: string;
   readonly remitter?: string | undefined;
   readonly remittanceInfo?: string | undefined;
 };
@@ -92,6 +108,7 @@ export type ReceiptReversedFacts = DatedFacts & {
 
 export type ReceiptEvent =
   | LedgerEvent<'ReceiptRecorded', ReceiptRecordedFacts>
+  | LedgerEvent<'ReceiptTakenOver', ReceiptTakenOverFacts>
   | LedgerEvent<'ReceiptAssigned', ReceiptAssignedFacts>
   | LedgerEvent<'ReceiptReleased', ReceiptReleasedFacts>
   | LedgerEvent<'ReceiptReturned', ReceiptReturnedFacts>

@@ -7,12 +7,12 @@ import type { Entry } from '../entries';
 import { Money } from '../money';
 import { postingDateOf, type Posting } from '../period/posting';
 import type { RateTable } from '../rates/rates.decider';
+import { usdAtFirst, type KeptCredit } from './kept-credit';
 import type {
   Concerned,
   ReceiptAssignedFacts,
   ReceiptEvent,
   ReceiptFact,
-  ReceiptRecordedFacts,
   ReceiptReturnedFacts,
 } from './receipt.events';
 import {
@@ -49,7 +49,7 @@ export interface Overpayment extends Movement {
 
 export interface Receipt {
   readonly status: 'recorded' | 'reversed';
-  readonly facts: ReceiptRecordedFacts;
+  readonly facts: KeptCredit;
   readonly entries: readonly Entry[];
   readonly assignments: ReadonlyMap<string, Assignment>;
   /** Money in suspense that is assigned to nobody. */
@@ -73,8 +73,8 @@ export function evolveReceipt(
   state: ReceiptState,
   { event, id }: Identified<ReceiptEvent>,
 ): ReceiptState {
-  if (event.type === 'ReceiptRecorded') {
-    return { ...recorded(event.data), stoodUntil: state.stoodUntil };
+  if (event.type === 'ReceiptRecorded' || event.type === 'ReceiptTakenOver') {
+    return { ...begun(event.data), stoodUntil: state.stoodUntil };
   }
   if (state.status === 'none') return state;
   switch (event.type) {
@@ -93,9 +93,9 @@ export function evolveReceipt(
   }
 }
 
-function recorded(facts: ReceiptRecordedFacts & { readonly entries: readonly Entry[] }): Receipt {
+function begun(facts: KeptCredit & { readonly entries: readonly Entry[] }): Receipt {
   const net = Money.of(facts.net);
-  const usd = net.toUsdRounded(facts.rate.unitsPerUsd).minor;
+  const usd = usdAtFirst(facts).minor;
   return {
     status: 'recorded',
     facts,

@@ -13,6 +13,7 @@ import {
   revaluedSince,
   valued,
 } from '../revaluation/valuation';
+import { usdAtFirst } from './kept-credit';
 import type { ReceiptFact } from './receipt.events';
 import {
   drawnBy,
@@ -229,8 +230,8 @@ export function valueAdded(receipt: Receipt): {
   readonly overpayments: readonly { readonly donorId: string; readonly usd: bigint }[];
 } {
   const open = openAssignments(receipt).map(({ facts }) => facts);
-  const recorded = Money.of(receipt.facts.net).toUsdRounded(receipt.facts.rate.unitsPerUsd).minor;
-  const unapplied = totalOf(receipt.unassigned).usd - recorded + usdOf(heldByAssignments(receipt));
+  const first = usdAtFirst(receipt.facts).minor;
+  const unapplied = totalOf(receipt.unassigned).usd - first + usdOf(heldByAssignments(receipt));
   const overpayments = open.flatMap(({ applicationId, excess }) => {
     if (excess === undefined) return [];
     const kept = open.filter(({ fromOverpayment }) => fromOverpayment === applicationId);

@@ -1,12 +1,14 @@
 import type { SettleInstalments, TakeCredit } from '../pledge/pledge.commands';
-import type { ReceiptAssignedFacts, ReceiptRecordedFacts } from './receipt.events';
+import { valueDateOf, type KeptCredit } from './kept-credit';
+import type { ReceiptAssignedFacts } from './receipt.events';
 
 /** The pledge's side of an assignment, made from nothing but the receipt's own events. */
 export function settlementOf(
-  receipt: ReceiptRecordedFacts,
+  receipt: KeptCredit,
   assignment: ReceiptAssignedFacts,
 ): SettleInstalments | TakeCredit {
-  const { receiptId, bankAccount, ledgerAccount, effectiveDate: valueDate } = receipt;
+  const { receiptId, bankAccount, ledgerAccount } = receipt;
+  const valueDate = valueDateOf(receipt);
   const { applicationId, pledgeId, effectiveDate, postingDate, lines, evidence } = assignment;
   const { fromOverpayment, credit } = assignment;
   const from = { receiptId, bankAccount, ledgerAccount, valueDate, fromOverpayment };

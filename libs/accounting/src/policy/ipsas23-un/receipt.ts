@@ -2,10 +2,10 @@ import type { Balance } from '../../books';
 import { account } from '../../chart-of-accounts';
 import { entry, mirrored, valueEntry, type Dims, type Entry } from '../../entries';
 import { Money } from '../../money';
+import { usdAtFirst, type KeptCredit } from '../../receipt/kept-credit';
 import type {
   ReceiptAssignedFacts,
   ReceiptFact,
-  ReceiptRecordedFacts,
   ReceiptReturnedFacts,
 } from '../../receipt/receipt.events';
 import {
@@ -20,7 +20,9 @@ import { postReceiptRevalued, postRevaluationReversed, postValueReversed } from 
 
 /** Entries of a receipt's own stream: suspense, overpayment, return. */
 export function postReceipt(fact: ReceiptFact, before: ReceiptState): Entry[] {
-  if (fact.type === 'ReceiptRecorded') return postRecorded(fact.data);
+  if (fact.type === 'ReceiptRecorded' || fact.type === 'ReceiptTakenOver') {
+    return postSuspense(fact.data);
+  }
   if (before.status === 'none') throw new Error(`${fact.type} on a receipt that does not exist`);
   const { receiptId } = before.facts;
   switch (fact.type) {
@@ -39,10 +41,10 @@ export function postReceipt(fact: ReceiptFact, before: ReceiptState): Entry[] {
   }
 }
 
-function postRecorded(facts: ReceiptRecordedFacts): Entry[] {
-  const { receiptId: receipt, bankAccount, ledgerAccount } = facts;
-  const net = Money.of(facts.net);
-  const usd = net.toUsdRounded(facts.rate.unitsPerUsd);
+function postSuspense(credit: KeptCredit): Entry[] {
+  const { receiptId: receipt, bankAccount, ledgerAccount } = credit;
+  const net = Money.of(credit.net);
+  const usd = usdAtFirst(credit);
   return [
     entry(ledgerAccount, net, usd, { receipt, bankAccount }),
     entry(account.unappliedReceipts, net.negated(), usd.negated(), { receipt }),

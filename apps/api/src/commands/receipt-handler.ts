@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import {
+  receiptDecider,
+  stream,
+  type ReturnReceipt,
+  type TakeOverReceipt,
+} from '@art30/accounting';
+import { Facts } from './facts';
+import { Ledger } from './ledger';
+import type { CommandOutcome } from './outcome';
+
+/** Decides on one receipt that no pledge has a part in, and answers with what it appended. */
+@Injectable()
+export abstract class ReceiptHandler<C extends ReturnReceipt | TakeOverReceipt> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly facts: Facts,
+  ) {}
+
+  async execute(command: C): Promise<CommandOutcome> {
+    const { receiptId } = command.facts;
+    const { request } = command;
+    const context = await this.facts.forReceipt(request.today, request);
+    const step = await this.ledger.run({
+      ...request,
+      name: 'receipt',
+      stream: stream.receipt(receiptId),
+      decider: receiptDecider,
+      decide: (state) => receiptDecider.decide(command, state, context),
+    });
+    return this.ledger.outcome(receiptId, request, [step]);
+  }
+}

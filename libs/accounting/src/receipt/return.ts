@@ -1,0 +1,91 @@
+import { bankAccountOn } from '../bank-account/bank-account.decider';
+import { demandNotFuture } from '../dates';
+import { Money } from '../money';
+import { postingDateOf } from '../period/posting';
+import { rateOn, rateWarnings } from '../rates/rates.decider';
+import { demand, refuse } from '../rejection';
+import { demandNotBefore, takenFrom } from './assignment';
+import type { ReturnReceipt } from './receipt.commands';
+import type { ReceiptAssignedFacts, ReceiptFact } from './receipt.events';
+import {
+  openAssignments,
+  overpaidBy,
+  overpaymentLeft,
+  type Receipt,
+  type ReceiptContext,
+} from './receipt.state';
+
+/** Money goes back out of suspense, or out of an overpayment. */
+export function giveBack(
+  { facts, request }: ReturnReceipt,
+  receipt: Receipt,
+  context: ReceiptContext,
+): ReceiptFact {
+  const { kind, effectiveDate, paymentReference, documentReference } = facts;
+  demandNotFuture(effectiveDate, request.today, 'effectiveDate');
+  demandNotBefore(receipt, effectiveDate);
+  const code = facts.bankAccount ?? receipt.facts.bankAccount;
+  const bank = bankAccountOn(context.bankAccounts, code, effectiveDate, 'bankAccount');
+  const currency = receipt.facts.net.currency;
+  const amount = Money.positive(facts.amount, 'amount').in(currency, 'amount');
+  demand(
+    bank.currency === currency,
+    'CURRENCY_MISMATCH',
+    `bank account ${bank.code} pays ${bank.currency}, the receipt is in ${currency}`,
+    'bankAccount',
+  );
+  demand(
+    !receipt.returns.includes(paymentReference),
+    'DUPLICATE_BANK_REFERENCE',
+    `payment ${paymentReference} is already booked on this receipt`,
+    'paymentReference',
+  );
+  const overpayment = kind === 'OVERPAYMENT';
+  const owed = overpayment ? owedOverpayment(receipt, facts.applicationId) : undefined;
+  const held = owed ? overpaidBy(receipt, owed.applicationId) : receipt.unassigned;
+  const carrying = takenFrom(held, amount, postingDateOf(facts), (most) =>
+    refuse(
+      overpayment ? 'RETURN_EXCEEDS_OVERPAYMENT' : 'RETURN_EXCEEDS_UNAPPLIED',
+      `${amount.toString()} is more than the ${most.toString()} held from that day on`,
+      'amount',
+    ),
+  );
+  const rate = rateOn(context.rates, currency, effectiveDate);
+  const data = {
+    ...{ effectiveDate, documentReference, kind, paymentReference, rate },
+    amount: amount.toJSON(),
+    carryingUsd: carrying.toString(),
+    bankAccount: bank.code,
+    ledgerAccount: bank.ledgerAccount,
+    applicationId: owed?.applicationId,
+    donorId: owed?.excess?.donorId,
+    concerns: owed ? owed.concerns : receipt.concerned,
+    warnings: rateWarnings(rate, effectiveDate),
+  };
+  return { type: 'ReceiptReturned', data };
+}
+
+/** The application whose overpayment is returned: the one named, else the only one still owed. */
+function owedOverpayment(
+  receipt: Receipt,
+  applicationId: string | undefined,
+): ReceiptAssignedFacts {
+  const owing = openAssignments(receipt)
+    .map(({ facts }) => facts)
+    .filter((facts) => overpaymentLeft(receipt, facts.applicationId).amount > 0n);
+  if (applicationId !== undefined) {
+    const named = receipt.assignments.get(applicationId)?.facts;
+    return named ?? refuse('APPLICATION_UNKNOWN', `the receipt knows no ${applicationId}`);
+  }
+  const [only, another] = owing;
+  if (only === undefined) {
+    return refuse('RETURN_EXCEEDS_OVERPAYMENT', 'nothing of this receipt was paid over', 'amount');
+  }
+  demand(
+    another === undefined,
+    'APPLICATION_UNKNOWN',
+    `applications ${owing.map((facts) => facts.applicationId).join(', ')} left overpayments: name one`,
+    'applicationId',
+  );
+  return only;
+}

@@ -1,0 +1,80 @@
+import { bankAccountOn } from '../bank-account/bank-account.decider';
+import { demandNotFuture, validDate, type IsoDate } from '../dates';
+import { demandController } from '../period/posting';
+import { demandDocument } from '../pledge/amendment';
+import { demandOwed } from '../pledge/opening-balances';
+import { demand } from '../rejection';
+import type { RecordReceipt, TakeOverReceipt } from './receipt.commands';
+import type { ReceiptFact } from './receipt.events';
+import type { Receipt, ReceiptContext, ReceiptState } from './receipt.state';
+
+/**
+ * Money of another system that nobody had claimed there waits in suspense here. It is the bank
+ * credit itself, so that no credit is booked twice, whichever system has seen it first.
+ */
+export function takeOverReceipt(
+  { facts, request }: TakeOverReceipt,
+  state: ReceiptState,
+  context: ReceiptContext,
+): ReceiptFact {
+  const { receiptId, effectiveDate, bankReference, valueDate, documentReference } = facts;
+  const { unapplied, remitter, remittanceInfo } = facts;
+  demandController(context.posting, 'a take-over of balances');
+  demandNotBooked(facts, state);
+  demandNotFuture(effectiveDate, request.today, 'effectiveDate');
+  demand(
+    validDate(valueDate, 'valueDate') <= effectiveDate,
+    'DATES_NOT_ORDERED',
+    `money of ${valueDate} is not taken over before it came, on ${effectiveDate}`,
+    'valueDate',
+  );
+  demandNotTwice(state, effectiveDate, 'effectiveDate');
+  demandDocument(
+    documentReference,
+    'balances are taken over as a document of the other books has them',
+  );
+  const { bankAccounts } = context;
+  const bank = bankAccountOn(bankAccounts, facts.bankAccount, effectiveDate, 'bankAccount');
+  const net = demandOwed(unapplied, bank.currency, 'unapplied');
+  const from = { bankAccount: bank.code, ledgerAccount: bank.ledgerAccount, bankReference };
+  const money = { net: net.toJSON(), carryingUsd: unapplied.carryingUsd };
+  const stated = { remitter, remittanceInfo, documentReference };
+  const data = { effectiveDate, receiptId, ...from, valueDate, ...money, ...stated };
+  return { type: 'ReceiptTakenOver', data };
+}
+
+/** A take-over goes back as it came: by the controller. */
+export function demandMayReverse({ facts }: Receipt, { posting }: ReceiptContext): void {
+  if ('carryingUsd' in facts) demandController(posting, 'the reversal of a take-over');
+}
+
+/** A bank credit is in the books once, by whichever command. */
+export function demandNotBooked(
+  {
+    receiptId,
+    bankAccount,
+    bankReference,
+  }: Pick<RecordReceipt['facts'], 'receiptId' | 'bankAccount' | 'bankReference'>,
+  { status }: ReceiptState,
+): void {
+  demand(
+    status !== 'recorded',
+    'DUPLICATE_BANK_REFERENCE',
+    `bank reference ${bankReference} of ${bankAccount} is already booked as ${receiptId}`,
+    'bankReference',
+  );
+}
+
+/** A credit whose record was reversed comes again from the day until which that stood. */
+export function demandNotTwice(
+  { stoodUntil = '' }: ReceiptState,
+  from: IsoDate,
+  field: string,
+): void {
+  demand(
+    from >= stoodUntil,
+    'DATES_NOT_ORDERED',
+    `this credit stood in the books until ${stoodUntil} and cannot stand twice on one day`,
+    field,
+  );
+}
