@@ -1,4 +1,5 @@
 import {
+  agreement,
   announcing,
   eur,
   exampleCondition,
@@ -9,12 +10,14 @@ import {
   linesOf,
   linesOn,
   paying,
+  requestOn,
   settling,
   signing,
   signingDirectly,
   undoing,
   usd,
 } from '@art30/testing';
+import { SignAgreement } from './pledge.commands';
 
 const announced = givenPledge().commands(announcing());
 const shares = (amount: string, ...purposes: string[]) =>
@@ -211,6 +214,37 @@ describe('signing after an advance', () => {
     ],
   ] as const)('is refused with %j (%#)', (refusal, state, terms) => {
     state.when(signing(terms)).thenRefusal(refusal);
+  });
+
+  describe('of a year that is closed', () => {
+    const closed2023 = { softClosed: [], closed: ['2023'] };
+    const announcedLate = givenPledge().commands(announcing({ announcedOn: '2023-12-31' }));
+    const late = announcedLate.with({ posting: { periods: closed2023, byController: false } });
+    const advance = (effectiveDate: string, postingDate: string) =>
+      settling([paying(eur('400.00'), '434.78', { instalment: undefined })], {
+        ...{ effectiveDate, valueDate: effectiveDate, postingDate },
+      });
+    const signed = (postingDate: string) =>
+      new SignAgreement(
+        { pledgeId: 'P1', postingDate, agreement: agreement({ signedOn: '2023-12-31' }) },
+        requestOn(),
+      );
+
+    it('goes by both dates: the advance came before, and is in the books before', () => {
+      const paidBefore = late.commands(advance('2023-12-31', '2024-01-10'));
+      const events = paidBefore.when(signed('2024-01-10')).decided();
+      expect(linesOf(events)).toContain('2120 400.00 EUR = 434.78');
+      paidBefore
+        .when(signed('2024-01-09'))
+        .thenRefused('DATES_NOT_ORDERED', '2024-01-10', 'postingDate');
+    });
+
+    it('takes no advance over that came after it', () => {
+      late
+        .commands(advance('2024-01-01', '2024-01-10'))
+        .when(signed('2024-01-10'))
+        .thenRefused('DATES_NOT_ORDERED', '2024-01-01 2023-12-31', 'signedOn');
+    });
   });
 
   it('takes exactly what came in, and nothing that went back before it', () => {

@@ -1,6 +1,8 @@
+import type { DatedFacts } from '../booking';
 import { account } from '../chart-of-accounts';
 import { demandNotFuture, validDate } from '../dates';
 import { decimalBetween, Money } from '../money';
+import { postingDateOf } from '../period/posting';
 import type { Recommendation } from '../purpose/purpose.decider';
 import { settingsOn } from '../policy/policy';
 import { rateOn, rateWarnings } from '../rates/rates.decider';
@@ -52,8 +54,9 @@ export function sign(
   const { agreement: terms, documentReference } = facts;
   demandNotFuture(terms.signedOn, request.today, 'signedOn');
   const { postingDate } = facts;
-  demandAfterTerms(pledge, { effectiveDate: terms.signedOn, postingDate }, 'signedOn');
-  demandAfterAdvances(pledge, terms.signedOn);
+  const dates = { effectiveDate: terms.signedOn, postingDate };
+  demandAfterTerms(pledge, dates, 'signedOn');
+  demandAfterAdvances(pledge, dates);
   const { pledgeId, donorId, recommendation, currency } = pledge;
   const amount = terms.amount
     ? Money.positive(terms.amount, 'amount').in(currency, 'amount')
@@ -65,14 +68,22 @@ export function sign(
   return decided;
 }
 
-/** The signature takes over what came in advance: money cannot still move in advance after it. */
-function demandAfterAdvances(pledge: Pledge, signedOn: string): void {
-  for (const line of pledge.lines) {
+/** The signature takes over what came in advance: none moves after it, nor in the books. */
+function demandAfterAdvances({ booked }: Pledge, dates: DatedFacts): void {
+  const signedOn = dates.effectiveDate;
+  for (const { effectiveDate, postedOn, entries } of booked.entries().values()) {
+    if (!entries.some((line) => line.account === account.receivedInAdvance)) continue;
     demand(
-      line.account !== account.receivedInAdvance || line.date <= signedOn,
+      effectiveDate <= signedOn,
       'DATES_NOT_ORDERED',
-      `money in advance moved on ${line.date}, after ${signedOn}: sign from that day on`,
+      `money in advance moved on ${effectiveDate}, after ${signedOn}: sign from that day on`,
       'signedOn',
+    );
+    demand(
+      postedOn <= postingDateOf(dates),
+      'DATES_NOT_ORDERED',
+      `money in advance is posted on ${postedOn}: state a postingDate from that day on`,
+      'postingDate',
     );
   }
 }
