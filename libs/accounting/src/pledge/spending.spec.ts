@@ -326,6 +326,12 @@ describe('charging support for an expenditure', () => {
       .thenEvents({ data: { pscRate: '0.07', amount: usd('7.00') } });
   });
 
+  const postedLate = allocated.commands(reporting(k, usd('100.00'), { postingDate: '2024-12-15' }));
+
+  it('comes into the books with its expenditure or after it', () => {
+    postedLate.when(charging('X1', { postingDate: '2024-12-15' })).decided();
+  });
+
   it.each([
     [['PLEDGE_UNKNOWN', 'P1', 'pledgeId'], givenPledge(), charging()],
     [['PLEDGE_STATUS', 'P1 announced', ''], givenPledge().commands(announcing()), charging()],
@@ -345,6 +351,11 @@ describe('charging support for an expenditure', () => {
       ['DATES_NOT_ORDERED', 'X1 2024-11-30', 'effectiveDate'],
       spent,
       charging('X1', { effectiveDate: '2024-11-29' }),
+    ],
+    [
+      ['DATES_NOT_ORDERED', 'X1 2024-12-15', 'postingDate'],
+      postedLate,
+      charging('X1', { postingDate: '2024-12-14' }),
     ],
     [
       ['DATES_NOT_ORDERED', 'signed 2024-05-06', 'effectiveDate'],

@@ -72,6 +72,13 @@ export function chargeSupport({ facts, request }: ChargeSupport, state: PledgeSt
     `expenditure ${expenditureId} is of ${expenditure.effectiveDate}: charge it from that day on`,
     'effectiveDate',
   );
+  const { postedOn = '' } = pledge.booked.get(expenditure.eventId) ?? {};
+  demand(
+    postingDateOf(facts) >= postedOn,
+    'DATES_NOT_ORDERED',
+    `expenditure ${expenditureId} is posted on ${postedOn}: state a postingDate from that day on`,
+    'postingDate',
+  );
   return [charged(pledge, facts, expenditure)];
 }
 
