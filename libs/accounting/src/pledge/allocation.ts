@@ -11,6 +11,7 @@ import {
   splitOfUnspent,
   statedPlace,
 } from './authority';
+import { placeKey } from './guarded-effects';
 import type { MakeAllocation, MakeReallocation, ReduceAllocation } from './pledge.commands';
 import type { PledgeFact } from './pledge.events';
 import type { Pledge, PledgeContext, PledgeState } from './pledge.state';
@@ -82,6 +83,7 @@ export function reallocate(
   const use = { recommendation: pledge.recommendation, date: effectiveDate };
   const from = statedPlace(facts.from, 'from');
   const to = placeIn(context, facts.to, use, 'to');
+  demandAnotherPlace(from, to);
   const home = homeOf(pledge, context, from.purpose);
   if (home !== bucketOf[pledge.recommendation] && !isWithin(context.purposes, to.purpose, home)) {
     demandConsent(pledge, donorConsent, effectiveDate, `${from.purpose} to ${to.purpose}`);
@@ -91,6 +93,17 @@ export function reallocate(
   const warnings = countryWarnings([to]);
   const data = { ...dated, reallocationId, from, to, ...parts, donorConsent, warnings };
   return [{ type: 'ReallocationMade', data }];
+}
+
+/** A move within one place would move nothing, however much it says. */
+function demandAnotherPlace(from: AuthorityPlace, to: AuthorityPlace): void {
+  const { purpose, level, country = '' } = to;
+  demand(
+    placeKey(from) !== placeKey(to),
+    'PURPOSE_NOT_ALLOWED',
+    `${`${purpose} ${level} ${country}`.trim()} is where the money is already: name another place`,
+    'to',
+  );
 }
 
 /** Article 30 (2) (c) names who is helped: national authority should say the country. */

@@ -115,6 +115,21 @@ describe('reallocating', () => {
 
   it.each([
     [
+      ['PURPOSE_NOT_ALLOWED', 'j GLOBAL', 'to'],
+      released,
+      reallocating(place('j'), place('j'), '1.00'),
+    ],
+    [
+      ['PURPOSE_NOT_ALLOWED', 'j GLOBAL KEN', 'to'],
+      released,
+      reallocating(
+        place('j', 'GLOBAL', 'KEN'),
+        place('j', 'GLOBAL', 'KEN'),
+        '999999.00',
+        consent(),
+      ),
+    ],
+    [
       ['DONOR_CONSENT_REQUIRED', '', 'donorConsent'],
       released,
       reallocating(place('j'), place('l'), '1.00'),
