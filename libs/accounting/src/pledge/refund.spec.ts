@@ -147,7 +147,7 @@ describe('refunding what is unspent', () => {
   it('takes no more than is unspent, then or later', () => {
     allocated
       .when(refunding(f, usd('226000.01')))
-      .thenRefused('INSUFFICIENT_UNSPENT', 'short by USD 0.01 on 2024-11-30');
+      .thenRefused('INSUFFICIENT_UNSPENT', '226000.01 226000.00 P1 k 2024-11-30', 'lines');
     allocated
       .commands(reporting(f, usd('200000.00'), { effectiveDate: '2024-12-15' }))
       .when(refunding(f, usd('1.00')))
@@ -155,6 +155,29 @@ describe('refunding what is unspent', () => {
     owed
       .when(allocating('TA-GEN', f, '0.01', { allocationId: 'G9', effectiveDate: '2024-12-01' }))
       .thenRefused('INSUFFICIENT_CASH');
+  });
+
+  it('takes no more than the purpose has of cash, wherever of it that was spent', () => {
+    const national = { purpose: 'k', level: 'NATIONAL' };
+    const overspent = givenPledge().commands(
+      signingDirectly(dollars, { amount: usd('226000.00') }),
+      settling([paying(usd('226000.00'), '226000.00')], inDollars),
+      allocating('TA-GEN', f, '113000.00'),
+      allocating('TA-GEN', national, '11300.00', { allocationId: 'G2' }),
+      reporting(national, usd('24300.00'), { effectiveDate: '2024-12-15' }),
+    );
+    overspent.when(refunding(f, usd('100000.00'))).decided();
+    overspent
+      .when(refunding(f, usd('100000.01')))
+      .thenRefused('INSUFFICIENT_UNSPENT', '100000.01 100000.00 P1 k 2024-12-15', 'lines');
+    const owing = overspent.commands(refunding(f, usd('60000.00')));
+    const halves = [
+      { ...f, gross: usd('20000.00') },
+      { ...f, gross: usd('20000.01') },
+    ];
+    owing
+      .when(refunding(f, usd('0.00'), { refundId: 'B2', lines: halves }))
+      .thenRefused('INSUFFICIENT_UNSPENT', '40000.01 40000.00', 'lines');
   });
 
   const line = (more: object) => ({ lines: [{ ...f, gross: usd('1.00'), ...more }] });

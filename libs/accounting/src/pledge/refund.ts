@@ -1,12 +1,13 @@
 import { payingAccountOn } from '../bank-account/paying-account';
-import { balancesFrom } from '../books';
+import { balancesFrom, type Balance, type BookedLine } from '../books';
 import { account, isCash } from '../chart-of-accounts';
 import { functionalCurrency } from '../currency';
-import { demandNotFuture } from '../dates';
+import { demandNotFuture, type IsoDate } from '../dates';
 import { Money, splitRunning } from '../money';
 import { postingDateOf } from '../period/posting';
 import { rateOn, rateWarnings } from '../rates/rates.decider';
 import { demand } from '../rejection';
+import type { GrossSplit } from './allocation.events';
 import { demandNewId, signedPledge, splitOfUnspent, statedPlace } from './authority';
 import type { SignedPledge } from './authority';
 import type { PledgeFact } from './pledge.events';
@@ -44,11 +45,8 @@ export function refund(
   const paid = paymentOf(facts, currency, context);
   const rate = rateOn(context.rates, currency, effectiveDate);
   const lines = linesOf(facts, pledge, rate.unitsPerUsd);
-  const total = lines.reduce(
-    (sum, { gross }) => sum.plus(Money.of(gross)),
-    Money.zero(functionalCurrency),
-  );
-  demandEarned(pledge, total, facts);
+  demandEarned(pledge, totalOf(lines), facts);
+  demandCashOfPurposes(lines, pledge, context, postingDateOf(facts));
   const dated = { effectiveDate, documentReference, refundId };
   const warnings = rateWarnings(rate, effectiveDate);
   const data = { ...dated, lines, approvalReference, rate, ...paid, warnings };
@@ -108,21 +106,60 @@ function paymentOf(
  */
 function demandEarned(pledge: SignedPledge, refunded: Money, facts: Facts): void {
   if (pledge.agreement.condition === null) return;
-  const { conditionalLiability, refundsPayable, levyPayable } = account;
-  const owed: readonly string[] = [conditionalLiability, refundsPayable, levyPayable];
-  const earned = [...pledge.lines].filter(
-    ({ account: code, dims }) => dims.pledge !== undefined && (isCash(code) || owed.includes(code)),
-  );
-  const lowest = balancesFrom(earned, postingDateOf(facts)).reduce(
-    (least, { usd }) => (usd < least ? usd : least),
-    refunded.minor,
-  );
+  const owed = [...owedOn, account.conditionalLiability];
+  const lowest = lowestCash([...pledge.lines], owed, postingDateOf(facts));
   demand(
-    lowest >= refunded.minor,
+    lowest.usd >= refunded.minor,
     'REFUND_EXCEEDS_EARNED',
-    `USD ${refunded.toString()} is more than the USD ` +
-      `${Money.ofMinor(lowest, functionalCurrency).toString()} of its cash that this conditional ` +
-      'pledge has earned: the rest goes back where the condition fails',
+    `USD ${refunded.toString()} is more than the USD ${dollars(lowest)} of its cash that this ` +
+      'conditional pledge has earned: the rest goes back where the condition fails',
     'lines',
   );
+}
+
+/** What was spent above its place, or lost in exchange, is gone: that cannot go back to the donor. */
+function demandCashOfPurposes(
+  refunded: ReturnType<typeof linesOf>,
+  { pledgeId, lines }: SignedPledge,
+  { linesElsewhere }: PledgeContext,
+  from: IsoDate,
+): void {
+  for (const purpose of new Set(refunded.map((line) => line.purpose))) {
+    const own = [...lines, ...linesElsewhere].filter(({ dims }) => dims.purpose === purpose);
+    const lowest = lowestCash(own, owedOn, from);
+    const wanted = totalOf(refunded.filter((line) => line.purpose === purpose));
+    demand(
+      wanted.minor <= lowest.usd,
+      'INSUFFICIENT_UNSPENT',
+      `USD ${wanted.toString()} is more than the USD ${dollars(lowest)} of cash that ${pledgeId} ` +
+        `has for ${purpose} on ${lowest.date}`,
+      'lines',
+    );
+  }
+}
+
+/** Owed out of the cash of a pledge whatever its agreement says. */
+const owedOn: readonly string[] = [account.refundsPayable, account.levyPayable];
+
+/** Cash of a pledge without what is owed out of it, where it is lowest in USD from a date on. */
+function lowestCash(lines: readonly BookedLine[], owed: readonly string[], from: IsoDate) {
+  const movements = lines.flatMap(({ account: code, dims, date, amount, usd }) => {
+    if (code === account.allocationTransfers) return [{ date, amount, usd: -usd }];
+    const counts = dims.pledge !== undefined && (isCash(code) || owed.includes(code));
+    return counts ? [{ date, amount, usd }] : [];
+  });
+  return balancesFrom(movements, from).reduce((least, balance) =>
+    balance.usd < least.usd ? balance : least,
+  );
+}
+
+function totalOf(lines: readonly Pick<GrossSplit, 'gross'>[]): Money {
+  return lines.reduce(
+    (sum, { gross }) => sum.plus(Money.of(gross)),
+    Money.zero(functionalCurrency),
+  );
+}
+
+function dollars({ usd }: Balance): string {
+  return Money.ofMinor(usd, functionalCurrency).toString();
 }
