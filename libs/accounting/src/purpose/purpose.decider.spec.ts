@@ -189,6 +189,10 @@ describe('setting a purpose', () => {
       ['PURPOSE_NOT_ALLOWED', 'letter p', 'recommendations'],
       { code: 'p', kind: 'LETTER', recommendations: ['n'] },
     ],
+    [
+      ['PURPOSE_NOT_ALLOWED', 'letter a', 'recommendations'],
+      { code: 'a.note', parent: 'a', recommendations: ['m'] },
+    ],
     [['PURPOSE_NOT_ALLOWED', 'f.translation f', 'parent'], { code: 'f.translation', parent: 'j' }],
     [['PURPOSE_NOT_ALLOWED', 'l nothing', 'parent'], { code: 'l', parent: 'j' }],
     [
@@ -208,6 +212,18 @@ describe('setting a purpose', () => {
       .commands(set(oneDay))
       .when(set({ ...oneDay, label: 'Another' }))
       .thenEvents({ type: 'PurposeRevised', data: { ...oneDay, label: 'Another' } });
+  });
+
+  it('opens nothing under a letter without a purpose, however deep', () => {
+    const report = { code: 'p.report', parent: 'p', recommendations: [] };
+    catalogue
+      .commands(set(report))
+      .when(set({ code: 'p.report.2012', parent: 'p.report', recommendations: ['m'] }))
+      .thenRefused('PURPOSE_NOT_ALLOWED', 'letter p', 'recommendations');
+    catalogue
+      .commands(set(report))
+      .when(set({ code: 'p.report', recommendations: ['m'] }))
+      .thenRefused('PURPOSE_NOT_ALLOWED', 'letter p', 'recommendations');
   });
 
   it('may revise a letter without a purpose as long as nothing is opened', () => {

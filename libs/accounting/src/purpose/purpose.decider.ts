@@ -69,7 +69,7 @@ export const purposesDecider: Decider<PurposeCatalogue, SetPurpose, PurposeEvent
       `there is no purpose ${facts.parent ?? ''} to stand under`,
       'parent',
     );
-    demandOpenable(facts, latest);
+    demandOpenable(facts, latest, versions);
     demand(
       latest === undefined || facts.effectiveDate >= latest.effectiveDate,
       'DATES_NOT_ORDERED',
@@ -88,7 +88,11 @@ export const purposesDecider: Decider<PurposeCatalogue, SetPurpose, PurposeEvent
 };
 
 /** What the catalogue never opens, and a parent, which a purpose keeps: earmarks hang on it. */
-function demandOpenable(facts: PurposeFacts, latest: PurposeFacts | undefined): void {
+function demandOpenable(
+  facts: PurposeFacts,
+  latest: PurposeFacts | undefined,
+  versions: readonly PurposeFacts[],
+): void {
   const { code, kind, parent, recommendations: open } = facts;
   demand(
     code !== supportFundPurpose && latest?.kind !== 'LEVEL' && kind !== 'LEVEL',
@@ -96,10 +100,14 @@ function demandOpenable(facts: PurposeFacts, latest: PurposeFacts | undefined): 
     `${code} belongs to the structure of the books and is not revised`,
     'code',
   );
+  const under = parent ?? latest?.parent;
+  const silent = lettersWithoutPurpose.find(
+    (letter) => code === letter || (under !== undefined && isWithin({ versions }, under, letter)),
+  );
   demand(
-    open.length === 0 || !lettersWithoutPurpose.includes(code),
+    open.length === 0 || silent === undefined,
     'PURPOSE_NOT_ALLOWED',
-    `letter ${code} of the resolution names nothing that money could be given for`,
+    `letter ${silent ?? ''} of the resolution names nothing that money could be given for`,
     'recommendations',
   );
   demand(
