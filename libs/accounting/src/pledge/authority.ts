@@ -12,6 +12,7 @@ import { placeKey } from './guarded-effects';
 import type { StatedPlace } from './on-pledge';
 import type { Agreement } from './pledge.events';
 import type { Pledge, PledgeContext, PledgeState } from './pledge.state';
+import { refundOfEnding } from './refund.state';
 
 export type SignedPledge = Pledge & { readonly agreement: Agreement };
 
@@ -62,6 +63,17 @@ export function demandNewId(
 ): void {
   const isNew = !usedIds.has(id) && !refunds.has(id);
   demand(isNew, 'DUPLICATE_ID', `id ${id} is already used on ${pledgeId}`, field);
+}
+
+/** What a pledge owes once it has ended stands under ids that no other refund takes. */
+export function demandNewRefund(pledge: Pledge, refundId: string, field: string): void {
+  demandNewId(pledge, refundId, field);
+  demand(
+    refundId !== refundOfEnding.withdrawn && refundId !== refundOfEnding.lapsed,
+    'DUPLICATE_ID',
+    `${refundId} is the id of what is owed once a pledge has ended so`,
+    field,
+  );
 }
 
 /** @param field path of the place in the request, empty where its members stand at the top. */

@@ -323,6 +323,11 @@ describe('the reversal of either', () => {
 
   it('mirrors what failed, whose refund id stays used', () => {
     const failed = paid.commands(failing([of('k', '250.00')]));
+    for (const refundId of ['withdrawal', 'lapse']) {
+      paid
+        .when(failing([of('k', '250.00')], { refundId }))
+        .thenRefused('DUPLICATE_ID', `${refundId} pledge has ended`, 'refundId');
+    }
     const reversed = failed.commands(reversing(failed.idOf('ConditionFailed')));
     expect(linesOf(reversed.recorded.slice(-1).map(({ event }) => event))).toEqual([
       '2130 -240.00 EUR = -265.19',

@@ -3,7 +3,7 @@ import { Money } from '../money';
 import { postingDateOf } from '../period/posting';
 import { rateOn, rateWarnings } from '../rates/rates.decider';
 import { demand } from '../rejection';
-import { demandNewId, signedPledge, type SignedPledge } from './authority';
+import { demandNewRefund, signedPledge, type SignedPledge } from './authority';
 import type { FailCondition, MeetCondition } from './condition.commands';
 import type { ConditionShare } from './condition.events';
 import { cellKey, lowestOf } from './guarded-effects';
@@ -43,7 +43,7 @@ export function failCondition({ facts, request }: FailCondition, state: PledgeSt
   );
   const released = parts.flatMap((part) => sharesOf(part, part.outstanding, 'outstanding'));
   const refundId = returned.length > 0 ? facts.refundId : undefined;
-  if (refundId !== undefined) demandNewId(pledge, refundId, 'refundId');
+  if (refundId !== undefined) demandNewRefund(pledge, refundId, 'refundId');
   const dated = { effectiveDate, documentReference };
   const data = {
     ...{ ...dated, amount: totalOf(parts, pledge), returned, released, refundId, evidence },

@@ -8,14 +8,13 @@ import { postingDateOf } from '../period/posting';
 import { rateOn, rateWarnings } from '../rates/rates.decider';
 import { demand } from '../rejection';
 import type { GrossSplit } from './allocation.events';
-import { demandNewId, signedPledge, splitOfUnspent, statedPlace } from './authority';
+import { demandNewRefund, signedPledge, splitOfUnspent, statedPlace } from './authority';
 import type { SignedPledge } from './authority';
 import type { PledgeFact } from './pledge.events';
 import type { PledgeContext, PledgeState } from './pledge.state';
 import { demandLineCount } from './receivable';
 import type { RefundContribution } from './refund.commands';
 import { demandOwedCurrency, demandPaymentReference } from './refund-payment';
-import { refundOfEnding } from './refund.state';
 import { demandApproved } from './write-off';
 
 type Facts = RefundContribution['facts'];
@@ -32,13 +31,7 @@ export function refund(
   const { refundId, effectiveDate, documentReference, approvalReference } = facts;
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
   const pledge = signedPledge(state, facts);
-  demandNewId(pledge, refundId);
-  demand(
-    refundId !== refundOfEnding.withdrawn && refundId !== refundOfEnding.lapsed,
-    'DUPLICATE_ID',
-    `${refundId} is the id of what is owed once a pledge has ended so`,
-    'id',
-  );
+  demandNewRefund(pledge, refundId, 'id');
   demandApproved(approvalReference);
   demandLineCount(facts.lines.length);
   const currency = currencyOf(facts, pledge);
