@@ -127,6 +127,11 @@ describe('what an agreement must show', () => {
       { ...ofCrime, proceeds: { ...proceeds, confiscatedValue: eur('0') } },
     ],
     [
+      ['PROCEEDS_PROVENANCE_REQUIRED', '', 'proceeds'],
+      announced,
+      { source: 'BUDGET', proceeds: { ...proceeds, confiscationOrder: ' ' } },
+    ],
+    [
       ['CONDITION_INCOMPLETE', '', 'condition'],
       announced,
       { condition: { ...exampleCondition, text: ' ' } },

@@ -205,8 +205,9 @@ function demandSupportRate({ pscRate, pscApprovalReference, signedOn }: Agreemen
   );
 }
 
+/** Proceeds of crime have their provenance, and a provenance that is stated is whole. */
 function demandProceeds({ source, proceeds }: AgreementTerms): void {
-  if (source !== 'PROCEEDS_OF_CRIME') return;
+  if (source !== 'PROCEEDS_OF_CRIME' && proceeds === undefined) return;
   demand(
     proceeds !== undefined && isGiven(proceeds.confiscationOrder),
     'PROCEEDS_PROVENANCE_REQUIRED',
