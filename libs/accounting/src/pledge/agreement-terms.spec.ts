@@ -1,5 +1,6 @@
 import {
   agreement,
+  amending,
   announcing,
   eur,
   exampleCondition,
@@ -8,6 +9,9 @@ import {
   givenPledge,
   instalments,
   jpy,
+  linesOn,
+  paying,
+  settling,
   signing,
   signingDirectly,
   usd,
@@ -238,6 +242,28 @@ describe('what an agreement must show', () => {
     announced.when(signing(wide)).thenRefused('LIMIT_EXCEEDED', '1100 1000', 'instalments');
     const narrow = { ...wide, earmarks: shares('100.00', ...purposes.split(' ')) };
     announced.when(signing(narrow)).thenEvents({ type: 'AgreementSigned' });
+  });
+
+  const restated = {
+    earmarks: shares('1100.00', 'k'),
+    instalments: [
+      {
+        ...{ no: 1, dueOn: '2024-06-30', amount: eur('1100.00') },
+        lines: [...shares('400.00', 'k'), ...shares('700.00', 'k')],
+      },
+    ],
+  };
+
+  it('adds up what lines state twice of a purpose, so that an amendment finds one share', () => {
+    const inTwo = linesOfOne([...shares('400.00', 'k'), ...shares('600.00', 'k')]);
+    const terms = { earmarks: shares('1000.00', 'k'), ...inTwo };
+    const events = announced.when(signing(terms)).decided();
+    expect(events).toMatchObject([{ data: { instalments: [{ lines: shares('1000.00', 'k') }] } }]);
+    expect(linesOn('1310', events, 'purpose')).toEqual(['1310 1000.00 EUR = 1111.11 k']);
+    announced
+      .commands(signing(terms), settling([paying(eur('900.00'), '994.48')]))
+      .when(amending({ effectiveDate: '2024-08-01', documentReference: 'doc', ...restated }))
+      .thenEvents({ data: { instalments: [{ lines: shares('1100.00', 'k') }] } });
   });
 
   it('states lines for every instalment, and for every earmark, or for none', () => {

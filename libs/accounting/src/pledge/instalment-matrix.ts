@@ -116,7 +116,7 @@ function statedCells(
       `the lines of instalment ${no} sum to ${total.toString()}, not to ${due.toString()}`,
       field,
     );
-    return { no, dueOn, amount: due.toJSON(), lines: shares };
+    return { no, dueOn, amount: due.toJSON(), lines: summedByPurpose(shares) };
   });
   demand(
     [...left.values()].every((rest) => rest.isZero),
@@ -125,4 +125,14 @@ function statedCells(
     'instalments',
   );
   return instalments;
+}
+
+/** One share of each purpose, in the order in which they are first stated. */
+function summedByPurpose(shares: readonly Earmark[]): Earmark[] {
+  const sums = new Map<string, Money>();
+  for (const { purpose, amount } of shares) {
+    const share = Money.of(amount);
+    sums.set(purpose, sums.get(purpose)?.plus(share) ?? share);
+  }
+  return [...sums].map(([purpose, sum]) => ({ purpose, amount: sum.toJSON() }));
 }
