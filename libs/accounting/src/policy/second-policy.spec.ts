@@ -1,6 +1,7 @@
 import type { JsonObject, RecordedEvent } from '@art30/event-sourcing';
 import {
   allocating,
+  amending,
   announcing,
   approvedByController,
   charging,
@@ -112,6 +113,17 @@ describe('a second posting policy', () => {
     expect(booked(past)).toContain(loss);
     const reversed = past.commands(reversing(past.idOf('CashConverted'), '2024-12-20'));
     expect(policiesIn(reversed).at(-1)).toBe(policy);
+  });
+
+  it.each([
+    ['2024-06-30', 'IPSAS23-UN@1', '4110 100.00 EUR = 111.11'],
+    ['2024-07-01', 'SECOND@1', '2120 100.00 EUR = 110.50'],
+  ])('governs an amendment signed later, of a pledge signed on %s: %s', (date, policy, less) => {
+    const lowering = { effectiveDate: '2024-12-02', amount: eur('900.00') };
+    const amendment = amending({ ...lowering, documentReference: 'amendment 1' });
+    const amended = signedOn(date).commands(amendment);
+    expect(policiesIn(amended).at(-1)).toBe(policy);
+    expect(booked(amended)).toContain(less);
   });
 
   it.each([
