@@ -21,6 +21,7 @@ export class BankAccountsController {
       'LEDGER_ACCOUNT_INVALID',
       'UNKNOWN_CURRENCY',
       'INVALID_DATE',
+      'DATE_IN_FUTURE',
       'LIMIT_EXCEEDED',
     ],
   })

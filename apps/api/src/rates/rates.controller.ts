@@ -25,6 +25,7 @@ export class RatesController {
       'UNKNOWN_CURRENCY',
       'INVALID_AMOUNT',
       'INVALID_DATE',
+      'DATE_IN_FUTURE',
     ],
   })
   publish(

@@ -62,6 +62,10 @@ describe('opening a bank account', () => {
     [['LEDGER_ACCOUNT_INVALID', '11100', 'ledgerAccount'], open('BK-USD', 'USD', '11100')],
     [['LEDGER_ACCOUNT_INVALID', '11A0', 'ledgerAccount'], open('BK-USD', 'USD', '11A0')],
     [['UNKNOWN_CURRENCY', 'XAU', 'currency'], open('BK-XAU', 'XAU', '1171')],
+    [
+      ['DATE_IN_FUTURE', '2042-01-01 2024-12-31', 'openedOn'],
+      open('BK-USD', 'USD', '1110', '2042-01-01'),
+    ],
     [['INVALID_DATE', '', 'openedOn'], open('BK-USD', 'USD', '1110', '2024-02-30')],
   ] as const)('is refused with %j (%#)', (refusal, command) => {
     none

@@ -3,7 +3,7 @@ import type { DatedFacts, LedgerEvent } from '../booking';
 import { account, cashAccountCurrency, isCash } from '../chart-of-accounts';
 import { Command } from '../command';
 import { minorUnitsOf } from '../currency';
-import { validDate, type IsoDate } from '../dates';
+import { demandNotFuture, type IsoDate } from '../dates';
 import { policyInForce } from '../policy/policy';
 import { demand, refuse } from '../rejection';
 
@@ -37,9 +37,9 @@ export interface BankAccounts {
 export const bankAccountsDecider: Decider<BankAccounts, OpenBankAccount, BankAccountEvent> = {
   initialState: { opened: [] },
 
-  decide({ facts }, { opened }) {
+  decide({ facts, request }, { opened }) {
     const { code, currency, ledgerAccount, openedOn, documentReference } = facts;
-    validDate(openedOn, 'openedOn');
+    demandNotFuture(openedOn, request.today, 'openedOn');
     demand(
       minorUnitsOf(currency) !== undefined,
       'UNKNOWN_CURRENCY',

@@ -1,5 +1,5 @@
 import type { DatedFacts } from '../booking';
-import { demandNotFuture, type IsoDate } from '../dates';
+import { demandNotFuture, isDate, type IsoDate } from '../dates';
 import { demand } from '../rejection';
 import { periodStatus, yearOf, type Periods } from './period.decider';
 
@@ -13,6 +13,23 @@ export interface Posting {
 /** The date under which the books carry a fact. */
 export function postingDateOf(facts: Pick<DatedFacts, 'effectiveDate' | 'postingDate'>): IsoDate {
   return facts.postingDate ?? facts.effectiveDate;
+}
+
+/**
+ * Refuses a posting date that no rule could go by, before anything is looked for on that day.
+ *
+ * @throws Rejection INVALID_DATE, DATE_IN_FUTURE or DATES_NOT_ORDERED.
+ */
+export function demandPostingDate(facts: object, posting: Posting | null, today: IsoDate): void {
+  const { postingDate, effectiveDate = '' } = facts as Partial<DatedFacts>;
+  if (postingDate === undefined || posting === null) return;
+  demandNotFuture(postingDate, today, 'postingDate');
+  demand(
+    postingDate >= effectiveDate || !isDate(effectiveDate),
+    'DATES_NOT_ORDERED',
+    `a fact of ${effectiveDate} is not posted before it, on ${postingDate}`,
+    'postingDate',
+  );
 }
 
 /** What a command says of its posting. */
@@ -39,15 +56,7 @@ export function posted<Facts extends DatedFacts>(
 ): Facts {
   const { effectiveDate } = facts;
   const date = postingDate ?? effectiveDate;
-  if (postingDate !== undefined && posting) {
-    demandNotFuture(postingDate, today, 'postingDate');
-    demand(
-      postingDate >= effectiveDate,
-      'DATES_NOT_ORDERED',
-      `a fact of ${effectiveDate} is not posted before it, on ${postingDate}`,
-      'postingDate',
-    );
-  }
+  demandPostingDate({ effectiveDate, postingDate }, posting, today);
   if (posting) {
     demandPostable(posting, date);
     demand(

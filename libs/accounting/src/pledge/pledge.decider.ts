@@ -1,7 +1,7 @@
 import type { Decider } from '@art30/event-sourcing';
 import type { Warning } from '../booking';
 import { bookedLines, loweredBy, type BookedLine } from '../books';
-import { posted, postingDateOf } from '../period/posting';
+import { demandPostingDate, posted, postingDateOf } from '../period/posting';
 import { policiesOfBuild, type PostingPolicies, type PostingPolicy } from '../policy/policies';
 import { refuse, type RejectionCode } from '../rejection';
 import { allocate, reallocate, reduceAllocation } from './allocation';
@@ -45,6 +45,7 @@ export function pledgeDeciderUnder(
     initialState: { status: 'none' },
 
     decide(command, state, context) {
+      demandPostingDate(command.facts, context.posting, context.today);
       const proving = { command, context, policies };
       const facts = stage(command, state, context);
       return proved(proving, withDependants(proving, facts, state), state);

@@ -133,6 +133,7 @@ describe('publishing a list', () => {
   const midMonth = list('2024-09-01', { EUR: '0.9' }, { kind: 'MID_MONTH' });
   const takenId = list('2024-11-01', { EUR: '0.9' }, { id: '2024-09-01.MONTHLY' });
   const overNothing = list('2024-11-01', { EUR: '0.9' }, { supersedes: 'AUG' });
+  const unpublished = list('2024-11-30', { EUR: '0.9' }, { publishedOn: '2042-01-01' });
   const undated = list('2024-11-30', { EUR: '0.9' }, { publishedOn: '' });
 
   it.each([
@@ -156,10 +157,11 @@ describe('publishing a list', () => {
     [['INVALID_AMOUNT', 'EUR', 'rates.EUR'], rates('-0.9')],
     [['INVALID_AMOUNT', 'EUR', 'rates.EUR'], rates('par')],
     [['INVALID_AMOUNT', 'EUR', 'rates.EUR'], rates('9e-1')],
-    [['INVALID_AMOUNT', 'EUR', 'rates.EUR'], rates('999999999.1')],
+    [['INVALID_AMOUNT', 'EUR 999999999 12', 'rates.EUR'], rates('999999999.1')],
     [['LIMIT_EXCEEDED', '300', 'rates'], list('2024-11-01', tooMany)],
     [['INVALID_DATE', '', 'effectiveDate'], list('2024-11-31', { EUR: '0.9' })],
     [['INVALID_DATE', '', 'publishedOn'], undated],
+    [['DATE_IN_FUTURE', '2042-01-01 2024-12-31', 'publishedOn'], unpublished],
   ] as const)('is refused with %j (%#)', (refusal, command) => {
     published.when(command).thenRefusal(refusal);
   });

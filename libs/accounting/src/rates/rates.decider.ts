@@ -1,7 +1,7 @@
 import type { Decider } from '@art30/event-sourcing';
 import { Command } from '../command';
 import { functionalCurrency, minorUnitsOf } from '../currency';
-import { daysBetween, validDate, type IsoDate } from '../dates';
+import { daysBetween, demandNotFuture, validDate, type IsoDate } from '../dates';
 import { decimalBetween } from '../money';
 import { policyInForce, settingsOn } from '../policy/policy';
 import { demand, isGiven, refuse } from '../rejection';
@@ -23,9 +23,9 @@ export interface RateTable {
 export const ratesDecider: Decider<RateTable, PublishExchangeRates, RatesEvent> = {
   initialState: { lists: [] },
 
-  decide({ facts }, { lists }) {
+  decide({ facts, request }, { lists }) {
     validDate(facts.effectiveDate, 'effectiveDate');
-    validDate(facts.publishedOn, 'publishedOn');
+    demandNotFuture(facts.publishedOn, request.today, 'publishedOn');
     demandRates(facts.rates);
     demandManualApproved(facts);
     const superseded = facts.supersedes;
@@ -99,7 +99,8 @@ function demandRates(rates: Readonly<Record<string, string>>): void {
     demand(
       decimalBetween(rates[code] ?? '', '0.000000000001', '999999999'),
       'INVALID_AMOUNT',
-      `the rate of ${code} must be a decimal number above zero, units per USD 1`,
+      `the rate of ${code} must be above zero and at most 999999999 units per USD 1, ` +
+        'with at most 12 decimals',
       `rates.${code}`,
     );
   }

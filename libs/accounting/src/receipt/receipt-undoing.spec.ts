@@ -61,7 +61,7 @@ describe('releasing an application', () => {
 
   it.each([
     [['RECEIPT_UNKNOWN', 'R1', 'receiptId'], givenReceipt(), releasing()],
-    [['APPLICATION_UNKNOWN', 'A1', ''], recorded, releasing()],
+    [['APPLICATION_UNKNOWN', 'application A1', 'applicationId'], recorded, releasing()],
     [['ALREADY_REVERSED', 'A1', ''], overpaid.commands(releasing()), releasing()],
     [
       ['RECEIPT_STATUS', 'R1', ''],
@@ -193,7 +193,7 @@ describe('returning an overpayment', () => {
       dated('2024-07-31'),
     ],
     [['APPLICATION_UNKNOWN', 'A1, A2', 'applicationId'], twoDonors, '1.00', {}],
-    [['APPLICATION_UNKNOWN', 'A9', ''], overpaid, '1.00', from('A9')],
+    [['APPLICATION_UNKNOWN', 'application A9', 'applicationId'], overpaid, '1.00', from('A9')],
     [['DUPLICATE_BANK_REFERENCE', 'PAY-1', 'paymentReference'], paidBack, '1.00', {}],
     [
       ['DATES_NOT_ORDERED', '2024-07-02 2024-07-01', 'effectiveDate'],

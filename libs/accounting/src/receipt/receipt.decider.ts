@@ -3,7 +3,7 @@ import { bankAccountOn } from '../bank-account/bank-account.decider';
 import { balancesFrom } from '../books';
 import { demandNotFuture, type IsoDate } from '../dates';
 import { Money } from '../money';
-import { posted, postingDateOf } from '../period/posting';
+import { demandPostingDate, posted, postingDateOf } from '../period/posting';
 import { policiesOfBuild, type PostingPolicies } from '../policy/policies';
 import { rateOn, rateWarnings } from '../rates/rates.decider';
 import { demand, refuse } from '../rejection';
@@ -45,6 +45,7 @@ export function receiptDeciderUnder(
     initialState: { status: 'none' },
 
     decide(command, state, context) {
+      demandPostingDate(command.facts, context.posting, context.today);
       return stage(command, state, context).map((undated) => {
         const fact = datedFact(command, undated, state, context);
         if (state.status === 'recorded') {
@@ -149,7 +150,8 @@ function release(
   demandNotFuture(effectiveDate, today, 'effectiveDate');
   const assignment = receipt.assignments.get(applicationId);
   if (!assignment) {
-    return refuse('APPLICATION_UNKNOWN', `the receipt knows no application ${applicationId}`);
+    const detail = `the receipt knows no application ${applicationId}`;
+    return refuse('APPLICATION_UNKNOWN', detail, 'applicationId');
   }
   demand(assignment.open, 'ALREADY_REVERSED', `application ${applicationId} is already released`);
   const { pledgeId, effectiveDate: assignedOn } = assignment.facts;

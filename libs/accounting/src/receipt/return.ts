@@ -75,7 +75,8 @@ function owedOverpayment(
     .filter((facts) => overpaymentLeft(receipt, facts.applicationId).amount > 0n);
   if (applicationId !== undefined) {
     const named = receipt.assignments.get(applicationId)?.facts;
-    return named ?? refuse('APPLICATION_UNKNOWN', `the receipt knows no ${applicationId}`);
+    const detail = `the receipt knows no application ${applicationId}`;
+    return named ?? refuse('APPLICATION_UNKNOWN', detail, 'applicationId');
   }
   const [only, another] = owing;
   if (only === undefined) {

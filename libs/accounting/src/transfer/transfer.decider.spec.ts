@@ -87,6 +87,8 @@ describe('money in suspense moved between own accounts', () => {
 
   it.each([
     ['DATE_IN_FUTURE', 'effectiveDate', { effectiveDate: '2025-01-02' }],
+    ['INVALID_DATE', 'postingDate', { postingDate: '2024-02-30' }],
+    ['DATES_NOT_ORDERED', 'postingDate', { postingDate: '2024-01-01' }],
     ['BANK_ACCOUNT_NOT_OPEN', 'from.bankAccount', { effectiveDate: '2023-12-31' }],
     ['TRANSFER_INVALID', 'to.bankAccount', { to: { bankAccount: 'BK-EUR', amount: eur('1.00') } }],
     ['TRANSFER_INVALID', 'to.amount', { to: { bankAccount: 'BK-EUR2', amount: eur('1.01') } }],
@@ -153,6 +155,9 @@ describe('a transfer of money in suspense reversed', () => {
   it.each([
     ['DATES_NOT_ORDERED', 'effectiveDate', { effectiveDate: '2024-09-19' }],
     ['DATE_IN_FUTURE', 'effectiveDate', { effectiveDate: '2025-01-02' }],
+    ['INVALID_DATE', 'effectiveDate', { effectiveDate: '2024-09-31', postingDate: '2024-09-30' }],
+    ['INVALID_DATE', 'postingDate', { postingDate: '2024-02-30' }],
+    ['DATES_NOT_ORDERED', 'postingDate', { postingDate: '2024-01-01' }],
   ] as const)('is refused with %s at %s', (code, field, facts) => {
     expect(made.when(reversingTransfer(facts)).thenRefused(code).field).toBe(field);
   });

@@ -2,7 +2,7 @@ import type { Decider } from '@art30/event-sourcing';
 import { lowestFrom, type DatedBalance } from '../books';
 import { demandNotFuture, type IsoDate } from '../dates';
 import { Money } from '../money';
-import { posted, postingDateOf } from '../period/posting';
+import { demandPostingDate, posted, postingDateOf } from '../period/posting';
 import { policiesOfBuild, type PostingPolicies } from '../policy/policies';
 import { demand, refuse } from '../rejection';
 import { sidesOf, sideWarnings, valueLeaving, valueReaching } from './cash-sides';
@@ -20,6 +20,7 @@ export function transferDeciderUnder(
     initialState: { status: 'none' },
 
     decide(command, state, context) {
+      demandPostingDate(command.facts, context.posting, context.today);
       const undated =
         command.type === 'TransferCash'
           ? transferred(command, state, context)
