@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import request from 'supertest';
 import { OutcomeUnknown, Unavailable, type EventStore } from '@art30/event-sourcing';
@@ -6,6 +7,8 @@ import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
 import { Client } from '../support/client';
 import { Service } from '../support/service';
 import { announcement, foundations, usd } from '../support/world';
+
+const documented = readFileSync('docs/api.md', 'utf8');
 
 describe('the edge of the service', () => {
   let service: Service;
@@ -66,7 +69,8 @@ describe('the edge of the service', () => {
       expect(answer.headers['content-type']).toMatch('application/problem+json');
       expect(answer.body).toMatchObject({ type: expect.any(String), title: expect.any(String) });
       expect(answer.body.instance).toMatch(/^urn:uuid:[0-9a-f-]{36}$/);
-      expect(JSON.stringify(answer.body)).not.toMatch(/node_modules|\.ts:|\.js:/);
+      expect(JSON.stringify(answer.body)).not.toMatch(/node_modules|\.ts:|\.js:|Sec-Fetch/);
+      expect(documented).toContain(`| \`${code}\` | ${status} |`);
     });
 
     it('bytes that are not HTTP', async () => {

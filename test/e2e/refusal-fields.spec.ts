@@ -18,6 +18,8 @@ const faults: readonly [path: string, body: object, code: string, field: string]
     'INVALID_DATE',
     'partySince',
   ],
+  ['/v1/donors', { id: '.', name: 'N', kind: 'NGO' }, 'INVALID_REQUEST', 'id'],
+  ['/v1/pledges', signed('..'), 'INVALID_REQUEST', 'id'],
   [
     '/v1/donors/DON-B/party-status',
     { since: '2024-01-01', reference: 'r' },
@@ -47,6 +49,12 @@ const faults: readonly [path: string, body: object, code: string, field: string]
     signed('N', {}, { earmarks: [{ purpose: 'zz', amount: usd('1.00') }] }),
     'PURPOSE_UNKNOWN',
     'earmarks[0].purpose',
+  ],
+  [
+    '/v1/pledges/SIGNED/withdrawal',
+    { effectiveDate: '2024-07-10', postingDate: '2024-02-30', reason: 'r' },
+    'INVALID_DATE',
+    'postingDate',
   ],
   ['/v1/pledges', signed('N', {}, { donorId: 'DON-B' }), 'DONOR_NOT_ELIGIBLE', 'donorId'],
   ['/v1/receipts', paying({ pledgeId: 'nobody' }), 'PLEDGE_UNKNOWN', 'application.pledgeId'],

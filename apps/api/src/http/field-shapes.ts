@@ -70,11 +70,11 @@ export const OnlyWhere = (other: string, needed: string) =>
     },
   });
 
-/** An id that its caller may choose. */
+/** An id that its caller may choose. In an address `.` and `..` mean a place above, and no id. */
 export const Id = () =>
   pattern(
-    /^[A-Za-z0-9._-]{1,64}$/,
-    'must be an id: 1 to 64 letters, digits, dots, underscores or hyphens',
+    /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$/,
+    'must be an id: 1 to 64 letters, digits, dots, underscores or hyphens, and not . or ..',
   );
 
 /** The id of a transfer, behind that of its pledge and a tilde where it is of one. */

@@ -34,6 +34,12 @@ const outcomeUnknown: Problem = {
     'same Idempotency-Key, nothing is written twice',
   retryAfterSeconds,
 };
+/** The framework refuses nothing else with 403, and says so in words for programmers. */
+const otherSite: Problem = {
+  status: 403,
+  code: 'FORBIDDEN',
+  detail: 'a page of another site sent this: send it from here, without an Origin of another site',
+};
 const internal: Problem = {
   status: 500,
   code: 'INTERNAL',
@@ -117,6 +123,7 @@ function frameworkProblem(error: HttpException): Problem {
   const status = error.getStatus();
   if (status >= 500) return internal;
   if (status === 400) return { status, code: 'INVALID_REQUEST', detail: error.message };
+  if (status === 403) return otherSite;
   return { status, code: codeOfStatus(status), detail: error.message };
 }
 

@@ -12,6 +12,9 @@ const requestTimeoutMs = 30_000;
 /** Characters of one parameter in a path; ids have at most 64. */
 const pathParameterLengthMax = 200;
 
+/** How the router says that one is longer. */
+const parameterTooLong = 414;
+
 /** Names of this machine to itself. Another one means that a web page has been bent towards us. */
 const ownNames: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
 
@@ -37,7 +40,11 @@ function refuseAddress(
   { id }: { id: string },
   { raw }: { raw: ServerResponse },
 ): void {
-  const document = unreadable(status, 'the address cannot be read', id);
+  const detail =
+    status === parameterTooLong
+      ? 'a name in the address is longer than any id, which has at most 64 characters'
+      : 'the address cannot be read: check its % signs';
+  const document = unreadable(status, detail, id);
   raw.writeHead(status, unreadableHeaders).end(document);
 }
 
