@@ -18,6 +18,7 @@ const refusals: readonly RejectionCode[] = [
   'PERIOD_STATUS',
   'INVALID_DATE',
   'DATE_IN_FUTURE',
+  'DATES_NOT_ORDERED',
 ];
 
 @ApiTags('periods')

@@ -29,6 +29,14 @@ const close = (trialBalance: Readonly<Record<string, string>> = books, period = 
 const reopen = (period = '2024') =>
   new ReopenPeriod({ ...on, period, reason: 'audit' }, requestOn('2025-03-03'));
 
+const softOn = (effectiveDate: string) =>
+  new SoftClosePeriod({ effectiveDate, period: '2024' }, requestOn('2025-02-14'));
+const closeOn = (effectiveDate: string) =>
+  new ClosePeriod(
+    { effectiveDate, period: '2024', throughSequence: 9, trialBalance: books },
+    requestOn('2025-02-14'),
+  );
+
 describe('a period', () => {
   const fenced = open.commands(soft());
   const closedTwice = open.commands(soft('2023'), close(books, '2023'), soft(), close());
@@ -45,6 +53,11 @@ describe('a period', () => {
     expect(periodStatus(closed.state, '2023-06-30')).toBe('closed');
     expect(periodStatus(closed.commands(reopen()).state, '2024-12-31')).toBe('open');
     expect(periodStatus(fenced.commands(reopen()).state, '2024-12-31')).toBe('open');
+  });
+
+  it('is closed on a day on which it stood fenced already', () => {
+    open.commands(softOn('2025-01-31')).when(closeOn('2025-01-31')).decided();
+    open.commands(soft('2023'), softOn('2025-01-31')).when(close(books, '2023')).decided();
   });
 
   it('takes a balance of zero for one that is left out', () => {
@@ -87,6 +100,18 @@ describe('a period', () => {
       soft('2024', '2024-12-29'),
     ],
     [['DATE_IN_FUTURE', '2024', 'year'], open, soft('2024', '2024-12-30')],
+    [['DATES_NOT_ORDERED', '2024-12-30 2024-12-31', 'effectiveDate'], open, softOn('2024-12-30')],
+    [['DATES_NOT_ORDERED', '2024-12-31', 'effectiveDate'], fenced, closeOn('2024-12-30')],
+    [
+      ['DATES_NOT_ORDERED', '2025-01-30 2025-01-31', 'effectiveDate'],
+      open.commands(softOn('2025-01-31')),
+      closeOn('2025-01-30'),
+    ],
+    [
+      ['DATES_NOT_ORDERED', '2024-12-31 2025-01-31', 'effectiveDate'],
+      open.commands(soft(), closeOn('2025-01-31')),
+      reopen(),
+    ],
     [['PERIOD_STATUS', '2024', ''], fenced, soft()],
     [['PERIOD_STATUS', '2023', ''], fenced, soft('2023')],
     [['PERIOD_STATUS', '2024', ''], fenced.commands(close()), soft()],

@@ -35,6 +35,8 @@ export type PeriodCommand = SoftClosePeriod | ClosePeriod | ReopenPeriod;
 export interface Periods {
   readonly softClosed: readonly Year[];
   readonly closed: readonly Year[];
+  /** Date of the last step of each year; the next one is not dated before it. */
+  readonly steps?: Readonly<Record<Year, IsoDate>>;
 }
 
 /** What the books say at the moment of closing. */
@@ -61,46 +63,67 @@ export const periodsDecider: Decider<Periods, PeriodCommand, PeriodEvent, Period
   initialState: noPeriodClosed,
 
   decide(command, periods, context) {
-    const { period, effectiveDate } = command.facts;
+    const { effectiveDate } = command.facts;
     demandNotFuture(effectiveDate, command.request.today, 'effectiveDate');
     demand(
       context.byController,
       'AUTHORITY_REQUIRED',
       'only the controller closes and reopens a period',
     );
-    switch (command.type) {
-      case 'SoftClosePeriod':
-        return [softClosed(command, periods)];
-      case 'ClosePeriod':
-        return [closed(command, periods, context)];
-      case 'ReopenPeriod': {
-        demandStatus(
-          [...periods.closed, ...periods.softClosed].includes(period) &&
-            later(periods, period).length === 0,
-          `${period} is not the latest period that is closed`,
-        );
-        const { documentReference, reason } = command.facts;
-        const data = { effectiveDate, documentReference, period, reason, ...unbooked };
-        return [{ type: 'PeriodReopened', data }];
-      }
-    }
+    const event = decided(command, periods, context);
+    demandAfterSteps(command.facts, periods);
+    return [event];
   },
 
-  evolve({ softClosed, closed }, { event }) {
-    const { period } = event.data;
+  evolve({ softClosed, closed, steps: before }, { event }) {
+    const { period, effectiveDate } = event.data;
+    const steps = { ...before, [period]: effectiveDate };
     const without = (years: readonly Year[]) => years.filter((year) => year !== period);
     switch (event.type) {
       case 'PeriodSoftClosed':
-        return { softClosed: [...softClosed, period], closed };
+        return { softClosed: [...softClosed, period], closed, steps };
       case 'PeriodClosed':
-        return { softClosed: without(softClosed), closed: [...closed, period] };
+        return { softClosed: without(softClosed), closed: [...closed, period], steps };
       case 'PeriodReopened':
-        return { softClosed: without(softClosed), closed: without(closed) };
+        return { softClosed: without(softClosed), closed: without(closed), steps };
     }
   },
 };
 
+function decided(command: PeriodCommand, periods: Periods, context: PeriodContext): PeriodEvent {
+  switch (command.type) {
+    case 'SoftClosePeriod':
+      return softClosed(command, periods);
+    case 'ClosePeriod':
+      return closed(command, periods, context);
+    case 'ReopenPeriod':
+      return reopened(command, periods);
+  }
+}
+
+/** A year is not fenced before its last day, and no step is dated before the one it follows. */
+function demandAfterSteps({ period, effectiveDate }: Closing, { steps }: Periods): void {
+  const notBefore = steps?.[period] ?? `${period}-12-31`;
+  demand(
+    effectiveDate >= notBefore,
+    'DATES_NOT_ORDERED',
+    `${effectiveDate} is before ${notBefore}, the day of what this follows`,
+    'effectiveDate',
+  );
+}
+
 const unbooked = { policy: policyInForce, entries: [] };
+
+function reopened({ facts }: ReopenPeriod, periods: Periods): PeriodEvent {
+  const { period, effectiveDate, documentReference, reason } = facts;
+  demandStatus(
+    [...periods.closed, ...periods.softClosed].includes(period) &&
+      later(periods, period).length === 0,
+    `${period} is not the latest period that is closed`,
+  );
+  const data = { effectiveDate, documentReference, period, reason, ...unbooked };
+  return { type: 'PeriodReopened', data };
+}
 
 function softClosed({ facts, request }: SoftClosePeriod, periods: Periods): PeriodEvent {
   const { period, effectiveDate, documentReference } = facts;
