@@ -251,6 +251,7 @@ describe('balances', () => {
       readonly figure: { readonly usd: Money; readonly lines: number; readonly formula: string };
       readonly event: { readonly type: string; readonly facts: object } | null;
       readonly items: readonly {
+        readonly bankCredit: object | null;
         readonly counts: readonly { readonly word: string; readonly usd: Money }[];
       }[];
     }
@@ -269,6 +270,24 @@ describe('balances', () => {
         }, 0n);
         expect(sum).toBe(cents(figure.usd.amount));
       }
+    });
+
+    it('leads what was received to the lines of bank statements behind it', async () => {
+      const { items } = await explain('word=received&pledge=P1');
+      const mistaken = { bankReference: '20240916-000009', net: eur('50000.00') };
+      expect(items.map(({ bankCredit }) => bankCredit)).toEqual([
+        {
+          ...{ receipt: expect.any(String), bankAccount: 'BK-EUR', valueDate: '2024-07-02' },
+          ...{ bankReference: '20240702-000117', net: eur('599985.00') },
+        },
+        expect.objectContaining(mistaken),
+        expect.objectContaining(mistaken),
+      ]);
+    });
+
+    it('names no bank credit where there is none', async () => {
+      const { items } = await explain('word=agreed&pledge=P1');
+      expect(items.map(({ bankCredit }) => bankCredit)).toEqual([null, null]);
     });
 
     it('shows a line by its place, with the facts of its event', async () => {

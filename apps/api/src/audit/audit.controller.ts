@@ -83,8 +83,8 @@ export class AuditController {
     summary: 'What a figure is made of',
     description:
       'The journal lines behind a figure of a balance row, chosen by `word` and the dimensions of ' +
-      'the row, or the lines of one event by its sequence; each with its event, its people and ' +
-      'the figures it counts in.',
+      'the row, or the lines of one event by its sequence; each with its event, its people, ' +
+      'the bank credit behind it and the figures it counts in.',
     answer: ExplanationDto,
   })
   explain(@Query() query: ExplainQueryDto): Promise<ExplanationDto> {

@@ -3,7 +3,9 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { JournalModule } from '../journal/journal.module';
 import { ReadingModule } from '../read/reading.module';
 import { AuditController } from './audit.controller';
+import { BankCredits } from './bank-credits';
 import { BooksExport } from './books-export';
+import { ExplainedLines } from './explained-lines';
 import { ExplainHandler } from './explain.queries';
 import { LedgerLines } from './ledger-lines';
 import { ReplayJobs } from './replay-jobs';
@@ -11,6 +13,6 @@ import { ReplayJobs } from './replay-jobs';
 @Module({
   imports: [CqrsModule, ReadingModule, JournalModule],
   controllers: [AuditController],
-  providers: [BooksExport, ExplainHandler, LedgerLines, ReplayJobs],
+  providers: [BankCredits, BooksExport, ExplainedLines, ExplainHandler, LedgerLines, ReplayJobs],
 })
 export class AuditModule {}

@@ -52,6 +52,39 @@ export class WordShareDto {
   usd!: MoneyDto;
 }
 
+/** The line of a bank statement that an event rests on. */
+export class BankCreditDto {
+  /**
+   * Id of the receipt that records it.
+   * @example "R1"
+   */
+  receipt!: string;
+
+  /**
+   * Own account that it came in on.
+   * @example "BK-EUR"
+   */
+  bankAccount!: string;
+
+  /**
+   * The bank's reference of the line.
+   * @example "EUR-2024-07-02-001"
+   */
+  bankReference!: string;
+
+  /**
+   * Value date of the bank.
+   * @example "2024-07-02"
+   */
+  valueDate!: string;
+
+  /**
+   * What the bank credited.
+   * @example { "amount": "599985.00", "currency": "EUR" }
+   */
+  net!: MoneyDto;
+}
+
 /** A journal line, its people, and the figures it counts in. */
 export class ExplainedLineDto extends JournalLineDto {
   /**
@@ -71,6 +104,9 @@ export class ExplainedLineDto extends JournalLineDto {
    * @example "u.approve"
    */
   approvedBy!: string | null;
+
+  /** The bank credit that the event of the line rests on; null where there is none. */
+  bankCredit!: BankCreditDto | null;
 
   /** Every figure of a balance row that the line counts in. */
   counts!: WordShareDto[];

@@ -1,23 +1,14 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { Money, type MoneyFact } from '@art30/accounting';
 import { balanceWords, type BalanceWord } from '../balances/balance-words';
-import { JournalLines } from '../journal/journal-lines';
-import type { JournalLineDto } from '../journal/journal.dto';
 import { answeredPage, AsOfResolver, type AsOf } from '../read/as-of';
 import { all, condition, within, type Condition } from '../read/conditions';
 import { filtered } from '../read/dimensions';
 import type { HistoryEventDto } from '../read/history-event.dto';
 import { HistoryReader } from '../read/history-reader';
-import { text, textOrNull, type ResultRow } from '../read/rows';
 import { Slices, usdMoney } from '../read/slices';
-import { contributionSql, formulaOf, signOf } from '../read/words';
-import type {
-  ExplainedFigureDto,
-  ExplainedLineDto,
-  ExplainQueryDto,
-  ExplanationDto,
-  WordShareDto,
-} from './explain.dto';
+import { contributionSql, formulaOf } from '../read/words';
+import { ExplainedLines } from './explained-lines';
+import type { ExplainedFigureDto, ExplainQueryDto, ExplanationDto } from './explain.dto';
 
 export class Explain extends Query<ExplanationDto> {
   constructor(readonly query: ExplainQueryDto) {
@@ -30,14 +21,14 @@ export class ExplainHandler implements IQueryHandler<Explain> {
   constructor(
     private readonly asOf: AsOfResolver,
     private readonly slices: Slices,
-    private readonly lines: JournalLines,
+    private readonly lines: ExplainedLines,
     private readonly history: HistoryReader,
   ) {}
 
   async execute({ query }: Explain): Promise<ExplanationDto> {
     const page = await this.asOf.page(query);
     const where = all([within(page.asOf), filtered(query), ...named(query)]);
-    const { rows, nextAfter } = this.lines.page(where, page, explainedLine);
+    const { rows, nextAfter } = this.lines.page(where, page);
     return {
       ...answeredPage(page, nextAfter),
       figure: query.word === undefined ? null : this.figure(query.word, where),
@@ -72,26 +63,4 @@ function named({ word, sequence, line }: ExplainQueryDto): Condition[] {
     ...(sequence === undefined ? [] : [condition('sequence = ?', sequence)]),
     ...(line === undefined ? [] : [condition('line = ?', line)]),
   ];
-}
-
-function explainedLine(line: JournalLineDto, row: ResultRow): ExplainedLineDto {
-  return {
-    ...line,
-    recordedBy: text(row, 'recorded_by'),
-    certifiedBy: textOrNull(row, 'certified_by'),
-    approvedBy: textOrNull(row, 'approved_by'),
-    counts: countsOf(line),
-  };
-}
-
-function countsOf(line: JournalLineDto): WordShareDto[] {
-  return Object.entries(balanceWords).flatMap(([word, definition]) => {
-    const sign = signOf(definition, line);
-    return sign === 0 ? [] : [{ word, usd: signed(line.usd, sign) }];
-  });
-}
-
-function signed(usd: MoneyFact, sign: number): MoneyFact {
-  const money = Money.of(usd);
-  return (sign > 0 ? money : money.negated()).toJSON();
 }

@@ -27,6 +27,6 @@ export function within({ asAt, sequence }: AsOf): Condition {
 }
 
 /** The column holds one of the values; one placeholder, so that one statement serves all counts. */
-export function oneOf(column: string, values: readonly string[]): Condition {
+export function oneOf(column: string, values: readonly (string | number)[]): Condition {
   return condition(`${column} IN (SELECT value FROM json_each(?))`, JSON.stringify(values));
 }
