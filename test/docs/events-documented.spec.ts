@@ -72,7 +72,7 @@ const factsOfType: { readonly [T in Type]: Presence<FactsOf<T>> } = {
     ...{ amount: must, earmarks: must, instalments: must, condition: must, pscRate: must },
     ...{ pscApprovalReference: may, source: must, proceeds: may, additionalLiability: must },
     ...{ consentReference: may, signedOn: must, balances: must, cash: must, authority: must },
-    ...{ refunds: must },
+    ...{ refunds: must, levies: may },
   },
   ReceiptApplied: {
     ...application,

@@ -157,6 +157,46 @@ describe('opening balances', () => {
     );
   });
 
+  it('go on with a levy that was not passed on, which leaves under its id', async () => {
+    const levies = [
+      { levyId: 'LEVY-1', purpose: 'TA-GEN', amount: usd('6.30'), carryingUsd: '6.30' },
+    ];
+    const cash = [
+      { bankAccount: 'BK-USD', purpose: 'TA-GEN', amount: usd('106.30'), carryingUsd: '106.30' },
+    ];
+    const levied = opening('LEVIED', { levies, cash, authority: [], refunds: [] });
+    const taken = await client.done('/v1/opening-balances', levied, byController);
+    expect(await figuresOf('LEVIED')).toMatchObject({
+      ...{ cash: usd('106.30'), levyPayable: usd('6.30'), pledgePayables: usd('6.30') },
+      ...{ unallocated: usd('106.30'), fundBalance: usd('530.00') },
+    });
+    const more = allocation('MORE', '100.01', dated);
+    const refused = await client.post('/v1/pledges/LEVIED/allocations', more);
+    expect(refused.body).toMatchObject({ code: 'INSUFFICIENT_CASH' });
+    await client.done('/v1/pledges/LEVIED/levies/LEVY-1/payment', {
+      ...{ ...dated, paidFrom: 'BK-USD', paymentReference: 'PAY-2' },
+    });
+    expect(await figuresOf('LEVIED')).toMatchObject({
+      ...{ cash: usd('100.00'), levyPayable: usd('0.00'), fundBalance: usd('530.00') },
+    });
+    const bridge = await bridgeOf('LEVIED');
+    expect(gapsIn(bridge)).toEqual({});
+    expect(bridge.usd).toMatchObject({ levies: usd('-6.30'), cashHeld: usd('100.00') });
+    const statement = await service.get('/v1/donors/DON-A/statement?from=2024-01-01&to=2024-07-15');
+    expect(statement).toMatchObject({
+      otherIncome: [
+        { eventType: 'PledgeTakenOver', kind: 'levy', amount: usd('6.30') },
+        { eventType: 'LevyPaid', kind: 'levy', amount: usd('-6.30') },
+      ],
+    });
+    const back = await client.post(
+      `/v1/pledges/LEVIED/events/${taken.events[0].id}/reversal`,
+      reversal,
+      byController,
+    );
+    expect(back.body).toMatchObject({ status: 409, code: 'DEPENDENT_EVENTS' });
+  });
+
   it('are replayed to the same books', async () => {
     const started = await request(service.app.getHttpServer()).post('/v1/audit/replays');
     type Job = { readonly state: string; readonly report: object | null };

@@ -18,8 +18,8 @@ export class TakeOverController {
   @CommandEndpoint('', {
     summary: 'Take over a pledge from another system',
     description:
-      'Its agreement, what became of each instalment for each purpose, its cash, spending authority and ' +
-      'refunds, at the values of the other books, against the accumulated surplus. For the controller ' +
+      'Its agreement, what became of each instalment for each purpose, its cash, spending authority, ' +
+      'refunds and levies owed, at the values of the other books, against the accumulated surplus. For the controller ' +
       'alone, once, by the document that `documentReference` names. Nothing of the pledge is dated ' +
       'before; from then on it is a pledge like any other.',
     refusals: [

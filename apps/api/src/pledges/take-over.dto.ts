@@ -137,6 +137,23 @@ export class OpeningRefundDto {
   lines!: OpeningRefundLineDto[];
 }
 
+/** A coordination levy that came in and is not passed on, in the currency in which it came. */
+export class OpeningLevyDto extends CarriedBalanceDto {
+  /**
+   * Id under which it will be passed on.
+   * @example "LEVY-2023-2"
+   */
+  @Id()
+  levyId!: string;
+
+  /**
+   * Code of the purpose that it came with.
+   * @example "TA-GEN"
+   */
+  @Id()
+  purpose!: string;
+}
+
 /** One due payment of an agreement that another system has kept. */
 export class TakenOverInstalmentDto extends InstalmentDto {
   /**
@@ -216,4 +233,9 @@ export class TakeOverPledgeDto extends OmitType(RecordedFactDto, ['postingDate']
   @Optional()
   @ListOf(() => OpeningRefundDto, takeOverLinesMax)
   refunds?: OpeningRefundDto[];
+
+  /** Coordination levies that are not passed on; left out: none. */
+  @Optional()
+  @ListOf(() => OpeningLevyDto, takeOverLinesMax)
+  levies?: OpeningLevyDto[];
 }

@@ -57,11 +57,11 @@ export function demandUnder(agreement: Agreement, facts: DatedFacts): void {
 
 /** An id names one thing of a pledge for good, also once that thing is reversed. */
 export function demandNewId(
-  { pledgeId, usedIds, refunds }: Pledge,
+  { pledgeId, usedIds, refunds, levies }: Pledge,
   id: string,
   field = 'id',
 ): void {
-  const isNew = !usedIds.has(id) && !refunds.has(id);
+  const isNew = !usedIds.has(id) && !refunds.has(id) && !levies.has(id);
   demand(isNew, 'DUPLICATE_ID', `id ${id} is already used on ${pledgeId}`, field);
 }
 

@@ -248,13 +248,19 @@ function signed(state: PledgeState, facts: Agreement & Booked): Pledge {
 }
 
 function takenOver(pledge: Pledge, facts: PledgeTakenOverFacts, eventId: string): Pledge {
-  return { ...pledge, refunds: withTakenOver(pledge.refunds, facts, eventId) };
+  const { refunds, levies = [] } = facts;
+  const owedOn = levies.map(({ levyId, ...line }) => ({ refundId: levyId, lines: [line] }));
+  return {
+    ...pledge,
+    refunds: withTakenOver(pledge.refunds, refunds, eventId),
+    levies: withTakenOver(pledge.levies, owedOn, eventId),
+  };
 }
 
 function withoutReversed(pledge: Pledge, facts: EventReversedFacts): Pledge {
   if (facts.reversedType === 'AgreementSigned') return unsigned(pledge, facts);
   if (facts.reversedType === 'PledgeTakenOver') {
-    return { ...unsigned(pledge, facts), refunds: new Map() };
+    return { ...unsigned(pledge, facts), refunds: new Map(), levies: new Map() };
   }
   if (facts.restoresTerms) return restored(pledge, facts.restoresTerms, facts);
   const stands = ({ eventId }: { readonly eventId: string }) => eventId !== facts.reverses;

@@ -2,7 +2,7 @@ import { account } from '../chart-of-accounts';
 import { functionalCurrency } from '../currency';
 import type { Entry } from '../entries';
 import { Money } from '../money';
-import type { PledgeTakenOverFacts } from './take-over.events';
+import type { OpeningRefund } from './take-over.events';
 
 /** Ids of what a pledge that ended without an agreement owes back. */
 export const refundOfEnding = { withdrawn: 'withdrawal', lapsed: 'lapse' } as const;
@@ -53,13 +53,13 @@ export function withDebt(
   return new Map(refunds).set(refundId, { refundId, eventId, currency, lines });
 }
 
-/** The refunds that another system left unpaid. */
+/** The debts that another system left unpaid. */
 export function withTakenOver(
-  refunds: Refunds,
-  { refunds: takenOver }: Pick<PledgeTakenOverFacts, 'refunds'>,
+  debts: Refunds,
+  takenOver: readonly OpeningRefund[],
   eventId: string,
 ): Refunds {
-  const open = new Map(refunds);
+  const open = new Map(debts);
   for (const { refundId, lines } of takenOver) {
     const owed = lines.map(({ purpose, amount, carryingUsd }) => ({
       purpose,

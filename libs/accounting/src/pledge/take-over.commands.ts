@@ -6,7 +6,7 @@ import type { AgreementTerms } from './agreement-terms';
 import type { Earmark } from './agreement.events';
 import type { OnPledge, StatedPlace } from './on-pledge';
 
-import type { OpeningBalance, OpeningCash, OpeningRefund } from './take-over.events';
+import type { OpeningBalance, OpeningCash, OpeningLevy, OpeningRefund } from './take-over.events';
 
 /** Takes over a pledge that another system has kept, with its agreement and its balances. */
 export class TakeOverPledge extends Command<
@@ -26,6 +26,7 @@ export class TakeOverPledge extends Command<
         })[]
       | undefined;
     readonly refunds?: readonly OpeningRefund[] | undefined;
+    readonly levies?: readonly OpeningLevy[] | undefined;
   }
 > {
   readonly type = 'TakeOverPledge';

@@ -39,6 +39,9 @@ export type OpeningRefund = {
   readonly lines: readonly (CarriedBalance & { readonly purpose: string })[];
 };
 
+/** A coordination levy that came in, in any currency, and is not passed on. */
+export type OpeningLevy = CarriedBalance & { readonly levyId: string; readonly purpose: string };
+
 /** Dated the day of the take-over: nothing of the pledge is dated before. */
 export type PledgeTakenOverFacts = DatedFacts &
   AgreementFacts & {
@@ -47,4 +50,6 @@ export type PledgeTakenOverFacts = DatedFacts &
     readonly cash: readonly OpeningCash[];
     readonly authority: readonly OpeningAuthority[];
     readonly refunds: readonly OpeningRefund[];
+    /** Absent where there is none. */
+    readonly levies?: readonly OpeningLevy[] | undefined;
   };

@@ -17,7 +17,7 @@ import type { AgreementFacts, PledgeFact } from './pledge.events';
 import type { PledgeContext, PledgeState } from './pledge.state';
 import { refundOfEnding } from './refund.state';
 import type { TakeOverPledge } from './take-over.commands';
-import type { OpeningAuthority, OpeningCash, OpeningRefund } from './take-over.events';
+import type { OpeningAuthority, OpeningCash, OpeningLevy, OpeningRefund } from './take-over.events';
 
 /** Lines of a take-over, of all kinds together; one event holds them all. */
 export const takeOverLinesMax = 200;
@@ -60,6 +60,7 @@ export function takeOver(
     cash: cashOf(facts, agreement, context),
     authority: authorityOf(facts, context),
     refunds: refundsOf(facts, agreement, context),
+    ...leviesOf(facts, agreement, context),
   };
   return [{ type: 'PledgeTakenOver', data }];
 }
@@ -80,13 +81,19 @@ function withFirstDueDates(
   };
 }
 
-function demandLines({ balances, cash = [], authority = [], refunds = [] }: Facts): void {
+function demandLines({
+  balances,
+  cash = [],
+  authority = [],
+  refunds = [],
+  levies = [],
+}: Facts): void {
   const owed = refunds.reduce((count, { lines }) => count + lines.length, 0);
-  const count = balances.length + cash.length + authority.length + owed;
+  const count = balances.length + cash.length + authority.length + owed + levies.length;
   demand(
     balances.length > 0 && count <= takeOverLinesMax,
     'LIMIT_EXCEEDED',
-    `balances, cash, authority and refunds have 1 to ${takeOverLinesMax} lines, not ${count}`,
+    `balances, cash, authority, refunds and levies have 1 to ${takeOverLinesMax} lines, not ${count}`,
     'balances',
   );
 }
@@ -171,4 +178,22 @@ function refundsOf(
     });
   });
   return refunds;
+}
+
+/** Each under an id of its own, in the currency in which it came; none is no member of the event. */
+function leviesOf(
+  { levies = [], refunds = [], pledgeId, effectiveDate }: Facts,
+  agreement: AgreementFacts,
+  context: PledgeContext,
+): { levies?: readonly OpeningLevy[] } {
+  const used = new Set(refunds.map(({ refundId }) => refundId));
+  levies.forEach((levy, index) => {
+    const field = `levies[${index}]`;
+    const detail = `id ${levy.levyId} is already used on ${pledgeId}`;
+    demand(!used.has(levy.levyId), 'DUPLICATE_ID', detail, `${field}.levyId`);
+    used.add(levy.levyId);
+    demandOwed(levy, levy.amount.currency, field);
+    demandServed(levy.purpose, { agreement, context, effectiveDate, field });
+  });
+  return levies.length === 0 ? {} : { levies };
 }

@@ -26,6 +26,9 @@ export function postTakenOver(facts: PledgeTakenOverFacts): Entry[] {
         owing(account.refundsPayable, line, { ...owner, purpose }),
       ),
     ),
+    ...(facts.levies ?? []).map(({ purpose, ...levy }) =>
+      owing(account.levyPayable, levy, { ...owner, purpose }),
+    ),
     ...facts.authority.flatMap((place) => authorityEntries(owner, place, place, 'granted')),
   ];
   return [...lines, ...accumulated(lines, owner)];
