@@ -120,6 +120,16 @@ describe('a conditional agreement over HTTP', () => {
     expect(await bridge()).toEqual(['1130.00', '0.00', '-30.00', '-800.00', '300.00']);
   });
 
+  it('shows the cash that is owed back and allocated as a shortfall', async () => {
+    const { items } = await service.get<{ items: { usd: Figures }[] }>(
+      '/v1/balances?by=pledge&pledge=C',
+    );
+    const shown = ['unallocated', 'pledgePayables', 'shortfall'];
+    expect(items.map((item) => shown.map((word) => item.usd[word]?.amount))).toEqual([
+      ['0.00', '50.00', '50.00'],
+    ]);
+  });
+
   it('takes an outcome back only while no money stands on it', async () => {
     const why = { effectiveDate: '2024-07-14', reasonCode: 'OTHER', reason: 'another report' };
     const answer = await client.post(`/v1/pledges/C/events/${met}/reversal`, why);

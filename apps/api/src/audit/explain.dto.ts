@@ -122,7 +122,7 @@ export class ExplainedFigureDto {
 
   /**
    * What it says.
-   * @example "Applied cash that carries no spending authority yet; negative is a shortfall"
+   * @example "Applied cash that carries no spending authority yet, debts to be paid out of it included"
    */
   means!: string;
 

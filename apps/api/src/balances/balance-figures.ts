@@ -36,8 +36,9 @@ export function figuresOf(sums: Sums<BalanceWord>, scope: FigureScope): BalanceF
   return { usd, inCurrency: currencyFigures(sums, scope.currency) };
 }
 
+/** Debts are paid out of cash that carries no authority: what they need of it is not to be allocated. */
 function balanceOf(sums: Sums<BalanceWord>, { ofOwners }: FigureScope): BalanceDto {
-  const lacking = -sums.unallocated.usd;
+  const lacking = sums.pledgePayables.usd - sums.unallocated.usd;
   const shortfall = ofOwners ? usdMoney(lacking > 0n ? lacking : 0n) : null;
   return { ...usdFigures(balanceWords, sums), shortfall };
 }

@@ -9,7 +9,7 @@ const authority = [account.memoProgrammable, account.memoSupportReserve] as cons
 /**
  * What each figure of a balance is: which accounts of the journal, with which sign. The queries are
  * made from this table, and so is the explanation of a figure. `shortfall` alone is no sum: it is
- * what `unallocated` lacks to zero.
+ * what `unallocated` lacks to `pledgePayables`.
  */
 export const balanceWords = {
   announced: {
@@ -77,7 +77,8 @@ export const balanceWords = {
     terms: [plus(...authority)],
   },
   unallocated: {
-    means: 'Applied cash that carries no spending authority yet; negative is a shortfall',
+    means:
+      'Applied cash that carries no spending authority yet, debts to be paid out of it included',
     terms: [
       { ...plus(cash), ofPledges: true },
       plus(account.directExpenditure),

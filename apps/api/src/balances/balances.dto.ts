@@ -82,8 +82,8 @@ export class BalanceDto {
   unallocated!: MoneyDto;
 
   /**
-   * What `unallocated` lacks to zero: it blocks new allocations. Null where lines are told apart by
-   * something that owns no money, such as an account, a currency or a year.
+   * What `unallocated` lacks to `pledgePayables`: it blocks new allocations. Null where lines are
+   * told apart by something that owns no money, such as an account, a currency or a year.
    * @example { "amount": "0.00", "currency": "USD" }
    */
   shortfall!: MoneyDto | null;
