@@ -30,11 +30,14 @@ export class RecordReceiptHandler implements ICommandHandler<RecordReceipt> {
     const { facts, request } = command;
     const { receiptId, application } = facts;
     const context = await this.facts.forReceipt(request.today, request);
+    // Money that pays nothing of an agreement has no part for it: the request says all in one.
+    const isOfPart = () => application?.credit === undefined;
+    const placed = (error: unknown) => faultInPart('application', error, isOfPart) as Error;
     const prepared =
       application &&
       (await this.applications
         .prepare(receiptId, application, request, context)
-        .catch((error: unknown) => Promise.reject(faultInPart('application', error) as Error)));
+        .catch((error: unknown) => Promise.reject(placed(error))));
     const step = await this.ledger.run({
       ...request,
       name: 'receipt',
@@ -44,7 +47,7 @@ export class RecordReceiptHandler implements ICommandHandler<RecordReceipt> {
         const recorded = receiptDecider.decide(command, state, context);
         if (prepared === undefined) return recorded;
         const applied = () => prepared.decide(afterEvents(state, recorded));
-        return [...recorded, ...inPart('application', applied)];
+        return [...recorded, ...inPart('application', applied, isOfPart)];
       },
     });
     const applicationId = prepared?.applicationId ?? '';
