@@ -5,13 +5,17 @@ import {
   eur,
   givenPledge,
   givenReceipt,
+  givenTransfer,
   paying,
   recording,
   releasing,
   requestOn,
+  reversingTransfer,
   settling,
   signing,
+  transferring,
   undoing,
+  usd,
 } from '@art30/testing';
 import { resolutionCatalogue } from '../purpose/resolution-catalogue';
 import { EntryRecomputer } from './recompute-entries';
@@ -44,7 +48,16 @@ const receipt = recordedOn(
   'receipt-R1',
   givenReceipt().commands(recording(), assigning(eur('900.00'), { excess }), releasing()).recorded,
 );
-const log = [...pledge, ...receipt];
+const inSuspense = { '1120': [{ date: '2024-07-02', amount: 100_000n, usd: 110_497n }] };
+const onward = { '1110': [{ date: '2024-09-20', amount: 54_000n, usd: 54_000n }] };
+const transfer = recordedOn(
+  'transfer-T1',
+  givenTransfer(inSuspense)
+    .commands(transferring(eur('500.00'), usd('540.00')))
+    .with({ suspense: { throughSequence: 9, on: onward } })
+    .commands(reversingTransfer()).recorded,
+);
+const log = [...pledge, ...receipt, ...transfer];
 const problemsOf = (events: readonly RecordedEvent[]) => {
   const recomputer = new EntryRecomputer();
   return events.flatMap((event) => recomputer.check(event));
@@ -57,7 +70,7 @@ const tampered = (type: string, change: (data: Record<string, unknown>) => objec
 
 describe('recomputing entries from the facts', () => {
   it('finds nothing in an honest log', () => {
-    expect(log).toHaveLength(8);
+    expect(log).toHaveLength(10);
     expect(problemsOf(log)).toEqual([]);
   });
 
@@ -89,6 +102,18 @@ describe('recomputing entries from the facts', () => {
     expect(problemsOf(moved).map(({ problem }) => problem)).toEqual([
       'entries differ from the facts',
     ]);
+  });
+
+  it('finds the value of a transfer raised under its entries', () => {
+    const raised = tampered('CashTransferred', () => ({ leftUsd: '999.99' }));
+    expect(problemsOf(raised)).toMatchObject([
+      { stream: 'transfer-T1', problem: 'entries differ from the facts' },
+    ]);
+  });
+
+  it('finds the reversal of a transfer that is not its mirror', () => {
+    const halved = tampered('CashTransferReversed', () => ({ entries: [] }));
+    expect(problemsOf(halved)).toMatchObject([{ stream: 'transfer-T1', stored: '[]' }]);
   });
 
   it('finds entries on a stream that books none', () => {
