@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { daysBetween, demandNotFuture, isDate, validDate } from './dates';
+import { daysBetween, demandNotFuture, holdingOn, isDate, validDate } from './dates';
 import { Rejection } from './rejection';
 
 describe('a calendar date', () => {
@@ -56,6 +56,27 @@ describe('a calendar date', () => {
         detail: expect.stringContaining('YYYY-MM-DD') as string,
       }),
     );
+  });
+});
+
+describe('a rule or setting of dated rows', () => {
+  type Row = { readonly validFrom: string; readonly rate: string };
+  const rows: readonly [Row, ...Row[]] = [
+    { validFrom: '2003-09-29', rate: '0.13' },
+    { validFrom: '2025-01-01', rate: '0.08' },
+    { validFrom: '2026-01-01', rate: '0.07' },
+  ];
+
+  it.each([
+    ['2003-09-28', '0.13'],
+    ['2003-09-29', '0.13'],
+    ['2024-12-31', '0.13'],
+    ['2025-01-01', '0.08'],
+    ['2025-12-31', '0.08'],
+    ['2026-01-01', '0.07'],
+    ['2099-12-31', '0.07'],
+  ])('on %s is the last that began by then: %s', (date, rate) => {
+    expect(holdingOn(rows, date).rate).toBe(rate);
   });
 });
 

@@ -30,6 +30,14 @@ function isLeap(year: bigint): boolean {
   return year % 4n === 0n && (year % 100n !== 0n || year % 400n === 0n);
 }
 
+/** The row that holds on a date, of rows in the order of their days; before the first the first. */
+export function holdingOn<Row extends { readonly validFrom: IsoDate }>(
+  [first, ...later]: readonly [Row, ...Row[]],
+  date: IsoDate,
+): Row {
+  return later.findLast(({ validFrom }) => validFrom <= date) ?? first;
+}
+
 /** Refuses a text that is not a calendar date. */
 export function validDate(text: string, field: string): IsoDate {
   demand(isDate(text), 'INVALID_DATE', `${field} must be a date, YYYY-MM-DD`, field);

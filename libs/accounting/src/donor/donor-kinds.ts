@@ -1,3 +1,5 @@
+import { holdingOn } from '../dates';
+
 export type DueDiligence = 'none' | 'light' | 'full';
 
 export interface DonorKindRule {
@@ -44,8 +46,8 @@ export const donorKinds: readonly DonorKind[] = donorKindRules.map((rule) => rul
 /** The rule of a kind on a date. */
 export function donorKindRule(kind: DonorKind, date: string): DonorKindRule {
   const rules: readonly DonorKindRule[] = donorKindRules;
-  const dated = rules.filter((rule) => rule.kind === kind && rule.validFrom <= date);
-  return dated[dated.length - 1] ?? (rules.find((rule) => rule.kind === kind) as DonorKindRule);
+  const ofKind = rules.filter((rule) => rule.kind === kind);
+  return holdingOn(ofKind as [DonorKindRule, ...DonorKindRule[]], date);
 }
 
 function row<const Kind extends string>(

@@ -1,4 +1,4 @@
-import type { IsoDate } from '../dates';
+import { holdingOn, type IsoDate } from '../dates';
 
 /** Posting rules in force for new facts: the UN's policy under IPSAS 23. */
 export const policyInForce = 'IPSAS23-UN@1';
@@ -17,7 +17,7 @@ export interface PolicySettings {
 }
 
 /** Dated data: a new setting is a new row, and facts of before keep theirs. */
-const settings: readonly PolicySettings[] = [
+const settings: readonly [PolicySettings, ...PolicySettings[]] = [
   {
     validFrom: '2003-09-29',
     bankChargesToleranceUsd: 5_000n,
@@ -29,6 +29,5 @@ const settings: readonly PolicySettings[] = [
 
 /** The settings on a date; before the first row the first holds. */
 export function settingsOn(date: IsoDate): PolicySettings {
-  const dated = settings.filter((row) => row.validFrom <= date);
-  return (dated[dated.length - 1] ?? settings[0]) as PolicySettings;
+  return holdingOn(settings, date);
 }
