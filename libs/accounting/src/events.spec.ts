@@ -1,4 +1,4 @@
-import { ledgerEventOf, ledgerEventTypes } from './events';
+import { kindOf, ledgerEventOf, ledgerEventTypes, type AnyLedgerEvent } from './events';
 import { ledgerOpened } from './ledger/ledger.events';
 
 const data = { effectiveDate: '2024-05-06', policy: 'IPSAS23-UN@1', entries: [] };
@@ -21,6 +21,20 @@ describe('a stored event', () => {
     ['no entries', { type: 'PledgeAnnounced', data: { ...data, entries: {} } }],
   ])('with %s stops whoever reads it', (_what, stored) => {
     expect(() => ledgerEventOf(stored)).toThrow(Error);
+  });
+});
+
+describe('the kind of an event', () => {
+  it.each([
+    ['CashTransferred', 'CashTransferReversed', {}],
+    ['ReceiptRevalued', 'ReceiptRevaluationReversed', {}],
+    ['ReceiptApplied', 'ReceiptApplicationReversed', {}],
+    ['InterestCredited', 'ReceiptApplicationReversed', { reversedType: 'InterestCredited' }],
+    ['AllocationMade', 'EventReversed', { reversedType: 'AllocationMade' }],
+  ] as const)('is %s where %s takes it back, so that both cancel', (kind, type, more) => {
+    const reversal = { type, data: { ...data, ...more } } as unknown as AnyLedgerEvent;
+    expect(kindOf(reversal)).toBe(kind);
+    expect(kindOf({ type: kind, data } as unknown as AnyLedgerEvent)).toBe(kind);
   });
 });
 

@@ -48,6 +48,26 @@ describe('issuing a statement', () => {
     expect(event?.data).toMatchObject({ statementId: 'S2', supersedes: 'S1' });
   });
 
+  it('is of one day at least, and issued on its last day at the earliest', () => {
+    const day = { from: '2024-12-31', to: '2024-12-31', effectiveDate: '2024-12-31' };
+    expect(decide(issuing(day))).toMatchObject([{ data: day }]);
+  });
+
+  it.each([
+    ['the first fact', undefined],
+    ['2023-01-01', '2023-01-01'],
+  ])('says that what is superseded is of another period, from %s on', (start, from) => {
+    const other = () => decide(issuing({ supersedes: 'S1' }), issued({ from }));
+    expect(other).toThrow(`statement S1 is of DON-A from ${start} to 2024-12-31`);
+  });
+
+  it('names the statement that is superseded already, and the one that did', () => {
+    const again = issuing({ statementId: 'S2', supersedes: 'S1' });
+    expect(() => decide(again, issued(), issued())).toThrow(
+      'statement S1 is superseded by S2 already',
+    );
+  });
+
   it.each<[Rejection['code'], string, () => unknown]>([
     ['INVALID_DATE', 'to', () => decide(issuing({ to: '2024-02-30' }))],
     ['INVALID_DATE', 'from', () => decide(issuing({ from: '2024-13-01' }))],
