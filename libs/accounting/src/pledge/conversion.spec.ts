@@ -17,6 +17,8 @@ import {
   usd,
 } from '@art30/testing';
 
+import type { Pledge } from './pledge.state';
+
 const chf = (amount: string) => ({ amount, currency: 'CHF' });
 const inDollars = { bankAccount: 'BK-USD', ledgerAccount: '1110' };
 const k = { purpose: 'k', level: 'NATIONAL' };
@@ -247,7 +249,7 @@ describe('what a conversion takes', () => {
     const early = { effectiveDate: '2024-07-01' };
     paid
       .when(converting(eur('1.00'), usd('1.00'), early))
-      .thenRefused('INSUFFICIENT_CASH', 'P1 has no cash on BK-EUR from 2024-07-01 on');
+      .thenRefused('INSUFFICIENT_CASH', 'P1 has no cash on BK-EUR 2024-07-01', 'from.amount');
     const two = givenPledge().commands(
       announcing({ earmarks: [{ purpose: 'k', amount: eur('400.00') }] }),
       signing(),
@@ -269,9 +271,10 @@ describe('what a conversion takes', () => {
       reporting(k, eur('200.00'), { paidFrom: 'BK-EUR', effectiveDate: '2024-10-10' }),
     );
     spent.when(converting(eur('800.00'), usd('870.00'))).decided();
-    spent
+    const { detail } = spent
       .when(converting(eur('800.01'), usd('870.00')))
-      .thenRefused('INSUFFICIENT_CASH', '800.00 EUR that P1 has on BK-EUR on 2024-10-10');
+      .thenRefused('INSUFFICIENT_CASH');
+    expect(detail).toContain('800.00 EUR that P1 has on BK-EUR on 2024-10-10');
   });
 
   it.each([
@@ -351,11 +354,19 @@ describe('a conversion reversed', () => {
   });
 
   it('may leave an account that was spent from below zero', () => {
-    const spent = converted.commands(
-      allocating('TA-GEN', k, '500.00', { effectiveDate: '2024-09-20' }),
+    const spent = givenPledge().commands(
+      announcing(earmarked),
+      signing(),
+      settling([paying(eur('1000.00'), '1104.97')]),
+      allocating('k', k, '500.00'),
+      converting(eur('500.00'), usd('540.00')),
       reporting(k, usd('300.00'), { effectiveDate: '2024-10-01' }),
     );
-    spent.when(reversing(first, '2024-10-01')).decided();
+    const undone = spent.commands(reversing(spent.idOf('CashConverted'), '2024-10-01'));
+    const inDollar = [...(undone.state as Pledge).lines].filter(
+      ({ account }) => account === '1110',
+    );
+    expect(inDollar.reduce((sum, { amount }) => sum + amount, 0n)).toBe(-30_000n);
   });
 
   it('comes before its receipt is taken back', () => {

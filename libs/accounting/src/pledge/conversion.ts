@@ -98,7 +98,7 @@ function demandHeld(
 export function demandNotConverted(pledge: Pledge, takenBack: readonly BookedLine[]): void {
   for (const { account, dims, amount, date, currency } of takenBack) {
     const { purpose = '' } = dims;
-    if (!isCash(account) || dims.pledge === undefined || amount >= 0n) continue;
+    if (!isCash(account) || amount >= 0n) continue;
     const lines = cashIn([...pledge.lines, ...takenBack], account, purpose);
     for (const balance of balancesFrom(lines, date)) {
       if (balance.amount >= 0n) continue;
