@@ -16,6 +16,8 @@ const owedAccounts: readonly string[] = [
 
 /** Lines of one account, currency, instalment, purpose and bank account of a pledge, in log order. */
 export interface MonetaryItem extends MonetaryPlace {
+  /** As {@link itemKey} makes it of any of its lines. */
+  readonly key: string;
   readonly currency: string;
   readonly lines: readonly BookedLine[];
 }
@@ -33,24 +35,21 @@ export function itemKey({ account: code, currency, dims }: BookedLine): string {
 
 /** The items that some lines are of, in the order of their accounts. */
 export function monetaryItems(lines: Iterable<BookedLine>): MonetaryItem[] {
-  const items = new Map<string, BookedLine[]>();
+  const items = new Map<string, MonetaryItem & { readonly lines: BookedLine[] }>();
   for (const line of lines) {
     if (!isMonetary(line)) continue;
     const key = itemKey(line);
-    const own = items.get(key) ?? [];
-    own.push(line);
-    items.set(key, own);
+    const item = items.get(key) ?? { key, ...placeOf(line), currency: line.currency, lines: [] };
+    item.lines.push(line);
+    items.set(key, item);
   }
-  return [...items.values()]
-    .flatMap((own) => {
-      const [first] = own;
-      if (first === undefined) return [];
-      const { account: code, currency, dims } = first;
-      const { instalment, purpose = '', bankAccount } = dims;
-      const cashOf = isCash(code) ? { bankAccount } : {};
-      return [{ account: code, currency, instalment, purpose, ...cashOf, lines: own }];
-    })
-    .toSorted((a, b) => rank(a) - rank(b));
+  return [...items.values()].toSorted((a, b) => rank(a) - rank(b));
+}
+
+function placeOf({ account: code, dims }: BookedLine): MonetaryPlace {
+  const { instalment, purpose = '', bankAccount } = dims;
+  const cashOf = isCash(code) ? { bankAccount } : {};
+  return { account: code, instalment, purpose, ...cashOf };
 }
 
 function rank({ account: code }: MonetaryPlace): number {

@@ -150,13 +150,9 @@ export function demandValuesUnused(pledge: Pledge, eventId: string): void {
   const events = [...pledge.booked.entries()];
   const at = events.findIndex(([id]) => id === eventId);
   const later = events.slice(at + 1).map(([, event]) => event);
-  const [ownLines, since] = [events.slice(at, at + 1).map(([, event]) => event), later].map(
-    (part) => part.flatMap(({ postedOn, entries }) => bookedLines(postedOn, entries)),
-  );
-  const changed = new Set((ownLines ?? []).filter(isMonetary).map(itemKey));
-  for (const item of monetaryItems(since ?? [])) {
-    const [first] = item.lines;
-    if (first === undefined || !changed.has(itemKey(first))) continue;
+  const changed = new Set(linesOf(pledge, eventId).map(itemKey));
+  for (const item of monetaryItems(later.flatMap(linesIn))) {
+    if (!changed.has(item.key)) continue;
     const [converted] = conversionsOf(item, later, '');
     const taken = converted ?? takenFromItem(item, item.lines, { onItsDay: false });
     demand(
@@ -169,18 +165,14 @@ export function demandValuesUnused(pledge: Pledge, eventId: string): void {
 }
 
 /** What an event added is not taken back at its value of before once a revaluation has changed it. */
-export function demandNotValued({ booked, revaluations }: Pledge, eventId: string): void {
-  const events = [...booked.entries()];
+export function demandNotValued(pledge: Pledge, eventId: string): void {
+  const events = [...pledge.booked.entries()];
   const at = events.findIndex(([id]) => id === eventId);
-  const linesOf = (id: string) => {
-    const event = booked.get(id);
-    return event ? bookedLines(event.postedOn, event.entries) : [];
-  };
-  const added = new Set(linesOf(eventId).filter(addsToOwed).map(itemKey));
-  const changed = revaluations.find(
+  const added = new Set(linesOf(pledge, eventId).filter(addsToOwed).map(itemKey));
+  const changed = pledge.revaluations.find(
     (known) =>
       events.findIndex(([id]) => id === known.eventId) > at &&
-      linesOf(known.eventId).some((line) => isMonetary(line) && added.has(itemKey(line))),
+      linesOf(pledge, known.eventId).some((line) => added.has(itemKey(line))),
   );
   demand(
     changed === undefined,
@@ -190,13 +182,21 @@ export function demandNotValued({ booked, revaluations }: Pledge, eventId: strin
   );
 }
 
+function linesOf({ booked }: Pledge, eventId: string): BookedLine[] {
+  const event = booked.get(eventId);
+  return event ? linesIn(event) : [];
+}
+
+function linesIn({ postedOn, entries }: BookedEvent): BookedLine[] {
+  return bookedLines(postedOn, entries);
+}
+
 /** No USD are left on a day on which nothing is owed any more. */
 export function demandNoValueLeft({ lines }: Pledge, added: readonly BookedLine[]): void {
-  const changed = new Set(added.filter(isMonetary).map(itemKey));
+  const changed = new Set(added.map(itemKey));
   const from = added[0]?.date ?? '';
   for (const item of monetaryItems([...lines, ...added])) {
-    const [first] = item.lines;
-    if (first === undefined || isCash(item.account) || !changed.has(itemKey(first))) continue;
+    if (isCash(item.account) || !changed.has(item.key)) continue;
     const residue = residueIn(balancesFrom(item.lines, from));
     demand(
       residue === undefined,
