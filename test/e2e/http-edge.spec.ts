@@ -33,6 +33,7 @@ describe('the edge of the service', () => {
       ['half a document', () => json('{"name":'), 400, 'MALFORMED_JSON'],
       ['no document', () => json(''), 400, 'MALFORMED_JSON'],
       ['a poisoned document', () => json('{"__proto__":{"a":1}}'), 400, 'MALFORMED_JSON'],
+      ['a member stated twice', () => json(`{"id":"A","id":"B"}`), 400, 'MALFORMED_JSON'],
       ['a list', () => json('[]'), 400, 'INVALID_REQUEST'],
       ['no body', () => command(), 400, 'INVALID_REQUEST'],
       ['a form', () => command().type('form').send('name=x'), 415, 'UNSUPPORTED_MEDIA_TYPE'],

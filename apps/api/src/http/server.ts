@@ -3,6 +3,7 @@ import { STATUS_CODES, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Logger } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { readJsonBodies } from './json-body';
 import { codeOfStatus, problemDocument, ProblemException, problemMediaType } from './problem';
 
 /** Bytes a body may have. */
@@ -31,6 +32,7 @@ export function httpServer(): FastifyAdapter {
     clientErrorHandler: refuseConnection,
   });
   adapter.getInstance().removeContentTypeParser('text/plain');
+  readJsonBodies(adapter, bodyBytesMax);
   return adapter;
 }
 
