@@ -266,7 +266,7 @@ describe('a take-over is refused', () => {
       .thenRefused('BALANCES_DO_NOT_SUM', '100.01 100.00', 'balances[0].conditionalLiability');
   });
 
-  it('for a donor that could not sign on that day, or may not give so much', () => {
+  it('for a donor that could not sign on that day, or that nobody knows', () => {
     elsewhere
       .with({ donor: exampleDonor('DON-A', 'FOUNDATION') })
       .when(takingOver())
