@@ -1,0 +1,128 @@
+import {
+  assigning,
+  eur,
+  exampleReceiptContext,
+  givenReceipt,
+  linesOf,
+  rateOf,
+  recording,
+  releasing,
+  requestOn,
+  returning as returningInTime,
+  reversingReceipt,
+  revaluingReceipt,
+  undoingRevaluation,
+} from '@art30/testing';
+import { ReturnReceipt } from './receipt.commands';
+import { finishedOn, receiptRevaluationOf } from './revaluation';
+
+const late = { ...exampleReceiptContext(), today: '2025-12-31' };
+const returning = (...stated: Parameters<typeof returningInTime>) =>
+  new ReturnReceipt(returningInTime(...stated).facts, requestOn('2025-12-31'));
+const onFifth = { effectiveDate: '2025-01-05' };
+
+/** EUR 1,000.00 worth USD 1,104.97, of which EUR 300.00 is assigned and 100.00 owed back. */
+const recorded = givenReceipt().with(late).commands(recording());
+const overpaid = recorded.commands(
+  assigning(eur('300.00'), { excess: { amount: eur('100.00'), treatment: 'REFUNDABLE' } }),
+);
+const valued = overpaid.commands(revaluingReceipt());
+const whole = recorded.commands(revaluingReceipt());
+const february = revaluingReceipt({
+  ...{ revaluationId: 'FEB', asAt: '2025-02-28', rate: rateOf('0.930') },
+});
+const undoingFebruary = (effectiveDate: string) =>
+  undoingRevaluation({ revaluationId: 'FEB', effectiveDate });
+
+describe('what a run as at an earlier day leaves out of a receipt', () => {
+  it('is money that left and came back on another day', () => {
+    const { state } = recorded.commands(
+      assigning(eur('300.00'), onFifth),
+      releasing('A1', '2025-01-06'),
+    );
+    expect(receiptRevaluationOf(revaluingReceipt(), state)).toMatchObject({
+      items: [],
+      leftOut: [{ kind: 'UNAPPLIED', code: 'MOVED_SINCE' }],
+    });
+  });
+
+  it('is money whose value a later run gave, reversed on another day than its own', () => {
+    const later = recorded.commands(february);
+    const back = later.commands(undoingFebruary('2025-03-05'));
+    expect(receiptRevaluationOf(revaluingReceipt(), back.state)).toMatchObject({
+      items: [],
+      leftOut: [{ kind: 'UNAPPLIED', code: 'MOVED_SINCE' }],
+    });
+    later
+      .commands(undoingFebruary('2025-02-28'))
+      .when(revaluingReceipt())
+      .thenEvents({ data: { items: [{ kind: 'UNAPPLIED' }], leftOut: [] } });
+  });
+
+  it('is not the value that money paid back left without an owner', () => {
+    const half = returning('UNIDENTIFIED', eur('500.00'), { effectiveDate: '2024-12-02' });
+    const rest = returning('UNIDENTIFIED', eur('500.00'), {
+      ...{ ...onFifth, paymentReference: 'PAY-2' },
+    });
+    recorded
+      .commands(half, rest)
+      .when(revaluingReceipt())
+      .thenEvents({
+        data: { items: [{ kind: 'UNATTRIBUTED' }], leftOut: [{ kind: 'UNAPPLIED' }] },
+      });
+  });
+
+  it('is nothing of a receipt that is not there', () => {
+    const nothing = { items: [], leftOut: [] };
+    expect(receiptRevaluationOf(revaluingReceipt(), { status: 'none' })).toEqual(nothing);
+  });
+});
+
+describe('the reversal of a receipt whose values changed', () => {
+  it('waits for the last day of any change, in suspense or of an overpayment', () => {
+    const changed = valued
+      .commands(releasing('A1', '2025-01-05'), february)
+      .commands(undoingFebruary('2025-03-05'));
+    changed
+      .when(reversingReceipt('2025-03-04'))
+      .thenRefused('DATES_NOT_ORDERED', 'changed on 2025-03-05', 'effectiveDate');
+    changed.when(reversingReceipt('2025-03-05')).decided();
+  });
+});
+
+describe('the reversal of the revaluation of a receipt', () => {
+  it('concerns the year of what it takes back, of all that the receipt has', () => {
+    whole
+      .when(undoingRevaluation(onFifth))
+      .thenEvents({ data: { effectiveDate: '2025-01-05', originalPeriod: '2024' } });
+    const [ofFebruary] = whole.commands(february).when(undoingFebruary('2025-03-05')).decided();
+    expect(ofFebruary?.data).not.toHaveProperty('originalPeriod', '2024');
+  });
+
+  it('does not wait for money that left at a value which it did not change', () => {
+    const again = whole.commands(
+      revaluingReceipt({ revaluationId: 'REV-2' }),
+      assigning(eur('500.00'), onFifth),
+    );
+    const events = again.when(undoingRevaluation({ revaluationId: 'REV-2' })).decided();
+    expect(linesOf(events)).toEqual([]);
+    again
+      .commands(undoingRevaluation({ revaluationId: 'REV-2' }))
+      .when(undoingRevaluation())
+      .thenRefused('DEPENDENT_EVENTS', 'left this receipt on 2025-01-05');
+  });
+
+  it('is not of tomorrow', () => {
+    whole
+      .when(undoingRevaluation({ effectiveDate: '2026-01-05' }))
+      .thenRefused('DATE_IN_FUTURE', '2026-01-05', 'effectiveDate');
+  });
+});
+
+describe('a release on the very day of the latest revaluation', () => {
+  it('is posted on its own date', () => {
+    if (valued.state.status === 'none') throw new Error('the receipt was recorded');
+    const dated = { effectiveDate: '2024-12-31' };
+    expect(finishedOn(valued.state, 'A1', dated)).toEqual(dated);
+  });
+});
