@@ -69,6 +69,25 @@ describe('what a revaluation of a pledge states', () => {
     expect((event?.data as { rates: object }).rates).not.toHaveProperty('JPY');
   });
 
+  it('warns where it uncovers what was allocated, by as much, and not where all is covered', () => {
+    const gross = (amount: string) =>
+      open
+        .commands(allocating('TA-GEN', k, amount, { effectiveDate: '2024-12-31' }))
+        .when(revaluing());
+    gross('638.31').thenEvents({
+      data: {
+        warnings: [
+          {
+            code: 'SHORTFALL',
+            detail: 'unallocated of TA-GEN is short by USD 0.01 on 2024-12-31',
+          },
+        ],
+      },
+    });
+    const [covered] = gross('638.30').decided();
+    expect(covered?.data.warnings ?? []).toEqual([]);
+  });
+
   it('is the value of what was carried at none', () => {
     const all = { instalment: 1, purpose: 'TA-GEN', receivable: carried(eur('1000.00'), '0.00') };
     const worthless = givenPledge({ ...late, ...approvedByController }).commands(
