@@ -125,7 +125,7 @@ export function demandNotRevaluedSince(
   added: readonly BookedLine[],
 ): void {
   for (const line of added) {
-    if (!isMonetary(line) || line.dims.pledge !== pledgeId) continue;
+    if (!isMonetary(line)) continue;
     const latest = latestRevaluation(revaluations, line.currency);
     demand(
       latest === undefined || line.date >= latest.date,
