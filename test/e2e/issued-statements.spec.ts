@@ -8,6 +8,7 @@ import type {
 import type { StatementChangesDto } from '../../apps/api/src/statements/statement-changes.dto';
 import { Client } from '../support/client';
 import { playExample } from '../support/played-example';
+import { agreed, replayed } from '../support/replayed';
 import { Service } from '../support/service';
 import { statementOf, textOf, type Statement } from '../support/statements';
 
@@ -177,15 +178,7 @@ describe('an issued statement', () => {
     });
 
     it('is an event that a replay agrees with', async () => {
-      const server = request(service.app.getHttpServer());
-      const { body: job } = await server.post('/v1/audit/replays');
-      const ask = async () => (await server.get(`/v1/audit/replays/${job.id}`)).body;
-      let outcome = await ask();
-      for (let asked = 0; outcome.state === 'running' && asked < 400; asked += 1) {
-        await new Promise((resolve) => setTimeout(resolve, 20));
-        outcome = await ask();
-      }
-      expect(outcome).toMatchObject({ state: 'done', report: { agrees: true } });
+      expect(await replayed(service)).toMatchObject(agreed);
     });
   });
 });

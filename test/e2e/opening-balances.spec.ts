@@ -1,8 +1,8 @@
-import request from 'supertest';
 import { Client } from '../support/client';
 import { gapsIn, type Bridge } from '../support/bridges';
 import { opening } from '../support/opening-endpoints';
 import { byController, close, softClose } from '../support/periods';
+import { agreed, replayed } from '../support/replayed';
 import { Service } from '../support/service';
 import { allocation, application, credit, foundations, usd } from '../support/world';
 
@@ -198,15 +198,7 @@ describe('opening balances', () => {
   });
 
   it('are replayed to the same books', async () => {
-    const started = await request(service.app.getHttpServer()).post('/v1/audit/replays');
-    type Job = { readonly state: string; readonly report: object | null };
-    const ask = () => service.get<Job>(`/v1/audit/replays/${started.body.id as string}`);
-    let job = await ask();
-    for (let asked = 0; job.state === 'running' && asked < 200; asked += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      job = await ask();
-    }
-    expect(job.report).toMatchObject({ agrees: true, entryFindingsTotal: 0 });
+    expect(await replayed(service)).toMatchObject(agreed);
   });
 
   it('come into no year that is closed', async () => {

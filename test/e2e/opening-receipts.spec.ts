@@ -1,8 +1,8 @@
-import request from 'supertest';
 import { gapsIn, type Bridge } from '../support/bridges';
 import { Client } from '../support/client';
 import { openingReceipt } from '../support/opening-endpoints';
 import { byController } from '../support/periods';
+import { agreed, replayed } from '../support/replayed';
 import { Service } from '../support/service';
 import { announcement, application, credit, eur, foundations, terms, usd } from '../support/world';
 
@@ -113,14 +113,6 @@ describe('money in suspense that is taken over', () => {
   });
 
   it('is replayed to the same books', async () => {
-    const started = await request(service.app.getHttpServer()).post('/v1/audit/replays');
-    type Job = { readonly state: string; readonly report: object | null };
-    const ask = () => service.get<Job>(`/v1/audit/replays/${started.body.id as string}`);
-    let job = await ask();
-    for (let asked = 0; job.state === 'running' && asked < 200; asked += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      job = await ask();
-    }
-    expect(job.report).toMatchObject({ agrees: true, entryFindingsTotal: 0 });
+    expect(await replayed(service)).toMatchObject(agreed);
   });
 });
