@@ -240,6 +240,27 @@ describe('a take-over is refused', () => {
       'effectiveDate',
     ],
     [
+      'of cash that is no amount',
+      { cash: [{ bankAccount: 'BK-USD', purpose: 'k', ...carried(usd('1,00'), '1.00') }] },
+      'INVALID_AMOUNT',
+      '1,00',
+      'cash[0].amount',
+    ],
+    [
+      'of cash whose value is no amount',
+      { cash: [{ bankAccount: 'BK-EUR', purpose: 'k', ...carried(eur('1.00'), '1,00') }] },
+      'INVALID_AMOUNT',
+      '1,00',
+      'cash[0].carryingUsd',
+    ],
+    [
+      'of authority that is no amount',
+      { authority: [{ ...k, programmable: usd('1.00'), supportReserve: usd('0,13') }] },
+      'INVALID_AMOUNT',
+      '0,13',
+      'authority[0].supportReserve',
+    ],
+    [
       'of more lines than one event holds',
       {
         cash: Array.from({ length: takeOverLinesMax }, () => ({

@@ -112,7 +112,9 @@ describe('taking over a pledge of another system', () => {
     const unreal = [
       { no: 1, dueOn: '2023-06-30', originalDueOn: '2023-06-31', amount: eur('1000.00') },
     ];
-    elsewhere.when(takingOver({}, { instalments: unreal })).thenRefused('INVALID_DATE');
+    elsewhere
+      .when(takingOver({}, { instalments: unreal }))
+      .thenRefused('INVALID_DATE', '', 'agreement.instalments[0].originalDueOn');
   });
 
   it('keeps apart what is owed, held and earned under a condition', () => {

@@ -1,5 +1,7 @@
 import {
+  approvedByController,
   assigning,
+  carried,
   eur,
   exampleReceiptContext,
   givenReceipt,
@@ -11,6 +13,7 @@ import {
   returning as returningInTime,
   reversingReceipt,
   revaluingReceipt,
+  takingOverReceipt,
   undoingRevaluation,
 } from '@art30/testing';
 import { ReturnReceipt } from './receipt.commands';
@@ -33,6 +36,17 @@ const february = revaluingReceipt({
 });
 const undoingFebruary = (effectiveDate: string) =>
   undoingRevaluation({ revaluationId: 'FEB', effectiveDate });
+
+describe('money that was taken over at no value', () => {
+  it('is given one by the first run', () => {
+    const worthless = takingOverReceipt({ unapplied: carried(eur('1000.00'), '0.00') });
+    givenReceipt()
+      .with({ ...late, ...approvedByController })
+      .commands(worthless)
+      .when(revaluingReceipt())
+      .thenEvents({ data: { items: [{ carryingUsd: '0.00', valueUsd: '1063.83' }] } });
+  });
+});
 
 describe('what a run as at an earlier day leaves out of a receipt', () => {
   it('is money that left and came back on another day', () => {
@@ -87,6 +101,29 @@ describe('the reversal of a receipt whose values changed', () => {
       .when(reversingReceipt('2025-03-04'))
       .thenRefused('DATES_NOT_ORDERED', 'changed on 2025-03-05', 'effectiveDate');
     changed.when(reversingReceipt('2025-03-05')).decided();
+  });
+});
+
+describe('the reversal of a receipt dated before later days', () => {
+  it.each([
+    [
+      'on which its money left and came back',
+      recorded.commands(
+        assigning(eur('300.00'), { effectiveDate: '2024-10-01' }),
+        releasing('A1', '2024-10-01'),
+      ),
+      '2024-09-01',
+    ],
+    [
+      'on which a run that changed no value was reversed',
+      recorded.commands(
+        revaluingReceipt({ rate: rateOf('0.905') }),
+        undoingRevaluation({ effectiveDate: '2025-01-05' }),
+      ),
+      '2025-01-04',
+    ],
+  ])('is taken, %s', (_what, state, effectiveDate) => {
+    state.when(reversingReceipt(effectiveDate)).decided();
   });
 });
 
