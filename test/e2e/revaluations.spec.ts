@@ -1,7 +1,7 @@
 import { Client, type Reply } from '../support/client';
 import { euroWorld } from '../support/revalued-world';
 import { Service } from '../support/service';
-import { eur, foundations, usd } from '../support/world';
+import { application, eur, foundations, usd } from '../support/world';
 
 interface Appended {
   readonly id: string;
@@ -238,6 +238,25 @@ describe('a revaluation run that was wrong', () => {
     expect(await client.post(path, why)).toMatchObject({
       ...{ status: 404, body: { code: 'REVALUATION_UNKNOWN' } },
     });
+  });
+
+  it('lets no return before its day change the cash of a pledge that it valued', async () => {
+    await reverse();
+    const over = {
+      lines: [{ instalment: 1, settles: eur('10.00') }],
+      excess: { amount: eur('80.00'), treatment: 'REFUNDABLE' },
+    };
+    await client.done(`/v1/receipts/${receiptId}/applications`, application('EURO', '0.00', over));
+    await client.done('/v1/revaluations', { ...run, id: 'REV-2' });
+    await client.done(`/v1/receipts/${receiptId}/revaluations/REV-2/reversal`, why);
+    const back = { kind: 'OVERPAYMENT', amount: eur('80.00'), paymentReference: 'PAY-1' };
+    const returns = (effectiveDate: string) =>
+      client.post(`/v1/receipts/${receiptId}/returns`, { ...back, effectiveDate });
+    const early = await returns('2024-07-13');
+    expect(early).toMatchObject({
+      ...{ status: 409, body: { code: 'REVALUED_SINCE', field: 'effectiveDate' } },
+    });
+    expect((await returns('2024-07-14')).status).toBe(201);
   });
 
   it('is refused below a later run', async () => {

@@ -116,6 +116,11 @@ export function examplePledgeContext(donor: DonorState = exampleDonor('DON-A')):
 }
 
 export function exampleReceiptContext(): ReceiptContext {
-  const bankAccounts = exampleBankAccounts();
-  return { today: exampleToday, bankAccounts, rates: exampleRates(), posting: examplePosting };
+  return {
+    today: exampleToday,
+    bankAccounts: exampleBankAccounts(),
+    rates: exampleRates(),
+    posting: examplePosting,
+    concernedPledges: [],
+  };
 }

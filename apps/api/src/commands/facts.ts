@@ -5,9 +5,11 @@ import {
   donorDecider,
   ledgerEventOf,
   periodsDecider,
+  pledgeDecider,
   postingDateOf,
   purposesDecider,
   ratesDecider,
+  receiptDecider,
   stream,
   type BookedLine,
   type CommandRequest,
@@ -92,6 +94,20 @@ export class Facts {
       this.ledger.read(stream.rates, ratesDecider),
       this.posting(request),
     ]);
-    return { today, bankAccounts: bankAccounts.state, rates: rates.state, posting };
+    return {
+      ...{ today, bankAccounts: bankAccounts.state, rates: rates.state, posting },
+      concernedPledges: [],
+    };
+  }
+
+  /** Those that money of a receipt was assigned to, whose cash a return of it may move. */
+  async concernedPledges(receiptId: string): Promise<ReceiptContext['concernedPledges']> {
+    const { state } = await this.ledger.read(stream.receipt(receiptId), receiptDecider);
+    if (state.status === 'none') return [];
+    const ids = new Set([...state.assignments.values()].map(({ facts }) => facts.pledgeId));
+    const pledges = await Promise.all(
+      [...ids].map((pledgeId) => this.ledger.read(stream.pledge(pledgeId), pledgeDecider)),
+    );
+    return pledges.flatMap(({ state: pledge }) => (pledge.status === 'none' ? [] : [pledge]));
   }
 }

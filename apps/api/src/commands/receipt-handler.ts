@@ -20,7 +20,9 @@ export abstract class ReceiptHandler<C extends ReturnReceipt | TakeOverReceipt> 
   async execute(command: C): Promise<CommandOutcome> {
     const { receiptId } = command.facts;
     const { request } = command;
-    const context = await this.facts.forReceipt(request.today, request);
+    const facts = await this.facts.forReceipt(request.today, request);
+    const concernedPledges = await this.facts.concernedPledges(receiptId);
+    const context = { ...facts, concernedPledges };
     const step = await this.ledger.run({
       ...request,
       name: 'receipt',

@@ -10,6 +10,12 @@ export interface StandingRevaluation {
   readonly currencies: readonly string[];
 }
 
+/** A pledge with the revaluations of what it holds and owes. */
+export interface ValuedPledge {
+  readonly pledgeId: string;
+  readonly revaluations: readonly StandingRevaluation[];
+}
+
 export function standing(
   { revaluationId, effectiveDate, items }: PledgeRevaluedFacts,
   eventId: string,

@@ -22,7 +22,7 @@ import type { PledgeFact } from './pledge.events';
 import type { BookedEvent, Pledge, PledgeContext, PledgeState } from './pledge.state';
 import type { RevaluePledge } from './revaluation.commands';
 import type { ItemLeftOut, MonetaryPlace, RevaluedItem } from './revaluation.events';
-import { latestRevaluation } from './revaluation.state';
+import { latestRevaluation, type ValuedPledge } from './revaluation.state';
 
 /** What a run makes of a pledge: the items it values anew, and those it leaves alone. */
 export interface PledgeRevaluation {
@@ -121,7 +121,7 @@ function conversionsOf(
 
 /** A fact before the latest revaluation would change what that valued: domain 6.2, details. */
 export function demandNotRevaluedSince(
-  { pledgeId, revaluations }: Pledge,
+  { pledgeId, revaluations }: ValuedPledge,
   added: readonly BookedLine[],
 ): void {
   for (const line of added) {

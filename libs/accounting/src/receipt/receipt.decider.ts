@@ -1,9 +1,10 @@
 import type { Decider } from '@art30/event-sourcing';
 import { bankAccountOn } from '../bank-account/bank-account.decider';
-import { balancesFrom } from '../books';
+import { balancesFrom, bookedLines } from '../books';
 import { demandNotFuture, type IsoDate } from '../dates';
 import { Money } from '../money';
 import { demandPostingDate, posted, postingDateOf } from '../period/posting';
+import { demandNotRevaluedSince } from '../pledge/revaluation';
 import { policiesOfBuild, type PostingPolicies } from '../policy/policies';
 import { rateOn, rateWarnings } from '../rates/rates.decider';
 import { demand, refuse } from '../rejection';
@@ -53,7 +54,13 @@ export function receiptDeciderUnder(
           if (fact.type === 'ReceiptReversed') demandValueThere(state, postingDateOf(fact.data));
         }
         const rules = policies.on(rulesDate(fact));
-        return bookedReceipt(fact, rules.id, rules.receipt(fact, state));
+        const entries = rules.receipt(fact, state);
+        const lines = bookedLines(postingDateOf(fact.data), entries);
+        for (const pledge of context.concernedPledges) {
+          const own = lines.filter(({ dims }) => dims.pledge === pledge.pledgeId);
+          demandNotRevaluedSince(pledge, own);
+        }
+        return bookedReceipt(fact, rules.id, entries);
       });
     },
 

@@ -6,6 +6,7 @@ import type { IsoDate } from '../dates';
 import type { Entry } from '../entries';
 import { Money } from '../money';
 import { postingDateOf, type Posting } from '../period/posting';
+import type { ValuedPledge } from '../pledge/revaluation.state';
 import type { RateTable } from '../rates/rates.decider';
 import { usdAtFirst, type KeptCredit } from './kept-credit';
 import type {
@@ -29,6 +30,8 @@ export interface ReceiptContext {
   readonly rates: RateTable;
   /** Who posts into which periods; null where a step decided before is only finished. */
   readonly posting: Posting | null;
+  /** Pledges that its money concerned: a return books its exchange difference on theirs. */
+  readonly concernedPledges: readonly ValuedPledge[];
 }
 
 /** A change of money held for somebody, in the receipt's currency and in USD, minor units. */

@@ -260,6 +260,49 @@ describe('a fact of a receipt before its latest revaluation', () => {
   });
 });
 
+describe('a return whose difference moves cash of a pledge that was valued', () => {
+  const standing = { eventId: 'e9', revaluationId: 'REV', date: '2024-12-31' };
+  const ofPledge = (currency: string, pledgeId = 'P1') =>
+    overpaid.with({
+      ...late,
+      concernedPledges: [{ pledgeId, revaluations: [{ ...standing, currencies: [currency] }] }],
+    });
+  const dayBefore = { effectiveDate: '2024-12-30' };
+
+  it.each([
+    ['an overpayment', returning('OVERPAYMENT', eur('50.00'), dayBefore)],
+    ['what is in suspense again', returning('UNIDENTIFIED', eur('50.00'), dayBefore)],
+  ])('is refused before that day: %s', (_what, command) => {
+    ofPledge('EUR')
+      .when(command)
+      .thenRefused('REVALUED_SINCE', 'P1 EUR 2024-12-30 2024-12-31', 'effectiveDate');
+  });
+
+  it('is taken on the day, and posted from it on', () => {
+    const onTheDay = { effectiveDate: '2024-12-31' };
+    ofPledge('EUR')
+      .when(returning('OVERPAYMENT', eur('50.00'), onTheDay))
+      .decided();
+    const posted = { ...dayBefore, postingDate: '2024-12-31' };
+    ofPledge('EUR')
+      .when(returning('OVERPAYMENT', eur('50.00'), posted))
+      .decided();
+  });
+
+  it('is taken before it where another currency, or another pledge, was valued', () => {
+    const command = returning('OVERPAYMENT', eur('50.00'), dayBefore);
+    ofPledge('JPY').when(command).decided();
+    ofPledge('EUR', 'P2').when(command).decided();
+  });
+
+  it('is taken before it where there is no difference', () => {
+    const sameRate = { effectiveDate: '2024-07-02' };
+    ofPledge('EUR')
+      .when(returning('OVERPAYMENT', eur('100.00'), sameRate))
+      .decided();
+  });
+});
+
 describe('the reversal of a receipt that was revalued', () => {
   it('takes the revaluation with it', () => {
     const events = whole.when(reversingReceipt('2024-12-31')).decided();
