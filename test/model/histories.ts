@@ -40,6 +40,8 @@ export const plays: Plays = {
   sign: [7, pledgeMoves.sign],
   signDirectly: [4, pledgeMoves.signDirectly],
   takeOver: [5, openingMoves.takeOver],
+  takeOverReceipt: [4, openingMoves.takeOverReceipt],
+  reverseTakeOver: [2, openingMoves.reverseTakeOver],
   record: [5, receiptMoves.record],
   recordAgain: [2, receiptMoves.recordAgain],
   recordAndApply: [6, receiptMoves.recordAndApply],
@@ -122,7 +124,7 @@ const opening: readonly Step[] = [
 interface Witness {
   /** What the command wrote, and where the ledger stands; nothing was written if it was refused. */
   played?(name: string, events: readonly RecordedEvent[], world: LedgerWorld): void;
-  refused?(code: string, name: string): void;
+  refused?(code: string, name: string, detail: string): void;
 }
 
 /** Gives the commands of a history to a new ledger, one after the other. */
@@ -135,7 +137,9 @@ export async function live(history: History, witness: Witness = {}): Promise<Led
     world.officer = someOfficer(dice, day, pledgeMoves.dateOf);
     const [, play] = plays[name] ?? revaluationPlays[name] ?? [0, pledgeMoves.registerDonor];
     const move = { world, dice, day, step: index };
-    const events = await played(play, move, (code) => witness.refused?.(code, name));
+    const events = await played(play, move, ({ code, detail }) =>
+      witness.refused?.(code, name, detail),
+    );
     witness.played?.(name, events, world);
   }
   return world;
@@ -145,7 +149,7 @@ export async function live(history: History, witness: Witness = {}): Promise<Led
 async function played(
   play: Play,
   move: Move,
-  refused: (code: string) => void,
+  refused: (rejection: Rejection) => void,
 ): Promise<readonly RecordedEvent[]> {
   const { world } = move;
   const before = world.log.length;
@@ -154,7 +158,7 @@ async function played(
     return await world.news();
   } catch (error) {
     if (!(error instanceof Rejection)) throw error;
-    refused(error.code);
+    refused(error);
     await world.news();
     if (world.log.length > before) throw new Error('refused and yet written', { cause: error });
     return [];

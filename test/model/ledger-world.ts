@@ -40,7 +40,6 @@ import {
   type ReversePledgeEvent,
   type ReverseReceipt,
   type SettleInstalments,
-  type SuspenseCash,
   type TransferCommand,
   type TransferEvent,
   type TransferState,
@@ -66,9 +65,11 @@ import {
   concernedBy,
   dateOfFacts,
   onlyOnce,
+  pledgesOf,
   requestIdentity,
   settlementIn,
   undoing,
+  type FreeCash,
   type Once,
   type Undoing,
 } from './world-commands';
@@ -163,10 +164,8 @@ export class LedgerWorld {
     await this.#onPledge(this.#posted(command), this.#posting(byController));
   }
 
-  async onReceipt(...commands: readonly [ReceiptCommand, ...ReceiptCommand[]]): Promise<void> {
-    const [first, ...others] = commands;
-    const all = [this.#posted(first), ...others.map((command) => this.#posted(command))] as const;
-    await this.#onReceipt(all, this.#posting());
+  async onReceipt(command: ReceiptCommand, { byController }: Approver = {}): Promise<void> {
+    await this.#onReceipt([this.#posted(command)], this.#posting(byController));
   }
 
   async onTransfer(stated: TransferCommand): Promise<void> {
@@ -252,7 +251,7 @@ export class LedgerWorld {
   }
 
   /** Cash without a pledge, as all streams together have booked it. */
-  suspense(): SuspenseCash {
+  suspense(): FreeCash {
     const on: Record<string, BookedLine[]> = {};
     for (const { data } of this.log) {
       const entries = data['entries'] as unknown as readonly Entry[];
@@ -326,9 +325,9 @@ export class LedgerWorld {
   }
 
   /** Takes a receipt back, with its applications where that is wished. All is decided first. */
-  async reverse(stated: ReverseReceipt): Promise<void> {
+  async reverse(stated: ReverseReceipt, { byController }: Approver = {}): Promise<void> {
     const { facts } = this.#posted(stated);
-    const posting = this.#posting();
+    const posting = this.#posting(byController);
     const receipt = this.receipts.get(facts.receiptId) ?? receiptDecider.initialState;
     const open =
       receipt.status === 'none'
@@ -340,7 +339,7 @@ export class LedgerWorld {
     this.decidedOn(receipt, [reversal], posting);
     const standing = undone.filter((assigned) => this.#stands(assigned, facts.effectiveDate));
     const trial = new Map(this.pledges);
-    for (const assigned of standing) this.#tryUndo(trial, assigned, facts);
+    for (const assigned of standing) this.#tryUndo(trial, assigned, { facts, posting });
     for (const assigned of standing) await this.#onPledge(undoing(assigned, facts), posting);
     await this.#onReceipt([reversal], posting);
   }
@@ -357,13 +356,13 @@ export class LedgerWorld {
   #tryUndo(
     pledges: Map<string, PledgeState>,
     assigned: ReceiptAssignedFacts,
-    facts: Undoing,
+    { facts, posting }: { facts: Undoing; posting: Posting },
   ): void {
     const before = pledges.get(assigned.pledgeId) ?? pledgeDecider.initialState;
     const events = pledgeDecider.decide(
       undoing(assigned, facts),
       before,
-      this.contextOf(assigned.pledgeId, this.#posting()),
+      this.contextOf(assigned.pledgeId, posting),
     );
     const after = events.reduce<PledgeState>(
       (state, event) => pledgeDecider.evolve(state, { id: 'trial', event }),
@@ -448,7 +447,8 @@ export class LedgerWorld {
     commands: readonly ReceiptCommand[],
     posting: Posting | null = null,
   ): ReceiptEvent[] {
-    const context = { ...this.#receiptContext, posting };
+    const concernedPledges = pledgesOf(before).flatMap((id) => this.pledge(id) ?? []);
+    const context = { ...this.#receiptContext, posting, concernedPledges };
     const events: ReceiptEvent[] = [];
     for (const command of commands) {
       const state = this.#evolved(before, events);

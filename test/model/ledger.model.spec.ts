@@ -22,9 +22,10 @@ describe('the laws of the books, whatever is commanded in whatever order', () =>
   async function lives(history: History): Promise<void> {
     const laws = new Laws();
     await live(history, {
-      refused: (code, name) => {
+      refused: (code, name, detail) => {
         count(refused, code);
         count(refused, `${name} ${code}`);
+        for (const type of eventTypesIn(detail)) count(refused, `${name} ${code} ${type}`);
       },
       played: (name, events, world) => {
         laws.check(events);
@@ -61,6 +62,11 @@ describe('the laws of the books, whatever is commanded in whatever order', () =>
     expect(refusalsToMeet.filter((code) => !refused.has(code))).toEqual([]);
   });
 });
+
+/** What a refusal names that stands in the way. */
+function eventTypesIn(detail: string): readonly string[] {
+  return detail.match(/\b(?:[A-Z][a-z]+){2,}\b/g) ?? [];
+}
 
 const refusalsToMeet = [
   'ADVANCE_EARMARKED_OTHERWISE',
@@ -106,4 +112,14 @@ const refusalsToMeet = [
   'takeOver NOT_CONDITIONAL',
   'takeOver PERIOD_CLOSED',
   'takeOver PLEDGE_EXISTS',
+  'takeOverReceipt AUTHORITY_REQUIRED',
+  'takeOverReceipt CURRENCY_MISMATCH',
+  'takeOverReceipt DATES_NOT_ORDERED',
+  'takeOverReceipt DOCUMENT_REQUIRED',
+  'takeOverReceipt DUPLICATE_BANK_REFERENCE',
+  'takeOverReceipt PERIOD_CLOSED',
+  'reverseReceipt AUTHORITY_REQUIRED',
+  'reverseTakeOver AUTHORITY_REQUIRED',
+  'reverseTakeOver DEPENDENT_EVENTS RefundPaid',
+  'reverseTakeOver DEPENDENT_EVENTS LevyPaid',
 ] as const;

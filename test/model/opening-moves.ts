@@ -2,10 +2,13 @@ import {
   bucketOf,
   functionalCurrency,
   Money,
+  ReversePledgeEvent,
   TakeOverPledge,
+  TakeOverReceipt,
   type AgreementTerms,
   type CarriedBalance,
   type OpeningBalance,
+  type Pledge,
   type Recommendation,
 } from '@art30/accounting';
 import { requestOn } from '@art30/testing';
@@ -25,6 +28,7 @@ import {
   type Move,
   type Play,
 } from './pledge-moves';
+import { someCredit, someReceipt } from './receipt-moves';
 
 type Facts = TakeOverPledge['facts'];
 
@@ -68,16 +72,54 @@ export const takeOver: Play = async (move) => {
   const effectiveDate = dice.chance(20) ? dateOf(0) : someDate(move);
   const instalments = statedInstalments(dice, earmarks, amount.currency);
   const agreement = termsOf(dice, signedBefore(dice, recommendation, effectiveDate), instalments);
+  const levies = someLevies(move, recommendation);
   const balances = balancesOf(dice, agreement);
+  const held = holdings(move, recommendation, balances);
   const facts: Facts = {
     ...{ pledgeId: `P${step}`, donorId, recommendation, effectiveDate, earmarks, agreement },
     ...{ amount: amount.toJSON(), balances, documentReference: 'balances of the other books' },
-    ...holdings(move, recommendation, balances),
+    ...{ ...held, cash: [...held.cash, ...levies.flatMap(({ cash }) => cash)] },
+    levies: levies.map(({ levy }) => levy),
   };
   await world.onPledge(
     new TakeOverPledge(mistake ? mistake(facts, move) : facts, request),
     approver,
   );
+};
+
+/** What other books could not apply of a bank credit; now and then of one that these know. */
+export const takeOverReceipt: Play = async (move) => {
+  const { world, dice } = move;
+  const approver = someApprover(dice);
+  const known = dice.chance(25) ? someReceipt(move, ({ status }) => status === 'reversed') : null;
+  const effectiveDate = dice.chance(20) ? dateOf(0) : someDate(move);
+  const valueDate = dayBefore(effectiveDate, dice.chance(95) ? dice.below(400) : -1);
+  const { receiptId, bankAccount, bankReference, net } = known?.facts ?? someCredit(move).facts;
+  const unapplied = carried(Money.of(net), dice.pickOf(ratesOf(net.currency)));
+  const facts = {
+    ...{ receiptId, bankReference, effectiveDate, valueDate, unapplied },
+    bankAccount: dice.chance(97) ? bankAccount : 'BK-CHF',
+    documentReference: dice.chance(97) ? 'balances of the other books' : '',
+  };
+  await world.onReceipt(new TakeOverReceipt(facts, request), approver);
+};
+
+/** Mostly that of a pledge on which something was paid that came with it. */
+export const reverseTakeOver: Play = async (move) => {
+  const { dice } = move;
+  const begun = ({ booked }: Pledge) =>
+    [...booked.entries()].find(([, { type, reversed }]) => type === 'PledgeTakenOver' && !reversed);
+  const hasPaid = ({ levies }: Pledge) => [...levies.values()].some(({ paidBy }) => paidBy);
+  const isPaid = dice.chance(50);
+  const pledge = somePledge(move, (known) => !!begun(known) && hasPaid(known) === isPaid);
+  const [eventId, { effectiveDate: since } = { effectiveDate: undefined }] =
+    (pledge && begun(pledge)) ?? [];
+  if (!pledge || eventId === undefined) return;
+  const effectiveDate = dice.chance(40) && since !== undefined ? since : someDate(move, since);
+  const about = { pledgeId: pledge.pledgeId, eventId, withDependants: dice.chance(50) };
+  const why = { reasonCode: 'OTHER', reason: 'taken over wrongly' } as const;
+  const facts = { ...about, effectiveDate, ...why };
+  await move.world.onPledge(new ReversePledgeEvent(facts, request), someApprover(dice));
 };
 
 /** In an earlier year mostly; not long before where due diligence of these days may be needed. */
@@ -178,7 +220,7 @@ function holdings(
   move: Move,
   recommendation: Recommendation,
   balances: readonly OpeningBalance[],
-): Pick<Facts, 'cash' | 'authority' | 'refunds'> {
+): Pick<Facts, 'authority' | 'refunds'> & { readonly cash: readonly Cash[] } {
   const { dice, step } = move;
   const cameIn = balances.flatMap(({ purpose, received }) =>
     received ? [{ purpose, amount: Money.of(received.amount) }] : [],
@@ -203,6 +245,26 @@ function holdings(
   const cover = dice.chance(80) ? coverOf(authority, refunds, bankAccount) : [];
   const cash = [...kept, ...cover];
   return { cash: dice.chance(15) ? [...cash, lent] : cash, authority, refunds };
+}
+
+interface OwedOn {
+  readonly levy: NonNullable<Facts['levies']>[number];
+  /** Mostly what came with it. */
+  readonly cash: readonly Cash[];
+}
+
+/** None mostly, or one or two in whichever currencies they came in. */
+function someLevies({ dice, step }: Move, recommendation: Recommendation): OwedOn[] {
+  const count = dice.pickOf([0, 0, 1, 2]);
+  return Array.from({ length: count }, (_, index) => {
+    const purpose = dice.pick(purposesOf[recommendation]) ?? 'k';
+    const currency = dice.pickOf(['USD', 'EUR', 'JPY', 'KWD']);
+    const amount = Money.ofMinor(dice.amount(), currency);
+    const held = cashLine(purpose, amount, dice.pickOf(ratesOf(currency)));
+    const { carryingUsd } = held;
+    const levy = { levyId: `T${step}-L${index}`, purpose, amount: held.amount, carryingUsd };
+    return { levy, cash: dice.chance(80) ? [held] : [] };
+  });
 }
 
 type Authority = NonNullable<Facts['authority']>[number];
@@ -300,8 +362,8 @@ function allowedTooMuch(facts: Facts): Facts {
 }
 
 function owedTwice(facts: Facts): Facts {
-  const { refunds = [] } = facts;
-  return { ...facts, refunds: [...refunds, ...refunds] };
+  const { refunds = [], levies = [] } = facts;
+  return { ...facts, refunds: [...refunds, ...refunds], levies: [...levies, ...levies] };
 }
 
 function signedLater(facts: Facts): Facts {

@@ -21,6 +21,9 @@ const secondHalves = [
   'RevaluationReversed',
 ];
 
+/** What a stream begins with that is taken back as a whole. */
+const begins = ['ReceiptRecorded', 'ReceiptTakenOver', 'CashTransferred'];
+
 /** Which years take postings, and what was closed stays as it was seen. */
 export class PeriodLaws {
   readonly #status = new Map<Year, 'soft-closed' | 'closed'>();
@@ -35,7 +38,7 @@ export class PeriodLaws {
     if (stream === 'periods') this.#periodChanged(event, complain);
     else if (!stream.startsWith('donor-')) this.#posts(event, complain);
     this.#dates.set(event.id, data['effectiveDate'] as IsoDate);
-    if (event.type === 'ReceiptRecorded' || event.type === 'CashTransferred') {
+    if (begins.includes(event.type)) {
       this.#dates.set(stream, data['effectiveDate'] as IsoDate);
     }
   }

@@ -114,6 +114,9 @@ export class Quantities {
           { key: notCredited, amount: charges },
         ];
       }
+      case 'ReceiptTakenOver':
+        this.#charges.set(owner, 0n);
+        return [{ key: `bank credit|${owner}`, amount: 1n }];
       case 'ReceiptReversed':
         return [
           { key: `bank credit|${owner}`, amount: -1n },

@@ -38,6 +38,11 @@ export const openingStates = [
   'agreement amended on what was taken over',
   'refunded on what was taken over',
   'refund taken over and paid',
+  'taken over with a levy owed',
+  'taken over with levies in two currencies',
+  'take-over reversed with its levy',
+  'levy taken over and paid',
+  'levy taken over and paid at an exchange difference',
 ] as const;
 
 type State = (typeof openingStates)[number];
@@ -55,6 +60,7 @@ export function ofOpening(
   if (event.type === 'EventReversed' && event.data.reversedType === 'PledgeTakenOver') {
     return [
       ['take-over reversed', true],
+      ['take-over reversed with its levy', booksOn(event, account.levyPayable)],
       ['take-over reversed in a later year', event.data.originalPeriod !== undefined],
     ];
   }
@@ -69,7 +75,7 @@ export function isTakenOver(pledge: Pledge | undefined): boolean {
 type TakenOver = Extract<AnyLedgerEvent, { type: 'PledgeTakenOver' }>;
 
 function ofParts({ data }: TakenOver): [State, boolean][] {
-  const { balances, cash, refunds, authority, condition, warnings } = data;
+  const { balances, cash, refunds, levies = [], authority, condition, warnings } = data;
   const some = (name: keyof (typeof balances)[number]) =>
     balances.some((balance) => balance[name] !== undefined);
   const conditional = condition !== null;
@@ -94,6 +100,11 @@ function ofParts({ data }: TakenOver): [State, boolean][] {
     [
       'taken over with refunds for several purposes',
       refunds.length > 1 && refunds.some(({ lines }) => lines.length > 1),
+    ],
+    ['taken over with a levy owed', levies.length > 0],
+    [
+      'taken over with levies in two currencies',
+      new Set(levies.map(({ amount }) => amount.currency)).size > 1,
     ],
     ['taken over with authority at one place', authority.length === 1],
     ['taken over with authority at several places', authority.length > 1],
@@ -164,6 +175,14 @@ function ofLater(event: AnyLedgerEvent, { booked }: Pledge): [State, boolean][] 
       return [['refunded on what was taken over', !brought(booked, 'AllocationMade')]];
     case 'RefundPaid':
       return [['refund taken over and paid', event.data.refundId.startsWith('T')]];
+    case 'LevyPaid': {
+      const isOfTakeOver = event.data.levyId.startsWith('T');
+      const differs = event.data.entries.length > 2;
+      return [
+        ['levy taken over and paid', isOfTakeOver],
+        ['levy taken over and paid at an exchange difference', isOfTakeOver && differs],
+      ];
+    }
     default:
       return [];
   }

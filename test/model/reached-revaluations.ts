@@ -1,7 +1,8 @@
-import { account, isCash, type AnyLedgerEvent, type Entry } from '@art30/accounting';
+import { account, isCash, type AnyLedgerEvent, type Entry, type Pledge } from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
 import type { LedgerWorld } from './ledger-world';
 import { isTakenOver } from './reached-openings';
+import { isTakenOverCredit } from './reached-suspense';
 
 /** States of runs, and of what they gave another value. */
 export const revaluationStates = [
@@ -9,6 +10,8 @@ export const revaluationStates = [
   'money under a condition valued',
   'cash valued',
   'what was taken over valued',
+  'levy that was taken over valued',
+  'credit that was taken over valued',
   'two currencies of a pledge valued',
   'gain and loss of one purpose',
   'suspense valued',
@@ -31,6 +34,9 @@ export const revaluationStates = [
   'assigned at the value of a run',
   'returned at the value of a run',
   'reversed with the value of a run',
+  'taken-over credit assigned at the value of a run',
+  'taken-over credit returned at the value of a run',
+  'taken-over credit reversed with the value of a run',
 ] as const;
 
 export type RevaluationState = (typeof revaluationStates)[number];
@@ -46,13 +52,16 @@ export function ofRevaluation(
       return [
         ...ofPledgeValued(event.data),
         ['what was taken over valued', isTakenOver(world.pledge(owner))],
+        ['levy that was taken over valued', valuesLevyOfTakeOver(event.data, world.pledge(owner))],
       ];
     case 'ReceiptRevalued': {
       const { items, entries } = event.data;
+      const ofTakeOver = isTakenOverCredit(world.receipt(owner));
       const changed = items.filter(({ carryingUsd, valueUsd }) => carryingUsd !== valueUsd);
       const kinds = changed.map(({ kind }) => kind);
       return [
         ['suspense valued', kinds.includes('UNAPPLIED')],
+        ['credit that was taken over valued', ofTakeOver && changed.length > 0],
         ['overpayment valued', kinds.includes('OVERPAYMENT')],
         ['value without an owner taken off the account', entries.some(isResult)],
       ];
@@ -74,11 +83,24 @@ export function ofRevaluation(
           !isOfReversal(world, event.data.revaluationId),
         ],
       ];
-    case 'ReceiptReversed':
-      return [['reversed with the value of a run', event.data.entries.some(isValueAlone)]];
+    case 'ReceiptReversed': {
+      const withValue = event.data.entries.some(isValueAlone);
+      const ofTakeOver = isTakenOverCredit(world.receipt(owner));
+      return [
+        ['reversed with the value of a run', withValue],
+        ['taken-over credit reversed with the value of a run', withValue && ofTakeOver],
+      ];
+    }
     default:
       return ofMoved(event, owner, world);
   }
+}
+
+/** The only levy of the pledge is the one that came with it. */
+function valuesLevyOfTakeOver({ items }: Valued, pledge: Pledge | undefined): boolean {
+  const levies = [...(pledge?.levies.values() ?? [])];
+  const ofTakeOver = levies.every(({ refundId }) => refundId.startsWith('T'));
+  return ofTakeOver && items.some((item) => item.account === account.levyPayable);
 }
 
 type Valued = Extract<AnyLedgerEvent, { type: 'PledgeRevalued' }>['data'];
@@ -151,9 +173,15 @@ function ofMoved(event: AnyLedgerEvent, owner: string, world: LedgerWorld): [Sta
     case 'CashConverted':
       return [['converted at the value of a run', of(event.data.from.ledgerAccount)]];
     case 'ReceiptAssigned':
-      return [['assigned at the value of a run', isValuedReceipt(owner, world)]];
-    case 'ReceiptReturned':
-      return [['returned at the value of a run', isValuedReceipt(owner, world)]];
+    case 'ReceiptReturned': {
+      const how = event.type === 'ReceiptAssigned' ? 'assigned' : 'returned';
+      const isValued = isValuedReceipt(owner, world);
+      const ofTakeOver = isTakenOverCredit(world.receipt(owner));
+      return [
+        [`${how} at the value of a run`, isValued],
+        [`taken-over credit ${how} at the value of a run`, isValued && ofTakeOver],
+      ];
+    }
     default:
       return [];
   }

@@ -11,6 +11,7 @@ import type { LedgerWorld } from './ledger-world';
 import { ofOpening, openingStates } from './reached-openings';
 import { ofPeriod, periodStates } from './reached-periods';
 import { ofCrashedRuns, ofRevaluation, type RevaluationState } from './reached-revaluations';
+import { ofSuspense, suspenseStates } from './reached-suspense';
 import { ofTransfer, transferStates } from './reached-transfers';
 
 /** States that a run of the model must have been in, or it proved too little. */
@@ -76,6 +77,7 @@ export const statesToReach = [
   'met condition reversed',
   'failed condition reversed',
   ...openingStates,
+  ...suspenseStates,
   ...transferStates,
   ...periodStates,
   'dated before an earlier event',
@@ -101,6 +103,7 @@ export function reachedBy(events: readonly RecordedEvent[], world: LedgerWorld):
       ...ofTransfer(event, world.pledge(owner)),
       ...ofRevaluation(event, owner, world),
       ...ofOpening(recorded, event, world.pledge(owner), world),
+      ...ofSuspense(recorded, event, world),
       ...ofPeriod(recorded, world),
       ['dated before an earlier event', isBackDated(recorded, world)],
     ];

@@ -15,7 +15,7 @@ import {
   type Receipt,
 } from '@art30/accounting';
 import { exampleRates, requestOn } from '@art30/testing';
-import { dateOf, somePledge, someDate, type Move, type Play } from './pledge-moves';
+import { dateOf, someApprover, someDate, somePledge, type Move, type Play } from './pledge-moves';
 
 const request = requestOn('2025-12-31');
 const rates = exampleRates();
@@ -59,7 +59,7 @@ export function someReceipt(
 }
 
 /** A credit that fits what some pledge owes, or any; with bank charges now and then. */
-function someCredit(move: Move): RecordReceipt {
+export function someCredit(move: Move): RecordReceipt {
   const { dice, step } = move;
   const pledge = somePledge(move, (known) => owedBy(known).length > 0);
   const fitting = pledge && dice.chance(75) ? pledge : undefined;
@@ -278,7 +278,9 @@ export const reverseReceipt: Play = async (move) => {
   const dated = { effectiveDate: dice.chance(50) ? latest : someDate(move, effectiveDate) };
   const why = { reasonCode: 'WRONG_FUND', reason: 'misposted bank credit' } as const;
   const also = { withApplications: dice.chance(70), withDependants: dice.chance(50) };
-  await move.world.reverse(new ReverseReceipt({ receiptId, ...dated, ...why, ...also }, request));
+  const approver = 'carryingUsd' in receipt.facts ? someApprover(dice) : {};
+  const facts = { receiptId, ...dated, ...why, ...also };
+  await move.world.reverse(new ReverseReceipt(facts, request), approver);
 };
 
 /** What an application left over settles another instalment of its donor, mostly. */

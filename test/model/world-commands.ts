@@ -1,5 +1,6 @@
 import {
   settlementOf,
+  type BookedLine,
   type Concerned,
   type IsoDate,
   type Pledge,
@@ -7,6 +8,7 @@ import {
   type ReceiptAssignedFacts,
   type ReceiptState,
   type SettleInstalments,
+  type SuspenseCash,
   type TakeCredit,
   type UndoSettlement,
 } from '@art30/accounting';
@@ -28,7 +30,7 @@ export type Undoing = Pick<
  * of other books are posted on the very day they are taken over.
  */
 export function dateOfFacts(facts: object): IsoDate | undefined {
-  if ('balances' in facts) return undefined;
+  if ('balances' in facts || 'unapplied' in facts) return undefined;
   const { effectiveDate, valueDate, announcedOn, agreement } = facts as {
     readonly effectiveDate?: IsoDate;
     readonly valueDate?: IsoDate;
@@ -36,6 +38,17 @@ export function dateOfFacts(facts: object): IsoDate | undefined {
     readonly agreement?: { readonly signedOn: IsoDate };
   };
   return effectiveDate ?? valueDate ?? announcedOn ?? agreement?.signedOn;
+}
+
+/** Cash without a pledge, by account. */
+export interface FreeCash extends SuspenseCash {
+  readonly on: Readonly<Record<string, readonly BookedLine[]>>;
+}
+
+/** Pledges that money of a receipt was assigned to. */
+export function pledgesOf(receipt: ReceiptState): string[] {
+  const assigned = receipt.status === 'none' ? [] : [...receipt.assignments.values()];
+  return assigned.map(({ facts }) => facts.pledgeId);
 }
 
 export function requestIdentity(request: number, posting: Posting | null): RequestIdentity {
