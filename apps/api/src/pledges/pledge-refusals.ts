@@ -33,6 +33,7 @@ export const dateRefusals: Refusals = [
   'DATE_IN_FUTURE',
   'DATES_NOT_ORDERED',
   'PERIOD_CLOSED',
+  'REVALUED_SINCE',
 ];
 
 /** What paying what is owed, whole, from an own account can be refused for. */

@@ -151,7 +151,6 @@ export class ReceiptsController {
       'REVALUATION_UNKNOWN',
       'ALREADY_REVERSED',
       'DEPENDENT_EVENTS',
-      'REVALUED_SINCE',
       ...dateRefusals,
     ],
   })

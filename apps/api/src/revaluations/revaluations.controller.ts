@@ -50,7 +50,6 @@ export class RevaluationsController {
       'REVALUATION_STATUS',
       'ALREADY_REVERSED',
       'DEPENDENT_EVENTS',
-      'REVALUED_SINCE',
       ...dateRefusals,
     ],
   })
