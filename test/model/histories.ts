@@ -1,6 +1,7 @@
 import { Rejection } from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
 import fc from 'fast-check';
+import * as catalogueMoves from './catalogue-moves';
 import * as conditionMoves from './condition-moves';
 import * as closingMoves from './closing-moves';
 import * as creditMoves from './credit-moves';
@@ -32,6 +33,11 @@ export const plays: Plays = {
   registerDonor: [1, pledgeMoves.registerDonor],
   assessDonor: [2, pledgeMoves.assessDonor],
   joinConvention: [1, pledgeMoves.joinConvention],
+  setPurpose: [1, catalogueMoves.setPurpose],
+  publishRates: [1, catalogueMoves.publishRates],
+  openBankAccount: [1, catalogueMoves.openBankAccount],
+  issueStatement: [1, catalogueMoves.issueStatement],
+  skipEvent: [1, catalogueMoves.skipEvent],
   announce: [6, pledgeMoves.announce],
   amend: [3, pledgeMoves.amend],
   withdraw: [1, pledgeMoves.withdraw],

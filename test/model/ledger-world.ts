@@ -51,6 +51,7 @@ import {
 } from '@art30/accounting';
 import {
   handle,
+  type Decider,
   type DomainEvent,
   type HandledStep,
   type Identified,
@@ -67,8 +68,10 @@ import {
   onlyOnce,
   pledgesOf,
   requestIdentity,
+  returnedFor,
   settlementIn,
   undoing,
+  unfinishedAt,
   type FreeCash,
   type Once,
   type Undoing,
@@ -117,8 +120,8 @@ export class LedgerWorld {
   periods = noPeriodClosed;
   /** Who gives the next commands, and when facts are posted that come late. */
   officer: Officer = punctualOfficer;
-  readonly #receiptContext: ReceiptContext;
-  readonly #pledgeContext: PledgeContext;
+  #receiptContext: ReceiptContext;
+  #pledgeContext: PledgeContext;
   #requests = 0;
 
   constructor(
@@ -131,8 +134,24 @@ export class LedgerWorld {
       ...facts,
       today,
     };
-    const { rates } = this.#receiptContext;
-    this.#pledgeContext = { ...examplePledgeContext(), rates, today };
+    const { rates, bankAccounts } = this.#receiptContext;
+    this.#pledgeContext = { ...examplePledgeContext(), rates, bankAccounts, today };
+  }
+
+  /** What the catalogues say from now on. */
+  learn(known: Partial<Pick<PledgeContext, 'purposes' | 'rates' | 'bankAccounts'>>): void {
+    this.#receiptContext = { ...this.#receiptContext, ...known };
+    this.#pledgeContext = { ...this.#pledgeContext, ...known };
+  }
+
+  /** A command on a stream that moves no money; the state that it leaves. */
+  async onStream<State, C, Event extends DomainEvent, Context>(
+    name: string,
+    decider: Decider<State, C, Event, Context>,
+    [command, context]: readonly [C, Context],
+  ): Promise<State> {
+    const decide = (before: State) => decider.decide(command, before, context);
+    return (await this.#step<State, Event>(name, decider, decide)).state;
   }
 
   /** What the last command wrote. */
@@ -238,7 +257,7 @@ export class LedgerWorld {
         byController: posting.byController,
         fenceSecondsLeft: 0,
         pendingApplications,
-        unfinishedRuns: this.#unfinishedRuns(lastDayOf(facts.period)),
+        unfinishedRuns: unfinishedAt(this.runs, lastDayOf(facts.period)),
       },
     };
     const { state } = await this.#step<Periods, PeriodEvent>(
@@ -420,15 +439,6 @@ export class LedgerWorld {
     return postingDate === undefined ? facts : { ...facts, postingDate };
   }
 
-  /** Runs that have still to value or to take back what was open until a day. */
-  #unfinishedRuns(date: IsoDate): string[] {
-    return [...this.runs].flatMap(([revaluationId, run]) => {
-      if (run.status !== 'started' && run.status !== 'reversing') return [];
-      const dates = run.reversal ?? run.started;
-      return postingDateOf(dates) <= date ? [revaluationId] : [];
-    });
-  }
-
   /** Applications posted until a day of which a receipt keeps money that no pledge has. */
   #pendingApplications(date: IsoDate): string[] {
     return [...this.receipts.values()]
@@ -469,19 +479,8 @@ export class LedgerWorld {
     const stated = 'donorId' in facts ? (facts.donorId as string) : undefined;
     const donorId = stated ?? this.pledge(pledgeId)?.donorId ?? '';
     const donor = this.donors.get(donorId);
-    const linesElsewhere = this.#linesElsewhere(pledgeId);
+    const linesElsewhere = returnedFor(pledgeId, this.log);
     return { ...this.#pledgeContext, donor, posting, linesElsewhere };
-  }
-
-  /** Exchange differences that returns of its receipts booked on a pledge. */
-  #linesElsewhere(pledgeId: string): BookedLine[] {
-    return this.log
-      .filter(({ type }) => type === 'ReceiptReturned')
-      .flatMap(({ data }) => {
-        const entries = data['entries'] as unknown as readonly Entry[];
-        const own = entries.filter(({ dims }) => dims.pledge === pledgeId);
-        return bookedLines(postedOn(data), own);
-      });
   }
 
   async #step<State, Event extends DomainEvent>(

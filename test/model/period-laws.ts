@@ -24,6 +24,9 @@ const secondHalves = [
 /** What a stream begins with that is taken back as a whole. */
 const begins = ['ReceiptRecorded', 'ReceiptTakenOver', 'CashTransferred'];
 
+/** Streams that book nothing: what is known of donors and in catalogues, and what was handed out. */
+const ofNoPeriod = /^(?:donor-.*|statement-.*|purposes|rates|bank-accounts|ledger)$/;
+
 /** Which years take postings, and what was closed stays as it was seen. */
 export class PeriodLaws {
   readonly #status = new Map<Year, 'soft-closed' | 'closed'>();
@@ -36,7 +39,7 @@ export class PeriodLaws {
   take(event: RecordedEvent, complain: Complain): void {
     const { stream, data } = event;
     if (stream === 'periods') this.#periodChanged(event, complain);
-    else if (!stream.startsWith('donor-')) this.#posts(event, complain);
+    else if (!ofNoPeriod.test(stream)) this.#posts(event, complain);
     this.#dates.set(event.id, data['effectiveDate'] as IsoDate);
     if (begins.includes(event.type)) {
       this.#dates.set(stream, data['effectiveDate'] as IsoDate);

@@ -16,7 +16,7 @@ describe('a history that breaks a law', () => {
     const property = fc.asyncProperty(histories(60), async (history) => {
       await live(history, { played: (_name, events) => nothingIsAllocated(events) });
     });
-    const { counterexample } = await fc.check(property, { seed: 30, numRuns: 1_000 });
+    const { counterexample } = await fc.check(property, { seed: 33, numRuns: 1_000 });
     text = await told(counterexample?.[0] ?? [], nothingIsAllocated);
   });
 

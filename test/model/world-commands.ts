@@ -1,19 +1,24 @@
 import {
+  bookedLines,
+  postingDateOf,
   settlementOf,
   type BookedLine,
   type Concerned,
+  type Entry,
   type IsoDate,
   type Pledge,
   type Posting,
   type ReceiptAssignedFacts,
   type ReceiptState,
+  type RevaluationState,
   type SettleInstalments,
   type SuspenseCash,
   type TakeCredit,
   type UndoSettlement,
 } from '@art30/accounting';
-import type { RequestIdentity } from '@art30/event-sourcing';
+import type { RecordedEvent, RequestIdentity } from '@art30/event-sourcing';
 import { nameUuid } from '../../apps/api/src/commands/identifiers';
+import { postedOn } from './figures';
 import { controller } from './period-books';
 
 /** What the step of a run is, so that it comes only once. */
@@ -100,4 +105,24 @@ export function concernedBy(pledge: Pledge, purpose: string | undefined): Concer
     recommendation: pledge.recommendation,
     purpose: purpose ?? pledge.earmarks[0]?.purpose ?? '',
   };
+}
+
+/** Exchange differences that returns of its receipts booked on a pledge. */
+export function returnedFor(pledgeId: string, log: readonly RecordedEvent[]): BookedLine[] {
+  return log
+    .filter(({ type }) => type === 'ReceiptReturned')
+    .flatMap(({ data }) => {
+      const entries = data['entries'] as unknown as readonly Entry[];
+      const own = entries.filter(({ dims }) => dims.pledge === pledgeId);
+      return bookedLines(postedOn(data), own);
+    });
+}
+
+/** Runs that have still to value or to take back what was open until a day. */
+export function unfinishedAt(runs: ReadonlyMap<string, RevaluationState>, date: IsoDate): string[] {
+  return [...runs].flatMap(([revaluationId, run]) => {
+    if (run.status !== 'started' && run.status !== 'reversing') return [];
+    const dates = run.reversal ?? run.started;
+    return postingDateOf(dates) <= date ? [revaluationId] : [];
+  });
 }
