@@ -1,9 +1,36 @@
-import type {
-  RateUsed,
-  RevaluePledge,
-  RevalueReceipt,
-  UndoReceiptRevaluation,
+import {
+  ReturnReceipt,
+  ReversePledgeEvent,
+  type PledgeContext,
+  type RateUsed,
+  type ReceiptContext,
+  type RevaluePledge,
+  type RevalueReceipt,
+  type UndoReceiptRevaluation,
 } from '@art30/accounting';
+import { returning, reversing } from './example-commands';
+import { examplePledgeContext, exampleReceiptContext, requestOn } from './example-facts';
+
+/** The day on which facts after the end of the valued year are told. */
+const lateToday = '2025-12-31';
+
+export function latePledgeContext(): PledgeContext {
+  return { ...examplePledgeContext(), today: lateToday };
+}
+
+export function lateReceiptContext(): ReceiptContext {
+  return { ...exampleReceiptContext(), today: lateToday };
+}
+
+/** A return as `returning` states it, told after the end of the year. */
+export function returningLate(...stated: Parameters<typeof returning>): ReturnReceipt {
+  return new ReturnReceipt(returning(...stated).facts, requestOn(lateToday));
+}
+
+/** A reversal as `reversing` states it, told after the end of the year. */
+export function reversingLate(eventId: string, effectiveDate = '2024-12-31'): ReversePledgeEvent {
+  return new ReversePledgeEvent(reversing(eventId, effectiveDate).facts, requestOn(lateToday));
+}
 
 /** A rate as a run fixes it. */
 export function rateOf(unitsPerUsd: string, effectiveDate = '2024-12-31'): RateUsed {

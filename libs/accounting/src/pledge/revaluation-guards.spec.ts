@@ -4,13 +4,13 @@ import {
   converting,
   eur,
   exampleCondition,
-  examplePledgeContext,
   givenPledge,
   instalments,
+  latePledgeContext,
   linesOf,
   paying,
-  refunding,
   rateOf,
+  refunding,
   reporting,
   requestOn,
   revaluing,
@@ -24,7 +24,7 @@ import { ConvertCash } from './conversion.commands';
 import type { SettleFacts } from './pledge.commands';
 import { ReversePledgeEvent } from './pledge.commands';
 
-const late = { ...examplePledgeContext(), today: '2025-12-31' };
+const late = latePledgeContext();
 const k = { purpose: 'k', level: 'NATIONAL' };
 
 const reversing = (

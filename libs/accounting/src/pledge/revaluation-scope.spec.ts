@@ -3,15 +3,15 @@ import {
   amending,
   amendingAgreement,
   announcing,
-  carried,
   approvedByController,
+  carried,
   converting,
   eur,
   exampleCondition,
-  examplePledgeContext,
   givenPledge,
   instalments,
   jpy,
+  latePledgeContext,
   linesOf,
   meeting,
   paying,
@@ -19,7 +19,7 @@ import {
   reporting,
   requestOn,
   revaluing,
-  reversing as reversingInTime,
+  reversingLate,
   settling,
   signing,
   signingDirectly,
@@ -28,12 +28,10 @@ import {
   usd,
 } from '@art30/testing';
 import { ConvertCash } from './conversion.commands';
-import { ReversePledgeEvent, type SettleFacts } from './pledge.commands';
+import type { SettleFacts } from './pledge.commands';
 
-const late = { ...examplePledgeContext(), today: '2025-12-31' };
+const late = latePledgeContext();
 const k = { purpose: 'k', level: 'NATIONAL' };
-const reversing = (eventId: string, effectiveDate = '2024-12-31') =>
-  new ReversePledgeEvent(reversingInTime(eventId, effectiveDate).facts, requestOn('2025-12-31'));
 const another = (effectiveDate: string, facts: Partial<SettleFacts> = {}) => ({
   ...{ applicationId: 'A2', receiptId: 'R2', effectiveDate, valueDate: effectiveDate },
   ...facts,
@@ -102,14 +100,14 @@ describe('what a revaluation of a pledge states', () => {
 describe('what a run as at an earlier day leaves out', () => {
   it('is what a later one valued that was reversed on another day than its own', () => {
     const later = open.commands(february);
-    const back = later.commands(reversing(later.idOf('PledgeRevalued'), '2025-03-05'));
+    const back = later.commands(reversingLate(later.idOf('PledgeRevalued'), '2025-03-05'));
     back.when(revaluing()).thenEvents({
       data: {
         items: [{ account: '1120' }],
         leftOut: [{ account: '1310', code: 'MOVED_SINCE' }],
       },
     });
-    const sameDay = later.commands(reversing(later.idOf('PledgeRevalued'), '2025-02-28'));
+    const sameDay = later.commands(reversingLate(later.idOf('PledgeRevalued'), '2025-02-28'));
     sameDay.when(revaluing()).thenEvents({ data: { items: [{}, {}], leftOut: [] } });
   });
 
@@ -157,11 +155,11 @@ describe('the reversal of a revaluation', () => {
     const first = yen.idOf('PledgeRevalued');
     const rates = { EUR: rateOf('0.950'), JPY: rateOf('150.00') };
     const both = yen.commands(revaluing({ revaluationId: 'REV-2', rates }));
-    both.when(reversing(first)).thenRefused('DEPENDENT_EVENTS', 'REV-2 of 2024-12-31');
+    both.when(reversingLate(first)).thenRefused('DEPENDENT_EVENTS', 'REV-2 of 2024-12-31');
     const yenAlone = yen.commands(
       revaluing({ revaluationId: 'REV-2', rates: { JPY: rateOf('150.00') } }),
     );
-    yenAlone.when(reversing(first)).decided();
+    yenAlone.when(reversingLate(first)).decided();
   });
 
   it('does not wait for what was settled whose value it did not change', () => {
@@ -169,7 +167,7 @@ describe('the reversal of a revaluation', () => {
       revaluing({ rates: { EUR: rateOf('0.900') } }),
       settles('100.00', '2025-01-05'),
     );
-    cashAlone.when(reversing(cashAlone.idOf('PledgeRevalued'))).decided();
+    cashAlone.when(reversingLate(cashAlone.idOf('PledgeRevalued'))).decided();
   });
 
   it('may leave value alone where cash was, as a payment at the rate of its day does', () => {
@@ -185,7 +183,7 @@ describe('the reversal of a revaluation', () => {
       revaluing(),
       reporting(k, eur('100.00'), { paidFrom: 'BK-EUR', effectiveDate: '2024-12-31' }),
     );
-    const events = spent.when(reversing(spent.idOf('PledgeRevalued'))).decided();
+    const events = spent.when(reversingLate(spent.idOf('PledgeRevalued'))).decided();
     expect(linesOf(events)).toContain('1120 0.00 EUR = 4.12');
   });
 });
@@ -197,7 +195,7 @@ describe('what a revaluation changed does not hold back', () => {
       reporting(k, eur('100.00'), { paidFrom: 'BK-EUR', effectiveDate: '2024-10-10' }),
       revaluing(),
     );
-    spent.when(reversing(spent.idOf('ExpenditureReported'))).decided();
+    spent.when(reversingLate(spent.idOf('ExpenditureReported'))).decided();
   });
 
   it('a settlement, which took of the receivable', () => {
@@ -215,7 +213,7 @@ describe('what a revaluation changed does not hold back', () => {
       meeting([{ purpose: 'TA-GEN', amount: eur('100.00') }], { effectiveDate: '2024-12-02' }),
       revaluing(),
     );
-    met.when(reversing(met.idOf('ConditionMet'))).decided();
+    met.when(reversingLate(met.idOf('ConditionMet'))).decided();
   });
 
   it('money under the condition that came after it', () => {

@@ -1,11 +1,12 @@
 import {
   allocating,
+  announcing,
   eur,
   exampleCondition,
-  examplePledgeContext,
   givenPledge,
   instalments,
   jpy,
+  latePledgeContext,
   linesOf,
   linesOn,
   paying,
@@ -15,15 +16,14 @@ import {
   settling,
   signing,
   signingDirectly,
-  announcing,
   undoing,
-  withdrawing,
   usd,
+  withdrawing,
 } from '@art30/testing';
 import type { PledgeEvent } from './pledge.events';
 import { revaluationOf } from './revaluation';
 
-const late = { ...examplePledgeContext(), today: '2025-12-31' };
+const late = latePledgeContext();
 const revalued = (events: readonly PledgeEvent[]) =>
   events.flatMap(({ type, data }) => (type === 'PledgeRevalued' ? [data] : []));
 const later = (applicationId: string, effectiveDate: string) => ({

@@ -3,25 +3,21 @@ import {
   assigning,
   carried,
   eur,
-  exampleReceiptContext,
   givenReceipt,
+  lateReceiptContext,
   linesOf,
   rateOf,
   recording,
   releasing,
-  requestOn,
-  returning as returningInTime,
-  reversingReceipt,
+  returningLate,
   revaluingReceipt,
+  reversingReceipt,
   takingOverReceipt,
   undoingRevaluation,
 } from '@art30/testing';
-import { ReturnReceipt } from './receipt.commands';
 import { finishedOn, receiptRevaluationOf } from './revaluation';
 
-const late = { ...exampleReceiptContext(), today: '2025-12-31' };
-const returning = (...stated: Parameters<typeof returningInTime>) =>
-  new ReturnReceipt(returningInTime(...stated).facts, requestOn('2025-12-31'));
+const late = lateReceiptContext();
 const onFifth = { effectiveDate: '2025-01-05' };
 
 /** EUR 1,000.00 worth USD 1,104.97, of which EUR 300.00 is assigned and 100.00 owed back. */
@@ -74,8 +70,8 @@ describe('what a run as at an earlier day leaves out of a receipt', () => {
   });
 
   it('is not the value that money paid back left without an owner', () => {
-    const half = returning('UNIDENTIFIED', eur('500.00'), { effectiveDate: '2024-12-02' });
-    const rest = returning('UNIDENTIFIED', eur('500.00'), {
+    const half = returningLate('UNIDENTIFIED', eur('500.00'), { effectiveDate: '2024-12-02' });
+    const rest = returningLate('UNIDENTIFIED', eur('500.00'), {
       ...{ ...onFifth, paymentReference: 'PAY-2' },
     });
     recorded

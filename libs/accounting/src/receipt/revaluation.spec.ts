@@ -1,25 +1,23 @@
 import {
   assigning,
   eur,
-  exampleReceiptContext,
   givenReceipt,
+  lateReceiptContext,
   linesOf,
   rateOf,
   recording,
   releasing,
   requestOn,
-  returning as returningInTime,
-  reversingReceipt,
+  returningLate,
   revaluingReceipt,
+  reversingReceipt,
   undoingRevaluation,
   usd,
 } from '@art30/testing';
-import { RecordReceipt, ReturnReceipt } from './receipt.commands';
+import { RecordReceipt } from './receipt.commands';
 import { finishedOn, receiptRevaluationOf } from './revaluation';
 
-const late = { ...exampleReceiptContext(), today: '2025-12-31' };
-const returning = (...stated: Parameters<typeof returningInTime>) =>
-  new ReturnReceipt(returningInTime(...stated).facts, requestOn('2025-12-31'));
+const late = lateReceiptContext();
 const overpaying = (applicationId: string, settles: string, excess: string) =>
   assigning(eur(settles), {
     applicationId,
@@ -67,7 +65,7 @@ describe('a receipt revalued at the rate of a day', () => {
       .decided();
     expect(assigned).toMatchObject([{ data: { lines: [{ cashUsd: '531.92' }] } }]);
     const returned = valued
-      .when(returning('OVERPAYMENT', eur('50.00'), { effectiveDate: '2025-01-05' }))
+      .when(returningLate('OVERPAYMENT', eur('50.00'), { effectiveDate: '2025-01-05' }))
       .decided();
     expect(returned).toMatchObject([{ data: { carryingUsd: '53.19' } }]);
     const released = valued.when(releasing('A1', '2025-01-05')).decided();
@@ -76,7 +74,7 @@ describe('a receipt revalued at the rate of a day', () => {
 
   it('takes off the account the value that money paid back without an owner left there', () => {
     const events = recorded
-      .commands(returning('UNIDENTIFIED', eur('1000.00'), { effectiveDate: '2024-12-02' }))
+      .commands(returningLate('UNIDENTIFIED', eur('1000.00'), { effectiveDate: '2024-12-02' }))
       .when(revaluingReceipt())
       .thenEvents({
         data: {
@@ -98,7 +96,7 @@ describe('a receipt revalued at the rate of a day', () => {
     const events = givenReceipt()
       .commands(
         recording({ valueDate: '2024-03-04' }),
-        returning('UNIDENTIFIED', eur('1000.00'), { effectiveDate: '2024-05-06' }),
+        returningLate('UNIDENTIFIED', eur('1000.00'), { effectiveDate: '2024-05-06' }),
       )
       .when(revaluingReceipt())
       .decided();
@@ -106,7 +104,7 @@ describe('a receipt revalued at the rate of a day', () => {
   });
 
   it('has nothing to say of money paid back at the value it had', () => {
-    const sameDay = returning('UNIDENTIFIED', eur('1000.00'), { effectiveDate: '2024-07-02' });
+    const sameDay = returningLate('UNIDENTIFIED', eur('1000.00'), { effectiveDate: '2024-07-02' });
     expect(recorded.commands(sameDay).when(revaluingReceipt()).decided()).toEqual([]);
   });
 
@@ -115,7 +113,7 @@ describe('a receipt revalued at the rate of a day', () => {
       .commands(
         assigning(eur('300.00')),
         releasing(),
-        returning('UNIDENTIFIED', eur('1000.00'), { effectiveDate: '2024-12-02' }),
+        returningLate('UNIDENTIFIED', eur('1000.00'), { effectiveDate: '2024-12-02' }),
       )
       .when(revaluingReceipt())
       .decided();
@@ -157,7 +155,7 @@ describe('money that a run leaves out', () => {
       items: [],
       leftOut: [{ kind: 'UNAPPLIED', ...moved }],
     });
-    const returned = overpaid.commands(returning('OVERPAYMENT', eur('50.00'), onFifth));
+    const returned = overpaid.commands(returningLate('OVERPAYMENT', eur('50.00'), onFifth));
     returned.when(run).thenEvents({
       data: {
         items: [{ kind: 'UNAPPLIED' }],
@@ -224,7 +222,7 @@ describe('a fact of a receipt before its latest revaluation', () => {
   it.each([
     ['assigns', whole, assigning(eur('1.00'), thirtieth)],
     ['releases', valued, releasing('A1', '2024-12-30')],
-    ['returns', whole, returning('UNIDENTIFIED', eur('1.00'), thirtieth)],
+    ['returns', whole, returningLate('UNIDENTIFIED', eur('1.00'), thirtieth)],
     ['reverses', whole, reversingReceipt('2024-12-30')],
   ] as const)('is refused where it %s', (_, state, command) => {
     const refusal = state
@@ -270,8 +268,8 @@ describe('a return whose difference moves cash of a pledge that was valued', () 
   const dayBefore = { effectiveDate: '2024-12-30' };
 
   it.each([
-    ['an overpayment', returning('OVERPAYMENT', eur('50.00'), dayBefore)],
-    ['what is in suspense again', returning('UNIDENTIFIED', eur('50.00'), dayBefore)],
+    ['an overpayment', returningLate('OVERPAYMENT', eur('50.00'), dayBefore)],
+    ['what is in suspense again', returningLate('UNIDENTIFIED', eur('50.00'), dayBefore)],
   ])('is refused before that day: %s', (_what, command) => {
     ofPledge('EUR')
       .when(command)
@@ -281,16 +279,16 @@ describe('a return whose difference moves cash of a pledge that was valued', () 
   it('is taken on the day, and posted from it on', () => {
     const onTheDay = { effectiveDate: '2024-12-31' };
     ofPledge('EUR')
-      .when(returning('OVERPAYMENT', eur('50.00'), onTheDay))
+      .when(returningLate('OVERPAYMENT', eur('50.00'), onTheDay))
       .decided();
     const posted = { ...dayBefore, postingDate: '2024-12-31' };
     ofPledge('EUR')
-      .when(returning('OVERPAYMENT', eur('50.00'), posted))
+      .when(returningLate('OVERPAYMENT', eur('50.00'), posted))
       .decided();
   });
 
   it('is taken before it where another currency, or another pledge, was valued', () => {
-    const command = returning('OVERPAYMENT', eur('50.00'), dayBefore);
+    const command = returningLate('OVERPAYMENT', eur('50.00'), dayBefore);
     ofPledge('JPY').when(command).decided();
     ofPledge('EUR', 'P2').when(command).decided();
   });
@@ -298,7 +296,7 @@ describe('a return whose difference moves cash of a pledge that was valued', () 
   it('is taken before it where there is no difference', () => {
     const sameRate = { effectiveDate: '2024-07-02' };
     ofPledge('EUR')
-      .when(returning('OVERPAYMENT', eur('100.00'), sameRate))
+      .when(returningLate('OVERPAYMENT', eur('100.00'), sameRate))
       .decided();
   });
 });
@@ -396,7 +394,7 @@ describe('the reversal of the revaluation of a receipt', () => {
   it('gives each its value back, and may be posted later', () => {
     const back = valued.commands(undoingRevaluation({ effectiveDate: '2025-01-05' }));
     back
-      .when(returning('OVERPAYMENT', eur('100.00'), { effectiveDate: '2025-01-05' }))
+      .when(returningLate('OVERPAYMENT', eur('100.00'), { effectiveDate: '2025-01-05' }))
       .thenEvents({ data: { carryingUsd: '110.50' } });
     valued
       .when(undoingRevaluation({ effectiveDate: '2024-12-31', postingDate: '2025-01-05' }))
@@ -405,7 +403,7 @@ describe('the reversal of the revaluation of a receipt', () => {
 
   it('gives unattributed value back', () => {
     const left = recorded.commands(
-      returning('UNIDENTIFIED', eur('1000.00'), { effectiveDate: '2024-12-02' }),
+      returningLate('UNIDENTIFIED', eur('1000.00'), { effectiveDate: '2024-12-02' }),
       revaluingReceipt(),
     );
     const back = left.commands(undoingRevaluation());
@@ -418,7 +416,7 @@ describe('the reversal of the revaluation of a receipt', () => {
   const again = valued.commands(revaluingReceipt({ revaluationId: 'REV-2' }));
   const onFifth = { effectiveDate: '2025-01-05' };
   const drawn = whole.commands(assigning(eur('500.00'), onFifth));
-  const paidBack = valued.commands(returning('OVERPAYMENT', eur('50.00'), onFifth));
+  const paidBack = valued.commands(returningLate('OVERPAYMENT', eur('50.00'), onFifth));
   const emptied = whole.commands(assigning(eur('1000.00'), onFifth), releasing('A1', '2025-01-20'));
 
   it.each([
