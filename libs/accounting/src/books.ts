@@ -82,8 +82,8 @@ export function residueIn(balances: readonly DatedBalance[]): DatedBalance | und
 }
 
 /** How one line moves a guarded quantity, such as the unallocated cash of a purpose. */
-export interface Effect {
-  readonly measure: string;
+export interface Effect<Measure extends string> {
+  readonly measure: Measure;
   readonly key: string;
   readonly delta: bigint;
   /** Carrying value in USD that goes with it; none of it may be left once the quantity is zero. */
@@ -91,19 +91,19 @@ export interface Effect {
 }
 
 /** A guarded quantity that some lines lower, with its balances from their date on. */
-export interface Lowered {
-  readonly measure: string;
+export interface Lowered<Measure extends string> {
+  readonly measure: Measure;
   readonly key: string;
   readonly balances: readonly DatedBalance[];
 }
 
 /** The quantities that the added lines, all of one date, lower in all. */
-export function loweredBy(
+export function loweredBy<Measure extends string>(
   before: Iterable<BookedLine>,
   added: readonly BookedLine[],
-  effectsOf: (line: BookedLine) => readonly Effect[],
-): Lowered[] {
-  const lowered = new Map<string, { effect: Effect; from: IsoDate; delta: bigint }>();
+  effectsOf: (line: BookedLine) => readonly Effect<Measure>[],
+): Lowered<Measure>[] {
+  const lowered = new Map<string, { effect: Effect<Measure>; from: IsoDate; delta: bigint }>();
   for (const line of added) {
     for (const effect of effectsOf(line)) {
       const id = `${effect.measure}|${effect.key}`;

@@ -17,7 +17,7 @@ import {
 } from './announcement';
 import { signedPledge, type SignedPledge } from './authority';
 import { firstDueDates, rememberingDueDates } from './due-dates';
-import { cellKey, lowestOf } from './guarded-effects';
+import { cellKey, lowestOf, type Measure } from './guarded-effects';
 import { cellsOf, splitMatrix, statesLines } from './instalment-matrix';
 import type { AgreementTerms, AmendPledge } from './pledge.commands';
 import type { AgreementAmendedFacts, Earmark, Instalment, PledgeFact } from './pledge.events';
@@ -122,7 +122,7 @@ function settledOf({ agreement, lines }: SignedPledge, from: IsoDate): Settled {
   return agreement.instalments.flatMap(({ no: instalment, lines: shares }) =>
     shares.map(({ purpose, amount }) => {
       const key = cellKey({ instalment, purpose });
-      const lowest = (measure: string) => lowestOf(owing, { measure, key }, from);
+      const lowest = (measure: Measure) => lowestOf(owing, { measure, key }, from);
       const left = lowest('outstanding') + lowest('conditional outstanding');
       return { instalment, purpose, minor: Money.of(amount).minor - left };
     }),

@@ -6,7 +6,7 @@ import { demand } from '../rejection';
 import { demandNewRefund, signedPledge, type SignedPledge } from './authority';
 import type { FailCondition, MeetCondition } from './condition.commands';
 import type { ConditionShare } from './condition.events';
-import { cellKey, lowestOf } from './guarded-effects';
+import { cellKey, lowestOf, type Measure } from './guarded-effects';
 import type { Earmark, PledgeFact } from './pledge.events';
 import type { PledgeContext, PledgeState } from './pledge.state';
 
@@ -110,7 +110,7 @@ function partOf(
 ): Part & { readonly left: bigint } {
   const own = [...lines].filter(({ dims }) => dims.purpose === purpose);
   const cells = agreement.instalments.map(({ no: instalment }) => {
-    const lowest = (measure: string) =>
+    const lowest = (measure: Measure) =>
       lowestOf(own, { measure, key: cellKey({ instalment, purpose }) }, from);
     return {
       instalment,

@@ -80,7 +80,7 @@ function demandWrittenOff(
   const known = agreement.instalments.some(({ no }) => no === instalment);
   const unknown = `pledge ${pledgeId} has no instalment ${instalment}`;
   demand(known, 'INSTALMENT_UNKNOWN', unknown, 'writtenOffInstalment');
-  const cell = { measure: 'written off', key: `${instalment}|${purpose}` };
+  const cell = { measure: 'written off', key: `${instalment}|${purpose}` } as const;
   const left = Money.ofMinor(lowestOf(pledge.lines, cell, from), currency);
   demand(
     !recovered.exceeds(left),

@@ -3,8 +3,31 @@ import { account, isCash } from '../chart-of-accounts';
 import type { IsoDate } from '../dates';
 import type { Dims } from '../entries';
 
+/** The guarded quantities, each by the currency it is counted in: a debt's stands in its key. */
+export const measureCurrency = {
+  outstanding: 'pledge',
+  'conditional outstanding': 'pledge',
+  'conditional received': 'pledge',
+  'conditional liability': 'pledge',
+  allowance: 'functional',
+  'receivable beyond its allowance': 'functional',
+  announced: 'pledge',
+  advance: 'pledge',
+  'refunds owed': 'debt',
+  'levy owed': 'debt',
+  'written off': 'pledge',
+  unallocated: 'functional',
+  programmable: 'functional',
+  supportReserve: 'functional',
+} as const satisfies Readonly<Record<string, 'pledge' | 'debt' | 'functional'>>;
+
+export type Measure = keyof typeof measureCurrency;
+
+/** How a line moves one of them. */
+export type GuardedEffect = Effect<Measure>;
+
 /** Measure of what is receivable beyond the allowance for it. */
-export const beyondAllowance = 'receivable beyond its allowance';
+export const beyondAllowance = 'receivable beyond its allowance' satisfies Measure;
 
 /**
  * What a line does to the quantities that never fall below zero at any date: outstanding and its
@@ -14,7 +37,7 @@ export const beyondAllowance = 'receivable beyond its allowance';
  * recovered, conditional liability and unallocated cash per purpose, and spending authority per
  * place, both parts.
  */
-export function guardedEffects(line: BookedLine): Effect[] {
+export function guardedEffects(line: BookedLine): GuardedEffect[] {
   const { purpose = '' } = line.dims;
   const place = placeKey(line.dims);
   const cell = cellKey(line.dims);
@@ -75,7 +98,10 @@ export function guardedEffects(line: BookedLine): Effect[] {
 }
 
 /** Authority of a place stands on cash of its purpose. */
-function granted(measure: 'programmable' | 'supportReserve', { dims, usd }: BookedLine): Effect[] {
+function granted(
+  measure: Extract<Measure, 'programmable' | 'supportReserve'>,
+  { dims, usd }: BookedLine,
+): GuardedEffect[] {
   return [
     { measure: 'unallocated', key: dims.purpose ?? '', delta: -usd },
     { measure, key: placeKey(dims), delta: usd },
@@ -83,7 +109,10 @@ function granted(measure: 'programmable' | 'supportReserve', { dims, usd }: Book
 }
 
 /** A debt by purpose and currency; the cash that pays it cannot be allocated. */
-function owedOutOfCash({ dims, currency, amount, usd }: BookedLine, measure: string): Effect[] {
+function owedOutOfCash(
+  { dims, currency, amount, usd }: BookedLine,
+  measure: Extract<Measure, 'refunds owed' | 'levy owed'>,
+): GuardedEffect[] {
   const { purpose = '' } = dims;
   return [
     { measure: 'unallocated', key: purpose, delta: usd },
@@ -94,7 +123,7 @@ function owedOutOfCash({ dims, currency, amount, usd }: BookedLine, measure: str
 /** The lowest that a quantity is on a date or any later one, as these lines move it. */
 export function lowestOf(
   lines: Iterable<BookedLine>,
-  { measure, key }: Pick<Effect, 'measure' | 'key'>,
+  { measure, key }: Pick<GuardedEffect, 'measure' | 'key'>,
   date: IsoDate,
 ): bigint {
   const movements: DatedBalance[] = [];

@@ -4,7 +4,7 @@ import { functionalCurrency } from '../currency';
 import { Money } from '../money';
 import type { IsoDate } from '../dates';
 import type { RejectionCode } from '../rejection';
-import { beyondAllowance } from './guarded-effects';
+import { beyondAllowance, measureCurrency, type Measure } from './guarded-effects';
 import type { PledgeState } from './pledge.state';
 
 /** A quantity that would not hold if a fact were booked, and the refusal that this is. */
@@ -12,26 +12,21 @@ export interface Lack {
   readonly code: RejectionCode;
   readonly detail: string;
   readonly field?: string | undefined;
-  readonly measure: string;
+  readonly measure: Measure;
   readonly key: string;
   readonly date: IsoDate;
 }
 
-const inPledgeCurrency: readonly string[] = [
-  'outstanding',
-  'conditional outstanding',
-  'conditional received',
-  'conditional liability',
-  'announced',
-  'advance',
-  'written off',
-];
-
-function currencyOf({ measure, key }: Lowered, state: PledgeState): string {
-  const [, second] = key.split('|');
-  if (['refunds owed', 'levy owed'].includes(measure) && second !== undefined) return second;
-  const own = state.status !== 'none' && inPledgeCurrency.includes(measure);
-  return own ? state.currency : functionalCurrency;
+function currencyOf({ measure, key }: Lowered<Measure>, state: PledgeState): string {
+  const [, ofDebt = functionalCurrency] = key.split('|');
+  switch (measureCurrency[measure]) {
+    case 'debt':
+      return ofDebt;
+    case 'pledge':
+      return state.status === 'none' ? functionalCurrency : state.currency;
+    case 'functional':
+      return functionalCurrency;
+  }
 }
 
 /** Codes that say of an allowance what they say of the receivable. */
@@ -40,7 +35,7 @@ const ofReceivables: readonly RejectionCode[] = ['EXCEEDS_RECEIVABLE', 'DEPENDEN
 /** No receivable leaves an allowance behind that is more than what is left of it. */
 function withRemedy(
   code: RejectionCode,
-  measure: string,
+  measure: Measure,
   detail: string,
 ): Pick<Lack, 'code' | 'detail'> {
   if (measure !== beyondAllowance || ofReceivables.includes(code)) return { code, detail };
@@ -50,7 +45,7 @@ function withRemedy(
 /** A quantity below zero on some date, or USD left on a date where nothing is left. */
 export function lackIn(
   code: RejectionCode,
-  lowered: Lowered,
+  lowered: Lowered<Measure>,
   state: PledgeState,
 ): Lack | undefined {
   const { measure, key, balances } = lowered;
@@ -74,7 +69,7 @@ export function lackIn(
 }
 
 /** Cash that carries spending authority is owed elsewhere all the same: the recorder is told. */
-export function shortfalls(mayFallShort: readonly Lowered[]): Warning[] {
+export function shortfalls(mayFallShort: readonly Lowered<Measure>[]): Warning[] {
   return mayFallShort.flatMap(({ measure, key, balances }) => {
     const short = measure === 'unallocated' && balances.find(({ amount }) => amount < 0n);
     if (!short) return [];

@@ -13,7 +13,7 @@ import { failCondition, meetCondition } from './condition';
 import { convert, demandNotConverted } from './conversion';
 import { payLevy, takeCredit } from './credit';
 import { takenBack } from './dependants';
-import { guardedEffects } from './guarded-effects';
+import { guardedEffects, type Measure } from './guarded-effects';
 import { lackIn, shortfalls, type Lack } from './lack';
 import type { PledgeCommand } from './pledge.commands';
 import type { PledgeEvent, PledgeFact } from './pledge.events';
@@ -121,7 +121,7 @@ type Guard = {
   /** The refusal that a quantity below zero means. */
   readonly code: RejectionCode;
   /** Quantities that may fall short all the same, because the money is gone. */
-  readonly mayFallShort?: readonly string[];
+  readonly mayFallShort?: readonly Measure[];
 };
 
 const guards: Readonly<Record<PledgeCommand['type'], Guard>> = {
