@@ -1,11 +1,11 @@
 import type { Decider } from '@art30/event-sourcing';
-import type { DatedFacts, LedgerEvent } from '../booking';
-import { account, cashAccountCurrency, isCash } from '../chart-of-accounts';
-import { Command } from '../command';
-import { minorUnitsOf } from '../currency';
-import { demandNotFuture, type IsoDate } from '../dates';
-import { policyInForce } from '../policy/policy';
-import { demand, refuse } from '../rejection';
+import type { DatedFacts, LedgerEvent } from '../kernel/booking';
+import { account, cashAccountCurrency, isCash } from '../accounts/chart-of-accounts';
+import { Command } from '../kernel/command';
+import { minorUnitsOf } from '../kernel/currency';
+import { demandNotFuture, type IsoDate } from '../kernel/dates';
+import { policyInForce } from '../kernel/policy-settings';
+import { demand, refuse } from '../kernel/rejection';
 
 /** Bank accounts the catalogue may hold. */
 export const bankAccountsMax = 80;

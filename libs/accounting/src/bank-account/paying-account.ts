@@ -1,6 +1,6 @@
-import { account } from '../chart-of-accounts';
-import { functionalCurrency } from '../currency';
-import type { IsoDate } from '../dates';
+import { account } from '../accounts/chart-of-accounts';
+import { functionalCurrency } from '../kernel/currency';
+import type { IsoDate } from '../kernel/dates';
 import {
   bankAccountOn,
   clearingAccount,

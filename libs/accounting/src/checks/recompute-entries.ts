@@ -1,13 +1,13 @@
 import { canonicalJson, type RecordedEvent } from '@art30/event-sourcing';
-import { usdSum } from '../entries';
-import { ledgerEventOf } from '../events';
-import type { PledgeEvent, PledgeFact } from '../pledge/pledge.events';
-import { evolvePledge, type PledgeState } from '../pledge/pledge.state';
+import { usdSum } from '../kernel/entries';
+import { ledgerEventOf } from '../log/events';
+import type { PledgeEvent, PledgeFact } from '../pledge/facts/pledge.events';
+import { evolvePledge, type PledgeState } from '../pledge/state/pledge.state';
 import { policiesOfBuild, type PostingPolicies } from '../policy/policies';
-import type { ReceiptEvent, ReceiptFact } from '../receipt/receipt.events';
-import { evolveReceipt, type ReceiptState } from '../receipt/receipt.state';
-import type { TransferEvent, TransferFact } from '../transfer/transfer.events';
-import { evolveTransfer, type TransferState } from '../transfer/transfer.state';
+import type { ReceiptEvent, ReceiptFact } from '../receipt/state/receipt.events';
+import { evolveReceipt, type ReceiptState } from '../receipt/state/receipt.state';
+import type { TransferEvent, TransferFact } from '../transfer/state/transfer.events';
+import { evolveTransfer, type TransferState } from '../transfer/state/transfer.state';
 
 /** An event whose entries are not what its facts say under its own policy. */
 export interface EntryFinding {

@@ -1,4 +1,4 @@
-import { holdingOn } from '../dates';
+import { holdingOn } from '../kernel/dates';
 
 export type DueDiligence = 'none' | 'light' | 'full';
 

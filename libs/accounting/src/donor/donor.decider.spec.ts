@@ -1,5 +1,5 @@
 import { exampleDonor, given, requestOn } from '@art30/testing';
-import { policyInForce } from '../policy/policy';
+import { policyInForce } from '../kernel/policy-settings';
 import {
   donorDecider,
   isClearedOn,

@@ -1,9 +1,9 @@
 import type { Decider } from '@art30/event-sourcing';
-import type { DatedFacts, LedgerEvent } from '../booking';
-import { Command } from '../command';
-import { demandNotFuture, validDate, type IsoDate } from '../dates';
-import { policyInForce } from '../policy/policy';
-import { demand, refuse } from '../rejection';
+import type { DatedFacts, LedgerEvent } from '../kernel/booking';
+import { Command } from '../kernel/command';
+import { demandNotFuture, validDate, type IsoDate } from '../kernel/dates';
+import { policyInForce } from '../kernel/policy-settings';
+import { demand, refuse } from '../kernel/rejection';
 import { donorKindRule, type DonorKind } from './donor-kinds';
 
 export const dueDiligenceOutcomes = ['CLEARED', 'CLEARED_WITH_CONDITIONS', 'REFUSED'] as const;

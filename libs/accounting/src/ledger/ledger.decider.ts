@@ -1,7 +1,7 @@
 import type { Decider } from '@art30/event-sourcing';
-import { Command } from '../command';
-import { policyInForce } from '../policy/policy';
-import { demand } from '../rejection';
+import { Command } from '../kernel/command';
+import { policyInForce } from '../kernel/policy-settings';
+import { demand } from '../kernel/rejection';
 import type { LedgerEventOfItself } from './ledger.events';
 
 /** Takes an event that no projection can read out of the read models, on an operator's word. */

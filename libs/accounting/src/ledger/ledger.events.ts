@@ -1,7 +1,7 @@
-import type { DatedFacts, LedgerEvent } from '../booking';
-import { functionalCurrency } from '../currency';
-import type { IsoDate } from '../dates';
-import { policyInForce } from '../policy/policy';
+import type { DatedFacts, LedgerEvent } from '../kernel/booking';
+import { functionalCurrency } from '../kernel/currency';
+import type { IsoDate } from '../kernel/dates';
+import { policyInForce } from '../kernel/policy-settings';
 
 /** The first event of a store: whose clock dates it, and what its books are kept in. */
 export type LedgerOpenedFacts = DatedFacts & {

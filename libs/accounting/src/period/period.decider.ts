@@ -1,10 +1,10 @@
 import type { Decider } from '@art30/event-sourcing';
-import { Command } from '../command';
-import { demandNotFuture, type IsoDate } from '../dates';
-import { functionalCurrency } from '../currency';
-import { Money } from '../money';
-import { policyInForce } from '../policy/policy';
-import { demand } from '../rejection';
+import { Command } from '../kernel/command';
+import { demandNotFuture, type IsoDate } from '../kernel/dates';
+import { functionalCurrency } from '../kernel/currency';
+import { Money } from '../kernel/money';
+import { policyInForce } from '../kernel/policy-settings';
+import { demand } from '../kernel/rejection';
 import type { PeriodEvent, StatedTrialBalance, Year } from './period.events';
 
 type Closing = {

@@ -1,4 +1,4 @@
-import type { DatedFacts, LedgerEvent } from '../booking';
+import type { DatedFacts, LedgerEvent } from '../kernel/booking';
 
 /** A fiscal year, `2024`; trust funds close on 31 December. */
 export type Year = string;

@@ -1,6 +1,6 @@
-import type { DatedFacts } from '../booking';
-import { demandNotFuture, isDate, type IsoDate } from '../dates';
-import { demand } from '../rejection';
+import type { DatedFacts } from '../kernel/booking';
+import { demandNotFuture, isDate, type IsoDate } from '../kernel/dates';
+import { demand } from '../kernel/rejection';
 import { periodStatus, yearOf, type Periods } from './period.decider';
 
 /** Who posts, and into which periods. */

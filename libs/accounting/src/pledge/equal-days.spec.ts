@@ -25,10 +25,10 @@ import {
   withdrawing,
   writingOff,
 } from '@art30/testing';
-import { allocationLinesMax } from './allocation';
-import { earmarksMax } from './announcement';
-import { receivableLinesMax } from './receivable';
-import { applicationLinesMax, settledLinesMax } from './settlement';
+import { allocationLinesMax } from './spending/allocation';
+import { earmarksMax } from './terms/announcement';
+import { receivableLinesMax } from './receivables/receivable';
+import { applicationLinesMax, settledLinesMax } from './receiving/settlement';
 
 const k = { purpose: 'k', level: 'GLOBAL' };
 const l = { purpose: 'l', level: 'GLOBAL' };

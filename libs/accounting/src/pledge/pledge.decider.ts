@@ -1,39 +1,39 @@
 import type { Decider } from '@art30/event-sourcing';
-import type { Warning } from '../booking';
-import { bookedLines, loweredBy, type BookedLine } from '../books';
+import type { Warning } from '../kernel/booking';
+import { bookedLines, loweredBy, type BookedLine } from '../accounts/books';
 import { demandPostingDate, posted, postingDateOf } from '../period/posting';
 import { policiesOfBuild, type PostingPolicies, type PostingPolicy } from '../policy/policies';
-import { refuse, type RejectionCode } from '../rejection';
-import { allocate, reallocate, reduceAllocation } from './allocation';
-import { amendAgreement } from './amendment';
-import { accept, amend, announce, end } from './announcement';
-import { sign, signDirectly } from './agreement';
-import { bookAllowance } from './allowance';
-import { failCondition, meetCondition } from './condition';
-import { convert, demandNotConverted } from './conversion';
-import { payLevy, takeCredit } from './credit';
-import { takenBack } from './dependants';
-import { guardedEffects, type Measure } from './guarded-effects';
-import { lackIn, shortfalls, type Lack } from './lack';
-import type { PledgeCommand } from './pledge.commands';
-import type { PledgeEvent, PledgeFact } from './pledge.events';
+import { refuse, type RejectionCode } from '../kernel/rejection';
+import { allocate, reallocate, reduceAllocation } from './spending/allocation';
+import { amendAgreement } from './terms/amendment';
+import { accept, amend, announce, end } from './terms/announcement';
+import { sign, signDirectly } from './terms/agreement';
+import { bookAllowance } from './receivables/allowance';
+import { failCondition, meetCondition } from './receivables/condition';
+import { convert, demandNotConverted } from './paying/conversion';
+import { payLevy, takeCredit } from './receiving/credit';
+import { takenBack } from './reversing/dependants';
+import { guardedEffects, type Measure } from './guards/guarded-effects';
+import { lackIn, shortfalls, type Lack } from './guards/lack';
+import type { PledgeCommand } from './facts/pledge.commands';
+import type { PledgeEvent, PledgeFact } from './facts/pledge.events';
 import {
   booked,
   evolvePledge,
   type Pledge,
   type PledgeContext,
   type PledgeState,
-} from './pledge.state';
-import { refund } from './refund';
-import { payRefund } from './refund-payment';
-import { reschedule } from './rescheduling';
-import { reversalAlong, reverse } from './reversal';
-import { demandNotRevaluedSince, demandNoValueLeft, revalue } from './revaluation';
-import { isOfRevaluation } from './revaluation.state';
-import { refuseSettlement, settle, undoSettlement } from './settlement';
-import { chargeSupport, reportExpenditure } from './spending';
-import { takeOver } from './take-over';
-import { writeOff } from './write-off';
+} from './state/pledge.state';
+import { refund } from './paying/refund';
+import { payRefund } from './paying/refund-payment';
+import { reschedule } from './terms/rescheduling';
+import { reversalAlong, reverse } from './reversing/reversal';
+import { demandNotRevaluedSince, demandNoValueLeft, revalue } from './valuing/revaluation';
+import { isOfRevaluation } from './state/revaluation.state';
+import { refuseSettlement, settle, undoSettlement } from './receiving/settlement';
+import { chargeSupport, reportExpenditure } from './spending/spending';
+import { takeOver } from './opening/take-over';
+import { writeOff } from './receivables/write-off';
 
 /** The life of a pledge, from announcement to allocation; each stage has its file beside this. */
 export const pledgeDecider = pledgeDeciderUnder(policiesOfBuild);

@@ -1,4 +1,4 @@
-import { policyInForce, settingsOn } from './policy';
+import { policyInForce, settingsOn } from '../kernel/policy-settings';
 import { policiesOfBuild } from './policies';
 
 describe('posting policies', () => {

@@ -1,12 +1,12 @@
-import type { IsoDate } from '../dates';
-import type { Entry } from '../entries';
-import type { PledgeFact } from '../pledge/pledge.events';
-import type { PledgeState } from '../pledge/pledge.state';
-import type { ReceiptFact } from '../receipt/receipt.events';
-import type { ReceiptState } from '../receipt/receipt.state';
-import type { TransferState } from '../transfer/transfer.state';
-import type { TransferFact } from '../transfer/transfer.events';
-import { ipsas23Un } from './ipsas23-un';
+import type { IsoDate } from '../kernel/dates';
+import type { Entry } from '../kernel/entries';
+import type { PledgeFact } from '../pledge/facts/pledge.events';
+import type { PledgeState } from '../pledge/state/pledge.state';
+import type { ReceiptFact } from '../receipt/state/receipt.events';
+import type { ReceiptState } from '../receipt/state/receipt.state';
+import type { TransferState } from '../transfer/state/transfer.state';
+import type { TransferFact } from '../transfer/state/transfer.events';
+import { ipsas23Un } from './ipsas23-un/ipsas23-un';
 
 /**
  * A versioned set of posting rules. It turns facts into entries from nothing but the facts and the

@@ -28,8 +28,8 @@ import { EntryRecomputer } from '../checks/recompute-entries';
 import { pledgeDeciderUnder } from '../pledge/pledge.decider';
 import { receiptDeciderUnder } from '../receipt/receipt.decider';
 import { transferDeciderUnder } from '../transfer/transfer.decider';
-import type { TransferFact } from '../transfer/transfer.events';
-import { ipsas23Un } from './ipsas23-un';
+import type { TransferFact } from '../transfer/state/transfer.events';
+import { ipsas23Un } from './ipsas23-un/ipsas23-un';
 import { policiesOfBuild, postingPolicies, type PostingPolicy } from './policies';
 
 /** From July 2024: what is signed is owed until it is performed, and charges are exchange losses. */

@@ -1,5 +1,5 @@
 import type { Projection, TableSpec } from '@art30/event-sourcing';
-import { ledgerEventOf } from '../events';
+import { ledgerEventOf } from '../log/events';
 import { postingDateOf } from '../period/posting';
 
 const table: TableSpec = {

@@ -1,8 +1,8 @@
 import type { Projection, SequencedEvent, TableRow, TableSpec } from '@art30/event-sourcing';
-import { functionalCurrency } from '../currency';
-import type { Entry } from '../entries';
-import { kindOf, ledgerEventOf, type AnyLedgerEvent } from '../events';
-import { Money } from '../money';
+import { functionalCurrency } from '../kernel/currency';
+import type { Entry } from '../kernel/entries';
+import { kindOf, ledgerEventOf, type AnyLedgerEvent } from '../log/events';
+import { Money } from '../kernel/money';
 
 /** The fund that holds every line which names no other. */
 export const accountFund = 'ART30';

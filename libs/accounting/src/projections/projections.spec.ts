@@ -24,14 +24,14 @@ import {
   undoingRevaluation,
   withdrawing,
 } from '@art30/testing';
-import type { PledgeCommand } from '../pledge/pledge.commands';
-import type { ReceiptCommand } from '../receipt/receipt.commands';
+import type { PledgeCommand } from '../pledge/facts/pledge.commands';
+import type { ReceiptCommand } from '../receipt/state/receipt.commands';
 import { resolutionCatalogue } from '../purpose/resolution-catalogue';
 import { ledgerOpened } from '../ledger/ledger.events';
 import { eventIndex } from './event-index';
 import { accountFund, journal } from './journal';
 import { readModel } from './read-model';
-import { registers } from './registers';
+import { registers } from './registers/registers';
 
 type Event = {
   readonly id: string;

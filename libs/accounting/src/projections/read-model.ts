@@ -1,7 +1,7 @@
 import type { ReadModel } from '@art30/event-sourcing';
 import { eventIndex } from './event-index';
 import { journal } from './journal';
-import { registers } from './registers';
+import { registers } from './registers/registers';
 import { writeOffs } from './write-offs';
 
 /** What queries read. Raise the version whenever a row would come out differently. */

@@ -1,4 +1,4 @@
-import { policyInForce } from '../policy/policy';
+import { policyInForce } from '../kernel/policy-settings';
 import type { PurposeEvent, PurposeKind, Recommendation } from './purpose.decider';
 
 /** Day on which the resolution was adopted; the catalogue holds from then on. */

@@ -6,7 +6,7 @@ import {
   ratesDecider,
   rateWarnings,
 } from './rates.decider';
-import { settingsOn } from '../policy/policy';
+import { settingsOn } from '../kernel/policy-settings';
 
 type Facts = PublishExchangeRates['facts'];
 const list = (effectiveDate: string, rates: Record<string, string>, more: Partial<Facts> = {}) =>

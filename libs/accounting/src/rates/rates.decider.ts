@@ -1,11 +1,11 @@
 import type { Decider } from '@art30/event-sourcing';
-import { Command } from '../command';
-import { functionalCurrency, minorUnitsOf } from '../currency';
-import { daysBetween, demandNotFuture, validDate, type IsoDate } from '../dates';
-import { decimalBetween } from '../money';
-import { policyInForce, settingsOn } from '../policy/policy';
-import { demand, isGiven, refuse } from '../rejection';
-import type { Warning } from '../booking';
+import { Command } from '../kernel/command';
+import { functionalCurrency, minorUnitsOf } from '../kernel/currency';
+import { daysBetween, demandNotFuture, validDate, type IsoDate } from '../kernel/dates';
+import { decimalBetween } from '../kernel/money';
+import { policyInForce, settingsOn } from '../kernel/policy-settings';
+import { demand, isGiven, refuse } from '../kernel/rejection';
+import type { Warning } from '../kernel/booking';
 import type { RateListFacts, RatesEvent, RateUsed } from './rates.events';
 
 /** Currencies one list may carry. */

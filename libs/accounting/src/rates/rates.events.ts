@@ -1,5 +1,5 @@
-import type { DatedFacts, LedgerEvent } from '../booking';
-import type { IsoDate } from '../dates';
+import type { DatedFacts, LedgerEvent } from '../kernel/booking';
+import type { IsoDate } from '../kernel/dates';
 
 export const rateListKinds = ['MONTHLY', 'MID_MONTH', 'MANUAL'] as const;
 export type RateListKind = (typeof rateListKinds)[number];

@@ -1,12 +1,12 @@
-import { Money, splitRunning } from '../money';
+import { Money, splitRunning } from '../kernel/money';
 import { postingDateOf } from '../period/posting';
-import { settingsOn } from '../policy/policy';
-import { balancesFrom, lowestFrom, residueIn } from '../books';
-import { demandNotFuture, type IsoDate } from '../dates';
-import { demand, isGiven, refuse } from '../rejection';
-import { chargesOn, chargesUsdOf } from './kept-credit';
-import type { AssignReceipt } from './receipt.commands';
-import type { AssignedLine, ReceiptFact } from './receipt.events';
+import { settingsOn } from '../kernel/policy-settings';
+import { balancesFrom, lowestFrom, residueIn } from '../accounts/books';
+import { demandNotFuture, type IsoDate } from '../kernel/dates';
+import { demand, isGiven, refuse } from '../kernel/rejection';
+import { chargesOn, chargesUsdOf } from './state/kept-credit';
+import type { AssignReceipt } from './state/receipt.commands';
+import type { AssignedLine, ReceiptFact } from './state/receipt.events';
 import {
   chargesCredited,
   overpaidBy,
@@ -14,7 +14,7 @@ import {
   type Receipt,
   type ReceiptContext,
   type ReceiptState,
-} from './receipt.state';
+} from './state/receipt.state';
 
 /**
  * Sets money of a receipt aside for one pledge. The lines state what is credited to the donor;

@@ -9,7 +9,7 @@ import {
   releasing,
   usd,
 } from '@art30/testing';
-import type { AssignReceipt, RecordReceipt } from './receipt.commands';
+import type { AssignReceipt, RecordReceipt } from './state/receipt.commands';
 import { settlementOf } from './settle-facts';
 
 const charged = givenReceipt().commands(recording({ charges: eur('5.00') }));

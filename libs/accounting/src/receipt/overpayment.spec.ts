@@ -17,7 +17,7 @@ import {
   undoing,
   usd,
 } from '@art30/testing';
-import type { AssignReceipt, ReceiptCommand } from './receipt.commands';
+import type { AssignReceipt, ReceiptCommand } from './state/receipt.commands';
 import { settlementOf } from './settle-facts';
 
 const excess = (amount: string) => ({

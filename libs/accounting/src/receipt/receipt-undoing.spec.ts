@@ -14,7 +14,7 @@ import {
   usd,
 } from '@art30/testing';
 import { bankAccountsDecider, OpenBankAccount } from '../bank-account/bank-account.decider';
-import { openAssignments } from './receipt.state';
+import { openAssignments } from './state/receipt.state';
 import { settlementOf } from './settle-facts';
 
 const recorded = givenReceipt().commands(recording());

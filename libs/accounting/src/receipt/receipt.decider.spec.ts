@@ -1,4 +1,4 @@
-import type { MoneyFact } from '../money';
+import type { MoneyFact } from '../kernel/money';
 import {
   assigning,
   eur,

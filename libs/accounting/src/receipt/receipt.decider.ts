@@ -1,21 +1,21 @@
 import type { Decider } from '@art30/event-sourcing';
 import { bankAccountOn } from '../bank-account/bank-account.decider';
-import { balancesFrom, bookedLines } from '../books';
-import { demandNotFuture, type IsoDate } from '../dates';
-import { Money } from '../money';
+import { balancesFrom, bookedLines } from '../accounts/books';
+import { demandNotFuture, type IsoDate } from '../kernel/dates';
+import { Money } from '../kernel/money';
 import { demandPostingDate, posted, postingDateOf } from '../period/posting';
-import { demandNotRevaluedSince } from '../pledge/revaluation';
+import { demandNotRevaluedSince } from '../pledge/valuing/revaluation';
 import { policiesOfBuild, type PostingPolicies } from '../policy/policies';
 import { rateOn, rateWarnings } from '../rates/rates.decider';
-import { demand, refuse } from '../rejection';
+import { demand, refuse } from '../kernel/rejection';
 import { assign, demandNotBefore, heldSince } from './assignment';
 import type {
   ReceiptCommand,
   RecordReceipt,
   ReleaseReceipt,
   ReverseReceiptRecord,
-} from './receipt.commands';
-import type { ReceiptEvent, ReceiptFact } from './receipt.events';
+} from './state/receipt.commands';
+import type { ReceiptEvent, ReceiptFact } from './state/receipt.events';
 import { giveBack } from './return';
 import { demandMayReverse, demandNotBooked, demandNotTwice, takeOverReceipt } from './take-over';
 import {
@@ -27,14 +27,14 @@ import {
   type Receipt,
   type ReceiptContext,
   type ReceiptState,
-} from './receipt.state';
+} from './state/receipt.state';
 import {
   demandReceiptNotRevaluedSince,
   demandValueThere,
   revalueReceipt,
   takenBackOn,
   undoReceiptRevaluation,
-} from './revaluation';
+} from './valuing/revaluation';
 
 /** One bank credit: recorded once, assigned to pledges, returned or reversed. */
 export const receiptDecider = receiptDeciderUnder(policiesOfBuild);

@@ -1,19 +1,19 @@
 import { bankAccountOn } from '../bank-account/bank-account.decider';
-import { demandNotFuture } from '../dates';
-import { Money } from '../money';
+import { demandNotFuture } from '../kernel/dates';
+import { Money } from '../kernel/money';
 import { postingDateOf } from '../period/posting';
 import { rateOn, rateWarnings } from '../rates/rates.decider';
-import { demand, refuse } from '../rejection';
+import { demand, refuse } from '../kernel/rejection';
 import { demandNotBefore, takenFrom } from './assignment';
-import type { ReturnReceipt } from './receipt.commands';
-import type { ReceiptAssignedFacts, ReceiptFact } from './receipt.events';
+import type { ReturnReceipt } from './state/receipt.commands';
+import type { ReceiptAssignedFacts, ReceiptFact } from './state/receipt.events';
 import {
   openAssignments,
   overpaidBy,
   overpaymentLeft,
   type Receipt,
   type ReceiptContext,
-} from './receipt.state';
+} from './state/receipt.state';
 
 /** Money goes back out of suspense, or out of an overpayment. */
 export function giveBack(

@@ -1,12 +1,12 @@
 import { bankAccountOn } from '../bank-account/bank-account.decider';
-import { demandNotFuture, validDate, type IsoDate } from '../dates';
+import { demandNotFuture, validDate, type IsoDate } from '../kernel/dates';
 import { demandController } from '../period/posting';
-import { demandDocument } from '../pledge/amendment';
-import { demandOwed } from '../pledge/opening-balances';
-import { demand } from '../rejection';
-import type { RecordReceipt, TakeOverReceipt } from './receipt.commands';
-import type { ReceiptFact } from './receipt.events';
-import type { Receipt, ReceiptContext, ReceiptState } from './receipt.state';
+import { demandDocument } from '../pledge/terms/amendment';
+import { demandOwed } from '../pledge/opening/opening-balances';
+import { demand } from '../kernel/rejection';
+import type { RecordReceipt, TakeOverReceipt } from './state/receipt.commands';
+import type { ReceiptFact } from './state/receipt.events';
+import type { Receipt, ReceiptContext, ReceiptState } from './state/receipt.state';
 
 /**
  * Money of another system that nobody had claimed there waits in suspense here. It is the bank

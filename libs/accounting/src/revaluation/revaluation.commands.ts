@@ -1,6 +1,6 @@
-import { Command } from '../command';
-import type { IsoDate } from '../dates';
-import type { ReversalReason } from '../pledge/pledge.commands';
+import { Command } from '../kernel/command';
+import type { IsoDate } from '../kernel/dates';
+import type { ReversalReason } from '../pledge/facts/pledge.commands';
 import type { LeftOut, RunItems } from './revaluation.events';
 
 /** What somebody who starts a run states. */

@@ -1,10 +1,10 @@
 import type { Decider } from '@art30/event-sourcing';
-import { functionalCurrency, minorUnitsOf } from '../currency';
-import { demandNotFuture, type IsoDate } from '../dates';
+import { functionalCurrency, minorUnitsOf } from '../kernel/currency';
+import { demandNotFuture, type IsoDate } from '../kernel/dates';
 import { posted, type Posting } from '../period/posting';
-import { policyInForce } from '../policy/policy';
+import { policyInForce } from '../kernel/policy-settings';
 import { rateOn, rateWarnings, type RateTable } from '../rates/rates.decider';
-import { demand, refuse } from '../rejection';
+import { demand, refuse } from '../kernel/rejection';
 import type {
   CompleteReversal,
   CompleteRevaluation,

@@ -1,4 +1,4 @@
-import type { DatedFacts, LedgerEvent } from '../booking';
+import type { DatedFacts, LedgerEvent } from '../kernel/booking';
 import type { RateUsed } from '../rates/rates.events';
 
 /** Pledges and receipts by id, each in a stream of its own. */

@@ -1,9 +1,9 @@
-import type { Balance } from '../books';
-import { functionalCurrency } from '../currency';
-import type { IsoDate } from '../dates';
-import { Money, type MoneyFact } from '../money';
+import type { Balance } from '../accounts/books';
+import { functionalCurrency } from '../kernel/currency';
+import type { IsoDate } from '../kernel/dates';
+import { Money, type MoneyFact } from '../kernel/money';
 import type { RateUsed } from '../rates/rates.events';
-import { refuse } from '../rejection';
+import { refuse } from '../kernel/rejection';
 
 /** A revaluation of one pledge or receipt. */
 interface Revaluation {

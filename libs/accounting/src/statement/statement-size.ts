@@ -1,4 +1,4 @@
-import { demand } from '../rejection';
+import { demand } from '../kernel/rejection';
 
 /** Bytes of the canonical JSON of a statement: an event must hold it. */
 export const statementBytesMax = 512 * 1_024;

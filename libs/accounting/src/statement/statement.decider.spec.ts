@@ -1,6 +1,6 @@
 import { fold } from '@art30/event-sourcing';
 import { requestOn } from '@art30/testing';
-import type { Rejection } from '../rejection';
+import type { Rejection } from '../kernel/rejection';
 import { IssueStatement, statementDecider, type StatementState } from './statement.decider';
 
 const made = {

@@ -1,8 +1,8 @@
 import type { Decider } from '@art30/event-sourcing';
-import { Command } from '../command';
-import { demandNotFuture, validDate, type IsoDate } from '../dates';
-import { policyInForce } from '../policy/policy';
-import { demand, refuse } from '../rejection';
+import { Command } from '../kernel/command';
+import { demandNotFuture, validDate, type IsoDate } from '../kernel/dates';
+import { policyInForce } from '../kernel/policy-settings';
+import { demand, refuse } from '../kernel/rejection';
 import type { MadeStatement, StatementEvent, StatementIssuedFacts } from './statement.events';
 
 /** Language of statements: another one is refused until its words are there. */

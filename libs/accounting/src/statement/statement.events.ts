@@ -1,6 +1,6 @@
 import type { JsonObject } from '@art30/event-sourcing';
-import type { DatedFacts, LedgerEvent } from '../booking';
-import type { IsoDate } from '../dates';
+import type { DatedFacts, LedgerEvent } from '../kernel/booking';
+import type { IsoDate } from '../kernel/dates';
 
 /** A form in which a statement is handed out: its media type, and what its bytes must be. */
 export type StatementRendition = {

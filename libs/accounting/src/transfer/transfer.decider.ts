@@ -1,14 +1,14 @@
 import type { Decider } from '@art30/event-sourcing';
-import { lowestFrom, type DatedBalance } from '../books';
-import { demandNotFuture, type IsoDate } from '../dates';
-import { Money } from '../money';
+import { lowestFrom, type DatedBalance } from '../accounts/books';
+import { demandNotFuture, type IsoDate } from '../kernel/dates';
+import { Money } from '../kernel/money';
 import { demandPostingDate, posted, postingDateOf } from '../period/posting';
 import { policiesOfBuild, type PostingPolicies } from '../policy/policies';
-import { demand, refuse } from '../rejection';
-import { sidesOf, sideWarnings, valueLeaving, valueReaching } from './cash-sides';
-import type { ReverseTransfer, TransferCash, TransferCommand } from './transfer.commands';
-import type { CashSide, TransferEvent, TransferFact } from './transfer.events';
-import { evolveTransfer, type TransferContext, type TransferState } from './transfer.state';
+import { demand, refuse } from '../kernel/rejection';
+import { sidesOf, sideWarnings, valueLeaving, valueReaching } from './state/cash-sides';
+import type { ReverseTransfer, TransferCash, TransferCommand } from './state/transfer.commands';
+import type { CashSide, TransferEvent, TransferFact } from './state/transfer.events';
+import { evolveTransfer, type TransferContext, type TransferState } from './state/transfer.state';
 
 /** A transfer of money that no pledge owns: made once, reversed at most once. */
 export const transferDecider = transferDeciderUnder(policiesOfBuild);

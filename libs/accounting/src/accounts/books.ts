@@ -1,0 +1,127 @@
+import type { IsoDate } from '../kernel/dates';
+import { functionalCurrency } from '../kernel/currency';
+import type { Dims, Entry } from '../kernel/entries';
+import { Money } from '../kernel/money';
+
+/** An entry as the state of a stream keeps it: dated, in whole minor units. */
+export interface BookedLine {
+  readonly date: IsoDate;
+  readonly account: string;
+  readonly currency: string;
+  readonly amount: bigint;
+  /** Cents. */
+  readonly usd: bigint;
+  readonly dims: Dims;
+}
+
+export function bookedLines(date: IsoDate, entries: readonly Entry[]): BookedLine[] {
+  return entries.map((line) => ({
+    date,
+    account: line.account,
+    currency: line.currency,
+    amount: Money.parse(line.amount, line.currency).minor,
+    usd: Money.parse(line.usd, functionalCurrency).minor,
+    dims: line.dims,
+  }));
+}
+
+export interface Balance {
+  readonly amount: bigint;
+  readonly usd: bigint;
+}
+
+/** Sum of the lines that match, over all dates. */
+export function balanceOf(
+  lines: Iterable<BookedLine>,
+  matches: (line: BookedLine) => boolean,
+): Balance {
+  let amount = 0n;
+  let usd = 0n;
+  for (const line of lines) {
+    if (!matches(line)) continue;
+    amount += line.amount;
+    usd += line.usd;
+  }
+  return { amount, usd };
+}
+
+/** A balance at the end of a day. */
+export interface DatedBalance extends Balance {
+  readonly date: IsoDate;
+}
+
+/** Running balances from a date on, one for each day that moves them, all before it in the first. */
+export function balancesFrom(movements: readonly DatedBalance[], from: IsoDate): DatedBalance[] {
+  const byDate = new Map<IsoDate, Balance>([[from, { amount: 0n, usd: 0n }]]);
+  for (const { date, amount, usd } of movements) {
+    const day = date < from ? from : date;
+    const known = byDate.get(day) ?? { amount: 0n, usd: 0n };
+    byDate.set(day, { amount: known.amount + amount, usd: known.usd + usd });
+  }
+  let running = { amount: 0n, usd: 0n };
+  return [...byDate.keys()].sort().map((date) => {
+    const { amount, usd } = byDate.get(date) ?? { amount: 0n, usd: 0n };
+    running = { amount: running.amount + amount, usd: running.usd + usd };
+    return { date, ...running };
+  });
+}
+
+/**
+ * The lowest balance at a date or any later one: no more than this can be taken on that date, and
+ * what takes all of it takes its value as it stands there.
+ */
+export function lowestFrom(movements: readonly DatedBalance[], from: IsoDate): DatedBalance {
+  return balancesFrom(movements, from).reduce((lowest, balance) =>
+    balance.amount < lowest.amount ? balance : lowest,
+  );
+}
+
+/** The first balance that is used up in its currency while USD are left on it. */
+export function residueIn(balances: readonly DatedBalance[]): DatedBalance | undefined {
+  return balances.find(({ amount, usd }) => amount === 0n && usd !== 0n);
+}
+
+/** How one line moves a guarded quantity, such as the unallocated cash of a purpose. */
+export interface Effect<Measure extends string> {
+  readonly measure: Measure;
+  readonly key: string;
+  readonly delta: bigint;
+  /** Carrying value in USD that goes with it; none of it may be left once the quantity is zero. */
+  readonly usd?: bigint | undefined;
+}
+
+/** A guarded quantity that some lines lower, with its balances from their date on. */
+export interface Lowered<Measure extends string> {
+  readonly measure: Measure;
+  readonly key: string;
+  readonly balances: readonly DatedBalance[];
+}
+
+/** The quantities that the added lines, all of one date, lower in all. */
+export function loweredBy<Measure extends string>(
+  before: Iterable<BookedLine>,
+  added: readonly BookedLine[],
+  effectsOf: (line: BookedLine) => readonly Effect<Measure>[],
+): Lowered<Measure>[] {
+  const lowered = new Map<string, { effect: Effect<Measure>; from: IsoDate; delta: bigint }>();
+  for (const line of added) {
+    for (const effect of effectsOf(line)) {
+      const id = `${effect.measure}|${effect.key}`;
+      const known = lowered.get(id) ?? { effect, from: line.date, delta: 0n };
+      lowered.set(id, { ...known, delta: known.delta + effect.delta });
+    }
+  }
+  const movements = new Map<string, DatedBalance[]>();
+  for (const [id, { delta }] of lowered) if (delta < 0n) movements.set(id, []);
+  for (const line of [...before, ...added]) {
+    for (const { measure, key, delta, usd = 0n } of effectsOf(line)) {
+      movements.get(`${measure}|${key}`)?.push({ date: line.date, amount: delta, usd });
+    }
+  }
+  return [...movements].flatMap(([id, moved]) => {
+    const known = lowered.get(id);
+    if (!known) return [];
+    const { measure, key } = known.effect;
+    return [{ measure, key, balances: balancesFrom(moved, known.from) }];
+  });
+}

@@ -1,0 +1,33 @@
+import { holdingOn, type IsoDate } from './dates';
+
+/** Posting rules in force for new facts: the UN's policy under IPSAS 23. */
+export const policyInForce = 'IPSAS23-UN@1';
+
+/** What the organization has set, from a date on; amounts in cents. */
+export interface PolicySettings {
+  readonly validFrom: IsoDate;
+  /** Bank charges up to this are borne by the account, above it by the donor. */
+  readonly bankChargesToleranceUsd: bigint;
+  /** An anonymous donor may give up to this. */
+  readonly anonymousUsdMax: bigint;
+  /** A rate older than this on the day it is used for is warned of. */
+  readonly rateAgeDaysMax: bigint;
+  /** Support rate that needs no approval of its own (decision 80/44: 13 % of direct expenditure). */
+  readonly standardPscRate: string;
+}
+
+/** Dated data: a new setting is a new row, and facts of before keep theirs. */
+const settings: readonly [PolicySettings, ...PolicySettings[]] = [
+  {
+    validFrom: '2003-09-29',
+    bankChargesToleranceUsd: 5_000n,
+    anonymousUsdMax: 1_000_000n,
+    rateAgeDaysMax: 45n,
+    standardPscRate: '0.13',
+  },
+];
+
+/** The settings on a date; before the first row the first holds. */
+export function settingsOn(date: IsoDate): PolicySettings {
+  return holdingOn(settings, date);
+}

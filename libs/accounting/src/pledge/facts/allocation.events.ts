@@ -1,0 +1,46 @@
+import type { DatedFacts } from '../../kernel/booking';
+import type { IsoDate } from '../../kernel/dates';
+import type { MoneyFact } from '../../kernel/money';
+import type { Level } from '../../purpose/purpose.decider';
+
+/** Where spending authority stands: a purpose at a level, in a country where that is known. */
+export type AuthorityPlace = {
+  readonly purpose: string;
+  readonly level: Level;
+  readonly country?: string | undefined;
+};
+
+/** Gross in USD and its two parts: gross = programmable + support reserve. */
+export type GrossSplit = {
+  readonly gross: MoneyFact;
+  readonly programmable: string;
+  readonly supportReserve: string;
+};
+
+export type AllocationMadeFacts = DatedFacts & {
+  readonly allocationId: string;
+  readonly pscRate: string;
+  readonly lines: readonly (GrossSplit & {
+    readonly from: { readonly purpose: string };
+    readonly to: AuthorityPlace;
+  })[];
+};
+
+export type AllocationReducedFacts = DatedFacts & {
+  readonly reductionId: string;
+  readonly lines: readonly (GrossSplit & {
+    readonly from: AuthorityPlace;
+    readonly to: { readonly purpose: string };
+  })[];
+  readonly reason: string;
+};
+
+export type DonorConsent = { readonly reference: string; readonly date: IsoDate };
+
+export type ReallocationMadeFacts = DatedFacts &
+  GrossSplit & {
+    readonly reallocationId: string;
+    readonly from: AuthorityPlace;
+    readonly to: AuthorityPlace;
+    readonly donorConsent?: DonorConsent | undefined;
+  };

@@ -1,0 +1,161 @@
+import type { DatedFacts, Fact, LedgerEvent } from '../../kernel/booking';
+import type { IsoDate } from '../../kernel/dates';
+import type { MoneyFact } from '../../kernel/money';
+import type { Recommendation } from '../../purpose/purpose.decider';
+import type { RateUsed } from '../../rates/rates.events';
+import type { AgreementSignedFacts, Earmark, Instalment, MoneyTerms } from './agreement.events';
+import type { ConditionFailedFacts, ConditionMetFacts } from './condition.events';
+import type { AllowanceBookedFacts } from './allowance.events';
+import type { ContributionRefundedFacts, RefundPaidFacts } from './refund.events';
+import type { CashConvertedFacts } from './conversion.events';
+import type { PledgeRevaluedFacts } from './revaluation.events';
+import type {
+  InterestCreditedFacts,
+  LevyAccruedFacts,
+  LevyPaidFacts,
+  WrittenOffRecoveredFacts,
+} from './credit.events';
+import type { ExpenditureReportedFacts, SupportCostChargedFacts } from './spending.events';
+import type { PledgeTakenOverFacts } from './take-over.events';
+import type { ReceivableWrittenOffFacts } from './write-off.events';
+import type {
+  AllocationMadeFacts,
+  AllocationReducedFacts,
+  ReallocationMadeFacts,
+} from './allocation.events';
+
+export type * from './agreement.events';
+
+export type PledgeAnnouncedFacts = DatedFacts & {
+  readonly pledgeId: string;
+  readonly donorId: string;
+  readonly recommendation: Recommendation;
+  readonly amount: MoneyFact;
+  /** Sum to `amount`; what carries no earmark stands under the bucket. */
+  readonly earmarks: readonly Earmark[];
+  readonly rate: RateUsed;
+  readonly occasion?: string | undefined;
+};
+
+export type PledgeAmendedFacts = DatedFacts & {
+  readonly amount: MoneyFact;
+  readonly earmarks: readonly Earmark[];
+  readonly rate: RateUsed;
+  readonly reason: string;
+};
+
+export type PledgeAcceptedFacts = DatedFacts & {
+  readonly additionalLiability: boolean;
+  readonly consentReference?: string | undefined;
+};
+
+export type PledgeEndedFacts = DatedFacts & { readonly reason: string };
+
+export type AgreementAmendedFacts = DatedFacts &
+  MoneyTerms & {
+    readonly rate: RateUsed;
+    readonly reason: string;
+    /** The amount is lowered in a later year than that of the signature. */
+    readonly laterYear?: true | undefined;
+  };
+
+export type InstalmentsRescheduledFacts = DatedFacts & {
+  readonly moved: readonly { readonly no: number; readonly from: IsoDate; readonly to: IsoDate }[];
+  /** All of the agreement, with the dates that hold now. */
+  readonly instalments: readonly Instalment[];
+  readonly reason?: string | undefined;
+};
+
+/** What one line of an application settles: in the pledge's currency and in the receipt's. */
+export type SettledLine = {
+  /** Absent while there is no agreement yet. */
+  readonly instalment?: number | undefined;
+  readonly purpose: string;
+  readonly settles: MoneyFact;
+  /** Cash of the line in the receipt's currency, and its value when it came in. */
+  readonly cash: MoneyFact;
+  readonly cashUsd: string;
+  /** Bank charges credited to the donor with this line. */
+  readonly charges: MoneyFact;
+  readonly chargesUsd: string;
+};
+
+export type ReceiptAppliedFacts = DatedFacts & {
+  readonly applicationId: string;
+  readonly receiptId: string;
+  readonly bankAccount: string;
+  readonly ledgerAccount: string;
+  readonly valueDate: IsoDate;
+  readonly lines: readonly SettledLine[];
+  /** The application whose overpayment the donor wished to keep; the money was owed back till now. */
+  readonly fromOverpayment?: string | undefined;
+  readonly evidence?: string | undefined;
+};
+
+/** The pledge could not take money that a receipt holds for it: the receipt has it back. */
+export type ApplicationRefusedFacts = DatedFacts & {
+  readonly applicationId: string;
+  readonly receiptId: string;
+  readonly code: string;
+  readonly detail: string;
+};
+
+export type ApplicationReversedFacts = DatedFacts & {
+  readonly applicationId: string;
+  readonly receiptId: string;
+  readonly reverses: string;
+  /** What the pledge took the money as, where it was not as a payment of what was owed. */
+  readonly reversedType?: string | undefined;
+  readonly reasonCode: string;
+  readonly reason: string;
+};
+
+export type EventReversedFacts = DatedFacts & {
+  readonly reverses: string;
+  readonly reversedType: string;
+  /** The event that this one stood on and was reversed with. */
+  readonly reversedWith?: string | undefined;
+  /** The run whose revaluation it takes back. */
+  readonly revaluationId?: string | undefined;
+  /** What the pledge is again once a signature is reversed. */
+  readonly restores?:
+    { readonly status: string; readonly earmarks: readonly Earmark[] } | undefined;
+  /** What the agreement says again once an amendment or a rescheduling is reversed. */
+  readonly restoresTerms?: MoneyTerms | undefined;
+  readonly reasonCode: string;
+  readonly reason: string;
+};
+
+export type PledgeEvent =
+  | LedgerEvent<'PledgeAnnounced', PledgeAnnouncedFacts>
+  | LedgerEvent<'PledgeAmended', PledgeAmendedFacts>
+  | LedgerEvent<'PledgeWithdrawn', PledgeEndedFacts>
+  | LedgerEvent<'PledgeLapsed', PledgeEndedFacts>
+  | LedgerEvent<'PledgeAccepted', PledgeAcceptedFacts>
+  | LedgerEvent<'AgreementSigned', AgreementSignedFacts>
+  | LedgerEvent<'PledgeTakenOver', PledgeTakenOverFacts>
+  | LedgerEvent<'ReceiptApplied', ReceiptAppliedFacts>
+  | LedgerEvent<'ReceiptApplicationRefused', ApplicationRefusedFacts>
+  | LedgerEvent<'ReceiptApplicationReversed', ApplicationReversedFacts>
+  | LedgerEvent<'InterestCredited', InterestCreditedFacts>
+  | LedgerEvent<'CoordinationLevyAccrued', LevyAccruedFacts>
+  | LedgerEvent<'LevyPaid', LevyPaidFacts>
+  | LedgerEvent<'WrittenOffRecovered', WrittenOffRecoveredFacts>
+  | LedgerEvent<'AllocationMade', AllocationMadeFacts>
+  | LedgerEvent<'AllocationReduced', AllocationReducedFacts>
+  | LedgerEvent<'ReallocationMade', ReallocationMadeFacts>
+  | LedgerEvent<'ExpenditureReported', ExpenditureReportedFacts>
+  | LedgerEvent<'SupportCostCharged', SupportCostChargedFacts>
+  | LedgerEvent<'AgreementAmended', AgreementAmendedFacts>
+  | LedgerEvent<'InstalmentsRescheduled', InstalmentsRescheduledFacts>
+  | LedgerEvent<'ConditionMet', ConditionMetFacts>
+  | LedgerEvent<'ConditionFailed', ConditionFailedFacts>
+  | LedgerEvent<'AllowanceBooked', AllowanceBookedFacts>
+  | LedgerEvent<'ReceivableWrittenOff', ReceivableWrittenOffFacts>
+  | LedgerEvent<'ContributionRefunded', ContributionRefundedFacts>
+  | LedgerEvent<'RefundPaid', RefundPaidFacts>
+  | LedgerEvent<'CashConverted', CashConvertedFacts>
+  | LedgerEvent<'PledgeRevalued', PledgeRevaluedFacts>
+  | LedgerEvent<'EventReversed', EventReversedFacts>;
+
+export type PledgeFact = Fact<PledgeEvent>;

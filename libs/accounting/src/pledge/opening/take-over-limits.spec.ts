@@ -1,0 +1,120 @@
+import {
+  approvedByController,
+  carried,
+  eur,
+  exampleDonor,
+  examplePurposes,
+  givenPledge,
+  linesOf,
+  payingRefund,
+  takingOver,
+  usd,
+} from '@art30/testing';
+import { takeOverLinesMax } from './take-over';
+import type { TakeOverPledge } from '../facts/take-over.commands';
+
+const elsewhere = givenPledge().with(approvedByController);
+const oneUsd = { purpose: 'k', ...carried(usd('1.00'), '1.00') };
+const times = <Line>(count: number, line: (index: number) => Line) =>
+  Array.from({ length: count }, (_, index) => line(index));
+
+describe('as much as one take-over may hold', () => {
+  /** With one balance: four kinds of 39 lines each, and as much cash as is left. */
+  const lines = (cash: number): Partial<TakeOverPledge['facts']> => ({
+    cash: times(cash, () => ({ bankAccount: 'BK-USD', ...oneUsd })),
+    authority: times(39, () => ({
+      ...{ purpose: 'k', level: 'GLOBAL' },
+      ...{ programmable: usd('0.50'), supportReserve: usd('0.10') },
+    })),
+    refunds: [
+      { refundId: 'R1', lines: times(20, () => oneUsd) },
+      { refundId: 'R2', lines: times(19, () => oneUsd) },
+    ],
+    levies: times(39, (index) => ({ ...oneUsd, levyId: `L${index}` })),
+  });
+
+  it('is counted over lines of all kinds', () => {
+    const most = takeOverLinesMax - 1 - 39 * 3;
+    elsewhere.when(takingOver(lines(most))).thenEvents({ type: 'PledgeTakenOver' });
+    elsewhere
+      .when(takingOver(lines(most + 1)))
+      .thenRefused('LIMIT_EXCEEDED', `${takeOverLinesMax} not ${takeOverLinesMax + 1}`, 'balances');
+  });
+});
+
+describe('a pledge taken over', () => {
+  it('on the day of its signature is taken over after it', () => {
+    elsewhere
+      .when(takingOver({}, { signedOn: '2024-01-01' }))
+      .thenEvents({ data: { signedOn: '2024-01-01', effectiveDate: '2024-01-01' } });
+    elsewhere
+      .when(takingOver({}, { signedOn: '2024-01-02' }))
+      .thenRefused('DATES_NOT_ORDERED', '2024-01-02 2024-01-01', 'agreement.signedOn');
+  });
+
+  it('may owe the donor in the currency of the pledge', () => {
+    const owed = { purpose: 'TA-GEN', ...carried(eur('10.00'), '10.87') };
+    const taken = elsewhere.commands(
+      takingOver({ refunds: [{ refundId: 'R1', lines: [owed, owed] }] }),
+    );
+    const paid = payingRefund({ refundId: 'R1', paidFrom: 'BK-EUR' });
+    expect(linesOf(taken.when(paid).decided())).toContain('2140 20.00 EUR = 21.74');
+    const mixed = [owed, { ...oneUsd, purpose: 'TA-GEN' }];
+    elsewhere
+      .when(takingOver({ refunds: [{ refundId: 'R1', lines: mixed }] }))
+      .thenRefused('CURRENCY_MISMATCH', '', 'refunds[0].lines[1].amount');
+  });
+});
+
+describe('an anonymous donor, whose pledge is taken over,', () => {
+  const anonymous = elsewhere.with({ donor: exampleDonor('DON-A', 'ANONYMOUS') });
+  const worth = (receivableUsd: string) =>
+    takingOver(
+      {
+        recommendation: 'm',
+        balances: [
+          {
+            ...{ instalment: 1, purpose: 'M-GEN' },
+            received: carried(eur('400.00'), '4000.00'),
+            receivable: carried(eur('600.00'), receivableUsd),
+          },
+        ],
+      },
+      { signedOn: '2024-01-01' },
+    );
+
+  it('gave no more than such a donor may, in all', () => {
+    anonymous.when(worth('6000.00')).thenEvents({ type: 'PledgeTakenOver' });
+    anonymous.when(worth('6000.01')).thenRefused('ANONYMOUS_ABOVE_LIMIT', '10000.00', 'amount');
+  });
+});
+
+describe('a purpose that ended before its pledge is taken over', () => {
+  /** The purposes k and l stood until the end of 2023. */
+  const { versions } = examplePurposes();
+  const ended = versions
+    .filter(({ code }) => code === 'k' || code === 'l')
+    .map((version) => ({ ...version, validUntil: '2023-12-31' }));
+  const since = elsewhere.with({ purposes: { versions: [...versions, ...ended] } });
+  const facts: Partial<TakeOverPledge['facts']> = {
+    earmarks: [
+      { purpose: 'k', amount: eur('400.00') },
+      { purpose: 'i', amount: eur('600.00') },
+    ],
+    balances: [
+      { instalment: 1, purpose: 'k', received: carried(eur('400.00'), '434.78') },
+      { instalment: 1, purpose: 'i', receivable: carried(eur('600.00'), '652.18') },
+    ],
+  };
+  const holding = (purpose: string) =>
+    takingOver({ ...facts, cash: [{ bankAccount: 'BK-USD', ...oneUsd, purpose }] });
+
+  it('is still held for where it was agreed, beside others', () => {
+    since.when(holding('k')).thenEvents({ data: { cash: [{ purpose: 'k' }] } });
+  });
+
+  it('is held for no more where it was not agreed', () => {
+    since.when(holding('l')).thenRefused('PURPOSE_NOT_ALLOWED', 'l 2024-01-01', 'cash[0].purpose');
+    elsewhere.when(holding('l')).thenEvents({ type: 'PledgeTakenOver' });
+  });
+});

@@ -1,0 +1,204 @@
+import { payingAccountOn } from '../../bank-account/paying-account';
+import { functionalCurrency } from '../../kernel/currency';
+import { demandNotFuture, validDate } from '../../kernel/dates';
+import { Money, type MoneyFact } from '../../kernel/money';
+import { demandController } from '../../period/posting';
+import { demandPurpose } from '../../purpose/purpose.decider';
+import { demand } from '../../kernel/rejection';
+import { agreed } from '../terms/agreement';
+import type { AgreementTerms } from '../facts/agreement-terms';
+import { demandDocument } from '../terms/amendment';
+import { demandAnonymousLimit, knownDonor } from '../terms/announcement';
+import { placeIn } from '../spending/authority';
+import { inAgreement, openedWith } from '../terms/begun-with-agreement';
+import { rememberingDueDates } from '../terms/due-dates';
+import { agreedUsd, demandOwed, demandValue, openingBalances } from './opening-balances';
+import type { AgreementFacts, PledgeFact } from '../facts/pledge.events';
+import type { PledgeContext, PledgeState } from '../state/pledge.state';
+import { refundOfEnding } from '../state/refund.state';
+import type { TakeOverPledge } from '../facts/take-over.commands';
+import type {
+  OpeningAuthority,
+  OpeningCash,
+  OpeningLevy,
+  OpeningRefund,
+} from '../facts/take-over.events';
+
+/** Lines of a take-over, of all kinds together; one event holds them all. */
+export const takeOverLinesMax = 200;
+
+type Facts = TakeOverPledge['facts'];
+
+/**
+ * A pledge of another system goes on here: its agreement, and what had become of each instalment
+ * for each purpose. A pledge is begun once, so it is taken over once.
+ */
+export function takeOver(
+  { facts, request }: TakeOverPledge,
+  state: PledgeState,
+  context: PledgeContext,
+): PledgeFact[] {
+  const { pledgeId, donorId, recommendation, effectiveDate, documentReference } = facts;
+  const { agreement: terms } = facts;
+  demandController(context.posting, 'a take-over of balances');
+  demand(state.status === 'none', 'PLEDGE_EXISTS', `pledge ${pledgeId} already exists`, 'id');
+  demandNotFuture(effectiveDate, request.today, 'effectiveDate');
+  demandNotFuture(terms.signedOn, request.today, 'agreement.signedOn');
+  demand(
+    terms.signedOn <= effectiveDate,
+    'DATES_NOT_ORDERED',
+    `an agreement of ${terms.signedOn} is not taken over before it, on ${effectiveDate}`,
+    'agreement.signedOn',
+  );
+  demandDocument(
+    documentReference,
+    'balances are taken over as a document of the other books has them',
+  );
+  demandLines(facts);
+  const stated = { pledgeId, donorId, recommendation, ...openedWith(facts, terms), terms };
+  const decided = inAgreement(facts, terms, () => agreed(stated, context));
+  const agreement = withFirstDueDates(decided, terms);
+  const balances = openingBalances(facts.balances, agreement);
+  demandAnonymousLimit(knownDonor(context, donorId), agreedUsd(balances), terms.signedOn);
+  const data = {
+    ...{ effectiveDate, documentReference, ...agreement, signedOn: terms.signedOn, balances },
+    cash: cashOf(facts, agreement, context),
+    authority: authorityOf(facts, context),
+    refunds: refundsOf(facts, agreement, context),
+    ...leviesOf(facts, agreement, context),
+  };
+  return [{ type: 'PledgeTakenOver', data }];
+}
+
+/** The other books may have moved an instalment from the day that was agreed. */
+function withFirstDueDates(
+  agreement: AgreementFacts,
+  { instalments: stated }: AgreementTerms,
+): AgreementFacts {
+  const first = stated.map(({ originalDueOn }, index) =>
+    originalDueOn === undefined
+      ? undefined
+      : validDate(originalDueOn, `agreement.instalments[${index}].originalDueOn`),
+  );
+  return {
+    ...agreement,
+    instalments: rememberingDueDates(agreement.instalments, (no) => first[no - 1]),
+  };
+}
+
+function demandLines({
+  balances,
+  cash = [],
+  authority = [],
+  refunds = [],
+  levies = [],
+}: Facts): void {
+  const owed = refunds.reduce((count, { lines }) => count + lines.length, 0);
+  const count = balances.length + cash.length + authority.length + owed + levies.length;
+  demand(
+    balances.length > 0 && count <= takeOverLinesMax,
+    'LIMIT_EXCEEDED',
+    `balances, cash, authority, refunds and levies have 1 to ${takeOverLinesMax} lines, not ${count}`,
+    'balances',
+  );
+}
+
+function cashOf(
+  { cash = [], effectiveDate }: Facts,
+  agreement: AgreementFacts,
+  context: PledgeContext,
+): OpeningCash[] {
+  return cash.map(({ bankAccount, purpose, amount: stated, carryingUsd }, index) => {
+    const field = `cash[${index}]`;
+    const { bankAccounts } = context;
+    const bank = payingAccountOn(bankAccounts, bankAccount, effectiveDate, `${field}.bankAccount`);
+    const amount = Money.of(stated, `${field}.amount`).in(bank.currency, `${field}.amount`);
+    const usd = demandValue({ amount: stated, carryingUsd }, amount, field);
+    demandServed(purpose, { agreement, context, effectiveDate, field });
+    const { code, ledgerAccount } = bank;
+    const held = { amount: amount.toJSON(), carryingUsd: usd.toString() };
+    return { bankAccount: code, ledgerAccount, purpose, ...held };
+  });
+}
+
+interface Serving {
+  readonly agreement: AgreementFacts;
+  readonly context: PledgeContext;
+  readonly effectiveDate: string;
+  readonly field: string;
+}
+
+/** What is agreed for a purpose may be held for it; any other is served by its recommendation. */
+function demandServed(
+  purpose: string,
+  { agreement, context, effectiveDate: date, field }: Serving,
+): void {
+  const { earmarks, recommendation } = agreement;
+  if (earmarks.some((earmark) => earmark.purpose === purpose)) return;
+  demandPurpose(context.purposes, purpose, { recommendation, date }, `${field}.purpose`);
+}
+
+function authorityOf(
+  { authority = [], recommendation, effectiveDate: date }: Facts,
+  context: PledgeContext,
+): OpeningAuthority[] {
+  return authority.map(({ programmable, supportReserve, ...stated }, index) => {
+    const field = `authority[${index}]`;
+    const place = placeIn(context, stated, { recommendation, date }, field);
+    const left = (part: MoneyFact, name: string) => {
+      const money = Money.of(part, `${field}.${name}`).in(functionalCurrency, `${field}.${name}`);
+      const detail = `authority of ${money.toString()} is less than none: what was overspent is cash`;
+      demand(!money.isNegative, 'INVALID_AMOUNT', detail, `${field}.${name}`);
+      return money;
+    };
+    const [direct, support] = [
+      left(programmable, 'programmable'),
+      left(supportReserve, 'supportReserve'),
+    ];
+    return {
+      ...{ ...place, gross: direct.plus(support).toJSON() },
+      ...{ programmable: direct.toString(), supportReserve: support.toString() },
+    };
+  });
+}
+
+/** Each in one currency, US dollars or that of the pledge, under an id of its own. */
+function refundsOf(
+  { refunds = [], pledgeId, effectiveDate }: Facts,
+  agreement: AgreementFacts,
+  context: PledgeContext,
+): readonly OpeningRefund[] {
+  const used = new Set<string>(Object.values(refundOfEnding));
+  refunds.forEach(({ refundId, lines }, index) => {
+    const field = `refunds[${index}]`;
+    const detail = `id ${refundId} is already used on ${pledgeId}`;
+    demand(!used.has(refundId), 'DUPLICATE_ID', detail, `${field}.refundId`);
+    used.add(refundId);
+    const own = agreement.amount.currency;
+    const currency = lines[0]?.amount.currency === own ? own : functionalCurrency;
+    lines.forEach((line, at) => {
+      const within = `${field}.lines[${at}]`;
+      demandOwed(line, currency, within);
+      demandServed(line.purpose, { agreement, context, effectiveDate, field: within });
+    });
+  });
+  return refunds;
+}
+
+/** Each under an id of its own, in the currency in which it came; none is no member of the event. */
+function leviesOf(
+  { levies = [], refunds = [], pledgeId, effectiveDate }: Facts,
+  agreement: AgreementFacts,
+  context: PledgeContext,
+): { levies?: readonly OpeningLevy[] } {
+  const used = new Set(refunds.map(({ refundId }) => refundId));
+  levies.forEach((levy, index) => {
+    const field = `levies[${index}]`;
+    const detail = `id ${levy.levyId} is already used on ${pledgeId}`;
+    demand(!used.has(levy.levyId), 'DUPLICATE_ID', detail, `${field}.levyId`);
+    used.add(levy.levyId);
+    demandOwed(levy, levy.amount.currency, field);
+    demandServed(levy.purpose, { agreement, context, effectiveDate, field });
+  });
+  return levies.length === 0 ? {} : { levies };
+}

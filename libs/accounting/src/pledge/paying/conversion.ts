@@ -1,0 +1,129 @@
+import { balancesFrom, lowestFrom, type BookedLine } from '../../accounts/books';
+import { isCash } from '../../accounts/chart-of-accounts';
+import { demandNotFuture, type IsoDate } from '../../kernel/dates';
+import { Money } from '../../kernel/money';
+import { postingDateOf } from '../../period/posting';
+import { demand, refuse } from '../../kernel/rejection';
+import { sidesOf, sideWarnings } from '../../transfer/state/cash-sides';
+import type { CashSide } from '../../transfer/state/transfer.events';
+import { existingPledge } from '../terms/announcement';
+import { demandNewId } from '../spending/authority';
+import type { ConvertCash } from '../facts/conversion.commands';
+import type { PledgeFact } from '../facts/pledge.events';
+import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
+
+/**
+ * Cash leaves an account only as far as the pledge has it there, for that purpose and in all; it
+ * reaches the other one whatever stands there, for that is how internal borrowing is repaid.
+ */
+export function convert(
+  { facts, request }: ConvertCash,
+  state: PledgeState,
+  context: PledgeContext,
+): PledgeFact[] {
+  const { transferId, effectiveDate, documentReference } = facts;
+  demandNotFuture(effectiveDate, request.today, 'effectiveDate');
+  const pledge = existingPledge(state, facts.pledgeId);
+  demandNewId(pledge, transferId);
+  const { from, to } = sidesOf(facts, context);
+  const date = postingDateOf(facts);
+  const purpose = facts.purpose ?? onlyPurpose(pledge, from, date);
+  demandHeld(pledge, from, { purpose, date });
+  const warnings = sideWarnings([from, to], effectiveDate);
+  const data = { effectiveDate, documentReference, transferId, purpose, from, to, warnings };
+  return [{ type: 'CashConverted', data }];
+}
+
+/** Cash of a pledge on a ledger account, of one purpose or of all. */
+export function cashOn(pledge: Pledge, ledgerAccount: string, purpose?: string): BookedLine[] {
+  return cashIn([...pledge.lines], ledgerAccount, purpose);
+}
+
+function cashIn(
+  lines: readonly BookedLine[],
+  ledgerAccount: string,
+  purpose: string | undefined,
+): BookedLine[] {
+  return lines.filter(
+    ({ account, dims }) =>
+      account === ledgerAccount &&
+      dims.pledge !== undefined &&
+      (purpose === undefined || dims.purpose === purpose),
+  );
+}
+
+function onlyPurpose(pledge: Pledge, { ledgerAccount, bankAccount }: CashSide, date: IsoDate) {
+  const all = new Set(cashOn(pledge, ledgerAccount).map(({ dims }) => dims.purpose ?? ''));
+  const held = [...all].filter(
+    (purpose) => lowestFrom(cashOn(pledge, ledgerAccount, purpose), date).amount > 0n,
+  );
+  const [only, another] = held;
+  if (only === undefined) {
+    const detail = `pledge ${pledge.pledgeId} has no cash on ${bankAccount} from ${date} on`;
+    return refuse('INSUFFICIENT_CASH', detail, 'from.amount');
+  }
+  demand(
+    another === undefined,
+    'PURPOSE_UNKNOWN',
+    `pledge ${pledge.pledgeId} has cash of ${held.join(', ')} on ${bankAccount}: name one`,
+    'purpose',
+  );
+  return only;
+}
+
+function demandHeld(
+  pledge: Pledge,
+  { ledgerAccount, bankAccount, amount }: CashSide,
+  { purpose, date }: { readonly purpose: string; readonly date: IsoDate },
+): void {
+  const leaving = Money.of(amount);
+  const ofPurpose = lowestFrom(cashOn(pledge, ledgerAccount, purpose), date);
+  const ofPledge = lowestFrom(cashOn(pledge, ledgerAccount), date);
+  const held = ofPledge.amount < ofPurpose.amount ? ofPledge : ofPurpose;
+  const whose = held === ofPurpose ? `${pledge.pledgeId} for ${purpose}` : pledge.pledgeId;
+  demand(
+    leaving.minor <= held.amount,
+    'INSUFFICIENT_CASH',
+    `${leaving.toString()} is more than the ` +
+      `${Money.ofMinor(held.amount, leaving.currency).toString()} ${leaving.currency} ` +
+      `that ${whose} has on ${bankAccount} on ${held.date}`,
+    'from.amount',
+  );
+}
+
+/**
+ * Cash that was converted is not there to be taken back on any day on which the conversion stands:
+ * that one goes first, from the same day on.
+ */
+export function demandNotConverted(pledge: Pledge, takenBack: readonly BookedLine[]): void {
+  for (const { account, dims, amount, date, currency } of takenBack) {
+    const { purpose = '' } = dims;
+    if (!isCash(account) || amount >= 0n) continue;
+    const lines = cashIn([...pledge.lines, ...takenBack], account, purpose);
+    for (const balance of balancesFrom(lines, date)) {
+      if (balance.amount >= 0n) continue;
+      const conversion = conversionOn(pledge, { account, purpose, date: balance.date });
+      demand(
+        conversion === undefined,
+        'DEPENDENT_EVENTS',
+        `cash for ${purpose} would be short by ${currency} ` +
+          `${Money.ofMinor(-balance.amount, currency).toString()} on ${balance.date}, which ` +
+          `CashConverted ${conversion ?? ''} took on: reverse that first, from then on`,
+      );
+    }
+  }
+}
+
+/** The last conversion that took cash of a purpose from an account and stands on a day. */
+function conversionOn(
+  { conversions }: Pledge,
+  { account, purpose, date }: Record<'account' | 'purpose' | 'date', string>,
+): string | undefined {
+  return [...conversions.entries()].findLast(
+    ([, { ledgerAccount, purpose: taken, from, until }]) =>
+      ledgerAccount === account &&
+      taken === purpose &&
+      from <= date &&
+      (until === undefined || until > date),
+  )?.[0];
+}

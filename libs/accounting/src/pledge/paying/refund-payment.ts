@@ -1,0 +1,95 @@
+import { payingAccountOn, type PayingAccount } from '../../bank-account/paying-account';
+import { demandNotFuture } from '../../kernel/dates';
+import { Money } from '../../kernel/money';
+import { rateOn, rateWarnings } from '../../rates/rates.decider';
+import { demand, isGiven, refuse } from '../../kernel/rejection';
+import { existingPledge } from '../terms/announcement';
+import type { PledgeFact } from '../facts/pledge.events';
+import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
+import type { PayRefund } from '../facts/refund.commands';
+import type { RefundPaidFacts } from '../facts/refund.events';
+import { owedByPurpose, type Refund } from '../state/refund.state';
+
+/**
+ * What is owed back to the donor leaves an account, whole and once: a refund that was approved, what
+ * a pledge that ended left, or what a failed condition gives back.
+ */
+export function payRefund(
+  { facts, request }: PayRefund,
+  state: PledgeState,
+  context: PledgeContext,
+): PledgeFact[] {
+  const { refundId, effectiveDate } = facts;
+  demandNotFuture(effectiveDate, request.today, 'effectiveDate');
+  const pledge = existingPledge(state, facts.pledgeId);
+  const refund = pledge.refunds.get(refundId);
+  if (refund === undefined) {
+    const detail = `pledge ${pledge.pledgeId} owes nothing under refund ${refundId}`;
+    return refuse('REFUND_UNKNOWN', detail, 'refundId');
+  }
+  demand(
+    refund.paidBy === undefined,
+    'REFUND_PAID',
+    `refund ${refundId} is paid by event ${refund.paidBy ?? ''}`,
+    'refundId',
+  );
+  const data = paidDebt({ debt: refund, named: `refund ${refundId}`, facts }, pledge, context);
+  return [{ type: 'RefundPaid', data: { ...data, refundId } }];
+}
+
+/** A debt and what is said of its payment. */
+interface Paying {
+  readonly debt: Refund;
+  readonly named: string;
+  readonly facts: Pick<
+    PayRefund['facts'],
+    'effectiveDate' | 'documentReference' | 'paidFrom' | 'paymentReference'
+  >;
+}
+
+/** What a payment of a debt says, whole, at the rate of its day. */
+export function paidDebt(
+  { debt, named, facts }: Paying,
+  pledge: Pledge,
+  context: PledgeContext,
+): Omit<RefundPaidFacts, 'refundId'> {
+  const { effectiveDate, documentReference, paymentReference } = facts;
+  const owedSince = pledge.booked.get(debt.eventId)?.effectiveDate ?? effectiveDate;
+  demand(
+    effectiveDate >= owedSince,
+    'DATES_NOT_ORDERED',
+    `${named} is owed since ${owedSince}: pay it from that day on`,
+    'effectiveDate',
+  );
+  demandPaymentReference(paymentReference);
+  const from = payingAccountOn(context.bankAccounts, facts.paidFrom, effectiveDate, 'paidFrom');
+  demandOwedCurrency(from, debt.currency);
+  const rate = rateOn(context.rates, debt.currency, effectiveDate);
+  const lines = owedByPurpose(debt).map(({ purpose, amount }) => ({
+    purpose,
+    amount: Money.ofMinor(amount, debt.currency).toJSON(),
+  }));
+  const paid = { bankAccount: from.code, ledgerAccount: from.ledgerAccount, paymentReference };
+  const warnings = rateWarnings(rate, effectiveDate);
+  return { effectiveDate, documentReference, lines, rate, ...paid, warnings };
+}
+
+/** @throws Rejection PAYMENT_INCOMPLETE. */
+export function demandPaymentReference(reference: string | undefined): asserts reference is string {
+  demand(
+    isGiven(reference),
+    'PAYMENT_INCOMPLETE',
+    'a payment has a reference: give it',
+    'paymentReference',
+  );
+}
+
+/** A debt is paid in its own currency: what it costs in another one is a conversion. */
+export function demandOwedCurrency(from: PayingAccount, currency: string): void {
+  demand(
+    from.currency === currency,
+    'CURRENCY_MISMATCH',
+    `${from.code} is in ${from.currency}, ${currency} is owed: pay from an account in ${currency}`,
+    'paidFrom',
+  );
+}

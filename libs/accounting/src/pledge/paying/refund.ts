@@ -1,0 +1,158 @@
+import { payingAccountOn } from '../../bank-account/paying-account';
+import { balancesFrom, type Balance, type BookedLine } from '../../accounts/books';
+import { account, isCash } from '../../accounts/chart-of-accounts';
+import { functionalCurrency } from '../../kernel/currency';
+import { demandNotFuture, type IsoDate } from '../../kernel/dates';
+import { Money, splitRunning } from '../../kernel/money';
+import { postingDateOf } from '../../period/posting';
+import { rateOn, rateWarnings } from '../../rates/rates.decider';
+import { demand } from '../../kernel/rejection';
+import type { GrossSplit } from '../facts/allocation.events';
+import { demandNewRefund, signedPledge, splitOfUnspent, statedPlace } from '../spending/authority';
+import type { SignedPledge } from '../spending/authority';
+import type { PledgeFact } from '../facts/pledge.events';
+import type { PledgeContext, PledgeState } from '../state/pledge.state';
+import { demandLineCount } from '../receivables/receivable';
+import type { RefundContribution } from '../facts/refund.commands';
+import { demandOwedCurrency, demandPaymentReference } from './refund-payment';
+import { demandApproved } from '../receivables/write-off';
+
+type Facts = RefundContribution['facts'];
+
+/**
+ * Unspent money goes back to the donor, and the spending authority for it with it. Approved, it is
+ * owed until it is paid; paid at once, it is never a debt.
+ */
+export function refund(
+  { facts, request }: RefundContribution,
+  state: PledgeState,
+  context: PledgeContext,
+): PledgeFact[] {
+  const { refundId, effectiveDate, documentReference, approvalReference } = facts;
+  demandNotFuture(effectiveDate, request.today, 'effectiveDate');
+  const pledge = signedPledge(state, facts);
+  demandNewRefund(pledge, refundId, 'id');
+  demandApproved(approvalReference);
+  demandLineCount(facts.lines.length);
+  const currency = currencyOf(facts, pledge);
+  const paid = paymentOf(facts, currency, context);
+  const rate = rateOn(context.rates, currency, effectiveDate);
+  const lines = linesOf(facts, pledge, rate.unitsPerUsd);
+  demandEarned(pledge, totalOf(lines), facts);
+  demandCashOfPurposes(lines, pledge, context, postingDateOf(facts));
+  const dated = { effectiveDate, documentReference, refundId };
+  const warnings = rateWarnings(rate, effectiveDate);
+  const data = { ...dated, lines, approvalReference, rate, ...paid, warnings };
+  return [{ type: 'ContributionRefunded', data }];
+}
+
+/** One currency for the whole debt: US dollars or that of the pledge. */
+function currencyOf({ lines }: Facts, { currency: own }: SignedPledge): string {
+  const currency = lines[0]?.gross.currency === own ? own : functionalCurrency;
+  lines.forEach(({ gross }, index) => {
+    const field = `lines[${index}].gross`;
+    Money.positive(gross, field).in(currency, field);
+  });
+  return currency;
+}
+
+/** Each line in both values: the whole is converted once and split over the lines. */
+function linesOf({ lines }: Facts, pledge: SignedPledge, unitsPerUsd: string) {
+  const owed = lines.map(({ gross }) => Money.of(gross));
+  const whole = owed.slice(1).reduce((sum, part) => sum.plus(part), owed[0] as Money);
+  const values = splitRunning(
+    whole.toUsdRounded(unitsPerUsd).minor,
+    owed.map(({ minor }) => minor),
+  );
+  return lines.map((line, index) => {
+    const field = `lines[${index}]`;
+    const place = statedPlace(line, field);
+    const usd = Money.ofMinor(values[index] ?? 0n, functionalCurrency).toJSON();
+    const split = splitOfUnspent(pledge, place, usd, `${field}.gross`);
+    return { ...place, owed: line.gross, ...split };
+  });
+}
+
+function paymentOf(
+  { paidFrom, paymentReference, effectiveDate }: Facts,
+  currency: string,
+  { bankAccounts }: PledgeContext,
+) {
+  if (paidFrom === undefined) {
+    demand(
+      paymentReference === undefined,
+      'PAYMENT_INCOMPLETE',
+      'a payment has an account that it left: say which',
+      'paidFrom',
+    );
+    return {};
+  }
+  demandPaymentReference(paymentReference);
+  const from = payingAccountOn(bankAccounts, paidFrom, effectiveDate, 'paidFrom');
+  demandOwedCurrency(from, currency);
+  return { bankAccount: from.code, ledgerAccount: from.ledgerAccount, paymentReference };
+}
+
+/**
+ * Money whose condition is not met is no revenue that could be refunded: it is owed back where the
+ * condition fails. So a conditional pledge keeps as much cash as it has not earned.
+ */
+function demandEarned(pledge: SignedPledge, refunded: Money, facts: Facts): void {
+  if (pledge.agreement.condition === null) return;
+  const owed = [...owedOn, account.conditionalLiability];
+  const lowest = lowestCash([...pledge.lines], owed, postingDateOf(facts));
+  demand(
+    lowest.usd >= refunded.minor,
+    'REFUND_EXCEEDS_EARNED',
+    `USD ${refunded.toString()} is more than the USD ${dollars(lowest)} of its cash that this ` +
+      'conditional pledge has earned: the rest goes back where the condition fails',
+    'lines',
+  );
+}
+
+/** What was spent above its place, or lost in exchange, is gone: that cannot go back to the donor. */
+function demandCashOfPurposes(
+  refunded: ReturnType<typeof linesOf>,
+  { pledgeId, lines }: SignedPledge,
+  { linesElsewhere }: PledgeContext,
+  from: IsoDate,
+): void {
+  for (const purpose of new Set(refunded.map((line) => line.purpose))) {
+    const own = [...lines, ...linesElsewhere].filter(({ dims }) => dims.purpose === purpose);
+    const lowest = lowestCash(own, owedOn, from);
+    const wanted = totalOf(refunded.filter((line) => line.purpose === purpose));
+    demand(
+      wanted.minor <= lowest.usd,
+      'INSUFFICIENT_UNSPENT',
+      `USD ${wanted.toString()} is more than the USD ${dollars(lowest)} of cash that ${pledgeId} ` +
+        `has for ${purpose} on ${lowest.date}`,
+      'lines',
+    );
+  }
+}
+
+/** Owed out of the cash of a pledge whatever its agreement says. */
+const owedOn: readonly string[] = [account.refundsPayable, account.levyPayable];
+
+/** Cash of a pledge without what is owed out of it, where it is lowest in USD from a date on. */
+function lowestCash(lines: readonly BookedLine[], owed: readonly string[], from: IsoDate) {
+  const movements = lines.flatMap(({ account: code, dims, date, amount, usd }) => {
+    if (code === account.allocationTransfers) return [{ date, amount, usd: -usd }];
+    const counts = dims.pledge !== undefined && (isCash(code) || owed.includes(code));
+    return counts ? [{ date, amount, usd }] : [];
+  });
+  return balancesFrom(movements, from).reduce((least, balance) =>
+    balance.usd < least.usd ? balance : least,
+  );
+}
+
+function totalOf(lines: readonly Pick<GrossSplit, 'gross'>[]): Money {
+  return lines.reduce(
+    (sum, { gross }) => sum.plus(Money.of(gross)),
+    Money.zero(functionalCurrency),
+  );
+}
+
+function dollars({ usd }: Balance): string {
+  return Money.ofMinor(usd, functionalCurrency).toString();
+}

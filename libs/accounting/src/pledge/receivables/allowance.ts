@@ -1,0 +1,87 @@
+import { functionalCurrency } from '../../kernel/currency';
+import { demandNotFuture, type IsoDate } from '../../kernel/dates';
+import { Money } from '../../kernel/money';
+import { postingDateOf } from '../../period/posting';
+import { demand } from '../../kernel/rejection';
+import type { BookAllowance } from '../facts/allowance.commands';
+import type { AllowanceLine } from '../facts/allowance.events';
+import { demandNewId, signedPledge, type SignedPledge } from '../spending/authority';
+import type { PledgeFact } from '../facts/pledge.events';
+import type { PledgeState } from '../state/pledge.state';
+import {
+  allowanceByPurpose,
+  demandInstalment,
+  demandLineCount,
+  overPurposes,
+  statedOf,
+} from './receivable';
+
+/**
+ * Expected losses of a run, per instalment (IPSAS 41): never more than is receivable, and never
+ * less than nothing.
+ */
+export function bookAllowance({ facts, request }: BookAllowance, state: PledgeState): PledgeFact[] {
+  const { allowanceId, runId, effectiveDate, documentReference, basis } = facts;
+  demandNotFuture(effectiveDate, request.today, 'effectiveDate');
+  const pledge = signedPledge(state, facts);
+  demandNewId(pledge, allowanceId);
+  demandLineCount(facts.lines.length);
+  const from = postingDateOf(facts);
+  const lines = facts.lines.reduce<AllowanceLine[]>(
+    (before, line, index) => [...before, ...spread(pledge, { line, index, from, before })],
+    [],
+  );
+  const data = { effectiveDate, documentReference, allowanceId, runId, lines, basis };
+  return [{ type: 'AllowanceBooked', data }];
+}
+
+interface Spreading {
+  readonly line: BookAllowance['facts']['lines'][number];
+  readonly index: number;
+  readonly from: IsoDate;
+  readonly before: readonly AllowanceLine[];
+}
+
+/**
+ * One stated line over the purposes of its instalment: by what each owes beyond its allowance, a
+ * release by the allowance of each.
+ */
+function spread(pledge: SignedPledge, { line, index, from, before }: Spreading): AllowanceLine[] {
+  const field = `lines[${index}]`;
+  const { instalment, purpose } = line;
+  const amount = Money.of(line.amount, `${field}.amount`).in(functionalCurrency, `${field}.amount`);
+  demand(!amount.isZero, 'INVALID_AMOUNT', 'a line allows or releases', `${field}.amount`);
+  demandInstalment(pledge, instalment, field);
+  const releases = amount.isNegative;
+  const open = new Map<string, bigint>();
+  for (const [of, { allowed, room }] of allowanceByPurpose(pledge.lines, instalment, from)) {
+    if (purpose !== undefined && purpose !== of) continue;
+    const changed = statedOf(before, { instalment, purpose: of });
+    const left = releases ? allowed + changed : room - changed;
+    open.set(of, left > 0n ? left : 0n);
+  }
+  const total = [...open.values()].reduce((sum, left) => sum + left, 0n);
+  const wanted = releases ? -amount.minor : amount.minor;
+  demandWithin(Money.ofMinor(wanted, functionalCurrency), total, { releases, instalment, field });
+  return overPurposes(wanted, open).map(([of, part]) => {
+    const usd = Money.ofMinor(releases ? -part : part, functionalCurrency).toJSON();
+    return { instalment, purpose: of, amount: usd };
+  });
+}
+
+function demandWithin(
+  wanted: Money,
+  total: bigint,
+  at: { readonly releases: boolean; readonly instalment: number; readonly field: string },
+): void {
+  const most = Money.ofMinor(total, functionalCurrency).toString();
+  const of = `of instalment ${at.instalment}`;
+  demand(
+    wanted.minor <= total,
+    at.releases ? 'ALLOWANCE_EXCEEDED' : 'EXCEEDS_RECEIVABLE',
+    at.releases
+      ? `USD ${wanted.toString()} is more than the USD ${most} allowance ${of}`
+      : `USD ${wanted.toString()} is more than the USD ${most} receivable ${of} beyond its allowance`,
+    `${at.field}.amount`,
+  );
+}

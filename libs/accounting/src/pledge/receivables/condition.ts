@@ -1,0 +1,158 @@
+import { demandNotFuture, type IsoDate } from '../../kernel/dates';
+import { Money } from '../../kernel/money';
+import { postingDateOf } from '../../period/posting';
+import { rateOn, rateWarnings } from '../../rates/rates.decider';
+import { demand } from '../../kernel/rejection';
+import { demandNewRefund, signedPledge, type SignedPledge } from '../spending/authority';
+import type { FailCondition, MeetCondition } from '../facts/condition.commands';
+import type { ConditionShare } from '../facts/condition.events';
+import { cellKey, lowestOf, type Measure } from '../guards/guarded-effects';
+import type { Earmark, PledgeFact } from '../facts/pledge.events';
+import type { PledgeContext, PledgeState } from '../state/pledge.state';
+
+/** Purposes that one outcome of a condition may be about. */
+export const conditionLinesMax = 100;
+
+/** What came in is earned first; the rest is a receivable from that day on, at its rate. */
+export function meetCondition(
+  { facts, request }: MeetCondition,
+  state: PledgeState,
+  { rates }: PledgeContext,
+): PledgeFact[] {
+  const { effectiveDate, evidence, documentReference } = facts;
+  demandNotFuture(effectiveDate, request.today, 'effectiveDate');
+  const pledge = conditionalPledge(state, facts);
+  const parts = partsOf(pledge, facts.lines, postingDateOf(facts));
+  const earned = parts.flatMap((part) => sharesOf(part, part.received, 'received'));
+  const due = parts.flatMap((part) => sharesOf(part, part.outstanding, 'outstanding'));
+  const rate = due.length > 0 ? rateOn(rates, pledge.currency, effectiveDate) : undefined;
+  const warnings = rate ? rateWarnings(rate, effectiveDate) : [];
+  const dated = { effectiveDate, documentReference, warnings };
+  const data = { ...dated, amount: totalOf(parts, pledge), earned, due, rate, evidence };
+  return [{ type: 'ConditionMet', data }];
+}
+
+/** What came in is owed back first; the rest is owed by the donor no more. */
+export function failCondition({ facts, request }: FailCondition, state: PledgeState): PledgeFact[] {
+  const { effectiveDate, evidence, documentReference } = facts;
+  demandNotFuture(effectiveDate, request.today, 'effectiveDate');
+  const pledge = conditionalPledge(state, facts);
+  const parts = partsOf(pledge, facts.lines, postingDateOf(facts));
+  const returned = parts.flatMap(({ purpose, received }) =>
+    received === 0n ? [] : [{ purpose, amount: moneyOf(received, pledge) }],
+  );
+  const released = parts.flatMap((part) => sharesOf(part, part.outstanding, 'outstanding'));
+  const refundId = returned.length > 0 ? facts.refundId : undefined;
+  if (refundId !== undefined) demandNewRefund(pledge, refundId, 'refundId');
+  const dated = { effectiveDate, documentReference };
+  const data = {
+    ...{ ...dated, amount: totalOf(parts, pledge), returned, released, refundId, evidence },
+  };
+  return [{ type: 'ConditionFailed', data }];
+}
+
+function conditionalPledge(
+  state: PledgeState,
+  facts: Parameters<typeof signedPledge>[1],
+): SignedPledge {
+  const pledge = signedPledge(state, facts);
+  demand(
+    pledge.agreement.condition !== null,
+    'NOT_CONDITIONAL',
+    `the agreement of pledge ${facts.pledgeId} has no condition`,
+  );
+  return pledge;
+}
+
+/** What an instalment holds for a purpose under the condition, lowest from a date on. */
+interface Cell {
+  readonly instalment: number;
+  readonly received: bigint;
+  readonly outstanding: bigint;
+}
+
+/** What is decided about one purpose: out of what came in, and out of what did not. */
+interface Part {
+  readonly purpose: string;
+  readonly currency: string;
+  readonly received: bigint;
+  readonly outstanding: bigint;
+  /** Of the purpose, first due first. */
+  readonly cells: readonly Cell[];
+}
+
+function partsOf(pledge: SignedPledge, lines: readonly Earmark[], from: IsoDate): Part[] {
+  const wanted = new Map<string, { amount: Money; field: string }>();
+  lines.forEach(({ purpose, amount }, index) => {
+    const field = `lines[${index}].amount`;
+    const money = Money.positive(amount, field).in(pledge.currency, field);
+    const before = wanted.get(purpose)?.amount ?? Money.zero(pledge.currency);
+    wanted.set(purpose, { amount: before.plus(money), field });
+  });
+  return [...wanted].map(([purpose, { amount, field }]) => {
+    const part = partOf(pledge, purpose, amount, from);
+    const open = Money.ofMinor(part.received + part.left, pledge.currency);
+    demand(
+      !amount.exceeds(open),
+      'CONDITION_EXCEEDED',
+      `${amount.toString()} is more than the ${open.toString()} under the condition for ${purpose}`,
+      field,
+    );
+    return part;
+  });
+}
+
+function partOf(
+  { agreement, lines, currency }: SignedPledge,
+  purpose: string,
+  amount: Money,
+  from: IsoDate,
+): Part & { readonly left: bigint } {
+  const own = [...lines].filter(({ dims }) => dims.purpose === purpose);
+  const cells = agreement.instalments.map(({ no: instalment }) => {
+    const lowest = (measure: Measure) =>
+      lowestOf(own, { measure, key: cellKey({ instalment, purpose }) }, from);
+    return {
+      instalment,
+      received: lowest('conditional received'),
+      outstanding: lowest('conditional outstanding'),
+    };
+  });
+  const sum = (of: 'received' | 'outstanding') => cells.reduce((total, at) => total + at[of], 0n);
+  const cash = lowestOf(own, { measure: 'conditional liability', key: purpose }, from);
+  const received = least(amount.minor, cash, sum('received'));
+  const outstanding = amount.minor - received;
+  return { purpose, currency, received, outstanding, cells, left: sum('outstanding') };
+}
+
+/** Some of what the instalments hold, first due first. */
+function sharesOf(
+  { purpose, currency, cells }: Part,
+  amount: bigint,
+  held: 'received' | 'outstanding',
+): ConditionShare[] {
+  let left = amount;
+  return cells.flatMap((cell) => {
+    const share = least(left, cell[held]);
+    left -= share;
+    if (share === 0n) return [];
+    return [
+      { instalment: cell.instalment, purpose, amount: Money.ofMinor(share, currency).toJSON() },
+    ];
+  });
+}
+
+function totalOf(parts: readonly Part[], pledge: SignedPledge) {
+  return moneyOf(
+    parts.reduce((sum, { received, outstanding }) => sum + received + outstanding, 0n),
+    pledge,
+  );
+}
+
+function moneyOf(minor: bigint, { currency }: SignedPledge) {
+  return Money.ofMinor(minor, currency).toJSON();
+}
+
+function least(first: bigint, ...others: readonly bigint[]): bigint {
+  return others.reduce((least, other) => (other < least ? other : least), first);
+}

@@ -1,0 +1,116 @@
+import { lowestFrom, type Balance, type BookedLine } from '../../accounts/books';
+import { account } from '../../accounts/chart-of-accounts';
+import type { IsoDate } from '../../kernel/dates';
+import { Money, splitRunning, type MoneyFact } from '../../kernel/money';
+import { demand } from '../../kernel/rejection';
+import type { SignedPledge } from '../spending/authority';
+
+/** Lines that a command about receivables may carry. */
+export const receivableLinesMax = 200;
+
+/** @throws Rejection LIMIT_EXCEEDED. */
+export function demandLineCount(count: number): void {
+  demand(
+    count > 0 && count <= receivableLinesMax,
+    'LIMIT_EXCEEDED',
+    `it has 1 to ${receivableLinesMax} lines`,
+    'lines',
+  );
+}
+
+/** @throws Rejection INSTALMENT_UNKNOWN. */
+export function demandInstalment(
+  { pledgeId, agreement }: SignedPledge,
+  no: number,
+  field: string,
+): void {
+  demand(
+    agreement.instalments.some((instalment) => instalment.no === no),
+    'INSTALMENT_UNKNOWN',
+    `pledge ${pledgeId} has no instalment ${no}`,
+    `${field}.instalment`,
+  );
+}
+
+/** A share of an instalment that a command is about. */
+interface Share {
+  readonly instalment: number;
+  readonly purpose: string;
+  readonly amount: MoneyFact;
+}
+
+/** What earlier lines of the same command say of a purpose of an instalment, summed. */
+export function statedOf(
+  lines: readonly Share[],
+  of: Pick<Share, 'instalment' | 'purpose'>,
+): bigint {
+  return lines
+    .filter(({ instalment, purpose }) => instalment === of.instalment && purpose === of.purpose)
+    .reduce((sum, { amount }) => sum + Money.of(amount).minor, 0n);
+}
+
+/** An amount over purposes, in proportion to what is open of each; without those that get nothing. */
+export function overPurposes(
+  wanted: bigint,
+  open: ReadonlyMap<string, bigint>,
+): (readonly [purpose: string, part: bigint])[] {
+  const parts = splitRunning(wanted, [...open.values()]);
+  return [...open.keys()]
+    .map((purpose, at) => [purpose, parts[at] ?? 0n] as const)
+    .filter(([, part]) => part !== 0n);
+}
+
+/** What an instalment owes by purpose, in both values, where it owes least from a date on. */
+export function receivableByPurpose(
+  lines: Iterable<BookedLine>,
+  instalment: number,
+  date: IsoDate,
+): Map<string, Balance> {
+  const movements = new Map<string, BookedLine[]>();
+  for (const line of lines) {
+    const { account: code, dims } = line;
+    if (code !== account.receivable || dims.instalment !== instalment) continue;
+    const purpose = dims.purpose ?? '';
+    movements.set(purpose, [...(movements.get(purpose) ?? []), line]);
+  }
+  const lowest = [...movements].map(([purpose, own]) => [purpose, lowestFrom(own, date)] as const);
+  return new Map(lowest.filter(([, { amount }]) => amount > 0n));
+}
+
+/** Allowance for one purpose of an instalment and the receivable beyond it, in cents. */
+interface Allowed {
+  readonly allowed: bigint;
+  readonly room: bigint;
+}
+
+/** Allowance of an instalment by purpose, each figure the lowest from a date on. */
+export function allowanceByPurpose(
+  lines: Iterable<BookedLine>,
+  instalment: number,
+  date: IsoDate,
+): Map<string, Allowed> {
+  const own = [...lines].filter(({ dims }) => dims.instalment === instalment);
+  const purposes = new Set(
+    own
+      .filter(({ account: code }) => code === account.receivable)
+      .map(({ dims }) => dims.purpose ?? ''),
+  );
+  return new Map(
+    [...purposes].map((purpose) => {
+      const cell = own.filter(({ dims }) => dims.purpose === purpose);
+      return [purpose, allowedOf(cell, date)];
+    }),
+  );
+}
+
+/** @param cell lines of one instalment and purpose. */
+export function allowedOf(cell: readonly BookedLine[], date: IsoDate): Allowed {
+  const allowance = cell.filter(({ account: code }) => code === account.allowance);
+  const receivable = cell.filter(({ account: code }) => code === account.receivable);
+  const lowest = (lines: readonly BookedLine[], sign: bigint) =>
+    lowestFrom(
+      lines.map((line) => ({ date: line.date, amount: sign * line.usd, usd: 0n })),
+      date,
+    ).amount;
+  return { allowed: lowest(allowance, -1n), room: lowest([...receivable, ...allowance], 1n) };
+}

@@ -1,0 +1,112 @@
+import { demandNotFuture, type IsoDate } from '../../kernel/dates';
+import { decimalBetween, Money } from '../../kernel/money';
+import { postingDateOf } from '../../period/posting';
+import { demandPurpose } from '../../purpose/purpose.decider';
+import { demand, isGiven, refuse } from '../../kernel/rejection';
+import { demandNewId, signedPledge, type SignedPledge } from '../spending/authority';
+import type { PayLevy } from '../facts/credit.commands';
+import type { CreditedFacts } from '../facts/credit.events';
+import { lowestOf } from '../guards/guarded-effects';
+import { levyWarnings } from './levy-base';
+import type { TakeCredit } from '../facts/pledge.commands';
+import type { PledgeFact } from '../facts/pledge.events';
+import type { PledgeContext, PledgeState } from '../state/pledge.state';
+import { existingPledge } from '../terms/announcement';
+import { paidDebt } from '../paying/refund-payment';
+import { demandUndecided } from './settlement';
+
+/**
+ * Takes money of a receipt that pays nothing of the agreement: interest that the agreement gives to
+ * the contribution, a levy that came with it, or what comes in after it was written off.
+ */
+export function takeCredit(
+  { facts }: TakeCredit,
+  state: PledgeState,
+  context: PledgeContext,
+): PledgeFact[] {
+  const { applicationId, effectiveDate, credit } = facts;
+  demandNotFuture(effectiveDate, context.today, 'effectiveDate');
+  const pledge = signedPledge(state, facts);
+  demandUndecided(pledge, applicationId);
+  demandNewId(pledge, credit.id);
+  const money = creditedMoney(facts);
+  const use = { recommendation: pledge.recommendation, date: effectiveDate };
+  demandPurpose(context.purposes, money.purpose, use, 'purpose');
+  switch (credit.kind) {
+    case 'INTEREST': {
+      const { id: interestId, clause } = credit;
+      const detail = 'interest is the contribution’s where the agreement says so: name the clause';
+      demand(isGiven(clause), 'AGREEMENT_CLAUSE_REQUIRED', detail, 'clause');
+      return [{ type: 'InterestCredited', data: { ...money, interestId, clause } }];
+    }
+    case 'LEVY': {
+      const { id: levyId, rate: levyRate } = credit;
+      const fraction = decimalBetween(levyRate, '0', '1') && !/^0(\.0*)?$/.test(levyRate);
+      const detail = 'a levy is a fraction of the contribution, such as 0.01';
+      demand(fraction, 'LEVY_RATE_INVALID', detail, 'rate');
+      const warnings = levyWarnings(pledge, money, levyRate);
+      const data = { ...money, levyId, levyRate, ...(warnings.length > 0 ? { warnings } : {}) };
+      return [{ type: 'CoordinationLevyAccrued', data }];
+    }
+    case 'RECOVERY': {
+      const { id: recoveryId, instalment } = credit;
+      demandWrittenOff(pledge, { ...money, instalment }, postingDateOf(facts));
+      return [{ type: 'WrittenOffRecovered', data: { ...money, recoveryId, instalment } }];
+    }
+  }
+}
+
+function creditedMoney(facts: TakeCredit['facts']): CreditedFacts {
+  const { applicationId, receiptId, bankAccount, ledgerAccount, valueDate, effectiveDate } = facts;
+  const [line] = facts.lines;
+  if (line === undefined) return refuse('INVALID_AMOUNT', 'there is no amount', 'amount');
+  const from = { receiptId, bankAccount, ledgerAccount, valueDate };
+  const value = { amount: line.cash, amountUsd: line.cashUsd };
+  return { effectiveDate, applicationId, ...from, purpose: line.purpose ?? '', ...value };
+}
+
+/** No more comes back than was written off of the instalment, on that day and at any later one. */
+function demandWrittenOff(
+  pledge: SignedPledge,
+  {
+    amount,
+    instalment,
+    purpose,
+  }: Pick<CreditedFacts, 'amount' | 'purpose'> & { instalment: number },
+  from: IsoDate,
+): void {
+  const { pledgeId, currency, agreement } = pledge;
+  const recovered = Money.of(amount).in(currency, 'amount');
+  const known = agreement.instalments.some(({ no }) => no === instalment);
+  const unknown = `pledge ${pledgeId} has no instalment ${instalment}`;
+  demand(known, 'INSTALMENT_UNKNOWN', unknown, 'writtenOffInstalment');
+  const cell = { measure: 'written off', key: `${instalment}|${purpose}` } as const;
+  const left = Money.ofMinor(lowestOf(pledge.lines, cell, from), currency);
+  demand(
+    !recovered.exceeds(left),
+    'RECOVERY_EXCEEDS_WRITTEN_OFF',
+    `${recovered.toString()} is more than the ${left.toString()} ${currency} written off of ` +
+      `instalment ${instalment} for ${purpose} and not recovered`,
+    'amount',
+  );
+}
+
+/** The levy is the agency's money from the start: it is passed on in the currency in which it came. */
+export function payLevy(
+  { facts, request }: PayLevy,
+  state: PledgeState,
+  context: PledgeContext,
+): PledgeFact[] {
+  const { levyId, effectiveDate } = facts;
+  demandNotFuture(effectiveDate, request.today, 'effectiveDate');
+  const pledge = existingPledge(state, facts.pledgeId);
+  const levy = pledge.levies.get(levyId);
+  if (levy === undefined) {
+    return refuse('LEVY_UNKNOWN', `pledge ${pledge.pledgeId} has no levy ${levyId}`, 'levyId');
+  }
+  const { paidBy } = levy;
+  const paid = `levy ${levyId} is paid by event ${paidBy ?? ''}`;
+  demand(paidBy === undefined, 'LEVY_PAID', paid, 'levyId');
+  const data = paidDebt({ debt: levy, named: `levy ${levyId}`, facts }, pledge, context);
+  return [{ type: 'LevyPaid', data: { ...data, levyId } }];
+}

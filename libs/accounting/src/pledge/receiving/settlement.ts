@@ -1,0 +1,220 @@
+import { account } from '../../accounts/chart-of-accounts';
+import { demandNotFuture } from '../../kernel/dates';
+import { Money, splitRunning } from '../../kernel/money';
+import { demand, refuse } from '../../kernel/rejection';
+import { postingDateOf } from '../../period/posting';
+import { existingPledge } from '../terms/announcement';
+import { demandUnder } from '../spending/authority';
+import type {
+  RefuseSettlement,
+  SettleFacts,
+  SettleInstalments,
+  UndoSettlement,
+} from '../facts/pledge.commands';
+import type { PledgeFact, SettledLine } from '../facts/pledge.events';
+import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
+import { demandNotValued } from '../valuing/revaluation';
+
+/** Lines an application may carry. */
+export const applicationLinesMax = 200;
+/** Shares (instalment × purpose) one application may settle. */
+export const settledLinesMax = 300;
+
+/** Takes the cash of a receipt on the pledge: on its instalments, or in advance of a signature. */
+export function settle(
+  { facts }: SettleInstalments,
+  state: PledgeState,
+  { today }: PledgeContext,
+): PledgeFact[] {
+  const pledge = existingPledge(state, facts.pledgeId);
+  const { applicationId, receiptId, effectiveDate, valueDate, bankAccount, ledgerAccount } = facts;
+  demand(
+    pledge.status === 'announced' || pledge.status === 'signed',
+    'PLEDGE_STATUS',
+    `pledge ${pledge.pledgeId} is ${pledge.status} and takes no money`,
+    'pledgeId',
+  );
+  demandUndecided(pledge, applicationId);
+  demandNotFuture(effectiveDate, today, 'effectiveDate');
+  if (pledge.agreement) demandUnder(pledge.agreement, facts);
+  else demandUnsigned(pledge, facts);
+  demand(
+    facts.lines.length > 0 && facts.lines.length <= applicationLinesMax,
+    'LIMIT_EXCEEDED',
+    `an application has 1 to ${applicationLinesMax} lines`,
+    'lines',
+  );
+  const lines = facts.lines.reduce<SettledLine[]>(
+    (before, line, index) => [...before, ...spread(pledge, line, index, before)],
+    [],
+  );
+  demand(
+    lines.length <= settledLinesMax,
+    'LIMIT_EXCEEDED',
+    `the lines spread over ${lines.length} shares, at most ${settledLinesMax} are settled at once`,
+    'lines',
+  );
+  const from = { receiptId, bankAccount, ledgerAccount, valueDate };
+  const { fromOverpayment, evidence } = facts;
+  const data = { effectiveDate, applicationId, ...from, lines, fromOverpayment, evidence };
+  return [{ type: 'ReceiptApplied', data }];
+}
+
+/** Where a signature was reversed, the books have no agreement from that posting on, not before. */
+function demandUnsigned({ pledgeId, unsignedOn = '' }: Pledge, facts: SettleFacts): void {
+  demand(
+    postingDateOf(facts) >= unsignedOn,
+    'DATES_NOT_ORDERED',
+    `pledge ${pledgeId} is announced again since ${unsignedOn}: post it from then on`,
+    'postingDate',
+  );
+}
+
+/** One stated line over the purposes it can settle, in proportion to what each still owes. */
+function spread(
+  pledge: Pledge,
+  line: SettleFacts['lines'][number],
+  index: number,
+  before: readonly SettledLine[],
+): SettledLine[] {
+  const field = `lines[${index}]`;
+  const settles = Money.positive(line.settles, `${field}.settles`);
+  settles.in(pledge.currency, `${field}.settles`);
+  const instalment = instalmentOf(pledge, line.instalment, field);
+  const owed = owedBy(pledge, instalment, line.purpose, before);
+  if (owed.size === 0) {
+    const detail = `pledge ${pledge.pledgeId} owes nothing for ${line.purpose ?? 'this instalment'}`;
+    return refuse('SETTLEMENT_EXCEEDS_OUTSTANDING', detail, `${field}.settles`);
+  }
+  const total = [...owed.values()].reduce((sum, part) => sum + part, 0n);
+  demand(
+    settles.minor <= total,
+    'SETTLEMENT_EXCEEDS_OUTSTANDING',
+    `${settles.toString()} is more than the ${Money.ofMinor(total, pledge.currency).toString()} ` +
+      'outstanding: state the rest as excess',
+    `${field}.settles`,
+  );
+  const parts = splitRunning(settles.minor, [...owed.values()]);
+  const shared = (money: Money) => {
+    const shares = splitRunning(money.minor, parts);
+    return (at: number) => Money.ofMinor(shares[at] ?? 0n, money.currency);
+  };
+  const [cash, charges] = [shared(Money.of(line.cash)), shared(Money.of(line.charges))];
+  const cashUsd = shared(Money.parse(line.cashUsd, 'USD'));
+  const chargesUsd = shared(Money.parse(line.chargesUsd, 'USD'));
+  return [...owed.keys()].flatMap((purpose, at) => {
+    const part = parts[at] ?? 0n;
+    if (part === 0n) return [];
+    return [
+      {
+        instalment,
+        purpose,
+        settles: Money.ofMinor(part, pledge.currency).toJSON(),
+        cash: cash(at).toJSON(),
+        cashUsd: cashUsd(at).toString(),
+        charges: charges(at).toJSON(),
+        chargesUsd: chargesUsd(at).toString(),
+      },
+    ];
+  });
+}
+
+function instalmentOf(
+  pledge: Pledge,
+  stated: number | undefined,
+  field: string,
+): number | undefined {
+  if (pledge.agreement === undefined) return undefined;
+  const known = pledge.agreement.instalments.some((instalment) => instalment.no === stated);
+  demand(
+    known,
+    'INSTALMENT_UNKNOWN',
+    `pledge ${pledge.pledgeId} has no instalment ${stated ?? '(none given)'}`,
+    `${field}.instalment`,
+  );
+  return stated;
+}
+
+/** What is still owed per purpose, above zero, after earlier lines of the same application. */
+function owedBy(
+  pledge: Pledge,
+  instalment: number | undefined,
+  purpose: string | undefined,
+  before: readonly SettledLine[],
+): Map<string, bigint> {
+  const owing =
+    instalment === undefined
+      ? [account.memoAnnounced, account.receivedInAdvance]
+      : [account.receivable, account.memoConditionalOutstanding];
+  const accounts: readonly string[] = owing;
+  const owed = new Map<string, bigint>();
+  for (const { account: code, dims, amount } of pledge.lines) {
+    if (!accounts.includes(code) || dims.instalment !== instalment) continue;
+    const key = dims.purpose ?? '';
+    if (purpose === undefined || purpose === key) owed.set(key, (owed.get(key) ?? 0n) + amount);
+  }
+  for (const line of before) {
+    const rest = owed.get(line.purpose);
+    if (line.instalment !== instalment || rest === undefined) continue;
+    owed.set(line.purpose, rest - Money.of(line.settles).minor);
+  }
+  return new Map([...owed].filter(([, amount]) => amount > 0n));
+}
+
+/** Puts on record that the pledge does not take the money, so that it can never take it later. */
+export function refuseSettlement({ facts }: RefuseSettlement, state: PledgeState): PledgeFact[] {
+  const pledge = existingPledge(state, facts.pledgeId);
+  const { applicationId, receiptId, effectiveDate, code, detail } = facts;
+  demandUndecided(pledge, applicationId);
+  const data = { effectiveDate, applicationId, receiptId, code, detail };
+  return [{ type: 'ReceiptApplicationRefused', data }];
+}
+
+/** One application is taken or refused once: the stream of the pledge is the judge. */
+export function demandUndecided(pledge: Pledge, applicationId: string): void {
+  demand(
+    !pledge.applications.has(applicationId),
+    'DUPLICATE_ID',
+    `pledge ${pledge.pledgeId} has already taken or refused application ${applicationId}`,
+  );
+}
+
+export function undoSettlement(
+  { facts }: UndoSettlement,
+  state: PledgeState,
+  { today }: PledgeContext,
+): PledgeFact[] {
+  const pledge = existingPledge(state, facts.pledgeId);
+  const { applicationId, effectiveDate, reasonCode, reason } = facts;
+  demandNotFuture(effectiveDate, today, 'effectiveDate');
+  const application = pledge.applications.get(applicationId);
+  if (!application) {
+    const detail = `pledge ${pledge.pledgeId} knows no application ${applicationId}`;
+    return refuse('APPLICATION_UNKNOWN', detail);
+  }
+  demand(application.open, 'ALREADY_REVERSED', `application ${applicationId} is already reversed`);
+  const original = pledge.booked.get(application.eventId);
+  demand(
+    original === undefined || effectiveDate >= original.effectiveDate,
+    'DATES_NOT_ORDERED',
+    `a reversal is not dated before what it reverses, ${original?.effectiveDate ?? ''}`,
+    'effectiveDate',
+  );
+  demand(
+    pledge.beforeSignature === undefined || !wasAdvance(pledge, application.eventId),
+    'DEPENDENT_EVENTS',
+    'the agreement took this advance over when it was signed: reverse the signature first',
+  );
+  demandNotValued(pledge, application.eventId);
+  const { receiptId, eventId: reverses } = application;
+  const type = original?.type ?? 'ReceiptApplied';
+  const reversedType = type === 'ReceiptApplied' ? undefined : type;
+  const taken = { applicationId, receiptId, reverses, reversedType };
+  const data = { effectiveDate, ...taken, reasonCode, reason };
+  return [{ type: 'ReceiptApplicationReversed', data }];
+}
+
+function wasAdvance(pledge: Pledge, eventId: string): boolean {
+  const entries = pledge.booked.get(eventId)?.entries ?? [];
+  return entries.some((line) => line.account === account.receivedInAdvance);
+}

@@ -1,0 +1,300 @@
+import { balancesFrom, bookedLines, type BookedLine } from '../../accounts/books';
+import { account } from '../../accounts/chart-of-accounts';
+import type { IsoDate } from '../../kernel/dates';
+import { demand, refuse } from '../../kernel/rejection';
+import { cellKey, guardedEffects } from '../guards/guarded-effects';
+import type { Lack } from '../guards/lack';
+import type { PledgeEvent, PledgeFact } from '../facts/pledge.events';
+import type { BookedEvent, Pledge } from '../state/pledge.state';
+
+/** Events that one reversal takes back with the one it is about. */
+const dependantsMax = 200;
+
+type EventType = PledgeEvent['type'];
+
+/** What moved spending authority: nothing of it left the account, so it can go with its cash. */
+const authorityMoves: readonly EventType[] = [
+  'AllocationMade',
+  'AllocationReduced',
+  'ReallocationMade',
+];
+
+/** What an agreement leaves owing. */
+const owing: readonly string[] = [account.receivable, account.memoConditionalOutstanding];
+
+/** What was done under an agreement and stands on its signature. */
+const underAgreement: readonly EventType[] = [
+  'ExpenditureReported',
+  'SupportCostCharged',
+  'AgreementAmended',
+  'InstalmentsRescheduled',
+  'ConditionMet',
+  'ConditionFailed',
+  'AllowanceBooked',
+  'ReceivableWrittenOff',
+  'ContributionRefunded',
+  'RefundPaid',
+  'PledgeRevalued',
+  'InterestCredited',
+  'CoordinationLevyAccrued',
+  'LevyPaid',
+  'WrittenOffRecovered',
+];
+
+/** What takes nothing that a reversal could give back. */
+const neverStanding: readonly EventType[] = [
+  'EventReversed',
+  'ReceiptApplicationReversed',
+  'ReceiptApplicationRefused',
+];
+
+const throughReceipt = 'an application is reversed through its receipt';
+
+/** Why an event is not taken back with what it stands on. */
+const keptBack: Readonly<Partial<Record<EventType, string>>> = {
+  ExpenditureReported: 'money that was spent stays spent',
+  SupportCostCharged: 'support is charged for money that was spent',
+  AgreementAmended: 'terms are taken back one by one',
+  InstalmentsRescheduled: 'terms are taken back one by one',
+  ConditionMet: 'what a condition came to is taken back by itself',
+  ConditionFailed: 'what a condition came to is taken back by itself',
+  AllowanceBooked: 'an allowance is released or reversed by itself',
+  ReceivableWrittenOff: 'the controller takes a write-off back by itself',
+  ContributionRefunded: 'money that goes back to the donor is taken back by itself',
+  RefundPaid: 'money that was paid stays paid',
+  CashConverted: 'the bank has moved the money',
+  PledgeRevalued: 'a revaluation is taken back by itself, or with its run',
+  ReceiptApplied: throughReceipt,
+  InterestCredited: throughReceipt,
+  CoordinationLevyAccrued: throughReceipt,
+  WrittenOffRecovered: throughReceipt,
+  LevyPaid: 'money that was paid stays paid',
+};
+
+/** An event of a pledge that is not reversed. */
+export interface Standing extends BookedEvent {
+  readonly eventId: string;
+}
+
+/** The reversal that was asked for, and how those of other events are made and tried. */
+export interface TakingBack {
+  readonly eventId: string;
+  readonly reversal: PledgeFact;
+  /** What stands on it is taken back with it; otherwise it is named and blocks. */
+  readonly withDependants: boolean;
+  /** The reversal of an event that goes with the one asked for. */
+  reversalOf(standing: Standing): PledgeFact;
+  /** What the books would lack with a fact. */
+  lackOf(fact: PledgeFact, pledge: Pledge): Lack | undefined;
+  /** The pledge once a fact is booked. */
+  after(fact: PledgeFact, pledge: Pledge): Pledge;
+}
+
+/** Events that stand on one, latest first, and those of them that may go with it. */
+interface Dependants {
+  readonly standing: readonly Standing[];
+  readonly carried: readonly EventType[];
+}
+
+/**
+ * A reversal with what stands on the event, latest first. An event stands on another where it was
+ * made for it (a support charge), under it (an agreement), or out of what it brought: then it is
+ * the latest that lowers what would be short.
+ *
+ * @throws Rejection DEPENDENT_EVENTS where something stands on it that is not to be, or cannot be,
+ * taken back with it.
+ */
+export function takenBack(taking: TakingBack, pledge: Pledge): PledgeFact[] {
+  const { eventId, reversal, withDependants } = taking;
+  const unwinding = new Unwinding(taking, pledge);
+  unwinding.unwind(eventId, reversal);
+  const taken = latestFirst(unwinding.taken, pledge);
+  if (taken.length > 0 && !withDependants) {
+    unwinding.refuse(`${named(taken)}: reverse that first, or with it (withDependants)`);
+  }
+  return [...taken.map((standing) => taking.reversalOf(standing)), reversal];
+}
+
+/** Finds what has to go before an event can, trying the reversals one after the other. */
+class Unwinding {
+  readonly taken: Standing[] = [];
+  /** What the books would lack without the event that all this is about. */
+  private lack: Lack | undefined;
+
+  constructor(
+    private readonly taking: TakingBack,
+    private pledge: Pledge,
+  ) {}
+
+  unwind(eventId: string, reversal: PledgeFact): void {
+    for (;;) {
+      const { standing, carried } = this.standingOn(eventId, reversal);
+      if (standing.length === 0) break;
+      const next = standing.find(({ type }) => carried.includes(type));
+      if (next === undefined) return this.block(standing);
+      demand(
+        this.taken.length < dependantsMax,
+        'LIMIT_EXCEEDED',
+        `more than ${dependantsMax} events stand on it: reverse the latest of them first`,
+        'withDependants',
+      );
+      this.unwind(next.eventId, this.taking.reversalOf(next));
+      this.taken.push(next);
+    }
+    this.pledge = this.taking.after(reversal, this.pledge);
+  }
+
+  private standingOn(eventId: string, reversal: PledgeFact): Dependants {
+    const made = madeFor(this.pledge, eventId, reversal.data.effectiveDate);
+    if (made.standing.length > 0) return made;
+    const lack = this.taking.lackOf(reversal, this.pledge);
+    if (lack === undefined) return made;
+    this.lack ??= lack;
+    const short = lack.code === 'DEPENDENT_EVENTS';
+    const standing = short ? takersOf(this.pledge, eventId, lack) : [];
+    if (standing.length === 0) return refuse(lack.code, lack.detail, lack.field);
+    return { standing, carried: authorityMoves };
+  }
+
+  private block(standing: readonly Standing[]): never {
+    const reasons = standing.map(
+      ({ type }) => keptBack[type] ?? 'it is taken back by a step of its own',
+    );
+    const all = latestFirst([...this.taken, ...standing], this.pledge);
+    return this.refuse(
+      `${named(all)}, not to be taken back with it: ${[...new Set(reasons)].join(', ')}`,
+    );
+  }
+
+  refuse(detail: string): never {
+    const short = this.lack === undefined ? '' : `${this.lack.detail}: `;
+    return refuse('DEPENDENT_EVENTS', short + detail, 'withDependants');
+  }
+}
+
+function latestFirst(events: readonly Standing[], { booked }: Pledge): Standing[] {
+  const order = [...booked.entries().keys()];
+  return [...events].sort(
+    (one, other) => order.indexOf(other.eventId) - order.indexOf(one.eventId),
+  );
+}
+
+function named(events: readonly Standing[]): string {
+  const names = events.map(({ type, eventId }) => `${type} ${eventId}`);
+  return `${names.join(', ')} ${names.length === 1 ? 'stands' : 'stand'} on it`;
+}
+
+/** What was made for an event or under it and is not reversed. */
+function madeFor(pledge: Pledge, eventId: string, date: IsoDate): Dependants {
+  switch (pledge.booked.get(eventId)?.type) {
+    case 'AgreementSigned':
+      return madeUnder(pledge, eventId, date);
+    case 'PledgeTakenOver': {
+      const standing = standingAfter(pledge, eventId);
+      if (standing.length === 0) demandNothingBeside(pledge, eventId, date);
+      return { standing, carried: [] };
+    }
+    case 'AgreementAmended':
+    case 'InstalmentsRescheduled': {
+      const later = pledge.earlierTerms.map((earlier) => earlier.eventId);
+      const standing = standingAfter(pledge, eventId).filter((terms) =>
+        later.includes(terms.eventId),
+      );
+      return { standing, carried: [] };
+    }
+    case 'ExpenditureReported': {
+      const all = [...pledge.expenditures.entries().values()];
+      const { chargedBy } = all.find((reported) => reported.eventId === eventId) ?? {};
+      const standing = standingAfter(pledge, eventId).filter(
+        (charge) => charge.eventId === chargedBy,
+      );
+      return { standing, carried: ['SupportCostCharged'] };
+    }
+    default: {
+      const debts = [...pledge.refunds.values(), ...pledge.levies.values()];
+      const debt = debts.find((owed) => owed.eventId === eventId);
+      const standing = standingAfter(pledge, eventId).filter(
+        (payment) => payment.eventId === debt?.paidBy,
+      );
+      return { standing, carried: [] };
+    }
+  }
+}
+
+/** Receipts applied, what was done under the agreement, and authority while any of it stands. */
+function madeUnder(pledge: Pledge, signatureId: string, date: IsoDate): Dependants {
+  const later = standingAfter(pledge, signatureId);
+  const standing = later.filter(
+    ({ type }) => type === 'ReceiptApplied' || underAgreement.includes(type),
+  );
+  const allocated = allocatedBeside(pledge, signatureId, date);
+  if (standing.length === 0) demandNothingOwedBeside(pledge, signatureId, date);
+  if (standing.length > 0 || allocated === undefined) return { standing, carried: [] };
+  const moves = later.filter(({ type }) => authorityMoves.includes(type));
+  demandNotAllocated(moves.length > 0 ? undefined : allocated);
+  return { standing: moves, carried: authorityMoves };
+}
+
+/** Without what began the agreement nothing is owed, and no authority stands, from a date on. */
+function demandNothingBeside(pledge: Pledge, eventId: string, date: IsoDate): void {
+  demandNothingOwedBeside(pledge, eventId, date);
+  demandNotAllocated(allocatedBeside(pledge, eventId, date));
+}
+
+function demandNotAllocated(allocated: IsoDate | undefined): void {
+  const detail = `money of this agreement is allocated on ${allocated ?? ''}: reverse it later`;
+  demand(allocated === undefined, 'DEPENDENT_EVENTS', detail, 'effectiveDate');
+}
+
+/** First day from a date on with authority that the event itself did not bring. */
+function allocatedBeside(pledge: Pledge, eventId: string, date: IsoDate): IsoDate | undefined {
+  const granted = linesBeside(pledge, eventId, date).filter(
+    (line) => line.account === account.memoAuthorityGranted,
+  );
+  return balancesFrom(granted, date).find(({ usd }) => usd !== 0n)?.date;
+}
+
+/** What an amendment or a condition made due is owed until the day on which that is taken back. */
+function demandNothingOwedBeside(pledge: Pledge, eventId: string, date: IsoDate): void {
+  const cells = new Map<string, BookedLine[]>();
+  for (const line of linesBeside(pledge, eventId, date)) {
+    if (!owing.includes(line.account)) continue;
+    const key = `${line.account}|${cellKey(line.dims)}`;
+    cells.set(key, [...(cells.get(key) ?? []), line]);
+  }
+  const owed = [...cells.values()]
+    .flatMap((cell) => balancesFrom(cell, date))
+    .find(({ amount }) => amount > 0n);
+  const begun = pledge.booked.get(eventId)?.type === 'PledgeTakenOver' ? 'take-over' : 'signature';
+  demand(
+    owed === undefined,
+    'DEPENDENT_EVENTS',
+    `something is owed beside this ${begun} on ${owed?.date ?? ''}: reverse it later`,
+    'effectiveDate',
+  );
+}
+
+/** The lines of a pledge as they would be without an event from a date on. */
+function linesBeside({ booked, lines }: Pledge, eventId: string, date: IsoDate): BookedLine[] {
+  const own = bookedLines(date, booked.get(eventId)?.entries ?? []);
+  return [...lines, ...own.map((line) => ({ ...line, amount: -line.amount, usd: -line.usd }))];
+}
+
+/** What lowers a quantity on the day it would be short or before. */
+function takersOf(pledge: Pledge, eventId: string, { measure, key, date }: Lack): Standing[] {
+  return standingAfter(pledge, eventId).filter(({ entries, postedOn }) => {
+    const effects = bookedLines(postedOn, entries).flatMap(guardedEffects);
+    const moved = effects.filter((effect) => effect.measure === measure && effect.key === key);
+    return postedOn <= date && moved.reduce((sum, { delta }) => sum + delta, 0n) < 0n;
+  });
+}
+
+/** Events after one that are not reversed, latest first. */
+function standingAfter(pledge: Pledge, eventId: string): Standing[] {
+  const all = [...pledge.booked.entries()].map(([id, event]) => ({ eventId: id, ...event }));
+  const from = all.findIndex((event) => event.eventId === eventId);
+  return all
+    .slice(from + 1)
+    .filter(({ type, reversed }) => !reversed && !neverStanding.includes(type))
+    .reverse();
+}

@@ -1,0 +1,166 @@
+import type { DatedFacts } from '../../kernel/booking';
+import { demandNotFuture, type IsoDate } from '../../kernel/dates';
+import { demandController } from '../../period/posting';
+import { demand, refuse } from '../../kernel/rejection';
+import { demandAfterTerms, existingPledge } from '../terms/announcement';
+import { demandUnder } from '../spending/authority';
+import type { Standing } from './dependants';
+import type { ReversePledgeEvent } from '../facts/pledge.commands';
+import type { EventReversedFacts, PledgeEvent, PledgeFact } from '../facts/pledge.events';
+import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
+import { demandNotValued, demandValuesUnused } from '../valuing/revaluation';
+
+const reversible: readonly PledgeEvent['type'][] = [
+  'AgreementSigned',
+  'PledgeTakenOver',
+  'AllocationMade',
+  'AllocationReduced',
+  'ReallocationMade',
+  'ExpenditureReported',
+  'SupportCostCharged',
+  'AgreementAmended',
+  'InstalmentsRescheduled',
+  'ConditionMet',
+  'ConditionFailed',
+  'AllowanceBooked',
+  'ReceivableWrittenOff',
+  'ContributionRefunded',
+  'CashConverted',
+  'PledgeRevalued',
+];
+
+/** How else that is undone which no reversal undoes. */
+const undoneOtherwise: Readonly<Partial<Record<PledgeEvent['type'], string>>> = {
+  ReceiptApplied: 'an application is reversed through its receipt',
+  InterestCredited: 'interest is reversed through its receipt',
+  CoordinationLevyAccrued: 'a levy is reversed through its receipt',
+  WrittenOffRecovered: 'a recovery is reversed through its receipt',
+  LevyPaid: 'money that has left has left: record what comes back of it as a receipt',
+  RefundPaid: 'money that has left has left: record what comes back of it as a receipt',
+};
+
+/** What needs no agreement to be taken back: cash of a pledge moves whatever became of it. */
+const withoutAgreement: readonly PledgeEvent['type'][] = ['AgreementSigned', 'CashConverted'];
+
+/** What only the controller takes back, as only the controller did it. */
+const byController: readonly PledgeEvent['type'][] = ['PledgeTakenOver', 'ReceivableWrittenOff'];
+
+/**
+ * Mirrors one event of a pledge, once. What stands on it blocks or goes with it: the books of the
+ * pledge must hold at every later date without it.
+ */
+export function reverse(
+  { facts, request }: ReversePledgeEvent,
+  state: PledgeState,
+  { posting }: PledgeContext,
+): PledgeFact[] {
+  const pledge = existingPledge(state, facts.pledgeId);
+  const { eventId, effectiveDate, reasonCode, reason, documentReference } = facts;
+  demandNotFuture(effectiveDate, request.today, 'effectiveDate');
+  const original = pledge.booked.get(eventId);
+  if (!original) {
+    return refuse('EVENT_UNKNOWN', `pledge ${pledge.pledgeId} has no event ${eventId}`, 'eventId');
+  }
+  const { type, reversed } = original;
+  demand(
+    type !== 'EventReversed' && type !== 'ReceiptApplicationReversed' && !reversed,
+    'ALREADY_REVERSED',
+    'an event is reversed once, and a reversal is not reversed: record the fact again',
+  );
+  if (byController.includes(type)) demandController(posting, `the reversal of ${type}`);
+  demand(
+    reversible.includes(type),
+    'NOT_REVERSIBLE',
+    undoneOtherwise[type] ??
+      `${type} is undone by the step of the life cycle that follows it, not by a reversal`,
+  );
+  demand(
+    effectiveDate >= original.effectiveDate,
+    'DATES_NOT_ORDERED',
+    `a reversal is not dated before what it reverses, ${original.effectiveDate}`,
+    'effectiveDate',
+  );
+  demandNothingBuiltOn(pledge, { eventId, type }, facts);
+  const dated = { effectiveDate, documentReference };
+  const taken = { reverses: eventId, reversedType: type, ...broughtBack(pledge, eventId, type) };
+  if (taken.restoresTerms) demandAfterTerms(pledge, facts, 'effectiveDate');
+  const data = { ...dated, ...taken, reasonCode, reason };
+  return [{ type: 'EventReversed', data }];
+}
+
+/**
+ * What holds again without the event, the pledge before a signature or the terms before a change,
+ * and the run that a revaluation was of.
+ */
+function broughtBack(
+  { beforeSignature, earlierTerms, revaluations }: Pledge,
+  eventId: string,
+  type: PledgeEvent['type'],
+): Pick<EventReversedFacts, 'restores' | 'restoresTerms' | 'revaluationId'> {
+  const begun = type === 'AgreementSigned' || type === 'PledgeTakenOver';
+  const before = begun ? beforeSignature : undefined;
+  const restores = before && {
+    status: before.accepted ? 'accepted' : before.status,
+    earmarks: before.earmarks,
+  };
+  const earlier = earlierTerms.find((changed) => changed.eventId === eventId);
+  const { revaluationId } = revaluations.find((own) => own.eventId === eventId) ?? {};
+  return { restores, restoresTerms: earlier?.terms, revaluationId };
+}
+
+/** What a kind of event needs beside the quantities that must hold without it. */
+function demandNothingBuiltOn(
+  pledge: Pledge,
+  { eventId, type }: Pick<Standing, 'eventId' | 'type'>,
+  facts: DatedFacts,
+): void {
+  if (type === 'PledgeRevalued') return demandValuesUnused(pledge, eventId);
+  if (!withoutAgreement.includes(type)) demandAgreement(pledge, facts);
+  demandNotValued(pledge, eventId);
+  if (type === 'ContributionRefunded') demandNotPaid(pledge, eventId);
+}
+
+/** Money that has left does not come back by a reversal: what comes back is a receipt. */
+function demandNotPaid({ refunds }: Pledge, eventId: string): void {
+  const debt = [...refunds.values()].find((refund) => refund.eventId === eventId);
+  demand(
+    debt !== undefined,
+    'NOT_REVERSIBLE',
+    'the refund was paid at once: record what comes back of it as a receipt',
+  );
+}
+
+/** What moved spending authority is reversed under an agreement, as it was made under one. */
+function demandAgreement({ pledgeId, status, agreement }: Pledge, facts: DatedFacts): void {
+  if (agreement === undefined) {
+    const detail = `pledge ${pledgeId} is ${status}: its authority ended with the agreement`;
+    return refuse('PLEDGE_STATUS', detail);
+  }
+  demandUnder(agreement, facts);
+}
+
+/** What every reversal of one command says alike. */
+type Why = Pick<
+  ReversePledgeEvent['facts'],
+  'effectiveDate' | 'postingDate' | 'documentReference' | 'reason'
+> & { readonly reasonCode: string };
+
+/**
+ * The reversal of an event that goes with the one it stands on, on the same day or, where the event
+ * came later, on its own day: it stood on no day before.
+ *
+ * @param reversedWith id of the event that the reversal was asked for.
+ */
+export function reversalAlong(why: Why, reversedWith: string, standing: Standing): PledgeFact {
+  const { reasonCode, reason, documentReference } = why;
+  const effectiveDate = later(why.effectiveDate, standing.effectiveDate);
+  const postedOn = later(later(why.postingDate ?? '', standing.postedOn), effectiveDate);
+  const dated = { effectiveDate, ...(postedOn > effectiveDate ? { postingDate: postedOn } : {}) };
+  const original = { reverses: standing.eventId, reversedType: standing.type, reversedWith };
+  const data = { ...dated, documentReference, ...original, reasonCode, reason };
+  return { type: 'EventReversed', data };
+}
+
+function later(one: IsoDate, other: IsoDate): IsoDate {
+  return one > other ? one : other;
+}

@@ -1,0 +1,158 @@
+import type { Warning } from '../../kernel/booking';
+import { demandNotFuture, validDate } from '../../kernel/dates';
+import { bucketOf, demandPurpose, isWithin } from '../../purpose/purpose.decider';
+import { demand } from '../../kernel/rejection';
+import type { AuthorityPlace } from '../facts/allocation.events';
+import {
+  demandNewId,
+  placeIn,
+  signedPledge,
+  split,
+  splitOfUnspent,
+  statedPlace,
+} from './authority';
+import { placeKey } from '../guards/guarded-effects';
+import type { MakeAllocation, MakeReallocation, ReduceAllocation } from '../facts/pledge.commands';
+import type { PledgeFact } from '../facts/pledge.events';
+import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
+
+/** Lines an allocation may carry. */
+export const allocationLinesMax = 200;
+
+export function allocate(
+  { facts, request }: MakeAllocation,
+  state: PledgeState,
+  context: PledgeContext,
+): PledgeFact[] {
+  const { allocationId, effectiveDate, documentReference } = facts;
+  demandNotFuture(effectiveDate, request.today, 'effectiveDate');
+  const pledge = signedPledge(state, facts);
+  demandNewId(pledge, allocationId);
+  demandLines(facts.lines.length);
+  const use = { recommendation: pledge.recommendation, date: effectiveDate };
+  const lines = facts.lines.map((line, index) => {
+    const field = `lines[${index}]`;
+    const from = { purpose: line.from.purpose };
+    demandPurpose(context.purposes, from.purpose, use, `${field}.from.purpose`);
+    const to = placeIn(context, line.to, use, `${field}.to`);
+    demand(
+      from.purpose === bucketOf[pledge.recommendation] ||
+        isWithin(context.purposes, to.purpose, from.purpose),
+      'DONOR_CONSENT_REQUIRED',
+      `money earmarked ${from.purpose} is released within it; ${to.purpose} needs a reallocation`,
+      `${field}.to.purpose`,
+    );
+    return { from, to, ...split(line.gross, pledge.agreement.pscRate, `${field}.gross`) };
+  });
+  const dated = { effectiveDate, documentReference };
+  const warnings = countryWarnings(lines.map((line) => line.to));
+  const data = { ...dated, allocationId, pscRate: pledge.agreement.pscRate, lines, warnings };
+  return [{ type: 'AllocationMade', data }];
+}
+
+export function reduceAllocation(
+  { facts, request }: ReduceAllocation,
+  state: PledgeState,
+  context: PledgeContext,
+): PledgeFact[] {
+  const { reductionId, effectiveDate, reason, documentReference } = facts;
+  demandNotFuture(effectiveDate, request.today, 'effectiveDate');
+  const pledge = signedPledge(state, facts);
+  demandNewId(pledge, reductionId);
+  demandLines(facts.lines.length);
+  const lines = facts.lines.map(({ from: stated, gross }, index) => {
+    const field = `lines[${index}]`;
+    const from = statedPlace(stated, `${field}.from`);
+    const to = { purpose: homeOf(pledge, context, from.purpose) };
+    return { from, to, ...splitOfUnspent(pledge, from, gross, `${field}.gross`) };
+  });
+  const data = { effectiveDate, documentReference, reductionId, lines, reason };
+  return [{ type: 'AllocationReduced', data }];
+}
+
+export function reallocate(
+  { facts, request }: MakeReallocation,
+  state: PledgeState,
+  context: PledgeContext,
+): PledgeFact[] {
+  const { reallocationId, effectiveDate, donorConsent, documentReference } = facts;
+  demandNotFuture(effectiveDate, request.today, 'effectiveDate');
+  const pledge = signedPledge(state, facts);
+  demandNewId(pledge, reallocationId);
+  if (donorConsent) validDate(donorConsent.date, 'donorConsent.date');
+  const use = { recommendation: pledge.recommendation, date: effectiveDate };
+  const from = statedPlace(facts.from, 'from');
+  const to = placeIn(context, facts.to, use, 'to');
+  demandAnotherPlace(from, to);
+  const home = homeOf(pledge, context, from.purpose);
+  if (home !== bucketOf[pledge.recommendation] && !isWithin(context.purposes, to.purpose, home)) {
+    demandConsent(pledge, donorConsent, effectiveDate, `${from.purpose} to ${to.purpose}`);
+  }
+  const parts = splitOfUnspent(pledge, from, facts.gross, 'gross');
+  const dated = { effectiveDate, documentReference };
+  const warnings = countryWarnings([to]);
+  const data = { ...dated, reallocationId, from, to, ...parts, donorConsent, warnings };
+  return [{ type: 'ReallocationMade', data }];
+}
+
+/** A move within one place would move nothing, however much it says. */
+function demandAnotherPlace(from: AuthorityPlace, to: AuthorityPlace): void {
+  const { purpose, level, country = '' } = to;
+  demand(
+    placeKey(from) !== placeKey(to),
+    'PURPOSE_NOT_ALLOWED',
+    `${`${purpose} ${level} ${country}`.trim()} is where the money is already: name another place`,
+    'to',
+  );
+}
+
+/** Article 30 (2) (c) names who is helped: national authority should say the country. */
+function countryWarnings(places: readonly AuthorityPlace[]): Warning[] {
+  return places
+    .filter(({ level, country }) => level === 'NATIONAL' && country === undefined)
+    .map(({ purpose }) => ({
+      code: 'COUNTRY_MISSING',
+      detail: `authority for ${purpose} at national level names no country`,
+    }));
+}
+
+/** Only the donor lifts its own earmark, in writing, before the money moves. */
+function demandConsent(
+  pledge: Pledge,
+  consent: MakeReallocation['facts']['donorConsent'],
+  date: string,
+  move: string,
+): void {
+  const bucket = bucketOf[pledge.recommendation];
+  if (pledge.earmarks.every((earmark) => earmark.purpose === bucket)) return;
+  demand(
+    consent !== undefined && consent.reference.trim() !== '',
+    'DONOR_CONSENT_REQUIRED',
+    `moving earmarked money from ${move} needs the donor's consent, with reference and date`,
+    'donorConsent',
+  );
+  demand(
+    consent.date <= date,
+    'DONOR_CONSENT_REQUIRED',
+    `the consent is dated ${consent.date}, after the move on ${date}`,
+    'donorConsent.date',
+  );
+}
+
+function demandLines(count: number): void {
+  demand(
+    count > 0 && count <= allocationLinesMax,
+    'LIMIT_EXCEEDED',
+    `an allocation has 1 to ${allocationLinesMax} lines`,
+    'lines',
+  );
+}
+
+/** Where money without authority stands: under the earmark that covers it, else in the bucket. */
+function homeOf(pledge: Pledge, context: PledgeContext, purpose: string): string {
+  const bucket = bucketOf[pledge.recommendation];
+  const earmarks = [...pledge.consents, ...pledge.earmarks].map(({ purpose }) => purpose);
+  return (
+    earmarks.find((mark) => mark !== bucket && isWithin(context.purposes, purpose, mark)) ?? bucket
+  );
+}

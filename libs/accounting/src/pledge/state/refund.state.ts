@@ -1,0 +1,89 @@
+import { account } from '../../accounts/chart-of-accounts';
+import { functionalCurrency } from '../../kernel/currency';
+import type { Entry } from '../../kernel/entries';
+import { Money } from '../../kernel/money';
+import type { OpeningRefund } from '../facts/take-over.events';
+
+/** Ids of what a pledge that ended without an agreement owes back. */
+export const refundOfEnding = { withdrawn: 'withdrawal', lapsed: 'lapse' } as const;
+
+/** Money that is owed back to the donor, or was: approved once, and paid once. */
+export interface Refund {
+  readonly refundId: string;
+  /** Event that made it a debt. */
+  readonly eventId: string;
+  /** Currency of the debt: US dollars or that of the pledge. */
+  readonly currency: string;
+  readonly lines: readonly RefundLine[];
+  /** Event that paid it. */
+  readonly paidBy?: string | undefined;
+}
+
+interface RefundLine {
+  readonly purpose: string;
+  /** Whole minor units of the refund's currency. */
+  readonly amount: bigint;
+  /** Cents, when it became a debt. */
+  readonly usd: bigint;
+}
+
+/** An event whose entries on 2140 owe money to the donor, under the id of the refund. */
+export interface Debt {
+  readonly refundId: string;
+  readonly eventId: string;
+  readonly entries: readonly Entry[];
+}
+
+export type Refunds = ReadonlyMap<string, Refund>;
+
+/** The debts with the one that entries on their account open; as they were where they open none. */
+export function withDebt(
+  refunds: Refunds,
+  { refundId, eventId, entries }: Debt,
+  code: string = account.refundsPayable,
+): Refunds {
+  const owed = entries.filter((line) => line.account === code && line.amount.startsWith('-'));
+  const currency = owed[0]?.currency;
+  if (currency === undefined) return refunds;
+  const lines = owed.map(({ dims, amount, usd }) => ({
+    purpose: dims.purpose ?? '',
+    amount: -Money.parse(amount, currency).minor,
+    usd: -Money.parse(usd, functionalCurrency).minor,
+  }));
+  return new Map(refunds).set(refundId, { refundId, eventId, currency, lines });
+}
+
+/** The debts that another system left unpaid. */
+export function withTakenOver(
+  debts: Refunds,
+  takenOver: readonly OpeningRefund[],
+  eventId: string,
+): Refunds {
+  const open = new Map(debts);
+  for (const { refundId, lines } of takenOver) {
+    const owed = lines.map(({ purpose, amount, carryingUsd }) => ({
+      purpose,
+      amount: Money.of(amount).minor,
+      usd: Money.parse(carryingUsd, functionalCurrency).minor,
+    }));
+    const currency = lines[0]?.amount.currency ?? functionalCurrency;
+    open.set(refundId, { refundId, eventId, currency, lines: owed });
+  }
+  return open;
+}
+
+/** The refunds with the one that an event paid. */
+export function withPayment(refunds: Refunds, refundId: string, paidBy: string): Refunds {
+  const paid = refunds.get(refundId);
+  return paid ? new Map(refunds).set(refundId, { ...paid, paidBy }) : refunds;
+}
+
+/** What a refund owes by purpose, its places together. */
+export function owedByPurpose({ lines }: Pick<Refund, 'lines'>): RefundLine[] {
+  const owed = new Map<string, RefundLine>();
+  for (const { purpose, amount, usd } of lines) {
+    const known = owed.get(purpose) ?? { purpose, amount: 0n, usd: 0n };
+    owed.set(purpose, { purpose, amount: known.amount + amount, usd: known.usd + usd });
+  }
+  return [...owed.values()];
+}

@@ -1,0 +1,63 @@
+import type { DatedFacts } from '../../kernel/booking';
+import type { IsoDate } from '../../kernel/dates';
+import { postingDateOf } from '../../period/posting';
+import type { Agreement, Earmark, MoneyTerms } from '../facts/pledge.events';
+
+/** Terms that an amendment or a rescheduling changed, with the event that did. */
+export interface EarlierTerms {
+  readonly eventId: string;
+  readonly terms: MoneyTerms;
+}
+
+/** When the terms last changed. */
+export interface TermsDates {
+  /** Latest date a fact about the terms carries; the next one is not earlier. */
+  readonly termsDate: IsoDate;
+  /** Date under which the books carry that fact; the next one is not posted earlier. */
+  readonly termsPostedOn: IsoDate;
+}
+
+export function termsDates(change: Dates): TermsDates {
+  return { termsDate: change.effectiveDate, termsPostedOn: postingDateOf(change) };
+}
+
+type Dates = Pick<DatedFacts, 'effectiveDate' | 'postingDate'>;
+
+/** What of a pledge amendments change. */
+interface Termed extends TermsDates {
+  readonly agreement?: Agreement | undefined;
+  readonly earmarks: readonly Earmark[];
+  readonly earlierTerms: readonly EarlierTerms[];
+}
+
+type Changes = Partial<MoneyTerms> & Dates;
+
+/** The pledge under changed terms, which remembers those before. */
+export function amended<Pledge extends Termed>(
+  pledge: Pledge,
+  changes: Changes,
+  eventId: string,
+): Pledge {
+  if (pledge.agreement === undefined) return pledge;
+  const { amount, earmarks, instalments } = pledge.agreement;
+  const earlier = { eventId, terms: { amount, earmarks, instalments } };
+  const earlierTerms = [...pledge.earlierTerms, earlier];
+  return { ...withTerms(pledge, changes), earlierTerms };
+}
+
+/** The pledge under the terms that a reversed event had changed. */
+export function restored<Pledge extends Termed>(
+  pledge: Pledge,
+  terms: MoneyTerms,
+  { reverses, effectiveDate, postingDate }: Dates & { readonly reverses: string },
+): Pledge {
+  const earlierTerms = pledge.earlierTerms.filter(({ eventId }) => eventId !== reverses);
+  return { ...withTerms(pledge, { ...terms, effectiveDate, postingDate }), earlierTerms };
+}
+
+function withTerms<Pledge extends Termed>(pledge: Pledge, changes: Changes): Pledge {
+  if (pledge.agreement === undefined) return pledge;
+  const { amount, earmarks, instalments } = { ...pledge.agreement, ...changes };
+  const agreement = { ...pledge.agreement, amount, earmarks, instalments };
+  return { ...pledge, agreement, earmarks, ...termsDates(changes) };
+}

@@ -1,0 +1,289 @@
+import type { DatedFacts } from '../../kernel/booking';
+import { account } from '../../accounts/chart-of-accounts';
+import { demandNotFuture, validDate } from '../../kernel/dates';
+import { decimalBetween, Money } from '../../kernel/money';
+import { postingDateOf } from '../../period/posting';
+import type { Recommendation } from '../../purpose/purpose.decider';
+import { settingsOn } from '../../kernel/policy-settings';
+import { rateOn, rateWarnings } from '../../rates/rates.decider';
+import { demand, isGiven, refuse } from '../../kernel/rejection';
+import {
+  carriedOver,
+  demandAfterTerms,
+  demandAnnounced,
+  demandAnonymousLimit,
+  demandDueDiligence,
+  demandEligible,
+  demandLiabilityConsent,
+  earmarksOf,
+  existingPledge,
+  knownDonor,
+  sumOfEarmarks,
+} from './announcement';
+import { inAgreement, openedWith } from './begun-with-agreement';
+import { cellsOf } from './instalment-matrix';
+import type { AgreementTerms, SignAgreement, SignDirectly } from '../facts/pledge.commands';
+import type { AgreementFacts, Earmark, Instalment, PledgeFact } from '../facts/pledge.events';
+import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
+
+/** Instalments an agreement may have. */
+export const instalmentsMax = 100;
+/** Shares (instalment × earmark) an agreement may have. */
+export const instalmentCellsMax = 1_000;
+
+interface Agreeing {
+  readonly pledgeId: string;
+  readonly donorId: string;
+  readonly recommendation: Recommendation;
+  readonly amount: Money;
+  readonly earmarks: readonly Earmark[];
+  readonly terms: AgreementTerms;
+}
+
+interface Signing extends Agreeing {
+  readonly documentReference?: string | undefined;
+}
+
+export function sign(
+  { facts, request }: SignAgreement,
+  state: PledgeState,
+  context: PledgeContext,
+): PledgeFact[] {
+  const pledge = existingPledge(state, facts.pledgeId);
+  demandAnnounced(pledge);
+  const { agreement: terms, documentReference } = facts;
+  demandNotFuture(terms.signedOn, request.today, 'signedOn');
+  const { postingDate } = facts;
+  const dates = { effectiveDate: terms.signedOn, postingDate };
+  demandAfterTerms(pledge, dates, 'signedOn');
+  demandAfterAdvances(pledge, dates);
+  const { pledgeId, donorId, recommendation, currency } = pledge;
+  const amount = terms.amount
+    ? Money.positive(terms.amount, 'amount').in(currency, 'amount')
+    : sumOfEarmarks(pledge.earmarks, currency);
+  const earmarks = terms.earmarks ?? carriedOver(pledge, amount);
+  const identity = { pledgeId, donorId, recommendation };
+  const decided = signing({ ...identity, amount, earmarks, terms, documentReference }, context);
+  demandAdvanceFits(pledge, decided);
+  return decided;
+}
+
+/** The signature takes over what came in advance: none moves after it, nor in the books. */
+function demandAfterAdvances({ booked }: Pledge, dates: DatedFacts): void {
+  const signedOn = dates.effectiveDate;
+  for (const { effectiveDate, postedOn, entries } of booked.entries().values()) {
+    if (!entries.some((line) => line.account === account.receivedInAdvance)) continue;
+    demand(
+      effectiveDate <= signedOn,
+      'DATES_NOT_ORDERED',
+      `money in advance moved on ${effectiveDate}, after ${signedOn}: sign from that day on`,
+      'signedOn',
+    );
+    demand(
+      postedOn <= postingDateOf(dates),
+      'DATES_NOT_ORDERED',
+      `money in advance is posted on ${postedOn}: state a postingDate from that day on`,
+      'postingDate',
+    );
+  }
+}
+
+/** Money received in advance keeps its purpose: the agreement must have room for it there. */
+function demandAdvanceFits(pledge: Pledge, facts: readonly PledgeFact[]): void {
+  for (const fact of facts) {
+    if (fact.type !== 'AgreementSigned') continue;
+    for (const [purpose, advance] of advancesOf(pledge)) {
+      const agreed = fact.data.earmarks.find((earmark) => earmark.purpose === purpose);
+      if (!agreed) {
+        const detail =
+          `${advance.toString()} was received in advance for ${purpose}, which is not agreed: ` +
+          'reverse that application and apply the receipt again after the signature';
+        refuse('ADVANCE_EARMARKED_OTHERWISE', detail, 'earmarks');
+      }
+      demand(
+        !advance.exceeds(Money.of(agreed.amount)),
+        'BELOW_RECEIVED',
+        `${advance.toString()} was already received in advance for ${purpose}`,
+        'amount',
+      );
+    }
+  }
+}
+
+/** What was received in advance, by purpose, in the pledge's currency. */
+function advancesOf(pledge: Pledge): Map<string, Money> {
+  const advances = new Map<string, Money>();
+  for (const line of pledge.lines) {
+    if (line.account !== account.receivedInAdvance) continue;
+    const purpose = line.dims.purpose ?? '';
+    const sum = (advances.get(purpose)?.minor ?? 0n) - line.amount;
+    advances.set(purpose, Money.ofMinor(sum, pledge.currency));
+  }
+  return new Map([...advances].filter(([, advance]) => !advance.isZero));
+}
+
+export function signDirectly(
+  { facts, request }: SignDirectly,
+  state: PledgeState,
+  context: PledgeContext,
+): PledgeFact[] {
+  const { pledgeId, donorId, recommendation, agreement: terms, documentReference } = facts;
+  demand(state.status === 'none', 'PLEDGE_EXISTS', `pledge ${pledgeId} already exists`, 'id');
+  demandNotFuture(terms.signedOn, request.today, 'agreement.signedOn');
+  const opened = openedWith(facts, terms);
+  const identity = { pledgeId, donorId, recommendation };
+  const signed = { ...identity, ...opened, terms, documentReference };
+  return inAgreement(facts, terms, () => signing(signed, context));
+}
+
+function signing(signing: Signing, context: PledgeContext): PledgeFact[] {
+  const { amount, terms, documentReference } = signing;
+  const { signedOn } = terms;
+  const agreement = agreed(signing, context);
+  const rate = rateOn(context.rates, amount.currency, signedOn);
+  const donor = knownDonor(context, signing.donorId);
+  demandAnonymousLimit(donor, amount.toUsdRounded(rate.unitsPerUsd), signedOn);
+  const dated = { effectiveDate: signedOn, documentReference };
+  const data = { ...dated, ...agreement, rate, warnings: rateWarnings(rate, signedOn) };
+  return [{ type: 'AgreementSigned', data }];
+}
+
+/** What is agreed on the day of the signature, by who may agree to it on that day. */
+export function agreed(agreeing: Agreeing, context: PledgeContext): AgreementFacts {
+  const { pledgeId, donorId, recommendation, amount, terms } = agreeing;
+  const { signedOn } = terms;
+  const donor = knownDonor(context, donorId);
+  demandEligible(donor, recommendation, context, signedOn);
+  demandDueDiligence(donor, signedOn);
+  const { additionalLiability = false, consentReference } = terms;
+  demandLiabilityConsent(additionalLiability, consentReference);
+  demandSupportRate(terms);
+  demandProceeds(terms);
+  const condition = demandCondition(terms);
+  const earmarks = earmarksOf(agreeing.earmarks, amount, context, {
+    recommendation,
+    date: signedOn,
+  });
+  const instalments = instalmentsOf(terms, amount, earmarks);
+  demandCells(instalments);
+  return {
+    ...{ pledgeId, donorId, recommendation, earmarks, instalments, condition },
+    agreementReference: terms.agreementReference,
+    amount: amount.toJSON(),
+    pscRate: terms.pscRate,
+    pscApprovalReference: terms.pscApprovalReference,
+    source: terms.source,
+    proceeds: terms.proceeds,
+    ...{ additionalLiability, consentReference },
+  };
+}
+
+/** Each share of each instalment is booked on its own, and one event holds them all. */
+export function demandCells(instalments: readonly Instalment[]): void {
+  const cells = instalments.reduce((count, { lines }) => count + lines.length, 0);
+  demand(
+    cells <= instalmentCellsMax,
+    'LIMIT_EXCEEDED',
+    `instalments times earmarks make ${cells} shares, at most ${instalmentCellsMax} are booked`,
+    'instalments',
+  );
+}
+
+function demandSupportRate({ pscRate, pscApprovalReference, signedOn }: AgreementTerms): void {
+  const { standardPscRate } = settingsOn(signedOn);
+  demand(
+    decimalBetween(pscRate, '0', '1'),
+    'PSC_RATE_INVALID',
+    'the support rate is a fraction of direct expenditure, such as 0.13',
+    'pscRate',
+  );
+  demand(
+    decimalBetween(pscRate, standardPscRate, '1') || isGiven(pscApprovalReference),
+    'PSC_APPROVAL_REQUIRED',
+    `a support rate below ${standardPscRate} needs the reference of its approval (ST/SGB/188)`,
+    'pscApprovalReference',
+  );
+}
+
+/** Proceeds of crime have their provenance, and a provenance that is stated is whole. */
+function demandProceeds({ source, proceeds }: AgreementTerms): void {
+  if (source !== 'PROCEEDS_OF_CRIME' && proceeds === undefined) return;
+  demand(
+    proceeds !== undefined && isGiven(proceeds.confiscationOrder),
+    'PROCEEDS_PROVENANCE_REQUIRED',
+    'proceeds of crime need legal base, confiscation order, value and percentage',
+    'proceeds',
+  );
+  Money.positive(proceeds.confiscatedValue, 'proceeds.confiscatedValue');
+  demand(
+    decimalBetween(proceeds.percentage, '0.000001', '100'),
+    'PROCEEDS_PROVENANCE_REQUIRED',
+    'the percentage is above 0 and at most 100',
+    'proceeds.percentage',
+  );
+  demand(
+    proceeds.legalBase !== '14(3)(a)' || isGiven(proceeds.requestingState),
+    'PROCEEDS_PROVENANCE_REQUIRED',
+    'an agreement under article 14 (3) (a) names the requesting State',
+    'proceeds.requestingState',
+  );
+}
+
+/** A condition is an obligation to perform and a duty to return; one alone is a restriction. */
+function demandCondition({ condition }: AgreementTerms): AgreementFacts['condition'] {
+  if (condition === undefined || condition === null) return null;
+  demand(
+    isGiven(condition.text) && isGiven(condition.returnClause),
+    'CONDITION_INCOMPLETE',
+    'a condition needs its text and its return clause',
+    'condition',
+  );
+  return condition;
+}
+
+function instalmentsOf(
+  terms: AgreementTerms,
+  amount: Money,
+  earmarks: readonly Earmark[],
+): Instalment[] {
+  demandInstalments(terms.instalments, amount);
+  return cellsOf(terms.instalments, amount, earmarks);
+}
+
+/** Numbered in order, due in order, and together the amount of the agreement. */
+export function demandInstalments(stated: AgreementTerms['instalments'], amount: Money): void {
+  demand(
+    stated.length > 0 && stated.length <= instalmentsMax,
+    'INSTALMENTS_INVALID',
+    `an agreement has 1 to ${instalmentsMax} instalments`,
+    'instalments',
+  );
+  const dues = stated.map((instalment, index) => {
+    const field = `instalments[${index}]`;
+    demand(
+      instalment.no === index + 1,
+      'INSTALMENTS_INVALID',
+      'instalments are numbered 1, 2, 3 in the order given',
+      `${field}.no`,
+    );
+    const earlier = stated[index - 1]?.dueOn;
+    demand(
+      earlier === undefined || validDate(instalment.dueOn, `${field}.dueOn`) >= earlier,
+      'DATES_NOT_ORDERED',
+      'an instalment is not due before the one ahead of it',
+      `${field}.dueOn`,
+    );
+    validDate(instalment.dueOn, `${field}.dueOn`);
+    return Money.positive(instalment.amount, `${field}.amount`).in(
+      amount.currency,
+      `${field}.amount`,
+    );
+  });
+  const total = dues.reduce((sum, due) => sum.plus(due));
+  demand(
+    total.equals(amount),
+    'INSTALMENTS_DO_NOT_SUM',
+    `instalments sum to ${total.toString()}, the agreement to ${amount.toString()}`,
+    'instalments',
+  );
+}

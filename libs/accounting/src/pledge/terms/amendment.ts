@@ -1,0 +1,212 @@
+import { account } from '../../accounts/chart-of-accounts';
+import { demandNotFuture, type IsoDate } from '../../kernel/dates';
+import { Money } from '../../kernel/money';
+import { yearOf } from '../../period/period.decider';
+import { postingDateOf } from '../../period/posting';
+import { rateOn, rateWarnings } from '../../rates/rates.decider';
+import { demand, isGiven, refuse } from '../../kernel/rejection';
+import { demandCells, demandInstalments } from './agreement';
+import {
+  carriedOver,
+  demandAfterTerms,
+  demandAnonymousLimit,
+  demandDueDiligence,
+  demandEligible,
+  earmarksOf,
+  knownDonor,
+} from './announcement';
+import { signedPledge, type SignedPledge } from '../spending/authority';
+import { firstDueDates, rememberingDueDates } from './due-dates';
+import { cellKey, lowestOf, type Measure } from '../guards/guarded-effects';
+import { cellsOf, splitMatrix, statesLines } from './instalment-matrix';
+import type { AgreementTerms, AmendPledge } from '../facts/pledge.commands';
+import type {
+  AgreementAmendedFacts,
+  Earmark,
+  Instalment,
+  PledgeFact,
+} from '../facts/pledge.events';
+import type { PledgeContext, PledgeState } from '../state/pledge.state';
+
+/**
+ * Changes amount, instalments or earmarks of an agreement, never below what is received or written
+ * off of an instalment for a purpose. What is still open is split anew where no shares are stated.
+ */
+export function amendAgreement(
+  { facts, request }: AmendPledge,
+  state: PledgeState,
+  context: PledgeContext,
+): PledgeFact[] {
+  const { effectiveDate, reason, documentReference } = facts;
+  demandNotFuture(effectiveDate, request.today, 'effectiveDate');
+  const pledge = signedPledge(state, facts);
+  demandAfterTerms(pledge, facts, 'effectiveDate');
+  demandDocument(documentReference, 'an agreement is amended by a document that both sides sign');
+  const { agreement, recommendation, currency } = pledge;
+  const amount = Money.positive(facts.amount, 'amount').in(currency, 'amount');
+  const before = Money.of(agreement.amount);
+  const rate = rateOn(context.rates, currency, effectiveDate);
+  if (amount.exceeds(before))
+    demandMayGive(pledge, amount.toUsdRounded(rate.unitsPerUsd), context, effectiveDate);
+  const use = { recommendation, date: effectiveDate, agreed: agreement.earmarks };
+  const stated = facts.earmarks ?? carriedOver(pledge, amount);
+  const earmarks = earmarksOf(stated, amount, context, use);
+  const postedOn = postingDateOf(facts);
+  const instalments = amended(pledge, facts.instalments, { amount, earmarks, postedOn });
+  const lowered = before.exceeds(amount);
+  const late = yearOf(postedOn) > yearOf(agreement.signedOn ?? agreement.effectiveDate);
+  const data: AgreementAmendedFacts = {
+    ...{ effectiveDate, documentReference, warnings: rateWarnings(rate, effectiveDate) },
+    ...{ amount: amount.toJSON(), earmarks, instalments, rate, reason },
+    ...(lowered && late ? { laterYear: true } : {}),
+  };
+  return [{ type: 'AgreementAmended', data }];
+}
+
+/** @throws Rejection DOCUMENT_REQUIRED */
+export function demandDocument(reference: string | undefined, why: string): void {
+  demand(isGiven(reference), 'DOCUMENT_REQUIRED', `${why}: name it`, 'documentReference');
+}
+
+/** More is given on that day, so it must be given by whoever may give then. */
+function demandMayGive(
+  { donorId, recommendation }: SignedPledge,
+  usd: Money,
+  context: PledgeContext,
+  date: IsoDate,
+): void {
+  const donor = knownDonor(context, donorId);
+  demandEligible(donor, recommendation, context, date);
+  demandDueDiligence(donor, date);
+  demandAnonymousLimit(donor, usd, date);
+}
+
+interface Amending {
+  readonly amount: Money;
+  readonly earmarks: readonly Earmark[];
+  readonly postedOn: IsoDate;
+}
+
+function amended(
+  pledge: SignedPledge,
+  given: AgreementTerms['instalments'] | undefined,
+  amending: Amending,
+): Instalment[] {
+  const { amount, earmarks } = amending;
+  const stated = given ?? standing(pledge, amount);
+  demandInstalments(stated, amount);
+  const settled = settledOf(pledge, amending.postedOn);
+  const instalments = statesLines(stated)
+    ? cellsOf(stated, amount, earmarks)
+    : openSplit(stated, amending, settled);
+  demandCells(instalments);
+  demandAboveSettled(instalments, settled, pledge.currency);
+  return rememberingDueDates(instalments, firstDueDates(pledge.agreement.instalments));
+}
+
+/** The instalments that stand; an only one has the whole amount. */
+function standing({ agreement }: SignedPledge, amount: Money): AgreementTerms['instalments'] {
+  const [only, ...others] = agreement.instalments;
+  const dues = agreement.instalments.map(({ no, dueOn, amount: due }) => ({
+    ...{ no, dueOn, amount: due },
+  }));
+  if (only === undefined || others.length > 0) return dues;
+  return [{ no: only.no, dueOn: only.dueOn, amount: amount.toJSON() }];
+}
+
+/** What is no longer open of an instalment for a purpose, in minor units. */
+type Settled = readonly {
+  readonly instalment: number;
+  readonly purpose: string;
+  readonly minor: bigint;
+}[];
+
+function settledOf({ agreement, lines }: SignedPledge, from: IsoDate): Settled {
+  const open: readonly string[] = [account.receivable, account.memoConditionalOutstanding];
+  const owing = [...lines].filter((line) => open.includes(line.account));
+  return agreement.instalments.flatMap(({ no: instalment, lines: shares }) =>
+    shares.map(({ purpose, amount }) => {
+      const key = cellKey({ instalment, purpose });
+      const lowest = (measure: Measure) => lowestOf(owing, { measure, key }, from);
+      const left = lowest('outstanding') + lowest('conditional outstanding');
+      return { instalment, purpose, minor: Money.of(amount).minor - left };
+    }),
+  );
+}
+
+/** What is settled stays where it is; the rest of each instalment is split over what is left. */
+function openSplit(
+  stated: AgreementTerms['instalments'],
+  { amount, earmarks }: Amending,
+  settled: Settled,
+): Instalment[] {
+  const { currency } = amount;
+  const of = (fits: (cell: Settled[number]) => boolean) =>
+    settled.filter(fits).reduce((sum, { minor }) => sum + minor, 0n);
+  const restOf = (whole: Earmark['amount'], taken: bigint, field: string) => {
+    const rest = Money.of(whole).minor - taken;
+    if (rest < 0n) refuseBelow(Money.ofMinor(taken, currency), field);
+    return rest;
+  };
+  const rows = stated.map(({ no, amount: due }, index) =>
+    restOf(
+      due,
+      of(({ instalment }) => instalment === no),
+      `instalments[${index}].amount`,
+    ),
+  );
+  const columns = earmarks.map(({ purpose, amount: share }) =>
+    restOf(
+      share,
+      of((cell) => cell.purpose === purpose),
+      'earmarks',
+    ),
+  );
+  const total = rows.reduce((sum, rest) => sum + rest, 0n);
+  const open = splitMatrix(
+    total,
+    rows.map((row) => columns.map((column) => row * column)),
+  );
+  demand(
+    open.every((row) => row.every((cell) => cell >= 0n)),
+    'INSTALMENT_LINES_REQUIRED',
+    'shares this small do not divide by proportion: state the lines of each instalment',
+    'instalments',
+  );
+  return stated.map(({ no, dueOn, amount: due }, row) => ({
+    ...{ no, dueOn, amount: Money.of(due).toJSON() },
+    lines: earmarks.flatMap(({ purpose }, column) => {
+      const taken = of((cell) => cell.instalment === no && cell.purpose === purpose);
+      const share = taken + (open[row]?.[column] ?? 0n);
+      return share === 0n ? [] : [{ purpose, amount: Money.ofMinor(share, currency).toJSON() }];
+    }),
+  }));
+}
+
+function demandAboveSettled(
+  instalments: readonly Instalment[],
+  settled: Settled,
+  currency: string,
+): void {
+  for (const { instalment, purpose, minor } of settled) {
+    const index = instalments.findIndex(({ no }) => no === instalment);
+    const share = instalments[index]?.lines.find((line) => line.purpose === purpose);
+    const agreed = share ? Money.of(share.amount) : Money.zero(currency);
+    const field = index < 0 ? 'instalments' : `instalments[${index}]`;
+    if (minor > agreed.minor) {
+      refuseBelow(
+        Money.ofMinor(minor, currency),
+        field,
+        ` of instalment ${instalment} for ${purpose}`,
+      );
+    }
+  }
+}
+
+function refuseBelow(settled: Money, field: string, of = ''): never {
+  return refuse(
+    'BELOW_RECEIVED',
+    `${settled.toString()}${of} is received or given up already`,
+    field,
+  );
+}

@@ -1,0 +1,300 @@
+import type { DatedFacts, Warning } from '../../kernel/booking';
+import { daysBetween, demandNotFuture, type IsoDate } from '../../kernel/dates';
+import { donorKindRule, type DonorKind } from '../../donor/donor-kinds';
+import { isClearedOn, isPartyOn, type Donor } from '../../donor/donor.decider';
+import { Money, type MoneyFact } from '../../kernel/money';
+import { postingDateOf } from '../../period/posting';
+import {
+  bucketOf,
+  demandPurpose,
+  type PurposeUse,
+  type Recommendation,
+} from '../../purpose/purpose.decider';
+import { settingsOn } from '../../kernel/policy-settings';
+import { rateOn, rateWarnings } from '../../rates/rates.decider';
+import { demand, isGiven, refuse } from '../../kernel/rejection';
+import type {
+  AcceptPledge,
+  AmendPledge,
+  AnnouncePledge,
+  LapsePledge,
+  WithdrawPledge,
+} from '../facts/pledge.commands';
+import type { Earmark, PledgeFact } from '../facts/pledge.events';
+import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
+
+/** Earmark lines a pledge may carry. */
+export const earmarksMax = 100;
+
+export function announce(
+  { facts, request }: AnnouncePledge,
+  state: PledgeState,
+  context: PledgeContext,
+): PledgeFact[] {
+  const { pledgeId, donorId, recommendation, announcedOn } = facts;
+  demand(state.status === 'none', 'PLEDGE_EXISTS', `pledge ${pledgeId} already exists`, 'id');
+  demandNotFuture(announcedOn, request.today, 'announcedOn');
+  const donor = knownDonor(context, donorId);
+  const amount = Money.positive(facts.amount, 'amount');
+  const rate = rateOn(context.rates, amount.currency, announcedOn);
+  demandAnonymousLimit(donor, amount.toUsdRounded(rate.unitsPerUsd), announcedOn);
+  const earmarks = earmarksOf(facts.earmarks, amount, context, {
+    recommendation,
+    date: announcedOn,
+  });
+  const warnings = [
+    ...rateWarnings(rate, announcedOn),
+    ...eligibilityWarnings(donor, recommendation, context, announcedOn),
+  ];
+  const dated = { effectiveDate: announcedOn, documentReference: facts.documentReference };
+  const terms = { pledgeId, donorId, recommendation, amount: amount.toJSON(), earmarks, rate };
+  const data = { ...dated, ...terms, occasion: facts.occasion, warnings };
+  return [{ type: 'PledgeAnnounced', data }];
+}
+
+export function amend(
+  { facts, request }: AmendPledge,
+  state: PledgeState,
+  context: PledgeContext,
+): PledgeFact[] {
+  const pledge = unsignedPledge(state, facts, request.today);
+  const { effectiveDate, reason, documentReference } = facts;
+  demand(
+    facts.instalments === undefined,
+    'INSTALMENTS_INVALID',
+    'a pledge that is not signed has no instalments',
+    'instalments',
+  );
+  const amount = Money.positive(facts.amount, 'amount').in(pledge.currency, 'amount');
+  const stated = facts.earmarks ?? carriedOver(pledge, amount);
+  const earmarks = earmarksOf(stated, amount, context, {
+    recommendation: pledge.recommendation,
+    date: effectiveDate,
+  });
+  const rate = rateOn(context.rates, amount.currency, effectiveDate);
+  const donor = knownDonor(context, pledge.donorId);
+  demandAnonymousLimit(donor, amount.toUsdRounded(rate.unitsPerUsd), effectiveDate);
+  const dated = { effectiveDate, documentReference, warnings: rateWarnings(rate, effectiveDate) };
+  const data = { ...dated, amount: amount.toJSON(), earmarks, rate, reason };
+  return [{ type: 'PledgeAmended', data }];
+}
+
+export function end({ type, facts, request }: WithdrawPledge | LapsePledge, state: PledgeState) {
+  unsignedPledge(state, facts, request.today);
+  const { effectiveDate, reason, documentReference } = facts;
+  const data = { effectiveDate, reason, documentReference };
+  const event: PledgeFact = {
+    type: type === 'WithdrawPledge' ? 'PledgeWithdrawn' : 'PledgeLapsed',
+    data,
+  };
+  return [event];
+}
+
+export function accept(
+  { facts, request }: AcceptPledge,
+  state: PledgeState,
+  context: PledgeContext,
+): PledgeFact[] {
+  const pledge = unsignedPledge(state, facts, request.today);
+  const { effectiveDate, additionalLiability, consentReference, documentReference } = facts;
+  demand(!pledge.accepted, 'PLEDGE_STATUS', `pledge ${pledge.pledgeId} is already accepted`);
+  demandDueDiligence(knownDonor(context, pledge.donorId), effectiveDate);
+  const use = { recommendation: pledge.recommendation, date: effectiveDate };
+  const { purposes } = context;
+  pledge.earmarks.forEach(({ purpose }) => demandPurpose(purposes, purpose, use, 'effectiveDate'));
+  demandLiabilityConsent(additionalLiability, consentReference);
+  const data = { effectiveDate, additionalLiability, consentReference, documentReference };
+  return [{ type: 'PledgeAccepted', data }];
+}
+
+/** Regulation 3.12: what costs the Organization more needs the consent of the authority. */
+export function demandLiabilityConsent(
+  additionalLiability: boolean,
+  consentReference: string | undefined,
+): void {
+  demand(
+    !additionalLiability || isGiven(consentReference),
+    'LIABILITY_CONSENT_REQUIRED',
+    'an additional financial liability needs the consent of the authority (regulation 3.12)',
+    'consentReference',
+  );
+}
+
+export function existingPledge(state: PledgeState, pledgeId: string): Pledge {
+  if (state.status !== 'none') return state;
+  return refuse('PLEDGE_UNKNOWN', `there is no pledge ${pledgeId}`, 'pledgeId');
+}
+
+function unsignedPledge(
+  state: PledgeState,
+  facts: DatedFacts & { readonly pledgeId: string },
+  today: IsoDate,
+): Pledge {
+  const pledge = existingPledge(state, facts.pledgeId);
+  demandAnnounced(pledge);
+  demandNotFuture(facts.effectiveDate, today, 'effectiveDate');
+  demandAfterTerms(pledge, facts, 'effectiveDate');
+  return pledge;
+}
+
+export function demandAnnounced(pledge: Pledge): void {
+  demand(
+    pledge.status === 'announced',
+    'PLEDGE_STATUS',
+    `pledge ${pledge.pledgeId} is ${pledge.status}, not announced and unsigned`,
+  );
+}
+
+/** A change of the terms is not dated, nor posted, before the terms it changes. */
+export function demandAfterTerms(
+  { termsDate, termsPostedOn }: Pledge,
+  facts: DatedFacts,
+  field: string,
+): void {
+  const { effectiveDate } = facts;
+  demand(
+    daysBetween(termsDate, effectiveDate) >= 0n,
+    'DATES_NOT_ORDERED',
+    `${field} ${effectiveDate} is before the terms it follows, dated ${termsDate}`,
+    field,
+  );
+  demand(
+    postingDateOf(facts) >= termsPostedOn,
+    'DATES_NOT_ORDERED',
+    `the terms it follows are posted on ${termsPostedOn}: state a postingDate from that day on`,
+    'postingDate',
+  );
+}
+
+export function knownDonor(context: PledgeContext, donorId: string): Donor {
+  return context.donor ?? refuse('DONOR_UNKNOWN', `there is no donor ${donorId}`, 'donorId');
+}
+
+export function demandDueDiligence(donor: Donor, date: IsoDate): void {
+  demand(
+    isClearedOn(donor, date),
+    'DUE_DILIGENCE_REQUIRED',
+    `donor ${donor.donorId} of kind ${donor.kind} has no valid due diligence on ${date}`,
+    'donorId',
+  );
+}
+
+export function demandAnonymousLimit(donor: Donor, usd: Money, date: IsoDate): void {
+  const { anonymousUsdMax } = settingsOn(date);
+  demand(
+    donor.kind !== 'ANONYMOUS' || usd.minor <= anonymousUsdMax,
+    'ANONYMOUS_ABOVE_LIMIT',
+    `an anonymous donor may give up to USD ${Money.ofMinor(anonymousUsdMax, 'USD').toString()}`,
+    'amount',
+  );
+}
+
+/** (n) is addressed to States parties, and to a regional organization where the setting says so. */
+function isEligible(
+  donor: Donor,
+  recommendation: Recommendation,
+  context: PledgeContext,
+  date: IsoDate,
+): boolean {
+  if (recommendation === 'm') return true;
+  const organizations: readonly DonorKind[] = ['REIO_PARTY'];
+  if (organizations.includes(donor.kind) && !context.regionalOrganizationsEligible) return false;
+  return donorKindRule(donor.kind, date).canBeParty && isPartyOn(donor, date);
+}
+
+export function demandEligible(
+  donor: Donor,
+  recommendation: Recommendation,
+  context: PledgeContext,
+  date: IsoDate,
+): void {
+  demand(
+    isEligible(donor, recommendation, context, date),
+    'DONOR_NOT_ELIGIBLE',
+    `(n) is addressed to States parties; ${donor.donorId} is none on ${date}: offer (m)`,
+    'donorId',
+  );
+}
+
+function eligibilityWarnings(
+  donor: Donor,
+  recommendation: Recommendation,
+  context: PledgeContext,
+  date: IsoDate,
+): Warning[] {
+  const warnings: Warning[] = [];
+  if (!isEligible(donor, recommendation, context, date)) {
+    const detail = `${donor.donorId} is no State party on ${date}: (n) will be refused at signature`;
+    warnings.push({ code: 'DONOR_NOT_ELIGIBLE', detail });
+  }
+  if (!isClearedOn(donor, date)) {
+    const detail = `due diligence on ${donor.donorId} is due before acceptance`;
+    warnings.push({ code: 'DUE_DILIGENCE_REQUIRED', detail });
+  }
+  return warnings;
+}
+
+/**
+ * Earmarks as stated, checked, in the pledge's currency, completed by the bucket's share. What was
+ * agreed for a purpose before is not judged again as long as it does not grow.
+ */
+export function earmarksOf(
+  stated: readonly Earmark[],
+  amount: Money,
+  context: Pick<PledgeContext, 'purposes'>,
+  use: PurposeUse & { readonly agreed?: readonly Earmark[] },
+): Earmark[] {
+  demand(
+    stated.length <= earmarksMax,
+    'LIMIT_EXCEEDED',
+    `a pledge carries at most ${earmarksMax} earmarks`,
+    'earmarks',
+  );
+  const shares = new Map<string, Money>();
+  stated.forEach(({ purpose, amount: share }, index) => {
+    const field = `earmarks[${index}]`;
+    const agreed = use.agreed?.find((earmark) => earmark.purpose === purpose);
+    if (!agreed) demandPurpose(context.purposes, purpose, use, `${field}.purpose`);
+    const money = Money.positive(share, `${field}.amount`).in(amount.currency, `${field}.amount`);
+    const sum = money.plus(shares.get(purpose) ?? Money.zero(amount.currency));
+    if (agreed && sum.exceeds(Money.of(agreed.amount))) {
+      demandPurpose(context.purposes, purpose, use, `${field}.purpose`);
+    }
+    shares.set(purpose, sum);
+  });
+  const total = [...shares.values()].reduce((sum, share) => sum.plus(share), amount.minus(amount));
+  demand(
+    !total.exceeds(amount),
+    'EARMARKS_EXCEED_AMOUNT',
+    `earmarks of ${total.toString()} exceed the amount of ${amount.toString()}`,
+    'earmarks',
+  );
+  const rest = amount.minus(total);
+  const bucket = bucketOf[use.recommendation];
+  if (!rest.isZero) shares.set(bucket, rest.plus(shares.get(bucket) ?? rest.minus(rest)));
+  return [...shares].map(([purpose, share]) => ({ purpose, amount: share.toJSON() }));
+}
+
+/** The earmarks that hold on when a change of the amount does not name new ones. */
+export function carriedOver(pledge: Pledge, amount: Money): Earmark[] {
+  const only = pledge.earmarks.length === 1 ? pledge.earmarks[0] : undefined;
+  if (only) return [{ purpose: only.purpose, amount: amount.toJSON() }];
+  const unchanged = sumOfEarmarks(pledge.earmarks, amount.currency).equals(amount);
+  demand(
+    unchanged,
+    'EARMARKS_REQUIRED',
+    'the amount changes and the pledge has several earmarks: state them anew',
+    'earmarks',
+  );
+  return [...pledge.earmarks];
+}
+
+export function sumOfEarmarks(
+  earmarks: readonly { readonly amount: MoneyFact }[],
+  currency: string,
+): Money {
+  return earmarks.reduce(
+    (sum, earmark) => sum.plus(Money.of(earmark.amount)),
+    Money.zero(currency),
+  );
+}

@@ -1,0 +1,64 @@
+import { demandNotFuture, validDate } from '../../kernel/dates';
+import { demand, refuse } from '../../kernel/rejection';
+import { demandDocument } from './amendment';
+import { demandAfterTerms } from './announcement';
+import { signedPledge } from '../spending/authority';
+import { firstDueDates, rememberingDueDates } from './due-dates';
+import type { PledgeFact } from '../facts/pledge.events';
+import type { PledgeState } from '../state/pledge.state';
+import type { RescheduleInstalments } from '../facts/rescheduling.commands';
+
+/** Other due dates and nothing else: nothing is booked, and the original dates stay on record. */
+export function reschedule(
+  { facts, request }: RescheduleInstalments,
+  state: PledgeState,
+): PledgeFact[] {
+  const { effectiveDate, reason, documentReference } = facts;
+  demandNotFuture(effectiveDate, request.today, 'effectiveDate');
+  const pledge = signedPledge(state, facts);
+  demandAfterTerms(pledge, facts, 'effectiveDate');
+  demandDocument(documentReference, 'due dates change by a letter of the donor');
+  const { instalments } = pledge.agreement;
+  const stated = new Map<number, string>();
+  facts.instalments.forEach(({ no, dueOn }, index) => {
+    const field = `instalments[${index}]`;
+    const known = instalments.some((instalment) => instalment.no === no);
+    if (!known) {
+      const detail = `pledge ${pledge.pledgeId} has no instalment ${no}`;
+      refuse('INSTALMENT_UNKNOWN', detail, `${field}.no`);
+    }
+    demand(
+      !stated.has(no),
+      'INSTALMENTS_INVALID',
+      `instalment ${no} is given two due dates`,
+      `${field}.no`,
+    );
+    stated.set(no, validDate(dueOn, `${field}.dueOn`));
+  });
+  const moving = instalments.map((instalment) => ({
+    ...instalment,
+    dueOn: stated.get(instalment.no) ?? instalment.dueOn,
+  }));
+  const rescheduled = rememberingDueDates(moving, firstDueDates(instalments));
+  rescheduled.forEach(({ no, dueOn }, index) => {
+    const earlier = rescheduled[index - 1]?.dueOn ?? dueOn;
+    demand(
+      dueOn >= earlier,
+      'DATES_NOT_ORDERED',
+      `instalment ${no} would be due on ${dueOn}, before the one ahead of it, on ${earlier}`,
+      'instalments',
+    );
+  });
+  const moved = instalments.flatMap(({ no, dueOn: from }) => {
+    const to = stated.get(no) ?? from;
+    return to === from ? [] : [{ no, from, to }];
+  });
+  demand(
+    moved.length > 0,
+    'INSTALMENTS_INVALID',
+    'every instalment is due on the day it is given',
+    'instalments',
+  );
+  const data = { effectiveDate, documentReference, moved, instalments: rescheduled, reason };
+  return [{ type: 'InstalmentsRescheduled', data }];
+}

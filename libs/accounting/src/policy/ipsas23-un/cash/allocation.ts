@@ -1,0 +1,72 @@
+import { account } from '../../../accounts/chart-of-accounts';
+import { usdEntry, type Dims, type Entry } from '../../../kernel/entries';
+import { Money } from '../../../kernel/money';
+import type {
+  AllocationMadeFacts,
+  AllocationReducedFacts,
+  AuthorityPlace,
+  GrossSplit,
+  ReallocationMadeFacts,
+} from '../../../pledge/facts/allocation.events';
+import type { Pledge } from '../../../pledge/state/pledge.state';
+import { ownerDims } from '../claims/announcement';
+
+/** Gross moves between purposes by 3900; spending authority stands beside the books. */
+export function postAllocated({ lines }: AllocationMadeFacts, pledge: Pledge): Entry[] {
+  const owner = ownerDims(pledge);
+  return lines.flatMap((line) => [
+    ...transfer(owner, line.from, line.to, line),
+    ...authorityEntries(owner, line.to, line, 'granted'),
+  ]);
+}
+
+export function postReduced({ lines }: AllocationReducedFacts, pledge: Pledge): Entry[] {
+  const owner = ownerDims(pledge);
+  return lines.flatMap((line) => [
+    ...transfer(owner, line.from, line.to, line),
+    ...authorityEntries(owner, line.from, line, 'withdrawn'),
+  ]);
+}
+
+export function postReallocated(facts: ReallocationMadeFacts, pledge: Pledge): Entry[] {
+  const owner = ownerDims(pledge);
+  return [
+    ...transfer(owner, facts.from, facts.to, facts),
+    ...authorityEntries(owner, facts.from, facts, 'withdrawn'),
+    ...authorityEntries(owner, facts.to, facts, 'granted'),
+  ];
+}
+
+type Place = Partial<AuthorityPlace> & { readonly purpose: string };
+
+function placeDims(owner: Dims, { purpose, level, country }: Place): Dims {
+  return { ...owner, purpose, level, country };
+}
+
+function transfer(owner: Dims, from: Place, to: Place, { gross }: GrossSplit): Entry[] {
+  if (from.purpose === to.purpose) return [];
+  const usd = Money.of(gross);
+  return [
+    usdEntry(account.allocationTransfers, usd, placeDims(owner, from)),
+    usdEntry(account.allocationTransfers, usd.negated(), placeDims(owner, to)),
+  ];
+}
+
+/** Both parts of the authority of a place and their contra. */
+export function authorityEntries(
+  owner: Dims,
+  place: AuthorityPlace,
+  split: GrossSplit,
+  direction: 'granted' | 'withdrawn',
+): Entry[] {
+  const signed = (usd: Money) => (direction === 'granted' ? usd : usd.negated());
+  const dims = placeDims(owner, place);
+  const programmable = signed(Money.parse(split.programmable, 'USD'));
+  const supportReserve = signed(Money.parse(split.supportReserve, 'USD'));
+  const gross = signed(Money.of(split.gross));
+  return [
+    usdEntry(account.memoProgrammable, programmable, dims),
+    usdEntry(account.memoSupportReserve, supportReserve, dims),
+    usdEntry(account.memoAuthorityGranted, gross.negated(), dims),
+  ];
+}

@@ -1,0 +1,39 @@
+import { account } from '../../../accounts/chart-of-accounts';
+import { functionalCurrency } from '../../../kernel/currency';
+import { entry, type Entry } from '../../../kernel/entries';
+import { Money } from '../../../kernel/money';
+import type { CreditedFacts, LevyPaidFacts } from '../../../pledge/facts/credit.events';
+import type { Pledge } from '../../../pledge/state/pledge.state';
+import { ownerDims } from '../claims/announcement';
+import { postDebtPaid } from './refund';
+
+/** Where money goes that pays nothing of an agreement. */
+const creditedTo = {
+  InterestCredited: account.interest,
+  CoordinationLevyAccrued: account.levyPayable,
+  WrittenOffRecovered: account.recoveries,
+} as const;
+
+/** The cash leaves suspense at its value and takes the pledge's dimensions; no rate comes in. */
+export function postCredited(
+  type: keyof typeof creditedTo,
+  facts: CreditedFacts & { readonly instalment?: number | undefined },
+  pledge: Pledge,
+): Entry[] {
+  const { receiptId: receipt, bankAccount, ledgerAccount, purpose, instalment } = facts;
+  const dims = { ...ownerDims(pledge), purpose };
+  const amount = Money.of(facts.amount);
+  const usd = Money.parse(facts.amountUsd, functionalCurrency);
+  const [out, outUsd] = [amount.negated(), usd.negated()];
+  return [
+    entry(account.unappliedReceipts, amount, usd, { receipt }),
+    entry(ledgerAccount, out, outUsd, { receipt, bankAccount }),
+    entry(ledgerAccount, amount, usd, { ...dims, receipt, bankAccount }),
+    entry(creditedTo[type], out, outUsd, { ...dims, instalment }),
+  ];
+}
+
+export function postLevyPaid(facts: LevyPaidFacts, pledge: Pledge): Entry[] {
+  const { levyId: id } = facts;
+  return postDebtPaid(facts, { id, debts: pledge.levies, code: account.levyPayable }, pledge);
+}

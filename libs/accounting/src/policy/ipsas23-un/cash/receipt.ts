@@ -1,0 +1,124 @@
+import type { Balance } from '../../../accounts/books';
+import { account } from '../../../accounts/chart-of-accounts';
+import { entry, mirrored, valueEntry, type Dims, type Entry } from '../../../kernel/entries';
+import { Money } from '../../../kernel/money';
+import { usdAtFirst, type KeptCredit } from '../../../receipt/state/kept-credit';
+import type {
+  ReceiptAssignedFacts,
+  ReceiptFact,
+  ReceiptReturnedFacts,
+} from '../../../receipt/state/receipt.events';
+import {
+  openAssignments,
+  orphanedBy,
+  overpaymentLeft,
+  type Assignment,
+  type Receipt,
+  type ReceiptState,
+} from '../../../receipt/state/receipt.state';
+import { postReceiptRevalued, postRevaluationReversed, postValueReversed } from './revaluation';
+
+/** Entries of a receipt's own stream: suspense, overpayment, return. */
+export function postReceipt(fact: ReceiptFact, before: ReceiptState): Entry[] {
+  if (fact.type === 'ReceiptRecorded' || fact.type === 'ReceiptTakenOver') {
+    return postSuspense(fact.data);
+  }
+  if (before.status === 'none') throw new Error(`${fact.type} on a receipt that does not exist`);
+  const { receiptId } = before.facts;
+  switch (fact.type) {
+    case 'ReceiptAssigned':
+      return postExcess(fact.data, receiptId);
+    case 'ReceiptReleased':
+      return postReleased(before, fact.data.applicationId);
+    case 'ReceiptReturned':
+      return postReturned(fact.data, receiptId);
+    case 'ReceiptRevalued':
+      return postReceiptRevalued(fact.data, before);
+    case 'ReceiptRevaluationReversed':
+      return postRevaluationReversed(fact.data, before);
+    case 'ReceiptReversed':
+      return [...postReversed(before), ...postValueReversed(before)];
+  }
+}
+
+function postSuspense(credit: KeptCredit): Entry[] {
+  const { receiptId: receipt, bankAccount, ledgerAccount } = credit;
+  const net = Money.of(credit.net);
+  const usd = usdAtFirst(credit);
+  return [
+    entry(ledgerAccount, net, usd, { receipt, bankAccount }),
+    entry(account.unappliedReceipts, net.negated(), usd.negated(), { receipt }),
+  ];
+}
+
+function postExcess({ excess }: ReceiptAssignedFacts, receipt: string): Entry[] {
+  if (!excess) return [];
+  const amount = Money.of(excess.amount);
+  const usd = Money.parse(excess.usd, 'USD');
+  return [
+    entry(account.unappliedReceipts, amount, usd, { receipt }),
+    entry(account.refundsPayable, amount.negated(), usd.negated(), {
+      donor: excess.donorId,
+      receipt,
+    }),
+  ];
+}
+
+/** What is left of the overpayment goes back to suspense: neither paid back nor kept. */
+function postReleased(receipt: Receipt, applicationId: string): Entry[] {
+  const assignment = receipt.assignments.get(applicationId);
+  if (!assignment) return [];
+  const { facts } = assignment;
+  const left = facts.excess ? overpaymentLeft(receipt, applicationId) : undefined;
+  return backToSuspense(receipt, assignment, left ?? orphanedBy(receipt, assignment));
+}
+
+function backToSuspense(receipt: Receipt, { facts }: Assignment, owed: Balance): Entry[] {
+  if (owed.amount === 0n) return [];
+  const { receiptId, net } = receipt.facts;
+  const excess = {
+    amount: Money.ofMinor(owed.amount, net.currency).toJSON(),
+    usd: Money.ofMinor(owed.usd, 'USD').toString(),
+    treatment: 'REFUNDABLE' as const,
+    donorId: facts.excess?.donorId ?? facts.concerns.donor,
+  };
+  return mirrored(postExcess({ ...facts, excess }, receiptId));
+}
+
+/** The record and the overpayments of applications that still stand are taken back. */
+function postReversed(receipt: Receipt): Entry[] {
+  const standing = openAssignments(receipt);
+  return [
+    ...mirrored([...receipt.entries, ...standing.flatMap(({ entries }) => entries)]),
+    ...standing.flatMap((assignment) =>
+      backToSuspense(receipt, assignment, orphanedBy(receipt, assignment)),
+    ),
+  ];
+}
+
+/**
+ * The liability and its cash leave at carrying value; the difference to the day's rate is a cash
+ * line and an exchange result of the pledge the money concerned, unattributed where there was none.
+ */
+function postReturned(facts: ReceiptReturnedFacts, receipt: string): Entry[] {
+  const { kind, bankAccount, ledgerAccount, donorId, concerns } = facts;
+  const amount = Money.of(facts.amount);
+  const carrying = Money.parse(facts.carryingUsd, 'USD');
+  const [owed, owner]: [string, Dims] =
+    kind === 'OVERPAYMENT'
+      ? [account.refundsPayable, { donor: donorId, receipt }]
+      : [account.unappliedReceipts, { receipt }];
+  const difference = carrying.minus(amount.toUsdRounded(facts.rate.unitsPerUsd));
+  const code = difference.isNegative ? account.exchangeLoss : account.exchangeGain;
+  const cashDims = { ...concerns, receipt, bankAccount };
+  return [
+    entry(owed, amount, carrying, owner),
+    entry(ledgerAccount, amount.negated(), carrying.negated(), { receipt, bankAccount }),
+    ...(difference.isZero
+      ? []
+      : [
+          valueEntry(ledgerAccount, amount.currency, difference, cashDims),
+          valueEntry(code, amount.currency, difference.negated(), { ...concerns }),
+        ]),
+  ];
+}

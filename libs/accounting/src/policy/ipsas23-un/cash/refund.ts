@@ -1,0 +1,108 @@
+import { balanceOf } from '../../../accounts/books';
+import { account } from '../../../accounts/chart-of-accounts';
+import { functionalCurrency } from '../../../kernel/currency';
+import type { IsoDate } from '../../../kernel/dates';
+import { entry, valueEntry, type Entry } from '../../../kernel/entries';
+import { Money, splitRunning } from '../../../kernel/money';
+import { postingDateOf } from '../../../period/posting';
+import type { Pledge } from '../../../pledge/state/pledge.state';
+import type {
+  ContributionRefundedFacts,
+  RefundPaidFacts,
+} from '../../../pledge/facts/refund.events';
+import { owedByPurpose, type Refund, type Refunds } from '../../../pledge/state/refund.state';
+import { authorityEntries } from './allocation';
+import { ownerDims } from '../claims/announcement';
+
+/** Less revenue, against a debt or the cash that paid it; the authority falls by the same gross. */
+export function postRefunded(facts: ContributionRefundedFacts, pledge: Pledge): Entry[] {
+  const { bankAccount, ledgerAccount } = facts;
+  const owner = ownerDims(pledge);
+  return facts.lines.flatMap((line) => {
+    const dims = { ...owner, purpose: line.purpose };
+    const owed = Money.of(line.owed);
+    const usd = Money.of(line.gross);
+    return [
+      entry(account.refunds, owed, usd, dims),
+      entry(ledgerAccount ?? account.refundsPayable, owed.negated(), usd.negated(), {
+        ...dims,
+        bankAccount,
+      }),
+      ...authorityEntries(owner, line, line, 'withdrawn'),
+    ];
+  });
+}
+
+export function postRefundPaid(facts: RefundPaidFacts, pledge: Pledge): Entry[] {
+  const { refundId: id } = facts;
+  return postDebtPaid(facts, { id, debts: pledge.refunds, code: account.refundsPayable }, pledge);
+}
+
+/** One of the debts of a kind, and the account that carries them. */
+interface Owing {
+  readonly id: string;
+  readonly debts: Refunds;
+  readonly code: string;
+}
+
+/** The debt leaves at carrying value, the cash at the rate of the day; the difference is exchange. */
+export function postDebtPaid(
+  facts: Omit<RefundPaidFacts, 'refundId'>,
+  owing: Owing,
+  pledge: Pledge,
+): Entry[] {
+  const { lines, rate, bankAccount, ledgerAccount } = facts;
+  const owed = lines.map(({ amount }) => Money.of(amount));
+  const whole = owed.slice(1).reduce((sum, part) => sum.plus(part), owed[0] as Money);
+  const values = splitRunning(
+    whole.toUsdRounded(rate.unitsPerUsd).minor,
+    owed.map(({ minor }) => minor),
+  );
+  return lines.flatMap(({ purpose }, index) => {
+    const dims = { ...ownerDims(pledge), purpose };
+    const amount = owed[index] as Money;
+    const cash = Money.ofMinor(values[index] ?? 0n, functionalCurrency);
+    const carrying = carryingOf(pledge, { ...owing, purpose }, postingDateOf(facts));
+    const difference = carrying.minus(cash);
+    const code = difference.isNegative ? account.exchangeLoss : account.exchangeGain;
+    return [
+      entry(owing.code, amount, carrying, dims),
+      entry(ledgerAccount, amount.negated(), cash.negated(), { ...dims, bankAccount }),
+      ...(difference.isZero ? [] : [valueEntry(code, amount.currency, difference.negated(), dims)]),
+    ];
+  });
+}
+
+/**
+ * What is carried for one debt and purpose on a date: its own value where it was not revalued, else
+ * its share of what is carried for all such debts of that purpose and currency that are open then.
+ */
+function carryingOf(
+  pledge: Pledge,
+  { id, debts, code, purpose }: Owing & { readonly purpose: string },
+  date: IsoDate,
+): Money {
+  const { currency } = debts.get(id) ?? pledge;
+  const carried = balanceOf(
+    pledge.lines,
+    (line) =>
+      line.account === code &&
+      line.dims.purpose === purpose &&
+      line.currency === currency &&
+      line.date <= date,
+  );
+  const valueOf = (refund: Refund) =>
+    owedByPurpose(refund).find((line) => line.purpose === purpose)?.usd ?? 0n;
+  const open = [...debts.values()].filter(
+    (refund) => refund.currency === currency && isOpenOn(pledge, refund, date),
+  );
+  const all = open.reduce((sum, refund) => sum + valueOf(refund), 0n);
+  const own = open.find((refund) => refund.refundId === id);
+  return Money.ofMinor(-carried.usd, functionalCurrency).shareRounded(own ? valueOf(own) : 0n, all);
+}
+
+function isOpenOn({ booked }: Pledge, { eventId, paidBy = '' }: Refund, date: IsoDate): boolean {
+  const owedOn = booked.get(eventId)?.postedOn ?? date;
+  const paidOn = booked.get(paidBy)?.postedOn;
+  return owedOn <= date && (paidOn === undefined || paidOn > date);
+}

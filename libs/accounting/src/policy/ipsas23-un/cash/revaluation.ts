@@ -1,0 +1,121 @@
+import { account } from '../../../accounts/chart-of-accounts';
+import { functionalCurrency } from '../../../kernel/currency';
+import { mirrored, valueEntry, type Dims, type Entry } from '../../../kernel/entries';
+import { Money } from '../../../kernel/money';
+import { postingDateOf } from '../../../period/posting';
+import type { Pledge } from '../../../pledge/state/pledge.state';
+import type { PledgeRevaluedFacts, RevaluedItem } from '../../../pledge/facts/revaluation.events';
+import { valueAdded } from '../../../receipt/valuing/revaluation';
+import type {
+  ReceiptRevaluationReversedFacts,
+  ReceiptRevaluedFacts,
+} from '../../../receipt/state/revaluation.events';
+import type { Receipt } from '../../../receipt/state/receipt.state';
+import { allowanceReleased } from '../claims/allowance';
+import { ownerDims } from '../claims/announcement';
+import { CarryingValues } from '../claims/carrying';
+
+/** The difference of each item against one loss and one gain per currency and purpose. */
+export function postPledgeRevalued(facts: PledgeRevaluedFacts, pledge: Pledge): Entry[] {
+  const { items } = facts;
+  const owner = ownerDims(pledge);
+  const groups = new Map<string, RevaluedItem[]>();
+  for (const item of items) {
+    const key = `${item.amount.currency}|${item.purpose}`;
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  const carrying = new CarryingValues(pledge, postingDateOf(facts));
+  const revalued = [...groups.values()].flatMap((own) => [
+    ...resultOf(own, { ...owner, purpose: own[0]?.purpose }),
+    ...own.flatMap((item) => {
+      const { account: code, instalment, purpose, bankAccount } = item;
+      return difference(item, code, { ...owner, instalment, purpose, bankAccount });
+    }),
+  ]);
+  return [...revalued, ...items.flatMap((item) => allowanceAbove(item, owner, carrying))];
+}
+
+/** A receivable that is worth less needs no more allowance than it is worth. */
+function allowanceAbove(item: RevaluedItem, owner: Dims, carrying: CarryingValues): Entry[] {
+  const { account: code, instalment, purpose } = item;
+  if (code !== account.receivable) return [];
+  carrying.lower({ account: code, instalment, purpose }, -differenceOf(item).minor);
+  return allowanceReleased({ ...owner, instalment, purpose }, carrying);
+}
+
+/**
+ * Cash that no pledge has and what is owed for it change by the same amount, so there is no result;
+ * but for the value that money paid back without an owner has left on the account.
+ */
+export function postReceiptRevalued({ items }: ReceiptRevaluedFacts, before: Receipt): Entry[] {
+  const { receiptId: receipt, bankAccount, ledgerAccount } = before.facts;
+  const cash = { receipt, bankAccount };
+  return items.flatMap((item) => {
+    if (item.kind === 'UNATTRIBUTED') {
+      return [...resultOf([item], {}), ...difference(item, ledgerAccount, cash)];
+    }
+    const [code, owner] =
+      item.kind === 'UNAPPLIED'
+        ? [account.unappliedReceipts, { receipt }]
+        : [account.refundsPayable, { donor: item.donorId, receipt }];
+    const { amount, carryingUsd: valueUsd, valueUsd: carryingUsd } = item;
+    return [
+      ...difference({ amount, carryingUsd, valueUsd }, code, owner),
+      ...difference(item, ledgerAccount, cash),
+    ];
+  });
+}
+
+export function postRevaluationReversed(
+  { reverses }: ReceiptRevaluationReversedFacts,
+  { revaluations }: Receipt,
+): Entry[] {
+  const own = revaluations.find(({ eventId }) => eventId === reverses);
+  return mirrored(own?.entries ?? []);
+}
+
+/** What revaluations added to a receipt goes with it. */
+export function postValueReversed(receipt: Receipt): Entry[] {
+  const { receiptId, bankAccount, ledgerAccount, net } = receipt.facts;
+  const { unapplied, overpayments } = valueAdded(receipt);
+  const usd = (cents: bigint) => Money.ofMinor(cents, functionalCurrency);
+  const lines: [string, bigint, Dims][] = [
+    [account.unappliedReceipts, unapplied, { receipt: receiptId }],
+    ...overpayments.map(({ donorId, usd: added }): [string, bigint, Dims] => [
+      account.refundsPayable,
+      added,
+      { donor: donorId, receipt: receiptId },
+    ]),
+  ];
+  const total = lines.reduce((sum, [, added]) => sum + added, 0n);
+  const cash = { receipt: receiptId, bankAccount };
+  return [...lines, [ledgerAccount, -total, cash] as const].flatMap(([code, added, dims]) =>
+    added === 0n ? [] : [valueEntry(code, net.currency, usd(added), dims)],
+  );
+}
+
+type Valued = Pick<RevaluedItem, 'amount' | 'carryingUsd' | 'valueUsd'>;
+
+function difference(item: Valued, code: string, dims: Dims): Entry[] {
+  const usd = differenceOf(item);
+  return usd.isZero ? [] : [valueEntry(code, item.amount.currency, usd, dims)];
+}
+
+function resultOf(items: readonly Valued[], dims: Dims): Entry[] {
+  const zero = Money.zero(functionalCurrency);
+  const currency = items[0]?.amount.currency ?? functionalCurrency;
+  const differences = items.map(differenceOf);
+  const sum = (counts: (usd: Money) => boolean) =>
+    differences.filter(counts).reduce((total, usd) => total.plus(usd), zero);
+  const loss = sum((usd) => usd.isNegative).negated();
+  const gain = sum((usd) => !usd.isNegative).negated();
+  return [
+    ...(loss.isZero ? [] : [valueEntry(account.exchangeLoss, currency, loss, dims)]),
+    ...(gain.isZero ? [] : [valueEntry(account.exchangeGain, currency, gain, dims)]),
+  ];
+}
+
+function differenceOf({ carryingUsd, valueUsd }: Valued): Money {
+  const carrying = Money.parse(carryingUsd, functionalCurrency);
+  return Money.parse(valueUsd, functionalCurrency).minus(carrying);
+}

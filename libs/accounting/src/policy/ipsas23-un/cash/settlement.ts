@@ -1,0 +1,131 @@
+import { account } from '../../../accounts/chart-of-accounts';
+import { entry, mirrored, valueEntry, type Dims, type Entry } from '../../../kernel/entries';
+import { Money } from '../../../kernel/money';
+import { postingDateOf } from '../../../period/posting';
+import type { ReceiptAppliedFacts, SettledLine } from '../../../pledge/facts/pledge.events';
+import type { Pledge } from '../../../pledge/state/pledge.state';
+import { allowanceReleased } from '../claims/allowance';
+import { memorandum, ownerDims } from '../claims/announcement';
+import { CarryingValues, type Item } from '../claims/carrying';
+
+/**
+ * The cash leaves suspense at the value at which it came in and takes the pledge's dimensions. It
+ * settles receivable at carrying value in proportion, the last payment taking what is left; the
+ * exchange difference is the balancing figure, never computed on its own.
+ */
+export function postApplied(facts: ReceiptAppliedFacts, pledge: Pledge): Entry[] {
+  const carrying = new CarryingValues(pledge, postingDateOf(facts));
+  return [
+    ...leavingReceipt(facts, pledge),
+    ...facts.lines.flatMap((line) => postLine(line, facts, pledge, carrying)),
+  ];
+}
+
+/** Out of suspense, or out of what was owed back to the donor who keeps an overpayment. */
+function leavingReceipt(
+  { lines, receiptId, bankAccount, ledgerAccount, fromOverpayment }: ReceiptAppliedFacts,
+  { donorId: donor }: Pledge,
+): Entry[] {
+  const zero = Money.zero(lines[0]?.cash.currency ?? 'USD');
+  const cash = lines.reduce((sum, line) => sum.plus(Money.of(line.cash)), zero);
+  const usd = lines.reduce(
+    (sum, line) => sum.plus(Money.parse(line.cashUsd, 'USD')),
+    Money.zero('USD'),
+  );
+  return [
+    fromOverpayment === undefined
+      ? entry(account.unappliedReceipts, cash, usd, { receipt: receiptId })
+      : entry(account.refundsPayable, cash, usd, { donor, receipt: receiptId }),
+    entry(ledgerAccount, cash.negated(), usd.negated(), { receipt: receiptId, bankAccount }),
+  ];
+}
+
+function postLine(
+  line: SettledLine,
+  facts: ReceiptAppliedFacts,
+  pledge: Pledge,
+  carrying: CarryingValues,
+): Entry[] {
+  const { receiptId: receipt, bankAccount, ledgerAccount } = facts;
+  const dims = { ...ownerDims(pledge), purpose: line.purpose };
+  const due = line.instalment === undefined ? dims : { ...dims, instalment: line.instalment };
+  const settles = Money.of(line.settles);
+  const charges = Money.of(line.charges);
+  const chargesUsd = Money.parse(line.chargesUsd, 'USD');
+  const cashUsd = Money.parse(line.cashUsd, 'USD');
+  const gross = cashUsd.plus(chargesUsd);
+  const received = memorandum(account.memoReceived, settles, gross, due);
+  const chargeLines =
+    charges.isZero && chargesUsd.isZero
+      ? []
+      : [entry(account.bankCharges, charges, chargesUsd, dims)];
+  const cashLine = entry(ledgerAccount, Money.of(line.cash), cashUsd, {
+    ...dims,
+    receipt,
+    bankAccount,
+  });
+  return [
+    cashLine,
+    ...chargeLines,
+    ...credited(pledge, { dims, due, settles, gross }, carrying),
+    ...received,
+  ];
+}
+
+/** What one line of an application credits the donor with, and where. */
+interface Credit {
+  readonly dims: Dims;
+  /** With the instalment, where there is an agreement. */
+  readonly due: Dims;
+  readonly settles: Money;
+  /** Cash and charges, in USD. */
+  readonly gross: Money;
+}
+
+/** An advance, the receivable, or a conditional liability as far as the condition is not met. */
+function credited(pledge: Pledge, credit: Credit, carrying: CarryingValues): Entry[] {
+  const { dims, due, settles, gross } = credit;
+  if (pledge.agreement === undefined) {
+    return [entry(account.receivedInAdvance, settles.negated(), gross.negated(), dims)];
+  }
+  if (pledge.agreement.condition === null) return receivableCleared(credit, carrying);
+  const earned = carrying.held(itemOf(account.receivable, due)).amount;
+  const cleared = earned < settles.minor ? earned : settles.minor;
+  const value = gross.shareRounded(cleared, settles.minor);
+  const first = { ...credit, settles: Money.ofMinor(cleared, settles.currency), gross: value };
+  const rest = { ...credit, settles: settles.minus(first.settles), gross: gross.minus(value) };
+  return [
+    ...(first.settles.isZero ? [] : receivableCleared(first, carrying)),
+    ...(rest.settles.isZero ? [] : heldUnderCondition(rest, carrying)),
+  ];
+}
+
+/** At carrying value; the exchange difference balances. */
+function receivableCleared({ dims, due, settles, gross }: Credit, carrying: CarryingValues) {
+  const value = carrying.take(itemOf(account.receivable, due), settles.minor);
+  const difference = value.minus(gross);
+  const code = difference.isNegative ? account.exchangeGain : account.exchangeLoss;
+  return [
+    ...(difference.isZero ? [] : [valueEntry(code, settles.currency, difference, dims)]),
+    entry(account.receivable, settles.negated(), value.negated(), due),
+    ...allowanceReleased(due, carrying),
+  ];
+}
+
+function heldUnderCondition({ dims, due, settles, gross }: Credit, carrying: CarryingValues) {
+  const code = account.memoConditionalOutstanding;
+  const value = carrying.take(itemOf(code, due), settles.minor);
+  return [
+    entry(account.conditionalLiability, settles.negated(), gross.negated(), dims),
+    ...memorandum(code, settles.negated(), value.negated(), due),
+  ];
+}
+
+function itemOf(code: string, { instalment, purpose = '' }: Dims): Item {
+  return { account: code, instalment, purpose };
+}
+
+/** Same lines, opposite signs, original rates: a reversal never converts again. */
+export function postReversal({ reverses }: { readonly reverses: string }, pledge: Pledge): Entry[] {
+  return mirrored(pledge.booked.get(reverses)?.entries ?? []);
+}

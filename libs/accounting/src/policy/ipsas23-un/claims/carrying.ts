@@ -1,0 +1,80 @@
+import { lowestFrom, type Balance } from '../../../accounts/books';
+import { account } from '../../../accounts/chart-of-accounts';
+import type { IsoDate } from '../../../kernel/dates';
+import { Money } from '../../../kernel/money';
+import type { Pledge } from '../../../pledge/state/pledge.state';
+import { allowedOf } from '../../../pledge/receivables/receivable';
+
+/** What of a pledge has a value of its own: an account, by instalment where it has them, and purpose. */
+export interface Item {
+  readonly account: string;
+  readonly instalment?: number | undefined;
+  readonly purpose: string;
+}
+
+const nothing: Balance = { amount: 0n, usd: 0n };
+
+/** The items of a pledge from a posting date on, and what one event takes of them line by line. */
+export class CarryingValues {
+  readonly #taken = new Map<string, Balance>();
+
+  constructor(
+    private readonly pledge: Pledge,
+    private readonly postedOn: IsoDate,
+  ) {}
+
+  /**
+   * What is left of an item where it is lowest, no part of which is below zero: minor units of its
+   * currency, and cents.
+   */
+  held(item: Item): Balance {
+    const sign = isCredit(item.account) ? -1n : 1n;
+    const movements = [...this.pledge.lines]
+      .filter(
+        ({ account: code, dims }) =>
+          code === item.account &&
+          dims.instalment === item.instalment &&
+          dims.purpose === item.purpose,
+      )
+      .map(({ date, amount, usd }) => ({ date, amount: sign * amount, usd: sign * usd }));
+    const { amount, usd } = lowestFrom(movements, this.postedOn);
+    const taken = this.#taken.get(keyOf(item)) ?? nothing;
+    return { amount: amount - taken.amount, usd: usd - taken.usd };
+  }
+
+  /** Cents that are receivable of an instalment and purpose beyond the allowance for them. */
+  beyondAllowance({ instalment, purpose }: Omit<Item, 'account'>): bigint {
+    const cell = [...this.pledge.lines].filter(
+      ({ dims }) => dims.instalment === instalment && dims.purpose === purpose,
+    );
+    const taken = (code: string) =>
+      this.#taken.get(keyOf({ account: code, instalment, purpose }))?.usd ?? 0n;
+    const { room } = allowedOf(cell, this.postedOn);
+    return room - taken(account.receivable) + taken(account.allowance);
+  }
+
+  /** An item is worth so many cents less, and as much of its currency as before. */
+  lower(item: Item, cents: bigint): void {
+    const before = this.#taken.get(keyOf(item)) ?? nothing;
+    this.#taken.set(keyOf(item), { ...before, usd: before.usd + cents });
+  }
+
+  /** Value in proportion to the amount taken; who takes the whole amount takes all of it. */
+  take(item: Item, amount: bigint): Money {
+    const held = this.held(item);
+    const value = Money.ofMinor(held.usd, 'USD').shareRounded(amount, held.amount);
+    const before = this.#taken.get(keyOf(item)) ?? nothing;
+    const taken = { amount: before.amount + amount, usd: before.usd + value.minor };
+    this.#taken.set(keyOf(item), taken);
+    return value;
+  }
+}
+
+/** Liabilities, and what is deducted from an asset. */
+function isCredit(code: string): boolean {
+  return code.startsWith('2') || code === account.allowance;
+}
+
+function keyOf({ account, instalment, purpose }: Item): string {
+  return `${account}|${instalment}|${purpose}`;
+}

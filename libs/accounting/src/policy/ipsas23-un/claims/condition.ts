@@ -1,0 +1,131 @@
+import { account } from '../../../accounts/chart-of-accounts';
+import { entry, type Dims, type Entry } from '../../../kernel/entries';
+import { Money, splitRunning } from '../../../kernel/money';
+import { postingDateOf } from '../../../period/posting';
+import type {
+  ConditionFailedFacts,
+  ConditionMetFacts,
+  ConditionShare,
+} from '../../../pledge/facts/condition.events';
+import type { Pledge } from '../../../pledge/state/pledge.state';
+import { memorandum, ownerDims } from './announcement';
+import { CarryingValues } from './carrying';
+
+/** A share of what is earned, with its value. */
+interface Earned {
+  readonly dims: Dims;
+  readonly instalment: number;
+  readonly purpose: string;
+  readonly amount: Money;
+  readonly usd: Money;
+}
+
+/**
+ * What came in is revenue at the value of the liability that it was; what did not is receivable and
+ * revenue at the rate of the day. The commitment moves from conditional to unconditional.
+ */
+export function postConditionMet(facts: ConditionMetFacts, pledge: Pledge): Entry[] {
+  const carrying = new CarryingValues(pledge, postingDateOf(facts));
+  const owner = ownerDims(pledge);
+  const paid = purposesOf(facts.earned).map((purpose) => {
+    const shares = facts.earned.filter((share) => share.purpose === purpose);
+    return liabilityTaken(purpose, shares, { owner, carrying });
+  });
+  const due = valued(facts.due, owner, valueOfDue(facts, pledge));
+  const earned = [...paid.flatMap(({ shares }) => shares), ...due];
+  return [
+    ...paid.map(({ line }) => line),
+    ...due.map(({ dims, amount, usd }) => entry(account.receivable, amount, usd, dims)),
+    ...purposesOf(earned).map((purpose) => {
+      const own = earned.filter((share) => share.purpose === purpose);
+      const amount = sumOf(own.map((share) => share.amount)).negated();
+      const usd = sumOf(own.map((share) => share.usd)).negated();
+      return entry(account.contributionsRevenue, amount, usd, { ...owner, purpose });
+    }),
+    ...earned.flatMap(({ dims, instalment, purpose, amount, usd }) => {
+      const code = account.memoAgreedConditional;
+      const before = carrying.take({ account: code, instalment, purpose }, amount.minor);
+      return [
+        ...memorandum(code, amount.negated(), before.negated(), dims),
+        ...memorandum(account.memoAgreed, amount, usd, dims),
+      ];
+    }),
+    ...due.flatMap((share) => owedNoMore(share, carrying)),
+  ];
+}
+
+/** What came in is owed back to the donor at its value; the rest was a memorandum and goes. */
+export function postConditionFailed(facts: ConditionFailedFacts, pledge: Pledge): Entry[] {
+  const carrying = new CarryingValues(pledge, postingDateOf(facts));
+  const owner = ownerDims(pledge);
+  return [
+    ...facts.returned.flatMap(({ purpose, amount }) => {
+      const money = Money.of(amount);
+      const item = { account: account.conditionalLiability, purpose };
+      const usd = carrying.take(item, money.minor);
+      const dims = { ...owner, purpose };
+      return [
+        entry(account.conditionalLiability, money, usd, dims),
+        entry(account.refundsPayable, money.negated(), usd.negated(), dims),
+      ];
+    }),
+    ...facts.released.flatMap(({ instalment, purpose, amount: stated }) => {
+      const code = account.memoAgreedConditional;
+      const amount = Money.of(stated);
+      const agreed = carrying.take({ account: code, instalment, purpose }, amount.minor);
+      const dims = { ...owner, purpose, instalment };
+      return [
+        ...memorandum(code, amount.negated(), agreed.negated(), dims),
+        ...owedNoMore({ dims, instalment, purpose, amount }, carrying),
+      ];
+    }),
+  ];
+}
+
+type Owed = Pick<Earned, 'dims' | 'instalment' | 'purpose' | 'amount'>;
+
+function owedNoMore({ dims, instalment, purpose, amount }: Owed, carrying: CarryingValues) {
+  const code = account.memoConditionalOutstanding;
+  const usd = carrying.take({ account: code, instalment, purpose }, amount.minor);
+  return memorandum(code, amount.negated(), usd.negated(), dims);
+}
+
+function liabilityTaken(
+  purpose: string,
+  shares: readonly ConditionShare[],
+  { owner, carrying }: { readonly owner: Dims; readonly carrying: CarryingValues },
+): { readonly line: Entry; readonly shares: readonly Earned[] } {
+  const code = account.conditionalLiability;
+  const amount = sumOf(shares.map((share) => Money.of(share.amount)));
+  const usd = carrying.take({ account: code, purpose }, amount.minor);
+  const line = entry(code, amount, usd, { ...owner, purpose });
+  return { line, shares: valued(shares, owner, usd) };
+}
+
+/** What has become due is converted once. */
+function valueOfDue({ due, rate }: ConditionMetFacts, { currency }: Pledge): Money {
+  const total = due.reduce((sum, { amount }) => sum.plus(Money.of(amount)), Money.zero(currency));
+  return rate === undefined ? Money.zero('USD') : total.toUsdRounded(rate.unitsPerUsd);
+}
+
+function valued(shares: readonly ConditionShare[], owner: Dims, usd: Money): Earned[] {
+  const amounts = shares.map(({ amount }) => Money.of(amount));
+  const values = splitRunning(
+    usd.minor,
+    amounts.map(({ minor }) => minor),
+  );
+  return shares.flatMap(({ instalment, purpose }, index) => {
+    const amount = amounts[index];
+    if (amount === undefined) return [];
+    const dims = { ...owner, purpose, instalment };
+    return [{ dims, instalment, purpose, amount, usd: Money.ofMinor(values[index] ?? 0n, 'USD') }];
+  });
+}
+
+function purposesOf(shares: readonly { readonly purpose: string }[]): string[] {
+  return [...new Set(shares.map(({ purpose }) => purpose))];
+}
+
+function sumOf(parts: readonly Money[]): Money {
+  return parts.reduce((sum, part) => sum.plus(part));
+}

@@ -1,0 +1,94 @@
+import type { Entry } from '../../kernel/entries';
+import type { PledgeFact } from '../../pledge/facts/pledge.events';
+import type { PledgeState } from '../../pledge/state/pledge.state';
+import { postAgreementSigned } from './claims/agreement';
+import { postAgreementAmended } from './claims/amendment';
+import { postAllocated, postReallocated, postReduced } from './cash/allocation';
+import { postAllowance } from './claims/allowance';
+import { postAmended, postAnnounced, postEnded } from './claims/announcement';
+import { postConditionFailed, postConditionMet } from './claims/condition';
+import { postConverted, postTransfer } from './cash/conversion';
+import { postRefunded, postRefundPaid } from './cash/refund';
+import { postCredited, postLevyPaid } from './cash/credit';
+import { postReceipt } from './cash/receipt';
+import { postApplied, postReversal } from './cash/settlement';
+import { postPledgeRevalued } from './cash/revaluation';
+import { postExpenditure, postSupportCharge } from './cash/spending';
+import { postTakenOver } from './cash/take-over';
+import { postWrittenOff } from './claims/write-off';
+import { policyInForce } from '../../kernel/policy-settings';
+
+/**
+ * The UN's policy under IPSAS 23: unconditional agreements are revenue in full at signature,
+ * conditional ones a liability when cash comes in. Each rule is worked in `docs/accounting.md`.
+ */
+export const ipsas23Un = {
+  id: policyInForce,
+  pledge: postPledge,
+  receipt: postReceipt,
+  transfer: postTransfer,
+};
+
+function postPledge(fact: PledgeFact, before: PledgeState): readonly Entry[] {
+  switch (fact.type) {
+    case 'PledgeAnnounced':
+      return postAnnounced(fact.data);
+    case 'AgreementSigned':
+      return postAgreementSigned(fact.data, before);
+    case 'PledgeTakenOver':
+      return postTakenOver(fact.data);
+    case 'PledgeAccepted':
+    case 'InstalmentsRescheduled':
+    case 'ReceiptApplicationRefused':
+      return [];
+    default:
+      break;
+  }
+  if (before.status === 'none') throw new Error(`${fact.type} on a pledge that does not exist`);
+  switch (fact.type) {
+    case 'PledgeAmended':
+      return postAmended(fact.data, before);
+    case 'PledgeWithdrawn':
+    case 'PledgeLapsed':
+      return postEnded(before);
+    case 'ReceiptApplied':
+      return postApplied(fact.data, before);
+    case 'ReceiptApplicationReversed':
+    case 'EventReversed':
+      return postReversal(fact.data, before);
+    case 'InterestCredited':
+    case 'CoordinationLevyAccrued':
+    case 'WrittenOffRecovered':
+      return postCredited(fact.type, fact.data, before);
+    case 'LevyPaid':
+      return postLevyPaid(fact.data, before);
+    case 'AllocationMade':
+      return postAllocated(fact.data, before);
+    case 'AllocationReduced':
+      return postReduced(fact.data, before);
+    case 'ReallocationMade':
+      return postReallocated(fact.data, before);
+    case 'ExpenditureReported':
+      return postExpenditure(fact.data, before);
+    case 'SupportCostCharged':
+      return postSupportCharge(fact.data, before);
+    case 'AgreementAmended':
+      return postAgreementAmended(fact.data, before);
+    case 'ConditionMet':
+      return postConditionMet(fact.data, before);
+    case 'ConditionFailed':
+      return postConditionFailed(fact.data, before);
+    case 'AllowanceBooked':
+      return postAllowance(fact.data, before);
+    case 'ReceivableWrittenOff':
+      return postWrittenOff(fact.data, before);
+    case 'ContributionRefunded':
+      return postRefunded(fact.data, before);
+    case 'RefundPaid':
+      return postRefundPaid(fact.data, before);
+    case 'CashConverted':
+      return postConverted(fact.data, before);
+    case 'PledgeRevalued':
+      return postPledgeRevalued(fact.data, before);
+  }
+}

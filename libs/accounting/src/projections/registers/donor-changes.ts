@@ -1,0 +1,35 @@
+import type { JsonObject } from '@art30/event-sourcing';
+import type { AnyLedgerEvent } from '../../log/events';
+
+interface Change {
+  readonly register: 'donors';
+  readonly id: string;
+  readonly changes: JsonObject;
+}
+
+type EventOf<Type> = Extract<AnyLedgerEvent, { type: Type }>;
+
+/** What becomes known of a donor. */
+export function donorChange(
+  event: EventOf<'DonorRegistered' | 'PartyStatusRecorded' | 'DueDiligenceRecorded'>,
+): Change {
+  const id = event.data.donorId;
+  switch (event.type) {
+    case 'DonorRegistered': {
+      const { name, kind, country } = event.data;
+      return changed(id, { name, kind, country });
+    }
+    case 'PartyStatusRecorded': {
+      const { since, until, reference } = event.data;
+      return changed(id, { partyStatus: { since, until, reference } });
+    }
+    case 'DueDiligenceRecorded': {
+      const { outcome, effectiveDate: assessedOn, validUntil, reference } = event.data;
+      return changed(id, { dueDiligence: { outcome, assessedOn, validUntil, reference } });
+    }
+  }
+}
+
+function changed(id: string, changes: JsonObject): Change {
+  return { register: 'donors', id, changes };
+}

@@ -1,0 +1,107 @@
+import type { JsonObject } from '@art30/event-sourcing';
+import type { AnyLedgerEvent } from '../../log/events';
+import { Money } from '../../kernel/money';
+import type { CreditEvent } from '../../pledge/state/credit.state';
+
+type EventOf<Type> = Extract<AnyLedgerEvent, { type: Type }>;
+
+/** A change of a receipt or of an application. */
+interface ReceiptChange {
+  readonly register: 'receipts' | 'applications';
+  readonly id: string;
+  readonly changes: JsonObject;
+}
+
+const changing = [
+  'ReceiptRecorded',
+  'ReceiptTakenOver',
+  'ReceiptReversed',
+  'ReceiptAssigned',
+  'ReceiptReleased',
+  'ReceiptApplied',
+  'InterestCredited',
+  'CoordinationLevyAccrued',
+  'WrittenOffRecovered',
+  'ReceiptApplicationRefused',
+  'ReceiptApplicationReversed',
+] as const;
+
+type Changing = EventOf<(typeof changing)[number]>;
+
+/** Whether an event is about a receipt or an application, in whichever stream. */
+export function changesReceipt(event: AnyLedgerEvent): event is Changing {
+  return (changing as readonly string[]).includes(event.type);
+}
+
+/** What an event changes of a receipt and its applications. */
+export function receiptChanges(event: Changing, id: string): ReceiptChange[] {
+  switch (event.type) {
+    case 'ReceiptRecorded': {
+      const { bankAccount, bankReference, effectiveDate: valueDate, net, charges } = event.data;
+      const { remitter, remittanceInfo, rate } = event.data;
+      const credit = { bankAccount, bankReference, valueDate, net, charges, rate };
+      const text = { remitter: remitter ?? null, remittanceInfo: remittanceInfo ?? null };
+      const begun = { status: 'RECORDED', ...credit, ...text, takenOverOn: null };
+      return [change('receipts', id, begun)];
+    }
+    case 'ReceiptTakenOver': {
+      const { bankAccount, bankReference, valueDate, net, effectiveDate: takenOverOn } = event.data;
+      const { remitter, remittanceInfo } = event.data;
+      const charges = Money.zero(net.currency).toJSON();
+      const credit = { bankAccount, bankReference, valueDate, net, charges, rate: null };
+      const text = { remitter: remitter ?? null, remittanceInfo: remittanceInfo ?? null };
+      return [change('receipts', id, { status: 'RECORDED', ...credit, ...text, takenOverOn })];
+    }
+    case 'ReceiptReversed':
+      return [
+        change('receipts', id, { status: 'REVERSED' }),
+        ...event.data.applications.map((applicationId) =>
+          change('applications', applicationId, { state: 'reversed', released: 'yes' }),
+        ),
+      ];
+    case 'ReceiptAssigned': {
+      const { applicationId, pledgeId, effectiveDate, excess, fromOverpayment } = event.data;
+      const { kind = 'CONTRIBUTION' } = event.data.credit ?? {};
+      const money = { kind, excess: excess ?? null, fromOverpayment: fromOverpayment ?? null };
+      const assigned = { receiptId: id, pledgeId, effectiveDate, ...money };
+      const open = { state: 'pending', released: 'no' };
+      return [change('applications', applicationId, { ...assigned, ...open })];
+    }
+    case 'ReceiptReleased':
+      return [change('applications', event.data.applicationId, { released: 'yes' })];
+    case 'ReceiptApplied': {
+      const { applicationId, lines } = event.data;
+      return [change('applications', applicationId, { state: 'applied', lines })];
+    }
+    case 'InterestCredited':
+    case 'CoordinationLevyAccrued':
+    case 'WrittenOffRecovered':
+      return [change('applications', event.data.applicationId, creditedChanges(event))];
+    case 'ReceiptApplicationRefused': {
+      const { applicationId, receiptId, code } = event.data;
+      const refused = { state: 'refused', receiptId, reason: code };
+      return [change('applications', applicationId, refused)];
+    }
+    case 'ReceiptApplicationReversed': {
+      const { applicationId, receiptId } = event.data;
+      return [change('applications', applicationId, { state: 'reversed', receiptId })];
+    }
+  }
+}
+
+/** Money that pays nothing of the agreement stands in the register of applications as one line. */
+function creditedChanges(event: CreditEvent): JsonObject {
+  const { purpose, amount } = event.data;
+  const instalment = event.type === 'WrittenOffRecovered' ? event.data.instalment : undefined;
+  const charges = Money.zero(amount.currency).toJSON();
+  const line = { instalment, purpose, settles: amount, cash: amount, charges };
+  return { state: 'applied', lines: [line] };
+}
+
+function change(
+  register: ReceiptChange['register'],
+  id: string,
+  changes: JsonObject,
+): ReceiptChange {
+  return { register, id, changes };
+}

@@ -1,0 +1,235 @@
+import {
+  canonicalJson,
+  type JsonObject,
+  type Projection,
+  type SequencedEvent,
+  type TableSpec,
+} from '@art30/event-sourcing';
+import { ledgerEventOf, type AnyLedgerEvent } from '../../log/events';
+import { postingDateOf } from '../../period/posting';
+import { donorChange } from './donor-changes';
+import { transferChange } from './transfer-changes';
+import { periodChange, rateListChanges } from './catalogue-changes';
+import { revaluationChanges, valuesReversed } from './revaluation-registers';
+import { changesReceipt, receiptChanges } from './receipt-changes';
+
+/** Registers of things that have an id; what they are worth is in the journal. */
+export const registerNames = [
+  'donors',
+  'purposes',
+  'rate_lists',
+  'bank_accounts',
+  'pledges',
+  'receipts',
+  'applications',
+  'periods',
+  'transfers',
+  'statements',
+  'revaluations',
+  'revalued',
+] as const;
+export type RegisterName = (typeof registerNames)[number];
+
+/** What one event changes of one thing: members that replace those of earlier changes. */
+interface Change {
+  readonly register: RegisterName;
+  readonly id: string;
+  readonly changes: JsonObject;
+}
+
+/**
+ * One row per change, never overwritten: a thing as at a date, as known at a moment, is its
+ * changes up to both, laid over each other in log order.
+ */
+export const registers: Projection = {
+  name: 'registers',
+  tables: registerNames.map(tableOf),
+  rowsOf(event) {
+    const known = ledgerEventOf(event);
+    return changesOf(known, event).map(({ register, id, changes }, ordinal) => ({
+      table: register,
+      row: {
+        sequence: event.sequence,
+        ordinal,
+        id,
+        effective_date: known.data.effectiveDate,
+        posting_date: postingDateOf(known.data),
+        changes: canonicalJson(changes),
+      },
+    }));
+  },
+};
+
+function tableOf(name: RegisterName): TableSpec {
+  return {
+    name,
+    columns: {
+      sequence: 'INTEGER',
+      ordinal: 'INTEGER',
+      id: 'TEXT',
+      effective_date: 'TEXT',
+      posting_date: 'TEXT',
+      changes: 'TEXT',
+    },
+    nullable: [],
+    key: ['sequence', 'ordinal'],
+    indexes: [['id', 'sequence']],
+  };
+}
+
+function changesOf(
+  event: AnyLedgerEvent,
+  { id: eventId, stream }: SequencedEvent,
+): readonly Change[] {
+  const pledgeId = stream.startsWith('pledge-') ? stream.slice('pledge-'.length) : '';
+  const receiptId = stream.startsWith('receipt-') ? stream.slice('receipt-'.length) : '';
+  if (changesReceipt(event)) return receiptChanges(event, receiptId);
+  switch (event.type) {
+    case 'LedgerOpened':
+    case 'EventSkipped':
+    case 'AllocationMade':
+    case 'AllocationReduced':
+    case 'ReallocationMade':
+    case 'ExpenditureReported':
+    case 'SupportCostCharged':
+    case 'ConditionMet':
+    case 'ConditionFailed':
+    case 'AllowanceBooked':
+    case 'ReceivableWrittenOff':
+    case 'ContributionRefunded':
+    case 'RefundPaid':
+    case 'LevyPaid':
+    case 'ReceiptReturned':
+    case 'CashTransferReversed':
+      return [];
+    case 'PledgeRevalued':
+    case 'ReceiptRevalued':
+    case 'ReceiptRevaluationReversed':
+    case 'RevaluationStarted':
+    case 'RevaluationCompleted':
+    case 'RevaluationReversalStarted':
+    case 'RevaluationReversed':
+      return revaluationChanges(event, stream);
+    case 'PurposeAdded':
+    case 'PurposeRevised': {
+      const { code, kind, label, parent, recommendations, validUntil, effectiveDate } = event.data;
+      const version = { kind, label, parent, recommendations, validUntil: validUntil ?? null };
+      return [change('purposes', code, { ...version, validFrom: effectiveDate })];
+    }
+    case 'ExchangeRatesPublished':
+      return rateListChanges(event);
+    case 'BankAccountOpened': {
+      const { code, currency, ledgerAccount, effectiveDate: openedOn } = event.data;
+      return [change('bank_accounts', code, { currency, ledgerAccount, openedOn })];
+    }
+    case 'PeriodSoftClosed':
+    case 'PeriodClosed':
+    case 'PeriodReopened':
+      return [periodChange(event)];
+    case 'DonorRegistered':
+    case 'PartyStatusRecorded':
+    case 'DueDiligenceRecorded':
+      return [donorChange(event)];
+    case 'StatementIssued':
+      return statementChanges(event);
+    case 'CashConverted':
+    case 'CashTransferred':
+      return [transferChange(event, eventId, pledgeId)];
+    case 'EventReversed':
+      return [pledgeChange(event, pledgeId), ...valuesReversed(event, stream)];
+    default:
+      return [pledgeChange(event, pledgeId)];
+  }
+}
+
+/** A statement without what it says, which is fetched from its stream. */
+function statementChanges({ data }: EventOf<'StatementIssued'>): Change[] {
+  const { statementId, donorId, from, to, effectiveDate: issuedOn, supersedes = null } = data;
+  const { sequence, policy, template, language, renditions } = data;
+  const restsOn = { sequence, policy, template, language, renditions };
+  const issued = { donorId, from, to, issuedOn, supersedes, supersededBy: null, ...restsOn };
+  const replaced =
+    supersedes === null ? [] : [change('statements', supersedes, { supersededBy: statementId })];
+  return [change('statements', statementId, issued), ...replaced];
+}
+
+type EventOf<Type> = Extract<AnyLedgerEvent, { type: Type }>;
+
+/** What only an agreement says is gone with it. */
+const unsigned = {
+  signedOn: null,
+  takenOverOn: null,
+  signedAmount: null,
+  agreementReference: null,
+  instalments: [],
+  condition: null,
+  pscRate: null,
+  source: null,
+  proceeds: null,
+};
+
+function pledgeChange(
+  event: EventOf<
+    | 'PledgeAnnounced'
+    | 'PledgeAmended'
+    | 'AgreementAmended'
+    | 'InstalmentsRescheduled'
+    | 'PledgeWithdrawn'
+    | 'PledgeLapsed'
+    | 'PledgeAccepted'
+    | 'AgreementSigned'
+    | 'PledgeTakenOver'
+    | 'EventReversed'
+  >,
+  id: string,
+): Change {
+  switch (event.type) {
+    case 'PledgeAnnounced': {
+      const { donorId, recommendation, amount, earmarks, effectiveDate, occasion } = event.data;
+      const opened = { donorId, recommendation, currency: amount.currency, status: 'ANNOUNCED' };
+      return change('pledges', id, { ...opened, announcedOn: effectiveDate, earmarks, occasion });
+    }
+    case 'PledgeAmended':
+      return change('pledges', id, { earmarks: event.data.earmarks });
+    case 'AgreementAmended': {
+      const { earmarks, instalments } = event.data;
+      return change('pledges', id, { earmarks, instalments });
+    }
+    case 'InstalmentsRescheduled':
+      return change('pledges', id, { instalments: event.data.instalments });
+    case 'PledgeWithdrawn':
+      return change('pledges', id, { status: 'WITHDRAWN' });
+    case 'PledgeLapsed':
+      return change('pledges', id, { status: 'LAPSED' });
+    case 'PledgeAccepted':
+      return change('pledges', id, { status: 'ACCEPTED', acceptedOn: event.data.effectiveDate });
+    case 'AgreementSigned':
+    case 'PledgeTakenOver': {
+      const { donorId, recommendation, amount, effectiveDate } = event.data;
+      const { agreementReference, earmarks, instalments, condition } = event.data;
+      const { pscRate, source, proceeds } = event.data;
+      const opened = { donorId, recommendation, currency: amount.currency, status: 'SIGNED' };
+      const terms = { agreementReference, earmarks, instalments, condition, pscRate, source };
+      const signed = { signedAmount: amount, proceeds: proceeds ?? null };
+      const dated =
+        event.type === 'PledgeTakenOver'
+          ? { signedOn: event.data.signedOn, takenOverOn: effectiveDate }
+          : { signedOn: effectiveDate };
+      return change('pledges', id, { ...opened, ...signed, ...dated, ...terms });
+    }
+    case 'EventReversed': {
+      const { restores, restoresTerms } = event.data;
+      if (restoresTerms) {
+        const { earmarks, instalments } = restoresTerms;
+        return change('pledges', id, { earmarks, instalments });
+      }
+      if (!restores) return change('pledges', id, {});
+      const { status, earmarks } = restores;
+      return change('pledges', id, { status: status.toUpperCase(), earmarks, ...unsigned });
+    }
+  }
+}
+
+function change(register: RegisterName, id: string, changes: JsonObject): Change {
+  return { register, id, changes };
+}

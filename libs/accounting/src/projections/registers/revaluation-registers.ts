@@ -1,0 +1,71 @@
+import type { JsonObject } from '@art30/event-sourcing';
+import type { AnyLedgerEvent } from '../../log/events';
+
+type RevaluationsOf = Extract<
+  AnyLedgerEvent,
+  {
+    type:
+      | 'PledgeRevalued'
+      | 'ReceiptRevalued'
+      | 'ReceiptRevaluationReversed'
+      | 'RevaluationStarted'
+      | 'RevaluationCompleted'
+      | 'RevaluationReversalStarted'
+      | 'RevaluationReversed';
+  }
+>;
+
+interface Change {
+  readonly register: 'revaluations' | 'revalued';
+  readonly id: string;
+  readonly changes: JsonObject;
+}
+
+/** Runs, and what each of them valued on one pledge or receipt. */
+export function revaluationChanges(event: RevaluationsOf, stream: string): readonly Change[] {
+  const { revaluationId } = event.data;
+  const ofRun = (changes: Change['changes']): Change[] => [
+    { register: 'revaluations', id: revaluationId, changes },
+  ];
+  switch (event.type) {
+    case 'RevaluationStarted': {
+      const { effectiveDate: asAt, rates, throughSequence, pledges, receipts } = event.data;
+      const found = { pledges, receipts };
+      return ofRun({ status: 'STARTED', asAt, rates, throughSequence, ...found });
+    }
+    case 'RevaluationCompleted': {
+      const { pledges, receipts, leftOut } = event.data;
+      return ofRun({ status: 'COMPLETED', valued: { pledges, receipts }, leftOut });
+    }
+    case 'RevaluationReversalStarted': {
+      const { reasonCode, reason, effectiveDate: reversedOn } = event.data;
+      return ofRun({ status: 'REVERSING', reasonCode, reason, reversedOn });
+    }
+    case 'RevaluationReversed':
+      return ofRun({ status: 'REVERSED', notReversed: event.data.leftOut });
+    case 'PledgeRevalued': {
+      const { rates, items, leftOut } = event.data;
+      return [revaluedChange(revaluationId, stream, { rates, items, leftOut, reversed: false })];
+    }
+    case 'ReceiptRevalued': {
+      const { rate, items, leftOut } = event.data;
+      const rates = Object.fromEntries(items.map(({ amount }) => [amount.currency, rate]));
+      return [revaluedChange(revaluationId, stream, { rates, items, leftOut, reversed: false })];
+    }
+    case 'ReceiptRevaluationReversed':
+      return [revaluedChange(revaluationId, stream, { reversed: true })];
+  }
+}
+
+/** The reversal of an event takes the values of a run back, where it was one's revaluation. */
+export function valuesReversed(
+  { data: { revaluationId } }: Extract<AnyLedgerEvent, { type: 'EventReversed' }>,
+  stream: string,
+): readonly Change[] {
+  return revaluationId ? [revaluedChange(revaluationId, stream, { reversed: true })] : [];
+}
+
+/** Run and stream: what one run did to one pledge or receipt. Neither id has a bar in it. */
+function revaluedChange(revaluationId: string, stream: string, changes: Change['changes']): Change {
+  return { register: 'revalued', id: `${revaluationId}|${stream}`, changes };
+}

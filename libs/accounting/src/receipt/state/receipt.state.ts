@@ -1,0 +1,297 @@
+import type { Identified } from '@art30/event-sourcing';
+import type { BankAccounts } from '../../bank-account/bank-account.decider';
+import type { DatedFacts } from '../../kernel/booking';
+import type { Balance, DatedBalance } from '../../accounts/books';
+import type { IsoDate } from '../../kernel/dates';
+import type { Entry } from '../../kernel/entries';
+import { Money } from '../../kernel/money';
+import { postingDateOf, type Posting } from '../../period/posting';
+import type { ValuedPledge } from '../../pledge/state/revaluation.state';
+import type { RateTable } from '../../rates/rates.decider';
+import { usdAtFirst, type KeptCredit } from './kept-credit';
+import type {
+  Concerned,
+  ReceiptAssignedFacts,
+  ReceiptEvent,
+  ReceiptFact,
+  ReceiptReturnedFacts,
+} from './receipt.events';
+import {
+  leftOnAccount,
+  revaluationReversed,
+  revalued,
+  type ReceiptRevaluation,
+} from './revaluation.state';
+
+/** What a decision about a receipt needs from other streams, as data. */
+export interface ReceiptContext {
+  readonly today: IsoDate;
+  readonly bankAccounts: BankAccounts;
+  readonly rates: RateTable;
+  /** Who posts into which periods; null where a step decided before is only finished. */
+  readonly posting: Posting | null;
+  /** Pledges that its money concerned: a return books its exchange difference on theirs. */
+  readonly concernedPledges: readonly ValuedPledge[];
+}
+
+/** A change of money held for somebody, in the receipt's currency and in USD, minor units. */
+export type Movement = DatedBalance;
+
+export interface Assignment {
+  readonly facts: ReceiptAssignedFacts;
+  readonly entries: readonly Entry[];
+  readonly open: boolean;
+  /** Day from which it stands no longer. */
+  readonly closedOn?: IsoDate | undefined;
+}
+
+/** A change of what a donor is owed back from one application. */
+export interface Overpayment extends Movement {
+  readonly applicationId: string;
+}
+
+export interface Receipt {
+  readonly status: 'recorded' | 'reversed';
+  readonly facts: KeptCredit;
+  readonly entries: readonly Entry[];
+  readonly assignments: ReadonlyMap<string, Assignment>;
+  /** Money in suspense that is assigned to nobody. */
+  readonly unassigned: readonly Movement[];
+  /** Overpayment owed to the donor. */
+  readonly overpaid: readonly Overpayment[];
+  /** Value that money which never concerned anybody has left on the account, paid back. */
+  readonly unattributed: readonly Movement[];
+  readonly revaluations: readonly ReceiptRevaluation[];
+  /** Payment references of returns. */
+  readonly returns: readonly string[];
+  /** The pledge the money last concerned. */
+  readonly concerned?: Concerned | undefined;
+  /** Day until which an earlier, reversed record of this credit stood. */
+  readonly stoodUntil?: IsoDate | undefined;
+}
+
+export type ReceiptState = Receipt | { readonly status: 'none'; readonly stoodUntil?: undefined };
+
+export function evolveReceipt(
+  state: ReceiptState,
+  { event, id }: Identified<ReceiptEvent>,
+): ReceiptState {
+  if (event.type === 'ReceiptRecorded' || event.type === 'ReceiptTakenOver') {
+    return { ...begun(event.data), stoodUntil: state.stoodUntil };
+  }
+  if (state.status === 'none') return state;
+  switch (event.type) {
+    case 'ReceiptAssigned':
+      return assigned(state, event.data);
+    case 'ReceiptReleased':
+      return released(state, event.data.applicationId, postingDateOf(event.data));
+    case 'ReceiptReturned':
+      return returned(state, event.data);
+    case 'ReceiptRevalued':
+      return revalued(state, event.data, id);
+    case 'ReceiptRevaluationReversed':
+      return revaluationReversed(state, event.data);
+    case 'ReceiptReversed':
+      return reversed(state, postingDateOf(event.data));
+  }
+}
+
+function begun(facts: KeptCredit & { readonly entries: readonly Entry[] }): Receipt {
+  const net = Money.of(facts.net);
+  const usd = usdAtFirst(facts).minor;
+  return {
+    status: 'recorded',
+    facts,
+    entries: facts.entries,
+    assignments: new Map(),
+    unassigned: [{ date: postingDateOf(facts), amount: net.minor, usd }],
+    overpaid: [],
+    unattributed: [],
+    revaluations: [],
+    returns: [],
+  };
+}
+
+function assigned(
+  receipt: Receipt,
+  facts: ReceiptAssignedFacts & { readonly entries: readonly Entry[] },
+): Receipt {
+  const date = postingDateOf(facts);
+  const { applicationId, fromOverpayment } = facts;
+  const drawn = drawnBy(facts);
+  const taken = { date, amount: -drawn.amount, usd: -drawn.usd };
+  const excess = excessOf(facts);
+  const assignment = { facts, entries: facts.entries, open: true };
+  const assignments = new Map(receipt.assignments).set(applicationId, assignment);
+  const after = { ...receipt, assignments, concerned: facts.concerns };
+  if (fromOverpayment !== undefined) {
+    const kept = { ...taken, applicationId: fromOverpayment };
+    return { ...after, overpaid: [...receipt.overpaid, kept] };
+  }
+  return {
+    ...after,
+    unassigned: [...receipt.unassigned, taken],
+    overpaid: [...receipt.overpaid, { date, ...excess, applicationId }],
+  };
+}
+
+/**
+ * The cash of the application is unassigned again; what was paid back to the donor, or is kept by
+ * another application, stays so. An overpayment that was kept is owed back again while the
+ * application that left it stands.
+ */
+function released(receipt: Receipt, applicationId: string, date: IsoDate): Receipt {
+  const assignment = receipt.assignments.get(applicationId);
+  if (!assignment) return receipt;
+  const { fromOverpayment } = assignment.facts;
+  const drawn = drawnBy(assignment.facts);
+  const assignments = new Map(receipt.assignments).set(applicationId, closed(assignment, date));
+  if (fromOverpayment !== undefined && isOwedAgain(receipt, assignment)) {
+    const back = { date, ...drawn, applicationId: fromOverpayment };
+    return { ...receipt, assignments, overpaid: [...receipt.overpaid, back] };
+  }
+  const excess = excessOf(assignment.facts);
+  const left = overpaymentLeft(receipt, applicationId);
+  const back = {
+    date,
+    amount: drawn.amount - excess.amount + left.amount,
+    usd: drawn.usd - excess.usd + left.usd,
+  };
+  const gone = { date, amount: -left.amount, usd: -left.usd, applicationId };
+  return {
+    ...receipt,
+    assignments,
+    unassigned: [...receipt.unassigned, back],
+    overpaid: [...receipt.overpaid, gone],
+  };
+}
+
+/** The overpayment that an application keeps returns to the one that left it, if that stands. */
+function isOwedAgain(receipt: Receipt, { facts }: Assignment): boolean {
+  return receipt.assignments.get(facts.fromOverpayment ?? '')?.open === true;
+}
+
+/**
+ * When a release of an application that left an overpayment is posted: not before all of it is
+ * back that another application kept meanwhile.
+ */
+export function releasedOn(
+  receipt: Receipt,
+  applicationId: string,
+  dates: Pick<DatedFacts, 'effectiveDate' | 'postingDate'>,
+): Pick<DatedFacts, 'effectiveDate' | 'postingDate'> {
+  const { effectiveDate } = dates;
+  const back = overpaidBy(receipt, applicationId)
+    .filter(({ amount }) => amount > 0n)
+    .map(({ date }) => date);
+  const latest = [postingDateOf(dates), ...back].sort().at(-1);
+  return latest === effectiveDate ? { effectiveDate } : { effectiveDate, postingDate: latest };
+}
+
+/** What of 2140 an application leaves to suspense when it ends: kept of one that ended before. */
+export function orphanedBy(receipt: Receipt, assignment: Assignment): Balance {
+  const { fromOverpayment } = assignment.facts;
+  if (fromOverpayment === undefined || isOwedAgain(receipt, assignment)) {
+    return { amount: 0n, usd: 0n };
+  }
+  return drawnBy(assignment.facts);
+}
+
+/** What of a receipt's suspense its open assignments hold, and would give back if all ended. */
+export function heldByAssignments(receipt: Receipt): Balance[] {
+  return openAssignments(receipt).map((assignment) =>
+    assignment.facts.fromOverpayment === undefined
+      ? drawnBy(assignment.facts)
+      : orphanedBy(receipt, assignment),
+  );
+}
+
+function closed(assignment: Assignment, date: IsoDate): Assignment {
+  return { ...assignment, open: false, closedOn: date };
+}
+
+function returned(receipt: Receipt, facts: ReceiptReturnedFacts): Receipt {
+  const movement = {
+    date: postingDateOf(facts),
+    amount: -Money.of(facts.amount).minor,
+    usd: -Money.parse(facts.carryingUsd, 'USD').minor,
+  };
+  const returns = [...receipt.returns, facts.paymentReference];
+  const { applicationId } = facts;
+  if (applicationId === undefined) {
+    const unattributed = [...receipt.unattributed, ...leftOnAccount(facts)];
+    const unassigned = [...receipt.unassigned, movement];
+    return { ...receipt, returns, unassigned, unattributed };
+  }
+  const overpaid = [...receipt.overpaid, { ...movement, applicationId }];
+  return { ...receipt, returns, overpaid };
+}
+
+function reversed(receipt: Receipt, date: IsoDate): Receipt {
+  const assignments = [...receipt.assignments].map(([id, assignment]): [string, Assignment] => [
+    id,
+    assignment.open ? closed(assignment, date) : assignment,
+  ]);
+  const stood = date > postingDateOf(receipt.facts);
+  return {
+    ...receipt,
+    status: 'reversed',
+    assignments: new Map(assignments),
+    stoodUntil: stood ? date : receipt.stoodUntil,
+  };
+}
+
+/** Cash an application takes out of suspense or an overpayment, its excess included. */
+export function drawnBy(facts: ReceiptAssignedFacts): { amount: bigint; usd: bigint } {
+  return facts.lines.reduce(
+    (sum, line) => ({
+      amount: sum.amount + Money.of(line.cash).minor,
+      usd: sum.usd + Money.parse(line.cashUsd, 'USD').minor,
+    }),
+    excessOf(facts),
+  );
+}
+
+export function excessOf({ excess }: ReceiptAssignedFacts): { amount: bigint; usd: bigint } {
+  if (!excess) return { amount: 0n, usd: 0n };
+  return { amount: Money.of(excess.amount).minor, usd: Money.parse(excess.usd, 'USD').minor };
+}
+
+export function totalOf(movements: readonly Movement[]): { amount: bigint; usd: bigint } {
+  return movements.reduce(
+    (sum, { amount, usd }) => ({ amount: sum.amount + amount, usd: sum.usd + usd }),
+    { amount: 0n, usd: 0n },
+  );
+}
+
+/** How the overpayment of an application came and went. */
+export function overpaidBy(receipt: Receipt, applicationId: string): Overpayment[] {
+  return receipt.overpaid.filter((movement) => movement.applicationId === applicationId);
+}
+
+/** What of an overpayment was neither paid back nor released. */
+export function overpaymentLeft(receipt: Receipt, applicationId: string): Balance {
+  return totalOf(overpaidBy(receipt, applicationId));
+}
+
+/** Charges were credited to a donor by an application that stands on that date or later. */
+export function chargesCredited(receipt: Receipt, date: IsoDate): boolean {
+  return [...receipt.assignments.values()].some(
+    ({ facts, closedOn }) =>
+      (closedOn === undefined || closedOn > date) &&
+      facts.lines.some((line) => !Money.of(line.charges).isZero),
+  );
+}
+
+export function openAssignments(receipt: Receipt): Assignment[] {
+  return [...receipt.assignments.values()].filter((assignment) => assignment.open);
+}
+
+/** Facts as the state will see them once they are booked. */
+export function bookedReceipt(
+  fact: ReceiptFact,
+  policy: string,
+  entries: readonly Entry[],
+): ReceiptEvent {
+  return { type: fact.type, data: { ...fact.data, policy, entries } } as ReceiptEvent;
+}

@@ -1,0 +1,135 @@
+import type { DatedBalance } from '../../accounts/books';
+import type { IsoDate } from '../../kernel/dates';
+import type { Entry } from '../../kernel/entries';
+import { functionalCurrency } from '../../kernel/currency';
+import { Money } from '../../kernel/money';
+import { postingDateOf } from '../../period/posting';
+import type { ReceiptReturnedFacts } from './receipt.events';
+import type {
+  HeldMoney,
+  ReceiptRevaluationReversedFacts,
+  ReceiptRevaluedFacts,
+} from './revaluation.events';
+
+/** A revaluation of a receipt by one run, and how much had happened to the receipt by then. */
+export interface ReceiptRevaluation {
+  readonly eventId: string;
+  readonly revaluationId: string;
+  readonly date: IsoDate;
+  readonly items: ReceiptRevaluedFacts['items'];
+  readonly entries: readonly Entry[];
+  readonly reversed: boolean;
+  readonly unassignedBefore: number;
+  readonly overpaidBefore: number;
+}
+
+interface OfApplication extends DatedBalance {
+  readonly applicationId: string;
+}
+
+/** How money of a receipt that no pledge has taken came and went. */
+interface MoneyOfReceipt {
+  readonly unassigned: readonly DatedBalance[];
+  readonly overpaid: readonly OfApplication[];
+  readonly unattributed: readonly DatedBalance[];
+}
+
+interface RevaluedReceipt extends MoneyOfReceipt {
+  readonly revaluations: readonly ReceiptRevaluation[];
+}
+
+/** How money of one kind came and went, the value that revaluations gave it included. */
+export function movementsOf(
+  { unassigned, overpaid, unattributed }: MoneyOfReceipt,
+  { kind, applicationId }: HeldMoney,
+): readonly DatedBalance[] {
+  switch (kind) {
+    case 'UNAPPLIED':
+      return unassigned;
+    case 'UNATTRIBUTED':
+      return unattributed;
+    case 'OVERPAYMENT':
+      return overpaid.filter((movement) => movement.applicationId === applicationId);
+  }
+}
+
+export function revalued<Receipt extends RevaluedReceipt>(
+  receipt: Receipt,
+  facts: ReceiptRevaluedFacts & { readonly entries: readonly Entry[] },
+  eventId: string,
+): Receipt {
+  const { revaluationId, effectiveDate: date, items, entries } = facts;
+  const valued = withValues(receipt, items, { date, sign: 1n });
+  const own: ReceiptRevaluation = {
+    ...{ eventId, revaluationId, date, items, entries, reversed: false },
+    unassignedBefore: valued.unassigned.length,
+    overpaidBefore: valued.overpaid.length,
+  };
+  return { ...valued, revaluations: [...receipt.revaluations, own] };
+}
+
+export function revaluationReversed<Receipt extends RevaluedReceipt>(
+  receipt: Receipt,
+  facts: ReceiptRevaluationReversedFacts,
+): Receipt {
+  const own = receipt.revaluations.find(({ eventId }) => eventId === facts.reverses);
+  const taken = { date: postingDateOf(facts), sign: -1n };
+  const revaluations = receipt.revaluations.map((known) =>
+    known === own ? { ...known, reversed: true } : known,
+  );
+  return { ...withValues(receipt, own?.items ?? [], taken), revaluations };
+}
+
+/** The receipt with the differences of these items, or without them again. */
+export function withValues<Of extends MoneyOfReceipt>(
+  receipt: Of,
+  items: ReceiptRevaluedFacts['items'],
+  { date, sign }: { readonly date: IsoDate; readonly sign: bigint },
+): Of {
+  const differences = items.map((item) => ({
+    ...item,
+    movement: { date, amount: 0n, usd: sign * differenceOf(item) },
+  }));
+  const of = (kind: HeldMoney['kind']) => differences.filter((item) => item.kind === kind);
+  const overpaid = of('OVERPAYMENT').map(({ applicationId = '', movement }): OfApplication => ({
+    ...movement,
+    applicationId,
+  }));
+  return {
+    ...receipt,
+    unassigned: [...receipt.unassigned, ...of('UNAPPLIED').map(({ movement }) => movement)],
+    overpaid: [...receipt.overpaid, ...overpaid],
+    unattributed: [...receipt.unattributed, ...of('UNATTRIBUTED').map(({ movement }) => movement)],
+  };
+}
+
+function differenceOf({ carryingUsd, valueUsd }: ReceiptRevaluedFacts['items'][number]): bigint {
+  const value = Money.parse(valueUsd, functionalCurrency);
+  return value.minus(Money.parse(carryingUsd, functionalCurrency)).minor;
+}
+
+/** The latest revaluation that stands: no fact of the receipt is dated before it. */
+export function latestOfReceipt({
+  revaluations,
+}: Pick<RevaluedReceipt, 'revaluations'>): ReceiptRevaluation | undefined {
+  return revaluations
+    .filter(({ reversed }) => !reversed)
+    .reduce<ReceiptRevaluation | undefined>(
+      (latest, known) => (latest !== undefined && latest.date > known.date ? latest : known),
+      undefined,
+    );
+}
+
+/** The difference between carrying value and that of the day, where nobody bears it. */
+export function leftOnAccount({
+  amount,
+  carryingUsd,
+  rate,
+  concerns,
+  ...dated
+}: ReceiptReturnedFacts): DatedBalance[] {
+  const value = Money.of(amount).toUsdRounded(rate.unitsPerUsd);
+  const usd = Money.parse(carryingUsd, functionalCurrency).minus(value).minor;
+  if (concerns !== undefined || usd === 0n) return [];
+  return [{ date: postingDateOf(dated), amount: 0n, usd }];
+}

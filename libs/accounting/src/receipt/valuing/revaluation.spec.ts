@@ -1,0 +1,474 @@
+import {
+  assigning,
+  eur,
+  givenReceipt,
+  lateReceiptContext,
+  linesOf,
+  rateOf,
+  recording,
+  releasing,
+  requestOn,
+  returningLate,
+  revaluingReceipt,
+  reversingReceipt,
+  undoingRevaluation,
+  usd,
+} from '@art30/testing';
+import { RecordReceipt } from '../state/receipt.commands';
+import { finishedOn, receiptRevaluationOf } from './revaluation';
+
+const late = lateReceiptContext();
+const overpaying = (applicationId: string, settles: string, excess: string) =>
+  assigning(eur(settles), {
+    applicationId,
+    excess: { amount: eur(excess), treatment: 'REFUNDABLE' },
+  });
+
+/** EUR 1,000.00 worth USD 1,104.97, of which EUR 300.00 is assigned and 100.00 owed back. */
+const recorded = givenReceipt().with(late).commands(recording());
+const overpaid = recorded.commands(overpaying('A1', '300.00', '100.00'));
+const valued = overpaid.commands(revaluingReceipt());
+const whole = recorded.commands(revaluingReceipt());
+
+describe('a receipt revalued at the rate of a day', () => {
+  it('changes what is held for others and its cash by the same amount', () => {
+    const events = overpaid.when(revaluingReceipt()).thenEvents({
+      type: 'ReceiptRevalued',
+      data: {
+        effectiveDate: '2024-12-31',
+        revaluationId: 'REV',
+        rate: { unitsPerUsd: '0.940' },
+        items: [
+          {
+            ...{ kind: 'UNAPPLIED', amount: eur('600.00') },
+            ...{ carryingUsd: '662.98', valueUsd: '638.30' },
+          },
+          {
+            ...{ kind: 'OVERPAYMENT', applicationId: 'A1', donorId: 'DON-A' },
+            ...{ amount: eur('100.00'), carryingUsd: '110.50', valueUsd: '106.38' },
+          },
+        ],
+        leftOut: [],
+      },
+    });
+    expect(linesOf(events, 'donor', 'pledge', 'receipt', 'bankAccount')).toEqual([
+      '2110 0.00 EUR = 24.68 - - R1 -',
+      '1120 0.00 EUR = -24.68 - - R1 BK-EUR',
+      '2140 0.00 EUR = 4.12 DON-A - R1 -',
+      '1120 0.00 EUR = -4.12 - - R1 BK-EUR',
+    ]);
+  });
+
+  it('gives the value with which money leaves from then on', () => {
+    const assigned = whole
+      .when(assigning(eur('500.00'), { effectiveDate: '2025-01-05' }))
+      .decided();
+    expect(assigned).toMatchObject([{ data: { lines: [{ cashUsd: '531.92' }] } }]);
+    const returned = valued
+      .when(returningLate('OVERPAYMENT', eur('50.00'), { effectiveDate: '2025-01-05' }))
+      .decided();
+    expect(returned).toMatchObject([{ data: { carryingUsd: '53.19' } }]);
+    const released = valued.when(releasing('A1', '2025-01-05')).decided();
+    expect(linesOf(released)).toEqual(['2110 -100.00 EUR = -106.38', '2140 100.00 EUR = 106.38']);
+  });
+
+  it('takes off the account the value that money paid back without an owner left there', () => {
+    const events = recorded
+      .commands(returningLate('UNIDENTIFIED', eur('1000.00'), { effectiveDate: '2024-12-02' }))
+      .when(revaluingReceipt())
+      .thenEvents({
+        data: {
+          items: [
+            {
+              ...{ kind: 'UNATTRIBUTED', amount: eur('0.00') },
+              ...{ carryingUsd: '52.34', valueUsd: '0.00' },
+            },
+          ],
+        },
+      });
+    expect(linesOf(events, 'donor', 'receipt')).toEqual([
+      '5410 0.00 EUR = 52.34 - -',
+      '1120 0.00 EUR = -52.34 - R1',
+    ]);
+  });
+
+  it('gains where that value is below zero', () => {
+    const events = givenReceipt()
+      .commands(
+        recording({ valueDate: '2024-03-04' }),
+        returningLate('UNIDENTIFIED', eur('1000.00'), { effectiveDate: '2024-05-06' }),
+      )
+      .when(revaluingReceipt())
+      .decided();
+    expect(linesOf(events)).toEqual(['4910 0.00 EUR = -30.03', '1120 0.00 EUR = 30.03']);
+  });
+
+  it('has nothing to say of money paid back at the value it had', () => {
+    const sameDay = returningLate('UNIDENTIFIED', eur('1000.00'), { effectiveDate: '2024-07-02' });
+    expect(recorded.commands(sameDay).when(revaluingReceipt()).decided()).toEqual([]);
+  });
+
+  it('leaves what concerned a pledge to that pledge', () => {
+    const events = recorded
+      .commands(
+        assigning(eur('300.00')),
+        releasing(),
+        returningLate('UNIDENTIFIED', eur('1000.00'), { effectiveDate: '2024-12-02' }),
+      )
+      .when(revaluingReceipt())
+      .decided();
+    expect(events).toEqual([]);
+  });
+
+  it('is of a day, and says that money was looked at whose value was right', () => {
+    expect(recorded.when(revaluingReceipt({ asAt: '2024-07-01' })).decided()).toEqual([]);
+    whole
+      .when(revaluingReceipt({ revaluationId: 'REV-2' }))
+      .thenEvents({ data: { items: [{ kind: 'UNAPPLIED' }], entries: [] } });
+  });
+
+  it('needs a receipt that stands', () => {
+    givenReceipt().when(revaluingReceipt()).thenRefused('RECEIPT_UNKNOWN');
+    const gone = recorded.commands(reversingReceipt());
+    gone.when(revaluingReceipt()).thenRefused('RECEIPT_STATUS');
+    expect(receiptRevaluationOf(revaluingReceipt(), gone.state)).toEqual({
+      items: [],
+      leftOut: [],
+    });
+  });
+});
+
+describe('money that a run leaves out', () => {
+  const moved = {
+    currency: 'EUR',
+    code: 'MOVED_SINCE',
+    remedy:
+      'it moved on 2025-01-05, at its value of before: run as at that day or later; or undo what ' +
+      'moved it under its own date, run as at 2024-12-31 again and record it anew',
+  };
+  const onFifth = { effectiveDate: '2025-01-05' };
+
+  it('is what left the receipt since, at the value of before', () => {
+    const run = revaluingReceipt();
+    const assigned = recorded.commands(assigning(eur('300.00'), onFifth));
+    expect(receiptRevaluationOf(run, assigned.state)).toEqual({
+      items: [],
+      leftOut: [{ kind: 'UNAPPLIED', ...moved }],
+    });
+    const returned = overpaid.commands(returningLate('OVERPAYMENT', eur('50.00'), onFifth));
+    returned.when(run).thenEvents({
+      data: {
+        items: [{ kind: 'UNAPPLIED' }],
+        leftOut: [{ kind: 'OVERPAYMENT', applicationId: 'A1', donorId: 'DON-A', ...moved }],
+      },
+    });
+  });
+
+  it('is not what came back on the same day, nor what moved on the day itself', () => {
+    const back = recorded.commands(
+      assigning(eur('300.00'), onFifth),
+      releasing('A1', '2025-01-05'),
+    );
+    back.when(revaluingReceipt()).thenEvents({ data: { items: [{}], leftOut: [] } });
+    const sameDay = assigning(eur('300.00'), { effectiveDate: '2024-12-31' });
+    recorded
+      .commands(sameDay)
+      .when(revaluingReceipt())
+      .thenEvents({ data: { items: [{ amount: eur('700.00') }], leftOut: [] } });
+    const added = overpaid.commands(releasing('A1', '2025-01-05'));
+    added.when(revaluingReceipt()).thenEvents({
+      data: { items: [{ kind: 'UNAPPLIED' }], leftOut: [{ kind: 'OVERPAYMENT' }] },
+    });
+  });
+
+  it('is that of a receipt which was reversed since, and may have been recorded again', () => {
+    const run = revaluingReceipt();
+    const gone = overpaid.commands(reversingReceipt('2025-01-05', 'A1'));
+    const money = [
+      { kind: 'UNAPPLIED', ...moved },
+      { kind: 'OVERPAYMENT', applicationId: 'A1', donorId: 'DON-A', ...moved },
+    ];
+    expect(receiptRevaluationOf(run, gone.state)).toEqual({ items: [], leftOut: money });
+    const { facts } = recording({ valueDate: '2025-01-07' });
+    const again = gone.commands(new RecordReceipt(facts, requestOn('2025-12-31')));
+    expect(receiptRevaluationOf(run, again.state)).toEqual({
+      items: [],
+      leftOut: [{ kind: 'UNAPPLIED', ...moved }],
+    });
+    expect(again.when(run).decided()).toEqual([]);
+    const onTheDay = revaluingReceipt({ asAt: '2025-01-05' });
+    expect(receiptRevaluationOf(onTheDay, gone.state).leftOut).toEqual([]);
+  });
+
+  it('is what a later run has valued', () => {
+    const run = revaluingReceipt({ revaluationId: 'NOV', asAt: '2024-11-30' });
+    expect(receiptRevaluationOf(run, valued.state).leftOut).toEqual(
+      [{ kind: 'UNAPPLIED' }, { kind: 'OVERPAYMENT', applicationId: 'A1', donorId: 'DON-A' }].map(
+        (money) => ({
+          ...money,
+          currency: 'EUR',
+          code: 'REVALUED_SINCE',
+          remedy: 'reverse revaluation REV of 2024-12-31 first, or leave it',
+        }),
+      ),
+    );
+    expect(valued.when(run).decided()).toEqual([]);
+  });
+});
+
+describe('a fact of a receipt before its latest revaluation', () => {
+  const thirtieth = { effectiveDate: '2024-12-30' };
+
+  it.each([
+    ['assigns', whole, assigning(eur('1.00'), thirtieth)],
+    ['releases', valued, releasing('A1', '2024-12-30')],
+    ['returns', whole, returningLate('UNIDENTIFIED', eur('1.00'), thirtieth)],
+    ['reverses', whole, reversingReceipt('2024-12-30')],
+  ] as const)('is refused where it %s', (_, state, command) => {
+    const refusal = state
+      .when(command)
+      .thenRefused(
+        'REVALUED_SINCE',
+        'money of this receipt was valued by revaluation REV of 2024-12-31, after 2024-12-30: ' +
+          'reverse that first, or post this from that day on',
+      );
+    expect(refusal.field).toBe('effectiveDate');
+  });
+
+  it('is taken on the day, posted from it on, or once the revaluation is reversed', () => {
+    whole.when(assigning(eur('1.00'), { effectiveDate: '2024-12-31' })).decided();
+    whole.when(assigning(eur('1.00'), { ...thirtieth, postingDate: '2025-01-02' })).decided();
+    const back = whole.commands(undoingRevaluation());
+    back.when(assigning(eur('500.00'), thirtieth)).thenEvents({
+      data: { lines: [{ cashUsd: '552.49' }] },
+    });
+    whole.when(assigning(eur('1.00'), thirtieth)).thenRefused('REVALUED_SINCE');
+  });
+
+  it('is measured by the latest that stands, whichever came first', () => {
+    const february = revaluingReceipt({ revaluationId: 'FEB', asAt: '2025-02-28' });
+    const both = whole.commands(february);
+    const january = assigning(eur('1.00'), { effectiveDate: '2025-01-05' });
+    both.when(january).thenRefused('REVALUED_SINCE', 'FEB of 2025-02-28');
+    const back = both.commands(
+      undoingRevaluation({ revaluationId: 'FEB', effectiveDate: '2025-02-28' }),
+    );
+    back.when(january).decided();
+    back.when(assigning(eur('1.00'), thirtieth)).thenRefused('REVALUED_SINCE', 'REV');
+  });
+});
+
+describe('a return whose difference moves cash of a pledge that was valued', () => {
+  const standing = { eventId: 'e9', revaluationId: 'REV', date: '2024-12-31' };
+  const ofPledge = (currency: string, pledgeId = 'P1') =>
+    overpaid.with({
+      ...late,
+      concernedPledges: [{ pledgeId, revaluations: [{ ...standing, currencies: [currency] }] }],
+    });
+  const dayBefore = { effectiveDate: '2024-12-30' };
+
+  it.each([
+    ['an overpayment', returningLate('OVERPAYMENT', eur('50.00'), dayBefore)],
+    ['what is in suspense again', returningLate('UNIDENTIFIED', eur('50.00'), dayBefore)],
+  ])('is refused before that day: %s', (_what, command) => {
+    ofPledge('EUR')
+      .when(command)
+      .thenRefused('REVALUED_SINCE', 'P1 EUR 2024-12-30 2024-12-31', 'effectiveDate');
+  });
+
+  it('is taken on the day, and posted from it on', () => {
+    const onTheDay = { effectiveDate: '2024-12-31' };
+    ofPledge('EUR')
+      .when(returningLate('OVERPAYMENT', eur('50.00'), onTheDay))
+      .decided();
+    const posted = { ...dayBefore, postingDate: '2024-12-31' };
+    ofPledge('EUR')
+      .when(returningLate('OVERPAYMENT', eur('50.00'), posted))
+      .decided();
+  });
+
+  it('is taken before it where another currency, or another pledge, was valued', () => {
+    const command = returningLate('OVERPAYMENT', eur('50.00'), dayBefore);
+    ofPledge('JPY').when(command).decided();
+    ofPledge('EUR', 'P2').when(command).decided();
+  });
+
+  it('is taken before it where there is no difference', () => {
+    const sameRate = { effectiveDate: '2024-07-02' };
+    ofPledge('EUR')
+      .when(returningLate('OVERPAYMENT', eur('100.00'), sameRate))
+      .decided();
+  });
+});
+
+describe('the reversal of a receipt that was revalued', () => {
+  it('takes the revaluation with it', () => {
+    const events = whole.when(reversingReceipt('2024-12-31')).decided();
+    expect(linesOf(events, 'receipt', 'bankAccount')).toEqual([
+      '1120 -1000.00 EUR = -1104.97 R1 BK-EUR',
+      '2110 1000.00 EUR = 1104.97 R1 -',
+      '2110 0.00 EUR = -41.14 R1 -',
+      '1120 0.00 EUR = 41.14 R1 BK-EUR',
+    ]);
+  });
+
+  it('takes what the revaluation changed of overpayments, standing or released', () => {
+    const standing = valued.when(reversingReceipt('2025-01-05', 'A1')).decided();
+    expect(linesOf(standing, 'donor')).toEqual([
+      '1120 -1000.00 EUR = -1104.97 -',
+      '2110 1000.00 EUR = 1104.97 -',
+      '2110 -100.00 EUR = -110.50 -',
+      '2140 100.00 EUR = 110.50 DON-A',
+      '2110 0.00 EUR = -24.68 -',
+      '2140 0.00 EUR = -4.12 DON-A',
+      '1120 0.00 EUR = 28.80 -',
+    ]);
+    const kept = valued.commands(
+      assigning(eur('50.00'), {
+        ...{ applicationId: 'A2', effectiveDate: '2025-01-05', fromOverpayment: 'A1' },
+        evidence: 'letter',
+      }),
+    );
+    const taken = kept.when(reversingReceipt('2025-01-05', 'A1', 'A2')).decided();
+    expect(linesOf(taken).slice(-3)).toEqual([
+      '2110 0.00 EUR = -24.68',
+      '2140 0.00 EUR = -4.12',
+      '1120 0.00 EUR = 28.80',
+    ]);
+    const released = valued.commands(releasing('A1', '2025-01-05'));
+    expect(linesOf(released.when(reversingReceipt('2025-01-05')).decided())).toEqual([
+      '1120 -1000.00 EUR = -1104.97',
+      '2110 1000.00 EUR = 1104.97',
+      '2110 0.00 EUR = -28.80',
+      '1120 0.00 EUR = 28.80',
+    ]);
+  });
+
+  it('is not dated before its value was taken back, which would leave value alone', () => {
+    const back = whole.commands(undoingRevaluation({ effectiveDate: '2025-01-05' }));
+    const refusal = back
+      .when(reversingReceipt('2025-01-04'))
+      .thenRefused(
+        'DATES_NOT_ORDERED',
+        'the value of this receipt changed on 2025-01-05: reverse it from that day on',
+      );
+    expect(refusal.field).toBe('effectiveDate');
+    back.when(reversingReceipt('2025-01-05')).decided();
+  });
+});
+
+describe('a release that only finishes what its pledge has given up', () => {
+  const finish = (state: typeof valued, postingDate?: string) =>
+    state.state.status === 'none'
+      ? undefined
+      : finishedOn(state.state, 'A1', { effectiveDate: '2024-08-01', postingDate });
+
+  it('is posted on the day of the latest revaluation, where that is later', () => {
+    const effectiveDate = '2024-08-01';
+    expect(finish(overpaid)).toEqual({ effectiveDate });
+    expect(finish(valued)).toEqual({ effectiveDate, postingDate: '2024-12-31' });
+    expect(finish(valued, '2025-01-02')).toEqual({ effectiveDate, postingDate: '2025-01-02' });
+    const facts = { ...releasing('A1', effectiveDate).facts, ...finish(valued) };
+    valued.when({ type: 'ReleaseReceipt', facts }).decided();
+  });
+});
+
+describe('the reversal of the revaluation of a receipt', () => {
+  it('mirrors its lines and names the run', () => {
+    const events = valued.when(undoingRevaluation()).thenEvents({
+      type: 'ReceiptRevaluationReversed',
+      data: {
+        ...{ effectiveDate: '2024-12-31', revaluationId: 'REV' },
+        ...{ reverses: valued.idOf('ReceiptRevalued'), reasonCode: 'OTHER' },
+        reason: 'another rate',
+      },
+    });
+    expect(linesOf(events)).toEqual([
+      '2110 0.00 EUR = -24.68',
+      '1120 0.00 EUR = 24.68',
+      '2140 0.00 EUR = -4.12',
+      '1120 0.00 EUR = 4.12',
+    ]);
+  });
+
+  it('gives each its value back, and may be posted later', () => {
+    const back = valued.commands(undoingRevaluation({ effectiveDate: '2025-01-05' }));
+    back
+      .when(returningLate('OVERPAYMENT', eur('100.00'), { effectiveDate: '2025-01-05' }))
+      .thenEvents({ data: { carryingUsd: '110.50' } });
+    valued
+      .when(undoingRevaluation({ effectiveDate: '2024-12-31', postingDate: '2025-01-05' }))
+      .thenEvents({ data: { postingDate: '2025-01-05', originalPeriod: '2024' } });
+  });
+
+  it('gives unattributed value back', () => {
+    const left = recorded.commands(
+      returningLate('UNIDENTIFIED', eur('1000.00'), { effectiveDate: '2024-12-02' }),
+      revaluingReceipt(),
+    );
+    const back = left.commands(undoingRevaluation());
+    back
+      .when(revaluingReceipt({ revaluationId: 'REV-2' }))
+      .thenEvents({ data: { items: [{ kind: 'UNATTRIBUTED', carryingUsd: '52.34' }] } });
+  });
+
+  const reversed = valued.commands(undoingRevaluation());
+  const again = valued.commands(revaluingReceipt({ revaluationId: 'REV-2' }));
+  const onFifth = { effectiveDate: '2025-01-05' };
+  const drawn = whole.commands(assigning(eur('500.00'), onFifth));
+  const paidBack = valued.commands(returningLate('OVERPAYMENT', eur('50.00'), onFifth));
+  const emptied = whole.commands(assigning(eur('1000.00'), onFifth), releasing('A1', '2025-01-20'));
+
+  it.each([
+    ['RECEIPT_UNKNOWN', '', givenReceipt(), undoingRevaluation()],
+    ['REVALUATION_UNKNOWN', 'receipt R1 knows no revaluation REV', recorded, undoingRevaluation()],
+    ['ALREADY_REVERSED', 'REV of 2024-12-31 is already', reversed, undoingRevaluation()],
+    ['DATE_IN_FUTURE', '', valued, undoingRevaluation({ effectiveDate: '2026-01-05' })],
+    [
+      'DATES_NOT_ORDERED',
+      'not dated before what it reverses, 2024-12-31',
+      valued,
+      undoingRevaluation({ effectiveDate: '2024-12-30' }),
+    ],
+    ['DEPENDENT_EVENTS', 'REV-2 of 2024-12-31 has valued it again', again, undoingRevaluation()],
+    ['DEPENDENT_EVENTS', 'money left this receipt on 2025-01-05', drawn, undoingRevaluation()],
+    ['DEPENDENT_EVENTS', 'money left this receipt on 2025-01-05', paidBack, undoingRevaluation()],
+    [
+      'DATES_NOT_ORDERED',
+      'nothing but value would be left of the receipt on 2025-01-05: date it later',
+      emptied,
+      undoingRevaluation(),
+    ],
+  ] as const)('is refused with %s: %s', (code, detail, state, command) => {
+    state.when(command).thenRefused(code, detail);
+  });
+
+  it.each([
+    ['what left is back', drawn.commands(releasing('A1', '2025-01-20')), '2024-12-31'],
+    ['the receipt was not empty after it', emptied, '2025-01-20'],
+  ])('is taken once %s', (_, state, effectiveDate) => {
+    state.when(undoingRevaluation({ effectiveDate })).decided();
+  });
+
+  it('names the member at fault', () => {
+    const fieldOf = (state: typeof recorded, effectiveDate?: string) =>
+      state
+        .when(undoingRevaluation(effectiveDate === undefined ? {} : { effectiveDate }))
+        .thenRefused(effectiveDate === undefined ? 'REVALUATION_UNKNOWN' : 'DATES_NOT_ORDERED')
+        .field;
+    expect(fieldOf(recorded)).toBe('revaluationId');
+    expect(fieldOf(valued, '2024-12-30')).toBe('effectiveDate');
+    expect(fieldOf(emptied, '2024-12-31')).toBe('effectiveDate');
+  });
+});
+
+describe('dollars', () => {
+  it('have no rate to be valued at', () => {
+    const dollars = givenReceipt()
+      .with(late)
+      .commands(recording({ bankAccount: 'BK-USD', net: usd('5.00'), charges: usd('0.00') }));
+    dollars
+      .when(revaluingReceipt({ rate: rateOf('1') }))
+      .thenEvents({ data: { items: [{ carryingUsd: '5.00', valueUsd: '5.00' }], entries: [] } });
+  });
+});

@@ -1,0 +1,255 @@
+import { balancesFrom, residueIn, type Balance } from '../../accounts/books';
+import type { DatedFacts } from '../../kernel/booking';
+import { functionalCurrency } from '../../kernel/currency';
+import { demandNotFuture, type IsoDate } from '../../kernel/dates';
+import { Money } from '../../kernel/money';
+import { postingDateOf } from '../../period/posting';
+import { uncancelled } from '../../pledge/valuing/monetary-items';
+import { demand, refuse } from '../../kernel/rejection';
+import {
+  movedSince,
+  named,
+  refuseRevaluedAgain,
+  revaluedSince,
+  valued,
+} from '../../revaluation/valuation';
+import { usdAtFirst } from '../state/kept-credit';
+import type { ReceiptFact } from '../state/receipt.events';
+import {
+  drawnBy,
+  heldByAssignments,
+  openAssignments,
+  releasedOn,
+  totalOf,
+  type Movement,
+  type Receipt,
+  type ReceiptContext,
+  type ReceiptState,
+} from '../state/receipt.state';
+import type { RevalueReceipt, UndoReceiptRevaluation } from '../state/revaluation.commands';
+import type { HeldMoney, MoneyLeftOut, RevaluedMoney } from '../state/revaluation.events';
+import {
+  latestOfReceipt,
+  movementsOf,
+  withValues,
+  type ReceiptRevaluation,
+} from '../state/revaluation.state';
+
+/** What a run makes of a receipt: the money it values anew, and what it leaves alone. */
+export interface RevaluationOfReceipt {
+  readonly items: readonly RevaluedMoney[];
+  readonly leftOut: readonly MoneyLeftOut[];
+}
+
+/** Values the money of a receipt that no pledge has taken at the rate of a day. */
+export function revalueReceipt(command: RevalueReceipt, receipt: Receipt): ReceiptFact[] {
+  const { revaluationId, asAt, rate } = command.facts;
+  const { items, leftOut } = receiptRevaluationOf(command, receipt);
+  if (items.length === 0) return [];
+  const data = { effectiveDate: asAt, revaluationId, rate, items, leftOut };
+  return [{ type: 'ReceiptRevalued', data }];
+}
+
+/**
+ * The money of a receipt that was open as at the day of the run, as the run found it. Money that has
+ * left since, at the value it had then, is left out; so is all of a receipt that was reversed since.
+ */
+export function receiptRevaluationOf(
+  { facts: { asAt, rate } }: RevalueReceipt,
+  receipt: ReceiptState,
+): RevaluationOfReceipt {
+  if (receipt.status === 'none') return { items: [], leftOut: [] };
+  const { currency } = receipt.facts.net;
+  const { stoodUntil = '' } = receipt;
+  if (stoodUntil > asAt) {
+    const gone = { currency, ...movedSince(stoodUntil, asAt) };
+    return { items: [], leftOut: stoodFor(receipt, asAt).map((of) => ({ ...of, ...gone })) };
+  }
+  const items: RevaluedMoney[] = [];
+  const leftOut: MoneyLeftOut[] = [];
+  if (receipt.status === 'reversed') return { items, leftOut };
+  for (const money of heldBy(receipt)) {
+    const held = heldAsAt(receipt, money, asAt);
+    if (held.amount === 0n && held.usd === 0n) continue;
+    const excluded = exclusion(receipt, money, asAt);
+    if (excluded !== undefined) {
+      leftOut.push({ ...money, currency, ...excluded });
+      continue;
+    }
+    items.push({ ...money, ...valued(held, currency, rate) });
+  }
+  return { items, leftOut };
+}
+
+function heldAsAt(receipt: Receipt, money: HeldMoney, asAt: IsoDate): Balance {
+  return totalOf(movementsOf(receipt, money).filter(({ date }) => date <= asAt));
+}
+
+/** What a record that stands no longer held; all of it was in suspense where another followed. */
+function stoodFor(receipt: Receipt, asAt: IsoDate): readonly HeldMoney[] {
+  const held = heldBy(receipt).filter((money) => heldAsAt(receipt, money, asAt).amount !== 0n);
+  return held.length > 0 ? held : [{ kind: 'UNAPPLIED' }];
+}
+
+function heldBy(receipt: Receipt): HeldMoney[] {
+  const overpayments = [...new Set(receipt.overpaid.map(({ applicationId }) => applicationId))];
+  return [
+    { kind: 'UNAPPLIED' },
+    ...overpayments.map((applicationId): HeldMoney => {
+      const donorId = receipt.assignments.get(applicationId)?.facts.excess?.donorId;
+      return { kind: 'OVERPAYMENT', applicationId, donorId };
+    }),
+    { kind: 'UNATTRIBUTED' },
+  ];
+}
+
+function exclusion(
+  receipt: Receipt,
+  money: HeldMoney,
+  asAt: IsoDate,
+): Pick<MoneyLeftOut, 'code' | 'remedy'> | undefined {
+  const latest = latestOfReceipt(receipt);
+  if (latest !== undefined && latest.date > asAt) return revaluedSince(latest);
+  const since = movementsOf(receipt, money).filter(({ date }) => date > asAt);
+  const taken = takenOf(money, since, { onItsDay: true });
+  return taken && movedSince(taken.date, asAt);
+}
+
+/** The first movement that took money away with its value, or changed that value alone. */
+function takenOf(
+  { kind }: HeldMoney,
+  movements: readonly Movement[],
+  { onItsDay }: { readonly onItsDay: boolean },
+): Movement | undefined {
+  if (kind === 'UNATTRIBUTED') return undefined;
+  return uncancelled(movements, onItsDay).find(
+    ({ amount, usd }) => amount < 0n || (amount === 0n && usd !== 0n),
+  );
+}
+
+/** A fact before the latest revaluation would change what that valued: domain 6.2, details. */
+export function demandReceiptNotRevaluedSince(receipt: Receipt, date: IsoDate): void {
+  const latest = latestOfReceipt(receipt);
+  demand(
+    latest === undefined || date >= latest.date,
+    'REVALUED_SINCE',
+    `money of this receipt was valued by ${latest ? named(latest) : ''}, after ${date}: ` +
+      'reverse that first, or post this from that day on',
+    'effectiveDate',
+  );
+}
+
+/** A receipt is not reversed before a value that it was given, or that was taken back, is there. */
+export function demandValueThere({ unassigned, overpaid }: Receipt, date: IsoDate): void {
+  const changed = [...unassigned, ...overpaid]
+    .filter(({ amount, usd }) => amount === 0n && usd !== 0n)
+    .map((movement) => movement.date)
+    .sort()
+    .at(-1);
+  demand(
+    changed === undefined || changed <= date,
+    'DATES_NOT_ORDERED',
+    `the value of this receipt changed on ${changed ?? ''}: reverse it from that day on`,
+    'effectiveDate',
+  );
+}
+
+/** Takes the differences of one run back, unless money has left at the values that it gave. */
+export function undoReceiptRevaluation(
+  { facts }: UndoReceiptRevaluation,
+  receipt: Receipt,
+  { today }: ReceiptContext,
+): ReceiptFact {
+  const { revaluationId, effectiveDate, documentReference, reasonCode, reason } = facts;
+  demandNotFuture(effectiveDate, today, 'effectiveDate');
+  const own = receipt.revaluations.findLast((known) => known.revaluationId === revaluationId);
+  if (own === undefined) {
+    const detail = `receipt ${receipt.facts.receiptId} knows no revaluation ${revaluationId}`;
+    return refuse('REVALUATION_UNKNOWN', detail, 'revaluationId');
+  }
+  demand(!own.reversed, 'ALREADY_REVERSED', `${named(own)} is already reversed on this receipt`);
+  demand(
+    effectiveDate >= own.date,
+    'DATES_NOT_ORDERED',
+    `a reversal is not dated before what it reverses, ${own.date}`,
+    'effectiveDate',
+  );
+  demandUnused(receipt, own, postingDateOf(facts));
+  const dated = { effectiveDate, documentReference };
+  const data = { ...dated, revaluationId, reverses: own.eventId, reasonCode, reason };
+  return { type: 'ReceiptRevaluationReversed', data };
+}
+
+function demandUnused(receipt: Receipt, own: ReceiptRevaluation, date: IsoDate): void {
+  const later = receipt.revaluations
+    .slice(receipt.revaluations.indexOf(own) + 1)
+    .find(({ reversed }) => !reversed);
+  if (later) refuseRevaluedAgain(later);
+  const since = {
+    unassigned: receipt.unassigned.slice(own.unassignedBefore),
+    overpaid: receipt.overpaid.slice(own.overpaidBefore),
+    unattributed: [],
+  };
+  const after = withValues(receipt, own.items, { date, sign: -1n });
+  for (const item of own.items) {
+    if (item.kind === 'UNATTRIBUTED' || item.carryingUsd === item.valueUsd) continue;
+    const taken = takenOf(item, movementsOf(since, item), { onItsDay: false });
+    demand(
+      taken === undefined,
+      'DEPENDENT_EVENTS',
+      `money left this receipt on ${taken?.date ?? ''} at the value of this revaluation: ` +
+        'undo that first',
+    );
+    const residue = residueIn(balancesFrom(movementsOf(after, item), date));
+    demand(
+      residue === undefined,
+      'DATES_NOT_ORDERED',
+      `nothing but value would be left of the receipt on ${residue?.date ?? ''}: date it later`,
+      'effectiveDate',
+    );
+  }
+}
+
+/**
+ * When the release of an application is posted that its pledge has given up already: not before
+ * the receipt was last valued, for the money was in suspense all the time.
+ */
+export function finishedOn(
+  receipt: Receipt,
+  applicationId: string,
+  dates: Pick<DatedFacts, 'effectiveDate' | 'postingDate'>,
+): Pick<DatedFacts, 'effectiveDate' | 'postingDate'> {
+  const whole = releasedOn(receipt, applicationId, dates);
+  const valuedOn = latestOfReceipt(receipt)?.date ?? '';
+  return postingDateOf(whole) < valuedOn ? { ...whole, postingDate: valuedOn } : whole;
+}
+
+/** What revaluations added to money in suspense and to each overpayment that stands, in cents. */
+export function valueAdded(receipt: Receipt): {
+  readonly unapplied: bigint;
+  readonly overpayments: readonly { readonly donorId: string; readonly usd: bigint }[];
+} {
+  const open = openAssignments(receipt).map(({ facts }) => facts);
+  const first = usdAtFirst(receipt.facts).minor;
+  const unapplied = totalOf(receipt.unassigned).usd - first + usdOf(heldByAssignments(receipt));
+  const overpayments = open.flatMap(({ applicationId, excess }) => {
+    if (excess === undefined) return [];
+    const kept = open.filter(({ fromOverpayment }) => fromOverpayment === applicationId);
+    const left = totalOf(movementsOf(receipt, { kind: 'OVERPAYMENT', applicationId })).usd;
+    const owed = Money.parse(excess.usd, functionalCurrency).minor;
+    return [{ donorId: excess.donorId, usd: left + usdOf(kept.map(drawnBy)) - owed }];
+  });
+  return { unapplied, overpayments };
+}
+
+function usdOf(balances: readonly Balance[]): bigint {
+  return balances.reduce((sum, { usd }) => sum + usd, 0n);
+}
+
+/** Date of the fact that this one takes back. */
+export function takenBackOn(fact: ReceiptFact, state: ReceiptState): IsoDate | undefined {
+  if (state.status === 'none') return undefined;
+  if (fact.type === 'ReceiptReversed') return state.facts.effectiveDate;
+  if (fact.type !== 'ReceiptRevaluationReversed') return undefined;
+  return state.revaluations.find(({ eventId }) => eventId === fact.data.reverses)?.date;
+}

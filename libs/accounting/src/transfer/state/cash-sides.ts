@@ -1,0 +1,103 @@
+import type { BankAccounts } from '../../bank-account/bank-account.decider';
+import { payingAccountOn } from '../../bank-account/paying-account';
+import { lowestFrom, type Balance, type DatedBalance } from '../../accounts/books';
+import type { Warning } from '../../kernel/booking';
+import { functionalCurrency } from '../../kernel/currency';
+import type { IsoDate } from '../../kernel/dates';
+import { Money, type MoneyFact } from '../../kernel/money';
+import { rateOn, rateWarnings, type RateTable } from '../../rates/rates.decider';
+import { demand } from '../../kernel/rejection';
+import type { CashSide } from './transfer.events';
+
+/** What a request says of one side of a transfer. */
+export interface StatedSide {
+  readonly bankAccount: string;
+  readonly amount: MoneyFact;
+}
+
+/** Both sides of a transfer, and the day of it. */
+export interface StatedTransfer {
+  readonly effectiveDate: IsoDate;
+  readonly from: StatedSide;
+  readonly to: StatedSide;
+}
+
+interface Catalogues {
+  readonly bankAccounts: BankAccounts;
+  readonly rates: RateTable;
+}
+
+/** @throws Rejection TRANSFER_INVALID, or what its accounts, amounts and rates are refused for. */
+export function sidesOf(stated: StatedTransfer, catalogues: Catalogues) {
+  const from = sideOf(stated.from, stated.effectiveDate, catalogues, 'from');
+  const to = sideOf(stated.to, stated.effectiveDate, catalogues, 'to');
+  demand(
+    from.bankAccount !== to.bankAccount,
+    'TRANSFER_INVALID',
+    `cash moves between two accounts, and ${from.bankAccount} is one`,
+    'to.bankAccount',
+  );
+  demand(
+    from.amount.currency !== to.amount.currency || from.amount.amount === to.amount.amount,
+    'TRANSFER_INVALID',
+    `in one currency as much arrives as leaves, ${from.amount.amount}: ` +
+      'charges of the bank are an expenditure',
+    'to.amount',
+  );
+  return { from, to };
+}
+
+function sideOf(
+  stated: StatedSide,
+  date: IsoDate,
+  { bankAccounts, rates }: Catalogues,
+  field: string,
+): CashSide {
+  const known = payingAccountOn(bankAccounts, stated.bankAccount, date, `${field}.bankAccount`);
+  const amount = Money.positive(stated.amount, `${field}.amount`);
+  amount.in(known.currency, `${field}.amount`);
+  return {
+    bankAccount: known.code,
+    ledgerAccount: known.ledgerAccount,
+    amount: amount.toJSON(),
+    rate: rateOn(rates, known.currency, date),
+  };
+}
+
+export function sideWarnings(sides: readonly CashSide[], date: IsoDate): Warning[] {
+  return sides.flatMap(({ rate }) => rateWarnings(rate, date));
+}
+
+/** Carrying value in USD of what leaves an account, of what is there from the date on. */
+export function valueLeaving(
+  { amount }: CashSide,
+  held: readonly DatedBalance[],
+  date: IsoDate,
+): Money {
+  return shareOf(lowestFrom(held, date), Money.of(amount).minor);
+}
+
+/**
+ * Value in USD of what reaches an account. As far as it repays what the owner has borrowed there it
+ * has the value of that debt, so that nothing is left of it; the rest has the value of the day. In
+ * one currency nothing is exchanged, and cash keeps its value.
+ */
+export function valueReaching(
+  { from, to }: { readonly from: CashSide; readonly to: CashSide },
+  left: Money,
+  held: readonly DatedBalance[],
+  date: IsoDate,
+): Money {
+  if (from.amount.currency === to.amount.currency) return left;
+  const reaching = Money.of(to.amount);
+  const owed = held.map((line) => ({ date: line.date, amount: -line.amount, usd: -line.usd }));
+  const debt = lowestFrom(owed, date);
+  const repaid = debt.amount < reaching.minor ? debt.amount : reaching.minor;
+  if (repaid <= 0n) return reaching.toUsdRounded(to.rate.unitsPerUsd);
+  const rest = Money.ofMinor(reaching.minor - repaid, reaching.currency);
+  return shareOf(debt, repaid).plus(rest.toUsdRounded(to.rate.unitsPerUsd));
+}
+
+function shareOf({ amount, usd }: Balance, part: bigint): Money {
+  return Money.ofMinor(usd, functionalCurrency).shareRounded(part, amount);
+}
