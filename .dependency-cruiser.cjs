@@ -7,6 +7,7 @@ const PURE = ['@noble/hashes', 'uuid'];
 const FLOORS = {
   'event-sourcing': { libs: [], packages: PURE },
   accounting: { libs: ['event-sourcing'], packages: [...PURE, 'decimal.js'] },
+  ledger: { libs: ['event-sourcing', 'accounting'], packages: PURE },
   storage: {
     libs: ['event-sourcing'],
     packages: ['better-sqlite3', '@eventstore/db-client'],

@@ -1,6 +1,6 @@
 import { RegisterDonor } from '@art30/accounting';
 import { Unavailable } from '@art30/event-sourcing';
-import { commandLifetimeMs, fenceSettlesMs } from '../../apps/api/src/commands/command-lifetime';
+import { commandLifetimeMs, fenceSettlesMs } from '@art30/ledger';
 import { answerTimeoutMs } from '../../apps/api/src/http/answer-timeout.interceptor';
 import { Commanding } from '../support/commanding';
 

@@ -1,7 +1,7 @@
 import { OpenBankAccount, RegisterDonor, SignDirectly } from '@art30/accounting';
 import { Unavailable } from '@art30/event-sourcing';
+import { receiptIdOf } from '@art30/ledger';
 import { recordingOf } from '../../apps/api/src/pledges/credited-receipt';
-import { receiptIdOf } from '../../apps/api/src/commands/identifiers';
 import { Commanding } from '../support/commanding';
 import { until } from '../support/quick-times';
 import { withAppend } from '../support/with-append';

@@ -8,7 +8,7 @@ import {
   ReturnReceipt,
   SignAgreement,
 } from '@art30/accounting';
-import { receiptIdOf } from '../../apps/api/src/commands/identifiers';
+import { receiptIdOf } from '@art30/ledger';
 import { Commanding } from '../support/commanding';
 
 const eur = (amount: string) => ({ amount, currency: 'EUR' });

@@ -10,7 +10,7 @@ import {
   SignAgreement,
 } from '@art30/accounting';
 import { OutcomeUnknown, Unavailable, type EventStore } from '@art30/event-sourcing';
-import { receiptIdOf } from '../../apps/api/src/commands/identifiers';
+import { receiptIdOf } from '@art30/ledger';
 import { Commanding } from '../support/commanding';
 import { withAppend } from '../support/with-append';
 import { until } from '../support/quick-times';

@@ -14,7 +14,7 @@ import {
   type StatementIssuedFacts,
 } from '@art30/accounting';
 import { exampleBankAccounts, examplePurposes, requestOn } from '@art30/testing';
-import { nameUuid } from '../../apps/api/src/commands/identifiers';
+import { nameUuid } from '@art30/ledger';
 import { dateOf, someDate, type Move } from './pledge-moves';
 import { ratesOfTwoYears } from './rates';
 

@@ -17,7 +17,7 @@ import {
   type UndoSettlement,
 } from '@art30/accounting';
 import type { RecordedEvent, RequestIdentity } from '@art30/event-sourcing';
-import { nameUuid } from '../../apps/api/src/commands/identifiers';
+import { nameUuid } from '@art30/ledger';
 import { postedOn } from './figures';
 import { controller } from './period-books';
 

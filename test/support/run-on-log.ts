@@ -11,9 +11,8 @@ import {
   type RunFacts,
 } from '@art30/accounting';
 import type { DomainEvent, EventStore, RequestIdentity } from '@art30/event-sourcing';
-import { Facts } from '../../apps/api/src/commands/facts';
-import { nameUuid, sha256Hex } from '../../apps/api/src/commands/identifiers';
-import { Ledger, type LedgerStep } from '../../apps/api/src/commands/ledger';
+import { Facts, Ledger, type LedgerStep, nameUuid } from '@art30/ledger';
+import { sha256Hex } from '../../apps/api/src/sha256';
 import { ProjectionWorker } from '../../apps/api/src/storage/projection-worker';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
 import type { Service } from './service';

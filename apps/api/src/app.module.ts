@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import type { Clock } from '@art30/ledger';
 import { BankAccountsModule } from './bank-accounts/bank-accounts.module';
 import { CommandsModule } from './commands/commands.module';
 import type { Config } from './config';
@@ -12,7 +13,6 @@ import { RatesModule } from './rates/rates.module';
 import { ReadModule } from './read/read.module';
 import { ReceiptsModule } from './receipts/receipts.module';
 import { RevaluationsModule } from './revaluations/revaluations.module';
-import type { Clock } from './storage/clock';
 import { StorageModule } from './storage/storage.module';
 import { TransfersModule } from './transfers/transfers.module';
 

@@ -1,11 +1,11 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Clock } from '@art30/ledger';
 import { AppModule } from './app.module';
 import type { Config } from './config';
 import { guardEveryRequest, httpServer } from './http/server';
 import { Log } from './log';
 import { serveOpenApi } from './open-api';
-import type { Clock } from './storage/clock';
 
 /**
  * The whole service, opened and caught up, not yet listening. Who created it closes it.

@@ -15,9 +15,7 @@ import {
   type ReceiptState,
 } from '@art30/accounting';
 import type { HandledStep } from '@art30/event-sourcing';
-import { Facts } from './facts';
-import { Ledger } from './ledger';
-import type { CommandOutcome } from './outcome';
+import { type CommandOutcome, Facts, Ledger } from '@art30/ledger';
 import { holds, Settlement, type Settled } from './settlement';
 
 type ReceiptStep = HandledStep<ReceiptState, ReceiptEvent>;

@@ -14,8 +14,7 @@ import {
   type DonorCommand,
 } from '@art30/accounting';
 import { Injectable } from '@nestjs/common';
-import { Ledger } from './ledger';
-import type { CommandOutcome } from './outcome';
+import { type CommandOutcome, Ledger } from '@art30/ledger';
 
 @CommandHandler(OpenBankAccount)
 export class OpenBankAccountHandler implements ICommandHandler<OpenBankAccount> {

@@ -1,16 +1,19 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import type { EventStore } from '@art30/event-sourcing';
+import { Facts, Ledger, type Clock } from '@art30/ledger';
 import { JournalModule } from '../journal/journal.module';
+import type { Config } from '../config';
 import { PeriodBooks } from '../periods/period-books';
 import { ReadingModule } from '../read/reading.module';
 import { StatementsModule } from '../statements/statements.module';
+import { ProjectionWorker } from '../storage/projection-worker';
+import { CLOCK, CONFIG, EVENT_STORE } from '../storage/tokens';
 import { Applications } from './applications';
 import * as catalogue from './catalogue.command-handlers';
 import * as condition from './condition.command-handlers';
 import * as closing from './closing.command-handlers';
 import * as credit from './credit.command-handlers';
-import { Facts } from './facts';
-import { Ledger } from './ledger';
 import * as ledger from './ledger.command-handlers';
 import { PeriodClosing } from './period-closing';
 import * as period from './period.command-handlers';
@@ -34,8 +37,18 @@ import * as statement from './statement.command-handlers';
 @Module({
   imports: [CqrsModule, ReadingModule, JournalModule, StatementsModule],
   providers: [
-    Ledger,
-    Facts,
+    {
+      provide: Ledger,
+      inject: [EVENT_STORE, CLOCK, ProjectionWorker],
+      useFactory: (events: EventStore, clock: Clock, seen: ProjectionWorker) =>
+        new Ledger(events, clock, seen),
+    },
+    {
+      provide: Facts,
+      inject: [Ledger, EVENT_STORE, CONFIG],
+      useFactory: (ledger: Ledger, events: EventStore, config: Config) =>
+        new Facts(ledger, events, config),
+    },
     Settlement,
     Applications,
     ReceiptReversals,

@@ -1,8 +1,7 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ledgerDecider, SkipEvent, stream } from '@art30/accounting';
+import { type CommandOutcome, Ledger } from '@art30/ledger';
 import { ProjectionWorker } from '../storage/projection-worker';
-import { Ledger } from './ledger';
-import type { CommandOutcome } from './outcome';
 
 @CommandHandler(SkipEvent)
 export class SkipEventHandler implements ICommandHandler<SkipEvent> {

@@ -6,11 +6,10 @@ import {
   type Year,
 } from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
+import { type Clock, fenceSettlesMs } from '@art30/ledger';
 import type { Config } from '../config';
 import { PeriodBooks } from '../periods/period-books';
-import type { Clock } from '../storage/clock';
 import { CLOCK, CONFIG } from '../storage/tokens';
-import { fenceSettlesMs } from './command-lifetime';
 
 /** What a decision on a period is given: who asks, how old the fence is, what the books say. */
 @Injectable()

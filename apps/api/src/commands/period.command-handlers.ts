@@ -8,8 +8,7 @@ import {
   stream,
   type PeriodCommand,
 } from '@art30/accounting';
-import { Ledger } from './ledger';
-import type { CommandOutcome } from './outcome';
+import { type CommandOutcome, Ledger } from '@art30/ledger';
 import { PeriodClosing } from './period-closing';
 
 @Injectable()

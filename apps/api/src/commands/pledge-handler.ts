@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { pledgeDecider, stream, type PledgeCommand } from '@art30/accounting';
-import { Facts } from './facts';
-import { Ledger } from './ledger';
-import type { CommandOutcome } from './outcome';
+import { type CommandOutcome, Facts, Ledger } from '@art30/ledger';
 
 /** Commands that decide on one pledge alone. */
 type OwnCommand = Extract<PledgeCommand, { request: unknown }>;

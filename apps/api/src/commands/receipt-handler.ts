@@ -5,9 +5,7 @@ import {
   type ReturnReceipt,
   type TakeOverReceipt,
 } from '@art30/accounting';
-import { Facts } from './facts';
-import { Ledger } from './ledger';
-import type { CommandOutcome } from './outcome';
+import { type CommandOutcome, Facts, Ledger } from '@art30/ledger';
 
 /** Decides on one receipt that no pledge has a part in, and answers with what it appended. */
 @Injectable()

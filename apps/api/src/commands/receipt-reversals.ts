@@ -17,9 +17,7 @@ import {
   type UndoSettlement,
 } from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
-import { Facts } from './facts';
-import { Ledger, type AnyStep } from './ledger';
-import type { CommandOutcome } from './outcome';
+import { type AnyStep, type CommandOutcome, Facts, Ledger } from '@art30/ledger';
 import { holds } from './settlement';
 
 /** An application that a reversal takes back. */

@@ -11,10 +11,8 @@ import {
   stream,
   TakeOverReceipt,
 } from '@art30/accounting';
+import { type CommandOutcome, Facts, Ledger } from '@art30/ledger';
 import { afterEvents, Applications } from './applications';
-import { Facts } from './facts';
-import { Ledger } from './ledger';
-import type { CommandOutcome } from './outcome';
 import { ReceiptHandler } from './receipt-handler';
 import { ReceiptReversals } from './receipt-reversals';
 

@@ -17,10 +17,8 @@ import {
   type RunItems,
   type RunReversalFacts,
 } from '@art30/accounting';
-import { todayOf, type Clock } from '../storage/clock';
+import { type Clock, Facts, Ledger, todayOf } from '@art30/ledger';
 import { CLOCK } from '../storage/tokens';
-import { Facts } from './facts';
-import { Ledger } from './ledger';
 import {
   orLeftOut,
   type ItemDone,

@@ -9,9 +9,8 @@ import {
   type RevaluationContext,
 } from '@art30/accounting';
 import { OutcomeUnknown } from '@art30/event-sourcing';
-import type { Clock } from '../storage/clock';
+import { type AnyStep, type Clock, Ledger } from '@art30/ledger';
 import { CLOCK } from '../storage/tokens';
-import { Ledger, type AnyStep } from './ledger';
 import { RevaluationReversal } from './revaluation-reversal';
 import { RevaluationValues } from './revaluation-values';
 import { identityOf, isPassing, type ItemDone, type RunUnderWay } from './run-under-way';

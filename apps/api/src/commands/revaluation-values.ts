@@ -8,8 +8,7 @@ import {
   type RevaluePledge,
   type RevalueReceipt,
 } from '@art30/accounting';
-import { Facts } from './facts';
-import { Ledger } from './ledger';
+import { Facts, Ledger } from '@art30/ledger';
 import {
   orLeftOut,
   type ItemDone,

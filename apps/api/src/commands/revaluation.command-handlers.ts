@@ -12,9 +12,7 @@ import {
   type RevaluationState,
   type RunItems,
 } from '@art30/accounting';
-import { Facts } from './facts';
-import { Ledger } from './ledger';
-import type { CommandOutcome } from './outcome';
+import { type CommandOutcome, Facts, Ledger } from '@art30/ledger';
 import { RevaluationBooks } from './revaluation-books';
 import { RevaluationReversal } from './revaluation-reversal';
 import { RevaluationRuns } from './revaluation-run';

@@ -5,8 +5,7 @@ import {
   type EventMetadata,
   type RequestIdentity,
 } from '@art30/event-sourcing';
-import { nameUuid } from './identifiers';
-import type { AnyStep } from './ledger';
+import { type AnyStep, nameUuid } from '@art30/ledger';
 
 /** A run that values its pledges and receipts, or that is being taken back, and who began that. */
 export interface RunUnderWay {

@@ -24,12 +24,15 @@ import {
   type HandledStep,
   type RequestIdentity,
 } from '@art30/event-sourcing';
-import type { Clock } from '../storage/clock';
+import {
+  type AnyStep,
+  type ApplicationOutcome,
+  type Clock,
+  Facts,
+  Ledger,
+  nameUuid,
+} from '@art30/ledger';
 import { CLOCK, EVENT_STORE } from '../storage/tokens';
-import { Facts } from './facts';
-import { nameUuid } from './identifiers';
-import { Ledger, type AnyStep } from './ledger';
-import type { ApplicationOutcome } from './outcome';
 
 type PledgeStep = HandledStep<PledgeState, PledgeEvent>;
 

@@ -8,11 +8,10 @@ import {
   type MadeStatement,
   type StatementState,
 } from '@art30/accounting';
+import { type CommandOutcome, Ledger } from '@art30/ledger';
 import { AsOfResolver } from '../read/as-of';
 import { StatementBooks } from '../statements/statement-books';
 import { renditionsOf } from '../statements/statement-rendition';
-import { Ledger } from './ledger';
-import type { CommandOutcome } from './outcome';
 
 /** A statement is made from a read model that has seen the whole log, and names how far that went. */
 @CommandHandler(IssueStatement)

@@ -8,9 +8,7 @@ import {
   transferDecider,
   transferName,
 } from '@art30/accounting';
-import { Facts } from './facts';
-import { Ledger } from './ledger';
-import type { CommandOutcome } from './outcome';
+import { type CommandOutcome, Facts, Ledger } from '@art30/ledger';
 import { PledgeHandler } from './pledge-handler';
 import { SuspenseBooks } from './suspense-books';
 

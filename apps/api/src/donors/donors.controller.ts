@@ -7,7 +7,7 @@ import {
   RegisterDonor,
   type CommandRequest,
 } from '@art30/accounting';
-import type { CommandOutcome } from '../commands/outcome';
+import type { CommandOutcome } from '@art30/ledger';
 import { CommandEndpoint } from '../http/command-endpoint';
 import { chosenId, Received } from '../http/command-request';
 import { DonorPath, DueDiligenceDto, PartyStatusDto, RegisterDonorDto } from './donors.dto';

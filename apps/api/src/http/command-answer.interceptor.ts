@@ -8,7 +8,7 @@ import {
 import { PATH_METADATA } from '@nestjs/common/constants.js';
 import { map, type Observable } from 'rxjs';
 import type { Entry } from '@art30/accounting';
-import type { CommandOutcome } from '../commands/outcome';
+import type { CommandOutcome } from '@art30/ledger';
 import type { CommandAnswerDto, EntryDto } from './command-answer.dto';
 import type { RawReply, RawRequest } from './raw-http';
 

@@ -2,7 +2,7 @@ import { Body, Controller, Param } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { SkipEvent, type CommandRequest } from '@art30/accounting';
-import type { CommandOutcome } from '../commands/outcome';
+import type { CommandOutcome } from '@art30/ledger';
 import { CommandEndpoint } from '../http/command-endpoint';
 import { Received } from '../http/command-request';
 import { QueryEndpoint } from '../read/query-endpoint';

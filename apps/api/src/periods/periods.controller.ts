@@ -8,7 +8,7 @@ import {
   type CommandRequest,
   type RejectionCode,
 } from '@art30/accounting';
-import type { CommandOutcome } from '../commands/outcome';
+import type { CommandOutcome } from '@art30/ledger';
 import { CommandEndpoint } from '../http/command-endpoint';
 import { Received } from '../http/command-request';
 import { ClosePeriodDto, PeriodPath, ReopenPeriodDto, SoftClosePeriodDto } from './periods.dto';

@@ -2,7 +2,7 @@ import { Body, Controller, Param } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { PayLevy, type CommandRequest, type RejectionCode } from '@art30/accounting';
-import type { CommandOutcome } from '../commands/outcome';
+import type { CommandOutcome } from '@art30/ledger';
 import { CommandEndpoint } from '../http/command-endpoint';
 import { chosenId, Received } from '../http/command-request';
 import {

@@ -5,7 +5,7 @@ import {
   type CommandRequest,
   type Credit,
 } from '@art30/accounting';
-import { receiptIdOf } from '../commands/identifiers';
+import { receiptIdOf } from '@art30/ledger';
 import type { AccrueLevyDto, CreditInterestDto } from './credit.dto';
 
 type Credited = {

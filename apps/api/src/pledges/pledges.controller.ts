@@ -11,7 +11,7 @@ import {
   WithdrawPledge,
   type CommandRequest,
 } from '@art30/accounting';
-import type { CommandOutcome } from '../commands/outcome';
+import type { CommandOutcome } from '@art30/ledger';
 import { CommandEndpoint } from '../http/command-endpoint';
 import { Received } from '../http/command-request';
 import { SignAgreementDto } from './agreement.dto';

@@ -2,7 +2,7 @@ import { Body, Controller } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { SetPurpose, type CommandRequest } from '@art30/accounting';
-import type { CommandOutcome } from '../commands/outcome';
+import type { CommandOutcome } from '@art30/ledger';
 import { CommandEndpoint } from '../http/command-endpoint';
 import { Received } from '../http/command-request';
 import { SetPurposeDto } from './purposes.dto';

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { daysBetween, type IsoDate } from '@art30/accounting';
-import { todayOf, type Clock } from '../storage/clock';
+import { type Clock, todayOf } from '@art30/ledger';
 import { CLOCK } from '../storage/tokens';
 import type { AsOf } from './as-of';
 

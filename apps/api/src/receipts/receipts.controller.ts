@@ -11,8 +11,7 @@ import {
   type CommandRequest,
   type RejectionCode,
 } from '@art30/accounting';
-import { receiptIdOf } from '../commands/identifiers';
-import type { CommandOutcome } from '../commands/outcome';
+import { type CommandOutcome, receiptIdOf } from '@art30/ledger';
 import { CommandEndpoint } from '../http/command-endpoint';
 import { Received } from '../http/command-request';
 import { amountRefusals, dateRefusals } from '../pledges/pledge-refusals';

@@ -1,18 +1,10 @@
-import type { IsoDate } from '@art30/accounting';
+import type { Clock } from '@art30/ledger';
 
-/** The service's clock. The demo and the tests set theirs in process, never by a request. */
-export interface Clock {
-  /** Written into the first event of a store. */
-  readonly kind: 'system' | 'simulated';
-  now(): Date;
-}
-
-/** The date in UTC. */
-export function todayOf(clock: Clock): IsoDate {
-  return clock.now().toISOString().slice(0, 10);
-}
-
-export const systemClock: Clock = { kind: 'system', now: () => new Date() };
+export const systemClock: Clock = {
+  kind: 'system',
+  now: () => new Date(),
+  msSince: (recordedAt) => Date.now() - Date.parse(recordedAt),
+};
 
 /** A clock that stands where it was set. */
 export class SimulatedClock implements Clock {
@@ -22,6 +14,10 @@ export class SimulatedClock implements Clock {
 
   now(): Date {
     return this.time;
+  }
+
+  msSince(recordedAt: string): number {
+    return this.time.getTime() - Date.parse(recordedAt);
   }
 
   set(time: Date): void {

@@ -1,8 +1,8 @@
 import type { LoggerService } from '@nestjs/common';
 import { ledgerOpened, resolutionCatalogue, stream } from '@art30/accounting';
 import { WrongRevision, type DomainEvent, type EventStore } from '@art30/event-sourcing';
-import { nameUuid, sha256Hex } from '../commands/identifiers';
-import { todayOf, type Clock } from './clock';
+import { type Clock, nameUuid, todayOf } from '@art30/ledger';
+import { sha256Hex } from '../sha256';
 
 const openedBy = 'ledger';
 

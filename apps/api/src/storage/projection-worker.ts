@@ -16,9 +16,9 @@ import {
   type ReadStore,
 } from '@art30/event-sourcing';
 import { removeOtherVersions } from '@art30/storage';
+import type { Clock } from '@art30/ledger';
 import type { Config } from '../config';
 import { openLedger } from './open-ledger';
-import type { Clock } from './clock';
 import { skippedEvents } from './skipped-events';
 import { CLOCK, CONFIG, EVENT_STORE, READ_STORE } from './tokens';
 

@@ -1,7 +1,7 @@
 import { Logger, Module, type DynamicModule } from '@nestjs/common';
 import type { EventStore } from '@art30/event-sourcing';
+import type { Clock } from '@art30/ledger';
 import type { Config } from '../config';
-import type { Clock } from './clock';
 import { openEventStore, openReadModel } from './open-stores';
 import { ProjectionWorker } from './projection-worker';
 import { CLOCK, CONFIG, EVENT_STORE, READ_STORE } from './tokens';

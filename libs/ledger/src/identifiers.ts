@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { canonicalJson } from '@art30/event-sourcing';
 import { v5 } from 'uuid';
 
@@ -13,8 +12,4 @@ export function nameUuid(...parts: readonly (string | number)[]): string {
 /** A receipt is its bank credit: booking one twice meets the stream of the first. */
 export function receiptIdOf(bankAccount: string, bankReference: string): string {
   return nameUuid('receipt', bankAccount, bankReference);
-}
-
-export function sha256Hex(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
 }

@@ -1,4 +1,3 @@
-import { Inject, Injectable } from '@nestjs/common';
 import {
   bankAccountsDecider,
   bookedLines,
@@ -20,9 +19,8 @@ import {
   type ReceiptContext,
 } from '@art30/accounting';
 import type { EventStore } from '@art30/event-sourcing';
-import type { Config } from '../config';
-import { CONFIG, EVENT_STORE } from '../storage/tokens';
-import { Ledger } from './ledger';
+import type { Ledger } from './ledger';
+import type { LedgerSettings } from './ports';
 
 export interface AboutPledge {
   readonly today: IsoDate;
@@ -34,12 +32,11 @@ export interface AboutPledge {
 }
 
 /** Facts from other streams that a decision is given as data, read from the log, not a view. */
-@Injectable()
 export class Facts {
   constructor(
     private readonly ledger: Ledger,
-    @Inject(CONFIG) private readonly config: Config,
-    @Inject(EVENT_STORE) private readonly events: EventStore,
+    private readonly events: EventStore,
+    private readonly settings: LedgerSettings,
   ) {}
 
   /** @param about the request that decides, the donor and the pledge as far as there are any. */
@@ -52,7 +49,7 @@ export class Facts {
       this.posting(request),
       this.returnDifferences(pledge ?? { status: 'none' }),
     ]);
-    const { regionalOrganizationsEligible } = this.config;
+    const { regionalOrganizationsEligible } = this.settings;
     return {
       today,
       donor: donor?.state,
@@ -69,7 +66,7 @@ export class Facts {
   async posting(request: CommandRequest | undefined): Promise<Posting | null> {
     if (request === undefined) return null;
     const { state: periods } = await this.ledger.read(stream.periods, periodsDecider);
-    const byController = request.identity.metadata.approvedBy === this.config.controllerId;
+    const byController = request.identity.metadata.approvedBy === this.settings.controllerId;
     return { periods, byController };
   }
 

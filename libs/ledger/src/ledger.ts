@@ -1,8 +1,7 @@
-import { Inject, Injectable } from '@nestjs/common';
 import {
   ledgerEventOf,
   refuse,
-  Rejection,
+  type Rejection,
   type AnyLedgerEvent,
   type CommandRequest,
   type Warning,
@@ -19,11 +18,9 @@ import {
   type RequestIdentity,
   type StepRefusal,
 } from '@art30/event-sourcing';
-import type { Clock } from '../storage/clock';
-import { ProjectionWorker } from '../storage/projection-worker';
-import { CLOCK, EVENT_STORE } from '../storage/tokens';
 import { commandLifetimeMs } from './command-lifetime';
 import type { ApplicationOutcome, CommandOutcome, OutcomeEvent } from './outcome';
+import type { Clock, SeenLog } from './ports';
 
 type Evolving<State, Event> = {
   readonly initialState: State;
@@ -52,12 +49,11 @@ const refusals: Readonly<Record<StepRefusal, [Rejection['code'], string]>> = {
 };
 
 /** The one way from a decision to the log and back to an answer. */
-@Injectable()
 export class Ledger {
   constructor(
-    @Inject(EVENT_STORE) private readonly store: EventStore,
-    @Inject(CLOCK) private readonly clock: Clock,
-    private readonly projections: ProjectionWorker,
+    private readonly store: EventStore,
+    private readonly clock: Clock,
+    private readonly seen: SeenLog,
   ) {}
 
   /** A stream with the state it folds to and its revision, -1 when there is none. */
@@ -101,13 +97,14 @@ export class Ledger {
 
   /** A command that came too long ago would decide on what it read of the periods back then. */
   private demandAlive({ metadata }: RequestIdentity): void {
-    const ageMs = this.clock.now().getTime() - Date.parse(metadata.recordedAt);
-    if (ageMs > commandLifetimeMs) throw new Unavailable('the command has run for too long');
+    if (this.clock.msSince(metadata.recordedAt) > commandLifetimeMs) {
+      throw new Unavailable('the command has run for too long');
+    }
   }
 
   /** A key that stands in another stream was used for another request. */
   private demandOwnKey(step: Pick<LedgerStep<never, never>, 'identity' | 'name' | 'stream'>): void {
-    const known = this.projections.find(step.identity.eventId(step.name, 0));
+    const known = this.seen.find(step.identity.eventId(step.name, 0));
     if (known === undefined) return;
     if (known.requestHash === step.identity.metadata.requestHash) return;
     const [code, detail] = refusals['key-reused'];
@@ -140,9 +137,9 @@ export class Ledger {
     position: string,
     events: readonly OutcomeEvent[],
   ): Promise<number | null> {
-    const result = await this.projections.waitFor(position);
+    const result = await this.seen.waitFor(position);
     if (result === 'timeout') return null;
-    const sequences = events.map((event) => this.projections.find(event.id)?.sequence ?? 0);
+    const sequences = events.map((event) => this.seen.find(event.id)?.sequence ?? 0);
     return sequences.length === 0 ? null : Math.max(...sequences);
   }
 }
