@@ -130,7 +130,7 @@ const opening: readonly Step[] = [
 interface Witness {
   /** What the command wrote, and where the ledger stands; nothing was written if it was refused. */
   played?(name: string, events: readonly RecordedEvent[], world: LedgerWorld): void;
-  refused?(code: string, name: string, detail: string): void;
+  refused?(code: string, name: string, detail: string, field?: string): void;
 }
 
 /** Gives the commands of a history to a new ledger, one after the other. */
@@ -143,8 +143,8 @@ export async function live(history: History, witness: Witness = {}): Promise<Led
     world.officer = someOfficer(dice, day, pledgeMoves.dateOf);
     const [, play] = plays[name] ?? revaluationPlays[name] ?? [0, pledgeMoves.registerDonor];
     const move = { world, dice, day, step: index };
-    const events = await played(play, move, ({ code, detail }) =>
-      witness.refused?.(code, name, detail),
+    const events = await played(play, move, ({ code, detail, field }) =>
+      witness.refused?.(code, name, detail, field),
     );
     witness.played?.(name, events, world);
   }
