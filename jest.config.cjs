@@ -60,18 +60,37 @@ const onEitherStore = ['**/test/e2e/*.spec.ts', '**/test/docs/api-requests.spec.
 /** Specs that start programs of their own, on the embedded store. */
 const programs = ['processes', 'start-and-stop'].map((name) => `/test/e2e/${name}\\.spec\\.ts$`);
 
+const projects = [
+  { ...shared, displayName: 'embedded', testMatch: ['**/*.spec.ts'] },
+  {
+    ...shared,
+    displayName: 'eventstoredb',
+    testMatch: onEitherStore,
+    testPathIgnorePatterns: ['/node_modules/', ...programs],
+    setupFiles: ['<rootDir>/test/support/on-eventstoredb.cjs'],
+  },
+];
+
+/** Jest takes a path after this option for a project, drops it and runs every spec. */
+function requireProjects(words) {
+  const names = projects.map(({ displayName }) => displayName);
+  const after = words.slice(words.indexOf('--selectProjects') + 1);
+  const end = after.findIndex((word) => word.startsWith('-'));
+  const chosen = end < 0 ? after : after.slice(0, end);
+  const others = words.includes('--selectProjects')
+    ? chosen.filter((word) => !names.includes(word))
+    : [];
+  if (others.length === 0) return;
+  throw new Error(
+    `no project is called ${others.join(', ')}: put paths first, as in ` +
+      '`npx jest test/e2e/health --selectProjects embedded`',
+  );
+}
+requireProjects(process.argv);
+
 /** @type {import('jest').Config} */
 module.exports = {
-  projects: [
-    { ...shared, displayName: 'embedded', testMatch: ['**/*.spec.ts'] },
-    {
-      ...shared,
-      displayName: 'eventstoredb',
-      testMatch: onEitherStore,
-      testPathIgnorePatterns: ['/node_modules/', ...programs],
-      setupFiles: ['<rootDir>/test/support/on-eventstoredb.cjs'],
-    },
-  ],
+  projects,
   maxWorkers: 2,
   testTimeout: 30_000,
   reporters: ['default', '<rootDir>/test/plain-summary-reporter.cjs'],
