@@ -1,33 +1,28 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import type { EventStore } from '@art30/event-sourcing';
-import { Facts, Ledger, type Clock } from '@art30/ledger';
+import type { EventStore, ReadStore } from '@art30/event-sourcing';
+import { Facts, Ledger, Processes, type Books, type Clock } from '@art30/ledger';
 import { JournalModule } from '../journal/journal.module';
 import type { Config } from '../config';
 import { PeriodBooks } from '../periods/period-books';
+import { AsOfResolver } from '../read/as-of';
 import { ReadingModule } from '../read/reading.module';
+import { StatementBooks } from '../statements/statement-books';
 import { StatementsModule } from '../statements/statements.module';
 import { ProjectionWorker } from '../storage/projection-worker';
-import { CLOCK, CONFIG, EVENT_STORE } from '../storage/tokens';
-import { Applications } from './applications';
+import { BOOKS, CLOCK, CONFIG, EVENT_STORE, READ_STORE } from '../storage/tokens';
+import { BackgroundWorker } from './background-worker';
 import * as catalogue from './catalogue.command-handlers';
 import * as condition from './condition.command-handlers';
 import * as closing from './closing.command-handlers';
 import * as credit from './credit.command-handlers';
+import { journalBooks } from './journal-books';
 import * as ledger from './ledger.command-handlers';
-import { PeriodClosing } from './period-closing';
 import * as period from './period.command-handlers';
 import * as pledge from './pledge.command-handlers';
-import { ReceiptReversals } from './receipt-reversals';
 import * as receipt from './receipt.command-handlers';
 import * as revaluation from './revaluation.command-handlers';
 import { RevaluationBooks } from './revaluation-books';
-import { RevaluationRuns } from './revaluation-run';
-import { RevaluationReversal } from './revaluation-reversal';
-import { RevaluationValues } from './revaluation-values';
-import { RevaluationWorker } from './revaluation-worker';
-import { Settlement } from './settlement';
-import { SettlementWorker } from './settlement-worker';
 import * as spending from './spending.command-handlers';
 import { SuspenseBooks } from './suspense-books';
 import * as transfer from './transfer.command-handlers';
@@ -37,30 +32,50 @@ import * as statement from './statement.command-handlers';
 @Module({
   imports: [CqrsModule, ReadingModule, JournalModule, StatementsModule],
   providers: [
-    {
-      provide: Ledger,
-      inject: [EVENT_STORE, CLOCK, ProjectionWorker],
-      useFactory: (events: EventStore, clock: Clock, seen: ProjectionWorker) =>
-        new Ledger(events, clock, seen),
-    },
-    {
-      provide: Facts,
-      inject: [Ledger, EVENT_STORE, CONFIG],
-      useFactory: (ledger: Ledger, events: EventStore, config: Config) =>
-        new Facts(ledger, events, config),
-    },
-    Settlement,
-    Applications,
-    ReceiptReversals,
-    SettlementWorker,
     PeriodBooks,
-    PeriodClosing,
     SuspenseBooks,
     RevaluationBooks,
-    RevaluationValues,
-    RevaluationReversal,
-    RevaluationRuns,
-    RevaluationWorker,
+    {
+      provide: BOOKS,
+      inject: [
+        ...[READ_STORE, ProjectionWorker, AsOfResolver],
+        ...[PeriodBooks, RevaluationBooks, SuspenseBooks, StatementBooks],
+      ],
+      useFactory: (
+        readStore: ReadStore,
+        ...[projections, asOf, periods, revaluations, suspense, statements]: [
+          ProjectionWorker,
+          AsOfResolver,
+          PeriodBooks,
+          RevaluationBooks,
+          SuspenseBooks,
+          StatementBooks,
+        ]
+      ) =>
+        journalBooks({
+          ...{ readStore, projections, asOf, periods, revaluations, suspense, statements },
+        }),
+    },
+    {
+      provide: Processes,
+      inject: [EVENT_STORE, CLOCK, BOOKS, CONFIG],
+      useFactory: (events: EventStore, clock: Clock, books: Books, settings: Config) =>
+        new Processes({ events, clock, books, settings }),
+    },
+    { provide: Ledger, inject: [Processes], useFactory: ({ ledger }: Processes) => ledger },
+    { provide: Facts, inject: [Processes], useFactory: ({ facts }: Processes) => facts },
+    {
+      provide: 'SettlementWorker',
+      inject: [Processes, CONFIG],
+      useFactory: ({ openApplications }: Processes, { settlementGraceMs }: Config) =>
+        new BackgroundWorker('SettlementWorker', openApplications, settlementGraceMs / 2),
+    },
+    {
+      provide: 'RevaluationWorker',
+      inject: [Processes, CONFIG],
+      useFactory: ({ unfinishedRuns }: Processes, { settlementGraceMs }: Config) =>
+        new BackgroundWorker('RevaluationWorker', unfinishedRuns, settlementGraceMs / 2),
+    },
     ...Object.values(catalogue),
     ...Object.values(ledger),
     ...Object.values(period),

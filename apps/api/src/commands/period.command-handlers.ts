@@ -8,19 +8,18 @@ import {
   stream,
   type PeriodCommand,
 } from '@art30/accounting';
-import { type CommandOutcome, Ledger } from '@art30/ledger';
-import { PeriodClosing } from './period-closing';
+import { Ledger, Processes, type CommandOutcome } from '@art30/ledger';
 
 @Injectable()
 abstract class PeriodHandler<C extends PeriodCommand> {
   constructor(
     private readonly ledger: Ledger,
-    private readonly closing: PeriodClosing,
+    private readonly processes: Processes,
   ) {}
 
   async execute(command: C): Promise<CommandOutcome> {
     const { events } = await this.ledger.read(stream.periods, periodsDecider);
-    const context = await this.closing.contextOf(command, events);
+    const context = await this.processes.closing.contextOf(command, events);
     const step = await this.ledger.run({
       ...command.request,
       name: 'periods',

@@ -1,104 +1,28 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import {
-  knownRun,
-  ratesDecider,
   receiptDecider,
-  revaluationDecider,
   ReverseReceiptRevaluation,
   ReverseRevaluation,
   RunRevaluation,
   stream,
-  type RevaluationContext,
-  type RevaluationState,
-  type RunItems,
 } from '@art30/accounting';
-import { type CommandOutcome, Facts, Ledger } from '@art30/ledger';
-import { RevaluationBooks } from './revaluation-books';
-import { RevaluationReversal } from './revaluation-reversal';
-import { RevaluationRuns } from './revaluation-run';
+import { Facts, Ledger, Processes, type CommandOutcome } from '@art30/ledger';
 
 @CommandHandler(RunRevaluation)
 export class RunRevaluationHandler implements ICommandHandler<RunRevaluation> {
-  constructor(
-    private readonly ledger: Ledger,
-    private readonly facts: Facts,
-    private readonly books: RevaluationBooks,
-    private readonly runs: RevaluationRuns,
-  ) {}
+  constructor(private readonly processes: Processes) {}
 
-  async execute({ facts, request }: RunRevaluation): Promise<CommandOutcome> {
-    const { revaluationId } = facts;
-    const context = await this.contextOf({ facts, request });
-    const start = await this.ledger.run({
-      ...request,
-      name: 'revaluation',
-      stream: stream.revaluation(revaluationId),
-      decider: revaluationDecider,
-      decide: (state) =>
-        revaluationDecider.decide({ type: 'StartRevaluation', facts }, state, context),
-    });
-    const run = knownRun(start.state, revaluationId);
-    const { dryRun, identity } = request;
-    const begun = start.repeated ? await this.runs.begun(revaluationId, 'valuing') : undefined;
-    const { metadata } = begun ?? identity;
-    const steps = await this.runs.finish({ run, doing: 'valuing', metadata, dryRun });
-    return this.ledger.outcome(revaluationId, request, [start, ...steps], {
-      etagOf: steps.at(-1) ?? start,
-    });
-  }
-
-  private async contextOf({
-    facts: { asAt },
-    request,
-  }: Pick<RunRevaluation, 'facts' | 'request'>): Promise<RevaluationContext> {
-    const [rates, posting, books] = await Promise.all([
-      this.ledger.read(stream.rates, ratesDecider),
-      this.facts.posting(request),
-      this.books.asAt(asAt),
-    ]);
-    return { today: request.today, rates: rates.state, posting, ...books };
+  execute(command: RunRevaluation): Promise<CommandOutcome> {
+    return this.processes.revaluations.start(command);
   }
 }
 
 @CommandHandler(ReverseRevaluation)
 export class ReverseRevaluationHandler implements ICommandHandler<ReverseRevaluation> {
-  constructor(
-    private readonly ledger: Ledger,
-    private readonly facts: Facts,
-    private readonly runs: RevaluationRuns,
-    private readonly reversal: RevaluationReversal,
-  ) {}
+  constructor(private readonly processes: Processes) {}
 
-  async execute({ facts, request }: ReverseRevaluation): Promise<CommandOutcome> {
-    const { revaluationId } = facts;
-    const name = stream.revaluation(revaluationId);
-    const { state, events } = await this.ledger.read(name, revaluationDecider);
-    const posting = await this.facts.posting(request);
-    const context = { ...nothingFound, today: request.today, posting };
-    const decide = (run: RevaluationState, items: RunItems) =>
-      revaluationDecider.decide(
-        { type: 'StartReversal', facts: { ...facts, ...items } },
-        run,
-        context,
-      );
-    const repeated = events.some(({ id }) => id === request.identity.eventId('reversal', 0));
-    let items: RunItems = { pledges: [], receipts: [] };
-    if (!repeated) {
-      decide(state, items);
-      items = await this.reversal.standing(knownRun(state, revaluationId), facts, request);
-    }
-    const start = await this.ledger.run({
-      ...{ ...request, name: 'reversal', stream: name, decider: revaluationDecider },
-      decide: (run) => decide(run, items),
-    });
-    const run = knownRun(start.state, revaluationId);
-    const begun = start.repeated ? await this.runs.begun(revaluationId, 'reversing') : undefined;
-    const { metadata } = begun ?? request.identity;
-    const { dryRun } = request;
-    const steps = await this.runs.finish({ run, doing: 'reversing', metadata, dryRun });
-    return this.ledger.outcome(revaluationId, request, [start, ...steps], {
-      etagOf: steps.at(-1) ?? start,
-    });
+  execute(command: ReverseRevaluation): Promise<CommandOutcome> {
+    return this.processes.revaluations.reverse(command);
   }
 }
 
@@ -121,11 +45,3 @@ export class ReverseReceiptRevaluationHandler implements ICommandHandler<Reverse
     return this.ledger.outcome(receiptId, request, [step]);
   }
 }
-
-/** A reversal looks at no books: what it takes back is in the streams. */
-const nothingFound = {
-  rates: ratesDecider.initialState,
-  found: [],
-  throughSequence: 0,
-  pendingApplications: [],
-};

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { CommandHandler } from '@nestjs/cqrs';
 import {
   ConvertCash,
@@ -8,9 +8,9 @@ import {
   transferDecider,
   transferName,
 } from '@art30/accounting';
-import { type CommandOutcome, Facts, Ledger } from '@art30/ledger';
+import { Facts, Ledger, type Books, type CommandOutcome } from '@art30/ledger';
+import { BOOKS } from '../storage/tokens';
 import { PledgeHandler } from './pledge-handler';
-import { SuspenseBooks } from './suspense-books';
 
 @CommandHandler(ConvertCash)
 export class ConvertCashHandler extends PledgeHandler<ConvertCash> {
@@ -26,14 +26,14 @@ abstract class TransferHandler<C extends TransferCash | ReverseTransfer> {
   constructor(
     private readonly ledger: Ledger,
     private readonly facts: Facts,
-    private readonly suspense: SuspenseBooks,
+    @Inject(BOOKS) private readonly books: Books,
   ) {}
 
   async execute(command: C): Promise<CommandOutcome> {
     const { request } = command;
     const { transferId } = command.facts;
     const elsewhere = await this.facts.forReceipt(request.today, request);
-    const context = { ...elsewhere, suspense: await this.suspense.now() };
+    const context = { ...elsewhere, suspense: await this.books.suspense() };
     const step = await this.ledger.run({
       ...request,
       name: 'transfer',

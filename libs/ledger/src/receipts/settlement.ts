@@ -1,4 +1,3 @@
-import { Inject, Injectable } from '@nestjs/common';
 import {
   pledgeDecider,
   receiptDecider,
@@ -24,15 +23,11 @@ import {
   type HandledStep,
   type RequestIdentity,
 } from '@art30/event-sourcing';
-import {
-  type AnyStep,
-  type ApplicationOutcome,
-  type Clock,
-  Facts,
-  Ledger,
-  nameUuid,
-} from '@art30/ledger';
-import { CLOCK, EVENT_STORE } from '../storage/tokens';
+import type { Facts } from '../kernel/facts';
+import { nameUuid } from '../kernel/identifiers';
+import type { AnyStep, Ledger } from '../kernel/ledger';
+import type { ApplicationOutcome } from '../kernel/outcome';
+import type { Clock } from '../kernel/ports';
 
 type PledgeStep = HandledStep<PledgeState, PledgeEvent>;
 
@@ -54,13 +49,12 @@ interface Settling {
  * exactly one of both stands there, under one event id, whoever gets there first. So a request and
  * the settlement worker, or two instances, never settle twice.
  */
-@Injectable()
 export class Settlement {
   constructor(
     private readonly ledger: Ledger,
     private readonly facts: Facts,
-    @Inject(EVENT_STORE) private readonly events: EventStore,
-    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly events: EventStore,
+    private readonly clock: Clock,
   ) {}
 
   /** Settles on the pledge; what cannot be written now is left to the settlement worker. */

@@ -1,4 +1,3 @@
-import { Inject, Injectable } from '@nestjs/common';
 import {
   ledgerEventOf,
   type PeriodCommand,
@@ -6,33 +5,29 @@ import {
   type Year,
 } from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
-import { type Clock, fenceSettlesMs } from '@art30/ledger';
-import type { Config } from '../config';
-import { PeriodBooks } from '../periods/period-books';
-import { CLOCK, CONFIG } from '../storage/tokens';
+import { fenceSettlesMs } from './command-lifetime';
+import type { Books, Clock, LedgerSettings } from './ports';
 
 /** What a decision on a period is given: who asks, how old the fence is, what the books say. */
-@Injectable()
 export class PeriodClosing {
   constructor(
-    @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(CONFIG) private readonly config: Config,
-    private readonly books: PeriodBooks,
+    private readonly clock: Clock,
+    private readonly settings: Pick<LedgerSettings, 'controllerId'>,
+    private readonly books: Pick<Books, 'ofYear'>,
   ) {}
 
   /**
    * @param recorded events of the stream of periods.
-   * @throws ProblemException 503 where the read model does not reach the end of the log in time.
    */
   async contextOf(
     command: PeriodCommand,
     recorded: readonly RecordedEvent[],
   ): Promise<PeriodContext> {
     const { request } = command;
-    const byController = request.identity.metadata.approvedBy === this.config.controllerId;
+    const byController = request.identity.metadata.approvedBy === this.settings.controllerId;
     if (command.type !== 'ClosePeriod') return { ...nothingToClose, byController };
     const { period, throughSequence } = command.facts;
-    const books = await this.books.of(period, throughSequence);
+    const books = await this.books.ofYear(period, throughSequence);
     return { byController, fenceSecondsLeft: this.secondsLeft(period, recorded), ...books };
   }
 
@@ -42,7 +37,7 @@ export class PeriodClosing {
       return type === 'PeriodSoftClosed' && data.period === period;
     });
     if (fence === undefined) return 0;
-    const ageMs = this.clock.now().getTime() - Date.parse(fence.metadata.recordedAt);
+    const ageMs = this.clock.msSince(fence.metadata.recordedAt);
     return Math.max(0, Math.ceil((fenceSettlesMs - ageMs) / 1_000));
   }
 }

@@ -1,4 +1,3 @@
-import { Inject, Injectable } from '@nestjs/common';
 import {
   pledgeDecider,
   receiptDecider,
@@ -17,8 +16,9 @@ import {
   type RunItems,
   type RunReversalFacts,
 } from '@art30/accounting';
-import { type Clock, Facts, Ledger, todayOf } from '@art30/ledger';
-import { CLOCK } from '../storage/tokens';
+import type { Facts } from '../kernel/facts';
+import type { Ledger } from '../kernel/ledger';
+import { type Clock, todayOf } from '../kernel/ports';
 import {
   orLeftOut,
   type ItemDone,
@@ -31,12 +31,11 @@ import {
 const namedBlockersMax = 5;
 
 /** Takes back what a run made of a pledge or receipt, where that still stands. */
-@Injectable()
 export class RevaluationReversal implements WorkOfRun {
   constructor(
     private readonly ledger: Ledger,
     private readonly facts: Facts,
-    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly clock: Clock,
   ) {}
 
   /**

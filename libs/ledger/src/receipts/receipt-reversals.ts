@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import {
   demand,
   ledgerEventOf,
@@ -17,7 +16,9 @@ import {
   type UndoSettlement,
 } from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
-import { type AnyStep, type CommandOutcome, Facts, Ledger } from '@art30/ledger';
+import type { Facts } from '../kernel/facts';
+import type { AnyStep, Ledger } from '../kernel/ledger';
+import type { CommandOutcome } from '../kernel/outcome';
 import { holds } from './settlement';
 
 /** An application that a reversal takes back. */
@@ -35,7 +36,6 @@ interface Undoing {
  * Undoing goes pledge first, so that cash never stands in suspense and on a pledge at once. All is
  * decided before anything is written; after a crash in between the worker or a repeat completes it.
  */
-@Injectable()
 export class ReceiptReversals {
   constructor(
     private readonly ledger: Ledger,

@@ -1,27 +1,32 @@
-import { Injectable } from '@nestjs/common';
 import {
   existingPledge,
+  faultInPart,
+  inPart,
   pledgeDecider,
   receiptDecider,
   recordedReceipt,
   settlementOf,
   stream,
   type ApplicationFacts,
+  type ApplyReceipt,
   type CommandRequest,
   type Concerned,
   type Pledge,
   type ReceiptContext,
   type ReceiptEvent,
   type ReceiptState,
+  type RecordReceipt,
 } from '@art30/accounting';
 import type { HandledStep } from '@art30/event-sourcing';
-import { type CommandOutcome, Facts, Ledger } from '@art30/ledger';
-import { holds, Settlement, type Settled } from './settlement';
+import type { Facts } from '../kernel/facts';
+import type { Ledger } from '../kernel/ledger';
+import type { CommandOutcome } from '../kernel/outcome';
+import { holds, type Settled, type Settlement } from './settlement';
 
 type ReceiptStep = HandledStep<ReceiptState, ReceiptEvent>;
 
 /** An application whose pledge is known: what it decides on the receipt. */
-export interface PreparedApplication {
+interface PreparedApplication {
   readonly applicationId: string;
   decide(state: ReceiptState): readonly ReceiptEvent[];
 }
@@ -31,7 +36,6 @@ export interface PreparedApplication {
  * the money is set aside on the receipt, and a crash leaves it there, visible, until the settlement
  * worker takes it on.
  */
-@Injectable()
 export class Applications {
   constructor(
     private readonly ledger: Ledger,
@@ -39,7 +43,49 @@ export class Applications {
     private readonly settlement: Settlement,
   ) {}
 
-  async prepare(
+  /** Records a bank credit and, where it is known whose it is, applies it at once. */
+  async record(command: RecordReceipt): Promise<CommandOutcome> {
+    const { facts, request } = command;
+    const { receiptId, application } = facts;
+    const context = await this.facts.forReceipt(request.today, request);
+    // Money that pays nothing of an agreement has no part for it: the request says all in one.
+    const isOfPart = () => application?.credit === undefined;
+    const placed = (error: unknown) => faultInPart('application', error, isOfPart) as Error;
+    const prepared =
+      application &&
+      (await this.prepare(receiptId, application, request, context).catch((error: unknown) =>
+        Promise.reject(placed(error)),
+      ));
+    const step = await this.ledger.run({
+      ...request,
+      name: 'receipt',
+      stream: stream.receipt(receiptId),
+      decider: receiptDecider,
+      decide: (state) => {
+        const recorded = receiptDecider.decide(command, state, context);
+        if (prepared === undefined) return recorded;
+        const applied = () => prepared.decide(afterEvents(state, recorded));
+        return [...recorded, ...inPart('application', applied, isOfPart)];
+      },
+    });
+    return this.finish(receiptId, request, step, prepared?.applicationId ?? '');
+  }
+
+  async apply({ facts, request }: ApplyReceipt): Promise<CommandOutcome> {
+    const { receiptId, application } = facts;
+    const context = await this.facts.forReceipt(request.today, request);
+    const prepared = await this.prepare(receiptId, application, request, context);
+    const step = await this.ledger.run({
+      ...request,
+      name: 'receipt',
+      stream: stream.receipt(receiptId),
+      decider: receiptDecider,
+      decide: (state) => prepared.decide(state),
+    });
+    return this.finish(receiptId, request, step, prepared.applicationId);
+  }
+
+  private async prepare(
     receiptId: string,
     application: ApplicationFacts,
     request: CommandRequest,
@@ -68,7 +114,7 @@ export class Applications {
   }
 
   /** Settles what the receipt has set aside, and answers for both. */
-  async finish(
+  private async finish(
     receiptId: string,
     request: CommandRequest,
     step: ReceiptStep,
@@ -103,7 +149,7 @@ export class Applications {
 }
 
 /** The receipt as it stands after events that are not yet written. */
-export function afterEvents(state: ReceiptState, events: readonly ReceiptEvent[]): ReceiptState {
+function afterEvents(state: ReceiptState, events: readonly ReceiptEvent[]): ReceiptState {
   return events.reduce<ReceiptState>(
     (before, event) => receiptDecider.evolve(before, { id: '', event }),
     state,

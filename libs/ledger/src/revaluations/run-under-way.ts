@@ -5,7 +5,8 @@ import {
   type EventMetadata,
   type RequestIdentity,
 } from '@art30/event-sourcing';
-import { type AnyStep, nameUuid } from '@art30/ledger';
+import { nameUuid } from '../kernel/identifiers';
+import type { AnyStep } from '../kernel/ledger';
 
 /** A run that values its pledges and receipts, or that is being taken back, and who began that. */
 export interface RunUnderWay {

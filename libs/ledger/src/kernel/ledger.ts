@@ -20,7 +20,7 @@ import {
 } from '@art30/event-sourcing';
 import { commandLifetimeMs } from './command-lifetime';
 import type { ApplicationOutcome, CommandOutcome, OutcomeEvent } from './outcome';
-import type { Clock, SeenLog } from './ports';
+import type { Clock, Books } from './ports';
 
 type Evolving<State, Event> = {
   readonly initialState: State;
@@ -53,7 +53,7 @@ export class Ledger {
   constructor(
     private readonly store: EventStore,
     private readonly clock: Clock,
-    private readonly seen: SeenLog,
+    private readonly books: Books,
   ) {}
 
   /** A stream with the state it folds to and its revision, -1 when there is none. */
@@ -104,7 +104,7 @@ export class Ledger {
 
   /** A key that stands in another stream was used for another request. */
   private demandOwnKey(step: Pick<LedgerStep<never, never>, 'identity' | 'name' | 'stream'>): void {
-    const known = this.seen.find(step.identity.eventId(step.name, 0));
+    const known = this.books.find(step.identity.eventId(step.name, 0));
     if (known === undefined) return;
     if (known.requestHash === step.identity.metadata.requestHash) return;
     const [code, detail] = refusals['key-reused'];
@@ -137,9 +137,9 @@ export class Ledger {
     position: string,
     events: readonly OutcomeEvent[],
   ): Promise<number | null> {
-    const result = await this.seen.waitFor(position);
+    const result = await this.books.waitFor(position);
     if (result === 'timeout') return null;
-    const sequences = events.map((event) => this.seen.find(event.id)?.sequence ?? 0);
+    const sequences = events.map((event) => this.books.find(event.id)?.sequence ?? 0);
     return sequences.length === 0 ? null : Math.max(...sequences);
   }
 }

@@ -1,4 +1,3 @@
-import { Inject, Injectable } from '@nestjs/common';
 import {
   knownRun,
   ratesDecider,
@@ -9,10 +8,10 @@ import {
   type RevaluationContext,
 } from '@art30/accounting';
 import { OutcomeUnknown } from '@art30/event-sourcing';
-import { type AnyStep, type Clock, Ledger } from '@art30/ledger';
-import { CLOCK } from '../storage/tokens';
-import { RevaluationReversal } from './revaluation-reversal';
-import { RevaluationValues } from './revaluation-values';
+import type { AnyStep, Ledger } from '../kernel/ledger';
+import type { Clock } from '../kernel/ports';
+import type { RevaluationReversal } from './revaluation-reversal';
+import type { RevaluationValues } from './revaluation-values';
 import { identityOf, isPassing, type ItemDone, type RunUnderWay } from './run-under-way';
 
 type Doing = RunUnderWay['doing'];
@@ -38,7 +37,6 @@ const phases = {
  * stream, and the completion. Event ids hang on the run and the item, so whoever finishes it makes
  * the same ones and the streams keep one of each.
  */
-@Injectable()
 export class RevaluationRuns {
   /** Runs that this process is finishing. */
   private readonly underWay = new Set<string>();
@@ -46,8 +44,8 @@ export class RevaluationRuns {
   constructor(
     private readonly ledger: Ledger,
     private readonly values: RevaluationValues,
-    private readonly reversal: RevaluationReversal,
-    @Inject(CLOCK) private readonly clock: Clock,
+    readonly reversal: RevaluationReversal,
+    private readonly clock: Clock,
   ) {}
 
   /**

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import {
   pledgeDecider,
   receiptDecider,
@@ -8,7 +7,8 @@ import {
   type RevaluePledge,
   type RevalueReceipt,
 } from '@art30/accounting';
-import { Facts, Ledger } from '@art30/ledger';
+import type { Facts } from '../kernel/facts';
+import type { Ledger } from '../kernel/ledger';
 import {
   orLeftOut,
   type ItemDone,
@@ -18,7 +18,6 @@ import {
 } from './run-under-way';
 
 /** Values a pledge or receipt at the rates of its run, or says what keeps its value and why. */
-@Injectable()
 export class RevaluationValues implements WorkOfRun {
   constructor(
     private readonly ledger: Ledger,

@@ -1,0 +1,90 @@
+import { demandStatementPeriod, type MadeStatement } from '@art30/accounting';
+import type { ReadStore } from '@art30/event-sourcing';
+import type { ApplicationChange, Books, StatementAsked } from '@art30/ledger';
+import type { PeriodBooks } from '../periods/period-books';
+import type { AsOfResolver } from '../read/as-of';
+import { ordinal, text, type ResultRow } from '../read/rows';
+import type { StatementBooks } from '../statements/statement-books';
+import { renditionsOf } from '../statements/statement-rendition';
+import type { ProjectionWorker } from '../storage/projection-worker';
+import type { RevaluationBooks } from './revaluation-books';
+import type { SuspenseBooks } from './suspense-books';
+
+/** Rows of the applications register that one look takes in. */
+const rowsPerLookMax = 1_000;
+
+/** Those who read the read model. */
+export interface Readers {
+  readonly readStore: ReadStore;
+  readonly projections: ProjectionWorker;
+  readonly asOf: AsOfResolver;
+  readonly periods: PeriodBooks;
+  readonly revaluations: RevaluationBooks;
+  readonly suspense: SuspenseBooks;
+  readonly statements: StatementBooks;
+}
+
+/**
+ * The books of the ledger as this instance's read model holds them.
+ *
+ * @returns books that refuse with ProblemException 503 where the read model does not reach the head
+ *   of the log in time.
+ */
+export function journalBooks(readers: Readers): Books {
+  const { readStore, projections, periods, revaluations, suspense } = readers;
+  return {
+    find: (eventId) => projections.find(eventId),
+    waitFor: (position) => projections.waitFor(position),
+    unreadable: () => projections.unreadable(),
+    ofYear: (year, through) => periods.of(year, through),
+    openItems: (asAt) => revaluations.asAt(asAt),
+    suspense: () => suspense.now(),
+    statement: (asked) => statementOf(readers, asked),
+    unfinishedRuns: () => periods.unfinishedRuns(),
+    applicationChanges: (after) => applicationChanges(readStore, after),
+  };
+}
+
+/** A statement is made from a read model that has seen the whole log, and names how far that went. */
+async function statementOf(
+  { asOf, statements }: Readers,
+  { statementId: id, donorId, from, to, language, issuedOn, supersedes }: StatementAsked,
+): Promise<MadeStatement> {
+  demandStatementPeriod(from, to);
+  const closing = await asOf.resolveAtHead();
+  const content = await statements.statement(
+    { donorId, from, to, closing: { ...closing, asAt: to } },
+    { language, issue: { id, issuedOn, supersedes } },
+  );
+  const { template } = content;
+  const renditions = renditionsOf(content);
+  return { sequence: closing.sequence, template, renditions, statement: content };
+}
+
+function applicationChanges(
+  readStore: ReadStore,
+  after: ApplicationChange | null,
+): ApplicationChange[] {
+  return readStore
+    .query(
+      'SELECT sequence, ordinal, id, changes FROM applications ' +
+        'WHERE (sequence, ordinal) > (?, ?) ORDER BY sequence, ordinal LIMIT ?',
+      [after?.sequence ?? 0, after?.ordinal ?? 0, rowsPerLookMax],
+    )
+    .map(changeIn);
+}
+
+function changeIn(row: ResultRow): ApplicationChange {
+  const changes = JSON.parse(text(row, 'changes')) as {
+    readonly receiptId?: string;
+    readonly state?: string;
+    readonly released?: string;
+  };
+  return {
+    sequence: ordinal(row, 'sequence'),
+    ordinal: ordinal(row, 'ordinal'),
+    applicationId: text(row, 'id'),
+    receiptId: changes.receiptId,
+    isSettled: changes.released === 'yes' || changes.state === 'applied',
+  };
+}

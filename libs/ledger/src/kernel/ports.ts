@@ -1,0 +1,95 @@
+import type {
+  IsoDate,
+  MadeStatement,
+  PeriodContext,
+  RevaluationContext,
+  SuspenseCash,
+  Year,
+} from '@art30/accounting';
+import type { Position } from '@art30/event-sourcing';
+
+/** The clock of the ledger. The demo and the tests set theirs in process, never by a request. */
+export interface Clock {
+  /** Written into the first event of a store. */
+  readonly kind: 'system' | 'simulated';
+  now(): Date;
+  /** Milliseconds since a time that was recorded, in ISO 8601. */
+  msSince(recordedAt: string): number;
+}
+
+/** The date in UTC. */
+export function todayOf(clock: Clock): IsoDate {
+  return clock.now().toISOString().slice(0, 10);
+}
+
+/** What is agreed with those who run the ledger. */
+export interface LedgerSettings {
+  /** Approves what only the controller may: write-offs, closing, postings into a fenced period. */
+  readonly controllerId: string;
+  /** The European Union counts as a State party under (n) (article 2 (j)). */
+  readonly regionalOrganizationsEligible: boolean;
+  /** How long an open application or run is left to its own request before a worker completes it. */
+  readonly settlementGraceMs: number;
+}
+
+/** What the books of a year say to whoever closes it. */
+export type BooksOfYear = Pick<
+  PeriodContext,
+  'lastSequence' | 'trialBalance' | 'postedSince' | 'pendingApplications' | 'unfinishedRuns'
+>;
+
+/** What is open in other currencies, and how far the log was looked at. */
+export type OpenItems = Pick<
+  RevaluationContext,
+  'found' | 'throughSequence' | 'pendingApplications'
+>;
+
+/** The statement that is asked for. */
+export interface StatementAsked {
+  readonly statementId: string;
+  readonly donorId: string;
+  readonly from: IsoDate | null;
+  readonly to: IsoDate;
+  readonly language: string;
+  readonly issuedOn: IsoDate;
+  readonly supersedes: string | null;
+}
+
+/** One change in the register of applications, in the order of the log. */
+export interface ApplicationChange {
+  readonly sequence: number;
+  /** Its place among the changes of one event. */
+  readonly ordinal: number;
+  readonly applicationId: string;
+  /** Stated by the first change of an application. */
+  readonly receiptId?: string | undefined;
+  /** The pledge has the money, or the receipt has it back. */
+  readonly isSettled: boolean;
+}
+
+/**
+ * What the read model has seen of the log, and what it says. Answers that a decision rests on come
+ * once it has seen the whole log as it stands; where it does not get there in time they are refused.
+ */
+export interface Books {
+  /** Stream, request and sequence of the event with this id, once it has been seen. */
+  find(
+    eventId: string,
+  ):
+    | { readonly stream: string; readonly requestHash: string; readonly sequence: number }
+    | undefined;
+  /** Waits until a position has been seen, but not for ever. */
+  waitFor(position: Position): Promise<'reached' | 'timeout'>;
+  /** Id of the event at which the read model stands still until an operator acts, or null. */
+  unreadable(): string | null;
+  /** @param through last sequence that the trial balance counts. */
+  ofYear(year: Year, through: number): Promise<BooksOfYear>;
+  openItems(asAt: IsoDate): Promise<OpenItems>;
+  /** Cash without a pledge. */
+  suspense(): Promise<SuspenseCash>;
+  statement(asked: StatementAsked): Promise<MadeStatement>;
+  /** Runs that have still to value or to take back, as far as the read model has seen. */
+  unfinishedRuns(): readonly string[];
+  /** Changes after one, as many as one look takes in; the first ones of all after null. */
+  applicationChanges(after: ApplicationChange | null): readonly ApplicationChange[];
+}

@@ -1,0 +1,58 @@
+import type { BackgroundWork, Round } from '../kernel/background-work';
+import type { ApplicationChange, Books, LedgerSettings } from '../kernel/ports';
+import type { Settlement } from './settlement';
+
+interface OpenApplication {
+  readonly receiptId: string;
+  /** When this process first saw it open, on a clock that only goes forward. */
+  readonly sinceMs: number;
+}
+
+/**
+ * Completes applications that a crash or an outage left half done: the receipt holds money, and
+ * the pledge has not taken it, or has given it up. It leaves each to its own request for a while.
+ */
+export class OpenApplications implements BackgroundWork {
+  private readonly open = new Map<string, OpenApplication>();
+  private seen: ApplicationChange | null = null;
+
+  constructor(
+    private readonly books: Pick<Books, 'applicationChanges'>,
+    private readonly settings: Pick<LedgerSettings, 'settlementGraceMs'>,
+    private readonly settlement: Settlement,
+  ) {}
+
+  async round(round: Round): Promise<void> {
+    this.look(round.nowMs());
+    await this.completeDue(round);
+  }
+
+  /** Follows the register of applications: which of them are open, and since when. */
+  private look(nowMs: number): void {
+    for (let changes = this.unseen(); changes.length > 0; changes = this.unseen()) {
+      for (const change of changes) this.note(change, nowMs);
+    }
+  }
+
+  private unseen(): readonly ApplicationChange[] {
+    return this.books.applicationChanges(this.seen);
+  }
+
+  private note(change: ApplicationChange, sinceMs: number): void {
+    this.seen = change;
+    const { applicationId, isSettled } = change;
+    const receiptId = change.receiptId ?? this.open.get(applicationId)?.receiptId;
+    if (isSettled) this.open.delete(applicationId);
+    else if (receiptId !== undefined) this.open.set(applicationId, { receiptId, sinceMs });
+  }
+
+  private async completeDue(round: Round): Promise<void> {
+    const due = round.nowMs() - this.settings.settlementGraceMs;
+    for (const [id, { receiptId, sinceMs }] of this.open) {
+      if (sinceMs > due || round.ended) continue;
+      this.open.set(id, { receiptId, sinceMs: round.nowMs() });
+      const done = await this.settlement.complete(id, receiptId);
+      if (done) round.done(`completed application ${id} of receipt ${receiptId}`);
+    }
+  }
+}
