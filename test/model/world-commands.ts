@@ -94,7 +94,7 @@ export function undoing(
   { effectiveDate, postingDate, withDependants }: Undoing,
 ): UndoSettlement {
   const facts = { pledgeId, applicationId, effectiveDate, postingDate, withDependants };
-  const why = { reasonCode: 'WRONG_DONOR', reason: 'another payer' };
+  const why = { reasonCode: 'WRONG_DONOR', reason: 'another payer' } as const;
   return { type: 'UndoSettlement', facts: { ...facts, ...why } };
 }
 

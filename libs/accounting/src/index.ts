@@ -78,3 +78,4 @@ export * from './transfer/state/transfer.commands';
 export * from './transfer/transfer.decider';
 export * from './transfer/state/transfer.events';
 export * from './transfer/state/transfer.state';
+export * from './undoing/undoing';

@@ -137,7 +137,7 @@ export function undoing(
   effectiveDate = '2024-08-01',
   facts: Partial<UndoSettlement['facts']> = {},
 ): UndoSettlement {
-  const why = { reasonCode: 'WRONG_DONOR', reason: 'another payer' };
+  const why = { reasonCode: 'WRONG_DONOR', reason: 'another payer' } as const;
   return {
     type: 'UndoSettlement',
     facts: { pledgeId: 'P1', applicationId, effectiveDate, ...why, ...facts },

@@ -9,6 +9,7 @@ import type { ReceiptEvent } from '../receipt/state/receipt.events';
 import type { TransferEvent } from '../transfer/state/transfer.events';
 import type { StatementEvent } from '../statement/statement.events';
 import type { RevaluationEvent } from '../revaluation/revaluation.events';
+import { howUndone, type LedgerEventType, type Undoing } from '../undoing/undoing';
 
 /** Every event of the ledger. */
 export type AnyLedgerEvent =
@@ -24,80 +25,22 @@ export type AnyLedgerEvent =
   | StatementEvent
   | RevaluationEvent;
 
-/** Wire names as they stand in the log, for ever; the compiler keeps the list complete. */
-const wireNames: Readonly<Record<AnyLedgerEvent['type'], true>> = {
-  LedgerOpened: true,
-  EventSkipped: true,
-  PurposeAdded: true,
-  PurposeRevised: true,
-  ExchangeRatesPublished: true,
-  BankAccountOpened: true,
-  DonorRegistered: true,
-  PartyStatusRecorded: true,
-  DueDiligenceRecorded: true,
-  PeriodSoftClosed: true,
-  PeriodClosed: true,
-  PeriodReopened: true,
-  PledgeAnnounced: true,
-  PledgeAmended: true,
-  PledgeWithdrawn: true,
-  PledgeLapsed: true,
-  PledgeAccepted: true,
-  AgreementSigned: true,
-  PledgeTakenOver: true,
-  ReceiptApplied: true,
-  ReceiptApplicationRefused: true,
-  ReceiptApplicationReversed: true,
-  InterestCredited: true,
-  CoordinationLevyAccrued: true,
-  LevyPaid: true,
-  WrittenOffRecovered: true,
-  AllocationMade: true,
-  AllocationReduced: true,
-  ReallocationMade: true,
-  ExpenditureReported: true,
-  SupportCostCharged: true,
-  AgreementAmended: true,
-  InstalmentsRescheduled: true,
-  ConditionMet: true,
-  ConditionFailed: true,
-  AllowanceBooked: true,
-  ReceivableWrittenOff: true,
-  ContributionRefunded: true,
-  RefundPaid: true,
-  CashConverted: true,
-  PledgeRevalued: true,
-  EventReversed: true,
-  ReceiptRecorded: true,
-  ReceiptTakenOver: true,
-  ReceiptAssigned: true,
-  ReceiptReleased: true,
-  ReceiptReturned: true,
-  ReceiptRevalued: true,
-  ReceiptRevaluationReversed: true,
-  ReceiptReversed: true,
-  CashTransferred: true,
-  CashTransferReversed: true,
-  StatementIssued: true,
-  RevaluationStarted: true,
-  RevaluationCompleted: true,
-  RevaluationReversalStarted: true,
-  RevaluationReversed: true,
-};
+/** The compiler keeps the record complete, and holds the names in it to those of events. */
+const undoings: Readonly<Record<AnyLedgerEvent['type'], Undoing<AnyLedgerEvent['type']>>> =
+  howUndone;
 
-export const ledgerEventTypes = Object.keys(wireNames) as readonly AnyLedgerEvent['type'][];
+export const ledgerEventTypes: readonly AnyLedgerEvent['type'][] = Object.keys(
+  howUndone,
+) as readonly LedgerEventType[];
 
 /**
  * What an event is about: its type, or the type of the event that it takes back. Lines and their
  * mirrors are of one kind and cancel wherever figures are told apart by kind.
  */
-export function kindOf({ type, data }: AnyLedgerEvent): AnyLedgerEvent['type'] {
-  if (type === 'ReceiptApplicationReversed') {
-    return (data.reversedType ?? 'ReceiptApplied') as AnyLedgerEvent['type'];
-  }
-  if (type === 'CashTransferReversed') return 'CashTransferred';
-  if (type === 'ReceiptRevaluationReversed') return 'ReceiptRevalued';
-  return type === 'EventReversed' ? (data.reversedType as AnyLedgerEvent['type']) : type;
+export function kindOf({ type, data }: AnyLedgerEvent): LedgerEventType {
+  const { mirrors } = undoings[type];
+  if (mirrors === undefined) return type;
+  return ('reversedType' in data ? data.reversedType : undefined) ?? mirrors ?? type;
 }
 
 /**
@@ -109,7 +52,7 @@ export function ledgerEventOf(stored: {
   readonly type: string;
   readonly data: unknown;
 }): AnyLedgerEvent {
-  if (!Object.hasOwn(wireNames, stored.type))
+  if (!Object.hasOwn(undoings, stored.type))
     throw new Error(`event type ${stored.type} is not known`);
   const data = stored.data as Partial<AnyLedgerEvent['data']> | null;
   const complete =

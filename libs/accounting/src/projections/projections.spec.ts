@@ -202,7 +202,7 @@ describe('the registers', () => {
 
   const applied = [announcing(), signing(), settling([paying(eur('400.00'), '441.99')])] as const;
   const { facts } = settling([paying(eur('400.00'), '441.99')]);
-  const refusal = { ...facts, code: 'PLEDGE_STATUS', detail: 'it is withdrawn' };
+  const refusal = { ...facts, code: 'PLEDGE_STATUS', detail: 'it is withdrawn' } as const;
 
   it.each([
     ['pending', [...receiptLog(recording(), assigning(eur('400.00')))], 'pending', 'no'],

@@ -4,6 +4,7 @@ import { demandController } from '../period/posting';
 import { demandDocument } from '../pledge/terms/amendment';
 import { demandOwed } from '../pledge/opening/opening-balances';
 import { demand } from '../kernel/rejection';
+import { howUndone } from '../undoing/undoing';
 import type { RecordReceipt, TakeOverReceipt } from './state/receipt.commands';
 import type { ReceiptFact } from './state/receipt.events';
 import type { Receipt, ReceiptContext, ReceiptState } from './state/receipt.state';
@@ -45,7 +46,8 @@ export function takeOverReceipt(
 
 /** A take-over goes back as it came: by the controller. */
 export function demandMayReverse({ facts }: Receipt, { posting }: ReceiptContext): void {
-  if ('carryingUsd' in facts) demandController(posting, 'the reversal of a take-over');
+  const { by } = howUndone['carryingUsd' in facts ? 'ReceiptTakenOver' : 'ReceiptRecorded'];
+  if (by === 'controller') demandController(posting, 'the reversal of a take-over');
 }
 
 /** A bank credit is in the books once, by whichever command. */

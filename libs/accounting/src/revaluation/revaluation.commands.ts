@@ -1,6 +1,6 @@
 import { Command } from '../kernel/command';
 import type { IsoDate } from '../kernel/dates';
-import type { ReversalReason } from '../pledge/facts/pledge.commands';
+import type { ReversalReason } from '../undoing/undoing';
 import type { LeftOut, RunItems } from './revaluation.events';
 
 /** What somebody who starts a run states. */

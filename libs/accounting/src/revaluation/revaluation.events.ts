@@ -1,5 +1,6 @@
 import type { DatedFacts, LedgerEvent } from '../kernel/booking';
 import type { RateUsed } from '../rates/rates.events';
+import type { ReversalReason } from '../undoing/undoing';
 
 /** Pledges and receipts by id, each in a stream of its own. */
 export type RunItems = {
@@ -45,7 +46,7 @@ export type RevaluationCompletedFacts = DatedFacts & {
 export type RevaluationReversalStartedFacts = DatedFacts &
   RunItems & {
     readonly revaluationId: string;
-    readonly reasonCode: string;
+    readonly reasonCode: ReversalReason;
     readonly reason: string;
   };
 

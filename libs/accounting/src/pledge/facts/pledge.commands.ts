@@ -2,6 +2,8 @@ import { Command } from '../../kernel/command';
 import type { IsoDate } from '../../kernel/dates';
 import type { MoneyFact } from '../../kernel/money';
 import type { Recommendation } from '../../purpose/purpose.decider';
+import type { RejectionCode } from '../../kernel/rejection';
+import type { ReversalReason } from '../../undoing/undoing';
 import type { DonorConsent } from './allocation.events';
 import type { AgreementTerms } from './agreement-terms';
 import type { ConditionCommand } from './condition.commands';
@@ -124,16 +126,6 @@ export class MakeReallocation extends Command<
   readonly type = 'MakeReallocation';
 }
 
-export const reversalReasons = [
-  'WRONG_FUND',
-  'WRONG_DONOR',
-  'WRONG_AMOUNT',
-  'WRONG_DATE',
-  'DUPLICATE',
-  'OTHER',
-] as const;
-export type ReversalReason = (typeof reversalReasons)[number];
-
 export class ReversePledgeEvent extends Command<
   OnPledge & {
     readonly eventId: string;
@@ -185,7 +177,7 @@ export interface TakeCredit {
 /** Settles the matter the other way: exactly one of both stands in the pledge's stream. */
 export interface RefuseSettlement {
   readonly type: 'RefuseSettlement';
-  readonly facts: SettleFacts & { readonly code: string; readonly detail: string };
+  readonly facts: SettleFacts & { readonly code: RejectionCode; readonly detail: string };
 }
 
 export interface UndoSettlement {
@@ -196,7 +188,7 @@ export interface UndoSettlement {
     readonly effectiveDate: IsoDate;
     readonly postingDate?: IsoDate | undefined;
     readonly documentReference?: string | undefined;
-    readonly reasonCode: string;
+    readonly reasonCode: ReversalReason;
     readonly reason: string;
     readonly withDependants?: boolean | undefined;
   };

@@ -3,6 +3,8 @@ import type { IsoDate } from '../../kernel/dates';
 import type { MoneyFact } from '../../kernel/money';
 import type { Recommendation } from '../../purpose/purpose.decider';
 import type { RateUsed } from '../../rates/rates.events';
+import type { RejectionCode } from '../../kernel/rejection';
+import type { ReversalReason, UndoneBy } from '../../undoing/undoing';
 import type { AgreementSignedFacts, Earmark, Instalment, MoneyTerms } from './agreement.events';
 import type { ConditionFailedFacts, ConditionMetFacts } from './condition.events';
 import type { AllowanceBookedFacts } from './allowance.events';
@@ -96,7 +98,7 @@ export type ReceiptAppliedFacts = DatedFacts & {
 export type ApplicationRefusedFacts = DatedFacts & {
   readonly applicationId: string;
   readonly receiptId: string;
-  readonly code: string;
+  readonly code: RejectionCode;
   readonly detail: string;
 };
 
@@ -105,24 +107,33 @@ export type ApplicationReversedFacts = DatedFacts & {
   readonly receiptId: string;
   readonly reverses: string;
   /** What the pledge took the money as, where it was not as a payment of what was owed. */
-  readonly reversedType?: string | undefined;
-  readonly reasonCode: string;
+  readonly reversedType?: CreditedType | undefined;
+  readonly reasonCode: ReversalReason;
   readonly reason: string;
 };
 
+/** What an application is taken as where it pays nothing that is owed. */
+export type CreditedType = Exclude<UndoneBy<'ReceiptApplicationReversed'>, 'ReceiptApplied'>;
+
+/** What a reversal of an event of a pledge may be about. */
+export type ReversedType = UndoneBy<'EventReversed'>;
+
+/** What a pledge is again without its signature; `cancelled` where no announcement came before. */
+export type RestoredStatus = 'announced' | 'accepted' | 'cancelled';
+
 export type EventReversedFacts = DatedFacts & {
   readonly reverses: string;
-  readonly reversedType: string;
+  readonly reversedType: ReversedType;
   /** The event that this one stood on and was reversed with. */
   readonly reversedWith?: string | undefined;
   /** The run whose revaluation it takes back. */
   readonly revaluationId?: string | undefined;
   /** What the pledge is again once a signature is reversed. */
   readonly restores?:
-    { readonly status: string; readonly earmarks: readonly Earmark[] } | undefined;
+    { readonly status: RestoredStatus; readonly earmarks: readonly Earmark[] } | undefined;
   /** What the agreement says again once an amendment or a rescheduling is reversed. */
   readonly restoresTerms?: MoneyTerms | undefined;
-  readonly reasonCode: string;
+  readonly reasonCode: ReversalReason;
   readonly reason: string;
 };
 

@@ -330,7 +330,8 @@ describe.each([
 
   it('can be refused, once and for good', () => {
     const { facts } = one();
-    const refusal = { ...facts, code: 'PLEDGE_STATUS', detail: 'it is withdrawn' };
+    const because = { code: 'PLEDGE_STATUS', detail: 'it is withdrawn' } as const;
+    const refusal = { ...facts, ...because };
     const refused = writtenOff.commands({ type: 'RefuseSettlement', facts: refusal });
     refused.when(one()).thenRefused('DUPLICATE_ID', 'A9');
   });

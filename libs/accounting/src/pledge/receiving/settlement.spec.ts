@@ -352,7 +352,7 @@ describe('an application is refused', () => {
 
   it('for good, once the pledge has said so', () => {
     const { facts } = settling([paying(eur('1.00'), '1.10')]);
-    const because = { code: 'PLEDGE_STATUS', detail: 'withdrawn' };
+    const because = { code: 'PLEDGE_STATUS', detail: 'withdrawn' } as const;
     const refusal = { type: 'RefuseSettlement', facts: { ...facts, ...because } } as const;
     const refused = announced.commands(refusal);
     expect(refused.recorded.at(-1)?.event).toMatchObject({

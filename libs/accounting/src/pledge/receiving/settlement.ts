@@ -2,6 +2,7 @@ import { account } from '../../accounts/chart-of-accounts';
 import { demandNotFuture } from '../../kernel/dates';
 import { Money, splitRunning } from '../../kernel/money';
 import { demand, refuse } from '../../kernel/rejection';
+import { isUndoneBy } from '../../undoing/undoing';
 import { postingDateOf } from '../../period/posting';
 import { existingPledge } from '../terms/announcement';
 import { demandUnder } from '../spending/authority';
@@ -11,8 +12,8 @@ import type {
   SettleInstalments,
   UndoSettlement,
 } from '../facts/pledge.commands';
-import type { PledgeFact, SettledLine } from '../facts/pledge.events';
-import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
+import type { CreditedType, PledgeFact, SettledLine } from '../facts/pledge.events';
+import type { BookedEvent, Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
 import { demandNotValued } from '../valuing/revaluation';
 
 /** Lines an application may carry. */
@@ -207,11 +208,16 @@ export function undoSettlement(
   );
   demandNotValued(pledge, application.eventId);
   const { receiptId, eventId: reverses } = application;
-  const type = original?.type ?? 'ReceiptApplied';
-  const reversedType = type === 'ReceiptApplied' ? undefined : type;
+  const reversedType = original && creditedAs(original);
   const taken = { applicationId, receiptId, reverses, reversedType };
   const data = { effectiveDate, ...taken, reasonCode, reason };
   return [{ type: 'ReceiptApplicationReversed', data }];
+}
+
+/** What the money was taken as, where it paid nothing that was owed. */
+function creditedAs({ type }: BookedEvent): CreditedType | undefined {
+  const undoable = isUndoneBy(type, 'ReceiptApplicationReversed') && type !== 'ReceiptApplied';
+  return undoable ? type : undefined;
 }
 
 function wasAdvance(pledge: Pledge, eventId: string): boolean {

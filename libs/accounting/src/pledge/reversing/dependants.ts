@@ -2,79 +2,25 @@ import { balancesFrom, bookedLines, type BookedLine } from '../../accounts/books
 import { account } from '../../accounts/chart-of-accounts';
 import type { IsoDate } from '../../kernel/dates';
 import { demand, refuse } from '../../kernel/rejection';
+import { howUndone, isUndoneBy, type PledgeUndoing } from '../../undoing/undoing';
 import { cellKey, guardedEffects } from '../guards/guarded-effects';
 import type { Lack } from '../guards/lack';
-import type { PledgeEvent, PledgeFact } from '../facts/pledge.events';
+import type { PledgeFact, ReversedType } from '../facts/pledge.events';
 import type { BookedEvent, Pledge } from '../state/pledge.state';
 
 /** Events that one reversal takes back with the one it is about. */
 const dependantsMax = 200;
 
-type EventType = PledgeEvent['type'];
-
-/** What moved spending authority: nothing of it left the account, so it can go with its cash. */
-const authorityMoves: readonly EventType[] = [
-  'AllocationMade',
-  'AllocationReduced',
-  'ReallocationMade',
-];
-
 /** What an agreement leaves owing. */
 const owing: readonly string[] = [account.receivable, account.memoConditionalOutstanding];
-
-/** What was done under an agreement and stands on its signature. */
-const underAgreement: readonly EventType[] = [
-  'ExpenditureReported',
-  'SupportCostCharged',
-  'AgreementAmended',
-  'InstalmentsRescheduled',
-  'ConditionMet',
-  'ConditionFailed',
-  'AllowanceBooked',
-  'ReceivableWrittenOff',
-  'ContributionRefunded',
-  'RefundPaid',
-  'PledgeRevalued',
-  'InterestCredited',
-  'CoordinationLevyAccrued',
-  'LevyPaid',
-  'WrittenOffRecovered',
-];
-
-/** What takes nothing that a reversal could give back. */
-const neverStanding: readonly EventType[] = [
-  'EventReversed',
-  'ReceiptApplicationReversed',
-  'ReceiptApplicationRefused',
-];
-
-const throughReceipt = 'an application is reversed through its receipt';
-
-/** Why an event is not taken back with what it stands on. */
-const keptBack: Readonly<Partial<Record<EventType, string>>> = {
-  ExpenditureReported: 'money that was spent stays spent',
-  SupportCostCharged: 'support is charged for money that was spent',
-  AgreementAmended: 'terms are taken back one by one',
-  InstalmentsRescheduled: 'terms are taken back one by one',
-  ConditionMet: 'what a condition came to is taken back by itself',
-  ConditionFailed: 'what a condition came to is taken back by itself',
-  AllowanceBooked: 'an allowance is released or reversed by itself',
-  ReceivableWrittenOff: 'the controller takes a write-off back by itself',
-  ContributionRefunded: 'money that goes back to the donor is taken back by itself',
-  RefundPaid: 'money that was paid stays paid',
-  CashConverted: 'the bank has moved the money',
-  PledgeRevalued: 'a revaluation is taken back by itself, or with its run',
-  ReceiptApplied: throughReceipt,
-  InterestCredited: throughReceipt,
-  CoordinationLevyAccrued: throughReceipt,
-  WrittenOffRecovered: throughReceipt,
-  LevyPaid: 'money that was paid stays paid',
-};
 
 /** An event of a pledge that is not reversed. */
 export interface Standing extends BookedEvent {
   readonly eventId: string;
 }
+
+/** One that its reversal takes back along with the event it stands on. */
+export type Carried = Standing & { readonly type: ReversedType };
 
 /** The reversal that was asked for, and how those of other events are made and tried. */
 export interface TakingBack {
@@ -83,17 +29,17 @@ export interface TakingBack {
   /** What stands on it is taken back with it; otherwise it is named and blocks. */
   readonly withDependants: boolean;
   /** The reversal of an event that goes with the one asked for. */
-  reversalOf(standing: Standing): PledgeFact;
+  reversalOf(standing: Carried): PledgeFact;
   /** What the books would lack with a fact. */
   lackOf(fact: PledgeFact, pledge: Pledge): Lack | undefined;
   /** The pledge once a fact is booked. */
   after(fact: PledgeFact, pledge: Pledge): Pledge;
 }
 
-/** Events that stand on one, latest first, and those of them that may go with it. */
+/** Events that stand on one, latest first, and which of them may go with it. */
 interface Dependants {
   readonly standing: readonly Standing[];
-  readonly carried: readonly EventType[];
+  readonly goesAlong?: Exclude<PledgeUndoing['goesWith'], null>;
 }
 
 /**
@@ -117,7 +63,7 @@ export function takenBack(taking: TakingBack, pledge: Pledge): PledgeFact[] {
 
 /** Finds what has to go before an event can, trying the reversals one after the other. */
 class Unwinding {
-  readonly taken: Standing[] = [];
+  readonly taken: Carried[] = [];
   /** What the books would lack without the event that all this is about. */
   private lack: Lack | undefined;
 
@@ -128,9 +74,9 @@ class Unwinding {
 
   unwind(eventId: string, reversal: PledgeFact): void {
     for (;;) {
-      const { standing, carried } = this.standingOn(eventId, reversal);
+      const { standing, goesAlong } = this.standingOn(eventId, reversal);
       if (standing.length === 0) break;
-      const next = standing.find(({ type }) => carried.includes(type));
+      const next = standing.find((event): event is Carried => mayGo(event, goesAlong));
       if (next === undefined) return this.block(standing);
       demand(
         this.taken.length < dependantsMax,
@@ -153,13 +99,11 @@ class Unwinding {
     const short = lack.code === 'DEPENDENT_EVENTS';
     const standing = short ? takersOf(this.pledge, eventId, lack) : [];
     if (standing.length === 0) return refuse(lack.code, lack.detail, lack.field);
-    return { standing, carried: authorityMoves };
+    return { standing, goesAlong: 'cash' };
   }
 
   private block(standing: readonly Standing[]): never {
-    const reasons = standing.map(
-      ({ type }) => keptBack[type] ?? 'it is taken back by a step of its own',
-    );
+    const reasons = standing.map(({ type }) => howUndone[type].stays);
     const all = latestFirst([...this.taken, ...standing], this.pledge);
     return this.refuse(
       `${named(all)}, not to be taken back with it: ${[...new Set(reasons)].join(', ')}`,
@@ -172,7 +116,14 @@ class Unwinding {
   }
 }
 
-function latestFirst(events: readonly Standing[], { booked }: Pledge): Standing[] {
+function mayGo({ type }: Standing, along: Dependants['goesAlong']): boolean {
+  return isUndoneBy(type, 'EventReversed') && howUndone[type].goesWith === along;
+}
+
+function latestFirst<Event extends Standing>(
+  events: readonly Event[],
+  { booked }: Pledge,
+): Event[] {
   const order = [...booked.entries().keys()];
   return [...events].sort(
     (one, other) => order.indexOf(other.eventId) - order.indexOf(one.eventId),
@@ -186,53 +137,55 @@ function named(events: readonly Standing[]): string {
 
 /** What was made for an event or under it and is not reversed. */
 function madeFor(pledge: Pledge, eventId: string, date: IsoDate): Dependants {
-  switch (pledge.booked.get(eventId)?.type) {
-    case 'AgreementSigned':
-      return madeUnder(pledge, eventId, date);
-    case 'PledgeTakenOver': {
-      const standing = standingAfter(pledge, eventId);
-      if (standing.length === 0) demandNothingBeside(pledge, eventId, date);
-      return { standing, carried: [] };
-    }
-    case 'AgreementAmended':
-    case 'InstalmentsRescheduled': {
-      const later = pledge.earlierTerms.map((earlier) => earlier.eventId);
-      const standing = standingAfter(pledge, eventId).filter((terms) =>
-        later.includes(terms.eventId),
-      );
-      return { standing, carried: [] };
-    }
-    case 'ExpenditureReported': {
-      const all = [...pledge.expenditures.entries().values()];
-      const { chargedBy } = all.find((reported) => reported.eventId === eventId) ?? {};
-      const standing = standingAfter(pledge, eventId).filter(
-        (charge) => charge.eventId === chargedBy,
-      );
-      return { standing, carried: ['SupportCostCharged'] };
-    }
-    default: {
-      const debts = [...pledge.refunds.values(), ...pledge.levies.values()];
-      const debt = debts.find((owed) => owed.eventId === eventId);
-      const standing = standingAfter(pledge, eventId).filter(
-        (payment) => payment.eventId === debt?.paidBy,
-      );
-      return { standing, carried: [] };
-    }
-  }
+  const type = pledge.booked.get(eventId)?.type;
+  return madeForKind[type === undefined ? 'money' : howUndone[type].bears](pledge, eventId, date);
+}
+
+type MadeFor = (pledge: Pledge, eventId: string, date: IsoDate) => Dependants;
+
+const madeForKind: Readonly<Record<PledgeUndoing['bears'], MadeFor>> = {
+  agreement: madeUnder,
+  all(pledge, eventId, date) {
+    const standing = standingAfter(pledge, eventId);
+    if (standing.length === 0) demandNothingBeside(pledge, eventId, date);
+    return { standing };
+  },
+  terms(pledge, eventId) {
+    const changes = pledge.earlierTerms.map((earlier) => earlier.eventId);
+    return { standing: those(pledge, eventId, changes) };
+  },
+  charge(pledge, eventId) {
+    const all = [...pledge.expenditures.entries().values()];
+    const { chargedBy } = all.find((reported) => reported.eventId === eventId) ?? {};
+    return { standing: those(pledge, eventId, [chargedBy]), goesAlong: 'expenditure' };
+  },
+  payment(pledge, eventId) {
+    const debts = [...pledge.refunds.values(), ...pledge.levies.values()];
+    const debt = debts.find((owed) => owed.eventId === eventId);
+    return { standing: those(pledge, eventId, [debt?.paidBy]) };
+  },
+  money: () => ({ standing: [] }),
+};
+
+/** Those of some events that came after one and stand. */
+function those(
+  pledge: Pledge,
+  eventId: string,
+  ids: readonly (string | undefined)[],
+): readonly Standing[] {
+  return standingAfter(pledge, eventId).filter((event) => ids.includes(event.eventId));
 }
 
 /** Receipts applied, what was done under the agreement, and authority while any of it stands. */
 function madeUnder(pledge: Pledge, signatureId: string, date: IsoDate): Dependants {
   const later = standingAfter(pledge, signatureId);
-  const standing = later.filter(
-    ({ type }) => type === 'ReceiptApplied' || underAgreement.includes(type),
-  );
+  const standing = later.filter(({ type }) => howUndone[type].standsOn === 'agreement');
   const allocated = allocatedBeside(pledge, signatureId, date);
   if (standing.length === 0) demandNothingOwedBeside(pledge, signatureId, date);
-  if (standing.length > 0 || allocated === undefined) return { standing, carried: [] };
-  const moves = later.filter(({ type }) => authorityMoves.includes(type));
+  if (standing.length > 0 || allocated === undefined) return { standing };
+  const moves = later.filter(({ type }) => howUndone[type].standsOn === 'authority');
   demandNotAllocated(moves.length > 0 ? undefined : allocated);
-  return { standing: moves, carried: authorityMoves };
+  return { standing: moves, goesAlong: 'cash' };
 }
 
 /** Without what began the agreement nothing is owed, and no authority stands, from a date on. */
@@ -295,6 +248,6 @@ function standingAfter(pledge: Pledge, eventId: string): Standing[] {
   const from = all.findIndex((event) => event.eventId === eventId);
   return all
     .slice(from + 1)
-    .filter(({ type, reversed }) => !reversed && !neverStanding.includes(type))
+    .filter(({ type, reversed }) => !reversed && howUndone[type].standsOn !== 'nothing')
     .reverse();
 }

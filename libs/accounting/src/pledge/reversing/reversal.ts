@@ -2,48 +2,19 @@ import type { DatedFacts } from '../../kernel/booking';
 import { demandNotFuture, type IsoDate } from '../../kernel/dates';
 import { demandController } from '../../period/posting';
 import { demand, refuse } from '../../kernel/rejection';
+import { howUndone, isUndoneBy, type Undoing } from '../../undoing/undoing';
 import { demandAfterTerms, existingPledge } from '../terms/announcement';
 import { demandUnder } from '../spending/authority';
-import type { Standing } from './dependants';
+import type { Carried } from './dependants';
 import type { ReversePledgeEvent } from '../facts/pledge.commands';
-import type { EventReversedFacts, PledgeEvent, PledgeFact } from '../facts/pledge.events';
+import type {
+  EventReversedFacts,
+  PledgeFact,
+  RestoredStatus,
+  ReversedType,
+} from '../facts/pledge.events';
 import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
 import { demandNotValued, demandValuesUnused } from '../valuing/revaluation';
-
-const reversible: readonly PledgeEvent['type'][] = [
-  'AgreementSigned',
-  'PledgeTakenOver',
-  'AllocationMade',
-  'AllocationReduced',
-  'ReallocationMade',
-  'ExpenditureReported',
-  'SupportCostCharged',
-  'AgreementAmended',
-  'InstalmentsRescheduled',
-  'ConditionMet',
-  'ConditionFailed',
-  'AllowanceBooked',
-  'ReceivableWrittenOff',
-  'ContributionRefunded',
-  'CashConverted',
-  'PledgeRevalued',
-];
-
-/** How else that is undone which no reversal undoes. */
-const undoneOtherwise: Readonly<Partial<Record<PledgeEvent['type'], string>>> = {
-  ReceiptApplied: 'an application is reversed through its receipt',
-  InterestCredited: 'interest is reversed through its receipt',
-  CoordinationLevyAccrued: 'a levy is reversed through its receipt',
-  WrittenOffRecovered: 'a recovery is reversed through its receipt',
-  LevyPaid: 'money that has left has left: record what comes back of it as a receipt',
-  RefundPaid: 'money that has left has left: record what comes back of it as a receipt',
-};
-
-/** What needs no agreement to be taken back: cash of a pledge moves whatever became of it. */
-const withoutAgreement: readonly PledgeEvent['type'][] = ['AgreementSigned', 'CashConverted'];
-
-/** What only the controller takes back, as only the controller did it. */
-const byController: readonly PledgeEvent['type'][] = ['PledgeTakenOver', 'ReceivableWrittenOff'];
 
 /**
  * Mirrors one event of a pledge, once. What stands on it blocks or goes with it: the books of the
@@ -62,18 +33,16 @@ export function reverse(
     return refuse('EVENT_UNKNOWN', `pledge ${pledge.pledgeId} has no event ${eventId}`, 'eventId');
   }
   const { type, reversed } = original;
+  const { by, mirrors }: Undoing = howUndone[type];
   demand(
-    type !== 'EventReversed' && type !== 'ReceiptApplicationReversed' && !reversed,
+    mirrors === undefined && !reversed,
     'ALREADY_REVERSED',
     'an event is reversed once, and a reversal is not reversed: record the fact again',
   );
-  if (byController.includes(type)) demandController(posting, `the reversal of ${type}`);
-  demand(
-    reversible.includes(type),
-    'NOT_REVERSIBLE',
-    undoneOtherwise[type] ??
-      `${type} is undone by the step of the life cycle that follows it, not by a reversal`,
-  );
+  if (by === 'controller') demandController(posting, `the reversal of ${type}`);
+  if (!isUndoneBy(type, 'EventReversed')) {
+    return refuse('NOT_REVERSIBLE', howUndone[type].instead);
+  }
   demand(
     effectiveDate >= original.effectiveDate,
     'DATES_NOT_ORDERED',
@@ -95,14 +64,13 @@ export function reverse(
 function broughtBack(
   { beforeSignature, earlierTerms, revaluations }: Pledge,
   eventId: string,
-  type: PledgeEvent['type'],
+  type: ReversedType,
 ): Pick<EventReversedFacts, 'restores' | 'restoresTerms' | 'revaluationId'> {
   const begun = type === 'AgreementSigned' || type === 'PledgeTakenOver';
   const before = begun ? beforeSignature : undefined;
-  const restores = before && {
-    status: before.accepted ? 'accepted' : before.status,
-    earmarks: before.earmarks,
-  };
+  const status: RestoredStatus | undefined =
+    before?.accepted === true ? 'accepted' : before?.status;
+  const restores = before && status && { status, earmarks: before.earmarks };
   const earlier = earlierTerms.find((changed) => changed.eventId === eventId);
   const { revaluationId } = revaluations.find((own) => own.eventId === eventId) ?? {};
   return { restores, restoresTerms: earlier?.terms, revaluationId };
@@ -111,11 +79,11 @@ function broughtBack(
 /** What a kind of event needs beside the quantities that must hold without it. */
 function demandNothingBuiltOn(
   pledge: Pledge,
-  { eventId, type }: Pick<Standing, 'eventId' | 'type'>,
+  { eventId, type }: { readonly eventId: string; readonly type: ReversedType },
   facts: DatedFacts,
 ): void {
   if (type === 'PledgeRevalued') return demandValuesUnused(pledge, eventId);
-  if (!withoutAgreement.includes(type)) demandAgreement(pledge, facts);
+  if (howUndone[type].needsAgreement) demandAgreement(pledge, facts);
   demandNotValued(pledge, eventId);
   if (type === 'ContributionRefunded') demandNotPaid(pledge, eventId);
 }
@@ -142,8 +110,8 @@ function demandAgreement({ pledgeId, status, agreement }: Pledge, facts: DatedFa
 /** What every reversal of one command says alike. */
 type Why = Pick<
   ReversePledgeEvent['facts'],
-  'effectiveDate' | 'postingDate' | 'documentReference' | 'reason'
-> & { readonly reasonCode: string };
+  'effectiveDate' | 'postingDate' | 'documentReference' | 'reasonCode' | 'reason'
+>;
 
 /**
  * The reversal of an event that goes with the one it stands on, on the same day or, where the event
@@ -151,7 +119,7 @@ type Why = Pick<
  *
  * @param reversedWith id of the event that the reversal was asked for.
  */
-export function reversalAlong(why: Why, reversedWith: string, standing: Standing): PledgeFact {
+export function reversalAlong(why: Why, reversedWith: string, standing: Carried): PledgeFact {
   const { reasonCode, reason, documentReference } = why;
   const effectiveDate = later(why.effectiveDate, standing.effectiveDate);
   const postedOn = later(later(why.postingDate ?? '', standing.postedOn), effectiveDate);

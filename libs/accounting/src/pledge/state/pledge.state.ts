@@ -25,7 +25,14 @@ import {
   type Conversion,
   type Conversions,
 } from './conversion.state';
-import { amended, restored, termsDates, type EarlierTerms, type TermsDates } from './terms.state';
+import {
+  amended,
+  restored,
+  termsDates,
+  type BeforeSignature,
+  type EarlierTerms,
+  type TermsDates,
+} from './terms.state';
 import { creditIdOf, leviesAfter, type Judgement } from './credit.state';
 import { withCharge, withExpenditure, type Expenditure, type Expenditures } from './spending.state';
 import { refundOfEnding, withDebt, withPayment, withTakenOver, type Refunds } from './refund.state';
@@ -69,7 +76,7 @@ export interface Pledge extends TermsDates {
   /** Posting rules of the agreement, chosen by its signature date and kept for the pledge's life. */
   readonly policy?: string | undefined;
   /** What to go back to when the signature is reversed. */
-  readonly beforeSignature?: Pick<Pledge, 'status' | 'earmarks' | 'accepted'> | undefined;
+  readonly beforeSignature?: BeforeSignature | undefined;
   /** Terms that amendments and reschedulings changed, latest last, each with the event that did. */
   readonly earlierTerms: readonly EarlierTerms[];
   /** Posting day of a reversed signature's reversal; money comes in advance from then on. */
@@ -234,7 +241,8 @@ function opened(facts: OpeningFacts, status: Pledge['status']): Pledge {
 
 function signed(state: PledgeState, facts: Agreement & Booked): Pledge {
   const before = state.status === 'none' ? opened(facts, 'cancelled') : state;
-  const { status, earmarks, accepted } = before;
+  const { earmarks, accepted } = before;
+  const status = before.status === 'announced' ? 'announced' : 'cancelled';
   return {
     ...before,
     status: 'signed',

@@ -1,12 +1,19 @@
 import type { DatedFacts } from '../../kernel/booking';
 import type { IsoDate } from '../../kernel/dates';
 import { postingDateOf } from '../../period/posting';
-import type { Agreement, Earmark, MoneyTerms } from '../facts/pledge.events';
+import type { Agreement, Earmark, MoneyTerms, RestoredStatus } from '../facts/pledge.events';
 
 /** Terms that an amendment or a rescheduling changed, with the event that did. */
 export interface EarlierTerms {
   readonly eventId: string;
   readonly terms: MoneyTerms;
+}
+
+/** What a pledge was before its signature; `cancelled` where it begins with its agreement. */
+export interface BeforeSignature {
+  readonly status: Exclude<RestoredStatus, 'accepted'>;
+  readonly earmarks: readonly Earmark[];
+  readonly accepted: boolean;
 }
 
 /** When the terms last changed. */

@@ -3,6 +3,7 @@ import type { IsoDate } from '../../kernel/dates';
 import type { MoneyFact } from '../../kernel/money';
 import type { Credit } from '../../pledge/facts/credit.commands';
 import type { RateUsed } from '../../rates/rates.events';
+import type { ReversalReason } from '../../undoing/undoing';
 import type { ReceiptRevaluationReversedFacts, ReceiptRevaluedFacts } from './revaluation.events';
 
 /** A bank credit as it came in; it is unapplied until somebody says whose it is. */
@@ -100,7 +101,7 @@ export type ReceiptReturnedFacts = DatedFacts & {
 };
 
 export type ReceiptReversedFacts = DatedFacts & {
-  readonly reasonCode: string;
+  readonly reasonCode: ReversalReason;
   readonly reason: string;
   /** Applications that were undone on their pledges and are released with the receipt. */
   readonly applications: readonly string[];

@@ -1,6 +1,6 @@
 import { Command } from '../../kernel/command';
 import type { IsoDate } from '../../kernel/dates';
-import type { ReversalReason } from '../../pledge/facts/pledge.commands';
+import type { ReversalReason } from '../../undoing/undoing';
 import type { RateUsed } from '../../rates/rates.events';
 
 /** One receipt of a revaluation run; no endpoint takes it. */

@@ -2,6 +2,7 @@ import type { DatedFacts } from '../../kernel/booking';
 import type { MoneyFact } from '../../kernel/money';
 import type { LeftOutCode } from '../../pledge/facts/revaluation.events';
 import type { RateUsed } from '../../rates/rates.events';
+import type { ReversalReason } from '../../undoing/undoing';
 
 /** What a receipt holds that no pledge has taken. */
 export type HeldMoney = {
@@ -37,6 +38,6 @@ export type ReceiptRevaluedFacts = DatedFacts & {
 export type ReceiptRevaluationReversedFacts = DatedFacts & {
   readonly revaluationId: string;
   readonly reverses: string;
-  readonly reasonCode: string;
+  readonly reasonCode: ReversalReason;
   readonly reason: string;
 };

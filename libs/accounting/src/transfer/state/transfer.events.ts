@@ -1,6 +1,7 @@
 import type { DatedFacts, Fact, LedgerEvent } from '../../kernel/booking';
 import type { MoneyFact } from '../../kernel/money';
 import type { RateUsed } from '../../rates/rates.events';
+import type { ReversalReason } from '../../undoing/undoing';
 
 /** An own account that cash leaves or reaches, and how much of it in the account's currency. */
 export type CashSide = {
@@ -28,7 +29,7 @@ export type CashTransferReversedFacts = DatedFacts & {
   readonly transferId: string;
   readonly reverses: string;
   readonly throughSequence: number;
-  readonly reasonCode: string;
+  readonly reasonCode: ReversalReason;
   readonly reason: string;
 };
 

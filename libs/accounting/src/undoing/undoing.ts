@@ -1,0 +1,222 @@
+/** Why an event is taken back, as the request says. */
+export const reversalReasons = [
+  'WRONG_FUND',
+  'WRONG_DONOR',
+  'WRONG_AMOUNT',
+  'WRONG_DATE',
+  'DUPLICATE',
+  'OTHER',
+] as const;
+export type ReversalReason = (typeof reversalReasons)[number];
+
+/** How one kind of event is taken back, by whom, and what stands on it. */
+export interface Undoing<EventType extends string = string> {
+  /** The event that takes it back; null where nothing does. */
+  readonly undoneBy: EventType | null;
+  readonly by: 'anybody' | 'controller';
+  /** What to do where no reversal of this very event takes it back. */
+  readonly instead: string | null;
+  /**
+   * What goes first because it was made for the event: what was done under an agreement, all that
+   * came later, later terms, a support charge, a payment, a receipt's applications. On `money`
+   * nothing stands but what lowers the quantities that the event has raised.
+   */
+  readonly bears: 'agreement' | 'all' | 'terms' | 'charge' | 'payment' | 'applications' | 'money';
+  /** Of a reversal that mirrors entries: the event it mirrors, null where its facts name the type. */
+  readonly mirrors?: EventType | null;
+}
+
+/** The same for an event of a pledge, which stands on others. */
+export interface PledgeUndoing<EventType extends string = string> extends Undoing<EventType> {
+  readonly bears: Exclude<Undoing['bears'], 'applications'>;
+  /**
+   * `agreement`: it was done under the agreement. `authority`: it moved spending authority. `other`:
+   * neither. `nothing`: it lowers nothing that a reversal could give back.
+   */
+  readonly standsOn: 'agreement' | 'authority' | 'other' | 'nothing';
+  /** It is reversed only while an agreement is in force. */
+  readonly needsAgreement: boolean;
+  /** What it may be reversed with, by the same request: the cash it gave, or its expenditure. */
+  readonly goesWith: 'cash' | 'expenditure' | null;
+  /** Why it is not reversed with anything else. */
+  readonly stays: string;
+}
+
+const reversed = {
+  undoneBy: 'EventReversed',
+  by: 'anybody',
+  instead: null,
+  bears: 'money',
+  standsOn: 'agreement',
+  needsAgreement: true,
+  goesWith: null,
+  stays: 'it is taken back by a step of its own',
+} as const;
+/** Nothing of it has left the account. */
+const authority = { ...reversed, standsOn: 'authority', goesWith: 'cash' } as const;
+const terms = { ...reversed, bears: 'terms', stays: 'terms are taken back one by one' } as const;
+const outcome = { ...reversed, stays: 'what a condition came to is taken back by itself' } as const;
+const application = {
+  ...reversed,
+  undoneBy: 'ReceiptApplicationReversed',
+  needsAgreement: false,
+  stays: 'an application is reversed through its receipt',
+} as const;
+
+const kept = { ...reversed, undoneBy: null, needsAgreement: false } as const;
+const payment = {
+  ...kept,
+  instead: 'money that has left has left: record what comes back of it as a receipt',
+  stays: 'money that was paid stays paid',
+} as const;
+
+/** A step in the life of a pledge. */
+function step<const Type extends string>(type: Type) {
+  const instead = `${type} is undone by the step of the life cycle that follows it, not by a reversal`;
+  return { ...kept, standsOn: 'other', instead } as const;
+}
+
+function mirror<const Of extends string | null>(mirrors: Of) {
+  const instead = 'a reversal is not reversed: record the fact again';
+  return { ...kept, standsOn: 'nothing', instead, mirrors } as const;
+}
+
+/** A fact that moves no money. */
+function stands<const Instead extends string>(instead: Instead) {
+  return { undoneBy: null, by: 'anybody', instead, bears: 'money' } as const;
+}
+const newer = stands('a newer fact takes its place');
+const run = {
+  undoneBy: 'RevaluationReversed',
+  by: 'anybody',
+  instead: null,
+  bears: 'money',
+} as const;
+const fence = {
+  undoneBy: 'PeriodReopened',
+  by: 'controller',
+  instead: null,
+  bears: 'all',
+} as const;
+
+const receipt = {
+  undoneBy: 'ReceiptReversed',
+  by: 'anybody',
+  instead: null,
+  bears: 'applications',
+} as const;
+const suspense = { by: 'anybody', instead: null, bears: 'money' } as const;
+
+/** Events of a pledge. */
+const ofPledges = {
+  PledgeAnnounced: step('PledgeAnnounced'),
+  PledgeAmended: step('PledgeAmended'),
+  PledgeWithdrawn: step('PledgeWithdrawn'),
+  PledgeLapsed: step('PledgeLapsed'),
+  PledgeAccepted: step('PledgeAccepted'),
+  AgreementSigned: { ...reversed, bears: 'agreement', standsOn: 'other', needsAgreement: false },
+  PledgeTakenOver: { ...reversed, by: 'controller', bears: 'all', standsOn: 'other' },
+  AgreementAmended: terms,
+  InstalmentsRescheduled: terms,
+  ConditionMet: outcome,
+  ConditionFailed: { ...outcome, bears: 'payment' },
+
+  ReceiptApplied: { ...application, instead: 'an application is reversed through its receipt' },
+  InterestCredited: { ...application, instead: 'interest is reversed through its receipt' },
+  CoordinationLevyAccrued: {
+    ...application,
+    bears: 'payment',
+    instead: 'a levy is reversed through its receipt',
+  },
+  WrittenOffRecovered: { ...application, instead: 'a recovery is reversed through its receipt' },
+  ReceiptApplicationRefused: { ...step('ReceiptApplicationRefused'), standsOn: 'nothing' },
+  LevyPaid: payment,
+
+  AllocationMade: authority,
+  AllocationReduced: authority,
+  ReallocationMade: authority,
+  ExpenditureReported: { ...reversed, bears: 'charge', stays: 'money that was spent stays spent' },
+  SupportCostCharged: {
+    ...reversed,
+    goesWith: 'expenditure',
+    stays: 'support is charged for money that was spent',
+  },
+  AllowanceBooked: { ...reversed, stays: 'an allowance is released or reversed by itself' },
+  ReceivableWrittenOff: {
+    ...reversed,
+    by: 'controller',
+    stays: 'the controller takes a write-off back by itself',
+  },
+  ContributionRefunded: {
+    ...reversed,
+    bears: 'payment',
+    stays: 'money that goes back to the donor is taken back by itself',
+  },
+  RefundPaid: payment,
+  CashConverted: {
+    ...reversed,
+    standsOn: 'other',
+    needsAgreement: false,
+    stays: 'the bank has moved the money',
+  },
+  PledgeRevalued: {
+    ...reversed,
+    needsAgreement: false,
+    stays: 'a revaluation is taken back by itself, or with its run',
+  },
+  EventReversed: mirror(null),
+  ReceiptApplicationReversed: mirror('ReceiptApplied'),
+} as const satisfies Readonly<Record<string, PledgeUndoing>>;
+
+/** All other events. */
+const ofOthers = {
+  LedgerOpened: stands('a store is opened once'),
+  EventSkipped: stands('an event that was skipped stays skipped'),
+  PurposeAdded: newer,
+  PurposeRevised: newer,
+  ExchangeRatesPublished: newer,
+  BankAccountOpened: newer,
+  DonorRegistered: newer,
+  PartyStatusRecorded: newer,
+  DueDiligenceRecorded: newer,
+  StatementIssued: stands('another statement supersedes it'),
+  PeriodSoftClosed: fence,
+  PeriodClosed: fence,
+  PeriodReopened: stands('the period is closed again'),
+
+  ReceiptRecorded: receipt,
+  ReceiptTakenOver: { ...receipt, by: 'controller' },
+  ReceiptAssigned: { ...suspense, undoneBy: 'ReceiptReleased' },
+  ReceiptReleased: stands('the receipt is applied again'),
+  ReceiptReturned: stands(payment.instead),
+  ReceiptRevalued: { ...suspense, undoneBy: 'ReceiptRevaluationReversed' },
+  ReceiptRevaluationReversed: mirror('ReceiptRevalued'),
+  ReceiptReversed: stands('the receipt is recorded again'),
+  CashTransferred: { ...suspense, undoneBy: 'CashTransferReversed' },
+  CashTransferReversed: mirror('CashTransferred'),
+
+  RevaluationStarted: run,
+  RevaluationCompleted: run,
+  RevaluationReversalStarted: stands('the run that takes it back is finished'),
+  RevaluationReversed: stands('the revaluation is run again'),
+} as const satisfies Readonly<Record<string, Undoing>>;
+
+/**
+ * Every event of the ledger, by the wire name that stands in the log for ever: how it is taken
+ * back, by whom, and what stands on it. Rules: `docs/accounting.md`, Reversal.
+ */
+export const howUndone = { ...ofPledges, ...ofOthers } as const;
+
+export type LedgerEventType = keyof typeof howUndone;
+
+/** The events that this kind of event takes back. */
+export type UndoneBy<By extends LedgerEventType> = {
+  [Type in LedgerEventType]: (typeof howUndone)[Type]['undoneBy'] extends By ? Type : never;
+}[LedgerEventType];
+
+export function isUndoneBy<By extends LedgerEventType>(
+  type: LedgerEventType,
+  by: By,
+): type is UndoneBy<By> {
+  return howUndone[type].undoneBy === by;
+}
