@@ -17,13 +17,8 @@ import { guardedEffects, type Measure } from './guards/guarded-effects';
 import { lackIn, shortfalls, type Lack } from './guards/lack';
 import type { PledgeCommand } from './facts/pledge.commands';
 import type { PledgeEvent, PledgeFact } from './facts/pledge.events';
-import {
-  booked,
-  evolvePledge,
-  type Pledge,
-  type PledgeContext,
-  type PledgeState,
-} from './state/pledge.state';
+import { booked, evolvePledge } from './state/pledge.evolve';
+import type { Pledge, PledgeContext, PledgeState } from './state/pledge.state';
 import { refund } from './paying/refund';
 import { payRefund } from './paying/refund-payment';
 import { reschedule } from './terms/rescheduling';

@@ -1,0 +1,225 @@
+import type { Identified } from '@art30/event-sourcing';
+import { AppendList, AppendMap } from '../../kernel/append-list';
+import { bookedLines, type BookedLine } from '../../accounts/books';
+import type { Booked, DatedFacts } from '../../kernel/booking';
+import type { ConditionFailedFacts } from '../facts/condition.events';
+import type { Entry } from '../../kernel/entries';
+import { postingDateOf } from '../../period/posting';
+import type {
+  Agreement,
+  AgreementFacts,
+  EventReversedFacts,
+  PledgeEvent,
+  PledgeFact,
+} from '../facts/pledge.events';
+import { applicationAfter, type Application } from './application.state';
+import { withConversion, withoutConversion, type Conversion } from './conversion.state';
+import { amended, restored, termsDates } from './terms.state';
+import { creditIdOf, leviesAfter, type Judgement } from './credit.state';
+import { withCharge, withExpenditure, type Expenditure } from './spending.state';
+import { refundOfEnding, withDebt, withPayment, withTakenOver } from './refund.state';
+import { standing } from './revaluation.state';
+import type { PledgeTakenOverFacts } from '../facts/take-over.events';
+import type { Pledge, PledgeState, BookedEvent } from './pledge.state';
+
+export function evolvePledge(state: PledgeState, recorded: Identified<PledgeEvent>): PledgeState {
+  const changed = changedTerms(state, recorded);
+  if (changed.status === 'none') return changed;
+  const { event, id } = recorded;
+  const { effectiveDate, entries } = event.data;
+  const postedOn = postingDateOf(event.data);
+  const added = changed.booked.with(id, {
+    type: event.type,
+    effectiveDate,
+    postedOn,
+    entries,
+    reversed: false,
+  });
+  const booked = 'reverses' in event.data ? reversedIn(added, event.data.reverses) : added;
+  const lines = changed.lines.with(bookedLines(postedOn, entries));
+  return { ...changed, lines, booked };
+}
+
+function reversedIn(booked: AppendMap<BookedEvent>, eventId: string): AppendMap<BookedEvent> {
+  const original = booked.get(eventId);
+  return original ? booked.with(eventId, { ...original, reversed: true }) : booked;
+}
+
+function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>): PledgeState {
+  if (event.type === 'PledgeAnnounced') return opened(event.data, 'announced');
+  if (event.type === 'AgreementSigned') return signed(state, event.data);
+  if (event.type === 'PledgeTakenOver') return takenOver(signed(state, event.data), event.data, id);
+  if (state.status === 'none') return state;
+  switch (event.type) {
+    case 'PledgeAmended': {
+      const { earmarks } = event.data;
+      return { ...state, earmarks, ...termsDates(event.data) };
+    }
+    case 'PledgeWithdrawn':
+      return ended(state, 'withdrawn', event.data, id);
+    case 'PledgeLapsed':
+      return ended(state, 'lapsed', event.data, id);
+    case 'PledgeAccepted':
+      return { ...state, accepted: true };
+    case 'ReceiptApplied':
+    case 'ReceiptApplicationRefused':
+    case 'ReceiptApplicationReversed':
+      return judged(state, event, id);
+    case 'InterestCredited':
+    case 'CoordinationLevyAccrued':
+    case 'WrittenOffRecovered':
+      return withId(judged(state, event, id), creditIdOf(event));
+    case 'LevyPaid':
+      return { ...state, levies: leviesAfter(state.levies, event, id) };
+    case 'AllocationMade':
+      return withId(state, event.data.allocationId);
+    case 'AllocationReduced':
+      return withId(state, event.data.reductionId);
+    case 'ReallocationMade': {
+      const { to, donorConsent, reallocationId } = event.data;
+      const consent = { purpose: to.purpose, eventId: id };
+      const consents = donorConsent ? [...state.consents, consent] : state.consents;
+      return withId({ ...state, consents }, reallocationId);
+    }
+    case 'ExpenditureReported': {
+      const expenditures = withExpenditure(state.expenditures, event.data, id);
+      return withId({ ...state, expenditures }, event.data.expenditureId);
+    }
+    case 'SupportCostCharged': {
+      const expenditures = withCharge(state.expenditures, event.data.expenditureId, id);
+      return { ...state, expenditures };
+    }
+    case 'AllowanceBooked':
+      return withId(state, event.data.allowanceId);
+    case 'AgreementAmended':
+    case 'InstalmentsRescheduled':
+      return amended(state, event.data, id);
+    case 'ConditionFailed':
+      return failed(state, event.data, id);
+    case 'ConditionMet':
+    case 'ReceivableWrittenOff':
+      return state;
+    case 'ContributionRefunded': {
+      const refunds = withDebt(state.refunds, { ...event.data, eventId: id });
+      return withId({ ...state, refunds }, event.data.refundId);
+    }
+    case 'RefundPaid':
+      return { ...state, refunds: withPayment(state.refunds, event.data.refundId, id) };
+    case 'CashConverted': {
+      const conversions = withConversion(state.conversions, event.data, id);
+      return withId({ ...state, conversions }, event.data.transferId);
+    }
+    case 'PledgeRevalued':
+      return { ...state, revaluations: [...state.revaluations, standing(event.data, id)] };
+    case 'EventReversed':
+      return withoutReversed(state, event.data);
+  }
+}
+
+/** What came in advance of a pledge that ended is a refund under an id of its own. */
+function ended(
+  pledge: Pledge,
+  status: 'withdrawn' | 'lapsed',
+  facts: DatedFacts & Booked,
+  eventId: string,
+): Pledge {
+  const debt = { refundId: refundOfEnding[status], eventId, entries: facts.entries };
+  return { ...pledge, refunds: withDebt(pledge.refunds, debt), status, ...termsDates(facts) };
+}
+
+/** What came in under a condition that failed is a refund, where anything had come in. */
+function failed(pledge: Pledge, facts: ConditionFailedFacts & Booked, eventId: string): Pledge {
+  const { refundId, entries } = facts;
+  if (refundId === undefined) return pledge;
+  const refunds = withDebt(pledge.refunds, { refundId, eventId, entries });
+  return withId({ ...pledge, refunds }, refundId);
+}
+
+type OpeningFacts = Pick<DatedFacts, 'effectiveDate' | 'postingDate'> &
+  Pick<AgreementFacts, 'pledgeId' | 'donorId' | 'recommendation' | 'amount' | 'earmarks'>;
+
+function opened(facts: OpeningFacts, status: Pledge['status']): Pledge {
+  const { pledgeId, donorId, recommendation, amount, earmarks } = facts;
+  const identity = { pledgeId, donorId, recommendation, currency: amount.currency };
+  const terms = { earmarks, ...termsDates(facts), accepted: false };
+  const empty = {
+    lines: AppendList.of<BookedLine>(),
+    booked: AppendMap.empty<BookedEvent>(),
+    applications: AppendMap.empty<Application>(),
+    usedIds: AppendMap.empty<true>(),
+    consents: [],
+    earlierTerms: [],
+    expenditures: AppendMap.empty<Expenditure>(),
+    conversions: AppendMap.empty<Conversion>(),
+    revaluations: [],
+    refunds: new Map(),
+    levies: new Map(),
+  };
+  return { status, ...identity, ...terms, ...empty };
+}
+
+function signed(state: PledgeState, facts: Agreement & Booked): Pledge {
+  const before = state.status === 'none' ? opened(facts, 'cancelled') : state;
+  const { earmarks, accepted } = before;
+  const status = before.status === 'announced' ? 'announced' : 'cancelled';
+  return {
+    ...before,
+    status: 'signed',
+    accepted: true,
+    earmarks: facts.earmarks,
+    ...termsDates(facts),
+    agreement: facts,
+    policy: facts.policy,
+    beforeSignature: { status, earmarks, accepted },
+  };
+}
+
+function takenOver(pledge: Pledge, facts: PledgeTakenOverFacts, eventId: string): Pledge {
+  const { refunds, levies = [] } = facts;
+  const owedOn = levies.map(({ levyId, ...line }) => ({ refundId: levyId, lines: [line] }));
+  return {
+    ...pledge,
+    refunds: withTakenOver(pledge.refunds, refunds, eventId),
+    levies: withTakenOver(pledge.levies, owedOn, eventId),
+  };
+}
+
+function withoutReversed(pledge: Pledge, facts: EventReversedFacts): Pledge {
+  if (facts.reversedType === 'AgreementSigned') return unsigned(pledge, facts);
+  if (facts.reversedType === 'PledgeTakenOver') {
+    return { ...unsigned(pledge, facts), refunds: new Map(), levies: new Map() };
+  }
+  if (facts.restoresTerms) return restored(pledge, facts.restoresTerms, facts);
+  const stands = ({ eventId }: { readonly eventId: string }) => eventId !== facts.reverses;
+  const refunds = new Map([...pledge.refunds].filter(([, refund]) => stands(refund)));
+  const until = postingDateOf(facts);
+  const conversions = withoutConversion(pledge.conversions, facts.reverses, until);
+  const revaluations = pledge.revaluations.filter(stands);
+  const consents = pledge.consents.filter(stands);
+  return { ...pledge, refunds, conversions, revaluations, consents };
+}
+
+/** The announcement stands again from the day of the reversal on; its terms change from then on. */
+function unsigned(pledge: Pledge, dates: DatedFacts): Pledge {
+  const before = pledge.beforeSignature ?? { status: 'cancelled' as const };
+  const none = { agreement: undefined, policy: undefined, beforeSignature: undefined };
+  const unsignedOn = postingDateOf(dates);
+  return { ...pledge, ...before, ...none, ...termsDates(dates), unsignedOn };
+}
+
+/** What the pledge said of an application: taken, refused, or taken back. */
+function judged(pledge: Pledge, event: Judgement, id: string): Pledge {
+  const { applicationId } = event.data;
+  const levies = leviesAfter(pledge.levies, event, id);
+  const applications = pledge.applications.with(applicationId, applicationAfter(event, id));
+  return { ...pledge, levies, applications };
+}
+
+function withId(pledge: Pledge, id: string): Pledge {
+  return { ...pledge, usedIds: pledge.usedIds.with(id, true) };
+}
+
+/** Facts as the state will see them once they are booked. */
+export function booked(fact: PledgeFact, policy: string, entries: readonly Entry[]): PledgeEvent {
+  return { type: fact.type, data: { ...fact.data, policy, entries } } as PledgeEvent;
+}
