@@ -17,6 +17,7 @@ export * from './period/period.decider';
 export * from './period/period.events';
 export * from './period/posting';
 export * from './pledge/terms/agreement';
+export { existingPledge } from './pledge/guards/existing-pledge';
 export * from './pledge/spending/allocation';
 export * from './pledge/facts/allocation.events';
 export * from './pledge/facts/allowance.commands';

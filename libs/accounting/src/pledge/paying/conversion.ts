@@ -6,11 +6,10 @@ import { postingDateOf } from '../../period/posting';
 import { demand, refuse } from '../../kernel/rejection';
 import { sidesOf, sideWarnings } from '../../transfer/state/cash-sides';
 import type { CashSide } from '../../transfer/state/transfer.events';
-import { existingPledge } from '../terms/announcement';
-import { demandNewId } from '../spending/authority';
 import type { ConvertCash } from '../facts/conversion.commands';
 import type { PledgeFact } from '../facts/pledge.events';
 import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
+import { demandNewId, existingPledge } from '../guards/existing-pledge';
 
 /**
  * Cash leaves an account only as far as the pledge has it there, for that purpose and in all; it

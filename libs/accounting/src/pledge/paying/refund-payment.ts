@@ -3,12 +3,12 @@ import { demandNotFuture } from '../../kernel/dates';
 import { Money } from '../../kernel/money';
 import { rateOn, rateWarnings } from '../../rates/rates.decider';
 import { demand, isGiven, refuse } from '../../kernel/rejection';
-import { existingPledge } from '../terms/announcement';
 import type { PledgeFact } from '../facts/pledge.events';
 import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
 import type { PayRefund } from '../facts/refund.commands';
 import type { RefundPaidFacts } from '../facts/refund.events';
 import { owedByPurpose, type Refund } from '../state/refund.state';
+import { existingPledge } from '../guards/existing-pledge';
 
 /**
  * What is owed back to the donor leaves an account, whole and once: a refund that was approved, what

@@ -8,14 +8,14 @@ import { postingDateOf } from '../../period/posting';
 import { rateOn, rateWarnings } from '../../rates/rates.decider';
 import { demand } from '../../kernel/rejection';
 import type { GrossSplit } from '../facts/allocation.events';
-import { demandNewRefund, signedPledge, splitOfUnspent, statedPlace } from '../spending/authority';
-import type { SignedPledge } from '../spending/authority';
+import { splitOfUnspent, statedPlace } from '../spending/authority';
 import type { PledgeFact } from '../facts/pledge.events';
 import type { PledgeContext, PledgeState } from '../state/pledge.state';
 import { demandLineCount } from '../receivables/receivable';
 import type { RefundContribution } from '../facts/refund.commands';
 import { demandOwedCurrency, demandPaymentReference } from './refund-payment';
 import { demandApproved } from '../receivables/write-off';
+import { demandNewRefund, signedPledge, type SignedPledge } from '../guards/existing-pledge';
 
 type Facts = RefundContribution['facts'];
 

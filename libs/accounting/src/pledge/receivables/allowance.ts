@@ -5,7 +5,6 @@ import { postingDateOf } from '../../period/posting';
 import { demand } from '../../kernel/rejection';
 import type { BookAllowance } from '../facts/allowance.commands';
 import type { AllowanceLine } from '../facts/allowance.events';
-import { demandNewId, signedPledge, type SignedPledge } from '../spending/authority';
 import type { PledgeFact } from '../facts/pledge.events';
 import type { PledgeState } from '../state/pledge.state';
 import {
@@ -15,6 +14,7 @@ import {
   overPurposes,
   statedOf,
 } from './receivable';
+import { demandNewId, signedPledge, type SignedPledge } from '../guards/existing-pledge';
 
 /**
  * Expected losses of a run, per instalment (IPSAS 41): never more than is receivable, and never

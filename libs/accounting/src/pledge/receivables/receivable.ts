@@ -3,7 +3,7 @@ import { account } from '../../accounts/chart-of-accounts';
 import type { IsoDate } from '../../kernel/dates';
 import { Money, splitRunning, type MoneyFact } from '../../kernel/money';
 import { demand } from '../../kernel/rejection';
-import type { SignedPledge } from '../spending/authority';
+import type { SignedPledge } from '../guards/existing-pledge';
 
 /** Lines that a command about receivables may carry. */
 export const receivableLinesMax = 200;

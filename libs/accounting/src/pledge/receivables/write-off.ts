@@ -2,7 +2,6 @@ import { demandNotFuture, type IsoDate } from '../../kernel/dates';
 import { Money } from '../../kernel/money';
 import { demandController, postingDateOf } from '../../period/posting';
 import { demand, isGiven } from '../../kernel/rejection';
-import { signedPledge, type SignedPledge } from '../spending/authority';
 import type { PledgeFact } from '../facts/pledge.events';
 import type { PledgeContext, PledgeState } from '../state/pledge.state';
 import {
@@ -14,6 +13,7 @@ import {
 } from './receivable';
 import type { WriteOffReceivable } from '../facts/write-off.commands';
 import type { WrittenOffLine } from '../facts/write-off.events';
+import { signedPledge, type SignedPledge } from '../guards/existing-pledge';
 
 /**
  * What is not owed any more after an investigation leaves the receivables (rule 106.7). What an

@@ -3,7 +3,6 @@ import { decimalBetween, Money } from '../../kernel/money';
 import { postingDateOf } from '../../period/posting';
 import { demandPurpose } from '../../purpose/purpose.decider';
 import { demand, isGiven, refuse } from '../../kernel/rejection';
-import { demandNewId, signedPledge, type SignedPledge } from '../spending/authority';
 import type { PayLevy } from '../facts/credit.commands';
 import type { CreditedFacts } from '../facts/credit.events';
 import { lowestOf } from '../guards/guarded-effects';
@@ -11,9 +10,14 @@ import { levyWarnings } from './levy-base';
 import type { TakeCredit } from '../facts/pledge.commands';
 import type { PledgeFact } from '../facts/pledge.events';
 import type { PledgeContext, PledgeState } from '../state/pledge.state';
-import { existingPledge } from '../terms/announcement';
 import { paidDebt } from '../paying/refund-payment';
 import { demandUndecided } from './settlement';
+import {
+  demandNewId,
+  existingPledge,
+  signedPledge,
+  type SignedPledge,
+} from '../guards/existing-pledge';
 
 /**
  * Takes money of a receipt that pays nothing of the agreement: interest that the agreement gives to

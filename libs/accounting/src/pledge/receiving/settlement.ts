@@ -4,8 +4,6 @@ import { Money, splitRunning } from '../../kernel/money';
 import { demand, refuse } from '../../kernel/rejection';
 import { isUndoneBy } from '../../undoing/undoing';
 import { postingDateOf } from '../../period/posting';
-import { existingPledge } from '../terms/announcement';
-import { demandUnder } from '../spending/authority';
 import type {
   RefuseSettlement,
   SettleFacts,
@@ -15,6 +13,7 @@ import type {
 import type { CreditedType, PledgeFact, SettledLine } from '../facts/pledge.events';
 import type { BookedEvent, Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
 import { demandNotValued } from '../valuing/revaluation';
+import { demandUnder, existingPledge } from '../guards/existing-pledge';
 
 /** Lines an application may carry. */
 export const applicationLinesMax = 200;

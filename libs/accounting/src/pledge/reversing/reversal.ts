@@ -3,8 +3,7 @@ import { demandNotFuture, type IsoDate } from '../../kernel/dates';
 import { demandController } from '../../period/posting';
 import { demand, refuse } from '../../kernel/rejection';
 import { howUndone, isUndoneBy, type Undoing } from '../../undoing/undoing';
-import { demandAfterTerms, existingPledge } from '../terms/announcement';
-import { demandUnder } from '../spending/authority';
+import { demandAfterTerms } from '../terms/announcement';
 import type { Carried } from './dependants';
 import type { ReversePledgeEvent } from '../facts/pledge.commands';
 import type {
@@ -15,6 +14,7 @@ import type {
 } from '../facts/pledge.events';
 import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
 import { demandNotValued, demandValuesUnused } from '../valuing/revaluation';
+import { demandUnder, existingPledge } from '../guards/existing-pledge';
 
 /**
  * Mirrors one event of a pledge, once. What stands on it blocks or goes with it: the books of the

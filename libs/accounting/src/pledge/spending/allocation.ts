@@ -3,18 +3,12 @@ import { demandNotFuture, validDate } from '../../kernel/dates';
 import { bucketOf, demandPurpose, isWithin } from '../../purpose/purpose.decider';
 import { demand } from '../../kernel/rejection';
 import type { AuthorityPlace } from '../facts/allocation.events';
-import {
-  demandNewId,
-  placeIn,
-  signedPledge,
-  split,
-  splitOfUnspent,
-  statedPlace,
-} from './authority';
+import { placeIn, split, splitOfUnspent, statedPlace } from './authority';
 import { placeKey } from '../guards/guarded-effects';
 import type { MakeAllocation, MakeReallocation, ReduceAllocation } from '../facts/pledge.commands';
 import type { PledgeFact } from '../facts/pledge.events';
 import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
+import { demandNewId, signedPledge } from '../guards/existing-pledge';
 
 /** Lines an allocation may carry. */
 export const allocationLinesMax = 200;

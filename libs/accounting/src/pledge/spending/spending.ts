@@ -8,12 +8,13 @@ import { postingDateOf } from '../../period/posting';
 import { rateOn, rateWarnings } from '../../rates/rates.decider';
 import { demand, refuse } from '../../kernel/rejection';
 import type { AuthorityPlace } from '../facts/allocation.events';
-import { demandNewId, placeIn, signedPledge, type SignedPledge } from './authority';
+import { placeIn } from './authority';
 import { lowestOf, placeKey } from '../guards/guarded-effects';
 import type { PledgeFact } from '../facts/pledge.events';
 import type { PledgeContext, PledgeState } from '../state/pledge.state';
 import type { ChargeSupport, ReportExpenditure } from '../facts/spending.commands';
 import type { Expenditure } from '../state/spending.state';
+import { demandNewId, signedPledge, type SignedPledge } from '../guards/existing-pledge';
 
 /**
  * The money is gone, so it is booked also above what is available at the place; the excess is

@@ -16,7 +16,6 @@ import {
   demandEligible,
   demandLiabilityConsent,
   earmarksOf,
-  existingPledge,
   knownDonor,
   sumOfEarmarks,
 } from './announcement';
@@ -25,6 +24,7 @@ import { cellsOf } from './instalment-matrix';
 import type { AgreementTerms, SignAgreement, SignDirectly } from '../facts/pledge.commands';
 import type { AgreementFacts, Earmark, Instalment, PledgeFact } from '../facts/pledge.events';
 import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
+import { existingPledge } from '../guards/existing-pledge';
 
 /** Instalments an agreement may have. */
 export const instalmentsMax = 100;

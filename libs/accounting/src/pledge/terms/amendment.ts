@@ -15,7 +15,6 @@ import {
   earmarksOf,
   knownDonor,
 } from './announcement';
-import { signedPledge, type SignedPledge } from '../spending/authority';
 import { firstDueDates, rememberingDueDates } from './due-dates';
 import { cellKey, lowestOf, type Measure } from '../guards/guarded-effects';
 import { cellsOf, splitMatrix, statesLines } from './instalment-matrix';
@@ -27,6 +26,7 @@ import type {
   PledgeFact,
 } from '../facts/pledge.events';
 import type { PledgeContext, PledgeState } from '../state/pledge.state';
+import { signedPledge, type SignedPledge } from '../guards/existing-pledge';
 
 /**
  * Changes amount, instalments or earmarks of an agreement, never below what is received or written

@@ -22,6 +22,7 @@ import type {
 } from '../facts/pledge.commands';
 import type { Earmark, PledgeFact } from '../facts/pledge.events';
 import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
+import { existingPledge } from '../guards/existing-pledge';
 
 /** Earmark lines a pledge may carry. */
 export const earmarksMax = 100;
@@ -118,11 +119,6 @@ export function demandLiabilityConsent(
     'an additional financial liability needs the consent of the authority (regulation 3.12)',
     'consentReference',
   );
-}
-
-export function existingPledge(state: PledgeState, pledgeId: string): Pledge {
-  if (state.status !== 'none') return state;
-  return refuse('PLEDGE_UNKNOWN', `there is no pledge ${pledgeId}`, 'pledgeId');
 }
 
 function unsignedPledge(

@@ -2,11 +2,11 @@ import { demandNotFuture, validDate } from '../../kernel/dates';
 import { demand, refuse } from '../../kernel/rejection';
 import { demandDocument } from './amendment';
 import { demandAfterTerms } from './announcement';
-import { signedPledge } from '../spending/authority';
 import { firstDueDates, rememberingDueDates } from './due-dates';
 import type { PledgeFact } from '../facts/pledge.events';
 import type { PledgeState } from '../state/pledge.state';
 import type { RescheduleInstalments } from '../facts/rescheduling.commands';
+import { signedPledge } from '../guards/existing-pledge';
 
 /** Other due dates and nothing else: nothing is booked, and the original dates stay on record. */
 export function reschedule(

@@ -15,7 +15,6 @@ import {
   revaluedSince,
   valued,
 } from '../../revaluation/valuation';
-import { existingPledge } from '../terms/announcement';
 import {
   addsToOwed,
   isMonetary,
@@ -29,6 +28,7 @@ import type { BookedEvent, Pledge, PledgeContext, PledgeState } from '../state/p
 import type { RevaluePledge } from '../facts/revaluation.commands';
 import type { ItemLeftOut, MonetaryPlace, RevaluedItem } from '../facts/revaluation.events';
 import { latestRevaluation, type ValuedPledge } from '../state/revaluation.state';
+import { existingPledge } from '../guards/existing-pledge';
 
 /** What a run makes of a pledge: the items it values anew, and those it leaves alone. */
 export interface PledgeRevaluation {

@@ -2,12 +2,12 @@ import { account } from '../../../accounts/chart-of-accounts';
 import { entry, type Dims, type Entry } from '../../../kernel/entries';
 import { Money, splitRunning } from '../../../kernel/money';
 import { postingDateOf } from '../../../period/posting';
-import type { SignedPledge } from '../../../pledge/spending/authority';
 import type { AgreementAmendedFacts, Instalment } from '../../../pledge/facts/pledge.events';
 import type { Pledge } from '../../../pledge/state/pledge.state';
 import { matrixValues } from './agreement';
 import { memorandum, ownerDims } from './announcement';
 import { CarryingValues } from './carrying';
+import type { SignedPledge } from '../../../pledge/guards/existing-pledge';
 
 /** How an amendment moves what an instalment owes for a purpose, in both values. */
 interface Move {

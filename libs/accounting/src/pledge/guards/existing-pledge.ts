@@ -1,0 +1,74 @@
+import type { DatedFacts } from '../../kernel/booking';
+import { demand, refuse } from '../../kernel/rejection';
+import { postingDateOf } from '../../period/posting';
+import type { Agreement } from '../facts/pledge.events';
+import type { Pledge, PledgeState } from '../state/pledge.state';
+import { refundOfEnding } from '../state/refund.state';
+
+/** @throws Rejection PLEDGE_UNKNOWN */
+export function existingPledge(state: PledgeState, pledgeId: string): Pledge {
+  if (state.status !== 'none') return state;
+  return refuse('PLEDGE_UNKNOWN', `there is no pledge ${pledgeId}`, 'pledgeId');
+}
+
+export type SignedPledge = Pledge & { readonly agreement: Agreement };
+
+/**
+ * The pledge under the agreement that facts need, by their own date and in the books.
+ *
+ * @throws Rejection PLEDGE_UNKNOWN, PLEDGE_STATUS, or DATES_NOT_ORDERED before the signature.
+ */
+export function signedPledge(
+  state: PledgeState,
+  facts: DatedFacts & { readonly pledgeId: string },
+): SignedPledge {
+  const { pledgeId } = facts;
+  const pledge = existingPledge(state, pledgeId);
+  const { agreement } = pledge;
+  if (agreement === undefined) {
+    const detail = `pledge ${pledgeId} is ${pledge.status}: this needs an agreement in force`;
+    return refuse('PLEDGE_STATUS', detail);
+  }
+  demandUnder(agreement, facts);
+  return { ...pledge, agreement };
+}
+
+/** Nothing under an agreement is dated, or posted, before the agreement is. */
+export function demandUnder(agreement: Agreement, facts: DatedFacts): void {
+  const { effectiveDate, signedOn } = agreement;
+  const came = signedOn === undefined ? 'signed' : 'taken over';
+  demand(
+    facts.effectiveDate >= effectiveDate,
+    'DATES_NOT_ORDERED',
+    `the agreement is ${came} on ${effectiveDate}: date this from that day on`,
+    'effectiveDate',
+  );
+  const postedOn = postingDateOf(agreement);
+  demand(
+    postingDateOf(facts) >= postedOn,
+    'DATES_NOT_ORDERED',
+    `the agreement is posted on ${postedOn}: state a postingDate from that day on`,
+    'postingDate',
+  );
+}
+
+/** An id names one thing of a pledge for good, also once that thing is reversed. */
+export function demandNewId(
+  { pledgeId, usedIds, refunds, levies }: Pledge,
+  id: string,
+  field = 'id',
+): void {
+  const isNew = !usedIds.has(id) && !refunds.has(id) && !levies.has(id);
+  demand(isNew, 'DUPLICATE_ID', `id ${id} is already used on ${pledgeId}`, field);
+}
+
+/** What a pledge owes once it has ended stands under ids that no other refund takes. */
+export function demandNewRefund(pledge: Pledge, refundId: string, field: string): void {
+  demandNewId(pledge, refundId, field);
+  demand(
+    refundId !== refundOfEnding.withdrawn && refundId !== refundOfEnding.lapsed,
+    'DUPLICATE_ID',
+    `${refundId} is the id of what is owed once a pledge has ended so`,
+    field,
+  );
+}
