@@ -1,7 +1,5 @@
-import request from 'supertest';
-import { Client, type Sending } from './client';
+import type { Client, Sending } from './client';
 import { byController } from './periods';
-import { Service } from './service';
 import {
   allocation,
   announcement,
@@ -36,7 +34,7 @@ export const signed = (id: string, changes: object = {}, pledge: object = {}) =>
 export const line = (changes: object) => ({ lines: [{ settles: usd('1.00'), ...changes }] });
 
 /** One of everything a command can be refused on, with the ids that paths name. */
-async function refusingWorld(client: Client): Promise<Names> {
+export async function refusingWorld(client: Client): Promise<Names> {
   await foundations(client);
   await client.done('/v1/donors', { id: 'DON-C', name: 'Donor C', kind: 'NGO' });
   await client.done('/v1/donors', { id: 'DON-X', name: 'Unnamed', kind: 'ANONYMOUS' });
@@ -157,42 +155,7 @@ async function tiedPledge(client: Client): Promise<void> {
   await client.done('/v1/pledges/TIED/allocations', allocation('A2', '113.00', { lines }));
 }
 
-/** Each of them is refused as said, as documented, and changes nothing. */
-export function describeRefusals(refusals: Refusals): void {
-  let service: Service;
-  let client: Client;
-  let names: Names;
-  let headBefore: number;
-  let contract: Contract;
-
-  beforeAll(async () => {
-    service = await Service.start({ at: '2024-07-15T09:00:00.000Z' });
-    client = new Client(service);
-    names = await refusingWorld(client);
-    headBefore = await client.head();
-    const { body } = await request(service.app.getHttpServer()).get('/docs-json');
-    contract = body as Contract;
-  });
-
-  afterAll(() => service.stopAndRemove());
-
-  describe.each(Object.keys(refusals))('POST %s', (path) => {
-    it.each(refusals[path] ?? [])('%s, %i', async (...[code, status, body, sending]: Refusal) => {
-      const known = path.replace(/\{([^}]+)\}/g, (_, name: string) => names[name] ?? '');
-      const answer = await client.post(known, body, sending);
-      expect({ code: answer.body.code, status: answer.status }).toEqual({ code, status });
-      expect(answer.body).toMatchObject({ status, detail: expect.stringMatching(/\w/) });
-      expect(answer.headers['content-type']).toMatch('application/problem+json');
-      expect(documented(contract, path, status)).toContain(code);
-    });
-  });
-
-  it('changes nothing', async () => {
-    expect(await client.head()).toBe(headBefore);
-  });
-}
-
-interface Contract {
+export interface Contract {
   readonly paths: Record<
     string,
     { readonly post?: { readonly responses: Record<string, { readonly description: string }> } }
@@ -200,7 +163,7 @@ interface Contract {
 }
 
 /** What the contract says that a path, which may have ids in it, answers with a status. */
-function documented({ paths }: Contract, path: string, status: number): string {
+export function documented({ paths }: Contract, path: string, status: number): string {
   const steps = path.split('/');
   const route = Object.keys(paths).find((template) => {
     const parts = template.split('/');

@@ -1,4 +1,4 @@
-import { dated, describeRefusals, line, reversal, type Refusals } from '../support/refusals';
+import { dated, line, reversal, type Refusals } from '../support/refusals';
 import { application, credit, eur, usd } from '../support/world';
 
 const back = (changes: object) => ({
@@ -6,7 +6,7 @@ const back = (changes: object) => ({
   ...{ kind: 'UNIDENTIFIED', amount: usd('1.00'), paymentReference: 'PAY-9', ...changes },
 });
 
-const refusals: Refusals = {
+export const refusals: Refusals = {
   '/v1/receipts': [
     ['DUPLICATE_BANK_REFERENCE', 409, credit('credit of PAID', '1130.00')],
     ['BANK_ACCOUNT_UNKNOWN', 422, credit('n', '1.00', { bankAccount: 'BK-X' })],
@@ -65,5 +65,3 @@ const refusals: Refusals = {
     ['BANK_ACCOUNT_UNKNOWN', 422, back({ bankAccount: 'BK-X' })],
   ],
 };
-
-describe('what is refused on a receipt', () => describeRefusals(refusals));

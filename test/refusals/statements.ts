@@ -1,6 +1,6 @@
-import { describeRefusals } from '../support/refusals';
+import type { Refusals } from '../support/refusals';
 
-describeRefusals({
+export const refusals: Refusals = {
   '/v1/donors/DON-A/statements': [
     ['INVALID_DATE', 422, { to: '2024-02-30' }],
     ['DATE_IN_FUTURE', 422, { to: '2024-07-17' }],
@@ -10,4 +10,4 @@ describeRefusals({
     ['STATEMENT_UNKNOWN', 422, { to: '2024-07-01', supersedes: 'nobody' }],
   ],
   '/v1/donors/nobody/statements': [['DONOR_UNKNOWN', 404, { to: '2024-07-01' }]],
-});
+};

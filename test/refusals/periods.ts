@@ -1,11 +1,11 @@
 import { byController } from '../support/periods';
-import { describeRefusals, type Refusals } from '../support/refusals';
+import type { Refusals } from '../support/refusals';
 
 const yearEnd = { effectiveDate: '2023-12-31' };
 const closing = { ...yearEnd, throughSequence: 1, trialBalance: {} };
 const reopening = { ...yearEnd, reason: 'audit adjustment' };
 
-const refusals: Refusals = {
+export const refusals: Refusals = {
   '/v1/periods/2023/soft-close': [
     ['AUTHORITY_REQUIRED', 403, yearEnd],
     ['DATE_IN_FUTURE', 422, { effectiveDate: '2024-07-17' }, byController],
@@ -21,5 +21,3 @@ const refusals: Refusals = {
     ['PERIOD_STATUS', 409, reopening, byController],
   ],
 };
-
-describeRefusals(refusals);

@@ -1,6 +1,6 @@
 import { opening, openingReceipt } from '../support/opening-endpoints';
 import { byController } from '../support/periods';
-import { describeRefusals, type Refusal, type Refusals } from '../support/refusals';
+import { type Refusal, type Refusals } from '../support/refusals';
 import { eur, usd } from '../support/world';
 
 const refused = (
@@ -31,7 +31,7 @@ const refusedReceipt = (code: string, status: number, changes: object = {}): Ref
   ...([code, status, openingReceipt('suspense', changes), byController] as const),
 ];
 
-const refusals: Refusals = {
+export const refusals: Refusals = {
   '/v1/opening-balances': [
     ['AUTHORITY_REQUIRED', 403, opening('P7')],
     refused('PLEDGE_EXISTS', 409, { id: 'PAID' }),
@@ -79,5 +79,3 @@ const refusals: Refusals = {
     refusedReceipt('INVALID_REQUEST', 400, { postingDate: '2024-07-10' }),
   ],
 };
-
-describe('what is refused about opening balances', () => describeRefusals(refusals));

@@ -1,4 +1,4 @@
-import { describeRefusals, signed, type Refusals } from '../support/refusals';
+import { signed, type Refusals } from '../support/refusals';
 import { announcement, eur, usd } from '../support/world';
 
 const due = (no: number, dueOn: string, amount: object) => ({ no, dueOn, amount });
@@ -23,7 +23,7 @@ const purpose = (changes: object) => ({
   ...{ effectiveDate: '2024-07-01', ...changes },
 });
 
-const refusals: Refusals = {
+export const refusals: Refusals = {
   '/v1/donors': [
     ['DONOR_EXISTS', 409, { id: 'DON-B', name: 'B', kind: 'NGO' }],
     ['PARTY_STATUS_NOT_APPLICABLE', 422, { name: 'S', kind: 'STATE_PARTY' }],
@@ -131,5 +131,3 @@ const refusals: Refusals = {
     ['PROCEEDS_PROVENANCE_REQUIRED', 422, signed('N', { source: 'PROCEEDS_OF_CRIME' })],
   ],
 };
-
-describe('what is refused where contributions begin', () => describeRefusals(refusals));

@@ -1,7 +1,5 @@
-import { Client } from '../support/client';
 import { signed } from '../support/refusals';
-import { Service } from '../support/service';
-import { application, credit, eur, foundations, usd } from '../support/world';
+import { application, credit, eur, usd } from '../support/world';
 
 const due = (dueOn: string, amount: object) => [{ no: 1, dueOn, amount }];
 const line = (changes: object) => ({
@@ -11,7 +9,7 @@ const paying = (changes: object) =>
   credit('n', '2000.00', { application: application('SIGNED', '1.00', changes) });
 
 /** Each body is refused for a member that lies in a part of it. */
-const faults: readonly [path: string, body: object, code: string, field: string][] = [
+export const faults: readonly [path: string, body: object, code: string, field: string][] = [
   [
     '/v1/donors',
     { name: 'S', kind: 'STATE_PARTY', partySince: '2003-02-30' },
@@ -77,24 +75,3 @@ const faults: readonly [path: string, body: object, code: string, field: string]
     'application.effectiveDate',
   ],
 ];
-
-describe('the member at fault', () => {
-  let service: Service;
-  let client: Client;
-
-  beforeAll(async () => {
-    service = await Service.start({ at: '2024-07-15T09:00:00.000Z' });
-    client = new Client(service);
-    await foundations(client);
-    await client.done('/v1/pledges', signed('SIGNED'));
-  });
-
-  afterAll(() => service.stopAndRemove());
-
-  it.each(faults)('of %s %j is refused with %s as %s', async (path, body, code, field) => {
-    const before = await client.head();
-    const { body: problem } = await client.post(path, body);
-    expect(problem).toMatchObject({ code, field });
-    expect(await client.head()).toBe(before);
-  });
-});

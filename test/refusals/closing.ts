@@ -1,4 +1,4 @@
-import { describeRefusals, dated, reversal, type Refusals } from '../support/refusals';
+import { dated, reversal, type Refusals } from '../support/refusals';
 import { byController } from '../support/periods';
 import { eur, usd } from '../support/world';
 
@@ -17,7 +17,7 @@ const allowance = (amount: object, changes: object = {}) => ({
   ...{ ...dated, runId: 'ECL-2024', basis: 'b', lines: [{ instalment: 1, amount }], ...changes },
 });
 
-const refusals: Refusals = {
+export const refusals: Refusals = {
   '/v1/pledges/LOST/allowances': [
     ['EXCEEDS_RECEIVABLE', 422, allowance(usd('1029.01'))],
     ['ALLOWANCE_EXCEEDED', 422, allowance(usd('-100.01'))],
@@ -101,5 +101,3 @@ const refusals: Refusals = {
   '/v1/pledges/TIED/events/{approved}/reversal': [['DEPENDENT_EVENTS', 409, reversal]],
   '/v1/pledges/LOST/events/{lost}/reversal': [['AUTHORITY_REQUIRED', 403, reversal]],
 };
-
-describe('what is refused where a contribution ends', () => describeRefusals(refusals));

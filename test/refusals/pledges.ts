@@ -1,4 +1,4 @@
-import { describeRefusals, dated, ending, reversal, type Refusals } from '../support/refusals';
+import { dated, ending, reversal, type Refusals } from '../support/refusals';
 import { allocation, eur, terms, usd } from '../support/world';
 
 const to = (place: object) => ({
@@ -14,7 +14,7 @@ const expenditure = (changes: object) => ({
   ...{ paidFrom: 'BK-USD', document: 'month-end file', ...changes },
 });
 
-const refusals: Refusals = {
+export const refusals: Refusals = {
   '/v1/pledges/WITHDRAWN/amendments': [
     ['PLEDGE_STATUS', 409, { ...dated, amount: usd('1.00'), reason: 'r' }],
   ],
@@ -156,5 +156,3 @@ const refusals: Refusals = {
     ],
   ],
 };
-
-describe('what is refused on a pledge', () => describeRefusals(refusals));

@@ -1,4 +1,4 @@
-import { dated, describeRefusals, reversal, type Refusals } from '../support/refusals';
+import { dated, reversal, type Refusals } from '../support/refusals';
 import { eur, usd } from '../support/world';
 
 const transfer = (changes: object) => ({
@@ -11,7 +11,7 @@ const ofPledge = (changes: object) => transfer({ pledgeId: 'PAID', ...changes })
 const from = (bankAccount: string, amount: object) => ({ from: { bankAccount, amount } });
 const to = (bankAccount: string, amount: object) => ({ to: { bankAccount, amount } });
 
-const refusals: Refusals = {
+export const refusals: Refusals = {
   '/v1/transfers': [
     ['PLEDGE_UNKNOWN', 422, ofPledge({ pledgeId: 'NONE' })],
     ['DUPLICATE_ID', 409, ofPledge({ id: 'A1' })],
@@ -34,5 +34,3 @@ const refusals: Refusals = {
   ],
   '/v1/transfers/PAID~T/reversal': [['TRANSFER_UNKNOWN', 404, reversal]],
 };
-
-describe('what is refused on a transfer', () => describeRefusals(refusals));

@@ -1,4 +1,4 @@
-import { dated, describeRefusals, type Refusals } from '../support/refusals';
+import { dated, type Refusals } from '../support/refusals';
 import { eur, usd } from '../support/world';
 
 const about = (amount: object, changes: object = {}) => ({
@@ -16,7 +16,7 @@ const later = (changes: object = {}) => ({
 });
 const due = (no: number, dueOn = '2024-10-31') => ({ instalments: [{ no, dueOn }] });
 
-const refusals: Refusals = {
+export const refusals: Refusals = {
   '/v1/pledges/PAID/amendments': [
     ['BELOW_RECEIVED', 422, amendment({ amount: usd('1129.99') })],
     ['DOCUMENT_REQUIRED', 422, amendment({ documentReference: undefined })],
@@ -61,5 +61,3 @@ const refusals: Refusals = {
   '/v1/pledges/OPEN/conditions': [['PLEDGE_STATUS', 409, about(usd('1.00'))]],
   '/v1/pledges/NONE/conditions': [['PLEDGE_UNKNOWN', 404, about(usd('1.00'))]],
 };
-
-describe('what is refused about the terms of an agreement', () => describeRefusals(refusals));
