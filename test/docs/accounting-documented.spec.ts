@@ -8,9 +8,9 @@ import {
   settingsOn,
   resolutionCatalogue,
 } from '@art30/accounting';
+import { formulaOf, type Word } from '@art30/books';
 import { balanceWords, wordsInCurrency } from '../../apps/api/src/balances/balance-words';
 import { bridgeWords, bridgeWordsInCurrency } from '../../apps/api/src/bridge/bridge-words';
-import { formulaOf, type Word } from '../../apps/api/src/read/words';
 
 const page = readFileSync(join(__dirname, '../../docs/accounting.md'), 'utf8');
 

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import type { EventStore, RecordedEvent } from '@art30/event-sourcing';
-import { Unavailable } from '@art30/event-sourcing';
+import { type EventStore, type RecordedEvent, Unavailable } from '@art30/event-sourcing';
 import {
   CannotOpen,
   openSqliteEventStore,

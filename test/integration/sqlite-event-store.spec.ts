@@ -9,8 +9,14 @@ import {
   queuedAppendsMax,
   type SqliteEventStore,
 } from '@art30/storage';
-import { eventStoreContract, idsOf, readLog, sampleEvent, sampleEvents } from '@art30/testing';
-import { temporaryFolder } from '@art30/testing';
+import {
+  eventStoreContract,
+  idsOf,
+  readLog,
+  sampleEvent,
+  sampleEvents,
+  temporaryFolder,
+} from '@art30/testing';
 import Database from 'better-sqlite3';
 
 const folder = temporaryFolder();

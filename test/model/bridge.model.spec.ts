@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import {
   account,
   isCash,
@@ -6,14 +7,10 @@ import {
   type AnyLedgerEvent,
   type Entry,
 } from '@art30/accounting';
+import { type AsOf, condition, type Dimension, Slices, within } from '@art30/books';
 import { emptyCheckpoint, projectPage, type RecordedEvent } from '@art30/event-sourcing';
 import { openScratchReadStore } from '@art30/storage';
-import fc from 'fast-check';
 import { BridgeReader } from '../../apps/api/src/bridge/bridge-reader';
-import type { AsOf } from '../../apps/api/src/read/as-of';
-import { condition, within } from '../../apps/api/src/read/conditions';
-import { Slices } from '../../apps/api/src/read/slices';
-import type { Dimension } from '../../apps/api/src/read/dimensions';
 import { figure, gapsIn } from '../support/bridges';
 import { histories, live } from './histories';
 import { minorOf, postedOn } from './figures';

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Entry } from '@art30/accounting';
+import { asOfIn } from '@art30/books';
 import type { PlainTextFormat } from '@art30/documents';
 import type { ReadStore, RecordedEvent } from '@art30/event-sourcing';
 import { booksText } from '../../apps/api/src/audit/books-text';
-import { asOfIn } from '../../apps/api/src/read/as-of';
 import { withoutZeros, type Holdings } from './engines';
 
 /** Files for engines to read, all removed together. */

@@ -2,12 +2,12 @@ import { createWriteStream, renameSync, rmSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
+import { asOfIn } from '@art30/books';
 import { plainTextFormats } from '@art30/documents';
 import type { ReadStore } from '@art30/event-sourcing';
 import { booksText } from '../../api/src/audit/books-text';
 import { withRebuiltBooks } from '../../api/src/audit/rebuilt-books';
 import { readConfig } from '../../api/src/config';
-import { asOfIn } from '../../api/src/read/as-of';
 import { runCommand } from './run-command';
 
 const usage = `npm run -s export -- --format ${plainTextFormats.join('|')} [--as-at <date>] [--known-at <time, date or sequence>] [--out <file>]`;

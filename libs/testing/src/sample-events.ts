@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type {
-  EventStore,
-  JsonObject,
-  NewEvent,
-  Position,
-  RecordedEvent,
+import {
+  type EventStore,
+  type JsonObject,
+  type NewEvent,
+  pageEventsMax,
+  type Position,
+  type RecordedEvent,
 } from '@art30/event-sourcing';
-import { pageEventsMax } from '@art30/event-sourcing';
 
 /** How long a test waits for a subscription before it says so. */
 const patienceMs = 15_000;

@@ -1,6 +1,6 @@
 import { account } from '@art30/accounting';
+import { plus, type Words } from '@art30/books';
 import { balanceWords } from '../balances/balance-words';
-import { plus, type Words } from '../read/words';
 
 const { outstanding, receivable, allowance } = balanceWords;
 

@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { recommendations, type Recommendation } from '@art30/accounting';
+import { dueBuckets, type DueBucket } from '@art30/books';
 import { Id, OneOf, Optional } from '../http/field-shapes';
 import { MoneyDto } from '../http/money.dto';
-import { dueBuckets, type DueBucket } from '../read/ages';
 import { PageAnswerDto, PageQueryDto } from '../read/as-of.dto';
 import { Figure } from '../read/figure';
 import { ageingWords } from './ageing-words';

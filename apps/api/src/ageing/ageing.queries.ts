@@ -1,12 +1,27 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { originalDueOn, type Instalment, type Recommendation } from '@art30/accounting';
-import { AgeingDay, ageInDays, bucketOf, dueBuckets, type DueBucket } from '../read/ages';
-import { answeredPage, AsOfResolver, type AsOf } from '../read/as-of';
-import { all, oneOf, within } from '../read/conditions';
-import { filtered } from '../read/dimensions';
-import { RegisterReader } from '../read/register-reader';
-import { addSums, moneyOf, Slices, usdMoney, type Sums } from '../read/slices';
-import { sortedPage, type SortKey } from '../read/sorted-page';
+import {
+  addSums,
+  ageInDays,
+  AgeingDay,
+  all,
+  answeredPage,
+  type AsOf,
+  AsOfResolver,
+  bucketOf,
+  type DueBucket,
+  dueBuckets,
+  filtered,
+  moneyOf,
+  oneOf,
+  RegisterReader,
+  Slices,
+  sortedPage,
+  type SortKey,
+  type Sums,
+  usdMoney,
+  within,
+} from '@art30/books';
 import { ageingAccounts, ageingWords, type AgeingWord } from './ageing-words';
 import type {
   AgeingCurrencyDto,

@@ -1,9 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { type AsOf, oneOf, ordinal, RegisterReader, text } from '@art30/books';
 import type { ReadStore } from '@art30/event-sourcing';
-import type { AsOf } from '../read/as-of';
-import { oneOf } from '../read/conditions';
-import { RegisterReader } from '../read/register-reader';
-import { ordinal, text } from '../read/rows';
 import type { ReceiptMembers } from '../receipts/receipt-view';
 import { READ_STORE } from '../storage/tokens';
 import type { BankCreditDto } from './explain.dto';

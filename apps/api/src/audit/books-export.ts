@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { AsOfResolver } from '@art30/books';
 import type { ReadStore } from '@art30/event-sourcing';
-import { AsOfResolver } from '../read/as-of';
 import { READ_STORE } from '../storage/tokens';
 import type { ExportQueryDto } from './books-export.dto';
 import { booksText } from './books-text';

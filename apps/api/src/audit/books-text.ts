@@ -1,10 +1,19 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Dims } from '@art30/accounting';
+import {
+  all,
+  type AsOf,
+  condition,
+  minor,
+  ordinal,
+  ordinalOrNull,
+  type ResultRow,
+  text,
+  textOrNull,
+  within,
+} from '@art30/books';
 import { plainTextBooks, type BooksLine, type PlainTextFormat } from '@art30/documents';
 import type { ReadStore } from '@art30/event-sourcing';
-import type { AsOf } from '../read/as-of';
-import { all, condition, within } from '../read/conditions';
-import { minor, ordinal, ordinalOrNull, text, textOrNull, type ResultRow } from '../read/rows';
 
 /** Journal rows that are in memory at a time, however long the books are. */
 const rowsHeldMax = 1_000;

@@ -1,12 +1,21 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import {
+  all,
+  answeredPage,
+  type AsOf,
+  AsOfResolver,
+  condition,
+  type Condition,
+  contributionSql,
+  filtered,
+  formulaOf,
+  Slices,
+  usdMoney,
+  within,
+} from '@art30/books';
 import { balanceWords, type BalanceWord } from '../balances/balance-words';
-import { answeredPage, AsOfResolver, type AsOf } from '../read/as-of';
-import { all, condition, within, type Condition } from '../read/conditions';
-import { filtered } from '../read/dimensions';
 import type { HistoryEventDto } from '../read/history-event.dto';
 import { HistoryReader } from '../read/history-reader';
-import { Slices, usdMoney } from '../read/slices';
-import { contributionSql, formulaOf } from '../read/words';
 import { ExplainedLines } from './explained-lines';
 import type { ExplainedFigureDto, ExplainQueryDto, ExplanationDto } from './explain.dto';
 

@@ -1,13 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { Money, type MoneyFact } from '@art30/accounting';
+import {
+  type Condition,
+  type CursorKey,
+  type Page,
+  type ResultRow,
+  signOf,
+  text,
+  textOrNull,
+} from '@art30/books';
 import { balanceWords } from '../balances/balance-words';
 import { JournalLines } from '../journal/journal-lines';
 import type { JournalLineDto } from '../journal/journal.dto';
-import type { Page } from '../read/as-of';
-import type { Condition } from '../read/conditions';
-import type { CursorKey } from '../read/cursor';
-import { text, textOrNull, type ResultRow } from '../read/rows';
-import { signOf } from '../read/words';
 import { BankCredits } from './bank-credits';
 import type { ExplainedLineDto, WordShareDto } from './explain.dto';
 

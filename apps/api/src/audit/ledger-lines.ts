@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ledgerEventOf, postingDateOf } from '@art30/accounting';
+import { type AsOf, AsOfResolver, text } from '@art30/books';
 import {
   canonicalJson,
   pageEventsMax,
@@ -8,8 +9,6 @@ import {
   type ReadStore,
   type RecordedEvent,
 } from '@art30/event-sourcing';
-import { AsOfResolver, type AsOf } from '../read/as-of';
-import { text } from '../read/rows';
 import { EVENT_STORE, READ_STORE } from '../storage/tokens';
 import { auditEventsDefault, type AuditEventsQueryDto } from './audit-events.dto';
 

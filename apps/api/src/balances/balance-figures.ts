@@ -1,7 +1,13 @@
 import type { MoneyFact } from '@art30/accounting';
-import { dimensionColumns, type Dimension } from '../read/dimensions';
+import {
+  type Dimension,
+  dimensionColumns,
+  moneyOf,
+  type Sums,
+  usdFigures,
+  usdMoney,
+} from '@art30/books';
 import type { LineFilterDto } from '../read/dimension-filter.dto';
-import { moneyOf, usdFigures, usdMoney, type Sums } from '../read/slices';
 import { balanceWords, wordsInCurrency, type BalanceWord } from './balance-words';
 import type { BalanceDto, BalanceFiguresDto, CurrencyBalanceDto } from './balances.dto';
 

@@ -1,9 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { AsOf } from '../read/as-of';
-import { all, within } from '../read/conditions';
+import { all, type AsOf, filtered, Slices, within } from '@art30/books';
 import type { DimensionFilterDto } from '../read/dimension-filter.dto';
-import { filtered } from '../read/dimensions';
-import { Slices } from '../read/slices';
 import { figuresOf, scopeOf } from './balance-figures';
 import { balanceWords } from './balance-words';
 import type { BalanceFiguresDto } from './balances.dto';

@@ -1,5 +1,5 @@
 import { account } from '@art30/accounting';
-import { minus, plus, type Words } from '../read/words';
+import { minus, plus, type Words } from '@art30/books';
 
 const cash = '11';
 

@@ -1,8 +1,21 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { answeredPage, AsOfResolver, type AsOf } from '../read/as-of';
-import { all, condition, within, type Condition } from '../read/conditions';
-import { dimensionsOf, filtered, type Dimension } from '../read/dimensions';
-import { dimensionsOfKey, labelOf, Slices, usdMoney, type Slice } from '../read/slices';
+import {
+  all,
+  answeredPage,
+  type AsOf,
+  AsOfResolver,
+  condition,
+  type Condition,
+  type Dimension,
+  dimensionsOf,
+  dimensionsOfKey,
+  filtered,
+  labelOf,
+  type Slice,
+  Slices,
+  usdMoney,
+  within,
+} from '@art30/books';
 import { figuresOf, scopeOf, type FigureScope } from './balance-figures';
 import { balanceWords, debitBalance, type BalanceWord } from './balance-words';
 import { holdsIdentity, identityOf } from './identity';

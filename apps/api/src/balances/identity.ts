@@ -1,7 +1,11 @@
-import type { Dimension } from '../read/dimensions';
-import type { CursorKey } from '../read/cursor';
-import { usdFigures, usdMoney, type Sums } from '../read/slices';
-import type { Words } from '../read/words';
+import {
+  type CursorKey,
+  type Dimension,
+  type Sums,
+  usdFigures,
+  usdMoney,
+  type Words,
+} from '@art30/books';
 import { balanceWords } from './balance-words';
 import type { IdentityDto } from './identity.dto';
 

@@ -1,5 +1,5 @@
 import type { MoneyFact } from '@art30/accounting';
-import { moneyOf, usdMoney, type Sums } from '../read/slices';
+import { moneyOf, usdMoney, type Sums } from '@art30/books';
 import {
   afterReceipt,
   bridgeSteps,

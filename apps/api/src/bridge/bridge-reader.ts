@@ -1,9 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { all, oneOf, type Condition } from '../read/conditions';
-import type { CursorKey } from '../read/cursor';
-import { dimensionColumns, type Dimension } from '../read/dimensions';
-import type { Page } from '../read/as-of';
-import { Slices, type Slice } from '../read/slices';
+import {
+  all,
+  type Condition,
+  type CursorKey,
+  type Dimension,
+  dimensionColumns,
+  oneOf,
+  type Page,
+  type Slice,
+  Slices,
+} from '@art30/books';
 import { bridgeInCurrency, bridgeInUsd } from './bridge-figures';
 import {
   bridgeWords,

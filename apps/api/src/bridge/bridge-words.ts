@@ -1,6 +1,14 @@
 import { account } from '@art30/accounting';
-import { condition, type Condition } from '../read/conditions';
-import { inKinds, minus, plus, type EventKind, type Term, type Words } from '../read/words';
+import {
+  condition,
+  type Condition,
+  type EventKind,
+  inKinds,
+  minus,
+  plus,
+  type Term,
+  type Words,
+} from '@art30/books';
 
 const cash: Term = { ...plus('11'), ofPledges: true };
 

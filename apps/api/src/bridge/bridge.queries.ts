@@ -1,8 +1,15 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { answeredPage, AsOfResolver } from '../read/as-of';
-import { all, within } from '../read/conditions';
-import { dimensionsOf, filtered, type Dimension } from '../read/dimensions';
-import { dimensionsOfKey, labelOf } from '../read/slices';
+import {
+  all,
+  answeredPage,
+  AsOfResolver,
+  type Dimension,
+  dimensionsOf,
+  dimensionsOfKey,
+  filtered,
+  labelOf,
+  within,
+} from '@art30/books';
 import { BridgeReader } from './bridge-reader';
 import type { BridgeRowDto, BridgesDto, BridgesQueryDto } from './bridge.dto';
 

@@ -1,15 +1,28 @@
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import {
+  all,
+  answeredPage,
+  AsOfResolver,
+  condition,
+  contributionSql,
+  type CursorKey,
+  cutPage,
+  keyOfLength,
+  minor,
+  moneyOf,
+  ordinal,
+  type Page,
+  RegisterReader,
+  type ResultRow,
+  text,
+  textOrNull,
+  unknown,
+  usdMoney,
+  within,
+} from '@art30/books';
 import type { ReadStore } from '@art30/event-sourcing';
-import { answeredPage, AsOfResolver, cutPage, keyOfLength, type Page } from '../read/as-of';
 import type { PageQueryDto } from '../read/as-of.dto';
-import { all, condition, within } from '../read/conditions';
-import type { CursorKey } from '../read/cursor';
-import { unknown } from '../read/register-queries';
-import { RegisterReader } from '../read/register-reader';
-import { minor, ordinal, text, textOrNull, type ResultRow } from '../read/rows';
-import { moneyOf, usdMoney } from '../read/slices';
-import { contributionSql } from '../read/words';
 import { READ_STORE } from '../storage/tokens';
 import { BridgeReader } from './bridge-reader';
 import {

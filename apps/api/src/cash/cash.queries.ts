@@ -1,11 +1,20 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import {
+  all,
+  answeredPage,
+  AsOfResolver,
+  condition,
+  filtered,
+  moneyOf,
+  type Slice,
+  Slices,
+  sortedPage,
+  type SortKey,
+  usdMoney,
+  within,
+} from '@art30/books';
 import { balanceWords } from '../balances/balance-words';
 import { AccountNames } from '../journal/account-names';
-import { answeredPage, AsOfResolver } from '../read/as-of';
-import { all, condition, within } from '../read/conditions';
-import { filtered } from '../read/dimensions';
-import { moneyOf, Slices, usdMoney, type Slice } from '../read/slices';
-import { sortedPage, type SortKey } from '../read/sorted-page';
 import type { AccountCashDto, CashDto, CashFiguresDto, CashQueryDto } from './cash.dto';
 
 export class FindCash extends Query<CashDto> {

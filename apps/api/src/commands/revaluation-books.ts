@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { functionalCurrency, type IsoDate, type RevaluationContext } from '@art30/accounting';
+import { AsOfResolver, type ResultRow, text, textOrNull } from '@art30/books';
 import type { ReadStore } from '@art30/event-sourcing';
 import { PeriodBooks } from '../periods/period-books';
-import { AsOfResolver } from '../read/as-of';
-import { text, textOrNull, type ResultRow } from '../read/rows';
 import { READ_STORE } from '../storage/tokens';
 
 type Books = Pick<RevaluationContext, 'found' | 'throughSequence' | 'pendingApplications'>;

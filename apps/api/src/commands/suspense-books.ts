@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { isCash, type DatedBalance, type SuspenseCash } from '@art30/accounting';
+import { AsOfResolver, minor, text } from '@art30/books';
 import type { ReadStore } from '@art30/event-sourcing';
-import { AsOfResolver } from '../read/as-of';
-import { minor, text } from '../read/rows';
 import { READ_STORE } from '../storage/tokens';
 
 /** Cash without a pledge by ledger account, from a read model that has seen the whole log. */

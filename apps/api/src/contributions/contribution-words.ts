@@ -1,6 +1,6 @@
 import { account } from '@art30/accounting';
+import { exceptKinds, plus, type Words } from '@art30/books';
 import { balanceWords } from '../balances/balance-words';
-import { exceptKinds, plus, type Words } from '../read/words';
 
 const { revenue, refunds, transfersInNet } = balanceWords;
 const { directExpenditure, pscCharged } = balanceWords;

@@ -1,11 +1,20 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { levels } from '@art30/accounting';
-import { answeredPage, AsOfResolver, type AsOf } from '../read/as-of';
-import { all, within } from '../read/conditions';
-import { filtered } from '../read/dimensions';
-import { RegisterReader } from '../read/register-reader';
-import { addSums, Slices, usdFigures, type Slice } from '../read/slices';
-import { sortedPage, type SortKey } from '../read/sorted-page';
+import {
+  addSums,
+  all,
+  answeredPage,
+  type AsOf,
+  AsOfResolver,
+  filtered,
+  RegisterReader,
+  type Slice,
+  Slices,
+  sortedPage,
+  type SortKey,
+  usdFigures,
+  within,
+} from '@art30/books';
 import { contributionWords, levelWords, type ContributionWord } from './contribution-words';
 import type {
   ContributionFiguresDto,

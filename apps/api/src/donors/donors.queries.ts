@@ -1,10 +1,15 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { stream } from '@art30/accounting';
+import {
+  answered,
+  AsOfResolver,
+  RegisterQueries,
+  RegisterReader,
+  type RegisterView,
+  unknown,
+} from '@art30/books';
 import { BalanceReader } from '../balances/balance-reader';
-import { answered, AsOfResolver } from '../read/as-of';
 import type { AsOfQueryDto, PageQueryDto } from '../read/as-of.dto';
-import { RegisterQueries, unknown, type RegisterView } from '../read/register-queries';
-import { RegisterReader } from '../read/register-reader';
 import type {
   DonorAnswerDto,
   DonorsPageDto,

@@ -1,8 +1,18 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { answered, AsOfResolver } from '../read/as-of';
-import { all, condition, within, type Condition } from '../read/conditions';
-import { filtered } from '../read/dimensions';
-import { addSums, Slices, usdFigures, usdMoney, type Sums } from '../read/slices';
+import {
+  addSums,
+  all,
+  answered,
+  AsOfResolver,
+  condition,
+  type Condition,
+  filtered,
+  Slices,
+  type Sums,
+  usdFigures,
+  usdMoney,
+  within,
+} from '@art30/books';
 import type {
   EliminationDto,
   FinancialPerformanceDto,

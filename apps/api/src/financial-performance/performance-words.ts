@@ -1,5 +1,5 @@
 import { account } from '@art30/accounting';
-import { minus, plus, type Words } from '../read/words';
+import { minus, plus, type Words } from '@art30/books';
 
 /** Lines of the statement of financial performance, as sums over journal rows of a year. */
 export const performanceWords = {

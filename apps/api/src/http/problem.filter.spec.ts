@@ -1,5 +1,6 @@
 import { HttpException, NotFoundException } from '@nestjs/common';
 import { Rejection, rejectionCodes, type RejectionCode } from '@art30/accounting';
+import { QuestionRefused } from '@art30/books';
 import { canonicalJson, OutcomeUnknown, Unavailable } from '@art30/event-sourcing';
 import { faultsListedMax, invalidRequest, problemDocument, ProblemException } from './problem';
 import { problemOf } from './problem.filter';
@@ -46,6 +47,20 @@ describe('the problem an error stands for', () => {
     const error = new Rejection('INSUFFICIENT_CASH', 'short by USD 1.00', 'lines[0].gross');
     const told = { status: 422, code: 'INSUFFICIENT_CASH', detail: 'short by USD 1.00' };
     expect(problemOf(error, [])).toEqual({ ...told, field: 'lines[0].gross' });
+  });
+
+  it.each([
+    [
+      'UNREADABLE',
+      'INVALID_REQUEST',
+      { status: 400, field: 'asAt', detail: 'asAt must be a date' },
+    ],
+    ['UNKNOWN', 'PLEDGE_UNKNOWN', { status: 404, detail: 'must be a date' }],
+    ['BEHIND', 'READ_MODEL_BEHIND', { status: 503, retryAfterSeconds: 1 }],
+  ] as const)('tells a question that is refused, %s', (reason, code, told) => {
+    const field = reason === 'UNREADABLE' ? 'asAt' : undefined;
+    const problem = problemOf(new QuestionRefused(reason, code, 'must be a date', field), []);
+    expect(problem).toMatchObject({ code, ...told });
   });
 
   it('asks to come again when the event store is away', () => {

@@ -6,6 +6,7 @@ import {
   type ExceptionFilter,
 } from '@nestjs/common';
 import { Rejection } from '@art30/accounting';
+import { QuestionRefused } from '@art30/books';
 import { NotCanonical, OutcomeUnknown, Unavailable } from '@art30/event-sourcing';
 import {
   codeOfStatus,
@@ -19,6 +20,8 @@ import type { RawReply, RawRequest } from './raw-http';
 import { statusOfRejection } from './rejection-status';
 
 const retryAfterSeconds = 2;
+/** How long a client that was too early for the read model is asked to wait. */
+const behindRetryAfterSeconds = 1;
 
 const unavailable: Problem = {
   status: 503,
@@ -107,6 +110,7 @@ export function problemOf(error: unknown, pathParameters: readonly string[]): Pr
     const { code, detail, field } = error;
     return { status: statusOfRejection(code, pathParameters), code, detail, field };
   }
+  if (error instanceof QuestionRefused) return problemOfQuestion(error);
   if (error instanceof Unavailable) return unavailable;
   if (error instanceof OutcomeUnknown) return outcomeUnknown;
   if (error instanceof NotCanonical) {
@@ -115,6 +119,18 @@ export function problemOf(error: unknown, pathParameters: readonly string[]): Pr
   }
   if (error instanceof HttpException) return frameworkProblem(error);
   return byFrameworkCode[codeIn(error)] ?? internal;
+}
+
+/** What the books do not answer: a question that is wrong, about nothing, or asked too early. */
+function problemOfQuestion({ reason, code, detail, field }: QuestionRefused): Problem {
+  switch (reason) {
+    case 'UNREADABLE':
+      return invalidRequest([{ field: field ?? '', detail }]).problem;
+    case 'UNKNOWN':
+      return { status: 404, code, detail };
+    case 'BEHIND':
+      return { status: 503, code, detail, retryAfterSeconds: behindRetryAfterSeconds };
+  }
 }
 
 function frameworkProblem(error: HttpException): Problem {

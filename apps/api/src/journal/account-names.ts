@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { chartOfAccounts, isCash, isMemorandum, type AccountType } from '@art30/accounting';
+import { text } from '@art30/books';
 import type { ReadStore } from '@art30/event-sourcing';
-import { text } from '../read/rows';
 import { READ_STORE } from '../storage/tokens';
 
 const chart = new Map(chartOfAccounts.map((account) => [account.code, account]));

@@ -1,11 +1,23 @@
 import { Inject, Injectable } from '@nestjs/common';
+import {
+  all,
+  condition,
+  type Condition,
+  type CursorKey,
+  cutPage,
+  keyOfLength,
+  minor,
+  moneyOf,
+  ordinal,
+  ordinalOrNull,
+  type Page,
+  type ResultRow,
+  text,
+  textOrNull,
+  usdMoney,
+} from '@art30/books';
 import type { ReadStore } from '@art30/event-sourcing';
 import { READ_STORE } from '../storage/tokens';
-import { cutPage, keyOfLength, type Page } from '../read/as-of';
-import { all, condition, type Condition } from '../read/conditions';
-import type { CursorKey } from '../read/cursor';
-import { minor, ordinal, ordinalOrNull, text, textOrNull, type ResultRow } from '../read/rows';
-import { moneyOf, usdMoney } from '../read/slices';
 import { AccountNames } from './account-names';
 import type { JournalLineDto } from './journal.dto';
 

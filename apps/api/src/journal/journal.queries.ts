@@ -1,10 +1,16 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { AccountType } from '@art30/accounting';
-import { answered, answeredPage, AsOfResolver } from '../read/as-of';
-import { all, within } from '../read/conditions';
+import {
+  all,
+  answered,
+  answeredPage,
+  AsOfResolver,
+  filtered,
+  moneyOf,
+  usdMoney,
+  within,
+} from '@art30/books';
 import type { LineFilterDto } from '../read/dimension-filter.dto';
-import { filtered } from '../read/dimensions';
-import { moneyOf, usdMoney } from '../read/slices';
 import { AccountNames } from './account-names';
 import { JournalLines } from './journal-lines';
 import type {

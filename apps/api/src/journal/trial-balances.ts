@@ -1,7 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { all, condition, type Condition } from '../read/conditions';
-import { Slices } from '../read/slices';
-import { plus, type Words } from '../read/words';
+import { all, condition, type Condition, plus, Slices, type Words } from '@art30/books';
 
 interface CurrencySum {
   readonly currency: string;

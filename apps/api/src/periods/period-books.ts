@@ -6,11 +6,9 @@ import {
   type StatedTrialBalance,
   type Year,
 } from '@art30/accounting';
+import { type AsOf, AsOfResolver, ordinal, text, within } from '@art30/books';
 import type { ReadStore } from '@art30/event-sourcing';
 import { TrialBalances } from '../journal/trial-balances';
-import { AsOfResolver, type AsOf } from '../read/as-of';
-import { within } from '../read/conditions';
-import { ordinal, text } from '../read/rows';
 import { READ_STORE } from '../storage/tokens';
 
 type ClosingBooks = Pick<

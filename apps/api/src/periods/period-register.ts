@@ -1,9 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { yearOf, type StatedTrialBalance, type Year } from '@art30/accounting';
+import { type AsOf, type ResultRow, text, textOrNull, within } from '@art30/books';
 import type { ReadStore } from '@art30/event-sourcing';
-import type { AsOf } from '../read/as-of';
-import { within } from '../read/conditions';
-import { text, textOrNull, type ResultRow } from '../read/rows';
 import { READ_STORE } from '../storage/tokens';
 import type { PeriodClosingDto, PeriodStatusName, PeriodViewDto } from './periods-view.dto';
 import { StrayPostings } from './stray-postings';

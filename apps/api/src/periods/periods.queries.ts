@@ -1,8 +1,14 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { stream, type Year } from '@art30/accounting';
-import { answered, answeredPage, AsOfResolver, cutPage, keyOfLength } from '../read/as-of';
+import {
+  answered,
+  answeredPage,
+  AsOfResolver,
+  cutPage,
+  keyOfLength,
+  RegisterReader,
+} from '@art30/books';
 import type { AsOfQueryDto, PageQueryDto } from '../read/as-of.dto';
-import { RegisterReader } from '../read/register-reader';
 import { PeriodRegister } from './period-register';
 import type { PeriodAnswerDto, PeriodsPageDto, PeriodViewDto } from './periods-view.dto';
 import { SuspenseAtYearEnd } from './suspense-at-year-end';

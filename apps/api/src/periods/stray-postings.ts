@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Year } from '@art30/accounting';
+import { ordinal, text, textOrNull, type ResultRow } from '@art30/books';
 import type { ReadStore } from '@art30/event-sourcing';
-import { ordinal, text, textOrNull, type ResultRow } from '../read/rows';
 import { READ_STORE } from '../storage/tokens';
 import { lastDayOf } from './period-books';
 

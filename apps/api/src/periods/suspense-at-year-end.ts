@@ -1,10 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { account, type Year } from '@art30/accounting';
-import type { AsOf } from '../read/as-of';
-import { within } from '../read/conditions';
-import { RegisterReader } from '../read/register-reader';
-import { moneyOf, Slices, usdMoney } from '../read/slices';
-import { minus, type Words } from '../read/words';
+import {
+  type AsOf,
+  minus,
+  moneyOf,
+  RegisterReader,
+  Slices,
+  usdMoney,
+  within,
+  type Words,
+} from '@art30/books';
 import { ReceiptStandings } from '../receipts/receipt-standings';
 import type { ReceiptMembers } from '../receipts/receipt-view';
 import { lastDayOf } from './period-books';

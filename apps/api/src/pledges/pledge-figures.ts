@@ -7,13 +7,21 @@ import type {
   Proceeds,
   Recommendation,
 } from '@art30/accounting';
+import {
+  addSums,
+  all,
+  type AsOf,
+  condition,
+  oneOf,
+  type Slice,
+  Slices,
+  type Sums,
+  type Thing,
+  within,
+  type Words,
+} from '@art30/books';
 import { balanceWords } from '../balances/balance-words';
 import { identityWords } from '../balances/identity';
-import type { AsOf } from '../read/as-of';
-import { all, condition, oneOf, within } from '../read/conditions';
-import type { Thing } from '../read/register-reader';
-import { addSums, Slices, type Slice, type Sums } from '../read/slices';
-import type { Words } from '../read/words';
 import type { PledgeStatus } from './pledge-status';
 
 /** A pledge as the register holds it. */

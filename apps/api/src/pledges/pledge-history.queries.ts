@@ -1,10 +1,8 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { stream } from '@art30/accounting';
-import { answeredPage, AsOfResolver } from '../read/as-of';
+import { answeredPage, AsOfResolver, RegisterReader, unknown } from '@art30/books';
 import type { PageQueryDto } from '../read/as-of.dto';
 import { HistoryReader } from '../read/history-reader';
-import { unknown } from '../read/register-queries';
-import { RegisterReader } from '../read/register-reader';
 import type { HistoryDto } from './pledge-history.dto';
 
 export class FindPledgeHistory extends Query<HistoryDto> {

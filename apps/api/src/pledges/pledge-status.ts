@@ -1,5 +1,5 @@
 import { Money, type MoneyFact } from '@art30/accounting';
-import type { Sums } from '../read/slices';
+import type { Sums } from '@art30/books';
 
 /** Where a pledge stands, in the order of its life. */
 export const pledgeStatuses = [

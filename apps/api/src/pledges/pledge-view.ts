@@ -1,7 +1,6 @@
 import { originalDueOn, type MoneyFact } from '@art30/accounting';
+import { moneyOf, type Sum, type Thing, usdMoney } from '@art30/books';
 import { identityOf } from '../balances/identity';
-import type { Thing } from '../read/register-reader';
-import { moneyOf, usdMoney, type Sum } from '../read/slices';
 import type {
   InstalmentLineViewDto,
   InstalmentViewDto,

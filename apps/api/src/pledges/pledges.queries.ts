@@ -1,11 +1,17 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { stream } from '@art30/accounting';
+import {
+  answered,
+  answeredPage,
+  AsOfResolver,
+  condition,
+  cutPage,
+  type Page,
+  RegisterReader,
+  unknown,
+} from '@art30/books';
 import { BalanceReader } from '../balances/balance-reader';
-import { answered, answeredPage, AsOfResolver, cutPage, type Page } from '../read/as-of';
 import type { AsOfQueryDto } from '../read/as-of.dto';
-import { condition } from '../read/conditions';
-import { unknown } from '../read/register-queries';
-import { RegisterReader } from '../read/register-reader';
 import { PledgeFigures, type PledgeMembers } from './pledge-figures';
 import { agreementView, instalmentViews, pledgeView } from './pledge-view';
 import type {

@@ -1,6 +1,6 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { RegisterQueries, type RegisterView } from '@art30/books';
 import type { AsOfQueryDto, PageQueryDto } from '../read/as-of.dto';
-import { RegisterQueries, type RegisterView } from '../read/register-queries';
 import type { PurposeAnswerDto, PurposesPageDto, PurposeViewDto } from './purposes-view.dto';
 
 export class ListPurposes extends Query<PurposesPageDto> {

@@ -3,9 +3,8 @@ import { Matches } from 'class-validator';
 import { ApiProperty } from '@nestjs/swagger';
 import { DateText, Optional, Text, WholeNumber } from '../http/field-shapes';
 
-/** Rows of one page: at most, and where a query does not say. */
+/** Rows of one page, at most. */
 const pageRowsMax = 200;
-export const pageRowsDefault = 100;
 
 /** At which date and in which state of knowledge a query is answered. */
 export class TimesQueryDto {

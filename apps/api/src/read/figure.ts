@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { formulaOf, type Word } from '@art30/books';
 import { MoneyDto } from '../http/money.dto';
-import { formulaOf, type Word } from './words';
 
 /** A figure of an answer, documented by the table that its query is made from. */
 export const Figure = (word: Word, example: string, currency = 'USD') =>

@@ -1,13 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ledgerEventOf, postingDateOf } from '@art30/accounting';
+import {
+  all,
+  type AsOf,
+  condition,
+  type CursorKey,
+  cutPage,
+  keyOfLength,
+  ordinal,
+  type Page,
+  text,
+  within,
+} from '@art30/books';
 import type { EventStore, ReadStore, RecordedEvent } from '@art30/event-sourcing';
 import type { EntryDto } from '../http/command-answer.dto';
 import { EVENT_STORE, READ_STORE } from '../storage/tokens';
-import { cutPage, keyOfLength, type AsOf, type Page } from './as-of';
-import { all, condition, within } from './conditions';
-import type { CursorKey } from './cursor';
 import type { HistoryEventDto } from './history-event.dto';
-import { ordinal, text } from './rows';
 
 /** Place of an event in the whole log and in its stream. */
 interface Place {

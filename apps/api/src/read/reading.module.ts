@@ -1,14 +1,45 @@
-import { Module } from '@nestjs/common';
-import { AgeingDay } from './ages';
-import { AsOfResolver } from './as-of';
+import { Module, type Type } from '@nestjs/common';
+import {
+  AgeingDay,
+  AsOfResolver,
+  Books,
+  RegisterQueries,
+  RegisterReader,
+  Slices,
+} from '@art30/books';
+import type { EventStore, ReadStore } from '@art30/event-sourcing';
+import { todayOf, type Clock } from '../storage/clock';
+import { ProjectionWorker } from '../storage/projection-worker';
+import { CLOCK, EVENT_STORE, READ_STORE } from '../storage/tokens';
 import { HistoryReader } from './history-reader';
-import { RegisterQueries } from './register-queries';
-import { RegisterReader } from './register-reader';
-import { Slices } from './slices';
+
+const books = {
+  provide: Books,
+  inject: [EVENT_STORE, READ_STORE, CLOCK, ProjectionWorker],
+  useFactory: (
+    events: EventStore,
+    readStore: ReadStore,
+    clock: Clock,
+    progress: ProjectionWorker,
+  ): Books => new Books({ events, readStore, progress, today: () => todayOf(clock) }),
+};
+
+/** A part of the books, for those who need no more of them. */
+function part<Name extends keyof Books>(provide: Type<Books[Name]>, name: Name) {
+  return { provide, inject: [Books], useFactory: (all: Books): Books[Name] => all[name] };
+}
+
+const parts = [
+  part(AgeingDay, 'ageingDay'),
+  part(AsOfResolver, 'asOf'),
+  part(RegisterQueries, 'registerQueries'),
+  part(RegisterReader, 'registers'),
+  part(Slices, 'slices'),
+];
 
 /** What every query reads through; the stores come from the storage module, which is global. */
 @Module({
-  providers: [AgeingDay, AsOfResolver, HistoryReader, RegisterQueries, RegisterReader, Slices],
-  exports: [AgeingDay, AsOfResolver, HistoryReader, RegisterQueries, RegisterReader, Slices],
+  providers: [books, ...parts, HistoryReader],
+  exports: [books, ...parts, HistoryReader],
 })
 export class ReadingModule {}

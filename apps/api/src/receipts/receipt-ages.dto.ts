@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { suspenseBuckets, type SuspenseBucket } from '@art30/books';
 import { MoneyDto } from '../http/money.dto';
-import { suspenseBuckets, type SuspenseBucket } from '../read/ages';
 import { PageAnswerDto } from '../read/as-of.dto';
 import { ReceiptViewDto } from './receipts-view.dto';
 

@@ -1,6 +1,4 @@
-import type { Thing } from '../read/register-reader';
-import { ageInDays, bucketOf, suspenseBuckets } from '../read/ages';
-import { moneyOf, usdMoney } from '../read/slices';
+import { ageInDays, bucketOf, moneyOf, suspenseBuckets, type Thing, usdMoney } from '@art30/books';
 import type { HeldMoney, ReceiptStanding } from './receipt-standings';
 import { receiptView, type ReceiptMembers } from './receipt-view';
 import type { ReceiptRowDto, ReceiptsPageDto, SuspenseTotalsDto } from './receipt-ages.dto';

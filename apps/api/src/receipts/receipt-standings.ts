@@ -1,11 +1,26 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { account } from '@art30/accounting';
+import {
+  all,
+  type AsOf,
+  condition,
+  type Condition,
+  contributionSql,
+  type CursorKey,
+  cutPage,
+  keyOfLength,
+  minor,
+  minus,
+  ordinal,
+  type Page,
+  plus,
+  type ResultRow,
+  text,
+  within,
+  type Word,
+  type Words,
+} from '@art30/books';
 import type { ColumnValue, ReadStore } from '@art30/event-sourcing';
-import { cutPage, keyOfLength, type AsOf, type Page } from '../read/as-of';
-import { all, condition, within, type Condition } from '../read/conditions';
-import type { CursorKey } from '../read/cursor';
-import { minor, ordinal, text, type ResultRow } from '../read/rows';
-import { contributionSql, minus, plus, type Word, type Words } from '../read/words';
 import { READ_STORE } from '../storage/tokens';
 import type { ReceiptFilter, ReceiptStatus } from './receipts-view.dto';
 

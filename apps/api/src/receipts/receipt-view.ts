@@ -1,6 +1,5 @@
 import type { Excess, MoneyFact, SettledLine } from '@art30/accounting';
-import type { Thing } from '../read/register-reader';
-import { moneyOf, usdMoney } from '../read/slices';
+import { moneyOf, type Thing, usdMoney } from '@art30/books';
 import type { ReceiptStanding } from './receipt-standings';
 import type { ReceiptApplicationDto, ReceiptViewDto } from './receipts-view.dto';
 

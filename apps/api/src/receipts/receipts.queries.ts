@@ -1,13 +1,18 @@
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { stream } from '@art30/accounting';
+import {
+  AgeingDay,
+  answered,
+  answeredPage,
+  type AsOf,
+  AsOfResolver,
+  RegisterReader,
+  text,
+  unknown,
+} from '@art30/books';
 import type { ReadStore } from '@art30/event-sourcing';
-import { AgeingDay } from '../read/ages';
-import { answered, answeredPage, AsOfResolver, type AsOf } from '../read/as-of';
 import type { AsOfQueryDto } from '../read/as-of.dto';
-import { unknown } from '../read/register-queries';
-import { RegisterReader } from '../read/register-reader';
-import { text } from '../read/rows';
 import { READ_STORE } from '../storage/tokens';
 import { ReceiptStandings } from './receipt-standings';
 import {

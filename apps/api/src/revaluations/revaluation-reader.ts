@@ -1,12 +1,20 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { account, stream } from '@art30/accounting';
+import {
+  all,
+  type AsOf,
+  condition,
+  type Condition,
+  type CursorKey,
+  minor,
+  oneOf,
+  type Page,
+  RegisterReader,
+  text,
+  usdMoney,
+  within,
+} from '@art30/books';
 import type { ReadStore } from '@art30/event-sourcing';
-import type { AsOf, Page } from '../read/as-of';
-import { all, condition, oneOf, within, type Condition } from '../read/conditions';
-import type { CursorKey } from '../read/cursor';
-import { RegisterReader } from '../read/register-reader';
-import { minor, text } from '../read/rows';
-import { usdMoney } from '../read/slices';
 import { READ_STORE } from '../storage/tokens';
 import { itemViews, type ItemOwner, type RevaluedMembers } from './revaluation-view';
 import type { RevaluedItemDto, RunTotalDto } from './revaluations-view.dto';

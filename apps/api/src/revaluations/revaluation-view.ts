@@ -7,7 +7,7 @@ import {
   type RevaluedItem,
   type RevaluedMoney,
 } from '@art30/accounting';
-import type { Thing } from '../read/register-reader';
+import type { Thing } from '@art30/books';
 import type {
   RevaluationStatus,
   RevaluationViewDto,

@@ -1,8 +1,6 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { answeredPage, AsOfResolver } from '../read/as-of';
+import { answeredPage, AsOfResolver, RegisterReader, unknown } from '@art30/books';
 import type { PageQueryDto } from '../read/as-of.dto';
-import { unknown } from '../read/register-queries';
-import { RegisterReader } from '../read/register-reader';
 import { RevaluationReader } from './revaluation-reader';
 import { leftOutView, runView, type RunMembers } from './revaluation-view';
 import type { RevaluationAnswerDto, RevaluationsPageDto } from './revaluations-view.dto';

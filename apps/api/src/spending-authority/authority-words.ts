@@ -1,5 +1,5 @@
 import { account } from '@art30/accounting';
-import { minus, plus, type Words } from '../read/words';
+import { minus, plus, type Words } from '@art30/books';
 
 /** What each figure of spending authority is, as sums over journal rows. */
 export const authorityWords = {

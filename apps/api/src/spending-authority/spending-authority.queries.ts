@@ -1,16 +1,21 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { answeredPage, AsOfResolver } from '../read/as-of';
-import { all, oneOf, within } from '../read/conditions';
-import { dimensionsOf, filtered, type Dimension } from '../read/dimensions';
 import {
+  all,
+  answeredPage,
+  AsOfResolver,
+  type Cut,
+  type Dimension,
+  dimensionsOf,
   dimensionsOfKey,
+  filtered,
   labelOf,
+  oneOf,
   Slices,
+  type Sums,
   usdFigures,
   usdMoney,
-  type Cut,
-  type Sums,
-} from '../read/slices';
+  within,
+} from '@art30/books';
 import { authorityAccounts, authorityWords, type AuthorityWord } from './authority-words';
 import type {
   AuthorityDto,

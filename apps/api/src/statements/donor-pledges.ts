@@ -1,17 +1,23 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { Money, type MoneyFact } from '@art30/accounting';
+import {
+  all,
+  type AsOf,
+  condition,
+  type CursorKey,
+  ordinalOrNull,
+  type Page,
+  RegisterReader,
+  text,
+  type Thing,
+} from '@art30/books';
 import type { ReadStore } from '@art30/event-sourcing';
 import type { AgeingItemDto } from '../ageing/ageing.dto';
 import { FindAgeing } from '../ageing/ageing.queries';
 import { PledgeFigures, type PledgeMembers } from '../pledges/pledge-figures';
 import { instalmentViews, pledgeView } from '../pledges/pledge-view';
 import type { PledgeViewDto } from '../pledges/pledges-view.dto';
-import type { AsOf, Page } from '../read/as-of';
-import { all, condition } from '../read/conditions';
-import type { CursorKey } from '../read/cursor';
-import { RegisterReader, type Thing } from '../read/register-reader';
-import { ordinalOrNull, text } from '../read/rows';
 import { READ_STORE } from '../storage/tokens';
 import type { DonorPledge, Outstanding } from './statement-sections';
 import { inPeriod, type StatementPeriod } from './statement-period';

@@ -1,14 +1,23 @@
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import {
+  all,
+  answeredPage,
+  AsOfResolver,
+  condition,
+  type CursorKey,
+  cutPage,
+  keyOfLength,
+  ordinal,
+  type Page,
+  RegisterReader,
+  text,
+  unknown,
+  within,
+} from '@art30/books';
 import type { StatementContent } from '@art30/documents';
 import type { ReadStore } from '@art30/event-sourcing';
-import { answeredPage, AsOfResolver, cutPage, keyOfLength, type Page } from '../read/as-of';
 import type { PageQueryDto } from '../read/as-of.dto';
-import { all, condition, within } from '../read/conditions';
-import type { CursorKey } from '../read/cursor';
-import { unknown } from '../read/register-queries';
-import { RegisterReader } from '../read/register-reader';
-import { ordinal, text } from '../read/rows';
 import { READ_STORE } from '../storage/tokens';
 import { IssuedStatements } from './issued-statements';
 import type { IssuedStatementDto, IssuedStatementsDto } from './issued-statements.dto';

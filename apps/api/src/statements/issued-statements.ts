@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ledgerEventOf, stream, type StatementIssuedFacts } from '@art30/accounting';
+import { AsOfResolver, unknown } from '@art30/books';
 import type { StatementContent } from '@art30/documents';
 import type { EventStore } from '@art30/event-sourcing';
-import { AsOfResolver } from '../read/as-of';
-import { unknown } from '../read/register-queries';
 import { EVENT_STORE } from '../storage/tokens';
 import type { IssuedStatementQueryDto } from './statements.dto';
 

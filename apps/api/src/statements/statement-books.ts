@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { demandStatementBytes, policyInForce } from '@art30/accounting';
+import { all, condition, type Condition, oneOf, RegisterReader, unknown } from '@art30/books';
 import {
   donorStatement,
   untied,
@@ -10,9 +11,6 @@ import {
 import { canonicalJson } from '@art30/event-sourcing';
 import { BridgeReader } from '../bridge/bridge-reader';
 import { authorityAccounts, authorityWords } from '../spending-authority/authority-words';
-import { all, condition, oneOf, type Condition } from '../read/conditions';
-import { unknown } from '../read/register-queries';
-import { RegisterReader } from '../read/register-reader';
 import type { ReceiptMembers } from '../receipts/receipt-view';
 import { DonorPledges } from './donor-pledges';
 import { throughEnd, type StatementPeriod } from './statement-period';

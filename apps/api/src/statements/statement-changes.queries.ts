@@ -1,9 +1,8 @@
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { oneOf, ordinal, ordinalOrNull, type ResultRow, text, textOrNull } from '@art30/books';
 import { changedLines, type ChangedLine, type StatementContent } from '@art30/documents';
 import type { ReadStore } from '@art30/event-sourcing';
-import { oneOf } from '../read/conditions';
-import { ordinal, ordinalOrNull, text, textOrNull, type ResultRow } from '../read/rows';
 import { READ_STORE } from '../storage/tokens';
 import { IssuedStatements } from './issued-statements';
 import type {

@@ -1,6 +1,5 @@
 import type { IsoDate } from '@art30/accounting';
-import type { AsOf } from '../read/as-of';
-import { all, condition, within, type Condition } from '../read/conditions';
+import { all, type AsOf, condition, type Condition, within } from '@art30/books';
 
 /** Whose statement, over which posting dates, in which state of knowledge. */
 export interface StatementPeriod {

@@ -1,12 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { demandStatementRows, statementRowsMax } from '@art30/accounting';
+import {
+  all,
+  type Condition,
+  contributionSql,
+  type CursorKey,
+  type Dimension,
+  minor,
+  ordinal,
+  type ResultRow,
+  Slices,
+  type Sum,
+  text,
+  textOrNull,
+  type Words,
+} from '@art30/books';
 import type { ReadStore } from '@art30/event-sourcing';
-import { all, type Condition } from '../read/conditions';
-import type { CursorKey } from '../read/cursor';
-import type { Dimension } from '../read/dimensions';
-import { minor, ordinal, text, textOrNull, type ResultRow } from '../read/rows';
-import { Slices, type Sum } from '../read/slices';
-import { contributionSql, type Words } from '../read/words';
 import { READ_STORE } from '../storage/tokens';
 import { beforeStart, inPeriod, throughEnd, type StatementPeriod } from './statement-period';
 

@@ -1,7 +1,7 @@
+import type { Word, Words } from '@art30/books';
 import type { ChangedLine } from '@art30/documents';
 import { balanceWords } from '../balances/balance-words';
 import { bridgeWords, bridgeWordsInCurrency } from '../bridge/bridge-words';
-import type { Word, Words } from '../read/words';
 import { authorityWords } from '../spending-authority/authority-words';
 import {
   exchangeWords,

@@ -1,9 +1,7 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { isDate, statementLanguage } from '@art30/accounting';
+import { AgeingDay, AsOfResolver, badQuery } from '@art30/books';
 import type { StatementContent } from '@art30/documents';
-import { AgeingDay } from '../read/ages';
-import { AsOfResolver } from '../read/as-of';
-import { badQuery } from '../read/bad-query';
 import { StatementBooks } from './statement-books';
 import type { StatementQueryDto } from './statements.dto';
 

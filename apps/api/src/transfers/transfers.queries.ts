@@ -1,20 +1,26 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { account } from '@art30/accounting';
-import type { ReadStore } from '@art30/event-sourcing';
 import {
+  all,
   answered,
   answeredPage,
+  type AsOf,
   AsOfResolver,
+  condition,
+  type Condition,
   cutPage,
   keyOfLength,
-  type AsOf,
-} from '../read/as-of';
+  minor,
+  oneOf,
+  ordinal,
+  text,
+  unknown,
+  usdMoney,
+  within,
+} from '@art30/books';
+import type { ReadStore } from '@art30/event-sourcing';
 import type { AsOfQueryDto, PageQueryDto } from '../read/as-of.dto';
-import { all, condition, oneOf, within, type Condition } from '../read/conditions';
-import { unknown } from '../read/register-queries';
-import { minor, ordinal, text } from '../read/rows';
-import { usdMoney } from '../read/slices';
 import { READ_STORE } from '../storage/tokens';
 import type { TransferAnswerDto, TransfersPageDto, TransferViewDto } from './transfers-view.dto';
 

@@ -1,11 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { account } from '@art30/accounting';
+import {
+  all,
+  type AsOf,
+  condition,
+  type Condition,
+  contributionSql,
+  minor,
+  moneyOf,
+  ordinal,
+  type ResultRow,
+  text,
+  textOrNull,
+  usdMoney,
+  within,
+} from '@art30/books';
 import type { ReadStore } from '@art30/event-sourcing';
-import type { AsOf } from '../read/as-of';
-import { all, condition, within, type Condition } from '../read/conditions';
-import { minor, ordinal, text, textOrNull, type ResultRow } from '../read/rows';
-import { moneyOf, usdMoney } from '../read/slices';
-import { contributionSql } from '../read/words';
 import { READ_STORE } from '../storage/tokens';
 import { writeOffWords, writtenOffKind } from './write-off-words';
 import type { WriteOffItemDto, WriteOffEventDto } from './write-offs.dto';

@@ -1,6 +1,6 @@
 import { account } from '@art30/accounting';
+import { inKinds, minus, plus, type Term, type Words } from '@art30/books';
 import { balanceWords } from '../balances/balance-words';
-import { inKinds, minus, plus, type Term, type Words } from '../read/words';
 
 /** Kind of the lines of a write-off, and of those that take one back. */
 export const writtenOffKind = 'ReceivableWrittenOff';

@@ -1,10 +1,22 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { account } from '@art30/accounting';
-import { answeredPage, AsOfResolver } from '../read/as-of';
-import { all, condition, within, type Condition } from '../read/conditions';
-import { filtered } from '../read/dimensions';
-import { addSums, moneyOf, Slices, usdFigures, usdMoney, type Slice } from '../read/slices';
-import { sortedPage, type SortKey } from '../read/sorted-page';
+import {
+  addSums,
+  all,
+  answeredPage,
+  AsOfResolver,
+  condition,
+  type Condition,
+  filtered,
+  moneyOf,
+  type Slice,
+  Slices,
+  sortedPage,
+  type SortKey,
+  usdFigures,
+  usdMoney,
+  within,
+} from '@art30/books';
 import { WriteOffRows } from './write-off-rows';
 import { writeOffTotalWords, writeOffWords, writtenOffKind } from './write-off-words';
 import type {

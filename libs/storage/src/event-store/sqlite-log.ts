@@ -1,11 +1,12 @@
-import type {
-  AppendResult,
-  EventMetadata,
-  JsonObject,
-  Position,
-  RecordedEvent,
+import {
+  type AppendResult,
+  type EventMetadata,
+  type JsonObject,
+  OutcomeUnknown,
+  type Position,
+  type RecordedEvent,
+  WrongRevision,
 } from '@art30/event-sourcing';
-import { OutcomeUnknown, WrongRevision } from '@art30/event-sourcing';
 import { sqliteCodeOf, unavailableIfOutage, type Connection } from '../sqlite/database';
 import { isRepeat, type EncodedAppend } from './append-input';
 import { ordinalOf, positionOf } from './position';

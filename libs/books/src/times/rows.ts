@@ -20,7 +20,13 @@ export function minor(row: ResultRow, column: string): bigint {
 
 /** A count or ordinal, far below 2^53. */
 export function ordinal(row: ResultRow, column: string): number {
-  return Number(minor(row, column));
+  return countOf(minor(row, column));
+}
+
+/** A count, ordinal or number of days as a number: it is no amount, and far below 2^53. */
+export function countOf(value: bigint): number {
+  // eslint-disable-next-line no-restricted-syntax -- a count, not an amount
+  return Number(value);
 }
 
 export function ordinalOrNull(row: ResultRow, column: string): number | null {

@@ -1,5 +1,5 @@
-import { badQuery } from './bad-query';
-import { all, condition, type Condition } from './conditions';
+import { badQuery } from '../times/refusals';
+import { all, condition, type Condition } from '../times/conditions';
 
 /** What lines can be told apart by, and where a journal row holds it. */
 export const dimensionColumns = {
@@ -29,7 +29,7 @@ export const unattributed = 'unattributed';
 /**
  * The dimensions of a `by`, in the order asked for.
  *
- * @throws ProblemException 400 for one that is unknown, named twice, or not allowed here.
+ * @throws QuestionRefused UNREADABLE for one that is unknown, named twice, or not allowed here.
  */
 export function dimensionsOf(
   by: string | undefined,
@@ -45,7 +45,7 @@ export function dimensionsOf(
 }
 
 /** Values of dimensions, as a query names them. */
-type DimensionValues = { readonly [Name in Dimension]?: string | undefined };
+export type DimensionValues = { readonly [Name in Dimension]?: string | undefined };
 
 /** Rows whose dimensions are as asked; an empty value asks for rows without the dimension. */
 export function filtered(query: DimensionValues): Condition {
@@ -55,7 +55,7 @@ export function filtered(query: DimensionValues): Condition {
       if (value === undefined) return [];
       const column = dimensionColumns[name];
       if (value === '') return [condition(`${column} IS NULL`)];
-      return [condition(`${column} = ?`, name === 'instalment' ? Number(value) : value)];
+      return [condition(`${column} = ?`, name === 'instalment' ? BigInt(value) : value)];
     }),
   );
 }

@@ -1,4 +1,4 @@
-import { badQuery } from './bad-query';
+import { badQuery } from './refusals';
 
 /** What orders the rows of a list; the last row's key begins the next page. */
 export type CursorKey = readonly (string | number | null)[];
@@ -10,10 +10,12 @@ export interface Cursor {
 }
 
 export function encodeCursor({ sequence, key }: Cursor): string {
-  return Buffer.from(JSON.stringify([sequence, ...key]), 'utf8').toString('base64url');
+  const bytes = new TextEncoder().encode(JSON.stringify([sequence, ...key]));
+  const base64 = btoa(String.fromCharCode(...bytes));
+  return base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
-/** @throws ProblemException 400 for a text that no answer gave out. */
+/** @throws QuestionRefused UNREADABLE for a text that no answer gave out. */
 export function decodeCursor(text: string): Cursor {
   const [sequence, ...key] = partsOf(text);
   if (typeof sequence === 'number' && Number.isSafeInteger(sequence) && key.every(isKeyPart)) {
@@ -24,7 +26,9 @@ export function decodeCursor(text: string): Cursor {
 
 function partsOf(text: string): readonly unknown[] {
   try {
-    const parts: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+    const bytes = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+    const json = new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
+    const parts: unknown = JSON.parse(json);
     return Array.isArray(parts) ? parts : refused();
   } catch {
     return refused();

@@ -1,7 +1,7 @@
-import { balanceWords } from '../balances/balance-words';
-import { bridgeSteps } from '../bridge/bridge-words';
-import { contributionWords } from '../contributions/contribution-words';
-import { authorityWords } from '../spending-authority/authority-words';
+import { balanceWords } from '../../../../apps/api/src/balances/balance-words';
+import { bridgeSteps } from '../../../../apps/api/src/bridge/bridge-words';
+import { contributionWords } from '../../../../apps/api/src/contributions/contribution-words';
+import { authorityWords } from '../../../../apps/api/src/spending-authority/authority-words';
 import { formulaOf, signOf, type Word } from './words';
 
 describe('the words of a balance row', () => {

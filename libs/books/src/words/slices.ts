@@ -1,12 +1,10 @@
-import { Inject, Injectable } from '@nestjs/common';
 import { functionalCurrency, Money, type MoneyFact } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
-import { READ_STORE } from '../storage/tokens';
-import { cutPage, keyOfLength, type Page } from './as-of';
-import { all, condition, type Condition } from './conditions';
-import type { CursorKey } from './cursor';
+import { cutPage, keyOfLength, type Page } from '../times/as-of';
+import { all, condition, type Condition } from '../times/conditions';
+import type { CursorKey } from '../times/cursor';
 import { dimensionColumns, unattributed, type Dimension } from './dimensions';
-import { minor, ordinal, type ResultRow } from './rows';
+import { countOf, minor, ordinal, type ResultRow } from '../times/rows';
 import { contributionSql, type Words } from './words';
 
 /** A sum twice: in US cents, and in minor units of the currency of its lines. */
@@ -36,9 +34,8 @@ export interface Cut<Word extends string = string> {
 const allRows = -1;
 
 /** Sums of journal rows. Every figure of every report is one of these. */
-@Injectable()
 export class Slices {
-  constructor(@Inject(READ_STORE) private readonly readStore: ReadStore) {}
+  constructor(private readonly readStore: ReadStore) {}
 
   /** One sum a word over all rows that count. */
   total<Word extends string>(words: Words<Word>, where: Condition): Sums<Word> {
@@ -179,7 +176,7 @@ export function addSums<Word extends string>(
 }
 
 function keyPart(value: unknown): string | number | null {
-  if (typeof value === 'bigint') return Number(value);
+  if (typeof value === 'bigint') return countOf(value);
   return typeof value === 'string' ? value : null;
 }
 

@@ -1,11 +1,10 @@
 import { ledgerOpened, readModel } from '@art30/accounting';
+import { answered, AsOfResolver, encodeCursor } from '@art30/books';
 import { projectPage, type RecordedEvent } from '@art30/event-sourcing';
 import { MemoryEventStore, openScratchReadStore } from '@art30/storage';
-import { readConfig } from '../config';
-import { systemClock } from '../storage/clock';
-import { ProjectionWorker } from '../storage/projection-worker';
-import { AsOfResolver, answered } from './as-of';
-import { encodeCursor } from './cursor';
+import { readConfig } from '../../apps/api/src/config';
+import { systemClock } from '../../apps/api/src/storage/clock';
+import { ProjectionWorker } from '../../apps/api/src/storage/projection-worker';
 
 /** Moments of recording in log order; the fourth event was written by a clock that was slow. */
 const recorded = [
@@ -78,7 +77,9 @@ describe('the two times of a query', () => {
     ['knownAt', { knownAt: '2024-05-07T25:00:00Z' }],
   ])('refuses a %s that is none', async (field, query) => {
     await expect(resolver.resolve(query)).rejects.toMatchObject({
-      problem: { status: 400, code: 'INVALID_REQUEST', field },
+      reason: 'UNREADABLE',
+      code: 'INVALID_REQUEST',
+      field,
     });
   });
 
@@ -86,7 +87,8 @@ describe('the two times of a query', () => {
     const reached = await resolver.resolve({ after: '0000000000000004' });
     expect(reached.sequence).toBe(4);
     await expect(resolver.resolve({ after: '0000000000000005' })).rejects.toMatchObject({
-      problem: { status: 503, code: 'READ_MODEL_BEHIND', retryAfterSeconds: 1 },
+      reason: 'BEHIND',
+      code: 'READ_MODEL_BEHIND',
     });
   });
 
@@ -96,7 +98,8 @@ describe('the two times of a query', () => {
     expect(page).toMatchObject({ asOf: { sequence: 2 }, after: ['P1'] });
     const ahead = encodeCursor({ sequence: 5, key: ['P1'] });
     await expect(resolver.page({ cursor: ahead })).rejects.toMatchObject({
-      problem: { status: 503, code: 'READ_MODEL_BEHIND' },
+      reason: 'BEHIND',
+      code: 'READ_MODEL_BEHIND',
     });
   });
 });

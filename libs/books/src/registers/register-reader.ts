@@ -1,11 +1,9 @@
-import { Inject, Injectable } from '@nestjs/common';
 import type { RegisterName } from '@art30/accounting';
 import type { JsonObject, ReadStore } from '@art30/event-sourcing';
-import { READ_STORE } from '../storage/tokens';
-import { cutPage, keyOfLength, type AsOf, type Page } from './as-of';
-import { all, condition, oneOf, within, type Condition } from './conditions';
-import type { CursorKey } from './cursor';
-import { text } from './rows';
+import { cutPage, keyOfLength, type AsOf, type Page } from '../times/as-of';
+import { all, condition, oneOf, within, type Condition } from '../times/conditions';
+import type { CursorKey } from '../times/cursor';
+import { countOf, text } from '../times/rows';
 
 /** A thing of a register: its id and its changes laid over each other. */
 export type Thing<Members> = Members & { readonly id: string };
@@ -31,9 +29,8 @@ const openingMember: Readonly<Record<RegisterName, string>> = {
 };
 
 /** Reads registers as they stood at a date, as known at a moment. */
-@Injectable()
 export class RegisterReader {
-  constructor(@Inject(READ_STORE) private readonly readStore: ReadStore) {}
+  constructor(private readonly readStore: ReadStore) {}
 
   /** One page of things in the order of their ids. */
   page<Members>(
@@ -89,7 +86,7 @@ export class RegisterReader {
       [stream, sequence],
     );
     const revision = row?.['revision'];
-    return typeof revision === 'bigint' ? Number(revision) : -1;
+    return typeof revision === 'bigint' ? countOf(revision) : -1;
   }
 }
 

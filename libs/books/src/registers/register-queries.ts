@@ -1,9 +1,16 @@
-import { Injectable } from '@nestjs/common';
 import type { RegisterName } from '@art30/accounting';
-import { ProblemException } from '../http/problem';
-import { answered, answeredPage, AsOfResolver, type AsOf } from './as-of';
-import type { AnswerDto, AsOfQueryDto, PageAnswerDto, PageQueryDto } from './as-of.dto';
-import { RegisterReader, type Thing } from './register-reader';
+import {
+  answered,
+  answeredPage,
+  type Answer,
+  type AsOf,
+  type AsOfQuery,
+  type AsOfResolver,
+  type PageAnswer,
+  type PageQuery,
+} from '../times/as-of';
+import { QuestionRefused } from '../times/refusals';
+import type { RegisterReader, Thing } from './register-reader';
 
 /** How a register is shown: one thing as it stands in an answer. */
 export interface RegisterView<Members, View> {
@@ -14,7 +21,6 @@ export interface RegisterView<Members, View> {
 }
 
 /** Lists the things of a register, and finds one of them. */
-@Injectable()
 export class RegisterQueries {
   constructor(
     private readonly asOf: AsOfResolver,
@@ -23,31 +29,29 @@ export class RegisterQueries {
 
   async list<Members, View>(
     { register, view }: RegisterView<Members, View>,
-    query: PageQueryDto,
-  ): Promise<PageAnswerDto & { items: View[] }> {
+    query: PageQuery,
+  ): Promise<PageAnswer & { items: View[] }> {
     const page = await this.asOf.page(query);
     const { rows, nextAfter } = this.registers.page<Members>(register, page);
     return { ...answeredPage(page, nextAfter), items: rows.map(view) };
   }
 
-  /** @throws ProblemException 404 where the thing is not known, or not yet. */
+  /** @throws QuestionRefused UNKNOWN where the thing is not known, or not yet. */
   async one<Members, View>(
     { register, noun, view }: RegisterView<Members, View>,
     id: string,
-    query: AsOfQueryDto,
-  ): Promise<AnswerDto & View> {
+    query: AsOfQuery,
+  ): Promise<Answer & View> {
     const asOf = await this.asOf.resolve(query);
     const thing = this.registers.find<Members>(register, id, asOf) ?? unknown(noun, id, asOf);
     return { ...answered(asOf), ...view(thing) };
   }
 }
 
-/** @throws ProblemException 404, saying at which times the thing is not there. */
+/** @throws QuestionRefused UNKNOWN, saying at which times the thing is not there. */
 export function unknown(noun: string, id: string, { asAt, sequence }: AsOf): never {
   const date = asAt === null ? '' : ` as at ${asAt}`;
-  throw new ProblemException({
-    status: 404,
-    code: `${noun}_UNKNOWN`,
-    detail: `there is no ${noun.toLowerCase().replace('_', ' ')} ${id}${date}, known through sequence ${sequence}`,
-  });
+  const what = `${noun.toLowerCase().replace('_', ' ')} ${id}${date}`;
+  const detail = `there is no ${what}, known through sequence ${sequence}`;
+  throw new QuestionRefused('UNKNOWN', `${noun}_UNKNOWN`, detail);
 }

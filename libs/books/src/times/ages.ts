@@ -1,8 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
 import { daysBetween, type IsoDate } from '@art30/accounting';
-import { type Clock, todayOf } from '@art30/ledger';
-import { CLOCK } from '../storage/tokens';
 import type { AsOf } from './as-of';
+import { countOf } from './rows';
 
 /** Ages that are reported together, in days; a year counts 365 days. */
 interface AgeBucket<Name extends string> {
@@ -50,16 +48,16 @@ export function bucketOf<Name extends string>(
 /** Days from one date to another, 0 where the second is not later. */
 export function ageInDays(from: IsoDate, to: IsoDate): number {
   const days = daysBetween(from, to);
-  return days > 0n ? Number(days) : 0;
+  return days > 0n ? countOf(days) : 0;
 }
 
 /** Says on which day ages are counted. */
-@Injectable()
 export class AgeingDay {
-  constructor(@Inject(CLOCK) private readonly clock: Clock) {}
+  /** @param today gives today's date in UTC. */
+  constructor(private readonly today: () => IsoDate) {}
 
   /** The date of the question; without one, today (UTC). */
   of({ asAt }: AsOf): IsoDate {
-    return asAt ?? todayOf(this.clock);
+    return asAt ?? this.today();
   }
 }

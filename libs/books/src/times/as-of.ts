@@ -1,21 +1,11 @@
-import { Inject, Injectable } from '@nestjs/common';
 import { isDate, type IsoDate } from '@art30/accounting';
-import type { ColumnValue, EventStore, ReadStore } from '@art30/event-sourcing';
-import { ProblemException } from '../http/problem';
-import { ProjectionWorker } from '../storage/projection-worker';
-import { EVENT_STORE, READ_STORE } from '../storage/tokens';
-import {
-  pageRowsDefault,
-  type AnswerDto,
-  type PageAnswerDto,
-  type PageQueryDto,
-} from './as-of.dto';
-import { badQuery } from './bad-query';
+import type { ColumnValue, EventStore, Position, ReadStore } from '@art30/event-sourcing';
 import { decodeCursor, encodeCursor, type CursorKey } from './cursor';
-import { ordinal, text } from './rows';
+import { badQuery, behind } from './refusals';
+import { countOf, ordinal, text } from './rows';
 
-/** How long a client that was too early is asked to wait. */
-const retryAfterSeconds = 1;
+/** Rows of a page where a question does not say. */
+export const pageRowsDefault = 100;
 
 const timePattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
@@ -37,26 +27,53 @@ export interface Page {
   readonly after: CursorKey | null;
 }
 
-/** The times of a query as its caller stated them. */
-interface StatedTimes {
+/** At which date and in which state of knowledge a question is asked. */
+export interface TimesQuery {
   readonly asAt?: string | undefined;
   readonly knownAt?: string | undefined;
+}
+
+/** The two times, and the position before which it must not be answered. */
+export interface AsOfQuery extends TimesQuery {
   readonly after?: string | undefined;
+}
+
+/** A question that is answered in pages. */
+export interface PageQuery extends AsOfQuery {
+  readonly cursor?: string | undefined;
+  readonly limit?: number | undefined;
+}
+
+/** What every answer says about its two times. */
+export interface Answer {
+  asAt: IsoDate | null;
+  knownAt: { sequence: number; recordedAt?: string };
+}
+
+/** What every page says besides its rows. */
+export interface PageAnswer extends Answer {
+  /** Cursor of the next page; null on the last one. */
+  next: string | null;
+}
+
+/** Tells when the read model has seen a position. */
+export interface ReadModelProgress {
+  /** Waits for it, within the limit of the service. */
+  waitFor(position: Position): Promise<'reached' | 'timeout'>;
 }
 
 type Prefix = Pick<AsOf, 'sequence' | 'recordedAt'>;
 
 /** Turns the two times of a query into what the rows can be asked for. */
-@Injectable()
 export class AsOfResolver {
   constructor(
-    @Inject(EVENT_STORE) private readonly events: EventStore,
-    @Inject(READ_STORE) private readonly readStore: ReadStore,
-    private readonly projections: ProjectionWorker,
+    private readonly events: Pick<EventStore, 'head'>,
+    private readonly readStore: ReadStore,
+    private readonly progress: ReadModelProgress,
   ) {}
 
-  /** @throws ProblemException 400 for a time that cannot be read, 503 where the model is behind. */
-  async resolve(query: StatedTimes): Promise<AsOf> {
+  /** @throws QuestionRefused UNREADABLE for a time, BEHIND where the read model is. */
+  async resolve(query: AsOfQuery): Promise<AsOf> {
     await this.reach(query.after);
     return asOfIn(this.readStore, query);
   }
@@ -64,15 +81,15 @@ export class AsOfResolver {
   /**
    * The same once the read model has seen the whole log as it stands now, for a decision to rest on.
    *
-   * @throws ProblemException 503 where the read model does not reach the head in time.
+   * @throws QuestionRefused BEHIND where the read model does not reach the head in time.
    */
-  async resolveAtHead(query: Omit<StatedTimes, 'after'> = {}): Promise<AsOf> {
+  async resolveAtHead(query: TimesQuery = {}): Promise<AsOf> {
     const head = await this.events.head();
     return this.resolve({ ...query, after: head ?? undefined });
   }
 
   /** A page, in the state of knowledge of the first page of its list. */
-  async page(query: PageQueryDto): Promise<Page> {
+  async page(query: PageQuery): Promise<Page> {
     const limit = query.limit ?? pageRowsDefault;
     if (query.cursor === undefined) return { asOf: await this.resolve(query), limit, after: null };
     await this.reach(query.after);
@@ -84,7 +101,7 @@ export class AsOfResolver {
 
   private async reach(position: string | undefined): Promise<void> {
     if (position === undefined) return;
-    const result = await this.projections.waitFor(position);
+    const result = await this.progress.waitFor(position);
     if (result === 'timeout') behind(`position ${position}`);
   }
 }
@@ -92,9 +109,9 @@ export class AsOfResolver {
 /**
  * What the two times of a query come to in a read model as it stands.
  *
- * @throws ProblemException 400 for a time that cannot be read.
+ * @throws QuestionRefused UNREADABLE for a time that cannot be read.
  */
-export function asOfIn(readStore: ReadStore, stated: Omit<StatedTimes, 'after'>): AsOf {
+export function asOfIn(readStore: ReadStore, stated: TimesQuery): AsOf {
   return { asAt: asAtOf(stated.asAt), ...prefixKnownAt(readStore, stated.knownAt) };
 }
 
@@ -103,7 +120,7 @@ function prefixKnownAt(readStore: ReadStore, stated: string | undefined): Prefix
     const { sequence, knownFrom } = readStore.checkpoint();
     return { sequence, recordedAt: sequence === 0 ? null : knownFrom };
   }
-  if (/^\d{1,15}$/.test(stated)) return prefixThrough(readStore, Number(stated));
+  if (/^\d{1,15}$/.test(stated)) return prefixThrough(readStore, countOf(BigInt(stated)));
   return lastWhere(readStore, 'known_from <= ?', timeOf(stated));
 }
 
@@ -128,12 +145,12 @@ function lastWhere(
 }
 
 /** What an answer says about the times it rests on. */
-export function answered({ asAt, sequence, recordedAt }: AsOf): AnswerDto {
+export function answered({ asAt, sequence, recordedAt }: AsOf): Answer {
   return { asAt, knownAt: recordedAt === null ? { sequence } : { sequence, recordedAt } };
 }
 
 /** The same for a page, with the cursor that begins the next one. */
-export function answeredPage({ asOf }: Page, nextAfter: CursorKey | null): PageAnswerDto {
+export function answeredPage({ asOf }: Page, nextAfter: CursorKey | null): PageAnswer {
   const { sequence } = asOf;
   const next = nextAfter === null ? null : encodeCursor({ sequence, key: nextAfter });
   return { ...answered(asOf), next };
@@ -150,7 +167,7 @@ export function cutPage<Row>(
   return { rows: kept, nextAfter: rows.length > limit && last ? keyOf(last) : null };
 }
 
-/** @throws ProblemException 400 for a cursor of another list. */
+/** @throws QuestionRefused UNREADABLE for a cursor of another list. */
 export function keyOfLength({ after }: Page, parts: number): CursorKey | null {
   if (after !== null && after.length !== parts) {
     badQuery('cursor', 'belongs to another query');
@@ -165,18 +182,10 @@ function asAtOf(stated: string | undefined): IsoDate | null {
 
 function timeOf(stated: string): string {
   if (isDate(stated)) return `${stated}T23:59:59.999Z`;
+  // eslint-disable-next-line no-restricted-globals -- reads the time that is stated, no clock
   const time = new Date(stated);
   if (timePattern.test(stated) && isDate(stated.slice(0, 10)) && !Number.isNaN(time.getTime())) {
     return time.toISOString();
   }
   return badQuery('knownAt', 'must be a time (ISO 8601), a date or a sequence');
-}
-
-function behind(what: string): never {
-  throw new ProblemException({
-    status: 503,
-    code: 'READ_MODEL_BEHIND',
-    detail: `the read model has not reached ${what} yet`,
-    retryAfterSeconds,
-  });
 }
