@@ -52,3 +52,22 @@ export {
 } from './words/words';
 export { RegisterReader, type Thing } from './registers/register-reader';
 export { RegisterQueries, unknown, type RegisterView } from './registers/register-queries';
+export { AccountNames } from './journal/account-names';
+export { Journal } from './journal/journal';
+export { JournalLines, type JournalLine } from './journal/journal-lines';
+export { TrialBalances } from './journal/trial-balances';
+export { lastDayOf, PeriodBooks } from './periods/period-books';
+export { periodStatuses, type PeriodStatusName } from './periods/period-register';
+export { Periods } from './periods/periods';
+export { StrayPostings } from './periods/stray-postings';
+export { SuspenseBooks } from './periods/suspense-books';
+export { BankCredits } from './receipts/bank-credits';
+export {
+  receiptFilters,
+  receiptStatuses,
+  type ReceiptFilter,
+  type ReceiptStatus,
+} from './receipts/receipt-standings';
+export { type ReceiptMembers } from './receipts/receipt-view';
+export { Receipts } from './receipts/receipts';
+export { RevaluationBooks } from './periods/revaluation-books';

@@ -1,9 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { JournalModule } from '../journal/journal.module';
-import { ReadingModule } from '../read/reading.module';
+import { BankCredits } from '@art30/books';
 import { AuditController } from './audit.controller';
-import { BankCredits } from './bank-credits';
 import { BooksExport } from './books-export';
 import { ExplainedLines } from './explained-lines';
 import { ExplainHandler } from './explain.queries';
@@ -11,7 +9,7 @@ import { LedgerLines } from './ledger-lines';
 import { ReplayJobs } from './replay-jobs';
 
 @Module({
-  imports: [CqrsModule, ReadingModule, JournalModule],
+  imports: [CqrsModule],
   controllers: [AuditController],
   providers: [BankCredits, BooksExport, ExplainedLines, ExplainHandler, LedgerLines, ReplayJobs],
 })

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Money, type MoneyFact } from '@art30/accounting';
 import {
+  BankCredits,
   type Condition,
   type CursorKey,
+  JournalLines,
   type Page,
   type ResultRow,
   signOf,
@@ -10,9 +12,7 @@ import {
   textOrNull,
 } from '@art30/books';
 import { balanceWords } from '../balances/balance-words';
-import { JournalLines } from '../journal/journal-lines';
 import type { JournalLineDto } from '../journal/journal.dto';
-import { BankCredits } from './bank-credits';
 import type { ExplainedLineDto, WordShareDto } from './explain.dto';
 
 /** Reads journal lines with what they rest on and what they count in. */

@@ -1,12 +1,11 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { ReadingModule } from '../read/reading.module';
 import { BalanceReader } from './balance-reader';
 import { BalancesController } from './balances.controller';
 import { FindBalancesHandler } from './balances.queries';
 
 @Module({
-  imports: [CqrsModule, ReadingModule],
+  imports: [CqrsModule],
   controllers: [BalancesController],
   providers: [BalanceReader, FindBalancesHandler],
   exports: [BalanceReader],

@@ -1,11 +1,10 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { ReadingModule } from '../read/reading.module';
 import { BankAccountsQueriesController } from './bank-accounts-queries.controller';
 import { FindBankAccountHandler, ListBankAccountsHandler } from './bank-accounts.queries';
 
 @Module({
-  imports: [CqrsModule, ReadingModule],
+  imports: [CqrsModule],
   controllers: [BankAccountsQueriesController],
   providers: [ListBankAccountsHandler, FindBankAccountHandler],
 })

@@ -1,5 +1,6 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import {
+  AccountNames,
   all,
   answeredPage,
   AsOfResolver,
@@ -14,7 +15,6 @@ import {
   within,
 } from '@art30/books';
 import { balanceWords } from '../balances/balance-words';
-import { AccountNames } from '../journal/account-names';
 import type { AccountCashDto, CashDto, CashFiguresDto, CashQueryDto } from './cash.dto';
 
 export class FindCash extends Query<CashDto> {

@@ -1,4 +1,5 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Injectable } from '@nestjs/common';
 import {
   bankAccountsDecider,
   donorDecider,
@@ -13,7 +14,6 @@ import {
   stream,
   type DonorCommand,
 } from '@art30/accounting';
-import { Injectable } from '@nestjs/common';
 import { type CommandOutcome, Ledger } from '@art30/ledger';
 
 @CommandHandler(OpenBankAccount)

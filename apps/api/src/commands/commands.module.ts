@@ -1,12 +1,9 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { Books } from '@art30/books';
 import type { EventStore, ReadStore } from '@art30/event-sourcing';
-import { Facts, Ledger, Processes, type Books, type Clock } from '@art30/ledger';
-import { JournalModule } from '../journal/journal.module';
+import { Facts, Ledger, Processes, type Books as LedgerBooks, type Clock } from '@art30/ledger';
 import type { Config } from '../config';
-import { PeriodBooks } from '../periods/period-books';
-import { AsOfResolver } from '../read/as-of';
-import { ReadingModule } from '../read/reading.module';
 import { StatementBooks } from '../statements/statement-books';
 import { StatementsModule } from '../statements/statements.module';
 import { ProjectionWorker } from '../storage/projection-worker';
@@ -22,44 +19,30 @@ import * as period from './period.command-handlers';
 import * as pledge from './pledge.command-handlers';
 import * as receipt from './receipt.command-handlers';
 import * as revaluation from './revaluation.command-handlers';
-import { RevaluationBooks } from './revaluation-books';
 import * as spending from './spending.command-handlers';
-import { SuspenseBooks } from './suspense-books';
 import * as transfer from './transfer.command-handlers';
 import * as statement from './statement.command-handlers';
 
 /** Every command of the service, each with its one handler, and what finishes their work. */
 @Module({
-  imports: [CqrsModule, ReadingModule, JournalModule, StatementsModule],
+  imports: [CqrsModule, StatementsModule],
   providers: [
-    PeriodBooks,
-    SuspenseBooks,
-    RevaluationBooks,
     {
       provide: BOOKS,
-      inject: [
-        ...[READ_STORE, ProjectionWorker, AsOfResolver],
-        ...[PeriodBooks, RevaluationBooks, SuspenseBooks, StatementBooks],
-      ],
+      inject: [Books, READ_STORE, ProjectionWorker, StatementBooks],
       useFactory: (
-        readStore: ReadStore,
-        ...[projections, asOf, periods, revaluations, suspense, statements]: [
+        ...[books, readStore, projections, statements]: [
+          Books,
+          ReadStore,
           ProjectionWorker,
-          AsOfResolver,
-          PeriodBooks,
-          RevaluationBooks,
-          SuspenseBooks,
           StatementBooks,
         ]
-      ) =>
-        journalBooks({
-          ...{ readStore, projections, asOf, periods, revaluations, suspense, statements },
-        }),
+      ) => journalBooks({ books, readStore, projections, statements }),
     },
     {
       provide: Processes,
       inject: [EVENT_STORE, CLOCK, BOOKS, CONFIG],
-      useFactory: (events: EventStore, clock: Clock, books: Books, settings: Config) =>
+      useFactory: (events: EventStore, clock: Clock, books: LedgerBooks, settings: Config) =>
         new Processes({ events, clock, books, settings }),
     },
     { provide: Ledger, inject: [Processes], useFactory: ({ ledger }: Processes) => ledger },

@@ -1,57 +1,50 @@
 import { demandStatementPeriod, type MadeStatement } from '@art30/accounting';
+import { ordinal, text, type Books, type ResultRow } from '@art30/books';
 import type { ReadStore } from '@art30/event-sourcing';
-import type { ApplicationChange, Books, StatementAsked } from '@art30/ledger';
-import type { PeriodBooks } from '../periods/period-books';
-import type { AsOfResolver } from '../read/as-of';
-import { ordinal, text, type ResultRow } from '../read/rows';
+import type { ApplicationChange, Books as LedgerBooks, StatementAsked } from '@art30/ledger';
 import type { StatementBooks } from '../statements/statement-books';
 import { renditionsOf } from '../statements/statement-rendition';
 import type { ProjectionWorker } from '../storage/projection-worker';
-import type { RevaluationBooks } from './revaluation-books';
-import type { SuspenseBooks } from './suspense-books';
 
 /** Rows of the applications register that one look takes in. */
 const rowsPerLookMax = 1_000;
 
 /** Those who read the read model. */
 export interface Readers {
+  readonly books: Books;
   readonly readStore: ReadStore;
   readonly projections: ProjectionWorker;
-  readonly asOf: AsOfResolver;
-  readonly periods: PeriodBooks;
-  readonly revaluations: RevaluationBooks;
-  readonly suspense: SuspenseBooks;
   readonly statements: StatementBooks;
 }
 
 /**
  * The books of the ledger as this instance's read model holds them.
  *
- * @returns books that refuse with ProblemException 503 where the read model does not reach the head
+ * @returns books that refuse with QuestionRefused BEHIND where the read model does not reach the head
  *   of the log in time.
  */
-export function journalBooks(readers: Readers): Books {
-  const { readStore, projections, periods, revaluations, suspense } = readers;
+export function journalBooks(readers: Readers): LedgerBooks {
+  const { books, readStore, projections } = readers;
   return {
     find: (eventId) => projections.find(eventId),
     waitFor: (position) => projections.waitFor(position),
     unreadable: () => projections.unreadable(),
-    ofYear: (year, through) => periods.of(year, through),
-    openItems: (asAt) => revaluations.asAt(asAt),
-    suspense: () => suspense.now(),
+    ofYear: (year, through) => books.periodBooks.of(year, through),
+    openItems: (asAt) => books.revaluationBooks.asAt(asAt),
+    suspense: () => books.suspenseBooks.now(),
     statement: (asked) => statementOf(readers, asked),
-    unfinishedRuns: () => periods.unfinishedRuns(),
+    unfinishedRuns: () => books.periodBooks.unfinishedRuns(),
     applicationChanges: (after) => applicationChanges(readStore, after),
   };
 }
 
 /** A statement is made from a read model that has seen the whole log, and names how far that went. */
 async function statementOf(
-  { asOf, statements }: Readers,
+  { books, statements }: Readers,
   { statementId: id, donorId, from, to, language, issuedOn, supersedes }: StatementAsked,
 ): Promise<MadeStatement> {
   demandStatementPeriod(from, to);
-  const closing = await asOf.resolveAtHead();
+  const closing = await books.asOf.resolveAtHead();
   const content = await statements.statement(
     { donorId, from, to, closing: { ...closing, asAt: to } },
     { language, issue: { id, issuedOn, supersedes } },

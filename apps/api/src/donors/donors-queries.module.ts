@@ -1,12 +1,11 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { BalancesModule } from '../balances/balances.module';
-import { ReadingModule } from '../read/reading.module';
 import { DonorsQueriesController } from './donors-queries.controller';
 import { FindDonorHandler, ListDonorsHandler } from './donors.queries';
 
 @Module({
-  imports: [CqrsModule, ReadingModule, BalancesModule],
+  imports: [CqrsModule, BalancesModule],
   controllers: [DonorsQueriesController],
   providers: [ListDonorsHandler, FindDonorHandler],
 })

@@ -1,11 +1,10 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { ReadingModule } from '../read/reading.module';
 import { FinancialPerformanceController } from './financial-performance.controller';
 import { FindFinancialPerformanceHandler } from './financial-performance.queries';
 
 @Module({
-  imports: [CqrsModule, ReadingModule],
+  imports: [CqrsModule],
   controllers: [FinancialPerformanceController],
   providers: [FindFinancialPerformanceHandler],
 })

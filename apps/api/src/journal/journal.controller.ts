@@ -1,15 +1,14 @@
 import { Controller, Query } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import { Books } from '@art30/books';
 import { LineFilterDto } from '../read/dimension-filter.dto';
 import { QueryEndpoint } from '../read/query-endpoint';
 import { JournalDto, TrialBalanceDto, TrialBalanceQueryDto } from './journal.dto';
-import { FindJournalLines, FindTrialBalance } from './journal.queries';
 
 @ApiTags('books')
 @Controller('v1')
 export class JournalController {
-  constructor(private readonly queries: QueryBus) {}
+  constructor(private readonly books: Books) {}
 
   @QueryEndpoint('trial-balance', {
     summary: 'Trial balance and statement of net assets',
@@ -21,7 +20,7 @@ export class JournalController {
     answer: TrialBalanceDto,
   })
   trialBalance(@Query() query: TrialBalanceQueryDto): Promise<TrialBalanceDto> {
-    return this.queries.execute(new FindTrialBalance(query));
+    return this.books.journal.trialBalance(query);
   }
 
   @QueryEndpoint('journal', {
@@ -32,6 +31,6 @@ export class JournalController {
     answer: JournalDto,
   })
   lines(@Query() query: LineFilterDto): Promise<JournalDto> {
-    return this.queries.execute(new FindJournalLines(query));
+    return this.books.journal.lines(query);
   }
 }

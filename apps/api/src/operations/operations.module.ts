@@ -1,14 +1,14 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { PeriodsQueriesModule } from '../periods/periods-queries.module';
+import { StrayWatch } from '../periods/stray-watch';
 import { HealthController } from './health.controller';
 import { Readiness } from './readiness';
 import { SkippedEventsController } from './skipped-events.controller';
 import { FindSkippedEventHandler, FindSkippedEventsHandler } from './skipped-events.queries';
 
 @Module({
-  imports: [CqrsModule, PeriodsQueriesModule],
+  imports: [CqrsModule],
   controllers: [HealthController, SkippedEventsController],
-  providers: [Readiness, FindSkippedEventHandler, FindSkippedEventsHandler],
+  providers: [Readiness, StrayWatch, FindSkippedEventHandler, FindSkippedEventsHandler],
 })
 export class OperationsModule {}

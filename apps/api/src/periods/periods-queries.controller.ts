@@ -1,16 +1,15 @@
 import { Controller, Param, Query } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import { Books } from '@art30/books';
 import { AsOfQueryDto, PageQueryDto } from '../read/as-of.dto';
 import { QueryEndpoint } from '../read/query-endpoint';
 import { PeriodAnswerDto, PeriodsPageDto } from './periods-view.dto';
 import { PeriodPath } from './periods.dto';
-import { FindPeriod, ListPeriods } from './periods.queries';
 
 @ApiTags('periods')
 @Controller('v1/periods')
 export class PeriodsQueriesController {
-  constructor(private readonly queries: QueryBus) {}
+  constructor(private readonly books: Books) {}
 
   @QueryEndpoint('', {
     summary: 'Fiscal years',
@@ -19,7 +18,7 @@ export class PeriodsQueriesController {
     answer: PeriodsPageDto,
   })
   list(@Query() query: PageQueryDto): Promise<PeriodsPageDto> {
-    return this.queries.execute(new ListPeriods(query));
+    return this.books.periods.list(query);
   }
 
   @QueryEndpoint(':year', {
@@ -31,6 +30,6 @@ export class PeriodsQueriesController {
     tagged: true,
   })
   find(@Param() { year }: PeriodPath, @Query() query: AsOfQueryDto): Promise<PeriodAnswerDto> {
-    return this.queries.execute(new FindPeriod(year, query));
+    return this.books.periods.find(year, query);
   }
 }

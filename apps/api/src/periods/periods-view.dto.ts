@@ -1,9 +1,7 @@
 import { ApiProperty, IntersectionType } from '@nestjs/swagger';
+import { periodStatuses, type PeriodStatusName } from '@art30/books';
 import { MoneyDto } from '../http/money.dto';
 import { AnswerDto, PageAnswerDto } from '../read/as-of.dto';
-
-const statuses = ['OPEN', 'SOFT_CLOSED', 'CLOSED'] as const;
-export type PeriodStatusName = (typeof statuses)[number];
 
 /** What the closing of a year is bound to. */
 export class PeriodClosingDto {
@@ -105,7 +103,7 @@ export class PeriodViewDto {
    * before it.
    * @example "CLOSED"
    */
-  @ApiProperty({ type: String, enum: statuses })
+  @ApiProperty({ type: String, enum: periodStatuses })
   status!: PeriodStatusName;
 
   /** What it was closed on; null where it is not, or was closed with a later year. */

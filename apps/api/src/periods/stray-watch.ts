@@ -4,8 +4,8 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import { Books } from '@art30/books';
 import { pause, ProjectionWorker } from '../storage/projection-worker';
-import { StrayPostings } from './stray-postings';
 
 /** How often new events are looked at. */
 const lookEveryMs = 1_000;
@@ -21,7 +21,7 @@ export class StrayWatch implements OnApplicationBootstrap, BeforeApplicationShut
 
   constructor(
     private readonly projections: ProjectionWorker,
-    private readonly strays: StrayPostings,
+    private readonly books: Books,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -36,7 +36,7 @@ export class StrayWatch implements OnApplicationBootstrap, BeforeApplicationShut
   /** Stray postings of the whole log, as far as the read model has seen it. */
   count(): number {
     const through = this.projections.checkpoint().sequence;
-    for (const stray of this.strays.between(this.seen, through)) {
+    for (const stray of this.books.strayPostings.between(this.seen, through)) {
       this.found += 1;
       this.logger.error(
         `event ${stray.eventId} (${stray.eventType}, ${stray.stream}, sequence ` +

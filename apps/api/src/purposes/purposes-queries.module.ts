@@ -1,11 +1,10 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { ReadingModule } from '../read/reading.module';
 import { PurposesQueriesController } from './purposes-queries.controller';
 import { FindPurposeHandler, ListPurposesHandler } from './purposes.queries';
 
 @Module({
-  imports: [CqrsModule, ReadingModule],
+  imports: [CqrsModule],
   controllers: [PurposesQueriesController],
   providers: [ListPurposesHandler, FindPurposeHandler],
 })

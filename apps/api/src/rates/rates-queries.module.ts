@@ -1,11 +1,10 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { ReadingModule } from '../read/reading.module';
 import { RatesQueriesController } from './rates-queries.controller';
 import { FindRateListHandler, ListRateListsHandler } from './rates.queries';
 
 @Module({
-  imports: [CqrsModule, ReadingModule],
+  imports: [CqrsModule],
   controllers: [RatesQueriesController],
   providers: [ListRateListsHandler, FindRateListHandler],
 })

@@ -1,3 +1,7 @@
+import { JournalController } from '../journal/journal.controller';
+import { PeriodsQueriesController } from '../periods/periods-queries.controller';
+import { ReceiptsQueriesController } from '../receipts/receipts-queries.controller';
+import { BooksModule } from './books.module';
 import { Module } from '@nestjs/common';
 import { AgeingModule } from '../ageing/ageing.module';
 import { AuditModule } from '../audit/audit.module';
@@ -8,12 +12,9 @@ import { CashModule } from '../cash/cash.module';
 import { ContributionsModule } from '../contributions/contributions.module';
 import { DonorsQueriesModule } from '../donors/donors-queries.module';
 import { FinancialPerformanceModule } from '../financial-performance/financial-performance.module';
-import { JournalModule } from '../journal/journal.module';
-import { PeriodsQueriesModule } from '../periods/periods-queries.module';
 import { PledgesQueriesModule } from '../pledges/pledges-queries.module';
 import { PurposesQueriesModule } from '../purposes/purposes-queries.module';
 import { RatesQueriesModule } from '../rates/rates-queries.module';
-import { ReceiptsQueriesModule } from '../receipts/receipts-queries.module';
 import { RevaluationsQueriesModule } from '../revaluations/revaluations-queries.module';
 import { SpendingAuthorityModule } from '../spending-authority/spending-authority.module';
 import { StatementsModule } from '../statements/statements.module';
@@ -22,11 +23,12 @@ import { WriteOffsModule } from '../write-offs/write-offs.module';
 
 /** Every query of the service. */
 @Module({
+  controllers: [JournalController, PeriodsQueriesController, ReceiptsQueriesController],
   imports: [
+    BooksModule,
     BalancesModule,
     SpendingAuthorityModule,
     BridgeModule,
-    JournalModule,
     AgeingModule,
     CashModule,
     ContributionsModule,
@@ -37,8 +39,6 @@ import { WriteOffsModule } from '../write-offs/write-offs.module';
     RatesQueriesModule,
     BankAccountsQueriesModule,
     PledgesQueriesModule,
-    ReceiptsQueriesModule,
-    PeriodsQueriesModule,
     StatementsModule,
     TransfersQueriesModule,
     RevaluationsQueriesModule,

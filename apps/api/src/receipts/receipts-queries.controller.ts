@@ -1,17 +1,16 @@
 import { Controller, Param, Query } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import { Books } from '@art30/books';
 import { AsOfQueryDto } from '../read/as-of.dto';
 import { QueryEndpoint } from '../read/query-endpoint';
 import { ReceiptsPageDto } from './receipt-ages.dto';
 import { ReceiptAnswerDto, ReceiptsQueryDto } from './receipts-view.dto';
 import { ReceiptPath } from './receipts.dto';
-import { FindReceipt, ListReceipts } from './receipts.queries';
 
 @ApiTags('receipts')
 @Controller('v1/receipts')
 export class ReceiptsQueriesController {
-  constructor(private readonly queries: QueryBus) {}
+  constructor(private readonly books: Books) {}
 
   @QueryEndpoint('', {
     summary: 'Receipts',
@@ -22,7 +21,7 @@ export class ReceiptsQueriesController {
     answer: ReceiptsPageDto,
   })
   list(@Query() query: ReceiptsQueryDto): Promise<ReceiptsPageDto> {
-    return this.queries.execute(new ListReceipts(query));
+    return this.books.receipts.list(query);
   }
 
   @QueryEndpoint(':receiptId', {
@@ -36,6 +35,6 @@ export class ReceiptsQueriesController {
     @Param() { receiptId }: ReceiptPath,
     @Query() query: AsOfQueryDto,
   ): Promise<ReceiptAnswerDto> {
-    return this.queries.execute(new FindReceipt(receiptId, query));
+    return this.books.receipts.find(receiptId, query);
   }
 }

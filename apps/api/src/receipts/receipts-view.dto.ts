@@ -1,4 +1,10 @@
 import { ApiProperty, IntersectionType } from '@nestjs/swagger';
+import {
+  receiptFilters,
+  receiptStatuses,
+  type ReceiptFilter,
+  type ReceiptStatus,
+} from '@art30/books';
 import { OneOf, Optional } from '../http/field-shapes';
 import { MoneyDto } from '../http/money.dto';
 import { AnswerDto, PageQueryDto } from '../read/as-of.dto';
@@ -7,13 +13,6 @@ import { AnswerDto, PageQueryDto } from '../read/as-of.dto';
  * `unapplied`: some of the money waits in suspense. `applied`: all of it has a pledge. `returned`:
  * all of it was paid back. `reversed`: the record was taken back.
  */
-export const receiptStatuses = ['unapplied', 'applied', 'returned', 'reversed'] as const;
-export type ReceiptStatus = (typeof receiptStatuses)[number];
-
-/** Beside the statuses: receipts of any status out of which an overpayment is owed back. */
-const receiptFilters = [...receiptStatuses, 'overpaid'] as const;
-export type ReceiptFilter = (typeof receiptFilters)[number];
-
 /** Which receipts. */
 export class ReceiptsQueryDto extends PageQueryDto {
   /**

@@ -1,12 +1,11 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { ReadingModule } from '../read/reading.module';
 import { RevaluationReader } from './revaluation-reader';
 import { RevaluationsQueriesController } from './revaluations-queries.controller';
 import { FindRevaluationHandler, ListRevaluationsHandler } from './revaluations.queries';
 
 @Module({
-  imports: [CqrsModule, ReadingModule],
+  imports: [CqrsModule],
   controllers: [RevaluationsQueriesController],
   providers: [RevaluationReader, ListRevaluationsHandler, FindRevaluationHandler],
 })

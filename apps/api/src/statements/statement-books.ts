@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { demandStatementBytes, policyInForce } from '@art30/accounting';
-import { all, condition, type Condition, oneOf, RegisterReader, unknown } from '@art30/books';
+import {
+  all,
+  condition,
+  type Condition,
+  oneOf,
+  type ReceiptMembers,
+  RegisterReader,
+  unknown,
+} from '@art30/books';
 import {
   donorStatement,
   untied,
@@ -11,7 +19,6 @@ import {
 import { canonicalJson } from '@art30/event-sourcing';
 import { BridgeReader } from '../bridge/bridge-reader';
 import { authorityAccounts, authorityWords } from '../spending-authority/authority-words';
-import type { ReceiptMembers } from '../receipts/receipt-view';
 import { DonorPledges } from './donor-pledges';
 import { throughEnd, type StatementPeriod } from './statement-period';
 import {

@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { BridgeModule } from '../bridge/bridge.module';
 import { PledgesQueriesModule } from '../pledges/pledges-queries.module';
-import { ReadingModule } from '../read/reading.module';
 import { DonorPledges } from './donor-pledges';
 import { IssuedStatements } from './issued-statements';
 import { StatementBooks } from './statement-books';
@@ -17,7 +16,7 @@ import { StatementsQueriesController } from './statements-queries.controller';
 import { FindStatementHandler } from './statements.queries';
 
 @Module({
-  imports: [CqrsModule, ReadingModule, BridgeModule, PledgesQueriesModule],
+  imports: [CqrsModule, BridgeModule, PledgesQueriesModule],
   controllers: [StatementsController, StatementsQueriesController],
   providers: [
     StatementSums,

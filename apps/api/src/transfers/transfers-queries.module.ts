@@ -1,11 +1,10 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { ReadingModule } from '../read/reading.module';
 import { TransfersQueriesController } from './transfers-queries.controller';
 import { FindTransferHandler, ListTransfersHandler, TransferReader } from './transfers.queries';
 
 @Module({
-  imports: [CqrsModule, ReadingModule],
+  imports: [CqrsModule],
   controllers: [TransfersQueriesController],
   providers: [TransferReader, ListTransfersHandler, FindTransferHandler],
 })

@@ -1,12 +1,11 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { ReadingModule } from '../read/reading.module';
 import { WriteOffRows } from './write-off-rows';
 import { WriteOffsController } from './write-offs.controller';
 import { FindWriteOffsHandler } from './write-offs.queries';
 
 @Module({
-  imports: [CqrsModule, ReadingModule],
+  imports: [CqrsModule],
   controllers: [WriteOffsController],
   providers: [FindWriteOffsHandler, WriteOffRows],
 })

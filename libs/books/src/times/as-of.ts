@@ -46,14 +46,14 @@ export interface PageQuery extends AsOfQuery {
 
 /** What every answer says about its two times. */
 export interface Answer {
-  asAt: IsoDate | null;
-  knownAt: { sequence: number; recordedAt?: string };
+  readonly asAt: IsoDate | null;
+  readonly knownAt: { readonly sequence: number; readonly recordedAt?: string };
 }
 
 /** What every page says besides its rows. */
 export interface PageAnswer extends Answer {
   /** Cursor of the next page; null on the last one. */
-  next: string | null;
+  readonly next: string | null;
 }
 
 /** Tells when the read model has seen a position. */

@@ -1,14 +1,15 @@
-import { ageInDays, bucketOf, moneyOf, suspenseBuckets, type Thing, usdMoney } from '@art30/books';
+import type { Thing } from '../registers/register-reader';
+import { ageInDays, bucketOf, suspenseBuckets } from '../times/ages';
+import { moneyOf, usdMoney } from '../words/slices';
 import type { HeldMoney, ReceiptStanding } from './receipt-standings';
 import { receiptView, type ReceiptMembers } from './receipt-view';
-import type { ReceiptRowDto, ReceiptsPageDto, SuspenseTotalsDto } from './receipt-ages.dto';
 
 /** A receipt of a list; what it holds without a pledge ages from its value date. */
 export function receiptRow(
   receipt: Thing<ReceiptMembers>,
   standing: ReceiptStanding,
   agedOn: string,
-): ReceiptRowDto {
+) {
   const holds = standing.unapplied !== 0n || standing.refundable !== 0n;
   const ageDays = holds ? ageInDays(receipt.valueDate, agedOn) : null;
   const bucket = ageDays === null ? null : bucketOf(suspenseBuckets, ageDays);
@@ -16,10 +17,7 @@ export function receiptRow(
 }
 
 /** Money without a pledge, in all buckets and over all of them. */
-export function suspenseByAge(
-  held: readonly HeldMoney[],
-  agedOn: string,
-): Pick<ReceiptsPageDto, 'buckets' | 'totals'> {
+export function suspenseByAge(held: readonly HeldMoney[], agedOn: string) {
   const bucketOfMoney = ({ valueDate }: HeldMoney) =>
     bucketOf(suspenseBuckets, ageInDays(valueDate, agedOn));
   return {
@@ -31,7 +29,7 @@ export function suspenseByAge(
   };
 }
 
-function totalsOf(held: readonly HeldMoney[]): SuspenseTotalsDto {
+function totalsOf(held: readonly HeldMoney[]) {
   const currencies = [...new Set(held.map(({ currency }) => currency))].sort();
   return {
     receipts: held.reduce((sum, { receipts }) => sum + receipts, 0),

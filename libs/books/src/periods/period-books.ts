@@ -1,4 +1,3 @@
-import { Inject, Injectable } from '@nestjs/common';
 import {
   functionalCurrency,
   Money,
@@ -6,10 +5,11 @@ import {
   type StatedTrialBalance,
   type Year,
 } from '@art30/accounting';
-import { type AsOf, AsOfResolver, ordinal, text, within } from '@art30/books';
+import { type AsOf, AsOfResolver } from '../times/as-of';
+import { within } from '../times/conditions';
+import { ordinal, text } from '../times/rows';
 import type { ReadStore } from '@art30/event-sourcing';
 import { TrialBalances } from '../journal/trial-balances';
-import { READ_STORE } from '../storage/tokens';
 
 type ClosingBooks = Pick<
   PeriodContext,
@@ -17,17 +17,16 @@ type ClosingBooks = Pick<
 >;
 
 /** What the books of a year say, from a read model that has seen the whole log. */
-@Injectable()
 export class PeriodBooks {
   constructor(
-    @Inject(READ_STORE) private readonly readStore: ReadStore,
+    private readonly readStore: ReadStore,
     private readonly asOf: AsOfResolver,
     private readonly trialBalances: TrialBalances,
   ) {}
 
   /**
    * @param through last sequence that the trial balance counts.
-   * @throws ProblemException 503 where the read model does not reach the head in time.
+   * @throws QuestionRefused BEHIND where the read model does not reach the head in time.
    */
   async of(period: Year, through: number): Promise<ClosingBooks> {
     const asAt = lastDayOf(period);

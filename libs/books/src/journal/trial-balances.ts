@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
-import { all, condition, type Condition, plus, Slices, type Words } from '@art30/books';
+import { all, condition, type Condition } from '../times/conditions';
+import { Slices } from '../words/slices';
+import { plus, type Words } from '../words/words';
 
 interface CurrencySum {
   readonly currency: string;
@@ -24,7 +25,6 @@ const balance = {
 } as const satisfies Words;
 
 /** Balances of the accounts of the books, memoranda left out: what is shown is what is closed on. */
-@Injectable()
 export class TrialBalances {
   constructor(private readonly slices: Slices) {}
 

@@ -1,15 +1,14 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { type AsOf, oneOf, ordinal, RegisterReader, text } from '@art30/books';
+import { RegisterReader } from '../registers/register-reader';
+import type { AsOf } from '../times/as-of';
+import { oneOf } from '../times/conditions';
+import { ordinal, text } from '../times/rows';
 import type { ReadStore } from '@art30/event-sourcing';
-import type { ReceiptMembers } from '../receipts/receipt-view';
-import { READ_STORE } from '../storage/tokens';
-import type { BankCreditDto } from './explain.dto';
+import type { ReceiptMembers } from './receipt-view';
 
 /** Finds the lines of bank statements that events rest on. */
-@Injectable()
 export class BankCredits {
   constructor(
-    @Inject(READ_STORE) private readonly readStore: ReadStore,
+    private readonly readStore: ReadStore,
     private readonly registers: RegisterReader,
   ) {}
 
@@ -17,7 +16,7 @@ export class BankCredits {
    * By sequence of the event, whichever of its lines is asked about: a memorandum line of a
    * settlement names no receipt, its cash does. Events that no bank credit is behind are missing.
    */
-  behind(sequences: readonly number[], asOf: AsOf): ReadonlyMap<number, BankCreditDto> {
+  behind(sequences: readonly number[], asOf: AsOf): ReadonlyMap<number, BankCredit> {
     const events = oneOf('sequence', [...new Set(sequences)]);
     const rows = this.readStore.query(
       `SELECT sequence, max(receipt) AS receipt FROM journal
@@ -38,12 +37,15 @@ export class BankCredits {
   }
 }
 
+/** The line of a bank statement that a receipt was booked from. */
+export type BankCredit = ReturnType<typeof creditOf>;
+
 function creditOf({
   id,
   bankAccount,
   bankReference,
   valueDate,
   net,
-}: ReceiptMembers & { readonly id: string }): BankCreditDto {
+}: ReceiptMembers & { readonly id: string }) {
   return { receipt: id, bankAccount, bankReference, valueDate, net };
 }

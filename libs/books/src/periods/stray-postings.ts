@@ -1,8 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
 import type { Year } from '@art30/accounting';
-import { ordinal, text, textOrNull, type ResultRow } from '@art30/books';
+import { ordinal, text, textOrNull, type ResultRow } from '../times/rows';
 import type { ReadStore } from '@art30/event-sourcing';
-import { READ_STORE } from '../storage/tokens';
 import { lastDayOf } from './period-books';
 
 /** An event that posts into a year which stood closed when it was written. */
@@ -28,9 +26,8 @@ interface ClosedSpan {
  * Finds postings that the fence did not keep out: decided before the soft close, written after the
  * close. What an opened period took is none.
  */
-@Injectable()
 export class StrayPostings {
-  constructor(@Inject(READ_STORE) private readonly readStore: ReadStore) {}
+  constructor(private readonly readStore: ReadStore) {}
 
   /** Those among the events after one sequence and through another, in log order. */
   between(after: number, through: number): StrayPosting[] {

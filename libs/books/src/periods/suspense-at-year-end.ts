@@ -1,19 +1,12 @@
-import { Injectable } from '@nestjs/common';
 import { account, type Year } from '@art30/accounting';
-import {
-  type AsOf,
-  minus,
-  moneyOf,
-  RegisterReader,
-  Slices,
-  usdMoney,
-  within,
-  type Words,
-} from '@art30/books';
+import { RegisterReader } from '../registers/register-reader';
+import type { AsOf } from '../times/as-of';
+import { within } from '../times/conditions';
+import { moneyOf, Slices, usdMoney } from '../words/slices';
+import { minus, type Words } from '../words/words';
 import { ReceiptStandings } from '../receipts/receipt-standings';
 import type { ReceiptMembers } from '../receipts/receipt-view';
 import { lastDayOf } from './period-books';
-import type { PeriodAnswerDto } from './periods-view.dto';
 
 /** Receipts in suspense that one answer names. */
 const receiptsMax = 200;
@@ -23,7 +16,6 @@ const words = {
 } as const satisfies Words;
 
 /** Money whose owner was not known when a year ended: it is looked at before closing (domain 6.2). */
-@Injectable()
 export class SuspenseAtYearEnd {
   constructor(
     private readonly slices: Slices,
@@ -31,7 +23,7 @@ export class SuspenseAtYearEnd {
     private readonly registers: RegisterReader,
   ) {}
 
-  of(year: Year, known: AsOf): Pick<PeriodAnswerDto, 'unappliedReceipts' | 'unappliedUsd'> {
+  of(year: Year, known: AsOf) {
     const yearEnd = lastDayOf(year);
     const asAt = known.asAt !== null && known.asAt < yearEnd ? known.asAt : yearEnd;
     const asOf = { ...known, asAt };

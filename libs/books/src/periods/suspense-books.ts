@@ -1,18 +1,16 @@
-import { Inject, Injectable } from '@nestjs/common';
 import { isCash, type DatedBalance, type SuspenseCash } from '@art30/accounting';
-import { AsOfResolver, minor, text } from '@art30/books';
+import { AsOfResolver } from '../times/as-of';
+import { minor, text } from '../times/rows';
 import type { ReadStore } from '@art30/event-sourcing';
-import { READ_STORE } from '../storage/tokens';
 
 /** Cash without a pledge by ledger account, from a read model that has seen the whole log. */
-@Injectable()
 export class SuspenseBooks {
   constructor(
-    @Inject(READ_STORE) private readonly readStore: ReadStore,
+    private readonly readStore: ReadStore,
     private readonly asOf: AsOfResolver,
   ) {}
 
-  /** @throws ProblemException 503 where the read model does not reach the head in time. */
+  /** @throws QuestionRefused BEHIND where the read model does not reach the head in time. */
   async now(): Promise<SuspenseCash> {
     const { sequence } = await this.asOf.resolveAtHead();
     const rows = this.readStore.query(

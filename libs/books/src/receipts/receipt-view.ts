@@ -1,7 +1,7 @@
 import type { Excess, MoneyFact, SettledLine } from '@art30/accounting';
-import { moneyOf, type Thing, usdMoney } from '@art30/books';
+import type { Thing } from '../registers/register-reader';
+import { moneyOf, usdMoney } from '../words/slices';
 import type { ReceiptStanding } from './receipt-standings';
-import type { ReceiptApplicationDto, ReceiptViewDto } from './receipts-view.dto';
 
 /** A receipt as the register holds it. */
 export interface ReceiptMembers {
@@ -20,7 +20,7 @@ export interface ApplicationMembers {
   readonly receiptId: string;
   readonly pledgeId: string;
   readonly effectiveDate: string;
-  readonly kind: ReceiptApplicationDto['kind'];
+  readonly kind: 'CONTRIBUTION' | 'INTEREST' | 'LEVY' | 'RECOVERY';
   readonly excess: Excess | null;
   readonly fromOverpayment: string | null;
   readonly state: 'pending' | 'applied' | 'refused' | 'reversed';
@@ -31,10 +31,7 @@ export interface ApplicationMembers {
   readonly lines?: readonly SettledLine[];
 }
 
-export function receiptView(
-  receipt: Thing<ReceiptMembers>,
-  standing: ReceiptStanding,
-): ReceiptViewDto {
+export function receiptView(receipt: Thing<ReceiptMembers>, standing: ReceiptStanding) {
   const { id, bankAccount, bankReference, valueDate, net, charges } = receipt;
   const { remitter, remittanceInfo, takenOverOn } = receipt;
   return {
@@ -47,7 +44,7 @@ export function receiptView(
   };
 }
 
-export function applicationView(application: Thing<ApplicationMembers>): ReceiptApplicationDto {
+export function applicationView(application: Thing<ApplicationMembers>) {
   const { id, pledgeId, effectiveDate, kind, excess, fromOverpayment, reason, lines } = application;
   return {
     ...{ id, pledgeId, effectiveDate, kind },
@@ -67,7 +64,10 @@ export function applicationView(application: Thing<ApplicationMembers>): Receipt
 }
 
 /** What the pledge has refused is pending until the receipt has its money back. */
-function stateOf({ state, released }: ApplicationMembers): ReceiptApplicationDto['state'] {
+function stateOf({
+  state,
+  released,
+}: ApplicationMembers): 'applied' | 'reversed' | 'released' | 'pending' {
   if (state === 'applied' || state === 'reversed') return state;
   return released === 'yes' ? 'released' : 'pending';
 }

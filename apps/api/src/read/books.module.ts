@@ -1,14 +1,17 @@
-import { Module, type Type } from '@nestjs/common';
+import { Global, Module, type Type } from '@nestjs/common';
 import {
+  AccountNames,
   AgeingDay,
   AsOfResolver,
+  BankCredits,
   Books,
+  JournalLines,
   RegisterQueries,
   RegisterReader,
   Slices,
 } from '@art30/books';
 import type { EventStore, ReadStore } from '@art30/event-sourcing';
-import { todayOf, type Clock } from '../storage/clock';
+import { todayOf, type Clock } from '@art30/ledger';
 import { ProjectionWorker } from '../storage/projection-worker';
 import { CLOCK, EVENT_STORE, READ_STORE } from '../storage/tokens';
 import { HistoryReader } from './history-reader';
@@ -30,16 +33,20 @@ function part<Name extends keyof Books>(provide: Type<Books[Name]>, name: Name) 
 }
 
 const parts = [
+  part(AccountNames, 'accountNames'),
   part(AgeingDay, 'ageingDay'),
   part(AsOfResolver, 'asOf'),
+  part(BankCredits, 'bankCredits'),
+  part(JournalLines, 'journalLines'),
   part(RegisterQueries, 'registerQueries'),
   part(RegisterReader, 'registers'),
   part(Slices, 'slices'),
 ];
 
-/** What every query reads through; the stores come from the storage module, which is global. */
+/** The books of this instance, for whoever reads; the stores come from the storage module. */
+@Global()
 @Module({
   providers: [books, ...parts, HistoryReader],
   exports: [books, ...parts, HistoryReader],
 })
-export class ReadingModule {}
+export class BooksModule {}

@@ -1,23 +1,21 @@
-import { Inject, Injectable } from '@nestjs/common';
 import { functionalCurrency, type IsoDate, type RevaluationContext } from '@art30/accounting';
-import { AsOfResolver, type ResultRow, text, textOrNull } from '@art30/books';
+import { PeriodBooks } from './period-books';
+import { AsOfResolver } from '../times/as-of';
+import { type ResultRow, text, textOrNull } from '../times/rows';
 import type { ReadStore } from '@art30/event-sourcing';
-import { PeriodBooks } from '../periods/period-books';
-import { READ_STORE } from '../storage/tokens';
 
 type Books = Pick<RevaluationContext, 'found' | 'throughSequence' | 'pendingApplications'>;
 type Found = Books['found'][number];
 
 /** What is open in other currencies, from a read model that has seen the whole log. */
-@Injectable()
 export class RevaluationBooks {
   constructor(
-    @Inject(READ_STORE) private readonly readStore: ReadStore,
+    private readonly readStore: ReadStore,
     private readonly asOf: AsOfResolver,
     private readonly periods: PeriodBooks,
   ) {}
 
-  /** @throws ProblemException 503 where the read model does not reach the head in time. */
+  /** @throws QuestionRefused BEHIND where the read model does not reach the head in time. */
   async asAt(date: IsoDate): Promise<Books> {
     const { sequence } = await this.asOf.resolveAtHead();
     return {

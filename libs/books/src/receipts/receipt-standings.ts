@@ -1,28 +1,17 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { account } from '@art30/accounting';
-import {
-  all,
-  type AsOf,
-  condition,
-  type Condition,
-  contributionSql,
-  type CursorKey,
-  cutPage,
-  keyOfLength,
-  minor,
-  minus,
-  ordinal,
-  type Page,
-  plus,
-  type ResultRow,
-  text,
-  within,
-  type Word,
-  type Words,
-} from '@art30/books';
+import { account, stream } from '@art30/accounting';
+import { type AsOf, cutPage, keyOfLength, type Page } from '../times/as-of';
+import { all, condition, type Condition, within } from '../times/conditions';
+import type { CursorKey } from '../times/cursor';
+import { minor, ordinal, type ResultRow, text } from '../times/rows';
+import { contributionSql, minus, plus, type Word, type Words } from '../words/words';
 import type { ColumnValue, ReadStore } from '@art30/event-sourcing';
-import { READ_STORE } from '../storage/tokens';
-import type { ReceiptFilter, ReceiptStatus } from './receipts-view.dto';
+
+export const receiptStatuses = ['unapplied', 'applied', 'returned', 'reversed'] as const;
+export type ReceiptStatus = (typeof receiptStatuses)[number];
+
+/** Beside the statuses: receipts of any status out of which an overpayment is owed back. */
+export const receiptFilters = [...receiptStatuses, 'overpaid'] as const;
+export type ReceiptFilter = (typeof receiptFilters)[number];
 
 /** Where the money of a receipt stands: minor units of its currency, and US cents. */
 export interface ReceiptStanding {
@@ -56,9 +45,8 @@ const words = {
 } as const satisfies Words;
 
 /** Tells where the money of receipts stands; the status is a matter of the journal. */
-@Injectable()
 export class ReceiptStandings {
-  constructor(@Inject(READ_STORE) private readonly readStore: ReadStore) {}
+  constructor(private readonly readStore: ReadStore) {}
 
   /** One page of receipts in the order in which they were recorded. */
   page(
@@ -95,6 +83,17 @@ export class ReceiptStandings {
 
   of(id: string, asOf: AsOf): ReceiptStanding | undefined {
     return this.read(asOf, condition('id = ?', id), 1)[0];
+  }
+
+  /** Ids of its applications in the order in which they were made, in the receipt's stream. */
+  applications(receiptId: string, { sequence }: AsOf): string[] {
+    const rows = this.readStore.query(
+      `SELECT applications.id FROM events JOIN applications USING (sequence)
+       WHERE events.stream = ? AND events.type = 'ReceiptAssigned' AND events.sequence <= ?
+       ORDER BY events.sequence`,
+      [stream.receipt(receiptId), sequence],
+    );
+    return rows.map((row) => text(row, 'id'));
   }
 
   private read(asOf: AsOf, where: Condition, limit: number): ReceiptStanding[] {

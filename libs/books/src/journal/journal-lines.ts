@@ -1,39 +1,23 @@
-import { Inject, Injectable } from '@nestjs/common';
-import {
-  all,
-  condition,
-  type Condition,
-  type CursorKey,
-  cutPage,
-  keyOfLength,
-  minor,
-  moneyOf,
-  ordinal,
-  ordinalOrNull,
-  type Page,
-  type ResultRow,
-  text,
-  textOrNull,
-  usdMoney,
-} from '@art30/books';
+import { cutPage, keyOfLength, type Page } from '../times/as-of';
+import { all, condition, type Condition } from '../times/conditions';
+import type { CursorKey } from '../times/cursor';
+import { minor, ordinal, ordinalOrNull, type ResultRow, text, textOrNull } from '../times/rows';
+import { moneyOf, usdMoney } from '../words/slices';
 import type { ReadStore } from '@art30/event-sourcing';
-import { READ_STORE } from '../storage/tokens';
 import { AccountNames } from './account-names';
-import type { JournalLineDto } from './journal.dto';
 
 /** Reads journal lines, each with the event it comes from. */
-@Injectable()
 export class JournalLines {
   constructor(
-    @Inject(READ_STORE) private readonly readStore: ReadStore,
+    private readonly readStore: ReadStore,
     private readonly names: AccountNames,
   ) {}
 
   /** One page of lines in the order of the log, made into rows of an answer. */
-  page<Row extends JournalLineDto>(
+  page<Row extends JournalLine>(
     where: Condition,
     page: Page,
-    rowOf: (line: JournalLineDto, row: ResultRow) => Row,
+    rowOf: (line: JournalLine, row: ResultRow) => Row,
   ): { rows: readonly Row[]; nextAfter: CursorKey | null } {
     const after = keyOfLength(page, 2);
     const from =
@@ -54,7 +38,10 @@ export class JournalLines {
   }
 }
 
-function lineOf(row: ResultRow, named: ReturnType<AccountNames['all']>): JournalLineDto {
+/** A line and the event it comes from. */
+export type JournalLine = ReturnType<typeof lineOf>;
+
+function lineOf(row: ResultRow, named: ReturnType<AccountNames['all']>) {
   const account = text(row, 'account');
   return {
     sequence: ordinal(row, 'sequence'),

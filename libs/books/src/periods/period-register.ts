@@ -1,10 +1,15 @@
-import { Inject, Injectable } from '@nestjs/common';
 import { yearOf, type StatedTrialBalance, type Year } from '@art30/accounting';
-import { type AsOf, type ResultRow, text, textOrNull, within } from '@art30/books';
+import type { AsOf } from '../times/as-of';
+import { within } from '../times/conditions';
+import { type ResultRow, text, textOrNull } from '../times/rows';
 import type { ReadStore } from '@art30/event-sourcing';
-import { READ_STORE } from '../storage/tokens';
-import type { PeriodClosingDto, PeriodStatusName, PeriodViewDto } from './periods-view.dto';
 import { StrayPostings } from './stray-postings';
+
+export const periodStatuses = ['OPEN', 'SOFT_CLOSED', 'CLOSED'] as const;
+export type PeriodStatusName = (typeof periodStatuses)[number];
+
+/** A fiscal year and whether it takes postings. */
+export type PeriodView = ReturnType<PeriodRegister['views']>[number];
 
 /** What the register of periods holds of a closing. */
 interface ClosedMembers {
@@ -14,10 +19,9 @@ interface ClosedMembers {
 }
 
 /** Reads which years take postings, as at a date, as known at a moment. */
-@Injectable()
 export class PeriodRegister {
   constructor(
-    @Inject(READ_STORE) private readonly readStore: ReadStore,
+    private readonly readStore: ReadStore,
     private readonly strays: StrayPostings,
   ) {}
 
@@ -36,7 +40,7 @@ export class PeriodRegister {
   }
 
   /** The state of each year; what closes or fences a year does so to those before it. */
-  views(years: readonly Year[], asOf: AsOf): PeriodViewDto[] {
+  views(years: readonly Year[], asOf: AsOf) {
     const { asAt, sequence } = asOf;
     const strays = this.strays
       .between(0, sequence)
@@ -59,7 +63,8 @@ export class PeriodRegister {
     const [closed, fenced] = [latestWith('CLOSED'), latestWith('SOFT_CLOSED')];
     return years.map((year) => {
       const own = standing.find((one) => one.year === year && one.status === 'CLOSED');
-      const status = year <= closed ? 'CLOSED' : year <= fenced ? 'SOFT_CLOSED' : 'OPEN';
+      const status: PeriodStatusName =
+        year <= closed ? 'CLOSED' : year <= fenced ? 'SOFT_CLOSED' : 'OPEN';
       const closing = own === undefined ? null : closingOf(own.row);
       const strayPostings = strays.filter(({ postingDate }) => yearOf(postingDate) === year);
       return { year, status, closing, strayPostings };
@@ -71,7 +76,7 @@ function membersOf(row: ResultRow): ClosedMembers {
   return JSON.parse(text(row, 'changes')) as ClosedMembers;
 }
 
-function closingOf(row: ResultRow): PeriodClosingDto {
+function closingOf(row: ResultRow) {
   const { throughSequence, trialBalance } = membersOf(row);
   return {
     effectiveDate: text(row, 'effective_date'),

@@ -1,15 +1,12 @@
-import { Inject, Injectable } from '@nestjs/common';
 import { chartOfAccounts, isCash, isMemorandum, type AccountType } from '@art30/accounting';
-import { text } from '@art30/books';
+import { text } from '../times/rows';
 import type { ReadStore } from '@art30/event-sourcing';
-import { READ_STORE } from '../storage/tokens';
 
 const chart = new Map(chartOfAccounts.map((account) => [account.code, account]));
 
 /** Names of accounts: those of the chart, and those that bank accounts added to it. */
-@Injectable()
 export class AccountNames {
-  constructor(@Inject(READ_STORE) private readonly readStore: ReadStore) {}
+  constructor(private readonly readStore: ReadStore) {}
 
   /** Every account by its code; a code that nobody named stands for itself. */
   all(): (code: string) => { name: string; type: AccountType } {
