@@ -1,10 +1,5 @@
 import { ApiProperty, IntersectionType } from '@nestjs/swagger';
-import {
-  receiptFilters,
-  receiptStatuses,
-  type ReceiptFilter,
-  type ReceiptStatus,
-} from '@art30/books';
+import { receiptFilters, type ReceiptFilter, type ReceiptStatus } from '@art30/books';
 import { OneOf, Optional } from '../http/field-shapes';
 import { MoneyDto } from '../http/money.dto';
 import { AnswerDto, PageQueryDto } from '../read/as-of.dto';

@@ -1,5 +1,5 @@
 import { all, condition, type Condition } from '../times/conditions';
-import { Slices } from '../words/slices';
+import { type Slices } from '../words/slices';
 import { plus, type Words } from '../words/words';
 
 interface CurrencySum {

@@ -1,6 +1,6 @@
 import { functionalCurrency, type IsoDate, type RevaluationContext } from '@art30/accounting';
-import { PeriodBooks } from './period-books';
-import { AsOfResolver } from '../times/as-of';
+import { type PeriodBooks } from './period-books';
+import { type AsOfResolver } from '../times/as-of';
 import { type ResultRow, text, textOrNull } from '../times/rows';
 import type { ReadStore } from '@art30/event-sourcing';
 

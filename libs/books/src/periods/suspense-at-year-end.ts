@@ -1,10 +1,10 @@
 import { account, type Year } from '@art30/accounting';
-import { RegisterReader } from '../registers/register-reader';
+import { type RegisterReader } from '../registers/register-reader';
 import type { AsOf } from '../times/as-of';
 import { within } from '../times/conditions';
-import { moneyOf, Slices, usdMoney } from '../words/slices';
+import { moneyOf, type Slices, usdMoney } from '../words/slices';
 import { minus, type Words } from '../words/words';
-import { ReceiptStandings } from '../receipts/receipt-standings';
+import { type ReceiptStandings } from '../receipts/receipt-standings';
 import type { ReceiptMembers } from '../receipts/receipt-view';
 import { lastDayOf } from './period-books';
 

@@ -1,5 +1,5 @@
 import { isCash, type DatedBalance, type SuspenseCash } from '@art30/accounting';
-import { AsOfResolver } from '../times/as-of';
+import { type AsOfResolver } from '../times/as-of';
 import { minor, text } from '../times/rows';
 import type { ReadStore } from '@art30/event-sourcing';
 

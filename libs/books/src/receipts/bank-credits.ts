@@ -1,4 +1,4 @@
-import { RegisterReader } from '../registers/register-reader';
+import { type RegisterReader } from '../registers/register-reader';
 import type { AsOf } from '../times/as-of';
 import { oneOf } from '../times/conditions';
 import { ordinal, text } from '../times/rows';
