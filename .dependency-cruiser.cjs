@@ -37,7 +37,8 @@ const FLOORS = {
 const SPEC = '\\.spec\\.ts$';
 /** The test server speaks the protocol from the same generated definitions as the client. */
 const EVENTSTOREDB_SERVER = '^libs/testing/src/eventstoredb-server/';
-const EVENTSTOREDB_ADAPTER = '^libs/storage/src/event-store/eventstoredb-event-store\\.ts$';
+const EVENTSTOREDB_ADAPTER =
+  '^libs/storage/src/event-store/eventstoredb/client/eventstoredb-event-store\\.ts$';
 
 const escape = (text) => text.replace(/[.+]/g, '\\$&');
 const anyOf = (names) => `(?:${names.map(escape).join('|')})`;

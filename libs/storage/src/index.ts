@@ -1,12 +1,12 @@
-export { MemoryEventStore } from './event-store/memory-event-store';
+export { MemoryEventStore } from './event-store/memory/memory-event-store';
 export {
   openSqliteEventStore,
   openSqliteEventStoreReadOnly,
   SqliteEventStore,
-} from './event-store/sqlite-event-store';
-export { openEventStoreDb } from './event-store/open-eventstoredb';
+} from './event-store/sqlite/sqlite-event-store';
+export { openEventStoreDb } from './event-store/eventstoredb/client/open-eventstoredb';
 export { BadConnectionString } from './event-store/eventstoredb/connection-settings';
-export { queuedAppendsMax } from './event-store/group-commit';
+export { queuedAppendsMax } from './event-store/sqlite/group-commit';
 export {
   compareReadModels,
   differencesKeptMax,

@@ -1,15 +1,15 @@
-export { eventStoreContract } from './event-store.contract';
+export { eventStoreContract } from './contracts/event-store.contract';
 export {
   readStoreContract,
   sampleCheckpoint,
   sampleReadModel,
   sampleRow,
-} from './read-store.contract';
-export { idsOf, readLog, sampleEvent, sampleEvents, takeThrough } from './sample-events';
+} from './contracts/read-store.contract';
+export { idsOf, readLog, sampleEvent, sampleEvents, takeThrough } from './contracts/sample-events';
 export { EventStoreDbServer } from './eventstoredb-server/eventstoredb-server';
 export { appendFaults, type AppendFault } from './eventstoredb-server/server-faults';
 export { temporaryFolder } from './temporary-folder';
-export { given, linesOf, linesOn } from './given';
+export { given, linesOf, linesOn } from './given/given';
 export {
   eur,
   exampleBankAccounts,
@@ -22,15 +22,15 @@ export {
   kwd,
   requestOn,
   usd,
-} from './example-facts';
-export * from './condition-commands';
-export * from './closing-commands';
-export * from './revaluation-commands';
-export * from './credit-commands';
-export * from './spending-commands';
-export * from './take-over-commands';
-export * from './terms-commands';
-export * from './transfer-commands';
+} from './given/example-facts';
+export * from './commands/condition-commands';
+export * from './commands/closing-commands';
+export * from './commands/revaluation-commands';
+export * from './commands/credit-commands';
+export * from './commands/spending-commands';
+export * from './commands/take-over-commands';
+export * from './commands/terms-commands';
+export * from './commands/transfer-commands';
 export * from './usd-pledges';
 export {
   accepting,
@@ -58,4 +58,4 @@ export {
   signingDirectly,
   undoing,
   withdrawing,
-} from './example-commands';
+} from './commands/example-commands';

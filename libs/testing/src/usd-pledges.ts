@@ -1,5 +1,5 @@
-import { givenPledge, paying, settling, signingDirectly } from './example-commands';
-import { usd } from './example-facts';
+import { givenPledge, paying, settling, signingDirectly } from './commands/example-commands';
+import { usd } from './given/example-facts';
 
 /** Pledge `P1` in US dollars, due in one instalment on 30 June 2024. */
 export function agreedInUsd(

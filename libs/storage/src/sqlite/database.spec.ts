@@ -1,6 +1,6 @@
 import { Unavailable } from '@art30/event-sourcing';
 import Database from 'better-sqlite3';
-import { requireDurability } from '../event-store/log-schema';
+import { requireDurability } from '../event-store/sqlite/log-schema';
 import { requirePragma, unavailableIfOutage, whyOpenFailed } from './database';
 
 const sqliteError = (code: string): Error => Object.assign(new Error('it failed'), { code });

@@ -1,5 +1,5 @@
 import { AmendPledge, RescheduleInstalments } from '@art30/accounting';
-import { eur, requestOn } from './example-facts';
+import { eur, requestOn } from '../given/example-facts';
 
 /** The agreement on `P1` is amended on 1 August 2024, to EUR 1,000.00 unless said. */
 export function amendingAgreement(facts: Partial<AmendPledge['facts']> = {}): AmendPledge {

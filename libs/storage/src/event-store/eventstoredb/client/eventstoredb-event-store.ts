@@ -13,18 +13,18 @@ import {
   type JSONType,
 } from '@eventstore/db-client';
 import type { Position } from '@art30/event-sourcing';
-import type { EncodedAppend } from './append-input';
-import { defaultCallTimes, NoAnswer, within, type CallTimes } from './eventstoredb/call-times';
+import type { EncodedAppend } from '../../append-input';
+import { defaultCallTimes, NoAnswer, within, type CallTimes } from '../call-times';
 import {
   BadConnectionString,
   connectionSettings,
   type ConnectionSettings,
-} from './eventstoredb/connection-settings';
-import { EventStoreDbEventStore, type ServerCalls } from './eventstoredb/event-store';
-import type { OpenSubscription } from './eventstoredb/follow-subscription';
-import { placeOf, positionOf } from './eventstoredb/log-position';
-import { ledgerStreams, type StoredEvent } from './eventstoredb/stored-event';
-import { limitingTypes } from './eventstoredb/stream-limits';
+} from '../connection-settings';
+import { EventStoreDbEventStore, type ServerCalls } from '../event-store';
+import type { OpenSubscription } from '../follow-subscription';
+import { placeOf, positionOf } from '../log-position';
+import { ledgerStreams, type StoredEvent } from '../stored-event';
+import { limitingTypes } from '../stream-limits';
 
 export interface EventStoreDbOptions {
   readonly times?: Partial<CallTimes>;

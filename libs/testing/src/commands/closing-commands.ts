@@ -6,7 +6,7 @@ import {
   type MoneyFact,
   type StatedPlace,
 } from '@art30/accounting';
-import { requestOn } from './example-facts';
+import { requestOn } from '../given/example-facts';
 
 /** The facts from elsewhere when the controller approves. */
 export const approvedByController = {

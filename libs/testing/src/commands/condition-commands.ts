@@ -1,5 +1,5 @@
 import { FailCondition, MeetCondition, type Earmark } from '@art30/accounting';
-import { requestOn } from './example-facts';
+import { requestOn } from '../given/example-facts';
 
 /** The condition of `P1` is met on 1 August 2024 for these amounts. */
 export function meeting(

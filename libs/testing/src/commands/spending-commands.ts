@@ -4,7 +4,7 @@ import {
   type MoneyFact,
   type StatedPlace,
 } from '@art30/accounting';
-import { requestOn } from './example-facts';
+import { requestOn } from '../given/example-facts';
 
 /** Direct cost at a place of `P1`, paid from `BK-USD` as expenditure `X1` of 30 November 2024. */
 export function reporting(

@@ -32,8 +32,14 @@ import {
   type StatedPlace,
   type UndoSettlement,
 } from '@art30/accounting';
-import { eur, examplePledgeContext, exampleReceiptContext, requestOn, usd } from './example-facts';
-import { givenWith, type Given } from './given';
+import {
+  eur,
+  examplePledgeContext,
+  exampleReceiptContext,
+  requestOn,
+  usd,
+} from '../given/example-facts';
+import { givenWith, type Given } from '../given/given';
 
 /** Pledge `P1` of `DON-A`, about which nothing is known yet. */
 export function givenPledge(

@@ -1,7 +1,7 @@
 import { OutcomeUnknown, Unavailable } from '@art30/event-sourcing';
 import Database from 'better-sqlite3';
-import type { Connection } from '../sqlite/database';
-import { encodeAppend, type EncodedAppend } from './append-input';
+import type { Connection } from '../../sqlite/database';
+import { encodeAppend, type EncodedAppend } from '../append-input';
 import { createSchema } from './log-schema';
 import { SqliteLogReader, SqliteLogWriter, type AppendOutcome } from './sqlite-log';
 

@@ -13,10 +13,10 @@ import {
   openConnection,
   unavailableIfOutage,
   type Connection,
-} from '../sqlite/database';
-import { WriterLock } from '../sqlite/writer-lock';
-import { checkPageLimit, encodeAppend } from './append-input';
-import { Arrivals, followLog, type ReadableLog } from './follow-log';
+} from '../../sqlite/database';
+import { WriterLock } from '../../sqlite/writer-lock';
+import { checkPageLimit, encodeAppend } from '../append-input';
+import { Arrivals, followLog, type ReadableLog } from '../follow-log';
 import { GroupCommit } from './group-commit';
 import {
   checkSchema,

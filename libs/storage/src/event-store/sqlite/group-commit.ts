@@ -1,5 +1,5 @@
 import { Unavailable, type AppendResult } from '@art30/event-sourcing';
-import type { EncodedAppend } from './append-input';
+import type { EncodedAppend } from '../append-input';
 import type { SqliteLogWriter } from './sqlite-log';
 
 /** Appends that may wait for a commit; more mean that the disk cannot follow. */

@@ -10,8 +10,8 @@ import {
   type TransferEvent,
   type TransferState,
 } from '@art30/accounting';
-import { exampleReceiptContext, requestOn } from './example-facts';
-import { givenWith, type Given } from './given';
+import { exampleReceiptContext, requestOn } from '../given/example-facts';
+import { givenWith, type Given } from '../given/given';
 
 /** The bank account of a currency in the examples. */
 const sideOf = (amount: MoneyFact) => ({ bankAccount: `BK-${amount.currency}`, amount });

@@ -7,9 +7,9 @@ import {
   type RecordedEvent,
   WrongRevision,
 } from '@art30/event-sourcing';
-import { sqliteCodeOf, unavailableIfOutage, type Connection } from '../sqlite/database';
-import { isRepeat, type EncodedAppend } from './append-input';
-import { ordinalOf, positionOf } from './position';
+import { sqliteCodeOf, unavailableIfOutage, type Connection } from '../../sqlite/database';
+import { isRepeat, type EncodedAppend } from '../append-input';
+import { ordinalOf, positionOf } from '../position';
 
 interface EventRow {
   readonly ordinal: number;

@@ -11,9 +11,9 @@ import {
   type Position,
   type RecordedEvent,
 } from '@art30/event-sourcing';
-import { checkPageLimit, encodeAppend, isRepeat, type EncodedEvent } from './append-input';
-import { Arrivals, followLog, type ReadableLog } from './follow-log';
-import { ordinalOf, positionOf } from './position';
+import { checkPageLimit, encodeAppend, isRepeat, type EncodedEvent } from '../append-input';
+import { Arrivals, followLog, type ReadableLog } from '../follow-log';
+import { ordinalOf, positionOf } from '../position';
 
 /** A log that lives as long as the process, for tests. It keeps every promise but durability. */
 export class MemoryEventStore implements EventStore {

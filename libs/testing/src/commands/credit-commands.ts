@@ -1,5 +1,5 @@
 import { PayLevy, type Credit, type MoneyFact, type TakeCredit } from '@art30/accounting';
-import { requestOn } from './example-facts';
+import { requestOn } from '../given/example-facts';
 
 /** Money of receipt `R9` of 2 December 2024, worth `cashUsd`, as application `A9` of `P1`. */
 export function crediting(

@@ -1,4 +1,4 @@
-import type { EventStoreDbEventStore } from './eventstoredb/event-store';
+import type { EventStoreDbEventStore } from '../event-store';
 import type * as Adapter from './eventstoredb-event-store';
 
 /**

@@ -4,7 +4,7 @@ import {
   type CarriedBalance,
   type MoneyFact,
 } from '@art30/accounting';
-import { eur, requestOn } from './example-facts';
+import { eur, requestOn } from '../given/example-facts';
 
 export function carried(amount: MoneyFact, carryingUsd: string): CarriedBalance {
   return { amount, carryingUsd };

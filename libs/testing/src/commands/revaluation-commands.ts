@@ -9,7 +9,7 @@ import {
   type UndoReceiptRevaluation,
 } from '@art30/accounting';
 import { returning, reversing } from './example-commands';
-import { examplePledgeContext, exampleReceiptContext, requestOn } from './example-facts';
+import { examplePledgeContext, exampleReceiptContext, requestOn } from '../given/example-facts';
 
 /** The day on which facts after the end of the valued year are told. */
 const lateToday = '2025-12-31';
