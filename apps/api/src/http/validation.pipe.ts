@@ -1,9 +1,11 @@
 import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
 import { plainToInstance, type ClassConstructor } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
+import { kit } from '@art30/accounting';
 import { jsonDepthMax } from '@art30/event-sourcing';
 import { isRecord } from './field-shapes';
 import { invalidRequest, type Fault } from './problem';
+import { shapeOf } from './schema-class';
 
 /** No list of any request is longer; a longer one is refused before each item is looked at. */
 export const listItemsMax = 300;
@@ -33,6 +35,8 @@ export class ValidationPipe implements PipeTransform<unknown, unknown> {
 function validated(shape: ClassConstructor<object>, value: object): object {
   const found = unfit(value, '', 0);
   if (found !== undefined) throw invalidRequest([found]);
+  const stated = shapeOf(shape);
+  if (stated !== undefined) return fitting(stated, shape, value as Record<string, unknown>);
   const instance = plainToInstance(shape, value);
   const errors = validateSync(instance, {
     whitelist: true,
@@ -43,6 +47,18 @@ function validated(shape: ClassConstructor<object>, value: object): object {
   const faults = errors.flatMap((error) => faultsOf(error, ''));
   if (faults.length > 0) throw invalidRequest(faults);
   return instance;
+}
+
+/** Checked as class-validator does, member by member; what is at fault the checker says. */
+function fitting(
+  shape: kit.Shape,
+  type: ClassConstructor<object>,
+  value: Record<string, unknown>,
+): object {
+  const instance = Object.assign(new type(), value);
+  const options = { whitelist: true, forbidNonWhitelisted: true, stopAtFirstError: true };
+  if (validateSync(instance, options).length === 0) return value;
+  throw invalidRequest(kit.faultsInShape(shape, value));
 }
 
 /** The first list that is too long, or the first member that lies too deep or has a trap's name. */

@@ -8,7 +8,8 @@ import { PledgesController } from './pledges.controller';
 import { RefundController } from './refund.controller';
 import { SpendingController } from './spending.controller';
 import { TakeOverController } from './take-over.controller';
-import { WriteOffController } from './write-off.controller';
+import { commandController } from '../http/command-routes';
+import { writeOffRoutes } from './write-off.routes';
 
 @Module({
   imports: [CqrsModule],
@@ -19,7 +20,7 @@ import { WriteOffController } from './write-off.controller';
     SpendingController,
     ConditionsController,
     AllowanceController,
-    WriteOffController,
+    commandController(writeOffRoutes),
     CreditController,
     RefundController,
   ],

@@ -1,28 +1,104 @@
 import type { JsonObject } from '@art30/event-sourcing';
-import type { IsoDate } from './dates';
-import type { Entry } from './entries';
+import { EntryLine } from './entries';
+import {
+  date,
+  listOf,
+  optional,
+  pattern,
+  reference,
+  shape,
+  text,
+  textLengthMax,
+  year,
+  type Infer,
+  type Members,
+  type MembersOf,
+  type Shape,
+} from '../schema';
+
+/** Lines and warnings that one event may hold; its size has a limit of its own. */
+export const linesOfEventMax = 20_000;
+
+/** What any fact of the books may be recorded with. */
+export const recordedFact = {
+  postingDate: optional(
+    date(
+      'Day of an open period under which a late fact is posted; left out, its own date.',
+      '2025-02-17',
+    ),
+  ),
+  documentReference: optional(
+    reference('Document the fact rests on.', 'note verbale of 2024-04-15'),
+  ),
+};
 
 /** Something the recorder should know that refuses nothing. */
-export type Warning = { readonly code: string; readonly detail: string };
+export const WarningSaid = shape('Warning', {
+  code: pattern(
+    'code',
+    /^[A-Z][A-Z_]*$/,
+    'must be a code in capitals',
+  )('Stable name of the warning.', 'RATE_OLD'),
+  detail: text(textLengthMax)(
+    'The warning in words.',
+    'the list of 2024-05-01 is 47 days old on 2024-06-17',
+  ),
+});
+export type Warning = Infer<typeof WarningSaid>;
 
 /** What the facts of every ledger event share. */
-export type DatedFacts = {
-  /** Calendar date of the fact. */
-  readonly effectiveDate: IsoDate;
-  /** Period date when it differs from the effective date. */
-  readonly postingDate?: IsoDate | undefined;
-  /** Year that a late fact belongs to when it is posted into another one. */
-  readonly originalPeriod?: string | undefined;
-  readonly documentReference?: string | undefined;
-  readonly warnings?: readonly Warning[] | undefined;
+export const datedFact = {
+  effectiveDate: date('Calendar date of the fact.', '2024-05-06'),
+  postingDate: optional(
+    date(
+      'Date of the open period it is posted into, where that differs; the books carry the entries under it.',
+      '2025-02-17',
+    ),
+  ),
+  originalPeriod: optional(
+    year('Period the fact belongs to, where it is posted into another.', '2024'),
+  ),
+  documentReference: optional(reference('The document it rests on.', 'note verbale of 2024-04-15')),
+  warnings: optional(
+    listOf(WarningSaid, linesOfEventMax)('What the recorder was told and what refused nothing.'),
+  ),
 };
+export type DatedFacts = MembersOf<typeof datedFact>;
 
 /** What a policy added to the facts. */
-export type Booked = {
-  /** Name and version of the posting rules, `IPSAS23-UN@1`. */
-  readonly policy: string;
-  readonly entries: readonly Entry[];
+export const bookedFact = {
+  policy: pattern(
+    'name and version',
+    /^[A-Z0-9-]+@\d+$/,
+    'must be a policy and its version',
+  )('Name and version of the posting rules.', 'IPSAS23-UN@1'),
+  entries: listOf(
+    EntryLine,
+    linesOfEventMax,
+  )('What was booked; the lines sum to 0.00 in USD; empty where nothing is.'),
 };
+export type Booked = MembersOf<typeof bookedFact>;
+
+/**
+ * States an event of the ledger: its facts beside those that every event has.
+ *
+ * @param type its wire name, which stands in the log for ever.
+ */
+export function event<const Type extends string, M extends Members>(
+  type: Type,
+  facts: M,
+): Shape<typeof datedFact & M & typeof bookedFact, Type> {
+  return shape(type, { ...datedFact, ...facts, ...bookedFact });
+}
+
+/** The event of a shape as the log holds it. */
+export type EventOf<S extends Shape> = {
+  readonly type: S['name'];
+  readonly data: Infer<S>;
+};
+
+/** Its facts, before a policy has booked them. */
+export type FactsOf<S extends Shape> = Omit<Infer<S>, keyof Booked>;
 
 /** A ledger event: its wire name, its facts, and the entries they booked. */
 export type LedgerEvent<Type extends string = string, Facts extends DatedFacts = DatedFacts> = {

@@ -1,5 +1,6 @@
 import type { RequestIdentity } from '@art30/event-sourcing';
 import type { IsoDate } from './dates';
+import type { Members, MembersOf, Shape } from '../schema';
 
 /** How a command reached us: who, when, under which key, and on what condition. */
 export interface CommandRequest {
@@ -17,4 +18,26 @@ export abstract class Command<Facts> {
     readonly facts: Facts,
     readonly request: CommandRequest,
   ) {}
+}
+
+/** The class of a command whose facts are stated in a schema, with what the address adds. */
+export interface CommandClass<Type extends string, M extends Members> {
+  readonly schema: Shape<M, Type>;
+  new <More = unknown>(
+    facts: MembersOf<M> & More,
+    request: CommandRequest,
+  ): Command<MembersOf<M> & More> & { readonly type: Type };
+}
+
+/**
+ * A command made from the schema of its facts: `class X extends commandOf(Facts)<OnPledge> {}`. Its
+ * type is the name of the schema; the type argument is what the address of the request adds.
+ */
+export function commandOf<const Type extends string, M extends Members>(
+  schema: Shape<M, Type>,
+): CommandClass<Type, M> {
+  return class<More = unknown> extends Command<MembersOf<M> & More> {
+    static readonly schema = schema;
+    readonly type = schema.name;
+  };
 }

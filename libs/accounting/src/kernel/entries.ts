@@ -1,31 +1,47 @@
 import { functionalCurrency } from './currency';
 import { Money } from './money';
+import {
+  country,
+  currency,
+  decimal,
+  id,
+  ledgerAccount,
+  optional,
+  part,
+  shape,
+  text,
+  usdAmount,
+  wholeNumber,
+  type Infer,
+} from '../schema';
 
 /** What a line belongs to. A dimension that does not apply is left out. */
-export type Dims = {
-  readonly donor?: string | undefined;
-  readonly pledge?: string | undefined;
-  readonly instalment?: number | undefined;
-  readonly recommendation?: string | undefined;
-  readonly purpose?: string | undefined;
-  readonly level?: string | undefined;
-  readonly country?: string | undefined;
-  readonly receipt?: string | undefined;
-  readonly bankAccount?: string | undefined;
-  readonly fund?: string | undefined;
-};
+export const LineDims = shape('LineDims', {
+  donor: optional(id('Donor.', 'DON-A')),
+  pledge: optional(id('Pledge.', 'P1')),
+  instalment: optional(wholeNumber(1, 1_000)('Number of the instalment.', 1)),
+  recommendation: optional(text(64)('The call under which the money was given.', 'n')),
+  purpose: optional(id('Purpose.', 'k')),
+  level: optional(text(64)('Level of recommendation (p).', 'NATIONAL')),
+  country: optional(country('Country of an activity, ISO 3166-1 alpha-3.', 'KEN')),
+  receipt: optional(id('Receipt.', '4b64bcdc-5973-5654-b4af-9dd4c98503b4')),
+  bankAccount: optional(id('Bank account.', 'BK-EUR')),
+  fund: optional(id('Fund.', 'PSC-FUND')),
+});
+export type Dims = Infer<typeof LineDims>;
 
 /**
  * One line of the books as events store it: debit positive, credit negative. `amount` is in the
  * line's currency, `usd` its value in the functional currency, both decimal strings.
  */
-export type Entry = {
-  readonly account: string;
-  readonly currency: string;
-  readonly amount: string;
-  readonly usd: string;
-  readonly dims: Dims;
-};
+export const EntryLine = shape('EntryLine', {
+  account: ledgerAccount('Ledger account.', '1310'),
+  currency: currency('Currency of the line, ISO 4217.', 'EUR'),
+  amount: decimal('Debit, or credit with a minus, in that currency.', '600000.00'),
+  usd: usdAmount('Its value in US dollars.', '666666.67'),
+  dims: part(LineDims)('What the line belongs to.'),
+});
+export type Entry = Infer<typeof EntryLine>;
 
 /** A line that is USD only: `amount` equals `usd`. */
 export function usdEntry(account: string, usd: Money, dims: Dims): Entry {

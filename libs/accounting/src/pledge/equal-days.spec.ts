@@ -27,7 +27,7 @@ import {
 } from '@art30/testing';
 import { allocationLinesMax } from './spending/allocation';
 import { earmarksMax } from './terms/announcement';
-import { receivableLinesMax } from './receivables/receivable';
+import { receivableLinesMax } from './facts/limits';
 import { applicationLinesMax, settledLinesMax } from './receiving/settlement';
 
 const k = { purpose: 'k', level: 'GLOBAL' };

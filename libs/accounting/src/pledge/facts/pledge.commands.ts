@@ -17,7 +17,7 @@ import type { RefundCommand } from './refund.commands';
 import type { RevaluePledge } from './revaluation.commands';
 import type { SpendingCommand } from './spending.commands';
 import type { TakeOverPledge } from './take-over.commands';
-import type { WriteOffReceivable } from './write-off.commands';
+import type { WriteOffReceivable } from './write-off.facts';
 
 export type { AgreementTerms };
 

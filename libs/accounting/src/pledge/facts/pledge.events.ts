@@ -1,4 +1,4 @@
-import type { DatedFacts, Fact, LedgerEvent } from '../../kernel/booking';
+import type { DatedFacts, EventOf, Fact, LedgerEvent } from '../../kernel/booking';
 import type { IsoDate } from '../../kernel/dates';
 import type { MoneyFact } from '../../kernel/money';
 import type { Recommendation } from '../../purpose/purpose.decider';
@@ -19,7 +19,7 @@ import type {
 } from './credit.events';
 import type { ExpenditureReportedFacts, SupportCostChargedFacts } from './spending.events';
 import type { PledgeTakenOverFacts } from './take-over.events';
-import type { ReceivableWrittenOffFacts } from './write-off.events';
+import type { ReceivableWrittenOff } from './write-off.facts';
 import type {
   AllocationMadeFacts,
   AllocationReducedFacts,
@@ -162,7 +162,7 @@ export type PledgeEvent =
   | LedgerEvent<'ConditionMet', ConditionMetFacts>
   | LedgerEvent<'ConditionFailed', ConditionFailedFacts>
   | LedgerEvent<'AllowanceBooked', AllowanceBookedFacts>
-  | LedgerEvent<'ReceivableWrittenOff', ReceivableWrittenOffFacts>
+  | EventOf<typeof ReceivableWrittenOff>
   | LedgerEvent<'ContributionRefunded', ContributionRefundedFacts>
   | LedgerEvent<'RefundPaid', RefundPaidFacts>
   | LedgerEvent<'CashConverted', CashConvertedFacts>

@@ -3,10 +3,8 @@ import { account } from '../../accounts/chart-of-accounts';
 import type { IsoDate } from '../../kernel/dates';
 import { Money, splitRunning, type MoneyFact } from '../../kernel/money';
 import { demand } from '../../kernel/rejection';
+import { receivableLinesMax } from '../facts/limits';
 import type { SignedPledge } from '../guards/existing-pledge';
-
-/** Lines that a command about receivables may carry. */
-export const receivableLinesMax = 200;
 
 /** @throws Rejection LIMIT_EXCEEDED. */
 export function demandLineCount(count: number): void {

@@ -11,8 +11,7 @@ import {
   receivableByPurpose,
   statedOf,
 } from './receivable';
-import type { WriteOffReceivable } from '../facts/write-off.commands';
-import type { WrittenOffLine } from '../facts/write-off.events';
+import type { WriteOffReceivable, WrittenOffLine } from '../facts/write-off.facts';
 import { signedPledge, type SignedPledge } from '../guards/existing-pledge';
 
 /**

@@ -17,7 +17,7 @@ import {
   usd,
   withdrawing,
 } from '@art30/testing';
-import { instalmentsMax } from './agreement';
+import { instalmentsMax } from '../facts/limits';
 
 const announced = givenPledge().commands(announcing());
 const shares = (amount: string, ...purposes: string[]) =>

@@ -24,10 +24,9 @@ import { cellsOf } from './instalment-matrix';
 import type { AgreementTerms, SignAgreement, SignDirectly } from '../facts/pledge.commands';
 import type { AgreementFacts, Earmark, Instalment, PledgeFact } from '../facts/pledge.events';
 import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
+import { instalmentsMax } from '../facts/limits';
 import { existingPledge } from '../guards/existing-pledge';
 
-/** Instalments an agreement may have. */
-export const instalmentsMax = 100;
 /** Shares (instalment × earmark) an agreement may have. */
 export const instalmentCellsMax = 1_000;
 

@@ -1,0 +1,79 @@
+import { Body, Controller, Inject, Param, type Type } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { kit, type CommandRequest } from '@art30/accounting';
+import type { CommandOutcome } from '@art30/ledger';
+import { CommandEndpoint, type CommandDocs } from './command-endpoint';
+import { Received } from './command-request';
+import { classOf } from './schema-class';
+
+/** Commands of one resource: where they are sent to and what they are filed under. */
+export interface CommandResource {
+  /** Name of the controller that is made of it. */
+  readonly name: string;
+  /** Collection without a slash around it, `v1/pledges`. */
+  readonly root: string;
+  readonly tag: string;
+  /** By the name of their operation, in the order of the documentation. */
+  readonly routes: Readonly<Record<string, CommandRoute>>;
+}
+
+/** One POST: its address, the shapes of what comes with it, and the command that they make. */
+export interface CommandRoute<
+  B extends kit.Shape = kit.Shape,
+  P extends kit.Shape = kit.Shape,
+> extends CommandDocs {
+  /** Address below the root, `:pledgeId/write-offs`. */
+  readonly at: string;
+  /** What its variable parts hold. */
+  readonly path: P;
+  readonly body: B;
+  command(body: kit.Infer<B>, path: kit.Infer<P>, request: CommandRequest): object;
+}
+
+/** States one route; the types of body and path follow from their shapes. */
+export function commandRoute<B extends kit.Shape, P extends kit.Shape>(
+  route: CommandRoute<B, P>,
+): CommandRoute {
+  return route as unknown as CommandRoute;
+}
+
+/** An address without variable parts. */
+export const NoPath = kit.shape('NoPath', {});
+
+/** The controller of a resource: each of its methods hands a command to the bus, and nothing else. */
+export function commandController({ name, root, tag, routes }: CommandResource): Type<unknown> {
+  const made = {
+    [name]: class {
+      constructor(readonly commands: CommandBus) {}
+    },
+  }[name] as Type<{ readonly commands: CommandBus }>;
+  Inject(CommandBus)(made, undefined, 0);
+  for (const [operation, route] of Object.entries(routes)) {
+    define(made.prototype as object, operation, route);
+  }
+  ApiTags(tag)(made);
+  Controller(root)(made);
+  return made;
+}
+
+function define(prototype: object, operation: string, route: CommandRoute): void {
+  const { at, path, body } = route;
+  // Nest and the contract look a method up by the name of its function.
+  const method = {
+    [operation](
+      this: { readonly commands: CommandBus },
+      ...[named, facts, request]: [object, object, CommandRequest]
+    ): Promise<CommandOutcome> {
+      return this.commands.execute(route.command(facts as never, named as never, request) as never);
+    },
+  }[operation];
+  const descriptor = { configurable: true, value: method as NonNullable<typeof method> };
+  Object.defineProperty(prototype, operation, descriptor);
+  const types = [classOf(path), classOf(body), Object];
+  Reflect.defineMetadata('design:paramtypes', types, prototype, operation);
+  Param()(prototype, operation, 0);
+  Body()(prototype, operation, 1);
+  Received()(prototype, operation, 2);
+  CommandEndpoint(at, route)(prototype, operation, descriptor);
+}

@@ -1,0 +1,72 @@
+import type { kit } from '@art30/accounting';
+
+/** Keywords of JSON Schema 2020-12 as OpenAPI 3.1 takes them. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+type NameOf = (shape: kit.Shape) => string;
+
+/** What a schema says in JSON Schema; other shapes are referred to by their names. */
+export function jsonSchemaOf(schema: kit.SchemaData, nameOf: NameOf): JsonSchema {
+  switch (schema.kind) {
+    case 'pattern': {
+      const { pattern, format } = schema;
+      return { type: 'string', pattern, ...(format === undefined ? {} : { format }) };
+    }
+    case 'text':
+      return { type: 'string', minLength: schema.lengthMin, maxLength: schema.lengthMax };
+    case 'oneOf':
+      return { type: 'string', enum: [...schema.values] };
+    case 'wholeNumber':
+      return { type: 'integer', minimum: schema.minimum, maximum: schema.maximum };
+    case 'yesOrNo':
+      return { type: 'boolean' };
+    case 'json':
+      return {};
+    case 'part':
+      return refTo(schema.shape, nameOf);
+    case 'variants':
+      return { oneOf: Object.values(schema.shapes).map((shape) => refTo(shape, nameOf)) };
+    case 'listOf':
+      return {
+        ...{ type: 'array', items: jsonSchemaOf(schema.items, nameOf) },
+        ...(schema.itemsMin > 0 || !schema.different ? { minItems: schema.itemsMin } : {}),
+        maxItems: schema.itemsMax,
+        ...(schema.different ? { uniqueItems: true } : {}),
+      };
+    case 'mapOf': {
+      const { values, itemsMax } = schema;
+      const additionalProperties = jsonSchemaOf(values, nameOf);
+      return { type: 'object', additionalProperties, maxProperties: itemsMax };
+    }
+    case 'nullable':
+      return nullableSchema(schema.of, nameOf);
+  }
+}
+
+function nullableSchema(schema: kit.SchemaData, nameOf: NameOf): JsonSchema {
+  const { type, ...rest } = jsonSchemaOf(schema, nameOf);
+  if (typeof type === 'string') return { type: [type, 'null'], ...rest };
+  return { anyOf: [rest, { type: 'null' }] };
+}
+
+function refTo(shape: kit.Shape, nameOf: NameOf): JsonSchema {
+  return { $ref: `#/components/schemas/${nameOf(shape)}` };
+}
+
+/** The shapes that a schema refers to itself, not through others. */
+export function shapesIn(schema: kit.SchemaData): readonly kit.Shape[] {
+  switch (schema.kind) {
+    case 'part':
+      return [schema.shape];
+    case 'variants':
+      return Object.values(schema.shapes);
+    case 'listOf':
+      return shapesIn(schema.items);
+    case 'mapOf':
+      return shapesIn(schema.values);
+    case 'nullable':
+      return shapesIn(schema.of);
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,62 @@
+import { ApiExtraModels, ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { ValidateBy, ValidateIf } from 'class-validator';
+import { kit } from '@art30/accounting';
+import { jsonSchemaOf, shapesIn } from './json-schema';
+
+type ShapeClass = new () => object;
+
+const classes = new WeakMap<kit.Shape, ShapeClass>();
+const shapes = new WeakMap<object, kit.Shape>();
+
+/**
+ * The class that Nest knows a shape by: its members decorated for the contract, and each checked by
+ * the one checker of shapes. The same shape gives the same class.
+ */
+export function classOf(shape: kit.Shape): ShapeClass {
+  const known = classes.get(shape);
+  if (known) return known;
+  const name = nameOf(shape);
+  const made = { [name]: class {} }[name] as ShapeClass;
+  classes.set(shape, made);
+  shapes.set(made, shape);
+  for (const [property, member] of Object.entries(shape.members)) {
+    const decorators = [Documented(member), Checked(member), ...presenceOf(member)];
+    for (const decorate of decorators) decorate(made.prototype as object, property);
+    ApiExtraModels(...shapesIn(member.schema).map(classOf))(made);
+  }
+  return made;
+}
+
+/** The name of a shape in the contract. */
+const nameOf = ({ name }: kit.Shape): string => `${name}Dto`;
+
+function Documented({ schema, means, example, presence }: kit.Member): PropertyDecorator {
+  return ApiProperty({
+    // The decorator wants a class for one other shape, and takes JSON Schema for all else.
+    ...(schema.kind === 'part'
+      ? { type: () => classOf(schema.shape) }
+      : jsonSchemaOf(schema, nameOf)),
+    description: means,
+    required: presence === 'required',
+    ...(example === undefined ? {} : { example }),
+  } as ApiPropertyOptions);
+}
+
+/** The shape that a class was made from; undefined for any other class. */
+export function shapeOf(type: object): kit.Shape | undefined {
+  return shapes.get(type);
+}
+
+function Checked(member: kit.Member): PropertyDecorator {
+  return ValidateBy({
+    name: 'fits',
+    validator: {
+      validate: (value) => kit.fitsMember(member, value),
+      defaultMessage: () => kit.refusalOf(member.schema),
+    },
+  });
+}
+
+function presenceOf({ presence }: kit.Member): PropertyDecorator[] {
+  return presence === 'optional' ? [ValidateIf((_body, value) => value !== undefined)] : [];
+}

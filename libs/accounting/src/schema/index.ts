@@ -1,0 +1,4 @@
+export * from './check';
+export * from './kinds';
+export * from './schema';
+export * from './shape';

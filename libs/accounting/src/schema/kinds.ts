@@ -1,0 +1,150 @@
+import type { Json } from '@art30/event-sourcing';
+import type { MapSchema, PatternSchema } from './schema';
+import { kind, part, shape, type Kind } from './shape';
+
+/** Characters of a name or a title. */
+export const nameLengthMax = 200;
+/** Characters of a reference to a document, a payment or a list. */
+export const referenceLengthMax = 140;
+/** Characters of a reason, an explanation or a remittance text. */
+export const textLengthMax = 2_000;
+
+/** A string of a fixed form; `must` is its refusal from the verb on. */
+export function pattern<T extends string = string>(
+  name: string,
+  expression: RegExp,
+  must: string,
+  format?: string,
+): Kind<T> {
+  return kind<T>(patternSchema(name, expression, must, format));
+}
+
+function patternSchema(name: string, expression: RegExp, must: string, format?: string) {
+  const schema: PatternSchema = { kind: 'pattern', name, pattern: expression.source, must };
+  return format === undefined ? schema : { ...schema, format };
+}
+
+/** An id that its caller may choose. In an address `.` and `..` mean a place above, and no id. */
+export const id = pattern(
+  'id',
+  /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$/,
+  'must be an id: 1 to 64 letters, digits, dots, underscores or hyphens, and not . or ..',
+);
+
+/** An id that the ledger derives: an event, a receipt, an application. */
+export const uuid = pattern(
+  'UUID',
+  /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+  'must be a UUID in lower-case letters',
+);
+
+const dateForm = /^\d{4}-\d{2}-\d{2}$/;
+
+/** A calendar date; whether the month has that day is decided with the facts. */
+export const date = pattern('date', dateForm, 'must be a date, YYYY-MM-DD', 'date');
+
+/** A moment in UTC, ISO 8601 with milliseconds. */
+export const moment = pattern(
+  'time',
+  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/,
+  'must be a moment in UTC, such as 2024-09-17T15:30:00.000Z',
+);
+
+/** A fiscal year, which is the calendar year. */
+export const year = pattern('year', /^\d{4}$/, 'must be a year of four digits, such as 2024');
+
+/** An exact number in a string: JSON numbers lose digits. */
+export const decimal = pattern(
+  'decimal in a string',
+  /^-?\d{1,30}(?:\.\d{1,30})?$/,
+  'must be a decimal number in a string, such as "600000.00"',
+);
+
+/** A value in US dollars, an exact decimal in a string. */
+export const usdAmount = pattern('USD', /^-?\d{1,30}\.\d{2}$/, 'must be US dollars and cents');
+
+/** ISO 4217; whether the books know it is decided with the facts. */
+export const currency = pattern(
+  'currency',
+  /^[A-Z]{3}$/,
+  'must be the three letters of a currency, such as EUR',
+);
+
+/** ISO 3166-1 alpha-3, user-assigned codes XAA to XZZ included. */
+export const country = pattern(
+  'country',
+  /^[A-Z]{3}$/,
+  'must be the three letters of a country, such as KEN',
+);
+
+export const sha256 = pattern(
+  'SHA-256, hex',
+  /^[0-9a-f]{64}$/,
+  'must be a SHA-256 in 64 lower-case hexadecimal digits',
+);
+
+export const ledgerAccount = pattern(
+  'account',
+  /^\d{4}$/,
+  'must be a ledger account, four digits such as 1110',
+);
+
+/** Words of people, at most this many characters. */
+export function text(lengthMax: number): Kind<string> {
+  return kind<string>({ kind: 'text', lengthMin: 1, lengthMax });
+}
+
+/** Words that may be empty: the rules of the business say what that means. */
+export function textOrBlank(lengthMax: number): Kind<string> {
+  return kind<string>({ kind: 'text', lengthMin: 0, lengthMax });
+}
+
+/** Words that are compared with others, so no space may stand around them. */
+export function exactText(lengthMax: number): Kind<string> {
+  return kind<string>({ kind: 'text', lengthMin: 1, lengthMax, exact: true });
+}
+
+export const name = text(nameLengthMax);
+/** Reference of a document, a payment or a list. */
+export const reference = text(referenceLengthMax);
+/** A reference whose absence the business refuses in its own words. */
+export const referenceOrBlank = textOrBlank(referenceLengthMax);
+/** Why something is done, or what a bank said. */
+export const reason = text(textLengthMax);
+
+/** One of a closed set of words. */
+export function oneOf<const V extends readonly string[]>(values: V): Kind<V[number]> {
+  return kind<V[number]>({ kind: 'oneOf', values });
+}
+
+export function wholeNumber(minimum: number, maximum: number): Kind<number> {
+  return kind<number>({ kind: 'wholeNumber', minimum, maximum });
+}
+
+export const yesOrNo = kind<boolean>({ kind: 'yesOrNo' });
+
+/** Any JSON: what it holds is stated elsewhere. */
+export const json = kind<Json>({ kind: 'json' });
+
+/** Values of one kind under keys of one form; `what` names the keys in the plural. */
+export function mapOf<T>(
+  keys: Kind<string>,
+  values: Kind<T>,
+  { what, itemsMax }: Pick<MapSchema, 'what' | 'itemsMax'>,
+): Kind<Readonly<Record<string, T>>> {
+  const form = keys.schema as PatternSchema;
+  return kind<Readonly<Record<string, T>>>({
+    ...{ kind: 'mapOf', keys: form, values: values.schema, itemsMax, what },
+  });
+}
+
+/** An exact amount of one currency. */
+export const Money = shape('Money', {
+  amount: decimal(
+    'Decimal number in a string: digits, a point, no grouping, at most the decimals of the currency (ISO 4217).',
+    '600000.00',
+  ),
+  currency: currency('Currency, ISO 4217.', 'EUR'),
+});
+
+export const money = part(Money);
