@@ -35,7 +35,7 @@ export interface CommandRoute<
 export function commandRoute<B extends kit.Shape, P extends kit.Shape>(
   route: CommandRoute<B, P>,
 ): CommandRoute {
-  return route as unknown as CommandRoute;
+  return route;
 }
 
 /** An address without variable parts. */

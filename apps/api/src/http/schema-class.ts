@@ -39,7 +39,7 @@ function Documented({ schema, means, example, presence }: kit.Member): PropertyD
     description: means,
     required: presence === 'required',
     ...(example === undefined ? {} : { example }),
-  } as ApiPropertyOptions);
+  });
 }
 
 /** The shape that a class was made from; undefined for any other class. */
