@@ -1,4 +1,4 @@
-import { ApiExtraModels, ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
 import { ValidateBy, ValidateIf } from 'class-validator';
 import { kit } from '@art30/accounting';
 import { jsonSchemaOf, shapesIn } from './json-schema';
