@@ -75,7 +75,7 @@ const reasonForDisabling = {
 };
 
 export default defineConfig(
-  globalIgnores(['dist/', 'coverage/', 'reports/', 'data/']),
+  globalIgnores(['dist/', 'dist-*/', 'coverage/', 'reports/', 'data/']),
   js.configs.recommended,
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },

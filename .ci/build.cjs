@@ -1,43 +1,105 @@
 'use strict';
 
 /**
- * Compiles `apps/` and `libs/` into `dist/`, with the compiler plugins that `nest-cli.json` names.
+ * Compiles `apps/` and `libs/` into `dist/`, with the compiler plugins that `nest-cli.json` names,
+ * unless `dist/` was made from just these sources and packages: `dist/.built-from` holds their hash.
  *
  * `node .ci/build.cjs`; ends with 1 and the compiler's words where the sources do not compile.
  */
 
-const { mkdirSync, readFileSync, writeFileSync } = require('node:fs');
+const { createHash } = require('node:crypto');
+const fs = require('node:fs');
 const { join } = require('node:path');
-const ts = require('typescript');
 
 const root = join(__dirname, '..');
 const dist = join(root, 'dist');
+const stamp = '.built-from';
 
+/** Files and folders that decide what `dist/` holds. */
+const inputs = [
+  ...['.ci/build.cjs', 'apps', 'libs', 'nest-cli.json', 'package-lock.json'],
+  ...['tsconfig.build.json', 'tsconfig.json'],
+];
+const notBuilt = /\.spec\.ts$|^libs\/testing\//;
+
+if (builtFrom() !== hashOfInputs()) build();
+
+/** The hash of what `dist/` was made from; nothing where there is no complete build. */
+function builtFrom() {
+  const file = join(dist, stamp);
+  return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : undefined;
+}
+
+function hashOfInputs() {
+  const hash = createHash('sha256');
+  for (const file of inputs.flatMap(filesUnder).sort()) {
+    const content = fs.readFileSync(join(root, file));
+    hash.update(`${file} ${content.length}\n`).update(content);
+  }
+  return hash.digest('hex');
+}
+
+/** Names of files, from the root of the project, with `/` on every system. */
+function filesUnder(name) {
+  if (!fs.statSync(join(root, name)).isDirectory()) return notBuilt.test(name) ? [] : [name];
+  return fs.readdirSync(join(root, name)).flatMap((child) => filesUnder(`${name}/${child}`));
+}
+
+/** A build that is broken off leaves `dist/` as it was: it is made beside it and then takes its place. */
 async function build() {
-  const { options, fileNames, errors } = readSettings();
+  const hash = hashOfInputs();
+  const fresh = `${dist}-${process.pid}`;
+  removeAbandoned();
+  try {
+    if (!(await compileInto(fresh))) {
+      process.exitCode = 1;
+      return;
+    }
+    fs.writeFileSync(join(fresh, stamp), hash === hashOfInputs() ? hash : 'sources that changed');
+    fs.rmSync(dist, { recursive: true, force: true });
+    fs.renameSync(fresh, dist);
+  } finally {
+    fs.rmSync(fresh, { recursive: true, force: true });
+  }
+}
+
+/** What builds left behind that were killed. */
+function removeAbandoned() {
+  for (const name of fs.readdirSync(root)) {
+    const [, pid] = /^dist-(\d+)$/.exec(name) ?? [];
+    if (pid !== undefined && !isRunning(Number(pid))) {
+      fs.rmSync(join(root, name), { recursive: true, force: true });
+    }
+  }
+}
+
+function isRunning(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+async function compileInto(folder) {
+  const ts = require('typescript');
+  const { config } = ts.readConfigFile(join(root, 'tsconfig.build.json'), ts.sys.readFile);
+  const settings = ts.parseJsonConfigFileContent(config, ts.sys, root, { outDir: folder });
+  const { options, fileNames, errors } = settings;
   const program = ts.createProgram({ rootNames: fileNames, options });
   const before = await plugins(program);
   const { diagnostics } = program.emit(undefined, undefined, undefined, false, { before });
   const faults = [...errors, ...ts.getPreEmitDiagnostics(program), ...diagnostics];
-  if (faults.length > 0) {
-    process.stderr.write(
-      ts.formatDiagnosticsWithColorAndContext(faults, ts.createCompilerHost({})),
-    );
-    process.exitCode = 1;
-    return;
-  }
-  nameLibs(Object.entries(options.paths));
-}
-
-function readSettings() {
-  const { config } = ts.readConfigFile(join(root, 'tsconfig.build.json'), ts.sys.readFile);
-  return ts.parseJsonConfigFileContent(config, ts.sys, root);
+  const host = ts.createCompilerHost(options);
+  process.stderr.write(ts.formatDiagnosticsWithColorAndContext(faults, host));
+  nameLibs(folder, Object.entries(options.paths));
+  return faults.length === 0;
 }
 
 async function plugins(program) {
-  const { compilerOptions } = JSON.parse(readFileSync(join(root, 'nest-cli.json'), 'utf8'));
+  const settings = JSON.parse(fs.readFileSync(join(root, 'nest-cli.json'), 'utf8'));
   return Promise.all(
-    compilerOptions.plugins.map(async ({ name, options }) => {
+    settings.compilerOptions.plugins.map(async ({ name, options }) => {
       const { before } = await import(`${name}/plugin`);
       return before(options, program);
     }),
@@ -45,13 +107,11 @@ async function plugins(program) {
 }
 
 /** Node finds each lib under the name by which the sources import it, as the compiler does. */
-function nameLibs(paths) {
+function nameLibs(folder, paths) {
   for (const [name, [index]] of paths) {
-    const folder = join(dist, 'node_modules', name);
-    mkdirSync(folder, { recursive: true });
+    const place = join(folder, 'node_modules', name);
+    fs.mkdirSync(place, { recursive: true });
     const main = join('../../..', index.replace(/\.ts$/, '.js'));
-    writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ main })}\n`);
+    fs.writeFileSync(join(place, 'package.json'), `${JSON.stringify({ main })}\n`);
   }
 }
-
-build();
