@@ -1,5 +1,6 @@
 import {
   handle,
+  noContext,
   OutcomeUnknown,
   Unavailable,
   WrongRevision,
@@ -46,6 +47,7 @@ function count(
       eventId: (step, index) => v5(`${stream}/${key}/${step}/${index}`, v5.URL),
     },
     decider: { initialState: 0, evolve: (state) => state + 1 },
+    context: noContext,
     decide: (state) => [{ type: 'Counted', data: { count: state + 1 } }],
   });
 }

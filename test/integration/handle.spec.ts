@@ -2,6 +2,7 @@ import {
   decisionAttemptsMax,
   eventBytesMax,
   handle,
+  noContext,
   OutcomeUnknown,
   streamEventsMax,
   Unavailable,
@@ -47,6 +48,7 @@ function step(
     name: 'count',
     identity: identity(key),
     decider: counting,
+    context: noContext,
     decide: () => [counted()],
     ...changes,
   };
@@ -136,8 +138,20 @@ describe('a command handled on one stream', () => {
   it('decides again on the newest state after a lost race', async () => {
     const decide = jest.fn((state: number) => [counted({ seen: state })]);
     const handled = await handle(step(outrun(store, 2), 'a', { decide }));
-    expect(decide.mock.calls).toEqual([[0], [1], [2]]);
+    expect(decide.mock.calls.map(([state]) => state)).toEqual([0, 1, 2]);
     expect(handled.revision).toBe(2);
+  });
+
+  it('decides on each state with the context made for that state', async () => {
+    const decide = jest.fn((state: number, seen: string) => [counted({ state, seen })]);
+    const context = async (state: number, recorded: readonly unknown[]) =>
+      `${state} of ${recorded.length} events`;
+    await handle({ ...step(outrun(store, 2), 'a'), context, decide });
+    expect(decide.mock.calls).toEqual([
+      [0, '0 of 0 events'],
+      [1, '1 of 1 events'],
+      [2, '2 of 2 events'],
+    ]);
   });
 
   it('does not decide again for a caller who named a revision', async () => {

@@ -1,5 +1,6 @@
 import {
   handle,
+  noContext,
   OutcomeUnknown,
   Unavailable,
   type AppendResult,
@@ -44,6 +45,7 @@ describe('a step whose append gets no answer', () => {
       name: 'count',
       identity: { metadata, eventId: () => idOf(stream) },
       decider: { initialState: 0, evolve: (count) => count + 1 },
+      context: noContext,
       decide: (count) => [{ type: 'Sampled', data: { count } }],
     });
 

@@ -51,6 +51,7 @@ import {
 } from '@art30/accounting';
 import {
   handle,
+  noContext,
   type Decider,
   type DomainEvent,
   type HandledStep,
@@ -492,7 +493,8 @@ export class LedgerWorld {
     this.#requests += 1;
     const own = requestIdentity(this.#requests, posting);
     const identity = once === undefined ? own : onlyOnce(own, once);
-    const step = { store: this.store, stream: name, name: 'step', identity, decider, decide };
-    return handle<State, Event>(step);
+    const step = { store: this.store, stream: name, name: 'step', identity, decider };
+    const deciding = { ...step, context: noContext, decide };
+    return handle<State, Event>(deciding);
   }
 }

@@ -40,11 +40,12 @@ export class RunOnLog {
   async pledge(pledgeId: string): Promise<void> {
     const { rates } = (await this.state()).started;
     const facts = { ...this.keys, pledgeId, rates };
-    const context = await this.facts.forPledge({ today: this.run.asAt });
     await this.write({
       ...{ name: pledgeId, stream: stream.pledge(pledgeId), decider: pledgeDecider },
       ...this.asWritten(),
-      decide: (state) => pledgeDecider.decide({ type: 'RevaluePledge', facts }, state, context),
+      context: () => this.facts.forPledge({ today: this.run.asAt }),
+      decide: (state, context) =>
+        pledgeDecider.decide({ type: 'RevaluePledge', facts }, state, context),
     });
   }
 
@@ -52,11 +53,12 @@ export class RunOnLog {
     const rate = (await this.state()).started.rates[currency];
     if (rate === undefined) throw new Error(`the run has no rate of ${currency}`);
     const facts = { ...this.keys, receiptId, rate };
-    const context = await this.facts.forReceipt(this.run.asAt);
     await this.write({
       ...{ name: receiptId, stream: stream.receipt(receiptId), decider: receiptDecider },
       ...this.asWritten(),
-      decide: (state) => receiptDecider.decide({ type: 'RevalueReceipt', facts }, state, context),
+      context: () => this.facts.forReceipt(this.run.asAt),
+      decide: (state, context) =>
+        receiptDecider.decide({ type: 'RevalueReceipt', facts }, state, context),
     });
   }
 
@@ -75,11 +77,11 @@ export class RunOnLog {
   async undoReceipt(receiptId: string, effectiveDate: string): Promise<void> {
     const { revaluationId } = this.run;
     const facts = { receiptId, revaluationId, effectiveDate, ...why };
-    const context = await this.facts.forReceipt(this.today);
     await this.write({
       ...{ name: `${receiptId} undone`, stream: stream.receipt(receiptId) },
       ...{ decider: receiptDecider, ...this.asWritten() },
-      decide: (state) =>
+      context: () => this.facts.forReceipt(this.today),
+      decide: (state, context) =>
         receiptDecider.decide({ type: 'UndoReceiptRevaluation', facts }, state, context),
     });
   }
@@ -93,21 +95,20 @@ export class RunOnLog {
     command: RevaluationCommand,
     books: Partial<RevaluationContext> = {},
   ): Promise<void> {
-    const { rates } = await this.facts.forReceipt(this.today);
-    const context: RevaluationContext = {
-      ...{ today: this.today, rates, posting: null, found: [], throughSequence: 0 },
-      ...{ pendingApplications: [], ...books },
-    };
     await this.write({
       ...{ name: command.type, stream: this.stream, decider: revaluationDecider },
       ...this.asWritten(),
-      decide: (state) => revaluationDecider.decide(command, state, context),
+      context: async (): Promise<RevaluationContext> => ({
+        ...(await this.facts.forReceipt(this.today)),
+        ...{ posting: null, found: [], throughSequence: 0, pendingApplications: [], ...books },
+      }),
+      decide: (state, context) => revaluationDecider.decide(command, state, context),
     });
   }
 
   /** Writes, and waits until the read model has seen it. */
-  private async write<State, Event extends DomainEvent>(
-    step: LedgerStep<State, Event>,
+  private async write<State, Event extends DomainEvent, Context>(
+    step: LedgerStep<State, Event, Context>,
   ): Promise<void> {
     await this.ledger.run(step);
     const { app } = this.service;

@@ -54,7 +54,7 @@ export class StepRefused extends Error {
   }
 }
 
-export interface Step<State, Event extends DomainEvent> {
+export interface Step<State, Event extends DomainEvent, Context = undefined> {
   readonly store: EventStore;
   readonly stream: string;
   /** Name of the step within the request, part of the event ids. */
@@ -64,12 +64,24 @@ export interface Step<State, Event extends DomainEvent> {
     initialState: State;
     evolve(state: State, recorded: Identified<Event>): State;
   };
-  /** Called again with the newest state after a lost race. */
-  decide(state: State): readonly Event[];
+  /**
+   * What the decision needs from elsewhere. After a lost race it is read again, so that no state is
+   * decided on with what was known beside an older one.
+   *
+   * @param recorded the events that made the state.
+   */
+  context(state: State, recorded: readonly RecordedEvent[]): Promise<Context>;
+  /** Called again with the newest state, and the context made for it, after a lost race. */
+  decide(state: State, context: Context): readonly Event[];
   /** Revision the caller saw (`If-Match`); another one is refused instead of decided again. */
   readonly ifRevision?: number | undefined;
   /** Decide and answer, write nothing. */
   readonly dryRun?: boolean | undefined;
+}
+
+/** The context of a decision that rests on its own stream alone. */
+export async function noContext(): Promise<undefined> {
+  return undefined;
 }
 
 /**
@@ -84,8 +96,8 @@ export interface Step<State, Event extends DomainEvent> {
  * @throws OutcomeUnknown still unknown after all tries; repeat the request with the same key.
  * @throws Unavailable nothing was written.
  */
-export async function handle<State, Event extends DomainEvent>(
-  step: Step<State, Event>,
+export async function handle<State, Event extends DomainEvent, Context = undefined>(
+  step: Step<State, Event, Context>,
 ): Promise<HandledStep<State, Event>> {
   for (let attempt = 1; attempt <= decisionAttemptsMax; attempt += 1) {
     const recorded = await step.store.readStream(step.stream);
@@ -95,7 +107,8 @@ export async function handle<State, Event extends DomainEvent>(
     if (step.ifRevision !== undefined && step.ifRevision !== recorded.length - 1) {
       throw new StepRefused('revision-mismatch', step.stream);
     }
-    const decided = identified(step, step.decide(before));
+    const context = await step.context(before, recorded);
+    const decided = identified(step, step.decide(before, context));
     if (recorded.length + decided.length > streamEventsMax) {
       throw new StepRefused('stream-full', step.stream);
     }
@@ -110,8 +123,11 @@ export async function handle<State, Event extends DomainEvent>(
   throw new StepRefused('contended', step.stream);
 }
 
+/** What of a step is looked at besides its decision. */
+type Stepping<State, Event extends DomainEvent> = Omit<Step<State, Event>, 'context' | 'decide'>;
+
 function replay<State, Event extends DomainEvent>(
-  step: Step<State, Event>,
+  step: Stepping<State, Event>,
   recorded: readonly RecordedEvent[],
   before: State,
 ): State {
@@ -128,14 +144,14 @@ function domainEvent<Event extends DomainEvent>(event: RecordedEvent): Event {
 }
 
 function identified<State, Event extends DomainEvent>(
-  step: Step<State, Event>,
+  step: Stepping<State, Event>,
   events: readonly Event[],
 ): Identified<Event>[] {
   return events.map((event, index) => ({ id: step.identity.eventId(step.name, index), event }));
 }
 
 function repeatOf<State, Event extends DomainEvent>(
-  step: Step<State, Event>,
+  step: Stepping<State, Event>,
   recorded: readonly RecordedEvent[],
   state: State,
 ): HandledStep<State, Event> | undefined {
@@ -169,7 +185,7 @@ function repeatOf<State, Event extends DomainEvent>(
 }
 
 function outcomeOf<State, Event extends DomainEvent>(
-  step: Step<State, Event>,
+  step: Stepping<State, Event>,
   before: State,
   nextRevision: number,
   decided: readonly Identified<Event>[],
@@ -186,7 +202,7 @@ function outcomeOf<State, Event extends DomainEvent>(
 
 /** Offers the events at the revision they were decided on. @returns whether they may stand. */
 async function offer<State, Event extends DomainEvent>(
-  step: Step<State, Event>,
+  step: Stepping<State, Event>,
   nextRevision: number,
   decided: readonly Identified<Event>[],
 ): Promise<boolean> {
@@ -210,7 +226,7 @@ async function offer<State, Event extends DomainEvent>(
  * what stands there under the same ids: a request that came at the same time under the same key.
  */
 async function readBack<State, Event extends DomainEvent>(
-  { store, stream }: Step<State, Event>,
+  { store, stream }: Stepping<State, Event>,
   fromRevision: number,
   mayStand: boolean,
 ): Promise<readonly RecordedEvent[]> {
@@ -224,14 +240,14 @@ async function readBack<State, Event extends DomainEvent>(
 
 /** Two requests with the same metadata are the same to every reader of the log. */
 function isWrittenBy<State, Event extends DomainEvent>(
-  { identity }: Step<State, Event>,
+  { identity }: Stepping<State, Event>,
   [first]: readonly RecordedEvent[],
 ): boolean {
   return canonicalJson(first?.metadata ?? {}) === canonicalJson(identity.metadata);
 }
 
 function encoded<State, Event extends DomainEvent>(
-  step: Step<State, Event>,
+  step: Stepping<State, Event>,
   { id, event }: Identified<Event>,
 ): NewEvent {
   const text = canonicalJson(event.data);

@@ -19,14 +19,16 @@ export class Statements {
 
   async issue(command: IssueStatement): Promise<CommandOutcome> {
     const { statementId, supersedes } = command.facts;
-    const superseded = await this.issued(supersedes);
-    const made = await this.make(command);
     const step = await this.ledger.run({
       ...command.request,
       name: 'statement',
       stream: stream.statement(statementId),
       decider: statementDecider,
-      decide: (state) => statementDecider.decide(command, state, { made, superseded }),
+      context: async () => ({
+        superseded: await this.issued(supersedes),
+        made: await this.make(command),
+      }),
+      decide: (state, context) => statementDecider.decide(command, state, context),
     });
     return this.ledger.outcome(statementId, command.request, [step]);
   }

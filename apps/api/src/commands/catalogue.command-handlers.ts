@@ -14,6 +14,7 @@ import {
   stream,
   type DonorCommand,
 } from '@art30/accounting';
+import { noContext } from '@art30/event-sourcing';
 import { type CommandOutcome, Ledger } from '@art30/ledger';
 
 @CommandHandler(OpenBankAccount)
@@ -26,6 +27,7 @@ export class OpenBankAccountHandler implements ICommandHandler<OpenBankAccount> 
       name: 'bank-accounts',
       stream: stream.bankAccounts,
       decider: bankAccountsDecider,
+      context: noContext,
       decide: (state) => bankAccountsDecider.decide(command, state, undefined),
     });
     return this.ledger.outcome(command.facts.code, command.request, [step]);
@@ -42,6 +44,7 @@ export class PublishExchangeRatesHandler implements ICommandHandler<PublishExcha
       name: 'rates',
       stream: stream.rates,
       decider: ratesDecider,
+      context: noContext,
       decide: (state) => ratesDecider.decide(command, state, undefined),
     });
     const listId = step.events[0]?.event.data.listId ?? '';
@@ -59,6 +62,7 @@ export class SetPurposeHandler implements ICommandHandler<SetPurpose> {
       name: 'purposes',
       stream: stream.purposes,
       decider: purposesDecider,
+      context: noContext,
       decide: (state) => purposesDecider.decide(command, state, undefined),
     });
     return this.ledger.outcome(command.facts.code, command.request, [step]);
@@ -76,6 +80,7 @@ abstract class DonorHandler<C extends DonorCommand> {
       name: 'donor',
       stream: stream.donor(donorId),
       decider: donorDecider,
+      context: noContext,
       decide: (state) => donorDecider.decide(command, state, undefined),
     });
     return this.ledger.outcome(donorId, command.request, [step]);

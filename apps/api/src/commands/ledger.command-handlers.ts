@@ -11,13 +11,13 @@ export class SkipEventHandler implements ICommandHandler<SkipEvent> {
   ) {}
 
   async execute(command: SkipEvent): Promise<CommandOutcome> {
-    const unreadable = this.projections.unreadable();
     const step = await this.ledger.run({
       ...command.request,
       name: 'ledger',
       stream: stream.ledger,
       decider: ledgerDecider,
-      decide: (state) => ledgerDecider.decide(command, state, { unreadable }),
+      context: async () => ({ unreadable: this.projections.unreadable() }),
+      decide: (state, context) => ledgerDecider.decide(command, state, context),
     });
     return this.ledger.outcome(command.facts.eventId, command.request, [step]);
   }

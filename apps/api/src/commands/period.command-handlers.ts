@@ -18,14 +18,13 @@ abstract class PeriodHandler<C extends PeriodCommand> {
   ) {}
 
   async execute(command: C): Promise<CommandOutcome> {
-    const { events } = await this.ledger.read(stream.periods, periodsDecider);
-    const context = await this.processes.closing.contextOf(command, events);
     const step = await this.ledger.run({
       ...command.request,
       name: 'periods',
       stream: stream.periods,
       decider: periodsDecider,
-      decide: (periods) => periodsDecider.decide(command, periods, context),
+      context: (_periods, recorded) => this.processes.closing.contextOf(command, recorded),
+      decide: (periods, context) => periodsDecider.decide(command, periods, context),
     });
     return this.ledger.outcome(command.facts.period, command.request, [step]);
   }

@@ -18,15 +18,16 @@ export abstract class ReceiptHandler<C extends ReturnReceipt | TakeOverReceipt> 
   async execute(command: C): Promise<CommandOutcome> {
     const { receiptId } = command.facts;
     const { request } = command;
-    const facts = await this.facts.forReceipt(request.today, request);
-    const concernedPledges = await this.facts.concernedPledges(receiptId);
-    const context = { ...facts, concernedPledges };
     const step = await this.ledger.run({
       ...request,
       name: 'receipt',
       stream: stream.receipt(receiptId),
       decider: receiptDecider,
-      decide: (state) => receiptDecider.decide(command, state, context),
+      context: async (state) => ({
+        ...(await this.facts.forReceipt(request.today, request)),
+        concernedPledges: await this.facts.concernedPledges(state),
+      }),
+      decide: (state, context) => receiptDecider.decide(command, state, context),
     });
     return this.ledger.outcome(receiptId, request, [step]);
   }

@@ -35,11 +35,11 @@ export class ReverseReceiptRevaluationHandler implements ICommandHandler<Reverse
 
   async execute({ facts, request }: ReverseReceiptRevaluation): Promise<CommandOutcome> {
     const { receiptId } = facts;
-    const context = await this.facts.forReceipt(request.today, request);
     const step = await this.ledger.run({
       ...{ ...request, name: 'receipt', stream: stream.receipt(receiptId) },
       decider: receiptDecider,
-      decide: (state) =>
+      context: () => this.facts.forReceipt(request.today, request),
+      decide: (state, context) =>
         receiptDecider.decide({ type: 'UndoReceiptRevaluation', facts }, state, context),
     });
     return this.ledger.outcome(receiptId, request, [step]);

@@ -32,14 +32,16 @@ abstract class TransferHandler<C extends TransferCash | ReverseTransfer> {
   async execute(command: C): Promise<CommandOutcome> {
     const { request } = command;
     const { transferId } = command.facts;
-    const elsewhere = await this.facts.forReceipt(request.today, request);
-    const context = { ...elsewhere, suspense: await this.books.suspense() };
     const step = await this.ledger.run({
       ...request,
       name: 'transfer',
       stream: stream.transfer(transferId),
       decider: transferDecider,
-      decide: (state) => transferDecider.decide(command, state, context),
+      context: async () => ({
+        ...(await this.facts.forReceipt(request.today, request)),
+        suspense: await this.books.suspense(),
+      }),
+      decide: (state, context) => transferDecider.decide(command, state, context),
     });
     return this.ledger.outcome(transferId, request, [step]);
   }

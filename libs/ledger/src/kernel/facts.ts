@@ -8,19 +8,23 @@ import {
   postingDateOf,
   purposesDecider,
   ratesDecider,
-  receiptDecider,
   stream,
   type BookedLine,
   type CommandRequest,
   type IsoDate,
+  type PledgeCommand,
   type PledgeContext,
   type PledgeState,
   type Posting,
   type ReceiptContext,
+  type ReceiptState,
 } from '@art30/accounting';
 import type { EventStore } from '@art30/event-sourcing';
 import type { Ledger } from './ledger';
 import type { LedgerSettings } from './ports';
+
+/** Commands from outside that decide on one pledge alone. */
+export type CommandOnPledge = Extract<PledgeCommand, { request: unknown }>;
 
 export interface AboutPledge {
   readonly today: IsoDate;
@@ -62,6 +66,13 @@ export class Facts {
     };
   }
 
+  /** What a command on a pledge decides with, beside the pledge as it stands. */
+  forCommand({ facts, request }: CommandOnPledge, pledge: PledgeState): Promise<PledgeContext> {
+    const known = pledge.status === 'none' ? undefined : pledge.donorId;
+    const donorId = 'donorId' in facts ? facts.donorId : known;
+    return this.forPledge({ today: request.today, donorId, pledge, request });
+  }
+
   /** @param request none where a step that was decided before is only finished. */
   async posting(request: CommandRequest | undefined): Promise<Posting | null> {
     if (request === undefined) return null;
@@ -98,8 +109,7 @@ export class Facts {
   }
 
   /** Those that money of a receipt was assigned to, whose cash a return of it may move. */
-  async concernedPledges(receiptId: string): Promise<ReceiptContext['concernedPledges']> {
-    const { state } = await this.ledger.read(stream.receipt(receiptId), receiptDecider);
+  async concernedPledges(state: ReceiptState): Promise<ReceiptContext['concernedPledges']> {
     if (state.status === 'none') return [];
     const ids = new Set([...state.assignments.values()].map(({ facts }) => facts.pledgeId));
     const pledges = await Promise.all(

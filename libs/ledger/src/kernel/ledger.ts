@@ -28,14 +28,16 @@ type Evolving<State, Event> = {
 };
 
 /** One step of a command: which stream, and what to decide on its state. */
-export interface LedgerStep<State, Event extends DomainEvent> {
+export interface LedgerStep<State, Event extends DomainEvent, Context> {
   readonly name: string;
   readonly stream: string;
   readonly decider: Evolving<State, Event>;
   readonly identity: RequestIdentity;
   readonly ifRevision?: number | undefined;
   readonly dryRun: boolean;
-  decide(state: State): readonly Event[];
+  /** Read again for each state that is decided on. */
+  context(state: State, recorded: readonly RecordedEvent[]): Promise<Context>;
+  decide(state: State, context: Context): readonly Event[];
 }
 
 export type AnyStep = HandledStep<unknown, AnyLedgerEvent>;
@@ -74,17 +76,17 @@ export class Ledger {
   }
 
   /** @throws Rejection, Unavailable or OutcomeUnknown; nothing was written but in the last case. */
-  async run<State, Event extends DomainEvent>(
-    step: LedgerStep<State, Event>,
+  async run<State, Event extends DomainEvent, Context>(
+    step: LedgerStep<State, Event, Context>,
   ): Promise<HandledStep<State, Event>> {
     this.demandOwnKey(step);
     try {
       return await handle({
         ...step,
         store: this.store,
-        decide: (state) => {
+        decide: (state, context) => {
           this.demandAlive(step.identity);
-          return step.decide(state);
+          return step.decide(state, context);
         },
       });
     } catch (error) {
@@ -103,7 +105,9 @@ export class Ledger {
   }
 
   /** A key that stands in another stream was used for another request. */
-  private demandOwnKey(step: Pick<LedgerStep<never, never>, 'identity' | 'name' | 'stream'>): void {
+  private demandOwnKey(
+    step: Pick<LedgerStep<never, never, never>, 'identity' | 'name' | 'stream'>,
+  ): void {
     const known = this.books.find(step.identity.eventId(step.name, 0));
     if (known === undefined) return;
     if (known.requestHash === step.identity.metadata.requestHash) return;

@@ -12,6 +12,7 @@ import {
   type CommandRequest,
   type Concerned,
   type Pledge,
+  type PledgeContext,
   type ReceiptContext,
   type ReceiptEvent,
   type ReceiptState,
@@ -25,10 +26,16 @@ import { holds, type Settled, type Settlement } from './settlement';
 
 type ReceiptStep = HandledStep<ReceiptState, ReceiptEvent>;
 
-/** An application whose pledge is known: what it decides on the receipt. */
-interface PreparedApplication {
-  readonly applicationId: string;
-  decide(state: ReceiptState): readonly ReceiptEvent[];
+/** What an officer wishes to apply, and on which request. */
+interface Applying {
+  readonly receiptId: string;
+  readonly application: ApplicationFacts;
+  readonly request: CommandRequest;
+}
+
+interface ConcernedPledge {
+  readonly pledge: Pledge;
+  readonly context: PledgeContext;
 }
 
 /**
@@ -47,70 +54,58 @@ export class Applications {
   async record(command: RecordReceipt): Promise<CommandOutcome> {
     const { facts, request } = command;
     const { receiptId, application } = facts;
-    const context = await this.facts.forReceipt(request.today, request);
     // Money that pays nothing of an agreement has no part for it: the request says all in one.
     const isOfPart = () => application?.credit === undefined;
     const placed = (error: unknown) => faultInPart('application', error, isOfPart) as Error;
-    const prepared =
-      application &&
-      (await this.prepare(receiptId, application, request, context).catch((error: unknown) =>
-        Promise.reject(placed(error)),
-      ));
     const step = await this.ledger.run({
       ...request,
       name: 'receipt',
       stream: stream.receipt(receiptId),
       decider: receiptDecider,
-      decide: (state) => {
-        const recorded = receiptDecider.decide(command, state, context);
-        if (prepared === undefined) return recorded;
-        const applied = () => prepared.decide(afterEvents(state, recorded));
+      context: async () => ({
+        receipt: await this.facts.forReceipt(request.today, request),
+        pledge:
+          application &&
+          (await this.pledgeOf(application, request).catch((error: unknown) =>
+            Promise.reject(placed(error)),
+          )),
+      }),
+      decide: (state, { receipt, pledge }) => {
+        const recorded = receiptDecider.decide(command, state, receipt);
+        if (application === undefined || pledge === undefined) return recorded;
+        const applying = { receiptId, application, request };
+        const applied = () => assigned(applying, afterEvents(state, recorded), { receipt, pledge });
         return [...recorded, ...inPart('application', applied, isOfPart)];
       },
     });
-    return this.finish(receiptId, request, step, prepared?.applicationId ?? '');
+    return this.finish(receiptId, request, step);
   }
 
   async apply({ facts, request }: ApplyReceipt): Promise<CommandOutcome> {
     const { receiptId, application } = facts;
-    const context = await this.facts.forReceipt(request.today, request);
-    const prepared = await this.prepare(receiptId, application, request, context);
     const step = await this.ledger.run({
       ...request,
       name: 'receipt',
       stream: stream.receipt(receiptId),
       decider: receiptDecider,
-      decide: (state) => prepared.decide(state),
+      context: async () => ({
+        receipt: await this.facts.forReceipt(request.today, request),
+        pledge: await this.pledgeOf(application, request),
+      }),
+      decide: (state, known) => assigned({ receiptId, application, request }, state, known),
     });
-    return this.finish(receiptId, request, step, prepared.applicationId);
+    return this.finish(receiptId, request, step);
   }
 
-  private async prepare(
-    receiptId: string,
-    application: ApplicationFacts,
+  /** The pledge that shall have the money, and what it decides with. */
+  private async pledgeOf(
+    { pledgeId }: ApplicationFacts,
     request: CommandRequest,
-    context: ReceiptContext,
-  ): Promise<PreparedApplication> {
-    const name = stream.pledge(application.pledgeId);
-    const { state } = await this.ledger.read(name, pledgeDecider);
-    const pledge = existingPledge(state, application.pledgeId);
-    const { today } = request;
-    const pledgeContext = await this.facts.forPledge({ today, request });
-    const applicationId = request.identity.eventId('application', 0);
-    const concerns = concernedBy(pledge, application);
-    const facts = { ...application, receiptId, applicationId, concerns };
-    return {
-      applicationId,
-      decide: (state) => {
-        const decided = receiptDecider.decide({ type: 'AssignReceipt', facts }, state, context);
-        const receipt = recordedReceipt(afterEvents(state, decided), receiptId);
-        const assigned = receipt.assignments.get(applicationId);
-        if (assigned) {
-          pledgeDecider.decide(settlementOf(receipt.facts, assigned.facts), pledge, pledgeContext);
-        }
-        return decided;
-      },
-    };
+  ): Promise<ConcernedPledge> {
+    const { state } = await this.ledger.read(stream.pledge(pledgeId), pledgeDecider);
+    const pledge = existingPledge(state, pledgeId);
+    const context = await this.facts.forPledge({ today: request.today, request });
+    return { pledge, context };
   }
 
   /** Settles what the receipt has set aside, and answers for both. */
@@ -118,9 +113,9 @@ export class Applications {
     receiptId: string,
     request: CommandRequest,
     step: ReceiptStep,
-    applicationId: string,
   ): Promise<CommandOutcome> {
     const { state } = step;
+    const applicationId = applicationIdOf(request);
     const assignment = state.status === 'none' ? undefined : state.assignments.get(applicationId);
     if (state.status === 'none' || assignment === undefined) {
       return this.ledger.outcome(receiptId, request, [step]);
@@ -146,6 +141,29 @@ export class Applications {
     const { state } = await this.ledger.read(stream.pledge(pledgeId), pledgeDecider);
     return state.status !== 'none' && state.applications.has(applicationId);
   }
+}
+
+/** What an application comes to on its receipt, once its pledge would take the money. */
+function assigned(
+  { receiptId, application, request }: Applying,
+  state: ReceiptState,
+  known: { readonly receipt: ReceiptContext; readonly pledge: ConcernedPledge },
+): readonly ReceiptEvent[] {
+  const { pledge, context } = known.pledge;
+  const applicationId = applicationIdOf(request);
+  const concerns = concernedBy(pledge, application);
+  const facts = { ...application, receiptId, applicationId, concerns };
+  const decided = receiptDecider.decide({ type: 'AssignReceipt', facts }, state, known.receipt);
+  const receipt = recordedReceipt(afterEvents(state, decided), receiptId);
+  const assignment = receipt.assignments.get(applicationId);
+  if (assignment) {
+    pledgeDecider.decide(settlementOf(receipt.facts, assignment.facts), pledge, context);
+  }
+  return decided;
+}
+
+function applicationIdOf({ identity }: CommandRequest): string {
+  return identity.eventId('application', 0);
 }
 
 /** The receipt as it stands after events that are not yet written. */

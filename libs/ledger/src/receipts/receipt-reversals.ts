@@ -10,6 +10,7 @@ import {
   type PledgeContext,
   type PledgeEvent,
   type PledgeState,
+  type ReceiptContext,
   type ReceiptState,
   type ReverseApplication,
   type ReverseReceipt,
@@ -46,10 +47,10 @@ export class ReceiptReversals {
     const { receiptId, applicationId, effectiveDate, postingDate, reason } = facts;
     const name = stream.receipt(receiptId);
     const { state, events } = await this.ledger.read(name, receiptDecider);
-    const context = await this.facts.forReceipt(request.today, request);
     const release = { receiptId, applicationId, effectiveDate, postingDate, reason };
-    const decide = (receipt: ReceiptState) =>
-      receiptDecider.decide({ type: 'ReleaseReceipt', facts: release }, receipt, context);
+    const context = () => this.facts.forReceipt(request.today, request);
+    const decide = (receipt: ReceiptState, known: ReceiptContext) =>
+      receiptDecider.decide({ type: 'ReleaseReceipt', facts: release }, receipt, known);
     const known = state.status === 'none' ? undefined : state.assignments.get(applicationId);
     if (known === undefined) {
       return refuse(
@@ -61,7 +62,7 @@ export class ReceiptReversals {
     const pledgeStep = await this.undo(
       { applicationId, pledgeId: known.facts.pledgeId },
       { request, facts: undoingFacts(facts) },
-      () => decide(state),
+      async () => decide((await this.ledger.read(name, receiptDecider)).state, await context()),
     );
     const receiptStep = await this.ledger.run({
       name: 'receipt',
@@ -69,7 +70,8 @@ export class ReceiptReversals {
       decider: receiptDecider,
       identity: request.identity,
       dryRun: request.dryRun,
-      decide: (receipt) => (holds(receipt, applicationId) ? decide(receipt) : []),
+      context,
+      decide: (receipt, known) => (holds(receipt, applicationId) ? decide(receipt, known) : []),
     });
     const application = { id: applicationId, state: 'released' as const };
     const steps = [pledgeStep, receiptStep];
@@ -81,27 +83,28 @@ export class ReceiptReversals {
     const { receiptId, withApplications } = facts;
     const name = stream.receipt(receiptId);
     const { state, events } = await this.ledger.read(name, receiptDecider);
-    const context = await this.facts.forReceipt(request.today, request);
+    const context = () => this.facts.forReceipt(request.today, request);
     const earlier = earlierReversal(request, events);
     const open = state.status === 'none' ? [] : openAssignments(state).map((own) => own.facts);
     const applied = earlier ?? (withApplications === true ? open : []);
     const reversal = { ...facts, undone: applied.map(({ applicationId }) => applicationId) };
-    const decide = (receipt: ReceiptState) =>
-      receiptDecider.decide({ type: 'ReverseReceiptRecord', facts: reversal }, receipt, context);
+    const decide = (receipt: ReceiptState, known: ReceiptContext) =>
+      receiptDecider.decide({ type: 'ReverseReceiptRecord', facts: reversal }, receipt, known);
     demandRevision(request, events);
     const undoing = { request, facts: undoingFacts(facts) };
     if (earlier === undefined) {
-      decide(state);
+      decide(state, await context());
       await this.demandUndoable(applied, undoing);
     }
     const steps: AnyStep[] = [];
-    for (const own of applied) steps.push(await this.undo(own, undoing, () => []));
+    for (const own of applied) steps.push(await this.undo(own, undoing, async () => []));
     const receiptStep = await this.ledger.run({
       name: 'receipt',
       stream: name,
       decider: receiptDecider,
       identity: request.identity,
       dryRun: request.dryRun,
+      context,
       decide,
     });
     return this.ledger.outcome(receiptId, request, [...steps, receiptStep], {
@@ -109,22 +112,12 @@ export class ReceiptReversals {
     });
   }
 
-  private async pledge(
-    pledgeId: string,
-    request: CommandRequest,
-  ): Promise<{ state: PledgeState; context: PledgeContext }> {
-    const { state } = await this.ledger.read(stream.pledge(pledgeId), pledgeDecider);
-    return {
-      state,
-      context: await this.facts.forPledge({ today: request.today, pledge: state, request }),
-    };
-  }
-
   /** Refuses unless all can be undone one after the other, whichever share a pledge. */
   private async demandUndoable(all: readonly Undone[], { request, facts }: Undoing): Promise<void> {
     for (const pledgeId of new Set(all.map((own) => own.pledgeId))) {
-      const { state, context } = await this.pledge(pledgeId, request);
-      let after = state;
+      const { state: pledge } = await this.ledger.read(stream.pledge(pledgeId), pledgeDecider);
+      const context = await this.facts.forPledge({ today: request.today, pledge, request });
+      let after = pledge;
       for (const { applicationId } of all.filter((own) => own.pledgeId === pledgeId)) {
         const events = undone(after, { ...facts, applicationId, pledgeId }, context);
         for (const event of events) after = pledgeDecider.evolve(after, { id: '', event });
@@ -136,19 +129,19 @@ export class ReceiptReversals {
   private async undo(
     { applicationId, pledgeId }: Undone,
     { request, facts }: Undoing,
-    demandOtherSide: () => unknown,
+    demandOtherSide: () => Promise<unknown>,
   ): Promise<AnyStep> {
-    const { context } = await this.pledge(pledgeId, request);
     return this.ledger.run({
       name: `pledge ${applicationId}`,
       stream: stream.pledge(pledgeId),
       decider: pledgeDecider,
       identity: request.identity,
       dryRun: request.dryRun,
-      decide: (pledge) => {
-        demandOtherSide();
-        return undone(pledge, { ...facts, applicationId, pledgeId }, context);
+      context: async (pledge) => {
+        await demandOtherSide();
+        return this.facts.forPledge({ today: request.today, pledge, request });
       },
+      decide: (pledge, context) => undone(pledge, { ...facts, applicationId, pledgeId }, context),
     });
   }
 }

@@ -76,7 +76,6 @@ export class Settlement {
   private async judge({ receipt, assignment, metadata, dryRun }: Settling): Promise<PledgeStep> {
     const { pledgeId, applicationId } = assignment;
     const name = stream.pledge(pledgeId);
-    const context = await this.facts.forPledge({ today: assignment.effectiveDate });
     const command = settlementOf(receipt.facts, assignment);
     return this.ledger.run({
       name: 'pledge',
@@ -84,7 +83,8 @@ export class Settlement {
       decider: pledgeDecider,
       identity: applicationIdentity(applicationId, metadata),
       dryRun,
-      decide: (state) => settledOrRefused(command, state, context),
+      context: () => this.facts.forPledge({ today: assignment.effectiveDate }),
+      decide: (state, context) => settledOrRefused(command, state, context),
     });
   }
 
@@ -95,14 +95,14 @@ export class Settlement {
   ): Promise<HandledStep<ReceiptState, ReceiptEvent>> {
     const { receiptId } = receipt.facts;
     const { applicationId, effectiveDate, postingDate } = assignment;
-    const context = await this.facts.forReceipt(effectiveDate);
     return this.ledger.run({
       name: 'release',
       stream: stream.receipt(receiptId),
       decider: receiptDecider,
       identity: applicationIdentity(applicationId, metadata),
       dryRun,
-      decide: (state) => {
+      context: () => this.facts.forReceipt(effectiveDate),
+      decide: (state, context) => {
         if (!holds(state, applicationId)) return [];
         const dates = finishedOn(state, applicationId, { effectiveDate, postingDate });
         const facts = { receiptId, applicationId, ...dates, reason };

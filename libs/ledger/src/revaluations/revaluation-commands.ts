@@ -4,6 +4,7 @@ import {
   revaluationDecider,
   stream,
   type ReverseRevaluation,
+  type Posting,
   type RevaluationContext,
   type RevaluationState,
   type RunItems,
@@ -26,13 +27,13 @@ export class RevaluationCommands {
 
   async start({ facts, request }: RunRevaluation): Promise<CommandOutcome> {
     const { revaluationId } = facts;
-    const context = await this.contextOf({ facts, request });
     const start = await this.ledger.run({
       ...request,
       name: 'revaluation',
       stream: stream.revaluation(revaluationId),
       decider: revaluationDecider,
-      decide: (state) =>
+      context: () => this.contextOf({ facts, request }),
+      decide: (state, context) =>
         revaluationDecider.decide({ type: 'StartRevaluation', facts }, state, context),
     });
     const run = knownRun(start.state, revaluationId);
@@ -48,24 +49,21 @@ export class RevaluationCommands {
   async reverse({ facts, request }: ReverseRevaluation): Promise<CommandOutcome> {
     const { revaluationId } = facts;
     const name = stream.revaluation(revaluationId);
-    const { state, events } = await this.ledger.read(name, revaluationDecider);
-    const posting = await this.facts.posting(request);
-    const context = { ...nothingFound, today: request.today, posting };
-    const decide = (run: RevaluationState, items: RunItems) =>
-      revaluationDecider.decide(
-        { type: 'StartReversal', facts: { ...facts, ...items } },
-        run,
-        context,
-      );
-    const repeated = events.some(({ id }) => id === request.identity.eventId('reversal', 0));
-    let items: RunItems = { pledges: [], receipts: [] };
-    if (!repeated) {
-      decide(state, items);
-      items = await this.runs.reversal.standing(knownRun(state, revaluationId), facts, request);
-    }
+    const decide = (run: RevaluationState, items: RunItems, posting: Posting | null) => {
+      const command = { type: 'StartReversal', facts: { ...facts, ...items } } as const;
+      const context = { ...nothingFound, today: request.today, posting };
+      return revaluationDecider.decide(command, run, context);
+    };
     const start = await this.ledger.run({
       ...{ ...request, name: 'reversal', stream: name, decider: revaluationDecider },
-      decide: (run) => decide(run, items),
+      context: async (run) => {
+        const posting = await this.facts.posting(request);
+        // What cannot be taken back at all is refused before every item is looked at.
+        decide(run, { pledges: [], receipts: [] }, posting);
+        const known = knownRun(run, revaluationId);
+        return { posting, items: await this.runs.reversal.standing(known, facts, request) };
+      },
+      decide: (run, { items, posting }) => decide(run, items, posting),
     });
     const run = knownRun(start.state, revaluationId);
     const begun = start.repeated ? await this.runs.begun(revaluationId, 'reversing') : undefined;

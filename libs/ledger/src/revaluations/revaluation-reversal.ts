@@ -84,30 +84,37 @@ export class RevaluationReversal implements WorkOfRun {
     return refuse(code, [...named, ...(more > 0 ? [`and ${more} more`] : [])].join('; '), field);
   }
 
-  async pledge(under: RunUnderWay, { id, identity, over }: ItemOfRun): Promise<ItemDone> {
+  async pledge(under: RunUnderWay, { id, identity, isOver }: ItemOfRun): Promise<ItemDone> {
     const name = stream.pledge(id);
-    const { state: pledge } = await this.ledger.read(name, pledgeDecider);
     const today = todayOf(this.clock);
-    const context = await this.facts.forPledge({ today, pledge });
     const { dryRun } = under;
     const request = { identity, today, dryRun };
     return orLeftOut({ pledgeId: id }, async () => {
       const step = await this.ledger.run({
         ...{ name: `reversal ${name}`, stream: name, decider: pledgeDecider, identity, dryRun },
-        decide: (state) => (over ? [] : onPledge(state, reversalOf(under), request, context)),
+        context: async (pledge) => ({
+          over: await isOver(),
+          context: await this.facts.forPledge({ today, pledge }),
+        }),
+        decide: (state, { over, context }) =>
+          over ? [] : onPledge(state, reversalOf(under), request, context),
       });
       return { step, leftOut: [] };
     });
   }
 
-  async receipt(under: RunUnderWay, { id, identity, over }: ItemOfRun): Promise<ItemDone> {
+  async receipt(under: RunUnderWay, { id, identity, isOver }: ItemOfRun): Promise<ItemDone> {
     const name = stream.receipt(id);
-    const context = await this.facts.forReceipt(todayOf(this.clock));
     const { dryRun } = under;
     return orLeftOut({ receiptId: id }, async () => {
       const step = await this.ledger.run({
         ...{ name: `reversal ${name}`, stream: name, decider: receiptDecider, identity, dryRun },
-        decide: (state) => (over ? [] : onReceipt(state, reversalOf(under), context)),
+        context: async () => ({
+          over: await isOver(),
+          context: await this.facts.forReceipt(todayOf(this.clock)),
+        }),
+        decide: (state, { over, context }) =>
+          over ? [] : onReceipt(state, reversalOf(under), context),
       });
       return { step, leftOut: [] };
     });

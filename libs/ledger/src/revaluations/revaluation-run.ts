@@ -7,7 +7,7 @@ import {
   type Outcome,
   type RevaluationContext,
 } from '@art30/accounting';
-import { OutcomeUnknown } from '@art30/event-sourcing';
+import { noContext, OutcomeUnknown } from '@art30/event-sourcing';
 import type { AnyStep, Ledger } from '../kernel/ledger';
 import type { Clock } from '../kernel/ports';
 import type { RevaluationReversal } from './revaluation-reversal';
@@ -109,12 +109,12 @@ export class RevaluationRuns {
       steps.push({ ...step, state: null });
       done[of] += 1;
     };
-    const item = async (id: string) => {
+    const item = (id: string) => {
       const identity = identityOf(under, this.clock.now());
-      return { id, identity, over: await this.isOver(under) };
+      return { id, identity, isOver: () => this.isOver(under) };
     };
-    for (const id of pledges) note('pledges', await work.pledge(under, await item(id)));
-    for (const id of receipts) note('receipts', await work.receipt(under, await item(id)));
+    for (const id of pledges) note('pledges', await work.pledge(under, item(id)));
+    for (const id of receipts) note('receipts', await work.receipt(under, item(id)));
     return [...steps, await this.complete(under, { ...done, leftOut })];
   }
 
@@ -134,6 +134,7 @@ export class RevaluationRuns {
     const step = await this.ledger.run({
       ...{ name: end, stream: stream.revaluation(revaluationId), decider: revaluationDecider },
       ...{ identity: identityOf(under, this.clock.now()), dryRun },
+      context: noContext,
       decide: (state) => {
         ahead.is = dryRun && run.status === status && state.status !== status;
         return revaluationDecider.decide(command, ahead.is ? run : state, finishing);

@@ -4,6 +4,7 @@ import {
   receiptRevaluationOf,
   revaluationOf,
   stream,
+  type PledgeState,
   type RevaluePledge,
   type RevalueReceipt,
 } from '@art30/accounting';
@@ -24,31 +25,35 @@ export class RevaluationValues implements WorkOfRun {
     private readonly facts: Facts,
   ) {}
 
-  async pledge({ run, dryRun }: RunUnderWay, { id, identity, over }: ItemOfRun): Promise<ItemDone> {
+  async pledge(
+    { run, dryRun }: RunUnderWay,
+    { id, identity, isOver }: ItemOfRun,
+  ): Promise<ItemDone> {
     const { revaluationId, effectiveDate: asAt, rates } = run.started;
     const command: RevaluePledge = {
       type: 'RevaluePledge',
       facts: { pledgeId: id, revaluationId, asAt, rates },
     };
     const name = stream.pledge(id);
-    const { state: pledge } = await this.ledger.read(name, pledgeDecider);
-    const context = await this.facts.forPledge({ today: asAt, pledge });
+    const about = (pledge: PledgeState) => this.facts.forPledge({ today: asAt, pledge });
     return orLeftOut({ pledgeId: id }, async () => {
       const step = await this.ledger.run({
         ...{ name, stream: name, decider: pledgeDecider, identity, dryRun },
-        decide: (state) => (over ? [] : pledgeDecider.decide(command, state, context)),
+        context: async (state) => ({ over: await isOver(), context: await about(state) }),
+        decide: (state, { over, context }) =>
+          over ? [] : pledgeDecider.decide(command, state, context),
       });
       const [event] = step.events.map(({ event: { type, data } }) =>
         type === 'PledgeRevalued' ? data : undefined,
       );
-      const { leftOut } = event ?? revaluationOf(command, step.state, context);
+      const { leftOut } = event ?? revaluationOf(command, step.state, await about(step.state));
       return { step, leftOut: leftOut.map((item) => ({ pledgeId: id, ...item })) };
     });
   }
 
   async receipt(
     { run, dryRun }: RunUnderWay,
-    { id, identity, over }: ItemOfRun,
+    { id, identity, isOver }: ItemOfRun,
   ): Promise<ItemDone> {
     const { revaluationId, effectiveDate: asAt, rates } = run.started;
     const name = stream.receipt(id);
@@ -59,12 +64,15 @@ export class RevaluationValues implements WorkOfRun {
       type: 'RevalueReceipt',
       facts: { receiptId: id, revaluationId, asAt, rate },
     };
-    const context = await this.facts.forReceipt(asAt);
     return orLeftOut({ receiptId: id }, async () => {
       const step = await this.ledger.run({
         ...{ name, stream: name, decider: receiptDecider, identity, dryRun },
         // One that was reversed since the run began is left out.
-        decide: (state) =>
+        context: async () => ({
+          over: await isOver(),
+          context: await this.facts.forReceipt(asAt),
+        }),
+        decide: (state, { over, context }) =>
           over || state.status !== 'recorded' ? [] : receiptDecider.decide(command, state, context),
       });
       const [event] = step.events.map(({ event: { type, data } }) =>

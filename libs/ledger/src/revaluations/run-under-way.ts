@@ -27,8 +27,8 @@ export interface ItemDone {
 export interface ItemOfRun {
   readonly id: string;
   readonly identity: RequestIdentity;
-  /** Somebody else has completed the run meanwhile: nothing more is written. */
-  readonly over: boolean;
+  /** Whether somebody else has completed the run meanwhile: then nothing more is written. */
+  readonly isOver: () => Promise<boolean>;
 }
 
 /** What a run does with its pledges and receipts. */
