@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   chartOfAccounts,
+  eventShapes,
   ledgerEventOf,
   ledgerEventTypes,
   usdSum,
@@ -10,8 +11,15 @@ import {
   type DatedFacts,
 } from '@art30/accounting';
 import { canonicalJson } from '@art30/event-sourcing';
+import { withTables } from './event-tables';
 
-const page = readFileSync(join(__dirname, '../../docs/events.md'), 'utf8');
+const file = join(__dirname, '../../docs/events.md');
+const stated = Object.values(eventShapes);
+// `UPDATE_DOCS=1` writes the tables of facts as the shapes state them.
+if (process.env['UPDATE_DOCS'] === '1') {
+  writeFileSync(file, withTables(readFileSync(file, 'utf8'), stated));
+}
+const page = readFileSync(file, 'utf8');
 
 type Type = AnyLedgerEvent['type'];
 type FactsOf<T extends Type> = Omit<
@@ -210,6 +218,10 @@ describe('docs/events.md', () => {
   it('has a heading for every event type and no heading for one that does not exist', () => {
     const headings = [...page.matchAll(/^### (.*)$/gm)].map(([, heading]) => heading);
     expect(headings.toSorted()).toEqual([...ledgerEventTypes].sort());
+  });
+
+  it('shows the facts of each event as its shape states them', () => {
+    expect(page).toBe(withTables(page, stated));
   });
 
   it('describes the facts that every event has', () => {

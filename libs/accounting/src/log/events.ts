@@ -9,6 +9,8 @@ import type { ReceiptEvent } from '../receipt/state/receipt.events';
 import type { TransferEvent } from '../transfer/state/transfer.events';
 import type { StatementEvent } from '../statement/statement.events';
 import type { RevaluationEvent } from '../revaluation/revaluation.events';
+import { ReceivableWrittenOff } from '../pledge/facts/write-off.facts';
+import { faultsInShape, fitsShape, isObject, type Shape } from '../schema';
 import { howUndone, type LedgerEventType, type Undoing } from '../undoing/undoing';
 
 /** Every event of the ledger. */
@@ -43,17 +45,35 @@ export function kindOf({ type, data }: AnyLedgerEvent): LedgerEventType {
   return ('reversedType' in data ? data.reversedType : undefined) ?? mirrors ?? type;
 }
 
+/** The shape of each event, as the log holds it. */
+export const eventShapes: Readonly<Partial<Record<AnyLedgerEvent['type'], Shape>>> = {
+  ReceivableWrittenOff,
+};
+
 /**
  * A stored event as the ledger knows it.
  *
- * @throws Error for a type this build does not know, or data without date, policy and entries.
+ * @throws Error for a type this build does not know, or data of another shape: it names the type and
+ *   the first member at fault.
  */
 export function ledgerEventOf(stored: {
   readonly type: string;
   readonly data: unknown;
 }): AnyLedgerEvent {
-  if (!Object.hasOwn(undoings, stored.type))
-    throw new Error(`event type ${stored.type} is not known`);
+  const { type, data } = stored;
+  if (!Object.hasOwn(undoings, type)) throw new Error(`event type ${type} is not known`);
+  const shape = eventShapes[type as AnyLedgerEvent['type']];
+  if (shape === undefined) return completeOf(stored);
+  if (fitsShape(shape, data)) return stored as AnyLedgerEvent;
+  const [fault] = isObject(data) ? faultsInShape(shape, data) : [];
+  throw new Error(
+    fault
+      ? `event ${type} is of another shape: ${fault.field} ${fault.detail}`
+      : `event ${type} holds no object`,
+  );
+}
+
+function completeOf(stored: { type: string; data: unknown }): AnyLedgerEvent {
   const data = stored.data as Partial<AnyLedgerEvent['data']> | null;
   const complete =
     typeof data?.effectiveDate === 'string' &&

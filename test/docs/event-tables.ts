@@ -1,0 +1,80 @@
+import { bookedFact, datedFact, kit } from '@art30/accounting';
+
+type Schema = kit.SchemaData;
+
+/** What every event has beside its own facts; the page says it once. */
+const ofEveryEvent = new Set(Object.keys({ ...datedFact, ...bookedFact }));
+
+/** The table of an event's own facts, or of those that all events share. */
+export function tableOf({ members }: kit.Shape): string {
+  const rows = Object.entries(members).map(
+    ([name, { schema, presence, means }]) =>
+      `| \`${name}\`${presence === 'optional' ? '?' : ''} | ${wordsOf(schema)} | ${means} |`,
+  );
+  return ['| fact | type | meaning |', '|---|---|---|', ...rows, ''].join('\n');
+}
+
+/** The members of an event that are its own. */
+export function ownFacts(shape: kit.Shape): kit.Shape {
+  const own = Object.entries(shape.members).filter(([name]) => !ofEveryEvent.has(name));
+  return kit.shape(shape.name, Object.fromEntries(own));
+}
+
+/** The page with the tables of these events as their shapes state them. */
+export function withTables(page: string, shapes: readonly kit.Shape[]): string {
+  return shapes.reduce(
+    (text, shape) => withTable(text, shape.name, tableOf(ownFacts(shape))),
+    page,
+  );
+}
+
+function withTable(page: string, heading: string, table: string): string {
+  const from = page.indexOf(`\n### ${heading}\n`);
+  const start = page.indexOf('\n| fact | type | meaning |\n', from) + 1;
+  const next = page.indexOf('\n### ', from + 1);
+  if (from < 0 || start <= 0 || (next > 0 && start > next)) {
+    throw new Error(`docs/events.md has no table of facts under ${heading}`);
+  }
+  const rows = /^(?:\|.*\n)+/.exec(page.slice(start))?.[0] ?? '';
+  return page.slice(0, start) + table + page.slice(start + rows.length);
+}
+
+/** A type in the words of the page. */
+function wordsOf(schema: Schema): string {
+  switch (schema.kind) {
+    case 'pattern':
+      return schema.name;
+    case 'text':
+      return 'text';
+    case 'oneOf':
+      return anyOf(schema.values.map((word) => `\`${word}\``));
+    case 'wholeNumber':
+      return 'whole number';
+    case 'yesOrNo':
+      return 'yes or no';
+    case 'json':
+      return 'JSON';
+    case 'part':
+      return schema.shape === kit.Money ? 'money' : `\`${formOf(schema.shape)}\``;
+    case 'variants':
+      return anyOf(Object.values(schema.shapes).map((shape) => `\`${formOf(shape)}\``));
+    case 'listOf':
+      return `list of ${wordsOf(schema.items)}`;
+    case 'mapOf':
+      return `map of ${schema.keys.name} to ${wordsOf(schema.values)}`;
+    case 'nullable':
+      return `${wordsOf(schema.of)} or null`;
+  }
+}
+
+function anyOf(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`;
+}
+
+function formOf({ members }: kit.Shape): string {
+  const names = Object.entries(members).map(
+    ([name, { presence }]) => `${name}${presence === 'optional' ? '?' : ''}`,
+  );
+  return `{${names.join(', ')}}`;
+}
