@@ -21,12 +21,16 @@ export interface Sending {
 export class Client {
   private sent = 0;
 
-  constructor(private readonly service: Service) {}
+  /** @param name tells its keys from those of other clients of the same service. */
+  constructor(
+    private readonly service: Service,
+    private readonly name = 'key',
+  ) {}
 
   async post(path: string, body: object, sending: Sending = {}): Promise<Reply> {
     this.sent += 1;
     const headers = {
-      'Idempotency-Key': sending.key ?? `key ${this.sent}`,
+      'Idempotency-Key': sending.key ?? `${this.name} ${this.sent}`,
       'X-Recorded-By': 'u.contrib',
       'X-Certified-By': 'u.certify',
       'X-Approved-By': 'u.approve',

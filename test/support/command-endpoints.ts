@@ -15,14 +15,14 @@ const move = { from: { purpose: 'k', level: 'NATIONAL' }, gross: usd('113.00') }
 const reversal = { ...dated, reasonCode: 'OTHER', reason: 'typing error' };
 const announced = (client: Client, id: string) => client.done('/v1/pledges', announcement(id));
 
-const yearEnd = { effectiveDate: '2023-12-31' };
-const softClosed = (client: Client) =>
-  client.done('/v1/periods/2023/soft-close', yearEnd, byController);
+const endOf = (year: string) => ({ effectiveDate: `${year}-12-31` });
+const softClosed = (client: Client, year: string) =>
+  client.done(`/v1/periods/${year}/soft-close`, endOf(year), byController);
 
 export const commandSamples: readonly CommandSample[] = [
   {
     route: '/v1/periods/{year}/soft-close',
-    arrange: async () => ({ path: '/v1/periods/2023/soft-close', body: yearEnd }),
+    arrange: async () => ({ path: '/v1/periods/2021/soft-close', body: endOf('2021') }),
     approvedBy: 'u.controller',
     books: ['PeriodSoftClosed'],
     other: { documentReference: 'closing instructions' },
@@ -32,10 +32,10 @@ export const commandSamples: readonly CommandSample[] = [
   {
     route: '/v1/periods/{year}/close',
     arrange: async (client) => {
-      await softClosed(client);
+      await softClosed(client, '2022');
       client.pass(10);
       const books = { throughSequence: await client.head(), trialBalance: {} };
-      return { path: '/v1/periods/2023/close', body: { ...yearEnd, ...books } };
+      return { path: '/v1/periods/2022/close', body: { ...endOf('2022'), ...books } };
     },
     approvedBy: 'u.controller',
     books: ['PeriodClosed'],
@@ -46,7 +46,7 @@ export const commandSamples: readonly CommandSample[] = [
   {
     route: '/v1/periods/{year}/reopening',
     arrange: async (client) => {
-      await softClosed(client);
+      await softClosed(client, '2023');
       const body = { ...dated, reason: 'audit adjustment' };
       return { path: '/v1/periods/2023/reopening', body };
     },

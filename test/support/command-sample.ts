@@ -20,6 +20,8 @@ export interface CommandSample {
   readonly other: object;
   /** A member with a value it does not take. */
   readonly wrong: object;
+  /** Whether it is about all that the books hold, and so needs books of its own. */
+  readonly alone?: boolean;
   /** Collection that `Location` points into. */
   readonly location: string;
 }

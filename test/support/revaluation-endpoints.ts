@@ -14,6 +14,7 @@ export const revaluationSamples: readonly CommandSample[] = [
     books: ['RevaluationStarted', 'PledgeRevalued', 'ReceiptRevalued', 'RevaluationCompleted'],
     other: { documentReference: 'closing instructions' },
     wrong: { currencies: 'EUR' },
+    alone: true,
     location: '/v1/revaluations',
   },
   {
@@ -29,6 +30,7 @@ export const revaluationSamples: readonly CommandSample[] = [
     ],
     other: { reason: 'yet another list' },
     wrong: { reasonCode: 'MOOD' },
+    alone: true,
     location: '/v1/revaluations',
   },
   {
@@ -42,6 +44,7 @@ export const revaluationSamples: readonly CommandSample[] = [
     books: ['ReceiptRevaluationReversed'],
     other: { reason: 'yet another list' },
     wrong: { reasonCode: 'MOOD' },
+    alone: true,
     location: '/v1/receipts',
   },
 ];
