@@ -55,10 +55,11 @@ const shared = {
   transformIgnorePatterns: [`/node_modules/(?!(?:${esModulePackages().map(escape).join('|')})/)`],
 };
 
-/** Specs that start the service in this process, and so can run on either event store. */
-const onEitherStore = ['**/test/e2e/*.spec.ts', '**/test/docs/api-requests.spec.ts'];
-/** Specs that start programs of their own, on the embedded store. */
-const programs = ['processes', 'start-and-stop'].map((name) => `/test/e2e/${name}\\.spec\\.ts$`);
+/** Specs of the service in which it can matter where events are kept: they run on both stores. */
+const onEitherStore = [
+  ...['command-endpoints', 'health', 'nets', 'overpayments', 'periods', 'reversals'],
+  ...['revaluations', 'revaluation-closing', 'suspense', 'worked-example'],
+].map((name) => `**/test/e2e/${name}.spec.ts`);
 
 const projects = [
   { ...shared, displayName: 'embedded', testMatch: ['**/*.spec.ts'] },
@@ -66,7 +67,6 @@ const projects = [
     ...shared,
     displayName: 'eventstoredb',
     testMatch: onEitherStore,
-    testPathIgnorePatterns: ['/node_modules/', ...programs],
     setupFiles: ['<rootDir>/test/support/on-eventstoredb.cjs'],
   },
 ];
