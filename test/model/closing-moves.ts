@@ -1,5 +1,6 @@
 import {
   account,
+  agreementInForce,
   BookAllowance,
   Money,
   PayRefund,
@@ -50,7 +51,7 @@ export const allow: Play = async (move) => {
   const amount = Money.ofMinor(releases ? -cents : cents, 'USD').toJSON();
   const facts = {
     ...{ pledgeId: pledge.pledgeId, allowanceId: `L${step}`, runId: 'ECL', basis: 'losses' },
-    ...{ effectiveDate: someDate(move, pledge.agreement?.effectiveDate) },
+    ...{ effectiveDate: someDate(move, agreementInForce(pledge)?.effectiveDate) },
     lines: [{ instalment, purpose, amount }],
   };
   await move.world.onPledge(new BookAllowance(facts, request));
@@ -71,7 +72,7 @@ export const writeOff: Play = async (move) => {
   const amount = Money.ofMinor(dice.someOf(minor), pledge.currency).toJSON();
   const facts = {
     ...{ pledgeId: pledge.pledgeId, lines: [{ instalment, purpose, amount }] },
-    ...{ effectiveDate: someDate(move, pledge.agreement?.effectiveDate), reason: 'lost' },
+    ...{ effectiveDate: someDate(move, agreementInForce(pledge)?.effectiveDate), reason: 'lost' },
     ...{ investigationReference: 'INV', approvalReference: 'memo' },
   };
   await world.onPledge(new WriteOffReceivable(facts, request), someApprover(dice));

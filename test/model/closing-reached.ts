@@ -69,7 +69,7 @@ export function ofClosing(event: AnyLedgerEvent, pledge: Pledge | undefined): [S
       return [
         ['refund paid', true],
         ['refund paid with an exchange difference', exchange],
-        ['paid what an ended pledge left', pledge?.agreement === undefined],
+        ['paid what an ended pledge left', pledge?.status !== 'signed'],
       ];
     }
     case 'EventReversed': {

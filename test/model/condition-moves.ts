@@ -1,5 +1,6 @@
 import {
   account,
+  agreementInForce,
   balanceOf,
   FailCondition,
   MeetCondition,
@@ -14,7 +15,7 @@ const request = requestOn('2025-12-31');
 
 /** What is open under the condition of a pledge, by purpose, in minor units. */
 function openOf(pledge: Pledge): [string, bigint][] {
-  if (!pledge.agreement?.condition) return [];
+  if (!agreementInForce(pledge)?.condition) return [];
   return pledge.earmarks.flatMap(({ purpose }): [string, bigint][] => {
     const on = (code: string) =>
       balanceOf(pledge.lines, (line) => line.account === code && line.dims.purpose === purpose)
@@ -35,7 +36,7 @@ function someOutcome(move: Move) {
     const money = Money.ofMinor(dice.someOf(amount), pledge.currency);
     return { purpose, amount: money.toJSON() };
   });
-  const effectiveDate = someDate(move, pledge.agreement?.effectiveDate);
+  const effectiveDate = someDate(move, agreementInForce(pledge)?.effectiveDate);
   return { pledgeId: pledge.pledgeId, effectiveDate, lines };
 }
 

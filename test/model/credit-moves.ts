@@ -1,5 +1,6 @@
 import {
   account,
+  agreementInForce,
   lowestFrom,
   Money,
   PayLevy,
@@ -14,7 +15,7 @@ import { purposesOf, someDate, somePledge, type Move, type Play } from './pledge
 import { someReceipt } from './receipt-moves';
 
 const request = requestOn('2025-12-31');
-const signed = ({ agreement }: Pledge) => agreement !== undefined;
+const signed = ({ status }: Pledge) => status === 'signed';
 
 /** What a credit is, how much it is and when it came in. */
 interface Credited {
@@ -56,7 +57,7 @@ export const creditInterest: Play = async (move) => {
     credit: { kind: 'INTEREST', id: `I${step}`, clause },
     purpose: somePurpose(move, pledge),
     amount: Money.ofMinor(dice.amount(), currency).toJSON(),
-    effectiveDate: someDate(move, pledge.agreement?.effectiveDate),
+    effectiveDate: someDate(move, agreementInForce(pledge)?.effectiveDate),
   });
 };
 
@@ -85,7 +86,7 @@ export const accrueLevy: Play = async (move) => {
   const pledge = somePledge(move, signed);
   if (!receipt || !pledge) return;
   const { receiptId, net, effectiveDate: since } = receipt.facts;
-  const signedOn = pledge.agreement?.effectiveDate ?? since;
+  const signedOn = agreementInForce(pledge)?.effectiveDate ?? since;
   const effectiveDate = someDate(move, since > signedOn ? since : signedOn);
   const { amount: waiting } = lowestFrom(receipt.unassigned, effectiveDate);
   const some = dice.someOf(waiting > 0n ? waiting : 1n);

@@ -154,7 +154,7 @@ async function endOf(move: Move, End: typeof WithdrawPledge | typeof LapsePledge
 }
 
 export const accept: Play = async (move) => {
-  const pledge = somePledge(move, ({ status, accepted }) => status === 'announced' && !accepted);
+  const pledge = somePledge(move, (known) => known.status === 'announced' && !known.accepted);
   if (!pledge) return;
   const effectiveDate = someDate(move, pledge.termsDate);
   const facts = { pledgeId: pledge.pledgeId, effectiveDate, additionalLiability: false };
@@ -274,7 +274,7 @@ function sumOf(earmarks: readonly Earmark[], currency: string): Money {
 export const allocate: Play = async (move) => {
   const pledge = somePledge(
     move,
-    (known) => known.agreement !== undefined && unallocatedOf(known).size > 0,
+    (known) => known.status === 'signed' && unallocatedOf(known).size > 0,
   );
   if (!pledge) return;
   const { dice } = move;
@@ -348,7 +348,7 @@ export const reverseEvent: Play = async (move) => {
   const isRefund = dice.chance(12);
   const pledge = somePledge(
     move,
-    ({ agreement, refunds }) => agreement !== undefined && (!isRefund || refunds.size > 0),
+    ({ status, refunds }) => status === 'signed' && (!isRefund || refunds.size > 0),
   );
   if (!pledge) return;
   const events = [...pledge.booked.entries()].map(([id, event]) => ({ id, ...event }));

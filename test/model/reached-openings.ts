@@ -69,7 +69,7 @@ export function ofOpening(
 
 /** Its agreement was signed elsewhere. */
 export function isTakenOver(pledge: Pledge | undefined): boolean {
-  return pledge?.agreement?.signedOn !== undefined;
+  return pledge?.status === 'signed' && pledge.agreement.signedOn !== undefined;
 }
 
 type TakenOver = Extract<AnyLedgerEvent, { type: 'PledgeTakenOver' }>;

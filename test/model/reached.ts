@@ -230,7 +230,10 @@ function ofBeginning(event: AnyLedgerEvent, pledge: Pledge | undefined): [State,
       return [
         ['signed after an advance', advance && condition === null],
         ['conditional after an advance', advance && condition !== null],
-        ['signed again after a reversal', pledge?.unsignedOn !== undefined],
+        [
+          'signed again after a reversal',
+          pledge?.status === 'announced' && pledge.unsignedOn !== undefined,
+        ],
         [
           'several instalments over several purposes',
           instalments.length > 1 && earmarks.length > 1,
@@ -263,7 +266,7 @@ function ofSpending(event: AnyLedgerEvent): [State, boolean][] {
 }
 
 function clearsUnderCondition(event: AnyLedgerEvent, pledge: Pledge | undefined): boolean {
-  const conditional = pledge?.agreement !== undefined && pledge.agreement.condition !== null;
+  const conditional = pledge?.status === 'signed' && pledge.agreement.condition !== null;
   return conditional && booksOn(event, account.receivable);
 }
 

@@ -1,5 +1,6 @@
 import {
   account,
+  agreementInForce,
   chargesOn,
   lowestFrom,
   Money,
@@ -29,7 +30,7 @@ interface Owed {
 
 /** What is owed in the end, or what is free to be settled from a date on. */
 function owedBy(pledge: Pledge, from = '9999-12-31'): Owed[] {
-  const owing: readonly string[] = pledge.agreement
+  const owing: readonly string[] = agreementInForce(pledge)
     ? [account.receivable, account.memoConditionalOutstanding]
     : [account.memoAnnounced, account.receivedInAdvance];
   if (pledge.status !== 'announced' && pledge.status !== 'signed') return [];
@@ -144,7 +145,7 @@ interface Held {
 
 function someApplication(move: Move, pledge: Pledge, held: Held): ApplicationFacts {
   const { dice } = move;
-  const since = pledge.agreement?.effectiveDate ?? pledge.termsDate;
+  const since = agreementInForce(pledge)?.effectiveDate ?? pledge.termsDate;
   const earliest = held.date > since ? held.date : since;
   const effectiveDate = dice.chance(35) ? earliest : someDate(move, earliest);
   const from = dice.chance(50) ? effectiveDate : '9999-12-31';

@@ -1,4 +1,4 @@
-import { ChargeSupport, Money, ReportExpenditure } from '@art30/accounting';
+import { agreementInForce, ChargeSupport, Money, ReportExpenditure } from '@art30/accounting';
 import { requestOn } from '@art30/testing';
 import type { Dice } from './dice';
 import {
@@ -30,12 +30,12 @@ function someSpending(move: Move) {
   const { dice } = move;
   const authority = dice.chance(85) ? someAuthority(move) : undefined;
   if (authority) return authority;
-  const pledge = somePledge(move, ({ agreement }) => agreement !== undefined);
+  const pledge = somePledge(move, ({ status }) => status === 'signed');
   if (!pledge) return undefined;
   const purpose = dice.pick(purposesOf[pledge.recommendation]) ?? 'k';
   const place = { purpose, level: dice.pick(levels), ...someCountry(dice) };
   const gross = Money.ofMinor(dice.amount(), 'USD').toJSON();
-  return { pledge, place, gross, latest: pledge.agreement?.effectiveDate ?? '' };
+  return { pledge, place, gross, latest: agreementInForce(pledge)?.effectiveDate ?? '' };
 }
 
 export const reportExpenditure: Play = async (move) => {

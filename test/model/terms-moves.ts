@@ -14,7 +14,7 @@ import { dateOf, purposesOf, someDate, somePledge, type Play } from './pledge-mo
 
 const request = requestOn('2025-12-31');
 const document = { documentReference: 'amendment', reason: 'another programme' };
-const isSigned = ({ agreement }: Pledge) => agreement !== undefined;
+const isSigned = ({ status }: Pledge) => status === 'signed';
 
 type Instalments = AgreementTerms['instalments'];
 
@@ -67,7 +67,7 @@ function earmarksOf(lines: readonly Earmark[], currency: string): Earmark[] {
 
 export const amendAgreement: Play = async (move) => {
   const pledge = somePledge(move, isSigned);
-  if (!pledge?.agreement) return;
+  if (pledge?.status !== 'signed') return;
   const { dice } = move;
   const { currency, agreement } = pledge;
   const changed = agreement.instalments.flatMap(({ no, dueOn, lines }) => {
@@ -94,7 +94,7 @@ export const amendAgreement: Play = async (move) => {
 
 export const reschedule: Play = async (move) => {
   const pledge = somePledge(move, isSigned);
-  if (!pledge?.agreement) return;
+  if (pledge?.status !== 'signed') return;
   const { dice } = move;
   const { instalments } = pledge.agreement;
   const some = dice.pick(instalments);

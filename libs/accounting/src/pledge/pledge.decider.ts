@@ -261,6 +261,6 @@ function datedFact(
 /** The policy of the agreement for all that comes after its signature. */
 function rulesFor(policies: PostingPolicies, fact: PledgeFact, state: PledgeState): PostingPolicy {
   if (fact.type === 'PledgeTakenOver') return policies.on(fact.data.signedOn);
-  const signed = state.status === 'none' ? undefined : state.policy;
-  return signed === undefined ? policies.on(fact.data.effectiveDate) : policies.named(signed);
+  if (state.status === 'signed') return policies.named(state.policy);
+  return policies.on(fact.data.effectiveDate);
 }

@@ -2,7 +2,7 @@ import type { DatedFacts } from '../../kernel/booking';
 import { demand, refuse } from '../../kernel/rejection';
 import { postingDateOf } from '../../period/posting';
 import type { Agreement } from '../facts/pledge.events';
-import type { Pledge, PledgeState } from '../state/pledge.state';
+import type { Pledge, PledgeState, SignedPledge } from '../state/pledge.state';
 import { refundOfEnding } from '../state/refund.state';
 
 /** @throws Rejection PLEDGE_UNKNOWN */
@@ -10,8 +10,6 @@ export function existingPledge(state: PledgeState, pledgeId: string): Pledge {
   if (state.status !== 'none') return state;
   return refuse('PLEDGE_UNKNOWN', `there is no pledge ${pledgeId}`, 'pledgeId');
 }
-
-export type SignedPledge = Pledge & { readonly agreement: Agreement };
 
 /**
  * The pledge under the agreement that facts need, by their own date and in the books.
@@ -24,13 +22,12 @@ export function signedPledge(
 ): SignedPledge {
   const { pledgeId } = facts;
   const pledge = existingPledge(state, pledgeId);
-  const { agreement } = pledge;
-  if (agreement === undefined) {
+  if (pledge.status !== 'signed') {
     const detail = `pledge ${pledgeId} is ${pledge.status}: this needs an agreement in force`;
     return refuse('PLEDGE_STATUS', detail);
   }
-  demandUnder(agreement, facts);
-  return { ...pledge, agreement };
+  demandUnder(pledge.agreement, facts);
+  return pledge;
 }
 
 /** Nothing under an agreement is dated, or posted, before the agreement is. */

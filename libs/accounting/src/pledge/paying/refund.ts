@@ -10,12 +10,12 @@ import { demand } from '../../kernel/rejection';
 import type { GrossSplit } from '../facts/allocation.events';
 import { splitOfUnspent, statedPlace } from '../spending/authority';
 import type { PledgeFact } from '../facts/pledge.events';
-import type { PledgeContext, PledgeState } from '../state/pledge.state';
+import type { PledgeContext, PledgeState, SignedPledge } from '../state/pledge.state';
 import { demandLineCount } from '../receivables/receivable';
 import type { RefundContribution } from '../facts/refund.commands';
 import { demandOwedCurrency, demandPaymentReference } from './refund-payment';
 import { demandApproved } from '../receivables/write-off';
-import { demandNewRefund, signedPledge, type SignedPledge } from '../guards/existing-pledge';
+import { demandNewRefund, signedPledge } from '../guards/existing-pledge';
 
 type Facts = RefundContribution['facts'];
 

@@ -6,7 +6,7 @@ import { demand } from '../../kernel/rejection';
 import type { BookAllowance } from '../facts/allowance.commands';
 import type { AllowanceLine } from '../facts/allowance.events';
 import type { PledgeFact } from '../facts/pledge.events';
-import type { PledgeState } from '../state/pledge.state';
+import type { PledgeState, SignedPledge } from '../state/pledge.state';
 import {
   allowanceByPurpose,
   demandInstalment,
@@ -14,7 +14,7 @@ import {
   overPurposes,
   statedOf,
 } from './receivable';
-import { demandNewId, signedPledge, type SignedPledge } from '../guards/existing-pledge';
+import { demandNewId, signedPledge } from '../guards/existing-pledge';
 
 /**
  * Expected losses of a run, per instalment (IPSAS 41): never more than is receivable, and never

@@ -7,8 +7,8 @@ import type { FailCondition, MeetCondition } from '../facts/condition.commands';
 import type { ConditionShare } from '../facts/condition.events';
 import { cellKey, lowestOf, type Measure } from '../guards/guarded-effects';
 import type { Earmark, PledgeFact } from '../facts/pledge.events';
-import type { PledgeContext, PledgeState } from '../state/pledge.state';
-import { demandNewRefund, signedPledge, type SignedPledge } from '../guards/existing-pledge';
+import type { PledgeContext, PledgeState, SignedPledge } from '../state/pledge.state';
+import { demandNewRefund, signedPledge } from '../guards/existing-pledge';
 
 /** Purposes that one outcome of a condition may be about. */
 export const conditionLinesMax = 100;

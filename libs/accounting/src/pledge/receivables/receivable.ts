@@ -4,7 +4,7 @@ import type { IsoDate } from '../../kernel/dates';
 import { Money, splitRunning, type MoneyFact } from '../../kernel/money';
 import { demand } from '../../kernel/rejection';
 import { receivableLinesMax } from '../facts/limits';
-import type { SignedPledge } from '../guards/existing-pledge';
+import type { SignedPledge } from '../state/pledge.state';
 
 /** @throws Rejection LIMIT_EXCEEDED. */
 export function demandLineCount(count: number): void {

@@ -3,7 +3,7 @@ import { Money } from '../../kernel/money';
 import { demandController, postingDateOf } from '../../period/posting';
 import { demand, isGiven } from '../../kernel/rejection';
 import type { PledgeFact } from '../facts/pledge.events';
-import type { PledgeContext, PledgeState } from '../state/pledge.state';
+import type { PledgeContext, PledgeState, SignedPledge } from '../state/pledge.state';
 import {
   demandInstalment,
   demandLineCount,
@@ -12,7 +12,7 @@ import {
   statedOf,
 } from './receivable';
 import type { WriteOffReceivable, WrittenOffLine } from '../facts/write-off.facts';
-import { signedPledge, type SignedPledge } from '../guards/existing-pledge';
+import { signedPledge } from '../guards/existing-pledge';
 
 /**
  * What is not owed any more after an investigation leaves the receivables (rule 106.7). What an

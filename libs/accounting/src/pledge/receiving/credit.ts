@@ -9,15 +9,10 @@ import { lowestOf } from '../guards/guarded-effects';
 import { levyWarnings } from './levy-base';
 import type { TakeCredit } from '../facts/pledge.commands';
 import type { PledgeFact } from '../facts/pledge.events';
-import type { PledgeContext, PledgeState } from '../state/pledge.state';
+import type { PledgeContext, PledgeState, SignedPledge } from '../state/pledge.state';
 import { paidDebt } from '../paying/refund-payment';
 import { demandUndecided } from './settlement';
-import {
-  demandNewId,
-  existingPledge,
-  signedPledge,
-  type SignedPledge,
-} from '../guards/existing-pledge';
+import { demandNewId, existingPledge, signedPledge } from '../guards/existing-pledge';
 
 /**
  * Takes money of a receipt that pays nothing of the agreement: interest that the agreement gives to

@@ -11,7 +11,13 @@ import type {
   UndoSettlement,
 } from '../facts/pledge.commands';
 import type { CreditedType, PledgeFact, SettledLine } from '../facts/pledge.events';
-import type { BookedEvent, Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
+import type {
+  AnnouncedPledge,
+  BookedEvent,
+  Pledge,
+  PledgeContext,
+  PledgeState,
+} from '../state/pledge.state';
 import { demandNotValued } from '../valuing/revaluation';
 import { demandUnder, existingPledge } from '../guards/existing-pledge';
 
@@ -36,7 +42,7 @@ export function settle(
   );
   demandUndecided(pledge, applicationId);
   demandNotFuture(effectiveDate, today, 'effectiveDate');
-  if (pledge.agreement) demandUnder(pledge.agreement, facts);
+  if (pledge.status === 'signed') demandUnder(pledge.agreement, facts);
   else demandUnsigned(pledge, facts);
   demand(
     facts.lines.length > 0 && facts.lines.length <= applicationLinesMax,
@@ -61,7 +67,7 @@ export function settle(
 }
 
 /** Where a signature was reversed, the books have no agreement from that posting on, not before. */
-function demandUnsigned({ pledgeId, unsignedOn = '' }: Pledge, facts: SettleFacts): void {
+function demandUnsigned({ pledgeId, unsignedOn = '' }: AnnouncedPledge, facts: SettleFacts): void {
   demand(
     postingDateOf(facts) >= unsignedOn,
     'DATES_NOT_ORDERED',
@@ -124,7 +130,7 @@ function instalmentOf(
   stated: number | undefined,
   field: string,
 ): number | undefined {
-  if (pledge.agreement === undefined) return undefined;
+  if (pledge.status !== 'signed') return undefined;
   const known = pledge.agreement.instalments.some((instalment) => instalment.no === stated);
   demand(
     known,
@@ -201,7 +207,7 @@ export function undoSettlement(
     'effectiveDate',
   );
   demand(
-    pledge.beforeSignature === undefined || !wasAdvance(pledge, application.eventId),
+    pledge.status !== 'signed' || !wasAdvance(pledge, application.eventId),
     'DEPENDENT_EVENTS',
     'the agreement took this advance over when it was signed: reverse the signature first',
   );

@@ -151,7 +151,8 @@ const madeForKind: Readonly<Record<PledgeUndoing['bears'], MadeFor>> = {
     return { standing };
   },
   terms(pledge, eventId) {
-    const changes = pledge.earlierTerms.map((earlier) => earlier.eventId);
+    const changed = pledge.status === 'signed' ? pledge.earlierTerms : [];
+    const changes = changed.map((earlier) => earlier.eventId);
     return { standing: those(pledge, eventId, changes) };
   },
   charge(pledge, eventId) {

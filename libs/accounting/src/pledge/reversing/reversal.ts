@@ -6,13 +6,9 @@ import { howUndone, isUndoneBy, type Undoing } from '../../undoing/undoing';
 import { demandAfterTerms } from '../terms/announcement';
 import type { Carried } from './dependants';
 import type { ReversePledgeEvent } from '../facts/pledge.commands';
-import type {
-  EventReversedFacts,
-  PledgeFact,
-  RestoredStatus,
-  ReversedType,
-} from '../facts/pledge.events';
+import type { EventReversedFacts, PledgeFact, ReversedType } from '../facts/pledge.events';
 import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
+import type { BeforeSignature } from '../state/terms.state';
 import { demandNotValued, demandValuesUnused } from '../valuing/revaluation';
 import { demandUnder, existingPledge } from '../guards/existing-pledge';
 
@@ -62,18 +58,21 @@ export function reverse(
  * and the run that a revaluation was of.
  */
 function broughtBack(
-  { beforeSignature, earlierTerms, revaluations }: Pledge,
+  pledge: Pledge,
   eventId: string,
   type: ReversedType,
 ): Pick<EventReversedFacts, 'restores' | 'restoresTerms' | 'revaluationId'> {
+  const { revaluationId } = pledge.revaluations.find((own) => own.eventId === eventId) ?? {};
+  if (pledge.status !== 'signed') return { revaluationId };
   const begun = type === 'AgreementSigned' || type === 'PledgeTakenOver';
-  const before = begun ? beforeSignature : undefined;
-  const status: RestoredStatus | undefined =
-    before?.accepted === true ? 'accepted' : before?.status;
-  const restores = before && status && { status, earmarks: before.earmarks };
-  const earlier = earlierTerms.find((changed) => changed.eventId === eventId);
-  const { revaluationId } = revaluations.find((own) => own.eventId === eventId) ?? {};
+  const restores = begun ? restored(pledge.beforeSignature) : undefined;
+  const earlier = pledge.earlierTerms.find((changed) => changed.eventId === eventId);
   return { restores, restoresTerms: earlier?.terms, revaluationId };
+}
+
+function restored(before: BeforeSignature): EventReversedFacts['restores'] {
+  const accepted = before.status === 'announced' && before.accepted;
+  return { status: accepted ? 'accepted' : before.status, earmarks: before.earmarks };
 }
 
 /** What a kind of event needs beside the quantities that must hold without it. */
@@ -99,12 +98,12 @@ function demandNotPaid({ refunds }: Pledge, eventId: string): void {
 }
 
 /** What moved spending authority is reversed under an agreement, as it was made under one. */
-function demandAgreement({ pledgeId, status, agreement }: Pledge, facts: DatedFacts): void {
-  if (agreement === undefined) {
-    const detail = `pledge ${pledgeId} is ${status}: its authority ended with the agreement`;
+function demandAgreement(pledge: Pledge, facts: DatedFacts): void {
+  if (pledge.status !== 'signed') {
+    const detail = `pledge ${pledge.pledgeId} is ${pledge.status}: its authority ended with the agreement`;
     return refuse('PLEDGE_STATUS', detail);
   }
-  demandUnder(agreement, facts);
+  demandUnder(pledge.agreement, facts);
 }
 
 /** What every reversal of one command says alike. */

@@ -10,10 +10,9 @@ import {
 } from '../../purpose/purpose.decider';
 import { demand } from '../../kernel/rejection';
 import type { AuthorityPlace, GrossSplit } from '../facts/allocation.events';
-import type { SignedPledge } from '../guards/existing-pledge';
 import { placeKey } from '../guards/guarded-effects';
 import type { StatedPlace } from '../facts/on-pledge';
-import type { Pledge, PledgeContext } from '../state/pledge.state';
+import type { Pledge, PledgeContext, SignedPledge } from '../state/pledge.state';
 
 /** @param field path of the place in the request, empty where its members stand at the top. */
 export function statedPlace(

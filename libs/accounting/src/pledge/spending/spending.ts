@@ -11,10 +11,10 @@ import type { AuthorityPlace } from '../facts/allocation.events';
 import { placeIn } from './authority';
 import { lowestOf, placeKey } from '../guards/guarded-effects';
 import type { PledgeFact } from '../facts/pledge.events';
-import type { PledgeContext, PledgeState } from '../state/pledge.state';
+import type { PledgeContext, PledgeState, SignedPledge } from '../state/pledge.state';
 import type { ChargeSupport, ReportExpenditure } from '../facts/spending.commands';
 import type { Expenditure } from '../state/spending.state';
-import { demandNewId, signedPledge, type SignedPledge } from '../guards/existing-pledge';
+import { demandNewId, signedPledge } from '../guards/existing-pledge';
 
 /**
  * The money is gone, so it is booked also above what is available at the place; the excess is

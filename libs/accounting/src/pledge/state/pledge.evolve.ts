@@ -14,13 +14,21 @@ import type {
 } from '../facts/pledge.events';
 import { applicationAfter, type Application } from './application.state';
 import { withConversion, withoutConversion, type Conversion } from './conversion.state';
-import { amended, restored, termsDates } from './terms.state';
+import { amended, restored, termsDates, type BeforeSignature } from './terms.state';
 import { creditIdOf, leviesAfter, type Judgement } from './credit.state';
 import { withCharge, withExpenditure, type Expenditure } from './spending.state';
 import { refundOfEnding, withDebt, withPayment, withTakenOver } from './refund.state';
 import { standing } from './revaluation.state';
 import type { PledgeTakenOverFacts } from '../facts/take-over.events';
-import type { Pledge, PledgeState, BookedEvent } from './pledge.state';
+import type {
+  AnnouncedPledge,
+  BookedEvent,
+  EndedPledge,
+  Pledge,
+  PledgeAsSuch,
+  PledgeState,
+  SignedPledge,
+} from './pledge.state';
 
 export function evolvePledge(state: PledgeState, recorded: Identified<PledgeEvent>): PledgeState {
   const changed = changedTerms(state, recorded);
@@ -46,21 +54,21 @@ function reversedIn(booked: AppendMap<BookedEvent>, eventId: string): AppendMap<
 }
 
 function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>): PledgeState {
-  if (event.type === 'PledgeAnnounced') return opened(event.data, 'announced');
+  if (event.type === 'PledgeAnnounced') {
+    return { ...opened(event.data), status: 'announced', accepted: false };
+  }
   if (event.type === 'AgreementSigned') return signed(state, event.data);
   if (event.type === 'PledgeTakenOver') return takenOver(signed(state, event.data), event.data, id);
   if (state.status === 'none') return state;
   switch (event.type) {
-    case 'PledgeAmended': {
-      const { earmarks } = event.data;
-      return { ...state, earmarks, ...termsDates(event.data) };
-    }
+    case 'PledgeAmended':
+      return { ...state, earmarks: event.data.earmarks, ...termsDates(event.data) };
     case 'PledgeWithdrawn':
       return ended(state, 'withdrawn', event.data, id);
     case 'PledgeLapsed':
       return ended(state, 'lapsed', event.data, id);
     case 'PledgeAccepted':
-      return { ...state, accepted: true };
+      return state.status === 'announced' ? { ...state, accepted: true } : state;
     case 'ReceiptApplied':
     case 'ReceiptApplicationRefused':
     case 'ReceiptApplicationReversed':
@@ -93,7 +101,7 @@ function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>
       return withId(state, event.data.allowanceId);
     case 'AgreementAmended':
     case 'InstalmentsRescheduled':
-      return amended(state, event.data, id);
+      return state.status === 'signed' ? amended(state, event.data, id) : state;
     case 'ConditionFailed':
       return failed(state, event.data, id);
     case 'ConditionMet':
@@ -122,9 +130,10 @@ function ended(
   status: 'withdrawn' | 'lapsed',
   facts: DatedFacts & Booked,
   eventId: string,
-): Pledge {
+): EndedPledge {
   const debt = { refundId: refundOfEnding[status], eventId, entries: facts.entries };
-  return { ...pledge, refunds: withDebt(pledge.refunds, debt), status, ...termsDates(facts) };
+  const refunds = withDebt(pledge.refunds, debt);
+  return { ...asSuch(pledge), status, refunds, ...termsDates(facts) };
 }
 
 /** What came in under a condition that failed is a refund, where anything had come in. */
@@ -138,43 +147,63 @@ function failed(pledge: Pledge, facts: ConditionFailedFacts & Booked, eventId: s
 type OpeningFacts = Pick<DatedFacts, 'effectiveDate' | 'postingDate'> &
   Pick<AgreementFacts, 'pledgeId' | 'donorId' | 'recommendation' | 'amount' | 'earmarks'>;
 
-function opened(facts: OpeningFacts, status: Pledge['status']): Pledge {
+function opened(facts: OpeningFacts): PledgeAsSuch {
   const { pledgeId, donorId, recommendation, amount, earmarks } = facts;
   const identity = { pledgeId, donorId, recommendation, currency: amount.currency };
-  const terms = { earmarks, ...termsDates(facts), accepted: false };
-  const empty = {
+  return {
+    ...identity,
+    earmarks,
+    ...termsDates(facts),
     lines: AppendList.of<BookedLine>(),
     booked: AppendMap.empty<BookedEvent>(),
     applications: AppendMap.empty<Application>(),
     usedIds: AppendMap.empty<true>(),
     consents: [],
-    earlierTerms: [],
     expenditures: AppendMap.empty<Expenditure>(),
     conversions: AppendMap.empty<Conversion>(),
     revaluations: [],
     refunds: new Map(),
     levies: new Map(),
   };
-  return { status, ...identity, ...terms, ...empty };
 }
 
-function signed(state: PledgeState, facts: Agreement & Booked): Pledge {
-  const before = state.status === 'none' ? opened(facts, 'cancelled') : state;
-  const { earmarks, accepted } = before;
-  const status = before.status === 'announced' ? 'announced' : 'cancelled';
+/** The pledge without what only its status gives it. */
+function asSuch(pledge: Pledge): PledgeAsSuch {
+  switch (pledge.status) {
+    case 'announced': {
+      const { status, accepted, unsignedOn, ...such } = pledge;
+      return such;
+    }
+    case 'signed': {
+      const { status, agreement, policy, beforeSignature, earlierTerms, ...such } = pledge;
+      return such;
+    }
+    default: {
+      const { status, ...such } = pledge;
+      return such;
+    }
+  }
+}
+
+function signed(state: PledgeState, facts: Agreement & Booked): SignedPledge {
   return {
-    ...before,
+    ...(state.status === 'none' ? opened(facts) : asSuch(state)),
     status: 'signed',
-    accepted: true,
     earmarks: facts.earmarks,
     ...termsDates(facts),
     agreement: facts,
     policy: facts.policy,
-    beforeSignature: { status, earmarks, accepted },
+    beforeSignature: beforeSignature(state, facts),
+    earlierTerms: [],
   };
 }
 
-function takenOver(pledge: Pledge, facts: PledgeTakenOverFacts, eventId: string): Pledge {
+function beforeSignature(state: PledgeState, { earmarks }: Agreement): BeforeSignature {
+  if (state.status !== 'announced') return { status: 'cancelled', earmarks };
+  return { status: state.status, earmarks: state.earmarks, accepted: state.accepted };
+}
+
+function takenOver(pledge: SignedPledge, facts: PledgeTakenOverFacts, eventId: string): Pledge {
   const { refunds, levies = [] } = facts;
   const owedOn = levies.map(({ levyId, ...line }) => ({ refundId: levyId, lines: [line] }));
   return {
@@ -185,11 +214,13 @@ function takenOver(pledge: Pledge, facts: PledgeTakenOverFacts, eventId: string)
 }
 
 function withoutReversed(pledge: Pledge, facts: EventReversedFacts): Pledge {
-  if (facts.reversedType === 'AgreementSigned') return unsigned(pledge, facts);
-  if (facts.reversedType === 'PledgeTakenOver') {
-    return { ...unsigned(pledge, facts), refunds: new Map(), levies: new Map() };
+  if (pledge.status === 'signed') {
+    if (facts.reversedType === 'AgreementSigned') return unsigned(pledge, facts);
+    if (facts.reversedType === 'PledgeTakenOver') {
+      return { ...unsigned(pledge, facts), refunds: new Map(), levies: new Map() };
+    }
+    if (facts.restoresTerms) return restored(pledge, facts.restoresTerms, facts);
   }
-  if (facts.restoresTerms) return restored(pledge, facts.restoresTerms, facts);
   const stands = ({ eventId }: { readonly eventId: string }) => eventId !== facts.reverses;
   const refunds = new Map([...pledge.refunds].filter(([, refund]) => stands(refund)));
   const until = postingDateOf(facts);
@@ -200,11 +231,11 @@ function withoutReversed(pledge: Pledge, facts: EventReversedFacts): Pledge {
 }
 
 /** The announcement stands again from the day of the reversal on; its terms change from then on. */
-function unsigned(pledge: Pledge, dates: DatedFacts): Pledge {
-  const before = pledge.beforeSignature ?? { status: 'cancelled' as const };
-  const none = { agreement: undefined, policy: undefined, beforeSignature: undefined };
-  const unsignedOn = postingDateOf(dates);
-  return { ...pledge, ...before, ...none, ...termsDates(dates), unsignedOn };
+function unsigned(pledge: SignedPledge, dates: DatedFacts): AnnouncedPledge | EndedPledge {
+  const { beforeSignature: before } = pledge;
+  const such = { ...asSuch(pledge), ...termsDates(dates) };
+  if (before.status === 'cancelled') return { ...such, ...before };
+  return { ...such, ...before, unsignedOn: postingDateOf(dates) };
 }
 
 /** What the pledge said of an application: taken, refused, or taken back. */

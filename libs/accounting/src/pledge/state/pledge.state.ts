@@ -39,24 +39,14 @@ export interface BookedEvent {
   readonly reversed: boolean;
 }
 
-export interface Pledge extends TermsDates {
-  readonly status: 'announced' | 'signed' | 'withdrawn' | 'lapsed' | 'cancelled';
+/** What a pledge is and holds, whatever its status. */
+export interface PledgeAsSuch extends TermsDates {
   readonly pledgeId: string;
   readonly donorId: string;
   readonly recommendation: Recommendation;
   readonly currency: string;
   /** Announced while nothing is signed, then agreed; sum to the amount. */
   readonly earmarks: readonly Earmark[];
-  readonly accepted: boolean;
-  readonly agreement?: Agreement | undefined;
-  /** Posting rules of the agreement, chosen by its signature date and kept for the pledge's life. */
-  readonly policy?: string | undefined;
-  /** What to go back to when the signature is reversed. */
-  readonly beforeSignature?: BeforeSignature | undefined;
-  /** Terms that amendments and reschedulings changed, latest last, each with the event that did. */
-  readonly earlierTerms: readonly EarlierTerms[];
-  /** Posting day of a reversed signature's reversal; money comes in advance from then on. */
-  readonly unsignedOn?: IsoDate | undefined;
   readonly lines: AppendList<BookedLine>;
   readonly booked: AppendMap<BookedEvent>;
   /** Open applications of receipts, by application id, with the event that booked each. */
@@ -75,6 +65,37 @@ export interface Pledge extends TermsDates {
   readonly refunds: Refunds;
   /** Levies that came with the contribution, by their ids. */
   readonly levies: Refunds;
+}
+
+/** Not signed yet, or not any more. */
+export interface AnnouncedPledge extends PledgeAsSuch {
+  readonly status: 'announced';
+  readonly accepted: boolean;
+  /** Posting day of a reversed signature's reversal; money comes in advance from then on. */
+  readonly unsignedOn?: IsoDate | undefined;
+}
+
+export interface SignedPledge extends PledgeAsSuch {
+  readonly status: 'signed';
+  readonly agreement: Agreement;
+  /** Posting rules of the agreement, chosen by its signature date and kept for the pledge's life. */
+  readonly policy: string;
+  /** What to go back to when the signature is reversed. */
+  readonly beforeSignature: BeforeSignature;
+  /** Terms that amendments and reschedulings changed, latest last, each with the event that did. */
+  readonly earlierTerms: readonly EarlierTerms[];
+}
+
+/** `cancelled`: it began with an agreement whose signature was reversed. */
+export interface EndedPledge extends PledgeAsSuch {
+  readonly status: 'withdrawn' | 'lapsed' | 'cancelled';
+}
+
+export type Pledge = AnnouncedPledge | SignedPledge | EndedPledge;
+
+/** The agreement in force, if any. */
+export function agreementInForce(pledge: Pledge): Agreement | undefined {
+  return pledge.status === 'signed' ? pledge.agreement : undefined;
 }
 
 export type PledgeState = Pledge | { readonly status: 'none' };

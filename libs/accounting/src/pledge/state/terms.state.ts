@@ -1,7 +1,7 @@
 import type { DatedFacts } from '../../kernel/booking';
 import type { IsoDate } from '../../kernel/dates';
 import { postingDateOf } from '../../period/posting';
-import type { Agreement, Earmark, MoneyTerms, RestoredStatus } from '../facts/pledge.events';
+import type { Agreement, Earmark, MoneyTerms } from '../facts/pledge.events';
 
 /** Terms that an amendment or a rescheduling changed, with the event that did. */
 export interface EarlierTerms {
@@ -10,11 +10,9 @@ export interface EarlierTerms {
 }
 
 /** What a pledge was before its signature; `cancelled` where it begins with its agreement. */
-export interface BeforeSignature {
-  readonly status: Exclude<RestoredStatus, 'accepted'>;
-  readonly earmarks: readonly Earmark[];
-  readonly accepted: boolean;
-}
+export type BeforeSignature = { readonly earmarks: readonly Earmark[] } & (
+  { readonly status: 'announced'; readonly accepted: boolean } | { readonly status: 'cancelled' }
+);
 
 /** When the terms last changed. */
 export interface TermsDates {
@@ -30,9 +28,9 @@ export function termsDates(change: Dates): TermsDates {
 
 type Dates = Pick<DatedFacts, 'effectiveDate' | 'postingDate'>;
 
-/** What of a pledge amendments change. */
+/** What of a signed pledge amendments change. */
 interface Termed extends TermsDates {
-  readonly agreement?: Agreement | undefined;
+  readonly agreement: Agreement;
   readonly earmarks: readonly Earmark[];
   readonly earlierTerms: readonly EarlierTerms[];
 }
@@ -45,7 +43,6 @@ export function amended<Pledge extends Termed>(
   changes: Changes,
   eventId: string,
 ): Pledge {
-  if (pledge.agreement === undefined) return pledge;
   const { amount, earmarks, instalments } = pledge.agreement;
   const earlier = { eventId, terms: { amount, earmarks, instalments } };
   const earlierTerms = [...pledge.earlierTerms, earlier];
@@ -63,7 +60,6 @@ export function restored<Pledge extends Termed>(
 }
 
 function withTerms<Pledge extends Termed>(pledge: Pledge, changes: Changes): Pledge {
-  if (pledge.agreement === undefined) return pledge;
   const { amount, earmarks, instalments } = { ...pledge.agreement, ...changes };
   const agreement = { ...pledge.agreement, amount, earmarks, instalments };
   return { ...pledge, agreement, earmarks, ...termsDates(changes) };

@@ -25,8 +25,8 @@ import type {
   Instalment,
   PledgeFact,
 } from '../facts/pledge.events';
-import type { PledgeContext, PledgeState } from '../state/pledge.state';
-import { signedPledge, type SignedPledge } from '../guards/existing-pledge';
+import type { PledgeContext, PledgeState, SignedPledge } from '../state/pledge.state';
+import { signedPledge } from '../guards/existing-pledge';
 
 /**
  * Changes amount, instalments or earmarks of an agreement, never below what is received or written

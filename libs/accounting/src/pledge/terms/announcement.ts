@@ -21,7 +21,7 @@ import type {
   WithdrawPledge,
 } from '../facts/pledge.commands';
 import type { Earmark, PledgeFact } from '../facts/pledge.events';
-import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
+import type { AnnouncedPledge, Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
 import { existingPledge } from '../guards/existing-pledge';
 
 /** Earmark lines a pledge may carry. */
@@ -125,15 +125,15 @@ function unsignedPledge(
   state: PledgeState,
   facts: DatedFacts & { readonly pledgeId: string },
   today: IsoDate,
-): Pledge {
-  const pledge = existingPledge(state, facts.pledgeId);
+): AnnouncedPledge {
+  const pledge: Pledge = existingPledge(state, facts.pledgeId);
   demandAnnounced(pledge);
   demandNotFuture(facts.effectiveDate, today, 'effectiveDate');
   demandAfterTerms(pledge, facts, 'effectiveDate');
   return pledge;
 }
 
-export function demandAnnounced(pledge: Pledge): void {
+export function demandAnnounced(pledge: Pledge): asserts pledge is AnnouncedPledge {
   demand(
     pledge.status === 'announced',
     'PLEDGE_STATUS',

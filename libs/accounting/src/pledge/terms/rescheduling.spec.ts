@@ -8,6 +8,7 @@ import {
   reversing,
   signingDirectly,
 } from '@art30/testing';
+import { agreementInForce } from '../state/pledge.state';
 
 /** EUR 1,000.00 in halves, due on 28 June and 28 July 2024. */
 const signed = givenPledge().commands(
@@ -48,7 +49,7 @@ describe('rescheduling instalments', () => {
 
   it('keeps the day first agreed through all that follows, until it is due then again', () => {
     const instalmentsOf = ({ state }: typeof signed) =>
-      state.status === 'none' ? undefined : state.agreement?.instalments;
+      state.status === 'none' ? undefined : agreementInForce(state)?.instalments;
     const moved = signed.commands(rescheduling(later));
     const again = moved.commands(rescheduling([{ no: 2, dueOn: '2024-11-30' }]));
     expect(instalmentsOf(again)).toMatchObject([

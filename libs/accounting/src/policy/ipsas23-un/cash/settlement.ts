@@ -85,7 +85,7 @@ interface Credit {
 /** An advance, the receivable, or a conditional liability as far as the condition is not met. */
 function credited(pledge: Pledge, credit: Credit, carrying: CarryingValues): Entry[] {
   const { dims, due, settles, gross } = credit;
-  if (pledge.agreement === undefined) {
+  if (pledge.status !== 'signed') {
     return [entry(account.receivedInAdvance, settles.negated(), gross.negated(), dims)];
   }
   if (pledge.agreement.condition === null) return receivableCleared(credit, carrying);

@@ -3,11 +3,10 @@ import { entry, type Dims, type Entry } from '../../../kernel/entries';
 import { Money, splitRunning } from '../../../kernel/money';
 import { postingDateOf } from '../../../period/posting';
 import type { AgreementAmendedFacts, Instalment } from '../../../pledge/facts/pledge.events';
-import type { Pledge } from '../../../pledge/state/pledge.state';
+import type { Pledge, SignedPledge } from '../../../pledge/state/pledge.state';
 import { matrixValues } from './agreement';
 import { memorandum, ownerDims } from './announcement';
 import { CarryingValues } from './carrying';
-import type { SignedPledge } from '../../../pledge/guards/existing-pledge';
 
 /** How an amendment moves what an instalment owes for a purpose, in both values. */
 interface Move {
@@ -25,12 +24,11 @@ interface Move {
  * is earned and not paid, which goes last.
  */
 export function postAgreementAmended(facts: AgreementAmendedFacts, pledge: Pledge): Entry[] {
+  if (pledge.status !== 'signed') throw new Error('an amendment of no agreement');
   const { agreement, currency } = pledge;
-  if (agreement === undefined) throw new Error('an amendment of no agreement');
-  const signed = { ...pledge, agreement };
   const carrying = new CarryingValues(pledge, postingDateOf(facts));
   const moves = numbersOf(agreement.instalments, facts.instalments).flatMap((no) =>
-    movesOf(no, facts, signed, carrying),
+    movesOf(no, facts, pledge, carrying),
   );
   const raised = moves.filter(({ kept }) => !kept).map(({ move }) => move);
   const total = raised.reduce((sum, { amount }) => sum + amount, 0n);
