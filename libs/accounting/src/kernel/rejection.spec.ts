@@ -10,10 +10,11 @@ const refusedOutside: readonly string[] = [
   'STREAM_FULL',
 ];
 
+const sources = join(__dirname, '..');
 const filesOf = (kind: RegExp) =>
-  readdirSync(__dirname, { recursive: true, encoding: 'utf8' })
+  readdirSync(sources, { recursive: true, encoding: 'utf8' })
     .filter((name) => kind.test(name) && !/rejection(\.spec)?\.ts$/.test(name))
-    .map((name) => readFileSync(join(__dirname, name), 'utf8'))
+    .map((name) => readFileSync(join(sources, name), 'utf8'))
     .join('\n');
 
 describe('the reasons to refuse a command', () => {
