@@ -1,0 +1,112 @@
+'use strict';
+
+/**
+ * Rooms of the house: a room is one folder of `apps/` or `libs/`, without the folders in it. Specs
+ * and the front door of a lib (`src/index.ts`) are not of it.
+ */
+
+const { readdirSync, readFileSync } = require('node:fs');
+const { dirname, join, posix, relative, sep } = require('node:path');
+
+/** Files of a room. */
+const filesMax = 9;
+
+const importStatement = /^(?:import|export)\b[^;]*?\bfrom '(\.{1,2}\/[^']+)'|^import '(\.[^']+)'/gm;
+
+function isCode(file) {
+  return (
+    file.endsWith('.ts') &&
+    !file.endsWith('.spec.ts') &&
+    !/^libs\/[^/]+\/src\/index\.ts$/.test(file)
+  );
+}
+
+/** Paths of the code under the folders, from the root and with `/`. */
+function codeUnder(root, folders) {
+  return folders
+    .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'))
+    .map(({ parentPath, name }) => relative(root, join(parentPath, name)).split(sep).join('/'))
+    .filter(isCode)
+    .sort();
+}
+
+/** Which rooms each room imports, with one import to show for it. */
+function importsOfRooms(root, files) {
+  const rooms = new Map(files.map((file) => [dirname(file), new Map()]));
+  for (const file of files) {
+    const room = dirname(file);
+    for (const [, from, bare] of readFileSync(join(root, file), 'utf8').matchAll(importStatement)) {
+      const target = posix.join(room, from ?? bare);
+      const other = dirname(target);
+      const isOfHouse = other !== room && rooms.has(other);
+      if (isOfHouse && !rooms.get(room).has(other)) rooms.get(room).set(other, { file, target });
+    }
+  }
+  return rooms;
+}
+
+/** Every room that can be reached from each room, itself if it lies on a circle. */
+function reachable(rooms) {
+  return new Map(
+    [...rooms.keys()].map((room) => {
+      const found = new Set();
+      const open = [room];
+      for (let at = open.pop(); at !== undefined; at = open.pop()) {
+        for (const next of rooms.get(at).keys()) {
+          if (found.has(next)) continue;
+          found.add(next);
+          open.push(next);
+        }
+      }
+      return [room, found];
+    }),
+  );
+}
+
+/** Imports that lie on a circle of rooms: `{from, to, file, target}`, in order. */
+function circularImports(rooms) {
+  const reach = reachable(rooms);
+  return [...rooms].flatMap(([from, imports]) =>
+    [...imports]
+      .filter(([to]) => reach.get(to).has(from))
+      .map(([to, { file, target }]) => ({ from, to, file, target })),
+  );
+}
+
+/** @param listed rooms that may lie on a circle, as they did before the rule. */
+function faultsOfCircles(root, files, listed) {
+  const imports = circularImports(importsOfRooms(root, files));
+  const isListed = ({ from, to }) => listed.includes(from) && listed.includes(to);
+  const onCircle = new Set(imports.flatMap(({ from, to }) => [from, to]));
+  return [
+    ...imports
+      .filter((found) => !isListed(found))
+      .map(
+        ({ from, to, file, target }) =>
+          `${from} and ${to} import each other (${file} imports ${target}): move what both need below both`,
+      ),
+    ...listed
+      .filter((room) => !onCircle.has(room))
+      .map((room) => `${room} lies on no circle any more: take it off the list`),
+  ];
+}
+
+/** @param listed how many files a room may have that had too many before the rule. */
+function faultsOfSizes(files, listed) {
+  const sizes = new Map();
+  files.forEach((file) => sizes.set(dirname(file), (sizes.get(dirname(file)) ?? 0) + 1));
+  const limitOf = (room) => listed[room] ?? filesMax;
+  return [
+    ...[...sizes]
+      .filter(([room, size]) => size > limitOf(room))
+      .map(
+        ([room, size]) => `${room} has ${size} files, and ${limitOf(room)} at most: give it rooms`,
+      ),
+    ...Object.keys(listed)
+      .filter((room) => (sizes.get(room) ?? 0) <= filesMax)
+      .map((room) => `${room} has no more than ${filesMax} files: take it off the list`),
+  ];
+}
+
+module.exports = { codeUnder, faultsOfCircles, faultsOfSizes };
