@@ -19,10 +19,4 @@ export type RateListFacts = DatedFacts & {
 
 export type RatesEvent = LedgerEvent<'ExchangeRatesPublished', RateListFacts>;
 
-/** The rate a fact was converted at, kept with the fact. */
-export type RateUsed = {
-  /** Null for the functional currency itself. */
-  readonly list: string | null;
-  readonly effectiveDate: IsoDate | null;
-  readonly unitsPerUsd: string;
-};
+export type { RateUsed } from './rate-used';

@@ -46,11 +46,19 @@ interface Place {
 }
 
 function faultsInMember(member: Member, value: unknown, { field, beside }: Place): Fault[] {
-  if (value === undefined && member.presence === 'optional') return [];
+  if (value === undefined && mayBeAbsent(member, beside)) return [];
   if (!fitsMember(member, value)) return faultsIn(member.schema, value, field);
   const { tie } = member;
   if (tie === undefined || holdsTie(tie, beside)) return [];
   return [{ field, detail: tieRefusal(tie) }];
+}
+
+function mayBeAbsent(
+  { presence, tie }: Pick<Member, 'presence' | 'tie'>,
+  beside: Unknowns,
+): boolean {
+  if (presence === 'required') return false;
+  return tie?.rule !== 'neededUnless' || beside[tie.other] === tie.value;
 }
 
 function faultsIn(schema: SchemaData, value: unknown, field: string): Fault[] {
@@ -133,6 +141,8 @@ function tieRefusal(tie: Tie): string {
       return `can only be given together with ${tie.other}`;
     case 'onlyWhere':
       return `can be given only where ${tie.other} is ${tie.needed}`;
+    case 'neededUnless':
+      return `may be left out only where ${tie.other} is ${tie.value}`;
   }
 }
 
@@ -145,6 +155,8 @@ function holdsTie(tie: Tie, beside: Unknowns): boolean {
       return other !== undefined;
     case 'onlyWhere':
       return other === tie.needed;
+    case 'neededUnless':
+      return true;
   }
 }
 
@@ -237,20 +249,18 @@ function mapCheck({ keys, values, itemsMax }: MapSchema): Fits {
 function shapeCheck(shape: Shape): Fits {
   const known = checks.get(shape);
   if (known) return known;
-  const members = Object.entries(shape.members).map(([name, { schema, presence, tie }]) => ({
-    name,
-    fits: compiled(schema),
-    mayBeAbsent: presence === 'optional',
-    tie,
+  const members = Object.entries(shape.members).map(([name, member]) => ({
+    ...{ name, member, tie: member.tie },
+    fits: compiled(member.schema),
   }));
   const made: Fits = (value) => {
     if (!isObject(value)) return false;
     let present = 0;
-    for (const { name, fits, mayBeAbsent, tie } of members) {
+    for (const { name, member, fits, tie } of members) {
       const held = value[name];
       if (Object.hasOwn(value, name)) present += 1;
       if (held === undefined) {
-        if (!mayBeAbsent) return false;
+        if (!mayBeAbsent(member, value)) return false;
       } else if (!fits(held) || (tie !== undefined && !holdsTie(tie, value))) {
         return false;
       }

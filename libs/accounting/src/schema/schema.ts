@@ -92,7 +92,9 @@ export type Tie =
   /** It says something about the other, and nothing without it. */
   | { readonly rule: 'onlyWith'; readonly other: string }
   /** It means something only where the other has this value. */
-  | { readonly rule: 'onlyWhere'; readonly other: string; readonly needed: string };
+  | { readonly rule: 'onlyWhere'; readonly other: string; readonly needed: string }
+  /** It may be left out only where the other has this value. */
+  | { readonly rule: 'neededUnless'; readonly other: string; readonly value: string };
 
 export type Presence = 'required' | 'optional';
 

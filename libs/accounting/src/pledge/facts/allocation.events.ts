@@ -1,21 +1,9 @@
 import type { DatedFacts } from '../../kernel/booking';
 import type { IsoDate } from '../../kernel/dates';
 import type { MoneyFact } from '../../kernel/money';
-import type { Level } from '../../purpose/purpose.decider';
+import type { AuthorityPlace, GrossSplit } from './on-pledge';
 
-/** Where spending authority stands: a purpose at a level, in a country where that is known. */
-export type AuthorityPlace = {
-  readonly purpose: string;
-  readonly level: Level;
-  readonly country?: string | undefined;
-};
-
-/** Gross in USD and its two parts: gross = programmable + support reserve. */
-export type GrossSplit = {
-  readonly gross: MoneyFact;
-  readonly programmable: string;
-  readonly supportReserve: string;
-};
+export type { AuthorityPlace, GrossSplit };
 
 export type AllocationMadeFacts = DatedFacts & {
   readonly allocationId: string;
