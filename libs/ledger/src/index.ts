@@ -6,3 +6,5 @@ export * from './kernel/ledger';
 export * from './kernel/outcome';
 export * from './kernel/ports';
 export * from './processes';
+export { type OutsideCommand } from './table/command-row';
+export * from './table/command-table';

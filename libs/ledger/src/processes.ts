@@ -24,6 +24,7 @@ export interface LedgerPorts {
 
 /** All that carries commands out, wired to one event store. */
 export class Processes {
+  readonly books: Books;
   readonly ledger: Ledger;
   readonly facts: Facts;
   readonly closing: PeriodClosing;
@@ -42,6 +43,7 @@ export class Processes {
     const settlement = new Settlement(ledger, facts, events, clock);
     const reversal = new RevaluationReversal(ledger, facts, clock);
     const runs = new RevaluationRuns(ledger, new RevaluationValues(ledger, facts), reversal, clock);
+    this.books = books;
     this.ledger = ledger;
     this.facts = facts;
     this.closing = new PeriodClosing(clock, settings, books);

@@ -4,33 +4,22 @@ import {
   stream,
   type IssueStatement,
   type MadeStatement,
+  type StatementContext,
   type StatementState,
 } from '@art30/accounting';
 import type { Ledger } from './kernel/ledger';
-import type { CommandOutcome } from './kernel/outcome';
 import type { Books } from './kernel/ports';
 
-/** A statement is made from books that have seen the whole log, and names how far that went. */
+/** What a statement is decided with: it is made from books that have seen the whole log. */
 export class Statements {
   constructor(
     private readonly ledger: Ledger,
     private readonly books: Pick<Books, 'statement'>,
   ) {}
 
-  async issue(command: IssueStatement): Promise<CommandOutcome> {
-    const { statementId, supersedes } = command.facts;
-    const step = await this.ledger.run({
-      ...command.request,
-      name: 'statement',
-      stream: stream.statement(statementId),
-      decider: statementDecider,
-      context: async () => ({
-        superseded: await this.issued(supersedes),
-        made: await this.make(command),
-      }),
-      decide: (state, context) => statementDecider.decide(command, state, context),
-    });
-    return this.ledger.outcome(statementId, command.request, [step]);
+  async contextOf(command: IssueStatement): Promise<StatementContext> {
+    const superseded = await this.issued(command.facts.supersedes);
+    return { superseded, made: await this.make(command) };
   }
 
   private async issued(statementId: string | undefined): Promise<StatementState> {

@@ -4,28 +4,18 @@ import { Books } from '@art30/books';
 import type { EventStore, ReadStore } from '@art30/event-sourcing';
 import { Facts, Ledger, Processes, type Books as LedgerBooks, type Clock } from '@art30/ledger';
 import type { Config } from '../config';
+import { BooksModule } from '../read/books.module';
 import { StatementBooks } from '../statements/statement-books';
 import { StatementsModule } from '../statements/statements.module';
 import { ProjectionWorker } from '../storage/projection-worker';
 import { BOOKS, CLOCK, CONFIG, EVENT_STORE, READ_STORE } from '../storage/tokens';
 import { BackgroundWorker } from './background-worker';
-import * as catalogue from './catalogue.command-handlers';
-import * as condition from './condition.command-handlers';
-import * as closing from './closing.command-handlers';
-import * as credit from './credit.command-handlers';
+import { commandHandlers } from './command-handlers';
 import { journalBooks } from './journal-books';
-import * as ledger from './ledger.command-handlers';
-import * as period from './period.command-handlers';
-import * as pledge from './pledge.command-handlers';
-import * as receipt from './receipt.command-handlers';
-import * as revaluation from './revaluation.command-handlers';
-import * as spending from './spending.command-handlers';
-import * as transfer from './transfer.command-handlers';
-import * as statement from './statement.command-handlers';
 
 /** Every command of the service, each with its one handler, and what finishes their work. */
 @Module({
-  imports: [CqrsModule, StatementsModule],
+  imports: [CqrsModule, BooksModule, StatementsModule],
   providers: [
     {
       provide: BOOKS,
@@ -59,18 +49,7 @@ import * as statement from './statement.command-handlers';
       useFactory: ({ unfinishedRuns }: Processes, { settlementGraceMs }: Config) =>
         new BackgroundWorker('RevaluationWorker', unfinishedRuns, settlementGraceMs / 2),
     },
-    ...Object.values(catalogue),
-    ...Object.values(ledger),
-    ...Object.values(period),
-    ...Object.values(pledge),
-    ...Object.values(receipt),
-    ...Object.values(spending),
-    ...Object.values(condition),
-    ...Object.values(statement),
-    ...Object.values(credit),
-    ...Object.values(closing),
-    ...Object.values(transfer),
-    ...Object.values(revaluation),
+    ...commandHandlers,
   ],
 })
 export class CommandsModule {}

@@ -28,7 +28,9 @@ export class OpenBankAccount extends Command<{
   readonly ledgerAccount: string;
   readonly openedOn: IsoDate;
   readonly documentReference?: string | undefined;
-}> {}
+}> {
+  readonly type = 'OpenBankAccount';
+}
 
 export interface BankAccounts {
   readonly opened: readonly BankAccountFacts[];

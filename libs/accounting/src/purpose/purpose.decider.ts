@@ -42,7 +42,9 @@ export type PurposeEvent =
   LedgerEvent<'PurposeAdded', PurposeFacts> | LedgerEvent<'PurposeRevised', PurposeFacts>;
 
 /** Adds a purpose to the catalogue or, where its code stands there, revises it from a date on. */
-export class SetPurpose extends Command<PurposeFacts> {}
+export class SetPurpose extends Command<PurposeFacts> {
+  readonly type = 'SetPurpose';
+}
 
 export interface PurposeCatalogue {
   readonly versions: readonly PurposeFacts[];

@@ -14,7 +14,9 @@ export const rateListCurrenciesMax = 300;
 /** Publishes a list of rates; a mistyped list is superseded by a new one, never edited. */
 export class PublishExchangeRates extends Command<
   Omit<RateListFacts, 'listId' | 'warnings'> & { readonly id?: string | undefined }
-> {}
+> {
+  readonly type = 'PublishExchangeRates';
+}
 
 export interface RateTable {
   readonly lists: readonly RateListFacts[];

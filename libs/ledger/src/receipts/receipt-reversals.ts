@@ -14,6 +14,7 @@ import {
   type ReceiptState,
   type ReverseApplication,
   type ReverseReceipt,
+  type ReverseReceiptRevaluation,
   type UndoSettlement,
 } from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
@@ -110,6 +111,19 @@ export class ReceiptReversals {
     return this.ledger.outcome(receiptId, request, [...steps, receiptStep], {
       etagOf: receiptStep,
     });
+  }
+
+  /** Takes back the value that a run gave to money in suspense. */
+  async ofRevaluation({ facts, request }: ReverseReceiptRevaluation): Promise<CommandOutcome> {
+    const { receiptId } = facts;
+    const step = await this.ledger.run({
+      ...{ ...request, name: 'receipt', stream: stream.receipt(receiptId) },
+      decider: receiptDecider,
+      context: () => this.facts.forReceipt(request.today, request),
+      decide: (state, context) =>
+        receiptDecider.decide({ type: 'UndoReceiptRevaluation', facts }, state, context),
+    });
+    return this.ledger.outcome(receiptId, request, [step]);
   }
 
   /** Refuses unless all can be undone one after the other, whichever share a pledge. */

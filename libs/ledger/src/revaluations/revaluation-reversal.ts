@@ -123,7 +123,7 @@ export class RevaluationReversal implements WorkOfRun {
 
 function reversalOf({ run: { started, reversal } }: RunUnderWay): RunReversalFacts {
   if (reversal === undefined) throw new Error(`run ${started.revaluationId} is not taken back`);
-  return reversal as RunReversalFacts;
+  return reversal;
 }
 
 /** Nothing where the pledge was not valued by the run, or not any more. */

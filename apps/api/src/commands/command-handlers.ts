@@ -1,0 +1,25 @@
+import { Inject, type Type } from '@nestjs/common';
+import { CommandHandler } from '@nestjs/cqrs';
+import {
+  commandTable,
+  executeOn,
+  Processes,
+  type CommandOutcome,
+  type OutsideCommand,
+} from '@art30/ledger';
+
+/** What the bus calls for each command: a class of its own, since commands are found by handler. */
+export const commandHandlers = Object.values(commandTable).map(({ command }) => handlerOf(command));
+
+function handlerOf(command: (typeof commandTable)[OutsideCommand['type']]['command']): Type {
+  class Handler {
+    constructor(private readonly processes: Processes) {}
+
+    execute(given: OutsideCommand): Promise<CommandOutcome> {
+      return executeOn(this.processes)(given);
+    }
+  }
+  Inject(Processes)(Handler, undefined, 0);
+  CommandHandler(command)(Handler);
+  return Handler;
+}

@@ -1,0 +1,69 @@
+import type { AnyLedgerEvent, Command, CommandRequest } from '@art30/accounting';
+import type * as business from '@art30/accounting';
+import type { Decider, HandledStep, RecordedEvent } from '@art30/event-sourcing';
+import type { CommandOutcome } from '../kernel/outcome';
+import type { Processes } from '../processes';
+
+/** Every command that comes from outside: each command class of the business. */
+export type OutsideCommand = {
+  readonly [Name in keyof typeof business]: (typeof business)[Name] extends new (
+    facts: never,
+    request: CommandRequest,
+  ) => infer C
+    ? C extends Command<unknown> & { readonly type: string }
+      ? C
+      : never
+    : never;
+}[keyof typeof business];
+
+/** How one command is carried out. */
+export interface CommandRow<C extends OutsideCommand> {
+  /** Its class: what it states, and the key under which it comes to be carried out. */
+  readonly command: new (facts: C['facts'], request: CommandRequest) => C;
+  execute(command: C, processes: Processes): Promise<CommandOutcome>;
+}
+
+/** A command that decides on one stream and is one append to it. */
+interface OnOneStream<C extends OutsideCommand, State, Event extends AnyLedgerEvent, Context> {
+  readonly command: CommandRow<C>['command'];
+  /** Name of its step, part of its event ids. */
+  readonly step: string;
+  readonly decider: Decider<State, C, Event, Context>;
+  readonly stream: (facts: C['facts']) => string;
+  /** What the command was about, for the answer. */
+  readonly id: (facts: C['facts'], step: HandledStep<State, Event>) => string;
+  /** What it decides with beside its stream as it stands. */
+  readonly context: (
+    command: C,
+    processes: Processes,
+    standing: { readonly state: State; readonly recorded: readonly RecordedEvent[] },
+  ) => Promise<Context>;
+}
+
+export function onOneStream<C extends OutsideCommand, State, Event extends AnyLedgerEvent, Context>(
+  row: OnOneStream<C, State, Event, Context>,
+): CommandRow<C> {
+  const { command: type, step: name, decider } = row;
+  return {
+    command: type,
+    execute: async (command, processes) => {
+      const step = await processes.ledger.run<State, Event, Context>({
+        ...command.request,
+        name,
+        stream: row.stream(command.facts),
+        decider,
+        context: (state, recorded) => row.context(command, processes, { state, recorded }),
+        decide: (state, context) => decider.decide(command, state, context),
+      });
+      return processes.ledger.outcome(row.id(command.facts, step), command.request, [step]);
+    },
+  };
+}
+
+/** A command whose process has several steps, or a decision of its own. */
+export function byProcess<C extends OutsideCommand>(
+  command: CommandRow<C>['command'],
+  execute: CommandRow<C>['execute'],
+): CommandRow<C> {
+  return { command, execute };
+}
