@@ -4,7 +4,7 @@ import {
   pledgeDecider,
   receiptDecider,
   Rejection,
-  finishedOn,
+  datesAfterLastValuation,
   noPeriodClosed,
   openAssignments,
   periodsDecider,
@@ -319,7 +319,7 @@ export class LedgerWorld {
     const application = this.pledge(pledgeId)?.applications.get(applicationId);
     if (application?.open !== false) return;
     const { effectiveDate, postingDate } = application.closed ?? assignment.facts;
-    const dates = finishedOn(receipt, applicationId, { effectiveDate, postingDate });
+    const dates = datesAfterLastValuation(receipt, applicationId, { effectiveDate, postingDate });
     const facts = { receiptId, applicationId, ...dates, reason: 'the pledge has it no more' };
     await this.#onReceipt([{ type: 'ReleaseReceipt', facts }], null);
   }

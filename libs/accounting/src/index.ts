@@ -64,7 +64,7 @@ export * from './receipt/state/receipt.commands';
 export * from './receipt/receipt.decider';
 export * from './receipt/state/receipt.events';
 export * from './receipt/state/receipt.state';
-export { finishedOn, receiptRevaluationOf } from './receipt/valuing/revaluation';
+export { datesAfterLastValuation, receiptRevaluationOf } from './receipt/valuing/revaluation';
 export * from './receipt/state/revaluation.commands';
 export * from './receipt/state/revaluation.events';
 export * from './receipt/settle-facts';

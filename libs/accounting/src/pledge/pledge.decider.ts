@@ -12,9 +12,9 @@ import { bookAllowance } from './receivables/allowance';
 import { failCondition, meetCondition } from './receivables/condition';
 import { convert, demandNotConverted } from './paying/conversion';
 import { payLevy, takeCredit } from './receiving/credit';
-import { takenBack } from './reversing/dependants';
+import { reversalsFor } from './reversing/dependants';
 import { guardedEffects, type Measure } from './guards/guarded-effects';
-import { lackIn, shortfalls, type Lack } from './guards/lack';
+import { firstViolation, shortfalls, type GuardViolation } from './guards/guard-violation';
 import type { PledgeCommand } from './facts/pledge.commands';
 import type { PledgeEvent, PledgeFact } from './facts/pledge.events';
 import { booked, evolvePledge } from './state/pledge.evolve';
@@ -41,9 +41,9 @@ export function pledgeDeciderUnder(
 
     decide(command, state, context) {
       demandPostingDate(command.facts, context.posting, context.today);
-      const proving = { command, context, policies };
+      const deciding = { command, context, policies };
       const facts = stage(command, state, context);
-      return proved(proving, withDependants(proving, facts, state), state);
+      return bookAll(deciding, withDependants(deciding, facts, state), state);
     },
 
     evolve: evolvePledge,
@@ -154,7 +154,7 @@ const guards: Readonly<Record<PledgeCommand['type'], Guard>> = {
 };
 
 /** A decision under way: what was asked, the facts from elsewhere, and the rules that book. */
-interface Proving {
+interface Deciding {
   readonly command: PledgeCommand;
   readonly context: PledgeContext;
   readonly policies: PostingPolicies;
@@ -162,24 +162,24 @@ interface Proving {
 
 /** A reversal with what stands on the event, or its refusal. */
 function withDependants(
-  proving: Proving,
+  deciding: Deciding,
   facts: readonly PledgeFact[],
   state: PledgeState,
 ): readonly PledgeFact[] {
-  const { command } = proving;
+  const { command } = deciding;
   const [reversal] = facts;
   const undoes = command.type === 'ReversePledgeEvent' || command.type === 'UndoSettlement';
   if (!undoes || state.status === 'none' || !reversal || !('reverses' in reversal.data)) {
     return facts;
   }
   const { reverses: eventId } = reversal.data;
-  return takenBack(
+  return reversalsFor(
     {
       ...{ eventId, reversal, withDependants: command.facts.withDependants === true },
-      reversalOf: (standing) => reversalAlong(command.facts, eventId, standing),
-      lackOf: (fact, pledge) => tried(proving, fact, pledge).lack,
+      reversalOf: (dependant) => reversalAlong(command.facts, eventId, dependant),
+      violationBy: (fact, pledge) => tryBooking(deciding, fact, pledge).violation,
       after: (fact, pledge) => {
-        const { event } = tried(proving, fact, pledge);
+        const { event } = tryBooking(deciding, fact, pledge);
         return evolvePledge(pledge, { id: '', event }) as Pledge;
       },
     },
@@ -188,11 +188,15 @@ function withDependants(
 }
 
 /** Dates the facts, books them one after the other, and refuses what would not hold. */
-function proved(proving: Proving, facts: readonly PledgeFact[], state: PledgeState): PledgeEvent[] {
+function bookAll(
+  deciding: Deciding,
+  facts: readonly PledgeFact[],
+  state: PledgeState,
+): PledgeEvent[] {
   const events: PledgeEvent[] = [];
   let before = state;
   for (const fact of facts) {
-    const event = provedFact(proving, fact, before);
+    const event = bookOrRefuse(deciding, fact, before);
     events.push(event);
     before = evolvePledge(before, { id: '', event });
   }
@@ -200,17 +204,17 @@ function proved(proving: Proving, facts: readonly PledgeFact[], state: PledgeSta
 }
 
 /** Books a fact and refuses what would not hold at every date from its posting date on. */
-function provedFact(proving: Proving, undated: PledgeFact, state: PledgeState): PledgeEvent {
-  const { event, lack } = tried(proving, undated, state);
-  return lack ? refuse(lack.code, lack.detail, lack.field) : event;
+function bookOrRefuse(deciding: Deciding, undated: PledgeFact, state: PledgeState): PledgeEvent {
+  const { event, violation } = tryBooking(deciding, undated, state);
+  return violation ? refuse(violation.code, violation.detail, violation.field) : event;
 }
 
 /** A fact as it would be booked, and the first quantity that would not hold with it. */
-function tried(
-  { command, context, policies }: Proving,
+function tryBooking(
+  { command, context, policies }: Deciding,
   undated: PledgeFact,
   state: PledgeState,
-): { readonly event: PledgeEvent; readonly lack: Lack | undefined } {
+): { readonly event: PledgeEvent; readonly violation: GuardViolation | undefined } {
   const fact = datedFact(command, undated, state, context);
   const rules = rulesFor(policies, fact, state);
   const entries = rules.pledge(fact, state);
@@ -223,9 +227,8 @@ function tried(
   const [binding, others] = [false, true].map((free) =>
     quantities.filter(({ measure }) => mayFallShort.includes(measure) === free),
   );
-  let lack: Lack | undefined;
-  for (const lowered of binding ?? []) lack ??= lackIn(code, lowered, state);
-  return { event: booked(warned(fact, shortfalls(others ?? [])), rules.id, entries), lack };
+  const violation = firstViolation(code, binding ?? [], state);
+  return { event: booked(warned(fact, shortfalls(others ?? [])), rules.id, entries), violation };
 }
 
 /** Cash that was converted and values that a run gave are not changed beneath what came of them. */

@@ -243,7 +243,10 @@ export function demandNotBefore(receipt: Receipt, date: IsoDate): void {
 }
 
 /** When the application is posted that a fact releases. */
-export function heldSince({ type, data }: ReceiptFact, state: ReceiptState): IsoDate | undefined {
+export function assignmentPostingDate(
+  { type, data }: ReceiptFact,
+  state: ReceiptState,
+): IsoDate | undefined {
   if (type !== 'ReceiptReleased' || state.status === 'none') return undefined;
   const assignment = state.assignments.get(data.applicationId);
   return assignment && postingDateOf(assignment.facts);

@@ -8,7 +8,7 @@ import { demandNotRevaluedSince } from '../pledge/valuing/revaluation';
 import { policiesOfBuild, type PostingPolicies } from '../policy/policies';
 import { rateOn, rateWarnings } from '../rates/rates.decider';
 import { demand, refuse } from '../kernel/rejection';
-import { assign, demandNotBefore, heldSince } from './assignment';
+import { assign, demandNotBefore, assignmentPostingDate } from './assignment';
 import type {
   ReceiptCommand,
   RecordReceipt,
@@ -23,7 +23,7 @@ import {
   evolveReceipt,
   heldByAssignments,
   openAssignments,
-  releasedOn,
+  earliestReleaseDates,
   type Receipt,
   type ReceiptContext,
   type ReceiptState,
@@ -32,7 +32,7 @@ import {
   demandReceiptNotRevaluedSince,
   demandValueThere,
   revalueReceipt,
-  takenBackOn,
+  dateOfReversedFact,
   undoReceiptRevaluation,
 } from './valuing/revaluation';
 
@@ -79,8 +79,12 @@ function datedFact(
   state: ReceiptState,
   { posting, today }: ReceiptContext,
 ): ReceiptFact {
-  const concerns = takenBackOn(fact, state);
-  const stated = { postingDate: facts.postingDate, concerns, notBefore: heldSince(fact, state) };
+  const concerns = dateOfReversedFact(fact, state);
+  const stated = {
+    postingDate: facts.postingDate,
+    concerns,
+    notBefore: assignmentPostingDate(fact, state),
+  };
   return { ...fact, data: posted(fact.data, stated, posting, today) } as ReceiptFact;
 }
 
@@ -169,7 +173,7 @@ function release(
     'effectiveDate',
   );
   const postedOn = postingDateOf(facts);
-  const whole = releasedOn(receipt, applicationId, facts);
+  const whole = earliestReleaseDates(receipt, applicationId, facts);
   demand(
     postingDateOf(whole) === postedOn,
     'DATES_NOT_ORDERED',
@@ -219,7 +223,7 @@ function reverse(
     'effectiveDate',
   );
   for (const applicationId of open) {
-    const since = postingDateOf(releasedOn(receipt, applicationId, facts));
+    const since = postingDateOf(earliestReleaseDates(receipt, applicationId, facts));
     const detail = `an overpayment is whole from ${since} on: reverse the receipt from that day on`;
     demand(since === postedOn, 'DATES_NOT_ORDERED', detail, 'effectiveDate');
   }

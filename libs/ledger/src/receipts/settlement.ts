@@ -2,7 +2,7 @@ import {
   pledgeDecider,
   receiptDecider,
   Rejection,
-  finishedOn,
+  datesAfterLastValuation,
   settlementOf,
   stream,
   type PledgeContext,
@@ -104,7 +104,7 @@ export class Settlement {
       context: () => this.facts.forReceipt(effectiveDate),
       decide: (state, context) => {
         if (!holds(state, applicationId)) return [];
-        const dates = finishedOn(state, applicationId, { effectiveDate, postingDate });
+        const dates = datesAfterLastValuation(state, applicationId, { effectiveDate, postingDate });
         const facts = { receiptId, applicationId, ...dates, reason };
         return receiptDecider.decide({ type: 'ReleaseReceipt', facts }, state, context);
       },

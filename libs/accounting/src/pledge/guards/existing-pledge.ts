@@ -26,12 +26,12 @@ export function signedPledge(
     const detail = `pledge ${pledgeId} is ${pledge.status}: this needs an agreement in force`;
     return refuse('PLEDGE_STATUS', detail);
   }
-  demandUnder(pledge.agreement, facts);
+  demandNotBeforeAgreement(pledge.agreement, facts);
   return pledge;
 }
 
 /** Nothing under an agreement is dated, or posted, before the agreement is. */
-export function demandUnder(agreement: Agreement, facts: DatedFacts): void {
+export function demandNotBeforeAgreement(agreement: Agreement, facts: DatedFacts): void {
   const { effectiveDate, signedOn } = agreement;
   const came = signedOn === undefined ? 'signed' : 'taken over';
   demand(

@@ -94,11 +94,11 @@ function demandHeld(
  * Cash that was converted is not there to be taken back on any day on which the conversion stands:
  * that one goes first, from the same day on.
  */
-export function demandNotConverted(pledge: Pledge, takenBack: readonly BookedLine[]): void {
-  for (const { account, dims, amount, date, currency } of takenBack) {
+export function demandNotConverted(pledge: Pledge, mirrored: readonly BookedLine[]): void {
+  for (const { account, dims, amount, date, currency } of mirrored) {
     const { purpose = '' } = dims;
     if (!isCash(account) || amount >= 0n) continue;
-    const lines = cashIn([...pledge.lines, ...takenBack], account, purpose);
+    const lines = cashIn([...pledge.lines, ...mirrored], account, purpose);
     for (const balance of balancesFrom(lines, date)) {
       if (balance.amount >= 0n) continue;
       const conversion = conversionOn(pledge, { account, purpose, date: balance.date });

@@ -19,7 +19,7 @@ import type {
   PledgeState,
 } from '../state/pledge.state';
 import { demandNotValued } from '../valuing/revaluation';
-import { demandUnder, existingPledge } from '../guards/existing-pledge';
+import { demandNotBeforeAgreement, existingPledge } from '../guards/existing-pledge';
 
 /** Lines an application may carry. */
 export const applicationLinesMax = 200;
@@ -42,7 +42,7 @@ export function settle(
   );
   demandUndecided(pledge, applicationId);
   demandNotFuture(effectiveDate, today, 'effectiveDate');
-  if (pledge.status === 'signed') demandUnder(pledge.agreement, facts);
+  if (pledge.status === 'signed') demandNotBeforeAgreement(pledge.agreement, facts);
   else demandUnsigned(pledge, facts);
   demand(
     facts.lines.length > 0 && facts.lines.length <= applicationLinesMax,

@@ -4,7 +4,7 @@ import type { IsoDate } from '../../kernel/dates';
 import { demand, refuse } from '../../kernel/rejection';
 import { howUndone, isUndoneBy, type PledgeUndoing } from '../../undoing/undoing';
 import { cellKey, guardedEffects } from '../guards/guarded-effects';
-import type { Lack } from '../guards/lack';
+import type { GuardViolation } from '../guards/guard-violation';
 import type { PledgeFact, ReversedType } from '../facts/pledge.events';
 import type { BookedEvent, Pledge } from '../state/pledge.state';
 
@@ -15,31 +15,31 @@ const dependantsMax = 200;
 const owing: readonly string[] = [account.receivable, account.memoConditionalOutstanding];
 
 /** An event of a pledge that is not reversed. */
-export interface Standing extends BookedEvent {
+export interface StandingEvent extends BookedEvent {
   readonly eventId: string;
 }
 
 /** One that its reversal takes back along with the event it stands on. */
-export type Carried = Standing & { readonly type: ReversedType };
+export type ReversibleDependant = StandingEvent & { readonly type: ReversedType };
 
 /** The reversal that was asked for, and how those of other events are made and tried. */
-export interface TakingBack {
+export interface ReversalPlan {
   readonly eventId: string;
   readonly reversal: PledgeFact;
   /** What stands on it is taken back with it; otherwise it is named and blocks. */
   readonly withDependants: boolean;
   /** The reversal of an event that goes with the one asked for. */
-  reversalOf(standing: Carried): PledgeFact;
-  /** What the books would lack with a fact. */
-  lackOf(fact: PledgeFact, pledge: Pledge): Lack | undefined;
+  reversalOf(dependant: ReversibleDependant): PledgeFact;
+  /** The quantity that would not hold with a fact. */
+  violationBy(fact: PledgeFact, pledge: Pledge): GuardViolation | undefined;
   /** The pledge once a fact is booked. */
   after(fact: PledgeFact, pledge: Pledge): Pledge;
 }
 
 /** Events that stand on one, latest first, and which of them may go with it. */
-interface Dependants {
-  readonly standing: readonly Standing[];
-  readonly goesAlong?: Exclude<PledgeUndoing['goesWith'], null>;
+interface FoundDependants {
+  readonly dependants: readonly StandingEvent[];
+  readonly reversibleTogether?: Exclude<PledgeUndoing['goesWith'], null>;
 }
 
 /**
@@ -50,77 +50,79 @@ interface Dependants {
  * @throws Rejection DEPENDENT_EVENTS where something stands on it that is not to be, or cannot be,
  * taken back with it.
  */
-export function takenBack(taking: TakingBack, pledge: Pledge): PledgeFact[] {
-  const { eventId, reversal, withDependants } = taking;
-  const unwinding = new Unwinding(taking, pledge);
+export function reversalsFor(plan: ReversalPlan, pledge: Pledge): PledgeFact[] {
+  const { eventId, reversal, withDependants } = plan;
+  const unwinding = new Unwinding(plan, pledge);
   unwinding.unwind(eventId, reversal);
   const taken = latestFirst(unwinding.taken, pledge);
   if (taken.length > 0 && !withDependants) {
     unwinding.refuse(`${named(taken)}: reverse that first, or with it (withDependants)`);
   }
-  return [...taken.map((standing) => taking.reversalOf(standing)), reversal];
+  return [...taken.map((dependant) => plan.reversalOf(dependant)), reversal];
 }
 
 /** Finds what has to go before an event can, trying the reversals one after the other. */
 class Unwinding {
-  readonly taken: Carried[] = [];
-  /** What the books would lack without the event that all this is about. */
-  private lack: Lack | undefined;
+  readonly taken: ReversibleDependant[] = [];
+  /** The quantity that would not hold without the event that all this is about. */
+  private violation: GuardViolation | undefined;
 
   constructor(
-    private readonly taking: TakingBack,
+    private readonly plan: ReversalPlan,
     private pledge: Pledge,
   ) {}
 
   unwind(eventId: string, reversal: PledgeFact): void {
     for (;;) {
-      const { standing, goesAlong } = this.standingOn(eventId, reversal);
-      if (standing.length === 0) break;
-      const next = standing.find((event): event is Carried => mayGo(event, goesAlong));
-      if (next === undefined) return this.block(standing);
+      const { dependants, reversibleTogether } = this.standingOn(eventId, reversal);
+      if (dependants.length === 0) break;
+      const next = dependants.find((event): event is ReversibleDependant =>
+        mayGo(event, reversibleTogether),
+      );
+      if (next === undefined) return this.block(dependants);
       demand(
         this.taken.length < dependantsMax,
         'LIMIT_EXCEEDED',
         `more than ${dependantsMax} events stand on it: reverse the latest of them first`,
         'withDependants',
       );
-      this.unwind(next.eventId, this.taking.reversalOf(next));
+      this.unwind(next.eventId, this.plan.reversalOf(next));
       this.taken.push(next);
     }
-    this.pledge = this.taking.after(reversal, this.pledge);
+    this.pledge = this.plan.after(reversal, this.pledge);
   }
 
-  private standingOn(eventId: string, reversal: PledgeFact): Dependants {
+  private standingOn(eventId: string, reversal: PledgeFact): FoundDependants {
     const made = madeFor(this.pledge, eventId, reversal.data.effectiveDate);
-    if (made.standing.length > 0) return made;
-    const lack = this.taking.lackOf(reversal, this.pledge);
-    if (lack === undefined) return made;
-    this.lack ??= lack;
-    const short = lack.code === 'DEPENDENT_EVENTS';
-    const standing = short ? takersOf(this.pledge, eventId, lack) : [];
-    if (standing.length === 0) return refuse(lack.code, lack.detail, lack.field);
-    return { standing, goesAlong: 'cash' };
+    if (made.dependants.length > 0) return made;
+    const violation = this.plan.violationBy(reversal, this.pledge);
+    if (violation === undefined) return made;
+    this.violation ??= violation;
+    const short = violation.code === 'DEPENDENT_EVENTS';
+    const dependants = short ? takersOf(this.pledge, eventId, violation) : [];
+    if (dependants.length === 0) return refuse(violation.code, violation.detail, violation.field);
+    return { dependants, reversibleTogether: 'cash' };
   }
 
-  private block(standing: readonly Standing[]): never {
-    const reasons = standing.map(({ type }) => howUndone[type].stays);
-    const all = latestFirst([...this.taken, ...standing], this.pledge);
+  private block(dependants: readonly StandingEvent[]): never {
+    const reasons = dependants.map(({ type }) => howUndone[type].stays);
+    const all = latestFirst([...this.taken, ...dependants], this.pledge);
     return this.refuse(
       `${named(all)}, not to be taken back with it: ${[...new Set(reasons)].join(', ')}`,
     );
   }
 
   refuse(detail: string): never {
-    const short = this.lack === undefined ? '' : `${this.lack.detail}: `;
+    const short = this.violation === undefined ? '' : `${this.violation.detail}: `;
     return refuse('DEPENDENT_EVENTS', short + detail, 'withDependants');
   }
 }
 
-function mayGo({ type }: Standing, along: Dependants['goesAlong']): boolean {
-  return isUndoneBy(type, 'EventReversed') && howUndone[type].goesWith === along;
+function mayGo({ type }: StandingEvent, together: FoundDependants['reversibleTogether']): boolean {
+  return isUndoneBy(type, 'EventReversed') && howUndone[type].goesWith === together;
 }
 
-function latestFirst<Event extends Standing>(
+function latestFirst<Event extends StandingEvent>(
   events: readonly Event[],
   { booked }: Pledge,
 ): Event[] {
@@ -130,42 +132,42 @@ function latestFirst<Event extends Standing>(
   );
 }
 
-function named(events: readonly Standing[]): string {
+function named(events: readonly StandingEvent[]): string {
   const names = events.map(({ type, eventId }) => `${type} ${eventId}`);
   return `${names.join(', ')} ${names.length === 1 ? 'stands' : 'stand'} on it`;
 }
 
 /** What was made for an event or under it and is not reversed. */
-function madeFor(pledge: Pledge, eventId: string, date: IsoDate): Dependants {
+function madeFor(pledge: Pledge, eventId: string, date: IsoDate): FoundDependants {
   const type = pledge.booked.get(eventId)?.type;
   return madeForKind[type === undefined ? 'money' : howUndone[type].bears](pledge, eventId, date);
 }
 
-type MadeFor = (pledge: Pledge, eventId: string, date: IsoDate) => Dependants;
+type MadeFor = (pledge: Pledge, eventId: string, date: IsoDate) => FoundDependants;
 
 const madeForKind: Readonly<Record<PledgeUndoing['bears'], MadeFor>> = {
   agreement: madeUnder,
   all(pledge, eventId, date) {
-    const standing = standingAfter(pledge, eventId);
-    if (standing.length === 0) demandNothingBeside(pledge, eventId, date);
-    return { standing };
+    const dependants = standingAfter(pledge, eventId);
+    if (dependants.length === 0) demandNothingBeside(pledge, eventId, date);
+    return { dependants };
   },
   terms(pledge, eventId) {
     const changed = pledge.status === 'signed' ? pledge.earlierTerms : [];
     const changes = changed.map((earlier) => earlier.eventId);
-    return { standing: those(pledge, eventId, changes) };
+    return { dependants: those(pledge, eventId, changes) };
   },
   charge(pledge, eventId) {
     const all = [...pledge.expenditures.entries().values()];
     const { chargedBy } = all.find((reported) => reported.eventId === eventId) ?? {};
-    return { standing: those(pledge, eventId, [chargedBy]), goesAlong: 'expenditure' };
+    return { dependants: those(pledge, eventId, [chargedBy]), reversibleTogether: 'expenditure' };
   },
   payment(pledge, eventId) {
     const debts = [...pledge.refunds.values(), ...pledge.levies.values()];
     const debt = debts.find((owed) => owed.eventId === eventId);
-    return { standing: those(pledge, eventId, [debt?.paidBy]) };
+    return { dependants: those(pledge, eventId, [debt?.paidBy]) };
   },
-  money: () => ({ standing: [] }),
+  money: () => ({ dependants: [] }),
 };
 
 /** Those of some events that came after one and stand. */
@@ -173,20 +175,20 @@ function those(
   pledge: Pledge,
   eventId: string,
   ids: readonly (string | undefined)[],
-): readonly Standing[] {
+): readonly StandingEvent[] {
   return standingAfter(pledge, eventId).filter((event) => ids.includes(event.eventId));
 }
 
 /** Receipts applied, what was done under the agreement, and authority while any of it stands. */
-function madeUnder(pledge: Pledge, signatureId: string, date: IsoDate): Dependants {
+function madeUnder(pledge: Pledge, signatureId: string, date: IsoDate): FoundDependants {
   const later = standingAfter(pledge, signatureId);
-  const standing = later.filter(({ type }) => howUndone[type].standsOn === 'agreement');
+  const dependants = later.filter(({ type }) => howUndone[type].standsOn === 'agreement');
   const allocated = allocatedBeside(pledge, signatureId, date);
-  if (standing.length === 0) demandNothingOwedBeside(pledge, signatureId, date);
-  if (standing.length > 0 || allocated === undefined) return { standing };
+  if (dependants.length === 0) demandNothingOwedBeside(pledge, signatureId, date);
+  if (dependants.length > 0 || allocated === undefined) return { dependants };
   const moves = later.filter(({ type }) => howUndone[type].standsOn === 'authority');
   demandNotAllocated(moves.length > 0 ? undefined : allocated);
-  return { standing: moves, goesAlong: 'cash' };
+  return { dependants: moves, reversibleTogether: 'cash' };
 }
 
 /** Without what began the agreement nothing is owed, and no authority stands, from a date on. */
@@ -235,7 +237,11 @@ function linesBeside({ booked, lines }: Pledge, eventId: string, date: IsoDate):
 }
 
 /** What lowers a quantity on the day it would be short or before. */
-function takersOf(pledge: Pledge, eventId: string, { measure, key, date }: Lack): Standing[] {
+function takersOf(
+  pledge: Pledge,
+  eventId: string,
+  { measure, key, date }: GuardViolation,
+): StandingEvent[] {
   return standingAfter(pledge, eventId).filter(({ entries, postedOn }) => {
     const effects = bookedLines(postedOn, entries).flatMap(guardedEffects);
     const moved = effects.filter((effect) => effect.measure === measure && effect.key === key);
@@ -244,7 +250,7 @@ function takersOf(pledge: Pledge, eventId: string, { measure, key, date }: Lack)
 }
 
 /** Events after one that are not reversed, latest first. */
-function standingAfter(pledge: Pledge, eventId: string): Standing[] {
+function standingAfter(pledge: Pledge, eventId: string): StandingEvent[] {
   const all = [...pledge.booked.entries()].map(([id, event]) => ({ eventId: id, ...event }));
   const from = all.findIndex((event) => event.eventId === eventId);
   return all

@@ -4,13 +4,13 @@ import { demandController } from '../../period/posting';
 import { demand, refuse } from '../../kernel/rejection';
 import { howUndone, isUndoneBy, type Undoing } from '../../undoing/undoing';
 import { demandAfterTerms } from '../terms/announcement';
-import type { Carried } from './dependants';
+import type { ReversibleDependant } from './dependants';
 import type { ReversePledgeEvent } from '../facts/pledge.commands';
 import type { EventReversedFacts, PledgeFact, ReversedType } from '../facts/pledge.events';
 import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
 import type { BeforeSignature } from '../state/terms.state';
 import { demandNotValued, demandValuesUnused } from '../valuing/revaluation';
-import { demandUnder, existingPledge } from '../guards/existing-pledge';
+import { demandNotBeforeAgreement, existingPledge } from '../guards/existing-pledge';
 
 /**
  * Mirrors one event of a pledge, once. What stands on it blocks or goes with it: the books of the
@@ -103,7 +103,7 @@ function demandAgreement(pledge: Pledge, facts: DatedFacts): void {
     const detail = `pledge ${pledge.pledgeId} is ${pledge.status}: its authority ended with the agreement`;
     return refuse('PLEDGE_STATUS', detail);
   }
-  demandUnder(pledge.agreement, facts);
+  demandNotBeforeAgreement(pledge.agreement, facts);
 }
 
 /** What every reversal of one command says alike. */
@@ -118,12 +118,16 @@ type Why = Pick<
  *
  * @param reversedWith id of the event that the reversal was asked for.
  */
-export function reversalAlong(why: Why, reversedWith: string, standing: Carried): PledgeFact {
+export function reversalAlong(
+  why: Why,
+  reversedWith: string,
+  dependant: ReversibleDependant,
+): PledgeFact {
   const { reasonCode, reason, documentReference } = why;
-  const effectiveDate = later(why.effectiveDate, standing.effectiveDate);
-  const postedOn = later(later(why.postingDate ?? '', standing.postedOn), effectiveDate);
+  const effectiveDate = later(why.effectiveDate, dependant.effectiveDate);
+  const postedOn = later(later(why.postingDate ?? '', dependant.postedOn), effectiveDate);
   const dated = { effectiveDate, ...(postedOn > effectiveDate ? { postingDate: postedOn } : {}) };
-  const original = { reverses: standing.eventId, reversedType: standing.type, reversedWith };
+  const original = { reverses: dependant.eventId, reversedType: dependant.type, reversedWith };
   const data = { ...dated, documentReference, ...original, reasonCode, reason };
   return { type: 'EventReversed', data };
 }

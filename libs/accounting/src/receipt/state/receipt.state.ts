@@ -175,7 +175,7 @@ function isOwedAgain(receipt: Receipt, { facts }: Assignment): boolean {
  * When a release of an application that left an overpayment is posted: not before all of it is
  * back that another application kept meanwhile.
  */
-export function releasedOn(
+export function earliestReleaseDates(
   receipt: Receipt,
   applicationId: string,
   dates: Pick<DatedFacts, 'effectiveDate' | 'postingDate'>,

@@ -15,7 +15,7 @@ import {
   takingOverReceipt,
   undoingRevaluation,
 } from '@art30/testing';
-import { finishedOn, receiptRevaluationOf } from './revaluation';
+import { datesAfterLastValuation, receiptRevaluationOf } from './revaluation';
 
 const late = lateReceiptContext();
 const onFifth = { effectiveDate: '2025-01-05' };
@@ -156,6 +156,6 @@ describe('a release on the very day of the latest revaluation', () => {
   it('is posted on its own date', () => {
     if (valued.state.status === 'none') throw new Error('the receipt was recorded');
     const dated = { effectiveDate: '2024-12-31' };
-    expect(finishedOn(valued.state, 'A1', dated)).toEqual(dated);
+    expect(datesAfterLastValuation(valued.state, 'A1', dated)).toEqual(dated);
   });
 });

@@ -15,7 +15,7 @@ import {
   usd,
 } from '@art30/testing';
 import { RecordReceipt } from '../state/receipt.commands';
-import { finishedOn, receiptRevaluationOf } from './revaluation';
+import { datesAfterLastValuation, receiptRevaluationOf } from './revaluation';
 
 const late = lateReceiptContext();
 const overpaying = (applicationId: string, settles: string, excess: string) =>
@@ -361,7 +361,7 @@ describe('a release that only finishes what its pledge has given up', () => {
   const finish = (state: typeof valued, postingDate?: string) =>
     state.state.status === 'none'
       ? undefined
-      : finishedOn(state.state, 'A1', { effectiveDate: '2024-08-01', postingDate });
+      : datesAfterLastValuation(state.state, 'A1', { effectiveDate: '2024-08-01', postingDate });
 
   it('is posted on the day of the latest revaluation, where that is later', () => {
     const effectiveDate = '2024-08-01';

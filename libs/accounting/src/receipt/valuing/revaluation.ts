@@ -19,7 +19,7 @@ import {
   drawnBy,
   heldByAssignments,
   openAssignments,
-  releasedOn,
+  earliestReleaseDates,
   totalOf,
   type Movement,
   type Receipt,
@@ -214,12 +214,12 @@ function demandUnused(receipt: Receipt, own: ReceiptRevaluation, date: IsoDate):
  * When the release of an application is posted that its pledge has given up already: not before
  * the receipt was last valued, for the money was in suspense all the time.
  */
-export function finishedOn(
+export function datesAfterLastValuation(
   receipt: Receipt,
   applicationId: string,
   dates: Pick<DatedFacts, 'effectiveDate' | 'postingDate'>,
 ): Pick<DatedFacts, 'effectiveDate' | 'postingDate'> {
-  const whole = releasedOn(receipt, applicationId, dates);
+  const whole = earliestReleaseDates(receipt, applicationId, dates);
   const valuedOn = latestOfReceipt(receipt)?.date ?? '';
   return postingDateOf(whole) < valuedOn ? { ...whole, postingDate: valuedOn } : whole;
 }
@@ -247,7 +247,7 @@ function usdOf(balances: readonly Balance[]): bigint {
 }
 
 /** Date of the fact that this one takes back. */
-export function takenBackOn(fact: ReceiptFact, state: ReceiptState): IsoDate | undefined {
+export function dateOfReversedFact(fact: ReceiptFact, state: ReceiptState): IsoDate | undefined {
   if (state.status === 'none') return undefined;
   if (fact.type === 'ReceiptReversed') return state.facts.effectiveDate;
   if (fact.type !== 'ReceiptRevaluationReversed') return undefined;

@@ -8,7 +8,7 @@ import { beyondAllowance, measureCurrency, type Measure } from './guarded-effect
 import type { PledgeState } from '../state/pledge.state';
 
 /** A quantity that would not hold if a fact were booked, and the refusal that this is. */
-export interface Lack {
+export interface GuardViolation {
   readonly code: RejectionCode;
   readonly detail: string;
   readonly field?: string | undefined;
@@ -37,17 +37,30 @@ function withRemedy(
   code: RejectionCode,
   measure: Measure,
   detail: string,
-): Pick<Lack, 'code' | 'detail'> {
+): Pick<GuardViolation, 'code' | 'detail'> {
   if (measure !== beyondAllowance || ofReceivables.includes(code)) return { code, detail };
   return { code: 'ALLOWANCE_LEFT', detail: `${detail}: release or reverse the allowance first` };
 }
 
+/** The first of some quantities that would not hold, as the refusal that it is. */
+export function firstViolation(
+  code: RejectionCode,
+  lowered: readonly Lowered<Measure>[],
+  state: PledgeState,
+): GuardViolation | undefined {
+  for (const one of lowered) {
+    const violation = violationOf(code, one, state);
+    if (violation !== undefined) return violation;
+  }
+  return undefined;
+}
+
 /** A quantity below zero on some date, or USD left on a date where nothing is left. */
-export function lackIn(
+function violationOf(
   code: RejectionCode,
   lowered: Lowered<Measure>,
   state: PledgeState,
-): Lack | undefined {
+): GuardViolation | undefined {
   const { measure, key, balances } = lowered;
   const currency = currencyOf(lowered, state);
   const name = `${measure} of ${key.split('|').join(' ').trim()}`;
