@@ -8,9 +8,14 @@ import {
   settingsOn,
   resolutionCatalogue,
 } from '@art30/accounting';
-import { formulaOf, type Word } from '@art30/books';
-import { balanceWords, wordsInCurrency } from '../../apps/api/src/balances/balance-words';
-import { bridgeWords, bridgeWordsInCurrency } from '../../apps/api/src/bridge/bridge-words';
+import {
+  balanceWords,
+  bridgeWords,
+  bridgeWordsInCurrency,
+  formulaOf,
+  type Word,
+  wordsInCurrency,
+} from '@art30/books';
 
 const page = readFileSync(join(__dirname, '../../docs/accounting.md'), 'utf8');
 

@@ -1,5 +1,5 @@
 import request from 'supertest';
-import { balanceWords, type BalanceWord } from '../../apps/api/src/balances/balance-words';
+import { balanceWords, type BalanceWord } from '@art30/books';
 import { Client } from '../support/client';
 import { cents } from '../support/example-figures';
 import { playExample } from '../support/played-example';

@@ -7,10 +7,9 @@ import {
   type AnyLedgerEvent,
   type Entry,
 } from '@art30/accounting';
-import { type AsOf, condition, type Dimension, Slices, within } from '@art30/books';
+import { type AsOf, BridgeReader, condition, type Dimension, Slices, within } from '@art30/books';
 import { emptyCheckpoint, projectPage, type RecordedEvent } from '@art30/event-sourcing';
 import { openScratchReadStore } from '@art30/storage';
-import { BridgeReader } from '../../apps/api/src/bridge/bridge-reader';
 import { figure, gapsIn } from '../support/bridges';
 import { histories, live } from './histories';
 import { minorOf, postedOn } from './figures';

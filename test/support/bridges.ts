@@ -1,4 +1,4 @@
-import { bridgeSteps, bridgeWords } from '../../apps/api/src/bridge/bridge-words';
+import { bridgeSteps, bridgeWords } from '@art30/books';
 import { cents } from './example-figures';
 
 /** A bridge as the service answers it: money by the name of its step. */

@@ -1,8 +1,11 @@
 import type { IsoDate } from '@art30/accounting';
 import type { EventStore, ReadStore } from '@art30/event-sourcing';
 import { AccountNames } from './journal/account-names';
+import { ExplainedLines } from './journal/explained-lines';
+import { Explanations } from './journal/explanations';
 import { Journal } from './journal/journal';
 import { JournalLines } from './journal/journal-lines';
+import { LedgerLines } from './journal/ledger-lines';
 import { TrialBalances } from './journal/trial-balances';
 import { PeriodBooks } from './periods/period-books';
 import { PeriodRegister } from './periods/period-register';
@@ -11,13 +14,34 @@ import { RevaluationBooks } from './periods/revaluation-books';
 import { StrayPostings } from './periods/stray-postings';
 import { SuspenseAtYearEnd } from './periods/suspense-at-year-end';
 import { SuspenseBooks } from './periods/suspense-books';
+import { PledgeBridge } from './pledge/pledge-bridge';
+import { PledgeFigures } from './pledge/pledge-figures';
+import { PledgeHistory } from './pledge/pledge-history';
+import { Pledges } from './pledge/pledges';
 import { BankCredits } from './receipts/bank-credits';
 import { ReceiptStandings } from './receipts/receipt-standings';
 import { Receipts } from './receipts/receipts';
-import { RegisterQueries } from './registers/register-queries';
+import { bankAccounts, purposes, rateLists } from './registers/catalogues';
+import { Donors } from './registers/donors';
+import { HistoryReader } from './registers/history-reader';
+import { Register } from './registers/register';
 import { RegisterReader } from './registers/register-reader';
+import { EventsLeftOut } from './registers/skipped-events';
+import { Transfers } from './registers/transfers';
+import { Ageing } from './reports/ageing';
+import { Balances } from './reports/balances';
+import { BridgeReader, Bridges } from './reports/bridges';
+import { CashHeld } from './reports/cash';
+import { Contributions } from './reports/contributions';
+import { FinancialPerformance } from './reports/financial-performance';
+import { SpendingAuthority } from './reports/spending-authority';
+import { WriteOffRows } from './reports/write-off-rows';
+import { WriteOffs } from './reports/write-offs';
+import { RevaluationReader } from './revaluations/revaluation-reader';
+import { Revaluations } from './revaluations/revaluations';
 import { AgeingDay } from './times/ages';
 import { AsOfResolver, type ReadModelProgress } from './times/as-of';
+import { BalanceReader } from './words/balance-figures';
 import { Slices } from './words/slices';
 
 /** Where the books are read from. */
@@ -29,54 +53,90 @@ export interface BooksSources {
   readonly today: () => IsoDate;
 }
 
-/** What the journal says: every report and register of one read model. */
-export class Books {
-  readonly asOf: AsOfResolver;
-  readonly ageingDay: AgeingDay;
-  readonly slices: Slices;
-  readonly registers: RegisterReader;
-  readonly registerQueries: RegisterQueries;
-  readonly accountNames: AccountNames;
-  readonly journalLines: JournalLines;
-  readonly journal: Journal;
-  readonly bankCredits: BankCredits;
-  readonly receipts: Receipts;
-  readonly strayPostings: StrayPostings;
-  readonly periods: Periods;
-  readonly periodBooks: PeriodBooks;
-  readonly suspenseBooks: SuspenseBooks;
-  readonly revaluationBooks: RevaluationBooks;
+/** What every report is read through. */
+class Readers {
+  readonly asOf = new AsOfResolver(
+    this.sources.events,
+    this.sources.readStore,
+    this.sources.progress,
+  );
+  readonly ageingDay = new AgeingDay(this.sources.today);
+  readonly slices = new Slices(this.sources.readStore);
+  readonly registers = new RegisterReader(this.sources.readStore);
+  readonly balanceReader = new BalanceReader(this.slices);
+  readonly bridgeReader = new BridgeReader(this.slices);
+  readonly history = new HistoryReader(this.sources.readStore, this.sources.events);
+  readonly pledgeFigures = new PledgeFigures(this.slices);
+  readonly standings = new ReceiptStandings(this.sources.readStore);
+  readonly accountNames = new AccountNames(this.sources.readStore);
+  readonly journalLines = new JournalLines(this.sources.readStore, this.accountNames);
+  readonly trialBalances = new TrialBalances(this.slices);
 
-  constructor({ events, readStore, progress, today }: BooksSources) {
-    const asOf = new AsOfResolver(events, readStore, progress);
-    const ageingDay = new AgeingDay(today);
-    const slices = new Slices(readStore);
-    const registers = new RegisterReader(readStore);
-    this.asOf = asOf;
-    this.ageingDay = ageingDay;
-    this.slices = slices;
-    this.registers = registers;
-    this.registerQueries = new RegisterQueries(asOf, registers);
+  constructor(protected readonly sources: BooksSources) {}
+}
 
-    const names = new AccountNames(readStore);
-    const trialBalances = new TrialBalances(slices);
-    this.accountNames = names;
-    this.journalLines = new JournalLines(readStore, names);
-    this.journal = new Journal(asOf, this.journalLines, trialBalances, names);
+/** What the journal says: every register and report of one read model. */
+export class Books extends Readers {
+  readonly donors = new Donors(this.asOf, this.registers, this.balanceReader);
+  readonly purposes = new Register(this.asOf, this.registers, purposes);
+  readonly rateLists = new Register(this.asOf, this.registers, rateLists);
+  readonly bankAccounts = new Register(this.asOf, this.registers, bankAccounts);
+  readonly transfers = new Transfers(this.asOf, this.sources.readStore);
+  readonly skippedEvents = new EventsLeftOut(this.sources.events);
+  readonly pledges = new Pledges(this.asOf, this.registers, this.pledgeFigures, this.balanceReader);
+  readonly pledgeHistory = new PledgeHistory(this.asOf, this.registers, this.history);
+  readonly pledgeBridge = new PledgeBridge(
+    this.asOf,
+    this.registers,
+    this.bridgeReader,
+    this.sources.readStore,
+  );
+  readonly receipts = new Receipts(this.asOf, this.registers, this.standings, this.ageingDay);
+  readonly revaluations = new Revaluations(
+    this.asOf,
+    this.registers,
+    new RevaluationReader(this.sources.readStore, this.registers),
+  );
 
-    const standings = new ReceiptStandings(readStore);
-    this.bankCredits = new BankCredits(readStore, registers);
-    this.receipts = new Receipts(asOf, registers, standings, ageingDay);
+  readonly balances = new Balances(this.asOf, this.slices);
+  readonly ageing = new Ageing(this.asOf, this.slices, this.registers, this.ageingDay);
+  readonly bridges = new Bridges(this.asOf, this.bridgeReader);
+  readonly cash = new CashHeld(this.asOf, this.slices, this.accountNames);
+  readonly contributions = new Contributions(this.asOf, this.slices, this.registers);
+  readonly spendingAuthority = new SpendingAuthority(this.asOf, this.slices);
+  readonly financialPerformance = new FinancialPerformance(this.asOf, this.slices);
+  readonly writeOffs = new WriteOffs(
+    this.asOf,
+    new WriteOffRows(this.sources.readStore),
+    this.slices,
+  );
 
-    this.strayPostings = new StrayPostings(readStore);
-    this.periods = new Periods(
-      asOf,
-      new PeriodRegister(readStore, this.strayPostings),
-      new SuspenseAtYearEnd(slices, standings, registers),
-      registers,
-    );
-    this.periodBooks = new PeriodBooks(readStore, asOf, trialBalances);
-    this.suspenseBooks = new SuspenseBooks(readStore, asOf);
-    this.revaluationBooks = new RevaluationBooks(readStore, asOf, this.periodBooks);
-  }
+  readonly journal = new Journal(
+    this.asOf,
+    this.journalLines,
+    this.trialBalances,
+    this.accountNames,
+  );
+  readonly ledgerLines = new LedgerLines(this.asOf, this.sources.readStore, this.sources.events);
+  readonly explanations = new Explanations(
+    this.asOf,
+    this.slices,
+    new ExplainedLines(this.journalLines, new BankCredits(this.sources.readStore, this.registers)),
+    this.history,
+  );
+
+  readonly strayPostings = new StrayPostings(this.sources.readStore);
+  readonly periods = new Periods(
+    this.asOf,
+    new PeriodRegister(this.sources.readStore, this.strayPostings),
+    new SuspenseAtYearEnd(this.slices, this.standings, this.registers),
+    this.registers,
+  );
+  readonly periodBooks = new PeriodBooks(this.sources.readStore, this.asOf, this.trialBalances);
+  readonly suspenseBooks = new SuspenseBooks(this.sources.readStore, this.asOf);
+  readonly revaluationBooks = new RevaluationBooks(
+    this.sources.readStore,
+    this.asOf,
+    this.periodBooks,
+  );
 }

@@ -1,8 +1,35 @@
 export { Books, type BooksSources } from './books';
+export { lastDayOf } from './periods/period-books';
+export { periodStatuses, type PeriodStatusName } from './periods/period-register';
+export { PledgeFigures, type PledgeMembers } from './pledge/pledge-figures';
+export { pledgeStatuses, type PledgeStatus } from './pledge/pledge-status';
 export {
-  ageInDays,
+  instalmentViews,
+  pledgeView,
+  type InstalmentView,
+  type PledgeView,
+} from './pledge/pledge-view';
+export {
+  receiptFilters,
+  type ReceiptFilter,
+  type ReceiptStatus,
+} from './receipts/receipt-standings';
+export type { ReceiptMembers } from './receipts/receipt-view';
+export { unknown } from './registers/register';
+export { RegisterReader, type Thing } from './registers/register-reader';
+export { ageingWords, type AgeingBucket, type AgeingItem } from './reports/ageing';
+export { BridgeReader, type BridgeFigures } from './reports/bridges';
+export { contributionWords, levelWords } from './reports/contributions';
+export { netAssetWords, performanceWords } from './reports/financial-performance';
+export {
+  authorityAccounts,
+  authorityWords,
+  type AuthorityWord,
+} from './reports/spending-authority';
+export { writeOffTotalWords, writeOffWords } from './reports/write-off-rows';
+export { revaluationStatuses, type RevaluationStatus } from './revaluations/revaluation-view';
+export {
   AgeingDay,
-  bucketOf,
   dueBuckets,
   suspenseBuckets,
   type DueBucket,
@@ -22,52 +49,34 @@ export { all, condition, oneOf, within, type Condition } from './times/condition
 export { encodeCursor, type CursorKey } from './times/cursor';
 export { badQuery, QuestionRefused } from './times/refusals';
 export { minor, ordinal, ordinalOrNull, text, textOrNull, type ResultRow } from './times/rows';
-export { sortedPage, type SortKey } from './times/sorted-page';
-export { dimensionColumns, dimensionsOf, filtered, type Dimension } from './words/dimensions';
 export {
-  addSums,
-  dimensionsOfKey,
-  labelOf,
-  moneyOf,
-  Slices,
-  usdFigures,
-  usdMoney,
-  type Cut,
-  type Slice,
-  type Sum,
-  type Sums,
-} from './words/slices';
+  balanceWords,
+  debitBalance,
+  wordsInCurrency,
+  type BalanceWord,
+} from './words/balance-words';
+export {
+  afterReceipt,
+  bridgeSteps,
+  bridgeWords,
+  bridgeWordsInCurrency,
+  inPledgeCurrency,
+  ofPledges,
+  type BridgeStep,
+  type BridgeWord,
+  type BridgeWordInCurrency,
+} from './words/bridge-words';
+export { dimensionColumns, dimensionsOf, filtered, type Dimension } from './words/dimensions';
+export { identityOf, identityWords } from './words/identity';
+export { moneyOf, Slices, usdMoney, type Sum } from './words/slices';
 export {
   contributionSql,
-  exceptKinds,
   formulaOf,
   inKinds,
   minus,
   plus,
   signOf,
-  type EventKind,
   type Term,
   type Word,
   type Words,
 } from './words/words';
-export { RegisterReader, type Thing } from './registers/register-reader';
-export { RegisterQueries, unknown, type RegisterView } from './registers/register-queries';
-export { AccountNames } from './journal/account-names';
-export { Journal } from './journal/journal';
-export { JournalLines, type JournalLine } from './journal/journal-lines';
-export { TrialBalances } from './journal/trial-balances';
-export { lastDayOf, PeriodBooks } from './periods/period-books';
-export { periodStatuses, type PeriodStatusName } from './periods/period-register';
-export { Periods } from './periods/periods';
-export { StrayPostings } from './periods/stray-postings';
-export { SuspenseBooks } from './periods/suspense-books';
-export { BankCredits } from './receipts/bank-credits';
-export {
-  receiptFilters,
-  receiptStatuses,
-  type ReceiptFilter,
-  type ReceiptStatus,
-} from './receipts/receipt-standings';
-export { type ReceiptMembers } from './receipts/receipt-view';
-export { Receipts } from './receipts/receipts';
-export { RevaluationBooks } from './periods/revaluation-books';

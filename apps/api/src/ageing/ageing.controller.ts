@@ -1,14 +1,13 @@
 import { Controller, Query } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import { Books } from '@art30/books';
 import { QueryEndpoint } from '../read/query-endpoint';
 import { AgeingDto, AgeingQueryDto } from './ageing.dto';
-import { FindAgeing } from './ageing.queries';
 
 @ApiTags('reports')
 @Controller('v1/ageing')
 export class AgeingController {
-  constructor(private readonly queries: QueryBus) {}
+  constructor(private readonly books: Books) {}
 
   @QueryEndpoint('', {
     summary: 'Outstanding instalments by age',
@@ -19,6 +18,6 @@ export class AgeingController {
     answer: AgeingDto,
   })
   find(@Query() query: AgeingQueryDto): Promise<AgeingDto> {
-    return this.queries.execute(new FindAgeing(query));
+    return this.books.ageing.find(query);
   }
 }

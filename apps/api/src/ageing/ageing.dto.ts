@@ -1,11 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { recommendations, type Recommendation } from '@art30/accounting';
-import { dueBuckets, type DueBucket } from '@art30/books';
+import { ageingWords, type DueBucket, dueBuckets } from '@art30/books';
 import { Id, OneOf, Optional } from '../http/field-shapes';
 import { MoneyDto } from '../http/money.dto';
 import { PageAnswerDto, PageQueryDto } from '../read/as-of.dto';
 import { Figure } from '../read/figure';
-import { ageingWords } from './ageing-words';
 
 const bucketNames = dueBuckets.map(({ name }) => name);
 

@@ -2,9 +2,8 @@ import { Type } from 'class-transformer';
 import { Optional, WholeNumber } from '../http/field-shapes';
 import { TimesQueryDto } from '../read/as-of.dto';
 
-/** Events of one answer: at most, and where a query does not say. */
+/** Events of one answer, at most. */
 const auditEventsMax = 10_000;
-export const auditEventsDefault = 1_000;
 
 /** Which events of the log. */
 export class AuditEventsQueryDto extends TimesQueryDto {

@@ -10,17 +10,15 @@ import {
   Res,
   StreamableFile,
 } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Books } from '@art30/books';
 import { ProblemDto } from '../http/problem.dto';
 import type { RawReply } from '../http/raw-http';
 import { problemResponse, QueryEndpoint, queryProblems } from '../read/query-endpoint';
 import { AuditEventsQueryDto } from './audit-events.dto';
 import { ExplainQueryDto, ExplanationDto } from './explain.dto';
-import { Explain } from './explain.queries';
 import { BooksExport } from './books-export';
 import { ExportQueryDto } from './books-export.dto';
-import { LedgerLines } from './ledger-lines';
 import { ReplayJobs, replaysKeptMax } from './replay-jobs';
 import { ReplayDto, ReplayPath } from './replays.dto';
 
@@ -34,9 +32,8 @@ const { badRequest, defect, unavailable } = queryProblems;
 @Controller('v1/audit')
 export class AuditController {
   constructor(
-    private readonly queries: QueryBus,
-    private readonly lines: LedgerLines,
-    private readonly books: BooksExport,
+    private readonly books: Books,
+    private readonly booksExport: BooksExport,
     private readonly replays: ReplayJobs,
   ) {}
 
@@ -55,7 +52,7 @@ export class AuditController {
   @defect
   @unavailable
   async events(@Query() query: AuditEventsQueryDto): Promise<StreamableFile> {
-    const lines = await this.lines.find(query);
+    const lines = await this.books.ledgerLines.find(query);
     return new StreamableFile(Readable.from(lines), { type: ndjson });
   }
 
@@ -75,7 +72,7 @@ export class AuditController {
   @defect
   @unavailable
   async export(@Query() query: ExportQueryDto): Promise<StreamableFile> {
-    const text = await this.books.find(query);
+    const text = await this.booksExport.find(query);
     return new StreamableFile(Readable.from(text), { type: `${plainText}; charset=utf-8` });
   }
 
@@ -88,7 +85,7 @@ export class AuditController {
     answer: ExplanationDto,
   })
   explain(@Query() query: ExplainQueryDto): Promise<ExplanationDto> {
-    return this.queries.execute(new Explain(query));
+    return this.books.explanations.find(query);
   }
 
   @Post('replays')

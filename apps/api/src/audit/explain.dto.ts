@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { balanceWords, type BalanceWord } from '../balances/balance-words';
+import { balanceWords, type BalanceWord } from '@art30/books';
 import { OneOf, Optional, WholeNumber } from '../http/field-shapes';
 import { MoneyDto } from '../http/money.dto';
 import { JournalLineDto } from '../journal/journal.dto';

@@ -1,14 +1,13 @@
 import { Controller, Query } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import { Books } from '@art30/books';
 import { QueryEndpoint } from '../read/query-endpoint';
 import { BalancesDto, BalancesQueryDto } from './balances.dto';
-import { FindBalances } from './balances.queries';
 
 @ApiTags('balances')
 @Controller('v1/balances')
 export class BalancesController {
-  constructor(private readonly queries: QueryBus) {}
+  constructor(private readonly books: Books) {}
 
   @QueryEndpoint('', {
     summary: 'Balances by donor, purpose, recommendation and other dimensions',
@@ -19,6 +18,6 @@ export class BalancesController {
     answer: BalancesDto,
   })
   find(@Query() query: BalancesQueryDto): Promise<BalancesDto> {
-    return this.queries.execute(new FindBalances(query));
+    return this.books.balances.find(query);
   }
 }

@@ -1,10 +1,10 @@
 import { ApiProperty, PickType } from '@nestjs/swagger';
+import { balanceWords, wordsInCurrency } from '@art30/books';
 import { OneOf, Optional, Text } from '../http/field-shapes';
 import { MoneyDto } from '../http/money.dto';
 import { PageAnswerDto } from '../read/as-of.dto';
 import { DimensionFilterDto } from '../read/dimension-filter.dto';
 import { Figure } from '../read/figure';
-import { balanceWords, wordsInCurrency } from './balance-words';
 import { IdentityDto } from './identity.dto';
 
 /** Which balances: by which dimensions, over which lines. */

@@ -1,6 +1,6 @@
+import { balanceWords } from '@art30/books';
 import { MoneyDto } from '../http/money.dto';
 import { Figure } from '../read/figure';
-import { balanceWords } from './balance-words';
 
 /**
  * The identity of a contribution's books, in USD: fundBalance = receivable − allowance −

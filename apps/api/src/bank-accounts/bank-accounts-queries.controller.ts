@@ -1,6 +1,6 @@
 import { Controller, Param, Query } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import { Books } from '@art30/books';
 import { AsOfQueryDto, PageQueryDto } from '../read/as-of.dto';
 import { QueryEndpoint } from '../read/query-endpoint';
 import {
@@ -8,12 +8,11 @@ import {
   BankAccountPath,
   BankAccountsPageDto,
 } from './bank-accounts-view.dto';
-import { FindBankAccount, ListBankAccounts } from './bank-accounts.queries';
 
 @ApiTags('bank accounts')
 @Controller('v1/bank-accounts')
 export class BankAccountsQueriesController {
-  constructor(private readonly queries: QueryBus) {}
+  constructor(private readonly books: Books) {}
 
   @QueryEndpoint('', {
     summary: 'Bank accounts',
@@ -21,7 +20,7 @@ export class BankAccountsQueriesController {
     answer: BankAccountsPageDto,
   })
   list(@Query() query: PageQueryDto): Promise<BankAccountsPageDto> {
-    return this.queries.execute(new ListBankAccounts(query));
+    return this.books.bankAccounts.list(query);
   }
 
   @QueryEndpoint(':code', {
@@ -34,6 +33,6 @@ export class BankAccountsQueriesController {
     @Param() { code }: BankAccountPath,
     @Query() query: AsOfQueryDto,
   ): Promise<BankAccountAnswerDto> {
-    return this.queries.execute(new FindBankAccount(code, query));
+    return this.books.bankAccounts.find(code, query);
   }
 }

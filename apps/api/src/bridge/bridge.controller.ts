@@ -1,17 +1,15 @@
 import { Controller, Param, Query } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import { Books } from '@art30/books';
 import { PledgePath } from '../pledges/pledges.dto';
 import { PageQueryDto } from '../read/as-of.dto';
 import { QueryEndpoint } from '../read/query-endpoint';
 import { BridgesDto, BridgesQueryDto, PledgeBridgeDto } from './bridge.dto';
-import { FindBridges } from './bridge.queries';
-import { FindPledgeBridge } from './pledge-bridge.queries';
 
 @ApiTags('balances')
 @Controller('v1')
 export class BridgeController {
-  constructor(private readonly queries: QueryBus) {}
+  constructor(private readonly books: Books) {}
 
   @QueryEndpoint('bridge', {
     summary: 'From agreements to cash, by pledge, donor, purpose or recommendation',
@@ -21,7 +19,7 @@ export class BridgeController {
     answer: BridgesDto,
   })
   find(@Query() query: BridgesQueryDto): Promise<BridgesDto> {
-    return this.queries.execute(new FindBridges(query));
+    return this.books.bridges.find(query);
   }
 
   @QueryEndpoint('pledges/:pledgeId/bridge', {
@@ -36,6 +34,6 @@ export class BridgeController {
     @Param() { pledgeId }: PledgePath,
     @Query() query: PageQueryDto,
   ): Promise<PledgeBridgeDto> {
-    return this.queries.execute(new FindPledgeBridge(pledgeId, query));
+    return this.books.pledgeBridge.find(pledgeId, query);
   }
 }

@@ -1,10 +1,10 @@
 import { ApiProperty, IntersectionType, PickType } from '@nestjs/swagger';
+import { bridgeWords, bridgeWordsInCurrency } from '@art30/books';
 import { Optional, Text } from '../http/field-shapes';
 import { MoneyDto } from '../http/money.dto';
 import { PageAnswerDto } from '../read/as-of.dto';
 import { DimensionFilterDto } from '../read/dimension-filter.dto';
 import { Figure } from '../read/figure';
-import { bridgeWords, bridgeWordsInCurrency } from './bridge-words';
 
 /** Which bridges: by what, over which pledges. */
 export class BridgesQueryDto extends PickType(DimensionFilterDto, [

@@ -1,14 +1,13 @@
 import { Controller, Query } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import { Books } from '@art30/books';
 import { QueryEndpoint } from '../read/query-endpoint';
 import { CashDto, CashQueryDto } from './cash.dto';
-import { FindCash } from './cash.queries';
 
 @ApiTags('reports')
 @Controller('v1/cash')
 export class CashController {
-  constructor(private readonly queries: QueryBus) {}
+  constructor(private readonly books: Books) {}
 
   @QueryEndpoint('', {
     summary: 'Cash by account and owner',
@@ -19,6 +18,6 @@ export class CashController {
     answer: CashDto,
   })
   find(@Query() query: CashQueryDto): Promise<CashDto> {
-    return this.queries.execute(new FindCash(query));
+    return this.books.cash.find(query);
   }
 }

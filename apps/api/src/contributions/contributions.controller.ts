@@ -1,14 +1,13 @@
 import { Controller, Query } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import { Books } from '@art30/books';
 import { QueryEndpoint } from '../read/query-endpoint';
 import { ContributionsDto, ContributionsQueryDto } from './contributions.dto';
-import { FindContributions } from './contributions.queries';
 
 @ApiTags('reports')
 @Controller('v1/contributions')
 export class ContributionsController {
-  constructor(private readonly queries: QueryBus) {}
+  constructor(private readonly books: Books) {}
 
   @QueryEndpoint('', {
     summary: 'Contributions by purpose, level and year',
@@ -19,6 +18,6 @@ export class ContributionsController {
     answer: ContributionsDto,
   })
   find(@Query() query: ContributionsQueryDto): Promise<ContributionsDto> {
-    return this.queries.execute(new FindContributions(query));
+    return this.books.contributions.find(query);
   }
 }

@@ -1,10 +1,10 @@
 import { ApiProperty, PickType } from '@nestjs/swagger';
 import { levels, type Level } from '@art30/accounting';
+import { contributionWords, levelWords } from '@art30/books';
 import { MoneyDto } from '../http/money.dto';
 import { PageAnswerDto } from '../read/as-of.dto';
 import { DimensionFilterDto } from '../read/dimension-filter.dto';
 import { Figure } from '../read/figure';
-import { contributionWords, levelWords } from './contribution-words';
 
 /** Which contributions. */
 export class ContributionsQueryDto extends PickType(DimensionFilterDto, [

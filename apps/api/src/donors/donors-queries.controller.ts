@@ -1,16 +1,15 @@
 import { Controller, Param, Query } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import { Books } from '@art30/books';
 import { AsOfQueryDto, PageQueryDto } from '../read/as-of.dto';
 import { QueryEndpoint } from '../read/query-endpoint';
 import { DonorAnswerDto, DonorsPageDto } from './donors-view.dto';
 import { DonorPath } from './donors.dto';
-import { FindDonor, ListDonors } from './donors.queries';
 
 @ApiTags('donors')
 @Controller('v1/donors')
 export class DonorsQueriesController {
-  constructor(private readonly queries: QueryBus) {}
+  constructor(private readonly books: Books) {}
 
   @QueryEndpoint('', {
     summary: 'Donors',
@@ -18,7 +17,7 @@ export class DonorsQueriesController {
     answer: DonorsPageDto,
   })
   list(@Query() query: PageQueryDto): Promise<DonorsPageDto> {
-    return this.queries.execute(new ListDonors(query));
+    return this.books.donors.list(query);
   }
 
   @QueryEndpoint(':donorId', {
@@ -29,6 +28,6 @@ export class DonorsQueriesController {
     tagged: true,
   })
   find(@Param() { donorId }: DonorPath, @Query() query: AsOfQueryDto): Promise<DonorAnswerDto> {
-    return this.queries.execute(new FindDonor(donorId, query));
+    return this.books.donors.find(donorId, query);
   }
 }

@@ -1,14 +1,13 @@
 import { Controller, Query } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import { Books } from '@art30/books';
 import { QueryEndpoint } from '../read/query-endpoint';
 import { FinancialPerformanceDto, FinancialPerformanceQueryDto } from './financial-performance.dto';
-import { FindFinancialPerformance } from './financial-performance.queries';
 
 @ApiTags('reports')
 @Controller('v1/financial-performance')
 export class FinancialPerformanceController {
-  constructor(private readonly queries: QueryBus) {}
+  constructor(private readonly books: Books) {}
 
   @QueryEndpoint('', {
     summary: 'Statement of financial performance of a year',
@@ -20,6 +19,6 @@ export class FinancialPerformanceController {
     answer: FinancialPerformanceDto,
   })
   find(@Query() query: FinancialPerformanceQueryDto): Promise<FinancialPerformanceDto> {
-    return this.queries.execute(new FindFinancialPerformance(query));
+    return this.books.financialPerformance.find(query);
   }
 }

@@ -1,8 +1,8 @@
 import { Matches } from 'class-validator';
+import { netAssetWords, performanceWords } from '@art30/books';
 import { MoneyDto } from '../http/money.dto';
 import { AnswerDto, AsOfQueryDto } from '../read/as-of.dto';
 import { Figure } from '../read/figure';
-import { netAssetWords, performanceWords } from './performance-words';
 
 /** Which year. */
 export class FinancialPerformanceQueryDto extends AsOfQueryDto {

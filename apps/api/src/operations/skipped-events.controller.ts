@@ -1,7 +1,8 @@
 import { Body, Controller, Param } from '@nestjs/common';
-import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { SkipEvent, type CommandRequest } from '@art30/accounting';
+import { Books } from '@art30/books';
 import type { CommandOutcome } from '@art30/ledger';
 import { CommandEndpoint } from '../http/command-endpoint';
 import { Received } from '../http/command-request';
@@ -12,14 +13,13 @@ import {
   SkippedEventPath,
   SkippedEventsDto,
 } from './skipped-events.dto';
-import { FindSkippedEvent, FindSkippedEvents } from './skipped-events.queries';
 
 @ApiTags('operations')
 @Controller('v1/skipped-events')
 export class SkippedEventsController {
   constructor(
     private readonly commands: CommandBus,
-    private readonly queries: QueryBus,
+    private readonly books: Books,
   ) {}
 
   @CommandEndpoint('', {
@@ -40,7 +40,7 @@ export class SkippedEventsController {
     answer: SkippedEventsDto,
   })
   find(): Promise<SkippedEventsDto> {
-    return this.queries.execute(new FindSkippedEvents());
+    return this.books.skippedEvents.list();
   }
 
   @QueryEndpoint(':eventId', {
@@ -50,6 +50,6 @@ export class SkippedEventsController {
     unknown: 'EVENT_UNKNOWN',
   })
   findOne(@Param() { eventId }: SkippedEventPath): Promise<SkippedEventDto> {
-    return this.queries.execute(new FindSkippedEvent(eventId));
+    return this.books.skippedEvents.find(eventId);
   }
 }

@@ -1,18 +1,16 @@
 import { Controller, Param, Query } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import { Books } from '@art30/books';
 import { AsOfQueryDto, PageQueryDto } from '../read/as-of.dto';
 import { QueryEndpoint } from '../read/query-endpoint';
 import { HistoryDto } from './pledge-history.dto';
-import { FindPledgeHistory } from './pledge-history.queries';
 import { PledgeAnswerDto, PledgesPageDto, PledgesQueryDto } from './pledges-view.dto';
 import { PledgePath } from './pledges.dto';
-import { FindPledge, ListPledges } from './pledges.queries';
 
 @ApiTags('pledges')
 @Controller('v1/pledges')
 export class PledgesQueriesController {
-  constructor(private readonly queries: QueryBus) {}
+  constructor(private readonly books: Books) {}
 
   @QueryEndpoint('', {
     summary: 'Pledges',
@@ -20,7 +18,7 @@ export class PledgesQueriesController {
     answer: PledgesPageDto,
   })
   list(@Query() query: PledgesQueryDto): Promise<PledgesPageDto> {
-    return this.queries.execute(new ListPledges(query));
+    return this.books.pledges.list(query);
   }
 
   @QueryEndpoint(':pledgeId', {
@@ -33,7 +31,7 @@ export class PledgesQueriesController {
     tagged: true,
   })
   find(@Param() { pledgeId }: PledgePath, @Query() query: AsOfQueryDto): Promise<PledgeAnswerDto> {
-    return this.queries.execute(new FindPledge(pledgeId, query));
+    return this.books.pledges.find(pledgeId, query);
   }
 
   @QueryEndpoint(':pledgeId/history', {
@@ -45,6 +43,6 @@ export class PledgesQueriesController {
     unknown: 'PLEDGE_UNKNOWN',
   })
   history(@Param() { pledgeId }: PledgePath, @Query() query: PageQueryDto): Promise<HistoryDto> {
-    return this.queries.execute(new FindPledgeHistory(pledgeId, query));
+    return this.books.pledgeHistory.find(pledgeId, query);
   }
 }

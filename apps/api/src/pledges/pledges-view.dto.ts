@@ -1,5 +1,6 @@
 import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import { recommendations, type Recommendation } from '@art30/accounting';
+import { pledgeStatuses, type PledgeStatus } from '@art30/books';
 import { BalanceFiguresDto } from '../balances/balances.dto';
 import { IdentityDto } from '../balances/identity.dto';
 import { Id, OneOf, Optional } from '../http/field-shapes';
@@ -7,7 +8,6 @@ import { MoneyDto } from '../http/money.dto';
 import { AnswerDto, PageAnswerDto, PageQueryDto } from '../read/as-of.dto';
 import { ConditionDto, EarmarkDto, ProceedsDto } from './agreement.dto';
 import { InstalmentViewDto, PledgeFiguresDto } from './instalments-view.dto';
-import { pledgeStatuses, type PledgeStatus } from './pledge-status';
 
 /** Which pledges. */
 export class PledgesQueryDto extends PageQueryDto {

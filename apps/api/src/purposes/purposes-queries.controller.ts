@@ -1,15 +1,14 @@
 import { Controller, Param, Query } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import { Books } from '@art30/books';
 import { AsOfQueryDto, PageQueryDto } from '../read/as-of.dto';
 import { QueryEndpoint } from '../read/query-endpoint';
 import { PurposeAnswerDto, PurposePath, PurposesPageDto } from './purposes-view.dto';
-import { FindPurpose, ListPurposes } from './purposes.queries';
 
 @ApiTags('purposes')
 @Controller('v1/purposes')
 export class PurposesQueriesController {
-  constructor(private readonly queries: QueryBus) {}
+  constructor(private readonly books: Books) {}
 
   @QueryEndpoint('', {
     summary: 'Purposes of the resolution',
@@ -19,7 +18,7 @@ export class PurposesQueriesController {
     answer: PurposesPageDto,
   })
   list(@Query() query: PageQueryDto): Promise<PurposesPageDto> {
-    return this.queries.execute(new ListPurposes(query));
+    return this.books.purposes.list(query);
   }
 
   @QueryEndpoint(':code', {
@@ -29,6 +28,6 @@ export class PurposesQueriesController {
     unknown: 'PURPOSE_UNKNOWN',
   })
   find(@Param() { code }: PurposePath, @Query() query: AsOfQueryDto): Promise<PurposeAnswerDto> {
-    return this.queries.execute(new FindPurpose(code, query));
+    return this.books.purposes.find(code, query);
   }
 }

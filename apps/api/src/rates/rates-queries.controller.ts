@@ -1,15 +1,14 @@
 import { Controller, Param, Query } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import { Books } from '@art30/books';
 import { AsOfQueryDto, PageQueryDto } from '../read/as-of.dto';
 import { QueryEndpoint } from '../read/query-endpoint';
 import { RateListAnswerDto, RateListPath, RateListsPageDto } from './rates-view.dto';
-import { FindRateList, ListRateLists } from './rates.queries';
 
 @ApiTags('exchange rates')
 @Controller('v1/exchange-rates')
 export class RatesQueriesController {
-  constructor(private readonly queries: QueryBus) {}
+  constructor(private readonly books: Books) {}
 
   @QueryEndpoint('', {
     summary: 'Lists of operational rates of exchange',
@@ -17,7 +16,7 @@ export class RatesQueriesController {
     answer: RateListsPageDto,
   })
   list(@Query() query: PageQueryDto): Promise<RateListsPageDto> {
-    return this.queries.execute(new ListRateLists(query));
+    return this.books.rateLists.list(query);
   }
 
   @QueryEndpoint(':listId', {
@@ -30,6 +29,6 @@ export class RatesQueriesController {
     @Param() { listId }: RateListPath,
     @Query() query: AsOfQueryDto,
   ): Promise<RateListAnswerDto> {
-    return this.queries.execute(new FindRateList(listId, query));
+    return this.books.rateLists.find(listId, query);
   }
 }

@@ -1,12 +1,10 @@
 import { Global, Module, type Type } from '@nestjs/common';
 import {
-  AccountNames,
   AgeingDay,
   AsOfResolver,
-  BankCredits,
   Books,
-  JournalLines,
-  RegisterQueries,
+  BridgeReader,
+  PledgeFigures,
   RegisterReader,
   Slices,
 } from '@art30/books';
@@ -14,7 +12,6 @@ import type { EventStore, ReadStore } from '@art30/event-sourcing';
 import { todayOf, type Clock } from '@art30/ledger';
 import { ProjectionWorker } from '../storage/projection-worker';
 import { CLOCK, EVENT_STORE, READ_STORE } from '../storage/tokens';
-import { HistoryReader } from './history-reader';
 
 const books = {
   provide: Books,
@@ -33,12 +30,10 @@ function part<Name extends keyof Books>(provide: Type<Books[Name]>, name: Name) 
 }
 
 const parts = [
-  part(AccountNames, 'accountNames'),
   part(AgeingDay, 'ageingDay'),
   part(AsOfResolver, 'asOf'),
-  part(BankCredits, 'bankCredits'),
-  part(JournalLines, 'journalLines'),
-  part(RegisterQueries, 'registerQueries'),
+  part(BridgeReader, 'bridgeReader'),
+  part(PledgeFigures, 'pledgeFigures'),
   part(RegisterReader, 'registers'),
   part(Slices, 'slices'),
 ];
@@ -46,7 +41,7 @@ const parts = [
 /** The books of this instance, for whoever reads; the stores come from the storage module. */
 @Global()
 @Module({
-  providers: [books, ...parts, HistoryReader],
-  exports: [books, ...parts, HistoryReader],
+  providers: [books, ...parts],
+  exports: [books, ...parts],
 })
 export class BooksModule {}

@@ -1,48 +1,52 @@
+import { Module } from '@nestjs/common';
+import { BooksExport } from '../audit/books-export';
+import { ReplayJobs } from '../audit/replay-jobs';
+import { AgeingController } from '../ageing/ageing.controller';
+import { AuditController } from '../audit/audit.controller';
+import { BalancesController } from '../balances/balances.controller';
+import { BankAccountsQueriesController } from '../bank-accounts/bank-accounts-queries.controller';
+import { BridgeController } from '../bridge/bridge.controller';
+import { CashController } from '../cash/cash.controller';
+import { ContributionsController } from '../contributions/contributions.controller';
+import { DonorsQueriesController } from '../donors/donors-queries.controller';
+import { FinancialPerformanceController } from '../financial-performance/financial-performance.controller';
 import { JournalController } from '../journal/journal.controller';
 import { PeriodsQueriesController } from '../periods/periods-queries.controller';
+import { PledgesQueriesController } from '../pledges/pledges-queries.controller';
+import { PurposesQueriesController } from '../purposes/purposes-queries.controller';
+import { RatesQueriesController } from '../rates/rates-queries.controller';
 import { ReceiptsQueriesController } from '../receipts/receipts-queries.controller';
-import { BooksModule } from './books.module';
-import { Module } from '@nestjs/common';
-import { AgeingModule } from '../ageing/ageing.module';
-import { AuditModule } from '../audit/audit.module';
-import { BalancesModule } from '../balances/balances.module';
-import { BankAccountsQueriesModule } from '../bank-accounts/bank-accounts-queries.module';
-import { BridgeModule } from '../bridge/bridge.module';
-import { CashModule } from '../cash/cash.module';
-import { ContributionsModule } from '../contributions/contributions.module';
-import { DonorsQueriesModule } from '../donors/donors-queries.module';
-import { FinancialPerformanceModule } from '../financial-performance/financial-performance.module';
-import { PledgesQueriesModule } from '../pledges/pledges-queries.module';
-import { PurposesQueriesModule } from '../purposes/purposes-queries.module';
-import { RatesQueriesModule } from '../rates/rates-queries.module';
-import { RevaluationsQueriesModule } from '../revaluations/revaluations-queries.module';
-import { SpendingAuthorityModule } from '../spending-authority/spending-authority.module';
+import { RevaluationsQueriesController } from '../revaluations/revaluations-queries.controller';
+import { SpendingAuthorityController } from '../spending-authority/spending-authority.controller';
+import { TransfersQueriesController } from '../transfers/transfers-queries.controller';
+import { WriteOffsController } from '../write-offs/write-offs.controller';
 import { StatementsModule } from '../statements/statements.module';
-import { TransfersQueriesModule } from '../transfers/transfers-queries.module';
-import { WriteOffsModule } from '../write-offs/write-offs.module';
+import { BooksModule } from './books.module';
 
 /** Every query of the service. */
 @Module({
-  controllers: [JournalController, PeriodsQueriesController, ReceiptsQueriesController],
-  imports: [
-    BooksModule,
-    BalancesModule,
-    SpendingAuthorityModule,
-    BridgeModule,
-    AgeingModule,
-    CashModule,
-    ContributionsModule,
-    WriteOffsModule,
-    FinancialPerformanceModule,
-    DonorsQueriesModule,
-    PurposesQueriesModule,
-    RatesQueriesModule,
-    BankAccountsQueriesModule,
-    PledgesQueriesModule,
-    StatementsModule,
-    TransfersQueriesModule,
-    RevaluationsQueriesModule,
-    AuditModule,
+  imports: [BooksModule, StatementsModule],
+  controllers: [
+    AgeingController,
+    AuditController,
+    BalancesController,
+    BankAccountsQueriesController,
+    BridgeController,
+    CashController,
+    ContributionsController,
+    DonorsQueriesController,
+    FinancialPerformanceController,
+    JournalController,
+    PeriodsQueriesController,
+    PledgesQueriesController,
+    PurposesQueriesController,
+    RatesQueriesController,
+    ReceiptsQueriesController,
+    RevaluationsQueriesController,
+    SpendingAuthorityController,
+    TransfersQueriesController,
+    WriteOffsController,
   ],
+  providers: [BooksExport, ReplayJobs],
 })
 export class ReadModule {}

@@ -1,6 +1,6 @@
 import { Controller, Param, Query } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import { Books } from '@art30/books';
 import { PageQueryDto } from '../read/as-of.dto';
 import { QueryEndpoint } from '../read/query-endpoint';
 import {
@@ -8,12 +8,11 @@ import {
   RevaluationPath,
   RevaluationsPageDto,
 } from './revaluations-view.dto';
-import { FindRevaluation, ListRevaluations } from './revaluations.queries';
 
 @ApiTags('revaluations')
 @Controller('v1/revaluations')
 export class RevaluationsQueriesController {
-  constructor(private readonly queries: QueryBus) {}
+  constructor(private readonly books: Books) {}
 
   @QueryEndpoint('', {
     summary: 'Revaluation runs',
@@ -22,7 +21,7 @@ export class RevaluationsQueriesController {
     answer: RevaluationsPageDto,
   })
   list(@Query() query: PageQueryDto): Promise<RevaluationsPageDto> {
-    return this.queries.execute(new ListRevaluations(query));
+    return this.books.revaluations.list(query);
   }
 
   @QueryEndpoint(':revaluationId', {
@@ -38,6 +37,6 @@ export class RevaluationsQueriesController {
     @Param() { revaluationId }: RevaluationPath,
     @Query() query: PageQueryDto,
   ): Promise<RevaluationAnswerDto> {
-    return this.queries.execute(new FindRevaluation(revaluationId, query));
+    return this.books.revaluations.find(revaluationId, query);
   }
 }

@@ -1,10 +1,8 @@
 import { ApiProperty, IntersectionType } from '@nestjs/swagger';
+import { revaluationStatuses, type RevaluationStatus } from '@art30/books';
 import { Id } from '../http/field-shapes';
 import { MoneyDto } from '../http/money.dto';
 import { PageAnswerDto } from '../read/as-of.dto';
-
-const statuses = ['STARTED', 'COMPLETED', 'REVERSING', 'REVERSED'] as const;
-export type RevaluationStatus = (typeof statuses)[number];
 
 const kinds = ['UNAPPLIED', 'OVERPAYMENT', 'UNATTRIBUTED'] as const;
 type MoneyKind = (typeof kinds)[number];
@@ -120,7 +118,7 @@ export class RevaluationViewDto {
   id!: string;
 
   /** How far it, or its reversal, has come. */
-  @ApiProperty({ enum: statuses, example: 'COMPLETED' })
+  @ApiProperty({ enum: revaluationStatuses, example: 'COMPLETED' })
   status!: RevaluationStatus;
 
   /**

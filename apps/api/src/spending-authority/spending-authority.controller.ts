@@ -1,14 +1,13 @@
 import { Controller, Query } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import { Books } from '@art30/books';
 import { QueryEndpoint } from '../read/query-endpoint';
 import { SpendingAuthorityDto, SpendingAuthorityQueryDto } from './spending-authority.dto';
-import { FindSpendingAuthority } from './spending-authority.queries';
 
 @ApiTags('balances')
 @Controller('v1/spending-authority')
 export class SpendingAuthorityController {
-  constructor(private readonly queries: QueryBus) {}
+  constructor(private readonly books: Books) {}
 
   @QueryEndpoint('', {
     summary: 'Spending authority by purpose, level, country and owner',
@@ -18,6 +17,6 @@ export class SpendingAuthorityController {
     answer: SpendingAuthorityDto,
   })
   find(@Query() query: SpendingAuthorityQueryDto): Promise<SpendingAuthorityDto> {
-    return this.queries.execute(new FindSpendingAuthority(query));
+    return this.books.spendingAuthority.find(query);
   }
 }

@@ -1,9 +1,9 @@
+import { authorityWords } from '@art30/books';
 import { Optional, Text } from '../http/field-shapes';
 import { MoneyDto } from '../http/money.dto';
 import { PageAnswerDto } from '../read/as-of.dto';
 import { LineFilterDto } from '../read/dimension-filter.dto';
 import { Figure } from '../read/figure';
-import { authorityWords } from './authority-words';
 
 /** Which spending authority: by which dimensions, over which lines. */
 export class SpendingAuthorityQueryDto extends LineFilterDto {

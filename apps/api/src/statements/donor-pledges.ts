@@ -1,22 +1,23 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import { Money, type MoneyFact } from '@art30/accounting';
 import {
   all,
   type AsOf,
   condition,
   type CursorKey,
+  Books,
+  instalmentViews,
   ordinalOrNull,
   type Page,
+  PledgeFigures,
+  type PledgeMembers,
+  pledgeView,
   RegisterReader,
   text,
   type Thing,
 } from '@art30/books';
 import type { ReadStore } from '@art30/event-sourcing';
 import type { AgeingItemDto } from '../ageing/ageing.dto';
-import { FindAgeing } from '../ageing/ageing.queries';
-import { PledgeFigures, type PledgeMembers } from '../pledges/pledge-figures';
-import { instalmentViews, pledgeView } from '../pledges/pledge-view';
 import type { PledgeViewDto } from '../pledges/pledges-view.dto';
 import { READ_STORE } from '../storage/tokens';
 import type { DonorPledge, Outstanding } from './statement-sections';
@@ -29,7 +30,7 @@ const rowsPerPage = 200;
 @Injectable()
 export class DonorPledges {
   constructor(
-    private readonly queries: QueryBus,
+    private readonly books: Books,
     private readonly registers: RegisterReader,
     private readonly figures: PledgeFigures,
     @Inject(READ_STORE) private readonly readStore: ReadStore,
@@ -83,11 +84,11 @@ export class DonorPledges {
   /** Instalments that owe something, by age. */
   async outstanding({ donorId, to, closing }: StatementPeriod): Promise<Outstanding> {
     const asked = { donor: donorId, asAt: to, knownAt: String(closing.sequence) };
-    const first = await this.queries.execute(new FindAgeing({ ...asked, limit: rowsPerPage }));
+    const first = await this.books.ageing.find({ ...asked, limit: rowsPerPage });
     const items: AgeingItemDto[] = [...first.items];
     for (let next = first.next; next !== null;) {
       const query = { ...asked, limit: rowsPerPage, cursor: next };
-      const page = await this.queries.execute(new FindAgeing(query));
+      const page = await this.books.ageing.find(query);
       items.push(...page.items);
       next = page.next;
     }

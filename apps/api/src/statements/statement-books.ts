@@ -2,6 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { demandStatementBytes, policyInForce } from '@art30/accounting';
 import {
   all,
+  authorityAccounts,
+  authorityWords,
+  BridgeReader,
   condition,
   type Condition,
   oneOf,
@@ -17,8 +20,6 @@ import {
   type StatementHead,
 } from '@art30/documents';
 import { canonicalJson } from '@art30/event-sourcing';
-import { BridgeReader } from '../bridge/bridge-reader';
-import { authorityAccounts, authorityWords } from '../spending-authority/authority-words';
 import { DonorPledges } from './donor-pledges';
 import { throughEnd, type StatementPeriod } from './statement-period';
 import {

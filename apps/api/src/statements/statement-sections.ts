@@ -1,12 +1,18 @@
 import { functionalCurrency, type MoneyFact, type RateUsed } from '@art30/accounting';
-import { moneyOf, type ReceiptMembers, usdMoney, type Words } from '@art30/books';
+import {
+  type AuthorityWord,
+  bridgeSteps,
+  bridgeWordsInCurrency,
+  moneyOf,
+  type ReceiptMembers,
+  usdMoney,
+  type Words,
+} from '@art30/books';
 import type { AccountFigures, PurposeFigures, StatementContent } from '@art30/documents';
 import type { AgeingBucketDto, AgeingItemDto } from '../ageing/ageing.dto';
-import { bridgeSteps, bridgeWordsInCurrency } from '../bridge/bridge-words';
 import type { BridgeFiguresDto } from '../bridge/bridge.dto';
 import type { InstalmentViewDto } from '../pledges/instalments-view.dto';
 import type { PledgeViewDto } from '../pledges/pledges-view.dto';
-import type { AuthorityWord } from '../spending-authority/authority-words';
 import type { EndsOf, EventSums } from './statement-sums';
 import {
   positionWords,

@@ -1,8 +1,12 @@
-import type { Word, Words } from '@art30/books';
+import {
+  authorityWords,
+  balanceWords,
+  bridgeWords,
+  bridgeWordsInCurrency,
+  type Word,
+  type Words,
+} from '@art30/books';
 import type { ChangedLine } from '@art30/documents';
-import { balanceWords } from '../balances/balance-words';
-import { bridgeWords, bridgeWordsInCurrency } from '../bridge/bridge-words';
-import { authorityWords } from '../spending-authority/authority-words';
 import {
   exchangeWords,
   positionWords,

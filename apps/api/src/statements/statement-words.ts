@@ -1,8 +1,15 @@
 import { account } from '@art30/accounting';
-import { inKinds, minus, plus, type Term, type Words } from '@art30/books';
-import { balanceWords } from '../balances/balance-words';
-import { identityWords } from '../balances/identity';
-import { afterReceipt, bridgeWords } from '../bridge/bridge-words';
+import {
+  afterReceipt,
+  balanceWords,
+  bridgeWords,
+  identityWords,
+  inKinds,
+  minus,
+  plus,
+  type Term,
+  type Words,
+} from '@art30/books';
 
 const cash: Term = { ...plus('11'), ofPledges: true };
 

@@ -1,7 +1,5 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { BridgeModule } from '../bridge/bridge.module';
-import { PledgesQueriesModule } from '../pledges/pledges-queries.module';
 import { DonorPledges } from './donor-pledges';
 import { IssuedStatements } from './issued-statements';
 import { StatementBooks } from './statement-books';
@@ -16,7 +14,7 @@ import { StatementsQueriesController } from './statements-queries.controller';
 import { FindStatementHandler } from './statements.queries';
 
 @Module({
-  imports: [CqrsModule, BridgeModule, PledgesQueriesModule],
+  imports: [CqrsModule],
   controllers: [StatementsController, StatementsQueriesController],
   providers: [
     StatementSums,

@@ -1,16 +1,15 @@
 import { Controller, Param, Query } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import { Books } from '@art30/books';
 import { AsOfQueryDto, PageQueryDto } from '../read/as-of.dto';
 import { QueryEndpoint } from '../read/query-endpoint';
 import { TransferAnswerDto, TransfersPageDto } from './transfers-view.dto';
 import { TransferPath } from './transfers.dto';
-import { FindTransfer, ListTransfers } from './transfers.queries';
 
 @ApiTags('transfers')
 @Controller('v1/transfers')
 export class TransfersQueriesController {
-  constructor(private readonly queries: QueryBus) {}
+  constructor(private readonly books: Books) {}
 
   @QueryEndpoint('', {
     summary: 'Transfers between own accounts',
@@ -20,7 +19,7 @@ export class TransfersQueriesController {
     answer: TransfersPageDto,
   })
   list(@Query() query: PageQueryDto): Promise<TransfersPageDto> {
-    return this.queries.execute(new ListTransfers(query));
+    return this.books.transfers.list(query);
   }
 
   @QueryEndpoint(':transferId', {
@@ -33,6 +32,6 @@ export class TransfersQueriesController {
     @Param() { transferId }: TransferPath,
     @Query() query: AsOfQueryDto,
   ): Promise<TransferAnswerDto> {
-    return this.queries.execute(new FindTransfer(transferId, query));
+    return this.books.transfers.find(transferId, query);
   }
 }

@@ -1,14 +1,13 @@
 import { Controller, Query } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import { Books } from '@art30/books';
 import { QueryEndpoint } from '../read/query-endpoint';
 import { WriteOffsDto, WriteOffsQueryDto } from './write-offs.dto';
-import { FindWriteOffs } from './write-offs.queries';
 
 @ApiTags('reports')
 @Controller('v1/write-offs')
 export class WriteOffsController {
-  constructor(private readonly queries: QueryBus) {}
+  constructor(private readonly books: Books) {}
 
   @QueryEndpoint('', {
     summary: 'Receivables written off, by year',
@@ -20,6 +19,6 @@ export class WriteOffsController {
     answer: WriteOffsDto,
   })
   find(@Query() query: WriteOffsQueryDto): Promise<WriteOffsDto> {
-    return this.queries.execute(new FindWriteOffs(query));
+    return this.books.writeOffs.find(query);
   }
 }

@@ -1,9 +1,9 @@
 import { ApiProperty, PickType } from '@nestjs/swagger';
+import { writeOffTotalWords, writeOffWords } from '@art30/books';
 import type { MoneyDto } from '../http/money.dto';
 import { PageAnswerDto } from '../read/as-of.dto';
 import { DimensionFilterDto } from '../read/dimension-filter.dto';
 import { Figure } from '../read/figure';
-import { writeOffTotalWords, writeOffWords } from './write-off-words';
 
 /** Which write-offs. */
 export class WriteOffsQueryDto extends PickType(DimensionFilterDto, [

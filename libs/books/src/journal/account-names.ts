@@ -1,6 +1,6 @@
 import { chartOfAccounts, isCash, isMemorandum, type AccountType } from '@art30/accounting';
-import { text } from '../times/rows';
 import type { ReadStore } from '@art30/event-sourcing';
+import { text } from '../times/rows';
 
 const chart = new Map(chartOfAccounts.map((account) => [account.code, account]));
 

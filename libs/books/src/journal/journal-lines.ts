@@ -1,9 +1,9 @@
+import type { ReadStore } from '@art30/event-sourcing';
 import { cutPage, keyOfLength, type Page } from '../times/as-of';
 import { all, condition, type Condition } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
 import { minor, ordinal, ordinalOrNull, type ResultRow, text, textOrNull } from '../times/rows';
 import { moneyOf, usdMoney } from '../words/slices';
-import type { ReadStore } from '@art30/event-sourcing';
 import { type AccountNames } from './account-names';
 
 /** Reads journal lines, each with the event it comes from. */

@@ -5,11 +5,11 @@ import {
   type StatedTrialBalance,
   type Year,
 } from '@art30/accounting';
+import type { ReadStore } from '@art30/event-sourcing';
+import { type TrialBalances } from '../journal/trial-balances';
 import { type AsOf, type AsOfResolver } from '../times/as-of';
 import { within } from '../times/conditions';
 import { ordinal, text } from '../times/rows';
-import type { ReadStore } from '@art30/event-sourcing';
-import { type TrialBalances } from '../journal/trial-balances';
 
 type ClosingBooks = Pick<
   PeriodContext,

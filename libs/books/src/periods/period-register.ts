@@ -1,8 +1,8 @@
 import { yearOf, type StatedTrialBalance, type Year } from '@art30/accounting';
+import type { ReadStore } from '@art30/event-sourcing';
 import type { AsOf } from '../times/as-of';
 import { within } from '../times/conditions';
 import { type ResultRow, text, textOrNull } from '../times/rows';
-import type { ReadStore } from '@art30/event-sourcing';
 import { type StrayPostings } from './stray-postings';
 
 export const periodStatuses = ['OPEN', 'SOFT_CLOSED', 'CLOSED'] as const;

@@ -1,8 +1,8 @@
 import { functionalCurrency, type IsoDate, type RevaluationContext } from '@art30/accounting';
-import { type PeriodBooks } from './period-books';
+import type { ReadStore } from '@art30/event-sourcing';
 import { type AsOfResolver } from '../times/as-of';
 import { type ResultRow, text, textOrNull } from '../times/rows';
-import type { ReadStore } from '@art30/event-sourcing';
+import { type PeriodBooks } from './period-books';
 
 type Books = Pick<RevaluationContext, 'found' | 'throughSequence' | 'pendingApplications'>;
 type Found = Books['found'][number];

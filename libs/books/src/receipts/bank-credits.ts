@@ -1,8 +1,8 @@
+import type { ReadStore } from '@art30/event-sourcing';
 import { type RegisterReader } from '../registers/register-reader';
 import type { AsOf } from '../times/as-of';
 import { oneOf } from '../times/conditions';
 import { ordinal, text } from '../times/rows';
-import type { ReadStore } from '@art30/event-sourcing';
 import type { ReceiptMembers } from './receipt-view';
 
 /** Finds the lines of bank statements that events rest on. */

@@ -1,10 +1,10 @@
 import { account, stream } from '@art30/accounting';
+import type { ColumnValue, ReadStore } from '@art30/event-sourcing';
 import { type AsOf, cutPage, keyOfLength, type Page } from '../times/as-of';
 import { all, condition, type Condition, within } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
 import { minor, ordinal, type ResultRow, text } from '../times/rows';
 import { contributionSql, minus, plus, type Word, type Words } from '../words/words';
-import type { ColumnValue, ReadStore } from '@art30/event-sourcing';
 
 export const receiptStatuses = ['unapplied', 'applied', 'returned', 'reversed'] as const;
 export type ReceiptStatus = (typeof receiptStatuses)[number];

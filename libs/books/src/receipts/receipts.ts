@@ -1,5 +1,5 @@
 import { stream } from '@art30/accounting';
-import { unknown } from '../registers/register-queries';
+import { unknown } from '../registers/register';
 import type { RegisterReader } from '../registers/register-reader';
 import type { AgeingDay } from '../times/ages';
 import {
@@ -9,6 +9,7 @@ import {
   type AsOfResolver,
   type PageQuery,
 } from '../times/as-of';
+import { receiptRow, suspenseByAge } from './receipt-ages';
 import type { ReceiptFilter, ReceiptStandings } from './receipt-standings';
 import {
   applicationView,
@@ -16,7 +17,6 @@ import {
   type ApplicationMembers,
   type ReceiptMembers,
 } from './receipt-view';
-import { receiptRow, suspenseByAge } from './receipt-ages';
 
 /** Bank credits, and where their money stands. */
 export class Receipts {

@@ -5,6 +5,11 @@ import { all, condition, oneOf, within, type Condition } from '../times/conditio
 import type { CursorKey } from '../times/cursor';
 import { countOf, text } from '../times/rows';
 
+/** What JSON holds: a member is there with its value, or it is not there. */
+export type Stored<Value> = Value extends object
+  ? { [Name in keyof Value]: Stored<Exclude<Value[Name], undefined>> }
+  : Value;
+
 /** A thing of a register: its id and its changes laid over each other. */
 export type Thing<Members> = Members & { readonly id: string };
 

@@ -1,5 +1,5 @@
-import { badQuery } from '../times/refusals';
 import { all, condition, type Condition } from '../times/conditions';
+import { badQuery } from '../times/refusals';
 
 /** What lines can be told apart by, and where a journal row holds it. */
 export const dimensionColumns = {

@@ -3,8 +3,8 @@ import type { ReadStore } from '@art30/event-sourcing';
 import { cutPage, keyOfLength, type Page } from '../times/as-of';
 import { all, condition, type Condition } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
-import { dimensionColumns, unattributed, type Dimension } from './dimensions';
 import { countOf, minor, ordinal, type ResultRow } from '../times/rows';
+import { dimensionColumns, unattributed, type Dimension } from './dimensions';
 import { contributionSql, type Words } from './words';
 
 /** A sum twice: in US cents, and in minor units of the currency of its lines. */
@@ -180,11 +180,18 @@ function keyPart(value: unknown): string | number | null {
   return typeof value === 'string' ? value : null;
 }
 
+/** What every line has; of the other dimensions it may carry none. */
+type EveryLineHas = 'account' | 'currency' | 'fund' | 'year';
+
+/** Values of the dimensions that tell rows apart. */
+export type DimensionsOfRow = {
+  readonly [Name in Dimension]?: Name extends EveryLineHas
+    ? string
+    : (Name extends 'instalment' ? number : string) | null;
+};
+
 /** The values of a slice by name of dimension. */
-export function dimensionsOfKey(
-  by: readonly Dimension[],
-  key: CursorKey,
-): Partial<Record<Dimension, string | number | null>> {
+export function dimensionsOfKey(by: readonly Dimension[], key: CursorKey): DimensionsOfRow {
   return Object.fromEntries(by.map((name, index) => [name, key[index] ?? null]));
 }
 

@@ -1,7 +1,7 @@
-import { balanceWords } from '../../../../apps/api/src/balances/balance-words';
-import { bridgeSteps } from '../../../../apps/api/src/bridge/bridge-words';
-import { contributionWords } from '../../../../apps/api/src/contributions/contribution-words';
-import { authorityWords } from '../../../../apps/api/src/spending-authority/authority-words';
+import { contributionWords } from '../reports/contributions';
+import { authorityWords } from '../reports/spending-authority';
+import { balanceWords } from './balance-words';
+import { bridgeSteps } from './bridge-words';
 import { formulaOf, signOf, type Word } from './words';
 
 describe('the words of a balance row', () => {

@@ -1,0 +1,46 @@
+import { Money, type MoneyFact } from '@art30/accounting';
+import { type BankCredits } from '../receipts/bank-credits';
+import type { Page } from '../times/as-of';
+import type { Condition } from '../times/conditions';
+import { type ResultRow, text, textOrNull } from '../times/rows';
+import { balanceWords } from '../words/balance-words';
+import { signOf } from '../words/words';
+import type { JournalLine, JournalLines } from './journal-lines';
+
+/** Reads journal lines with what they rest on and what they count in. */
+export class ExplainedLines {
+  constructor(
+    private readonly lines: JournalLines,
+    private readonly credits: BankCredits,
+  ) {}
+
+  page(where: Condition, page: Page) {
+    const { rows, nextAfter } = this.lines.page(where, page, explainedLine);
+    const sequences = rows.map(({ sequence }) => sequence);
+    const credits = this.credits.behind(sequences, page.asOf);
+    const behind = ({ sequence }: JournalLine) => credits.get(sequence) ?? null;
+    return { rows: rows.map((row) => ({ ...row, bankCredit: behind(row) })), nextAfter };
+  }
+}
+
+function explainedLine(line: JournalLine, row: ResultRow) {
+  return {
+    ...line,
+    recordedBy: text(row, 'recorded_by'),
+    certifiedBy: textOrNull(row, 'certified_by'),
+    approvedBy: textOrNull(row, 'approved_by'),
+    counts: countsOf(line),
+  };
+}
+
+function countsOf(line: JournalLine) {
+  return Object.entries(balanceWords).flatMap(([word, definition]) => {
+    const sign = signOf(definition, line);
+    return sign === 0 ? [] : [{ word, usd: signed(line.usd, sign) }];
+  });
+}
+
+function signed(usd: MoneyFact, sign: number): MoneyFact {
+  const money = Money.of(usd);
+  return (sign > 0 ? money : money.negated()).toJSON();
+}

@@ -1,0 +1,109 @@
+import type { ReadStore } from '@art30/event-sourcing';
+import { unknown } from '../registers/register';
+import { type RegisterReader } from '../registers/register-reader';
+import { type BridgeReader } from '../reports/bridges';
+import {
+  answeredPage,
+  type AsOfResolver,
+  cutPage,
+  keyOfLength,
+  type Page,
+  type PageQuery,
+} from '../times/as-of';
+import { all, condition, within } from '../times/conditions';
+import type { CursorKey } from '../times/cursor';
+import { minor, ordinal, type ResultRow, text, textOrNull } from '../times/rows';
+import {
+  bridgeSteps,
+  bridgeWordsInCurrency,
+  inPledgeCurrency,
+  type BridgeStep,
+} from '../words/bridge-words';
+import { moneyOf, usdMoney } from '../words/slices';
+import { contributionSql } from '../words/words';
+
+/** What is outstanding is a balance at the date; no event makes it. */
+const steps = (Object.keys(bridgeSteps) as BridgeStep[]).filter((step) => step !== 'outstanding');
+
+/** The bridge of a pledge, and the events that make its steps. */
+export class PledgeBridge {
+  constructor(
+    private readonly asOf: AsOfResolver,
+    private readonly registers: RegisterReader,
+    private readonly bridges: BridgeReader,
+    private readonly readStore: ReadStore,
+  ) {}
+
+  /** @throws QuestionRefused UNKNOWN. */
+  async find(pledgeId: string, query: PageQuery) {
+    const page = await this.asOf.page(query);
+    const pledge = this.registers.find<{ currency: string }>('pledges', pledgeId, page.asOf);
+    if (pledge === undefined) return unknown('PLEDGE', pledgeId, page.asOf);
+    const { currency } = pledge;
+    const { rows, nextAfter } = this.events(pledgeId, page);
+    return {
+      ...answeredPage(page, nextAfter),
+      ...{ pledge: pledgeId, currency },
+      ...this.bridges.total(all([within(page.asOf), condition('pledge = ?', pledgeId)])),
+      items: rows.flatMap((row) => itemsOf(row, currency)),
+    };
+  }
+
+  /** Events that add to a step, each with what takes it back. */
+  private events(
+    pledgeId: string,
+    page: Page,
+  ): { rows: readonly ResultRow[]; nextAfter: CursorKey | null } {
+    const after = keyOfLength(page, 1);
+    const where = all([within(page.asOf), condition('pledge = ?', pledgeId)]);
+    const rows = this.readStore.query(eventsSql(where.sql), [
+      ...where.values,
+      ...(after ?? [0]),
+      page.limit + 1,
+    ]);
+    return cutPage(rows, page, (row) => [ordinal(row, 'sequence')]);
+  }
+}
+
+function eventsSql(lines: string): string {
+  const sums = steps.flatMap((step) => [`${step}_usd`, `${step}_amount`]);
+  return `
+    SELECT * FROM (
+      SELECT base.sequence AS sequence, base.event_id, base.type, base.effective_date,
+        base.posting_date, max(lines.receipt) AS receipt, ${steps.map(stepSql).join(', ')}
+      FROM (SELECT *, (${inPledgeCurrency.sql}) AS own FROM journal WHERE ${lines}) AS lines
+      JOIN events USING (sequence)
+      JOIN events AS base ON base.event_id = coalesce(events.reverses, events.event_id)
+      GROUP BY base.sequence
+    ) WHERE sequence > ? AND (${sums.map((sum) => `${sum} <> 0`).join(' OR ')})
+    ORDER BY sequence LIMIT ?`;
+}
+
+function stepSql(step: BridgeStep): string {
+  const inCurrency = (bridgeWordsInCurrency as Partial<typeof bridgeSteps>)[step];
+  const amount = inCurrency === undefined ? '0' : contributionSql(inCurrency, 'amount');
+  return `
+    sum(${contributionSql(bridgeSteps[step], 'usd')}) AS ${step}_usd,
+    sum(CASE WHEN own THEN ${amount} END) AS ${step}_amount`;
+}
+
+function itemsOf(row: ResultRow, currency: string) {
+  return steps.flatMap((step) => {
+    const usd = minor(row, `${step}_usd`);
+    const amount = minor(row, `${step}_amount`);
+    if (usd === 0n && amount === 0n) return [];
+    return [
+      {
+        step,
+        sequence: ordinal(row, 'sequence'),
+        eventId: text(row, 'event_id'),
+        type: text(row, 'type'),
+        effectiveDate: text(row, 'effective_date'),
+        postingDate: text(row, 'posting_date'),
+        receipt: textOrNull(row, 'receipt'),
+        usd: usdMoney(usd),
+        inCurrency: moneyOf(amount, currency),
+      },
+    ];
+  });
+}

@@ -1,0 +1,122 @@
+import type {
+  Condition,
+  Earmark,
+  Instalment,
+  MoneyFact,
+  Proceeds,
+  Recommendation,
+} from '@art30/accounting';
+import type { Thing, Stored } from '../registers/register-reader';
+import type { AsOf } from '../times/as-of';
+import { all, condition, oneOf, within } from '../times/conditions';
+import { balanceWords } from '../words/balance-words';
+import { identityWords } from '../words/identity';
+import { addSums, type Slice, type Slices, type Sums } from '../words/slices';
+import type { Words } from '../words/words';
+import type { PledgeStatus } from './pledge-status';
+
+/** A pledge as the register holds it. */
+export interface PledgeMembers {
+  readonly donorId: string;
+  readonly recommendation: Recommendation;
+  readonly currency: string;
+  readonly status: PledgeStatus;
+  readonly announcedOn?: string;
+  readonly acceptedOn?: string;
+  /** Null again once the signature is reversed, as all that only an agreement says. */
+  readonly signedOn?: string | null;
+  /** When it was taken over from another system, where it was. */
+  readonly takenOverOn?: string | null;
+  readonly signedAmount?: MoneyFact | null;
+  readonly occasion?: string;
+  readonly earmarks: readonly Earmark[];
+  readonly agreementReference?: string | null;
+  readonly instalments?: readonly Instalment[];
+  readonly condition?: Condition | null;
+  readonly pscRate?: string | null;
+  readonly source?: string | null;
+  readonly proceeds?: Stored<Proceeds> | null;
+}
+
+const { announced, agreed, conditional, received, writtenOff } = balanceWords;
+const { outstanding, receivable, bankCharges, refunds } = balanceWords;
+
+/** Figures of instalments; all their lines are in the currency of the pledge. */
+const instalmentWords = {
+  ...{ agreed, conditional, received, writtenOff, outstanding, receivable },
+} satisfies Words;
+const pledgeWords = {
+  ...{ announced, ...instalmentWords, bankCharges, refunds, ...identityWords },
+} satisfies Words;
+
+export type InstalmentSums = Sums<keyof typeof instalmentWords>;
+/** Amounts are of lines in the pledge's own currency, US cents of all its lines. */
+export type PledgeSums = Sums<keyof typeof pledgeWords>;
+
+/** What one instalment owes for one purpose, summed up. */
+export interface InstalmentCell {
+  readonly instalment: number | null;
+  readonly purpose: string | null;
+  readonly sums: InstalmentSums;
+}
+
+/** Sums of a pledge that has no journal line. */
+export const noSums: PledgeSums = addSums(pledgeWords, []);
+
+/** Adds up the journal lines of pledges. */
+export class PledgeFigures {
+  constructor(private readonly slices: Slices) {}
+
+  /** Pledges in the order given, each with its sums. */
+  of(
+    pledges: readonly Thing<PledgeMembers>[],
+    asOf: AsOf,
+  ): readonly { readonly pledge: Thing<PledgeMembers>; readonly sums: PledgeSums }[] {
+    const ids = pledges.map(({ id }) => id);
+    const where = all([within(asOf), oneOf('pledge', ids)]);
+    const byPledge = new Map<unknown, Slice<keyof typeof pledgeWords>[]>();
+    for (const slice of this.slices.all(pledgeWords, { by: ['pledge', 'currency'], where })) {
+      const [pledge] = slice.key;
+      byPledge.set(pledge, [...(byPledge.get(pledge) ?? []), slice]);
+    }
+    return pledges.map((pledge) => ({
+      pledge,
+      sums: inOwnCurrency(byPledge.get(pledge.id) ?? [], pledge.currency),
+    }));
+  }
+
+  /** Sums of one pledge by instalment and purpose. */
+  cells(pledgeId: string, asOf: AsOf): InstalmentCell[] {
+    const where = all([within(asOf), condition('pledge = ?', pledgeId)]);
+    const slices = this.slices.all(instalmentWords, { by: ['instalment', 'purpose'], where });
+    return slices.map(({ key: [instalment, purpose], sums }) => ({
+      instalment: typeof instalment === 'number' ? instalment : null,
+      purpose: typeof purpose === 'string' ? purpose : null,
+      sums,
+    }));
+  }
+}
+
+/** Sums of some cells of a pledge. */
+export function totalOf(cells: readonly InstalmentCell[]): InstalmentSums {
+  return addSums(
+    instalmentWords,
+    cells.map(({ sums }) => sums),
+  );
+}
+
+function inOwnCurrency(
+  slices: readonly Slice<keyof typeof pledgeWords>[],
+  currency: string,
+): PledgeSums {
+  const own = slices.filter(({ key }) => key[1] === currency).map(({ sums }) => sums);
+  const amounts = addSums(pledgeWords, own);
+  const total = addSums(
+    pledgeWords,
+    slices.map(({ sums }) => sums),
+  );
+  const words = Object.keys(pledgeWords) as (keyof typeof pledgeWords)[];
+  return Object.fromEntries(
+    words.map((word) => [word, { usd: total[word].usd, amount: amounts[word].amount }]),
+  ) as PledgeSums;
+}

@@ -1,0 +1,55 @@
+import { Money, type MoneyFact } from '@art30/accounting';
+import type { Sums } from '../words/slices';
+
+/** Where a pledge stands, in the order of its life. */
+export const pledgeStatuses = [
+  'ANNOUNCED',
+  'ACCEPTED',
+  'WITHDRAWN',
+  'LAPSED',
+  'SIGNED',
+  'PARTLY_RECEIVED',
+  'RECEIVED',
+  'REDUCED',
+  'WRITTEN_OFF',
+  'CANCELLED',
+  'CLOSED',
+] as const;
+export type PledgeStatus = (typeof pledgeStatuses)[number];
+
+/** Terms that are all zero once nothing is owed, held, available or overdrawn. */
+const open = [
+  'receivable',
+  'allowance',
+  'receivedInAdvance',
+  'conditionalLiability',
+  'pledgePayables',
+  'unallocated',
+  'availableProgrammable',
+  'availableSupportReserve',
+] as const;
+
+/** What the register says of a pledge. */
+interface Recorded {
+  readonly status: PledgeStatus;
+  /** Amount of the agreement when it was signed. */
+  readonly signedAmount?: MoneyFact | null;
+}
+
+type Judged = 'agreed' | 'received' | 'outstanding' | 'writtenOff' | (typeof open)[number];
+
+/**
+ * The status of a pledge. Before the signature and after its reversal the last step of the register
+ * says it; an agreement that stands is judged by its figures, in the pledge's own currency.
+ */
+export function statusOf({ status, signedAmount }: Recorded, sums: Sums<Judged>): PledgeStatus {
+  if (status !== 'SIGNED') return status;
+  const { agreed, received, outstanding, writtenOff } = sums;
+  if (agreed.amount === 0n && received.amount === 0n) return 'CANCELLED';
+  if (outstanding.amount !== 0n) return received.amount === 0n ? 'SIGNED' : 'PARTLY_RECEIVED';
+  const spent = open.every((term) => sums[term].usd === 0n);
+  if (received.amount !== 0n && spent) return 'CLOSED';
+  if (writtenOff.amount !== 0n) return 'WRITTEN_OFF';
+  const reduced = signedAmount && agreed.amount < Money.of(signedAmount).minor;
+  return reduced ? 'REDUCED' : 'RECEIVED';
+}

@@ -1,0 +1,67 @@
+import { stream, type DonorKind, type DueDiligenceOutcome } from '@art30/accounting';
+import { answered, type AsOfQuery, type AsOfResolver, type PageQuery } from '../times/as-of';
+import type { BalanceReader } from '../words/balance-figures';
+import { Register, unknown, type RegisterView } from './register';
+import type { RegisterReader, Thing } from './register-reader';
+
+interface DonorMembers {
+  readonly name: string;
+  readonly kind: DonorKind;
+  readonly country?: string;
+  readonly partyStatus?: {
+    readonly since: string;
+    readonly until?: string;
+    readonly reference?: string;
+  };
+  readonly dueDiligence?: {
+    readonly outcome: DueDiligenceOutcome;
+    readonly assessedOn: string;
+    readonly validUntil: string;
+    readonly reference: string;
+  };
+}
+
+const donors = {
+  register: 'donors',
+  noun: 'DONOR',
+  view: ({ id, name, kind, country, partyStatus: status, dueDiligence }: Thing<DonorMembers>) => ({
+    id,
+    name,
+    kind,
+    country: country ?? null,
+    partyStatus: status
+      ? { since: status.since, until: status.until ?? null, reference: status.reference ?? null }
+      : null,
+    dueDiligence: dueDiligence ?? null,
+  }),
+} satisfies RegisterView<DonorMembers, unknown>;
+
+/** Donors, with what they gave. */
+export class Donors {
+  private readonly register;
+
+  constructor(
+    private readonly asOf: AsOfResolver,
+    private readonly registers: RegisterReader,
+    private readonly balances: BalanceReader,
+  ) {
+    this.register = new Register(asOf, registers, donors);
+  }
+
+  list(query: PageQuery) {
+    return this.register.list(query);
+  }
+
+  /** @throws QuestionRefused UNKNOWN. */
+  async find(donorId: string, query: AsOfQuery) {
+    const asOf = await this.asOf.resolve(query);
+    const donor = this.registers.find<DonorMembers>(donors.register, donorId, asOf);
+    if (donor === undefined) return unknown(donors.noun, donorId, asOf);
+    return {
+      ...answered(asOf),
+      ...donors.view(donor),
+      revision: this.registers.revisionOf(stream.donor(donorId), asOf),
+      balances: this.balances.of({ donor: donorId }, asOf),
+    };
+  }
+}

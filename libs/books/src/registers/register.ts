@@ -1,0 +1,53 @@
+import type { RegisterName } from '@art30/accounting';
+import {
+  answered,
+  answeredPage,
+  type Answer,
+  type AsOf,
+  type AsOfQuery,
+  type AsOfResolver,
+  type PageAnswer,
+  type PageQuery,
+} from '../times/as-of';
+import { QuestionRefused } from '../times/refusals';
+import type { RegisterReader, Thing } from './register-reader';
+
+/** How a register is shown: one thing as it stands in an answer. */
+export interface RegisterView<Members, View> {
+  readonly register: RegisterName;
+  /** `DONOR` for the refusal DONOR_UNKNOWN. */
+  readonly noun: string;
+  readonly view: (thing: Thing<Members>) => View;
+}
+
+/** Lists the things of a register, and finds one of them. */
+export class Register<Members, View extends object> {
+  constructor(
+    private readonly asOf: AsOfResolver,
+    private readonly registers: RegisterReader,
+    private readonly shown: RegisterView<Members, View>,
+  ) {}
+
+  async list(query: PageQuery): Promise<PageAnswer & { items: View[] }> {
+    const { register, view } = this.shown;
+    const page = await this.asOf.page(query);
+    const { rows, nextAfter } = this.registers.page<Members>(register, page);
+    return { ...answeredPage(page, nextAfter), items: rows.map(view) };
+  }
+
+  /** @throws QuestionRefused UNKNOWN where the thing is not known, or not yet. */
+  async find(id: string, query: AsOfQuery): Promise<Answer & View> {
+    const { register, noun, view } = this.shown;
+    const asOf = await this.asOf.resolve(query);
+    const thing = this.registers.find<Members>(register, id, asOf) ?? unknown(noun, id, asOf);
+    return { ...answered(asOf), ...view(thing) };
+  }
+}
+
+/** @throws QuestionRefused UNKNOWN, saying at which times the thing is not there. */
+export function unknown(noun: string, id: string, { asAt, sequence }: AsOf): never {
+  const date = asAt === null ? '' : ` as at ${asAt}`;
+  const what = `${noun.toLowerCase().replace('_', ' ')} ${id}${date}`;
+  const detail = `there is no ${what}, known through sequence ${sequence}`;
+  throw new QuestionRefused('UNKNOWN', `${noun}_UNKNOWN`, detail);
+}

@@ -1,0 +1,29 @@
+import { ledgerEventOf, stream } from '@art30/accounting';
+import type { EventStore } from '@art30/event-sourcing';
+import { QuestionRefused } from '../times/refusals';
+
+/** Read from the log: a read model that stands at such an event cannot say so itself. */
+export class EventsLeftOut {
+  constructor(private readonly events: EventStore) {}
+
+  /** In the order in which they were left out. */
+  async list() {
+    const ledger = await this.events.readStream(stream.ledger);
+    const items = ledger.flatMap((recorded) => {
+      const event = ledgerEventOf(recorded);
+      if (event.type !== 'EventSkipped') return [];
+      const { recordedBy, recordedAt } = recorded.metadata;
+      const { eventId: id, reason } = event.data;
+      return [{ id, reason, recordedBy, recordedAt }];
+    });
+    return { items };
+  }
+
+  /** @throws QuestionRefused UNKNOWN. */
+  async find(eventId: string) {
+    const { items } = await this.list();
+    const found = items.find(({ id }) => id === eventId);
+    if (found) return found;
+    throw new QuestionRefused('UNKNOWN', 'EVENT_UNKNOWN', `no event ${eventId} was left out`);
+  }
+}

@@ -1,0 +1,177 @@
+import { account, originalDueOn, type Instalment, type Recommendation } from '@art30/accounting';
+import { type RegisterReader } from '../registers/register-reader';
+import { ageInDays, type AgeingDay, bucketOf, type DueBucket, dueBuckets } from '../times/ages';
+import { answeredPage, type AsOf, type AsOfResolver, type PageQuery } from '../times/as-of';
+import { all, oneOf, within } from '../times/conditions';
+import { sortedPage, type SortKey } from '../times/sorted-page';
+import { balanceWords } from '../words/balance-words';
+import { filtered } from '../words/dimensions';
+import { addSums, moneyOf, type Slices, type Sums, usdMoney } from '../words/slices';
+import { plus, type Words } from '../words/words';
+
+const { outstanding, receivable, allowance } = balanceWords;
+
+/** What an instalment owes, as sums over journal rows. */
+export const ageingWords = {
+  outstanding,
+  receivable,
+  conditional: {
+    means: 'Part of it whose condition is not met: no receivable yet',
+    terms: [plus(account.memoConditionalOutstanding)],
+  },
+  allowance,
+  carrying: {
+    means: 'Receivable less allowance',
+    terms: [plus(account.receivable, account.allowance)],
+  },
+} as const satisfies Words;
+
+export type AgeingWord = keyof typeof ageingWords;
+
+/** Accounts of all these figures: only their lines are read. */
+export const ageingAccounts = [
+  account.receivable,
+  account.allowance,
+  account.memoConditionalOutstanding,
+] as const;
+
+interface AgeingQuery extends PageQuery {
+  readonly donor?: string | undefined;
+  readonly pledge?: string | undefined;
+  readonly recommendation?: string | undefined;
+  readonly bucket?: DueBucket | undefined;
+}
+
+export type AgeingItem = ReturnType<typeof itemOf>;
+export type AgeingBucket = Awaited<ReturnType<Ageing['find']>>['buckets'][number];
+
+/** What the register says of a pledge that has instalments. */
+interface PledgeMembers {
+  readonly donorId: string;
+  readonly recommendation: Recommendation;
+  readonly currency: string;
+  readonly instalments: readonly Instalment[];
+}
+
+/** An instalment that owes something. */
+interface Owing {
+  readonly pledge: string;
+  readonly instalment: number;
+  readonly members: PledgeMembers;
+  readonly dueOn: string;
+  readonly originalDueOn: string;
+  readonly daysPastDue: number;
+  readonly bucket: DueBucket;
+  readonly sums: Sums<AgeingWord>;
+}
+
+const firstDueFirst: SortKey<Owing> = {
+  parts: 3,
+  of: ({ dueOn, pledge, instalment }) => [dueOn, pledge, instalment],
+};
+
+/** What instalments owe, by age. */
+export class Ageing {
+  constructor(
+    private readonly asOf: AsOfResolver,
+    private readonly slices: Slices,
+    private readonly registers: RegisterReader,
+    private readonly ageingDay: AgeingDay,
+  ) {}
+
+  async find(query: AgeingQuery) {
+    const page = await this.asOf.page(query);
+    const agedOn = this.ageingDay.of(page.asOf);
+    const owing = this.owing(query, page.asOf, agedOn).filter(
+      ({ bucket }) => (query.bucket ?? bucket) === bucket,
+    );
+    const { rows, nextAfter } = sortedPage(owing, page, firstDueFirst);
+    return {
+      ...answeredPage(page, nextAfter),
+      agedOn,
+      items: rows.map(itemOf),
+      buckets: dueBuckets.map(({ name }) => ({
+        bucket: name,
+        ...totalsOf(owing.filter(({ bucket }) => bucket === name)),
+      })),
+      totals: totalsOf(owing),
+    };
+  }
+
+  private owing(
+    { donor, pledge, recommendation }: AgeingQuery,
+    asOf: AsOf,
+    agedOn: string,
+  ): Owing[] {
+    const where = all([
+      within(asOf),
+      filtered({ donor, pledge, recommendation }),
+      oneOf('account', ageingAccounts),
+    ]);
+    const found = this.slices.all(ageingWords, {
+      by: ['pledge', 'instalment'],
+      where,
+      unlessZero: ['outstanding', 'allowance'],
+    });
+    const ids = [...new Set(found.map(({ key: [id] }) => String(id)))];
+    const pledges = this.registers.many<PledgeMembers>('pledges', ids, asOf);
+    const byId = new Map(pledges.map((members) => [members.id, members]));
+    return found.map(({ key: [id, no], sums }) => {
+      const members = byId.get(String(id));
+      const due = members?.instalments.find((instalment) => instalment.no === no);
+      if (members === undefined || due === undefined) {
+        throw new Error(`the register has no instalment ${no} of pledge ${id}`);
+      }
+      const daysPastDue = ageInDays(due.dueOn, agedOn);
+      const bucket = bucketOf(dueBuckets, daysPastDue);
+      return {
+        ...{ pledge: String(id), instalment: due.no, members, dueOn: due.dueOn },
+        ...{ originalDueOn: originalDueOn(due), daysPastDue, bucket, sums },
+      };
+    });
+  }
+}
+
+function itemOf({ members, sums, ...owing }: Owing) {
+  const { donorId, recommendation, currency } = members;
+  return {
+    ...owing,
+    ...{ donor: donorId, recommendation },
+    ...inCurrency(sums, currency),
+    ...figuresOf(sums),
+  };
+}
+
+function totalsOf(owing: readonly Owing[]) {
+  const sumsOf = (some: readonly Owing[]) =>
+    addSums(
+      ageingWords,
+      some.map(({ sums }) => sums),
+    );
+  const currencies = [...new Set(owing.map(({ members }) => members.currency))].sort();
+  return {
+    instalments: owing.length,
+    ...figuresOf(sumsOf(owing)),
+    inCurrencies: currencies.map((currency) =>
+      inCurrency(sumsOf(owing.filter(({ members }) => members.currency === currency)), currency),
+    ),
+  };
+}
+
+function figuresOf(sums: Sums<AgeingWord>) {
+  return {
+    outstandingUsd: usdMoney(sums.outstanding.usd),
+    receivableUsd: usdMoney(sums.receivable.usd),
+    conditionalUsd: usdMoney(sums.conditional.usd),
+    allowanceUsd: usdMoney(sums.allowance.usd),
+    carryingUsd: usdMoney(sums.carrying.usd),
+  };
+}
+
+function inCurrency(sums: Sums<AgeingWord>, currency: string) {
+  return {
+    outstanding: moneyOf(sums.outstanding.amount, currency),
+    receivable: moneyOf(sums.receivable.amount, currency),
+    conditional: moneyOf(sums.conditional.amount, currency),
+  };
+}

@@ -1,0 +1,80 @@
+import { answeredPage, type AsOf, type AsOfResolver, type PageQuery } from '../times/as-of';
+import { all, condition, type Condition, within } from '../times/conditions';
+import { figuresOf, scopeOf, type FigureScope } from '../words/balance-figures';
+import { balanceWords, debitBalance, type BalanceWord } from '../words/balance-words';
+import { type Dimension, dimensionsOf, filtered, type DimensionValues } from '../words/dimensions';
+import { holdsIdentity, identityOf } from '../words/identity';
+import { dimensionsOfKey, labelOf, type Slice, type Slices, usdMoney } from '../words/slices';
+
+/** Rows by dimensions, over lines that carry others. */
+interface BalancesQuery extends PageQuery, DimensionValues {
+  readonly by?: string | undefined;
+  /** Whether rows by account show memorandum accounts. */
+  readonly memorandum?: 'true' | 'false' | undefined;
+}
+
+/** Level and country tell spending authority apart, and nothing else. */
+const allowed: readonly Dimension[] = [
+  'donor',
+  'pledge',
+  'instalment',
+  'purpose',
+  'recommendation',
+  'account',
+  'currency',
+  'fund',
+  'bankAccount',
+  'year',
+];
+
+const words = { ...balanceWords, ...debitBalance };
+
+/** Balances by any dimensions of the lines. */
+export class Balances {
+  constructor(
+    private readonly asOf: AsOfResolver,
+    private readonly slices: Slices,
+  ) {}
+
+  async find(query: BalancesQuery) {
+    const by = dimensionsOf(query.by, allowed);
+    const page = await this.asOf.page(query);
+    const where = all([within(page.asOf), filtered(query), accountsShown(by, query)]);
+    const scope = scopeOf(by, query);
+    const { rows, nextAfter } = this.slices.page(words, { by, where }, page);
+    return {
+      ...answeredPage(page, nextAfter),
+      by: [...by],
+      items: rows.map((slice) => rowOf(by, slice, scope)),
+      totals: figuresOf(this.slices.total(balanceWords, where), scope),
+      netAssets: usdMoney(this.netAssets(page.asOf)),
+    };
+  }
+
+  private netAssets(asOf: AsOf): bigint {
+    const { fundBalance } = balanceWords;
+    return this.slices.total({ fundBalance }, within(asOf)).fundBalance.usd;
+  }
+}
+
+/** Memorandum accounts stand beside the books: rows cut by account show them only when asked. */
+function accountsShown(by: readonly Dimension[], { memorandum }: BalancesQuery): Condition {
+  const hidden = by.includes('account') && memorandum !== 'true';
+  return hidden ? condition("account NOT GLOB '9*'") : condition('1');
+}
+
+function rowOf(
+  by: readonly Dimension[],
+  { key, sums }: Slice<BalanceWord | 'balance'>,
+  scope: FigureScope,
+) {
+  const dimensions = dimensionsOfKey(by, key);
+  const currency = typeof dimensions.currency === 'string' ? dimensions.currency : scope.currency;
+  return {
+    label: labelOf(key),
+    ...dimensions,
+    ...(by.includes('account') ? { balance: usdMoney(sums.balance.usd) } : {}),
+    ...figuresOf(sums, { ...scope, currency }),
+    identity: holdsIdentity(scope.used, key) ? identityOf(sums) : null,
+  };
+}

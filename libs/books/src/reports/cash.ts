@@ -1,0 +1,125 @@
+import { type AccountNames } from '../journal/account-names';
+import { answeredPage, type AsOfResolver, type PageQuery } from '../times/as-of';
+import { all, condition, within } from '../times/conditions';
+import { sortedPage, type SortKey } from '../times/sorted-page';
+import { balanceWords } from '../words/balance-words';
+import { filtered, type DimensionValues } from '../words/dimensions';
+import { moneyOf, type Slice, type Slices, usdMoney } from '../words/slices';
+
+const { cash } = balanceWords;
+
+/** Cash of one owner on one account: minor units of its currency, and US cents. */
+interface OwnedCash {
+  readonly bankAccount: string | null;
+  readonly account: string;
+  readonly currency: string;
+  readonly pledge: string | null;
+  readonly donor: string | null;
+  readonly amount: bigint;
+  readonly usd: bigint;
+}
+
+const byAccountAndOwner: SortKey<OwnedCash> = {
+  parts: 5,
+  of: ({ bankAccount, account, currency, pledge, donor }) => [
+    ...[bankAccount, account, currency, pledge, donor],
+  ],
+};
+
+/** Cash by account and owner. */
+export class CashHeld {
+  constructor(
+    private readonly asOf: AsOfResolver,
+    private readonly slices: Slices,
+    private readonly names: AccountNames,
+  ) {}
+
+  async find(query: PageQuery & DimensionValues) {
+    const page = await this.asOf.page(query);
+    const where = all([within(page.asOf), filtered(query), condition("account GLOB '11*'")]);
+    const owned = this.slices
+      .all(
+        { cash },
+        {
+          by: ['bankAccount', 'account', 'currency', 'pledge', 'donor'],
+          where,
+          unlessZero: ['cash'],
+        },
+      )
+      .map(ownedOf);
+    const { rows, nextAfter } = sortedPage(owned, page, byAccountAndOwner);
+    const named = this.names.all();
+    const accountOf = ({ bankAccount, account, currency }: OwnedCash) => ({
+      ...{ bankAccount, account, accountName: named(account).name, currency },
+    });
+    return {
+      ...answeredPage(page, nextAfter),
+      items: rows.map((one) => ({
+        ...accountOf(one),
+        owner: one.pledge === null ? ('SUSPENSE' as const) : ('PLEDGE' as const),
+        ...{ pledge: one.pledge, donor: one.donor },
+        ...figuresOf([one]),
+      })),
+      accounts: grouped(owned, accountOf),
+      currencies: grouped(owned, ({ currency }) => ({ currency })),
+      totalUsd: usdMoney(sumOf(owned, 'usd')),
+      suspenseUsd: usdMoney(
+        sumOf(
+          owned.filter(({ pledge }) => pledge === null),
+          'usd',
+        ),
+      ),
+      borrowedUsd: usdMoney(borrowedOf(owned, 'usd')),
+    };
+  }
+}
+
+function ownedOf({ key, sums }: Slice<'cash'>): OwnedCash {
+  const [bankAccount, account, currency, pledge, donor] = key.map((part) =>
+    part === null ? null : String(part),
+  );
+  return {
+    ...{ bankAccount: bankAccount ?? null, account: account ?? '', currency: currency ?? '' },
+    ...{ pledge: pledge ?? null, donor: donor ?? null, ...sums.cash },
+  };
+}
+
+/** Cash added up by what a group shares, in the order of its code. */
+function grouped<Shared extends { readonly currency: string }>(
+  owned: readonly OwnedCash[],
+  sharedOf: (one: OwnedCash) => Shared,
+) {
+  const groups = new Map<string, OwnedCash[]>();
+  for (const one of owned) {
+    const code = JSON.stringify(sharedOf(one));
+    const own = groups.get(code);
+    if (own === undefined) groups.set(code, [one]);
+    else own.push(one);
+  }
+  return [...groups]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([code, own]) => ({ ...(JSON.parse(code) as Shared), ...figuresOf(own) }));
+}
+
+/** Figures of cash in one currency. */
+function figuresOf(owned: readonly OwnedCash[]) {
+  const currency = owned[0]?.currency ?? 'USD';
+  return {
+    amount: moneyOf(sumOf(owned, 'amount'), currency),
+    usd: usdMoney(sumOf(owned, 'usd')),
+    borrowed: moneyOf(borrowedOf(owned, 'amount'), currency),
+    borrowedUsd: usdMoney(borrowedOf(owned, 'usd')),
+  };
+}
+
+/** What owners with less than nothing on an account have borrowed there. */
+function borrowedOf(owned: readonly OwnedCash[], value: 'amount' | 'usd'): bigint {
+  return -sumOf(
+    owned.filter(({ amount }) => amount < 0n),
+    value,
+  );
+}
+
+function sumOf(owned: readonly OwnedCash[], value: 'amount' | 'usd'): bigint {
+  return owned.reduce((sum, one) => sum + one[value], 0n);
+}

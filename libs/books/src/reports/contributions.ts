@@ -1,0 +1,116 @@
+import { account, levels } from '@art30/accounting';
+import { type RegisterReader } from '../registers/register-reader';
+import { answeredPage, type AsOf, type AsOfResolver, type PageQuery } from '../times/as-of';
+import { all, within } from '../times/conditions';
+import { sortedPage, type SortKey } from '../times/sorted-page';
+import { balanceWords } from '../words/balance-words';
+import { filtered, type DimensionValues } from '../words/dimensions';
+import { addSums, type Slice, type Slices, usdFigures } from '../words/slices';
+import { exceptKinds, plus, type Words } from '../words/words';
+
+const { revenue, refunds, transfersInNet } = balanceWords;
+const { directExpenditure, pscCharged } = balanceWords;
+
+/** What another system had received and given before is of no year of these books. */
+const here = (word: 'received' | 'allocated') => ({
+  means: `${balanceWords[word].means}; not what was taken over from another system`,
+  terms: exceptKinds(['PledgeTakenOver'], balanceWords[word].terms),
+});
+
+/** What was given at a level of recommendation (p), and spent there. */
+export const levelWords = {
+  allocated: here('allocated'),
+  directExpenditure,
+  pscCharged,
+  spent: {
+    means: 'Direct expenditure and support costs charged',
+    terms: [plus(account.directExpenditure, account.supportCharged)],
+  },
+} as const satisfies Words;
+
+/** What came for a purpose, and what of it was given and spent. */
+export const contributionWords = {
+  ...{ revenue, refunds, received: here('received'), transfersInNet },
+  ...levelWords,
+} as const satisfies Words;
+
+export type ContributionWord = keyof typeof contributionWords;
+
+/** Figures of one year, purpose and level; revenue stands at none. */
+type Cell = Slice<ContributionWord>;
+
+/** A purpose in a year, with its cells. */
+interface Row {
+  readonly year: string;
+  readonly purpose: string | null;
+  readonly cells: Cell[];
+}
+
+const byYearAndPurpose: SortKey<Row> = { parts: 2, of: ({ year, purpose }) => [year, purpose] };
+
+/** Contributions of the years by purpose, as they become authority to spend. */
+export class Contributions {
+  constructor(
+    private readonly asOf: AsOfResolver,
+    private readonly slices: Slices,
+    private readonly registers: RegisterReader,
+  ) {}
+
+  async find(query: PageQuery & DimensionValues) {
+    const page = await this.asOf.page(query);
+    const cells = this.slices.all(contributionWords, {
+      by: ['year', 'purpose', 'level'],
+      where: all([within(page.asOf), filtered(query)]),
+      unlessZero: Object.keys(contributionWords) as ContributionWord[],
+    });
+    const { rows, nextAfter } = sortedPage(rowsOf(cells), page, byYearAndPurpose);
+    const labels = this.labels(rows, page.asOf);
+    const years = [...new Set(cells.map(({ key: [year] }) => String(year)))];
+    return {
+      ...answeredPage(page, nextAfter),
+      items: rows.map(({ year, purpose, cells: own }) => ({
+        ...{ year, purpose, label: labels.get(purpose) ?? null },
+        ...figuresOf(own),
+      })),
+      years: years.map((year) => ({
+        year,
+        ...figuresOf(cells.filter(({ key }) => key[0] === year)),
+      })),
+      totals: figuresOf(cells),
+    };
+  }
+
+  private labels(rows: readonly Row[], asOf: AsOf): ReadonlyMap<string | null, string> {
+    const codes = [...new Set(rows.flatMap(({ purpose }) => purpose ?? []))];
+    const purposes = this.registers.many<{ readonly label: string }>('purposes', codes, asOf);
+    return new Map(purposes.map(({ id, label }) => [id, label]));
+  }
+}
+
+/** Cells come in the order of their keys, so that those of a row stand together. */
+function rowsOf(cells: readonly Cell[]): readonly Row[] {
+  const rows: Row[] = [];
+  for (const cell of cells) {
+    const [year, purpose] = cell.key.map((part) => (part === null ? null : String(part)));
+    const last = rows.at(-1);
+    if (last !== undefined && last.year === year && last.purpose === purpose) {
+      last.cells.push(cell);
+    } else rows.push({ year: year ?? '', purpose: purpose ?? null, cells: [cell] });
+  }
+  return rows;
+}
+
+function figuresOf(cells: readonly Cell[]) {
+  const sumsOf = (some: readonly Cell[]) =>
+    addSums(
+      contributionWords,
+      some.map(({ sums }) => sums),
+    );
+  return {
+    ...usdFigures(contributionWords, sumsOf(cells)),
+    levels: levels.map((level) => ({
+      level,
+      ...usdFigures(levelWords, sumsOf(cells.filter(({ key }) => key[2] === level))),
+    })),
+  };
+}

@@ -1,0 +1,128 @@
+import { account, type Year } from '@art30/accounting';
+import { answered, type AsOfResolver, type AsOfQuery } from '../times/as-of';
+import { all, condition, type Condition, within } from '../times/conditions';
+import { filtered } from '../words/dimensions';
+import { addSums, type Slices, type Sums, usdFigures, usdMoney } from '../words/slices';
+import { minus, plus, type Words } from '../words/words';
+
+/** Lines of the statement of financial performance, as sums over journal rows of a year. */
+export const performanceWords = {
+  contributions: {
+    means: 'Voluntary contributions, reductions of agreements taken off',
+    terms: [minus(account.contributionsRevenue)],
+  },
+  refunds: {
+    means: 'Refunds to donors, which lower revenue',
+    terms: [plus(account.refunds)],
+  },
+  programmeSupportIncome: {
+    means: 'Programme support income, of the programme support fund',
+    terms: [minus(account.supportIncome)],
+  },
+  interest: { means: 'Interest', terms: [minus(account.interest)] },
+  recoveries: {
+    means: 'Recoveries of receivables written off',
+    terms: [minus(account.recoveries)],
+  },
+  exchangeGain: { means: 'Gain on exchange', terms: [minus(account.exchangeGain)] },
+  totalRevenue: { means: 'All revenue, less refunds', terms: [minus('4')] },
+  directExpenditure: {
+    means: 'Programme expenditure, direct',
+    terms: [plus(account.directExpenditure)],
+  },
+  programmeSupportCost: {
+    means: 'Programme support cost charged',
+    terms: [plus(account.supportCharged)],
+  },
+  bankCharges: { means: 'Bank charges', terms: [plus(account.bankCharges)] },
+  exchangeLoss: { means: 'Loss on exchange', terms: [plus(account.exchangeLoss)] },
+  doubtfulDebts: {
+    means: 'Doubtful-debt expense, less what was released',
+    terms: [plus(account.doubtfulDebts)],
+  },
+  writeOffs: {
+    means: 'Receivables written off, beyond the allowance for them',
+    terms: [plus(account.writeOff)],
+  },
+  totalExpense: { means: 'All expense', terms: [plus('5')] },
+  surplus: { means: 'Revenue less expense', terms: [minus('4', '5')] },
+  exchangeNet: {
+    means: 'Gain less loss on exchange',
+    terms: [minus(account.exchangeGain, account.exchangeLoss)],
+  },
+} as const satisfies Words;
+
+export type PerformanceWord = keyof typeof performanceWords;
+
+/** Net assets at a date, and what changes them beside the surplus. */
+export const netAssetWords = {
+  netAssets: { means: 'Accumulated surplus with results', terms: [minus('3', '4', '5')] },
+  takenOver: {
+    means: 'Balances taken over from another system',
+    terms: [minus(account.accumulatedSurplus)],
+  },
+} as const satisfies Words;
+
+type PerformanceSums = Sums<PerformanceWord>;
+
+/** The statement of financial performance of a year. */
+export class FinancialPerformance {
+  constructor(
+    private readonly asOf: AsOfResolver,
+    private readonly slices: Slices,
+  ) {}
+
+  async find(query: AsOfQuery & { readonly year: Year }) {
+    const asOf = await this.asOf.resolve(query);
+    const { year } = query;
+    const result = condition("account GLOB '[45]*'");
+    const funds = this.slices.all(performanceWords, {
+      by: ['fund'],
+      where: all([within(asOf), filtered({ year }), result]),
+    });
+    const total = addSums(
+      performanceWords,
+      funds.map(({ sums }) => sums),
+    );
+    return {
+      ...answered(asOf),
+      year,
+      figures: usdFigures(performanceWords, total),
+      funds: funds.map(({ key, sums }) => ({
+        fund: String(key[0]),
+        ...usdFigures(performanceWords, sums),
+      })),
+      elimination: eliminated(total),
+      netAssets: this.netAssets(within(asOf), year, total),
+    };
+  }
+
+  private netAssets(known: Condition, year: string, total: PerformanceSums) {
+    const { netAssets, takenOver } = netAssetWords;
+    const before = all([known, condition('posting_date < ?', `${year}-01-01`)]);
+    const through = all([known, condition('posting_date <= ?', `${year}-12-31`)]);
+    const during = all([known, filtered({ year })]);
+    return {
+      opening: usdMoney(this.slices.total({ netAssets }, before).netAssets.usd),
+      surplus: usdMoney(total.surplus.usd),
+      takenOver: usdMoney(this.slices.total({ takenOver }, during).takenOver.usd),
+      closing: usdMoney(this.slices.total({ netAssets }, through).netAssets.usd),
+    };
+  }
+}
+
+/** Programme support moves from fund to fund: for all of them together it is neither. */
+function eliminated({
+  programmeSupportIncome,
+  totalRevenue,
+  totalExpense,
+  surplus,
+}: PerformanceSums) {
+  const { usd } = programmeSupportIncome;
+  return {
+    eliminated: usdMoney(usd),
+    totalRevenue: usdMoney(totalRevenue.usd - usd),
+    totalExpense: usdMoney(totalExpense.usd - usd),
+    surplus: usdMoney(surplus.usd),
+  };
+}

@@ -1,0 +1,127 @@
+import { account } from '@art30/accounting';
+import type { ReadStore } from '@art30/event-sourcing';
+import type { AsOf } from '../times/as-of';
+import { all, condition, type Condition, within } from '../times/conditions';
+import { minor, ordinal, type ResultRow, text, textOrNull } from '../times/rows';
+import { balanceWords } from '../words/balance-words';
+import { moneyOf, usdMoney } from '../words/slices';
+import { inKinds, minus, plus, type Term, type Words, contributionSql } from '../words/words';
+
+/** Kind of the lines of a write-off, and of those that take one back. */
+export const writtenOffKind = 'ReceivableWrittenOff';
+
+const ofWriteOffs = (term: Term) => inKinds([writtenOffKind], term);
+
+/** What a write-off takes from an instalment for one purpose; its reversal has them negative. */
+export const writeOffWords = {
+  amount: { means: 'Written off', terms: ofWriteOffs(plus(account.memoWrittenOff)) },
+  carryingUsd: {
+    means: 'Carrying value that is given up',
+    terms: ofWriteOffs(minus(account.receivable)),
+  },
+  allowanceUsd: {
+    means: 'Part of it that comes out of the allowance',
+    terms: ofWriteOffs(plus(account.allowance)),
+  },
+  expenseUsd: {
+    means: 'Part of it that is an expense: what no allowance is there for',
+    terms: ofWriteOffs(minus(account.receivable, account.allowance)),
+  },
+} as const satisfies Words;
+
+/** What is known of all together; lines of the expense itself name no instalment. */
+export const writeOffTotalWords = {
+  carryingUsd: writeOffWords.carryingUsd,
+  allowanceUsd: writeOffWords.allowanceUsd,
+  expenseUsd: {
+    means: 'Expense of write-offs, beyond the allowance for them',
+    terms: ofWriteOffs(plus(account.writeOff)),
+  },
+  recoveredUsd: balanceWords.recoveries,
+} as const satisfies Words;
+
+/** Reads write-offs and their reversals, by instalment and purpose. */
+export class WriteOffRows {
+  constructor(private readonly readStore: ReadStore) {}
+
+  /** All whose lines count, in no order; a reversal has the references of what it takes back. */
+  find(only: Condition, asOf: AsOf): WriteOffItem[] {
+    const lines = all([
+      ...[within(asOf), only, condition('kind = ?', writtenOffKind)],
+      condition('instalment IS NOT NULL'),
+    ]);
+    const later = all([within(asOf), condition('reverses IS NOT NULL')]);
+    const rows = this.readStore.query(
+      `SELECT lines.*, own.reason, stated.investigation_reference, stated.approval_reference,
+         events.recorded_by, events.certified_by, events.approved_by,
+         ${eventColumns.map((name) => `own.${name} AS own_${name}`).join(', ')},
+         ${eventColumns.map((name) => `before.${name} AS before_${name}`).join(', ')},
+         ${eventColumns.map((name) => `back.${name} AS back_${name}`).join(', ')}
+       FROM (
+         SELECT sequence, instalment, purpose, max(donor) AS donor, max(pledge) AS pledge,
+           max(recommendation) AS recommendation,
+           max(CASE WHEN account = '${account.receivable}' THEN currency END) AS currency,
+           ${sums.join(', ')}
+         FROM journal WHERE ${lines.sql} GROUP BY sequence, instalment, purpose
+       ) AS lines
+       JOIN write_offs AS own USING (sequence)
+       JOIN write_offs AS stated ON stated.event_id = coalesce(own.reverses, own.event_id)
+       JOIN events USING (sequence)
+       LEFT JOIN write_offs AS before ON before.event_id = own.reverses
+       LEFT JOIN (SELECT * FROM write_offs WHERE ${later.sql}) AS back
+         ON back.reverses = own.event_id`,
+      [...lines.values, ...later.values],
+    );
+    return rows.map(itemOf);
+  }
+}
+
+const eventColumns = ['event_id', 'sequence', 'effective_date', 'posting_date'] as const;
+
+const sums = [
+  `sum(${contributionSql(writeOffWords.amount, 'amount')}) AS amount`,
+  `sum(${contributionSql(writeOffWords.carryingUsd, 'usd')}) AS carrying`,
+  `sum(${contributionSql(writeOffWords.allowanceUsd, 'usd')}) AS allowance`,
+  `sum(${contributionSql(writeOffWords.expenseUsd, 'usd')}) AS expense`,
+];
+
+/** A write-off of an instalment for a purpose, or what takes one back. */
+export type WriteOffItem = ReturnType<typeof itemOf>;
+
+function itemOf(row: ResultRow) {
+  const reverses = eventOf(row, 'before');
+  return {
+    kind: reverses === null ? ('WRITE_OFF' as const) : ('REVERSAL' as const),
+    donor: text(row, 'donor'),
+    pledge: text(row, 'pledge'),
+    recommendation: text(row, 'recommendation'),
+    instalment: ordinal(row, 'instalment'),
+    purpose: text(row, 'purpose'),
+    amount: moneyOf(minor(row, 'amount'), text(row, 'currency')),
+    carryingUsd: usdMoney(minor(row, 'carrying')),
+    allowanceUsd: usdMoney(minor(row, 'allowance')),
+    expenseUsd: usdMoney(minor(row, 'expense')),
+    investigationReference: text(row, 'investigation_reference'),
+    approvalReference: text(row, 'approval_reference'),
+    reason: text(row, 'reason'),
+    recordedBy: text(row, 'recorded_by'),
+    certifiedBy: textOrNull(row, 'certified_by'),
+    approvedBy: textOrNull(row, 'approved_by'),
+    ...placeOf(row, 'own'),
+    reverses,
+    reversedBy: eventOf(row, 'back'),
+  };
+}
+
+function eventOf(row: ResultRow, name: 'before' | 'back') {
+  return row[`${name}_event_id`] === null ? null : placeOf(row, name);
+}
+
+function placeOf(row: ResultRow, name: 'own' | 'before' | 'back') {
+  return {
+    eventId: text(row, `${name}_event_id`),
+    sequence: ordinal(row, `${name}_sequence`),
+    effectiveDate: text(row, `${name}_effective_date`),
+    postingDate: text(row, `${name}_posting_date`),
+  };
+}

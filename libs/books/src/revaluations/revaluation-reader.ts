@@ -1,0 +1,97 @@
+import { account, stream } from '@art30/accounting';
+import type { ReadStore } from '@art30/event-sourcing';
+import { type RegisterReader } from '../registers/register-reader';
+import type { AsOf, Page } from '../times/as-of';
+import { all, condition, type Condition, oneOf, within } from '../times/conditions';
+import { minor, text } from '../times/rows';
+import { usdMoney } from '../words/slices';
+import { itemViews, type ItemOwner, type RevaluedMembers } from './revaluation-view';
+
+/** Reads what runs did to pledges and receipts, and what that made on exchange. */
+export class RevaluationReader {
+  constructor(
+    private readonly readStore: ReadStore,
+    private readonly registers: RegisterReader,
+  ) {}
+
+  /** Gains and losses of a run, less what takes them back. */
+  totals(revaluationId: string, asOf: AsOf) {
+    const own = ofRun(revaluationId);
+    const where = all([
+      condition(`sequence IN (SELECT sequence FROM revalued WHERE ${own.sql})`, ...own.values),
+      oneOf('account', [account.exchangeGain, account.exchangeLoss]),
+      within(asOf),
+    ]);
+    const rows = this.readStore.query(
+      `SELECT currency,
+              -sum(CASE WHEN account = '${account.exchangeGain}' THEN usd ELSE 0 END) AS gain,
+              sum(CASE WHEN account = '${account.exchangeLoss}' THEN usd ELSE 0 END) AS loss
+       FROM journal WHERE ${where.sql} GROUP BY currency ORDER BY currency`,
+      where.values,
+    );
+    return rows.map((row) => {
+      const [gain, loss] = [minor(row, 'gain'), minor(row, 'loss')];
+      const figures = { gain: usdMoney(gain), loss: usdMoney(loss), net: usdMoney(gain - loss) };
+      return { currency: text(row, 'currency'), ...figures };
+    });
+  }
+
+  /** One page of pledges, then receipts, each with its items. */
+  items(revaluationId: string, page: Page) {
+    const own = [ofRun(revaluationId)];
+    const { rows, nextAfter } = this.registers.page<RevaluedMembers>('revalued', page, own);
+    const owners = this.owners(rows.map(({ id }) => id));
+    const items = rows.flatMap((row) => {
+      const owner = owners.get(row.id);
+      return owner === undefined ? [] : itemViews(row, owner);
+    });
+    return { items, nextAfter };
+  }
+
+  private owners(ids: readonly string[]): Map<string, ItemOwner> {
+    const where = oneOf('revalued.id', ids);
+    const valued = this.readStore.query(
+      `SELECT revalued.id, events.event_id, events.stream
+       FROM revalued JOIN events USING (sequence)
+       WHERE ${where.sql} AND json_type(revalued.changes, '$.items') IS NOT NULL`,
+      where.values,
+    );
+    const cash = this.cashOfReceipts(valued.map((row) => text(row, 'stream')));
+    return new Map(
+      valued.map((row) => {
+        const [name, eventId] = [text(row, 'stream'), text(row, 'event_id')];
+        const pledgeId = idIn(name, stream.pledge(''));
+        const receiptId = idIn(name, stream.receipt(''));
+        return [text(row, 'id'), { pledgeId, receiptId, eventId, cash: cash.get(name) }];
+      }),
+    );
+  }
+
+  private cashOfReceipts(streams: readonly string[]): Map<string, NonNullable<ItemOwner['cash']>> {
+    const ids = streams.flatMap((name) => idIn(name, stream.receipt('')) ?? []);
+    const where = oneOf('receipts.id', ids);
+    const rows = this.readStore.query(
+      `SELECT receipts.id, bank_accounts.id AS bank,
+              json_extract(bank_accounts.changes, '$.ledgerAccount') AS account
+       FROM receipts
+       JOIN bank_accounts ON bank_accounts.id = json_extract(receipts.changes, '$.bankAccount')
+       WHERE ${where.sql}`,
+      where.values,
+    );
+    return new Map(
+      rows.map((row) => [
+        stream.receipt(text(row, 'id')),
+        { account: text(row, 'account'), bankAccount: text(row, 'bank') },
+      ]),
+    );
+  }
+}
+
+/** Run and stream make the id, with a bar between that neither of them has. */
+function ofRun(revaluationId: string): Condition {
+  return condition('id > ? AND id < ?', `${revaluationId}|`, `${revaluationId}}`);
+}
+
+function idIn(name: string, prefix: string): string | null {
+  return name.startsWith(prefix) ? name.slice(prefix.length) : null;
+}

@@ -1,0 +1,118 @@
+import {
+  functionalCurrency,
+  Money,
+  type HeldMoney,
+  type LeftOut,
+  type MonetaryPlace,
+  type MoneyFact,
+  type RevaluedItem,
+  type RevaluedMoney,
+} from '@art30/accounting';
+import type { Thing } from '../registers/register-reader';
+
+export const revaluationStatuses = ['STARTED', 'COMPLETED', 'REVERSING', 'REVERSED'] as const;
+export type RevaluationStatus = (typeof revaluationStatuses)[number];
+
+/** The rate of a currency, and the list it is of. */
+interface RunRate {
+  readonly list: string;
+  readonly effectiveDate: string;
+  readonly unitsPerUsd: string;
+}
+
+/** What a run made on exchange in one currency, in US dollars. */
+interface RunTotal {
+  readonly currency: string;
+  readonly gain: MoneyFact;
+  readonly loss: MoneyFact;
+  readonly net: MoneyFact;
+}
+
+/** A run as the register holds it. */
+export interface RunMembers {
+  readonly status: RevaluationStatus;
+  readonly asAt: string;
+  readonly rates: Readonly<Record<string, RunRate>>;
+  readonly throughSequence: number;
+  readonly pledges: readonly string[];
+  readonly receipts: readonly string[];
+  readonly valued?: { readonly pledges: number; readonly receipts: number };
+  readonly leftOut?: readonly LeftOut[];
+  readonly reversedOn?: string;
+  readonly reasonCode?: string;
+  readonly reason?: string;
+  readonly notReversed?: readonly LeftOut[];
+}
+
+/** What a run did to one pledge or receipt, as the register holds it. */
+export interface RevaluedMembers {
+  readonly rates: RunMembers['rates'];
+  readonly items: readonly (RevaluedItem | RevaluedMoney)[];
+  readonly reversed: boolean;
+}
+
+/** What a stream of a pledge or a receipt says about all its items. */
+export interface ItemOwner {
+  readonly pledgeId: string | null;
+  readonly receiptId: string | null;
+  readonly eventId: string;
+  /** Where the cash of the receipt is. */
+  readonly cash?: Pick<MonetaryPlace, 'account' | 'bankAccount'> | undefined;
+}
+
+export function runView(run: Thing<RunMembers>, totals: RunTotal[]) {
+  const { id, status, asAt, rates, throughSequence, pledges, receipts, valued } = run;
+  const { reversedOn, reasonCode = '', reason = '' } = run;
+  return {
+    ...{ id, status, effectiveDate: asAt },
+    rates: Object.entries(rates).map(([currency, rate]) => ({ currency, ...rate })),
+    throughSequence,
+    found: { pledges: pledges.length, receipts: receipts.length },
+    valued: valued ?? null,
+    totals,
+    reversal: reversedOn === undefined ? null : { effectiveDate: reversedOn, reasonCode, reason },
+  };
+}
+
+export function itemViews(
+  { rates, items, reversed }: RevaluedMembers,
+  { pledgeId, receiptId, eventId, cash }: ItemOwner,
+) {
+  return items.map((item) => {
+    const { amount, carryingUsd, valueUsd } = item;
+    const [carrying, value] = [usd(carryingUsd), usd(valueUsd)];
+    const place = placeOf({ ...item, ...cash });
+    return {
+      ...{ pledgeId, receiptId, eventId, ...place, account: stated(place.account) },
+      amount,
+      carrying: carrying.toJSON(),
+      rate: stated(rates[amount.currency]).unitsPerUsd,
+      value: value.toJSON(),
+      difference: value.minus(carrying).toJSON(),
+      reversed,
+    };
+  });
+}
+
+export function leftOutView(leftOut: LeftOut) {
+  const { pledgeId = null, receiptId = null, currency = null, code, remedy } = leftOut;
+  return { pledgeId, receiptId, ...placeOf(leftOut as Place), currency, code, remedy };
+}
+
+type Place = Partial<MonetaryPlace> & Partial<HeldMoney>;
+
+function placeOf(place: Place) {
+  const { account = null, instalment = null, purpose = null, bankAccount = null } = place;
+  const { kind = null, applicationId = null, donorId = null } = place;
+  return { account, instalment, purpose, bankAccount, kind, applicationId, donorId };
+}
+
+/** @throws Error for a row that lacks what each of its kind has. */
+function stated<Value>(value: Value | null | undefined): Value {
+  if (value === null || value === undefined) throw new Error('an item lacks its account or rate');
+  return value;
+}
+
+function usd(amount: string): Money {
+  return Money.parse(amount, functionalCurrency);
+}

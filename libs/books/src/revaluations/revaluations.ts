@@ -1,0 +1,37 @@
+import { unknown } from '../registers/register';
+import { type RegisterReader } from '../registers/register-reader';
+import { answeredPage, type AsOfResolver, type PageQuery } from '../times/as-of';
+import { type RevaluationReader } from './revaluation-reader';
+import { leftOutView, runView, type RunMembers } from './revaluation-view';
+
+/** Runs that value what is open in other currencies, and what each did. */
+export class Revaluations {
+  constructor(
+    private readonly asOf: AsOfResolver,
+    private readonly registers: RegisterReader,
+    private readonly runs: RevaluationReader,
+  ) {}
+
+  async list(query: PageQuery) {
+    const page = await this.asOf.page(query);
+    const { rows, nextAfter } = this.registers.page<RunMembers>('revaluations', page);
+    const items = rows.map((run) => runView(run, this.runs.totals(run.id, page.asOf)));
+    return { ...answeredPage(page, nextAfter), items };
+  }
+
+  /** @throws QuestionRefused UNKNOWN. */
+  async find(revaluationId: string, query: PageQuery) {
+    const page = await this.asOf.page(query);
+    const { asOf } = page;
+    const run = this.registers.find<RunMembers>('revaluations', revaluationId, asOf);
+    if (run === undefined) return unknown('REVALUATION', revaluationId, asOf);
+    const { items, nextAfter } = this.runs.items(revaluationId, page);
+    return {
+      ...answeredPage(page, nextAfter),
+      ...runView(run, this.runs.totals(revaluationId, asOf)),
+      items,
+      leftOut: run.leftOut?.map(leftOutView) ?? null,
+      notReversed: run.notReversed?.map(leftOutView) ?? null,
+    };
+  }
+}

@@ -1,0 +1,182 @@
+import { account } from '@art30/accounting';
+import { minus, plus, type Words } from './words';
+
+const cash = '11';
+
+/** Spending authority in both its parts, gross. */
+const authority = [account.memoProgrammable, account.memoSupportReserve] as const;
+
+/**
+ * What each figure of a balance is: which accounts of the journal, with which sign. The queries are
+ * made from this table, and so is the explanation of a figure. `shortfall` alone is no sum: it is
+ * what `unallocated` lacks to `pledgePayables`.
+ */
+export const balanceWords = {
+  announced: {
+    means: 'Last announced amount, kept after signature',
+    terms: [plus(account.memoAnnounced)],
+  },
+  agreed: {
+    means: 'Signed, conditional agreements included',
+    terms: [plus(account.memoAgreed, account.memoAgreedConditional)],
+  },
+  conditional: {
+    means: 'Part of the agreed amount that is conditional',
+    terms: [plus(account.memoAgreedConditional)],
+  },
+  received: {
+    means: 'Gross credited to the donor, charges included, not lowered by refunds',
+    terms: [plus(account.memoReceived)],
+  },
+  writtenOff: {
+    means: 'Agreed and written off, whatever allowance there was for it',
+    terms: [plus(account.memoWrittenOff)],
+  },
+  outstanding: {
+    means: 'Agreed and not yet received nor written off, conditional agreements included',
+    terms: [plus(account.receivable, account.memoConditionalOutstanding)],
+  },
+  receivable: {
+    means: 'Carrying value of what unconditional agreements still owe',
+    terms: [plus(account.receivable)],
+  },
+  allowance: {
+    means: 'Allowance against what is owed, where it is not expected to come in',
+    terms: [minus(account.allowance)],
+  },
+  receivedInAdvance: {
+    means: 'Received before an agreement is signed',
+    terms: [minus(account.receivedInAdvance)],
+  },
+  conditionalLiability: {
+    means: 'Received under agreements whose condition is not met',
+    terms: [minus(account.conditionalLiability)],
+  },
+  refundsPayable: {
+    means: 'Owed back to donors: overpayments and refunds approved',
+    terms: [minus(account.refundsPayable)],
+  },
+  levyPayable: {
+    means: 'Coordination levy that came in with contributions and is not passed on yet',
+    terms: [minus(account.levyPayable)],
+  },
+  pledgePayables: {
+    means: 'Refunds and levy payable out of the cash of pledges',
+    terms: [{ ...minus(account.refundsPayable, account.levyPayable), ofPledges: true }],
+  },
+  unapplied: {
+    means: 'Cash of receipts that is applied to no pledge',
+    terms: [minus(account.unappliedReceipts)],
+  },
+  cash: {
+    means: 'Cash at bank and clearing, at carrying value',
+    terms: [plus(cash)],
+  },
+  allocated: {
+    means: 'Spending authority given, gross, releases included, less reductions and refunds',
+    terms: [plus(...authority)],
+  },
+  unallocated: {
+    means:
+      'Applied cash that carries no spending authority yet, debts to be paid out of it included',
+    terms: [
+      { ...plus(cash), ofPledges: true },
+      plus(account.directExpenditure),
+      minus(...authority),
+      minus(account.allocationTransfers),
+    ],
+  },
+  availableProgrammable: {
+    means: 'Programmable authority that is not spent',
+    terms: [plus(account.memoProgrammable), minus(account.directExpenditure)],
+  },
+  availableSupportReserve: {
+    means: 'Support reserve that is not charged',
+    terms: [plus(account.memoSupportReserve), minus(account.supportCharged)],
+  },
+  revenue: {
+    means: 'Contributions revenue',
+    terms: [minus(account.contributionsRevenue)],
+  },
+  refunds: {
+    means: 'Contributions refunded to donors',
+    terms: [plus(account.refunds)],
+  },
+  interest: {
+    means: 'Interest credited',
+    terms: [minus(account.interest)],
+  },
+  recoveries: {
+    means: 'Received of what had been written off',
+    terms: [minus(account.recoveries)],
+  },
+  exchangeGain: {
+    means: 'Gain on exchange',
+    terms: [minus(account.exchangeGain)],
+  },
+  exchangeLoss: {
+    means: 'Loss on exchange',
+    terms: [plus(account.exchangeLoss)],
+  },
+  bankCharges: {
+    means: 'Bank charges borne by the account',
+    terms: [plus(account.bankCharges)],
+  },
+  doubtfulDebts: {
+    means: 'Expense of allowances, less what was released',
+    terms: [plus(account.doubtfulDebts)],
+  },
+  writeOff: {
+    means: 'Expense of receivables written off, beyond the allowance for them',
+    terms: [plus(account.writeOff)],
+  },
+  directExpenditure: {
+    means: 'Programme expenditure, direct',
+    terms: [plus(account.directExpenditure)],
+  },
+  pscCharged: {
+    means: 'Programme support cost charged',
+    terms: [plus(account.supportCharged)],
+  },
+  supportIncome: {
+    means: 'Programme support income, of the programme support fund',
+    terms: [minus(account.supportIncome)],
+  },
+  transfersInNet: {
+    means: 'Moved in from other purposes by allocation, less moved out',
+    terms: [minus(account.allocationTransfers)],
+  },
+  fundBalance: {
+    means: 'Accumulated surplus with this and earlier results',
+    terms: [minus('3', '4', '5')],
+  },
+} as const satisfies Words;
+
+export type BalanceWord = keyof typeof balanceWords;
+
+/** Words that mean something in the currency of the lines as well as in USD. */
+export const wordsInCurrency = [
+  'announced',
+  'agreed',
+  'conditional',
+  'received',
+  'writtenOff',
+  'outstanding',
+  'receivable',
+  'receivedInAdvance',
+  'conditionalLiability',
+  'refundsPayable',
+  'levyPayable',
+  'unapplied',
+  'cash',
+  'revenue',
+  'refunds',
+  'interest',
+  'recoveries',
+  'bankCharges',
+] as const satisfies readonly BalanceWord[];
+
+/** The balance of the lines themselves, debit less credit, for rows that are cut by account. */
+export const debitBalance = {
+  balance: { means: 'Debit less credit of the lines', terms: [plus('')] },
+} as const satisfies Words;

@@ -1,0 +1,185 @@
+import { account } from '@art30/accounting';
+import { condition, type Condition } from '../times/conditions';
+import { type EventKind, inKinds, minus, plus, type Term, type Words } from './words';
+
+const cash: Term = { ...plus('11'), ofPledges: true };
+
+/** What an agreement owes: its receivable, and its conditional part at the signature's rate. */
+const owed = [account.receivable, account.memoConditionalOutstanding] as const;
+const agreed = [account.memoAgreed, account.memoAgreedConditional] as const;
+
+const applied: readonly EventKind[] = ['ReceiptApplied'];
+const signedOrTakenOver: readonly EventKind[] = ['AgreementSigned', 'PledgeTakenOver'];
+const cameIn: readonly EventKind[] = ['ReceiptApplied', 'PledgeTakenOver'];
+
+/**
+ * The way from what was signed to the cash of it, in the order in which it is told. Each step is a
+ * sum over journal lines, told apart by account and by the kind of their event; a line and its
+ * mirror are of one kind, so what was reversed cancels. `cashReceived` is summed up on its own and
+ * not from the steps: entries that balance make both agree (`docs/accounting.md`).
+ */
+export const bridgeSteps = {
+  signed: {
+    means: 'Agreed at signature, or taken over from another system as agreed',
+    terms: inKinds(signedOrTakenOver, plus(...agreed)),
+  },
+  takenOver: {
+    means: 'What had become of it before it was taken over from another system',
+    terms: inKinds(['PledgeTakenOver'], minus(...agreed), plus(...owed), cash),
+  },
+  amended: {
+    means: 'Amendments of the agreement, up less down',
+    terms: inKinds(['AgreementAmended'], plus(...owed)),
+  },
+  conditionMet: {
+    means:
+      'What a met condition makes receivable, at its own rate instead of that of the signature',
+    terms: inKinds(['ConditionMet'], plus(...owed)),
+  },
+  conditionFailed: {
+    means: 'Not owed any more because a condition failed',
+    terms: inKinds(['ConditionFailed'], plus(...owed)),
+  },
+  receivedInAdvance: {
+    means: 'Cash received without an agreement that it is part of',
+    terms: inKinds(['ReceiptApplied', 'AgreementSigned'], minus(account.receivedInAdvance)),
+  },
+  bankCharges: {
+    means: 'Bank charges borne by the account',
+    terms: inKinds(applied, minus(account.bankCharges)),
+  },
+  exchangeAtReceipt: {
+    means: 'Value at receipt less the carrying value it settled, conditional money included',
+    terms: inKinds(
+      applied,
+      minus(account.exchangeGain, account.exchangeLoss, account.conditionalLiability),
+      plus(account.memoConditionalOutstanding),
+    ),
+  },
+  revaluation: {
+    means: 'Revaluation of what is receivable, before it is received',
+    terms: inKinds(['PledgeRevalued'], plus(...owed)),
+  },
+  writtenOff: {
+    means: 'Written off, at carrying value',
+    terms: inKinds(['ReceivableWrittenOff'], plus(...owed)),
+  },
+  outstanding: {
+    means: 'Still outstanding, conditional agreements included, as a deduction',
+    terms: [minus(...owed)],
+  },
+} as const satisfies Words;
+
+const cashReceived = {
+  cashReceived: {
+    means: 'Cash received and applied, at the rates of its receipt',
+    terms: inKinds(cameIn, cash),
+  },
+} as const satisfies Words;
+
+/** What became of the cash after its receipt, in USD. */
+export const afterReceipt = {
+  cashRevaluation: {
+    means: 'Revaluation of cash held in other currencies',
+    terms: inKinds(['PledgeRevalued'], cash),
+  },
+  conversions: {
+    means: 'Exchange differences of conversions between bank accounts',
+    terms: inKinds(['CashConverted'], cash),
+  },
+  returnDifferences: {
+    means: 'Exchange differences of money that was returned',
+    terms: inKinds(['ReceiptReturned'], cash),
+  },
+  interest: {
+    means: 'Interest credited',
+    terms: inKinds(['InterestCredited'], cash),
+  },
+  recoveries: {
+    means: 'Recovered of what was written off',
+    terms: inKinds(['WrittenOffRecovered'], cash),
+  },
+  levies: {
+    means: 'Coordination levy received, less paid on',
+    terms: inKinds(['CoordinationLevyAccrued', 'LevyPaid'], cash),
+  },
+  expenditure: {
+    means: 'Direct expenditure paid',
+    terms: inKinds(['ExpenditureReported'], cash),
+  },
+  refundsPaid: {
+    means: 'Paid back to donors',
+    terms: inKinds(['ContributionRefunded', 'RefundPaid'], cash),
+  },
+  transfersInNet: {
+    means: 'Moved in from other purposes by allocation, less moved out',
+    terms: [minus(account.allocationTransfers)],
+  },
+} as const satisfies Words;
+
+const cashHeld = {
+  cashHeld: {
+    means: 'Cash of the pledges at carrying value, moved between purposes as allocated',
+    terms: [cash, minus(account.allocationTransfers)],
+  },
+} as const satisfies Words;
+
+export type BridgeStep = keyof typeof bridgeSteps;
+export type BridgeWord = keyof typeof bridgeWords;
+
+/** Everything one bridge in USD is made of. */
+export const bridgeWords = {
+  ...bridgeSteps,
+  ...cashReceived,
+  ...afterReceipt,
+  ...cashHeld,
+} as const satisfies Words;
+
+const settled: readonly Term[] = [plus(account.memoReceived), minus(account.bankCharges)];
+
+/**
+ * The same bridge in the currency of the pledge, where the other steps change nothing. Cash is what
+ * receipts settled, less charges: a receipt in another currency counts with what it settled.
+ */
+export const bridgeWordsInCurrency = {
+  signed: bridgeSteps.signed,
+  takenOver: {
+    ...bridgeSteps.takenOver,
+    terms: inKinds(['PledgeTakenOver'], minus(...agreed), plus(...owed), ...settled),
+  },
+  amended: bridgeSteps.amended,
+  conditionMet: bridgeSteps.conditionMet,
+  conditionFailed: bridgeSteps.conditionFailed,
+  receivedInAdvance: bridgeSteps.receivedInAdvance,
+  bankCharges: bridgeSteps.bankCharges,
+  writtenOff: bridgeSteps.writtenOff,
+  outstanding: bridgeSteps.outstanding,
+  cashReceived: {
+    means: 'Settled by receipts, less charges',
+    terms: inKinds(cameIn, ...settled),
+  },
+} as const satisfies Words;
+
+export type BridgeWordInCurrency = keyof typeof bridgeWordsInCurrency;
+
+/** Accounts whose lines are in the currency of the pledge. */
+const accountsInPledgeCurrency = [
+  ...agreed,
+  ...owed,
+  account.receivedInAdvance,
+  account.memoReceived,
+];
+
+/**
+ * Lines in the currency of their pledge. Charges are in that of the receipt: they count where the
+ * receipt settled the same currency.
+ */
+export const inPledgeCurrency: Condition = condition(
+  `account IN (${accountsInPledgeCurrency.map((code) => `'${code}'`).join(', ')})
+   OR account = '${account.bankCharges}' AND EXISTS (
+     SELECT 1 FROM journal AS settled WHERE settled.sequence = journal.sequence
+       AND settled.account = '${account.memoReceived}' AND settled.currency = journal.currency)`,
+);
+
+/** Lines that bridges are made of: cash without a pledge has not arrived anywhere. */
+export const ofPledges: Condition = condition('pledge IS NOT NULL');

@@ -1,0 +1,64 @@
+import type { CursorKey } from '../times/cursor';
+import { balanceWords } from './balance-words';
+import type { Dimension } from './dimensions';
+import { type Sums, usdFigures, usdMoney } from './slices';
+import type { Words } from './words';
+
+const { receivable, allowance, receivedInAdvance, conditionalLiability } = balanceWords;
+const { pledgePayables, unallocated, fundBalance } = balanceWords;
+const { availableProgrammable, availableSupportReserve } = balanceWords;
+
+/** What a fund balance consists of, and the fund balance. */
+export const identityWords = {
+  receivable,
+  allowance,
+  receivedInAdvance,
+  conditionalLiability,
+  pledgePayables,
+  unallocated,
+  availableProgrammable,
+  availableSupportReserve,
+  fundBalance,
+} as const satisfies Words;
+
+type IdentityWord = keyof typeof identityWords;
+
+/** Terms that lower a fund balance. */
+const lowering: readonly IdentityWord[] = [
+  'allowance',
+  'receivedInAdvance',
+  'conditionalLiability',
+  'pledgePayables',
+];
+
+/**
+ * The dimensions whose values own contributions, each with what it was given for. Money that has no
+ * such owner (in suspense, or of the programme support fund) is outside the identity.
+ */
+const owners: readonly Dimension[] = ['donor', 'pledge', 'purpose', 'recommendation'];
+const supportFund = 'PSC-FUND';
+
+/** Whether slices of these dimensions, and this one of them, hold the identity by themselves. */
+export function holdsIdentity(used: readonly Dimension[], key: CursorKey): boolean {
+  return (
+    key.length > 0 &&
+    used.every((name) => owners.includes(name)) &&
+    key.every((part) => part !== null && part !== supportFund)
+  );
+}
+
+/** The identity of one slice, with the difference that must be zero. */
+export function identityOf(sums: Sums<IdentityWord>) {
+  const words = Object.keys(identityWords) as IdentityWord[];
+  const expected = words
+    .filter((word) => word !== 'fundBalance')
+    .reduce((sum, word) => sum + signOf(word) * sums[word].usd, 0n);
+  return {
+    ...usdFigures(identityWords, sums),
+    difference: usdMoney(sums.fundBalance.usd - expected),
+  };
+}
+
+function signOf(word: IdentityWord): bigint {
+  return lowering.includes(word) ? -1n : 1n;
+}
