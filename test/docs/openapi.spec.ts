@@ -3,28 +3,36 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import request from 'supertest';
+import { exampleKey, withFreshKey } from '../../apps/api/src/contract/fresh-key';
+import { enumerationPlaces } from '../../apps/api/src/contract/named-schemas';
 import { Service } from '../support/service';
 
-interface Schema {
+interface Part {
   readonly $ref?: string;
   readonly description?: string;
   readonly example?: unknown;
-  readonly properties?: Record<string, Schema>;
-  readonly schema?: Schema;
+  readonly enum?: readonly string[];
+  readonly properties?: Record<string, Part>;
+  readonly schema?: Part;
   readonly name?: string;
+  readonly content?: Record<string, unknown>;
 }
 interface Operation {
+  readonly operationId: string;
   readonly summary?: string;
   readonly description?: string;
   readonly tags?: string[];
-  readonly parameters?: Schema[];
-  readonly responses: Record<string, { description?: string; content?: Record<string, unknown> }>;
+  readonly parameters: readonly Part[];
+  readonly responses: Record<string, Part>;
 }
 interface Contract {
   readonly openapi: string;
+  readonly servers: readonly { readonly url: string }[];
+  readonly security: readonly unknown[];
   readonly paths: Record<string, Record<string, Operation>>;
-  readonly components: { readonly schemas: Record<string, Schema> };
+  readonly components: Record<'schemas' | 'parameters' | 'responses' | 'headers', Parts>;
 }
+type Parts = Record<string, Part>;
 
 const committed = readFileSync('openapi.json', 'utf8');
 const contract = JSON.parse(committed) as Contract;
@@ -33,6 +41,16 @@ const operations = Object.entries(contract.paths).flatMap(([path, methods]) =>
     ([method, operation]) => [`${method.toUpperCase()} ${path}`, operation] as const,
   ),
 );
+
+/** The part itself, or the component it refers to under what it says in its place. */
+function resolved(part: Part): Part {
+  const [, kind, name] = /^#\/components\/(\w+)\/(.*)$/.exec(part.$ref ?? '') ?? [];
+  if (kind === undefined || name === undefined) return part;
+  return { ...contract.components[kind as 'schemas'][name], ...part };
+}
+
+/** The page fills in what has an example, and these would change what a request does. */
+const neverFilledIn = ['If-Match', 'dryRun'];
 
 describe('openapi.json', () => {
   it('is what `npm run openapi` writes', () => {
@@ -46,32 +64,74 @@ describe('openapi.json', () => {
     }
   });
 
-  it('is OpenAPI 3.1, and everything it refers to is there', () => {
+  it('is OpenAPI 3.1 of the service that answers it, which nobody signs in to yet', () => {
     expect(contract.openapi).toBe('3.1.0');
-    const names = [...committed.matchAll(/"\$ref": "#\/components\/schemas\/([^"]*)"/g)];
-    for (const [, name] of names) expect(contract.components.schemas).toHaveProperty(name ?? '');
+    expect(contract.servers.map(({ url }) => url)).toEqual(['/']);
+    expect(contract.security).toEqual([]);
+  });
+
+  it('refers to nothing that is not there', () => {
+    const references = [...committed.matchAll(/"\$ref": "#\/components\/(\w+)\/([^"]*)"/g)];
+    expect(references.length).toBeGreaterThan(1000);
+    for (const [, kind = '', name = ''] of references) {
+      expect(Object.keys(contract.components[kind as 'schemas'])).toContain(name);
+    }
+  });
+
+  it('states each parameter and each refusal once', () => {
+    for (const [name, { parameters, responses }] of operations) {
+      const refusals = Object.entries(responses).filter(([status]) => status >= '400');
+      const shared = [...parameters, ...refusals.map(([, response]) => response)];
+      // What is down is told by the answer itself, which is no refusal.
+      if (name === 'GET /health/ready') continue;
+      expect([name, shared.filter(({ $ref }) => $ref === undefined)]).toEqual([name, []]);
+    }
+  });
+
+  it('names each enumeration', () => {
+    const { schemas } = contract.components;
+    const enumerations = Object.keys(schemas).filter((name) => schemas[name]?.enum !== undefined);
+    expect(committed.match(/"enum":/g)).toHaveLength(enumerations.length);
+    expect(enumerations).toEqual(expect.arrayContaining(Object.keys(enumerationPlaces)));
+  });
+
+  it('names every operation by a verb, each by another one', () => {
+    const names = operations.map(([, { operationId }]) => operationId);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names.filter((name) => !/^[a-z]+[A-Z][A-Za-z]+$/.test(name))).toEqual([]);
+  });
+
+  it('asks for the controller where nobody else may approve', () => {
+    const approvers = operations.flatMap(([name, { parameters, responses }]) =>
+      parameters
+        .filter(({ $ref }) => $ref?.endsWith('X-Approved-By.controller'))
+        .map(() => [name, Object.keys(responses).includes('403')]),
+    );
+    expect(approvers.length).toBeGreaterThan(5);
+    expect(approvers.filter(([, refuses]) => !refuses)).toEqual([]);
   });
 
   it.each(operations)('says what %s does and what it answers', (name, operation) => {
-    const { summary, description, tags, parameters = [], responses } = operation;
+    const { summary, description, tags, parameters, responses } = operation;
     expect([summary, description, tags?.[0]]).toEqual([
       expect.stringMatching(/\w/),
       expect.stringMatching(/\w/),
       expect.stringMatching(/\w/),
     ]);
-    for (const parameter of parameters) {
+    for (const parameter of parameters.map(resolved)) {
       expect([name, parameter.name, parameter.description]).toEqual([
         name,
         parameter.name,
         expect.stringMatching(/\w/),
       ]);
-      expect([parameter.name, parameter.schema?.example ?? parameter.example]).not.toContain(
-        undefined,
-      );
+      const example = parameter.schema?.example ?? parameter.example;
+      const filledIn = !neverFilledIn.includes(parameter.name ?? '');
+      expect([parameter.name, example !== undefined]).toEqual([parameter.name, filledIn]);
     }
     for (const [status, response] of Object.entries(responses)) {
-      expect(response.description).toMatch(/\w/);
-      expect([status, Object.keys(response.content ?? {})]).not.toEqual([status, []]);
+      const { description: means, content = {} } = resolved(response);
+      expect(means).toMatch(/\w/);
+      expect([status, Object.keys(content)]).not.toEqual([status, []]);
     }
   });
 
@@ -106,5 +166,19 @@ describe('the running service', () => {
     const { status, body } = await request(service.app.getHttpServer()).get('/docs-json');
     expect(status).toBe(200);
     expect(Object.keys(body.paths)).toEqual(Object.keys(contract.paths));
+  });
+
+  it('sends each click on its page under a fresh key, and a key of ones own as it is', async () => {
+    const sent = (key: string) => {
+      const request = { headers: { 'Idempotency-Key': key } };
+      return withFreshKey(request) === request && request.headers['Idempotency-Key'];
+    };
+    const fresh = [sent(exampleKey), sent(exampleKey)];
+    expect(fresh).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/), expect.anything()]);
+    expect(fresh[0]).not.toBe(fresh[1]);
+    expect(sent('mine')).toBe('mine');
+    const page = await request(service.app.getHttpServer()).get('/docs/swagger-ui-init.js');
+    expect(page.text).toContain(String(withFreshKey));
+    expect(contract.components.parameters['Idempotency-Key']?.schema?.example).toBe(exampleKey);
   });
 });

@@ -1,5 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { contractOf } from './contract/contract';
+import { withFreshKey } from './contract/fresh-key';
 
 const about = `Event-sourced, double-entry accounting for voluntary contributions to the account of
 article 30, paragraph 2 (c), of the United Nations Convention against Transnational Organized Crime.
@@ -18,7 +20,7 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     .setVersion('1')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .build();
-  return withoutLineBreaks(SwaggerModule.createDocument(app, head));
+  return contractOf(withoutLineBreaks(SwaggerModule.createDocument(app, head)));
 }
 
 /** Descriptions as running text: docstrings break their lines where the code does. */
@@ -37,5 +39,6 @@ export function serveOpenApi(app: NestFastifyApplication): void {
     jsonDocumentUrl: 'docs-json',
     raw: ['json'],
     customSiteTitle: 'Article 30 ledger',
+    swaggerOptions: { requestInterceptor: withFreshKey },
   });
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { readConfig } from '../../api/src/config';
+import { writtenContract } from '../../api/src/contract/writing';
 import { createApp } from '../../api/src/create-app';
 import { openApiDocument } from '../../api/src/open-api';
 import { systemClock } from '../../api/src/storage/clock';
@@ -18,7 +19,7 @@ async function writeOpenApi(): Promise<void> {
     const app = await createApp({ config, clock: systemClock });
     const document = openApiDocument(app);
     await app.close();
-    writeFileSync(file, `${JSON.stringify(document, null, 2)}\n`);
+    writeFileSync(file, writtenContract(document));
     console.log(`wrote ${file}`);
   } finally {
     rmSync(dataDir, { recursive: true, force: true });

@@ -15,6 +15,7 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import type { RejectionCode } from '@art30/accounting';
+import { exampleKey } from '../contract/fresh-key';
 import { CommandAnswerDto } from './command-answer.dto';
 import { collectionKey, CommandAnswerInterceptor } from './command-answer.interceptor';
 import { problemMediaType } from './problem';
@@ -26,6 +27,8 @@ export interface CommandDocs {
   readonly description: string;
   /** Refusals of the business that this command can meet, besides `everyCommandRefuses`. */
   readonly refusals: readonly RejectionCode[];
+  /** Who must approve, where not everybody may. */
+  readonly approvedBy?: 'controller';
   /** Collection that `Location` points into, where it is not that of the controller. */
   readonly collection?: string;
 }
@@ -49,7 +52,7 @@ const edgeCodes: Readonly<Record<number, readonly string[]>> = {
 
 /** A POST that takes a command: its route, its answer and all of its documentation. */
 export function CommandEndpoint(path: string, docs: CommandDocs) {
-  const { summary, description, refusals, collection } = docs;
+  const { summary, description, refusals, approvedBy, collection } = docs;
   return applyDecorators(
     Post(path),
     HttpCode(HttpStatus.CREATED),
@@ -57,14 +60,14 @@ export function CommandEndpoint(path: string, docs: CommandDocs) {
     ...(collection === undefined ? [] : [SetMetadata(collectionKey, collection)]),
     ApiOperation({ summary, description }),
     ApiExtraModels(ProblemDto, CommandAnswerDto),
-    ...requestParameters(),
+    ...requestParameters(approvedBy),
     ApiResponse({
       status: HttpStatus.CREATED,
       description: 'Done, now or by an earlier request with the same key.',
       type: CommandAnswerDto,
       headers: {
         ETag: {
-          description: 'Revision of the stream that decided, for `If-Match`.',
+          description: 'Revision of the stream, for `If-Match` of a command.',
           schema: { type: 'string', example: '"3"' },
         },
         Location: {
@@ -82,7 +85,8 @@ export function CommandEndpoint(path: string, docs: CommandDocs) {
   );
 }
 
-function requestParameters() {
+/** Without an example for `If-Match` and `dryRun`: the page would send it with every request. */
+function requestParameters(approvedBy: CommandDocs['approvedBy']) {
   const actor = { type: 'string', pattern: '^[A-Za-z0-9._@-]{1,64}$' };
   return [
     ApiHeader({
@@ -92,7 +96,7 @@ function requestParameters() {
         'Names this request: a repeat with the same key and body gets the same answer and books ' +
         'nothing twice; the same key with another body is refused.',
       schema: { type: 'string', minLength: 1, maxLength: 200 },
-      example: 'E04-agreement',
+      example: exampleKey,
     }),
     ApiHeader({
       name: 'X-Recorded-By',
@@ -108,32 +112,41 @@ function requestParameters() {
       schema: actor,
       example: 'u.certify',
     }),
-    ApiHeader({
-      name: 'X-Approved-By',
-      required: false,
-      description: 'Id of the approving officer.',
-      schema: actor,
-      example: 'u.approve',
-    }),
+    ApiHeader(
+      approvedBy === 'controller'
+        ? {
+            name: 'X-Approved-By',
+            required: true,
+            description: 'Id of the controller, who alone may approve this.',
+            schema: actor,
+            example: 'u.controller',
+          }
+        : {
+            name: 'X-Approved-By',
+            required: false,
+            description: 'Id of the approving officer.',
+            schema: actor,
+            example: 'u.approve',
+          },
+    ),
     ApiHeader({
       name: 'If-Match',
       required: false,
-      description: 'Revision the caller saw (ETag); any other one is refused with 412.',
+      description: 'Revision the caller saw (ETag), `"3"`; any other one is refused with 412.',
       schema: { type: 'string', pattern: '^"\\d{1,9}"$' },
-      example: '"3"',
     }),
     ApiQuery({
       name: 'dryRun',
       required: false,
-      description: 'Decide and answer, write nothing.',
-      schema: { type: 'boolean', default: false, example: true },
+      description: '`true` decides and answers, and writes nothing. Left out: it is written.',
+      schema: { type: 'boolean' },
     }),
   ];
 }
 
-const retryHeaders = {
+export const retryHeaders = {
   'Retry-After': {
-    description: 'Seconds after which it makes sense to try again, with the same key.',
+    description: 'Seconds after which it makes sense to try again, a command with the same key.',
     schema: { type: 'integer' as const, example: 2 },
   },
 };

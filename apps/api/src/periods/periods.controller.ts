@@ -30,6 +30,7 @@ export class PeriodsController {
     summary: 'Fence a year',
     description: 'From now on only the controller posts into the year and those before it.',
     refusals,
+    approvedBy: 'controller',
   })
   softClose(
     @Param() { year: period }: PeriodPath,
@@ -53,6 +54,7 @@ export class PeriodsController {
       'INVALID_MINOR_UNITS',
       'AMOUNT_TOO_LARGE',
     ],
+    approvedBy: 'controller',
   })
   close(
     @Param() { year: period }: PeriodPath,
@@ -66,6 +68,7 @@ export class PeriodsController {
     summary: 'Open the latest closed or fenced year again',
     description: 'The year takes postings as before, until it is fenced and closed anew.',
     refusals,
+    approvedBy: 'controller',
   })
   reopen(
     @Param() { year: period }: PeriodPath,

@@ -36,6 +36,7 @@ export class TakeOverController {
       'BANK_ACCOUNT_NOT_OPEN',
       ...placeRefusals.filter((code) => !begunRefusals.includes(code)),
     ],
+    approvedBy: 'controller',
     collection: 'v1/pledges',
   })
   pledge(
@@ -62,6 +63,7 @@ export class TakeOverController {
       ...amountRefusals,
       ...dateRefusals,
     ],
+    approvedBy: 'controller',
     collection: 'v1/receipts',
   })
   receipt(

@@ -30,6 +30,7 @@ export const writeOffRoutes: CommandResource = {
         ...dateRefusals,
         ...amountRefusals,
       ],
+      approvedBy: 'controller',
     }),
   },
 };

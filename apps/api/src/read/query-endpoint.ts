@@ -6,6 +6,7 @@ import {
   ApiResponse,
   getSchemaPath,
 } from '@nestjs/swagger';
+import { retryHeaders } from '../http/command-endpoint';
 import { problemMediaType } from '../http/problem';
 import { ProblemDto } from '../http/problem.dto';
 import { RevisionTagInterceptor } from './revision-tag.interceptor';
@@ -52,6 +53,7 @@ export function problemResponse(status: number, codes: string) {
   return ApiResponse({
     status,
     description: codes,
+    ...(status === 503 ? { headers: retryHeaders } : {}),
     content: { [problemMediaType]: { schema: { $ref: getSchemaPath(ProblemDto) } } },
   });
 }

@@ -1,0 +1,176 @@
+import type { Contract, Operation } from './document';
+import { withOrderedKeywords } from './keywords';
+import { withNamedEnumerations, withPlainNames, withPlainReferences } from './named-schemas';
+import { inOrderOfLife } from './operations';
+import { withSharedParts } from './shared-parts';
+import { withSharedResponses } from './shared-responses';
+import { writtenContract } from './writing';
+
+/** A document of GETs, by their paths. */
+function documentOf(operations: Readonly<Record<string, object>>, schemas: object = {}): Contract {
+  const paths = Object.entries(operations).map(([path, operation]) => [
+    path,
+    { get: { responses: {}, operationId: path, ...operation } },
+  ]);
+  return { paths: Object.fromEntries(paths), components: { schemas: { ...schemas } } };
+}
+
+const operationIn = ({ paths }: Contract, path: string) => paths[path]?.['get'] as Operation;
+
+describe('the order of a life', () => {
+  it('names a route that has no name yet, or is there no more', () => {
+    expect(() => inOrderOfLife(documentOf({}))).toThrow(
+      'registerDonor: there is no POST /v1/donors',
+    );
+  });
+});
+
+describe('the names of schemas', () => {
+  it('are those of what they describe', () => {
+    const schemas = { MoneyDto: {}, PledgeDto: { $ref: '#/components/schemas/MoneyDto' } };
+    expect(withPlainNames(documentOf({}, schemas)).components['schemas']).toEqual({
+      Money: {},
+      Pledge: { $ref: '#/components/schemas/Money' },
+    });
+  });
+
+  it('are referred to in the short form', () => {
+    const Pledge = { allOf: [{ $ref: '#/a' }], description: 'what' };
+    expect(withPlainReferences(documentOf({}, { Pledge })).components['schemas']).toEqual({
+      Pledge: { $ref: '#/a', description: 'what' },
+    });
+  });
+
+  it('are given to enumerations, the same to the same values in any order', () => {
+    const kind = { type: 'string', enum: ['A', 'B'], example: 'A' };
+    const none = { type: ['string', 'null'], enum: ['B', 'A', null], description: 'which' };
+    const schemas = { Thing: { properties: { kind } }, Row: { properties: { none } } };
+    expect(withNamedEnumerations(documentOf({}, schemas)).components['schemas']).toEqual({
+      Row: {
+        properties: {
+          none: {
+            anyOf: [{ $ref: '#/components/schemas/ThingKind' }, { type: 'null' }],
+            description: 'which',
+          },
+        },
+      },
+      Thing: { properties: { kind: { $ref: '#/components/schemas/ThingKind', example: 'A' } } },
+      ThingKind: { type: 'string', enum: ['A', 'B'] },
+    });
+  });
+});
+
+describe('the keywords of a schema', () => {
+  it('have one order; members and examples keep theirs', () => {
+    const type = { example: { type: 1, items: 2 }, type: 'object' };
+    const items = { example: 'b', type: 'string' };
+    const A = { properties: { type, items }, type: 'object' };
+    const text = JSON.stringify(withOrderedKeywords(documentOf({}, { A })).components['schemas']);
+    expect(text).toBe(
+      '{"A":{"type":"object","properties":{' +
+        '"type":{"type":"object","example":{"type":1,"items":2}},' +
+        '"items":{"type":"string","example":"b"}}}}',
+    );
+  });
+});
+
+describe('what operations have in common', () => {
+  const limit = (maximum: number) => ({ name: 'limit', in: 'query', schema: { maximum } });
+
+  it('keeps its name where most operations take it, and is told by the operation elsewhere', () => {
+    const document = withSharedParts(
+      documentOf({
+        one: { parameters: [limit(9)] },
+        two: { parameters: [limit(5)] },
+        three: { parameters: [limit(5)] },
+      }),
+    );
+    expect(document.components['parameters']).toEqual({ limit: limit(5), 'limit.one': limit(9) });
+    const references = ['one', 'two'].map((path) => operationIn(document, path).parameters);
+    expect(references).toEqual([
+      [{ $ref: '#/components/parameters/limit.one' }],
+      [{ $ref: '#/components/parameters/limit' }],
+    ]);
+  });
+
+  it('tells the controller from anybody who approves', () => {
+    const header = (required: boolean) => ({ name: 'X-Approved-By', in: 'header', required });
+    const document = documentOf({
+      one: { parameters: [header(false)] },
+      two: { parameters: [header(true)] },
+    });
+    expect(withSharedParts(document).components['parameters']).toEqual({
+      'X-Approved-By': header(false),
+      'X-Approved-By.controller': header(true),
+    });
+  });
+
+  const refusal = (description: string, more: object = {}) => ({
+    description,
+    content: { 'application/problem+json': { schema: {} } },
+    ...more,
+  });
+
+  it('is a refusal, with the codes of the operation where they are its own', () => {
+    const document = withSharedResponses(
+      documentOf({
+        one: { responses: { 409: refusal('A'), 415: refusal('C') } },
+        two: { responses: { 409: refusal('A, B'), 415: refusal('C') } },
+      }),
+    );
+    expect(operationIn(document, 'two').responses).toEqual({
+      409: { $ref: '#/components/responses/Conflict', description: 'A, B' },
+      415: { $ref: '#/components/responses/UnsupportedMediaType' },
+    });
+    expect(document.components['responses']).toMatchObject({
+      UnsupportedMediaType: { description: 'The body must be `application/json`: C.' },
+    });
+  });
+
+  it.each([
+    ['no refusal has status 418', { 418: refusal('A') }, {}],
+    [
+      'refusals with status 409 differ in more than their codes',
+      { 409: refusal('A') },
+      { 409: refusal('A', { headers: {} }) },
+    ],
+  ])('says that %s', (what, one, two) => {
+    const document = documentOf({ one: { responses: one }, two: { responses: two } });
+    expect(() => withSharedResponses(document)).toThrow(what);
+  });
+});
+
+describe('the text', () => {
+  it('has a line for each member of an operation and of a schema', () => {
+    const document = {
+      openapi: '3.1.0',
+      paths: { '/a': { get: { tags: ['a', 'b'], parameters: [{ $ref: '#/c' }], responses: {} } } },
+      components: { schemas: { A: { type: 'object', properties: { b: { type: 'string' } } } } },
+    };
+    expect(writtenContract(document)).toBe(`{
+  "openapi": "3.1.0",
+  "paths": {
+    "/a": {
+      "get": {
+        "tags": [ "a", "b" ],
+        "parameters": [
+          { "$ref": "#/c" }
+        ],
+        "responses": {}
+      }
+    }
+  },
+  "components": {
+    "schemas": {
+      "A": {
+        "type": "object",
+        "properties": {
+          "b": { "type": "string" }
+        }
+      }
+    }
+  }
+}
+`);
+  });
+});

@@ -1,0 +1,30 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import type { Contract } from './document';
+import { withOrderedKeywords } from './keywords';
+import { withNamedEnumerations, withPlainNames, withPlainReferences } from './named-schemas';
+import { inOrderOfLife } from './operations';
+import { withSharedParts } from './shared-parts';
+import { withSharedResponses } from './shared-responses';
+
+/** Each takes what the one before it gives. */
+const steps: readonly ((document: Contract) => Contract)[] = [
+  withPlainNames,
+  withPlainReferences,
+  inOrderOfLife,
+  withNamedEnumerations,
+  withOrderedKeywords,
+  withSharedParts,
+  withSharedResponses,
+];
+
+/** The contract as callers read it, from the document that the framework makes of the routes. */
+export function contractOf({ openapi, info, paths, components }: OpenAPIObject): OpenAPIObject {
+  const { title, description, version, license } = info;
+  const servers = [{ url: '/', description: 'The service that answers this document.' }];
+  const head = { openapi, info: { title, description, version, license }, servers, security: [] };
+  const generated = { paths, components } as Contract;
+  return {
+    ...head,
+    ...steps.reduce((document, step) => step(document), generated),
+  } as OpenAPIObject;
+}

@@ -1,0 +1,80 @@
+/** A part of the contract that no function here looks into. */
+export type Part = Readonly<Record<string, unknown>>;
+
+export interface Reference {
+  readonly $ref: string;
+  /** Stands in place of that of the component (OpenAPI 3.1). */
+  readonly description?: string;
+}
+
+export interface Parameter {
+  readonly in: string;
+  readonly name: string;
+  readonly required?: boolean;
+  readonly description?: string;
+  readonly schema?: Part;
+}
+
+export interface Response {
+  readonly description: string;
+  readonly headers?: Readonly<Record<string, Part | Reference>>;
+  readonly content?: Readonly<Record<string, Part>>;
+}
+
+export interface Operation {
+  readonly operationId?: string;
+  readonly tags?: readonly string[] | undefined;
+  readonly summary?: string | undefined;
+  readonly description?: string | undefined;
+  readonly parameters?: readonly (Parameter | Reference)[];
+  readonly responses: Readonly<Record<string, Response | Reference>>;
+}
+
+/** The operations of a path, by their method. */
+export type PathItem = Readonly<Record<string, Operation>>;
+export type Paths = Readonly<Record<string, PathItem>>;
+export type Components = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** An OpenAPI document, as far as this room reads it. */
+export interface Contract {
+  readonly paths: Paths;
+  readonly components: Components;
+}
+
+/** The document with each of its operations changed. */
+export function eachOperation(
+  document: Contract,
+  change: (operation: Operation) => Operation,
+): Contract {
+  const paths = mapped(document.paths, (item) => mapped(item, change));
+  return { ...document, paths };
+}
+
+export function operationsOf({ paths }: Contract): readonly Operation[] {
+  return Object.values(paths).flatMap((item) => Object.values(item));
+}
+
+/** The record with its values changed, under the same names. */
+export function mapped<Before, After>(
+  record: Readonly<Record<string, Before>>,
+  change: (value: Before, name: string) => After,
+): Record<string, After> {
+  return Object.fromEntries(
+    Object.entries(record).map(([name, value]) => [name, change(value, name)]),
+  );
+}
+
+/** The document with more components of a kind, all of that kind in the order of their names. */
+export function withComponents(
+  document: Contract,
+  kind: string,
+  more: Readonly<Record<string, unknown>>,
+): Contract {
+  const all = Object.entries({ ...document.components[kind], ...more });
+  const ordered = Object.fromEntries(all.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+  return { ...document, components: { ...document.components, [kind]: ordered } };
+}
+
+export function isReference(part: object): part is Reference {
+  return '$ref' in part;
+}

@@ -1,0 +1,146 @@
+import {
+  isReference,
+  mapped,
+  operationsOf,
+  withComponents,
+  type Contract,
+  type Part,
+} from './document';
+
+type Values = readonly (string | null)[];
+
+/** A schema that lists what a text may be. */
+interface Enumeration {
+  readonly enum: Values;
+  readonly type?: unknown;
+}
+
+/**
+ * Names of enumerations, and where each is stated first: as `Schema.member`, or as
+ * `operation.parameter`. Wherever the same values stand, the name is meant. An enumeration without
+ * a name here is named by the place where it is stated first.
+ */
+export const enumerationPlaces: Readonly<Record<string, string>> = {
+  DonorKind: 'RegisterDonor.kind',
+  DueDiligenceOutcome: 'DueDiligence.outcome',
+  RateListKind: 'PublishExchangeRates.kind',
+  PurposeKind: 'SetPurpose.kind',
+  Recommendation: 'OpenPledge.recommendation',
+  Level: 'LevelGiven.level',
+  MoneySource: 'AgreementTerms.source',
+  ConditionKind: 'Condition.kind',
+  LegalBase: 'Proceeds.legalBase',
+  PledgeStatus: 'PledgeView.status',
+  ReversalReason: 'ReverseEvent.reasonCode',
+  ConditionOutcome: 'DecideCondition.outcome',
+  ChargesBearer: 'ApplicationFacts.chargesBorneBy',
+  ExcessTreatment: 'Excess.treatment',
+  ApplicationState: 'Application.state',
+  ReturnKind: 'ReturnReceipt.kind',
+  ReceiptStatus: 'ReceiptRow.status',
+  ReceiptFilter: 'listReceipts.status',
+  ReceiptAge: 'SuspenseBucket.bucket',
+  InstalmentAge: 'AgeingBucket.bucket',
+  RevaluationStatus: 'RevaluationView.status',
+  RevaluedKind: 'RevaluedItem.kind',
+  CashOwner: 'OwnedCash.owner',
+  PeriodStatus: 'PeriodView.status',
+  AccountType: 'AccountBalance.type',
+  BalanceWord: 'explainFigure.word',
+  BooksFormat: 'exportBooks.format',
+  TrueOrFalse: 'getBalances.memorandum',
+  MediaType: 'StatementRendition.type',
+  ReplayState: 'Replay.state',
+  UpOrDown: 'Liveness.status',
+};
+
+/** The document with its schemas under the names of what they describe: `Money`, not `MoneyDto`. */
+export function withPlainNames(document: Contract): Contract {
+  const text = JSON.stringify(document);
+  const plain = text
+    .replaceAll(/"#\/components\/schemas\/(\w+)Dto"/g, '"#/components/schemas/$1"')
+    .replaceAll(/"(\w+)Dto":/g, '"$1":');
+  return JSON.parse(plain) as Contract;
+}
+
+/** The document with what is one other schema, and is described, in the short form of 3.1. */
+export function withPlainReferences(document: Contract): Contract {
+  const text = JSON.stringify(document);
+  return JSON.parse(text, (_name, part: unknown) => {
+    const { allOf, ...others } = (part ?? {}) as { readonly allOf?: readonly [Part] };
+    return allOf?.length === 1 ? { ...allOf[0], ...others } : part;
+  }) as Contract;
+}
+
+/** The document with every enumeration as a schema of its own, to which its places refer. */
+export function withNamedEnumerations(document: Contract): Contract {
+  const named = enumerations(document);
+  const referring = eachEnumeration(document, ({ enum: values, type, ...others }) => {
+    const $ref = `#/components/schemas/${named.get(keyOf(values))?.name ?? ''}`;
+    return values.includes(null) || (Array.isArray(type) && type.includes('null'))
+      ? { anyOf: [{ $ref }, { type: 'null' }], ...others }
+      : { $ref, ...others };
+  });
+  const schemas = [...named.values()].map(({ name, values }) => [
+    name,
+    { type: 'string', enum: values.filter((value) => value !== null) },
+  ]);
+  return withComponents(referring as Contract, 'schemas', Object.fromEntries(schemas) as Part);
+}
+
+/** Each enumeration of the document by `keyOf` its values. */
+function enumerations(document: Contract) {
+  const stated = statedEnumerations(document);
+  const named = new Map<string, { readonly name: string; readonly values: Values }>();
+  for (const [name, place] of Object.entries(enumerationPlaces)) {
+    const values = stated.get(place);
+    if (values !== undefined) named.set(keyOf(values), { name, values });
+  }
+  for (const [place, values] of stated) {
+    if (!named.has(keyOf(values))) named.set(keyOf(values), { name: nameOf(place), values });
+  }
+  return named;
+}
+
+/** Values of each enumeration by the place where it stands. */
+function statedEnumerations({ paths, components }: Contract): Map<string, Values> {
+  const stated = new Map<string, Values>();
+  const look = (part: unknown, place: string) =>
+    eachEnumeration(part, (schema) => {
+      stated.set(place, schema.enum);
+      return schema;
+    });
+  for (const { operationId, parameters = [] } of operationsOf({ paths, components })) {
+    for (const parameter of parameters) {
+      if (!isReference(parameter)) look(parameter.schema, `${operationId}.${parameter.name}`);
+    }
+  }
+  for (const [name, schema] of Object.entries(components['schemas'] ?? {})) {
+    const { properties = {} } = schema as { readonly properties?: Part };
+    for (const [member, part] of Object.entries(properties)) look(part, `${name}.${member}`);
+  }
+  return stated;
+}
+
+/** The part with each enumeration in it changed. Examples hold values, and no schemas. */
+function eachEnumeration(part: unknown, change: (schema: Enumeration) => object): unknown {
+  if (Array.isArray(part)) return part.map((item) => eachEnumeration(item, change));
+  if (typeof part !== 'object' || part === null) return part;
+  const changed = mapped(part as Part, (inner, name) =>
+    name === 'example' || name === 'examples' ? inner : eachEnumeration(inner, change),
+  );
+  return Array.isArray(changed['enum']) ? change(changed as unknown as Enumeration) : changed;
+}
+
+/** Tells enumerations apart, whatever the order of their values, and whether or not null is one. */
+function keyOf(values: Values): string {
+  return values
+    .filter((value) => value !== null)
+    .toSorted()
+    .join(' ');
+}
+
+/** `ReplayDifference.kind` is a `ReplayDifferenceKind`. */
+function nameOf(place: string): string {
+  return place.replaceAll(/(?:^|\.)(\w)/g, (_text, first: string) => first.toUpperCase());
+}

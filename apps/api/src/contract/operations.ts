@@ -1,0 +1,142 @@
+import type { Contract, Operation, PathItem } from './document';
+
+/**
+ * Every operation by its name, which never changes, in the order of a life: the examples of the
+ * commands, sent in this order to a fresh ledger, are accepted.
+ */
+const operations: Readonly<Record<string, string>> = {
+  registerDonor: 'POST /v1/donors',
+  listDonors: 'GET /v1/donors',
+  getDonor: 'GET /v1/donors/{donorId}',
+  recordPartyStatus: 'POST /v1/donors/{donorId}/party-status',
+  recordDueDiligence: 'POST /v1/donors/{donorId}/due-diligence',
+  publishExchangeRates: 'POST /v1/exchange-rates',
+  listExchangeRates: 'GET /v1/exchange-rates',
+  getExchangeRates: 'GET /v1/exchange-rates/{listId}',
+  openBankAccount: 'POST /v1/bank-accounts',
+  listBankAccounts: 'GET /v1/bank-accounts',
+  getBankAccount: 'GET /v1/bank-accounts/{code}',
+  setPurpose: 'POST /v1/purposes',
+  listPurposes: 'GET /v1/purposes',
+  getPurpose: 'GET /v1/purposes/{code}',
+
+  takeOverPledge: 'POST /v1/opening-balances',
+  takeOverReceipt: 'POST /v1/opening-balances/receipts',
+
+  openPledge: 'POST /v1/pledges',
+  listPledges: 'GET /v1/pledges',
+  getPledge: 'GET /v1/pledges/{pledgeId}',
+  getPledgeHistory: 'GET /v1/pledges/{pledgeId}/history',
+  getPledgeBridge: 'GET /v1/pledges/{pledgeId}/bridge',
+  amendPledge: 'POST /v1/pledges/{pledgeId}/amendments',
+  acceptPledge: 'POST /v1/pledges/{pledgeId}/acceptance',
+  withdrawPledge: 'POST /v1/pledges/{pledgeId}/withdrawal',
+  lapsePledge: 'POST /v1/pledges/{pledgeId}/lapse',
+  signAgreement: 'POST /v1/pledges/{pledgeId}/agreement',
+  rescheduleInstalments: 'POST /v1/pledges/{pledgeId}/rescheduling',
+
+  recordReceipt: 'POST /v1/receipts',
+  listReceipts: 'GET /v1/receipts',
+  getReceipt: 'GET /v1/receipts/{receiptId}',
+  applyReceipt: 'POST /v1/receipts/{receiptId}/applications',
+  reverseApplication: 'POST /v1/receipts/{receiptId}/applications/{applicationId}/reversal',
+  returnReceipt: 'POST /v1/receipts/{receiptId}/returns',
+  reverseReceipt: 'POST /v1/receipts/{receiptId}/reversal',
+  decideCondition: 'POST /v1/pledges/{pledgeId}/conditions',
+
+  makeAllocation: 'POST /v1/pledges/{pledgeId}/allocations',
+  reduceAllocation: 'POST /v1/pledges/{pledgeId}/allocation-reductions',
+  makeReallocation: 'POST /v1/pledges/{pledgeId}/reallocations',
+  reportExpenditure: 'POST /v1/pledges/{pledgeId}/expenditures',
+  chargeSupport: 'POST /v1/pledges/{pledgeId}/support-charges',
+
+  creditInterest: 'POST /v1/pledges/{pledgeId}/interest',
+  accrueLevy: 'POST /v1/pledges/{pledgeId}/levies',
+  payLevy: 'POST /v1/pledges/{pledgeId}/levies/{levyId}/payment',
+  bookAllowance: 'POST /v1/pledges/{pledgeId}/allowances',
+  writeOffReceivable: 'POST /v1/pledges/{pledgeId}/write-offs',
+  recoverWrittenOff: 'POST /v1/pledges/{pledgeId}/recoveries',
+  refundContribution: 'POST /v1/pledges/{pledgeId}/refunds',
+  payRefund: 'POST /v1/pledges/{pledgeId}/refunds/{refundId}/payment',
+  reversePledgeEvent: 'POST /v1/pledges/{pledgeId}/events/{eventId}/reversal',
+
+  makeTransfer: 'POST /v1/transfers',
+  listTransfers: 'GET /v1/transfers',
+  getTransfer: 'GET /v1/transfers/{transferId}',
+  reverseTransfer: 'POST /v1/transfers/{transferId}/reversal',
+
+  runRevaluation: 'POST /v1/revaluations',
+  listRevaluations: 'GET /v1/revaluations',
+  getRevaluation: 'GET /v1/revaluations/{revaluationId}',
+  reverseReceiptRevaluation: 'POST /v1/receipts/{receiptId}/revaluations/{revaluationId}/reversal',
+  reverseRevaluation: 'POST /v1/revaluations/{revaluationId}/reversal',
+
+  issueStatement: 'POST /v1/donors/{donorId}/statements',
+  listStatements: 'GET /v1/donors/{donorId}/statements',
+  getDonorStatement: 'GET /v1/donors/{donorId}/statement',
+  getStatement: 'GET /v1/statements/{statementId}',
+  getStatementChanges: 'GET /v1/statements/{statementId}/changes',
+
+  listPeriods: 'GET /v1/periods',
+  getPeriod: 'GET /v1/periods/{year}',
+  softClosePeriod: 'POST /v1/periods/{year}/soft-close',
+  closePeriod: 'POST /v1/periods/{year}/close',
+  reopenPeriod: 'POST /v1/periods/{year}/reopening',
+
+  getBalances: 'GET /v1/balances',
+  getBridge: 'GET /v1/bridge',
+  getSpendingAuthority: 'GET /v1/spending-authority',
+  getTrialBalance: 'GET /v1/trial-balance',
+  listJournalLines: 'GET /v1/journal',
+  getAgeing: 'GET /v1/ageing',
+  getCash: 'GET /v1/cash',
+  getContributions: 'GET /v1/contributions',
+  listWriteOffs: 'GET /v1/write-offs',
+  getFinancialPerformance: 'GET /v1/financial-performance',
+
+  exportEvents: 'GET /v1/audit/events',
+  exportBooks: 'GET /v1/audit/export',
+  explainFigure: 'GET /v1/audit/explain',
+  startReplay: 'POST /v1/audit/replays',
+  getReplay: 'GET /v1/audit/replays/{replayId}',
+
+  checkLiveness: 'GET /health/live',
+  checkReadiness: 'GET /health/ready',
+  skipEvent: 'POST /v1/skipped-events',
+  listSkippedEvents: 'GET /v1/skipped-events',
+  getSkippedEvent: 'GET /v1/skipped-events/{eventId}',
+};
+
+/**
+ * The document with its operations named and in the order of a life.
+ *
+ * @throws Error that names a route which is not in the table, or is in it and not in the document.
+ */
+export function inOrderOfLife(document: Contract): Contract {
+  const unnamed = new Set(routesOf(document));
+  const paths: Record<string, PathItem> = {};
+  for (const [operationId, route] of Object.entries(operations)) {
+    const [method = '', path = ''] = route.split(' ');
+    const operation = document.paths[path]?.[method.toLowerCase()];
+    if (operation === undefined) throw new Error(`${operationId}: there is no ${route}`);
+    paths[path] = { ...paths[path], [method.toLowerCase()]: named(operation, operationId) };
+    unnamed.delete(route);
+  }
+  const [route] = unnamed;
+  if (route !== undefined) {
+    throw new Error(`${route}: name it in apps/api/src/contract/operations.ts`);
+  }
+  return { ...document, paths };
+}
+
+/** The operation, with what it is in front. */
+function named(operation: Operation, operationId: string): Operation {
+  const { tags, summary, description } = operation;
+  return { ...{ operationId, tags, summary, description }, ...operation, operationId };
+}
+
+function routesOf({ paths }: Contract): string[] {
+  return Object.entries(paths).flatMap(([path, item]) =>
+    Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+}

@@ -1,0 +1,111 @@
+import {
+  eachOperation,
+  isReference,
+  mapped,
+  operationsOf,
+  withComponents,
+  type Contract,
+  type Operation,
+  type Parameter,
+  type Part,
+  type Reference,
+  type Response,
+} from './document';
+
+/** A part as one operation states it. */
+interface Stated {
+  readonly name: string;
+  readonly part: object;
+  readonly operationId: string;
+}
+
+/**
+ * The document with each parameter, and each header of an answer, stated once under `components`,
+ * by the name that it has on the wire. Where parts that differ have one name, the one that most
+ * operations take keeps it, and another is told by the first operation that takes it, as in
+ * `limit.exportEvents`.
+ */
+export function withSharedParts(document: Contract): Contract {
+  return withSharedParameters(withSharedHeaders(document));
+}
+
+function withSharedParameters(document: Contract): Contract {
+  const stated = operationsOf(document).flatMap(({ operationId = '', parameters = [] }) =>
+    parameters.flatMap((part) =>
+      isReference(part) ? [] : [{ name: parameterName(part), part, operationId }],
+    ),
+  );
+  const shared = new Shared('parameters', stated);
+  const referring = (operation: Operation): Operation => ({
+    ...operation,
+    parameters: (operation.parameters ?? []).map((part) => shared.referenceTo(part)),
+  });
+  return withComponents(eachOperation(document, referring), 'parameters', shared.components);
+}
+
+/** Who must approve is the controller; anybody's approval is never required. */
+function parameterName({ name, required }: Parameter): string {
+  return name === 'X-Approved-By' && required === true ? `${name}.controller` : name;
+}
+
+function withSharedHeaders(document: Contract): Contract {
+  const stated = operationsOf(document).flatMap(({ operationId = '', responses }) =>
+    Object.values(responses).flatMap((response) =>
+      Object.entries(headersOf(response)).map(([name, part]) => ({ name, part, operationId })),
+    ),
+  );
+  const shared = new Shared('headers', stated);
+  const referring = (response: Response | Reference): Response | Reference =>
+    isReference(response) || response.headers === undefined
+      ? response
+      : { ...response, headers: mapped(response.headers, (part) => shared.referenceTo(part)) };
+  const changed = eachOperation(document, (operation) => ({
+    ...operation,
+    responses: mapped(operation.responses, referring),
+  }));
+  return withComponents(changed, 'headers', shared.components);
+}
+
+function headersOf(response: Response | Reference): Readonly<Record<string, Part | Reference>> {
+  return isReference(response) ? {} : (response.headers ?? {});
+}
+
+/** Parts of one kind, and the names under which `components` has them. */
+class Shared {
+  private readonly names: ReadonlyMap<string, string>;
+
+  constructor(
+    private readonly kind: string,
+    stated: readonly Stated[],
+  ) {
+    this.names = componentNames(stated);
+  }
+
+  get components(): Readonly<Record<string, object>> {
+    const named = [...this.names].map(([text, name]) => [name, JSON.parse(text) as object]);
+    return Object.fromEntries(named) as Readonly<Record<string, object>>;
+  }
+
+  referenceTo<Kind extends object>(part: Kind): Kind | Reference {
+    const name = this.names.get(JSON.stringify(part));
+    return name === undefined ? part : { $ref: `#/components/${this.kind}/${name}` };
+  }
+}
+
+/** A name for each part that differs from the others, by its text. */
+function componentNames(stated: readonly Stated[]): Map<string, string> {
+  const uses = new Map<string, Stated[]>();
+  for (const use of stated) {
+    const text = JSON.stringify(use.part);
+    uses.set(text, [...(uses.get(text) ?? []), use]);
+  }
+  const names = new Map<string, string>();
+  const taken = new Set<string>();
+  const mostUsedFirst = [...uses].toSorted(([, a], [, b]) => b.length - a.length);
+  for (const [text, [first]] of mostUsedFirst) {
+    const { name = '', operationId = '' } = first ?? {};
+    names.set(text, taken.has(name) ? `${name}.${operationId}` : name);
+    taken.add(name);
+  }
+  return names;
+}

@@ -1,0 +1,108 @@
+import { problemMediaType } from '../http/problem';
+import {
+  eachOperation,
+  isReference,
+  mapped,
+  operationsOf,
+  withComponents,
+  type Contract,
+  type Part,
+  type Reference,
+  type Response,
+} from './document';
+
+/** Every refusal, by its status, and what it means wherever it is given. */
+const refusals: Readonly<Record<string, { readonly name: string; readonly means: string }>> = {
+  400: { name: 'InvalidRequest', means: 'The request is not of the shape that is asked for' },
+  403: { name: 'NotAuthorized', means: 'Only the controller may approve this' },
+  404: { name: 'Unknown', means: 'Nothing is known under an id of the path' },
+  406: { name: 'NotAcceptable', means: '`Accept` names no form in which this answers' },
+  409: { name: 'Conflict', means: 'The books are in another state than this needs' },
+  412: { name: 'RevisionMismatch', means: 'The stream is not at the revision of `If-Match`' },
+  413: { name: 'BodyTooLarge', means: 'A body has at most 1 MiB' },
+  415: { name: 'UnsupportedMediaType', means: 'The body must be `application/json`' },
+  422: { name: 'Refused', means: 'A rule of the business refuses this' },
+  500: { name: 'Defect', means: 'A defect; the log has it under the id in `instance`' },
+  503: { name: 'Unavailable', means: 'There is no answer now; try again later' },
+};
+
+/** Every other answer that more than one operation gives, by its status and its first schema. */
+const answers: Readonly<Record<string, string>> = {
+  '201 CommandAnswer': 'Done',
+  '200 CommandAnswer': 'DryRun',
+  '200 DonorStatement': 'Statement',
+};
+
+/**
+ * The document with each refusal, and each answer that operations have in common, stated once under
+ * `components`. An operation refers to it and names the codes with which it refuses; where all
+ * operations refuse with the same codes, the component names them.
+ *
+ * @throws Error for a refusal with a status that the table does not name, or of another form.
+ */
+export function withSharedResponses(document: Contract): Contract {
+  const codes = codesByStatus(document);
+  const components: Record<string, Response> = {};
+  const shared = (response: Response | Reference, status: string): Response | Reference => {
+    if (isReference(response)) return response;
+    if (!isRefusal(response)) return sharedAnswer(response, status, components);
+    return sharedRefusal(response, { status, codes: codes.get(status) ?? new Set() }, components);
+  };
+  const referring = eachOperation(document, (operation) => ({
+    ...operation,
+    responses: mapped(operation.responses, shared),
+  }));
+  return withComponents(referring, 'responses', components);
+}
+
+function sharedAnswer(
+  response: Response,
+  status: string,
+  components: Record<string, Response>,
+): Response | Reference {
+  const { $ref = '' } = (response.content?.['application/json']?.['schema'] ?? {}) as Part;
+  const name = answers[`${status} ${String($ref).replace(/.*\//, '')}`];
+  if (name === undefined) return response;
+  components[name] = response;
+  return referenceTo(name);
+}
+
+function sharedRefusal(
+  { description, ...response }: Response,
+  { status, codes }: { readonly status: string; readonly codes: ReadonlySet<string> },
+  components: Record<string, Response>,
+): Reference {
+  const { name, means } = refusals[status] ?? unknown(`no refusal has status ${status}`);
+  const always = codes.size === 1;
+  const component = {
+    description: always ? `${means}: ${description}.` : `${means}.`,
+    ...response,
+  };
+  const other = JSON.stringify((components[name] ??= component)) !== JSON.stringify(component);
+  if (other) unknown(`refusals with status ${status} differ in more than their codes`);
+  return always ? referenceTo(name) : { ...referenceTo(name), description };
+}
+
+function unknown(what: string): never {
+  throw new Error(`${what}: see apps/api/src/contract/shared-responses.ts`);
+}
+
+/** What operations say of each status with which they refuse: codes, separated by commas. */
+function codesByStatus(document: Contract): Map<string, Set<string>> {
+  const codes = new Map<string, Set<string>>();
+  for (const { responses } of operationsOf(document)) {
+    for (const [status, response] of Object.entries(responses)) {
+      if (isReference(response) || !isRefusal(response)) continue;
+      codes.set(status, (codes.get(status) ?? new Set()).add(response.description));
+    }
+  }
+  return codes;
+}
+
+function isRefusal({ content }: Response): boolean {
+  return content?.[problemMediaType] !== undefined;
+}
+
+function referenceTo(name: string): Reference {
+  return { $ref: `#/components/responses/${name}` };
+}

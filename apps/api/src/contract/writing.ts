@@ -1,0 +1,38 @@
+/** The parts of an object that are written over lines; `*` is every member that is not named. */
+interface Layout {
+  readonly [member: string]: Layout;
+}
+
+const lines: Layout = {};
+const contractLayout: Layout = {
+  info: lines,
+  paths: { '*': { '*': { parameters: lines, responses: lines } } },
+  components: { '*': lines, schemas: { '*': { properties: lines } } },
+};
+
+/**
+ * The contract as text. Each member of an operation, each parameter, each answer and each member of
+ * a schema stands on one line, so that a difference shows what changed and nothing around it.
+ */
+export function writtenContract(document: object): string {
+  return `${written(document, contractLayout, '')}\n`;
+}
+
+function written(part: unknown, layout: Layout | undefined, indent: string): string {
+  if (layout === undefined || typeof part !== 'object' || part === null) return onOneLine(part);
+  const inner = `${indent}  `;
+  const under = (name: string) => layout[name] ?? layout['*'];
+  const [open, close] = Array.isArray(part) ? '[]' : '{}';
+  const members = Array.isArray(part)
+    ? part.map((item) => written(item, undefined, inner))
+    : Object.entries(part).map(
+        ([name, value]) => `${JSON.stringify(name)}: ${written(value, under(name), inner)}`,
+      );
+  if (members.length === 0) return `${open}${close}`;
+  return `${open}\n${inner}${members.join(`,\n${inner}`)}\n${indent}${close}`;
+}
+
+/** Texts hold no line breaks: JSON escapes them. */
+function onOneLine(part: unknown): string {
+  return JSON.stringify(part, null, 1).replaceAll(/\n */g, ' ');
+}
