@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { balanceWords, type BalanceWord } from '@art30/books';
-import { lastEventPlayed } from '../../apps/cli/src/worked-example';
+import { lastEventPlayed } from '../../apps/api/src/demo/worked-example';
 import { playExample } from '../support/played-example';
 import { Service } from '../support/service';
 

@@ -57,7 +57,10 @@ describe('openapi.json', () => {
     const folder = mkdtempSync(join(tmpdir(), 'art30-'));
     try {
       const file = join(folder, 'openapi.json');
-      execFileSync(process.execPath, [join('dist', 'apps', 'cli', 'src', 'openapi.js'), file]);
+      execFileSync(process.execPath, [
+        join('dist', 'apps', 'api', 'src', 'write-open-api.js'),
+        file,
+      ]);
       expect(readFileSync(file, 'utf8')).toBe(committed);
     } finally {
       rmSync(folder, { recursive: true, force: true });

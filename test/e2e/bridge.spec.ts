@@ -1,5 +1,5 @@
 import request from 'supertest';
-import { lastEventPlayed } from '../../apps/cli/src/worked-example';
+import { lastEventPlayed } from '../../apps/api/src/demo/worked-example';
 import { Client } from '../support/client';
 import { figure, gapsIn, type Bridge } from '../support/bridges';
 import { playExample } from '../support/played-example';

@@ -1,6 +1,6 @@
 import type { EventStore } from '@art30/event-sourcing';
 import { readLog } from '@art30/testing';
-import { readScript, WorkedExample } from '../../apps/cli/src/worked-example';
+import { readScript, WorkedExample } from '../../apps/api/src/demo/worked-example';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
 import { drawNet, recordedNets, refusalLine } from '../support/nets';
 import { Service } from '../support/service';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { EventStoreDbServer } from '@art30/testing';
 
 const main = join('dist', 'apps', 'api', 'src', 'main.js');
-const demo = join('dist', 'apps', 'cli', 'src', 'demo.js');
+const demo = join('dist', 'apps', 'api', 'src', 'demo', 'demo.js');
 const exporting = join('dist', 'apps', 'cli', 'src', 'export.js');
 const replay = join('dist', 'apps', 'cli', 'src', 'replay.js');
 
@@ -85,7 +85,9 @@ describe('the programs of the product', () => {
     const program = start(demo, { EVENTSTORE_URL: server.url });
     await program.says(/service is running at/);
     expect(program.output).toContain('1,883,966.26');
-    expect(program.output).toMatch(/108 events read.* 0 differences, 0 events whose entries/);
+    expect(program.output).toMatch(
+      /the 108 events of the log[^]* 0 differences, 0 events whose entries/,
+    );
     const books = startWith([exporting, '--format', 'hledger'], { EVENTSTORE_URL: server.url });
     expect(await books.ended).toBe(0);
     expect(books.output).toMatch(/through event 108 of the log[^]*\n; End: 35 transactions/);

@@ -1,4 +1,4 @@
-import { lastEventPlayed } from '../../apps/cli/src/worked-example';
+import { lastEventPlayed } from '../../apps/api/src/demo/worked-example';
 import { example } from '../support/example-figures';
 import { exampleReport, performanceOf } from '../support/example-report';
 import { playExample } from '../support/played-example';

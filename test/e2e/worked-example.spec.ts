@@ -1,4 +1,4 @@
-import { readScript, WorkedExample } from '../../apps/cli/src/worked-example';
+import { readScript, WorkedExample } from '../../apps/api/src/demo/worked-example';
 import { cents, example, exampleSums, exampleWords } from '../support/example-figures';
 import { Service } from '../support/service';
 

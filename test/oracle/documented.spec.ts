@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { lastEventPlayed } from '../../apps/cli/src/worked-example';
+import { lastEventPlayed } from '../../apps/api/src/demo/worked-example';
 import { playExample } from '../support/played-example';
 import { Service } from '../support/service';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { PlainTextFormat } from '@art30/documents';
 import type { ReadStore } from '@art30/event-sourcing';
 import request from 'supertest';
-import { lastEventPlayed } from '../../apps/cli/src/worked-example';
+import { lastEventPlayed } from '../../apps/api/src/demo/worked-example';
 import { READ_STORE } from '../../apps/api/src/storage/tokens';
 import { example } from '../support/example-figures';
 import { playExample } from '../support/played-example';

@@ -1,4 +1,4 @@
-import { readScript, WorkedExample } from '../../apps/cli/src/worked-example';
+import { readScript, WorkedExample } from '../../apps/api/src/demo/worked-example';
 import type { Service } from './service';
 
 /** Plays the worked example over HTTP through one of its events. */

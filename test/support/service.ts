@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import request from 'supertest';
 import { EventStoreDbServer } from '@art30/testing';
-import { headersOf, type Answer, type ScriptedRequest } from '../../apps/cli/src/worked-example';
+import {
+  headersOf,
+  type Answer,
+  type ScriptedRequest,
+} from '../../apps/api/src/demo/worked-example';
 import { readConfig, type Config } from '../../apps/api/src/config';
 import { createApp } from '../../apps/api/src/create-app';
 import { SimulatedClock } from '../../apps/api/src/storage/clock';

@@ -1,17 +1,13 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readConfig } from './config';
 import { createApp } from './create-app';
-import { withoutCredentials } from './log';
+import { runProgram } from './run-program';
 import { systemClock } from './storage/clock';
 
 /** A stop that takes longer is forced; what was acknowledged is on disk in any case. */
 const stopTimeoutMs = 20_000;
 
-start().catch((error: unknown) => {
-  const said = error instanceof Error ? error.message : String(error);
-  console.error(`article30-ledger cannot start: ${withoutCredentials(said).replace(/\s+/g, ' ')}`);
-  process.exit(1);
-});
+runProgram(start, 'article30-ledger cannot start');
 
 async function start(): Promise<void> {
   const config = readConfig(process.env);

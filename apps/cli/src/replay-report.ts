@@ -1,3 +1,4 @@
+import { grouped, heading, textTable } from '@art30/documents';
 import { replayLedger } from '../../api/src/audit/replay-ledger';
 import { withReplayFiles } from '../../api/src/audit/replay-files';
 import type {
@@ -7,7 +8,6 @@ import type {
   ReplayReportDto,
 } from '../../api/src/audit/replay-report.dto';
 import type { Config } from '../../api/src/config';
-import { grouped, heading, table } from './tables';
 
 /**
  * Replays the whole log of a configuration, beside a running service or without one, and prints
@@ -28,12 +28,12 @@ export async function printReplay(config: Config): Promise<boolean> {
 function tablesTable(tables: readonly ReplayedTableDto[]): string {
   const columns = [
     { title: 'read model' },
-    { title: 'rows compared', align: 'right' as const },
-    { title: 'differences', align: 'right' as const },
+    { title: 'rows\ncompared', align: 'right' as const },
+    { title: 'differ', align: 'right' as const },
     { title: 'fingerprint (SHA-256)' },
     { title: 'rebuilt' },
   ];
-  return table(
+  return textTable(
     columns,
     tables.map((one) => [
       one.table,

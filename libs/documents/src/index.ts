@@ -11,3 +11,4 @@ export {
 } from './statement/donor-statement';
 export { renderStatement, renditionTypes, type RenditionType } from './statement/templates';
 export { changedLines, type ChangedLine } from './statement/changes';
+export { grouped, heading, textTable, type Column } from './text-table';

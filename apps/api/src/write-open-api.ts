@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { readConfig } from '../../api/src/config';
-import { writtenContract } from '../../api/src/contract/writing';
-import { createApp } from '../../api/src/create-app';
-import { openApiDocument } from '../../api/src/open-api';
-import { systemClock } from '../../api/src/storage/clock';
-import { runCommand } from './run-command';
+import { readConfig } from './config';
+import { writtenContract } from './contract/writing';
+import { createApp } from './create-app';
+import { openApiDocument } from './open-api';
+import { runProgram } from './run-program';
+import { systemClock } from './storage/clock';
 
-runCommand(writeOpenApi);
+runProgram(writeOpenApi, 'the contract was not written');
 
 /** Writes the contract of the built service to `openapi.json`, or to the file that is named. */
 async function writeOpenApi(): Promise<void> {

@@ -111,8 +111,7 @@ export class WorkedExample {
   private async ask(request: ScriptedRequest): Promise<Answer> {
     const answer = await this.dispatch(request);
     if (answer.status !== 201) {
-      const { idempotencyKey } = request;
-      throw new Error(`${idempotencyKey}: ${answer.status} ${JSON.stringify(answer.body)}`);
+      throw new Error(`${request.idempotencyKey} was refused: ${reasonOf(answer.body)}`);
     }
     for (const [name, path] of Object.entries(request.capture ?? {})) {
       this.captured.set(name, memberAt(answer.body, path));
@@ -143,6 +142,12 @@ function memberAt(body: unknown, path: string): string {
   );
   if (typeof found !== 'string') throw new Error(`the answer has no text at ${path}`);
   return found;
+}
+
+/** Why the service refused, in the sentence that its answer gives. */
+export function reasonOf(body: unknown): string {
+  const { detail, field } = body as { detail: string; field?: string };
+  return field === undefined || detail.includes(field) ? detail : `${field}: ${detail}`;
 }
 
 /** Headers of a scripted request. */

@@ -1,25 +1,20 @@
 import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { readConfig, type Config } from '../../api/src/config';
-import { createApp } from '../../api/src/create-app';
-import { SimulatedClock } from '../../api/src/storage/clock';
+import { join } from 'node:path';
+import { readConfig, type Config } from '../config';
+import { createApp } from '../create-app';
+import { runProgram } from '../run-program';
+import { SimulatedClock } from '../storage/clock';
 import { printBooks } from './books-report';
-import { printReplay } from './replay-report';
-import { runCommand } from './run-command';
+import { ServiceClient } from './service-client';
 import {
-  headersOf,
   lastEventPlayed,
   readScript,
   scriptOpensAt,
   WorkedExample,
   type Answer,
-  type ScriptedRequest,
 } from './worked-example';
 
-/** One request of the demo; a service that answers slower is broken. */
-const requestTimeoutMs = 10_000;
-
-runCommand(demo);
+runProgram(demo, 'The demo stopped');
 
 /**
  * Starts the service on a new embedded store, plays the worked example over HTTP with its clock,
@@ -31,18 +26,9 @@ async function demo(): Promise<void> {
   const app = await createApp({ config, clock });
   await app.listen(config.port, config.host);
   const address = await app.getUrl();
-  const example = new WorkedExample(
-    readScript(process.cwd()),
-    (time) => clock.set(time),
-    (request) => send(address, request),
-  );
-  const events = example.through(lastEventPlayed);
-  for (const name of events) {
-    for (const answer of await example.play(name)) console.log(lineOf(name, answer));
-  }
-  const get = (path: string) => read(address, path);
-  await printBooks(get);
-  await printReplay(config);
+  const service = new ServiceClient(address);
+  await play(service, clock);
+  await printBooks(service);
   console.log(`\nThe books of this demo are in ${config.dataDir}`);
   console.log(`The service is running at ${address}, its API page at ${address}/docs`);
   console.log('Stop it with Ctrl-C.');
@@ -51,7 +37,7 @@ async function demo(): Promise<void> {
 /** A folder of its own, so that the books of `npm start` are never touched; a server is as given. */
 function demoConfig(config: Config): Config {
   const started = new Date().toISOString().replace(/[-:]/g, '').slice(0, 15);
-  const dataDir = resolve(join(config.dataDir, `demo-${started}-${process.pid}`));
+  const dataDir = join(config.dataDir, `demo-${started}-${process.pid}`);
   mkdirSync(dataDir, { recursive: true });
   const logLevel = process.env['LOG_LEVEL'] === undefined ? 'warn' : config.logLevel;
   const isEmbedded = config.eventStoreUrl.startsWith('sqlite:');
@@ -59,23 +45,15 @@ function demoConfig(config: Config): Config {
   return { ...config, logLevel, dataDir, eventStoreUrl };
 }
 
-async function send(address: string, request: ScriptedRequest): Promise<Answer> {
-  const response = await fetch(`${address}${request.path}`, {
-    method: request.method,
-    headers: headersOf(request),
-    body: JSON.stringify(request.body),
-    signal: AbortSignal.timeout(requestTimeoutMs),
-  });
-  return { status: response.status, body: await response.json() };
-}
-
-async function read(address: string, path: string): Promise<unknown> {
-  const response = await fetch(`${address}${path}`, {
-    signal: AbortSignal.timeout(requestTimeoutMs),
-  });
-  const body: unknown = await response.json();
-  if (!response.ok) throw new Error(`${path}: ${response.status} ${JSON.stringify(body)}`);
-  return body;
+async function play(service: ServiceClient, clock: SimulatedClock): Promise<void> {
+  const example = new WorkedExample(
+    readScript(process.cwd()),
+    (time) => clock.set(time),
+    (request) => service.send(request),
+  );
+  for (const name of example.through(lastEventPlayed)) {
+    for (const answer of await example.play(name)) console.log(lineOf(name, answer));
+  }
 }
 
 function lineOf(name: string, { body }: Answer): string {

@@ -1,6 +1,5 @@
-import { grouped, heading, table, type Column } from './tables';
-
-type Get = (path: string) => Promise<unknown>;
+import { grouped, heading, textTable, type Column } from '@art30/documents';
+import type { ServiceClient } from './service-client';
 
 interface Money {
   readonly amount: string;
@@ -35,6 +34,13 @@ interface Bridge {
   }[];
 }
 
+interface ReplayReport {
+  readonly eventsRead: number;
+  readonly rowsCompared: number;
+  readonly differencesTotal: number;
+  readonly entryFindingsTotal: number;
+}
+
 const words = [
   ...['announced', 'agreed', 'received', 'outstanding', 'revenue', 'refunds'],
   ...['directExpenditure', 'pscCharged', 'unallocated', 'fundBalance'],
@@ -44,22 +50,22 @@ const words = [
 const bridgedPledge = 'P1';
 
 /**
- * Balances per donor, purpose and recommendation, the trial balance, and what became of one pledge
- * from its signature to its cash, in US dollars.
+ * Prints balances per donor, purpose and recommendation, the trial balance, what became of one
+ * pledge from its signature to its cash, all in US dollars, and what a replay of the log finds.
  */
-export async function printBooks(get: Get): Promise<void> {
+export async function printBooks(service: ServiceClient): Promise<void> {
   for (const by of ['donor', 'purpose', 'recommendation']) {
-    const balances = (await get(`/v1/balances?by=${by}`)) as Balances;
+    const balances = await service.get<Balances>(`/v1/balances?by=${by}`);
     console.log(heading(`Balances per ${by}, USD`));
     console.log(balancesTable(by, balances));
     console.log(`Net assets: USD ${grouped(balances.netAssets.amount)}`);
   }
-  const trialBalance = (await get('/v1/trial-balance')) as TrialBalance;
   console.log(heading('Trial balance, USD (debit positive, credit negative)'));
-  console.log(trialBalanceTable(trialBalance));
-  const bridge = (await get(`/v1/pledges/${bridgedPledge}/bridge?limit=200`)) as Bridge;
+  console.log(trialBalanceTable(await service.get('/v1/trial-balance')));
   console.log(heading(`Pledge ${bridgedPledge}, from what was signed to the cash of it`));
-  console.log(bridgeTable(bridge));
+  console.log(bridgeTable(await service.get(`/v1/pledges/${bridgedPledge}/bridge?limit=200`)));
+  console.log(heading('Replay of the whole log'));
+  console.log(conclusion(await service.replay()));
 }
 
 function balancesTable(by: string, { items, totals }: Balances): string {
@@ -69,7 +75,7 @@ function balancesTable(by: string, { items, totals }: Balances): string {
   ];
   const figures = (row: Pick<BalanceRow, 'usd'>) =>
     words.map((word) => grouped(row.usd[word]?.amount ?? ''));
-  return table(columns, [
+  return textTable(columns, [
     ...items.map((row) => [row.label, ...figures(row)]),
     ['total', ...figures(totals)],
   ]);
@@ -81,7 +87,7 @@ function trialBalanceTable({ items, sum }: TrialBalance): string {
     { title: 'name' },
     { title: 'balance', align: 'right' },
   ];
-  return table(columns, [
+  return textTable(columns, [
     ...items.map(({ account, name, balance }) => [account, name, grouped(balance.amount)]),
     ['', 'sum', grouped(sum.amount)],
   ]);
@@ -94,13 +100,22 @@ function bridgeTable({ currency, items, usd: inUsd, inCurrencies }: Bridge): str
     { title: currency, align: 'right' },
   ];
   const cash = [inUsd.cashReceived, ...inCurrencies.map(({ cashReceived }) => cashReceived)];
-  return table(columns, [
+  return textTable(columns, [
     ...items.map(({ effectiveDate, type, step, usd, inCurrency }) => [
       ...[effectiveDate, type, spaced(step)],
       ...[usd, inCurrency].map(({ amount }) => grouped(amount)),
     ]),
     ['', '', 'cash received', ...cash.map(({ amount }) => grouped(amount))],
   ]);
+}
+
+function conclusion(report: ReplayReport): string {
+  const { eventsRead, rowsCompared, differencesTotal, entryFindingsTotal } = report;
+  return [
+    `The books were made again from the ${eventsRead} events of the log and compared with the live ones:`,
+    `${rowsCompared} rows compared, ${differencesTotal} differences, ` +
+      `${entryFindingsTotal} events whose entries do not follow from their facts.`,
+  ].join('\n');
 }
 
 /** `fundBalance` as people write it. */

@@ -1,0 +1,54 @@
+import { headersOf, reasonOf, type Answer, type ScriptedRequest } from './worked-example';
+
+/** A service that answers a request of the demo slower is broken. */
+const requestTimeoutMs = 10_000;
+/** How often, and how many times, an outcome is asked for that is not there yet. */
+const retryDelayMs = 100;
+const retriesMax = 600;
+
+/** Asks the service at an address. */
+export class ServiceClient {
+  constructor(private readonly address: string) {}
+
+  /** Sends a scripted request, as its actors and under its key. */
+  send(request: ScriptedRequest): Promise<Answer> {
+    const { method, path, body } = request;
+    return this.fetch(path, { method, headers: headersOf(request), body: JSON.stringify(body) });
+  }
+
+  /** @throws Error in a sentence where the service refuses. */
+  async get<Body>(path: string): Promise<Body> {
+    return answered<Body>(path, await this.fetch(path));
+  }
+
+  /** Has the whole log replayed, and waits for what that found. */
+  async replay<Report>(): Promise<Report> {
+    type Replay = { id: string; report: Report | null; failure: string | null };
+    const path = '/v1/audit/replays';
+    const { id } = answered<Replay>(path, await this.fetch(path, { method: 'POST' }));
+    for (let retries = 0; retries < retriesMax; retries += 1) {
+      const { report, failure } = await this.get<Replay>(`${path}/${id}`);
+      if (report !== null) return report;
+      if (failure !== null) throw new Error(`the log could not be replayed, because ${failure}`);
+      await new Promise((resolve) => setTimeout(resolve, retryDelayMs));
+    }
+    throw new Error('the replay of the log did not come to its end within a minute');
+  }
+
+  private async fetch(path: string, request: RequestInit = {}): Promise<Answer> {
+    const signal = AbortSignal.timeout(requestTimeoutMs);
+    try {
+      const response = await fetch(`${this.address}${path}`, { ...request, signal });
+      return { status: response.status, body: await response.json() };
+    } catch (error) {
+      const seconds = requestTimeoutMs / 1_000;
+      if (!signal.aborted) throw error;
+      throw new Error(`${path} was not answered within ${seconds} seconds`, { cause: error });
+    }
+  }
+}
+
+function answered<Body>(path: string, { status, body }: Answer): Body {
+  if (status >= 400) throw new Error(`${path} was refused: ${reasonOf(body)}`);
+  return body as Body;
+}
