@@ -1,6 +1,12 @@
-import { bookedFact, datedFact, kit } from '@art30/accounting';
+import { bookedFact, datedFact, kit, RateUsed } from '@art30/accounting';
 
 type Schema = kit.SchemaData;
+
+/** Shapes that the page states once, by the words for them. */
+const words = new Map<kit.Shape, string>([
+  [kit.Money, 'money'],
+  [RateUsed, 'rate used'],
+]);
 
 /** What every event has beside its own facts; the page says it once. */
 const ofEveryEvent = new Set(Object.keys({ ...datedFact, ...bookedFact }));
@@ -55,7 +61,7 @@ function wordsOf(schema: Schema): string {
     case 'json':
       return 'JSON';
     case 'part':
-      return schema.shape === kit.Money ? 'money' : `\`${formOf(schema.shape)}\``;
+      return words.get(schema.shape) ?? `\`${formOf(schema.shape)}\``;
     case 'variants':
       return anyOf(Object.values(schema.shapes).map((shape) => `\`${formOf(shape)}\``));
     case 'listOf':

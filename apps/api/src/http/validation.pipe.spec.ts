@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { ClassConstructor } from 'class-transformer';
 import { readFileSync } from 'node:fs';
+import { PurposeEntry, RateListPublication } from '@art30/accounting';
 import { OpenBankAccountDto } from '../bank-accounts/bank-accounts.dto';
 import { DonorPath, DueDiligenceDto, PartyStatusDto, RegisterDonorDto } from '../donors/donors.dto';
 import { SignAgreementDto } from '../pledges/agreement.dto';
@@ -16,8 +17,6 @@ import {
   OpenPledgeDto,
   ReverseEventDto,
 } from '../pledges/pledges.dto';
-import { SetPurposeDto } from '../purposes/purposes.dto';
-import { PublishExchangeRatesDto } from '../rates/rates.dto';
 import {
   ApplicationFactsDto,
   RecordReceiptDto,
@@ -25,10 +24,13 @@ import {
   ReverseReceiptDto,
 } from '../receipts/receipts.dto';
 import { ProblemException, type Fault } from './problem';
+import { classOf } from './schema-class';
 import { listItemsMax, ValidationPipe } from './validation.pipe';
 
 type Shape = ClassConstructor<object>;
 type Body = Record<string, unknown>;
+
+const RateListShape = classOf(RateListPublication);
 
 const pipe = new ValidationPipe();
 const body = (shape: Shape, value: unknown) =>
@@ -77,11 +79,11 @@ const least: Readonly<Record<string, [Shape, Body]>> = {
     { outcome: 'CLEARED', assessedOn: '2024-02-20', validUntil: '2026-02-20', reference: 'DD' },
   ],
   purpose: [
-    SetPurposeDto,
+    classOf(PurposeEntry),
     { ...dated, code: 'k.x', kind: 'SUB_PURPOSE', label: 'X', recommendations: ['m'] },
   ],
   rates: [
-    PublishExchangeRatesDto,
+    RateListShape,
     {
       ...dated,
       publishedOn: '2024-05-01',
@@ -276,7 +278,7 @@ describe('a new pledge', () => {
 
 describe('a list of rates', () => {
   const rates = (value: unknown) =>
-    fieldsAtFault(PublishExchangeRatesDto, { ...least['rates']?.[1], rates: value });
+    fieldsAtFault(RateListShape, { ...least['rates']?.[1], rates: value });
 
   it('names currencies and decimal numbers in strings', () => {
     expect(rates({ EUR: '0.900', CHF: '0.89' })).toEqual([]);
@@ -316,7 +318,7 @@ describe('the requests of the worked example', () => {
     [/^\/v1\/bank-accounts$/, OpenBankAccountDto],
     [/^\/v1\/donors$/, RegisterDonorDto],
     [/\/due-diligence$/, DueDiligenceDto],
-    [/^\/v1\/exchange-rates$/, PublishExchangeRatesDto],
+    [/^\/v1\/exchange-rates$/, RateListShape],
     [/^\/v1\/pledges$/, OpenPledgeDto],
     [/\/amendments$/, AmendPledgeDto],
     [/\/agreement$/, SignAgreementDto],

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { PurposesController } from './purposes.controller';
+import { commandController } from '../http/command-routes';
+import { purposesRoutes } from './purposes.routes';
 
-@Module({ imports: [CqrsModule], controllers: [PurposesController] })
+@Module({ imports: [CqrsModule], controllers: [commandController(purposesRoutes)] })
 export class PurposesModule {}

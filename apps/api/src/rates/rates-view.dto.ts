@@ -1,8 +1,8 @@
 import { ApiProperty, IntersectionType } from '@nestjs/swagger';
-import type { RateListKind } from '@art30/accounting';
+import { RateSource, type RateListFacts } from '@art30/accounting';
 import { Id } from '../http/field-shapes';
+import { classOf } from '../http/schema-class';
 import { AnswerDto, PageAnswerDto } from '../read/as-of.dto';
-import { RateSourceDto } from './rates.dto';
 
 /** The list of rates a path names. */
 export class RateListPath {
@@ -38,10 +38,11 @@ export class RateListViewDto {
    * Monthly, mid-month or manual.
    * @example "MONTHLY"
    */
-  kind!: RateListKind;
+  kind!: RateListFacts['kind'];
 
   /** Where the list comes from. */
-  source!: RateSourceDto;
+  @ApiProperty({ type: () => classOf(RateSource) })
+  source!: RateListFacts['source'];
 
   /**
    * Units of the currency per USD 1, by currency, as decimal numbers in strings.

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { RatesController } from './rates.controller';
+import { commandController } from '../http/command-routes';
+import { ratesRoutes } from './rates.routes';
 
-@Module({ imports: [CqrsModule], controllers: [RatesController] })
+@Module({ imports: [CqrsModule], controllers: [commandController(ratesRoutes)] })
 export class RatesModule {}

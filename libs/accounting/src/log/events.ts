@@ -3,8 +3,8 @@ import type { DonorEvent } from '../donor/donor.decider';
 import type { LedgerEventOfItself } from '../ledger/ledger.events';
 import type { PeriodEvent } from '../period/period.events';
 import type { PledgeEvent } from '../pledge/facts/pledge.events';
-import type { PurposeEvent } from '../purpose/purpose.decider';
-import type { RatesEvent } from '../rates/rates.events';
+import { PurposeAdded, PurposeRevised, type PurposeEvent } from '../purpose/purpose.facts';
+import { ExchangeRatesPublished, type RatesEvent } from '../rates/rates.facts';
 import type { ReceiptEvent } from '../receipt/state/receipt.events';
 import type { TransferEvent } from '../transfer/state/transfer.events';
 import type { StatementEvent } from '../statement/statement.events';
@@ -47,6 +47,9 @@ export function kindOf({ type, data }: AnyLedgerEvent): LedgerEventType {
 
 /** The shape of each event, as the log holds it. */
 export const eventShapes: Readonly<Partial<Record<AnyLedgerEvent['type'], Shape>>> = {
+  PurposeAdded,
+  PurposeRevised,
+  ExchangeRatesPublished,
   ReceivableWrittenOff,
 };
 

@@ -6,11 +6,13 @@ import {
   purposeOn,
   purposesDecider,
   purposesMax,
+} from './purpose.decider';
+import {
   SetPurpose,
   type PurposeFacts,
   type PurposeEvent,
   type Recommendation,
-} from './purpose.decider';
+} from './purpose.facts';
 import { resolutionCatalogue } from './resolution-catalogue';
 
 const request = requestOn();

@@ -1,20 +1,15 @@
 import type { Decider } from '@art30/event-sourcing';
-import type { DatedFacts, LedgerEvent } from '../kernel/booking';
-import { Command } from '../kernel/command';
 import { validDate, type IsoDate } from '../kernel/dates';
 import { policyInForce } from '../kernel/policy-settings';
 import { demand, refuse } from '../kernel/rejection';
-
-/** The two calls of the resolution: (m) to all donors, (n) to States parties. */
-export const recommendations = ['m', 'n'] as const;
-export type Recommendation = (typeof recommendations)[number];
-
-/** Levels of recommendation (p), with their IATI ActivityScope. */
-export const levels = ['GLOBAL', 'REGIONAL', 'NATIONAL'] as const;
-export type Level = (typeof levels)[number];
-
-export const purposeKinds = ['LETTER', 'SUB_PURPOSE', 'BUCKET', 'LEVEL'] as const;
-export type PurposeKind = (typeof purposeKinds)[number];
+import {
+  levels,
+  type Level,
+  type PurposeEvent,
+  type PurposeFacts,
+  type Recommendation,
+  type SetPurpose,
+} from './purpose.facts';
 
 /** Entries the catalogue may hold. */
 export const purposesMax = 500;
@@ -25,26 +20,6 @@ export const bucketOf: Readonly<Record<Recommendation, string>> = { m: 'M-GEN', 
 export const supportFundPurpose = 'PSC-FUND';
 /** Letters of the resolution that say nothing money could be given for. */
 const lettersWithoutPurpose: readonly string[] = ['a', 'b', 'm', 'n', 'p'];
-
-/** One entry of the catalogue from its effective date on, until a later revision. */
-export type PurposeFacts = DatedFacts & {
-  readonly code: string;
-  readonly kind: PurposeKind;
-  readonly label: string;
-  readonly parent?: string | undefined;
-  /** Recommendations under which it may be an earmark or an allocation; none: never. */
-  readonly recommendations: readonly Recommendation[];
-  readonly validUntil?: IsoDate | undefined;
-  readonly reason?: string | undefined;
-};
-
-export type PurposeEvent =
-  LedgerEvent<'PurposeAdded', PurposeFacts> | LedgerEvent<'PurposeRevised', PurposeFacts>;
-
-/** Adds a purpose to the catalogue or, where its code stands there, revises it from a date on. */
-export class SetPurpose extends Command<PurposeFacts> {
-  readonly type = 'SetPurpose';
-}
 
 export interface PurposeCatalogue {
   readonly versions: readonly PurposeFacts[];

@@ -1,11 +1,6 @@
 import { given, requestOn } from '@art30/testing';
-import {
-  PublishExchangeRates,
-  rateListCurrenciesMax,
-  rateOn,
-  ratesDecider,
-  rateWarnings,
-} from './rates.decider';
+import { rateOn, ratesDecider, rateWarnings } from './rates.decider';
+import { PublishExchangeRates, rateListCurrenciesMax } from './rates.facts';
 import { settingsOn } from '../kernel/policy-settings';
 
 type Facts = PublishExchangeRates['facts'];

@@ -1,22 +1,17 @@
 import type { Decider } from '@art30/event-sourcing';
-import { Command } from '../kernel/command';
 import { functionalCurrency, minorUnitsOf } from '../kernel/currency';
 import { daysBetween, demandNotFuture, validDate, type IsoDate } from '../kernel/dates';
 import { decimalBetween } from '../kernel/money';
 import { policyInForce, settingsOn } from '../kernel/policy-settings';
 import { demand, isGiven, refuse } from '../kernel/rejection';
 import type { Warning } from '../kernel/booking';
-import type { RateListFacts, RatesEvent, RateUsed } from './rates.events';
-
-/** Currencies one list may carry. */
-export const rateListCurrenciesMax = 300;
-
-/** Publishes a list of rates; a mistyped list is superseded by a new one, never edited. */
-export class PublishExchangeRates extends Command<
-  Omit<RateListFacts, 'listId' | 'warnings'> & { readonly id?: string | undefined }
-> {
-  readonly type = 'PublishExchangeRates';
-}
+import {
+  rateListCurrenciesMax,
+  type PublishExchangeRates,
+  type RateListFacts,
+  type RatesEvent,
+  type RateUsed,
+} from './rates.facts';
 
 export interface RateTable {
   readonly lists: readonly RateListFacts[];

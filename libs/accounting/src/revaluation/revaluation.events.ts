@@ -1,5 +1,5 @@
 import type { DatedFacts, LedgerEvent } from '../kernel/booking';
-import type { RateUsed } from '../rates/rates.events';
+import type { RateUsed } from '../rates/rates.facts';
 import type { ReversalReason } from '../undoing/undoing';
 
 /** Pledges and receipts by id, each in a stream of its own. */

@@ -2,7 +2,7 @@ import type { Balance } from '../accounts/books';
 import { functionalCurrency } from '../kernel/currency';
 import type { IsoDate } from '../kernel/dates';
 import { Money, type MoneyFact } from '../kernel/money';
-import type { RateUsed } from '../rates/rates.events';
+import type { RateUsed } from '../rates/rates.facts';
 import { refuse } from '../kernel/rejection';
 
 /** A revaluation of one pledge or receipt. */

@@ -1,8 +1,8 @@
 import type { DatedFacts } from '../../kernel/booking';
 import type { IsoDate } from '../../kernel/dates';
 import type { MoneyFact } from '../../kernel/money';
-import type { Recommendation } from '../../purpose/purpose.decider';
-import type { RateUsed } from '../../rates/rates.events';
+import type { Recommendation } from '../../purpose/purpose.facts';
+import type { RateUsed } from '../../rates/rates.facts';
 
 /** A share of the money that the donor ties to a purpose. */
 export type Earmark = { readonly purpose: string; readonly amount: MoneyFact };

@@ -1,6 +1,6 @@
 import type { DatedFacts } from '../../kernel/booking';
 import type { MoneyFact } from '../../kernel/money';
-import type { RateUsed } from '../../rates/rates.events';
+import type { RateUsed } from '../../rates/rates.facts';
 
 /** Part of an instalment for a purpose, in the currency of the pledge. */
 export type ConditionShare = {

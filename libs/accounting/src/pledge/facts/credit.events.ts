@@ -1,7 +1,7 @@
 import type { DatedFacts } from '../../kernel/booking';
 import type { IsoDate } from '../../kernel/dates';
 import type { MoneyFact } from '../../kernel/money';
-import type { RateUsed } from '../../rates/rates.events';
+import type { RateUsed } from '../../rates/rates.facts';
 
 /** Money of a receipt that is no payment of what an agreement owes, as its pledge takes it. */
 export type CreditedFacts = DatedFacts & {

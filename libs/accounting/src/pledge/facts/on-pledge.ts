@@ -1,5 +1,5 @@
 import type { IsoDate } from '../../kernel/dates';
-import { levels } from '../../purpose/purpose.decider';
+import { levels } from '../../purpose/purpose.facts';
 import {
   country,
   id,

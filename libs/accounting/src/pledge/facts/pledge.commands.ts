@@ -1,7 +1,7 @@
 import { Command } from '../../kernel/command';
 import type { IsoDate } from '../../kernel/dates';
 import type { MoneyFact } from '../../kernel/money';
-import type { Recommendation } from '../../purpose/purpose.decider';
+import type { Recommendation } from '../../purpose/purpose.facts';
 import type { RejectionCode } from '../../kernel/rejection';
 import type { ReversalReason } from '../../undoing/undoing';
 import type { DonorConsent } from './allocation.events';

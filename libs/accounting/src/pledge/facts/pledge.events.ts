@@ -1,8 +1,8 @@
 import type { DatedFacts, EventOf, Fact, LedgerEvent } from '../../kernel/booking';
 import type { IsoDate } from '../../kernel/dates';
 import type { MoneyFact } from '../../kernel/money';
-import type { Recommendation } from '../../purpose/purpose.decider';
-import type { RateUsed } from '../../rates/rates.events';
+import type { Recommendation } from '../../purpose/purpose.facts';
+import type { RateUsed } from '../../rates/rates.facts';
 import type { RejectionCode } from '../../kernel/rejection';
 import type { ReversalReason, UndoneBy } from '../../undoing/undoing';
 import type { AgreementSignedFacts, Earmark, Instalment, MoneyTerms } from './agreement.events';

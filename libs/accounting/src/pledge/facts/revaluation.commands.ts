@@ -1,5 +1,5 @@
 import type { IsoDate } from '../../kernel/dates';
-import type { RateUsed } from '../../rates/rates.events';
+import type { RateUsed } from '../../rates/rates.facts';
 
 /** One pledge of a revaluation run; no endpoint takes it. */
 export interface RevaluePledge {

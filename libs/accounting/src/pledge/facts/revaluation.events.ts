@@ -1,6 +1,6 @@
 import type { DatedFacts } from '../../kernel/booking';
 import type { MoneyFact } from '../../kernel/money';
-import type { RateUsed } from '../../rates/rates.events';
+import type { RateUsed } from '../../rates/rates.facts';
 
 /** Where money of one currency is owed or held on a pledge. */
 export type MonetaryPlace = {

@@ -1,6 +1,6 @@
 import type { DatedFacts } from '../../kernel/booking';
 import type { MoneyFact } from '../../kernel/money';
-import type { RateUsed } from '../../rates/rates.events';
+import type { RateUsed } from '../../rates/rates.facts';
 import type { AuthorityPlace } from './allocation.events';
 
 export type ExpenditureReportedFacts = DatedFacts &

@@ -1,4 +1,5 @@
-import { purposesDecider, SetPurpose } from '../../purpose/purpose.decider';
+import { purposesDecider } from '../../purpose/purpose.decider';
+import { SetPurpose } from '../../purpose/purpose.facts';
 import { resolutionCatalogue } from '../../purpose/resolution-catalogue';
 import {
   amendingAgreement,

@@ -22,7 +22,8 @@ import {
   withdrawing,
 } from '@art30/testing';
 import { settingsOn } from '../../kernel/policy-settings';
-import { purposesDecider, SetPurpose } from '../../purpose/purpose.decider';
+import { purposesDecider } from '../../purpose/purpose.decider';
+import { SetPurpose } from '../../purpose/purpose.facts';
 import { resolutionCatalogue } from '../../purpose/resolution-catalogue';
 import { earmarksMax } from './announcement';
 

@@ -4,12 +4,8 @@ import { donorKindRule, type DonorKind } from '../../donor/donor-kinds';
 import { isClearedOn, isPartyOn, type Donor } from '../../donor/donor.decider';
 import { Money, type MoneyFact } from '../../kernel/money';
 import { postingDateOf } from '../../period/posting';
-import {
-  bucketOf,
-  demandPurpose,
-  type PurposeUse,
-  type Recommendation,
-} from '../../purpose/purpose.decider';
+import { bucketOf, demandPurpose, type PurposeUse } from '../../purpose/purpose.decider';
+import { type Recommendation } from '../../purpose/purpose.facts';
 import { settingsOn } from '../../kernel/policy-settings';
 import { rateOn, rateWarnings } from '../../rates/rates.decider';
 import { demand, isGiven, refuse } from '../../kernel/rejection';

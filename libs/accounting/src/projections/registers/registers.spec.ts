@@ -43,8 +43,10 @@ import {
 } from '../../period/period.decider';
 import type { Credit } from '../../pledge/facts/credit.commands';
 import type { PledgeCommand } from '../../pledge/facts/pledge.commands';
-import { purposesDecider, SetPurpose } from '../../purpose/purpose.decider';
-import { PublishExchangeRates, ratesDecider } from '../../rates/rates.decider';
+import { purposesDecider } from '../../purpose/purpose.decider';
+import { SetPurpose } from '../../purpose/purpose.facts';
+import { ratesDecider } from '../../rates/rates.decider';
+import { PublishExchangeRates } from '../../rates/rates.facts';
 import type { ReceiptCommand } from '../../receipt/state/receipt.commands';
 import {
   IssueStatement,

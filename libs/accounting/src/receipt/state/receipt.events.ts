@@ -2,7 +2,7 @@ import type { DatedFacts, Fact, LedgerEvent } from '../../kernel/booking';
 import type { IsoDate } from '../../kernel/dates';
 import type { MoneyFact } from '../../kernel/money';
 import type { Credit } from '../../pledge/facts/credit.commands';
-import type { RateUsed } from '../../rates/rates.events';
+import type { RateUsed } from '../../rates/rates.facts';
 import type { ReversalReason } from '../../undoing/undoing';
 import type { ReceiptRevaluationReversedFacts, ReceiptRevaluedFacts } from './revaluation.events';
 

@@ -1,7 +1,7 @@
 import { Command } from '../../kernel/command';
 import type { IsoDate } from '../../kernel/dates';
 import type { ReversalReason } from '../../undoing/undoing';
-import type { RateUsed } from '../../rates/rates.events';
+import type { RateUsed } from '../../rates/rates.facts';
 
 /** One receipt of a revaluation run; no endpoint takes it. */
 export interface RevalueReceipt {

@@ -1,7 +1,7 @@
 import type { DatedFacts } from '../../kernel/booking';
 import type { MoneyFact } from '../../kernel/money';
 import type { LeftOutCode } from '../../pledge/facts/revaluation.events';
-import type { RateUsed } from '../../rates/rates.events';
+import type { RateUsed } from '../../rates/rates.facts';
 import type { ReversalReason } from '../../undoing/undoing';
 
 /** What a receipt holds that no pledge has taken. */

@@ -1,6 +1,6 @@
 import type { DatedFacts, Fact, LedgerEvent } from '../../kernel/booking';
 import type { MoneyFact } from '../../kernel/money';
-import type { RateUsed } from '../../rates/rates.events';
+import type { RateUsed } from '../../rates/rates.facts';
 import type { ReversalReason } from '../../undoing/undoing';
 
 /** An own account that cash leaves or reaches, and how much of it in the account's currency. */

@@ -9,7 +9,7 @@ import type {
 } from '../../../pledge/facts/pledge.events';
 import type { Pledge } from '../../../pledge/state/pledge.state';
 import { splitRunning } from '../../../kernel/money';
-import type { RateUsed } from '../../../rates/rates.events';
+import type { RateUsed } from '../../../rates/rates.facts';
 
 type Owner = Pick<Pledge, 'donorId' | 'pledgeId' | 'recommendation'>;
 

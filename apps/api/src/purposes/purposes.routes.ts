@@ -1,0 +1,27 @@
+import { PurposeEntry, SetPurpose } from '@art30/accounting';
+import { commandRoute, NoPath, type CommandResource } from '../http/command-routes';
+
+export const purposesRoutes: CommandResource = {
+  name: 'PurposesController',
+  root: 'v1/purposes',
+  tag: 'purposes',
+  routes: {
+    setPurpose: commandRoute({
+      at: '',
+      path: NoPath,
+      body: PurposeEntry,
+      command: (facts, _path, request) => new SetPurpose(facts, request),
+      summary: 'Add a purpose to the catalogue or revise one',
+      description:
+        'The catalogue says which purpose serves which recommendation, and when. The purposes of ' +
+        'the resolution stand in it from the first start; a revision holds from its date on.',
+      refusals: [
+        'PURPOSE_UNKNOWN',
+        'PURPOSE_NOT_ALLOWED',
+        'INVALID_DATE',
+        'DATES_NOT_ORDERED',
+        'LIMIT_EXCEEDED',
+      ],
+    }),
+  },
+};

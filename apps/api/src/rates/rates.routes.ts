@@ -1,0 +1,30 @@
+import { PublishExchangeRates, RateListPublication } from '@art30/accounting';
+import { commandRoute, NoPath, type CommandResource } from '../http/command-routes';
+
+export const ratesRoutes: CommandResource = {
+  name: 'RatesController',
+  root: 'v1/exchange-rates',
+  tag: 'exchange rates',
+  routes: {
+    publish: commandRoute({
+      at: '',
+      path: NoPath,
+      body: RateListPublication,
+      command: (facts, _path, request) => new PublishExchangeRates(facts, request),
+      summary: 'Publish a list of operational rates of exchange',
+      description:
+        'A list never changes: a mistyped one is superseded by another. A fact is converted at the ' +
+        'newest rate that is effective by its date.',
+      refusals: [
+        'RATE_LIST_EXISTS',
+        'RATE_LIST_UNKNOWN',
+        'RATE_MISSING',
+        'RATE_APPROVAL_REQUIRED',
+        'UNKNOWN_CURRENCY',
+        'INVALID_AMOUNT',
+        'INVALID_DATE',
+        'DATE_IN_FUTURE',
+      ],
+    }),
+  },
+};

@@ -1,0 +1,66 @@
+import { event, recordedFact, type EventOf, type FactsOf } from '../kernel/booking';
+import { commandOf } from '../kernel/command';
+import {
+  date,
+  differentOnes,
+  id,
+  meaning,
+  name,
+  omit,
+  oneOf,
+  optional,
+  reason,
+  shape,
+} from '../schema';
+
+/** The two calls of the resolution: (m) to all donors, (n) to States parties. */
+export const recommendations = ['m', 'n'] as const;
+export type Recommendation = (typeof recommendations)[number];
+
+/** Levels of recommendation (p), with their IATI ActivityScope. */
+export const levels = ['GLOBAL', 'REGIONAL', 'NATIONAL'] as const;
+export type Level = (typeof levels)[number];
+
+export const purposeKinds = ['LETTER', 'SUB_PURPOSE', 'BUCKET', 'LEVEL'] as const;
+export type PurposeKind = (typeof purposeKinds)[number];
+
+export const PurposeEntry = shape('SetPurpose', {
+  code: id('Code of the purpose; one that stands in the catalogue is revised.', 'k.west-africa'),
+  kind: oneOf(purposeKinds)(
+    'What it is: a letter of the resolution, a part of one, or a bucket for money not yet allocated.',
+    'SUB_PURPOSE',
+  ),
+  label: name('Words for people.', 'Technical assistance, West Africa'),
+  parent: optional(id('Code of the purpose it stands under.', 'k')),
+  recommendations: differentOnes(oneOf(recommendations), recommendations.length)(
+    'Recommendations under which it may be an earmark or an allocation; none: it never may.',
+    ['m', 'n'],
+  ),
+  effectiveDate: date('First day on which this holds.', '2024-03-01'),
+  validUntil: optional(
+    date('Last day on which it holds; left out while that is open.', '2026-12-31'),
+  ),
+  reason: optional(
+    reason('Why the catalogue changes.', 'regional programme agreed with the donors'),
+  ),
+  documentReference: meaning(
+    recordedFact.documentReference,
+    'Document the entry rests on.',
+    'memo of 2024-02-20',
+  ),
+});
+
+/** Adds a purpose to the catalogue or, where its code stands there, revises it from a date on. */
+export class SetPurpose extends commandOf(PurposeEntry) {}
+
+/** One entry of the catalogue from its effective date on, until a later revision. */
+const entry = omit(PurposeEntry, 'effectiveDate', 'documentReference');
+
+export const PurposeAdded = event('PurposeAdded', {
+  ...entry,
+  code: meaning(entry.code, 'Code of the purpose.'),
+});
+export const PurposeRevised = event('PurposeRevised', PurposeAdded.members);
+export type PurposeFacts = FactsOf<typeof PurposeAdded>;
+
+export type PurposeEvent = EventOf<typeof PurposeAdded> | EventOf<typeof PurposeRevised>;

@@ -1,0 +1,73 @@
+import { event, recordedFact, type EventOf, type FactsOf } from '../kernel/booking';
+import { commandOf } from '../kernel/command';
+import {
+  currency,
+  date,
+  decimal,
+  id,
+  mapOf,
+  meaning,
+  name,
+  omit,
+  oneOf,
+  optional,
+  part,
+  reference,
+  sha256,
+  shape,
+} from '../schema';
+
+export { RateUsed, rateUsed } from './rate-used';
+
+/** Currencies one list may carry. */
+export const rateListCurrenciesMax = 300;
+
+export const RateSource = shape('RateSource', {
+  name: name('Name of the publication.', 'UN operational rates of exchange, May 2024'),
+  sha256: optional(sha256('SHA-256 of the file as published, in hexadecimal.', '0'.repeat(64))),
+});
+
+export const RateListPublication = shape('PublishExchangeRates', {
+  id: optional(
+    id('Id of the list; derived from date and kind where it is left out.', '2024-05-01.MONTHLY'),
+  ),
+  effectiveDate: date('First day on which the rates are used.', '2024-05-01'),
+  publishedOn: date('Day on which the list was published.', '2024-04-29'),
+  kind: oneOf(['MONTHLY', 'MID_MONTH', 'MANUAL'])(
+    'Monthly lists name all currencies, mid-month lists those that changed; a manual rate needs an approval.',
+    'MONTHLY',
+  ),
+  source: part(RateSource)('Where the list comes from.'),
+  rates: mapOf(currency, decimal, { what: 'currencies', itemsMax: rateListCurrenciesMax })(
+    'Units of the currency per USD 1, by currency (ISO 4217), as decimal numbers in strings.',
+    { EUR: '0.900', CHF: '0.890' },
+  ),
+  supersedes: optional(id('Id of the mistyped list that this one replaces.', '2024-05-01.MONTHLY')),
+  approvalReference: optional(
+    reference('Approval of a manual rate.', 'Controller memo 2024-05-02'),
+  ),
+  reason: optional(
+    reference(
+      'Why a manual rate is used; only for kind MANUAL.',
+      'no published rate of the new currency yet',
+    ),
+  ),
+  documentReference: meaning(
+    recordedFact.documentReference,
+    'Document the list rests on.',
+    'treasury circular 2024/05',
+  ),
+});
+
+/** Publishes a list of rates; a mistyped list is superseded by a new one, never edited. */
+export class PublishExchangeRates extends commandOf(RateListPublication) {}
+
+/** A list of operational rates as published: units of currency per USD 1. It never changes. */
+export const ExchangeRatesPublished = event('ExchangeRatesPublished', {
+  listId: id('Id of the list.', '2024-05-01.MONTHLY'),
+  ...omit(RateListPublication, 'id', 'effectiveDate', 'documentReference'),
+});
+export type RateListFacts = FactsOf<typeof ExchangeRatesPublished>;
+export type RateListKind = RateListFacts['kind'];
+
+export type RatesEvent = EventOf<typeof ExchangeRatesPublished>;
