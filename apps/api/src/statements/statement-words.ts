@@ -1,4 +1,4 @@
-import { account } from '@art30/accounting';
+import { account, codesOf } from '@art30/accounting';
 import {
   afterReceipt,
   balanceWords,
@@ -11,7 +11,7 @@ import {
   type Words,
 } from '@art30/books';
 
-const cash: Term = { ...plus('11'), ofPledges: true };
+const cash: Term = { ...plus(codesOf.cash), ofPledges: true };
 
 /** Events that bring a pledge cash of its contributions, as the bridge knows them. */
 const cameIn = bridgeWords.cashReceived.terms.flatMap(({ kinds = [] }) => kinds);

@@ -2,6 +2,7 @@ import {
   chartOfAccounts,
   isCash,
   isMemorandum,
+  monetaryAccounts,
   account,
   cashAccountCurrency,
 } from '../accounts/chart-of-accounts';
@@ -82,6 +83,13 @@ describe('the chart of accounts', () => {
       .filter(({ code }) => code.startsWith(digit))
       .map((known) => known.type);
     expect(new Set(types)).toEqual(new Set([type]));
+  });
+
+  it.each([
+    ['pledge', ['11', '1310', '2130', '2140', '2150']],
+    ['receipt', ['11', '2110', '2140']],
+  ] as const)('says what a revaluation values on items of a %s', (owner, accounts) => {
+    expect(monetaryAccounts(owner)).toEqual(accounts);
   });
 
   it('reserves cash accounts for currencies that there are', () => {

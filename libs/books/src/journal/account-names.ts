@@ -1,4 +1,4 @@
-import { chartOfAccounts, isCash, isMemorandum, type AccountType } from '@art30/accounting';
+import { chartOfAccounts, typeOfAccount, type AccountType } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import { text } from '../times/rows';
 
@@ -26,7 +26,7 @@ export class AccountNames {
 }
 
 function typeOf(code: string): AccountType {
-  if (isMemorandum(code)) return 'memorandum';
-  if (isCash(code)) return 'asset';
-  throw new Error(`account ${code} is not in the chart of accounts`);
+  const type = typeOfAccount(code);
+  if (type === undefined) throw new Error(`account ${code} is not in the chart of accounts`);
+  return type;
 }

@@ -1,4 +1,5 @@
-import { all, condition, type Condition } from '../times/conditions';
+import { codesOf } from '@art30/accounting';
+import { all, not, onAccounts, type Condition } from '../times/conditions';
 import { type Slices } from '../words/slices';
 import { plus, type Words } from '../words/words';
 
@@ -21,7 +22,7 @@ interface Cell extends CurrencySum {
 }
 
 const balance = {
-  balance: { means: 'Debit less credit', terms: [plus('')] },
+  balance: { means: 'Debit less credit', terms: [plus(codesOf.all)] },
 } as const satisfies Words;
 
 /** Balances of the accounts of the books, memoranda left out: what is shown is what is closed on. */
@@ -30,7 +31,7 @@ export class TrialBalances {
 
   /** Accounts in the order of their codes, without those at zero, of the lines that count. */
   accounts(lines: Condition): readonly AccountSum[] {
-    const where = all([lines, condition("account NOT GLOB '9*'")]);
+    const where = all([lines, not(onAccounts([codesOf.memorandum]))]);
     const cells = this.slices.all(balance, { by: ['account', 'currency'], where });
     return accountsOf(
       cells.map(({ key: [code, currency], sums }) => ({

@@ -1,5 +1,11 @@
-import { functionalCurrency, type IsoDate, type RevaluationContext } from '@art30/accounting';
+import {
+  functionalCurrency,
+  monetaryAccounts,
+  type IsoDate,
+  type RevaluationContext,
+} from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
+import { accountSql } from '../times/conditions';
 import { type AsOfResolver } from '../times/as-of';
 import { type ResultRow, text, textOrNull } from '../times/rows';
 import { type PeriodBooks } from './period-books';
@@ -32,10 +38,9 @@ export class RevaluationBooks {
          SELECT currency, pledge, CASE WHEN pledge IS NULL THEN receipt END AS receipt
          FROM journal
          WHERE posting_date <= ? AND sequence <= ? AND currency <> ?
-           AND (account LIKE '11%' OR account IN ('2140', '2150')
-             OR (pledge IS NOT NULL AND account IN ('1310', '2130'))
-             OR (pledge IS NULL AND account = '2110'))
-           AND (pledge IS NOT NULL OR receipt IS NOT NULL)
+           AND (pledge IS NOT NULL AND (${accountSql(monetaryAccounts('pledge'))})
+             OR pledge IS NULL AND receipt IS NOT NULL
+               AND (${accountSql(monetaryAccounts('receipt'))}))
          GROUP BY currency, pledge, CASE WHEN pledge IS NULL THEN receipt END,
            account, instalment, purpose, bank_account
          HAVING sum(amount) <> 0 OR sum(usd) <> 0)

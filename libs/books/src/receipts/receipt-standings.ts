@@ -1,4 +1,4 @@
-import { account, stream } from '@art30/accounting';
+import { account, codesOf, stream } from '@art30/accounting';
 import type { ColumnValue, ReadStore } from '@art30/event-sourcing';
 import { type AsOf, cutPage, keyOfLength, type Page } from '../times/as-of';
 import { all, condition, type Condition, within } from '../times/conditions';
@@ -41,7 +41,7 @@ export interface HeldMoney {
 const words = {
   unapplied: { means: 'Money in suspense', terms: [minus(account.unappliedReceipts)] },
   refundable: { means: 'Overpayment owed back', terms: [minus(account.refundsPayable)] },
-  applied: { means: 'Cash that has a pledge', terms: [{ ...plus('11'), ofPledges: true }] },
+  applied: { means: 'Cash that has a pledge', terms: [{ ...plus(codesOf.cash), ofPledges: true }] },
 } as const satisfies Words;
 
 /** Tells where the money of receipts stands; the status is a matter of the journal. */

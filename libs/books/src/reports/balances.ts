@@ -1,5 +1,6 @@
 import { answeredPage, type AsOf, type AsOfResolver, type PageQuery } from '../times/as-of';
-import { all, condition, type Condition, within } from '../times/conditions';
+import { codesOf } from '@art30/accounting';
+import { all, condition, type Condition, not, onAccounts, within } from '../times/conditions';
 import { figuresOf, scopeOf, type FigureScope } from '../words/balance-figures';
 import { balanceWords, debitBalance, type BalanceWord } from '../words/balance-words';
 import { type Dimension, dimensionsOf, filtered, type DimensionValues } from '../words/dimensions';
@@ -60,7 +61,7 @@ export class Balances {
 /** Memorandum accounts stand beside the books: rows cut by account show them only when asked. */
 function accountsShown(by: readonly Dimension[], { memorandum }: BalancesQuery): Condition {
   const hidden = by.includes('account') && memorandum !== 'true';
-  return hidden ? condition("account NOT GLOB '9*'") : condition('1');
+  return hidden ? not(onAccounts([codesOf.memorandum])) : condition('1');
 }
 
 function rowOf(

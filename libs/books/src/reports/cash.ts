@@ -1,6 +1,7 @@
 import { type AccountNames } from '../journal/account-names';
 import { answeredPage, type AsOfResolver, type PageQuery } from '../times/as-of';
-import { all, condition, within } from '../times/conditions';
+import { codesOf } from '@art30/accounting';
+import { all, onAccounts, within } from '../times/conditions';
 import { sortedPage, type SortKey } from '../times/sorted-page';
 import { balanceWords } from '../words/balance-words';
 import { filtered, type DimensionValues } from '../words/dimensions';
@@ -36,7 +37,7 @@ export class CashHeld {
 
   async find(query: PageQuery & DimensionValues) {
     const page = await this.asOf.page(query);
-    const where = all([within(page.asOf), filtered(query), condition("account GLOB '11*'")]);
+    const where = all([within(page.asOf), filtered(query), onAccounts([codesOf.cash])]);
     const owned = this.slices
       .all(
         { cash },

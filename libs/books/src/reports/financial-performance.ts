@@ -1,6 +1,6 @@
-import { account, type Year } from '@art30/accounting';
+import { account, codesOf, type Year } from '@art30/accounting';
 import { answered, type AsOfResolver, type AsOfQuery } from '../times/as-of';
-import { all, condition, type Condition, within } from '../times/conditions';
+import { all, condition, type Condition, onAccounts, within } from '../times/conditions';
 import { filtered } from '../words/dimensions';
 import { addSums, type Slices, type Sums, usdFigures, usdMoney } from '../words/slices';
 import { minus, plus, type Words } from '../words/words';
@@ -25,7 +25,7 @@ export const performanceWords = {
     terms: [minus(account.recoveries)],
   },
   exchangeGain: { means: 'Gain on exchange', terms: [minus(account.exchangeGain)] },
-  totalRevenue: { means: 'All revenue, less refunds', terms: [minus('4')] },
+  totalRevenue: { means: 'All revenue, less refunds', terms: [minus(codesOf.revenue)] },
   directExpenditure: {
     means: 'Programme expenditure, direct',
     terms: [plus(account.directExpenditure)],
@@ -44,8 +44,8 @@ export const performanceWords = {
     means: 'Receivables written off, beyond the allowance for them',
     terms: [plus(account.writeOff)],
   },
-  totalExpense: { means: 'All expense', terms: [plus('5')] },
-  surplus: { means: 'Revenue less expense', terms: [minus('4', '5')] },
+  totalExpense: { means: 'All expense', terms: [plus(codesOf.expense)] },
+  surplus: { means: 'Revenue less expense', terms: [minus(codesOf.revenue, codesOf.expense)] },
   exchangeNet: {
     means: 'Gain less loss on exchange',
     terms: [minus(account.exchangeGain, account.exchangeLoss)],
@@ -56,7 +56,7 @@ export type PerformanceWord = keyof typeof performanceWords;
 
 /** Net assets at a date, and what changes them beside the surplus. */
 export const netAssetWords = {
-  netAssets: { means: 'Accumulated surplus with results', terms: [minus('3', '4', '5')] },
+  netAssets: { means: 'Accumulated surplus with results', terms: [minus(codesOf['net assets'], codesOf.revenue, codesOf.expense)] },
   takenOver: {
     means: 'Balances taken over from another system',
     terms: [minus(account.accumulatedSurplus)],
@@ -75,7 +75,7 @@ export class FinancialPerformance {
   async find(query: AsOfQuery & { readonly year: Year }) {
     const asOf = await this.asOf.resolve(query);
     const { year } = query;
-    const result = condition("account GLOB '[45]*'");
+    const result = onAccounts([codesOf.revenue, codesOf.expense]);
     const funds = this.slices.all(performanceWords, {
       by: ['fund'],
       where: all([within(asOf), filtered({ year }), result]),

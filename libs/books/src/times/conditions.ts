@@ -1,3 +1,4 @@
+import { accountCodeLength, type Accounts } from '@art30/accounting';
 import type { ColumnValue } from '@art30/event-sourcing';
 import type { AsOf } from './as-of';
 
@@ -24,6 +25,23 @@ export function all(conditions: readonly Condition[]): Condition {
 export function within({ asAt, sequence }: AsOf): Condition {
   const known = condition('sequence <= ?', sequence);
   return asAt === null ? known : all([known, condition('posting_date <= ?', asAt)]);
+}
+
+/** Lines on any of these accounts. */
+export function onAccounts(accounts: readonly Accounts[]): Condition {
+  return condition(accountSql(accounts));
+}
+
+export function not({ sql, values }: Condition): Condition {
+  return condition(`NOT (${sql})`, ...values);
+}
+
+/** Whether a line is on any of these accounts, as SQL. */
+export function accountSql(accounts: readonly Accounts[]): string {
+  const lines = accounts.map((code) =>
+    code.length === accountCodeLength ? `account = '${code}'` : `account GLOB '${code}*'`,
+  );
+  return lines.join(' OR ');
 }
 
 /** The column holds one of the values; one placeholder, so that one statement serves all counts. */

@@ -1,7 +1,7 @@
-import { account } from '@art30/accounting';
+import { account, codesOf } from '@art30/accounting';
 import { minus, plus, type Words } from './words';
 
-const cash = '11';
+const { cash } = codesOf;
 
 /** Spending authority in both its parts, gross. */
 const authority = [account.memoProgrammable, account.memoSupportReserve] as const;
@@ -148,7 +148,7 @@ export const balanceWords = {
   },
   fundBalance: {
     means: 'Accumulated surplus with this and earlier results',
-    terms: [minus('3', '4', '5')],
+    terms: [minus(codesOf['net assets'], codesOf.revenue, codesOf.expense)],
   },
 } as const satisfies Words;
 
@@ -178,5 +178,5 @@ export const wordsInCurrency = [
 
 /** The balance of the lines themselves, debit less credit, for rows that are cut by account. */
 export const debitBalance = {
-  balance: { means: 'Debit less credit of the lines', terms: [plus('')] },
+  balance: { means: 'Debit less credit of the lines', terms: [plus(codesOf.all)] },
 } as const satisfies Words;

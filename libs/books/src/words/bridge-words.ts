@@ -1,8 +1,8 @@
-import { account } from '@art30/accounting';
+import { account, codesOf } from '@art30/accounting';
 import { condition, type Condition } from '../times/conditions';
 import { type EventKind, inKinds, minus, plus, type Term, type Words } from './words';
 
-const cash: Term = { ...plus('11'), ofPledges: true };
+const cash: Term = { ...plus(codesOf.cash), ofPledges: true };
 
 /** What an agreement owes: its receivable, and its conditional part at the signature's rate. */
 const owed = [account.receivable, account.memoConditionalOutstanding] as const;

@@ -1,9 +1,11 @@
+import { accountCodeLength, type Accounts } from '@art30/accounting';
+import { accountSql } from '../times/conditions';
+
 /**
- * Lines that count in a word: those of these accounts, each with this sign. An account is a code or
- * the beginning of codes (`11` is all cash).
+ * Lines that count in a word: those of these accounts, each with this sign.
  */
 export interface Term {
-  readonly accounts: readonly string[];
+  readonly accounts: readonly Accounts[];
   readonly sign: 1 | -1;
   /** Only lines that belong to a pledge. */
   readonly ofPledges?: true;
@@ -25,11 +27,11 @@ export interface Word {
 
 export type Words<Name extends string = string> = Readonly<Record<Name, Word>>;
 
-export function plus(...accounts: readonly string[]): Term {
+export function plus(...accounts: readonly Accounts[]): Term {
   return { accounts, sign: 1 };
 }
 
-export function minus(...accounts: readonly string[]): Term {
+export function minus(...accounts: readonly Accounts[]): Term {
   return { accounts, sign: -1 };
 }
 
@@ -73,7 +75,7 @@ export function formulaOf({ terms }: Word): string {
   return terms
     .map(({ accounts, sign, ofPledges, kinds, exceptKinds: others }) => {
       const signed = accounts.map((code) => {
-        const lines = `${code.padEnd(4, 'x')}${ofPledges ? ' with a pledge' : ''}`;
+        const lines = `${code.padEnd(accountCodeLength, 'x')}${ofPledges ? ' with a pledge' : ''}`;
         return `${sign === 1 ? '+' : '−'} ${lines}`;
       });
       const told = kinds ? ` in ${kinds.join(', ')}` : '';
@@ -86,11 +88,8 @@ export function formulaOf({ terms }: Word): string {
 function termSql(term: Term, owned: string): string {
   const { accounts, ofPledges, kinds, exceptKinds: others } = term;
   const named = (some: readonly EventKind[]) => some.map((kind) => `'${kind}'`).join(', ');
-  const matches = accounts.map((code) =>
-    code.length === 4 ? `account = '${code}'` : `account GLOB '${code}*'`,
-  );
   return [
-    `(${matches.join(' OR ')})`,
+    `(${accountSql(accounts)})`,
     ...(ofPledges ? [owned] : []),
     ...(kinds === undefined ? [] : [`kind IN (${named(kinds)})`]),
     ...(others === undefined ? [] : [`kind NOT IN (${named(others)})`]),

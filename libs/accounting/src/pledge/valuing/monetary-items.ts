@@ -1,18 +1,10 @@
 import type { BookedLine, DatedBalance } from '../../accounts/books';
-import { account, isCash } from '../../accounts/chart-of-accounts';
+import { isCash, owedAccounts, typeOfAccount } from '../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../kernel/currency';
 import type { MonetaryPlace } from '../facts/revaluation.events';
 
-/**
- * What is met in money, beside cash: what leaves such an item takes its share of the item's value.
- * An advance (2120) is met by recognising revenue and is none.
- */
-const owedAccounts: readonly string[] = [
-  account.receivable,
-  account.conditionalLiability,
-  account.refundsPayable,
-  account.levyPayable,
-];
+/** Beside cash: what leaves such an item takes its share of the item's value. */
+const owed: readonly string[] = owedAccounts('pledge');
 
 /** Lines of one account, currency, instalment, purpose and bank account of a pledge, in log order. */
 export interface MonetaryItem extends MonetaryPlace {
@@ -25,7 +17,7 @@ export interface MonetaryItem extends MonetaryPlace {
 /** A line of a pledge that moves an item whose value in USD changes with the rate. */
 export function isMonetary({ account: code, currency, dims }: BookedLine): boolean {
   if (currency === functionalCurrency || dims.pledge === undefined) return false;
-  return owedAccounts.includes(code) || isCash(code);
+  return owed.includes(code) || isCash(code);
 }
 
 export function itemKey({ account: code, currency, dims }: BookedLine): string {
@@ -53,7 +45,7 @@ function placeOf({ account: code, dims }: BookedLine): MonetaryPlace {
 }
 
 function rank({ account: code }: MonetaryPlace): number {
-  return isCash(code) ? owedAccounts.length : owedAccounts.indexOf(code);
+  return isCash(code) ? owed.length : owed.indexOf(code);
 }
 
 /**
@@ -66,7 +58,7 @@ export function takenFromItem(
   { onItsDay }: { readonly onItsDay: boolean },
 ): DatedBalance | undefined {
   if (isCash(code)) return undefined;
-  const sign = code === account.receivable ? 1n : -1n;
+  const sign = typeOfAccount(code) === 'asset' ? 1n : -1n;
   return uncancelled(movements, onItsDay).find(
     ({ amount, usd }) => amount * sign < 0n || (amount === 0n && usd !== 0n),
   );
@@ -75,7 +67,7 @@ export function takenFromItem(
 /** A line that adds to what is owed, by the donor or to others. */
 export function addsToOwed(line: BookedLine): boolean {
   if (!isMonetary(line) || isCash(line.account)) return false;
-  return line.account === account.receivable ? line.amount > 0n : line.amount < 0n;
+  return typeOfAccount(line.account) === 'asset' ? line.amount > 0n : line.amount < 0n;
 }
 
 /** Movements without those that an opposite one cancels, on the same day if that is asked. */

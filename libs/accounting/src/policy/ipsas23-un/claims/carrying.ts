@@ -1,5 +1,5 @@
 import { lowestFrom, type Balance } from '../../../accounts/books';
-import { account } from '../../../accounts/chart-of-accounts';
+import { account, typeOfAccount } from '../../../accounts/chart-of-accounts';
 import type { IsoDate } from '../../../kernel/dates';
 import { Money } from '../../../kernel/money';
 import type { Pledge } from '../../../pledge/state/pledge.state';
@@ -72,7 +72,7 @@ export class CarryingValues {
 
 /** Liabilities, and what is deducted from an asset. */
 function isCredit(code: string): boolean {
-  return code.startsWith('2') || code === account.allowance;
+  return typeOfAccount(code) === 'liability' || code === account.allowance;
 }
 
 function keyOf({ account, instalment, purpose }: Item): string {
