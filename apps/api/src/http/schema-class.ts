@@ -1,5 +1,5 @@
 import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
-import { ValidateBy, ValidateIf } from 'class-validator';
+import { ValidateBy } from 'class-validator';
 import { kit } from '@art30/accounting';
 import { jsonSchemaOf, shapesIn } from './json-schema';
 
@@ -20,8 +20,9 @@ export function classOf(shape: kit.Shape): ShapeClass {
   classes.set(shape, made);
   shapes.set(made, shape);
   for (const [property, member] of Object.entries(shape.members)) {
-    const decorators = [Documented(member), Checked(member), ...presenceOf(member)];
-    for (const decorate of decorators) decorate(made.prototype as object, property);
+    for (const decorate of [Documented(member), Checked(member)]) {
+      decorate(made.prototype as object, property);
+    }
     ApiExtraModels(...shapesIn(member.schema).map(classOf))(made);
   }
   return made;
@@ -51,12 +52,9 @@ function Checked(member: kit.Member): PropertyDecorator {
   return ValidateBy({
     name: 'fits',
     validator: {
-      validate: (value) => kit.fitsMember(member, value),
+      validate: (value, context) =>
+        kit.fitsBeside(member, value, context?.object as Record<string, unknown>),
       defaultMessage: () => kit.refusalOf(member.schema),
     },
   });
-}
-
-function presenceOf({ presence }: kit.Member): PropertyDecorator[] {
-  return presence === 'optional' ? [ValidateIf((_body, value) => value !== undefined)] : [];
 }

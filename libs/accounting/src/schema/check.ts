@@ -18,9 +18,11 @@ export function fitsShape(shape: Shape, value: unknown): boolean {
   return shapeCheck(shape)(value);
 }
 
-/** Whether the value may stand for the member, whatever stands beside it. */
-export function fitsMember({ schema }: Member, value: unknown): boolean {
-  return compiled(schema)(value);
+/** Whether the value, `undefined` where there is none, may stand for the member in this object. */
+export function fitsBeside(member: Member, value: unknown, beside: Unknowns): boolean {
+  if (value === undefined) return mayBeAbsent(member, beside);
+  const { schema, tie } = member;
+  return compiled(schema)(value) && (tie === undefined || holdsTie(tie, beside));
 }
 
 /**
@@ -46,11 +48,11 @@ interface Place {
 }
 
 function faultsInMember(member: Member, value: unknown, { field, beside }: Place): Fault[] {
-  if (value === undefined && mayBeAbsent(member, beside)) return [];
-  if (!fitsMember(member, value)) return faultsIn(member.schema, value, field);
-  const { tie } = member;
-  if (tie === undefined || holdsTie(tie, beside)) return [];
-  return [{ field, detail: tieRefusal(tie) }];
+  if (fitsBeside(member, value, beside)) return [];
+  const { schema, presence, tie } = member;
+  const leftOut = value === undefined && presence === 'optional';
+  const own = leftOut ? [] : faultsIn(schema, value, field);
+  return own.length > 0 || tie === undefined ? own : [{ field, detail: tieRefusal(tie) }];
 }
 
 function mayBeAbsent(
@@ -58,6 +60,7 @@ function mayBeAbsent(
   beside: Unknowns,
 ): boolean {
   if (presence === 'required') return false;
+  if (tie?.rule === 'neededWithout') return beside[tie.other] !== undefined;
   return tie?.rule !== 'neededUnless' || beside[tie.other] === tie.value;
 }
 
@@ -143,6 +146,8 @@ function tieRefusal(tie: Tie): string {
       return `can be given only where ${tie.other} is ${tie.needed}`;
     case 'neededUnless':
       return `may be left out only where ${tie.other} is ${tie.value}`;
+    case 'neededWithout':
+      return `may be left out only where ${tie.other} is given`;
   }
 }
 
@@ -156,6 +161,7 @@ function holdsTie(tie: Tie, beside: Unknowns): boolean {
     case 'onlyWhere':
       return other === tie.needed;
     case 'neededUnless':
+    case 'neededWithout':
       return true;
   }
 }

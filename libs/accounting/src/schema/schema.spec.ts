@@ -42,6 +42,11 @@ const Stated = shape('Stated', {
   rates: optional(mapOf(id, decimal, { what: 'currencies', itemsMax: 2 })('Rates.')),
   open: optional(yesOrNo('Open.', true)),
   excess: optional(tied({ rule: 'notTogetherWith', other: 'credit' }, part(Money)('Excess.'))),
+  outcome: oneOf(['MET', 'FAILED'])('Outcome.'),
+  evidence: optional(
+    tied({ rule: 'neededUnless', other: 'outcome', value: 'FAILED' }, text(9)('Document.')),
+  ),
+  place: optional(tied({ rule: 'neededWithout', other: 'rates' }, id('Place.', 'k'))),
   closedOn: optional(tied({ rule: 'onlyWith', other: 'open' }, date('Day.', '2025-05-01'))),
 });
 
@@ -50,6 +55,8 @@ const whole: Infer<typeof Stated> = {
   day: '2025-04-30',
   lines: [{ instalment: 2, amount: eur }],
   condition: null,
+  rates: {},
+  outcome: 'FAILED',
 };
 const faults = (more: object) => faultsInShape(Stated, { ...whole, ...more });
 const fields = (more: object) => faults(more).map(({ field }) => field);
@@ -85,6 +92,8 @@ describe('an object that is held against its shape', () => {
     ['a word twice', { calls: ['m', 'm'] }, ['calls']],
     ['a number where a decimal is a string', { rates: { EUR: 0.9 } }, ['rates']],
     ['two that say the same', { excess: eur, credit: { kind: 'LEVY', rate: '1' } }, ['excess']],
+    ['one that is needed', { outcome: 'MET' }, ['evidence']],
+    ['neither of two', { rates: undefined }, ['place']],
     ['one that says nothing alone', { closedOn: '2025-05-01' }, ['closedOn']],
   ])('is refused for %s', (_what, more, expected) => {
     expect(fields(more)).toEqual(expected);
@@ -96,6 +105,9 @@ describe('an object that is held against its shape', () => {
     expect(faults({ lines: 'none' })[0]?.detail).toBe('must be a list of 1 to 2 objects');
     expect(faults({ excess: eur, credit: { kind: 'LEVY', rate: '1' } })[0]?.detail).toBe(
       'cannot be given together with credit',
+    );
+    expect(faults({ rates: undefined })[0]?.detail).toBe(
+      'may be left out only where rates is given',
     );
   });
 });

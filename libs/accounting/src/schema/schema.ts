@@ -94,7 +94,9 @@ export type Tie =
   /** It means something only where the other has this value. */
   | { readonly rule: 'onlyWhere'; readonly other: string; readonly needed: string }
   /** It may be left out only where the other has this value. */
-  | { readonly rule: 'neededUnless'; readonly other: string; readonly value: string };
+  | { readonly rule: 'neededUnless'; readonly other: string; readonly value: string }
+  /** It may be left out only where the other is given. */
+  | { readonly rule: 'neededWithout'; readonly other: string };
 
 export type Presence = 'required' | 'optional';
 
