@@ -6,11 +6,6 @@ import { OpenBankAccountDto } from '../bank-accounts/bank-accounts.dto';
 import { DonorPath, DueDiligenceDto, PartyStatusDto, RegisterDonorDto } from '../donors/donors.dto';
 import { SignAgreementDto } from '../pledges/agreement.dto';
 import {
-  MakeAllocationDto,
-  MakeReallocationDto,
-  ReduceAllocationDto,
-} from '../pledges/allocations.dto';
-import {
   AcceptPledgeDto,
   AmendPledgeDto,
   EndPledgeDto,
@@ -23,6 +18,8 @@ import {
   ReturnReceiptDto,
   ReverseReceiptDto,
 } from '../receipts/receipts.dto';
+import { Allocation, Reallocation, Reduction } from '@art30/accounting';
+import { classOf } from './schema-class';
 import { ProblemException, type Fault } from './problem';
 import { classOf } from './schema-class';
 import { listItemsMax, ValidationPipe } from './validation.pipe';
@@ -102,15 +99,15 @@ const least: Readonly<Record<string, [Shape, Body]>> = {
   withdrawal: [EndPledgeDto, { ...dated, reason: 'withdrawn' }],
   agreement: [SignAgreementDto, terms],
   allocation: [
-    MakeAllocationDto,
+    classOf(Allocation),
     { ...dated, lines: [{ from: { purpose: 'TA-GEN' }, to: { purpose: 'k' }, gross: usd }] },
   ],
   reduction: [
-    ReduceAllocationDto,
+    classOf(Reduction),
     { ...dated, lines: [{ from: { purpose: 'k' }, gross: usd }], reason: 'cancelled' },
   ],
   reallocation: [
-    MakeReallocationDto,
+    classOf(Reallocation),
     { ...dated, from: { purpose: 'j' }, to: { purpose: 'l' }, gross: usd },
   ],
   reversal: [ReverseEventDto, { ...dated, reasonCode: 'OTHER', reason: 'again' }],
@@ -325,8 +322,8 @@ describe('the requests of the worked example', () => {
     [/^\/v1\/receipts$/, RecordReceiptDto],
     [/\/applications$/, ApplicationFactsDto],
     [/\/returns$/, ReturnReceiptDto],
-    [/\/allocations$/, MakeAllocationDto],
-    [/\/reallocations$/, MakeReallocationDto],
+    [/\/allocations$/, classOf(Allocation)],
+    [/\/reallocations$/, classOf(Reallocation)],
     [/\/receipts\/[^/]+\/reversal$/, ReverseReceiptDto],
   ];
   const refused = ['X01', 'X02', 'X03', 'X04', 'X05', 'X06', 'X07', 'X08', 'X09', 'X10'];

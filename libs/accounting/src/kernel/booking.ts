@@ -97,6 +97,11 @@ export type EventOf<S extends Shape> = {
   readonly data: Infer<S>;
 };
 
+/** Any event of a record of shapes, each under its wire name. */
+export type EventIn<R extends Readonly<Record<string, Shape>>> = {
+  [Type in keyof R]: EventOf<R[Type]>;
+}[keyof R];
+
 /** Its facts, before a policy has booked them. */
 export type FactsOf<S extends Shape> = Omit<Infer<S>, keyof Booked>;
 

@@ -9,7 +9,8 @@ import type { ReceiptEvent } from '../receipt/state/receipt.events';
 import type { TransferEvent } from '../transfer/state/transfer.events';
 import type { StatementEvent } from '../statement/statement.events';
 import type { RevaluationEvent } from '../revaluation/revaluation.events';
-import { ReceivableWrittenOff } from '../pledge/facts/write-off.facts';
+import { receivablesEvents } from '../pledge/facts/receivables.facts';
+import { spendingEvents } from '../pledge/facts/spending.facts';
 import { faultsInShape, fitsShape, isObject, type Shape } from '../schema';
 import { howUndone, type LedgerEventType, type Undoing } from '../undoing/undoing';
 
@@ -50,7 +51,8 @@ export const eventShapes: Readonly<Partial<Record<AnyLedgerEvent['type'], Shape>
   PurposeAdded,
   PurposeRevised,
   ExchangeRatesPublished,
-  ReceivableWrittenOff,
+  ...spendingEvents,
+  ...receivablesEvents,
 };
 
 /**

@@ -25,9 +25,8 @@ import {
   withdrawing,
   writingOff,
 } from '@art30/testing';
-import { allocationLinesMax } from './spending/allocation';
 import { earmarksMax } from './terms/announcement';
-import { receivableLinesMax } from './facts/limits';
+import { allocationLinesMax, receivableLinesMax } from './facts/limits';
 import { applicationLinesMax, settledLinesMax } from './receiving/settlement';
 
 const k = { purpose: 'k', level: 'GLOBAL' };

@@ -2,3 +2,7 @@
 export const instalmentsMax = 100;
 /** Lines that a command about receivables may carry. */
 export const receivableLinesMax = 200;
+/** Lines that an allocation or a reduction may have. */
+export const allocationLinesMax = 200;
+/** Lines that the outcome of a condition may be about. */
+export const conditionLinesMax = 100;

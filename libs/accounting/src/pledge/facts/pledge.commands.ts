@@ -4,20 +4,17 @@ import type { MoneyFact } from '../../kernel/money';
 import type { Recommendation } from '../../purpose/purpose.facts';
 import type { RejectionCode } from '../../kernel/rejection';
 import type { ReversalReason } from '../../undoing/undoing';
-import type { DonorConsent } from './allocation.events';
+import type { SpendingCommand } from './spending.facts';
 import type { AgreementTerms } from './agreement-terms';
-import type { ConditionCommand } from './condition.commands';
+import type { ConditionCommand, BookAllowance, WriteOffReceivable } from './receivables.facts';
 import type { ConvertCash } from './conversion.commands';
 import type { Credit, PayLevy } from './credit.commands';
-import type { OnPledge, StatedPlace } from './on-pledge';
+import type { OnPledge } from './on-pledge';
 import type { Earmark } from './pledge.events';
 import type { RescheduleInstalments } from './rescheduling.commands';
-import type { BookAllowance } from './allowance.commands';
 import type { RefundCommand } from './refund.commands';
 import type { RevaluePledge } from './revaluation.commands';
-import type { SpendingCommand } from './spending.commands';
 import type { TakeOverPledge } from './take-over.commands';
-import type { WriteOffReceivable } from './write-off.facts';
 
 export type { AgreementTerms };
 
@@ -84,46 +81,6 @@ export class SignDirectly extends Command<
   }
 > {
   readonly type = 'SignDirectly';
-}
-
-/** Gives spending authority out of cash that was received and applied. */
-export class MakeAllocation extends Command<
-  OnPledge & {
-    readonly allocationId: string;
-    readonly effectiveDate: IsoDate;
-    readonly lines: readonly {
-      readonly from: { readonly purpose: string };
-      readonly to: StatedPlace;
-      readonly gross: MoneyFact;
-    }[];
-  }
-> {
-  readonly type = 'MakeAllocation';
-}
-
-export class ReduceAllocation extends Command<
-  OnPledge & {
-    readonly reductionId: string;
-    readonly effectiveDate: IsoDate;
-    readonly lines: readonly { readonly from: StatedPlace; readonly gross: MoneyFact }[];
-    readonly reason: string;
-  }
-> {
-  readonly type = 'ReduceAllocation';
-}
-
-/** Moves unspent authority to another purpose or level of the same recommendation. */
-export class MakeReallocation extends Command<
-  OnPledge & {
-    readonly reallocationId: string;
-    readonly effectiveDate: IsoDate;
-    readonly from: StatedPlace;
-    readonly to: StatedPlace;
-    readonly gross: MoneyFact;
-    readonly donorConsent?: DonorConsent | undefined;
-  }
-> {
-  readonly type = 'MakeReallocation';
 }
 
 export class ReversePledgeEvent extends Command<
@@ -203,9 +160,6 @@ export type PledgeCommand =
   | SignAgreement
   | SignDirectly
   | TakeOverPledge
-  | MakeAllocation
-  | ReduceAllocation
-  | MakeReallocation
   | SpendingCommand
   | RescheduleInstalments
   | ConditionCommand

@@ -1,4 +1,4 @@
-import type { DatedFacts, EventOf, Fact, LedgerEvent } from '../../kernel/booking';
+import type { DatedFacts, EventIn, Fact, LedgerEvent } from '../../kernel/booking';
 import type { IsoDate } from '../../kernel/dates';
 import type { MoneyFact } from '../../kernel/money';
 import type { Recommendation } from '../../purpose/purpose.facts';
@@ -6,8 +6,7 @@ import type { RateUsed } from '../../rates/rates.facts';
 import type { RejectionCode } from '../../kernel/rejection';
 import type { ReversalReason, UndoneBy } from '../../undoing/undoing';
 import type { AgreementSignedFacts, Earmark, Instalment, MoneyTerms } from './agreement.events';
-import type { ConditionFailedFacts, ConditionMetFacts } from './condition.events';
-import type { AllowanceBookedFacts } from './allowance.events';
+import type { receivablesEvents } from './receivables.facts';
 import type { ContributionRefundedFacts, RefundPaidFacts } from './refund.events';
 import type { CashConvertedFacts } from './conversion.events';
 import type { PledgeRevaluedFacts } from './revaluation.events';
@@ -17,14 +16,8 @@ import type {
   LevyPaidFacts,
   WrittenOffRecoveredFacts,
 } from './credit.events';
-import type { ExpenditureReportedFacts, SupportCostChargedFacts } from './spending.events';
+import type { spendingEvents } from './spending.facts';
 import type { PledgeTakenOverFacts } from './take-over.events';
-import type { ReceivableWrittenOff } from './write-off.facts';
-import type {
-  AllocationMadeFacts,
-  AllocationReducedFacts,
-  ReallocationMadeFacts,
-} from './allocation.events';
 
 export type * from './agreement.events';
 
@@ -152,17 +145,10 @@ export type PledgeEvent =
   | LedgerEvent<'CoordinationLevyAccrued', LevyAccruedFacts>
   | LedgerEvent<'LevyPaid', LevyPaidFacts>
   | LedgerEvent<'WrittenOffRecovered', WrittenOffRecoveredFacts>
-  | LedgerEvent<'AllocationMade', AllocationMadeFacts>
-  | LedgerEvent<'AllocationReduced', AllocationReducedFacts>
-  | LedgerEvent<'ReallocationMade', ReallocationMadeFacts>
-  | LedgerEvent<'ExpenditureReported', ExpenditureReportedFacts>
-  | LedgerEvent<'SupportCostCharged', SupportCostChargedFacts>
   | LedgerEvent<'AgreementAmended', AgreementAmendedFacts>
   | LedgerEvent<'InstalmentsRescheduled', InstalmentsRescheduledFacts>
-  | LedgerEvent<'ConditionMet', ConditionMetFacts>
-  | LedgerEvent<'ConditionFailed', ConditionFailedFacts>
-  | LedgerEvent<'AllowanceBooked', AllowanceBookedFacts>
-  | EventOf<typeof ReceivableWrittenOff>
+  | EventIn<typeof spendingEvents>
+  | EventIn<typeof receivablesEvents>
   | LedgerEvent<'ContributionRefunded', ContributionRefundedFacts>
   | LedgerEvent<'RefundPaid', RefundPaidFacts>
   | LedgerEvent<'CashConverted', CashConvertedFacts>

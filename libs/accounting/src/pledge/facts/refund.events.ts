@@ -1,7 +1,7 @@
 import type { DatedFacts } from '../../kernel/booking';
 import type { MoneyFact } from '../../kernel/money';
 import type { RateUsed } from '../../rates/rates.facts';
-import type { AuthorityPlace, GrossSplit } from './allocation.events';
+import type { AuthorityPlace, GrossSplit } from './on-pledge';
 
 export type RefundPaidFacts = DatedFacts & {
   readonly refundId: string;

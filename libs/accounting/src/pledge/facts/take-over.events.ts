@@ -1,7 +1,7 @@
 import type { DatedFacts } from '../../kernel/booking';
 import type { IsoDate } from '../../kernel/dates';
 import type { MoneyFact } from '../../kernel/money';
-import type { AuthorityPlace, GrossSplit } from './allocation.events';
+import type { AuthorityPlace, GrossSplit } from './on-pledge';
 import type { AgreementFacts } from './agreement.events';
 
 /** A balance and its value in the books that it comes from, in USD. */

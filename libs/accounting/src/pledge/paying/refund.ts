@@ -7,7 +7,7 @@ import { Money, splitRunning } from '../../kernel/money';
 import { postingDateOf } from '../../period/posting';
 import { rateOn, rateWarnings } from '../../rates/rates.decider';
 import { demand } from '../../kernel/rejection';
-import type { GrossSplit } from '../facts/allocation.events';
+import type { GrossSplit } from '../facts/on-pledge';
 import { splitOfUnspent, statedPlace } from '../spending/authority';
 import type { PledgeFact } from '../facts/pledge.events';
 import type { PledgeContext, PledgeState, SignedPledge } from '../state/pledge.state';

@@ -3,8 +3,7 @@ import { demandNotFuture, type IsoDate } from '../../kernel/dates';
 import { Money } from '../../kernel/money';
 import { postingDateOf } from '../../period/posting';
 import { demand } from '../../kernel/rejection';
-import type { BookAllowance } from '../facts/allowance.commands';
-import type { AllowanceLine } from '../facts/allowance.events';
+import type { BookAllowance, AllowedLine } from '../facts/receivables.facts';
 import type { PledgeFact } from '../facts/pledge.events';
 import type { PledgeState, SignedPledge } from '../state/pledge.state';
 import {
@@ -27,7 +26,7 @@ export function bookAllowance({ facts, request }: BookAllowance, state: PledgeSt
   demandNewId(pledge, allowanceId);
   demandLineCount(facts.lines.length);
   const from = postingDateOf(facts);
-  const lines = facts.lines.reduce<AllowanceLine[]>(
+  const lines = facts.lines.reduce<AllowedLine[]>(
     (before, line, index) => [...before, ...spread(pledge, { line, index, from, before })],
     [],
   );
@@ -39,14 +38,14 @@ interface Spreading {
   readonly line: BookAllowance['facts']['lines'][number];
   readonly index: number;
   readonly from: IsoDate;
-  readonly before: readonly AllowanceLine[];
+  readonly before: readonly AllowedLine[];
 }
 
 /**
  * One stated line over the purposes of its instalment: by what each owes beyond its allowance, a
  * release by the allowance of each.
  */
-function spread(pledge: SignedPledge, { line, index, from, before }: Spreading): AllowanceLine[] {
+function spread(pledge: SignedPledge, { line, index, from, before }: Spreading): AllowedLine[] {
   const field = `lines[${index}]`;
   const { instalment, purpose } = line;
   const amount = Money.of(line.amount, `${field}.amount`).in(functionalCurrency, `${field}.amount`);

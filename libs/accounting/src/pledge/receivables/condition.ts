@@ -3,15 +3,11 @@ import { Money } from '../../kernel/money';
 import { postingDateOf } from '../../period/posting';
 import { rateOn, rateWarnings } from '../../rates/rates.decider';
 import { demand } from '../../kernel/rejection';
-import type { FailCondition, MeetCondition } from '../facts/condition.commands';
-import type { ConditionShare } from '../facts/condition.events';
+import type { FailCondition, MeetCondition, ConditionShare } from '../facts/receivables.facts';
 import { cellKey, lowestOf, type Measure } from '../guards/guarded-effects';
 import type { Earmark, PledgeFact } from '../facts/pledge.events';
 import type { PledgeContext, PledgeState, SignedPledge } from '../state/pledge.state';
 import { demandNewRefund, signedPledge } from '../guards/existing-pledge';
-
-/** Purposes that one outcome of a condition may be about. */
-export const conditionLinesMax = 100;
 
 /** What came in is earned first; the rest is a receivable from that day on, at its rate. */
 export function meetCondition(

@@ -11,7 +11,7 @@ import {
   receivableByPurpose,
   statedOf,
 } from './receivable';
-import type { WriteOffReceivable, WrittenOffLine } from '../facts/write-off.facts';
+import type { WriteOffReceivable, WrittenOffLine } from '../facts/receivables.facts';
 import { signedPledge } from '../guards/existing-pledge';
 
 /**

@@ -2,16 +2,14 @@ import type { Warning } from '../../kernel/booking';
 import { demandNotFuture, validDate } from '../../kernel/dates';
 import { bucketOf, demandPurpose, isWithin } from '../../purpose/purpose.decider';
 import { demand } from '../../kernel/rejection';
-import type { AuthorityPlace } from '../facts/allocation.events';
+import type { MakeAllocation, MakeReallocation, ReduceAllocation } from '../facts/spending.facts';
+import type { AuthorityPlace } from '../facts/on-pledge';
 import { placeIn, split, splitOfUnspent, statedPlace } from './authority';
 import { placeKey } from '../guards/guarded-effects';
-import type { MakeAllocation, MakeReallocation, ReduceAllocation } from '../facts/pledge.commands';
+import { allocationLinesMax } from '../facts/limits';
 import type { PledgeFact } from '../facts/pledge.events';
 import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
 import { demandNewId, signedPledge } from '../guards/existing-pledge';
-
-/** Lines an allocation may carry. */
-export const allocationLinesMax = 200;
 
 export function allocate(
   { facts, request }: MakeAllocation,

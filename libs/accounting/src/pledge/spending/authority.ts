@@ -9,7 +9,7 @@ import {
   type PurposeUse,
 } from '../../purpose/purpose.decider';
 import { demand } from '../../kernel/rejection';
-import type { AuthorityPlace, GrossSplit } from '../facts/allocation.events';
+import type { AuthorityPlace, GrossSplit } from '../facts/on-pledge';
 import { placeKey } from '../guards/guarded-effects';
 import type { StatedPlace } from '../facts/on-pledge';
 import type { Pledge, PledgeContext, SignedPledge } from '../state/pledge.state';

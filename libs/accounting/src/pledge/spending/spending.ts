@@ -7,12 +7,12 @@ import { Money, type MoneyFact } from '../../kernel/money';
 import { postingDateOf } from '../../period/posting';
 import { rateOn, rateWarnings } from '../../rates/rates.decider';
 import { demand, refuse } from '../../kernel/rejection';
-import type { AuthorityPlace } from '../facts/allocation.events';
+import type { ChargeSupport, ReportExpenditure } from '../facts/spending.facts';
+import type { AuthorityPlace } from '../facts/on-pledge';
 import { placeIn } from './authority';
 import { lowestOf, placeKey } from '../guards/guarded-effects';
 import type { PledgeFact } from '../facts/pledge.events';
 import type { PledgeContext, PledgeState, SignedPledge } from '../state/pledge.state';
-import type { ChargeSupport, ReportExpenditure } from '../facts/spending.commands';
 import type { Expenditure } from '../state/spending.state';
 import { demandNewId, signedPledge } from '../guards/existing-pledge';
 

@@ -2,7 +2,7 @@ import type { Identified } from '@art30/event-sourcing';
 import { AppendList, AppendMap } from '../../kernel/append-list';
 import { bookedLines, type BookedLine } from '../../accounts/books';
 import type { Booked, DatedFacts } from '../../kernel/booking';
-import type { ConditionFailedFacts } from '../facts/condition.events';
+import type { ConditionFailedFacts } from '../facts/receivables.facts';
 import type { Entry } from '../../kernel/entries';
 import { postingDateOf } from '../../period/posting';
 import type {

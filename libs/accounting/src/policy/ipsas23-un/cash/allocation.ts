@@ -4,10 +4,9 @@ import { Money } from '../../../kernel/money';
 import type {
   AllocationMadeFacts,
   AllocationReducedFacts,
-  AuthorityPlace,
-  GrossSplit,
   ReallocationMadeFacts,
-} from '../../../pledge/facts/allocation.events';
+} from '../../../pledge/facts/spending.facts';
+import type { AuthorityPlace, GrossSplit } from '../../../pledge/facts/on-pledge';
 import type { Pledge } from '../../../pledge/state/pledge.state';
 import { ownerDims } from '../claims/announcement';
 

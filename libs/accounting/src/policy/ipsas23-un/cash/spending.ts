@@ -6,7 +6,7 @@ import type { Pledge } from '../../../pledge/state/pledge.state';
 import type {
   ExpenditureReportedFacts,
   SupportCostChargedFacts,
-} from '../../../pledge/facts/spending.events';
+} from '../../../pledge/facts/spending.facts';
 import { supportFundPurpose } from '../../../purpose/purpose.decider';
 import { ownerDims } from '../claims/announcement';
 

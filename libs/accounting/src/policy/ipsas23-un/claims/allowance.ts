@@ -1,7 +1,7 @@
 import { account } from '../../../accounts/chart-of-accounts';
 import { usdEntry, type Dims, type Entry } from '../../../kernel/entries';
 import { Money } from '../../../kernel/money';
-import type { AllowanceBookedFacts } from '../../../pledge/facts/allowance.events';
+import type { AllowanceBookedFacts } from '../../../pledge/facts/receivables.facts';
 import type { Pledge } from '../../../pledge/state/pledge.state';
 import { ownerDims } from './announcement';
 import type { CarryingValues } from './carrying';

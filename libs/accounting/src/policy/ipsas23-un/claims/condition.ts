@@ -6,7 +6,7 @@ import type {
   ConditionFailedFacts,
   ConditionMetFacts,
   ConditionShare,
-} from '../../../pledge/facts/condition.events';
+} from '../../../pledge/facts/receivables.facts';
 import type { Pledge } from '../../../pledge/state/pledge.state';
 import { memorandum, ownerDims } from './announcement';
 import { CarryingValues } from './carrying';

@@ -6,7 +6,7 @@ import type { Pledge } from '../../../pledge/state/pledge.state';
 import type {
   ReceivableWrittenOffFacts,
   WrittenOffLine,
-} from '../../../pledge/facts/write-off.facts';
+} from '../../../pledge/facts/receivables.facts';
 import { memorandum, ownerDims } from './announcement';
 import { CarryingValues } from './carrying';
 

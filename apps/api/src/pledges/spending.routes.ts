@@ -1,0 +1,141 @@
+import {
+  Allocation,
+  ChargeSupport,
+  Expenditure,
+  MakeAllocation,
+  MakeReallocation,
+  Reallocation,
+  ReduceAllocation,
+  Reduction,
+  ReportExpenditure,
+  SupportCharge,
+} from '@art30/accounting';
+import { chosenId } from '../http/command-request';
+import { commandRoute, type CommandResource } from '../http/command-routes';
+import { PledgePath } from './paths';
+import { amountRefusals, dateRefusals, placeRefusals } from './pledge-refusals';
+
+/** Every command on spending authority can meet these. */
+const authorityRefusals = [
+  'PLEDGE_UNKNOWN',
+  'PLEDGE_STATUS',
+  'DUPLICATE_ID',
+  ...dateRefusals,
+] as const;
+
+export const allocationRoutes: CommandResource = {
+  name: 'AllocationsController',
+  root: 'v1/pledges',
+  tag: 'allocations',
+  routes: {
+    allocate: commandRoute({
+      at: ':pledgeId/allocations',
+      path: PledgePath,
+      body: Allocation,
+      command: ({ id, ...facts }, { pledgeId }, request) => {
+        const allocationId = chosenId(id, request);
+        return new MakeAllocation({ ...facts, pledgeId, allocationId }, request);
+      },
+      summary: 'Allocate money of a pledge',
+      description:
+        'Gives spending authority out of cash that was received and applied, at its date and at every ' +
+        'later one. Gross is split into the programmable part and the support reserve.',
+      refusals: [
+        ...authorityRefusals,
+        ...amountRefusals,
+        ...placeRefusals,
+        'INSUFFICIENT_CASH',
+        'DONOR_CONSENT_REQUIRED',
+        'LIMIT_EXCEEDED',
+      ],
+    }),
+    reduce: commandRoute({
+      at: ':pledgeId/allocation-reductions',
+      path: PledgePath,
+      body: Reduction,
+      command: ({ id, ...facts }, { pledgeId }, request) => {
+        const reductionId = chosenId(id, request);
+        return new ReduceAllocation({ ...facts, pledgeId, reductionId }, request);
+      },
+      summary: 'Take unspent spending authority back',
+      description: 'The money goes back under its earmark or, where it has none, under the bucket.',
+      refusals: [
+        ...authorityRefusals,
+        ...amountRefusals,
+        'LEVEL_REQUIRED',
+        'INSUFFICIENT_UNSPENT',
+        'LIMIT_EXCEEDED',
+      ],
+    }),
+    reallocate: commandRoute({
+      at: ':pledgeId/reallocations',
+      path: PledgePath,
+      body: Reallocation,
+      command: ({ id, ...facts }, { pledgeId }, request) => {
+        const reallocationId = chosenId(id, request);
+        return new MakeReallocation({ ...facts, pledgeId, reallocationId }, request);
+      },
+      summary: 'Move unspent spending authority',
+      description:
+        'Moves it to another purpose or level of the same recommendation. Money that the donor has ' +
+        'tied to a purpose leaves it only with its consent, dated before the move.',
+      refusals: [
+        ...authorityRefusals,
+        ...amountRefusals,
+        ...placeRefusals,
+        'INSUFFICIENT_UNSPENT',
+        'DONOR_CONSENT_REQUIRED',
+      ],
+    }),
+  },
+};
+
+export const expenditureRoutes: CommandResource = {
+  name: 'SpendingController',
+  root: 'v1/pledges',
+  tag: 'spending',
+  routes: {
+    report: commandRoute({
+      at: ':pledgeId/expenditures',
+      path: PledgePath,
+      body: Expenditure,
+      command: ({ id, chargeSupport = false, ...facts }, { pledgeId }, request) => {
+        const expenditureId = chosenId(id, request);
+        return new ReportExpenditure({ ...facts, pledgeId, expenditureId, chargeSupport }, request);
+      },
+      summary: 'Report an expenditure',
+      description:
+        'Books direct cost at a place against the cash of the pledge, at the rate of the day. The money ' +
+        'is gone, so it is booked also above what is available there: flagged `overspent`, with the ' +
+        'amount, and warned of. `chargeSupport` charges programme support for it in the same append.',
+      refusals: [
+        'PLEDGE_UNKNOWN',
+        'PLEDGE_STATUS',
+        'DUPLICATE_ID',
+        ...dateRefusals,
+        ...amountRefusals,
+        ...placeRefusals,
+        'BANK_ACCOUNT_UNKNOWN',
+        'BANK_ACCOUNT_NOT_OPEN',
+      ],
+    }),
+    charge: commandRoute({
+      at: ':pledgeId/support-charges',
+      path: PledgePath,
+      body: SupportCharge,
+      command: (facts, { pledgeId }, request) => new ChargeSupport({ ...facts, pledgeId }, request),
+      summary: 'Charge programme support',
+      description:
+        'Charges support for one expenditure, once, at the rate of the agreement: the rounded rate of ' +
+        'all that is charged at the place, less what was charged before. Above the support reserve it ' +
+        'is booked and flagged `overspent`.',
+      refusals: [
+        'PLEDGE_UNKNOWN',
+        'PLEDGE_STATUS',
+        'EXPENDITURE_UNKNOWN',
+        'EXPENDITURE_CHARGED',
+        ...dateRefusals,
+      ],
+    }),
+  },
+};

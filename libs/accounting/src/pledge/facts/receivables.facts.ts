@@ -1,0 +1,208 @@
+import { event, linesOfEventMax, recordedFact, type FactsOf } from '../../kernel/booking';
+import { commandOf } from '../../kernel/command';
+import { rateUsed } from '../../rates/rate-used';
+import {
+  date,
+  id,
+  listOf,
+  money,
+  oneOf,
+  optional,
+  pick,
+  reason,
+  reference,
+  referenceOrBlank,
+  shape,
+  text,
+  textLengthMax,
+  tied,
+  wholeNumber,
+  type Infer,
+} from '../../schema';
+import { conditionLinesMax, instalmentsMax, receivableLinesMax } from './limits';
+import type { OnPledge } from './on-pledge';
+
+const instalment = wholeNumber(1, instalmentsMax)('Number of the instalment.', 2);
+const purpose = optional(
+  id('Code of one purpose of the instalment; left out, each purpose has its share.', 'TA-GEN'),
+);
+const amount = money('Part of the receivable, in the currency of the pledge.');
+/** What the lines of an event are about: each purpose of each instalment. */
+const ofPurpose = id('Purpose.', 'TA-GEN');
+
+export const WriteOffLine = shape('WriteOffLine', {
+  instalment,
+  purpose,
+  amount,
+});
+
+export const WriteOff = shape('WriteOffReceivable', {
+  ...recordedFact,
+  effectiveDate: date('Day of the write-off.', '2025-04-30'),
+  lines: listOf(WriteOffLine, receivableLinesMax, 1)('What is written off.'),
+  investigationReference: referenceOrBlank(
+    'Reference of the investigation that came before.',
+    'INV-2025-3',
+  ),
+  approvalReference: referenceOrBlank(
+    "Reference of the controller's approval.",
+    'Controller memo 2025-04-28',
+  ),
+  reason: reason('Why nothing more is expected.', 'donor will not pay the balance'),
+});
+
+/** Gives up what an instalment still owes, after an investigation; only the controller may. */
+export class WriteOffReceivable extends commandOf(WriteOff)<OnPledge> {}
+
+/** Part of what one instalment owes for one purpose, in the pledge's currency. */
+export const WrittenOffLine = shape('WrittenOffLine', {
+  instalment,
+  purpose: ofPurpose,
+  amount,
+});
+export type WrittenOffLine = Infer<typeof WrittenOffLine>;
+
+export const ReceivableWrittenOff = event('ReceivableWrittenOff', {
+  lines: listOf(
+    WrittenOffLine,
+    linesOfEventMax,
+    1,
+  )('What each purpose of each instalment owes no more.'),
+  ...pick(WriteOff, 'investigationReference', 'approvalReference', 'reason'),
+});
+export type ReceivableWrittenOffFacts = FactsOf<typeof ReceivableWrittenOff>;
+
+export const AllowanceLine = shape('AllowanceLine', {
+  instalment,
+  purpose,
+  amount: money('US dollars; below zero it releases.'),
+});
+
+export const Allowance = shape('BookAllowance', {
+  ...recordedFact,
+  id: optional(id('Id of the allowance; derived from the request where it is left out.', 'ALW-1')),
+  runId: id('Id of the run of expected losses that it comes from, over many pledges.', 'ECL-2024'),
+  effectiveDate: date('Day as at which the losses are expected.', '2024-12-31'),
+  lines: listOf(AllowanceLine, receivableLinesMax, 1)('What is allowed or released.'),
+  basis: text(textLengthMax)(
+    'What the expectation rests on.',
+    'lifetime expected loss, 90 days past due',
+  ),
+});
+
+/** Allows for what instalments may not pay, or releases what was allowed for them. */
+export class BookAllowance extends commandOf(Allowance)<
+  OnPledge & { readonly allowanceId: string }
+> {}
+
+/** Allowed for one instalment and purpose, in USD; below zero it is released. */
+export const AllowedLine = shape('AllowedLine', {
+  ...AllowanceLine.members,
+  purpose: ofPurpose,
+});
+export type AllowedLine = Infer<typeof AllowedLine>;
+
+export const AllowanceBooked = event('AllowanceBooked', {
+  allowanceId: id('Id, one of its own among all ids of the pledge.', 'ALW-1'),
+  ...pick(Allowance, 'runId'),
+  lines: listOf(
+    AllowedLine,
+    linesOfEventMax,
+  )('What each purpose has, in USD; below zero it is released.'),
+  ...pick(Allowance, 'basis'),
+});
+export type AllowanceBookedFacts = FactsOf<typeof AllowanceBooked>;
+
+/** What the outcome of a condition is about, of one purpose. */
+export const ConditionLine = shape('ConditionLine', {
+  purpose: id('Code of the purpose.', 'l'),
+  amount: money("How much of it, in the pledge's currency."),
+});
+
+/** What became of a condition. */
+export const ConditionOutcome = shape('DecideCondition', {
+  ...recordedFact,
+  effectiveDate: date('Day on which the condition is met or fails.', '2025-04-22'),
+  outcome: oneOf(['MET', 'FAILED'])(
+    'What became of it: MET, or FAILED where it can be met no more.',
+    'MET',
+  ),
+  lines: listOf(ConditionLine, conditionLinesMax, 1)('What it is about, by purpose.'),
+  evidence: tied(
+    { rule: 'neededUnless', other: 'outcome', value: 'FAILED' },
+    optional(
+      reference(
+        'Document that shows it; a condition that is met needs one.',
+        'deliverable 1 accepted',
+      ),
+    ),
+  ),
+  refundId: tied(
+    { rule: 'onlyWhere', other: 'outcome', needed: 'FAILED' },
+    optional(
+      id(
+        'Id of the refund that is due where a condition fails under which money came in; derived from the request where it is left out.',
+        'RF-2025-001',
+      ),
+    ),
+  ),
+});
+
+const ofCondition = { ...recordedFact, ...pick(ConditionOutcome, 'effectiveDate', 'lines') };
+const evidence = reference('Document that shows it.', 'deliverable 1 accepted');
+
+/** Part of a condition is met: what it is about is earned. */
+export class MeetCondition extends commandOf(
+  shape('MeetCondition', { ...ofCondition, evidence }),
+)<OnPledge> {}
+
+/** Part of a condition can be met no more: its money goes back, the rest is owed no more. */
+export class FailCondition extends commandOf(
+  shape('FailCondition', {
+    ...ofCondition,
+    refundId: id('Id of the refund that is then due, where money had come in.', 'RF-2025-001'),
+    evidence: optional(evidence),
+  }),
+)<OnPledge> {}
+
+export type ConditionCommand = MeetCondition | FailCondition;
+
+/** Part of an instalment for a purpose, in the currency of the pledge. */
+export const ConditionShare = shape('ConditionShare', {
+  instalment,
+  purpose: ofPurpose,
+  amount: money('Its part, in the currency of the pledge.'),
+});
+export type ConditionShare = Infer<typeof ConditionShare>;
+
+const conditionShares = listOf(ConditionShare, linesOfEventMax);
+
+export const ConditionMet = event('ConditionMet', {
+  amount: money("What is met, in the pledge's currency."),
+  earned: conditionShares('What had come in.'),
+  due: conditionShares('What had not come in and is owed from now on.'),
+  rate: optional(rateUsed('Rate of what is owed from now on; absent where nothing is.')),
+  evidence,
+});
+export type ConditionMetFacts = FactsOf<typeof ConditionMet>;
+
+export const ConditionFailed = event('ConditionFailed', {
+  amount: money("What failed, in the pledge's currency."),
+  returned: listOf(
+    ConditionLine,
+    linesOfEventMax,
+  )('What had come in and is owed back, by purpose.'),
+  released: conditionShares('What had not come in and is owed no more.'),
+  refundId: optional(
+    id('Names the refund that is due; absent where nothing had come in.', 'RF-2025-001'),
+  ),
+  evidence: optional(evidence),
+});
+export type ConditionFailedFacts = FactsOf<typeof ConditionFailed>;
+
+export const receivablesEvents = {
+  AllowanceBooked,
+  ReceivableWrittenOff,
+  ConditionMet,
+  ConditionFailed,
+};

@@ -1,0 +1,219 @@
+import { event, linesOfEventMax, recordedFact, type FactsOf } from '../../kernel/booking';
+import { commandOf } from '../../kernel/command';
+import { rateUsed } from '../../rates/rate-used';
+import {
+  date,
+  decimal,
+  id,
+  ledgerAccount,
+  listOf,
+  meaning,
+  money,
+  optional,
+  part,
+  pick,
+  reason,
+  reference,
+  referenceOrBlank,
+  shape,
+  usdAmount,
+  yesOrNo,
+  type Infer,
+} from '../../schema';
+import { allocationLinesMax } from './limits';
+import { AuthorityPlace, grossSplit, Place, PurposeOnly, type OnPledge } from './on-pledge';
+
+const gross = money('Gross amount in US dollars, programme support included.');
+const pscRate = decimal(
+  'Support costs as a fraction of direct expenditure, of the agreement.',
+  '0.13',
+);
+
+export const AllocationLine = shape('AllocationLine', {
+  from: part(PurposeOnly)('Where the money comes from.'),
+  to: part(Place)('What it may be spent on.'),
+  gross,
+});
+
+export const Allocation = shape('MakeAllocation', {
+  ...recordedFact,
+  id: optional(id('Id of the allocation; derived from the request where it is left out.', 'A1')),
+  effectiveDate: date('Day of the allocation.', '2024-08-15'),
+  lines: listOf(AllocationLine, allocationLinesMax, 1)('What is allocated.'),
+});
+
+/** Gives spending authority out of cash that was received and applied. */
+export class MakeAllocation extends commandOf(Allocation)<
+  OnPledge & { readonly allocationId: string }
+> {}
+
+const allocationId = id(
+  'Id, unique among allocations, reductions and reallocations of the pledge.',
+  'A1',
+);
+
+export const AllocationMade = event('AllocationMade', {
+  allocationId,
+  pscRate,
+  lines: listOf(
+    shape('AllocatedLine', {
+      from: part(PurposeOnly)('Where the money came from.'),
+      to: part(AuthorityPlace)('What it may be spent on.'),
+      ...grossSplit,
+    }),
+    linesOfEventMax,
+  )('What was allocated: `from` is a purpose, `to` a place.'),
+});
+
+export type AllocationMadeFacts = FactsOf<typeof AllocationMade>;
+
+export const ReductionLine = shape('ReductionLine', {
+  from: part(Place)('Where the authority is taken back.'),
+  gross,
+});
+
+export const Reduction = shape('ReduceAllocation', {
+  ...recordedFact,
+  id: optional(id('Id of the reduction; derived from the request where it is left out.', 'A5')),
+  effectiveDate: date('Day of the reduction.', '2024-11-15'),
+  lines: listOf(
+    ReductionLine,
+    allocationLinesMax,
+    1,
+  )('What is taken back; only what is unspent can be.'),
+  reason: reason('Why it is taken back.', 'activity cancelled'),
+});
+
+export class ReduceAllocation extends commandOf(Reduction)<
+  OnPledge & { readonly reductionId: string }
+> {}
+
+export const AllocationReduced = event('AllocationReduced', {
+  reductionId: meaning(allocationId, allocationId.means, 'A5'),
+  lines: listOf(
+    shape('ReducedLine', {
+      from: part(AuthorityPlace)('Where the authority was taken back.'),
+      to: part(PurposeOnly)('Where the money stands again.'),
+      ...grossSplit,
+    }),
+    linesOfEventMax,
+  )('What was taken back: `from` is a place, `to` a purpose.'),
+  ...pick(Reduction, 'reason'),
+});
+
+export type AllocationReducedFacts = FactsOf<typeof AllocationReduced>;
+
+/** The donor's agreement to another use of its money. */
+export const DonorConsent = shape('DonorConsent', {
+  reference: referenceOrBlank('Reference of the consent.', 'letter of 2024-10-04'),
+  date: date('Day of the consent, not after the move.', '2024-10-04'),
+});
+export type DonorConsent = Infer<typeof DonorConsent>;
+
+export const Reallocation = shape('MakeReallocation', {
+  ...recordedFact,
+  id: optional(id('Id of the reallocation; derived from the request where it is left out.', 'A3')),
+  effectiveDate: date('Day of the move.', '2024-10-14'),
+  from: part(Place)('Where the authority stands.'),
+  to: part(Place)('Where it goes.'),
+  gross,
+  donorConsent: optional(
+    part(DonorConsent)("The donor's consent; a move out of an earmark needs it."),
+  ),
+});
+
+/** Moves unspent authority to another purpose or level of the same recommendation. */
+export class MakeReallocation extends commandOf(Reallocation)<
+  OnPledge & { readonly reallocationId: string }
+> {}
+
+export const ReallocationMade = event('ReallocationMade', {
+  reallocationId: meaning(allocationId, allocationId.means, 'A3'),
+  from: part(AuthorityPlace)('Where the authority stood.'),
+  to: part(AuthorityPlace)('Where it went.'),
+  ...grossSplit,
+  ...pick(Reallocation, 'donorConsent'),
+});
+
+export type ReallocationMadeFacts = FactsOf<typeof ReallocationMade>;
+
+export const Expenditure = shape('ReportExpenditure', {
+  ...recordedFact,
+  id: optional(
+    id(
+      'Id of the expenditure, such as the one of the system that reports it; derived from the request where it is left out.',
+      'ERP-2024-11-k',
+    ),
+  ),
+  effectiveDate: date('Day of the expenditure.', '2024-11-30'),
+  purpose: id('Code of the purpose it was spent on.', 'k'),
+  ...pick(Place, 'level'),
+  country: meaning(
+    Place.members.country,
+    'Country of the activity, where the authority names one, ISO 3166-1 alpha-3.',
+  ),
+  direct: money('Direct cost, in the currency of the account paid from.'),
+  paidFrom: id(
+    'Code of the bank account that paid, or CLEARING where another system did, in US dollars.',
+    'BK-USD',
+  ),
+  document: reference('Document that reports it.', 'ERP month-end file 2024-11'),
+  chargeSupport: optional(yesOrNo('Whether programme support is charged for it at once.', false)),
+});
+
+/** Money of the pledge was spent: what another system reports is booked, also above what is there. */
+export class ReportExpenditure extends commandOf(Expenditure)<
+  OnPledge & { readonly expenditureId: string; readonly chargeSupport: boolean }
+> {}
+
+const expenditureId = id('Expenditure that support is charged for.', 'ERP-2024-11-k');
+
+export const ExpenditureReported = event('ExpenditureReported', {
+  expenditureId: meaning(expenditureId, 'Id, one of its own among all ids of the pledge.'),
+  ...AuthorityPlace.members,
+  direct: money('Direct cost in the currency of the account that paid.'),
+  directUsd: usdAmount('Its value on the day.', '150000.00'),
+  rate: rateUsed('Rate of the day.'),
+  bankAccount: id('Account that paid, or `CLEARING`.', 'BK-USD'),
+  ledgerAccount: ledgerAccount('Ledger account of the bank account, or 1190.', '1110'),
+  ...pick(Expenditure, 'document'),
+  overspent: optional(
+    money(
+      'Part above the programmable authority of the place, in USD; absent where there is none.',
+    ),
+  ),
+});
+export type ExpenditureReportedFacts = FactsOf<typeof ExpenditureReported>;
+
+export const SupportCharge = shape('ChargeSupport', {
+  ...recordedFact,
+  effectiveDate: date('Day of the charge, not before the expenditure.', '2024-11-30'),
+  expenditureId,
+});
+
+/** Charges programme support for an expenditure that was reported, once. */
+export class ChargeSupport extends commandOf(SupportCharge)<OnPledge> {}
+
+export const SupportCostCharged = event('SupportCostCharged', {
+  expenditureId: meaning(expenditureId, 'Expenditure that is charged, once.'),
+  ...AuthorityPlace.members,
+  pscRate,
+  base: money('Expenditure of the place that is charged by now, this one included, in USD.'),
+  chargedBefore: money('Charged at the place before, in USD.'),
+  amount: money('`pscRate` × `base`, rounded half up, less `chargedBefore`; in USD.'),
+  overspent: optional(
+    money('Part above the support reserve of the place, in USD; absent where there is none.'),
+  ),
+});
+export type SupportCostChargedFacts = FactsOf<typeof SupportCostCharged>;
+
+export type SpendingCommand =
+  MakeAllocation | ReduceAllocation | MakeReallocation | ReportExpenditure | ChargeSupport;
+
+export const spendingEvents = {
+  AllocationMade,
+  AllocationReduced,
+  ReallocationMade,
+  ExpenditureReported,
+  SupportCostCharged,
+};
