@@ -1,7 +1,13 @@
 import 'reflect-metadata';
 import type { ClassConstructor } from 'class-transformer';
 import { readFileSync } from 'node:fs';
-import { PurposeEntry, RateListPublication } from '@art30/accounting';
+import {
+  Allocation,
+  PurposeEntry,
+  RateListPublication,
+  Reallocation,
+  Reduction,
+} from '@art30/accounting';
 import { OpenBankAccountDto } from '../bank-accounts/bank-accounts.dto';
 import { DonorPath, DueDiligenceDto, PartyStatusDto, RegisterDonorDto } from '../donors/donors.dto';
 import { SignAgreementDto } from '../pledges/agreement.dto';
@@ -18,10 +24,8 @@ import {
   ReturnReceiptDto,
   ReverseReceiptDto,
 } from '../receipts/receipts.dto';
-import { Allocation, Reallocation, Reduction } from '@art30/accounting';
 import { classOf } from './schema-class';
 import { ProblemException, type Fault } from './problem';
-import { classOf } from './schema-class';
 import { listItemsMax, ValidationPipe } from './validation.pipe';
 
 type Shape = ClassConstructor<object>;
