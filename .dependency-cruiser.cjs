@@ -16,7 +16,7 @@ const FLOORS = {
   },
   evidence: { libs: ['event-sourcing'], packages: PURE, builtins: true },
   documents: {
-    libs: ['event-sourcing', 'accounting'],
+    libs: ['event-sourcing', 'accounting', 'books'],
     packages: [...PURE, 'decimal.js', 'csv-stringify'],
   },
   testing: {

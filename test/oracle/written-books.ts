@@ -1,11 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Entry } from '@art30/accounting';
-import { asOfIn } from '@art30/books';
-import type { PlainTextFormat } from '@art30/documents';
+import { asOfIn, journalRows } from '@art30/books';
+import { booksText, type PlainTextFormat } from '@art30/documents';
 import type { ReadStore, RecordedEvent } from '@art30/event-sourcing';
-import { booksText } from '../../apps/api/src/audit/books-text';
 import { withoutZeros, type Holdings } from './engines';
 
 /** Files for engines to read, all removed together. */
@@ -25,7 +25,9 @@ export class Writings {
 
 export async function textOf(store: ReadStore, format: PlainTextFormat): Promise<string> {
   let text = '';
-  for await (const piece of booksText(store, format, asOfIn(store, {}))) text += piece;
+  const asOf = asOfIn(store, {});
+  const pieces = booksText(format, asOf, journalRows(store, asOf), setImmediate);
+  for await (const piece of pieces) text += piece;
   return text;
 }
 

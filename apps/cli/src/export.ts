@@ -1,11 +1,11 @@
 import { createWriteStream, renameSync, rmSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setImmediate } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { asOfIn } from '@art30/books';
-import { plainTextFormats } from '@art30/documents';
+import { asOfIn, journalRows } from '@art30/books';
+import { booksText, plainTextFormats } from '@art30/documents';
 import type { ReadStore } from '@art30/event-sourcing';
-import { booksText } from '../../api/src/audit/books-text';
 import { withRebuiltBooks } from '../../api/src/audit/rebuilt-books';
 import { readConfig } from '../../api/src/config';
 import { runCommand } from './run-command';
@@ -38,7 +38,8 @@ function textOf(
   format: (typeof plainTextFormats)[number],
   times: { asAt: string | undefined; knownAt: string | undefined },
 ): Readable {
-  return Readable.from(booksText(books, format, asOfIn(books, times)));
+  const asOf = asOfIn(books, times);
+  return Readable.from(booksText(format, asOf, journalRows(books, asOf), setImmediate));
 }
 
 /** A file under its name is complete: one that breaks off never gets it. */

@@ -5,6 +5,7 @@ import { ExplainedLines } from './journal/explained-lines';
 import { Explanations } from './journal/explanations';
 import { Journal } from './journal/journal';
 import { JournalLines } from './journal/journal-lines';
+import { journalRows, type JournalRow } from './journal/journal-rows';
 import { LedgerLines } from './journal/ledger-lines';
 import { TrialBalances } from './journal/trial-balances';
 import { PeriodBooks } from './periods/period-books';
@@ -18,6 +19,7 @@ import { PledgeBridge } from './pledge/pledge-bridge';
 import { PledgeFigures } from './pledge/pledge-figures';
 import { PledgeHistory } from './pledge/pledge-history';
 import { Pledges } from './pledge/pledges';
+import { applicationChanges } from './receipts/application-changes';
 import { BankCredits } from './receipts/bank-credits';
 import { ReceiptStandings } from './receipts/receipt-standings';
 import { Receipts } from './receipts/receipts';
@@ -39,8 +41,13 @@ import { WriteOffRows } from './reports/write-off-rows';
 import { WriteOffs } from './reports/write-offs';
 import { RevaluationReader } from './revaluations/revaluation-reader';
 import { Revaluations } from './revaluations/revaluations';
+import { DonorPledges } from './statement/donor-pledges';
+import { IssuedStatements } from './statement/issued-statements';
+import { StatementBooks } from './statement/statement-books';
+import { StatementChanges } from './statement/statement-changes';
+import { StatementSums } from './statement/statement-sums';
 import { AgeingDay } from './times/ages';
-import { AsOfResolver, type ReadModelProgress } from './times/as-of';
+import { AsOfResolver, type AsOf, type ReadModelProgress } from './times/as-of';
 import { BalanceReader } from './words/balance-figures';
 import { Slices } from './words/slices';
 
@@ -125,6 +132,20 @@ export class Books extends Readers {
     this.history,
   );
 
+  readonly statementBooks = new StatementBooks(
+    new StatementSums(this.slices, this.sources.readStore),
+    new DonorPledges(this.ageing, this.registers, this.pledgeFigures, this.sources.readStore),
+    this.registers,
+    this.bridgeReader,
+  );
+  readonly issuedStatements = new IssuedStatements(
+    this.asOf,
+    this.registers,
+    this.sources.readStore,
+    this.sources.events,
+  );
+  readonly statementChanges = new StatementChanges(this.sources.readStore);
+
   readonly strayPostings = new StrayPostings(this.sources.readStore);
   readonly periods = new Periods(
     this.asOf,
@@ -139,4 +160,14 @@ export class Books extends Readers {
     this.asOf,
     this.periodBooks,
   );
+
+  /** All rows of the journal in the order of the log, read as they are taken. */
+  journalRows(asOf: AsOf): Iterable<JournalRow> {
+    return journalRows(this.sources.readStore, asOf);
+  }
+
+  /** Changes of applications after one, in the order of the log; the first of all after null. */
+  applicationChanges(after: Parameters<typeof applicationChanges>[1]) {
+    return applicationChanges(this.sources.readStore, after);
+  }
 }

@@ -9,6 +9,8 @@ export {
   type PurposeFigures,
   type StatementFigures,
 } from './statement/donor-statement';
+export { booksText } from './plain-text/books-text';
+export { DonorStatements, renditionsOf } from './statement/donor-statements';
 export { renderStatement, renditionTypes, type RenditionType } from './statement/templates';
 export { changedLines, type ChangedLine } from './statement/changes';
 export { grouped, heading, textTable, type Column } from './text-table';

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import {
   Controller,
   Get,
@@ -12,12 +13,12 @@ import {
 } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Books } from '@art30/books';
+import { booksText } from '@art30/documents';
 import { ProblemDto } from '../http/problem.dto';
 import type { RawReply } from '../http/raw-http';
 import { problemResponse, QueryEndpoint, queryProblems } from '../read/query-endpoint';
 import { AuditEventsQueryDto } from './audit-events.dto';
 import { ExplainQueryDto, ExplanationDto } from './explain.dto';
-import { BooksExport } from './books-export';
 import { ExportQueryDto } from './books-export.dto';
 import { ReplayJobs, replaysKeptMax } from './replay-jobs';
 import { ReplayDto, ReplayPath } from './replays.dto';
@@ -33,7 +34,6 @@ const { badRequest, defect, unavailable } = queryProblems;
 export class AuditController {
   constructor(
     private readonly books: Books,
-    private readonly booksExport: BooksExport,
     private readonly replays: ReplayJobs,
   ) {}
 
@@ -72,7 +72,9 @@ export class AuditController {
   @defect
   @unavailable
   async export(@Query() query: ExportQueryDto): Promise<StreamableFile> {
-    const text = await this.booksExport.find(query);
+    const asOf = await this.books.asOf.resolve(query);
+    const rows = this.books.journalRows(asOf);
+    const text = booksText(query.format, asOf, rows, setImmediate);
     return new StreamableFile(Readable.from(text), { type: `${plainText}; charset=utf-8` });
   }
 

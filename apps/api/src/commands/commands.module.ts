@@ -1,33 +1,26 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { Books } from '@art30/books';
-import type { EventStore, ReadStore } from '@art30/event-sourcing';
+import { DonorStatements } from '@art30/documents';
+import type { EventStore } from '@art30/event-sourcing';
 import { Facts, Ledger, Processes, type Books as LedgerBooks, type Clock } from '@art30/ledger';
 import type { Config } from '../config';
 import { BooksModule } from '../read/books.module';
-import { StatementBooks } from '../statements/statement-books';
-import { StatementsModule } from '../statements/statements.module';
 import { ProjectionWorker } from '../storage/projection-worker';
-import { BOOKS, CLOCK, CONFIG, EVENT_STORE, READ_STORE } from '../storage/tokens';
+import { BOOKS, CLOCK, CONFIG, EVENT_STORE } from '../storage/tokens';
 import { BackgroundWorker } from './background-worker';
 import { commandHandlers } from './command-handlers';
 import { journalBooks } from './journal-books';
 
 /** Every command of the service, each with its one handler, and what finishes their work. */
 @Module({
-  imports: [CqrsModule, BooksModule, StatementsModule],
+  imports: [CqrsModule, BooksModule],
   providers: [
     {
       provide: BOOKS,
-      inject: [Books, READ_STORE, ProjectionWorker, StatementBooks],
-      useFactory: (
-        ...[books, readStore, projections, statements]: [
-          Books,
-          ReadStore,
-          ProjectionWorker,
-          StatementBooks,
-        ]
-      ) => journalBooks({ books, readStore, projections, statements }),
+      inject: [Books, ProjectionWorker, DonorStatements],
+      useFactory: (books: Books, projections: ProjectionWorker, statements: DonorStatements) =>
+        journalBooks({ books, projections, statements }),
     },
     {
       provide: Processes,

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { BooksExport } from '../audit/books-export';
+import { CqrsModule } from '@nestjs/cqrs';
 import { ReplayJobs } from '../audit/replay-jobs';
 import { AgeingController } from '../ageing/ageing.controller';
 import { AuditController } from '../audit/audit.controller';
@@ -20,12 +20,13 @@ import { RevaluationsQueriesController } from '../revaluations/revaluations-quer
 import { SpendingAuthorityController } from '../spending-authority/spending-authority.controller';
 import { TransfersQueriesController } from '../transfers/transfers-queries.controller';
 import { WriteOffsController } from '../write-offs/write-offs.controller';
-import { StatementsModule } from '../statements/statements.module';
+import { StatementsQueriesController } from '../statements/statements-queries.controller';
+import { StatementsController } from '../statements/statements.controller';
 import { BooksModule } from './books.module';
 
 /** Every query of the service. */
 @Module({
-  imports: [BooksModule, StatementsModule],
+  imports: [CqrsModule, BooksModule],
   controllers: [
     AgeingController,
     AuditController,
@@ -44,9 +45,11 @@ import { BooksModule } from './books.module';
     ReceiptsQueriesController,
     RevaluationsQueriesController,
     SpendingAuthorityController,
+    StatementsController,
+    StatementsQueriesController,
     TransfersQueriesController,
     WriteOffsController,
   ],
-  providers: [BooksExport, ReplayJobs],
+  providers: [ReplayJobs],
 })
 export class ReadModule {}

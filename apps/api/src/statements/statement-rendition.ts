@@ -1,5 +1,4 @@
 import { StreamableFile } from '@nestjs/common';
-import type { StatementRendition } from '@art30/accounting';
 import {
   renderStatement,
   renditionTypes,
@@ -14,14 +13,6 @@ const endings: Readonly<Record<RenditionType, string>> = {
   'application/json': 'json',
   'text/csv': 'csv',
 };
-
-/** What the bytes of a statement are in each of its forms. */
-export function renditionsOf(content: StatementContent): StatementRendition[] {
-  return renditionTypes.map((type) => {
-    const text = renderStatement(content, type, sha256Hex);
-    return { type, bytes: Buffer.byteLength(text), sha256: sha256Hex(text) };
-  });
-}
 
 /** The form that `Accept` asks for. @throws ProblemException 406 for any other. */
 export function renditionAsked(accept: string | undefined): RenditionType {

@@ -1,23 +1,24 @@
 import { Controller, Headers, Param, Query, Res, type StreamableFile } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import { Books } from '@art30/books';
+import { DonorStatements } from '@art30/documents';
 import { DonorPath } from '../donors/donors.dto';
 import type { RawReply } from '../http/raw-http';
 import { PageQueryDto } from '../read/as-of.dto';
 import { QueryEndpoint } from '../read/query-endpoint';
 import { IssuedStatementsDto } from './issued-statements.dto';
-import { FindIssuedStatement, ListIssuedStatements } from './issued-statements.queries';
 import { StatementChangesDto } from './statement-changes.dto';
-import { FindStatementChanges } from './statement-changes.queries';
 import { StatementEndpoint } from './statement-endpoint';
 import { renditionAsked, sendRendition } from './statement-rendition';
 import { IssuedStatementQueryDto, StatementPath, StatementQueryDto } from './statements.dto';
-import { FindStatement } from './statements.queries';
 
 @ApiTags('statements')
 @Controller('v1')
 export class StatementsQueriesController {
-  constructor(private readonly queries: QueryBus) {}
+  constructor(
+    private readonly books: Books,
+    private readonly statements: DonorStatements,
+  ) {}
 
   @StatementEndpoint('donors/:donorId/statement', {
     summary: 'Statement of a donor, not issued',
@@ -35,7 +36,7 @@ export class StatementsQueriesController {
     @Res({ passthrough: true }) reply: RawReply,
   ): Promise<StreamableFile> {
     const type = renditionAsked(accept);
-    const content = await this.queries.execute(new FindStatement(donorId, query));
+    const content = await this.statements.find(donorId, query);
     return sendRendition(content, type, reply);
   }
 
@@ -51,7 +52,7 @@ export class StatementsQueriesController {
     @Param() { donorId }: DonorPath,
     @Query() query: PageQueryDto,
   ): Promise<IssuedStatementsDto> {
-    return this.queries.execute(new ListIssuedStatements(donorId, query));
+    return this.books.issuedStatements.list(donorId, query);
   }
 
   @QueryEndpoint('statements/:statementId/changes', {
@@ -66,7 +67,7 @@ export class StatementsQueriesController {
     @Param() { statementId }: StatementPath,
     @Query() query: IssuedStatementQueryDto,
   ): Promise<StatementChangesDto> {
-    return this.queries.execute(new FindStatementChanges(statementId, query));
+    return this.statements.changes(statementId, query);
   }
 
   @StatementEndpoint('statements/:statementId', {
@@ -83,7 +84,7 @@ export class StatementsQueriesController {
     @Res({ passthrough: true }) reply: RawReply,
   ): Promise<StreamableFile> {
     const type = renditionAsked(accept);
-    const content = await this.queries.execute(new FindIssuedStatement(statementId, query));
+    const content = await this.statements.issued(statementId, query);
     return sendRendition(content, type, reply);
   }
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { StatementContent } from './content';
 import { changedLines } from './changes';
+import type { StatementContent } from './content';
 
 const before = JSON.parse(
   readFileSync('test/golden/donor-statement-1.content.json', 'utf8'),

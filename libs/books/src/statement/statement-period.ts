@@ -1,5 +1,6 @@
 import type { IsoDate } from '@art30/accounting';
-import { all, type AsOf, condition, type Condition, within } from '@art30/books';
+import type { AsOf } from '../times/as-of';
+import { all, condition, type Condition, within } from '../times/conditions';
 
 /** Whose statement, over which posting dates, in which state of knowledge. */
 export interface StatementPeriod {

@@ -1,18 +1,12 @@
 import { functionalCurrency, type MoneyFact, type RateUsed } from '@art30/accounting';
-import {
-  type AuthorityWord,
-  bridgeSteps,
-  bridgeWordsInCurrency,
-  moneyOf,
-  type ReceiptMembers,
-  usdMoney,
-  type Words,
-} from '@art30/books';
-import type { AccountFigures, PurposeFigures, StatementContent } from '@art30/documents';
-import type { AgeingBucketDto, AgeingItemDto } from '../ageing/ageing.dto';
-import type { BridgeFiguresDto } from '../bridge/bridge.dto';
-import type { InstalmentViewDto } from '../pledges/instalments-view.dto';
-import type { PledgeViewDto } from '../pledges/pledges-view.dto';
+import type { PledgeView, InstalmentView } from '../pledge/pledge-view';
+import type { ReceiptMembers } from '../receipts/receipt-view';
+import type { AgeingItem, AgeingBucket } from '../reports/ageing';
+import type { BridgeFigures } from '../reports/bridges';
+import type { AuthorityWord } from '../reports/spending-authority';
+import { bridgeSteps, bridgeWordsInCurrency } from '../words/bridge-words';
+import { moneyOf, usdMoney } from '../words/slices';
+import type { Words } from '../words/words';
 import type { EndsOf, EventSums } from './statement-sums';
 import {
   positionWords,
@@ -26,24 +20,21 @@ import {
   type writeOffWords,
 } from './statement-words';
 
-type Section<Name extends keyof StatementContent> =
-  StatementContent[Name] extends readonly (infer S)[] ? S : never;
-
 /** A bank credit as the register holds it, with the rate it came in at. */
 export type CreditMembers = ReceiptMembers & { readonly rate?: RateUsed | null };
 
 /** A pledge of the donor as at the end of the period. */
 export interface DonorPledge {
   readonly id: string;
-  readonly pledge: PledgeViewDto;
+  readonly pledge: PledgeView;
   readonly agreementReference: string | null;
-  readonly instalments: readonly InstalmentViewDto[];
+  readonly instalments: readonly InstalmentView[];
 }
 
 /** Instalments that owe something, and the same added up by age. */
 export interface Outstanding {
-  readonly items: readonly AgeingItemDto[];
-  readonly buckets: readonly AgeingBucketDto[];
+  readonly items: readonly AgeingItem[];
+  readonly buckets: readonly AgeingBucket[];
 }
 
 export function accountFigures(
@@ -57,7 +48,7 @@ export function accountFigures(
     readonly results: EndsOf<keyof typeof resultWords>;
     readonly positions: EndsOf<keyof typeof positionWords>;
   },
-): AccountFigures {
+) {
   return {
     recommendation: textOf(recommendation),
     unspent: ends.unspent,
@@ -73,7 +64,7 @@ function named<Word extends string>(words: Words<Word>, { ends }: EndsOf<Word>) 
   return names.map((figure) => ({ figure, label: words[figure].means, ...ends[figure] }));
 }
 
-export function purposeFigures({ key, ends }: EndsOf<AuthorityWord>): PurposeFigures {
+export function purposeFigures({ key, ends }: EndsOf<AuthorityWord>) {
   const [recommendation, purpose, level, country] = key.map(textOf);
   return {
     ...{ recommendation: recommendation ?? '', purpose: purpose ?? '' },
@@ -85,10 +76,7 @@ export function purposeFigures({ key, ends }: EndsOf<AuthorityWord>): PurposeFig
 }
 
 /** Exchange differences of a pledge in the period, if it has any. */
-export function exchangeSection({
-  key,
-  ends: { gain, loss },
-}: EndsOf<keyof typeof exchangeWords>): Section<'exchangeDifferences'>[] {
+export function exchangeSection({ key, ends: { gain, loss } }: EndsOf<keyof typeof exchangeWords>) {
   const gained = gain.closing - gain.opening;
   const lost = loss.closing - loss.opening;
   if (gained === 0n && lost === 0n) return [];
@@ -105,7 +93,7 @@ export function receiptSection(
   line: EventSums<keyof typeof receiptWords>,
   credits: ReadonlyMap<string, CreditMembers>,
   currencies: ReadonlyMap<string, string>,
-): Section<'receipts'> {
+) {
   const { net, charges, settled } = line.sums;
   const pledge = line.pledge ?? '';
   const credit = line.receipt === null ? undefined : credits.get(line.receipt);
@@ -124,9 +112,7 @@ export function receiptSection(
   };
 }
 
-type CreditFacts = 'bankAccount' | 'bankReference' | 'valueDate' | 'rate';
-
-function creditFacts(credit: CreditMembers | undefined): Pick<Section<'receipts'>, CreditFacts> {
+function creditFacts(credit: CreditMembers | undefined) {
   if (credit === undefined) {
     return { bankAccount: null, bankReference: null, valueDate: null, rate: null };
   }
@@ -135,9 +121,7 @@ function creditFacts(credit: CreditMembers | undefined): Pick<Section<'receipts'
 }
 
 /** One for each kind of income that the event brings. */
-export function incomeSections(
-  line: EventSums<keyof typeof incomeWords>,
-): Section<'otherIncome'>[] {
+export function incomeSections(line: EventSums<keyof typeof incomeWords>) {
   const kinds = Object.keys(line.sums) as (keyof typeof incomeWords)[];
   const { pledge, recommendation, purpose } = line;
   return kinds.flatMap((kind) => {
@@ -148,7 +132,7 @@ export function incomeSections(
   });
 }
 
-export function refundSection(line: EventSums<keyof typeof refundWords>): Section<'refunds'> {
+export function refundSection(line: EventSums<keyof typeof refundWords>) {
   const { pledge, recommendation, purpose } = line;
   const { refunded, owed } = line.sums;
   return {
@@ -163,7 +147,7 @@ export function refundSection(line: EventSums<keyof typeof refundWords>): Sectio
 export function writeOffSection(
   line: EventSums<keyof typeof writeOffWords>,
   currencies: ReadonlyMap<string, string>,
-): Section<'writeOffs'> {
+) {
   const { writtenOff, carrying, allowance } = line.sums;
   const pledge = line.pledge ?? '';
   const currency = writtenOff.currency ?? currencies.get(pledge) ?? functionalCurrency;
@@ -179,7 +163,7 @@ export function writeOffSection(
 export function outstandingSections(
   pledges: readonly DonorPledge[],
   { items, buckets }: Outstanding,
-): Pick<StatementContent, 'pledges' | 'instalments' | 'ageing'> {
+) {
   return {
     pledges: pledges.map(pledgeSection),
     instalments: pledges.flatMap((one) => instalmentSections(one, items)),
@@ -196,7 +180,7 @@ export function outstandingSections(
   };
 }
 
-function pledgeSection({ pledge, agreementReference }: DonorPledge): Section<'pledges'> {
+function pledgeSection({ pledge, agreementReference }: DonorPledge) {
   const { id, recommendation, currency, status, announcedOn, announced, signedOn } = pledge;
   const { agreed, agreedUsd, conditional, received, receivedUsd, writtenOff } = pledge;
   const { outstanding, outstandingUsd } = pledge;
@@ -209,8 +193,8 @@ function pledgeSection({ pledge, agreementReference }: DonorPledge): Section<'pl
 
 function instalmentSections(
   { id, pledge: { recommendation }, instalments }: DonorPledge,
-  items: readonly AgeingItemDto[],
-): Section<'instalments'>[] {
+  items: readonly AgeingItem[],
+) {
   return instalments.map(({ no, dueOn, originalDueOn, ...figures }) => {
     const { agreed, received, writtenOff, outstanding, outstandingUsd } = figures;
     const owing = items.find((item) => item.pledge === id && item.instalment === no);
@@ -225,9 +209,9 @@ function instalmentSections(
 
 /** The bridge in US dollars and that in the currency of the pledge. */
 export function bridgeSections(
-  about: Pick<Section<'bridges'>, 'pledge' | 'recommendation' | 'currency'>,
-  { usd, inCurrencies }: BridgeFiguresDto,
-): Section<'bridges'>[] {
+  about: { readonly pledge: string; readonly recommendation: string; readonly currency: string },
+  { usd, inCurrencies }: BridgeFigures,
+) {
   const own = inCurrencies.find(({ currency }) => currency === about.currency);
   const { cashReceived, difference } = usd;
   const inUsd = { values: 'USD' as const, cashReceived, difference };
@@ -249,14 +233,14 @@ export function bridgeSections(
 }
 
 /** The cash is what the steps lead to. */
-function isStep({ figure }: Section<'bridges'>['steps'][number]): boolean {
+function isStep({ figure }: { readonly figure: string }): boolean {
   return figure !== 'cashReceived';
 }
 
 function stepsOf<Step extends string>(
   words: Words<Step>,
   values: Readonly<Record<NoInfer<Step>, MoneyFact>>,
-): Section<'bridges'>['steps'] {
+) {
   const steps = Object.keys(words) as Step[];
   return steps.map((figure) => ({
     ...{ figure, label: words[figure].means, value: values[figure] },

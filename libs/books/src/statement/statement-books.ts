@@ -1,26 +1,11 @@
-import { Injectable } from '@nestjs/common';
-import { demandStatementBytes, policyInForce } from '@art30/accounting';
-import {
-  all,
-  authorityAccounts,
-  authorityWords,
-  BridgeReader,
-  condition,
-  type Condition,
-  oneOf,
-  type ReceiptMembers,
-  RegisterReader,
-  unknown,
-} from '@art30/books';
-import {
-  donorStatement,
-  untied,
-  type StatementContent,
-  type StatementFigures,
-  type StatementHead,
-} from '@art30/documents';
-import { canonicalJson } from '@art30/event-sourcing';
-import { DonorPledges } from './donor-pledges';
+import { policyInForce } from '@art30/accounting';
+import type { ReceiptMembers } from '../receipts/receipt-view';
+import { unknown } from '../registers/register';
+import { type RegisterReader } from '../registers/register-reader';
+import { type BridgeReader } from '../reports/bridges';
+import { authorityAccounts, authorityWords } from '../reports/spending-authority';
+import { all, condition, type Condition, oneOf } from '../times/conditions';
+import { type DonorPledges } from './donor-pledges';
 import { throughEnd, type StatementPeriod } from './statement-period';
 import {
   accountFigures,
@@ -35,7 +20,7 @@ import {
   type CreditMembers,
   type DonorPledge,
 } from './statement-sections';
-import { StatementSums, type EndsOf } from './statement-sums';
+import { type StatementSums, type EndsOf } from './statement-sums';
 import {
   exchangeWords,
   incomeWords,
@@ -48,9 +33,6 @@ import {
   writeOffWords,
 } from './statement-words';
 
-/** What a statement says of its issue. */
-type Issued = Pick<StatementHead, 'issue' | 'language'>;
-
 /** A donor as the register holds it. */
 interface DonorMembers {
   readonly name: string;
@@ -58,10 +40,10 @@ interface DonorMembers {
   readonly country?: string;
 }
 
-type Lists = Pick<StatementFigures, 'receipts' | 'otherIncome' | 'refunds' | 'writeOffs'>;
+/** Everything that the statement of a donor is made of, at both its times. */
+export type StatementFigures = Awaited<ReturnType<StatementBooks['figures']>>;
 
-/** Makes the statement of a donor from the journal and the registers, at both its times. */
-@Injectable()
+/** Adds up the statement of a donor from the journal and the registers, at both its times. */
 export class StatementBooks {
   constructor(
     private readonly sums: StatementSums,
@@ -71,15 +53,13 @@ export class StatementBooks {
   ) {}
 
   /**
-   * @param issued how it is issued; `issue` is null for one that is only looked at.
-   * @throws ProblemException DONOR_UNKNOWN.
+   * @throws QuestionRefused UNKNOWN for the donor.
    * @throws Rejection STATEMENT_TOO_LARGE.
-   * @throws Error for a statement that does not tie: the books or their words are at fault.
    */
-  async statement(period: StatementPeriod, issued: Issued): Promise<StatementContent> {
-    const head = this.head(period, issued);
+  async figures(period: StatementPeriod) {
+    const head = this.head(period);
     const pledges = this.pledges.of(period);
-    const statement = donorStatement({
+    return {
       head,
       accounts: this.accounts(period),
       ...outstandingSections(pledges, await this.pledges.outstanding(period)),
@@ -89,14 +69,10 @@ export class StatementBooks {
         .atEnds(exchangeWords, ['pledge', 'recommendation'], period)
         .flatMap(exchangeSection),
       bridges: this.bridges(pledges, throughEnd(period)),
-    });
-    const faults = untied(statement);
-    if (faults.length > 0) throw new Error(`the statement does not tie: ${faults.join(', ')}`);
-    demandStatementBytes(Buffer.byteLength(canonicalJson(statement)));
-    return statement;
+    };
   }
 
-  private head(period: StatementPeriod, issued: Issued): StatementHead {
+  private head(period: StatementPeriod) {
     const { donorId, from, to, closing } = period;
     // A donor may be registered after the first of its facts.
     const ever = { ...closing, asAt: null };
@@ -104,14 +80,14 @@ export class StatementBooks {
       this.registers.find<DonorMembers>('donors', donorId, ever) ?? unknown('DONOR', donorId, ever);
     const { id, name, kind, country = null } = donor;
     return {
-      ...{ ...issued, policy: policyInForce },
+      policy: policyInForce,
       donor: { id, name, kind, country },
       period: { from, to },
       knownAt: { sequence: closing.sequence, recordedAt: closing.recordedAt },
     };
   }
 
-  private accounts(period: StatementPeriod): StatementFigures['accounts'] {
+  private accounts(period: StatementPeriod) {
     const by = ['recommendation'] as const;
     const balances = this.sums.atEnds(statementBalances, by, period);
     const movements = this.sums.atEnds(unspentMovements, by, period);
@@ -127,24 +103,21 @@ export class StatementBooks {
     return figures;
   }
 
-  private purposes(period: StatementPeriod): StatementFigures['purposes'] {
+  private purposes(period: StatementPeriod) {
     const places = ['recommendation', 'purpose', 'level', 'country'] as const;
     const accounts = oneOf('account', authorityAccounts);
     return this.sums.atEnds(authorityWords, places, period, [accounts]).map(purposeFigures);
   }
 
   /** The way from agreement to cash of each pledge, from its beginning through the period. */
-  private bridges(
-    pledges: readonly DonorPledge[],
-    through: Condition,
-  ): StatementFigures['bridges'] {
+  private bridges(pledges: readonly DonorPledge[], through: Condition) {
     return pledges.flatMap(({ id, pledge: { recommendation, currency } }) => {
       const bridge = this.bridgeReader.total(all([through, condition('pledge = ?', id)]));
       return bridgeSections({ pledge: id, recommendation, currency }, bridge);
     });
   }
 
-  private lists(period: StatementPeriod, pledges: readonly DonorPledge[]): Lists {
+  private lists(period: StatementPeriod, pledges: readonly DonorPledge[]) {
     const byPledge = ['pledge'] as const;
     const byPurpose = ['pledge', 'purpose', 'currency'] as const;
     const receipts = this.sums.events(receiptWords, byPledge, period, ['settled']);

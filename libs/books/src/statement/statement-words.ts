@@ -1,15 +1,8 @@
 import { account, codesOf } from '@art30/accounting';
-import {
-  afterReceipt,
-  balanceWords,
-  bridgeWords,
-  identityWords,
-  inKinds,
-  minus,
-  plus,
-  type Term,
-  type Words,
-} from '@art30/books';
+import { balanceWords } from '../words/balance-words';
+import { afterReceipt, bridgeWords } from '../words/bridge-words';
+import { identityWords } from '../words/identity';
+import { inKinds, minus, plus, type Term, type Words } from '../words/words';
 
 const cash: Term = { ...plus(codesOf.cash), ofPledges: true };
 

@@ -1,12 +1,7 @@
-import {
-  authorityWords,
-  balanceWords,
-  bridgeWords,
-  bridgeWordsInCurrency,
-  type Word,
-  type Words,
-} from '@art30/books';
-import type { ChangedLine } from '@art30/documents';
+import { authorityWords } from '../reports/spending-authority';
+import { balanceWords } from '../words/balance-words';
+import { bridgeWords, bridgeWordsInCurrency } from '../words/bridge-words';
+import type { Word, Words } from '../words/words';
 import {
   exchangeWords,
   positionWords,
@@ -29,7 +24,21 @@ export interface TracedLine {
   readonly country: string | null;
 }
 
-type Subject = ChangedLine['subject'];
+/** What a line of a statement is about; what does not apply is left out. */
+export interface Subject {
+  readonly section: string;
+  readonly figure: string;
+  readonly recommendation?: string | null;
+  readonly pledge?: string | null;
+  readonly instalment?: number | null;
+  readonly purpose?: string | null;
+  readonly level?: string | null;
+  readonly country?: string | null;
+  /** Currency that tells apart what is told once for each. */
+  readonly inCurrency?: string;
+  /** Id of the event that makes the line, where one does. */
+  readonly event?: string;
+}
 
 const dimensions = [
   'pledge',

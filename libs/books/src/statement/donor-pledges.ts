@@ -1,39 +1,26 @@
-import { Inject, Injectable } from '@nestjs/common';
 import { Money, type MoneyFact } from '@art30/accounting';
-import {
-  all,
-  type AsOf,
-  condition,
-  type CursorKey,
-  Books,
-  instalmentViews,
-  ordinalOrNull,
-  type Page,
-  PledgeFigures,
-  type PledgeMembers,
-  pledgeView,
-  RegisterReader,
-  text,
-  type Thing,
-} from '@art30/books';
 import type { ReadStore } from '@art30/event-sourcing';
-import type { AgeingItemDto } from '../ageing/ageing.dto';
-import type { PledgeViewDto } from '../pledges/pledges-view.dto';
-import { READ_STORE } from '../storage/tokens';
-import type { DonorPledge, Outstanding } from './statement-sections';
+import { type PledgeFigures, type PledgeMembers } from '../pledge/pledge-figures';
+import { instalmentViews, pledgeView, type PledgeView } from '../pledge/pledge-view';
+import { type RegisterReader, type Thing } from '../registers/register-reader';
+import { type Ageing, type AgeingItem } from '../reports/ageing';
+import type { AsOf, Page } from '../times/as-of';
+import { all, condition } from '../times/conditions';
+import type { CursorKey } from '../times/cursor';
+import { ordinalOrNull, text } from '../times/rows';
 import { inPeriod, type StatementPeriod } from './statement-period';
+import type { DonorPledge, Outstanding } from './statement-sections';
 
 /** Rows that are read in one go. */
 const rowsPerPage = 200;
 
 /** What a statement tells of the pledges of a donor, as at the end of its period. */
-@Injectable()
 export class DonorPledges {
   constructor(
-    private readonly books: Books,
+    private readonly ageing: Ageing,
     private readonly registers: RegisterReader,
     private readonly figures: PledgeFigures,
-    @Inject(READ_STORE) private readonly readStore: ReadStore,
+    private readonly readStore: ReadStore,
   ) {}
 
   /** Pledges and instalments that are open at the end, or that moved in the period. */
@@ -84,11 +71,11 @@ export class DonorPledges {
   /** Instalments that owe something, by age. */
   async outstanding({ donorId, to, closing }: StatementPeriod): Promise<Outstanding> {
     const asked = { donor: donorId, asAt: to, knownAt: String(closing.sequence) };
-    const first = await this.books.ageing.find({ ...asked, limit: rowsPerPage });
-    const items: AgeingItemDto[] = [...first.items];
+    const first = await this.ageing.find({ ...asked, limit: rowsPerPage });
+    const items: AgeingItem[] = [...first.items];
     for (let next = first.next; next !== null;) {
       const query = { ...asked, limit: rowsPerPage, cursor: next };
-      const page = await this.books.ageing.find(query);
+      const page = await this.ageing.find(query);
       items.push(...page.items);
       next = page.next;
     }
@@ -97,7 +84,7 @@ export class DonorPledges {
 }
 
 /** Something is awaited from the pledge, or owed on it, or left of it. */
-function isOpen({ status, outstanding, identity }: PledgeViewDto): boolean {
+function isOpen({ status, outstanding, identity }: PledgeView): boolean {
   return (
     status === 'ANNOUNCED' ||
     status === 'ACCEPTED' ||

@@ -1,65 +1,35 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Dims } from '@art30/accounting';
-import {
-  all,
-  type AsOf,
-  condition,
-  minor,
-  ordinal,
-  ordinalOrNull,
-  type ResultRow,
-  text,
-  textOrNull,
-  within,
-} from '@art30/books';
-import { plainTextBooks, type BooksLine, type PlainTextFormat } from '@art30/documents';
 import type { ReadStore } from '@art30/event-sourcing';
+import type { AsOf } from '../times/as-of';
+import { all, condition, within } from '../times/conditions';
+import { minor, ordinal, ordinalOrNull, text, textOrNull, type ResultRow } from '../times/rows';
 
 /** Journal rows that are in memory at a time, however long the books are. */
 const rowsHeldMax = 1_000;
-/** Characters that are collected before they are sent. */
-const pieceLength = 65_536;
 
-/**
- * The books as plain-text accounts, read as they are sent. Other requests are served between two
- * pieces, and what is booked meanwhile is not part of it.
- */
-export async function* booksText(
-  readStore: ReadStore,
-  format: PlainTextFormat,
-  asOf: AsOf,
-): AsyncGenerator<string> {
-  let piece = '';
-  for (const part of plainTextBooks(format, asOf, linesOf(readStore, asOf))) {
-    piece += part;
-    if (piece.length < pieceLength) continue;
-    yield piece;
-    piece = '';
-    await setImmediate();
-  }
-  yield piece;
-}
+/** A row of the journal with the event it comes from; dimensions that it lacks are left out. */
+export type JournalRow = ReturnType<typeof rowOf>;
 
-/** Rows of the journal in the order of the log. */
-function* linesOf(readStore: ReadStore, asOf: AsOf): Generator<BooksLine> {
+/** All rows of the journal in the order of the log, read as they are taken. */
+export function* journalRows(readStore: ReadStore, asOf: AsOf): Generator<JournalRow> {
   let after: readonly [number, number] = [0, -1];
   for (;;) {
     const where = all([within(asOf), condition('(sequence, line) > (?, ?)', ...after)]);
-    const rows = readStore.query(
+    const found = readStore.query(
       `SELECT lines.*, events.type, events.stream, events.recorded_at
        FROM (SELECT * FROM journal WHERE ${where.sql} ORDER BY sequence, line LIMIT ?) AS lines
        JOIN events USING (sequence) ORDER BY lines.sequence, lines.line`,
       [...where.values, rowsHeldMax],
     );
-    const lines = rows.map(lineOf);
-    yield* lines;
-    const last = lines.at(-1);
-    if (last === undefined || lines.length < rowsHeldMax) return;
+    const rows = found.map(rowOf);
+    yield* rows;
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < rowsHeldMax) return;
     after = [last.sequence, last.line];
   }
 }
 
-function lineOf(row: ResultRow): BooksLine {
+function rowOf(row: ResultRow) {
   const dimension = (column: string) => textOrNull(row, column) ?? undefined;
   return {
     sequence: ordinal(row, 'sequence'),

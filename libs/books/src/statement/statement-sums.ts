@@ -1,22 +1,11 @@
-import { Inject, Injectable } from '@nestjs/common';
 import { demandStatementRows, statementRowsMax } from '@art30/accounting';
-import {
-  all,
-  type Condition,
-  contributionSql,
-  type CursorKey,
-  type Dimension,
-  minor,
-  ordinal,
-  type ResultRow,
-  Slices,
-  type Sum,
-  text,
-  textOrNull,
-  type Words,
-} from '@art30/books';
 import type { ReadStore } from '@art30/event-sourcing';
-import { READ_STORE } from '../storage/tokens';
+import { all, type Condition } from '../times/conditions';
+import type { CursorKey } from '../times/cursor';
+import { minor, ordinal, type ResultRow, text, textOrNull } from '../times/rows';
+import type { Dimension } from '../words/dimensions';
+import { type Slices, type Sum } from '../words/slices';
+import { contributionSql, type Words } from '../words/words';
 import { beforeStart, inPeriod, throughEnd, type StatementPeriod } from './statement-period';
 
 /** US cents at both ends of a period. */
@@ -50,11 +39,10 @@ export interface EventSums<Word extends string> {
 type EventKey = 'pledge' | 'purpose' | 'instalment' | 'currency';
 
 /** Adds up the journal lines of a donor for a statement. */
-@Injectable()
 export class StatementSums {
   constructor(
     private readonly slices: Slices,
-    @Inject(READ_STORE) private readonly readStore: ReadStore,
+    private readonly readStore: ReadStore,
   ) {}
 
   /** Sums at both ends, by dimensions; only lines that meet the condition count. */

@@ -1,0 +1,122 @@
+import type { IsoDate } from '@art30/accounting';
+import type { ReadStore } from '@art30/event-sourcing';
+import { oneOf } from '../times/conditions';
+import { ordinal, ordinalOrNull, type ResultRow, text, textOrNull } from '../times/rows';
+import { countsIn, isAbout, type Subject, type TracedLine } from './statement-traces';
+
+/** What a statement says otherwise than the one it supersedes, and because of which events. */
+/** An event that changed a line of a statement. */
+export interface ChangingEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly sequence: number;
+  readonly postingDate: IsoDate;
+}
+
+/** An event between two statements, with the event that it takes back or itself. */
+interface Between {
+  readonly event: ChangingEvent;
+  readonly base: string;
+}
+
+/** A statement, as far as it says what could change it. */
+interface Restated {
+  readonly donor: { readonly id: string };
+  readonly period: { readonly from: IsoDate | null; readonly to: IsoDate };
+  readonly knownAt: { readonly sequence: number };
+}
+
+/** Tells which events, recorded between two statements, changed a line. */
+export class StatementChanges {
+  constructor(private readonly readStore: ReadStore) {}
+
+  /** The events of each line, in the order given; in the order of the log. */
+  eventsOf(
+    changed: readonly Subject[],
+    statement: Restated,
+    afterSequence: number,
+  ): ChangingEvent[][] {
+    const lines = this.journal(statement, afterSequence);
+    const facts = this.facts(changed, statement, afterSequence);
+    const { from } = statement.period;
+    return changed.map((subject) => {
+      const about = lines.filter(({ traced }) => isAbout(subject, traced));
+      const counted = about.filter(({ traced }) => countsIn(subject, traced, from));
+      // A line of facts, or one that came or went as a whole, is of all events of its thing.
+      const stated = facts.filter(({ pledge }) => pledge === subject.pledge);
+      const found = subject.event
+        ? lines.filter(({ base }) => base === subject.event)
+        : counted.length > 0
+          ? counted
+          : [...about, ...stated];
+      return distinct(found);
+    });
+  }
+
+  /** Lines of the donor that were recorded between the two statements. */
+  private journal(
+    { donor, period, knownAt }: Restated,
+    afterSequence: number,
+  ): (Between & { readonly traced: TracedLine })[] {
+    const rows = this.readStore.query(
+      `SELECT journal.*, events.type, coalesce(events.reverses, events.event_id) AS base
+       FROM journal JOIN events USING (sequence)
+       WHERE donor = ? AND sequence > ? AND sequence <= ? AND journal.posting_date <= ?
+       ORDER BY sequence, line`,
+      [donor.id, afterSequence, knownAt.sequence, period.to],
+    );
+    return rows.map((row) => ({ ...betweenOf(row), traced: tracedOf(row) }));
+  }
+
+  /** What registers of the pledges were told between the two statements. */
+  private facts(
+    changed: readonly Subject[],
+    { period, knownAt }: Restated,
+    afterSequence: number,
+  ): (Between & { readonly pledge: string })[] {
+    const pledges = oneOf('pledges.id', [
+      ...new Set(changed.flatMap(({ pledge }) => pledge ?? [])),
+    ]);
+    const rows = this.readStore.query(
+      `SELECT pledges.id AS pledge, events.sequence, events.event_id, events.type,
+         pledges.posting_date, coalesce(events.reverses, events.event_id) AS base
+       FROM pledges JOIN events USING (sequence)
+       WHERE ${pledges.sql} AND sequence > ? AND sequence <= ? AND pledges.posting_date <= ?
+       ORDER BY events.sequence`,
+      [...pledges.values, afterSequence, knownAt.sequence, period.to],
+    );
+    return rows.map((row) => ({ ...betweenOf(row), pledge: text(row, 'pledge') }));
+  }
+}
+
+function betweenOf(row: ResultRow): Between {
+  return {
+    event: {
+      id: text(row, 'event_id'),
+      type: text(row, 'type'),
+      sequence: ordinal(row, 'sequence'),
+      postingDate: text(row, 'posting_date'),
+    },
+    base: text(row, 'base'),
+  };
+}
+
+function tracedOf(row: ResultRow): TracedLine {
+  return {
+    account: text(row, 'account'),
+    kind: text(row, 'kind'),
+    postingDate: text(row, 'posting_date'),
+    currency: text(row, 'currency'),
+    pledge: textOrNull(row, 'pledge'),
+    recommendation: textOrNull(row, 'recommendation'),
+    instalment: ordinalOrNull(row, 'instalment'),
+    purpose: textOrNull(row, 'purpose'),
+    level: textOrNull(row, 'level'),
+    country: textOrNull(row, 'country'),
+  };
+}
+
+function distinct(found: readonly Between[]): ChangingEvent[] {
+  const bySequence = new Map(found.map(({ event }) => [event.sequence, event]));
+  return [...bySequence.values()].sort((a, b) => a.sequence - b.sequence);
+}

@@ -1,0 +1,133 @@
+import {
+  demandStatementBytes,
+  isDate,
+  statementLanguage,
+  type StatementRendition,
+} from '@art30/accounting';
+import { badQuery, type AsOfQuery, type Books, type StatementPeriod } from '@art30/books';
+import { canonicalJson } from '@art30/event-sourcing';
+import { changedLines, type ChangedLine } from './changes';
+import type { StatementContent, StatementHead } from './content';
+import { donorStatement, untied } from './donor-statement';
+import { renderStatement, renditionTypes } from './templates';
+
+/** What a statement says of its issue; `issue` is null for one that is only looked at. */
+type Issued = Pick<StatementHead, 'issue' | 'language'>;
+
+/** Over which posting dates a statement is asked for, and in which state of knowledge. */
+interface StatementQuery extends Omit<AsOfQuery, 'asAt'> {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/** The state of knowledge of a question about what was issued. */
+type IssuedQuery = Pick<AsOfQuery, 'after'>;
+
+/** Statements of donors: made from the books, issued, and one against the one it supersedes. */
+export class DonorStatements {
+  constructor(private readonly books: Books) {}
+
+  /**
+   * What a statement says if it is issued now.
+   *
+   * @throws QuestionRefused UNREADABLE for the days, UNKNOWN for the donor.
+   */
+  async find(donorId: string, query: StatementQuery): Promise<StatementContent> {
+    const { from = null, to: asAt, knownAt, after } = query;
+    if (from !== null && !isDate(from)) badQuery('from', 'must be a date, YYYY-MM-DD');
+    if (asAt !== undefined && !isDate(asAt)) badQuery('to', 'must be a date, YYYY-MM-DD');
+    const known = await this.books.asOf.resolve({ asAt, knownAt, after });
+    const to = this.books.ageingDay.of(known);
+    if (from !== null && from > to) badQuery('from', `must not be after ${to}`);
+    const period = { donorId, from, to, closing: { ...known, asAt: to } };
+    return this.make(period, { issue: null, language: statementLanguage });
+  }
+
+  /**
+   * @throws QuestionRefused UNKNOWN for the donor.
+   * @throws Rejection STATEMENT_TOO_LARGE.
+   * @throws Error for a statement that does not tie: the books or their words are at fault.
+   */
+  async make(period: StatementPeriod, issued: Issued): Promise<StatementContent> {
+    const { head, ...figures } = await this.books.statementBooks.figures(period);
+    const statement = donorStatement({ head: { ...issued, ...head }, ...figures });
+    const faults = untied(statement);
+    if (faults.length > 0) throw new Error(`the statement does not tie: ${faults.join(', ')}`);
+    demandStatementBytes(bytesOf(canonicalJson(statement)));
+    return statement;
+  }
+
+  /** What was issued, as its event holds it. @throws QuestionRefused UNKNOWN. */
+  async issued(statementId: string, query: IssuedQuery): Promise<StatementContent> {
+    return (await this.books.issuedStatements.find(statementId, query)) as StatementContent;
+  }
+
+  /**
+   * What a statement says otherwise than the one it supersedes, and because of which events.
+   *
+   * @throws QuestionRefused UNKNOWN.
+   */
+  async changes(statementId: string, query: IssuedQuery) {
+    const after = await this.issued(statementId, query);
+    const supersedes = after.issue?.supersedes ?? null;
+    const throughSequence = after.knownAt.sequence;
+    if (supersedes === null) {
+      return { id: statementId, supersedes, afterSequence: null, throughSequence, items: [] };
+    }
+    const before = await this.issued(supersedes, query);
+    const afterSequence = before.knownAt.sequence;
+    const changed = changedLines(before, after);
+    const subjects = changed.map(({ subject }) => subject);
+    const events = this.books.statementChanges.eventsOf(subjects, after, afterSequence);
+    const items = changed.map((line, index) => ({
+      ...lineOf(line.subject),
+      ...{ before: valueOf(line.before), after: valueOf(line.after), events: events[index] ?? [] },
+    }));
+    return { id: statementId, supersedes, afterSequence, throughSequence, items };
+  }
+}
+
+/**
+ * What the bytes of a statement are in each of its forms.
+ *
+ * @param digest SHA-256 of a text in UTF-8, in hexadecimal digits.
+ */
+export function renditionsOf(
+  content: StatementContent,
+  digest: (text: string) => string,
+): StatementRendition[] {
+  return renditionTypes.map((type) => {
+    const text = renderStatement(content, type, digest);
+    return { type, bytes: bytesOf(text), sha256: digest(text) };
+  });
+}
+
+function bytesOf(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
+function lineOf(subject: ChangedLine['subject']) {
+  const { section, figure, recommendation, pledge, instalment, purpose, level, country } = subject;
+  return {
+    ...{ section, figure },
+    recommendation: recommendation ?? null,
+    pledge: pledge ?? null,
+    instalment: instalment ?? null,
+    purpose: purpose ?? null,
+    level: level ?? null,
+    country: country ?? null,
+    event: subject.event ?? null,
+  };
+}
+
+function valueOf(value: ChangedLine['before']) {
+  if (value === null) return null;
+  const { amount, number, text: words, date, reference } = value;
+  return {
+    amount: amount ?? null,
+    number: number ?? null,
+    text: words ?? null,
+    date: date ?? null,
+    reference: reference ?? null,
+  };
+}
