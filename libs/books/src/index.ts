@@ -20,7 +20,6 @@ export { answered, asOfIn, AsOfResolver, type AsOf, type AsOfQuery } from './tim
 export { condition, within } from './times/conditions';
 export { encodeCursor } from './times/cursor';
 export { badQuery, QuestionRefused } from './times/refusals';
-export { ordinal, text, type ResultRow } from './times/rows';
 export { balanceWords, wordsInCurrency, type BalanceWord } from './words/balance-words';
 export { bridgeSteps, bridgeWords, bridgeWordsInCurrency } from './words/bridge-words';
 export type { Dimension } from './words/dimensions';

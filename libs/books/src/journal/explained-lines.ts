@@ -1,5 +1,5 @@
 import { Money, type MoneyFact } from '@art30/accounting';
-import { type BankCredits } from '../receipts/bank-credits';
+import type { BankCredits } from '../receipts/bank-credits';
 import type { Page } from '../times/as-of';
 import type { Condition } from '../times/conditions';
 import { type ResultRow, text, textOrNull } from '../times/rows';

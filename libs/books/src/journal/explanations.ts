@@ -1,11 +1,11 @@
-import { type HistoryReader, type HistoryEvent } from '../registers/history-reader';
+import type { HistoryReader, HistoryEvent } from '../registers/history-reader';
 import { answeredPage, type AsOf, type AsOfResolver, type PageQuery } from '../times/as-of';
 import { all, condition, type Condition, within } from '../times/conditions';
 import { balanceWords, type BalanceWord } from '../words/balance-words';
 import { filtered, type DimensionValues } from '../words/dimensions';
 import { type Slices, usdMoney } from '../words/slices';
 import { contributionSql, formulaOf } from '../words/words';
-import { type ExplainedLines } from './explained-lines';
+import type { ExplainedLines } from './explained-lines';
 
 /** A figure by its word and its lines, or lines by their place. */
 interface ExplainQuery extends PageQuery, DimensionValues {

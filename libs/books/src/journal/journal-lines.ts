@@ -4,7 +4,7 @@ import { all, condition, type Condition } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
 import { minor, ordinal, ordinalOrNull, type ResultRow, text, textOrNull } from '../times/rows';
 import { moneyOf, usdMoney } from '../words/slices';
-import { type AccountNames } from './account-names';
+import type { AccountNames } from './account-names';
 
 /** Reads journal lines, each with the event it comes from. */
 export class JournalLines {

@@ -7,7 +7,7 @@ import {
   type ReadStore,
   type RecordedEvent,
 } from '@art30/event-sourcing';
-import { type AsOf, type AsOfResolver, type TimesQuery } from '../times/as-of';
+import type { AsOf, AsOfResolver, TimesQuery } from '../times/as-of';
 import { text } from '../times/rows';
 
 /** Events of one answer where a question does not say. */

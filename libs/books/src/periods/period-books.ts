@@ -6,8 +6,8 @@ import {
   type Year,
 } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
-import { type TrialBalances } from '../journal/trial-balances';
-import { type AsOf, type AsOfResolver } from '../times/as-of';
+import type { TrialBalances } from '../journal/trial-balances';
+import type { AsOf, AsOfResolver } from '../times/as-of';
 import { within } from '../times/conditions';
 import { ordinal, text } from '../times/rows';
 

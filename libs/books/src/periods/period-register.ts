@@ -3,7 +3,7 @@ import type { ReadStore } from '@art30/event-sourcing';
 import type { AsOf } from '../times/as-of';
 import { within } from '../times/conditions';
 import { type ResultRow, text, textOrNull } from '../times/rows';
-import { type StrayPostings } from './stray-postings';
+import type { StrayPostings } from './stray-postings';
 
 export const periodStatuses = ['OPEN', 'SOFT_CLOSED', 'CLOSED'] as const;
 export type PeriodStatusName = (typeof periodStatuses)[number];

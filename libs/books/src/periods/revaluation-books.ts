@@ -6,9 +6,9 @@ import {
 } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import { accountSql } from '../times/conditions';
-import { type AsOfResolver } from '../times/as-of';
+import type { AsOfResolver } from '../times/as-of';
 import { type ResultRow, text, textOrNull } from '../times/rows';
-import { type PeriodBooks } from './period-books';
+import type { PeriodBooks } from './period-books';
 
 type Books = Pick<RevaluationContext, 'found' | 'throughSequence' | 'pendingApplications'>;
 type Found = Books['found'][number];

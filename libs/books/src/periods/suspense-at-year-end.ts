@@ -1,7 +1,7 @@
 import { account, type Year } from '@art30/accounting';
-import { type ReceiptStandings } from '../receipts/receipt-standings';
+import type { ReceiptStandings } from '../receipts/receipt-standings';
 import type { ReceiptMembers } from '../receipts/receipt-view';
-import { type RegisterReader } from '../registers/register-reader';
+import type { RegisterReader } from '../registers/register-reader';
 import type { AsOf } from '../times/as-of';
 import { within } from '../times/conditions';
 import { moneyOf, type Slices, usdMoney } from '../words/slices';

@@ -1,6 +1,6 @@
 import { isCash, type DatedBalance, type SuspenseCash } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
-import { type AsOfResolver } from '../times/as-of';
+import type { AsOfResolver } from '../times/as-of';
 import { minor, text } from '../times/rows';
 
 /** Cash without a pledge by ledger account, from a read model that has seen the whole log. */

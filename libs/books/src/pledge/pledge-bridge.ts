@@ -1,7 +1,7 @@
 import type { ReadStore } from '@art30/event-sourcing';
 import { unknown } from '../registers/register';
-import { type RegisterReader } from '../registers/register-reader';
-import { type BridgeReader } from '../reports/bridges';
+import type { RegisterReader } from '../registers/register-reader';
+import type { BridgeReader } from '../reports/bridges';
 import {
   answeredPage,
   type AsOfResolver,

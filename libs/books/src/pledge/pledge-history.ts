@@ -1,7 +1,7 @@
 import { stream } from '@art30/accounting';
-import { type HistoryReader } from '../registers/history-reader';
+import type { HistoryReader } from '../registers/history-reader';
 import { unknown } from '../registers/register';
-import { type RegisterReader } from '../registers/register-reader';
+import type { RegisterReader } from '../registers/register-reader';
 import { answeredPage, type AsOfResolver, type PageQuery } from '../times/as-of';
 
 /** Events of a pledge in the order of the log. */

@@ -1,6 +1,6 @@
 import { stream, type Recommendation } from '@art30/accounting';
 import { unknown } from '../registers/register';
-import { type RegisterReader } from '../registers/register-reader';
+import type { RegisterReader } from '../registers/register-reader';
 import {
   answered,
   answeredPage,
@@ -11,8 +11,8 @@ import {
   type PageQuery,
 } from '../times/as-of';
 import { condition } from '../times/conditions';
-import { type BalanceReader } from '../words/balance-figures';
-import { type PledgeFigures, type PledgeMembers } from './pledge-figures';
+import type { BalanceReader } from '../words/balance-figures';
+import type { PledgeFigures, PledgeMembers } from './pledge-figures';
 import type { PledgeStatus } from './pledge-status';
 import { agreementView, instalmentViews, pledgeView, type PledgeView } from './pledge-view';
 

@@ -1,5 +1,5 @@
 import type { ReadStore } from '@art30/event-sourcing';
-import { type RegisterReader } from '../registers/register-reader';
+import type { RegisterReader } from '../registers/register-reader';
 import type { AsOf } from '../times/as-of';
 import { oneOf } from '../times/conditions';
 import { ordinal, text } from '../times/rows';

@@ -1,5 +1,5 @@
 import { account, originalDueOn, type Instalment, type Recommendation } from '@art30/accounting';
-import { type RegisterReader } from '../registers/register-reader';
+import type { RegisterReader } from '../registers/register-reader';
 import { ageInDays, type AgeingDay, bucketOf, type DueBucket, dueBuckets } from '../times/ages';
 import { answeredPage, type AsOf, type AsOfResolver, type PageQuery } from '../times/as-of';
 import { all, oneOf, within } from '../times/conditions';

@@ -1,4 +1,4 @@
-import { type AccountNames } from '../journal/account-names';
+import type { AccountNames } from '../journal/account-names';
 import { answeredPage, type AsOfResolver, type PageQuery } from '../times/as-of';
 import { codesOf } from '@art30/accounting';
 import { all, onAccounts, within } from '../times/conditions';

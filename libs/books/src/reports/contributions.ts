@@ -1,5 +1,5 @@
 import { account, levels } from '@art30/accounting';
-import { type RegisterReader } from '../registers/register-reader';
+import type { RegisterReader } from '../registers/register-reader';
 import { answeredPage, type AsOf, type AsOfResolver, type PageQuery } from '../times/as-of';
 import { all, within } from '../times/conditions';
 import { sortedPage, type SortKey } from '../times/sorted-page';

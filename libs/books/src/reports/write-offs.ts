@@ -4,7 +4,7 @@ import { all, condition, type Condition, within } from '../times/conditions';
 import { sortedPage, type SortKey } from '../times/sorted-page';
 import { filtered, type DimensionValues } from '../words/dimensions';
 import { addSums, moneyOf, type Slice, type Slices, usdFigures, usdMoney } from '../words/slices';
-import { type WriteOffRows } from './write-off-rows';
+import type { WriteOffRows } from './write-off-rows';
 import { writeOffTotalWords, writeOffWords, writtenOffKind, type WriteOffItem } from './write-off-rows';
 
 const counted = { ...writeOffTotalWords, amount: writeOffWords.amount };

@@ -1,6 +1,6 @@
 import { account, stream } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
-import { type RegisterReader } from '../registers/register-reader';
+import type { RegisterReader } from '../registers/register-reader';
 import type { AsOf, Page } from '../times/as-of';
 import { all, condition, type Condition, oneOf, within } from '../times/conditions';
 import { minor, text } from '../times/rows';

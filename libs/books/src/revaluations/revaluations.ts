@@ -1,7 +1,7 @@
 import { unknown } from '../registers/register';
-import { type RegisterReader } from '../registers/register-reader';
+import type { RegisterReader } from '../registers/register-reader';
 import { answeredPage, type AsOfResolver, type PageQuery } from '../times/as-of';
-import { type RevaluationReader } from './revaluation-reader';
+import type { RevaluationReader } from './revaluation-reader';
 import { leftOutView, runView, type RunMembers } from './revaluation-view';
 
 /** Runs that value what is open in other currencies, and what each did. */

@@ -7,7 +7,7 @@ import {
 } from '@art30/accounting';
 import type { EventStore, JsonObject, ReadStore } from '@art30/event-sourcing';
 import { unknown } from '../registers/register';
-import { type RegisterReader } from '../registers/register-reader';
+import type { RegisterReader } from '../registers/register-reader';
 import {
   answeredPage,
   cutPage,

@@ -1,11 +1,11 @@
 import { policyInForce } from '@art30/accounting';
 import type { ReceiptMembers } from '../receipts/receipt-view';
 import { unknown } from '../registers/register';
-import { type RegisterReader } from '../registers/register-reader';
-import { type BridgeReader } from '../reports/bridges';
+import type { RegisterReader } from '../registers/register-reader';
+import type { BridgeReader } from '../reports/bridges';
 import { authorityAccounts, authorityWords } from '../reports/spending-authority';
 import { all, condition, type Condition, oneOf } from '../times/conditions';
-import { type DonorPledges } from './donor-pledges';
+import type { DonorPledges } from './donor-pledges';
 import { throughEnd, type StatementPeriod } from './statement-period';
 import {
   accountFigures,
@@ -20,7 +20,7 @@ import {
   type CreditMembers,
   type DonorPledge,
 } from './statement-sections';
-import { type StatementSums, type EndsOf } from './statement-sums';
+import type { StatementSums, EndsOf } from './statement-sums';
 import {
   exchangeWords,
   incomeWords,
