@@ -4,12 +4,11 @@ import { readModelFile } from '@art30/storage';
 import request from 'supertest';
 import { replaysKeptMax } from '../../apps/api/src/audit/replay-jobs';
 import type { ReplayDto } from '../../apps/api/src/audit/replays.dto';
+import { until } from '../support/patience';
 import { playExample } from '../support/played-example';
 import { Service } from '../support/service';
 
 /** How often and how long a test asks whether a replay is done. */
-const asksMax = 200;
-const askDelayMs = 20;
 
 interface LoggedEvent {
   readonly sequence: number;
@@ -111,12 +110,12 @@ describe('audit', () => {
 
   describe('a replay', () => {
     async function outcome(id: string): Promise<ReplayDto> {
-      for (let asked = 0; asked < asksMax; asked += 1) {
-        const { body } = await server().get(`/v1/audit/replays/${id}`);
-        if (body.state !== 'running') return body as ReplayDto;
-        await new Promise((resolve) => setTimeout(resolve, askDelayMs));
-      }
-      throw new Error('the replay did not end');
+      let replay: ReplayDto | undefined;
+      await until(async () => {
+        replay = (await server().get(`/v1/audit/replays/${id}`)).body as ReplayDto;
+        return replay.state !== 'running';
+      });
+      return replay as ReplayDto;
     }
 
     it('runs beside the service, one at a time, and finds that all agrees', async () => {

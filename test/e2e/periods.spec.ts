@@ -4,7 +4,7 @@ import { Unavailable, type EventStore } from '@art30/event-sourcing';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
 import { Client } from '../support/client';
 import { byController, close, seenAtYearEnd, softClose } from '../support/periods';
-import { until } from '../support/quick-times';
+import { until } from '../support/patience';
 import { Service } from '../support/service';
 import { announcement, application, credit, eur, foundations, terms, usd } from '../support/world';
 

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventStoreDbServer } from '@art30/testing';
+import { until } from '../support/patience';
 
 const main = join('dist', 'apps', 'api', 'src', 'main.js');
 const demo = join('dist', 'apps', 'api', 'src', 'demo', 'demo.js');
@@ -27,14 +28,19 @@ class Program {
     this.ended = new Promise((resolve) => this.child.on('exit', resolve));
   }
 
+  get hasEnded(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
   /** Waits until it has said something that matches. */
   async says(pattern: RegExp): Promise<RegExpExecArray> {
-    for (let tries = 0; tries < 400; tries += 1) {
-      const found = pattern.exec(this.output);
-      if (found) return found;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    throw new Error(`it never said ${String(pattern)}:\n${this.output}`);
+    let found: RegExpExecArray | null = null;
+    await until(
+      () => (found = pattern.exec(this.output)) !== null || this.hasEnded,
+      () => `it says ${String(pattern)}: ${this.output}`,
+    );
+    if (found === null) throw new Error(`it ended without ${String(pattern)}: ${this.output}`);
+    return found;
   }
 
   stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {

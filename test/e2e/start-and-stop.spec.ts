@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { until } from '../support/patience';
 
 const main = 'dist/apps/api/src/main.js';
 
@@ -38,12 +39,12 @@ describe('starting and stopping the service', () => {
   }
 
   async function listening(run: Run): Promise<string> {
-    for (let waited = 0; waited < 20_000; waited += 20) {
-      const [, address] = /listens on (http:\S+),/.exec(run.out()) ?? [];
-      if (address !== undefined) return address;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    throw new Error(`it does not listen: ${run.out()} ${run.err()}`);
+    const address = () => /listens on (http:\S+),/.exec(run.out())?.[1];
+    await until(
+      () => address() !== undefined || run.process.exitCode !== null,
+      () => `it listens: ${run.out()} ${run.err()}`,
+    );
+    return address() ?? '';
   }
 
   it('says where it listens, and ends on SIGTERM with all it has acknowledged on disk', async () => {

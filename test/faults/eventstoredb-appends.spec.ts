@@ -18,7 +18,9 @@ import {
   type AppendFault,
 } from '@art30/testing';
 import { v5 } from 'uuid';
-import { pause, quickTimes } from '../support/quick-times';
+import { pause } from '../support/patience';
+import { afterwards } from '../support/afterwards';
+import { quickTimes } from '../support/quick-times';
 
 interface Counted {
   readonly type: string;
@@ -198,9 +200,18 @@ describe('an append', () => {
 });
 
 describe('commands while everything goes wrong', () => {
+  const after = afterwards();
+  let server: EventStoreDbServer;
+  let store: EventStore;
+
+  beforeEach(async () => {
+    server = await new EventStoreDbServer().start();
+    after(() => server.stop());
+    store = openEventStoreDb(server.url, { times: impatience });
+    after(() => store.close());
+  });
+
   it('lose, double and reorder nothing that was acknowledged', async () => {
-    const server = await new EventStoreDbServer().start();
-    const store = openEventStoreDb(server.url, { times: impatience });
     server.faults.lateMs = lateMs;
     const streams = ['a', 'b', 'c', 'd'];
     const acknowledged: { id: string; stream: string; revision: number }[] = [];
@@ -215,6 +226,7 @@ describe('commands while everything goes wrong', () => {
       }
     };
     const disturb = setInterval(() => server.wire.cut(), 300);
+    after(() => clearInterval(disturb));
     await Promise.all(Array.from({ length: 6 }, (_, name) => worker(name)));
     clearInterval(disturb);
     server.faults.appends.length = 0;
@@ -233,13 +245,9 @@ describe('commands while everything goes wrong', () => {
     }
     for (const name of refused)
       expect(['OutcomeUnknown', 'Unavailable', 'StepRefused']).toContain(name);
-    await store.close();
-    await server.stop();
   });
 
   it('come through restarts of the server on the same port', async () => {
-    const server = await new EventStoreDbServer().start();
-    const store = openEventStoreDb(server.url, { times: impatience });
     const ids: string[] = [];
     const writing = (async () => {
       for (let turn = 0; turn < 150; turn += 1) {
@@ -254,7 +262,5 @@ describe('commands while everything goes wrong', () => {
     }
     await writing;
     expect(idsOf(await store.readStream('a'))).toEqual(ids);
-    await store.close();
-    await server.stop();
   });
 });

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { EventStoreDBClient, jsonEvent, NO_STREAM } from '@eventstore/db-client';
 import { openEventStoreDb } from '@art30/storage';
 import { EventStoreDbServer, sampleEvents } from '@art30/testing';
+import { afterwards } from '../support/afterwards';
+import { pause, patienceMs } from '../support/patience';
 
 const deadlineMs = 100;
 
@@ -22,8 +24,13 @@ async function fateOf(client: EventStoreDBClient, stream: string, ms: number): P
 describe('why appends do not go through BatchAppend:', () => {
   let server: EventStoreDbServer;
   let other: EventStoreDbServer;
-  const clientOf = ({ port }: EventStoreDbServer): EventStoreDBClient =>
-    new EventStoreDBClient({ endpoint: { address: 'localhost', port } }, { insecure: true });
+  const after = afterwards();
+  const clientOf = ({ port }: EventStoreDbServer): EventStoreDBClient => {
+    const endpoint = { address: 'localhost', port };
+    const client = new EventStoreDBClient({ endpoint }, { insecure: true });
+    after(() => client.dispose());
+    return client;
+  };
 
   beforeEach(async () => {
     [server, other] = await Promise.all([
@@ -38,16 +45,15 @@ describe('why appends do not go through BatchAppend:', () => {
     server.faults.appends.push('answer-never');
     expect(await fateOf(client, 'a', 10 * deadlineMs)).toBe('pending');
     expect(server.appends.counted).toEqual({ append: 0, batchAppend: 1 });
-    await client.dispose();
   });
 
   it('the broken connection of one client fails the append of another', async () => {
     const [client, healthy] = [clientOf(server), clientOf(other)];
-    expect(await fateOf(client, 'a', 5_000)).toBe('written');
-    expect(await fateOf(healthy, 'a', 5_000)).toBe('written');
+    expect(await fateOf(client, 'a', patienceMs)).toBe('written');
+    expect(await fateOf(healthy, 'a', patienceMs)).toBe('written');
     other.faults.appendDelayMs = 500;
-    const fate = fateOf(healthy, 'b', 5_000);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    const fate = fateOf(healthy, 'b', patienceMs);
+    await pause(100);
     server.wire.cut();
     expect(await fate).toBe('failed');
     // Ended before its answer comes: that would end this process.
@@ -57,8 +63,8 @@ describe('why appends do not go through BatchAppend:', () => {
 
   it('the adapter never uses it', async () => {
     const store = openEventStoreDb(server.url);
+    after(() => store.close());
     await store.append('a', 'no-stream', sampleEvents(2));
     expect(server.appends.counted).toEqual({ append: 1, batchAppend: 0 });
-    await store.close();
   });
 });

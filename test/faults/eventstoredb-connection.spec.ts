@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Unavailable } from '@art30/event-sourcing';
+import { Unavailable, type EventStore } from '@art30/event-sourcing';
 import { openEventStoreDb } from '@art30/storage';
 import {
   EventStoreDbServer,
@@ -9,10 +9,24 @@ import {
   takeThrough,
   temporaryFolder,
 } from '@art30/testing';
+import { afterwards } from '../support/afterwards';
 import { quickTimes } from '../support/quick-times';
 
 const folder = temporaryFolder();
-const options = { times: quickTimes };
+const after = afterwards();
+
+function open(url: string): EventStore {
+  const store = openEventStoreDb(url, { times: quickTimes });
+  after(() => store.close());
+  return store;
+}
+
+async function startServer(): Promise<EventStoreDbServer> {
+  const server = await new EventStoreDbServer().start();
+  after(() => server.stop());
+  return server;
+}
+
 const user = 'ops';
 const password = 'p@ss:w/rd?#%';
 const encoded = encodeURIComponent(password);
@@ -30,20 +44,19 @@ describe('a server with TLS and credentials', () => {
     `esdb://${userInfo}${server.address}?tlsCAFile=${encodeURIComponent(file)}`;
 
   it('serves who has them, any character in the password', async () => {
-    const store = openEventStoreDb(url(`${user}:${encoded}@`), options);
+    const store = open(url(`${user}:${encoded}@`));
     const events = sampleEvents(2);
     await store.append('a', 'no-stream', events);
     expect(idsOf(await takeThrough(store, { after: null }, events[1]?.id ?? ''))).toEqual(
       idsOf(events),
     );
-    await store.close();
   });
 
   it.each([
     ['a wrong password', `${user}:wrong@`],
     ['no password', ''],
   ])('is unavailable with %s', async (_case, userInfo) => {
-    const store = openEventStoreDb(url(userInfo), options);
+    const store = open(url(userInfo));
     for (const call of [
       () => store.append('a', 'no-stream', sampleEvents(1)),
       () => store.readStream('a'),
@@ -54,13 +67,12 @@ describe('a server with TLS and credentials', () => {
       await expect(refused).rejects.toThrow('access-denied');
     }
     expect(server.log.events).toEqual([]);
-    await store.close();
   });
 
   it('is not trusted with another certificate, and no error holds the password', async () => {
     const other = new EventStoreDbServer({ credentials: { user, password } });
     writeFileSync(certificate, other.certificate);
-    const store = openEventStoreDb(url(`${user}:${encoded}@`), options);
+    const store = open(url(`${user}:${encoded}@`));
     const error: unknown = await store.readStream('a').catch((refusal: unknown) => refusal);
     expect(error).toBeInstanceOf(Unavailable);
     const { message, stack } = error as Error;
@@ -68,7 +80,6 @@ describe('a server with TLS and credentials', () => {
       expect(message).not.toContain(secret);
       expect(stack).not.toContain(secret);
     }
-    await store.close();
   });
 
   it('is not even tried when the certificate file cannot be read', () => {
@@ -80,11 +91,8 @@ describe('a server with TLS and credentials', () => {
 
 describe('a process', () => {
   it('has one client: the same URL shares it, another is refused until it is closed', async () => {
-    const [server, other] = await Promise.all([
-      new EventStoreDbServer().start(),
-      new EventStoreDbServer().start(),
-    ]);
-    const [first, second] = [openEventStoreDb(server.url), openEventStoreDb(server.url)];
+    const [server, other] = await Promise.all([startServer(), startServer()]);
+    const [first, second] = [open(server.url), open(server.url)];
     expect(() => openEventStoreDb(other.url)).toThrow('one at a time');
     await first.append('a', 'no-stream', sampleEvents(1));
     await first.close();
@@ -92,21 +100,17 @@ describe('a process', () => {
     expect(server.wire.connections).toBe(1);
     expect(() => openEventStoreDb(other.url)).toThrow('one at a time');
     await second.close();
-    const third = openEventStoreDb(other.url);
+    const third = open(other.url);
     expect(await third.readStream('a')).toEqual([]);
-    await third.close();
-    await Promise.all([server.stop(), other.stop()]);
   });
 
   it('may open a store while the server is down, and uses it once it is up', async () => {
-    const server = await new EventStoreDbServer().start();
+    const server = await startServer();
     await server.stop();
-    const store = openEventStoreDb(server.url, options);
+    const store = open(server.url);
     await expect(store.readStream('a')).rejects.toBeInstanceOf(Unavailable);
     await server.start();
     expect(await store.readStream('a')).toEqual([]);
-    await store.close();
-    await server.stop();
   });
 });
 
@@ -129,7 +133,7 @@ describe('a cluster', () => {
     ['two nodes', () => `esdb://${first.address},${second.address}?tls=false`],
     ['one name for all', () => `esdb+discover://${second.address}?tls=false`],
   ])('known by %s is followed when another node leads', async (_case, url) => {
-    const store = openEventStoreDb(url(), options);
+    const store = open(url());
     const events = sampleEvents(4);
     await store.append('a', 'no-stream', events.slice(0, 1));
     change(second, first);
@@ -140,12 +144,11 @@ describe('a cluster', () => {
     expect(await store.readStream('a')).toHaveLength(2);
     await store.append('a', 1, events.slice(2));
     expect(idsOf(await store.readStream('a'))).toEqual(idsOf(events));
-    await store.close();
   });
 
   it('whose leader dies is followed to the next, and its subscription too', async () => {
     const url = `esdb://${first.address},${second.address}?tls=false`;
-    const store = openEventStoreDb(url, options);
+    const store = open(url);
     const events = sampleEvents(2);
     await store.append('a', 'no-stream', events.slice(0, 1));
     const taken = takeThrough(store, { after: null }, events[1]?.id ?? '');
@@ -153,12 +156,11 @@ describe('a cluster', () => {
     second.leader = undefined;
     await store.append('a', 0, events.slice(1));
     expect(idsOf(await taken)).toEqual(idsOf(events));
-    await store.close();
   });
 
   it('that is gone altogether fails calls and not the process', async () => {
     const url = `esdb://${first.address},${second.address}?tls=false&maxDiscoverAttempts=1`;
-    const store = openEventStoreDb(url, options);
+    const store = open(url);
     const rejections: unknown[] = [];
     const note = (reason: unknown): void => void rejections.push(reason);
     process.on('unhandledRejection', note);
@@ -170,6 +172,5 @@ describe('a cluster', () => {
     await expect(store.readStream('a')).rejects.toBeInstanceOf(Unavailable);
     process.off('unhandledRejection', note);
     expect(rejections).toEqual([]);
-    await store.close();
   });
 });

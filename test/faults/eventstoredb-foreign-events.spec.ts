@@ -15,7 +15,8 @@ import {
   sampleReadModel,
   takeThrough,
 } from '@art30/testing';
-import { pause, quickTimes, until } from '../support/quick-times';
+import { patienceMs, pause, until } from '../support/patience';
+import { quickTimes } from '../support/quick-times';
 
 let server: EventStoreDbServer;
 let store: EventStore;
@@ -76,9 +77,9 @@ describe('an event that cannot be read', () => {
   ];
 
   const project = (readStore: ReadStore): Promise<unknown> =>
-    runProjector(store, readStore, sampleReadModel, { signal: AbortSignal.timeout(10_000) }).catch(
-      (error: unknown) => error,
-    );
+    runProjector(store, readStore, sampleReadModel, {
+      signal: AbortSignal.timeout(patienceMs),
+    }).catch((error: unknown) => error);
 
   it.each(poisons)(
     'because it %s stops its projection and is named',
@@ -140,7 +141,7 @@ describe('a server that may forget events of the ledger', () => {
     'stops everything when it is met: %s %s %s',
     async (stream, type, data, message) => {
       await store.append('b', 'no-stream', sampleEvents(1));
-      const pages = store.subscribe(null, AbortSignal.timeout(5_000))[Symbol.asyncIterator]();
+      const pages = store.subscribe(null, AbortSignal.timeout(patienceMs))[Symbol.asyncIterator]();
       await pages.next();
       const stopped = expect(pages.next()).rejects.toThrow(message);
       server.log.write(stream, type, data);

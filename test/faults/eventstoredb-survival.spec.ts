@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { EventStoreDbServer } from '@art30/testing';
-import { pause } from '../support/quick-times';
+import { pause } from '../support/patience';
 
 /** What a process of its own says that calls the store all the while. */
 function callerOf(url: string): Promise<string> {

@@ -3,14 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventStoreDbServer } from '@art30/testing';
+import { patienceMs, pause, until } from '../support/patience';
 
 const main = join('dist', 'apps', 'api', 'src', 'main.js');
-const pollMs = 25;
-/** Bounds everything that is waited for: a loaded machine is slow, not broken. */
-const waitMsMax = 60_000;
-const answerMsMax = 20_000;
-/** A client that is told to try again does so this often. */
-const triesMax = 100;
 const retryDelayMs = 50;
 
 /** A command as a client sends it, the same to whichever instance. */
@@ -25,19 +20,6 @@ export interface Told {
   readonly etag: string | null;
   // The answers are what the tests look at, so their types are not taken for granted.
   readonly body: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- see above
-}
-
-/** Waits until it holds, and says what did not when it takes too long. */
-export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  const end = performance.now() + waitMsMax;
-  while (!(await holds())) {
-    if (performance.now() > end) throw new Error(`waited in vain until ${what}`);
-    await pause(pollMs);
-  }
-}
-
-export function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** One service process with a read model of its own; it can be killed and started again. */
@@ -60,17 +42,21 @@ export class Instance {
         DATA_DIR: this.dataDir,
         EVENTSTORE_URL: this.eventStoreUrl,
         LOG_LEVEL: 'warn',
+        READ_WAIT_MS: '60000',
         SETTLEMENT_GRACE_MS: '200',
       },
     });
     this.#process = child;
     child.stdout.on('data', (text: Buffer) => (this.#output += text.toString()));
     child.stderr.on('data', (text: Buffer) => (this.#output += text.toString()));
-    await until(`an instance listens, which said: ${this.#output}`, () => {
-      if (child.exitCode !== null) throw new Error(`an instance ended: ${this.#output}`);
-      this.url = /http:\/\/127\.0\.0\.1:\d+/.exec(this.#output)?.[0];
-      return this.url !== undefined;
-    });
+    await until(
+      () => {
+        if (child.exitCode !== null) throw new Error(`an instance ended: ${this.#output}`);
+        this.url = /http:\/\/127\.0\.0\.1:\d+/.exec(this.#output)?.[0];
+        return this.url !== undefined;
+      },
+      () => `an instance listens, which said: ${this.#output}`,
+    );
   }
 
   /** Ends it at once, as a power cut does: nothing of it runs after this call. */
@@ -97,7 +83,7 @@ export class Instance {
         'x-approved-by': 'u.approve',
       },
       body: JSON.stringify(body),
-      signal: AbortSignal.timeout(answerMsMax),
+      signal: AbortSignal.timeout(patienceMs),
     });
     return {
       status: answer.status,
@@ -108,7 +94,8 @@ export class Instance {
 
   /** Asks under the same key until the answer is final: not "try again", nothing pending. */
   async finalAnswer(sent: Sent): Promise<Told> {
-    for (let tries = 0; tries < triesMax; tries += 1) {
+    const end = performance.now() + patienceMs;
+    while (performance.now() < end) {
       const told = await this.post(sent);
       if (isFinal(told)) return told;
       await pause(retryDelayMs);
@@ -118,7 +105,7 @@ export class Instance {
 
   /** The body of a query that must succeed. */
   async get<Body>(path: string): Promise<Body> {
-    const answer = await fetch(`${this.url}${path}`, { signal: AbortSignal.timeout(answerMsMax) });
+    const answer = await fetch(`${this.url}${path}`, { signal: AbortSignal.timeout(patienceMs) });
     if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
     return (await answer.json()) as Body;
   }
@@ -172,12 +159,15 @@ export class Cluster {
   /** Waits until every read model has the whole log. */
   async caughtUp(): Promise<void> {
     for (const instance of this.instances) {
-      await until('a read model has the whole log', async () => {
-        const { knownAt } = await instance.get<{ knownAt: { sequence: number } }>(
-          '/v1/trial-balance',
-        );
-        return knownAt.sequence === this.server.log.events.length;
-      });
+      await until(
+        async () => {
+          const { knownAt } = await instance.get<{ knownAt: { sequence: number } }>(
+            '/v1/trial-balance',
+          );
+          return knownAt.sequence === this.server.log.events.length;
+        },
+        () => 'a read model has the whole log',
+      );
     }
   }
 

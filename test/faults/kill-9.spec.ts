@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Position, RecordedEvent } from '@art30/event-sourcing';
 import { openSqliteEventStore, openSqliteEventStoreReadOnly } from '@art30/storage';
 import { readLog, temporaryFolder } from '@art30/testing';
+import { afterwards } from '../support/afterwards';
 import { WriterProcess } from './writer-process';
 
 const killsTotal = 24;
@@ -10,6 +11,7 @@ const killAfterMs = { least: 1, most: 250 };
 
 describe('an event store whose writer is killed', () => {
   const folder = temporaryFolder();
+  const after = afterwards();
 
   it('keeps every acknowledged event and dense revisions, again and again', async () => {
     const file = join(folder.path, 'events.db');
@@ -18,6 +20,7 @@ describe('an event store whose writer is killed', () => {
     let writersWithEvents = 0;
     for (let kill = 0; kill < killsTotal; kill += 1) {
       const writer = new WriterProcess(file);
+      after(() => writer.kill());
       if (kill % 3 !== 0) await writer.firstAcknowledged;
       await randomPause();
       await writer.kill();
@@ -30,7 +33,7 @@ describe('an event store whose writer is killed', () => {
     const log = await logAfter(file, null, true);
     expect(log).toEqual(known);
     expectDense(log);
-  }, 60_000);
+  });
 });
 
 function randomPause(): Promise<void> {

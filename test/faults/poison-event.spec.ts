@@ -3,7 +3,7 @@ import { sha256Hex } from '../../apps/api/src/sha256';
 import type { EventStore } from '@art30/event-sourcing';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
 import { Service } from '../support/service';
-import { until } from '../support/quick-times';
+import { until } from '../support/patience';
 
 const poisonId = '0d9c1a52-4a1e-4d57-8f0f-3a4bb5a0a3f1';
 

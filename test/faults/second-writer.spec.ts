@@ -7,15 +7,22 @@ import {
   type SqliteEventStore,
 } from '@art30/storage';
 import { idsOf, readLog, sampleEvent, takeThrough, temporaryFolder } from '@art30/testing';
+import { afterwards } from '../support/afterwards';
 import { WriterProcess } from './writer-process';
 
 describe('an event store that a process writes to', () => {
   const folder = temporaryFolder();
   const file = (): string => join(folder.path, 'events.db');
+  const after = afterwards();
+  const startWriter = (): WriterProcess => {
+    const writer = new WriterProcess(file());
+    after(() => writer.kill());
+    return writer;
+  };
 
   it('refuses a second writer process, naming the file', async () => {
     const store = openSqliteEventStore(file());
-    const second = new WriterProcess(file());
+    const second = startWriter();
     await second.ended;
     expect(second.exitCode).toBe(1);
     expect(second.errors).toBe(
@@ -33,7 +40,7 @@ describe('an event store that a process writes to', () => {
   });
 
   it('takes a new writer as soon as the old one was killed', async () => {
-    const first = new WriterProcess(file());
+    const first = startWriter();
     await first.opened;
     expect(() => openSqliteEventStore(file())).toThrow('another process already writes to it');
     await first.kill();
@@ -41,7 +48,7 @@ describe('an event store that a process writes to', () => {
   });
 
   it('can be read and followed from another process meanwhile', async () => {
-    const writer = new WriterProcess(file());
+    const writer = startWriter();
     await writer.opened;
     const reader = openSqliteEventStoreReadOnly(file());
     const followed = await follow(reader, 2_000);

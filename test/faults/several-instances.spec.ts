@@ -8,9 +8,8 @@ import {
   expectWithinMeans,
   openApplications,
 } from './books-in-log';
-import { Cluster, isFinal, pause, until, type Instance, type Sent, type Told } from './instances';
-
-const testMsMax = 180_000;
+import { pause, until } from '../support/patience';
+import { Cluster, isFinal, type Instance, type Sent, type Told } from './instances';
 
 async function foundations(cluster: Cluster): Promise<void> {
   const bank = { code: 'BK-USD', currency: 'USD', ledgerAccount: '1110', openedOn: '2024-01-01' };
@@ -59,7 +58,7 @@ async function expectEqualBooks(cluster: Cluster): Promise<void> {
 async function replayed(instance: Instance): Promise<NonNullable<ReplayDto['report']>> {
   const started = await instance.post({ path: '/v1/audit/replays', body: {}, key: 'replay' });
   let replay = started.body as ReplayDto;
-  await until('a replay has ended', async () => {
+  await until(async () => {
     replay = await instance.get<ReplayDto>(`/v1/audit/replays/${replay.id}`);
     return replay.state !== 'running';
   });
@@ -74,8 +73,8 @@ describe.each([2, 3])('%i instances on one server under load', (instancesTotal) 
   beforeAll(async () => {
     cluster = await new Cluster().start(instancesTotal);
     await foundations(cluster);
-  }, testMsMax);
-  afterAll(() => cluster.stopAndRemove(), testMsMax);
+  });
+  afterAll(() => cluster.stopAndRemove());
 
   function logged(from: number): string[] {
     return bookedIn(cluster.server, from).map(({ id }) => id);
@@ -87,66 +86,58 @@ describe.each([2, 3])('%i instances on one server under load', (instancesTotal) 
     expectDense(bookedIn(cluster.server));
   });
 
-  it(
-    'give equal answers to equal keys, and book them once',
-    async () => {
-      await cluster.done(signing('P-SAME', '100000.00'));
-      for (let round = 0; round < roundsTotal; round += 1) {
-        const before = cluster.server.log.events.length;
-        const sent = [
-          crediting(`SAME-${round}`, 'P-SAME', '100.00'),
-          signing(`P-SAME-${round}`, '100.00'),
-          { ...crediting(`PLAIN-${round}`, '', ''), body: credit(`PLAIN-${round}`, '7.00') },
-          ...(round > 0 ? [allocating(`SAME-${round}`, 'P-SAME', '50.00')] : []),
-        ];
-        const answers = await Promise.all(sent.map((one) => cluster.everywhere(one, 2)));
-        for (const [first, ...others] of answers) {
-          expect(first?.status).toBe(201);
-          for (const other of others) expect(other).toEqual(first);
-        }
-        const told = answers.flatMap(([first]) => eventIds(first));
-        expect(logged(before).toSorted()).toEqual(told.toSorted());
+  it('give equal answers to equal keys, and book them once', async () => {
+    await cluster.done(signing('P-SAME', '100000.00'));
+    for (let round = 0; round < roundsTotal; round += 1) {
+      const before = cluster.server.log.events.length;
+      const sent = [
+        crediting(`SAME-${round}`, 'P-SAME', '100.00'),
+        signing(`P-SAME-${round}`, '100.00'),
+        { ...crediting(`PLAIN-${round}`, '', ''), body: credit(`PLAIN-${round}`, '7.00') },
+        ...(round > 0 ? [allocating(`SAME-${round}`, 'P-SAME', '50.00')] : []),
+      ];
+      const answers = await Promise.all(sent.map((one) => cluster.everywhere(one, 2)));
+      for (const [first, ...others] of answers) {
+        expect(first?.status).toBe(201);
+        for (const other of others) expect(other).toEqual(first);
       }
-      expectDense(bookedIn(cluster.server));
-    },
-    testMsMax,
-  );
+      const told = answers.flatMap(([first]) => eventIds(first));
+      expect(logged(before).toSorted()).toEqual(told.toSorted());
+    }
+    expectDense(bookedIn(cluster.server));
+  });
 
-  it(
-    'let one of several keys win a race for an instalment and for its cash',
-    async () => {
-      for (let round = 0; round < roundsTotal; round += 1) {
-        const pledgeId = `P-RACE-${round}`;
-        await cluster.done(signing(pledgeId, '100.00'));
-        const racers = Array.from({ length: 2 * instancesTotal }, (_, index) => index);
-        const credits = racers.map((racer) =>
-          crediting(`RACE-${round}-${racer}`, pledgeId, '100.00'),
-        );
-        const told = await race(credits);
-        expect(told.filter(({ body }) => body.application?.state === 'applied')).toHaveLength(1);
-        expect(told.filter(({ status, body }) => status !== 201 && body.code !== exceeded)).toEqual(
-          [],
-        );
-        await expectSameAgain(credits, told);
-        const allocations = racers.map((racer) =>
-          allocating(`RACE-${round}-${racer}`, pledgeId, '60.00'),
-        );
-        const granted = await race(allocations);
-        expect(granted.filter(({ status }) => status === 201)).toHaveLength(1);
-        expect(granted.filter(({ body }) => body.code === 'INSUFFICIENT_CASH')).toHaveLength(
-          racers.length - 1,
-        );
-        await expectSameAgain(allocations, granted);
-      }
-      const booked = bookedIn(cluster.server);
-      expectDense(booked);
-      expectSettledOnce(booked);
-      expectWithinMeans(booked);
-    },
-    testMsMax,
-  );
+  it('let one of several keys win a race for an instalment and for its cash', async () => {
+    for (let round = 0; round < roundsTotal; round += 1) {
+      const pledgeId = `P-RACE-${round}`;
+      await cluster.done(signing(pledgeId, '100.00'));
+      const racers = Array.from({ length: 2 * instancesTotal }, (_, index) => index);
+      const credits = racers.map((racer) =>
+        crediting(`RACE-${round}-${racer}`, pledgeId, '100.00'),
+      );
+      const told = await race(credits);
+      expect(told.filter(({ body }) => body.application?.state === 'applied')).toHaveLength(1);
+      expect(told.filter(({ status, body }) => status !== 201 && body.code !== exceeded)).toEqual(
+        [],
+      );
+      await expectSameAgain(credits, told);
+      const allocations = racers.map((racer) =>
+        allocating(`RACE-${round}-${racer}`, pledgeId, '60.00'),
+      );
+      const granted = await race(allocations);
+      expect(granted.filter(({ status }) => status === 201)).toHaveLength(1);
+      expect(granted.filter(({ body }) => body.code === 'INSUFFICIENT_CASH')).toHaveLength(
+        racers.length - 1,
+      );
+      await expectSameAgain(allocations, granted);
+    }
+    const booked = bookedIn(cluster.server);
+    expectDense(booked);
+    expectSettledOnce(booked);
+    expectWithinMeans(booked);
+  });
 
-  it('have equal read models in the end', () => expectEqualBooks(cluster), testMsMax);
+  it('have equal read models in the end', () => expectEqualBooks(cluster));
 
   /** Each request to one instance, all at once. */
   function race(sent: readonly Sent[]): Promise<Told[]> {
@@ -207,7 +198,7 @@ class Stream {
   /** Asks one instance after the other, under one key, until one has a final answer. */
   async #ask(sent: Sent, reference: string, givesUp: boolean): Promise<Told | undefined> {
     for (;;) {
-      await until('an instance is up', () => this.cluster.up().length > 0);
+      await until(() => this.cluster.up().length > 0);
       const instance = this.cluster.one();
       this.askedOf.set(reference, instance);
       try {
@@ -237,8 +228,8 @@ describe('three instances of which one after the other is killed', () => {
     cluster = await new Cluster().start(3);
     await foundations(cluster);
     stream = new Stream(cluster);
-  }, testMsMax);
-  afterAll(() => cluster.stopAndRemove(), testMsMax);
+  });
+  afterAll(() => cluster.stopAndRemove());
 
   /** Kills the instance that is about to be told that its receipt holds money for a pledge. */
   async function killedBetweenTheHalves(): Promise<Instance> {
@@ -250,7 +241,7 @@ describe('three instances of which one after the other is killed', () => {
       victim = stream.askedOf.get(recorded?.data.bankReference as string);
       void victim?.kill();
     });
-    await until('a receipt is assigned', () => victim !== undefined);
+    await until(() => victim !== undefined);
     forget();
     halved += 1;
     return victim as Instance;
@@ -263,38 +254,31 @@ describe('three instances of which one after the other is killed', () => {
     return victim;
   }
 
-  it(
-    'keep all that was acknowledged, and complete what the dead left open',
-    async () => {
-      const streaming = clients.map((name) => stream.client(name));
-      for (let kill = 0; kill < killsTotal; kill += 1) {
-        await until('two instances are up', () => cluster.up().length >= 2);
-        const victim = await (kill % 2 === 0 ? killedAtRandom() : killedBetweenTheHalves());
-        void victim.kill().then(() => victim.start());
-      }
-      await until('all instances are up', () => cluster.up().length === 3);
-      stream.ended = true;
-      await Promise.all(streaming);
-      await until(
-        'no application is open',
-        () => openApplications(bookedIn(cluster.server)).length === 0,
-      );
-      const booked = bookedIn(cluster.server);
-      const ids = new Map(booked.map((event) => [event.id, `${event.stream} ${event.revision}`]));
-      const acknowledged = stream.acknowledged.flatMap(
-        ({ body }) => body.events as { id: string; stream: string; revision: number }[],
-      );
-      expect(acknowledged.length).toBeGreaterThan(3 * killsTotal);
-      for (const { id, stream: name, revision } of acknowledged) {
-        expect(ids.get(id)).toBe(`${name} ${revision}`);
-      }
-      expectDense(booked);
-      expectSettledOnce(booked);
-      expectWithinMeans(booked);
-      expect([halved, stream.abandoned > 0]).toEqual([killsTotal / 2, true]);
-    },
-    testMsMax,
-  );
+  it('keep all that was acknowledged, and complete what the dead left open', async () => {
+    const streaming = clients.map((name) => stream.client(name));
+    for (let kill = 0; kill < killsTotal; kill += 1) {
+      await until(() => cluster.up().length >= 2);
+      const victim = await (kill % 2 === 0 ? killedAtRandom() : killedBetweenTheHalves());
+      void victim.kill().then(() => victim.start());
+    }
+    await until(() => cluster.up().length === 3);
+    stream.ended = true;
+    await Promise.all(streaming);
+    await until(() => openApplications(bookedIn(cluster.server)).length === 0);
+    const booked = bookedIn(cluster.server);
+    const ids = new Map(booked.map((event) => [event.id, `${event.stream} ${event.revision}`]));
+    const acknowledged = stream.acknowledged.flatMap(
+      ({ body }) => body.events as { id: string; stream: string; revision: number }[],
+    );
+    expect(acknowledged.length).toBeGreaterThan(3 * killsTotal);
+    for (const { id, stream: name, revision } of acknowledged) {
+      expect(ids.get(id)).toBe(`${name} ${revision}`);
+    }
+    expectDense(booked);
+    expectSettledOnce(booked);
+    expectWithinMeans(booked);
+    expect([halved, stream.abandoned > 0]).toEqual([killsTotal / 2, true]);
+  });
 
-  it('have equal read models in the end', () => expectEqualBooks(cluster), testMsMax);
+  it('have equal read models in the end', () => expectEqualBooks(cluster));
 });

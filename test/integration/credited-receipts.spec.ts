@@ -3,7 +3,7 @@ import { Unavailable } from '@art30/event-sourcing';
 import { receiptIdOf } from '@art30/ledger';
 import { recordingOf } from '../../apps/api/src/pledges/credited-receipt';
 import { Commanding } from '../support/commanding';
-import { until } from '../support/quick-times';
+import { until } from '../support/patience';
 import { withAppend } from '../support/with-append';
 
 const usd = (amount: string) => ({ amount, currency: 'USD' });

@@ -3,7 +3,7 @@ import { EventStoreDbServer } from '@art30/testing';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
 import { Client, type Reply } from '../support/client';
 import { byController } from '../support/periods';
-import { until } from '../support/quick-times';
+import { until } from '../support/patience';
 import { euroWorld } from '../support/revalued-world';
 import { Service } from '../support/service';
 import { eur, foundations } from '../support/world';

@@ -13,7 +13,7 @@ import { OutcomeUnknown, Unavailable, type EventStore } from '@art30/event-sourc
 import { receiptIdOf } from '@art30/ledger';
 import { Commanding } from '../support/commanding';
 import { withAppend } from '../support/with-append';
-import { until } from '../support/quick-times';
+import { until } from '../support/patience';
 
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 const receiptId = receiptIdOf('BK-USD', 'REF-1');

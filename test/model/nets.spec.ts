@@ -39,5 +39,5 @@ describe('nets over the model', () => {
     }
     const nets = Object.fromEntries(drawn);
     expect(nets).toEqual(recordedNets(nets));
-  }, 300_000);
+  });
 });

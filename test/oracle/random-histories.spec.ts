@@ -30,7 +30,7 @@ describe('the books of random histories, added up by engines that know nothing o
     const { rows, checkpoint, poison } = projectPage(readModel, events, store.checkpoint());
     if (poison) throw poison;
     store.apply(rows, checkpoint);
-  }, 120_000);
+  });
 
   afterAll(() => {
     store.close();

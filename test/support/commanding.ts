@@ -32,6 +32,7 @@ export class Commanding {
     const config = readConfig({
       DATA_DIR: dataDir,
       LOG_LEVEL: 'silent',
+      READ_WAIT_MS: '60000',
       SETTLEMENT_GRACE_MS: '40',
     });
     const builder = Test.createTestingModule({

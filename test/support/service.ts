@@ -34,6 +34,7 @@ export class Service {
       ...(server ? { EVENTSTORE_URL: server.url } : {}),
       DATA_DIR: dataDir,
       LOG_LEVEL: 'silent',
+      READ_WAIT_MS: '60000',
       SETTLEMENT_GRACE_MS: '50',
       ...options.environment,
     });

@@ -9,7 +9,7 @@ import {
 } from '@art30/event-sourcing';
 
 /** How long a test waits for a subscription before it says so. */
-const patienceMs = 15_000;
+const patienceMs = 120_000;
 
 /** What a store may do beyond the promises of the port. */
 export interface StoreAbilities {

@@ -1,5 +1,20 @@
 import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
 
+/** Below those that a system gives to connections: a port that rests must not be given away. */
+const ports = { first: 12_000, total: 20_000 };
+
+function somePort(): number {
+  return ports.first + Math.floor(Math.random() * ports.total);
+}
+
+/** Whether the port could be had. */
+function listens(listener: Server, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    listener.once('error', () => resolve(false));
+    listener.listen(port, '127.0.0.1', () => resolve(true));
+  });
+}
+
 /**
  * The stretch of network before a server: a port that stays the same while servers behind it come
  * and go, and whose connections can be cut, refused or left without an answer.
@@ -24,10 +39,9 @@ export class Wire {
   async open(targetPort: number): Promise<void> {
     this.#targetPort = targetPort;
     const listener = createServer((socket) => this.#join(socket));
-    await new Promise<void>((resolve, reject) => {
-      listener.once('error', reject);
-      listener.listen(this.#port, '127.0.0.1', resolve);
-    });
+    let isOpen = await listens(listener, this.#port === 0 ? somePort() : this.#port);
+    while (!isOpen && this.#port === 0) isOpen = await listens(listener, somePort());
+    if (!isOpen) throw new Error(`port ${this.#port} was taken meanwhile`);
     this.#port = (listener.address() as AddressInfo).port;
     this.#listener = listener;
   }
