@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import request from 'supertest';
 import { exampleKey, withFreshKey } from '../../apps/api/src/contract/fresh-key';
-import { enumerationPlaces } from '../../apps/api/src/contract/named-schemas';
+import { enumerationPlaces } from '../../apps/api/src/contract/parts/named-schemas';
 import { Service } from '../support/service';
 
 interface Part {

@@ -1,9 +1,9 @@
-import type { Contract, Operation } from './document';
-import { withOrderedKeywords } from './keywords';
-import { withNamedEnumerations, withPlainNames, withPlainReferences } from './named-schemas';
+import type { Contract, Operation } from './parts/document';
+import { withOrderedKeywords } from './parts/keywords';
+import { withNamedEnumerations, withPlainNames, withPlainReferences } from './parts/named-schemas';
 import { inOrderOfLife } from './operations';
-import { withSharedParts } from './shared-parts';
-import { withSharedResponses } from './shared-responses';
+import { withSharedParts } from './parts/shared-parts';
+import { withSharedResponses } from './parts/shared-responses';
 import { writtenContract } from './writing';
 
 /** A document of GETs, by their paths. */

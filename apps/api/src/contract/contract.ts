@@ -1,10 +1,10 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import type { Contract } from './document';
-import { withOrderedKeywords } from './keywords';
-import { withNamedEnumerations, withPlainNames, withPlainReferences } from './named-schemas';
+import type { Contract } from './parts/document';
+import { withOrderedKeywords } from './parts/keywords';
+import { withNamedEnumerations, withPlainNames, withPlainReferences } from './parts/named-schemas';
 import { inOrderOfLife } from './operations';
-import { withSharedParts } from './shared-parts';
-import { withSharedResponses } from './shared-responses';
+import { withSharedParts } from './parts/shared-parts';
+import { withSharedResponses } from './parts/shared-responses';
 
 /** Each takes what the one before it gives. */
 const steps: readonly ((document: Contract) => Contract)[] = [

@@ -1,4 +1,4 @@
-import type { Contract, Operation, PathItem } from './document';
+import type { Contract, Operation, PathItem } from './parts/document';
 
 /**
  * Every operation by its name, which never changes, in the order of a life: the examples of the

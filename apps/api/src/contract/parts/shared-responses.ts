@@ -1,4 +1,4 @@
-import { problemMediaType } from '../http/problem';
+import { problemMediaType } from '../../http/problem';
 import {
   eachOperation,
   isReference,
@@ -84,7 +84,7 @@ function sharedRefusal(
 }
 
 function unknown(what: string): never {
-  throw new Error(`${what}: see apps/api/src/contract/shared-responses.ts`);
+  throw new Error(`${what}: see apps/api/src/contract/parts/shared-responses.ts`);
 }
 
 /** What operations say of each status with which they refuse: codes, separated by commas. */
