@@ -24,6 +24,7 @@ import {
   ReturnReceiptDto,
   ReverseReceiptDto,
 } from '../receipts/receipts.dto';
+import { NoPath } from './command-routes';
 import { classOf } from './schema-class';
 import { ProblemException, type Fault } from './problem';
 import { listItemsMax, ValidationPipe } from './validation.pipe';
@@ -297,6 +298,10 @@ describe('a path and a query', () => {
     const wrong = () =>
       pipe.transform({ donorId: 'DON A' }, { type: 'param', metatype: DonorPath });
     expect(wrong).toThrow(ProblemException);
+  });
+
+  it('are empty where the address has no variable parts', () => {
+    expect(pipe.transform({}, { type: 'param', metatype: classOf(NoPath) })).toEqual({});
   });
 
   it('are let through where they are declared as nothing in particular', () => {

@@ -56,8 +56,10 @@ function fitting(
   value: Record<string, unknown>,
 ): object {
   const instance = Object.assign(new type(), value);
+  // A shape without members makes a class of which class-validator knows nothing, and refuses it.
+  const forbidUnknownValues = Object.keys(shape.members).length > 0;
   const options = { whitelist: true, forbidNonWhitelisted: true, stopAtFirstError: true };
-  if (validateSync(instance, options).length === 0) return value;
+  if (validateSync(instance, { ...options, forbidUnknownValues }).length === 0) return value;
   throw invalidRequest(kit.faultsInShape(shape, value));
 }
 
