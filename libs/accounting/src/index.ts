@@ -31,6 +31,7 @@ export * from './pledge/pledge.decider';
 export * from './pledge/facts/pledge.events';
 export * from './pledge/state/pledge.state';
 export * from './pledge/facts/limits';
+export * from './pledge/facts/receiving.facts';
 export * from './pledge/facts/refund.commands';
 export { revaluationOf } from './pledge/valuing/revaluation';
 export * from './pledge/facts/revaluation.commands';

@@ -119,7 +119,10 @@ describe('recomputing entries from the facts', () => {
   it('finds entries on a stream that books none', () => {
     const [first] = pledge;
     if (!first) throw new Error('the pledge was announced');
-    const strange = { ...first, stream: 'rates', type: 'ExchangeRatesPublished' };
+    const { effectiveDate, policy, entries } = first.data;
+    const list = { listId: 'L', publishedOn: '2024-03-01', kind: 'MONTHLY', rates: { EUR: '0.9' } };
+    const data = { ...list, source: { name: 'UNORE' }, effectiveDate, policy, entries };
+    const strange = { ...first, stream: 'rates', type: 'ExchangeRatesPublished', data };
     expect(problemsOf([strange]).map(({ problem }) => problem)).toEqual([
       'entries differ from the facts',
     ]);

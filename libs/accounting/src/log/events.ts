@@ -11,6 +11,7 @@ import type { StatementEvent } from '../statement/statement.events';
 import type { RevaluationEvent } from '../revaluation/revaluation.events';
 import { receivablesEvents } from '../pledge/facts/receivables.facts';
 import { spendingEvents } from '../pledge/facts/spending.facts';
+import { receivingEvents } from '../pledge/facts/receiving.facts';
 import { faultsInShape, fitsShape, isObject, type Shape } from '../schema';
 import { howUndone, type LedgerEventType, type Undoing } from '../undoing/undoing';
 
@@ -53,6 +54,7 @@ export const eventShapes: Readonly<Partial<Record<AnyLedgerEvent['type'], Shape>
   ExchangeRatesPublished,
   ...spendingEvents,
   ...receivablesEvents,
+  ...receivingEvents,
 };
 
 /**

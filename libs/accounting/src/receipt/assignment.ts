@@ -6,7 +6,8 @@ import { demandNotFuture, type IsoDate } from '../kernel/dates';
 import { demand, isGiven, refuse } from '../kernel/rejection';
 import { chargesOn, chargesUsdOf } from './state/kept-credit';
 import type { AssignReceipt } from './state/receipt.commands';
-import type { AssignedLine, ReceiptFact } from './state/receipt.events';
+import type { AssignedLine } from '../pledge/facts/receiving.facts';
+import type { ReceiptFact } from './state/receipt.events';
 import {
   chargesCredited,
   overpaidBy,

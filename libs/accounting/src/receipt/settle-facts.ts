@@ -1,6 +1,6 @@
-import type { SettleInstalments, TakeCredit } from '../pledge/facts/pledge.commands';
 import { valueDateOf, type KeptCredit } from './state/kept-credit';
 import type { ReceiptAssignedFacts } from './state/receipt.events';
+import type { SettleInstalments, TakeCredit } from '../pledge/facts/receiving.facts';
 
 /** The pledge's side of an assignment, made from nothing but the receipt's own events. */
 export function settlementOf(

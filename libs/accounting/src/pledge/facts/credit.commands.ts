@@ -2,12 +2,6 @@ import { Command } from '../../kernel/command';
 import type { IsoDate } from '../../kernel/dates';
 import type { OnPledge } from './on-pledge';
 
-/** What money of a receipt is, where it pays nothing that an agreement owes. */
-export type Credit =
-  | { readonly kind: 'INTEREST'; readonly id: string; readonly clause: string }
-  | { readonly kind: 'LEVY'; readonly id: string; readonly rate: string }
-  | { readonly kind: 'RECOVERY'; readonly id: string; readonly instalment: number };
-
 /** Passes a coordination levy on, whole and once. */
 export class PayLevy extends Command<
   OnPledge & {

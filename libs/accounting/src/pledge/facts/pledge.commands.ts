@@ -2,15 +2,15 @@ import { Command } from '../../kernel/command';
 import type { IsoDate } from '../../kernel/dates';
 import type { MoneyFact } from '../../kernel/money';
 import type { Recommendation } from '../../purpose/purpose.facts';
-import type { RejectionCode } from '../../kernel/rejection';
 import type { ReversalReason } from '../../undoing/undoing';
 import type { SpendingCommand } from './spending.facts';
 import type { AgreementTerms } from './agreement-terms';
 import type { ConditionCommand, BookAllowance, WriteOffReceivable } from './receivables.facts';
 import type { ConvertCash } from './conversion.commands';
-import type { Credit, PayLevy } from './credit.commands';
+import type { PayLevy } from './credit.commands';
 import type { OnPledge } from './on-pledge';
 import type { Earmark } from './pledge.events';
+import type { ReceivingCommand } from './receiving.facts';
 import type { RescheduleInstalments } from './rescheduling.commands';
 import type { RefundCommand } from './refund.commands';
 import type { RevaluePledge } from './revaluation.commands';
@@ -96,61 +96,6 @@ export class ReversePledgeEvent extends Command<
   readonly type = 'ReversePledgeEvent';
 }
 
-/** The pledge's side of an application; the receipt's side was decided before it. */
-export interface SettleFacts {
-  readonly pledgeId: string;
-  readonly applicationId: string;
-  readonly receiptId: string;
-  readonly effectiveDate: IsoDate;
-  readonly postingDate?: IsoDate | undefined;
-  readonly valueDate: IsoDate;
-  readonly bankAccount: string;
-  readonly ledgerAccount: string;
-  readonly lines: readonly {
-    readonly instalment?: number | undefined;
-    readonly purpose?: string | undefined;
-    readonly settles: MoneyFact;
-    readonly cash: MoneyFact;
-    readonly cashUsd: string;
-    readonly charges: MoneyFact;
-    readonly chargesUsd: string;
-  }[];
-  readonly fromOverpayment?: string | undefined;
-  readonly evidence?: string | undefined;
-}
-
-/** Commands that only the settlement of receipts gives; no endpoint takes them. */
-export interface SettleInstalments {
-  readonly type: 'SettleInstalments';
-  readonly facts: SettleFacts;
-}
-
-/** Takes money that pays nothing of the agreement; only the settlement of receipts gives it. */
-export interface TakeCredit {
-  readonly type: 'TakeCredit';
-  readonly facts: SettleFacts & { readonly credit: Credit };
-}
-
-/** Settles the matter the other way: exactly one of both stands in the pledge's stream. */
-export interface RefuseSettlement {
-  readonly type: 'RefuseSettlement';
-  readonly facts: SettleFacts & { readonly code: RejectionCode; readonly detail: string };
-}
-
-export interface UndoSettlement {
-  readonly type: 'UndoSettlement';
-  readonly facts: {
-    readonly pledgeId: string;
-    readonly applicationId: string;
-    readonly effectiveDate: IsoDate;
-    readonly postingDate?: IsoDate | undefined;
-    readonly documentReference?: string | undefined;
-    readonly reasonCode: ReversalReason;
-    readonly reason: string;
-    readonly withDependants?: boolean | undefined;
-  };
-}
-
 export type PledgeCommand =
   | AnnouncePledge
   | AmendPledge
@@ -169,8 +114,5 @@ export type PledgeCommand =
   | ConvertCash
   | RevaluePledge
   | ReversePledgeEvent
-  | SettleInstalments
-  | TakeCredit
-  | PayLevy
-  | RefuseSettlement
-  | UndoSettlement;
+  | ReceivingCommand
+  | PayLevy;

@@ -3,10 +3,10 @@ import type { IsoDate } from '../../kernel/dates';
 import type { MoneyFact } from '../../kernel/money';
 import type { Recommendation } from '../../purpose/purpose.facts';
 import type { RateUsed } from '../../rates/rates.facts';
-import type { RejectionCode } from '../../kernel/rejection';
 import type { ReversalReason, UndoneBy } from '../../undoing/undoing';
 import type { AgreementSignedFacts, Earmark, Instalment, MoneyTerms } from './agreement.events';
 import type { receivablesEvents } from './receivables.facts';
+import type { receivingEvents } from './receiving.facts';
 import type { ContributionRefundedFacts, RefundPaidFacts } from './refund.events';
 import type { CashConvertedFacts } from './conversion.events';
 import type { PledgeRevaluedFacts } from './revaluation.events';
@@ -61,53 +61,6 @@ export type InstalmentsRescheduledFacts = DatedFacts & {
   readonly reason?: string | undefined;
 };
 
-/** What one line of an application settles: in the pledge's currency and in the receipt's. */
-export type SettledLine = {
-  /** Absent while there is no agreement yet. */
-  readonly instalment?: number | undefined;
-  readonly purpose: string;
-  readonly settles: MoneyFact;
-  /** Cash of the line in the receipt's currency, and its value when it came in. */
-  readonly cash: MoneyFact;
-  readonly cashUsd: string;
-  /** Bank charges credited to the donor with this line. */
-  readonly charges: MoneyFact;
-  readonly chargesUsd: string;
-};
-
-export type ReceiptAppliedFacts = DatedFacts & {
-  readonly applicationId: string;
-  readonly receiptId: string;
-  readonly bankAccount: string;
-  readonly ledgerAccount: string;
-  readonly valueDate: IsoDate;
-  readonly lines: readonly SettledLine[];
-  /** The application whose overpayment the donor wished to keep; the money was owed back till now. */
-  readonly fromOverpayment?: string | undefined;
-  readonly evidence?: string | undefined;
-};
-
-/** The pledge could not take money that a receipt holds for it: the receipt has it back. */
-export type ApplicationRefusedFacts = DatedFacts & {
-  readonly applicationId: string;
-  readonly receiptId: string;
-  readonly code: RejectionCode;
-  readonly detail: string;
-};
-
-export type ApplicationReversedFacts = DatedFacts & {
-  readonly applicationId: string;
-  readonly receiptId: string;
-  readonly reverses: string;
-  /** What the pledge took the money as, where it was not as a payment of what was owed. */
-  readonly reversedType?: CreditedType | undefined;
-  readonly reasonCode: ReversalReason;
-  readonly reason: string;
-};
-
-/** What an application is taken as where it pays nothing that is owed. */
-export type CreditedType = Exclude<UndoneBy<'ReceiptApplicationReversed'>, 'ReceiptApplied'>;
-
 /** What a reversal of an event of a pledge may be about. */
 export type ReversedType = UndoneBy<'EventReversed'>;
 
@@ -138,9 +91,7 @@ export type PledgeEvent =
   | LedgerEvent<'PledgeAccepted', PledgeAcceptedFacts>
   | LedgerEvent<'AgreementSigned', AgreementSignedFacts>
   | LedgerEvent<'PledgeTakenOver', PledgeTakenOverFacts>
-  | LedgerEvent<'ReceiptApplied', ReceiptAppliedFacts>
-  | LedgerEvent<'ReceiptApplicationRefused', ApplicationRefusedFacts>
-  | LedgerEvent<'ReceiptApplicationReversed', ApplicationReversedFacts>
+  | EventIn<typeof receivingEvents>
   | LedgerEvent<'InterestCredited', InterestCreditedFacts>
   | LedgerEvent<'CoordinationLevyAccrued', LevyAccruedFacts>
   | LedgerEvent<'LevyPaid', LevyPaidFacts>

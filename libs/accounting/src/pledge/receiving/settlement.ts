@@ -4,13 +4,15 @@ import { Money, splitRunning } from '../../kernel/money';
 import { demand, refuse } from '../../kernel/rejection';
 import { isUndoneBy } from '../../undoing/undoing';
 import { postingDateOf } from '../../period/posting';
+import type { PledgeFact } from '../facts/pledge.events';
 import type {
+  CreditedType,
   RefuseSettlement,
   SettleFacts,
   SettleInstalments,
+  SettledLine,
   UndoSettlement,
-} from '../facts/pledge.commands';
-import type { CreditedType, PledgeFact, SettledLine } from '../facts/pledge.events';
+} from '../facts/receiving.facts';
 import type {
   AnnouncedPledge,
   BookedEvent,

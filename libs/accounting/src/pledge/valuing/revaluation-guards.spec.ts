@@ -21,7 +21,7 @@ import {
   usd,
 } from '@art30/testing';
 import { ConvertCash } from '../facts/conversion.commands';
-import type { SettleFacts } from '../facts/pledge.commands';
+import type { SettleFacts } from '../facts/receiving.facts';
 import { ReversePledgeEvent } from '../facts/pledge.commands';
 
 const late = latePledgeContext();

@@ -28,7 +28,7 @@ import {
   usd,
 } from '@art30/testing';
 import { ConvertCash } from '../facts/conversion.commands';
-import type { SettleFacts } from '../facts/pledge.commands';
+import type { SettleFacts } from '../facts/receiving.facts';
 
 const late = latePledgeContext();
 const k = { purpose: 'k', level: 'NATIONAL' };

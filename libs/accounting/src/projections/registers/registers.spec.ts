@@ -41,8 +41,8 @@ import {
   ReopenPeriod,
   SoftClosePeriod,
 } from '../../period/period.decider';
-import type { Credit } from '../../pledge/facts/credit.commands';
 import type { PledgeCommand } from '../../pledge/facts/pledge.commands';
+import type { Credit } from '../../pledge/facts/receiving.facts';
 import { purposesDecider } from '../../purpose/purpose.decider';
 import { SetPurpose } from '../../purpose/purpose.facts';
 import { ratesDecider } from '../../rates/rates.decider';

@@ -1,10 +1,10 @@
 import type { DatedFacts, Fact, LedgerEvent } from '../../kernel/booking';
 import type { IsoDate } from '../../kernel/dates';
 import type { MoneyFact } from '../../kernel/money';
-import type { Credit } from '../../pledge/facts/credit.commands';
 import type { RateUsed } from '../../rates/rates.facts';
 import type { ReversalReason } from '../../undoing/undoing';
 import type { ReceiptRevaluationReversedFacts, ReceiptRevaluedFacts } from './revaluation.events';
+import type { AssignedLine, Credit } from '../../pledge/facts/receiving.facts';
 
 /** A bank credit as it came in; it is unapplied until somebody says whose it is. */
 export type ReceiptRecordedFacts = DatedFacts & {
@@ -33,18 +33,6 @@ export type ReceiptTakenOverFacts = DatedFacts & {
   readonly carryingUsd: string;
   readonly remitter?: string | undefined;
   readonly remittanceInfo?: string | undefined;
-};
-
-export type AssignedLine = {
-  readonly instalment?: number | undefined;
-  readonly purpose?: string | undefined;
-  /** In the pledge's currency. */
-  readonly settles: MoneyFact;
-  /** Cash in the receipt's currency and its carrying value in USD. */
-  readonly cash: MoneyFact;
-  readonly cashUsd: string;
-  readonly charges: MoneyFact;
-  readonly chargesUsd: string;
 };
 
 /** Whose books an exchange difference on this money belongs to. */

@@ -2,11 +2,11 @@ import { account } from '../../../accounts/chart-of-accounts';
 import { entry, mirrored, valueEntry, type Dims, type Entry } from '../../../kernel/entries';
 import { Money } from '../../../kernel/money';
 import { postingDateOf } from '../../../period/posting';
-import type { ReceiptAppliedFacts, SettledLine } from '../../../pledge/facts/pledge.events';
 import type { Pledge } from '../../../pledge/state/pledge.state';
 import { allowanceReleased } from '../claims/allowance';
 import { memorandum, ownerDims } from '../claims/announcement';
 import { CarryingValues, type Item } from '../claims/carrying';
+import type { ReceiptAppliedFacts, SettledLine } from '../../../pledge/facts/receiving.facts';
 
 /**
  * The cash leaves suspense at the value at which it came in and takes the pledge's dimensions. It

@@ -1,0 +1,198 @@
+import { event, linesOfEventMax, type FactsOf } from '../../kernel/booking';
+import type { RejectionCode } from '../../kernel/rejection';
+import {
+  date,
+  decimal,
+  id,
+  ledgerAccount,
+  listOf,
+  money,
+  oneOf,
+  optional,
+  pattern,
+  shape,
+  text,
+  textLengthMax,
+  textOrBlank,
+  usdAmount,
+  variants,
+  wholeNumber,
+  type Infer,
+  type MembersOf,
+  type TypeOf,
+} from '../../schema';
+import { reversalCause, type reversalWithDependants } from '../../undoing/reversal.facts';
+import type { UndoneBy } from '../../undoing/undoing';
+import { instalmentsMax } from './limits';
+
+const applicationId = id(
+  'Id of the application, the same on receipt and pledge.',
+  'fa2d188e-1439-569b-8d8c-7e67cb6c5b7b',
+);
+const receiptId = id('Id of the receipt.', '4b64bcdc-5973-5654-b4af-9dd4c98503b4');
+
+/** Where the cash of an application lies, and since when. */
+export const cashOfReceipt = {
+  receiptId,
+  bankAccount: id('Code of the bank account where the cash lies.', 'BK-EUR'),
+  ledgerAccount: ledgerAccount('Its ledger account.', '1120'),
+  valueDate: date('Value date of the receipt; its rate values the cash.', '2024-07-02'),
+};
+
+/** One line of an application, as its receipt sets money aside for it. */
+export const AssignedLine = shape('AssignedLine', {
+  instalment: optional(
+    wholeNumber(1, instalmentsMax)(
+      'Number of the instalment; left out while nothing is signed.',
+      1,
+    ),
+  ),
+  purpose: optional(id('Code of the purpose; needed where the instalment serves several.', 'f')),
+  settles: money(
+    "What is credited to the donor, in the pledge's currency, bank charges within the tolerance included.",
+  ),
+  cash: money('Its cash, in the currency of the receipt.'),
+  cashUsd: usdAmount('Value of the cash when it came in, in USD.', '662966.85'),
+  charges: money('Bank charges credited with it, in the currency of the receipt.'),
+  chargesUsd: usdAmount('Value of the charges, in USD.', '16.57'),
+});
+export type AssignedLine = Infer<typeof AssignedLine>;
+
+/** What one line of an application settles: in the pledge's currency and in the receipt's. */
+export const SettledLine = shape('SettledLine', {
+  ...AssignedLine.members,
+  purpose: id('Code of the purpose.', 'f'),
+});
+export type SettledLine = Infer<typeof SettledLine>;
+
+/** Where the money of an application comes from, and how it is known whose it is. */
+export const identified = {
+  fromOverpayment: optional(
+    id(
+      "An application of the same receipt whose overpayment is kept on the donor's written wish, named as `evidence` or `documentReference`; left out: the money comes out of suspense.",
+      '7f3d2c1b-0a4e-5c6d-8b9a-1f2e3d4c5b6a',
+    ),
+  ),
+  evidence: optional(
+    text(textLengthMax)('How it is known whose money it is.', 'remitter confirmation'),
+  ),
+};
+
+export const ReceiptApplied = event('ReceiptApplied', {
+  applicationId,
+  ...cashOfReceipt,
+  lines: listOf(
+    SettledLine,
+    linesOfEventMax,
+  )(
+    "What each purpose of each instalment is paid: `settles` in the pledge's currency; `cash` and `charges` in the receipt's, with their values in USD.",
+  ),
+  ...identified,
+});
+export type ReceiptAppliedFacts = FactsOf<typeof ReceiptApplied>;
+
+/** The pledge could not take money that a receipt holds for it: the receipt has it back. */
+export const ReceiptApplicationRefused = event('ReceiptApplicationRefused', {
+  applicationId,
+  receiptId,
+  code: pattern<RejectionCode>(
+    'refusal code',
+    /^[A-Z][A-Z_]*$/,
+    'must be a code in capitals',
+  )('Stable name of the reason for which the pledge refused.', 'SETTLEMENT_EXCEEDS_OUTSTANDING'),
+  detail: text(textLengthMax)('The reason in words.', 'pledge P1 owes nothing for this instalment'),
+});
+
+const creditedTypes = [
+  'InterestCredited',
+  'CoordinationLevyAccrued',
+  'WrittenOffRecovered',
+] as const;
+/** What an application is taken as where it pays nothing that is owed. */
+export type CreditedType = Exclude<UndoneBy<'ReceiptApplicationReversed'>, 'ReceiptApplied'>;
+
+export const ReceiptApplicationReversed = event('ReceiptApplicationReversed', {
+  applicationId,
+  receiptId,
+  reverses: id('Id of the event that it mirrors.', '2b0ee0a3-45cb-5e6c-b94b-74cbd3eb8b38'),
+  reversedType: optional(
+    oneOf(creditedTypes satisfies readonly CreditedType[])(
+      'What the pledge took the money as; absent: `ReceiptApplied`.',
+      'InterestCredited',
+    ),
+  ),
+  ...reversalCause,
+});
+
+export const receivingEvents = {
+  ReceiptApplied,
+  ReceiptApplicationRefused,
+  ReceiptApplicationReversed,
+};
+
+const creditId = id('Id of the fact on its pledge.', 'INT-2025-1');
+
+export const InterestOfReceipt = shape('InterestOfReceipt', {
+  kind: oneOf(['INTEREST'])('Interest that the agreement gives to the contribution.', 'INTEREST'),
+  id: creditId,
+  clause: textOrBlank(textLengthMax)(
+    'Where the agreement gives interest to the contribution.',
+    'agreement art. 7 (2)',
+  ),
+});
+export const LevyOfReceipt = shape('LevyOfReceipt', {
+  kind: oneOf(['LEVY'])('A coordination levy that came on top of the contribution.', 'LEVY'),
+  id: creditId,
+  rate: decimal('Levy as a fraction of the contribution.', '0.01'),
+});
+export const RecoveryOfReceipt = shape('RecoveryOfReceipt', {
+  kind: oneOf(['RECOVERY'])('What came in after it was written off.', 'RECOVERY'),
+  id: creditId,
+  instalment: wholeNumber(1, instalmentsMax)(
+    'Number of the instalment whose receivable was written off.',
+    2,
+  ),
+});
+
+/** What money of a receipt is, where it pays nothing that an agreement owes. */
+export const credit = variants('kind', {
+  INTEREST: InterestOfReceipt,
+  LEVY: LevyOfReceipt,
+  RECOVERY: RecoveryOfReceipt,
+});
+export type Credit = TypeOf<typeof credit.schema>;
+
+/** The pledge's side of an application; the receipt's side was decided before it. */
+export type SettleFacts = Omit<ReceiptAppliedFacts, 'lines'> & {
+  readonly pledgeId: string;
+  readonly lines: readonly AssignedLine[];
+};
+
+/** Commands that only the settlement of receipts gives; no endpoint takes them. */
+export interface SettleInstalments {
+  readonly type: 'SettleInstalments';
+  readonly facts: SettleFacts;
+}
+
+/** Takes money that pays nothing of the agreement; only the settlement of receipts gives it. */
+export interface TakeCredit {
+  readonly type: 'TakeCredit';
+  readonly facts: SettleFacts & { readonly credit: Credit };
+}
+
+/** Settles the matter the other way: exactly one of both stands in the pledge's stream. */
+export interface RefuseSettlement {
+  readonly type: 'RefuseSettlement';
+  readonly facts: SettleFacts & { readonly code: RejectionCode; readonly detail: string };
+}
+
+/** Takes an application back; only the reversal of an application or a receipt gives it. */
+export interface UndoSettlement {
+  readonly type: 'UndoSettlement';
+  readonly facts: MembersOf<typeof reversalWithDependants> & {
+    readonly pledgeId: string;
+    readonly applicationId: string;
+  };
+}
+
+export type ReceivingCommand = SettleInstalments | TakeCredit | RefuseSettlement | UndoSettlement;

@@ -1,0 +1,27 @@
+import { recordedFact } from '../kernel/booking';
+import { date, oneOf, optional, reason, yesOrNo } from '../schema';
+import { reversalReasons } from './undoing';
+
+/** Why something is taken back, in the request and in the event. */
+export const reversalCause = {
+  reasonCode: oneOf(reversalReasons)('Kind of mistake.', 'WRONG_FUND'),
+  reason: reason('What was wrong.', 'misposted bank credit'),
+};
+
+/** What any request to take something back says. */
+export const reversal = {
+  ...recordedFact,
+  effectiveDate: date('Day from which the event counts no more, not before its own.', '2024-09-16'),
+  ...reversalCause,
+};
+
+/** The same of what is taken back together with what stands on it. */
+export const reversalWithDependants = {
+  ...reversal,
+  withDependants: optional(
+    yesOrNo(
+      'Reverse what stands on the event with it, latest first, in one append; left out: it blocks.',
+      true,
+    ),
+  ),
+};
