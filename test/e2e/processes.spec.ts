@@ -84,6 +84,10 @@ describe('the programs of the product', () => {
     const ready = await fetch(`${address}/health/ready`);
     expect(ready.status).toBe(200);
     expect((await fetch(`${address}/docs`)).status).toBe(200);
+    for (const line of program.output.split('\n')) expect(line.length).toBeLessThanOrEqual(110);
+    const second = start(demo, { PORT: new URL(address).port });
+    expect(await second.ended).toBe(1);
+    expect(second.output).toMatch(/^The demo stopped: another program listens on port \d+: .*\n$/);
   });
 
   it('demo plays on EventStoreDB too, over real gRPC, and the books are the same', async () => {

@@ -11,7 +11,7 @@ const startTalk: readonly unknown[] = [
   'RoutesResolver',
 ];
 /** A start that fails is told by who started, in one line. */
-const startFailure = 'ExceptionHandler';
+const startFailures: readonly unknown[] = ['ExceptionHandler', 'NestApplication'];
 
 /** Lines of JSON on standard output. Credentials in an address never get there. */
 export class Log implements LoggerService {
@@ -26,7 +26,7 @@ export class Log implements LoggerService {
   }
 
   error(message: unknown, ...rest: unknown[]): void {
-    if (rest.at(-1) !== startFailure) this.write('error', message, rest);
+    if (!startFailures.includes(rest.at(-1))) this.write('error', message, rest);
   }
 
   warn(message: unknown, ...rest: unknown[]): void {

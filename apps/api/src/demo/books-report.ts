@@ -6,13 +6,12 @@ interface Money {
 }
 
 interface BalanceRow {
-  readonly label: string;
   readonly usd: Readonly<Record<string, Money | null>>;
 }
 
 interface Balances {
-  readonly items: readonly BalanceRow[];
-  readonly totals: Pick<BalanceRow, 'usd'>;
+  readonly items: readonly (BalanceRow & Readonly<Record<string, unknown>>)[];
+  readonly totals: BalanceRow;
   readonly netAssets: Money;
 }
 
@@ -41,10 +40,19 @@ interface ReplayReport {
   readonly entryFindingsTotal: number;
 }
 
-const words = [
-  ...['announced', 'agreed', 'received', 'outstanding', 'revenue', 'refunds'],
-  ...['directExpenditure', 'pscCharged', 'unallocated', 'fundBalance'],
-];
+/** As many of the words of a balance as fit beside each other; `/v1/balances` tells all. */
+const words = {
+  agreed: 'agreed',
+  received: 'received',
+  outstanding: 'outstanding',
+  directExpenditure: 'direct\nexpenditure',
+  pscCharged: 'support\ncost',
+  unallocated: 'unallocated',
+  fundBalance: 'fund\nbalance',
+};
+
+/** The fund of the programme support: its money is of no donor and under no recommendation. */
+const supportFund = 'PSC-FUND';
 
 /** The pledge whose way from signature to cash is shown in full. */
 const bridgedPledge = 'P1';
@@ -55,7 +63,7 @@ const bridgedPledge = 'P1';
  */
 export async function printBooks(service: ServiceClient): Promise<void> {
   for (const by of ['donor', 'purpose', 'recommendation']) {
-    const balances = await service.get<Balances>(`/v1/balances?by=${by}`);
+    const balances = await service.get<Balances>(`/v1/balances?by=${by},fund`);
     console.log(heading(`Balances per ${by}, USD`));
     console.log(balancesTable(by, balances));
     console.log(`Net assets: USD ${grouped(balances.netAssets.amount)}`);
@@ -71,14 +79,20 @@ export async function printBooks(service: ServiceClient): Promise<void> {
 function balancesTable(by: string, { items, totals }: Balances): string {
   const columns: Column[] = [
     { title: by },
-    ...words.map((word): Column => ({ title: spaced(word), align: 'right' })),
+    ...Object.values(words).map((title): Column => ({ title, align: 'right' })),
   ];
-  const figures = (row: Pick<BalanceRow, 'usd'>) =>
-    words.map((word) => grouped(row.usd[word]?.amount ?? ''));
-  return textTable(columns, [
-    ...items.map((row) => [row.label, ...figures(row)]),
-    ['total', ...figures(totals)],
-  ]);
+  const figures = ({ usd }: BalanceRow) =>
+    Object.keys(words).map((word) => grouped(usd[word]?.amount ?? ''));
+  const rows = items
+    .map((row) => [nameOf(row[by], row['fund']), ...figures(row)])
+    .filter(([, ...row]) => row.some((figure) => figure !== '0.00'));
+  return textTable(columns, [...rows, ['total', ...figures(totals)]]);
+}
+
+/** What a row stands for; money that carries no value of the dimension is unattributed. */
+function nameOf(value: unknown, fund: unknown): string {
+  if (fund === supportFund) return 'support fund';
+  return typeof value === 'string' ? value : 'unattributed';
 }
 
 function trialBalanceTable({ items, sum }: TrialBalance): string {
@@ -118,7 +132,7 @@ function conclusion(report: ReplayReport): string {
   ].join('\n');
 }
 
-/** `fundBalance` as people write it. */
+/** `exchangeAtReceipt` as people write it. */
 function spaced(word: string): string {
   return word.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

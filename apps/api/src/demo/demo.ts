@@ -1,11 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readConfig, type Config } from '../config';
 import { createApp } from '../create-app';
 import { runProgram } from '../run-program';
 import { SimulatedClock } from '../storage/clock';
 import { printBooks } from './books-report';
 import { ServiceClient } from './service-client';
+import { cast, story } from './story';
+import { farewell } from './things-to-try';
 import {
   lastEventPlayed,
   readScript,
@@ -24,14 +27,12 @@ async function demo(): Promise<void> {
   const config = demoConfig(readConfig(process.env));
   const clock = new SimulatedClock(new Date(scriptOpensAt));
   const app = await createApp({ config, clock });
-  await app.listen(config.port, config.host);
+  await listen(app, config);
   const address = await app.getUrl();
   const service = new ServiceClient(address);
   await play(service, clock);
   await printBooks(service);
-  console.log(`\nThe books of this demo are in ${config.dataDir}`);
-  console.log(`The service is running at ${address}, its API page at ${address}/docs`);
-  console.log('Stop it with Ctrl-C.');
+  console.log(farewell({ address, dataDir: config.dataDir, now: clock.now() }));
 }
 
 /** A folder of its own, so that the books of `npm start` are never touched; a server is as given. */
@@ -45,22 +46,38 @@ function demoConfig(config: Config): Config {
   return { ...config, logLevel, dataDir, eventStoreUrl };
 }
 
+async function listen(app: NestFastifyApplication, { port, host }: Config): Promise<void> {
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new Error(
+      `another program listens on port ${port}: stop it, or choose another port, such as ` +
+        'PORT=3001 npm run demo',
+      { cause: error },
+    );
+  }
+}
+
 async function play(service: ServiceClient, clock: SimulatedClock): Promise<void> {
   const example = new WorkedExample(
     readScript(process.cwd()),
     (time) => clock.set(time),
     (request) => service.send(request),
   );
+  for (const line of cast) console.log(line);
   for (const name of example.through(lastEventPlayed)) {
-    for (const answer of await example.play(name)) console.log(lineOf(name, answer));
+    const answers = await example.play(name);
+    const day = clock.now().toISOString().slice(0, 10);
+    console.log(`${name}  ${day}  ${story[name] ?? ''}`);
+    for (const answer of answers) console.log(`${' '.repeat(17)}${eventsOf(answer)}`);
   }
 }
 
-function lineOf(name: string, { body }: Answer): string {
-  const { sequence, events } = body as {
-    sequence: number | null;
-    events: readonly { stream: string; type: string }[];
-  };
-  const booked = events.map(({ stream, type }) => `${stream} ${type}`).join(', ');
-  return `${name}  sequence ${String(sequence).padStart(3)}  ${booked}`;
+/** The events that a command appended, with their place in the log. */
+function eventsOf({ body }: Answer): string {
+  const { sequence, events } = body as { sequence: number; events: readonly { type: string }[] };
+  const first = sequence - events.length + 1;
+  const place = events.length === 1 ? `event ${first}` : `events ${first} to ${sequence}`;
+  return `${place}: ${events.map(({ type }) => type).join(', ')}`;
 }

@@ -1,0 +1,31 @@
+/** The end of the demo: what runs where, and what a newcomer may do with it. */
+export function farewell(demo: { address: string; dataDir: string; now: Date }): string {
+  const { address, dataDir, now } = demo;
+  const today = now.toISOString().slice(0, 10);
+  const day = now.toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+  return `
+The service is running at ${address}, its API page at ${address}/docs
+Its clock stands at ${day}: date what you record by then.
+Its books are in ${dataDir}
+
+Three things to try, in another terminal:
+
+1. Read what State A is told of its money, as a table for a spreadsheet:
+
+curl ${address}/v1/donors/DON-A/statement -H 'Accept: text/csv'
+
+2. Allocate more than State A has paid, and be told why that is refused:
+
+curl ${address}/v1/pledges/P1/allocations \\
+  -H 'Content-Type: application/json' -H 'Idempotency-Key: try-1' \\
+  -H 'X-Recorded-By: you' -H 'X-Certified-By: your.colleague' -H 'X-Approved-By: your.boss' \\
+  -d '{"effectiveDate": "${today}", "lines": [{
+        "from": {"purpose": "TA-GEN"}, "to": {"purpose": "k", "level": "NATIONAL"},
+        "gross": {"amount": "1000000.00", "currency": "USD"}}]}'
+
+3. Make the books again from the log, and compare them with those of the running service:
+
+DATA_DIR=${dataDir} npm run replay
+
+Stop the service with Ctrl-C.`;
+}

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cast, story } from '../../apps/api/src/demo/story';
+import { readScript, WorkedExample } from '../../apps/api/src/demo/worked-example';
+
+interface Example {
+  readonly events: readonly { readonly eventId: string }[];
+}
+
+const { events } = JSON.parse(
+  readFileSync(join('test', 'golden', 'worked-example.json'), 'utf8'),
+) as Example;
+const script = readScript(process.cwd());
+
+/** What the demo puts before a sentence: the name of the event and a day. */
+const prefixLength = 'E01  2024-03-11  '.length;
+
+describe('what the demo says of the worked example', () => {
+  it('is a sentence for each event, on a line that fits', () => {
+    expect(Object.keys(story)).toEqual(Object.keys(script.events));
+    for (const line of cast) expect(line.length).toBeLessThanOrEqual(110);
+    for (const line of Object.values(story)) {
+      expect(line).toMatch(/^[A-Z].*\.$/);
+      expect(prefixLength + line.length).toBeLessThanOrEqual(110);
+    }
+  });
+
+  it.each(Object.entries(story))('tells amounts of %s that stand in the example', (name, said) => {
+    const known = JSON.stringify([
+      events.find(({ eventId }) => eventId === name),
+      script.events[name],
+    ]);
+    for (const [, currency = '', amount = ''] of said.matchAll(
+      /(EUR|USD|CHF) ([\d,]+(?:\.\d\d)?)/g,
+    )) {
+      const plain = amount.replaceAll(',', '');
+      expect(known).toContain(`"${plain.includes('.') ? plain : `${plain}.00`}"`);
+      expect(known).toMatch(new RegExp(`"${currency}"`, 'i'));
+    }
+  });
+
+  it('is why a step was refused, in the sentence of the service', async () => {
+    const body = { detail: 'name the bank account', field: 'code', code: 'INVALID_REQUEST' };
+    const refused = new WorkedExample(
+      script,
+      () => {},
+      async () => ({ status: 400, body }),
+    );
+    await expect(refused.play('E01')).rejects.toThrow(
+      /^setup-\d\d was refused: code: name the bank account$/,
+    );
+  });
+});
