@@ -11,7 +11,7 @@ export class QuestionRefused extends Error {
     /** Member of the question that is at fault, where one is. */
     readonly field?: string,
   ) {
-    super(`${code}: ${detail}`);
+    super(`${code}: ${field === undefined ? '' : `${field} `}${detail}`);
     this.name = 'QuestionRefused';
   }
 }
