@@ -2,6 +2,7 @@ export * from './bank-account/bank-account.decider';
 export * from './kernel/booking';
 export * from './accounts/books';
 export * from './accounts/chart-of-accounts';
+export * from './accounts/terms';
 export * from './checks/recompute-entries';
 export * from './kernel/command';
 export * from './kernel/currency';

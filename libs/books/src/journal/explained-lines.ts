@@ -4,7 +4,7 @@ import type { Page } from '../times/as-of';
 import type { Condition } from '../times/conditions';
 import { type ResultRow, text, textOrNull } from '../times/rows';
 import { balanceWords } from '../words/balance-words';
-import { signOf } from '../words/words';
+import { signOf, type EventKind } from '../words/words';
 import type { JournalLine, JournalLines } from './journal-lines';
 
 /** Reads journal lines with what they rest on and what they count in. */
@@ -29,14 +29,14 @@ function explainedLine(line: JournalLine, row: ResultRow) {
     recordedBy: text(row, 'recorded_by'),
     certifiedBy: textOrNull(row, 'certified_by'),
     approvedBy: textOrNull(row, 'approved_by'),
-    counts: countsOf(line),
+    counts: countsOf(line, text(row, 'kind') as EventKind),
   };
 }
 
-function countsOf(line: JournalLine) {
+function countsOf({ account, pledge, usd }: JournalLine, kind: EventKind) {
   return Object.entries(balanceWords).flatMap(([word, definition]) => {
-    const sign = signOf(definition, line);
-    return sign === 0 ? [] : [{ word, usd: signed(line.usd, sign) }];
+    const sign = signOf(definition, { account, pledge, kind });
+    return sign === 0 ? [] : [{ word, usd: signed(usd, sign) }];
   });
 }
 

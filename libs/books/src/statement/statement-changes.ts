@@ -3,6 +3,7 @@ import type { ReadStore } from '@art30/event-sourcing';
 import { oneOf } from '../times/conditions';
 import { ordinal, ordinalOrNull, type ResultRow, text, textOrNull } from '../times/rows';
 import { countsIn, isAbout, type Subject, type TracedLine } from './statement-traces';
+import type { EventKind } from '../words/words';
 
 /** What a statement says otherwise than the one it supersedes, and because of which events. */
 /** An event that changed a line of a statement. */
@@ -104,7 +105,7 @@ function betweenOf(row: ResultRow): Between {
 function tracedOf(row: ResultRow): TracedLine {
   return {
     account: text(row, 'account'),
-    kind: text(row, 'kind'),
+    kind: text(row, 'kind') as EventKind,
     postingDate: text(row, 'posting_date'),
     currency: text(row, 'currency'),
     pledge: textOrNull(row, 'pledge'),

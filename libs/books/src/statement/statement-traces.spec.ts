@@ -1,3 +1,4 @@
+import type { EventKind } from '../words/words';
 import { countsIn, isAbout, type TracedLine } from './statement-traces';
 
 const line = (changes: Partial<TracedLine> = {}): TracedLine => ({
@@ -5,7 +6,7 @@ const line = (changes: Partial<TracedLine> = {}): TracedLine => ({
   ...{ pledge: 'P1', recommendation: 'n', instalment: null, purpose: 'k', level: 'NATIONAL' },
   ...{ country: null, ...changes },
 });
-const cash = (kind: string, changes: Partial<TracedLine> = {}) =>
+const cash = (kind: EventKind, changes: Partial<TracedLine> = {}) =>
   line({ account: '1120', kind, ...changes });
 const from = '2024-07-01';
 const before = { postingDate: '2024-06-30' };

@@ -1,7 +1,7 @@
 import { authorityWords } from '../reports/spending-authority';
 import { balanceWords } from '../words/balance-words';
 import { bridgeWords, bridgeWordsInCurrency } from '../words/bridge-words';
-import type { Word, Words } from '../words/words';
+import { signOf, type EventKind, type Word, type Words } from '../words/words';
 import {
   exchangeWords,
   positionWords,
@@ -13,7 +13,7 @@ import {
 /** A journal line of the donor, as far as it says which lines of a statement it is in. */
 export interface TracedLine {
   readonly account: string;
-  readonly kind: string;
+  readonly kind: EventKind;
   readonly postingDate: string;
   readonly currency: string;
   readonly pledge: string | null;
@@ -60,17 +60,8 @@ export function isAbout(subject: Subject, line: TracedLine): boolean {
 /** Whether a journal line is counted in the figure of a line: by account, kind and posting date. */
 export function countsIn(subject: Subject, line: TracedLine, from: string | null): boolean {
   return (
-    wordsOf(subject).some((word) => counts(word, line)) &&
+    wordsOf(subject).some((word) => signOf(word, line) !== 0) &&
     isInPart(subject, line.postingDate, from ?? '')
-  );
-}
-
-function counts({ terms }: Word, { account, kind, pledge }: TracedLine): boolean {
-  return terms.some(
-    ({ accounts, ofPledges, kinds }) =>
-      accounts.some((code) => account.startsWith(code)) &&
-      (!ofPledges || pledge !== null) &&
-      (kinds?.includes(kind) ?? true),
   );
 }
 

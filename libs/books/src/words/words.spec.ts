@@ -1,8 +1,12 @@
+import Database from 'better-sqlite3';
+import { chartOfAccounts, ledgerEventTypes } from '@art30/accounting';
 import { contributionWords } from '../reports/contributions';
+import { performanceWords } from '../reports/financial-performance';
 import { authorityWords } from '../reports/spending-authority';
+import { writeOffWords } from '../reports/write-off-rows';
 import { balanceWords } from './balance-words';
 import { bridgeSteps } from './bridge-words';
-import { formulaOf, signOf, type Word } from './words';
+import { contributionSql, formulaOf, signOf, type Word } from './words';
 
 describe('the words of a balance row', () => {
   const all: [string, Word][] = [
@@ -35,10 +39,40 @@ describe('the words of a balance row', () => {
   });
 
   it('take cash as unallocated only where a pledge owns it', () => {
-    const { unallocated } = balanceWords;
-    expect(signOf(unallocated, { account: '1120', pledge: 'P1' })).toBe(1);
-    expect(signOf(unallocated, { account: '1120', pledge: null })).toBe(0);
-    expect(signOf(unallocated, { account: '9210', pledge: null })).toBe(-1);
-    expect(signOf(unallocated, { account: '4110', pledge: 'P1' })).toBe(0);
+    const signed = (account: string, pledge: string | null) =>
+      signOf(balanceWords.unallocated, { account, pledge, kind: 'ReceiptApplied' });
+    expect(signed('1120', 'P1')).toBe(1);
+    expect(signed('1120', null)).toBe(0);
+    expect(signed('9210', null)).toBe(-1);
+    expect(signed('4110', 'P1')).toBe(0);
+  });
+});
+
+describe('the rule by which a line counts', () => {
+  const words: [string, Word][] = [
+    balanceWords,
+    authorityWords,
+    contributionWords,
+    performanceWords,
+    bridgeSteps,
+    writeOffWords,
+  ].flatMap((table) => Object.entries<Word>(table));
+  const lines = [...chartOfAccounts.map(({ code }) => code), '1171'].flatMap((account) =>
+    ['P1', null].flatMap((pledge) =>
+      ledgerEventTypes.map((kind) => ({ account, pledge, kind, usd: 100 })),
+    ),
+  );
+  const database = new Database(':memory:');
+  afterAll(() => database.close());
+
+  it.each(words)('%s is one, in SQL and as a predicate', (_name, word) => {
+    const table = `SELECT value ->> 'account' AS account, value ->> 'pledge' AS pledge,
+      value ->> 'kind' AS kind, value ->> 'usd' AS usd FROM json_each(?)`;
+    const counted = database
+      .prepare(`SELECT ${contributionSql(word, 'usd')} AS usd FROM (${table})`)
+      .pluck()
+      .all(JSON.stringify(lines));
+    const signs = counted.map((usd) => Math.sign((usd as number | null) ?? 0));
+    expect(signs).toEqual(lines.map((line) => signOf(word, line)));
   });
 });

@@ -1,21 +1,14 @@
-import { accountCodeLength, type Accounts } from '@art30/accounting';
+import {
+  accountCodeLength,
+  signIn,
+  testsOf,
+  type EventKind,
+  type LineTest,
+  type Term,
+} from '@art30/accounting';
 import { accountSql } from '../times/conditions';
 
-/**
- * Lines that count in a word: those of these accounts, each with this sign.
- */
-export interface Term {
-  readonly accounts: readonly Accounts[];
-  readonly sign: 1 | -1;
-  /** Only lines that belong to a pledge. */
-  readonly ofPledges?: true;
-  /** Only lines of events of these kinds, and their mirrors. */
-  readonly kinds?: readonly EventKind[];
-  /** No lines of events of these kinds, or of their mirrors. */
-  readonly exceptKinds?: readonly EventKind[];
-}
-
-export type EventKind = string;
+export { exceptKinds, inKinds, minus, plus, type EventKind, type Term } from '@art30/accounting';
 
 /** One figure of a report: one sum over journal rows. */
 export interface Word {
@@ -26,24 +19,6 @@ export interface Word {
 }
 
 export type Words<Name extends string = string> = Readonly<Record<Name, Word>>;
-
-export function plus(...accounts: readonly Accounts[]): Term {
-  return { accounts, sign: 1 };
-}
-
-export function minus(...accounts: readonly Accounts[]): Term {
-  return { accounts, sign: -1 };
-}
-
-/** The terms, over lines of events of these kinds alone. */
-export function inKinds(kinds: readonly EventKind[], ...terms: readonly Term[]): Term[] {
-  return terms.map((term) => ({ ...term, kinds }));
-}
-
-/** The terms, over lines of events of any other kind. */
-export function exceptKinds(kinds: readonly EventKind[], terms: readonly Term[]): Term[] {
-  return terms.map((term) => ({ ...term, exceptKinds: kinds }));
-}
 
 /**
  * What one row adds to a word, in SQL; null for a row that does not count. `owned` says in the terms
@@ -61,13 +36,11 @@ export function contributionSql(
 }
 
 /** The sign with which a line counts in a word, 0 where it does not; the same rule as the SQL's. */
-export function signOf({ terms }: Word, line: { account: string; pledge: string | null }): number {
-  const term = terms.find(
-    ({ accounts, ofPledges }) =>
-      accounts.some((code) => line.account.startsWith(code)) &&
-      (!ofPledges || line.pledge !== null),
-  );
-  return term?.sign ?? 0;
+export function signOf(
+  { terms }: Word,
+  line: { readonly account: string; readonly pledge: string | null; readonly kind: EventKind },
+): 1 | 0 | -1 {
+  return signIn(terms, line);
 }
 
 /** A word in the notation of the documentation, `1310 + 9150`. */
@@ -86,12 +59,20 @@ export function formulaOf({ terms }: Word): string {
 }
 
 function termSql(term: Term, owned: string): string {
-  const { accounts, ofPledges, kinds, exceptKinds: others } = term;
-  const named = (some: readonly EventKind[]) => some.map((kind) => `'${kind}'`).join(', ');
-  return [
-    `(${accountSql(accounts)})`,
-    ...(ofPledges ? [owned] : []),
-    ...(kinds === undefined ? [] : [`kind IN (${named(kinds)})`]),
-    ...(others === undefined ? [] : [`kind NOT IN (${named(others)})`]),
-  ].join(' AND ');
+  return testsOf(term)
+    .map((test) => testSql(test, owned))
+    .join(' AND ');
+}
+
+function testSql(test: LineTest, owned: string): string {
+  switch (test.column) {
+    case 'account':
+      return `(${accountSql(test.begins)})`;
+    case 'pledge':
+      return owned;
+    case 'kind': {
+      const named = test.of.map((kind) => `'${kind}'`).join(', ');
+      return `kind ${test.isOneOf ? 'IN' : 'NOT IN'} (${named})`;
+    }
+  }
 }

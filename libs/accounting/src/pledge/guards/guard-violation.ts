@@ -4,7 +4,7 @@ import { functionalCurrency } from '../../kernel/currency';
 import { Money } from '../../kernel/money';
 import type { IsoDate } from '../../kernel/dates';
 import type { RejectionCode } from '../../kernel/rejection';
-import { beyondAllowance, measureCurrency, type Measure } from './guarded-effects';
+import { beyondAllowance, guarded, type Measure } from './guarded-effects';
 import type { PledgeState } from '../state/pledge.state';
 
 /** A quantity that would not hold if a fact were booked, and the refusal that this is. */
@@ -17,16 +17,12 @@ export interface GuardViolation {
   readonly date: IsoDate;
 }
 
+/** US dollars, the currency of a debt, which stands in its key, or the pledge's. */
 function currencyOf({ measure, key }: Lowered<Measure>, state: PledgeState): string {
+  const { in: column, per } = guarded[measure];
   const [, ofDebt = functionalCurrency] = key.split('|');
-  switch (measureCurrency[measure]) {
-    case 'debt':
-      return ofDebt;
-    case 'pledge':
-      return state.status === 'none' ? functionalCurrency : state.currency;
-    case 'functional':
-      return functionalCurrency;
-  }
+  if (per === 'debt') return ofDebt;
+  return column === 'usd' || state.status === 'none' ? functionalCurrency : state.currency;
 }
 
 /** Codes that say of an allowance what they say of the receivable. */

@@ -1,27 +1,114 @@
 import { lowestFrom, type BookedLine, type DatedBalance, type Effect } from '../../accounts/books';
-import { account, isCash } from '../../accounts/chart-of-accounts';
+import { account, chartOfAccounts, codesOf, type Accounts } from '../../accounts/chart-of-accounts';
+import { minus, plus, signIn, type Term } from '../../accounts/terms';
 import type { IsoDate } from '../../kernel/dates';
 import type { Dims } from '../../kernel/entries';
 
-/** The guarded quantities, each by the currency it is counted in: a debt's stands in its key. */
-export const measureCurrency = {
-  outstanding: 'pledge',
-  'conditional outstanding': 'pledge',
-  'conditional received': 'pledge',
-  'conditional liability': 'pledge',
-  allowance: 'functional',
-  'receivable beyond its allowance': 'functional',
-  announced: 'pledge',
-  advance: 'pledge',
-  'refunds owed': 'debt',
-  'levy owed': 'debt',
-  'written off': 'pledge',
-  unallocated: 'functional',
-  programmable: 'functional',
-  supportReserve: 'functional',
-} as const satisfies Readonly<Record<string, 'pledge' | 'debt' | 'functional'>>;
+/** A quantity that never falls below zero at any date. */
+interface Guarded {
+  /** Lines that move it. */
+  readonly terms: readonly Term[];
+  /** In the currency of the lines, or in US cents. */
+  readonly in: 'amount' | 'usd';
+  /** What it is kept apart by. */
+  readonly per: keyof typeof keyOf;
+  /** It has a carrying value, of which nothing is left once it is zero. */
+  readonly carries?: true;
+}
 
-export type Measure = keyof typeof measureCurrency;
+const ofPledges = (...accounts: readonly Accounts[]): Term => ({
+  ...plus(...accounts),
+  ofPledges: true,
+});
+
+/**
+ * In the order in which a fact that lacks several of them is refused. A term counts a line as the
+ * words of the reports do.
+ */
+export const guarded = {
+  outstanding: {
+    terms: [plus(account.receivable)],
+    in: 'amount',
+    per: 'cell',
+    carries: true,
+  },
+  'conditional outstanding': {
+    terms: [plus(account.memoConditionalOutstanding)],
+    in: 'amount',
+    per: 'cell',
+    carries: true,
+  },
+  /** What came in of a conditional agreement and is not earned. */
+  'conditional received': {
+    terms: [minus(account.memoConditionalOutstanding), plus(account.memoAgreedConditional)],
+    in: 'amount',
+    per: 'cell',
+  },
+  'conditional liability': {
+    terms: [minus(account.conditionalLiability)],
+    in: 'amount',
+    per: 'purpose',
+    carries: true,
+  },
+  allowance: { terms: [minus(account.allowance)], in: 'usd', per: 'cell' },
+  'receivable beyond its allowance': {
+    terms: [plus(account.receivable, account.allowance)],
+    in: 'usd',
+    per: 'cell',
+  },
+  /** What is left of an announcement after advances. */
+  announced: {
+    terms: [plus(account.memoAnnounced, account.receivedInAdvance)],
+    in: 'amount',
+    per: 'purpose',
+  },
+  advance: {
+    terms: [minus(account.receivedInAdvance)],
+    in: 'amount',
+    per: 'purpose',
+    carries: true,
+  },
+  /** Cash that no authority, and no debt to be paid out of it, has taken. */
+  unallocated: {
+    terms: [
+      ofPledges(codesOf.cash, account.refundsPayable),
+      plus(account.levyPayable, account.directExpenditure),
+      minus(account.allocationTransfers, account.memoProgrammable, account.memoSupportReserve),
+    ],
+    in: 'usd',
+    per: 'purpose',
+  },
+  'refunds owed': {
+    terms: [{ ...minus(account.refundsPayable), ofPledges: true }],
+    in: 'amount',
+    per: 'debt',
+    carries: true,
+  },
+  'levy owed': {
+    terms: [minus(account.levyPayable)],
+    in: 'amount',
+    per: 'debt',
+    carries: true,
+  },
+  /** Written off and not recovered. */
+  'written off': {
+    terms: [plus(account.memoWrittenOff, account.recoveries)],
+    in: 'amount',
+    per: 'cell',
+  },
+  programmable: {
+    terms: [plus(account.memoProgrammable), minus(account.directExpenditure)],
+    in: 'usd',
+    per: 'place',
+  },
+  supportReserve: {
+    terms: [plus(account.memoSupportReserve), minus(account.supportCharged)],
+    in: 'usd',
+    per: 'place',
+  },
+} as const satisfies Readonly<Record<string, Guarded>>;
+
+export type Measure = keyof typeof guarded;
 
 /** How a line moves one of them. */
 export type GuardedEffect = Effect<Measure>;
@@ -29,95 +116,45 @@ export type GuardedEffect = Effect<Measure>;
 /** Measure of what is receivable beyond the allowance for it. */
 export const beyondAllowance = 'receivable beyond its allowance' satisfies Measure;
 
-/**
- * What a line does to the quantities that never fall below zero at any date: outstanding and its
- * conditional part per instalment and purpose, what came in of them and is still conditional, the
- * allowance on them and what is receivable beyond it, what is left of an announcement after
- * advances, advances, refunds and levy owed per purpose and currency, what is written off and not
- * recovered, conditional liability and unallocated cash per purpose, and spending authority per
- * place, both parts.
- */
+interface Moved extends Omit<Guarded, 'terms'> {
+  readonly measure: Measure;
+  readonly sign: 1 | -1;
+}
+
+const measures = Object.entries(guarded) as readonly (readonly [Measure, Guarded])[];
+
+/** What lines of an account move, with a pledge or without. */
+function movedOn(account: string, pledge: string | null): Moved[] {
+  return measures.flatMap(([measure, { terms, ...how }]) => {
+    const sign = signIn(terms, { account, pledge });
+    return sign === 0 ? [] : [{ measure, sign, ...how }];
+  });
+}
+
+/** The same for every account of the chart: long streams ask it of every line. */
+const ofChart = new Map(
+  chartOfAccounts.map(({ code }) => [
+    code,
+    { owned: movedOn(code, ''), unowned: movedOn(code, null) },
+  ]),
+);
+
+/** What a line does to the guarded quantities. */
 export function guardedEffects(line: BookedLine): GuardedEffect[] {
-  const { purpose = '' } = line.dims;
-  const place = placeKey(line.dims);
-  const cell = cellKey(line.dims);
-  switch (line.account) {
-    case account.receivable:
-      return [
-        { measure: 'outstanding', key: cell, delta: line.amount, usd: line.usd },
-        { measure: beyondAllowance, key: cell, delta: line.usd },
-      ];
-    case account.memoConditionalOutstanding:
-      return [
-        { measure: 'conditional outstanding', key: cell, delta: line.amount, usd: line.usd },
-        { measure: 'conditional received', key: cell, delta: -line.amount },
-      ];
-    case account.memoAgreedConditional:
-      return [{ measure: 'conditional received', key: cell, delta: line.amount }];
-    case account.allowance:
-      return [
-        { measure: 'allowance', key: cell, delta: -line.usd },
-        { measure: beyondAllowance, key: cell, delta: line.usd },
-      ];
-    case account.conditionalLiability:
-      return [
-        { measure: 'conditional liability', key: purpose, delta: -line.amount, usd: -line.usd },
-      ];
-    case account.refundsPayable:
-      // An overpayment is owed by its receipt, whichever pledge takes it in the end.
-      return line.dims.pledge === undefined ? [] : owedOutOfCash(line, 'refunds owed');
-    case account.levyPayable:
-      return owedOutOfCash(line, 'levy owed');
-    case account.memoWrittenOff:
-    case account.recoveries:
-      return [{ measure: 'written off', key: cell, delta: line.amount }];
-    case account.directExpenditure:
-      return [
-        { measure: 'unallocated', key: purpose, delta: line.usd },
-        { measure: 'programmable', key: place, delta: -line.usd },
-      ];
-    case account.supportCharged:
-      return [{ measure: 'supportReserve', key: place, delta: -line.usd }];
-    case account.memoAnnounced:
-      return [{ measure: 'announced', key: purpose, delta: line.amount }];
-    case account.receivedInAdvance:
-      return [
-        { measure: 'announced', key: purpose, delta: line.amount },
-        { measure: 'advance', key: purpose, delta: -line.amount, usd: -line.usd },
-      ];
-    case account.allocationTransfers:
-      return [{ measure: 'unallocated', key: purpose, delta: -line.usd }];
-    case account.memoProgrammable:
-      return granted('programmable', line);
-    case account.memoSupportReserve:
-      return granted('supportReserve', line);
-    default:
-      if (!isCash(line.account) || line.dims.pledge === undefined) return [];
-      return [{ measure: 'unallocated', key: purpose, delta: line.usd }];
-  }
+  const { account: code, dims } = line;
+  const known = ofChart.get(code);
+  const owner = dims.pledge ?? null;
+  const moved = known?.[owner === null ? 'unowned' : 'owned'] ?? movedOn(code, owner);
+  return moved.map(({ measure, sign, in: column, per, carries }) => ({
+    measure,
+    key: keyOf[per](line),
+    delta: signed(line[column], sign),
+    usd: carries ? signed(line.usd, sign) : undefined,
+  }));
 }
 
-/** Authority of a place stands on cash of its purpose. */
-function granted(
-  measure: Extract<Measure, 'programmable' | 'supportReserve'>,
-  { dims, usd }: BookedLine,
-): GuardedEffect[] {
-  return [
-    { measure: 'unallocated', key: dims.purpose ?? '', delta: -usd },
-    { measure, key: placeKey(dims), delta: usd },
-  ];
-}
-
-/** A debt by purpose and currency; the cash that pays it cannot be allocated. */
-function owedOutOfCash(
-  { dims, currency, amount, usd }: BookedLine,
-  measure: Extract<Measure, 'refunds owed' | 'levy owed'>,
-): GuardedEffect[] {
-  const { purpose = '' } = dims;
-  return [
-    { measure: 'unallocated', key: purpose, delta: usd },
-    { measure, key: `${purpose}|${currency}`, delta: -amount, usd: -usd },
-  ];
+function signed(minor: bigint, sign: 1 | -1): bigint {
+  return sign === 1 ? minor : -minor;
 }
 
 /** The lowest that a quantity is on a date or any later one, as these lines move it. */
@@ -135,6 +172,13 @@ export function lowestOf(
   }
   return lowestFrom(movements, date).amount;
 }
+
+const keyOf = {
+  cell: ({ dims }: BookedLine) => cellKey(dims),
+  purpose: ({ dims: { purpose = '' } }: BookedLine) => purpose,
+  place: ({ dims }: BookedLine) => placeKey(dims),
+  debt: ({ dims: { purpose = '' }, currency }: BookedLine) => `${purpose}|${currency}`,
+} as const;
 
 /** Key of an instalment and a purpose. */
 export function cellKey({ instalment = 0, purpose = '' }: Dims): string {

@@ -1,6 +1,7 @@
 import { payingAccountOn } from '../../bank-account/paying-account';
 import { balancesFrom, type Balance, type BookedLine } from '../../accounts/books';
-import { account, isCash } from '../../accounts/chart-of-accounts';
+import { account, codesOf, type AccountCode } from '../../accounts/chart-of-accounts';
+import { minus, plus, signIn, type Term } from '../../accounts/terms';
 import { functionalCurrency } from '../../kernel/currency';
 import { demandNotFuture, type IsoDate } from '../../kernel/dates';
 import { Money, splitRunning } from '../../kernel/money';
@@ -132,15 +133,18 @@ function demandCashOfPurposes(
 }
 
 /** Owed out of the cash of a pledge whatever its agreement says. */
-const owedOn: readonly string[] = [account.refundsPayable, account.levyPayable];
+const owedOn: readonly AccountCode[] = [account.refundsPayable, account.levyPayable];
 
 /** Cash of a pledge without what is owed out of it, where it is lowest in USD from a date on. */
-function lowestCash(lines: readonly BookedLine[], owed: readonly string[], from: IsoDate) {
-  const movements = lines.flatMap(({ account: code, dims, date, amount, usd }) => {
-    if (code === account.allocationTransfers) return [{ date, amount, usd: -usd }];
-    const counts = dims.pledge !== undefined && (isCash(code) || owed.includes(code));
-    return counts ? [{ date, amount, usd }] : [];
-  });
+function lowestCash(lines: readonly BookedLine[], owed: readonly AccountCode[], from: IsoDate) {
+  const own: Term = { ...plus(codesOf.cash, ...owed), ofPledges: true };
+  const terms = [own, minus(account.allocationTransfers)];
+  const movements = lines.flatMap(
+    ({ account: code, dims: { pledge = null }, date, amount, usd }) => {
+      const sign = signIn(terms, { account: code, pledge });
+      return sign === 0 ? [] : [{ date, amount, usd: sign === 1 ? usd : -usd }];
+    },
+  );
   return balancesFrom(movements, from).reduce((least, balance) =>
     balance.usd < least.usd ? balance : least,
   );

@@ -1,0 +1,77 @@
+import type { LedgerEventType } from '../undoing/undoing';
+import type { Accounts } from './chart-of-accounts';
+
+/** What a line is about: the type of its event, or of the event that this one takes back. */
+export type EventKind = LedgerEventType;
+
+/** Lines that count in a figure, each with this sign. */
+export interface Term {
+  readonly accounts: readonly Accounts[];
+  readonly sign: 1 | -1;
+  /** Only lines that belong to a pledge. */
+  readonly ofPledges?: true;
+  /** Only lines of events of these kinds, and their mirrors. */
+  readonly kinds?: readonly EventKind[];
+  /** No lines of events of these kinds, or of their mirrors. */
+  readonly exceptKinds?: readonly EventKind[];
+}
+
+export function plus(...accounts: readonly Accounts[]): Term {
+  return { accounts, sign: 1 };
+}
+
+export function minus(...accounts: readonly Accounts[]): Term {
+  return { accounts, sign: -1 };
+}
+
+/** The terms, over lines of events of these kinds alone. */
+export function inKinds(kinds: readonly EventKind[], ...terms: readonly Term[]): Term[] {
+  return terms.map((term) => ({ ...term, kinds }));
+}
+
+/** The terms, over lines of events of any other kind. */
+export function exceptKinds(kinds: readonly EventKind[], terms: readonly Term[]): Term[] {
+  return terms.map((term) => ({ ...term, exceptKinds: kinds }));
+}
+
+/** What terms ask of a line; a guard, which tells no kinds apart, need not know that of its lines. */
+export interface Countable {
+  readonly account: string;
+  readonly pledge: string | null;
+  readonly kind?: EventKind | undefined;
+}
+
+/** A condition of a term, on one column of a line. */
+export type LineTest =
+  | { readonly column: 'account'; readonly begins: readonly Accounts[] }
+  | { readonly column: 'pledge' }
+  | { readonly column: 'kind'; readonly of: readonly EventKind[]; readonly isOneOf: boolean };
+
+/**
+ * The rule by which a line counts in a term: it passes each of these. {@link passes} reads them as
+ * a predicate; where lines are rows of a table, they are written as SQL.
+ */
+export function testsOf({ accounts, ofPledges, kinds, exceptKinds: others }: Term) {
+  const tests: LineTest[] = [{ column: 'account', begins: accounts }];
+  if (ofPledges) tests.push({ column: 'pledge' });
+  if (kinds !== undefined) tests.push({ column: 'kind', of: kinds, isOneOf: true });
+  if (others !== undefined) tests.push({ column: 'kind', of: others, isOneOf: false });
+  return tests;
+}
+
+export function passes(test: LineTest, { account, pledge, kind }: Countable): boolean {
+  switch (test.column) {
+    case 'account':
+      return test.begins.some((code) => account.startsWith(code));
+    case 'pledge':
+      return pledge !== null;
+    case 'kind':
+      return (kind !== undefined && test.of.includes(kind)) === test.isOneOf;
+  }
+}
+
+/** The sign with which a line counts in the first term that it is of; 0 where it is of none. */
+export function signIn(terms: readonly Term[], line: Countable): 1 | 0 | -1 {
+  const term = terms.find((candidate) => testsOf(candidate).every((test) => passes(test, line)));
+  return term?.sign ?? 0;
+}
