@@ -49,6 +49,7 @@ function filesUnder(name) {
 async function build() {
   const hash = hashOfInputs();
   const fresh = `${dist}-${process.pid}`;
+  process.stderr.write('building dist/ from the sources, which takes a few moments\n');
   removeAbandoned();
   try {
     if (!(await compileInto(fresh))) {
