@@ -4,10 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { readModel } from '@art30/accounting';
-import { readModelFile } from '@art30/storage';
-import { withReplayFiles } from '../../apps/api/src/audit/replay-files';
-import { replayLedger } from '../../apps/api/src/audit/replay-ledger';
-import type { ReplayReportDto } from '../../apps/api/src/audit/replay-report.dto';
+import { replayLedger, type ReplayReport } from '@art30/books';
+import { readModelFile, withReplayFiles, withReplayStores } from '@art30/storage';
 import { readConfig, type Config } from '../../apps/api/src/config';
 import { playExample } from '../support/played-example';
 import { Service } from '../support/service';
@@ -31,7 +29,8 @@ describe('a replay of a ledger whose service is not running', () => {
   });
   afterEach(() => rmSync(config.dataDir, { recursive: true, force: true }));
 
-  const replay = (): Promise<ReplayReportDto> => withReplayFiles(config, replayLedger);
+  const replay = (): Promise<ReplayReport> =>
+    withReplayFiles(config, readModel, (files) => withReplayStores(files, readModel, replayLedger));
   const readModelPath = () => readModelFile(config.dataDir, readModel);
 
   function tamper(file: string, sql: string): void {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { BadSetting, readConfig } from './config';
+import { BadSetting } from '@art30/storage';
+import { readConfig } from './config';
 
 describe('the configuration', () => {
   it('needs nothing to be set', () => {

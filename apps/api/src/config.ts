@@ -1,13 +1,16 @@
-import { join } from 'node:path';
+import {
+  BadSetting,
+  readStorageSettings,
+  textSetting,
+  type Environment,
+  type StorageSettings,
+} from '@art30/storage';
 
 /** Everything the service reads from its environment; `.env.example` documents each name. */
-export interface Config {
+export interface Config extends StorageSettings {
   readonly port: number;
   /** Loopback until sign-in exists: the actors are taken from headers as they stand. */
   readonly host: string;
-  readonly dataDir: string;
-  /** `sqlite:<file>` for the embedded store, `esdb://…` or `esdb+discover://…` for a server. */
-  readonly eventStoreUrl: string;
   readonly logLevel: LogLevel;
   /** Longest wait for a read model to reach a position, in milliseconds. */
   readonly readWaitMs: number;
@@ -24,27 +27,12 @@ export interface Config {
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-/** A setting cannot be used; its name is all that is said, never its value. */
-export class BadSetting extends Error {
-  constructor(
-    readonly setting: string,
-    expected: string,
-  ) {
-    super(`setting ${setting} must be ${expected}`);
-    this.name = 'BadSetting';
-  }
-}
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** @throws BadSetting for the first setting that cannot be used. */
 export function readConfig(environment: Environment): Config {
-  const dataDir = text(environment, 'DATA_DIR', './data');
   return {
     port: wholeNumber(environment, 'PORT', { fallback: 3000, min: 0, max: 65_535 }),
     host: loopback(environment),
-    dataDir,
-    eventStoreUrl: eventStoreUrl(environment, dataDir),
+    ...readStorageSettings(environment),
     logLevel: logLevel(environment),
     readWaitMs: wholeNumber(environment, 'READ_WAIT_MS', { fallback: 5_000, min: 0, max: 60_000 }),
     settlementGraceMs: wholeNumber(environment, 'SETTLEMENT_GRACE_MS', {
@@ -62,17 +50,12 @@ export function readConfig(environment: Environment): Config {
   };
 }
 
-function text(environment: Environment, name: string, fallback: string): string {
-  const value = environment[name];
-  return value === undefined || value === '' ? fallback : value;
-}
-
 function wholeNumber(
   environment: Environment,
   name: string,
   { fallback, min, max }: { fallback: number; min: number; max: number },
 ): number {
-  const value = text(environment, name, String(fallback));
+  const value = textSetting(environment, name, String(fallback));
   const number = Number(value);
   if (!/^\d{1,9}$/.test(value) || number < min || number > max) {
     throw new BadSetting(name, `a whole number from ${min} to ${max}`);
@@ -81,35 +64,27 @@ function wholeNumber(
 }
 
 function yesOrNo(environment: Environment, name: string, fallback: boolean): boolean {
-  const value = text(environment, name, fallback ? 'yes' : 'no');
+  const value = textSetting(environment, name, fallback ? 'yes' : 'no');
   if (value !== 'yes' && value !== 'no') throw new BadSetting(name, 'yes or no');
   return value === 'yes';
 }
 
 function actorId(environment: Environment, name: string, fallback: string): string {
-  const value = text(environment, name, fallback);
+  const value = textSetting(environment, name, fallback);
   if (/^[A-Za-z0-9._@-]{1,64}$/.test(value)) return value;
   throw new BadSetting(name, 'an id of 1 to 64 letters, digits, dots, underscores, hyphens or @');
 }
 
 function loopback(environment: Environment): string {
-  const host = text(environment, 'HOST', '127.0.0.1');
+  const host = textSetting(environment, 'HOST', '127.0.0.1');
   if (!['127.0.0.1', '::1', 'localhost'].includes(host)) {
     throw new BadSetting('HOST', 'a loopback address (127.0.0.1, ::1 or localhost)');
   }
   return host;
 }
 
-function eventStoreUrl(environment: Environment, dataDir: string): string {
-  const url = text(environment, 'EVENTSTORE_URL', `sqlite:${join(dataDir, 'events.db')}`);
-  if (!/^(sqlite:|esdb:\/\/|esdb\+discover:\/\/)./.test(url)) {
-    throw new BadSetting('EVENTSTORE_URL', 'sqlite:<file>, esdb://… or esdb+discover://…');
-  }
-  return url;
-}
-
 function logLevel(environment: Environment): LogLevel {
-  const value = text(environment, 'LOG_LEVEL', 'info');
+  const value = textSetting(environment, 'LOG_LEVEL', 'info');
   const level = logLevels.find((known) => known === value);
   if (level === undefined) throw new BadSetting('LOG_LEVEL', `one of ${logLevels.join(', ')}`);
   return level;

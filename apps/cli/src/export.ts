@@ -6,8 +6,8 @@ import { parseArgs } from 'node:util';
 import { asOfIn, journalRows } from '@art30/books';
 import { booksText, plainTextFormats } from '@art30/documents';
 import type { ReadStore } from '@art30/event-sourcing';
-import { withRebuiltBooks } from '../../api/src/audit/rebuilt-books';
-import { readConfig } from '../../api/src/config';
+import { readStorageSettings } from '@art30/storage';
+import { withRebuiltBooks } from './rebuilt-books';
 import { runCommand } from './run-command';
 
 const usage = `npm run -s export -- --format ${plainTextFormats.join('|')} [--as-at <date>] [--known-at <time, date or sequence>] [--out <file>]`;
@@ -17,7 +17,7 @@ runCommand(exportBooks);
 /** Writes the whole books as plain-text accounts, to a file or to standard output. */
 async function exportBooks(): Promise<void> {
   const { format, asAt, knownAt, out } = readOptions(process.argv.slice(2));
-  await withRebuiltBooks(readConfig(process.env), async (books) => {
+  await withRebuiltBooks(readStorageSettings(process.env), async (books) => {
     const text = textOf(books, format, { asAt, knownAt });
     if (out === undefined) await pipeline(text, process.stdout);
     else await writeWhole(text, out);

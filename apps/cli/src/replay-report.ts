@@ -1,22 +1,24 @@
+import { readModel } from '@art30/accounting';
+import {
+  replayLedger,
+  type EntryFinding,
+  type ReplayDifference,
+  type ReplayedTable,
+  type ReplayReport,
+} from '@art30/books';
 import { grouped, heading, textTable } from '@art30/documents';
-import { replayLedger } from '../../api/src/audit/replay-ledger';
-import { withReplayFiles } from '../../api/src/audit/replay-files';
-import type {
-  EntryFindingDto,
-  ReplayDifferenceDto,
-  ReplayedTableDto,
-  ReplayReportDto,
-} from '../../api/src/audit/replay-report.dto';
-import type { Config } from '../../api/src/config';
+import { withReplayFiles, withReplayStores, type StorageSettings } from '@art30/storage';
 
 /**
- * Replays the whole log of a configuration, beside a running service or without one, and prints
+ * Replays the whole log that the settings name, beside a running service or without one, and prints
  * what was compared and what differs.
  *
  * @returns whether nothing differs.
  */
-export async function printReplay(config: Config): Promise<boolean> {
-  const report = await withReplayFiles(config, replayLedger);
+export async function printReplay(settings: StorageSettings): Promise<boolean> {
+  const report = await withReplayFiles(settings, readModel, (files) =>
+    withReplayStores(files, readModel, replayLedger),
+  );
   console.log(heading('Replay of the whole log'));
   console.log(tablesTable(report.tables));
   for (const difference of report.differences) console.log(differenceLine(difference));
@@ -25,7 +27,7 @@ export async function printReplay(config: Config): Promise<boolean> {
   return report.agrees;
 }
 
-function tablesTable(tables: readonly ReplayedTableDto[]): string {
+function tablesTable(tables: readonly ReplayedTable[]): string {
   const columns = [
     { title: 'read model' },
     { title: 'rows\ncompared', align: 'right' as const },
@@ -45,7 +47,7 @@ function tablesTable(tables: readonly ReplayedTableDto[]): string {
   );
 }
 
-function differenceLine(difference: ReplayDifferenceDto): string {
+function differenceLine(difference: ReplayDifference): string {
   const { table: name, kind, key, columns, live, rebuilt } = difference;
   const said = columns.map(
     (column) => `${column}: live ${shown(live, column)}, rebuilt ${shown(rebuilt, column)}`,
@@ -58,11 +60,11 @@ function shown(row: Record<string, string | null> | null, column: string): strin
   return row === null ? '(no row)' : (row[column] ?? 'null');
 }
 
-function findingLine({ sequence, stream, problem, stored, expected }: EntryFindingDto): string {
+function findingLine({ sequence, stream, problem, stored, expected }: EntryFinding): string {
   return `event ${sequence} of ${stream}: ${problem}: stored ${stored}, expected ${expected}`;
 }
 
-function conclusion(report: ReplayReportDto): string {
+function conclusion(report: ReplayReport): string {
   const { eventsRead, rowsCompared, differencesTotal, entryFindingsTotal, durationMs } = report;
   const read = `${grouped(String(eventsRead))} events read, ${grouped(String(rowsCompared))} rows compared`;
   const found =

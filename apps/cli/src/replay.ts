@@ -1,8 +1,8 @@
-import { readConfig } from '../../api/src/config';
+import { readStorageSettings } from '@art30/storage';
 import { printReplay } from './replay-report';
 import { runCommand } from './run-command';
 
 runCommand(async () => {
-  const agrees = await printReplay(readConfig(process.env));
+  const agrees = await printReplay(readStorageSettings(process.env));
   if (!agrees) process.exitCode = 1;
 });

@@ -25,3 +25,12 @@ export { bridgeSteps, bridgeWords, bridgeWordsInCurrency } from './words/bridge-
 export type { Dimension } from './words/dimensions';
 export { Slices } from './words/slices';
 export { formulaOf, type Word } from './words/words';
+export { rebuild } from './replay/rebuilding';
+export {
+  replayLedger,
+  type EntryFinding,
+  type ReplayDifference,
+  type ReplayedTable,
+  type ReplayReport,
+} from './replay/replay-ledger';
+export { skippedEvents } from './registers/skipped-events';

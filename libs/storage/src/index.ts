@@ -6,6 +6,7 @@ export {
 } from './event-store/sqlite/sqlite-event-store';
 export { openEventStoreDb } from './event-store/eventstoredb/client/open-eventstoredb';
 export { BadConnectionString } from './event-store/eventstoredb/connection-settings';
+export { openEventLog, openEventStore } from './open-event-store';
 export { queuedAppendsMax } from './event-store/sqlite/group-commit';
 export {
   compareReadModels,
@@ -25,3 +26,12 @@ export {
   SqliteReadStore,
 } from './read-store/sqlite-read-store';
 export { CannotOpen } from './sqlite/database';
+export { withScratchFile } from './read-store/scratch-file';
+export { withReplayFiles, withReplayStores, type ReplayFiles } from './replay-stores';
+export {
+  BadSetting,
+  readStorageSettings,
+  textSetting,
+  type Environment,
+  type StorageSettings,
+} from './settings';

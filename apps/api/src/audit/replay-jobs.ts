@@ -3,13 +3,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { readModel } from '@art30/accounting';
+import type { ReplayReport } from '@art30/books';
 import type { Clock } from '@art30/ledger';
+import { withReplayFiles, type ReplayFiles } from '@art30/storage';
 import type { Config } from '../config';
 import { ProblemException } from '../http/problem';
 import { CLOCK, CONFIG } from '../storage/tokens';
-import { withReplayFiles } from './replay-files';
-import type { ReplayFiles } from './replay-ledger';
-import type { ReplayReportDto } from './replay-report.dto';
 import type { ReplayDto } from './replays.dto';
 
 /** Replays whose outcome is kept, in memory; the oldest goes first. */
@@ -74,7 +74,7 @@ export class ReplayJobs implements OnApplicationShutdown {
 
   private async run(job: ReplayDto): Promise<void> {
     try {
-      const report = await withReplayFiles(this.config, (files) => this.inWorker(files));
+      const report = await withReplayFiles(this.config, readModel, (files) => this.inWorker(files));
       Object.assign(job, { state: 'done', report });
     } catch (error) {
       const failure = error instanceof Error ? error.message : String(error);
@@ -86,7 +86,7 @@ export class ReplayJobs implements OnApplicationShutdown {
     }
   }
 
-  private inWorker(files: ReplayFiles): Promise<ReplayReportDto> {
+  private inWorker(files: ReplayFiles): Promise<ReplayReport> {
     const worker = new Worker(workerFile(), { workerData: files });
     this.worker = worker;
     return new Promise((resolve, reject) => {

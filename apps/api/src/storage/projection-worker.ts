@@ -6,6 +6,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { readModel } from '@art30/accounting';
+import { skippedEvents } from '@art30/books';
 import {
   pageEventsMax,
   PoisonEvent,
@@ -15,11 +16,10 @@ import {
   type Position,
   type ReadStore,
 } from '@art30/event-sourcing';
-import { removeOtherVersions } from '@art30/storage';
 import type { Clock } from '@art30/ledger';
+import { removeOtherVersions } from '@art30/storage';
 import type { Config } from '../config';
 import { openLedger } from './open-ledger';
-import { skippedEvents } from './skipped-events';
 import { CLOCK, CONFIG, EVENT_STORE, READ_STORE } from './tokens';
 
 /** Requests that may wait for the read model at one time. */

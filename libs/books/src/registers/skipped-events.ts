@@ -1,6 +1,12 @@
 import { ledgerEventOf, stream } from '@art30/accounting';
-import type { EventStore } from '@art30/event-sourcing';
+import type { EventStore, SkippedEvents } from '@art30/event-sourcing';
 import { QuestionRefused } from '../times/refusals';
+
+/** Ids of the events that operators left out of the read models, from the log itself. */
+export async function skippedEvents(events: EventStore): Promise<SkippedEvents> {
+  const { items } = await new EventsLeftOut(events).list();
+  return new Set(items.map(({ id }) => id));
+}
 
 /** Read from the log: a read model that stands at such an event cannot say so itself. */
 export class EventsLeftOut {

@@ -1,0 +1,35 @@
+import { mkdirSync } from 'node:fs';
+import { readModel } from '@art30/accounting';
+import type { EventStore, ReadStore } from '@art30/event-sourcing';
+import { openSqliteReadStore, removeReadModel, type StorageSettings } from '@art30/storage';
+
+/**
+ * Opens the read model of this instance. One that was fed from another log, or has seen more than
+ * this log holds, is thrown away and built anew.
+ */
+export async function openReadModel(
+  { dataDir }: Pick<StorageSettings, 'dataDir'>,
+  events: EventStore,
+): Promise<{ store: ReadStore; discarded: string | null }> {
+  mkdirSync(dataDir, { recursive: true });
+  const opened = openSqliteReadStore(dataDir, readModel);
+  if (await followsLog(opened.store, events)) return opened;
+  opened.store.close();
+  removeReadModel(dataDir, readModel);
+  const { store } = openSqliteReadStore(dataDir, readModel);
+  return { store, discarded: 'it was fed from another log' };
+}
+
+/** The last event the read model has rows of stands at the same place of this log. */
+async function followsLog(readStore: ReadStore, events: EventStore): Promise<boolean> {
+  const { sequence, position } = readStore.checkpoint();
+  if (sequence === 0) return true;
+  const head = await events.head();
+  if (head === null || position === null || position > head) return false;
+  const [last] = readStore.query(
+    'SELECT event_id, position, stream, revision FROM events ORDER BY sequence DESC LIMIT 1',
+  );
+  if (last === undefined) return false;
+  const [same] = await events.readStream(String(last['stream']), Number(last['revision']));
+  return same?.id === last['event_id'] && same?.position === last['position'];
+}

@@ -1,0 +1,48 @@
+import { readModel } from '@art30/accounting';
+import {
+  emptyCheckpoint,
+  pageEventsMax,
+  projectPage,
+  type Checkpoint,
+  type EventStore,
+  type ReadStore,
+  type RecordedEvent,
+} from '@art30/event-sourcing';
+import { skippedEvents } from '../registers/skipped-events';
+
+/** An event and its place in the log. */
+export interface ReadEvent {
+  readonly event: RecordedEvent;
+  readonly sequence: number;
+}
+
+/**
+ * Fills an empty read model from the log, page by page.
+ *
+ * @param through last sequence that is read; all of the log without one.
+ * @param seen is told of each page, without the events that operators left out.
+ * @returns where the read model stands.
+ * @throws PoisonEvent at an event that cannot be projected.
+ */
+export async function rebuild(
+  log: EventStore,
+  books: ReadStore,
+  through = Infinity,
+  seen: (read: readonly ReadEvent[]) => void = () => undefined,
+): Promise<Checkpoint> {
+  const skipped = await skippedEvents(log);
+  let checkpoint = emptyCheckpoint;
+  while (checkpoint.sequence < through) {
+    const room = Math.min(pageEventsMax, through - checkpoint.sequence);
+    const page = await log.readAll(checkpoint.position, room);
+    if (page.length === 0) break;
+    const { sequence: before } = checkpoint;
+    const projected = projectPage(readModel, page, checkpoint, skipped);
+    if (projected.poison) throw projected.poison;
+    const read = page.map((event, index) => ({ event, sequence: before + index + 1 }));
+    seen(read.filter(({ event }) => !skipped.has(event.id)));
+    books.apply(projected.rows, projected.checkpoint);
+    checkpoint = projected.checkpoint;
+  }
+  return checkpoint;
+}

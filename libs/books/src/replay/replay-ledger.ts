@@ -1,0 +1,151 @@
+import { EntryRecomputer } from '@art30/accounting';
+import type { Checkpoint, EventStore, ReadStore, RecordedEvent, Row } from '@art30/event-sourcing';
+import { ordinal, text, textOrNull } from '../times/rows';
+import { rebuild } from './rebuilding';
+
+/** Entry findings a report names; the rest is counted. */
+const entryFindingsKeptMax = 100;
+
+/** One row that is not the same in both read models, or stands only in one of them. */
+interface RowDifference {
+  readonly table: string;
+  readonly kind: 'missing' | 'extra' | 'changed';
+  readonly key: Row;
+  readonly live: Row | null;
+  readonly scratch: Row | null;
+}
+
+/** What comparing one table of both read models found. */
+interface TableComparison {
+  readonly table: string;
+  /** Rows looked at on either side, each pair once. */
+  readonly rowsCompared: number;
+  readonly differencesTotal: number;
+  /** The first ones in the order of their keys. */
+  readonly differences: readonly RowDifference[];
+  readonly liveFingerprint: string;
+  readonly scratchFingerprint: string;
+}
+
+/** What a replay reads, where it rebuilds, and how both are compared. */
+export interface ReplaySources {
+  readonly log: EventStore;
+  readonly live: Pick<ReadStore, 'query'>;
+  /** Empty at first. */
+  readonly scratch: ReadStore;
+  /** Compares both read models row by row through a sequence. */
+  readonly compare: (throughSequence: number) => readonly TableComparison[];
+  /** Milliseconds since the replay began. */
+  readonly elapsedMs: () => number;
+}
+
+/** What a replay found. */
+export type ReplayReport = Awaited<ReturnType<typeof replayLedger>>;
+export type ReplayedTable = ReplayReport['tables'][number];
+export type ReplayDifference = ReturnType<typeof differenceOf>;
+export type EntryFinding = ReturnType<typeof entryFindings>[number];
+
+/**
+ * Rebuilds the read model from the first event in a scratch store, compares it row by row with the
+ * live one as far as that has come, and recomputes the entries of every event from its facts.
+ *
+ * It keeps the thread busy for as long as it takes: run it in a worker or a tool.
+ *
+ * @throws PoisonEvent at an event that cannot be projected.
+ */
+export async function replayLedger({ log, live, scratch, compare, elapsedMs }: ReplaySources) {
+  const stands = liveCheckpoint(live);
+  const recomputer = new EntryRecomputer();
+  const findings: EntryFinding[] = [];
+  let findingsTotal = 0;
+  const rebuilt = await rebuild(log, scratch, stands.through, (read) => {
+    const found = entryFindings(recomputer, read);
+    findings.push(...found.slice(0, entryFindingsKeptMax - findings.length));
+    findingsTotal += found.length;
+  });
+  const tables = compare(stands.through);
+  const ofCheckpoint = checkpointDifference(stands.checkpoint, rebuilt);
+  const ofTables = tables.flatMap((table) => table.differences.map(differenceOf));
+  const differencesTotal =
+    tables.reduce((sum, table) => sum + table.differencesTotal, 0) + ofCheckpoint.length;
+  return {
+    agrees: differencesTotal === 0 && findingsTotal === 0,
+    throughSequence: stands.through,
+    eventsRead: rebuilt.sequence,
+    rowsCompared: tables.reduce((sum, table) => sum + table.rowsCompared, 0),
+    tables: tables.map((table) => ({
+      table: table.table,
+      rowsCompared: table.rowsCompared,
+      differences: table.differencesTotal,
+      liveFingerprint: table.liveFingerprint,
+      rebuiltFingerprint: table.scratchFingerprint,
+    })),
+    differencesTotal,
+    differences: [...ofTables, ...ofCheckpoint],
+    entryFindingsTotal: findingsTotal,
+    entryFindings: findings,
+    durationMs: Math.round(elapsedMs()),
+  };
+}
+
+/**
+ * Where the live model stands, and the last sequence it has rows of. Both are one reading, and rows
+ * and checkpoint are always written together, so that the two differ only where somebody tampered.
+ */
+function liveCheckpoint(live: ReplaySources['live']): { checkpoint: Checkpoint; through: number } {
+  const [row = {}] = live.query(
+    `SELECT position, sequence, known_from,
+            max(sequence, (SELECT coalesce(max(sequence), 0) FROM events)) AS through
+     FROM checkpoint`,
+  );
+  const checkpoint = {
+    position: textOrNull(row, 'position'),
+    sequence: ordinal(row, 'sequence'),
+    knownFrom: text(row, 'known_from'),
+  };
+  return { checkpoint, through: ordinal(row, 'through') };
+}
+
+function entryFindings(
+  recomputer: EntryRecomputer,
+  read: readonly { event: RecordedEvent; sequence: number }[],
+) {
+  return read.flatMap(({ event, sequence }) => {
+    try {
+      return recomputer.check(event).map((finding) => ({ sequence, ...finding }));
+    } catch (cause) {
+      const what = `entries of event ${event.id} (${event.type}, sequence ${sequence})`;
+      throw new Error(`${what} cannot be recomputed: ${String(cause)}`, { cause });
+    }
+  });
+}
+
+function differenceOf({ table, kind, key, live, scratch }: RowDifference) {
+  return {
+    table,
+    kind,
+    key: textOf(key),
+    columns: Object.keys(live ?? scratch ?? {}),
+    live: live && textOf(live),
+    rebuilt: scratch && textOf(scratch),
+  };
+}
+
+/** The one row of the checkpoint, which no table of the model holds. */
+function checkpointDifference(live: Checkpoint, rebuilt: Checkpoint): ReplayDifference[] {
+  const columns = (['position', 'sequence', 'knownFrom'] as const).filter(
+    (column) => live[column] !== rebuilt[column],
+  );
+  if (columns.length === 0) return [];
+  const pick = (checkpoint: Checkpoint) =>
+    textOf(Object.fromEntries(columns.map((column) => [column, checkpoint[column]])));
+  const difference = { table: 'checkpoint', kind: 'changed' as const, key: {}, columns };
+  return [{ ...difference, live: pick(live), rebuilt: pick(rebuilt) }];
+}
+
+/** Integers as decimal strings: they may pass what JSON numbers hold. */
+function textOf(row: Row): Record<string, string | null> {
+  return Object.fromEntries(
+    Object.entries(row).map(([column, value]) => [column, value === null ? null : String(value)]),
+  );
+}

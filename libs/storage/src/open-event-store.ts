@@ -1,0 +1,48 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { EventStore } from '@art30/event-sourcing';
+import { openEventStoreDb } from './event-store/eventstoredb/client/open-eventstoredb';
+import { BadConnectionString } from './event-store/eventstoredb/connection-settings';
+import {
+  openSqliteEventStore,
+  openSqliteEventStoreReadOnly,
+} from './event-store/sqlite/sqlite-event-store';
+import { BadSetting, type StorageSettings } from './settings';
+
+type Url = Pick<StorageSettings, 'eventStoreUrl'>;
+
+const embedded = 'sqlite:';
+
+/**
+ * Opens the event store that the settings name, to write to it.
+ *
+ * @throws CannotOpen when another process writes to the embedded store or it cannot promise durable
+ *   commits.
+ * @throws BadSetting when the URL of a server cannot be used.
+ */
+export function openEventStore({ eventStoreUrl }: Url): EventStore {
+  if (!eventStoreUrl.startsWith(embedded)) return openServer(eventStoreUrl);
+  const file = resolve(eventStoreUrl.slice(embedded.length));
+  mkdirSync(dirname(file), { recursive: true });
+  return openSqliteEventStore(file);
+}
+
+/**
+ * Opens the same event store only to read it, beside the process that writes to it.
+ *
+ * @throws CannotOpen when there is none.
+ * @throws BadSetting when the URL of a server cannot be used.
+ */
+export function openEventLog({ eventStoreUrl }: Url): EventStore {
+  if (!eventStoreUrl.startsWith(embedded)) return openServer(eventStoreUrl);
+  return openSqliteEventStoreReadOnly(resolve(eventStoreUrl.slice(embedded.length)));
+}
+
+function openServer(url: string): EventStore {
+  try {
+    return openEventStoreDb(url);
+  } catch (error) {
+    if (!(error instanceof BadConnectionString)) throw error;
+    throw new BadSetting('EVENTSTORE_URL', error.reason);
+  }
+}

@@ -1,0 +1,70 @@
+import type { EventStore, ReadModel } from '@art30/event-sourcing';
+import { openEventLog } from './open-event-store';
+import { compareReadModels, type TableComparison } from './read-store/compare-read-models';
+import { readModelFile } from './read-store/read-model-files';
+import { withScratchFile } from './read-store/scratch-file';
+import {
+  openScratchReadStore,
+  openSqliteReadStoreReadOnly,
+  type SqliteReadStore,
+} from './read-store/sqlite-read-store';
+import type { StorageSettings } from './settings';
+
+/** What a replay reads, and where it rebuilds. */
+export interface ReplayFiles {
+  readonly eventStoreUrl: string;
+  readonly readModel: string;
+  /** Where to rebuild; must not exist yet. */
+  readonly scratch: string;
+}
+
+/** The log, the live read model and an empty one, all but the last opened for reading only. */
+export interface ReplayStores {
+  readonly log: EventStore;
+  readonly live: SqliteReadStore;
+  readonly scratch: SqliteReadStore;
+  /** Compares both read models row by row through a sequence. */
+  readonly compare: (throughSequence: number) => readonly TableComparison[];
+  /** Milliseconds since the stores were opened. */
+  readonly elapsedMs: () => number;
+}
+
+/** Gives the files of a replay by the settings, with a scratch file that is removed afterwards. */
+export function withReplayFiles<Result>(
+  { dataDir, eventStoreUrl }: StorageSettings,
+  model: ReadModel,
+  run: (files: ReplayFiles) => Promise<Result>,
+): Promise<Result> {
+  const readModel = readModelFile(dataDir, model);
+  return withScratchFile((scratch) => run({ eventStoreUrl, readModel, scratch }));
+}
+
+/**
+ * Opens the files of a replay, beside the process that writes to them or alone, and closes them.
+ *
+ * @throws CannotOpen when there is no log or no read model.
+ */
+export async function withReplayStores<Result>(
+  { eventStoreUrl, readModel, scratch }: ReplayFiles,
+  model: ReadModel,
+  use: (stores: ReplayStores) => Promise<Result>,
+): Promise<Result> {
+  const startedMs = performance.now();
+  const opened: { close(): unknown }[] = [];
+  const open = <Store extends { close(): unknown }>(store: Store): Store => {
+    opened.push(store);
+    return store;
+  };
+  try {
+    const log = open(openEventLog({ eventStoreUrl }));
+    const live = open(openSqliteReadStoreReadOnly(readModel));
+    const rebuilt = open(openScratchReadStore(model, scratch));
+    return await use({
+      ...{ log, live, scratch: rebuilt },
+      compare: (throughSequence) => compareReadModels(live, rebuilt, model, throughSequence),
+      elapsedMs: () => performance.now() - startedMs,
+    });
+  } finally {
+    for (const store of opened) await store.close();
+  }
+}

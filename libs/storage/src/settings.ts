@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+
+/** Names and values that a process was started with. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where the log and the read models are. */
+export interface StorageSettings {
+  /** Folder of this instance's read model, and of the embedded store unless its URL says otherwise. */
+  readonly dataDir: string;
+  /** `sqlite:<file>` for the embedded store, `esdb://…` or `esdb+discover://…` for a server. */
+  readonly eventStoreUrl: string;
+}
+
+/** A setting cannot be used; its name is all that is said, never its value. */
+export class BadSetting extends Error {
+  constructor(
+    readonly setting: string,
+    expected: string,
+  ) {
+    super(`setting ${setting} must be ${expected}`);
+    this.name = 'BadSetting';
+  }
+}
+
+/** An empty value is one that is not set. */
+export function textSetting(environment: Environment, name: string, fallback: string): string {
+  const value = environment[name];
+  return value === undefined || value === '' ? fallback : value;
+}
+
+/** @throws BadSetting for a URL of no event store that is known here. */
+export function readStorageSettings(environment: Environment): StorageSettings {
+  const dataDir = textSetting(environment, 'DATA_DIR', './data');
+  const url = textSetting(environment, 'EVENTSTORE_URL', `sqlite:${join(dataDir, 'events.db')}`);
+  if (!/^(sqlite:|esdb:\/\/|esdb\+discover:\/\/)./.test(url)) {
+    throw new BadSetting('EVENTSTORE_URL', 'sqlite:<file>, esdb://… or esdb+discover://…');
+  }
+  return { dataDir, eventStoreUrl: url };
+}
