@@ -65,7 +65,9 @@ describe('the configuration', () => {
       .filter((line) => /^(# )?[A-Z_]+=/.test(line))
       .map((line) => line.replace(/^# /, '').split('=') as [string, string]);
     expect(readConfig(Object.fromEntries(documented))).toMatchObject({ port: 3000 });
-    const source = readFileSync('apps/api/src/config.ts', 'utf8');
+    const source = ['apps/api/src/config.ts', 'libs/storage/src/settings.ts']
+      .map((file) => readFileSync(file, 'utf8'))
+      .join('');
     const read = [...source.matchAll(/environment, '([A-Z_]+)'/g)].map(([, name]) => name);
     expect(documented.map(([name]) => name).sort()).toEqual([...new Set(read)].sort());
   });
