@@ -7,6 +7,15 @@ export {
   type ReceiptFilter,
   type ReceiptStatus,
 } from './receipts/receipt-standings';
+export { skippedEvents } from './registers/skipped-events';
+export { rebuild } from './replay/rebuilding';
+export {
+  replayLedger,
+  type EntryFinding,
+  type ReplayDifference,
+  type ReplayedTable,
+  type ReplayReport,
+} from './replay/replay-ledger';
 export { ageingWords } from './reports/ageing';
 export { BridgeReader } from './reports/bridges';
 export { contributionWords, levelWords } from './reports/contributions';
@@ -25,12 +34,3 @@ export { bridgeSteps, bridgeWords, bridgeWordsInCurrency } from './words/bridge-
 export type { Dimension } from './words/dimensions';
 export { Slices } from './words/slices';
 export { formulaOf, type Word } from './words/words';
-export { rebuild } from './replay/rebuilding';
-export {
-  replayLedger,
-  type EntryFinding,
-  type ReplayDifference,
-  type ReplayedTable,
-  type ReplayReport,
-} from './replay/replay-ledger';
-export { skippedEvents } from './registers/skipped-events';
