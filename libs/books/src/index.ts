@@ -25,7 +25,7 @@ export { writeOffTotalWords, writeOffWords } from './reports/write-off-rows';
 export { revaluationStatuses, type RevaluationStatus } from './revaluations/revaluation-view';
 export type { StatementPeriod } from './statement/statement-period';
 export { dueBuckets, suspenseBuckets, type DueBucket, type SuspenseBucket } from './times/ages';
-export { answered, asOfIn, AsOfResolver, type AsOf, type AsOfQuery } from './times/as-of';
+export { answered, asOfIn, AsOfResolver, type AsOf } from './times/as-of';
 export { condition, within } from './times/conditions';
 export { encodeCursor } from './times/cursor';
 export { badQuery, QuestionRefused } from './times/refusals';
@@ -34,3 +34,4 @@ export { bridgeSteps, bridgeWords, bridgeWordsInCurrency } from './words/bridge-
 export type { Dimension } from './words/dimensions';
 export { Slices } from './words/slices';
 export { formulaOf, type Word } from './words/words';
+export * from './times/shapes';

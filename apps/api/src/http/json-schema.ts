@@ -70,3 +70,24 @@ export function shapesIn(schema: kit.SchemaData): readonly kit.Shape[] {
       return [];
   }
 }
+
+/** The same without limits: what the service answers keeps them, and nobody else has to. */
+export function unlimited(schema: JsonSchema): JsonSchema {
+  const kept = Object.entries(schema).filter(([keyword]) => !limits.has(keyword));
+  return Object.fromEntries(
+    kept.map(([keyword, value]) => [
+      keyword,
+      nested.has(keyword) && isSchema(value) ? unlimited(value) : value,
+    ]),
+  );
+}
+
+const limits = new Set([
+  ...['pattern', 'format', 'minLength', 'maxLength', 'minimum', 'maximum'],
+  ...['minItems', 'maxItems', 'uniqueItems', 'maxProperties'],
+]);
+const nested = new Set(['items', 'additionalProperties']);
+
+function isSchema(value: unknown): value is JsonSchema {
+  return typeof value === 'object' && value !== null;
+}

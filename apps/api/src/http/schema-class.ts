@@ -1,7 +1,7 @@
 import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
 import { ValidateBy } from 'class-validator';
 import { kit } from '@art30/accounting';
-import { jsonSchemaOf, shapesIn } from './json-schema';
+import { jsonSchemaOf, shapesIn, unlimited } from './json-schema';
 
 type ShapeClass = new () => object;
 
@@ -20,7 +20,7 @@ export function classOf(shape: kit.Shape): ShapeClass {
   classes.set(shape, made);
   shapes.set(made, shape);
   for (const [property, member] of Object.entries(shape.members)) {
-    for (const decorate of [Documented(member), Checked(member)]) {
+    for (const decorate of [Documented(shape, member), Checked(member)]) {
       decorate(made.prototype as object, property);
     }
     ApiExtraModels(...shapesIn(member.schema).map(classOf))(made);
@@ -31,16 +31,24 @@ export function classOf(shape: kit.Shape): ShapeClass {
 /** The name of a shape in the contract. */
 const nameOf = ({ name }: kit.Shape): string => `${name}Dto`;
 
-function Documented({ schema, means, example, presence }: kit.Member): PropertyDecorator {
+function Documented(
+  shape: kit.Shape,
+  { schema, means, example, presence }: kit.Member,
+): PropertyDecorator {
   return ApiProperty({
-    // The decorator wants a class for one other shape, and takes JSON Schema for all else.
-    ...(schema.kind === 'part'
-      ? { type: () => classOf(schema.shape) }
-      : jsonSchemaOf(schema, nameOf)),
+    ...documented(shape, schema),
     description: means,
     required: presence === 'required',
     ...(example === undefined ? {} : { example }),
   });
+}
+
+/** In the words of the decorator: it wants a class for one other shape, and `nullable` for null. */
+function documented(shape: kit.Shape, schema: kit.SchemaData): object {
+  if (schema.kind === 'nullable') return { ...documented(shape, schema.of), nullable: true };
+  if (schema.kind === 'part') return { type: () => classOf(schema.shape) };
+  const stated = jsonSchemaOf(schema, nameOf);
+  return shape.answer ? unlimited(stated) : stated;
 }
 
 /** The shape that a class was made from; undefined for any other class. */

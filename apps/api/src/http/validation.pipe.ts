@@ -23,7 +23,7 @@ export class ValidationPipe implements PipeTransform<unknown, unknown> {
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
     if (type === 'custom' || metatype === undefined || unshaped.includes(metatype)) return value;
     const shape = metatype as ClassConstructor<object>;
-    if (type !== 'body') return validated(shape, { ...(value as object) });
+    if (type !== 'body') return validated(shape, { ...(value as object) }, true);
     if (!isRecord(value)) {
       throw invalidRequest([{ field: '', detail: 'the body must be a JSON object' }]);
     }
@@ -32,11 +32,14 @@ export class ValidationPipe implements PipeTransform<unknown, unknown> {
   }
 }
 
-function validated(shape: ClassConstructor<object>, value: object): object {
+function validated(shape: ClassConstructor<object>, value: object, fromAddress = false): object {
   const found = unfit(value, '', 0);
   if (found !== undefined) throw invalidRequest([found]);
   const stated = shapeOf(shape);
-  if (stated !== undefined) return fitting(stated, shape, value as Record<string, unknown>);
+  if (stated !== undefined) {
+    const given = value as Record<string, unknown>;
+    return fitting(stated, shape, fromAddress ? withNumbers(stated, given) : given);
+  }
   const instance = plainToInstance(shape, value);
   const errors = validateSync(instance, {
     whitelist: true,
@@ -47,6 +50,15 @@ function validated(shape: ClassConstructor<object>, value: object): object {
   const faults = errors.flatMap((error) => faultsOf(error, ''));
   if (faults.length > 0) throw invalidRequest(faults);
   return instance;
+}
+
+/** An address says numbers as text. */
+function withNumbers(shape: kit.Shape, value: Record<string, unknown>): Record<string, unknown> {
+  const read = Object.entries(value).map(([name, text]) => {
+    const isNumber = shape.members[name]?.schema.kind === 'wholeNumber';
+    return [name, isNumber && /^\d{1,9}$/.test(String(text)) ? Number(text) : text] as const;
+  });
+  return Object.fromEntries(read);
 }
 
 /** Checked as class-validator does, member by member; what is at fault the checker says. */

@@ -4,9 +4,11 @@ import {
   type ApplicationFacts,
   type CommandRequest,
   type Credit,
+  type Interest,
+  type kit,
+  type Levy,
 } from '@art30/accounting';
 import { receiptIdOf } from '@art30/ledger';
-import type { AccrueLevyDto, CreditInterestDto } from './credit.dto';
 
 type Credited = {
   readonly pledgeId: string;
@@ -15,7 +17,7 @@ type Credited = {
 
 /** Money that pays nothing of an agreement is a receipt like any other, with an application of its kind. */
 export function recordingOf(
-  facts: Omit<CreditInterestDto, 'id' | 'clause'> & Credited,
+  facts: Omit<kit.Infer<typeof Interest>, 'id' | 'clause'> & Credited,
   request: CommandRequest,
 ): RecordReceipt {
   const { bankAccount, bankReference, effectiveDate: valueDate, amount: net } = facts;
@@ -29,7 +31,7 @@ export function recordingOf(
 
 /** A levy that came with a receipt that is known. */
 export function levyOf(
-  { receiptId, ...facts }: Omit<AccrueLevyDto, 'id' | 'rate'> & Credited,
+  { receiptId, ...facts }: Omit<kit.Infer<typeof Levy>, 'id' | 'rate'> & Credited,
   request: CommandRequest,
 ): ApplyReceipt {
   return new ApplyReceipt({ receiptId, application: applicationOf(facts) }, request);
@@ -37,7 +39,7 @@ export function levyOf(
 
 function applicationOf(
   facts: Pick<
-    CreditInterestDto,
+    kit.Infer<typeof Interest>,
     'effectiveDate' | 'purpose' | 'amount' | 'postingDate' | 'documentReference'
   > &
     Credited,

@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { CreditController } from './credit.controller';
 import { PledgesController } from './pledges.controller';
-import { RefundController } from './refund.controller';
 import { TakeOverController } from './take-over.controller';
 import { commandController } from '../http/command-routes';
+import { creditRoutes } from './credit.routes';
+import { refundRoutes } from './refund.routes';
 import { conditionRoutes, receivableRoutes } from './receivables.routes';
 import { allocationRoutes, expenditureRoutes } from './spending.routes';
 
@@ -13,11 +13,14 @@ import { allocationRoutes, expenditureRoutes } from './spending.routes';
   controllers: [
     PledgesController,
     TakeOverController,
-    CreditController,
-    RefundController,
-    ...[allocationRoutes, expenditureRoutes, conditionRoutes, receivableRoutes].map(
-      commandController,
-    ),
+    ...[
+      allocationRoutes,
+      expenditureRoutes,
+      conditionRoutes,
+      receivableRoutes,
+      creditRoutes,
+      refundRoutes,
+    ].map(commandController),
   ],
 })
 export class PledgesModule {}

@@ -71,7 +71,7 @@ export class KnownAtDto {
    * Latest moment at which one of these events was recorded, UTC; absent where there is none.
    * @example "2024-09-17T15:30:00.000Z"
    */
-  recordedAt?: string;
+  recordedAt?: string | undefined;
 }
 
 /** What every answer says about its two times. */

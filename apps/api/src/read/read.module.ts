@@ -18,7 +18,8 @@ import { RatesQueriesController } from '../rates/rates-queries.controller';
 import { ReceiptsQueriesController } from '../receipts/receipts-queries.controller';
 import { RevaluationsQueriesController } from '../revaluations/revaluations-queries.controller';
 import { SpendingAuthorityController } from '../spending-authority/spending-authority.controller';
-import { TransfersQueriesController } from '../transfers/transfers-queries.controller';
+import { queryController } from '../http/query-routes';
+import { transferQueries } from '../transfers/transfers.routes';
 import { WriteOffsController } from '../write-offs/write-offs.controller';
 import { StatementsQueriesController } from '../statements/statements-queries.controller';
 import { StatementsController } from '../statements/statements.controller';
@@ -47,7 +48,7 @@ import { BooksModule } from './books.module';
     SpendingAuthorityController,
     StatementsController,
     StatementsQueriesController,
-    TransfersQueriesController,
+    queryController(transferQueries),
     WriteOffsController,
   ],
   providers: [ReplayJobs],

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { TransfersController } from './transfers.controller';
+import { commandController } from '../http/command-routes';
+import { transferRoutes } from './transfers.routes';
 
-@Module({ imports: [CqrsModule], controllers: [TransfersController] })
+@Module({ imports: [CqrsModule], controllers: [commandController(transferRoutes)] })
 export class TransfersModule {}

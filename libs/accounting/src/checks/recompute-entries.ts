@@ -7,7 +7,7 @@ import type { PledgeState } from '../pledge/state/pledge.state';
 import { policiesOfBuild, type PostingPolicies } from '../policy/policies';
 import type { ReceiptEvent, ReceiptFact } from '../receipt/state/receipt.events';
 import { evolveReceipt, type ReceiptState } from '../receipt/state/receipt.state';
-import type { TransferEvent, TransferFact } from '../transfer/state/transfer.events';
+import type { TransferEvent, TransferFact } from '../transfer/state/transfer.facts';
 import { evolveTransfer, type TransferState } from '../transfer/state/transfer.state';
 
 /** An event whose entries are not what its facts say under its own policy. */

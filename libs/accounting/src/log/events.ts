@@ -6,10 +6,12 @@ import type { PledgeEvent } from '../pledge/facts/pledge.events';
 import { PurposeAdded, PurposeRevised, type PurposeEvent } from '../purpose/purpose.facts';
 import { ExchangeRatesPublished, type RatesEvent } from '../rates/rates.facts';
 import type { ReceiptEvent } from '../receipt/state/receipt.events';
-import type { TransferEvent } from '../transfer/state/transfer.events';
+import { transferEvents, type TransferEvent } from '../transfer/state/transfer.facts';
 import type { StatementEvent } from '../statement/statement.events';
 import type { RevaluationEvent } from '../revaluation/revaluation.events';
 import { receivablesEvents } from '../pledge/facts/receivables.facts';
+import { creditEvents } from '../pledge/facts/credit.facts';
+import { payingEvents } from '../pledge/facts/paying.facts';
 import { spendingEvents } from '../pledge/facts/spending.facts';
 import { receivingEvents } from '../pledge/facts/receiving.facts';
 import { faultsInShape, fitsShape, isObject, type Shape } from '../schema';
@@ -52,6 +54,9 @@ export const eventShapes: Readonly<Partial<Record<AnyLedgerEvent['type'], Shape>
   PurposeAdded,
   PurposeRevised,
   ExchangeRatesPublished,
+  ...creditEvents,
+  ...payingEvents,
+  ...transferEvents,
   ...spendingEvents,
   ...receivablesEvents,
   ...receivingEvents,

@@ -5,7 +5,7 @@ import type { PledgeState } from '../pledge/state/pledge.state';
 import type { ReceiptFact } from '../receipt/state/receipt.events';
 import type { ReceiptState } from '../receipt/state/receipt.state';
 import type { TransferState } from '../transfer/state/transfer.state';
-import type { TransferFact } from '../transfer/state/transfer.events';
+import type { TransferFact } from '../transfer/state/transfer.facts';
 import { ipsas23Un } from './ipsas23-un/ipsas23-un';
 
 /**

@@ -28,7 +28,7 @@ import { EntryRecomputer } from '../checks/recompute-entries';
 import { pledgeDeciderUnder } from '../pledge/pledge.decider';
 import { receiptDeciderUnder } from '../receipt/receipt.decider';
 import { transferDeciderUnder } from '../transfer/transfer.decider';
-import type { TransferFact } from '../transfer/state/transfer.events';
+import type { TransferFact } from '../transfer/state/transfer.facts';
 import { ipsas23Un } from './ipsas23-un/ipsas23-un';
 import { policiesOfBuild, postingPolicies, type PostingPolicy } from './policies';
 

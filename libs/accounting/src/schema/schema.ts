@@ -118,6 +118,8 @@ export interface Shape<M extends Members = Members, Name extends string = string
   /** Its name in the contract, unique among all shapes; of an event, its wire name. */
   readonly name: Name;
   readonly members: M;
+  /** What the service answers: its contract promises no limits, as nobody has to keep them. */
+  readonly answer?: true;
 }
 
 /** The type of the values that fit. */

@@ -13,6 +13,14 @@ export function shape<const Name extends string, M extends Members>(
   return { name, members };
 }
 
+/** States what the service answers. */
+export function answer<const Name extends string, M extends Members>(
+  name: Name,
+  members: M,
+): Shape<M, Name> {
+  return { name, members, answer: true };
+}
+
 /** The member may be left out; `null` is no way of leaving out. */
 export function optional<T>(member: Member<T, 'required'>): Member<T, 'optional'> {
   return { ...member, presence: 'optional' };

@@ -6,8 +6,14 @@ import { demandPostingDate, posted, postingDateOf } from '../period/posting';
 import { policiesOfBuild, type PostingPolicies } from '../policy/policies';
 import { demand, refuse } from '../kernel/rejection';
 import { sidesOf, sideWarnings, valueLeaving, valueReaching } from './state/cash-sides';
-import type { ReverseTransfer, TransferCash, TransferCommand } from './state/transfer.commands';
-import type { CashSide, TransferEvent, TransferFact } from './state/transfer.events';
+import type {
+  ReverseTransfer,
+  TransferCash,
+  TransferCommand,
+  CashSide,
+  TransferEvent,
+  TransferFact,
+} from './state/transfer.facts';
 import { evolveTransfer, type TransferContext, type TransferState } from './state/transfer.state';
 
 /** A transfer of money that no pledge owns: made once, reversed at most once. */

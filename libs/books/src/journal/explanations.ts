@@ -1,5 +1,6 @@
 import type { HistoryReader, HistoryEvent } from '../registers/history-reader';
-import { answeredPage, type AsOf, type AsOfResolver, type PageQuery } from '../times/as-of';
+import { answeredPage, type AsOf, type AsOfResolver } from '../times/as-of';
+import type { PageQuery } from '../times/shapes';
 import { all, condition, type Condition, within } from '../times/conditions';
 import { balanceWords, type BalanceWord } from '../words/balance-words';
 import { filtered, type DimensionValues } from '../words/dimensions';

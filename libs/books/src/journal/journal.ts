@@ -1,11 +1,6 @@
 import type { AccountType } from '@art30/accounting';
-import {
-  answered,
-  answeredPage,
-  type AsOfQuery,
-  type AsOfResolver,
-  type PageQuery,
-} from '../times/as-of';
+import { answered, answeredPage, type AsOfResolver } from '../times/as-of';
+import type { AsOfQuery, PageQuery } from '../times/shapes';
 import { all, within } from '../times/conditions';
 import { filtered, type DimensionValues } from '../words/dimensions';
 import { moneyOf, usdMoney } from '../words/slices';

@@ -7,7 +7,8 @@ import {
   type ReadStore,
   type RecordedEvent,
 } from '@art30/event-sourcing';
-import type { AsOf, AsOfResolver, TimesQuery } from '../times/as-of';
+import type { AsOf, AsOfResolver } from '../times/as-of';
+import type { TimesQuery } from '../times/shapes';
 import { text } from '../times/rows';
 
 /** Events of one answer where a question does not say. */

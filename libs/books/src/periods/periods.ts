@@ -1,14 +1,7 @@
 import { stream, type Year } from '@art30/accounting';
 import type { RegisterReader } from '../registers/register-reader';
-import {
-  answered,
-  answeredPage,
-  cutPage,
-  keyOfLength,
-  type AsOfQuery,
-  type AsOfResolver,
-  type PageQuery,
-} from '../times/as-of';
+import { answered, answeredPage, cutPage, keyOfLength, type AsOfResolver } from '../times/as-of';
+import type { AsOfQuery, PageQuery } from '../times/shapes';
 import type { PeriodRegister, PeriodView } from './period-register';
 import type { SuspenseAtYearEnd } from './suspense-at-year-end';
 

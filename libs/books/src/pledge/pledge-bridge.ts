@@ -2,14 +2,8 @@ import type { ReadStore } from '@art30/event-sourcing';
 import { unknown } from '../registers/register';
 import type { RegisterReader } from '../registers/register-reader';
 import type { BridgeReader } from '../reports/bridges';
-import {
-  answeredPage,
-  type AsOfResolver,
-  cutPage,
-  keyOfLength,
-  type Page,
-  type PageQuery,
-} from '../times/as-of';
+import { answeredPage, type AsOfResolver, cutPage, keyOfLength, type Page } from '../times/as-of';
+import type { PageQuery } from '../times/shapes';
 import { all, condition, within } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
 import { minor, ordinal, type ResultRow, text, textOrNull } from '../times/rows';

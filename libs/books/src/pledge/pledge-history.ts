@@ -2,7 +2,8 @@ import { stream } from '@art30/accounting';
 import type { HistoryReader } from '../registers/history-reader';
 import { unknown } from '../registers/register';
 import type { RegisterReader } from '../registers/register-reader';
-import { answeredPage, type AsOfResolver, type PageQuery } from '../times/as-of';
+import { answeredPage, type AsOfResolver } from '../times/as-of';
+import type { PageQuery } from '../times/shapes';
 
 /** Events of a pledge in the order of the log. */
 export class PledgeHistory {

@@ -1,15 +1,8 @@
 import { stream, type Recommendation } from '@art30/accounting';
 import { unknown } from '../registers/register';
 import type { RegisterReader } from '../registers/register-reader';
-import {
-  answered,
-  answeredPage,
-  cutPage,
-  type AsOfQuery,
-  type AsOfResolver,
-  type Page,
-  type PageQuery,
-} from '../times/as-of';
+import { answered, answeredPage, cutPage, type AsOfResolver, type Page } from '../times/as-of';
+import type { AsOfQuery, PageQuery } from '../times/shapes';
 import { condition } from '../times/conditions';
 import type { BalanceReader } from '../words/balance-figures';
 import type { PledgeFigures, PledgeMembers } from './pledge-figures';

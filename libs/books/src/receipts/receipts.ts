@@ -2,13 +2,8 @@ import { stream } from '@art30/accounting';
 import { unknown } from '../registers/register';
 import type { RegisterReader } from '../registers/register-reader';
 import type { AgeingDay } from '../times/ages';
-import {
-  answered,
-  answeredPage,
-  type AsOfQuery,
-  type AsOfResolver,
-  type PageQuery,
-} from '../times/as-of';
+import { answered, answeredPage, type AsOfResolver } from '../times/as-of';
+import type { AsOfQuery, PageQuery } from '../times/shapes';
 import { receiptRow, suspenseByAge } from './receipt-ages';
 import type { ReceiptFilter, ReceiptStandings } from './receipt-standings';
 import {

@@ -1,5 +1,6 @@
 import { stream, type DonorKind, type DueDiligenceOutcome } from '@art30/accounting';
-import { answered, type AsOfQuery, type AsOfResolver, type PageQuery } from '../times/as-of';
+import { answered, type AsOfResolver } from '../times/as-of';
+import type { AsOfQuery, PageQuery } from '../times/shapes';
 import type { BalanceReader } from '../words/balance-figures';
 import { Register, unknown, type RegisterView } from './register';
 import type { RegisterReader, Thing } from './register-reader';

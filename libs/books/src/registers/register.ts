@@ -1,14 +1,6 @@
 import type { RegisterName } from '@art30/accounting';
-import {
-  answered,
-  answeredPage,
-  type Answer,
-  type AsOf,
-  type AsOfQuery,
-  type AsOfResolver,
-  type PageAnswer,
-  type PageQuery,
-} from '../times/as-of';
+import { answered, answeredPage, type AsOf, type AsOfResolver } from '../times/as-of';
+import type { Answer, AsOfQuery, PageAnswer, PageQuery } from '../times/shapes';
 import { QuestionRefused } from '../times/refusals';
 import type { RegisterReader, Thing } from './register-reader';
 

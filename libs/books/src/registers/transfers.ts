@@ -6,10 +6,9 @@ import {
   cutPage,
   keyOfLength,
   type AsOf,
-  type AsOfQuery,
   type AsOfResolver,
-  type PageQuery,
 } from '../times/as-of';
+import type { AsOfQuery, PageQuery } from '../times/shapes';
 import { all, condition, type Condition, oneOf, within } from '../times/conditions';
 import { minor, ordinal, text } from '../times/rows';
 import { usdMoney } from '../words/slices';

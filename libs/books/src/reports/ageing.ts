@@ -1,7 +1,8 @@
 import { account, originalDueOn, type Instalment, type Recommendation } from '@art30/accounting';
 import type { RegisterReader } from '../registers/register-reader';
 import { ageInDays, type AgeingDay, bucketOf, type DueBucket, dueBuckets } from '../times/ages';
-import { answeredPage, type AsOf, type AsOfResolver, type PageQuery } from '../times/as-of';
+import { answeredPage, type AsOf, type AsOfResolver } from '../times/as-of';
+import type { PageQuery } from '../times/shapes';
 import { all, oneOf, within } from '../times/conditions';
 import { sortedPage, type SortKey } from '../times/sorted-page';
 import { balanceWords } from '../words/balance-words';

@@ -1,4 +1,5 @@
-import { answeredPage, type AsOf, type AsOfResolver, type PageQuery } from '../times/as-of';
+import { answeredPage, type AsOf, type AsOfResolver } from '../times/as-of';
+import type { PageQuery } from '../times/shapes';
 import { codesOf } from '@art30/accounting';
 import { all, condition, type Condition, not, onAccounts, within } from '../times/conditions';
 import { figuresOf, scopeOf, type FigureScope } from '../words/balance-figures';

@@ -1,5 +1,6 @@
 import type { MoneyFact } from '@art30/accounting';
-import { answeredPage, type AsOfResolver, type Page, type PageQuery } from '../times/as-of';
+import { answeredPage, type AsOfResolver, type Page } from '../times/as-of';
+import type { PageQuery } from '../times/shapes';
 import { all, type Condition, oneOf, within } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
 import { bridgeWords, bridgeWordsInCurrency, inPledgeCurrency, ofPledges, type BridgeWordInCurrency, afterReceipt, bridgeSteps, type BridgeWord } from '../words/bridge-words';

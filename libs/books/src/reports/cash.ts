@@ -1,5 +1,6 @@
 import type { AccountNames } from '../journal/account-names';
-import { answeredPage, type AsOfResolver, type PageQuery } from '../times/as-of';
+import { answeredPage, type AsOfResolver } from '../times/as-of';
+import type { PageQuery } from '../times/shapes';
 import { codesOf } from '@art30/accounting';
 import { all, onAccounts, within } from '../times/conditions';
 import { sortedPage, type SortKey } from '../times/sorted-page';

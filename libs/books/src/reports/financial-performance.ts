@@ -1,5 +1,6 @@
 import { account, codesOf, type Year } from '@art30/accounting';
-import { answered, type AsOfResolver, type AsOfQuery } from '../times/as-of';
+import { answered, type AsOfResolver } from '../times/as-of';
+import type { AsOfQuery } from '../times/shapes';
 import { all, condition, type Condition, onAccounts, within } from '../times/conditions';
 import { filtered } from '../words/dimensions';
 import { addSums, type Slices, type Sums, usdFigures, usdMoney } from '../words/slices';

@@ -1,5 +1,6 @@
 import { account } from '@art30/accounting';
-import { answeredPage, type AsOfResolver, type PageQuery } from '../times/as-of';
+import { answeredPage, type AsOfResolver } from '../times/as-of';
+import type { PageQuery } from '../times/shapes';
 import { all, oneOf, within } from '../times/conditions';
 import { type Dimension, dimensionsOf, filtered, type DimensionValues } from '../words/dimensions';
 import { type Cut, dimensionsOfKey, labelOf, type Slices, type Sums, usdFigures, usdMoney } from '../words/slices';

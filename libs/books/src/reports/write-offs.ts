@@ -1,5 +1,6 @@
 import { account, type MoneyFact } from '@art30/accounting';
-import { answeredPage, type AsOfResolver, type PageQuery } from '../times/as-of';
+import { answeredPage, type AsOfResolver } from '../times/as-of';
+import type { PageQuery } from '../times/shapes';
 import { all, condition, type Condition, within } from '../times/conditions';
 import { sortedPage, type SortKey } from '../times/sorted-page';
 import { filtered, type DimensionValues } from '../words/dimensions';

@@ -1,6 +1,7 @@
 import { unknown } from '../registers/register';
 import type { RegisterReader } from '../registers/register-reader';
-import { answeredPage, type AsOfResolver, type PageQuery } from '../times/as-of';
+import { answeredPage, type AsOfResolver } from '../times/as-of';
+import type { PageQuery } from '../times/shapes';
 import type { RevaluationReader } from './revaluation-reader';
 import { leftOutView, runView, type RunMembers } from './revaluation-view';
 

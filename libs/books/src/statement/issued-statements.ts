@@ -8,15 +8,8 @@ import {
 import type { EventStore, JsonObject, ReadStore } from '@art30/event-sourcing';
 import { unknown } from '../registers/register';
 import type { RegisterReader } from '../registers/register-reader';
-import {
-  answeredPage,
-  cutPage,
-  keyOfLength,
-  type AsOfQuery,
-  type AsOfResolver,
-  type Page,
-  type PageQuery,
-} from '../times/as-of';
+import { answeredPage, cutPage, keyOfLength, type AsOfResolver, type Page } from '../times/as-of';
+import type { AsOfQuery, PageQuery } from '../times/shapes';
 import { all, condition, within } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
 import { ordinal, text } from '../times/rows';

@@ -3,6 +3,7 @@ import type { ColumnValue, EventStore, Position, ReadStore } from '@art30/event-
 import { decodeCursor, encodeCursor, type CursorKey } from './cursor';
 import { badQuery, behind } from './refusals';
 import { countOf, ordinal, text } from './rows';
+import type { Answer, AsOfQuery, PageAnswer, PageQuery, TimesQuery } from './shapes';
 
 /** Rows of a page where a question does not say. */
 export const pageRowsDefault = 100;
@@ -25,35 +26,6 @@ export interface Page {
   readonly limit: number;
   /** Key of the last row of the page before; null on the first. */
   readonly after: CursorKey | null;
-}
-
-/** At which date and in which state of knowledge a question is asked. */
-export interface TimesQuery {
-  readonly asAt?: string | undefined;
-  readonly knownAt?: string | undefined;
-}
-
-/** The two times, and the position before which it must not be answered. */
-export interface AsOfQuery extends TimesQuery {
-  readonly after?: string | undefined;
-}
-
-/** A question that is answered in pages. */
-export interface PageQuery extends AsOfQuery {
-  readonly cursor?: string | undefined;
-  readonly limit?: number | undefined;
-}
-
-/** What every answer says about its two times. */
-export interface Answer {
-  readonly asAt: IsoDate | null;
-  readonly knownAt: { readonly sequence: number; readonly recordedAt?: string };
-}
-
-/** What every page says besides its rows. */
-export interface PageAnswer extends Answer {
-  /** Cursor of the next page; null on the last one. */
-  readonly next: string | null;
 }
 
 /** Tells when the read model has seen a position. */

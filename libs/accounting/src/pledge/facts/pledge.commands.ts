@@ -6,13 +6,11 @@ import type { ReversalReason } from '../../undoing/undoing';
 import type { SpendingCommand } from './spending.facts';
 import type { AgreementTerms } from './agreement-terms';
 import type { ConditionCommand, BookAllowance, WriteOffReceivable } from './receivables.facts';
-import type { ConvertCash } from './conversion.commands';
-import type { PayLevy } from './credit.commands';
+import type { ConvertCash, PayLevy, RefundCommand } from './paying.facts';
 import type { OnPledge } from './on-pledge';
 import type { Earmark } from './pledge.events';
 import type { ReceivingCommand } from './receiving.facts';
 import type { RescheduleInstalments } from './rescheduling.commands';
-import type { RefundCommand } from './refund.commands';
 import type { RevaluePledge } from './revaluation.commands';
 import type { TakeOverPledge } from './take-over.commands';
 

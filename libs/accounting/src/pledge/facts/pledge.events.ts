@@ -7,15 +7,9 @@ import type { ReversalReason, UndoneBy } from '../../undoing/undoing';
 import type { AgreementSignedFacts, Earmark, Instalment, MoneyTerms } from './agreement.events';
 import type { receivablesEvents } from './receivables.facts';
 import type { receivingEvents } from './receiving.facts';
-import type { ContributionRefundedFacts, RefundPaidFacts } from './refund.events';
-import type { CashConvertedFacts } from './conversion.events';
 import type { PledgeRevaluedFacts } from './revaluation.events';
-import type {
-  InterestCreditedFacts,
-  LevyAccruedFacts,
-  LevyPaidFacts,
-  WrittenOffRecoveredFacts,
-} from './credit.events';
+import type { CreditEvent } from './credit.facts';
+import type { PayingEvent } from './paying.facts';
 import type { spendingEvents } from './spending.facts';
 import type { PledgeTakenOverFacts } from './take-over.events';
 
@@ -92,17 +86,12 @@ export type PledgeEvent =
   | LedgerEvent<'AgreementSigned', AgreementSignedFacts>
   | LedgerEvent<'PledgeTakenOver', PledgeTakenOverFacts>
   | EventIn<typeof receivingEvents>
-  | LedgerEvent<'InterestCredited', InterestCreditedFacts>
-  | LedgerEvent<'CoordinationLevyAccrued', LevyAccruedFacts>
-  | LedgerEvent<'LevyPaid', LevyPaidFacts>
-  | LedgerEvent<'WrittenOffRecovered', WrittenOffRecoveredFacts>
   | LedgerEvent<'AgreementAmended', AgreementAmendedFacts>
   | LedgerEvent<'InstalmentsRescheduled', InstalmentsRescheduledFacts>
+  | CreditEvent
+  | PayingEvent
   | EventIn<typeof spendingEvents>
   | EventIn<typeof receivablesEvents>
-  | LedgerEvent<'ContributionRefunded', ContributionRefundedFacts>
-  | LedgerEvent<'RefundPaid', RefundPaidFacts>
-  | LedgerEvent<'CashConverted', CashConvertedFacts>
   | LedgerEvent<'PledgeRevalued', PledgeRevaluedFacts>
   | LedgerEvent<'EventReversed', EventReversedFacts>;
 

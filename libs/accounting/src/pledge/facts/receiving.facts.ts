@@ -143,15 +143,12 @@ export const InterestOfReceipt = shape('InterestOfReceipt', {
 export const LevyOfReceipt = shape('LevyOfReceipt', {
   kind: oneOf(['LEVY'])('A coordination levy that came on top of the contribution.', 'LEVY'),
   id: creditId,
-  rate: decimal('Levy as a fraction of the contribution.', '0.01'),
+  rate: decimal('Levy as a fraction of the contribution, in a string.', '0.01'),
 });
 export const RecoveryOfReceipt = shape('RecoveryOfReceipt', {
   kind: oneOf(['RECOVERY'])('What came in after it was written off.', 'RECOVERY'),
   id: creditId,
-  instalment: wholeNumber(1, instalmentsMax)(
-    'Number of the instalment whose receivable was written off.',
-    2,
-  ),
+  instalment: wholeNumber(1, instalmentsMax)('Instalment whose receivable was written off.', 2),
 });
 
 /** What money of a receipt is, where it pays nothing that an agreement owes. */

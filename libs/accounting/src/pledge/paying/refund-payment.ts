@@ -5,8 +5,7 @@ import { rateOn, rateWarnings } from '../../rates/rates.decider';
 import { demand, isGiven, refuse } from '../../kernel/rejection';
 import type { PledgeFact } from '../facts/pledge.events';
 import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
-import type { PayRefund } from '../facts/refund.commands';
-import type { RefundPaidFacts } from '../facts/refund.events';
+import type { PayRefund, RefundPaidFacts } from '../facts/paying.facts';
 import { owedByPurpose, type Refund } from '../state/refund.state';
 import { existingPledge } from '../guards/existing-pledge';
 

@@ -13,7 +13,7 @@ import { splitOfUnspent, statedPlace } from '../spending/authority';
 import type { PledgeFact } from '../facts/pledge.events';
 import type { PledgeContext, PledgeState, SignedPledge } from '../state/pledge.state';
 import { demandLineCount } from '../receivables/receivable';
-import type { RefundContribution } from '../facts/refund.commands';
+import type { RefundContribution } from '../facts/paying.facts';
 import { demandOwedCurrency, demandPaymentReference } from './refund-payment';
 import { demandApproved } from '../receivables/write-off';
 import { demandNewRefund, signedPledge } from '../guards/existing-pledge';

@@ -1,7 +1,7 @@
 import type { AppendMap } from '../../kernel/append-list';
 import type { IsoDate } from '../../kernel/dates';
 import { postingDateOf } from '../../period/posting';
-import type { CashConvertedFacts } from '../facts/conversion.events';
+import type { CashConvertedFacts } from '../facts/paying.facts';
 
 /** Cash of a purpose that a conversion took from an account, and for how long it stood. */
 export interface Conversion {

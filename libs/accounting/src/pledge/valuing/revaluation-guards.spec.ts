@@ -20,7 +20,7 @@ import {
   undoing,
   usd,
 } from '@art30/testing';
-import { ConvertCash } from '../facts/conversion.commands';
+import { ConvertCash } from '../facts/paying.facts';
 import type { SettleFacts } from '../facts/receiving.facts';
 import { ReversePledgeEvent } from '../facts/pledge.commands';
 

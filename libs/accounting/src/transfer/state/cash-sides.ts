@@ -4,23 +4,10 @@ import { lowestFrom, type Balance, type DatedBalance } from '../../accounts/book
 import type { Warning } from '../../kernel/booking';
 import { functionalCurrency } from '../../kernel/currency';
 import type { IsoDate } from '../../kernel/dates';
-import { Money, type MoneyFact } from '../../kernel/money';
+import { Money } from '../../kernel/money';
 import { rateOn, rateWarnings, type RateTable } from '../../rates/rates.decider';
 import { demand } from '../../kernel/rejection';
-import type { CashSide } from './transfer.events';
-
-/** What a request says of one side of a transfer. */
-export interface StatedSide {
-  readonly bankAccount: string;
-  readonly amount: MoneyFact;
-}
-
-/** Both sides of a transfer, and the day of it. */
-export interface StatedTransfer {
-  readonly effectiveDate: IsoDate;
-  readonly from: StatedSide;
-  readonly to: StatedSide;
-}
+import type { CashSide, StatedSide, StatedTransfer } from './transfer.facts';
 
 interface Catalogues {
   readonly bankAccounts: BankAccounts;

@@ -5,7 +5,7 @@ import type { IsoDate } from '../../kernel/dates';
 import type { Entry } from '../../kernel/entries';
 import type { Posting } from '../../period/posting';
 import type { RateTable } from '../../rates/rates.decider';
-import type { CashTransferredFacts, TransferEvent } from './transfer.events';
+import type { CashTransferredFacts, TransferEvent } from './transfer.facts';
 
 /** Cash without a pledge by ledger account, as its movements, through an event of the log. */
 export interface SuspenseCash {

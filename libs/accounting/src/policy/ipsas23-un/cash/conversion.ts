@@ -3,12 +3,12 @@ import { functionalCurrency } from '../../../kernel/currency';
 import { entry, mirrored, valueEntry, type Dims, type Entry } from '../../../kernel/entries';
 import { Money } from '../../../kernel/money';
 import { postingDateOf } from '../../../period/posting';
-import type { CashConvertedFacts } from '../../../pledge/facts/conversion.events';
+import type { CashConvertedFacts } from '../../../pledge/facts/paying.facts';
 import { cashOn } from '../../../pledge/paying/conversion';
 import type { Pledge } from '../../../pledge/state/pledge.state';
 import { valueLeaving, valueReaching } from '../../../transfer/state/cash-sides';
 import type { TransferState } from '../../../transfer/state/transfer.state';
-import type { CashSide, TransferFact } from '../../../transfer/state/transfer.events';
+import type { CashSide, TransferFact } from '../../../transfer/state/transfer.facts';
 import { ownerDims } from '../claims/announcement';
 
 /** Cash leaves at carrying value; what it is worth where it arrives differs by an exchange result. */

@@ -9,7 +9,7 @@ import type { Pledge } from '../../../pledge/state/pledge.state';
 import type {
   ContributionRefundedFacts,
   RefundPaidFacts,
-} from '../../../pledge/facts/refund.events';
+} from '../../../pledge/facts/paying.facts';
 import { owedByPurpose, type Refund, type Refunds } from '../../../pledge/state/refund.state';
 import { authorityEntries } from './allocation';
 import { ownerDims } from '../claims/announcement';

@@ -1,20 +1,16 @@
-import { Body, Controller, Param } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
-import { PayLevy, type CommandRequest, type RejectionCode } from '@art30/accounting';
-import type { CommandOutcome } from '@art30/ledger';
-import { CommandEndpoint } from '../http/command-endpoint';
-import { chosenId, Received } from '../http/command-request';
 import {
-  AccrueLevyDto,
-  CreditInterestDto,
-  LevyPath,
-  PayLevyDto,
-  RecoverWrittenOffDto,
-} from './credit.dto';
+  Interest,
+  Levy,
+  LevyPayment,
+  PayLevy,
+  Recovery,
+  type RejectionCode,
+} from '@art30/accounting';
+import { chosenId } from '../http/command-request';
+import { commandRoute, type CommandResource } from '../http/command-routes';
 import { levyOf, recordingOf } from './credited-receipt';
+import { LevyPath, PledgePath } from './paths';
 import { amountRefusals, dateRefusals, paymentRefusals } from './pledge-refusals';
-import { PledgePath } from './pledges.dto';
 
 const creditRefusals: readonly RejectionCode[] = [
   'PLEDGE_UNKNOWN',
@@ -33,12 +29,19 @@ const bankRefusals: readonly RejectionCode[] = [
 ];
 
 /** Money of receipts that pays nothing of an agreement; `Location` is the receipt that it came in by. */
-@ApiTags('receipts')
-@Controller('v1/pledges')
-export class CreditController {
-  constructor(private readonly commands: CommandBus) {}
-
-  @CommandEndpoint(':pledgeId/interest', {
+export const creditRoutes: CommandResource = {
+  name: 'CreditController',
+  root: 'v1/pledges',
+  tag: 'receipts',
+  routes: {
+    interest: commandRoute({
+      at: ':pledgeId/interest',
+      path: PledgePath,
+      body: Interest,
+      command: ({ id, clause, ...facts }, { pledgeId }, request) => {
+        const credit = { kind: 'INTEREST', id: chosenId(id, request), clause } as const;
+        return recordingOf({ ...facts, pledgeId, credit }, request);
+      },
     summary: 'Credit interest to a contribution',
     description:
       'Records the bank credit and gives it to the pledge, where a clause of the agreement says that ' +
@@ -46,17 +49,15 @@ export class CreditController {
       'application of its receipt.',
     collection: 'v1/receipts',
     refusals: [...creditRefusals, ...bankRefusals, 'AGREEMENT_CLAUSE_REQUIRED'],
-  })
-  interest(
-    @Param() { pledgeId }: PledgePath,
-    @Body() { id, clause, ...facts }: CreditInterestDto,
-    @Received() request: CommandRequest,
-  ): Promise<CommandOutcome> {
-    const credit = { kind: 'INTEREST', id: chosenId(id, request), clause } as const;
-    return this.commands.execute(recordingOf({ ...facts, pledgeId, credit }, request));
-  }
-
-  @CommandEndpoint(':pledgeId/recoveries', {
+    }),
+    recover: commandRoute({
+      at: ':pledgeId/recoveries',
+      path: PledgePath,
+      body: Recovery,
+      command: ({ id, writtenOffInstalment: instalment, ...facts }, { pledgeId }, request) => {
+        const credit = { kind: 'RECOVERY', id: chosenId(id, request), instalment } as const;
+        return recordingOf({ ...facts, pledgeId, credit }, request);
+      },
     summary: 'Recover what was written off',
     description:
       'Records the bank credit and gives it to the pledge as a recovery of one instalment, never more ' +
@@ -68,17 +69,15 @@ export class CreditController {
       'INSTALMENT_UNKNOWN',
       'RECOVERY_EXCEEDS_WRITTEN_OFF',
     ],
-  })
-  recover(
-    @Param() { pledgeId }: PledgePath,
-    @Body() { id, writtenOffInstalment: instalment, ...facts }: RecoverWrittenOffDto,
-    @Received() request: CommandRequest,
-  ): Promise<CommandOutcome> {
-    const credit = { kind: 'RECOVERY', id: chosenId(id, request), instalment } as const;
-    return this.commands.execute(recordingOf({ ...facts, pledgeId, credit }, request));
-  }
-
-  @CommandEndpoint(':pledgeId/levies', {
+    }),
+    accrueLevy: commandRoute({
+      at: ':pledgeId/levies',
+      path: PledgePath,
+      body: Levy,
+      command: ({ id, rate, ...facts }, { pledgeId }, request) => {
+        const credit = { kind: 'LEVY', id: chosenId(id, request), rate } as const;
+        return levyOf({ ...facts, pledgeId, credit }, request);
+      },
     summary: 'Accrue a coordination levy',
     description:
       'Sets money that came on top of a contribution aside for the agency whose levy it is. It is ' +
@@ -92,28 +91,17 @@ export class CreditController {
       'RECEIPT_EXCEEDED',
       'LEVY_RATE_INVALID',
     ],
-  })
-  accrueLevy(
-    @Param() { pledgeId }: PledgePath,
-    @Body() { id, rate, ...facts }: AccrueLevyDto,
-    @Received() request: CommandRequest,
-  ): Promise<CommandOutcome> {
-    const credit = { kind: 'LEVY', id: chosenId(id, request), rate } as const;
-    return this.commands.execute(levyOf({ ...facts, pledgeId, credit }, request));
-  }
-
-  @CommandEndpoint(':pledgeId/levies/:levyId/payment', {
+    }),
+    payLevy: commandRoute({
+      at: ':pledgeId/levies/:levyId/payment',
+      path: LevyPath,
+      body: LevyPayment,
+      command: (facts, path, request) => new PayLevy({ ...facts, ...path }, request),
     summary: 'Pass a coordination levy on',
     description:
       'Pays a levy, whole and once, from an account in its currency: it leaves at carrying value, the ' +
       'cash at the rate of the day, the difference is an exchange result.',
     refusals: ['PLEDGE_UNKNOWN', 'LEVY_UNKNOWN', 'LEVY_PAID', ...paymentRefusals],
-  })
-  payLevy(
-    @Param() path: LevyPath,
-    @Body() facts: PayLevyDto,
-    @Received() request: CommandRequest,
-  ): Promise<CommandOutcome> {
-    return this.commands.execute(new PayLevy({ ...facts, ...path }, request));
-  }
-}
+    }),
+  },
+};

@@ -1,0 +1,79 @@
+import { Controller, Inject, Param, Query, type Type } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { kit } from '@art30/accounting';
+import { Books } from '@art30/books';
+import { NoPath } from './command-routes';
+import { QueryEndpoint, type QueryDocs } from '../read/query-endpoint';
+import { classOf } from './schema-class';
+
+/** Queries of one resource: where they are asked and what they are filed under. */
+export interface QueryResource {
+  /** Name of the controller that is made of it. */
+  readonly name: string;
+  /** Collection without a slash around it, `v1/pledges`. */
+  readonly root: string;
+  readonly tag: string;
+  /** By the name of their operation, in the order of the documentation. */
+  readonly routes: Readonly<Record<string, QueryRoute>>;
+}
+
+/** One GET: its address, the shapes of what is asked and answered, and where the books say it. */
+export interface QueryRoute<
+  P extends kit.Shape = kit.Shape,
+  Q extends kit.Shape = kit.Shape,
+  A extends kit.Shape = kit.Shape,
+> extends Omit<QueryDocs, 'answer'> {
+  /** Address below the root, `:pledgeId`. */
+  readonly at: string;
+  /** What its variable parts hold; none where it is left out. */
+  readonly path?: P;
+  readonly query: Q;
+  readonly answer: A;
+  read(books: Books, query: kit.Infer<Q>, path: kit.Infer<P>): kit.Infer<A> | Promise<kit.Infer<A>>;
+}
+
+/** States one route; the types of what is asked and answered follow from the shapes. */
+export function queryRoute<P extends kit.Shape, Q extends kit.Shape, A extends kit.Shape>(
+  route: QueryRoute<P, Q, A>,
+): QueryRoute {
+  return route;
+}
+
+type Reading = { readonly books: Books };
+
+/** The controller of a resource: each of its methods asks the books, and nothing else. */
+export function queryController({ name, root, tag, routes }: QueryResource): Type<unknown> {
+  const made = {
+    [name]: class {
+      constructor(readonly books: Books) {}
+    },
+  }[name] as Type<Reading>;
+  Inject(Books)(made, undefined, 0);
+  for (const [operation, route] of Object.entries(routes)) {
+    define(made.prototype as object, operation, route);
+  }
+  ApiTags(tag)(made);
+  Controller(root)(made);
+  return made;
+}
+
+function define(prototype: object, operation: string, route: QueryRoute): void {
+  const { at, path = NoPath, query, answer, ...docs } = route;
+  // Nest and the contract look a method up by the name of its function.
+  const method = {
+    [operation](this: Reading, named: object, asked: object): unknown {
+      return route.read(this.books, asked as never, named as never);
+    },
+  }[operation];
+  const descriptor = { configurable: true, value: method as NonNullable<typeof method> };
+  Object.defineProperty(prototype, operation, descriptor);
+  Reflect.defineMetadata(
+    'design:paramtypes',
+    [classOf(path), classOf(query)],
+    prototype,
+    operation,
+  );
+  Query()(prototype, operation, 1);
+  Param()(prototype, operation, 0);
+  QueryEndpoint(at, { ...docs, answer: classOf(answer) })(prototype, operation, descriptor);
+}

@@ -1,0 +1,53 @@
+import { PayRefund, Refund, RefundContribution, RefundPayment } from '@art30/accounting';
+import { chosenId } from '../http/command-request';
+import { commandRoute, type CommandResource } from '../http/command-routes';
+import { PledgePath, RefundPath } from './paths';
+import { amountRefusals, dateRefusals, paymentRefusals } from './pledge-refusals';
+
+export const refundRoutes: CommandResource = {
+  name: 'RefundController',
+  root: 'v1/pledges',
+  tag: 'refunds',
+  routes: {
+    refund: commandRoute({
+      at: ':pledgeId/refunds',
+      path: PledgePath,
+      body: Refund,
+      command: ({ id, ...facts }, { pledgeId }, request) => {
+        const refundId = chosenId(id, request);
+        return new RefundContribution({ ...facts, pledgeId, refundId }, request);
+      },
+      summary: 'Refund unspent money',
+      description:
+        'Gives unspent money back to the donor and takes the spending authority for it away, by the ' +
+        'same gross. With `paidFrom` and `paymentReference` it is paid at once; without, it is owed ' +
+        'until it is paid. Money whose condition is not met is not refunded here: its condition fails.',
+      refusals: [
+        'PLEDGE_UNKNOWN',
+        'PLEDGE_STATUS',
+        'DUPLICATE_ID',
+        'APPROVAL_REFERENCE_REQUIRED',
+        'PAYMENT_INCOMPLETE',
+        'BANK_ACCOUNT_UNKNOWN',
+        'BANK_ACCOUNT_NOT_OPEN',
+        'LEVEL_REQUIRED',
+        'INSUFFICIENT_UNSPENT',
+        'REFUND_EXCEEDS_EARNED',
+        ...dateRefusals,
+        ...amountRefusals,
+      ],
+    }),
+    pay: commandRoute({
+      at: ':pledgeId/refunds/:refundId/payment',
+      path: RefundPath,
+      body: RefundPayment,
+      command: (facts, path, request) => new PayRefund({ ...facts, ...path }, request),
+      summary: 'Pay a refund',
+      description:
+        'Pays what is owed back to the donor, whole and once: the debt leaves at carrying value, the ' +
+        'cash at the rate of the day, the difference is an exchange result. The account is in the ' +
+        'currency that is owed.',
+      refusals: ['PLEDGE_UNKNOWN', 'REFUND_UNKNOWN', 'REFUND_PAID', ...paymentRefusals],
+    }),
+  },
+};

@@ -1,0 +1,111 @@
+import {
+  ConvertCash,
+  kit,
+  ReverseTransfer,
+  Transfer,
+  TransferCash,
+  TransferReversal,
+  type CommandRequest,
+} from '@art30/accounting';
+import { AsOfQuery, PageQuery } from '@art30/books';
+import { chosenId } from '../http/command-request';
+import { commandRoute, NoPath, type CommandResource } from '../http/command-routes';
+import { queryRoute, type QueryResource } from '../http/query-routes';
+import { TransferAnswer, TransfersPage } from './transfers.answers';
+import { amountRefusals, dateRefusals } from '../pledges/pledge-refusals';
+
+/** The id of a transfer, behind that of its pledge and a tilde where it is of one. */
+const transferName = kit.pattern(
+  'transfer',
+  /^([A-Za-z0-9._-]{1,64}~)?[A-Za-z0-9._-]{1,64}$/,
+  'must be a transfer, such as P1~T1',
+);
+
+/** The transfer a path names. */
+const TransferPath = kit.shape('TransferPath', {
+  transferId: transferName(
+    'Id of the transfer, with that of its pledge before it where it is of one.',
+    'P1~T1',
+  ),
+});
+
+export const transferRoutes: CommandResource = {
+  name: 'TransfersController',
+  root: 'v1/transfers',
+  tag: 'transfers',
+  routes: {
+    make: commandRoute({
+      at: '',
+      path: NoPath,
+      body: Transfer,
+      command: (stated, _path, request) => transferOf(stated, request),
+      summary: 'Move or convert cash between own accounts',
+      description:
+        'Cash leaves at carrying value and reaches the other account at the value of the day, or of the ' +
+        'internal borrowing it repays there; whoever owns the cash bears the difference. With ' +
+        '`pledgeId` it is cash of that pledge, which must have it on the account; without, it is ' +
+        'money in suspense, and an exchange difference has no owner.',
+      refusals: [
+        'PLEDGE_UNKNOWN',
+        'DUPLICATE_ID',
+        ...dateRefusals,
+        ...amountRefusals,
+        'BANK_ACCOUNT_UNKNOWN',
+        'BANK_ACCOUNT_NOT_OPEN',
+        'TRANSFER_INVALID',
+        'PURPOSE_UNKNOWN',
+        'INSUFFICIENT_CASH',
+      ],
+    }),
+    reverse: commandRoute({
+      at: ':transferId/reversal',
+      path: TransferPath,
+      body: TransferReversal,
+      command: (facts, path, request) => new ReverseTransfer({ ...facts, ...path }, request),
+      summary: 'Reverse a transfer of money in suspense',
+      description:
+        'Mirrors its entries, once, where the money is still in suspense on the account it reached. A ' +
+        'conversion of a pledge is reversed as an event of that pledge.',
+      refusals: ['TRANSFER_UNKNOWN', 'ALREADY_REVERSED', 'DEPENDENT_EVENTS', ...dateRefusals],
+    }),
+  },
+};
+
+export const transferQueries: QueryResource = {
+  name: 'TransfersQueriesController',
+  root: 'v1/transfers',
+  tag: 'transfers',
+  routes: {
+    list: queryRoute({
+      at: '',
+      query: PageQuery,
+      answer: TransfersPage,
+      read: (books, query) => books.transfers.list(query),
+      summary: 'Transfers between own accounts',
+      description:
+        'Cash moved or converted, of pledges and in suspense, by day, with the exchange difference of ' +
+        'each. A transfer that was reversed says so and stays.',
+    }),
+    find: queryRoute({
+      at: ':transferId',
+      path: TransferPath,
+      query: AsOfQuery,
+      answer: TransferAnswer,
+      read: (books, query, { transferId }) => books.transfers.find(transferId, query),
+      summary: 'One transfer',
+      description:
+        'A transfer by its id, behind that of its pledge and a tilde where it is of one.',
+      unknown: 'TRANSFER_UNKNOWN',
+    }),
+  },
+};
+
+/** Cash of a pledge is moved in the books of that pledge, money in suspense in those of none. */
+function transferOf(
+  { id, pledgeId, purpose, ...stated }: kit.Infer<typeof Transfer>,
+  request: CommandRequest,
+): ConvertCash | TransferCash {
+  const facts = { ...stated, transferId: chosenId(id, request) };
+  if (pledgeId === undefined) return new TransferCash(facts, request);
+  return new ConvertCash({ ...facts, pledgeId, purpose }, request);
+}

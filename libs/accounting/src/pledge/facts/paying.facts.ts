@@ -1,0 +1,168 @@
+import {
+  event,
+  linesOfEventMax,
+  recordedFact,
+  type EventIn,
+  type FactsOf,
+} from '../../kernel/booking';
+import { commandOf } from '../../kernel/command';
+import { rateUsed } from '../../rates/rates.facts';
+import {
+  date,
+  id,
+  ledgerAccount,
+  listOf,
+  meaning,
+  money,
+  optional,
+  part,
+  pick,
+  reference,
+  referenceOrBlank,
+  shape,
+} from '../../schema';
+import { CashSide, Transfer } from '../../transfer/state/transfer.facts';
+import { receivableLinesMax } from './limits';
+import { AuthorityPlace, grossSplit, Place, type OnPledge } from './on-pledge';
+
+export const RefundLine = shape('RefundLine', {
+  ...Place.members,
+  gross: money(
+    'Gross amount in US dollars or in the currency of the pledge, the same in every line.',
+  ),
+});
+
+export const Refund = shape('RefundContribution', {
+  ...recordedFact,
+  id: optional(id('Id of the refund; derived from the request where it is left out.', 'REF-1')),
+  effectiveDate: date(
+    'Day of the approval, and of the payment where it is paid at once.',
+    '2025-05-12',
+  ),
+  lines: listOf(RefundLine, receivableLinesMax, 1)('What goes back; only what is unspent can.'),
+  approvalReference: referenceOrBlank(
+    'Reference of the approval.',
+    'agreement art. 9, unspent balance',
+  ),
+  paidFrom: optional(
+    id(
+      'Code of the bank account that pays at once, or CLEARING; left out where it is paid later.',
+      'BK-USD',
+    ),
+  ),
+  paymentReference: optional(
+    referenceOrBlank('Reference of the payment, with `paidFrom`.', 'PAY-0002'),
+  ),
+});
+
+/** Gives unspent money back to the donor: approved, or approved and paid at once. */
+export class RefundContribution extends commandOf(Refund)<
+  OnPledge & { readonly refundId: string }
+> {}
+
+const payingAccount = id(
+  'Account that paid, in the currency that was owed, or `CLEARING`.',
+  'BK-USD',
+);
+const payingLedgerAccount = ledgerAccount('Its ledger account.', '1110');
+const rate = rateUsed('Rate of the currency that was owed, on the day.');
+const approvedNotPaid = 'absent where it is approved and not paid yet.';
+
+export const ContributionRefunded = event('ContributionRefunded', {
+  refundId: id('Id, one of its own among all ids of the pledge.', 'REF-1'),
+  lines: listOf(
+    shape('RefundedLine', {
+      ...AuthorityPlace.members,
+      ...grossSplit,
+      owed: money('What the donor gets, in US dollars or in the currency of the pledge.'),
+    }),
+    linesOfEventMax,
+  )('What goes back, place by place; the authority for it goes by `gross`.'),
+  ...pick(Refund, 'approvalReference'),
+  rate,
+  bankAccount: optional(
+    meaning(payingAccount, `Account that paid, or \`CLEARING\`; ${approvedNotPaid}`),
+  ),
+  ledgerAccount: optional(meaning(payingLedgerAccount, `Its ledger account; ${approvedNotPaid}`)),
+  paymentReference: optional(reference(`Reference of the payment; ${approvedNotPaid}`, 'PAY-0002')),
+});
+export type ContributionRefundedFacts = FactsOf<typeof ContributionRefunded>;
+
+/** How something that is owed is paid, whole and once. */
+const payment = (paidFrom: string, day: string, paymentReference: string) => ({
+  ...recordedFact,
+  effectiveDate: date('Day of the payment.', day),
+  paidFrom: id(paidFrom, 'BK-USD'),
+  paymentReference: referenceOrBlank('Reference of the payment.', paymentReference),
+});
+
+export const RefundPayment = shape(
+  'PayRefund',
+  payment(
+    'Code of the bank account that pays, in the currency that is owed, or CLEARING.',
+    '2025-06-02',
+    'PAY-0003',
+  ),
+);
+
+/** Pays what is owed back to the donor under a refund id, whole and once. */
+export class PayRefund extends commandOf(RefundPayment)<OnPledge & { readonly refundId: string }> {}
+
+const paidShare = shape('PaidShare', {
+  purpose: id('Purpose.', 'k'),
+  amount: money('What is paid of it, in the currency of the debt.'),
+});
+const paid = {
+  lines: listOf(paidShare, linesOfEventMax)('What is paid, by purpose.'),
+  rate,
+  bankAccount: payingAccount,
+  ledgerAccount: payingLedgerAccount,
+  paymentReference: meaning(RefundPayment.members.paymentReference, 'Reference of the payment.'),
+};
+
+export const RefundPaid = event('RefundPaid', {
+  refundId: id('Debt that is paid, whole and once.', 'REF-1'),
+  ...paid,
+});
+export type RefundPaidFacts = FactsOf<typeof RefundPaid>;
+
+export type RefundCommand = RefundContribution | PayRefund;
+
+export const LevyPayment = shape(
+  'PayLevy',
+  payment(
+    'Code of the bank account that pays, in the currency of the levy, or CLEARING.',
+    '2025-06-30',
+    'PAY-0004',
+  ),
+);
+
+/** Passes a coordination levy on, whole and once. */
+export class PayLevy extends commandOf(LevyPayment)<OnPledge & { readonly levyId: string }> {}
+
+export const LevyPaid = event('LevyPaid', {
+  levyId: id('Levy that is passed on, whole and once.', 'LEVY-1'),
+  ...paid,
+});
+export type LevyPaidFacts = FactsOf<typeof LevyPaid>;
+
+/** Moves cash of a pledge between own accounts; the pledge bears the exchange difference. */
+export class ConvertCash extends commandOf(
+  shape('ConvertCash', {
+    ...recordedFact,
+    ...pick(Transfer, 'effectiveDate', 'from', 'to'),
+    purpose: optional(id('Purpose whose cash it is.', 'TA-GEN')),
+  }),
+)<OnPledge & { readonly transferId: string }> {}
+
+/** Cash of one purpose of a pledge moved between own accounts, in one currency or into another. */
+export const CashConverted = event('CashConverted', {
+  transferId: id('Id, new on the pledge.', 'T1'),
+  purpose: id('Purpose whose cash it is.', 'TA-GEN'),
+  from: part(CashSide)('The account it left.'),
+  to: part(CashSide)('The account it reached.'),
+});
+export type CashConvertedFacts = FactsOf<typeof CashConverted>;
+
+export const payingEvents = { ContributionRefunded, RefundPaid, LevyPaid, CashConverted };
+export type PayingEvent = EventIn<typeof payingEvents>;

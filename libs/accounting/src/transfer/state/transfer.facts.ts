@@ -1,0 +1,119 @@
+import { event, recordedFact, type EventIn, type Fact, type FactsOf } from '../../kernel/booking';
+import { commandOf } from '../../kernel/command';
+import { rateUsed } from '../../rates/rates.facts';
+import {
+  date,
+  id,
+  ledgerAccount,
+  meaning,
+  money,
+  oneOf,
+  optional,
+  part,
+  pick,
+  reason,
+  reference,
+  shape,
+  tied,
+  usdAmount,
+  uuid,
+  wholeNumber,
+  type Infer,
+} from '../../schema';
+import { reversalReasons } from '../../undoing/undoing';
+
+/** One side of a transfer. */
+export const TransferSide = shape('TransferSide', {
+  bankAccount: id(
+    'Code of the bank account, or CLEARING for the account through which another system pays.',
+    'BK-EUR',
+  ),
+  amount: money('What leaves or reaches it, in its currency.'),
+});
+export type StatedSide = Infer<typeof TransferSide>;
+
+export const Transfer = shape('MakeTransfer', {
+  postingDate: recordedFact.postingDate,
+  id: optional(
+    id(
+      'Id of the transfer, new on its pledge or among those of money in suspense; derived from the request where it is left out.',
+      'T1',
+    ),
+  ),
+  effectiveDate: date('Day on which the bank moved the money.', '2024-09-20'),
+  from: part(TransferSide)('The account it leaves.'),
+  to: part(TransferSide)('The account it reaches.'),
+  pledgeId: optional(id('The pledge whose cash it is; left out, it is money in suspense.', 'P1')),
+  purpose: tied(
+    { rule: 'onlyWith', other: 'pledgeId' },
+    optional(
+      id(
+        'Purpose whose cash it is, needed where the pledge has cash of several on the account it leaves.',
+        'TA-GEN',
+      ),
+    ),
+  ),
+  documentReference: reference("The bank's advice or the order it rests on.", 'FX deal 2024-118'),
+});
+
+type OnTransfer = { readonly transferId: string };
+
+/** Moves money in suspense between own accounts. */
+export class TransferCash extends commandOf(
+  shape('TransferCash', { ...recordedFact, ...pick(Transfer, 'effectiveDate', 'from', 'to') }),
+)<OnTransfer> {}
+
+/** Both sides of a transfer, and the day of it. */
+export type StatedTransfer = Pick<Infer<typeof Transfer>, 'effectiveDate' | 'from' | 'to'>;
+
+/** An own account that cash leaves or reaches, and how much of it in the account's currency. */
+export const CashSide = shape('CashSide', {
+  bankAccount: id('A bank account or the clearing account.', 'BK-EUR'),
+  ledgerAccount: ledgerAccount('Its ledger account.', '1120'),
+  amount: money('What left or reached it, in its currency.'),
+  rate: rateUsed('Operational rate of the day of the transfer.'),
+});
+export type CashSide = Infer<typeof CashSide>;
+
+const transferId = id('Id of the transfer.', 'T1');
+const throughSequence = wholeNumber(0, Number.MAX_SAFE_INTEGER)(
+  'Last event that counts in what the accounts held.',
+  12,
+);
+
+/** Money in suspense moved between own accounts. */
+export const CashTransferred = event('CashTransferred', {
+  transferId,
+  from: part(CashSide)('The account it left.'),
+  to: part(CashSide)('The account it reached.'),
+  leftUsd: usdAmount('Carrying value of what left.', '1111.11'),
+  reachedUsd: usdAmount('Value of what arrived.', '1111.11'),
+  throughSequence,
+});
+export type CashTransferredFacts = FactsOf<typeof CashTransferred>;
+
+export const TransferReversal = shape('ReverseTransfer', {
+  ...recordedFact,
+  effectiveDate: date(
+    'Day from which the transfer counts no more, not before its own.',
+    '2024-09-20',
+  ),
+  reasonCode: oneOf(reversalReasons)('Kind of mistake.', 'WRONG_AMOUNT'),
+  reason: reason('What was wrong.', 'the bank moved it a day later'),
+});
+
+export class ReverseTransfer extends commandOf(TransferReversal)<OnTransfer> {}
+
+export const CashTransferReversed = event('CashTransferReversed', {
+  transferId,
+  reverses: uuid('Id of the event it mirrors.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  throughSequence: meaning(throughSequence, 'Last event that counts in what the account held.'),
+  ...pick(TransferReversal, 'reasonCode', 'reason'),
+});
+export type CashTransferReversedFacts = FactsOf<typeof CashTransferReversed>;
+
+export type TransferCommand = TransferCash | ReverseTransfer;
+
+export const transferEvents = { CashTransferred, CashTransferReversed };
+export type TransferEvent = EventIn<typeof transferEvents>;
+export type TransferFact = Fact<TransferEvent>;

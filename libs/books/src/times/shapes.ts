@@ -1,0 +1,93 @@
+import { kit } from '@art30/accounting';
+
+const { answer, date, moment, nullable, optional, part, pattern, shape, text, wholeNumber } = kit;
+
+/** Rows of one page, at most. */
+const pageRowsMax = 200;
+
+/** At which date and in which state of knowledge a query is answered. */
+export const timesAsked = {
+  asAt: optional(
+    date(
+      'Posting date up to which facts count, YYYY-MM-DD. Left out: no limit, whatever is recorded counts.',
+      '2024-09-30',
+    ),
+  ),
+  knownAt: optional(
+    text(40)(
+      'Moment up to which facts were recorded: a time (ISO 8601), a date (the end of that UTC day), or the sequence of the last event that counts. Left out: everything recorded so far.',
+      '2024-09-17T23:59:59Z',
+    ),
+  ),
+};
+
+export type TimesQuery = kit.MembersOf<typeof timesAsked>;
+
+/** The two times, and the position before which it must not be answered. */
+export const asOfAsked = {
+  ...timesAsked,
+  after: optional(
+    pattern(
+      'position',
+      /^\d{16,40}$/,
+      'must be a position, as a command answered it',
+    )(
+      'Position that the read model must have reached, as a command answered it.',
+      '0000000000000042',
+    ),
+  ),
+};
+export const AsOfQuery = shape('AsOfQuery', asOfAsked);
+export type AsOfQuery = kit.Infer<typeof AsOfQuery>;
+
+/** A query that is answered in pages. */
+export const pageAsked = {
+  ...asOfAsked,
+  cursor: optional(
+    pattern(
+      'cursor',
+      /^[A-Za-z0-9_-]{1,2000}$/,
+      'must be a cursor, as `next` of an answer',
+    )(
+      '`next` of the page before; later pages stay in the state of knowledge of the first.',
+      'WzQyLCJQMSJd',
+    ),
+  ),
+  limit: optional(wholeNumber(1, pageRowsMax)('Rows of a page, at most 200.', 100)),
+};
+export const PageQuery = shape('PageQuery', pageAsked);
+export type PageQuery = kit.Infer<typeof PageQuery>;
+
+/** The prefix of the log that an answer rests on. */
+export const KnownAt = answer('KnownAt', {
+  sequence: wholeNumber(0, Number.MAX_SAFE_INTEGER)(
+    'Sequence of the last event that was counted, 0 where none was.',
+    42,
+  ),
+  recordedAt: optional(
+    moment(
+      'Latest moment at which one of these events was recorded, UTC; absent where there is none.',
+      '2024-09-17T15:30:00.000Z',
+    ),
+  ),
+});
+
+/** What every answer says about its two times. */
+export const timesAnswered = {
+  asAt: nullable(
+    date(
+      'Posting date up to which facts were counted; null where no limit was asked for.',
+      '2024-09-30',
+    ),
+  ),
+  knownAt: part(KnownAt)('Up to which event the log was known.'),
+};
+
+export type Answer = kit.MembersOf<typeof timesAnswered>;
+
+/** What every page says besides its rows. */
+export const pageAnswered = {
+  ...timesAnswered,
+  next: nullable(text(2_000)('Cursor of the next page; null on the last one.', 'WzQyLCJQMSJd')),
+};
+export type PageAnswer = kit.MembersOf<typeof pageAnswered>;
