@@ -35,3 +35,5 @@ export type { Dimension } from './words/dimensions';
 export { Slices } from './words/slices';
 export { formulaOf, type Word } from './words/words';
 export * from './times/shapes';
+export * from './times/dimensions-asked';
+export { figure } from './words/figure';

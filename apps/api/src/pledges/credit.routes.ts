@@ -42,13 +42,13 @@ export const creditRoutes: CommandResource = {
         const credit = { kind: 'INTEREST', id: chosenId(id, request), clause } as const;
         return recordingOf({ ...facts, pledgeId, credit }, request);
       },
-    summary: 'Credit interest to a contribution',
-    description:
-      'Records the bank credit and gives it to the pledge, where a clause of the agreement says that ' +
-      'interest is the contribution’s. It raises what can be allocated. It is reversed as an ' +
-      'application of its receipt.',
-    collection: 'v1/receipts',
-    refusals: [...creditRefusals, ...bankRefusals, 'AGREEMENT_CLAUSE_REQUIRED'],
+      summary: 'Credit interest to a contribution',
+      description:
+        'Records the bank credit and gives it to the pledge, where a clause of the agreement says that ' +
+        'interest is the contribution’s. It raises what can be allocated. It is reversed as an ' +
+        'application of its receipt.',
+      collection: 'v1/receipts',
+      refusals: [...creditRefusals, ...bankRefusals, 'AGREEMENT_CLAUSE_REQUIRED'],
     }),
     recover: commandRoute({
       at: ':pledgeId/recoveries',
@@ -58,17 +58,17 @@ export const creditRoutes: CommandResource = {
         const credit = { kind: 'RECOVERY', id: chosenId(id, request), instalment } as const;
         return recordingOf({ ...facts, pledgeId, credit }, request);
       },
-    summary: 'Recover what was written off',
-    description:
-      'Records the bank credit and gives it to the pledge as a recovery of one instalment, never more ' +
-      'than was written off of it for the purpose. What is outstanding stays as it is.',
-    collection: 'v1/receipts',
-    refusals: [
-      ...creditRefusals,
-      ...bankRefusals,
-      'INSTALMENT_UNKNOWN',
-      'RECOVERY_EXCEEDS_WRITTEN_OFF',
-    ],
+      summary: 'Recover what was written off',
+      description:
+        'Records the bank credit and gives it to the pledge as a recovery of one instalment, never more ' +
+        'than was written off of it for the purpose. What is outstanding stays as it is.',
+      collection: 'v1/receipts',
+      refusals: [
+        ...creditRefusals,
+        ...bankRefusals,
+        'INSTALMENT_UNKNOWN',
+        'RECOVERY_EXCEEDS_WRITTEN_OFF',
+      ],
     }),
     accrueLevy: commandRoute({
       at: ':pledgeId/levies',
@@ -78,30 +78,30 @@ export const creditRoutes: CommandResource = {
         const credit = { kind: 'LEVY', id: chosenId(id, request), rate } as const;
         return levyOf({ ...facts, pledgeId, credit }, request);
       },
-    summary: 'Accrue a coordination levy',
-    description:
-      'Sets money that came on top of a contribution aside for the agency whose levy it is. It is ' +
-      'no revenue, and never to be allocated. An amount that differs from its rate of what the receipt ' +
-      'brought to the pledge is warned of (`LEVY_DIFFERS`).',
-    collection: 'v1/receipts',
-    refusals: [
-      ...creditRefusals,
-      'RECEIPT_UNKNOWN',
-      'RECEIPT_STATUS',
-      'RECEIPT_EXCEEDED',
-      'LEVY_RATE_INVALID',
-    ],
+      summary: 'Accrue a coordination levy',
+      description:
+        'Sets money that came on top of a contribution aside for the agency whose levy it is. It is ' +
+        'no revenue, and never to be allocated. An amount that differs from its rate of what the receipt ' +
+        'brought to the pledge is warned of (`LEVY_DIFFERS`).',
+      collection: 'v1/receipts',
+      refusals: [
+        ...creditRefusals,
+        'RECEIPT_UNKNOWN',
+        'RECEIPT_STATUS',
+        'RECEIPT_EXCEEDED',
+        'LEVY_RATE_INVALID',
+      ],
     }),
     payLevy: commandRoute({
       at: ':pledgeId/levies/:levyId/payment',
       path: LevyPath,
       body: LevyPayment,
       command: (facts, path, request) => new PayLevy({ ...facts, ...path }, request),
-    summary: 'Pass a coordination levy on',
-    description:
-      'Pays a levy, whole and once, from an account in its currency: it leaves at carrying value, the ' +
-      'cash at the rate of the day, the difference is an exchange result.',
-    refusals: ['PLEDGE_UNKNOWN', 'LEVY_UNKNOWN', 'LEVY_PAID', ...paymentRefusals],
+      summary: 'Pass a coordination levy on',
+      description:
+        'Pays a levy, whole and once, from an account in its currency: it leaves at carrying value, the ' +
+        'cash at the rate of the day, the difference is an exchange result.',
+      refusals: ['PLEDGE_UNKNOWN', 'LEVY_UNKNOWN', 'LEVY_PAID', ...paymentRefusals],
     }),
   },
 };

@@ -148,3 +148,12 @@ export const Money = shape('Money', {
 });
 
 export const money = part(Money);
+
+/** Rows that one part of an answer holds at most. */
+export const answerRowsMax = 100_000;
+
+/** Words or a code in an answer, of whatever form its source gave it. */
+export const words = textOrBlank(1_000_000);
+
+/** A whole number in an answer; JSON knows no larger one exactly. */
+export const count = wholeNumber(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
