@@ -99,10 +99,10 @@ module.exports = {
       to: { path: '^apps/', pathNot: '^apps/$1/' },
     },
     {
-      name: 'nest-lives-in-apps',
-      comment: 'The framework can be replaced as long as only apps/ (and wired tests) know it.',
+      name: 'nest-lives-in-the-api',
+      comment: 'The framework can be replaced as long as only apps/api (and wired tests) know it.',
       severity: 'error',
-      from: { pathNot: '^(?:apps|test)/' },
+      from: { pathNot: '^(?:apps/api|test)/' },
       to: { path: inPackages(['@nestjs']) },
     },
     {
