@@ -31,7 +31,7 @@ describe('interest whose pledge could not be written', () => {
     const instalments = [{ no: 1, dueOn: '2024-06-30', amount: usd('100.00') }];
     const agreement = {
       ...{ signedOn: day, agreementReference: 'AGR', instalments, condition: null },
-      ...{ pscRate: '0.13', source: 'BUDGET' },
+      ...{ pscRate: '0.13', source: 'BUDGET' as const },
     };
     const pledge = { pledgeId: 'P1', donorId: 'D1', recommendation: 'n', earmarks: [] } as const;
     const signing = { ...pledge, amount: usd('100.00'), agreement };

@@ -91,7 +91,10 @@ describe('a command that loses the race for its stream', () => {
     await service.execute(announcing('2024-02-20', 'announce'));
     const agreement = {
       ...{ signedOn: '2024-02-28', agreementReference: 'AGR', condition: null, pscRate: '0.13' },
-      ...{ instalments: [{ no: 1, dueOn: '2024-06-30', amount: eur('90.00') }], source: 'BUDGET' },
+      ...{
+        instalments: [{ no: 1, dueOn: '2024-06-30', amount: eur('90.00') }],
+        source: 'BUDGET' as const,
+      },
     };
     meanwhile = {
       stream: 'pledge-P1',
@@ -105,7 +108,7 @@ describe('a command that loses the race for its stream', () => {
       },
     };
     const { events } = await service.execute(
-      new SignAgreement({ pledgeId: 'P1', agreement }, service.request('sign')),
+      new SignAgreement({ pledgeId: 'P1', ...agreement }, service.request('sign')),
     );
     const receivable = events[0]?.entries.find(({ account }) => account === '1310');
     expect([receivable?.dims.purpose, receivable?.usd]).toEqual(['k', '200.00']);

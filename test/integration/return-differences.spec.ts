@@ -59,9 +59,9 @@ describe('money returned at another rate than it came in', () => {
       instalments: [{ no: 1, dueOn: '2024-06-30', amount: eur('900.00') }],
       condition: null,
       pscRate: '0.13',
-      source: 'BUDGET',
+      source: 'BUDGET' as const,
     };
-    await service.execute(new SignAgreement({ pledgeId: 'P1', agreement }, request('sign')));
+    await service.execute(new SignAgreement({ pledgeId: 'P1', ...agreement }, request('sign')));
     const credit = {
       receiptId,
       bankAccount: 'BK-EUR',

@@ -38,11 +38,11 @@ async function signedPledge(service: Commanding, pledgeId = 'P1'): Promise<void>
     instalments: [{ no: 1, dueOn: '2024-06-30', amount: usd('100.00') }],
     condition: null,
     pscRate: '0.13',
-    source: 'BUDGET',
+    source: 'BUDGET' as const,
   };
   await service.execute(new AnnouncePledge(announced, service.request(`announce ${pledgeId}`)));
   await service.execute(
-    new SignAgreement({ pledgeId, agreement }, service.request(`sign ${pledgeId}`)),
+    new SignAgreement({ pledgeId, ...agreement }, service.request(`sign ${pledgeId}`)),
   );
 }
 

@@ -174,8 +174,8 @@ export const sign: Play = async (move) => {
     : kept;
   const signedOn = someDate(move, pledge.termsDate);
   const terms = agreementOf(dice, signedOn, amount, earmarks ?? pledge.earmarks);
-  const agreement = { ...terms, amount: amount.toJSON(), earmarks };
-  await move.world.onPledge(new SignAgreement({ pledgeId: pledge.pledgeId, agreement }, request));
+  const facts = { pledgeId: pledge.pledgeId, ...terms, amount: amount.toJSON(), earmarks };
+  await move.world.onPledge(new SignAgreement(facts, request));
 };
 
 export const signDirectly: Play = async (move) => {

@@ -122,7 +122,7 @@ async function play(world: LedgerWorld, request: Request, eventId: string): Prom
     case 'amendments':
       return world.onPledge(commandOf(AmendPledge, request, { pledgeId }));
     case 'agreement':
-      return world.onPledge(commandOf(SignAgreement, request, { pledgeId, agreement: body }));
+      return world.onPledge(commandOf(SignAgreement, request, { pledgeId }));
     case 'allocations':
       return world.onPledge(
         commandOf(MakeAllocation, request, { pledgeId, allocationId: body['id'] }),

@@ -1,8 +1,7 @@
-import { kit } from '@art30/accounting';
+import { identity, kit } from '@art30/accounting';
 
 const { id, shape } = kit;
-
-const pledgeId = id('Id of the pledge.', 'P1');
+const { pledgeId } = identity;
 
 /** The pledge a path names. */
 export const PledgePath = shape('PledgePath', { pledgeId });
@@ -18,3 +17,12 @@ export const RefundPath = shape('RefundPath', {
 
 /** A levy of a pledge, as a path names it. */
 export const LevyPath = shape('LevyPath', { pledgeId, levyId: id('Id of the levy.', 'LEVY-1') });
+
+/** An event of a pledge, as a path names it. */
+export const PledgeEventPath = shape('PledgeEventPath', {
+  pledgeId,
+  eventId: id(
+    'Id of the event, as the command that appended it answered.',
+    '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30',
+  ),
+});

@@ -1,12 +1,18 @@
 import { ApiProperty, IntersectionType } from '@nestjs/swagger';
-import { recommendations, type Recommendation } from '@art30/accounting';
+import {
+  Condition,
+  Earmark,
+  Proceeds,
+  recommendations,
+  type Recommendation,
+} from '@art30/accounting';
 import { pledgeStatuses, type PledgeStatus } from '@art30/books';
 import { BalanceFiguresDto } from '../balances/balances.dto';
 import { IdentityDto } from '../balances/identity.dto';
 import { Id, OneOf, Optional } from '../http/field-shapes';
 import { MoneyDto } from '../http/money.dto';
+import { classOf } from '../http/schema-class';
 import { AnswerDto, PageAnswerDto, PageQueryDto } from '../read/as-of.dto';
-import { ConditionDto, EarmarkDto, ProceedsDto } from './agreement.dto';
 import { InstalmentViewDto, PledgeFiguresDto } from './instalments-view.dto';
 
 /** Which pledges. */
@@ -57,10 +63,12 @@ export class AgreementViewDto {
   source!: string;
 
   /** Condition on the money; null where there is none. */
-  condition!: ConditionDto | null;
+  @ApiProperty({ type: () => classOf(Condition), nullable: true })
+  condition!: Condition | null;
 
   /** Provenance of confiscated money; null where it is none. */
-  proceeds!: ProceedsDto | null;
+  @ApiProperty({ type: () => classOf(Proceeds), nullable: true })
+  proceeds!: Proceeds | null;
 }
 
 /** A pledge. */
@@ -134,7 +142,8 @@ export class PledgeViewDto extends PledgeFiguresDto {
   occasion!: string | null;
 
   /** Shares by purpose: announced while nothing is signed, then agreed. */
-  earmarks!: EarmarkDto[];
+  @ApiProperty({ type: () => [classOf(Earmark)] })
+  earmarks!: Earmark[];
 
   /**
    * Last announced amount, kept after signature, in the pledge's currency.

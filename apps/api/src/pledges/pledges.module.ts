@@ -1,19 +1,21 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { PledgesController } from './pledges.controller';
-import { TakeOverController } from './take-over.controller';
+import { TakeOverReceiptController } from './take-over.controller';
 import { commandController } from '../http/command-routes';
 import { creditRoutes } from './credit.routes';
 import { refundRoutes } from './refund.routes';
+import { pledgeRoutes } from './pledges.routes';
+import { takeOverRoutes } from './take-over.routes';
 import { conditionRoutes, receivableRoutes } from './receivables.routes';
 import { allocationRoutes, expenditureRoutes } from './spending.routes';
 
 @Module({
   imports: [CqrsModule],
   controllers: [
-    PledgesController,
-    TakeOverController,
+    TakeOverReceiptController,
     ...[
+      pledgeRoutes,
+      takeOverRoutes,
       allocationRoutes,
       expenditureRoutes,
       conditionRoutes,

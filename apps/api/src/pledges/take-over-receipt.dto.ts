@@ -1,7 +1,21 @@
 import { PickType } from '@nestjs/swagger';
-import { DateText, Part } from '../http/field-shapes';
+import { DateText, DecimalText, Part } from '../http/field-shapes';
 import { RecordReceiptDto } from '../receipts/receipts.dto';
-import { CarriedBalanceDto } from './take-over.dto';
+import { MoneyDto } from '../http/money.dto';
+
+/** A balance with the value that the other books have for it. */
+export class CarriedBalanceDto {
+  /** Amount, in the currency of what it is a balance of. */
+  @Part(() => MoneyDto)
+  amount!: MoneyDto;
+
+  /**
+   * Its value in USD there; that of an amount in USD is the amount.
+   * @example "521739.13"
+   */
+  @DecimalText()
+  carryingUsd!: string;
+}
 
 /** Money of a bank credit that another system could not apply. */
 export class TakeOverReceiptDto extends PickType(RecordReceiptDto, [

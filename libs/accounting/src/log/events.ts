@@ -9,9 +9,13 @@ import type { ReceiptEvent } from '../receipt/state/receipt.events';
 import { transferEvents, type TransferEvent } from '../transfer/state/transfer.facts';
 import type { StatementEvent } from '../statement/statement.events';
 import type { RevaluationEvent } from '../revaluation/revaluation.events';
+import { agreementEvents } from '../pledge/facts/agreement.facts';
+import { announcementEvents } from '../pledge/facts/announcement.facts';
+import { openingEvents } from '../pledge/facts/opening.facts';
 import { receivablesEvents } from '../pledge/facts/receivables.facts';
 import { creditEvents } from '../pledge/facts/credit.facts';
 import { payingEvents } from '../pledge/facts/paying.facts';
+import { reversingEvents } from '../pledge/facts/reversing.facts';
 import { spendingEvents } from '../pledge/facts/spending.facts';
 import { receivingEvents } from '../pledge/facts/receiving.facts';
 import { faultsInShape, fitsShape, isObject, type Shape } from '../schema';
@@ -57,9 +61,13 @@ export const eventShapes: Readonly<Partial<Record<AnyLedgerEvent['type'], Shape>
   ...creditEvents,
   ...payingEvents,
   ...transferEvents,
+  ...announcementEvents,
+  ...agreementEvents,
+  ...openingEvents,
   ...spendingEvents,
   ...receivablesEvents,
   ...receivingEvents,
+  ...reversingEvents,
 };
 
 /**

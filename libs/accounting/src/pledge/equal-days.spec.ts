@@ -25,7 +25,7 @@ import {
   withdrawing,
   writingOff,
 } from '@art30/testing';
-import { earmarksMax } from './terms/announcement';
+import { earmarksMax } from './facts/limits';
 import { allocationLinesMax, receivableLinesMax } from './facts/limits';
 import { applicationLinesMax, settledLinesMax } from './receiving/settlement';
 
@@ -141,8 +141,10 @@ describe('as much as one event may hold', () => {
 
 describe('the outermost terms of an agreement', () => {
   const proceeds = {
-    ...{ legalBase: '30(2)(c)', confiscationOrder: 'order 7' },
-    ...{ confiscatedValue: eur('0.01'), percentage: '100' },
+    legalBase: '30(2)(c)',
+    confiscationOrder: 'order 7',
+    confiscatedValue: eur('0.01'),
+    percentage: '100',
   } as const;
   const ofCrime = (percentage: string) =>
     signing({ source: 'PROCEEDS_OF_CRIME', proceeds: { ...proceeds, percentage } });

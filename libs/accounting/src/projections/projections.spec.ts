@@ -185,9 +185,11 @@ describe('the registers', () => {
 
   it('show no support rate, source or provenance of an agreement whose signature is reversed', () => {
     const proceeds = {
-      ...{ legalBase: '30(2)(c)', confiscationOrder: 'order 7' },
-      ...{ confiscatedValue: eur('9000.00'), percentage: '10.00' },
-    };
+      legalBase: '30(2)(c)',
+      confiscationOrder: 'order 7',
+      confiscatedValue: eur('9000.00'),
+      percentage: '10.00',
+    } as const;
     const ofProceeds = signing({ source: 'PROCEEDS_OF_CRIME', proceeds });
     const log = pledgeLog(announcing(), ofProceeds, reversing('e2', '2024-05-06'), signing());
     const terms = ({ pscRate, source, proceeds: from }: Record<string, unknown>) => [

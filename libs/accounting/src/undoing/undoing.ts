@@ -220,3 +220,9 @@ export function isUndoneBy<By extends LedgerEventType>(
 ): type is UndoneBy<By> {
   return howUndone[type].undoneBy === by;
 }
+
+/** All kinds of events that this kind of event takes back. */
+export function typesUndoneBy<By extends LedgerEventType>(by: By): readonly UndoneBy<By>[] {
+  const types = Object.keys(howUndone) as LedgerEventType[];
+  return types.filter((type): type is UndoneBy<By> => isUndoneBy(type, by));
+}

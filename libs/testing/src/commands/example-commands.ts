@@ -102,7 +102,7 @@ export function instalments(...amounts: readonly MoneyFact[]): AgreementTerms['i
 }
 
 export function signing(terms: Partial<AgreementTerms> = {}, pledgeId = 'P1'): SignAgreement {
-  return new SignAgreement({ pledgeId, agreement: agreement(terms) }, requestOn());
+  return new SignAgreement({ pledgeId, ...agreement(terms) }, requestOn());
 }
 
 export function signingDirectly(

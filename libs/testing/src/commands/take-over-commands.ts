@@ -24,7 +24,7 @@ export function takingOver(
     instalments: [{ no: 1, dueOn: '2023-06-30', amount: facts.amount ?? eur('1000.00') }],
     condition: null,
     pscRate: '0.13',
-    source: 'BUDGET',
+    source: 'BUDGET' as const,
     ...terms,
   };
   const balances = [

@@ -31,7 +31,7 @@ export const enumerationPlaces: Readonly<Record<string, string>> = {
   ConditionKind: 'Condition.kind',
   LegalBase: 'Proceeds.legalBase',
   PledgeStatus: 'PledgeView.status',
-  ReversalReason: 'ReverseEvent.reasonCode',
+  ReversalReason: 'ReversePledgeEvent.reasonCode',
   ConditionOutcome: 'DecideCondition.outcome',
   ChargesBearer: 'ApplicationFacts.chargesBorneBy',
   ExcessTreatment: 'Excess.treatment',

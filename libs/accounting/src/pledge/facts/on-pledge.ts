@@ -1,8 +1,9 @@
 import type { IsoDate } from '../../kernel/dates';
-import { levels } from '../../purpose/purpose.facts';
+import { levels, recommendations } from '../../purpose/purpose.facts';
 import {
   country,
   id,
+  listOf,
   money,
   oneOf,
   optional,
@@ -12,6 +13,7 @@ import {
   type Infer,
   type MembersOf,
 } from '../../schema';
+import { earmarksMax } from './limits';
 
 /** What any command on a pledge says, beside the date of its fact. */
 export type OnPledge = {
@@ -62,3 +64,32 @@ export const grossSplit = {
   supportReserve: usdAmount('Part for programme support, in USD.', '52000.00'),
 };
 export type GrossSplit = MembersOf<typeof grossSplit>;
+
+/** Which pledge a fact begins, whose it is, and which call it answers. */
+export const identity = {
+  pledgeId: id('Id of the pledge.', 'P1'),
+  donorId: id('Id of the donor.', 'DON-A'),
+  recommendation: oneOf(recommendations)(
+    'The call of the resolution it answers: `m`, open to all donors, or `n`, to States parties.',
+    'n',
+  ),
+};
+
+/** A share of the money that the donor ties to a purpose. */
+export const Earmark = shape('Earmark', {
+  purpose: id('Code of the purpose.', 'f'),
+  amount: money("The share, in the pledge's currency."),
+});
+export type Earmark = Infer<typeof Earmark>;
+
+/** Shares as a request states them. */
+export const statedEarmarks = listOf(
+  Earmark,
+  earmarksMax,
+)("Shares tied to purposes; what carries none stands under the recommendation's bucket.");
+
+/** Shares as they are decided; the share of the bucket comes on top of those that are stated. */
+export const earmarks = listOf(
+  Earmark,
+  earmarksMax + 1,
+)('Shares by purpose, which sum to the amount; what carries no earmark stands under the bucket.');

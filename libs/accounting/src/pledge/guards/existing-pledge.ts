@@ -1,7 +1,7 @@
 import type { DatedFacts } from '../../kernel/booking';
 import { demand, refuse } from '../../kernel/rejection';
 import { postingDateOf } from '../../period/posting';
-import type { Agreement } from '../facts/pledge.events';
+import type { Agreement } from '../state/terms.state';
 import type { Pledge, PledgeState, SignedPledge } from '../state/pledge.state';
 import { refundOfEnding } from '../state/refund.state';
 

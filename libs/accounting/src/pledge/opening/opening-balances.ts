@@ -2,8 +2,8 @@ import { functionalCurrency } from '../../kernel/currency';
 import { Money } from '../../kernel/money';
 import { demand } from '../../kernel/rejection';
 import { cellKey } from '../guards/guarded-effects';
-import type { AgreementFacts } from '../facts/pledge.events';
-import type { CarriedBalance, OpeningBalance } from '../facts/take-over.events';
+import type { AgreementFacts } from '../facts/agreement.facts';
+import type { CarriedBalance, OpeningBalance } from '../facts/opening.facts';
 
 /** What is agreed for an instalment and purpose is owed, received or written off. */
 export function openingBalances(

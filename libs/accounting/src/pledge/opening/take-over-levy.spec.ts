@@ -13,7 +13,7 @@ import {
   takingOver,
   usd,
 } from '@art30/testing';
-import type { TakeOverPledge } from '../facts/take-over.commands';
+import type { TakeOverPledge } from '../facts/opening.facts';
 
 const elsewhere = givenPledge().with(approvedByController);
 const k = { purpose: 'k', level: 'GLOBAL' };

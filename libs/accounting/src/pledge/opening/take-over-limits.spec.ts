@@ -10,8 +10,8 @@ import {
   takingOver,
   usd,
 } from '@art30/testing';
-import { takeOverLinesMax } from './take-over';
-import type { TakeOverPledge } from '../facts/take-over.commands';
+import { takeOverLinesMax } from '../facts/limits';
+import type { TakeOverPledge } from '../facts/opening.facts';
 
 const elsewhere = givenPledge().with(approvedByController);
 const oneUsd = { purpose: 'k', ...carried(usd('1.00'), '1.00') };

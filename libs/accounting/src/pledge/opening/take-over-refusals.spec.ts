@@ -8,8 +8,8 @@ import {
   takingOver,
   usd,
 } from '@art30/testing';
-import type { TakeOverPledge } from '../facts/take-over.commands';
-import { takeOverLinesMax } from './take-over';
+import type { TakeOverPledge } from '../facts/opening.facts';
+import { takeOverLinesMax } from '../facts/limits';
 
 const elsewhere = givenPledge().with(approvedByController);
 const k = { purpose: 'k', level: 'GLOBAL' };

@@ -23,7 +23,7 @@ import {
   usd,
   writingOff,
 } from '@art30/testing';
-import type { TakeOverPledge } from '../facts/take-over.commands';
+import type { TakeOverPledge } from '../facts/opening.facts';
 
 const elsewhere = givenPledge().with(approvedByController);
 

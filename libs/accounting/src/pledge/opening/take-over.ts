@@ -6,26 +6,24 @@ import { demandController } from '../../period/posting';
 import { demandPurpose } from '../../purpose/purpose.decider';
 import { demand } from '../../kernel/rejection';
 import { agreed } from '../terms/agreement';
-import type { AgreementTerms } from '../facts/agreement-terms';
+import { takeOverLinesMax } from '../facts/limits';
 import { demandDocument } from '../terms/amendment';
 import { demandAnonymousLimit, knownDonor } from '../terms/announcement';
 import { placeIn } from '../spending/authority';
 import { inAgreement, openedWith } from '../terms/begun-with-agreement';
 import { rememberingDueDates } from '../terms/due-dates';
 import { agreedUsd, demandOwed, demandValue, openingBalances } from './opening-balances';
-import type { AgreementFacts, PledgeFact } from '../facts/pledge.events';
+import type { AgreementFacts } from '../facts/agreement.facts';
+import type { PledgeFact } from '../facts/pledge.events';
 import type { PledgeContext, PledgeState } from '../state/pledge.state';
 import { refundOfEnding } from '../state/refund.state';
-import type { TakeOverPledge } from '../facts/take-over.commands';
+import type { TakeOverPledge } from '../facts/opening.facts';
 import type {
   OpeningAuthority,
   OpeningCash,
   OpeningLevy,
   OpeningRefund,
-} from '../facts/take-over.events';
-
-/** Lines of a take-over, of all kinds together; one event holds them all. */
-export const takeOverLinesMax = 200;
+} from '../facts/opening.facts';
 
 type Facts = TakeOverPledge['facts'];
 
@@ -73,7 +71,7 @@ export function takeOver(
 /** The other books may have moved an instalment from the day that was agreed. */
 function withFirstDueDates(
   agreement: AgreementFacts,
-  { instalments: stated }: AgreementTerms,
+  { instalments: stated }: Facts['agreement'],
 ): AgreementFacts {
   const first = stated.map(({ originalDueOn }, index) =>
     originalDueOn === undefined

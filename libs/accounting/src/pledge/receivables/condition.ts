@@ -5,7 +5,8 @@ import { rateOn, rateWarnings } from '../../rates/rates.decider';
 import { demand } from '../../kernel/rejection';
 import type { FailCondition, MeetCondition, ConditionShare } from '../facts/receivables.facts';
 import { cellKey, lowestOf, type Measure } from '../guards/guarded-effects';
-import type { Earmark, PledgeFact } from '../facts/pledge.events';
+import type { Earmark } from '../facts/on-pledge';
+import type { PledgeFact } from '../facts/pledge.events';
 import type { PledgeContext, PledgeState, SignedPledge } from '../state/pledge.state';
 import { demandNewRefund, signedPledge } from '../guards/existing-pledge';
 

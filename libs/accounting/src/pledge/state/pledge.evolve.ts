@@ -5,13 +5,10 @@ import type { Booked, DatedFacts } from '../../kernel/booking';
 import type { ConditionFailedFacts } from '../facts/receivables.facts';
 import type { Entry } from '../../kernel/entries';
 import { postingDateOf } from '../../period/posting';
-import type {
-  Agreement,
-  AgreementFacts,
-  EventReversedFacts,
-  PledgeEvent,
-  PledgeFact,
-} from '../facts/pledge.events';
+import type { AgreementFacts } from '../facts/agreement.facts';
+import type { Agreement } from './terms.state';
+import type { EventReversedFacts } from '../facts/reversing.facts';
+import type { PledgeEvent, PledgeFact } from '../facts/pledge.events';
 import { applicationAfter, type Application } from './application.state';
 import { withConversion, withoutConversion, type Conversion } from './conversion.state';
 import { amended, restored, termsDates, type BeforeSignature } from './terms.state';
@@ -19,7 +16,7 @@ import { creditIdOf, leviesAfter, type Judgement } from './credit.state';
 import { withCharge, withExpenditure, type Expenditure } from './spending.state';
 import { refundOfEnding, withDebt, withPayment, withTakenOver } from './refund.state';
 import { standing } from './revaluation.state';
-import type { PledgeTakenOverFacts } from '../facts/take-over.events';
+import type { PledgeTakenOverFacts } from '../facts/opening.facts';
 import type {
   AnnouncedPledge,
   BookedEvent,

@@ -2,7 +2,7 @@ import { account } from '../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../kernel/currency';
 import type { Entry } from '../../kernel/entries';
 import { Money } from '../../kernel/money';
-import type { OpeningRefund } from '../facts/take-over.events';
+import type { OpeningRefund } from '../facts/opening.facts';
 
 /** Ids of what a pledge that ended without an agreement owes back. */
 export const refundOfEnding = { withdrawn: 'withdrawal', lapsed: 'lapse' } as const;

@@ -1,7 +1,15 @@
 import type { DatedFacts } from '../../kernel/booking';
 import type { IsoDate } from '../../kernel/dates';
 import { postingDateOf } from '../../period/posting';
-import type { Agreement, Earmark, MoneyTerms } from '../facts/pledge.events';
+import type { AgreementFacts, MoneyTerms } from '../facts/agreement.facts';
+import type { Earmark } from '../facts/on-pledge';
+
+/** The agreement that stands, dated the day from which it stands in these books. */
+export type Agreement = DatedFacts &
+  AgreementFacts & {
+    /** Its own day, where it was taken over from another system. */
+    readonly signedOn?: IsoDate | undefined;
+  };
 
 /** Terms that an amendment or a rescheduling changed, with the event that did. */
 export interface EarlierTerms {

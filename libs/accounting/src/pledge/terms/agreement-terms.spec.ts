@@ -39,8 +39,8 @@ describe('what an agreement must show', () => {
     confiscationOrder: 'Order 7',
     confiscatedValue: eur('10000.00'),
     percentage: '10',
-  };
-  const ofCrime = { source: 'PROCEEDS_OF_CRIME' };
+  } as const;
+  const ofCrime = { source: 'PROCEEDS_OF_CRIME' } as const;
   const due = (dueOn: string, no = 1) => ({ no, dueOn, amount: eur('500.00') });
   const tooMany = Array.from({ length: instalmentsMax + 1 }, (_, i) => ({
     no: i + 1,

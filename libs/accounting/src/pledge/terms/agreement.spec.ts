@@ -17,7 +17,7 @@ import {
   undoing,
   usd,
 } from '@art30/testing';
-import { SignAgreement } from '../facts/pledge.commands';
+import { SignAgreement } from '../facts/agreement.facts';
 
 const announced = givenPledge().commands(announcing());
 const shares = (amount: string, ...purposes: string[]) =>
@@ -226,7 +226,7 @@ describe('signing after an advance', () => {
       });
     const signed = (postingDate: string) =>
       new SignAgreement(
-        { pledgeId: 'P1', postingDate, agreement: agreement({ signedOn: '2023-12-31' }) },
+        { pledgeId: 'P1', postingDate, ...agreement({ signedOn: '2023-12-31' }) },
         requestOn(),
       );
 

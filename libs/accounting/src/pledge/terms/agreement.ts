@@ -21,8 +21,10 @@ import {
 } from './announcement';
 import { inAgreement, openedWith } from './begun-with-agreement';
 import { cellsOf } from './instalment-matrix';
-import type { AgreementTerms, SignAgreement, SignDirectly } from '../facts/pledge.commands';
-import type { AgreementFacts, Earmark, Instalment, PledgeFact } from '../facts/pledge.events';
+import type { AgreementTerms, SignAgreement, SignDirectly } from '../facts/agreement.facts';
+import type { AgreementFacts, Instalment } from '../facts/agreement.facts';
+import type { Earmark } from '../facts/on-pledge';
+import type { PledgeFact } from '../facts/pledge.events';
 import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
 import { instalmentsMax } from '../facts/limits';
 import { existingPledge } from '../guards/existing-pledge';
@@ -50,19 +52,18 @@ export function sign(
 ): PledgeFact[] {
   const pledge = existingPledge(state, facts.pledgeId);
   demandAnnounced(pledge);
-  const { agreement: terms, documentReference } = facts;
-  demandNotFuture(terms.signedOn, request.today, 'signedOn');
-  const { postingDate } = facts;
-  const dates = { effectiveDate: terms.signedOn, postingDate };
+  const { signedOn, postingDate, documentReference } = facts;
+  demandNotFuture(signedOn, request.today, 'signedOn');
+  const dates = { effectiveDate: signedOn, postingDate };
   demandAfterTerms(pledge, dates, 'signedOn');
   demandAfterAdvances(pledge, dates);
   const { pledgeId, donorId, recommendation, currency } = pledge;
-  const amount = terms.amount
-    ? Money.positive(terms.amount, 'amount').in(currency, 'amount')
+  const amount = facts.amount
+    ? Money.positive(facts.amount, 'amount').in(currency, 'amount')
     : sumOfEarmarks(pledge.earmarks, currency);
-  const earmarks = terms.earmarks ?? carriedOver(pledge, amount);
-  const identity = { pledgeId, donorId, recommendation };
-  const decided = signing({ ...identity, amount, earmarks, terms, documentReference }, context);
+  const earmarks = facts.earmarks ?? carriedOver(pledge, amount);
+  const signed = { pledgeId, donorId, recommendation, amount, earmarks, terms: facts };
+  const decided = signing({ ...signed, documentReference }, context);
   demandAdvanceFits(pledge, decided);
   return decided;
 }

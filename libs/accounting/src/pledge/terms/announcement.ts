@@ -11,17 +11,16 @@ import { rateOn, rateWarnings } from '../../rates/rates.decider';
 import { demand, isGiven, refuse } from '../../kernel/rejection';
 import type {
   AcceptPledge,
-  AmendPledge,
   AnnouncePledge,
   LapsePledge,
   WithdrawPledge,
-} from '../facts/pledge.commands';
-import type { Earmark, PledgeFact } from '../facts/pledge.events';
+} from '../facts/announcement.facts';
+import type { AmendPledge } from '../facts/agreement.facts';
+import type { Earmark } from '../facts/on-pledge';
+import type { PledgeFact } from '../facts/pledge.events';
 import type { AnnouncedPledge, Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
+import { earmarksMax } from '../facts/limits';
 import { existingPledge } from '../guards/existing-pledge';
-
-/** Earmark lines a pledge may carry. */
-export const earmarksMax = 100;
 
 export function announce(
   { facts, request }: AnnouncePledge,
@@ -93,7 +92,8 @@ export function accept(
   context: PledgeContext,
 ): PledgeFact[] {
   const pledge = unsignedPledge(state, facts, request.today);
-  const { effectiveDate, additionalLiability, consentReference, documentReference } = facts;
+  const { effectiveDate, additionalLiability = false } = facts;
+  const { consentReference, documentReference } = facts;
   demand(!pledge.accepted, 'PLEDGE_STATUS', `pledge ${pledge.pledgeId} is already accepted`);
   demandDueDiligence(knownDonor(context, pledge.donorId), effectiveDate);
   const use = { recommendation: pledge.recommendation, date: effectiveDate };

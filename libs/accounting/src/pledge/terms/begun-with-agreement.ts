@@ -1,8 +1,8 @@
 import { canonicalJson } from '@art30/event-sourcing';
 import { Money, type MoneyFact } from '../../kernel/money';
 import { demand, inPart } from '../../kernel/rejection';
-import type { Earmark } from '../facts/agreement.events';
-import type { AgreementTerms } from '../facts/agreement-terms';
+import type { Earmark } from '../facts/on-pledge';
+import type { AgreementTerms } from '../facts/agreement.facts';
 
 /** What a pledge and the agreement it begins with both say. */
 interface Opening {

@@ -1,5 +1,5 @@
 import type { IsoDate } from '../../kernel/dates';
-import type { Instalment } from '../facts/agreement.events';
+import type { Instalment } from '../facts/agreement.facts';
 
 /** The day on which an instalment was first agreed to be due, wherever it was moved since. */
 export function originalDueOn({ originalDueOn: first, dueOn }: Instalment): IsoDate {

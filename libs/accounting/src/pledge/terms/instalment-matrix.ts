@@ -1,7 +1,8 @@
 import { Money, mulDivRounded } from '../../kernel/money';
 import { demand, refuse } from '../../kernel/rejection';
-import type { AgreementTerms } from '../facts/pledge.commands';
-import type { Earmark, Instalment } from '../facts/pledge.events';
+import type { AgreementTerms } from '../facts/agreement.facts';
+import type { Earmark } from '../facts/on-pledge';
+import type { Instalment } from '../facts/agreement.facts';
 
 /**
  * Splits a total over the cells of a matrix in proportion to their weights, to the minor unit.

@@ -5,7 +5,7 @@ import { demandAfterTerms } from './announcement';
 import { firstDueDates, rememberingDueDates } from './due-dates';
 import type { PledgeFact } from '../facts/pledge.events';
 import type { PledgeState } from '../state/pledge.state';
-import type { RescheduleInstalments } from '../facts/rescheduling.commands';
+import type { RescheduleInstalments } from '../facts/agreement.facts';
 import { signedPledge } from '../guards/existing-pledge';
 
 /** Other due dates and nothing else: nothing is booked, and the original dates stay on record. */

@@ -2,7 +2,7 @@ import { Command } from '../../kernel/command';
 import type { IsoDate } from '../../kernel/dates';
 import type { MoneyFact } from '../../kernel/money';
 import type { ReversalReason } from '../../undoing/undoing';
-import type { CarriedBalance } from '../../pledge/facts/take-over.events';
+import type { CarriedBalance } from '../../pledge/facts/opening.facts';
 import type { Credit } from '../../pledge/facts/receiving.facts';
 import type { Concerned, ReturnKind } from './receipt.events';
 import type { RevalueReceipt, UndoReceiptRevaluation } from './revaluation.commands';

@@ -6,7 +6,7 @@ import type {
   CarriedBalance,
   OpeningBalance,
   PledgeTakenOverFacts,
-} from '../../../pledge/facts/take-over.events';
+} from '../../../pledge/facts/opening.facts';
 import { authorityEntries } from './allocation';
 import { memorandum, ownerDims } from '../claims/announcement';
 

@@ -2,7 +2,7 @@ import { account } from '../../../accounts/chart-of-accounts';
 import { entry, type Dims, type Entry } from '../../../kernel/entries';
 import { Money, splitRunning } from '../../../kernel/money';
 import { splitMatrix } from '../../../pledge/terms/instalment-matrix';
-import type { AgreementSignedFacts } from '../../../pledge/facts/pledge.events';
+import type { AgreementSignedFacts } from '../../../pledge/facts/agreement.facts';
 import type { PledgeState } from '../../../pledge/state/pledge.state';
 import { balancesByPurpose, memorandum, ownerDims } from './announcement';
 

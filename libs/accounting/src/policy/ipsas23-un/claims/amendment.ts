@@ -2,7 +2,7 @@ import { account } from '../../../accounts/chart-of-accounts';
 import { entry, type Dims, type Entry } from '../../../kernel/entries';
 import { Money, splitRunning } from '../../../kernel/money';
 import { postingDateOf } from '../../../period/posting';
-import type { AgreementAmendedFacts, Instalment } from '../../../pledge/facts/pledge.events';
+import type { AgreementAmendedFacts, Instalment } from '../../../pledge/facts/agreement.facts';
 import type { Pledge, SignedPledge } from '../../../pledge/state/pledge.state';
 import { matrixValues } from './agreement';
 import { memorandum, ownerDims } from './announcement';

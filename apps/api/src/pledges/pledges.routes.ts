@@ -1,0 +1,185 @@
+import {
+  Acceptance,
+  AcceptPledge,
+  Amendment,
+  AmendPledge,
+  AnnouncePledge,
+  Lapse,
+  LapsePledge,
+  PledgeOpening,
+  RescheduleInstalments,
+  Rescheduling,
+  Reversal,
+  ReversePledgeEvent,
+  SignAgreement,
+  Signature,
+  SignDirectly,
+  Withdrawal,
+  WithdrawPledge,
+  type CommandRequest,
+  type kit,
+} from '@art30/accounting';
+import { chosenId } from '../http/command-request';
+import { commandRoute, NoPath, type CommandResource } from '../http/command-routes';
+import { PledgeEventPath, PledgePath } from './paths';
+import {
+  amountRefusals,
+  begunRefusals,
+  changeRefusals,
+  dateRefusals,
+  earmarkRefusals,
+  instalmentRefusals,
+  signatureRefusals,
+} from './pledge-refusals';
+
+export const pledgeRoutes: CommandResource = {
+  name: 'PledgesController',
+  root: 'v1/pledges',
+  tag: 'pledges',
+  routes: {
+    open: commandRoute({
+      at: '',
+      path: NoPath,
+      body: PledgeOpening,
+      command: openingOf,
+      summary: 'Announce a pledge, or sign one directly',
+      description:
+        'An announcement is a word and no asset: it books memorandum entries and warns of what the ' +
+        'signature will refuse. With `agreement` in place of `announcedOn` the pledge is signed at ' +
+        'once and recognised.',
+      refusals: ['PLEDGE_EXISTS', ...begunRefusals],
+    }),
+    amend: commandRoute({
+      at: ':pledgeId/amendments',
+      path: PledgePath,
+      body: Amendment,
+      command: (facts, { pledgeId }, request) => new AmendPledge({ ...facts, pledgeId }, request),
+      summary: 'Amend a pledge or an agreement',
+      description:
+        'Changes the amount, the earmarks, or both, from a date on; of an agreement also the instalments, ' +
+        'by the document that `documentReference` names. What is owed more is booked at the rate of that ' +
+        'day, what is owed less at carrying value, and never below what is received of an instalment ' +
+        'for a purpose.',
+      refusals: [
+        ...changeRefusals,
+        ...amountRefusals,
+        ...earmarkRefusals,
+        ...instalmentRefusals,
+        'EARMARKS_REQUIRED',
+        'BELOW_RECEIVED',
+        'DOCUMENT_REQUIRED',
+        'DONOR_NOT_ELIGIBLE',
+        'DUE_DILIGENCE_REQUIRED',
+        'ANONYMOUS_ABOVE_LIMIT',
+      ],
+    }),
+    accept: commandRoute({
+      at: ':pledgeId/acceptance',
+      path: PledgePath,
+      body: Acceptance,
+      command: (facts, { pledgeId }, request) => new AcceptPledge({ ...facts, pledgeId }, request),
+      summary: 'Accept a pledge',
+      description:
+        'The organization accepts (regulation 3.12). Due diligence must hold where the kind of donor ' +
+        'needs it, and the purposes must be open on that day. The signature of an announced pledge ' +
+        'includes the acceptance.',
+      refusals: [
+        ...changeRefusals,
+        'DUE_DILIGENCE_REQUIRED',
+        'PURPOSE_NOT_ALLOWED',
+        'LIABILITY_CONSENT_REQUIRED',
+      ],
+    }),
+    withdraw: commandRoute({
+      at: ':pledgeId/withdrawal',
+      path: PledgePath,
+      body: Withdrawal,
+      command: (facts, { pledgeId }, request) =>
+        new WithdrawPledge({ ...facts, pledgeId }, request),
+      summary: 'Withdraw a pledge that is not signed',
+      description:
+        'The donor takes its announcement back. What came in advance is owed back to it; a date ' +
+        'before that money came is refused.',
+      refusals: [...changeRefusals, 'DEPENDENT_EVENTS'],
+    }),
+    lapse: commandRoute({
+      at: ':pledgeId/lapse',
+      path: PledgePath,
+      body: Lapse,
+      command: (facts, { pledgeId }, request) => new LapsePledge({ ...facts, pledgeId }, request),
+      summary: 'Let a pledge lapse that is not signed',
+      description:
+        'Nobody expects its signature any more. What came in advance is owed back to the donor; a ' +
+        'date before that money came is refused.',
+      refusals: [...changeRefusals, 'DEPENDENT_EVENTS'],
+    }),
+    sign: commandRoute({
+      at: ':pledgeId/agreement',
+      path: PledgePath,
+      body: Signature,
+      command: (facts, { pledgeId }, request) => new SignAgreement({ ...facts, pledgeId }, request),
+      summary: 'Sign the agreement on an announced pledge',
+      description:
+        'Books the receivable and, where no condition is attached, the revenue, at the rate of the ' +
+        'day of signature. Each instalment is split over the earmarks in proportion, rounded.',
+      refusals: [
+        ...changeRefusals,
+        ...signatureRefusals,
+        'EARMARKS_REQUIRED',
+        'BELOW_RECEIVED',
+        'ADVANCE_EARMARKED_OTHERWISE',
+      ],
+    }),
+    reschedule: commandRoute({
+      at: ':pledgeId/rescheduling',
+      path: PledgePath,
+      body: Rescheduling,
+      command: (facts, { pledgeId }, request) =>
+        new RescheduleInstalments({ ...facts, pledgeId }, request),
+      summary: 'Reschedule instalments of an agreement',
+      description:
+        'Gives instalments other due dates, by the letter of the donor that `documentReference` names. ' +
+        'Nothing is booked; ageing counts from the date that holds at the date asked for.',
+      refusals: [
+        ...changeRefusals,
+        'DOCUMENT_REQUIRED',
+        'INSTALMENT_UNKNOWN',
+        'INSTALMENTS_INVALID',
+      ],
+    }),
+    reverse: commandRoute({
+      at: ':pledgeId/events/:eventId/reversal',
+      path: PledgeEventPath,
+      body: Reversal,
+      command: (facts, path, request) => new ReversePledgeEvent({ ...facts, ...path }, request),
+      summary: 'Reverse an event of a pledge',
+      description:
+        'Mirrors the entries of an event, once; what a later step of the life cycle undoes is not ' +
+        'reversed. What stands on it blocks, by its types and ids, or goes with it where ' +
+        '`withDependants` says so: latest first, in one append, and never through money that was ' +
+        'spent. What only the controller does is reversed by the controller. An application of a ' +
+        'receipt is reversed through its receipt.',
+      refusals: [
+        'PLEDGE_UNKNOWN',
+        'EVENT_UNKNOWN',
+        'AUTHORITY_REQUIRED',
+        'ALREADY_REVERSED',
+        'NOT_REVERSIBLE',
+        'DEPENDENT_EVENTS',
+        'LIMIT_EXCEEDED',
+        ...dateRefusals,
+      ],
+    }),
+  },
+};
+
+/** The command a new pledge begins with; its shape has made sure that it has exactly one. */
+function openingOf(
+  { id, announcedOn, agreement, occasion, ...terms }: kit.Infer<typeof PledgeOpening>,
+  _path: object,
+  request: CommandRequest,
+): AnnouncePledge | SignDirectly {
+  const facts = { ...terms, pledgeId: chosenId(id, request) };
+  if (agreement !== undefined) return new SignDirectly({ ...facts, agreement }, request);
+  return new AnnouncePledge({ ...facts, announcedOn: announcedOn ?? '', occasion }, request);
+}

@@ -1,0 +1,298 @@
+import { event, recordedFact, type FactsOf } from '../../kernel/booking';
+import { commandOf } from '../../kernel/command';
+import { rateUsed } from '../../rates/rate-used';
+import {
+  country,
+  date,
+  decimal,
+  id,
+  listOf,
+  meaning,
+  money,
+  nullable,
+  omit,
+  oneOf,
+  optional,
+  part,
+  pick,
+  reason,
+  reference,
+  shape,
+  textLengthMax,
+  textOrBlank,
+  tied,
+  wholeNumber,
+  yesOrNo,
+  type Infer,
+  type MembersOf,
+} from '../../schema';
+import { Announcement, pledged } from './announcement.facts';
+import { earmarksMax, instalmentsMax } from './limits';
+import { Earmark, earmarks, identity, statedEarmarks, type OnPledge } from './on-pledge';
+
+const due = {
+  no: wholeNumber(1, instalmentsMax)('Number: 1, 2, 3 in the order given.', 1),
+  dueOn: date('Day on which it is due.', '2024-06-30'),
+  amount: money(
+    "Amount, in the pledge's currency; instalments sum to the amount of the agreement.",
+  ),
+};
+
+/** One due payment as a request states it. */
+export const StatedInstalment = shape('Instalment', {
+  ...due,
+  lines: optional(
+    listOf(
+      Earmark,
+      earmarksMax,
+      1,
+    )('Its shares by purpose; left out: in proportion to the earmarks, rounded.'),
+  ),
+});
+
+/** One due payment; `lines` are its shares by purpose and sum to `amount`. */
+export const Instalment = shape('AgreedInstalment', {
+  ...due,
+  originalDueOn: optional(date('Day first agreed, where it was moved to another.', '2023-12-15')),
+  lines: listOf(Earmark, earmarksMax + 1, 1)('Its shares by purpose, which sum to its amount.'),
+});
+export type Instalment = Infer<typeof Instalment>;
+
+/** A performance obligation with the duty to return the money (IPSAS 23; kinds: IATI ConditionType). */
+export const Condition = shape('Condition', {
+  kind: oneOf(['POLICY', 'PERFORMANCE', 'FIDUCIARY'])('Kind of condition.', 'PERFORMANCE'),
+  text: textOrBlank(textLengthMax)(
+    'What must be performed.',
+    'adoption of model provisions package',
+  ),
+  returnClause: textOrBlank(textLengthMax)(
+    'What goes back to the donor otherwise.',
+    'return of unspent funds',
+  ),
+});
+export type Condition = Infer<typeof Condition>;
+
+/** Where confiscated money comes from: articles 14 (3) (a) and 30 (2) (c) of the Convention. */
+export const Proceeds = shape('Proceeds', {
+  legalBase: oneOf(['14(3)(a)', '30(2)(c)'])(
+    'Provision of the Convention it is given under.',
+    '14(3)(a)',
+  ),
+  confiscationOrder: reference('Reference of the confiscation order.', 'order 2 BvR 1/2024'),
+  confiscatedValue: money('Value that was confiscated.'),
+  percentage: decimal(
+    'Percentage of it that is given, above 0, at most 100; the donor decides it.',
+    '15.00',
+  ),
+  requestingState: optional(
+    country(
+      'State that asked for the confiscation, ISO 3166-1 alpha-3; an agreement under 14 (3) (a) needs it.',
+      'XAB',
+    ),
+  ),
+});
+export type Proceeds = Infer<typeof Proceeds>;
+
+/** What donor and organization agree on, as a request states it. */
+export const AgreementTerms = shape('AgreementTerms', {
+  signedOn: date('Day of the signature that makes it binding.', '2024-05-06'),
+  agreementReference: reference('Reference of the agreement.', 'AGR-2024-001'),
+  amount: optional(
+    money(
+      'Amount agreed; left out: the amount of the pledge, which an agreement that begins it may only repeat.',
+    ),
+  ),
+  earmarks: optional(
+    meaning(
+      statedEarmarks,
+      'Shares tied to purposes; left out: those of the pledge, which an agreement that begins it may only repeat. What carries none stands under the bucket.',
+    ),
+  ),
+  instalments: listOf(StatedInstalment, instalmentsMax, 1)('When the money is due.'),
+  condition: optional(
+    nullable(
+      part(Condition)(
+        'Condition on the money; null or left out: none, it is revenue at signature.',
+      ),
+    ),
+  ),
+  pscRate: decimal('Programme support as a fraction of direct expenditure, in a string.', '0.13'),
+  pscApprovalReference: optional(
+    reference('Approval of a support rate below 0.13.', 'ASG memo 2024-04-30'),
+  ),
+  source: oneOf(['BUDGET', 'PROCEEDS_OF_CRIME', 'OTHER'])(
+    "Where the donor's money comes from.",
+    'BUDGET',
+  ),
+  additionalLiability: optional(
+    yesOrNo(
+      'Whether the agreement brings the Organization a liability beyond the contribution (regulation 3.12). Signing includes acceptance.',
+      false,
+    ),
+  ),
+  consentReference: optional(
+    reference(
+      'Consent of the authority, needed with an additional liability.',
+      'CTOC/COP decision of 2024-04-02',
+    ),
+  ),
+  proceeds: optional(part(Proceeds)('Provenance; proceeds of crime need it.')),
+});
+export type AgreementTerms = Infer<typeof AgreementTerms>;
+
+export const Signature = shape('SignAgreement', { ...AgreementTerms.members, ...recordedFact });
+
+/** Signs the agreement on an announced pledge. */
+export class SignAgreement extends commandOf(Signature)<OnPledge> {}
+
+const agreement = part(AgreementTerms)(
+  'The agreement, where no announcement came before it. Give either this or `announcedOn`.',
+);
+
+/** Signs an agreement that no announcement came before. */
+export class SignDirectly extends commandOf(
+  shape('SignDirectly', { ...recordedFact, ...pledged, agreement }),
+)<OnPledge> {}
+
+/** A pledge begins with its announcement or, where none came before, with its signature. */
+export const PledgeOpening = shape('OpenPledge', {
+  ...recordedFact,
+  id: optional(id('Id of the pledge; derived from the request where it is left out.', 'P1')),
+  ...pledged,
+  announcedOn: optional(
+    tied(
+      { rule: 'neededWithout', other: 'agreement' },
+      meaning(
+        Announcement.members.announcedOn,
+        'Day of the announcement. Give either this or `agreement`.',
+      ),
+    ),
+  ),
+  agreement: optional(tied({ rule: 'notTogetherWith', other: 'announcedOn' }, agreement)),
+  occasion: tied({ rule: 'notTogetherWith', other: 'agreement' }, Announcement.members.occasion),
+});
+
+/** What an agreement says of money, and amendments change. */
+export const moneyTerms = {
+  amount: money('The whole amount agreed.'),
+  earmarks,
+  instalments: listOf(
+    Instalment,
+    instalmentsMax,
+    1,
+  )('All instalments; the day first agreed of one that was moved is its `originalDueOn`.'),
+};
+export type MoneyTerms = MembersOf<typeof moneyTerms>;
+
+/** What an agreement says, wherever it was signed. */
+export const agreementFacts = {
+  ...identity,
+  ...omit(AgreementTerms, 'signedOn', 'amount', 'earmarks', 'instalments'),
+  ...moneyTerms,
+  condition: nullable(
+    part(Condition)('Performance obligation and duty to return; null: unconditional.'),
+  ),
+  additionalLiability: yesOrNo(
+    'Whether it costs the Organization more than the contribution brings; signing includes acceptance.',
+  ),
+};
+export type AgreementFacts = MembersOf<typeof agreementFacts>;
+
+export const AgreementSigned = event('AgreementSigned', {
+  ...agreementFacts,
+  rate: rateUsed("Rate of the signature's date."),
+});
+export type AgreementSignedFacts = FactsOf<typeof AgreementSigned>;
+
+export const Amendment = shape('AmendPledge', {
+  ...recordedFact,
+  effectiveDate: date('Day from which the new terms hold.', '2024-04-15'),
+  amount: money("The whole new amount, in the pledge's currency."),
+  earmarks: optional(
+    meaning(
+      statedEarmarks,
+      'New shares tied to purposes; left out: those that stand, where the amount lets them.',
+    ),
+  ),
+  instalments: optional(
+    listOf(
+      StatedInstalment,
+      instalmentsMax,
+      1,
+    )('All instalments of an agreement from that day on; left out: those that stand.'),
+  ),
+  reason: reason('Why it changes.', 'note verbale'),
+});
+
+/** Changes amount or earmarks, and the instalments of an agreement. */
+export class AmendPledge extends commandOf(Amendment)<OnPledge> {}
+
+export const PledgeAmended = event('PledgeAmended', {
+  ...pick(Amendment, 'amount'),
+  earmarks,
+  rate: rateUsed('Rate of the day from which the new terms hold.'),
+  ...pick(Amendment, 'reason'),
+});
+
+export type PledgeAmendedFacts = FactsOf<typeof PledgeAmended>;
+
+export const AgreementAmended = event('AgreementAmended', {
+  ...moneyTerms,
+  rate: rateUsed('Rate of the day from which the new terms hold.'),
+  ...pick(Amendment, 'reason'),
+  laterYear: optional(
+    yesOrNo(
+      'True where the amount is lowered in a later year than that of the signature; absent otherwise.',
+    ),
+  ),
+});
+export type AgreementAmendedFacts = FactsOf<typeof AgreementAmended>;
+
+/** Another due date of an instalment. */
+export const DueDate = shape('DueDate', {
+  no: meaning(due.no, 'Number of the instalment.', 2),
+  dueOn: date('Day on which it is due from now on.', '2025-06-30'),
+});
+
+export const Rescheduling = shape('RescheduleInstalments', {
+  ...recordedFact,
+  effectiveDate: date(
+    "Day from which the dates hold, such as that of the donor's letter.",
+    '2024-11-15',
+  ),
+  instalments: listOf(
+    DueDate,
+    instalmentsMax,
+    1,
+  )('Instalments with other due dates; the others stay due as they are.'),
+  reason: optional(reason('Why they change.', 'budget law comes late')),
+});
+
+/** Changes when instalments are due; what is not named stays due as it is. */
+export class RescheduleInstalments extends commandOf(Rescheduling)<OnPledge> {}
+
+/** An instalment whose due date is another from now on. */
+export const MovedInstalment = shape('MovedInstalment', {
+  ...pick(DueDate, 'no'),
+  from: date('Day on which it was due.', '2025-03-31'),
+  to: DueDate.members.dueOn,
+});
+
+export const InstalmentsRescheduled = event('InstalmentsRescheduled', {
+  moved: listOf(
+    MovedInstalment,
+    instalmentsMax,
+    1,
+  )('The due date that held, and the one that holds from now on.'),
+  ...pick(AgreementAmended, 'instalments'),
+  ...pick(Rescheduling, 'reason'),
+});
+
+export type AgreementCommand = SignAgreement | SignDirectly | AmendPledge | RescheduleInstalments;
+
+export const agreementEvents = {
+  AgreementSigned,
+  PledgeAmended,
+  AgreementAmended,
+  InstalmentsRescheduled,
+};

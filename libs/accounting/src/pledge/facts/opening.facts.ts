@@ -1,0 +1,171 @@
+import { event, recordedFact, type FactsOf } from '../../kernel/booking';
+import { commandOf } from '../../kernel/command';
+import {
+  date,
+  decimal,
+  id,
+  ledgerAccount,
+  listOf,
+  meaning,
+  money,
+  optional,
+  part,
+  pick,
+  shape,
+  wholeNumber,
+  type Infer,
+} from '../../schema';
+import { agreementFacts, AgreementTerms, Instalment, StatedInstalment } from './agreement.facts';
+import { pledged } from './announcement.facts';
+import { instalmentsMax, takeOverLinesMax } from './limits';
+import { AuthorityPlace, grossSplit, Place } from './on-pledge';
+
+/** A balance and its value in the books that it comes from, in USD. */
+export const CarriedBalance = shape('CarriedBalance', {
+  amount: money('Amount, in the currency of what it is a balance of.'),
+  carryingUsd: decimal(
+    'Its value in USD there; that of an amount in USD is the amount.',
+    '521739.13',
+  ),
+});
+export type CarriedBalance = Infer<typeof CarriedBalance>;
+
+const carried = part(CarriedBalance);
+const purpose = id('Code of the purpose.', 'TA-GEN');
+
+/** What had become of one instalment for one purpose; what is left out is nothing. */
+export const OpeningBalance = shape('OpeningBalance', {
+  instalment: wholeNumber(1, instalmentsMax)('Number of the instalment.', 2),
+  purpose: id('Code of one of its purposes.', 'TA-GEN'),
+  receivable: optional(carried('Owed without a condition, or with one that is met.')),
+  conditionalOutstanding: optional(carried('Owed on a condition that is not met.')),
+  received: optional(carried('Came in, gross, at the value of its receipts.')),
+  conditionalLiability: optional(carried('Part of `received` whose condition is not met.')),
+  writtenOff: optional(carried('Written off.')),
+  allowanceUsd: optional(decimal('Allowance against the receivable, in USD.', '50000.00')),
+});
+export type OpeningBalance = Infer<typeof OpeningBalance>;
+
+/** Cash of the pledge on one account for one purpose, in the account's currency. */
+export const StatedCash = shape('OpeningCash', {
+  ...CarriedBalance.members,
+  bankAccount: id('Code of the bank account, or `CLEARING`.', 'BK-EUR'),
+  purpose: id('Code of the purpose that the cash is for, after all allocations.', 'TA-GEN'),
+});
+
+/** The same, with the ledger account that carries it; below zero where others lent it. */
+export const OpeningCash = shape('CashTakenOver', {
+  ...StatedCash.members,
+  ledgerAccount: ledgerAccount('Ledger account of the bank account, or 1190.', '1120'),
+});
+export type OpeningCash = Infer<typeof OpeningCash>;
+
+/** Spending authority that is left at a place, in US dollars. */
+export const StatedAuthority = shape('OpeningAuthority', {
+  ...Place.members,
+  programmable: money('Left to spend.'),
+  supportReserve: money('Left to charge for programme support.'),
+});
+
+/** The same as it is decided. */
+export const OpeningAuthority = shape('AuthorityTakenOver', {
+  ...AuthorityPlace.members,
+  ...grossSplit,
+});
+export type OpeningAuthority = Infer<typeof OpeningAuthority>;
+
+/** What is owed back for one purpose, in US dollars or the pledge's currency. */
+export const OpeningRefundLine = shape('OpeningRefundLine', {
+  ...CarriedBalance.members,
+  purpose: meaning(purpose, purpose.means, 'k'),
+});
+
+/** A refund that is approved and not paid. */
+export const OpeningRefund = shape('OpeningRefund', {
+  refundId: id('Id under which it will be paid.', 'R-2023-4'),
+  lines: listOf(OpeningRefundLine, takeOverLinesMax, 1)('What is owed back, in one currency.'),
+});
+export type OpeningRefund = Infer<typeof OpeningRefund>;
+
+/** A coordination levy that came in, in any currency, and is not passed on. */
+export const OpeningLevy = shape('OpeningLevy', {
+  ...CarriedBalance.members,
+  levyId: id('Id under which it will be passed on.', 'LEVY-2023-2'),
+  purpose: meaning(purpose, 'Code of the purpose that it came with.'),
+});
+export type OpeningLevy = Infer<typeof OpeningLevy>;
+
+/** One due payment of an agreement that another system has kept. */
+export const TakenOverInstalment = shape('TakenOverInstalment', {
+  ...StatedInstalment.members,
+  originalDueOn: meaning(
+    Instalment.members.originalDueOn,
+    'Day first agreed, where the other system moved it to `dueOn`.',
+  ),
+});
+
+/** What donor and organization agreed on, as it stands on the day of the take-over. */
+export const TakenOverTerms = shape('TakenOverTerms', {
+  ...AgreementTerms.members,
+  instalments: listOf(TakenOverInstalment, instalmentsMax, 1)('When the money is due.'),
+});
+
+/** A pledge that another system has kept until now. */
+export const TakeOver = shape('TakeOverPledge', {
+  documentReference: recordedFact.documentReference,
+  id: optional(id('Id of the pledge; derived from the request where it is left out.', 'P7')),
+  effectiveDate: date(
+    'Day from which these books keep it: the balances are those of its beginning.',
+    '2024-01-01',
+  ),
+  ...pledged,
+  recommendation: meaning(pledged.recommendation, 'The call of the resolution it answers.'),
+  amount: money('Amount agreed on that day, amendments included.'),
+  agreement: part(TakenOverTerms)('The agreement as it stands on that day.'),
+  balances: listOf(
+    OpeningBalance,
+    takeOverLinesMax,
+    1,
+  )('What became of each instalment for each purpose; together what was agreed.'),
+  cash: optional(listOf(StatedCash, takeOverLinesMax)('Cash of the pledge; left out: none.')),
+  authority: optional(
+    listOf(StatedAuthority, takeOverLinesMax)('Spending authority that is left; left out: none.'),
+  ),
+  refunds: optional(
+    listOf(OpeningRefund, takeOverLinesMax)('Refunds that are owed; left out: none.'),
+  ),
+  levies: optional(
+    listOf(
+      OpeningLevy,
+      takeOverLinesMax,
+    )('Coordination levies that are not passed on; left out: none.'),
+  ),
+});
+
+/** Takes over a pledge that another system has kept, with its agreement and its balances. */
+export class TakeOverPledge extends commandOf(TakeOver)<{ readonly pledgeId: string }> {}
+
+/** Dated the day of the take-over: nothing of the pledge is dated before. */
+export const PledgeTakenOver = event('PledgeTakenOver', {
+  ...agreementFacts,
+  signedOn: date('Day of the signature; it chooses the posting rules.', '2023-05-15'),
+  ...pick(TakeOver, 'balances'),
+  cash: listOf(
+    OpeningCash,
+    takeOverLinesMax,
+  )('Cash by purpose, after all that allocations moved; below zero where others lent it.'),
+  authority: listOf(OpeningAuthority, takeOverLinesMax)('What is left to spend and to charge.'),
+  refunds: listOf(OpeningRefund, takeOverLinesMax)('Refunds that are approved and not paid.'),
+  levies: optional(
+    listOf(
+      OpeningLevy,
+      takeOverLinesMax,
+      1,
+    )(
+      'Coordination levies not passed on, in the currency in which they came; absent where there is none.',
+    ),
+  ),
+});
+export type PledgeTakenOverFacts = FactsOf<typeof PledgeTakenOver>;
+
+export const openingEvents = { PledgeTakenOver };

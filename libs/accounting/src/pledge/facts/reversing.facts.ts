@@ -1,0 +1,42 @@
+import { event, type FactsOf } from '../../kernel/booking';
+import { commandOf } from '../../kernel/command';
+import { id, listOf, oneOf, optional, part, shape } from '../../schema';
+import { reversalCause, reversalWithDependants } from '../../undoing/reversal.facts';
+import { typesUndoneBy } from '../../undoing/undoing';
+import { moneyTerms } from './agreement.facts';
+import { earmarksMax } from './limits';
+import { Earmark, type OnPledge } from './on-pledge';
+
+export const Reversal = shape('ReversePledgeEvent', reversalWithDependants);
+
+/** Takes back one event of a pledge, once; what stands on it blocks or goes with it. */
+export class ReversePledgeEvent extends commandOf(Reversal)<
+  OnPledge & { readonly eventId: string }
+> {}
+
+/** What a pledge is again without its signature; `cancelled` where no announcement came before. */
+export const Restored = shape('Restored', {
+  status: oneOf(['announced', 'accepted', 'cancelled'])('What the pledge is again.', 'announced'),
+  earmarks: listOf(Earmark, earmarksMax + 1)('The shares that stand again.'),
+});
+
+export const EventReversed = event('EventReversed', {
+  reverses: id('Id of the event it mirrors.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  reversedType: oneOf(typesUndoneBy('EventReversed'))('Type of that event.', 'AllocationMade'),
+  reversedWith: optional(
+    id('The event that this one stood on and was reversed with, in the same append.'),
+  ),
+  revaluationId: optional(id('Of a revaluation: its run.', 'REV-2024')),
+  restores: optional(part(Restored)('Of a signature or a take-over: what the pledge is again.')),
+  restoresTerms: optional(
+    part(shape('RestoredTerms', moneyTerms))(
+      'Of an amendment or a rescheduling: what the agreement says again.',
+    ),
+  ),
+  ...reversalCause,
+});
+export type EventReversedFacts = FactsOf<typeof EventReversed>;
+/** What a reversal of an event of a pledge may be about. */
+export type ReversedType = EventReversedFacts['reversedType'];
+
+export const reversingEvents = { EventReversed };
