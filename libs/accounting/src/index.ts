@@ -1,4 +1,5 @@
 export * from './bank-account/bank-account.decider';
+export * from './bank-account/bank-account.facts';
 export * from './kernel/booking';
 export * from './accounts/books';
 export * from './accounts/chart-of-accounts';
@@ -9,6 +10,7 @@ export * from './kernel/currency';
 export * from './kernel/dates';
 export * from './donor/donor-kinds';
 export * from './donor/donor.decider';
+export * from './donor/donor.facts';
 export * from './kernel/entries';
 export * from './log/events';
 export * from './ledger/ledger.decider';

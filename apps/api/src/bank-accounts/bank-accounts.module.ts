@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { BankAccountsController } from './bank-accounts.controller';
+import { commandController } from '../http/command-routes';
+import { bankAccountRoutes } from './bank-accounts.routes';
 
-@Module({ imports: [CqrsModule], controllers: [BankAccountsController] })
+@Module({ imports: [CqrsModule], controllers: [commandController(bankAccountRoutes)] })
 export class BankAccountsModule {}

@@ -3,8 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Books } from '@art30/books';
 import { AsOfQueryDto, PageQueryDto } from '../read/as-of.dto';
 import { QueryEndpoint } from '../read/query-endpoint';
-import { DonorAnswerDto, DonorsPageDto } from './donors-view.dto';
-import { DonorPath } from './donors.dto';
+import { DonorAnswerDto, DonorPath, DonorsPageDto } from './donors-view.dto';
 
 @ApiTags('donors')
 @Controller('v1/donors')

@@ -1,7 +1,18 @@
 import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import type { DonorKind, DueDiligenceOutcome } from '@art30/accounting';
 import { BalanceFiguresDto } from '../balances/balances.dto';
+import { Id } from '../http/field-shapes';
 import { AnswerDto, PageAnswerDto } from '../read/as-of.dto';
+
+/** The donor a path names. */
+export class DonorPath {
+  /**
+   * Id of the donor.
+   * @example "DON-A"
+   */
+  @Id()
+  donorId!: string;
+}
 
 /** Whether and since when a donor is a party to the Convention. */
 export class PartyStatusViewDto {

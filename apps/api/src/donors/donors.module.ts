@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { DonorsController } from './donors.controller';
+import { commandController } from '../http/command-routes';
+import { donorRoutes } from './donors.routes';
 
-@Module({ imports: [CqrsModule], controllers: [DonorsController] })
+@Module({ imports: [CqrsModule], controllers: [commandController(donorRoutes)] })
 export class DonorsModule {}

@@ -4,6 +4,10 @@ import { readFileSync } from 'node:fs';
 import {
   Acceptance,
   Allocation,
+  Assessment,
+  BankAccountOpening,
+  PartyStatus,
+  Registration,
   Amendment,
   PledgeOpening,
   PurposeEntry,
@@ -14,8 +18,6 @@ import {
   Signature,
   Withdrawal,
 } from '@art30/accounting';
-import { OpenBankAccountDto } from '../bank-accounts/bank-accounts.dto';
-import { DonorPath, DueDiligenceDto, PartyStatusDto, RegisterDonorDto } from '../donors/donors.dto';
 import {
   ApplicationFactsDto,
   RecordReceiptDto,
@@ -24,6 +26,7 @@ import {
 } from '../receipts/receipts.dto';
 import { NoPath } from './command-routes';
 import { classOf } from './schema-class';
+import { DonorPath } from '../donors/donors-view.dto';
 import { ProblemException, type Fault } from './problem';
 import { listItemsMax, ValidationPipe } from './validation.pipe';
 
@@ -74,10 +77,10 @@ const application = { ...dated, pledgeId: 'P1', lines: [{ settles: eur }] };
 
 /** A body of each command that has everything it needs and no more. */
 const least: Readonly<Record<string, [Shape, Body]>> = {
-  donor: [RegisterDonorDto, { name: 'Donor B', kind: 'FOUNDATION' }],
-  'party status': [PartyStatusDto, { since: '2003-09-29', reference: 'C.N.1' }],
+  donor: [classOf(Registration), { name: 'Donor B', kind: 'FOUNDATION' }],
+  'party status': [classOf(PartyStatus), { since: '2003-09-29', reference: 'C.N.1' }],
   'due diligence': [
-    DueDiligenceDto,
+    classOf(Assessment),
     { outcome: 'CLEARED', assessedOn: '2024-02-20', validUntil: '2026-02-20', reference: 'DD' },
   ],
   purpose: [
@@ -95,7 +98,7 @@ const least: Readonly<Record<string, [Shape, Body]>> = {
     },
   ],
   'bank account': [
-    OpenBankAccountDto,
+    classOf(BankAccountOpening),
     { code: 'BK-EUR', currency: 'EUR', ledgerAccount: '1120', openedOn: '2024-01-01' },
   ],
   pledge: [OpeningShape, announcement],
@@ -321,9 +324,9 @@ describe('the requests of the worked example', () => {
     refused: Record<string, Scripted>;
   };
   const shapes: readonly [RegExp, Shape][] = [
-    [/^\/v1\/bank-accounts$/, OpenBankAccountDto],
-    [/^\/v1\/donors$/, RegisterDonorDto],
-    [/\/due-diligence$/, DueDiligenceDto],
+    [/^\/v1\/bank-accounts$/, classOf(BankAccountOpening)],
+    [/^\/v1\/donors$/, classOf(Registration)],
+    [/\/due-diligence$/, classOf(Assessment)],
     [/^\/v1\/exchange-rates$/, RateListShape],
     [/^\/v1\/pledges$/, OpeningShape],
     [/\/amendments$/, classOf(Amendment)],

@@ -2,7 +2,7 @@ import { Controller, Headers, Param, Query, Res, type StreamableFile } from '@ne
 import { ApiTags } from '@nestjs/swagger';
 import { Books } from '@art30/books';
 import { DonorStatements } from '@art30/documents';
-import { DonorPath } from '../donors/donors.dto';
+import { DonorPath } from '../donors/donors-view.dto';
 import type { RawReply } from '../http/raw-http';
 import { PageQueryDto } from '../read/as-of.dto';
 import { QueryEndpoint } from '../read/query-endpoint';

@@ -3,7 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { IssueStatement, type CommandRequest } from '@art30/accounting';
 import { type CommandOutcome, nameUuid } from '@art30/ledger';
-import { DonorPath } from '../donors/donors.dto';
+import { DonorPath } from '../donors/donors-view.dto';
 import { CommandEndpoint } from '../http/command-endpoint';
 import { chosenId, Received } from '../http/command-request';
 import { IssueStatementDto } from './statements.dto';

@@ -1,11 +1,6 @@
 import { exampleBankAccounts, given, requestOn } from '@art30/testing';
-import {
-  bankAccountOn,
-  bankAccountsDecider,
-  bankAccountsMax,
-  OpenBankAccount,
-  type BankAccountEvent,
-} from './bank-account.decider';
+import { bankAccountOn, bankAccountsDecider, bankAccountsMax } from './bank-account.decider';
+import { OpenBankAccount, type BankAccountEvent } from './bank-account.facts';
 import { payingAccountOn } from './paying-account';
 
 const none = given(bankAccountsDecider, undefined);

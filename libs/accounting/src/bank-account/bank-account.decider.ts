@@ -1,36 +1,16 @@
 import type { Decider } from '@art30/event-sourcing';
-import type { DatedFacts, LedgerEvent } from '../kernel/booking';
 import { account, cashAccountCurrency, isCash } from '../accounts/chart-of-accounts';
-import { Command } from '../kernel/command';
 import { minorUnitsOf } from '../kernel/currency';
 import { demandNotFuture, type IsoDate } from '../kernel/dates';
 import { policyInForce } from '../kernel/policy-settings';
 import { demand, refuse } from '../kernel/rejection';
+import type { BankAccountEvent, BankAccountFacts, OpenBankAccount } from './bank-account.facts';
 
 /** Bank accounts the catalogue may hold. */
 export const bankAccountsMax = 80;
 
 /** Name of the account through which another system pays for us, in US dollars (1190). */
 export const clearingAccount = 'CLEARING';
-
-/** An official bank account and the one ledger account that is its own. */
-export type BankAccountFacts = DatedFacts & {
-  readonly code: string;
-  readonly currency: string;
-  readonly ledgerAccount: string;
-};
-
-export type BankAccountEvent = LedgerEvent<'BankAccountOpened', BankAccountFacts>;
-
-export class OpenBankAccount extends Command<{
-  readonly code: string;
-  readonly currency: string;
-  readonly ledgerAccount: string;
-  readonly openedOn: IsoDate;
-  readonly documentReference?: string | undefined;
-}> {
-  readonly type = 'OpenBankAccount';
-}
 
 export interface BankAccounts {
   readonly opened: readonly BankAccountFacts[];

@@ -1,12 +1,8 @@
 import { account } from '../accounts/chart-of-accounts';
 import { functionalCurrency } from '../kernel/currency';
 import type { IsoDate } from '../kernel/dates';
-import {
-  bankAccountOn,
-  clearingAccount,
-  type BankAccountFacts,
-  type BankAccounts,
-} from './bank-account.decider';
+import { bankAccountOn, clearingAccount, type BankAccounts } from './bank-account.decider';
+import { type BankAccountFacts } from './bank-account.facts';
 
 /** An account that money is paid from: one at a bank, or the clearing account. */
 export type PayingAccount = Pick<BankAccountFacts, 'code' | 'currency' | 'ledgerAccount'>;

@@ -1,14 +1,7 @@
 import { exampleDonor, given, requestOn } from '@art30/testing';
 import { policyInForce } from '../kernel/policy-settings';
-import {
-  donorDecider,
-  isClearedOn,
-  isPartyOn,
-  RecordDueDiligence,
-  RecordPartyStatus,
-  RegisterDonor,
-  type Donor,
-} from './donor.decider';
+import { donorDecider, isClearedOn, isPartyOn, type Donor } from './donor.decider';
+import { RecordDueDiligence, RecordPartyStatus, RegisterDonor } from './donor.facts';
 import { donorKindRule, donorKindRules, donorKinds, type DonorKind } from './donor-kinds';
 
 const request = requestOn('2024-06-01');

@@ -1,73 +1,16 @@
 import type { Decider } from '@art30/event-sourcing';
-import type { DatedFacts, LedgerEvent } from '../kernel/booking';
-import { Command } from '../kernel/command';
 import { demandNotFuture, validDate, type IsoDate } from '../kernel/dates';
 import { policyInForce } from '../kernel/policy-settings';
 import { demand, refuse } from '../kernel/rejection';
 import { donorKindRule, type DonorKind } from './donor-kinds';
-
-export const dueDiligenceOutcomes = ['CLEARED', 'CLEARED_WITH_CONDITIONS', 'REFUSED'] as const;
-export type DueDiligenceOutcome = (typeof dueDiligenceOutcomes)[number];
-
-export type DonorFacts = DatedFacts & {
-  readonly donorId: string;
-  readonly name: string;
-  readonly kind: DonorKind;
-  /** ISO 3166-1 alpha-3; XAA to XZZ are user-assigned. */
-  readonly country?: string | undefined;
-};
-/** From `since` until the day before `until` the donor is a party to the Convention. */
-export type PartyStatusFacts = DatedFacts & {
-  readonly donorId: string;
-  readonly since: IsoDate;
-  readonly until?: IsoDate | undefined;
-  readonly reference?: string | undefined;
-};
-export type DueDiligenceFacts = DatedFacts & {
-  readonly donorId: string;
-  readonly outcome: DueDiligenceOutcome;
-  readonly validUntil: IsoDate;
-  readonly reference: string;
-};
-
-export type DonorEvent =
-  | LedgerEvent<'DonorRegistered', DonorFacts>
-  | LedgerEvent<'PartyStatusRecorded', PartyStatusFacts>
-  | LedgerEvent<'DueDiligenceRecorded', DueDiligenceFacts>;
-
-export class RegisterDonor extends Command<{
-  readonly donorId: string;
-  readonly name: string;
-  readonly kind: DonorKind;
-  readonly country?: string | undefined;
-  readonly partySince?: IsoDate | undefined;
-  readonly documentReference?: string | undefined;
-}> {
-  readonly type = 'RegisterDonor';
-}
-
-export class RecordPartyStatus extends Command<{
-  readonly donorId: string;
-  readonly since: IsoDate;
-  readonly until?: IsoDate | undefined;
-  readonly reference: string;
-  readonly documentReference?: string | undefined;
-}> {
-  readonly type = 'RecordPartyStatus';
-}
-
-export class RecordDueDiligence extends Command<{
-  readonly donorId: string;
-  readonly outcome: DueDiligenceOutcome;
-  readonly assessedOn: IsoDate;
-  readonly validUntil: IsoDate;
-  readonly reference: string;
-  readonly documentReference?: string | undefined;
-}> {
-  readonly type = 'RecordDueDiligence';
-}
-
-export type DonorCommand = RegisterDonor | RecordPartyStatus | RecordDueDiligence;
+import type {
+  DonorCommand,
+  DonorEvent,
+  DueDiligenceFacts,
+  PartyStatusFacts,
+  RecordDueDiligence,
+  RegisterDonor,
+} from './donor.facts';
 
 export interface Donor {
   readonly donorId: string;

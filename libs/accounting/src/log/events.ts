@@ -1,5 +1,5 @@
-import type { BankAccountEvent } from '../bank-account/bank-account.decider';
-import type { DonorEvent } from '../donor/donor.decider';
+import { BankAccountOpened, type BankAccountEvent } from '../bank-account/bank-account.facts';
+import { donorEvents, type DonorEvent } from '../donor/donor.facts';
 import type { LedgerEventOfItself } from '../ledger/ledger.events';
 import type { PeriodEvent } from '../period/period.events';
 import type { PledgeEvent } from '../pledge/facts/pledge.events';
@@ -61,6 +61,8 @@ export const eventShapes: Readonly<Partial<Record<AnyLedgerEvent['type'], Shape>
   ...creditEvents,
   ...payingEvents,
   ...transferEvents,
+  BankAccountOpened,
+  ...donorEvents,
   ...announcementEvents,
   ...agreementEvents,
   ...openingEvents,

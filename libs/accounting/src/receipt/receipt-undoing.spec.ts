@@ -13,7 +13,8 @@ import {
   reversingReceipt,
   usd,
 } from '@art30/testing';
-import { bankAccountsDecider, OpenBankAccount } from '../bank-account/bank-account.decider';
+import { bankAccountsDecider } from '../bank-account/bank-account.decider';
+import { OpenBankAccount } from '../bank-account/bank-account.facts';
 import { openAssignments } from './state/receipt.state';
 import { settlementOf } from './settle-facts';
 

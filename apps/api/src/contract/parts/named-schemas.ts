@@ -22,7 +22,7 @@ interface Enumeration {
  */
 export const enumerationPlaces: Readonly<Record<string, string>> = {
   DonorKind: 'RegisterDonor.kind',
-  DueDiligenceOutcome: 'DueDiligence.outcome',
+  DueDiligenceOutcome: 'RecordDueDiligence.outcome',
   RateListKind: 'PublishExchangeRates.kind',
   PurposeKind: 'SetPurpose.kind',
   Recommendation: 'OpenPledge.recommendation',

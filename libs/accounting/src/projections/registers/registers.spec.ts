@@ -33,8 +33,10 @@ import {
   takingOverReceipt,
 } from '@art30/testing';
 import type { JsonObject } from '@art30/event-sourcing';
-import { bankAccountsDecider, OpenBankAccount } from '../../bank-account/bank-account.decider';
-import { donorDecider, RecordDueDiligence, RegisterDonor } from '../../donor/donor.decider';
+import { bankAccountsDecider } from '../../bank-account/bank-account.decider';
+import { OpenBankAccount } from '../../bank-account/bank-account.facts';
+import { donorDecider } from '../../donor/donor.decider';
+import { RecordDueDiligence, RegisterDonor } from '../../donor/donor.facts';
 import {
   ClosePeriod,
   periodsDecider,

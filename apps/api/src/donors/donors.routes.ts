@@ -1,0 +1,60 @@
+import {
+  Assessment,
+  PartyStatus,
+  RecordDueDiligence,
+  RecordPartyStatus,
+  RegisterDonor,
+  Registration,
+} from '@art30/accounting';
+import { chosenId } from '../http/command-request';
+import { commandRoute, NoPath, type CommandResource } from '../http/command-routes';
+import { DonorPath } from './paths';
+
+export const donorRoutes: CommandResource = {
+  name: 'DonorsController',
+  root: 'v1/donors',
+  tag: 'donors',
+  routes: {
+    register: commandRoute({
+      at: '',
+      path: NoPath,
+      body: Registration,
+      command: ({ id, ...facts }, _path, request) =>
+        new RegisterDonor({ ...facts, donorId: chosenId(id, request) }, request),
+      summary: 'Register a donor',
+      description:
+        'Registers who may give. A State party is registered with the date since which it is one, ' +
+        'because eligibility for recommendation (n) is decided by date.',
+      refusals: ['DONOR_EXISTS', 'PARTY_STATUS_NOT_APPLICABLE', 'INVALID_DATE'],
+    }),
+    recordPartyStatus: commandRoute({
+      at: ':donorId/party-status',
+      path: DonorPath,
+      body: PartyStatus,
+      command: (facts, { donorId }, request) =>
+        new RecordPartyStatus({ ...facts, donorId }, request),
+      summary: 'Record whether a donor is a party to the Convention',
+      description:
+        'The status recorded last for a date holds. It decides at signature whether the donor may ' +
+        'give under recommendation (n).',
+      refusals: [
+        'DONOR_UNKNOWN',
+        'PARTY_STATUS_NOT_APPLICABLE',
+        'INVALID_DATE',
+        'DATES_NOT_ORDERED',
+      ],
+    }),
+    recordDueDiligence: commandRoute({
+      at: ':donorId/due-diligence',
+      path: DonorPath,
+      body: Assessment,
+      command: (facts, { donorId }, request) =>
+        new RecordDueDiligence({ ...facts, donorId }, request),
+      summary: 'Record due diligence on a donor',
+      description:
+        'The latest assessment by a date holds until it lapses. Kinds of donors that need one are ' +
+        'accepted and signed with only while it holds.',
+      refusals: ['DONOR_UNKNOWN', 'INVALID_DATE', 'DATE_IN_FUTURE', 'DATES_NOT_ORDERED'],
+    }),
+  },
+};

@@ -1,0 +1,96 @@
+import { event, recordedFact, type EventIn, type FactsOf } from '../kernel/booking';
+import { commandOf } from '../kernel/command';
+import {
+  country,
+  date,
+  id,
+  meaning,
+  name,
+  oneOf,
+  optional,
+  pick,
+  reference,
+  shape,
+} from '../schema';
+import { donorKinds } from './donor-kinds';
+
+const donorId = id('Id of the donor.', 'DON-A');
+const document = (means: string, example: string) => ({
+  documentReference: meaning(recordedFact.documentReference, means, example),
+});
+
+/** What the address of a request says: which donor it is about. */
+interface OnDonor {
+  readonly donorId: string;
+}
+
+export const Registration = shape('RegisterDonor', {
+  id: optional(id('Id of the donor; derived from the request where it is left out.', 'DON-A')),
+  name: name(
+    'Name, as the agreement has it. Private persons are named by a reference, not by their name.',
+    'Donor A (fictitious State party)',
+  ),
+  kind: oneOf(donorKinds)(
+    'Kind of donor; it decides under which recommendation it may give and whether due diligence is due.',
+    'STATE_PARTY',
+  ),
+  country: optional(country('Country, ISO 3166-1 alpha-3; XAA to XZZ are user-assigned.', 'XAA')),
+  partySince: optional(
+    date(
+      'Date since which the donor is a party to the Convention; a State party needs it.',
+      '2003-09-29',
+    ),
+  ),
+  ...document('Document the registration rests on.', 'note verbale of 2024-02-28'),
+});
+
+export class RegisterDonor extends commandOf(Registration)<OnDonor> {}
+
+export const DonorRegistered = event('DonorRegistered', {
+  donorId,
+  ...pick(Registration, 'name', 'kind', 'country'),
+});
+
+export const PartyStatus = shape('RecordPartyStatus', {
+  since: date('First day on which the donor is a party to the Convention.', '2003-09-29'),
+  until: optional(
+    date('First day on which it is one no more; left out while that is open.', '2025-01-01'),
+  ),
+  reference: reference('Where the status is told.', 'C.N.1234.2003.TREATIES'),
+  ...document('Document the record rests on.', 'depositary notification of 2003-09-29'),
+});
+
+export class RecordPartyStatus extends commandOf(PartyStatus)<OnDonor> {}
+
+/** From `since` until the day before `until` the donor is a party to the Convention. */
+export const PartyStatusRecorded = event('PartyStatusRecorded', {
+  donorId,
+  ...pick(PartyStatus, 'since', 'until'),
+  reference: optional(PartyStatus.members.reference),
+});
+export type PartyStatusFacts = FactsOf<typeof PartyStatusRecorded>;
+
+export const Assessment = shape('RecordDueDiligence', {
+  outcome: oneOf(['CLEARED', 'CLEARED_WITH_CONDITIONS', 'REFUSED'])(
+    'What the assessment came to.',
+    'CLEARED',
+  ),
+  assessedOn: date('Day of the assessment.', '2024-02-20'),
+  validUntil: date('Last day on which it holds.', '2026-02-20'),
+  reference: reference('Reference of the assessment.', 'DD-2024-017'),
+  ...document('Document the record rests on.', 'memo of 2024-02-20'),
+});
+
+export class RecordDueDiligence extends commandOf(Assessment)<OnDonor> {}
+
+export const DueDiligenceRecorded = event('DueDiligenceRecorded', {
+  donorId,
+  ...pick(Assessment, 'outcome', 'validUntil', 'reference'),
+});
+export type DueDiligenceFacts = FactsOf<typeof DueDiligenceRecorded>;
+export type DueDiligenceOutcome = DueDiligenceFacts['outcome'];
+
+export type DonorCommand = RegisterDonor | RecordPartyStatus | RecordDueDiligence;
+
+export const donorEvents = { DonorRegistered, PartyStatusRecorded, DueDiligenceRecorded };
+export type DonorEvent = EventIn<typeof donorEvents>;
