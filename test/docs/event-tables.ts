@@ -1,4 +1,4 @@
-import { bookedFact, datedFact, kit, RateUsed } from '@art30/accounting';
+import { AuthorityPlace, bookedFact, datedFact, Earmark, kit, RateUsed } from '@art30/accounting';
 
 type Schema = kit.SchemaData;
 
@@ -6,6 +6,8 @@ type Schema = kit.SchemaData;
 const words = new Map<kit.Shape, string>([
   [kit.Money, 'money'],
   [RateUsed, 'rate used'],
+  [Earmark, 'earmark'],
+  [AuthorityPlace, 'place'],
 ]);
 
 /** What every event has beside its own facts; the page says it once. */
@@ -65,12 +67,17 @@ function wordsOf(schema: Schema): string {
     case 'variants':
       return anyOf(Object.values(schema.shapes).map((shape) => `\`${formOf(shape)}\``));
     case 'listOf':
-      return `list of ${wordsOf(schema.items)}`;
+      return `list of ${severalOf(schema.items)}`;
     case 'mapOf':
       return `map of ${schema.keys.name} to ${wordsOf(schema.values)}`;
     case 'nullable':
       return `${wordsOf(schema.of)} or null`;
   }
+}
+
+function severalOf(items: Schema): string {
+  const word = items.kind === 'part' ? words.get(items.shape) : undefined;
+  return word === undefined ? wordsOf(items) : `${word}s`;
 }
 
 function anyOf(words: readonly string[]): string {
