@@ -3,8 +3,8 @@ import { Books } from '@art30/books';
 import { DonorStatements } from '@art30/documents';
 import type { EventStore, ReadStore } from '@art30/event-sourcing';
 import { todayOf, type Clock } from '@art30/ledger';
-import { ProjectionWorker } from '../storage/projection-worker';
-import { CLOCK, EVENT_STORE, READ_STORE } from '../storage/tokens';
+import { ProjectionWorker } from './projection-worker';
+import { CLOCK, EVENT_STORE, READ_STORE } from './tokens';
 
 /** The books of this instance, for whoever reads; the stores come from the storage module. */
 @Global()
