@@ -1,6 +1,6 @@
 import request from 'supertest';
 import { canonicalJson } from '@art30/event-sourcing';
-import { sha256Hex } from '../../apps/api/src/sha256';
+import { sha256Hex } from '../../apps/api/src/process/sha256';
 import type {
   IssuedStatementDto,
   IssuedStatementsDto,

@@ -1,5 +1,5 @@
 import request from 'supertest';
-import { sha256Hex } from '../../apps/api/src/sha256';
+import { sha256Hex } from '../../apps/api/src/process/sha256';
 import type { EventStore } from '@art30/event-sourcing';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
 import { Service } from '../support/service';

@@ -2,7 +2,7 @@ import { ledgerOpened, readModel } from '@art30/accounting';
 import { answered, AsOfResolver, encodeCursor } from '@art30/books';
 import { projectPage, type RecordedEvent } from '@art30/event-sourcing';
 import { MemoryEventStore, openScratchReadStore } from '@art30/storage';
-import { readConfig } from '../../apps/api/src/config';
+import { readConfig } from '../../apps/api/src/process/config';
 import { systemClock } from '../../apps/api/src/storage/clock';
 import { ProjectionWorker } from '../../apps/api/src/storage/projection-worker';
 

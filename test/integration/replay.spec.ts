@@ -6,7 +6,7 @@ import Database from 'better-sqlite3';
 import { readModel } from '@art30/accounting';
 import { replayLedger, type ReplayReport } from '@art30/books';
 import { readModelFile, withReplayFiles, withReplayStores } from '@art30/storage';
-import { readConfig, type Config } from '../../apps/api/src/config';
+import { readConfig, type Config } from '../../apps/api/src/process/config';
 import { playExample } from '../support/played-example';
 import { Service } from '../support/service';
 

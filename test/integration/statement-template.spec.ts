@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderStatement, renditionTypes, type StatementContent } from '@art30/documents';
 import { canonicalJson } from '@art30/event-sourcing';
-import { sha256Hex } from '../../apps/api/src/sha256';
+import { sha256Hex } from '../../apps/api/src/process/sha256';
 
 const endings = { 'application/json': 'json', 'text/csv': 'csv' } as const;
 

@@ -12,7 +12,7 @@ import {
 } from '@art30/accounting';
 import type { DomainEvent, EventStore, RequestIdentity } from '@art30/event-sourcing';
 import { Facts, Ledger, type LedgerStep, nameUuid } from '@art30/ledger';
-import { sha256Hex } from '../../apps/api/src/sha256';
+import { sha256Hex } from '../../apps/api/src/process/sha256';
 import { ProjectionWorker } from '../../apps/api/src/storage/projection-worker';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
 import type { Service } from './service';

@@ -9,7 +9,7 @@ import {
   type Answer,
   type ScriptedRequest,
 } from '../../apps/api/src/demo/worked-example';
-import { readConfig, type Config } from '../../apps/api/src/config';
+import { readConfig, type Config } from '../../apps/api/src/process/config';
 import { createApp } from '../../apps/api/src/create-app';
 import { SimulatedClock } from '../../apps/api/src/storage/clock';
 

@@ -10,7 +10,7 @@ import { BankAccountsModule } from './bank-accounts/bank-accounts.module';
 import { BridgeController } from './bridge/bridge.controller';
 import { CashController } from './cash/cash.controller';
 import { CommandsModule } from './commands/commands.module';
-import type { Config } from './config';
+import type { Config } from './process/config';
 import { ContributionsController } from './contributions/contributions.controller';
 import { DonorsQueriesController } from './donors/donors-queries.controller';
 import { DonorsModule } from './donors/donors.module';

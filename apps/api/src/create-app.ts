@@ -2,9 +2,9 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Clock } from '@art30/ledger';
 import { AppModule } from './app.module';
-import type { Config } from './config';
+import type { Config } from './process/config';
 import { guardEveryRequest, httpServer } from './http/server';
-import { Log } from './log';
+import { Log } from './process/log';
 import { serveOpenApi } from './open-api';
 
 /**

@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { readConfig } from './config';
+import { readConfig } from './process/config';
 import { createApp } from './create-app';
-import { runProgram } from './run-program';
+import { runProgram } from './process/run-program';
 import { systemClock } from './storage/clock';
 
 /** A stop that takes longer is forced; what was acknowledged is on disk in any case. */

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { readConfig } from './config';
+import { readConfig } from './process/config';
 import { writtenContract } from './contract/writing';
 import { createApp } from './create-app';
 import { openApiDocument } from './open-api';
-import { runProgram } from './run-program';
+import { runProgram } from './process/run-program';
 import { systemClock } from './storage/clock';
 
 runProgram(writeOpenApi, 'the contract was not written');

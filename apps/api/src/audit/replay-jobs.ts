@@ -7,7 +7,7 @@ import { readModel } from '@art30/accounting';
 import type { ReplayReport } from '@art30/books';
 import type { Clock } from '@art30/ledger';
 import { withReplayFiles, type ReplayFiles } from '@art30/storage';
-import type { Config } from '../config';
+import type { Config } from '../process/config';
 import { ProblemException } from '../http/problem';
 import { CLOCK, CONFIG } from '../storage/tokens';
 import type { ReplayDto } from './replays.dto';

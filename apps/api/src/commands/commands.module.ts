@@ -4,7 +4,7 @@ import { Books } from '@art30/books';
 import { DonorStatements } from '@art30/documents';
 import type { EventStore } from '@art30/event-sourcing';
 import { Facts, Ledger, Processes, type Books as LedgerBooks, type Clock } from '@art30/ledger';
-import type { Config } from '../config';
+import type { Config } from '../process/config';
 import { BooksModule } from '../storage/books.module';
 import { ProjectionWorker } from '../storage/projection-worker';
 import { BOOKS, CLOCK, CONFIG, EVENT_STORE } from '../storage/tokens';

@@ -2,7 +2,7 @@ import { demandStatementPeriod, type MadeStatement } from '@art30/accounting';
 import type { Books } from '@art30/books';
 import { renditionsOf, type DonorStatements } from '@art30/documents';
 import type { Books as LedgerBooks, StatementAsked } from '@art30/ledger';
-import { sha256Hex } from '../sha256';
+import { sha256Hex } from '../process/sha256';
 import type { ProjectionWorker } from '../storage/projection-worker';
 
 /** Those who read the read model. */

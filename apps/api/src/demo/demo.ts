@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { readConfig, type Config } from '../config';
+import { readConfig, type Config } from '../process/config';
 import { createApp } from '../create-app';
-import { runProgram } from '../run-program';
+import { runProgram } from '../process/run-program';
 import { SimulatedClock } from '../storage/clock';
 import { printBooks } from './books-report';
 import { ServiceClient } from './service-client';

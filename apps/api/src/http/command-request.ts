@@ -8,7 +8,7 @@ import {
 import type { CommandRequest } from '@art30/accounting';
 import { canonicalJson, type RequestIdentity } from '@art30/event-sourcing';
 import { type Clock, nameUuid } from '@art30/ledger';
-import { sha256Hex } from '../sha256';
+import { sha256Hex } from '../process/sha256';
 import { CLOCK } from '../storage/tokens';
 import { invalidRequest, ProblemException } from './problem';
 import type { RawRequest } from './raw-http';

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EventStore } from '@art30/event-sourcing';
-import type { Config } from '../config';
+import type { Config } from '../process/config';
 import { StrayWatch } from '../periods/stray-watch';
 import { ProjectionWorker } from '../storage/projection-worker';
 import { CONFIG, EVENT_STORE } from '../storage/tokens';

@@ -5,7 +5,7 @@ import {
   type RenditionType,
   type StatementContent,
 } from '@art30/documents';
-import { sha256Hex } from '../sha256';
+import { sha256Hex } from '../process/sha256';
 import { acceptedType } from '../http/accepted-type';
 import type { RawReply } from '../http/raw-http';
 

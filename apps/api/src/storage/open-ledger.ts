@@ -2,7 +2,7 @@ import type { LoggerService } from '@nestjs/common';
 import { ledgerOpened, resolutionCatalogue, stream } from '@art30/accounting';
 import { WrongRevision, type DomainEvent, type EventStore } from '@art30/event-sourcing';
 import { type Clock, nameUuid, todayOf } from '@art30/ledger';
-import { sha256Hex } from '../sha256';
+import { sha256Hex } from '../process/sha256';
 
 const openedBy = 'ledger';
 

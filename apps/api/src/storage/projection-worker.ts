@@ -18,7 +18,7 @@ import {
 } from '@art30/event-sourcing';
 import type { Clock } from '@art30/ledger';
 import { removeOtherVersions } from '@art30/storage';
-import type { Config } from '../config';
+import type { Config } from '../process/config';
 import { openLedger } from './open-ledger';
 import { CLOCK, CONFIG, EVENT_STORE, READ_STORE } from './tokens';
 

@@ -2,7 +2,7 @@ import { Logger, Module, type DynamicModule } from '@nestjs/common';
 import type { EventStore } from '@art30/event-sourcing';
 import type { Clock } from '@art30/ledger';
 import { openEventStore } from '@art30/storage';
-import type { Config } from '../config';
+import type { Config } from '../process/config';
 import { openReadModel } from './open-read-model';
 import { ProjectionWorker } from './projection-worker';
 import { CLOCK, CONFIG, EVENT_STORE, READ_STORE } from './tokens';

@@ -65,7 +65,7 @@ describe('the configuration', () => {
       .filter((line) => /^(# )?[A-Z_]+=/.test(line))
       .map((line) => line.replace(/^# /, '').split('=') as [string, string]);
     expect(readConfig(Object.fromEntries(documented))).toMatchObject({ port: 3000 });
-    const source = ['apps/api/src/config.ts', 'libs/storage/src/settings.ts']
+    const source = ['apps/api/src/process/config.ts', 'libs/storage/src/settings.ts']
       .map((file) => readFileSync(file, 'utf8'))
       .join('');
     const read = [...source.matchAll(/environment, '([A-Z_]+)'/g)].map(([, name]) => name);
