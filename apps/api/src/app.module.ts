@@ -16,7 +16,7 @@ import { DonorsQueriesController } from './donors/donors-queries.controller';
 import { DonorsModule } from './donors/donors.module';
 import { FinancialPerformanceController } from './financial-performance/financial-performance.controller';
 import { HttpModule } from './http/http.module';
-import { queryController } from './http/query-routes';
+import { queryController } from './read/query-routes';
 import { JournalController } from './journal/journal.controller';
 import { OperationsModule } from './operations/operations.module';
 import { PeriodsQueriesController } from './periods/periods-queries.controller';

@@ -10,7 +10,7 @@ import {
 import { AsOfQuery, PageQuery } from '@art30/books';
 import { chosenId } from '../http/command-request';
 import { commandRoute, NoPath, type CommandResource } from '../http/command-routes';
-import { queryRoute, type QueryResource } from '../http/query-routes';
+import { queryRoute, type QueryResource } from '../read/query-routes';
 import { TransferAnswer, TransfersPage } from './transfers.answers';
 import { amountRefusals, dateRefusals } from '../pledges/pledge-refusals';
 
