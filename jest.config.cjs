@@ -94,5 +94,5 @@ module.exports = {
   maxWorkers: 2,
   // Ends what hangs, not what is slow because the machine is busy with something else.
   testTimeout: 600_000,
-  reporters: ['default', '<rootDir>/test/plain-summary-reporter.cjs'],
+  reporters: ['default', '<rootDir>/test/summary-reporter.cjs'],
 };

@@ -13,6 +13,7 @@ import { openScratchReadStore } from '@art30/storage';
 import { figure, gapsIn } from '../support/bridges';
 import { histories, live } from './histories';
 import { minorOf, postedOn } from './figures';
+import { noteHistories } from '../support/notes';
 import { seedOfTheDay } from '../support/seed-of-the-day';
 
 const numRuns = 60;
@@ -87,7 +88,7 @@ describe('bridges over random histories', () => {
   }
 
   it('sum exactly, whatever they are of, at every date and state of knowledge', async () => {
-    console.info(`model of bridges: FC_SEED=${seedOfTheDay}, ${numRuns} histories`);
+    noteHistories('of bridges', seedOfTheDay, numRuns);
     const anyTime = fc.record({ through: fc.nat(400), date: fc.nat(400) });
     const property = fc.asyncProperty(histories(stepsMax), anyTime, async (history, time) => {
       const { log } = await live(history);

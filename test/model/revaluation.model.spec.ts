@@ -3,15 +3,12 @@ import { histories, live, revaluationPlays, type History } from './histories';
 import { Laws } from './laws';
 import { reachedBy } from './reached';
 import { revaluationStates } from './reached-revaluations';
-import { told } from './told';
 import { seedOfTheDay } from '../support/seed-of-the-day';
+import { missedInTime, tried, trialMsMax } from './trial';
 
 /** Its histories reach every state and refusal asked for below, whatever chance adds. */
 const seedOfEveryTime = 20_241_231;
-const numRuns = Number(process.env['FC_RUNS'] ?? 1_000);
 const stepsMax = 60;
-/** A failure is made small before it is shown, which takes its time. */
-const patienceMs = 300_000 + numRuns * 100;
 
 describe('the laws of the books, whatever is valued anew at the rate of whichever day', () => {
   const done = new Map<string, number>();
@@ -34,19 +31,18 @@ describe('the laws of the books, whatever is valued anew at the rate of whicheve
 
   it.each([
     ['the same histories every time', seedOfEveryTime],
-    ['histories nobody has seen', seedOfTheDay],
+    ['the histories of the day', seedOfTheDay],
   ])(
     'hold after every step of %s',
-    async (_which, from) => {
-      console.info(`model of revaluations: FC_SEED=${from}, ${numRuns} histories`);
-      const all = fc.noBias(histories(stepsMax, revaluationPlays));
-      const { counterexample } = await fc.check(fc.asyncProperty(all, lives), {
-        ...{ seed: from, numRuns },
-      });
-      const laws = new Laws();
-      if (counterexample) throw new Error(await told(counterexample[0], (e) => laws.check(e)));
-    },
-    patienceMs,
+    (_which, from) =>
+      tried(
+        {
+          ...{ of: 'of revaluations', spec: 'test/model/revaluation.model.spec.ts' },
+          ...{ histories: fc.noBias(histories(stepsMax, revaluationPlays)), lives },
+        },
+        from,
+      ),
+    trialMsMax,
   );
 
   it('were tried in every command of a run, done and not only refused', () => {
@@ -54,7 +50,8 @@ describe('the laws of the books, whatever is valued anew at the rate of whicheve
   });
 
   it('were tried in the states that are hard to reach', () => {
-    expect(revaluationStates.filter((name) => !reached.has(name))).toEqual([]);
+    const missed = revaluationStates.filter((name) => !reached.has(name));
+    expect(missedInTime(missed, revaluationStates)).toEqual([]);
   });
 
   it('were tried against every refusal that a run can meet', () => {

@@ -1,6 +1,10 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { minorUnitsOf } from '@art30/accounting';
 import { commodityOfValue } from '@art30/documents';
+import { noteEngine, notesFolder } from '../support/notes';
+import { commands, fault, version, type EngineName } from './engine-trials.cjs';
 
 /** The longest an engine may think about one file. */
 const engineTimeoutMs = 300_000;
@@ -33,7 +37,7 @@ export interface EngineRow {
   readonly number: string;
 }
 
-function run(program: string, args: readonly string[]) {
+function run([program, ...args]: readonly [string, ...string[]]) {
   const { status, stdout, stderr, error } = spawnSync(program, args, {
     encoding: 'utf8',
     timeout: engineTimeoutMs,
@@ -43,14 +47,16 @@ function run(program: string, args: readonly string[]) {
   return { agrees: status === 0, stdout, stderr };
 }
 
-function complaint(program: string, args: readonly string[]): Complaint {
-  const { agrees, stdout, stderr } = run(program, args);
-  return agrees ? null : `${program}: ${stderr}${stdout}`;
+function check(name: EngineName, file: string): Complaint {
+  const words = commands[name].check(file);
+  const { agrees, stdout, stderr } = run(words);
+  return agrees ? null : `${words[0]}: ${stderr}${stdout}`;
 }
 
-function table(program: string, args: readonly string[]): string[][] {
-  const { agrees, stdout, stderr } = run(program, args);
-  if (!agrees) throw new Error(`${program}: ${stderr}`);
+function table(name: EngineName, file: string): string[][] {
+  const words = commands[name].rows(file);
+  const { agrees, stdout, stderr } = run(words);
+  if (!agrees) throw new Error(`${words[0]}: ${stderr}`);
   return stdout.trimEnd().split(/\r?\n/).slice(1).map(cells);
 }
 
@@ -63,27 +69,19 @@ function cells(line: string): string[] {
 
 // Its JSON loses digits, its CSV does not.
 const hledger: Engine = {
-  check: (file) => complaint('hledger', ['-f', file, 'check', '-s']),
-  rows: (file) => {
-    const by = ['--pivot', 'acct:fund:donor:purpose', '--flat', '--no-total'];
-    return table('hledger', ['-f', file, '-I', 'bal', ...by, '--layout', 'bare', '-O', 'csv']).map(
-      ([name = '', commodity = '', number = '']) => {
-        const [purpose = '', donor = '', fund = '', ...account] = name.split(':').toReversed();
-        const named = account.toReversed().join(':');
-        return { account: named, fund, donor, purpose, commodity, number };
-      },
-    );
-  },
+  check: (file) => check('hledger', file),
+  rows: (file) =>
+    table('hledger', file).map(([name = '', commodity = '', number = '']) => {
+      const [purpose = '', donor = '', fund = '', ...account] = name.split(':').toReversed();
+      const named = account.toReversed().join(':');
+      return { account: named, fund, donor, purpose, commodity, number };
+    }),
 };
 
-const query = `SELECT account, META('fund') AS fund, META('donor') AS donor,
-  META('purpose') AS purpose, currency, sum(number) AS total
-  GROUP BY account, fund, donor, purpose, currency`;
-
 const beancount: Engine = {
-  check: (file) => complaint('bean-check', [file]),
+  check: (file) => check('beancount', file),
   rows: (file) =>
-    table('bean-query', ['-q', '-f', 'csv', file, query]).map(
+    table('beancount', file).map(
       ([account = '', fund = '', donor = '', purpose = '', commodity = '', number = '']) => {
         return { account, fund, donor, purpose, commodity, number };
       },
@@ -91,7 +89,39 @@ const beancount: Engine = {
 };
 
 export const engines = { hledger, beancount } as const;
-export const engineNames = Object.keys(engines) as readonly (keyof typeof engines)[];
+const engineNames = Object.keys(engines) as readonly EngineName[];
+
+/** Tried once a run of tests: what it came to is kept for its other suites. */
+function faults(): Readonly<Record<EngineName, string | null>> {
+  const folder = notesFolder();
+  const kept = folder === undefined ? undefined : join(folder, 'engines.json');
+  if (kept !== undefined && existsSync(kept)) {
+    return JSON.parse(readFileSync(kept, 'utf8')) as Record<EngineName, string | null>;
+  }
+  const found = { hledger: fault('hledger'), beancount: fault('beancount') };
+  if (kept !== undefined) writeFileSync(kept, JSON.stringify(found));
+  for (const name of engineNames) noteEngine(version(name), found[name]);
+  return found;
+}
+
+const found = faults();
+
+/** Whether it is here and reads our books right. */
+export const isHere = (name: EngineName): boolean => found[name] === null;
+
+/** A suite for each engine; that of an engine which is not here is counted as skipped. */
+export function describeEngines(title: string, suite: (name: EngineName) => void): void {
+  for (const name of engineNames) {
+    (isHere(name) ? describe : describe.skip)(title.replace('%s', name), () => suite(name));
+  }
+}
+
+/** A test for each engine, likewise. */
+export function itWithEngines(title: string, test: (name: EngineName) => Promise<void>): void {
+  for (const name of engineNames) {
+    (isHere(name) ? it : it.skip)(title.replace('%s', name), () => test(name));
+  }
+}
 
 /** The rows of ledger accounts, both commodities of an account together, without what is zero. */
 export function holdings(rows: readonly EngineRow[]): Holdings {

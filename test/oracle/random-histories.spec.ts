@@ -3,8 +3,9 @@ import { projectPage, type RecordedEvent } from '@art30/event-sourcing';
 import { openScratchReadStore } from '@art30/storage';
 import fc from 'fast-check';
 import { histories, live } from '../model/histories';
-import { engineNames, engines, holdings } from './engines';
+import { engines, holdings, itWithEngines } from './engines';
 import { inItsOwnFund, journalHoldings, textOf, Writings } from './written-books';
+import { noteHistories } from '../support/notes';
 import { seedOfTheDay } from '../support/seed-of-the-day';
 
 /** Of each seed. */
@@ -19,10 +20,10 @@ describe('the books of random histories, added up by engines that know nothing o
   const events: RecordedEvent[] = [];
 
   beforeAll(async () => {
-    console.info(`histories for the engines: FC_SEED=${seedOfTheDay}, ${historiesTried} histories`);
-    const tried = [seedOfEveryTime, seedOfTheDay].flatMap((from) =>
-      fc.sample(histories(stepsMax), { seed: from, numRuns: historiesTried }),
-    );
+    const tried = [seedOfEveryTime, seedOfTheDay].flatMap((from) => {
+      noteHistories('for the engines', from, historiesTried);
+      return fc.sample(histories(stepsMax), { seed: from, numRuns: historiesTried });
+    });
     for (const [index, history] of tried.entries()) {
       const { log } = await live(history);
       events.push(...inItsOwnFund(log, `H${index}`, events.length));
@@ -54,16 +55,12 @@ describe('the books of random histories, added up by engines that know nothing o
     expect(exchanged.length).toBeGreaterThan(0);
   });
 
-  it.each(engineNames)(
-    'come to the same by %s, to the minor unit',
-    async (name) => {
-      const file = writings.write(`books.${name}`, await textOf(store, name));
-      expect(engines[name].check(file)).toBeNull();
-      const rows = engines[name].rows(file);
-      const expected = journalHoldings(store);
-      expect(expected.size).toBeGreaterThan(historiesTried);
-      expect(holdings(rows)).toEqual(expected);
-    },
-    300_000,
-  );
+  itWithEngines('come to the same by %s, to the minor unit', async (name) => {
+    const file = writings.write(`books.${name}`, await textOf(store, name));
+    expect(engines[name].check(file)).toBeNull();
+    const rows = engines[name].rows(file);
+    const expected = journalHoldings(store);
+    expect(expected.size).toBeGreaterThan(historiesTried);
+    expect(holdings(rows)).toEqual(expected);
+  });
 });

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { plainTextBooks, type BooksLine, type PlainTextFormat } from '@art30/documents';
 import fc from 'fast-check';
-import { engineNames, engines, holdings, minorUnits } from './engines';
+import { describeEngines, engines, holdings, minorUnits } from './engines';
 import { changed } from './mistakes';
 import { Writings } from './written-books';
 import { seedOfTheDay } from '../support/seed-of-the-day';
@@ -42,7 +44,12 @@ const extremes = ['JPY', 'KWD', 'USD', 'EUR'].flatMap((currency, index) => {
   ]);
 });
 
-describe.each(engineNames)('%s', (name) => {
+it.each(['hledger', 'beancount'] as const)('the small book for %s is what we write', (name) => {
+  const small = readFileSync(join('test', 'oracle', 'books', `small.${name}`), 'utf8');
+  expect(small).toBe(written(name, exchange));
+});
+
+describeEngines('%s', (name) => {
   const engine = engines[name];
   const writings = new Writings();
   const complaint = (text: string) => engine.check(writings.write('books', text));

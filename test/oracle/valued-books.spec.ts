@@ -2,11 +2,11 @@ import type { ReadStore } from '@art30/event-sourcing';
 import { READ_STORE } from '../../apps/api/src/storage/tokens';
 import { Service } from '../support/service';
 import { runsLeftAlone, valuedBooks, type ValuedBooks } from '../support/valued-books';
-import { engineNames, engines, holdings } from './engines';
+import { describeEngines, engines, holdings } from './engines';
 import { journalHoldings, textOf, Writings } from './written-books';
 
 /** Values that changed without an amount: dollars on accounts of euros and yen. */
-describe.each(engineNames)('books with a revaluation run, added up by %s', (name) => {
+describeEngines('books with a revaluation run, added up by %s', (name) => {
   const writings = new Writings();
   let service: Service;
   let books: ValuedBooks;

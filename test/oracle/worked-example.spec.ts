@@ -8,7 +8,7 @@ import { READ_STORE } from '../../apps/api/src/storage/tokens';
 import { example } from '../support/example-figures';
 import { playExample } from '../support/played-example';
 import { Service } from '../support/service';
-import { engineNames, engines, holdings, minorUnits, type EngineRow } from './engines';
+import { describeEngines, engines, holdings, minorUnits, type EngineRow } from './engines';
 import { changed, retagged } from './mistakes';
 import { journalHoldings, Writings } from './written-books';
 
@@ -54,7 +54,7 @@ describe('the worked example', () => {
 
   const inJournal = () => journalHoldings(service.app.get<ReadStore>(READ_STORE));
 
-  describe.each(engineNames)('added up by %s', (name) => {
+  describeEngines('added up by %s', (name) => {
     const engine = engines[name];
     let books: string;
 

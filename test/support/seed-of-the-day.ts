@@ -5,3 +5,8 @@ const dayMs = 86_400_000;
  * so that no build fails by chance alone. `FC_SEED` states another.
  */
 export const seedOfTheDay = Number(process.env['FC_SEED'] ?? Math.floor(Date.now() / dayMs));
+
+/** Histories of each seed: the more in CI. `FC_RUNS` states another number. */
+export const historiesOfASeed = Number(
+  process.env['FC_RUNS'] ?? (process.env['CI'] === 'true' ? 1_000 : 300),
+);

@@ -1,0 +1,48 @@
+import fc from 'fast-check';
+import { noteHistories } from '../support/notes';
+import { historiesOfASeed, seedOfTheDay } from '../support/seed-of-the-day';
+import type { History } from './histories';
+import { Laws } from './laws';
+import { told } from './told';
+
+const timePerHistoryMs = 1_000;
+
+/** What is tried, by which spec, and how a history is lived through and looked at. */
+interface Trial {
+  readonly of: string;
+  readonly spec: string;
+  readonly histories: fc.Arbitrary<History>;
+  lives(history: History): Promise<void>;
+}
+
+/** A failure is made small before it is shown, which takes its time. */
+export const trialMsMax = 600_000 + historiesOfASeed * timePerHistoryMs;
+
+/**
+ * Lives through the histories of a seed.
+ *
+ * @throws Error that tells the history which breaks a law, made small, and how to see it again.
+ */
+export async function tried({ of, spec, histories, lives }: Trial, seed: number): Promise<void> {
+  noteHistories(of, seed, historiesOfASeed);
+  const path = seed === seedOfTheDay ? process.env['FC_PATH'] : undefined;
+  const { counterexample, counterexamplePath } = await fc.check(
+    fc.asyncProperty(histories, lives),
+    { seed, numRuns: historiesOfASeed, ...(path === undefined ? {} : { path }) },
+  );
+  if (counterexample === null) return;
+  const laws = new Laws();
+  const [number = ''] = counterexamplePath?.split(':') ?? [];
+  const again = `FC_SEED=${seed} FC_PATH=${number} npx jest ${spec} -t 'of the day'`;
+  const history = await told(counterexample[0], (events) => laws.check(events));
+  throw new Error(`${again}\ntries this history again:\n${history}`);
+}
+
+/**
+ * What a thousand histories and more must have met. Fewer may miss a little of it by chance: one in
+ * twenty at most.
+ */
+export function missedInTime(missed: readonly string[], all: readonly string[]): readonly string[] {
+  const isForgiven = historiesOfASeed < 1_000 && missed.length * 20 <= all.length;
+  return isForgiven ? [] : missed;
+}

@@ -1,0 +1,82 @@
+'use strict';
+
+/**
+ * The accounting engines that add up our books: how they are asked, and whether one that is here
+ * reads them right. Each is tried on a small book, whatever its age: it must accept the book, add it
+ * up to the last digit, and refuse it with a cent too much.
+ */
+
+const { spawnSync } = require('node:child_process');
+const { mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const { join } = require('node:path');
+
+const query = `SELECT account, META('fund') AS fund, META('donor') AS donor,
+  META('purpose') AS purpose, currency, sum(number) AS total
+  GROUP BY account, fund, donor, purpose, currency`;
+const byOwner = ['--pivot', 'acct:fund:donor:purpose', '--flat', '--no-total'];
+
+/** By engine, the words that check a file and those that add it up as CSV with a line of heads. */
+const commands = {
+  hledger: {
+    check: (file) => ['hledger', '-f', file, 'check', '-s'],
+    rows: (file) => ['hledger', '-f', file, '-I', 'bal', ...byOwner, '--layout=bare', '-O', 'csv'],
+  },
+  beancount: {
+    check: (file) => ['bean-check', file],
+    rows: (file) => ['bean-query', '-q', '-f', 'csv', file, query],
+  },
+};
+/** Debian packages that bring an engine. */
+const packages = { hledger: ['hledger'], beancount: ['beancount', 'python3-beanquery'] };
+const installCommand = `apt-get update && apt-get install -y --no-install-recommends ${Object.values(packages).flat().join(' ')}`;
+const trialMsMax = 60_000;
+const cent = { of: '-100.00 USDV', more: '-99.99 USDV' };
+
+function run([program, ...args]) {
+  return spawnSync(program, args, { encoding: 'utf8', timeout: trialMsMax });
+}
+
+/** What `rows` says, a sum a line, whatever its quotes, its order and its columns. */
+function sumsOf(csv) {
+  const lines = csv.trim().split(/\r?\n/).slice(1);
+  return lines.map((line) => line.replace(/["\s]/g, '').split(/[,:]+/).join(' ')).sort();
+}
+
+/** Why an engine cannot add up our books here, or null where it can. */
+function fault(name) {
+  const folder = mkdtempSync(join(tmpdir(), 'art30-trial-'));
+  try {
+    return tried(commands[name], `small.${name}`, folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function tried({ check, rows }, book, folder) {
+  const right = readFileSync(join(__dirname, 'books', book), 'utf8');
+  const sums = readFileSync(join(__dirname, 'books', 'small.sums'), 'utf8')
+    .trim()
+    .split('\n');
+  const files = { right: join(folder, book), wrong: join(folder, `wrong-${book}`) };
+  writeFileSync(files.right, right);
+  writeFileSync(files.wrong, right.replace(cent.of, cent.more));
+  for (const words of [check(files.right), rows(files.right)]) {
+    const { error, status, stderr = '' } = run(words);
+    if (error?.code === 'ENOENT') return `${words[0]} is not there`;
+    const [why = ''] = stderr.trim().split('\n');
+    if (status !== 0) return `${words[0]} does not read our books: ${why}`;
+  }
+  const found = sumsOf(run(rows(files.right)).stdout);
+  if (found.join('\n') !== sums.join('\n')) return `${rows('')[0]} adds our books up to other sums`;
+  if (run(check(files.wrong)).status === 0) return `${check('')[0]} accepts a book that is wrong`;
+  return null;
+}
+
+/** The engine as it names itself, `hledger 1.32.3`. */
+function version(name) {
+  const { stdout = '' } = run([commands[name].check('')[0], '--version']);
+  return `${name} ${/\d+(?:\.\d+)+/.exec(stdout)?.[0] ?? ''}`.trim();
+}
+
+module.exports = { commands, fault, installCommand, packages, version };
