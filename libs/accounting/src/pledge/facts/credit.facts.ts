@@ -16,7 +16,6 @@ import {
   referenceLengthMax,
   shape,
   usdAmount,
-  uuid,
   type MembersOf,
 } from '../../schema';
 import { InterestOfReceipt, LevyOfReceipt, RecoveryOfReceipt } from './receiving.facts';
@@ -66,8 +65,8 @@ const creditId = id('Id of the interest on the pledge.', 'INT-2025-1');
 
 /** Money of a receipt that is no payment of what an agreement owes, as its pledge takes it. */
 const credited = {
-  applicationId: uuid('Application of the receipt.', 'b0b9d9a5-2ee4-5f9d-8a41-6f1a0c0d7b11'),
-  receiptId: uuid('Receipt that brought it.', '0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00'),
+  applicationId: id('Application of the receipt.', 'b0b9d9a5-2ee4-5f9d-8a41-6f1a0c0d7b11'),
+  receiptId: id('Receipt that brought it.', '0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00'),
   bankAccount: id('Bank account that was credited.', 'BK-EUR'),
   ledgerAccount: ledgerAccount('Its ledger account.', '1120'),
   valueDate: date('Value date of the bank credit.', '2025-03-31'),

@@ -16,7 +16,6 @@ import {
   shape,
   tied,
   usdAmount,
-  uuid,
   wholeNumber,
   type Infer,
 } from '../../schema';
@@ -106,7 +105,7 @@ export class ReverseTransfer extends commandOf(TransferReversal)<OnTransfer> {}
 
 export const CashTransferReversed = event('CashTransferReversed', {
   transferId,
-  reverses: uuid('Id of the event it mirrors.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  reverses: id('Id of the event it mirrors.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   throughSequence: meaning(throughSequence, 'Last event that counts in what the account held.'),
   ...pick(TransferReversal, 'reasonCode', 'reason'),
 });
