@@ -1,7 +1,7 @@
 import { canonicalJson, type RecordedEvent } from '@art30/event-sourcing';
 import { usdSum } from '../kernel/entries';
 import { ledgerEventOf } from '../log/events';
-import type { PledgeEvent, PledgeFact } from '../pledge/facts/pledge.events';
+import type { PledgeEvent, PledgeFact } from '../pledge/facts/pledge.facts';
 import { evolvePledge } from '../pledge/state/pledge.evolve';
 import type { PledgeState } from '../pledge/state/pledge.state';
 import { policiesOfBuild, type PostingPolicies } from '../policy/policies';

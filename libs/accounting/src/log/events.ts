@@ -2,7 +2,7 @@ import { BankAccountOpened, type BankAccountEvent } from '../bank-account/bank-a
 import { donorEvents, type DonorEvent } from '../donor/donor.facts';
 import type { LedgerEventOfItself } from '../ledger/ledger.events';
 import type { PeriodEvent } from '../period/period.events';
-import type { PledgeEvent } from '../pledge/facts/pledge.events';
+import { EventReversed, type PledgeEvent } from '../pledge/facts/pledge.facts';
 import { PurposeAdded, PurposeRevised, type PurposeEvent } from '../purpose/purpose.facts';
 import { ExchangeRatesPublished, type RatesEvent } from '../rates/rates.facts';
 import type { ReceiptEvent } from '../receipt/state/receipt.events';
@@ -10,12 +10,10 @@ import { transferEvents, type TransferEvent } from '../transfer/state/transfer.f
 import type { StatementEvent } from '../statement/statement.events';
 import type { RevaluationEvent } from '../revaluation/revaluation.events';
 import { agreementEvents } from '../pledge/facts/agreement.facts';
-import { announcementEvents } from '../pledge/facts/announcement.facts';
 import { openingEvents } from '../pledge/facts/opening.facts';
 import { receivablesEvents } from '../pledge/facts/receivables.facts';
 import { creditEvents } from '../pledge/facts/credit.facts';
 import { payingEvents } from '../pledge/facts/paying.facts';
-import { reversingEvents } from '../pledge/facts/reversing.facts';
 import { spendingEvents } from '../pledge/facts/spending.facts';
 import { receivingEvents } from '../pledge/facts/receiving.facts';
 import { faultsInShape, fitsShape, isObject, type Shape } from '../schema';
@@ -63,13 +61,12 @@ export const eventShapes: Readonly<Partial<Record<AnyLedgerEvent['type'], Shape>
   ...transferEvents,
   BankAccountOpened,
   ...donorEvents,
-  ...announcementEvents,
   ...agreementEvents,
   ...openingEvents,
   ...spendingEvents,
   ...receivablesEvents,
   ...receivingEvents,
-  ...reversingEvents,
+  EventReversed,
 };
 
 /**

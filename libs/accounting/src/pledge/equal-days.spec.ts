@@ -25,8 +25,7 @@ import {
   withdrawing,
   writingOff,
 } from '@art30/testing';
-import { earmarksMax } from './facts/limits';
-import { allocationLinesMax, receivableLinesMax } from './facts/limits';
+import { earmarksMax, allocationLinesMax, receivableLinesMax } from './facts/on-pledge';
 import { applicationLinesMax, settledLinesMax } from './receiving/settlement';
 
 const k = { purpose: 'k', level: 'GLOBAL' };

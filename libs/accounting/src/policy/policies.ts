@@ -1,6 +1,6 @@
 import type { IsoDate } from '../kernel/dates';
 import type { Entry } from '../kernel/entries';
-import type { PledgeFact } from '../pledge/facts/pledge.events';
+import type { PledgeFact } from '../pledge/facts/pledge.facts';
 import type { PledgeState } from '../pledge/state/pledge.state';
 import type { ReceiptFact } from '../receipt/state/receipt.events';
 import type { ReceiptState } from '../receipt/state/receipt.state';

@@ -24,7 +24,7 @@ import {
   undoingRevaluation,
   withdrawing,
 } from '@art30/testing';
-import type { PledgeCommand } from '../pledge/facts/pledge.commands';
+import type { PledgeCommand } from '../pledge/facts/pledge.facts';
 import type { ReceiptCommand } from '../receipt/state/receipt.commands';
 import { resolutionCatalogue } from '../purpose/resolution-catalogue';
 import { ledgerOpened } from '../ledger/ledger.events';

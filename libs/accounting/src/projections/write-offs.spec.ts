@@ -9,7 +9,7 @@ import {
   signingDirectly,
   writingOff,
 } from '@art30/testing';
-import type { PledgeCommand } from '../pledge/facts/pledge.commands';
+import type { PledgeCommand } from '../pledge/facts/pledge.facts';
 import { writeOffs } from './write-offs';
 
 /** Rows of the events that commands on one pledge record, in the order of its log. */

@@ -5,7 +5,6 @@ import {
   country,
   date,
   decimal,
-  id,
   listOf,
   meaning,
   money,
@@ -20,15 +19,20 @@ import {
   shape,
   textLengthMax,
   textOrBlank,
-  tied,
   wholeNumber,
   yesOrNo,
   type Infer,
   type MembersOf,
 } from '../../schema';
-import { Announcement, pledged } from './announcement.facts';
-import { earmarksMax, instalmentsMax } from './limits';
-import { Earmark, earmarks, identity, statedEarmarks, type OnPledge } from './on-pledge';
+import {
+  earmarksMax,
+  instalmentsMax,
+  Earmark,
+  earmarks,
+  identity,
+  statedEarmarks,
+  type OnPledge,
+} from './on-pledge';
 
 const due = {
   no: wholeNumber(1, instalmentsMax)('Number: 1, 2, 3 in the order given.', 1),
@@ -144,33 +148,6 @@ export const Signature = shape('SignAgreement', { ...AgreementTerms.members, ...
 
 /** Signs the agreement on an announced pledge. */
 export class SignAgreement extends commandOf(Signature)<OnPledge> {}
-
-const agreement = part(AgreementTerms)(
-  'The agreement, where no announcement came before it. Give either this or `announcedOn`.',
-);
-
-/** Signs an agreement that no announcement came before. */
-export class SignDirectly extends commandOf(
-  shape('SignDirectly', { ...recordedFact, ...pledged, agreement }),
-)<OnPledge> {}
-
-/** A pledge begins with its announcement or, where none came before, with its signature. */
-export const PledgeOpening = shape('OpenPledge', {
-  ...recordedFact,
-  id: optional(id('Id of the pledge; derived from the request where it is left out.', 'P1')),
-  ...pledged,
-  announcedOn: optional(
-    tied(
-      { rule: 'neededWithout', other: 'agreement' },
-      meaning(
-        Announcement.members.announcedOn,
-        'Day of the announcement. Give either this or `agreement`.',
-      ),
-    ),
-  ),
-  agreement: optional(tied({ rule: 'notTogetherWith', other: 'announcedOn' }, agreement)),
-  occasion: tied({ rule: 'notTogetherWith', other: 'agreement' }, Announcement.members.occasion),
-});
 
 /** What an agreement says of money, and amendments change. */
 export const moneyTerms = {
@@ -288,7 +265,7 @@ export const InstalmentsRescheduled = event('InstalmentsRescheduled', {
   ...pick(Rescheduling, 'reason'),
 });
 
-export type AgreementCommand = SignAgreement | SignDirectly | AmendPledge | RescheduleInstalments;
+export type AgreementCommand = SignAgreement | AmendPledge | RescheduleInstalments;
 
 export const agreementEvents = {
   AgreementSigned,

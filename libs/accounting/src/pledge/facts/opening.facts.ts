@@ -1,5 +1,6 @@
 import { event, recordedFact, type FactsOf } from '../../kernel/booking';
 import { commandOf } from '../../kernel/command';
+import { rateUsed } from '../../rates/rate-used';
 import {
   date,
   decimal,
@@ -8,17 +9,123 @@ import {
   listOf,
   meaning,
   money,
+  name,
   optional,
   part,
   pick,
+  reason,
+  reference,
   shape,
+  tied,
   wholeNumber,
+  yesOrNo,
   type Infer,
 } from '../../schema';
 import { agreementFacts, AgreementTerms, Instalment, StatedInstalment } from './agreement.facts';
-import { pledged } from './announcement.facts';
-import { instalmentsMax, takeOverLinesMax } from './limits';
-import { AuthorityPlace, grossSplit, Place } from './on-pledge';
+import {
+  AuthorityPlace,
+  earmarks,
+  grossSplit,
+  identity,
+  instalmentsMax,
+  Place,
+  statedEarmarks,
+  takeOverLinesMax,
+  type OnPledge,
+} from './on-pledge';
+
+const amount = money('Amount of the pledge.');
+
+/** What a pledge says of itself, however it begins. */
+export const pledged = {
+  ...{ donorId: identity.donorId, recommendation: identity.recommendation },
+  amount,
+  earmarks: statedEarmarks,
+};
+
+export const Announcement = shape('AnnouncePledge', {
+  ...recordedFact,
+  ...pledged,
+  announcedOn: date('Day of the announcement.', '2024-03-11'),
+  occasion: optional(name('Occasion of the announcement.', 'pledging event')),
+});
+
+export class AnnouncePledge extends commandOf(Announcement)<OnPledge> {}
+
+export const PledgeAnnounced = event('PledgeAnnounced', {
+  ...identity,
+  amount,
+  earmarks,
+  rate: rateUsed("Rate of the announcement's date."),
+  ...pick(Announcement, 'occasion'),
+});
+
+export const Acceptance = shape('AcceptPledge', {
+  ...recordedFact,
+  effectiveDate: date('Day of the acceptance.', '2024-04-20'),
+  additionalLiability: optional(
+    yesOrNo(
+      'The pledge brings an additional financial liability (regulation 3.12); left out: none.',
+      false,
+    ),
+  ),
+  consentReference: optional(
+    reference('Consent of the authority to that liability.', 'decision 2024/17'),
+  ),
+});
+
+export class AcceptPledge extends commandOf(Acceptance)<OnPledge> {}
+
+export const PledgeAccepted = event('PledgeAccepted', {
+  additionalLiability: yesOrNo(
+    'The pledge brings an additional financial liability (regulation 3.12).',
+  ),
+  ...pick(Acceptance, 'consentReference'),
+});
+
+const ending = {
+  ...recordedFact,
+  effectiveDate: date('Day on which the pledge ends.', '2024-12-31'),
+  reason: reason('Why it ends.', 'the donor withdraws its announcement'),
+};
+export const Withdrawal = shape('WithdrawPledge', ending);
+export const Lapse = shape('LapsePledge', ending);
+
+export class WithdrawPledge extends commandOf(Withdrawal)<OnPledge> {}
+
+export class LapsePledge extends commandOf(Lapse)<OnPledge> {}
+
+export const PledgeWithdrawn = event('PledgeWithdrawn', pick(Withdrawal, 'reason'));
+export const PledgeLapsed = event('PledgeLapsed', pick(Lapse, 'reason'));
+
+export type PledgeAnnouncedFacts = FactsOf<typeof PledgeAnnounced>;
+
+const agreement = part(AgreementTerms)(
+  'The agreement, where no announcement came before it. Give either this or `announcedOn`.',
+);
+
+/** Signs an agreement that no announcement came before. */
+export class SignDirectly extends commandOf(
+  shape('SignDirectly', { ...recordedFact, ...pledged, agreement }),
+)<OnPledge> {}
+
+/** A pledge begins with its announcement or, where none came before, with its signature. */
+export const PledgeOpening = shape('OpenPledge', {
+  ...recordedFact,
+  id: optional(id('Id of the pledge; derived from the request where it is left out.', 'P1')),
+  ...pledged,
+  announcedOn: optional(
+    tied(
+      { rule: 'neededWithout', other: 'agreement' },
+      meaning(
+        Announcement.members.announcedOn,
+        'Day of the announcement. Give either this or `agreement`.',
+      ),
+    ),
+  ),
+  agreement: optional(tied({ rule: 'notTogetherWith', other: 'announcedOn' }, agreement)),
+  occasion: tied({ rule: 'notTogetherWith', other: 'agreement' }, Announcement.members.occasion),
+});
 
 /** A balance and its value in the books that it comes from, in USD. */
 export const CarriedBalance = shape('CarriedBalance', {
@@ -168,4 +275,13 @@ export const PledgeTakenOver = event('PledgeTakenOver', {
 });
 export type PledgeTakenOverFacts = FactsOf<typeof PledgeTakenOver>;
 
-export const openingEvents = { PledgeTakenOver };
+export type OpeningCommand =
+  AnnouncePledge | AcceptPledge | WithdrawPledge | LapsePledge | SignDirectly | TakeOverPledge;
+
+export const openingEvents = {
+  PledgeAnnounced,
+  PledgeAccepted,
+  PledgeWithdrawn,
+  PledgeLapsed,
+  PledgeTakenOver,
+};

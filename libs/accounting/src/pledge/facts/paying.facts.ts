@@ -22,8 +22,7 @@ import {
   shape,
 } from '../../schema';
 import { CashSide, Transfer } from '../../transfer/state/transfer.facts';
-import { receivableLinesMax } from './limits';
-import { AuthorityPlace, grossSplit, Place, type OnPledge } from './on-pledge';
+import { receivableLinesMax, AuthorityPlace, grossSplit, Place, type OnPledge } from './on-pledge';
 
 export const RefundLine = shape('RefundLine', {
   ...Place.members,

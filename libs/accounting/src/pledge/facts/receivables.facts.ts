@@ -19,8 +19,7 @@ import {
   wholeNumber,
   type Infer,
 } from '../../schema';
-import { conditionLinesMax, instalmentsMax, receivableLinesMax } from './limits';
-import type { OnPledge } from './on-pledge';
+import { conditionLinesMax, instalmentsMax, receivableLinesMax, type OnPledge } from './on-pledge';
 
 const instalment = wholeNumber(1, instalmentsMax)('Number of the instalment.', 2);
 const purpose = optional(

@@ -23,7 +23,7 @@ import {
 } from '../../schema';
 import { reversalCause, type reversalWithDependants } from '../../undoing/reversal.facts';
 import type { UndoneBy } from '../../undoing/undoing';
-import { instalmentsMax } from './limits';
+import { instalmentsMax } from './on-pledge';
 
 const applicationId = id(
   'Id of the application, the same on receipt and pledge.',

@@ -20,8 +20,14 @@ import {
   yesOrNo,
   type Infer,
 } from '../../schema';
-import { allocationLinesMax } from './limits';
-import { AuthorityPlace, grossSplit, Place, PurposeOnly, type OnPledge } from './on-pledge';
+import {
+  allocationLinesMax,
+  AuthorityPlace,
+  grossSplit,
+  Place,
+  PurposeOnly,
+  type OnPledge,
+} from './on-pledge';
 
 const gross = money('Gross amount in US dollars, programme support included.');
 const pscRate = decimal(

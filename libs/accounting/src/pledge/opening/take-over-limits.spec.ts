@@ -10,7 +10,7 @@ import {
   takingOver,
   usd,
 } from '@art30/testing';
-import { takeOverLinesMax } from '../facts/limits';
+import { takeOverLinesMax } from '../facts/on-pledge';
 import type { TakeOverPledge } from '../facts/opening.facts';
 
 const elsewhere = givenPledge().with(approvedByController);

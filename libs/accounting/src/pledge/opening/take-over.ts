@@ -6,7 +6,7 @@ import { demandController } from '../../period/posting';
 import { demandPurpose } from '../../purpose/purpose.decider';
 import { demand } from '../../kernel/rejection';
 import { agreed } from '../terms/agreement';
-import { takeOverLinesMax } from '../facts/limits';
+import { takeOverLinesMax } from '../facts/on-pledge';
 import { demandDocument } from '../terms/amendment';
 import { demandAnonymousLimit, knownDonor } from '../terms/announcement';
 import { placeIn } from '../spending/authority';
@@ -14,11 +14,11 @@ import { inAgreement, openedWith } from '../terms/begun-with-agreement';
 import { rememberingDueDates } from '../terms/due-dates';
 import { agreedUsd, demandOwed, demandValue, openingBalances } from './opening-balances';
 import type { AgreementFacts } from '../facts/agreement.facts';
-import type { PledgeFact } from '../facts/pledge.events';
+import type { PledgeFact } from '../facts/pledge.facts';
 import type { PledgeContext, PledgeState } from '../state/pledge.state';
 import { refundOfEnding } from '../state/refund.state';
-import type { TakeOverPledge } from '../facts/opening.facts';
 import type {
+  TakeOverPledge,
   OpeningAuthority,
   OpeningCash,
   OpeningLevy,

@@ -7,7 +7,7 @@ import { demand, refuse } from '../../kernel/rejection';
 import { sidesOf, sideWarnings } from '../../transfer/state/cash-sides';
 import type { CashSide } from '../../transfer/state/transfer.facts';
 import type { ConvertCash } from '../facts/paying.facts';
-import type { PledgeFact } from '../facts/pledge.events';
+import type { PledgeFact } from '../facts/pledge.facts';
 import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
 import { demandNewId, existingPledge } from '../guards/existing-pledge';
 

@@ -3,7 +3,7 @@ import { demandNotFuture } from '../../kernel/dates';
 import { Money } from '../../kernel/money';
 import { rateOn, rateWarnings } from '../../rates/rates.decider';
 import { demand, isGiven, refuse } from '../../kernel/rejection';
-import type { PledgeFact } from '../facts/pledge.events';
+import type { PledgeFact } from '../facts/pledge.facts';
 import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
 import type { PayRefund, RefundPaidFacts } from '../facts/paying.facts';
 import { owedByPurpose, type Refund } from '../state/refund.state';

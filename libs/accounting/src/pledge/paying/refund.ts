@@ -10,7 +10,7 @@ import { rateOn, rateWarnings } from '../../rates/rates.decider';
 import { demand } from '../../kernel/rejection';
 import type { GrossSplit } from '../facts/on-pledge';
 import { splitOfUnspent, statedPlace } from '../spending/authority';
-import type { PledgeFact } from '../facts/pledge.events';
+import type { PledgeFact } from '../facts/pledge.facts';
 import type { PledgeContext, PledgeState, SignedPledge } from '../state/pledge.state';
 import { demandLineCount } from '../receivables/receivable';
 import type { RefundContribution } from '../facts/paying.facts';

@@ -4,7 +4,7 @@ import { Money } from '../../kernel/money';
 import { postingDateOf } from '../../period/posting';
 import { demand } from '../../kernel/rejection';
 import type { BookAllowance, AllowedLine } from '../facts/receivables.facts';
-import type { PledgeFact } from '../facts/pledge.events';
+import type { PledgeFact } from '../facts/pledge.facts';
 import type { PledgeState, SignedPledge } from '../state/pledge.state';
 import {
   allowanceByPurpose,

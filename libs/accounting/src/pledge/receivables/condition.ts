@@ -6,7 +6,7 @@ import { demand } from '../../kernel/rejection';
 import type { FailCondition, MeetCondition, ConditionShare } from '../facts/receivables.facts';
 import { cellKey, lowestOf, type Measure } from '../guards/guarded-effects';
 import type { Earmark } from '../facts/on-pledge';
-import type { PledgeFact } from '../facts/pledge.events';
+import type { PledgeFact } from '../facts/pledge.facts';
 import type { PledgeContext, PledgeState, SignedPledge } from '../state/pledge.state';
 import { demandNewRefund, signedPledge } from '../guards/existing-pledge';
 

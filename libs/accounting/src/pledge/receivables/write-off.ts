@@ -2,7 +2,7 @@ import { demandNotFuture, type IsoDate } from '../../kernel/dates';
 import { Money } from '../../kernel/money';
 import { demandController, postingDateOf } from '../../period/posting';
 import { demand, isGiven } from '../../kernel/rejection';
-import type { PledgeFact } from '../facts/pledge.events';
+import type { PledgeFact } from '../facts/pledge.facts';
 import type { PledgeContext, PledgeState, SignedPledge } from '../state/pledge.state';
 import {
   demandInstalment,

@@ -7,7 +7,7 @@ import type { CreditedFacts } from '../facts/credit.facts';
 import type { PayLevy } from '../facts/paying.facts';
 import { lowestOf } from '../guards/guarded-effects';
 import { levyWarnings } from './levy-base';
-import type { PledgeFact } from '../facts/pledge.events';
+import type { PledgeFact } from '../facts/pledge.facts';
 import type { TakeCredit } from '../facts/receiving.facts';
 import type { PledgeContext, PledgeState, SignedPledge } from '../state/pledge.state';
 import { paidDebt } from '../paying/refund-payment';

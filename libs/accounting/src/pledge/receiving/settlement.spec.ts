@@ -19,7 +19,7 @@ import {
   usd,
   withdrawing,
 } from '@art30/testing';
-import type { PledgeEvent } from '../facts/pledge.events';
+import type { PledgeEvent } from '../facts/pledge.facts';
 import { applicationLinesMax } from './settlement';
 
 const announced = givenPledge().commands(announcing());

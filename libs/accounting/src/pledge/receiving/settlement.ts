@@ -4,7 +4,7 @@ import { Money, splitRunning } from '../../kernel/money';
 import { demand, refuse } from '../../kernel/rejection';
 import { isUndoneBy } from '../../undoing/undoing';
 import { postingDateOf } from '../../period/posting';
-import type { PledgeFact } from '../facts/pledge.events';
+import type { PledgeFact } from '../facts/pledge.facts';
 import type {
   CreditedType,
   RefuseSettlement,

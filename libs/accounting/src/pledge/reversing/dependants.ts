@@ -5,8 +5,7 @@ import { demand, refuse } from '../../kernel/rejection';
 import { howUndone, isUndoneBy, type PledgeUndoing } from '../../undoing/undoing';
 import { cellKey, guardedEffects } from '../guards/guarded-effects';
 import type { GuardViolation } from '../guards/guard-violation';
-import type { PledgeFact } from '../facts/pledge.events';
-import type { ReversedType } from '../facts/reversing.facts';
+import type { PledgeFact, ReversedType } from '../facts/pledge.facts';
 import type { BookedEvent, Pledge } from '../state/pledge.state';
 
 /** Events that one reversal takes back with the one it is about. */

@@ -5,9 +5,12 @@ import { demand, refuse } from '../../kernel/rejection';
 import { howUndone, isUndoneBy, type Undoing } from '../../undoing/undoing';
 import { demandAfterTerms } from '../terms/announcement';
 import type { ReversibleDependant } from './dependants';
-import type { ReversePledgeEvent } from '../facts/reversing.facts';
-import type { EventReversedFacts, ReversedType } from '../facts/reversing.facts';
-import type { PledgeFact } from '../facts/pledge.events';
+import type {
+  ReversePledgeEvent,
+  EventReversedFacts,
+  ReversedType,
+  PledgeFact,
+} from '../facts/pledge.facts';
 import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
 import type { BeforeSignature } from '../state/terms.state';
 import { demandNotValued, demandValuesUnused } from '../valuing/revaluation';

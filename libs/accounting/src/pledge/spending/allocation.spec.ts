@@ -18,7 +18,7 @@ import {
   usdEarmarked,
   usdReceived,
 } from '@art30/testing';
-import { allocationLinesMax } from '../facts/limits';
+import { allocationLinesMax } from '../facts/on-pledge';
 
 describe('allocating', () => {
   it('moves the gross by 3900 and grants what is left after support costs', () => {

@@ -3,11 +3,10 @@ import { demandNotFuture, validDate } from '../../kernel/dates';
 import { bucketOf, demandPurpose, isWithin } from '../../purpose/purpose.decider';
 import { demand } from '../../kernel/rejection';
 import type { MakeAllocation, MakeReallocation, ReduceAllocation } from '../facts/spending.facts';
-import type { AuthorityPlace } from '../facts/on-pledge';
+import { type AuthorityPlace, allocationLinesMax } from '../facts/on-pledge';
 import { placeIn, split, splitOfUnspent, statedPlace } from './authority';
 import { placeKey } from '../guards/guarded-effects';
-import { allocationLinesMax } from '../facts/limits';
-import type { PledgeFact } from '../facts/pledge.events';
+import type { PledgeFact } from '../facts/pledge.facts';
 import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
 import { demandNewId, signedPledge } from '../guards/existing-pledge';
 

@@ -11,7 +11,7 @@ import type { ChargeSupport, ReportExpenditure } from '../facts/spending.facts';
 import type { AuthorityPlace } from '../facts/on-pledge';
 import { placeIn } from './authority';
 import { lowestOf, placeKey } from '../guards/guarded-effects';
-import type { PledgeFact } from '../facts/pledge.events';
+import type { PledgeFact } from '../facts/pledge.facts';
 import type { PledgeContext, PledgeState, SignedPledge } from '../state/pledge.state';
 import type { Expenditure } from '../state/spending.state';
 import { demandNewId, signedPledge } from '../guards/existing-pledge';

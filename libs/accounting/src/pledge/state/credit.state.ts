@@ -1,5 +1,5 @@
 import { account } from '../../accounts/chart-of-accounts';
-import type { PledgeEvent } from '../facts/pledge.events';
+import type { PledgeEvent } from '../facts/pledge.facts';
 import { withDebt, withPayment, type Refunds } from './refund.state';
 
 /** A pledge took money that pays nothing of its agreement. */

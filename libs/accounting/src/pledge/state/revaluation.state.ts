@@ -1,5 +1,5 @@
 import type { IsoDate } from '../../kernel/dates';
-import type { PledgeFact } from '../facts/pledge.events';
+import type { PledgeFact } from '../facts/pledge.facts';
 import type { PledgeRevaluedFacts } from '../facts/revaluation.events';
 
 /** A revaluation of a pledge that stands: facts of these currencies are not dated before it. */

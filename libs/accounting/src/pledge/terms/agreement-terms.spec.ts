@@ -17,7 +17,7 @@ import {
   usd,
   withdrawing,
 } from '@art30/testing';
-import { instalmentsMax } from '../facts/limits';
+import { instalmentsMax } from '../facts/on-pledge';
 
 const announced = givenPledge().commands(announcing());
 const shares = (amount: string, ...purposes: string[]) =>

@@ -21,12 +21,16 @@ import {
 } from './announcement';
 import { inAgreement, openedWith } from './begun-with-agreement';
 import { cellsOf } from './instalment-matrix';
-import type { AgreementTerms, SignAgreement, SignDirectly } from '../facts/agreement.facts';
-import type { AgreementFacts, Instalment } from '../facts/agreement.facts';
-import type { Earmark } from '../facts/on-pledge';
-import type { PledgeFact } from '../facts/pledge.events';
+import type {
+  AgreementTerms,
+  SignAgreement,
+  AgreementFacts,
+  Instalment,
+} from '../facts/agreement.facts';
+import type { SignDirectly } from '../facts/opening.facts';
+import { type Earmark, instalmentsMax } from '../facts/on-pledge';
+import type { PledgeFact } from '../facts/pledge.facts';
 import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
-import { instalmentsMax } from '../facts/limits';
 import { existingPledge } from '../guards/existing-pledge';
 
 /** Shares (instalment × earmark) an agreement may have. */

@@ -18,10 +18,14 @@ import {
 import { firstDueDates, rememberingDueDates } from './due-dates';
 import { cellKey, lowestOf, type Measure } from '../guards/guarded-effects';
 import { cellsOf, splitMatrix, statesLines } from './instalment-matrix';
-import type { AgreementTerms, AmendPledge } from '../facts/agreement.facts';
-import type { AgreementAmendedFacts, Instalment } from '../facts/agreement.facts';
+import type {
+  AgreementTerms,
+  AmendPledge,
+  AgreementAmendedFacts,
+  Instalment,
+} from '../facts/agreement.facts';
 import type { Earmark } from '../facts/on-pledge';
-import type { PledgeFact } from '../facts/pledge.events';
+import type { PledgeFact } from '../facts/pledge.facts';
 import type { PledgeContext, PledgeState, SignedPledge } from '../state/pledge.state';
 import { signedPledge } from '../guards/existing-pledge';
 

@@ -14,12 +14,11 @@ import type {
   AnnouncePledge,
   LapsePledge,
   WithdrawPledge,
-} from '../facts/announcement.facts';
+} from '../facts/opening.facts';
 import type { AmendPledge } from '../facts/agreement.facts';
-import type { Earmark } from '../facts/on-pledge';
-import type { PledgeFact } from '../facts/pledge.events';
+import { type Earmark, earmarksMax } from '../facts/on-pledge';
+import type { PledgeFact } from '../facts/pledge.facts';
 import type { AnnouncedPledge, Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
-import { earmarksMax } from '../facts/limits';
 import { existingPledge } from '../guards/existing-pledge';
 
 export function announce(

@@ -3,7 +3,7 @@ import { demand, refuse } from '../../kernel/rejection';
 import { demandDocument } from './amendment';
 import { demandAfterTerms } from './announcement';
 import { firstDueDates, rememberingDueDates } from './due-dates';
-import type { PledgeFact } from '../facts/pledge.events';
+import type { PledgeFact } from '../facts/pledge.facts';
 import type { PledgeState } from '../state/pledge.state';
 import type { RescheduleInstalments } from '../facts/agreement.facts';
 import { signedPledge } from '../guards/existing-pledge';

@@ -22,7 +22,7 @@ import {
 } from '@art30/testing';
 import { ConvertCash } from '../facts/paying.facts';
 import type { SettleFacts } from '../facts/receiving.facts';
-import { ReversePledgeEvent } from '../facts/reversing.facts';
+import { ReversePledgeEvent } from '../facts/pledge.facts';
 
 const late = latePledgeContext();
 const k = { purpose: 'k', level: 'NATIONAL' };

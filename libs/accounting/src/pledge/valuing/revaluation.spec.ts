@@ -20,7 +20,7 @@ import {
   usd,
   withdrawing,
 } from '@art30/testing';
-import type { PledgeEvent } from '../facts/pledge.events';
+import type { PledgeEvent } from '../facts/pledge.facts';
 import { revaluationOf } from './revaluation';
 
 const late = latePledgeContext();

@@ -23,7 +23,7 @@ import {
   takenFromItem,
   type MonetaryItem,
 } from './monetary-items';
-import type { PledgeFact } from '../facts/pledge.events';
+import type { PledgeFact } from '../facts/pledge.facts';
 import type { BookedEvent, Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
 import type { RevaluePledge } from '../facts/revaluation.commands';
 import type { ItemLeftOut, MonetaryPlace, RevaluedItem } from '../facts/revaluation.events';

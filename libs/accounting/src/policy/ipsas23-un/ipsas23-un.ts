@@ -1,5 +1,5 @@
 import type { Entry } from '../../kernel/entries';
-import type { PledgeFact } from '../../pledge/facts/pledge.events';
+import type { PledgeFact } from '../../pledge/facts/pledge.facts';
 import type { PledgeState } from '../../pledge/state/pledge.state';
 import { postAgreementSigned } from './claims/agreement';
 import { postAgreementAmended } from './claims/amendment';

@@ -43,7 +43,7 @@ import {
   ReopenPeriod,
   SoftClosePeriod,
 } from '../../period/period.decider';
-import type { PledgeCommand } from '../../pledge/facts/pledge.commands';
+import type { PledgeCommand } from '../../pledge/facts/pledge.facts';
 import type { Credit } from '../../pledge/facts/receiving.facts';
 import { purposesDecider } from '../../purpose/purpose.decider';
 import { SetPurpose } from '../../purpose/purpose.facts';

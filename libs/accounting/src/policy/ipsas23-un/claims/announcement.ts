@@ -1,12 +1,11 @@
 import { balanceOf } from '../../../accounts/books';
 import { account } from '../../../accounts/chart-of-accounts';
 import { entry, type Dims, type Entry } from '../../../kernel/entries';
-import { Money } from '../../../kernel/money';
+import { Money, splitRunning } from '../../../kernel/money';
 import type { Earmark } from '../../../pledge/facts/on-pledge';
 import type { PledgeAmendedFacts } from '../../../pledge/facts/agreement.facts';
-import type { PledgeAnnouncedFacts } from '../../../pledge/facts/announcement.facts';
+import type { PledgeAnnouncedFacts } from '../../../pledge/facts/opening.facts';
 import type { Pledge } from '../../../pledge/state/pledge.state';
-import { splitRunning } from '../../../kernel/money';
 import type { RateUsed } from '../../../rates/rates.facts';
 
 type Owner = Pick<Pledge, 'donorId' | 'pledgeId' | 'recommendation'>;

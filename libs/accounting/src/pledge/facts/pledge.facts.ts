@@ -1,11 +1,30 @@
-import { event, type FactsOf } from '../../kernel/booking';
+import {
+  event,
+  type EventIn,
+  type EventOf,
+  type Fact,
+  type FactsOf,
+  type LedgerEvent,
+} from '../../kernel/booking';
 import { commandOf } from '../../kernel/command';
 import { id, listOf, oneOf, optional, part, shape } from '../../schema';
 import { reversalCause, reversalWithDependants } from '../../undoing/reversal.facts';
 import { typesUndoneBy } from '../../undoing/undoing';
-import { moneyTerms } from './agreement.facts';
-import { earmarksMax } from './limits';
-import { Earmark, type OnPledge } from './on-pledge';
+import type { CreditEvent } from './credit.facts';
+import type { ConvertCash, PayingEvent, PayLevy, RefundCommand } from './paying.facts';
+import type {
+  BookAllowance,
+  ConditionCommand,
+  receivablesEvents,
+  WriteOffReceivable,
+} from './receivables.facts';
+import type { ReceivingCommand, receivingEvents } from './receiving.facts';
+import type { RevaluePledge } from './revaluation.commands';
+import type { PledgeRevaluedFacts } from './revaluation.events';
+import type { SpendingCommand, spendingEvents } from './spending.facts';
+import { moneyTerms, type AgreementCommand, type agreementEvents } from './agreement.facts';
+import { Earmark, earmarksMax, type OnPledge } from './on-pledge';
+import type { OpeningCommand, openingEvents } from './opening.facts';
 
 export const Reversal = shape('ReversePledgeEvent', reversalWithDependants);
 
@@ -39,4 +58,29 @@ export type EventReversedFacts = FactsOf<typeof EventReversed>;
 /** What a reversal of an event of a pledge may be about. */
 export type ReversedType = EventReversedFacts['reversedType'];
 
-export const reversingEvents = { EventReversed };
+export type PledgeCommand =
+  | OpeningCommand
+  | AgreementCommand
+  | SpendingCommand
+  | ConditionCommand
+  | BookAllowance
+  | WriteOffReceivable
+  | RefundCommand
+  | ConvertCash
+  | RevaluePledge
+  | ReversePledgeEvent
+  | ReceivingCommand
+  | PayLevy;
+
+export type PledgeEvent =
+  | EventIn<typeof agreementEvents>
+  | EventIn<typeof openingEvents>
+  | EventIn<typeof receivingEvents>
+  | CreditEvent
+  | PayingEvent
+  | EventIn<typeof spendingEvents>
+  | EventIn<typeof receivablesEvents>
+  | LedgerEvent<'PledgeRevalued', PledgeRevaluedFacts>
+  | EventOf<typeof EventReversed>;
+
+export type PledgeFact = Fact<PledgeEvent>;
