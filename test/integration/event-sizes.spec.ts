@@ -12,6 +12,7 @@ import {
   carried,
   exampleCondition,
   examplePledgeContext,
+  idsAfter,
   requestOn,
   takingOver,
 } from '@art30/testing';
@@ -57,13 +58,18 @@ describe('the largest facts a limit lets through', () => {
 
   it('are booked in one event that every store can hold: an agreement', () => {
     const command = agreement(instalmentCellsMax / purposes.length, purposes);
-    const [signed] = pledgeDecider.decide(command, none, context);
+    const [signed] = pledgeDecider.decide(command, none, context, idsAfter());
     expect(canonicalJson(signed?.data).length).toBeLessThan(eventBytesMax);
   });
 
   it('are booked in one event that every store can hold: an application', () => {
     const instalments = settledLinesMax / purposes.length;
-    const [signed] = pledgeDecider.decide(agreement(instalments, purposes), none, context);
+    const [signed] = pledgeDecider.decide(
+      agreement(instalments, purposes),
+      none,
+      context,
+      idsAfter(),
+    );
     const state = signed ? pledgeDecider.evolve(none, { id: 'e1', event: signed }) : none;
     const lines = Array.from({ length: instalments }, (_, index) => ({
       instalment: index + 1,
@@ -83,7 +89,12 @@ describe('the largest facts a limit lets through', () => {
       ledgerAccount: '1120',
       lines,
     };
-    const [applied] = pledgeDecider.decide({ type: 'SettleInstalments', facts }, state, context);
+    const [applied] = pledgeDecider.decide(
+      { type: 'SettleInstalments', facts },
+      state,
+      context,
+      idsAfter(),
+    );
     expect(canonicalJson(applied?.data).length).toBeLessThan(eventBytesMax);
   });
 
@@ -108,12 +119,15 @@ describe('the largest facts a limit lets through', () => {
     };
     const { instalments } = shares.agreement;
     const command = takingOver(facts, { instalments, condition: exampleCondition });
-    const [taken] = pledgeDecider.decide(command, none, { ...context, ...approvedByController });
+    const controlled = { ...context, ...approvedByController };
+    const [taken] = pledgeDecider.decide(command, none, controlled, idsAfter());
     expect(canonicalJson(taken?.data).length).toBeLessThan(eventBytesMax);
   });
 
   it('and one more share is refused', () => {
     const command = agreement(instalmentCellsMax / purposes.length, [...purposes, 'l']);
-    expect(() => pledgeDecider.decide(command, none, context)).toThrow('LIMIT_EXCEEDED');
+    expect(() => pledgeDecider.decide(command, none, context, idsAfter())).toThrow(
+      'LIMIT_EXCEEDED',
+    );
   });
 });

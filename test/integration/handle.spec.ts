@@ -73,6 +73,16 @@ describe('a command handled on one stream', () => {
     store = new MemoryEventStore();
   });
 
+  it('is decided under the ids with which its events are written', async () => {
+    let known: readonly string[] = [];
+    const decide: Step<number, Counted>['decide'] = (_state, _context, eventId) => {
+      known = [eventId(0), eventId(1)];
+      return [counted(), counted()];
+    };
+    const { events } = await handle(step(store, 'a', { decide }));
+    expect(events.map(({ id }) => id)).toEqual(known);
+  });
+
   it('appends what is decided, at the revision it read', async () => {
     const handled = await handle(step(store, 'a'));
     expect([handled.revision, handled.state, handled.repeated]).toEqual([0, 1, false]);
@@ -147,7 +157,7 @@ describe('a command handled on one stream', () => {
     const context = async (state: number, recorded: readonly unknown[]) =>
       `${state} of ${recorded.length} events`;
     await handle({ ...step(outrun(store, 2), 'a'), context, decide });
-    expect(decide.mock.calls).toEqual([
+    expect(decide.mock.calls.map(([state, known]) => [state, known])).toEqual([
       [0, '0 of 0 events'],
       [1, '1 of 1 events'],
       [2, '2 of 2 events'],

@@ -50,16 +50,19 @@ import {
   transferDecider,
 } from '@art30/accounting';
 import {
+  fold,
   handle,
+  identified,
   noContext,
   type Decider,
   type DomainEvent,
+  type EventIds,
   type HandledStep,
   type Identified,
   type RecordedEvent,
 } from '@art30/event-sourcing';
 import { MemoryEventStore } from '@art30/storage';
-import { examplePledgeContext, exampleReceiptContext, readLog } from '@art30/testing';
+import { examplePledgeContext, exampleReceiptContext, idsAfter, readLog } from '@art30/testing';
 import { postedOn } from './figures';
 import { closingBooks, lastDayOf, punctualOfficer, type Officer } from './period-books';
 import { ratesOfTwoYears } from './rates';
@@ -151,7 +154,8 @@ export class LedgerWorld {
     decider: Decider<State, C, Event, Context>,
     [command, context]: readonly [C, Context],
   ): Promise<State> {
-    const decide = (before: State) => decider.decide(command, before, context);
+    const decide = (before: State, eventId: EventIds) =>
+      decider.decide(command, before, context, eventId);
     return (await this.#step<State, Event>(name, decider, decide)).state;
   }
 
@@ -174,8 +178,8 @@ export class LedgerWorld {
 
   async onDonor(command: DonorCommand): Promise<void> {
     const { donorId } = command.facts;
-    const { state } = await this.#step(stream.donor(donorId), donorDecider, (donor) =>
-      donorDecider.decide(command, donor, undefined),
+    const { state } = await this.#step(stream.donor(donorId), donorDecider, (donor, eventId) =>
+      donorDecider.decide(command, donor, undefined, eventId),
     );
     this.donors.set(donorId, state);
   }
@@ -196,7 +200,7 @@ export class LedgerWorld {
     const { state } = await this.#step<TransferState, TransferEvent>(
       stream.transfer(transferId),
       transferDecider,
-      (transfer) => transferDecider.decide(command, transfer, context),
+      (transfer, eventId) => transferDecider.decide(command, transfer, context, eventId),
       { posting },
     );
     this.transfers.set(transferId, state);
@@ -209,7 +213,7 @@ export class LedgerWorld {
     const { state } = await this.#step<RevaluationState, RevaluationEvent>(
       stream.revaluation(revaluationId),
       revaluationDecider,
-      (run) => revaluationDecider.decide(command, run, context),
+      (run, eventId) => revaluationDecider.decide(command, run, context, eventId),
       { once, posting },
     );
     this.runs.set(revaluationId, state);
@@ -225,7 +229,7 @@ export class LedgerWorld {
     const { state, events } = await this.#step<PledgeState, PledgeEvent>(
       stream.pledge(pledgeId),
       pledgeDecider,
-      (pledge) => pledgeDecider.decide(command, pledge, context),
+      (pledge, eventId) => pledgeDecider.decide(command, pledge, context, eventId),
       { once },
     );
     this.pledges.set(pledgeId, state);
@@ -264,7 +268,7 @@ export class LedgerWorld {
     const { state } = await this.#step<Periods, PeriodEvent>(
       stream.periods,
       periodsDecider,
-      (periods) => periodsDecider.decide(command, periods, context),
+      (periods, eventId) => periodsDecider.decide(command, periods, context, eventId),
       { posting },
     );
     this.periods = state;
@@ -301,6 +305,7 @@ export class LedgerWorld {
       settlementIn(after, applicationId),
       pledge,
       this.contextOf(facts.pledgeId, posting),
+      idsAfter(),
     );
     await this.#onReceipt(commands, posting);
     if (options.crash) this.unfinished.push({ receiptId, applicationId });
@@ -383,11 +388,10 @@ export class LedgerWorld {
       undoing(assigned, facts),
       before,
       this.contextOf(assigned.pledgeId, posting),
+      idsAfter(),
     );
-    const after = events.reduce<PledgeState>(
-      (state, event) => pledgeDecider.evolve(state, { id: 'trial', event }),
-      before,
-    );
+    const trial = { ...pledgeDecider, initialState: before };
+    const after = fold(trial, identified(events, idsAfter()));
     pledges.set(assigned.pledgeId, after);
   }
 
@@ -408,7 +412,7 @@ export class LedgerWorld {
     const { state } = await this.#step<PledgeState, PledgeEvent>(
       stream.pledge(pledgeId),
       pledgeDecider,
-      (pledge) => pledgeDecider.decide(command, pledge, context),
+      (pledge, eventId) => pledgeDecider.decide(command, pledge, context, eventId),
       { posting },
     );
     this.pledges.set(pledgeId, state);
@@ -463,16 +467,13 @@ export class LedgerWorld {
     const events: ReceiptEvent[] = [];
     for (const command of commands) {
       const state = this.#evolved(before, events);
-      events.push(...receiptDecider.decide(command, state, context));
+      events.push(...receiptDecider.decide(command, state, context, idsAfter(events)));
     }
     return events;
   }
 
   #evolved(before: ReceiptState, events: readonly ReceiptEvent[]): ReceiptState {
-    return events.reduce<ReceiptState>(
-      (state, event) => receiptDecider.evolve(state, { id: '', event }),
-      before,
-    );
+    return fold({ ...receiptDecider, initialState: before }, identified(events, idsAfter()));
   }
 
   /** Facts from elsewhere for a decision about a pledge. */
@@ -487,14 +488,13 @@ export class LedgerWorld {
   async #step<State, Event extends DomainEvent>(
     name: string,
     decider: Deciding<State, Event>,
-    decide: (state: State) => readonly Event[],
+    decide: (state: State, eventId: EventIds) => readonly Event[],
     { once, posting = null }: Writing = {},
   ): Promise<HandledStep<State, Event>> {
-    this.#requests += 1;
-    const own = requestIdentity(this.#requests, posting);
+    const own = requestIdentity((this.#requests += 1), posting);
     const identity = once === undefined ? own : onlyOnce(own, once);
     const step = { store: this.store, stream: name, name: 'step', identity, decider };
-    const deciding = { ...step, context: noContext, decide };
-    return handle<State, Event>(deciding);
+    const decided = (state: State, _none: undefined, eventId: EventIds) => decide(state, eventId);
+    return handle<State, Event>({ ...step, context: noContext, decide: decided });
   }
 }

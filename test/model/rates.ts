@@ -1,5 +1,6 @@
 import { PublishExchangeRates, ratesDecider, type RateTable } from '@art30/accounting';
-import { exampleRates, requestOn } from '@art30/testing';
+import { exampleRates, idsAfter, requestOn } from '@art30/testing';
+import { fold, identified } from '@art30/event-sourcing';
 
 /** Lists around the end of a year, so that money is worth another amount on both sides of it. */
 const lists = [
@@ -16,8 +17,7 @@ export function ratesOfTwoYears(): RateTable {
   return lists.reduce<RateTable>((table, [effectiveDate, rates]) => {
     const facts = { effectiveDate, publishedOn: effectiveDate, kind: 'MONTHLY', rates } as const;
     const command = new PublishExchangeRates({ ...facts, source }, requestOn(effectiveDate));
-    return ratesDecider
-      .decide(command, table, undefined)
-      .reduce((known, event) => ratesDecider.evolve(known, { id: '', event }), table);
+    const published = ratesDecider.decide(command, table, undefined, idsAfter());
+    return fold({ ...ratesDecider, initialState: table }, identified(published, idsAfter()));
   }, exampleRates());
 }

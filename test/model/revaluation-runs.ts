@@ -22,7 +22,7 @@ import {
   type RunReversalFacts,
   type UndoReceiptRevaluation,
 } from '@art30/accounting';
-import { requestOn } from '@art30/testing';
+import { idsAfter, requestOn } from '@art30/testing';
 import type { FoundItems, LedgerWorld } from './ledger-world';
 import type { Once } from './world-commands';
 
@@ -81,9 +81,7 @@ export async function goOn(world: LedgerWorld, revaluationId: string, most: numb
     await world.onRun({ type: 'CompleteRevaluation', facts }, nothingFound, once);
   } else if (run?.status === 'reversing' && run.reversal) {
     const { reversal } = run;
-    const outcome = await each(reversal, most, (item) =>
-      takenBack(world, reversal as RunReversalFacts, item),
-    );
+    const outcome = await each(reversal, most, (item) => takenBack(world, reversal, item));
     if (outcome === undefined) return;
     const facts = { revaluationId, ...outcome };
     const once = ['revaluation', revaluationId, 'reversed'];
@@ -198,7 +196,7 @@ function tryToTakeBack(world: LedgerWorld, facts: RunReversalFacts, standing: Ru
     const reversal = reversalOf(world, facts, { pledgeId });
     const pledge = world.pledge(pledgeId);
     if (reversal?.type !== 'ReversePledgeEvent' || pledge === undefined) continue;
-    pledgeDecider.decide(reversal, pledge, world.contextOf(pledgeId));
+    pledgeDecider.decide(reversal, pledge, world.contextOf(pledgeId), idsAfter());
   }
   for (const receiptId of standing.receipts) {
     const reversal = reversalOf(world, facts, { receiptId });

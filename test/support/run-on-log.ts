@@ -44,8 +44,8 @@ export class RunOnLog {
       ...{ name: pledgeId, stream: stream.pledge(pledgeId), decider: pledgeDecider },
       ...this.asWritten(),
       context: () => this.facts.forPledge({ today: this.run.asAt }),
-      decide: (state, context) =>
-        pledgeDecider.decide({ type: 'RevaluePledge', facts }, state, context),
+      decide: (state, context, eventId) =>
+        pledgeDecider.decide({ type: 'RevaluePledge', facts }, state, context, eventId),
     });
   }
 
@@ -57,8 +57,8 @@ export class RunOnLog {
       ...{ name: receiptId, stream: stream.receipt(receiptId), decider: receiptDecider },
       ...this.asWritten(),
       context: () => this.facts.forReceipt(this.run.asAt),
-      decide: (state, context) =>
-        receiptDecider.decide({ type: 'RevalueReceipt', facts }, state, context),
+      decide: (state, context, eventId) =>
+        receiptDecider.decide({ type: 'RevalueReceipt', facts }, state, context, eventId),
     });
   }
 
@@ -81,8 +81,8 @@ export class RunOnLog {
       ...{ name: `${receiptId} undone`, stream: stream.receipt(receiptId) },
       ...{ decider: receiptDecider, ...this.asWritten() },
       context: () => this.facts.forReceipt(this.today),
-      decide: (state, context) =>
-        receiptDecider.decide({ type: 'UndoReceiptRevaluation', facts }, state, context),
+      decide: (state, context, eventId) =>
+        receiptDecider.decide({ type: 'UndoReceiptRevaluation', facts }, state, context, eventId),
     });
   }
 
@@ -102,7 +102,8 @@ export class RunOnLog {
         ...(await this.facts.forReceipt(this.today)),
         ...{ posting: null, found: [], throughSequence: 0, pendingApplications: [], ...books },
       }),
-      decide: (state, context) => revaluationDecider.decide(command, state, context),
+      decide: (state, context, eventId) =>
+        revaluationDecider.decide(command, state, context, eventId),
     });
   }
 

@@ -1,5 +1,5 @@
 import { canonicalJson, type JsonObject } from './canonical-json';
-import type { Identified } from './decider';
+import { identified, type EventIds, type Identified } from './decider';
 import {
   eventBytesMax,
   OutcomeUnknown,
@@ -72,7 +72,7 @@ export interface Step<State, Event extends DomainEvent, Context = undefined> {
    */
   context(state: State, recorded: readonly RecordedEvent[]): Promise<Context>;
   /** Called again with the newest state, and the context made for it, after a lost race. */
-  decide(state: State, context: Context): readonly Event[];
+  decide(state: State, context: Context, eventId: EventIds): readonly Event[];
   /** Revision the caller saw (`If-Match`); another one is refused instead of decided again. */
   readonly ifRevision?: number | undefined;
   /** Decide and answer, write nothing. */
@@ -99,6 +99,7 @@ export async function noContext(): Promise<undefined> {
 export async function handle<State, Event extends DomainEvent, Context = undefined>(
   step: Step<State, Event, Context>,
 ): Promise<HandledStep<State, Event>> {
+  const eventId = (index: number) => step.identity.eventId(step.name, index);
   for (let attempt = 1; attempt <= decisionAttemptsMax; attempt += 1) {
     const recorded = await step.store.readStream(step.stream);
     const before = replay(step, recorded, step.decider.initialState);
@@ -108,7 +109,7 @@ export async function handle<State, Event extends DomainEvent, Context = undefin
       throw new StepRefused('revision-mismatch', step.stream);
     }
     const context = await step.context(before, recorded);
-    const decided = identified(step, step.decide(before, context));
+    const decided = identified(step.decide(before, context, eventId), eventId);
     if (recorded.length + decided.length > streamEventsMax) {
       throw new StepRefused('stream-full', step.stream);
     }
@@ -141,13 +142,6 @@ function replay<State, Event extends DomainEvent>(
 /** Upcasters run before this: a stored event already has the shape of the present code. */
 function domainEvent<Event extends DomainEvent>(event: RecordedEvent): Event {
   return { type: event.type, data: event.data } as unknown as Event;
-}
-
-function identified<State, Event extends DomainEvent>(
-  step: Stepping<State, Event>,
-  events: readonly Event[],
-): Identified<Event>[] {
-  return events.map((event, index) => ({ id: step.identity.eventId(step.name, index), event }));
 }
 
 function repeatOf<State, Event extends DomainEvent>(

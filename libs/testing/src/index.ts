@@ -9,7 +9,7 @@ export { idsOf, readLog, sampleEvent, sampleEvents, takeThrough } from './contra
 export { EventStoreDbServer } from './eventstoredb-server/eventstoredb-server';
 export { appendFaults, type AppendFault } from './eventstoredb-server/server-faults';
 export { temporaryFolder } from './temporary-folder';
-export { given, linesOf, linesOn } from './given/given';
+export { given, idsAfter, linesOf, linesOn } from './given/given';
 export {
   eur,
   exampleBankAccounts,

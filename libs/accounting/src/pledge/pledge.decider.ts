@@ -1,4 +1,4 @@
-import type { Decider } from '@art30/event-sourcing';
+import type { Decider, EventIds } from '@art30/event-sourcing';
 import type { Warning } from '../kernel/booking';
 import { bookedLines, loweredBy, type BookedLine } from '../accounts/books';
 import { demandPostingDate, posted, postingDateOf } from '../period/posting';
@@ -38,9 +38,9 @@ export function pledgeDeciderUnder(
   return {
     initialState: { status: 'none' },
 
-    decide(command, state, context) {
+    decide(command, state, context, eventId) {
       demandPostingDate(command.facts, context.posting, context.today);
-      const deciding = { command, context, policies };
+      const deciding = { command, context, policies, eventId };
       const facts = stage(command, state, context);
       return bookAll(deciding, withDependants(deciding, facts, state), state);
     },
@@ -152,11 +152,12 @@ const guards: Readonly<Record<PledgeCommand['type'], Guard>> = {
   ReversePledgeEvent: { code: 'DEPENDENT_EVENTS' },
 };
 
-/** A decision under way: what was asked, the facts from elsewhere, and the rules that book. */
+/** A decision under way: what was asked, the facts from elsewhere, the rules that book, and ids. */
 interface Deciding {
   readonly command: PledgeCommand;
   readonly context: PledgeContext;
   readonly policies: PostingPolicies;
+  readonly eventId: EventIds;
 }
 
 /** A reversal with what stands on the event, or its refusal. */
@@ -177,9 +178,9 @@ function withDependants(
       ...{ eventId, reversal, withDependants: command.facts.withDependants === true },
       reversalOf: (dependant) => reversalAlong(command.facts, eventId, dependant),
       violationBy: (fact, pledge) => tryBooking(deciding, fact, pledge).violation,
-      after: (fact, pledge) => {
+      after: (fact, pledge, index) => {
         const { event } = tryBooking(deciding, fact, pledge);
-        return evolvePledge(pledge, { id: '', event }) as Pledge;
+        return evolvePledge(pledge, { id: deciding.eventId(index), event }) as Pledge;
       },
     },
     state,
@@ -192,14 +193,12 @@ function bookAll(
   facts: readonly PledgeFact[],
   state: PledgeState,
 ): PledgeEvent[] {
-  const events: PledgeEvent[] = [];
   let before = state;
-  for (const fact of facts) {
+  return facts.map((fact, index) => {
     const event = bookOrRefuse(deciding, fact, before);
-    events.push(event);
-    before = evolvePledge(before, { id: '', event });
-  }
-  return events;
+    before = evolvePledge(before, { id: deciding.eventId(index), event });
+    return event;
+  });
 }
 
 /** Books a fact and refuses what would not hold at every date from its posting date on. */

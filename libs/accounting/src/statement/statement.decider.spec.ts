@@ -1,5 +1,5 @@
-import { fold } from '@art30/event-sourcing';
-import { requestOn } from '@art30/testing';
+import { fold, identified } from '@art30/event-sourcing';
+import { idsAfter, requestOn } from '@art30/testing';
 import type { Rejection } from '../kernel/rejection';
 import { IssueStatement, statementDecider, type StatementState } from './statement.decider';
 
@@ -17,13 +17,10 @@ const decide = (
   command: IssueStatement,
   superseded?: StatementState,
   state: StatementState = undefined,
-) => statementDecider.decide(command, state, { made, superseded });
+) => statementDecider.decide(command, state, { made, superseded }, idsAfter());
 
 const issued = (changes: Partial<IssueStatement['facts']> = {}) =>
-  fold(
-    statementDecider,
-    decide(issuing(changes)).map((event) => ({ id: 'e1', event })),
-  );
+  fold(statementDecider, identified(decide(issuing(changes)), idsAfter()));
 
 describe('issuing a statement', () => {
   it('keeps all it says, what it rests on and what its forms must be', () => {

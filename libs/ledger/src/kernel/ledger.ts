@@ -11,6 +11,7 @@ import {
   StepRefused,
   Unavailable,
   type DomainEvent,
+  type EventIds,
   type EventStore,
   type HandledStep,
   type Identified,
@@ -37,7 +38,7 @@ export interface LedgerStep<State, Event extends DomainEvent, Context> {
   readonly dryRun: boolean;
   /** Read again for each state that is decided on. */
   context(state: State, recorded: readonly RecordedEvent[]): Promise<Context>;
-  decide(state: State, context: Context): readonly Event[];
+  decide(state: State, context: Context, eventId: EventIds): readonly Event[];
 }
 
 export type AnyStep = HandledStep<unknown, AnyLedgerEvent>;
@@ -84,9 +85,9 @@ export class Ledger {
       return await handle({
         ...step,
         store: this.store,
-        decide: (state, context) => {
+        decide: (state, context, eventId) => {
           this.demandAlive(step.identity);
-          return step.decide(state, context);
+          return step.decide(state, context, eventId);
         },
       });
     } catch (error) {

@@ -18,11 +18,11 @@ import {
   type ReceiptState,
   type RecordReceipt,
 } from '@art30/accounting';
-import type { HandledStep } from '@art30/event-sourcing';
+import { fold, identified, type EventIds, type HandledStep } from '@art30/event-sourcing';
 import type { Facts } from '../kernel/facts';
 import type { Ledger } from '../kernel/ledger';
 import type { CommandOutcome } from '../kernel/outcome';
-import { holds, type Settled, type Settlement } from './settlement';
+import { holds, idsOfApplication, type Settled, type Settlement } from './settlement';
 
 type ReceiptStep = HandledStep<ReceiptState, ReceiptEvent>;
 
@@ -70,11 +70,13 @@ export class Applications {
             Promise.reject(placed(error)),
           )),
       }),
-      decide: (state, { receipt, pledge }) => {
-        const recorded = receiptDecider.decide(command, state, receipt);
+      decide: (state, { receipt, pledge }, eventId) => {
+        const recorded = receiptDecider.decide(command, state, receipt, eventId);
         if (application === undefined || pledge === undefined) return recorded;
         const applying = { receiptId, application, request };
-        const applied = () => assigned(applying, afterEvents(state, recorded), { receipt, pledge });
+        const next = (index: number) => eventId(recorded.length + index);
+        const begun = receiptAfter(state, recorded, eventId);
+        const applied = () => assigned(applying, begun, { receipt, pledge }, next);
         return [...recorded, ...inPart('application', applied, isOfPart)];
       },
     });
@@ -92,7 +94,8 @@ export class Applications {
         receipt: await this.facts.forReceipt(request.today, request),
         pledge: await this.pledgeOf(application, request),
       }),
-      decide: (state, known) => assigned({ receiptId, application, request }, state, known),
+      decide: (state, known, eventId) =>
+        assigned({ receiptId, application, request }, state, known, eventId),
     });
     return this.finish(receiptId, request, step);
   }
@@ -148,16 +151,19 @@ function assigned(
   { receiptId, application, request }: Applying,
   state: ReceiptState,
   known: { readonly receipt: ReceiptContext; readonly pledge: ConcernedPledge },
+  eventId: EventIds,
 ): readonly ReceiptEvent[] {
   const { pledge, context } = known.pledge;
   const applicationId = applicationIdOf(request);
   const concerns = concernedBy(pledge, application);
   const facts = { ...application, receiptId, applicationId, concerns };
-  const decided = receiptDecider.decide({ type: 'AssignReceipt', facts }, state, known.receipt);
-  const receipt = recordedReceipt(afterEvents(state, decided), receiptId);
+  const assigning = { type: 'AssignReceipt', facts } as const;
+  const decided = receiptDecider.decide(assigning, state, known.receipt, eventId);
+  const receipt = recordedReceipt(receiptAfter(state, decided, eventId), receiptId);
   const assignment = receipt.assignments.get(applicationId);
   if (assignment) {
-    pledgeDecider.decide(settlementOf(receipt.facts, assignment.facts), pledge, context);
+    const settling = settlementOf(receipt.facts, assignment.facts);
+    pledgeDecider.decide(settling, pledge, context, idsOfApplication(applicationId, 'pledge'));
   }
   return decided;
 }
@@ -167,11 +173,12 @@ function applicationIdOf({ identity }: CommandRequest): string {
 }
 
 /** The receipt as it stands after events that are not yet written. */
-function afterEvents(state: ReceiptState, events: readonly ReceiptEvent[]): ReceiptState {
-  return events.reduce<ReceiptState>(
-    (before, event) => receiptDecider.evolve(before, { id: '', event }),
-    state,
-  );
+function receiptAfter(
+  state: ReceiptState,
+  events: readonly ReceiptEvent[],
+  eventId: EventIds,
+): ReceiptState {
+  return fold({ ...receiptDecider, initialState: state }, identified(events, eventId));
 }
 
 /** Whose money it is, as far as an exchange difference on it goes. */

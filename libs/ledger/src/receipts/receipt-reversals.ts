@@ -17,7 +17,7 @@ import {
   type ReverseReceiptRevaluation,
   type UndoSettlement,
 } from '@art30/accounting';
-import type { RecordedEvent } from '@art30/event-sourcing';
+import { fold, identified, type EventIds, type RecordedEvent } from '@art30/event-sourcing';
 import type { Facts } from '../kernel/facts';
 import type { AnyStep, Ledger } from '../kernel/ledger';
 import type { CommandOutcome } from '../kernel/outcome';
@@ -50,8 +50,9 @@ export class ReceiptReversals {
     const { state, events } = await this.ledger.read(name, receiptDecider);
     const release = { receiptId, applicationId, effectiveDate, postingDate, reason };
     const context = () => this.facts.forReceipt(request.today, request);
+    const ids = (index: number) => request.identity.eventId('receipt', index);
     const decide = (receipt: ReceiptState, known: ReceiptContext) =>
-      receiptDecider.decide({ type: 'ReleaseReceipt', facts: release }, receipt, known);
+      receiptDecider.decide({ type: 'ReleaseReceipt', facts: release }, receipt, known, ids);
     const known = state.status === 'none' ? undefined : state.assignments.get(applicationId);
     if (known === undefined) {
       return refuse(
@@ -89,8 +90,9 @@ export class ReceiptReversals {
     const open = state.status === 'none' ? [] : openAssignments(state).map((own) => own.facts);
     const applied = earlier ?? (withApplications === true ? open : []);
     const reversal = { ...facts, undone: applied.map(({ applicationId }) => applicationId) };
+    const ids = (index: number) => request.identity.eventId('receipt', index);
     const decide = (receipt: ReceiptState, known: ReceiptContext) =>
-      receiptDecider.decide({ type: 'ReverseReceiptRecord', facts: reversal }, receipt, known);
+      receiptDecider.decide({ type: 'ReverseReceiptRecord', facts: reversal }, receipt, known, ids);
     demandRevision(request, events);
     const undoing = { request, facts: undoingFacts(facts) };
     if (earlier === undefined) {
@@ -120,8 +122,8 @@ export class ReceiptReversals {
       ...{ ...request, name: 'receipt', stream: stream.receipt(receiptId) },
       decider: receiptDecider,
       context: () => this.facts.forReceipt(request.today, request),
-      decide: (state, context) =>
-        receiptDecider.decide({ type: 'UndoReceiptRevaluation', facts }, state, context),
+      decide: (state, context, eventId) =>
+        receiptDecider.decide({ type: 'UndoReceiptRevaluation', facts }, state, context, eventId),
     });
     return this.ledger.outcome(receiptId, request, [step]);
   }
@@ -133,8 +135,10 @@ export class ReceiptReversals {
       const context = await this.facts.forPledge({ today: request.today, pledge, request });
       let after = pledge;
       for (const { applicationId } of all.filter((own) => own.pledgeId === pledgeId)) {
-        const events = undone(after, { ...facts, applicationId, pledgeId }, context);
-        for (const event of events) after = pledgeDecider.evolve(after, { id: '', event });
+        const step = stepOf(applicationId);
+        const ids = (index: number) => request.identity.eventId(step, index);
+        const events = undone(after, { ...facts, applicationId, pledgeId }, context, ids);
+        after = fold({ ...pledgeDecider, initialState: after }, identified(events, ids));
       }
     }
   }
@@ -146,7 +150,7 @@ export class ReceiptReversals {
     demandOtherSide: () => Promise<unknown>,
   ): Promise<AnyStep> {
     return this.ledger.run({
-      name: `pledge ${applicationId}`,
+      name: stepOf(applicationId),
       stream: stream.pledge(pledgeId),
       decider: pledgeDecider,
       identity: request.identity,
@@ -155,9 +159,15 @@ export class ReceiptReversals {
         await demandOtherSide();
         return this.facts.forPledge({ today: request.today, pledge, request });
       },
-      decide: (pledge, context) => undone(pledge, { ...facts, applicationId, pledgeId }, context),
+      decide: (pledge, context, eventId) =>
+        undone(pledge, { ...facts, applicationId, pledgeId }, context, eventId),
     });
   }
+}
+
+/** The step that undoes an application on its pledge. */
+function stepOf(applicationId: string): string {
+  return `pledge ${applicationId}`;
 }
 
 /** What the pledges are told of a reversal. */
@@ -175,11 +185,12 @@ function undone(
   pledge: PledgeState,
   facts: UndoSettlement['facts'],
   context: PledgeContext,
+  eventId: EventIds,
 ): readonly PledgeEvent[] {
   const { applicationId, effectiveDate } = facts;
   const known = pledge.status === 'none' ? undefined : pledge.applications.get(applicationId);
   if (known?.open !== false) {
-    return pledgeDecider.decide({ type: 'UndoSettlement', facts }, pledge, context);
+    return pledgeDecider.decide({ type: 'UndoSettlement', facts }, pledge, context, eventId);
   }
   const closedOn = known.closed?.effectiveDate ?? effectiveDate;
   demand(

@@ -18,6 +18,7 @@ import {
 import {
   OutcomeUnknown,
   Unavailable,
+  type EventIds,
   type EventMetadata,
   type EventStore,
   type HandledStep,
@@ -84,7 +85,7 @@ export class Settlement {
       identity: applicationIdentity(applicationId, metadata),
       dryRun,
       context: () => this.facts.forPledge({ today: assignment.effectiveDate }),
-      decide: (state, context) => settledOrRefused(command, state, context),
+      decide: (state, context, eventId) => settledOrRefused(command, state, context, eventId),
     });
   }
 
@@ -102,11 +103,11 @@ export class Settlement {
       identity: applicationIdentity(applicationId, metadata),
       dryRun,
       context: () => this.facts.forReceipt(effectiveDate),
-      decide: (state, context) => {
+      decide: (state, context, eventId) => {
         if (!holds(state, applicationId)) return [];
         const dates = datesAfterLastValuation(state, applicationId, { effectiveDate, postingDate });
         const facts = { receiptId, applicationId, ...dates, reason };
-        return receiptDecider.decide({ type: 'ReleaseReceipt', facts }, state, context);
+        return receiptDecider.decide({ type: 'ReleaseReceipt', facts }, state, context, eventId);
       },
     });
   }
@@ -153,21 +154,23 @@ function isPassing(error: unknown): boolean {
   );
 }
 
-/** Event ids hang on the application alone, so that whoever settles it makes the same ones. */
 function applicationIdentity(applicationId: string, metadata: EventMetadata): RequestIdentity {
-  return {
-    metadata,
-    eventId: (step, index) => nameUuid('application', applicationId, step, index),
-  };
+  return { metadata, eventId: (step, index) => idsOfApplication(applicationId, step)(index) };
+}
+
+/** Event ids hang on the application alone, so that whoever settles it makes the same ones. */
+export function idsOfApplication(applicationId: string, step: string): EventIds {
+  return (index) => nameUuid('application', applicationId, step, index);
 }
 
 function settledOrRefused(
   command: SettleInstalments | TakeCredit,
   state: PledgeState,
   context: PledgeContext,
+  eventId: EventIds,
 ): readonly PledgeEvent[] {
   try {
-    return pledgeDecider.decide(command, state, context);
+    return pledgeDecider.decide(command, state, context, eventId);
   } catch (error) {
     if (!(error instanceof Rejection)) throw error;
     const { code, detail } = error;
@@ -175,7 +178,7 @@ function settledOrRefused(
       type: 'RefuseSettlement',
       facts: { ...command.facts, code, detail },
     } as const;
-    return pledgeDecider.decide(refusal, state, context);
+    return pledgeDecider.decide(refusal, state, context, eventId);
   }
 }
 

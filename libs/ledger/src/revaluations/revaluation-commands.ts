@@ -33,8 +33,8 @@ export class RevaluationCommands {
       stream: stream.revaluation(revaluationId),
       decider: revaluationDecider,
       context: () => this.contextOf({ facts, request }),
-      decide: (state, context) =>
-        revaluationDecider.decide({ type: 'StartRevaluation', facts }, state, context),
+      decide: (state, context, eventId) =>
+        revaluationDecider.decide({ type: 'StartRevaluation', facts }, state, context, eventId),
     });
     const run = knownRun(start.state, revaluationId);
     const { dryRun, identity } = request;
@@ -49,13 +49,15 @@ export class RevaluationCommands {
   async reverse({ facts, request }: ReverseRevaluation): Promise<CommandOutcome> {
     const { revaluationId } = facts;
     const name = stream.revaluation(revaluationId);
+    const step = 'reversal';
     const decide = (run: RevaluationState, items: RunItems, posting: Posting | null) => {
       const command = { type: 'StartReversal', facts: { ...facts, ...items } } as const;
       const context = { ...nothingFound, today: request.today, posting };
-      return revaluationDecider.decide(command, run, context);
+      const eventId = (index: number) => request.identity.eventId(step, index);
+      return revaluationDecider.decide(command, run, context, eventId);
     };
     const start = await this.ledger.run({
-      ...{ ...request, name: 'reversal', stream: name, decider: revaluationDecider },
+      ...{ ...request, name: step, stream: name, decider: revaluationDecider },
       context: async (run) => {
         const posting = await this.facts.posting(request);
         // What cannot be taken back at all is refused before every item is looked at.

@@ -20,6 +20,7 @@ import type { Facts } from '../kernel/facts';
 import type { Ledger } from '../kernel/ledger';
 import { type Clock, todayOf } from '../kernel/ports';
 import {
+  idsOfRun,
   orLeftOut,
   type ItemDone,
   type ItemOfRun,
@@ -91,7 +92,7 @@ export class RevaluationReversal implements WorkOfRun {
     const request = { identity, today, dryRun };
     return orLeftOut({ pledgeId: id }, async () => {
       const step = await this.ledger.run({
-        ...{ name: `reversal ${name}`, stream: name, decider: pledgeDecider, identity, dryRun },
+        ...{ name: stepOn(name), stream: name, decider: pledgeDecider, identity, dryRun },
         context: async (pledge) => ({
           over: await isOver(),
           context: await this.facts.forPledge({ today, pledge }),
@@ -108,7 +109,7 @@ export class RevaluationReversal implements WorkOfRun {
     const { dryRun } = under;
     return orLeftOut({ receiptId: id }, async () => {
       const step = await this.ledger.run({
-        ...{ name: `reversal ${name}`, stream: name, decider: receiptDecider, identity, dryRun },
+        ...{ name: stepOn(name), stream: name, decider: receiptDecider, identity, dryRun },
         context: async () => ({
           over: await isOver(),
           context: await this.facts.forReceipt(todayOf(this.clock)),
@@ -119,6 +120,11 @@ export class RevaluationReversal implements WorkOfRun {
       return { step, leftOut: [] };
     });
   }
+}
+
+/** The step that takes back what a run made of the thing in a stream. */
+function stepOn(name: string): string {
+  return `reversal ${name}`;
 }
 
 function reversalOf({ run: { started, reversal } }: RunUnderWay): RunReversalFacts {
@@ -140,7 +146,8 @@ function onPledge(
   const { effectiveDate, postingDate, documentReference, reasonCode, reason } = facts;
   const stated = { effectiveDate, postingDate, documentReference, reasonCode, reason };
   const command = new ReversePledgeEvent({ ...stated, pledgeId, eventId: own.eventId }, request);
-  return pledgeDecider.decide(command, state, context);
+  const ids = idsOfRun(revaluationId, stepOn(stream.pledge(pledgeId)));
+  return pledgeDecider.decide(command, state, context, ids);
 }
 
 function onReceipt(
@@ -154,6 +161,9 @@ function onReceipt(
   const own = state.revaluations.find((known) => known.revaluationId === revaluationId);
   if (own === undefined || own.reversed) return [];
   const stated = { effectiveDate, postingDate, documentReference, reasonCode, reason };
-  const undone = { ...stated, revaluationId, receiptId: state.facts.receiptId };
-  return receiptDecider.decide({ type: 'UndoReceiptRevaluation', facts: undone }, state, context);
+  const { receiptId } = state.facts;
+  const undone = { ...stated, revaluationId, receiptId };
+  const command = { type: 'UndoReceiptRevaluation', facts: undone } as const;
+  const ids = idsOfRun(revaluationId, stepOn(stream.receipt(receiptId)));
+  return receiptDecider.decide(command, state, context, ids);
 }

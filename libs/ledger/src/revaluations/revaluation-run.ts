@@ -135,9 +135,9 @@ export class RevaluationRuns {
       ...{ name: end, stream: stream.revaluation(revaluationId), decider: revaluationDecider },
       ...{ identity: identityOf(under, this.clock.now()), dryRun },
       context: noContext,
-      decide: (state) => {
+      decide: (state, _context, eventId) => {
         ahead.is = dryRun && run.status === status && state.status !== status;
-        return revaluationDecider.decide(command, ahead.is ? run : state, finishing);
+        return revaluationDecider.decide(command, ahead.is ? run : state, finishing, eventId);
       },
     });
     if (!ahead.is) return step;

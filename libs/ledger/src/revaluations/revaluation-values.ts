@@ -40,8 +40,8 @@ export class RevaluationValues implements WorkOfRun {
       const step = await this.ledger.run({
         ...{ name, stream: name, decider: pledgeDecider, identity, dryRun },
         context: async (state) => ({ over: await isOver(), context: await about(state) }),
-        decide: (state, { over, context }) =>
-          over ? [] : pledgeDecider.decide(command, state, context),
+        decide: (state, { over, context }, eventId) =>
+          over ? [] : pledgeDecider.decide(command, state, context, eventId),
       });
       const [event] = step.events.map(({ event: { type, data } }) =>
         type === 'PledgeRevalued' ? data : undefined,
@@ -72,8 +72,10 @@ export class RevaluationValues implements WorkOfRun {
           over: await isOver(),
           context: await this.facts.forReceipt(asAt),
         }),
-        decide: (state, { over, context }) =>
-          over || state.status !== 'recorded' ? [] : receiptDecider.decide(command, state, context),
+        decide: (state, { over, context }, eventId) => {
+          if (over || state.status !== 'recorded') return [];
+          return receiptDecider.decide(command, state, context, eventId);
+        },
       });
       const [event] = step.events.map(({ event: { type, data } }) =>
         type === 'ReceiptRevalued' ? data : undefined,

@@ -2,6 +2,7 @@ import { Rejection, type LeftOut, type RevaluationRun } from '@art30/accounting'
 import {
   OutcomeUnknown,
   Unavailable,
+  type EventIds,
   type EventMetadata,
   type RequestIdentity,
 } from '@art30/event-sourcing';
@@ -37,6 +38,10 @@ export interface WorkOfRun {
   receipt(under: RunUnderWay, item: ItemOfRun): Promise<ItemDone>;
 }
 
+export function idsOfRun(revaluationId: string, step: string): EventIds {
+  return (index) => nameUuid('revaluation', revaluationId, step, index);
+}
+
 /**
  * Event ids hang on the run and the step alone, so that whoever does it makes the same ones. The
  * step is a command of its own: it lives from now on.
@@ -45,7 +50,7 @@ export function identityOf({ run, metadata }: RunUnderWay, now: Date): RequestId
   const { revaluationId } = run.started;
   return {
     metadata: { ...metadata, recordedAt: now.toISOString() },
-    eventId: (step, index) => nameUuid('revaluation', revaluationId, step, index),
+    eventId: (step, index) => idsOfRun(revaluationId, step)(index),
   };
 }
 

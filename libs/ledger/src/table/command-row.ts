@@ -53,7 +53,7 @@ export function onOneStream<C extends OutsideCommand, State, Event extends AnyLe
         stream: row.stream(command.facts),
         decider,
         context: (state, recorded) => row.context(command, processes, { state, recorded }),
-        decide: (state, context) => decider.decide(command, state, context),
+        decide: (state, context, eventId) => decider.decide(command, state, context, eventId),
       });
       return processes.ledger.outcome(row.id(command.facts, step), command.request, [step]);
     },

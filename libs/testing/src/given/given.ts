@@ -1,5 +1,11 @@
 import { Rejection, type Entry, type RejectionCode } from '@art30/accounting';
-import { fold, type Decider, type Identified } from '@art30/event-sourcing';
+import {
+  fold,
+  identified,
+  type Decider,
+  type EventIds,
+  type Identified,
+} from '@art30/event-sourcing';
 
 type Decides<State, Command, Event, Context> = Decider<State, Command, Event, Context>;
 
@@ -30,7 +36,7 @@ export class Given<State, Command, Event extends { readonly type: string }, Cont
     return this.after(() => {
       const context = this.context();
       return commands.reduce(
-        (past, command) => this.appended(past, this.decider.decide(command, past.state, context)),
+        (past, command) => this.appended(past, this.decidedOn(past, command, context)),
         this.past(),
       );
     });
@@ -57,19 +63,27 @@ export class Given<State, Command, Event extends { readonly type: string }, Cont
   }
 
   when(command: Command): When<Event> {
-    return new When(() => this.decider.decide(command, this.state, this.context()));
+    return new When(() => this.decidedOn(this.past(), command, this.context()));
   }
 
   private after(past: () => Past<State, Event>): Given<State, Command, Event, Context> {
     return new Given(this.decider, this.context, past);
   }
 
+  private decidedOn({ recorded, state }: Past<State, Event>, command: Command, context: Context) {
+    return this.decider.decide(command, state, context, idsAfter(recorded));
+  }
+
   private appended({ recorded, state }: Past<State, Event>, events: readonly Event[]) {
-    const first = recorded.length + 1;
-    const added = events.map((event, index) => ({ id: `e${first + index}`, event }));
+    const added = identified(events, idsAfter(recorded));
     const after = fold({ ...this.decider, initialState: state }, added);
     return { recorded: [...recorded, ...added], state: after };
   }
+}
+
+/** Ids that count on from those of the events before; from `e1` where there are none. */
+export function idsAfter(before: readonly unknown[] = []): EventIds {
+  return (index) => `e${before.length + 1 + index}`;
 }
 
 /** Code, figures and field of a refusal, as a row of a table holds them. */

@@ -1,9 +1,12 @@
+import { fold, identified } from '@art30/event-sourcing';
 import {
   allocating,
   announcing,
   charging,
   eur,
+  examplePledgeContext,
   givenPledge,
+  idsAfter,
   instalments,
   linesOf,
   linesOn,
@@ -19,6 +22,7 @@ import {
   undoing,
   usd,
 } from '@art30/testing';
+import { pledgeDecider } from '../pledge.decider';
 
 const all = { withDependants: true };
 const inDollars = { bankAccount: 'BK-USD', ledgerAccount: '1110' };
@@ -303,6 +307,26 @@ describe('a reversal with dependants is refused', () => {
     const events = closed.when(undoing('A1', '2024-07-02', inNextYear)).decided();
     expect(events.map(({ data }) => [data.postingDate, data.originalPeriod])).toEqual(
       Array<string[]>(4).fill(['2025-01-15', '2024']),
+    );
+  });
+});
+
+describe('events that are booked together', () => {
+  it('are each decided on the state after those before it, under the ids they are written with', () => {
+    const { state, recorded } = used;
+    const seen: string[] = [];
+    const watched = (index: number) => {
+      const id = idsAfter(recorded)(index);
+      seen.push(id);
+      return id;
+    };
+    const undone = undoing('A1', '2024-07-02', all);
+    const events = pledgeDecider.decide(undone, state, examplePledgeContext(), watched);
+    const after = fold({ ...pledgeDecider, initialState: state }, identified(events, watched));
+    expect(events).toHaveLength(4);
+    expect(new Set(seen)).toEqual(new Set(['e6', 'e7', 'e8', 'e9']));
+    expect(after.status !== 'none' && [...after.booked.entries().keys()]).toEqual(
+      Array.from({ length: 9 }, (_, index) => `e${index + 1}`),
     );
   });
 });

@@ -32,8 +32,8 @@ export interface ReversalPlan {
   reversalOf(dependant: ReversibleDependant): PledgeFact;
   /** The quantity that would not hold with a fact. */
   violationBy(fact: PledgeFact, pledge: Pledge): GuardViolation | undefined;
-  /** The pledge once a fact is booked. */
-  after(fact: PledgeFact, pledge: Pledge): Pledge;
+  /** The pledge once a fact is booked, as the event of this index among those tried. */
+  after(fact: PledgeFact, pledge: Pledge, index: number): Pledge;
 }
 
 /** Events that stand on one, latest first, and which of them may go with it. */
@@ -89,7 +89,7 @@ class Unwinding {
       this.unwind(next.eventId, this.plan.reversalOf(next));
       this.taken.push(next);
     }
-    this.pledge = this.plan.after(reversal, this.pledge);
+    this.pledge = this.plan.after(reversal, this.pledge, this.taken.length);
   }
 
   private standingOn(eventId: string, reversal: PledgeFact): FoundDependants {
