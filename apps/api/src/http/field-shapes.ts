@@ -33,53 +33,12 @@ function pattern(expression: RegExp, detail: string, schema: ApiPropertyOptions 
 /** May be left out; `null` is no way of leaving out. */
 export const Optional = () => ValidateIf((_body, value) => value !== undefined);
 
-/** May be left out or be `null`. */
-export const OptionalOrNull = () =>
-  ValidateIf((_body, value) => value !== undefined && value !== null);
-
-/** Both at once would say two things. */
-export const NotTogetherWith = (other: string) =>
-  ValidateBy({
-    name: 'notTogetherWith',
-    validator: {
-      validate: (_value, args) =>
-        (args?.object as Record<string, unknown> | undefined)?.[other] === undefined,
-      defaultMessage: () => `cannot be given together with ${other}`,
-    },
-  });
-
-/** It says something about another member, and nothing without it. */
-export const OnlyWith = (other: string) =>
-  ValidateBy({
-    name: 'onlyWith',
-    validator: {
-      validate: (_value, args) =>
-        (args?.object as Record<string, unknown> | undefined)?.[other] !== undefined,
-      defaultMessage: () => `can only be given together with ${other}`,
-    },
-  });
-
-/** Means something only where another member has this value. */
-export const OnlyWhere = (other: string, needed: string) =>
-  ValidateBy({
-    name: 'onlyWhere',
-    validator: {
-      validate: (_value, args) =>
-        (args?.object as Record<string, unknown> | undefined)?.[other] === needed,
-      defaultMessage: () => `can be given only where ${other} is ${needed}`,
-    },
-  });
-
 /** An id that its caller may choose. In an address `.` and `..` mean a place above, and no id. */
 export const Id = () =>
   pattern(
     /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$/,
     'must be an id: 1 to 64 letters, digits, dots, underscores or hyphens, and not . or ..',
   );
-
-/** The id of a transfer, behind that of its pledge and a tilde where it is of one. */
-export const TransferName = () =>
-  pattern(/^([A-Za-z0-9._-]{1,64}~)?[A-Za-z0-9._-]{1,64}$/, 'must be a transfer, such as P1~T1');
 
 /** A calendar date; whether the month has that day is decided with the facts. */
 export const DateText = (orElse = '') =>
@@ -98,13 +57,6 @@ export const DecimalText = () =>
 /** ISO 4217; whether the books know it is decided with the facts. */
 export const CurrencyCode = () =>
   pattern(currencyPattern, 'must be the three letters of a currency, such as EUR');
-
-/** ISO 3166-1 alpha-3, user-assigned codes XAA to XZZ included. */
-export const CountryCode = () =>
-  pattern(/^[A-Z]{3}$/, 'must be the three letters of a country, such as KEN');
-
-export const Sha256Hex = () =>
-  pattern(/^[0-9a-f]{64}$/, 'must be a SHA-256 in 64 lower-case hexadecimal digits');
 
 export const LedgerAccountCode = () =>
   pattern(/^\d{4}$/, 'must be a ledger account, four digits such as 1110');
@@ -184,25 +136,6 @@ export const ListOf = (type: Shaped, itemsMax: number, itemsMin = 0) =>
     ApiProperty({ type: () => [type()], minItems: itemsMin, maxItems: itemsMax }),
   );
 
-/** A list of different words out of a closed set. */
-export const SomeOf = (values: readonly string[]) =>
-  applyDecorators(
-    shape(
-      'someOf',
-      (value) =>
-        listed(value, 0, values.length) &&
-        value.every((item) => values.includes(item as string)) &&
-        new Set(value).size === value.length,
-      `must be a list of different words among ${values.join(', ')}`,
-    ),
-    ApiProperty({
-      type: 'array',
-      items: { type: 'string', enum: [...values] },
-      uniqueItems: true,
-      maxItems: values.length,
-    }),
-  );
-
 /** Different currencies, at least one. */
 export const Currencies = (itemsMax: number) =>
   applyDecorators(
@@ -244,10 +177,6 @@ function decimalsBy(name: string, keyPattern: RegExp, itemsMax: number, what: st
     }),
   );
 }
-
-/** Rates by the three letters of their currency. */
-export const DecimalsByCurrency = (itemsMax: number) =>
-  decimalsBy('decimalsByCurrency', currencyPattern, itemsMax, 'currencies');
 
 /** Balances by the four digits of their ledger account. */
 export const DecimalsByAccount = (itemsMax: number) =>
