@@ -7,8 +7,8 @@ const PURE = ['@noble/hashes', 'uuid'];
 const FLOORS = {
   'event-sourcing': { libs: [], packages: PURE },
   accounting: { libs: ['event-sourcing'], packages: [...PURE, 'decimal.js'] },
-  books: { libs: ['event-sourcing', 'accounting'], packages: ['decimal.js'] },
-  ledger: { libs: ['event-sourcing', 'accounting', 'books'], packages: PURE },
+  books: { libs: ['event-sourcing', 'accounting'], packages: [] },
+  ledger: { libs: ['event-sourcing', 'accounting'], packages: PURE },
   storage: {
     libs: ['event-sourcing'],
     packages: ['better-sqlite3', '@eventstore/db-client'],

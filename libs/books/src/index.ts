@@ -16,12 +16,12 @@ export {
   type ReplayedTable,
   type ReplayReport,
 } from './replay/replay-ledger';
-export { ageingWords } from './reports/ageing';
-export { BridgeReader } from './reports/bridges';
-export { contributionWords, levelWords } from './reports/contributions';
-export { netAssetWords, performanceWords } from './reports/financial-performance';
-export { authorityWords } from './reports/spending-authority';
-export { writeOffTotalWords, writeOffWords } from './reports/write-off-rows';
+export { ageingWords } from './figures/ageing';
+export { BridgeReader } from './figures/bridges';
+export { contributionWords, levelWords } from './figures/contributions';
+export { netAssetWords, performanceWords } from './figures/financial-performance';
+export { authorityWords } from './figures/spending-authority';
+export { writeOffTotalWords, writeOffWords } from './figures/write-off-rows';
 export { revaluationStatuses, type RevaluationStatus } from './revaluations/revaluation-view';
 export type { StatementPeriod } from './statement/statement-period';
 export { dueBuckets, suspenseBuckets, type DueBucket, type SuspenseBucket } from './times/ages';

@@ -5,13 +5,11 @@ export {
   SqliteEventStore,
 } from './event-store/sqlite/sqlite-event-store';
 export { openEventStoreDb } from './event-store/eventstoredb/client/open-eventstoredb';
-export { BadConnectionString } from './event-store/eventstoredb/connection-settings';
 export { openEventLog, openEventStore } from './open-event-store';
 export { queuedAppendsMax } from './event-store/sqlite/group-commit';
 export {
   compareReadModels,
   differencesKeptMax,
-  type RowDifference,
   type TableComparison,
 } from './read-store/compare-read-models';
 export {

@@ -1,7 +1,7 @@
 import type { HistoryReader, HistoryEvent } from '../registers/history-reader';
 import { answeredPage, type AsOf, type AsOfResolver } from '../times/as-of';
-import type { PageQuery } from '../times/shapes';
 import { all, condition, type Condition, within } from '../times/conditions';
+import type { PageQuery } from '../times/shapes';
 import { balanceWords, type BalanceWord } from '../words/balance-words';
 import { filtered, type DimensionValues } from '../words/dimensions';
 import { type Slices, usdMoney } from '../words/slices';

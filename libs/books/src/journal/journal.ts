@@ -1,7 +1,7 @@
 import type { AccountType } from '@art30/accounting';
 import { answered, answeredPage, type AsOfResolver } from '../times/as-of';
-import type { AsOfQuery, PageQuery } from '../times/shapes';
 import { all, within } from '../times/conditions';
+import type { AsOfQuery, PageQuery } from '../times/shapes';
 import { filtered, type DimensionValues } from '../words/dimensions';
 import { moneyOf, usdMoney } from '../words/slices';
 import type { AccountNames } from './account-names';

@@ -8,8 +8,8 @@ import {
   type RecordedEvent,
 } from '@art30/event-sourcing';
 import type { AsOf, AsOfResolver } from '../times/as-of';
-import type { TimesQuery } from '../times/shapes';
 import { text } from '../times/rows';
+import type { TimesQuery } from '../times/shapes';
 
 /** Events of one answer where a question does not say. */
 const eventsDefault = 1_000;

@@ -5,8 +5,8 @@ import {
   type RevaluationContext,
 } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
-import { accountSql } from '../times/conditions';
 import type { AsOfResolver } from '../times/as-of';
+import { accountSql } from '../times/conditions';
 import { type ResultRow, text, textOrNull } from '../times/rows';
 import type { PeriodBooks } from './period-books';
 

@@ -1,12 +1,12 @@
 import type { ReadStore } from '@art30/event-sourcing';
+import type { BridgeReader } from '../figures/bridges';
 import { unknown } from '../registers/register';
 import type { RegisterReader } from '../registers/register-reader';
-import type { BridgeReader } from '../reports/bridges';
 import { answeredPage, type AsOfResolver, cutPage, keyOfLength, type Page } from '../times/as-of';
-import type { PageQuery } from '../times/shapes';
 import { all, condition, within } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
 import { minor, ordinal, type ResultRow, text, textOrNull } from '../times/rows';
+import type { PageQuery } from '../times/shapes';
 import {
   bridgeSteps,
   bridgeWordsInCurrency,

@@ -1,7 +1,7 @@
 import type { RegisterName } from '@art30/accounting';
 import { answered, answeredPage, type AsOf, type AsOfResolver } from '../times/as-of';
-import type { Answer, AsOfQuery, PageAnswer, PageQuery } from '../times/shapes';
 import { QuestionRefused } from '../times/refusals';
+import type { Answer, AsOfQuery, PageAnswer, PageQuery } from '../times/shapes';
 import type { RegisterReader, Thing } from './register-reader';
 
 /** How a register is shown: one thing as it stands in an answer. */

@@ -8,9 +8,9 @@ import {
   type AsOf,
   type AsOfResolver,
 } from '../times/as-of';
-import type { AsOfQuery, PageQuery } from '../times/shapes';
 import { all, condition, type Condition, oneOf, within } from '../times/conditions';
 import { minor, ordinal, text } from '../times/rows';
+import type { AsOfQuery, PageQuery } from '../times/shapes';
 import { usdMoney } from '../words/slices';
 import { unknown } from './register';
 

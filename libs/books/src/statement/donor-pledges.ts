@@ -1,9 +1,9 @@
 import { Money, type MoneyFact } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
+import type { Ageing, AgeingItem } from '../figures/ageing';
 import type { PledgeFigures, PledgeMembers } from '../pledge/pledge-figures';
 import { instalmentViews, pledgeView, type PledgeView } from '../pledge/pledge-view';
 import type { RegisterReader, Thing } from '../registers/register-reader';
-import type { Ageing, AgeingItem } from '../reports/ageing';
 import type { AsOf, Page } from '../times/as-of';
 import { all, condition } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';

@@ -9,10 +9,10 @@ import type { EventStore, JsonObject, ReadStore } from '@art30/event-sourcing';
 import { unknown } from '../registers/register';
 import type { RegisterReader } from '../registers/register-reader';
 import { answeredPage, cutPage, keyOfLength, type AsOfResolver, type Page } from '../times/as-of';
-import type { AsOfQuery, PageQuery } from '../times/shapes';
 import { all, condition, within } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
 import { ordinal, text } from '../times/rows';
+import type { AsOfQuery, PageQuery } from '../times/shapes';
 
 /** A statement as the register holds it. */
 interface IssuedMembers {

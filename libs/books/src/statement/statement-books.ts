@@ -1,9 +1,9 @@
 import { policyInForce } from '@art30/accounting';
+import type { BridgeReader } from '../figures/bridges';
+import { authorityAccounts, authorityWords } from '../figures/spending-authority';
 import type { ReceiptMembers } from '../receipts/receipt-view';
 import { unknown } from '../registers/register';
 import type { RegisterReader } from '../registers/register-reader';
-import type { BridgeReader } from '../reports/bridges';
-import { authorityAccounts, authorityWords } from '../reports/spending-authority';
 import { all, condition, type Condition, oneOf } from '../times/conditions';
 import type { DonorPledges } from './donor-pledges';
 import { throughEnd, type StatementPeriod } from './statement-period';
@@ -39,9 +39,6 @@ interface DonorMembers {
   readonly kind: string;
   readonly country?: string;
 }
-
-/** Everything that the statement of a donor is made of, at both its times. */
-export type StatementFigures = Awaited<ReturnType<StatementBooks['figures']>>;
 
 /** Adds up the statement of a donor from the journal and the registers, at both its times. */
 export class StatementBooks {

@@ -2,8 +2,8 @@ import type { IsoDate } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import { oneOf } from '../times/conditions';
 import { ordinal, ordinalOrNull, type ResultRow, text, textOrNull } from '../times/rows';
-import { countsIn, isAbout, type Subject, type TracedLine } from './statement-traces';
 import type { EventKind } from '../words/words';
+import { countsIn, isAbout, type Subject, type TracedLine } from './statement-traces';
 
 /** What a statement says otherwise than the one it supersedes, and because of which events. */
 /** An event that changed a line of a statement. */

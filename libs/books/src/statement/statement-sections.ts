@@ -1,9 +1,9 @@
 import { functionalCurrency, type MoneyFact, type RateUsed } from '@art30/accounting';
+import type { AgeingItem, AgeingBucket } from '../figures/ageing';
+import type { BridgeFigures } from '../figures/bridges';
+import type { AuthorityWord } from '../figures/spending-authority';
 import type { PledgeView, InstalmentView } from '../pledge/pledge-view';
 import type { ReceiptMembers } from '../receipts/receipt-view';
-import type { AgeingItem, AgeingBucket } from '../reports/ageing';
-import type { BridgeFigures } from '../reports/bridges';
-import type { AuthorityWord } from '../reports/spending-authority';
 import { bridgeSteps, bridgeWordsInCurrency } from '../words/bridge-words';
 import { moneyOf, usdMoney } from '../words/slices';
 import type { Words } from '../words/words';

@@ -1,4 +1,4 @@
-import { authorityWords } from '../reports/spending-authority';
+import { authorityWords } from '../figures/spending-authority';
 import { balanceWords } from '../words/balance-words';
 import { bridgeWords, bridgeWordsInCurrency } from '../words/bridge-words';
 import { signOf, type EventKind, type Word, type Words } from '../words/words';

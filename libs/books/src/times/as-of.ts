@@ -6,7 +6,7 @@ import { countOf, ordinal, text } from './rows';
 import type { Answer, AsOfQuery, PageAnswer, PageQuery, TimesQuery } from './shapes';
 
 /** Rows of a page where a question does not say. */
-export const pageRowsDefault = 100;
+const pageRowsDefault = 100;
 
 const timePattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 

@@ -2,8 +2,8 @@ import { account, originalDueOn, type Instalment, type Recommendation } from '@a
 import type { RegisterReader } from '../registers/register-reader';
 import { ageInDays, type AgeingDay, bucketOf, type DueBucket, dueBuckets } from '../times/ages';
 import { answeredPage, type AsOf, type AsOfResolver } from '../times/as-of';
-import type { PageQuery } from '../times/shapes';
 import { all, oneOf, within } from '../times/conditions';
+import type { PageQuery } from '../times/shapes';
 import { sortedPage, type SortKey } from '../times/sorted-page';
 import { balanceWords } from '../words/balance-words';
 import { filtered } from '../words/dimensions';
@@ -30,7 +30,7 @@ export const ageingWords = {
 export type AgeingWord = keyof typeof ageingWords;
 
 /** Accounts of all these figures: only their lines are read. */
-export const ageingAccounts = [
+const ageingAccounts = [
   account.receivable,
   account.allowance,
   account.memoConditionalOutstanding,

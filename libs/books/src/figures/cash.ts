@@ -1,8 +1,8 @@
+import { codesOf } from '@art30/accounting';
 import type { AccountNames } from '../journal/account-names';
 import { answeredPage, type AsOfResolver } from '../times/as-of';
-import type { PageQuery } from '../times/shapes';
-import { codesOf } from '@art30/accounting';
 import { all, onAccounts, within } from '../times/conditions';
+import type { PageQuery } from '../times/shapes';
 import { sortedPage, type SortKey } from '../times/sorted-page';
 import { balanceWords } from '../words/balance-words';
 import { filtered, type DimensionValues } from '../words/dimensions';

@@ -1,12 +1,17 @@
 import { account, type MoneyFact } from '@art30/accounting';
 import { answeredPage, type AsOfResolver } from '../times/as-of';
-import type { PageQuery } from '../times/shapes';
 import { all, condition, type Condition, within } from '../times/conditions';
+import type { PageQuery } from '../times/shapes';
 import { sortedPage, type SortKey } from '../times/sorted-page';
 import { filtered, type DimensionValues } from '../words/dimensions';
 import { addSums, moneyOf, type Slice, type Slices, usdFigures, usdMoney } from '../words/slices';
 import type { WriteOffRows } from './write-off-rows';
-import { writeOffTotalWords, writeOffWords, writtenOffKind, type WriteOffItem } from './write-off-rows';
+import {
+  writeOffTotalWords,
+  writeOffWords,
+  writtenOffKind,
+  type WriteOffItem,
+} from './write-off-rows';
 
 const counted = { ...writeOffTotalWords, amount: writeOffWords.amount };
 

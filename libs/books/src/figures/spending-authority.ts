@@ -1,9 +1,17 @@
 import { account } from '@art30/accounting';
 import { answeredPage, type AsOfResolver } from '../times/as-of';
-import type { PageQuery } from '../times/shapes';
 import { all, oneOf, within } from '../times/conditions';
+import type { PageQuery } from '../times/shapes';
 import { type Dimension, dimensionsOf, filtered, type DimensionValues } from '../words/dimensions';
-import { type Cut, dimensionsOfKey, labelOf, type Slices, type Sums, usdFigures, usdMoney } from '../words/slices';
+import {
+  type Cut,
+  dimensionsOfKey,
+  labelOf,
+  type Slices,
+  type Sums,
+  usdFigures,
+  usdMoney,
+} from '../words/slices';
 import { minus, plus, type Words } from '../words/words';
 
 /** What each figure of spending authority is, as sums over journal rows. */

@@ -1,7 +1,7 @@
 import { account, codesOf, type Year } from '@art30/accounting';
 import { answered, type AsOfResolver } from '../times/as-of';
-import type { AsOfQuery } from '../times/shapes';
 import { all, condition, type Condition, onAccounts, within } from '../times/conditions';
+import type { AsOfQuery } from '../times/shapes';
 import { filtered } from '../words/dimensions';
 import { addSums, type Slices, type Sums, usdFigures, usdMoney } from '../words/slices';
 import { minus, plus, type Words } from '../words/words';
@@ -57,7 +57,10 @@ export type PerformanceWord = keyof typeof performanceWords;
 
 /** Net assets at a date, and what changes them beside the surplus. */
 export const netAssetWords = {
-  netAssets: { means: 'Accumulated surplus with results', terms: [minus(codesOf['net assets'], codesOf.revenue, codesOf.expense)] },
+  netAssets: {
+    means: 'Accumulated surplus with results',
+    terms: [minus(codesOf['net assets'], codesOf.revenue, codesOf.expense)],
+  },
   takenOver: {
     means: 'Balances taken over from another system',
     terms: [minus(account.accumulatedSurplus)],

@@ -1,8 +1,8 @@
 import { account, levels } from '@art30/accounting';
 import type { RegisterReader } from '../registers/register-reader';
 import { answeredPage, type AsOf, type AsOfResolver } from '../times/as-of';
-import type { PageQuery } from '../times/shapes';
 import { all, within } from '../times/conditions';
+import type { PageQuery } from '../times/shapes';
 import { sortedPage, type SortKey } from '../times/sorted-page';
 import { balanceWords } from '../words/balance-words';
 import { filtered, type DimensionValues } from '../words/dimensions';

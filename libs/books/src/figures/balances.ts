@@ -1,7 +1,7 @@
-import { answeredPage, type AsOf, type AsOfResolver } from '../times/as-of';
-import type { PageQuery } from '../times/shapes';
 import { codesOf } from '@art30/accounting';
+import { answeredPage, type AsOf, type AsOfResolver } from '../times/as-of';
 import { all, condition, type Condition, not, onAccounts, within } from '../times/conditions';
+import type { PageQuery } from '../times/shapes';
 import { figuresOf, scopeOf, type FigureScope } from '../words/balance-figures';
 import { balanceWords, debitBalance, type BalanceWord } from '../words/balance-words';
 import { type Dimension, dimensionsOf, filtered, type DimensionValues } from '../words/dimensions';

@@ -1,11 +1,34 @@
 import type { MoneyFact } from '@art30/accounting';
 import { answeredPage, type AsOfResolver, type Page } from '../times/as-of';
-import type { PageQuery } from '../times/shapes';
 import { all, type Condition, oneOf, within } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
-import { bridgeWords, bridgeWordsInCurrency, inPledgeCurrency, ofPledges, type BridgeWordInCurrency, afterReceipt, bridgeSteps, type BridgeWord } from '../words/bridge-words';
-import { dimensionColumns, dimensionsOf, filtered, type Dimension, type DimensionValues } from '../words/dimensions';
-import { type Slice, type Slices, moneyOf, usdMoney, type Sums, dimensionsOfKey, labelOf } from '../words/slices';
+import type { PageQuery } from '../times/shapes';
+import {
+  bridgeWords,
+  bridgeWordsInCurrency,
+  inPledgeCurrency,
+  ofPledges,
+  type BridgeWordInCurrency,
+  afterReceipt,
+  bridgeSteps,
+  type BridgeWord,
+} from '../words/bridge-words';
+import {
+  dimensionColumns,
+  dimensionsOf,
+  filtered,
+  type Dimension,
+  type DimensionValues,
+} from '../words/dimensions';
+import {
+  type Slice,
+  type Slices,
+  moneyOf,
+  usdMoney,
+  type Sums,
+  dimensionsOfKey,
+  labelOf,
+} from '../words/slices';
 
 /** A bridge in US dollars, and in each currency of the pledges. */
 export type BridgeFigures = ReturnType<BridgeReader['total']>;
@@ -91,10 +114,7 @@ function bridgeInUsd(sums: Sums<BridgeWord>) {
   };
 }
 
-function bridgeInCurrency(
-  sums: Sums<BridgeWordInCurrency>,
-  currency: string,
-) {
+function bridgeInCurrency(sums: Sums<BridgeWordInCurrency>, currency: string) {
   const figures = Object.fromEntries(
     wordsInCurrency.map((word) => [word, moneyOf(sums[word].amount, currency)]),
   );
