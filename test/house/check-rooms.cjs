@@ -10,12 +10,7 @@ const { join } = require('node:path');
 const { codeUnder, faultsOfCircles, faultsOfSizes } = require('./rooms.cjs');
 
 /** Rooms that lie on a circle. */
-const circular = [
-  'apps/api/src/http',
-  'apps/api/src/pledges',
-  'apps/api/src/receipts',
-  'apps/api/src/revaluations',
-];
+const circular = ['apps/api/src/pledges', 'apps/api/src/receipts', 'apps/api/src/revaluations'];
 
 /** Rooms with more files, and how many they may have. */
 const crowded = {

@@ -4,6 +4,7 @@ import { withNamedEnumerations, withPlainNames, withPlainReferences } from './pa
 import { inOrderOfLife } from './operations';
 import { withSharedParts } from './parts/shared-parts';
 import { withSharedResponses } from './parts/shared-responses';
+import { withExamples } from './stated-examples';
 import { writtenContract } from './writing';
 
 /** A document of GETs, by their paths. */
@@ -22,6 +23,62 @@ describe('the order of a life', () => {
     expect(() => inOrderOfLife(documentOf({}))).toThrow(
       'registerDonor: there is no POST /v1/donors',
     );
+  });
+});
+
+describe('the examples of requests', () => {
+  const Thing = {
+    properties: {
+      id: { example: 'T1' },
+      amount: { $ref: '#/components/schemas/Money' },
+      lines: { items: { $ref: '#/components/schemas/Money' } },
+      reason: { example: 'because' },
+    },
+    required: ['amount', 'lines', 'reason'],
+  };
+  const Money = { properties: { currency: { example: 'EUR' } }, required: ['currency'] };
+  const requestBody = {
+    content: { 'application/json': { schema: { $ref: '#/components/schemas/Thing' } } },
+  };
+  const exampled = (operationId: string, operation: object) => {
+    const document = documentOf({ one: { operationId, ...operation } }, { Thing, Money });
+    return operationIn(withExamples(document), 'one');
+  };
+
+  it('are the members that a body must have, and what is said of them', () => {
+    const { content } = exampled('lapsePledge', { requestBody }).requestBody ?? {};
+    expect(content?.['application/json']).toMatchObject({
+      example: {
+        ...{ amount: { currency: 'EUR' }, lines: [{ currency: 'EUR' }] },
+        reason: 'no signature is expected any more',
+      },
+    });
+  });
+
+  it('are several where they are about several things', () => {
+    const { content } = exampled('openBankAccount', { requestBody }).requestBody ?? {};
+    expect(content?.['application/json']).toMatchObject({
+      examples: {
+        'for-euros': { summary: 'for euros', value: { reason: 'because' } },
+        'for-US-dollars': { summary: 'for US dollars', value: { code: 'BK-USD' } },
+      },
+    });
+  });
+
+  it('have ids of their own in their paths, and nothing that a page should not fill in', () => {
+    const parameter = (name: string, schema: object) => ({ name, in: 'path', schema });
+    const { parameters } = exampled('lapsePledge', {
+      parameters: [
+        parameter('pledgeId', { example: 'P1' }),
+        parameter('cursor', { type: 'string', example: 'abc' }),
+        parameter('limit', { example: 100 }),
+      ],
+    });
+    expect(parameters).toEqual([
+      parameter('pledgeId', { example: 'P4' }),
+      parameter('cursor', { type: 'string' }),
+      parameter('limit', { example: 100 }),
+    ]);
   });
 });
 

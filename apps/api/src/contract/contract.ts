@@ -5,12 +5,14 @@ import { withNamedEnumerations, withPlainNames, withPlainReferences } from './pa
 import { inOrderOfLife } from './operations';
 import { withSharedParts } from './parts/shared-parts';
 import { withSharedResponses } from './parts/shared-responses';
+import { withExamples } from './stated-examples';
 
 /** Each takes what the one before it gives. */
 const steps: readonly ((document: Contract) => Contract)[] = [
   withPlainNames,
   withPlainReferences,
   inOrderOfLife,
+  withExamples,
   withNamedEnumerations,
   withOrderedKeywords,
   withSharedParts,

@@ -4,9 +4,10 @@ interface Layout {
 }
 
 const lines: Layout = {};
+const body: Layout = { content: { '*': { examples: lines } } };
 const contractLayout: Layout = {
   info: lines,
-  paths: { '*': { '*': { parameters: lines, responses: lines } } },
+  paths: { '*': { '*': { parameters: lines, requestBody: body, responses: lines } } },
   components: { '*': lines, schemas: { '*': { properties: lines } } },
 };
 

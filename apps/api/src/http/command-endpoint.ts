@@ -15,7 +15,6 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import type { RejectionCode } from '@art30/accounting';
-import { exampleKey } from '../contract/fresh-key';
 import { CommandAnswerDto } from './command-answer.dto';
 import { collectionKey, CommandAnswerInterceptor } from './command-answer.interceptor';
 import { problemMediaType } from './problem';
@@ -96,7 +95,7 @@ function requestParameters(approvedBy: CommandDocs['approvedBy']) {
         'Names this request: a repeat with the same key and body gets the same answer and books ' +
         'nothing twice; the same key with another body is refused.',
       schema: { type: 'string', minLength: 1, maxLength: 200 },
-      example: exampleKey,
+      example: 'E04-agreement',
     }),
     ApiHeader({
       name: 'X-Recorded-By',

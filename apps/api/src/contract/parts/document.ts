@@ -21,12 +21,17 @@ export interface Response {
   readonly content?: Readonly<Record<string, Part>>;
 }
 
+export interface RequestBody {
+  readonly content: Readonly<Record<'application/json', { readonly schema: Part }>>;
+}
+
 export interface Operation {
   readonly operationId?: string;
   readonly tags?: readonly string[] | undefined;
   readonly summary?: string | undefined;
   readonly description?: string | undefined;
   readonly parameters?: readonly (Parameter | Reference)[];
+  readonly requestBody?: RequestBody | undefined;
   readonly responses: Readonly<Record<string, Response | Reference>>;
 }
 

@@ -1,0 +1,63 @@
+import { examples, type RequestExample } from './examples';
+import { exampleKey } from './fresh-key';
+import {
+  eachOperation,
+  isReference,
+  type Contract,
+  type Operation,
+  type Part,
+} from './parts/document';
+import { sampleOf } from './parts/samples';
+
+/**
+ * Parameters without an example. The API page fills in what has one, and these would ask for
+ * another thing, or for one that is not there: nobody has a revision or a cursor by heart, and what
+ * is recorded now was not known in 2024.
+ */
+export const neverFilledIn = ['If-Match', 'dryRun', 'asAt', 'knownAt', 'after', 'cursor'];
+
+/**
+ * The document with an example of each request: of its body the members that it must have, with
+ * their own examples, and what the life of the contract says of it.
+ */
+export function withExamples(document: Contract): Contract {
+  return eachOperation(document, (operation) => {
+    const example = examples[operation.operationId ?? ''] ?? {};
+    return withBodyExamples(withParameterExamples(operation, example), example, document);
+  });
+}
+
+function withParameterExamples(operation: Operation, { path = {} }: RequestExample): Operation {
+  const parameters = (operation.parameters ?? []).map((part) => {
+    if (isReference(part)) return part;
+    const { example, ...schema } = part.schema ?? {};
+    if (neverFilledIn.includes(part.name)) return { ...part, schema };
+    const stated = part.name === 'Idempotency-Key' ? exampleKey : path[part.name];
+    return { ...part, schema: { ...schema, example: stated ?? example } };
+  });
+  return { ...operation, parameters };
+}
+
+function withBodyExamples(
+  operation: Operation,
+  example: RequestExample,
+  document: Contract,
+): Operation {
+  const { requestBody } = operation;
+  if (requestBody === undefined) return operation;
+  const json = requestBody.content['application/json'];
+  const content = {
+    'application/json': { ...json, ...bodyExamples(json.schema, example, document) },
+  };
+  return { ...operation, requestBody: { ...requestBody, content } };
+}
+
+function bodyExamples(schema: Part, { body, bodies }: RequestExample, document: Contract): Part {
+  const sample = sampleOf(schema, document) as Part;
+  if (bodies === undefined) return { example: { ...sample, ...body } };
+  const named = Object.entries(bodies).map(([summary, stated]) => [
+    summary.replaceAll(/[^\w]+/g, '-'),
+    { summary, value: { ...sample, ...stated } },
+  ]);
+  return { examples: Object.fromEntries(named) as Part };
+}
