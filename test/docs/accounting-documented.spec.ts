@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import {
   chartOfAccounts,
   donorKindRules,
+  howUndone,
   ledgerEventTypes,
   Money,
   settingsOn,
+  type Undoing,
   resolutionCatalogue,
 } from '@art30/accounting';
 import {
@@ -65,6 +67,30 @@ function grouped(amount: string): string {
   return amount.replace(/\B(?=(\d{3})+\.)/g, ',');
 }
 
+/** What goes first, in the words of the page. */
+const goesFirst: Readonly<Record<Undoing['bears'], string>> = {
+  agreement: 'what was done under the agreement',
+  all: 'all that came later',
+  terms: 'later terms',
+  charge: 'its support charge',
+  payment: 'its payment',
+  applications: 'its applications',
+  money: 'what took of it since',
+};
+
+/** Every event by how it is undone, as rows of the page; those that are alike stand in one. */
+function undoingRows(): string[] {
+  const rows = new Map<string, string[]>();
+  for (const [type, how] of Object.entries<Undoing>(howUndone)) {
+    const { undoneBy, by, bears, instead } = how;
+    const why = (instead ?? '').replace(`${type} is`, 'it is');
+    const reversal = `\`${undoneBy ?? ''}\` | ${by} | ${goesFirst[bears]} |`;
+    const row = undoneBy === null ? `nothing: ${why} | | |` : reversal;
+    rows.set(row, [...(rows.get(row) ?? []), `\`${type}\``]);
+  }
+  return [...rows].map(([row, types]) => `| ${types.join(', ')} | ${row}`);
+}
+
 describe('docs/accounting.md', () => {
   it.each(chartOfAccounts.map(({ code, name, type }) => [code, name, type]))(
     'has account %s, %s',
@@ -118,6 +144,12 @@ describe('docs/accounting.md', () => {
   it.each(ledgerEventTypes)('says what %s books', (type) => {
     const [, after = ''] = section('What each event books').split('### Every event,');
     expect(after.split('\n### ')[0]).toContain(`\`${type}\``);
+  });
+
+  it('says how every event is undone, by whom, and what goes first', () => {
+    const [, table = ''] = section('Reversal').split('| event | is taken back by | who | first |');
+    const [, , ...rows] = (table.split('\n\n')[0] ?? '').split('\n');
+    expect(rows).toEqual(undoingRows());
   });
 
   it('has the limits that the rules use', () => {
