@@ -193,7 +193,7 @@ describe('a receipt applied to a pledge', () => {
       'ReceiptReleased',
     ]);
     expect(await service.execute(command())).toEqual(undone);
-    const apply = new ApplyReceipt({ receiptId, application }, service.request('again'));
+    const apply = new ApplyReceipt({ ...application, receiptId }, service.request('again'));
     expect((await service.execute(apply)).application?.state).toBe('applied');
   });
 
@@ -230,9 +230,7 @@ describe('a receipt applied to a pledge', () => {
     await service.execute(
       new RecordReceipt({ ...first.facts, application: half }, service.request('half')),
     );
-    await service.execute(
-      new ApplyReceipt({ receiptId, application: half }, service.request('other half')),
-    );
+    await service.execute(new ApplyReceipt({ ...half, receiptId }, service.request('other half')));
     const lines = [
       { from: { purpose: 'TA-GEN' }, to: { purpose: 'k', level: 'GLOBAL' }, gross: usd('50.00') },
     ];

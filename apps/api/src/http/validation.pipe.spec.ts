@@ -4,26 +4,24 @@ import { readFileSync } from 'node:fs';
 import {
   Acceptance,
   Allocation,
+  Amendment,
+  Application,
   Assessment,
   BankAccountOpening,
+  BankCredit,
   PartyStatus,
-  Registration,
-  Amendment,
   PledgeOpening,
   PurposeEntry,
   RateListPublication,
   Reallocation,
+  ReceiptReversal,
   Reduction,
+  Registration,
+  Return,
   Reversal,
   Signature,
   Withdrawal,
 } from '@art30/accounting';
-import {
-  ApplicationFactsDto,
-  RecordReceiptDto,
-  ReturnReceiptDto,
-  ReverseReceiptDto,
-} from '../receipts/receipts.dto';
 import { NoPath } from './command-routes';
 import { classOf } from './schema-class';
 import { DonorPath } from '../donors/donors-view.dto';
@@ -120,15 +118,18 @@ const least: Readonly<Record<string, [Shape, Body]>> = {
   ],
   reversal: [classOf(Reversal), { ...dated, reasonCode: 'OTHER', reason: 'again' }],
   receipt: [
-    RecordReceiptDto,
+    classOf(BankCredit),
     { bankAccount: 'BK', bankReference: 'r', valueDate: '2024-07-02', net: eur, charges: eur },
   ],
-  application: [ApplicationFactsDto, application],
+  application: [classOf(Application), application],
   return: [
-    ReturnReceiptDto,
+    classOf(Return),
     { ...dated, kind: 'OVERPAYMENT', amount: usd, paymentReference: 'PAY-1' },
   ],
-  'reversal of a receipt': [ReverseReceiptDto, { ...dated, reasonCode: 'OTHER', reason: 'again' }],
+  'reversal of a receipt': [
+    classOf(ReceiptReversal),
+    { ...dated, reasonCode: 'OTHER', reason: 'again' },
+  ],
 };
 
 describe.each(Object.entries(least))('the body of a %s', (_name, [shape, given]) => {
@@ -331,12 +332,12 @@ describe('the requests of the worked example', () => {
     [/^\/v1\/pledges$/, OpeningShape],
     [/\/amendments$/, classOf(Amendment)],
     [/\/agreement$/, SignatureShape],
-    [/^\/v1\/receipts$/, RecordReceiptDto],
-    [/\/applications$/, ApplicationFactsDto],
-    [/\/returns$/, ReturnReceiptDto],
+    [/^\/v1\/receipts$/, classOf(BankCredit)],
+    [/\/applications$/, classOf(Application)],
+    [/\/returns$/, classOf(Return)],
     [/\/allocations$/, classOf(Allocation)],
     [/\/reallocations$/, classOf(Reallocation)],
-    [/\/receipts\/[^/]+\/reversal$/, ReverseReceiptDto],
+    [/\/receipts\/[^/]+\/reversal$/, classOf(ReceiptReversal)],
   ];
   const refused = ['X01', 'X02', 'X03', 'X04', 'X05', 'X06', 'X07', 'X08', 'X09', 'X10'];
   const requests = [

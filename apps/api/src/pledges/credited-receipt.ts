@@ -34,7 +34,7 @@ export function levyOf(
   { receiptId, ...facts }: Omit<kit.Infer<typeof Levy>, 'id' | 'rate'> & Credited,
   request: CommandRequest,
 ): ApplyReceipt {
-  return new ApplyReceipt({ receiptId, application: applicationOf(facts) }, request);
+  return new ApplyReceipt({ ...applicationOf(facts), receiptId }, request);
 }
 
 function applicationOf(

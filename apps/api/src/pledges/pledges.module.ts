@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { TakeOverReceiptController } from './take-over.controller';
 import { commandController } from '../http/command-routes';
 import { creditRoutes } from './credit.routes';
 import { refundRoutes } from './refund.routes';
@@ -12,7 +11,6 @@ import { allocationRoutes, expenditureRoutes } from './spending.routes';
 @Module({
   imports: [CqrsModule],
   controllers: [
-    TakeOverReceiptController,
     ...[
       pledgeRoutes,
       takeOverRoutes,

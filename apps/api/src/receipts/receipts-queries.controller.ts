@@ -4,8 +4,7 @@ import { Books } from '@art30/books';
 import { AsOfQueryDto } from '../read/as-of.dto';
 import { QueryEndpoint } from '../read/query-endpoint';
 import { ReceiptsPageDto } from './receipt-ages.dto';
-import { ReceiptAnswerDto, ReceiptsQueryDto } from './receipts-view.dto';
-import { ReceiptPath } from './receipts.dto';
+import { ReceiptAnswerDto, ReceiptPath, ReceiptsQueryDto } from './receipts-view.dto';
 
 @ApiTags('receipts')
 @Controller('v1/receipts')

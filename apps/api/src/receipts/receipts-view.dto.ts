@@ -1,8 +1,18 @@
 import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import { receiptFilters, type ReceiptFilter, type ReceiptStatus } from '@art30/books';
-import { OneOf, Optional } from '../http/field-shapes';
+import { Id, OneOf, Optional } from '../http/field-shapes';
 import { MoneyDto } from '../http/money.dto';
 import { AnswerDto, PageQueryDto } from '../read/as-of.dto';
+
+/** The receipt a path names. */
+export class ReceiptPath {
+  /**
+   * Id of the receipt, which follows from bank account and bank reference.
+   * @example "0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00"
+   */
+  @Id()
+  receiptId!: string;
+}
 
 /**
  * `unapplied`: some of the money waits in suspense. `applied`: all of it has a pledge. `returned`:

@@ -1,6 +1,10 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { ReceiptsController } from './receipts.controller';
+import { commandController } from '../http/command-routes';
+import { receiptRoutes, receiptTakeOverRoutes } from './receipts.routes';
 
-@Module({ imports: [CqrsModule], controllers: [ReceiptsController] })
+@Module({
+  imports: [CqrsModule],
+  controllers: [receiptRoutes, receiptTakeOverRoutes].map(commandController),
+})
 export class ReceiptsModule {}

@@ -5,7 +5,7 @@ import type { PledgeEvent, PledgeFact } from '../pledge/facts/pledge.facts';
 import { evolvePledge } from '../pledge/state/pledge.evolve';
 import type { PledgeState } from '../pledge/state/pledge.state';
 import { policiesOfBuild, type PostingPolicies } from '../policy/policies';
-import type { ReceiptEvent, ReceiptFact } from '../receipt/state/receipt.events';
+import type { ReceiptEvent, ReceiptFact } from '../receipt/state/receipt.facts';
 import { evolveReceipt, type ReceiptState } from '../receipt/state/receipt.state';
 import type { TransferEvent, TransferFact } from '../transfer/state/transfer.facts';
 import { evolveTransfer, type TransferState } from '../transfer/state/transfer.state';

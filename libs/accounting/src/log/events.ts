@@ -5,7 +5,7 @@ import type { PeriodEvent } from '../period/period.events';
 import { EventReversed, type PledgeEvent } from '../pledge/facts/pledge.facts';
 import { PurposeAdded, PurposeRevised, type PurposeEvent } from '../purpose/purpose.facts';
 import { ExchangeRatesPublished, type RatesEvent } from '../rates/rates.facts';
-import type { ReceiptEvent } from '../receipt/state/receipt.events';
+import { receiptEvents, type ReceiptEvent } from '../receipt/state/receipt.facts';
 import { transferEvents, type TransferEvent } from '../transfer/state/transfer.facts';
 import type { StatementEvent } from '../statement/statement.events';
 import type { RevaluationEvent } from '../revaluation/revaluation.events';
@@ -67,6 +67,7 @@ export const eventShapes: Readonly<Partial<Record<AnyLedgerEvent['type'], Shape>
   ...receivablesEvents,
   ...receivingEvents,
   EventReversed,
+  ...receiptEvents,
 };
 
 /**

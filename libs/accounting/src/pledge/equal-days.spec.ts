@@ -25,8 +25,13 @@ import {
   withdrawing,
   writingOff,
 } from '@art30/testing';
-import { earmarksMax, allocationLinesMax, receivableLinesMax } from './facts/on-pledge';
-import { applicationLinesMax, settledLinesMax } from './receiving/settlement';
+import {
+  allocationLinesMax,
+  applicationLinesMax,
+  earmarksMax,
+  receivableLinesMax,
+} from './facts/on-pledge';
+import { settledLinesMax } from './receiving/settlement';
 
 const k = { purpose: 'k', level: 'GLOBAL' };
 const l = { purpose: 'l', level: 'GLOBAL' };

@@ -2,7 +2,7 @@ import type { IsoDate } from '../kernel/dates';
 import type { Entry } from '../kernel/entries';
 import type { PledgeFact } from '../pledge/facts/pledge.facts';
 import type { PledgeState } from '../pledge/state/pledge.state';
-import type { ReceiptFact } from '../receipt/state/receipt.events';
+import type { ReceiptFact } from '../receipt/state/receipt.facts';
 import type { ReceiptState } from '../receipt/state/receipt.state';
 import type { TransferState } from '../transfer/state/transfer.state';
 import type { TransferFact } from '../transfer/state/transfer.facts';

@@ -25,7 +25,7 @@ import {
   withdrawing,
 } from '@art30/testing';
 import type { PledgeCommand } from '../pledge/facts/pledge.facts';
-import type { ReceiptCommand } from '../receipt/state/receipt.commands';
+import type { ReceiptCommand } from '../receipt/state/receipt.facts';
 import { resolutionCatalogue } from '../purpose/resolution-catalogue';
 import { ledgerOpened } from '../ledger/ledger.events';
 import { eventIndex } from './event-index';

@@ -5,9 +5,9 @@ import { balancesFrom, lowestFrom, residueIn } from '../accounts/books';
 import { demandNotFuture, type IsoDate } from '../kernel/dates';
 import { demand, isGiven, refuse } from '../kernel/rejection';
 import { chargesOn, chargesUsdOf } from './state/kept-credit';
-import type { AssignReceipt } from './state/receipt.commands';
+import type { AssignReceipt } from './state/application.facts';
+import type { ReceiptFact } from './state/receipt.facts';
 import type { AssignedLine } from '../pledge/facts/receiving.facts';
-import type { ReceiptFact } from './state/receipt.events';
 import {
   chargesCredited,
   overpaidBy,

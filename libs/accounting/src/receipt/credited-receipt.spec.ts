@@ -9,7 +9,8 @@ import {
   releasing,
   usd,
 } from '@art30/testing';
-import type { AssignReceipt, RecordReceipt } from './state/receipt.commands';
+import type { AssignReceipt } from './state/application.facts';
+import type { RecordReceipt } from './state/receipt.facts';
 import { settlementOf } from './settle-facts';
 
 const charged = givenReceipt().commands(recording({ charges: eur('5.00') }));

@@ -17,7 +17,8 @@ import {
   undoing,
   usd,
 } from '@art30/testing';
-import type { AssignReceipt, ReceiptCommand } from './state/receipt.commands';
+import type { AssignReceipt } from './state/application.facts';
+import type { ReceiptCommand } from './state/receipt.facts';
 import { settlementOf } from './settle-facts';
 
 const excess = (amount: string) => ({

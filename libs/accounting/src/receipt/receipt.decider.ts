@@ -9,13 +9,14 @@ import { policiesOfBuild, type PostingPolicies } from '../policy/policies';
 import { rateOn, rateWarnings } from '../rates/rates.decider';
 import { demand, refuse } from '../kernel/rejection';
 import { assign, demandNotBefore, assignmentPostingDate } from './assignment';
+import type { ReleaseReceipt } from './state/application.facts';
 import type {
   ReceiptCommand,
+  ReceiptEvent,
+  ReceiptFact,
   RecordReceipt,
-  ReleaseReceipt,
   ReverseReceiptRecord,
-} from './state/receipt.commands';
-import type { ReceiptEvent, ReceiptFact } from './state/receipt.events';
+} from './state/receipt.facts';
 import { giveBack } from './return';
 import { demandMayReverse, demandNotBooked, demandNotTwice, takeOverReceipt } from './take-over';
 import {

@@ -5,8 +5,8 @@ import { postingDateOf } from '../period/posting';
 import { rateOn, rateWarnings } from '../rates/rates.decider';
 import { demand, refuse } from '../kernel/rejection';
 import { demandNotBefore, takenFrom } from './assignment';
-import type { ReturnReceipt } from './state/receipt.commands';
-import type { ReceiptAssignedFacts, ReceiptFact } from './state/receipt.events';
+import type { ReceiptAssignedFacts } from './state/application.facts';
+import type { ReceiptFact, ReturnReceipt } from './state/receipt.facts';
 import {
   openAssignments,
   overpaidBy,

@@ -1,5 +1,5 @@
 import { valueDateOf, type KeptCredit } from './state/kept-credit';
-import type { ReceiptAssignedFacts } from './state/receipt.events';
+import type { ReceiptAssignedFacts } from './state/application.facts';
 import type { SettleInstalments, TakeCredit } from '../pledge/facts/receiving.facts';
 
 /** The pledge's side of an assignment, made from nothing but the receipt's own events. */

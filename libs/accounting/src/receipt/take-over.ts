@@ -5,8 +5,7 @@ import { demandDocument } from '../pledge/terms/amendment';
 import { demandOwed } from '../pledge/opening/opening-balances';
 import { demand } from '../kernel/rejection';
 import { howUndone } from '../undoing/undoing';
-import type { RecordReceipt, TakeOverReceipt } from './state/receipt.commands';
-import type { ReceiptFact } from './state/receipt.events';
+import type { ReceiptFact, RecordReceipt, TakeOverReceipt } from './state/receipt.facts';
 import type { Receipt, ReceiptContext, ReceiptState } from './state/receipt.state';
 
 /**

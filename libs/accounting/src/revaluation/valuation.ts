@@ -4,6 +4,7 @@ import type { IsoDate } from '../kernel/dates';
 import { Money, type MoneyFact } from '../kernel/money';
 import type { RateUsed } from '../rates/rates.facts';
 import { refuse } from '../kernel/rejection';
+import type { LeftOutCode } from './valued.facts';
 
 /** A revaluation of one pledge or receipt. */
 interface Revaluation {
@@ -14,7 +15,7 @@ interface Revaluation {
 
 /** Why a run leaves something alone that is open as at its day, and what to do about it. */
 interface LeftOut {
-  readonly code: 'REVALUED_SINCE' | 'MOVED_SINCE';
+  readonly code: LeftOutCode;
   readonly remedy: string;
 }
 

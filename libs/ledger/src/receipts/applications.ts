@@ -84,7 +84,7 @@ export class Applications {
   }
 
   async apply({ facts, request }: ApplyReceipt): Promise<CommandOutcome> {
-    const { receiptId, application } = facts;
+    const { receiptId, ...application } = facts;
     const step = await this.ledger.run({
       ...request,
       name: 'receipt',

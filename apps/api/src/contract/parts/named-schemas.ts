@@ -33,7 +33,7 @@ export const enumerationPlaces: Readonly<Record<string, string>> = {
   PledgeStatus: 'PledgeView.status',
   ReversalReason: 'ReversePledgeEvent.reasonCode',
   ConditionOutcome: 'DecideCondition.outcome',
-  ChargesBearer: 'ApplicationFacts.chargesBorneBy',
+  ChargesBearer: 'ApplyReceipt.chargesBorneBy',
   ExcessTreatment: 'Excess.treatment',
   ApplicationState: 'Application.state',
   ReturnKind: 'ReturnReceipt.kind',

@@ -26,6 +26,8 @@ export const conditionLinesMax = 100;
 export const earmarksMax = 100;
 /** Lines of a take-over, of all kinds together; one event holds them all. */
 export const takeOverLinesMax = 200;
+/** Lines an application may carry. */
+export const applicationLinesMax = 200;
 
 /** What any command on a pledge says, beside the date of its fact. */
 export type OnPledge = {

@@ -25,7 +25,7 @@ import { reversalCause, type reversalWithDependants } from '../../undoing/revers
 import type { UndoneBy } from '../../undoing/undoing';
 import { instalmentsMax } from './on-pledge';
 
-const applicationId = id(
+export const applicationId = id(
   'Id of the application, the same on receipt and pledge.',
   'fa2d188e-1439-569b-8d8c-7e67cb6c5b7b',
 );

@@ -1,5 +1,6 @@
 import type { DatedFacts } from '../../kernel/booking';
 import type { MoneyFact } from '../../kernel/money';
+import type { LeftOutCode } from '../../revaluation/valued.facts';
 import type { RateUsed } from '../../rates/rates.facts';
 
 /** Where money of one currency is owed or held on a pledge. */
@@ -25,8 +26,6 @@ export type ItemLeftOut = MonetaryPlace & {
   readonly code: LeftOutCode;
   readonly remedy: string;
 };
-
-export type LeftOutCode = 'MOVED_SINCE' | 'REVALUED_SINCE';
 
 export type PledgeRevaluedFacts = DatedFacts & {
   readonly revaluationId: string;

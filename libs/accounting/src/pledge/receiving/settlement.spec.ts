@@ -19,8 +19,8 @@ import {
   usd,
   withdrawing,
 } from '@art30/testing';
+import { applicationLinesMax } from '../facts/on-pledge';
 import type { PledgeEvent } from '../facts/pledge.facts';
-import { applicationLinesMax } from './settlement';
 
 const announced = givenPledge().commands(announcing());
 const signed = announced.commands(signing());

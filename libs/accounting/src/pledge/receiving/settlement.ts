@@ -4,6 +4,7 @@ import { Money, splitRunning } from '../../kernel/money';
 import { demand, refuse } from '../../kernel/rejection';
 import { isUndoneBy } from '../../undoing/undoing';
 import { postingDateOf } from '../../period/posting';
+import { applicationLinesMax } from '../facts/on-pledge';
 import type { PledgeFact } from '../facts/pledge.facts';
 import type {
   CreditedType,
@@ -23,8 +24,6 @@ import type {
 import { demandNotValued } from '../valuing/revaluation';
 import { demandNotBeforeAgreement, existingPledge } from '../guards/existing-pledge';
 
-/** Lines an application may carry. */
-export const applicationLinesMax = 200;
 /** Shares (instalment × purpose) one application may settle. */
 export const settledLinesMax = 300;
 

@@ -49,7 +49,7 @@ import { purposesDecider } from '../../purpose/purpose.decider';
 import { SetPurpose } from '../../purpose/purpose.facts';
 import { ratesDecider } from '../../rates/rates.decider';
 import { PublishExchangeRates } from '../../rates/rates.facts';
-import type { ReceiptCommand } from '../../receipt/state/receipt.commands';
+import type { ReceiptCommand } from '../../receipt/state/receipt.facts';
 import {
   IssueStatement,
   statementDecider,

@@ -1,7 +1,7 @@
 import { functionalCurrency } from '../../kernel/currency';
 import type { IsoDate } from '../../kernel/dates';
 import { Money } from '../../kernel/money';
-import type { ReceiptRecordedFacts, ReceiptTakenOverFacts } from './receipt.events';
+import type { ReceiptRecordedFacts, ReceiptTakenOverFacts } from './receipt.facts';
 
 /** A bank credit as its receipt begins: seen on the statement of the bank, or taken over. */
 export type KeptCredit = ReceiptRecordedFacts | ReceiptTakenOverFacts;

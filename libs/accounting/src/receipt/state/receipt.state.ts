@@ -9,13 +9,8 @@ import { postingDateOf, type Posting } from '../../period/posting';
 import type { ValuedPledge } from '../../pledge/state/revaluation.state';
 import type { RateTable } from '../../rates/rates.decider';
 import { usdAtFirst, type KeptCredit } from './kept-credit';
-import type {
-  Concerned,
-  ReceiptAssignedFacts,
-  ReceiptEvent,
-  ReceiptFact,
-  ReceiptReturnedFacts,
-} from './receipt.events';
+import type { Concerned, ReceiptAssignedFacts } from './application.facts';
+import type { ReceiptEvent, ReceiptFact, ReceiptReturnedFacts } from './receipt.facts';
 import {
   leftOnAccount,
   revaluationReversed,

@@ -4,12 +4,12 @@ import type { Entry } from '../../kernel/entries';
 import { functionalCurrency } from '../../kernel/currency';
 import { Money } from '../../kernel/money';
 import { postingDateOf } from '../../period/posting';
-import type { ReceiptReturnedFacts } from './receipt.events';
+import type { ReceiptReturnedFacts } from './receipt.facts';
 import type {
   HeldMoney,
   ReceiptRevaluationReversedFacts,
   ReceiptRevaluedFacts,
-} from './revaluation.events';
+} from './revaluation.facts';
 
 /** A revaluation of a receipt by one run, and how much had happened to the receipt by then. */
 export interface ReceiptRevaluation {

@@ -14,7 +14,7 @@ import {
   undoingRevaluation,
   usd,
 } from '@art30/testing';
-import { RecordReceipt } from '../state/receipt.commands';
+import { RecordReceipt } from '../state/receipt.facts';
 import { datesAfterLastValuation, receiptRevaluationOf } from './revaluation';
 
 const late = lateReceiptContext();

@@ -14,7 +14,14 @@ import {
   valued,
 } from '../../revaluation/valuation';
 import { usdAtFirst } from '../state/kept-credit';
-import type { ReceiptFact } from '../state/receipt.events';
+import type { ReceiptFact } from '../state/receipt.facts';
+import type {
+  HeldMoney,
+  MoneyLeftOut,
+  RevalueReceipt,
+  RevaluedMoney,
+  UndoReceiptRevaluation,
+} from '../state/revaluation.facts';
 import {
   drawnBy,
   heldByAssignments,
@@ -26,8 +33,6 @@ import {
   type ReceiptContext,
   type ReceiptState,
 } from '../state/receipt.state';
-import type { RevalueReceipt, UndoReceiptRevaluation } from '../state/revaluation.commands';
-import type { HeldMoney, MoneyLeftOut, RevaluedMoney } from '../state/revaluation.events';
 import {
   latestOfReceipt,
   movementsOf,

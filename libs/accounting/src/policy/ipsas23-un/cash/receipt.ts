@@ -3,11 +3,8 @@ import { account } from '../../../accounts/chart-of-accounts';
 import { entry, mirrored, valueEntry, type Dims, type Entry } from '../../../kernel/entries';
 import { Money } from '../../../kernel/money';
 import { usdAtFirst, type KeptCredit } from '../../../receipt/state/kept-credit';
-import type {
-  ReceiptAssignedFacts,
-  ReceiptFact,
-  ReceiptReturnedFacts,
-} from '../../../receipt/state/receipt.events';
+import type { ReceiptAssignedFacts } from '../../../receipt/state/application.facts';
+import type { ReceiptFact, ReceiptReturnedFacts } from '../../../receipt/state/receipt.facts';
 import {
   openAssignments,
   orphanedBy,

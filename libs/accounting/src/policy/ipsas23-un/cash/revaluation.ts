@@ -9,7 +9,7 @@ import { valueAdded } from '../../../receipt/valuing/revaluation';
 import type {
   ReceiptRevaluationReversedFacts,
   ReceiptRevaluedFacts,
-} from '../../../receipt/state/revaluation.events';
+} from '../../../receipt/state/revaluation.facts';
 import type { Receipt } from '../../../receipt/state/receipt.state';
 import { allowanceReleased } from '../claims/allowance';
 import { ownerDims } from '../claims/announcement';

@@ -1,0 +1,140 @@
+import { event, linesOfEventMax, recordedFact, type FactsOf } from '../../kernel/booking';
+import { commandOf } from '../../kernel/command';
+import { applicationLinesMax } from '../../pledge/facts/on-pledge';
+import {
+  applicationId,
+  AssignedLine,
+  credit,
+  identified,
+  type Credit,
+} from '../../pledge/facts/receiving.facts';
+import { recommendations } from '../../purpose/purpose.facts';
+import {
+  date,
+  id,
+  listOf,
+  money,
+  oneOf,
+  optional,
+  part,
+  pick,
+  reason,
+  shape,
+  usdAmount,
+  type Infer,
+} from '../../schema';
+import { reversalWithDependants } from '../../undoing/reversal.facts';
+
+/** What one line of an application settles. */
+export const ApplicationLine = shape('ApplicationLine', {
+  ...pick(AssignedLine, 'instalment', 'purpose', 'settles'),
+  paid: optional(
+    money("What was paid for it, in the receipt's currency; needed where that is another one."),
+  ),
+});
+
+/** Money beyond what was owed. */
+export const ExcessStated = shape('Excess', {
+  amount: money("Amount, in the receipt's currency."),
+  treatment: oneOf(['REFUNDABLE'])(
+    'What is done with it: it is owed to the donor until it is returned.',
+    'REFUNDABLE',
+  ),
+  donorId: optional(id('Donor it is owed to, the one of the pledge; left out: the same.', 'DON-B')),
+});
+
+const pledgeId = id('Id of the pledge.', 'P2');
+
+/** Whose money a receipt is. */
+export const Application = shape('ApplyReceipt', {
+  ...recordedFact,
+  pledgeId,
+  effectiveDate: date('Day of the application, not before the money came in.', '2024-07-29'),
+  lines: listOf(ApplicationLine, applicationLinesMax, 1)('What it settles.'),
+  excess: optional(part(ExcessStated)('What is left over and owed to the donor.')),
+  ...identified,
+  chargesBorneBy: optional(
+    oneOf(['ACCOUNT', 'DONOR'])(
+      'Who bears the bank charges; left out: the account, within the tolerance.',
+      'ACCOUNT',
+    ),
+  ),
+});
+
+/** What an officer states when money is identified. */
+export type ApplicationFacts = Infer<typeof Application> & {
+  /** What the money is where it pays nothing that the agreement owes; one line says how much. */
+  readonly credit?: Credit | undefined;
+};
+
+/** Applies money of a receipt to a pledge. */
+export class ApplyReceipt extends commandOf(Application)<
+  ApplicationFacts & { readonly receiptId: string }
+> {}
+
+export const ApplicationReversal = shape('ReverseApplication', reversalWithDependants);
+
+/** Takes an application back: the pledge owes it again, and the money waits in suspense. */
+export class ReverseApplication extends commandOf(ApplicationReversal)<{
+  readonly receiptId: string;
+  readonly applicationId: string;
+}> {}
+
+/** Whose books an exchange difference on money belongs to. */
+export const Concerned = shape('Concerned', {
+  donor: id('Donor.', 'DON-A'),
+  pledge: id('Pledge.', 'P1'),
+  recommendation: oneOf(recommendations)('Recommendation of the pledge.', 'n'),
+  purpose: id('Code of the purpose.', 'TA-GEN'),
+});
+export type Concerned = Infer<typeof Concerned>;
+
+/** More than was owed: it is the donor's money until it is returned. */
+export const Excess = shape('ExcessOwed', {
+  ...ExcessStated.members,
+  usd: usdAmount('Its carrying value in USD.', '110.50'),
+  donorId: id('Donor whom it is owed to.', 'DON-B'),
+});
+export type Excess = Infer<typeof Excess>;
+
+export const ReceiptAssigned = event('ReceiptAssigned', {
+  applicationId,
+  pledgeId,
+  concerns: part(Concerned)('Whose books an exchange difference on this money belongs to.'),
+  lines: listOf(
+    AssignedLine,
+    linesOfEventMax,
+  )('What is set aside, line by line as stated; the pledge divides a line without a purpose.'),
+  excess: optional(part(Excess)('More than was owed, with its carrying value.')),
+  credit: optional(credit('What the money is where it pays nothing that the agreement owes.')),
+  ...identified,
+});
+export type ReceiptAssignedFacts = FactsOf<typeof ReceiptAssigned>;
+
+export const ReceiptReleased = event('ReceiptReleased', {
+  applicationId,
+  pledgeId,
+  reason: reason(
+    'Code of the refusal by the pledge, or why the application was reversed.',
+    'SETTLEMENT_EXCEEDS_OUTSTANDING',
+  ),
+});
+
+/** The receipt's side of an application, once its pledge is known. */
+export interface AssignReceipt {
+  readonly type: 'AssignReceipt';
+  readonly facts: ApplicationFacts & {
+    readonly receiptId: string;
+    readonly applicationId: string;
+    readonly concerns: Concerned;
+  };
+}
+
+/** Gives assigned money back to suspense: the pledge refused it, or its application is undone. */
+export interface ReleaseReceipt {
+  readonly type: 'ReleaseReceipt';
+  readonly facts: Pick<
+    Infer<typeof ReceiptReleased>,
+    'applicationId' | 'effectiveDate' | 'postingDate' | 'reason'
+  > & { readonly receiptId: string };
+}

@@ -1,0 +1,87 @@
+import { event, linesOfEventMax, type FactsOf } from '../../kernel/booking';
+import { commandOf } from '../../kernel/command';
+import type { IsoDate } from '../../kernel/dates';
+import { applicationId } from '../../pledge/facts/receiving.facts';
+import { rateUsed, type RateUsed } from '../../rates/rate-used';
+import { leftOutFact, valuedFact } from '../../revaluation/valued.facts';
+import {
+  id,
+  listOf,
+  meaning,
+  oneOf,
+  optional,
+  shape,
+  type Infer,
+  type MembersOf,
+} from '../../schema';
+import { reversal, reversalCause } from '../../undoing/reversal.facts';
+
+const revaluationId = id('Id of the run.', 'REV-2024');
+
+/** What a receipt holds that no pledge has taken. */
+const heldMoney = {
+  kind: oneOf(['UNAPPLIED', 'OVERPAYMENT', 'UNATTRIBUTED'])(
+    'UNAPPLIED: assigned to nobody. OVERPAYMENT: owed back to the donor. UNATTRIBUTED: value that is left on the account where money was paid back that never concerned anybody.',
+    'UNAPPLIED',
+  ),
+  applicationId: optional(meaning(applicationId, 'Application that left the overpayment.')),
+  donorId: optional(id('Donor who is owed the overpayment.', 'DON-B')),
+};
+export type HeldMoney = MembersOf<typeof heldMoney>;
+
+export const RevaluedMoney = shape('RevaluedMoney', { ...heldMoney, ...valuedFact });
+export type RevaluedMoney = Infer<typeof RevaluedMoney>;
+
+export const MoneyLeftOut = shape('MoneyLeftOut', { ...heldMoney, ...leftOutFact });
+export type MoneyLeftOut = Infer<typeof MoneyLeftOut>;
+
+export const ReceiptRevalued = event('ReceiptRevalued', {
+  revaluationId,
+  rate: rateUsed("Rate of the receipt's currency as at the effective date."),
+  items: listOf(
+    RevaluedMoney,
+    linesOfEventMax,
+  )('Money that is valued: `UNAPPLIED`, `OVERPAYMENT` or `UNATTRIBUTED`.'),
+  leftOut: listOf(
+    MoneyLeftOut,
+    linesOfEventMax,
+  )('Money that keeps its value: `MOVED_SINCE` or `REVALUED_SINCE`, and what can be done.'),
+});
+export type ReceiptRevaluedFacts = FactsOf<typeof ReceiptRevalued>;
+
+export const ReceiptRevaluationReversed = event('ReceiptRevaluationReversed', {
+  revaluationId,
+  reverses: id(
+    'Id of the `ReceiptRevalued` that it mirrors.',
+    '8b1c8d6a-6f0f-5c0a-8a5c-3f6f2f9b7c11',
+  ),
+  ...reversalCause,
+});
+export type ReceiptRevaluationReversedFacts = FactsOf<typeof ReceiptRevaluationReversed>;
+
+export const ReceiptRevaluationReversal = shape('ReverseReceiptRevaluation', reversal);
+
+/** Takes back what a run made of one receipt; the rest of the run stands. */
+export class ReverseReceiptRevaluation extends commandOf(ReceiptRevaluationReversal)<{
+  readonly receiptId: string;
+  readonly revaluationId: string;
+}> {}
+
+/** Takes the revaluation of a receipt by one run back, for itself or with the run. */
+export interface UndoReceiptRevaluation {
+  readonly type: 'UndoReceiptRevaluation';
+  readonly facts: ReverseReceiptRevaluation['facts'];
+}
+
+/** One receipt of a revaluation run; no endpoint takes it. */
+export interface RevalueReceipt {
+  readonly type: 'RevalueReceipt';
+  readonly facts: {
+    readonly receiptId: string;
+    readonly revaluationId: string;
+    readonly asAt: IsoDate;
+    /** Rate of the receipt's currency as at the date. */
+    readonly rate: RateUsed;
+    readonly postingDate?: undefined;
+  };
+}
