@@ -1,11 +1,17 @@
 import { recordedFact } from '../kernel/booking';
-import { date, oneOf, optional, reason, yesOrNo } from '../schema';
+import { date, id, oneOf, optional, reason, yesOrNo } from '../schema';
 import { reversalReasons } from './undoing';
 
 /** Why something is taken back, in the request and in the event. */
 export const reversalCause = {
   reasonCode: oneOf(reversalReasons)('Kind of mistake.', 'WRONG_FUND'),
   reason: reason('What was wrong.', 'misposted bank credit'),
+};
+
+/** What the event that takes another back says of it. */
+export const mirroring = {
+  reverses: id('Id of the event that it mirrors.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  ...reversalCause,
 };
 
 /** What any request to take something back says. */

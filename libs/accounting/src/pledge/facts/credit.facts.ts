@@ -9,7 +9,6 @@ import {
   date,
   exactText,
   id,
-  ledgerAccount,
   money,
   optional,
   pick,
@@ -18,7 +17,13 @@ import {
   usdAmount,
   type MembersOf,
 } from '../../schema';
-import { InterestOfReceipt, LevyOfReceipt, RecoveryOfReceipt } from './receiving.facts';
+import {
+  applicationId,
+  cashOfReceipt,
+  InterestOfReceipt,
+  LevyOfReceipt,
+  RecoveryOfReceipt,
+} from './receiving.facts';
 
 const factId = optional(
   id('Id of the fact; derived from the request where it is left out.', 'INT-2025-1'),
@@ -65,11 +70,8 @@ const creditId = id('Id of the interest on the pledge.', 'INT-2025-1');
 
 /** Money of a receipt that is no payment of what an agreement owes, as its pledge takes it. */
 const credited = {
-  applicationId: id('Application of the receipt.', 'b0b9d9a5-2ee4-5f9d-8a41-6f1a0c0d7b11'),
-  receiptId: id('Receipt that brought it.', '0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00'),
-  bankAccount: id('Bank account that was credited.', 'BK-EUR'),
-  ledgerAccount: ledgerAccount('Its ledger account.', '1120'),
-  valueDate: date('Value date of the bank credit.', '2025-03-31'),
+  applicationId,
+  ...cashOfReceipt,
   purpose: id('Purpose whose money it is.', 'TA-GEN'),
   amount: money('What came in, in the currency of the receipt.'),
   amountUsd: usdAmount('Its value when it came in.', '111.11'),

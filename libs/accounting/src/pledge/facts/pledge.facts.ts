@@ -8,7 +8,7 @@ import {
 } from '../../kernel/booking';
 import { commandOf } from '../../kernel/command';
 import { id, listOf, oneOf, optional, part, shape } from '../../schema';
-import { reversalCause, reversalWithDependants } from '../../undoing/reversal.facts';
+import { mirroring, reversalWithDependants } from '../../undoing/reversal.facts';
 import { typesUndoneBy } from '../../undoing/undoing';
 import type { CreditEvent } from './credit.facts';
 import type { ConvertCash, PayingEvent, PayLevy, RefundCommand } from './paying.facts';
@@ -40,7 +40,6 @@ export const Restored = shape('Restored', {
 });
 
 export const EventReversed = event('EventReversed', {
-  reverses: id('Id of the event it mirrors.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   reversedType: oneOf(typesUndoneBy('EventReversed'))('Type of that event.', 'AllocationMade'),
   reversedWith: optional(
     id('The event that this one stood on and was reversed with, in the same append.'),
@@ -52,7 +51,7 @@ export const EventReversed = event('EventReversed', {
       'Of an amendment or a rescheduling: what the agreement says again.',
     ),
   ),
-  ...reversalCause,
+  ...mirroring,
 });
 export type EventReversedFacts = FactsOf<typeof EventReversed>;
 /** What a reversal of an event of a pledge may be about. */

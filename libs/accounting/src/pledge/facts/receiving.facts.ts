@@ -21,7 +21,7 @@ import {
   type MembersOf,
   type TypeOf,
 } from '../../schema';
-import { reversalCause, type reversalWithDependants } from '../../undoing/reversal.facts';
+import { mirroring, type reversalWithDependants } from '../../undoing/reversal.facts';
 import type { UndoneBy } from '../../undoing/undoing';
 import { instalmentsMax } from './on-pledge';
 
@@ -114,14 +114,13 @@ export type CreditedType = Exclude<UndoneBy<'ReceiptApplicationReversed'>, 'Rece
 export const ReceiptApplicationReversed = event('ReceiptApplicationReversed', {
   applicationId,
   receiptId,
-  reverses: id('Id of the event that it mirrors.', '2b0ee0a3-45cb-5e6c-b94b-74cbd3eb8b38'),
   reversedType: optional(
     oneOf(creditedTypes satisfies readonly CreditedType[])(
       'What the pledge took the money as; absent: `ReceiptApplied`.',
       'InterestCredited',
     ),
   ),
-  ...reversalCause,
+  ...mirroring,
 });
 
 export const receivingEvents = {

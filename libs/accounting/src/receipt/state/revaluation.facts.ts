@@ -14,7 +14,7 @@ import {
   type Infer,
   type MembersOf,
 } from '../../schema';
-import { reversal, reversalCause } from '../../undoing/reversal.facts';
+import { mirroring, reversal } from '../../undoing/reversal.facts';
 
 const revaluationId = id('Id of the run.', 'REV-2024');
 
@@ -51,11 +51,7 @@ export type ReceiptRevaluedFacts = FactsOf<typeof ReceiptRevalued>;
 
 export const ReceiptRevaluationReversed = event('ReceiptRevaluationReversed', {
   revaluationId,
-  reverses: id(
-    'Id of the `ReceiptRevalued` that it mirrors.',
-    '8b1c8d6a-6f0f-5c0a-8a5c-3f6f2f9b7c11',
-  ),
-  ...reversalCause,
+  ...mirroring,
 });
 export type ReceiptRevaluationReversedFacts = FactsOf<typeof ReceiptRevaluationReversed>;
 

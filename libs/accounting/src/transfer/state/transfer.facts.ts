@@ -7,11 +7,9 @@ import {
   ledgerAccount,
   meaning,
   money,
-  oneOf,
   optional,
   part,
   pick,
-  reason,
   reference,
   shape,
   tied,
@@ -19,7 +17,7 @@ import {
   wholeNumber,
   type Infer,
 } from '../../schema';
-import { reversalReasons } from '../../undoing/undoing';
+import { mirroring, reversal } from '../../undoing/reversal.facts';
 
 /** One side of a transfer. */
 export const TransferSide = shape('TransferSide', {
@@ -92,22 +90,22 @@ export const CashTransferred = event('CashTransferred', {
 export type CashTransferredFacts = FactsOf<typeof CashTransferred>;
 
 export const TransferReversal = shape('ReverseTransfer', {
-  ...recordedFact,
-  effectiveDate: date(
+  ...reversal,
+  effectiveDate: meaning(
+    reversal.effectiveDate,
     'Day from which the transfer counts no more, not before its own.',
     '2024-09-20',
   ),
-  reasonCode: oneOf(reversalReasons)('Kind of mistake.', 'WRONG_AMOUNT'),
-  reason: reason('What was wrong.', 'the bank moved it a day later'),
+  reasonCode: meaning(reversal.reasonCode, reversal.reasonCode.means, 'WRONG_AMOUNT'),
+  reason: meaning(reversal.reason, reversal.reason.means, 'the bank moved it a day later'),
 });
 
 export class ReverseTransfer extends commandOf(TransferReversal)<OnTransfer> {}
 
 export const CashTransferReversed = event('CashTransferReversed', {
   transferId,
-  reverses: id('Id of the event it mirrors.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   throughSequence: meaning(throughSequence, 'Last event that counts in what the account held.'),
-  ...pick(TransferReversal, 'reasonCode', 'reason'),
+  ...mirroring,
 });
 export type CashTransferReversedFacts = FactsOf<typeof CashTransferReversed>;
 
