@@ -1,4 +1,5 @@
 import {
+  FoldedStreams,
   handle,
   noContext,
   OutcomeUnknown,
@@ -42,6 +43,7 @@ function count(
 ): Promise<HandledStep<number, Counted>> {
   return handle<number, Counted>({
     store,
+    folded: new FoldedStreams((stored) => stored),
     stream,
     name: 'count',
     identity: {

@@ -1,6 +1,7 @@
 import {
   decisionAttemptsMax,
   eventBytesMax,
+  FoldedStreams,
   handle,
   noContext,
   OutcomeUnknown,
@@ -44,6 +45,7 @@ function step(
 ): Step<number, Counted> {
   return {
     store,
+    folded: new FoldedStreams((stored) => stored),
     stream: 'counter',
     name: 'count',
     identity: identity(key),

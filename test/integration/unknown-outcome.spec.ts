@@ -1,4 +1,5 @@
 import {
+  FoldedStreams,
   handle,
   noContext,
   OutcomeUnknown,
@@ -41,6 +42,7 @@ describe('a step whose append gets no answer', () => {
   const run = (stream: string): Promise<HandledStep<number, Sampled>> =>
     handle<number, Sampled>({
       store,
+      folded: new FoldedStreams((stored) => stored),
       stream,
       name: 'count',
       identity: { metadata, eventId: () => idOf(stream) },

@@ -1,36 +1,24 @@
 import {
-  bankAccountsDecider,
   IssueStatement,
-  ledgerDecider,
   OpenBankAccount,
   PublishExchangeRates,
   purposeOn,
-  purposesDecider,
-  ratesDecider,
   SetPurpose,
   SkipEvent,
-  statementDecider,
-  stream,
   type StatementIssuedFacts,
 } from '@art30/accounting';
-import { exampleBankAccounts, examplePurposes, requestOn } from '@art30/testing';
+import { requestOn } from '@art30/testing';
 import { nameUuid } from '@art30/ledger';
 import { dateOf, someDate, type Move } from './pledge-moves';
-import { ratesOfTwoYears } from './rates';
 
 const request = requestOn('2025-12-31');
-/** The catalogues begin as every history finds them. */
-const purposesOfHistory = { ...purposesDecider, initialState: examplePurposes() };
-const ratesOfHistory = { ...ratesDecider, initialState: ratesOfTwoYears() };
-const bankAccountsOfHistory = { ...bankAccountsDecider, initialState: exampleBankAccounts() };
-
 /** Ends a purpose, opens it again, or opens one that stands under it. */
 export async function setPurpose(move: Move): Promise<void> {
   const { world, dice, step } = move;
   const letter = dice.pickOf(['f', 'i', 'j', 'm']);
   const effectiveDate = someDate(move);
-  const { purposes: before } = world.contextOf('');
-  const { recommendations = ['m'] } = purposeOn(before, letter, '2024-10-01') ?? {};
+  const { recommendations = ['m'] } =
+    purposeOn(world.standing.purposes, letter, '2024-10-01') ?? {};
   const validUntil = dice.chance(40) ? dateOf(move.day + dice.below(60)) : undefined;
   const stated = dice.chance(50)
     ? { code: letter, kind: 'LETTER' as const, label: 'revised' }
@@ -39,8 +27,7 @@ export async function setPurpose(move: Move): Promise<void> {
     { ...stated, effectiveDate, validUntil, recommendations },
     request,
   );
-  const purposes = await world.onStream(stream.purposes, purposesOfHistory, [command, undefined]);
-  world.learn({ purposes });
+  await world.execute(command);
 }
 
 /** A list of the middle of a month: what is recorded from then on has another value. */
@@ -53,8 +40,7 @@ export async function publishRates(move: Move): Promise<void> {
     ...{ rates: { EUR: euro, JPY: `${140 + dice.below(20)}.5` }, source: { name: 'a list' } },
   };
   const command = new PublishExchangeRates(facts, request);
-  const rates = await world.onStream(stream.rates, ratesOfHistory, [command, undefined]);
-  world.learn({ rates });
+  await world.execute(command);
 }
 
 export async function openBankAccount(move: Move): Promise<void> {
@@ -63,11 +49,7 @@ export async function openBankAccount(move: Move): Promise<void> {
   const ledgerAccount = dice.chance(80) ? String(1161 + dice.below(9)) : '1110';
   const facts = { code: `BANK-${step}`, currency, ledgerAccount, openedOn: someDate(move) };
   const command = new OpenBankAccount(facts, request);
-  const bankAccounts = await world.onStream(stream.bankAccounts, bankAccountsOfHistory, [
-    command,
-    undefined,
-  ]);
-  world.learn({ bankAccounts });
+  await world.execute(command);
 }
 
 /** What it says is of no account to the books: it moves nothing in them. */
@@ -78,18 +60,11 @@ export async function issueStatement(move: Move): Promise<void> {
     .map(({ data }) => data as unknown as StatementIssuedFacts);
   const superseded = dice.chance(40) ? dice.pick(issued) : undefined;
   const supersedes = superseded?.statementId;
-  const donorId = superseded?.donorId ?? dice.pick([...world.donors.keys()]) ?? '';
+  const donorId = superseded?.donorId ?? dice.pick([...world.standing.donors.keys()]) ?? '';
   const to = superseded?.to ?? someDate(move);
   const from = superseded?.from ?? undefined;
   const statementId = supersedes === undefined ? `S${step}` : nameUuid('statement', supersedes);
-  const made = {
-    ...{ sequence: world.log.length, template: 'DONOR-STATEMENT@2' },
-    ...{ renditions: [], statement: { donor: donorId } },
-  };
-  await world.onStream(stream.statement(statementId), statementDecider, [
-    new IssueStatement({ statementId, donorId, from, to, supersedes }, request),
-    { made, superseded },
-  ]);
+  await world.execute(new IssueStatement({ statementId, donorId, from, to, supersedes }, request));
 }
 
 /** A projection that stands at some event is told to leave it out; the books keep it. */
@@ -97,8 +72,6 @@ export async function skipEvent(move: Move): Promise<void> {
   const { world, dice } = move;
   const unreadable = dice.pick(world.log)?.id ?? null;
   const eventId = dice.chance(60) ? (unreadable ?? '') : (dice.pick(world.log)?.id ?? '');
-  await world.onStream(stream.ledger, ledgerDecider, [
-    new SkipEvent({ eventId, reason: 'no projection can read it' }, request),
-    { unreadable },
-  ]);
+  const command = new SkipEvent({ eventId, reason: 'no projection can read it' }, request);
+  await world.skip(command, unreadable);
 }

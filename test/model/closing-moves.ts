@@ -54,7 +54,7 @@ export const allow: Play = async (move) => {
     ...{ effectiveDate: someDate(move, agreementInForce(pledge)?.effectiveDate) },
     lines: [{ instalment, purpose, amount }],
   };
-  await move.world.onPledge(new BookAllowance(facts, request));
+  await move.world.post(new BookAllowance(facts, request));
 };
 
 /** Of one purpose, or of all that an instalment owes. */
@@ -75,7 +75,7 @@ export const writeOff: Play = async (move) => {
     ...{ effectiveDate: someDate(move, agreementInForce(pledge)?.effectiveDate), reason: 'lost' },
     ...{ investigationReference: 'INV', approvalReference: 'memo' },
   };
-  await world.onPledge(new WriteOffReceivable(facts, request), someApprover(dice));
+  await world.post(new WriteOffReceivable(facts, request), someApprover(dice));
 };
 
 /** Unspent authority, in US dollars or in the currency of the pledge, owed or paid at once. */
@@ -94,7 +94,7 @@ export const refund: Play = async (move) => {
     ...{ effectiveDate: someDate(move, latest), lines: [{ ...place, gross }] },
     ...(dice.chance(35) ? payment : {}),
   };
-  await move.world.onPledge(new RefundContribution(facts, request));
+  await move.world.post(new RefundContribution(facts, request));
 };
 
 /** Mostly what is owed, from an account in its currency. */
@@ -116,5 +116,5 @@ export const payRefund: Play = async (move) => {
     ...{ effectiveDate: someDate(move, owed?.effectiveDate), paidFrom: `BK-${currency}` },
     paymentReference: `PAY-${step}`,
   };
-  await move.world.onPledge(new PayRefund(facts, request));
+  await move.world.post(new PayRefund(facts, request));
 };

@@ -43,12 +43,12 @@ function someOutcome(move: Move) {
 export const meetCondition: Play = async (move) => {
   const outcome = someOutcome(move);
   if (!outcome) return;
-  await move.world.onPledge(new MeetCondition({ ...outcome, evidence: 'report' }, request));
+  await move.world.post(new MeetCondition({ ...outcome, evidence: 'report' }, request));
 };
 
 export const failCondition: Play = async (move) => {
   const outcome = someOutcome(move);
   if (!outcome) return;
   const refundId = `F${move.step}`;
-  await move.world.onPledge(new FailCondition({ ...outcome, refundId }, request));
+  await move.world.post(new FailCondition({ ...outcome, refundId }, request));
 };

@@ -10,6 +10,7 @@ import {
   type MoneyFact,
   type Pledge,
 } from '@art30/accounting';
+import { receiptIdOf } from '@art30/ledger';
 import { requestOn } from '@art30/testing';
 import { purposesOf, someDate, somePledge, type Move, type Play } from './pledge-moves';
 import { someReceipt } from './receipt-moves';
@@ -31,15 +32,15 @@ async function banked(
   { pledgeId }: Pledge,
   { credit, purpose, amount, effectiveDate }: Credited,
 ): Promise<void> {
-  const receiptId = `R${step}`;
   const bank = { bankAccount: `BK-${amount.currency}`, bankReference: `C${step}` };
+  const receiptId = receiptIdOf(bank.bankAccount, bank.bankReference);
   const charges = Money.zero(amount.currency).toJSON();
   const recording = new RecordReceipt(
     { receiptId, ...bank, valueDate: effectiveDate, net: amount, charges },
     request,
   );
   const lines = [{ purpose, settles: amount }];
-  const facts = { receiptId, applicationId: `A${step}`, pledgeId, effectiveDate, lines, credit };
+  const facts = { receiptId, pledgeId, effectiveDate, lines, credit };
   await world.apply(facts, { recording, crash: dice.chance(10) });
 }
 
@@ -96,7 +97,7 @@ export const accrueLevy: Play = async (move) => {
   const rate = dice.chance(95) ? '0.01' : '0';
   const credit = { kind: 'LEVY', id: `L${step}`, rate } as const;
   const { pledgeId } = pledge;
-  const facts = { receiptId, applicationId: `A${step}`, pledgeId, effectiveDate, lines, credit };
+  const facts = { receiptId, pledgeId, effectiveDate, lines, credit };
   await world.apply(facts, { crash: dice.chance(10) });
 };
 
@@ -114,5 +115,5 @@ export const payLevy: Play = async (move) => {
     ...{ effectiveDate: someDate(move, owed?.effectiveDate), paidFrom: `BK-${currency}` },
     paymentReference: `PAY-${step}`,
   };
-  await world.onPledge(new PayLevy(facts, request));
+  await world.post(new PayLevy(facts, request));
 };

@@ -135,7 +135,7 @@ interface Witness {
 
 /** Gives the commands of a history to a new ledger, one after the other. */
 export async function live(history: History, witness: Witness = {}): Promise<LedgerWorld> {
-  const world = new LedgerWorld();
+  const world = await LedgerWorld.open();
   let day = 0;
   for (const [index, { name, rolls }] of [...opening, ...history].entries()) {
     const dice = new Dice(rolls);

@@ -81,10 +81,7 @@ export const takeOver: Play = async (move) => {
     ...{ ...held, cash: [...held.cash, ...levies.flatMap(({ cash }) => cash)] },
     levies: levies.map(({ levy }) => levy),
   };
-  await world.onPledge(
-    new TakeOverPledge(mistake ? mistake(facts, move) : facts, request),
-    approver,
-  );
+  await world.post(new TakeOverPledge(mistake ? mistake(facts, move) : facts, request), approver);
 };
 
 /** What other books could not apply of a bank credit; now and then of one that these know. */
@@ -101,7 +98,7 @@ export const takeOverReceipt: Play = async (move) => {
     bankAccount: dice.chance(97) ? bankAccount : 'BK-CHF',
     documentReference: dice.chance(97) ? 'balances of the other books' : '',
   };
-  await world.onReceipt(new TakeOverReceipt(facts, request), approver);
+  await world.post(new TakeOverReceipt(facts, request), approver);
 };
 
 /** Mostly that of a pledge on which something was paid that came with it. */
@@ -119,7 +116,7 @@ export const reverseTakeOver: Play = async (move) => {
   const about = { pledgeId: pledge.pledgeId, eventId, withDependants: dice.chance(50) };
   const why = { reasonCode: 'OTHER', reason: 'taken over wrongly' } as const;
   const facts = { ...about, effectiveDate, ...why };
-  await move.world.onPledge(new ReversePledgeEvent(facts, request), someApprover(dice));
+  await move.world.post(new ReversePledgeEvent(facts, request), someApprover(dice));
 };
 
 /** In an earlier year mostly; not long before where due diligence of these days may be needed. */

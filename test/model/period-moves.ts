@@ -22,14 +22,14 @@ function someYear({ dice, day }: Move): Year {
 export const softClose: Play = async (move) => {
   const period = someYear(move);
   const facts = { period, effectiveDate: lastDayOf(period) };
-  await move.world.onPeriods(new SoftClosePeriod(facts, request), someApprover(move.dice));
+  await move.world.execute(new SoftClosePeriod(facts, request), someApprover(move.dice));
 };
 
 /** On the trial balance of the present day, mostly; on an older or a mistyped one now and then. */
 export const close: Play = async (move) => {
   const { world, dice } = move;
-  const { log, periods } = world;
-  const [fenced] = latestFirst(periods.softClosed);
+  const { log, standing } = world;
+  const [fenced] = latestFirst(standing.periods.softClosed);
   const period = fenced !== undefined && dice.chance(90) ? fenced : someYear(move);
   const throughSequence = dice.chance(85) ? log.length : log.length + 1 - dice.below(8);
   const seen = closingBooks(log, period, throughSequence).trialBalance;
@@ -40,14 +40,14 @@ export const close: Play = async (move) => {
   });
   const trialBalance = dice.chance(90) ? seen : Object.fromEntries(mistyped);
   const facts = { period, effectiveDate: lastDayOf(period), throughSequence, trialBalance };
-  await world.onPeriods(new ClosePeriod(facts, request), someApprover(dice));
+  await world.execute(new ClosePeriod(facts, request), someApprover(dice));
 };
 
 export const reopen: Play = async (move) => {
   const { world, dice } = move;
-  const { softClosed, closed } = world.periods;
+  const { softClosed, closed } = world.standing.periods;
   const [latest] = latestFirst(dice.chance(85) ? closed : softClosed);
   const period = latest !== undefined && dice.chance(90) ? latest : someYear(move);
   const facts = { period, effectiveDate: lastDayOf(period), reason: 'audit' };
-  await world.onPeriods(new ReopenPeriod(facts, request), someApprover(dice));
+  await world.execute(new ReopenPeriod(facts, request), someApprover(dice));
 };

@@ -61,7 +61,7 @@ export function somePledge(
   { world, dice }: Move,
   fits: (pledge: Pledge) => boolean,
 ): Pledge | undefined {
-  const all = [...world.pledges.keys()].flatMap((id) => world.pledge(id) ?? []);
+  const all = [...world.standing.pledges.keys()].flatMap((id) => world.pledge(id) ?? []);
   const fitting = all.filter(fits);
   return dice.pick(fitting.length > 0 && dice.chance(95) ? fitting : all);
 }
@@ -70,31 +70,33 @@ export const registerDonor: Play = async ({ world, dice, step }) => {
   const kind = dice.pickOf(['STATE_PARTY', 'STATE_PARTY', 'FOUNDATION', 'STATE_NON_PARTY', 'NGO']);
   const donorId = `D${step}`;
   const partySince = kind === 'STATE_PARTY' ? '2003-09-29' : undefined;
-  await world.onDonor(new RegisterDonor({ donorId, name: donorId, kind, partySince }, request));
+  await world.execute(new RegisterDonor({ donorId, name: donorId, kind, partySince }, request));
 };
 
 export const assessDonor: Play = async ({ world, dice, day }) => {
-  const waiting = [...world.donors.values()].flatMap((donor) =>
+  const waiting = [...world.standing.donors.values()].flatMap((donor) =>
     donor && donorKindRule(donor.kind, '2024-01-01').dueDiligence !== 'none' ? [donor] : [],
   );
   const donorId = dice.pick(waiting)?.donorId ?? 'nobody';
   const outcome = dice.pickOf(['CLEARED', 'CLEARED_WITH_CONDITIONS', 'CLEARED', 'REFUSED']);
   const term = { assessedOn: dateOf(day - 20), validUntil: dateOf(day + 200), reference: 'DD' };
-  await world.onDonor(new RecordDueDiligence({ donorId, outcome, ...term }, request));
+  await world.execute(new RecordDueDiligence({ donorId, outcome, ...term }, request));
 };
 
 export const joinConvention: Play = async ({ world, dice, day }) => {
-  const donor = dice.pick([...world.donors.values()].filter((known) => known !== undefined));
+  const donor = dice.pick(
+    [...world.standing.donors.values()].filter((known) => known !== undefined),
+  );
   const status = {
     donorId: donor?.donorId ?? 'nobody',
     since: dateOf(day - 10),
     reference: 'C.N.',
   };
-  await world.onDonor(new RecordPartyStatus(status, request));
+  await world.execute(new RecordPartyStatus(status, request));
 };
 
 export function newTerms({ world, dice }: Move) {
-  const donors = [...world.donors.values()].flatMap((donor) => donor ?? []);
+  const donors = [...world.standing.donors.values()].flatMap((donor) => donor ?? []);
   const donor = dice.pick(donors);
   const party = donor !== undefined && donor.party.length > 0;
   const recommendation: Recommendation = party !== dice.chance(15) ? 'n' : 'm';
@@ -123,7 +125,7 @@ export const announce: Play = async (move) => {
   const { amount, ...terms } = newTerms(move);
   const announcedOn = someDate(move);
   const facts = { pledgeId: `P${move.step}`, ...terms, amount: amount.toJSON(), announcedOn };
-  await move.world.onPledge(new AnnouncePledge(facts, request));
+  await move.world.post(new AnnouncePledge(facts, request));
 };
 
 export const amend: Play = async (move) => {
@@ -139,7 +141,7 @@ export const amend: Play = async (move) => {
     { ...facts, earmarks: restated, reason: 'note verbale' },
     request,
   );
-  await move.world.onPledge(command);
+  await move.world.post(command);
 };
 
 export const withdraw: Play = (move) => endOf(move, WithdrawPledge);
@@ -150,7 +152,7 @@ async function endOf(move: Move, End: typeof WithdrawPledge | typeof LapsePledge
   if (!pledge) return;
   const effectiveDate = someDate(move, pledge.termsDate);
   const facts = { pledgeId: pledge.pledgeId, effectiveDate, reason: 'note verbale' };
-  await move.world.onPledge(new End(facts, request));
+  await move.world.post(new End(facts, request));
 }
 
 export const accept: Play = async (move) => {
@@ -158,7 +160,7 @@ export const accept: Play = async (move) => {
   if (!pledge) return;
   const effectiveDate = someDate(move, pledge.termsDate);
   const facts = { pledgeId: pledge.pledgeId, effectiveDate, additionalLiability: false };
-  await move.world.onPledge(new AcceptPledge(facts, request));
+  await move.world.post(new AcceptPledge(facts, request));
 };
 
 export const sign: Play = async (move) => {
@@ -175,7 +177,7 @@ export const sign: Play = async (move) => {
   const signedOn = someDate(move, pledge.termsDate);
   const terms = agreementOf(dice, signedOn, amount, earmarks ?? pledge.earmarks);
   const facts = { pledgeId: pledge.pledgeId, ...terms, amount: amount.toJSON(), earmarks };
-  await move.world.onPledge(new SignAgreement(facts, request));
+  await move.world.post(new SignAgreement(facts, request));
 };
 
 export const signDirectly: Play = async (move) => {
@@ -183,7 +185,7 @@ export const signDirectly: Play = async (move) => {
   const whole = completed(earmarks, amount, recommendation);
   const agreement = agreementOf(move.dice, someDate(move), amount, whole);
   const facts = { pledgeId: `P${move.step}`, donorId, recommendation, amount: amount.toJSON() };
-  await move.world.onPledge(new SignDirectly({ ...facts, earmarks, agreement }, request));
+  await move.world.post(new SignDirectly({ ...facts, earmarks, agreement }, request));
 };
 
 /** Earmarks with what they leave over in the bucket, as the agreement will have them. */
@@ -295,7 +297,7 @@ export const allocate: Play = async (move) => {
     }));
   const effectiveDate = someDate(move, latestCash(pledge));
   const facts = { pledgeId: pledge.pledgeId, allocationId: `G${move.step}`, effectiveDate, lines };
-  await move.world.onPledge(new MakeAllocation(facts, request));
+  await move.world.post(new MakeAllocation(facts, request));
 };
 
 export const reduce: Play = async (move) => {
@@ -305,7 +307,7 @@ export const reduce: Play = async (move) => {
   const lines = [{ from: place, gross }];
   const dated = { reductionId: `G${move.step}`, effectiveDate: someDate(move, latest) };
   const facts = { pledgeId: pledge.pledgeId, ...dated, lines, reason: 'smaller need' };
-  await move.world.onPledge(new ReduceAllocation(facts, request));
+  await move.world.post(new ReduceAllocation(facts, request));
 };
 
 export const reallocate: Play = async (move) => {
@@ -321,7 +323,7 @@ export const reallocate: Play = async (move) => {
   const donorConsent = dice.chance(60) ? { reference: 'letter', date: effectiveDate } : undefined;
   const dated = { reallocationId: `G${move.step}`, effectiveDate };
   const facts = { pledgeId: pledge.pledgeId, ...dated, from, to, gross, donorConsent };
-  await move.world.onPledge(new MakeReallocation(facts, request));
+  await move.world.post(new MakeReallocation(facts, request));
 };
 
 const reversibleTypes: readonly string[] = [
@@ -366,7 +368,7 @@ export const reverseEvent: Play = async (move) => {
   const withDependants = dice.chance(50);
   const about = { pledgeId: pledge.pledgeId, eventId: chosen.id, withDependants };
   const facts = { ...about, effectiveDate, ...why };
-  await move.world.onPledge(new ReversePledgeEvent(facts, request), someApprover(dice));
+  await move.world.post(new ReversePledgeEvent(facts, request), someApprover(dice));
 };
 
 /** Mostly the controller, who may approve what others may and more. */

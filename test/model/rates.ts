@@ -1,6 +1,5 @@
 import { PublishExchangeRates, ratesDecider, type RateTable } from '@art30/accounting';
-import { exampleRates, idsAfter, requestOn } from '@art30/testing';
-import { fold, identified } from '@art30/event-sourcing';
+import { examplePublications, given, requestOn } from '@art30/testing';
 
 /** Lists around the end of a year, so that money is worth another amount on both sides of it. */
 const lists = [
@@ -11,13 +10,16 @@ const lists = [
   ['2025-03-15', { EUR: '0.899', JPY: '148.10', KWD: '0.3062', CHF: '0.880' }],
 ] as const;
 
-/** The rates of the examples and those above. */
-export function ratesOfTwoYears(): RateTable {
+/** What publishes the rates of the examples and those above. */
+export function publicationsOfTwoYears(): PublishExchangeRates[] {
   const source = { name: 'fictitious list' };
-  return lists.reduce<RateTable>((table, [effectiveDate, rates]) => {
+  const later = lists.map(([effectiveDate, rates]) => {
     const facts = { effectiveDate, publishedOn: effectiveDate, kind: 'MONTHLY', rates } as const;
-    const command = new PublishExchangeRates({ ...facts, source }, requestOn(effectiveDate));
-    const published = ratesDecider.decide(command, table, undefined, idsAfter());
-    return fold({ ...ratesDecider, initialState: table }, identified(published, idsAfter()));
-  }, exampleRates());
+    return new PublishExchangeRates({ ...facts, source }, requestOn(effectiveDate));
+  });
+  return [...examplePublications(), ...later];
+}
+
+export function ratesOfTwoYears(): RateTable {
+  return given(ratesDecider, undefined).commands(...publicationsOfTwoYears()).state;
 }

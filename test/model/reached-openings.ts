@@ -128,14 +128,16 @@ function ofParts({ data }: TakenOver): [State, boolean][] {
 function ofPlace(
   { id, metadata }: RecordedEvent,
   { data }: TakenOver,
-  { log, periods }: LedgerWorld,
+  { log, standing }: LedgerWorld,
 ): [State, boolean][] {
   const before = log.slice(
     0,
     log.findIndex((event) => event.id === id),
   );
   const booked = before.some(({ stream }) => !stream.startsWith('donor-'));
-  const fenced = [...periods.softClosed].some((year) => year >= data.effectiveDate.slice(0, 4));
+  const fenced = [...standing.periods.softClosed].some(
+    (year) => year >= data.effectiveDate.slice(0, 4),
+  );
   return [
     ['history begun with a take-over', !booked],
     ['taken over into books that had begun', booked],

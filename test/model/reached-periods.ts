@@ -26,7 +26,7 @@ export function ofPeriod(recorded: RecordedEvent, world: LedgerWorld): [State, b
   if (stream.startsWith('donor-')) return [];
   const isLate = data['postingDate'] !== undefined && data['originalPeriod'] !== undefined;
   const isReversal = data['reverses'] !== undefined;
-  const status = periodStatus(world.periods, postedOn(data));
+  const status = periodStatus(world.standing.periods, postedOn(data));
   return [
     ['late fact posted into an open year', isLate && !isReversal && status === 'open'],
     ['late reversal posted into an open year', isLate && isReversal && status === 'open'],

@@ -128,10 +128,10 @@ function ofPledgeValued({ items, leftOut, entries, rates }: Valued): [State, boo
 
 function ofEnd(
   { type, data }: Extract<AnyLedgerEvent, { type: 'RevaluationCompleted' | 'RevaluationReversed' }>,
-  { runs }: LedgerWorld,
+  { standing }: LedgerWorld,
 ): [State, boolean][] {
   const codes = data.leftOut.map(({ code }) => code);
-  const run = runs.get(data.revaluationId);
+  const run = standing.runs.get(data.revaluationId);
   const asAt = run === undefined || run.status === 'none' ? '' : run.started.effectiveDate;
   const reversed = type === 'RevaluationReversed';
   return [
@@ -218,8 +218,8 @@ function isValuedReceipt(receiptId: string, world: LedgerWorld): boolean {
   return revaluations.some(({ reversed, entries }) => !reversed && entries.length > 0);
 }
 
-function isOfReversal({ runs }: LedgerWorld, revaluationId: string): boolean {
-  const run = runs.get(revaluationId);
+function isOfReversal({ standing }: LedgerWorld, revaluationId: string): boolean {
+  const run = standing.runs.get(revaluationId);
   return run?.status === 'reversing' || run?.status === 'reversed';
 }
 

@@ -49,7 +49,7 @@ export function ofSuspense(
   switch (event.type) {
     case 'ReceiptTakenOver': {
       const year = event.data.effectiveDate.slice(0, 4);
-      const fenced = [...world.periods.softClosed].some((closed) => closed >= year);
+      const fenced = [...world.standing.periods.softClosed].some((closed) => closed >= year);
       return [
         ['credit taken over', true],
         ['credit taken over into a fenced year', fenced],

@@ -95,7 +95,8 @@ export function reachedBy(events: readonly RecordedEvent[], world: LedgerWorld):
     const states: [State, boolean][] = [
       ...ofPledge(event, world.pledge(owner)),
       ...ofTerms(event),
-      ...ofBeginning(event, world.pledge(owner)),
+      ...ofBeginning(event),
+      ['signed again after a reversal', isSignedAgain(recorded, world)],
       ...ofSpending(event),
       ...ofClosing(event, world.pledge(owner)),
       ...ofCondition(event),
@@ -222,7 +223,7 @@ function ofCondition(event: AnyLedgerEvent): [State, boolean][] {
   }
 }
 
-function ofBeginning(event: AnyLedgerEvent, pledge: Pledge | undefined): [State, boolean][] {
+function ofBeginning(event: AnyLedgerEvent): [State, boolean][] {
   switch (event.type) {
     case 'AgreementSigned': {
       const advance = booksOn(event, account.receivedInAdvance);
@@ -230,10 +231,6 @@ function ofBeginning(event: AnyLedgerEvent, pledge: Pledge | undefined): [State,
       return [
         ['signed after an advance', advance && condition === null],
         ['conditional after an advance', advance && condition !== null],
-        [
-          'signed again after a reversal',
-          pledge?.status === 'announced' && pledge.unsignedOn !== undefined,
-        ],
         [
           'several instalments over several purposes',
           instalments.length > 1 && earmarks.length > 1,
@@ -317,7 +314,7 @@ function ofReceipt(
       const { fromOverpayment } = receipt?.assignments.get(applicationId)?.facts ?? {};
       const kept = fromOverpayment !== undefined;
       return [
-        ['finished after a crash', reason === 'the pledge has it no more'],
+        ['finished after a crash', reason === 'the application was undone on its pledge'],
         ['overpayment kept and owed again', kept && event.data.entries.length === 0],
         ['overpayment kept of an application that ended', kept && event.data.entries.length > 0],
       ];
@@ -327,6 +324,16 @@ function ofReceipt(
     default:
       return [];
   }
+}
+
+function isSignedAgain({ stream, type }: RecordedEvent, { log }: LedgerWorld): boolean {
+  if (type !== 'AgreementSigned') return false;
+  return log.some(
+    (earlier) =>
+      earlier.stream === stream &&
+      earlier.type === 'EventReversed' &&
+      earlier.data['reversedType'] === 'AgreementSigned',
+  );
 }
 
 /** Something of the same stream was already on record for a later day. */

@@ -15,6 +15,7 @@ import {
   type Pledge,
   type Receipt,
 } from '@art30/accounting';
+import { receiptIdOf } from '@art30/ledger';
 import { exampleRates, requestOn } from '@art30/testing';
 import { dateOf, someApprover, someDate, somePledge, type Move, type Play } from './pledge-moves';
 
@@ -54,7 +55,7 @@ export function someReceipt(
   { world, dice }: Move,
   fits: (receipt: Receipt) => boolean,
 ): Receipt | undefined {
-  const all = [...world.receipts.keys()].flatMap((id) => world.receipt(id) ?? []);
+  const all = [...world.standing.receipts.keys()].flatMap((id) => world.receipt(id) ?? []);
   const fitting = all.filter(fits);
   return dice.pick(fitting.length > 0 && dice.chance(95) ? fitting : all);
 }
@@ -78,12 +79,17 @@ export function someCredit(move: Move): RecordReceipt {
   };
   const credit = { bankAccount: `BK-${currency}`, bankReference: `C${step}` };
   return new RecordReceipt(
-    { receiptId: `R${step}`, ...credit, valueDate: someDate(move), ...amounts },
+    {
+      receiptId: receiptIdOf(credit.bankAccount, credit.bankReference),
+      ...credit,
+      valueDate: someDate(move),
+      ...amounts,
+    },
     request,
   );
 }
 
-export const record: Play = (move) => move.world.onReceipt(someCredit(move));
+export const record: Play = (move) => move.world.post(someCredit(move));
 
 /** A reversed credit is recorded as it really was; another time a second booking is tried. */
 export const recordAgain: Play = async (move) => {
@@ -93,7 +99,7 @@ export const recordAgain: Play = async (move) => {
   const charges = chargesOn(receipt.facts).toJSON();
   const valueDate = move.dice.chance(50) ? receipt.facts.effectiveDate : someDate(move);
   const facts = { receiptId, bankAccount, bankReference, valueDate, net, charges };
-  await move.world.onReceipt(new RecordReceipt(facts, request));
+  await move.world.post(new RecordReceipt(facts, request));
 };
 
 export const recordAndApply: Play = async (move) => {
@@ -110,7 +116,7 @@ export const recordAndApply: Play = async (move) => {
     date: valueDate,
   };
   const application = someApplication(move, pledge, held);
-  const facts = { ...application, receiptId, applicationId: `A${move.step}` };
+  const facts = { ...application, receiptId };
   await move.world.apply(facts, { recording, crash: move.dice.chance(8) });
 };
 
@@ -132,7 +138,7 @@ export const apply: Play = async (move) => {
     charges: chargesOn(receipt.facts),
     date: effectiveDate,
   });
-  const facts = { ...application, receiptId, applicationId: `A${move.step}` };
+  const facts = { ...application, receiptId };
   await move.world.apply(facts, { crash: move.dice.chance(8) });
 };
 
@@ -232,22 +238,39 @@ function linesInOther(
 
 type Dice = Move['dice'];
 
-/** An application that stands, or now and then one that does not any more. */
-function undoable({ world, dice }: Move) {
-  return [...world.receipts.keys()].flatMap((id) =>
-    [...(world.receipt(id)?.assignments.values() ?? [])]
-      .filter((assignment) => assignment.open || dice.chance(3))
-      .map(({ facts }) => ({ receiptId: id, ...facts })),
-  );
+/** An application that stands, or now and then one that does not any more, or only by half. */
+function undoable(move: Move) {
+  const { world, dice } = move;
+  return [...world.standing.receipts.keys()].flatMap((id) => {
+    const receipt = world.receipt(id);
+    return [...(receipt?.assignments.values() ?? [])]
+      .filter(({ open, facts }) => {
+        const stands = open && !isHalfUndone(move, receipt, facts.applicationId);
+        return stands || dice.chance(open ? 15 : 3);
+      })
+      .map(({ facts }) => ({ receiptId: id, ...facts }));
+  });
+}
+
+/** The pledge has given up what the receipt still holds for it: a crash came in between. */
+function isHalfUndone(
+  { world }: Move,
+  receipt: Receipt | undefined,
+  applicationId: string,
+): boolean {
+  const assignment = receipt?.assignments.get(applicationId);
+  const pledge = world.pledge(assignment?.facts.pledgeId ?? '');
+  return assignment?.open === true && pledge?.applications.get(applicationId)?.open === false;
 }
 
 async function undoOne(move: Move, open: ReturnType<typeof undoable>): Promise<void> {
   const { world, dice } = move;
   const chosen = dice.pick(open);
   if (!chosen) return;
-  const { receiptId, applicationId, effectiveDate } = chosen;
+  const { receiptId, applicationId, effectiveDate, excess } = chosen;
   const date = dice.chance(40) ? effectiveDate : someDate(move, effectiveDate);
-  const crash = dice.chance(8);
+  // What is overpaid may be kept while its application is undone by half.
+  const crash = dice.chance(excess === undefined ? 8 : 35);
   const facts = { effectiveDate: date, withDependants: dice.chance(40) };
   await world.undo({ receiptId, applicationId }, facts, crash);
 }
@@ -281,14 +304,21 @@ export const reverseReceipt: Play = async (move) => {
   const also = { withApplications: dice.chance(70), withDependants: dice.chance(50) };
   const approver = 'carryingUsd' in receipt.facts ? someApprover(dice) : {};
   const facts = { receiptId, ...dated, ...why, ...also };
-  await move.world.reverse(new ReverseReceipt(facts, request), approver);
+  await move.world.post(new ReverseReceipt(facts, request), approver);
 };
+
+/** What applications left over, first of those that are undone by half. */
+function owingOf(move: Move, receipt: Receipt): Receipt['overpaid'] {
+  const owing = receipt.overpaid.filter(({ amount }) => amount > 0n);
+  const ending = owing.filter(({ applicationId }) => isHalfUndone(move, receipt, applicationId));
+  return ending.length > 0 ? ending : owing;
+}
 
 /** What an application left over settles another instalment of its donor, mostly. */
 export const keepOverpayment: Play = async (move) => {
   const { dice } = move;
   const receipt = someReceipt(move, ({ overpaid }) => totalOf(overpaid).amount > 0n);
-  const chosen = dice.pick((receipt?.overpaid ?? []).filter(({ amount }) => amount > 0n));
+  const chosen = receipt && dice.pick(owingOf(move, receipt));
   if (!receipt || !chosen) return;
   const { applicationId: fromOverpayment } = chosen;
   const { receiptId, net, effectiveDate } = receipt.facts;
@@ -314,7 +344,7 @@ export const keepOverpayment: Play = async (move) => {
   const over = dice.chance(5) && excess ? { excess } : {};
   const facts = { ...stated, ...over, ...wish, receiptId, fromOverpayment };
   const crash = dice.chance(8);
-  await move.world.apply({ ...facts, applicationId: `A${move.step}` }, { crash });
+  await move.world.apply(facts, { crash });
 };
 
 export const returnOverpayment: Play = async (move) => {
@@ -355,7 +385,7 @@ async function giveBack(
     effectiveDate: someDate(move, effectiveDate),
     amount: Money.ofMinor(minor, net.currency).toJSON(),
   };
-  await move.world.onReceipt(new ReturnReceipt(facts, request));
+  await move.world.post(new ReturnReceipt(facts, request));
 }
 
 type ReturnKind = ReturnReceipt['facts']['kind'];

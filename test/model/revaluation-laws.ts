@@ -16,7 +16,7 @@ import {
 } from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
 import { minorOf } from './figures';
-import { changesWithRates } from './revaluation-runs';
+import { changesWithRates } from './open-items';
 
 type Complain = (law: string, found: unknown) => never;
 

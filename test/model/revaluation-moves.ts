@@ -1,7 +1,13 @@
-import type { RevaluationState } from '@art30/accounting';
+import {
+  ReverseReceiptRevaluation,
+  ReverseRevaluation,
+  RunRevaluation,
+  type RevaluationState,
+} from '@art30/accounting';
 import { someDate, type Move, type Play } from './pledge-moves';
-import { goOn, startRun, takeRunBack } from './revaluation-runs';
+import { requestOn } from '@art30/testing';
 
+const request = requestOn('2025-12-31');
 const currencies = [undefined, undefined, ['EUR'], ['EUR', 'JPY'], ['KWD', 'JPY']] as const;
 const why = { reasonCode: 'OTHER', reason: 'another rate' } as const;
 const everything = Number.POSITIVE_INFINITY;
@@ -15,7 +21,7 @@ function someRun(
   { world, dice }: Move,
   fits: (run: RevaluationState) => boolean,
 ): readonly [string, RevaluationState] | undefined {
-  const all = [...world.runs];
+  const all = [...world.standing.runs];
   const fitting = all.filter(([, run]) => fits(run));
   return dice.pick(fitting.length > 0 && dice.chance(85) ? fitting : all);
 }
@@ -27,13 +33,13 @@ export const startRevaluation: Play = async (move) => {
     asAt: someDate(move),
     currencies: dice.pickOf(currencies),
   };
-  await startRun(world, facts, someItems(move));
+  await world.run(new RunRevaluation(facts, request), someItems(move));
 };
 
 /** The worker takes on what a crash left half done, or comes once more after the end. */
 export const goOnWithRun: Play = async (move) => {
   const [run] = someRun(move, ({ status }) => status === 'started' || status === 'reversing') ?? [];
-  if (run !== undefined) await goOn(move.world, run, someItems(move));
+  if (run !== undefined) await move.world.goOn(run, someItems(move));
 };
 
 export const reverseRun: Play = async (move) => {
@@ -42,12 +48,13 @@ export const reverseRun: Play = async (move) => {
   if (revaluationId === undefined || run === undefined || run.status === 'none') return;
   const { effectiveDate: asAt } = run.started;
   const effectiveDate = dice.chance(60) ? asAt : someDate(move, asAt);
-  await takeRunBack(world, { revaluationId, effectiveDate, ...why }, someItems(move));
+  const command = new ReverseRevaluation({ revaluationId, effectiveDate, ...why }, request);
+  await world.run(command, someItems(move));
 };
 
 export const undoReceiptRevaluation: Play = async (move) => {
   const { world, dice } = move;
-  const all = [...world.receipts.keys()].flatMap((id) => {
+  const all = [...world.standing.receipts.keys()].flatMap((id) => {
     const receipt = world.receipt(id);
     return receipt?.status === 'recorded' ? [receipt] : [];
   });
@@ -58,5 +65,5 @@ export const undoReceiptRevaluation: Play = async (move) => {
     receipt.revaluations.findLast(({ reversed }) => !reversed) ?? {};
   const effectiveDate = dice.chance(60) && date !== undefined ? date : someDate(move, date);
   const facts = { receiptId: receipt.facts.receiptId, revaluationId, effectiveDate, ...why };
-  await world.onReceipt({ type: 'UndoReceiptRevaluation', facts });
+  await world.post(new ReverseReceiptRevaluation(facts, request));
 };

@@ -51,7 +51,7 @@ export const reportExpenditure: Play = async (move) => {
     ...{ effectiveDate: someDate(move, latest), direct, paidFrom, document: 'file' },
     chargeSupport: dice.chance(40),
   };
-  await move.world.onPledge(new ReportExpenditure(facts, request));
+  await move.world.post(new ReportExpenditure(facts, request));
 };
 
 export const chargeSupport: Play = async (move) => {
@@ -63,5 +63,5 @@ export const chargeSupport: Play = async (move) => {
   const [expenditureId, expenditure] = some ?? ['none', undefined];
   const effectiveDate = someDate(move, expenditure?.effectiveDate);
   const facts = { pledgeId: pledge.pledgeId, expenditureId, effectiveDate };
-  await move.world.onPledge(new ChargeSupport(facts, request));
+  await move.world.post(new ChargeSupport(facts, request));
 };

@@ -89,7 +89,7 @@ export const amendAgreement: Play = async (move) => {
     ...{ pledgeId: pledge.pledgeId, effectiveDate: someDate(move, pledge.termsDate), ...document },
     ...{ amount: totalOf(lines, currency).toJSON(), earmarks: earmarksOf(lines, currency) },
   };
-  await move.world.onPledge(new AmendPledge({ ...facts, instalments }, request));
+  await move.world.post(new AmendPledge({ ...facts, instalments }, request));
 };
 
 export const reschedule: Play = async (move) => {
@@ -104,5 +104,5 @@ export const reschedule: Play = async (move) => {
     ...{ pledgeId: pledge.pledgeId, effectiveDate: someDate(move, pledge.termsDate), ...document },
     instalments: later.map(({ no }) => ({ no, dueOn })),
   };
-  await move.world.onPledge(new RescheduleInstalments(facts, request));
+  await move.world.post(new RescheduleInstalments(facts, request));
 };

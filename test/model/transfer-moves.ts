@@ -79,7 +79,7 @@ export const convert: Play = async (move) => {
     to: otherSide(move, amount, effectiveDate),
     documentReference: 'deal',
   };
-  await move.world.onPledge(new ConvertCash(facts, request));
+  await move.world.post(new ConvertCash(facts, request));
 };
 
 export const transfer: Play = async (move) => {
@@ -99,17 +99,17 @@ export const transfer: Play = async (move) => {
     from: { bankAccount: `BK-${some.currency}`, amount: amount.toJSON() },
     to: otherSide(move, amount, effectiveDate),
   };
-  await world.onTransfer(new TransferCash(facts, request));
+  await world.post(new TransferCash(facts, request));
 };
 
 export const reverseTransfer: Play = async (move) => {
   const { world, dice } = move;
-  const all = [...world.transfers];
+  const all = [...world.standing.transfers];
   const standing = all.filter(([, { status }]) => status === 'made');
   const some = dice.pick(standing.length > 0 && dice.chance(90) ? standing : all);
   if (!some || some[1].status === 'none') return;
   const [transferId, { facts }] = some;
   const effectiveDate = dice.chance(50) ? facts.effectiveDate : someDate(move, facts.effectiveDate);
   const why = { reasonCode: 'OTHER', reason: 'mistyped' } as const;
-  await world.onTransfer(new ReverseTransfer({ transferId, effectiveDate, ...why }, request));
+  await world.post(new ReverseTransfer({ transferId, effectiveDate, ...why }, request));
 };

@@ -2,7 +2,6 @@ import {
   account,
   AmendPledge,
   AnnouncePledge,
-  bankAccountsDecider,
   ChargeSupport,
   ClosePeriod,
   isMemorandum,
@@ -11,7 +10,6 @@ import {
   MeetCondition,
   OpenBankAccount,
   PublishExchangeRates,
-  ratesDecider,
   RecordDueDiligence,
   RecordReceipt,
   RefundContribution,
@@ -20,21 +18,22 @@ import {
   ReportExpenditure,
   ReturnReceipt,
   ReverseReceipt,
+  RunRevaluation,
   SignAgreement,
   SignDirectly,
   SoftClosePeriod,
   WriteOffReceivable,
   type ApplicationFacts,
   type Entry,
-  type RunFacts,
 } from '@art30/accounting';
-import { given, requestOn } from '@art30/testing';
+import { nameUuid } from '@art30/ledger';
+import { requestOn } from '@art30/testing';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LedgerWorld } from './ledger-world';
 import { minorOf } from './figures';
+import { openingEvents } from './opening-events';
 import { punctualOfficer } from './period-books';
-import { startRun } from './revaluation-runs';
 
 interface Request {
   readonly at: string;
@@ -64,11 +63,14 @@ const bankReferences = Object.values(requests.events)
   .flat()
   .flatMap(({ path, body }) => (path === '/v1/receipts' ? [body['bankReference']] : []));
 
+/** The id of a receipt that the example calls by a name. */
+const receiptNamed = (name: string) => nameUuid('receipt', name);
+
 /** The receipt that a path names, or that a bank credit is, whoever books it again. */
 function receiptIdOf(owner: string, { bankReference }: Request['body']): string {
-  if (owner !== '') return owner.replace(/[{}]/g, '');
+  if (owner !== '') return receiptNamed(owner.replace(/[{}]/g, ''));
   const index = bankReferences.indexOf(bankReference);
-  return index < 0 ? String(bankReference) : `R${index + 1}`;
+  return receiptNamed(index < 0 ? String(bankReference) : `R${index + 1}`);
 }
 
 function commandOf<Facts, Made>(
@@ -79,25 +81,21 @@ function commandOf<Facts, Made>(
   return new Command({ ...body, ...more } as Facts, requestOn(at.slice(0, 10)));
 }
 
-function openedWorld(): LedgerWorld {
+function openedWorld(): Promise<LedgerWorld> {
   const of = (path: string) => requests.setup.filter((request) => request.path === path);
-  const rates = given(ratesDecider, undefined).commands(
-    ...of('/v1/exchange-rates').map((request) => commandOf(PublishExchangeRates, request)),
-  ).state;
-  const bankAccounts = given(bankAccountsDecider, undefined).commands(
-    ...of('/v1/bank-accounts').map((request) => commandOf(OpenBankAccount, request)),
-  ).state;
-  return new LedgerWorld({ rates, bankAccounts });
+  const publications = of('/v1/exchange-rates').map((one) => commandOf(PublishExchangeRates, one));
+  const openings = of('/v1/bank-accounts').map((one) => commandOf(OpenBankAccount, one));
+  return LedgerWorld.open(openingEvents({ publications, openings }));
 }
 
 async function registerDonors(world: LedgerWorld): Promise<void> {
   for (const request of requests.setup) {
     const { path, body } = request;
     if (path === '/v1/donors') {
-      await world.onDonor(commandOf(RegisterDonor, request, { donorId: body['id'] }));
+      await world.execute(commandOf(RegisterDonor, request, { donorId: body['id'] }));
     }
     if (path.endsWith('/due-diligence')) {
-      await world.onDonor(commandOf(RecordDueDiligence, request, { donorId: path.split('/')[3] }));
+      await world.execute(commandOf(RecordDueDiligence, request, { donorId: path.split('/')[3] }));
     }
   }
 }
@@ -111,70 +109,67 @@ async function play(world: LedgerWorld, request: Request, eventId: string): Prom
   const byController = request.actors.approvedBy === 'u.controller';
   world.officer = { ...punctualOfficer, byController };
   const application = body['application'] as ApplicationFacts | undefined;
-  const applicationId = `A-${eventId}`;
   switch (action === '' ? path : action) {
     case '/v1/pledges':
-      return world.onPledge(
+      return world.post(
         'agreement' in body
           ? commandOf(SignDirectly, request, { pledgeId })
           : commandOf(AnnouncePledge, request, { pledgeId }),
       );
     case 'amendments':
-      return world.onPledge(commandOf(AmendPledge, request, { pledgeId }));
+      return world.post(commandOf(AmendPledge, request, { pledgeId }));
     case 'agreement':
-      return world.onPledge(commandOf(SignAgreement, request, { pledgeId }));
+      return world.post(commandOf(SignAgreement, request, { pledgeId }));
     case 'allocations':
-      return world.onPledge(
-        commandOf(MakeAllocation, request, { pledgeId, allocationId: body['id'] }),
-      );
+      return world.post(commandOf(MakeAllocation, request, { pledgeId, allocationId: body['id'] }));
     case 'expenditures': {
       const expenditureId = body['id'];
-      return world.onPledge(commandOf(ReportExpenditure, request, { pledgeId, expenditureId }));
+      return world.post(commandOf(ReportExpenditure, request, { pledgeId, expenditureId }));
     }
     case 'support-charges':
-      return world.onPledge(commandOf(ChargeSupport, request, { pledgeId }));
+      return world.post(commandOf(ChargeSupport, request, { pledgeId }));
     case 'reallocations':
-      return world.onPledge(
+      return world.post(
         commandOf(MakeReallocation, request, { pledgeId, reallocationId: body['id'] }),
       );
     case 'conditions':
-      return world.onPledge(commandOf(MeetCondition, request, { pledgeId }));
+      return world.post(commandOf(MeetCondition, request, { pledgeId }));
     case 'write-offs':
-      return world.onPledge(commandOf(WriteOffReceivable, request, { pledgeId }));
+      return world.post(commandOf(WriteOffReceivable, request, { pledgeId }));
     case 'refunds': {
       const refundId = `B-${eventId}`;
-      return world.onPledge(commandOf(RefundContribution, request, { pledgeId, refundId }));
+      return world.post(commandOf(RefundContribution, request, { pledgeId, refundId }));
     }
     case '/v1/revaluations': {
-      const facts = { ...body, revaluationId: body['id'] } as unknown as RunFacts;
-      return startRun(world, facts, Number.POSITIVE_INFINITY);
+      const run = commandOf(RunRevaluation, request, { revaluationId: body['id'] });
+      return world.run(run, Number.POSITIVE_INFINITY);
     }
     case 'soft-close':
-      return world.onPeriods(commandOf(SoftClosePeriod, request, { period: owner }));
+      return world.execute(commandOf(SoftClosePeriod, request, { period: owner }));
     case 'close': {
       const seen = { period: owner, throughSequence: world.log.length };
-      return world.onPeriods(commandOf(ClosePeriod, request, seen));
+      return world.execute(commandOf(ClosePeriod, request, seen));
     }
     case '/v1/receipts': {
       const recording = commandOf(RecordReceipt, request, { receiptId });
-      if (!application) return world.onReceipt(recording);
-      return world.apply({ ...application, receiptId, applicationId }, { recording, crash: false });
+      if (!application) return world.post(recording);
+      return world.apply({ ...application, receiptId }, { recording, crash: false });
     }
     case 'applications': {
       const facts = body as unknown as ApplicationFacts;
-      return world.apply({ ...facts, receiptId, applicationId }, { crash: false });
+      return world.apply({ ...facts, receiptId }, { crash: false });
     }
     case 'returns':
-      return world.onReceipt(commandOf(ReturnReceipt, request, { receiptId }));
+      return world.post(commandOf(ReturnReceipt, request, { receiptId }));
     case 'reversal':
-      return world.reverse(commandOf(ReverseReceipt, request, { receiptId }));
+      return world.post(commandOf(ReverseReceipt, request, { receiptId }));
     default:
       throw new Error(`the example has no ${path}`);
   }
 }
 
 async function playedThrough(eventId: string): Promise<LedgerWorld> {
-  const world = openedWorld();
+  const world = await openedWorld();
   await registerDonors(world);
   for (const id of eventIds.filter((known) => known <= eventId)) {
     for (const request of requests.events[id] ?? []) {
@@ -201,7 +196,8 @@ function sums(entries: readonly Entry[]): Record<string, string> {
     const { account, currency, amount, usd, dims } = line;
     const { donor, pledge, recommendation, purpose, instalment, receipt } = dims;
     const owner = [donor, pledge, recommendation, purpose, instalment];
-    const unapplied = account === '2110' || account === '2140' ? [receipt] : [];
+    const id = receipt !== undefined && /^R\d+$/.test(receipt) ? receiptNamed(receipt) : receipt;
+    const unapplied = account === '2110' || account === '2140' ? [id] : [];
     const known = isCash(line) ? [] : [...owner, ...unapplied];
     const key = [account, currency, ...known.map((dim) => dim ?? '-')].join(' ');
     const [before, beforeUsd] = found.get(key) ?? [0n, 0n];

@@ -1,5 +1,6 @@
 import { canonicalJson, type JsonObject } from './canonical-json';
 import { identified, type EventIds, type Identified } from './decider';
+import type { FoldedStreams, Folding } from './folded-streams';
 import {
   eventBytesMax,
   OutcomeUnknown,
@@ -60,10 +61,9 @@ export interface Step<State, Event extends DomainEvent, Context = undefined> {
   /** Name of the step within the request, part of the event ids. */
   readonly name: string;
   readonly identity: RequestIdentity;
-  readonly decider: {
-    initialState: State;
-    evolve(state: State, recorded: Identified<Event>): State;
-  };
+  readonly decider: Folding<State, Event>;
+  /** What was folded before, of this stream and others. */
+  readonly folded: FoldedStreams;
   /**
    * What the decision needs from elsewhere. After a lost race it is read again, so that no state is
    * decided on with what was known beside an older one.
@@ -102,7 +102,7 @@ export async function handle<State, Event extends DomainEvent, Context = undefin
   const eventId = (index: number) => step.identity.eventId(step.name, index);
   for (let attempt = 1; attempt <= decisionAttemptsMax; attempt += 1) {
     const recorded = await step.store.readStream(step.stream);
-    const before = replay(step, recorded, step.decider.initialState);
+    const before = step.folded.fold(step.stream, step.decider, recorded);
     const repeat = repeatOf(step, recorded, before);
     if (repeat) return repeat;
     if (step.ifRevision !== undefined && step.ifRevision !== recorded.length - 1) {

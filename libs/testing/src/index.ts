@@ -13,8 +13,10 @@ export { given, idsAfter, linesOf, linesOn } from './given/given';
 export {
   eur,
   exampleBankAccounts,
+  exampleBankOpenings,
   exampleDonor,
   examplePledgeContext,
+  examplePublications,
   examplePurposes,
   exampleRates,
   exampleReceiptContext,

@@ -7,14 +7,15 @@ import {
   type Warning,
 } from '@art30/accounting';
 import {
+  FoldedStreams,
   handle,
   StepRefused,
   Unavailable,
   type DomainEvent,
   type EventIds,
   type EventStore,
+  type Folding,
   type HandledStep,
-  type Identified,
   type RecordedEvent,
   type RequestIdentity,
   type StepRefusal,
@@ -23,16 +24,11 @@ import { commandLifetimeMs } from './command-lifetime';
 import type { ApplicationOutcome, CommandOutcome, OutcomeEvent } from './outcome';
 import type { Clock, Books } from './ports';
 
-type Evolving<State, Event> = {
-  readonly initialState: State;
-  evolve(state: State, recorded: Identified<Event>): State;
-};
-
 /** One step of a command: which stream, and what to decide on its state. */
 export interface LedgerStep<State, Event extends DomainEvent, Context> {
   readonly name: string;
   readonly stream: string;
-  readonly decider: Evolving<State, Event>;
+  readonly decider: Folding<State, Event>;
   readonly identity: RequestIdentity;
   readonly ifRevision?: number | undefined;
   readonly dryRun: boolean;
@@ -53,6 +49,8 @@ const refusals: Readonly<Record<StepRefusal, [Rejection['code'], string]>> = {
 
 /** The one way from a decision to the log and back to an answer. */
 export class Ledger {
+  private readonly folded = new FoldedStreams(ledgerEventOf);
+
   constructor(
     private readonly store: EventStore,
     private readonly clock: Clock,
@@ -62,17 +60,10 @@ export class Ledger {
   /** A stream with the state it folds to and its revision, -1 when there is none. */
   async read<State, Event extends DomainEvent>(
     stream: string,
-    decider: Evolving<State, Event>,
+    decider: Folding<State, Event>,
   ): Promise<{ state: State; revision: number; events: readonly RecordedEvent[] }> {
     const events = await this.store.readStream(stream);
-    const state = events.reduce(
-      (before, recorded) =>
-        decider.evolve(before, {
-          id: recorded.id,
-          event: ledgerEventOf(recorded) as unknown as Event,
-        }),
-      decider.initialState,
-    );
+    const state = this.folded.fold(stream, decider, events);
     return { state, revision: events.length - 1, events };
   }
 
@@ -85,6 +76,7 @@ export class Ledger {
       return await handle({
         ...step,
         store: this.store,
+        folded: this.folded,
         decide: (state, context, eventId) => {
           this.demandAlive(step.identity);
           return step.decide(state, context, eventId);

@@ -56,14 +56,18 @@ const exampleRateLists: readonly (readonly [string, Readonly<Record<string, stri
   ['2024-12-01', { EUR: '0.950', JPY: '151.70', KWD: '0.3072', CHF: '0.881' }],
 ];
 
-export function exampleRates(): RateTable {
-  const lists = exampleRateLists.map(([effectiveDate, rates]) => {
+/** The commands that publish the rates of the examples. */
+export function examplePublications(): PublishExchangeRates[] {
+  return exampleRateLists.map(([effectiveDate, rates]) => {
     const kind = Object.keys(rates).length > 1 ? 'MONTHLY' : 'MID_MONTH';
     const source = { name: 'fictitious list' };
     const facts = { effectiveDate, publishedOn: effectiveDate, kind, source, rates } as const;
     return new PublishExchangeRates(facts, requestOn());
   });
-  return given(ratesDecider, undefined).commands(...lists).state;
+}
+
+export function exampleRates(): RateTable {
+  return given(ratesDecider, undefined).commands(...examplePublications()).state;
 }
 
 /** The catalogue as the resolution opens it. */
@@ -73,13 +77,16 @@ export function examplePurposes(): PurposeCatalogue {
 
 const exampleLedgerAccounts = { USD: '1110', EUR: '1120', CHF: '1130', JPY: '1150', KWD: '1160' };
 
-/** One account per currency, `BK-USD` and so on, opened at the beginning of 2024. */
-export function exampleBankAccounts(): BankAccounts {
-  const openings = Object.entries(exampleLedgerAccounts).map(([currency, ledgerAccount]) => {
+/** The commands that open one account per currency, `BK-USD` and so on, at the beginning of 2024. */
+export function exampleBankOpenings(): OpenBankAccount[] {
+  return Object.entries(exampleLedgerAccounts).map(([currency, ledgerAccount]) => {
     const facts = { code: `BK-${currency}`, currency, ledgerAccount, openedOn: '2024-01-01' };
     return new OpenBankAccount(facts, requestOn());
   });
-  return given(bankAccountsDecider, undefined).commands(...openings).state;
+}
+
+export function exampleBankAccounts(): BankAccounts {
+  return given(bankAccountsDecider, undefined).commands(...exampleBankOpenings()).state;
 }
 
 /** A donor of a kind; a State party is one since 2003, every donor is cleared for 2024. */

@@ -1,0 +1,156 @@
+import {
+  bookedLines,
+  isCash,
+  openAssignments,
+  postingDateOf,
+  type BookedLine,
+  type Entry,
+  type IsoDate,
+  type MadeStatement,
+  type Year,
+} from '@art30/accounting';
+import { pageEventsMax, type EventStore, type RecordedEvent } from '@art30/event-sourcing';
+import type {
+  ApplicationChange,
+  Books,
+  BooksOfYear,
+  OpenItems,
+  StatementAsked,
+} from '@art30/ledger';
+import { postedOn } from './figures';
+import { openItemsAsAt } from './open-items';
+import { closingBooks, lastDayOf } from './period-books';
+import { Standing } from './standing';
+
+/** Cash without a pledge, by account. */
+export interface FreeCash {
+  readonly throughSequence: number;
+  readonly on: Readonly<Record<string, readonly BookedLine[]>>;
+}
+
+/** The books of a log in memory, read from nothing but the streams and what they booked. */
+export class MemoryBooks implements Books {
+  readonly log: RecordedEvent[] = [];
+  readonly standing = new Standing();
+  /** The event that a projection stands at, if any. */
+  unreadableId: string | null = null;
+  readonly #store: EventStore;
+  readonly #sequences = new Map<string, number>();
+  #seen: string | null = null;
+
+  constructor(store: EventStore) {
+    this.#store = store;
+  }
+
+  /** Counts from here on: what is in the store now is the opening of the catalogues. */
+  async begin(): Promise<void> {
+    await this.#follow((event) => this.standing.take(event));
+  }
+
+  /** Sees what the log has come to. */
+  async sync(): Promise<void> {
+    await this.#follow((event) => {
+      this.log.push(event);
+      this.#sequences.set(event.id, this.log.length);
+      this.standing.take(event);
+    });
+  }
+
+  find(eventId: string): ReturnType<Books['find']> {
+    const sequence = this.#sequences.get(eventId);
+    const event = sequence === undefined ? undefined : this.log[sequence - 1];
+    if (sequence === undefined || event === undefined) return undefined;
+    return { stream: event.stream, requestHash: event.metadata.requestHash, sequence };
+  }
+
+  async waitFor(): Promise<'reached'> {
+    await this.sync();
+    return 'reached';
+  }
+
+  unreadable(): string | null {
+    return this.unreadableId;
+  }
+
+  async ofYear(year: Year, through: number): Promise<BooksOfYear> {
+    await this.sync();
+    const until = lastDayOf(year);
+    return {
+      ...closingBooks(this.log, year, through),
+      pendingApplications: this.#pendingApplications(until),
+      unfinishedRuns: this.#unfinishedRuns(until),
+    };
+  }
+
+  async openItems(asAt: IsoDate): Promise<OpenItems> {
+    await this.sync();
+    return {
+      found: openItemsAsAt(this.log, asAt),
+      throughSequence: this.log.length,
+      pendingApplications: this.#pendingApplications(asAt),
+    };
+  }
+
+  async suspense(): Promise<FreeCash> {
+    await this.sync();
+    return this.freeCash();
+  }
+
+  /** Cash without a pledge, as all streams together have booked it. */
+  freeCash(): FreeCash {
+    const on: Record<string, BookedLine[]> = {};
+    for (const { data } of this.log) {
+      const entries = data['entries'] as unknown as readonly Entry[];
+      const free = entries.filter((line) => isCash(line.account) && !line.dims.pledge);
+      for (const line of bookedLines(postedOn(data), free)) (on[line.account] ??= []).push(line);
+    }
+    return { throughSequence: this.log.length, on };
+  }
+
+  /** What it says is of no account to the books: it moves nothing in them. */
+  async statement({ donorId }: StatementAsked): Promise<MadeStatement> {
+    await this.sync();
+    const made = { sequence: this.log.length, template: 'DONOR-STATEMENT@2' };
+    return { ...made, renditions: [], statement: { donor: donorId } };
+  }
+
+  unfinishedRuns(): readonly string[] {
+    return this.#unfinishedRuns('9999-12-31');
+  }
+
+  applicationChanges(): readonly ApplicationChange[] {
+    throw new Error('a history tells the worker itself what is unfinished');
+  }
+
+  async #follow(see: (event: RecordedEvent) => void): Promise<void> {
+    for (;;) {
+      const page = await this.#store.readAll(this.#seen, pageEventsMax);
+      for (const event of page) see(event);
+      this.#seen = page.at(-1)?.position ?? this.#seen;
+      if (page.length < pageEventsMax) return;
+    }
+  }
+
+  /** Applications posted until a day of which a receipt keeps money that no pledge has. */
+  #pendingApplications(date: IsoDate): string[] {
+    return [...this.standing.receipts.values()]
+      .flatMap((receipt) => (receipt.status === 'none' ? [] : openAssignments(receipt)))
+      .flatMap(({ facts }) => {
+        const pledge = this.standing.pledges.get(facts.pledgeId);
+        const judged = pledge === undefined || pledge.status === 'none' ? undefined : pledge;
+        const application = judged?.applications.get(facts.applicationId);
+        const dates = application?.closed ?? facts;
+        const isPending = application?.open !== true && postingDateOf(dates) <= date;
+        return isPending ? [facts.applicationId] : [];
+      });
+  }
+
+  /** Runs that have still to value or to take back what was open until a day. */
+  #unfinishedRuns(date: IsoDate): string[] {
+    return [...this.standing.runs].flatMap(([revaluationId, run]) => {
+      if (run.status !== 'started' && run.status !== 'reversing') return [];
+      const dates = run.reversal ?? run.started;
+      return postingDateOf(dates) <= date ? [revaluationId] : [];
+    });
+  }
+}

@@ -1,0 +1,57 @@
+import type { CommandRequest, IsoDate } from '@art30/accounting';
+import { fenceSettlesMs, nameUuid, type Clock } from '@art30/ledger';
+import { controller } from './period-books';
+
+/** Each request comes when every command before it has ended, however slow it was. */
+export class PatientClock implements Clock {
+  readonly kind = 'simulated';
+  #timeMs: number;
+
+  constructor(today: IsoDate) {
+    this.#timeMs = Date.parse(`${today}T00:00:00.000Z`);
+  }
+
+  now(): Date {
+    return new Date(this.#timeMs);
+  }
+
+  msSince(recordedAt: string): number {
+    return this.#timeMs - Date.parse(recordedAt);
+  }
+
+  goOn(): void {
+    this.#timeMs += fenceSettlesMs;
+  }
+}
+
+/** How a command comes from an officer. */
+export function officerRequest(
+  { today }: CommandRequest,
+  { number, recordedAt, byController }: { number: number; recordedAt: Date; byController: boolean },
+): CommandRequest {
+  const hash = number.toString(16).padStart(64, '0');
+  const metadata = {
+    recordedAt: recordedAt.toISOString(),
+    recordedBy: 'officer',
+    ...(byController ? { approvedBy: controller } : {}),
+    ...{ keyHash: hash, requestHash: hash },
+  };
+  const eventId = (step: string, index: number) => nameUuid('request', number, step, index);
+  return { identity: { metadata, eventId }, today, dryRun: false };
+}
+
+/**
+ * The date of what a command says and may say to be posted later, whatever its kind calls it. Balances
+ * of other books are posted on the very day they are taken over.
+ */
+export function dateOfFacts(facts: object): IsoDate | undefined {
+  if ('balances' in facts || 'unapplied' in facts) return undefined;
+  const { effectiveDate, valueDate, announcedOn, signedOn, agreement } = facts as {
+    readonly effectiveDate?: IsoDate;
+    readonly valueDate?: IsoDate;
+    readonly announcedOn?: IsoDate;
+    readonly signedOn?: IsoDate;
+    readonly agreement?: { readonly signedOn: IsoDate };
+  };
+  return effectiveDate ?? valueDate ?? announcedOn ?? signedOn ?? agreement?.signedOn;
+}

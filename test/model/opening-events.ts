@@ -1,0 +1,55 @@
+import {
+  bankAccountsDecider,
+  ratesDecider,
+  resolutionCatalogue,
+  stream,
+  type AnyLedgerEvent,
+  type OpenBankAccount,
+  type PublishExchangeRates,
+} from '@art30/accounting';
+import type { NewEvent } from '@art30/event-sourcing';
+import { nameUuid } from '@art30/ledger';
+import { exampleBankOpenings, given } from '@art30/testing';
+import { publicationsOfTwoYears } from './rates';
+
+/** What the catalogues of a ledger begin with, beside the purposes of the resolution. */
+export interface Catalogues {
+  readonly publications: readonly PublishExchangeRates[];
+  readonly openings: readonly OpenBankAccount[];
+}
+
+/** Streams with the events that open them. */
+export type OpeningEvents = readonly (readonly [stream: string, events: readonly NewEvent[]])[];
+
+export function openingEvents({ publications, openings }: Catalogues): OpeningEvents {
+  const rates = given(ratesDecider, undefined).commands(...publications);
+  const bankAccounts = given(bankAccountsDecider, undefined).commands(...openings);
+  return [
+    [stream.purposes, opening(stream.purposes, resolutionCatalogue())],
+    [stream.rates, opening(stream.rates, eventsOf(rates))],
+    [stream.bankAccounts, opening(stream.bankAccounts, eventsOf(bankAccounts))],
+  ];
+}
+
+/** As every history finds them. */
+export const openingOfHistories = openingEvents({
+  publications: publicationsOfTwoYears(),
+  openings: exampleBankOpenings(),
+});
+
+function eventsOf<Event>({
+  recorded,
+}: {
+  readonly recorded: readonly { readonly event: Event }[];
+}): Event[] {
+  return recorded.map(({ event }) => event);
+}
+
+function opening(name: string, events: readonly AnyLedgerEvent[]): NewEvent[] {
+  const hash = '0'.repeat(64);
+  const metadata = { recordedAt: '2023-12-31T00:00:00.000Z', recordedBy: 'ledger' };
+  return events.map(({ type, data }, index) => ({
+    ...{ id: nameUuid('opening', name, index), type, data: data },
+    metadata: { ...metadata, keyHash: hash, requestHash: hash },
+  }));
+}

@@ -1,0 +1,85 @@
+import {
+  bankAccountsDecider,
+  donorDecider,
+  noPeriodClosed,
+  periodsDecider,
+  pledgeDecider,
+  purposesDecider,
+  ratesDecider,
+  receiptDecider,
+  revaluationDecider,
+  transferDecider,
+  type DonorState,
+  type PledgeState,
+  type ReceiptState,
+  type RevaluationState,
+  type TransferState,
+} from '@art30/accounting';
+import type { Folding, RecordedEvent } from '@art30/event-sourcing';
+
+/** Every stream of a ledger as it stands, folded event by event while the log grows. */
+export class Standing {
+  readonly pledges = new Map<string, PledgeState>();
+  readonly receipts = new Map<string, ReceiptState>();
+  readonly donors = new Map<string, DonorState>();
+  readonly transfers = new Map<string, TransferState>();
+  readonly runs = new Map<string, RevaluationState>();
+  periods = noPeriodClosed;
+  purposes = purposesDecider.initialState;
+  rates = ratesDecider.initialState;
+  bankAccounts = bankAccountsDecider.initialState;
+
+  take(stored: RecordedEvent): void {
+    const { stream } = stored;
+    const [kind = ''] = stream.split('-', 1);
+    const id = stream.slice(kind.length + 1);
+    switch (kind) {
+      case 'pledge':
+        return evolveIn(this.pledges, id, pledgeDecider, stored);
+      case 'receipt':
+        return evolveIn(this.receipts, id, receiptDecider, stored);
+      case 'donor':
+        return evolveIn(this.donors, id, donorDecider, stored);
+      case 'transfer':
+        return evolveIn(this.transfers, id, transferDecider, stored);
+      case 'revaluation':
+        return evolveIn(this.runs, id, revaluationDecider, stored);
+      default:
+        this.#takeCatalogue(stored);
+    }
+  }
+
+  #takeCatalogue(stored: RecordedEvent): void {
+    switch (stored.stream) {
+      case 'periods':
+        this.periods = evolved(periodsDecider, this.periods, stored);
+        break;
+      case 'purposes':
+        this.purposes = evolved(purposesDecider, this.purposes, stored);
+        break;
+      case 'rates':
+        this.rates = evolved(ratesDecider, this.rates, stored);
+        break;
+      case 'bank-accounts':
+        this.bankAccounts = evolved(bankAccountsDecider, this.bankAccounts, stored);
+    }
+  }
+}
+
+function evolveIn<State, Event>(
+  states: Map<string, State>,
+  id: string,
+  decider: Folding<State, Event>,
+  stored: RecordedEvent,
+): void {
+  const before = states.has(id) ? (states.get(id) as State) : decider.initialState;
+  states.set(id, evolved(decider, before, stored));
+}
+
+function evolved<State, Event>(
+  decider: Folding<State, Event>,
+  before: State,
+  stored: RecordedEvent,
+): State {
+  return decider.evolve(before, { id: stored.id, event: stored as unknown as Event });
+}
