@@ -17,7 +17,7 @@ export * from './ledger/ledger.decider';
 export * from './ledger/ledger.events';
 export * from './kernel/money';
 export * from './period/period.decider';
-export * from './period/period.events';
+export * from './period/period.facts';
 export * from './period/posting';
 export * from './pledge/terms/agreement';
 export { existingPledge } from './pledge/guards/existing-pledge';

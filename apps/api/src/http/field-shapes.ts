@@ -156,32 +156,6 @@ export const Currencies = (itemsMax: number) =>
     }),
   );
 
-/** Decimal numbers in strings, by what the key names. */
-function decimalsBy(name: string, keyPattern: RegExp, itemsMax: number, what: string) {
-  return applyDecorators(
-    shape(
-      name,
-      (value) =>
-        isRecord(value) &&
-        Object.keys(value).length <= itemsMax &&
-        Object.entries(value).every(
-          ([key, number]) =>
-            keyPattern.test(key) && typeof number === 'string' && decimalPattern.test(number),
-        ),
-      `must name at most ${itemsMax} ${what}, each with a decimal number in a string`,
-    ),
-    ApiProperty({
-      type: 'object',
-      additionalProperties: { type: 'string', pattern: decimalPattern.source },
-      maxProperties: itemsMax,
-    }),
-  );
-}
-
-/** Balances by the four digits of their ledger account. */
-export const DecimalsByAccount = (itemsMax: number) =>
-  decimalsBy('decimalsByAccount', /^\d{4}$/, itemsMax, 'ledger accounts');
-
 function listed(value: unknown, itemsMin: number, itemsMax: number): value is unknown[] {
   return Array.isArray(value) && value.length >= itemsMin && value.length <= itemsMax;
 }

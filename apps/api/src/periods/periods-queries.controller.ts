@@ -3,8 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Books } from '@art30/books';
 import { AsOfQueryDto, PageQueryDto } from '../read/as-of.dto';
 import { QueryEndpoint } from '../read/query-endpoint';
-import { PeriodAnswerDto, PeriodsPageDto } from './periods-view.dto';
-import { PeriodPath } from './periods.dto';
+import { PeriodAnswerDto, PeriodPath, PeriodsPageDto } from './periods-view.dto';
 
 @ApiTags('periods')
 @Controller('v1/periods')

@@ -1,7 +1,18 @@
+import { YearText } from '../http/field-shapes';
 import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import { periodStatuses, type PeriodStatusName } from '@art30/books';
 import { MoneyDto } from '../http/money.dto';
 import { AnswerDto, PageAnswerDto } from '../read/as-of.dto';
+
+/** The fiscal year a path names. */
+export class PeriodPath {
+  /**
+   * Fiscal year, which is the calendar year.
+   * @example "2024"
+   */
+  @YearText()
+  year!: string;
+}
 
 /** What the closing of a year is bound to. */
 export class PeriodClosingDto {

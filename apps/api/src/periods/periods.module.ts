@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { PeriodsController } from './periods.controller';
+import { commandController } from '../http/command-routes';
+import { periodRoutes } from './periods.routes';
 
-@Module({ imports: [CqrsModule], controllers: [PeriodsController] })
+@Module({ imports: [CqrsModule], controllers: [commandController(periodRoutes)] })
 export class PeriodsModule {}

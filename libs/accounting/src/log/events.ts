@@ -1,7 +1,7 @@
 import { BankAccountOpened, type BankAccountEvent } from '../bank-account/bank-account.facts';
 import { donorEvents, type DonorEvent } from '../donor/donor.facts';
 import type { LedgerEventOfItself } from '../ledger/ledger.events';
-import type { PeriodEvent } from '../period/period.events';
+import { periodEvents, type PeriodEvent } from '../period/period.facts';
 import { EventReversed, type PledgeEvent } from '../pledge/facts/pledge.facts';
 import { PurposeAdded, PurposeRevised, type PurposeEvent } from '../purpose/purpose.facts';
 import { ExchangeRatesPublished, type RatesEvent } from '../rates/rates.facts';
@@ -68,6 +68,7 @@ export const eventShapes: Readonly<Partial<Record<AnyLedgerEvent['type'], Shape>
   ...receivingEvents,
   EventReversed,
   ...receiptEvents,
+  ...periodEvents,
 };
 
 /**

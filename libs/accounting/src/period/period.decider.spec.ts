@@ -1,13 +1,6 @@
 import { given, requestOn } from '@art30/testing';
-import {
-  ClosePeriod,
-  periodsDecider,
-  periodStatus,
-  ReopenPeriod,
-  SoftClosePeriod,
-  type PeriodContext,
-  type Periods,
-} from './period.decider';
+import { periodsDecider, periodStatus, type PeriodContext, type Periods } from './period.decider';
+import { ClosePeriod, ReopenPeriod, SoftClosePeriod } from './period.facts';
 import { demandController, posted, postingDateOf, type Posting } from './posting';
 
 const books = { '1110': '100.00', '4110': '-100.00' };

@@ -1,35 +1,18 @@
 import type { Decider } from '@art30/event-sourcing';
-import { Command } from '../kernel/command';
 import { demandNotFuture, type IsoDate } from '../kernel/dates';
 import { functionalCurrency } from '../kernel/currency';
 import { Money } from '../kernel/money';
 import { policyInForce } from '../kernel/policy-settings';
 import { demand } from '../kernel/rejection';
-import type { PeriodEvent, StatedTrialBalance, Year } from './period.events';
-
-type Closing = {
-  readonly period: Year;
-  readonly effectiveDate: IsoDate;
-  readonly documentReference?: string | undefined;
-};
-
-/** Fences a year: from now on only the controller posts into it. */
-export class SoftClosePeriod extends Command<Closing> {
-  readonly type = 'SoftClosePeriod';
-}
-
-/** Closes a fenced year on the trial balance that the controller saw. */
-export class ClosePeriod extends Command<
-  Closing & { readonly throughSequence: number; readonly trialBalance: StatedTrialBalance }
-> {
-  readonly type = 'ClosePeriod';
-}
-
-export class ReopenPeriod extends Command<Closing & { readonly reason: string }> {
-  readonly type = 'ReopenPeriod';
-}
-
-export type PeriodCommand = SoftClosePeriod | ClosePeriod | ReopenPeriod;
+import type {
+  ClosePeriod,
+  PeriodCommand,
+  PeriodEvent,
+  ReopenPeriod,
+  SoftClosePeriod,
+  StatedTrialBalance,
+  Year,
+} from './period.facts';
 
 /** Years close in order, so the latest one closed says all. */
 export interface Periods {
@@ -102,7 +85,10 @@ function decided(command: PeriodCommand, periods: Periods, context: PeriodContex
 }
 
 /** A year is not fenced before its last day, and no step is dated before the one it follows. */
-function demandAfterSteps({ period, effectiveDate }: Closing, { steps }: Periods): void {
+function demandAfterSteps(
+  { period, effectiveDate }: SoftClosePeriod['facts'],
+  { steps }: Periods,
+): void {
   const notBefore = steps?.[period] ?? `${period}-12-31`;
   demand(
     effectiveDate >= notBefore,

@@ -37,12 +37,8 @@ import { bankAccountsDecider } from '../../bank-account/bank-account.decider';
 import { OpenBankAccount } from '../../bank-account/bank-account.facts';
 import { donorDecider } from '../../donor/donor.decider';
 import { RecordDueDiligence, RegisterDonor } from '../../donor/donor.facts';
-import {
-  ClosePeriod,
-  periodsDecider,
-  ReopenPeriod,
-  SoftClosePeriod,
-} from '../../period/period.decider';
+import { periodsDecider } from '../../period/period.decider';
+import { ClosePeriod, ReopenPeriod, SoftClosePeriod } from '../../period/period.facts';
 import type { PledgeCommand } from '../../pledge/facts/pledge.facts';
 import type { Credit } from '../../pledge/facts/receiving.facts';
 import { purposesDecider } from '../../purpose/purpose.decider';

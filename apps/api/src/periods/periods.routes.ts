@@ -1,0 +1,69 @@
+import {
+  ClosePeriod,
+  Closing,
+  Fence,
+  ReopenPeriod,
+  Reopening,
+  SoftClosePeriod,
+  type RejectionCode,
+} from '@art30/accounting';
+import { commandRoute, type CommandResource } from '../http/command-routes';
+import { PeriodPath } from './paths';
+
+const refusals: readonly RejectionCode[] = [
+  'AUTHORITY_REQUIRED',
+  'PERIOD_STATUS',
+  'INVALID_DATE',
+  'DATE_IN_FUTURE',
+  'DATES_NOT_ORDERED',
+];
+
+export const periodRoutes: CommandResource = {
+  name: 'PeriodsController',
+  root: 'v1/periods',
+  tag: 'periods',
+  routes: {
+    softClose: commandRoute({
+      at: ':year/soft-close',
+      path: PeriodPath,
+      body: Fence,
+      command: (facts, { year: period }, request) =>
+        new SoftClosePeriod({ ...facts, period }, request),
+      summary: 'Fence a year',
+      description: 'From now on only the controller posts into the year and those before it.',
+      refusals,
+      approvedBy: 'controller',
+    }),
+    close: commandRoute({
+      at: ':year/close',
+      path: PeriodPath,
+      body: Closing,
+      command: (facts, { year: period }, request) => new ClosePeriod({ ...facts, period }, request),
+      summary: 'Close a fenced year on the trial balance that was seen',
+      description:
+        'Refused while commands from before the fence may still be writing, while a receipt holds ' +
+        'money of the year that no pledge has judged, and where the books at the end of the year ' +
+        'are not what the request says.',
+      refusals: [
+        ...refusals,
+        'PERIOD_UNSETTLED',
+        'TRIAL_BALANCE_MISMATCH',
+        'INVALID_AMOUNT',
+        'INVALID_MINOR_UNITS',
+        'AMOUNT_TOO_LARGE',
+      ],
+      approvedBy: 'controller',
+    }),
+    reopen: commandRoute({
+      at: ':year/reopening',
+      path: PeriodPath,
+      body: Reopening,
+      command: (facts, { year: period }, request) =>
+        new ReopenPeriod({ ...facts, period }, request),
+      summary: 'Open the latest closed or fenced year again',
+      description: 'The year takes postings as before, until it is fenced and closed anew.',
+      refusals,
+      approvedBy: 'controller',
+    }),
+  },
+};

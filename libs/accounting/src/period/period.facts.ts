@@ -1,0 +1,87 @@
+import { event, recordedFact, type EventIn } from '../kernel/booking';
+import { commandOf } from '../kernel/command';
+import {
+  date,
+  decimal,
+  ledgerAccount,
+  mapOf,
+  meaning,
+  pick,
+  reason,
+  shape,
+  wholeNumber,
+  year,
+  type Infer,
+} from '../schema';
+
+/** Accounts a trial balance may name. */
+const accountsMax = 500;
+const sequenceMax = 1_000_000_000_000;
+
+/** What each step of a year says. */
+const step = {
+  effectiveDate: date('Date of the fact, usually the last day of the year.', '2024-12-31'),
+  documentReference: meaning(
+    recordedFact.documentReference,
+    'Document it rests on.',
+    'closing instructions 2024',
+  ),
+};
+
+const period = year('Fiscal year, which is the calendar year.', '2024');
+/** A fiscal year, `2024`; trust funds close on 31 December. */
+export type Year = string;
+type OfYear = { readonly period: Year };
+
+export const Fence = shape('SoftClosePeriod', step);
+
+/** Fences a year: from now on only the controller posts into it. */
+export class SoftClosePeriod extends commandOf(Fence)<OfYear> {}
+
+/** From here only the controller posts into the year and those before it. */
+export const PeriodSoftClosed = event('PeriodSoftClosed', { period });
+
+export const Closing = shape('ClosePeriod', {
+  ...step,
+  throughSequence: wholeNumber(1, sequenceMax)(
+    'Sequence of the last event that the trial balance counts, as its answer said in `knownAt`.',
+    110,
+  ),
+  trialBalance: mapOf(ledgerAccount, decimal, { what: 'ledger accounts', itemsMax: accountsMax })(
+    'Balances in USD by account at the end of the year, as `/v1/trial-balance` shows them.',
+    { '1120': '638281.91', '4110': '-638281.91' },
+  ),
+});
+/** Balances by account code in USD, decimal strings; accounts without a balance are left out. */
+export type StatedTrialBalance = Infer<typeof Closing>['trialBalance'];
+
+/** Closes a fenced year on the trial balance that the controller saw. */
+export class ClosePeriod extends commandOf(Closing)<OfYear> {}
+
+/** The year and those before it take no more postings; bound to what the controller saw. */
+export const PeriodClosed = event('PeriodClosed', {
+  period,
+  ...pick(Closing, 'throughSequence'),
+  trialBalance: meaning(
+    Closing.members.trialBalance,
+    'Balances in USD at the end of the year by account, without those that are zero.',
+  ),
+});
+
+export const Reopening = shape('ReopenPeriod', {
+  ...step,
+  reason: reason('Why.', 'audit adjustment'),
+});
+
+/** Opens the latest closed or fenced year again. */
+export class ReopenPeriod extends commandOf(Reopening)<OfYear> {}
+
+export const PeriodReopened = event('PeriodReopened', {
+  period,
+  reason: meaning(Reopening.members.reason, 'Why it was opened again.'),
+});
+
+export type PeriodCommand = SoftClosePeriod | ClosePeriod | ReopenPeriod;
+
+export const periodEvents = { PeriodSoftClosed, PeriodClosed, PeriodReopened };
+export type PeriodEvent = EventIn<typeof periodEvents>;
