@@ -16,6 +16,8 @@ import {
 export const decisionAttemptsMax = 5;
 /** Events a business stream may hold: it is read whole for every decision. */
 export const streamEventsMax = 5_000;
+/** The last of them are kept for what must still be possible on a full stream. */
+export const streamEventsKept = 50;
 
 export interface DomainEvent {
   readonly type: string;
@@ -75,6 +77,8 @@ export interface Step<State, Event extends DomainEvent, Context = undefined> {
   decide(state: State, context: Context, eventId: EventIds): readonly Event[];
   /** Revision the caller saw (`If-Match`); another one is refused instead of decided again. */
   readonly ifRevision?: number | undefined;
+  /** May use the revisions that are kept: it ends or takes back what has begun. */
+  readonly usesKept?: boolean | undefined;
   /** Decide and answer, write nothing. */
   readonly dryRun?: boolean | undefined;
 }
@@ -110,7 +114,8 @@ export async function handle<State, Event extends DomainEvent, Context = undefin
     }
     const context = await step.context(before, recorded);
     const decided = identified(step.decide(before, context, eventId), eventId);
-    if (recorded.length + decided.length > streamEventsMax) {
+    const most = streamEventsMax - (step.usesKept === true ? 0 : streamEventsKept);
+    if (decided.length > 0 && recorded.length + decided.length > most) {
       throw new StepRefused('stream-full', step.stream);
     }
     const handled = outcomeOf(step, before, recorded.length, decided);

@@ -71,7 +71,7 @@ export class ReceiptReversals {
       stream: name,
       decider: receiptDecider,
       identity: request.identity,
-      dryRun: request.dryRun,
+      ...{ dryRun: request.dryRun, usesKept: true },
       context,
       decide: (receipt, known) => (holds(receipt, applicationId) ? decide(receipt, known) : []),
     });
@@ -106,7 +106,7 @@ export class ReceiptReversals {
       stream: name,
       decider: receiptDecider,
       identity: request.identity,
-      dryRun: request.dryRun,
+      ...{ dryRun: request.dryRun, usesKept: true },
       context,
       decide,
     });
@@ -119,7 +119,7 @@ export class ReceiptReversals {
   async ofRevaluation({ facts, request }: ReverseReceiptRevaluation): Promise<CommandOutcome> {
     const { receiptId } = facts;
     const step = await this.ledger.run({
-      ...{ ...request, name: 'receipt', stream: stream.receipt(receiptId) },
+      ...{ ...request, name: 'receipt', stream: stream.receipt(receiptId), usesKept: true },
       decider: receiptDecider,
       context: () => this.facts.forReceipt(request.today, request),
       decide: (state, context, eventId) =>
@@ -154,7 +154,7 @@ export class ReceiptReversals {
       stream: stream.pledge(pledgeId),
       decider: pledgeDecider,
       identity: request.identity,
-      dryRun: request.dryRun,
+      ...{ dryRun: request.dryRun, usesKept: true },
       context: async (pledge) => {
         await demandOtherSide();
         return this.facts.forPledge({ today: request.today, pledge, request });

@@ -12,6 +12,7 @@ import {
   type ReceiptAssignedFacts,
   type ReceiptEvent,
   type ReceiptState,
+  type RefuseSettlement,
   type SettleInstalments,
   type TakeCredit,
 } from '@art30/accounting';
@@ -63,6 +64,7 @@ export class Settlement {
     const { applicationId: id } = settling.assignment;
     try {
       const step = await this.judge(settling);
+      if (step === undefined) return await this.releasedFromFull(settling);
       const refused = refusalIn(step, id);
       if (refused === undefined) return { application: { id, state: 'applied' }, steps: [step] };
       const released = await this.release(settling, refused);
@@ -74,7 +76,31 @@ export class Settlement {
     }
   }
 
-  private async judge({ receipt, assignment, metadata, dryRun }: Settling): Promise<PledgeStep> {
+  /** A pledge whose stream takes no event at all can never take the money. */
+  private async releasedFromFull(settling: Settling): Promise<Settled> {
+    const released = await this.release(settling, 'STREAM_FULL');
+    const { applicationId: id } = settling.assignment;
+    return { application: { id, state: 'released', reason: 'STREAM_FULL' }, steps: [released] };
+  }
+
+  /** @returns undefined where the pledge's stream is full to its last revision. */
+  private async judge(settling: Settling): Promise<PledgeStep | undefined> {
+    try {
+      return await this.verdict(settling);
+    } catch (error) {
+      if (!isLasting(error)) throw error;
+      return this.verdict(settling, error).catch((again: unknown) => {
+        if (isLasting(again) && again.code === 'STREAM_FULL') return undefined;
+        throw again;
+      });
+    }
+  }
+
+  /** @param because what refuses for good that the pledge takes the money. */
+  private async verdict(
+    { receipt, assignment, metadata, dryRun }: Settling,
+    because?: Rejection,
+  ): Promise<PledgeStep> {
     const { pledgeId, applicationId } = assignment;
     const name = stream.pledge(pledgeId);
     const command = settlementOf(receipt.facts, assignment);
@@ -83,9 +109,12 @@ export class Settlement {
       stream: name,
       decider: pledgeDecider,
       identity: applicationIdentity(applicationId, metadata),
-      dryRun,
+      ...{ dryRun, usesKept: because !== undefined },
       context: () => this.facts.forPledge({ today: assignment.effectiveDate }),
-      decide: (state, context, eventId) => settledOrRefused(command, state, context, eventId),
+      decide: (state, context, eventId) =>
+        because === undefined
+          ? settledOrRefused(command, state, context, eventId)
+          : pledgeDecider.decide(refusalOf(command, because), state, context, eventId),
     });
   }
 
@@ -101,7 +130,7 @@ export class Settlement {
       stream: stream.receipt(receiptId),
       decider: receiptDecider,
       identity: applicationIdentity(applicationId, metadata),
-      dryRun,
+      ...{ dryRun, usesKept: true },
       context: () => this.facts.forReceipt(effectiveDate),
       decide: (state, context, eventId) => {
         if (!holds(state, applicationId)) return [];
@@ -173,13 +202,22 @@ function settledOrRefused(
     return pledgeDecider.decide(command, state, context, eventId);
   } catch (error) {
     if (!(error instanceof Rejection)) throw error;
-    const { code, detail } = error;
-    const refusal = {
-      type: 'RefuseSettlement',
-      facts: { ...command.facts, code, detail },
-    } as const;
-    return pledgeDecider.decide(refusal, state, context, eventId);
+    return pledgeDecider.decide(refusalOf(command, error), state, context, eventId);
   }
+}
+
+function refusalOf(
+  { facts }: SettleInstalments | TakeCredit,
+  { code, detail }: Rejection,
+): RefuseSettlement {
+  return { type: 'RefuseSettlement', facts: { ...facts, code, detail } };
+}
+
+/** No later try will be taken: the stream is full, or one event cannot hold what it would say. */
+function isLasting(error: unknown): error is Rejection {
+  return (
+    error instanceof Rejection && (error.code === 'STREAM_FULL' || error.code === 'LIMIT_EXCEEDED')
+  );
 }
 
 function refusalIn({ events }: PledgeStep, applicationId: string): string | undefined {

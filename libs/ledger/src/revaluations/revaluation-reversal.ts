@@ -92,7 +92,14 @@ export class RevaluationReversal implements WorkOfRun {
     const request = { identity, today, dryRun };
     return orLeftOut({ pledgeId: id }, async () => {
       const step = await this.ledger.run({
-        ...{ name: stepOn(name), stream: name, decider: pledgeDecider, identity, dryRun },
+        ...{
+          name: stepOn(name),
+          stream: name,
+          decider: pledgeDecider,
+          identity,
+          dryRun,
+          usesKept: true,
+        },
         context: async (pledge) => ({
           over: await isOver(),
           context: await this.facts.forPledge({ today, pledge }),
@@ -109,7 +116,14 @@ export class RevaluationReversal implements WorkOfRun {
     const { dryRun } = under;
     return orLeftOut({ receiptId: id }, async () => {
       const step = await this.ledger.run({
-        ...{ name: stepOn(name), stream: name, decider: receiptDecider, identity, dryRun },
+        ...{
+          name: stepOn(name),
+          stream: name,
+          decider: receiptDecider,
+          identity,
+          dryRun,
+          usesKept: true,
+        },
         context: async () => ({
           over: await isOver(),
           context: await this.facts.forReceipt(todayOf(this.clock)),

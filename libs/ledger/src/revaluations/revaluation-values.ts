@@ -38,7 +38,7 @@ export class RevaluationValues implements WorkOfRun {
     const about = (pledge: PledgeState) => this.facts.forPledge({ today: asAt, pledge });
     return orLeftOut({ pledgeId: id }, async () => {
       const step = await this.ledger.run({
-        ...{ name, stream: name, decider: pledgeDecider, identity, dryRun },
+        ...{ name, stream: name, decider: pledgeDecider, identity, dryRun, usesKept: true },
         context: async (state) => ({ over: await isOver(), context: await about(state) }),
         decide: (state, { over, context }, eventId) =>
           over ? [] : pledgeDecider.decide(command, state, context, eventId),
@@ -66,7 +66,7 @@ export class RevaluationValues implements WorkOfRun {
     };
     return orLeftOut({ receiptId: id }, async () => {
       const step = await this.ledger.run({
-        ...{ name, stream: name, decider: receiptDecider, identity, dryRun },
+        ...{ name, stream: name, decider: receiptDecider, identity, dryRun, usesKept: true },
         // One that was reversed since the run began is left out.
         context: async () => ({
           over: await isOver(),

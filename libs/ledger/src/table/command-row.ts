@@ -29,6 +29,8 @@ interface OnOneStream<C extends OutsideCommand, State, Event extends AnyLedgerEv
   /** Name of its step, part of its event ids. */
   readonly step: string;
   readonly decider: Decider<State, C, Event, Context>;
+  /** It takes back what stands, for which the last revisions of a stream are kept. */
+  readonly usesKept?: boolean;
   readonly stream: (facts: C['facts']) => string;
   /** What the command was about, for the answer. */
   readonly id: (facts: C['facts'], step: HandledStep<State, Event>) => string;
@@ -52,6 +54,7 @@ export function onOneStream<C extends OutsideCommand, State, Event extends AnyLe
         name,
         stream: row.stream(command.facts),
         decider,
+        usesKept: row.usesKept === true,
         context: (state, recorded) => row.context(command, processes, { state, recorded }),
         decide: (state, context, eventId) => decider.decide(command, state, context, eventId),
       });

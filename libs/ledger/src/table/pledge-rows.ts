@@ -31,10 +31,12 @@ import { onOneStream, type CommandRow } from './command-row';
 
 function onPledge<C extends CommandOnPledge>(
   command: CommandRow<C>['command'],
-  id: (facts: C['facts']) => string = ({ pledgeId }) => pledgeId,
+  more: { readonly id?: (facts: C['facts']) => string; readonly usesKept?: boolean } = {},
 ): CommandRow<C> {
   return onOneStream({
-    ...{ command, id, step: 'pledge', decider: pledgeDecider },
+    ...{ command, step: 'pledge', decider: pledgeDecider },
+    id: more.id ?? (({ pledgeId }) => pledgeId),
+    usesKept: more.usesKept === true,
     stream: ({ pledgeId }) => stream.pledge(pledgeId),
     context: (given, { facts }, { state }) => facts.forCommand(given, state),
   });
@@ -62,8 +64,8 @@ export const pledgeRows = {
   RefundContribution: onPledge(RefundContribution),
   PayRefund: onPledge(PayRefund),
   PayLevy: onPledge(PayLevy),
-  ConvertCash: onPledge(ConvertCash, ({ transferId, pledgeId }) =>
-    transferName(transferId, pledgeId),
-  ),
-  ReversePledgeEvent: onPledge(ReversePledgeEvent),
+  ConvertCash: onPledge(ConvertCash, {
+    id: ({ transferId, pledgeId }) => transferName(transferId, pledgeId),
+  }),
+  ReversePledgeEvent: onPledge(ReversePledgeEvent, { usesKept: true }),
 };
