@@ -3,7 +3,8 @@ import { readModel } from '@art30/accounting';
 import { readModelFile } from '@art30/storage';
 import request from 'supertest';
 import { replaysKeptMax } from '../../apps/api/src/audit/replay-jobs';
-import type { ReplayDto } from '../../apps/api/src/audit/replays.dto';
+import type { kit } from '@art30/accounting';
+import type { Replay } from '../../apps/api/src/audit/replay.answers';
 import { until } from '../support/patience';
 import { playExample } from '../support/played-example';
 import { Service } from '../support/service';
@@ -109,13 +110,13 @@ describe('audit', () => {
   });
 
   describe('a replay', () => {
-    async function outcome(id: string): Promise<ReplayDto> {
-      let replay: ReplayDto | undefined;
+    async function outcome(id: string): Promise<kit.Infer<typeof Replay>> {
+      let replay: kit.Infer<typeof Replay> | undefined;
       await until(async () => {
-        replay = (await server().get(`/v1/audit/replays/${id}`)).body as ReplayDto;
+        replay = (await server().get(`/v1/audit/replays/${id}`)).body as kit.Infer<typeof Replay>;
         return replay.state !== 'running';
       });
-      return replay as ReplayDto;
+      return replay as kit.Infer<typeof Replay>;
     }
 
     it('runs beside the service, one at a time, and finds that all agrees', async () => {

@@ -1,11 +1,12 @@
 import request from 'supertest';
+import type { kit } from '@art30/accounting';
 import { canonicalJson } from '@art30/event-sourcing';
 import { sha256Hex } from '../../apps/api/src/process/sha256';
 import type {
-  IssuedStatementDto,
-  IssuedStatementsDto,
-} from '../../apps/api/src/statements/issued-statements.dto';
-import type { StatementChangesDto } from '../../apps/api/src/statements/statement-changes.dto';
+  IssuedStatement,
+  IssuedStatements,
+  StatementChanges,
+} from '../../apps/api/src/statements/statements.answers';
 import { Client } from '../support/client';
 import { playExample } from '../support/played-example';
 import { agreed, replayed } from '../support/replayed';
@@ -36,7 +37,7 @@ describe('an issued statement', () => {
   afterAll(() => service.stopAndRemove());
 
   const list = async (donor = 'DON-A') =>
-    (await service.get<IssuedStatementsDto>(`/v1/donors/${donor}/statements`)).items;
+    (await service.get<kit.Infer<typeof IssuedStatements>>(`/v1/donors/${donor}/statements`)).items;
 
   it('says what the statement said when it was issued, and that it was', async () => {
     const issued = JSON.parse(bytes['application/json'] ?? '') as Statement;
@@ -51,7 +52,7 @@ describe('an issued statement', () => {
 
   it('is listed with what it rests on and the hashes of its bytes', async () => {
     const [first] = await list();
-    expect(first).toEqual<IssuedStatementDto>({
+    expect(first).toEqual<kit.Infer<typeof IssuedStatement>>({
       ...{ id, donorId: 'DON-A', ...period, issuedOn: '2024-12-02', sequence },
       ...{ policy: 'IPSAS23-UN@1', template: 'DONOR-STATEMENT@2', language: 'en' },
       ...{ supersedes: null, supersededBy: null },
@@ -131,7 +132,9 @@ describe('an issued statement', () => {
 
     it('says line by line what changed since, and because of which events', async () => {
       const [, { id: again } = { id: '' }] = await list();
-      const changes = await service.get<StatementChangesDto>(`/v1/statements/${again}/changes`);
+      const changes = await service.get<kit.Infer<typeof StatementChanges>>(
+        `/v1/statements/${again}/changes`,
+      );
       expect(changes).toMatchObject({ id: again, supersedes: id, afterSequence: sequence });
       const of = (section: string, figure: string) =>
         changes.items.find((item) => item.section === section && item.figure === figure);
@@ -162,7 +165,9 @@ describe('an issued statement', () => {
       }
       // The receipt that was undone at once is in neither statement.
       expect(of('receipts', 'net')).toBeUndefined();
-      expect(await service.get<StatementChangesDto>(`/v1/statements/${id}/changes`)).toEqual({
+      expect(
+        await service.get<kit.Infer<typeof StatementChanges>>(`/v1/statements/${id}/changes`),
+      ).toEqual({
         ...{ id, supersedes: null, afterSequence: null, throughSequence: sequence, items: [] },
       });
     });

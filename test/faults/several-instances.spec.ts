@@ -1,5 +1,6 @@
-import type { ReplayDto } from '../../apps/api/src/audit/replays.dto';
-import type { TrialBalanceDto } from '../../apps/api/src/journal/journal.dto';
+import type { kit } from '@art30/accounting';
+import type { Replay } from '../../apps/api/src/audit/replay.answers';
+import type { TrialBalance } from '../../apps/api/src/journal/journal.answers';
 import { allocation, announcement, application, credit, terms, usd } from '../support/world';
 import {
   bookedIn,
@@ -38,7 +39,9 @@ function allocating(id: string, pledgeId: string, gross: string): Sent {
 async function expectEqualBooks(cluster: Cluster): Promise<void> {
   await cluster.caughtUp();
   const balances = await Promise.all(
-    cluster.instances.map((instance) => instance.get<TrialBalanceDto>('/v1/trial-balance')),
+    cluster.instances.map((instance) =>
+      instance.get<kit.Infer<typeof TrialBalance>>('/v1/trial-balance'),
+    ),
   );
   const reports = await Promise.all(cluster.instances.map(replayed));
   const sequence = cluster.server.log.events.length;
@@ -55,11 +58,13 @@ async function expectEqualBooks(cluster: Cluster): Promise<void> {
   }
 }
 
-async function replayed(instance: Instance): Promise<NonNullable<ReplayDto['report']>> {
+async function replayed(
+  instance: Instance,
+): Promise<NonNullable<kit.Infer<typeof Replay>['report']>> {
   const started = await instance.post({ path: '/v1/audit/replays', body: {}, key: 'replay' });
-  let replay = started.body as ReplayDto;
+  let replay = started.body as kit.Infer<typeof Replay>;
   await until(async () => {
-    replay = await instance.get<ReplayDto>(`/v1/audit/replays/${replay.id}`);
+    replay = await instance.get<kit.Infer<typeof Replay>>(`/v1/audit/replays/${replay.id}`);
     return replay.state !== 'running';
   });
   if (replay.report === null) throw new Error(`the replay failed: ${replay.failure}`);

@@ -1,8 +1,9 @@
 import request from 'supertest';
-import type { DonorStatementDto } from '../../apps/api/src/statements/statement.dto';
+import type { kit } from '@art30/accounting';
+import type { DonorStatement } from '../../apps/api/src/statements/statement.answers';
 import type { Service } from './service';
 
-export type Statement = DonorStatementDto;
+export type Statement = kit.Infer<typeof DonorStatement>;
 export type Account = Statement['accounts'][number];
 
 /** A statement as JSON; the query must succeed. */

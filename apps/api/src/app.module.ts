@@ -1,68 +1,76 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { Clock } from '@art30/ledger';
-import { AgeingController } from './ageing/ageing.controller';
+import { ageingQueries } from './ageing/ageing.queries';
+import { auditQueries } from './audit/audit.queries';
 import { AuditController } from './audit/audit.controller';
 import { ReplayJobs } from './audit/replay-jobs';
-import { BalancesController } from './balances/balances.controller';
-import { BankAccountsQueriesController } from './bank-accounts/bank-accounts-queries.controller';
+import { balancesQueries } from './balances/balances.queries';
+import { bankAccountsQueries } from './bank-accounts/bank-accounts.queries';
 import { BankAccountsModule } from './bank-accounts/bank-accounts.module';
-import { BridgeController } from './bridge/bridge.controller';
-import { CashController } from './cash/cash.controller';
+import { bridgeQueries } from './bridge/bridge.queries';
+import { cashQueries } from './cash/cash.queries';
 import { CommandsModule } from './commands/commands.module';
 import type { Config } from './process/config';
-import { ContributionsController } from './contributions/contributions.controller';
-import { DonorsQueriesController } from './donors/donors-queries.controller';
+import { contributionsQueries } from './contributions/contributions.queries';
+import { donorsQueries } from './donors/donors.queries';
 import { DonorsModule } from './donors/donors.module';
-import { FinancialPerformanceController } from './financial-performance/financial-performance.controller';
+import { financialPerformanceQueries } from './financial-performance/financial-performance.queries';
+import { commandController } from './http/command-routes';
 import { HttpModule } from './http/http.module';
 import { queryController } from './read/query-routes';
-import { JournalController } from './journal/journal.controller';
+import { journalQueries } from './journal/journal.queries';
 import { OperationsModule } from './operations/operations.module';
-import { PeriodsQueriesController } from './periods/periods-queries.controller';
+import { periodsQueries } from './periods/periods.queries';
 import { PeriodsModule } from './periods/periods.module';
-import { PledgesQueriesController } from './pledges/pledges-queries.controller';
+import { pledgesQueries } from './pledges/pledges.queries';
 import { PledgesModule } from './pledges/pledges.module';
-import { PurposesQueriesController } from './purposes/purposes-queries.controller';
+import { purposesQueries } from './purposes/purposes.queries';
 import { PurposesModule } from './purposes/purposes.module';
-import { RatesQueriesController } from './rates/rates-queries.controller';
+import { ratesQueries } from './rates/rates.queries';
 import { RatesModule } from './rates/rates.module';
-import { ReceiptsQueriesController } from './receipts/receipts-queries.controller';
+import { receiptsQueries } from './receipts/receipts.queries';
 import { ReceiptsModule } from './receipts/receipts.module';
-import { RevaluationsQueriesController } from './revaluations/revaluations-queries.controller';
+import { revaluationsQueries } from './revaluations/revaluations.queries';
 import { RevaluationsModule } from './revaluations/revaluations.module';
-import { SpendingAuthorityController } from './spending-authority/spending-authority.controller';
+import { spendingAuthorityQueries } from './spending-authority/spending-authority.queries';
 import { StatementsQueriesController } from './statements/statements-queries.controller';
-import { StatementsController } from './statements/statements.controller';
+import { statementRoutes } from './statements/statements.routes';
 import { BooksModule } from './storage/books.module';
 import { StorageModule } from './storage/storage.module';
 import { transferQueries } from './transfers/transfers.routes';
 import { TransfersModule } from './transfers/transfers.module';
-import { WriteOffsController } from './write-offs/write-offs.controller';
+import { writeOffsQueries } from './write-offs/write-offs.queries';
+
+/** What is asked of the books, by resource. */
+const queries = [
+  auditQueries,
+  ageingQueries,
+  balancesQueries,
+  bankAccountsQueries,
+  bridgeQueries,
+  cashQueries,
+  contributionsQueries,
+  donorsQueries,
+  financialPerformanceQueries,
+  journalQueries,
+  periodsQueries,
+  pledgesQueries,
+  purposesQueries,
+  ratesQueries,
+  receiptsQueries,
+  revaluationsQueries,
+  spendingAuthorityQueries,
+  writeOffsQueries,
+  transferQueries,
+];
 
 /** Whoever answers a question asks the books; statements are issued beside them. */
-const queries = [
-  AgeingController,
+const controllers = [
+  ...queries.map(queryController),
   AuditController,
-  BalancesController,
-  BankAccountsQueriesController,
-  BridgeController,
-  CashController,
-  ContributionsController,
-  DonorsQueriesController,
-  FinancialPerformanceController,
-  JournalController,
-  PeriodsQueriesController,
-  PledgesQueriesController,
-  PurposesQueriesController,
-  RatesQueriesController,
-  ReceiptsQueriesController,
-  RevaluationsQueriesController,
-  SpendingAuthorityController,
-  queryController(transferQueries),
-  WriteOffsController,
   StatementsQueriesController,
-  StatementsController,
+  commandController(statementRoutes),
 ];
 
 @Module({})
@@ -87,7 +95,7 @@ export class AppModule {
         RevaluationsModule,
         OperationsModule,
       ],
-      controllers: queries,
+      controllers,
       providers: [ReplayJobs],
     };
   }

@@ -63,7 +63,7 @@ export * from './receipt/state/revaluation.facts';
 export * from './receipt/settle-facts';
 export * from './kernel/rejection';
 export * from './statement/statement.decider';
-export * from './statement/statement.events';
+export * from './statement/statement.facts';
 export * from './statement/statement-size';
 export * from './revaluation/revaluation.commands';
 export * from './revaluation/revaluation.decider';

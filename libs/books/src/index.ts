@@ -4,6 +4,7 @@ export { periodStatuses, type PeriodStatusName } from './periods/period-register
 export { pledgeStatuses, type PledgeStatus } from './pledge/pledge-status';
 export {
   receiptFilters,
+  receiptStatuses,
   type ReceiptFilter,
   type ReceiptStatus,
 } from './receipts/receipt-standings';

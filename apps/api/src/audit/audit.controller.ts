@@ -12,16 +12,19 @@ import {
   StreamableFile,
 } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { kit } from '@art30/accounting';
 import { Books } from '@art30/books';
 import { booksText } from '@art30/documents';
 import { ProblemDto } from '../http/problem.dto';
 import type { RawReply } from '../http/raw-http';
-import { problemResponse, QueryEndpoint, queryProblems } from '../read/query-endpoint';
-import { AuditEventsQueryDto } from './audit-events.dto';
-import { ExplainQueryDto, ExplanationDto } from './explain.dto';
-import { ExportQueryDto } from './books-export.dto';
+import { problemResponse, queryProblems } from '../read/query-endpoint';
+import { classOf } from '../http/schema-class';
+import { Stated } from '../http/stated';
+import { AuditEventsQuery, ExportQuery } from './audit.questions';
 import { ReplayJobs, replaysKeptMax } from './replay-jobs';
-import { ReplayDto, ReplayPath } from './replays.dto';
+import { Replay, ReplayPath } from './replay.answers';
+
+type ReplayAnswer = kit.Infer<typeof Replay>;
 
 const ndjson = 'application/x-ndjson';
 const plainText = 'text/plain';
@@ -37,6 +40,7 @@ export class AuditController {
     private readonly replays: ReplayJobs,
   ) {}
 
+  @Stated(AuditEventsQuery)
   @Get('events')
   @ApiOperation({
     summary: 'The log itself',
@@ -51,11 +55,12 @@ export class AuditController {
   @badRequest
   @defect
   @unavailable
-  async events(@Query() query: AuditEventsQueryDto): Promise<StreamableFile> {
+  async events(@Query() query: kit.Infer<typeof AuditEventsQuery>): Promise<StreamableFile> {
     const lines = await this.books.ledgerLines.find(query);
     return new StreamableFile(Readable.from(lines), { type: ndjson });
   }
 
+  @Stated(ExportQuery)
   @Get('export')
   @ApiOperation({
     summary: 'The whole books for another engine',
@@ -71,23 +76,11 @@ export class AuditController {
   @badRequest
   @defect
   @unavailable
-  async export(@Query() query: ExportQueryDto): Promise<StreamableFile> {
+  async export(@Query() query: kit.Infer<typeof ExportQuery>): Promise<StreamableFile> {
     const asOf = await this.books.asOf.resolve(query);
     const rows = this.books.journalRows(asOf);
     const text = booksText(query.format, asOf, rows, setImmediate);
     return new StreamableFile(Readable.from(text), { type: `${plainText}; charset=utf-8` });
-  }
-
-  @QueryEndpoint('explain', {
-    summary: 'What a figure is made of',
-    description:
-      'The journal lines behind a figure of a balance row, chosen by `word` and the dimensions of ' +
-      'the row, or the lines of one event by its sequence; each with its event, its people, ' +
-      'the bank credit behind it and the figures it counts in.',
-    answer: ExplanationDto,
-  })
-  explain(@Query() query: ExplainQueryDto): Promise<ExplanationDto> {
-    return this.books.explanations.find(query);
   }
 
   @Post('replays')
@@ -101,7 +94,7 @@ export class AuditController {
   @ApiResponse({
     status: HttpStatus.ACCEPTED,
     description: 'Started; ask for its outcome under `Location`.',
-    type: ReplayDto,
+    type: classOf(Replay),
     headers: {
       Location: {
         description: 'The replay.',
@@ -114,22 +107,23 @@ export class AuditController {
   })
   @problemResponse(HttpStatus.CONFLICT, 'REPLAY_RUNNING')
   @defect
-  replay(@Res({ passthrough: true }) reply: RawReply): ReplayDto {
+  replay(@Res({ passthrough: true }) reply: RawReply): ReplayAnswer {
     const job = this.replays.start();
     reply.header('Location', `/v1/audit/replays/${job.id}`);
     return job;
   }
 
+  @Stated(ReplayPath)
   @Get('replays/:replayId')
   @ApiOperation({
     summary: 'Outcome of a replay',
     description: `Whether it is still running, and what it found; the last ${replaysKeptMax} are kept.`,
   })
-  @ApiOkResponse({ description: 'Found.', type: ReplayDto })
+  @ApiOkResponse({ description: 'Found.', type: classOf(Replay) })
   @problemResponse(HttpStatus.NOT_FOUND, 'REPLAY_UNKNOWN')
   @badRequest
   @defect
-  replayed(@Param() { replayId }: ReplayPath): ReplayDto {
+  replayed(@Param() { replayId }: kit.Infer<typeof ReplayPath>): ReplayAnswer {
     return this.replays.find(replayId);
   }
 }

@@ -3,14 +3,16 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { readModel } from '@art30/accounting';
+import { readModel, type kit } from '@art30/accounting';
 import type { ReplayReport } from '@art30/books';
 import type { Clock } from '@art30/ledger';
 import { withReplayFiles, type ReplayFiles } from '@art30/storage';
 import type { Config } from '../process/config';
 import { ProblemException } from '../http/problem';
 import { CLOCK, CONFIG } from '../storage/tokens';
-import type { ReplayDto } from './replays.dto';
+import type { Replay } from './replay.answers';
+
+type ReplayJob = kit.Infer<typeof Replay>;
 
 /** Replays whose outcome is kept, in memory; the oldest goes first. */
 export const replaysKeptMax = 10;
@@ -23,7 +25,7 @@ const retryAfterSeconds = 10;
 @Injectable()
 export class ReplayJobs implements OnApplicationShutdown {
   private readonly logger = new Logger(ReplayJobs.name);
-  private readonly jobs = new Map<string, ReplayDto>();
+  private readonly jobs = new Map<string, ReplayJob>();
   private running: { readonly id: string; readonly done: Promise<void> } | null = null;
   private worker: Worker | null = null;
 
@@ -38,7 +40,7 @@ export class ReplayJobs implements OnApplicationShutdown {
   }
 
   /** @throws ProblemException 409 while another replay is running. */
-  start(): ReplayDto {
+  start(): ReplayJob {
     if (this.running !== null) {
       throw new ProblemException({
         status: 409,
@@ -49,14 +51,14 @@ export class ReplayJobs implements OnApplicationShutdown {
     }
     const id = randomUUID();
     const startedAt = this.clock.now().toISOString();
-    const job: ReplayDto = { id, state: 'running', startedAt, report: null, failure: null };
+    const job: ReplayJob = { id, state: 'running', startedAt, report: null, failure: null };
     this.keep(job);
     this.running = { id, done: this.run(job) };
     return job;
   }
 
   /** @throws ProblemException 404 for a replay that never was, or is no longer kept. */
-  find(id: string): ReplayDto {
+  find(id: string): ReplayJob {
     const job = this.jobs.get(id);
     if (job !== undefined) return job;
     throw new ProblemException({
@@ -66,13 +68,13 @@ export class ReplayJobs implements OnApplicationShutdown {
     });
   }
 
-  private keep(job: ReplayDto): void {
+  private keep(job: ReplayJob): void {
     this.jobs.set(job.id, job);
     const [oldest] = this.jobs.keys();
     if (this.jobs.size > replaysKeptMax && oldest !== undefined) this.jobs.delete(oldest);
   }
 
-  private async run(job: ReplayDto): Promise<void> {
+  private async run(job: ReplayJob): Promise<void> {
     try {
       const report = await withReplayFiles(this.config, readModel, (files) => this.inWorker(files));
       Object.assign(job, { state: 'done', report });

@@ -22,9 +22,10 @@ import {
   Signature,
   Withdrawal,
 } from '@art30/accounting';
+import { PageQuery } from '@art30/books';
 import { NoPath } from './command-routes';
 import { classOf } from './schema-class';
-import { DonorPath } from '../donors/donors-view.dto';
+import { DonorPath } from '../donors/paths';
 import { ProblemException, type Fault } from './problem';
 import { listItemsMax, ValidationPipe } from './validation.pipe';
 
@@ -296,11 +297,15 @@ describe('a list of rates', () => {
 });
 
 describe('a path and a query', () => {
-  it('are checked and handed on as instances', () => {
-    const path = pipe.transform({ donorId: 'DON-A' }, { type: 'param', metatype: DonorPath });
-    expect(path).toBeInstanceOf(DonorPath);
-    const wrong = () =>
-      pipe.transform({ donorId: 'DON A' }, { type: 'param', metatype: DonorPath });
+  const metatype = classOf(DonorPath);
+
+  it('are checked and handed on, numbers as such', () => {
+    const path = pipe.transform({ donorId: 'DON-A' }, { type: 'param', metatype });
+    expect(path).toEqual({ donorId: 'DON-A' });
+    const page = { type: 'query', metatype: classOf(PageQuery) } as const;
+    expect(pipe.transform({ limit: '7' }, page)).toEqual({ limit: 7 });
+    expect(() => pipe.transform({ limit: '7a' }, page)).toThrow(ProblemException);
+    const wrong = () => pipe.transform({ donorId: 'DON A' }, { type: 'param', metatype });
     expect(wrong).toThrow(ProblemException);
   });
 
@@ -310,7 +315,7 @@ describe('a path and a query', () => {
 
   it('are let through where they are declared as nothing in particular', () => {
     expect(pipe.transform('x', { type: 'param', metatype: String })).toBe('x');
-    expect(pipe.transform('x', { type: 'custom', metatype: DonorPath })).toBe('x');
+    expect(pipe.transform('x', { type: 'custom', metatype })).toBe('x');
   });
 });
 

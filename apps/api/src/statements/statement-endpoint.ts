@@ -2,7 +2,10 @@ import { applyDecorators, Get } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, getSchemaPath } from '@nestjs/swagger';
 import { ProblemDto } from '../http/problem.dto';
 import { problemResponse, queryProblems } from '../read/query-endpoint';
-import { DonorStatementDto } from './statement.dto';
+import { classOf } from '../http/schema-class';
+import { DonorStatement } from './statement.answers';
+
+const DonorStatementDto = classOf(DonorStatement);
 
 /** A GET that answers a statement as JSON or CSV: its route and all of its documentation. */
 export function StatementEndpoint(

@@ -1,16 +1,20 @@
 import { Controller, Headers, Param, Query, Res, type StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Books } from '@art30/books';
+import type { kit } from '@art30/accounting';
+import { Books, PageQuery } from '@art30/books';
 import { DonorStatements } from '@art30/documents';
-import { DonorPath } from '../donors/donors-view.dto';
+import { DonorPath } from '../donors/paths';
 import type { RawReply } from '../http/raw-http';
-import { PageQueryDto } from '../read/as-of.dto';
+import { classOf } from '../http/schema-class';
+import { Stated } from '../http/stated';
 import { QueryEndpoint } from '../read/query-endpoint';
-import { IssuedStatementsDto } from './issued-statements.dto';
-import { StatementChangesDto } from './statement-changes.dto';
 import { StatementEndpoint } from './statement-endpoint';
 import { renditionAsked, sendRendition } from './statement-rendition';
-import { IssuedStatementQueryDto, StatementPath, StatementQueryDto } from './statements.dto';
+import { IssuedStatements, StatementChanges } from './statements.answers';
+import { IssuedStatementQuery, StatementQuery } from './statements.questions';
+import { StatementPath } from './statements.routes';
+
+type Asked<S extends kit.Shape> = kit.Infer<S>;
 
 @ApiTags('statements')
 @Controller('v1')
@@ -20,6 +24,7 @@ export class StatementsQueriesController {
     private readonly statements: DonorStatements,
   ) {}
 
+  @Stated(DonorPath, StatementQuery, null, null)
   @StatementEndpoint('donors/:donorId/statement', {
     summary: 'Statement of a donor, not issued',
     description:
@@ -30,8 +35,8 @@ export class StatementsQueriesController {
     refused: 'STATEMENT_TOO_LARGE',
   })
   async find(
-    @Param() { donorId }: DonorPath,
-    @Query() query: StatementQueryDto,
+    @Param() { donorId }: Asked<typeof DonorPath>,
+    @Query() query: Asked<typeof StatementQuery>,
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: RawReply,
   ): Promise<StreamableFile> {
@@ -40,36 +45,39 @@ export class StatementsQueriesController {
     return sendRendition(content, type, reply);
   }
 
+  @Stated(DonorPath, PageQuery)
   @QueryEndpoint('donors/:donorId/statements', {
     summary: 'Statements that were issued to a donor',
     description:
       'In the order of their issue: period, sequence, policy, template and language, the hashes of ' +
       'their forms, and which of them superseded which.',
-    answer: IssuedStatementsDto,
+    answer: classOf(IssuedStatements),
     unknown: 'DONOR_UNKNOWN',
   })
   issued(
-    @Param() { donorId }: DonorPath,
-    @Query() query: PageQueryDto,
-  ): Promise<IssuedStatementsDto> {
+    @Param() { donorId }: Asked<typeof DonorPath>,
+    @Query() query: Asked<typeof PageQuery>,
+  ): Promise<Asked<typeof IssuedStatements>> {
     return this.books.issuedStatements.list(donorId, query);
   }
 
+  @Stated(StatementPath, IssuedStatementQuery)
   @QueryEndpoint('statements/:statementId/changes', {
     summary: 'What a statement says otherwise than the one it supersedes',
     description:
       'Line by line what was said and what is said, and which events, recorded between the two, ' +
       'changed it. A statement that supersedes none has no changes.',
-    answer: StatementChangesDto,
+    answer: classOf(StatementChanges),
     unknown: 'STATEMENT_UNKNOWN',
   })
   changes(
-    @Param() { statementId }: StatementPath,
-    @Query() query: IssuedStatementQueryDto,
-  ): Promise<StatementChangesDto> {
+    @Param() { statementId }: Asked<typeof StatementPath>,
+    @Query() query: Asked<typeof IssuedStatementQuery>,
+  ): Promise<Asked<typeof StatementChanges>> {
     return this.statements.changes(statementId, query);
   }
 
+  @Stated(StatementPath, IssuedStatementQuery, null, null)
   @StatementEndpoint('statements/:statementId', {
     summary: 'A statement that was issued',
     description:
@@ -78,8 +86,8 @@ export class StatementsQueriesController {
     unknown: 'STATEMENT_UNKNOWN',
   })
   async findIssued(
-    @Param() { statementId }: StatementPath,
-    @Query() query: IssuedStatementQueryDto,
+    @Param() { statementId }: Asked<typeof StatementPath>,
+    @Query() query: Asked<typeof IssuedStatementQuery>,
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: RawReply,
   ): Promise<StreamableFile> {

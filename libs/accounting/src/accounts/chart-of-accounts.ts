@@ -1,5 +1,12 @@
-export type AccountType =
-  'asset' | 'liability' | 'net assets' | 'revenue' | 'expense' | 'memorandum';
+export const accountTypes = [
+  'asset',
+  'liability',
+  'net assets',
+  'revenue',
+  'expense',
+  'memorandum',
+] as const;
+export type AccountType = (typeof accountTypes)[number];
 
 /** Whose item it is that a revaluation values: a pledge's, or that of a receipt no pledge has taken. */
 export type ItemOwner = 'pledge' | 'receipt';

@@ -7,7 +7,7 @@ import { PurposeAdded, PurposeRevised, type PurposeEvent } from '../purpose/purp
 import { ExchangeRatesPublished, type RatesEvent } from '../rates/rates.facts';
 import { receiptEvents, type ReceiptEvent } from '../receipt/state/receipt.facts';
 import { transferEvents, type TransferEvent } from '../transfer/state/transfer.facts';
-import type { StatementEvent } from '../statement/statement.events';
+import { statementEvents, type StatementEvent } from '../statement/statement.facts';
 import type { RevaluationEvent } from '../revaluation/revaluation.events';
 import { agreementEvents } from '../pledge/facts/agreement.facts';
 import { openingEvents } from '../pledge/facts/opening.facts';
@@ -59,6 +59,7 @@ export const eventShapes: Readonly<Partial<Record<AnyLedgerEvent['type'], Shape>
   ...creditEvents,
   ...payingEvents,
   ...transferEvents,
+  ...statementEvents,
   BankAccountOpened,
   ...donorEvents,
   ...agreementEvents,

@@ -1,7 +1,8 @@
 import { fold, identified } from '@art30/event-sourcing';
 import { idsAfter, requestOn } from '@art30/testing';
 import type { Rejection } from '../kernel/rejection';
-import { IssueStatement, statementDecider, type StatementState } from './statement.decider';
+import { statementDecider, type StatementState } from './statement.decider';
+import { IssueStatement } from './statement.facts';
 
 const made = {
   ...{ sequence: 83, template: 'DONOR-STATEMENT@1' },

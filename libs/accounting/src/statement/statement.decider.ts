@@ -1,27 +1,16 @@
 import type { Decider } from '@art30/event-sourcing';
-import { Command } from '../kernel/command';
 import { demandNotFuture, validDate, type IsoDate } from '../kernel/dates';
 import { policyInForce } from '../kernel/policy-settings';
 import { demand, refuse } from '../kernel/rejection';
-import type { MadeStatement, StatementEvent, StatementIssuedFacts } from './statement.events';
+import type {
+  IssueStatement,
+  MadeStatement,
+  StatementEvent,
+  StatementIssuedFacts,
+} from './statement.facts';
 
 /** Language of statements: another one is refused until its words are there. */
 export const statementLanguage = 'en';
-
-/** Hands out a statement that can be fetched again byte for byte, for ever. */
-export class IssueStatement extends Command<{
-  /** Of a reissue it follows from `supersedes`, so that a statement is superseded once. */
-  readonly statementId: string;
-  readonly donorId: string;
-  readonly from?: IsoDate | undefined;
-  readonly to: IsoDate;
-  readonly language?: string | undefined;
-  readonly effectiveDate?: IsoDate | undefined;
-  readonly supersedes?: string | undefined;
-  readonly documentReference?: string | undefined;
-}> {
-  readonly type = 'IssueStatement';
-}
 
 export type StatementState = StatementIssuedFacts | undefined;
 

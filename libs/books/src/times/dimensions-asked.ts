@@ -57,3 +57,6 @@ export const linesAsked = {
     )('Country of an activity, ISO 3166-1 alpha-3.', 'KEN'),
   ),
 };
+
+export const DimensionFilter = kit.shape('DimensionFilter', dimensionsAsked);
+export const LineFilter = kit.shape('LineFilter', linesAsked);

@@ -46,11 +46,8 @@ import { SetPurpose } from '../../purpose/purpose.facts';
 import { ratesDecider } from '../../rates/rates.decider';
 import { PublishExchangeRates } from '../../rates/rates.facts';
 import type { ReceiptCommand } from '../../receipt/state/receipt.facts';
-import {
-  IssueStatement,
-  statementDecider,
-  type StatementState,
-} from '../../statement/statement.decider';
+import { statementDecider, type StatementState } from '../../statement/statement.decider';
+import { IssueStatement } from '../../statement/statement.facts';
 import { registers } from './registers';
 
 interface Recorded {

@@ -1,0 +1,105 @@
+import { dueBuckets } from '@art30/books';
+import { ageingWords, figure, pageAnswered, pageAsked } from '@art30/books';
+import { recommendations } from '@art30/accounting';
+import { kit } from '@art30/accounting';
+const { answer, count, date, id, listOf, money, oneOf, optional, part, shape, words } = kit;
+const { answerRowsMax: rowsMax } = kit;
+
+const bucketNames = dueBuckets.map(({ name }) => name);
+/** Which outstanding instalments. */
+export const AgeingQuery = shape('AgeingQuery', {
+  ...pageAsked,
+  donor: optional(id('Instalments of this donor.', 'DON-A')),
+  pledge: optional(id('Instalments of this pledge.', 'P1')),
+  recommendation: optional(oneOf(recommendations)('Instalments under this recommendation.', 'n')),
+  bucket: optional(
+    oneOf(bucketNames)(
+      'Instalments in this bucket; the totals then are of it alone.',
+      'DAYS_31_60',
+    ),
+  ),
+});
+
+/** What instalments owe, in US dollars. */
+export const AgeingFigures = answer('AgeingFigures', {
+  outstandingUsd: figure(ageingWords.outstanding, '555555.55'),
+  receivableUsd: figure(ageingWords.receivable, '555555.55'),
+  conditionalUsd: figure(ageingWords.conditional, '0.00'),
+  allowanceUsd: figure(ageingWords.allowance, '0.00'),
+  carryingUsd: figure(ageingWords.carrying, '555555.55'),
+});
+
+/** What instalments in one currency owe. */
+export const AgeingCurrency = answer('AgeingCurrency', {
+  outstanding: money('Not received yet, conditional parts included.', {
+    amount: '500000.00',
+    currency: 'EUR',
+  }),
+  receivable: money('Receivable, of unconditional agreements or with the condition met.', {
+    amount: '500000.00',
+    currency: 'EUR',
+  }),
+  conditional: money('Part whose condition is not met.', { amount: '0.00', currency: 'EUR' }),
+});
+
+/** An instalment that owes something, in the pledge's currency and in US dollars. */
+export const AgeingItem = answer('AgeingItem', {
+  ...AgeingFigures.members,
+  pledge: words('Pledge.', 'P1'),
+  donor: words('Its donor.', 'DON-A'),
+  recommendation: oneOf(recommendations)('The call under which it was made.', 'n'),
+  instalment: count('Number of the instalment.', 2),
+  dueOn: date(
+    'Day on which it is due, by what was agreed or rescheduled at both times.',
+    '2025-03-31',
+  ),
+  originalDueOn: date(
+    'Day on which it was first agreed to be due: by the agreement as signed, or by the amendment that added it. The same day where it was never moved.',
+    '2025-03-31',
+  ),
+  daysPastDue: count('Days past the due date; 0 where it is not due.', 0),
+  bucket: oneOf(bucketNames)(
+    'Where the days fall: not due, 1 to 30, 31 to 60, 61 to 90, 91 to 180, 181 to 365, up to 2 and 3 years of 365 days, or more.',
+    'NOT_DUE',
+  ),
+  outstanding: money("Not received yet, conditional parts included, in the pledge's currency.", {
+    amount: '500000.00',
+    currency: 'EUR',
+  }),
+  receivable: money("Receivable, in the pledge's currency.", {
+    amount: '500000.00',
+    currency: 'EUR',
+  }),
+  conditional: money("Part whose condition is not met, in the pledge's currency.", {
+    amount: '0.00',
+    currency: 'EUR',
+  }),
+});
+
+/** Instalments added up. */
+export const AgeingTotals = answer('AgeingTotals', {
+  ...AgeingFigures.members,
+  instalments: count('How many instalments.', 1),
+  inCurrencies: listOf(
+    AgeingCurrency,
+    rowsMax,
+  )('The same by currency, in the order of their codes.'),
+});
+
+/** The instalments of one bucket. */
+export const AgeingBucket = answer('AgeingBucket', {
+  ...AgeingTotals.members,
+  bucket: oneOf(bucketNames)('Which days past the due date.', 'NOT_DUE'),
+});
+
+/** Outstanding instalments by age. */
+export const Ageing = answer('Ageing', {
+  ...pageAnswered,
+  agedOn: date(
+    'Day on which ages are counted: `asAt`, or today (UTC) where no date was asked for.',
+    '2024-09-30',
+  ),
+  items: listOf(AgeingItem, rowsMax)('The instalments, first due first.'),
+  buckets: listOf(AgeingBucket, rowsMax)('All buckets in their order, over all pages.'),
+  totals: part(AgeingTotals)('The same over all buckets.'),
+});

@@ -1,0 +1,26 @@
+import { kit } from '@art30/accounting';
+import { asOfAsked, timesAsked } from '@art30/books';
+import { plainTextFormats } from '@art30/documents';
+
+const { optional, oneOf, shape, wholeNumber } = kit;
+
+/** Events of one answer, at most. */
+const auditEventsMax = 10_000;
+
+/** Which events of the log. */
+export const AuditEventsQuery = shape('AuditEventsQuery', {
+  ...timesAsked,
+  after: optional(
+    wholeNumber(0, Number.MAX_SAFE_INTEGER)(
+      'Sequence of the last event the caller has; the answer begins with the next one.',
+      0,
+    ),
+  ),
+  limit: optional(wholeNumber(1, auditEventsMax)('Events of the answer, at most 10000.', 1000)),
+});
+
+/** For which engine, and as of when. */
+export const ExportQuery = shape('ExportQuery', {
+  ...asOfAsked,
+  format: oneOf(plainTextFormats)('The engine that is to read it.', 'hledger'),
+});

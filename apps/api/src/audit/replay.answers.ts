@@ -1,0 +1,106 @@
+import { kit } from '@art30/accounting';
+
+const {
+  answer,
+  count,
+  decimal,
+  id,
+  listOf,
+  mapOf,
+  moment,
+  nullable,
+  oneOf,
+  part,
+  sha256,
+  shape,
+  uuid,
+  words,
+  yesOrNo,
+} = kit;
+const { answerRowsMax: rowsMax } = kit;
+
+/** Columns of a row of the read model, integers as decimal strings. */
+const row = mapOf(words, kit.kind<string | null>({ kind: 'nullable', of: words.schema }), {
+  what: 'columns',
+  itemsMax: 100,
+});
+
+/** How one table of the live read model compares with the rebuilt one. */
+export const ReplayedTable = answer('ReplayedTable', {
+  table: words('Name of the table.', 'journal'),
+  rowsCompared: count('Rows looked at on either side.', 87),
+  differences: count('Rows that differ.', 0),
+  liveFingerprint: sha256(
+    'SHA-256 over the live rows in canonical form, sorted by key.',
+    '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  ),
+  rebuiltFingerprint: sha256(
+    'The same over the rebuilt rows.',
+    '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  ),
+});
+
+/** A row that is not the same in both read models. */
+export const ReplayDifference = answer('ReplayDifference', {
+  table: words('Table of the row.', 'journal'),
+  kind: oneOf(['missing', 'extra', 'changed'])(
+    '`missing` from the live model, `extra` in it, or `changed`.',
+    'changed',
+  ),
+  key: nullable(row('Key of the row, integers as decimal strings.', { sequence: '42', line: '0' })),
+  columns: listOf(words, rowsMax)('Columns that differ.', ['usd']),
+  live: nullable(
+    row('What the live model says in these columns; null for a row it does not have.', {
+      usd: '66666668',
+    }),
+  ),
+  rebuilt: nullable(
+    row('What the log says; null for a row that follows from no event.', { usd: '66666667' }),
+  ),
+});
+
+/** An event whose entries are not what its facts say under its own policy. */
+export const EntryFinding = answer('EntryFinding', {
+  sequence: count('Sequence of the event.', 42),
+  eventId: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  stream: words('Stream that holds it.', 'pledge-P1'),
+  problem: words('What is wrong with its entries.', 'entries differ from the facts'),
+  stored: decimal('Entries as stored, or their sum.', '0.01'),
+  expected: decimal('Entries as they follow from the facts, or their sum.', '0.00'),
+});
+
+/** What a replay of the whole log found. */
+export const ReplayReport = answer('ReplayReport', {
+  agrees: yesOrNo('Whether nothing differs.', true),
+  throughSequence: count(
+    'Sequence through which both read models were compared: where the live one stood.',
+    61,
+  ),
+  eventsRead: count('Events read from the log, from the first one on.', 61),
+  rowsCompared: count('Rows compared in all tables.', 240),
+  tables: listOf(ReplayedTable, rowsMax)('Each table of the read model.'),
+  differencesTotal: count('Rows that differ in all tables, the checkpoint included.', 0),
+  differences: listOf(ReplayDifference, rowsMax)('The first differences of each table.'),
+  entryFindingsTotal: count('Events whose entries do not follow from their facts.', 0),
+  entryFindings: listOf(EntryFinding, rowsMax)('The first of them.'),
+  durationMs: count('How long it took, in milliseconds.', 180),
+});
+
+/** The replay a path names. */
+export const ReplayPath = shape('ReplayPath', {
+  replayId: id('Id of the replay.', '2b1f9a76-3c52-4e0f-9c5a-0d4a3f0c7e11'),
+});
+
+/** A replay of the whole log, under way or done. */
+export const Replay = answer('Replay', {
+  id: words('Id of the replay.', '2b1f9a76-3c52-4e0f-9c5a-0d4a3f0c7e11'),
+  state: oneOf(['running', 'done', 'failed'])(
+    'Whether it is under way, came to a report, or could not.',
+    'done',
+  ),
+  startedAt: moment('When it was started, UTC.', '2024-10-14T13:05:00.000Z'),
+  report: nullable(part(ReplayReport)('What it found; null until it is done.')),
+  failure: nullable(
+    words('Why it came to no report; null otherwise.', 'it took longer than 900 seconds'),
+  ),
+});

@@ -1,0 +1,162 @@
+import {
+  DimensionFilter,
+  bridgeWords,
+  bridgeWordsInCurrency,
+  figure,
+  pageAnswered,
+} from '@art30/books';
+import { kit } from '@art30/accounting';
+const {
+  answer,
+  count,
+  currency,
+  date,
+  listOf,
+  money,
+  nullable,
+  optional,
+  part,
+  pick,
+  shape,
+  text,
+  uuid,
+  words,
+} = kit;
+const { answerRowsMax: rowsMax } = kit;
+/** Which bridges: by what, over which pledges. */
+export const BridgesQuery = shape('BridgesQuery', {
+  ...pick(
+    DimensionFilter,
+    'asAt',
+    'knownAt',
+    'after',
+    'cursor',
+    'limit',
+    'donor',
+    'pledge',
+    'purpose',
+    'recommendation',
+  ),
+  by: optional(
+    text(200)(
+      'What a bridge is made of, separated by commas: pledge, donor, purpose, recommendation. Left out: totals only.',
+      'donor',
+    ),
+  ),
+});
+
+/** From what was signed to the cash of it, in USD: the steps from `signed` to `outstanding` sum to `cashReceived`, and with the steps after the receipt to `cashHeld`. Deductions are negative. */
+export const BridgeInUsd = answer('BridgeInUsd', {
+  signed: figure(bridgeWords.signed, '1222222.22'),
+  takenOver: figure(bridgeWords.takenOver, '0.00'),
+  amended: figure(bridgeWords.amended, '0.00'),
+  conditionMet: figure(bridgeWords.conditionMet, '0.00'),
+  conditionFailed: figure(bridgeWords.conditionFailed, '0.00'),
+  receivedInAdvance: figure(bridgeWords.receivedInAdvance, '0.00'),
+  bankCharges: figure(bridgeWords.bankCharges, '-16.57'),
+  exchangeAtReceipt: figure(bridgeWords.exchangeAtReceipt, '4597.38'),
+  revaluation: figure(bridgeWords.revaluation, '-23640.66'),
+  writtenOff: figure(bridgeWords.writtenOff, '-21276.60'),
+  outstanding: figure(bridgeWords.outstanding, '0.00'),
+  cashReceived: figure(bridgeWords.cashReceived, '1181885.77'),
+  difference: money('`cashReceived` less the steps before it: always zero.', {
+    amount: '0.00',
+    currency: 'USD',
+  }),
+  cashRevaluation: figure(bridgeWords.cashRevaluation, '-24684.94'),
+  conversions: figure(bridgeWords.conversions, '0.00'),
+  returnDifferences: figure(bridgeWords.returnDifferences, '0.00'),
+  interest: figure(bridgeWords.interest, '0.00'),
+  recoveries: figure(bridgeWords.recoveries, '0.00'),
+  levies: figure(bridgeWords.levies, '0.00'),
+  expenditure: figure(bridgeWords.expenditure, '-150000.00'),
+  refundsPaid: figure(bridgeWords.refundsPaid, '0.00'),
+  transfersInNet: figure(bridgeWords.transfersInNet, '0.00'),
+  cashHeld: figure(bridgeWords.cashHeld, '1007200.83'),
+  differenceHeld: money('`cashHeld` less `cashReceived` and the steps after it: always zero.', {
+    amount: '0.00',
+    currency: 'USD',
+  }),
+});
+
+/** The same steps in the currency of pledges, without those that change USD values alone. */
+export const BridgeInCurrency = answer('BridgeInCurrency', {
+  currency: currency('Currency of the pledges.', 'EUR'),
+  signed: figure(bridgeWordsInCurrency.signed, '1100000.00', 'EUR'),
+  takenOver: figure(bridgeWordsInCurrency.takenOver, '0.00', 'EUR'),
+  amended: figure(bridgeWordsInCurrency.amended, '0.00', 'EUR'),
+  conditionMet: figure(bridgeWordsInCurrency.conditionMet, '0.00', 'EUR'),
+  conditionFailed: figure(bridgeWordsInCurrency.conditionFailed, '0.00', 'EUR'),
+  receivedInAdvance: figure(bridgeWordsInCurrency.receivedInAdvance, '0.00', 'EUR'),
+  bankCharges: figure(bridgeWordsInCurrency.bankCharges, '-15.00', 'EUR'),
+  writtenOff: figure(bridgeWordsInCurrency.writtenOff, '-20000.00', 'EUR'),
+  outstanding: figure(bridgeWordsInCurrency.outstanding, '0.00', 'EUR'),
+  cashReceived: figure(bridgeWordsInCurrency.cashReceived, '1079985.00', 'EUR'),
+  difference: money('`cashReceived` less the steps before it: always zero.', {
+    amount: '0.00',
+    currency: 'EUR',
+  }),
+});
+
+/** One bridge, in both currencies. */
+export const BridgeFigures = answer('BridgeFigures', {
+  usd: part(BridgeInUsd)('In US dollars, the currency of the books.'),
+  inCurrencies: listOf(
+    BridgeInCurrency,
+    rowsMax,
+  )('In the currencies of the pledges, one bridge for each.'),
+});
+
+/** The bridge of what shares the dimensions asked for. */
+export const BridgeRow = answer('BridgeRow', {
+  ...BridgeFigures.members,
+  label: words('The dimensions for people, in the order of `by`.', 'DON-A'),
+  pledge: optional(words('Pledge; only where `by` names it, like all that follow.', 'P1')),
+  donor: optional(words('Donor.', 'DON-A')),
+  purpose: optional(words('Purpose.', 'TA-GEN')),
+  recommendation: optional(words('The call under which the money was given.', 'n')),
+});
+
+/** Bridges as at a date, as known at a moment. */
+export const Bridges = answer('Bridges', {
+  ...pageAnswered,
+  by: listOf(words, rowsMax)('What the bridges are of.', ['donor']),
+  items: listOf(
+    BridgeRow,
+    rowsMax,
+  )('One bridge for each combination of dimensions, ordered by them.'),
+  totals: part(BridgeFigures)('One bridge over all of all pages.'),
+});
+
+/** What one event or receipt adds to one step. */
+export const BridgeItem = answer('BridgeItem', {
+  step: words('The step, as `usd` names it.', 'exchangeAtReceipt'),
+  sequence: count('Sequence of the event; its reversal is netted with it.', 66),
+  eventId: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  type: words('Kind of the event.', 'ReceiptApplied'),
+  effectiveDate: date('Date of the fact.', '2024-07-02'),
+  postingDate: date('Date it is posted at.', '2024-07-02'),
+  receipt: nullable(
+    uuid(
+      'Receipt of the cash; null where the step has none.',
+      '4b64bcdc-5973-5654-b4af-9dd4c98503b4',
+    ),
+  ),
+  usd: money('What it adds, in USD.', { amount: '-3683.25', currency: 'USD' }),
+  inCurrency: money('What it adds, in the currency of the pledge.', {
+    amount: '0.00',
+    currency: 'EUR',
+  }),
+});
+
+/** The bridge of one pledge, and the events that make its steps. */
+export const PledgeBridge = answer('PledgeBridge', {
+  ...BridgeFigures.members,
+  ...pageAnswered,
+  pledge: words('Id of the pledge.', 'P1'),
+  currency: currency('Its currency.', 'EUR'),
+  items: listOf(
+    BridgeItem,
+    rowsMax,
+  )('What each event adds to each step, in the order of the log; what cancels is left out.'),
+});

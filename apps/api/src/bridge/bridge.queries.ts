@@ -1,0 +1,35 @@
+import { PledgePath } from '../pledges/paths';
+import { PageQuery } from '@art30/books';
+import {} from '../pledges/pledges.answers';
+import { BridgesQuery, Bridges, PledgeBridge } from './bridge.answers';
+import { queryRoute, type QueryResource } from '../read/query-routes';
+
+export const bridgeQueries: QueryResource = {
+  name: 'BridgeController',
+  root: 'v1',
+  tag: 'balances',
+  routes: {
+    find: queryRoute({
+      at: 'bridge',
+      query: BridgesQuery,
+      answer: Bridges,
+      read: (books, query) => books.bridges.find(query),
+      summary: 'From agreements to cash, by pledge, donor, purpose or recommendation',
+      description:
+        'The steps from what was signed to the cash that came in, and on to the cash held, in USD ' +
+        'and in the currencies of the pledges. The steps sum exactly; `difference` shows that.',
+    }),
+    ofPledge: queryRoute({
+      at: 'pledges/:pledgeId/bridge',
+      path: PledgePath,
+      query: PageQuery,
+      answer: PledgeBridge,
+      read: (books, query, { pledgeId }) => books.pledgeBridge.find(pledgeId, query),
+      summary: 'From one agreement to its cash, event by event',
+      description:
+        'The bridge of one pledge, and what each receipt and each other event adds to its steps. ' +
+        'What was reversed is netted; `limit` counts events.',
+      unknown: 'PLEDGE_UNKNOWN',
+    }),
+  },
+};

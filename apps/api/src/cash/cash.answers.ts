@@ -1,0 +1,65 @@
+import { DimensionFilter, pageAnswered } from '@art30/books';
+import { kit } from '@art30/accounting';
+const { answer, currency, ledgerAccount, listOf, money, nullable, oneOf, pick, shape, words } = kit;
+const { answerRowsMax: rowsMax } = kit;
+/** Which cash; an empty pledge asks for cash in suspense. */
+export const CashQuery = shape('CashQuery', {
+  ...pick(
+    DimensionFilter,
+    ...(['asAt', 'knownAt', 'after', 'cursor', 'limit'] as const),
+    ...(['bankAccount', 'account', 'currency', 'pledge', 'donor'] as const),
+  ),
+});
+
+/** Cash in one currency, in it and in US dollars at carrying value. */
+export const CashFigures = answer('CashFigures', {
+  amount: money('What there is, in the currency of the account.', {
+    amount: '599985.00',
+    currency: 'EUR',
+  }),
+  usd: money('The same at carrying value.', { amount: '662966.85', currency: 'USD' }),
+  borrowed: money(
+    'Internal borrowing: what owners have paid from here beyond what they have here, out of what other owners have here.',
+    { amount: '0.00', currency: 'EUR' },
+  ),
+  borrowedUsd: money('The same at carrying value.', { amount: '0.00', currency: 'USD' }),
+});
+
+/** Cash on an account. */
+export const AccountCash = answer('AccountCash', {
+  ...CashFigures.members,
+  bankAccount: nullable(
+    words('Code of the bank account; null for cash that names none.', 'BK-EUR'),
+  ),
+  account: ledgerAccount('Ledger account.', '1120'),
+  accountName: words('Its name.', 'Cash at bank, EUR'),
+  currency: currency('Currency, ISO 4217.', 'EUR'),
+});
+
+/** Cash of one owner on an account. */
+export const OwnedCash = answer('OwnedCash', {
+  ...AccountCash.members,
+  owner: oneOf(['PLEDGE', 'SUSPENSE'])('Whether a pledge owns it, or nobody yet.', 'PLEDGE'),
+  pledge: nullable(words('The pledge; null for cash in suspense.', 'P1')),
+  donor: nullable(words('Its donor; null for cash in suspense.', 'DON-A')),
+});
+
+/** Cash in one currency on all accounts. */
+export const CurrencyCash = answer('CurrencyCash', {
+  ...CashFigures.members,
+  currency: currency('Currency, ISO 4217.', 'EUR'),
+});
+
+/** Cash by account and owner. */
+export const Cash = answer('Cash', {
+  ...pageAnswered,
+  items: listOf(
+    OwnedCash,
+    rowsMax,
+  )('Cash of owners, by bank account, ledger account, currency and pledge, suspense last.'),
+  accounts: listOf(AccountCash, rowsMax)('Each account, over all owners of all pages.'),
+  currencies: listOf(CurrencyCash, rowsMax)('Each currency, over all accounts.'),
+  totalUsd: money('All cash at carrying value.', { amount: '1340966.85', currency: 'USD' }),
+  suspenseUsd: money('The part of it that no pledge owns.', { amount: '0.00', currency: 'USD' }),
+  borrowedUsd: money('Internal borrowing on all accounts.', { amount: '0.00', currency: 'USD' }),
+});

@@ -1,0 +1,48 @@
+import { donorKinds, Assessment } from '@art30/accounting';
+import { pageAnswered, timesAnswered } from '@art30/books';
+import { BalanceFigures } from '../balances/balances.answers';
+import { kit } from '@art30/accounting';
+const { answer, count, date, listOf, meaning, nullable, oneOf, part, words } = kit;
+const { answerRowsMax: rowsMax } = kit;
+/** Whether and since when a donor is a party to the Convention. */
+export const PartyStatusView = answer('PartyStatusView', {
+  since: date('First day on which it is a party.', '2003-09-29'),
+  until: nullable(
+    date('First day on which it is one no more; null while that is open.', '2025-01-01'),
+  ),
+  reference: nullable(words('Where the status is told.', 'C.N.1234.2003.TREATIES')),
+});
+
+/** The assessment of a donor recorded last. */
+export const DueDiligenceView = answer('DueDiligenceView', {
+  outcome: meaning(Assessment.members.outcome, 'What it came to.', 'CLEARED'),
+  assessedOn: date('Day of the assessment.', '2024-02-20'),
+  validUntil: date('Last day on which it holds.', '2026-02-20'),
+  reference: words('Reference of the assessment.', 'DD-2024-017'),
+});
+
+/** A donor. */
+export const DonorView = answer('DonorView', {
+  id: words('Id of the donor.', 'DON-A'),
+  name: words('Name, as the agreement has it.', 'Donor A (fictitious State party)'),
+  kind: oneOf(donorKinds)('Kind of donor.', 'STATE_PARTY'),
+  country: nullable(words('Country, ISO 3166-1 alpha-3.', 'XAA')),
+  partyStatus: nullable(part(PartyStatusView)('Party status recorded last; null where none is.')),
+  dueDiligence: nullable(
+    part(DueDiligenceView)('Due diligence recorded last; null where none is.'),
+  ),
+});
+
+/** A donor, what it gave, and the times it was looked at. */
+export const DonorAnswer = answer('DonorAnswer', {
+  ...DonorView.members,
+  ...timesAnswered,
+  revision: count("Revision of the donor's stream, which is the ETag too.", 1),
+  balances: part(BalanceFigures)('Balances of all lines of the donor.'),
+});
+
+/** Donors in the order of their ids. */
+export const DonorsPage = answer('DonorsPage', {
+  ...pageAnswered,
+  items: listOf(DonorView, rowsMax)('The donors.'),
+});

@@ -1,0 +1,74 @@
+import { asOfAsked, figure, netAssetWords, performanceWords, timesAnswered } from '@art30/books';
+import { kit } from '@art30/accounting';
+const { answer, listOf, money, part, pattern, shape, words } = kit;
+const { answerRowsMax: rowsMax } = kit;
+/** Which year. */
+export const FinancialPerformanceQuery = shape('FinancialPerformanceQuery', {
+  ...asOfAsked,
+  year: pattern(
+    'text',
+    /^[1-9]\d{3}$/,
+    'must be a year, four digits',
+  )('Year of the posting dates.', '2024'),
+});
+
+/** Revenue, expense and surplus, in US dollars. */
+export const Performance = answer('Performance', {
+  contributions: figure(performanceWords.contributions, '1900222.22'),
+  refunds: figure(performanceWords.refunds, '0.00'),
+  programmeSupportIncome: figure(performanceWords.programmeSupportIncome, '19500.00'),
+  interest: figure(performanceWords.interest, '0.00'),
+  recoveries: figure(performanceWords.recoveries, '0.00'),
+  exchangeGain: figure(performanceWords.exchangeGain, '0.00'),
+  totalRevenue: figure(performanceWords.totalRevenue, '1919722.22'),
+  directExpenditure: figure(performanceWords.directExpenditure, '150000.00'),
+  programmeSupportCost: figure(performanceWords.programmeSupportCost, '19500.00'),
+  bankCharges: figure(performanceWords.bankCharges, '16.57'),
+  exchangeLoss: figure(performanceWords.exchangeLoss, '52008.85'),
+  doubtfulDebts: figure(performanceWords.doubtfulDebts, '0.00'),
+  writeOffs: figure(performanceWords.writeOffs, '0.00'),
+  totalExpense: figure(performanceWords.totalExpense, '221525.42'),
+  surplus: figure(performanceWords.surplus, '1698196.80'),
+  exchangeNet: figure(performanceWords.exchangeNet, '-52008.85'),
+});
+
+/** The figures of one fund. */
+export const FundPerformance = answer('FundPerformance', {
+  ...Performance.members,
+  fund: words('Fund; the account of article 30 is `ART30`.', 'ART30'),
+});
+
+/** What one fund charges and another earns, taken out of both where funds are shown as one. */
+export const Elimination = answer('Elimination', {
+  eliminated: money('Programme support that is revenue of one fund and expense of another.', {
+    amount: '19500.00',
+    currency: 'USD',
+  }),
+  totalRevenue: money('All revenue without it.', { amount: '1900222.22', currency: 'USD' }),
+  totalExpense: money('All expense without it.', { amount: '202025.42', currency: 'USD' }),
+  surplus: money('Revenue less expense, which it does not change.', {
+    amount: '1698196.80',
+    currency: 'USD',
+  }),
+});
+
+/** How the year changed net assets. */
+export const NetAssetsChange = answer('NetAssetsChange', {
+  opening: money('Net assets before the year.', { amount: '0.00', currency: 'USD' }),
+  surplus: money('Surplus of the year.', { amount: '1698196.80', currency: 'USD' }),
+  takenOver: figure(netAssetWords.takenOver, '0.00'),
+  closing: money('Net assets at the end of the year, or at `asAt` where that is earlier.', {
+    amount: '1698196.80',
+    currency: 'USD',
+  }),
+});
+
+/** Statement of financial performance of a year. */
+export const FinancialPerformance = answer('FinancialPerformance', {
+  ...timesAnswered,
+  year: words('The year.', '2024'),
+  figures: part(Performance)('All funds added up, before the elimination.'),
+  funds: listOf(FundPerformance, rowsMax)('Each fund for itself.'),
+  elimination: part(Elimination)('All funds shown as one.'),
+  netAssets: part(NetAssetsChange)('From the net assets before the year to those after it.'),
+});

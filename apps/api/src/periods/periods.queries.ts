@@ -1,0 +1,33 @@
+import { PeriodPath } from './paths';
+import { PeriodsPage, PeriodAnswer } from './periods.answers';
+import { PageQuery, AsOfQuery } from '@art30/books';
+import { queryRoute, type QueryResource } from '../read/query-routes';
+
+export const periodsQueries: QueryResource = {
+  name: 'PeriodsQueriesController',
+  root: 'v1/periods',
+  tag: 'periods',
+  routes: {
+    list: queryRoute({
+      at: '',
+      query: PageQuery,
+      answer: PeriodsPage,
+      read: (books, query) => books.periods.list(query),
+      summary: 'Fiscal years',
+      description:
+        'Years with postings or a closing: whether they take postings, and what bound them.',
+    }),
+    find: queryRoute({
+      at: ':year',
+      path: PeriodPath,
+      query: AsOfQuery,
+      answer: PeriodAnswer,
+      read: (books, query, { year }) => books.periods.find(year, query),
+      summary: 'One fiscal year',
+      description:
+        'Its status, what its closing is bound to, receipts in suspense at its end, and stray ' +
+        'postings: events that were written into it while it was closed.',
+      tagged: true,
+    }),
+  },
+};

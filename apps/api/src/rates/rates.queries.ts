@@ -1,0 +1,29 @@
+import { RateListsPage, RateListPath, RateListAnswer } from './rates.answers';
+import { PageQuery, AsOfQuery } from '@art30/books';
+import { queryRoute, type QueryResource } from '../read/query-routes';
+
+export const ratesQueries: QueryResource = {
+  name: 'RatesQueriesController',
+  root: 'v1/exchange-rates',
+  tag: 'exchange rates',
+  routes: {
+    list: queryRoute({
+      at: '',
+      query: PageQuery,
+      answer: RateListsPage,
+      read: (books, query) => books.rateLists.list(query),
+      summary: 'Lists of operational rates of exchange',
+      description: 'Lists as published, superseded ones included and marked.',
+    }),
+    find: queryRoute({
+      at: ':listId',
+      path: RateListPath,
+      query: AsOfQuery,
+      answer: RateListAnswer,
+      read: (books, query, { listId }) => books.rateLists.find(listId, query),
+      summary: 'One list of rates',
+      description: 'A list by its id, as published.',
+      unknown: 'RATE_LIST_UNKNOWN',
+    }),
+  },
+};

@@ -1,0 +1,111 @@
+import { pageAsked, receiptFilters, receiptStatuses, timesAnswered } from '@art30/books';
+import { kit } from '@art30/accounting';
+const { answer, count, date, listOf, money, nullable, oneOf, optional, part, shape, uuid, words } =
+  kit;
+const { answerRowsMax: rowsMax } = kit;
+/** `unapplied`: some of the money waits in suspense. `applied`: all of it has a pledge. `returned`: all of it was paid back. `reversed`: the record was taken back. */
+export const ReceiptsQuery = shape('ReceiptsQuery', {
+  ...pageAsked,
+  status: optional(
+    oneOf(receiptFilters)(
+      'Receipts of this status: `unapplied`, `applied`, `returned` or `reversed`; or `overpaid`, those of any status out of which an overpayment is owed back.',
+      'unapplied',
+    ),
+  ),
+});
+
+/** A bank credit and where its money stands. */
+export const ReceiptView = answer('ReceiptView', {
+  id: uuid(
+    'Id of the receipt, which follows from bank account and bank reference.',
+    '0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00',
+  ),
+  status: oneOf(receiptStatuses)('Where its money stands.', 'unapplied'),
+  bankAccount: words('Bank account that was credited.', 'BK-EUR'),
+  bankReference: words('Reference of the bank.', '20240702-000117'),
+  valueDate: date('Value date of the credit.', '2024-07-02'),
+  takenOverOn: nullable(
+    date(
+      'Day from which these books keep it, where it was taken over from another system; `net` is then what was left of it in suspense there.',
+      '2024-01-01',
+    ),
+  ),
+  net: money('What reached the account.', { amount: '599985.00', currency: 'EUR' }),
+  charges: money('What banks took on the way.', { amount: '15.00', currency: 'EUR' }),
+  remitter: nullable(words('Who sent it, by the bank.', 'Central bank of A')),
+  remittanceInfo: nullable(words('What the remitter wrote.', 'AGR-2024-001 first instalment')),
+  unapplied: money('Money in suspense, in the currency of the receipt.', {
+    amount: '0.00',
+    currency: 'EUR',
+  }),
+  unappliedUsd: money('The same in USD, at carrying value.', { amount: '0.00', currency: 'USD' }),
+  refundable: money('Overpayment owed back to the donor, in the currency of the receipt.', {
+    amount: '0.00',
+    currency: 'EUR',
+  }),
+  refundableUsd: money('The same in USD, at carrying value.', { amount: '0.00', currency: 'USD' }),
+});
+
+/** What one line of an application settled. */
+export const SettledLineView = answer('SettledLineView', {
+  instalment: nullable(
+    count('Number of the instalment; null for money received in advance of a signature.', 1),
+  ),
+  purpose: words('Code of the purpose.', 'TA-GEN'),
+  settles: money('What it settled, in the currency of the pledge.', {
+    amount: '600000.00',
+    currency: 'EUR',
+  }),
+  cash: money('Cash it took, in the currency of the receipt.', {
+    amount: '599985.00',
+    currency: 'EUR',
+  }),
+  charges: money('Bank charges credited to the donor with it.', {
+    amount: '15.00',
+    currency: 'EUR',
+  }),
+});
+
+/** Money beyond what was owed. */
+export const ExcessView = answer('ExcessView', {
+  amount: money('How much, in the currency of the receipt.', { amount: '500.00', currency: 'USD' }),
+  treatment: words('What is done with it.', 'REFUNDABLE'),
+  donorId: words('Donor whose money it is.', 'DON-B'),
+});
+
+/** Money of a receipt that was given to a pledge. */
+export const ReceiptApplication = answer('ReceiptApplication', {
+  id: uuid('Id of the application.', '7f3d2c1b-0a4e-5c6d-8b9a-1f2e3d4c5b6a'),
+  pledgeId: words('Pledge it was given to.', 'P1'),
+  effectiveDate: date('Date of the application.', '2024-07-02'),
+  kind: oneOf(['CONTRIBUTION', 'INTEREST', 'LEVY', 'RECOVERY'])(
+    'What the money is for the pledge: a payment of the contribution, interest on it, a coordination levy, or a recovery of what was written off.',
+    'CONTRIBUTION',
+  ),
+  state: oneOf(['applied', 'pending', 'released', 'reversed'])(
+    '`applied`: settled on the pledge. `pending`: held for the pledge, not settled yet. `released`: the pledge refused it. `reversed`: undone.',
+    'applied',
+  ),
+  reason: nullable(
+    words('Code of the refusal that released it.', 'SETTLEMENT_EXCEEDS_OUTSTANDING'),
+  ),
+  lines: listOf(SettledLineView, rowsMax)('What it settled; none while it is pending.'),
+  excess: nullable(part(ExcessView)('Money beyond what was owed; null where there is none.')),
+  fromOverpayment: nullable(
+    uuid(
+      'The application whose overpayment it keeps; null where the money came out of suspense.',
+      '7f3d2c1b-0a4e-5c6d-8b9a-1f2e3d4c5b6a',
+    ),
+  ),
+});
+
+/** A receipt with its applications, and the times it was looked at. */
+export const ReceiptAnswer = answer('ReceiptAnswer', {
+  ...ReceiptView.members,
+  ...timesAnswered,
+  revision: count("Revision of the receipt's stream, which is the ETag too.", 1),
+  applications: listOf(
+    ReceiptApplication,
+    rowsMax,
+  )('Its applications in the order they were made, undone ones included.'),
+});

@@ -1,0 +1,150 @@
+import { pageAnswered, revaluationStatuses } from '@art30/books';
+import { kit } from '@art30/accounting';
+const {
+  answer,
+  count,
+  currency,
+  date,
+  decimal,
+  id,
+  ledgerAccount,
+  listOf,
+  money,
+  nullable,
+  oneOf,
+  part,
+  shape,
+  uuid,
+  words,
+  yesOrNo,
+} = kit;
+const { answerRowsMax: rowsMax } = kit;
+
+const kinds = ['UNAPPLIED', 'OVERPAYMENT', 'UNATTRIBUTED'] as const;
+/** The run a path names. */
+export const RevaluationPath = shape('RevaluationPath', {
+  revaluationId: id('Id of the run.', 'REV-2024'),
+});
+
+/** The rate of one currency that a run fixed at its start. */
+export const RunRate = answer('RunRate', {
+  currency: currency('Currency, ISO 4217.', 'EUR'),
+  list: words('Id of the list that the rate is of.', '2024-12-31.MONTHLY'),
+  effectiveDate: date('First day on which that list was used.', '2024-12-31'),
+  unitsPerUsd: decimal('Units of the currency per USD 1.', '0.940'),
+});
+
+/** How many of each. */
+export const RunCounts = answer('RunCounts', {
+  pledges: count('Pledges.', 1),
+  receipts: count('Receipts with money that no pledge has taken.', 0),
+});
+
+/** What the differences of one currency came to, less what was taken back. */
+export const RunTotal = answer('RunTotal', {
+  currency: currency('Currency of the items, ISO 4217.', 'EUR'),
+  gain: money('Gains on exchange (4910).', { amount: '0.00', currency: 'USD' }),
+  loss: money('Losses on exchange (5410).', { amount: '48325.60', currency: 'USD' }),
+  net: money('Gains less losses.', { amount: '-48325.60', currency: 'USD' }),
+});
+
+/** Why a run was taken back as a whole. */
+export const RunReversal = answer('RunReversal', {
+  effectiveDate: date('Day from which the run counts no more.', '2024-12-31'),
+  reasonCode: words('Kind of mistake.', 'OTHER'),
+  reason: words('What was wrong.', 'another rate was published'),
+});
+
+/** A run: what it was to value at which rates, and what it came to. */
+export const RevaluationView = answer('RevaluationView', {
+  id: words('Id of the run.', 'REV-2024'),
+  status: oneOf(revaluationStatuses)('How far it, or its reversal, has come.'),
+  effectiveDate: date('Day whose balances it values, at the rates of that day.', '2024-12-31'),
+  rates: listOf(RunRate, rowsMax)('The rates it fixed at its start, by currency.'),
+  throughSequence: count('Sequence of the last event that was looked at to find what is open.', 84),
+  found: part(RunCounts)('What had open items on that day.'),
+  valued: nullable(part(RunCounts)('What was valued; null until the run is complete.')),
+  totals: listOf(
+    RunTotal,
+    rowsMax,
+  )('What it made on exchange, by currency; money that nobody owns changes what is owed for it.'),
+  reversal: nullable(
+    part(RunReversal)('The reversal of the whole run; null where it was not asked for.'),
+  ),
+});
+
+/** Where money of one currency is owed or held. */
+const ValuedPlace = answer('ValuedPlace', {
+  pledgeId: nullable(words('The pledge; null for money of a receipt.', 'P1')),
+  receiptId: nullable(
+    uuid('The receipt; null for items of a pledge.', '4b64bcdc-5973-5654-b4af-9dd4c98503b4'),
+  ),
+  instalment: nullable(count('Instalment of a receivable.', 2)),
+  purpose: nullable(words('Purpose, of items of a pledge.', 'TA-GEN')),
+  bankAccount: nullable(words('Bank account, of cash.', 'BK-EUR')),
+  kind: nullable(
+    oneOf(kinds)(
+      'How the receipt holds it: assigned to nobody, owed back to a donor, or value without owner.',
+    ),
+  ),
+  applicationId: nullable(
+    uuid('Application that left an overpayment.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  ),
+  donorId: nullable(words('Donor who is owed an overpayment.', 'DON-A')),
+});
+
+/** An item with its balance on the day, its value before, and that of the rate. */
+export const RevaluedItem = answer('RevaluedItem', {
+  ...ValuedPlace.members,
+  eventId: uuid('Event that valued it.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  account: ledgerAccount(
+    'Account of the item; that of the cash for money of a receipt, where what is owed for it (2110, 2140) changes by the same amount.',
+    '1310',
+  ),
+  amount: money('Balance on the day; negative for what is owed.', {
+    amount: '500000.00',
+    currency: 'EUR',
+  }),
+  carrying: money('Value in the books before.', { amount: '555555.55', currency: 'USD' }),
+  rate: decimal('Units of the currency per USD 1.', '0.940'),
+  value: money('Value at the rate.', { amount: '531914.89', currency: 'USD' }),
+  difference: money('Value after less value before.', { amount: '-23640.66', currency: 'USD' }),
+  reversed: yesOrNo('Whether this was taken back, with the run or by itself.', false),
+});
+
+/** What keeps its value, or its revaluation; without an account all of the pledge or receipt does. */
+export const RunLeftOut = answer('RunLeftOut', {
+  ...ValuedPlace.members,
+  account: nullable(ledgerAccount('Account of the item.', '1310')),
+  currency: nullable(currency('Currency of the item.', 'EUR')),
+  code: words('Why, as a code.', 'MOVED_SINCE'),
+  remedy: words(
+    'What can be done about it.',
+    'an amount left on 2025-01-03: value it by a run as at that day or later',
+  ),
+});
+
+/** A run with what it valued, read in pages. */
+export const RevaluationAnswer = answer('RevaluationAnswer', {
+  ...RevaluationView.members,
+  ...pageAnswered,
+  items: listOf(
+    RevaluedItem,
+    rowsMax,
+  )('What was valued so far; `limit` counts pledges and receipts.'),
+  leftOut: nullable(
+    listOf(RunLeftOut, rowsMax)('What was not valued; null until the run is complete.'),
+  ),
+  notReversed: nullable(
+    listOf(
+      RunLeftOut,
+      rowsMax,
+    )('What the reversal could not take back; null until one is complete.'),
+  ),
+});
+
+/** Runs in the order of their ids. */
+export const RevaluationsPage = answer('RevaluationsPage', {
+  ...pageAnswered,
+  items: listOf(RevaluationView, rowsMax)('The runs.'),
+});

@@ -1,0 +1,33 @@
+import { RevaluationsPage, RevaluationPath, RevaluationAnswer } from './revaluations.answers';
+import { PageQuery } from '@art30/books';
+import { queryRoute, type QueryResource } from '../read/query-routes';
+
+export const revaluationsQueries: QueryResource = {
+  name: 'RevaluationsQueriesController',
+  root: 'v1/revaluations',
+  tag: 'revaluations',
+  routes: {
+    list: queryRoute({
+      at: '',
+      query: PageQuery,
+      answer: RevaluationsPage,
+      read: (books, query) => books.revaluations.list(query),
+      summary: 'Revaluation runs',
+      description:
+        'Each run with its day, the rates it fixed, how far it has come, and what it made on exchange.',
+    }),
+    find: queryRoute({
+      at: ':revaluationId',
+      path: RevaluationPath,
+      query: PageQuery,
+      answer: RevaluationAnswer,
+      read: (books, query, { revaluationId }) => books.revaluations.find(revaluationId, query),
+      summary: 'One revaluation run',
+      description:
+        'Each item with its balance, the value before, the rate and the value after; what was left ' +
+        'out, why and what can be done; gains and losses by currency. `limit` counts pledges and ' +
+        'receipts.',
+      unknown: 'REVALUATION_UNKNOWN',
+    }),
+  },
+};

@@ -1,0 +1,57 @@
+import { authorityWords, figure, linesAsked, pageAnswered } from '@art30/books';
+import { kit } from '@art30/accounting';
+const { answer, listOf, money, nullable, optional, part, shape, text, words } = kit;
+const { answerRowsMax: rowsMax } = kit;
+/** Which spending authority: by which dimensions, over which lines. */
+export const SpendingAuthorityQuery = shape('SpendingAuthorityQuery', {
+  ...linesAsked,
+  by: optional(
+    text(200)(
+      'Dimensions by which it is told apart, separated by commas: purpose, level, country, pledge, donor, recommendation. Left out: totals only.',
+      'purpose,level',
+    ),
+  ),
+});
+
+/** What may be spent, and what was, in US dollars. */
+export const Authority = answer('Authority', {
+  gross: figure(authorityWords.gross, '452000.00'),
+  programmable: figure(authorityWords.programmable, '400000.00'),
+  supportReserve: figure(authorityWords.supportReserve, '52000.00'),
+  spentDirect: figure(authorityWords.spentDirect, '0.00'),
+  pscCharged: figure(authorityWords.pscCharged, '0.00'),
+  availableProgrammable: figure(authorityWords.availableProgrammable, '400000.00'),
+  availableSupportReserve: figure(authorityWords.availableSupportReserve, '52000.00'),
+  overspent: money(
+    'What was spent or charged above the authority of its place: what either available figure lacks to zero, place by place (pledge, purpose, level, country), so that what is left elsewhere hides none of it.',
+    { amount: '0.00', currency: 'USD' },
+  ),
+});
+
+/** Spending authority that shares the dimensions asked for. */
+export const AuthorityRow = answer('AuthorityRow', {
+  ...Authority.members,
+  label: words(
+    'The dimensions for people, in the order of `by`; null is written `unattributed`.',
+    'k, NATIONAL',
+  ),
+  purpose: optional(
+    nullable(words('Purpose; only where `by` names it, like all that follow.', 'k')),
+  ),
+  level: optional(nullable(words('Level of recommendation (p).', 'NATIONAL'))),
+  country: optional(nullable(words('Country of the activity.', 'KEN'))),
+  pledge: optional(nullable(words('Pledge.', 'P1'))),
+  donor: optional(nullable(words('Donor.', 'DON-A'))),
+  recommendation: optional(nullable(words('The call under which the money was given.', 'n'))),
+});
+
+/** Spending authority as at a date, as known at a moment. */
+export const SpendingAuthority = answer('SpendingAuthority', {
+  ...pageAnswered,
+  by: listOf(words, rowsMax)('Dimensions of the rows.', ['purpose', 'level']),
+  items: listOf(
+    AuthorityRow,
+    rowsMax,
+  )('One row for each combination of dimensions, ordered by them.'),
+  totals: part(Authority)('The same figures over all rows of all pages.'),
+});

@@ -1,0 +1,20 @@
+import { SpendingAuthorityQuery, SpendingAuthority } from './spending-authority.answers';
+import { queryRoute, type QueryResource } from '../read/query-routes';
+
+export const spendingAuthorityQueries: QueryResource = {
+  name: 'SpendingAuthorityController',
+  root: 'v1/spending-authority',
+  tag: 'balances',
+  routes: {
+    find: queryRoute({
+      at: '',
+      query: SpendingAuthorityQuery,
+      answer: SpendingAuthority,
+      read: (books, query) => books.spendingAuthority.find(query),
+      summary: 'Spending authority by purpose, level, country and owner',
+      description:
+        'Authority given by allocations, its split into programmable and support reserve, what is ' +
+        'spent and what is available, in USD, as at a date, as known at a moment.',
+    }),
+  },
+};

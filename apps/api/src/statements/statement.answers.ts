@@ -1,0 +1,335 @@
+import { kit } from '@art30/accounting';
+
+const {
+  answer,
+  count,
+  currency,
+  date,
+  decimal,
+  listOf,
+  moment,
+  money,
+  nullable,
+  oneOf,
+  optional,
+  part,
+  sha256,
+  uuid,
+  words,
+} = kit;
+const { answerRowsMax: rowsMax } = kit;
+
+/** A figure of a statement by its name. */
+export const NamedFigure = answer('NamedFigure', {
+  figure: words('Name of the figure.', 'received'),
+  label: words('What it says.', 'Credited by receipts, bank charges borne by the account included'),
+  value: money('Its value.', { amount: '662983.42', currency: 'USD' }),
+});
+
+/** A figure before the period, what the period adds, and both together, in US dollars. */
+export const OverThePeriod = answer('OverThePeriod', {
+  opening: money('Before the period.', { amount: '0.00', currency: 'USD' }),
+  inPeriod: money('Of the period.', { amount: '452000.00', currency: 'USD' }),
+  closing: money('Through the end of the period.', { amount: '452000.00', currency: 'USD' }),
+});
+
+/** The event that makes a line. */
+export const OfEvent = answer('OfEvent', {
+  eventId: uuid(
+    'Id of the event of the fact; its reversal is netted with it.',
+    '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30',
+  ),
+  eventType: words('Kind of the event.', 'ReceiptApplied'),
+  date: date('Date of the fact.', '2024-07-02'),
+  postedOn: date('Date it is posted under.', '2024-07-02'),
+});
+
+/** Money credited to a pledge. */
+export const ReceiptSection = answer('ReceiptSection', {
+  ...OfEvent.members,
+  pledge: words('Pledge.', 'P1'),
+  recommendation: words('The call under which it was made.', 'n'),
+  receipt: nullable(uuid('Id of the receipt.', '4b64bcdc-5973-5654-b4af-9dd4c98503b4')),
+  bankAccount: nullable(words('Bank account that was credited.', 'BK-EUR')),
+  bankReference: nullable(words('Reference of the bank.', '20240702-000117')),
+  valueDate: nullable(date('Value date.', '2024-07-02')),
+  gross: money('Credited to the donor, in the currency of the receipt.', {
+    amount: '600000.00',
+    currency: 'EUR',
+  }),
+  charges: money('What banks took on the way and the account bears.', {
+    amount: '15.00',
+    currency: 'EUR',
+  }),
+  net: money('What reached the account.', { amount: '599985.00', currency: 'EUR' }),
+  rate: nullable(decimal('Units of the currency for one US dollar.', '0.905')),
+  netUsd: money('Net, in USD.', { amount: '662966.85', currency: 'USD' }),
+  chargesUsd: money('Charges, in USD.', { amount: '16.57', currency: 'USD' }),
+  settled: money('Settled, in the currency of the pledge.', {
+    amount: '600000.00',
+    currency: 'EUR',
+  }),
+});
+
+/** Interest, recoveries, or levy less what was passed on. */
+export const IncomeSection = answer('IncomeSection', {
+  ...OfEvent.members,
+  pledge: nullable(words('Pledge.', 'P1')),
+  recommendation: nullable(words('The call under which it was made.', 'n')),
+  purpose: nullable(words('Purpose.', 'TA-GEN')),
+  kind: words('Kind: interest, recovery or levy.', 'interest'),
+  amount: money('Amount, in the currency of the line.', { amount: '12.00', currency: 'EUR' }),
+  usd: money('The same in USD.', { amount: '13.26', currency: 'USD' }),
+});
+
+/** A contribution paid back, or a change of what is owed back. */
+export const RefundSection = answer('RefundSection', {
+  ...OfEvent.members,
+  pledge: nullable(words('Pledge.', 'P1')),
+  recommendation: nullable(words('The call under which it was made.', 'n')),
+  purpose: nullable(words('Purpose.', 'f')),
+  refundedUsd: money('Contributions refunded.', { amount: '20000.00', currency: 'USD' }),
+  owed: money('Change of what is owed back, in the currency owed.', {
+    amount: '0.00',
+    currency: 'USD',
+  }),
+  owedUsd: money('The same in USD.', { amount: '0.00', currency: 'USD' }),
+});
+
+/** A write-off. */
+export const WriteOffSection = answer('WriteOffSection', {
+  ...OfEvent.members,
+  pledge: words('Pledge.', 'P1'),
+  recommendation: words('The call under which it was made.', 'n'),
+  instalment: nullable(count('Instalment.', 2)),
+  amount: money('Written off, in the currency of the pledge.', {
+    amount: '20000.00',
+    currency: 'EUR',
+  }),
+  carryingUsd: money('Its carrying value, in USD.', { amount: '21276.60', currency: 'USD' }),
+  expenseUsd: money('Expense beyond the allowance, in USD.', {
+    amount: '21276.60',
+    currency: 'USD',
+  }),
+});
+
+/** What was allocated to a place and what became of it. */
+export const PurposeSection = answer('PurposeSection', {
+  recommendation: words('The call under which it was made.', 'n'),
+  purpose: words('Purpose.', 'k'),
+  level: nullable(words('Level of recommendation (p).', 'NATIONAL')),
+  country: nullable(words('Country of the activity.', 'KEN')),
+  allocated: part(OverThePeriod)('Spending authority, gross, programmable and support reserve.'),
+  directExpenditure: part(OverThePeriod)('Direct expenditure.'),
+  supportCost: part(OverThePeriod)('Programme support cost charged.'),
+  available: part(OverThePeriod)('Allocated and neither spent nor charged.'),
+});
+
+/** Exchange differences of a pledge in the period. */
+export const ExchangeSection = answer('ExchangeSection', {
+  pledge: words('Pledge.', 'P1'),
+  recommendation: words('The call under which it was made.', 'n'),
+  gain: money('Gain.', { amount: '0.00', currency: 'USD' }),
+  loss: money('Loss.', { amount: '3683.25', currency: 'USD' }),
+  net: money('Gain less loss.', { amount: '-3683.25', currency: 'USD' }),
+});
+
+/** A pledge as at the end of the period, in its own currency. */
+export const PledgeSection = answer('PledgeSection', {
+  pledge: words('Pledge.', 'P1'),
+  recommendation: words('The call under which it was made.', 'n'),
+  currency: currency('Its currency.', 'EUR'),
+  status: words('Where it stands.', 'PARTLY_RECEIVED'),
+  announcedOn: nullable(
+    date('Day of the announcement; null where it was signed directly.', '2024-03-11'),
+  ),
+  announced: money('Last announced amount.', { amount: '1100000.00', currency: 'EUR' }),
+  signedOn: nullable(date('Day of the signature; null while there is none.', '2024-05-06')),
+  agreementReference: nullable(words('Reference of the agreement.', 'AGR-2024-001')),
+  signed: money('Agreed.', { amount: '1100000.00', currency: 'EUR' }),
+  signedUsd: money('Agreed, in USD at the rate of the signature.', {
+    amount: '1222222.22',
+    currency: 'USD',
+  }),
+  conditional: money('Part of it that is conditional.', { amount: '0.00', currency: 'EUR' }),
+  received: money('Gross credited to the donor.', { amount: '600000.00', currency: 'EUR' }),
+  receivedUsd: money('The same in USD.', { amount: '662983.42', currency: 'USD' }),
+  writtenOff: money('Agreed and written off.', { amount: '0.00', currency: 'EUR' }),
+  outstanding: money('Agreed and not yet received nor written off.', {
+    amount: '500000.00',
+    currency: 'EUR',
+  }),
+  outstandingUsd: money('The same in USD, at carrying value.', {
+    amount: '555555.55',
+    currency: 'USD',
+  }),
+});
+
+/** An instalment as at the end of the period. */
+export const InstalmentSection = answer('InstalmentSection', {
+  pledge: words('Pledge.', 'P1'),
+  recommendation: words('The call under which it was made.', 'n'),
+  instalment: count('Number of the instalment.', 2),
+  dueOn: date('Day on which it is due.', '2025-03-31'),
+  originalDueOn: optional(
+    date(
+      'Day on which it was first agreed to be due: by the agreement as signed, or by the amendment that added it. The same day where it was never moved. Statements of template DONOR-STATEMENT@1 do not say it.',
+      '2025-03-31',
+    ),
+  ),
+  agreed: money('Agreed.', { amount: '500000.00', currency: 'EUR' }),
+  received: money('Gross credited to the donor.', { amount: '0.00', currency: 'EUR' }),
+  writtenOff: money('Written off.', { amount: '0.00', currency: 'EUR' }),
+  outstanding: money('Outstanding.', { amount: '500000.00', currency: 'EUR' }),
+  outstandingUsd: money('The same in USD, at carrying value.', {
+    amount: '555555.55',
+    currency: 'USD',
+  }),
+  daysPastDue: nullable(
+    count('Days past the due date, 0 before it; null where nothing is outstanding.', 0),
+  ),
+  bucket: nullable(words('Where the days fall.', 'NOT_DUE')),
+});
+
+/** What is outstanding of one age, in one currency. */
+export const AgeSection = answer('AgeSection', {
+  bucket: words('Which days past the due date.', 'NOT_DUE'),
+  currency: currency('Currency of the instalments.', 'EUR'),
+  instalments: count('How many instalments.', 1),
+  outstanding: money('Outstanding.', { amount: '500000.00', currency: 'EUR' }),
+  receivable: money('Receivable.', { amount: '500000.00', currency: 'EUR' }),
+  conditional: money('Part whose condition is not met.', { amount: '0.00', currency: 'EUR' }),
+});
+
+/** From what was signed to the cash of it. */
+export const BridgeSection = answer('BridgeSection', {
+  values: oneOf(['USD', 'PLEDGE_CURRENCY'])(
+    'In carrying value (USD) or in the currency of the pledge.',
+    'USD',
+  ),
+  pledge: words('Pledge.', 'P1'),
+  recommendation: words('The call under which it was made.', 'n'),
+  currency: currency('Currency of the figures.', 'USD'),
+  steps: listOf(NamedFigure, rowsMax)('The steps, from what was signed to what is outstanding.'),
+  cashReceived: money('Cash received and applied.', { amount: '662966.85', currency: 'USD' }),
+  difference: money('Cash less the steps before it: always zero.', {
+    amount: '0.00',
+    currency: 'USD',
+  }),
+});
+
+/** A balance before the period, what moved it, and the balance after, in US dollars. */
+export const Movements = answer('Movements', {
+  opening: money('Balance at the end of the day before the period.', {
+    amount: '0.00',
+    currency: 'USD',
+  }),
+  movements: listOf(NamedFigure, rowsMax)('What moved it, each with its sign.'),
+  closing: money('Balance at the end of the period.', { amount: '662966.85', currency: 'USD' }),
+  difference: money('Closing less opening and movements: always zero.', {
+    amount: '0.00',
+    currency: 'USD',
+  }),
+});
+
+/** A balance at both ends of the period. */
+export const Position = answer('Position', {
+  figure: words('Name of the balance, as `GET /v1/balances` has it.', 'receivable'),
+  label: words('What it says.', 'Carrying value of what unconditional agreements still owe'),
+  opening: money('At the end of the day before the period.', { amount: '0.00', currency: 'USD' }),
+  closing: money('At the end of the period.', { amount: '555555.55', currency: 'USD' }),
+});
+
+/** The contributions of the donor under one recommendation, or all of them, in US dollars. */
+export const AccountSection = answer('AccountSection', {
+  recommendation: nullable(
+    words('The call under which they were made; null for all together.', 'n'),
+  ),
+  unspent: part(Movements)('Money received that is neither spent nor charged nor paid back.'),
+  fundBalance: part(Movements)('Fund balance: what is agreed counts before it is received.'),
+  position: listOf(Position, rowsMax)('What both balances consist of.'),
+});
+
+/** The issue of a statement. */
+export const StatementIssue = answer('StatementIssue', {
+  id: uuid('Id of the statement.', '0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00'),
+  issuedOn: date('Day of the issue.', '2025-02-20'),
+  supersedes: nullable(
+    uuid(
+      'Id of the statement that this one takes the place of; null where there is none.',
+      '7d0b2c1e-0f53-5a1b-9a20-6f2d8d0f1c11',
+    ),
+  ),
+});
+
+/** Whose statement it is. */
+export const StatementDonor = answer('StatementDonor', {
+  id: words('Id of the donor.', 'DON-A'),
+  name: words('Its name.', 'Donor A (fictitious State party)'),
+  kind: words('Its kind.', 'STATE_PARTY'),
+  country: nullable(words('Its country, ISO 3166-1 alpha-3.', 'XAA')),
+});
+
+/** Posting dates of a statement, both inclusive. */
+export const StatementPeriod = answer('StatementPeriod', {
+  from: nullable(date('First day; null for a cumulative statement.', '2024-01-01')),
+  to: date('Last day.', '2024-12-31'),
+});
+
+/** The prefix of the log that a statement rests on. */
+export const StatementKnown = answer('StatementKnown', {
+  sequence: count('Sequence of the last event that was counted.', 90),
+  recordedAt: nullable(
+    moment(
+      'Latest moment at which one of these events was recorded, UTC.',
+      '2025-02-14T10:00:00.000Z',
+    ),
+  ),
+});
+
+/** A donor statement. Money is in US dollars unless it is of a pledge, an instalment or a receipt; the bytes are canonical JSON (RFC 8785). */
+export const DonorStatement = answer('DonorStatement', {
+  template: words('Name and version of the template.', 'DONOR-STATEMENT@2'),
+  language: words('Language.', 'en'),
+  policy: words('Posting rules in force.', 'IPSAS23-UN@1'),
+  issue: nullable(part(StatementIssue)('Its issue; null for a statement that is only looked at.')),
+  donor: part(StatementDonor)('Whose it is.'),
+  period: part(StatementPeriod)('Over which posting dates.'),
+  knownAt: part(StatementKnown)('Up to which event the log was known.'),
+  accounts: listOf(
+    AccountSection,
+    rowsMax,
+  )('One account for each recommendation, and the last one for all together.'),
+  pledges: listOf(
+    PledgeSection,
+    rowsMax,
+  )('Pledges as at the end of the period: those that are open, and those that moved in it.'),
+  instalments: listOf(
+    InstalmentSection,
+    rowsMax,
+  )('Instalments as at the end of the period: what is outstanding, and what moved in it.'),
+  receipts: listOf(ReceiptSection, rowsMax)('Receipts of the period.'),
+  otherIncome: listOf(IncomeSection, rowsMax)('Interest, recoveries and levy of the period.'),
+  purposes: listOf(
+    PurposeSection,
+    rowsMax,
+  )('Allocations, expenditure and support cost by purpose, level and country.'),
+  exchangeDifferences: listOf(
+    ExchangeSection,
+    rowsMax,
+  )('Exchange differences of the period, by pledge.'),
+  refunds: listOf(RefundSection, rowsMax)('Refunds of the period, and what is owed back.'),
+  writeOffs: listOf(WriteOffSection, rowsMax)('Write-offs of the period.'),
+  ageing: listOf(
+    AgeSection,
+    rowsMax,
+  )('What is outstanding at the end of the period, by age and currency.'),
+  bridges: listOf(
+    BridgeSection,
+    rowsMax,
+  )('From what was signed to the cash of it, by pledge, through the end of the period.'),
+  sha256: sha256(
+    'SHA-256 of the canonical JSON of all other members.',
+    '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  ),
+});

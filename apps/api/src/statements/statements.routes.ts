@@ -1,0 +1,43 @@
+import { IssueStatement, kit, StatementIssue } from '@art30/accounting';
+import { nameUuid } from '@art30/ledger';
+import { DonorPath } from '../donors/paths';
+import { chosenId } from '../http/command-request';
+import { commandRoute, type CommandResource } from '../http/command-routes';
+
+/** The statement a path names. */
+export const StatementPath = kit.shape('StatementPath', {
+  statementId: kit.id('Id of the statement.', '0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00'),
+});
+
+export const statementRoutes: CommandResource = {
+  name: 'StatementsController',
+  root: 'v1/donors',
+  tag: 'statements',
+  routes: {
+    issue: commandRoute({
+      at: ':donorId/statements',
+      path: DonorPath,
+      body: StatementIssue,
+      command: (facts, { donorId }, request) => {
+        const { supersedes } = facts;
+        // Whoever supersedes a statement writes to the same stream: only one of them can.
+        const statementId =
+          supersedes === undefined
+            ? chosenId(undefined, request)
+            : nameUuid('statement', supersedes);
+        return new IssueStatement({ ...facts, statementId, donorId }, request);
+      },
+      summary: 'Issue a statement, or one that supersedes another',
+      description:
+        'Records what the statement of the donor says now, with the hashes of its forms: it is fetched ' +
+        'again byte for byte under `Location`, for ever. A statement that was wrong is superseded, once, ' +
+        'by one of the same period. The only language is English so far.',
+      collection: 'v1/statements',
+      refusals: [
+        ...(['DONOR_UNKNOWN', 'STATEMENT_TOO_LARGE', 'LANGUAGE_NOT_AVAILABLE'] as const),
+        ...(['STATEMENT_UNKNOWN', 'STATEMENT_MISMATCH', 'STATEMENT_SUPERSEDED'] as const),
+        ...(['INVALID_DATE', 'DATE_IN_FUTURE', 'DATES_NOT_ORDERED'] as const),
+      ],
+    }),
+  },
+};

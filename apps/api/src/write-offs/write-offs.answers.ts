@@ -1,0 +1,102 @@
+import {
+  DimensionFilter,
+  figure,
+  pageAnswered,
+  writeOffTotalWords,
+  writeOffWords,
+} from '@art30/books';
+import { kit } from '@art30/accounting';
+const { answer, count, date, listOf, money, nullable, oneOf, part, pick, shape, uuid, words } = kit;
+const { answerRowsMax: rowsMax } = kit;
+
+const kinds = ['WRITE_OFF', 'REVERSAL'] as const;
+/** Which write-offs. */
+export const WriteOffsQuery = shape('WriteOffsQuery', {
+  ...pick(
+    DimensionFilter,
+    ...(['asAt', 'knownAt', 'after', 'cursor', 'limit'] as const),
+    ...(['year', 'donor', 'pledge', 'purpose', 'recommendation'] as const),
+  ),
+});
+
+/** A write-off or its reversal in the log. */
+export const WriteOffEvent = answer('WriteOffEvent', {
+  eventId: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  sequence: count('Ordinal of the event in the whole log.', 61),
+  effectiveDate: date('Day of the write-off, or of its reversal.', '2025-04-30'),
+  postingDate: date('Date it is posted at.', '2025-04-30'),
+});
+
+/** What one event writes off one instalment for one purpose, or gives back to it. */
+export const WriteOffItem = answer('WriteOffItem', {
+  ...WriteOffEvent.members,
+  kind: oneOf([...kinds])(
+    '`WRITE_OFF`, or `REVERSAL`: that has the figures of a write-off negative.',
+    'WRITE_OFF',
+  ),
+  donor: words('Donor that does not pay.', 'DON-A'),
+  pledge: words('Its pledge.', 'P1'),
+  recommendation: words('The call under which it was made.', 'n'),
+  instalment: count('Number of the instalment.', 2),
+  purpose: words('Purpose that the money was for.', 'TA-GEN'),
+  amount: figure(writeOffWords.amount, '20000.00', 'EUR'),
+  carryingUsd: figure(writeOffWords.carryingUsd, '21276.60'),
+  allowanceUsd: figure(writeOffWords.allowanceUsd, '0.00'),
+  expenseUsd: figure(writeOffWords.expenseUsd, '21276.60'),
+  investigationReference: words('Investigation that the write-off rests on.', 'INV-2025-3'),
+  approvalReference: words('Approval of the write-off.', 'Controller memo 2025-04-28'),
+  reason: words(
+    'Why nothing more is expected; of a reversal, why it is taken back.',
+    'donor will not pay the balance',
+  ),
+  recordedBy: words('Who recorded the event.', 'u.contrib'),
+  certifiedBy: nullable(words('Who certified it; null where nobody had to.', 'u.certify')),
+  approvedBy: nullable(words('Who approved it; null where nobody had to.', 'u.controller')),
+  reverses: nullable(
+    part(WriteOffEvent)('The write-off that a reversal takes back; null for a write-off.'),
+  ),
+  reversedBy: nullable(
+    part(WriteOffEvent)('What takes the write-off back, at both times; null while it stands.'),
+  ),
+});
+
+/** Write-offs less their reversals, with what came of them after all. */
+export const WriteOffTotals = answer('WriteOffTotals', {
+  carryingUsd: figure(writeOffTotalWords.carryingUsd, '21276.60'),
+  allowanceUsd: figure(writeOffTotalWords.allowanceUsd, '0.00'),
+  expenseUsd: figure(writeOffTotalWords.expenseUsd, '21276.60'),
+  recoveredUsd: figure(writeOffTotalWords.recoveredUsd, '0.00'),
+  inCurrencies: listOf(money, rowsMax)('Written off in each currency of pledges.', [
+    { amount: '20000.00', currency: 'EUR' },
+  ]),
+});
+
+/** All of one year. */
+export const YearWriteOffs = answer('YearWriteOffs', {
+  ...WriteOffTotals.members,
+  year: words('Year of the posting dates.', '2025'),
+});
+
+/** What came in a year of what a pledge had had written off. */
+export const Recovery = answer('Recovery', {
+  year: words('Year of the posting dates.', '2026'),
+  donor: words('Donor that paid after all.', 'DON-A'),
+  pledge: words('Its pledge.', 'P1'),
+  recovered: figure(writeOffTotalWords.recoveredUsd, '5000.00', 'EUR'),
+  recoveredUsd: figure(writeOffTotalWords.recoveredUsd, '5319.15'),
+});
+
+/** Losses of receivables that were written off. */
+export const WriteOffs = answer('WriteOffs', {
+  ...pageAnswered,
+  items: listOf(
+    WriteOffItem,
+    rowsMax,
+  )('Write-offs and reversals by posting date, and in the order of the log within a day.'),
+  years: listOf(YearWriteOffs, rowsMax)('Each year, over all pages.'),
+  totals: part(WriteOffTotals)('All years.'),
+  recoveries: listOf(
+    Recovery,
+    rowsMax,
+  )('What came of them after all, by year, pledge and currency, over all pages.'),
+});

@@ -1,0 +1,98 @@
+import type { JsonObject } from '@art30/event-sourcing';
+import { event, type EventIn, type FactsOf } from '../kernel/booking';
+import { commandOf } from '../kernel/command';
+import {
+  date,
+  id,
+  kind,
+  listOf,
+  meaning,
+  nullable,
+  optional,
+  pick,
+  reference,
+  sha256,
+  shape,
+  text,
+  wholeNumber,
+  type Infer,
+} from '../schema';
+
+/** Forms that one statement may have. */
+const renditionsMax = 20;
+
+/** What an issued statement is asked for with. */
+export const StatementIssue = shape('IssueStatement', {
+  from: optional(date('First posting date. Left out: from the first fact on.', '2024-01-01')),
+  to: date('Last posting date.', '2024-12-31'),
+  language: optional(
+    text(35)('Language of the statement; English where it is left out, and no other yet.', 'en'),
+  ),
+  effectiveDate: optional(
+    date(
+      'Day of the issue, not before the last posting date. Left out: today (UTC).',
+      '2025-02-20',
+    ),
+  ),
+  supersedes: optional(
+    id(
+      'Id of the statement of the same donor and period that this one takes the place of; once only.',
+      '7d0b2c1e-0f53-5a1b-9a20-6f2d8d0f1c11',
+    ),
+  ),
+  documentReference: optional(
+    reference('Document the issue rests on.', 'request of the donor of 2025-02-18'),
+  ),
+});
+
+/** Hands out a statement that can be fetched again byte for byte, for ever. */
+export class IssueStatement extends commandOf(StatementIssue)<{
+  /** Of a reissue it follows from `supersedes`, so that a statement is superseded once. */
+  readonly statementId: string;
+  readonly donorId: string;
+}> {}
+
+/** A form in which a statement is handed out: its media type, and what its bytes must be. */
+export const Rendition = shape('Rendition', {
+  type: text(100)('Media type.', 'text/csv'),
+  bytes: wholeNumber(0, 100_000_000)('Its length in bytes.', 5_120),
+  sha256: sha256(
+    'SHA-256 of its bytes.',
+    '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  ),
+});
+export type StatementRendition = Infer<typeof Rendition>;
+
+/** A statement as it was made: all it says, and what it rests on. */
+const made = {
+  sequence: wholeNumber(0, Number.MAX_SAFE_INTEGER)('The last event that it counts.', 107),
+  template: text(100)('Name and version of the template.', 'donor-statement@2'),
+  renditions: listOf(
+    Rendition,
+    renditionsMax,
+  )('Its forms by media type, and the hash of their bytes.'),
+  statement: kind<JsonObject>({ kind: 'json' })(
+    'All it says, as `GET /v1/donors/{id}/statement` answers it, without `sha256`, at most 512 KiB as canonical JSON; shortened here.',
+    {},
+  ),
+};
+
+export const StatementIssued = event('StatementIssued', {
+  statementId: id('Id of the statement.', '0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00'),
+  donorId: id('Donor it is of.', 'DON-A'),
+  from: nullable(date('First posting date; null: from the first fact on.', '2024-01-01')),
+  ...pick(StatementIssue, 'to'),
+  language: text(35)('Its language.', 'en'),
+  ...made,
+  supersedes: optional(
+    meaning(
+      id('Id.', '7d0b2c1e-0f53-5a1b-9a20-6f2d8d0f1c11'),
+      'The statement of the same donor and period that it takes the place of.',
+    ),
+  ),
+});
+export type StatementIssuedFacts = FactsOf<typeof StatementIssued>;
+export type MadeStatement = Pick<StatementIssuedFacts, keyof typeof made>;
+
+export const statementEvents = { StatementIssued };
+export type StatementEvent = EventIn<typeof statementEvents>;
