@@ -47,7 +47,7 @@ export const ReplayDifference = answer('ReplayDifference', {
     '`missing` from the live model, `extra` in it, or `changed`.',
     'changed',
   ),
-  key: nullable(row('Key of the row, integers as decimal strings.', { sequence: '42', line: '0' })),
+  key: row('Key of the row, integers as decimal strings.', { sequence: '42', line: '0' }),
   columns: listOf(words, rowsMax)('Columns that differ.', ['usd']),
   live: nullable(
     row('What the live model says in these columns; null for a row it does not have.', {

@@ -1,7 +1,6 @@
 import { balanceWords, figure } from '@art30/books';
 import { kit } from '@art30/accounting';
 const { answer, money } = kit;
-const { answerRowsMax: rowsMax } = kit;
 /** The identity of a contribution's books, in USD: fundBalance = receivable − allowance − receivedInAdvance − conditionalLiability − pledgePayables + unallocated + availableProgrammable + availableSupportReserve. */
 export const Identity = answer('Identity', {
   receivable: figure(balanceWords.receivable, '555555.55'),

@@ -21,7 +21,7 @@ export function jsonSchemaOf(schema: kit.SchemaData, nameOf: NameOf): JsonSchema
     case 'yesOrNo':
       return { type: 'boolean' };
     case 'json':
-      return {};
+      return { type: 'object', additionalProperties: true };
     case 'part':
       return refTo(schema.shape, nameOf);
     case 'variants':

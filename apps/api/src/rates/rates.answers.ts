@@ -10,7 +10,6 @@ const {
   listOf,
   mapOf,
   nullable,
-  oneOf,
   part,
   shape,
   words,

@@ -1,6 +1,6 @@
 import { EntryLine } from '@art30/accounting';
 import { kit } from '@art30/accounting';
-const { answer, count, date, listOf, moment, nullable, oneOf, uuid, words } = kit;
+const { answer, count, date, listOf, moment, nullable, uuid, words } = kit;
 const { answerRowsMax: rowsMax } = kit;
 
 /** Whatever the event states. */

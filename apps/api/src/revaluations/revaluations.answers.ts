@@ -58,7 +58,7 @@ export const RunReversal = answer('RunReversal', {
 /** A run: what it was to value at which rates, and what it came to. */
 export const RevaluationView = answer('RevaluationView', {
   id: words('Id of the run.', 'REV-2024'),
-  status: oneOf(revaluationStatuses)('How far it, or its reversal, has come.'),
+  status: oneOf(revaluationStatuses)('How far it, or its reversal, has come.', 'COMPLETED'),
   effectiveDate: date('Day whose balances it values, at the rates of that day.', '2024-12-31'),
   rates: listOf(RunRate, rowsMax)('The rates it fixed at its start, by currency.'),
   throughSequence: count('Sequence of the last event that was looked at to find what is open.', 84),
@@ -85,6 +85,7 @@ const ValuedPlace = answer('ValuedPlace', {
   kind: nullable(
     oneOf(kinds)(
       'How the receipt holds it: assigned to nobody, owed back to a donor, or value without owner.',
+      'UNAPPLIED',
     ),
   ),
   applicationId: nullable(

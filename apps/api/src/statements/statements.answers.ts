@@ -1,12 +1,13 @@
+import { renditionTypes } from '@art30/documents';
 import { pageAnswered } from '@art30/books';
 import { kit } from '@art30/accounting';
 
-const { answer, count, date, listOf, money, nullable, part, sha256, uuid, words } = kit;
+const { answer, count, date, listOf, money, nullable, oneOf, part, sha256, uuid, words } = kit;
 const { answerRowsMax: rowsMax } = kit;
 
 /** A form of a statement, and what its bytes are for ever. */
 export const StatementRendition = answer('StatementRendition', {
-  type: words('Media type, for `Accept`.', 'text/csv'),
+  type: oneOf(renditionTypes)('Media type, for `Accept`.', 'text/csv'),
   bytes: count('How many bytes.', 14632),
   sha256: sha256(
     'SHA-256 of the bytes.',

@@ -1,0 +1,118 @@
+import { kit } from '@art30/accounting';
+
+const { answer, count, date, decimal, money, nullable, part, uuid, words } = kit;
+
+/** A figure of a statement by its name. */
+export const NamedFigure = answer('NamedFigure', {
+  figure: words('Name of the figure.', 'received'),
+  label: words('What it says.', 'Credited by receipts, bank charges borne by the account included'),
+  value: money('Its value.', { amount: '662983.42', currency: 'USD' }),
+});
+
+/** A figure before the period, what the period adds, and both together, in US dollars. */
+export const OverThePeriod = answer('OverThePeriod', {
+  opening: money('Before the period.', { amount: '0.00', currency: 'USD' }),
+  inPeriod: money('Of the period.', { amount: '452000.00', currency: 'USD' }),
+  closing: money('Through the end of the period.', { amount: '452000.00', currency: 'USD' }),
+});
+
+/** The event that makes a line. */
+export const OfEvent = answer('OfEvent', {
+  eventId: uuid(
+    'Id of the event of the fact; its reversal is netted with it.',
+    '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30',
+  ),
+  eventType: words('Kind of the event.', 'ReceiptApplied'),
+  date: date('Date of the fact.', '2024-07-02'),
+  postedOn: date('Date it is posted under.', '2024-07-02'),
+});
+
+/** Money credited to a pledge. */
+export const ReceiptSection = answer('ReceiptSection', {
+  ...OfEvent.members,
+  pledge: words('Pledge.', 'P1'),
+  recommendation: words('The call under which it was made.', 'n'),
+  receipt: nullable(uuid('Id of the receipt.', '4b64bcdc-5973-5654-b4af-9dd4c98503b4')),
+  bankAccount: nullable(words('Bank account that was credited.', 'BK-EUR')),
+  bankReference: nullable(words('Reference of the bank.', '20240702-000117')),
+  valueDate: nullable(date('Value date.', '2024-07-02')),
+  gross: money('Credited to the donor, in the currency of the receipt.', {
+    amount: '600000.00',
+    currency: 'EUR',
+  }),
+  charges: money('What banks took on the way and the account bears.', {
+    amount: '15.00',
+    currency: 'EUR',
+  }),
+  net: money('What reached the account.', { amount: '599985.00', currency: 'EUR' }),
+  rate: nullable(decimal('Units of the currency for one US dollar.', '0.905')),
+  netUsd: money('Net, in USD.', { amount: '662966.85', currency: 'USD' }),
+  chargesUsd: money('Charges, in USD.', { amount: '16.57', currency: 'USD' }),
+  settled: money('Settled, in the currency of the pledge.', {
+    amount: '600000.00',
+    currency: 'EUR',
+  }),
+});
+
+/** Interest, recoveries, or levy less what was passed on. */
+export const IncomeSection = answer('IncomeSection', {
+  ...OfEvent.members,
+  pledge: nullable(words('Pledge.', 'P1')),
+  recommendation: nullable(words('The call under which it was made.', 'n')),
+  purpose: nullable(words('Purpose.', 'TA-GEN')),
+  kind: words('Kind: interest, recovery or levy.', 'interest'),
+  amount: money('Amount, in the currency of the line.', { amount: '12.00', currency: 'EUR' }),
+  usd: money('The same in USD.', { amount: '13.26', currency: 'USD' }),
+});
+
+/** A contribution paid back, or a change of what is owed back. */
+export const RefundSection = answer('RefundSection', {
+  ...OfEvent.members,
+  pledge: nullable(words('Pledge.', 'P1')),
+  recommendation: nullable(words('The call under which it was made.', 'n')),
+  purpose: nullable(words('Purpose.', 'f')),
+  refundedUsd: money('Contributions refunded.', { amount: '20000.00', currency: 'USD' }),
+  owed: money('Change of what is owed back, in the currency owed.', {
+    amount: '0.00',
+    currency: 'USD',
+  }),
+  owedUsd: money('The same in USD.', { amount: '0.00', currency: 'USD' }),
+});
+
+/** A write-off. */
+export const WriteOffSection = answer('WriteOffSection', {
+  ...OfEvent.members,
+  pledge: words('Pledge.', 'P1'),
+  recommendation: words('The call under which it was made.', 'n'),
+  instalment: nullable(count('Instalment.', 2)),
+  amount: money('Written off, in the currency of the pledge.', {
+    amount: '20000.00',
+    currency: 'EUR',
+  }),
+  carryingUsd: money('Its carrying value, in USD.', { amount: '21276.60', currency: 'USD' }),
+  expenseUsd: money('Expense beyond the allowance, in USD.', {
+    amount: '21276.60',
+    currency: 'USD',
+  }),
+});
+
+/** What was allocated to a place and what became of it. */
+export const PurposeSection = answer('PurposeSection', {
+  recommendation: words('The call under which it was made.', 'n'),
+  purpose: words('Purpose.', 'k'),
+  level: nullable(words('Level of recommendation (p).', 'NATIONAL')),
+  country: nullable(words('Country of the activity.', 'KEN')),
+  allocated: part(OverThePeriod)('Spending authority, gross, programmable and support reserve.'),
+  directExpenditure: part(OverThePeriod)('Direct expenditure.'),
+  supportCost: part(OverThePeriod)('Programme support cost charged.'),
+  available: part(OverThePeriod)('Allocated and neither spent nor charged.'),
+});
+
+/** Exchange differences of a pledge in the period. */
+export const ExchangeSection = answer('ExchangeSection', {
+  pledge: words('Pledge.', 'P1'),
+  recommendation: words('The call under which it was made.', 'n'),
+  gain: money('Gain.', { amount: '0.00', currency: 'USD' }),
+  loss: money('Loss.', { amount: '3683.25', currency: 'USD' }),
+  net: money('Gain less loss.', { amount: '-3683.25', currency: 'USD' }),
+});
