@@ -5,9 +5,11 @@ import { kit } from '@art30/accounting';
 const { answer, count, date, listOf, money, nullable, oneOf, part, sha256, uuid, words } = kit;
 const { answerRowsMax: rowsMax } = kit;
 
+const mediaType = kit.kind<string>({ kind: 'oneOf', values: [...renditionTypes] });
+
 /** A form of a statement, and what its bytes are for ever. */
 export const StatementRendition = answer('StatementRendition', {
-  type: oneOf(renditionTypes)('Media type, for `Accept`.', 'text/csv'),
+  type: mediaType('Media type, for `Accept`.', 'text/csv'),
   bytes: count('How many bytes.', 14632),
   sha256: sha256(
     'SHA-256 of the bytes.',
