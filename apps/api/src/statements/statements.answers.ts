@@ -2,7 +2,7 @@ import { renditionTypes } from '@art30/documents';
 import { pageAnswered } from '@art30/books';
 import { kit } from '@art30/accounting';
 
-const { answer, count, date, listOf, money, nullable, oneOf, part, sha256, uuid, words } = kit;
+const { answer, count, date, listOf, money, nullable, part, sha256, uuid, words } = kit;
 const { answerRowsMax: rowsMax } = kit;
 
 const mediaType = kit.kind<string>({ kind: 'oneOf', values: [...renditionTypes] });
