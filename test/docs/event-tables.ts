@@ -14,7 +14,7 @@ const words = new Map<kit.Shape, string>([
 const ofEveryEvent = new Set(Object.keys({ ...datedFact, ...bookedFact }));
 
 /** The table of an event's own facts, or of those that all events share. */
-export function tableOf({ members }: kit.Shape): string {
+function tableOf({ members }: kit.Shape): string {
   const rows = Object.entries(members).map(
     ([name, { schema, presence, means }]) =>
       `| \`${name}\`${presence === 'optional' ? '?' : ''} | ${wordsOf(schema)} | ${means} |`,
@@ -23,7 +23,7 @@ export function tableOf({ members }: kit.Shape): string {
 }
 
 /** The members of an event that are its own. */
-export function ownFacts(shape: kit.Shape): kit.Shape {
+function ownFacts(shape: kit.Shape): kit.Shape {
   const own = Object.entries(shape.members).filter(([name]) => !ofEveryEvent.has(name));
   return kit.shape(shape.name, Object.fromEntries(own));
 }

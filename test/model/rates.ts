@@ -20,6 +20,6 @@ export function publicationsOfTwoYears(): PublishExchangeRates[] {
   return [...examplePublications(), ...later];
 }
 
-export function ratesOfTwoYears(): RateTable {
+function ratesOfTwoYears(): RateTable {
   return given(ratesDecider, undefined).commands(...publicationsOfTwoYears()).state;
 }

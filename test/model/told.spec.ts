@@ -13,7 +13,7 @@ describe('a history that breaks a law', () => {
   let text: string;
 
   beforeAll(async () => {
-    const property = fc.asyncProperty(histories(60), async (history) => {
+    const property = fc.asyncProperty(histories(20), async (history) => {
       await live(history, { played: (_name, events) => nothingIsAllocated(events) });
     });
     const { counterexample } = await fc.check(property, { seed: 33, numRuns: 1_000 });

@@ -155,15 +155,22 @@ async function tiedPledge(client: Client): Promise<void> {
   await client.done('/v1/pledges/TIED/allocations', allocation('A2', '113.00', { lines }));
 }
 
+/** An answer as the contract describes it, or where it is described. */
+interface Answer {
+  readonly description?: string;
+  readonly $ref?: string;
+}
+
 export interface Contract {
   readonly paths: Record<
     string,
-    { readonly post?: { readonly responses: Record<string, { readonly description: string }> } }
+    { readonly post?: { readonly responses: Record<string, Answer> } }
   >;
+  readonly components: { readonly responses: Record<string, Answer> };
 }
 
 /** What the contract says that a path, which may have ids in it, answers with a status. */
-export function documented({ paths }: Contract, path: string, status: number): string {
+export function documented({ paths, components }: Contract, path: string, status: number): string {
   const steps = path.split('/');
   const route = Object.keys(paths).find((template) => {
     const parts = template.split('/');
@@ -172,5 +179,7 @@ export function documented({ paths }: Contract, path: string, status: number): s
       parts.every((part, index) => part.startsWith('{') || part === steps[index])
     );
   });
-  return paths[route ?? '']?.post?.responses[status]?.description ?? '';
+  const answer = paths[route ?? '']?.post?.responses[status];
+  const shared = answer?.$ref && components.responses[answer.$ref.split('/').at(-1) ?? ''];
+  return (shared || answer)?.description ?? '';
 }

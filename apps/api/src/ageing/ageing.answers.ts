@@ -21,7 +21,7 @@ export const AgeingQuery = shape('AgeingQuery', {
 });
 
 /** What instalments owe, in US dollars. */
-export const AgeingFigures = answer('AgeingFigures', {
+const AgeingFigures = answer('AgeingFigures', {
   outstandingUsd: figure(ageingWords.outstanding, '555555.55'),
   receivableUsd: figure(ageingWords.receivable, '555555.55'),
   conditionalUsd: figure(ageingWords.conditional, '0.00'),
@@ -30,7 +30,7 @@ export const AgeingFigures = answer('AgeingFigures', {
 });
 
 /** What instalments in one currency owe. */
-export const AgeingCurrency = answer('AgeingCurrency', {
+const AgeingCurrency = answer('AgeingCurrency', {
   outstanding: money('Not received yet, conditional parts included.', {
     amount: '500000.00',
     currency: 'EUR',
@@ -43,7 +43,7 @@ export const AgeingCurrency = answer('AgeingCurrency', {
 });
 
 /** An instalment that owes something, in the pledge's currency and in US dollars. */
-export const AgeingItem = answer('AgeingItem', {
+const AgeingItem = answer('AgeingItem', {
   ...AgeingFigures.members,
   pledge: words('Pledge.', 'P1'),
   donor: words('Its donor.', 'DON-A'),
@@ -77,7 +77,7 @@ export const AgeingItem = answer('AgeingItem', {
 });
 
 /** Instalments added up. */
-export const AgeingTotals = answer('AgeingTotals', {
+const AgeingTotals = answer('AgeingTotals', {
   ...AgeingFigures.members,
   instalments: count('How many instalments.', 1),
   inCurrencies: listOf(
@@ -87,7 +87,7 @@ export const AgeingTotals = answer('AgeingTotals', {
 });
 
 /** The instalments of one bucket. */
-export const AgeingBucket = answer('AgeingBucket', {
+const AgeingBucket = answer('AgeingBucket', {
   ...AgeingTotals.members,
   bucket: oneOf(bucketNames)('Which days past the due date.', 'NOT_DUE'),
 });

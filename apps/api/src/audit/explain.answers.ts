@@ -33,7 +33,7 @@ export const ExplainQuery = shape('ExplainQuery', {
 });
 
 /** What a line adds to one figure. */
-export const WordShare = answer('WordShare', {
+const WordShare = answer('WordShare', {
   word: words('Figure of a balance row.', 'receivable'),
   usd: money('What the line adds to it; negative where it lowers it.', {
     amount: '666666.67',
@@ -42,7 +42,7 @@ export const WordShare = answer('WordShare', {
 });
 
 /** The line of a bank statement that an event rests on. */
-export const BankCredit = answer('BankCredit', {
+const BankCredit = answer('BankCredit', {
   receipt: words('Id of the receipt that records it.', 'R1'),
   bankAccount: words('Own account that it came in on.', 'BK-EUR'),
   bankReference: words("The bank's reference of the line.", 'EUR-2024-07-02-001'),
@@ -51,7 +51,7 @@ export const BankCredit = answer('BankCredit', {
 });
 
 /** A journal line, its people, and the figures it counts in. */
-export const ExplainedLine = answer('ExplainedLine', {
+const ExplainedLine = answer('ExplainedLine', {
   ...JournalLine.members,
   recordedBy: words('Who recorded the event.', 'u.contrib'),
   certifiedBy: nullable(words('Who certified it; null where nobody had to.', 'u.certify')),
@@ -65,7 +65,7 @@ export const ExplainedLine = answer('ExplainedLine', {
 });
 
 /** The figure that is explained. */
-export const ExplainedFigure = answer('ExplainedFigure', {
+const ExplainedFigure = answer('ExplainedFigure', {
   word: words('Its name in a balance row.', 'unallocated'),
   means: words(
     'What it says.',

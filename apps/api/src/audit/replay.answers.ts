@@ -26,7 +26,7 @@ const row = mapOf(words, kit.kind<string | null>({ kind: 'nullable', of: words.s
 });
 
 /** How one table of the live read model compares with the rebuilt one. */
-export const ReplayedTable = answer('ReplayedTable', {
+const ReplayedTable = answer('ReplayedTable', {
   table: words('Name of the table.', 'journal'),
   rowsCompared: count('Rows looked at on either side.', 87),
   differences: count('Rows that differ.', 0),
@@ -41,7 +41,7 @@ export const ReplayedTable = answer('ReplayedTable', {
 });
 
 /** A row that is not the same in both read models. */
-export const ReplayDifference = answer('ReplayDifference', {
+const ReplayDifference = answer('ReplayDifference', {
   table: words('Table of the row.', 'journal'),
   kind: oneOf(['missing', 'extra', 'changed'])(
     '`missing` from the live model, `extra` in it, or `changed`.',
@@ -60,7 +60,7 @@ export const ReplayDifference = answer('ReplayDifference', {
 });
 
 /** An event whose entries are not what its facts say under its own policy. */
-export const EntryFinding = answer('EntryFinding', {
+const EntryFinding = answer('EntryFinding', {
   sequence: count('Sequence of the event.', 42),
   eventId: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   stream: words('Stream that holds it.', 'pledge-P1'),
@@ -70,7 +70,7 @@ export const EntryFinding = answer('EntryFinding', {
 });
 
 /** What a replay of the whole log found. */
-export const ReplayReport = answer('ReplayReport', {
+const ReplayReport = answer('ReplayReport', {
   agrees: yesOrNo('Whether nothing differs.', true),
   throughSequence: count(
     'Sequence through which both read models were compared: where the live one stood.',

@@ -36,7 +36,7 @@ export const BalancesQuery = shape('BalancesQuery', {
 });
 
 /** The figures of a balance row. Signs are such that what one would expect is positive. */
-export const Balance = answer('Balance', {
+const Balance = answer('Balance', {
   announced: figure(balanceWords.announced, '1195652.17'),
   agreed: figure(balanceWords.agreed, '1222222.22'),
   conditional: figure(balanceWords.conditional, '0.00'),
@@ -79,7 +79,7 @@ export const Balance = answer('Balance', {
 });
 
 /** The figures that have a meaning in the currency of the lines. */
-export const CurrencyBalance = answer('CurrencyBalance', {
+const CurrencyBalance = answer('CurrencyBalance', {
   ...pick(Balance, ...wordsInCurrency),
 });
 
@@ -92,7 +92,7 @@ export const BalanceFigures = answer('BalanceFigures', {
 });
 
 /** Lines that share the dimensions asked for. A dimension that they do not carry is null. */
-export const BalanceRow = answer('BalanceRow', {
+const BalanceRow = answer('BalanceRow', {
   ...BalanceFigures.members,
   label: words(
     'The dimensions for people, in the order of `by`; null is written `unattributed`.',

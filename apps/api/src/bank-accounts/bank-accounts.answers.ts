@@ -8,7 +8,7 @@ export const BankAccountPath = shape('BankAccountPath', {
 });
 
 /** An official bank account. */
-export const BankAccountView = answer('BankAccountView', {
+const BankAccountView = answer('BankAccountView', {
   code: words('Code of the bank account.', 'BK-EUR'),
   currency: currency('Currency it is kept in, ISO 4217.', 'EUR'),
   ledgerAccount: ledgerAccount('The ledger account that is its own.', '1120'),

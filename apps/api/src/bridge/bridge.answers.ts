@@ -46,7 +46,7 @@ export const BridgesQuery = shape('BridgesQuery', {
 });
 
 /** From what was signed to the cash of it, in USD: the steps from `signed` to `outstanding` sum to `cashReceived`, and with the steps after the receipt to `cashHeld`. Deductions are negative. */
-export const BridgeInUsd = answer('BridgeInUsd', {
+const BridgeInUsd = answer('BridgeInUsd', {
   signed: figure(bridgeWords.signed, '1222222.22'),
   takenOver: figure(bridgeWords.takenOver, '0.00'),
   amended: figure(bridgeWords.amended, '0.00'),
@@ -80,7 +80,7 @@ export const BridgeInUsd = answer('BridgeInUsd', {
 });
 
 /** The same steps in the currency of pledges, without those that change USD values alone. */
-export const BridgeInCurrency = answer('BridgeInCurrency', {
+const BridgeInCurrency = answer('BridgeInCurrency', {
   currency: currency('Currency of the pledges.', 'EUR'),
   signed: figure(bridgeWordsInCurrency.signed, '1100000.00', 'EUR'),
   takenOver: figure(bridgeWordsInCurrency.takenOver, '0.00', 'EUR'),
@@ -99,7 +99,7 @@ export const BridgeInCurrency = answer('BridgeInCurrency', {
 });
 
 /** One bridge, in both currencies. */
-export const BridgeFigures = answer('BridgeFigures', {
+const BridgeFigures = answer('BridgeFigures', {
   usd: part(BridgeInUsd)('In US dollars, the currency of the books.'),
   inCurrencies: listOf(
     BridgeInCurrency,
@@ -108,7 +108,7 @@ export const BridgeFigures = answer('BridgeFigures', {
 });
 
 /** The bridge of what shares the dimensions asked for. */
-export const BridgeRow = answer('BridgeRow', {
+const BridgeRow = answer('BridgeRow', {
   ...BridgeFigures.members,
   label: words('The dimensions for people, in the order of `by`.', 'DON-A'),
   pledge: optional(words('Pledge; only where `by` names it, like all that follow.', 'P1')),
@@ -129,7 +129,7 @@ export const Bridges = answer('Bridges', {
 });
 
 /** What one event or receipt adds to one step. */
-export const BridgeItem = answer('BridgeItem', {
+const BridgeItem = answer('BridgeItem', {
   step: words('The step, as `usd` names it.', 'exchangeAtReceipt'),
   sequence: count('Sequence of the event; its reversal is netted with it.', 66),
   eventId: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),

@@ -12,7 +12,7 @@ export const CashQuery = shape('CashQuery', {
 });
 
 /** Cash in one currency, in it and in US dollars at carrying value. */
-export const CashFigures = answer('CashFigures', {
+const CashFigures = answer('CashFigures', {
   amount: money('What there is, in the currency of the account.', {
     amount: '599985.00',
     currency: 'EUR',
@@ -26,7 +26,7 @@ export const CashFigures = answer('CashFigures', {
 });
 
 /** Cash on an account. */
-export const AccountCash = answer('AccountCash', {
+const AccountCash = answer('AccountCash', {
   ...CashFigures.members,
   bankAccount: nullable(
     words('Code of the bank account; null for cash that names none.', 'BK-EUR'),
@@ -37,7 +37,7 @@ export const AccountCash = answer('AccountCash', {
 });
 
 /** Cash of one owner on an account. */
-export const OwnedCash = answer('OwnedCash', {
+const OwnedCash = answer('OwnedCash', {
   ...AccountCash.members,
   owner: oneOf(['PLEDGE', 'SUSPENSE'])('Whether a pledge owns it, or nobody yet.', 'PLEDGE'),
   pledge: nullable(words('The pledge; null for cash in suspense.', 'P1')),
@@ -45,7 +45,7 @@ export const OwnedCash = answer('OwnedCash', {
 });
 
 /** Cash in one currency on all accounts. */
-export const CurrencyCash = answer('CurrencyCash', {
+const CurrencyCash = answer('CurrencyCash', {
   ...CashFigures.members,
   currency: currency('Currency, ISO 4217.', 'EUR'),
 });

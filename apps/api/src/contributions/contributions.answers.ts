@@ -21,13 +21,13 @@ const Given = answer('Given', {
 });
 
 /** What was given and spent at one level. */
-export const LevelGiven = answer('LevelGiven', {
+const LevelGiven = answer('LevelGiven', {
   ...Given.members,
   level: oneOf([...levels])('Level of recommendation (p).', 'NATIONAL'),
 });
 
 /** What came, and what was given and spent of it, in US dollars. */
-export const ContributionFigures = answer('ContributionFigures', {
+const ContributionFigures = answer('ContributionFigures', {
   ...Given.members,
   revenue: figure(contributionWords.revenue, '0.00'),
   refunds: figure(contributionWords.refunds, '0.00'),
@@ -40,7 +40,7 @@ export const ContributionFigures = answer('ContributionFigures', {
 });
 
 /** One purpose in one year. */
-export const ContributionRow = answer('ContributionRow', {
+const ContributionRow = answer('ContributionRow', {
   ...ContributionFigures.members,
   year: words('Year of the posting dates.', '2024'),
   purpose: nullable(words('Code of the purpose; null for lines that carry none.', 'k')),
@@ -53,7 +53,7 @@ export const ContributionRow = answer('ContributionRow', {
 });
 
 /** All purposes in one year. */
-export const YearContributions = answer('YearContributions', {
+const YearContributions = answer('YearContributions', {
   ...ContributionFigures.members,
   year: words('Year of the posting dates.', '2024'),
 });

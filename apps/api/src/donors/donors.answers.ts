@@ -5,7 +5,7 @@ import { kit } from '@art30/accounting';
 const { answer, count, date, listOf, meaning, nullable, oneOf, part, words } = kit;
 const { answerRowsMax: rowsMax } = kit;
 /** Whether and since when a donor is a party to the Convention. */
-export const PartyStatusView = answer('PartyStatusView', {
+const PartyStatusView = answer('PartyStatusView', {
   since: date('First day on which it is a party.', '2003-09-29'),
   until: nullable(
     date('First day on which it is one no more; null while that is open.', '2025-01-01'),
@@ -14,7 +14,7 @@ export const PartyStatusView = answer('PartyStatusView', {
 });
 
 /** The assessment of a donor recorded last. */
-export const DueDiligenceView = answer('DueDiligenceView', {
+const DueDiligenceView = answer('DueDiligenceView', {
   outcome: meaning(Assessment.members.outcome, 'What it came to.', 'CLEARED'),
   assessedOn: date('Day of the assessment.', '2024-02-20'),
   validUntil: date('Last day on which it holds.', '2026-02-20'),
@@ -22,7 +22,7 @@ export const DueDiligenceView = answer('DueDiligenceView', {
 });
 
 /** A donor. */
-export const DonorView = answer('DonorView', {
+const DonorView = answer('DonorView', {
   id: words('Id of the donor.', 'DON-A'),
   name: words('Name, as the agreement has it.', 'Donor A (fictitious State party)'),
   kind: oneOf(donorKinds)('Kind of donor.', 'STATE_PARTY'),

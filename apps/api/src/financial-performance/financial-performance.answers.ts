@@ -13,7 +13,7 @@ export const FinancialPerformanceQuery = shape('FinancialPerformanceQuery', {
 });
 
 /** Revenue, expense and surplus, in US dollars. */
-export const Performance = answer('Performance', {
+const Performance = answer('Performance', {
   contributions: figure(performanceWords.contributions, '1900222.22'),
   refunds: figure(performanceWords.refunds, '0.00'),
   programmeSupportIncome: figure(performanceWords.programmeSupportIncome, '19500.00'),
@@ -33,13 +33,13 @@ export const Performance = answer('Performance', {
 });
 
 /** The figures of one fund. */
-export const FundPerformance = answer('FundPerformance', {
+const FundPerformance = answer('FundPerformance', {
   ...Performance.members,
   fund: words('Fund; the account of article 30 is `ART30`.', 'ART30'),
 });
 
 /** What one fund charges and another earns, taken out of both where funds are shown as one. */
-export const Elimination = answer('Elimination', {
+const Elimination = answer('Elimination', {
   eliminated: money('Programme support that is revenue of one fund and expense of another.', {
     amount: '19500.00',
     currency: 'USD',
@@ -53,7 +53,7 @@ export const Elimination = answer('Elimination', {
 });
 
 /** How the year changed net assets. */
-export const NetAssetsChange = answer('NetAssetsChange', {
+const NetAssetsChange = answer('NetAssetsChange', {
   opening: money('Net assets before the year.', { amount: '0.00', currency: 'USD' }),
   surplus: money('Surplus of the year.', { amount: '1698196.80', currency: 'USD' }),
   takenOver: figure(netAssetWords.takenOver, '0.00'),

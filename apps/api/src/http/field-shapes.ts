@@ -4,7 +4,7 @@ import { Type, type ClassConstructor } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 
 /** Characters of a name or a title. */
-export const nameLengthMax = 200;
+const nameLengthMax = 200;
 /** Characters of a reference to a document, a payment or a list. */
 export const referenceLengthMax = 140;
 /** Characters of a reason, an explanation or a remittance text. */
@@ -45,20 +45,20 @@ export const DateText = (orElse = '') =>
   pattern(/^\d{4}-\d{2}-\d{2}$/, `must be a date, YYYY-MM-DD${orElse}`, { format: 'date' });
 
 /** A fiscal year, which is the calendar year. */
-export const YearText = () => pattern(/^\d{4}$/, 'must be a year of four digits, such as 2024');
+const YearText = () => pattern(/^\d{4}$/, 'must be a year of four digits, such as 2024');
 
 const decimalPattern = /^-?\d{1,30}(?:\.\d{1,30})?$/;
 const currencyPattern = /^[A-Z]{3}$/;
 
 /** An exact number in a string: JSON numbers lose digits. */
-export const DecimalText = () =>
+const DecimalText = () =>
   pattern(decimalPattern, 'must be a decimal number in a string, such as "600000.00"');
 
 /** ISO 4217; whether the books know it is decided with the facts. */
-export const CurrencyCode = () =>
+const CurrencyCode = () =>
   pattern(currencyPattern, 'must be the three letters of a currency, such as EUR');
 
-export const LedgerAccountCode = () =>
+const LedgerAccountCode = () =>
   pattern(/^\d{4}$/, 'must be a ledger account, four digits such as 1110');
 
 export const OneOf = (values: readonly string[]) =>
@@ -96,7 +96,7 @@ export function Text(lengthMax: number, { blank = false, exact = false }: TextOp
   );
 }
 
-export const WholeNumber = (minimum: number, maximum: number) =>
+const WholeNumber = (minimum: number, maximum: number) =>
   applyDecorators(
     shape(
       'wholeNumber',
@@ -115,7 +115,7 @@ export const YesOrNo = () =>
 type Shaped = () => ClassConstructor<object>;
 
 /** One object of the given class. A list in its place would be validated and then misread. */
-export const Part = (type: Shaped) =>
+const Part = (type: Shaped) =>
   applyDecorators(
     shape('part', isRecord, 'must be an object'),
     ValidateNested(),
@@ -124,7 +124,7 @@ export const Part = (type: Shaped) =>
   );
 
 /** A list of objects of the given class. */
-export const ListOf = (type: Shaped, itemsMax: number, itemsMin = 0) =>
+const ListOf = (type: Shaped, itemsMax: number, itemsMin = 0) =>
   applyDecorators(
     shape(
       'listOf',

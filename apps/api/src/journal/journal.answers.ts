@@ -57,7 +57,7 @@ export const Journal = answer('Journal', {
 });
 
 /** An account that has a balance. */
-export const AccountBalance = answer('AccountBalance', {
+const AccountBalance = answer('AccountBalance', {
   account: ledgerAccount('Code of the account.', '1120'),
   name: words('Its name.', 'Cash at bank, EUR'),
   type: oneOf(accountTypes)('Its type.', 'asset'),

@@ -18,7 +18,7 @@ const {
 } = kit;
 const { answerRowsMax: rowsMax } = kit;
 /** What the closing of a year is bound to. */
-export const PeriodClosing = answer('PeriodClosing', {
+const PeriodClosing = answer('PeriodClosing', {
   effectiveDate: date('Date of the closing.', '2024-12-31'),
   recordedAt: moment('When it was recorded, UTC.', '2025-02-14T17:00:00.000Z'),
   approvedBy: nullable(words('The controller who approved it.', 'u.controller')),
@@ -30,7 +30,7 @@ export const PeriodClosing = answer('PeriodClosing', {
 });
 
 /** An event that posted into a year which stood closed: reverse it, or open the period. */
-export const StrayPosting = answer('StrayPosting', {
+const StrayPosting = answer('StrayPosting', {
   sequence: count('Sequence of the event.', 113),
   eventId: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   eventType: words('Kind of the event.', 'ReceiptRecorded'),
@@ -42,7 +42,7 @@ export const StrayPosting = answer('StrayPosting', {
 });
 
 /** A fiscal year and whether it takes postings. */
-export const PeriodView = answer('PeriodView', {
+const PeriodView = answer('PeriodView', {
   year: words('Fiscal year, which is the calendar year.', '2024'),
   status: oneOf(periodStatuses)(
     '`OPEN`, `SOFT_CLOSED` (only the controller posts) or `CLOSED`. What closes a year closes those before it.',
@@ -60,7 +60,7 @@ export const PeriodView = answer('PeriodView', {
 });
 
 /** A receipt that was still in suspense at the end of the year. */
-export const UnappliedReceipt = answer('UnappliedReceipt', {
+const UnappliedReceipt = answer('UnappliedReceipt', {
   id: uuid('Id of the receipt.', '0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00'),
   unapplied: money('Money in suspense, in the currency of the receipt.', {
     amount: '500.00',

@@ -48,7 +48,7 @@ export const PledgeFigures = answer('PledgeFigures', {
 });
 
 /** The part of an instalment that is tied to one purpose. */
-export const InstalmentLineView = answer('InstalmentLineView', {
+const InstalmentLineView = answer('InstalmentLineView', {
   ...PledgeFigures.members,
   purpose: words('Code of the purpose.', 'TA-GEN'),
 });

@@ -32,7 +32,7 @@ export const PledgesQuery = shape('PledgesQuery', {
 });
 
 /** What was agreed, beside amounts and dates. */
-export const AgreementView = answer('AgreementView', {
+const AgreementView = answer('AgreementView', {
   agreementReference: words('Reference of the agreement.', 'AGR-2024-001'),
   pscRate: decimal('Programme support as a fraction of direct expenditure.', '0.13'),
   source: words("Where the donor's money comes from.", 'BUDGET'),
@@ -41,7 +41,7 @@ export const AgreementView = answer('AgreementView', {
 });
 
 /** A pledge. */
-export const PledgeView = answer('PledgeView', {
+const PledgeView = answer('PledgeView', {
   ...PledgeFigures.members,
   id: words('Id of the pledge.', 'P1'),
   donorId: words('Id of the donor.', 'DON-A'),

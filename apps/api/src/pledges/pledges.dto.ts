@@ -3,7 +3,7 @@ import { DateText, Id, OneOf, Optional, Text, textLengthMax, YesOrNo } from '../
 import { RecordedFactDto } from '../http/recorded-fact.dto';
 
 /** The pledge a path names. */
-export class PledgePath {
+class PledgePath {
   /**
    * Id of the pledge.
    * @example "P1"

@@ -9,7 +9,7 @@ export const PurposePath = shape('PurposePath', {
 });
 
 /** An entry of the purpose catalogue in its latest version. */
-export const PurposeView = answer('PurposeView', {
+const PurposeView = answer('PurposeView', {
   code: words('Code of the purpose.', 'k'),
   kind: oneOf(purposeKinds)(
     'A letter of the resolution, a part of one, a bucket for money not yet allocated, or a level.',

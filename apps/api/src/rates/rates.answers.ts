@@ -22,7 +22,7 @@ export const RateListPath = shape('RateListPath', {
 });
 
 /** A list of operational rates as published. */
-export const RateListView = answer('RateListView', {
+const RateListView = answer('RateListView', {
   id: words('Id of the list.', '2024-05-01.MONTHLY'),
   effectiveDate: date('First day on which the rates are used.', '2024-05-01'),
   publishedOn: date('Day on which the list was published.', '2024-04-29'),

@@ -7,7 +7,7 @@ const { answerRowsMax: rowsMax } = kit;
 
 const bucketNames = suspenseBuckets.map(({ name }) => name);
 /** A receipt of a list, with the age of the money that it holds. */
-export const ReceiptRow = answer('ReceiptRow', {
+const ReceiptRow = answer('ReceiptRow', {
   ...ReceiptView.members,
   ageDays: nullable(
     count(
@@ -24,13 +24,13 @@ export const ReceiptRow = answer('ReceiptRow', {
 });
 
 /** Money of receipts in one currency that has no pledge. */
-export const SuspenseCurrency = answer('SuspenseCurrency', {
+const SuspenseCurrency = answer('SuspenseCurrency', {
   unapplied: money('In suspense (2110).', { amount: '678500.00', currency: 'USD' }),
   refundable: money('Overpayments owed back (2140).', { amount: '0.00', currency: 'USD' }),
 });
 
 /** Money of receipts that has no pledge, added up. */
-export const SuspenseTotals = answer('SuspenseTotals', {
+const SuspenseTotals = answer('SuspenseTotals', {
   receipts: count('Receipts that hold such money.', 1),
   unappliedUsd: money('In suspense (2110), in USD at carrying value.', {
     amount: '678500.00',
@@ -47,7 +47,7 @@ export const SuspenseTotals = answer('SuspenseTotals', {
 });
 
 /** Such money of one age. */
-export const SuspenseBucket = answer('SuspenseBucket', {
+const SuspenseBucket = answer('SuspenseBucket', {
   ...SuspenseTotals.members,
   bucket: oneOf(bucketNames)('Which days since the value date.', 'DAYS_0_30'),
 });

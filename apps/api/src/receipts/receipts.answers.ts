@@ -47,7 +47,7 @@ export const ReceiptView = answer('ReceiptView', {
 });
 
 /** What one line of an application settled. */
-export const SettledLineView = answer('SettledLineView', {
+const SettledLineView = answer('SettledLineView', {
   instalment: nullable(
     count('Number of the instalment; null for money received in advance of a signature.', 1),
   ),
@@ -67,14 +67,14 @@ export const SettledLineView = answer('SettledLineView', {
 });
 
 /** Money beyond what was owed. */
-export const ExcessView = answer('ExcessView', {
+const ExcessView = answer('ExcessView', {
   amount: money('How much, in the currency of the receipt.', { amount: '500.00', currency: 'USD' }),
   treatment: words('What is done with it.', 'REFUNDABLE'),
   donorId: words('Donor whose money it is.', 'DON-B'),
 });
 
 /** Money of a receipt that was given to a pledge. */
-export const ReceiptApplication = answer('ReceiptApplication', {
+const ReceiptApplication = answer('ReceiptApplication', {
   id: uuid('Id of the application.', '7f3d2c1b-0a4e-5c6d-8b9a-1f2e3d4c5b6a'),
   pledgeId: words('Pledge it was given to.', 'P1'),
   effectiveDate: date('Date of the application.', '2024-07-02'),

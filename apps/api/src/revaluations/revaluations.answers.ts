@@ -27,7 +27,7 @@ export const RevaluationPath = shape('RevaluationPath', {
 });
 
 /** The rate of one currency that a run fixed at its start. */
-export const RunRate = answer('RunRate', {
+const RunRate = answer('RunRate', {
   currency: currency('Currency, ISO 4217.', 'EUR'),
   list: words('Id of the list that the rate is of.', '2024-12-31.MONTHLY'),
   effectiveDate: date('First day on which that list was used.', '2024-12-31'),
@@ -35,13 +35,13 @@ export const RunRate = answer('RunRate', {
 });
 
 /** How many of each. */
-export const RunCounts = answer('RunCounts', {
+const RunCounts = answer('RunCounts', {
   pledges: count('Pledges.', 1),
   receipts: count('Receipts with money that no pledge has taken.', 0),
 });
 
 /** What the differences of one currency came to, less what was taken back. */
-export const RunTotal = answer('RunTotal', {
+const RunTotal = answer('RunTotal', {
   currency: currency('Currency of the items, ISO 4217.', 'EUR'),
   gain: money('Gains on exchange (4910).', { amount: '0.00', currency: 'USD' }),
   loss: money('Losses on exchange (5410).', { amount: '48325.60', currency: 'USD' }),
@@ -49,14 +49,14 @@ export const RunTotal = answer('RunTotal', {
 });
 
 /** Why a run was taken back as a whole. */
-export const RunReversal = answer('RunReversal', {
+const RunReversal = answer('RunReversal', {
   effectiveDate: date('Day from which the run counts no more.', '2024-12-31'),
   reasonCode: words('Kind of mistake.', 'OTHER'),
   reason: words('What was wrong.', 'another rate was published'),
 });
 
 /** A run: what it was to value at which rates, and what it came to. */
-export const RevaluationView = answer('RevaluationView', {
+const RevaluationView = answer('RevaluationView', {
   id: words('Id of the run.', 'REV-2024'),
   status: oneOf(revaluationStatuses)('How far it, or its reversal, has come.', 'COMPLETED'),
   effectiveDate: date('Day whose balances it values, at the rates of that day.', '2024-12-31'),
@@ -95,7 +95,7 @@ const ValuedPlace = answer('ValuedPlace', {
 });
 
 /** An item with its balance on the day, its value before, and that of the rate. */
-export const RevaluedItem = answer('RevaluedItem', {
+const RevaluedItem = answer('RevaluedItem', {
   ...ValuedPlace.members,
   eventId: uuid('Event that valued it.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   account: ledgerAccount(
@@ -114,7 +114,7 @@ export const RevaluedItem = answer('RevaluedItem', {
 });
 
 /** What keeps its value, or its revaluation; without an account all of the pledge or receipt does. */
-export const RunLeftOut = answer('RunLeftOut', {
+const RunLeftOut = answer('RunLeftOut', {
   ...ValuedPlace.members,
   account: nullable(ledgerAccount('Account of the item.', '1310')),
   currency: nullable(currency('Currency of the item.', 'EUR')),

@@ -14,7 +14,7 @@ export const SpendingAuthorityQuery = shape('SpendingAuthorityQuery', {
 });
 
 /** What may be spent, and what was, in US dollars. */
-export const Authority = answer('Authority', {
+const Authority = answer('Authority', {
   gross: figure(authorityWords.gross, '452000.00'),
   programmable: figure(authorityWords.programmable, '400000.00'),
   supportReserve: figure(authorityWords.supportReserve, '52000.00'),
@@ -29,7 +29,7 @@ export const Authority = answer('Authority', {
 });
 
 /** Spending authority that shares the dimensions asked for. */
-export const AuthorityRow = answer('AuthorityRow', {
+const AuthorityRow = answer('AuthorityRow', {
   ...Authority.members,
   label: words(
     'The dimensions for people, in the order of `by`; null is written `unattributed`.',

@@ -10,14 +10,14 @@ export const NamedFigure = answer('NamedFigure', {
 });
 
 /** A figure before the period, what the period adds, and both together, in US dollars. */
-export const OverThePeriod = answer('OverThePeriod', {
+const OverThePeriod = answer('OverThePeriod', {
   opening: money('Before the period.', { amount: '0.00', currency: 'USD' }),
   inPeriod: money('Of the period.', { amount: '452000.00', currency: 'USD' }),
   closing: money('Through the end of the period.', { amount: '452000.00', currency: 'USD' }),
 });
 
 /** The event that makes a line. */
-export const OfEvent = answer('OfEvent', {
+const OfEvent = answer('OfEvent', {
   eventId: uuid(
     'Id of the event of the fact; its reversal is netted with it.',
     '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30',

@@ -28,7 +28,7 @@ const {
 const { answerRowsMax: rowsMax } = kit;
 
 /** A pledge as at the end of the period, in its own currency. */
-export const PledgeSection = answer('PledgeSection', {
+const PledgeSection = answer('PledgeSection', {
   pledge: words('Pledge.', 'P1'),
   recommendation: words('The call under which it was made.', 'n'),
   currency: currency('Its currency.', 'EUR'),
@@ -59,7 +59,7 @@ export const PledgeSection = answer('PledgeSection', {
 });
 
 /** An instalment as at the end of the period. */
-export const InstalmentSection = answer('InstalmentSection', {
+const InstalmentSection = answer('InstalmentSection', {
   pledge: words('Pledge.', 'P1'),
   recommendation: words('The call under which it was made.', 'n'),
   instalment: count('Number of the instalment.', 2),
@@ -85,7 +85,7 @@ export const InstalmentSection = answer('InstalmentSection', {
 });
 
 /** What is outstanding of one age, in one currency. */
-export const AgeSection = answer('AgeSection', {
+const AgeSection = answer('AgeSection', {
   bucket: words('Which days past the due date.', 'NOT_DUE'),
   currency: currency('Currency of the instalments.', 'EUR'),
   instalments: count('How many instalments.', 1),
@@ -95,7 +95,7 @@ export const AgeSection = answer('AgeSection', {
 });
 
 /** From what was signed to the cash of it. */
-export const BridgeSection = answer('BridgeSection', {
+const BridgeSection = answer('BridgeSection', {
   values: oneOf(['USD', 'PLEDGE_CURRENCY'])(
     'In carrying value (USD) or in the currency of the pledge.',
     'USD',
@@ -112,7 +112,7 @@ export const BridgeSection = answer('BridgeSection', {
 });
 
 /** A balance before the period, what moved it, and the balance after, in US dollars. */
-export const Movements = answer('Movements', {
+const Movements = answer('Movements', {
   opening: money('Balance at the end of the day before the period.', {
     amount: '0.00',
     currency: 'USD',
@@ -126,7 +126,7 @@ export const Movements = answer('Movements', {
 });
 
 /** A balance at both ends of the period. */
-export const Position = answer('Position', {
+const Position = answer('Position', {
   figure: words('Name of the balance, as `GET /v1/balances` has it.', 'receivable'),
   label: words('What it says.', 'Carrying value of what unconditional agreements still owe'),
   opening: money('At the end of the day before the period.', { amount: '0.00', currency: 'USD' }),
@@ -134,7 +134,7 @@ export const Position = answer('Position', {
 });
 
 /** The contributions of the donor under one recommendation, or all of them, in US dollars. */
-export const AccountSection = answer('AccountSection', {
+const AccountSection = answer('AccountSection', {
   recommendation: nullable(
     words('The call under which they were made; null for all together.', 'n'),
   ),
@@ -144,7 +144,7 @@ export const AccountSection = answer('AccountSection', {
 });
 
 /** The issue of a statement. */
-export const StatementIssue = answer('StatementIssue', {
+const StatementIssue = answer('StatementIssue', {
   id: uuid('Id of the statement.', '0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00'),
   issuedOn: date('Day of the issue.', '2025-02-20'),
   supersedes: nullable(
@@ -156,7 +156,7 @@ export const StatementIssue = answer('StatementIssue', {
 });
 
 /** Whose statement it is. */
-export const StatementDonor = answer('StatementDonor', {
+const StatementDonor = answer('StatementDonor', {
   id: words('Id of the donor.', 'DON-A'),
   name: words('Its name.', 'Donor A (fictitious State party)'),
   kind: words('Its kind.', 'STATE_PARTY'),
@@ -164,13 +164,13 @@ export const StatementDonor = answer('StatementDonor', {
 });
 
 /** Posting dates of a statement, both inclusive. */
-export const StatementPeriod = answer('StatementPeriod', {
+const StatementPeriod = answer('StatementPeriod', {
   from: nullable(date('First day; null for a cumulative statement.', '2024-01-01')),
   to: date('Last day.', '2024-12-31'),
 });
 
 /** The prefix of the log that a statement rests on. */
-export const StatementKnown = answer('StatementKnown', {
+const StatementKnown = answer('StatementKnown', {
   sequence: count('Sequence of the last event that was counted.', 90),
   recordedAt: nullable(
     moment(

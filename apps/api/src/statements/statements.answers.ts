@@ -8,7 +8,7 @@ const { answerRowsMax: rowsMax } = kit;
 const mediaType = kit.kind<string>({ kind: 'oneOf', values: [...renditionTypes] });
 
 /** A form of a statement, and what its bytes are for ever. */
-export const StatementRendition = answer('StatementRendition', {
+const StatementRendition = answer('StatementRendition', {
   type: mediaType('Media type, for `Accept`.', 'text/csv'),
   bytes: count('How many bytes.', 14632),
   sha256: sha256(
@@ -53,7 +53,7 @@ export const IssuedStatements = answer('IssuedStatements', {
 });
 
 /** An event that changed a line. */
-export const ChangingEvent = answer('ChangingEvent', {
+const ChangingEvent = answer('ChangingEvent', {
   id: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   type: words('Kind of the event.', 'ExpenditureReported'),
   sequence: count('Its place in the whole log.', 88),
@@ -61,7 +61,7 @@ export const ChangingEvent = answer('ChangingEvent', {
 });
 
 /** What a line says: an amount, a number or words, with the date and reference of its fact. */
-export const ChangedValue = answer('ChangedValue', {
+const ChangedValue = answer('ChangedValue', {
   amount: nullable(
     money('Amount, where the line has one.', { amount: '-150000.00', currency: 'USD' }),
   ),
@@ -72,7 +72,7 @@ export const ChangedValue = answer('ChangedValue', {
 });
 
 /** A line of the statement that says something else than before. */
-export const ChangedLine = answer('ChangedLine', {
+const ChangedLine = answer('ChangedLine', {
   section: words('Section of the statement.', 'unspent'),
   figure: words('Figure of the section.', 'expenditure'),
   recommendation: nullable(words('The call it is under; null for all together.', 'n')),

@@ -20,7 +20,7 @@ export const WriteOffsQuery = shape('WriteOffsQuery', {
 });
 
 /** A write-off or its reversal in the log. */
-export const WriteOffEvent = answer('WriteOffEvent', {
+const WriteOffEvent = answer('WriteOffEvent', {
   eventId: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   sequence: count('Ordinal of the event in the whole log.', 61),
   effectiveDate: date('Day of the write-off, or of its reversal.', '2025-04-30'),
@@ -28,7 +28,7 @@ export const WriteOffEvent = answer('WriteOffEvent', {
 });
 
 /** What one event writes off one instalment for one purpose, or gives back to it. */
-export const WriteOffItem = answer('WriteOffItem', {
+const WriteOffItem = answer('WriteOffItem', {
   ...WriteOffEvent.members,
   kind: oneOf([...kinds])(
     '`WRITE_OFF`, or `REVERSAL`: that has the figures of a write-off negative.',
@@ -61,7 +61,7 @@ export const WriteOffItem = answer('WriteOffItem', {
 });
 
 /** Write-offs less their reversals, with what came of them after all. */
-export const WriteOffTotals = answer('WriteOffTotals', {
+const WriteOffTotals = answer('WriteOffTotals', {
   carryingUsd: figure(writeOffTotalWords.carryingUsd, '21276.60'),
   allowanceUsd: figure(writeOffTotalWords.allowanceUsd, '0.00'),
   expenseUsd: figure(writeOffTotalWords.expenseUsd, '21276.60'),
@@ -72,13 +72,13 @@ export const WriteOffTotals = answer('WriteOffTotals', {
 });
 
 /** All of one year. */
-export const YearWriteOffs = answer('YearWriteOffs', {
+const YearWriteOffs = answer('YearWriteOffs', {
   ...WriteOffTotals.members,
   year: words('Year of the posting dates.', '2025'),
 });
 
 /** What came in a year of what a pledge had had written off. */
-export const Recovery = answer('Recovery', {
+const Recovery = answer('Recovery', {
   year: words('Year of the posting dates.', '2026'),
   donor: words('Donor that paid after all.', 'DON-A'),
   pledge: words('Its pledge.', 'P1'),

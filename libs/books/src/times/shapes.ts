@@ -59,7 +59,7 @@ export const PageQuery = shape('PageQuery', pageAsked);
 export type PageQuery = kit.Infer<typeof PageQuery>;
 
 /** The prefix of the log that an answer rests on. */
-export const KnownAt = answer('KnownAt', {
+const KnownAt = answer('KnownAt', {
   sequence: wholeNumber(0, Number.MAX_SAFE_INTEGER)(
     'Sequence of the last event that was counted, 0 where none was.',
     42,

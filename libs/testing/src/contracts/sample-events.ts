@@ -15,6 +15,8 @@ const patienceMs = 120_000;
 export interface StoreAbilities {
   /** Whether it can tell that an id already stands in another stream. */
   readonly refusesIdsElsewhere: boolean;
+  /** Writers that all want the same revision at once; 1,000 unless a store takes long for them. */
+  readonly writersAtOnce?: number;
 }
 
 /** The store under test and a stream nobody has written to. */

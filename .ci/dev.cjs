@@ -1,0 +1,12 @@
+'use strict';
+
+/**
+ * Builds what changed and starts the service; `node --watch-path` runs it again after a change. A
+ * build that fails says why and leaves the service stopped until the next change.
+ */
+
+const { spawnSync } = require('node:child_process');
+const { join } = require('node:path');
+
+const built = spawnSync(process.execPath, [join(__dirname, 'build.cjs')], { stdio: 'inherit' });
+if (built.status === 0) require('../dist/apps/api/src/main.js');
