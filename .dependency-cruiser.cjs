@@ -158,7 +158,10 @@ module.exports = {
       name: 'no-orphans',
       comment: 'Nobody imports this file and it imports nobody: wire it or remove it.',
       severity: 'error',
-      from: { orphan: true, pathNot: ['\\.d\\.c?ts$', '\\.cjs$', SPEC, '^apps/cli/src/[^/]+\\.ts$'] },
+      from: {
+        orphan: true,
+        pathNot: ['\\.d\\.c?ts$', '\\.cjs$', SPEC, '^apps/cli/src/[^/]+\\.ts$'],
+      },
       to: {},
     },
     {
