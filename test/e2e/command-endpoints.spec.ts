@@ -15,136 +15,158 @@ async function startService(): Promise<Service> {
   return service;
 }
 
+type NamedSample = (typeof samples)[number];
+
 /** Most samples share a service, as each has ids and keys of its own. */
-let shared: Service;
-beforeAll(async () => {
-  shared = await startService();
+describe('commands sent to one service', () => {
+  let shared: Service;
+  beforeAll(async () => {
+    shared = await startService();
+  });
+  afterAll(() => shared.stopAndRemove());
+
+  askOf(
+    samples.filter(({ alone }) => alone !== true),
+    () => shared,
+  );
 });
-afterAll(() => shared.stopAndRemove());
 
-describe.each(samples)(
-  'POST $route, booking $books.0',
-  ({ route, id, arrange, approvedBy, books, other, wrong, alone, location }) => {
-    const key = `the key of ${id}`;
-    let service: Service;
-    let client: Client;
-    let sample: Sample;
-    let first: Reply;
-    let headBefore: number;
+/** They move what others hold. One process has one event store open, so the shared one is closed. */
+const alone = samples.filter((sample) => sample.alone === true);
+describe.each(alone)('a command that needs its own service, $route', (sample) => {
+  let own: Service;
+  beforeAll(async () => {
+    own = await startService();
+  });
+  afterAll(() => own.stopAndRemove());
 
-    beforeAll(async () => {
-      service = alone === true ? await startService() : shared;
-      client = new Client(service, id);
-      sample = await arrange(client, id);
-      headBefore = await client.head();
-    });
+  askOf([sample], () => own);
+});
 
-    afterAll(async () => {
-      if (service !== shared) await service.stopAndRemove();
-    });
+function askOf(some: readonly NamedSample[], serviceNow: () => Service): void {
+  describe.each(some)(
+    'POST $route, booking $books.0',
+    ({ route, id, arrange, approvedBy, books, other, wrong, location }) => {
+      const key = `the key of ${id}`;
+      let service: Service;
+      let client: Client;
+      let sample: Sample;
+      let first: Reply;
+      let headBefore: number;
 
-    const send = (changes: object, sending: Sending = {}) =>
-      client.post(
-        sample.path,
-        { ...sample.body, ...changes },
-        {
-          ...sending,
-          headers: { ...(approvedBy && { 'X-Approved-By': approvedBy }), ...sending.headers },
-        },
-      );
-
-    it('refuses a member of the wrong shape and names it', async () => {
-      const { status, body } = await send(wrong);
-      expect({ status, code: body.code }).toEqual({ status: 400, code: 'INVALID_REQUEST' });
-      expect(body.field).toMatch(new RegExp(`^${Object.keys(wrong)[0]}`));
-    });
-
-    it('refuses a member nobody knows', async () => {
-      const { status, body } = await send({ colour: 'red' });
-      expect({ status, field: body.field }).toEqual({ status: 400, field: 'colour' });
-    });
-
-    it('refuses to book without a key or a person', async () => {
-      const keyless = await send({}, { headers: { 'Idempotency-Key': undefined } });
-      expect(keyless.body).toMatchObject({ status: 400, code: 'IDEMPOTENCY_KEY_REQUIRED' });
-      const nobody = await send({}, { headers: { 'X-Recorded-By': undefined } });
-      expect(nobody.body).toMatchObject({ status: 400, field: 'X-Recorded-By' });
-    });
-
-    it('refuses a revision that is not the present one', async () => {
-      const { status, body, headers } = await send({}, { ifMatch: '"999"' });
-      expect({ status, code: body.code }).toEqual({ status: 412, code: 'REVISION_MISMATCH' });
-      expect(headers['content-type']).toMatch('application/problem+json');
-    });
-
-    // Every year of the calendar is known.
-    if (/\{(?!year)/.test(route)) {
-      it('does not know an id that nobody gave', async () => {
-        const answer = await client.post(route.replace(/\{\w+\}/g, 'nobody'), sample.body);
-        expect(answer.status).toBe(404);
-        expect(answer.body.code).toMatch(unknown);
+      beforeAll(async () => {
+        service = serviceNow();
+        client = new Client(service, id);
+        sample = await arrange(client, id);
+        headBefore = await client.head();
       });
-    }
 
-    it('answers a dry run as if it were done, and writes nothing', async () => {
-      const { status, body, headers } = await send({}, { key, dryRun: true });
-      expect(status).toBe(200);
-      expect(body).toMatchObject({ position: null, sequence: null });
-      expect(body.events.map((event: { type: string }) => event.type)).toEqual(books);
-      expect(headers['etag']).toBeUndefined();
-      expect(headers['location']).toBeUndefined();
-    });
-
-    it('has written nothing so far', async () => {
-      expect(await client.head()).toBe(headBefore);
-    });
-
-    it('books, and says what and where', async () => {
-      first = await send({}, { key });
-      expect(first.status).toBe(201);
-      const { events, sequence, position, warnings } = first.body;
-      expect(events.map((event: { type: string }) => event.type)).toEqual(books);
-      expect(sequence).toBe(headBefore + books.length);
-      expect(position).toMatch(/^\d{16,40}$/);
-      expect(warnings).toBeInstanceOf(Array);
-      expect(first.headers['location']).toBe(`${location}/${first.body.id}`);
-      expect(Object.keys(first.body)).not.toContain('revision');
-      for (const event of events) {
-        const cents = event.entries.map((line: { usd: string }) =>
-          Number(line.usd.replace('.', '')),
+      const send = (changes: object, sending: Sending = {}) =>
+        client.post(
+          sample.path,
+          { ...sample.body, ...changes },
+          {
+            ...sending,
+            headers: { ...(approvedBy && { 'X-Approved-By': approvedBy }), ...sending.headers },
+          },
         );
-        expect(cents.reduce((sum: number, part: number) => sum + part, 0)).toBe(0);
+
+      it('refuses a member of the wrong shape and names it', async () => {
+        const { status, body } = await send(wrong);
+        expect({ status, code: body.code }).toEqual({ status: 400, code: 'INVALID_REQUEST' });
+        expect(body.field).toMatch(new RegExp(`^${Object.keys(wrong)[0]}`));
+      });
+
+      it('refuses a member nobody knows', async () => {
+        const { status, body } = await send({ colour: 'red' });
+        expect({ status, field: body.field }).toEqual({ status: 400, field: 'colour' });
+      });
+
+      it('refuses to book without a key or a person', async () => {
+        const keyless = await send({}, { headers: { 'Idempotency-Key': undefined } });
+        expect(keyless.body).toMatchObject({ status: 400, code: 'IDEMPOTENCY_KEY_REQUIRED' });
+        const nobody = await send({}, { headers: { 'X-Recorded-By': undefined } });
+        expect(nobody.body).toMatchObject({ status: 400, field: 'X-Recorded-By' });
+      });
+
+      it('refuses a revision that is not the present one', async () => {
+        const { status, body, headers } = await send({}, { ifMatch: '"999"' });
+        expect({ status, code: body.code }).toEqual({ status: 412, code: 'REVISION_MISMATCH' });
+        expect(headers['content-type']).toMatch('application/problem+json');
+      });
+
+      // Every year of the calendar is known.
+      if (/\{(?!year)/.test(route)) {
+        it('does not know an id that nobody gave', async () => {
+          const answer = await client.post(route.replace(/\{\w+\}/g, 'nobody'), sample.body);
+          expect(answer.status).toBe(404);
+          expect(answer.body.code).toMatch(unknown);
+        });
       }
-    });
 
-    it('books what can be read at the place it names', async () => {
-      const { location: place } = first.headers;
-      const read = await request(service.app.getHttpServer())
-        .get(place ?? '')
-        .query({ after: first.body.position });
-      expect(read.status).toBe(200);
-      expect(JSON.stringify(read.body)).toContain(first.body.id);
-    });
+      it('answers a dry run as if it were done, and writes nothing', async () => {
+        const { status, body, headers } = await send({}, { key, dryRun: true });
+        expect(status).toBe(200);
+        expect(body).toMatchObject({ position: null, sequence: null });
+        expect(body.events.map((event: { type: string }) => event.type)).toEqual(books);
+        expect(headers['etag']).toBeUndefined();
+        expect(headers['location']).toBeUndefined();
+      });
 
-    it('gives the revision of the stream that decided as its tag', () => {
-      const { events } = first.body;
-      const stream = location === '/v1/receipts' ? /^receipt-/ : /./;
-      const own = events.filter((event: { stream: string }) => stream.test(event.stream));
-      expect(first.headers['etag']).toBe(`"${own.at(-1).revision}"`);
-    });
+      it('has written nothing so far', async () => {
+        expect(await client.head()).toBe(headBefore);
+      });
 
-    it('answers a repeat the same and books it once', async () => {
-      const again = await send({}, { key });
-      expect(again.status).toBe(201);
-      expect(again.body).toEqual(first.body);
-      expect(again.headers['etag']).toBe(first.headers['etag']);
-      expect(await client.head()).toBe(headBefore + books.length);
-    });
+      it('books, and says what and where', async () => {
+        first = await send({}, { key });
+        expect(first.status).toBe(201);
+        const { events, sequence, position, warnings } = first.body;
+        expect(events.map((event: { type: string }) => event.type)).toEqual(books);
+        expect(sequence).toBe(headBefore + books.length);
+        expect(position).toMatch(/^\d{16,40}$/);
+        expect(warnings).toBeInstanceOf(Array);
+        expect(first.headers['location']).toBe(`${location}/${first.body.id}`);
+        expect(Object.keys(first.body)).not.toContain('revision');
+        for (const event of events) {
+          const cents = event.entries.map((line: { usd: string }) =>
+            Number(line.usd.replace('.', '')),
+          );
+          expect(cents.reduce((sum: number, part: number) => sum + part, 0)).toBe(0);
+        }
+      });
 
-    it('refuses the same key with another body', async () => {
-      const { status, body } = await send(other, { key });
-      expect({ status, code: body.code }).toEqual({ status: 422, code: 'IDEMPOTENCY_KEY_REUSED' });
-      expect(await client.head()).toBe(headBefore + books.length);
-    });
-  },
-);
+      it('books what can be read at the place it names', async () => {
+        const { location: place } = first.headers;
+        const read = await request(service.app.getHttpServer())
+          .get(place ?? '')
+          .query({ after: first.body.position });
+        expect(read.status).toBe(200);
+        expect(JSON.stringify(read.body)).toContain(first.body.id);
+      });
+
+      it('gives the revision of the stream that decided as its tag', () => {
+        const { events } = first.body;
+        const stream = location === '/v1/receipts' ? /^receipt-/ : /./;
+        const own = events.filter((event: { stream: string }) => stream.test(event.stream));
+        expect(first.headers['etag']).toBe(`"${own.at(-1).revision}"`);
+      });
+
+      it('answers a repeat the same and books it once', async () => {
+        const again = await send({}, { key });
+        expect(again.status).toBe(201);
+        expect(again.body).toEqual(first.body);
+        expect(again.headers['etag']).toBe(first.headers['etag']);
+        expect(await client.head()).toBe(headBefore + books.length);
+      });
+
+      it('refuses the same key with another body', async () => {
+        const { status, body } = await send(other, { key });
+        expect({ status, code: body.code }).toEqual({
+          status: 422,
+          code: 'IDEMPOTENCY_KEY_REUSED',
+        });
+        expect(await client.head()).toBe(headBefore + books.length);
+      });
+    },
+  );
+}

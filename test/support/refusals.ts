@@ -181,5 +181,5 @@ export function documented({ paths, components }: Contract, path: string, status
   });
   const answer = paths[route ?? '']?.post?.responses[status];
   const shared = answer?.$ref && components.responses[answer.$ref.split('/').at(-1) ?? ''];
-  return (shared || answer)?.description ?? '';
+  return answer?.description ?? (shared || undefined)?.description ?? '';
 }
