@@ -6,7 +6,6 @@ import {
   ledgerAccount,
   mapOf,
   meaning,
-  pick,
   reason,
   shape,
   wholeNumber,
@@ -61,7 +60,11 @@ export class ClosePeriod extends commandOf(Closing)<OfYear> {}
 /** The year and those before it take no more postings; bound to what the controller saw. */
 export const PeriodClosed = event('PeriodClosed', {
   period,
-  ...pick(Closing, 'throughSequence'),
+  // A close of books in which nothing was recorded counts no event.
+  throughSequence: wholeNumber(0, sequenceMax)(
+    Closing.members.throughSequence.means,
+    Closing.members.throughSequence.example,
+  ),
   trialBalance: meaning(
     Closing.members.trialBalance,
     'Balances in USD at the end of the year by account, without those that are zero.',
