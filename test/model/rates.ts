@@ -1,5 +1,5 @@
-import { PublishExchangeRates, ratesDecider, type RateTable } from '@art30/accounting';
-import { examplePublications, given, requestOn } from '@art30/testing';
+import { PublishExchangeRates } from '@art30/accounting';
+import { examplePublications, requestOn } from '@art30/testing';
 
 /** Lists around the end of a year, so that money is worth another amount on both sides of it. */
 const lists = [
@@ -18,8 +18,4 @@ export function publicationsOfTwoYears(): PublishExchangeRates[] {
     return new PublishExchangeRates({ ...facts, source }, requestOn(effectiveDate));
   });
   return [...examplePublications(), ...later];
-}
-
-function ratesOfTwoYears(): RateTable {
-  return given(ratesDecider, undefined).commands(...publicationsOfTwoYears()).state;
 }

@@ -1,10 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
-import { Type, type ClassConstructor } from 'class-transformer';
-import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
+import { ValidateBy, ValidateIf } from 'class-validator';
 
-/** Characters of a name or a title. */
-const nameLengthMax = 200;
 /** Characters of a reference to a document, a payment or a list. */
 export const referenceLengthMax = 140;
 /** Characters of a reason, an explanation or a remittance text. */
@@ -44,22 +41,7 @@ export const Id = () =>
 export const DateText = (orElse = '') =>
   pattern(/^\d{4}-\d{2}-\d{2}$/, `must be a date, YYYY-MM-DD${orElse}`, { format: 'date' });
 
-/** A fiscal year, which is the calendar year. */
-const YearText = () => pattern(/^\d{4}$/, 'must be a year of four digits, such as 2024');
-
-const decimalPattern = /^-?\d{1,30}(?:\.\d{1,30})?$/;
 const currencyPattern = /^[A-Z]{3}$/;
-
-/** An exact number in a string: JSON numbers lose digits. */
-const DecimalText = () =>
-  pattern(decimalPattern, 'must be a decimal number in a string, such as "600000.00"');
-
-/** ISO 4217; whether the books know it is decided with the facts. */
-const CurrencyCode = () =>
-  pattern(currencyPattern, 'must be the three letters of a currency, such as EUR');
-
-const LedgerAccountCode = () =>
-  pattern(/^\d{4}$/, 'must be a ledger account, four digits such as 1110');
 
 export const OneOf = (values: readonly string[]) =>
   applyDecorators(
@@ -96,44 +78,10 @@ export function Text(lengthMax: number, { blank = false, exact = false }: TextOp
   );
 }
 
-const WholeNumber = (minimum: number, maximum: number) =>
-  applyDecorators(
-    shape(
-      'wholeNumber',
-      (value) => Number.isInteger(value) && Number(value) >= minimum && Number(value) <= maximum,
-      `must be a whole number from ${minimum} to ${maximum}`,
-    ),
-    ApiProperty({ type: 'integer', minimum, maximum }),
-  );
-
 export const YesOrNo = () =>
   applyDecorators(
     shape('yesOrNo', (value) => typeof value === 'boolean', 'must be true or false'),
     ApiProperty({ type: Boolean }),
-  );
-
-type Shaped = () => ClassConstructor<object>;
-
-/** One object of the given class. A list in its place would be validated and then misread. */
-const Part = (type: Shaped) =>
-  applyDecorators(
-    shape('part', isRecord, 'must be an object'),
-    ValidateNested(),
-    Type(type),
-    ApiProperty({ type: () => type() }),
-  );
-
-/** A list of objects of the given class. */
-const ListOf = (type: Shaped, itemsMax: number, itemsMin = 0) =>
-  applyDecorators(
-    shape(
-      'listOf',
-      (value) => listed(value, itemsMin, itemsMax) && value.every(isRecord),
-      `must be a list of ${itemsMin} to ${itemsMax} objects`,
-    ),
-    ValidateNested({ each: true }),
-    Type(type),
-    ApiProperty({ type: () => [type()], minItems: itemsMin, maxItems: itemsMax }),
   );
 
 /** Different currencies, at least one. */

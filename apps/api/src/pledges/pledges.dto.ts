@@ -1,16 +1,6 @@
 import { reversalReasons, type ReversalReason } from '@art30/accounting';
-import { DateText, Id, OneOf, Optional, Text, textLengthMax, YesOrNo } from '../http/field-shapes';
+import { DateText, OneOf, Optional, Text, textLengthMax, YesOrNo } from '../http/field-shapes';
 import { RecordedFactDto } from '../http/recorded-fact.dto';
-
-/** The pledge a path names. */
-class PledgePath {
-  /**
-   * Id of the pledge.
-   * @example "P1"
-   */
-  @Id()
-  pledgeId!: string;
-}
 
 export class ReverseEventDto extends RecordedFactDto {
   /**
