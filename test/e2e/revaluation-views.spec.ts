@@ -193,7 +193,7 @@ describe('a revaluation run', () => {
         ...{ status: 'REVERSING', reversal, notReversed: null },
       });
       await books.run.undoReceipt(books.receiptId, effectiveDate);
-      const kept = { pledgeId: 'P2', code: 'DEPENDENT_EVENTS', remedy: 'undo that first' };
+      const kept = { pledgeId: 'P2', code: 'DEPENDENT_EVENTS', remedy: 'undo that first' } as const;
       await books.run.completeReversal({ pledges: 1, receipts: 1, leftOut: [kept] });
       const nowhere = { account: null, instalment: null, purpose: null, bankAccount: null };
       expect(await run()).toMatchObject({

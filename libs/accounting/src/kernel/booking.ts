@@ -105,12 +105,6 @@ export type EventIn<R extends Readonly<Record<string, Shape>>> = {
 /** Its facts, before a policy has booked them. */
 export type FactsOf<S extends Shape> = Omit<Infer<S>, keyof Booked>;
 
-/** A ledger event: its wire name, its facts, and the entries they booked. */
-export type LedgerEvent<Type extends string = string, Facts extends DatedFacts = DatedFacts> = {
-  readonly type: Type;
-  readonly data: Facts & Booked;
-};
-
 /** A fact that was decided and has not been booked yet. */
 export type Fact<Event extends { type: string; data: JsonObject }> = Event extends unknown
   ? { readonly type: Event['type']; readonly data: Omit<Event['data'], keyof Booked> }

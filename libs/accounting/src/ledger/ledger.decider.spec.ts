@@ -1,6 +1,6 @@
 import { given, requestOn } from '@art30/testing';
-import { ledgerDecider, SkipEvent } from './ledger.decider';
-import { ledgerOpened } from './ledger.events';
+import { ledgerDecider } from './ledger.decider';
+import { ledgerOpened, SkipEvent } from './ledger.facts';
 
 const ledger = given(ledgerDecider, { unreadable: 'e7' }).events(
   ledgerOpened('system', '2024-01-01'),

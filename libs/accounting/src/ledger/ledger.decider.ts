@@ -1,17 +1,7 @@
 import type { Decider } from '@art30/event-sourcing';
-import { Command } from '../kernel/command';
 import { policyInForce } from '../kernel/policy-settings';
 import { demand } from '../kernel/rejection';
-import type { LedgerEventOfItself } from './ledger.events';
-
-/** Takes an event that no projection can read out of the read models, on an operator's word. */
-export class SkipEvent extends Command<{
-  readonly eventId: string;
-  readonly reason: string;
-  readonly documentReference?: string | undefined;
-}> {
-  readonly type = 'SkipEvent';
-}
+import type { LedgerEventOfItself, SkipEvent } from './ledger.facts';
 
 export interface LedgerState {
   /** Ids of events that projections leave out. */

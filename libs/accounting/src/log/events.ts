@@ -1,6 +1,6 @@
 import { BankAccountOpened, type BankAccountEvent } from '../bank-account/bank-account.facts';
 import { donorEvents, type DonorEvent } from '../donor/donor.facts';
-import type { LedgerEventOfItself } from '../ledger/ledger.events';
+import { ownEvents, type LedgerEventOfItself } from '../ledger/ledger.facts';
 import { periodEvents, type PeriodEvent } from '../period/period.facts';
 import { EventReversed, type PledgeEvent } from '../pledge/facts/pledge.facts';
 import { PurposeAdded, PurposeRevised, type PurposeEvent } from '../purpose/purpose.facts';
@@ -8,12 +8,13 @@ import { ExchangeRatesPublished, type RatesEvent } from '../rates/rates.facts';
 import { receiptEvents, type ReceiptEvent } from '../receipt/state/receipt.facts';
 import { transferEvents, type TransferEvent } from '../transfer/state/transfer.facts';
 import { statementEvents, type StatementEvent } from '../statement/statement.facts';
-import type { RevaluationEvent } from '../revaluation/revaluation.events';
+import { revaluationEvents, type RevaluationEvent } from '../revaluation/revaluation.facts';
 import { agreementEvents } from '../pledge/facts/agreement.facts';
 import { openingEvents } from '../pledge/facts/opening.facts';
 import { receivablesEvents } from '../pledge/facts/receivables.facts';
 import { creditEvents } from '../pledge/facts/credit.facts';
 import { payingEvents } from '../pledge/facts/paying.facts';
+import { PledgeRevalued } from '../pledge/facts/valuing.facts';
 import { spendingEvents } from '../pledge/facts/spending.facts';
 import { receivingEvents } from '../pledge/facts/receiving.facts';
 import { faultsInShape, fitsShape, isObject, type Shape } from '../schema';
@@ -52,7 +53,8 @@ export function kindOf({ type, data }: AnyLedgerEvent): LedgerEventType {
 }
 
 /** The shape of each event, as the log holds it. */
-export const eventShapes: Readonly<Partial<Record<AnyLedgerEvent['type'], Shape>>> = {
+export const eventShapes: Readonly<Record<AnyLedgerEvent['type'], Shape>> = {
+  ...ownEvents,
   PurposeAdded,
   PurposeRevised,
   ExchangeRatesPublished,
@@ -67,9 +69,11 @@ export const eventShapes: Readonly<Partial<Record<AnyLedgerEvent['type'], Shape>
   ...spendingEvents,
   ...receivablesEvents,
   ...receivingEvents,
+  PledgeRevalued,
   EventReversed,
   ...receiptEvents,
   ...periodEvents,
+  ...revaluationEvents,
 };
 
 /**
@@ -85,7 +89,6 @@ export function ledgerEventOf(stored: {
   const { type, data } = stored;
   if (!Object.hasOwn(undoings, type)) throw new Error(`event type ${type} is not known`);
   const shape = eventShapes[type as AnyLedgerEvent['type']];
-  if (shape === undefined) return completeOf(stored);
   if (fitsShape(shape, data)) return stored as AnyLedgerEvent;
   const [fault] = isObject(data) ? faultsInShape(shape, data) : [];
   throw new Error(
@@ -93,14 +96,4 @@ export function ledgerEventOf(stored: {
       ? `event ${type} is of another shape: ${fault.field} ${fault.detail}`
       : `event ${type} holds no object`,
   );
-}
-
-function completeOf(stored: { type: string; data: unknown }): AnyLedgerEvent {
-  const data = stored.data as Partial<AnyLedgerEvent['data']> | null;
-  const complete =
-    typeof data?.effectiveDate === 'string' &&
-    typeof data.policy === 'string' &&
-    Array.isArray(data.entries);
-  if (!complete) throw new Error(`event ${stored.type} lacks its date, policy or entries`);
-  return stored as AnyLedgerEvent;
 }

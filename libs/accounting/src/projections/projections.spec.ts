@@ -27,7 +27,7 @@ import {
 import type { PledgeCommand } from '../pledge/facts/pledge.facts';
 import type { ReceiptCommand } from '../receipt/state/receipt.facts';
 import { resolutionCatalogue } from '../purpose/resolution-catalogue';
-import { ledgerOpened } from '../ledger/ledger.events';
+import { ledgerOpened } from '../ledger/ledger.facts';
 import { eventIndex } from './event-index';
 import { accountFund, journal } from './journal';
 import { readModel } from './read-model';

@@ -1,4 +1,4 @@
-import { date, id, nullable, part, decimal, shape, type Infer } from '../schema';
+import { currency, date, decimal, id, mapOf, nullable, part, shape, type Infer } from '../schema';
 
 /** The rate a fact was converted at, kept with the fact. */
 export const RateUsed = shape('RateUsed', {
@@ -14,3 +14,7 @@ export type RateUsed = Infer<typeof RateUsed>;
 
 /** A rate that a fact was converted at. */
 export const rateUsed = part(RateUsed);
+
+/** The rates that a run converted at, by currency. */
+export const ratesUsed = mapOf(currency, rateUsed, { what: 'currencies', itemsMax: 300 });
+export type RatesUsed = Readonly<Record<string, RateUsed>>;

@@ -1,12 +1,14 @@
 import { exampleRates, given, requestOn } from '@art30/testing';
 import { noPeriodClosed } from '../period/period.decider';
-import type {
-  CompleteReversal,
-  CompleteRevaluation,
-  StartReversal,
-  StartRevaluation,
-} from './revaluation.commands';
-import { leftOutItemsMax, revaluationDecider, revaluationItemsMax } from './revaluation.decider';
+import {
+  leftOutItemsMax,
+  revaluationItemsMax,
+  type CompleteReversal,
+  type CompleteRevaluation,
+  type StartReversal,
+  type StartRevaluation,
+} from './revaluation.facts';
+import { revaluationDecider } from './revaluation.decider';
 
 const context = {
   today: requestOn('2025-01-08').today,
@@ -29,7 +31,7 @@ const outcome = {
   revaluationId: 'REV',
   pledges: 1,
   receipts: 0,
-  leftOut: [{ pledgeId: 'P2', code: 'MOVED_SINCE', remedy: 'run later' }],
+  leftOut: [{ pledgeId: 'P2', code: 'MOVED_SINCE', remedy: 'run later' }] as const,
 };
 const completing: CompleteRevaluation = { type: 'CompleteRevaluation', facts: outcome };
 const takingBack = (facts: Partial<StartReversal['facts']> = {}): StartReversal => ({
@@ -91,12 +93,12 @@ describe('a revaluation run', () => {
   });
 
   it('names pledges and receipts where the items left out are too many to name', () => {
-    const why = { currency: 'EUR', code: 'MOVED_SINCE', remedy: 'run later' };
+    const why = { currency: 'EUR', code: 'MOVED_SINCE', remedy: 'run later' } as const;
     const items = Array.from({ length: leftOutItemsMax }, (_, purpose) => ({
       ...{ pledgeId: 'P1', account: '1310', purpose: `${purpose}` },
       ...why,
     }));
-    const held = { receiptId: 'P1', kind: 'UNAPPLIED', ...why };
+    const held = { receiptId: 'P1', kind: 'UNAPPLIED' as const, ...why };
     const told = (leftOut: CompleteRevaluation['facts']['leftOut']) =>
       started.when({ ...completing, facts: { ...outcome, leftOut } }).decided()[0]?.data;
     expect(told(items)).toMatchObject({ leftOut: items });

@@ -5,26 +5,20 @@ import { posted, type Posting } from '../period/posting';
 import { policyInForce } from '../kernel/policy-settings';
 import { rateOn, rateWarnings, type RateTable } from '../rates/rates.decider';
 import { demand, refuse } from '../kernel/rejection';
-import type {
-  CompleteReversal,
-  CompleteRevaluation,
-  RevaluationCommand,
-  StartReversal,
-  StartRevaluation,
-} from './revaluation.commands';
-import type {
-  LeftOut,
-  RevaluationEvent,
-  RevaluationReversalStartedFacts,
-  RevaluationStartedFacts,
-  RunItems,
-} from './revaluation.events';
-
-/** Pledges and receipts that one run may value. */
-export const revaluationItemsMax = 2_000;
-
-/** Items left out that a run names one by one; where there are more it names what they are of. */
-export const leftOutItemsMax = 1_000;
+import {
+  leftOutItemsMax,
+  revaluationItemsMax,
+  type CompleteReversal,
+  type CompleteRevaluation,
+  type LeftOut,
+  type RevaluationCommand,
+  type RevaluationEvent,
+  type RevaluationReversalStartedFacts,
+  type RevaluationStartedFacts,
+  type RunItems,
+  type StartReversal,
+  type StartRevaluation,
+} from './revaluation.facts';
 
 /** A run, from its beginning until it is taken back. */
 export interface RevaluationRun {

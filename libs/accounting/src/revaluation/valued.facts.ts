@@ -1,4 +1,38 @@
-import { currency, money, oneOf, reason, usdAmount } from '../schema';
+import {
+  currency,
+  id,
+  ledgerAccount,
+  money,
+  oneOf,
+  optional,
+  reason,
+  usdAmount,
+  uuid,
+  wholeNumber,
+  type MembersOf,
+} from '../schema';
+
+/** Where money of one currency is owed or held on a pledge. */
+export const monetaryPlace = {
+  account: ledgerAccount('Account of the item.', '1310'),
+  instalment: optional(wholeNumber(1, 1_000)('Of a receivable: number of its instalment.', 2)),
+  purpose: id('Purpose of the item.', 'TA-GEN'),
+  bankAccount: optional(id('Of cash: its bank account.', 'BK-EUR')),
+};
+export type MonetaryPlace = MembersOf<typeof monetaryPlace>;
+
+/** What a receipt holds that no pledge has taken. */
+export const heldMoney = {
+  kind: oneOf(['UNAPPLIED', 'OVERPAYMENT', 'UNATTRIBUTED'])(
+    'UNAPPLIED: assigned to nobody. OVERPAYMENT: owed back to the donor. UNATTRIBUTED: value that is left on the account where money was paid back that never concerned anybody.',
+    'UNAPPLIED',
+  ),
+  applicationId: optional(
+    uuid('Application that left the overpayment.', '7f3d2c1b-0a4e-5c6d-8b9a-1f2e3d4c5b6a'),
+  ),
+  donorId: optional(id('Donor who is owed the overpayment.', 'DON-B')),
+};
+export type HeldMoney = MembersOf<typeof heldMoney>;
 
 /** Why a run leaves alone what is open as at its day. */
 export const leftOutCodes = ['MOVED_SINCE', 'REVALUED_SINCE'] as const;

@@ -5,7 +5,7 @@ import {
   type LeftOut,
   type MonetaryPlace,
   type MoneyFact,
-  type RevaluedItem,
+  type PledgeItemValued,
   type RevaluedMoney,
 } from '@art30/accounting';
 import type { Thing } from '../registers/register-reader';
@@ -47,7 +47,7 @@ export interface RunMembers {
 /** What a run did to one pledge or receipt, as the register holds it. */
 export interface RevaluedMembers {
   readonly rates: RunMembers['rates'];
-  readonly items: readonly (RevaluedItem | RevaluedMoney)[];
+  readonly items: readonly (PledgeItemValued | RevaluedMoney)[];
   readonly reversed: boolean;
 }
 

@@ -1,11 +1,4 @@
-import {
-  event,
-  type EventIn,
-  type EventOf,
-  type Fact,
-  type FactsOf,
-  type LedgerEvent,
-} from '../../kernel/booking';
+import { event, type EventIn, type EventOf, type Fact, type FactsOf } from '../../kernel/booking';
 import { commandOf } from '../../kernel/command';
 import { id, listOf, oneOf, optional, part, shape } from '../../schema';
 import { mirroring, reversalWithDependants } from '../../undoing/reversal.facts';
@@ -19,8 +12,7 @@ import type {
   WriteOffReceivable,
 } from './receivables.facts';
 import type { ReceivingCommand, receivingEvents } from './receiving.facts';
-import type { RevaluePledge } from './revaluation.commands';
-import type { PledgeRevaluedFacts } from './revaluation.events';
+import type { PledgeRevalued, RevaluePledge } from './valuing.facts';
 import type { SpendingCommand, spendingEvents } from './spending.facts';
 import { moneyTerms, type AgreementCommand, type agreementEvents } from './agreement.facts';
 import { Earmark, earmarksMax, type OnPledge } from './on-pledge';
@@ -79,7 +71,7 @@ export type PledgeEvent =
   | PayingEvent
   | EventIn<typeof spendingEvents>
   | EventIn<typeof receivablesEvents>
-  | LedgerEvent<'PledgeRevalued', PledgeRevaluedFacts>
+  | EventOf<typeof PledgeRevalued>
   | EventOf<typeof EventReversed>;
 
 export type PledgeFact = Fact<PledgeEvent>;

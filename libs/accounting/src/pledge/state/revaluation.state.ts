@@ -1,6 +1,6 @@
 import type { IsoDate } from '../../kernel/dates';
 import type { PledgeFact } from '../facts/pledge.facts';
-import type { PledgeRevaluedFacts } from '../facts/revaluation.events';
+import type { PledgeRevaluedFacts } from '../facts/valuing.facts';
 
 /** A revaluation of a pledge that stands: facts of these currencies are not dated before it. */
 export interface StandingRevaluation {

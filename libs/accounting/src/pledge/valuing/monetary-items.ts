@@ -1,7 +1,7 @@
 import type { BookedLine, DatedBalance } from '../../accounts/books';
 import { isCash, owedAccounts, typeOfAccount } from '../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../kernel/currency';
-import type { MonetaryPlace } from '../facts/revaluation.events';
+import type { MonetaryPlace } from '../../revaluation/valued.facts';
 
 /** Beside cash: what leaves such an item takes its share of the item's value. */
 const owed: readonly string[] = owedAccounts('pledge');

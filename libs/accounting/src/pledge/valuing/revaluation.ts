@@ -25,15 +25,15 @@ import {
 } from './monetary-items';
 import type { PledgeFact } from '../facts/pledge.facts';
 import type { BookedEvent, Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
-import type { RevaluePledge } from '../facts/revaluation.commands';
-import type { ItemLeftOut, MonetaryPlace, RevaluedItem } from '../facts/revaluation.events';
+import type { PledgeItemLeftOut, PledgeItemValued, RevaluePledge } from '../facts/valuing.facts';
+import type { MonetaryPlace } from '../../revaluation/valued.facts';
 import { latestRevaluation, type ValuedPledge } from '../state/revaluation.state';
 import { existingPledge } from '../guards/existing-pledge';
 
 /** What a run makes of a pledge: the items it values anew, and those it leaves alone. */
 export interface PledgeRevaluation {
-  readonly items: readonly RevaluedItem[];
-  readonly leftOut: readonly ItemLeftOut[];
+  readonly items: readonly PledgeItemValued[];
+  readonly leftOut: readonly PledgeItemLeftOut[];
 }
 
 /** Values what the pledge holds and owes in other currencies at the rates of a day. */
@@ -68,8 +68,8 @@ export function revaluationOf(
 ): PledgeRevaluation {
   const pledge = existingPledge(state, facts.pledgeId);
   const { asAt, rates } = facts;
-  const items: RevaluedItem[] = [];
-  const leftOut: ItemLeftOut[] = [];
+  const items: PledgeItemValued[] = [];
+  const leftOut: PledgeItemLeftOut[] = [];
   for (const item of monetaryItems([...pledge.lines, ...linesElsewhere])) {
     const rate = rates[item.currency];
     const held = balanceOf(item.lines, ({ date }) => date <= asAt);
@@ -97,7 +97,7 @@ function exclusion(
   pledge: Pledge,
   item: MonetaryItem,
   asAt: IsoDate,
-): Pick<ItemLeftOut, 'code' | 'remedy'> | undefined {
+): Pick<PledgeItemLeftOut, 'code' | 'remedy'> | undefined {
   const latest = latestRevaluation(pledge.revaluations, item.currency);
   if (latest !== undefined && latest.date > asAt) return revaluedSince(latest);
   const since = item.lines.filter(({ date }) => date > asAt);

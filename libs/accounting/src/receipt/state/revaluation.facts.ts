@@ -1,33 +1,12 @@
 import { event, linesOfEventMax, type FactsOf } from '../../kernel/booking';
 import { commandOf } from '../../kernel/command';
 import type { IsoDate } from '../../kernel/dates';
-import { applicationId } from '../../pledge/facts/receiving.facts';
 import { rateUsed, type RateUsed } from '../../rates/rate-used';
-import { leftOutFact, valuedFact } from '../../revaluation/valued.facts';
-import {
-  id,
-  listOf,
-  meaning,
-  oneOf,
-  optional,
-  shape,
-  type Infer,
-  type MembersOf,
-} from '../../schema';
+import { heldMoney, leftOutFact, valuedFact } from '../../revaluation/valued.facts';
+import { id, listOf, shape, type Infer } from '../../schema';
 import { mirroring, reversal } from '../../undoing/reversal.facts';
 
 const revaluationId = id('Id of the run.', 'REV-2024');
-
-/** What a receipt holds that no pledge has taken. */
-const heldMoney = {
-  kind: oneOf(['UNAPPLIED', 'OVERPAYMENT', 'UNATTRIBUTED'])(
-    'UNAPPLIED: assigned to nobody. OVERPAYMENT: owed back to the donor. UNATTRIBUTED: value that is left on the account where money was paid back that never concerned anybody.',
-    'UNAPPLIED',
-  ),
-  applicationId: optional(meaning(applicationId, 'Application that left the overpayment.')),
-  donorId: optional(id('Donor who is owed the overpayment.', 'DON-B')),
-};
-export type HeldMoney = MembersOf<typeof heldMoney>;
 
 export const RevaluedMoney = shape('RevaluedMoney', { ...heldMoney, ...valuedFact });
 export type RevaluedMoney = Infer<typeof RevaluedMoney>;

@@ -5,11 +5,8 @@ import { functionalCurrency } from '../../kernel/currency';
 import { Money } from '../../kernel/money';
 import { postingDateOf } from '../../period/posting';
 import type { ReceiptReturnedFacts } from './receipt.facts';
-import type {
-  HeldMoney,
-  ReceiptRevaluationReversedFacts,
-  ReceiptRevaluedFacts,
-} from './revaluation.facts';
+import type { HeldMoney } from '../../revaluation/valued.facts';
+import type { ReceiptRevaluationReversedFacts, ReceiptRevaluedFacts } from './revaluation.facts';
 
 /** A revaluation of a receipt by one run, and how much had happened to the receipt by then. */
 export interface ReceiptRevaluation {

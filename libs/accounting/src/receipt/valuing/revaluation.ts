@@ -15,8 +15,8 @@ import {
 } from '../../revaluation/valuation';
 import { usdAtFirst } from '../state/kept-credit';
 import type { ReceiptFact } from '../state/receipt.facts';
+import type { HeldMoney } from '../../revaluation/valued.facts';
 import type {
-  HeldMoney,
   MoneyLeftOut,
   RevalueReceipt,
   RevaluedMoney,

@@ -4,7 +4,7 @@ import { mirrored, valueEntry, type Dims, type Entry } from '../../../kernel/ent
 import { Money } from '../../../kernel/money';
 import { postingDateOf } from '../../../period/posting';
 import type { Pledge } from '../../../pledge/state/pledge.state';
-import type { PledgeRevaluedFacts, RevaluedItem } from '../../../pledge/facts/revaluation.events';
+import type { PledgeRevaluedFacts, PledgeItemValued } from '../../../pledge/facts/valuing.facts';
 import { valueAdded } from '../../../receipt/valuing/revaluation';
 import type {
   ReceiptRevaluationReversedFacts,
@@ -19,7 +19,7 @@ import { CarryingValues } from '../claims/carrying';
 export function postPledgeRevalued(facts: PledgeRevaluedFacts, pledge: Pledge): Entry[] {
   const { items } = facts;
   const owner = ownerDims(pledge);
-  const groups = new Map<string, RevaluedItem[]>();
+  const groups = new Map<string, PledgeItemValued[]>();
   for (const item of items) {
     const key = `${item.amount.currency}|${item.purpose}`;
     groups.set(key, [...(groups.get(key) ?? []), item]);
@@ -36,7 +36,7 @@ export function postPledgeRevalued(facts: PledgeRevaluedFacts, pledge: Pledge): 
 }
 
 /** A receivable that is worth less needs no more allowance than it is worth. */
-function allowanceAbove(item: RevaluedItem, owner: Dims, carrying: CarryingValues): Entry[] {
+function allowanceAbove(item: PledgeItemValued, owner: Dims, carrying: CarryingValues): Entry[] {
   const { account: code, instalment, purpose } = item;
   if (code !== account.receivable) return [];
   carrying.lower({ account: code, instalment, purpose }, -differenceOf(item).minor);
@@ -94,7 +94,7 @@ export function postValueReversed(receipt: Receipt): Entry[] {
   );
 }
 
-type Valued = Pick<RevaluedItem, 'amount' | 'carryingUsd' | 'valueUsd'>;
+type Valued = Pick<PledgeItemValued, 'amount' | 'carryingUsd' | 'valueUsd'>;
 
 function difference(item: Valued, code: string, dims: Dims): Entry[] {
   const usd = differenceOf(item);

@@ -1,0 +1,47 @@
+import { event, recordedFact, type EventIn, type EventOf } from '../kernel/booking';
+import { commandOf } from '../kernel/command';
+import { functionalCurrency } from '../kernel/currency';
+import type { IsoDate } from '../kernel/dates';
+import { policyInForce } from '../kernel/policy-settings';
+import { currency, oneOf, reason, shape, uuid } from '../schema';
+
+const unreadable = {
+  eventId: uuid(
+    'Id of the event at which the projection stands, as `/health/ready` names it.',
+    '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30',
+  ),
+  reason: reason(
+    'Why the read models are better without it.',
+    'written by a test program that was pointed at the wrong server',
+  ),
+};
+
+export const Skipping = shape('SkipEvent', {
+  ...unreadable,
+  documentReference: recordedFact.documentReference,
+});
+
+/** Takes an event that no projection can read out of the read models, on an operator's word. */
+export class SkipEvent extends commandOf(Skipping) {}
+
+/** The first event of a store: whose clock dates it, and what its books are kept in. */
+export const LedgerOpened = event('LedgerOpened', {
+  clock: oneOf(['system', 'simulated'])(
+    'Whose clock dates `recordedAt`; a store with a simulated clock is no real ledger.',
+    'system',
+  ),
+  functionalCurrency: currency('Currency that the books are kept in.', 'USD'),
+});
+export type LedgerOpened = EventOf<typeof LedgerOpened>;
+
+/** An event that the read models count and show nothing of. */
+export const EventSkipped = event('EventSkipped', unreadable);
+
+export const ownEvents = { LedgerOpened, EventSkipped };
+export type LedgerEventOfItself = EventIn<typeof ownEvents>;
+
+/** The event that opens a store, dated the day on which the service first started on it. */
+export function ledgerOpened(clock: 'system' | 'simulated', today: IsoDate): LedgerOpened {
+  const data = { effectiveDate: today, clock, functionalCurrency, policy: policyInForce };
+  return { type: 'LedgerOpened', data: { ...data, entries: [] } };
+}

@@ -1,0 +1,157 @@
+import { event, recordedFact, type EventIn, type FactsOf } from '../kernel/booking';
+import { commandOf } from '../kernel/command';
+import type { RejectionCode } from '../kernel/rejection';
+import { ratesUsed } from '../rates/rate-used';
+import { rateListCurrenciesMax } from '../rates/rates.facts';
+import {
+  currency,
+  date,
+  differentOnes,
+  id,
+  listOf,
+  omit,
+  optional,
+  pattern,
+  shape,
+  uuid,
+  wholeNumber,
+  type Infer,
+  type MembersOf,
+} from '../schema';
+import { reversal, reversalCause } from '../undoing/reversal.facts';
+import { heldMoney, leftOutFact, monetaryPlace, type LeftOutCode } from './valued.facts';
+
+/** Pledges and receipts that one run may value. */
+export const revaluationItemsMax = 2_000;
+
+/** Items left out that a run names one by one; where there are more it names what they are of. */
+export const leftOutItemsMax = 1_000;
+
+export const Run = shape('RunRevaluation', {
+  id: optional(id('Id of the run; derived from the request where it is left out.', 'REV-2024')),
+  asAt: date(
+    'Day whose balances are valued, at the rates of that day; as a rule the last of a year.',
+    '2024-12-31',
+  ),
+  currencies: optional(
+    differentOnes(
+      currency,
+      rateListCurrenciesMax,
+      1,
+    )('Currencies to value; left out, every currency in which something is open.', ['EUR']),
+  ),
+  documentReference: recordedFact.documentReference,
+});
+
+type OfRun = { readonly revaluationId: string };
+
+/** Values what is held and owed in other currencies, pledge by pledge and receipt by receipt. */
+export class RunRevaluation extends commandOf(shape('RunRevaluation', omit(Run, 'id')))<OfRun> {}
+export type RunFacts = RunRevaluation['facts'];
+
+/** A run begins: its rates are fixed, and its items found. */
+export interface StartRevaluation {
+  readonly type: 'StartRevaluation';
+  readonly facts: RunFacts;
+}
+
+const revaluationId = id('Id of the run.', 'REV-2024');
+
+/** Pledges and receipts by id, each in a stream of its own. */
+const runItems = {
+  pledges: listOf(id, revaluationItemsMax)('Ids of pledges with open items in these currencies.'),
+  receipts: listOf(
+    uuid,
+    revaluationItemsMax,
+  )('Ids of receipts with money in these currencies that no pledge has taken.'),
+};
+export type RunItems = MembersOf<typeof runItems>;
+
+/** A run as at the effective date: which rates, and what had open items at a point of the log. */
+export const RevaluationStarted = event('RevaluationStarted', {
+  revaluationId,
+  rates: ratesUsed('Rates as at the effective date, the day of the run.'),
+  throughSequence: wholeNumber(0, Number.MAX_SAFE_INTEGER)(
+    'Sequence of the last event that was looked at to find the items.',
+    59,
+  ),
+  ...runItems,
+});
+export type RevaluationStartedFacts = FactsOf<typeof RevaluationStarted>;
+
+/** A run names the item, or all of a pledge or receipt; a refusal of the whole has its own code. */
+const LeftOut = shape('LeftOut', {
+  pledgeId: optional(id('The pledge.', 'P1')),
+  receiptId: optional(uuid('The receipt.', '4b64bcdc-5973-5654-b4af-9dd4c98503b4')),
+  account: optional(monetaryPlace.account),
+  instalment: monetaryPlace.instalment,
+  purpose: optional(monetaryPlace.purpose),
+  bankAccount: monetaryPlace.bankAccount,
+  kind: optional(heldMoney.kind),
+  applicationId: heldMoney.applicationId,
+  donorId: heldMoney.donorId,
+  currency: optional(leftOutFact.currency),
+  code: pattern<LeftOutCode | RejectionCode>(
+    'code',
+    /^[A-Z][A-Z_]*$/,
+    'must be a code in capitals',
+  )('Why: `MOVED_SINCE`, `REVALUED_SINCE`, or the code of a refusal.', 'MOVED_SINCE'),
+  remedy: leftOutFact.remedy,
+});
+export type LeftOut = Infer<typeof LeftOut>;
+
+/** What a run, or its reversal, came to. */
+const outcome = {
+  pledges: wholeNumber(0, revaluationItemsMax)('How many pledges were done.', 1),
+  receipts: wholeNumber(0, revaluationItemsMax)('How many receipts were done.', 0),
+  leftOut: listOf(
+    LeftOut,
+    revaluationItemsMax,
+  )('What was not, why and what can be done; the whole pledge or receipt where no item is named.'),
+};
+export type Outcome = MembersOf<typeof outcome>;
+
+export const RevaluationCompleted = event('RevaluationCompleted', { revaluationId, ...outcome });
+
+export interface CompleteRevaluation {
+  readonly type: 'CompleteRevaluation';
+  readonly facts: OfRun & Outcome;
+}
+
+export const RunReversal = shape('ReverseRevaluation', reversal);
+
+/** Takes a whole run back, pledge by pledge and receipt by receipt. */
+export class ReverseRevaluation extends commandOf(RunReversal)<OfRun> {}
+export type RunReversalFacts = ReverseRevaluation['facts'];
+
+export interface StartReversal {
+  readonly type: 'StartReversal';
+  /** What of the run still stands. */
+  readonly facts: RunReversalFacts & RunItems;
+}
+
+/** The whole run is taken back: what of it still stands, item by item. */
+export const RevaluationReversalStarted = event('RevaluationReversalStarted', {
+  revaluationId,
+  ...reversalCause,
+  ...runItems,
+});
+export type RevaluationReversalStartedFacts = FactsOf<typeof RevaluationReversalStarted>;
+
+export const RevaluationReversed = event('RevaluationReversed', { revaluationId, ...outcome });
+
+export interface CompleteReversal {
+  readonly type: 'CompleteReversal';
+  readonly facts: OfRun & Outcome;
+}
+
+export type RevaluationCommand =
+  StartRevaluation | CompleteRevaluation | StartReversal | CompleteReversal;
+
+export const revaluationEvents = {
+  RevaluationStarted,
+  RevaluationCompleted,
+  RevaluationReversalStarted,
+  RevaluationReversed,
+};
+export type RevaluationEvent = EventIn<typeof revaluationEvents>;
