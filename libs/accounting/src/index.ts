@@ -36,7 +36,6 @@ export * from './pledge/facts/receiving.facts';
 export { revaluationOf } from './pledge/valuing/revaluation';
 export * from './pledge/facts/valuing.facts';
 export { settledLinesMax } from './pledge/receiving/settlement';
-export * from './pledge/facts/credit.facts';
 export * from './pledge/facts/opening.facts';
 export * as kit from './schema';
 export * from './policy/policies';

@@ -12,11 +12,10 @@ import { revaluationEvents, type RevaluationEvent } from '../revaluation/revalua
 import { agreementEvents } from '../pledge/facts/agreement.facts';
 import { openingEvents } from '../pledge/facts/opening.facts';
 import { receivablesEvents } from '../pledge/facts/receivables.facts';
-import { creditEvents } from '../pledge/facts/credit.facts';
 import { payingEvents } from '../pledge/facts/paying.facts';
 import { PledgeRevalued } from '../pledge/facts/valuing.facts';
 import { spendingEvents } from '../pledge/facts/spending.facts';
-import { receivingEvents } from '../pledge/facts/receiving.facts';
+import { creditEvents, receivingEvents } from '../pledge/facts/receiving.facts';
 import { faultsInShape, fitsShape, isObject, type Shape } from '../schema';
 import { howUndone, type LedgerEventType, type Undoing } from '../undoing/undoing';
 

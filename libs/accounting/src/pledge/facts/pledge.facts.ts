@@ -3,7 +3,6 @@ import { commandOf } from '../../kernel/command';
 import { id, listOf, oneOf, optional, part, shape } from '../../schema';
 import { mirroring, reversalWithDependants } from '../../undoing/reversal.facts';
 import { typesUndoneBy } from '../../undoing/undoing';
-import type { CreditEvent } from './credit.facts';
 import type { ConvertCash, PayingEvent, PayLevy, RefundCommand } from './paying.facts';
 import type {
   BookAllowance,
@@ -11,7 +10,7 @@ import type {
   receivablesEvents,
   WriteOffReceivable,
 } from './receivables.facts';
-import type { ReceivingCommand, receivingEvents } from './receiving.facts';
+import type { CreditEvent, ReceivingCommand, receivingEvents } from './receiving.facts';
 import type { PledgeRevalued, RevaluePledge } from './valuing.facts';
 import type { SpendingCommand, spendingEvents } from './spending.facts';
 import { moneyTerms, type AgreementCommand, type agreementEvents } from './agreement.facts';

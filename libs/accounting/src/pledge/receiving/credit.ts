@@ -3,7 +3,7 @@ import { decimalBetween, Money } from '../../kernel/money';
 import { postingDateOf } from '../../period/posting';
 import { demandPurpose } from '../../purpose/purpose.decider';
 import { demand, isGiven, refuse } from '../../kernel/rejection';
-import type { CreditedFacts } from '../facts/credit.facts';
+import type { CreditedFacts } from '../facts/receiving.facts';
 import type { PayLevy } from '../facts/paying.facts';
 import { lowestOf } from '../guards/guarded-effects';
 import { levyWarnings } from './levy-base';

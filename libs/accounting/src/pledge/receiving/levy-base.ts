@@ -2,7 +2,7 @@ import type { Warning } from '../../kernel/booking';
 import { account, isCash } from '../../accounts/chart-of-accounts';
 import type { Entry } from '../../kernel/entries';
 import { Money } from '../../kernel/money';
-import type { CreditedFacts } from '../facts/credit.facts';
+import type { CreditedFacts } from '../facts/receiving.facts';
 import type { Pledge } from '../state/pledge.state';
 
 /** What a levy of its receipt is compared with: the contribution that came with it, gross. */

@@ -2,7 +2,7 @@ import { account } from '../../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../../kernel/currency';
 import { entry, type Entry } from '../../../kernel/entries';
 import { Money } from '../../../kernel/money';
-import type { CreditedFacts } from '../../../pledge/facts/credit.facts';
+import type { CreditedFacts } from '../../../pledge/facts/receiving.facts';
 import type { LevyPaidFacts } from '../../../pledge/facts/paying.facts';
 import type { Pledge } from '../../../pledge/state/pledge.state';
 import { ownerDims } from '../claims/announcement';
