@@ -30,6 +30,7 @@ interface Contract {
   readonly openapi: string;
   readonly servers: readonly { readonly url: string }[];
   readonly security: readonly unknown[];
+  readonly tags: readonly { readonly name: string; readonly description: string }[];
   readonly paths: Record<string, Record<string, Operation>>;
   readonly components: Record<'schemas' | 'parameters' | 'responses' | 'headers', Parts>;
 }
@@ -100,6 +101,12 @@ describe('openapi.json', () => {
     const names = operations.map(([, { operationId }]) => operationId);
     expect(new Set(names).size).toBe(names.length);
     expect(names.filter((name) => !/^[a-z]+[A-Z][A-Za-z]+$/.test(name))).toEqual([]);
+  });
+
+  it('says what its operations are filed under', () => {
+    const used = new Set(operations.flatMap(([, { tags = [] }]) => tags));
+    expect(contract.tags.map(({ name }) => name).toSorted()).toEqual([...used].toSorted());
+    expect(contract.tags.filter(({ description }) => !/\w/.test(description))).toEqual([]);
   });
 
   it('asks for the controller where nobody else may approve', () => {

@@ -150,6 +150,20 @@ describe('what operations have in common', () => {
     ]);
   });
 
+  it('comes after what is of one operation, and what the path names comes first', () => {
+    const names = ['after', 'donor', 'asAt', 'pledgeId'];
+    const parameters = names.map((name) => ({ name, in: name === 'pledgeId' ? 'path' : 'query' }));
+    const { parameters: ordered } = operationIn(
+      withSharedParts(documentOf({ one: { parameters } })),
+      'one',
+    );
+    expect(ordered).toEqual(
+      ['pledgeId', 'donor', 'asAt', 'after'].map((name) => ({
+        $ref: `#/components/parameters/${name}`,
+      })),
+    );
+  });
+
   it('tells the controller from anybody who approves', () => {
     const header = (required: boolean) => ({ name: 'X-Approved-By', in: 'header', required });
     const document = documentOf({

@@ -6,6 +6,7 @@ import { inOrderOfLife } from './operations';
 import { withSharedParts } from './parts/shared-parts';
 import { withSharedResponses } from './parts/shared-responses';
 import { withExamples } from './stated-examples';
+import { tags } from './tags';
 
 /** Each takes what the one before it gives. */
 const steps: readonly ((document: Contract) => Contract)[] = [
@@ -23,7 +24,13 @@ const steps: readonly ((document: Contract) => Contract)[] = [
 export function contractOf({ openapi, info, paths, components }: OpenAPIObject): OpenAPIObject {
   const { title, description, version, license } = info;
   const servers = [{ url: '/', description: 'The service that answers this document.' }];
-  const head = { openapi, info: { title, description, version, license }, servers, security: [] };
+  const head = {
+    openapi,
+    info: { title, description, version, license },
+    servers,
+    security: [],
+    tags: [...tags],
+  };
   const generated = { paths, components } as Contract;
   return {
     ...head,

@@ -1,4 +1,5 @@
 import { receiptIdOf } from '@art30/ledger';
+import type { OperationId } from './operations';
 
 /** What the example of a request says, as far as the examples of its members do not say it. */
 export interface RequestExample {
@@ -25,7 +26,7 @@ const mispostedReceipt = receiptIdOf('BK-EUR', '20240917-000014');
  * order: a pledge of Donor A (P1) from its announcement to a refund, and beside it one that was
  * taken over (P0), one on a condition (P2), one that is withdrawn (P3) and one that lapses (P4).
  */
-export const examples: Readonly<Record<string, RequestExample>> = {
+export const examples: Readonly<Partial<Record<OperationId, RequestExample>>> = {
   registerDonor: {
     bodies: {
       'a State party': { id: 'DON-A', country: 'XAA', partySince: '2003-09-29' },

@@ -4,7 +4,7 @@ import type { Contract, Operation, PathItem } from './parts/document';
  * Every operation by its name, which never changes, in the order of a life: the examples of the
  * commands, sent in this order to a fresh ledger, are accepted.
  */
-const operations: Readonly<Record<string, string>> = {
+const operations = {
   registerDonor: 'POST /v1/donors',
   listDonors: 'GET /v1/donors',
   getDonor: 'GET /v1/donors/{donorId}',
@@ -105,7 +105,10 @@ const operations: Readonly<Record<string, string>> = {
   skipEvent: 'POST /v1/skipped-events',
   listSkippedEvents: 'GET /v1/skipped-events',
   getSkippedEvent: 'GET /v1/skipped-events/{eventId}',
-};
+} as const satisfies Readonly<Record<string, string>>;
+
+/** Name of an operation. */
+export type OperationId = keyof typeof operations;
 
 /**
  * The document with its operations named and in the order of a life.

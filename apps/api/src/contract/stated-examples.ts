@@ -1,5 +1,6 @@
 import { examples, type RequestExample } from './examples';
 import { exampleKey } from './fresh-key';
+import type { OperationId } from './operations';
 import {
   eachOperation,
   isReference,
@@ -22,7 +23,7 @@ export const neverFilledIn = ['If-Match', 'dryRun', 'asAt', 'knownAt', 'after', 
  */
 export function withExamples(document: Contract): Contract {
   return eachOperation(document, (operation) => {
-    const example = examples[operation.operationId ?? ''] ?? {};
+    const example = examples[operation.operationId as OperationId] ?? {};
     return withBodyExamples(withParameterExamples(operation, example), example, document);
   });
 }

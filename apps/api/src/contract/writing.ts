@@ -7,6 +7,7 @@ const lines: Layout = {};
 const body: Layout = { content: { '*': { examples: lines } } };
 const contractLayout: Layout = {
   info: lines,
+  tags: lines,
   paths: { '*': { '*': { parameters: lines, requestBody: body, responses: lines } } },
   components: { '*': lines, schemas: { '*': { properties: lines } } },
 };

@@ -38,9 +38,21 @@ function withSharedParameters(document: Contract): Contract {
   const shared = new Shared('parameters', stated);
   const referring = (operation: Operation): Operation => ({
     ...operation,
-    parameters: (operation.parameters ?? []).map((part) => shared.referenceTo(part)),
+    parameters: inOrder(operation.parameters).map((part) => shared.referenceTo(part)),
   });
   return withComponents(eachOperation(document, referring), 'parameters', shared.components);
+}
+
+/** Parameters of every query, which come after those of its own. */
+const ofEveryQuery = ['asAt', 'knownAt', 'limit', 'cursor', 'after'];
+
+/** What the path names first, and what every query takes last; all else keeps its order. */
+function inOrder(parameters: Operation['parameters'] = []): Operation['parameters'] & object {
+  const rank = (part: Parameter | Reference) => {
+    if (isReference(part)) return 0;
+    return part.in === 'path' ? -1 : 1 + ofEveryQuery.indexOf(part.name);
+  };
+  return parameters.toSorted((one, other) => rank(one) - rank(other));
 }
 
 /** Who must approve is the controller; anybody's approval is never required. */
