@@ -8,7 +8,6 @@ import {
   ReopenPeriod,
   SignAgreement,
   SoftClosePeriod,
-  type CommandRequest,
 } from '@art30/accounting';
 import { fenceSettlesMs } from '@art30/ledger';
 import { Commanding } from '../support/commanding';
@@ -38,25 +37,20 @@ describe('a command that loses the race for its stream', () => {
 
   afterEach(() => service.closeAndRemove());
 
-  function byController(key: string): CommandRequest {
-    const request = service.request(key);
-    const { identity } = request;
-    const metadata = { ...identity.metadata, approvedBy: 'u.controller' };
-    return { ...request, identity: { ...identity, metadata } };
-  }
-
   it('does not close a year whose fence was set up anew meanwhile', async () => {
-    await service.execute(new SoftClosePeriod(year, byController('fence')));
+    await service.execute(new SoftClosePeriod(year, service.byController('fence')));
     service.clock.set(new Date(service.clock.now().getTime() + fenceSettlesMs));
     const seen = { throughSequence: 1, trialBalance: {} };
     meanwhile = {
       stream: 'periods',
       act: async () => {
-        await service.execute(new ReopenPeriod({ ...year, reason: 'audit' }, byController('open')));
-        await service.execute(new SoftClosePeriod(year, byController('fence again')));
+        await service.execute(
+          new ReopenPeriod({ ...year, reason: 'audit' }, service.byController('open')),
+        );
+        await service.execute(new SoftClosePeriod(year, service.byController('fence again')));
       },
     };
-    const close = new ClosePeriod({ ...year, ...seen }, byController('close'));
+    const close = new ClosePeriod({ ...year, ...seen }, service.byController('close'));
     await expect(service.execute(close)).rejects.toMatchObject({ code: 'PERIOD_UNSETTLED' });
     const types = (await service.events.readStream('periods')).map(({ type }) => type);
     expect(types).toEqual(['PeriodSoftClosed', 'PeriodReopened', 'PeriodSoftClosed']);

@@ -71,10 +71,6 @@ function recordReceipt(service: Commanding, key = 'receipt'): RecordReceipt {
   return new RecordReceipt({ ...credit, application }, service.request(key));
 }
 
-async function typesOf(service: Commanding, stream: string): Promise<string[]> {
-  return (await service.events.readStream(stream)).map((event) => event.type);
-}
-
 /** Fails appends to streams that match, as often as told. */
 function failing(prefix: string, error: () => Error, times: { left: number }) {
   return (real: EventStore): EventStore =>
@@ -114,19 +110,19 @@ describe('a receipt applied to a pledge', () => {
     const first = await service.execute(recordReceipt(service));
     const again = await service.execute(recordReceipt(service));
     expect(again).toEqual(first);
-    expect(await typesOf(service, `receipt-${receiptId}`)).toHaveLength(2);
+    expect(await service.typesOf(`receipt-${receiptId}`)).toHaveLength(2);
   });
 
   it('stays pending while the pledge cannot be written, and the worker completes it', async () => {
     times.left = 1;
     const outcome = await service.execute(recordReceipt(service));
     expect(outcome.application?.state).toBe('pending');
-    await until(async () => (await typesOf(service, 'pledge-P1')).includes('ReceiptApplied'));
+    await until(async () => (await service.typesOf('pledge-P1')).includes('ReceiptApplied'));
     const again = await service.execute(recordReceipt(service));
     expect(again.application?.state).toBe('applied');
-    expect(
-      (await typesOf(service, 'pledge-P1')).filter((t) => t === 'ReceiptApplied'),
-    ).toHaveLength(1);
+    expect((await service.typesOf('pledge-P1')).filter((t) => t === 'ReceiptApplied')).toHaveLength(
+      1,
+    );
   });
 
   it('changes nothing when the pledge would refuse it', async () => {
@@ -145,7 +141,7 @@ describe('a receipt applied to a pledge', () => {
     await expect(service.execute(command)).rejects.toMatchObject({
       code: 'SETTLEMENT_EXCEEDS_OUTSTANDING',
     });
-    expect(await typesOf(service, `receipt-${other}`)).toEqual([]);
+    expect(await service.typesOf(`receipt-${other}`)).toEqual([]);
   });
 
   it('is settled once when two credits race for one instalment', async () => {
@@ -166,10 +162,10 @@ describe('a receipt applied to a pledge', () => {
     const states = outcomes.map((outcome) => outcome.application?.state);
     expect(states.filter((state) => state === 'applied')).toHaveLength(1);
     expect(states.filter((state) => state === 'pending')).toEqual([]);
-    const applied = (await typesOf(service, 'pledge-P1')).filter((t) => t === 'ReceiptApplied');
+    const applied = (await service.typesOf('pledge-P1')).filter((t) => t === 'ReceiptApplied');
     expect(applied).toHaveLength(1);
     for (const outcome of outcomes.filter((one) => one.application?.state === 'released')) {
-      expect(await typesOf(service, outcome.stream)).toEqual([
+      expect(await service.typesOf(outcome.stream)).toEqual([
         'ReceiptRecorded',
         'ReceiptAssigned',
         'ReceiptReleased',
@@ -221,7 +217,7 @@ describe('a receipt applied to a pledge', () => {
     };
     const command = new ReverseReceipt(reversal, service.request('reverse'));
     await expect(service.execute(command)).rejects.toMatchObject({ code: 'DEPENDENT_EVENTS' });
-    expect(await typesOf(service, `receipt-${receiptId}`)).toHaveLength(2);
+    expect(await service.typesOf(`receipt-${receiptId}`)).toHaveLength(2);
   });
 
   it('is not reversed by halves when two applications cannot go together', async () => {
@@ -245,7 +241,7 @@ describe('a receipt applied to a pledge', () => {
     };
     const command = new ReverseReceipt(reversal, service.request('reverse'));
     await expect(service.execute(command)).rejects.toMatchObject({ code: 'DEPENDENT_EVENTS' });
-    expect(await typesOf(service, 'pledge-P1')).not.toContain('ReceiptApplicationReversed');
+    expect(await service.typesOf('pledge-P1')).not.toContain('ReceiptApplicationReversed');
   });
 
   it('is reversed with its record, and the credit can be recorded again', async () => {
@@ -281,13 +277,13 @@ describe('a process that dies between the two halves', () => {
     times.left = Number.MAX_SAFE_INTEGER;
     const outcome = await dying.execute(recordReceipt(dying));
     expect(outcome.application?.state).toBe('pending');
-    expect(await typesOf(dying, `receipt-${receiptId}`)).toEqual([
+    expect(await dying.typesOf(`receipt-${receiptId}`)).toEqual([
       'ReceiptRecorded',
       'ReceiptAssigned',
     ]);
     await dying.close();
     const next = await Commanding.open({ dataDir: dying.dataDir });
-    await until(async () => (await typesOf(next, 'pledge-P1')).includes('ReceiptApplied'));
+    await until(async () => (await next.typesOf('pledge-P1')).includes('ReceiptApplied'));
     await next.closeAndRemove();
   });
 });

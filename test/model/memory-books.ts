@@ -3,6 +3,7 @@ import {
   isCash,
   openAssignments,
   postingDateOf,
+  registers,
   type BookedLine,
   type Entry,
   type IsoDate,
@@ -37,6 +38,7 @@ export class MemoryBooks implements Books {
   readonly #store: EventStore;
   readonly #sequences = new Map<string, number>();
   #seen: string | null = null;
+  #following: Promise<void> = Promise.resolve();
 
   constructor(store: EventStore) {
     this.#store = store;
@@ -118,11 +120,23 @@ export class MemoryBooks implements Books {
     return this.#unfinishedRuns('9999-12-31');
   }
 
-  applicationChanges(): readonly ApplicationChange[] {
-    throw new Error('a history tells the worker itself what is unfinished');
+  /** Changes in the events that have been seen. */
+  applicationChanges(after: ApplicationChange | null): readonly ApplicationChange[] {
+    const { sequence: from, ordinal } = after ?? { sequence: 1, ordinal: -1 };
+    const unseen = this.log
+      .slice(from - 1)
+      .flatMap((event, index) => changesIn(event, from + index));
+    return unseen.filter((change) => change.sequence > from || change.ordinal > ordinal);
   }
 
-  async #follow(see: (event: RecordedEvent) => void): Promise<void> {
+  /** One at a time: commands that run at once see each event once. */
+  #follow(see: (event: RecordedEvent) => void): Promise<void> {
+    const next = this.#following.then(() => this.#read(see));
+    this.#following = next.catch(() => undefined);
+    return next;
+  }
+
+  async #read(see: (event: RecordedEvent) => void): Promise<void> {
     for (;;) {
       const page = await this.#store.readAll(this.#seen, pageEventsMax);
       for (const event of page) see(event);
@@ -153,4 +167,17 @@ export class MemoryBooks implements Books {
       return postingDateOf(dates) <= date ? [revaluationId] : [];
     });
   }
+}
+
+/** What an event changes in the register of applications. */
+function changesIn(event: RecordedEvent, sequence: number): ApplicationChange[] {
+  const rows = registers.rowsOf({ ...event, sequence, knownFrom: event.metadata.recordedAt });
+  return rows.flatMap(({ table, row }) => {
+    if (table !== 'applications') return [];
+    const changes = JSON.parse(row['changes'] as string) as Readonly<Record<string, string>>;
+    const { receiptId, state, released } = changes;
+    const isSettled = released === 'yes' || state === 'applied';
+    const ordinal = row['ordinal'] as number;
+    return [{ sequence, ordinal, applicationId: row['id'] as string, receiptId, isSettled }];
+  });
 }

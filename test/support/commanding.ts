@@ -1,55 +1,81 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CommandBus } from '@nestjs/cqrs';
-import { ConsoleLogger } from '@nestjs/common';
-import { Test, type TestingModule } from '@nestjs/testing';
 import type { CommandRequest } from '@art30/accounting';
 import type { EventStore } from '@art30/event-sourcing';
-import { type CommandOutcome, nameUuid } from '@art30/ledger';
-import { CommandsModule } from '../../apps/api/src/commands/commands.module';
+import {
+  executeOn,
+  nameUuid,
+  Processes,
+  type CommandOutcome,
+  type OutsideCommand,
+  type Round,
+} from '@art30/ledger';
+import { openEventStore } from '@art30/storage';
 import { sha256Hex } from '../../apps/api/src/process/sha256';
-import { readConfig } from '../../apps/api/src/process/config';
 import { SimulatedClock } from '../../apps/api/src/storage/clock';
-import { StorageModule } from '../../apps/api/src/storage/storage.module';
-import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
-
+import { MemoryBooks } from '../model/memory-books';
+import { openingEvents } from '../model/opening-events';
+import { pause } from './patience';
 import { withAppend } from './with-append';
 
-/** The commands of the service on the embedded store, without HTTP, in a folder of their own. */
+/** How a ledger of a test differs from the common one. */
+export interface CommandingOptions {
+  /** Folder of the embedded store; one of its own unless it is given. */
+  readonly dataDir?: string;
+  /** URL of a server in place of the embedded store. */
+  readonly eventStoreUrl?: string;
+  /** Puts faults in front of the store. */
+  readonly store?: (real: EventStore) => EventStore;
+  /** The time by its clock, ISO 8601 in UTC. */
+  readonly at?: string;
+  readonly settlementGraceMs?: number;
+}
+
+const betweenRoundsMs = 20;
+const controllerId = 'u.controller';
+
+/** The commands of the ledger and its work in the background, without the service around them. */
 export class Commanding {
+  /** What the workers told the operator. */
+  readonly told: string[] = [];
+  private closing = false;
+  private working: Promise<void> = Promise.resolve();
+
+  readonly clock: SimulatedClock;
+  readonly processes: Processes;
+  private readonly books: MemoryBooks;
+
   private constructor(
     readonly dataDir: string,
-    readonly clock: SimulatedClock,
-    private readonly module: TestingModule,
-  ) {}
-
-  static async open(
-    options: { dataDir?: string; store?: (real: EventStore) => EventStore } = {},
-  ): Promise<Commanding> {
-    const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'art30-'));
-    const clock = new SimulatedClock(new Date('2024-03-01T00:00:00.000Z'));
-    const config = readConfig({
-      DATA_DIR: dataDir,
-      LOG_LEVEL: 'silent',
-      READ_WAIT_MS: '60000',
-      SETTLEMENT_GRACE_MS: '40',
+    readonly events: EventStore,
+    { at = '2024-03-01T00:00:00.000Z', settlementGraceMs = 40 }: CommandingOptions,
+  ) {
+    this.clock = new SimulatedClock(new Date(at));
+    this.books = new MemoryBooks(events);
+    this.processes = new Processes({
+      ...{ events, clock: this.clock, books: this.books },
+      settings: { controllerId, regionalOrganizationsEligible: true, settlementGraceMs },
     });
-    const builder = Test.createTestingModule({
-      imports: [StorageModule.forRoot({ config, clock }), CommandsModule],
-    }).setLogger(new ConsoleLogger({ logLevels: [] }));
-    const module = await builder.compile();
-    if (options.store) wrapStore(module, options.store);
-    await module.init();
-    return new Commanding(dataDir, clock, module);
   }
 
-  get events(): EventStore {
-    return this.module.get<EventStore>(EVENT_STORE);
+  static async open(options: CommandingOptions = {}): Promise<Commanding> {
+    const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'art30-'));
+    const eventStoreUrl = options.eventStoreUrl ?? `sqlite:${join(dataDir, 'events.db')}`;
+    const real = openEventStore({ eventStoreUrl });
+    for (const [name, events] of openingEvents({ publications: [], openings: [] })) {
+      const isNew = events.length > 0 && (await real.readStream(name)).length === 0;
+      if (isNew) await real.append(name, 'no-stream', events);
+    }
+    const wrap = options.store ?? ((store: EventStore) => store);
+    const events = wrap(withAppend(real, (append, ...call) => append(...call)));
+    const commanding = new Commanding(dataDir, events, options);
+    commanding.working = commanding.work();
+    return commanding;
   }
 
-  execute(command: object): Promise<CommandOutcome> {
-    return this.module.get(CommandBus).execute(command);
+  execute(command: OutsideCommand): Promise<CommandOutcome> {
+    return executeOn(this.processes)(command);
   }
 
   /** How a command reaches us; the same key is the same request. */
@@ -71,19 +97,55 @@ export class Commanding {
     };
   }
 
+  /** The same, approved by the controller. */
+  byController(key: string): CommandRequest {
+    const request = this.request(key);
+    const { identity } = request;
+    const metadata = { ...identity.metadata, approvedBy: controllerId };
+    return { ...request, identity: { ...identity, metadata } };
+  }
+
+  /** The types of the events of a stream, in order. */
+  async typesOf(stream: string): Promise<string[]> {
+    return (await this.events.readStream(stream)).map(({ type }) => type);
+  }
+
   async close(): Promise<void> {
-    await this.module.close();
+    this.closing = true;
+    await this.working;
+    await this.events.close();
   }
 
   async closeAndRemove(): Promise<void> {
     await this.close();
     rmSync(this.dataDir, { recursive: true, force: true });
   }
-}
 
-/** Puts faults in front of the real store, for every part that was handed it. */
-function wrapStore(module: TestingModule, wrap: (real: EventStore) => EventStore): void {
-  const store = module.get<EventStore>(EVENT_STORE);
-  const faulty = wrap(withAppend(store, (append, ...call) => append(...call)));
-  store.append = (...call) => faulty.append(...call);
+  /** Round after round until it is closed; what goes wrong in one is told, and tried in the next. */
+  private async work(): Promise<void> {
+    const { openApplications, unfinishedRuns } = this.processes;
+    const round = this.round();
+    while (!this.closing) {
+      try {
+        await this.books.sync();
+        await openApplications.round(round);
+        await unfinishedRuns.round(round);
+      } catch (error) {
+        this.told.push(String(error));
+      }
+      await pause(betweenRoundsMs);
+    }
+  }
+
+  private round(): Round {
+    const isClosing = () => this.closing;
+    return {
+      nowMs: () => performance.now(),
+      get ended() {
+        return isClosing();
+      },
+      done: (what) => this.told.push(what),
+      waits: (what) => this.told.push(what),
+    };
+  }
 }
