@@ -110,7 +110,7 @@ describe('a conditional agreement over HTTP', () => {
     expect(answer.warnings).toEqual([
       {
         code: 'SHORTFALL',
-        detail: 'unallocated of TA-GEN is short by USD 50.00 on 2024-07-13',
+        detail: 'unallocated cash of TA-GEN is short by USD 50.00 on 2024-07-13',
       },
     ]);
     expect(await figures()).toEqual([

@@ -140,7 +140,7 @@ describe('money that pays nothing of the agreement', () => {
     expect(accrued.warnings).toEqual([
       {
         code: 'LEVY_DIFFERS',
-        detail: `receipt ${withLevy} brought 1100.00 USD for P: 0.01 of it is 11.00, not 11.30`,
+        detail: `receipt ${withLevy} brought USD 1100.00 for pledge P: a levy of 0.01 on that is USD 11.00, not USD 11.30`,
       },
     ]);
     expect(await figures()).toMatchObject({

@@ -98,7 +98,7 @@ describe('a year', () => {
     expect(reply.status).toBe(409);
     expect(reply.body).toMatchObject({
       code: 'PERIOD_UNSETTLED',
-      detail: expect.stringMatching(/still be writing: close in 210 seconds$/),
+      detail: expect.stringMatching(/still post: close in 210 seconds$/),
     });
     client.pass(9);
   });
@@ -231,7 +231,7 @@ describe('closing a year while an application is half done', () => {
     const waiting = await close(service, client, '2024');
     expect(waiting.body).toMatchObject({
       ...{ code: 'PERIOD_UNSETTLED', status: 409 },
-      detail: `applications ${String(made.id)} are not settled yet`,
+      detail: `applications ${String(made.id)} are not settled yet: close in a few seconds`,
     });
     const before = await seenAtYearEnd(service, '2024');
     away = false;

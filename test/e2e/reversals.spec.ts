@@ -55,7 +55,7 @@ describe('what stands on a fact', () => {
     const answer = await client.post(`/v1/pledges/P-NAMED/events/${made}/reversal`, why);
     expect(answer.body).toMatchObject({
       ...{ status: 409, code: 'DEPENDENT_EVENTS', field: 'withDependants' },
-      detail: expect.stringContaining(`ReallocationMade ${moved} stands on it`) as string,
+      detail: expect.stringContaining(`ReallocationMade ${moved} depends on this event`) as string,
     });
     const receipt = await client.post(`/v1/receipts/${receiptId}/reversal`, {
       ...{ ...why, withApplications: true },
@@ -63,7 +63,7 @@ describe('what stands on a fact', () => {
     expect(receipt.body).toMatchObject({
       ...{ status: 409, code: 'DEPENDENT_EVENTS' },
       detail: expect.stringContaining(
-        `ReallocationMade ${moved}, AllocationMade ${made} stand on it`,
+        `ReallocationMade ${moved}, AllocationMade ${made} depend on this event`,
       ) as string,
     });
   });

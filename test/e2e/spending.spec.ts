@@ -63,7 +63,12 @@ describe('spending the money of a pledge', () => {
   it('books what is too much and says by how much', async () => {
     const answer = await client.done('/v1/pledges/P/expenditures', spending('X2', '250.03'));
     expect(answer.warnings).toEqual([
-      { code: 'OVERSPENT', detail: 'USD 0.03 more than is available for k NATIONAL' },
+      {
+        code: 'OVERSPENT',
+        detail:
+          'USD 0.03 is spent above the spending authority for k NATIONAL: ' +
+          'allocate or reallocate money to k NATIONAL',
+      },
     ]);
     expect(await authority()).toEqual(['400.03', '52.00', '-0.03', '0.00', '0.03']);
     const { text } = await request(service.app.getHttpServer()).get('/v1/audit/events?limit=200');

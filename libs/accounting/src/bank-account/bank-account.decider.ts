@@ -25,32 +25,33 @@ export const bankAccountsDecider: Decider<BankAccounts, OpenBankAccount, BankAcc
     demand(
       minorUnitsOf(currency) !== undefined,
       'UNKNOWN_CURRENCY',
-      `"${currency}" is not an ISO 4217 currency`,
+      `"${currency}" is not a currency of ISO 4217, such as EUR`,
       'currency',
     );
     demand(
       code !== clearingAccount && opened.every((known) => known.code !== code),
       'BANK_ACCOUNT_EXISTS',
-      `bank account ${code} is already open`,
+      `bank account ${code} is already open: choose another code`,
       'code',
     );
     demand(
       /^\d{4}$/.test(ledgerAccount) && isCash(ledgerAccount) && ledgerAccount !== account.clearing,
       'LEDGER_ACCOUNT_INVALID',
-      `${ledgerAccount} is not a cash account (11xx without ${account.clearing})`,
+      `${ledgerAccount} is not a cash account: choose one of 11xx other than ${account.clearing}`,
       'ledgerAccount',
     );
     demand(
       (cashAccountCurrency[ledgerAccount] ?? currency) === currency,
       'LEDGER_ACCOUNT_INVALID',
-      `ledger account ${ledgerAccount} is kept in ${cashAccountCurrency[ledgerAccount] ?? ''}`,
+      `ledger account ${ledgerAccount} is in ${cashAccountCurrency[ledgerAccount] ?? ''}: ` +
+        'choose another',
       'ledgerAccount',
     );
     const user = opened.find((known) => known.ledgerAccount === ledgerAccount);
     demand(
       user === undefined,
       'LEDGER_ACCOUNT_IN_USE',
-      `ledger account ${ledgerAccount} belongs to bank account ${user?.code ?? ''}`,
+      `ledger account ${ledgerAccount} belongs to bank account ${user?.code ?? ''}: choose another`,
       'ledgerAccount',
     );
     demand(
@@ -80,7 +81,8 @@ export function bankAccountOn(
   demand(
     found.effectiveDate <= date,
     'BANK_ACCOUNT_NOT_OPEN',
-    `bank account ${code} opened on ${found.effectiveDate}, after ${date}`,
+    `bank account ${code} opened on ${found.effectiveDate}: ` +
+      `use a date from that day on, not ${date}`,
     field,
   );
   return found;

@@ -55,7 +55,7 @@ function register({ facts, request }: RegisterDonor, donor: DonorState): DonorEv
   demand(
     kind !== 'STATE_PARTY' || partySince !== undefined,
     'PARTY_STATUS_NOT_APPLICABLE',
-    'a State party needs the date since which it is one',
+    'a State party needs the date since which it is one: state partySince',
     'partySince',
   );
   const dated = { effectiveDate: request.today, documentReference };
@@ -77,13 +77,13 @@ function partyStatus(
   demand(
     donorKindRule(kind, since).canBeParty,
     'PARTY_STATUS_NOT_APPLICABLE',
-    `a donor of kind ${kind} cannot be a party to the Convention`,
+    `a donor of kind ${kind} cannot be a party to the Convention: leave the party status out`,
     field,
   );
   demand(
     until === undefined || validDate(until, 'until') > since,
     'DATES_NOT_ORDERED',
-    'party status cannot end before it begins',
+    `party status cannot end on ${until ?? ''}, before it begins on ${since}`,
     'until',
   );
   const dated = { effectiveDate: since, documentReference };
@@ -97,7 +97,7 @@ function dueDiligence({ facts, request }: RecordDueDiligence, donor: Donor): Don
   demand(
     validDate(validUntil, 'validUntil') >= assessedOn,
     'DATES_NOT_ORDERED',
-    'due diligence cannot lapse before it was assessed',
+    `due diligence cannot lapse on ${validUntil}, before it was assessed on ${assessedOn}`,
     'validUntil',
   );
   const dated = { effectiveDate: assessedOn, documentReference, donorId: donor.donorId };

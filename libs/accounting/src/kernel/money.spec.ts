@@ -99,7 +99,7 @@ describe('reading an amount', () => {
     [`"${'9'.repeat(40)}" is`, 'of 60 digits', '9'.repeat(60), 'USD'],
     ['JPY has 0 decimals', 'with decimals of a yen', '100.5', 'JPY'],
     ['"1.0005" has 4', 'with a fourth decimal', '1.0005', 'KWD'],
-    ['below 10000000000000 minor units', 'too large', '100000000000.00', 'USD'],
+    ['below USD 100000000000.00', 'too large', '100000000000.00', 'USD'],
     ['"DOLLARS OF" is', 'in a currency of many letters', '1', 'DOLLARS OF THE UNITED STATES'],
   ])('says %s where an amount is %s', (figures, _what, amount, currency) => {
     expect(() => Money.parse(amount, currency)).toThrow(figures);

@@ -35,20 +35,24 @@ export class Money {
     const digits = decimalsOf(currency, field && `${field}.currency`);
     const parts = /^(-?)(\d{1,30})(?:\.(\d{1,30}))?$/.exec(amount);
     if (!parts) {
-      return refuse('INVALID_AMOUNT', `"${amount.slice(0, 40)}" is not a decimal amount`, field);
+      return refuse(
+        'INVALID_AMOUNT',
+        `"${amount.slice(0, 40)}" is not an amount: state a decimal number, such as "600000.00"`,
+        field,
+      );
     }
     const fraction = parts[3] ?? '';
     demand(
       fraction.length <= digits,
       'INVALID_MINOR_UNITS',
-      `${currency} has ${digits} decimals (ISO 4217), "${amount}" has ${fraction.length}`,
+      `${currency} has ${digits} decimals, "${amount}" has ${fraction.length}: round the amount`,
       field,
     );
     const minor = BigInt(`${parts[2] ?? '0'}${fraction.padEnd(digits, '0')}`);
     demand(
       minor < minorUnitsLimit,
       'AMOUNT_TOO_LARGE',
-      `amounts stay below ${minorUnitsLimit} minor units`,
+      `amounts stay below ${currency} ${Money.ofMinor(minorUnitsLimit, currency).toString()}`,
       field,
     );
     return new Money(currency, parts[1] === '-' ? -minor : minor, digits);
@@ -124,7 +128,8 @@ export class Money {
     demand(
       cents.abs().lt(minorUnitsLimit.toString()),
       'AMOUNT_TOO_LARGE',
-      `${this.currency} ${this.toString()} at ${unitsPerUsd} is over what the books can hold in USD`,
+      `${this.named} at ${unitsPerUsd} per USD 1 is more USD than the books can hold: ` +
+        'split the amount',
     );
     return Money.ofMinor(BigInt(cents.toFixed(0)), functionalCurrency);
   }
@@ -145,6 +150,11 @@ export class Money {
   withoutSurchargeRounded(rate: string): Money {
     const part = new Exact(this.minor.toString()).div(new Exact(rate).plus(1));
     return this.with(BigInt(part.toDecimalPlaces(0).toFixed(0)));
+  }
+
+  /** As a sentence names it: `EUR 5.00`. */
+  get named(): string {
+    return `${this.currency} ${this.toString()}`;
   }
 
   toString(): string {
@@ -196,7 +206,11 @@ export function splitRunning(total: bigint, weights: readonly bigint[]): bigint[
 function decimalsOf(currency: string, field?: string): number {
   return (
     minorUnitsOf(currency) ??
-    refuse('UNKNOWN_CURRENCY', `"${currency.slice(0, 10)}" is not an ISO 4217 currency`, field)
+    refuse(
+      'UNKNOWN_CURRENCY',
+      `"${currency.slice(0, 10)}" is not a currency of ISO 4217, such as EUR`,
+      field,
+    )
   );
 }
 

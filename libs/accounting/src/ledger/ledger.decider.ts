@@ -19,13 +19,18 @@ export const ledgerDecider: Decider<LedgerState, SkipEvent, LedgerEventOfItself,
 
   decide({ facts, request }, { skipped }, { unreadable }) {
     const { eventId, reason, documentReference } = facts;
-    demand(!skipped.includes(eventId), 'DUPLICATE_ID', `event ${eventId} is already skipped`);
+    demand(
+      !skipped.includes(eventId),
+      'DUPLICATE_ID',
+      `event ${eventId} is already skipped: nothing is left to do`,
+    );
     demand(
       eventId === unreadable,
       'EVENT_READABLE',
       unreadable === null
         ? 'every event can be read: there is nothing to skip'
-        : `the projection stands at event ${unreadable}, not at ${eventId}`,
+        : `the books stopped at event ${unreadable}, not at ${eventId}: ` +
+            'only that event can be skipped',
       'eventId',
     );
     const dated = { effectiveDate: request.today, documentReference };

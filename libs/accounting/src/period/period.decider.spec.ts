@@ -122,12 +122,12 @@ describe('a period', () => {
       close(),
     ],
     [
-      ['PERIOD_UNSETTLED', 'runs REV-1, REV-2', ''],
+      ['PERIOD_UNSETTLED', 'revaluations REV-1, REV-2', ''],
       fenced.with({ unfinishedRuns: ['REV-1', 'REV-2'] }),
       close(),
     ],
     [
-      ['TRIAL_BALANCE_MISMATCH', '8 9', 'throughSequence'],
+      ['TRIAL_BALANCE_MISMATCH', 'sequence 8', 'throughSequence'],
       fenced.with({ lastSequence: 8 }),
       close(),
     ],
@@ -223,7 +223,12 @@ describe('posting a fact', () => {
     ['PERIOD_CLOSED: period 2024 is closed', 'effectiveDate', closed, undefined],
     ['PERIOD_CLOSED: period 2024 is soft-closed', 'effectiveDate', fenced, undefined],
     ['PERIOD_CLOSED: period 2024 is closed', 'effectiveDate', closed, '2024-12-31'],
-    ['DATES_NOT_ORDERED: a fact of 2024-12-15', 'postingDate', closed, '2024-12-14'],
+    [
+      'DATES_NOT_ORDERED: postingDate 2024-12-14 is before the effectiveDate 2024-12-15',
+      'postingDate',
+      closed,
+      '2024-12-14',
+    ],
     ['DATE_IN_FUTURE: postingDate 2025-02-19', 'postingDate', closed, '2025-02-19'],
     ['INVALID_DATE: postingDate', 'postingDate', closed, '2025-02-30'],
   ] as const)('is refused with %s (%s) (%#)', (refusal, field, posting, postingDate) => {

@@ -51,7 +51,7 @@ export const periodsDecider: Decider<Periods, PeriodCommand, PeriodEvent, Period
     demand(
       context.byController,
       'AUTHORITY_REQUIRED',
-      'only the controller closes and reopens a period',
+      'only the controller closes and reopens a period: name the controller in X-Approved-By',
     );
     const event = decided(command, periods, context);
     demandAfterSteps(command.facts, periods);
@@ -93,7 +93,8 @@ function demandAfterSteps(
   demand(
     effectiveDate >= notBefore,
     'DATES_NOT_ORDERED',
-    `${effectiveDate} is before ${notBefore}, the day of what this follows`,
+    `${effectiveDate} is before ${notBefore}, the day of the step before: ` +
+      'use that day or a later one',
     'effectiveDate',
   );
 }
@@ -116,7 +117,7 @@ function softClosed({ facts, request }: SoftClosePeriod, periods: Periods): Peri
   demand(
     `${period}-12-31` <= request.today,
     'DATE_IN_FUTURE',
-    `${period} has not ended yet`,
+    `year ${period} has not ended yet: close it after ${period}-12-31`,
     'year',
   );
   demandStatus(
@@ -135,13 +136,14 @@ function closed({ facts }: ClosePeriod, periods: Periods, context: PeriodContext
   demand(
     throughSequence <= context.lastSequence,
     'TRIAL_BALANCE_MISMATCH',
-    `the log ends at sequence ${context.lastSequence}: nobody has seen ${throughSequence} yet`,
+    `the books end at sequence ${context.lastSequence}: ` +
+      'read the trial balance through that sequence',
     'throughSequence',
   );
   demand(
     postedSince.length === 0,
     'TRIAL_BALANCE_MISMATCH',
-    `event ${postedSince[0] ?? ''} has posted into ${period} since: look at the trial balance again`,
+    `event ${postedSince[0] ?? ''} has posted into ${period} since: read the trial balance again`,
     'throughSequence',
   );
   const difference = firstDifference(facts.trialBalance, trialBalance);
@@ -156,18 +158,18 @@ function demandSettled(context: PeriodContext): void {
   demand(
     fenceSecondsLeft === 0,
     'PERIOD_UNSETTLED',
-    'commands that began before the soft close may still be writing: ' +
+    'commands that began before the soft close may still post: ' +
       `close in ${fenceSecondsLeft} seconds`,
   );
   demand(
     pendingApplications.length === 0,
     'PERIOD_UNSETTLED',
-    `applications ${pendingApplications.join(', ')} are not settled yet`,
+    `applications ${pendingApplications.join(', ')} are not settled yet: close in a few seconds`,
   );
   demand(
     unfinishedRuns.length === 0,
     'PERIOD_UNSETTLED',
-    `revaluation runs ${unfinishedRuns.join(', ')} are not complete yet`,
+    `revaluations ${unfinishedRuns.join(', ')} are not complete yet: close in a few seconds`,
   );
 }
 
@@ -179,8 +181,11 @@ function firstDifference(
   const codes = [...new Set([...Object.keys(stated), ...Object.keys(books)])].sort();
   const code = codes.find((known) => !usd(stated[known]).equals(usd(books[known])));
   if (code === undefined) return undefined;
-  const [seen, kept] = [usd(stated[code]).toString(), usd(books[code]).toString()];
-  return `account ${code} is stated as ${seen}, the books say ${kept}`;
+  const [seen, booked] = [usd(stated[code]).named, usd(books[code]).named];
+  return (
+    `account ${code} is stated as ${seen}, but the books say ${booked}: ` +
+    'read the trial balance again'
+  );
 }
 
 function later({ softClosed, closed }: Periods, period: Year): Year[] {

@@ -27,7 +27,8 @@ export function demandPostingDate(facts: object, posting: Posting | null, today:
   demand(
     postingDate >= effectiveDate || !isDate(effectiveDate),
     'DATES_NOT_ORDERED',
-    `a fact of ${effectiveDate} is not posted before it, on ${postingDate}`,
+    `postingDate ${postingDate} is before the effectiveDate ${effectiveDate}: ` +
+      'use that day or a later one',
     'postingDate',
   );
 }
@@ -62,7 +63,7 @@ export function posted<Facts extends DatedFacts>(
     demand(
       date >= notBefore,
       'DATES_NOT_ORDERED',
-      `what it takes back is posted on ${notBefore}: state a postingDate from that day on`,
+      `the reversed event is posted on ${notBefore}: state a postingDate from that day on`,
       'postingDate',
     );
   }
@@ -80,16 +81,22 @@ function demandPostable({ periods, byController }: Posting, date: IsoDate): void
     'PERIOD_CLOSED',
     status === 'closed'
       ? `period ${yearOf(date)} is closed: state a postingDate in an open period`
-      : `period ${yearOf(date)} is soft-closed: only the controller posts into it`,
+      : `period ${yearOf(date)} is soft-closed: ask the controller to approve (X-Approved-By)`,
     'effectiveDate',
   );
 }
 
-/** Refuses what only the controller may do. */
+/**
+ * Refuses a command without the controller's approval.
+ *
+ * @param posting null where a step that was decided before is only finished.
+ * @param what the command, as the sentence begins: `a write-off`.
+ * @throws Rejection AUTHORITY_REQUIRED.
+ */
 export function demandController(posting: Posting | null, what: string): void {
   demand(
     posting?.byController !== false,
     'AUTHORITY_REQUIRED',
-    `${what} needs the approval of the controller`,
+    `${what} needs the approval of the controller: name the controller in X-Approved-By`,
   );
 }

@@ -77,13 +77,13 @@ describe('the catalogue of the resolution', () => {
   });
 
   it('says whose money a bucket holds', () => {
-    refusalOf('TA-GEN', 'm').toThrow('TA-GEN holds money of (n)');
-    refusalOf('M-GEN', 'n').toThrow('M-GEN holds money of (m)');
+    refusalOf('TA-GEN', 'm').toThrow('TA-GEN holds money given under (n)');
+    refusalOf('M-GEN', 'n').toThrow('M-GEN holds money given under (m)');
   });
 
   it('holds only from the day the resolution was adopted', () => {
     refusalOf('k', 'n', '2010-10-21').toThrow(
-      'PURPOSE_NOT_ALLOWED: purpose k is not open to (n) on 2010-10-21',
+      'PURPOSE_NOT_ALLOWED: purpose k is not open to money of recommendation (n) on 2010-10-21',
     );
     refusalOf('k', 'n', '2010-10-22').not.toThrow();
   });
@@ -196,12 +196,12 @@ describe('setting a purpose', () => {
       { code: 'a.note', parent: 'a', recommendations: ['m'] },
     ],
     [['PURPOSE_NOT_ALLOWED', 'f.translation f', 'parent'], { code: 'f.translation', parent: 'j' }],
-    [['PURPOSE_NOT_ALLOWED', 'l nothing', 'parent'], { code: 'l', parent: 'j' }],
+    [['PURPOSE_NOT_ALLOWED', 'l no parent', 'parent'], { code: 'l', parent: 'j' }],
     [
       ['DATES_NOT_ORDERED', 'k 2010-10-22', 'effectiveDate'],
       { code: 'k', effectiveDate: '2010-10-21' },
     ],
-    [['DATES_NOT_ORDERED', 'end', 'validUntil'], { validUntil: '2023-12-31' }],
+    [['DATES_NOT_ORDERED', '2023-12-31 2024-01-01', 'validUntil'], { validUntil: '2023-12-31' }],
     [['INVALID_DATE', 'effectiveDate', 'effectiveDate'], { effectiveDate: '2024-02-30' }],
     [['INVALID_DATE', 'validUntil', 'validUntil'], { validUntil: '31.12.2024' }],
   ] as const)('is refused with %j (%#)', (refusal, facts) => {

@@ -34,7 +34,7 @@ export const purposesDecider: Decider<PurposeCatalogue, SetPurpose, PurposeEvent
       demand(
         validDate(facts.validUntil, 'validUntil') >= facts.effectiveDate,
         'DATES_NOT_ORDERED',
-        'a purpose cannot end before it begins',
+        `validUntil ${facts.validUntil} is before the purpose begins, on ${facts.effectiveDate}`,
         'validUntil',
       );
     }
@@ -43,17 +43,19 @@ export const purposesDecider: Decider<PurposeCatalogue, SetPurpose, PurposeEvent
     demand(
       facts.parent === undefined || versions.some((version) => version.code === facts.parent),
       'PURPOSE_UNKNOWN',
-      `there is no purpose ${facts.parent ?? ''} to stand under`,
+      `there is no purpose ${facts.parent ?? ''} that could be the parent`,
       'parent',
     );
     demandOpenable(facts, latest, versions);
     demand(
       latest === undefined || facts.effectiveDate >= latest.effectiveDate,
       'DATES_NOT_ORDERED',
-      `${facts.code} was last revised from ${latest?.effectiveDate ?? ''} on`,
+      `purpose ${facts.code} was last revised from ${latest?.effectiveDate ?? ''} on: ` +
+        'use that day or a later one',
       'effectiveDate',
     );
-    demand(versions.length < purposesMax, 'LIMIT_EXCEEDED', `at most ${purposesMax} entries`);
+    const full = `the catalogue is full: it holds at most ${purposesMax} entries`;
+    demand(versions.length < purposesMax, 'LIMIT_EXCEEDED', full);
     const type = latest === undefined ? 'PurposeAdded' : 'PurposeRevised';
     const parent = facts.parent ?? latest?.parent;
     return [{ type, data: { ...facts, parent, policy: policyInForce, entries: [] } }];
@@ -64,7 +66,7 @@ export const purposesDecider: Decider<PurposeCatalogue, SetPurpose, PurposeEvent
   },
 };
 
-/** What the catalogue never opens, and a parent, which a purpose keeps: earmarks hang on it. */
+/** Refuses purposes that the catalogue never opens, and another parent than a purpose has. */
 function demandOpenable(
   facts: PurposeFacts,
   latest: PurposeFacts | undefined,
@@ -74,7 +76,7 @@ function demandOpenable(
   demand(
     code !== supportFundPurpose && latest?.kind !== 'LEVEL' && kind !== 'LEVEL',
     'PURPOSE_NOT_ALLOWED',
-    `${code} belongs to the structure of the books and is not revised`,
+    `purpose ${code} belongs to the structure of the books and cannot be revised`,
     'code',
   );
   const under = parent ?? latest?.parent;
@@ -84,13 +86,15 @@ function demandOpenable(
   demand(
     open.length === 0 || silent === undefined,
     'PURPOSE_NOT_ALLOWED',
-    `letter ${silent ?? ''} of the resolution names nothing that money could be given for`,
+    `letter ${silent ?? ''} of the resolution is no purpose of money: open it to no recommendation`,
     'recommendations',
   );
   demand(
     latest === undefined || parent === undefined || parent === latest.parent,
     'PURPOSE_NOT_ALLOWED',
-    `${code} stands under ${latest?.parent ?? 'nothing'} for good: earmarks hang on it`,
+    `purpose ${code} keeps ` +
+      `${latest?.parent === undefined ? 'no parent' : `the parent ${latest.parent}`}, ` +
+      'on which earmarks rely: add another purpose',
     'parent',
   );
 }
@@ -129,7 +133,8 @@ export function demandPurpose(
   demand(
     code !== bucketOf[other],
     'CROSS_RECOMMENDATION',
-    `${code} holds money of (${other}); this money was given under (${recommendation})`,
+    `${code} holds money given under (${other}), this money was given under (${recommendation}): ` +
+      `name ${bucketOf[recommendation]}`,
     field,
   );
   demand(
@@ -141,7 +146,8 @@ export function demandPurpose(
   demand(
     purposeOn(catalogue, code, date)?.recommendations.includes(recommendation) === true,
     'PURPOSE_NOT_ALLOWED',
-    `purpose ${code} is not open to (${recommendation}) on ${date}`,
+    `purpose ${code} is not open to money of recommendation (${recommendation}) on ${date}: ` +
+      'name another purpose',
     field,
   );
 }

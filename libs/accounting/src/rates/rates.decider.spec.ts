@@ -136,7 +136,7 @@ describe('publishing a list', () => {
     [['RATE_LIST_EXISTS', '2024-09-01.MONTHLY', 'effectiveDate'], midMonth],
     [['RATE_LIST_EXISTS', '2024-09-01.MONTHLY', 'effectiveDate'], takenId],
     [['RATE_LIST_UNKNOWN', 'AUG', 'supersedes'], overNothing],
-    [['RATE_MISSING', 'no rate', 'rates'], list('2024-11-01', {})],
+    [['RATE_MISSING', 'at least one rate', 'rates'], list('2024-11-01', {})],
     [
       ['RATE_APPROVAL_REQUIRED', 'approvalReference', 'approvalReference'],
       manual({ reason: 'none' }),
@@ -195,7 +195,10 @@ describe('an old rate', () => {
     expect(settingsOn('2024-01-01').rateAgeDaysMax).toBe(45n);
     expect(rateWarnings(used, '2024-11-15')).toEqual([]);
     expect(rateWarnings(used, '2024-11-16')).toEqual([
-      { code: 'RATE_OLD', detail: 'rate 0.900 of 2024-10-01 is 46 days old on 2024-11-16' },
+      {
+        code: 'RATE_OLD',
+        detail: 'rate 0.900 of 2024-10-01 is 46 days old on 2024-11-16: publish a newer one',
+      },
     ]);
     expect(rateWarnings(rateOn(published.state, 'USD', '2099-01-01'), '2099-01-01')).toEqual([]);
   });

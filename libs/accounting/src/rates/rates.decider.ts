@@ -36,7 +36,8 @@ export const ratesDecider: Decider<RateTable, PublishExchangeRates, RatesEvent> 
     demand(
       superseded === undefined || successor === undefined,
       'RATE_LIST_EXISTS',
-      `list ${superseded ?? ''} is already superseded by ${successor?.listId ?? ''}`,
+      `rate list ${superseded ?? ''} is already superseded by ${successor?.listId ?? ''}: ` +
+        'supersede that one',
       'supersedes',
     );
     const { id, ...published } = facts;
@@ -48,7 +49,8 @@ export const ratesDecider: Decider<RateTable, PublishExchangeRates, RatesEvent> 
     demand(
       standing === undefined && lists.every((list) => list.listId !== listId),
       'RATE_LIST_EXISTS',
-      `list ${standing?.listId ?? listId} is already published; name it in "supersedes"`,
+      `rate list ${standing?.listId ?? listId} is already published: ` +
+        'name it in supersedes to replace it',
       'effectiveDate',
     );
     return [
@@ -75,7 +77,7 @@ function demandManualApproved({
     demand(
       isGiven(text),
       'RATE_APPROVAL_REQUIRED',
-      `a manual rate needs the reference of its approval and a reason: ${field} is missing`,
+      `a manual rate needs the reference of its approval and a reason: give ${field}`,
       field,
     );
   }
@@ -83,16 +85,21 @@ function demandManualApproved({
 
 function demandRates(rates: Readonly<Record<string, string>>): void {
   const codes = Object.keys(rates);
-  demand(codes.length > 0, 'RATE_MISSING', 'the list carries no rate', 'rates');
+  demand(codes.length > 0, 'RATE_MISSING', 'rates must give at least one rate', 'rates');
   demand(
     codes.length <= rateListCurrenciesMax,
     'LIMIT_EXCEEDED',
-    `a list carries at most ${rateListCurrenciesMax} currencies`,
+    `a rate list carries at most ${rateListCurrenciesMax} currencies: split the list`,
     'rates',
   );
   for (const code of codes) {
     const known = minorUnitsOf(code) !== undefined && code !== functionalCurrency;
-    demand(known, 'UNKNOWN_CURRENCY', `"${code}" cannot have a rate to USD`, `rates.${code}`);
+    demand(
+      known,
+      'UNKNOWN_CURRENCY',
+      `"${code}" cannot have a rate to USD: name a currency of ISO 4217 other than USD`,
+      `rates.${code}`,
+    );
     demand(
       decimalBetween(rates[code] ?? '', '0.000000000001', '999999999'),
       'INVALID_AMOUNT',
@@ -125,7 +132,10 @@ export function rateOn(table: RateTable, currency: string, date: IsoDate): RateU
     );
   const unitsPerUsd = list?.rates[currency];
   if (list === undefined || unitsPerUsd === undefined) {
-    return refuse('RATE_MISSING', `no operational rate of ${currency} is effective by ${date}`);
+    return refuse(
+      'RATE_MISSING',
+      `no operational rate of ${currency} is effective by ${date}: publish a rate list first`,
+    );
   }
   return { list: list.listId, effectiveDate: list.effectiveDate, unitsPerUsd };
 }
@@ -135,6 +145,8 @@ export function rateWarnings(rate: RateUsed, date: IsoDate): Warning[] {
   if (rate.effectiveDate === null) return [];
   const age = daysBetween(rate.effectiveDate, date);
   if (age <= settingsOn(date).rateAgeDaysMax) return [];
-  const detail = `rate ${rate.unitsPerUsd} of ${rate.effectiveDate} is ${age} days old on ${date}`;
+  const detail =
+    `rate ${rate.unitsPerUsd} of ${rate.effectiveDate} is ${age} days old on ` +
+    `${date}: publish a newer one`;
   return [{ code: 'RATE_OLD', detail }];
 }

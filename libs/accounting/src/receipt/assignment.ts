@@ -33,9 +33,9 @@ export function assign(
   demand(
     !receipt.assignments.has(applicationId),
     'DUPLICATE_ID',
-    `the receipt already knows application ${applicationId}`,
+    `application ${applicationId} of this receipt exists already: choose another id`,
   );
-  demand(facts.lines.length > 0, 'INVALID_AMOUNT', 'an application has at least one line', 'lines');
+  demand(facts.lines.length > 0, 'INVALID_AMOUNT', 'give at least one line', 'lines');
   const currency = receipt.facts.net.currency;
   const paid = facts.lines.map((line, index) => paidBy(line, currency, fieldOf(facts, index)));
   const credited = paid.reduce((sum, money) => sum.plus(money), Money.zero(currency));
@@ -46,7 +46,7 @@ export function assign(
   demand(
     donorId === concerns.donor,
     'EXCESS_DONOR_MISMATCH',
-    `the money came from ${concerns.donor}; what is over is owed to that donor`,
+    `the money came from ${concerns.donor}, so an excess is owed to that donor`,
     'excess.donorId',
   );
   if (fromOverpayment !== undefined) demandKept(facts, receipt, excess);
@@ -68,26 +68,27 @@ function demandKept(facts: AssignReceipt['facts'], receipt: Receipt, excess: Mon
   const { fromOverpayment = '', concerns, evidence, documentReference } = facts;
   const source = receipt.assignments.get(fromOverpayment)?.facts;
   if (source === undefined) {
-    const detail = `the receipt knows no application ${fromOverpayment}`;
+    const detail = `this receipt has no application ${fromOverpayment}`;
     return refuse('APPLICATION_UNKNOWN', detail, 'fromOverpayment');
   }
   const owner = source.excess?.donorId ?? concerns.donor;
   demand(
     owner === concerns.donor,
     'EXCESS_DONOR_MISMATCH',
-    `the overpayment is owed to ${owner}; it is not kept for a pledge of ${concerns.donor}`,
+    `the overpayment is owed to ${owner}: ` +
+      `use it for a pledge of that donor, not of ${concerns.donor}`,
     'pledgeId',
   );
   demand(
     isGiven(evidence) || isGiven(documentReference),
     'DONOR_WISH_REQUIRED',
-    'an overpayment is kept on the written wish of the donor: name it as evidence or document',
+    'an overpayment is used only at the written wish of the donor: name it as evidence or document',
     'evidence',
   );
   demand(
     excess.isZero,
     'INVALID_AMOUNT',
-    'what is not kept of an overpayment stays owed to the donor: it is no excess again',
+    'the rest of an overpayment stays owed to the donor: leave the excess out',
     'excess.amount',
   );
 }
@@ -98,14 +99,10 @@ function carryingOf(facts: AssignReceipt['facts'], receipt: Receipt, drawn: Mone
   const postedOn = postingDateOf(facts);
   const kept = fromOverpayment !== undefined;
   const held = kept ? overpaidBy(receipt, fromOverpayment) : receipt.unassigned;
-  const what = kept ? 'of it owed back to the donor' : 'not yet assigned';
+  const what = kept ? 'overpaid and still owed to the donor' : 'of the receipt not yet assigned';
   const field = facts.credit === undefined ? 'lines' : creditField;
   return takenFrom(held, drawn, postedOn, (most) =>
-    refuse(
-      'RECEIPT_EXCEEDED',
-      `${drawn.toString()} is more than the ${most.toString()} ${drawn.currency} ${what}`,
-      field,
-    ),
+    refuse('RECEIPT_EXCEEDED', `${drawn.named} is more than the ${most.named} ${what}`, field),
   );
 }
 
@@ -126,7 +123,7 @@ function paidBy({ settles, paid }: StatedLine, currency: string, field: string):
     demand(
       settled.currency === currency,
       'PAID_AMOUNT_REQUIRED',
-      `the pledge is in ${settled.currency}, the receipt in ${currency}: state what was paid`,
+      `the pledge is in ${settled.currency}, the receipt in ${currency}: state paid in ${currency}`,
       `${field}.paid`,
     );
     return settled;
@@ -135,7 +132,7 @@ function paidBy({ settles, paid }: StatedLine, currency: string, field: string):
   demand(
     settled.currency !== currency || money.equals(settled),
     'INVALID_AMOUNT',
-    'in one currency a line settles what is paid',
+    `paid and settles are both in ${currency}: state the same amount, or leave paid out`,
     `${field}.paid`,
   );
   return money;
@@ -163,7 +160,7 @@ function chargesTaken(
     'CHARGES_ABOVE_TOLERANCE',
     `charges of USD ${usd.toString()} are above the tolerance of ` +
       `USD ${Money.ofMinor(bankChargesToleranceUsd, 'USD').toString()}: ` +
-      'settle the net only, the rest stays receivable',
+      'settle the net amount only, the charges stay receivable',
     'lines',
   );
   return charges;
@@ -223,7 +220,8 @@ export function takenFrom(
   demand(
     residue === undefined,
     'DATES_NOT_ORDERED',
-    `nothing but cents would be left of the receipt on ${residue?.date ?? ''}: date it later`,
+    `USD would be left on the receipt after its last ${amount.currency}: ` +
+      `use a date from ${balances.at(-1)?.date ?? ''} on`,
     'effectiveDate',
   );
   return value;
@@ -238,7 +236,8 @@ export function demandNotBefore(receipt: Receipt, date: IsoDate): void {
   demand(
     date >= receipt.facts.effectiveDate,
     'DATES_NOT_ORDERED',
-    `the money is in these books since ${receipt.facts.effectiveDate}, after ${date}`,
+    `the receipt is in the books from ${receipt.facts.effectiveDate} on: ` +
+      `use that day or later, not ${date}`,
     'effectiveDate',
   );
 }

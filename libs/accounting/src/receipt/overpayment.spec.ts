@@ -58,7 +58,10 @@ describe('keeping an overpayment', () => {
     overpaid.when(keeping('100.00')).thenEvents({ data: { lines: [{ cashUsd: '110.50' }] } });
     const refusal = overpaid
       .when(keeping('100.01'))
-      .thenRefused('RECEIPT_EXCEEDED', '100.01 is more than the 100.00 EUR of it owed back');
+      .thenRefused(
+        'RECEIPT_EXCEEDED',
+        'EUR 100.01 is more than the EUR 100.00 overpaid and still owed',
+      );
     expect(refusal.field).toBe('lines');
   });
 
@@ -73,7 +76,7 @@ describe('keeping an overpayment', () => {
     spare.when(more('400.00')).decided();
     spare.when(more('400.01')).thenRefused('RECEIPT_EXCEEDED', '400.00 EUR not yet assigned');
     kept.when(rest('40.00')).thenEvents({ data: { carryingUsd: '44.20' } });
-    kept.when(rest('40.01')).thenRefused('RETURN_EXCEEDS_OVERPAYMENT', '40.00 held');
+    kept.when(rest('40.01')).thenRefused('RETURN_EXCEEDS_OVERPAYMENT', 'EUR 40.00 overpaid');
   });
 
   it('credits no bank charges, which the application that left it could', () => {
@@ -117,7 +120,9 @@ describe('keeping an overpayment', () => {
 
   it('is not possible for an application that left nothing over', () => {
     const plain = givenReceipt().commands(recording(), assigning(eur('900.00')));
-    plain.when(keeping('1.00')).thenRefused('RECEIPT_EXCEEDED', 'than the 0.00 EUR of it owed');
+    plain
+      .when(keeping('1.00'))
+      .thenRefused('RECEIPT_EXCEEDED', 'than the EUR 0.00 overpaid and still owed');
   });
 });
 

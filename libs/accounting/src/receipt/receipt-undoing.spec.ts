@@ -177,7 +177,7 @@ describe('returning an overpayment', () => {
 
   it.each([
     [['RECEIPT_UNKNOWN', 'R1', 'receiptId'], givenReceipt(), '1.00', {}],
-    [['RETURN_EXCEEDS_OVERPAYMENT', 'paid over', 'amount'], recorded, '1.00', {}],
+    [['RETURN_EXCEEDS_OVERPAYMENT', 'no overpayment', 'amount'], recorded, '1.00', {}],
     [['RETURN_EXCEEDS_OVERPAYMENT', '100.01 100.00', 'amount'], overpaid, '100.01', {}],
     [['RETURN_EXCEEDS_OVERPAYMENT', '', 'amount'], overpaid.commands(releasing()), '1.00', {}],
     [

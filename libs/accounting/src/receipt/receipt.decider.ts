@@ -130,7 +130,7 @@ function record(
   const bank = bankAccountOn(context.bankAccounts, facts.bankAccount, valueDate, 'bankAccount');
   const net = Money.positive(facts.net, netField).in(bank.currency, netField);
   const charges = Money.of(facts.charges, 'charges').in(bank.currency, 'charges');
-  demand(!charges.isNegative, 'INVALID_AMOUNT', 'charges are not below zero', 'charges');
+  demand(!charges.isNegative, 'INVALID_AMOUNT', 'charges must not be below zero', 'charges');
   const rate = rateOn(context.rates, bank.currency, valueDate);
   const data = {
     effectiveDate: valueDate,
@@ -149,7 +149,11 @@ export function recordedReceipt(state: ReceiptState, receiptId: string): Receipt
   if (state.status === 'none') {
     return refuse('RECEIPT_UNKNOWN', `there is no receipt ${receiptId}`, 'receiptId');
   }
-  demand(state.status === 'recorded', 'RECEIPT_STATUS', `receipt ${receiptId} is reversed`);
+  demand(
+    state.status === 'recorded',
+    'RECEIPT_STATUS',
+    `receipt ${receiptId} is reversed: record it again first`,
+  );
   return state;
 }
 
@@ -162,15 +166,15 @@ function release(
   demandNotFuture(effectiveDate, today, 'effectiveDate');
   const assignment = receipt.assignments.get(applicationId);
   if (!assignment) {
-    const detail = `the receipt knows no application ${applicationId}`;
+    const detail = `receipt ${receipt.facts.receiptId} has no application ${applicationId}`;
     return refuse('APPLICATION_UNKNOWN', detail, 'applicationId');
   }
-  demand(assignment.open, 'ALREADY_REVERSED', `application ${applicationId} is already released`);
+  demand(assignment.open, 'ALREADY_REVERSED', `application ${applicationId} is already reversed`);
   const { pledgeId, effectiveDate: assignedOn } = assignment.facts;
   demand(
     effectiveDate >= assignedOn,
     'DATES_NOT_ORDERED',
-    `a release is not dated before what it releases, ${assignedOn}`,
+    `the application is of ${assignedOn}: reverse it from that day on`,
     'effectiveDate',
   );
   const postedOn = postingDateOf(facts);
@@ -178,7 +182,8 @@ function release(
   demand(
     postingDateOf(whole) === postedOn,
     'DATES_NOT_ORDERED',
-    `its overpayment is whole from ${postingDateOf(whole)} on: release it from that day on`,
+    `the overpayment of this application is whole from ${postingDateOf(whole)} on: ` +
+      'reverse the application from that day on',
     'effectiveDate',
   );
   return { type: 'ReceiptReleased', data: { effectiveDate, applicationId, pledgeId, reason } };
@@ -202,13 +207,13 @@ function reverse(
   demand(
     receipt.returns.length === 0,
     'DEPENDENT_EVENTS',
-    'money of this receipt was already paid back',
+    'money of this receipt was already paid back: the receipt cannot be reversed any more',
   );
   const open = openAssignments(receipt).map((assignment) => assignment.facts.applicationId);
   demand(
     open.every((applicationId) => undone.includes(applicationId)),
     'DEPENDENT_EVENTS',
-    'the receipt is applied: reverse its applications with it (withApplications) or first',
+    'the receipt is applied: reverse its applications first, or with it by withApplications',
     'withApplications',
   );
   const postedOn = postingDateOf(facts);
@@ -220,7 +225,8 @@ function reverse(
   demand(
     used === undefined,
     'DATES_NOT_ORDERED',
-    `money of this receipt was in use on ${used?.date ?? ''}: reverse it from the day it was back`,
+    `money of this receipt was in use on ${used?.date ?? ''}: ` +
+      'reverse the receipt from the day on which all of it was back',
     'effectiveDate',
   );
   for (const applicationId of open) {

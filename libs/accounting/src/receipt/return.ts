@@ -31,7 +31,8 @@ export function giveBack(
   demand(
     bank.currency === currency,
     'CURRENCY_MISMATCH',
-    `bank account ${bank.code} pays ${bank.currency}, the receipt is in ${currency}`,
+    `bank account ${bank.code} is in ${bank.currency}, the receipt in ${currency}: ` +
+      `pay from an account in ${currency}`,
     'bankAccount',
   );
   demand(
@@ -46,7 +47,8 @@ export function giveBack(
   const carrying = takenFrom(held, amount, postingDateOf(facts), (most) =>
     refuse(
       overpayment ? 'RETURN_EXCEEDS_OVERPAYMENT' : 'RETURN_EXCEEDS_UNAPPLIED',
-      `${amount.toString()} is more than the ${most.toString()} held from that day on`,
+      `${amount.named} is more than the ${most.named} ` +
+        `${overpayment ? 'overpaid' : 'not yet applied'} from ${postingDateOf(facts)} on`,
       'amount',
     ),
   );
@@ -75,17 +77,19 @@ function owedOverpayment(
     .filter((facts) => overpaymentLeft(receipt, facts.applicationId).amount > 0n);
   if (applicationId !== undefined) {
     const named = receipt.assignments.get(applicationId)?.facts;
-    const detail = `the receipt knows no application ${applicationId}`;
+    const detail = `receipt ${receipt.facts.receiptId} has no application ${applicationId}`;
     return named ?? refuse('APPLICATION_UNKNOWN', detail, 'applicationId');
   }
   const [only, another] = owing;
   if (only === undefined) {
-    return refuse('RETURN_EXCEEDS_OVERPAYMENT', 'nothing of this receipt was paid over', 'amount');
+    const detail = 'this receipt has no overpayment that could be returned';
+    return refuse('RETURN_EXCEEDS_OVERPAYMENT', detail, 'amount');
   }
   demand(
     another === undefined,
     'APPLICATION_UNKNOWN',
-    `applications ${owing.map((facts) => facts.applicationId).join(', ')} left overpayments: name one`,
+    `applications ${owing.map((facts) => facts.applicationId).join(', ')} left overpayments: ` +
+      'name one in applicationId',
     'applicationId',
   );
   return only;

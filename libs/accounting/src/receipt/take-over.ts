@@ -25,14 +25,12 @@ export function takeOverReceipt(
   demand(
     validDate(valueDate, 'valueDate') <= effectiveDate,
     'DATES_NOT_ORDERED',
-    `money of ${valueDate} is not taken over before it came, on ${effectiveDate}`,
+    `money that came on ${valueDate} cannot be taken over on ${effectiveDate}: ` +
+      'use that day or a later one',
     'valueDate',
   );
   demandNotTwice(state, effectiveDate, 'effectiveDate');
-  demandDocument(
-    documentReference,
-    'balances are taken over as a document of the other books has them',
-  );
+  demandDocument(documentReference, 'balances are taken over from a document of the other system');
   const { bankAccounts } = context;
   const bank = bankAccountOn(bankAccounts, facts.bankAccount, effectiveDate, 'bankAccount');
   const net = demandOwed(unapplied, bank.currency, 'unapplied');
@@ -75,7 +73,7 @@ export function demandNotTwice(
   demand(
     from >= stoodUntil,
     'DATES_NOT_ORDERED',
-    `this credit stood in the books until ${stoodUntil} and cannot stand twice on one day`,
+    `this bank credit was in the books until ${stoodUntil}: record it again from that day on`,
     field,
   );
 }

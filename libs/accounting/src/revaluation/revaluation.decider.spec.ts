@@ -164,7 +164,7 @@ describe('a revaluation run', () => {
     ['REVALUATION_UNKNOWN', none, completing, 'revaluationId', 'REV'],
     ['REVALUATION_UNKNOWN', none, takingBack(), 'revaluationId', 'REV'],
     ['REVALUATION_UNKNOWN', none, takenBack, 'revaluationId', 'REV'],
-    ['REVALUATION_STATUS', started, takingBack(), undefined, 'still going on'],
+    ['REVALUATION_STATUS', started, takingBack(), undefined, 'not complete yet'],
     ['ALREADY_REVERSED', reversing, takingBack(), undefined, 'REV'],
     ['ALREADY_REVERSED', reversed, takingBack(), undefined, 'REV'],
     [

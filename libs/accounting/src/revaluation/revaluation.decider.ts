@@ -90,7 +90,7 @@ function started(
   demand(
     state.status === 'none',
     'DUPLICATE_ID',
-    `there is a run ${revaluationId} already: run again under another id`,
+    `revaluation ${revaluationId} exists already: run again under another id`,
     'id',
   );
   demandNotFuture(asAt, today, 'asAt');
@@ -101,7 +101,8 @@ function started(
   demand(
     pendingApplications.length === 0,
     'PERIOD_UNSETTLED',
-    `applications ${pendingApplications.join(', ')} are not settled yet: run a little later`,
+    `applications ${pendingApplications.join(', ')} are not settled yet: ` +
+      'run again in a few seconds',
   );
   const own = context.found.filter(({ currency }) => currencies.includes(currency));
   const pledges = [...new Set(own.flatMap((found) => found.pledges))].sort();
@@ -110,7 +111,7 @@ function started(
     pledges.length + receipts.length <= revaluationItemsMax,
     'LIMIT_EXCEEDED',
     `${pledges.length + receipts.length} pledges and receipts have open items, a run values ` +
-      `${revaluationItemsMax} at most: run for fewer currencies at once`,
+      `at most ${revaluationItemsMax}: run for fewer currencies at once`,
     'currencies',
   );
   const warnings = Object.values(rates).flatMap((rate) => rateWarnings(rate, asAt));
@@ -132,7 +133,8 @@ function currenciesOf(
     demand(
       currency !== functionalCurrency && minorUnitsOf(currency) !== undefined,
       'UNKNOWN_CURRENCY',
-      `"${currency}" has no rate to ${functionalCurrency} that could change a value`,
+      `"${currency}" cannot be revalued: ` +
+        `name a currency of ISO 4217 other than ${functionalCurrency}`,
       `currencies[${index}]`,
     );
   });
@@ -170,17 +172,17 @@ function reversalStarted(
   demand(
     status !== 'started',
     'REVALUATION_STATUS',
-    `run ${facts.revaluationId} is still going on: take it back once it is complete`,
+    `revaluation ${facts.revaluationId} is not complete yet: reverse it once it is`,
   );
   demand(
     status === 'completed',
     'ALREADY_REVERSED',
-    `run ${facts.revaluationId} is already taken back`,
+    `revaluation ${facts.revaluationId} is already reversed`,
   );
   demand(
     facts.effectiveDate >= begun.effectiveDate,
     'DATES_NOT_ORDERED',
-    `a reversal is not dated before what it reverses, ${begun.effectiveDate}`,
+    `the revaluation is of ${begun.effectiveDate}: reverse it from that day on`,
     'effectiveDate',
   );
   const dating = { postingDate, concerns: begun.effectiveDate };
@@ -204,5 +206,5 @@ function reversalCompleted(
 
 export function knownRun(state: RevaluationState, revaluationId: string): RevaluationRun {
   if (state.status !== 'none') return state;
-  return refuse('REVALUATION_UNKNOWN', `there is no run ${revaluationId}`, 'revaluationId');
+  return refuse('REVALUATION_UNKNOWN', `there is no revaluation ${revaluationId}`, 'revaluationId');
 }

@@ -38,19 +38,22 @@ export function named({ revaluationId, date }: Revaluation): string {
 }
 
 export function revaluedSince(latest: Revaluation): LeftOut {
-  return { code: 'REVALUED_SINCE', remedy: `reverse ${named(latest)} first, or leave it` };
+  return {
+    code: 'REVALUED_SINCE',
+    remedy: `reverse ${named(latest)} first, or leave the item as it is`,
+  };
 }
 
 /** It was settled, or otherwise moved, at the value of before. */
 export function movedSince(date: IsoDate, asAt: IsoDate): LeftOut {
   const remedy =
-    `it moved on ${date}, at its value of before: run as at that day or later; or undo what moved ` +
-    `it under its own date, run as at ${asAt} again and record it anew`;
+    `the item moved on ${date} at its earlier value: run as at that day or later, or undo the ` +
+    `movement from its own date on, run as at ${asAt} again and record the movement anew`;
   return { code: 'MOVED_SINCE', remedy };
 }
 
 /** A revaluation is not taken back while a later one stands on its values. */
 export function refuseRevaluedAgain(later: Revaluation): never {
-  const detail = `${named(later)} has valued it again, by event ${later.eventId}`;
-  return refuse('DEPENDENT_EVENTS', `${detail}: reverse that first`);
+  const detail = `${named(later)} has valued the same balances again, by event ${later.eventId}`;
+  return refuse('DEPENDENT_EVENTS', `${detail}: reverse that revaluation first`);
 }

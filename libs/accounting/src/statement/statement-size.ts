@@ -19,7 +19,7 @@ function demandFits(size: number, max: number, unit: string): void {
   demand(
     size <= max,
     'STATEMENT_TOO_LARGE',
-    `a statement has at most ${max} ${unit}, this has ${size} or more: ask for a shorter period`,
+    `a statement has at most ${max} ${unit}, this one ${size} or more: ask for a shorter period`,
     'from',
   );
 }

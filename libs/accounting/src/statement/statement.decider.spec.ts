@@ -52,17 +52,17 @@ describe('issuing a statement', () => {
   });
 
   it.each([
-    ['the first fact', undefined],
+    ['the first event', undefined],
     ['2023-01-01', '2023-01-01'],
   ])('says that what is superseded is of another period, from %s on', (start, from) => {
     const other = () => decide(issuing({ supersedes: 'S1' }), issued({ from }));
-    expect(other).toThrow(`statement S1 is of DON-A from ${start} to 2024-12-31`);
+    expect(other).toThrow(`statement S1 is of donor DON-A from ${start} to 2024-12-31`);
   });
 
   it('names the statement that is superseded already, and the one that did', () => {
     const again = issuing({ statementId: 'S2', supersedes: 'S1' });
     expect(() => decide(again, issued(), issued())).toThrow(
-      'statement S1 is superseded by S2 already',
+      'statement S1 is already superseded by S2',
     );
   });
 

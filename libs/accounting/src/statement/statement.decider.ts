@@ -40,20 +40,21 @@ export const statementDecider: Decider<
     demand(
       to <= effectiveDate,
       'DATES_NOT_ORDERED',
-      `a statement through ${to} is not issued before, on ${effectiveDate}`,
+      `a statement through ${to} cannot be issued on ${effectiveDate}: issue it on ${to} or later`,
       'effectiveDate',
     );
     demand(
       language === statementLanguage,
       'LANGUAGE_NOT_AVAILABLE',
-      `statements are issued in ${statementLanguage}, not in ${language} yet`,
+      `statements are not available in ${language} yet: ask for ${statementLanguage}`,
       'language',
     );
     if (supersedes !== undefined) demandSupersedes({ donorId, from, to }, superseded, supersedes);
     demand(
       state === undefined,
       'STATEMENT_SUPERSEDED',
-      `statement ${supersedes ?? statementId} is superseded by ${statementId} already`,
+      `statement ${supersedes ?? statementId} is already superseded by ${statementId}: ` +
+        'supersede that one',
       'supersedes',
     );
     const period = { donorId, from, to, language, supersedes };
@@ -86,7 +87,8 @@ function demandSupersedes(period: Period, superseded: StatementState, id: string
   demand(
     donorId === period.donorId && from === period.from && to === period.to,
     'STATEMENT_MISMATCH',
-    `statement ${id} is of ${donorId} from ${from ?? 'the first fact'} to ${to}`,
+    `statement ${id} is of donor ${donorId} from ${from ?? 'the first event'} to ${to}: ` +
+      'state the same donor and period',
     'supersedes',
   );
 }

@@ -84,13 +84,13 @@ function reversed(
   demand(
     state.status === 'made',
     'ALREADY_REVERSED',
-    `transfer ${transferId} is already reversed: record it again under another id`,
+    `transfer ${transferId} is already reversed: record the transfer again under another id`,
   );
   demandNotFuture(effectiveDate, today, 'effectiveDate');
   demand(
     effectiveDate >= state.facts.effectiveDate,
     'DATES_NOT_ORDERED',
-    `a reversal is not dated before what it reverses, ${state.facts.effectiveDate}`,
+    `the transfer is of ${state.facts.effectiveDate}: reverse it from that day on`,
     'effectiveDate',
   );
   const { to } = state.facts;
@@ -111,9 +111,9 @@ function shortOf(
   const leaving = Money.of(amount);
   const lowest = lowestFrom(held, date);
   if (leaving.minor <= lowest.amount) return undefined;
-  const there = Money.ofMinor(lowest.amount, leaving.currency).toString();
+  const there = Money.ofMinor(lowest.amount, leaving.currency).named;
   return (
-    `${leaving.toString()} is more than the ${there} ${leaving.currency} ` +
-    `in suspense on ${bankAccount} on ${lowest.date}`
+    `${leaving.named} is more than the ${there} in suspense on ${bankAccount} ` +
+    `on ${lowest.date}: transfer less or use a later date`
   );
 }

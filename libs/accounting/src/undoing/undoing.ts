@@ -50,12 +50,16 @@ const reversed = {
   standsOn: 'agreement',
   needsAgreement: true,
   goesWith: null,
-  stays: 'it is taken back by a step of its own',
+  stays: 'it needs a reversal of its own',
 } as const;
 /** Nothing of it has left the account. */
 const authority = { ...reversed, standsOn: 'authority', goesWith: 'cash' } as const;
-const terms = { ...reversed, bears: 'terms', stays: 'terms are taken back one by one' } as const;
-const outcome = { ...reversed, stays: 'what a condition came to is taken back by itself' } as const;
+const terms = {
+  ...reversed,
+  bears: 'terms',
+  stays: 'changes of terms are reversed one by one',
+} as const;
+const outcome = { ...reversed, stays: 'a condition met or failed is reversed by itself' } as const;
 const application = {
   ...reversed,
   undoneBy: 'ReceiptApplicationReversed',
@@ -66,18 +70,18 @@ const application = {
 const kept = { ...reversed, undoneBy: null, needsAgreement: false } as const;
 const payment = {
   ...kept,
-  instead: 'money that has left has left: record what comes back of it as a receipt',
+  instead: 'money that was paid stays paid: record the money that comes back as a receipt',
   stays: 'money that was paid stays paid',
 } as const;
 
 /** A step in the life of a pledge. */
 function step<const Type extends string>(type: Type) {
-  const instead = `${type} is undone by the step of the life cycle that follows it, not by a reversal`;
+  const instead = `${type} cannot be reversed: record the next step of the pledge instead`;
   return { ...kept, standsOn: 'other', instead } as const;
 }
 
 function mirror<const Of extends string | null>(mirrors: Of) {
-  const instead = 'a reversal is not reversed: record the fact again';
+  const instead = 'a reversal cannot be reversed: record the fact again';
   return { ...kept, standsOn: 'nothing', instead, mirrors } as const;
 }
 
@@ -145,12 +149,12 @@ const ofPledges = {
   ReceivableWrittenOff: {
     ...reversed,
     by: 'controller',
-    stays: 'the controller takes a write-off back by itself',
+    stays: 'the controller reverses a write-off by itself',
   },
   ContributionRefunded: {
     ...reversed,
     bears: 'payment',
-    stays: 'money that goes back to the donor is taken back by itself',
+    stays: 'a refund is reversed by itself',
   },
   RefundPaid: payment,
   CashConverted: {
@@ -162,7 +166,7 @@ const ofPledges = {
   PledgeRevalued: {
     ...reversed,
     needsAgreement: false,
-    stays: 'a revaluation is taken back by itself, or with its run',
+    stays: 'a revaluation is reversed by itself, or with its run',
   },
   EventReversed: mirror(null),
   ReceiptApplicationReversed: mirror('ReceiptApplied'),
@@ -197,7 +201,7 @@ const ofOthers = {
 
   RevaluationStarted: run,
   RevaluationCompleted: run,
-  RevaluationReversalStarted: stands('the run that takes it back is finished'),
+  RevaluationReversalStarted: stands('the reversal of the run is finished'),
   RevaluationReversed: stands('the revaluation is run again'),
 } as const satisfies Readonly<Record<string, Undoing>>;
 

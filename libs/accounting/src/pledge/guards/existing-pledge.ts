@@ -23,7 +23,7 @@ export function signedPledge(
   const { pledgeId } = facts;
   const pledge = existingPledge(state, pledgeId);
   if (pledge.status !== 'signed') {
-    const detail = `pledge ${pledgeId} is ${pledge.status}: this needs an agreement in force`;
+    const detail = `pledge ${pledgeId} is ${pledge.status}: sign its agreement before this`;
     return refuse('PLEDGE_STATUS', detail);
   }
   demandNotBeforeAgreement(pledge.agreement, facts);
@@ -37,7 +37,7 @@ export function demandNotBeforeAgreement(agreement: Agreement, facts: DatedFacts
   demand(
     facts.effectiveDate >= effectiveDate,
     'DATES_NOT_ORDERED',
-    `the agreement is ${came} on ${effectiveDate}: date this from that day on`,
+    `the agreement is ${came} on ${effectiveDate}: use an effectiveDate from that day on`,
     'effectiveDate',
   );
   const postedOn = postingDateOf(agreement);
@@ -56,7 +56,12 @@ export function demandNewId(
   field = 'id',
 ): void {
   const isNew = !usedIds.has(id) && !refunds.has(id) && !levies.has(id);
-  demand(isNew, 'DUPLICATE_ID', `id ${id} is already used on ${pledgeId}`, field);
+  demand(
+    isNew,
+    'DUPLICATE_ID',
+    `id ${id} is already used on pledge ${pledgeId}: choose another`,
+    field,
+  );
 }
 
 /** What a pledge owes once it has ended stands under ids that no other refund takes. */
@@ -65,7 +70,7 @@ export function demandNewRefund(pledge: Pledge, refundId: string, field: string)
   demand(
     refundId !== refundOfEnding.withdrawn && refundId !== refundOfEnding.lapsed,
     'DUPLICATE_ID',
-    `${refundId} is the id of what is owed once a pledge has ended so`,
+    `refund id ${refundId} is reserved for a pledge that was withdrawn or lapsed: choose another`,
     field,
   );
 }

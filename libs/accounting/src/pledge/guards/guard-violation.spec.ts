@@ -34,19 +34,19 @@ describe('a quantity that would fall below zero', () => {
       'a refund in the currency of the pledge',
       received.with(nextYear).commands(refunding(k, eur('91.00'), postedLate)),
       payingRefund(inEuros),
-      'refunds owed of k EUR would be short by EUR 91.00 on 2024-12-10',
+      'refunds owed of k in EUR would be short by EUR 91.00 on 2024-12-10: use a later date',
     ],
     [
       'a refund in another currency',
       received.with(nextYear).commands(refunding(k, usd('100.00'), postedLate)),
       payingRefund(),
-      'refunds owed of k USD would be short by USD 100.00 on 2024-12-10',
+      'refunds owed of k in USD would be short by USD 100.00 on 2024-12-10: use a later date',
     ],
     [
       'a levy',
       received.with(nextYear).commands(crediting(levy, eur('9.50'), '10.00', postedLate)),
       payingLevy(),
-      'levy owed of TA-GEN EUR would be short by EUR 9.50 on 2024-12-10',
+      'levy owed of TA-GEN in EUR would be short by EUR 9.50 on 2024-12-10: use a later date',
     ],
   ])('is named in its own currency and to its day: %s', (_what, state, command, detail) => {
     const refusal = state.when(command).thenRefused('DATES_NOT_ORDERED');
@@ -58,7 +58,9 @@ describe('a quantity that would fall below zero', () => {
     const { detail } = spent
       .when(reversing(received.idOf('AllocationMade'), '2024-09-01'))
       .thenRefused('DEPENDENT_EVENTS');
-    expect(detail).toContain('programmable of k GLOBAL would be short by USD 600.00 on 2024-11-30');
+    expect(detail).toContain(
+      'spending authority of k GLOBAL would be short by USD 600.00 on 2024-11-30',
+    );
   });
 });
 
@@ -79,7 +81,9 @@ describe('a settlement dated before the terms that gave a receivable its value',
     const { detail } = amended
       .when(all('2024-07-02'))
       .thenRefused('DATES_NOT_ORDERED', '', 'effectiveDate');
-    expect(detail).toMatch(/^outstanding of 1 TA-GEN would be nothing but USD .* on 2024-08-15: /);
+    expect(detail).toMatch(
+      /^outstanding of instalment 1 for TA-GEN would be zero but still carry USD .* on 2024-08-15: /,
+    );
     amended.when(all('2024-08-15')).decided();
   });
 });

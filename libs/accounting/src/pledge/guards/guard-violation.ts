@@ -25,8 +25,30 @@ function currencyOf({ measure, key }: Lowered<Measure>, state: PledgeState): str
   return column === 'usd' || state.status === 'none' ? functionalCurrency : state.currency;
 }
 
+/** `instalment 1 for k`, `k NATIONAL KEN`, `k in EUR` or `k`, by the key of a quantity. */
+function keyInWords({ measure, key }: Lowered<Measure>): string {
+  const parts = key.split('|');
+  const [first = '', second = ''] = parts;
+  const { per } = guarded[measure];
+  if (per === 'cell') return `instalment ${first} for ${second}`;
+  return per === 'debt' ? `${first} in ${second}` : parts.join(' ').trim();
+}
+
 /** Codes that say of an allowance what they say of the receivable. */
 const ofReceivables: readonly RejectionCode[] = ['EXCEEDS_RECEIVABLE', 'DEPENDENT_EVENTS'];
+
+/** What to do about a quantity that would fall below zero, by the refusal that this is. */
+const remedies: Readonly<Partial<Record<RejectionCode, string>>> = {
+  BALANCES_DO_NOT_SUM: 'correct the balances',
+  BELOW_RECEIVED: 'agree on at least what was received',
+  CONDITION_EXCEEDED: 'state less',
+  DATES_NOT_ORDERED: 'use a later date',
+  EXCEEDS_RECEIVABLE: 'state less or use a later date',
+  INSUFFICIENT_CASH: 'use less or a date on which the cash is there',
+  INSUFFICIENT_UNSPENT: 'use less or a date on which the money is there',
+  RECOVERY_EXCEEDS_WRITTEN_OFF: 'use a date on which it was written off',
+  SETTLEMENT_EXCEEDS_OUTSTANDING: 'settle less or use a later date',
+};
 
 /** No receivable leaves an allowance behind that is more than what is left of it. */
 function withRemedy(
@@ -34,7 +56,10 @@ function withRemedy(
   measure: Measure,
   detail: string,
 ): Pick<GuardViolation, 'code' | 'detail'> {
-  if (measure !== beyondAllowance || ofReceivables.includes(code)) return { code, detail };
+  if (measure !== beyondAllowance || ofReceivables.includes(code)) {
+    const remedy = remedies[code];
+    return { code, detail: remedy === undefined ? detail : `${detail}: ${remedy}` };
+  }
   return { code: 'ALLOWANCE_LEFT', detail: `${detail}: release or reverse the allowance first` };
 }
 
@@ -59,7 +84,7 @@ function violationOf(
 ): GuardViolation | undefined {
   const { measure, key, balances } = lowered;
   const currency = currencyOf(lowered, state);
-  const name = `${measure} of ${key.split('|').join(' ').trim()}`;
+  const name = `${measure} of ${keyInWords(lowered)}`;
   const short = balances.find(({ amount }) => amount < 0n);
   if (short) {
     const { date } = short;
@@ -71,19 +96,19 @@ function violationOf(
   if (!residue) return undefined;
   const { date } = residue;
   const left = Money.ofMinor(residue.usd, functionalCurrency).toString();
-  const detail = `${name} would be nothing but USD ${left} on ${date}`;
+  const detail = `${name} would be zero but still carry USD ${left} on ${date}`;
   if (code === 'DEPENDENT_EVENTS') return { code, detail, measure, key, date };
   const dated = { code: 'DATES_NOT_ORDERED', field: 'effectiveDate' } as const;
-  return { ...dated, detail: `${detail}: date it later`, measure, key, date };
+  return { ...dated, detail: `${detail}: use a later date`, measure, key, date };
 }
 
 /** Cash that carries spending authority is owed elsewhere all the same: the recorder is told. */
 export function shortfalls(mayFallShort: readonly Lowered<Measure>[]): Warning[] {
   return mayFallShort.flatMap(({ measure, key, balances }) => {
-    const short = measure === 'unallocated' && balances.find(({ amount }) => amount < 0n);
+    const short = measure === 'unallocated cash' && balances.find(({ amount }) => amount < 0n);
     if (!short) return [];
     const missing = Money.ofMinor(-short.amount, functionalCurrency).toString();
-    const detail = `unallocated of ${key} is short by USD ${missing} on ${short.date}`;
+    const detail = `unallocated cash of ${key} is short by USD ${missing} on ${short.date}`;
     return [{ code: 'SHORTFALL', detail }];
   });
 }

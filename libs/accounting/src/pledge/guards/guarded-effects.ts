@@ -22,8 +22,8 @@ const ofPledges = (...accounts: readonly Accounts[]): Term => ({
 });
 
 /**
- * In the order in which a fact that lacks several of them is refused. A term counts a line as the
- * words of the reports do.
+ * By the name that refusals give them, in the order in which a fact that lacks several of them is
+ * refused. A term counts a line as the words of the reports do.
  */
 export const guarded = {
   outstanding: {
@@ -39,7 +39,7 @@ export const guarded = {
     carries: true,
   },
   /** What came in of a conditional agreement and is not earned. */
-  'conditional received': {
+  'receipts under the condition': {
     terms: [minus(account.memoConditionalOutstanding), plus(account.memoAgreedConditional)],
     in: 'amount',
     per: 'cell',
@@ -57,7 +57,7 @@ export const guarded = {
     per: 'cell',
   },
   /** What is left of an announcement after advances. */
-  announced: {
+  'announced amount': {
     terms: [plus(account.memoAnnounced, account.receivedInAdvance)],
     in: 'amount',
     per: 'purpose',
@@ -69,7 +69,7 @@ export const guarded = {
     carries: true,
   },
   /** Cash that no authority, and no debt to be paid out of it, has taken. */
-  unallocated: {
+  'unallocated cash': {
     terms: [
       ofPledges(codesOf.cash, account.refundsPayable),
       plus(account.levyPayable, account.directExpenditure),
@@ -96,12 +96,12 @@ export const guarded = {
     in: 'amount',
     per: 'cell',
   },
-  programmable: {
+  'spending authority': {
     terms: [plus(account.memoProgrammable), minus(account.directExpenditure)],
     in: 'usd',
     per: 'place',
   },
-  supportReserve: {
+  'support reserve': {
     terms: [plus(account.memoSupportReserve), minus(account.supportCharged)],
     in: 'usd',
     per: 'place',

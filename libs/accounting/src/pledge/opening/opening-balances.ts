@@ -31,15 +31,15 @@ export function openingBalances(
     demand(
       share !== undefined,
       'INSTALMENT_UNKNOWN',
-      `nothing is agreed of ${of}`,
+      `the agreement has no ${of}: state only instalments and purposes that it has`,
       `${field}.instalment`,
     );
-    demand(open.delete(key), 'BALANCES_DO_NOT_SUM', `${of} is stated twice`, field);
+    demand(open.delete(key), 'BALANCES_DO_NOT_SUM', `${of} is stated twice: state it once`, field);
     demand(
       parts.equals(share),
       'BALANCES_DO_NOT_SUM',
-      `${share.toString()} is agreed of ${of}, ` +
-        `and ${parts.toString()} is owed, received or written off`,
+      `${share.named} is agreed of ${of}, but the parts owed, received and written off ` +
+        `sum to ${parts.named}: make them equal`,
       field,
     );
   });
@@ -47,7 +47,7 @@ export function openingBalances(
   demand(
     missing === undefined,
     'BALANCES_DO_NOT_SUM',
-    `nothing is said of instalment ${missing?.split('|').join(' for ') ?? ''}`,
+    `balances must state instalment ${missing?.split('|').join(' for ') ?? ''}`,
     'balances',
   );
   return [...stated];
@@ -65,14 +65,14 @@ function demandParts(balance: OpeningBalance, currency: string, field: string): 
   }, Money.zero(currency));
 }
 
-/** Nothing below zero, and no value of nothing. */
+/** Refuses negative amounts, and a USD value without an amount. */
 export function demandOwed(carried: CarriedBalance, currency: string, field: string): Money {
   const amount = Money.positive(carried.amount, `${field}.amount`).in(currency, `${field}.amount`);
   const usd = demandValue(carried, amount, field);
   demand(
     !usd.isNegative,
     'INVALID_AMOUNT',
-    `${usd.toString()} is below zero, and ${amount.toString()} is not`,
+    `a value of ${usd.named} is below zero, but the amount of ${amount.named} is not`,
     `${field}.carryingUsd`,
   );
   return amount;
@@ -84,7 +84,7 @@ export function demandValue({ carryingUsd }: CarriedBalance, amount: Money, fiel
   demand(
     amount.currency !== functionalCurrency || usd.equals(amount),
     'INVALID_AMOUNT',
-    `USD ${amount.toString()} has that value, not ${usd.toString()}`,
+    `${amount.named} carries the same value, not ${usd.named}`,
     `${field}.carryingUsd`,
   );
   return usd;
@@ -95,14 +95,13 @@ function demandUnderCondition(balance: OpeningBalance, conditional: boolean, fie
   demand(
     conditional || (held === undefined && conditionalOutstanding === undefined),
     'NOT_CONDITIONAL',
-    'the agreement has no condition, so nothing of it is conditional',
+    'the agreement has no condition: leave the conditional balances out',
     `${field}.${held === undefined ? 'conditionalOutstanding' : 'conditionalLiability'}`,
   );
   demand(
     minorOf(held) <= minorOf(received),
     'BALANCES_DO_NOT_SUM',
-    `${held?.amount.amount ?? ''} held under the condition is more than the ` +
-      `${received?.amount.amount ?? '0'} received`,
+    `${namedOf(held)} held under the condition is more than the ${namedOf(received)} received`,
     `${field}.conditionalLiability`,
   );
 }
@@ -115,9 +114,13 @@ function demandAllowance({ receivable, allowanceUsd }: OpeningBalance, field: st
   demand(
     !allowance.exceeds(value),
     'EXCEEDS_RECEIVABLE',
-    `an allowance of ${allowance.toString()} is more than the ${value.toString()} that is owed`,
+    `an allowance of ${allowance.named} is more than the ${value.named} that is owed`,
     `${field}.allowanceUsd`,
   );
+}
+
+function namedOf(carried: CarriedBalance | undefined): string {
+  return carried === undefined ? 'nothing' : Money.of(carried.amount).named;
 }
 
 function minorOf(carried: CarriedBalance | undefined): bigint {

@@ -149,7 +149,7 @@ describe('taking over a pledge of another system', () => {
     expect(event?.data.warnings).toEqual([
       {
         code: 'SHORTFALL',
-        detail: 'unallocated of k is short by USD 285.97 on 2024-01-01',
+        detail: 'unallocated cash of k is short by USD 285.97 on 2024-01-01',
       },
     ]);
   });
@@ -281,7 +281,7 @@ describe('the reversal of a take-over', () => {
       writingOff(eur('48.00'), { lines: [{ instalment: 2, amount: eur('48.00') }] }),
       'ReceivableWrittenOff',
     ],
-  ])('is refused while %s stands on it', (_what, command, type) => {
+  ])('is refused while %s depends on this event', (_what, command, type) => {
     const later = takenOver.commands(command);
     later
       .when(reversing(later.idOf('PledgeTakenOver'), '2024-12-20', { withDependants: true }))
@@ -304,7 +304,11 @@ describe('the reversal of a take-over', () => {
     const takeOver = back.idOf('PledgeTakenOver');
     back
       .when(reversing(takeOver, '2024-08-31'))
-      .thenRefused('DEPENDENT_EVENTS', 'beside this take-over on 2024-08-31', 'effectiveDate');
+      .thenRefused(
+        'DEPENDENT_EVENTS',
+        'money on 2024-08-31: reverse this take-over',
+        'effectiveDate',
+      );
     back.when(reversing(takeOver, '2024-09-01')).thenEvents({ type: 'EventReversed' });
   });
 

@@ -45,13 +45,11 @@ export function takeOver(
   demand(
     terms.signedOn <= effectiveDate,
     'DATES_NOT_ORDERED',
-    `an agreement of ${terms.signedOn} is not taken over before it, on ${effectiveDate}`,
+    `the agreement was signed on ${terms.signedOn}: ` +
+      `take it over on that day or later, not on ${effectiveDate}`,
     'agreement.signedOn',
   );
-  demandDocument(
-    documentReference,
-    'balances are taken over as a document of the other books has them',
-  );
+  demandDocument(documentReference, 'balances are taken over from a document of the other system');
   demandLines(facts);
   const stated = { pledgeId, donorId, recommendation, ...openedWith(facts, terms), terms };
   const decided = inAgreement(facts, terms, () => agreed(stated, context));
@@ -96,7 +94,8 @@ function demandLines({
   demand(
     balances.length > 0 && count <= takeOverLinesMax,
     'LIMIT_EXCEEDED',
-    `balances, cash, authority, refunds and levies have 1 to ${takeOverLinesMax} lines, not ${count}`,
+    `give at least one balance, and at most ${takeOverLinesMax} lines of balances, cash, ` +
+      `authority, refunds and levies together, not ${count}`,
     'balances',
   );
 }
@@ -126,7 +125,11 @@ interface Serving {
   readonly field: string;
 }
 
-/** What is agreed for a purpose may be held for it; any other is served by its recommendation. */
+/**
+ * Refuses a purpose that neither the agreement earmarks nor the recommendation serves on the date.
+ *
+ * @throws Rejection of {@link demandPurpose}.
+ */
 function demandServed(
   purpose: string,
   { agreement, context, effectiveDate: date, field }: Serving,
@@ -145,7 +148,9 @@ function authorityOf(
     const place = placeIn(context, stated, { recommendation, date }, field);
     const left = (part: MoneyFact, name: string) => {
       const money = Money.of(part, `${field}.${name}`).in(functionalCurrency, `${field}.${name}`);
-      const detail = `authority of ${money.toString()} is less than none: what was overspent is cash`;
+      const detail =
+        `spending authority of ${money.named} is below zero: ` +
+        'overspent money is stated as cash';
       demand(!money.isNegative, 'INVALID_AMOUNT', detail, `${field}.${name}`);
       return money;
     };
@@ -160,7 +165,7 @@ function authorityOf(
   });
 }
 
-/** Each in one currency, US dollars or that of the pledge, under an id of its own. */
+/** Each refund keeps its id and is in one currency, US dollars or that of the pledge. */
 function refundsOf(
   { refunds = [], pledgeId, effectiveDate }: Facts,
   agreement: AgreementFacts,
@@ -169,7 +174,7 @@ function refundsOf(
   const used = new Set<string>(Object.values(refundOfEnding));
   refunds.forEach(({ refundId, lines }, index) => {
     const field = `refunds[${index}]`;
-    const detail = `id ${refundId} is already used on ${pledgeId}`;
+    const detail = `refund id ${refundId} is already used on pledge ${pledgeId}: choose another`;
     demand(!used.has(refundId), 'DUPLICATE_ID', detail, `${field}.refundId`);
     used.add(refundId);
     const own = agreement.amount.currency;
@@ -183,7 +188,7 @@ function refundsOf(
   return refunds;
 }
 
-/** Each under an id of its own, in the currency in which it came; none is no member of the event. */
+/** Each levy keeps its id and currency. The event leaves the member out when there are none. */
 function leviesOf(
   { levies = [], refunds = [], pledgeId, effectiveDate }: Facts,
   agreement: AgreementFacts,
@@ -192,7 +197,7 @@ function leviesOf(
   const used = new Set(refunds.map(({ refundId }) => refundId));
   levies.forEach((levy, index) => {
     const field = `levies[${index}]`;
-    const detail = `id ${levy.levyId} is already used on ${pledgeId}`;
+    const detail = `levy id ${levy.levyId} is already used on pledge ${pledgeId}: choose another`;
     demand(!used.has(levy.levyId), 'DUPLICATE_ID', detail, `${field}.levyId`);
     used.add(levy.levyId);
     demandOwed(levy, levy.amount.currency, field);

@@ -44,7 +44,7 @@ describe('a receipt that brought cash which was converted', () => {
     const refusal = spent
       .commands(taken)
       .when(undoing('A1', '2024-08-01'))
-      .thenRefused('DEPENDENT_EVENTS', 'CashConverted e7 took');
+      .thenRefused('DEPENDENT_EVENTS', 'conversion e7');
     expect(refusal.detail).toMatch(/^cash for k would be short by EUR 400\.00 on 2024-09-20, /);
   });
 

@@ -227,7 +227,7 @@ describe('cash of a pledge moved in one currency', () => {
     const { field: named } = paid
       .with({ bankAccounts: { opened } })
       .when(converting(eur('500.00'), eur('500.00'), facts))
-      .thenRefused('TRANSFER_INVALID', field === 'to.amount' ? '500.00' : 'BK-EUR is one');
+      .thenRefused('TRANSFER_INVALID', field === 'to.amount' ? '500.00' : 'another than BK-EUR');
     expect(named).toBe(field);
   });
 });
@@ -257,7 +257,7 @@ describe('what a conversion takes', () => {
     );
     const refusal = two
       .when(converting(eur('1.00'), usd('1.00')))
-      .thenRefused('PURPOSE_UNKNOWN', 'cash of k, TA-GEN on BK-EUR');
+      .thenRefused('PURPOSE_UNKNOWN', 'cash for k, TA-GEN on BK-EUR');
     expect(refusal.field).toBe('purpose');
     two.when(converting(eur('400.00'), usd('1.00'), { purpose: 'k' })).decided();
     two
@@ -274,7 +274,7 @@ describe('what a conversion takes', () => {
     const { detail } = spent
       .when(converting(eur('800.01'), usd('870.00')))
       .thenRefused('INSUFFICIENT_CASH');
-    expect(detail).toContain('800.00 EUR that P1 has on BK-EUR on 2024-10-10');
+    expect(detail).toContain('EUR 800.00 that pledge P1 has on BK-EUR on 2024-10-10');
   });
 
   it.each([
@@ -331,7 +331,7 @@ describe('a conversion reversed', () => {
       .when(reversing(first, '2024-09-30'))
       .thenRefused(
         'DEPENDENT_EVENTS',
-        `short by USD 100.00 on 2024-09-30, which CashConverted ${second}`,
+        `short by USD 100.00 on 2024-09-30, for the conversion ${second}`,
       );
     twice.commands(reversing(second, '2024-09-30')).when(reversing(first, '2024-09-30')).decided();
   });
@@ -374,7 +374,7 @@ describe('a conversion reversed', () => {
       .when(undoing('A1', '2024-10-01'))
       .thenRefused(
         'DEPENDENT_EVENTS',
-        `TA-GEN would be short by EUR 500.00 on 2024-10-01, which CashConverted ${first}`,
+        `TA-GEN would be short by EUR 500.00 on 2024-10-01, for the conversion ${first}`,
       );
     const undone = converted.commands(reversing(first, '2024-10-01'));
     undone.when(undoing('A1', '2024-10-01')).decided();

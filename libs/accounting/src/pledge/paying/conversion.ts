@@ -64,7 +64,7 @@ function onlyPurpose(pledge: Pledge, { ledgerAccount, bankAccount }: CashSide, d
   demand(
     another === undefined,
     'PURPOSE_UNKNOWN',
-    `pledge ${pledge.pledgeId} has cash of ${held.join(', ')} on ${bankAccount}: name one`,
+    `pledge ${pledge.pledgeId} has cash for ${held.join(', ')} on ${bankAccount}: name one purpose`,
     'purpose',
   );
   return only;
@@ -79,12 +79,12 @@ function demandHeld(
   const ofPurpose = lowestFrom(cashOn(pledge, ledgerAccount, purpose), date);
   const ofPledge = lowestFrom(cashOn(pledge, ledgerAccount), date);
   const held = ofPledge.amount < ofPurpose.amount ? ofPledge : ofPurpose;
-  const whose = held === ofPurpose ? `${pledge.pledgeId} for ${purpose}` : pledge.pledgeId;
+  const { pledgeId } = pledge;
+  const whose = held === ofPurpose ? `pledge ${pledgeId} for ${purpose}` : `pledge ${pledgeId}`;
   demand(
     leaving.minor <= held.amount,
     'INSUFFICIENT_CASH',
-    `${leaving.toString()} is more than the ` +
-      `${Money.ofMinor(held.amount, leaving.currency).toString()} ${leaving.currency} ` +
+    `${leaving.named} is more than the ${Money.ofMinor(held.amount, leaving.currency).named} ` +
       `that ${whose} has on ${bankAccount} on ${held.date}`,
     'from.amount',
   );
@@ -105,9 +105,9 @@ export function demandNotConverted(pledge: Pledge, mirrored: readonly BookedLine
       demand(
         conversion === undefined,
         'DEPENDENT_EVENTS',
-        `cash for ${purpose} would be short by ${currency} ` +
-          `${Money.ofMinor(-balance.amount, currency).toString()} on ${balance.date}, which ` +
-          `CashConverted ${conversion ?? ''} took on: reverse that first, from then on`,
+        `cash for ${purpose} would be short by ${Money.ofMinor(-balance.amount, currency).named} ` +
+          `on ${balance.date}, for the conversion ${conversion ?? ''} used that cash: ` +
+          'reverse the conversion first, from that day on',
       );
     }
   }

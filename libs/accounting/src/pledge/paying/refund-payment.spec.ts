@@ -195,7 +195,7 @@ describe('paying a refund', () => {
     owedLate
       .with({ posting: { ...closed, periods: { softClosed: [], closed: [] } } })
       .when(payingRefund())
-      .thenRefused('DATES_NOT_ORDERED', 'refunds owed of k USD would be short by USD 100.00');
+      .thenRefused('DATES_NOT_ORDERED', 'refunds owed of k in USD would be short by USD 100.00');
   });
 
   const paid = owedDollars.commands(payingRefund());
@@ -256,7 +256,7 @@ describe('what is paid', () => {
   it('is not reversed', () => {
     paid
       .when(reversing(paid.idOf('RefundPaid'), '2024-12-11'))
-      .thenRefused('NOT_REVERSIBLE', 'record what comes back of it as a receipt');
+      .thenRefused('NOT_REVERSIBLE', 'record the money that comes back as a receipt');
   });
 
   it('keeps its approval, whatever is taken along', () => {
@@ -266,7 +266,7 @@ describe('what is paid', () => {
       const reversal = reversing(approval, '2024-12-11');
       paid
         .when({ ...reversal, facts: { ...reversal.facts, withDependants } })
-        .thenRefused('DEPENDENT_EVENTS', `RefundPaid ${payment} stands on it`);
+        .thenRefused('DEPENDENT_EVENTS', `RefundPaid ${payment} depends on this event`);
     }
   });
 

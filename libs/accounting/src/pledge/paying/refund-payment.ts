@@ -10,8 +10,8 @@ import { owedByPurpose, type Refund } from '../state/refund.state';
 import { existingPledge } from '../guards/existing-pledge';
 
 /**
- * What is owed back to the donor leaves an account, whole and once: a refund that was approved, what
- * a pledge that ended left, or what a failed condition gives back.
+ * Pays a refund to the donor, whole and once: one that was approved, the money that a withdrawn or
+ * lapsed pledge left, or the money under a condition that failed.
  */
 export function payRefund(
   { facts, request }: PayRefund,
@@ -29,7 +29,7 @@ export function payRefund(
   demand(
     refund.paidBy === undefined,
     'REFUND_PAID',
-    `refund ${refundId} is paid by event ${refund.paidBy ?? ''}`,
+    `refund ${refundId} is already paid by event ${refund.paidBy ?? ''}`,
     'refundId',
   );
   const data = paidDebt({ debt: refund, named: `refund ${refundId}`, facts }, pledge, context);
@@ -46,7 +46,12 @@ interface Paying {
   >;
 }
 
-/** What a payment of a debt says, whole, at the rate of its day. */
+/**
+ * Pays a debt whole, at the rate of the day.
+ *
+ * @throws Rejection DATES_NOT_ORDERED, PAYMENT_INCOMPLETE, CURRENCY_MISMATCH, RATE_MISSING, or
+ * that of an unknown bank account.
+ */
 export function paidDebt(
   { debt, named, facts }: Paying,
   pledge: Pledge,
@@ -78,7 +83,7 @@ export function demandPaymentReference(reference: string | undefined): asserts r
   demand(
     isGiven(reference),
     'PAYMENT_INCOMPLETE',
-    'a payment has a reference: give it',
+    'a payment needs the reference of the bank: give the paymentReference',
     'paymentReference',
   );
 }
@@ -88,7 +93,8 @@ export function demandOwedCurrency(from: PayingAccount, currency: string): void 
   demand(
     from.currency === currency,
     'CURRENCY_MISMATCH',
-    `${from.code} is in ${from.currency}, ${currency} is owed: pay from an account in ${currency}`,
+    `bank account ${from.code} is in ${from.currency}, but ${currency} is owed: ` +
+      `pay from an account in ${currency}`,
     'paidFrom',
   );
 }

@@ -83,7 +83,7 @@ function paymentOf(
     demand(
       paymentReference === undefined,
       'PAYMENT_INCOMPLETE',
-      'a payment has an account that it left: say which',
+      'a payment leaves a bank account: name it in paidFrom, or leave the paymentReference out',
       'paidFrom',
     );
     return {};
@@ -105,13 +105,13 @@ function demandEarned(pledge: SignedPledge, refunded: Money, facts: Facts): void
   demand(
     lowest.usd >= refunded.minor,
     'REFUND_EXCEEDS_EARNED',
-    `USD ${refunded.toString()} is more than the USD ${dollars(lowest)} of its cash that this ` +
-      'conditional pledge has earned: the rest goes back where the condition fails',
+    `${refunded.named} is more than the USD ${dollars(lowest)} of cash that this conditional ` +
+      'pledge has earned: return the rest by recording that the condition failed',
     'lines',
   );
 }
 
-/** What was spent above its place, or lost in exchange, is gone: that cannot go back to the donor. */
+/** Money that was overspent, or lost in exchange, cannot go back to the donor. */
 function demandCashOfPurposes(
   refunded: ReturnType<typeof linesOf>,
   { pledgeId, lines }: SignedPledge,
@@ -125,7 +125,7 @@ function demandCashOfPurposes(
     demand(
       wanted.minor <= lowest.usd,
       'INSUFFICIENT_UNSPENT',
-      `USD ${wanted.toString()} is more than the USD ${dollars(lowest)} of cash that ${pledgeId} ` +
+      `${wanted.named} is more than the USD ${dollars(lowest)} of cash that pledge ${pledgeId} ` +
         `has for ${purpose} on ${lowest.date}`,
       'lines',
     );

@@ -233,7 +233,7 @@ describe('a receipt on an instalment with an allowance', () => {
       .when(received('1000.00', '1104.97', '2024-11-29'))
       .thenRefused(
         'ALLOWANCE_LEFT',
-        'receivable beyond its allowance of 1 TA-GEN would be short by USD 400.00 on 2024-11-30: ' +
+        'receivable beyond its allowance of instalment 1 for TA-GEN would be short by USD 400.00 on 2024-11-30: ' +
           'release or reverse the allowance first',
       );
     allowed.when(received('640.00', '707.18', '2024-11-29')).decided();

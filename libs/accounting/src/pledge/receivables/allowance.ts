@@ -49,7 +49,8 @@ function spread(pledge: SignedPledge, { line, index, from, before }: Spreading):
   const field = `lines[${index}]`;
   const { instalment, purpose } = line;
   const amount = Money.of(line.amount, `${field}.amount`).in(functionalCurrency, `${field}.amount`);
-  demand(!amount.isZero, 'INVALID_AMOUNT', 'a line allows or releases', `${field}.amount`);
+  const zero = 'state an amount above zero to allow, or below zero to release';
+  demand(!amount.isZero, 'INVALID_AMOUNT', zero, `${field}.amount`);
   demandInstalment(pledge, instalment, field);
   const releases = amount.isNegative;
   const open = new Map<string, bigint>();
@@ -79,8 +80,8 @@ function demandWithin(
     wanted.minor <= total,
     at.releases ? 'ALLOWANCE_EXCEEDED' : 'EXCEEDS_RECEIVABLE',
     at.releases
-      ? `USD ${wanted.toString()} is more than the USD ${most} allowance ${of}`
-      : `USD ${wanted.toString()} is more than the USD ${most} receivable ${of} beyond its allowance`,
+      ? `${wanted.named} is more than the USD ${most} allowance ${of}: release less`
+      : `${wanted.named} is more than the USD ${most} receivable ${of} beyond its allowance`,
     `${at.field}.amount`,
   );
 }

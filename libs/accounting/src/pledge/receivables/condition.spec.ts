@@ -293,7 +293,7 @@ describe('a condition that fails', () => {
         warnings: [
           {
             code: 'SHORTFALL',
-            detail: 'unallocated of k is short by USD 1.11 on 2024-09-01',
+            detail: 'unallocated cash of k is short by USD 1.11 on 2024-09-01',
           },
         ],
       },
@@ -326,7 +326,7 @@ describe('the reversal of either', () => {
     for (const refundId of ['withdrawal', 'lapse']) {
       paid
         .when(failing([of('k', '250.00')], { refundId }))
-        .thenRefused('DUPLICATE_ID', `${refundId} pledge has ended`, 'refundId');
+        .thenRefused('DUPLICATE_ID', `${refundId} is reserved`, 'refundId');
     }
     const reversed = failed.commands(reversing(failed.idOf('ConditionFailed')));
     expect(linesOf(reversed.recorded.slice(-1).map(({ event }) => event))).toEqual([
@@ -365,7 +365,7 @@ describe('the reversal of either', () => {
       .commands(meeting([of('k', '240.00')], { effectiveDate: '2024-09-03' }));
     both
       .when(undoing('A1', '2024-09-04'))
-      .thenRefused('DEPENDENT_EVENTS', 'conditional received of 1 k');
+      .thenRefused('DEPENDENT_EVENTS', 'receipts under the condition of instalment 1 for k');
     both.when(undoing('A2', '2024-09-04')).decided();
   });
 
@@ -375,7 +375,10 @@ describe('the reversal of either', () => {
       .commands(meeting([of('k', '240.00')], { effectiveDate: '2024-09-03' }));
     dearer
       .when(undoing('A2', '2024-09-04'))
-      .thenRefused('DEPENDENT_EVENTS', 'conditional liability of k would be nothing but USD');
+      .thenRefused(
+        'DEPENDENT_EVENTS',
+        'conditional liability of k would be zero but still carry USD',
+      );
   });
 
   it('comes before that of the signature', () => {
@@ -383,7 +386,7 @@ describe('the reversal of either', () => {
       const done = signed.commands(event);
       done
         .when(reversing(done.idOf('AgreementSigned')))
-        .thenRefused('DEPENDENT_EVENTS', 'stands on it, not to be taken back');
+        .thenRefused('DEPENDENT_EVENTS', 'depends on this event and cannot be reversed');
     }
   });
 });

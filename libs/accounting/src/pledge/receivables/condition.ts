@@ -56,7 +56,7 @@ function conditionalPledge(
   demand(
     pledge.agreement.condition !== null,
     'NOT_CONDITIONAL',
-    `the agreement of pledge ${facts.pledgeId} has no condition`,
+    `the agreement of pledge ${facts.pledgeId} has no condition that could be met or fail`,
   );
   return pledge;
 }
@@ -92,7 +92,7 @@ function partsOf(pledge: SignedPledge, lines: readonly Earmark[], from: IsoDate)
     demand(
       !amount.exceeds(open),
       'CONDITION_EXCEEDED',
-      `${amount.toString()} is more than the ${open.toString()} under the condition for ${purpose}`,
+      `${amount.named} is more than the ${open.named} that are under the condition for ${purpose}`,
       field,
     );
     return part;
@@ -111,7 +111,7 @@ function partOf(
       lowestOf(own, { measure, key: cellKey({ instalment, purpose }) }, from);
     return {
       instalment,
-      received: lowest('conditional received'),
+      received: lowest('receipts under the condition'),
       outstanding: lowest('conditional outstanding'),
     };
   });

@@ -11,7 +11,7 @@ export function demandLineCount(count: number): void {
   demand(
     count > 0 && count <= receivableLinesMax,
     'LIMIT_EXCEEDED',
-    `it has 1 to ${receivableLinesMax} lines`,
+    `give 1 to ${receivableLinesMax} lines`,
     'lines',
   );
 }
@@ -37,7 +37,7 @@ interface Share {
   readonly amount: MoneyFact;
 }
 
-/** What earlier lines of the same command say of a purpose of an instalment, summed. */
+/** Sum in minor units that earlier lines of the same command state for a purpose of an instalment. */
 export function statedOf(
   lines: readonly Share[],
   of: Pick<Share, 'instalment' | 'purpose'>,
@@ -58,7 +58,7 @@ export function overPurposes(
     .filter(([, part]) => part !== 0n);
 }
 
-/** What an instalment owes by purpose, in both values, where it owes least from a date on. */
+/** Lowest balance that an instalment owes from a date on, in minor units and cents, by purpose. */
 export function receivableByPurpose(
   lines: Iterable<BookedLine>,
   instalment: number,

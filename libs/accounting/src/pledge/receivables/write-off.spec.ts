@@ -149,7 +149,10 @@ describe('writing off a receivable', () => {
     signed
       .commands(settling([paying(eur('600.00'), '662.98')], { effectiveDate: '2024-12-10' }))
       .when(writingOff(eur('0.01')))
-      .thenRefused('EXCEEDS_RECEIVABLE', '0.01 is more than the 0.00 that instalment 1 owes');
+      .thenRefused(
+        'EXCEEDS_RECEIVABLE',
+        'EUR 0.01 is more than the EUR 0.00 receivable of instalment 1',
+      );
   });
 
   it('leaves what is owed on a condition, which is no receivable', () => {
@@ -157,7 +160,7 @@ describe('writing off a receivable', () => {
       .with(approvedByController)
       .commands(signingDirectly({ condition: exampleCondition }))
       .when(writingOff(eur('1.00')))
-      .thenRefused('EXCEEDS_RECEIVABLE', 'without a condition');
+      .thenRefused('EXCEEDS_RECEIVABLE', 'money under a condition is no receivable');
   });
 
   it('may come from the controller where nobody else posts any more', () => {

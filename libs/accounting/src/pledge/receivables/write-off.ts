@@ -15,8 +15,11 @@ import type { WriteOffReceivable, WrittenOffLine } from '../facts/receivables.fa
 import { signedPledge } from '../guards/existing-pledge';
 
 /**
- * What is not owed any more after an investigation leaves the receivables (rule 106.7). What an
- * agreement owes on a condition is no receivable: there the condition fails.
+ * Writes receivables off after an investigation (rule 106.7). Money owed on a condition is no
+ * receivable: there the condition fails.
+ *
+ * @throws Rejection AUTHORITY_REQUIRED, INVESTIGATION_REQUIRED, APPROVAL_REFERENCE_REQUIRED,
+ * EXCEEDS_RECEIVABLE, and those of {@link signedPledge}.
  */
 export function writeOff(
   { facts, request }: WriteOffReceivable,
@@ -31,7 +34,7 @@ export function writeOff(
   demand(
     isGiven(investigationReference),
     'INVESTIGATION_REQUIRED',
-    'a receivable is written off after an investigation: give its reference',
+    'a receivable is written off after an investigation: give the investigationReference',
     'investigationReference',
   );
   demandApproved(approvalReference);
@@ -51,7 +54,7 @@ export function demandApproved(approvalReference: string): void {
   demand(
     isGiven(approvalReference),
     'APPROVAL_REFERENCE_REQUIRED',
-    'this needs an approval: give its reference',
+    'money is given up or paid back on an approval: give the approvalReference',
     'approvalReference',
   );
 }
@@ -79,8 +82,9 @@ function spread(pledge: SignedPledge, { line, index, from, before }: Spreading):
   demand(
     amount.minor <= total,
     'EXCEEDS_RECEIVABLE',
-    `${amount.toString()} is more than the ${Money.ofMinor(total, pledge.currency).toString()} ` +
-      `that instalment ${instalment} owes without a condition`,
+    `${amount.named} is more than the ${Money.ofMinor(total, pledge.currency).named} ` +
+      `receivable of instalment ${instalment}${purpose === undefined ? '' : ` for ${purpose}`}` +
+      (pledge.agreement.condition === null ? '' : ': money under a condition is no receivable'),
     `${field}.amount`,
   );
   return overPurposes(amount.minor, owed).map(([of, part]) => {

@@ -89,7 +89,7 @@ describe('crediting interest', () => {
     const used = credited.commands(allocation('1010.00'));
     used
       .when(undoing('A9', '2024-12-03'))
-      .thenRefused('DEPENDENT_EVENTS', 'AllocationMade e4 stands on it');
+      .thenRefused('DEPENDENT_EVENTS', 'AllocationMade e4 depends on this event');
     used
       .when(undoing('A9', '2024-12-03', { withDependants: true }))
       .thenEvents({ data: { reverses: 'e4' } }, { data: { reverses: 'e3' } });
@@ -199,10 +199,10 @@ describe('a coordination levy', () => {
   it('stays once it is passed on', () => {
     paid
       .when(undoing('A9', '2024-12-15', { withDependants: true }))
-      .thenRefused('DEPENDENT_EVENTS', 'LevyPaid e4 stands on it');
+      .thenRefused('DEPENDENT_EVENTS', 'LevyPaid e4 depends on this event');
     paid
       .when(reversing('e4', '2024-12-15'))
-      .thenRefused('NOT_REVERSIBLE', 'money that has left has left');
+      .thenRefused('NOT_REVERSIBLE', 'money that was paid stays paid');
     accrued.when(undoing('A9', '2024-12-03')).thenEvents({
       data: { reversedType: 'CoordinationLevyAccrued' },
     });
@@ -272,8 +272,8 @@ describe('recovering what was written off', () => {
       .when(reversing('e3', '2024-12-05', { withDependants: true }))
       .thenRefused(
         'DEPENDENT_EVENTS',
-        'written off of 1 TA-GEN would be short by EUR 60.00 on 2024-12-05: ' +
-          'WrittenOffRecovered e4 stands on it, not to be taken back with it: ' +
+        'written off of instalment 1 for TA-GEN would be short by EUR 60.00 on 2024-12-05: ' +
+          'WrittenOffRecovered e4 depends on this event and cannot be reversed with it: ' +
           'an application is reversed through its receipt',
       );
     const undone = recovered.commands(undoing('A9', '2024-12-04'));

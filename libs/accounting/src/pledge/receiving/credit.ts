@@ -34,14 +34,16 @@ export function takeCredit(
   switch (credit.kind) {
     case 'INTEREST': {
       const { id: interestId, clause } = credit;
-      const detail = 'interest is the contribution’s where the agreement says so: name the clause';
+      const detail =
+        'interest belongs to the pledge only if the agreement says so: name its clause';
       demand(isGiven(clause), 'AGREEMENT_CLAUSE_REQUIRED', detail, 'clause');
       return [{ type: 'InterestCredited', data: { ...money, interestId, clause } }];
     }
     case 'LEVY': {
       const { id: levyId, rate: levyRate } = credit;
       const fraction = decimalBetween(levyRate, '0', '1') && !/^0(\.0*)?$/.test(levyRate);
-      const detail = 'a levy is a fraction of the contribution, such as 0.01';
+      const detail =
+        'a levy is a fraction of the contribution above 0 and at most 1, such as "0.01"';
       demand(fraction, 'LEVY_RATE_INVALID', detail, 'rate');
       const warnings = levyWarnings(pledge, money, levyRate);
       const data = { ...money, levyId, levyRate, ...(warnings.length > 0 ? { warnings } : {}) };
@@ -58,7 +60,7 @@ export function takeCredit(
 function creditedMoney(facts: TakeCredit['facts']): CreditedFacts {
   const { applicationId, receiptId, bankAccount, ledgerAccount, valueDate, effectiveDate } = facts;
   const [line] = facts.lines;
-  if (line === undefined) return refuse('INVALID_AMOUNT', 'there is no amount', 'amount');
+  if (line === undefined) return refuse('INVALID_AMOUNT', 'amount must be given', 'amount');
   const from = { receiptId, bankAccount, ledgerAccount, valueDate };
   const value = { amount: line.cash, amountUsd: line.cashUsd };
   return { effectiveDate, applicationId, ...from, purpose: line.purpose ?? '', ...value };
@@ -84,7 +86,7 @@ function demandWrittenOff(
   demand(
     !recovered.exceeds(left),
     'RECOVERY_EXCEEDS_WRITTEN_OFF',
-    `${recovered.toString()} is more than the ${left.toString()} ${currency} written off of ` +
+    `${recovered.named} is more than the ${left.named} written off of ` +
       `instalment ${instalment} for ${purpose} and not recovered`,
     'amount',
   );
@@ -104,7 +106,7 @@ export function payLevy(
     return refuse('LEVY_UNKNOWN', `pledge ${pledge.pledgeId} has no levy ${levyId}`, 'levyId');
   }
   const { paidBy } = levy;
-  const paid = `levy ${levyId} is paid by event ${paidBy ?? ''}`;
+  const paid = `levy ${levyId} is already paid by event ${paidBy ?? ''}`;
   demand(paidBy === undefined, 'LEVY_PAID', paid, 'levyId');
   const data = paidDebt({ debt: levy, named: `levy ${levyId}`, facts }, pledge, context);
   return [{ type: 'LevyPaid', data: { ...data, levyId } }];

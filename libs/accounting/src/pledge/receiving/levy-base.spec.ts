@@ -42,7 +42,9 @@ const warnedOf = (given: Given, amount: string, facts: Parameters<typeof crediti
 };
 const differs = (detail: string) => [{ code: 'LEVY_DIFFERS', detail }];
 const told = (levies: string) =>
-  differs(`receipt R9 brought 950.00 EUR for P1: 0.01 of it is 9.50, not ${levies}`);
+  differs(
+    `receipt R9 brought EUR 950.00 for pledge P1: a levy of 0.01 on that is EUR 9.50, not EUR ${levies}`,
+  );
 
 describe('a levy and the contribution that it comes with', () => {
   it.each([
@@ -87,7 +89,9 @@ describe('a levy and the contribution that it comes with', () => {
     expect(event?.data).not.toHaveProperty('warnings');
     const unpaid = contributed.commands(undoing('A1', '2024-12-03'));
     expect(warnedOf(unpaid, '9.50', { purpose: 'k', effectiveDate: '2024-12-03' })).toEqual(
-      differs('receipt R9 brought 0.00 EUR for P1: 0.01 of it is 0.00, not 9.50'),
+      differs(
+        'receipt R9 brought EUR 0.00 for pledge P1: a levy of 0.01 on that is EUR 0.00, not EUR 9.50',
+      ),
     );
   });
 
@@ -95,7 +99,9 @@ describe('a levy and the contribution that it comes with', () => {
     const elsewhere = owing.commands(settling([forK, forL]));
     for (const given of [owing, elsewhere]) {
       expect(warnedOf(given, '9.50', { purpose: 'k' })).toEqual(
-        differs('receipt R9 brought 0.00 EUR for P1: 0.01 of it is 0.00, not 9.50'),
+        differs(
+          'receipt R9 brought EUR 0.00 for pledge P1: a levy of 0.01 on that is EUR 0.00, not EUR 9.50',
+        ),
       );
     }
   });
@@ -111,7 +117,9 @@ describe('a levy and the contribution that it comes with', () => {
     expect(agreeing?.data).not.toHaveProperty('warnings');
     inDollars.when(of('6.00')).thenEvents({
       data: {
-        warnings: differs('receipt R9 brought 660.00 USD for P1: 0.01 of it is 6.60, not 6.00'),
+        warnings: differs(
+          'receipt R9 brought USD 660.00 for pledge P1: a levy of 0.01 on that is USD 6.60, not USD 6.00',
+        ),
       },
     });
   });

@@ -5,7 +5,7 @@ import { Money } from '../../kernel/money';
 import type { CreditedFacts } from '../facts/receiving.facts';
 import type { Pledge } from '../state/pledge.state';
 
-/** What a levy of its receipt is compared with: the contribution that came with it, gross. */
+/** Lines of the contribution, gross, with which a levy of the same receipt is compared. */
 const brought = (line: Entry) =>
   line.dims.pledge !== undefined && (isCash(line.account) || line.account === account.bankCharges);
 const levied = (line: Entry) => line.account === account.levyPayable;
@@ -32,8 +32,8 @@ export function levyWarnings(
   const [, all] = comparisons;
   if (all === undefined || comparisons.some(isDue)) return [];
   const detail =
-    `receipt ${receiptId} brought ${all.base.toString()} ${came.currency} for ` +
-    `${pledge.pledgeId}: ${rate} of it is ${all.due.toString()}, not ${all.levies.toString()}`;
+    `receipt ${receiptId} brought ${all.base.named} for pledge ${pledge.pledgeId}: ` +
+    `a levy of ${rate} on that is ${all.due.named}, not ${all.levies.named}`;
   return [{ code: 'LEVY_DIFFERS', detail }];
 }
 
@@ -43,7 +43,7 @@ function isDue({ levies, due }: { readonly levies: Money; readonly due: Money })
   return minor >= -1n && minor <= 1n;
 }
 
-/** What events of one type booked that took money of the receipt and stand. */
+/** Lines of unreversed events of one type that booked money of the receipt. */
 function standingLines({ applications, booked }: Pledge, receiptId: string, type: string): Entry[] {
   return [...applications.entries().values()]
     .filter((application) => application.open && application.receiptId === receiptId)

@@ -251,7 +251,7 @@ describe('an application is refused', () => {
       settling([paying(eur('1.00'), '1.10')], by('A1', '2024-05-05')),
     ],
     [
-      ['DATES_NOT_ORDERED', 'P1 announced 2024-08-01', 'postingDate'],
+      ['DATES_NOT_ORDERED', 'P1 2024-08-01', 'postingDate'],
       unsigned,
       settling([paying(eur('1.00'), '1.10')], by('A1', '2024-07-31')),
     ],
@@ -263,7 +263,7 @@ describe('an application is refused', () => {
       settling([paying(eur('1.00'), '1.10', { instalment: 2 })]),
     ],
     [
-      ['INSTALMENT_UNKNOWN', 'P1 none', 'lines[0].instalment'],
+      ['INSTALMENT_UNKNOWN', 'P1 lines[0].instalment', 'lines[0].instalment'],
       signed,
       settling([paying(eur('1.00'), '1.10', { instalment: undefined })]),
     ],
@@ -289,12 +289,12 @@ describe('an application is refused', () => {
       settling([paying(eur('1.00'), '1.10', k)]),
     ],
     [
-      ['SETTLEMENT_EXCEEDS_OUTSTANDING', 'P1 this instalment', 'lines[0].settles'],
+      ['SETTLEMENT_EXCEEDS_OUTSTANDING', 'P1 instalment 1', 'lines[0].settles'],
       applied,
       settling([paying(eur('0.01'), '0.01')], by('A2')),
     ],
     [
-      ['SETTLEMENT_EXCEEDS_OUTSTANDING', 'P1 this instalment', 'lines[0].settles'],
+      ['SETTLEMENT_EXCEEDS_OUTSTANDING', 'P1 instalment 1', 'lines[0].settles'],
       applied,
       settling([paying(eur('0.01'), '0.01')], by('A2', '2024-06-01')),
     ],
@@ -431,7 +431,7 @@ describe('taking an application back', () => {
       allocated,
       undoing('A1', '2024-08-01'),
     ],
-    [['DEPENDENT_EVENTS', 'signed', ''], advanced.commands(signing()), undoing()],
+    [['DEPENDENT_EVENTS', 'signature', ''], advanced.commands(signing()), undoing()],
     [
       ['DEPENDENT_EVENTS', 'TA-GEN USD 432.43 2024-08-01 e3', 'withDependants'],
       advanced.commands(withdrawing()),

@@ -38,7 +38,7 @@ export function settle(
   demand(
     pledge.status === 'announced' || pledge.status === 'signed',
     'PLEDGE_STATUS',
-    `pledge ${pledge.pledgeId} is ${pledge.status} and takes no money`,
+    `pledge ${pledge.pledgeId} is ${pledge.status}: apply the receipt to a pledge that still owes`,
     'pledgeId',
   );
   demandUndecided(pledge, applicationId);
@@ -48,7 +48,7 @@ export function settle(
   demand(
     facts.lines.length > 0 && facts.lines.length <= applicationLinesMax,
     'LIMIT_EXCEEDED',
-    `an application has 1 to ${applicationLinesMax} lines`,
+    `give 1 to ${applicationLinesMax} lines`,
     'lines',
   );
   const lines = facts.lines.reduce<SettledLine[]>(
@@ -58,7 +58,8 @@ export function settle(
   demand(
     lines.length <= settledLinesMax,
     'LIMIT_EXCEEDED',
-    `the lines spread over ${lines.length} shares, at most ${settledLinesMax} are settled at once`,
+    `the lines spread over ${lines.length} shares of instalments, more than ${settledLinesMax}: ` +
+      'apply the receipt in several parts',
     'lines',
   );
   const from = { receiptId, bankAccount, ledgerAccount, valueDate };
@@ -72,9 +73,34 @@ function demandUnsigned({ pledgeId, unsignedOn = '' }: AnnouncedPledge, facts: S
   demand(
     postingDateOf(facts) >= unsignedOn,
     'DATES_NOT_ORDERED',
-    `pledge ${pledgeId} is announced again since ${unsignedOn}: post it from then on`,
+    `the signature of pledge ${pledgeId} was reversed on ${unsignedOn}: ` +
+      'use a postingDate from that day on',
     'postingDate',
   );
+}
+
+/** Why a stated line can settle nothing, and what to do with the money. */
+function nothingOwed(
+  pledge: Pledge,
+  { instalment, purpose }: SettleFacts['lines'][number],
+): string {
+  const writtenOff = [...pledge.lines].findLast(
+    ({ account: code, dims, amount }) =>
+      code === account.memoWrittenOff &&
+      dims.instalment === instalment &&
+      (purpose === undefined || dims.purpose === purpose) &&
+      amount > 0n,
+  );
+  const named = instalment === undefined ? '' : `instalment ${instalment}`;
+  const ofPurpose = purpose === undefined ? '' : ` for ${purpose}`;
+  if (writtenOff !== undefined) {
+    return (
+      `${named}${ofPurpose} was written off on ${writtenOff.date}: ` +
+      'record the money as a recovery'
+    );
+  }
+  const of = named === '' ? '' : ` of ${named}`;
+  return `pledge ${pledge.pledgeId} owes nothing${of}${ofPurpose}: state the money as excess`;
 }
 
 /** One stated line over the purposes it can settle, in proportion to what each still owes. */
@@ -90,14 +116,14 @@ function spread(
   const instalment = instalmentOf(pledge, line.instalment, field);
   const owed = owedBy(pledge, instalment, line.purpose, before);
   if (owed.size === 0) {
-    const detail = `pledge ${pledge.pledgeId} owes nothing for ${line.purpose ?? 'this instalment'}`;
+    const detail = nothingOwed(pledge, line);
     return refuse('SETTLEMENT_EXCEEDS_OUTSTANDING', detail, `${field}.settles`);
   }
   const total = [...owed.values()].reduce((sum, part) => sum + part, 0n);
   demand(
     settles.minor <= total,
     'SETTLEMENT_EXCEEDS_OUTSTANDING',
-    `${settles.toString()} is more than the ${Money.ofMinor(total, pledge.currency).toString()} ` +
+    `${settles.named} is more than the ${Money.ofMinor(total, pledge.currency).named} ` +
       'outstanding: state the rest as excess',
     `${field}.settles`,
   );
@@ -136,7 +162,9 @@ function instalmentOf(
   demand(
     known,
     'INSTALMENT_UNKNOWN',
-    `pledge ${pledge.pledgeId} has no instalment ${stated ?? '(none given)'}`,
+    stated === undefined
+      ? `${field}.instalment must name an instalment of pledge ${pledge.pledgeId}`
+      : `pledge ${pledge.pledgeId} has no instalment ${stated}`,
     `${field}.instalment`,
   );
   return stated;
@@ -182,7 +210,7 @@ export function demandUndecided(pledge: Pledge, applicationId: string): void {
   demand(
     !pledge.applications.has(applicationId),
     'DUPLICATE_ID',
-    `pledge ${pledge.pledgeId} has already taken or refused application ${applicationId}`,
+    `pledge ${pledge.pledgeId} has already booked or refused application ${applicationId}`,
   );
 }
 
@@ -196,7 +224,7 @@ export function undoSettlement(
   demandNotFuture(effectiveDate, today, 'effectiveDate');
   const application = pledge.applications.get(applicationId);
   if (!application) {
-    const detail = `pledge ${pledge.pledgeId} knows no application ${applicationId}`;
+    const detail = `pledge ${pledge.pledgeId} has no application ${applicationId}`;
     return refuse('APPLICATION_UNKNOWN', detail);
   }
   demand(application.open, 'ALREADY_REVERSED', `application ${applicationId} is already reversed`);
@@ -204,13 +232,13 @@ export function undoSettlement(
   demand(
     original === undefined || effectiveDate >= original.effectiveDate,
     'DATES_NOT_ORDERED',
-    `a reversal is not dated before what it reverses, ${original?.effectiveDate ?? ''}`,
+    `the application is of ${original?.effectiveDate ?? ''}: reverse it from that day on`,
     'effectiveDate',
   );
   demand(
     pledge.status !== 'signed' || !wasAdvance(pledge, application.eventId),
     'DEPENDENT_EVENTS',
-    'the agreement took this advance over when it was signed: reverse the signature first',
+    'this advance became part of the agreement at its signature: reverse the signature first',
   );
   demandNotValued(pledge, application.eventId);
   const { receiptId, eventId: reverses } = application;
@@ -220,7 +248,7 @@ export function undoSettlement(
   return [{ type: 'ReceiptApplicationReversed', data }];
 }
 
-/** What the money was taken as, where it paid nothing that was owed. */
+/** Type of the event that credited the money, undefined where it settled an instalment. */
 function creditedAs({ type }: BookedEvent): CreditedType | undefined {
   const undoable = isUndoneBy(type, 'ReceiptApplicationReversed') && type !== 'ReceiptApplied';
   return undoable ? type : undefined;

@@ -53,27 +53,27 @@ describe('what stands on an event of a pledge', () => {
       'an allocation on the money applied, and what it was moved on to',
       used,
       undoing('A1', '2024-07-02'),
-      'unallocated of TA-GEN would be short by USD 565.00 on 2024-09-01: ' +
-        'ReallocationMade e5, AllocationMade e4, AllocationMade e3 stand on it: ' +
-        'reverse that first, or with it (withDependants)',
+      'unallocated cash of TA-GEN would be short by USD 565.00 on 2024-09-01: ' +
+        'ReallocationMade e5, AllocationMade e4, AllocationMade e3 depend on this event: ' +
+        'reverse those first, or all together by withDependants',
     ],
     [
       'no more of it than is short',
       received.commands(more('500.00'), second, allocating('TA-GEN', place('k'), '900.00')),
       undoing('A2', '2024-08-05'),
-      'unallocated of TA-GEN would be short by USD 239.00 on 2024-09-05: AllocationMade e5 stands on it',
+      'unallocated cash of TA-GEN would be short by USD 239.00 on 2024-09-05: AllocationMade e5 depends on this event',
     ],
     [
       'a move on an allocation',
       used,
       reversing('e3', '2024-09-01'),
-      'programmable of k GLOBAL would be short by USD 100.00 on 2024-10-14: ReallocationMade e5 stands on it',
+      'spending authority of k GLOBAL would be short by USD 100.00 on 2024-10-14: ReallocationMade e5 depends on this event',
     ],
     [
       'a charge for an expenditure',
       used.commands(reporting(place('k'), usd('100.00'), { chargeSupport: true })),
       reversing('e6', '2024-11-30'),
-      'SupportCostCharged e7 stands on it',
+      'SupportCostCharged e7 depends on this event',
     ],
     [
       'allocations under a signature',
@@ -85,7 +85,7 @@ describe('what stands on an event of a pledge', () => {
           allocating('TA-GEN', place('k'), '300.00'),
         ),
       reversing('e3'),
-      'AllocationMade e4 stands on it',
+      'AllocationMade e4 depends on this event',
     ],
   ])('is %s', (_what, state, command, detail) => {
     const refusal = state.when(command).thenRefused('DEPENDENT_EVENTS', detail);
@@ -248,9 +248,9 @@ describe('a reversal with dependants is refused', () => {
       'through money that was spent',
       spent,
       reversing('e3', '2024-09-01', all),
-      'programmable of k GLOBAL would be short by USD 100.00 on 2024-10-14: ' +
-        'ExpenditureReported e6, ReallocationMade e5 stand on it, ' +
-        'not to be taken back with it: money that was spent stays spent',
+      'spending authority of k GLOBAL would be short by USD 100.00 on 2024-10-14: ' +
+        'ExpenditureReported e6, ReallocationMade e5 depend on this event ' +
+        'and cannot be reversed with it: money that was spent stays spent',
     ],
     [
       'through support that was charged for it',
@@ -262,14 +262,14 @@ describe('a reversal with dependants is refused', () => {
       'through receipts applied to the agreement',
       received,
       reversing('e1', '2024-08-01', all),
-      'ReceiptApplied e2 stands on it, not to be taken back with it: ' +
+      'ReceiptApplied e2 depends on this event and cannot be reversed with it: ' +
         'an application is reversed through its receipt',
     ],
     [
       'through expenditures under the agreement, all of which are named',
       spent,
       reversing('e1', '2024-12-01', all),
-      'ExpenditureReported e6, ReceiptApplied e2 stand on it, not to be taken back with it: ' +
+      'ExpenditureReported e6, ReceiptApplied e2 depend on this event and cannot be reversed with it: ' +
         'money that was spent stays spent, an application is reversed through its receipt',
     ],
   ])('%s', (_what, state, command, detail) => {
@@ -281,7 +281,7 @@ describe('a reversal with dependants is refused', () => {
     const undone = received.commands(undoing('A1', '2024-08-01'));
     const refusal = undone
       .when(reversing('e1', '2024-07-31', all))
-      .thenRefused('DEPENDENT_EVENTS', 'outstanding of 1 TA-GEN');
+      .thenRefused('DEPENDENT_EVENTS', 'outstanding of instalment 1 for TA-GEN');
     expect(refusal.field).toBeUndefined();
   });
 
@@ -295,7 +295,7 @@ describe('a reversal with dependants is refused', () => {
     const refusal = received
       .commands(...small(201))
       .when(undoing('A1', '2024-07-02', all))
-      .thenRefused('LIMIT_EXCEEDED', 'more than 200 events stand on it');
+      .thenRefused('LIMIT_EXCEEDED', 'more than 200 events depend on this one');
     expect(refusal.field).toBe('withDependants');
   });
 

@@ -56,7 +56,10 @@ export function reversalsFor(plan: ReversalPlan, pledge: Pledge): PledgeFact[] {
   unwinding.unwind(eventId, reversal);
   const taken = latestFirst(unwinding.taken, pledge);
   if (taken.length > 0 && !withDependants) {
-    unwinding.refuse(`${named(taken)}: reverse that first, or with it (withDependants)`);
+    unwinding.refuse(
+      `${named(taken)}: ` +
+        `reverse ${taken.length === 1 ? 'that' : 'those'} first, or all together by withDependants`,
+    );
   }
   return [...taken.map((dependant) => plan.reversalOf(dependant)), reversal];
 }
@@ -83,7 +86,7 @@ class Unwinding {
       demand(
         this.taken.length < dependantsMax,
         'LIMIT_EXCEEDED',
-        `more than ${dependantsMax} events stand on it: reverse the latest of them first`,
+        `more than ${dependantsMax} events depend on this one: reverse the latest of them first`,
         'withDependants',
       );
       this.unwind(next.eventId, this.plan.reversalOf(next));
@@ -108,7 +111,7 @@ class Unwinding {
     const reasons = dependants.map(({ type }) => howUndone[type].stays);
     const all = latestFirst([...this.taken, ...dependants], this.pledge);
     return this.refuse(
-      `${named(all)}, not to be taken back with it: ${[...new Set(reasons)].join(', ')}`,
+      `${named(all)} and cannot be reversed with it: ${[...new Set(reasons)].join(', ')}`,
     );
   }
 
@@ -134,7 +137,7 @@ function latestFirst<Event extends StandingEvent>(
 
 function named(events: readonly StandingEvent[]): string {
   const names = events.map(({ type, eventId }) => `${type} ${eventId}`);
-  return `${names.join(', ')} ${names.length === 1 ? 'stands' : 'stand'} on it`;
+  return `${names.join(', ')} ${names.length === 1 ? 'depends' : 'depend'} on this event`;
 }
 
 /** What was made for an event or under it and is not reversed. */
@@ -198,7 +201,7 @@ function demandNothingBeside(pledge: Pledge, eventId: string, date: IsoDate): vo
 }
 
 function demandNotAllocated(allocated: IsoDate | undefined): void {
-  const detail = `money of this agreement is allocated on ${allocated ?? ''}: reverse it later`;
+  const detail = `money of this agreement is allocated on ${allocated ?? ''}: use a later date`;
   demand(allocated === undefined, 'DEPENDENT_EVENTS', detail, 'effectiveDate');
 }
 
@@ -225,7 +228,8 @@ function demandNothingOwedBeside(pledge: Pledge, eventId: string, date: IsoDate)
   demand(
     owed === undefined,
     'DEPENDENT_EVENTS',
-    `something is owed beside this ${begun} on ${owed?.date ?? ''}: reverse it later`,
+    `an amendment or a condition still owes money on ${owed?.date ?? ''}: ` +
+      `reverse this ${begun} from a later date`,
     'effectiveDate',
   );
 }

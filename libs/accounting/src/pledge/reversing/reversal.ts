@@ -37,7 +37,7 @@ export function reverse(
   demand(
     mirrors === undefined && !reversed,
     'ALREADY_REVERSED',
-    'an event is reversed once, and a reversal is not reversed: record the fact again',
+    'this event is a reversal or is already reversed: record the fact again',
   );
   if (by === 'controller') demandController(posting, `the reversal of ${type}`);
   if (!isUndoneBy(type, 'EventReversed')) {
@@ -46,7 +46,7 @@ export function reverse(
   demand(
     effectiveDate >= original.effectiveDate,
     'DATES_NOT_ORDERED',
-    `a reversal is not dated before what it reverses, ${original.effectiveDate}`,
+    `the event is of ${original.effectiveDate}: reverse it from that day on`,
     'effectiveDate',
   );
   demandNothingBuiltOn(pledge, { eventId, type }, facts);
@@ -58,8 +58,8 @@ export function reverse(
 }
 
 /**
- * What holds again without the event, the pledge before a signature or the terms before a change,
- * and the run that a revaluation was of.
+ * The members of a reversal that depend on the kind of event: the status and earmarks restored by
+ * reversing a signature, the terms restored by reversing a change, the id of a revaluation.
  */
 function broughtBack(
   pledge: Pledge,
@@ -79,7 +79,7 @@ function restored(before: BeforeSignature): EventReversedFacts['restores'] {
   return { status: accepted ? 'accepted' : before.status, earmarks: before.earmarks };
 }
 
-/** What a kind of event needs beside the quantities that must hold without it. */
+/** Refuses a reversal for reasons beside the guarded quantities, by the kind of event. */
 function demandNothingBuiltOn(
   pledge: Pledge,
   { eventId, type }: { readonly eventId: string; readonly type: ReversedType },
@@ -97,20 +97,22 @@ function demandNotPaid({ refunds }: Pledge, eventId: string): void {
   demand(
     debt !== undefined,
     'NOT_REVERSIBLE',
-    'the refund was paid at once: record what comes back of it as a receipt',
+    'the refund was paid at once: record the money that comes back as a receipt',
   );
 }
 
-/** What moved spending authority is reversed under an agreement, as it was made under one. */
+/** Moves of spending authority are reversed under an agreement, as they were made under one. */
 function demandAgreement(pledge: Pledge, facts: DatedFacts): void {
   if (pledge.status !== 'signed') {
-    const detail = `pledge ${pledge.pledgeId} is ${pledge.status}: its authority ended with the agreement`;
+    const detail =
+      `pledge ${pledge.pledgeId} is ${pledge.status}: ` +
+      'its spending authority ended with the agreement and cannot be reversed';
     return refuse('PLEDGE_STATUS', detail);
   }
   demandNotBeforeAgreement(pledge.agreement, facts);
 }
 
-/** What every reversal of one command says alike. */
+/** Members that all reversals of one command share. */
 type Why = Pick<
   ReversePledgeEvent['facts'],
   'effectiveDate' | 'postingDate' | 'documentReference' | 'reasonCode' | 'reason'

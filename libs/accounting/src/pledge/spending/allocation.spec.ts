@@ -40,7 +40,11 @@ describe('allocating', () => {
   });
 
   it.each([
-    ['NATIONAL', undefined, ['authority for k at national level names no country']],
+    [
+      'NATIONAL',
+      undefined,
+      ['spending authority for k at national level names no country: state the country'],
+    ],
     ['NATIONAL', 'KEN', []],
     ['REGIONAL', undefined, []],
     ['GLOBAL', undefined, []],

@@ -30,7 +30,8 @@ export function allocate(
       from.purpose === bucketOf[pledge.recommendation] ||
         isWithin(context.purposes, to.purpose, from.purpose),
       'DONOR_CONSENT_REQUIRED',
-      `money earmarked ${from.purpose} is released within it; ${to.purpose} needs a reallocation`,
+      `money earmarked for ${from.purpose} is allocated within ${from.purpose}: ` +
+        `reallocate to ${to.purpose} with the donor's consent`,
       `${field}.to.purpose`,
     );
     return { from, to, ...split(line.gross, pledge.agreement.pscRate, `${field}.gross`) };
@@ -92,7 +93,7 @@ function demandAnotherPlace(from: AuthorityPlace, to: AuthorityPlace): void {
   demand(
     placeKey(from) !== placeKey(to),
     'PURPOSE_NOT_ALLOWED',
-    `${`${purpose} ${level} ${country}`.trim()} is where the money is already: name another place`,
+    `the money is already at ${`${purpose} ${level} ${country}`.trim()}: name another place`,
     'to',
   );
 }
@@ -103,7 +104,9 @@ function countryWarnings(places: readonly AuthorityPlace[]): Warning[] {
     .filter(({ level, country }) => level === 'NATIONAL' && country === undefined)
     .map(({ purpose }) => ({
       code: 'COUNTRY_MISSING',
-      detail: `authority for ${purpose} at national level names no country`,
+      detail:
+        `spending authority for ${purpose} at national level names no country: ` +
+        'state the country',
     }));
 }
 
@@ -119,13 +122,14 @@ function demandConsent(
   demand(
     consent !== undefined && consent.reference.trim() !== '',
     'DONOR_CONSENT_REQUIRED',
-    `moving earmarked money from ${move} needs the donor's consent, with reference and date`,
+    `moving earmarked money from ${move} needs the donor's consent: give its reference and date`,
     'donorConsent',
   );
   demand(
     consent.date <= date,
     'DONOR_CONSENT_REQUIRED',
-    `the consent is dated ${consent.date}, after the move on ${date}`,
+    `the donor's consent is of ${consent.date}: ` +
+      `move the money on that day or later, not on ${date}`,
     'donorConsent.date',
   );
 }
@@ -134,7 +138,7 @@ function demandLines(count: number): void {
   demand(
     count > 0 && count <= allocationLinesMax,
     'LIMIT_EXCEEDED',
-    `an allocation has 1 to ${allocationLinesMax} lines`,
+    `give 1 to ${allocationLinesMax} lines`,
     'lines',
   );
 }

@@ -26,7 +26,13 @@ function within(field: string, member: string): string {
   return field === '' ? member : `${field}.${member}`;
 }
 
-/** A place that the recommendation serves on that date; buckets hold no spending authority. */
+/**
+ * The place that a request states, at a purpose that the recommendation serves on the date.
+ *
+ * @param field path of the place in the request, empty where its members stand at the top.
+ * @throws Rejection PURPOSE_UNKNOWN, PURPOSE_NOT_ALLOWED (also for money not allocated, TA-GEN or
+ * M-GEN, which has no spending authority), CROSS_RECOMMENDATION or LEVEL_REQUIRED.
+ */
 export function placeIn(
   context: PledgeContext,
   stated: StatedPlace,
@@ -38,12 +44,18 @@ export function placeIn(
   demand(
     purpose !== bucketOf[use.recommendation],
     'PURPOSE_NOT_ALLOWED',
-    `${purpose} holds money that is not allocated, and no spending authority`,
+    `${purpose} holds money that is not allocated: name a purpose for which it may be spent`,
     within(field, 'purpose'),
   );
   return statedPlace(stated, field);
 }
 
+/**
+ * A gross amount in USD as its programmable part and the reserve for support.
+ *
+ * @param pscRate support costs as a fraction of direct expenditure, `0.13`.
+ * @throws Rejection INVALID_AMOUNT or CURRENCY_MISMATCH.
+ */
 export function split(gross: MoneyFact, pscRate: string, field: string): GrossSplit {
   const money = Money.positive(gross, field).in(functionalCurrency, field);
   const programmable = money.withoutSurchargeRounded(pscRate);

@@ -76,7 +76,10 @@ describe('reallocating', () => {
       .when(reallocating(place('j'), place('l', 'NATIONAL'), '113.00', consent()))
       .decided();
     expect(event?.data.warnings).toEqual([
-      { code: 'COUNTRY_MISSING', detail: 'authority for l at national level names no country' },
+      {
+        code: 'COUNTRY_MISSING',
+        detail: 'spending authority for l at national level names no country: state the country',
+      },
     ]);
   });
 

@@ -89,7 +89,9 @@ describe('reporting an expenditure', () => {
     ['500000.00', '100000.00'],
   ])('is booked above what is available: of %s too much is %s', (direct, excess) => {
     const overspent = excess === undefined ? undefined : usd(excess);
-    const detail = `USD ${excess} more than is available for k NATIONAL`;
+    const detail =
+      `USD ${excess} is spent above the spending authority for k NATIONAL: ` +
+      'allocate or reallocate money to k NATIONAL';
     const warnings = excess === undefined ? [] : [{ code: 'OVERSPENT', detail }];
     allocated.when(reporting(k, usd(direct))).thenEvents({ data: { overspent, warnings } });
   });
@@ -101,7 +103,13 @@ describe('reporting an expenditure', () => {
     allocated.when(reporting(elsewhere, usd('5.00'))).thenEvents({
       data: {
         overspent: usd('5.00'),
-        warnings: [{ detail: 'USD 5.00 more than is available for k NATIONAL KEN' }],
+        warnings: [
+          {
+            detail:
+              'USD 5.00 is spent above the spending authority for k NATIONAL KEN: ' +
+              'reallocate from what is available, USD 400000.00 for k NATIONAL',
+          },
+        ],
       },
     });
   });
@@ -305,7 +313,9 @@ describe('charging support for an expenditure', () => {
 
   it('is booked above the support reserve, with what is too much', () => {
     const over = allocated.commands(reporting(k, usd('400000.10')));
-    const detail = 'USD 0.01 more than is available for k NATIONAL';
+    const detail =
+      'USD 0.01 is spent above the support reserve for k NATIONAL: ' +
+      'allocate or reallocate money to k NATIONAL';
     over.when(charging()).thenEvents({
       data: {
         amount: usd('52000.01'),
@@ -429,7 +439,7 @@ describe('reversing what was spent', () => {
     const signature = reversing(signed.idOf('AgreementSigned'), '2024-12-01');
     overspent
       .when(signature)
-      .thenRefused('DEPENDENT_EVENTS', 'ExpenditureReported e3 stands on it');
+      .thenRefused('DEPENDENT_EVENTS', 'ExpenditureReported e3 depends on this event');
     overspent
       .commands(reversing(overspent.idOf('ExpenditureReported'), '2024-12-01'))
       .when(signature)

@@ -3,6 +3,7 @@ import type { Warning } from '../../kernel/booking';
 import { account } from '../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../kernel/currency';
 import { demandNotFuture, type IsoDate } from '../../kernel/dates';
+import type { Dims } from '../../kernel/entries';
 import { Money, type MoneyFact } from '../../kernel/money';
 import { postingDateOf } from '../../period/posting';
 import { rateOn, rateWarnings } from '../../rates/rates.decider';
@@ -36,7 +37,8 @@ export function reportExpenditure(
   const rate = rateOn(context.rates, direct.currency, effectiveDate);
   const usd = direct.toUsdRounded(rate.unitsPerUsd);
   const paid = { bankAccount: account.code, ledgerAccount: account.ledgerAccount };
-  const overspent = excess(pledge, 'programmable', { place, usd, from: postingDateOf(facts) });
+  const spending = { place, usd, from: postingDateOf(facts) };
+  const overspent = excess(pledge, 'spending authority', spending);
   const reported: PledgeFact = {
     type: 'ExpenditureReported',
     data: {
@@ -44,7 +46,10 @@ export function reportExpenditure(
       direct: direct.toJSON(),
       directUsd: usd.toString(),
       overspent,
-      warnings: [...rateWarnings(rate, effectiveDate), ...overspentWarnings(place, overspent)],
+      warnings: [
+        ...rateWarnings(rate, effectiveDate),
+        ...overspentWarnings(pledge, 'spending authority', spending),
+      ],
     },
   };
   if (!facts.chargeSupport) return [reported];
@@ -58,13 +63,15 @@ export function chargeSupport({ facts, request }: ChargeSupport, state: PledgeSt
   const pledge = signedPledge(state, facts);
   const expenditure = pledge.expenditures.get(expenditureId);
   if (expenditure === undefined || !stands(pledge, expenditure.eventId)) {
-    const detail = `pledge ${pledge.pledgeId} has no expenditure ${expenditureId} that stands`;
+    const detail =
+      `pledge ${pledge.pledgeId} has no expenditure ${expenditureId}, or it is ` + 'reversed';
     return refuse('EXPENDITURE_UNKNOWN', detail, 'expenditureId');
   }
   demand(
     !stands(pledge, expenditure.chargedBy),
     'EXPENDITURE_CHARGED',
-    `support for expenditure ${expenditureId} is charged by event ${expenditure.chargedBy ?? ''}`,
+    `support for expenditure ${expenditureId} is already charged by event ` +
+      `${expenditure.chargedBy ?? ''}`,
     'expenditureId',
   );
   demand(
@@ -102,11 +109,8 @@ function charged(
   const base = dollars(chargedBase(pledge, place) + usd);
   const chargedBefore = dollars(chargedAt(pledge, place));
   const amount = base.timesRounded(pscRate).minus(chargedBefore);
-  const overspent = excess(pledge, 'supportReserve', {
-    place,
-    usd: amount,
-    from: postingDateOf(facts),
-  });
+  const spending = { place, usd: amount, from: postingDateOf(facts) };
+  const overspent = excess(pledge, 'support reserve', spending);
   return {
     type: 'SupportCostCharged',
     data: {
@@ -115,7 +119,7 @@ function charged(
       chargedBefore: chargedBefore.toJSON(),
       amount: amount.toJSON(),
       overspent,
-      warnings: overspentWarnings(place, overspent),
+      warnings: overspentWarnings(pledge, 'support reserve', spending),
     },
   };
 }
@@ -147,22 +151,63 @@ interface Spending {
   readonly from: IsoDate;
 }
 
-/** What an amount takes above the lowest that is available from a date on. */
-function excess(
+type Available = 'spending authority' | 'support reserve';
+
+/** Lowest that is available at a place from a date on, in cents, never below zero. */
+function availableAt(
   { lines }: SignedPledge,
-  measure: 'programmable' | 'supportReserve',
-  { place, usd, from }: Spending,
-): MoneyFact | undefined {
+  measure: Available,
+  { place, from }: { readonly place: Dims; readonly from: IsoDate },
+): bigint {
   const lowest = lowestOf(lines, { measure, key: placeKey(place) }, from);
-  const available = lowest > 0n ? lowest : 0n;
-  return usd.minor > available ? dollars(usd.minor - available).toJSON() : undefined;
+  return lowest > 0n ? lowest : 0n;
 }
 
-function overspentWarnings(place: AuthorityPlace, overspent: MoneyFact | undefined): Warning[] {
-  if (!overspent) return [];
-  const where = [place.purpose, place.level, place.country].filter(Boolean).join(' ');
-  const detail = `USD ${overspent.amount} more than is available for ${where}`;
+/** The part of an amount above what is available, undefined where the amount is covered. */
+function excess(
+  pledge: SignedPledge,
+  measure: Available,
+  spending: Spending,
+): MoneyFact | undefined {
+  const over = spending.usd.minor - availableAt(pledge, measure, spending);
+  return over > 0n ? dollars(over).toJSON() : undefined;
+}
+
+/** Says by how much a place is overspent, and where the pledge still has money for the purpose. */
+function overspentWarnings(
+  pledge: SignedPledge,
+  measure: Available,
+  spending: Spending,
+): Warning[] {
+  const overspent = excess(pledge, measure, spending);
+  if (overspent === undefined) return [];
+  const { place, from } = spending;
+  const left = placesOf(pledge, place.purpose).flatMap((other) => {
+    if (placeKey(other) === placeKey(place)) return [];
+    const usd = availableAt(pledge, measure, { place: other, from });
+    return usd > 0n ? [`${dollars(usd).named} for ${placeInWords(other)}`] : [];
+  });
+  const where = placeInWords(place);
+  const detail =
+    `${Money.of(overspent).named} is spent above the ${measure} for ${where}: ` +
+    (left.length > 0
+      ? `reallocate from what is available, ${left.join(', ')}`
+      : `allocate or reallocate money to ${where}`);
   return [{ code: 'OVERSPENT', detail }];
+}
+
+/** Places of a purpose to which the pledge ever gave spending authority. */
+function placesOf({ lines }: SignedPledge, purpose: string): Dims[] {
+  const places = new Map<string, Dims>();
+  for (const { account: code, dims } of lines) {
+    if (code !== account.memoProgrammable && code !== account.memoSupportReserve) continue;
+    if (dims.purpose === purpose) places.set(placeKey(dims), dims);
+  }
+  return [...places.values()];
+}
+
+function placeInWords({ purpose, level, country }: Dims): string {
+  return [purpose, level, country].filter(Boolean).join(' ');
 }
 
 function stands({ booked }: SignedPledge, eventId: string | undefined): boolean {

@@ -80,13 +80,14 @@ function demandAfterAdvances({ booked }: Pledge, dates: DatedFacts): void {
     demand(
       effectiveDate <= signedOn,
       'DATES_NOT_ORDERED',
-      `money in advance moved on ${effectiveDate}, after ${signedOn}: sign from that day on`,
+      `money received in advance moved on ${effectiveDate}, after ${signedOn}: ` +
+        'sign on that day or later',
       'signedOn',
     );
     demand(
       postedOn <= postingDateOf(dates),
       'DATES_NOT_ORDERED',
-      `money in advance is posted on ${postedOn}: state a postingDate from that day on`,
+      `money received in advance is posted on ${postedOn}: state a postingDate from that day on`,
       'postingDate',
     );
   }
@@ -100,14 +101,14 @@ function demandAdvanceFits(pledge: Pledge, facts: readonly PledgeFact[]): void {
       const agreed = fact.data.earmarks.find((earmark) => earmark.purpose === purpose);
       if (!agreed) {
         const detail =
-          `${advance.toString()} was received in advance for ${purpose}, which is not agreed: ` +
+          `${advance.named} was received in advance for ${purpose}, which is not agreed: ` +
           'reverse that application and apply the receipt again after the signature';
         refuse('ADVANCE_EARMARKED_OTHERWISE', detail, 'earmarks');
       }
       demand(
         !advance.exceeds(Money.of(agreed.amount)),
         'BELOW_RECEIVED',
-        `${advance.toString()} was already received in advance for ${purpose}`,
+        `${advance.named} was already received in advance for ${purpose}: agree on at least that`,
         'amount',
       );
     }
@@ -188,7 +189,7 @@ export function demandCells(instalments: readonly Instalment[]): void {
   demand(
     cells <= instalmentCellsMax,
     'LIMIT_EXCEEDED',
-    `instalments times earmarks make ${cells} shares, at most ${instalmentCellsMax} are booked`,
+    `instalments times earmarks make ${cells} shares, more than ${instalmentCellsMax}: use fewer`,
     'instalments',
   );
 }
@@ -198,13 +199,13 @@ function demandSupportRate({ pscRate, pscApprovalReference, signedOn }: Agreemen
   demand(
     decimalBetween(pscRate, '0', '1'),
     'PSC_RATE_INVALID',
-    'the support rate is a fraction of direct expenditure, such as 0.13',
+    'the support rate is a fraction of direct expenditure from 0 to 1, such as "0.13"',
     'pscRate',
   );
   demand(
     decimalBetween(pscRate, standardPscRate, '1') || isGiven(pscApprovalReference),
     'PSC_APPROVAL_REQUIRED',
-    `a support rate below ${standardPscRate} needs the reference of its approval (ST/SGB/188)`,
+    `a support rate below ${standardPscRate} needs an approval (ST/SGB/188): give its reference`,
     'pscApprovalReference',
   );
 }
@@ -215,20 +216,20 @@ function demandProceeds({ source, proceeds }: AgreementTerms): void {
   demand(
     proceeds !== undefined && isGiven(proceeds.confiscationOrder),
     'PROCEEDS_PROVENANCE_REQUIRED',
-    'proceeds of crime need legal base, confiscation order, value and percentage',
+    'proceeds must give the legal base, confiscation order, confiscated value and percentage',
     'proceeds',
   );
   Money.positive(proceeds.confiscatedValue, 'proceeds.confiscatedValue');
   demand(
     decimalBetween(proceeds.percentage, '0.000001', '100'),
     'PROCEEDS_PROVENANCE_REQUIRED',
-    'the percentage is above 0 and at most 100',
+    'proceeds.percentage must be above 0 and at most 100',
     'proceeds.percentage',
   );
   demand(
     proceeds.legalBase !== '14(3)(a)' || isGiven(proceeds.requestingState),
     'PROCEEDS_PROVENANCE_REQUIRED',
-    'an agreement under article 14 (3) (a) names the requesting State',
+    'proceeds.requestingState must name the State that asked under article 14 (3) (a)',
     'proceeds.requestingState',
   );
 }
@@ -239,7 +240,7 @@ function demandCondition({ condition }: AgreementTerms): AgreementFacts['conditi
   demand(
     isGiven(condition.text) && isGiven(condition.returnClause),
     'CONDITION_INCOMPLETE',
-    'a condition needs its text and its return clause',
+    'a condition needs both: give its text and its returnClause',
     'condition',
   );
   return condition;
@@ -259,7 +260,7 @@ export function demandInstalments(stated: AgreementTerms['instalments'], amount:
   demand(
     stated.length > 0 && stated.length <= instalmentsMax,
     'INSTALMENTS_INVALID',
-    `an agreement has 1 to ${instalmentsMax} instalments`,
+    `give 1 to ${instalmentsMax} instalments`,
     'instalments',
   );
   const dues = stated.map((instalment, index) => {
@@ -267,14 +268,14 @@ export function demandInstalments(stated: AgreementTerms['instalments'], amount:
     demand(
       instalment.no === index + 1,
       'INSTALMENTS_INVALID',
-      'instalments are numbered 1, 2, 3 in the order given',
+      `instalments are numbered 1, 2, 3 in the order given: give this one the number ${index + 1}`,
       `${field}.no`,
     );
     const earlier = stated[index - 1]?.dueOn;
     demand(
       earlier === undefined || validDate(instalment.dueOn, `${field}.dueOn`) >= earlier,
       'DATES_NOT_ORDERED',
-      'an instalment is not due before the one ahead of it',
+      `instalment ${instalment.no} is due before instalment ${index}: order them by due date`,
       `${field}.dueOn`,
     );
     validDate(instalment.dueOn, `${field}.dueOn`);
@@ -287,7 +288,7 @@ export function demandInstalments(stated: AgreementTerms['instalments'], amount:
   demand(
     total.equals(amount),
     'INSTALMENTS_DO_NOT_SUM',
-    `instalments sum to ${total.toString()}, the agreement to ${amount.toString()}`,
+    `instalments sum to ${total.named}, the agreement is over ${amount.named}: make them equal`,
     'instalments',
   );
 }

@@ -180,7 +180,7 @@ describe('an agreement amended downwards', () => {
     paid.when(terms('500.00', '300.00')).decided();
     const refusal = paid
       .when(terms('499.99', '300.01'))
-      .thenRefused('BELOW_RECEIVED', '500.00 is received or given up already');
+      .thenRefused('BELOW_RECEIVED', 'EUR 500.00 is already received, written off or released');
     expect(refusal.field).toBe('instalments[0].amount');
   });
 
@@ -387,7 +387,7 @@ describe('the reversal of an amendment', () => {
       .when(reversal(signature, '2024-09-01'))
       .thenRefused(
         'DEPENDENT_EVENTS',
-        'owed beside this signature on 2024-09-01: reverse it later',
+        'owes money on 2024-09-01: reverse this signature from a later date',
       );
     expect(refusal.field).toBe('effectiveDate');
     back.when(reversal(signature)).decided();

@@ -66,7 +66,12 @@ export function amendAgreement(
 
 /** @throws Rejection DOCUMENT_REQUIRED */
 export function demandDocument(reference: string | undefined, why: string): void {
-  demand(isGiven(reference), 'DOCUMENT_REQUIRED', `${why}: name it`, 'documentReference');
+  demand(
+    isGiven(reference),
+    'DOCUMENT_REQUIRED',
+    `${why}: give the documentReference`,
+    'documentReference',
+  );
 }
 
 /** More is given on that day, so it must be given by whoever may give then. */
@@ -171,7 +176,7 @@ function openSplit(
   demand(
     open.every((row) => row.every((cell) => cell >= 0n)),
     'INSTALMENT_LINES_REQUIRED',
-    'shares this small do not divide by proportion: state the lines of each instalment',
+    'amounts this small cannot be divided in proportion: state the lines of each instalment',
     'instalments',
   );
   return stated.map(({ no, dueOn, amount: due }, row) => ({
@@ -207,7 +212,7 @@ function demandAboveSettled(
 function refuseBelow(settled: Money, field: string, of = ''): never {
   return refuse(
     'BELOW_RECEIVED',
-    `${settled.toString()}${of} is received or given up already`,
+    `${settled.named}${of} is already received, written off or released: agree on at least that`,
     field,
   );
 }

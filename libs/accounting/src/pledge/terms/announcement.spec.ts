@@ -146,7 +146,7 @@ describe('announcing a pledge', () => {
       announcing({ amount: { amount: '1', currency: 'EUX' } }),
     ],
     [
-      ['AMOUNT_TOO_LARGE', '10000000000000', 'amount'],
+      ['AMOUNT_TOO_LARGE', '100000000000.00', 'amount'],
       givenPledge(),
       announcing({ amount: eur('100000000000.00') }),
     ],

@@ -57,7 +57,7 @@ export function amend(
   demand(
     facts.instalments === undefined,
     'INSTALMENTS_INVALID',
-    'a pledge that is not signed has no instalments',
+    'a pledge that is not signed has no instalments: state them when the agreement is signed',
     'instalments',
   );
   const amount = Money.positive(facts.amount, 'amount').in(pledge.currency, 'amount');
@@ -93,7 +93,11 @@ export function accept(
   const pledge = unsignedPledge(state, facts, request.today);
   const { effectiveDate, additionalLiability = false } = facts;
   const { consentReference, documentReference } = facts;
-  demand(!pledge.accepted, 'PLEDGE_STATUS', `pledge ${pledge.pledgeId} is already accepted`);
+  demand(
+    !pledge.accepted,
+    'PLEDGE_STATUS',
+    `pledge ${pledge.pledgeId} is already accepted: sign its agreement next`,
+  );
   demandDueDiligence(knownDonor(context, pledge.donorId), effectiveDate);
   const use = { recommendation: pledge.recommendation, date: effectiveDate };
   const { purposes } = context;
@@ -111,7 +115,7 @@ export function demandLiabilityConsent(
   demand(
     !additionalLiability || isGiven(consentReference),
     'LIABILITY_CONSENT_REQUIRED',
-    'an additional financial liability needs the consent of the authority (regulation 3.12)',
+    'an additional financial liability needs consent (regulation 3.12): give the consentReference',
     'consentReference',
   );
 }
@@ -132,7 +136,7 @@ export function demandAnnounced(pledge: Pledge): asserts pledge is AnnouncedPled
   demand(
     pledge.status === 'announced',
     'PLEDGE_STATUS',
-    `pledge ${pledge.pledgeId} is ${pledge.status}, not announced and unsigned`,
+    `pledge ${pledge.pledgeId} is ${pledge.status}: this is done only while a pledge is announced`,
   );
 }
 
@@ -146,13 +150,14 @@ export function demandAfterTerms(
   demand(
     daysBetween(termsDate, effectiveDate) >= 0n,
     'DATES_NOT_ORDERED',
-    `${field} ${effectiveDate} is before the terms it follows, dated ${termsDate}`,
+    `${field} ${effectiveDate} is before the earlier terms, dated ${termsDate}: ` +
+      'use that day or later',
     field,
   );
   demand(
     postingDateOf(facts) >= termsPostedOn,
     'DATES_NOT_ORDERED',
-    `the terms it follows are posted on ${termsPostedOn}: state a postingDate from that day on`,
+    `the earlier terms are posted on ${termsPostedOn}: state a postingDate from that day on`,
     'postingDate',
   );
 }
@@ -165,7 +170,8 @@ export function demandDueDiligence(donor: Donor, date: IsoDate): void {
   demand(
     isClearedOn(donor, date),
     'DUE_DILIGENCE_REQUIRED',
-    `donor ${donor.donorId} of kind ${donor.kind} has no valid due diligence on ${date}`,
+    `donor ${donor.donorId} of kind ${donor.kind} has no valid due diligence on ${date}: ` +
+      'record it first',
     'donorId',
   );
 }
@@ -202,7 +208,8 @@ export function demandEligible(
   demand(
     isEligible(donor, recommendation, context, date),
     'DONOR_NOT_ELIGIBLE',
-    `(n) is addressed to States parties; ${donor.donorId} is none on ${date}: offer (m)`,
+    `recommendation (n) is for States parties, and donor ${donor.donorId} is none on ${date}: ` +
+      'offer (m)',
     'donorId',
   );
 }
@@ -215,11 +222,13 @@ function eligibilityWarnings(
 ): Warning[] {
   const warnings: Warning[] = [];
   if (!isEligible(donor, recommendation, context, date)) {
-    const detail = `${donor.donorId} is no State party on ${date}: (n) will be refused at signature`;
+    const detail =
+      `donor ${donor.donorId} is no State party on ${date}: ` +
+      'the signature will be refused, so offer (m)';
     warnings.push({ code: 'DONOR_NOT_ELIGIBLE', detail });
   }
   if (!isClearedOn(donor, date)) {
-    const detail = `due diligence on ${donor.donorId} is due before acceptance`;
+    const detail = `donor ${donor.donorId} has no due diligence: record it before acceptance`;
     warnings.push({ code: 'DUE_DILIGENCE_REQUIRED', detail });
   }
   return warnings;
@@ -238,7 +247,7 @@ export function earmarksOf(
   demand(
     stated.length <= earmarksMax,
     'LIMIT_EXCEEDED',
-    `a pledge carries at most ${earmarksMax} earmarks`,
+    `a pledge carries at most ${earmarksMax} earmarks: use fewer`,
     'earmarks',
   );
   const shares = new Map<string, Money>();
@@ -257,7 +266,7 @@ export function earmarksOf(
   demand(
     !total.exceeds(amount),
     'EARMARKS_EXCEED_AMOUNT',
-    `earmarks of ${total.toString()} exceed the amount of ${amount.toString()}`,
+    `earmarks of ${total.named} exceed the amount of ${amount.named}: lower them`,
     'earmarks',
   );
   const rest = amount.minus(total);
@@ -274,7 +283,7 @@ export function carriedOver(pledge: Pledge, amount: Money): Earmark[] {
   demand(
     unchanged,
     'EARMARKS_REQUIRED',
-    'the amount changes and the pledge has several earmarks: state them anew',
+    'the amount changes and the pledge has several earmarks: state the earmarks anew',
     'earmarks',
   );
   return [...pledge.earmarks];

@@ -20,8 +20,8 @@ export function openedWith(
   demand(
     agreedAmount.currency === amount.currency && agreedAmount.equals(amount),
     'TERMS_DIFFER',
-    `the pledge is over ${amount.toString()} ${amount.currency}, its agreement over ` +
-      `${agreedAmount.toString()} ${agreedAmount.currency}: state one amount`,
+    `the pledge is over ${amount.named}, its agreement over ${agreedAmount.named}: ` +
+      'state one amount',
     'agreement.amount',
   );
   const earmarks = terms.earmarks ?? facts.earmarks;

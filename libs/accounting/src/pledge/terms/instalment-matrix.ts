@@ -72,7 +72,7 @@ export function cellsOf(
   demand(
     cells.every((row) => row.every((cell) => cell >= 0n)),
     'INSTALMENT_LINES_REQUIRED',
-    'shares this small do not divide by proportion: state the lines of each instalment',
+    'amounts this small cannot be divided in proportion: state the lines of each instalment',
     'instalments',
   );
   return stated.map(({ no, dueOn, amount: due }, row) => ({
@@ -103,7 +103,9 @@ function statedCells(
       const share = Money.positive(line.amount, `${field}[${at}].amount`);
       const before = left.get(line.purpose);
       if (!before) {
-        const detail = `${line.purpose} is no earmark of this agreement`;
+        const detail =
+          `${line.purpose} is no earmark of this agreement: ` +
+          `name one of ${[...left.keys()].join(', ')}`;
         return refuse('INSTALMENTS_INVALID', detail, `${field}[${at}].purpose`);
       }
       left.set(line.purpose, before.minus(share));
@@ -114,7 +116,8 @@ function statedCells(
     demand(
       total.equals(due),
       'INSTALMENTS_DO_NOT_SUM',
-      `the lines of instalment ${no} sum to ${total.toString()}, not to ${due.toString()}`,
+      `the lines of instalment ${no} sum to ${total.named}, not to its ${due.named}: ` +
+        'make them equal',
       field,
     );
     return { no, dueOn, amount: due.toJSON(), lines: summedByPurpose(shares) };
@@ -122,7 +125,7 @@ function statedCells(
   demand(
     [...left.values()].every((rest) => rest.isZero),
     'INSTALMENTS_DO_NOT_SUM',
-    'the lines of all instalments sum to each earmark',
+    'the lines of all instalments must sum to the amount of each earmark',
     'instalments',
   );
   return instalments;

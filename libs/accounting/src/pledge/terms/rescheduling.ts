@@ -30,7 +30,7 @@ export function reschedule(
     demand(
       !stated.has(no),
       'INSTALMENTS_INVALID',
-      `instalment ${no} is given two due dates`,
+      `instalment ${no} is given two due dates: state one`,
       `${field}.no`,
     );
     stated.set(no, validDate(dueOn, `${field}.dueOn`));
@@ -45,7 +45,8 @@ export function reschedule(
     demand(
       dueOn >= earlier,
       'DATES_NOT_ORDERED',
-      `instalment ${no} would be due on ${dueOn}, before the one ahead of it, on ${earlier}`,
+      `instalment ${no} would be due on ${dueOn}, before instalment ${no - 1} on ${earlier}: ` +
+        'use a later date',
       'instalments',
     );
   });
@@ -56,7 +57,7 @@ export function reschedule(
   demand(
     moved.length > 0,
     'INSTALMENTS_INVALID',
-    'every instalment is due on the day it is given',
+    'every instalment is already due on the stated day: state a new due date',
     'instalments',
   );
   const data = { effectiveDate, documentReference, moved, instalments: rescheduled, reason };

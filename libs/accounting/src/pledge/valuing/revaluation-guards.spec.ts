@@ -63,8 +63,8 @@ describe('a fact before the latest revaluation of what it touches', () => {
       .when(command)
       .thenRefused(
         'REVALUED_SINCE',
-        'what P1 holds and owes in EUR was valued by revaluation REV of 2024-12-31, after ' +
-          '2024-12-30: reverse that first, or post this from that day on',
+        'balances of pledge P1 in EUR were valued by revaluation REV of 2024-12-31, after ' +
+          '2024-12-30: reverse that revaluation first, or use a postingDate from its day on',
       );
     expect(refusal.field).toBe('effectiveDate');
     open.when(command).decided();
@@ -147,10 +147,10 @@ describe('the reversal of a revaluation', () => {
   const reversed = valued.commands(reversing(revaluation));
 
   it.each([
-    ['ALREADY_REVERSED', 'an event is reversed once', reversed, reversing(revaluation)],
+    ['ALREADY_REVERSED', 'is already reversed', reversed, reversing(revaluation)],
     [
       'DATES_NOT_ORDERED',
-      'not dated before what it reverses, 2024-12-31',
+      '2024-12-31: reverse it from that day on',
       valued,
       reversing(revaluation, '2024-12-30'),
     ],
@@ -163,13 +163,13 @@ describe('the reversal of a revaluation', () => {
     ],
     [
       'DEPENDENT_EVENTS',
-      'revaluation REV-2 of 2024-12-31 has valued it again, by event',
+      'revaluation REV-2 of 2024-12-31 has valued the same balances again, by event',
       again,
       reversing(revaluation),
     ],
     [
       'DATES_NOT_ORDERED',
-      '1310 TA-GEN would be nothing but its value on 2025-01-05: date this later',
+      'account 1310 for TA-GEN would be zero but still carry USD on 2025-01-05: use a later date',
       wholeUndone,
       reversing(revaluation),
     ],
@@ -201,11 +201,14 @@ describe('the reversal of a revaluation', () => {
     const signature = signedAlone.idOf('AgreementSigned');
     signedAlone
       .when(reversing(signature))
-      .thenRefused('DEPENDENT_EVENTS', 'REV of 2024-12-31 has given it another value, by event e3');
+      .thenRefused(
+        'DEPENDENT_EVENTS',
+        'REV of 2024-12-31 has changed the value of this event, by event e3',
+      );
     givenPledge(late)
       .commands(announcing(), signing(), revaluing({ rates: { EUR: rateOf('0.900') } }))
       .when(reversing(signature))
-      .thenRefused('DEPENDENT_EVENTS', 'PledgeRevalued e3 stands on it');
+      .thenRefused('DEPENDENT_EVENTS', 'PledgeRevalued e3 depends on this event');
     signedAlone
       .commands(reversing(signedAlone.idOf('PledgeRevalued')))
       .when(reversing(signature))
@@ -220,7 +223,7 @@ describe('what a revaluation has given another value', () => {
   );
   const owed = open.commands(allocating('TA-GEN', k, '452.00'), refunding(k, eur('50.00')));
   const approval = owed.idOf('ContributionRefunded');
-  const detail = 'revaluation REV of 2024-12-31 has given it another value, by event ';
+  const detail = 'revaluation REV of 2024-12-31 has changed the value of this event, by event ';
 
   it('is not taken back at its value of before: money under a condition', () => {
     conditional.when(undoing('A1', '2024-12-31')).decided();

@@ -77,7 +77,7 @@ describe('what a revaluation of a pledge states', () => {
         warnings: [
           {
             code: 'SHORTFALL',
-            detail: 'unallocated of TA-GEN is short by USD 0.01 on 2024-12-31',
+            detail: 'unallocated cash of TA-GEN is short by USD 0.01 on 2024-12-31',
           },
         ],
       },

@@ -136,9 +136,9 @@ export function demandNotRevaluedSince(
     demand(
       latest === undefined || line.date >= latest.date,
       'REVALUED_SINCE',
-      `what ${pledgeId} holds and owes in ${line.currency} was valued by ` +
-        `${latest ? named(latest) : ''}, after ${line.date}: reverse that first, ` +
-        'or post this from that day on',
+      `balances of pledge ${pledgeId} in ${line.currency} were valued by ` +
+        `${latest ? named(latest) : ''}, after ${line.date}: reverse that revaluation first, ` +
+        'or use a postingDate from its day on',
       'effectiveDate',
     );
   }
@@ -164,13 +164,13 @@ export function demandValuesUnused(pledge: Pledge, eventId: string): void {
     demand(
       taken === undefined,
       'DEPENDENT_EVENTS',
-      `${item.account} ${item.purpose} moved on ${taken?.date ?? ''} at the value of this ` +
-        'revaluation: undo that first',
+      `the balance on account ${item.account} for ${item.purpose} moved on ${taken?.date ?? ''} ` +
+        'at the value of this revaluation: undo that movement first',
     );
   }
 }
 
-/** What an event added is not taken back at its value of before once a revaluation has changed it. */
+/** An event cannot be reversed at its old value after a revaluation has changed that value. */
 export function demandNotValued(pledge: Pledge, eventId: string): void {
   const events = [...pledge.booked.entries()];
   const at = events.findIndex(([id]) => id === eventId);
@@ -183,8 +183,8 @@ export function demandNotValued(pledge: Pledge, eventId: string): void {
   demand(
     changed === undefined,
     'DEPENDENT_EVENTS',
-    `${changed ? named(changed) : ''} has given it another value, by event ` +
-      `${changed?.eventId ?? ''}: reverse that first`,
+    `${changed ? named(changed) : ''} has changed the value of this event, by event ` +
+      `${changed?.eventId ?? ''}: reverse that revaluation first`,
   );
 }
 
@@ -207,8 +207,8 @@ export function demandNoValueLeft({ lines }: Pledge, added: readonly BookedLine[
     demand(
       residue === undefined,
       'DATES_NOT_ORDERED',
-      `${item.account} ${item.purpose} would be nothing but its value on ${residue?.date ?? ''}: ` +
-        'date this later',
+      `the balance on account ${item.account} for ${item.purpose} would be zero but still carry ` +
+        `USD on ${residue?.date ?? ''}: use a later date`,
       'effectiveDate',
     );
   }

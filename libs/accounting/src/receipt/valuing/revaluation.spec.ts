@@ -143,8 +143,8 @@ describe('money that a run leaves out', () => {
     currency: 'EUR',
     code: 'MOVED_SINCE',
     remedy:
-      'it moved on 2025-01-05, at its value of before: run as at that day or later; or undo what ' +
-      'moved it under its own date, run as at 2024-12-31 again and record it anew',
+      'the item moved on 2025-01-05 at its earlier value: run as at that day or later, or undo ' +
+      'the movement from its own date on, run as at 2024-12-31 again and record the movement anew',
   };
   const onFifth = { effectiveDate: '2025-01-05' };
 
@@ -208,7 +208,7 @@ describe('money that a run leaves out', () => {
           ...money,
           currency: 'EUR',
           code: 'REVALUED_SINCE',
-          remedy: 'reverse revaluation REV of 2024-12-31 first, or leave it',
+          remedy: 'reverse revaluation REV of 2024-12-31 first, or leave the item as it is',
         }),
       ),
     );
@@ -230,7 +230,7 @@ describe('a fact of a receipt before its latest revaluation', () => {
       .thenRefused(
         'REVALUED_SINCE',
         'money of this receipt was valued by revaluation REV of 2024-12-31, after 2024-12-30: ' +
-          'reverse that first, or post this from that day on',
+          'reverse that revaluation first, or use a postingDate from its day on',
       );
     expect(refusal.field).toBe('effectiveDate');
   });
@@ -350,7 +350,7 @@ describe('the reversal of a receipt that was revalued', () => {
       .when(reversingReceipt('2025-01-04'))
       .thenRefused(
         'DATES_NOT_ORDERED',
-        'the value of this receipt changed on 2025-01-05: reverse it from that day on',
+        'the value of this receipt changed on 2025-01-05: reverse the receipt from that day on',
       );
     expect(refusal.field).toBe('effectiveDate');
     back.when(reversingReceipt('2025-01-05')).decided();
@@ -421,21 +421,31 @@ describe('the reversal of the revaluation of a receipt', () => {
 
   it.each([
     ['RECEIPT_UNKNOWN', '', givenReceipt(), undoingRevaluation()],
-    ['REVALUATION_UNKNOWN', 'receipt R1 knows no revaluation REV', recorded, undoingRevaluation()],
+    [
+      'REVALUATION_UNKNOWN',
+      'receipt R1 was not valued by revaluation REV',
+      recorded,
+      undoingRevaluation(),
+    ],
     ['ALREADY_REVERSED', 'REV of 2024-12-31 is already', reversed, undoingRevaluation()],
     ['DATE_IN_FUTURE', '', valued, undoingRevaluation({ effectiveDate: '2026-01-05' })],
     [
       'DATES_NOT_ORDERED',
-      'not dated before what it reverses, 2024-12-31',
+      '2024-12-31: reverse it from that day on',
       valued,
       undoingRevaluation({ effectiveDate: '2024-12-30' }),
     ],
-    ['DEPENDENT_EVENTS', 'REV-2 of 2024-12-31 has valued it again', again, undoingRevaluation()],
+    [
+      'DEPENDENT_EVENTS',
+      'REV-2 of 2024-12-31 has valued the same balances again',
+      again,
+      undoingRevaluation(),
+    ],
     ['DEPENDENT_EVENTS', 'money left this receipt on 2025-01-05', drawn, undoingRevaluation()],
     ['DEPENDENT_EVENTS', 'money left this receipt on 2025-01-05', paidBack, undoingRevaluation()],
     [
       'DATES_NOT_ORDERED',
-      'nothing but value would be left of the receipt on 2025-01-05: date it later',
+      'USD would be left on the receipt after its last EUR on 2025-01-05: use a later date',
       emptied,
       undoingRevaluation(),
     ],

@@ -139,7 +139,7 @@ export function demandReceiptNotRevaluedSince(receipt: Receipt, date: IsoDate): 
     latest === undefined || date >= latest.date,
     'REVALUED_SINCE',
     `money of this receipt was valued by ${latest ? named(latest) : ''}, after ${date}: ` +
-      'reverse that first, or post this from that day on',
+      'reverse that revaluation first, or use a postingDate from its day on',
     'effectiveDate',
   );
 }
@@ -154,7 +154,7 @@ export function demandValueThere({ unassigned, overpaid }: Receipt, date: IsoDat
   demand(
     changed === undefined || changed <= date,
     'DATES_NOT_ORDERED',
-    `the value of this receipt changed on ${changed ?? ''}: reverse it from that day on`,
+    `the value of this receipt changed on ${changed ?? ''}: reverse the receipt from that day on`,
     'effectiveDate',
   );
 }
@@ -169,14 +169,15 @@ export function undoReceiptRevaluation(
   demandNotFuture(effectiveDate, today, 'effectiveDate');
   const own = receipt.revaluations.findLast((known) => known.revaluationId === revaluationId);
   if (own === undefined) {
-    const detail = `receipt ${receipt.facts.receiptId} knows no revaluation ${revaluationId}`;
+    const detail =
+      `receipt ${receipt.facts.receiptId} was not valued by revaluation ` + `${revaluationId}`;
     return refuse('REVALUATION_UNKNOWN', detail, 'revaluationId');
   }
   demand(!own.reversed, 'ALREADY_REVERSED', `${named(own)} is already reversed on this receipt`);
   demand(
     effectiveDate >= own.date,
     'DATES_NOT_ORDERED',
-    `a reversal is not dated before what it reverses, ${own.date}`,
+    `the revaluation is of ${own.date}: reverse it from that day on`,
     'effectiveDate',
   );
   demandUnused(receipt, own, postingDateOf(facts));
@@ -203,13 +204,14 @@ function demandUnused(receipt: Receipt, own: ReceiptRevaluation, date: IsoDate):
       taken === undefined,
       'DEPENDENT_EVENTS',
       `money left this receipt on ${taken?.date ?? ''} at the value of this revaluation: ` +
-        'undo that first',
+        'undo that movement first',
     );
     const residue = residueIn(balancesFrom(movementsOf(after, item), date));
     demand(
       residue === undefined,
       'DATES_NOT_ORDERED',
-      `nothing but value would be left of the receipt on ${residue?.date ?? ''}: date it later`,
+      `USD would be left on the receipt after its last ${receipt.facts.net.currency} ` +
+        `on ${residue?.date ?? ''}: use a later date`,
       'effectiveDate',
     );
   }

@@ -21,14 +21,14 @@ export function sidesOf(stated: StatedTransfer, catalogues: Catalogues) {
   demand(
     from.bankAccount !== to.bankAccount,
     'TRANSFER_INVALID',
-    `cash moves between two accounts, and ${from.bankAccount} is one`,
+    `cash moves between two bank accounts: name another than ${from.bankAccount}`,
     'to.bankAccount',
   );
   demand(
     from.amount.currency !== to.amount.currency || from.amount.amount === to.amount.amount,
     'TRANSFER_INVALID',
-    `in one currency as much arrives as leaves, ${from.amount.amount}: ` +
-      'charges of the bank are an expenditure',
+    `both accounts are in ${from.amount.currency}, so ${from.amount.amount} arrives: ` +
+      'report charges of the bank as an expenditure',
     'to.amount',
   );
   return { from, to };
