@@ -11,7 +11,7 @@ import {
   type RunFacts,
 } from '@art30/accounting';
 import type { DomainEvent, EventStore, RequestIdentity } from '@art30/event-sourcing';
-import { Facts, Ledger, type LedgerStep, nameUuid } from '@art30/ledger';
+import { DecisionContexts, Ledger, type LedgerStep, nameUuid } from '@art30/ledger';
 import { sha256Hex } from '../../apps/api/src/process/sha256';
 import { ProjectionWorker } from '../../apps/api/src/storage/projection-worker';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
@@ -22,14 +22,14 @@ const why = { reasonCode: 'OTHER', reason: 'another rate' } as const;
 /** A revaluation run written step by step, each as it is decided, so that it can stop anywhere. */
 export class RunOnLog {
   private readonly ledger: Ledger;
-  private readonly facts: Facts;
+  private readonly contexts: DecisionContexts;
 
   constructor(
     private readonly service: Service,
     private readonly run: RunFacts,
   ) {
     this.ledger = service.app.get(Ledger, { strict: false });
-    this.facts = service.app.get(Facts, { strict: false });
+    this.contexts = service.app.get(DecisionContexts, { strict: false });
   }
 
   /** @param found pledges and receipts with open items, by currency. */
@@ -43,7 +43,7 @@ export class RunOnLog {
     await this.write({
       ...{ name: pledgeId, stream: stream.pledge(pledgeId), decider: pledgeDecider },
       ...this.asWritten(),
-      context: () => this.facts.forPledge({ today: this.run.asAt }),
+      context: () => this.contexts.ofPledge({ today: this.run.asAt }),
       decide: (state, context, eventId) =>
         pledgeDecider.decide({ type: 'RevaluePledge', facts }, state, context, eventId),
     });
@@ -56,7 +56,7 @@ export class RunOnLog {
     await this.write({
       ...{ name: receiptId, stream: stream.receipt(receiptId), decider: receiptDecider },
       ...this.asWritten(),
-      context: () => this.facts.forReceipt(this.run.asAt),
+      context: () => this.contexts.ofReceipt(this.run.asAt),
       decide: (state, context, eventId) =>
         receiptDecider.decide({ type: 'RevalueReceipt', facts }, state, context, eventId),
     });
@@ -80,7 +80,7 @@ export class RunOnLog {
     await this.write({
       ...{ name: `${receiptId} undone`, stream: stream.receipt(receiptId) },
       ...{ decider: receiptDecider, ...this.asWritten() },
-      context: () => this.facts.forReceipt(this.today),
+      context: () => this.contexts.ofReceipt(this.today),
       decide: (state, context, eventId) =>
         receiptDecider.decide({ type: 'UndoReceiptRevaluation', facts }, state, context, eventId),
     });
@@ -99,7 +99,7 @@ export class RunOnLog {
       ...{ name: command.type, stream: this.stream, decider: revaluationDecider },
       ...this.asWritten(),
       context: async (): Promise<RevaluationContext> => ({
-        ...(await this.facts.forReceipt(this.today)),
+        ...(await this.contexts.ofReceipt(this.today)),
         ...{ posting: null, found: [], throughSequence: 0, pendingApplications: [], ...books },
       }),
       decide: (state, context, eventId) =>

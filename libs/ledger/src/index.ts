@@ -1,6 +1,6 @@
 export * from './kernel/background-work';
 export * from './kernel/command-lifetime';
-export * from './kernel/facts';
+export * from './kernel/decision-contexts';
 export * from './kernel/identifiers';
 export * from './kernel/ledger';
 export * from './kernel/outcome';

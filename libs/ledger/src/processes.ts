@@ -1,5 +1,5 @@
 import type { EventStore } from '@art30/event-sourcing';
-import { Facts } from './kernel/facts';
+import { DecisionContexts } from './kernel/decision-contexts';
 import { Ledger } from './kernel/ledger';
 import { PeriodClosing } from './kernel/period-closing';
 import type { Books, Clock, LedgerSettings } from './kernel/ports';
@@ -26,7 +26,7 @@ export interface LedgerPorts {
 export class Processes {
   readonly books: Books;
   readonly ledger: Ledger;
-  readonly facts: Facts;
+  readonly contexts: DecisionContexts;
   readonly closing: PeriodClosing;
   readonly settlement: Settlement;
   readonly applications: Applications;
@@ -39,20 +39,25 @@ export class Processes {
 
   constructor({ events, clock, books, settings }: LedgerPorts) {
     const ledger = new Ledger(events, clock, books);
-    const facts = new Facts(ledger, events, settings);
-    const settlement = new Settlement(ledger, facts, events, clock);
-    const reversal = new RevaluationReversal(ledger, facts, clock);
-    const runs = new RevaluationRuns(ledger, new RevaluationValues(ledger, facts), reversal, clock);
+    const contexts = new DecisionContexts(ledger, events, settings);
+    const settlement = new Settlement(ledger, contexts, events, clock);
+    const reversal = new RevaluationReversal(ledger, contexts, clock);
+    const runs = new RevaluationRuns(
+      ledger,
+      new RevaluationValues(ledger, contexts),
+      reversal,
+      clock,
+    );
     this.books = books;
     this.ledger = ledger;
-    this.facts = facts;
+    this.contexts = contexts;
     this.closing = new PeriodClosing(clock, settings, books);
     this.settlement = settlement;
-    this.applications = new Applications(ledger, facts, settlement);
-    this.receiptReversals = new ReceiptReversals(ledger, facts);
+    this.applications = new Applications(ledger, contexts, settlement);
+    this.receiptReversals = new ReceiptReversals(ledger, contexts);
     this.openApplications = new OpenApplications(books, settings, settlement);
     this.runs = runs;
-    this.revaluations = new RevaluationCommands(ledger, facts, books, runs);
+    this.revaluations = new RevaluationCommands(ledger, contexts, books, runs);
     this.statements = new Statements(ledger, books);
     this.unfinishedRuns = new UnfinishedRuns(books, settings, runs);
   }

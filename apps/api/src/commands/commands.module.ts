@@ -3,7 +3,13 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { Books } from '@art30/books';
 import { DonorStatements } from '@art30/documents';
 import type { EventStore } from '@art30/event-sourcing';
-import { Facts, Ledger, Processes, type Books as LedgerBooks, type Clock } from '@art30/ledger';
+import {
+  DecisionContexts,
+  Ledger,
+  Processes,
+  type Books as LedgerBooks,
+  type Clock,
+} from '@art30/ledger';
 import type { Config } from '../process/config';
 import { BooksModule } from '../storage/books.module';
 import { ProjectionWorker } from '../storage/projection-worker';
@@ -29,7 +35,11 @@ import { journalBooks } from './journal-books';
         new Processes({ events, clock, books, settings }),
     },
     { provide: Ledger, inject: [Processes], useFactory: ({ ledger }: Processes) => ledger },
-    { provide: Facts, inject: [Processes], useFactory: ({ facts }: Processes) => facts },
+    {
+      provide: DecisionContexts,
+      inject: [Processes],
+      useFactory: ({ contexts }: Processes) => contexts,
+    },
     {
       provide: 'SettlementWorker',
       inject: [Processes, CONFIG],

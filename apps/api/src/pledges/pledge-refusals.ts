@@ -67,7 +67,7 @@ export const signatureRefusals: Refusals = [
 ];
 
 /** What a pledge can be refused for that begins with its agreement. */
-export const begunRefusals: Refusals = [...signatureRefusals, 'TERMS_DIFFER'];
+export const directSignatureRefusals: Refusals = [...signatureRefusals, 'TERMS_DIFFER'];
 
 /** What a place of spending authority can be refused for. */
 export const placeRefusals: Refusals = [

@@ -24,7 +24,7 @@ import { commandRoute, NoPath, type CommandResource } from '../http/command-rout
 import { PledgeEventPath, PledgePath } from './paths';
 import {
   amountRefusals,
-  begunRefusals,
+  directSignatureRefusals,
   changeRefusals,
   dateRefusals,
   earmarkRefusals,
@@ -47,7 +47,7 @@ export const pledgeRoutes: CommandResource = {
         'An announcement is a word and no asset: it books memorandum entries and warns of what the ' +
         'signature will refuse. With `agreement` in place of `announcedOn` the pledge is signed at ' +
         'once and recognised.',
-      refusals: ['PLEDGE_EXISTS', ...begunRefusals],
+      refusals: ['PLEDGE_EXISTS', ...directSignatureRefusals],
     }),
     amend: commandRoute({
       at: ':pledgeId/amendments',

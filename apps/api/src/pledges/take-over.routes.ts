@@ -1,7 +1,7 @@
 import { TakeOver, TakeOverPledge } from '@art30/accounting';
 import { chosenId } from '../http/command-request';
 import { commandRoute, NoPath, type CommandResource } from '../http/command-routes';
-import { begunRefusals, placeRefusals } from './pledge-refusals';
+import { directSignatureRefusals, placeRefusals } from './pledge-refusals';
 
 export const takeOverRoutes: CommandResource = {
   name: 'TakeOverController',
@@ -26,14 +26,14 @@ export const takeOverRoutes: CommandResource = {
         'DOCUMENT_REQUIRED',
         'LIMIT_EXCEEDED',
         'DUPLICATE_ID',
-        ...begunRefusals,
+        ...directSignatureRefusals,
         'INSTALMENT_UNKNOWN',
         'BALANCES_DO_NOT_SUM',
         'NOT_CONDITIONAL',
         'EXCEEDS_RECEIVABLE',
         'BANK_ACCOUNT_UNKNOWN',
         'BANK_ACCOUNT_NOT_OPEN',
-        ...placeRefusals.filter((code) => !begunRefusals.includes(code)),
+        ...placeRefusals.filter((code) => !directSignatureRefusals.includes(code)),
       ],
       approvedBy: 'controller',
       collection: 'v1/pledges',

@@ -19,7 +19,7 @@ import {
   type RecordReceipt,
 } from '@art30/accounting';
 import { fold, identified, type EventIds, type HandledStep } from '@art30/event-sourcing';
-import type { Facts } from '../kernel/facts';
+import type { DecisionContexts } from '../kernel/decision-contexts';
 import type { Ledger } from '../kernel/ledger';
 import type { CommandOutcome } from '../kernel/outcome';
 import { holds, idsOfApplication, type Settled, type Settlement } from './settlement';
@@ -46,7 +46,7 @@ interface ConcernedPledge {
 export class Applications {
   constructor(
     private readonly ledger: Ledger,
-    private readonly facts: Facts,
+    private readonly contexts: DecisionContexts,
     private readonly settlement: Settlement,
   ) {}
 
@@ -63,7 +63,7 @@ export class Applications {
       stream: stream.receipt(receiptId),
       decider: receiptDecider,
       context: async () => ({
-        receipt: await this.facts.forReceipt(request.today, request),
+        receipt: await this.contexts.ofReceipt(request.today, request),
         pledge:
           application &&
           (await this.pledgeOf(application, request).catch((error: unknown) =>
@@ -91,7 +91,7 @@ export class Applications {
       stream: stream.receipt(receiptId),
       decider: receiptDecider,
       context: async () => ({
-        receipt: await this.facts.forReceipt(request.today, request),
+        receipt: await this.contexts.ofReceipt(request.today, request),
         pledge: await this.pledgeOf(application, request),
       }),
       decide: (state, known, eventId) =>
@@ -107,7 +107,7 @@ export class Applications {
   ): Promise<ConcernedPledge> {
     const { state } = await this.ledger.read(stream.pledge(pledgeId), pledgeDecider);
     const pledge = existingPledge(state, pledgeId);
-    const context = await this.facts.forPledge({ today: request.today, request });
+    const context = await this.contexts.ofPledge({ today: request.today, request });
     return { pledge, context };
   }
 

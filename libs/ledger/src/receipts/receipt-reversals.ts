@@ -18,7 +18,7 @@ import {
   type UndoSettlement,
 } from '@art30/accounting';
 import { fold, identified, type EventIds, type RecordedEvent } from '@art30/event-sourcing';
-import type { Facts } from '../kernel/facts';
+import type { DecisionContexts } from '../kernel/decision-contexts';
 import type { AnyStep, Ledger } from '../kernel/ledger';
 import type { CommandOutcome } from '../kernel/outcome';
 import { holds } from './settlement';
@@ -41,7 +41,7 @@ interface Undoing {
 export class ReceiptReversals {
   constructor(
     private readonly ledger: Ledger,
-    private readonly facts: Facts,
+    private readonly contexts: DecisionContexts,
   ) {}
 
   async ofApplication({ facts, request }: ReverseApplication): Promise<CommandOutcome> {
@@ -49,7 +49,7 @@ export class ReceiptReversals {
     const name = stream.receipt(receiptId);
     const { state, events } = await this.ledger.read(name, receiptDecider);
     const release = { receiptId, applicationId, effectiveDate, postingDate, reason };
-    const context = () => this.facts.forReceipt(request.today, request);
+    const context = () => this.contexts.ofReceipt(request.today, request);
     const ids = (index: number) => request.identity.eventId('receipt', index);
     const decide = (receipt: ReceiptState, known: ReceiptContext) =>
       receiptDecider.decide({ type: 'ReleaseReceipt', facts: release }, receipt, known, ids);
@@ -85,7 +85,7 @@ export class ReceiptReversals {
     const { receiptId, withApplications } = facts;
     const name = stream.receipt(receiptId);
     const { state, events } = await this.ledger.read(name, receiptDecider);
-    const context = () => this.facts.forReceipt(request.today, request);
+    const context = () => this.contexts.ofReceipt(request.today, request);
     const earlier = earlierReversal(request, events);
     const open = state.status === 'none' ? [] : openAssignments(state).map((own) => own.facts);
     const applied = earlier ?? (withApplications === true ? open : []);
@@ -121,7 +121,7 @@ export class ReceiptReversals {
     const step = await this.ledger.run({
       ...{ ...request, name: 'receipt', stream: stream.receipt(receiptId), usesKept: true },
       decider: receiptDecider,
-      context: () => this.facts.forReceipt(request.today, request),
+      context: () => this.contexts.ofReceipt(request.today, request),
       decide: (state, context, eventId) =>
         receiptDecider.decide({ type: 'UndoReceiptRevaluation', facts }, state, context, eventId),
     });
@@ -132,7 +132,7 @@ export class ReceiptReversals {
   private async demandUndoable(all: readonly Undone[], { request, facts }: Undoing): Promise<void> {
     for (const pledgeId of new Set(all.map((own) => own.pledgeId))) {
       const { state: pledge } = await this.ledger.read(stream.pledge(pledgeId), pledgeDecider);
-      const context = await this.facts.forPledge({ today: request.today, pledge, request });
+      const context = await this.contexts.ofPledge({ today: request.today, pledge, request });
       let after = pledge;
       for (const { applicationId } of all.filter((own) => own.pledgeId === pledgeId)) {
         const step = stepOf(applicationId);
@@ -157,7 +157,7 @@ export class ReceiptReversals {
       ...{ dryRun: request.dryRun, usesKept: true },
       context: async (pledge) => {
         await demandOtherSide();
-        return this.facts.forPledge({ today: request.today, pledge, request });
+        return this.contexts.ofPledge({ today: request.today, pledge, request });
       },
       decide: (pledge, context, eventId) =>
         undone(pledge, { ...facts, applicationId, pledgeId }, context, eventId),

@@ -25,7 +25,7 @@ import {
   type HandledStep,
   type RequestIdentity,
 } from '@art30/event-sourcing';
-import type { Facts } from '../kernel/facts';
+import type { DecisionContexts } from '../kernel/decision-contexts';
 import { nameUuid } from '../kernel/identifiers';
 import type { AnyStep, Ledger } from '../kernel/ledger';
 import type { ApplicationOutcome } from '../kernel/outcome';
@@ -54,7 +54,7 @@ interface Settling {
 export class Settlement {
   constructor(
     private readonly ledger: Ledger,
-    private readonly facts: Facts,
+    private readonly contexts: DecisionContexts,
     private readonly events: EventStore,
     private readonly clock: Clock,
   ) {}
@@ -110,7 +110,7 @@ export class Settlement {
       decider: pledgeDecider,
       identity: applicationIdentity(applicationId, metadata),
       ...{ dryRun, usesKept: because !== undefined },
-      context: () => this.facts.forPledge({ today: assignment.effectiveDate }),
+      context: () => this.contexts.ofPledge({ today: assignment.effectiveDate }),
       decide: (state, context, eventId) =>
         because === undefined
           ? settledOrRefused(command, state, context, eventId)
@@ -131,7 +131,7 @@ export class Settlement {
       decider: receiptDecider,
       identity: applicationIdentity(applicationId, metadata),
       ...{ dryRun, usesKept: true },
-      context: () => this.facts.forReceipt(effectiveDate),
+      context: () => this.contexts.ofReceipt(effectiveDate),
       decide: (state, context, eventId) => {
         if (!holds(state, applicationId)) return [];
         const dates = datesAfterLastValuation(state, applicationId, { effectiveDate, postingDate });

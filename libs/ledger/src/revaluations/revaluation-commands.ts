@@ -10,7 +10,7 @@ import {
   type RunItems,
   type RunRevaluation,
 } from '@art30/accounting';
-import type { Facts } from '../kernel/facts';
+import type { DecisionContexts } from '../kernel/decision-contexts';
 import type { Ledger } from '../kernel/ledger';
 import type { CommandOutcome } from '../kernel/outcome';
 import type { Books } from '../kernel/ports';
@@ -20,7 +20,7 @@ import type { RevaluationRuns } from './revaluation-run';
 export class RevaluationCommands {
   constructor(
     private readonly ledger: Ledger,
-    private readonly facts: Facts,
+    private readonly contexts: DecisionContexts,
     private readonly books: Pick<Books, 'openItems'>,
     private readonly runs: RevaluationRuns,
   ) {}
@@ -59,7 +59,7 @@ export class RevaluationCommands {
     const start = await this.ledger.run({
       ...{ ...request, name: step, stream: name, decider: revaluationDecider },
       context: async (run) => {
-        const posting = await this.facts.posting(request);
+        const posting = await this.contexts.posting(request);
         // What cannot be taken back at all is refused before every item is looked at.
         decide(run, { pledges: [], receipts: [] }, posting);
         const known = knownRun(run, revaluationId);
@@ -83,7 +83,7 @@ export class RevaluationCommands {
   }: Pick<RunRevaluation, 'facts' | 'request'>): Promise<RevaluationContext> {
     const [rates, posting, books] = await Promise.all([
       this.ledger.read(stream.rates, ratesDecider),
-      this.facts.posting(request),
+      this.contexts.posting(request),
       this.books.openItems(asAt),
     ]);
     return { today: request.today, rates: rates.state, posting, ...books };

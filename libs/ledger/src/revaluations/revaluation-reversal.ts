@@ -16,7 +16,7 @@ import {
   type RunItems,
   type RunReversalFacts,
 } from '@art30/accounting';
-import type { Facts } from '../kernel/facts';
+import type { DecisionContexts } from '../kernel/decision-contexts';
 import type { Ledger } from '../kernel/ledger';
 import { type Clock, todayOf } from '../kernel/ports';
 import {
@@ -35,7 +35,7 @@ const namedBlockersMax = 5;
 export class RevaluationReversal implements WorkOfRun {
   constructor(
     private readonly ledger: Ledger,
-    private readonly facts: Facts,
+    private readonly contexts: DecisionContexts,
     private readonly clock: Clock,
   ) {}
 
@@ -65,11 +65,11 @@ export class RevaluationReversal implements WorkOfRun {
     for (const id of started.pledges) {
       const { state } = await this.ledger.read(stream.pledge(id), pledgeDecider);
       const about = { today: request.today, pledge: state, request };
-      const context = await this.facts.forPledge(about);
+      const context = await this.contexts.ofPledge(about);
       const tried = async () => onPledge(state, facts, request, context).length;
       if (await stands(`pledge ${id}`, tried)) pledges.push(id);
     }
-    const context = await this.facts.forReceipt(request.today, request);
+    const context = await this.contexts.ofReceipt(request.today, request);
     for (const id of started.receipts) {
       const { state } = await this.ledger.read(stream.receipt(id), receiptDecider);
       const tried = async () => onReceipt(state, facts, context).length;
@@ -102,7 +102,7 @@ export class RevaluationReversal implements WorkOfRun {
         },
         context: async (pledge) => ({
           over: await isOver(),
-          context: await this.facts.forPledge({ today, pledge }),
+          context: await this.contexts.ofPledge({ today, pledge }),
         }),
         decide: (state, { over, context }) =>
           over ? [] : onPledge(state, reversalOf(under), request, context),
@@ -126,7 +126,7 @@ export class RevaluationReversal implements WorkOfRun {
         },
         context: async () => ({
           over: await isOver(),
-          context: await this.facts.forReceipt(todayOf(this.clock)),
+          context: await this.contexts.ofReceipt(todayOf(this.clock)),
         }),
         decide: (state, { over, context }) =>
           over ? [] : onReceipt(state, reversalOf(under), context),

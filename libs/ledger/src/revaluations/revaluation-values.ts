@@ -8,7 +8,7 @@ import {
   type RevaluePledge,
   type RevalueReceipt,
 } from '@art30/accounting';
-import type { Facts } from '../kernel/facts';
+import type { DecisionContexts } from '../kernel/decision-contexts';
 import type { Ledger } from '../kernel/ledger';
 import {
   orLeftOut,
@@ -22,7 +22,7 @@ import {
 export class RevaluationValues implements WorkOfRun {
   constructor(
     private readonly ledger: Ledger,
-    private readonly facts: Facts,
+    private readonly contexts: DecisionContexts,
   ) {}
 
   async pledge(
@@ -35,7 +35,7 @@ export class RevaluationValues implements WorkOfRun {
       facts: { pledgeId: id, revaluationId, asAt, rates },
     };
     const name = stream.pledge(id);
-    const about = (pledge: PledgeState) => this.facts.forPledge({ today: asAt, pledge });
+    const about = (pledge: PledgeState) => this.contexts.ofPledge({ today: asAt, pledge });
     return orLeftOut({ pledgeId: id }, async () => {
       const step = await this.ledger.run({
         ...{ name, stream: name, decider: pledgeDecider, identity, dryRun, usesKept: true },
@@ -70,7 +70,7 @@ export class RevaluationValues implements WorkOfRun {
         // One that was reversed since the run began is left out.
         context: async () => ({
           over: await isOver(),
-          context: await this.facts.forReceipt(asAt),
+          context: await this.contexts.ofReceipt(asAt),
         }),
         decide: (state, { over, context }, eventId) => {
           if (over || state.status !== 'recorded') return [];

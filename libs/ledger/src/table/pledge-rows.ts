@@ -26,7 +26,7 @@ import {
   WithdrawPledge,
   WriteOffReceivable,
 } from '@art30/accounting';
-import type { CommandOnPledge } from '../kernel/facts';
+import type { CommandOnPledge } from '../kernel/decision-contexts';
 import { onOneStream, type CommandRow } from './command-row';
 
 function onPledge<C extends CommandOnPledge>(
@@ -38,7 +38,7 @@ function onPledge<C extends CommandOnPledge>(
     id: more.id ?? (({ pledgeId }) => pledgeId),
     usesKept: more.usesKept === true,
     stream: ({ pledgeId }) => stream.pledge(pledgeId),
-    context: (given, { facts }, { state }) => facts.forCommand(given, state),
+    context: (given, { contexts }, { state }) => contexts.ofCommand(given, state),
   });
 }
 

@@ -23,9 +23,9 @@ function onReceipt<C extends ReturnReceipt | TakeOverReceipt>(
     ...{ command, step: 'receipt', decider: receiptDecider },
     stream: ({ receiptId }) => stream.receipt(receiptId),
     id: ({ receiptId }) => receiptId,
-    context: async ({ request }, { facts }, { state }) => ({
-      ...(await facts.forReceipt(request.today, request)),
-      concernedPledges: await facts.concernedPledges(state),
+    context: async ({ request }, { contexts }, { state }) => ({
+      ...(await contexts.ofReceipt(request.today, request)),
+      concernedPledges: await contexts.concernedPledges(state),
     }),
   });
 }
@@ -36,8 +36,8 @@ function onTransfer<C extends TransferCommand>(command: CommandRow<C>['command']
     ...{ command, step: 'transfer', decider: transferDecider },
     stream: ({ transferId }) => stream.transfer(transferId),
     id: ({ transferId }) => transferId,
-    context: async ({ request }, { facts, books }) => ({
-      ...(await facts.forReceipt(request.today, request)),
+    context: async ({ request }, { contexts, books }) => ({
+      ...(await contexts.ofReceipt(request.today, request)),
       suspense: await books.suspense(),
     }),
   });

@@ -35,8 +35,8 @@ export interface AboutPledge {
   readonly request?: CommandRequest | undefined;
 }
 
-/** Facts from other streams that a decision is given as data, read from the log, not a view. */
-export class Facts {
+/** What a decision is given as data from other streams, read from the log, not from a view. */
+export class DecisionContexts {
   constructor(
     private readonly ledger: Ledger,
     private readonly events: EventStore,
@@ -44,7 +44,7 @@ export class Facts {
   ) {}
 
   /** @param about the request that decides, the donor and the pledge as far as there are any. */
-  async forPledge({ today, donorId, pledge, request }: AboutPledge): Promise<PledgeContext> {
+  async ofPledge({ today, donorId, pledge, request }: AboutPledge): Promise<PledgeContext> {
     const [donor, purposes, rates, bankAccounts, posting, linesElsewhere] = await Promise.all([
       donorId === undefined ? undefined : this.ledger.read(stream.donor(donorId), donorDecider),
       this.ledger.read(stream.purposes, purposesDecider),
@@ -66,11 +66,11 @@ export class Facts {
     };
   }
 
-  /** What a command on a pledge decides with, beside the pledge as it stands. */
-  forCommand({ facts, request }: CommandOnPledge, pledge: PledgeState): Promise<PledgeContext> {
+  /** The context of a command on a pledge, whose own state is given. */
+  ofCommand({ facts, request }: CommandOnPledge, pledge: PledgeState): Promise<PledgeContext> {
     const known = pledge.status === 'none' ? undefined : pledge.donorId;
     const donorId = 'donorId' in facts ? facts.donorId : known;
-    return this.forPledge({ today: request.today, donorId, pledge, request });
+    return this.ofPledge({ today: request.today, donorId, pledge, request });
   }
 
   /** @param request none where a step that was decided before is only finished. */
@@ -96,7 +96,7 @@ export class Facts {
     });
   }
 
-  async forReceipt(today: IsoDate, request?: CommandRequest): Promise<ReceiptContext> {
+  async ofReceipt(today: IsoDate, request?: CommandRequest): Promise<ReceiptContext> {
     const [bankAccounts, rates, posting] = await Promise.all([
       this.ledger.read(stream.bankAccounts, bankAccountsDecider),
       this.ledger.read(stream.rates, ratesDecider),
