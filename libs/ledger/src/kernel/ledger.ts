@@ -41,13 +41,49 @@ export interface LedgerStep<State, Event extends DomainEvent, Context> {
 
 export type AnyStep = HandledStep<unknown, AnyLedgerEvent>;
 
-const refusals: Readonly<Record<StepRefusal, [Rejection['code'], string]>> = {
-  'key-reused': ['IDEMPOTENCY_KEY_REUSED', 'this Idempotency-Key came before with another body'],
-  'revision-mismatch': ['REVISION_MISMATCH', 'the stream is not at the revision of If-Match'],
-  'stream-full': ['STREAM_FULL', 'the stream holds as many events as it may'],
-  'event-too-large': ['LIMIT_EXCEEDED', 'this is more than one event may hold: split it'],
-  contended: ['CONTENDED', 'others kept writing to the same stream: try again'],
-};
+type Refusal = readonly [Rejection['code'], detail: string];
+
+/** Refusals of a step, by the stream as sentences name it: `pledge P1`. */
+const refusals = {
+  'key-reused': () => [
+    'IDEMPOTENCY_KEY_REUSED',
+    'this Idempotency-Key was used for another request: send a new key',
+  ],
+  'stream-full': (what) => [
+    'STREAM_FULL',
+    `${what} holds as many events as it may: only what is under way can be ended or reversed`,
+  ],
+  'event-too-large': () => [
+    'LIMIT_EXCEEDED',
+    'this command says more than one event can hold: split the command',
+  ],
+  contended: (what) => [
+    'CONTENDED',
+    `others kept changing ${what} at the same time: send the request again`,
+  ],
+} as const satisfies Readonly<
+  Record<Exclude<StepRefusal, 'revision-mismatch'>, (what: string) => Refusal>
+>;
+
+/**
+ * @param revision of the stream as it stands, -1 where it has no event.
+ * @param seen the revision of `If-Match`.
+ * @throws Rejection REVISION_MISMATCH.
+ */
+export function refuseRevision(stream: string, revision: number, seen: number): never {
+  const stands = revision < 0 ? 'does not exist yet' : `is at revision ${revision}`;
+  return refuse(
+    'REVISION_MISMATCH',
+    `${inWords(stream)} ${stands}, you saw ${seen}: read it again`,
+  );
+}
+
+/** `pledge P1` of the stream `pledge-P1`, `the stream rates` of one that has no id. */
+function inWords(stream: string): string {
+  const [, kind, id] =
+    /^(donor|pledge|revaluation|receipt|transfer|statement)-(.+)$/.exec(stream) ?? [];
+  return kind === undefined || id === undefined ? `the stream ${stream}` : `${kind} ${id}`;
+}
 
 /** The one way from a decision to the log and back to an answer. */
 export class Ledger {
@@ -87,15 +123,19 @@ export class Ledger {
     } catch (error) {
       if (!(error instanceof StepRefused)) throw error;
       this.demandOwnKey(step);
-      const [code, detail] = refusals[error.reason];
+      if (error.reason === 'revision-mismatch') {
+        const { revision } = await this.read(step.stream, step.decider);
+        return refuseRevision(step.stream, revision, step.ifRevision ?? -1);
+      }
+      const [code, detail] = refusals[error.reason](inWords(step.stream));
       return refuse(code, detail);
     }
   }
 
-  /** A command that came too long ago would decide on what it read of the periods back then. */
+  /** A command that came too long ago would decide on periods as it read them back then. */
   private demandAlive({ metadata }: RequestIdentity): void {
     if (this.clock.msSince(metadata.recordedAt) > commandLifetimeMs) {
-      throw new Unavailable('the command has run for too long');
+      throw new Unavailable('the command has run for too long: send it again with the same key');
     }
   }
 
@@ -106,7 +146,7 @@ export class Ledger {
     const known = this.books.find(step.identity.eventId(step.name, 0));
     if (known === undefined) return;
     if (known.requestHash === step.identity.metadata.requestHash) return;
-    const [code, detail] = refusals['key-reused'];
+    const [code, detail] = refusals['key-reused']();
     refuse(code, detail);
   }
 

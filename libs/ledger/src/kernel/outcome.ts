@@ -9,7 +9,7 @@ export interface OutcomeEvent {
   readonly entries: readonly Entry[];
 }
 
-/** What became of money that was applied to a pledge. */
+/** The state of an application after the command. */
 export interface ApplicationOutcome {
   readonly id: string;
   /**

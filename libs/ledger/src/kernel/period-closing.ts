@@ -8,7 +8,7 @@ import type { RecordedEvent } from '@art30/event-sourcing';
 import { fenceSettlesMs } from './command-lifetime';
 import type { Books, Clock, LedgerSettings } from './ports';
 
-/** What a decision on a period is given: who asks, how old the fence is, what the books say. */
+/** Makes the context of a decision on a year: who asks, how old the fence is, the trial balance. */
 export class PeriodClosing {
   constructor(
     private readonly clock: Clock,

@@ -22,7 +22,7 @@ export function todayOf(clock: Clock): IsoDate {
   return clock.now().toISOString().slice(0, 10);
 }
 
-/** What is agreed with those who run the ledger. */
+/** Settings of whoever runs the ledger; a decision rests on them. */
 export interface LedgerSettings {
   /** Approves what only the controller may: write-offs, closing, postings into a fenced period. */
   readonly controllerId: string;
@@ -32,13 +32,13 @@ export interface LedgerSettings {
   readonly settlementGraceMs: number;
 }
 
-/** What the books of a year say to whoever closes it. */
+/** The trial balance of a year, and what keeps the year from being closed. */
 export type BooksOfYear = Pick<
   PeriodContext,
   'lastSequence' | 'trialBalance' | 'postedSince' | 'pendingApplications' | 'unfinishedRuns'
 >;
 
-/** What is open in other currencies, and how far the log was looked at. */
+/** Pledges and receipts with open items in other currencies, through a sequence of the log. */
 export type OpenItems = Pick<
   RevaluationContext,
   'found' | 'throughSequence' | 'pendingApplications'
@@ -68,8 +68,8 @@ export interface ApplicationChange {
 }
 
 /**
- * What the read model has seen of the log, and what it says. Answers that a decision rests on come
- * once it has seen the whole log as it stands; where it does not get there in time they are refused.
+ * The read model: how much of the log it has seen, and its answers. An answer that a decision rests
+ * on comes once it has seen the whole log as it stands, and is refused where that takes too long.
  */
 export interface Books {
   /** Stream, request and sequence of the event with this id, once it has been seen. */

@@ -26,7 +26,7 @@ import { holds, idsOfApplication, type Settled, type Settlement } from './settle
 
 type ReceiptStep = HandledStep<ReceiptState, ReceiptEvent>;
 
-/** What an officer wishes to apply, and on which request. */
+/** Lines, dates and excess that an officer applies to a pledge, and the request they came with. */
 interface Applying {
   readonly receiptId: string;
   readonly application: ApplicationFacts;
@@ -146,7 +146,7 @@ export class Applications {
   }
 }
 
-/** What an application comes to on its receipt, once its pledge would take the money. */
+/** The events of an application on its receipt, once its pledge would accept the money. */
 function assigned(
   { receiptId, application, request }: Applying,
   state: ReceiptState,

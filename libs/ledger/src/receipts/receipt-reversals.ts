@@ -19,7 +19,7 @@ import {
 } from '@art30/accounting';
 import { fold, identified, type EventIds, type RecordedEvent } from '@art30/event-sourcing';
 import type { DecisionContexts } from '../kernel/decision-contexts';
-import type { AnyStep, Ledger } from '../kernel/ledger';
+import { refuseRevision, type AnyStep, type Ledger } from '../kernel/ledger';
 import type { CommandOutcome } from '../kernel/outcome';
 import { holds } from './settlement';
 
@@ -60,7 +60,7 @@ export class ReceiptReversals {
         `receipt ${receiptId} has no application ${applicationId}`,
       );
     }
-    demandRevision(request, events);
+    demandRevision(receiptId, request, events);
     const pledgeStep = await this.undo(
       { applicationId, pledgeId: known.facts.pledgeId },
       { request, facts: undoingFacts(facts) },
@@ -93,7 +93,7 @@ export class ReceiptReversals {
     const ids = (index: number) => request.identity.eventId('receipt', index);
     const decide = (receipt: ReceiptState, known: ReceiptContext) =>
       receiptDecider.decide({ type: 'ReverseReceiptRecord', facts: reversal }, receipt, known, ids);
-    demandRevision(request, events);
+    demandRevision(receiptId, request, events);
     const undoing = { request, facts: undoingFacts(facts) };
     if (earlier === undefined) {
       decide(state, await context());
@@ -170,7 +170,7 @@ function stepOf(applicationId: string): string {
   return `pledge ${applicationId}`;
 }
 
-/** What the pledges are told of a reversal. */
+/** The members of a reversal that the pledges are given too. */
 function undoingFacts(facts: Undoing['facts']): Undoing['facts'] {
   const { effectiveDate, postingDate, documentReference, reasonCode, reason } = facts;
   const { withDependants } = facts;
@@ -178,8 +178,10 @@ function undoingFacts(facts: Undoing['facts']): Undoing['facts'] {
 }
 
 /**
- * What undoes an application on its pledge: nothing where that is done, by a try that stopped half
- * way, but then the money is back in suspense no earlier than the pledge gave it up.
+ * The events that undo an application on its pledge. None where an earlier try, which stopped half
+ * way, has undone it; then the money is back in suspense no earlier than the pledge gave it up.
+ *
+ * @throws Rejection of the pledge's decider, or DATES_NOT_ORDERED.
  */
 function undone(
   pledge: PledgeState,
@@ -196,7 +198,7 @@ function undone(
   demand(
     effectiveDate >= closedOn,
     'DATES_NOT_ORDERED',
-    `the pledge gave this money up on ${closedOn}, after ${effectiveDate}`,
+    `the pledge gave this money up on ${closedOn}: use that day or later, not ${effectiveDate}`,
     'effectiveDate',
   );
   return [];
@@ -204,16 +206,17 @@ function undone(
 
 /** `If-Match` is about the receipt, whose turn comes last; a repeat was let through before. */
 function demandRevision(
+  receiptId: string,
   { ifRevision, identity }: CommandRequest,
   events: readonly RecordedEvent[],
 ): void {
   const revision = events.length - 1;
   if (ifRevision === undefined || ifRevision === revision) return;
   if (events.some(({ id }) => id === identity.eventId('receipt', 0))) return;
-  refuse('REVISION_MISMATCH', `the receipt is at revision ${revision}, not ${ifRevision}`);
+  refuseRevision(stream.receipt(receiptId), revision, ifRevision);
 }
 
-/** What this very request took back when it came before; undefined where it is new. */
+/** The applications that this request reversed when it came before; undefined where it is new. */
 function earlierReversal(
   { identity }: CommandRequest,
   events: readonly RecordedEvent[],

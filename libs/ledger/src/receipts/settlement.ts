@@ -71,7 +71,7 @@ export class Settlement {
       const application = { id, state: 'released' as const, reason: refused };
       return { application, steps: [step, released] };
     } catch (error) {
-      if (!isPassing(error)) throw error;
+      if (!leavesPending(error)) throw error;
       return { application: { id, state: 'pending' }, steps: [] };
     }
   }
@@ -177,7 +177,7 @@ export class Settlement {
 }
 
 /** The store or other writers stood in the way: the receipt holds the money until a later try. */
-function isPassing(error: unknown): boolean {
+function leavesPending(error: unknown): boolean {
   return (
     error instanceof Unavailable || error instanceof OutcomeUnknown || error instanceof Rejection
   );

@@ -40,7 +40,7 @@ export class RevaluationReversal implements WorkOfRun {
   ) {}
 
   /**
-   * What of a run still stands, and may be taken back as this request says.
+   * The pledges and receipts whose revaluation by this run still stands and may be reversed.
    *
    * @throws Rejection naming the pledges and receipts that stand in the way, under the code of the
    *   first.

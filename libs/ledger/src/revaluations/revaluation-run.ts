@@ -16,7 +16,7 @@ import { identityOf, isPassing, type ItemDone, type RunUnderWay } from './run-un
 
 type Doing = RunUnderWay['doing'];
 
-/** By what a run is at: the event that begins it, its state until the end, and what ends it. */
+/** The two phases of a run: first event, status while under way, closing command. */
 const phases = {
   valuing: {
     begins: 'RevaluationStarted',
@@ -33,9 +33,9 @@ const phases = {
 } as const;
 
 /**
- * What follows from the start of a run, or of its reversal: each pledge and receipt in its own
- * stream, and the completion. Event ids hang on the run and the item, so whoever finishes it makes
- * the same ones and the streams keep one of each.
+ * Carries a run, or its reversal, from its start to its end: each pledge and receipt in its own
+ * stream, then the completion. Event ids hang on the run and the item, so whoever finishes a run
+ * makes the same ones and the streams hold one of each.
  */
 export class RevaluationRuns {
   /** Runs that this process is finishing. */
@@ -147,7 +147,7 @@ export class RevaluationRuns {
   }
 }
 
-/** What a decision of the end of a run looks at: nothing but its beginning. */
+/** Context of the decision that ends a run, which rests on the beginning of the run alone. */
 const finishing: RevaluationContext = {
   today: '',
   rates: ratesDecider.initialState,

@@ -18,7 +18,7 @@ export interface RunUnderWay {
   readonly dryRun: boolean;
 }
 
-/** What became of one pledge or receipt of a run. */
+/** The result for one pledge or receipt of a run: the step that booked, and items left out. */
 export interface ItemDone {
   readonly step?: AnyStep;
   readonly leftOut: readonly LeftOut[];
@@ -32,7 +32,7 @@ export interface ItemOfRun {
   readonly isOver: () => Promise<boolean>;
 }
 
-/** What a run does with its pledges and receipts. */
+/** Values the pledges and receipts of a run, or reverses that, one at a time. */
 export interface WorkOfRun {
   pledge(under: RunUnderWay, item: ItemOfRun): Promise<ItemDone>;
   receipt(under: RunUnderWay, item: ItemOfRun): Promise<ItemDone>;

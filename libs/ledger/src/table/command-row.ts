@@ -32,9 +32,9 @@ interface OnOneStream<C extends OutsideCommand, State, Event extends AnyLedgerEv
   /** It takes back what stands, for which the last revisions of a stream are kept. */
   readonly usesKept?: boolean;
   readonly stream: (facts: C['facts']) => string;
-  /** What the command was about, for the answer. */
+  /** Id of the thing that the command is about, for the answer. */
   readonly id: (facts: C['facts'], step: HandledStep<State, Event>) => string;
-  /** What it decides with beside its stream as it stands. */
+  /** Makes the context of the decision from other streams; the state of its own stream is given. */
   readonly context: (
     command: C,
     processes: Processes,
