@@ -12,8 +12,8 @@ export type AccountType = (typeof accountTypes)[number];
 export type ItemOwner = 'pledge' | 'receipt';
 
 /**
- * What changes its value in USD with the rate: cash, and what is owed in money, by donors or to
- * others. What leaves an account of the second kind takes its share of the value with it.
+ * A balance whose value in USD changes with the rate: cash, or money owed by donors or to others.
+ * A movement out of an owed balance takes its share of the carrying value along.
  */
 export interface Monetary {
   readonly is: 'cash' | 'owed';
@@ -201,7 +201,7 @@ export function typeOfAccount(code: string): AccountType | undefined {
   return isCash(code) ? cash.type : undefined;
 }
 
-/** What is owed in money on items of this owner, in the order of the chart. */
+/** Accounts of money that is owed on items of this owner, in the order of the chart. */
 export function owedAccounts(owner: ItemOwner): readonly AccountCode[] {
   return Object.values(chart).flatMap((known) =>
     'monetary' in known && isOwed(known.monetary, owner) ? [known.code] : [],

@@ -1,7 +1,7 @@
 import type { LedgerEventType } from '../undoing/undoing';
 import type { Accounts } from './chart-of-accounts';
 
-/** What a line is about: the type of its event, or of the event that this one takes back. */
+/** Kind of a line: the type of its event, or of the event that its event reverses. */
 export type EventKind = LedgerEventType;
 
 /** Lines that count in a figure, each with this sign. */
@@ -34,7 +34,7 @@ export function exceptKinds(kinds: readonly EventKind[], terms: readonly Term[])
   return terms.map((term) => ({ ...term, exceptKinds: kinds }));
 }
 
-/** What terms ask of a line; a guard, which tells no kinds apart, need not know that of its lines. */
+/** Members of a line that terms look at; a guard tells no kinds apart and may leave `kind` out. */
 export interface Countable {
   readonly account: string;
   readonly pledge: string | null;

@@ -19,7 +19,7 @@ const document = (means: string, example: string) => ({
   documentReference: meaning(recordedFact.documentReference, means, example),
 });
 
-/** What the address of a request says: which donor it is about. */
+/** The donor that a request is about, from its address. */
 interface OnDonor {
   readonly donorId: string;
 }

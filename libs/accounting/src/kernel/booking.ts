@@ -19,7 +19,7 @@ import {
 /** Lines and warnings that one event may hold; its size has a limit of its own. */
 export const linesOfEventMax = 20_000;
 
-/** What any fact of the books may be recorded with. */
+/** Members that a request may state for any fact of the books. */
 export const recordedFact = {
   postingDate: optional(
     date(
@@ -46,7 +46,7 @@ export const WarningSaid = shape('Warning', {
 });
 export type Warning = Infer<typeof WarningSaid>;
 
-/** What the facts of every ledger event share. */
+/** Members of every ledger event that the command states: its dates, document and warnings. */
 export const datedFact = {
   effectiveDate: date('Calendar date of the fact.', '2024-05-06'),
   postingDate: optional(
@@ -65,7 +65,7 @@ export const datedFact = {
 };
 export type DatedFacts = MembersOf<typeof datedFact>;
 
-/** What a policy added to the facts. */
+/** Members of every ledger event that the posting policy adds: its name and the entries. */
 export const bookedFact = {
   policy: pattern(
     'name and version',

@@ -15,7 +15,7 @@ import {
   type Infer,
 } from '../schema';
 
-/** What a line belongs to. A dimension that does not apply is left out. */
+/** Dimensions of a line: the things it belongs to. One that does not apply is left out. */
 export const LineDims = shape('LineDims', {
   donor: optional(id('Donor.', 'DON-A')),
   pledge: optional(id('Pledge.', 'P1')),

@@ -3,7 +3,7 @@ import { holdingOn, type IsoDate } from './dates';
 /** Posting rules in force for new facts: the UN's policy under IPSAS 23. */
 export const policyInForce = 'IPSAS23-UN@1';
 
-/** What the organization has set, from a date on; amounts in cents. */
+/** Settings of the organization from a date on; amounts in US cents. */
 export interface PolicySettings {
   readonly validFrom: IsoDate;
   /** Bank charges up to this are borne by the account, above it by the donor. */

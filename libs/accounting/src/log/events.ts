@@ -42,8 +42,8 @@ export const ledgerEventTypes: readonly AnyLedgerEvent['type'][] = Object.keys(
 ) as readonly LedgerEventType[];
 
 /**
- * What an event is about: its type, or the type of the event that it takes back. Lines and their
- * mirrors are of one kind and cancel wherever figures are told apart by kind.
+ * Kind of an event: its type, or the type of the event that it reverses. Lines and their mirrors
+ * are of one kind and cancel wherever figures are told apart by kind.
  */
 export function kindOf({ type, data }: AnyLedgerEvent): LedgerEventType {
   const { mirrors } = undoings[type];

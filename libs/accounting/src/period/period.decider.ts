@@ -22,7 +22,7 @@ export interface Periods {
   readonly steps?: Readonly<Record<Year, IsoDate>>;
 }
 
-/** What the books say at the moment of closing. */
+/** Context of a decision on a year: the approver, the trial balance and what is not settled yet. */
 export interface PeriodContext {
   /** The approver is the controller. */
   readonly byController: boolean;

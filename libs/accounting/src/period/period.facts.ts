@@ -17,7 +17,7 @@ import {
 const accountsMax = 500;
 const sequenceMax = 1_000_000_000_000;
 
-/** What each step of a year says. */
+/** Members of each step of a year: soft close, close, reopening. */
 const step = {
   effectiveDate: date('Date of the fact, usually the last day of the year.', '2024-12-31'),
   documentReference: meaning(

@@ -33,12 +33,12 @@ export function demandPostingDate(facts: object, posting: Posting | null, today:
   );
 }
 
-/** What a command says of its posting. */
+/** Dates that decide under which day a fact is posted. */
 interface Stated {
   readonly postingDate?: IsoDate | undefined;
-  /** Date of the fact that this one takes back, whose period it concerns. */
+  /** Effective date of the reversed event, whose period the reversal concerns. */
   readonly concerns?: IsoDate | undefined;
-  /** Date under which the books carry what this one takes back; not undone before it. */
+  /** Posting date of the reversed event; the reversal is not posted before it. */
   readonly notBefore?: IsoDate | undefined;
 }
 

@@ -59,7 +59,7 @@ export const journal: Projection = {
 };
 
 interface LineFacts {
-  /** What the line is about: the kind of its event, or of the one that event takes back. */
+  /** Type of the event, or of the event that it reverses. */
   readonly kind: AnyLedgerEvent['type'];
   readonly effective: string;
   readonly posting: string | undefined;

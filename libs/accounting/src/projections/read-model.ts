@@ -4,7 +4,7 @@ import { journal } from './journal';
 import { registers } from './registers/registers';
 import { writeOffs } from './write-offs';
 
-/** What queries read. Raise the version whenever a row would come out differently. */
+/** The tables that queries read. Raise the version whenever a row would come out differently. */
 export const readModel: ReadModel = {
   version: 8,
   projections: [eventIndex, journal, registers, writeOffs],

@@ -29,13 +29,13 @@ export interface RevaluationRun {
 
 export type RevaluationState = RevaluationRun | { readonly status: 'none' };
 
-/** What a run needs from other streams and from the books, as data. */
+/** Data from other streams and from the books that a decision about a run rests on. */
 export interface RevaluationContext {
   readonly today: IsoDate;
   readonly rates: RateTable;
   /** Who posts into which periods; null where a run is only finished. */
   readonly posting: Posting | null;
-  /** What has open items as at the day, by currency. */
+  /** Pledges and receipts with open items as at the day, by currency. */
   readonly found: readonly (RunItems & { readonly currency: string })[];
   /** Sequence through which the books were looked at. */
   readonly throughSequence: number;

@@ -100,7 +100,7 @@ const LeftOut = shape('LeftOut', {
 });
 export type LeftOut = Infer<typeof LeftOut>;
 
-/** What a run, or its reversal, came to. */
+/** The result of a run, or of its reversal. */
 const outcome = {
   pledges: wholeNumber(0, revaluationItemsMax)('How many pledges were done.', 1),
   receipts: wholeNumber(0, revaluationItemsMax)('How many receipts were done.', 0),
@@ -126,7 +126,7 @@ export type RunReversalFacts = ReverseRevaluation['facts'];
 
 export interface StartReversal {
   readonly type: 'StartReversal';
-  /** What of the run still stands. */
+  /** With the pledges and receipts whose revaluation by the run still stands. */
   readonly facts: RunReversalFacts & RunItems;
 }
 

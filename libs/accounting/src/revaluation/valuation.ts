@@ -19,7 +19,7 @@ interface LeftOut {
   readonly remedy: string;
 }
 
-/** What is held in another currency, in USD as it is carried and at the rate of the day. */
+/** A balance in another currency with its carrying value and its value at the rate, both in USD. */
 export function valued(
   held: Balance,
   currency: string,

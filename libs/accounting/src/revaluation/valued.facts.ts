@@ -21,7 +21,7 @@ export const monetaryPlace = {
 };
 export type MonetaryPlace = MembersOf<typeof monetaryPlace>;
 
-/** What a receipt holds that no pledge has taken. */
+/** Money of a receipt that is applied to no pledge. */
 export const heldMoney = {
   kind: oneOf(['UNAPPLIED', 'OVERPAYMENT', 'UNATTRIBUTED'])(
     'UNAPPLIED: assigned to nobody. OVERPAYMENT: owed back to the donor. UNATTRIBUTED: value that is left on the account where money was paid back that never concerned anybody.',
@@ -45,7 +45,7 @@ export const valuedFact = {
   valueUsd: usdAmount('Its value at the rate of the day, in USD.', '1063.83'),
 };
 
-/** What a run does not value, why, and what can be done about it. */
+/** An item that a run leaves out, why, and what can be done about it. */
 export const leftOutFact = {
   currency: currency('Currency of the balance, ISO 4217.', 'EUR'),
   code: oneOf(leftOutCodes)(

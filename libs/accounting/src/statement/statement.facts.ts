@@ -21,7 +21,7 @@ import {
 /** Forms that one statement may have. */
 const renditionsMax = 20;
 
-/** What an issued statement is asked for with. */
+/** Request to issue a statement: its period, language and the statement it supersedes. */
 export const StatementIssue = shape('IssueStatement', {
   from: optional(date('First posting date. Left out: from the first fact on.', '2024-01-01')),
   to: date('Last posting date.', '2024-12-31'),

@@ -8,13 +8,13 @@ export const reversalCause = {
   reason: reason('What was wrong.', 'misposted bank credit'),
 };
 
-/** What the event that takes another back says of it. */
+/** Members of an event that reverses another. */
 export const mirroring = {
   reverses: id('Id of the event that it mirrors.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   ...reversalCause,
 };
 
-/** What any request to take something back says. */
+/** Members of any request to reverse something. */
 export const reversal = {
   ...recordedFact,
   effectiveDate: date('Day from which the event counts no more, not before its own.', '2024-09-16'),

@@ -14,12 +14,12 @@ export interface Undoing<EventType extends string = string> {
   /** The event that takes it back; null where nothing does. */
   readonly undoneBy: EventType | null;
   readonly by: 'anybody' | 'controller';
-  /** What to do where no reversal of this very event takes it back. */
+  /** Advice where a reversal cannot be asked for of this very event; null where it can. */
   readonly instead: string | null;
   /**
-   * What goes first because it was made for the event: what was done under an agreement, all that
-   * came later, later terms, a support charge, a payment, a receipt's applications. On `money`
-   * nothing stands but what lowers the quantities that the event has raised.
+   * Events that must be reversed first because they were made for this one: those under an
+   * agreement, all later ones, later terms, a support charge, a payment, applications of a receipt.
+   * `money`: only events that lower the quantities which this event has raised.
    */
   readonly bears: 'agreement' | 'all' | 'terms' | 'charge' | 'payment' | 'applications' | 'money';
   /** Of a reversal that mirrors entries: the event it mirrors, null where its facts name the type. */
@@ -36,7 +36,7 @@ export interface PledgeUndoing<EventType extends string = string> extends Undoin
   readonly standsOn: 'agreement' | 'authority' | 'other' | 'nothing';
   /** It is reversed only while an agreement is in force. */
   readonly needsAgreement: boolean;
-  /** What it may be reversed with, by the same request: the cash it gave, or its expenditure. */
+  /** The event it may be reversed with by one request: the cash it rests on, or its expenditure. */
   readonly goesWith: 'cash' | 'expenditure' | null;
   /** Why it is not reversed with anything else. */
   readonly stays: string;

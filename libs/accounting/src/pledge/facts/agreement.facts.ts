@@ -97,7 +97,7 @@ export const Proceeds = shape('Proceeds', {
 });
 export type Proceeds = Infer<typeof Proceeds>;
 
-/** What donor and organization agree on, as a request states it. */
+/** Terms of an agreement between donor and organization, as a request states them. */
 export const AgreementTerms = shape('AgreementTerms', {
   signedOn: date('Day of the signature that makes it binding.', '2024-05-06'),
   agreementReference: reference('Reference of the agreement.', 'AGR-2024-001'),
@@ -149,7 +149,7 @@ export const Signature = shape('SignAgreement', { ...AgreementTerms.members, ...
 /** Signs the agreement on an announced pledge. */
 export class SignAgreement extends commandOf(Signature)<OnPledge> {}
 
-/** What an agreement says of money, and amendments change. */
+/** Terms about money: amount, earmarks and instalments, which amendments change. */
 export const moneyTerms = {
   amount: money('The whole amount agreed.'),
   earmarks,
@@ -161,7 +161,7 @@ export const moneyTerms = {
 };
 export type MoneyTerms = MembersOf<typeof moneyTerms>;
 
-/** What an agreement says, wherever it was signed. */
+/** Members of the events that begin an agreement, signed here or taken over. */
 export const agreementFacts = {
   ...identity,
   ...omit(AgreementTerms, 'signedOn', 'amount', 'earmarks', 'instalments'),

@@ -29,7 +29,7 @@ export const takeOverLinesMax = 200;
 /** Lines an application may carry. */
 export const applicationLinesMax = 200;
 
-/** What any command on a pledge says, beside the date of its fact. */
+/** Members of any command on a pledge, beside the date of its fact. */
 export type OnPledge = {
   readonly pledgeId: string;
   /** Date of an open period under which a late fact is posted. */

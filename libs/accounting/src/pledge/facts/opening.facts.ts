@@ -36,7 +36,7 @@ import {
 
 const amount = money('Amount of the pledge.');
 
-/** What a pledge says of itself, however it begins. */
+/** Members of every request that begins a pledge: donor, recommendation, amount and earmarks. */
 export const pledged = {
   ...{ donorId: identity.donorId, recommendation: identity.recommendation },
   amount,
@@ -140,7 +140,7 @@ export type CarriedBalance = Infer<typeof CarriedBalance>;
 const carried = part(CarriedBalance);
 const purpose = id('Code of the purpose.', 'TA-GEN');
 
-/** What had become of one instalment for one purpose; what is left out is nothing. */
+/** Balances of one instalment for one purpose in the other system; one left out is zero. */
 export const OpeningBalance = shape('OpeningBalance', {
   instalment: wholeNumber(1, instalmentsMax)('Number of the instalment.', 2),
   purpose: id('Code of one of its purposes.', 'TA-GEN'),
@@ -181,7 +181,7 @@ export const OpeningAuthority = shape('AuthorityTakenOver', {
 });
 export type OpeningAuthority = Infer<typeof OpeningAuthority>;
 
-/** What is owed back for one purpose, in US dollars or the pledge's currency. */
+/** Amount owed back for one purpose, in US dollars or the pledge's currency. */
 export const OpeningRefundLine = shape('OpeningRefundLine', {
   ...CarriedBalance.members,
   purpose: meaning(purpose, purpose.means, 'k'),
@@ -211,7 +211,7 @@ export const TakenOverInstalment = shape('TakenOverInstalment', {
   ),
 });
 
-/** What donor and organization agreed on, as it stands on the day of the take-over. */
+/** Terms of an agreement as they stand on the day of the take-over. */
 export const TakenOverTerms = shape('TakenOverTerms', {
   ...AgreementTerms.members,
   instalments: listOf(TakenOverInstalment, instalmentsMax, 1)('When the money is due.'),

@@ -24,7 +24,7 @@ export class ReversePledgeEvent extends commandOf(Reversal)<
   OnPledge & { readonly eventId: string }
 > {}
 
-/** What a pledge is again without its signature; `cancelled` where no announcement came before. */
+/** Status and earmarks of a pledge without its signature; `cancelled` if it was never announced. */
 export const Restored = shape('Restored', {
   status: oneOf(['announced', 'accepted', 'cancelled'])('What the pledge is again.', 'announced'),
   earmarks: listOf(Earmark, earmarksMax + 1)('The shares that stand again.'),
@@ -45,7 +45,7 @@ export const EventReversed = event('EventReversed', {
   ...mirroring,
 });
 export type EventReversedFacts = FactsOf<typeof EventReversed>;
-/** What a reversal of an event of a pledge may be about. */
+/** Types of the events that `EventReversed` reverses. */
 export type ReversedType = EventReversedFacts['reversedType'];
 
 export type PledgeCommand =

@@ -26,7 +26,7 @@ const purpose = optional(
   id('Code of one purpose of the instalment; left out, each purpose has its share.', 'TA-GEN'),
 );
 const amount = money('Part of the receivable, in the currency of the pledge.');
-/** What the lines of an event are about: each purpose of each instalment. */
+/** Purpose of a line of an event, which has one line for each purpose of each instalment. */
 const ofPurpose = id('Purpose.', 'TA-GEN');
 
 export const WriteOffLine = shape('WriteOffLine', {
@@ -112,13 +112,13 @@ export const AllowanceBooked = event('AllowanceBooked', {
 });
 export type AllowanceBookedFacts = FactsOf<typeof AllowanceBooked>;
 
-/** What the outcome of a condition is about, of one purpose. */
+/** Amount of one purpose whose condition is met or fails, in the pledge's currency. */
 export const ConditionLine = shape('ConditionLine', {
   purpose: id('Code of the purpose.', 'l'),
   amount: money("How much of it, in the pledge's currency."),
 });
 
-/** What became of a condition. */
+/** A condition met, or failed so that it can be met no more. */
 export const ConditionOutcome = shape('DecideCondition', {
   ...recordedFact,
   effectiveDate: date('Day on which the condition is met or fails.', '2025-04-22'),

@@ -68,7 +68,7 @@ export const AssignedLine = shape('AssignedLine', {
 });
 export type AssignedLine = Infer<typeof AssignedLine>;
 
-/** What one line of an application settles: in the pledge's currency and in the receipt's. */
+/** One line of an application: the amount settled, in the pledge's and the receipt's currency. */
 export const SettledLine = shape('SettledLine', {
   ...AssignedLine.members,
   purpose: id('Code of the purpose.', 'f'),
@@ -118,7 +118,7 @@ const creditedTypes = [
   'CoordinationLevyAccrued',
   'WrittenOffRecovered',
 ] as const;
-/** What an application is taken as where it pays nothing that is owed. */
+/** Types of events that credit money of a receipt without settling an instalment. */
 export type CreditedType = Exclude<UndoneBy<'ReceiptApplicationReversed'>, 'ReceiptApplied'>;
 
 export const ReceiptApplicationReversed = event('ReceiptApplicationReversed', {
@@ -160,7 +160,7 @@ export const RecoveryOfReceipt = shape('RecoveryOfReceipt', {
   instalment: wholeNumber(1, instalmentsMax)('Instalment whose receivable was written off.', 2),
 });
 
-/** What money of a receipt is, where it pays nothing that an agreement owes. */
+/** Kinds of money of a receipt that settles no instalment: interest, a levy or a recovery. */
 export const credit = variants('kind', {
   INTEREST: InterestOfReceipt,
   LEVY: LevyOfReceipt,
@@ -239,7 +239,7 @@ export const WrittenOffRecovered = event('WrittenOffRecovered', {
 });
 export type WrittenOffRecoveredFacts = FactsOf<typeof WrittenOffRecovered>;
 
-/** What the three have in common. */
+/** Members that interest, levy and recovery share. */
 export type CreditedFacts = DatedFacts & MembersOf<typeof credited>;
 
 export const creditEvents = { InterestCredited, CoordinationLevyAccrued, WrittenOffRecovered };

@@ -64,7 +64,7 @@ export function demandNewId(
   );
 }
 
-/** What a pledge owes once it has ended stands under ids that no other refund takes. */
+/** Refuses a refund id that is used, or reserved for the refund of a pledge that ended. */
 export function demandNewRefund(pledge: Pledge, refundId: string, field: string): void {
   demandNewId(pledge, refundId, field);
   demand(

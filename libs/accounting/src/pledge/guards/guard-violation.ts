@@ -37,7 +37,7 @@ function keyInWords({ measure, key }: Lowered<Measure>): string {
 /** Codes that say of an allowance what they say of the receivable. */
 const ofReceivables: readonly RejectionCode[] = ['EXCEEDS_RECEIVABLE', 'DEPENDENT_EVENTS'];
 
-/** What to do about a quantity that would fall below zero, by the refusal that this is. */
+/** Advice for a quantity that would fall below zero, by the code of the refusal. */
 const remedies: Readonly<Partial<Record<RejectionCode, string>>> = {
   BALANCES_DO_NOT_SUM: 'correct the balances',
   BELOW_RECEIVED: 'agree on at least what was received',

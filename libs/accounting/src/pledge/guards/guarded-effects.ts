@@ -10,9 +10,9 @@ interface Guarded {
   readonly terms: readonly Term[];
   /** In the currency of the lines, or in US cents. */
   readonly in: 'amount' | 'usd';
-  /** What it is kept apart by. */
+  /** Dimensions by which balances are told apart. */
   readonly per: keyof typeof keyOf;
-  /** It has a carrying value, of which nothing is left once it is zero. */
+  /** Has a carrying value in USD, which must be zero whenever the quantity is zero. */
   readonly carries?: true;
 }
 
@@ -38,7 +38,7 @@ export const guarded = {
     per: 'cell',
     carries: true,
   },
-  /** What came in of a conditional agreement and is not earned. */
+  /** Money received under a condition and not yet earned. */
   'receipts under the condition': {
     terms: [minus(account.memoConditionalOutstanding), plus(account.memoAgreedConditional)],
     in: 'amount',
@@ -56,7 +56,7 @@ export const guarded = {
     in: 'usd',
     per: 'cell',
   },
-  /** What is left of an announcement after advances. */
+  /** The amount announced, without the advances received on it. */
   'announced amount': {
     terms: [plus(account.memoAnnounced, account.receivedInAdvance)],
     in: 'amount',
@@ -123,7 +123,7 @@ interface Moved extends Omit<Guarded, 'terms'> {
 
 const measures = Object.entries(guarded) as readonly (readonly [Measure, Guarded])[];
 
-/** What lines of an account move, with a pledge or without. */
+/** The quantities that a line of an account moves, by whether it belongs to a pledge. */
 function movedOn(account: string, pledge: string | null): Moved[] {
   return measures.flatMap(([measure, { terms, ...how }]) => {
     const sign = signIn(terms, { account, pledge });
@@ -139,7 +139,7 @@ const ofChart = new Map(
   ]),
 );
 
-/** What a line does to the guarded quantities. */
+/** How a line changes the guarded quantities, in minor units of its currency or in US cents. */
 export function guardedEffects(line: BookedLine): GuardedEffect[] {
   const { account: code, dims } = line;
   const known = ofChart.get(code);

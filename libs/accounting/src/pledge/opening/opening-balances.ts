@@ -5,7 +5,13 @@ import { cellKey } from '../guards/guarded-effects';
 import type { AgreementFacts } from '../facts/agreement.facts';
 import type { CarriedBalance, OpeningBalance } from '../facts/opening.facts';
 
-/** What is agreed for an instalment and purpose is owed, received or written off. */
+/**
+ * Checks that the stated balances of each instalment and purpose sum to the amount agreed.
+ *
+ * @returns the balances as stated.
+ * @throws Rejection INSTALMENT_UNKNOWN, BALANCES_DO_NOT_SUM, NOT_CONDITIONAL, EXCEEDS_RECEIVABLE,
+ * INVALID_AMOUNT or CURRENCY_MISMATCH.
+ */
 export function openingBalances(
   stated: readonly OpeningBalance[],
   { instalments, amount, condition }: AgreementFacts,

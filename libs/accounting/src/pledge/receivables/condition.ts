@@ -10,7 +10,12 @@ import type { PledgeFact } from '../facts/pledge.facts';
 import type { PledgeContext, PledgeState, SignedPledge } from '../state/pledge.state';
 import { demandNewRefund, signedPledge } from '../guards/existing-pledge';
 
-/** What came in is earned first; the rest is a receivable from that day on, at its rate. */
+/**
+ * Meets a condition: money received is earned first, the rest becomes a receivable at the rate of
+ * that day.
+ *
+ * @throws Rejection NOT_CONDITIONAL, CONDITION_EXCEEDED, RATE_MISSING or of {@link signedPledge}.
+ */
 export function meetCondition(
   { facts, request }: MeetCondition,
   state: PledgeState,
@@ -29,7 +34,12 @@ export function meetCondition(
   return [{ type: 'ConditionMet', data }];
 }
 
-/** What came in is owed back first; the rest is owed by the donor no more. */
+/**
+ * Fails a condition: money received is owed back to the donor first, the rest is no longer owed by
+ * the donor.
+ *
+ * @throws Rejection NOT_CONDITIONAL, CONDITION_EXCEEDED, DUPLICATE_ID or of {@link signedPledge}.
+ */
 export function failCondition({ facts, request }: FailCondition, state: PledgeState): PledgeFact[] {
   const { effectiveDate, evidence, documentReference } = facts;
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
@@ -61,14 +71,14 @@ function conditionalPledge(
   return pledge;
 }
 
-/** What an instalment holds for a purpose under the condition, lowest from a date on. */
+/** Lowest amounts of one instalment and purpose under the condition from a date on, minor units. */
 interface Cell {
   readonly instalment: number;
   readonly received: bigint;
   readonly outstanding: bigint;
 }
 
-/** What is decided about one purpose: out of what came in, and out of what did not. */
+/** The amount decided on for one purpose, split into money received and money outstanding. */
 interface Part {
   readonly purpose: string;
   readonly currency: string;

@@ -170,7 +170,7 @@ function instalmentOf(
   return stated;
 }
 
-/** What is still owed per purpose, above zero, after earlier lines of the same application. */
+/** Amounts above zero still owed by purpose, in minor units, after earlier lines of the request. */
 function owedBy(
   pledge: Pledge,
   instalment: number | undefined,

@@ -11,7 +11,7 @@ import type { BookedEvent, Pledge } from '../state/pledge.state';
 /** Events that one reversal takes back with the one it is about. */
 const dependantsMax = 200;
 
-/** What an agreement leaves owing. */
+/** Accounts of money that a donor owes under an agreement. */
 const owing: readonly string[] = [account.receivable, account.memoConditionalOutstanding];
 
 /** An event of a pledge that is not reversed. */
@@ -26,7 +26,7 @@ export type ReversibleDependant = StandingEvent & { readonly type: ReversedType 
 export interface ReversalPlan {
   readonly eventId: string;
   readonly reversal: PledgeFact;
-  /** What stands on it is taken back with it; otherwise it is named and blocks. */
+  /** Reverses dependants along with the event; otherwise they are named and refuse the reversal. */
   readonly withDependants: boolean;
   /** The reversal of an event that goes with the one asked for. */
   reversalOf(dependant: ReversibleDependant): PledgeFact;
@@ -140,7 +140,7 @@ function named(events: readonly StandingEvent[]): string {
   return `${names.join(', ')} ${names.length === 1 ? 'depends' : 'depend'} on this event`;
 }
 
-/** What was made for an event or under it and is not reversed. */
+/** Unreversed events that were made for an event or under it. */
 function madeFor(pledge: Pledge, eventId: string, date: IsoDate): FoundDependants {
   const type = pledge.booked.get(eventId)?.type;
   return madeForKind[type === undefined ? 'money' : howUndone[type].bears](pledge, eventId, date);
@@ -213,7 +213,7 @@ function allocatedBeside(pledge: Pledge, eventId: string, date: IsoDate): IsoDat
   return balancesFrom(granted, date).find(({ usd }) => usd !== 0n)?.date;
 }
 
-/** What an amendment or a condition made due is owed until the day on which that is taken back. */
+/** Refuses a date on which money is owed that an amendment or a condition made due. */
 function demandNothingOwedBeside(pledge: Pledge, eventId: string, date: IsoDate): void {
   const cells = new Map<string, BookedLine[]>();
   for (const line of linesBeside(pledge, eventId, date)) {
@@ -240,7 +240,7 @@ function linesBeside({ booked, lines }: Pledge, eventId: string, date: IsoDate):
   return [...lines, ...own.map((line) => ({ ...line, amount: -line.amount, usd: -line.usd }))];
 }
 
-/** What lowers a quantity on the day it would be short or before. */
+/** Events that lower a quantity on or before the day on which it would be short. */
 function takersOf(
   pledge: Pledge,
   eventId: string,

@@ -119,7 +119,7 @@ function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>
   }
 }
 
-/** What came in advance of a pledge that ended is a refund under an id of its own. */
+/** Ends a pledge; advances become a refund under the id reserved for that. */
 function ended(
   pledge: Pledge,
   status: 'withdrawn' | 'lapsed',
@@ -131,7 +131,7 @@ function ended(
   return { ...asSuch(pledge), status, refunds, ...termsDates(facts) };
 }
 
-/** What came in under a condition that failed is a refund, where anything had come in. */
+/** Adds the refund of money received under a condition that failed, if there is any. */
 function failed(pledge: Pledge, facts: ConditionFailedFacts & Booked, eventId: string): Pledge {
   const { refundId, entries } = facts;
   if (refundId === undefined) return pledge;
@@ -233,7 +233,7 @@ function unsigned(pledge: SignedPledge, dates: DatedFacts): AnnouncedPledge | En
   return { ...such, ...before, unsignedOn: postingDateOf(dates) };
 }
 
-/** What the pledge said of an application: taken, refused, or taken back. */
+/** Records that the pledge booked, refused or reversed an application. */
 function judged(pledge: Pledge, event: Judgement, id: string): Pledge {
   const { applicationId } = event.data;
   const levies = leviesAfter(pledge.levies, event, id);

@@ -17,7 +17,7 @@ import type { Expenditures } from './spending.state';
 import type { Refunds } from './refund.state';
 import type { StandingRevaluation } from './revaluation.state';
 
-/** What a decision about a pledge needs from other streams, as data. */
+/** Data from other streams that a decision about a pledge rests on. */
 export interface PledgeContext {
   readonly today: IsoDate;
   readonly donor: DonorState;
@@ -41,7 +41,7 @@ export interface BookedEvent {
   readonly reversed: boolean;
 }
 
-/** What a pledge is and holds, whatever its status. */
+/** Members of a pledge in any status. */
 export interface PledgeAsSuch extends TermsDates {
   readonly pledgeId: string;
   readonly donorId: string;
@@ -63,7 +63,7 @@ export interface PledgeAsSuch extends TermsDates {
   readonly conversions: Conversions;
   /** Revaluations that stand, in the order of the log. */
   readonly revaluations: readonly StandingRevaluation[];
-  /** What is or was owed back to the donor, by refund id. */
+  /** Refunds that are or were owed to the donor, by refund id. */
   readonly refunds: Refunds;
   /** Levies that came with the contribution, by their ids. */
   readonly levies: Refunds;
@@ -82,7 +82,7 @@ export interface SignedPledge extends PledgeAsSuch {
   readonly agreement: Agreement;
   /** Posting rules of the agreement, chosen by its signature date and kept for the pledge's life. */
   readonly policy: string;
-  /** What to go back to when the signature is reversed. */
+  /** Status and earmarks that the reversal of the signature restores. */
   readonly beforeSignature: BeforeSignature;
   /** Terms that amendments and reschedulings changed, latest last, each with the event that did. */
   readonly earlierTerms: readonly EarlierTerms[];

@@ -78,7 +78,7 @@ export function withPayment(refunds: Refunds, refundId: string, paidBy: string):
   return paid ? new Map(refunds).set(refundId, { ...paid, paidBy }) : refunds;
 }
 
-/** What a refund owes by purpose, its places together. */
+/** Amounts that a refund owes by purpose, summed over its places. */
 export function owedByPurpose({ lines }: Pick<Refund, 'lines'>): RefundLine[] {
   const owed = new Map<string, RefundLine>();
   for (const { purpose, amount, usd } of lines) {

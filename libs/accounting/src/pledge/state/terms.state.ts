@@ -17,7 +17,7 @@ export interface EarlierTerms {
   readonly terms: MoneyTerms;
 }
 
-/** What a pledge was before its signature; `cancelled` where it begins with its agreement. */
+/** Status and earmarks before the signature; `cancelled` if a pledge begins with its agreement. */
 export type BeforeSignature = { readonly earmarks: readonly Earmark[] } & (
   { readonly status: 'announced'; readonly accepted: boolean } | { readonly status: 'cancelled' }
 );
@@ -36,7 +36,7 @@ export function termsDates(change: Dates): TermsDates {
 
 type Dates = Pick<DatedFacts, 'effectiveDate' | 'postingDate'>;
 
-/** What of a signed pledge amendments change. */
+/** The members of a signed pledge that amendments change. */
 interface Termed extends TermsDates {
   readonly agreement: Agreement;
   readonly earmarks: readonly Earmark[];

@@ -115,7 +115,7 @@ function demandAdvanceFits(pledge: Pledge, facts: readonly PledgeFact[]): void {
   }
 }
 
-/** What was received in advance, by purpose, in the pledge's currency. */
+/** Money received in advance by purpose, in the pledge's currency. */
 function advancesOf(pledge: Pledge): Map<string, Money> {
   const advances = new Map<string, Money>();
   for (const line of pledge.lines) {
@@ -153,7 +153,12 @@ function signing(signing: Signing, context: PledgeContext): PledgeFact[] {
   return [{ type: 'AgreementSigned', data }];
 }
 
-/** What is agreed on the day of the signature, by who may agree to it on that day. */
+/**
+ * Checks the terms of an agreement as of the day of its signature, and completes them.
+ *
+ * @throws Rejection of each check: donor, recommendation, amount, earmarks, instalments, support
+ * rate, provenance, condition and liability.
+ */
 export function agreed(agreeing: Agreeing, context: PledgeContext): AgreementFacts {
   const { pledgeId, donorId, recommendation, amount, terms } = agreeing;
   const { signedOn } = terms;

@@ -120,7 +120,7 @@ function standing({ agreement }: SignedPledge, amount: Money): AgreementTerms['i
   return [{ no: only.no, dueOn: only.dueOn, amount: amount.toJSON() }];
 }
 
-/** What is no longer open of an instalment for a purpose, in minor units. */
+/** Amounts of instalments by purpose that are received or given up, in minor units. */
 type Settled = readonly {
   readonly instalment: number;
   readonly purpose: string;
@@ -140,7 +140,7 @@ function settledOf({ agreement, lines }: SignedPledge, from: IsoDate): Settled {
   );
 }
 
-/** What is settled stays where it is; the rest of each instalment is split over what is left. */
+/** Keeps settled amounts in place and splits the rest of each instalment over the purposes. */
 function openSplit(
   stated: AgreementTerms['instalments'],
   { amount, earmarks }: Amending,

@@ -4,7 +4,7 @@ import { demand, inPart } from '../../kernel/rejection';
 import type { Earmark } from '../facts/on-pledge';
 import type { AgreementTerms } from '../facts/agreement.facts';
 
-/** What a pledge and the agreement it begins with both say. */
+/** Members that a pledge and the agreement it begins with both state. */
 interface Opening {
   readonly amount: MoneyFact;
   readonly earmarks: readonly Earmark[];

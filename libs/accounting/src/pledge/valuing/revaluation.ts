@@ -30,7 +30,7 @@ import type { MonetaryPlace } from '../../revaluation/valued.facts';
 import { latestRevaluation, type ValuedPledge } from '../state/revaluation.state';
 import { existingPledge } from '../guards/existing-pledge';
 
-/** What a run makes of a pledge: the items it values anew, and those it leaves alone. */
+/** Result of a run for a pledge: the items valued anew, and the items left out. */
 export interface PledgeRevaluation {
   readonly items: readonly PledgeItemValued[];
   readonly leftOut: readonly PledgeItemLeftOut[];

@@ -9,7 +9,7 @@ interface Change {
 
 type EventOf<Type> = Extract<AnyLedgerEvent, { type: Type }>;
 
-/** What becomes known of a donor. */
+/** The change that an event makes to the register of donors. */
 export function donorChange(
   event: EventOf<'DonorRegistered' | 'PartyStatusRecorded' | 'DueDiligenceRecorded'>,
 ): Change {

@@ -33,7 +33,7 @@ export function changesReceipt(event: AnyLedgerEvent): event is Changing {
   return (changing as readonly string[]).includes(event.type);
 }
 
-/** What an event changes of a receipt and its applications. */
+/** The changes that an event makes to the registers of receipts and applications. */
 export function receiptChanges(event: Changing, id: string): ReceiptChange[] {
   switch (event.type) {
     case 'ReceiptRecorded': {

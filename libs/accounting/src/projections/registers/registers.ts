@@ -30,7 +30,7 @@ export const registerNames = [
 ] as const;
 export type RegisterName = (typeof registerNames)[number];
 
-/** What one event changes of one thing: members that replace those of earlier changes. */
+/** The change that one event makes to one thing: members that replace those of earlier changes. */
 interface Change {
   readonly register: RegisterName;
   readonly id: string;
@@ -155,7 +155,7 @@ function statementChanges({ data }: EventOf<'StatementIssued'>): Change[] {
 
 type EventOf<Type> = Extract<AnyLedgerEvent, { type: Type }>;
 
-/** What only an agreement says is gone with it. */
+/** Members of a pledge that the reversal of its signature empties. */
 const unsigned = {
   signedOn: null,
   takenOverOn: null,

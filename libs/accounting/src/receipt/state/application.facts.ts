@@ -25,7 +25,7 @@ import {
 } from '../../schema';
 import { reversalWithDependants } from '../../undoing/reversal.facts';
 
-/** What one line of an application settles. */
+/** One line of an application, as a request states it. */
 export const ApplicationLine = shape('ApplicationLine', {
   ...pick(AssignedLine, 'instalment', 'purpose', 'settles'),
   paid: optional(
@@ -61,9 +61,9 @@ export const Application = shape('ApplyReceipt', {
   ),
 });
 
-/** What an officer states when money is identified. */
+/** An application as an officer states it once the donor of the money is known. */
 export type ApplicationFacts = Infer<typeof Application> & {
-  /** What the money is where it pays nothing that the agreement owes; one line says how much. */
+  /** Interest, a levy or a recovery, which settle no instalment; the only line has the amount. */
   readonly credit?: Credit | undefined;
 };
 

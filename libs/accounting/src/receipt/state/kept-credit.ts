@@ -17,7 +17,10 @@ export function usdAtFirst(credit: KeptCredit): Money {
   return Money.of(credit.net).toUsdRounded(credit.rate.unitsPerUsd);
 }
 
-/** What banks took on the way; what another system kept was credited there, or is not any more. */
+/**
+ * Bank charges of the credit; zero for a credit taken over, whose charges were settled in the other
+ * system.
+ */
 export function chargesOn(credit: KeptCredit): Money {
   return 'charges' in credit ? Money.of(credit.charges) : Money.zero(credit.net.currency);
 }

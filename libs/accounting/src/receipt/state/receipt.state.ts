@@ -18,7 +18,7 @@ import {
   type ReceiptRevaluation,
 } from './revaluation.state';
 
-/** What a decision about a receipt needs from other streams, as data. */
+/** Data from other streams that a decision about a receipt rests on. */
 export interface ReceiptContext {
   readonly today: IsoDate;
   readonly bankAccounts: BankAccounts;
@@ -183,7 +183,10 @@ export function earliestReleaseDates(
   return latest === effectiveDate ? { effectiveDate } : { effectiveDate, postingDate: latest };
 }
 
-/** What of 2140 an application leaves to suspense when it ends: kept of one that ended before. */
+/**
+ * The part of an overpayment (account 2140) that an application used and that goes to suspense when
+ * it ends, because the application that left the overpayment has ended before.
+ */
 export function orphanedBy(receipt: Receipt, assignment: Assignment): Balance {
   const { fromOverpayment } = assignment.facts;
   if (fromOverpayment === undefined || isOwedAgain(receipt, assignment)) {
@@ -192,7 +195,7 @@ export function orphanedBy(receipt: Receipt, assignment: Assignment): Balance {
   return drawnBy(assignment.facts);
 }
 
-/** What of a receipt's suspense its open assignments hold, and would give back if all ended. */
+/** The amounts that open assignments hold and would give back to suspense if all ended. */
 export function heldByAssignments(receipt: Receipt): Balance[] {
   return openAssignments(receipt).map((assignment) =>
     assignment.facts.fromOverpayment === undefined
@@ -264,7 +267,7 @@ export function overpaidBy(receipt: Receipt, applicationId: string): Overpayment
   return receipt.overpaid.filter((movement) => movement.applicationId === applicationId);
 }
 
-/** What of an overpayment was neither paid back nor released. */
+/** The part of an overpayment that is neither paid back nor released, and its value in US cents. */
 export function overpaymentLeft(receipt: Receipt, applicationId: string): Balance {
   return totalOf(overpaidBy(receipt, applicationId));
 }

@@ -40,7 +40,7 @@ import {
   type ReceiptRevaluation,
 } from '../state/revaluation.state';
 
-/** What a run makes of a receipt: the money it values anew, and what it leaves alone. */
+/** Result of a run for a receipt: the money valued anew, and the money left out. */
 export interface RevaluationOfReceipt {
   readonly items: readonly RevaluedMoney[];
   readonly leftOut: readonly MoneyLeftOut[];
@@ -90,7 +90,7 @@ function heldAsAt(receipt: Receipt, money: HeldMoney, asAt: IsoDate): Balance {
   return totalOf(movementsOf(receipt, money).filter(({ date }) => date <= asAt));
 }
 
-/** What a record that stands no longer held; all of it was in suspense where another followed. */
+/** Kinds of money that a reversed record held; unapplied money where it was recorded again. */
 function stoodFor(receipt: Receipt, asAt: IsoDate): readonly HeldMoney[] {
   const held = heldBy(receipt).filter((money) => heldAsAt(receipt, money, asAt).amount !== 0n);
   return held.length > 0 ? held : [{ kind: 'UNAPPLIED' }];
@@ -231,7 +231,7 @@ export function datesAfterLastValuation(
   return postingDateOf(whole) < valuedOn ? { ...whole, postingDate: valuedOn } : whole;
 }
 
-/** What revaluations added to money in suspense and to each overpayment that stands, in cents. */
+/** Value that revaluations added to money in suspense and to each open overpayment, in US cents. */
 export function valueAdded(receipt: Receipt): {
   readonly unapplied: bigint;
   readonly overpayments: readonly { readonly donorId: string; readonly usd: bigint }[];

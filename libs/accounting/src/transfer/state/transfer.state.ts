@@ -13,7 +13,7 @@ export interface SuspenseCash {
   readonly on: Readonly<Record<string, readonly DatedBalance[]>>;
 }
 
-/** What a decision about a transfer needs from elsewhere, as data. */
+/** Data from elsewhere that a decision about a transfer rests on. */
 export interface TransferContext {
   readonly today: IsoDate;
   readonly bankAccounts: BankAccounts;

@@ -61,7 +61,7 @@ function postExcess({ excess }: ReceiptAssignedFacts, receipt: string): Entry[] 
   ];
 }
 
-/** What is left of the overpayment goes back to suspense: neither paid back nor kept. */
+/** Moves the rest of an overpayment, neither paid back nor used, back to suspense. */
 function postReleased(receipt: Receipt, applicationId: string): Entry[] {
   const assignment = receipt.assignments.get(applicationId);
   if (!assignment) return [];

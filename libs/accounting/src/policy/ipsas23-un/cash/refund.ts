@@ -74,8 +74,8 @@ export function postDebtPaid(
 }
 
 /**
- * What is carried for one debt and purpose on a date: its own value where it was not revalued, else
- * its share of what is carried for all such debts of that purpose and currency that are open then.
+ * Carrying value in USD of one debt and purpose on a date: its own value where it was not revalued,
+ * else its share of the value of all such debts of that purpose and currency that are open then.
  */
 function carryingOf(
   pledge: Pledge,

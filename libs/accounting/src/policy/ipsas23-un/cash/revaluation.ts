@@ -74,7 +74,7 @@ export function postRevaluationReversed(
   return mirrored(own?.entries ?? []);
 }
 
-/** What revaluations added to a receipt goes with it. */
+/** Reverses the value that revaluations added to a receipt, when the receipt is reversed. */
 export function postValueReversed(receipt: Receipt): Entry[] {
   const { receiptId, bankAccount, ledgerAccount, net } = receipt.facts;
   const { unapplied, overpayments } = valueAdded(receipt);

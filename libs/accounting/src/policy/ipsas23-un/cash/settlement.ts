@@ -72,7 +72,7 @@ function postLine(
   ];
 }
 
-/** What one line of an application credits the donor with, and where. */
+/** The amount that one line of an application credits to the donor, and its dimensions. */
 interface Credit {
   readonly dims: Dims;
   /** With the instalment, where there is an agreement. */

@@ -11,8 +11,8 @@ import { authorityEntries } from './allocation';
 import { memorandum, ownerDims } from '../claims/announcement';
 
 /**
- * What another system had on a pledge, at the values it had there. The results of earlier years are
- * in the accumulated surplus, by purpose and currency: none of them is a result of these books.
+ * Opens the balances of a pledge at the values of the other system. The results of earlier years go
+ * to the accumulated surplus, by purpose and currency: none of them is a result of these books.
  */
 export function postTakenOver(facts: PledgeTakenOverFacts): Entry[] {
   const owner = ownerDims(facts);
@@ -61,8 +61,8 @@ function postBalance(balance: OpeningBalance, owner: Dims, currency: string): En
 }
 
 /**
- * What was agreed is what became of it, at the values that this has: without a condition, or with
- * one that is met; and under a condition, with its share of what was received.
+ * Splits the amount agreed, which is the sum of its balances, at their values: the part without a
+ * condition or with one that is met, and the part under a condition with its share received.
  */
 function agreedParts(
   {
@@ -116,7 +116,7 @@ function remembered(code: string, balance: CarriedBalance | undefined, dims: Dim
   return memorandum(code, Money.of(balance.amount), usdOf(balance), dims);
 }
 
-/** What balances the lines of each purpose in each currency. */
+/** Lines of the accumulated surplus that balance each purpose in each currency. */
 function accumulated(lines: readonly Entry[], owner: Dims): Entry[] {
   const sums = new Map<string, { purpose: string | undefined; amount: Money; usd: Money }>();
   for (const { account: code, currency, amount, usd, dims } of lines) {

@@ -14,8 +14,8 @@ export function postAllowance({ lines }: AllowanceBookedFacts, pledge: Pledge): 
 }
 
 /**
- * What comes in needs no allowance: the part of it above what is still receivable is released with
- * the payment, all of it with the last one.
+ * Releases the part of an allowance that is above the receivable left by a payment; the last
+ * payment releases all of it.
  *
  * @param due instalment and purpose whose receivable the payment took.
  */

@@ -18,10 +18,10 @@ interface Move {
 }
 
 /**
- * What an instalment owes less for one purpose and more for another keeps its carrying value. What
- * it owes less beyond that leaves at carrying value, against revenue; what it owes more is converted
- * once, at the rate of the amendment. Under a condition the memoranda move alone, except for what
- * is earned and not paid, which goes last.
+ * Amounts that move between purposes of an instalment keep their carrying value. A decrease beyond
+ * that leaves at carrying value, against revenue; an increase is converted once, at the rate of the
+ * amendment. Under a condition only the memoranda move, except for amounts earned and not paid,
+ * which decrease last.
  */
 export function postAgreementAmended(facts: AgreementAmendedFacts, pledge: Pledge): Entry[] {
   if (pledge.status !== 'signed') throw new Error('an amendment of no agreement');

@@ -25,7 +25,7 @@ export function postAmended(facts: PledgeAmendedFacts, pledge: Pledge): Entry[] 
   return [...announcementCancelled(pledge), ...renewed];
 }
 
-/** What was received in advance is owed back to the donor, at its carrying value. */
+/** Cancels the announcement; advances are owed back to the donor at their carrying value. */
 export function postEnded(pledge: Pledge): Entry[] {
   return [
     ...announcementCancelled(pledge),

@@ -5,7 +5,7 @@ import { Money } from '../../../kernel/money';
 import type { Pledge } from '../../../pledge/state/pledge.state';
 import { allowedOf } from '../../../pledge/receivables/receivable';
 
-/** What of a pledge has a value of its own: an account, by instalment where it has them, and purpose. */
+/** A balance of a pledge with a carrying value: account, purpose, and instalment if it has one. */
 export interface Item {
   readonly account: string;
   readonly instalment?: number | undefined;
@@ -24,8 +24,8 @@ export class CarryingValues {
   ) {}
 
   /**
-   * What is left of an item where it is lowest, no part of which is below zero: minor units of its
-   * currency, and cents.
+   * Lowest balance of an item from the posting date on, never below zero: minor units of its
+   * currency, and US cents.
    */
   held(item: Item): Balance {
     const sign = isCredit(item.account) ? -1n : 1n;

@@ -21,8 +21,8 @@ interface Earned {
 }
 
 /**
- * What came in is revenue at the value of the liability that it was; what did not is receivable and
- * revenue at the rate of the day. The commitment moves from conditional to unconditional.
+ * Money received becomes revenue at the value of its liability; money outstanding becomes a
+ * receivable and revenue at the rate of the day. The commitment moves to unconditional.
  */
 export function postConditionMet(facts: ConditionMetFacts, pledge: Pledge): Entry[] {
   const carrying = new CarryingValues(pledge, postingDateOf(facts));
@@ -54,7 +54,7 @@ export function postConditionMet(facts: ConditionMetFacts, pledge: Pledge): Entr
   ];
 }
 
-/** What came in is owed back to the donor at its value; the rest was a memorandum and goes. */
+/** Money received is owed back to the donor at its value; the rest leaves the memoranda. */
 export function postConditionFailed(facts: ConditionFailedFacts, pledge: Pledge): Entry[] {
   const carrying = new CarryingValues(pledge, postingDateOf(facts));
   const owner = ownerDims(pledge);
@@ -102,7 +102,7 @@ function liabilityTaken(
   return { line, shares: valued(shares, owner, usd) };
 }
 
-/** What has become due is converted once. */
+/** Value in USD of the amounts that became due, converted once in total. */
 function valueOfDue({ due, rate }: ConditionMetFacts, { currency }: Pledge): Money {
   const total = due.reduce((sum, { amount }) => sum.plus(Money.of(amount)), Money.zero(currency));
   return rate === undefined ? Money.zero('USD') : total.toUsdRounded(rate.unitsPerUsd);
