@@ -60,7 +60,7 @@ export interface BooksSources {
   readonly today: () => IsoDate;
 }
 
-/** What every report is read through. */
+/** Readers that all reports share: times, registers, slices of the journal. */
 class Readers {
   readonly asOf = new AsOfResolver(
     this.sources.events,
@@ -82,7 +82,7 @@ class Readers {
   constructor(protected readonly sources: BooksSources) {}
 }
 
-/** What the journal says: every register and report of one read model. */
+/** Every register and report of one read model. */
 export class Books extends Readers {
   readonly donors = new Donors(this.asOf, this.registers, this.balanceReader);
   readonly purposes = new Register(this.asOf, this.registers, purposes);

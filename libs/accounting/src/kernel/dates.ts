@@ -40,7 +40,12 @@ export function holdingOn<Row extends { readonly validFrom: IsoDate }>(
 
 /** Refuses a text that is not a calendar date. */
 export function validDate(text: string, field: string): IsoDate {
-  demand(isDate(text), 'INVALID_DATE', `${field} must be a date, YYYY-MM-DD`, field);
+  demand(
+    isDate(text),
+    'INVALID_DATE',
+    `${field} must be a date of the calendar, YYYY-MM-DD`,
+    field,
+  );
   return text;
 }
 

@@ -12,7 +12,7 @@ import { plus, type Words } from '../words/words';
 
 const { outstanding, receivable, allowance } = balanceWords;
 
-/** What an instalment owes, as sums over journal rows. */
+/** Amounts that an instalment owes, as sums over journal rows. */
 export const ageingWords = {
   outstanding,
   receivable,
@@ -46,7 +46,7 @@ interface AgeingQuery extends PageQuery {
 export type AgeingItem = ReturnType<typeof itemOf>;
 export type AgeingBucket = Awaited<ReturnType<Ageing['find']>>['buckets'][number];
 
-/** What the register says of a pledge that has instalments. */
+/** Members of a pledge with instalments in the register. */
 interface PledgeMembers {
   readonly donorId: string;
   readonly recommendation: Recommendation;
@@ -71,7 +71,7 @@ const firstDueFirst: SortKey<Owing> = {
   of: ({ dueOn, pledge, instalment }) => [dueOn, pledge, instalment],
 };
 
-/** What instalments owe, by age. */
+/** Report of the amounts that instalments owe, by age. */
 export class Ageing {
   constructor(
     private readonly asOf: AsOfResolver,

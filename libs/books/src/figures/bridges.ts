@@ -132,7 +132,7 @@ function sumOf(parts: readonly bigint[]): bigint {
   return parts.reduce((sum, part) => sum + part, 0n);
 }
 
-/** What owns money from its agreement to its cash; each line of a pledge carries all of it. */
+/** Dimensions that own money from its agreement to its cash; each line of a pledge carries all. */
 const owners = ['pledge', 'donor', 'purpose', 'recommendation'] as const;
 type Owner = (typeof owners)[number];
 

@@ -114,7 +114,7 @@ function figuresOf(owned: readonly OwnedCash[]) {
   };
 }
 
-/** What owners with less than nothing on an account have borrowed there. */
+/** Sum, above zero, that owners with a negative balance on an account have borrowed there. */
 function borrowedOf(owned: readonly OwnedCash[], value: 'amount' | 'usd'): bigint {
   return -sumOf(
     owned.filter(({ amount }) => amount < 0n),

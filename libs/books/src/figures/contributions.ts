@@ -12,13 +12,13 @@ import { exceptKinds, plus, type Words } from '../words/words';
 const { revenue, refunds, transfersInNet } = balanceWords;
 const { directExpenditure, pscCharged } = balanceWords;
 
-/** What another system had received and given before is of no year of these books. */
+/** Without balances taken over from another system, which belong to no year of these books. */
 const here = (word: 'received' | 'allocated') => ({
   means: `${balanceWords[word].means}; not what was taken over from another system`,
   terms: exceptKinds(['PledgeTakenOver'], balanceWords[word].terms),
 });
 
-/** What was given at a level of recommendation (p), and spent there. */
+/** Amounts allocated at a level of recommendation (p), and spent there. */
 export const levelWords = {
   allocated: here('allocated'),
   directExpenditure,
@@ -29,7 +29,7 @@ export const levelWords = {
   },
 } as const satisfies Words;
 
-/** What came for a purpose, and what of it was given and spent. */
+/** Amounts received for a purpose, allocated and spent. */
 export const contributionWords = {
   ...{ revenue, refunds, received: here('received'), transfersInNet },
   ...levelWords,

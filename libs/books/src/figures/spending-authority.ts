@@ -14,7 +14,7 @@ import {
 } from '../words/slices';
 import { minus, plus, type Words } from '../words/words';
 
-/** What each figure of spending authority is, as sums over journal rows. */
+/** Figures of spending authority, as sums over journal rows. */
 export const authorityWords = {
   gross: {
     means: 'Authority given, programmable and support reserve, less reductions and refunds',
@@ -65,7 +65,7 @@ const allowed: readonly Dimension[] = [
   'recommendation',
 ];
 
-/** Where authority is given and spent: what one place has left is no authority for another. */
+/** Places of spending authority: the rest at one place is no authority for another. */
 const placeDimensions: readonly Dimension[] = ['pledge', 'purpose', 'level', 'country'];
 const { availableProgrammable, availableSupportReserve } = authorityWords;
 

@@ -12,7 +12,7 @@ export const writtenOffKind = 'ReceivableWrittenOff';
 
 const ofWriteOffs = (term: Term) => inKinds([writtenOffKind], term);
 
-/** What a write-off takes from an instalment for one purpose; its reversal has them negative. */
+/** Figures of a write-off by instalment and purpose; they are negative for its reversal. */
 export const writeOffWords = {
   amount: { means: 'Written off', terms: ofWriteOffs(plus(account.memoWrittenOff)) },
   carryingUsd: {
@@ -29,7 +29,7 @@ export const writeOffWords = {
   },
 } as const satisfies Words;
 
-/** What is known of all together; lines of the expense itself name no instalment. */
+/** Figures of all write-offs together; lines of the expense itself name no instalment. */
 export const writeOffTotalWords = {
   carryingUsd: writeOffWords.carryingUsd,
   allowanceUsd: writeOffWords.allowanceUsd,

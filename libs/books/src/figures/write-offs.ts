@@ -15,7 +15,7 @@ import {
 
 const counted = { ...writeOffTotalWords, amount: writeOffWords.amount };
 
-/** What one year and currency of lines adds to the totals. */
+/** The part of the totals that one year and currency of lines adds. */
 type Cell = Slice<keyof typeof counted>;
 
 const byPostingDate: SortKey<WriteOffItem> = {
@@ -25,7 +25,7 @@ const byPostingDate: SortKey<WriteOffItem> = {
   ],
 };
 
-/** What was written off, and what came in of it after all. */
+/** Report of receivables written off, and of money recovered afterwards. */
 export class WriteOffs {
   constructor(
     private readonly asOf: AsOfResolver,

@@ -15,7 +15,7 @@ interface ExplainQuery extends PageQuery, DimensionValues {
   readonly line?: number | undefined;
 }
 
-/** What a question about figures or events is answered with: the lines behind them. */
+/** Explains figures and events by the lines behind them. */
 export class Explanations {
   constructor(
     private readonly asOf: AsOfResolver,

@@ -16,7 +16,7 @@ type ClosingBooks = Pick<
   'lastSequence' | 'trialBalance' | 'postedSince' | 'pendingApplications' | 'unfinishedRuns'
 >;
 
-/** What the books of a year say, from a read model that has seen the whole log. */
+/** Trial balance and open work of a year, from a read model that has seen the whole log. */
 export class PeriodBooks {
   constructor(
     private readonly readStore: ReadStore,

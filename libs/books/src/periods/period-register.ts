@@ -11,7 +11,7 @@ export type PeriodStatusName = (typeof periodStatuses)[number];
 /** A fiscal year and whether it takes postings. */
 export type PeriodView = ReturnType<PeriodRegister['views']>[number];
 
-/** What the register of periods holds of a closing. */
+/** Members of a closed year in the register of periods. */
 interface ClosedMembers {
   readonly status: PeriodStatusName;
   readonly throughSequence: number;

@@ -13,7 +13,7 @@ import type { PeriodBooks } from './period-books';
 type Books = Pick<RevaluationContext, 'found' | 'throughSequence' | 'pendingApplications'>;
 type Found = Books['found'][number];
 
-/** What is open in other currencies, from a read model that has seen the whole log. */
+/** Open items in other currencies, from a read model that has seen the whole log. */
 export class RevaluationBooks {
   constructor(
     private readonly readStore: ReadStore,

@@ -29,7 +29,7 @@ interface ClosedSpan {
 export class StrayPostings {
   constructor(private readonly readStore: ReadStore) {}
 
-  /** Those among the events after one sequence and through another, in log order. */
+  /** Stray postings after one sequence and through another, in log order. */
   between(after: number, through: number): StrayPosting[] {
     return this.closedSpans(through).flatMap((span) =>
       this.within({ ...span, after: Math.max(span.after, after) }),

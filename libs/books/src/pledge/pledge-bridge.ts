@@ -16,7 +16,7 @@ import {
 import { moneyOf, usdMoney } from '../words/slices';
 import { contributionSql } from '../words/words';
 
-/** What is outstanding is a balance at the date; no event makes it. */
+/** Steps that events make; the amount outstanding is a balance at the date. */
 const steps = (Object.keys(bridgeSteps) as BridgeStep[]).filter((step) => step !== 'outstanding');
 
 /** The bridge of a pledge, and the events that make its steps. */

@@ -53,7 +53,7 @@ export type InstalmentSums = Sums<keyof typeof instalmentWords>;
 /** Amounts are of lines in the pledge's own currency, US cents of all its lines. */
 export type PledgeSums = Sums<keyof typeof pledgeWords>;
 
-/** What one instalment owes for one purpose, summed up. */
+/** Sums of one instalment for one purpose. */
 export interface InstalmentCell {
   readonly instalment: number | null;
   readonly purpose: string | null;

@@ -1,7 +1,7 @@
 import { Money, type MoneyFact } from '@art30/accounting';
 import type { Sums } from '../words/slices';
 
-/** Where a pledge stands, in the order of its life. */
+/** Statuses of a pledge, in the order of its life. */
 export const pledgeStatuses = [
   'ANNOUNCED',
   'ACCEPTED',
@@ -29,7 +29,7 @@ const open = [
   'availableSupportReserve',
 ] as const;
 
-/** What the register says of a pledge. */
+/** Members of a pledge in the register that decide its status. */
 interface Recorded {
   readonly status: PledgeStatus;
   /** Amount of the agreement when it was signed. */

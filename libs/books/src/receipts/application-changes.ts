@@ -7,7 +7,7 @@ const rowsPerLookMax = 1_000;
 /** The place of a change in the order of the log. */
 interface Place {
   readonly sequence: number;
-  /** Its place among the changes of one event. */
+  /** Place of the change among those of one event, from 0. */
   readonly ordinal: number;
 }
 

@@ -13,7 +13,7 @@ export type ReceiptStatus = (typeof receiptStatuses)[number];
 export const receiptFilters = [...receiptStatuses, 'overpaid'] as const;
 export type ReceiptFilter = (typeof receiptFilters)[number];
 
-/** Where the money of a receipt stands: minor units of its currency, and US cents. */
+/** Money of a receipt by where it is: minor units of its currency, and US cents. */
 export interface ReceiptStanding {
   readonly id: string;
   /** Sequence of the event that recorded it first. */
@@ -29,7 +29,7 @@ export interface ReceiptStanding {
 export interface HeldMoney {
   readonly currency: string;
   readonly valueDate: string;
-  /** How many receipts hold some. */
+  /** Number of receipts that hold such money. */
   readonly receipts: number;
   readonly unapplied: bigint;
   readonly unappliedUsd: bigint;
@@ -62,7 +62,7 @@ export class ReceiptStandings {
     return cutPage(found, page, ({ first }) => [first]);
   }
 
-  /** What receipts hold that no pledge has, by currency and value date. */
+  /** Money of receipts that no pledge has, by currency and value date. */
   held(asOf: AsOf, filter: ReceiptFilter | undefined): readonly HeldMoney[] {
     const where = all([...only(filter), condition('unapplied <> 0 OR refundable <> 0')]);
     const rows = this.standings(

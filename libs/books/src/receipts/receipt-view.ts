@@ -63,7 +63,7 @@ export function applicationView(application: Thing<ApplicationMembers>) {
   };
 }
 
-/** What the pledge has refused is pending until the receipt has its money back. */
+/** State of an application; a refused one is pending until the receipt has its money back. */
 function stateOf({
   state,
   released,

@@ -5,7 +5,7 @@ import { all, condition, oneOf, within, type Condition } from '../times/conditio
 import type { CursorKey } from '../times/cursor';
 import { countOf, text } from '../times/rows';
 
-/** What JSON holds: a member is there with its value, or it is not there. */
+/** A value as JSON stores it: a member without a value is left out. */
 export type Stored<Value> = Value extends object
   ? { [Name in keyof Value]: Stored<Exclude<Value[Name], undefined>> }
   : Value;

@@ -40,6 +40,6 @@ export class Register<Members, View extends object> {
 export function unknown(noun: string, id: string, { asAt, sequence }: AsOf): never {
   const date = asAt === null ? '' : ` as at ${asAt}`;
   const what = `${noun.toLowerCase().replace('_', ' ')} ${id}${date}`;
-  const detail = `there is no ${what}, known through sequence ${sequence}`;
+  const detail = `there is no ${what} in the books through sequence ${sequence}`;
   throw new QuestionRefused('UNKNOWN', `${noun}_UNKNOWN`, detail);
 }

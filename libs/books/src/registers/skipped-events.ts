@@ -30,6 +30,10 @@ export class EventsLeftOut {
     const { items } = await this.list();
     const found = items.find(({ id }) => id === eventId);
     if (found) return found;
-    throw new QuestionRefused('UNKNOWN', 'EVENT_UNKNOWN', `no event ${eventId} was left out`);
+    throw new QuestionRefused(
+      'UNKNOWN',
+      'EVENT_UNKNOWN',
+      `event ${eventId} is not among the events that were skipped`,
+    );
   }
 }

@@ -15,7 +15,7 @@ interface RowDifference {
   readonly scratch: Row | null;
 }
 
-/** What comparing one table of both read models found. */
+/** Result of comparing one table of both read models. */
 interface TableComparison {
   readonly table: string;
   /** Rows looked at on either side, each pair once. */
@@ -27,7 +27,7 @@ interface TableComparison {
   readonly scratchFingerprint: string;
 }
 
-/** What a replay reads, where it rebuilds, and how both are compared. */
+/** Stores that a replay reads from and rebuilds in, and the comparison of both. */
 export interface ReplaySources {
   readonly log: EventStore;
   readonly live: Pick<ReadStore, 'query'>;
@@ -39,7 +39,7 @@ export interface ReplaySources {
   readonly elapsedMs: () => number;
 }
 
-/** What a replay found. */
+/** Report of a replay: the tables compared, their differences and faults of entries. */
 export type ReplayReport = Awaited<ReturnType<typeof replayLedger>>;
 export type ReplayedTable = ReplayReport['tables'][number];
 export type ReplayDifference = ReturnType<typeof differenceOf>;

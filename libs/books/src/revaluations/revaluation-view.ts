@@ -20,7 +20,7 @@ interface RunRate {
   readonly unitsPerUsd: string;
 }
 
-/** What a run made on exchange in one currency, in US dollars. */
+/** Exchange gain and loss of a run in one currency, in US dollars. */
 interface RunTotal {
   readonly currency: string;
   readonly gain: MoneyFact;
@@ -44,19 +44,19 @@ export interface RunMembers {
   readonly notReversed?: readonly LeftOut[];
 }
 
-/** What a run did to one pledge or receipt, as the register holds it. */
+/** Revaluation of one pledge or receipt by a run, as the register holds it. */
 export interface RevaluedMembers {
   readonly rates: RunMembers['rates'];
   readonly items: readonly (PledgeItemValued | RevaluedMoney)[];
   readonly reversed: boolean;
 }
 
-/** What a stream of a pledge or a receipt says about all its items. */
+/** Members that all items of one pledge or receipt share. */
 export interface ItemOwner {
   readonly pledgeId: string | null;
   readonly receiptId: string | null;
   readonly eventId: string;
-  /** Where the cash of the receipt is. */
+  /** Ledger account and bank account of the receipt's cash. */
   readonly cash?: Pick<MonetaryPlace, 'account' | 'bankAccount'> | undefined;
 }
 

@@ -14,7 +14,7 @@ import type { DonorPledge, Outstanding } from './statement-sections';
 /** Rows that are read in one go. */
 const rowsPerPage = 200;
 
-/** What a statement tells of the pledges of a donor, as at the end of its period. */
+/** Pledges of a donor as a statement tells them, as at the end of its period. */
 export class DonorPledges {
   constructor(
     private readonly ageing: Ageing,

@@ -5,7 +5,6 @@ import { ordinal, ordinalOrNull, type ResultRow, text, textOrNull } from '../tim
 import type { EventKind } from '../words/words';
 import { countsIn, isAbout, type Subject, type TracedLine } from './statement-traces';
 
-/** What a statement says otherwise than the one it supersedes, and because of which events. */
 /** An event that changed a line of a statement. */
 export interface ChangingEvent {
   readonly id: string;
@@ -69,7 +68,7 @@ export class StatementChanges {
     return rows.map((row) => ({ ...betweenOf(row), traced: tracedOf(row) }));
   }
 
-  /** What registers of the pledges were told between the two statements. */
+  /** Changes of the registers of pledges between the two statements. */
   private facts(
     changed: readonly Subject[],
     { period, knownAt }: Restated,

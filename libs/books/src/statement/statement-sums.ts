@@ -20,7 +20,7 @@ export interface EndsOf<Word extends string> {
   readonly ends: Readonly<Record<Word, Ends>>;
 }
 
-/** What one event, with what takes it back, adds to words in the period. */
+/** Sums of one event and its reversal in the period, by word. */
 export interface EventSums<Word extends string> {
   readonly sequence: number;
   readonly eventId: string;

@@ -24,7 +24,7 @@ export interface TracedLine {
   readonly country: string | null;
 }
 
-/** What a line of a statement is about; what does not apply is left out. */
+/** Subject of a line of a statement: its section, figure and dimensions, as far as they apply. */
 export interface Subject {
   readonly section: string;
   readonly figure: string;

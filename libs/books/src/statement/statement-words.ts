@@ -19,14 +19,14 @@ export const statementBalances = {
   fundBalance: balanceWords.fundBalance,
 } as const satisfies Words;
 
-/** What became of the cash; between the purposes of one donor nothing is gained or lost. */
+/** Steps of the cash after its receipt; between purposes of one donor nothing is gained or lost. */
 const cashSteps: Words = Object.fromEntries(
   Object.entries(afterReceipt).filter(([step]) => step !== 'transfersInNet'),
 );
 
 /**
- * What moves the unspent balance. Every cash line of a pledge is in one of these, by the table of the
- * bridge, so that a kind of event that is added there is told here too.
+ * Movements of the unspent balance. Every cash line of a pledge is in one of these, by the table of
+ * the bridge, so that a kind of event that is added there is told here too.
  */
 export const unspentMovements: Words = {
   takenOver: {
@@ -48,7 +48,7 @@ export const unspentMovements: Words = {
   },
 };
 
-/** What moves the fund balance: each account of its own, income above zero, expense below. */
+/** Movements of the fund balance by account, income above zero, expense below. */
 export const resultWords = {
   takenOver: {
     means: 'Surplus taken over from another system',
@@ -78,7 +78,7 @@ export const resultWords = {
 
 const { refundsPayable, levyPayable } = balanceWords;
 
-/** What both balances consist of, as `GET /v1/balances` has it. */
+/** Parts of both balances, as in `GET /v1/balances`. */
 export const positionWords = { ...identityWords, refundsPayable, levyPayable } as const;
 
 /** Exchange differences. */
@@ -87,7 +87,7 @@ export const exchangeWords = {
   loss: balanceWords.exchangeLoss,
 } as const satisfies Words;
 
-/** What a receipt brings to a pledge. */
+/** Cash and charges that a receipt brings to a pledge. */
 export const receiptWords = {
   net: { means: 'Cash, in the currency of the receipt', terms: inKinds(received, cash) },
   charges: {
@@ -100,7 +100,7 @@ export const receiptWords = {
   },
 } as const satisfies Words;
 
-/** What comes in beside contributions. */
+/** Income beside contributions. */
 export const incomeWords = {
   interest: balanceWords.interest,
   recovery: balanceWords.recoveries,
@@ -112,7 +112,7 @@ export const refundWords = {
   owed: { means: 'Change of what is owed back', terms: [minus(account.refundsPayable)] },
 } as const satisfies Words;
 
-/** What a write-off takes from an instalment; the expense itself is of no instalment. */
+/** Figures of a write-off by instalment; the expense itself names no instalment. */
 export const writeOffWords = {
   writtenOff: {
     means: balanceWords.writtenOff.means,

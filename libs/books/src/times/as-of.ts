@@ -79,7 +79,7 @@ export class AsOfResolver {
 }
 
 /**
- * What the two times of a query come to in a read model as it stands.
+ * Posting date and sequence that the two times of a query mean in a read model as it stands.
  *
  * @throws QuestionRefused UNREADABLE for a time that cannot be read.
  */
@@ -116,7 +116,7 @@ function lastWhere(
   return { sequence: ordinal(last, 'sequence'), recordedAt: text(last, 'known_from') };
 }
 
-/** What an answer says about the times it rests on. */
+/** Times of an answer: the posting date asked for, and the sequence through which it counts. */
 export function answered({ asAt, sequence, recordedAt }: AsOf): Answer {
   return { asAt, knownAt: recordedAt === null ? { sequence } : { sequence, recordedAt } };
 }
@@ -142,7 +142,7 @@ export function cutPage<Row>(
 /** @throws QuestionRefused UNREADABLE for a cursor of another list. */
 export function keyOfLength({ after }: Page, parts: number): CursorKey | null {
   if (after !== null && after.length !== parts) {
-    badQuery('cursor', 'belongs to another query');
+    badQuery('cursor', 'belongs to another query: repeat the query that gave it out');
   }
   return after;
 }
@@ -159,5 +159,8 @@ function timeOf(stated: string): string {
   if (timePattern.test(stated) && isDate(stated.slice(0, 10)) && !Number.isNaN(time.getTime())) {
     return time.toISOString();
   }
-  return badQuery('knownAt', 'must be a time (ISO 8601), a date or a sequence');
+  return badQuery(
+    'knownAt',
+    'must be a time, a date or a sequence, such as 2024-09-30T12:00:00Z, 2024-09-30 or 17',
+  );
 }

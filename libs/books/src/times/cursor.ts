@@ -1,6 +1,6 @@
 import { badQuery } from './refusals';
 
-/** What orders the rows of a list; the last row's key begins the next page. */
+/** Key that orders the rows of a list; the last row's key begins the next page. */
 export type CursorKey = readonly (string | number | null)[];
 
 export interface Cursor {
@@ -40,5 +40,5 @@ function isKeyPart(part: unknown): part is string | number | null {
 }
 
 function refused(): never {
-  return badQuery('cursor', 'was not given out by an answer to the same query');
+  return badQuery('cursor', 'must be the "next" of an answer to the same query');
 }

@@ -1,4 +1,4 @@
-/** Why a question is not answered: it cannot be read, asks for what is not there, or comes too early. */
+/** Why a question is not answered: not readable, about something unknown, or asked too early. */
 export type RefusalReason = 'UNREADABLE' | 'UNKNOWN' | 'BEHIND';
 
 /** A question that the books do not answer; whoever asked is told why. */
@@ -16,13 +16,23 @@ export class QuestionRefused extends Error {
   }
 }
 
-/** Refuses a member of a question that cannot be read, naming it. */
+/**
+ * Refuses a member of a question that cannot be read.
+ *
+ * @param detail what the member must be, as the sentence goes on: `must be a date`.
+ * @throws QuestionRefused UNREADABLE.
+ */
 export function badQuery(field: string, detail: string): never {
   throw new QuestionRefused('UNREADABLE', 'INVALID_REQUEST', detail, field);
 }
 
-/** Refuses a question about what the read model has not seen yet. */
+/**
+ * Refuses a question about a part of the log that the read model has not seen yet.
+ *
+ * @param what that part, such as `sequence 17`.
+ * @throws QuestionRefused BEHIND.
+ */
 export function behind(what: string): never {
-  const detail = `the read model has not reached ${what} yet`;
+  const detail = `the books have not reached ${what} yet: ask again in a few seconds`;
   throw new QuestionRefused('BEHIND', 'READ_MODEL_BEHIND', detail);
 }

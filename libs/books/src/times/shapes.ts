@@ -72,7 +72,7 @@ const KnownAt = answer('KnownAt', {
   ),
 });
 
-/** What every answer says about its two times. */
+/** Members of every answer: its two times. */
 export const timesAnswered = {
   asAt: nullable(
     date(
@@ -85,7 +85,7 @@ export const timesAnswered = {
 
 export type Answer = kit.MembersOf<typeof timesAnswered>;
 
-/** What every page says besides its rows. */
+/** Members of every page besides its rows. */
 export const pageAnswered = {
   ...timesAnswered,
   next: nullable(text(2_000)('Cursor of the next page; null on the last one.', 'WzQyLCJQMSJd')),

@@ -1,7 +1,7 @@
 import { cutPage, keyOfLength, type Page } from './as-of';
 import type { CursorKey } from './cursor';
 
-/** What orders rows: so many parts, read from a row. */
+/** Order of rows: the number of parts of a key, and how a key is read from a row. */
 export interface SortKey<Row> {
   readonly parts: number;
   readonly of: (row: Row) => CursorKey;

@@ -8,7 +8,7 @@ import { moneyOf, type Sums, usdFigures, usdMoney, type Slices } from './slices'
 /** Dimensions whose values own money, so that a shortfall of cash is theirs. */
 const owners: readonly Dimension[] = ['donor', 'pledge', 'purpose', 'recommendation', 'fund'];
 
-/** How the lines of a figure were chosen. */
+/** Dimensions and currency by which the lines of a figure were chosen. */
 export interface FigureScope {
   /** Whether nothing but owners tells the lines apart. */
   readonly ofOwners: boolean;
@@ -18,7 +18,7 @@ export interface FigureScope {
   readonly currency: string | null;
 }
 
-/** What a set of dimensions and filters says about the lines they leave. */
+/** Scope of the lines that are left by dimensions and filters. */
 export function scopeOf(by: readonly Dimension[], filters: DimensionValues): FigureScope {
   const names = Object.keys(dimensionColumns) as Dimension[];
   const used = names.filter((name) => by.includes(name) || filters[name] !== undefined);

@@ -7,9 +7,9 @@ const { cash } = codesOf;
 const authority = [account.memoProgrammable, account.memoSupportReserve] as const;
 
 /**
- * What each figure of a balance is: which accounts of the journal, with which sign. The queries are
+ * Definition of each figure of a balance: accounts of the journal, with a sign. The queries are
  * made from this table, and so is the explanation of a figure. `shortfall` alone is no sum: it is
- * what `unallocated` lacks to `pledgePayables`.
+ * the amount by which `unallocated` falls short of `pledgePayables`.
  */
 export const balanceWords = {
   announced: {

@@ -4,7 +4,7 @@ import { type EventKind, inKinds, minus, plus, type Term, type Words } from './w
 
 const cash: Term = { ...plus(codesOf.cash), ofPledges: true };
 
-/** What an agreement owes: its receivable, and its conditional part at the signature's rate. */
+/** Accounts of an agreement's debt: receivable, and conditional part at the signature's rate. */
 const owed = [account.receivable, account.memoConditionalOutstanding] as const;
 const agreed = [account.memoAgreed, account.memoAgreedConditional] as const;
 
@@ -77,7 +77,7 @@ const cashReceived = {
   },
 } as const satisfies Words;
 
-/** What became of the cash after its receipt, in USD. */
+/** Steps of the cash after its receipt, in USD. */
 export const afterReceipt = {
   cashRevaluation: {
     means: 'Revaluation of cash held in other currencies',

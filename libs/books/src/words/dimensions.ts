@@ -1,7 +1,7 @@
 import { all, condition, type Condition } from '../times/conditions';
 import { badQuery } from '../times/refusals';
 
-/** What lines can be told apart by, and where a journal row holds it. */
+/** Dimensions of lines, by the column of a journal row that holds them. */
 export const dimensionColumns = {
   donor: 'donor',
   pledge: 'pledge',
@@ -23,7 +23,7 @@ export type Dimension = keyof typeof dimensionColumns;
 
 const dimensionNames = Object.keys(dimensionColumns) as readonly Dimension[];
 
-/** How a row is named whose lines do not carry the dimension. */
+/** Name of a row whose lines do not carry the dimension. */
 export const unattributed = 'unattributed';
 
 /**
@@ -38,8 +38,9 @@ export function dimensionsOf(
   const names = by === undefined || by === '' ? [] : by.split(',');
   return names.map((name, index) => {
     const found = allowed.find((dimension) => dimension === name);
-    if (found === undefined) badQuery('by', `"${name}" is none of ${allowed.join(', ')}`);
-    if (names.indexOf(name) !== index) badQuery('by', `"${name}" is named twice`);
+    if (found === undefined)
+      badQuery('by', `names "${name}", but must name some of ${allowed.join(', ')}`);
+    if (names.indexOf(name) !== index) badQuery('by', `names "${name}" twice: name it once`);
     return found;
   });
 }

@@ -8,7 +8,7 @@ const { receivable, allowance, receivedInAdvance, conditionalLiability } = balan
 const { pledgePayables, unallocated, fundBalance } = balanceWords;
 const { availableProgrammable, availableSupportReserve } = balanceWords;
 
-/** What a fund balance consists of, and the fund balance. */
+/** Parts of a fund balance, and the fund balance. */
 export const identityWords = {
   receivable,
   allowance,

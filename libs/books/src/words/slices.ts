@@ -46,7 +46,7 @@ export class Slices {
     return sumsOf(words, row ?? {});
   }
 
-  /** How many rows count. */
+  /** Number of rows that count. */
   count(where: Condition): number {
     const [row] = this.readStore.query(
       `SELECT count(*) AS rows FROM journal WHERE ${where.sql}`,
@@ -74,8 +74,8 @@ export class Slices {
   }
 
   /**
-   * What words lack to zero in finer slices, added up per slice in US cents, so that what one place
-   * has left hides nothing that another lacks. Slices that lack nothing are left out.
+   * Shortages of words, in US cents above zero: negative sums of finer slices, added up by slice,
+   * so that a surplus at one place hides no shortage at another. Slices without any are left out.
    */
   lacking(
     words: Words,
@@ -180,7 +180,7 @@ function keyPart(value: unknown): string | number | null {
   return typeof value === 'string' ? value : null;
 }
 
-/** What every line has; of the other dimensions it may carry none. */
+/** Dimensions that every line has; of the others it may carry none. */
 type EveryLineHas = 'account' | 'currency' | 'fund' | 'year';
 
 /** Values of the dimensions that tell rows apart. */

@@ -12,7 +12,7 @@ export { exceptKinds, inKinds, minus, plus, type EventKind, type Term } from '@a
 
 /** One figure of a report: one sum over journal rows. */
 export interface Word {
-  /** What the figure says, for documentation. */
+  /** Meaning of the figure, for documentation. */
   readonly means: string;
   /** A line counts in one term at most. */
   readonly terms: readonly Term[];
@@ -21,8 +21,9 @@ export interface Word {
 export type Words<Name extends string = string> = Readonly<Record<Name, Word>>;
 
 /**
- * What one row adds to a word, in SQL; null for a row that does not count. `owned` says in the terms
- * of the row whether a pledge owns it: a journal row does by its pledge.
+ * SQL of the amount that one row adds to a word; null for a row that does not count.
+ *
+ * @param owned SQL condition that holds where a pledge owns the row.
  */
 export function contributionSql(
   { terms }: Word,

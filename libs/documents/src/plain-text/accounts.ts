@@ -43,7 +43,7 @@ export function accountName(code: string, currency: string): string {
   return `${named.get(code) ?? addedAccount(code)}:${currency}`;
 }
 
-/** What takes up the currency that went into an exchange, or came out of it. */
+/** Name of the account that balances a currency which went into an exchange, or came out of it. */
 export function conversionAccount(currency: string): string {
   return `${conversions}:${currency}`;
 }

@@ -4,7 +4,7 @@ import type { Balance, Dialect } from './dialect';
 import { hledger } from './hledger';
 import { transactionsOf, type BooksLine, type Posting, type Transaction } from './transactions';
 
-/** What an export says about itself. */
+/** Times of an export, which its head states. */
 export interface BooksTimes {
   /** Posting date up to which facts count; null for no limit. */
   readonly asAt: IsoDate | null;
@@ -85,7 +85,7 @@ function declarations(
     .join('');
 }
 
-/** What each account holds of each commodity when a year ends. */
+/** Balances of each account and commodity at the end of each year. */
 class YearEnds {
   readonly #moved = new Map<string, Map<string, Balance>>();
 

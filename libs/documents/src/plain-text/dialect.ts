@@ -1,15 +1,15 @@
 import type { Transaction } from './transactions';
 
-/** What an account holds of a commodity, minor units. */
+/** Balance of an account in one commodity, minor units. */
 export interface Balance {
   readonly account: string;
   readonly commodity: string;
   readonly minor: bigint;
 }
 
-/** How one engine wants its text. Every part ends its last line. */
+/** Syntax of one engine. Every part ends its last line. */
 export interface Dialect {
-  /** What begins a comment. */
+  /** Characters that begin a comment. */
   readonly remark: string;
   /** Settings without which the engine would be less strict, and how to run it. */
   readonly opening: string;

@@ -64,9 +64,8 @@ function postingsOf(line: BooksLine): Posting[] {
 }
 
 /**
- * What an event exchanges goes through the conversion accounts, so that it balances in every
- * currency. An exchange has two sides: one currency alone that does not balance is a mistake, and
- * is left for the engine to find.
+ * Postings to the conversion accounts that balance an event in every currency. An exchange has two
+ * sides: one currency alone that does not balance is a mistake, and is left for the engine to find.
  */
 function conversionsOf(lines: readonly BooksLine[]): Posting[] {
   const sums = new Map<string, bigint>();

@@ -9,7 +9,7 @@ export interface ChangedLine {
   readonly after: LineValue | null;
 }
 
-/** What every issue says of itself: no change of what is said. */
+/** Members that differ in every issue and are no change of its content. */
 const ofTheIssue = ['statement', 'supersedes', 'issuedOn', 'sequence', 'knownAt'];
 
 /** Line by line what a statement says otherwise than the one before it, in the order of its lines. */

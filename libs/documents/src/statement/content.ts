@@ -7,7 +7,7 @@ export type NamedFigure = {
   readonly value: MoneyFact;
 };
 
-/** What one movement of an account is made of: a balance before, what moved it, the balance after. */
+/** An account over the period: opening balance, movements, closing balance. */
 export type Movements = {
   readonly opening: MoneyFact;
   readonly movements: readonly NamedFigure[];
@@ -32,7 +32,7 @@ export type AccountSection = {
   readonly unspent: Movements;
   /** Fund balance: what is owed counts as soon as it is agreed. */
   readonly fundBalance: Movements;
-  /** What both balances consist of. */
+  /** Parts of both balances. */
   readonly position: readonly Position[];
 };
 
@@ -117,7 +117,7 @@ export type OverThePeriod = {
   readonly closing: MoneyFact;
 };
 
-/** What was allocated to a place and what became of it, in US dollars. */
+/** Amounts allocated to a place, spent and left there, in US dollars. */
 export type PurposeSection = {
   readonly recommendation: string;
   readonly purpose: string;
@@ -182,7 +182,7 @@ export type BridgeSection = {
   readonly difference: MoneyFact;
 };
 
-/** What a statement says of itself. */
+/** Head of a statement: issue, donor, period and times. */
 export type StatementHead = {
   /** Null for one that is only looked at. */
   readonly issue: {

@@ -3,7 +3,7 @@ import { stringify } from 'csv-stringify/sync';
 /** A cell of a table: words, or a number that stays one. */
 export type Cell = { readonly text: string } | { readonly number: string } | null;
 
-/** Where a spreadsheet would take words for a formula, full-width signs included. */
+/** First characters that make a spreadsheet take words for a formula, full-width signs included. */
 const formulaStart = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 const decimal = /^-?\d+(?:\.\d+)?$/;
 

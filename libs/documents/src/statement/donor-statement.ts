@@ -70,7 +70,7 @@ export function donorStatement({
   };
 }
 
-/** Where a statement does not tie, by account: nothing, for a statement that is true. */
+/** Accounts on which a statement does not tie; empty for a statement that is true. */
 export function untied({ accounts, bridges }: StatementContent): string[] {
   const zero = (value: MoneyFact) => Money.of(value).isZero;
   const balances = accounts.flatMap(({ recommendation, unspent, fundBalance }) => {

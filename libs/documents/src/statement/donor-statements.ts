@@ -11,10 +11,10 @@ import type { StatementContent, StatementHead } from './content';
 import { donorStatement, untied } from './donor-statement';
 import { renderStatement, renditionTypes } from './templates';
 
-/** What a statement says of its issue; `issue` is null for one that is only looked at. */
+/** Issue and language of a statement; `issue` is null for one that is only looked at. */
 type Issued = Pick<StatementHead, 'issue' | 'language'>;
 
-/** Over which posting dates a statement is asked for, and in which state of knowledge. */
+/** Posting dates that a statement covers, and the state of knowledge it is asked for in. */
 interface StatementQuery extends Omit<AsOfQuery, 'asAt'> {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
@@ -28,7 +28,7 @@ export class DonorStatements {
   constructor(private readonly books: Books) {}
 
   /**
-   * What a statement says if it is issued now.
+   * The content of a statement if it were issued now.
    *
    * @throws QuestionRefused UNREADABLE for the days, UNKNOWN for the donor.
    */
@@ -57,13 +57,13 @@ export class DonorStatements {
     return statement;
   }
 
-  /** What was issued, as its event holds it. @throws QuestionRefused UNKNOWN. */
+  /** The content of an issued statement, as its event holds it. @throws QuestionRefused UNKNOWN. */
   async issued(statementId: string, query: IssuedQuery): Promise<StatementContent> {
     return (await this.books.issuedStatements.find(statementId, query)) as StatementContent;
   }
 
   /**
-   * What a statement says otherwise than the one it supersedes, and because of which events.
+   * Lines that differ from the superseded statement, with the events that changed them.
    *
    * @throws QuestionRefused UNKNOWN.
    */
@@ -88,7 +88,7 @@ export class DonorStatements {
 }
 
 /**
- * What the bytes of a statement are in each of its forms.
+ * Media type, size in bytes and digest of a statement in each of its forms.
  *
  * @param digest SHA-256 of a text in UTF-8, in hexadecimal digits.
  */

@@ -1,7 +1,7 @@
 import type { MoneyFact } from '@art30/accounting';
 import type { Movements, NamedFigure, StatementContent } from './content';
 
-/** What a line of a statement is about; what does not apply is left out. */
+/** Subject of a line of a statement: its section and dimensions, as far as they apply. */
 export type LineSubject = {
   readonly section: string;
   readonly recommendation?: string | null;
@@ -17,7 +17,7 @@ export type LineSubject = {
   readonly figure: string;
 };
 
-/** What a line says: an amount, a number, or words; with the date and reference of its fact. */
+/** Value of a line: an amount, a number, or words; with the date and reference of its fact. */
 export type LineValue = {
   readonly date?: string | null;
   readonly reference?: string | null;
