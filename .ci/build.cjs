@@ -1,12 +1,13 @@
 'use strict';
 
 /**
- * Compiles `apps/` and `libs/` into `dist/`, with the compiler plugins that `nest-cli.json` names,
- * unless `dist/` was made from just these sources and packages: `dist/.built-from` holds their hash.
+ * Compiles `apps/` and `libs/` into `dist/`, unless `dist/` was made from just these sources and
+ * packages: `dist/.built-from` holds their hash.
  *
  * `node .ci/build.cjs`; ends with 1 and the compiler's words where the sources do not compile.
  */
 
+const { spawnSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const { join } = require('node:path');
@@ -17,7 +18,7 @@ const stamp = '.built-from';
 
 /** Files and folders that decide what `dist/` holds. */
 const inputs = [
-  ...['.ci/build.cjs', 'apps', 'libs', 'nest-cli.json', 'package-lock.json'],
+  ...['.ci/build.cjs', 'apps', 'libs', 'package-lock.json'],
   ...['tsconfig.build.json', 'tsconfig.json'],
 ];
 const notBuilt = /\.spec\.ts$|^libs\/testing\//;
@@ -46,13 +47,13 @@ function filesUnder(name) {
 }
 
 /** A build that is broken off leaves `dist/` as it was: it is made beside it and then takes its place. */
-async function build() {
+function build() {
   const hash = hashOfInputs();
   const fresh = `${dist}-${process.pid}`;
   process.stderr.write('building dist/ from the sources, which takes a few moments\n');
   removeAbandoned();
   try {
-    if (!(await compileInto(fresh))) {
+    if (!compileInto(fresh)) {
       process.exitCode = 1;
       return;
     }
@@ -82,37 +83,21 @@ function isRunning(pid) {
   }
 }
 
-async function compileInto(folder) {
-  const ts = require('typescript');
-  const { config } = ts.readConfigFile(join(root, 'tsconfig.build.json'), ts.sys.readFile);
-  const settings = ts.parseJsonConfigFileContent(config, ts.sys, root, { outDir: folder });
-  const { options, fileNames, errors } = settings;
-  const program = ts.createProgram({ rootNames: fileNames, options });
-  const before = await plugins(program);
-  const { diagnostics } = program.emit(undefined, undefined, undefined, false, { before });
-  const faults = [...errors, ...ts.getPreEmitDiagnostics(program), ...diagnostics];
-  const host = ts.createCompilerHost(options);
-  process.stderr.write(ts.formatDiagnosticsWithColorAndContext(faults, host));
-  nameLibs(folder, Object.entries(options.paths));
-  return faults.length === 0;
-}
-
-async function plugins(program) {
-  const settings = JSON.parse(fs.readFileSync(join(root, 'nest-cli.json'), 'utf8'));
-  return Promise.all(
-    settings.compilerOptions.plugins.map(async ({ name, options }) => {
-      const { before } = await import(`${name}/plugin`);
-      return before(options, program);
-    }),
-  );
+/** Whether the sources compile; the compiler says on stderr why not. */
+function compileInto(folder) {
+  const compiler = require.resolve('typescript/bin/tsc');
+  const args = ['-p', join(root, 'tsconfig.build.json'), '--outDir', folder];
+  const { status } = spawnSync(process.execPath, [compiler, ...args], { stdio: ['ignore', 2, 2] });
+  if (status === 0) nameLibs(folder);
+  return status === 0;
 }
 
 /** Node finds each lib under the name by which the sources import it, as the compiler does. */
-function nameLibs(folder, paths) {
-  for (const [name, [index]] of paths) {
-    const place = join(folder, 'node_modules', name);
+function nameLibs(folder) {
+  for (const lib of fs.readdirSync(join(folder, 'libs'))) {
+    const place = join(folder, 'node_modules', '@art30', lib);
     fs.mkdirSync(place, { recursive: true });
-    const main = join('../../..', index.replace(/\.ts$/, '.js'));
+    const main = `../../../libs/${lib}/src/index.js`;
     fs.writeFileSync(join(place, 'package.json'), `${JSON.stringify({ main })}\n`);
   }
 }

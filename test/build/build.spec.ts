@@ -27,7 +27,6 @@ const compilerOptions = {
 const settings = {
   'package.json': {},
   'package-lock.json': {},
-  'nest-cli.json': { compilerOptions: { plugins: [] } },
   'tsconfig.json': { compilerOptions },
   'tsconfig.build.json': {
     extends: './tsconfig.json',
@@ -92,7 +91,7 @@ describe('the build', () => {
       () => write(greeting, `export const greeting = 'good day';`),
       () => write('apps/hello/src/more.ts', 'export {};'),
       () => write('package-lock.json', '{"lockfileVersion": 3}'),
-      () => write('nest-cli.json', JSON.stringify(settings['nest-cli.json'], null, 2)),
+      () => write('tsconfig.json', JSON.stringify(settings['tsconfig.json'], null, 2)),
       () => rmSync(join(root, 'dist/.built-from')),
     ];
     build();

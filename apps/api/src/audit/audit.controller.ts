@@ -15,7 +15,7 @@ import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } fro
 import type { kit } from '@art30/accounting';
 import { Books } from '@art30/books';
 import { booksText } from '@art30/documents';
-import { ProblemDto } from '../http/problem.dto';
+import { ProblemDocument } from '../http/problem-answer';
 import type { RawReply } from '../http/raw-http';
 import { problemResponse, queryProblems } from '../read/query-endpoint';
 import { classOf } from '../http/schema-class';
@@ -32,7 +32,7 @@ const plainText = 'text/plain';
 const { badRequest, defect, unavailable } = queryProblems;
 
 @ApiTags('audit')
-@ApiExtraModels(ProblemDto)
+@ApiExtraModels(classOf(ProblemDocument))
 @Controller('v1/audit')
 export class AuditController {
   constructor(

@@ -1,7 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Contract } from './parts/document';
 import { withOrderedKeywords } from './parts/keywords';
-import { withNamedEnumerations, withPlainNames, withPlainReferences } from './parts/named-schemas';
+import { withNamedEnumerations, withPlainReferences } from './parts/named-schemas';
 import { inOrderOfLife } from './operations';
 import { withSharedParts } from './parts/shared-parts';
 import { withSharedResponses } from './parts/shared-responses';
@@ -10,7 +10,6 @@ import { tags } from './tags';
 
 /** Each takes what the one before it gives. */
 const steps: readonly ((document: Contract) => Contract)[] = [
-  withPlainNames,
   withPlainReferences,
   inOrderOfLife,
   withExamples,

@@ -9,7 +9,7 @@ import { PATH_METADATA } from '@nestjs/common/constants.js';
 import { map, type Observable } from 'rxjs';
 import type { Entry } from '@art30/accounting';
 import type { CommandOutcome } from '@art30/ledger';
-import type { CommandAnswerDto, EntryDto } from './command-answer.dto';
+import type { CommandAnswer } from './command-answer';
 import type { RawReply, RawRequest } from './raw-http';
 
 /** Under which an endpoint says into which collection its `Location` points. */
@@ -20,11 +20,11 @@ export const collectionKey = 'collection';
  * A dry run wrote nothing, so it answers 200 and names neither.
  */
 @Injectable()
-export class CommandAnswerInterceptor implements NestInterceptor<CommandOutcome, CommandAnswerDto> {
+export class CommandAnswerInterceptor implements NestInterceptor<CommandOutcome, CommandAnswer> {
   intercept(
     context: ExecutionContext,
     next: CallHandler<CommandOutcome>,
-  ): Observable<CommandAnswerDto> {
+  ): Observable<CommandAnswer> {
     const http = context.switchToHttp();
     const dryRun = http.getRequest<RawRequest>().query?.['dryRun'] === 'true';
     const reply = http.getResponse<RawReply>();
@@ -50,7 +50,7 @@ function collectionOf(context: ExecutionContext): string {
 }
 
 /** An answer that is read back from the log has its members in the order of the first one. */
-function answerOf(outcome: CommandOutcome): CommandAnswerDto {
+function answerOf(outcome: CommandOutcome): CommandAnswer {
   const { id, position, sequence, events, warnings, application } = outcome;
   return {
     ...{ id, position, sequence },
@@ -60,7 +60,7 @@ function answerOf(outcome: CommandOutcome): CommandAnswerDto {
   };
 }
 
-function entryOf({ account, currency, amount, usd, dims }: Entry): EntryDto {
+function entryOf({ account, currency, amount, usd, dims }: Entry): Entry {
   const ordered = Object.entries(dims).sort(([a], [b]) => (a < b ? -1 : 1));
   return { account, currency, amount, usd, dims: Object.fromEntries(ordered) };
 }

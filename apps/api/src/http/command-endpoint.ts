@@ -15,11 +15,12 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import type { RejectionCode } from '@art30/accounting';
-import { CommandAnswerDto } from './command-answer.dto';
+import { CommandAnswer } from './command-answer';
 import { collectionKey, CommandAnswerInterceptor } from './command-answer.interceptor';
 import { problemMediaType } from './problem';
-import { ProblemDto } from './problem.dto';
+import { ProblemDocument } from './problem-answer';
 import { statusOfRejection } from './rejection-status';
+import { classOf } from './schema-class';
 
 export interface CommandDocs {
   readonly summary: string;
@@ -58,12 +59,12 @@ export function CommandEndpoint(path: string, docs: CommandDocs) {
     UseInterceptors(CommandAnswerInterceptor),
     ...(collection === undefined ? [] : [SetMetadata(collectionKey, collection)]),
     ApiOperation({ summary, description }),
-    ApiExtraModels(ProblemDto, CommandAnswerDto),
+    ApiExtraModels(classOf(ProblemDocument), classOf(CommandAnswer)),
     ...requestParameters(approvedBy),
     ApiResponse({
       status: HttpStatus.CREATED,
       description: 'Done, now or by an earlier request with the same key.',
-      type: CommandAnswerDto,
+      type: classOf(CommandAnswer),
       headers: {
         ETag: {
           description: 'Revision of the stream, for `If-Match` of a command.',
@@ -78,7 +79,7 @@ export function CommandEndpoint(path: string, docs: CommandDocs) {
     ApiResponse({
       status: HttpStatus.OK,
       description: 'Dry run: what the command would append. Nothing was written.',
-      type: CommandAnswerDto,
+      type: classOf(CommandAnswer),
     }),
     ...problemResponses(path, refusals),
   );
@@ -165,7 +166,9 @@ function problemResponses(path: string, refusals: readonly RejectionCode[]) {
       status,
       description: names.join(', '),
       ...(status === 503 ? { headers: retryHeaders } : {}),
-      content: { [problemMediaType]: { schema: { $ref: getSchemaPath(ProblemDto) } } },
+      content: {
+        [problemMediaType]: { schema: { $ref: getSchemaPath(classOf(ProblemDocument)) } },
+      },
     }),
   );
 }

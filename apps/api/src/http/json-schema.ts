@@ -3,10 +3,8 @@ import type { kit } from '@art30/accounting';
 /** Keywords of JSON Schema 2020-12 as OpenAPI 3.1 takes them. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-type NameOf = (shape: kit.Shape) => string;
-
 /** What a schema says in JSON Schema; other shapes are referred to by their names. */
-export function jsonSchemaOf(schema: kit.SchemaData, nameOf: NameOf): JsonSchema {
+export function jsonSchemaOf(schema: kit.SchemaData): JsonSchema {
   switch (schema.kind) {
     case 'pattern': {
       const { pattern, format } = schema;
@@ -23,34 +21,34 @@ export function jsonSchemaOf(schema: kit.SchemaData, nameOf: NameOf): JsonSchema
     case 'json':
       return { type: 'object', additionalProperties: true };
     case 'part':
-      return refTo(schema.shape, nameOf);
+      return refTo(schema.shape);
     case 'variants':
-      return { oneOf: Object.values(schema.shapes).map((shape) => refTo(shape, nameOf)) };
+      return { oneOf: Object.values(schema.shapes).map((shape) => refTo(shape)) };
     case 'listOf':
       return {
-        ...{ type: 'array', items: jsonSchemaOf(schema.items, nameOf) },
+        ...{ type: 'array', items: jsonSchemaOf(schema.items) },
         ...(schema.itemsMin > 0 || !schema.different ? { minItems: schema.itemsMin } : {}),
         maxItems: schema.itemsMax,
         ...(schema.different ? { uniqueItems: true } : {}),
       };
     case 'mapOf': {
       const { values, itemsMax } = schema;
-      const additionalProperties = jsonSchemaOf(values, nameOf);
+      const additionalProperties = jsonSchemaOf(values);
       return { type: 'object', additionalProperties, maxProperties: itemsMax };
     }
     case 'nullable':
-      return nullableSchema(schema.of, nameOf);
+      return nullableSchema(schema.of);
   }
 }
 
-function nullableSchema(schema: kit.SchemaData, nameOf: NameOf): JsonSchema {
-  const { type, ...rest } = jsonSchemaOf(schema, nameOf);
+function nullableSchema(schema: kit.SchemaData): JsonSchema {
+  const { type, ...rest } = jsonSchemaOf(schema);
   if (typeof type === 'string') return { type: [type, 'null'], ...rest };
   return { anyOf: [rest, { type: 'null' }] };
 }
 
-function refTo(shape: kit.Shape, nameOf: NameOf): JsonSchema {
-  return { $ref: `#/components/schemas/${nameOf(shape)}` };
+function refTo({ name }: kit.Shape): JsonSchema {
+  return { $ref: `#/components/schemas/${name}` };
 }
 
 /** The shapes that a schema refers to itself, not through others. */

@@ -2,7 +2,8 @@ import { HttpException, NotFoundException } from '@nestjs/common';
 import { Rejection, rejectionCodes, type RejectionCode } from '@art30/accounting';
 import { QuestionRefused } from '@art30/books';
 import { canonicalJson, OutcomeUnknown, Unavailable } from '@art30/event-sourcing';
-import { faultsListedMax, invalidRequest, problemDocument, ProblemException } from './problem';
+import { invalidRequest, problemDocument, ProblemException } from './problem';
+import { faultsListedMax } from './problem-answer';
 import { problemOf } from './problem.filter';
 import { statusOfRejection } from './rejection-status';
 

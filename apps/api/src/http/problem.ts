@@ -1,9 +1,8 @@
 import { STATUS_CODES } from 'node:http';
+import { faultsListedMax, type ProblemDocument } from './problem-answer';
 
 /** Media type of RFC 9457. */
 export const problemMediaType = 'application/problem+json';
-/** Faults of one request that are listed; the first one is told in any case. */
-export const faultsListedMax = 20;
 
 /** A member of a request that is at fault, by its path, `lines[0].gross.amount`. */
 export interface Fault {
@@ -45,8 +44,8 @@ export function invalidRequest(faults: readonly Fault[]): ProblemException {
   });
 }
 
-/** The members of RFC 9457, and `code`, `field` and `errors` of our own. */
-export function problemDocument(problem: Problem, requestId: string): Record<string, unknown> {
+/** A problem as the caller reads it. */
+export function problemDocument(problem: Problem, requestId: string): ProblemDocument {
   const { status, code, detail, field, errors } = problem;
   const words = code.toLowerCase().split('_');
   const title = words.join(' ');

@@ -15,7 +15,7 @@ const shapes = new WeakMap<object, kit.Shape>();
 export function classOf(shape: kit.Shape): ShapeClass {
   const known = classes.get(shape);
   if (known) return known;
-  const name = nameOf(shape);
+  const { name } = shape;
   const made = { [name]: class {} }[name] as ShapeClass;
   classes.set(shape, made);
   shapes.set(made, shape);
@@ -27,9 +27,6 @@ export function classOf(shape: kit.Shape): ShapeClass {
   }
   return made;
 }
-
-/** The name of a shape in the contract. */
-const nameOf = ({ name }: kit.Shape): string => `${name}Dto`;
 
 function Documented(
   shape: kit.Shape,
@@ -47,7 +44,7 @@ function Documented(
 function documented(shape: kit.Shape, schema: kit.SchemaData): object {
   if (schema.kind === 'nullable') return { ...documented(shape, schema.of), nullable: true };
   if (schema.kind === 'part') return { type: () => classOf(schema.shape) };
-  const stated = jsonSchemaOf(schema, nameOf);
+  const stated = jsonSchemaOf(schema);
   return shape.answer ? unlimited(stated) : stated;
 }
 

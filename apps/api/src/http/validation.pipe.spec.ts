@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import type { ClassConstructor } from 'class-transformer';
+import type { Type } from '@nestjs/common';
 import { readFileSync } from 'node:fs';
 import {
   Acceptance,
@@ -29,7 +29,7 @@ import { DonorPath } from '../donors/paths';
 import { ProblemException, type Fault } from './problem';
 import { listItemsMax, ValidationPipe } from './validation.pipe';
 
-type Shape = ClassConstructor<object>;
+type Shape = Type<object>;
 type Body = Record<string, unknown>;
 
 const OpeningShape = classOf(PledgeOpening);

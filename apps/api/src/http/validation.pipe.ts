@@ -1,9 +1,7 @@
-import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
-import { plainToInstance, type ClassConstructor } from 'class-transformer';
-import { validateSync, type ValidationError } from 'class-validator';
+import { Injectable, type ArgumentMetadata, type PipeTransform, type Type } from '@nestjs/common';
+import { validateSync } from 'class-validator';
 import { kit } from '@art30/accounting';
 import { jsonDepthMax } from '@art30/event-sourcing';
-import { isRecord } from './field-shapes';
 import { invalidRequest, type Fault } from './problem';
 import { shapeOf } from './schema-class';
 
@@ -11,45 +9,32 @@ import { shapeOf } from './schema-class';
 export const listItemsMax = 300;
 
 const unknownField = 'is not a field of this request';
-const unshaped: readonly unknown[] = [String, Number, Boolean, Object, Array];
+/** Of a parameter that is stated as no shape, such as the request itself. */
+const unstated: readonly unknown[] = [String, Number, Boolean, Object, Array];
 
 /**
- * Checks bodies, queries and paths against the class they are declared as. A body is handed on as
- * the plain JSON it came as, because facts go into events as plain JSON; queries and paths are
- * handed on as instances, with the conversions their classes ask for.
+ * Checks bodies, queries and paths against the shape that the class they are declared as was made
+ * from. What fits is handed on as the plain JSON it came as, because facts go into events as plain
+ * JSON; the numbers of queries and paths are read from their text.
  */
 @Injectable()
 export class ValidationPipe implements PipeTransform<unknown, unknown> {
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
-    if (type === 'custom' || metatype === undefined || unshaped.includes(metatype)) return value;
-    const shape = metatype as ClassConstructor<object>;
-    if (type !== 'body') return validated(shape, { ...(value as object) }, true);
-    if (!isRecord(value)) {
+    if (type === 'custom' || metatype === undefined || unstated.includes(metatype)) return value;
+    const shape = shapeOf(metatype);
+    if (shape === undefined) throw new Error(`${metatype.name} was not made from a shape`);
+    if (type === 'body' && !kit.isObject(value)) {
       throw invalidRequest([{ field: '', detail: 'the body must be a JSON object' }]);
     }
-    validated(shape, value);
-    return value;
-  }
-}
-
-function validated(shape: ClassConstructor<object>, value: object, fromAddress = false): object {
-  const found = unfit(value, '', 0);
-  if (found !== undefined) throw invalidRequest([found]);
-  const stated = shapeOf(shape);
-  if (stated !== undefined) {
+    const found = unfit(value, '', 0);
+    if (found !== undefined) throw invalidRequest([found]);
     const given = value as Record<string, unknown>;
-    return fitting(stated, shape, fromAddress ? withNumbers(stated, given) : given);
+    return fitting(
+      shape,
+      metatype as Type<object>,
+      type === 'body' ? given : withNumbers(shape, given),
+    );
   }
-  const instance = plainToInstance(shape, value);
-  const errors = validateSync(instance, {
-    whitelist: true,
-    forbidNonWhitelisted: true,
-    stopAtFirstError: true,
-    validationError: { target: false, value: false },
-  });
-  const faults = errors.flatMap((error) => faultsOf(error, ''));
-  if (faults.length > 0) throw invalidRequest(faults);
-  return instance;
 }
 
 /** An address says numbers as text. */
@@ -62,11 +47,7 @@ function withNumbers(shape: kit.Shape, value: Record<string, unknown>): Record<s
 }
 
 /** Checked as class-validator does, member by member; what is at fault the checker says. */
-function fitting(
-  shape: kit.Shape,
-  type: ClassConstructor<object>,
-  value: Record<string, unknown>,
-): object {
+function fitting(shape: kit.Shape, type: Type<object>, value: Record<string, unknown>): object {
   const instance = Object.assign(new type(), value);
   // A shape without members makes a class of which class-validator knows nothing, and refuses it.
   const forbidUnknownValues = Object.keys(shape.members).length > 0;
@@ -90,18 +71,6 @@ function unfit(value: unknown, field: string, depth: number): Fault | undefined 
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-function faultsOf(
-  { property, constraints, children = [] }: ValidationError,
-  parent: string,
-): Fault[] {
-  const field = joined(parent, property);
-  const own = Object.entries(constraints ?? {}).map(([name, detail]) => ({
-    field,
-    detail: name === 'whitelistValidation' ? unknownField : detail.replace(`${property} `, ''),
-  }));
-  return [...own, ...children.flatMap((child) => faultsOf(child, field))];
 }
 
 function joined(parent: string, property: string): string {

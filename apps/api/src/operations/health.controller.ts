@@ -5,11 +5,13 @@ import {
   ApiServiceUnavailableResponse,
   ApiTags,
 } from '@nestjs/swagger';
+import type { kit } from '@art30/accounting';
 import type { RawReply } from '../http/raw-http';
-import { LivenessDto, ReadinessDto } from './health.dto';
-import { Readiness } from './readiness';
+import { classOf } from '../http/schema-class';
+import { Liveness, Readiness } from './health.answers';
+import { ReadinessChecks } from './readiness';
 
-const statusOf: Readonly<Record<ReadinessDto['status'], HttpStatus>> = {
+const statusOf: Readonly<Record<Readiness['status'], HttpStatus>> = {
   up: HttpStatus.OK,
   down: HttpStatus.SERVICE_UNAVAILABLE,
 };
@@ -17,15 +19,15 @@ const statusOf: Readonly<Record<ReadinessDto['status'], HttpStatus>> = {
 @ApiTags('operations')
 @Controller('health')
 export class HealthController {
-  constructor(private readonly readiness: Readiness) {}
+  constructor(private readonly readiness: ReadinessChecks) {}
 
   @Get('live')
   @ApiOperation({
     summary: 'Does the process answer?',
     description: 'Looks at nothing else: restarting does not mend a store that is away.',
   })
-  @ApiOkResponse({ description: 'It does.', type: LivenessDto })
-  live(): LivenessDto {
+  @ApiOkResponse({ description: 'It does.', type: classOf(Liveness) })
+  live(): kit.Infer<typeof Liveness> {
     return { status: 'up' };
   }
 
@@ -35,9 +37,9 @@ export class HealthController {
     description:
       'The event store answers, and the read model follows its log within READY_LAG_EVENTS_MAX.',
   })
-  @ApiOkResponse({ description: 'Every check is up.', type: ReadinessDto })
-  @ApiServiceUnavailableResponse({ description: 'A check is down.', type: ReadinessDto })
-  async ready(@Res({ passthrough: true }) reply: RawReply): Promise<ReadinessDto> {
+  @ApiOkResponse({ description: 'Every check is up.', type: classOf(Readiness) })
+  @ApiServiceUnavailableResponse({ description: 'A check is down.', type: classOf(Readiness) })
+  async ready(@Res({ passthrough: true }) reply: RawReply): Promise<Readiness> {
     const report = await this.readiness.check();
     void reply.status(statusOf[report.status]);
     return report;

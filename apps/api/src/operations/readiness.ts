@@ -4,14 +4,14 @@ import type { Config } from '../process/config';
 import { StrayWatch } from '../periods/stray-watch';
 import { ProjectionWorker } from '../storage/projection-worker';
 import { CONFIG, EVENT_STORE } from '../storage/tokens';
-import type { ReadinessDto, ReadModelCheckDto } from './health.dto';
+import type { Readiness, ReadModelCheck } from './health.answers';
 
 /** A store that has not answered by then counts as down. */
 const checkTimeoutMs = 2_000;
 
 /** Looks whether this instance can serve: its store answers and its read model keeps up. */
 @Injectable()
-export class Readiness {
+export class ReadinessChecks {
   constructor(
     @Inject(EVENT_STORE) private readonly events: EventStore,
     @Inject(CONFIG) private readonly config: Config,
@@ -19,7 +19,7 @@ export class Readiness {
     private readonly strays: StrayWatch,
   ) {}
 
-  async check(): Promise<ReadinessDto> {
+  async check(): Promise<Readiness> {
     const [head, lag] = await Promise.all([
       answered(this.events.head()),
       answered(this.projections.lag()),
@@ -31,7 +31,7 @@ export class Readiness {
     return { status, checks: { eventStore, readModel, periods } };
   }
 
-  private readModel(lagEvents: number | null): ReadModelCheckDto {
+  private readModel(lagEvents: number | null): ReadModelCheck {
     const lagEventsMax = this.config.readyLagEventsMax;
     const haltedAt = this.projections.unreadable();
     return {

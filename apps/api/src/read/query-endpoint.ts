@@ -8,7 +8,8 @@ import {
 } from '@nestjs/swagger';
 import { retryHeaders } from '../http/command-endpoint';
 import { problemMediaType } from '../http/problem';
-import { ProblemDto } from '../http/problem.dto';
+import { ProblemDocument } from '../http/problem-answer';
+import { classOf } from '../http/schema-class';
 import { RevisionTagInterceptor } from './revision-tag.interceptor';
 
 export interface QueryDocs {
@@ -41,7 +42,7 @@ export function QueryEndpoint(path: string, docs: QueryDocs) {
     Get(path),
     ...(tagged ? [UseInterceptors(RevisionTagInterceptor)] : []),
     ApiOperation({ summary, description }),
-    ApiExtraModels(ProblemDto),
+    ApiExtraModels(classOf(ProblemDocument)),
     ApiOkResponse({ description: 'Found.', type: answer, ...(tagged ? { headers } : {}) }),
     ...Object.values(queryProblems),
     ...(docs.unknown === undefined ? [] : [problemResponse(404, docs.unknown)]),
@@ -54,6 +55,6 @@ export function problemResponse(status: number, codes: string) {
     status,
     description: codes,
     ...(status === 503 ? { headers: retryHeaders } : {}),
-    content: { [problemMediaType]: { schema: { $ref: getSchemaPath(ProblemDto) } } },
+    content: { [problemMediaType]: { schema: { $ref: getSchemaPath(classOf(ProblemDocument)) } } },
   });
 }

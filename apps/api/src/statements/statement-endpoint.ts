@@ -1,11 +1,9 @@
 import { applyDecorators, Get } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, getSchemaPath } from '@nestjs/swagger';
-import { ProblemDto } from '../http/problem.dto';
+import { ProblemDocument } from '../http/problem-answer';
 import { problemResponse, queryProblems } from '../read/query-endpoint';
 import { classOf } from '../http/schema-class';
 import { DonorStatement } from './statement.answers';
-
-const DonorStatementDto = classOf(DonorStatement);
 
 /** A GET that answers a statement as JSON or CSV: its route and all of its documentation. */
 export function StatementEndpoint(
@@ -23,11 +21,11 @@ export function StatementEndpoint(
   return applyDecorators(
     Get(path),
     ApiOperation({ summary, description }),
-    ApiExtraModels(ProblemDto, DonorStatementDto),
+    ApiExtraModels(classOf(ProblemDocument), classOf(DonorStatement)),
     ApiOkResponse({
       description: 'The statement, in the form that `Accept` asks for.',
       content: {
-        'application/json': { schema: { $ref: getSchemaPath(DonorStatementDto) } },
+        'application/json': { schema: { $ref: getSchemaPath(classOf(DonorStatement)) } },
         'text/csv': {
           schema: { type: 'string', example: 'section,recommendation,pledge,instalment\r\n' },
         },

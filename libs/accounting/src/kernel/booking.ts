@@ -40,7 +40,7 @@ export const WarningSaid = shape('Warning', {
     'must be a code in capitals',
   )('Stable name of the warning.', 'RATE_OLD'),
   detail: text(textLengthMax)(
-    'The warning in words.',
+    'The warning as a sentence, with its figures.',
     'the list of 2024-05-01 is 47 days old on 2024-06-17',
   ),
 });

@@ -17,16 +17,16 @@ import {
 
 /** Dimensions of a line: the things it belongs to. One that does not apply is left out. */
 export const LineDims = shape('LineDims', {
-  donor: optional(id('Donor.', 'DON-A')),
-  pledge: optional(id('Pledge.', 'P1')),
-  instalment: optional(wholeNumber(1, 1_000)('Number of the instalment.', 1)),
-  recommendation: optional(text(64)('The call under which the money was given.', 'n')),
-  purpose: optional(id('Purpose.', 'k')),
+  donor: optional(id('Id of the donor.', 'DON-A')),
+  pledge: optional(id('Id of the pledge.', 'P1')),
+  instalment: optional(wholeNumber(1, 1_000)('Number of the instalment, from 1.', 1)),
+  recommendation: optional(text(64)('The call under which the money was given, `m` or `n`.', 'n')),
+  purpose: optional(id('Code of the purpose.', 'k')),
   level: optional(text(64)('Level of recommendation (p).', 'NATIONAL')),
-  country: optional(country('Country of an activity, ISO 3166-1 alpha-3.', 'KEN')),
-  receipt: optional(id('Receipt.', '4b64bcdc-5973-5654-b4af-9dd4c98503b4')),
-  bankAccount: optional(id('Bank account.', 'BK-EUR')),
-  fund: optional(id('Fund.', 'PSC-FUND')),
+  country: optional(country('Country of the activity, ISO 3166-1 alpha-3.', 'KEN')),
+  receipt: optional(id('Id of the receipt.', '4b64bcdc-5973-5654-b4af-9dd4c98503b4')),
+  bankAccount: optional(id('Code of the bank account.', 'BK-EUR')),
+  fund: optional(id('Code of the fund.', 'PSC-FUND')),
 });
 export type Dims = Infer<typeof LineDims>;
 
@@ -35,7 +35,10 @@ export type Dims = Infer<typeof LineDims>;
  * line's currency, `usd` its value in the functional currency, both decimal strings.
  */
 export const EntryLine = shape('EntryLine', {
-  account: ledgerAccount('Ledger account.', '1310'),
+  account: ledgerAccount(
+    'Ledger account; 9xxx are memorandum accounts, left out of the trial balance.',
+    '1310',
+  ),
   currency: currency('Currency of the line, ISO 4217.', 'EUR'),
   amount: decimal('Debit, or credit with a minus, in that currency.', '600000.00'),
   usd: usdAmount('Its value in US dollars.', '666666.67'),

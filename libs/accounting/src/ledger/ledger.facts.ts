@@ -3,10 +3,10 @@ import { commandOf } from '../kernel/command';
 import { functionalCurrency } from '../kernel/currency';
 import type { IsoDate } from '../kernel/dates';
 import { policyInForce } from '../kernel/policy-settings';
-import { currency, oneOf, reason, shape, uuid } from '../schema';
+import { currency, id, meaning, oneOf, reason, shape } from '../schema';
 
 const unreadable = {
-  eventId: uuid(
+  eventId: id(
     'Id of the event at which the projection stands, as `/health/ready` names it.',
     '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30',
   ),
@@ -18,7 +18,11 @@ const unreadable = {
 
 export const Skipping = shape('SkipEvent', {
   ...unreadable,
-  documentReference: recordedFact.documentReference,
+  documentReference: meaning(
+    recordedFact.documentReference,
+    'Document the record rests on.',
+    'incident 2024-17',
+  ),
 });
 
 /** Takes an event that no projection can read out of the read models, on an operator's word. */

@@ -54,15 +54,6 @@ export const enumerationPlaces: Readonly<Record<string, string>> = {
   UpOrDown: 'Liveness.status',
 };
 
-/** The document with its schemas under the names of what they describe: `Money`, not `MoneyDto`. */
-export function withPlainNames(document: Contract): Contract {
-  const text = JSON.stringify(document);
-  const plain = text
-    .replaceAll(/"#\/components\/schemas\/(\w+)Dto"/g, '"#/components/schemas/$1"')
-    .replaceAll(/"(\w+)Dto":/g, '"$1":');
-  return JSON.parse(plain) as Contract;
-}
-
 /** The document with what is one other schema, and is described, in the short form of 3.1. */
 export function withPlainReferences(document: Contract): Contract {
   const text = JSON.stringify(document);

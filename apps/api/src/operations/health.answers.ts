@@ -1,0 +1,54 @@
+import { kit } from '@art30/accounting';
+
+const { answer, count, nullable, oneOf, part, words } = kit;
+
+const upOrDown = oneOf(['up', 'down']);
+
+/** The process answers. */
+export const Liveness = answer('Liveness', {
+  status: upOrDown('Always `up`: a process that is not up does not answer.', 'up'),
+});
+
+/** Whether the event store can be reached. */
+const EventStoreCheck = answer('EventStoreCheck', {
+  status: upOrDown('`up` when it answered in time.', 'up'),
+});
+
+/** Whether the read model keeps up with the event store. */
+const ReadModelCheck = answer('ReadModelCheck', {
+  status: upOrDown('`up` while it follows the log within the bound.', 'up'),
+  sequence: count('Sequence of the last event it has seen, 0 for none.', 42),
+  lagEvents: nullable(
+    count('Events of the log it has not seen; null when the log cannot be read.', 0),
+  ),
+  lagEventsMax: count('Events it may lag behind and still count as ready.', 1000),
+  haltedAt: nullable(
+    words(
+      'Id of the event that no projection can read and at which this instance stands until an operator acts; null while it goes on.',
+      null,
+    ),
+  ),
+});
+export type ReadModelCheck = kit.Infer<typeof ReadModelCheck>;
+
+/** What was found in closed periods: for people to mend, so that it makes no instance unready. */
+const PeriodsCheck = answer('PeriodsCheck', {
+  strayPostings: count(
+    'Events that were written into a period while it was closed; `/v1/periods` names them.',
+    0,
+  ),
+});
+
+/** What readiness is made of. */
+const ReadinessChecks = answer('ReadinessChecks', {
+  eventStore: part(EventStoreCheck)('The event store.'),
+  readModel: part(ReadModelCheck)('The read model of this instance.'),
+  periods: part(PeriodsCheck)('Postings that a closed period should not have.'),
+});
+
+/** Whether requests should be sent to this instance. */
+export const Readiness = answer('Readiness', {
+  status: upOrDown('`up` when every check is.', 'up'),
+  checks: part(ReadinessChecks)('Each check.'),
+});
+export type Readiness = kit.Infer<typeof Readiness>;

@@ -1,0 +1,69 @@
+import { kit, SkipEvent, Skipping } from '@art30/accounting';
+import { commandRoute, NoPath, type CommandResource } from '../http/command-routes';
+import { queryRoute, type QueryResource } from '../read/query-routes';
+
+const { answer, answerRowsMax, listOf, moment, shape, words } = kit;
+const { eventId, reason } = Skipping.members;
+
+const SkippedEventPath = shape('SkippedEventPath', {
+  eventId: kit.meaning(eventId, 'Id of the event.'),
+});
+
+/** An event that was left out of the read models. */
+const SkippedEvent = answer('SkippedEvent', {
+  id: kit.meaning(eventId, 'Id of the event.'),
+  reason: kit.meaning(reason, 'Why it was left out.'),
+  recordedBy: words('Who left it out.', 'u.operator'),
+  recordedAt: moment('When that was recorded, UTC.', '2024-05-07T10:00:00.000Z'),
+});
+
+/** All events that were left out, in the order in which that was recorded. */
+const SkippedEvents = answer('SkippedEvents', {
+  items: listOf(SkippedEvent, answerRowsMax)('The events.'),
+});
+
+export const skippedEventRoutes: CommandResource = {
+  name: 'SkippedEventsController',
+  root: 'v1/skipped-events',
+  tag: 'operations',
+  routes: {
+    skip: commandRoute({
+      at: '',
+      path: NoPath,
+      body: Skipping,
+      command: (facts, _path, request) => new SkipEvent(facts, request),
+      summary: 'Skip an event that no projection can read',
+      description:
+        'A projection stops at an event it cannot read and says so in `/health/ready`. This records ' +
+        'that an operator leaves the event out; all instances then go on. The event stays in the ' +
+        'log and in the sequence, and makes no rows.',
+      refusals: ['EVENT_READABLE', 'DUPLICATE_ID'],
+    }),
+  },
+};
+
+export const skippedEventQueries: QueryResource = {
+  name: 'SkippedEventsQueriesController',
+  root: 'v1/skipped-events',
+  tag: 'operations',
+  routes: {
+    find: queryRoute({
+      at: '',
+      query: shape('SkippedEventsQuery', {}),
+      answer: SkippedEvents,
+      read: (books) => books.skippedEvents.list(),
+      summary: 'Events that were left out of the read models',
+      description: 'In the order in which operators recorded it, read from the log itself.',
+    }),
+    findOne: queryRoute({
+      at: ':eventId',
+      path: SkippedEventPath,
+      query: shape('SkippedEventQuery', {}),
+      answer: SkippedEvent,
+      read: (books, _query, { eventId }) => books.skippedEvents.find(eventId),
+      summary: 'One event that was left out',
+      description: 'Why, by whom and when, read from the log itself.',
+      unknown: 'EVENT_UNKNOWN',
+    }),
+  },
+};

@@ -1,0 +1,95 @@
+import { ageingQueries } from './ageing/ageing.queries';
+import { AuditController } from './audit/audit.controller';
+import { auditQueries } from './audit/audit.queries';
+import { balancesQueries } from './balances/balances.queries';
+import { bankAccountsQueries } from './bank-accounts/bank-accounts.queries';
+import { bankAccountRoutes } from './bank-accounts/bank-accounts.routes';
+import { bridgeQueries } from './bridge/bridge.queries';
+import { cashQueries } from './cash/cash.queries';
+import { contributionsQueries } from './contributions/contributions.queries';
+import { donorsQueries } from './donors/donors.queries';
+import { donorRoutes } from './donors/donors.routes';
+import { financialPerformanceQueries } from './financial-performance/financial-performance.queries';
+import { commandController } from './http/command-routes';
+import { journalQueries } from './journal/journal.queries';
+import { HealthController } from './operations/health.controller';
+import { skippedEventQueries, skippedEventRoutes } from './operations/skipped-events';
+import { periodsQueries } from './periods/periods.queries';
+import { periodRoutes } from './periods/periods.routes';
+import { creditRoutes } from './pledges/credit.routes';
+import { pledgesQueries } from './pledges/pledges.queries';
+import { pledgeRoutes } from './pledges/pledges.routes';
+import { conditionRoutes, receivableRoutes } from './pledges/receivables.routes';
+import { refundRoutes } from './pledges/refund.routes';
+import { allocationRoutes, expenditureRoutes } from './pledges/spending.routes';
+import { takeOverRoutes } from './pledges/take-over.routes';
+import { purposesQueries } from './purposes/purposes.queries';
+import { purposesRoutes } from './purposes/purposes.routes';
+import { ratesQueries } from './rates/rates.queries';
+import { ratesRoutes } from './rates/rates.routes';
+import { queryController } from './read/query-routes';
+import { receiptsQueries } from './receipts/receipts.queries';
+import { receiptRoutes, receiptTakeOverRoutes } from './receipts/receipts.routes';
+import { revaluationsQueries } from './revaluations/revaluations.queries';
+import { revaluationRoutes } from './revaluations/revaluations.routes';
+import { spendingAuthorityQueries } from './spending-authority/spending-authority.queries';
+import { StatementsQueriesController } from './statements/statements-queries.controller';
+import { statementRoutes } from './statements/statements.routes';
+import { transferQueries, transferRoutes } from './transfers/transfers.routes';
+import { writeOffsQueries } from './write-offs/write-offs.queries';
+
+/** What is asked of the books, by resource. */
+const queries = [
+  ageingQueries,
+  auditQueries,
+  balancesQueries,
+  bankAccountsQueries,
+  bridgeQueries,
+  cashQueries,
+  contributionsQueries,
+  donorsQueries,
+  financialPerformanceQueries,
+  journalQueries,
+  periodsQueries,
+  pledgesQueries,
+  purposesQueries,
+  ratesQueries,
+  receiptsQueries,
+  revaluationsQueries,
+  skippedEventQueries,
+  spendingAuthorityQueries,
+  transferQueries,
+  writeOffsQueries,
+];
+
+/** What is recorded, by resource. */
+const commands = [
+  allocationRoutes,
+  bankAccountRoutes,
+  conditionRoutes,
+  creditRoutes,
+  donorRoutes,
+  expenditureRoutes,
+  periodRoutes,
+  pledgeRoutes,
+  purposesRoutes,
+  ratesRoutes,
+  receiptRoutes,
+  receiptTakeOverRoutes,
+  receivableRoutes,
+  refundRoutes,
+  revaluationRoutes,
+  skippedEventRoutes,
+  statementRoutes,
+  takeOverRoutes,
+  transferRoutes,
+];
+
+/** Every address of the service: those of the tables, and those that answer otherwise. */
+export const controllers = [
+  ...queries.map(queryController),
+  ...commands.map(commandController),
+  AuditController,
+  HealthController,
+  StatementsQueriesController,
+];
