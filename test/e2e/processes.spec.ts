@@ -170,7 +170,9 @@ describe('the programs of the product', () => {
     const times = ['--as-at', 'soon', '--out', file];
     const program = startWith([exporting, '--format', 'hledger', ...times]);
     expect(await program.ended).toBe(1);
-    expect(program.output).toBe('INVALID_REQUEST: asAt must be a date, YYYY-MM-DD\n');
+    expect(program.output).toBe(
+      'INVALID_REQUEST: asAt must be a date of the calendar, YYYY-MM-DD\n',
+    );
     expect(existsSync(file)).toBe(false);
   });
 

@@ -45,7 +45,7 @@ export class ReplayJobs implements OnApplicationShutdown {
       throw new ProblemException({
         status: 409,
         code: 'REPLAY_RUNNING',
-        detail: `replay ${this.running.id} is still running`,
+        detail: `replay ${this.running.id} is still running: wait for its outcome before you start another`,
         retryAfterSeconds,
       });
     }
@@ -64,7 +64,7 @@ export class ReplayJobs implements OnApplicationShutdown {
     throw new ProblemException({
       status: 404,
       code: 'REPLAY_UNKNOWN',
-      detail: `there is no replay ${id}; the last ${replaysKeptMax} of this instance are kept`,
+      detail: `this instance has no replay ${id}, as it keeps the last ${replaysKeptMax}: start another`,
     });
   }
 
@@ -93,14 +93,14 @@ export class ReplayJobs implements OnApplicationShutdown {
     this.worker = worker;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        reject(new Error(`it took longer than ${replayTimeoutMs / 1_000} seconds`));
+        reject(new Error(`the replay took longer than ${replayTimeoutMs / 1_000} seconds`));
         void worker.terminate();
       }, replayTimeoutMs);
       worker.once('message', resolve);
       worker.once('error', reject);
       worker.once('exit', () => {
         clearTimeout(timer);
-        reject(new Error('its worker ended without a report'));
+        reject(new Error('the worker that replayed the log ended without a report'));
       });
     });
   }

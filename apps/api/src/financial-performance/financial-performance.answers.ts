@@ -5,11 +5,10 @@ const { answerRowsMax: rowsMax } = kit;
 /** Which year. */
 export const FinancialPerformanceQuery = shape('FinancialPerformanceQuery', {
   ...asOfAsked,
-  year: pattern(
-    'text',
-    /^[1-9]\d{3}$/,
-    'must be a year, four digits',
-  )('Year of the posting dates.', '2024'),
+  year: pattern('year', /^[1-9]\d{3}$/, 'must have four digits', { such: '2024' })(
+    'Year of the posting dates.',
+    '2024',
+  ),
 });
 
 /** Revenue, expense and surplus, in US dollars. */

@@ -27,7 +27,7 @@ export function acceptedType<Type extends string>(
   throw new ProblemException({
     status: 406,
     code: 'NOT_ACCEPTABLE',
-    detail: `this answers as ${offered.join(' or ')}`,
+    detail: `Accept names no form of this answer: ask for ${offered.join(' or ')}`,
     field: 'Accept',
   });
 }

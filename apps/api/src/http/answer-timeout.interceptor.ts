@@ -14,8 +14,8 @@ const timedOut = new ProblemException({
   status: 503,
   code: 'ANSWER_TIMEOUT',
   detail:
-    'the answer took too long; what was asked for may still be done: repeat the request with the ' +
-    'same Idempotency-Key, nothing is written twice',
+    'the answer took too long, and what was asked for may still be done: repeat the request with ' +
+    'the same Idempotency-Key, and nothing is written twice',
   retryAfterSeconds: 5,
 });
 

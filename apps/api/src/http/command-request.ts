@@ -73,7 +73,7 @@ function actorsOf(raw: RawRequest): Actors {
   const certifiedBy = actor(raw, 'X-Certified-By');
   const approvedBy = actor(raw, 'X-Approved-By');
   if (recordedBy === undefined) {
-    throw invalidRequest([{ field: 'X-Recorded-By', detail: 'must say who records this' }]);
+    throw invalidRequest([{ field: 'X-Recorded-By', detail: 'is missing: say who records this' }]);
   }
   return {
     recordedBy,
@@ -95,12 +95,14 @@ function idempotencyKey(raw: RawRequest): string {
     throw new ProblemException({
       status: 400,
       code: 'IDEMPOTENCY_KEY_REQUIRED',
-      detail: 'a command needs an Idempotency-Key, so that repeating it books it once',
+      detail:
+        'Idempotency-Key is missing: send a new one with each command, and the same one again to ' +
+        'repeat a command, so that it is booked once',
       field: 'Idempotency-Key',
     });
   }
   if (keyPattern.test(key)) return key;
-  const detail = 'must be 1 to 200 printable ASCII characters';
+  const detail = 'must be 1 to 200 printable ASCII characters, with no space at either end';
   throw invalidRequest([{ field: 'Idempotency-Key', detail }]);
 }
 
@@ -109,7 +111,7 @@ function ifRevision(raw: RawRequest): number | undefined {
   if (tag === undefined) return undefined;
   const [, revision] = revisionPattern.exec(tag) ?? [];
   if (revision !== undefined) return Number(revision);
-  const detail = 'must be one strong entity tag, a revision in quotes such as "3"';
+  const detail = 'must be the revision that was read, in quotes, such as "3"';
   throw invalidRequest([{ field: 'If-Match', detail }]);
 }
 
@@ -117,7 +119,9 @@ function ifRevision(raw: RawRequest): number | undefined {
 function dryRun({ query = {} }: RawRequest): boolean {
   const unknown = Object.keys(query).find((name) => name !== 'dryRun');
   if (unknown !== undefined) {
-    throw invalidRequest([{ field: unknown, detail: 'is not a parameter of a command' }]);
+    throw invalidRequest([
+      { field: unknown, detail: 'is not a parameter of a command: the only one is dryRun' },
+    ]);
   }
   const { dryRun: value } = query;
   if (value !== undefined && value !== 'true' && value !== 'false') {

@@ -8,7 +8,7 @@ export const faultsListedMax = 20;
 /** A member of a request that is at fault. */
 const FaultTold = answer('Fault', {
   field: words('Path of the member.', 'lines[0].gross.amount'),
-  detail: words('What it must be.', 'must be a decimal number in a string, such as "600000.00"'),
+  detail: words('What it must be.', 'must be a decimal in a string, such as "600000.00"'),
 });
 
 /** Why a request was not done (RFC 9457), with `code`, `field` and `errors` of our own. */

@@ -26,27 +26,29 @@ const behindRetryAfterSeconds = 1;
 const unavailable: Problem = {
   status: 503,
   code: 'EVENT_STORE_UNAVAILABLE',
-  detail: 'the event store cannot be reached; nothing was written',
+  detail: 'the event store cannot be reached and nothing was written: try again in a moment',
   retryAfterSeconds,
 };
 const outcomeUnknown: Problem = {
   status: 503,
   code: 'OUTCOME_UNKNOWN',
   detail:
-    'no answer came from the event store, it may have been written: repeat the request with the ' +
-    'same Idempotency-Key, nothing is written twice',
+    'the event store did not answer, so that this may have been written or not: repeat the request ' +
+    'with the same Idempotency-Key, and nothing is written twice',
   retryAfterSeconds,
 };
 /** The framework refuses nothing else with 403, and says so in words for programmers. */
 const otherSite: Problem = {
   status: 403,
   code: 'FORBIDDEN',
-  detail: 'a page of another site sent this: send it from here, without an Origin of another site',
+  detail:
+    'a page of another site sent this: send it from the API page of this service, or from a program',
 };
 const internal: Problem = {
   status: 500,
   code: 'INTERNAL',
-  detail: 'a defect of the service; the log has it under the id in "instance"',
+  detail:
+    'the service has a defect: tell its operator the id in "instance", under which the log has it',
 };
 
 /** What the server framework refuses before a handler is reached, by its code. */
@@ -54,16 +56,20 @@ const byFrameworkCode: Readonly<Record<string, Problem>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: {
     status: 413,
     code: 'BODY_TOO_LARGE',
-    detail: 'a body has at most 1 MiB',
+    detail: 'the body is larger than 1 MiB: split the request',
   },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: {
     status: 415,
     code: 'UNSUPPORTED_MEDIA_TYPE',
-    detail: 'send the body as application/json',
+    detail: 'the body is not declared as JSON: send it with Content-Type application/json',
   },
-  FST_ERR_CTP_INVALID_JSON_BODY: malformed('the body is not JSON'),
-  FST_ERR_CTP_EMPTY_JSON_BODY: malformed('the body is empty'),
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: malformed('the body is not as long as Content-Length says'),
+  FST_ERR_CTP_INVALID_JSON_BODY: malformed(
+    'the body is not JSON: check its quotes, commas and brackets',
+  ),
+  FST_ERR_CTP_EMPTY_JSON_BODY: malformed('the body is empty: send a JSON object'),
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: malformed(
+    'the body is not as long as Content-Length says: send it whole',
+  ),
 };
 
 function malformed(detail: string): Problem {
@@ -140,7 +146,15 @@ function frameworkProblem(error: HttpException): Problem {
   if (status >= 500) return internal;
   if (status === 400) return { status, code: 'INVALID_REQUEST', detail: error.message };
   if (status === 403) return otherSite;
+  if (status === 404) return noSuchAddress(error.message);
   return { status, code: codeOfStatus(status), detail: error.message };
+}
+
+/** @param said by the router, "Cannot GET /v1/pledge". */
+function noSuchAddress(said: string): Problem {
+  const asked = said.replace(/^Cannot /, '');
+  const detail = `nothing answers to ${asked}: /docs lists every address`;
+  return { status: 404, code: codeOfStatus(404), detail };
 }
 
 function codeIn(error: unknown): string {

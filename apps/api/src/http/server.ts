@@ -44,7 +44,7 @@ function refuseAddress(
 ): void {
   const detail =
     status === parameterTooLong
-      ? 'a name in the address is longer than any id, which has at most 64 characters'
+      ? 'a name in the address is longer than any id: an id has at most 64 characters'
       : 'the address cannot be read: check its % signs';
   const document = unreadable(status, detail, id);
   raw.writeHead(status, unreadableHeaders).end(document);
@@ -54,7 +54,8 @@ function refuseAddress(
 function refuseConnection(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return;
   const status = parserStatus[error.code ?? ''] ?? 400;
-  const document = unreadable(status, 'the request is not HTTP as it should be', randomUUID());
+  const detail = parserDetail[status] ?? 'the request is not valid HTTP: check what sends it';
+  const document = unreadable(status, detail, randomUUID());
   const headers = { ...unreadableHeaders, 'Content-Length': Buffer.byteLength(document) };
   const lines = Object.entries({ ...headers, Connection: 'close' }).map((line) => line.join(': '));
   const first = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`;
@@ -64,6 +65,10 @@ function refuseConnection(error: Error & { code?: string }, socket: Socket): voi
 const parserStatus: Readonly<Record<string, number>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,
   HPE_HEADER_OVERFLOW: 431,
+};
+const parserDetail: Readonly<Record<number, string>> = {
+  408: `the request did not come in whole within ${requestTimeoutMs / 1_000} seconds: send it again`,
+  431: 'the headers are too long: send fewer or shorter ones',
 };
 const unreadableHeaders = {
   'Content-Type': problemMediaType,
@@ -110,6 +115,6 @@ export function guardEveryRequest(app: NestFastifyApplication): void {
 
 function refusedHost(host = ''): ProblemException | undefined {
   if (ownNames.includes(host.replace(/:\d+$/, '').toLowerCase())) return undefined;
-  const detail = 'this service answers to the names of its own machine only, such as localhost';
+  const detail = 'Host names another machine: call this service as localhost or 127.0.0.1';
   return new ProblemException({ status: 421, code: 'MISDIRECTED_REQUEST', detail, field: 'Host' });
 }

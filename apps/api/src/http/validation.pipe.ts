@@ -8,7 +8,7 @@ import { shapeOf } from './schema-class';
 /** No list of any request is longer; a longer one is refused before each item is looked at. */
 export const listItemsMax = 300;
 
-const unknownField = 'is not a field of this request';
+const unknownField = 'is not a field here: leave it out';
 /** Of a parameter that is stated as no shape, such as the request itself. */
 const unstated: readonly unknown[] = [String, Number, Boolean, Object, Array];
 
@@ -59,7 +59,8 @@ function fitting(shape: kit.Shape, type: Type<object>, value: Record<string, unk
 /** The first list that is too long, or the first member that lies too deep or has a trap's name. */
 function unfit(value: unknown, field: string, depth: number): Fault | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  if (depth > jsonDepthMax) return { field, detail: `lies deeper than ${jsonDepthMax} levels` };
+  if (depth > jsonDepthMax)
+    return { field, detail: `lies deeper than the ${jsonDepthMax} levels that a request may have` };
   if (Array.isArray(value) && value.length > listItemsMax) {
     return { field, detail: `must have at most ${listItemsMax} items` };
   }

@@ -12,3 +12,16 @@ export const stream = {
   transfer: (transferId: string) => `transfer-${transferId}`,
   statement: (statementId: string) => `statement-${statementId}`,
 } as const;
+
+const catalogues: Readonly<Record<string, string>> = {
+  [stream.ledger]: 'the ledger',
+  [stream.purposes]: 'the catalogue of purposes',
+  [stream.rates]: 'the list of exchange rates',
+  [stream.bankAccounts]: 'the list of bank accounts',
+  [stream.periods]: 'the list of fiscal years',
+};
+
+/** What a stream is about, in the words of a sentence: `pledge P1`, `the list of bank accounts`. */
+export function thingOf(name: string): string {
+  return catalogues[name] ?? name.replace('-', ' ');
+}

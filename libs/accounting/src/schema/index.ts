@@ -1,4 +1,5 @@
 export * from './check';
+export * from './faults';
 export * from './kinds';
 export * from './schema';
 export * from './shape';

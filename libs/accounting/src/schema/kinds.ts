@@ -9,19 +9,18 @@ export const referenceLengthMax = 140;
 /** Characters of a reason, an explanation or a remittance text. */
 export const textLengthMax = 2_000;
 
+/** What may be said of a string of a fixed form, besides the form. */
+type Further = Pick<PatternSchema, 'format' | 'such'>;
+
 /** A string of a fixed form; `must` is its refusal from the verb on. */
 export function pattern<T extends string = string>(
   name: string,
   expression: RegExp,
   must: string,
-  format?: string,
+  further: Further = {},
 ): Kind<T> {
-  return kind<T>(patternSchema(name, expression, must, format));
-}
-
-function patternSchema(name: string, expression: RegExp, must: string, format?: string) {
   const schema: PatternSchema = { kind: 'pattern', name, pattern: expression.source, must };
-  return format === undefined ? schema : { ...schema, format };
+  return kind<T>({ ...schema, ...further });
 }
 
 /** An id that its caller may choose. In an address `.` and `..` mean a place above, and no id. */
@@ -41,41 +40,47 @@ export const uuid = pattern(
 const dateForm = /^\d{4}-\d{2}-\d{2}$/;
 
 /** A calendar date; whether the month has that day is decided with the facts. */
-export const date = pattern('date', dateForm, 'must be a date, YYYY-MM-DD', 'date');
+export const date = pattern('date', dateForm, 'must be a date, YYYY-MM-DD', { format: 'date' });
 
 /** A moment in UTC, ISO 8601 with milliseconds. */
 export const moment = pattern(
   'time',
   /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/,
-  'must be a moment in UTC, such as 2024-09-17T15:30:00.000Z',
+  'must be a moment in UTC',
+  { such: '2024-09-17T15:30:00.000Z' },
 );
 
 /** A fiscal year, which is the calendar year. */
-export const year = pattern('year', /^\d{4}$/, 'must be a year of four digits, such as 2024');
+export const year = pattern('year', /^\d{4}$/, 'must have four digits', { such: '2024' });
 
 /** An exact number in a string: JSON numbers lose digits. */
 export const decimal = pattern(
   'decimal in a string',
   /^-?\d{1,30}(?:\.\d{1,30})?$/,
-  'must be a decimal number in a string, such as "600000.00"',
+  'must be a decimal in a string',
+  { such: '"600000.00"' },
 );
 
 /** A value in US dollars, an exact decimal in a string. */
-export const usdAmount = pattern('USD', /^-?\d{1,30}\.\d{2}$/, 'must be US dollars and cents');
+export const usdAmount = pattern(
+  'USD',
+  /^-?\d{1,30}\.\d{2}$/,
+  'must be US dollars and cents in a string',
+  { such: '"600000.00"' },
+);
 
 /** ISO 4217; whether the books know it is decided with the facts. */
 export const currency = pattern(
   'currency',
   /^[A-Z]{3}$/,
-  'must be the three letters of a currency, such as EUR',
+  'must be the three letters of a currency',
+  { such: 'EUR' },
 );
 
 /** ISO 3166-1 alpha-3, user-assigned codes XAA to XZZ included. */
-export const country = pattern(
-  'country',
-  /^[A-Z]{3}$/,
-  'must be the three letters of a country, such as KEN',
-);
+export const country = pattern('country', /^[A-Z]{3}$/, 'must be the three letters of a country', {
+  such: 'KEN',
+});
 
 export const sha256 = pattern(
   'SHA-256, hex',
@@ -86,7 +91,8 @@ export const sha256 = pattern(
 export const ledgerAccount = pattern(
   'account',
   /^\d{4}$/,
-  'must be a ledger account, four digits such as 1110',
+  'must be the four digits of a ledger account',
+  { such: '1110' },
 );
 
 /** Words of people, at most this many characters. */

@@ -102,12 +102,34 @@ describe('an object that is held against its shape', () => {
 
   it('says what was wrong as a sentence after the name of the member', () => {
     expect(faults({ day: 7 })).toEqual([{ field: 'day', detail: 'must be a date, YYYY-MM-DD' }]);
-    expect(faults({ lines: 'none' })[0]?.detail).toBe('must be a list of 1 to 2 objects');
     expect(faults({ excess: eur, credit: { kind: 'LEVY', rate: '1' } })[0]?.detail).toBe(
-      'cannot be given together with credit',
+      'cannot be given together with credit: leave one of them out',
     );
     expect(faults({ rates: undefined })[0]?.detail).toBe(
-      'may be left out only where rates is given',
+      'is missing: it may be left out only where rates is given',
     );
+    expect(faults({ condition: undefined })[0]?.detail).toBe(
+      'is missing: it must be text of 1 to 10 characters, or null',
+    );
+  });
+
+  it('shows what a member may be by its example', () => {
+    expect(faults({ lines: 'none' })[0]?.detail).toBe(
+      'must be a list of 1 to 2 objects, each such as ' +
+        '{"instalment": 2, "amount": {"amount": "600000.00", "currency": "EUR"}}',
+    );
+    expect(faults({ lines: [{ instalment: 1, amount: 600000 }] })[0]?.detail).toBe(
+      'must be an object such as {"amount": "600000.00", "currency": "EUR"}',
+    );
+    expect(faults({ credit: { kind: 'LEVY', rate: 0.01 } })[0]?.detail).toBe(
+      'must be a decimal in a string, such as "0.01"',
+    );
+  });
+
+  it('names the members that there are where one is not known', () => {
+    expect(faults({ credit: { kind: 'LEVY', rate: '1', clause: '12' } })[0]).toEqual({
+      field: 'credit.clause',
+      detail: 'is not a field here: the fields are kind and rate',
+    });
   });
 });

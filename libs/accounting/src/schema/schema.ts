@@ -43,6 +43,8 @@ export interface PatternSchema {
   readonly pattern: string;
   /** The refusal, from the verb on: "must be a date, YYYY-MM-DD". */
   readonly must: string;
+  /** What it may be, in quotes where JSON has them, for a member without an example: `"600000.00"`. */
+  readonly such?: string;
   /** JSON Schema's name of the form, where it has one. */
   readonly format?: string;
 }

@@ -1,12 +1,12 @@
 import { kit } from '@art30/accounting';
 import { pageAsked } from './shapes';
 
-const { currency, id, ledgerAccount, optional, pattern } = kit;
+const { currency, id, ledgerAccount, optional, pattern, year } = kit;
 
 const idOrNone = pattern(
   'id or nothing',
   /^[A-Za-z0-9._-]{0,64}$/,
-  'must be an id of 1 to 64 letters, digits, dots, underscores or hyphens, or empty',
+  'must be an id of 1 to 64 letters, digits, dots, underscores or hyphens, or empty for lines without one',
 );
 
 /** Lines that carry these dimensions; an empty value asks for lines without the dimension. */
@@ -18,7 +18,7 @@ export const dimensionsAsked = {
     pattern(
       'number or nothing',
       /^\d{0,3}$/,
-      'must be the number of an instalment, or empty',
+      'must be the number of an instalment, or empty for lines without one',
     )('Number of an instalment.', '1'),
   ),
   purpose: optional(idOrNone('Code of a purpose.', 'k')),
@@ -26,7 +26,7 @@ export const dimensionsAsked = {
     pattern(
       'm, n or nothing',
       /^[mn]?$/,
-      'must be m or n, or empty',
+      'must be m or n, or empty for lines without one',
     )('The call under which the money was given, `m` or `n`.', 'n'),
   ),
   account: optional(ledgerAccount('Ledger account.', '1310')),
@@ -34,9 +34,7 @@ export const dimensionsAsked = {
   fund: optional(id('Fund; the account of article 30 is `ART30`.', 'ART30')),
   bankAccount: optional(idOrNone('Code of a bank account.', 'BK-EUR')),
   receipt: optional(idOrNone('Id of a receipt.', '0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00')),
-  year: optional(
-    pattern('year', /^\d{4}$/, 'must be a year, four digits')('Year of the posting date.', '2024'),
-  ),
+  year: optional(year('Year of the posting date.', '2024')),
 };
 
 /** Lines that also stand at a level and in a country, as those of spending authority do. */
@@ -46,14 +44,14 @@ export const linesAsked = {
     pattern(
       'level or nothing',
       /^(GLOBAL|REGIONAL|NATIONAL)?$/,
-      'must be GLOBAL, REGIONAL or NATIONAL, or empty',
+      'must be GLOBAL, REGIONAL or NATIONAL, or empty for lines without a level',
     )('Level of recommendation (p): GLOBAL, REGIONAL or NATIONAL.', 'NATIONAL'),
   ),
   country: optional(
     pattern(
       'country or nothing',
       /^([A-Z]{3})?$/,
-      'must be the three letters of a country, or empty',
+      'must be the three letters of a country, or empty for lines without one',
     )('Country of an activity, ISO 3166-1 alpha-3.', 'KEN'),
   ),
 };

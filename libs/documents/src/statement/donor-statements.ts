@@ -34,8 +34,10 @@ export class DonorStatements {
    */
   async find(donorId: string, query: StatementQuery): Promise<StatementContent> {
     const { from = null, to: asAt, knownAt, after } = query;
-    if (from !== null && !isDate(from)) badQuery('from', 'must be a date, YYYY-MM-DD');
-    if (asAt !== undefined && !isDate(asAt)) badQuery('to', 'must be a date, YYYY-MM-DD');
+    if (from !== null && !isDate(from))
+      badQuery('from', 'must be a date of the calendar, YYYY-MM-DD');
+    if (asAt !== undefined && !isDate(asAt))
+      badQuery('to', 'must be a date of the calendar, YYYY-MM-DD');
     const known = await this.books.asOf.resolve({ asAt, knownAt, after });
     const to = this.books.ageingDay.of(known);
     if (from !== null && from > to) badQuery('from', `must not be after ${to}`);

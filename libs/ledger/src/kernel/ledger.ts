@@ -1,6 +1,7 @@
 import {
   ledgerEventOf,
   refuse,
+  thingOf,
   type Rejection,
   type AnyLedgerEvent,
   type CommandRequest,
@@ -41,13 +42,14 @@ export interface LedgerStep<State, Event extends DomainEvent, Context> {
 
 export type AnyStep = HandledStep<unknown, AnyLedgerEvent>;
 
-type Refusal = readonly [Rejection['code'], detail: string];
+type Refusal = readonly [Rejection['code'], detail: string, field?: string];
 
 /** Refusals of a step, by the stream as sentences name it: `pledge P1`. */
 const refusals = {
   'key-reused': () => [
     'IDEMPOTENCY_KEY_REUSED',
     'this Idempotency-Key was used for another request: send a new key',
+    'Idempotency-Key',
   ],
   'stream-full': (what) => [
     'STREAM_FULL',
@@ -74,15 +76,9 @@ export function refuseRevision(stream: string, revision: number, seen: number): 
   const stands = revision < 0 ? 'does not exist yet' : `is at revision ${revision}`;
   return refuse(
     'REVISION_MISMATCH',
-    `${inWords(stream)} ${stands}, you saw ${seen}: read it again`,
+    `${thingOf(stream)} ${stands}, you saw ${seen}: read it again`,
+    'If-Match',
   );
-}
-
-/** `pledge P1` of the stream `pledge-P1`, `the stream rates` of one that has no id. */
-function inWords(stream: string): string {
-  const [, kind, id] =
-    /^(donor|pledge|revaluation|receipt|transfer|statement)-(.+)$/.exec(stream) ?? [];
-  return kind === undefined || id === undefined ? `the stream ${stream}` : `${kind} ${id}`;
 }
 
 /** The one way from a decision to the log and back to an answer. */
@@ -127,8 +123,8 @@ export class Ledger {
         const { revision } = await this.read(step.stream, step.decider);
         return refuseRevision(step.stream, revision, step.ifRevision ?? -1);
       }
-      const [code, detail] = refusals[error.reason](inWords(step.stream));
-      return refuse(code, detail);
+      const [code, detail, field] = refusals[error.reason](thingOf(step.stream));
+      return refuse(code, detail, field);
     }
   }
 
@@ -146,8 +142,8 @@ export class Ledger {
     const known = this.books.find(step.identity.eventId(step.name, 0));
     if (known === undefined) return;
     if (known.requestHash === step.identity.metadata.requestHash) return;
-    const [code, detail] = refusals['key-reused']();
-    refuse(code, detail);
+    const [code, detail, field] = refusals['key-reused']();
+    refuse(code, detail, field);
   }
 
   /** The answer to a command from its steps in order; the first step's stream gives the ETag. */
