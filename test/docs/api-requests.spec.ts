@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rejectionCodes, type RejectionCode } from '@art30/accounting';
 import request from 'supertest';
-import { statusOfRejection } from '../../apps/api/src/http/rejection-status';
+import { statusOfRejection } from '../../apps/api/src/problems/rejection-status';
 import { Service } from '../support/service';
 
 const page = pageOf('api.md');

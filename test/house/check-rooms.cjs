@@ -14,7 +14,6 @@ const circular = [];
 
 /** Rooms with more files, and how many they may have. */
 const crowded = {
-  'apps/api/src/http': 21,
   'apps/api/src/pledges': 15,
 };
 

@@ -1,5 +1,5 @@
 import { AgeingQuery, Ageing } from './ageing.answers';
-import { queryRoute, type QueryResource } from '../read/query-routes';
+import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 export const ageingQueries: QueryResource = {
   name: 'AgeingController',

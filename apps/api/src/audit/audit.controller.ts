@@ -15,11 +15,11 @@ import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } fro
 import type { kit } from '@art30/accounting';
 import { Books } from '@art30/books';
 import { booksText } from '@art30/documents';
-import { ProblemDocument } from '../http/problem-answer';
+import { ProblemDocument } from '../problems/problem-answer';
 import type { RawReply } from '../http/raw-http';
-import { problemResponse, queryProblems } from '../read/query-endpoint';
-import { classOf } from '../http/schema-class';
-import { Stated } from '../http/stated';
+import { problemResponse, queryProblems } from '../routes/query-endpoint';
+import { classOf } from '../schema/schema-class';
+import { Stated } from '../routes/stated';
 import { AuditEventsQuery, ExportQuery } from './audit.questions';
 import { ReplayJobs, replaysKeptMax } from './replay-jobs';
 import { Replay, ReplayPath } from './replay.answers';

@@ -1,5 +1,5 @@
 import { Explanation, ExplainQuery } from './explain.answers';
-import { queryRoute, type QueryResource } from '../read/query-routes';
+import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 export const auditQueries: QueryResource = {
   name: 'ExplanationsController',

@@ -1,4 +1,4 @@
-import { HistoryEvent } from '../read/history-event.answers';
+import { HistoryEvent } from '../journal/history-event.answers';
 import { JournalLine } from '../journal/journal.answers';
 import { type BalanceWord, balanceWords, linesAsked, pageAnswered } from '@art30/books';
 import { kit } from '@art30/accounting';

@@ -8,7 +8,7 @@ import type { ReplayReport } from '@art30/books';
 import type { Clock } from '@art30/ledger';
 import { withReplayFiles, type ReplayFiles } from '@art30/storage';
 import type { Config } from '../process/config';
-import { ProblemException } from '../http/problem';
+import { ProblemException } from '../problems/problem';
 import { CLOCK, CONFIG } from '../storage/tokens';
 import type { Replay } from './replay.answers';
 

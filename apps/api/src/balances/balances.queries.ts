@@ -1,5 +1,5 @@
 import { BalancesQuery, Balances } from './balances.answers';
-import { queryRoute, type QueryResource } from '../read/query-routes';
+import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 export const balancesQueries: QueryResource = {
   name: 'BalancesController',

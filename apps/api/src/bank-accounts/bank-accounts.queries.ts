@@ -1,6 +1,6 @@
 import { BankAccountsPage, BankAccountPath, BankAccountAnswer } from './bank-accounts.answers';
 import { PageQuery, AsOfQuery } from '@art30/books';
-import { queryRoute, type QueryResource } from '../read/query-routes';
+import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 export const bankAccountsQueries: QueryResource = {
   name: 'BankAccountsQueriesController',

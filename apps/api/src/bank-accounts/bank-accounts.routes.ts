@@ -1,5 +1,5 @@
 import { BankAccountOpening, OpenBankAccount } from '@art30/accounting';
-import { commandRoute, NoPath, type CommandResource } from '../http/command-routes';
+import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
 
 export const bankAccountRoutes: CommandResource = {
   name: 'BankAccountsController',

@@ -2,7 +2,7 @@ import { PledgePath } from '../pledges/paths';
 import { PageQuery } from '@art30/books';
 import {} from '../pledges/pledges.answers';
 import { BridgesQuery, Bridges, PledgeBridge } from './bridge.answers';
-import { queryRoute, type QueryResource } from '../read/query-routes';
+import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 export const bridgeQueries: QueryResource = {
   name: 'BridgeController',

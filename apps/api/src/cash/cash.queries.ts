@@ -1,5 +1,5 @@
 import { CashQuery, Cash } from './cash.answers';
-import { queryRoute, type QueryResource } from '../read/query-routes';
+import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 export const cashQueries: QueryResource = {
   name: 'CashController',

@@ -1,5 +1,5 @@
 import { ContributionsQuery, Contributions } from './contributions.answers';
-import { queryRoute, type QueryResource } from '../read/query-routes';
+import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 export const contributionsQueries: QueryResource = {
   name: 'ContributionsController',

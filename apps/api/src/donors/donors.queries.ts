@@ -1,7 +1,7 @@
 import { DonorPath } from './paths';
 import { DonorsPage, DonorAnswer } from './donors.answers';
 import { PageQuery, AsOfQuery } from '@art30/books';
-import { queryRoute, type QueryResource } from '../read/query-routes';
+import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 export const donorsQueries: QueryResource = {
   name: 'DonorsQueriesController',

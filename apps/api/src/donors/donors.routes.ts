@@ -6,8 +6,8 @@ import {
   RegisterDonor,
   Registration,
 } from '@art30/accounting';
-import { chosenId } from '../http/command-request';
-import { commandRoute, NoPath, type CommandResource } from '../http/command-routes';
+import { chosenId } from '../routes/command-request';
+import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
 import { DonorPath } from './paths';
 
 export const donorRoutes: CommandResource = {

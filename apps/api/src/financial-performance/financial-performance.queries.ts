@@ -1,5 +1,5 @@
 import { FinancialPerformanceQuery, FinancialPerformance } from './financial-performance.answers';
-import { queryRoute, type QueryResource } from '../read/query-routes';
+import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 export const financialPerformanceQueries: QueryResource = {
   name: 'FinancialPerformanceController',

@@ -1,4 +1,4 @@
-import { ProblemException } from './problem';
+import { ProblemException } from '../problems/problem';
 
 /** A media range of `Accept` with the weight its sender gives it (RFC 9110, 12.5.1). */
 interface Range {

@@ -1,7 +1,7 @@
 import type { CallHandler, ExecutionContext } from '@nestjs/common';
 import { concat, lastValueFrom, map, NEVER, of, timer } from 'rxjs';
 import { AnswerTimeoutInterceptor, answerTimeoutMs } from './answer-timeout.interceptor';
-import { ProblemException } from './problem';
+import { ProblemException } from '../problems/problem';
 
 const context = {} as ExecutionContext;
 const through = (limitMs: number, handler: CallHandler) =>

@@ -5,7 +5,7 @@ import {
   type NestInterceptor,
 } from '@nestjs/common';
 import { throwError, timeout, type Observable } from 'rxjs';
-import { ProblemException } from './problem';
+import { ProblemException } from '../problems/problem';
 
 /** An answer that has not begun by then is given up; longer than any wait for a read model. */
 export const answerTimeoutMs = 90_000;

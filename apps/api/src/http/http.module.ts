@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { AnswerTimeoutInterceptor } from './answer-timeout.interceptor';
 import { ProblemFilter } from './problem.filter';
-import { ValidationPipe } from './validation.pipe';
+import { ValidationPipe } from '../schema/validation.pipe';
 
 /** What holds for every route: the shape of requests and the shape of refusals. */
 @Module({

@@ -1,6 +1,6 @@
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import { visit } from 'jsonc-parser';
-import { ProblemException } from './problem';
+import { ProblemException } from '../problems/problem';
 
 /**
  * Reads bodies as JSON in which each member stands once (I-JSON, RFC 7493, section 2.3). Of an

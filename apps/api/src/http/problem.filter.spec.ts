@@ -2,10 +2,10 @@ import { HttpException, NotFoundException } from '@nestjs/common';
 import { Rejection, rejectionCodes, type RejectionCode } from '@art30/accounting';
 import { QuestionRefused } from '@art30/books';
 import { canonicalJson, OutcomeUnknown, Unavailable } from '@art30/event-sourcing';
-import { invalidRequest, problemDocument, ProblemException } from './problem';
-import { faultsListedMax } from './problem-answer';
+import { invalidRequest, problemDocument, ProblemException } from '../problems/problem';
+import { faultsListedMax } from '../problems/problem-answer';
 import { problemOf } from './problem.filter';
-import { statusOfRejection } from './rejection-status';
+import { statusOfRejection } from '../problems/rejection-status';
 
 describe('the status of a refusal', () => {
   it.each<[RejectionCode, number]>([

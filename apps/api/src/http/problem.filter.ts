@@ -15,9 +15,9 @@ import {
   ProblemException,
   problemMediaType,
   type Problem,
-} from './problem';
+} from '../problems/problem';
 import type { RawReply, RawRequest } from './raw-http';
-import { statusOfRejection } from './rejection-status';
+import { statusOfRejection } from '../problems/rejection-status';
 
 const retryAfterSeconds = 2;
 /** How long a client that was too early for the read model is asked to wait. */

@@ -4,7 +4,12 @@ import type { Socket } from 'node:net';
 import { Logger } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readJsonBodies } from './json-body';
-import { codeOfStatus, problemDocument, ProblemException, problemMediaType } from './problem';
+import {
+  codeOfStatus,
+  problemDocument,
+  ProblemException,
+  problemMediaType,
+} from '../problems/problem';
 
 /** Bytes a body may have. */
 export const bodyBytesMax = 1_048_576;

@@ -1,6 +1,6 @@
 import { LineFilter } from '@art30/books';
 import { TrialBalanceQuery, TrialBalance, Journal } from './journal.answers';
-import { queryRoute, type QueryResource } from '../read/query-routes';
+import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 export const journalQueries: QueryResource = {
   name: 'JournalController',

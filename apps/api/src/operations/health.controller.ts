@@ -7,7 +7,7 @@ import {
 } from '@nestjs/swagger';
 import type { kit } from '@art30/accounting';
 import type { RawReply } from '../http/raw-http';
-import { classOf } from '../http/schema-class';
+import { classOf } from '../schema/schema-class';
 import { Liveness, Readiness } from './health.answers';
 import { ReadinessChecks } from './readiness';
 

@@ -1,6 +1,6 @@
 import { kit, SkipEvent, Skipping } from '@art30/accounting';
-import { commandRoute, NoPath, type CommandResource } from '../http/command-routes';
-import { queryRoute, type QueryResource } from '../read/query-routes';
+import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
+import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const { answer, answerRowsMax, listOf, moment, shape, words } = kit;
 const { eventId, reason } = Skipping.members;

@@ -1,7 +1,7 @@
 import { PeriodPath } from './paths';
 import { PeriodsPage, PeriodAnswer } from './periods.answers';
 import { PageQuery, AsOfQuery } from '@art30/books';
-import { queryRoute, type QueryResource } from '../read/query-routes';
+import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 export const periodsQueries: QueryResource = {
   name: 'PeriodsQueriesController',

@@ -7,7 +7,7 @@ import {
   SoftClosePeriod,
   type RejectionCode,
 } from '@art30/accounting';
-import { commandRoute, type CommandResource } from '../http/command-routes';
+import { commandRoute, type CommandResource } from '../routes/command-routes';
 import { PeriodPath } from './paths';
 
 const refusals: readonly RejectionCode[] = [

@@ -6,8 +6,8 @@ import {
   Recovery,
   type RejectionCode,
 } from '@art30/accounting';
-import { chosenId } from '../http/command-request';
-import { commandRoute, type CommandResource } from '../http/command-routes';
+import { chosenId } from '../routes/command-request';
+import { commandRoute, type CommandResource } from '../routes/command-routes';
 import { levyOf, recordingOf } from './credited-receipt';
 import { LevyPath, PledgePath } from './paths';
 import { amountRefusals, dateRefusals, paymentRefusals } from './pledge-refusals';

@@ -1,5 +1,5 @@
 import { pageAnswered } from '@art30/books';
-import { HistoryEvent } from '../read/history-event.answers';
+import { HistoryEvent } from '../journal/history-event.answers';
 import { kit } from '@art30/accounting';
 const { answer, listOf } = kit;
 const { answerRowsMax: rowsMax } = kit;

@@ -2,7 +2,7 @@ import { PledgePath } from './paths';
 import { History } from './pledge-history.answers';
 import { AsOfQuery, PageQuery } from '@art30/books';
 import { PledgesQuery, PledgesPage, PledgeAnswer } from './pledges.answers';
-import { queryRoute, type QueryResource } from '../read/query-routes';
+import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 export const pledgesQueries: QueryResource = {
   name: 'PledgesQueriesController',

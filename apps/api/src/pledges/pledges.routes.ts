@@ -19,8 +19,8 @@ import {
   type CommandRequest,
   type kit,
 } from '@art30/accounting';
-import { chosenId } from '../http/command-request';
-import { commandRoute, NoPath, type CommandResource } from '../http/command-routes';
+import { chosenId } from '../routes/command-request';
+import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
 import { PledgeEventPath, PledgePath } from './paths';
 import {
   amountRefusals,

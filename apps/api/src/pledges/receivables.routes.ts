@@ -9,8 +9,8 @@ import {
   type CommandRequest,
   type kit,
 } from '@art30/accounting';
-import { chosenId } from '../http/command-request';
-import { commandRoute, type CommandResource } from '../http/command-routes';
+import { chosenId } from '../routes/command-request';
+import { commandRoute, type CommandResource } from '../routes/command-routes';
 import { PledgePath } from './paths';
 import { amountRefusals, dateRefusals } from './pledge-refusals';
 

@@ -1,6 +1,6 @@
 import { PayRefund, Refund, RefundContribution, RefundPayment } from '@art30/accounting';
-import { chosenId } from '../http/command-request';
-import { commandRoute, type CommandResource } from '../http/command-routes';
+import { chosenId } from '../routes/command-request';
+import { commandRoute, type CommandResource } from '../routes/command-routes';
 import { PledgePath, RefundPath } from './paths';
 import { amountRefusals, dateRefusals, paymentRefusals } from './pledge-refusals';
 

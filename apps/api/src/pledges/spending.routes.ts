@@ -10,8 +10,8 @@ import {
   ReportExpenditure,
   SupportCharge,
 } from '@art30/accounting';
-import { chosenId } from '../http/command-request';
-import { commandRoute, type CommandResource } from '../http/command-routes';
+import { chosenId } from '../routes/command-request';
+import { commandRoute, type CommandResource } from '../routes/command-routes';
 import { PledgePath } from './paths';
 import { amountRefusals, dateRefusals, placeRefusals } from './pledge-refusals';
 

@@ -1,6 +1,6 @@
 import { TakeOver, TakeOverPledge } from '@art30/accounting';
-import { chosenId } from '../http/command-request';
-import { commandRoute, NoPath, type CommandResource } from '../http/command-routes';
+import { chosenId } from '../routes/command-request';
+import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
 import { directSignatureRefusals, placeRefusals } from './pledge-refusals';
 
 export const takeOverRoutes: CommandResource = {

@@ -1,6 +1,6 @@
 import { PurposesPage, PurposePath, PurposeAnswer } from './purposes.answers';
 import { PageQuery, AsOfQuery } from '@art30/books';
-import { queryRoute, type QueryResource } from '../read/query-routes';
+import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 export const purposesQueries: QueryResource = {
   name: 'PurposesQueriesController',

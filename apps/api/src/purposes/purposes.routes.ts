@@ -1,5 +1,5 @@
 import { PurposeEntry, SetPurpose } from '@art30/accounting';
-import { commandRoute, NoPath, type CommandResource } from '../http/command-routes';
+import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
 
 export const purposesRoutes: CommandResource = {
   name: 'PurposesController',

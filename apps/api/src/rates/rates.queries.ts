@@ -1,6 +1,6 @@
 import { RateListsPage, RateListPath, RateListAnswer } from './rates.answers';
 import { PageQuery, AsOfQuery } from '@art30/books';
-import { queryRoute, type QueryResource } from '../read/query-routes';
+import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 export const ratesQueries: QueryResource = {
   name: 'RatesQueriesController',

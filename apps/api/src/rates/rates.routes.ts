@@ -1,5 +1,5 @@
 import { PublishExchangeRates, RateListPublication } from '@art30/accounting';
-import { commandRoute, NoPath, type CommandResource } from '../http/command-routes';
+import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
 
 export const ratesRoutes: CommandResource = {
   name: 'RatesController',

@@ -2,7 +2,7 @@ import { ReceiptPath } from './paths';
 import { AsOfQuery } from '@art30/books';
 import { ReceiptsPage } from './receipt-ages.answers';
 import { ReceiptsQuery, ReceiptAnswer } from './receipts.answers';
-import { queryRoute, type QueryResource } from '../read/query-routes';
+import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 export const receiptsQueries: QueryResource = {
   name: 'ReceiptsQueriesController',

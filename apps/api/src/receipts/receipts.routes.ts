@@ -16,7 +16,7 @@ import {
   type RejectionCode,
 } from '@art30/accounting';
 import { receiptIdOf } from '@art30/ledger';
-import { commandRoute, NoPath, type CommandResource } from '../http/command-routes';
+import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
 import { amountRefusals, dateRefusals } from '../pledges/pledge-refusals';
 import { ApplicationPath, ReceiptPath, ReceiptRevaluationPath } from './paths';
 

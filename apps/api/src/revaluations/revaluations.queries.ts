@@ -1,6 +1,6 @@
 import { RevaluationsPage, RevaluationPath, RevaluationAnswer } from './revaluations.answers';
 import { PageQuery } from '@art30/books';
-import { queryRoute, type QueryResource } from '../read/query-routes';
+import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 export const revaluationsQueries: QueryResource = {
   name: 'RevaluationsQueriesController',

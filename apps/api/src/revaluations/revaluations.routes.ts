@@ -1,6 +1,6 @@
 import { ReverseRevaluation, Run, RunRevaluation, RunReversal } from '@art30/accounting';
-import { chosenId } from '../http/command-request';
-import { commandRoute, NoPath, type CommandResource } from '../http/command-routes';
+import { chosenId } from '../routes/command-request';
+import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
 import { dateRefusals } from '../pledges/pledge-refusals';
 import { RevaluationPath } from './revaluations.answers';
 

@@ -1,5 +1,5 @@
 import { SpendingAuthorityQuery, SpendingAuthority } from './spending-authority.answers';
-import { queryRoute, type QueryResource } from '../read/query-routes';
+import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 export const spendingAuthorityQueries: QueryResource = {
   name: 'SpendingAuthorityController',

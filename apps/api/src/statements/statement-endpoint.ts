@@ -1,8 +1,8 @@
 import { applyDecorators, Get } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, getSchemaPath } from '@nestjs/swagger';
-import { ProblemDocument } from '../http/problem-answer';
-import { problemResponse, queryProblems } from '../read/query-endpoint';
-import { classOf } from '../http/schema-class';
+import { ProblemDocument } from '../problems/problem-answer';
+import { problemResponse, queryProblems } from '../routes/query-endpoint';
+import { classOf } from '../schema/schema-class';
 import { DonorStatement } from './statement.answers';
 
 /** A GET that answers a statement as JSON or CSV: its route and all of its documentation. */

@@ -1,8 +1,8 @@
 import { IssueStatement, kit, StatementIssue } from '@art30/accounting';
 import { nameUuid } from '@art30/ledger';
 import { DonorPath } from '../donors/paths';
-import { chosenId } from '../http/command-request';
-import { commandRoute, type CommandResource } from '../http/command-routes';
+import { chosenId } from '../routes/command-request';
+import { commandRoute, type CommandResource } from '../routes/command-routes';
 
 /** The statement a path names. */
 export const StatementPath = kit.shape('StatementPath', {

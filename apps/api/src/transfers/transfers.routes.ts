@@ -8,9 +8,9 @@ import {
   type CommandRequest,
 } from '@art30/accounting';
 import { AsOfQuery, PageQuery } from '@art30/books';
-import { chosenId } from '../http/command-request';
-import { commandRoute, NoPath, type CommandResource } from '../http/command-routes';
-import { queryRoute, type QueryResource } from '../read/query-routes';
+import { chosenId } from '../routes/command-request';
+import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
+import { queryRoute, type QueryResource } from '../routes/query-routes';
 import { TransferAnswer, TransfersPage } from './transfers.answers';
 import { amountRefusals, dateRefusals } from '../pledges/pledge-refusals';
 

@@ -1,5 +1,5 @@
 import { WriteOffsQuery, WriteOffs } from './write-offs.answers';
-import { queryRoute, type QueryResource } from '../read/query-routes';
+import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 export const writeOffsQueries: QueryResource = {
   name: 'WriteOffsController',

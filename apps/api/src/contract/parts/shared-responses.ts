@@ -1,4 +1,4 @@
-import { problemMediaType } from '../../http/problem';
+import { problemMediaType } from '../../problems/problem';
 import {
   eachOperation,
   isReference,

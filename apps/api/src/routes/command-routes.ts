@@ -5,7 +5,7 @@ import { kit, type CommandRequest } from '@art30/accounting';
 import type { CommandOutcome } from '@art30/ledger';
 import { CommandEndpoint, type CommandDocs } from './command-endpoint';
 import { Received } from './command-request';
-import { classOf } from './schema-class';
+import { classOf } from '../schema/schema-class';
 
 /** Commands of one resource: where they are sent to and what they are filed under. */
 export interface CommandResource {

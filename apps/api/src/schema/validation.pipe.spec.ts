@@ -23,10 +23,10 @@ import {
   Withdrawal,
 } from '@art30/accounting';
 import { PageQuery } from '@art30/books';
-import { NoPath } from './command-routes';
+import { NoPath } from '../routes/command-routes';
 import { classOf } from './schema-class';
 import { DonorPath } from '../donors/paths';
-import { ProblemException, type Fault } from './problem';
+import { ProblemException, type Fault } from '../problems/problem';
 import { listItemsMax, ValidationPipe } from './validation.pipe';
 
 type Shape = Type<object>;

@@ -1,8 +1,8 @@
 import type { CommandRequest } from '@art30/accounting';
 import { SimulatedClock } from '../storage/clock';
 import { chosenId, CommandRequestPipe } from './command-request';
-import { ProblemException } from './problem';
-import type { RawRequest } from './raw-http';
+import { ProblemException } from '../problems/problem';
+import type { RawRequest } from '../http/raw-http';
 
 const clock = new SimulatedClock(new Date('2024-05-07T23:59:59.999Z'));
 const pipe = new CommandRequestPipe(clock);

@@ -10,7 +10,7 @@ import { map, type Observable } from 'rxjs';
 import type { Entry } from '@art30/accounting';
 import type { CommandOutcome } from '@art30/ledger';
 import type { CommandAnswer } from './command-answer';
-import type { RawReply, RawRequest } from './raw-http';
+import type { RawReply, RawRequest } from '../http/raw-http';
 
 /** Under which an endpoint says into which collection its `Location` points. */
 export const collectionKey = 'collection';

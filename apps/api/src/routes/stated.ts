@@ -1,5 +1,5 @@
 import type { kit } from '@art30/accounting';
-import { classOf } from './schema-class';
+import { classOf } from '../schema/schema-class';
 
 /**
  * Says what the parameters of a method are by their shapes, in their order; null for one that is

@@ -6,10 +6,10 @@ import {
   ApiResponse,
   getSchemaPath,
 } from '@nestjs/swagger';
-import { retryHeaders } from '../http/command-endpoint';
-import { problemMediaType } from '../http/problem';
-import { ProblemDocument } from '../http/problem-answer';
-import { classOf } from '../http/schema-class';
+import { retryHeaders } from './command-endpoint';
+import { problemMediaType } from '../problems/problem';
+import { ProblemDocument } from '../problems/problem-answer';
+import { classOf } from '../schema/schema-class';
 import { RevisionTagInterceptor } from './revision-tag.interceptor';
 
 export interface QueryDocs {

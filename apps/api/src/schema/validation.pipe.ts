@@ -2,7 +2,7 @@ import { Injectable, type ArgumentMetadata, type PipeTransform, type Type } from
 import { validateSync } from 'class-validator';
 import { kit } from '@art30/accounting';
 import { jsonDepthMax } from '@art30/event-sourcing';
-import { invalidRequest, type Fault } from './problem';
+import { invalidRequest, type Fault } from '../problems/problem';
 import { shapeOf } from './schema-class';
 
 /** No list of any request is longer; a longer one is refused before each item is looked at. */

@@ -2,9 +2,9 @@ import { Controller, Inject, Param, Query, type Type } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { kit } from '@art30/accounting';
 import { Books } from '@art30/books';
-import { NoPath } from '../http/command-routes';
+import { NoPath } from './command-routes';
 import { QueryEndpoint, type QueryDocs } from './query-endpoint';
-import { classOf } from '../http/schema-class';
+import { classOf } from '../schema/schema-class';
 
 /** Queries of one resource: where they are asked and what they are filed under. */
 export interface QueryResource {

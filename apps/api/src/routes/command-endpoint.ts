@@ -17,10 +17,10 @@ import {
 import type { RejectionCode } from '@art30/accounting';
 import { CommandAnswer } from './command-answer';
 import { collectionKey, CommandAnswerInterceptor } from './command-answer.interceptor';
-import { problemMediaType } from './problem';
-import { ProblemDocument } from './problem-answer';
-import { statusOfRejection } from './rejection-status';
-import { classOf } from './schema-class';
+import { problemMediaType } from '../problems/problem';
+import { ProblemDocument } from '../problems/problem-answer';
+import { statusOfRejection } from '../problems/rejection-status';
+import { classOf } from '../schema/schema-class';
 
 export interface CommandDocs {
   readonly summary: string;

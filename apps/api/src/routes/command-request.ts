@@ -10,8 +10,8 @@ import { canonicalJson, type RequestIdentity } from '@art30/event-sourcing';
 import { type Clock, nameUuid } from '@art30/ledger';
 import { sha256Hex } from '../process/sha256';
 import { CLOCK } from '../storage/tokens';
-import { invalidRequest, ProblemException } from './problem';
-import type { RawRequest } from './raw-http';
+import { invalidRequest, ProblemException } from '../problems/problem';
+import type { RawRequest } from '../http/raw-http';
 
 const actorPattern = /^[A-Za-z0-9._@-]{1,64}$/;
 const keyPattern = /^[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?$/;
