@@ -69,13 +69,13 @@ function grouped(amount: string): string {
 
 /** What goes first, in the words of the page. */
 const goesFirst: Readonly<Record<Undoing['bears'], string>> = {
-  agreement: 'what was done under the agreement',
-  all: 'all that came later',
+  agreement: 'all events under the agreement',
+  all: 'all later events',
   terms: 'later terms',
   charge: 'its support charge',
   payment: 'its payment',
   applications: 'its applications',
-  money: 'what took of it since',
+  money: 'later events that used its money or authority',
 };
 
 /** Every event by how it is undone, as rows of the page; those that are alike stand in one. */
@@ -83,7 +83,7 @@ function undoingRows(): string[] {
   const rows = new Map<string, string[]>();
   for (const [type, how] of Object.entries<Undoing>(howUndone)) {
     const { undoneBy, by, bears, instead } = how;
-    const why = (instead ?? '').replace(`${type} is`, 'it is');
+    const why = (instead ?? '').replace(`${type} cannot`, 'it cannot');
     const reversal = `\`${undoneBy ?? ''}\` | ${by} | ${goesFirst[bears]} |`;
     const row = undoneBy === null ? `nothing: ${why} | | |` : reversal;
     rows.set(row, [...(rows.get(row) ?? []), `\`${type}\``]);
@@ -147,7 +147,9 @@ describe('docs/accounting.md', () => {
   });
 
   it('says how every event is undone, by whom, and what goes first', () => {
-    const [, table = ''] = section('Reversal').split('| event | is taken back by | who | first |');
+    const [, table = ''] = section('Reversal').split(
+      '| event | is reversed by | who | reversed first |',
+    );
     const [, , ...rows] = (table.split('\n\n')[0] ?? '').split('\n');
     expect(rows).toEqual(undoingRows());
   });

@@ -133,7 +133,11 @@ const ofPledges = {
     instead: 'a levy is reversed through its receipt',
   },
   WrittenOffRecovered: { ...application, instead: 'a recovery is reversed through its receipt' },
-  ReceiptApplicationRefused: { ...step('ReceiptApplicationRefused'), standsOn: 'nothing' },
+  ReceiptApplicationRefused: {
+    ...kept,
+    standsOn: 'nothing',
+    instead: 'a refused application cannot be reversed: apply the receipt again',
+  },
   LevyPaid: payment,
 
   AllocationMade: authority,
