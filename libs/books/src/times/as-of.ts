@@ -149,7 +149,7 @@ export function keyOfLength({ after }: Page, parts: number): CursorKey | null {
 
 function asAtOf(stated: string | undefined): IsoDate | null {
   if (stated === undefined) return null;
-  return isDate(stated) ? stated : badQuery('asAt', 'must be a date, YYYY-MM-DD');
+  return isDate(stated) ? stated : badQuery('asAt', 'must be a date of the calendar, YYYY-MM-DD');
 }
 
 function timeOf(stated: string): string {
