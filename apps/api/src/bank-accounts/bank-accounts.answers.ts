@@ -10,7 +10,7 @@ export const BankAccountPath = shape('BankAccountPath', {
 /** An official bank account. */
 const BankAccountView = answer('BankAccountView', {
   code: words('Code of the bank account.', 'BK-EUR'),
-  currency: currency('Currency it is kept in, ISO 4217.', 'EUR'),
+  currency: currency('Currency of the account, ISO 4217.', 'EUR'),
   ledgerAccount: ledgerAccount('The ledger account that is its own.', '1120'),
   openedOn: date('Day on which it was opened.', '2024-01-01'),
 });

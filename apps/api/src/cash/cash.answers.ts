@@ -19,7 +19,7 @@ const CashFigures = answer('CashFigures', {
   }),
   usd: money('The same at carrying value.', { amount: '662966.85', currency: 'USD' }),
   borrowed: money(
-    'Internal borrowing: what owners have paid from here beyond what they have here, out of what other owners have here.',
+    'Internal borrowing: payments of owners from this account beyond their own cash on it, out of the cash of other owners.',
     { amount: '0.00', currency: 'EUR' },
   ),
   borrowedUsd: money('The same at carrying value.', { amount: '0.00', currency: 'USD' }),

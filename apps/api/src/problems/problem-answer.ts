@@ -21,7 +21,7 @@ export const ProblemDocument = answer('Problem', {
   status: wholeNumber(400, 599)('HTTP status.', 422),
   detail: words(
     'One sentence with the figures that decided.',
-    'unallocated of TA-GEN would be short by USD 89033.15 on 2024-08-17',
+    'unallocated cash of TA-GEN would be short by USD 89033.15 on 2024-08-17',
   ),
   code: words('Stable name of the reason; docs/api.md lists them.', 'INSUFFICIENT_CASH'),
   field: optional(

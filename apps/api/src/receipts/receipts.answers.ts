@@ -30,7 +30,7 @@ export const ReceiptView = answer('ReceiptView', {
       '2024-01-01',
     ),
   ),
-  net: money('What reached the account.', { amount: '599985.00', currency: 'EUR' }),
+  net: money('Amount that reached the account.', { amount: '599985.00', currency: 'EUR' }),
   charges: money('What banks took on the way.', { amount: '15.00', currency: 'EUR' }),
   remitter: nullable(words('Who sent it, by the bank.', 'Central bank of A')),
   remittanceInfo: nullable(words('What the remitter wrote.', 'AGR-2024-001 first instalment')),

@@ -50,7 +50,7 @@ const RunTotal = answer('RunTotal', {
 
 /** Why a run was taken back as a whole. */
 const RunReversal = answer('RunReversal', {
-  effectiveDate: date('Day from which the run counts no more.', '2024-12-31'),
+  effectiveDate: date('Day from which the run no longer counts.', '2024-12-31'),
   reasonCode: words('Kind of mistake.', 'OTHER'),
   reason: words('What was wrong.', 'another rate was published'),
 });

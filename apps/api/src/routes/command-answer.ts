@@ -9,7 +9,7 @@ const Dims = answer('Dims', LineDims.members);
 /** A line of the books: debit positive, credit negative. */
 const Entry = answer('Entry', {
   ...EntryLine.members,
-  dims: part(Dims)('What the line belongs to.'),
+  dims: part(Dims)('Dimensions of the line: donor, pledge, purpose and others that apply.'),
 });
 
 /** An event the command appended, or would append in a dry run. */

@@ -44,8 +44,8 @@ export const ReceiptSection = answer('ReceiptSection', {
     amount: '15.00',
     currency: 'EUR',
   }),
-  net: money('What reached the account.', { amount: '599985.00', currency: 'EUR' }),
-  rate: nullable(decimal('Units of the currency for one US dollar.', '0.905')),
+  net: money('Amount that reached the account.', { amount: '599985.00', currency: 'EUR' }),
+  rate: nullable(decimal('Units of the currency per USD 1.', '0.905')),
   netUsd: money('Net, in USD.', { amount: '662966.85', currency: 'USD' }),
   chargesUsd: money('Charges, in USD.', { amount: '16.57', currency: 'USD' }),
   settled: money('Settled, in the currency of the pledge.', {

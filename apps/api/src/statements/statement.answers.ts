@@ -128,7 +128,7 @@ const Movements = answer('Movements', {
 /** A balance at both ends of the period. */
 const Position = answer('Position', {
   figure: words('Name of the balance, as `GET /v1/balances` has it.', 'receivable'),
-  label: words('What it says.', 'Carrying value of what unconditional agreements still owe'),
+  label: words('What it says.', 'Carrying value of the debt of unconditional agreements'),
   opening: money('At the end of the day before the period.', { amount: '0.00', currency: 'USD' }),
   closing: money('At the end of the period.', { amount: '555555.55', currency: 'USD' }),
 });

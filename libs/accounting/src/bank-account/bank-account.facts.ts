@@ -4,8 +4,8 @@ import { currency, date, id, ledgerAccount, meaning, pick, shape } from '../sche
 
 export const BankAccountOpening = shape('OpenBankAccount', {
   code: id('Code of the bank account.', 'BK-EUR'),
-  currency: currency('Currency it is kept in, ISO 4217.', 'EUR'),
-  ledgerAccount: ledgerAccount('The ledger account that is its own, a cash account.', '1120'),
+  currency: currency('Currency of the account, ISO 4217.', 'EUR'),
+  ledgerAccount: ledgerAccount('Ledger account of the bank account alone, a cash account.', '1120'),
   openedOn: date(
     'Day on which the account was opened; nothing is booked on it before.',
     '2024-01-01',

@@ -31,7 +31,7 @@ export const Registration = shape('RegisterDonor', {
     'Donor A (fictitious State party)',
   ),
   kind: oneOf(donorKinds)(
-    'Kind of donor; it decides under which recommendation it may give and whether due diligence is due.',
+    'Kind of donor, which decides under which recommendation the donor may give and whether due diligence is due.',
     'STATE_PARTY',
   ),
   country: optional(country('Country, ISO 3166-1 alpha-3; XAA to XZZ are user-assigned.', 'XAA')),
@@ -54,7 +54,10 @@ export const DonorRegistered = event('DonorRegistered', {
 export const PartyStatus = shape('RecordPartyStatus', {
   since: date('First day on which the donor is a party to the Convention.', '2003-09-29'),
   until: optional(
-    date('First day on which it is one no more; left out while that is open.', '2025-01-01'),
+    date(
+      'First day on which the donor is no longer a party; left out while that is open.',
+      '2025-01-01',
+    ),
   ),
   reference: reference('Where the status is told.', 'C.N.1234.2003.TREATIES'),
   ...document('Document the record rests on.', 'depositary notification of 2003-09-29'),
@@ -72,7 +75,7 @@ export type PartyStatusFacts = FactsOf<typeof PartyStatusRecorded>;
 
 export const Assessment = shape('RecordDueDiligence', {
   outcome: oneOf(['CLEARED', 'CLEARED_WITH_CONDITIONS', 'REFUSED'])(
-    'What the assessment came to.',
+    'Result of the assessment.',
     'CLEARED',
   ),
   assessedOn: date('Day of the assessment.', '2024-02-20'),

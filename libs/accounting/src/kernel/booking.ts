@@ -41,7 +41,7 @@ export const WarningSaid = shape('Warning', {
   )('Stable name of the warning.', 'RATE_OLD'),
   detail: text(textLengthMax)(
     'The warning as a sentence, with its figures.',
-    'the list of 2024-05-01 is 47 days old on 2024-06-17',
+    'rate 0.925 of 2024-05-01 is 47 days old on 2024-06-17: publish a newer one',
   ),
 });
 export type Warning = Infer<typeof WarningSaid>;

@@ -42,7 +42,7 @@ export const EntryLine = shape('EntryLine', {
   currency: currency('Currency of the line, ISO 4217.', 'EUR'),
   amount: decimal('Debit, or credit with a minus, in that currency.', '600000.00'),
   usd: usdAmount('Its value in US dollars.', '666666.67'),
-  dims: part(LineDims)('What the line belongs to.'),
+  dims: part(LineDims)('Dimensions of the line: donor, pledge, purpose and others that apply.'),
 });
 export type Entry = Infer<typeof EntryLine>;
 

@@ -11,7 +11,7 @@ const unreadable = {
     '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30',
   ),
   reason: reason(
-    'Why the read models are better without it.',
+    'Why the books are better without the event.',
     'written by a test program that was pointed at the wrong server',
   ),
 };

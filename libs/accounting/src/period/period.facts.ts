@@ -22,7 +22,7 @@ const step = {
   effectiveDate: date('Date of the fact, usually the last day of the year.', '2024-12-31'),
   documentReference: meaning(
     recordedFact.documentReference,
-    'Document it rests on.',
+    'Document that the step rests on.',
     'closing instructions 2024',
   ),
 };

@@ -27,7 +27,7 @@ export type PurposeKind = (typeof purposeKinds)[number];
 export const PurposeEntry = shape('SetPurpose', {
   code: id('Code of the purpose; one that stands in the catalogue is revised.', 'k.west-africa'),
   kind: oneOf(purposeKinds)(
-    'What it is: a letter of the resolution, a part of one, or a bucket for money not yet allocated.',
+    'Kind of purpose: a letter of the resolution, a part of one, or a bucket for money not yet allocated.',
     'SUB_PURPOSE',
   ),
   label: name('Words for people.', 'Technical assistance, West Africa'),

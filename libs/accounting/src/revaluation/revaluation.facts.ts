@@ -107,7 +107,9 @@ const outcome = {
   leftOut: listOf(
     LeftOut,
     revaluationItemsMax,
-  )('What was not, why and what can be done; the whole pledge or receipt where no item is named.'),
+  )(
+    'Items left out, why and what can be done; the whole pledge or receipt where no item is named.',
+  ),
 };
 export type Outcome = MembersOf<typeof outcome>;
 

@@ -17,7 +17,10 @@ export const mirroring = {
 /** Members of any request to reverse something. */
 export const reversal = {
   ...recordedFact,
-  effectiveDate: date('Day from which the event counts no more, not before its own.', '2024-09-16'),
+  effectiveDate: date(
+    'Day from which the event no longer counts, not before its own.',
+    '2024-09-16',
+  ),
   ...reversalCause,
 };
 
@@ -26,7 +29,7 @@ export const reversalWithDependants = {
   ...reversal,
   withDependants: optional(
     yesOrNo(
-      'Reverse what stands on the event with it, latest first, in one append; left out: it blocks.',
+      'Reverse the events that depend on this one along with it, latest first; left out: they refuse the reversal.',
       true,
     ),
   ),

@@ -17,7 +17,7 @@ export const ageingWords = {
   outstanding,
   receivable,
   conditional: {
-    means: 'Part of it whose condition is not met: no receivable yet',
+    means: 'Part whose condition is not met, so that it is no receivable yet',
     terms: [plus(account.memoConditionalOutstanding)],
   },
   allowance,

@@ -17,15 +17,16 @@ import { minus, plus, type Words } from '../words/words';
 /** Figures of spending authority, as sums over journal rows. */
 export const authorityWords = {
   gross: {
-    means: 'Authority given, programmable and support reserve, less reductions and refunds',
+    means:
+      'Spending authority given, programmable and support reserve, less reductions and refunds',
     terms: [plus(account.memoProgrammable, account.memoSupportReserve)],
   },
   programmable: {
-    means: 'Part of it for direct expenditure',
+    means: 'Part for direct expenditure',
     terms: [plus(account.memoProgrammable)],
   },
   supportReserve: {
-    means: 'Part of it for programme support costs',
+    means: 'Part for programme support costs',
     terms: [plus(account.memoSupportReserve)],
   },
   spentDirect: {

@@ -20,11 +20,11 @@ export const writeOffWords = {
     terms: ofWriteOffs(minus(account.receivable)),
   },
   allowanceUsd: {
-    means: 'Part of it that comes out of the allowance',
+    means: 'Part that comes out of the allowance',
     terms: ofWriteOffs(plus(account.allowance)),
   },
   expenseUsd: {
-    means: 'Part of it that is an expense: what no allowance is there for',
+    means: 'Part that is an expense, because no allowance covers it',
     terms: ofWriteOffs(minus(account.receivable, account.allowance)),
   },
 } as const satisfies Words;

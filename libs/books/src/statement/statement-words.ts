@@ -57,7 +57,10 @@ export const resultWords = {
   revenue: { means: 'Contributions revenue', terms: [minus(account.contributionsRevenue)] },
   refunds: { means: 'Contributions refunded', terms: [minus(account.refunds)] },
   interest: { means: 'Interest credited', terms: [minus(account.interest)] },
-  recoveries: { means: 'Recovered of what was written off', terms: [minus(account.recoveries)] },
+  recoveries: {
+    means: 'Recovered after having been written off',
+    terms: [minus(account.recoveries)],
+  },
   exchangeGain: { means: 'Gain on exchange', terms: [minus(account.exchangeGain)] },
   exchangeLoss: { means: 'Loss on exchange', terms: [minus(account.exchangeLoss)] },
   bankCharges: { means: 'Bank charges', terms: [minus(account.bankCharges)] },

@@ -29,7 +29,7 @@ export const balanceWords = {
     terms: [plus(account.memoReceived)],
   },
   writtenOff: {
-    means: 'Agreed and written off, whatever allowance there was for it',
+    means: 'Agreed and written off, with or without an allowance',
     terms: [plus(account.memoWrittenOff)],
   },
   outstanding: {
@@ -37,11 +37,11 @@ export const balanceWords = {
     terms: [plus(account.receivable, account.memoConditionalOutstanding)],
   },
   receivable: {
-    means: 'Carrying value of what unconditional agreements still owe',
+    means: 'Carrying value of the debt of unconditional agreements',
     terms: [plus(account.receivable)],
   },
   allowance: {
-    means: 'Allowance against what is owed, where it is not expected to come in',
+    means: 'Allowance for receivables that are not expected to be paid',
     terms: [minus(account.allowance)],
   },
   receivedInAdvance: {
@@ -73,7 +73,7 @@ export const balanceWords = {
     terms: [plus(cash)],
   },
   allocated: {
-    means: 'Spending authority given, gross, releases included, less reductions and refunds',
+    means: 'Spending authority given, gross, less reductions and refunds',
     terms: [plus(...authority)],
   },
   unallocated: {
@@ -107,7 +107,7 @@ export const balanceWords = {
     terms: [minus(account.interest)],
   },
   recoveries: {
-    means: 'Received of what had been written off',
+    means: 'Received after having been written off',
     terms: [minus(account.recoveries)],
   },
   exchangeGain: {

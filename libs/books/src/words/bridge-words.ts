@@ -24,7 +24,7 @@ export const bridgeSteps = {
     terms: inKinds(signedOrTakenOver, plus(...agreed)),
   },
   takenOver: {
-    means: 'What had become of it before it was taken over from another system',
+    means: 'Received or written off before the take-over from another system',
     terms: inKinds(['PledgeTakenOver'], minus(...agreed), plus(...owed), cash),
   },
   amended: {
@@ -33,7 +33,7 @@ export const bridgeSteps = {
   },
   conditionMet: {
     means:
-      'What a met condition makes receivable, at its own rate instead of that of the signature',
+      'Receivable by a met condition, at the rate of that day, less its value at the signature',
     terms: inKinds(['ConditionMet'], plus(...owed)),
   },
   conditionFailed: {
@@ -57,7 +57,7 @@ export const bridgeSteps = {
     ),
   },
   revaluation: {
-    means: 'Revaluation of what is receivable, before it is received',
+    means: 'Revaluation of receivables',
     terms: inKinds(['PledgeRevalued'], plus(...owed)),
   },
   writtenOff: {
@@ -96,7 +96,7 @@ export const afterReceipt = {
     terms: inKinds(['InterestCredited'], cash),
   },
   recoveries: {
-    means: 'Recovered of what was written off',
+    means: 'Recovered after having been written off',
     terms: inKinds(['WrittenOffRecovered'], cash),
   },
   levies: {

@@ -50,7 +50,7 @@ export const StatedInstalment = shape('Instalment', {
       Earmark,
       earmarksMax,
       1,
-    )('Its shares by purpose; left out: in proportion to the earmarks, rounded.'),
+    )('Shares of the instalment by purpose; left out: in proportion to the earmarks, rounded.'),
   ),
 });
 
@@ -79,13 +79,13 @@ export type Condition = Infer<typeof Condition>;
 /** Where confiscated money comes from: articles 14 (3) (a) and 30 (2) (c) of the Convention. */
 export const Proceeds = shape('Proceeds', {
   legalBase: oneOf(['14(3)(a)', '30(2)(c)'])(
-    'Provision of the Convention it is given under.',
+    'Provision of the Convention under which the money is given.',
     '14(3)(a)',
   ),
   confiscationOrder: reference('Reference of the confiscation order.', 'order 2 BvR 1/2024'),
   confiscatedValue: money('Value that was confiscated.'),
   percentage: decimal(
-    'Percentage of it that is given, above 0, at most 100; the donor decides it.',
+    'Percentage of the confiscated value that is given, above 0 and at most 100; the donor decides.',
     '15.00',
   ),
   requestingState: optional(
@@ -99,7 +99,7 @@ export type Proceeds = Infer<typeof Proceeds>;
 
 /** Terms of an agreement between donor and organization, as a request states them. */
 export const AgreementTerms = shape('AgreementTerms', {
-  signedOn: date('Day of the signature that makes it binding.', '2024-05-06'),
+  signedOn: date('Day of the signature that makes the agreement binding.', '2024-05-06'),
   agreementReference: reference('Reference of the agreement.', 'AGR-2024-001'),
   amount: optional(
     money(
@@ -109,20 +109,20 @@ export const AgreementTerms = shape('AgreementTerms', {
   earmarks: optional(
     meaning(
       statedEarmarks,
-      'Shares tied to purposes; left out: those of the pledge, which an agreement that begins it may only repeat. What carries none stands under the bucket.',
+      'Shares tied to purposes; left out: those of the pledge, which an agreement that begins it may only repeat. Money without an earmark waits under TA-GEN or M-GEN.',
     ),
   ),
   instalments: listOf(StatedInstalment, instalmentsMax, 1)('When the money is due.'),
   condition: optional(
     nullable(
       part(Condition)(
-        'Condition on the money; null or left out: none, it is revenue at signature.',
+        'Condition on the money; null or left out: none, so the money is revenue at signature.',
       ),
     ),
   ),
   pscRate: decimal('Programme support as a fraction of direct expenditure, in a string.', '0.13'),
   pscApprovalReference: optional(
-    reference('Approval of a support rate below 0.13.', 'ASG memo 2024-04-30'),
+    reference('Reference of the approval of a support rate below 0.13.', 'ASG memo 2024-04-30'),
   ),
   source: oneOf(['BUDGET', 'PROCEEDS_OF_CRIME', 'OTHER'])(
     "Where the donor's money comes from.",
@@ -136,11 +136,11 @@ export const AgreementTerms = shape('AgreementTerms', {
   ),
   consentReference: optional(
     reference(
-      'Consent of the authority, needed with an additional liability.',
+      'Reference of the consent, needed with an additional liability.',
       'CTOC/COP decision of 2024-04-02',
     ),
   ),
-  proceeds: optional(part(Proceeds)('Provenance; proceeds of crime need it.')),
+  proceeds: optional(part(Proceeds)('Provenance of the money, needed for proceeds of crime.')),
 });
 export type AgreementTerms = Infer<typeof AgreementTerms>;
 
@@ -188,7 +188,7 @@ export const Amendment = shape('AmendPledge', {
   earmarks: optional(
     meaning(
       statedEarmarks,
-      'New shares tied to purposes; left out: those that stand, where the amount lets them.',
+      'New shares tied to purposes; left out: the present ones, if they fit the amount.',
     ),
   ),
   instalments: optional(
@@ -196,9 +196,9 @@ export const Amendment = shape('AmendPledge', {
       StatedInstalment,
       instalmentsMax,
       1,
-    )('All instalments of an agreement from that day on; left out: those that stand.'),
+    )('All instalments of an agreement from that day on; left out: the present ones.'),
   ),
-  reason: reason('Why it changes.', 'note verbale'),
+  reason: reason('Why the pledge changes.', 'note verbale'),
 });
 
 /** Changes amount or earmarks, and the instalments of an agreement. */
@@ -241,8 +241,8 @@ export const Rescheduling = shape('RescheduleInstalments', {
     DueDate,
     instalmentsMax,
     1,
-  )('Instalments with other due dates; the others stay due as they are.'),
-  reason: optional(reason('Why they change.', 'budget law comes late')),
+  )('Instalments that get another due date; all others keep theirs.'),
+  reason: optional(reason('Why the due dates change.', 'budget law comes late')),
 });
 
 /** Changes when instalments are due; what is not named stays due as it is. */

@@ -84,7 +84,7 @@ export const identity = {
   pledgeId: id('Id of the pledge.', 'P1'),
   donorId: id('Id of the donor.', 'DON-A'),
   recommendation: oneOf(recommendations)(
-    'The call of the resolution it answers: `m`, open to all donors, or `n`, to States parties.',
+    'The call of the resolution that the pledge answers: `m`, open to all donors, or `n`, to States parties.',
     'n',
   ),
 };
@@ -100,7 +100,7 @@ export type Earmark = Infer<typeof Earmark>;
 export const statedEarmarks = listOf(
   Earmark,
   earmarksMax,
-)("Shares tied to purposes; what carries none stands under the recommendation's bucket.");
+)('Shares tied to purposes; money without an earmark waits under TA-GEN or M-GEN.');
 
 /** Shares as they are decided; the share of the bucket comes on top of those that are stated. */
 export const earmarks = listOf(

@@ -70,7 +70,7 @@ export const Acceptance = shape('AcceptPledge', {
     ),
   ),
   consentReference: optional(
-    reference('Consent of the authority to that liability.', 'decision 2024/17'),
+    reference('Reference of the consent to that liability.', 'decision 2024/17'),
   ),
 });
 
@@ -190,7 +190,11 @@ export const OpeningRefundLine = shape('OpeningRefundLine', {
 /** A refund that is approved and not paid. */
 export const OpeningRefund = shape('OpeningRefund', {
   refundId: id('Id under which it will be paid.', 'R-2023-4'),
-  lines: listOf(OpeningRefundLine, takeOverLinesMax, 1)('What is owed back, in one currency.'),
+  lines: listOf(
+    OpeningRefundLine,
+    takeOverLinesMax,
+    1,
+  )('Amounts owed to the donor, in one currency.'),
 });
 export type OpeningRefund = Infer<typeof OpeningRefund>;
 
@@ -198,7 +202,7 @@ export type OpeningRefund = Infer<typeof OpeningRefund>;
 export const OpeningLevy = shape('OpeningLevy', {
   ...CarriedBalance.members,
   levyId: id('Id under which it will be passed on.', 'LEVY-2023-2'),
-  purpose: meaning(purpose, 'Code of the purpose that it came with.'),
+  purpose: meaning(purpose, 'Code of the purpose that the levy came with.'),
 });
 export type OpeningLevy = Infer<typeof OpeningLevy>;
 
@@ -222,18 +226,21 @@ export const TakeOver = shape('TakeOverPledge', {
   documentReference: recordedFact.documentReference,
   id: optional(id('Id of the pledge; derived from the request where it is left out.', 'P7')),
   effectiveDate: date(
-    'Day from which these books keep it: the balances are those of its beginning.',
+    'Day from which the pledge is in these books; balances are those at the beginning of that day.',
     '2024-01-01',
   ),
   ...pledged,
-  recommendation: meaning(pledged.recommendation, 'The call of the resolution it answers.'),
+  recommendation: meaning(
+    pledged.recommendation,
+    'The call of the resolution that the pledge answers.',
+  ),
   amount: money('Amount agreed on that day, amendments included.'),
   agreement: part(TakenOverTerms)('The agreement as it stands on that day.'),
   balances: listOf(
     OpeningBalance,
     takeOverLinesMax,
     1,
-  )('What became of each instalment for each purpose; together what was agreed.'),
+  )('Balances of each instalment and purpose; together they are the amount agreed.'),
   cash: optional(listOf(StatedCash, takeOverLinesMax)('Cash of the pledge; left out: none.')),
   authority: optional(
     listOf(StatedAuthority, takeOverLinesMax)('Spending authority that is left; left out: none.'),

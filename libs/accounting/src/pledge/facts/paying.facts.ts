@@ -38,7 +38,11 @@ export const Refund = shape('RefundContribution', {
     'Day of the approval, and of the payment where it is paid at once.',
     '2025-05-12',
   ),
-  lines: listOf(RefundLine, receivableLinesMax, 1)('What goes back; only what is unspent can.'),
+  lines: listOf(
+    RefundLine,
+    receivableLinesMax,
+    1,
+  )('Amounts that go back to the donor, at most what is unspent.'),
   approvalReference: referenceOrBlank(
     'Reference of the approval.',
     'agreement art. 9, unspent balance',

@@ -26,7 +26,10 @@ export class ReversePledgeEvent extends commandOf(Reversal)<
 
 /** Status and earmarks of a pledge without its signature; `cancelled` if it was never announced. */
 export const Restored = shape('Restored', {
-  status: oneOf(['announced', 'accepted', 'cancelled'])('What the pledge is again.', 'announced'),
+  status: oneOf(['announced', 'accepted', 'cancelled'])(
+    'Status that the pledge has again.',
+    'announced',
+  ),
   earmarks: listOf(Earmark, earmarksMax + 1)('The shares that stand again.'),
 });
 

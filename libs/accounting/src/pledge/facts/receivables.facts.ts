@@ -38,7 +38,7 @@ export const WriteOffLine = shape('WriteOffLine', {
 export const WriteOff = shape('WriteOffReceivable', {
   ...recordedFact,
   effectiveDate: date('Day of the write-off.', '2025-04-30'),
-  lines: listOf(WriteOffLine, receivableLinesMax, 1)('What is written off.'),
+  lines: listOf(WriteOffLine, receivableLinesMax, 1)('Amounts written off, by instalment.'),
   investigationReference: referenceOrBlank(
     'Reference of the investigation that came before.',
     'INV-2025-3',
@@ -47,7 +47,7 @@ export const WriteOff = shape('WriteOffReceivable', {
     "Reference of the controller's approval.",
     'Controller memo 2025-04-28',
   ),
-  reason: reason('Why nothing more is expected.', 'donor will not pay the balance'),
+  reason: reason('Why no more money is expected.', 'donor will not pay the balance'),
 });
 
 /** Gives up what an instalment still owes, after an investigation; only the controller may. */
@@ -82,9 +82,13 @@ export const Allowance = shape('BookAllowance', {
   id: optional(id('Id of the allowance; derived from the request where it is left out.', 'ALW-1')),
   runId: id('Id of the run of expected losses that it comes from, over many pledges.', 'ECL-2024'),
   effectiveDate: date('Day as at which the losses are expected.', '2024-12-31'),
-  lines: listOf(AllowanceLine, receivableLinesMax, 1)('What is allowed or released.'),
+  lines: listOf(
+    AllowanceLine,
+    receivableLinesMax,
+    1,
+  )('Amounts allowed or released, by instalment.'),
   basis: text(textLengthMax)(
-    'What the expectation rests on.',
+    'Grounds on which losses are expected.',
     'lifetime expected loss, 90 days past due',
   ),
 });
@@ -115,7 +119,7 @@ export type AllowanceBookedFacts = FactsOf<typeof AllowanceBooked>;
 /** Amount of one purpose whose condition is met or fails, in the pledge's currency. */
 export const ConditionLine = shape('ConditionLine', {
   purpose: id('Code of the purpose.', 'l'),
-  amount: money("How much of it, in the pledge's currency."),
+  amount: money("Amount, in the pledge's currency."),
 });
 
 /** A condition met, or failed so that it can be met no more. */
@@ -123,10 +127,10 @@ export const ConditionOutcome = shape('DecideCondition', {
   ...recordedFact,
   effectiveDate: date('Day on which the condition is met or fails.', '2025-04-22'),
   outcome: oneOf(['MET', 'FAILED'])(
-    'What became of it: MET, or FAILED where it can be met no more.',
+    'MET, or FAILED where the condition can no longer be met.',
     'MET',
   ),
-  lines: listOf(ConditionLine, conditionLinesMax, 1)('What it is about, by purpose.'),
+  lines: listOf(ConditionLine, conditionLinesMax, 1)('Amounts that are met or fail, by purpose.'),
   evidence: tied(
     { rule: 'neededUnless', other: 'outcome', value: 'FAILED' },
     optional(

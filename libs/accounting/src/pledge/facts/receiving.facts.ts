@@ -59,7 +59,7 @@ export const AssignedLine = shape('AssignedLine', {
   ),
   purpose: optional(id('Code of the purpose; needed where the instalment serves several.', 'f')),
   settles: money(
-    "What is credited to the donor, in the pledge's currency, bank charges within the tolerance included.",
+    "Amount credited to the donor, in the pledge's currency, bank charges within the tolerance included.",
   ),
   cash: money('Its cash, in the currency of the receipt.'),
   cashUsd: usdAmount('Value of the cash when it came in, in USD.', '662966.85'),
@@ -79,12 +79,12 @@ export type SettledLine = Infer<typeof SettledLine>;
 export const identified = {
   fromOverpayment: optional(
     id(
-      "An application of the same receipt whose overpayment is kept on the donor's written wish, named as `evidence` or `documentReference`; left out: the money comes out of suspense.",
+      "Application of the same receipt whose overpayment is used, at the donor's written wish named in `evidence` or `documentReference`; left out: the money comes out of suspense.",
       '7f3d2c1b-0a4e-5c6d-8b9a-1f2e3d4c5b6a',
     ),
   ),
   evidence: optional(
-    text(textLengthMax)('How it is known whose money it is.', 'remitter confirmation'),
+    text(textLengthMax)('Evidence of whose money it is.', 'remitter confirmation'),
   ),
 };
 
@@ -110,7 +110,10 @@ export const ReceiptApplicationRefused = event('ReceiptApplicationRefused', {
     /^[A-Z][A-Z_]*$/,
     'must be a code in capitals',
   )('Stable name of the reason for which the pledge refused.', 'SETTLEMENT_EXCEEDS_OUTSTANDING'),
-  detail: text(textLengthMax)('The reason in words.', 'pledge P1 owes nothing for this instalment'),
+  detail: text(textLengthMax)(
+    'The reason in words.',
+    'pledge P1 owes nothing of instalment 1: state the money as excess',
+  ),
 });
 
 const creditedTypes = [
@@ -183,7 +186,7 @@ const bankCredit = {
   ),
   effectiveDate: date('Value date of the credit.', '2025-03-31'),
   purpose: id('Code of the purpose whose money it is.', 'TA-GEN'),
-  amount: money('What reached the account, in its currency.'),
+  amount: money('Amount that reached the account, in its currency.'),
 };
 
 export const Interest = shape('CreditInterest', {
@@ -200,7 +203,7 @@ export const Levy = shape('AccrueLevy', {
   ...recordedFact,
   id: optional(id('Id of the levy; derived from the request where it is left out.', 'LEVY-1')),
   receiptId: id(
-    'Receipt that it came with, on top of the contribution.',
+    'Receipt that the levy came with, on top of the contribution.',
     '0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00',
   ),
   effectiveDate: date('Day of the fact, not before the money came in.', '2025-03-31'),

@@ -37,7 +37,7 @@ const pscRate = decimal(
 
 export const AllocationLine = shape('AllocationLine', {
   from: part(PurposeOnly)('Where the money comes from.'),
-  to: part(Place)('What it may be spent on.'),
+  to: part(Place)('Place at which the money may be spent.'),
   gross,
 });
 
@@ -64,7 +64,7 @@ export const AllocationMade = event('AllocationMade', {
   lines: listOf(
     shape('AllocatedLine', {
       from: part(PurposeOnly)('Where the money came from.'),
-      to: part(AuthorityPlace)('What it may be spent on.'),
+      to: part(AuthorityPlace)('Place at which the money may be spent.'),
       ...grossSplit,
     }),
     linesOfEventMax,
@@ -74,7 +74,7 @@ export const AllocationMade = event('AllocationMade', {
 export type AllocationMadeFacts = FactsOf<typeof AllocationMade>;
 
 export const ReductionLine = shape('ReductionLine', {
-  from: part(Place)('Where the authority is taken back.'),
+  from: part(Place)('Place whose spending authority is reduced.'),
   gross,
 });
 
@@ -86,8 +86,8 @@ export const Reduction = shape('ReduceAllocation', {
     ReductionLine,
     allocationLinesMax,
     1,
-  )('What is taken back; only what is unspent can be.'),
-  reason: reason('Why it is taken back.', 'activity cancelled'),
+  )('Amounts taken back, at most what is unspent.'),
+  reason: reason('Why the allocation is reduced.', 'activity cancelled'),
 });
 
 export class ReduceAllocation extends commandOf(Reduction)<
@@ -120,8 +120,8 @@ export const Reallocation = shape('MakeReallocation', {
   ...recordedFact,
   id: optional(id('Id of the reallocation; derived from the request where it is left out.', 'A3')),
   effectiveDate: date('Day of the move.', '2024-10-14'),
-  from: part(Place)('Where the authority stands.'),
-  to: part(Place)('Where it goes.'),
+  from: part(Place)('Place that the spending authority leaves.'),
+  to: part(Place)('Place that the spending authority goes to.'),
   gross,
   donorConsent: optional(
     part(DonorConsent)("The donor's consent; a move out of an earmark needs it."),
@@ -152,19 +152,21 @@ export const Expenditure = shape('ReportExpenditure', {
     ),
   ),
   effectiveDate: date('Day of the expenditure.', '2024-11-30'),
-  purpose: id('Code of the purpose it was spent on.', 'k'),
+  purpose: id('Code of the purpose on which the money was spent.', 'k'),
   ...pick(Place, 'level'),
   country: meaning(
     Place.members.country,
-    'Country of the activity, where the authority names one, ISO 3166-1 alpha-3.',
+    'Country of the activity, if the spending authority names one, ISO 3166-1 alpha-3.',
   ),
   direct: money('Direct cost, in the currency of the account paid from.'),
   paidFrom: id(
     'Code of the bank account that paid, or CLEARING where another system did, in US dollars.',
     'BK-USD',
   ),
-  document: reference('Document that reports it.', 'ERP month-end file 2024-11'),
-  chargeSupport: optional(yesOrNo('Whether programme support is charged for it at once.', false)),
+  document: reference('Document that reports the expenditure.', 'ERP month-end file 2024-11'),
+  chargeSupport: optional(
+    yesOrNo('Whether programme support is charged for the expenditure at once.', false),
+  ),
 });
 
 /** Money of the pledge was spent: what another system reports is booked, also above what is there. */

@@ -29,7 +29,9 @@ import { reversalWithDependants } from '../../undoing/reversal.facts';
 export const ApplicationLine = shape('ApplicationLine', {
   ...pick(AssignedLine, 'instalment', 'purpose', 'settles'),
   paid: optional(
-    money("What was paid for it, in the receipt's currency; needed where that is another one."),
+    money(
+      "Amount paid, in the receipt's currency; needed where that is not the pledge's currency.",
+    ),
   ),
 });
 
@@ -37,10 +39,15 @@ export const ApplicationLine = shape('ApplicationLine', {
 export const ExcessStated = shape('Excess', {
   amount: money("Amount, in the receipt's currency."),
   treatment: oneOf(['REFUNDABLE'])(
-    'What is done with it: it is owed to the donor until it is returned.',
+    'Treatment of the overpayment: owed to the donor until it is returned.',
     'REFUNDABLE',
   ),
-  donorId: optional(id('Donor it is owed to, the one of the pledge; left out: the same.', 'DON-B')),
+  donorId: optional(
+    id(
+      'Donor who is owed the overpayment, always that of the pledge; left out: that donor.',
+      'DON-B',
+    ),
+  ),
 });
 
 const pledgeId = id('Id of the pledge.', 'P2');
@@ -50,8 +57,8 @@ export const Application = shape('ApplyReceipt', {
   ...recordedFact,
   pledgeId,
   effectiveDate: date('Day of the application, not before the money came in.', '2024-07-29'),
-  lines: listOf(ApplicationLine, applicationLinesMax, 1)('What it settles.'),
-  excess: optional(part(ExcessStated)('What is left over and owed to the donor.')),
+  lines: listOf(ApplicationLine, applicationLinesMax, 1)('Instalments that the money settles.'),
+  excess: optional(part(ExcessStated)('Overpayment, which is owed to the donor.')),
   ...identified,
   chargesBorneBy: optional(
     oneOf(['ACCOUNT', 'DONOR'])(

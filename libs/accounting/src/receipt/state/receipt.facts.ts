@@ -55,17 +55,20 @@ export const BankCredit = shape('RecordReceipt', {
     '20240702-000117',
   ),
   valueDate: date('Value date of the credit.', '2024-07-02'),
-  net: money('What reached the account.'),
-  charges: money('What banks took on the way, zero where nothing.'),
+  net: money('Amount that reached the account.'),
+  charges: money('Bank charges deducted on the way, zero if none.'),
   remitter: optional(
-    textOrBlank(nameLengthMax)('Who sent it, as the bank says.', 'Ministry of Finance of Donor A'),
+    textOrBlank(nameLengthMax)(
+      'Sender of the money, as the bank says.',
+      'Ministry of Finance of Donor A',
+    ),
   ),
   remittanceInfo: optional(
     textOrBlank(textLengthMax)('What the remitter wrote.', 'contribution 2024, first instalment'),
   ),
   application: optional(
     part(Application)(
-      'Whose money it is, where that is known at once; left out: it waits in suspense.',
+      'Pledge that the money is for, if known at once; left out: the money waits in suspense.',
     ),
   ),
 });
@@ -105,11 +108,13 @@ export const ReceiptTakeOver = shape('TakeOverReceipt', {
     'documentReference',
   ),
   effectiveDate: date(
-    'Day from which these books keep it: the balance is that of its beginning.',
+    'Day from which the money is in these books; the balance is that at the beginning of that day.',
     '2024-01-01',
   ),
   valueDate: date('Value date of the credit, from which it ages.', '2023-11-20'),
-  unapplied: part(CarriedBalance)('What of it nobody has claimed, in the currency of the account.'),
+  unapplied: part(CarriedBalance)(
+    'Part of the credit that nobody has claimed, in the currency of the account.',
+  ),
 });
 
 /**
@@ -142,13 +147,13 @@ export const Return = shape('ReturnReceipt', {
     ),
   ),
   kind: oneOf(['OVERPAYMENT', 'UNIDENTIFIED', 'BANK_RECALL'])(
-    'Why it goes back: overpaid, never identified, or recalled by the bank.',
+    'Why the money goes back: overpaid, never identified, or recalled by the bank.',
     'OVERPAYMENT',
   ),
   effectiveDate: date('Day of the payment.', '2024-08-12'),
   amount: money("Amount, in the receipt's currency."),
   bankAccount: optional(
-    id('Bank account it is paid from; left out: the one that was credited.', 'BK-USD'),
+    id('Bank account that pays; left out: the one that was credited.', 'BK-USD'),
   ),
   paymentReference: exactText(referenceLengthMax)('Reference of the payment.', 'PAY-0001'),
 });
@@ -179,7 +184,10 @@ export type ReceiptReturnedFacts = FactsOf<typeof ReceiptReturned>;
 export const ReceiptReversal = shape('ReverseReceipt', {
   ...reversalWithDependants,
   withApplications: optional(
-    yesOrNo('Undo the applications that still stand with it; left out: they block.', true),
+    yesOrNo(
+      'Reverse the open applications along with the receipt; left out: they refuse the reversal.',
+      true,
+    ),
   ),
 });
 

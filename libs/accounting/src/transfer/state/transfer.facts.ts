@@ -25,7 +25,7 @@ export const TransferSide = shape('TransferSide', {
     'Code of the bank account, or CLEARING for the account through which another system pays.',
     'BK-EUR',
   ),
-  amount: money('What leaves or reaches it, in its currency.'),
+  amount: money('Amount that leaves or reaches the account, in its currency.'),
 });
 export type StatedSide = Infer<typeof TransferSide>;
 
@@ -38,14 +38,14 @@ export const Transfer = shape('MakeTransfer', {
     ),
   ),
   effectiveDate: date('Day on which the bank moved the money.', '2024-09-20'),
-  from: part(TransferSide)('The account it leaves.'),
-  to: part(TransferSide)('The account it reaches.'),
-  pledgeId: optional(id('The pledge whose cash it is; left out, it is money in suspense.', 'P1')),
+  from: part(TransferSide)('Account that the money leaves.'),
+  to: part(TransferSide)('Account that the money reaches.'),
+  pledgeId: optional(id('Pledge whose cash is moved; left out: money in suspense is moved.', 'P1')),
   purpose: tied(
     { rule: 'onlyWith', other: 'pledgeId' },
     optional(
       id(
-        'Purpose whose cash it is, needed where the pledge has cash of several on the account it leaves.',
+        'Purpose whose cash is moved; needed where the pledge has cash for several on that account.',
         'TA-GEN',
       ),
     ),
@@ -93,7 +93,7 @@ export const TransferReversal = shape('ReverseTransfer', {
   ...reversal,
   effectiveDate: meaning(
     reversal.effectiveDate,
-    'Day from which the transfer counts no more, not before its own.',
+    'Day from which the transfer no longer counts, not before its own.',
     '2024-09-20',
   ),
   reasonCode: meaning(reversal.reasonCode, reversal.reasonCode.means, 'WRONG_AMOUNT'),
