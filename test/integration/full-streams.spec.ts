@@ -1,101 +1,236 @@
 import {
   AmendPledge,
-  AnnouncePledge,
+  ApplyReceipt,
   OpenBankAccount,
   RecordReceipt,
-  RegisterDonor,
-  SignAgreement,
+  ReverseApplication,
+  ReverseReceipt,
+  ReverseTransfer,
+  TransferCash,
 } from '@art30/accounting';
-import { streamEventsKept, streamEventsMax, type RecordedEvent } from '@art30/event-sourcing';
-import { nameUuid, receiptIdOf } from '@art30/ledger';
+import {
+  streamEventsKept,
+  streamEventsMax,
+  Unavailable,
+  type RecordedEvent,
+} from '@art30/event-sourcing';
+import { nameUuid, receiptIdOf, type CommandOutcome } from '@art30/ledger';
 import { Commanding } from '../support/commanding';
+import { until } from '../support/patience';
+import { announcedPledge, signPledge, usdBooks } from '../support/usd-books';
+import { withAppend } from '../support/with-append';
+import { usd } from '../support/world';
 
-const usd = (amount: string) => ({ amount, currency: 'USD' });
-const pledgeId = 'P1';
-const pledge = `pledge-${pledgeId}`;
+const day = '2024-03-01';
+const why = { effectiveDate: day, reasonCode: 'OTHER', reason: 'test' } as const;
 const appendMax = 500;
+/** Rounds of the workers that take longer than an open application is left to its request. */
+const roundsOfGrace = 10;
+/** So many events, and a stream takes no command any more but what ends or takes back. */
+const commandsEnd = streamEventsMax - streamEventsKept;
 
-describe('a receipt applied to a pledge whose stream is full', () => {
-  let service: Commanding;
+const application = (pledgeId: string) => ({
+  ...{ pledgeId, effectiveDate: day },
+  lines: [{ instalment: 1, settles: usd('1.00') }],
+});
+const streamOf = (bankReference: string) => `receipt-${receiptIdOf('BK-USD', bankReference)}`;
 
-  /** Appends an event again and again, up to so many in its stream. */
-  async function filled(event: RecordedEvent, until: number): Promise<void> {
-    const { stream, type, data, metadata } = event;
-    let count = (await service.events.readStream(stream)).length;
-    while (count < until) {
-      const events = Array.from({ length: Math.min(appendMax, until - count) }, (_, index) => ({
+describe('where a stream is full', () => {
+  let ledger: Commanding;
+  /** What happens once, right after the next append to a stream of this kind. */
+  let afterwards: { readonly kind: string; act(): Promise<unknown> } | undefined;
+  /** Whether commands can write to pledges. */
+  let isUp = true;
+
+  beforeEach(async () => {
+    isUp = true;
+    afterwards = undefined;
+    ledger = await Commanding.open({
+      store: (real) =>
+        withAppend(real, async (append, stream, expected, events) => {
+          const isOfCommand = events.length === 1;
+          if (!isUp && isOfCommand && stream.startsWith('pledge-')) throw new Unavailable('away');
+          const result = await append(stream, expected, events);
+          const next = afterwards;
+          if (next !== undefined && stream.startsWith(next.kind)) {
+            afterwards = undefined;
+            await next.act();
+          }
+          return result;
+        }),
+    });
+    await usdBooks(ledger);
+  });
+
+  afterEach(() => ledger.closeAndRemove());
+
+  /** Appends an event again and again to its stream, as one of other applications. */
+  async function repeat(
+    { stream, type, data, metadata }: RecordedEvent,
+    { from, until: end }: { readonly from: number; readonly until: number },
+  ): Promise<void> {
+    for (let count = from; count < end;) {
+      const events = Array.from({ length: Math.min(appendMax, end - count) }, (_, index) => ({
         ...{ id: nameUuid('filled', stream, count + index), type, metadata },
         data: 'applicationId' in data ? { ...data, applicationId: nameUuid(count + index) } : data,
       }));
-      await service.events.append(stream, count - 1, events);
+      await ledger.events.append(stream, count - 1, events);
       count += events.length;
     }
   }
 
-  async function last(stream: string): Promise<RecordedEvent> {
-    const event = (await service.events.readStream(stream)).at(-1);
-    if (event === undefined) throw new Error(`${stream} is empty`);
-    return event;
+  /** Repeats its last event until a stream holds so many. */
+  async function fill(stream: string, end: number): Promise<void> {
+    const recorded = await ledger.events.readStream(stream);
+    await repeat(recorded.at(-1) as RecordedEvent, { from: recorded.length, until: end });
   }
 
-  async function applied(bankReference: string) {
+  async function appliedTo(pledge: string): Promise<number> {
+    return (await ledger.typesOf(pledge)).filter((type) => type === 'ReceiptApplied').length;
+  }
+
+  /** A signed pledge whose stream holds so many events. */
+  async function pledgeOf(count: number, pledgeId = 'P1'): Promise<string> {
+    await announcedPledge(ledger, pledgeId);
+    const amended = { pledgeId, effectiveDate: day, amount: usd('100.00'), reason: 'letter' };
+    const earmarks = [{ purpose: 'k', amount: usd('100.00') }];
+    const request = ledger.request(`amend ${pledgeId}`);
+    await ledger.execute(new AmendPledge({ ...amended, earmarks }, request));
+    await fill(`pledge-${pledgeId}`, count - 1);
+    await signPledge(ledger, pledgeId);
+    return `pledge-${pledgeId}`;
+  }
+
+  function record(bankReference: string, pledgeId?: string): Promise<CommandOutcome> {
     const credit = {
       receiptId: receiptIdOf('BK-USD', bankReference),
-      ...{ bankAccount: 'BK-USD', bankReference, valueDate: '2024-03-01' },
-      ...{ net: usd('1.00'), charges: usd('0.00') },
-      application: {
-        ...{ pledgeId, effectiveDate: '2024-03-01' },
-        lines: [{ instalment: 1, settles: usd('1.00') }],
-      },
+      ...{ bankAccount: 'BK-USD', bankReference, valueDate: day },
+      ...{ net: usd('10.00'), charges: usd('0.00') },
+      ...(pledgeId === undefined ? {} : { application: application(pledgeId) }),
     };
-    const command = new RecordReceipt(credit, service.request(bankReference));
-    const { application, stream } = await service.execute(command);
-    return { application, receipt: (await last(stream)).type };
+    return ledger.execute(new RecordReceipt(credit, ledger.request(bankReference)));
   }
 
-  beforeAll(async () => {
-    service = await Commanding.open();
-    const bank = { code: 'BK-USD', currency: 'USD', ledgerAccount: '1110', openedOn: '2024-01-01' };
-    await service.execute(new OpenBankAccount(bank, service.request('bank')));
-    const donor = { donorId: 'D1', name: 'Donor', kind: 'STATE_PARTY', partySince: '2003-09-29' };
-    await service.execute(
-      new RegisterDonor(donor as RegisterDonor['facts'], service.request('donor')),
-    );
-    const terms = { recommendation: 'n' as const, amount: usd('100.00'), earmarks: [] };
-    const announced = { pledgeId, donorId: 'D1', announcedOn: '2024-03-01', ...terms };
-    await service.execute(new AnnouncePledge(announced, service.request('announce')));
-    const amended = { pledgeId, effectiveDate: '2024-03-01', amount: usd('100.00') };
-    const earmarks = [{ purpose: 'k', amount: usd('100.00') }];
-    await service.execute(
-      new AmendPledge({ ...amended, earmarks, reason: 'letter' }, service.request('amend')),
-    );
-    await filled(await last(pledge), streamEventsMax - streamEventsKept - 1);
-    const agreement = {
-      ...{ signedOn: '2024-03-01', agreementReference: 'AGR', condition: null, pscRate: '0.13' },
-      instalments: [{ no: 1, dueOn: '2024-06-30', amount: usd('100.00') }],
-      source: 'BUDGET' as const,
-    };
-    await service.execute(new SignAgreement({ pledgeId, ...agreement }, service.request('sign')));
-  }, 120_000);
+  function apply(bankReference: string, pledgeId: string): Promise<CommandOutcome> {
+    const receiptId = receiptIdOf('BK-USD', bankReference);
+    const request = ledger.request(`${bankReference} to ${pledgeId}`);
+    return ledger.execute(new ApplyReceipt({ receiptId, ...application(pledgeId) }, request));
+  }
 
-  afterAll(() => service.closeAndRemove());
+  /** The receipt REF, of which an application to P1 was taken back. */
+  async function releasedOnce(): Promise<void> {
+    const { application: came, id: receiptId } = await record('REF', 'P1');
+    const undo = { receiptId, applicationId: came?.id ?? '', ...why };
+    await ledger.execute(new ReverseApplication(undo, ledger.request('undo the first')));
+  }
 
-  it('is refused by the pledge for good, and the receipt has the money back', async () => {
-    const { application, receipt } = await applied('REF-1');
-    expect(application).toMatchObject({ state: 'released', reason: 'STREAM_FULL' });
-    expect([(await last(pledge)).type, receipt]).toEqual([
-      'ReceiptApplicationRefused',
-      'ReceiptReleased',
-    ]);
+  /** The receipt REF whose stream holds so many events. @returns its one open application. */
+  async function appliedUntil(count: number): Promise<string> {
+    await announcedPledge(ledger, 'P1');
+    await signPledge(ledger, 'P1');
+    await releasedOnce();
+    const { application: came } = await apply('REF', 'P1');
+    await fillWithReleases(count);
+    return came?.id ?? '';
+  }
+
+  /** What fills it says of applications that are not its own that they are released. */
+  async function fillWithReleases(count: number): Promise<void> {
+    const recorded = await ledger.events.readStream(streamOf('REF'));
+    const release = recorded.find(({ type }) => type === 'ReceiptReleased') as RecordedEvent;
+    await repeat(release, { from: recorded.length, until: count });
+  }
+
+  describe('a receipt applied to a pledge', () => {
+    it('is refused at once, before its money is set aside', async () => {
+      const pledge = await pledgeOf(commandsEnd);
+      await expect(record('REF-1', 'P1')).rejects.toMatchObject({ code: 'STREAM_FULL' });
+      expect(await ledger.typesOf(streamOf('REF-1'))).toEqual([]);
+      await record('REF-2');
+      await expect(apply('REF-2', 'P1')).rejects.toMatchObject({ code: 'STREAM_FULL' });
+      expect(await ledger.typesOf(streamOf('REF-2'))).toEqual(['ReceiptRecorded']);
+      expect(await ledger.typesOf(pledge)).toHaveLength(commandsEnd);
+    });
+
+    it('is refused by the pledge for good where that filled up meanwhile', async () => {
+      const pledge = await pledgeOf(commandsEnd - 1);
+      afterwards = { kind: 'receipt-', act: () => fill(pledge, commandsEnd) };
+      const { application: came } = await record('REF', 'P1');
+      expect(came).toMatchObject({ state: 'released', reason: 'STREAM_FULL' });
+      expect((await ledger.typesOf(pledge)).at(-1)).toBe('ReceiptApplicationRefused');
+      expect((await ledger.typesOf(streamOf('REF'))).at(-1)).toBe('ReceiptReleased');
+    });
+
+    it('is released without a verdict where the last revision was taken meanwhile', async () => {
+      const pledge = await pledgeOf(commandsEnd - 1);
+      afterwards = { kind: 'receipt-', act: () => fill(pledge, streamEventsMax) };
+      const { application: came } = await record('REF', 'P1');
+      expect(came).toMatchObject({ state: 'released', reason: 'STREAM_FULL' });
+      expect(await ledger.typesOf(pledge)).toHaveLength(streamEventsMax);
+      expect((await ledger.typesOf(streamOf('REF'))).at(-1)).toBe('ReceiptReleased');
+    });
+
+    it('is told once where not even its receipt takes an event, and keeps no other waiting', async () => {
+      const pledge = await pledgeOf(commandsEnd - 1, 'P2');
+      await announcedPledge(ledger, 'P1');
+      await signPledge(ledger, 'P1');
+      await releasedOnce();
+      isUp = false;
+      const { application: stuck } = await apply('REF', 'P2');
+      const { application: other } = await record('OTHER', 'P1');
+      expect([stuck?.state, other?.state]).toEqual(['pending', 'pending']);
+      await fillWithReleases(streamEventsMax);
+      await fill(pledge, streamEventsMax);
+      isUp = true;
+      await until(async () => (await appliedTo('pledge-P1')) === 2);
+      const lasting = () =>
+        ledger.told.filter((said) => said.includes(`${stuck?.id} of`) && said.includes('FULL'));
+      await until(() => lasting().length > 0);
+      const seen = ledger.rounds;
+      await until(() => ledger.rounds > seen + roundsOfGrace);
+      expect(lasting()).toHaveLength(1);
+    });
   });
 
-  it('is released without a verdict where the last revision is taken too', async () => {
-    await filled(await last(pledge), streamEventsMax);
-    const { application, receipt } = await applied('REF-2');
-    expect(application).toMatchObject({ state: 'released', reason: 'STREAM_FULL' });
-    expect([(await last(pledge)).revision, receipt]).toEqual([
-      streamEventsMax - 1,
-      'ReceiptReleased',
-    ]);
+  describe('a reversal', () => {
+    it('takes an application back with the last revisions of its receipt', async () => {
+      const applicationId = await appliedUntil(streamEventsMax - 1);
+      const receiptId = receiptIdOf('BK-USD', 'REF');
+      const undo = { receiptId, applicationId, ...why };
+      await ledger.execute(new ReverseApplication(undo, ledger.request('undo')));
+      expect((await ledger.typesOf(streamOf('REF'))).at(-1)).toBe('ReceiptReleased');
+    });
+
+    it.each(['an application', 'a receipt'] as const)(
+      'of %s is refused before its pledge gives the money up',
+      async (what) => {
+        const applicationId = await appliedUntil(streamEventsMax);
+        const receiptId = receiptIdOf('BK-USD', 'REF');
+        const before = await ledger.typesOf('pledge-P1');
+        const request = ledger.request('undo');
+        const command =
+          what === 'an application'
+            ? new ReverseApplication({ receiptId, applicationId, ...why }, request)
+            : new ReverseReceipt({ receiptId, withApplications: true, ...why }, request);
+        await expect(ledger.execute(command)).rejects.toMatchObject({ code: 'STREAM_FULL' });
+        expect(await ledger.typesOf('pledge-P1')).toEqual(before);
+      },
+    );
+
+    it('of a transfer may use the last revisions, as every reversal', async () => {
+      const other = { code: 'BK-2', currency: 'USD', ledgerAccount: '1111', openedOn: day };
+      await ledger.execute(new OpenBankAccount(other, ledger.request('other bank')));
+      await record('REF');
+      const moved = {
+        ...{ transferId: 'T1', effectiveDate: day, documentReference: 'order 1' },
+        from: { bankAccount: 'BK-USD', amount: usd('5.00') },
+        to: { bankAccount: 'BK-2', amount: usd('5.00') },
+      };
+      await ledger.execute(new TransferCash(moved, ledger.request('transfer')));
+      await fill('transfer-T1', commandsEnd);
+      const back = new ReverseTransfer({ transferId: 'T1', ...why }, ledger.request('back'));
+      await ledger.execute(back);
+      expect((await ledger.typesOf('transfer-T1')).at(-1)).toBe('CashTransferReversed');
+    });
   });
 });

@@ -1,21 +1,19 @@
 import {
-  AnnouncePledge,
   ApplyReceipt,
   MakeAllocation,
-  OpenBankAccount,
+  policyInForce,
   RecordReceipt,
-  RegisterDonor,
   ReverseApplication,
   ReverseReceipt,
-  SignAgreement,
 } from '@art30/accounting';
-import { OutcomeUnknown, Unavailable, type EventStore } from '@art30/event-sourcing';
-import { receiptIdOf } from '@art30/ledger';
+import { OutcomeUnknown, Unavailable, type EventStore, type NewEvent } from '@art30/event-sourcing';
+import { nameUuid, receiptIdOf } from '@art30/ledger';
 import { Commanding } from '../support/commanding';
-import { withAppend } from '../support/with-append';
 import { until } from '../support/patience';
+import { announcedPledge, signPledge, usdBooks } from '../support/usd-books';
+import { withAppend } from '../support/with-append';
+import { usd } from '../support/world';
 
-const usd = (amount: string) => ({ amount, currency: 'USD' });
 const receiptId = receiptIdOf('BK-USD', 'REF-1');
 const application = {
   pledgeId: 'P1',
@@ -23,40 +21,10 @@ const application = {
   lines: [{ instalment: 1, settles: usd('100.00') }],
 };
 
-async function signedPledge(service: Commanding, pledgeId = 'P1'): Promise<void> {
-  const announced = {
-    pledgeId,
-    donorId: 'D1',
-    recommendation: 'n' as const,
-    amount: usd('100.00'),
-    earmarks: [],
-    announcedOn: '2024-03-01',
-  };
-  const agreement = {
-    signedOn: '2024-03-01',
-    agreementReference: 'AGR',
-    instalments: [{ no: 1, dueOn: '2024-06-30', amount: usd('100.00') }],
-    condition: null,
-    pscRate: '0.13',
-    source: 'BUDGET' as const,
-  };
-  await service.execute(new AnnouncePledge(announced, service.request(`announce ${pledgeId}`)));
-  await service.execute(
-    new SignAgreement({ pledgeId, ...agreement }, service.request(`sign ${pledgeId}`)),
-  );
-}
-
 async function prepared(service: Commanding): Promise<void> {
-  const bank = { code: 'BK-USD', currency: 'USD', ledgerAccount: '1110', openedOn: '2024-01-01' };
-  await service.execute(new OpenBankAccount(bank, service.request('bank')));
-  const donor = {
-    donorId: 'D1',
-    name: 'Donor',
-    kind: 'STATE_PARTY' as const,
-    partySince: '2003-09-29',
-  };
-  await service.execute(new RegisterDonor(donor, service.request('donor')));
-  await signedPledge(service);
+  await usdBooks(service);
+  await announcedPledge(service, 'P1');
+  await signPledge(service, 'P1');
 }
 
 function recordReceipt(service: Commanding, key = 'receipt'): RecordReceipt {
@@ -264,6 +232,36 @@ describe('a receipt applied to a pledge', () => {
     await expect(service.execute(second)).rejects.toMatchObject({ code: 'ALREADY_REVERSED' });
     const recorded = await service.execute(recordReceipt(service, 'receipt-2'));
     expect(recorded.application?.state).toBe('applied');
+  });
+});
+
+describe('an application whose key was used for another request at the same time', () => {
+  it('is released and says why, and is not tried for ever', async () => {
+    const ledger = await Commanding.open({
+      store: (real) =>
+        withAppend(real, async (append, stream, expected, events) => {
+          const result = await append(stream, expected, events);
+          if (!stream.startsWith('receipt-') || expected !== 'no-stream') return result;
+          // A server tells ids apart by stream, so another instance may take money of another
+          // receipt under the same key.
+          const { metadata } = events[0] ?? {};
+          const other = { ...metadata, requestHash: '0'.repeat(64) } as NewEvent['metadata'];
+          const applicationId = nameUuid('receipt', 'application', 0);
+          const data = {
+            ...{ effectiveDate: '2024-03-01', applicationId, receiptId: nameUuid('another') },
+            ...{ code: 'PLEDGE_STATUS', detail: 'refused', policy: policyInForce, entries: [] },
+          };
+          const id = nameUuid('application', applicationId, 'pledge', 0);
+          const taken = { id, type: 'ReceiptApplicationRefused', data, metadata: other };
+          await append('pledge-P1', 1, [taken]);
+          return result;
+        }),
+    });
+    await prepared(ledger);
+    const { application: came } = await ledger.execute(recordReceipt(ledger));
+    expect(came).toMatchObject({ state: 'released', reason: 'IDEMPOTENCY_KEY_REUSED' });
+    expect((await ledger.typesOf(`receipt-${receiptId}`)).at(-1)).toBe('ReceiptReleased');
+    await ledger.closeAndRemove();
   });
 });
 

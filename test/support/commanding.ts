@@ -39,6 +39,8 @@ const controllerId = 'u.controller';
 export class Commanding {
   /** What the workers told the operator. */
   readonly told: string[] = [];
+  /** Rounds that the workers have gone. */
+  rounds = 0;
   private closing = false;
   private working: Promise<void> = Promise.resolve();
 
@@ -130,6 +132,7 @@ export class Commanding {
         await this.books.sync();
         await openApplications.round(round);
         await unfinishedRuns.round(round);
+        this.rounds += 1;
       } catch (error) {
         this.told.push(String(error));
       }

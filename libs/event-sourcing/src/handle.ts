@@ -19,6 +19,15 @@ export const streamEventsMax = 5_000;
 /** The last of them are kept for what must still be possible on a full stream. */
 export const streamEventsKept = 50;
 
+/**
+ * Whether a stream that holds so many events takes so many more.
+ *
+ * @param usesKept the events end or take back what has begun, for which the last revisions are kept.
+ */
+export function hasRoom(held: number, more: number, usesKept: boolean): boolean {
+  return more === 0 || held + more <= streamEventsMax - (usesKept ? 0 : streamEventsKept);
+}
+
 export interface DomainEvent {
   readonly type: string;
   readonly data: JsonObject;
@@ -114,8 +123,7 @@ export async function handle<State, Event extends DomainEvent, Context = undefin
     }
     const context = await step.context(before, recorded);
     const decided = identified(step.decide(before, context, eventId), eventId);
-    const most = streamEventsMax - (step.usesKept === true ? 0 : streamEventsKept);
-    if (decided.length > 0 && recorded.length + decided.length > most) {
+    if (!hasRoom(recorded.length, decided.length, step.usesKept === true)) {
       throw new StepRefused('stream-full', step.stream);
     }
     const handled = outcomeOf(step, before, recorded.length, decided);

@@ -1,3 +1,4 @@
+import { canonicalJson, eventBytesMax } from '@art30/event-sourcing';
 import { exampleRates, given, requestOn } from '@art30/testing';
 import { noPeriodClosed } from '../period/period.decider';
 import {
@@ -107,6 +108,22 @@ describe('a revaluation run', () => {
         { pledgeId: 'P1', code: 'MOVED_SINCE', remedy: 'run later' },
         { receiptId: 'P1', code: 'MOVED_SINCE', remedy: 'run later' },
       ],
+    });
+  });
+
+  it('is completed in one event that a store can hold, however much there is to say', () => {
+    const remedy = 'EventReversed 4b64bcdc-5973-5654-b4af-9dd4c98503b4 stands on it, '.repeat(
+      1_000,
+    );
+    const leftOut = Array.from({ length: revaluationItemsMax }, (_, item) => ({
+      pledgeId: `${item}`.padStart(64, 'P'),
+      ...{ code: 'DEPENDENT_EVENTS' as const, remedy },
+    }));
+    const ending = { ...completing, facts: { ...outcome, leftOut } };
+    const [event] = started.when(ending).decided();
+    expect(canonicalJson(event?.data).length).toBeLessThan(eventBytesMax);
+    expect(event?.data).toMatchObject({
+      leftOut: { 0: { remedy: expect.stringMatching(/^EventReversed .*…$/) as string } },
     });
   });
 

@@ -149,8 +149,12 @@ function completed({ facts }: CompleteRevaluation, state: RevaluationState): Rev
   return [{ type: 'RevaluationCompleted', data }];
 }
 
+/** Characters of a remedy that a run tells: so much for each of its items fits one event. */
+const remedyLengthMax = 300;
+
 /** The list as one event can hold it: of each pledge and receipt the first item speaks for all. */
-function summarised(leftOut: readonly LeftOut[]): readonly LeftOut[] {
+function summarised(all: readonly LeftOut[]): readonly LeftOut[] {
+  const leftOut = all.map((item) => ({ ...item, remedy: shortened(item.remedy) }));
   if (leftOut.length <= leftOutItemsMax) return leftOut;
   const first = new Map<string, LeftOut>();
   for (const { pledgeId, receiptId, code, remedy } of leftOut) {
@@ -159,6 +163,10 @@ function summarised(leftOut: readonly LeftOut[]): readonly LeftOut[] {
     if (!first.has(key)) first.set(key, { ...of, code, remedy });
   }
   return [...first.values()];
+}
+
+function shortened(remedy: string): string {
+  return remedy.length <= remedyLengthMax ? remedy : `${remedy.slice(0, remedyLengthMax - 1)}…`;
 }
 
 function reversalStarted(

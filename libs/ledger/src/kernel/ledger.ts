@@ -1,4 +1,5 @@
 import {
+  demand,
   ledgerEventOf,
   refuse,
   thingOf,
@@ -10,6 +11,7 @@ import {
 import {
   FoldedStreams,
   handle,
+  hasRoom,
   StepRefused,
   Unavailable,
   type DomainEvent,
@@ -79,6 +81,27 @@ export function refuseRevision(stream: string, revision: number, seen: number): 
     `${thingOf(stream)} ${stands}, you saw ${seen}: read it again`,
     'If-Match',
   );
+}
+
+/** How much of a stream a decision on it has seen, and for what. */
+export interface Room {
+  readonly stream: string;
+  /** Events that it holds. */
+  readonly held: number;
+  /** Events that are decided for it. */
+  readonly more: number;
+  /** They end or take back what has begun. */
+  readonly usesKept: boolean;
+}
+
+/**
+ * What a step on another stream would be refused for, asked before the first of several steps.
+ *
+ * @throws Rejection STREAM_FULL.
+ */
+export function demandRoom({ stream, held, more, usesKept }: Room): void {
+  const [code, detail] = refusals['stream-full'](thingOf(stream));
+  demand(hasRoom(held, more, usesKept), code, detail);
 }
 
 /** The one way from a decision to the log and back to an answer. */

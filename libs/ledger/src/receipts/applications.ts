@@ -20,7 +20,7 @@ import {
 } from '@art30/accounting';
 import { fold, identified, type EventIds, type HandledStep } from '@art30/event-sourcing';
 import type { DecisionContexts } from '../kernel/decision-contexts';
-import type { Ledger } from '../kernel/ledger';
+import { demandRoom, type Ledger } from '../kernel/ledger';
 import type { CommandOutcome } from '../kernel/outcome';
 import { holds, idsOfApplication, type Settled, type Settlement } from './settlement';
 
@@ -35,6 +35,8 @@ interface Applying {
 
 interface ConcernedPledge {
   readonly pledge: Pledge;
+  /** Events of its stream. */
+  readonly held: number;
   readonly context: PledgeContext;
 }
 
@@ -105,10 +107,10 @@ export class Applications {
     { pledgeId }: ApplicationFacts,
     request: CommandRequest,
   ): Promise<ConcernedPledge> {
-    const { state } = await this.ledger.read(stream.pledge(pledgeId), pledgeDecider);
+    const { state, events } = await this.ledger.read(stream.pledge(pledgeId), pledgeDecider);
     const pledge = existingPledge(state, pledgeId);
     const context = await this.contexts.ofPledge({ today: request.today, request });
-    return { pledge, context };
+    return { pledge, held: events.length, context };
   }
 
   /** Settles what the receipt has set aside, and answers for both. */
@@ -153,7 +155,7 @@ function assigned(
   known: { readonly receipt: ReceiptContext; readonly pledge: ConcernedPledge },
   eventId: EventIds,
 ): readonly ReceiptEvent[] {
-  const { pledge, context } = known.pledge;
+  const { pledge, held, context } = known.pledge;
   const applicationId = applicationIdOf(request);
   const concerns = concernedBy(pledge, application);
   const facts = { ...application, receiptId, applicationId, concerns };
@@ -163,7 +165,10 @@ function assigned(
   const assignment = receipt.assignments.get(applicationId);
   if (assignment) {
     const settling = settlementOf(receipt.facts, assignment.facts);
-    pledgeDecider.decide(settling, pledge, context, idsOfApplication(applicationId, 'pledge'));
+    const ids = idsOfApplication(applicationId, 'pledge');
+    const settled = pledgeDecider.decide(settling, pledge, context, ids);
+    const room = { held, more: settled.length, usesKept: false };
+    demandRoom({ stream: stream.pledge(pledge.pledgeId), ...room });
   }
   return decided;
 }

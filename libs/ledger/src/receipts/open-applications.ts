@@ -1,4 +1,5 @@
 import type { BackgroundWork, Round } from '../kernel/background-work';
+import { isLasting } from '../kernel/passing';
 import type { ApplicationChange, Books, LedgerSettings } from '../kernel/ports';
 import type { Settlement } from './settlement';
 
@@ -51,8 +52,20 @@ export class OpenApplications implements BackgroundWork {
     for (const [id, { receiptId, sinceMs }] of this.open) {
       if (sinceMs > due || round.ended) continue;
       this.open.set(id, { receiptId, sinceMs: round.nowMs() });
+      await this.complete(id, receiptId, round);
+    }
+  }
+
+  /** One that cannot be finished keeps no other waiting; one that never can is not tried again. */
+  private async complete(id: string, receiptId: string, round: Round): Promise<void> {
+    const name = `application ${id} of receipt ${receiptId}`;
+    try {
       const done = await this.settlement.complete(id, receiptId);
-      if (done) round.done(`completed application ${id} of receipt ${receiptId}`);
+      if (done) round.done(`completed ${name}`);
+    } catch (error) {
+      const said = error instanceof Error ? error.message : String(error);
+      if (isLasting(error)) this.open.delete(id);
+      round.waits(`${name} ${isLasting(error) ? 'stays open' : 'waits'}: ${said}`);
     }
   }
 }

@@ -19,7 +19,7 @@ import {
 } from '@art30/accounting';
 import { fold, identified, type EventIds, type RecordedEvent } from '@art30/event-sourcing';
 import type { DecisionContexts } from '../kernel/decision-contexts';
-import { refuseRevision, type AnyStep, type Ledger } from '../kernel/ledger';
+import { demandRoom, refuseRevision, type AnyStep, type Ledger } from '../kernel/ledger';
 import type { CommandOutcome } from '../kernel/outcome';
 import { holds } from './settlement';
 
@@ -64,7 +64,11 @@ export class ReceiptReversals {
     const pledgeStep = await this.undo(
       { applicationId, pledgeId: known.facts.pledgeId },
       { request, facts: undoingFacts(facts) },
-      async () => decide((await this.ledger.read(name, receiptDecider)).state, await context()),
+      async () => {
+        const { state: receipt, events: held } = await this.ledger.read(name, receiptDecider);
+        const more = decide(receipt, await context()).length;
+        demandRoom({ stream: name, held: held.length, more, usesKept: true });
+      },
     );
     const receiptStep = await this.ledger.run({
       name: 'receipt',
@@ -96,7 +100,8 @@ export class ReceiptReversals {
     demandRevision(receiptId, request, events);
     const undoing = { request, facts: undoingFacts(facts) };
     if (earlier === undefined) {
-      decide(state, await context());
+      const more = decide(state, await context()).length;
+      demandRoom({ stream: name, held: events.length, more, usesKept: true });
       await this.demandUndoable(applied, undoing);
     }
     const steps: AnyStep[] = [];
@@ -131,15 +136,19 @@ export class ReceiptReversals {
   /** Refuses unless all can be undone one after the other, whichever share a pledge. */
   private async demandUndoable(all: readonly Undone[], { request, facts }: Undoing): Promise<void> {
     for (const pledgeId of new Set(all.map((own) => own.pledgeId))) {
-      const { state: pledge } = await this.ledger.read(stream.pledge(pledgeId), pledgeDecider);
+      const name = stream.pledge(pledgeId);
+      const { state: pledge, events: held } = await this.ledger.read(name, pledgeDecider);
       const context = await this.contexts.ofPledge({ today: request.today, pledge, request });
       let after = pledge;
+      let more = 0;
       for (const { applicationId } of all.filter((own) => own.pledgeId === pledgeId)) {
         const step = stepOf(applicationId);
         const ids = (index: number) => request.identity.eventId(step, index);
         const events = undone(after, { ...facts, applicationId, pledgeId }, context, ids);
         after = fold({ ...pledgeDecider, initialState: after }, identified(events, ids));
+        more += events.length;
       }
+      demandRoom({ stream: name, held: held.length, more, usesKept: true });
     }
   }
 

@@ -13,28 +13,35 @@ import {
   type ReceiptEvent,
   type ReceiptState,
   type RefuseSettlement,
+  type RejectionCode,
   type SettleInstalments,
   type TakeCredit,
 } from '@art30/accounting';
-import {
-  OutcomeUnknown,
-  Unavailable,
-  type EventIds,
-  type EventMetadata,
-  type EventStore,
-  type HandledStep,
-  type RequestIdentity,
+import type {
+  EventIds,
+  EventMetadata,
+  EventStore,
+  HandledStep,
+  RequestIdentity,
 } from '@art30/event-sourcing';
 import type { DecisionContexts } from '../kernel/decision-contexts';
 import { nameUuid } from '../kernel/identifiers';
 import type { AnyStep, Ledger } from '../kernel/ledger';
 import type { ApplicationOutcome } from '../kernel/outcome';
+import { isLasting, isPassing } from '../kernel/passing';
 import type { Clock } from '../kernel/ports';
 
 type PledgeStep = HandledStep<PledgeState, PledgeEvent>;
 
 export interface Settled {
   readonly application: ApplicationOutcome;
+  readonly steps: readonly AnyStep[];
+}
+
+/** What a pledge says to an application, and the events that say it. */
+interface Judged {
+  /** Code of the refusal; undefined where the pledge has the money. */
+  readonly refused: RejectionCode | undefined;
   readonly steps: readonly AnyStep[];
 }
 
@@ -59,40 +66,46 @@ export class Settlement {
     private readonly clock: Clock,
   ) {}
 
-  /** Settles on the pledge; what cannot be written now is left to the settlement worker. */
+  /**
+   * Settles on the pledge. What cannot be written now is left to the settlement worker, and so is
+   * what cannot be written at all, which the worker tells the operator.
+   */
   async settle(settling: Settling): Promise<Settled> {
-    const { applicationId: id } = settling.assignment;
     try {
-      const step = await this.judge(settling);
-      if (step === undefined) return await this.releasedFromFull(settling);
-      const refused = refusalIn(step, id);
-      if (refused === undefined) return { application: { id, state: 'applied' }, steps: [step] };
-      const released = await this.release(settling, refused);
-      const application = { id, state: 'released' as const, reason: refused };
-      return { application, steps: [step, released] };
+      return await this.conclude(settling);
     } catch (error) {
-      if (!leavesPending(error)) throw error;
+      if (!isPassing(error) && !isLasting(error)) throw error;
+      const { applicationId: id } = settling.assignment;
       return { application: { id, state: 'pending' }, steps: [] };
     }
   }
 
-  /** A pledge whose stream takes no event at all can never take the money. */
-  private async releasedFromFull(settling: Settling): Promise<Settled> {
-    const released = await this.release(settling, 'STREAM_FULL');
+  /** @throws Rejection that lasts where the receipt, too, takes no event that would end it. */
+  private async conclude(settling: Settling): Promise<Settled> {
     const { applicationId: id } = settling.assignment;
-    return { application: { id, state: 'released', reason: 'STREAM_FULL' }, steps: [released] };
+    const { refused, steps } = await this.judge(settling);
+    if (refused === undefined) return { application: { id, state: 'applied' }, steps };
+    const released = await this.release(settling, refused);
+    const application = { id, state: 'released' as const, reason: refused };
+    return { application, steps: [...steps, released] };
   }
 
-  /** @returns undefined where the pledge's stream is full to its last revision. */
-  private async judge(settling: Settling): Promise<PledgeStep | undefined> {
+  /**
+   * What refuses for good is put on record as the verdict of the pledge. Where its stream does not
+   * take that either, the pledge can never take the money, by whomever: there is no verdict.
+   */
+  private async judge(settling: Settling): Promise<Judged> {
+    const { applicationId } = settling.assignment;
     try {
-      return await this.verdict(settling);
+      return judgedBy(await this.verdict(settling), applicationId);
     } catch (error) {
       if (!isLasting(error)) throw error;
-      return this.verdict(settling, error).catch((again: unknown) => {
-        if (isLasting(again) && again.code === 'STREAM_FULL') return undefined;
-        throw again;
-      });
+      try {
+        return judgedBy(await this.verdict(settling, error), applicationId);
+      } catch (again) {
+        if (!isLasting(again)) throw again;
+        return { refused: again.code, steps: [] };
+      }
     }
   }
 
@@ -145,6 +158,8 @@ export class Settlement {
    * Finishes an application that was left half done, whichever half is missing.
    *
    * @returns whether it is finished now, where it was not before.
+   * @throws Unavailable, OutcomeUnknown or Rejection CONTENDED as long as it cannot be finished; any
+   *   other Rejection where no later try can.
    */
   async complete(applicationId: string, receiptId: string): Promise<boolean> {
     const { state: receipt } = await this.ledger.read(stream.receipt(receiptId), receiptDecider);
@@ -158,7 +173,10 @@ export class Settlement {
     if (known?.open === true) return false;
     const metadata = await this.metadataOf(applicationId, receiptId);
     const settling = { receipt, assignment: assignment.facts, metadata, dryRun: false };
-    if (known === undefined) return (await this.settle(settling)).application.state !== 'pending';
+    if (known === undefined) {
+      await this.conclude(settling);
+      return true;
+    }
     // Not before the pledge gave it up: the money would stand in two places on the days between.
     const closed = { ...settling, assignment: { ...assignment.facts, ...known.closed } };
     await this.release(closed, 'the application was undone on its pledge');
@@ -174,13 +192,6 @@ export class Settlement {
     if (!assigned) throw new Error(`receipt ${receiptId} lost application ${applicationId}`);
     return { ...assigned.metadata, recordedAt: this.clock.now().toISOString() };
   }
-}
-
-/** The store or other writers stood in the way: the receipt holds the money until a later try. */
-function leavesPending(error: unknown): boolean {
-  return (
-    error instanceof Unavailable || error instanceof OutcomeUnknown || error instanceof Rejection
-  );
 }
 
 function applicationIdentity(applicationId: string, metadata: EventMetadata): RequestIdentity {
@@ -213,14 +224,11 @@ function refusalOf(
   return { type: 'RefuseSettlement', facts: { ...facts, code, detail } };
 }
 
-/** No later try will be taken: the stream is full, or one event cannot hold what it would say. */
-function isLasting(error: unknown): error is Rejection {
-  return (
-    error instanceof Rejection && (error.code === 'STREAM_FULL' || error.code === 'LIMIT_EXCEEDED')
-  );
+function judgedBy(step: PledgeStep, applicationId: string): Judged {
+  return { refused: refusalIn(step, applicationId), steps: [step] };
 }
 
-function refusalIn({ events }: PledgeStep, applicationId: string): string | undefined {
+function refusalIn({ events }: PledgeStep, applicationId: string): RejectionCode | undefined {
   for (const { event } of events) {
     if (event.type !== 'ReceiptApplicationRefused') continue;
     if (event.data.applicationId === applicationId) return event.data.code;

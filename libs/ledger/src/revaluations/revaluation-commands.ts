@@ -57,7 +57,7 @@ export class RevaluationCommands {
       return revaluationDecider.decide(command, run, context, eventId);
     };
     const start = await this.ledger.run({
-      ...{ ...request, name: step, stream: name, decider: revaluationDecider },
+      ...{ ...request, name: step, stream: name, decider: revaluationDecider, usesKept: true },
       context: async (run) => {
         const posting = await this.contexts.posting(request);
         // What cannot be taken back at all is refused before every item is looked at.

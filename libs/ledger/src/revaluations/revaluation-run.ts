@@ -9,10 +9,11 @@ import {
 } from '@art30/accounting';
 import { noContext, OutcomeUnknown } from '@art30/event-sourcing';
 import type { AnyStep, Ledger } from '../kernel/ledger';
+import { isPassing } from '../kernel/passing';
 import type { Clock } from '../kernel/ports';
 import type { RevaluationReversal } from './revaluation-reversal';
 import type { RevaluationValues } from './revaluation-values';
-import { identityOf, isPassing, type ItemDone, type RunUnderWay } from './run-under-way';
+import { identityOf, type ItemDone, type RunUnderWay } from './run-under-way';
 
 type Doing = RunUnderWay['doing'];
 
@@ -133,7 +134,7 @@ export class RevaluationRuns {
     const ahead = { is: false };
     const step = await this.ledger.run({
       ...{ name: end, stream: stream.revaluation(revaluationId), decider: revaluationDecider },
-      ...{ identity: identityOf(under, this.clock.now()), dryRun },
+      ...{ identity: identityOf(under, this.clock.now()), dryRun, usesKept: true },
       context: noContext,
       decide: (state, _context, eventId) => {
         ahead.is = dryRun && run.status === status && state.status !== status;

@@ -1,13 +1,8 @@
-import { Rejection, type LeftOut, type RevaluationRun } from '@art30/accounting';
-import {
-  OutcomeUnknown,
-  Unavailable,
-  type EventIds,
-  type EventMetadata,
-  type RequestIdentity,
-} from '@art30/event-sourcing';
+import type { LeftOut, RevaluationRun } from '@art30/accounting';
+import type { EventIds, EventMetadata, RequestIdentity } from '@art30/event-sourcing';
 import { nameUuid } from '../kernel/identifiers';
 import type { AnyStep } from '../kernel/ledger';
+import { isLasting } from '../kernel/passing';
 
 /** A run that values its pledges and receipts, or that is being taken back, and who began that. */
 export interface RunUnderWay {
@@ -54,12 +49,6 @@ export function identityOf({ run, metadata }: RunUnderWay, now: Date): RequestId
   };
 }
 
-/** Others kept writing, or the store is away: the item is done when somebody goes on. */
-export function isPassing(error: unknown): boolean {
-  if (error instanceof Rejection) return error.code === 'CONTENDED';
-  return error instanceof Unavailable || error instanceof OutcomeUnknown;
-}
-
 /** A pledge or receipt that refuses keeps the value it has, and the run says why. */
 export async function orLeftOut(
   of: { readonly pledgeId: string } | { readonly receiptId: string },
@@ -68,7 +57,7 @@ export async function orLeftOut(
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof Rejection) || isPassing(error)) throw error;
+    if (!isLasting(error)) throw error;
     return { leftOut: [{ ...of, code: error.code, remedy: error.detail }] };
   }
 }

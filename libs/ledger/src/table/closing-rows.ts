@@ -12,9 +12,12 @@ import {
 } from '@art30/accounting';
 import { byProcess, onOneStream, type CommandRow } from './command-row';
 
-function onPeriods<C extends PeriodCommand>(command: CommandRow<C>['command']): CommandRow<C> {
+function onPeriods<C extends PeriodCommand>(
+  command: CommandRow<C>['command'],
+  { usesKept = false }: { readonly usesKept?: boolean } = {},
+): CommandRow<C> {
   return onOneStream({
-    ...{ command, step: 'periods', decider: periodsDecider },
+    ...{ command, step: 'periods', decider: periodsDecider, usesKept },
     stream: () => stream.periods,
     id: ({ period }) => period,
     context: (given, { closing }, { recorded }) => closing.contextOf(given, recorded),
@@ -24,7 +27,7 @@ function onPeriods<C extends PeriodCommand>(command: CommandRow<C>['command']): 
 export const closingRows = {
   SoftClosePeriod: onPeriods(SoftClosePeriod),
   ClosePeriod: onPeriods(ClosePeriod),
-  ReopenPeriod: onPeriods(ReopenPeriod),
+  ReopenPeriod: onPeriods(ReopenPeriod, { usesKept: true }),
   RunRevaluation: byProcess(RunRevaluation, (command, { revaluations }) =>
     revaluations.start(command),
   ),

@@ -31,9 +31,12 @@ function onReceipt<C extends ReturnReceipt | TakeOverReceipt>(
 }
 
 /** Decides on money in suspense with what the journal says of it. */
-function onTransfer<C extends TransferCommand>(command: CommandRow<C>['command']): CommandRow<C> {
+function onTransfer<C extends TransferCommand>(
+  command: CommandRow<C>['command'],
+  { usesKept = false }: { readonly usesKept?: boolean } = {},
+): CommandRow<C> {
   return onOneStream({
-    ...{ command, step: 'transfer', decider: transferDecider },
+    ...{ command, step: 'transfer', decider: transferDecider, usesKept },
     stream: ({ transferId }) => stream.transfer(transferId),
     id: ({ transferId }) => transferId,
     context: async ({ request }, { contexts, books }) => ({
@@ -60,5 +63,5 @@ export const receiptRows = {
     receiptReversals.ofRevaluation(command),
   ),
   TransferCash: onTransfer(TransferCash),
-  ReverseTransfer: onTransfer(ReverseTransfer),
+  ReverseTransfer: onTransfer(ReverseTransfer, { usesKept: true }),
 };
