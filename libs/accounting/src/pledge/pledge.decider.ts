@@ -11,7 +11,7 @@ import { sign, signDirectly } from './terms/agreement';
 import { bookAllowance } from './receivables/allowance';
 import { failCondition, meetCondition } from './receivables/condition';
 import { convert, demandNotConverted } from './paying/conversion';
-import { payLevy, takeCredit } from './receiving/credit';
+import { payLevy, bookCredit } from './receiving/credit';
 import { reversalsFor } from './reversing/dependants';
 import { guardedEffects, type Measure } from './guards/guarded-effects';
 import { firstViolation, shortfalls, type GuardViolation } from './guards/guard-violation';
@@ -72,8 +72,8 @@ function stage(command: PledgeCommand, state: PledgeState, context: PledgeContex
       return takeOver(command, state, context);
     case 'SettleInstalments':
       return settle(command, state, context);
-    case 'TakeCredit':
-      return takeCredit(command, state, context);
+    case 'BookCredit':
+      return bookCredit(command, state, context);
     case 'PayLevy':
       return payLevy(command, state, context);
     case 'RefuseSettlement':
@@ -128,7 +128,7 @@ const guards: Readonly<Record<PledgeCommand['type'], Guard>> = {
   SignDirectly: { code: 'BELOW_RECEIVED' },
   TakeOverPledge: { code: 'BALANCES_DO_NOT_SUM', mayFallShort: ['unallocated cash'] },
   SettleInstalments: { code: 'SETTLEMENT_EXCEEDS_OUTSTANDING' },
-  TakeCredit: { code: 'RECOVERY_EXCEEDS_WRITTEN_OFF' },
+  BookCredit: { code: 'RECOVERY_EXCEEDS_WRITTEN_OFF' },
   PayLevy: { code: 'DATES_NOT_ORDERED', mayFallShort: ['unallocated cash'] },
   RefuseSettlement: { code: 'PLEDGE_STATUS' },
   UndoSettlement: { code: 'DEPENDENT_EVENTS' },

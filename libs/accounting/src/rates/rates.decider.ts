@@ -43,13 +43,13 @@ export const ratesDecider: Decider<RateTable, PublishExchangeRates, RatesEvent> 
     const { id, ...published } = facts;
     const listId =
       id ?? `${facts.effectiveDate}.${facts.kind}${superseded ? `.${lists.length}` : ''}`;
-    const standing = inForce(lists).find(
+    const inUse = inForce(lists).find(
       (list) => list.effectiveDate === facts.effectiveDate && list.listId !== superseded,
     );
     demand(
-      standing === undefined && lists.every((list) => list.listId !== listId),
+      inUse === undefined && lists.every((list) => list.listId !== listId),
       'RATE_LIST_EXISTS',
-      `rate list ${standing?.listId ?? listId} is already published: ` +
+      `rate list ${inUse?.listId ?? listId} is already published: ` +
         'name it in supersedes to replace it',
       'effectiveDate',
     );

@@ -4,7 +4,7 @@ import { settingsOn } from '../kernel/policy-settings';
 import { balancesFrom, lowestFrom, residueIn } from '../accounts/books';
 import { demandNotFuture, type IsoDate } from '../kernel/dates';
 import { demand, isGiven, refuse } from '../kernel/rejection';
-import { chargesOn, chargesUsdOf } from './state/kept-credit';
+import { chargesOn, chargesUsdOf } from './state/bank-credit';
 import type { AssignReceipt } from './state/application.facts';
 import type { ReceiptFact } from './state/receipt.facts';
 import type { AssignedLine } from '../pledge/facts/receiving.facts';
@@ -49,8 +49,8 @@ export function assign(
     `the money came from ${concerns.donor}, so an excess is owed to that donor`,
     'excess.donorId',
   );
-  if (fromOverpayment !== undefined) demandKept(facts, receipt, excess);
-  const charges = chargesTaken(facts, receipt, credited, excess);
+  if (fromOverpayment !== undefined) demandOverpaymentUse(facts, receipt, excess);
+  const charges = chargesToCredit(facts, receipt, credited, excess);
   const drawn = credited.plus(excess).minus(charges);
   const carrying = carryingOf(facts, receipt, drawn);
   const { lines, excessUsd } = valued(facts, receipt, { paid, charges, carrying, excess });
@@ -64,7 +64,11 @@ export function assign(
 }
 
 /** An overpayment is kept on the written wish of the donor who is owed it, for what it settles. */
-function demandKept(facts: AssignReceipt['facts'], receipt: Receipt, excess: Money): void {
+function demandOverpaymentUse(
+  facts: AssignReceipt['facts'],
+  receipt: Receipt,
+  excess: Money,
+): void {
   const { fromOverpayment = '', concerns, evidence, documentReference } = facts;
   const source = receipt.assignments.get(fromOverpayment)?.facts;
   if (source === undefined) {
@@ -101,7 +105,7 @@ function carryingOf(facts: AssignReceipt['facts'], receipt: Receipt, drawn: Mone
   const held = kept ? overpaidBy(receipt, fromOverpayment) : receipt.unassigned;
   const what = kept ? 'overpaid and still owed to the donor' : 'of the receipt not yet assigned';
   const field = facts.credit === undefined ? 'lines' : creditField;
-  return takenFrom(held, drawn, postedOn, (most) =>
+  return carryingOfPart(held, drawn, postedOn, (most) =>
     refuse('RECEIPT_EXCEEDED', `${drawn.named} is more than the ${most.named} ${what}`, field),
   );
 }
@@ -139,7 +143,7 @@ function paidBy({ settles, paid }: StatedLine, currency: string, field: string):
 }
 
 /** Charges credited to the donor with some cash: all or none, within the tolerance, only once. */
-function chargesTaken(
+function chargesToCredit(
   facts: AssignReceipt['facts'],
   receipt: Receipt,
   credited: Money,
@@ -199,7 +203,7 @@ function valued(
  * Carrying value in USD of a part of the money held, the whole taking all of it. The money must be
  * there on the date and stay there at every later one.
  */
-export function takenFrom(
+export function carryingOfPart(
   held: readonly Movement[],
   amount: Money,
   date: IsoDate,

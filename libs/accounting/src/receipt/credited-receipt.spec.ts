@@ -32,7 +32,7 @@ describe('money of a receipt that pays nothing of the agreement', () => {
     const assignment = state.status === 'none' ? undefined : state.assignments.get('A1');
     if (state.status === 'none' || !assignment) throw new Error('it is assigned');
     expect(settlementOf(state.facts, assignment.facts)).toMatchObject({
-      type: 'TakeCredit',
+      type: 'BookCredit',
       facts: {
         ...{ pledgeId: 'P1', applicationId: 'A1', receiptId: 'R1', credit: levy },
         ...{ bankAccount: 'BK-EUR', ledgerAccount: '1120', valueDate: '2024-07-02' },

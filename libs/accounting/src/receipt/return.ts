@@ -4,7 +4,7 @@ import { Money } from '../kernel/money';
 import { postingDateOf } from '../period/posting';
 import { rateOn, rateWarnings } from '../rates/rates.decider';
 import { demand, refuse } from '../kernel/rejection';
-import { demandNotBefore, takenFrom } from './assignment';
+import { demandNotBefore, carryingOfPart } from './assignment';
 import type { ReceiptAssignedFacts } from './state/application.facts';
 import type { ReceiptFact, ReturnReceipt } from './state/receipt.facts';
 import {
@@ -44,7 +44,7 @@ export function giveBack(
   const overpayment = kind === 'OVERPAYMENT';
   const owed = overpayment ? owedOverpayment(receipt, facts.applicationId) : undefined;
   const held = owed ? overpaidBy(receipt, owed.applicationId) : receipt.unassigned;
-  const carrying = takenFrom(held, amount, postingDateOf(facts), (most) =>
+  const carrying = carryingOfPart(held, amount, postingDateOf(facts), (most) =>
     refuse(
       overpayment ? 'RETURN_EXCEEDS_OVERPAYMENT' : 'RETURN_EXCEEDS_UNAPPLIED',
       `${amount.named} is more than the ${most.named} ` +

@@ -40,15 +40,15 @@ export function named({ revaluationId, date }: Revaluation): string {
 export function revaluedSince(latest: Revaluation): LeftOut {
   return {
     code: 'REVALUED_SINCE',
-    remedy: `reverse ${named(latest)} first, or leave the item as it is`,
+    remedy: `reverse ${named(latest)} first, or leave it`,
   };
 }
 
 /** It was settled, or otherwise moved, at the value of before. */
 export function movedSince(date: IsoDate, asAt: IsoDate): LeftOut {
   const remedy =
-    `the item moved on ${date} at its earlier value: run as at that day or later, or undo the ` +
-    `movement from its own date on, run as at ${asAt} again and record the movement anew`;
+    `it moved on ${date}, at its value of before: run as at that day or later; or undo what moved ` +
+    `it under its own date, run as at ${asAt} again and record it anew`;
   return { code: 'MOVED_SINCE', remedy };
 }
 

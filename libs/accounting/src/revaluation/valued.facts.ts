@@ -52,8 +52,5 @@ export const leftOutFact = {
     'Money has moved since the day of the run, or was valued by a later one.',
     'MOVED_SINCE',
   ),
-  remedy: reason(
-    'What can be done about it.',
-    'reverse revaluation REV-2024 first, or leave the item as it is',
-  ),
+  remedy: reason('What can be done about it.', 'reverse revaluation REV-2024 first, or leave it'),
 };

@@ -1,6 +1,6 @@
 import { account, originalDueOn, type Instalment, type Recommendation } from '@art30/accounting';
 import type { RegisterReader } from '../registers/register-reader';
-import { ageInDays, type AgeingDay, bucketOf, type DueBucket, dueBuckets } from '../times/ages';
+import { ageInDays, type AgeingDay, ageBucketOf, type DueBucket, dueBuckets } from '../times/ages';
 import { answeredPage, type AsOf, type AsOfResolver } from '../times/as-of';
 import { all, oneOf, within } from '../times/conditions';
 import type { PageQuery } from '../times/shapes';
@@ -124,7 +124,7 @@ export class Ageing {
         throw new Error(`the register has no instalment ${no} of pledge ${id}`);
       }
       const daysPastDue = ageInDays(due.dueOn, agedOn);
-      const bucket = bucketOf(dueBuckets, daysPastDue);
+      const bucket = ageBucketOf(dueBuckets, daysPastDue);
       return {
         ...{ pledge: String(id), instalment: due.no, members, dueOn: due.dueOn },
         ...{ originalDueOn: originalDueOn(due), daysPastDue, bucket, sums },

@@ -54,15 +54,15 @@ export class PeriodRegister {
       known.values,
     );
     for (const row of rows) latest.set(text(row, 'id'), row);
-    const standing = [...latest].map(([year, row]) => ({ year, row, ...membersOf(row) }));
+    const latestOfYears = [...latest].map(([year, row]) => ({ year, row, ...membersOf(row) }));
     const latestWith = (status: PeriodStatusName) =>
-      standing
+      latestOfYears
         .flatMap((one) => (one.status === status ? [one.year] : []))
         .sort()
         .at(-1) ?? '';
     const [closed, fenced] = [latestWith('CLOSED'), latestWith('SOFT_CLOSED')];
     return years.map((year) => {
-      const own = standing.find((one) => one.year === year && one.status === 'CLOSED');
+      const own = latestOfYears.find((one) => one.year === year && one.status === 'CLOSED');
       const status: PeriodStatusName =
         year <= closed ? 'CLOSED' : year <= fenced ? 'SOFT_CLOSED' : 'OPEN';
       const closing = own === undefined ? null : closingOf(own.row);

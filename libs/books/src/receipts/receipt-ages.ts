@@ -1,5 +1,5 @@
 import type { Thing } from '../registers/register-reader';
-import { ageInDays, bucketOf, suspenseBuckets } from '../times/ages';
+import { ageInDays, ageBucketOf, suspenseBuckets } from '../times/ages';
 import { moneyOf, usdMoney } from '../words/slices';
 import type { HeldMoney, ReceiptStanding } from './receipt-standings';
 import { receiptView, type ReceiptMembers } from './receipt-view';
@@ -12,18 +12,18 @@ export function receiptRow(
 ) {
   const holds = standing.unapplied !== 0n || standing.refundable !== 0n;
   const ageDays = holds ? ageInDays(receipt.valueDate, agedOn) : null;
-  const bucket = ageDays === null ? null : bucketOf(suspenseBuckets, ageDays);
+  const bucket = ageDays === null ? null : ageBucketOf(suspenseBuckets, ageDays);
   return { ...receiptView(receipt, standing), ageDays, bucket };
 }
 
 /** Money without a pledge, in all buckets and over all of them. */
 export function suspenseByAge(held: readonly HeldMoney[], agedOn: string) {
-  const bucketOfMoney = ({ valueDate }: HeldMoney) =>
-    bucketOf(suspenseBuckets, ageInDays(valueDate, agedOn));
+  const ageBucketOfMoney = ({ valueDate }: HeldMoney) =>
+    ageBucketOf(suspenseBuckets, ageInDays(valueDate, agedOn));
   return {
     buckets: suspenseBuckets.map(({ name }) => ({
       bucket: name,
-      ...totalsOf(held.filter((money) => bucketOfMoney(money) === name)),
+      ...totalsOf(held.filter((money) => ageBucketOfMoney(money) === name)),
     })),
     totals: totalsOf(held),
   };

@@ -1,4 +1,4 @@
-import { ageInDays, bucketOf, dueBuckets, suspenseBuckets } from './ages';
+import { ageInDays, ageBucketOf, dueBuckets, suspenseBuckets } from './ages';
 
 describe('ages', () => {
   it.each([
@@ -21,11 +21,11 @@ describe('ages', () => {
     ['2024-06-30', '2027-07-01', 'YEARS_OVER_3'],
     ['2023-02-28', '2024-02-29', 'YEARS_1_2'],
   ])('put what is due on %s, on %s, into %s', (due, on, bucket) => {
-    expect(bucketOf(dueBuckets, ageInDays(due, on))).toBe(bucket);
+    expect(ageBucketOf(dueBuckets, ageInDays(due, on))).toBe(bucket);
   });
 
   it('count money in suspense from its first day on', () => {
-    const of = (on: string) => bucketOf(suspenseBuckets, ageInDays('2024-07-22', on));
+    const of = (on: string) => ageBucketOf(suspenseBuckets, ageInDays('2024-07-22', on));
     expect([of('2024-07-22'), of('2024-08-21'), of('2024-08-22')]).toEqual([
       ...['DAYS_0_30', 'DAYS_0_30', 'DAYS_31_60'],
     ]);

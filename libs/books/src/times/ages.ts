@@ -36,7 +36,7 @@ export type DueBucket = (typeof dueBuckets)[number]['name'];
 export type SuspenseBucket = (typeof suspenseBuckets)[number]['name'];
 
 /** The first bucket that reaches as far as the age. */
-export function bucketOf<Name extends string>(
+export function ageBucketOf<Name extends string>(
   buckets: readonly AgeBucket<Name>[],
   days: number,
 ): Name {

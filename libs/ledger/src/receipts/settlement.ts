@@ -15,7 +15,7 @@ import {
   type RefuseSettlement,
   type RejectionCode,
   type SettleInstalments,
-  type TakeCredit,
+  type BookCredit,
 } from '@art30/accounting';
 import type {
   EventIds,
@@ -204,7 +204,7 @@ export function idsOfApplication(applicationId: string, step: string): EventIds 
 }
 
 function settledOrRefused(
-  command: SettleInstalments | TakeCredit,
+  command: SettleInstalments | BookCredit,
   state: PledgeState,
   context: PledgeContext,
   eventId: EventIds,
@@ -218,7 +218,7 @@ function settledOrRefused(
 }
 
 function refusalOf(
-  { facts }: SettleInstalments | TakeCredit,
+  { facts }: SettleInstalments | BookCredit,
   { code, detail }: Rejection,
 ): RefuseSettlement {
   return { type: 'RefuseSettlement', facts: { ...facts, code, detail } };

@@ -1,4 +1,4 @@
-import { PayLevy, type Credit, type MoneyFact, type TakeCredit } from '@art30/accounting';
+import { PayLevy, type Credit, type MoneyFact, type BookCredit } from '@art30/accounting';
 import { requestOn } from '../given/example-facts';
 
 /** Money of receipt `R9` of 2 December 2024, worth `cashUsd`, as application `A9` of `P1`. */
@@ -6,15 +6,15 @@ export function crediting(
   credit: Credit,
   cash: MoneyFact,
   cashUsd: string,
-  facts: Partial<TakeCredit['facts']> & { readonly purpose?: string } = {},
-): TakeCredit {
+  facts: Partial<BookCredit['facts']> & { readonly purpose?: string } = {},
+): BookCredit {
   const { purpose = 'TA-GEN', ...more } = facts;
   const from = { receiptId: 'R9', bankAccount: 'BK-EUR', ledgerAccount: '1120' };
   const dated = { effectiveDate: '2024-12-02', valueDate: '2024-12-02' };
   const none = { charges: { amount: '0', currency: cash.currency }, chargesUsd: '0.00' };
   const lines = [{ purpose, settles: cash, cash, cashUsd, ...none }];
   const application = { pledgeId: 'P1', applicationId: 'A9', ...from, ...dated, lines };
-  return { type: 'TakeCredit', facts: { ...application, ...more, credit } };
+  return { type: 'BookCredit', facts: { ...application, ...more, credit } };
 }
 
 export const interest = { kind: 'INTEREST', id: 'I1', clause: 'art. 7 (2)' } as const;

@@ -261,8 +261,8 @@ export interface SettleInstalments {
 }
 
 /** Takes money that pays nothing of the agreement; only the settlement of receipts gives it. */
-export interface TakeCredit {
-  readonly type: 'TakeCredit';
+export interface BookCredit {
+  readonly type: 'BookCredit';
   readonly facts: SettleFacts & { readonly credit: Credit };
 }
 
@@ -281,4 +281,4 @@ export interface UndoSettlement {
   };
 }
 
-export type ReceivingCommand = SettleInstalments | TakeCredit | RefuseSettlement | UndoSettlement;
+export type ReceivingCommand = SettleInstalments | BookCredit | RefuseSettlement | UndoSettlement;

@@ -10,7 +10,7 @@ import { takeOverLinesMax } from '../facts/on-pledge';
 import { demandDocument } from '../terms/amendment';
 import { demandAnonymousLimit, knownDonor } from '../terms/announcement';
 import { placeIn } from '../spending/authority';
-import { inAgreement, openedWith } from '../terms/begun-with-agreement';
+import { inAgreement, begunWith } from '../terms/begun-with-agreement';
 import { rememberingDueDates } from '../terms/due-dates';
 import { agreedUsd, demandOwed, demandValue, openingBalances } from './opening-balances';
 import type { AgreementFacts } from '../facts/agreement.facts';
@@ -51,7 +51,7 @@ export function takeOver(
   );
   demandDocument(documentReference, 'balances are taken over from a document of the other system');
   demandLines(facts);
-  const stated = { pledgeId, donorId, recommendation, ...openedWith(facts, terms), terms };
+  const stated = { pledgeId, donorId, recommendation, ...begunWith(facts, terms), terms };
   const decided = inAgreement(facts, terms, () => agreed(stated, context));
   const agreement = withFirstDueDates(decided, terms);
   const balances = openingBalances(facts.balances, agreement);

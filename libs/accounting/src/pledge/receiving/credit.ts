@@ -8,7 +8,7 @@ import type { PayLevy } from '../facts/paying.facts';
 import { lowestOf } from '../guards/guarded-effects';
 import { levyWarnings } from './levy-base';
 import type { PledgeFact } from '../facts/pledge.facts';
-import type { TakeCredit } from '../facts/receiving.facts';
+import type { BookCredit } from '../facts/receiving.facts';
 import type { PledgeContext, PledgeState, SignedPledge } from '../state/pledge.state';
 import { paidDebt } from '../paying/refund-payment';
 import { demandUndecided } from './settlement';
@@ -18,8 +18,8 @@ import { demandNewId, existingPledge, signedPledge } from '../guards/existing-pl
  * Takes money of a receipt that pays nothing of the agreement: interest that the agreement gives to
  * the contribution, a levy that came with it, or what comes in after it was written off.
  */
-export function takeCredit(
-  { facts }: TakeCredit,
+export function bookCredit(
+  { facts }: BookCredit,
   state: PledgeState,
   context: PledgeContext,
 ): PledgeFact[] {
@@ -57,7 +57,7 @@ export function takeCredit(
   }
 }
 
-function creditedMoney(facts: TakeCredit['facts']): CreditedFacts {
+function creditedMoney(facts: BookCredit['facts']): CreditedFacts {
   const { applicationId, receiptId, bankAccount, ledgerAccount, valueDate, effectiveDate } = facts;
   const [line] = facts.lines;
   if (line === undefined) return refuse('INVALID_AMOUNT', 'amount must be given', 'amount');

@@ -21,7 +21,7 @@ export function levyWarnings(
   rate: string,
 ): Warning[] {
   const of = (type: string, counts: (line: Entry) => boolean) =>
-    standingLines(pledge, receiptId, type).filter(counts);
+    unreversedLines(pledge, receiptId, type).filter(counts);
   const contribution = of('ReceiptApplied', brought);
   const before = of('CoordinationLevyAccrued', levied);
   const comparisons = [(line: Entry) => line.dims.purpose === purpose, () => true].map((fits) => {
@@ -44,7 +44,11 @@ function isDue({ levies, due }: { readonly levies: Money; readonly due: Money })
 }
 
 /** Lines of unreversed events of one type that booked money of the receipt. */
-function standingLines({ applications, booked }: Pledge, receiptId: string, type: string): Entry[] {
+function unreversedLines(
+  { applications, booked }: Pledge,
+  receiptId: string,
+  type: string,
+): Entry[] {
   return [...applications.entries().values()]
     .filter((application) => application.open && application.receiptId === receiptId)
     .flatMap(({ eventId }) => {

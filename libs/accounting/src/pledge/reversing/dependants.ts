@@ -15,12 +15,12 @@ const dependantsMax = 200;
 const owing: readonly string[] = [account.receivable, account.memoConditionalOutstanding];
 
 /** An event of a pledge that is not reversed. */
-export interface StandingEvent extends BookedEvent {
+export interface UnreversedEvent extends BookedEvent {
   readonly eventId: string;
 }
 
 /** One that its reversal takes back along with the event it stands on. */
-export type ReversibleDependant = StandingEvent & { readonly type: ReversedType };
+export type ReversibleDependant = UnreversedEvent & { readonly type: ReversedType };
 
 /** The reversal that was asked for, and how those of other events are made and tried. */
 export interface ReversalPlan {
@@ -38,7 +38,7 @@ export interface ReversalPlan {
 
 /** Events that stand on one, latest first, and which of them may go with it. */
 interface FoundDependants {
-  readonly dependants: readonly StandingEvent[];
+  readonly dependants: readonly UnreversedEvent[];
   readonly reversibleTogether?: Exclude<PledgeUndoing['goesWith'], null>;
 }
 
@@ -77,7 +77,7 @@ class Unwinding {
 
   unwind(eventId: string, reversal: PledgeFact): void {
     for (;;) {
-      const { dependants, reversibleTogether } = this.standingOn(eventId, reversal);
+      const { dependants, reversibleTogether } = this.dependantsOf(eventId, reversal);
       if (dependants.length === 0) break;
       const next = dependants.find((event): event is ReversibleDependant =>
         mayGo(event, reversibleTogether),
@@ -95,19 +95,19 @@ class Unwinding {
     this.pledge = this.plan.after(reversal, this.pledge, this.taken.length);
   }
 
-  private standingOn(eventId: string, reversal: PledgeFact): FoundDependants {
+  private dependantsOf(eventId: string, reversal: PledgeFact): FoundDependants {
     const made = madeFor(this.pledge, eventId, reversal.data.effectiveDate);
     if (made.dependants.length > 0) return made;
     const violation = this.plan.violationBy(reversal, this.pledge);
     if (violation === undefined) return made;
     this.violation ??= violation;
     const short = violation.code === 'DEPENDENT_EVENTS';
-    const dependants = short ? takersOf(this.pledge, eventId, violation) : [];
+    const dependants = short ? usersOf(this.pledge, eventId, violation) : [];
     if (dependants.length === 0) return refuse(violation.code, violation.detail, violation.field);
     return { dependants, reversibleTogether: 'cash' };
   }
 
-  private block(dependants: readonly StandingEvent[]): never {
+  private block(dependants: readonly UnreversedEvent[]): never {
     const reasons = dependants.map(({ type }) => howUndone[type].stays);
     const all = latestFirst([...this.taken, ...dependants], this.pledge);
     return this.refuse(
@@ -121,11 +121,14 @@ class Unwinding {
   }
 }
 
-function mayGo({ type }: StandingEvent, together: FoundDependants['reversibleTogether']): boolean {
+function mayGo(
+  { type }: UnreversedEvent,
+  together: FoundDependants['reversibleTogether'],
+): boolean {
   return isUndoneBy(type, 'EventReversed') && howUndone[type].goesWith === together;
 }
 
-function latestFirst<Event extends StandingEvent>(
+function latestFirst<Event extends UnreversedEvent>(
   events: readonly Event[],
   { booked }: Pledge,
 ): Event[] {
@@ -135,7 +138,7 @@ function latestFirst<Event extends StandingEvent>(
   );
 }
 
-function named(events: readonly StandingEvent[]): string {
+function named(events: readonly UnreversedEvent[]): string {
   const names = events.map(({ type, eventId }) => `${type} ${eventId}`);
   return `${names.join(', ')} ${names.length === 1 ? 'depends' : 'depend'} on this event`;
 }
@@ -151,7 +154,7 @@ type MadeFor = (pledge: Pledge, eventId: string, date: IsoDate) => FoundDependan
 const madeForKind: Readonly<Record<PledgeUndoing['bears'], MadeFor>> = {
   agreement: madeUnder,
   all(pledge, eventId, date) {
-    const dependants = standingAfter(pledge, eventId);
+    const dependants = unreversedAfter(pledge, eventId);
     if (dependants.length === 0) demandNothingBeside(pledge, eventId, date);
     return { dependants };
   },
@@ -178,13 +181,13 @@ function those(
   pledge: Pledge,
   eventId: string,
   ids: readonly (string | undefined)[],
-): readonly StandingEvent[] {
-  return standingAfter(pledge, eventId).filter((event) => ids.includes(event.eventId));
+): readonly UnreversedEvent[] {
+  return unreversedAfter(pledge, eventId).filter((event) => ids.includes(event.eventId));
 }
 
 /** Receipts applied, what was done under the agreement, and authority while any of it stands. */
 function madeUnder(pledge: Pledge, signatureId: string, date: IsoDate): FoundDependants {
-  const later = standingAfter(pledge, signatureId);
+  const later = unreversedAfter(pledge, signatureId);
   const dependants = later.filter(({ type }) => howUndone[type].standsOn === 'agreement');
   const allocated = allocatedBeside(pledge, signatureId, date);
   if (dependants.length === 0) demandNothingOwedBeside(pledge, signatureId, date);
@@ -241,12 +244,12 @@ function linesBeside({ booked, lines }: Pledge, eventId: string, date: IsoDate):
 }
 
 /** Events that lower a quantity on or before the day on which it would be short. */
-function takersOf(
+function usersOf(
   pledge: Pledge,
   eventId: string,
   { measure, key, date }: GuardViolation,
-): StandingEvent[] {
-  return standingAfter(pledge, eventId).filter(({ entries, postedOn }) => {
+): UnreversedEvent[] {
+  return unreversedAfter(pledge, eventId).filter(({ entries, postedOn }) => {
     const effects = bookedLines(postedOn, entries).flatMap(guardedEffects);
     const moved = effects.filter((effect) => effect.measure === measure && effect.key === key);
     return postedOn <= date && moved.reduce((sum, { delta }) => sum + delta, 0n) < 0n;
@@ -254,7 +257,7 @@ function takersOf(
 }
 
 /** Events after one that are not reversed, latest first. */
-function standingAfter(pledge: Pledge, eventId: string): StandingEvent[] {
+function unreversedAfter(pledge: Pledge, eventId: string): UnreversedEvent[] {
   const all = [...pledge.booked.entries()].map(([id, event]) => ({ eventId: id, ...event }));
   const from = all.findIndex((event) => event.eventId === eventId);
   return all

@@ -13,7 +13,7 @@ import { withConversion, withoutConversion, type Conversion } from './conversion
 import { creditIdOf, leviesAfter, type Judgement } from './credit.state';
 import { withCharge, withExpenditure, type Expenditure } from './spending.state';
 import { refundOfEnding, withDebt, withPayment, withTakenOver } from './refund.state';
-import { standing } from './revaluation.state';
+import { withRevaluation } from './revaluation.state';
 import type { PledgeTakenOverFacts } from '../facts/opening.facts';
 import type {
   AnnouncedPledge,
@@ -113,7 +113,7 @@ function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>
       return withId({ ...state, conversions }, event.data.transferId);
     }
     case 'PledgeRevalued':
-      return { ...state, revaluations: [...state.revaluations, standing(event.data, id)] };
+      return { ...state, revaluations: withRevaluation(state.revaluations, event.data, id) };
     case 'EventReversed':
       return withoutReversed(state, event.data);
   }

@@ -15,7 +15,7 @@ import type { Application } from './application.state';
 import type { Conversions } from './conversion.state';
 import type { Expenditures } from './spending.state';
 import type { Refunds } from './refund.state';
-import type { StandingRevaluation } from './revaluation.state';
+import type { UnreversedRevaluation } from './revaluation.state';
 
 /** Data from other streams that a decision about a pledge rests on. */
 export interface PledgeContext {
@@ -62,7 +62,7 @@ export interface PledgeAsSuch extends TermsDates {
   /** Conversions of its cash, reversed ones included. */
   readonly conversions: Conversions;
   /** Revaluations that stand, in the order of the log. */
-  readonly revaluations: readonly StandingRevaluation[];
+  readonly revaluations: readonly UnreversedRevaluation[];
   /** Refunds that are or were owed to the donor, by refund id. */
   readonly refunds: Refunds;
   /** Levies that came with the contribution, by their ids. */

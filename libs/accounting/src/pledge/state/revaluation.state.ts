@@ -3,7 +3,7 @@ import type { PledgeFact } from '../facts/pledge.facts';
 import type { PledgeRevaluedFacts } from '../facts/valuing.facts';
 
 /** A revaluation of a pledge that stands: facts of these currencies are not dated before it. */
-export interface StandingRevaluation {
+export interface UnreversedRevaluation {
   readonly eventId: string;
   readonly revaluationId: string;
   readonly date: IsoDate;
@@ -13,31 +13,33 @@ export interface StandingRevaluation {
 /** A pledge with the revaluations of what it holds and owes. */
 export interface ValuedPledge {
   readonly pledgeId: string;
-  readonly revaluations: readonly StandingRevaluation[];
+  readonly revaluations: readonly UnreversedRevaluation[];
 }
 
-export function standing(
+/** The revaluations that are not reversed, with one that an event made, latest last. */
+export function withRevaluation(
+  revaluations: readonly UnreversedRevaluation[],
   { revaluationId, effectiveDate, items }: PledgeRevaluedFacts,
   eventId: string,
-): StandingRevaluation {
+): readonly UnreversedRevaluation[] {
   const currencies = [...new Set(items.map(({ amount }) => amount.currency))];
-  return { eventId, revaluationId, date: effectiveDate, currencies };
+  return [...revaluations, { eventId, revaluationId, date: effectiveDate, currencies }];
 }
 
-/** The latest revaluation of what a pledge holds and owes in a currency. */
+/** The latest revaluation of a pledge's balances in a currency, by date. */
 export function latestRevaluation(
-  revaluations: readonly StandingRevaluation[],
+  revaluations: readonly UnreversedRevaluation[],
   currency: string,
-): StandingRevaluation | undefined {
+): UnreversedRevaluation | undefined {
   return revaluations
     .filter(({ currencies }) => currencies.includes(currency))
-    .reduce<StandingRevaluation | undefined>(
+    .reduce<UnreversedRevaluation | undefined>(
       (latest, known) => (latest !== undefined && latest.date > known.date ? latest : known),
       undefined,
     );
 }
 
-/** The fact values what is there anew, or takes that back: it allocates and pays nothing. */
+/** True for a revaluation and for its reversal. */
 export function isOfRevaluation({ type, data }: PledgeFact): boolean {
   if (type === 'EventReversed') return data.reversedType === 'PledgeRevalued';
   return type === 'PledgeRevalued';

@@ -19,7 +19,7 @@ import {
   knownDonor,
   sumOfEarmarks,
 } from './announcement';
-import { inAgreement, openedWith } from './begun-with-agreement';
+import { inAgreement, begunWith } from './begun-with-agreement';
 import { cellsOf } from './instalment-matrix';
 import type {
   AgreementTerms,
@@ -135,7 +135,7 @@ export function signDirectly(
   const { pledgeId, donorId, recommendation, agreement: terms, documentReference } = facts;
   demand(state.status === 'none', 'PLEDGE_EXISTS', `pledge ${pledgeId} already exists`, 'id');
   demandNotFuture(terms.signedOn, request.today, 'agreement.signedOn');
-  const opened = openedWith(facts, terms);
+  const opened = begunWith(facts, terms);
   const identity = { pledgeId, donorId, recommendation };
   const signed = { ...identity, ...opened, terms, documentReference };
   return inAgreement(facts, terms, () => signing(signed, context));

@@ -99,7 +99,7 @@ function amended(
   amending: Amending,
 ): Instalment[] {
   const { amount, earmarks } = amending;
-  const stated = given ?? standing(pledge, amount);
+  const stated = given ?? presentInstalments(pledge, amount);
   demandInstalments(stated, amount);
   const settled = settledOf(pledge, amending.postedOn);
   const instalments = statesLines(stated)
@@ -111,7 +111,10 @@ function amended(
 }
 
 /** The instalments that stand; an only one has the whole amount. */
-function standing({ agreement }: SignedPledge, amount: Money): AgreementTerms['instalments'] {
+function presentInstalments(
+  { agreement }: SignedPledge,
+  amount: Money,
+): AgreementTerms['instalments'] {
   const [only, ...others] = agreement.instalments;
   const dues = agreement.instalments.map(({ no, dueOn, amount: due }) => ({
     ...{ no, dueOn, amount: due },

@@ -11,7 +11,7 @@ interface Opening {
 }
 
 /** Amount and earmarks of a pledge that begins with its agreement: said once, or twice alike. */
-export function openedWith(
+export function begunWith(
   facts: Opening,
   terms: AgreementTerms,
 ): { amount: Money; earmarks: readonly Earmark[] } {

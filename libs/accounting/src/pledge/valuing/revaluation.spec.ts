@@ -267,8 +267,8 @@ describe('items that a run leaves out', () => {
     ...receivable,
     code: 'MOVED_SINCE',
     remedy:
-      'the item moved on 2025-01-05 at its earlier value: run as at that day or later, or undo ' +
-      'the movement from its own date on, run as at 2024-12-31 again and record the movement anew',
+      'it moved on 2025-01-05, at its value of before: run as at that day or later; or undo what ' +
+      'moved it under its own date, run as at 2024-12-31 again and record it anew',
   };
 
   it('are those of which something was settled since, at the value of before', () => {
@@ -309,7 +309,7 @@ describe('items that a run leaves out', () => {
     const context = { linesElsewhere: [] };
     const run = revaluing({ revaluationId: 'JAN', asAt: '2025-01-31' });
     const code = 'REVALUED_SINCE';
-    const remedy = 'reverse revaluation FEB of 2025-02-28 first, or leave the item as it is';
+    const remedy = 'reverse revaluation FEB of 2025-02-28 first, or leave it';
     expect(revaluationOf(run, february.state, context)).toEqual({
       items: [],
       leftOut: [

@@ -20,7 +20,7 @@ import {
   isMonetary,
   itemKey,
   monetaryItems,
-  takenFromItem,
+  firstOutflowOf,
   type MonetaryItem,
 } from './monetary-items';
 import type { PledgeFact } from '../facts/pledge.facts';
@@ -102,7 +102,7 @@ function exclusion(
   if (latest !== undefined && latest.date > asAt) return revaluedSince(latest);
   const since = item.lines.filter(({ date }) => date > asAt);
   const [converted] = conversionsOf(item, [...pledge.booked.entries().values()], asAt);
-  const taken = converted ?? takenFromItem(item, since, { onItsDay: true });
+  const taken = converted ?? firstOutflowOf(item, since, { onItsDay: true });
   return taken && movedSince(taken.date, asAt);
 }
 
@@ -160,7 +160,7 @@ export function demandValuesUnused(pledge: Pledge, eventId: string): void {
   for (const item of monetaryItems(later.flatMap(linesIn))) {
     if (!changed.has(item.key)) continue;
     const [converted] = conversionsOf(item, later, '');
-    const taken = converted ?? takenFromItem(item, item.lines, { onItsDay: false });
+    const taken = converted ?? firstOutflowOf(item, item.lines, { onItsDay: false });
     demand(
       taken === undefined,
       'DEPENDENT_EVENTS',

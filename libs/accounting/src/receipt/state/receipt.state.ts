@@ -8,7 +8,7 @@ import { Money } from '../../kernel/money';
 import { postingDateOf, type Posting } from '../../period/posting';
 import type { ValuedPledge } from '../../pledge/state/revaluation.state';
 import type { RateTable } from '../../rates/rates.decider';
-import { usdAtFirst, type KeptCredit } from './kept-credit';
+import { usdAtFirst, type BankCreditFacts } from './bank-credit';
 import type { Concerned, ReceiptAssignedFacts } from './application.facts';
 import type { ReceiptEvent, ReceiptFact, ReceiptReturnedFacts } from './receipt.facts';
 import {
@@ -47,7 +47,7 @@ export interface Overpayment extends Movement {
 
 export interface Receipt {
   readonly status: 'recorded' | 'reversed';
-  readonly facts: KeptCredit;
+  readonly facts: BankCreditFacts;
   readonly entries: readonly Entry[];
   readonly assignments: ReadonlyMap<string, Assignment>;
   /** Money in suspense that is assigned to nobody. */
@@ -91,7 +91,7 @@ export function evolveReceipt(
   }
 }
 
-function begun(facts: KeptCredit & { readonly entries: readonly Entry[] }): Receipt {
+function begun(facts: BankCreditFacts & { readonly entries: readonly Entry[] }): Receipt {
   const net = Money.of(facts.net);
   const usd = usdAtFirst(facts).minor;
   return {

@@ -143,8 +143,8 @@ describe('money that a run leaves out', () => {
     currency: 'EUR',
     code: 'MOVED_SINCE',
     remedy:
-      'the item moved on 2025-01-05 at its earlier value: run as at that day or later, or undo ' +
-      'the movement from its own date on, run as at 2024-12-31 again and record the movement anew',
+      'it moved on 2025-01-05, at its value of before: run as at that day or later; or undo what ' +
+      'moved it under its own date, run as at 2024-12-31 again and record it anew',
   };
   const onFifth = { effectiveDate: '2025-01-05' };
 
@@ -208,7 +208,7 @@ describe('money that a run leaves out', () => {
           ...money,
           currency: 'EUR',
           code: 'REVALUED_SINCE',
-          remedy: 'reverse revaluation REV of 2024-12-31 first, or leave the item as it is',
+          remedy: 'reverse revaluation REV of 2024-12-31 first, or leave it',
         }),
       ),
     );

@@ -13,7 +13,7 @@ import {
   revaluedSince,
   valued,
 } from '../../revaluation/valuation';
-import { usdAtFirst } from '../state/kept-credit';
+import { usdAtFirst } from '../state/bank-credit';
 import type { ReceiptFact } from '../state/receipt.facts';
 import type { HeldMoney } from '../../revaluation/valued.facts';
 import type {
@@ -116,12 +116,12 @@ function exclusion(
   const latest = latestOfReceipt(receipt);
   if (latest !== undefined && latest.date > asAt) return revaluedSince(latest);
   const since = movementsOf(receipt, money).filter(({ date }) => date > asAt);
-  const taken = takenOf(money, since, { onItsDay: true });
+  const taken = firstOutflow(money, since, { onItsDay: true });
   return taken && movedSince(taken.date, asAt);
 }
 
 /** The first movement that took money away with its value, or changed that value alone. */
-function takenOf(
+function firstOutflow(
   { kind }: HeldMoney,
   movements: readonly Movement[],
   { onItsDay }: { readonly onItsDay: boolean },
@@ -199,7 +199,7 @@ function demandUnused(receipt: Receipt, own: ReceiptRevaluation, date: IsoDate):
   const after = withValues(receipt, own.items, { date, sign: -1n });
   for (const item of own.items) {
     if (item.kind === 'UNATTRIBUTED' || item.carryingUsd === item.valueUsd) continue;
-    const taken = takenOf(item, movementsOf(since, item), { onItsDay: false });
+    const taken = firstOutflow(item, movementsOf(since, item), { onItsDay: false });
     demand(
       taken === undefined,
       'DEPENDENT_EVENTS',

@@ -2,7 +2,7 @@ import type { Balance } from '../../../accounts/books';
 import { account } from '../../../accounts/chart-of-accounts';
 import { entry, mirrored, valueEntry, type Dims, type Entry } from '../../../kernel/entries';
 import { Money } from '../../../kernel/money';
-import { usdAtFirst, type KeptCredit } from '../../../receipt/state/kept-credit';
+import { usdAtFirst, type BankCreditFacts } from '../../../receipt/state/bank-credit';
 import type { ReceiptAssignedFacts } from '../../../receipt/state/application.facts';
 import type { ReceiptFact, ReceiptReturnedFacts } from '../../../receipt/state/receipt.facts';
 import {
@@ -38,7 +38,7 @@ export function postReceipt(fact: ReceiptFact, before: ReceiptState): Entry[] {
   }
 }
 
-function postSuspense(credit: KeptCredit): Entry[] {
+function postSuspense(credit: BankCreditFacts): Entry[] {
   const { receiptId: receipt, bankAccount, ledgerAccount } = credit;
   const net = Money.of(credit.net);
   const usd = usdAtFirst(credit);
@@ -84,10 +84,10 @@ function backToSuspense(receipt: Receipt, { facts }: Assignment, owed: Balance):
 
 /** The record and the overpayments of applications that still stand are taken back. */
 function postReversed(receipt: Receipt): Entry[] {
-  const standing = openAssignments(receipt);
+  const open = openAssignments(receipt);
   return [
-    ...mirrored([...receipt.entries, ...standing.flatMap(({ entries }) => entries)]),
-    ...standing.flatMap((assignment) =>
+    ...mirrored([...receipt.entries, ...open.flatMap(({ entries }) => entries)]),
+    ...open.flatMap((assignment) =>
       backToSuspense(receipt, assignment, orphanedBy(receipt, assignment)),
     ),
   ];

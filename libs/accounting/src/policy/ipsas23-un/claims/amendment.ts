@@ -132,13 +132,13 @@ function changesOf(
 }
 
 function entriesOf(moves: readonly Move[], owner: Dims, currency: string): Entry[] {
-  const standing = moves.filter(({ amount, usd }) => amount !== 0n || usd !== 0n);
+  const nonZero = moves.filter(({ amount, usd }) => amount !== 0n || usd !== 0n);
   const money = (minor: bigint) => Money.ofMinor(minor, currency);
   const usd = (cents: bigint) => Money.ofMinor(cents, 'USD');
-  const revenue = standing.filter(({ code }) => code === account.receivable);
+  const revenue = nonZero.filter(({ code }) => code === account.receivable);
   const purposes = [...new Set(revenue.map(({ purpose }) => purpose))];
   return [
-    ...standing.flatMap((move) => {
+    ...nonZero.flatMap((move) => {
       const dims = { ...owner, purpose: move.purpose, instalment: move.instalment };
       return move.code === account.receivable
         ? [entry(move.code, money(move.amount), usd(move.usd), dims)]
@@ -151,7 +151,7 @@ function entriesOf(moves: readonly Move[], owner: Dims, currency: string): Entry
       if (amount.isZero && value.isZero) return [];
       return [entry(account.contributionsRevenue, amount, value, { ...owner, purpose })];
     }),
-    ...standing.flatMap((move) => {
+    ...nonZero.flatMap((move) => {
       const dims = { ...owner, purpose: move.purpose, instalment: move.instalment };
       const agreed =
         move.code === account.receivable ? account.memoAgreed : account.memoAgreedConditional;
