@@ -38,6 +38,9 @@ export class MemoryBooks implements Books {
   readonly #store: EventStore;
   readonly #sequences = new Map<string, number>();
   #seen: string | null = null;
+  /** Changes of applications in so many events of the log. */
+  readonly #changes: ApplicationChange[] = [];
+  #looked = 0;
   #following: Promise<void> = Promise.resolve();
 
   constructor(store: EventStore) {
@@ -122,11 +125,15 @@ export class MemoryBooks implements Books {
 
   /** Changes in the events that have been seen. */
   applicationChanges(after: ApplicationChange | null): readonly ApplicationChange[] {
-    const { sequence: from, ordinal } = after ?? { sequence: 1, ordinal: -1 };
-    const unseen = this.log
-      .slice(from - 1)
-      .flatMap((event, index) => changesIn(event, from + index));
-    return unseen.filter((change) => change.sequence > from || change.ordinal > ordinal);
+    for (const event of this.log.slice(this.#looked)) {
+      this.#looked += 1;
+      this.#changes.push(...changesIn(event, this.#looked));
+    }
+    const { sequence = 0, ordinal = 0 } = after ?? {};
+    return this.#changes.filter(
+      (change) =>
+        change.sequence > sequence || (change.sequence === sequence && change.ordinal > ordinal),
+    );
   }
 
   /** One at a time: commands that run at once see each event once. */
