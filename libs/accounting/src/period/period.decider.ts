@@ -36,7 +36,7 @@ export interface PeriodContext {
   readonly postedSince: readonly number[];
   /** Applications dated in the year that a receipt holds and no pledge has judged. */
   readonly pendingApplications: readonly string[];
-  /** Revaluation runs dated in the year that are begun, or being taken back, and not complete. */
+  /** Revaluation runs dated in the year whose valuing or reversal is begun and not complete. */
   readonly unfinishedRuns: readonly string[];
 }
 

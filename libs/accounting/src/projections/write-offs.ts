@@ -20,7 +20,7 @@ const table: TableSpec = {
 };
 
 /**
- * One row per write-off, and one per reversal of a write-off, which names the event it takes back
+ * One row per write-off, and one per reversal of a write-off, which names the event it reverses
  * instead of references. What they come to is in the journal.
  */
 export const writeOffs: Projection = {

@@ -20,7 +20,7 @@ import {
   type StartRevaluation,
 } from './revaluation.facts';
 
-/** A run, from its beginning until it is taken back. */
+/** A run, from its beginning to its reversal. */
 export interface RevaluationRun {
   readonly status: 'started' | 'completed' | 'reversing' | 'reversed';
   readonly started: RevaluationStartedFacts;

@@ -122,7 +122,7 @@ export interface CompleteRevaluation {
 
 export const RunReversal = shape('ReverseRevaluation', reversal);
 
-/** Takes a whole run back, pledge by pledge and receipt by receipt. */
+/** Reverses a whole run, pledge by pledge and receipt by receipt. */
 export class ReverseRevaluation extends commandOf(RunReversal)<OfRun> {}
 export type RunReversalFacts = ReverseRevaluation['facts'];
 
@@ -132,7 +132,7 @@ export interface StartReversal {
   readonly facts: RunReversalFacts & RunItems;
 }
 
-/** The whole run is taken back: what of it still stands, item by item. */
+/** The reversal of a whole run is begun: the pledges and receipts that are still to be reversed. */
 export const RevaluationReversalStarted = event('RevaluationReversalStarted', {
   revaluationId,
   ...reversalCause,

@@ -52,7 +52,7 @@ export function movedSince(date: IsoDate, asAt: IsoDate): LeftOut {
   return { code: 'MOVED_SINCE', remedy };
 }
 
-/** A revaluation is not taken back while a later one stands on its values. */
+/** Refuses to reverse a revaluation whose values a later one has changed. */
 export function refuseRevaluedAgain(later: Revaluation): never {
   const detail = `${named(later)} has valued the same balances again, by event ${later.eventId}`;
   return refuse('DEPENDENT_EVENTS', `${detail}: reverse that revaluation first`);

@@ -2,7 +2,7 @@ import { recordedFact } from '../kernel/booking';
 import { date, id, oneOf, optional, reason, yesOrNo } from '../schema';
 import { reversalReasons } from './undoing';
 
-/** Why something is taken back, in the request and in the event. */
+/** The cause of a reversal, in the request and in the event. */
 export const reversalCause = {
   reasonCode: oneOf(reversalReasons)('Kind of mistake.', 'WRONG_FUND'),
   reason: reason('What was wrong.', 'misposted bank credit'),
@@ -24,7 +24,7 @@ export const reversal = {
   ...reversalCause,
 };
 
-/** The same of what is taken back together with what stands on it. */
+/** Members of a request to reverse something, with or without its dependants. */
 export const reversalWithDependants = {
   ...reversal,
   withDependants: optional(

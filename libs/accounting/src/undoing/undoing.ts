@@ -1,4 +1,4 @@
-/** Why an event is taken back, as the request says. */
+/** Reasons for a reversal, as a request states them. */
 export const reversalReasons = [
   'WRONG_FUND',
   'WRONG_DONOR',
@@ -9,9 +9,9 @@ export const reversalReasons = [
 ] as const;
 export type ReversalReason = (typeof reversalReasons)[number];
 
-/** How one kind of event is taken back, by whom, and what stands on it. */
+/** How one kind of event is reversed, by whom, and which events depend on it. */
 export interface Undoing<EventType extends string = string> {
-  /** The event that takes it back; null where nothing does. */
+  /** Type of the event that reverses it; null where none does. */
   readonly undoneBy: EventType | null;
   readonly by: 'anybody' | 'controller';
   /** Advice where a reversal cannot be asked for of this very event; null where it can. */
@@ -26,7 +26,7 @@ export interface Undoing<EventType extends string = string> {
   readonly mirrors?: EventType | null;
 }
 
-/** The same for an event of a pledge, which stands on others. */
+/** The same for an event of a pledge, which may depend on others. */
 export interface PledgeUndoing<EventType extends string = string> extends Undoing<EventType> {
   readonly bears: Exclude<Undoing['bears'], 'applications'>;
   /**
@@ -210,14 +210,14 @@ const ofOthers = {
 } as const satisfies Readonly<Record<string, Undoing>>;
 
 /**
- * Every event of the ledger, by the wire name that stands in the log for ever: how it is taken
- * back, by whom, and what stands on it. Rules: `docs/accounting.md`, Reversal.
+ * Every event of the ledger, by the wire name that stays in the log for ever: how it is reversed,
+ * by whom, and which events depend on it. Rules: `docs/accounting.md`, Reversal.
  */
 export const howUndone = { ...ofPledges, ...ofOthers } as const;
 
 export type LedgerEventType = keyof typeof howUndone;
 
-/** The events that this kind of event takes back. */
+/** The types of events that this type of event reverses. */
 export type UndoneBy<By extends LedgerEventType> = {
   [Type in LedgerEventType]: (typeof howUndone)[Type]['undoneBy'] extends By ? Type : never;
 }[LedgerEventType];
@@ -229,7 +229,7 @@ export function isUndoneBy<By extends LedgerEventType>(
   return howUndone[type].undoneBy === by;
 }
 
-/** All kinds of events that this kind of event takes back. */
+/** All types of events that this type of event reverses, as a list. */
 export function typesUndoneBy<By extends LedgerEventType>(by: By): readonly UndoneBy<By>[] {
   const types = Object.keys(howUndone) as LedgerEventType[];
   return types.filter((type): type is UndoneBy<By> => isUndoneBy(type, by));

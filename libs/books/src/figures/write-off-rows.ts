@@ -7,7 +7,7 @@ import { balanceWords } from '../words/balance-words';
 import { moneyOf, usdMoney } from '../words/slices';
 import { inKinds, minus, plus, type Term, type Words, contributionSql } from '../words/words';
 
-/** Kind of the lines of a write-off, and of those that take one back. */
+/** Kind of the lines of a write-off, and of its reversal. */
 export const writtenOffKind = 'ReceivableWrittenOff';
 
 const ofWriteOffs = (term: Term) => inKinds([writtenOffKind], term);
@@ -44,7 +44,7 @@ export const writeOffTotalWords = {
 export class WriteOffRows {
   constructor(private readonly readStore: ReadStore) {}
 
-  /** All whose lines count, in no order; a reversal has the references of what it takes back. */
+  /** All whose lines count, in no order; a reversal has the references of the write-off. */
   find(only: Condition, asOf: AsOf): WriteOffItem[] {
     const lines = all([
       ...[within(asOf), only, condition('kind = ?', writtenOffKind)],
@@ -85,7 +85,7 @@ const sums = [
   `sum(${contributionSql(writeOffWords.expenseUsd, 'usd')}) AS expense`,
 ];
 
-/** A write-off of an instalment for a purpose, or what takes one back. */
+/** A write-off of an instalment for a purpose, or its reversal. */
 export type WriteOffItem = ReturnType<typeof itemOf>;
 
 function itemOf(row: ResultRow) {

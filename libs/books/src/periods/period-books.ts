@@ -76,7 +76,7 @@ export class PeriodBooks {
   }
 
   /**
-   * Runs that have still to value or to take back, by the last that is known of each.
+   * Runs whose valuing or reversal is not complete, by the last change known of each.
    *
    * @param date last day they may be posted on; without it, all of them.
    */

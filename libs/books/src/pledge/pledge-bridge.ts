@@ -43,7 +43,7 @@ export class PledgeBridge {
     };
   }
 
-  /** Events that add to a step, each with what takes it back. */
+  /** Events that add to a step, each with its reversal. */
   private events(
     pledgeId: string,
     page: Page,

@@ -14,7 +14,7 @@ export class RevaluationReader {
     private readonly registers: RegisterReader,
   ) {}
 
-  /** Gains and losses of a run, less what takes them back. */
+  /** Gains and losses of a run, less those reversed. */
   totals(revaluationId: string, asOf: AsOf) {
     const own = ofRun(revaluationId);
     const where = all([

@@ -13,7 +13,7 @@ export interface ChangingEvent {
   readonly postingDate: IsoDate;
 }
 
-/** An event between two statements, with the event that it takes back or itself. */
+/** An event between two statements, with the event that it reverses or itself. */
 interface Between {
   readonly event: ChangingEvent;
   readonly base: string;

@@ -35,7 +35,7 @@ export interface LedgerStep<State, Event extends DomainEvent, Context> {
   readonly identity: RequestIdentity;
   readonly ifRevision?: number | undefined;
   readonly dryRun: boolean;
-  /** May use the last revisions of a stream: it ends or takes back what has begun. */
+  /** May use the last revisions of a stream: it ends or reverses what has begun. */
   readonly usesKept?: boolean;
   /** Read again for each state that is decided on. */
   context(state: State, recorded: readonly RecordedEvent[]): Promise<Context>;

@@ -88,7 +88,7 @@ export interface Books {
   /** Cash without a pledge. */
   suspense(): Promise<SuspenseCash>;
   statement(asked: StatementAsked): Promise<MadeStatement>;
-  /** Runs that have still to value or to take back, as far as the read model has seen. */
+  /** Runs whose valuing or reversal is not complete, as far as the read model has seen. */
   unfinishedRuns(): readonly string[];
   /** Changes after one, as many as one look takes in; the first ones of all after null. */
   applicationChanges(after: ApplicationChange | null): readonly ApplicationChange[];

@@ -23,7 +23,7 @@ import { demandRoom, refuseRevision, type AnyStep, type Ledger } from '../kernel
 import type { CommandOutcome } from '../kernel/outcome';
 import { holds } from './settlement';
 
-/** An application that a reversal takes back. */
+/** An application that is reversed with its receipt. */
 interface Undone {
   readonly applicationId: string;
   readonly pledgeId: string;
@@ -120,7 +120,7 @@ export class ReceiptReversals {
     });
   }
 
-  /** Takes back the value that a run gave to money in suspense. */
+  /** Reverses the value that a run gave to money in suspense. */
   async ofRevaluation({ facts, request }: ReverseReceiptRevaluation): Promise<CommandOutcome> {
     const { receiptId } = facts;
     const step = await this.ledger.run({

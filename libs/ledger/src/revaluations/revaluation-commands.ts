@@ -16,7 +16,7 @@ import type { CommandOutcome } from '../kernel/outcome';
 import type { Books } from '../kernel/ports';
 import type { RevaluationRuns } from './revaluation-run';
 
-/** Begins a run, or takes it back, and answers for all that follows from that. */
+/** Carries out the commands that begin a run or its reversal, to the end. */
 export class RevaluationCommands {
   constructor(
     private readonly ledger: Ledger,
@@ -60,7 +60,7 @@ export class RevaluationCommands {
       ...{ ...request, name: step, stream: name, decider: revaluationDecider, usesKept: true },
       context: async (run) => {
         const posting = await this.contexts.posting(request);
-        // What cannot be taken back at all is refused before every item is looked at.
+        // A run that cannot be reversed at all is refused before every item is looked at.
         decide(run, { pledges: [], receipts: [] }, posting);
         const known = knownRun(run, revaluationId);
         return { posting, items: await this.runs.reversal.standing(known, facts, request) };
@@ -90,7 +90,7 @@ export class RevaluationCommands {
   }
 }
 
-/** A reversal looks at no books: what it takes back is in the streams. */
+/** A reversal looks at no books: the revaluations it reverses are in the streams. */
 const nothingFound = {
   rates: ratesDecider.initialState,
   found: [],

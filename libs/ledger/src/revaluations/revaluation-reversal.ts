@@ -31,7 +31,7 @@ import {
 /** Pledges and receipts that a refusal names; it says how many more there are. */
 const namedBlockersMax = 5;
 
-/** Takes back what a run made of a pledge or receipt, where that still stands. */
+/** Reverses the revaluation of a pledge or receipt by a run, where it is not reversed yet. */
 export class RevaluationReversal implements WorkOfRun {
   constructor(
     private readonly ledger: Ledger,
@@ -136,13 +136,13 @@ export class RevaluationReversal implements WorkOfRun {
   }
 }
 
-/** The step that takes back what a run made of the thing in a stream. */
+/** The step that reverses the revaluation in one stream by a run. */
 function stepOn(name: string): string {
   return `reversal ${name}`;
 }
 
 function reversalOf({ run: { started, reversal } }: RunUnderWay): RunReversalFacts {
-  if (reversal === undefined) throw new Error(`run ${started.revaluationId} is not taken back`);
+  if (reversal === undefined) throw new Error(`run ${started.revaluationId} is not being reversed`);
   return reversal;
 }
 

@@ -4,7 +4,7 @@ import { nameUuid } from '../kernel/identifiers';
 import type { AnyStep } from '../kernel/ledger';
 import { isLasting } from '../kernel/passing';
 
-/** A run that values its pledges and receipts, or that is being taken back, and who began that. */
+/** A run that values its pledges and receipts, or that is being reversed, and who began that. */
 export interface RunUnderWay {
   readonly run: RevaluationRun;
   readonly doing: 'valuing' | 'reversing';

@@ -29,7 +29,7 @@ interface OnOneStream<C extends OutsideCommand, State, Event extends AnyLedgerEv
   /** Name of its step, part of its event ids. */
   readonly step: string;
   readonly decider: Decider<State, C, Event, Context>;
-  /** It takes back what stands, for which the last revisions of a stream are kept. */
+  /** It is a reversal, for which the last revisions of a stream are kept. */
   readonly usesKept?: boolean;
   readonly stream: (facts: C['facts']) => string;
   /** Id of the thing that the command is about, for the answer. */

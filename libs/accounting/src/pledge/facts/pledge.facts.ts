@@ -19,7 +19,7 @@ import type { OpeningCommand, openingEvents } from './opening.facts';
 
 export const Reversal = shape('ReversePledgeEvent', reversalWithDependants);
 
-/** Takes back one event of a pledge, once; what stands on it blocks or goes with it. */
+/** Reverses one event of a pledge, once; its dependants refuse that, or are reversed with it. */
 export class ReversePledgeEvent extends commandOf(Reversal)<
   OnPledge & { readonly eventId: string }
 > {}

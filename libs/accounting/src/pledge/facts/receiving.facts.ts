@@ -272,7 +272,7 @@ export interface RefuseSettlement {
   readonly facts: SettleFacts & { readonly code: RejectionCode; readonly detail: string };
 }
 
-/** Takes an application back; only the reversal of an application or a receipt gives it. */
+/** Reverses an application on its pledge; only a reversal of an application or receipt does so. */
 export interface UndoSettlement {
   readonly type: 'UndoSettlement';
   readonly facts: MembersOf<typeof reversalWithDependants> & {

@@ -91,8 +91,10 @@ function demandHeld(
 }
 
 /**
- * Cash that was converted is not there to be taken back on any day on which the conversion stands:
- * that one goes first, from the same day on.
+ * Refuses to reverse cash that a conversion used on any day on which the conversion counts: the
+ * conversion is reversed first, from the same day on.
+ *
+ * @throws Rejection DEPENDENT_EVENTS.
  */
 export function demandNotConverted(pledge: Pledge, mirrored: readonly BookedLine[]): void {
   for (const { account, dims, amount, date, currency } of mirrored) {

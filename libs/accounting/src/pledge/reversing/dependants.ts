@@ -8,7 +8,7 @@ import type { GuardViolation } from '../guards/guard-violation';
 import type { PledgeFact, ReversedType } from '../facts/pledge.facts';
 import type { BookedEvent, Pledge } from '../state/pledge.state';
 
-/** Events that one reversal takes back with the one it is about. */
+/** Dependants that one command may reverse along with the event it is about. */
 const dependantsMax = 200;
 
 /** Accounts of money that a donor owes under an agreement. */
@@ -19,10 +19,10 @@ export interface UnreversedEvent extends BookedEvent {
   readonly eventId: string;
 }
 
-/** One that its reversal takes back along with the event it stands on. */
+/** A dependant that may be reversed by the same command as the event it depends on. */
 export type ReversibleDependant = UnreversedEvent & { readonly type: ReversedType };
 
-/** The reversal that was asked for, and how those of other events are made and tried. */
+/** The reversal that was asked for, and how reversals of dependants are made and tried. */
 export interface ReversalPlan {
   readonly eventId: string;
   readonly reversal: PledgeFact;
@@ -36,19 +36,20 @@ export interface ReversalPlan {
   after(fact: PledgeFact, pledge: Pledge, index: number): Pledge;
 }
 
-/** Events that stand on one, latest first, and which of them may go with it. */
+/** Dependants of an event, latest first, and the kind that may be reversed along with it. */
 interface FoundDependants {
   readonly dependants: readonly UnreversedEvent[];
   readonly reversibleTogether?: Exclude<PledgeUndoing['goesWith'], null>;
 }
 
 /**
- * A reversal with what stands on the event, latest first. An event stands on another where it was
- * made for it (a support charge), under it (an agreement), or out of what it brought: then it is
- * the latest that lowers what would be short.
+ * A reversal and those of its dependants, latest first. An event depends on another if it was made
+ * for it (a support charge), under it (an agreement), or out of its money: then it is the latest
+ * that lowers the quantity which would be short.
  *
- * @throws Rejection DEPENDENT_EVENTS where something stands on it that is not to be, or cannot be,
- * taken back with it.
+ * @returns the reversals in the order in which they are booked, the one asked for last.
+ * @throws Rejection DEPENDENT_EVENTS where a dependant is not to be, or cannot be, reversed along;
+ * LIMIT_EXCEEDED above {@link dependantsMax}; or the violation of a guard.
  */
 export function reversalsFor(plan: ReversalPlan, pledge: Pledge): PledgeFact[] {
   const { eventId, reversal, withDependants } = plan;
@@ -64,10 +65,10 @@ export function reversalsFor(plan: ReversalPlan, pledge: Pledge): PledgeFact[] {
   return [...taken.map((dependant) => plan.reversalOf(dependant)), reversal];
 }
 
-/** Finds what has to go before an event can, trying the reversals one after the other. */
+/** Finds the dependants to reverse before an event, trying the reversals one after the other. */
 class Unwinding {
   readonly taken: ReversibleDependant[] = [];
-  /** The quantity that would not hold without the event that all this is about. */
+  /** The first violation without the event that the command is about. */
   private violation: GuardViolation | undefined;
 
   constructor(
@@ -176,7 +177,7 @@ const madeForKind: Readonly<Record<PledgeUndoing['bears'], MadeFor>> = {
   money: () => ({ dependants: [] }),
 };
 
-/** Those of some events that came after one and stand. */
+/** The events of these ids that came after one and are not reversed. */
 function those(
   pledge: Pledge,
   eventId: string,
@@ -185,7 +186,7 @@ function those(
   return unreversedAfter(pledge, eventId).filter((event) => ids.includes(event.eventId));
 }
 
-/** Receipts applied, what was done under the agreement, and authority while any of it stands. */
+/** Unreversed events under an agreement; if there are none, moves of its spending authority. */
 function madeUnder(pledge: Pledge, signatureId: string, date: IsoDate): FoundDependants {
   const later = unreversedAfter(pledge, signatureId);
   const dependants = later.filter(({ type }) => howUndone[type].standsOn === 'agreement');
@@ -197,7 +198,7 @@ function madeUnder(pledge: Pledge, signatureId: string, date: IsoDate): FoundDep
   return { dependants: moves, reversibleTogether: 'cash' };
 }
 
-/** Without what began the agreement nothing is owed, and no authority stands, from a date on. */
+/** Refuses to reverse the beginning of an agreement while money is owed or allocated under it. */
 function demandNothingBeside(pledge: Pledge, eventId: string, date: IsoDate): void {
   demandNothingOwedBeside(pledge, eventId, date);
   demandNotAllocated(allocatedBeside(pledge, eventId, date));

@@ -10,7 +10,7 @@ export interface Application {
   readonly closed?: Pick<DatedFacts, 'effectiveDate' | 'postingDate'> | undefined;
 }
 
-/** The application once the pledge has taken it, refused it, or taken it back. */
+/** The application after the pledge has booked, refused or reversed it. */
 export function applicationAfter(event: Judgement, id: string): Application {
   const { receiptId } = event.data;
   const undone = event.type === 'ReceiptApplicationReversed';

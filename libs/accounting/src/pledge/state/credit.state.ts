@@ -8,7 +8,7 @@ export type CreditEvent = Extract<
   { type: 'InterestCredited' | 'CoordinationLevyAccrued' | 'WrittenOffRecovered' }
 >;
 
-/** A pledge took an application of a receipt, refused it, or took it back. */
+/** Events by which a pledge books, refuses or reverses an application of a receipt. */
 export type Judgement =
   | CreditEvent
   | Extract<
@@ -28,7 +28,7 @@ export function creditIdOf({ type, data }: CreditEvent): string {
   }
 }
 
-/** The levies with the one that an event accrued or passed on, or without the one it takes back. */
+/** The levies with one accrued or passed on by an event, or without one that the event reverses. */
 export function leviesAfter(levies: Refunds, event: PledgeEvent, eventId: string): Refunds {
   switch (event.type) {
     case 'CoordinationLevyAccrued': {

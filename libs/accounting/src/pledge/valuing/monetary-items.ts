@@ -50,7 +50,7 @@ function rank({ account: code }: MonetaryPlace): number {
 
 /**
  * The first movement that took some of an item's value with it, or changed it: what came and was
- * taken back counts for nothing. Cash is paid at the rate of its day, which takes nothing of its value.
+ * reversed counts for nothing. Cash is paid at the rate of its day, which takes nothing of its value.
  */
 export function firstOutflowOf(
   { account: code }: MonetaryPlace,

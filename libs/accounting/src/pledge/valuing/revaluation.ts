@@ -36,7 +36,7 @@ export interface PledgeRevaluation {
   readonly leftOut: readonly PledgeItemLeftOut[];
 }
 
-/** Values what the pledge holds and owes in other currencies at the rates of a day. */
+/** Values the cash and the debts of a pledge in other currencies at the rates of a day. */
 export function revalue(
   command: RevaluePledge,
   state: PledgeState,
@@ -125,7 +125,7 @@ function conversionsOf(
     .map(({ postedOn: date }) => ({ date }));
 }
 
-/** A fact before the latest revaluation would change what that valued: domain 6.2, details. */
+/** Refuses a fact before the latest revaluation, whose balances it would change (domain 6.2). */
 export function demandNotRevaluedSince(
   { pledgeId, revaluations }: ValuedPledge,
   added: readonly BookedLine[],
@@ -144,7 +144,7 @@ export function demandNotRevaluedSince(
   }
 }
 
-/** Later facts took of the values that this revaluation gave: they are undone before it. */
+/** Refuses to reverse a revaluation while later facts rest on the values that it gave. */
 export function demandValuesUnused(pledge: Pledge, eventId: string): void {
   const own = pledge.revaluations.find((known) => known.eventId === eventId);
   if (own === undefined) return;
@@ -197,7 +197,7 @@ function linesIn({ postedOn, entries }: BookedEvent): BookedLine[] {
   return bookedLines(postedOn, entries);
 }
 
-/** No USD are left on a day on which nothing is owed any more. */
+/** Refuses a revaluation that would leave USD on a day on which no amount is owed any more. */
 export function demandNoValueLeft({ lines }: Pledge, added: readonly BookedLine[]): void {
   const changed = new Set(added.map(itemKey));
   const from = added[0]?.date ?? '';

@@ -57,7 +57,7 @@ export function revaluationChanges(event: RevaluationsOf, stream: string): reado
   }
 }
 
-/** The reversal of an event takes the values of a run back, where it was one's revaluation. */
+/** The change by the reversal of an event, if that event was the revaluation of a run. */
 export function valuesReversed(
   { data: { revaluationId } }: Extract<AnyLedgerEvent, { type: 'EventReversed' }>,
   stream: string,

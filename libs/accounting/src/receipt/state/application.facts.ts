@@ -81,7 +81,7 @@ export class ApplyReceipt extends commandOf(Application)<
 
 export const ApplicationReversal = shape('ReverseApplication', reversalWithDependants);
 
-/** Takes an application back: the pledge owes it again, and the money waits in suspense. */
+/** Reverses an application: the pledge is owed the money again, and the receipt holds it. */
 export class ReverseApplication extends commandOf(ApplicationReversal)<{
   readonly receiptId: string;
   readonly applicationId: string;

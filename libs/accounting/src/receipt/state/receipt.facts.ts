@@ -191,7 +191,7 @@ export const ReceiptReversal = shape('ReverseReceipt', {
   ),
 });
 
-/** Takes the record of a bank credit back. */
+/** Reverses the record of a bank credit. */
 export class ReverseReceipt extends commandOf(ReceiptReversal)<{ readonly receiptId: string }> {}
 
 /** A reversal, with the applications that were undone on their pledges before it. */

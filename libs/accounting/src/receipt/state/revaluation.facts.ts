@@ -36,13 +36,13 @@ export type ReceiptRevaluationReversedFacts = FactsOf<typeof ReceiptRevaluationR
 
 export const ReceiptRevaluationReversal = shape('ReverseReceiptRevaluation', reversal);
 
-/** Takes back what a run made of one receipt; the rest of the run stands. */
+/** Reverses the revaluation of one receipt by a run; the rest of the run still counts. */
 export class ReverseReceiptRevaluation extends commandOf(ReceiptRevaluationReversal)<{
   readonly receiptId: string;
   readonly revaluationId: string;
 }> {}
 
-/** Takes the revaluation of a receipt by one run back, for itself or with the run. */
+/** Reverses the revaluation of a receipt by one run, by itself or with the run. */
 export interface UndoReceiptRevaluation {
   readonly type: 'UndoReceiptRevaluation';
   readonly facts: ReverseReceiptRevaluation['facts'];

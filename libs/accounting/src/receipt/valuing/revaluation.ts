@@ -132,7 +132,7 @@ function firstOutflow(
   );
 }
 
-/** A fact before the latest revaluation would change what that valued: domain 6.2, details. */
+/** Refuses a fact before the latest revaluation, whose balances it would change (domain 6.2). */
 export function demandReceiptNotRevaluedSince(receipt: Receipt, date: IsoDate): void {
   const latest = latestOfReceipt(receipt);
   demand(
@@ -144,7 +144,7 @@ export function demandReceiptNotRevaluedSince(receipt: Receipt, date: IsoDate): 
   );
 }
 
-/** A receipt is not reversed before a value that it was given, or that was taken back, is there. */
+/** Refuses to reverse a receipt before the day on which a revaluation last changed its value. */
 export function demandValueThere({ unassigned, overpaid }: Receipt, date: IsoDate): void {
   const changed = [...unassigned, ...overpaid]
     .filter(({ amount, usd }) => amount === 0n && usd !== 0n)
@@ -159,7 +159,11 @@ export function demandValueThere({ unassigned, overpaid }: Receipt, date: IsoDat
   );
 }
 
-/** Takes the differences of one run back, unless money has left at the values that it gave. */
+/**
+ * Reverses the differences of one run, unless money has left at the values that it gave.
+ *
+ * @throws Rejection REVALUATION_UNKNOWN, ALREADY_REVERSED, DATES_NOT_ORDERED or DEPENDENT_EVENTS.
+ */
 export function undoReceiptRevaluation(
   { facts }: UndoReceiptRevaluation,
   receipt: Receipt,
@@ -253,7 +257,7 @@ function usdOf(balances: readonly Balance[]): bigint {
   return balances.reduce((sum, { usd }) => sum + usd, 0n);
 }
 
-/** Date of the fact that this one takes back. */
+/** Effective date of the event that a fact reverses; undefined where it reverses none. */
 export function dateOfReversedFact(fact: ReceiptFact, state: ReceiptState): IsoDate | undefined {
   if (state.status === 'none') return undefined;
   if (fact.type === 'ReceiptReversed') return state.facts.effectiveDate;

@@ -82,7 +82,7 @@ function backToSuspense(receipt: Receipt, { facts }: Assignment, owed: Balance):
   return mirrored(postExcess({ ...facts, excess }, receiptId));
 }
 
-/** The record and the overpayments of applications that still stand are taken back. */
+/** Reverses the record of a receipt and the overpayments of its open applications. */
 function postReversed(receipt: Receipt): Entry[] {
   const open = openAssignments(receipt);
   return [
