@@ -9,12 +9,14 @@ const bucketNames = dueBuckets.map(({ name }) => name);
 /** Which outstanding instalments. */
 export const AgeingQuery = shape('AgeingQuery', {
   ...pageAsked,
-  donor: optional(id('Instalments of this donor.', 'DON-A')),
-  pledge: optional(id('Instalments of this pledge.', 'P1')),
-  recommendation: optional(oneOf(recommendations)('Instalments under this recommendation.', 'n')),
+  donor: optional(id('Only instalments of this donor.', 'DON-A')),
+  pledge: optional(id('Only instalments of this pledge.', 'P1')),
+  recommendation: optional(
+    oneOf(recommendations)('Only instalments under this recommendation.', 'n'),
+  ),
   bucket: optional(
     oneOf(bucketNames)(
-      'Instalments in this bucket; the totals then are of it alone.',
+      'Only instalments in this bucket; the totals are then of this bucket alone.',
       'DAYS_31_60',
     ),
   ),
@@ -49,17 +51,14 @@ const AgeingItem = answer('AgeingItem', {
   donor: words('Its donor.', 'DON-A'),
   recommendation: oneOf(recommendations)('The call under which it was made.', 'n'),
   instalment: count('Number of the instalment.', 2),
-  dueOn: date(
-    'Day on which it is due, by what was agreed or rescheduled at both times.',
-    '2025-03-31',
-  ),
+  dueOn: date('Due date that holds at `asAt`, as known at `knownAt`.', '2025-03-31'),
   originalDueOn: date(
-    'Day on which it was first agreed to be due: by the agreement as signed, or by the amendment that added it. The same day where it was never moved.',
+    'Due date as first agreed, by the agreement as signed or by the amendment that added the instalment. The same as `dueOn` where it was never moved.',
     '2025-03-31',
   ),
   daysPastDue: count('Days past the due date; 0 where it is not due.', 0),
   bucket: oneOf(bucketNames)(
-    'Where the days fall: not due, 1 to 30, 31 to 60, 61 to 90, 91 to 180, 181 to 365, up to 2 and 3 years of 365 days, or more.',
+    'Range of the days past due: not due, 1 to 30, 31 to 60, 61 to 90, 91 to 180, 181 to 365, up to 2 and 3 years of 365 days, or more.',
     'NOT_DUE',
   ),
   outstanding: money("Not received yet, conditional parts included, in the pledge's currency.", {
@@ -79,7 +78,7 @@ const AgeingItem = answer('AgeingItem', {
 /** Instalments added up. */
 const AgeingTotals = answer('AgeingTotals', {
   ...AgeingFigures.members,
-  instalments: count('How many instalments.', 1),
+  instalments: count('Number of instalments.', 1),
   inCurrencies: listOf(
     AgeingCurrency,
     rowsMax,
@@ -89,7 +88,7 @@ const AgeingTotals = answer('AgeingTotals', {
 /** The instalments of one bucket. */
 const AgeingBucket = answer('AgeingBucket', {
   ...AgeingTotals.members,
-  bucket: oneOf(bucketNames)('Which days past the due date.', 'NOT_DUE'),
+  bucket: oneOf(bucketNames)('Range of days past the due date.', 'NOT_DUE'),
 });
 
 /** Outstanding instalments by age. */

@@ -13,9 +13,7 @@ export const ageingQueries: QueryResource = {
       read: (books, query) => books.ageing.find(query),
       summary: 'Outstanding instalments by age',
       description:
-        'Every instalment that owes something, with its due date as it stood at both times, in the ' +
-        'currency of the pledge and in USD. What is receivable and what hangs on a condition stand ' +
-        'apart; buckets and totals are over all pages.',
+        'Every instalment with an outstanding amount, in the currency of the pledge and in USD, by the due date that held on the date asked for. What is receivable and what depends on a condition are shown apart. Buckets and totals are over all pages.',
     }),
   },
 };

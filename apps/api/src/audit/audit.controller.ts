@@ -43,7 +43,7 @@ export class AuditController {
   @Stated(AuditEventsQuery)
   @Get('events')
   @ApiOperation({
-    summary: 'The log itself',
+    summary: 'Events of the log',
     description:
       'Events in the order of the log, one line of canonical JSON (RFC 8785) each: sequence, ' +
       'position, stream, revision, id, type, data and metadata, as they are stored.',
@@ -63,14 +63,12 @@ export class AuditController {
   @Stated(ExportQuery)
   @Get('export')
   @ApiOperation({
-    summary: 'The whole books for another engine',
+    summary: 'Export of the books for another accounting engine',
     description:
-      'Every journal line with all its dimensions, memorandum accounts included, as plain-text ' +
-      'accounts that hledger or beancount add up and check: amounts in their currency, carrying ' +
-      'values in USDV, exchanges through conversion accounts, balances claimed at each year end.',
+      'Every journal line with all its dimensions, memorandum accounts included, as plain-text accounts that hledger or beancount add up and check. Amounts are in their currency, carrying values in USDV, exchanges go through conversion accounts, and balances are asserted at each year end.',
   })
   @ApiOkResponse({
-    description: 'Plain text, sent as it is read; without its last line, "; End: …", incomplete.',
+    description: 'Plain text. An answer without the last line, "; End: …", is not complete.',
     content: { [plainText]: { schema: { type: 'string', example: '; Article 30 account\n' } } },
   })
   @badRequest
@@ -88,12 +86,11 @@ export class AuditController {
   @ApiOperation({
     summary: 'Replay the log',
     description:
-      'Starts a rebuild of the read model from the first event, off the main thread, and compares ' +
-      'it with the live one row by row. It writes nothing to the ledger. One runs at a time.',
+      'Rebuilds the read model from the first event and compares it row by row with the one that answers queries. Nothing is written to the ledger. One replay runs at a time.',
   })
   @ApiResponse({
     status: HttpStatus.ACCEPTED,
-    description: 'Started; ask for its outcome under `Location`.',
+    description: 'The replay has started; ask for its outcome at the address in `Location`.',
     type: classOf(Replay),
     headers: {
       Location: {

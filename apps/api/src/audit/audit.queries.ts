@@ -11,11 +11,9 @@ export const auditQueries: QueryResource = {
       query: ExplainQuery,
       answer: Explanation,
       read: (books, query) => books.explanations.find(query),
-      summary: 'What a figure is made of',
+      summary: 'Explain a figure or an event',
       description:
-        'The journal lines behind a figure of a balance row, chosen by `word` and the dimensions of ' +
-        'the row, or the lines of one event by its sequence; each with its event, its people, ' +
-        'the bank credit behind it and the figures it counts in.',
+        'The journal lines behind a figure of a balance row, chosen by `word` and the dimensions of the row, or the lines of one event, chosen by its `sequence`. Each line comes with its event, who recorded it, the bank credit behind it, and the figures in which it counts.',
     }),
   },
 };

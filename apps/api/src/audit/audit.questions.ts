@@ -12,7 +12,7 @@ export const AuditEventsQuery = shape('AuditEventsQuery', {
   ...timesAsked,
   after: optional(
     wholeNumber(0, Number.MAX_SAFE_INTEGER)(
-      'Sequence of the last event the caller has; the answer begins with the next one.',
+      'Sequence of the last event that you have; the answer begins with the next one. Left out: from the first event on.',
       0,
     ),
   ),
@@ -22,5 +22,5 @@ export const AuditEventsQuery = shape('AuditEventsQuery', {
 /** For which engine, and as of when. */
 export const ExportQuery = shape('ExportQuery', {
   ...asOfAsked,
-  format: oneOf(plainTextFormats)('The engine that is to read it.', 'hledger'),
+  format: oneOf(plainTextFormats)('Accounting engine that reads the export.', 'hledger'),
 });

@@ -22,20 +22,20 @@ export const ExplainQuery = shape('ExplainQuery', {
   ...linesAsked,
   word: optional(
     oneOf(Object.keys(balanceWords) as BalanceWord[])(
-      'Figure of a balance row: only lines that count in it.',
+      'Name of a figure of `/v1/balances`: only lines that count in it.',
       'unallocated',
     ),
   ),
   sequence: optional(
-    wholeNumber(1, Number.MAX_SAFE_INTEGER)('Lines of the event with this sequence.', 42),
+    wholeNumber(1, Number.MAX_SAFE_INTEGER)('Only lines of the event with this sequence.', 42),
   ),
   line: optional(wholeNumber(0, 10_000)('Only this line of the event, from 0.', 0)),
 });
 
 /** What a line adds to one figure. */
 const WordShare = answer('WordShare', {
-  word: words('Figure of a balance row.', 'receivable'),
-  usd: money('What the line adds to it; negative where it lowers it.', {
+  word: words('Name of a figure in a balance row.', 'receivable'),
+  usd: money('Amount that the line adds to the figure; negative where it lowers the figure.', {
     amount: '666666.67',
     currency: 'USD',
   }),
@@ -44,10 +44,10 @@ const WordShare = answer('WordShare', {
 /** The line of a bank statement that an event rests on. */
 const BankCredit = answer('BankCredit', {
   receipt: words('Id of the receipt that records it.', 'R1'),
-  bankAccount: words('Own account that it came in on.', 'BK-EUR'),
+  bankAccount: words('Code of the own bank account that was credited.', 'BK-EUR'),
   bankReference: words("The bank's reference of the line.", 'EUR-2024-07-02-001'),
   valueDate: date('Value date of the bank.', '2024-07-02'),
-  net: money('What the bank credited.', { amount: '599985.00', currency: 'EUR' }),
+  net: money('Amount that the bank credited.', { amount: '599985.00', currency: 'EUR' }),
 });
 
 /** A journal line, its people, and the figures it counts in. */
@@ -66,28 +66,28 @@ const ExplainedLine = answer('ExplainedLine', {
 
 /** The figure that is explained. */
 const ExplainedFigure = answer('ExplainedFigure', {
-  word: words('Its name in a balance row.', 'unallocated'),
+  word: words('Name of the figure in a balance row.', 'unallocated'),
   means: words(
-    'What it says.',
+    'Meaning of the figure, in words.',
     'Applied cash that carries no spending authority yet, debts to be paid out of it included',
   ),
   formula: words(
-    'Accounts and signs whose lines it sums up.',
+    'Accounts whose lines the figure sums, each with its sign.',
     '11xx with a pledge + 5110 − 9210 − 9220 − 3900',
   ),
-  usd: money('Sum of what all lines of all pages add to it.', {
+  usd: money('Value of the figure, over all lines of all pages.', {
     amount: '210966.85',
     currency: 'USD',
   }),
-  lines: count('Lines of all pages.', 12),
+  lines: count('Number of lines on all pages.', 12),
 });
 
 /** Journal lines and what they make. */
 export const Explanation = answer('Explanation', {
   ...pageAnswered,
-  figure: nullable(part(ExplainedFigure)('The figure; null where none was named.')),
+  figure: nullable(part(ExplainedFigure)('The figure; null where `word` was not given.')),
   event: nullable(
-    part(HistoryEvent)('The event with its facts; null where no sequence was named.'),
+    part(HistoryEvent)('The event with its facts; null where `sequence` was not given.'),
   ),
   items: listOf(ExplainedLine, rowsMax)('The lines in the order of the log.'),
 });

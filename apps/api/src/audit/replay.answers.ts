@@ -44,18 +44,20 @@ const ReplayedTable = answer('ReplayedTable', {
 const ReplayDifference = answer('ReplayDifference', {
   table: words('Table of the row.', 'journal'),
   kind: oneOf(['missing', 'extra', 'changed'])(
-    '`missing` from the live model, `extra` in it, or `changed`.',
+    '`missing` from the read model that answers queries (the live one), `extra` in it, or `changed`.',
     'changed',
   ),
   key: row('Key of the row, integers as decimal strings.', { sequence: '42', line: '0' }),
   columns: listOf(words, rowsMax)('Columns that differ.', ['usd']),
   live: nullable(
-    row('What the live model says in these columns; null for a row it does not have.', {
+    row('Values of these columns in the live model; null where it has no such row.', {
       usd: '66666668',
     }),
   ),
   rebuilt: nullable(
-    row('What the log says; null for a row that follows from no event.', { usd: '66666667' }),
+    row('Values of these columns by the log; null where no event makes such a row.', {
+      usd: '66666667',
+    }),
   ),
 });
 
@@ -64,7 +66,7 @@ const EntryFinding = answer('EntryFinding', {
   sequence: count('Sequence of the event.', 42),
   eventId: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   stream: words('Stream that holds it.', 'pledge-P1'),
-  problem: words('What is wrong with its entries.', 'entries differ from the facts'),
+  problem: words('Fault of its entries, in words.', 'entries differ from the facts'),
   stored: decimal('Entries as stored, or their sum.', '0.01'),
   expected: decimal('Entries as they follow from the facts, or their sum.', '0.00'),
 });
@@ -73,7 +75,7 @@ const EntryFinding = answer('EntryFinding', {
 const ReplayReport = answer('ReplayReport', {
   agrees: yesOrNo('Whether nothing differs.', true),
   throughSequence: count(
-    'Sequence through which both read models were compared: where the live one stood.',
+    'Sequence of the last event of the live read model, through which both were compared.',
     61,
   ),
   eventsRead: count('Events read from the log, from the first one on.', 61),
@@ -83,7 +85,7 @@ const ReplayReport = answer('ReplayReport', {
   differences: listOf(ReplayDifference, rowsMax)('The first differences of each table.'),
   entryFindingsTotal: count('Events whose entries do not follow from their facts.', 0),
   entryFindings: listOf(EntryFinding, rowsMax)('The first of them.'),
-  durationMs: count('How long it took, in milliseconds.', 180),
+  durationMs: count('Duration in milliseconds.', 180),
 });
 
 /** The replay a path names. */
@@ -95,12 +97,12 @@ export const ReplayPath = shape('ReplayPath', {
 export const Replay = answer('Replay', {
   id: words('Id of the replay.', '2b1f9a76-3c52-4e0f-9c5a-0d4a3f0c7e11'),
   state: oneOf(['running', 'done', 'failed'])(
-    'Whether it is under way, came to a report, or could not.',
+    '`running`, `done` with a report, or `failed`.',
     'done',
   ),
   startedAt: moment('When it was started, UTC.', '2024-10-14T13:05:00.000Z'),
-  report: nullable(part(ReplayReport)('What it found; null until it is done.')),
+  report: nullable(part(ReplayReport)('Findings; null until it is done.')),
   failure: nullable(
-    words('Why it came to no report; null otherwise.', 'it took longer than 900 seconds'),
+    words('Reason for which it failed; null otherwise.', 'it took longer than 900 seconds'),
   ),
 });

@@ -29,7 +29,7 @@ export const BalancesQuery = shape('BalancesQuery', {
   ),
   memorandum: optional(
     oneOf(['true', 'false'])(
-      '`true` shows memorandum accounts (9xxx) where rows are cut by account, and counts them in the totals; rows that are not cut by account always count them.',
+      '`true` shows memorandum accounts (9xxx) in rows by account, and counts them in the totals. Rows that are not by account always count them.',
       'false',
     ),
   ),
@@ -95,11 +95,11 @@ export const BalanceFigures = answer('BalanceFigures', {
 const BalanceRow = answer('BalanceRow', {
   ...BalanceFigures.members,
   label: words(
-    'The dimensions for people, in the order of `by`; null is written `unattributed`.',
+    'Values of the dimensions in the order of `by`, to be shown to people; a missing one is `unattributed`.',
     'DON-A, k',
   ),
   donor: optional(
-    nullable(words('Donor; only where `by` names it, like all that follow.', 'DON-A')),
+    nullable(words('Donor; like all that follow, present only where `by` names it.', 'DON-A')),
   ),
   pledge: optional(nullable(words('Pledge.', 'P1'))),
   instalment: optional(nullable(count('Number of the instalment.', 1))),
@@ -118,7 +118,7 @@ const BalanceRow = answer('BalanceRow', {
   ),
   identity: nullable(
     part(Identity)(
-      'What the fund balance consists of; null where rows are told apart or narrowed down by anything but donor, pledge, purpose and recommendation, and for money that has no such owner: in suspense, or of the programme support fund.',
+      'Figures of which the fund balance consists. Null where `by` or a filter names anything but donor, pledge, purpose and recommendation, and for money in suspense or of the programme support fund.',
     ),
   ),
 });
@@ -131,7 +131,7 @@ export const Balances = answer('Balances', {
     BalanceRow,
     rowsMax,
   )('One row for each combination of dimensions that lines carry, ordered by them.'),
-  totals: part(BalanceFigures)('The same figures over all rows of all pages.'),
+  totals: part(BalanceFigures)('The figures over all rows of all pages.'),
   netAssets: money('Assets less liabilities of the whole ledger, whatever was filtered.', {
     amount: '1896522.40',
     currency: 'USD',

@@ -13,9 +13,7 @@ export const balancesQueries: QueryResource = {
       read: (books, query) => books.balances.find(query),
       summary: 'Balances by donor, purpose, recommendation and other dimensions',
       description:
-        'Sums journal rows by the dimensions that `by` names, as at a date, as known at a moment, in ' +
-        'USD, and in the currency of the lines where `by` or a filter names it. Lines that do not ' +
-        'carry a dimension stand in a row of their own, named unattributed.',
+        'Sums of journal lines by the dimensions that `by` names, in USD, and also in the currency of the lines where `by` or a filter names the currency. Lines without a dimension have a row of their own, labelled `unattributed`.',
     }),
   },
 };

@@ -11,7 +11,7 @@ export const BankAccountPath = shape('BankAccountPath', {
 const BankAccountView = answer('BankAccountView', {
   code: words('Code of the bank account.', 'BK-EUR'),
   currency: currency('Currency of the account, ISO 4217.', 'EUR'),
-  ledgerAccount: ledgerAccount('The ledger account that is its own.', '1120'),
+  ledgerAccount: ledgerAccount('Ledger account that no other bank account uses.', '1120'),
   openedOn: date('Day on which it was opened.', '2024-01-01'),
 });
 

@@ -13,7 +13,7 @@ export const bankAccountsQueries: QueryResource = {
       answer: BankAccountsPage,
       read: (books, query) => books.bankAccounts.list(query),
       summary: 'Bank accounts',
-      description: 'Official bank accounts, each with the ledger account that is its own.',
+      description: 'All official bank accounts, each with the ledger account that is its own.',
     }),
     find: queryRoute({
       at: ':code',
@@ -22,7 +22,7 @@ export const bankAccountsQueries: QueryResource = {
       answer: BankAccountAnswer,
       read: (books, query, { code }) => books.bankAccounts.find(code, query),
       summary: 'One bank account',
-      description: 'A bank account by its code.',
+      description: 'A bank account with the ledger account that is its own.',
       unknown: 'BANK_ACCOUNT_UNKNOWN',
     }),
   },

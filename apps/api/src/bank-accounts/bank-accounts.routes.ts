@@ -12,7 +12,8 @@ export const bankAccountRoutes: CommandResource = {
       body: BankAccountOpening,
       command: (facts, _path, request) => new OpenBankAccount(facts, request),
       summary: 'Open a bank account',
-      description: 'Names an official bank account and the one ledger account that is its own.',
+      description:
+        'Registers an official bank account, with a ledger account that no other bank account uses.',
       refusals: [
         'BANK_ACCOUNT_EXISTS',
         'LEDGER_ACCOUNT_IN_USE',

@@ -39,7 +39,7 @@ export const BridgesQuery = shape('BridgesQuery', {
   ),
   by: optional(
     text(200)(
-      'What a bridge is made of, separated by commas: pledge, donor, purpose, recommendation. Left out: totals only.',
+      'Dimensions of the rows, separated by commas: pledge, donor, purpose, recommendation. Left out: totals only.',
       'donor',
     ),
   ),
@@ -110,8 +110,8 @@ const BridgeFigures = answer('BridgeFigures', {
 /** The bridge of what shares the dimensions asked for. */
 const BridgeRow = answer('BridgeRow', {
   ...BridgeFigures.members,
-  label: words('The dimensions for people, in the order of `by`.', 'DON-A'),
-  pledge: optional(words('Pledge; only where `by` names it, like all that follow.', 'P1')),
+  label: words('Values of the dimensions in the order of `by`, to be shown to people.', 'DON-A'),
+  pledge: optional(words('Pledge; like all that follow, present only where `by` names it.', 'P1')),
   donor: optional(words('Donor.', 'DON-A')),
   purpose: optional(words('Purpose.', 'TA-GEN')),
   recommendation: optional(words('The call under which the money was given.', 'n')),
@@ -120,30 +120,36 @@ const BridgeRow = answer('BridgeRow', {
 /** Bridges as at a date, as known at a moment. */
 export const Bridges = answer('Bridges', {
   ...pageAnswered,
-  by: listOf(words, rowsMax)('What the bridges are of.', ['donor']),
+  by: listOf(words, rowsMax)('Dimensions of the rows.', ['donor']),
   items: listOf(
     BridgeRow,
     rowsMax,
   )('One bridge for each combination of dimensions, ordered by them.'),
-  totals: part(BridgeFigures)('One bridge over all of all pages.'),
+  totals: part(BridgeFigures)('One bridge over all rows of all pages.'),
 });
 
 /** What one event or receipt adds to one step. */
 const BridgeItem = answer('BridgeItem', {
-  step: words('The step, as `usd` names it.', 'exchangeAtReceipt'),
-  sequence: count('Sequence of the event; its reversal is netted with it.', 66),
+  step: words('Name of the step, as in `usd`.', 'exchangeAtReceipt'),
+  sequence: count(
+    'Sequence of the event; a reversal is netted with the event that it reverses.',
+    66,
+  ),
   eventId: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   type: words('Kind of the event.', 'ReceiptApplied'),
   effectiveDate: date('Date of the fact.', '2024-07-02'),
-  postingDate: date('Date it is posted at.', '2024-07-02'),
+  postingDate: date('Posting date.', '2024-07-02'),
   receipt: nullable(
     uuid(
-      'Receipt of the cash; null where the step has none.',
+      'Id of the receipt of the cash; null where the step has none.',
       '4b64bcdc-5973-5654-b4af-9dd4c98503b4',
     ),
   ),
-  usd: money('What it adds, in USD.', { amount: '-3683.25', currency: 'USD' }),
-  inCurrency: money('What it adds, in the currency of the pledge.', {
+  usd: money('Amount that the event adds to the step, in USD.', {
+    amount: '-3683.25',
+    currency: 'USD',
+  }),
+  inCurrency: money('Amount that the event adds to the step, in the currency of the pledge.', {
     amount: '0.00',
     currency: 'EUR',
   }),
@@ -158,5 +164,7 @@ export const PledgeBridge = answer('PledgeBridge', {
   items: listOf(
     BridgeItem,
     rowsMax,
-  )('What each event adds to each step, in the order of the log; what cancels is left out.'),
+  )(
+    'Amounts that each event adds to each step, in the order of the log. Amounts that cancel are left out.',
+  ),
 });

@@ -16,8 +16,7 @@ export const bridgeQueries: QueryResource = {
       read: (books, query) => books.bridges.find(query),
       summary: 'From agreements to cash, by pledge, donor, purpose or recommendation',
       description:
-        'The steps from what was signed to the cash that came in, and on to the cash held, in USD ' +
-        'and in the currencies of the pledges. The steps sum exactly; `difference` shows that.',
+        'The steps from the amounts signed to the cash that came in, and on to the cash held, in USD and in the currencies of the pledges. The steps add up exactly: `difference` is always zero.',
     }),
     ofPledge: queryRoute({
       at: 'pledges/:pledgeId/bridge',
@@ -27,8 +26,7 @@ export const bridgeQueries: QueryResource = {
       read: (books, query, { pledgeId }) => books.pledgeBridge.find(pledgeId, query),
       summary: 'From one agreement to its cash, event by event',
       description:
-        'The bridge of one pledge, and what each receipt and each other event adds to its steps. ' +
-        'What was reversed is netted; `limit` counts events.',
+        'The steps from the agreement to the cash of one pledge, and what each event adds to them. A reversal is netted with the event that it reverses. `limit` counts events.',
       unknown: 'PLEDGE_UNKNOWN',
     }),
   },

@@ -13,7 +13,7 @@ export const CashQuery = shape('CashQuery', {
 
 /** Cash in one currency, in it and in US dollars at carrying value. */
 const CashFigures = answer('CashFigures', {
-  amount: money('What there is, in the currency of the account.', {
+  amount: money('Balance, in the currency of the account.', {
     amount: '599985.00',
     currency: 'EUR',
   }),
@@ -39,7 +39,10 @@ const AccountCash = answer('AccountCash', {
 /** Cash of one owner on an account. */
 const OwnedCash = answer('OwnedCash', {
   ...AccountCash.members,
-  owner: oneOf(['PLEDGE', 'SUSPENSE'])('Whether a pledge owns it, or nobody yet.', 'PLEDGE'),
+  owner: oneOf(['PLEDGE', 'SUSPENSE'])(
+    'Who owns it: a pledge, or nobody yet (suspense).',
+    'PLEDGE',
+  ),
   pledge: nullable(words('The pledge; null for cash in suspense.', 'P1')),
   donor: nullable(words('Its donor; null for cash in suspense.', 'DON-A')),
 });
@@ -56,10 +59,15 @@ export const Cash = answer('Cash', {
   items: listOf(
     OwnedCash,
     rowsMax,
-  )('Cash of owners, by bank account, ledger account, currency and pledge, suspense last.'),
+  )(
+    'Cash by owner, in the order of bank account, ledger account, currency and pledge; suspense comes last.',
+  ),
   accounts: listOf(AccountCash, rowsMax)('Each account, over all owners of all pages.'),
   currencies: listOf(CurrencyCash, rowsMax)('Each currency, over all accounts.'),
   totalUsd: money('All cash at carrying value.', { amount: '1340966.85', currency: 'USD' }),
-  suspenseUsd: money('The part of it that no pledge owns.', { amount: '0.00', currency: 'USD' }),
+  suspenseUsd: money('Part of it in suspense, which no pledge owns.', {
+    amount: '0.00',
+    currency: 'USD',
+  }),
   borrowedUsd: money('Internal borrowing on all accounts.', { amount: '0.00', currency: 'USD' }),
 });

@@ -13,9 +13,7 @@ export const cashQueries: QueryResource = {
       read: (books, query) => books.cash.find(query),
       summary: 'Cash by account and owner',
       description:
-        'Cash at bank and clearing by bank account, ledger account, currency and owner: a pledge, or ' +
-        'nobody yet. An owner that has paid more from an account than it has there is negative: it ' +
-        'borrows from the others. Accounts, currencies and totals are over all pages.',
+        'Cash at bank and clearing by bank account, ledger account, currency and owner, which is a pledge or suspense. A negative amount means that the owner has paid more from the account than it holds there, and so borrows from the others. Accounts, currencies and totals are over all pages.',
     }),
   },
 };

@@ -186,7 +186,7 @@ describe('what operations have in common', () => {
       415: { $ref: '#/components/responses/UnsupportedMediaType' },
     });
     expect(document.components['responses']).toMatchObject({
-      UnsupportedMediaType: { description: 'The body must be `application/json`: C.' },
+      UnsupportedMediaType: { description: 'The body must be sent as `application/json` (C).' },
     });
   });
 

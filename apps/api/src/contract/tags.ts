@@ -1,32 +1,60 @@
 /** What the operations are filed under, in the order of a life, which is that of the API page. */
 export const tags: readonly { readonly name: string; readonly description: string }[] = [
-  { name: 'donors', description: 'Who may give, and on what day.' },
-  { name: 'exchange rates', description: 'Published lists by which foreign currency is valued.' },
-  { name: 'bank accounts', description: 'Where the money lies.' },
-  { name: 'purposes', description: 'What money may be given for.' },
-  { name: 'opening balances', description: 'What another system kept before these books.' },
+  {
+    name: 'donors',
+    description: 'Donors, whether they are parties to the Convention, and due diligence on them.',
+  },
+  {
+    name: 'exchange rates',
+    description: 'Published lists of rates, by which other currencies are valued in US dollars.',
+  },
+  {
+    name: 'bank accounts',
+    description: 'All official bank accounts, each with the ledger account that is its own.',
+  },
+  {
+    name: 'purposes',
+    description: 'The purposes of the resolution, for which money may be given.',
+  },
+  {
+    name: 'opening balances',
+    description: 'Pledges and receipts taken over from the system that kept them before.',
+  },
   {
     name: 'pledges',
-    description: 'From the announcement to the agreement, its terms and its end.',
+    description: 'Pledges from the announcement to the agreement, with their terms and their end.',
   },
-  { name: 'receipts', description: 'What banks have credited, and whose it is.' },
-  { name: 'allocations', description: 'Money that came in gets a purpose and a level.' },
-  { name: 'spending', description: 'What was spent, and the programme support it bears.' },
-  { name: 'receivables', description: 'What donors owe and may not pay.' },
-  { name: 'refunds', description: 'What goes back to donors.' },
-  { name: 'transfers', description: 'Money that moves between our own bank accounts.' },
-  { name: 'revaluations', description: 'Foreign currency valued anew at a day.' },
-  { name: 'statements', description: 'What a donor is told of its pledges.' },
-  { name: 'periods', description: 'Years that are fenced, closed and opened again.' },
-  { name: 'balances', description: 'Figures by donor, purpose and what else tells money apart.' },
-  { name: 'books', description: 'The trial balance and the lines it is made of.' },
-  { name: 'reports', description: 'Figures for one question each, such as what is overdue.' },
+  { name: 'receipts', description: 'Bank credits, and the pledges to which they are applied.' },
+  {
+    name: 'allocations',
+    description: 'Spending authority: money that was received gets a purpose and a level.',
+  },
+  { name: 'spending', description: 'Expenditure, and the programme support charged for it.' },
+  {
+    name: 'receivables',
+    description: 'Amounts that donors owe and may not pay: allowances, write-offs and recoveries.',
+  },
+  { name: 'refunds', description: 'Money that goes back to donors.' },
+  { name: 'transfers', description: 'Cash moved or converted between own bank accounts.' },
+  { name: 'revaluations', description: 'Other currencies valued at the rates of a day.' },
+  { name: 'statements', description: 'Statements to donors about their pledges.' },
+  { name: 'periods', description: 'Fiscal years, which are fenced, closed and opened again.' },
+  {
+    name: 'balances',
+    description: 'Figures by donor, purpose, recommendation and other dimensions.',
+  },
+  { name: 'books', description: 'The trial balance, and the journal lines behind it.' },
+  {
+    name: 'reports',
+    description: 'Reports that answer one question each, such as which instalments are overdue.',
+  },
   {
     name: 'audit',
-    description: 'The log, the books for another engine, and a replay that proves both.',
+    description:
+      'The log of events, the books for another accounting engine, explanations of figures, and replays.',
   },
   {
     name: 'operations',
-    description: 'Whether the service is up, and events it was told to leave out.',
+    description: 'Health of the service, and events that an operator left out.',
   },
 ];

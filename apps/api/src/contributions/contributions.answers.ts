@@ -36,7 +36,7 @@ const ContributionFigures = answer('ContributionFigures', {
   levels: listOf(
     LevelGiven,
     rowsMax,
-  )('What was given and spent at each level of recommendation (p).'),
+  )('Authority given and spent at each level of recommendation (p).'),
 });
 
 /** One purpose in one year. */
@@ -46,7 +46,7 @@ const ContributionRow = answer('ContributionRow', {
   purpose: nullable(words('Code of the purpose; null for lines that carry none.', 'k')),
   label: nullable(
     words(
-      'What it is for; null where the catalogue does not have it.',
+      'Name of the purpose; null where the catalogue does not have it.',
       'Technical assistance to Member States',
     ),
   ),

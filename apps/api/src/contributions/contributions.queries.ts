@@ -13,9 +13,7 @@ export const contributionsQueries: QueryResource = {
       read: (books, query) => books.contributions.find(query),
       summary: 'Contributions by purpose, level and year',
       description:
-        'The report of recommendation (p): for each purpose and year what was contributed, received, ' +
-        'moved in from other purposes and refunded, and what of it was allocated and spent at global, ' +
-        'regional and national level, in USD. Totals are over all pages and agree with the trial balance.',
+        'The report of recommendation (p): for each purpose and year the amounts contributed, received, moved in from other purposes and refunded, and those allocated and spent at global, regional and national level, in USD. Totals are over all pages and agree with the trial balance.',
     }),
   },
 };

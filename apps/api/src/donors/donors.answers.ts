@@ -8,14 +8,14 @@ const { answerRowsMax: rowsMax } = kit;
 const PartyStatusView = answer('PartyStatusView', {
   since: date('First day on which it is a party.', '2003-09-29'),
   until: nullable(
-    date('First day on which it is one no more; null while that is open.', '2025-01-01'),
+    date('First day on which it is no longer a party; null while it is one.', '2025-01-01'),
   ),
-  reference: nullable(words('Where the status is told.', 'C.N.1234.2003.TREATIES')),
+  reference: nullable(words('Source of the status.', 'C.N.1234.2003.TREATIES')),
 });
 
 /** The assessment of a donor recorded last. */
 const DueDiligenceView = answer('DueDiligenceView', {
-  outcome: meaning(Assessment.members.outcome, 'What it came to.', 'CLEARED'),
+  outcome: meaning(Assessment.members.outcome, 'Result of the assessment.', 'CLEARED'),
   assessedOn: date('Day of the assessment.', '2024-02-20'),
   validUntil: date('Last day on which it holds.', '2026-02-20'),
   reference: words('Reference of the assessment.', 'DD-2024-017'),
@@ -24,12 +24,14 @@ const DueDiligenceView = answer('DueDiligenceView', {
 /** A donor. */
 const DonorView = answer('DonorView', {
   id: words('Id of the donor.', 'DON-A'),
-  name: words('Name, as the agreement has it.', 'Donor A (fictitious State party)'),
+  name: words('Name as in the agreement.', 'Donor A (fictitious State party)'),
   kind: oneOf(donorKinds)('Kind of donor.', 'STATE_PARTY'),
   country: nullable(words('Country, ISO 3166-1 alpha-3.', 'XAA')),
-  partyStatus: nullable(part(PartyStatusView)('Party status recorded last; null where none is.')),
+  partyStatus: nullable(
+    part(PartyStatusView)('Party status recorded last; null where none was recorded.'),
+  ),
   dueDiligence: nullable(
-    part(DueDiligenceView)('Due diligence recorded last; null where none is.'),
+    part(DueDiligenceView)('Due diligence recorded last; null where none was recorded.'),
   ),
 });
 
@@ -37,7 +39,7 @@ const DonorView = answer('DonorView', {
 export const DonorAnswer = answer('DonorAnswer', {
   ...DonorView.members,
   ...timesAnswered,
-  revision: count("Revision of the donor's stream, which is the ETag too.", 1),
+  revision: count('Revision of the donor, as in the ETag.', 1),
   balances: part(BalanceFigures)('Balances of all lines of the donor.'),
 });
 

@@ -14,7 +14,8 @@ export const donorsQueries: QueryResource = {
       answer: DonorsPage,
       read: (books, query) => books.donors.list(query),
       summary: 'Donors',
-      description: 'Donors with the party status and the due diligence recorded last for the date.',
+      description:
+        'All donors, each with the party status and the due diligence that were last recorded for the date asked for.',
     }),
     find: queryRoute({
       at: ':donorId',
@@ -23,7 +24,7 @@ export const donorsQueries: QueryResource = {
       answer: DonorAnswer,
       read: (books, query, { donorId }) => books.donors.find(donorId, query),
       summary: 'One donor and its balances',
-      description: 'A donor by its id, with the balances of all it gave, in USD.',
+      description: 'A donor with the balances of all its pledges, in USD.',
       unknown: 'DONOR_UNKNOWN',
       tagged: true,
     }),

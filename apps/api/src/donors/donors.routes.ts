@@ -23,8 +23,7 @@ export const donorRoutes: CommandResource = {
         new RegisterDonor({ ...facts, donorId: chosenId(id, request) }, request),
       summary: 'Register a donor',
       description:
-        'Registers who may give. A State party is registered with the date since which it is one, ' +
-        'because eligibility for recommendation (n) is decided by date.',
+        'Registers a donor. A State party is registered with the date on which it became one, because recommendation (n) is open to States parties and eligibility is decided by date.',
       refusals: ['DONOR_EXISTS', 'PARTY_STATUS_NOT_APPLICABLE', 'INVALID_DATE'],
     }),
     recordPartyStatus: commandRoute({
@@ -52,8 +51,7 @@ export const donorRoutes: CommandResource = {
         new RecordDueDiligence({ ...facts, donorId }, request),
       summary: 'Record due diligence on a donor',
       description:
-        'The latest assessment by a date holds until it lapses. Kinds of donors that need one are ' +
-        'accepted and signed with only while it holds.',
+        'An assessment holds through its `validUntil`, or until a later one replaces it. Where the kind of donor needs due diligence, a pledge can be accepted and signed only while an assessment holds.',
       refusals: ['DONOR_UNKNOWN', 'INVALID_DATE', 'DATE_IN_FUTURE', 'DATES_NOT_ORDERED'],
     }),
   },

@@ -34,7 +34,7 @@ const Performance = answer('Performance', {
 /** The figures of one fund. */
 const FundPerformance = answer('FundPerformance', {
   ...Performance.members,
-  fund: words('Fund; the account of article 30 is `ART30`.', 'ART30'),
+  fund: words('Code of a fund; the account of article 30 is `ART30`.', 'ART30'),
 });
 
 /** What one fund charges and another earns, taken out of both where funds are shown as one. */
@@ -43,9 +43,15 @@ const Elimination = answer('Elimination', {
     amount: '19500.00',
     currency: 'USD',
   }),
-  totalRevenue: money('All revenue without it.', { amount: '1900222.22', currency: 'USD' }),
-  totalExpense: money('All expense without it.', { amount: '202025.42', currency: 'USD' }),
-  surplus: money('Revenue less expense, which it does not change.', {
+  totalRevenue: money('All revenue, without the eliminated amount.', {
+    amount: '1900222.22',
+    currency: 'USD',
+  }),
+  totalExpense: money('All expense, without the eliminated amount.', {
+    amount: '202025.42',
+    currency: 'USD',
+  }),
+  surplus: money('Revenue less expense; the elimination does not change it.', {
     amount: '1698196.80',
     currency: 'USD',
   }),

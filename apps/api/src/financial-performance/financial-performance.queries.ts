@@ -13,10 +13,7 @@ export const financialPerformanceQueries: QueryResource = {
       read: (books, query) => books.financialPerformance.find(query),
       summary: 'Statement of financial performance of a year',
       description:
-        'Revenue, expense and surplus by posting date, in USD: of each fund, of all added up, and of ' +
-        'all shown as one, where programme support charged by one fund to another is eliminated. ' +
-        'Exchange differences stand gross and net. The surplus leads from the net assets before the ' +
-        'year to those after it.',
+        'Revenue, expense and surplus by posting date, in USD: of each fund, of all funds added up, and of all funds as one, without the programme support that one fund charges to another. Exchange differences are shown gross and net. The surplus explains the change from the net assets before the year to those after it.',
     }),
   },
 };

@@ -14,10 +14,7 @@ export const journalQueries: QueryResource = {
       read: (books, query) => books.journal.trialBalance(query),
       summary: 'Trial balance and statement of net assets',
       description:
-        'Accounts with a balance in USD and in the currencies of their lines, as at a date, as known ' +
-        'at a moment, of the whole ledger or of lines filtered by any dimension. Memorandum accounts ' +
-        'are left out: they balance among themselves. Rows by account and other dimensions at once ' +
-        'are given by /v1/balances?by=account,donor.',
+        'Accounts with their balances in USD and in the currencies of their lines, of the whole ledger or of lines filtered by any dimension. Memorandum accounts are left out, because they balance among themselves. For rows by account and another dimension ask /v1/balances?by=account,donor.',
     }),
     lines: queryRoute({
       at: 'journal',
@@ -26,8 +23,7 @@ export const journalQueries: QueryResource = {
       read: (books, query) => books.journal.lines(query),
       summary: 'Journal lines',
       description:
-        'Lines in the order of the log, memorandum accounts included, filtered by any dimension. An ' +
-        'empty value of a filter asks for lines that do not carry the dimension.',
+        'Journal lines in the order of the log, memorandum accounts included, filtered by any dimension. A filter with an empty value asks for lines without that dimension.',
     }),
   },
 };

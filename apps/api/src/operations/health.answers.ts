@@ -16,7 +16,10 @@ const EventStoreCheck = answer('EventStoreCheck', {
 
 /** Whether the read model keeps up with the event store. */
 const ReadModelCheck = answer('ReadModelCheck', {
-  status: upOrDown('`up` while it follows the log within the bound.', 'up'),
+  status: upOrDown(
+    '`up` while it is at most `lagEventsMax` events behind the log, and not halted.',
+    'up',
+  ),
   sequence: count('Sequence of the last event it has seen, 0 for none.', 42),
   lagEvents: nullable(
     count('Events of the log it has not seen; null when the log cannot be read.', 0),
@@ -24,7 +27,7 @@ const ReadModelCheck = answer('ReadModelCheck', {
   lagEventsMax: count('Events it may lag behind and still count as ready.', 1000),
   haltedAt: nullable(
     words(
-      'Id of the event that no projection can read and at which this instance stands until an operator acts; null while it goes on.',
+      'Id of the event that this instance cannot read and at which it stops until an operator acts; null while it goes on.',
       null,
     ),
   ),
@@ -34,7 +37,7 @@ export type ReadModelCheck = kit.Infer<typeof ReadModelCheck>;
 /** What was found in closed periods: for people to mend, so that it makes no instance unready. */
 const PeriodsCheck = answer('PeriodsCheck', {
   strayPostings: count(
-    'Events that were written into a period while it was closed; `/v1/periods` names them.',
+    'Number of events that were written into a year while it was closed; `/v1/periods` names them.',
     0,
   ),
 });
@@ -43,7 +46,7 @@ const PeriodsCheck = answer('PeriodsCheck', {
 const ReadinessChecks = answer('ReadinessChecks', {
   eventStore: part(EventStoreCheck)('The event store.'),
   readModel: part(ReadModelCheck)('The read model of this instance.'),
-  periods: part(PeriodsCheck)('Postings that a closed period should not have.'),
+  periods: part(PeriodsCheck)('Postings into closed years.'),
 });
 
 /** Whether requests should be sent to this instance. */

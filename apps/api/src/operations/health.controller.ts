@@ -24,9 +24,10 @@ export class HealthController {
   @Get('live')
   @ApiOperation({
     summary: 'Does the process answer?',
-    description: 'Looks at nothing else: restarting does not mend a store that is away.',
+    description:
+      'Answers as long as the process runs, whatever the state of the event store: a restart does not bring a store back.',
   })
-  @ApiOkResponse({ description: 'It does.', type: classOf(Liveness) })
+  @ApiOkResponse({ description: 'The process answers.', type: classOf(Liveness) })
   live(): kit.Infer<typeof Liveness> {
     return { status: 'up' };
   }
@@ -35,7 +36,7 @@ export class HealthController {
   @ApiOperation({
     summary: 'Should requests be sent here?',
     description:
-      'The event store answers, and the read model follows its log within READY_LAG_EVENTS_MAX.',
+      'Answers 200 when the event store answers and the read model is at most READY_LAG_EVENTS_MAX events behind the log.',
   })
   @ApiOkResponse({ description: 'Every check is up.', type: classOf(Readiness) })
   @ApiServiceUnavailableResponse({ description: 'A check is down.', type: classOf(Readiness) })

@@ -12,7 +12,7 @@ const SkippedEventPath = shape('SkippedEventPath', {
 /** An event that was left out of the read models. */
 const SkippedEvent = answer('SkippedEvent', {
   id: kit.meaning(eventId, 'Id of the event.'),
-  reason: kit.meaning(reason, 'Why it was left out.'),
+  reason: kit.meaning(reason, 'Reason for which it was left out.'),
   recordedBy: words('Who left it out.', 'u.operator'),
   recordedAt: moment('When that was recorded, UTC.', '2024-05-07T10:00:00.000Z'),
 });
@@ -32,11 +32,9 @@ export const skippedEventRoutes: CommandResource = {
       path: NoPath,
       body: Skipping,
       command: (facts, _path, request) => new SkipEvent(facts, request),
-      summary: 'Skip an event that no projection can read',
+      summary: 'Leave out an event that cannot be read',
       description:
-        'A projection stops at an event it cannot read and says so in `/health/ready`. This records ' +
-        'that an operator leaves the event out; all instances then go on. The event stays in the ' +
-        'log and in the sequence, and makes no rows.',
+        'The read model stops at an event that it cannot read, and `/health/ready` names the event. This records that an operator leaves the event out; every instance then goes on. The event stays in the log and in the sequence, and no figure counts it.',
       refusals: ['EVENT_READABLE', 'DUPLICATE_ID'],
     }),
   },
@@ -53,7 +51,7 @@ export const skippedEventQueries: QueryResource = {
       answer: SkippedEvents,
       read: (books) => books.skippedEvents.list(),
       summary: 'Events that were left out of the read models',
-      description: 'In the order in which operators recorded it, read from the log itself.',
+      description: 'Events that operators left out, in the order in which that was recorded.',
     }),
     findOne: queryRoute({
       at: ':eventId',
@@ -62,7 +60,7 @@ export const skippedEventQueries: QueryResource = {
       answer: SkippedEvent,
       read: (books, _query, { eventId }) => books.skippedEvents.find(eventId),
       summary: 'One event that was left out',
-      description: 'Why, by whom and when, read from the log itself.',
+      description: 'Why, by whom and when the event was left out.',
       unknown: 'EVENT_UNKNOWN',
     }),
   },

@@ -35,7 +35,7 @@ const StrayPosting = answer('StrayPosting', {
   eventId: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   eventType: words('Kind of the event.', 'ReceiptRecorded'),
   stream: words('Stream that holds the event.', 'receipt-0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00'),
-  postingDate: date('Date it is posted at.', '2024-12-15'),
+  postingDate: date('Posting date.', '2024-12-15'),
   recordedAt: moment('When it was recorded, UTC.', '2025-02-14T16:49:59.000Z'),
   recordedBy: words('Who recorded it.', 'u.cashier'),
   approvedBy: nullable(words('Who approved it; null where nobody did.', 'u.approve')),
@@ -45,18 +45,18 @@ const StrayPosting = answer('StrayPosting', {
 const PeriodView = answer('PeriodView', {
   year: words('Fiscal year, which is the calendar year.', '2024'),
   status: oneOf(periodStatuses)(
-    '`OPEN`, `SOFT_CLOSED` (only the controller posts) or `CLOSED`. What closes a year closes those before it.',
+    '`OPEN`, `SOFT_CLOSED` (only the controller posts) or `CLOSED`. Closing a year closes those before it.',
     'CLOSED',
   ),
   closing: nullable(
     part(PeriodClosing)(
-      'What it was closed on; null where it is not, or was closed with a later year.',
+      'The closing, with its trial balance; null where the year is not closed, or was closed with a later one.',
     ),
   ),
   strayPostings: listOf(
     StrayPosting,
     rowsMax,
-  )('Events that posted into it while it was closed, in the order of the log.'),
+  )('Events that were posted into the year while it was closed, in the order of the log.'),
 });
 
 /** A receipt that was still in suspense at the end of the year. */
@@ -73,7 +73,7 @@ const UnappliedReceipt = answer('UnappliedReceipt', {
 export const PeriodAnswer = answer('PeriodAnswer', {
   ...PeriodView.members,
   ...timesAnswered,
-  revision: count('Revision of the stream of periods, which is the ETag too.', 1),
+  revision: count('Revision of the list of fiscal years, as in the ETag.', 1),
   unappliedReceipts: listOf(
     UnappliedReceipt,
     rowsMax,

@@ -15,7 +15,7 @@ export const periodsQueries: QueryResource = {
       read: (books, query) => books.periods.list(query),
       summary: 'Fiscal years',
       description:
-        'Years with postings or a closing: whether they take postings, and what bound them.',
+        'Years with postings or a closing, each with its status and the trial balance on which it was closed.',
     }),
     find: queryRoute({
       at: ':year',
@@ -25,8 +25,7 @@ export const periodsQueries: QueryResource = {
       read: (books, query, { year }) => books.periods.find(year, query),
       summary: 'One fiscal year',
       description:
-        'Its status, what its closing is bound to, receipts in suspense at its end, and stray ' +
-        'postings: events that were written into it while it was closed.',
+        'Status of the year, the trial balance on which it was closed, receipts in suspense at its end, and stray postings: events that were written into the year while it was closed.',
       tagged: true,
     }),
   },

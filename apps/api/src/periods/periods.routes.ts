@@ -30,7 +30,8 @@ export const periodRoutes: CommandResource = {
       command: (facts, { year: period }, request) =>
         new SoftClosePeriod({ ...facts, period }, request),
       summary: 'Fence a year',
-      description: 'From now on only the controller posts into the year and those before it.',
+      description:
+        'Only the controller can post into the year, and into those before it, from now on.',
       refusals,
       approvedBy: 'controller',
     }),
@@ -39,11 +40,9 @@ export const periodRoutes: CommandResource = {
       path: PeriodPath,
       body: Closing,
       command: (facts, { year: period }, request) => new ClosePeriod({ ...facts, period }, request),
-      summary: 'Close a fenced year on the trial balance that was seen',
+      summary: 'Close a fenced year',
       description:
-        'Refused while commands from before the fence may still be writing, while a receipt holds ' +
-        'money of the year that no pledge has judged, and where the books at the end of the year ' +
-        'are not what the request says.',
+        'Closes the year on the trial balance that the controller saw. Refused while a command from before the fence may still be writing, while an application of a receipt is pending or a revaluation is not complete, and where the books at the end of the year differ from the trial balance of the request.',
       refusals: [
         ...refusals,
         'PERIOD_UNSETTLED',
@@ -61,7 +60,7 @@ export const periodRoutes: CommandResource = {
       command: (facts, { year: period }, request) =>
         new ReopenPeriod({ ...facts, period }, request),
       summary: 'Open the latest closed or fenced year again',
-      description: 'The year takes postings as before, until it is fenced and closed anew.',
+      description: 'The year takes postings again, until it is fenced and closed anew.',
       refusals,
       approvedBy: 'controller',
     }),

@@ -44,9 +44,7 @@ export const creditRoutes: CommandResource = {
       },
       summary: 'Credit interest to a contribution',
       description:
-        'Records the bank credit and gives it to the pledge, where a clause of the agreement says that ' +
-        'interest is the contribution’s. It raises what can be allocated. It is reversed as an ' +
-        'application of its receipt.',
+        'Records a bank credit of interest and gives it to the pledge, where a clause of the agreement says that interest belongs to the contribution. The interest can be allocated. To undo it, reverse the application of its receipt.',
       collection: 'v1/receipts',
       refusals: [...creditRefusals, ...bankRefusals, 'AGREEMENT_CLAUSE_REQUIRED'],
     }),
@@ -60,8 +58,7 @@ export const creditRoutes: CommandResource = {
       },
       summary: 'Recover what was written off',
       description:
-        'Records the bank credit and gives it to the pledge as a recovery of one instalment, never more ' +
-        'than was written off of it for the purpose. What is outstanding stays as it is.',
+        'Records a bank credit and gives it to the pledge as a recovery of one instalment, at most what was written off of it for the purpose. The outstanding amount does not change.',
       collection: 'v1/receipts',
       refusals: [
         ...creditRefusals,
@@ -80,9 +77,7 @@ export const creditRoutes: CommandResource = {
       },
       summary: 'Accrue a coordination levy',
       description:
-        'Sets money that came on top of a contribution aside for the agency whose levy it is. It is ' +
-        'no revenue, and never to be allocated. An amount that differs from its rate of what the receipt ' +
-        'brought to the pledge is warned of (`LEVY_DIFFERS`).',
+        'Sets money that came on top of a contribution aside for the agency whose levy it is. It is not revenue and cannot be allocated. The answer warns (`LEVY_DIFFERS`) where the amount differs from the rate times what the receipt brought to the pledge.',
       collection: 'v1/receipts',
       refusals: [
         ...creditRefusals,
@@ -99,8 +94,7 @@ export const creditRoutes: CommandResource = {
       command: (facts, path, request) => new PayLevy({ ...facts, ...path }, request),
       summary: 'Pass a coordination levy on',
       description:
-        'Pays a levy, whole and once, from an account in its currency: it leaves at carrying value, the ' +
-        'cash at the rate of the day, the difference is an exchange result.',
+        'Pays a levy, whole and once, from an account in its currency. The debt is settled at carrying value, the cash leaves at the rate of the day, and the difference is a gain or loss on exchange.',
       refusals: ['PLEDGE_UNKNOWN', 'LEVY_UNKNOWN', 'LEVY_PAID', ...paymentRefusals],
     }),
   },

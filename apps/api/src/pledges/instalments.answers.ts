@@ -37,7 +37,7 @@ export const PledgeFigures = answer('PledgeFigures', {
     'The same in USD: the receivable and, at the rate of the signature, the conditional part.',
     { amount: '0.00', currency: 'USD' },
   ),
-  receivable: money("Receivable, in the pledge's currency; conditional parts are none.", {
+  receivable: money('Receivable, in the currency of the pledge, without conditional parts.', {
     amount: '0.00',
     currency: 'EUR',
   }),
@@ -59,7 +59,7 @@ export const InstalmentView = answer('InstalmentView', {
   no: count('Number of the instalment.', 1),
   dueOn: date('Day on which it is due.', '2024-06-30'),
   originalDueOn: date(
-    'Day on which it was first agreed to be due: by the agreement as signed, or by the amendment that added it. The same day where it was never moved.',
+    'Due date as first agreed, by the agreement as signed or by the amendment that added the instalment. The same as `dueOn` where it was never moved.',
     '2024-06-30',
   ),
   amount: money("Amount by the agreement, in the pledge's currency.", {

@@ -10,7 +10,7 @@ export const PledgePath = shape('PledgePath', { pledgeId });
 export const RefundPath = shape('RefundPath', {
   pledgeId,
   refundId: id(
-    'Id of the refund: the one of its approval, `withdrawal` or `lapse` for what an ended pledge left, or the one that a failed condition gave it.',
+    'Id of the refund: that of its approval or of the failed condition, or `withdrawal` or `lapse` where a pledge ended so and its money is owed back.',
     'REF-1',
   ),
 });

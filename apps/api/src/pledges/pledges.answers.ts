@@ -24,10 +24,13 @@ const { answerRowsMax: rowsMax } = kit;
 /** Which pledges. */
 export const PledgesQuery = shape('PledgesQuery', {
   ...pageAsked,
-  donor: optional(id('Pledges of this donor.', 'DON-A')),
-  recommendation: optional(oneOf(recommendations)('Pledges under this recommendation.', 'n')),
+  donor: optional(id('Only pledges of this donor.', 'DON-A')),
+  recommendation: optional(oneOf(recommendations)('Only pledges under this recommendation.', 'n')),
   status: optional(
-    oneOf(pledgeStatuses)('Pledges of this status, at both times.', 'PARTLY_RECEIVED'),
+    oneOf(pledgeStatuses)(
+      'Only pledges that have this status at `asAt`, as known at `knownAt`.',
+      'PARTLY_RECEIVED',
+    ),
   ),
 });
 
@@ -48,7 +51,7 @@ const PledgeView = answer('PledgeView', {
   recommendation: oneOf(recommendations)('The call it answers.', 'n'),
   currency: currency('Currency of the pledge, ISO 4217.', 'EUR'),
   status: oneOf(pledgeStatuses)(
-    'Where it stands at both times. By its last step: `ANNOUNCED`; `ACCEPTED`, not signed yet; `WITHDRAWN` or `LAPSED` before a signature. By the figures of the agreement, in its currency: `SIGNED`, nothing came in yet; `PARTLY_RECEIVED`, some came in and some is outstanding; `RECEIVED`, nothing is outstanding and all that was signed came in; `REDUCED`, the same after less is agreed than was signed; `WRITTEN_OFF`, nothing is outstanding and some was written off; `CANCELLED`, nothing is agreed any more and nothing came in, or a direct signature or a take-over was reversed; `CLOSED`, nothing is outstanding or owed, and what came in is spent to the last cent: no unallocated cash, no authority left, none overspent.',
+    'Status at `asAt`, as known at `knownAt`. By its last step: `ANNOUNCED`; `ACCEPTED`, not signed yet; `WITHDRAWN` or `LAPSED` before a signature. By the figures of the agreement, in its currency: `SIGNED`, nothing came in yet; `PARTLY_RECEIVED`, some came in and some is outstanding; `RECEIVED`, nothing is outstanding and all that was signed came in; `REDUCED`, the same after less is agreed than was signed; `WRITTEN_OFF`, nothing is outstanding and some was written off; `CANCELLED`, nothing is agreed any more and nothing came in, or a direct signature or a take-over was reversed; `CLOSED`, nothing is outstanding or owed, and what came in is spent to the last cent: no unallocated cash, no authority left, none overspent.',
     'PARTLY_RECEIVED',
   ),
   announcedOn: nullable(
@@ -76,27 +79,27 @@ const PledgeView = answer('PledgeView', {
     currency: 'USD',
   }),
   bankCharges: money(
-    'Bank charges that the account bore; those in another currency stand in USD only.',
+    'Bank charges that the account bore; those in another currency are in USD only.',
     { amount: '15.00', currency: 'EUR' },
   ),
   bankChargesUsd: money('All of them in USD.', { amount: '16.57', currency: 'USD' }),
-  refunded: money('Refunded to the donor; refunds in another currency stand in USD only.', {
+  refunded: money('Refunded to the donor; refunds in another currency are in USD only.', {
     amount: '0.00',
     currency: 'EUR',
   }),
   refundedUsd: money('All of them in USD.', { amount: '0.00', currency: 'USD' }),
-  identity: part(Identity)('What its fund balance consists of.'),
+  identity: part(Identity)('Figures of which its fund balance consists.'),
 });
 
 /** A pledge with its terms, instalments and balances, and the times it was looked at. */
 export const PledgeAnswer = answer('PledgeAnswer', {
   ...PledgeView.members,
   ...timesAnswered,
-  revision: count("Revision of the pledge's stream, which is the ETag too.", 4),
+  revision: count('Revision of the pledge, as in the ETag.', 4),
   agreement: nullable(part(AgreementView)('Terms of the agreement; null while nothing is signed.')),
-  instalments: listOf(InstalmentView, rowsMax)('Due payments; none while nothing is signed.'),
+  instalments: listOf(InstalmentView, rowsMax)('Instalments; none while nothing is signed.'),
   balances: part(BalanceFigures)(
-    'Balances of all lines of the pledge, in USD; in its own currency those of that currency.',
+    'Balances of all lines of the pledge in USD, and of its lines in its own currency.',
   ),
 });
 

@@ -15,7 +15,8 @@ export const pledgesQueries: QueryResource = {
       answer: PledgesPage,
       read: (books, query) => books.pledges.list(query),
       summary: 'Pledges',
-      description: 'Pledges with what was announced, agreed, received and is outstanding.',
+      description:
+        'All pledges, each with its amounts announced, agreed, received and outstanding.',
     }),
     find: queryRoute({
       at: ':pledgeId',
@@ -38,8 +39,7 @@ export const pledgesQueries: QueryResource = {
       read: (books, query, { pledgeId }) => books.pledgeHistory.find(pledgeId, query),
       summary: 'Events of a pledge',
       description:
-        'Its events in the order of the log, each with its facts, its people, its times and the ' +
-        'lines it booked.',
+        'The events of a pledge in the order of the log, each with its facts, who recorded it, when, and the lines that it booked.',
       unknown: 'PLEDGE_UNKNOWN',
     }),
   },

@@ -44,9 +44,7 @@ export const pledgeRoutes: CommandResource = {
       command: openingOf,
       summary: 'Announce a pledge, or sign one directly',
       description:
-        'An announcement is a word and no asset: it books memorandum entries and warns of what the ' +
-        'signature will refuse. With `agreement` in place of `announcedOn` the pledge is signed at ' +
-        'once and recognised.',
+        'An announcement is not an asset yet: it books memorandum entries only, and the answer warns of what would keep the pledge from being signed. With `agreement` in place of `announcedOn` the pledge is signed and recognised at once.',
       refusals: ['PLEDGE_EXISTS', ...directSignatureRefusals],
     }),
     amend: commandRoute({
@@ -56,10 +54,7 @@ export const pledgeRoutes: CommandResource = {
       command: (facts, { pledgeId }, request) => new AmendPledge({ ...facts, pledgeId }, request),
       summary: 'Amend a pledge or an agreement',
       description:
-        'Changes the amount, the earmarks, or both, from a date on; of an agreement also the instalments, ' +
-        'by the document that `documentReference` names. What is owed more is booked at the rate of that ' +
-        'day, what is owed less at carrying value, and never below what is received of an instalment ' +
-        'for a purpose.',
+        'Changes the amount, the earmarks or both from a date on, and of an agreement also the instalments; `documentReference` then names the document that amends it. An increase is booked at the rate of that day and a decrease at carrying value. No instalment can fall below what was received of it for a purpose.',
       refusals: [
         ...changeRefusals,
         ...amountRefusals,
@@ -80,9 +75,7 @@ export const pledgeRoutes: CommandResource = {
       command: (facts, { pledgeId }, request) => new AcceptPledge({ ...facts, pledgeId }, request),
       summary: 'Accept a pledge',
       description:
-        'The organization accepts (regulation 3.12). Due diligence must hold where the kind of donor ' +
-        'needs it, and the purposes must be open on that day. The signature of an announced pledge ' +
-        'includes the acceptance.',
+        'Records that the Organization accepts the pledge (regulation 3.12). On that day due diligence must hold, where the kind of donor needs it, and the purposes must be open. The signature of an announced pledge includes the acceptance.',
       refusals: [
         ...changeRefusals,
         'DUE_DILIGENCE_REQUIRED',
@@ -98,8 +91,7 @@ export const pledgeRoutes: CommandResource = {
         new WithdrawPledge({ ...facts, pledgeId }, request),
       summary: 'Withdraw a pledge that is not signed',
       description:
-        'The donor takes its announcement back. What came in advance is owed back to it; a date ' +
-        'before that money came is refused.',
+        'Records that the donor withdraws its announcement. Money that came in advance is owed back to the donor; a date before that money came is refused.',
       refusals: [...changeRefusals, 'DEPENDENT_EVENTS'],
     }),
     lapse: commandRoute({
@@ -109,8 +101,7 @@ export const pledgeRoutes: CommandResource = {
       command: (facts, { pledgeId }, request) => new LapsePledge({ ...facts, pledgeId }, request),
       summary: 'Let a pledge lapse that is not signed',
       description:
-        'Nobody expects its signature any more. What came in advance is owed back to the donor; a ' +
-        'date before that money came is refused.',
+        'Ends an announced pledge that is not expected to be signed any more. Money that came in advance is owed back to the donor; a date before that money came is refused.',
       refusals: [...changeRefusals, 'DEPENDENT_EVENTS'],
     }),
     sign: commandRoute({
@@ -138,8 +129,7 @@ export const pledgeRoutes: CommandResource = {
         new RescheduleInstalments({ ...facts, pledgeId }, request),
       summary: 'Reschedule instalments of an agreement',
       description:
-        'Gives instalments other due dates, by the letter of the donor that `documentReference` names. ' +
-        'Nothing is booked; ageing counts from the date that holds at the date asked for.',
+        'Gives instalments other due dates; `documentReference` names the letter of the donor. Nothing is booked. Ageing counts from the due date that holds on the date asked for.',
       refusals: [
         ...changeRefusals,
         'DOCUMENT_REQUIRED',
@@ -154,11 +144,7 @@ export const pledgeRoutes: CommandResource = {
       command: (facts, path, request) => new ReversePledgeEvent({ ...facts, ...path }, request),
       summary: 'Reverse an event of a pledge',
       description:
-        'Mirrors the entries of an event, once; what a later step of the life cycle undoes is not ' +
-        'reversed. What stands on it blocks, by its types and ids, or goes with it where ' +
-        '`withDependants` says so: latest first, in one append, and never through money that was ' +
-        'spent. What only the controller does is reversed by the controller. An application of a ' +
-        'receipt is reversed through its receipt.',
+        'Books the entries of an event with the opposite sign, once. Steps before the signature, payments and reversals cannot be reversed. Events that rest on this one must be reversed first, and the refusal names them; where `withDependants` is true they are reversed with it, latest first, but never where the money was spent. An event that only the controller may record is reversed by the controller. An application of a receipt is reversed through its receipt.',
       refusals: [
         'PLEDGE_UNKNOWN',
         'EVENT_UNKNOWN',

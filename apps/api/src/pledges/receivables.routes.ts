@@ -24,12 +24,9 @@ export const conditionRoutes: CommandResource = {
       path: PledgePath,
       body: ConditionOutcome,
       command: (outcome, { pledgeId }, request) => conditionOutcomeOf(pledgeId, outcome, request),
-      summary: 'Say what became of a condition',
+      summary: 'Record that a condition is met or has failed',
       description:
-        'MET: what came in under the condition is revenue, then what did not is receivable and revenue ' +
-        'at the rate of the day; later cash clears that first. FAILED: what came in is owed back as a ' +
-        'refund under `refundId`, then what did not is owed no more. Each takes the instalment that is ' +
-        'due first ahead of the others.',
+        'MET: money received under the condition becomes revenue first, then what is not yet received becomes receivable and revenue at the rate of the day; later cash settles that first. FAILED: money received under the condition becomes a refund owed under `refundId` first, then what is not yet received is owed no more. Both begin with the instalment that is due first.',
       refusals: [
         'PLEDGE_UNKNOWN',
         'PLEDGE_STATUS',
@@ -70,9 +67,7 @@ export const receivableRoutes: CommandResource = {
       },
       summary: 'Book or release an allowance',
       description:
-        'Allows for what instalments may not pay, in US dollars; an amount below zero releases. Never ' +
-        'more than is receivable without a condition, never less than nothing. What comes in releases ' +
-        'the part of the allowance above what is left; a write-off uses it first.',
+        'Books an allowance, in US dollars, for instalments that may not be paid; a negative amount releases it. The allowance is never above the unconditional receivable and never below zero. A payment releases the part of the allowance above what is still owed; a write-off uses the allowance first.',
       refusals: [
         'PLEDGE_UNKNOWN',
         'PLEDGE_STATUS',
@@ -92,9 +87,7 @@ export const receivableRoutes: CommandResource = {
         new WriteOffReceivable({ ...facts, pledgeId }, request),
       summary: 'Write off a receivable',
       description:
-        'Gives up what instalments owe, at carrying value: out of the allowance for the instalment ' +
-        'first, the rest as an expense. For the controller alone, after an investigation and with an ' +
-        'approval. What is owed on a condition is no receivable.',
+        'Writes off what instalments owe, at carrying value: out of the allowance for the instalment first, the rest as an expense. Only the controller may do this, after an investigation and with an approval. What is owed on a condition is not a receivable and cannot be written off.',
       refusals: [
         'PLEDGE_UNKNOWN',
         'PLEDGE_STATUS',

@@ -19,9 +19,7 @@ export const refundRoutes: CommandResource = {
       },
       summary: 'Refund unspent money',
       description:
-        'Gives unspent money back to the donor and takes the spending authority for it away, by the ' +
-        'same gross. With `paidFrom` and `paymentReference` it is paid at once; without, it is owed ' +
-        'until it is paid. Money whose condition is not met is not refunded here: its condition fails.',
+        'Gives unspent money back to the donor, and takes back the spending authority for it by the same gross amount. With `paidFrom` and `paymentReference` it is paid at once; without, it is owed until it is paid. Money whose condition is not met is not refunded here: record that the condition has failed.',
       refusals: [
         'PLEDGE_UNKNOWN',
         'PLEDGE_STATUS',
@@ -44,9 +42,7 @@ export const refundRoutes: CommandResource = {
       command: (facts, path, request) => new PayRefund({ ...facts, ...path }, request),
       summary: 'Pay a refund',
       description:
-        'Pays what is owed back to the donor, whole and once: the debt leaves at carrying value, the ' +
-        'cash at the rate of the day, the difference is an exchange result. The account is in the ' +
-        'currency that is owed.',
+        'Pays a refund, whole and once, from an account in the currency that is owed. The debt is settled at carrying value, the cash leaves at the rate of the day, and the difference is a gain or loss on exchange.',
       refusals: ['PLEDGE_UNKNOWN', 'REFUND_UNKNOWN', 'REFUND_PAID', ...paymentRefusals],
     }),
   },

@@ -38,8 +38,7 @@ export const allocationRoutes: CommandResource = {
       },
       summary: 'Allocate money of a pledge',
       description:
-        'Gives spending authority out of cash that was received and applied, at its date and at every ' +
-        'later one. Gross is split into the programmable part and the support reserve.',
+        'Gives spending authority out of cash that was received and applied; the cash must suffice on the date of the allocation and on every later one. The gross amount is split into the programmable part and the support reserve.',
       refusals: [
         ...authorityRefusals,
         ...amountRefusals,
@@ -58,7 +57,8 @@ export const allocationRoutes: CommandResource = {
         return new ReduceAllocation({ ...facts, pledgeId, reductionId }, request);
       },
       summary: 'Take unspent spending authority back',
-      description: 'The money goes back under its earmark or, where it has none, under the bucket.',
+      description:
+        'The money is unallocated again, under its earmark or, where it has none, under the bucket of its recommendation.',
       refusals: [
         ...authorityRefusals,
         ...amountRefusals,
@@ -77,8 +77,7 @@ export const allocationRoutes: CommandResource = {
       },
       summary: 'Move unspent spending authority',
       description:
-        'Moves it to another purpose or level of the same recommendation. Money that the donor has ' +
-        'tied to a purpose leaves it only with its consent, dated before the move.',
+        'Moves unspent authority to another purpose or level of the same recommendation. Money that the donor earmarked leaves its purpose only with the consent of the donor, which is not dated after the move.',
       refusals: [
         ...authorityRefusals,
         ...amountRefusals,
@@ -105,9 +104,7 @@ export const expenditureRoutes: CommandResource = {
       },
       summary: 'Report an expenditure',
       description:
-        'Books direct cost at a place against the cash of the pledge, at the rate of the day. The money ' +
-        'is gone, so it is booked also above what is available there: flagged `overspent`, with the ' +
-        'amount, and warned of. `chargeSupport` charges programme support for it in the same append.',
+        'Books direct cost at a purpose and level against the cash of the pledge, at the rate of the day. The money is already spent, so that an expenditure above the available authority is booked too; it is flagged `overspent` with the amount, and the answer warns of it. `chargeSupport` charges programme support for it at once.',
       refusals: [
         'PLEDGE_UNKNOWN',
         'PLEDGE_STATUS',
@@ -126,9 +123,7 @@ export const expenditureRoutes: CommandResource = {
       command: (facts, { pledgeId }, request) => new ChargeSupport({ ...facts, pledgeId }, request),
       summary: 'Charge programme support',
       description:
-        'Charges support for one expenditure, once, at the rate of the agreement: the rounded rate of ' +
-        'all that is charged at the place, less what was charged before. Above the support reserve it ' +
-        'is booked and flagged `overspent`.',
+        'Charges programme support for one expenditure, once, at the rate of the agreement. The rate is taken of all expenditure charged at the purpose and level, rounded, less what was charged before. A charge above the support reserve is booked and flagged `overspent`.',
       refusals: [
         'PLEDGE_UNKNOWN',
         'PLEDGE_STATUS',

@@ -16,10 +16,7 @@ export const takeOverRoutes: CommandResource = {
         new TakeOverPledge({ ...facts, pledgeId: chosenId(id, request) }, request),
       summary: 'Take over a pledge from another system',
       description:
-        'Its agreement, what became of each instalment for each purpose, its cash, spending authority, ' +
-        'refunds and levies owed, at the values of the other books, against the accumulated surplus. For the controller ' +
-        'alone, once, by the document that `documentReference` names. Nothing of the pledge is dated ' +
-        'before; from then on it is a pledge like any other.',
+        'Books a pledge that another system kept: its agreement, what became of each instalment for each purpose, its cash, spending authority, and refunds and levies owed. The values are those of the other system, against the accumulated surplus. Only the controller may do this, once for each pledge, and `documentReference` names the document behind it. Nothing of the pledge can be dated before; from then on it is a pledge like any other.',
       refusals: [
         'AUTHORITY_REQUIRED',
         'PLEDGE_EXISTS',

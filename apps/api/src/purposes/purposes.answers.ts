@@ -15,14 +15,14 @@ const PurposeView = answer('PurposeView', {
     'A letter of the resolution, a part of one, a bucket for money not yet allocated, or a level.',
     'LETTER',
   ),
-  label: words('Words for people.', 'Technical assistance to Member States'),
-  parent: nullable(words('Code of the purpose it stands under.', 'f')),
+  label: words('Name of the purpose, for people.', 'Technical assistance to Member States'),
+  parent: nullable(words('Code of the purpose of which it is a part.', 'f')),
   recommendations: listOf(oneOf(recommendations), rowsMax)(
     'Recommendations under which it may be an earmark or an allocation.',
     ['m', 'n'],
   ),
   validFrom: date('First day on which this version holds.', '2010-10-22'),
-  validUntil: nullable(date('Last day on which it holds; null while that is open.', '2026-12-31')),
+  validUntil: nullable(date('Last day on which it holds; null while it has no end.', '2026-12-31')),
 });
 
 /** A purpose and the times it was looked at. */

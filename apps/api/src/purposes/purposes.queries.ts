@@ -24,7 +24,7 @@ export const purposesQueries: QueryResource = {
       answer: PurposeAnswer,
       read: (books, query, { code }) => books.purposes.find(code, query),
       summary: 'One purpose',
-      description: 'A purpose by its code, in the version recorded last for the date asked for.',
+      description: 'A purpose in the version recorded last for the date asked for.',
       unknown: 'PURPOSE_UNKNOWN',
     }),
   },

@@ -37,7 +37,7 @@ const RateListView = answer('RateListView', {
   ),
   supersededBy: nullable(
     words(
-      'Id of the list that replaces this one: its rates are used no more.',
+      'Id of the list that replaces this one, whose rates are used no more.',
       '2024-05-01.MONTHLY.2',
     ),
   ),

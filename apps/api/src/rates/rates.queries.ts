@@ -13,7 +13,7 @@ export const ratesQueries: QueryResource = {
       answer: RateListsPage,
       read: (books, query) => books.rateLists.list(query),
       summary: 'Lists of operational rates of exchange',
-      description: 'Lists as published, superseded ones included and marked.',
+      description: 'All lists as published; a superseded list names the one that supersedes it.',
     }),
     find: queryRoute({
       at: ':listId',
@@ -22,7 +22,7 @@ export const ratesQueries: QueryResource = {
       answer: RateListAnswer,
       read: (books, query, { listId }) => books.rateLists.find(listId, query),
       summary: 'One list of rates',
-      description: 'A list by its id, as published.',
+      description: 'A list as it was published.',
       unknown: 'RATE_LIST_UNKNOWN',
     }),
   },

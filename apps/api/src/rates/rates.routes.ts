@@ -13,8 +13,7 @@ export const ratesRoutes: CommandResource = {
       command: (facts, _path, request) => new PublishExchangeRates(facts, request),
       summary: 'Publish a list of operational rates of exchange',
       description:
-        'A list never changes: a mistyped one is superseded by another. A fact is converted at the ' +
-        'newest rate that is effective by its date.',
+        'A published list never changes; to correct one, publish another that supersedes it. A fact is converted at the newest rate that is effective on its date.',
       refusals: [
         'RATE_LIST_EXISTS',
         'RATE_LIST_UNKNOWN',

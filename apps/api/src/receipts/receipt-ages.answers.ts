@@ -17,7 +17,7 @@ const ReceiptRow = answer('ReceiptRow', {
   ),
   bucket: nullable(
     oneOf(bucketNames)(
-      'Where the days fall: up to 30, 31 to 60, 61 to 90, 91 to 180, 181 to 365, up to 2 and 3 years of 365 days, or more; null where no money is unapplied or owed back.',
+      'Range of the days: up to 30, 31 to 60, 61 to 90, 91 to 180, 181 to 365, up to 2 and 3 years of 365 days, or more; null where no money is unapplied or owed back.',
       'DAYS_0_30',
     ),
   ),
@@ -49,7 +49,7 @@ const SuspenseTotals = answer('SuspenseTotals', {
 /** Such money of one age. */
 const SuspenseBucket = answer('SuspenseBucket', {
   ...SuspenseTotals.members,
-  bucket: oneOf(bucketNames)('Which days since the value date.', 'DAYS_0_30'),
+  bucket: oneOf(bucketNames)('Range of days since the value date.', 'DAYS_0_30'),
 });
 
 /** Receipts in the order in which they were recorded. */

@@ -8,7 +8,7 @@ export const ReceiptsQuery = shape('ReceiptsQuery', {
   ...pageAsked,
   status: optional(
     oneOf(receiptFilters)(
-      'Receipts of this status: `unapplied`, `applied`, `returned` or `reversed`; or `overpaid`, those of any status out of which an overpayment is owed back.',
+      'Only receipts of this status: `unapplied`, `applied`, `returned` or `reversed`; or `overpaid`, those of any status out of which an overpayment is owed back.',
       'unapplied',
     ),
   ),
@@ -20,7 +20,10 @@ export const ReceiptView = answer('ReceiptView', {
     'Id of the receipt, which follows from bank account and bank reference.',
     '0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00',
   ),
-  status: oneOf(receiptStatuses)('Where its money stands.', 'unapplied'),
+  status: oneOf(receiptStatuses)(
+    'Status of its money: `unapplied` while some is in suspense, else `applied`, `returned` or `reversed`.',
+    'unapplied',
+  ),
   bankAccount: words('Bank account that was credited.', 'BK-EUR'),
   bankReference: words('Reference of the bank.', '20240702-000117'),
   valueDate: date('Value date of the credit.', '2024-07-02'),
@@ -31,9 +34,9 @@ export const ReceiptView = answer('ReceiptView', {
     ),
   ),
   net: money('Amount that reached the account.', { amount: '599985.00', currency: 'EUR' }),
-  charges: money('What banks took on the way.', { amount: '15.00', currency: 'EUR' }),
-  remitter: nullable(words('Who sent it, by the bank.', 'Central bank of A')),
-  remittanceInfo: nullable(words('What the remitter wrote.', 'AGR-2024-001 first instalment')),
+  charges: money('Bank charges taken on the way.', { amount: '15.00', currency: 'EUR' }),
+  remitter: nullable(words('Sender, as the bank names it.', 'Central bank of A')),
+  remittanceInfo: nullable(words('Text of the sender.', 'AGR-2024-001 first instalment')),
   unapplied: money('Money in suspense, in the currency of the receipt.', {
     amount: '0.00',
     currency: 'EUR',
@@ -52,11 +55,11 @@ const SettledLineView = answer('SettledLineView', {
     count('Number of the instalment; null for money received in advance of a signature.', 1),
   ),
   purpose: words('Code of the purpose.', 'TA-GEN'),
-  settles: money('What it settled, in the currency of the pledge.', {
+  settles: money('Amount that it settled, in the currency of the pledge.', {
     amount: '600000.00',
     currency: 'EUR',
   }),
-  cash: money('Cash it took, in the currency of the receipt.', {
+  cash: money('Cash that it used, in the currency of the receipt.', {
     amount: '599985.00',
     currency: 'EUR',
   }),
@@ -68,28 +71,31 @@ const SettledLineView = answer('SettledLineView', {
 
 /** Money beyond what was owed. */
 const ExcessView = answer('ExcessView', {
-  amount: money('How much, in the currency of the receipt.', { amount: '500.00', currency: 'USD' }),
-  treatment: words('What is done with it.', 'REFUNDABLE'),
-  donorId: words('Donor whose money it is.', 'DON-B'),
+  amount: money('Amount, in the currency of the receipt.', { amount: '500.00', currency: 'USD' }),
+  treatment: words('Treatment of the excess.', 'REFUNDABLE'),
+  donorId: words('Donor to whom it is owed.', 'DON-B'),
 });
 
 /** Money of a receipt that was given to a pledge. */
 const ReceiptApplication = answer('ReceiptApplication', {
   id: uuid('Id of the application.', '7f3d2c1b-0a4e-5c6d-8b9a-1f2e3d4c5b6a'),
-  pledgeId: words('Pledge it was given to.', 'P1'),
+  pledgeId: words('Id of the pledge.', 'P1'),
   effectiveDate: date('Date of the application.', '2024-07-02'),
   kind: oneOf(['CONTRIBUTION', 'INTEREST', 'LEVY', 'RECOVERY'])(
-    'What the money is for the pledge: a payment of the contribution, interest on it, a coordination levy, or a recovery of what was written off.',
+    'Kind of money: a payment of the contribution, interest on it, a coordination levy, or a recovery of what was written off.',
     'CONTRIBUTION',
   ),
   state: oneOf(['applied', 'pending', 'released', 'reversed'])(
-    '`applied`: settled on the pledge. `pending`: held for the pledge, not settled yet. `released`: the pledge refused it. `reversed`: undone.',
+    '`applied`: the pledge is settled. `pending`: the receipt holds the money for the pledge, which is not settled yet. `released`: the pledge refused the money. `reversed`: the application was reversed.',
     'applied',
   ),
   reason: nullable(
-    words('Code of the refusal that released it.', 'SETTLEMENT_EXCEEDS_OUTSTANDING'),
+    words('Code of the refusal for which it was released.', 'SETTLEMENT_EXCEEDS_OUTSTANDING'),
   ),
-  lines: listOf(SettledLineView, rowsMax)('What it settled; none while it is pending.'),
+  lines: listOf(
+    SettledLineView,
+    rowsMax,
+  )('Instalments and purposes that it settled; none while it is pending.'),
   excess: nullable(part(ExcessView)('Money beyond what was owed; null where there is none.')),
   fromOverpayment: nullable(
     uuid(
@@ -103,7 +109,7 @@ const ReceiptApplication = answer('ReceiptApplication', {
 export const ReceiptAnswer = answer('ReceiptAnswer', {
   ...ReceiptView.members,
   ...timesAnswered,
-  revision: count("Revision of the receipt's stream, which is the ETag too.", 1),
+  revision: count('Revision of the receipt, as in the ETag.', 1),
   applications: listOf(
     ReceiptApplication,
     rowsMax,

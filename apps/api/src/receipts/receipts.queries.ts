@@ -16,9 +16,7 @@ export const receiptsQueries: QueryResource = {
       read: (books, query) => books.receipts.list(query),
       summary: 'Receipts',
       description:
-        'Bank credits in the order in which they were recorded, with what is still in suspense and ' +
-        'what is owed back, and its age. `status=unapplied` lists money that waits to be identified, ' +
-        '`status=overpaid` overpayments that are owed back; buckets and totals are over all pages.',
+        'Bank credits in the order in which they were recorded, each with the money still in suspense, the overpayment owed back, and its age. `status=unapplied` lists money that waits to be identified, `status=overpaid` overpayments that are owed back. Buckets and totals are over all pages.',
     }),
     find: queryRoute({
       at: ':receiptId',
@@ -27,7 +25,7 @@ export const receiptsQueries: QueryResource = {
       answer: ReceiptAnswer,
       read: (books, query, { receiptId }) => books.receipts.find(receiptId, query),
       summary: 'One receipt',
-      description: 'A receipt with its applications to pledges, undone ones included.',
+      description: 'A receipt with its applications to pledges, reversed ones included.',
       unknown: 'RECEIPT_UNKNOWN',
       tagged: true,
     }),

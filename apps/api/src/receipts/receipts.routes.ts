@@ -52,8 +52,7 @@ export const receiptRoutes: CommandResource = {
       },
       summary: 'Record a bank credit',
       description:
-        'Books the credit once, by bank account and bank reference. With `application` it is applied ' +
-        'to its pledge at once; without, it waits in suspense, visible and aged.',
+        'Books a bank credit, once for each bank account and bank reference. With `application` it is applied to its pledge at once; without, it waits in suspense, where reports show it by age.',
       refusals: [
         'DUPLICATE_BANK_REFERENCE',
         ...bankRefusals,
@@ -69,9 +68,7 @@ export const receiptRoutes: CommandResource = {
       command: (facts, path, request) => new ApplyReceipt({ ...facts, ...path }, request),
       summary: 'Apply a receipt, or a part of it, to a pledge',
       description:
-        'Both sides are decided before anything is written. The answer says what became of the money: ' +
-        '`pending` is completed by the service itself. `fromOverpayment` keeps an overpayment for a ' +
-        'next instalment.',
+        'Applies money in suspense to instalments of a pledge. The answer says what became of the money; the service itself completes an application that is `pending`. With `fromOverpayment` an overpayment is kept for a later instalment.',
       refusals: [
         'RECEIPT_UNKNOWN',
         'RECEIPT_STATUS',
@@ -87,8 +84,7 @@ export const receiptRoutes: CommandResource = {
       command: (facts, path, request) => new ReverseApplication({ ...facts, ...path }, request),
       summary: 'Reverse an application of a receipt',
       description:
-        'The pledge owes it again and the money waits in suspense. What was allocated out of it ' +
-        'blocks, or goes with it where `withDependants` says so.',
+        'The pledge owes the money again, and the money waits in suspense. Allocations made out of it must be reversed first, or are reversed with it where `withDependants` is true.',
       refusals: [
         'RECEIPT_UNKNOWN',
         'APPLICATION_UNKNOWN',
@@ -106,7 +102,7 @@ export const receiptRoutes: CommandResource = {
       command: (facts, path, request) => new ReturnReceipt({ ...facts, ...path }, request),
       summary: 'Pay money of a receipt back',
       description:
-        'Returns an overpayment that is owed, or money that was never identified or is recalled.',
+        'Pays back an overpayment that is owed, or money that was never identified or that the bank recalls.',
       refusals: [
         'RECEIPT_UNKNOWN',
         'RECEIPT_STATUS',
@@ -125,10 +121,9 @@ export const receiptRoutes: CommandResource = {
       body: ReceiptRevaluationReversal,
       command: (facts, path, request) =>
         new ReverseReceiptRevaluation({ ...facts, ...path }, request),
-      summary: 'Reverse what a revaluation run made of a receipt',
+      summary: 'Reverse what a revaluation run booked on a receipt',
       description:
-        'Mirrors the differences of one run, once; the rest of the run stands. What left the receipt ' +
-        'at the values of the run blocks, and so does a later run.',
+        'Books the differences of one run on one receipt with the opposite sign, once; the rest of the run stands. Refused after a later run, and where money left the receipt at the values of the run.',
       refusals: [
         'RECEIPT_UNKNOWN',
         'RECEIPT_STATUS',
@@ -145,9 +140,7 @@ export const receiptRoutes: CommandResource = {
       command: (facts, path, request) => new ReverseReceipt({ ...facts, ...path }, request),
       summary: 'Reverse a receipt',
       description:
-        'Takes the record of a bank credit back, with its applications where `withApplications` says ' +
-        'so, and what was allocated out of them where `withDependants` says so: pledge first. The ' +
-        'credit can then be recorded again.',
+        'Reverses the record of a bank credit, which can then be recorded again. Its applications must be reversed first, or are reversed with it where `withApplications` is true; what was allocated out of them likewise, where `withDependants` is true.',
       refusals: [
         'RECEIPT_UNKNOWN',
         'ALREADY_REVERSED',
@@ -174,10 +167,7 @@ export const receiptTakeOverRoutes: CommandResource = {
       },
       summary: 'Take over money in suspense from another system',
       description:
-        'What is left of a bank credit that nobody has claimed, at the value of the other books: it waits ' +
-        'in suspense (2110), aged from its value date, until it is applied or returned like any receipt. ' +
-        'For the controller alone, once for a bank reference, by the document that `documentReference` ' +
-        'names. Reversed as the receipt is, by the controller.',
+        'Books what is left of a bank credit that nobody has claimed, at the value of the other system. The money waits in suspense (2110) and ages from its value date, until it is applied or returned like any receipt. Only the controller may do this, once for each bank reference, and `documentReference` names the document behind it. To undo it, the controller reverses the receipt.',
       refusals: [
         'AUTHORITY_REQUIRED',
         'DUPLICATE_BANK_REFERENCE',

@@ -36,8 +36,8 @@ const RunRate = answer('RunRate', {
 
 /** How many of each. */
 const RunCounts = answer('RunCounts', {
-  pledges: count('Pledges.', 1),
-  receipts: count('Receipts with money that no pledge has taken.', 0),
+  pledges: count('Number of pledges.', 1),
+  receipts: count('Number of receipts with money in suspense or owed back.', 0),
 });
 
 /** What the differences of one currency came to, less what was taken back. */
@@ -58,16 +58,22 @@ const RunReversal = answer('RunReversal', {
 /** A run: what it was to value at which rates, and what it came to. */
 const RevaluationView = answer('RevaluationView', {
   id: words('Id of the run.', 'REV-2024'),
-  status: oneOf(revaluationStatuses)('How far it, or its reversal, has come.', 'COMPLETED'),
+  status: oneOf(revaluationStatuses)('Progress of the run, or of its reversal.', 'COMPLETED'),
   effectiveDate: date('Day whose balances it values, at the rates of that day.', '2024-12-31'),
-  rates: listOf(RunRate, rowsMax)('The rates it fixed at its start, by currency.'),
-  throughSequence: count('Sequence of the last event that was looked at to find what is open.', 84),
-  found: part(RunCounts)('What had open items on that day.'),
-  valued: nullable(part(RunCounts)('What was valued; null until the run is complete.')),
+  rates: listOf(RunRate, rowsMax)('Rates of the run, by currency, fixed at its start.'),
+  throughSequence: count('Sequence of the last event that was looked at to find open items.', 84),
+  found: part(RunCounts)('Number of pledges and receipts that had open items on that day.'),
+  valued: nullable(
+    part(RunCounts)(
+      'Number of pledges and receipts that were valued; null until the run is complete.',
+    ),
+  ),
   totals: listOf(
     RunTotal,
     rowsMax,
-  )('What it made on exchange, by currency; money that nobody owns changes what is owed for it.'),
+  )(
+    'Gains and losses on exchange, by currency. Money without an owner makes none, because the debt for it changes by the same amount.',
+  ),
   reversal: nullable(
     part(RunReversal)('The reversal of the whole run; null where it was not asked for.'),
   ),
@@ -75,16 +81,16 @@ const RevaluationView = answer('RevaluationView', {
 
 /** Where money of one currency is owed or held. */
 const ValuedPlace = answer('ValuedPlace', {
-  pledgeId: nullable(words('The pledge; null for money of a receipt.', 'P1')),
+  pledgeId: nullable(words('Id of the pledge; null for money of a receipt.', 'P1')),
   receiptId: nullable(
-    uuid('The receipt; null for items of a pledge.', '4b64bcdc-5973-5654-b4af-9dd4c98503b4'),
+    uuid('Id of the receipt; null for items of a pledge.', '4b64bcdc-5973-5654-b4af-9dd4c98503b4'),
   ),
   instalment: nullable(count('Instalment of a receivable.', 2)),
   purpose: nullable(words('Purpose, of items of a pledge.', 'TA-GEN')),
   bankAccount: nullable(words('Bank account, of cash.', 'BK-EUR')),
   kind: nullable(
     oneOf(kinds)(
-      'How the receipt holds it: assigned to nobody, owed back to a donor, or value without owner.',
+      'How the receipt holds the money: in suspense, owed back to a donor, or as a value without owner.',
       'UNAPPLIED',
     ),
   ),
@@ -106,11 +112,11 @@ const RevaluedItem = answer('RevaluedItem', {
     amount: '500000.00',
     currency: 'EUR',
   }),
-  carrying: money('Value in the books before.', { amount: '555555.55', currency: 'USD' }),
+  carrying: money('Value in the books before the run.', { amount: '555555.55', currency: 'USD' }),
   rate: decimal('Units of the currency per USD 1.', '0.940'),
-  value: money('Value at the rate.', { amount: '531914.89', currency: 'USD' }),
+  value: money('Value at the rate of the run.', { amount: '531914.89', currency: 'USD' }),
   difference: money('Value after less value before.', { amount: '-23640.66', currency: 'USD' }),
-  reversed: yesOrNo('Whether this was taken back, with the run or by itself.', false),
+  reversed: yesOrNo('Whether this was reversed, with the run or by itself.', false),
 });
 
 /** What keeps its value, or its revaluation; without an account all of the pledge or receipt does. */
@@ -118,9 +124,9 @@ const RunLeftOut = answer('RunLeftOut', {
   ...ValuedPlace.members,
   account: nullable(ledgerAccount('Account of the item.', '1310')),
   currency: nullable(currency('Currency of the item.', 'EUR')),
-  code: words('Why, as a code.', 'MOVED_SINCE'),
+  code: words('Code of the reason.', 'MOVED_SINCE'),
   remedy: words(
-    'What can be done about it.',
+    'What can be done about it, in words.',
     'an amount left on 2025-01-03: value it by a run as at that day or later',
   ),
 });
@@ -129,18 +135,15 @@ const RunLeftOut = answer('RunLeftOut', {
 export const RevaluationAnswer = answer('RevaluationAnswer', {
   ...RevaluationView.members,
   ...pageAnswered,
-  items: listOf(
-    RevaluedItem,
-    rowsMax,
-  )('What was valued so far; `limit` counts pledges and receipts.'),
+  items: listOf(RevaluedItem, rowsMax)('Items valued so far; `limit` counts pledges and receipts.'),
   leftOut: nullable(
-    listOf(RunLeftOut, rowsMax)('What was not valued; null until the run is complete.'),
+    listOf(RunLeftOut, rowsMax)('Items that were not valued; null until the run is complete.'),
   ),
   notReversed: nullable(
     listOf(
       RunLeftOut,
       rowsMax,
-    )('What the reversal could not take back; null until one is complete.'),
+    )('Items that the reversal could not reverse; null until a reversal is complete.'),
   ),
 });
 

@@ -14,7 +14,7 @@ export const revaluationsQueries: QueryResource = {
       read: (books, query) => books.revaluations.list(query),
       summary: 'Revaluation runs',
       description:
-        'Each run with its day, the rates it fixed, how far it has come, and what it made on exchange.',
+        'Each run with its day, its rates, its progress, and its gains and losses on exchange.',
     }),
     find: queryRoute({
       at: ':revaluationId',
@@ -24,9 +24,7 @@ export const revaluationsQueries: QueryResource = {
       read: (books, query, { revaluationId }) => books.revaluations.find(revaluationId, query),
       summary: 'One revaluation run',
       description:
-        'Each item with its balance, the value before, the rate and the value after; what was left ' +
-        'out, why and what can be done; gains and losses by currency. `limit` counts pledges and ' +
-        'receipts.',
+        'Each item with its balance, its value before, the rate and its value after; what was left out, why, and what can be done; gains and losses by currency. `limit` counts pledges and receipts.',
       unknown: 'REVALUATION_UNKNOWN',
     }),
   },

@@ -17,10 +17,7 @@ export const revaluationRoutes: CommandResource = {
         new RunRevaluation({ ...facts, revaluationId: chosenId(id, request) }, request),
       summary: 'Value what is held and owed in other currencies at the rates of a day',
       description:
-        'Each pledge and receipt with something open as at the day is valued in an append of its own, ' +
-        'between the start of the run and its completion, which says what was left out, why and what ' +
-        'can be done. Where it is interrupted, a repeat of the request or the service itself goes ' +
-        'on from there; nothing is booked twice.',
+        'Values each pledge and receipt that has something open in another currency on that day. When the run is complete it names what was left out, why, and what can be done. Where a run is interrupted, a repeat of the request or the service itself goes on with it; nothing is booked twice.',
       refusals: [
         'DUPLICATE_ID',
         'INVALID_DATE',
@@ -40,9 +37,7 @@ export const revaluationRoutes: CommandResource = {
         new ReverseRevaluation({ ...facts, revaluationId }, request),
       summary: 'Reverse a whole revaluation run',
       description:
-        'Takes back what the run made of each pledge and receipt, where that still stands. It is tried ' +
-        'on all of them first, and refused where something was settled at the values of the run or ' +
-        'a later one stands on them; the rest can then be reversed one by one.',
+        'Reverses what the run booked on each pledge and receipt, where that still stands. Refused, before anything is written, after a later run or where something was settled at the values of the run; the rest can then be reversed one by one.',
       refusals: [
         'REVALUATION_UNKNOWN',
         'REVALUATION_STATUS',

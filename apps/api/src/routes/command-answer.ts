@@ -26,38 +26,41 @@ const Warning = answer('Warning', WarningSaid.members);
 /** What became of money that was applied to a pledge. */
 const Application = answer('Application', {
   id: uuid(
-    'Id of the application; its reversal is asked for under it.',
+    'Id of the application, by which it can be reversed.',
     '7f3d2c1b-0a4e-5c6d-8b9a-1f2e3d4c5b6a',
   ),
   state: oneOf(['applied', 'pending', 'released'])(
-    '`applied`: settled on the pledge. `pending`: the receipt holds it for the pledge and the service will finish. `released`: the pledge refused it, the receipt has it back.',
+    '`applied`: the pledge is settled. `pending`: the receipt holds the money for the pledge, and the service itself completes the application. `released`: the pledge refused the money, which is back in suspense.',
     'applied',
   ),
   reason: optional(
-    words('Code of the refusal that released it.', 'SETTLEMENT_EXCEEDS_OUTSTANDING'),
+    words('Code of the refusal for which it was released.', 'SETTLEMENT_EXCEEDS_OUTSTANDING'),
   ),
 });
 
 /** The answer to a command. */
 export const CommandAnswer = answer('CommandAnswer', {
   id: id(
-    'Id of what the command was about: donor, pledge, receipt, rate list, bank account or purpose.',
+    'Id of the thing that the command was about, such as a donor, a pledge or a receipt.',
     'P1',
   ),
   position: nullable(
     words(
-      'Position of the last event, for `after` of a query; null in a dry run.',
+      'Position of the last event, to send as `after` of a query; null in a dry run.',
       '0000000000000042',
     ),
   ),
   sequence: nullable(
     count(
-      'Ordinal of the last event in the log; null in a dry run, and while the read model is behind.',
+      'Place of the last event in the whole log; null in a dry run, and while the read model is behind.',
       42,
     ),
   ),
-  events: listOf(AppendedEvent, rowsMax)('What was appended, in order.'),
-  warnings: listOf(Warning, rowsMax)('What the recorder should know.'),
-  application: optional(part(Application)('What became of the money, where it was applied.')),
+  events: listOf(AppendedEvent, rowsMax)('Events that were recorded, in order.'),
+  warnings: listOf(
+    Warning,
+    rowsMax,
+  )('Warnings: facts that the recorder should know and that refuse nothing.'),
+  application: optional(part(Application)('The application of the money, where there is one.')),
 });
 export type CommandAnswer = kit.Infer<typeof CommandAnswer>;

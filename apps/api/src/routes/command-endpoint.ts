@@ -63,22 +63,22 @@ export function CommandEndpoint(path: string, docs: CommandDocs) {
     ...requestParameters(approvedBy),
     ApiResponse({
       status: HttpStatus.CREATED,
-      description: 'Done, now or by an earlier request with the same key.',
+      description: 'Recorded, now or by an earlier request with the same key.',
       type: classOf(CommandAnswer),
       headers: {
         ETag: {
-          description: 'Revision of the stream, for `If-Match` of a command.',
+          description: 'Revision of the thing, to send as `If-Match` with a command.',
           schema: { type: 'string', example: '"3"' },
         },
         Location: {
-          description: 'What the command was about.',
+          description: 'Address of the thing that the command was about.',
           schema: { type: 'string', example: '/v1/pledges/P1' },
         },
       },
     }),
     ApiResponse({
       status: HttpStatus.OK,
-      description: 'Dry run: what the command would append. Nothing was written.',
+      description: 'Dry run: what the command would record. Nothing was recorded.',
       type: classOf(CommandAnswer),
     }),
     ...problemResponses(path, refusals),
@@ -93,15 +93,14 @@ function requestParameters(approvedBy: CommandDocs['approvedBy']) {
       name: 'Idempotency-Key',
       required: true,
       description:
-        'Names this request: a repeat with the same key and body gets the same answer and books ' +
-        'nothing twice; the same key with another body is refused.',
+        'Key of this request, which you choose. A repeat with the same key and body gets the same answer and books nothing twice; the same key with another body is refused.',
       schema: { type: 'string', minLength: 1, maxLength: 200 },
       example: 'E04-agreement',
     }),
     ApiHeader({
       name: 'X-Recorded-By',
       required: true,
-      description: 'Id of the person who records.',
+      description: 'Id of the person who records this.',
       schema: actor,
       example: 'u.contrib',
     }),
@@ -132,13 +131,15 @@ function requestParameters(approvedBy: CommandDocs['approvedBy']) {
     ApiHeader({
       name: 'If-Match',
       required: false,
-      description: 'Revision the caller saw (ETag), `"3"`; any other one is refused with 412.',
+      description:
+        'Revision that you saw, from the `ETag` of an answer, such as `"3"`. The command is refused with 412 where the thing has another one by now.',
       schema: { type: 'string', pattern: '^"\\d{1,9}"$' },
     }),
     ApiQuery({
       name: 'dryRun',
       required: false,
-      description: '`true` decides and answers, and writes nothing. Left out: it is written.',
+      description:
+        '`true` answers what would be recorded, and records nothing. Left out: it is recorded.',
       schema: { type: 'boolean' },
     }),
   ];
@@ -146,7 +147,7 @@ function requestParameters(approvedBy: CommandDocs['approvedBy']) {
 
 export const retryHeaders = {
   'Retry-After': {
-    description: 'Seconds after which it makes sense to try again, a command with the same key.',
+    description: 'Seconds after which to try again; repeat a command with the same key.',
     schema: { type: 'integer' as const, example: 2 },
   },
 };

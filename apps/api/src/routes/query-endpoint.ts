@@ -34,7 +34,7 @@ export function QueryEndpoint(path: string, docs: QueryDocs) {
   const { summary, description, answer, tagged } = docs;
   const headers = {
     ETag: {
-      description: 'Revision of the stream, for `If-Match` of a command.',
+      description: 'Revision of the thing, to send as `If-Match` with a command.',
       schema: { type: 'string', example: '"3"' },
     },
   };

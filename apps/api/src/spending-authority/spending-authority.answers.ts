@@ -32,11 +32,11 @@ const Authority = answer('Authority', {
 const AuthorityRow = answer('AuthorityRow', {
   ...Authority.members,
   label: words(
-    'The dimensions for people, in the order of `by`; null is written `unattributed`.',
+    'Values of the dimensions in the order of `by`, to be shown to people; a missing one is `unattributed`.',
     'k, NATIONAL',
   ),
   purpose: optional(
-    nullable(words('Purpose; only where `by` names it, like all that follow.', 'k')),
+    nullable(words('Purpose; like all that follow, present only where `by` names it.', 'k')),
   ),
   level: optional(nullable(words('Level of recommendation (p).', 'NATIONAL'))),
   country: optional(nullable(words('Country of the activity.', 'KEN'))),
@@ -53,5 +53,5 @@ export const SpendingAuthority = answer('SpendingAuthority', {
     AuthorityRow,
     rowsMax,
   )('One row for each combination of dimensions, ordered by them.'),
-  totals: part(Authority)('The same figures over all rows of all pages.'),
+  totals: part(Authority)('The figures over all rows of all pages.'),
 });

@@ -13,8 +13,7 @@ export const spendingAuthorityQueries: QueryResource = {
       read: (books, query) => books.spendingAuthority.find(query),
       summary: 'Spending authority by purpose, level, country and owner',
       description:
-        'Authority given by allocations, its split into programmable and support reserve, what is ' +
-        'spent and what is available, in USD, as at a date, as known at a moment.',
+        'Authority given by allocations, its programmable part and its support reserve, what is spent and what is available, in USD.',
     }),
   },
 };

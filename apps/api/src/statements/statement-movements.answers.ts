@@ -5,7 +5,10 @@ const { answer, count, date, decimal, money, nullable, part, uuid, words } = kit
 /** A figure of a statement by its name. */
 export const NamedFigure = answer('NamedFigure', {
   figure: words('Name of the figure.', 'received'),
-  label: words('What it says.', 'Credited by receipts, bank charges borne by the account included'),
+  label: words(
+    'Meaning of the figure, in words.',
+    'Credited by receipts, bank charges borne by the account included',
+  ),
   value: money('Its value.', { amount: '662983.42', currency: 'USD' }),
 });
 
@@ -19,12 +22,12 @@ const OverThePeriod = answer('OverThePeriod', {
 /** The event that makes a line. */
 const OfEvent = answer('OfEvent', {
   eventId: uuid(
-    'Id of the event of the fact; its reversal is netted with it.',
+    'Id of the event; a reversal is netted with the event that it reverses.',
     '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30',
   ),
   eventType: words('Kind of the event.', 'ReceiptApplied'),
   date: date('Date of the fact.', '2024-07-02'),
-  postedOn: date('Date it is posted under.', '2024-07-02'),
+  postedOn: date('Posting date.', '2024-07-02'),
 });
 
 /** Money credited to a pledge. */
@@ -40,7 +43,7 @@ export const ReceiptSection = answer('ReceiptSection', {
     amount: '600000.00',
     currency: 'EUR',
   }),
-  charges: money('What banks took on the way and the account bears.', {
+  charges: money('Bank charges taken on the way, which the account bears.', {
     amount: '15.00',
     currency: 'EUR',
   }),

@@ -32,7 +32,7 @@ const PledgeSection = answer('PledgeSection', {
   pledge: words('Pledge.', 'P1'),
   recommendation: words('The call under which it was made.', 'n'),
   currency: currency('Its currency.', 'EUR'),
-  status: words('Where it stands.', 'PARTLY_RECEIVED'),
+  status: words('Status.', 'PARTLY_RECEIVED'),
   announcedOn: nullable(
     date('Day of the announcement; null where it was signed directly.', '2024-03-11'),
   ),
@@ -66,7 +66,7 @@ const InstalmentSection = answer('InstalmentSection', {
   dueOn: date('Day on which it is due.', '2025-03-31'),
   originalDueOn: optional(
     date(
-      'Day on which it was first agreed to be due: by the agreement as signed, or by the amendment that added it. The same day where it was never moved. Statements of template DONOR-STATEMENT@1 do not say it.',
+      'Due date as first agreed, by the agreement as signed or by the amendment that added the instalment. The same as `dueOn` where it was never moved. Statements of template DONOR-STATEMENT@1 do not have it.',
       '2025-03-31',
     ),
   ),
@@ -81,14 +81,14 @@ const InstalmentSection = answer('InstalmentSection', {
   daysPastDue: nullable(
     count('Days past the due date, 0 before it; null where nothing is outstanding.', 0),
   ),
-  bucket: nullable(words('Where the days fall.', 'NOT_DUE')),
+  bucket: nullable(words('Range of the days past due.', 'NOT_DUE')),
 });
 
 /** What is outstanding of one age, in one currency. */
 const AgeSection = answer('AgeSection', {
-  bucket: words('Which days past the due date.', 'NOT_DUE'),
+  bucket: words('Range of days past the due date.', 'NOT_DUE'),
   currency: currency('Currency of the instalments.', 'EUR'),
-  instalments: count('How many instalments.', 1),
+  instalments: count('Number of instalments.', 1),
   outstanding: money('Outstanding.', { amount: '500000.00', currency: 'EUR' }),
   receivable: money('Receivable.', { amount: '500000.00', currency: 'EUR' }),
   conditional: money('Part whose condition is not met.', { amount: '0.00', currency: 'EUR' }),
@@ -103,7 +103,10 @@ const BridgeSection = answer('BridgeSection', {
   pledge: words('Pledge.', 'P1'),
   recommendation: words('The call under which it was made.', 'n'),
   currency: currency('Currency of the figures.', 'USD'),
-  steps: listOf(NamedFigure, rowsMax)('The steps, from what was signed to what is outstanding.'),
+  steps: listOf(
+    NamedFigure,
+    rowsMax,
+  )('The steps, from the amount signed to the amount outstanding.'),
   cashReceived: money('Cash received and applied.', { amount: '662966.85', currency: 'USD' }),
   difference: money('Cash less the steps before it: always zero.', {
     amount: '0.00',
@@ -117,7 +120,7 @@ const Movements = answer('Movements', {
     amount: '0.00',
     currency: 'USD',
   }),
-  movements: listOf(NamedFigure, rowsMax)('What moved it, each with its sign.'),
+  movements: listOf(NamedFigure, rowsMax)('Movements of the balance, each with its sign.'),
   closing: money('Balance at the end of the period.', { amount: '662966.85', currency: 'USD' }),
   difference: money('Closing less opening and movements: always zero.', {
     amount: '0.00',
@@ -127,8 +130,11 @@ const Movements = answer('Movements', {
 
 /** A balance at both ends of the period. */
 const Position = answer('Position', {
-  figure: words('Name of the balance, as `GET /v1/balances` has it.', 'receivable'),
-  label: words('What it says.', 'Carrying value of the debt of unconditional agreements'),
+  figure: words('Name of the balance, as in `GET /v1/balances`.', 'receivable'),
+  label: words(
+    'Meaning of the figure, in words.',
+    'Carrying value of the debt of unconditional agreements',
+  ),
   opening: money('At the end of the day before the period.', { amount: '0.00', currency: 'USD' }),
   closing: money('At the end of the period.', { amount: '555555.55', currency: 'USD' }),
 });
@@ -139,8 +145,10 @@ const AccountSection = answer('AccountSection', {
     words('The call under which they were made; null for all together.', 'n'),
   ),
   unspent: part(Movements)('Money received that is neither spent nor charged nor paid back.'),
-  fundBalance: part(Movements)('Fund balance: what is agreed counts before it is received.'),
-  position: listOf(Position, rowsMax)('What both balances consist of.'),
+  fundBalance: part(Movements)(
+    'Fund balance, in which an agreed amount counts before it is received.',
+  ),
+  position: listOf(Position, rowsMax)('Figures of which both balances consist.'),
 });
 
 /** The issue of a statement. */
@@ -149,7 +157,7 @@ const StatementIssue = answer('StatementIssue', {
   issuedOn: date('Day of the issue.', '2025-02-20'),
   supersedes: nullable(
     uuid(
-      'Id of the statement that this one takes the place of; null where there is none.',
+      'Id of the statement that this one supersedes; null where there is none.',
       '7d0b2c1e-0f53-5a1b-9a20-6f2d8d0f1c11',
     ),
   ),
@@ -174,7 +182,7 @@ const StatementKnown = answer('StatementKnown', {
   sequence: count('Sequence of the last event that was counted.', 90),
   recordedAt: nullable(
     moment(
-      'Latest moment at which one of these events was recorded, UTC.',
+      'Latest moment at which one of the counted events was recorded, UTC.',
       '2025-02-14T10:00:00.000Z',
     ),
   ),
@@ -185,14 +193,14 @@ export const DonorStatement = answer('DonorStatement', {
   template: words('Name and version of the template.', 'DONOR-STATEMENT@2'),
   language: words('Language.', 'en'),
   policy: words('Posting rules in force.', 'IPSAS23-UN@1'),
-  issue: nullable(part(StatementIssue)('Its issue; null for a statement that is only looked at.')),
-  donor: part(StatementDonor)('Whose it is.'),
-  period: part(StatementPeriod)('Over which posting dates.'),
-  knownAt: part(StatementKnown)('Up to which event the log was known.'),
+  issue: nullable(part(StatementIssue)('Issue of the statement; null where it was not issued.')),
+  donor: part(StatementDonor)('Donor of the statement.'),
+  period: part(StatementPeriod)('Posting dates that the statement covers.'),
+  knownAt: part(StatementKnown)('Last event that was counted.'),
   accounts: listOf(
     AccountSection,
     rowsMax,
-  )('One account for each recommendation, and the last one for all together.'),
+  )('One account for each recommendation, then one for all.'),
   pledges: listOf(
     PledgeSection,
     rowsMax,
@@ -200,9 +208,9 @@ export const DonorStatement = answer('DonorStatement', {
   instalments: listOf(
     InstalmentSection,
     rowsMax,
-  )('Instalments as at the end of the period: what is outstanding, and what moved in it.'),
+  )('Instalments as at the end of the period: those outstanding, and those that moved in it.'),
   receipts: listOf(ReceiptSection, rowsMax)('Receipts of the period.'),
-  otherIncome: listOf(IncomeSection, rowsMax)('Interest, recoveries and levy of the period.'),
+  otherIncome: listOf(IncomeSection, rowsMax)('Interest, recoveries and levies of the period.'),
   purposes: listOf(
     PurposeSection,
     rowsMax,
@@ -211,16 +219,16 @@ export const DonorStatement = answer('DonorStatement', {
     ExchangeSection,
     rowsMax,
   )('Exchange differences of the period, by pledge.'),
-  refunds: listOf(RefundSection, rowsMax)('Refunds of the period, and what is owed back.'),
+  refunds: listOf(RefundSection, rowsMax)('Refunds of the period, and amounts owed back.'),
   writeOffs: listOf(WriteOffSection, rowsMax)('Write-offs of the period.'),
   ageing: listOf(
     AgeSection,
     rowsMax,
-  )('What is outstanding at the end of the period, by age and currency.'),
+  )('Outstanding amounts at the end of the period, by age and currency.'),
   bridges: listOf(
     BridgeSection,
     rowsMax,
-  )('From what was signed to the cash of it, by pledge, through the end of the period.'),
+  )('Steps from the amounts signed to their cash, by pledge, through the end of the period.'),
   sha256: sha256(
     'SHA-256 of the canonical JSON of all other members.',
     '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',

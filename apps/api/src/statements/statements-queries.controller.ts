@@ -28,9 +28,7 @@ export class StatementsQueriesController {
   @StatementEndpoint('donors/:donorId/statement', {
     summary: 'Statement of a donor, not issued',
     description:
-      'What a statement says if it is issued now: balances before and after the period and all that ' +
-      'moved them, pledges, instalments, receipts, purposes, and the way from agreement to cash. ' +
-      '`Accept` chooses JSON or CSV.',
+      'The statement as it would be issued now: balances before and after the period and all that moved them, pledges, instalments, receipts, purposes, and the steps from agreement to cash. `Accept` chooses JSON or CSV.',
     unknown: 'DONOR_UNKNOWN',
     refused: 'STATEMENT_TOO_LARGE',
   })
@@ -49,8 +47,7 @@ export class StatementsQueriesController {
   @QueryEndpoint('donors/:donorId/statements', {
     summary: 'Statements that were issued to a donor',
     description:
-      'In the order of their issue: period, sequence, policy, template and language, the hashes of ' +
-      'their forms, and which of them superseded which.',
+      'Statements in the order of their issue, each with its period, sequence, policy, template, language, the hashes of its forms, and the statement that it supersedes.',
     answer: classOf(IssuedStatements),
     unknown: 'DONOR_UNKNOWN',
   })
@@ -63,10 +60,9 @@ export class StatementsQueriesController {
 
   @Stated(StatementPath, IssuedStatementQuery)
   @QueryEndpoint('statements/:statementId/changes', {
-    summary: 'What a statement says otherwise than the one it supersedes',
+    summary: 'Changes from the statement that this one supersedes',
     description:
-      'Line by line what was said and what is said, and which events, recorded between the two, ' +
-      'changed it. A statement that supersedes none has no changes.',
+      'Each line that differs, with its value before and after, and the events recorded between the two that changed it. A statement that supersedes none has no changes.',
     answer: classOf(StatementChanges),
     unknown: 'STATEMENT_UNKNOWN',
   })

@@ -10,7 +10,7 @@ const mediaType = kit.kind<string>({ kind: 'oneOf', values: [...renditionTypes] 
 /** A form of a statement, and what its bytes are for ever. */
 const StatementRendition = answer('StatementRendition', {
   type: mediaType('Media type, for `Accept`.', 'text/csv'),
-  bytes: count('How many bytes.', 14632),
+  bytes: count('Size in bytes.', 14632),
   sha256: sha256(
     'SHA-256 of the bytes.',
     '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
@@ -23,7 +23,7 @@ export const IssuedStatement = answer('IssuedStatement', {
     'Id of the statement; `GET /v1/statements/{id}` has its bytes.',
     '0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00',
   ),
-  donorId: words('Whose it is.', 'DON-A'),
+  donorId: words('Donor of the statement.', 'DON-A'),
   from: nullable(date('First posting date; null for a cumulative statement.', '2024-01-01')),
   to: date('Last posting date.', '2024-12-31'),
   issuedOn: date('Day of the issue.', '2025-02-20'),
@@ -31,16 +31,16 @@ export const IssuedStatement = answer('IssuedStatement', {
   policy: words('Posting rules in force.', 'IPSAS23-UN@1'),
   template: words('Name and version of the template that renders it.', 'DONOR-STATEMENT@2'),
   language: words('Language.', 'en'),
-  renditions: listOf(StatementRendition, rowsMax)('Its forms.'),
+  renditions: listOf(StatementRendition, rowsMax)('Its forms, JSON and CSV, with their hashes.'),
   supersedes: nullable(
     uuid(
-      'The statement that it takes the place of; null where there is none.',
+      'Id of the statement that this one supersedes; null where there is none.',
       '7d0b2c1e-0f53-5a1b-9a20-6f2d8d0f1c11',
     ),
   ),
   supersededBy: nullable(
     uuid(
-      'The statement that has taken its place; null while it stands.',
+      'Id of the statement that supersedes this one; null while there is none.',
       'c1a7b0de-55b1-5b0a-8f07-94b6f1a0d2e3',
     ),
   ),
@@ -57,7 +57,7 @@ const ChangingEvent = answer('ChangingEvent', {
   id: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   type: words('Kind of the event.', 'ExpenditureReported'),
   sequence: count('Its place in the whole log.', 88),
-  postingDate: date('Date it is posted at.', '2024-11-30'),
+  postingDate: date('Posting date.', '2024-11-30'),
 });
 
 /** What a line says: an amount, a number or words, with the date and reference of its fact. */
@@ -75,20 +75,23 @@ const ChangedValue = answer('ChangedValue', {
 const ChangedLine = answer('ChangedLine', {
   section: words('Section of the statement.', 'unspent'),
   figure: words('Figure of the section.', 'expenditure'),
-  recommendation: nullable(words('The call it is under; null for all together.', 'n')),
+  recommendation: nullable(words('Recommendation of the line; null where it is of both.', 'n')),
   pledge: nullable(words('Pledge.', 'P1')),
   instalment: nullable(count('Instalment.', 2)),
   purpose: nullable(words('Purpose.', 'k')),
   level: nullable(words('Level.', 'NATIONAL')),
   country: nullable(words('Country.', 'KEN')),
   event: nullable(
-    uuid('Event that makes the line, where one does.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+    uuid(
+      'Id of the event that makes the line, where one does.',
+      '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30',
+    ),
   ),
   before: nullable(
-    part(ChangedValue)('What the superseded statement says; null where it has no such line.'),
+    part(ChangedValue)('Value in the superseded statement; null where it has no such line.'),
   ),
   after: nullable(
-    part(ChangedValue)('What this statement says; null where it has no such line any more.'),
+    part(ChangedValue)('Value in this statement; null where it has no such line any more.'),
   ),
   events: listOf(
     ChangingEvent,
@@ -101,14 +104,16 @@ export const StatementChanges = answer('StatementChanges', {
   id: uuid('Id of the statement.', 'c1a7b0de-55b1-5b0a-8f07-94b6f1a0d2e3'),
   supersedes: nullable(
     uuid(
-      'The statement it takes the place of; null where there is none, and then nothing changed.',
+      'Id of the statement that this one supersedes; null where there is none, and then nothing changed.',
       '0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00',
     ),
   ),
-  afterSequence: nullable(count('Sequence through which the superseded one counts.', 83)),
-  throughSequence: count('Sequence through which this one counts.', 90),
+  afterSequence: nullable(
+    count('Sequence of the last event that the superseded statement counts.', 83),
+  ),
+  throughSequence: count('Sequence of the last event that this statement counts.', 90),
   items: listOf(
     ChangedLine,
     rowsMax,
-  )('The lines, in the order of the statement; lines that are gone come last.'),
+  )('The lines that differ, in the order of the statement; lines that are gone come last.'),
 });

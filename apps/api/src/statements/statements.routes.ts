@@ -29,9 +29,7 @@ export const statementRoutes: CommandResource = {
       },
       summary: 'Issue a statement, or one that supersedes another',
       description:
-        'Records what the statement of the donor says now, with the hashes of its forms: it is fetched ' +
-        'again byte for byte under `Location`, for ever. A statement that was wrong is superseded, once, ' +
-        'by one of the same period. The only language is English so far.',
+        'Records what the statement of the donor says now, with the hashes of its JSON and CSV forms; `Location` answers the same bytes for ever. A statement that was wrong is superseded, once, by another of the same period. English is the only language so far.',
       collection: 'v1/statements',
       refusals: [
         ...(['DONOR_UNKNOWN', 'STATEMENT_TOO_LARGE', 'LANGUAGE_NOT_AVAILABLE'] as const),

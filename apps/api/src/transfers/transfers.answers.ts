@@ -6,31 +6,29 @@ const { answer, date, id, listOf, money, nullable, part, reference, text, uuid }
 /** One side of a transfer. */
 const TransferSideView = answer('TransferSideView', {
   bankAccount: id('Code of the bank account, or CLEARING.', 'BK-EUR'),
-  amount: money('What left or reached it.'),
+  amount: money('Amount that left or reached it.'),
 });
 
 /** Cash moved between own accounts. */
 const TransferView = answer('TransferView', {
   id: text(130)(
-    'Id of the transfer, with that of its pledge before it where it is of one.',
+    'Id of the transfer; one of a pledge has the id of the pledge and a tilde before its own.',
     'P1~T1',
   ),
-  eventId: uuid('Event that booked it.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  eventId: uuid('Id of the event that booked it.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   effectiveDate: date('Day on which the bank moved the money.', '2024-09-20'),
-  pledgeId: nullable(id('The pledge whose cash it is; null for money in suspense.', 'P1')),
+  pledgeId: nullable(id('Id of the pledge whose cash it is; null for money in suspense.', 'P1')),
   purpose: nullable(id('Purpose whose cash it is; null for money in suspense.', 'TA-GEN')),
   from: part(TransferSideView)('The account it left.'),
   to: part(TransferSideView)('The account it reached.'),
-  exchangeResult: money('Gain on exchange that it made, negative for a loss.', {
+  exchangeResult: money('Gain on exchange; negative for a loss.', {
     amount: '-12.49',
     currency: 'USD',
   }),
   documentReference: nullable(
-    reference("The bank's advice or the order it rests on.", 'FX deal 2024-118'),
+    reference('Reference of the bank advice or of the order behind it.', 'FX deal 2024-118'),
   ),
-  reversedOn: nullable(
-    date('Day from which it counts no more; null while it stands.', '2024-09-21'),
-  ),
+  reversedOn: nullable(date('Day of its reversal; null while it stands.', '2024-09-21')),
 });
 
 /** A transfer and the times it was looked at. */

@@ -24,7 +24,7 @@ const transferName = kit.pattern(
 /** The transfer a path names. */
 const TransferPath = kit.shape('TransferPath', {
   transferId: transferName(
-    'Id of the transfer, with that of its pledge before it where it is of one.',
+    'Id of the transfer; one of a pledge has the id of the pledge and a tilde before its own.',
     'P1~T1',
   ),
 });
@@ -41,10 +41,7 @@ export const transferRoutes: CommandResource = {
       command: (stated, _path, request) => transferOf(stated, request),
       summary: 'Move or convert cash between own accounts',
       description:
-        'Cash leaves at carrying value and reaches the other account at the value of the day, or of the ' +
-        'internal borrowing it repays there; whoever owns the cash bears the difference. With ' +
-        '`pledgeId` it is cash of that pledge, which must have it on the account; without, it is ' +
-        'money in suspense, and an exchange difference has no owner.',
+        'Cash leaves one account at carrying value and reaches the other at the value of the day, or at that of the internal borrowing that it repays there; the owner of the cash bears the difference. With `pledgeId` it is cash of that pledge, which must hold it on the account. Without, it is money in suspense, and an exchange difference belongs to no pledge.',
       refusals: [
         'PLEDGE_UNKNOWN',
         'DUPLICATE_ID',
@@ -64,8 +61,7 @@ export const transferRoutes: CommandResource = {
       command: (facts, path, request) => new ReverseTransfer({ ...facts, ...path }, request),
       summary: 'Reverse a transfer of money in suspense',
       description:
-        'Mirrors its entries, once, where the money is still in suspense on the account it reached. A ' +
-        'conversion of a pledge is reversed as an event of that pledge.',
+        'Books the entries of the transfer with the opposite sign, once, while the money is still in suspense on the account that it reached. A conversion of a pledge is reversed as an event of that pledge.',
       refusals: ['TRANSFER_UNKNOWN', 'ALREADY_REVERSED', 'DEPENDENT_EVENTS', ...dateRefusals],
     }),
   },
@@ -83,8 +79,7 @@ export const transferQueries: QueryResource = {
       read: (books, query) => books.transfers.list(query),
       summary: 'Transfers between own accounts',
       description:
-        'Cash moved or converted, of pledges and in suspense, by day, with the exchange difference of ' +
-        'each. A transfer that was reversed says so and stays.',
+        'Cash of pledges and cash in suspense that was moved or converted, by day, each with its exchange difference. A reversed transfer stays in the list, with the day of its reversal.',
     }),
     find: queryRoute({
       at: ':transferId',
@@ -94,7 +89,7 @@ export const transferQueries: QueryResource = {
       read: (books, query, { transferId }) => books.transfers.find(transferId, query),
       summary: 'One transfer',
       description:
-        'A transfer by its id, behind that of its pledge and a tilde where it is of one.',
+        'A transfer by its id; one of a pledge has the id of the pledge and a tilde before its own, `P1~T1`.',
       unknown: 'TRANSFER_UNKNOWN',
     }),
   },

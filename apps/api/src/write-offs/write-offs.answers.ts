@@ -22,19 +22,16 @@ export const WriteOffsQuery = shape('WriteOffsQuery', {
 /** A write-off or its reversal in the log. */
 const WriteOffEvent = answer('WriteOffEvent', {
   eventId: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
-  sequence: count('Ordinal of the event in the whole log.', 61),
+  sequence: count('Place of the event in the whole log.', 61),
   effectiveDate: date('Day of the write-off, or of its reversal.', '2025-04-30'),
-  postingDate: date('Date it is posted at.', '2025-04-30'),
+  postingDate: date('Posting date.', '2025-04-30'),
 });
 
 /** What one event writes off one instalment for one purpose, or gives back to it. */
 const WriteOffItem = answer('WriteOffItem', {
   ...WriteOffEvent.members,
-  kind: oneOf([...kinds])(
-    '`WRITE_OFF`, or `REVERSAL`: that has the figures of a write-off negative.',
-    'WRITE_OFF',
-  ),
-  donor: words('Donor that does not pay.', 'DON-A'),
+  kind: oneOf([...kinds])('`WRITE_OFF`, or `REVERSAL`, whose figures are negative.', 'WRITE_OFF'),
+  donor: words('Id of the donor.', 'DON-A'),
   pledge: words('Its pledge.', 'P1'),
   recommendation: words('The call under which it was made.', 'n'),
   instalment: count('Number of the instalment.', 2),
@@ -43,20 +40,23 @@ const WriteOffItem = answer('WriteOffItem', {
   carryingUsd: figure(writeOffWords.carryingUsd, '21276.60'),
   allowanceUsd: figure(writeOffWords.allowanceUsd, '0.00'),
   expenseUsd: figure(writeOffWords.expenseUsd, '21276.60'),
-  investigationReference: words('Investigation that the write-off rests on.', 'INV-2025-3'),
+  investigationReference: words(
+    'Reference of the investigation behind the write-off.',
+    'INV-2025-3',
+  ),
   approvalReference: words('Approval of the write-off.', 'Controller memo 2025-04-28'),
   reason: words(
-    'Why nothing more is expected; of a reversal, why it is taken back.',
+    'Reason for which nothing more is expected; of a reversal, its reason.',
     'donor will not pay the balance',
   ),
   recordedBy: words('Who recorded the event.', 'u.contrib'),
   certifiedBy: nullable(words('Who certified it; null where nobody had to.', 'u.certify')),
   approvedBy: nullable(words('Who approved it; null where nobody had to.', 'u.controller')),
   reverses: nullable(
-    part(WriteOffEvent)('The write-off that a reversal takes back; null for a write-off.'),
+    part(WriteOffEvent)('Id of the write-off that this reverses; null for a write-off.'),
   ),
   reversedBy: nullable(
-    part(WriteOffEvent)('What takes the write-off back, at both times; null while it stands.'),
+    part(WriteOffEvent)('Id of the event that reverses the write-off; null while it stands.'),
   ),
 });
 
@@ -80,7 +80,7 @@ const YearWriteOffs = answer('YearWriteOffs', {
 /** What came in a year of what a pledge had had written off. */
 const Recovery = answer('Recovery', {
   year: words('Year of the posting dates.', '2026'),
-  donor: words('Donor that paid after all.', 'DON-A'),
+  donor: words('Donor that paid after the write-off.', 'DON-A'),
   pledge: words('Its pledge.', 'P1'),
   recovered: figure(writeOffTotalWords.recoveredUsd, '5000.00', 'EUR'),
   recoveredUsd: figure(writeOffTotalWords.recoveredUsd, '5319.15'),
@@ -98,5 +98,5 @@ export const WriteOffs = answer('WriteOffs', {
   recoveries: listOf(
     Recovery,
     rowsMax,
-  )('What came of them after all, by year, pledge and currency, over all pages.'),
+  )('Recoveries of what was written off, by year, pledge and currency, over all pages.'),
 });

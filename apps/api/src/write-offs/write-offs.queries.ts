@@ -13,10 +13,7 @@ export const writeOffsQueries: QueryResource = {
       read: (books, query) => books.writeOffs.find(query),
       summary: 'Receivables written off, by year',
       description:
-        'The write-off of losses of receivables, as the report on a year states it: what each ' +
-        'write-off took from which instalment and purpose, out of the allowance and as an expense, ' +
-        'on which investigation and approval. A reversal is a row of its own, negative, in the year ' +
-        'it is posted in. Totals and recoveries are over all pages and agree with the trial balance.',
+        'The losses of receivables that the report on a year states: each write-off by instalment and purpose, the part out of the allowance and the part that is an expense, with its investigation and approval. A reversal is a row of its own, negative, in the year in which it is posted. Totals and recoveries are over all pages and agree with the trial balance.',
     }),
   },
 };

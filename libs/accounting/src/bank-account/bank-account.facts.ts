@@ -12,7 +12,7 @@ export const BankAccountOpening = shape('OpenBankAccount', {
   ),
   documentReference: meaning(
     recordedFact.documentReference,
-    'Document the opening rests on.',
+    'Reference of the document behind the opening.',
     'treasury letter of 2023-12-18',
   ),
 });

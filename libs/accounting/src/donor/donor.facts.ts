@@ -27,7 +27,7 @@ interface OnDonor {
 export const Registration = shape('RegisterDonor', {
   id: optional(id('Id of the donor; derived from the request where it is left out.', 'DON-A')),
   name: name(
-    'Name, as the agreement has it. Private persons are named by a reference, not by their name.',
+    'Name as in the agreement. A private person is named by a reference, not by name.',
     'Donor A (fictitious State party)',
   ),
   kind: oneOf(donorKinds)(
@@ -37,11 +37,11 @@ export const Registration = shape('RegisterDonor', {
   country: optional(country('Country, ISO 3166-1 alpha-3; XAA to XZZ are user-assigned.', 'XAA')),
   partySince: optional(
     date(
-      'Date since which the donor is a party to the Convention; a State party needs it.',
+      'Date on which the donor became a party to the Convention; needed for a State party.',
       '2003-09-29',
     ),
   ),
-  ...document('Document the registration rests on.', 'note verbale of 2024-02-28'),
+  ...document('Reference of the document behind the registration.', 'note verbale of 2024-02-28'),
 });
 
 export class RegisterDonor extends commandOf(Registration)<OnDonor> {}
@@ -59,8 +59,11 @@ export const PartyStatus = shape('RecordPartyStatus', {
       '2025-01-01',
     ),
   ),
-  reference: reference('Where the status is told.', 'C.N.1234.2003.TREATIES'),
-  ...document('Document the record rests on.', 'depositary notification of 2003-09-29'),
+  reference: reference('Source of the status.', 'C.N.1234.2003.TREATIES'),
+  ...document(
+    'Reference of the document behind the record.',
+    'depositary notification of 2003-09-29',
+  ),
 });
 
 export class RecordPartyStatus extends commandOf(PartyStatus)<OnDonor> {}
@@ -81,7 +84,7 @@ export const Assessment = shape('RecordDueDiligence', {
   assessedOn: date('Day of the assessment.', '2024-02-20'),
   validUntil: date('Last day on which it holds.', '2026-02-20'),
   reference: reference('Reference of the assessment.', 'DD-2024-017'),
-  ...document('Document the record rests on.', 'memo of 2024-02-20'),
+  ...document('Reference of the document behind the record.', 'memo of 2024-02-20'),
 });
 
 export class RecordDueDiligence extends commandOf(Assessment)<OnDonor> {}

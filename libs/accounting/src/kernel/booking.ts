@@ -23,12 +23,12 @@ export const linesOfEventMax = 20_000;
 export const recordedFact = {
   postingDate: optional(
     date(
-      'Day of an open period under which a late fact is posted; left out, its own date.',
+      'Date in an open period under which a late fact is posted. Left out: the date of the fact.',
       '2025-02-17',
     ),
   ),
   documentReference: optional(
-    reference('Document the fact rests on.', 'note verbale of 2024-04-15'),
+    reference('Reference of the document behind the fact.', 'note verbale of 2024-04-15'),
   ),
 };
 
@@ -58,7 +58,9 @@ export const datedFact = {
   originalPeriod: optional(
     year('Period the fact belongs to, where it is posted into another.', '2024'),
   ),
-  documentReference: optional(reference('The document it rests on.', 'note verbale of 2024-04-15')),
+  documentReference: optional(
+    reference('Reference of the document behind it.', 'note verbale of 2024-04-15'),
+  ),
   warnings: optional(
     listOf(WarningSaid, linesOfEventMax)('What the recorder was told and what refused nothing.'),
   ),

@@ -39,8 +39,8 @@ export const EntryLine = shape('EntryLine', {
     'Ledger account; 9xxx are memorandum accounts, left out of the trial balance.',
     '1310',
   ),
-  currency: currency('Currency of the line, ISO 4217.', 'EUR'),
-  amount: decimal('Debit, or credit with a minus, in that currency.', '600000.00'),
+  currency: currency('Currency of the lines, ISO 4217.', 'EUR'),
+  amount: decimal('Amount in that currency: a debit is positive, a credit negative.', '600000.00'),
   usd: usdAmount('Its value in US dollars.', '666666.67'),
   dims: part(LineDims)('Dimensions of the line: donor, pledge, purpose and others that apply.'),
 });

@@ -7,7 +7,7 @@ import { currency, id, meaning, oneOf, reason, shape } from '../schema';
 
 const unreadable = {
   eventId: id(
-    'Id of the event at which the projection stands, as `/health/ready` names it.',
+    'Id of the event that cannot be read, as `/health/ready` names it in `haltedAt`.',
     '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30',
   ),
   reason: reason(
@@ -20,7 +20,7 @@ export const Skipping = shape('SkipEvent', {
   ...unreadable,
   documentReference: meaning(
     recordedFact.documentReference,
-    'Document the record rests on.',
+    'Reference of the document behind the record.',
     'incident 2024-17',
   ),
 });

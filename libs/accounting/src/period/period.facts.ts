@@ -73,7 +73,7 @@ export const PeriodClosed = event('PeriodClosed', {
 
 export const Reopening = shape('ReopenPeriod', {
   ...step,
-  reason: reason('Why.', 'audit adjustment'),
+  reason: reason('Reason for which the year is opened again.', 'audit adjustment'),
 });
 
 /** Opens the latest closed or fenced year again. */

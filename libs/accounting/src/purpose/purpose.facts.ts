@@ -30,22 +30,20 @@ export const PurposeEntry = shape('SetPurpose', {
     'Kind of purpose: a letter of the resolution, a part of one, or a bucket for money not yet allocated.',
     'SUB_PURPOSE',
   ),
-  label: name('Words for people.', 'Technical assistance, West Africa'),
-  parent: optional(id('Code of the purpose it stands under.', 'k')),
+  label: name('Name of the purpose, for people.', 'Technical assistance, West Africa'),
+  parent: optional(id('Code of the purpose of which it is a part.', 'k')),
   recommendations: differentOnes(oneOf(recommendations), recommendations.length)(
-    'Recommendations under which it may be an earmark or an allocation; none: it never may.',
+    'Recommendations under which it may be an earmark or an allocation; an empty list: none.',
     ['m', 'n'],
   ),
-  effectiveDate: date('First day on which this holds.', '2024-03-01'),
+  effectiveDate: date('First day on which this version holds.', '2024-03-01'),
   validUntil: optional(
-    date('Last day on which it holds; left out while that is open.', '2026-12-31'),
+    date('Last day on which it holds. Left out: it holds until it is revised.', '2026-12-31'),
   ),
-  reason: optional(
-    reason('Why the catalogue changes.', 'regional programme agreed with the donors'),
-  ),
+  reason: optional(reason('Reason for the change.', 'regional programme agreed with the donors')),
   documentReference: meaning(
     recordedFact.documentReference,
-    'Document the entry rests on.',
+    'Reference of the document behind the entry.',
     'memo of 2024-02-20',
   ),
 });

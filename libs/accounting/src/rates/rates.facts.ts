@@ -54,7 +54,7 @@ export const RateListPublication = shape('PublishExchangeRates', {
   ),
   documentReference: meaning(
     recordedFact.documentReference,
-    'Document the list rests on.',
+    'Reference of the document behind the list.',
     'treasury circular 2024/05',
   ),
 });

@@ -52,5 +52,8 @@ export const leftOutFact = {
     'Money has moved since the day of the run, or was valued by a later one.',
     'MOVED_SINCE',
   ),
-  remedy: reason('What can be done about it.', 'reverse revaluation REV-2024 first, or leave it'),
+  remedy: reason(
+    'What can be done about it, in words.',
+    'reverse revaluation REV-2024 first, or leave it',
+  ),
 };

@@ -36,12 +36,12 @@ export const StatementIssue = shape('IssueStatement', {
   ),
   supersedes: optional(
     id(
-      'Id of the statement of the same donor and period that this one takes the place of; once only.',
+      'Id of the statement that this one supersedes, of the same donor and period; a statement is superseded once.',
       '7d0b2c1e-0f53-5a1b-9a20-6f2d8d0f1c11',
     ),
   ),
   documentReference: optional(
-    reference('Document the issue rests on.', 'request of the donor of 2025-02-18'),
+    reference('Reference of the document behind the issue.', 'request of the donor of 2025-02-18'),
   ),
 });
 

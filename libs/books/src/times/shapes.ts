@@ -8,14 +8,11 @@ const pageRowsMax = 200;
 /** At which date and in which state of knowledge a query is answered. */
 export const timesAsked = {
   asAt: optional(
-    date(
-      'Posting date up to which facts count, YYYY-MM-DD. Left out: no limit, whatever is recorded counts.',
-      '2024-09-30',
-    ),
+    date('Last posting date that counts, YYYY-MM-DD. Left out: every date counts.', '2024-09-30'),
   ),
   knownAt: optional(
     text(40)(
-      'Moment up to which facts were recorded: a time (ISO 8601), a date (the end of that UTC day), or the sequence of the last event that counts. Left out: everything recorded so far.',
+      'What had been recorded by a time (ISO 8601), by the end of a date (UTC), or up to the sequence of an event, counts. Left out: everything recorded so far.',
       '2024-09-17T23:59:59Z',
     ),
   ),
@@ -32,7 +29,7 @@ export const asOfAsked = {
       /^\d{16,40}$/,
       'must be a position, as a command answered it',
     )(
-      'Position that the read model must have reached, as a command answered it.',
+      '`position` that a command answered: the query waits until its answer includes that command.',
       '0000000000000042',
     ),
   ),
@@ -49,7 +46,7 @@ export const pageAsked = {
       /^[A-Za-z0-9_-]{1,2000}$/,
       'must be a cursor, as `next` of an answer',
     )(
-      '`next` of the page before; later pages stay in the state of knowledge of the first.',
+      '`next` of the page before. Later pages count what was recorded when the first one was answered.',
       'WzQyLCJQMSJd',
     ),
   ),
@@ -66,7 +63,7 @@ const KnownAt = answer('KnownAt', {
   ),
   recordedAt: optional(
     moment(
-      'Latest moment at which one of these events was recorded, UTC; absent where there is none.',
+      'Latest moment at which one of the counted events was recorded, UTC; absent where none was counted.',
       '2024-09-17T15:30:00.000Z',
     ),
   ),
@@ -75,12 +72,9 @@ const KnownAt = answer('KnownAt', {
 /** Members of every answer: its two times. */
 export const timesAnswered = {
   asAt: nullable(
-    date(
-      'Posting date up to which facts were counted; null where no limit was asked for.',
-      '2024-09-30',
-    ),
+    date('Last posting date that was counted; null where none was asked for.', '2024-09-30'),
   ),
-  knownAt: part(KnownAt)('Up to which event the log was known.'),
+  knownAt: part(KnownAt)('Last event that was counted.'),
 };
 
 export type Answer = kit.MembersOf<typeof timesAnswered>;

@@ -13,17 +13,30 @@ import {
 
 /** Every refusal, by its status, and what it means wherever it is given. */
 const refusals: Readonly<Record<string, { readonly name: string; readonly means: string }>> = {
-  400: { name: 'InvalidRequest', means: 'The request is not of the shape that is asked for' },
+  400: {
+    name: 'InvalidRequest',
+    means:
+      'A part of the request is missing, not known or not of its form, as `field` and `detail` say',
+  },
   403: { name: 'NotAuthorized', means: 'Only the controller may approve this' },
-  404: { name: 'Unknown', means: 'Nothing is known under an id of the path' },
-  406: { name: 'NotAcceptable', means: '`Accept` names no form in which this answers' },
-  409: { name: 'Conflict', means: 'The books are in another state than this needs' },
-  412: { name: 'RevisionMismatch', means: 'The stream is not at the revision of `If-Match`' },
-  413: { name: 'BodyTooLarge', means: 'A body has at most 1 MiB' },
-  415: { name: 'UnsupportedMediaType', means: 'The body must be `application/json`' },
-  422: { name: 'Refused', means: 'A rule of the business refuses this' },
-  500: { name: 'Defect', means: 'A defect; the log has it under the id in `instance`' },
-  503: { name: 'Unavailable', means: 'There is no answer now; try again later' },
+  404: { name: 'Unknown', means: 'The books do not know what the address names' },
+  406: { name: 'NotAcceptable', means: '`Accept` names no form of this answer' },
+  409: { name: 'Conflict', means: 'The present state of the books does not allow this' },
+  412: {
+    name: 'RevisionMismatch',
+    means: 'The thing has another revision than `If-Match` by now: read it again',
+  },
+  413: { name: 'BodyTooLarge', means: 'The body is larger than 1 MiB' },
+  415: { name: 'UnsupportedMediaType', means: 'The body must be sent as `application/json`' },
+  422: { name: 'Refused', means: 'A rule of the business refuses this, as `detail` says' },
+  500: {
+    name: 'Defect',
+    means: 'The service has a defect: its log has it under the id in `instance`',
+  },
+  503: {
+    name: 'Unavailable',
+    means: 'The service cannot answer now: try again after the seconds in `Retry-After`',
+  },
 };
 
 /** Every other answer that more than one operation gives, by its status and its first schema. */
@@ -75,7 +88,7 @@ function sharedRefusal(
   const { name, means } = refusals[status] ?? unknown(`no refusal has status ${status}`);
   const always = codes.size === 1;
   const component = {
-    description: always ? `${means}: ${description}.` : `${means}.`,
+    description: always ? `${means} (${description}).` : `${means}.`,
     ...response,
   };
   const other = JSON.stringify((components[name] ??= component)) !== JSON.stringify(component);

@@ -66,11 +66,11 @@ export type Instalment = Infer<typeof Instalment>;
 export const Condition = shape('Condition', {
   kind: oneOf(['POLICY', 'PERFORMANCE', 'FIDUCIARY'])('Kind of condition.', 'PERFORMANCE'),
   text: textOrBlank(textLengthMax)(
-    'What must be performed.',
+    'What must be achieved before the money is earned.',
     'adoption of model provisions package',
   ),
   returnClause: textOrBlank(textLengthMax)(
-    'What goes back to the donor otherwise.',
+    'What the agreement says goes back to the donor where it is not achieved.',
     'return of unspent funds',
   ),
 });
@@ -103,7 +103,7 @@ export const AgreementTerms = shape('AgreementTerms', {
   agreementReference: reference('Reference of the agreement.', 'AGR-2024-001'),
   amount: optional(
     money(
-      'Amount agreed; left out: the amount of the pledge, which an agreement that begins it may only repeat.',
+      'Amount agreed. Left out: the amount of the pledge. Where no announcement came before, it can only be the amount of the pledge.',
     ),
   ),
   earmarks: optional(
@@ -112,7 +112,11 @@ export const AgreementTerms = shape('AgreementTerms', {
       'Shares tied to purposes; left out: those of the pledge, which an agreement that begins it may only repeat. Money without an earmark waits under TA-GEN or M-GEN.',
     ),
   ),
-  instalments: listOf(StatedInstalment, instalmentsMax, 1)('When the money is due.'),
+  instalments: listOf(
+    StatedInstalment,
+    instalmentsMax,
+    1,
+  )('Instalments, with the day on which each is due.'),
   condition: optional(
     nullable(
       part(Condition)(
@@ -183,7 +187,7 @@ export type AgreementSignedFacts = FactsOf<typeof AgreementSigned>;
 
 export const Amendment = shape('AmendPledge', {
   ...recordedFact,
-  effectiveDate: date('Day from which the new terms hold.', '2024-04-15'),
+  effectiveDate: date('First day on which the new terms hold.', '2024-04-15'),
   amount: money("The whole new amount, in the pledge's currency."),
   earmarks: optional(
     meaning(
@@ -234,7 +238,7 @@ export const DueDate = shape('DueDate', {
 export const Rescheduling = shape('RescheduleInstalments', {
   ...recordedFact,
   effectiveDate: date(
-    "Day from which the dates hold, such as that of the donor's letter.",
+    'First day on which the new dates hold, such as that of the letter of the donor.',
     '2024-11-15',
   ),
   instalments: listOf(

@@ -65,7 +65,7 @@ export const Acceptance = shape('AcceptPledge', {
   effectiveDate: date('Day of the acceptance.', '2024-04-20'),
   additionalLiability: optional(
     yesOrNo(
-      'The pledge brings an additional financial liability (regulation 3.12); left out: none.',
+      'Whether the pledge brings the Organization an additional financial liability (regulation 3.12). Left out: no.',
       false,
     ),
   ),
@@ -86,7 +86,7 @@ export const PledgeAccepted = event('PledgeAccepted', {
 const ending = {
   ...recordedFact,
   effectiveDate: date('Day on which the pledge ends.', '2024-12-31'),
-  reason: reason('Why it ends.', 'the donor withdraws its announcement'),
+  reason: reason('Reason for which the pledge ends.', 'the donor withdraws its announcement'),
 };
 export const Withdrawal = shape('WithdrawPledge', ending);
 export const Lapse = shape('LapsePledge', ending);
@@ -129,9 +129,9 @@ export const PledgeOpening = shape('OpenPledge', {
 
 /** A balance and its value in the books that it comes from, in USD. */
 export const CarriedBalance = shape('CarriedBalance', {
-  amount: money('Amount, in the currency of what it is a balance of.'),
+  amount: money('Amount in its own currency.'),
   carryingUsd: decimal(
-    'Its value in USD there; that of an amount in USD is the amount.',
+    'Its value in USD in the other system; for an amount in USD, the amount itself.',
     '521739.13',
   ),
 });
@@ -211,14 +211,18 @@ export const TakenOverInstalment = shape('TakenOverInstalment', {
   ...StatedInstalment.members,
   originalDueOn: meaning(
     Instalment.members.originalDueOn,
-    'Day first agreed, where the other system moved it to `dueOn`.',
+    'Due date as first agreed, where the other system moved it to `dueOn`.',
   ),
 });
 
 /** Terms of an agreement as they stand on the day of the take-over. */
 export const TakenOverTerms = shape('TakenOverTerms', {
   ...AgreementTerms.members,
-  instalments: listOf(TakenOverInstalment, instalmentsMax, 1)('When the money is due.'),
+  instalments: listOf(
+    TakenOverInstalment,
+    instalmentsMax,
+    1,
+  )('Instalments, with the day on which each is due.'),
 });
 
 /** A pledge that another system has kept until now. */

@@ -74,13 +74,16 @@ export type ReceivableWrittenOffFacts = FactsOf<typeof ReceivableWrittenOff>;
 export const AllowanceLine = shape('AllowanceLine', {
   instalment,
   purpose,
-  amount: money('US dollars; below zero it releases.'),
+  amount: money('Allowance in US dollars; a negative amount releases it.'),
 });
 
 export const Allowance = shape('BookAllowance', {
   ...recordedFact,
   id: optional(id('Id of the allowance; derived from the request where it is left out.', 'ALW-1')),
-  runId: id('Id of the run of expected losses that it comes from, over many pledges.', 'ECL-2024'),
+  runId: id(
+    'Id of the assessment of expected losses over many pledges, from which the allowance comes.',
+    'ECL-2024',
+  ),
   effectiveDate: date('Day as at which the losses are expected.', '2024-12-31'),
   lines: listOf(
     AllowanceLine,
@@ -119,13 +122,13 @@ export type AllowanceBookedFacts = FactsOf<typeof AllowanceBooked>;
 /** Amount of one purpose whose condition is met or fails, in the pledge's currency. */
 export const ConditionLine = shape('ConditionLine', {
   purpose: id('Code of the purpose.', 'l'),
-  amount: money("Amount, in the pledge's currency."),
+  amount: money('Amount, in the currency of the pledge.'),
 });
 
 /** A condition met, or failed so that it can be met no more. */
 export const ConditionOutcome = shape('DecideCondition', {
   ...recordedFact,
-  effectiveDate: date('Day on which the condition is met or fails.', '2025-04-22'),
+  effectiveDate: date('Day on which the condition is met or has failed.', '2025-04-22'),
   outcome: oneOf(['MET', 'FAILED'])(
     'MET, or FAILED where the condition can no longer be met.',
     'MET',
@@ -135,7 +138,7 @@ export const ConditionOutcome = shape('DecideCondition', {
     { rule: 'neededUnless', other: 'outcome', value: 'FAILED' },
     optional(
       reference(
-        'Document that shows it; a condition that is met needs one.',
+        'Reference of the document that shows it; needed where the condition is met.',
         'deliverable 1 accepted',
       ),
     ),
@@ -144,7 +147,7 @@ export const ConditionOutcome = shape('DecideCondition', {
     { rule: 'onlyWhere', other: 'outcome', needed: 'FAILED' },
     optional(
       id(
-        'Id of the refund that is due where a condition fails under which money came in; derived from the request where it is left out.',
+        'Id of the refund of money that came in under a condition that has failed. Left out: derived from the request.',
         'RF-2025-001',
       ),
     ),

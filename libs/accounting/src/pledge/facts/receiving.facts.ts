@@ -53,7 +53,7 @@ export const cashOfReceipt = {
 export const AssignedLine = shape('AssignedLine', {
   instalment: optional(
     wholeNumber(1, instalmentsMax)(
-      'Number of the instalment; left out while nothing is signed.',
+      'Number of the instalment. Left out while nothing is signed.',
       1,
     ),
   ),
@@ -148,7 +148,7 @@ export const InterestOfReceipt = shape('InterestOfReceipt', {
   kind: oneOf(['INTEREST'])('Interest that the agreement gives to the contribution.', 'INTEREST'),
   id: creditId,
   clause: textOrBlank(textLengthMax)(
-    'Where the agreement gives interest to the contribution.',
+    'Clause of the agreement that gives interest to the contribution.',
     'agreement art. 7 (2)',
   ),
 });
@@ -181,7 +181,7 @@ const bankCredit = {
   id: factId,
   bankAccount: id('Code of the bank account that was credited.', 'BK-EUR'),
   bankReference: exactText(referenceLengthMax)(
-    "The bank's reference of the credit; with the account it is booked once, as whatever it is.",
+    'Reference that the bank gave the credit. For each bank account it is booked once, whatever it is booked as.',
     '20250331-000209',
   ),
   effectiveDate: date('Value date of the credit.', '2025-03-31'),

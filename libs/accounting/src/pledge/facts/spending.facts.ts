@@ -36,7 +36,7 @@ const pscRate = decimal(
 );
 
 export const AllocationLine = shape('AllocationLine', {
-  from: part(PurposeOnly)('Where the money comes from.'),
+  from: part(PurposeOnly)('Purpose out of whose unallocated money it comes.'),
   to: part(Place)('Place at which the money may be spent.'),
   gross,
 });
@@ -45,7 +45,7 @@ export const Allocation = shape('MakeAllocation', {
   ...recordedFact,
   id: optional(id('Id of the allocation; derived from the request where it is left out.', 'A1')),
   effectiveDate: date('Day of the allocation.', '2024-08-15'),
-  lines: listOf(AllocationLine, allocationLinesMax, 1)('What is allocated.'),
+  lines: listOf(AllocationLine, allocationLinesMax, 1)('Amounts that are allocated.'),
 });
 
 /** Gives spending authority out of cash that was received and applied. */
@@ -147,7 +147,7 @@ export const Expenditure = shape('ReportExpenditure', {
   ...recordedFact,
   id: optional(
     id(
-      'Id of the expenditure, such as the one of the system that reports it; derived from the request where it is left out.',
+      'Id of the expenditure, such as that of the system that reports it. Left out: derived from the request.',
       'ERP-2024-11-k',
     ),
   ),

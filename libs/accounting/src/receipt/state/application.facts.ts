@@ -37,7 +37,7 @@ export const ApplicationLine = shape('ApplicationLine', {
 
 /** Money beyond what was owed. */
 export const ExcessStated = shape('Excess', {
-  amount: money("Amount, in the receipt's currency."),
+  amount: money('Amount, in the currency of the receipt.'),
   treatment: oneOf(['REFUNDABLE'])(
     'Treatment of the overpayment: owed to the donor until it is returned.',
     'REFUNDABLE',
@@ -62,7 +62,7 @@ export const Application = shape('ApplyReceipt', {
   ...identified,
   chargesBorneBy: optional(
     oneOf(['ACCOUNT', 'DONOR'])(
-      'Who bears the bank charges; left out: the account, within the tolerance.',
+      'Who bears the bank charges. Left out: the account, within the tolerance.',
       'ACCOUNT',
     ),
   ),

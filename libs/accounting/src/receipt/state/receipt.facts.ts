@@ -51,7 +51,7 @@ export const BankCredit = shape('RecordReceipt', {
   ...recordedFact,
   bankAccount: id('Code of the bank account that was credited.', 'BK-EUR'),
   bankReference: exactText(referenceLengthMax)(
-    "The bank's reference of the credit; with the account it is booked once.",
+    'Reference that the bank gave the credit. For each bank account it is booked once.',
     '20240702-000117',
   ),
   valueDate: date('Value date of the credit.', '2024-07-02'),
@@ -64,7 +64,7 @@ export const BankCredit = shape('RecordReceipt', {
     ),
   ),
   remittanceInfo: optional(
-    textOrBlank(textLengthMax)('What the remitter wrote.', 'contribution 2024, first instalment'),
+    textOrBlank(textLengthMax)('Text of the sender.', 'contribution 2024, first instalment'),
   ),
   application: optional(
     part(Application)(
@@ -151,7 +151,7 @@ export const Return = shape('ReturnReceipt', {
     'OVERPAYMENT',
   ),
   effectiveDate: date('Day of the payment.', '2024-08-12'),
-  amount: money("Amount, in the receipt's currency."),
+  amount: money('Amount, in the currency of the receipt.'),
   bankAccount: optional(
     id('Bank account that pays; left out: the one that was credited.', 'BK-USD'),
   ),

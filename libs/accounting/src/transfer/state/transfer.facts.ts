@@ -33,7 +33,7 @@ export const Transfer = shape('MakeTransfer', {
   postingDate: recordedFact.postingDate,
   id: optional(
     id(
-      'Id of the transfer, new on its pledge or among those of money in suspense; derived from the request where it is left out.',
+      'Id of the transfer, not yet used on its pledge or among transfers of money in suspense. Left out: derived from the request.',
       'T1',
     ),
   ),
@@ -50,7 +50,10 @@ export const Transfer = shape('MakeTransfer', {
       ),
     ),
   ),
-  documentReference: reference("The bank's advice or the order it rests on.", 'FX deal 2024-118'),
+  documentReference: reference(
+    'Reference of the bank advice or of the order behind it.',
+    'FX deal 2024-118',
+  ),
 });
 
 type OnTransfer = { readonly transferId: string };
