@@ -3,7 +3,7 @@ import { functionalCurrency } from '../kernel/currency';
 import type { Dims, Entry } from '../kernel/entries';
 import { Money } from '../kernel/money';
 
-/** An entry as the state of a stream keeps it: dated, in whole minor units. */
+/** An entry as the state of a stream holds it: dated, in whole minor units. */
 export interface BookedLine {
   readonly date: IsoDate;
   readonly account: string;
@@ -67,8 +67,8 @@ export function balancesFrom(movements: readonly DatedBalance[], from: IsoDate):
 }
 
 /**
- * The lowest balance at a date or any later one: no more than this can be taken on that date, and
- * what takes all of it takes its value as it stands there.
+ * The lowest balance at a date or any later one, in minor units and US cents: the most that can be
+ * used on that date; whoever uses all of it uses all of its value.
  */
 export function lowestFrom(movements: readonly DatedBalance[], from: IsoDate): DatedBalance {
   return balancesFrom(movements, from).reduce((lowest, balance) =>
@@ -76,7 +76,7 @@ export function lowestFrom(movements: readonly DatedBalance[], from: IsoDate): D
   );
 }
 
-/** The first balance that is used up in its currency while USD are left on it. */
+/** The first balance that is zero in its currency and still carries USD; undefined if none does. */
 export function residueIn(balances: readonly DatedBalance[]): DatedBalance | undefined {
   return balances.find(({ amount, usd }) => amount === 0n && usd !== 0n);
 }

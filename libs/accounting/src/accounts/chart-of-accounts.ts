@@ -8,7 +8,7 @@ export const accountTypes = [
 ] as const;
 export type AccountType = (typeof accountTypes)[number];
 
-/** Whose item it is that a revaluation values: a pledge's, or that of a receipt no pledge has taken. */
+/** Owner of an item that a revaluation values: a pledge, or a receipt that is not yet applied. */
 export type ItemOwner = 'pledge' | 'receipt';
 
 /**
@@ -193,7 +193,7 @@ export function isMemorandum(code: string): boolean {
   return code.startsWith(codesOf.memorandum);
 }
 
-/** Of an account of the chart, or of one that begins as cash and memoranda do; else undefined. */
+/** Type of an account of the chart, or of a code of cash or memoranda; else undefined. */
 export function typeOfAccount(code: string): AccountType | undefined {
   const known = byCode.get(code);
   if (known !== undefined) return known.type;
@@ -208,7 +208,7 @@ export function owedAccounts(owner: ItemOwner): readonly AccountCode[] {
   );
 }
 
-/** All that a revaluation values on items of this owner. */
+/** Accounts that a revaluation values on items of this owner, owed ones and cash. */
 export function monetaryAccounts(owner: ItemOwner): readonly Accounts[] {
   return [codesOf.cash, ...owedAccounts(owner)];
 }

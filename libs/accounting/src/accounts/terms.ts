@@ -70,7 +70,7 @@ export function passes(test: LineTest, { account, pledge, kind }: Countable): bo
   }
 }
 
-/** The sign with which a line counts in the first term that it is of; 0 where it is of none. */
+/** The sign with which a line counts in the first term that counts it; 0 where no term does. */
 export function signIn(terms: readonly Term[], line: Countable): 1 | 0 | -1 {
   const term = terms.find((candidate) => testsOf(candidate).every((test) => passes(test, line)));
   return term?.sign ?? 0;

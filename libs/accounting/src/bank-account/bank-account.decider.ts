@@ -6,7 +6,7 @@ import { policyInForce } from '../kernel/policy-settings';
 import { demand, refuse } from '../kernel/rejection';
 import type { BankAccountEvent, BankAccountFacts, OpenBankAccount } from './bank-account.facts';
 
-/** Bank accounts the catalogue may hold. */
+/** Largest number of bank accounts. */
 export const bankAccountsMax = 80;
 
 /** Name of the account through which another system pays for us, in US dollars (1190). */

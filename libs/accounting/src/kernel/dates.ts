@@ -30,7 +30,7 @@ function isLeap(year: bigint): boolean {
   return year % 4n === 0n && (year % 100n !== 0n || year % 400n === 0n);
 }
 
-/** The row that holds on a date, of rows in the order of their days; before the first the first. */
+/** The row that holds on a date, of rows in the order of their days; the first row before them. */
 export function holdingOn<Row extends { readonly validFrom: IsoDate }>(
   [first, ...later]: readonly [Row, ...Row[]],
   date: IsoDate,
@@ -38,7 +38,7 @@ export function holdingOn<Row extends { readonly validFrom: IsoDate }>(
   return later.findLast(({ validFrom }) => validFrom <= date) ?? first;
 }
 
-/** Refuses a text that is not a calendar date. */
+/** The text as a date. @throws Rejection INVALID_DATE for a text that is no calendar date. */
 export function validDate(text: string, field: string): IsoDate {
   demand(
     isDate(text),

@@ -16,7 +16,7 @@ export interface PolicySettings {
   readonly standardPscRate: string;
 }
 
-/** Dated data: a new setting is a new row, and facts of before keep theirs. */
+/** Dated data: a new setting is a new row, and earlier facts keep the settings of their day. */
 const settings: readonly [PolicySettings, ...PolicySettings[]] = [
   {
     validFrom: '2003-09-29',

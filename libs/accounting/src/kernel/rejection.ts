@@ -139,11 +139,18 @@ export class Rejection extends Error {
   }
 }
 
+/**
+ * Refuses a command.
+ *
+ * @param detail one sentence: what was wrong, with amounts and dates, and what to do.
+ * @param field path of the member of the request that is at fault.
+ * @throws Rejection always.
+ */
 export function refuse(code: RejectionCode, detail: string, field?: string): never {
   throw new Rejection(code, detail, field);
 }
 
-/** Refuses unless the condition holds. */
+/** Refuses unless the condition holds, as {@link refuse} does. */
 export function demand(
   holds: boolean,
   code: RejectionCode,
@@ -154,8 +161,8 @@ export function demand(
 }
 
 /**
- * The fault by its place in the request, where it lies in a part of it: what is said of
- * `instalments[0].no` is said of `agreement.instalments[0].no`.
+ * The refusal of a part of a request, with its field named from the top of the request: a fault of
+ * `instalments[0].no` becomes one of `agreement.instalments[0].no`.
  *
  * @param isMember whether a member that a rule names is one of the part.
  */
@@ -171,7 +178,7 @@ export function faultInPart(
   return new Rejection(code, said, `${part}.${field}`);
 }
 
-/** Decides on a part of a request, and names its faults by their place in the whole. */
+/** Decides on a part of a request; a refusal names its field from the top of the request. */
 export function inPart<Decided>(
   part: string,
   decide: () => Decided,
@@ -184,7 +191,7 @@ export function inPart<Decided>(
   }
 }
 
-/** A reference that names something. */
+/** Whether a reference is there and holds more than blanks. */
 export function isGiven(reference: string | undefined): reference is string {
   return reference !== undefined && reference.trim() !== '';
 }

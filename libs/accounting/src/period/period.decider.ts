@@ -14,7 +14,7 @@ import type {
   Year,
 } from './period.facts';
 
-/** Years close in order, so the latest one closed says all. */
+/** Years that are soft-closed or closed. Closing a year closes all years before it. */
 export interface Periods {
   readonly softClosed: readonly Year[];
   readonly closed: readonly Year[];
@@ -26,7 +26,7 @@ export interface Periods {
 export interface PeriodContext {
   /** The approver is the controller. */
   readonly byController: boolean;
-  /** Until every command that may have begun before the fence has ended; 0 once all have. */
+  /** Seconds until all commands that may have begun before the fence have ended, 0 then. */
   readonly fenceSecondsLeft: number;
   /** Sequence of the last event of the log. */
   readonly lastSequence: number;
@@ -152,7 +152,7 @@ function closed({ facts }: ClosePeriod, periods: Periods, context: PeriodContext
   return { type: 'PeriodClosed', data: { ...data, ...unbooked } };
 }
 
-/** Nothing that began in the year, or before its fence, has still to post into it. */
+/** Refuses to close while commands, applications or revaluations may still post into the year. */
 function demandSettled(context: PeriodContext): void {
   const { fenceSecondsLeft, pendingApplications, unfinishedRuns } = context;
   demand(
@@ -198,7 +198,7 @@ function demandStatus(holds: boolean, detail: string): void {
 
 export type PeriodStatus = 'open' | 'soft-closed' | 'closed';
 
-/** Whether a date takes postings. What closes a year closes all before it. */
+/** Status of the year of a date. Closing a year closes all years before it. */
 export function periodStatus({ softClosed, closed }: Periods, date: IsoDate): PeriodStatus {
   const year = yearOf(date);
   if (closed.some((latest) => latest >= year)) return 'closed';

@@ -16,7 +16,7 @@ export function postingDateOf(facts: Pick<DatedFacts, 'effectiveDate' | 'posting
 }
 
 /**
- * Refuses a posting date that no rule could go by, before anything is looked for on that day.
+ * Refuses a posting date before the fact or in the future, before a rule is looked up for that day.
  *
  * @throws Rejection INVALID_DATE, DATE_IN_FUTURE or DATES_NOT_ORDERED.
  */

@@ -160,7 +160,7 @@ interface Deciding {
   readonly eventId: EventIds;
 }
 
-/** A reversal with what stands on the event, or its refusal. */
+/** The facts of a command; a reversal comes with those of its dependants. */
 function withDependants(
   deciding: Deciding,
   facts: readonly PledgeFact[],
@@ -229,7 +229,7 @@ function tryBooking(
   return { event: booked(warned(fact, shortfalls(others ?? [])), rules.id, entries), violation };
 }
 
-/** Cash that was converted and values that a run gave are not changed beneath what came of them. */
+/** Refuses facts that change cash after its conversion, or values before a revaluation. */
 function demandValuesHold(fact: PledgeFact, pledge: Pledge, added: readonly BookedLine[]): void {
   if ('reverses' in fact.data) demandNotConverted(pledge, added);
   demandNotRevaluedSince(pledge, added);

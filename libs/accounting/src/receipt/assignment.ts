@@ -63,7 +63,7 @@ export function assign(
   return { type: 'ReceiptAssigned', data };
 }
 
-/** An overpayment is kept on the written wish of the donor who is owed it, for what it settles. */
+/** Refuses to use an overpayment without the written wish of the donor who is owed it. */
 function demandOverpaymentUse(
   facts: AssignReceipt['facts'],
   receipt: Receipt,
@@ -97,7 +97,7 @@ function demandOverpaymentUse(
   );
 }
 
-/** Carrying value of the money drawn: what is unassigned, or the overpayment that is kept. */
+/** Carrying value of the money drawn from suspense, or from the overpayment that is used. */
 function carryingOf(facts: AssignReceipt['facts'], receipt: Receipt, drawn: Money): Money {
   const { fromOverpayment } = facts;
   const postedOn = postingDateOf(facts);
@@ -110,7 +110,7 @@ function carryingOf(facts: AssignReceipt['facts'], receipt: Receipt, drawn: Mone
   );
 }
 
-/** Where a request says the amount of money that pays nothing of the agreement. */
+/** Field of the amount in a request for interest, a levy or a recovery. */
 const creditField = 'amount';
 
 function fieldOf({ credit }: AssignReceipt['facts'], index: number): string {
@@ -246,7 +246,7 @@ export function demandNotBefore(receipt: Receipt, date: IsoDate): void {
   );
 }
 
-/** When the application is posted that a fact releases. */
+/** Posting date of the application that a fact releases; undefined for other facts. */
 export function assignmentPostingDate(
   { type, data }: ReceiptFact,
   state: ReceiptState,

@@ -15,7 +15,12 @@ import {
   type ReceiptContext,
 } from './state/receipt.state';
 
-/** Money goes back out of suspense, or out of an overpayment. */
+/**
+ * Pays money of a receipt back, out of suspense or out of an overpayment.
+ *
+ * @throws Rejection RETURN_EXCEEDS_UNAPPLIED, RETURN_EXCEEDS_OVERPAYMENT, APPLICATION_UNKNOWN,
+ * CURRENCY_MISMATCH, DUPLICATE_BANK_REFERENCE or DATES_NOT_ORDERED.
+ */
 export function giveBack(
   { facts, request }: ReturnReceipt,
   receipt: Receipt,

@@ -9,8 +9,8 @@ import type { ReceiptFact, RecordReceipt, TakeOverReceipt } from './state/receip
 import type { Receipt, ReceiptContext, ReceiptState } from './state/receipt.state';
 
 /**
- * Money of another system that nobody had claimed there waits in suspense here. It is the bank
- * credit itself, so that no credit is booked twice, whichever system has seen it first.
+ * Takes unapplied money of another system over, which waits in suspense here. The receipt is the
+ * bank credit itself, so that no credit is booked twice, whichever system has seen it first.
  */
 export function takeOverReceipt(
   { facts, request }: TakeOverReceipt,
@@ -41,13 +41,13 @@ export function takeOverReceipt(
   return { type: 'ReceiptTakenOver', data };
 }
 
-/** A take-over goes back as it came: by the controller. */
+/** Refuses the reversal of a take-over without the controller's approval. */
 export function demandMayReverse({ facts }: Receipt, { posting }: ReceiptContext): void {
   const { by } = howUndone['carryingUsd' in facts ? 'ReceiptTakenOver' : 'ReceiptRecorded'];
   if (by === 'controller') demandController(posting, 'the reversal of a take-over');
 }
 
-/** A bank credit is in the books once, by whichever command. */
+/** Refuses a bank credit that is in the books. @throws Rejection DUPLICATE_BANK_REFERENCE. */
 export function demandNotBooked(
   {
     receiptId,
@@ -64,7 +64,7 @@ export function demandNotBooked(
   );
 }
 
-/** A credit whose record was reversed comes again from the day until which that stood. */
+/** Refuses to record a credit again before the day on which its reversed record ended. */
 export function demandNotTwice(
   { stoodUntil = '' }: ReceiptState,
   from: IsoDate,

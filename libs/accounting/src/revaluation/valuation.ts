@@ -13,7 +13,7 @@ interface Revaluation {
   readonly eventId: string;
 }
 
-/** Why a run leaves something alone that is open as at its day, and what to do about it. */
+/** Why a run leaves out an item that is open as at its day, and what to do about it. */
 interface LeftOut {
   readonly code: LeftOutCode;
   readonly remedy: string;
@@ -44,7 +44,7 @@ export function revaluedSince(latest: Revaluation): LeftOut {
   };
 }
 
-/** It was settled, or otherwise moved, at the value of before. */
+/** Leaves out an item that was settled, or moved otherwise, at its earlier value. */
 export function movedSince(date: IsoDate, asAt: IsoDate): LeftOut {
   const remedy =
     `it moved on ${date}, at its value of before: run as at that day or later; or undo what moved ` +

@@ -15,7 +15,7 @@ export const statementLanguage = 'en';
 export type StatementState = StatementIssuedFacts | undefined;
 
 export interface StatementContext {
-  /** The statement as the books stand. */
+  /** The content of the statement by the present books. */
   readonly made: MadeStatement;
   /** The statement that is to be superseded, if the command names one that exists. */
   readonly superseded: StatementState;

@@ -30,8 +30,8 @@ export interface Undoing<EventType extends string = string> {
 export interface PledgeUndoing<EventType extends string = string> extends Undoing<EventType> {
   readonly bears: Exclude<Undoing['bears'], 'applications'>;
   /**
-   * `agreement`: it was done under the agreement. `authority`: it moved spending authority. `other`:
-   * neither. `nothing`: it lowers nothing that a reversal could give back.
+   * `agreement`: it is an event under the agreement. `authority`: it moved spending authority.
+   * `other`: neither. `nothing`: it lowers no quantity that a reversal could give back.
    */
   readonly standsOn: 'agreement' | 'authority' | 'other' | 'nothing';
   /** It is reversed only while an agreement is in force. */
@@ -52,7 +52,7 @@ const reversed = {
   goesWith: null,
   stays: 'it needs a reversal of its own',
 } as const;
-/** Nothing of it has left the account. */
+/** Moves of spending authority, which leave the bank account as it is. */
 const authority = { ...reversed, standsOn: 'authority', goesWith: 'cash' } as const;
 const terms = {
   ...reversed,

@@ -30,7 +30,7 @@ export function signedPledge(
   return pledge;
 }
 
-/** Nothing under an agreement is dated, or posted, before the agreement is. */
+/** Refuses facts dated, or posted, before the agreement. @throws Rejection DATES_NOT_ORDERED. */
 export function demandNotBeforeAgreement(agreement: Agreement, facts: DatedFacts): void {
   const { effectiveDate, signedOn } = agreement;
   const came = signedOn === undefined ? 'signed' : 'taken over';
@@ -49,7 +49,7 @@ export function demandNotBeforeAgreement(agreement: Agreement, facts: DatedFacts
   );
 }
 
-/** An id names one thing of a pledge for good, also once that thing is reversed. */
+/** Refuses an id that names another thing of the pledge, reversed or not. @throws DUPLICATE_ID. */
 export function demandNewId(
   { pledgeId, usedIds, refunds, levies }: Pledge,
   id: string,

@@ -17,7 +17,7 @@ export interface GuardViolation {
   readonly date: IsoDate;
 }
 
-/** US dollars, the currency of a debt, which stands in its key, or the pledge's. */
+/** Currency of a quantity: that of the debt in its key, US dollars, or that of the pledge. */
 function currencyOf({ measure, key }: Lowered<Measure>, state: PledgeState): string {
   const { in: column, per } = guarded[measure];
   const [, ofDebt = functionalCurrency] = key.split('|');
@@ -34,7 +34,7 @@ function keyInWords({ measure, key }: Lowered<Measure>): string {
   return per === 'debt' ? `${first} in ${second}` : parts.join(' ').trim();
 }
 
-/** Codes that say of an allowance what they say of the receivable. */
+/** Codes that stay the same where the allowance, not the receivable, falls short. */
 const ofReceivables: readonly RejectionCode[] = ['EXCEEDS_RECEIVABLE', 'DEPENDENT_EVENTS'];
 
 /** Advice for a quantity that would fall below zero, by the code of the refusal. */
@@ -50,7 +50,7 @@ const remedies: Readonly<Partial<Record<RejectionCode, string>>> = {
   SETTLEMENT_EXCEEDS_OUTSTANDING: 'settle less or use a later date',
 };
 
-/** No receivable leaves an allowance behind that is more than what is left of it. */
+/** Code and sentence of a violation, with advice; an allowance above its receivable has a code. */
 function withRemedy(
   code: RejectionCode,
   measure: Measure,
@@ -63,7 +63,12 @@ function withRemedy(
   return { code: 'ALLOWANCE_LEFT', detail: `${detail}: release or reverse the allowance first` };
 }
 
-/** The first of some quantities that would not hold, as the refusal that it is. */
+/**
+ * The first of some quantities that would fall below zero, or to zero with USD left.
+ *
+ * @param code the refusal that a shortage means for the command.
+ * @returns undefined where all quantities hold.
+ */
 export function firstViolation(
   code: RejectionCode,
   lowered: readonly Lowered<Measure>[],
@@ -102,7 +107,7 @@ function violationOf(
   return { ...dated, detail: `${detail}: use a later date`, measure, key, date };
 }
 
-/** Cash that carries spending authority is owed elsewhere all the same: the recorder is told. */
+/** Warns of purposes whose cash no longer covers their spending authority and debts. */
 export function shortfalls(mayFallShort: readonly Lowered<Measure>[]): Warning[] {
   return mayFallShort.flatMap(({ measure, key, balances }) => {
     const short = measure === 'unallocated cash' && balances.find(({ amount }) => amount < 0n);

@@ -68,7 +68,7 @@ export const guarded = {
     per: 'purpose',
     carries: true,
   },
-  /** Cash that no authority, and no debt to be paid out of it, has taken. */
+  /** Cash beyond spending authority and the debts that are paid out of it. */
   'unallocated cash': {
     terms: [
       ofPledges(codesOf.cash, account.refundsPayable),
@@ -110,7 +110,7 @@ export const guarded = {
 
 export type Measure = keyof typeof guarded;
 
-/** How a line moves one of them. */
+/** The change of one guarded quantity by a line. */
 export type GuardedEffect = Effect<Measure>;
 
 /** Measure of what is receivable beyond the allowance for it. */
@@ -131,7 +131,7 @@ function movedOn(account: string, pledge: string | null): Moved[] {
   });
 }
 
-/** The same for every account of the chart: long streams ask it of every line. */
+/** Quantities moved by each account of the chart, made once for long streams. */
 const ofChart = new Map(
   chartOfAccounts.map(({ code }) => [
     code,

@@ -61,7 +61,7 @@ export function openingBalances(
 
 const partNames = ['receivable', 'conditionalOutstanding', 'received', 'writtenOff'] as const;
 
-/** Sum of the parts of what is agreed, each checked. */
+/** Sum of the parts of the amount agreed, each of them checked. */
 function demandParts(balance: OpeningBalance, currency: string, field: string): Money {
   return [...partNames, 'conditionalLiability' as const].reduce((sum, name) => {
     const carried = balance[name];
@@ -133,7 +133,7 @@ function minorOf(carried: CarriedBalance | undefined): bigint {
   return carried === undefined ? 0n : Money.of(carried.amount).minor;
 }
 
-/** Value of all that is agreed. */
+/** Value in USD of the whole amount agreed. */
 export function agreedUsd(balances: readonly OpeningBalance[]): Money {
   return balances
     .flatMap((balance) => partNames.map((name) => balance[name]?.carryingUsd ?? '0'))

@@ -28,8 +28,8 @@ import type {
 type Facts = TakeOverPledge['facts'];
 
 /**
- * A pledge of another system goes on here: its agreement, and what had become of each instalment
- * for each purpose. A pledge is begun once, so it is taken over once.
+ * Takes a pledge over from another system: its agreement, and the balances of each instalment and
+ * purpose. A pledge is begun once, so it is taken over once.
  */
 export function takeOver(
   { facts, request }: TakeOverPledge,
@@ -66,7 +66,7 @@ export function takeOver(
   return [{ type: 'PledgeTakenOver', data }];
 }
 
-/** The other books may have moved an instalment from the day that was agreed. */
+/** The instalments with the days first agreed, where the other system moved them. */
 function withFirstDueDates(
   agreement: AgreementFacts,
   { instalments: stated }: Facts['agreement'],

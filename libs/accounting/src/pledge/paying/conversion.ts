@@ -12,8 +12,10 @@ import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
 import { demandNewId, existingPledge } from '../guards/existing-pledge';
 
 /**
- * Cash leaves an account only as far as the pledge has it there, for that purpose and in all; it
- * reaches the other one whatever stands there, for that is how internal borrowing is repaid.
+ * Moves cash of a pledge between bank accounts: at most what the pledge has there, for the purpose
+ * and in all. The other account may be overdrawn, for so internal borrowing is repaid.
+ *
+ * @throws Rejection INSUFFICIENT_CASH, PURPOSE_UNKNOWN, DUPLICATE_ID or those of the two sides.
  */
 export function convert(
   { facts, request }: ConvertCash,
@@ -115,7 +117,7 @@ export function demandNotConverted(pledge: Pledge, mirrored: readonly BookedLine
   }
 }
 
-/** The last conversion that took cash of a purpose from an account and stands on a day. */
+/** The last conversion that used cash of a purpose on an account and counts on a day. */
 function conversionOn(
   { conversions }: Pledge,
   { account, purpose, date }: Record<'account' | 'purpose' | 'date', string>,

@@ -36,7 +36,7 @@ export function payRefund(
   return [{ type: 'RefundPaid', data: { ...data, refundId } }];
 }
 
-/** A debt and what is said of its payment. */
+/** A debt, its name in sentences, and the facts of its payment. */
 interface Paying {
   readonly debt: Refund;
   readonly named: string;
@@ -88,7 +88,7 @@ export function demandPaymentReference(reference: string | undefined): asserts r
   );
 }
 
-/** A debt is paid in its own currency: what it costs in another one is a conversion. */
+/** Refuses to pay a debt from an account in another currency; that needs a conversion first. */
 export function demandOwedCurrency(from: PayingAccount, currency: string): void {
   demand(
     from.currency === currency,

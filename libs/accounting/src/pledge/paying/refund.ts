@@ -21,8 +21,8 @@ import { demandNewRefund, signedPledge } from '../guards/existing-pledge';
 type Facts = RefundContribution['facts'];
 
 /**
- * Unspent money goes back to the donor, and the spending authority for it with it. Approved, it is
- * owed until it is paid; paid at once, it is never a debt.
+ * Refunds unspent money to the donor and reduces the spending authority for it. A refund is owed
+ * until it is paid; one paid at once is never a debt.
  */
 export function refund(
   { facts, request }: RefundContribution,
@@ -57,7 +57,7 @@ function currencyOf({ lines }: Facts, { currency: own }: SignedPledge): string {
   return currency;
 }
 
-/** Each line in both values: the whole is converted once and split over the lines. */
+/** Each line in its currency and in USD: the total is converted once and split over the lines. */
 function linesOf({ lines }: Facts, pledge: SignedPledge, unitsPerUsd: string) {
   const owed = lines.map(({ gross }) => Money.of(gross));
   const whole = owed.slice(1).reduce((sum, part) => sum.plus(part), owed[0] as Money);

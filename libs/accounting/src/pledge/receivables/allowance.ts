@@ -16,8 +16,8 @@ import {
 import { demandNewId, signedPledge } from '../guards/existing-pledge';
 
 /**
- * Expected losses of a run, per instalment (IPSAS 41): never more than is receivable, and never
- * less than nothing.
+ * Books or releases expected losses of instalments (IPSAS 41): an allowance is never above the
+ * receivable and never below zero.
  */
 export function bookAllowance({ facts, request }: BookAllowance, state: PledgeState): PledgeFact[] {
   const { allowanceId, runId, effectiveDate, documentReference, basis } = facts;

@@ -132,7 +132,7 @@ function partOf(
   return { purpose, currency, received, outstanding, cells, left: sum('outstanding') };
 }
 
-/** Some of what the instalments hold, first due first. */
+/** An amount spread over the instalments that hold it, first due first. */
 function sharesOf(
   { purpose, currency, cells }: Part,
   amount: bigint,

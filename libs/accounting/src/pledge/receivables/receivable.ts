@@ -37,7 +37,7 @@ interface Share {
   readonly amount: MoneyFact;
 }
 
-/** Sum in minor units that earlier lines of the same command state for a purpose of an instalment. */
+/** Sum, in minor units, of earlier lines of the command for a purpose of an instalment. */
 export function statedOf(
   lines: readonly Share[],
   of: Pick<Share, 'instalment' | 'purpose'>,
@@ -47,7 +47,7 @@ export function statedOf(
     .reduce((sum, { amount }) => sum + Money.of(amount).minor, 0n);
 }
 
-/** An amount over purposes, in proportion to what is open of each; without those that get nothing. */
+/** An amount over purposes in proportion to their open amounts, without purposes that get zero. */
 export function overPurposes(
   wanted: bigint,
   open: ReadonlyMap<string, bigint>,

@@ -15,8 +15,8 @@ import { demandUndecided } from './settlement';
 import { demandNewId, existingPledge, signedPledge } from '../guards/existing-pledge';
 
 /**
- * Takes money of a receipt that pays nothing of the agreement: interest that the agreement gives to
- * the contribution, a levy that came with it, or what comes in after it was written off.
+ * Books money of a receipt that settles no instalment: interest that the agreement gives to the
+ * contribution, a levy that came with it, or the recovery of an amount written off.
  */
 export function bookCredit(
   { facts }: BookCredit,
@@ -66,7 +66,7 @@ function creditedMoney(facts: BookCredit['facts']): CreditedFacts {
   return { effectiveDate, applicationId, ...from, purpose: line.purpose ?? '', ...value };
 }
 
-/** No more comes back than was written off of the instalment, on that day and at any later one. */
+/** Refuses a recovery above the amount written off and not recovered, from a date on. */
 function demandWrittenOff(
   pledge: SignedPledge,
   {
@@ -92,7 +92,7 @@ function demandWrittenOff(
   );
 }
 
-/** The levy is the agency's money from the start: it is passed on in the currency in which it came. */
+/** Passes a levy on to the agency, whose money it is, in the currency in which it came. */
 export function payLevy(
   { facts, request }: PayLevy,
   state: PledgeState,

@@ -27,7 +27,12 @@ import { demandNotBeforeAgreement, existingPledge } from '../guards/existing-ple
 /** Shares (instalment × purpose) one application may settle. */
 export const settledLinesMax = 300;
 
-/** Takes the cash of a receipt on the pledge: on its instalments, or in advance of a signature. */
+/**
+ * Applies cash of a receipt to instalments of a pledge, or in advance of its signature.
+ *
+ * @throws Rejection PLEDGE_STATUS, SETTLEMENT_EXCEEDS_OUTSTANDING, INSTALMENT_UNKNOWN,
+ * LIMIT_EXCEEDED, DUPLICATE_ID or DATES_NOT_ORDERED.
+ */
 export function settle(
   { facts }: SettleInstalments,
   state: PledgeState,
@@ -68,7 +73,7 @@ export function settle(
   return [{ type: 'ReceiptApplied', data }];
 }
 
-/** Where a signature was reversed, the books have no agreement from that posting on, not before. */
+/** Refuses a posting date before the reversal of the signature, when the agreement counted. */
 function demandUnsigned({ pledgeId, unsignedOn = '' }: AnnouncedPledge, facts: SettleFacts): void {
   demand(
     postingDateOf(facts) >= unsignedOn,
@@ -196,7 +201,7 @@ function owedBy(
   return new Map([...owed].filter(([, amount]) => amount > 0n));
 }
 
-/** Puts on record that the pledge does not take the money, so that it can never take it later. */
+/** Records that the pledge refuses an application, which it can then never book. */
 export function refuseSettlement({ facts }: RefuseSettlement, state: PledgeState): PledgeFact[] {
   const pledge = existingPledge(state, facts.pledgeId);
   const { applicationId, receiptId, effectiveDate, code, detail } = facts;
@@ -205,7 +210,7 @@ export function refuseSettlement({ facts }: RefuseSettlement, state: PledgeState
   return [{ type: 'ReceiptApplicationRefused', data }];
 }
 
-/** One application is taken or refused once: the stream of the pledge is the judge. */
+/** Refuses to book an application twice. @throws Rejection DUPLICATE_ID. */
 export function demandUndecided(pledge: Pledge, applicationId: string): void {
   demand(
     !pledge.applications.has(applicationId),

@@ -72,7 +72,7 @@ export function sign(
   return decided;
 }
 
-/** The signature takes over what came in advance: none moves after it, nor in the books. */
+/** Refuses a signature before the last movement, or posting, of money received in advance. */
 function demandAfterAdvances({ booked }: Pledge, dates: DatedFacts): void {
   const signedOn = dates.effectiveDate;
   for (const { effectiveDate, postedOn, entries } of booked.entries().values()) {
@@ -188,7 +188,7 @@ export function agreed(agreeing: Agreeing, context: PledgeContext): AgreementFac
   };
 }
 
-/** Each share of each instalment is booked on its own, and one event holds them all. */
+/** Refuses more shares of instalments than one event can hold. @throws LIMIT_EXCEEDED. */
 export function demandCells(instalments: readonly Instalment[]): void {
   const cells = instalments.reduce((count, { lines }) => count + lines.length, 0);
   demand(
@@ -215,7 +215,7 @@ function demandSupportRate({ pscRate, pscApprovalReference, signedOn }: Agreemen
   );
 }
 
-/** Proceeds of crime have their provenance, and a provenance that is stated is whole. */
+/** Refuses proceeds of crime without provenance, and a provenance that is incomplete. */
 function demandProceeds({ source, proceeds }: AgreementTerms): void {
   if (source !== 'PROCEEDS_OF_CRIME' && proceeds === undefined) return;
   demand(

@@ -74,7 +74,7 @@ export function demandDocument(reference: string | undefined, why: string): void
   );
 }
 
-/** More is given on that day, so it must be given by whoever may give then. */
+/** Checks the donor again where the amount grows, as of the day of the amendment. */
 function demandMayGive(
   { donorId, recommendation }: SignedPledge,
   usd: Money,
@@ -110,7 +110,7 @@ function amended(
   return rememberingDueDates(instalments, firstDueDates(pledge.agreement.instalments));
 }
 
-/** The instalments that stand; an only one has the whole amount. */
+/** The present instalments; a single one gets the whole new amount. */
 function presentInstalments(
   { agreement }: SignedPledge,
   amount: Money,

@@ -107,7 +107,7 @@ export function accept(
   return [{ type: 'PledgeAccepted', data }];
 }
 
-/** Regulation 3.12: what costs the Organization more needs the consent of the authority. */
+/** Refuses an additional liability without the reference of its consent (regulation 3.12). */
 export function demandLiabilityConsent(
   additionalLiability: boolean,
   consentReference: string | undefined,
@@ -140,7 +140,7 @@ export function demandAnnounced(pledge: Pledge): asserts pledge is AnnouncedPled
   );
 }
 
-/** A change of the terms is not dated, nor posted, before the terms it changes. */
+/** Refuses a change of terms dated, or posted, before the terms that it changes. */
 export function demandAfterTerms(
   { termsDate, termsPostedOn }: Pledge,
   facts: DatedFacts,
@@ -275,7 +275,7 @@ export function earmarksOf(
   return [...shares].map(([purpose, share]) => ({ purpose, amount: share.toJSON() }));
 }
 
-/** The earmarks that hold on when a change of the amount does not name new ones. */
+/** The present earmarks, for a change of the amount that names no new ones. */
 export function carriedOver(pledge: Pledge, amount: Money): Earmark[] {
   const only = pledge.earmarks.length === 1 ? pledge.earmarks[0] : undefined;
   if (only) return [{ purpose: only.purpose, amount: amount.toJSON() }];

@@ -3,7 +3,7 @@ import { isCash, owedAccounts, typeOfAccount } from '../../accounts/chart-of-acc
 import { functionalCurrency } from '../../kernel/currency';
 import type { MonetaryPlace } from '../../revaluation/valued.facts';
 
-/** Beside cash: what leaves such an item takes its share of the item's value. */
+/** Accounts of owed items: a movement out of one takes its share of the item's value. */
 const owed: readonly string[] = owedAccounts('pledge');
 
 /** Lines of one account, currency, instalment, purpose and bank account of a pledge, in log order. */
@@ -49,8 +49,8 @@ function rank({ account: code }: MonetaryPlace): number {
 }
 
 /**
- * The first movement that took some of an item's value with it, or changed it: what came and was
- * reversed counts for nothing. Cash is paid at the rate of its day, which takes nothing of its value.
+ * The first movement that lowered or changed the value of an item. Movements that were reversed do
+ * not count. Cash is paid at the rate of its day, which lowers none of its value.
  */
 export function firstOutflowOf(
   { account: code }: MonetaryPlace,

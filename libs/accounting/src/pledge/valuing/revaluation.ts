@@ -58,8 +58,7 @@ export function revalue(
 
 /**
  * The items of a pledge that are open as at the day of the run, or have USD left on them. An item
- * of which something was taken since, at the value it had then, is left out, and so is one that a
- * later run has valued.
+ * that was used since, at its earlier value, is left out, as is one that a later run has valued.
  */
 export function revaluationOf(
   { facts }: RevaluePledge,

@@ -36,7 +36,7 @@ export interface Assignment {
   readonly facts: ReceiptAssignedFacts;
   readonly entries: readonly Entry[];
   readonly open: boolean;
-  /** Day from which it stands no longer. */
+  /** Day from which a reversed assignment no longer counts. */
   readonly closedOn?: IsoDate | undefined;
 }
 
@@ -54,14 +54,14 @@ export interface Receipt {
   readonly unassigned: readonly Movement[];
   /** Overpayment owed to the donor. */
   readonly overpaid: readonly Overpayment[];
-  /** Value that money which never concerned anybody has left on the account, paid back. */
+  /** Value that is left on the account where money without a pledge was paid back. */
   readonly unattributed: readonly Movement[];
   readonly revaluations: readonly ReceiptRevaluation[];
   /** Payment references of returns. */
   readonly returns: readonly string[];
   /** The pledge the money last concerned. */
   readonly concerned?: Concerned | undefined;
-  /** Day until which an earlier, reversed record of this credit stood. */
+  /** Day on which an earlier, reversed record of this credit ended. */
   readonly stoodUntil?: IsoDate | undefined;
 }
 
@@ -262,7 +262,7 @@ export function totalOf(movements: readonly Movement[]): { amount: bigint; usd: 
   );
 }
 
-/** How the overpayment of an application came and went. */
+/** Movements of the overpayment of an application. */
 export function overpaidBy(receipt: Receipt, applicationId: string): Overpayment[] {
   return receipt.overpaid.filter((movement) => movement.applicationId === applicationId);
 }
@@ -285,7 +285,7 @@ export function openAssignments(receipt: Receipt): Assignment[] {
   return [...receipt.assignments.values()].filter((assignment) => assignment.open);
 }
 
-/** Facts as the state will see them once they are booked. */
+/** A fact with its policy and entries, as an event holds it. */
 export function bookedReceipt(
   fact: ReceiptFact,
   policy: string,

@@ -24,7 +24,7 @@ interface OfApplication extends DatedBalance {
   readonly applicationId: string;
 }
 
-/** How money of a receipt that no pledge has taken came and went. */
+/** Movements of money of a receipt that is applied to no pledge. */
 interface MoneyOfReceipt {
   readonly unassigned: readonly DatedBalance[];
   readonly overpaid: readonly OfApplication[];
@@ -35,7 +35,7 @@ interface RevaluedReceipt extends MoneyOfReceipt {
   readonly revaluations: readonly ReceiptRevaluation[];
 }
 
-/** How money of one kind came and went, the value that revaluations gave it included. */
+/** Movements of money of one kind, with the value that revaluations gave it. */
 export function movementsOf(
   { unassigned, overpaid, unattributed }: MoneyOfReceipt,
   { kind, applicationId }: HeldMoney,
@@ -105,7 +105,7 @@ function differenceOf({ carryingUsd, valueUsd }: ReceiptRevaluedFacts['items'][n
   return value.minus(Money.parse(carryingUsd, functionalCurrency)).minor;
 }
 
-/** The latest revaluation that stands: no fact of the receipt is dated before it. */
+/** The latest unreversed revaluation: no fact of the receipt is dated before it. */
 export function latestOfReceipt({
   revaluations,
 }: Pick<RevaluedReceipt, 'revaluations'>): ReceiptRevaluation | undefined {

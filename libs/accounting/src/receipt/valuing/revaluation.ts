@@ -46,7 +46,7 @@ export interface RevaluationOfReceipt {
   readonly leftOut: readonly MoneyLeftOut[];
 }
 
-/** Values the money of a receipt that no pledge has taken at the rate of a day. */
+/** Values the money of a receipt that is applied to no pledge at the rate of a day. */
 export function revalueReceipt(command: RevalueReceipt, receipt: Receipt): ReceiptFact[] {
   const { revaluationId, asAt, rate } = command.facts;
   const { items, leftOut } = receiptRevaluationOf(command, receipt);
@@ -222,7 +222,7 @@ function demandUnused(receipt: Receipt, own: ReceiptRevaluation, date: IsoDate):
 }
 
 /**
- * When the release of an application is posted that its pledge has given up already: not before
+ * Dates of the release of an application that its pledge has already reversed: not posted before
  * the receipt was last valued, for the money was in suspense all the time.
  */
 export function datesAfterLastValuation(

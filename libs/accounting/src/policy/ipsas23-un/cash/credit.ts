@@ -8,7 +8,7 @@ import type { Pledge } from '../../../pledge/state/pledge.state';
 import { ownerDims } from '../claims/announcement';
 import { postDebtPaid } from './refund';
 
-/** Where money goes that pays nothing of an agreement. */
+/** Accounts of interest, levies and recoveries. */
 const creditedTo = {
   InterestCredited: account.interest,
   CoordinationLevyAccrued: account.levyPayable,

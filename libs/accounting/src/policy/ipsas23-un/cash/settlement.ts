@@ -21,7 +21,7 @@ export function postApplied(facts: ReceiptAppliedFacts, pledge: Pledge): Entry[]
   ];
 }
 
-/** Out of suspense, or out of what was owed back to the donor who keeps an overpayment. */
+/** Moves cash out of suspense, or out of the overpayment that is used. */
 function leavingReceipt(
   { lines, receiptId, bankAccount, ledgerAccount, fromOverpayment }: ReceiptAppliedFacts,
   { donorId: donor }: Pledge,
@@ -100,7 +100,7 @@ function credited(pledge: Pledge, credit: Credit, carrying: CarryingValues): Ent
   ];
 }
 
-/** At carrying value; the exchange difference balances. */
+/** Settles a receivable at carrying value; the exchange difference balances. */
 function receivableCleared({ dims, due, settles, gross }: Credit, carrying: CarryingValues) {
   const value = carrying.take(itemOf(account.receivable, due), settles.minor);
   const difference = value.minus(gross);

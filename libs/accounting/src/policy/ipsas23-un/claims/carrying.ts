@@ -53,7 +53,7 @@ export class CarryingValues {
     return room - taken(account.receivable) + taken(account.allowance);
   }
 
-  /** An item is worth so many cents less, and as much of its currency as before. */
+  /** Lowers the value of an item by some US cents, and leaves its amount as it is. */
   lower(item: Item, cents: bigint): void {
     const before = this.#taken.get(keyOf(item)) ?? nothing;
     this.#taken.set(keyOf(item), { ...before, usd: before.usd + cents });
