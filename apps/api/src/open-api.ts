@@ -6,10 +6,11 @@ import { withFreshKey } from './contract/fresh-key';
 const about = `Event-sourced, double-entry accounting for voluntary contributions to the account of
 article 30, paragraph 2 (c), of the United Nations Convention against Transnational Organized Crime.
 
-Commands are POSTs with an \`Idempotency-Key\`; they answer what they appended. Queries are GETs; they
-answer as at any date (\`asAt\`) and as known at any moment (\`knownAt\`). Money is
-\`{"amount": "600000.00", "currency": "EUR"}\`, amounts are decimal numbers in strings. Refusals are
-\`application/problem+json\` (RFC 9457) with a stable \`code\`.`;
+A command is a POST that names who records it and has an \`Idempotency-Key\`; it answers the events that it
+recorded. A query is a GET; it answers as at any date (\`asAt\`) and as known at any moment
+(\`knownAt\`). Money is \`{"amount": "600000.00", "currency": "EUR"}\`; an amount is a decimal in a
+string. A refusal is \`application/problem+json\` (RFC 9457): \`code\` is stable, \`detail\` says what
+was wrong and what to do.`;
 
 /** The contract of the service. Field descriptions are there only in a compiled build. */
 export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {

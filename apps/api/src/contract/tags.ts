@@ -10,7 +10,7 @@ export const tags: readonly { readonly name: string; readonly description: strin
   },
   {
     name: 'bank accounts',
-    description: 'All official bank accounts, each with the ledger account that is its own.',
+    description: 'Official bank accounts, each with a ledger account of its own.',
   },
   {
     name: 'purposes',
