@@ -1,53 +1,53 @@
-import { ageingQueries } from './ageing/ageing.queries';
+import { ageingQueries } from './ageing/ageing.answers';
 import { AuditController } from './audit/audit.controller';
-import { auditQueries } from './audit/audit.queries';
-import { balancesQueries } from './balances/balances.queries';
-import { bankAccountsQueries } from './bank-accounts/bank-accounts.queries';
+import { explainQueries } from './audit/explain.answers';
+import { balancesQueries } from './balances/balances.answers';
+import { bankAccountsQueries } from './bank-accounts/bank-accounts.answers';
 import { bankAccountRoutes } from './bank-accounts/bank-accounts.routes';
-import { bridgeQueries } from './bridge/bridge.queries';
-import { cashQueries } from './cash/cash.queries';
-import { contributionsQueries } from './contributions/contributions.queries';
-import { donorsQueries } from './donors/donors.queries';
+import { bridgeQueries } from './bridge/bridge.answers';
+import { cashQueries } from './cash/cash.answers';
+import { contributionsQueries } from './contributions/contributions.answers';
+import { donorsQueries } from './donors/donors.answers';
 import { donorRoutes } from './donors/donors.routes';
-import { financialPerformanceQueries } from './financial-performance/financial-performance.queries';
+import { financialPerformanceQueries } from './financial-performance/financial-performance.answers';
 import { commandController } from './routes/command-routes';
-import { journalQueries } from './journal/journal.queries';
+import { journalQueries } from './journal/journal.answers';
 import { HealthController } from './operations/health.controller';
 import { skippedEventQueries, skippedEventRoutes } from './operations/skipped-events';
-import { periodsQueries } from './periods/periods.queries';
+import { periodsQueries } from './periods/periods.answers';
 import { periodRoutes } from './periods/periods.routes';
 import { creditRoutes } from './pledges/credit.routes';
-import { pledgesQueries } from './pledges/pledges.queries';
+import { pledgesQueries } from './pledges/pledges.answers';
 import { pledgeRoutes } from './pledges/pledges.routes';
 import { conditionRoutes, receivableRoutes } from './pledges/receivables.routes';
 import { refundRoutes } from './pledges/refund.routes';
 import { allocationRoutes, expenditureRoutes } from './pledges/spending.routes';
 import { takeOverRoutes } from './pledges/take-over.routes';
-import { purposesQueries } from './purposes/purposes.queries';
+import { purposesQueries } from './purposes/purposes.answers';
 import { purposesRoutes } from './purposes/purposes.routes';
-import { ratesQueries } from './rates/rates.queries';
+import { ratesQueries } from './rates/rates.answers';
 import { ratesRoutes } from './rates/rates.routes';
 import { queryController } from './routes/query-routes';
-import { receiptsQueries } from './receipts/receipts.queries';
+import { receiptsQueries } from './receipts/receipts.answers';
 import { receiptRoutes, receiptTakeOverRoutes } from './receipts/receipts.routes';
-import { revaluationsQueries } from './revaluations/revaluations.queries';
+import { revaluationsQueries } from './revaluations/revaluations.answers';
 import { revaluationRoutes } from './revaluations/revaluations.routes';
-import { spendingAuthorityQueries } from './spending-authority/spending-authority.queries';
+import { spendingAuthorityQueries } from './spending-authority/spending-authority.answers';
 import { StatementsQueriesController } from './statements/statements-queries.controller';
 import { statementRoutes } from './statements/statements.routes';
 import { transferQueries, transferRoutes } from './transfers/transfers.routes';
-import { writeOffsQueries } from './write-offs/write-offs.queries';
+import { writeOffsQueries } from './write-offs/write-offs.answers';
 
 /** What is asked of the books, by resource. */
 const queries = [
   ageingQueries,
-  auditQueries,
   balancesQueries,
   bankAccountsQueries,
   bridgeQueries,
   cashQueries,
   contributionsQueries,
   donorsQueries,
+  explainQueries,
   financialPerformanceQueries,
   journalQueries,
   periodsQueries,

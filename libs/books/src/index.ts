@@ -1,13 +1,8 @@
 export { Books } from './books';
 export { journalRows } from './journal/journal-rows';
-export { periodStatuses, type PeriodStatusName } from './periods/period-register';
-export { pledgeStatuses, type PledgeStatus } from './pledge/pledge-status';
-export {
-  receiptFilters,
-  receiptStatuses,
-  type ReceiptFilter,
-  type ReceiptStatus,
-} from './receipts/receipt-standings';
+export { periodStatuses } from './periods/period-register';
+export { pledgeStatuses } from './pledge/pledge-status';
+export { receiptFilters, receiptStatuses } from './receipts/receipt-standings';
 export { skippedEvents } from './registers/skipped-events';
 export { rebuild } from './replay/rebuilding';
 export {
@@ -23,9 +18,9 @@ export { contributionWords, levelWords } from './figures/contributions';
 export { netAssetWords, performanceWords } from './figures/financial-performance';
 export { authorityWords } from './figures/spending-authority';
 export { writeOffTotalWords, writeOffWords } from './figures/write-off-rows';
-export { revaluationStatuses, type RevaluationStatus } from './revaluations/revaluation-view';
+export { revaluationStatuses } from './revaluations/revaluation-view';
 export type { StatementPeriod } from './statement/statement-period';
-export { dueBuckets, suspenseBuckets, type DueBucket, type SuspenseBucket } from './times/ages';
+export { dueBuckets, suspenseBuckets } from './times/ages';
 export { answered, asOfIn, AsOfResolver, type AsOf } from './times/as-of';
 export { condition, within } from './times/conditions';
 export { encodeCursor } from './times/cursor';

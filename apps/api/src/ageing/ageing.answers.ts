@@ -1,13 +1,25 @@
-import { dueBuckets } from '@art30/books';
-import { ageingWords, figure, pageAnswered, pageAsked } from '@art30/books';
-import { recommendations } from '@art30/accounting';
-import { kit } from '@art30/accounting';
-const { answer, count, date, id, listOf, money, oneOf, optional, part, shape, words } = kit;
-const { answerRowsMax: rowsMax } = kit;
+import { recommendations, kit } from '@art30/accounting';
+import { dueBuckets, ageingWords, figure, pageAnswered, pageAsked } from '@art30/books';
+import { queryRoute, type QueryResource } from '../routes/query-routes';
+
+const {
+  answer,
+  answerRowsMax: rowsMax,
+  count,
+  date,
+  id,
+  listOf,
+  money,
+  oneOf,
+  optional,
+  part,
+  shape,
+  words,
+} = kit;
 
 const bucketNames = dueBuckets.map(({ name }) => name);
 /** Which outstanding instalments. */
-export const AgeingQuery = shape('AgeingQuery', {
+const AgeingQuery = shape('AgeingQuery', {
   ...pageAsked,
   donor: optional(id('Only instalments of this donor.', 'DON-A')),
   pledge: optional(id('Only instalments of this pledge.', 'P1')),
@@ -92,7 +104,7 @@ const AgeingBucket = answer('AgeingBucket', {
 });
 
 /** Outstanding instalments by age. */
-export const Ageing = answer('Ageing', {
+const Ageing = answer('Ageing', {
   ...pageAnswered,
   agedOn: date(
     'Day on which ages are counted: `asAt`, or today (UTC) where no date was asked for.',
@@ -102,3 +114,20 @@ export const Ageing = answer('Ageing', {
   buckets: listOf(AgeingBucket, rowsMax)('All buckets in their order, over all pages.'),
   totals: part(AgeingTotals)('The same over all buckets.'),
 });
+
+export const ageingQueries: QueryResource = {
+  name: 'AgeingController',
+  root: 'v1/ageing',
+  tag: 'reports',
+  routes: {
+    find: queryRoute({
+      at: '',
+      query: AgeingQuery,
+      answer: Ageing,
+      read: (books, query) => books.ageing.find(query),
+      summary: 'Outstanding instalments by age',
+      description:
+        'Every instalment with an outstanding amount, in the currency of the pledge and in USD, by the due date that held on the date asked for. What is receivable and what depends on a condition are shown apart. Buckets and totals are over all pages.',
+    }),
+  },
+};

@@ -1,9 +1,12 @@
+import { kit } from '@art30/accounting';
+import { type BalanceWord, balanceWords, linesAsked, pageAnswered } from '@art30/books';
 import { HistoryEvent } from '../journal/history-event.answers';
 import { JournalLine } from '../journal/journal.answers';
-import { type BalanceWord, balanceWords, linesAsked, pageAnswered } from '@art30/books';
-import { kit } from '@art30/accounting';
+import { queryRoute, type QueryResource } from '../routes/query-routes';
+
 const {
   answer,
+  answerRowsMax: rowsMax,
   count,
   date,
   listOf,
@@ -16,9 +19,9 @@ const {
   wholeNumber,
   words,
 } = kit;
-const { answerRowsMax: rowsMax } = kit;
+
 /** What is to be explained: a figure by its word and dimensions, or a line by its place. */
-export const ExplainQuery = shape('ExplainQuery', {
+const ExplainQuery = shape('ExplainQuery', {
   ...linesAsked,
   word: optional(
     oneOf(Object.keys(balanceWords) as BalanceWord[])(
@@ -83,7 +86,7 @@ const ExplainedFigure = answer('ExplainedFigure', {
 });
 
 /** Journal lines and what they make. */
-export const Explanation = answer('Explanation', {
+const Explanation = answer('Explanation', {
   ...pageAnswered,
   figure: nullable(part(ExplainedFigure)('The figure; null where `word` was not given.')),
   event: nullable(
@@ -91,3 +94,20 @@ export const Explanation = answer('Explanation', {
   ),
   items: listOf(ExplainedLine, rowsMax)('The lines in the order of the log.'),
 });
+
+export const explainQueries: QueryResource = {
+  name: 'ExplanationsController',
+  root: 'v1/audit',
+  tag: 'audit',
+  routes: {
+    explain: queryRoute({
+      at: 'explain',
+      query: ExplainQuery,
+      answer: Explanation,
+      read: (books, query) => books.explanations.find(query),
+      summary: 'Explain a figure or an event',
+      description:
+        'The journal lines behind a figure of a balance row, chosen by `word` and the dimensions of the row, or the lines of one event, chosen by its `sequence`. Each line comes with its event, who recorded it, the bank credit behind it, and the figures in which it counts.',
+    }),
+  },
+};

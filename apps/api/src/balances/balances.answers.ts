@@ -1,8 +1,10 @@
-import { balanceWords, dimensionsAsked, figure, pageAnswered, wordsInCurrency } from '@art30/books';
-import { Identity } from './identity.answers';
 import { kit } from '@art30/accounting';
+import { balanceWords, dimensionsAsked, figure, pageAnswered, wordsInCurrency } from '@art30/books';
+import { queryRoute, type QueryResource } from '../routes/query-routes';
+
 const {
   answer,
+  answerRowsMax: rowsMax,
   count,
   currency,
   ledgerAccount,
@@ -17,9 +19,26 @@ const {
   text,
   words,
 } = kit;
-const { answerRowsMax: rowsMax } = kit;
+
+/** The identity of a contribution's books, in USD: fundBalance = receivable − allowance − receivedInAdvance − conditionalLiability − pledgePayables + unallocated + availableProgrammable + availableSupportReserve. */
+export const Identity = answer('Identity', {
+  receivable: figure(balanceWords.receivable, '555555.55'),
+  allowance: figure(balanceWords.allowance, '0.00'),
+  receivedInAdvance: figure(balanceWords.receivedInAdvance, '0.00'),
+  conditionalLiability: figure(balanceWords.conditionalLiability, '0.00'),
+  pledgePayables: figure(balanceWords.pledgePayables, '0.00'),
+  unallocated: figure(balanceWords.unallocated, '210966.85'),
+  availableProgrammable: figure(balanceWords.availableProgrammable, '400000.00'),
+  availableSupportReserve: figure(balanceWords.availableSupportReserve, '52000.00'),
+  fundBalance: figure(balanceWords.fundBalance, '1218522.40'),
+  difference: money(
+    '`fundBalance` less what the other figures come to: always zero, or the books are broken.',
+    { amount: '0.00', currency: 'USD' },
+  ),
+});
+
 /** Which balances: by which dimensions, over which lines. */
-export const BalancesQuery = shape('BalancesQuery', {
+const BalancesQuery = shape('BalancesQuery', {
   ...dimensionsAsked,
   by: optional(
     text(200)(
@@ -124,7 +143,7 @@ const BalanceRow = answer('BalanceRow', {
 });
 
 /** Balances as at a date, as known at a moment. */
-export const Balances = answer('Balances', {
+const Balances = answer('Balances', {
   ...pageAnswered,
   by: listOf(words, rowsMax)('Dimensions of the rows.', ['donor', 'purpose']),
   items: listOf(
@@ -137,3 +156,20 @@ export const Balances = answer('Balances', {
     currency: 'USD',
   }),
 });
+
+export const balancesQueries: QueryResource = {
+  name: 'BalancesController',
+  root: 'v1/balances',
+  tag: 'balances',
+  routes: {
+    find: queryRoute({
+      at: '',
+      query: BalancesQuery,
+      answer: Balances,
+      read: (books, query) => books.balances.find(query),
+      summary: 'Balances by donor, purpose, recommendation and other dimensions',
+      description:
+        'Sums of journal lines by the dimensions that `by` names, in USD, and also in the currency of the lines where `by` or a filter names the currency. Lines without a dimension have a row of their own, labelled `unattributed`.',
+    }),
+  },
+};

@@ -1,9 +1,21 @@
-import { pageAnswered, timesAnswered } from '@art30/books';
 import { kit } from '@art30/accounting';
-const { answer, currency, date, id, ledgerAccount, listOf, shape, words } = kit;
-const { answerRowsMax: rowsMax } = kit;
+import { pageAnswered, timesAnswered, PageQuery, AsOfQuery } from '@art30/books';
+import { queryRoute, type QueryResource } from '../routes/query-routes';
+
+const {
+  answer,
+  answerRowsMax: rowsMax,
+  currency,
+  date,
+  id,
+  ledgerAccount,
+  listOf,
+  shape,
+  words,
+} = kit;
+
 /** The bank account a path names. */
-export const BankAccountPath = shape('BankAccountPath', {
+const BankAccountPath = shape('BankAccountPath', {
   code: id('Code of the bank account.', 'BK-EUR'),
 });
 
@@ -16,13 +28,39 @@ const BankAccountView = answer('BankAccountView', {
 });
 
 /** A bank account and the times it was looked at. */
-export const BankAccountAnswer = answer('BankAccountAnswer', {
+const BankAccountAnswer = answer('BankAccountAnswer', {
   ...BankAccountView.members,
   ...timesAnswered,
 });
 
 /** Bank accounts in the order of their codes. */
-export const BankAccountsPage = answer('BankAccountsPage', {
+const BankAccountsPage = answer('BankAccountsPage', {
   ...pageAnswered,
   items: listOf(BankAccountView, rowsMax)('The accounts.'),
 });
+
+export const bankAccountsQueries: QueryResource = {
+  name: 'BankAccountsQueriesController',
+  root: 'v1/bank-accounts',
+  tag: 'bank accounts',
+  routes: {
+    list: queryRoute({
+      at: '',
+      query: PageQuery,
+      answer: BankAccountsPage,
+      read: (books, query) => books.bankAccounts.list(query),
+      summary: 'Bank accounts',
+      description: 'All official bank accounts, each with the ledger account that is its own.',
+    }),
+    find: queryRoute({
+      at: ':code',
+      path: BankAccountPath,
+      query: AsOfQuery,
+      answer: BankAccountAnswer,
+      read: (books, query, { code }) => books.bankAccounts.find(code, query),
+      summary: 'One bank account',
+      description: 'A bank account with the ledger account that is its own.',
+      unknown: 'BANK_ACCOUNT_UNKNOWN',
+    }),
+  },
+};

@@ -1,13 +1,18 @@
+import { kit } from '@art30/accounting';
 import {
   DimensionFilter,
   bridgeWords,
   bridgeWordsInCurrency,
   figure,
   pageAnswered,
+  PageQuery,
 } from '@art30/books';
-import { kit } from '@art30/accounting';
+import { PledgePath } from '../pledges/paths';
+import { queryRoute, type QueryResource } from '../routes/query-routes';
+
 const {
   answer,
+  answerRowsMax: rowsMax,
   count,
   currency,
   date,
@@ -22,9 +27,9 @@ const {
   uuid,
   words,
 } = kit;
-const { answerRowsMax: rowsMax } = kit;
+
 /** Which bridges: by what, over which pledges. */
-export const BridgesQuery = shape('BridgesQuery', {
+const BridgesQuery = shape('BridgesQuery', {
   ...pick(
     DimensionFilter,
     'asAt',
@@ -118,7 +123,7 @@ const BridgeRow = answer('BridgeRow', {
 });
 
 /** Bridges as at a date, as known at a moment. */
-export const Bridges = answer('Bridges', {
+const Bridges = answer('Bridges', {
   ...pageAnswered,
   by: listOf(words, rowsMax)('Dimensions of the rows.', ['donor']),
   items: listOf(
@@ -156,7 +161,7 @@ const BridgeItem = answer('BridgeItem', {
 });
 
 /** The bridge of one pledge, and the events that make its steps. */
-export const PledgeBridge = answer('PledgeBridge', {
+const PledgeBridge = answer('PledgeBridge', {
   ...BridgeFigures.members,
   ...pageAnswered,
   pledge: words('Id of the pledge.', 'P1'),
@@ -168,3 +173,31 @@ export const PledgeBridge = answer('PledgeBridge', {
     'Amounts that each event adds to each step, in the order of the log. Amounts that cancel are left out.',
   ),
 });
+
+export const bridgeQueries: QueryResource = {
+  name: 'BridgeController',
+  root: 'v1',
+  tag: 'balances',
+  routes: {
+    find: queryRoute({
+      at: 'bridge',
+      query: BridgesQuery,
+      answer: Bridges,
+      read: (books, query) => books.bridges.find(query),
+      summary: 'From agreements to cash, by pledge, donor, purpose or recommendation',
+      description:
+        'The steps from the amounts signed to the cash that came in, and on to the cash held, in USD and in the currencies of the pledges. The steps add up exactly: `difference` is always zero.',
+    }),
+    ofPledge: queryRoute({
+      at: 'pledges/:pledgeId/bridge',
+      path: PledgePath,
+      query: PageQuery,
+      answer: PledgeBridge,
+      read: (books, query, { pledgeId }) => books.pledgeBridge.find(pledgeId, query),
+      summary: 'From one agreement to its cash, event by event',
+      description:
+        'The steps from the agreement to the cash of one pledge, and what each event adds to them. A reversal is netted with the event that it reverses. `limit` counts events.',
+      unknown: 'PLEDGE_UNKNOWN',
+    }),
+  },
+};

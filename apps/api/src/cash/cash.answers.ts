@@ -1,9 +1,23 @@
-import { DimensionFilter, pageAnswered } from '@art30/books';
 import { kit } from '@art30/accounting';
-const { answer, currency, ledgerAccount, listOf, money, nullable, oneOf, pick, shape, words } = kit;
-const { answerRowsMax: rowsMax } = kit;
+import { DimensionFilter, pageAnswered } from '@art30/books';
+import { queryRoute, type QueryResource } from '../routes/query-routes';
+
+const {
+  answer,
+  answerRowsMax: rowsMax,
+  currency,
+  ledgerAccount,
+  listOf,
+  money,
+  nullable,
+  oneOf,
+  pick,
+  shape,
+  words,
+} = kit;
+
 /** Which cash; an empty pledge asks for cash in suspense. */
-export const CashQuery = shape('CashQuery', {
+const CashQuery = shape('CashQuery', {
   ...pick(
     DimensionFilter,
     ...(['asAt', 'knownAt', 'after', 'cursor', 'limit'] as const),
@@ -54,7 +68,7 @@ const CurrencyCash = answer('CurrencyCash', {
 });
 
 /** Cash by account and owner. */
-export const Cash = answer('Cash', {
+const Cash = answer('Cash', {
   ...pageAnswered,
   items: listOf(
     OwnedCash,
@@ -71,3 +85,20 @@ export const Cash = answer('Cash', {
   }),
   borrowedUsd: money('Internal borrowing on all accounts.', { amount: '0.00', currency: 'USD' }),
 });
+
+export const cashQueries: QueryResource = {
+  name: 'CashController',
+  root: 'v1/cash',
+  tag: 'reports',
+  routes: {
+    find: queryRoute({
+      at: '',
+      query: CashQuery,
+      answer: Cash,
+      read: (books, query) => books.cash.find(query),
+      summary: 'Cash by account and owner',
+      description:
+        'Cash at bank and clearing by bank account, ledger account, currency and owner, which is a pledge or suspense. A negative amount means that the owner has paid more from the account than it holds there, and so borrows from the others. Accounts, currencies and totals are over all pages.',
+    }),
+  },
+};

@@ -1,10 +1,11 @@
+import { levels, kit } from '@art30/accounting';
 import { DimensionFilter, contributionWords, figure, levelWords, pageAnswered } from '@art30/books';
-import { levels } from '@art30/accounting';
-import { kit } from '@art30/accounting';
-const { answer, listOf, nullable, oneOf, part, pick, shape, words } = kit;
-const { answerRowsMax: rowsMax } = kit;
+import { queryRoute, type QueryResource } from '../routes/query-routes';
+
+const { answer, answerRowsMax: rowsMax, listOf, nullable, oneOf, part, pick, shape, words } = kit;
+
 /** Which contributions. */
-export const ContributionsQuery = shape('ContributionsQuery', {
+const ContributionsQuery = shape('ContributionsQuery', {
   ...pick(
     DimensionFilter,
     ...(['asAt', 'knownAt', 'after', 'cursor', 'limit'] as const),
@@ -59,9 +60,26 @@ const YearContributions = answer('YearContributions', {
 });
 
 /** Contributions by purpose, level and year: what recommendation (p) asks to be reported. */
-export const Contributions = answer('Contributions', {
+const Contributions = answer('Contributions', {
   ...pageAnswered,
   items: listOf(ContributionRow, rowsMax)('One row for each year and purpose, in this order.'),
   years: listOf(YearContributions, rowsMax)('Each year, over all purposes of all pages.'),
   totals: part(ContributionFigures)('All years.'),
 });
+
+export const contributionsQueries: QueryResource = {
+  name: 'ContributionsController',
+  root: 'v1/contributions',
+  tag: 'reports',
+  routes: {
+    find: queryRoute({
+      at: '',
+      query: ContributionsQuery,
+      answer: Contributions,
+      read: (books, query) => books.contributions.find(query),
+      summary: 'Contributions by purpose, level and year',
+      description:
+        'The report of recommendation (p): for each purpose and year the amounts contributed, received, moved in from other purposes and refunded, and those allocated and spent at global, regional and national level, in USD. Totals are over all pages and agree with the trial balance.',
+    }),
+  },
+};

@@ -1,9 +1,26 @@
-import { donorKinds, Assessment } from '@art30/accounting';
-import { pageAnswered, timesAnswered } from '@art30/books';
+import { donorKinds, Assessment, kit, identity } from '@art30/accounting';
+import { pageAnswered, timesAnswered, PageQuery, AsOfQuery } from '@art30/books';
 import { BalanceFigures } from '../balances/balances.answers';
-import { kit } from '@art30/accounting';
-const { answer, count, date, listOf, meaning, nullable, oneOf, part, words } = kit;
-const { answerRowsMax: rowsMax } = kit;
+import { queryRoute, type QueryResource } from '../routes/query-routes';
+
+const {
+  answer,
+  answerRowsMax: rowsMax,
+  count,
+  date,
+  listOf,
+  meaning,
+  nullable,
+  oneOf,
+  part,
+  words,
+} = kit;
+
+const { donorId } = identity;
+
+/** The donor a path names. */
+export const DonorPath = kit.shape('DonorPath', { donorId });
+
 /** Whether and since when a donor is a party to the Convention. */
 const PartyStatusView = answer('PartyStatusView', {
   since: date('First day on which it is a party.', '2003-09-29'),
@@ -36,7 +53,7 @@ const DonorView = answer('DonorView', {
 });
 
 /** A donor, what it gave, and the times it was looked at. */
-export const DonorAnswer = answer('DonorAnswer', {
+const DonorAnswer = answer('DonorAnswer', {
   ...DonorView.members,
   ...timesAnswered,
   revision: count('Revision of the donor, as in the ETag.', 1),
@@ -44,7 +61,35 @@ export const DonorAnswer = answer('DonorAnswer', {
 });
 
 /** Donors in the order of their ids. */
-export const DonorsPage = answer('DonorsPage', {
+const DonorsPage = answer('DonorsPage', {
   ...pageAnswered,
   items: listOf(DonorView, rowsMax)('The donors.'),
 });
+
+export const donorsQueries: QueryResource = {
+  name: 'DonorsQueriesController',
+  root: 'v1/donors',
+  tag: 'donors',
+  routes: {
+    list: queryRoute({
+      at: '',
+      query: PageQuery,
+      answer: DonorsPage,
+      read: (books, query) => books.donors.list(query),
+      summary: 'Donors',
+      description:
+        'All donors, each with the party status and the due diligence that were last recorded for the date asked for.',
+    }),
+    find: queryRoute({
+      at: ':donorId',
+      path: DonorPath,
+      query: AsOfQuery,
+      answer: DonorAnswer,
+      read: (books, query, { donorId }) => books.donors.find(donorId, query),
+      summary: 'One donor and its balances',
+      description: 'A donor with the balances of all its pledges, in USD.',
+      unknown: 'DONOR_UNKNOWN',
+      tagged: true,
+    }),
+  },
+};

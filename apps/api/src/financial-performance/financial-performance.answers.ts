@@ -1,9 +1,11 @@
-import { asOfAsked, figure, netAssetWords, performanceWords, timesAnswered } from '@art30/books';
 import { kit } from '@art30/accounting';
-const { answer, listOf, money, part, pattern, shape, words } = kit;
-const { answerRowsMax: rowsMax } = kit;
+import { asOfAsked, figure, netAssetWords, performanceWords, timesAnswered } from '@art30/books';
+import { queryRoute, type QueryResource } from '../routes/query-routes';
+
+const { answer, answerRowsMax: rowsMax, listOf, money, part, pattern, shape, words } = kit;
+
 /** Which year. */
-export const FinancialPerformanceQuery = shape('FinancialPerformanceQuery', {
+const FinancialPerformanceQuery = shape('FinancialPerformanceQuery', {
   ...asOfAsked,
   year: pattern('year', /^[1-9]\d{3}$/, 'must have four digits', { such: '2024' })(
     'Year of the posting dates.',
@@ -69,7 +71,7 @@ const NetAssetsChange = answer('NetAssetsChange', {
 });
 
 /** Statement of financial performance of a year. */
-export const FinancialPerformance = answer('FinancialPerformance', {
+const FinancialPerformance = answer('FinancialPerformance', {
   ...timesAnswered,
   year: words('The year.', '2024'),
   figures: part(Performance)('All funds added up, before the elimination.'),
@@ -77,3 +79,20 @@ export const FinancialPerformance = answer('FinancialPerformance', {
   elimination: part(Elimination)('All funds shown as one.'),
   netAssets: part(NetAssetsChange)('From the net assets before the year to those after it.'),
 });
+
+export const financialPerformanceQueries: QueryResource = {
+  name: 'FinancialPerformanceController',
+  root: 'v1/financial-performance',
+  tag: 'reports',
+  routes: {
+    find: queryRoute({
+      at: '',
+      query: FinancialPerformanceQuery,
+      answer: FinancialPerformance,
+      read: (books, query) => books.financialPerformance.find(query),
+      summary: 'Statement of financial performance of a year',
+      description:
+        'Revenue, expense and surplus by posting date, in USD: of each fund, of all funds added up, and of all funds as one, without the programme support that one fund charges to another. Exchange differences are shown gross and net. The surplus explains the change from the net assets before the year to those after it.',
+    }),
+  },
+};

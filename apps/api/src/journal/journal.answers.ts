@@ -1,8 +1,10 @@
-import { accountTypes } from '@art30/accounting';
+import { accountTypes, kit } from '@art30/accounting';
 import { LineFilter, pageAnswered, timesAnswered } from '@art30/books';
-import { kit } from '@art30/accounting';
+import { queryRoute, type QueryResource } from '../routes/query-routes';
+
 const {
   answer,
+  answerRowsMax: rowsMax,
   count,
   date,
   ledgerAccount,
@@ -16,9 +18,9 @@ const {
   uuid,
   words,
 } = kit;
-const { answerRowsMax: rowsMax } = kit;
+
 /** Over which lines: of the whole ledger, or of those that carry the dimensions. */
-export const TrialBalanceQuery = shape('TrialBalanceQuery', {
+const TrialBalanceQuery = shape('TrialBalanceQuery', {
   ...omit(LineFilter, 'cursor', 'limit'),
 });
 
@@ -49,7 +51,7 @@ export const JournalLine = answer('JournalLine', {
 });
 
 /** Journal lines as at a date, as known at a moment. */
-export const Journal = answer('Journal', {
+const Journal = answer('Journal', {
   ...pageAnswered,
   items: listOf(JournalLine, rowsMax)('Lines in the order of the log.'),
 });
@@ -94,3 +96,29 @@ export const TrialBalance = answer('TrialBalance', {
   }),
   netAssets: money('Assets less liabilities.', { amount: '1896522.40', currency: 'USD' }),
 });
+
+export const journalQueries: QueryResource = {
+  name: 'JournalController',
+  root: 'v1',
+  tag: 'books',
+  routes: {
+    trialBalance: queryRoute({
+      at: 'trial-balance',
+      query: TrialBalanceQuery,
+      answer: TrialBalance,
+      read: (books, query) => books.journal.trialBalance(query),
+      summary: 'Trial balance and statement of net assets',
+      description:
+        'Accounts with their balances in USD and in the currencies of their lines, of the whole ledger or of lines filtered by any dimension. Memorandum accounts are left out, because they balance among themselves. For rows by account and another dimension ask /v1/balances?by=account,donor.',
+    }),
+    lines: queryRoute({
+      at: 'journal',
+      query: LineFilter,
+      answer: Journal,
+      read: (books, query) => books.journal.lines(query),
+      summary: 'Journal lines',
+      description:
+        'Journal lines in the order of the log, memorandum accounts included, filtered by any dimension. A filter with an empty value asks for lines without that dimension.',
+    }),
+  },
+};

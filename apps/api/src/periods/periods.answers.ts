@@ -1,7 +1,10 @@
-import { pageAnswered, periodStatuses, timesAnswered } from '@art30/books';
 import { kit } from '@art30/accounting';
+import { pageAnswered, periodStatuses, timesAnswered, PageQuery, AsOfQuery } from '@art30/books';
+import { queryRoute, type QueryResource } from '../routes/query-routes';
+
 const {
   answer,
+  answerRowsMax: rowsMax,
   count,
   date,
   decimal,
@@ -16,7 +19,12 @@ const {
   uuid,
   words,
 } = kit;
-const { answerRowsMax: rowsMax } = kit;
+
+/** The year a path names. */
+export const PeriodPath = kit.shape('PeriodPath', {
+  year: kit.year('Fiscal year, which is the calendar year.', '2024'),
+});
+
 /** What the closing of a year is bound to. */
 const PeriodClosing = answer('PeriodClosing', {
   effectiveDate: date('Date of the closing.', '2024-12-31'),
@@ -70,7 +78,7 @@ const UnappliedReceipt = answer('UnappliedReceipt', {
 });
 
 /** A fiscal year with all that concerns its closing, and the times it was looked at. */
-export const PeriodAnswer = answer('PeriodAnswer', {
+const PeriodAnswer = answer('PeriodAnswer', {
   ...PeriodView.members,
   ...timesAnswered,
   revision: count('Revision of the list of fiscal years, as in the ETag.', 1),
@@ -87,7 +95,35 @@ export const PeriodAnswer = answer('PeriodAnswer', {
 });
 
 /** Fiscal years with postings or a closing, in their order. */
-export const PeriodsPage = answer('PeriodsPage', {
+const PeriodsPage = answer('PeriodsPage', {
   ...pageAnswered,
   items: listOf(PeriodView, rowsMax)('The years.'),
 });
+
+export const periodsQueries: QueryResource = {
+  name: 'PeriodsQueriesController',
+  root: 'v1/periods',
+  tag: 'periods',
+  routes: {
+    list: queryRoute({
+      at: '',
+      query: PageQuery,
+      answer: PeriodsPage,
+      read: (books, query) => books.periods.list(query),
+      summary: 'Fiscal years',
+      description:
+        'Years with postings or a closing, each with its status and the trial balance on which it was closed.',
+    }),
+    find: queryRoute({
+      at: ':year',
+      path: PeriodPath,
+      query: AsOfQuery,
+      answer: PeriodAnswer,
+      read: (books, query, { year }) => books.periods.find(year, query),
+      summary: 'One fiscal year',
+      description:
+        'Status of the year, the trial balance on which it was closed, receipts in suspense at its end, and stray postings: events that were written into the year while it was closed.',
+      tagged: true,
+    }),
+  },
+};

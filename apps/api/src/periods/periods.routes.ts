@@ -8,7 +8,7 @@ import {
   type RejectionCode,
 } from '@art30/accounting';
 import { commandRoute, type CommandResource } from '../routes/command-routes';
-import { PeriodPath } from './paths';
+import { PeriodPath } from './periods.answers';
 
 const refusals: readonly RejectionCode[] = [
   'AUTHORITY_REQUIRED',

@@ -1,11 +1,20 @@
-import { Condition, Earmark, Proceeds, recommendations } from '@art30/accounting';
-import { pageAnswered, pageAsked, pledgeStatuses, timesAnswered } from '@art30/books';
-import { Identity } from '../balances/identity.answers';
-import { InstalmentView, PledgeFigures } from './instalments.answers';
-import { BalanceFigures } from '../balances/balances.answers';
-import { kit } from '@art30/accounting';
+import { Condition, Earmark, Proceeds, recommendations, kit } from '@art30/accounting';
+import {
+  pageAnswered,
+  pageAsked,
+  pledgeStatuses,
+  timesAnswered,
+  AsOfQuery,
+  PageQuery,
+} from '@art30/books';
+import { BalanceFigures, Identity } from '../balances/balances.answers';
+import { HistoryEvent } from '../journal/history-event.answers';
+import { queryRoute, type QueryResource } from '../routes/query-routes';
+import { PledgePath } from './paths';
+
 const {
   answer,
+  answerRowsMax: rowsMax,
   count,
   currency,
   date,
@@ -20,9 +29,83 @@ const {
   shape,
   words,
 } = kit;
-const { answerRowsMax: rowsMax } = kit;
+
+/** What a pledge, an instalment or a part of one comes to, in its currency and in USD. */
+const PledgeFigures = answer('PledgeFigures', {
+  agreed: money("Signed, in the pledge's currency.", { amount: '600000.00', currency: 'EUR' }),
+  agreedUsd: money('Signed, in USD at the rate of the signature.', {
+    amount: '666666.67',
+    currency: 'USD',
+  }),
+  conditional: money("Part of it whose condition is not met, in the pledge's currency.", {
+    amount: '0.00',
+    currency: 'EUR',
+  }),
+  conditionalUsd: money('The same in USD.', { amount: '0.00', currency: 'USD' }),
+  received: money("Gross credited to the donor, in the pledge's currency.", {
+    amount: '600000.00',
+    currency: 'EUR',
+  }),
+  receivedUsd: money('Gross credited, in USD: cash at the rate of its value date plus charges.', {
+    amount: '662983.42',
+    currency: 'USD',
+  }),
+  writtenOff: money("Agreed and written off, in the pledge's currency.", {
+    amount: '0.00',
+    currency: 'EUR',
+  }),
+  writtenOffUsd: money('Carrying value of what was written off, in USD.', {
+    amount: '0.00',
+    currency: 'USD',
+  }),
+  outstanding: money(
+    "Agreed and neither received nor written off, conditional parts included, in the pledge's currency.",
+    { amount: '0.00', currency: 'EUR' },
+  ),
+  outstandingUsd: money(
+    'The same in USD: the receivable and, at the rate of the signature, the conditional part.',
+    { amount: '0.00', currency: 'USD' },
+  ),
+  receivable: money('Receivable, in the currency of the pledge, without conditional parts.', {
+    amount: '0.00',
+    currency: 'EUR',
+  }),
+  receivableUsd: money('Receivable in USD, at carrying value.', {
+    amount: '0.00',
+    currency: 'USD',
+  }),
+});
+
+/** The part of an instalment that is tied to one purpose. */
+const InstalmentLineView = answer('InstalmentLineView', {
+  ...PledgeFigures.members,
+  purpose: words('Code of the purpose.', 'TA-GEN'),
+});
+
+/** A due payment and what became of it. */
+const InstalmentView = answer('InstalmentView', {
+  ...PledgeFigures.members,
+  no: count('Number of the instalment.', 1),
+  dueOn: date('Day on which it is due.', '2024-06-30'),
+  originalDueOn: date(
+    'Due date as first agreed, by the agreement as signed or by the amendment that added the instalment. The same as `dueOn` where it was never moved.',
+    '2024-06-30',
+  ),
+  amount: money("Amount by the agreement, in the pledge's currency.", {
+    amount: '600000.00',
+    currency: 'EUR',
+  }),
+  lines: listOf(InstalmentLineView, rowsMax)('Its parts by purpose.'),
+});
+
+/** Events in the order of the log. */
+const History = answer('History', {
+  ...pageAnswered,
+  items: listOf(HistoryEvent, rowsMax)('The events.'),
+});
+
 /** Which pledges. */
-export const PledgesQuery = shape('PledgesQuery', {
+const PledgesQuery = shape('PledgesQuery', {
   ...pageAsked,
   donor: optional(id('Only pledges of this donor.', 'DON-A')),
   recommendation: optional(oneOf(recommendations)('Only pledges under this recommendation.', 'n')),
@@ -92,7 +175,7 @@ const PledgeView = answer('PledgeView', {
 });
 
 /** A pledge with its terms, instalments and balances, and the times it was looked at. */
-export const PledgeAnswer = answer('PledgeAnswer', {
+const PledgeAnswer = answer('PledgeAnswer', {
   ...PledgeView.members,
   ...timesAnswered,
   revision: count('Revision of the pledge, as in the ETag.', 4),
@@ -104,7 +187,48 @@ export const PledgeAnswer = answer('PledgeAnswer', {
 });
 
 /** Pledges in the order of their ids. */
-export const PledgesPage = answer('PledgesPage', {
+const PledgesPage = answer('PledgesPage', {
   ...pageAnswered,
   items: listOf(PledgeView, rowsMax)('The pledges.'),
 });
+
+export const pledgesQueries: QueryResource = {
+  name: 'PledgesQueriesController',
+  root: 'v1/pledges',
+  tag: 'pledges',
+  routes: {
+    list: queryRoute({
+      at: '',
+      query: PledgesQuery,
+      answer: PledgesPage,
+      read: (books, query) => books.pledges.list(query),
+      summary: 'Pledges',
+      description:
+        'All pledges, each with its amounts announced, agreed, received and outstanding.',
+    }),
+    find: queryRoute({
+      at: ':pledgeId',
+      path: PledgePath,
+      query: AsOfQuery,
+      answer: PledgeAnswer,
+      read: (books, query, { pledgeId }) => books.pledges.find(pledgeId, query),
+      summary: 'One pledge',
+      description:
+        'A pledge with its terms, its instalments by purpose in the currency of the pledge and in ' +
+        'USD, and its balances.',
+      unknown: 'PLEDGE_UNKNOWN',
+      tagged: true,
+    }),
+    history: queryRoute({
+      at: ':pledgeId/history',
+      path: PledgePath,
+      query: PageQuery,
+      answer: History,
+      read: (books, query, { pledgeId }) => books.pledgeHistory.find(pledgeId, query),
+      summary: 'Events of a pledge',
+      description:
+        'The events of a pledge in the order of the log, each with its facts, who recorded it, when, and the lines that it booked.',
+      unknown: 'PLEDGE_UNKNOWN',
+    }),
+  },
+};

@@ -1,10 +1,11 @@
-import { pageAnswered, timesAnswered } from '@art30/books';
-import { purposeKinds, recommendations } from '@art30/accounting';
-import { kit } from '@art30/accounting';
-const { answer, date, id, listOf, nullable, oneOf, shape, words } = kit;
-const { answerRowsMax: rowsMax } = kit;
+import { purposeKinds, recommendations, kit } from '@art30/accounting';
+import { pageAnswered, timesAnswered, PageQuery, AsOfQuery } from '@art30/books';
+import { queryRoute, type QueryResource } from '../routes/query-routes';
+
+const { answer, answerRowsMax: rowsMax, date, id, listOf, nullable, oneOf, shape, words } = kit;
+
 /** The purpose a path names. */
-export const PurposePath = shape('PurposePath', {
+const PurposePath = shape('PurposePath', {
   code: id('Code of the purpose.', 'k'),
 });
 
@@ -26,13 +27,41 @@ const PurposeView = answer('PurposeView', {
 });
 
 /** A purpose and the times it was looked at. */
-export const PurposeAnswer = answer('PurposeAnswer', {
+const PurposeAnswer = answer('PurposeAnswer', {
   ...PurposeView.members,
   ...timesAnswered,
 });
 
 /** Purposes in the order of their codes. */
-export const PurposesPage = answer('PurposesPage', {
+const PurposesPage = answer('PurposesPage', {
   ...pageAnswered,
   items: listOf(PurposeView, rowsMax)('The purposes.'),
 });
+
+export const purposesQueries: QueryResource = {
+  name: 'PurposesQueriesController',
+  root: 'v1/purposes',
+  tag: 'purposes',
+  routes: {
+    list: queryRoute({
+      at: '',
+      query: PageQuery,
+      answer: PurposesPage,
+      read: (books, query) => books.purposes.list(query),
+      summary: 'Purposes of the resolution',
+      description:
+        'The catalogue of purposes: letters of the resolution, their parts, buckets and levels, each ' +
+        'in the version recorded last for the date asked for.',
+    }),
+    find: queryRoute({
+      at: ':code',
+      path: PurposePath,
+      query: AsOfQuery,
+      answer: PurposeAnswer,
+      read: (books, query, { code }) => books.purposes.find(code, query),
+      summary: 'One purpose',
+      description: 'A purpose in the version recorded last for the date asked for.',
+      unknown: 'PURPOSE_UNKNOWN',
+    }),
+  },
+};

@@ -1,23 +1,25 @@
-import { RateListPublication, RateSource, rateListCurrenciesMax } from '@art30/accounting';
-import { pageAnswered, timesAnswered } from '@art30/books';
-import { kit } from '@art30/accounting';
+import { RateListPublication, RateSource, rateListCurrenciesMax, kit } from '@art30/accounting';
+import { pageAnswered, timesAnswered, PageQuery, AsOfQuery } from '@art30/books';
+import { queryRoute, type QueryResource } from '../routes/query-routes';
+
 const {
   answer,
+  answerRowsMax: rowsMax,
   currency,
   date,
   decimal,
   id,
   listOf,
   mapOf,
+  meaning,
   nullable,
   part,
   shape,
   words,
-  meaning,
 } = kit;
-const { answerRowsMax: rowsMax } = kit;
+
 /** The list of rates a path names. */
-export const RateListPath = shape('RateListPath', {
+const RateListPath = shape('RateListPath', {
   listId: id('Id of the list.', '2024-05-01.MONTHLY'),
 });
 
@@ -44,13 +46,39 @@ const RateListView = answer('RateListView', {
 });
 
 /** A list of rates and the times it was looked at. */
-export const RateListAnswer = answer('RateListAnswer', {
+const RateListAnswer = answer('RateListAnswer', {
   ...RateListView.members,
   ...timesAnswered,
 });
 
 /** Lists of rates in the order of their ids. */
-export const RateListsPage = answer('RateListsPage', {
+const RateListsPage = answer('RateListsPage', {
   ...pageAnswered,
   items: listOf(RateListView, rowsMax)('The lists.'),
 });
+
+export const ratesQueries: QueryResource = {
+  name: 'RatesQueriesController',
+  root: 'v1/exchange-rates',
+  tag: 'exchange rates',
+  routes: {
+    list: queryRoute({
+      at: '',
+      query: PageQuery,
+      answer: RateListsPage,
+      read: (books, query) => books.rateLists.list(query),
+      summary: 'Lists of operational rates of exchange',
+      description: 'All lists as published; a superseded list names the one that supersedes it.',
+    }),
+    find: queryRoute({
+      at: ':listId',
+      path: RateListPath,
+      query: AsOfQuery,
+      answer: RateListAnswer,
+      read: (books, query, { listId }) => books.rateLists.find(listId, query),
+      summary: 'One list of rates',
+      description: 'A list as it was published.',
+      unknown: 'RATE_LIST_UNKNOWN',
+    }),
+  },
+};

@@ -1,10 +1,34 @@
-import { pageAsked, receiptFilters, receiptStatuses, timesAnswered } from '@art30/books';
 import { kit } from '@art30/accounting';
-const { answer, count, date, listOf, money, nullable, oneOf, optional, part, shape, uuid, words } =
-  kit;
-const { answerRowsMax: rowsMax } = kit;
+import {
+  pageAsked,
+  receiptFilters,
+  receiptStatuses,
+  timesAnswered,
+  AsOfQuery,
+  suspenseBuckets,
+  pageAnswered,
+} from '@art30/books';
+import { queryRoute, type QueryResource } from '../routes/query-routes';
+import { ReceiptPath } from './paths';
+
+const {
+  answer,
+  answerRowsMax: rowsMax,
+  count,
+  date,
+  listOf,
+  money,
+  nullable,
+  oneOf,
+  optional,
+  part,
+  shape,
+  uuid,
+  words,
+} = kit;
+
 /** `unapplied`: some of the money waits in suspense. `applied`: all of it has a pledge. `returned`: all of it was paid back. `reversed`: the record was taken back. */
-export const ReceiptsQuery = shape('ReceiptsQuery', {
+const ReceiptsQuery = shape('ReceiptsQuery', {
   ...pageAsked,
   status: optional(
     oneOf(receiptFilters)(
@@ -15,7 +39,7 @@ export const ReceiptsQuery = shape('ReceiptsQuery', {
 });
 
 /** A bank credit and where its money stands. */
-export const ReceiptView = answer('ReceiptView', {
+const ReceiptView = answer('ReceiptView', {
   id: uuid(
     'Id of the receipt, which follows from bank account and bank reference.',
     '0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00',
@@ -106,7 +130,7 @@ const ReceiptApplication = answer('ReceiptApplication', {
 });
 
 /** A receipt with its applications, and the times it was looked at. */
-export const ReceiptAnswer = answer('ReceiptAnswer', {
+const ReceiptAnswer = answer('ReceiptAnswer', {
   ...ReceiptView.members,
   ...timesAnswered,
   revision: count('Revision of the receipt, as in the ETag.', 1),
@@ -115,3 +139,90 @@ export const ReceiptAnswer = answer('ReceiptAnswer', {
     rowsMax,
   )('Its applications in the order they were made, undone ones included.'),
 });
+
+const bucketNames = suspenseBuckets.map(({ name }) => name);
+/** A receipt of a list, with the age of the money that it holds. */
+const ReceiptRow = answer('ReceiptRow', {
+  ...ReceiptView.members,
+  ageDays: nullable(
+    count(
+      'Days since the value date while money is unapplied or owed back; null where none is.',
+      7,
+    ),
+  ),
+  bucket: nullable(
+    oneOf(bucketNames)(
+      'Range of the days: up to 30, 31 to 60, 61 to 90, 91 to 180, 181 to 365, up to 2 and 3 years of 365 days, or more; null where no money is unapplied or owed back.',
+      'DAYS_0_30',
+    ),
+  ),
+});
+
+/** Money of receipts in one currency that has no pledge. */
+const SuspenseCurrency = answer('SuspenseCurrency', {
+  unapplied: money('In suspense (2110).', { amount: '678500.00', currency: 'USD' }),
+  refundable: money('Overpayments owed back (2140).', { amount: '0.00', currency: 'USD' }),
+});
+
+/** Money of receipts that has no pledge, added up. */
+const SuspenseTotals = answer('SuspenseTotals', {
+  receipts: count('Receipts that hold such money.', 1),
+  unappliedUsd: money('In suspense (2110), in USD at carrying value.', {
+    amount: '678500.00',
+    currency: 'USD',
+  }),
+  refundableUsd: money('Overpayments owed back (2140), in USD at carrying value.', {
+    amount: '0.00',
+    currency: 'USD',
+  }),
+  inCurrencies: listOf(
+    SuspenseCurrency,
+    rowsMax,
+  )('The same by currency, in the order of their codes.'),
+});
+
+/** Such money of one age. */
+const SuspenseBucket = answer('SuspenseBucket', {
+  ...SuspenseTotals.members,
+  bucket: oneOf(bucketNames)('Range of days since the value date.', 'DAYS_0_30'),
+});
+
+/** Receipts in the order in which they were recorded. */
+const ReceiptsPage = answer('ReceiptsPage', {
+  ...pageAnswered,
+  agedOn: date(
+    'Day on which ages are counted: `asAt`, or today (UTC) where no date was asked for.',
+    '2024-07-29',
+  ),
+  items: listOf(ReceiptRow, rowsMax)('The receipts.'),
+  buckets: listOf(SuspenseBucket, rowsMax)('Money without a pledge by age, over all pages.'),
+  totals: part(SuspenseTotals)('The same over all ages.'),
+});
+
+export const receiptsQueries: QueryResource = {
+  name: 'ReceiptsQueriesController',
+  root: 'v1/receipts',
+  tag: 'receipts',
+  routes: {
+    list: queryRoute({
+      at: '',
+      query: ReceiptsQuery,
+      answer: ReceiptsPage,
+      read: (books, query) => books.receipts.list(query),
+      summary: 'Receipts',
+      description:
+        'Bank credits in the order in which they were recorded, each with the money still in suspense, the overpayment owed back, and its age. `status=unapplied` lists money that waits to be identified, `status=overpaid` overpayments that are owed back. Buckets and totals are over all pages.',
+    }),
+    find: queryRoute({
+      at: ':receiptId',
+      path: ReceiptPath,
+      query: AsOfQuery,
+      answer: ReceiptAnswer,
+      read: (books, query, { receiptId }) => books.receipts.find(receiptId, query),
+      summary: 'One receipt',
+      description: 'A receipt with its applications to pledges, reversed ones included.',
+      unknown: 'RECEIPT_UNKNOWN',
+      tagged: true,
+    }),
+  },
+};

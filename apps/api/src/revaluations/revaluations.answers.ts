@@ -1,7 +1,10 @@
-import { pageAnswered, revaluationStatuses } from '@art30/books';
 import { kit } from '@art30/accounting';
+import { pageAnswered, revaluationStatuses, PageQuery } from '@art30/books';
+import { queryRoute, type QueryResource } from '../routes/query-routes';
+
 const {
   answer,
+  answerRowsMax: rowsMax,
   count,
   currency,
   date,
@@ -18,7 +21,6 @@ const {
   words,
   yesOrNo,
 } = kit;
-const { answerRowsMax: rowsMax } = kit;
 
 const kinds = ['UNAPPLIED', 'OVERPAYMENT', 'UNATTRIBUTED'] as const;
 /** The run a path names. */
@@ -132,7 +134,7 @@ const RunLeftOut = answer('RunLeftOut', {
 });
 
 /** A run with what it valued, read in pages. */
-export const RevaluationAnswer = answer('RevaluationAnswer', {
+const RevaluationAnswer = answer('RevaluationAnswer', {
   ...RevaluationView.members,
   ...pageAnswered,
   items: listOf(RevaluedItem, rowsMax)('Items valued so far; `limit` counts pledges and receipts.'),
@@ -148,7 +150,35 @@ export const RevaluationAnswer = answer('RevaluationAnswer', {
 });
 
 /** Runs in the order of their ids. */
-export const RevaluationsPage = answer('RevaluationsPage', {
+const RevaluationsPage = answer('RevaluationsPage', {
   ...pageAnswered,
   items: listOf(RevaluationView, rowsMax)('The runs.'),
 });
+
+export const revaluationsQueries: QueryResource = {
+  name: 'RevaluationsQueriesController',
+  root: 'v1/revaluations',
+  tag: 'revaluations',
+  routes: {
+    list: queryRoute({
+      at: '',
+      query: PageQuery,
+      answer: RevaluationsPage,
+      read: (books, query) => books.revaluations.list(query),
+      summary: 'Revaluation runs',
+      description:
+        'Each run with its day, its rates, its progress, and its gains and losses on exchange.',
+    }),
+    find: queryRoute({
+      at: ':revaluationId',
+      path: RevaluationPath,
+      query: PageQuery,
+      answer: RevaluationAnswer,
+      read: (books, query, { revaluationId }) => books.revaluations.find(revaluationId, query),
+      summary: 'One revaluation run',
+      description:
+        'Each item with its balance, its value before, the rate and its value after; what was left out, why, and what can be done; gains and losses by currency. `limit` counts pledges and receipts.',
+      unknown: 'REVALUATION_UNKNOWN',
+    }),
+  },
+};

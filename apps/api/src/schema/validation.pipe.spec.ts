@@ -25,7 +25,7 @@ import {
 import { PageQuery } from '@art30/books';
 import { NoPath } from '../routes/command-routes';
 import { classOf } from './schema-class';
-import { DonorPath } from '../donors/paths';
+import { DonorPath } from '../donors/donors.answers';
 import { ProblemException, type Fault } from '../problems/problem';
 import { listItemsMax, ValidationPipe } from './validation.pipe';
 

@@ -1,9 +1,22 @@
-import { authorityWords, figure, linesAsked, pageAnswered } from '@art30/books';
 import { kit } from '@art30/accounting';
-const { answer, listOf, money, nullable, optional, part, shape, text, words } = kit;
-const { answerRowsMax: rowsMax } = kit;
+import { authorityWords, figure, linesAsked, pageAnswered } from '@art30/books';
+import { queryRoute, type QueryResource } from '../routes/query-routes';
+
+const {
+  answer,
+  answerRowsMax: rowsMax,
+  listOf,
+  money,
+  nullable,
+  optional,
+  part,
+  shape,
+  text,
+  words,
+} = kit;
+
 /** Which spending authority: by which dimensions, over which lines. */
-export const SpendingAuthorityQuery = shape('SpendingAuthorityQuery', {
+const SpendingAuthorityQuery = shape('SpendingAuthorityQuery', {
   ...linesAsked,
   by: optional(
     text(200)(
@@ -46,7 +59,7 @@ const AuthorityRow = answer('AuthorityRow', {
 });
 
 /** Spending authority as at a date, as known at a moment. */
-export const SpendingAuthority = answer('SpendingAuthority', {
+const SpendingAuthority = answer('SpendingAuthority', {
   ...pageAnswered,
   by: listOf(words, rowsMax)('Dimensions of the rows.', ['purpose', 'level']),
   items: listOf(
@@ -55,3 +68,20 @@ export const SpendingAuthority = answer('SpendingAuthority', {
   )('One row for each combination of dimensions, ordered by them.'),
   totals: part(Authority)('The figures over all rows of all pages.'),
 });
+
+export const spendingAuthorityQueries: QueryResource = {
+  name: 'SpendingAuthorityController',
+  root: 'v1/spending-authority',
+  tag: 'balances',
+  routes: {
+    find: queryRoute({
+      at: '',
+      query: SpendingAuthorityQuery,
+      answer: SpendingAuthority,
+      read: (books, query) => books.spendingAuthority.find(query),
+      summary: 'Spending authority by purpose, level, country and owner',
+      description:
+        'Authority given by allocations, its programmable part and its support reserve, what is spent and what is available, in USD.',
+    }),
+  },
+};

@@ -1,6 +1,6 @@
 import { IssueStatement, kit, StatementIssue } from '@art30/accounting';
 import { nameUuid } from '@art30/ledger';
-import { DonorPath } from '../donors/paths';
+import { DonorPath } from '../donors/donors.answers';
 import { chosenId } from '../routes/command-request';
 import { commandRoute, type CommandResource } from '../routes/command-routes';
 

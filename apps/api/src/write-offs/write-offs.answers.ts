@@ -1,3 +1,4 @@
+import { kit } from '@art30/accounting';
 import {
   DimensionFilter,
   figure,
@@ -5,13 +6,27 @@ import {
   writeOffTotalWords,
   writeOffWords,
 } from '@art30/books';
-import { kit } from '@art30/accounting';
-const { answer, count, date, listOf, money, nullable, oneOf, part, pick, shape, uuid, words } = kit;
-const { answerRowsMax: rowsMax } = kit;
+import { queryRoute, type QueryResource } from '../routes/query-routes';
+
+const {
+  answer,
+  answerRowsMax: rowsMax,
+  count,
+  date,
+  listOf,
+  money,
+  nullable,
+  oneOf,
+  part,
+  pick,
+  shape,
+  uuid,
+  words,
+} = kit;
 
 const kinds = ['WRITE_OFF', 'REVERSAL'] as const;
 /** Which write-offs. */
-export const WriteOffsQuery = shape('WriteOffsQuery', {
+const WriteOffsQuery = shape('WriteOffsQuery', {
   ...pick(
     DimensionFilter,
     ...(['asAt', 'knownAt', 'after', 'cursor', 'limit'] as const),
@@ -87,7 +102,7 @@ const Recovery = answer('Recovery', {
 });
 
 /** Losses of receivables that were written off. */
-export const WriteOffs = answer('WriteOffs', {
+const WriteOffs = answer('WriteOffs', {
   ...pageAnswered,
   items: listOf(
     WriteOffItem,
@@ -100,3 +115,20 @@ export const WriteOffs = answer('WriteOffs', {
     rowsMax,
   )('Recoveries of what was written off, by year, pledge and currency, over all pages.'),
 });
+
+export const writeOffsQueries: QueryResource = {
+  name: 'WriteOffsController',
+  root: 'v1/write-offs',
+  tag: 'reports',
+  routes: {
+    find: queryRoute({
+      at: '',
+      query: WriteOffsQuery,
+      answer: WriteOffs,
+      read: (books, query) => books.writeOffs.find(query),
+      summary: 'Receivables written off, by year',
+      description:
+        'The losses of receivables that the report on a year states: each write-off by instalment and purpose, the part out of the allowance and the part that is an expense, with its investigation and approval. A reversal is a row of its own, negative, in the year in which it is posted. Totals and recoveries are over all pages and agree with the trial balance.',
+    }),
+  },
+};
