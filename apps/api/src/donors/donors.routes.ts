@@ -8,7 +8,7 @@ import {
 } from '@art30/accounting';
 import { chosenId } from '../routes/command-request';
 import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
-import { DonorPath } from './donors.answers';
+import { DonorPath } from './donors.queries';
 
 export const donorRoutes: CommandResource = {
   name: 'DonorsController',

@@ -8,7 +8,7 @@ import {
   type RejectionCode,
 } from '@art30/accounting';
 import { commandRoute, type CommandResource } from '../routes/command-routes';
-import { PeriodPath } from './periods.answers';
+import { PeriodPath } from './periods.queries';
 
 const refusals: readonly RejectionCode[] = [
   'AUTHORITY_REQUIRED',

@@ -2,7 +2,7 @@ import { ReverseRevaluation, Run, RunRevaluation, RunReversal } from '@art30/acc
 import { chosenId } from '../routes/command-request';
 import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
 import { dateRefusals } from '../pledges/pledge-refusals';
-import { RevaluationPath } from './revaluations.answers';
+import { RevaluationPath } from './revaluations.queries';
 
 export const revaluationRoutes: CommandResource = {
   name: 'RevaluationsController',

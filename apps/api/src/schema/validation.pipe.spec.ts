@@ -25,7 +25,7 @@ import {
 import { PageQuery } from '@art30/books';
 import { NoPath } from '../routes/command-routes';
 import { classOf } from './schema-class';
-import { DonorPath } from '../donors/donors.answers';
+import { DonorPath } from '../donors/donors.queries';
 import { ProblemException, type Fault } from '../problems/problem';
 import { listItemsMax, ValidationPipe } from './validation.pipe';
 

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { kit } from '@art30/accounting';
 import { Books, PageQuery } from '@art30/books';
 import { DonorStatements } from '@art30/documents';
-import { DonorPath } from '../donors/donors.answers';
+import { DonorPath } from '../donors/donors.queries';
 import type { RawReply } from '../http/raw-http';
 import { classOf } from '../schema/schema-class';
 import { Stated } from '../routes/stated';

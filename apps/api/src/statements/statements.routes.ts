@@ -1,6 +1,6 @@
 import { IssueStatement, kit, StatementIssue } from '@art30/accounting';
 import { nameUuid } from '@art30/ledger';
-import { DonorPath } from '../donors/donors.answers';
+import { DonorPath } from '../donors/donors.queries';
 import { chosenId } from '../routes/command-request';
 import { commandRoute, type CommandResource } from '../routes/command-routes';
 

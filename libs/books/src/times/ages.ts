@@ -33,7 +33,6 @@ export const suspenseBuckets = [
 ] as const satisfies readonly AgeBucket<string>[];
 
 export type DueBucket = (typeof dueBuckets)[number]['name'];
-type SuspenseBucket = (typeof suspenseBuckets)[number]['name'];
 
 /** The first bucket that reaches as far as the age. */
 export function ageBucketOf<Name extends string>(

@@ -1,6 +1,6 @@
 import { donorKinds, Assessment, kit, identity } from '@art30/accounting';
 import { pageAnswered, timesAnswered, PageQuery, AsOfQuery } from '@art30/books';
-import { BalanceFigures } from '../balances/balances.answers';
+import { BalanceFigures } from '../balances/balances.queries';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const {

@@ -1,7 +1,7 @@
 import { kit } from '@art30/accounting';
 import { type BalanceWord, balanceWords, linesAsked, pageAnswered } from '@art30/books';
 import { HistoryEvent } from '../journal/history-event.answers';
-import { JournalLine } from '../journal/journal.answers';
+import { JournalLine } from '../journal/journal.queries';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const {

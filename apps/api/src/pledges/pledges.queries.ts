@@ -7,7 +7,7 @@ import {
   AsOfQuery,
   PageQuery,
 } from '@art30/books';
-import { BalanceFigures, Identity } from '../balances/balances.answers';
+import { BalanceFigures, Identity } from '../balances/balances.queries';
 import { HistoryEvent } from '../journal/history-event.answers';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 import { PledgePath } from './paths';
