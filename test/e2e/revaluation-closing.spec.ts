@@ -38,7 +38,7 @@ describe('closing a year while a revaluation run is under way', () => {
     return [status, body.code, body.detail];
   };
   const waitingFor = (id: string) => [
-    ...[409, 'PERIOD_UNSETTLED', `revaluation runs ${id} are not complete yet`],
+    ...[409, 'PERIOD_UNSETTLED', `revaluations ${id} are not complete yet: close in a few seconds`],
   ];
 
   it('closes a year before that of the run', async () => {
