@@ -1,6 +1,7 @@
 import {
   ApplyReceipt,
   RecordReceipt,
+  Rejection,
   ReverseApplication,
   stream,
   type ApplicationFacts,
@@ -13,6 +14,8 @@ import {
 } from '@art30/accounting';
 import { OutcomeUnknown, Unavailable, type RecordedEvent } from '@art30/event-sourcing';
 import {
+  codesOf,
+  everyCommandRefuses,
   executeOn,
   Processes,
   type CommandOutcome,
@@ -182,7 +185,10 @@ export class LedgerWorld {
     const made = { number: this.#requests, recordedAt: this.#clock.now(), byController };
     const { request: stated } = command as Command<unknown>;
     const own = officerRequest(stated, made);
-    return this.#execute({ ...command, request: own });
+    return this.#execute({ ...command, request: own }).catch((error: unknown) => {
+      demandStated(command.type, error);
+      throw error;
+    });
   }
 
   async #until(most: number, revaluationId: string, work: () => Promise<unknown>): Promise<void> {
@@ -210,6 +216,13 @@ export class LedgerWorld {
     const postingDate = date === undefined ? undefined : this.officer.postsOn(date, periods);
     return postingDate === undefined ? facts : { ...facts, postingDate };
   }
+}
+
+/** @throws Error where a command is refused for what its row in the table does not say. */
+function demandStated(type: OutsideCommand['type'], error: unknown): void {
+  if (!(error instanceof Rejection)) return;
+  if (codesOf(type).includes(error.code) || everyCommandRefuses.includes(error.code)) return;
+  throw new Error(`the table does not say that ${type} can be refused for ${error.code}`);
 }
 
 /** Streams of what a run values or takes back, in its order. */

@@ -6,5 +6,6 @@ export * from './kernel/ledger';
 export * from './kernel/outcome';
 export * from './kernel/ports';
 export * from './processes';
-export { type OutsideCommand } from './table/command-row';
+export { receiptCodes } from './table/codes';
+export { everyCommandRefuses, type OutsideCommand } from './table/command-row';
 export * from './table/command-table';

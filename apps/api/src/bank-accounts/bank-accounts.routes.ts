@@ -1,4 +1,5 @@
 import { BankAccountOpening, OpenBankAccount } from '@art30/accounting';
+import { codesOf } from '@art30/ledger';
 import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
 
 export const bankAccountRoutes: CommandResource = {
@@ -14,15 +15,7 @@ export const bankAccountRoutes: CommandResource = {
       summary: 'Open a bank account',
       description:
         'Registers an official bank account, with a ledger account that no other bank account uses.',
-      refusals: [
-        'BANK_ACCOUNT_EXISTS',
-        'LEDGER_ACCOUNT_IN_USE',
-        'LEDGER_ACCOUNT_INVALID',
-        'UNKNOWN_CURRENCY',
-        'INVALID_DATE',
-        'DATE_IN_FUTURE',
-        'LIMIT_EXCEEDED',
-      ],
+      refusals: codesOf('OpenBankAccount'),
     }),
   },
 };

@@ -6,6 +6,7 @@ import {
   RegisterDonor,
   Registration,
 } from '@art30/accounting';
+import { codesOf } from '@art30/ledger';
 import { chosenId } from '../routes/command-request';
 import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
 import { DonorPath } from './donors.queries';
@@ -24,7 +25,7 @@ export const donorRoutes: CommandResource = {
       summary: 'Register a donor',
       description:
         'Registers a donor. A State party is registered with the date on which it became one, because recommendation (n) is open to States parties and eligibility is decided by date.',
-      refusals: ['DONOR_EXISTS', 'PARTY_STATUS_NOT_APPLICABLE', 'INVALID_DATE'],
+      refusals: codesOf('RegisterDonor'),
     }),
     recordPartyStatus: commandRoute({
       at: ':donorId/party-status',
@@ -36,12 +37,7 @@ export const donorRoutes: CommandResource = {
       description:
         'The status recorded last for a date holds. It decides at signature whether the donor may ' +
         'give under recommendation (n).',
-      refusals: [
-        'DONOR_UNKNOWN',
-        'PARTY_STATUS_NOT_APPLICABLE',
-        'INVALID_DATE',
-        'DATES_NOT_ORDERED',
-      ],
+      refusals: codesOf('RecordPartyStatus'),
     }),
     recordDueDiligence: commandRoute({
       at: ':donorId/due-diligence',
@@ -52,7 +48,7 @@ export const donorRoutes: CommandResource = {
       summary: 'Record due diligence on a donor',
       description:
         'An assessment holds through its `validUntil`, or until a later one replaces it. Where the kind of donor needs due diligence, a pledge can be accepted and signed only while an assessment holds.',
-      refusals: ['DONOR_UNKNOWN', 'INVALID_DATE', 'DATE_IN_FUTURE', 'DATES_NOT_ORDERED'],
+      refusals: codesOf('RecordDueDiligence'),
     }),
   },
 };

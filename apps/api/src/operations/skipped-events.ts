@@ -1,4 +1,5 @@
 import { kit, SkipEvent, Skipping } from '@art30/accounting';
+import { codesOf } from '@art30/ledger';
 import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
@@ -35,7 +36,7 @@ export const skippedEventRoutes: CommandResource = {
       summary: 'Leave out an event that cannot be read',
       description:
         'The read model stops at an event that it cannot read, and `/health/ready` names the event. This records that an operator leaves the event out; every instance then goes on. The event stays in the log and in the sequence, and no figure counts it.',
-      refusals: ['EVENT_READABLE', 'DUPLICATE_ID'],
+      refusals: codesOf('SkipEvent'),
     }),
   },
 };

@@ -5,18 +5,10 @@ import {
   ReopenPeriod,
   Reopening,
   SoftClosePeriod,
-  type RejectionCode,
 } from '@art30/accounting';
+import { codesOf } from '@art30/ledger';
 import { commandRoute, type CommandResource } from '../routes/command-routes';
 import { PeriodPath } from './periods.queries';
-
-const refusals: readonly RejectionCode[] = [
-  'AUTHORITY_REQUIRED',
-  'PERIOD_STATUS',
-  'INVALID_DATE',
-  'DATE_IN_FUTURE',
-  'DATES_NOT_ORDERED',
-];
 
 export const periodRoutes: CommandResource = {
   name: 'PeriodsController',
@@ -32,7 +24,7 @@ export const periodRoutes: CommandResource = {
       summary: 'Fence a year',
       description:
         'Only the controller can post into the year, and into those before it, from now on.',
-      refusals,
+      refusals: codesOf('SoftClosePeriod'),
       approvedBy: 'controller',
     }),
     close: commandRoute({
@@ -43,14 +35,7 @@ export const periodRoutes: CommandResource = {
       summary: 'Close a fenced year',
       description:
         'Closes the year on the trial balance that the controller saw. Refused while a command from before the fence may still be writing, while an application of a receipt is pending or a revaluation is not complete, and where the books at the end of the year differ from the trial balance of the request.',
-      refusals: [
-        ...refusals,
-        'PERIOD_UNSETTLED',
-        'TRIAL_BALANCE_MISMATCH',
-        'INVALID_AMOUNT',
-        'INVALID_MINOR_UNITS',
-        'AMOUNT_TOO_LARGE',
-      ],
+      refusals: codesOf('ClosePeriod'),
       approvedBy: 'controller',
     }),
     reopen: commandRoute({
@@ -61,7 +46,7 @@ export const periodRoutes: CommandResource = {
         new ReopenPeriod({ ...facts, period }, request),
       summary: 'Open the latest closed or fenced year again',
       description: 'The year takes postings again, until it is fenced and closed anew.',
-      refusals,
+      refusals: codesOf('ReopenPeriod'),
       approvedBy: 'controller',
     }),
   },

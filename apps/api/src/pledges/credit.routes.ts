@@ -1,32 +1,9 @@
-import {
-  Interest,
-  Levy,
-  LevyPayment,
-  PayLevy,
-  Recovery,
-  type RejectionCode,
-} from '@art30/accounting';
+import { Interest, Levy, LevyPayment, PayLevy, Recovery } from '@art30/accounting';
+import { codesOf, receiptCodes } from '@art30/ledger';
 import { chosenId } from '../routes/command-request';
 import { commandRoute, type CommandResource } from '../routes/command-routes';
 import { levyOf, recordingOf } from './credited-receipt';
 import { LevyPath, PledgePath } from './paths';
-import { amountRefusals, dateRefusals, paymentRefusals } from './pledge-refusals';
-
-const creditRefusals: readonly RejectionCode[] = [
-  'PLEDGE_UNKNOWN',
-  'PLEDGE_STATUS',
-  'DUPLICATE_ID',
-  'PURPOSE_UNKNOWN',
-  'PURPOSE_NOT_ALLOWED',
-  'CROSS_RECOMMENDATION',
-  ...dateRefusals,
-  ...amountRefusals,
-];
-const bankRefusals: readonly RejectionCode[] = [
-  'DUPLICATE_BANK_REFERENCE',
-  'BANK_ACCOUNT_UNKNOWN',
-  'BANK_ACCOUNT_NOT_OPEN',
-];
 
 /** Money of receipts that pays nothing of an agreement; `Location` is the receipt that it came in by. */
 export const creditRoutes: CommandResource = {
@@ -46,7 +23,7 @@ export const creditRoutes: CommandResource = {
       description:
         'Records a bank credit of interest and gives it to the pledge, where a clause of the agreement says that interest belongs to the contribution. The interest can be allocated. To undo it, reverse the application of its receipt.',
       collection: 'v1/receipts',
-      refusals: [...creditRefusals, ...bankRefusals, 'AGREEMENT_CLAUSE_REQUIRED'],
+      refusals: receiptCodes.interest,
     }),
     recover: commandRoute({
       at: ':pledgeId/recoveries',
@@ -60,12 +37,7 @@ export const creditRoutes: CommandResource = {
       description:
         'Records a bank credit and gives it to the pledge as a recovery of one instalment, at most what was written off of it for the purpose. The outstanding amount does not change.',
       collection: 'v1/receipts',
-      refusals: [
-        ...creditRefusals,
-        ...bankRefusals,
-        'INSTALMENT_UNKNOWN',
-        'RECOVERY_EXCEEDS_WRITTEN_OFF',
-      ],
+      refusals: receiptCodes.recovery,
     }),
     accrueLevy: commandRoute({
       at: ':pledgeId/levies',
@@ -79,13 +51,7 @@ export const creditRoutes: CommandResource = {
       description:
         'Sets money that came on top of a contribution aside for the agency whose levy it is. It is not revenue and cannot be allocated. The answer warns (`LEVY_DIFFERS`) where the amount differs from the rate times what the receipt brought to the pledge.',
       collection: 'v1/receipts',
-      refusals: [
-        ...creditRefusals,
-        'RECEIPT_UNKNOWN',
-        'RECEIPT_STATUS',
-        'RECEIPT_EXCEEDED',
-        'LEVY_RATE_INVALID',
-      ],
+      refusals: receiptCodes.levy,
     }),
     payLevy: commandRoute({
       at: ':pledgeId/levies/:levyId/payment',
@@ -95,7 +61,7 @@ export const creditRoutes: CommandResource = {
       summary: 'Pass a coordination levy on',
       description:
         'Pays a levy, whole and once, from an account in its currency. The debt is settled at carrying value, the cash leaves at the rate of the day, and the difference is a gain or loss on exchange.',
-      refusals: ['PLEDGE_UNKNOWN', 'LEVY_UNKNOWN', 'LEVY_PAID', ...paymentRefusals],
+      refusals: codesOf('PayLevy'),
     }),
   },
 };

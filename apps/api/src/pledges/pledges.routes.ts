@@ -19,18 +19,10 @@ import {
   type CommandRequest,
   type kit,
 } from '@art30/accounting';
+import { codesOf } from '@art30/ledger';
 import { chosenId } from '../routes/command-request';
 import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
 import { PledgeEventPath, PledgePath } from './paths';
-import {
-  amountRefusals,
-  directSignatureRefusals,
-  changeRefusals,
-  dateRefusals,
-  earmarkRefusals,
-  instalmentRefusals,
-  signatureRefusals,
-} from './pledge-refusals';
 
 export const pledgeRoutes: CommandResource = {
   name: 'PledgesController',
@@ -45,7 +37,7 @@ export const pledgeRoutes: CommandResource = {
       summary: 'Announce a pledge, or sign one directly',
       description:
         'An announcement is not an asset yet: it books memorandum entries only, and the answer warns of what would keep the pledge from being signed. With `agreement` in place of `announcedOn` the pledge is signed and recognised at once.',
-      refusals: ['PLEDGE_EXISTS', ...directSignatureRefusals],
+      refusals: codesOf('SignDirectly', 'AnnouncePledge'),
     }),
     amend: commandRoute({
       at: ':pledgeId/amendments',
@@ -55,18 +47,7 @@ export const pledgeRoutes: CommandResource = {
       summary: 'Amend a pledge or an agreement',
       description:
         'Changes the amount, the earmarks or both from a date on, and of an agreement also the instalments; `documentReference` then names the document that amends it. An increase is booked at the rate of that day and a decrease at carrying value. No instalment can fall below what was received of it for a purpose.',
-      refusals: [
-        ...changeRefusals,
-        ...amountRefusals,
-        ...earmarkRefusals,
-        ...instalmentRefusals,
-        'EARMARKS_REQUIRED',
-        'BELOW_RECEIVED',
-        'DOCUMENT_REQUIRED',
-        'DONOR_NOT_ELIGIBLE',
-        'DUE_DILIGENCE_REQUIRED',
-        'ANONYMOUS_ABOVE_LIMIT',
-      ],
+      refusals: codesOf('AmendPledge'),
     }),
     accept: commandRoute({
       at: ':pledgeId/acceptance',
@@ -76,12 +57,7 @@ export const pledgeRoutes: CommandResource = {
       summary: 'Accept a pledge',
       description:
         'Records that the Organization accepts the pledge (regulation 3.12). On that day due diligence must hold, where the kind of donor needs it, and the purposes must be open. The signature of an announced pledge includes the acceptance.',
-      refusals: [
-        ...changeRefusals,
-        'DUE_DILIGENCE_REQUIRED',
-        'PURPOSE_NOT_ALLOWED',
-        'LIABILITY_CONSENT_REQUIRED',
-      ],
+      refusals: codesOf('AcceptPledge'),
     }),
     withdraw: commandRoute({
       at: ':pledgeId/withdrawal',
@@ -92,7 +68,7 @@ export const pledgeRoutes: CommandResource = {
       summary: 'Withdraw a pledge that is not signed',
       description:
         'Records that the donor withdraws its announcement. Money that came in advance is owed back to the donor; a date before that money came is refused.',
-      refusals: [...changeRefusals, 'DEPENDENT_EVENTS'],
+      refusals: codesOf('WithdrawPledge'),
     }),
     lapse: commandRoute({
       at: ':pledgeId/lapse',
@@ -102,7 +78,7 @@ export const pledgeRoutes: CommandResource = {
       summary: 'Let a pledge lapse that is not signed',
       description:
         'Ends an announced pledge that is not expected to be signed any more. Money that came in advance is owed back to the donor; a date before that money came is refused.',
-      refusals: [...changeRefusals, 'DEPENDENT_EVENTS'],
+      refusals: codesOf('LapsePledge'),
     }),
     sign: commandRoute({
       at: ':pledgeId/agreement',
@@ -113,13 +89,7 @@ export const pledgeRoutes: CommandResource = {
       description:
         'Books the receivable and, where no condition is attached, the revenue, at the rate of the ' +
         'day of signature. Each instalment is split over the earmarks in proportion, rounded.',
-      refusals: [
-        ...changeRefusals,
-        ...signatureRefusals,
-        'EARMARKS_REQUIRED',
-        'BELOW_RECEIVED',
-        'ADVANCE_EARMARKED_OTHERWISE',
-      ],
+      refusals: codesOf('SignAgreement'),
     }),
     reschedule: commandRoute({
       at: ':pledgeId/rescheduling',
@@ -130,12 +100,7 @@ export const pledgeRoutes: CommandResource = {
       summary: 'Reschedule instalments of an agreement',
       description:
         'Gives instalments other due dates; `documentReference` names the letter of the donor. Nothing is booked. Ageing counts from the due date that holds on the date asked for.',
-      refusals: [
-        ...changeRefusals,
-        'DOCUMENT_REQUIRED',
-        'INSTALMENT_UNKNOWN',
-        'INSTALMENTS_INVALID',
-      ],
+      refusals: codesOf('RescheduleInstalments'),
     }),
     reverse: commandRoute({
       at: ':pledgeId/events/:eventId/reversal',
@@ -145,16 +110,7 @@ export const pledgeRoutes: CommandResource = {
       summary: 'Reverse an event of a pledge',
       description:
         'Books the entries of an event with the opposite sign, once. Steps before the signature, payments and reversals cannot be reversed. Events that rest on this one must be reversed first, and the refusal names them; where `withDependants` is true they are reversed with it, latest first, but never where the money was spent. An event that only the controller may record is reversed by the controller. An application of a receipt is reversed through its receipt.',
-      refusals: [
-        'PLEDGE_UNKNOWN',
-        'EVENT_UNKNOWN',
-        'AUTHORITY_REQUIRED',
-        'ALREADY_REVERSED',
-        'NOT_REVERSIBLE',
-        'DEPENDENT_EVENTS',
-        'LIMIT_EXCEEDED',
-        ...dateRefusals,
-      ],
+      refusals: codesOf('ReversePledgeEvent'),
     }),
   },
 };

@@ -9,10 +9,10 @@ import {
   type CommandRequest,
   type kit,
 } from '@art30/accounting';
+import { codesOf } from '@art30/ledger';
 import { chosenId } from '../routes/command-request';
 import { commandRoute, type CommandResource } from '../routes/command-routes';
 import { PledgePath } from './paths';
-import { amountRefusals, dateRefusals } from './pledge-refusals';
 
 export const conditionRoutes: CommandResource = {
   name: 'ConditionsController',
@@ -27,15 +27,7 @@ export const conditionRoutes: CommandResource = {
       summary: 'Record that a condition is met or has failed',
       description:
         'MET: money received under the condition becomes revenue first, then what is not yet received becomes receivable and revenue at the rate of the day; later cash settles that first. FAILED: money received under the condition becomes a refund owed under `refundId` first, then what is not yet received is owed no more. Both begin with the instalment that is due first.',
-      refusals: [
-        'PLEDGE_UNKNOWN',
-        'PLEDGE_STATUS',
-        'NOT_CONDITIONAL',
-        'CONDITION_EXCEEDED',
-        'DUPLICATE_ID',
-        ...dateRefusals,
-        ...amountRefusals,
-      ],
+      refusals: codesOf('FailCondition', 'MeetCondition'),
     }),
   },
 };
@@ -68,16 +60,7 @@ export const receivableRoutes: CommandResource = {
       summary: 'Book or release an allowance',
       description:
         'Books an allowance, in US dollars, for instalments that may not be paid; a negative amount releases it. The allowance is never above the unconditional receivable and never below zero. A payment releases the part of the allowance above what is still owed; a write-off uses the allowance first.',
-      refusals: [
-        'PLEDGE_UNKNOWN',
-        'PLEDGE_STATUS',
-        'DUPLICATE_ID',
-        'INSTALMENT_UNKNOWN',
-        'EXCEEDS_RECEIVABLE',
-        'ALLOWANCE_EXCEEDED',
-        ...dateRefusals,
-        ...amountRefusals,
-      ],
+      refusals: codesOf('BookAllowance'),
     }),
     writeOff: commandRoute({
       at: ':pledgeId/write-offs',
@@ -88,17 +71,7 @@ export const receivableRoutes: CommandResource = {
       summary: 'Write off a receivable',
       description:
         'Writes off what instalments owe, at carrying value: out of the allowance for the instalment first, the rest as an expense. Only the controller may do this, after an investigation and with an approval. What is owed on a condition is not a receivable and cannot be written off.',
-      refusals: [
-        'PLEDGE_UNKNOWN',
-        'PLEDGE_STATUS',
-        'AUTHORITY_REQUIRED',
-        'INVESTIGATION_REQUIRED',
-        'APPROVAL_REFERENCE_REQUIRED',
-        'INSTALMENT_UNKNOWN',
-        'EXCEEDS_RECEIVABLE',
-        ...dateRefusals,
-        ...amountRefusals,
-      ],
+      refusals: codesOf('WriteOffReceivable'),
       approvedBy: 'controller',
     }),
   },

@@ -1,8 +1,8 @@
 import { PayRefund, Refund, RefundContribution, RefundPayment } from '@art30/accounting';
+import { codesOf } from '@art30/ledger';
 import { chosenId } from '../routes/command-request';
 import { commandRoute, type CommandResource } from '../routes/command-routes';
 import { PledgePath, RefundPath } from './paths';
-import { amountRefusals, dateRefusals, paymentRefusals } from './pledge-refusals';
 
 export const refundRoutes: CommandResource = {
   name: 'RefundController',
@@ -20,20 +20,7 @@ export const refundRoutes: CommandResource = {
       summary: 'Refund unspent money',
       description:
         'Gives unspent money back to the donor, and takes back the spending authority for it by the same gross amount. With `paidFrom` and `paymentReference` it is paid at once; without, it is owed until it is paid. Money whose condition is not met is not refunded here: record that the condition has failed.',
-      refusals: [
-        'PLEDGE_UNKNOWN',
-        'PLEDGE_STATUS',
-        'DUPLICATE_ID',
-        'APPROVAL_REFERENCE_REQUIRED',
-        'PAYMENT_INCOMPLETE',
-        'BANK_ACCOUNT_UNKNOWN',
-        'BANK_ACCOUNT_NOT_OPEN',
-        'LEVEL_REQUIRED',
-        'INSUFFICIENT_UNSPENT',
-        'REFUND_EXCEEDS_EARNED',
-        ...dateRefusals,
-        ...amountRefusals,
-      ],
+      refusals: codesOf('RefundContribution'),
     }),
     pay: commandRoute({
       at: ':pledgeId/refunds/:refundId/payment',
@@ -43,7 +30,7 @@ export const refundRoutes: CommandResource = {
       summary: 'Pay a refund',
       description:
         'Pays a refund, whole and once, from an account in the currency that is owed. The debt is settled at carrying value, the cash leaves at the rate of the day, and the difference is a gain or loss on exchange.',
-      refusals: ['PLEDGE_UNKNOWN', 'REFUND_UNKNOWN', 'REFUND_PAID', ...paymentRefusals],
+      refusals: codesOf('PayRefund'),
     }),
   },
 };

@@ -10,18 +10,10 @@ import {
   ReportExpenditure,
   SupportCharge,
 } from '@art30/accounting';
+import { codesOf } from '@art30/ledger';
 import { chosenId } from '../routes/command-request';
 import { commandRoute, type CommandResource } from '../routes/command-routes';
 import { PledgePath } from './paths';
-import { amountRefusals, dateRefusals, placeRefusals } from './pledge-refusals';
-
-/** Every command on spending authority can meet these. */
-const authorityRefusals = [
-  'PLEDGE_UNKNOWN',
-  'PLEDGE_STATUS',
-  'DUPLICATE_ID',
-  ...dateRefusals,
-] as const;
 
 export const allocationRoutes: CommandResource = {
   name: 'AllocationsController',
@@ -39,14 +31,7 @@ export const allocationRoutes: CommandResource = {
       summary: 'Allocate money of a pledge',
       description:
         'Gives spending authority out of cash that was received and applied; the cash must suffice on the date of the allocation and on every later one. The gross amount is split into the programmable part and the support reserve.',
-      refusals: [
-        ...authorityRefusals,
-        ...amountRefusals,
-        ...placeRefusals,
-        'INSUFFICIENT_CASH',
-        'DONOR_CONSENT_REQUIRED',
-        'LIMIT_EXCEEDED',
-      ],
+      refusals: codesOf('MakeAllocation'),
     }),
     reduce: commandRoute({
       at: ':pledgeId/allocation-reductions',
@@ -59,13 +44,7 @@ export const allocationRoutes: CommandResource = {
       summary: 'Take unspent spending authority back',
       description:
         'The money is unallocated again, under its earmark or, where it has none, under the bucket of its recommendation.',
-      refusals: [
-        ...authorityRefusals,
-        ...amountRefusals,
-        'LEVEL_REQUIRED',
-        'INSUFFICIENT_UNSPENT',
-        'LIMIT_EXCEEDED',
-      ],
+      refusals: codesOf('ReduceAllocation'),
     }),
     reallocate: commandRoute({
       at: ':pledgeId/reallocations',
@@ -78,13 +57,7 @@ export const allocationRoutes: CommandResource = {
       summary: 'Move unspent spending authority',
       description:
         'Moves unspent authority to another purpose or level of the same recommendation. Money that the donor earmarked leaves its purpose only with the consent of the donor, which is not dated after the move.',
-      refusals: [
-        ...authorityRefusals,
-        ...amountRefusals,
-        ...placeRefusals,
-        'INSUFFICIENT_UNSPENT',
-        'DONOR_CONSENT_REQUIRED',
-      ],
+      refusals: codesOf('MakeReallocation'),
     }),
   },
 };
@@ -105,16 +78,7 @@ export const expenditureRoutes: CommandResource = {
       summary: 'Report an expenditure',
       description:
         'Books direct cost at a purpose and level against the cash of the pledge, at the rate of the day. The money is already spent, so that an expenditure above the available authority is booked too; it is flagged `overspent` with the amount, and the answer warns of it. `chargeSupport` charges programme support for it at once.',
-      refusals: [
-        'PLEDGE_UNKNOWN',
-        'PLEDGE_STATUS',
-        'DUPLICATE_ID',
-        ...dateRefusals,
-        ...amountRefusals,
-        ...placeRefusals,
-        'BANK_ACCOUNT_UNKNOWN',
-        'BANK_ACCOUNT_NOT_OPEN',
-      ],
+      refusals: codesOf('ReportExpenditure'),
     }),
     charge: commandRoute({
       at: ':pledgeId/support-charges',
@@ -124,13 +88,7 @@ export const expenditureRoutes: CommandResource = {
       summary: 'Charge programme support',
       description:
         'Charges programme support for one expenditure, once, at the rate of the agreement. The rate is taken of all expenditure charged at the purpose and level, rounded, less what was charged before. A charge above the support reserve is booked and flagged `overspent`.',
-      refusals: [
-        'PLEDGE_UNKNOWN',
-        'PLEDGE_STATUS',
-        'EXPENDITURE_UNKNOWN',
-        'EXPENDITURE_CHARGED',
-        ...dateRefusals,
-      ],
+      refusals: codesOf('ChargeSupport'),
     }),
   },
 };

@@ -1,7 +1,7 @@
 import { TakeOver, TakeOverPledge } from '@art30/accounting';
+import { codesOf } from '@art30/ledger';
 import { chosenId } from '../routes/command-request';
 import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
-import { directSignatureRefusals, placeRefusals } from './pledge-refusals';
 
 export const takeOverRoutes: CommandResource = {
   name: 'TakeOverController',
@@ -17,21 +17,7 @@ export const takeOverRoutes: CommandResource = {
       summary: 'Take over a pledge from another system',
       description:
         'Books a pledge that another system kept: its agreement, what became of each instalment for each purpose, its cash, spending authority, and refunds and levies owed. The values are those of the other system, against the accumulated surplus. Only the controller may do this, once for each pledge, and `documentReference` names the document behind it. Nothing of the pledge can be dated before; from then on it is a pledge like any other.',
-      refusals: [
-        'AUTHORITY_REQUIRED',
-        'PLEDGE_EXISTS',
-        'DOCUMENT_REQUIRED',
-        'LIMIT_EXCEEDED',
-        'DUPLICATE_ID',
-        ...directSignatureRefusals,
-        'INSTALMENT_UNKNOWN',
-        'BALANCES_DO_NOT_SUM',
-        'NOT_CONDITIONAL',
-        'EXCEEDS_RECEIVABLE',
-        'BANK_ACCOUNT_UNKNOWN',
-        'BANK_ACCOUNT_NOT_OPEN',
-        ...placeRefusals.filter((code) => !directSignatureRefusals.includes(code)),
-      ],
+      refusals: codesOf('TakeOverPledge'),
       approvedBy: 'controller',
       collection: 'v1/pledges',
     }),

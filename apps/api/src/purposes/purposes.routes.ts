@@ -1,4 +1,5 @@
 import { PurposeEntry, SetPurpose } from '@art30/accounting';
+import { codesOf } from '@art30/ledger';
 import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
 
 export const purposesRoutes: CommandResource = {
@@ -15,13 +16,7 @@ export const purposesRoutes: CommandResource = {
       description:
         'The catalogue says which purpose serves which recommendation, and when. The purposes of ' +
         'the resolution stand in it from the first start; a revision holds from its date on.',
-      refusals: [
-        'PURPOSE_UNKNOWN',
-        'PURPOSE_NOT_ALLOWED',
-        'INVALID_DATE',
-        'DATES_NOT_ORDERED',
-        'LIMIT_EXCEEDED',
-      ],
+      refusals: codesOf('SetPurpose'),
     }),
   },
 };

@@ -1,4 +1,5 @@
 import { PublishExchangeRates, RateListPublication } from '@art30/accounting';
+import { codesOf } from '@art30/ledger';
 import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
 
 export const ratesRoutes: CommandResource = {
@@ -14,16 +15,7 @@ export const ratesRoutes: CommandResource = {
       summary: 'Publish a list of operational rates of exchange',
       description:
         'A published list never changes; to correct one, publish another that supersedes it. A fact is converted at the newest rate that is effective on its date.',
-      refusals: [
-        'RATE_LIST_EXISTS',
-        'RATE_LIST_UNKNOWN',
-        'RATE_MISSING',
-        'RATE_APPROVAL_REQUIRED',
-        'UNKNOWN_CURRENCY',
-        'INVALID_AMOUNT',
-        'INVALID_DATE',
-        'DATE_IN_FUTURE',
-      ],
+      refusals: codesOf('PublishExchangeRates'),
     }),
   },
 };

@@ -13,29 +13,10 @@ import {
   ReverseReceipt,
   ReverseReceiptRevaluation,
   TakeOverReceipt,
-  type RejectionCode,
 } from '@art30/accounting';
-import { receiptIdOf } from '@art30/ledger';
+import { codesOf, receiptCodes, receiptIdOf } from '@art30/ledger';
 import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
-import { amountRefusals, dateRefusals } from '../pledges/pledge-refusals';
 import { ApplicationPath, ReceiptPath, ReceiptRevaluationPath } from './paths';
-
-const bankRefusals: readonly RejectionCode[] = ['BANK_ACCOUNT_UNKNOWN', 'BANK_ACCOUNT_NOT_OPEN'];
-const applicationRefusals: readonly RejectionCode[] = [
-  'PLEDGE_UNKNOWN',
-  'PLEDGE_STATUS',
-  'RECEIPT_EXCEEDED',
-  'CHARGES_ABOVE_TOLERANCE',
-  'INSTALMENT_UNKNOWN',
-  'INSTALMENT_LINES_REQUIRED',
-  'PURPOSE_NOT_ALLOWED',
-  'PAID_AMOUNT_REQUIRED',
-  'SETTLEMENT_EXCEEDS_OUTSTANDING',
-  'ALLOWANCE_LEFT',
-  'EXCESS_DONOR_MISMATCH',
-  'DONOR_WISH_REQUIRED',
-  'APPLICATION_UNKNOWN',
-];
 
 export const receiptRoutes: CommandResource = {
   name: 'ReceiptsController',
@@ -53,13 +34,7 @@ export const receiptRoutes: CommandResource = {
       summary: 'Record a bank credit',
       description:
         'Books a bank credit, once for each bank account and bank reference. With `application` it is applied to its pledge at once; without, it waits in suspense, where reports show it by age.',
-      refusals: [
-        'DUPLICATE_BANK_REFERENCE',
-        ...bankRefusals,
-        ...amountRefusals,
-        ...dateRefusals,
-        ...applicationRefusals,
-      ],
+      refusals: receiptCodes.credit,
     }),
     apply: commandRoute({
       at: ':receiptId/applications',
@@ -69,13 +44,7 @@ export const receiptRoutes: CommandResource = {
       summary: 'Apply a receipt, or a part of it, to a pledge',
       description:
         'Applies money in suspense to instalments of a pledge. The answer says what became of the money; the service itself completes an application that is `pending`. With `fromOverpayment` an overpayment is kept for a later instalment.',
-      refusals: [
-        'RECEIPT_UNKNOWN',
-        'RECEIPT_STATUS',
-        ...amountRefusals,
-        ...dateRefusals,
-        ...applicationRefusals,
-      ],
+      refusals: receiptCodes.application,
     }),
     reverseApplication: commandRoute({
       at: ':receiptId/applications/:applicationId/reversal',
@@ -85,15 +54,7 @@ export const receiptRoutes: CommandResource = {
       summary: 'Reverse an application of a receipt',
       description:
         'The pledge owes the money again, and the money waits in suspense. Allocations made out of it must be reversed first, or are reversed with it where `withDependants` is true.',
-      refusals: [
-        'RECEIPT_UNKNOWN',
-        'APPLICATION_UNKNOWN',
-        'RECEIPT_STATUS',
-        'ALREADY_REVERSED',
-        'DEPENDENT_EVENTS',
-        'LIMIT_EXCEEDED',
-        ...dateRefusals,
-      ],
+      refusals: codesOf('ReverseApplication'),
     }),
     giveBack: commandRoute({
       at: ':receiptId/returns',
@@ -103,17 +64,7 @@ export const receiptRoutes: CommandResource = {
       summary: 'Pay money of a receipt back',
       description:
         'Pays back an overpayment that is owed, or money that was never identified or that the bank recalls.',
-      refusals: [
-        'RECEIPT_UNKNOWN',
-        'RECEIPT_STATUS',
-        'APPLICATION_UNKNOWN',
-        'DUPLICATE_BANK_REFERENCE',
-        'RETURN_EXCEEDS_OVERPAYMENT',
-        'RETURN_EXCEEDS_UNAPPLIED',
-        ...bankRefusals,
-        ...amountRefusals,
-        ...dateRefusals,
-      ],
+      refusals: codesOf('ReturnReceipt'),
     }),
     reverseRevaluation: commandRoute({
       at: ':receiptId/revaluations/:revaluationId/reversal',
@@ -124,14 +75,7 @@ export const receiptRoutes: CommandResource = {
       summary: 'Reverse what a revaluation run booked on a receipt',
       description:
         'Books the differences of one run on one receipt with the opposite sign, once; the rest of the run stands. Refused after a later run, and where money left the receipt at the values of the run.',
-      refusals: [
-        'RECEIPT_UNKNOWN',
-        'RECEIPT_STATUS',
-        'REVALUATION_UNKNOWN',
-        'ALREADY_REVERSED',
-        'DEPENDENT_EVENTS',
-        ...dateRefusals,
-      ],
+      refusals: codesOf('ReverseReceiptRevaluation'),
     }),
     reverse: commandRoute({
       at: ':receiptId/reversal',
@@ -141,13 +85,7 @@ export const receiptRoutes: CommandResource = {
       summary: 'Reverse a receipt',
       description:
         'Reverses the record of a bank credit, which can then be recorded again. Its applications must be reversed first, or are reversed with it where `withApplications` is true; what was allocated out of them likewise, where `withDependants` is true.',
-      refusals: [
-        'RECEIPT_UNKNOWN',
-        'ALREADY_REVERSED',
-        'DEPENDENT_EVENTS',
-        'LIMIT_EXCEEDED',
-        ...dateRefusals,
-      ],
+      refusals: codesOf('ReverseReceipt'),
     }),
   },
 };
@@ -168,14 +106,7 @@ export const receiptTakeOverRoutes: CommandResource = {
       summary: 'Take over money in suspense from another system',
       description:
         'Books what is left of a bank credit that nobody has claimed, at the value of the other system. The money waits in suspense (2110) and ages from its value date, until it is applied or returned like any receipt. Only the controller may do this, once for each bank reference, and `documentReference` names the document behind it. To undo it, the controller reverses the receipt.',
-      refusals: [
-        'AUTHORITY_REQUIRED',
-        'DUPLICATE_BANK_REFERENCE',
-        'DOCUMENT_REQUIRED',
-        ...bankRefusals,
-        ...amountRefusals,
-        ...dateRefusals,
-      ],
+      refusals: codesOf('TakeOverReceipt'),
       approvedBy: 'controller',
       collection: 'v1/receipts',
     }),

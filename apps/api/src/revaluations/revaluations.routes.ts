@@ -1,7 +1,7 @@
 import { ReverseRevaluation, Run, RunRevaluation, RunReversal } from '@art30/accounting';
+import { codesOf } from '@art30/ledger';
 import { chosenId } from '../routes/command-request';
 import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
-import { dateRefusals } from '../pledges/pledge-refusals';
 import { RevaluationPath } from './revaluations.queries';
 
 export const revaluationRoutes: CommandResource = {
@@ -18,16 +18,7 @@ export const revaluationRoutes: CommandResource = {
       summary: 'Value what is held and owed in other currencies at the rates of a day',
       description:
         'Values each pledge and receipt that has something open in another currency on that day. When the run is complete it names what was left out, why, and what can be done. Where a run is interrupted, a repeat of the request or the service itself goes on with it; nothing is booked twice.',
-      refusals: [
-        'DUPLICATE_ID',
-        'INVALID_DATE',
-        'DATE_IN_FUTURE',
-        'PERIOD_CLOSED',
-        'PERIOD_UNSETTLED',
-        'UNKNOWN_CURRENCY',
-        'RATE_MISSING',
-        'LIMIT_EXCEEDED',
-      ],
+      refusals: codesOf('RunRevaluation'),
     }),
     reverse: commandRoute({
       at: ':revaluationId/reversal',
@@ -38,13 +29,7 @@ export const revaluationRoutes: CommandResource = {
       summary: 'Reverse a whole revaluation run',
       description:
         'Reverses what the run booked on each pledge and receipt, where that still stands. Refused, before anything is written, after a later run or where something was settled at the values of the run; the rest can then be reversed one by one.',
-      refusals: [
-        'REVALUATION_UNKNOWN',
-        'REVALUATION_STATUS',
-        'ALREADY_REVERSED',
-        'DEPENDENT_EVENTS',
-        ...dateRefusals,
-      ],
+      refusals: codesOf('ReverseRevaluation'),
     }),
   },
 };

@@ -15,6 +15,7 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import type { RejectionCode } from '@art30/accounting';
+import { everyCommandRefuses } from '@art30/ledger';
 import { CommandAnswer } from './command-answer';
 import { collectionKey, CommandAnswerInterceptor } from './command-answer.interceptor';
 import { problemMediaType } from '../problems/problem';
@@ -32,14 +33,6 @@ export interface CommandDocs {
   /** Collection that `Location` points into, where it is not that of the controller. */
   readonly collection?: string;
 }
-
-/** What any command can be refused for. */
-const everyCommandRefuses: readonly RejectionCode[] = [
-  'IDEMPOTENCY_KEY_REUSED',
-  'REVISION_MISMATCH',
-  'CONTENDED',
-  'STREAM_FULL',
-];
 
 /** What the edge answers for any request, by status. */
 const edgeCodes: Readonly<Record<number, readonly string[]>> = {

@@ -1,5 +1,5 @@
 import { IssueStatement, kit, StatementIssue } from '@art30/accounting';
-import { nameUuid } from '@art30/ledger';
+import { codesOf, nameUuid } from '@art30/ledger';
 import { DonorPath } from '../donors/donors.queries';
 import { chosenId } from '../routes/command-request';
 import { commandRoute, type CommandResource } from '../routes/command-routes';
@@ -31,11 +31,7 @@ export const statementRoutes: CommandResource = {
       description:
         'Records what the statement of the donor says now, with the hashes of its JSON and CSV forms; `Location` answers the same bytes for ever. A statement that was wrong is superseded, once, by another of the same period. English is the only language so far.',
       collection: 'v1/statements',
-      refusals: [
-        ...(['DONOR_UNKNOWN', 'STATEMENT_TOO_LARGE', 'LANGUAGE_NOT_AVAILABLE'] as const),
-        ...(['STATEMENT_UNKNOWN', 'STATEMENT_MISMATCH', 'STATEMENT_SUPERSEDED'] as const),
-        ...(['INVALID_DATE', 'DATE_IN_FUTURE', 'DATES_NOT_ORDERED'] as const),
-      ],
+      refusals: codesOf('IssueStatement'),
     }),
   },
 };

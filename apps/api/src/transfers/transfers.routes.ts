@@ -8,11 +8,11 @@ import {
   type CommandRequest,
 } from '@art30/accounting';
 import { AsOfQuery, PageQuery } from '@art30/books';
+import { codesOf } from '@art30/ledger';
 import { chosenId } from '../routes/command-request';
 import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 import { TransferAnswer, TransfersPage } from './transfers.answers';
-import { amountRefusals, dateRefusals } from '../pledges/pledge-refusals';
 
 /** The id of a transfer, behind that of its pledge and a tilde where it is of one. */
 const transferName = kit.pattern(
@@ -42,17 +42,7 @@ export const transferRoutes: CommandResource = {
       summary: 'Move or convert cash between own accounts',
       description:
         'Cash leaves one account at carrying value and reaches the other at the value of the day, or at that of the internal borrowing that it repays there; the owner of the cash bears the difference. With `pledgeId` it is cash of that pledge, which must hold it on the account. Without, it is money in suspense, and an exchange difference belongs to no pledge.',
-      refusals: [
-        'PLEDGE_UNKNOWN',
-        'DUPLICATE_ID',
-        ...dateRefusals,
-        ...amountRefusals,
-        'BANK_ACCOUNT_UNKNOWN',
-        'BANK_ACCOUNT_NOT_OPEN',
-        'TRANSFER_INVALID',
-        'PURPOSE_UNKNOWN',
-        'INSUFFICIENT_CASH',
-      ],
+      refusals: codesOf('ConvertCash', 'TransferCash'),
     }),
     reverse: commandRoute({
       at: ':transferId/reversal',
@@ -62,7 +52,7 @@ export const transferRoutes: CommandResource = {
       summary: 'Reverse a transfer of money in suspense',
       description:
         'Books the entries of the transfer with the opposite sign, once, while the money is still in suspense on the account that it reached. A conversion of a pledge is reversed as an event of that pledge.',
-      refusals: ['TRANSFER_UNKNOWN', 'ALREADY_REVERSED', 'DEPENDENT_EVENTS', ...dateRefusals],
+      refusals: codesOf('ReverseTransfer'),
     }),
   },
 };

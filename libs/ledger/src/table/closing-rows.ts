@@ -9,15 +9,27 @@ import {
   statementDecider,
   stream,
   type PeriodCommand,
+  type RejectionCode,
 } from '@art30/accounting';
+import { dateCodes } from './codes';
 import { byProcess, onOneStream, type CommandRow } from './command-row';
+
+/** What any change of a period can be refused for. */
+const periodCodes: readonly RejectionCode[] = [
+  'AUTHORITY_REQUIRED',
+  'PERIOD_STATUS',
+  'INVALID_DATE',
+  'DATE_IN_FUTURE',
+  'DATES_NOT_ORDERED',
+];
 
 function onPeriods<C extends PeriodCommand>(
   command: CommandRow<C>['command'],
+  codes: readonly RejectionCode[],
   { usesKept = false }: { readonly usesKept?: boolean } = {},
 ): CommandRow<C> {
   return onOneStream({
-    ...{ command, step: 'periods', decider: periodsDecider, usesKept },
+    ...{ command, codes, step: 'periods', decider: periodsDecider, usesKept },
     stream: () => stream.periods,
     id: ({ period }) => period,
     context: (given, { closing }, { recorded }) => closing.contextOf(given, recorded),
@@ -25,16 +37,47 @@ function onPeriods<C extends PeriodCommand>(
 }
 
 export const closingRows = {
-  SoftClosePeriod: onPeriods(SoftClosePeriod),
-  ClosePeriod: onPeriods(ClosePeriod),
-  ReopenPeriod: onPeriods(ReopenPeriod, { usesKept: true }),
-  RunRevaluation: byProcess(RunRevaluation, (command, { revaluations }) =>
-    revaluations.start(command),
+  SoftClosePeriod: onPeriods(SoftClosePeriod, periodCodes),
+  ClosePeriod: onPeriods(ClosePeriod, [
+    ...periodCodes,
+    'PERIOD_UNSETTLED',
+    'TRIAL_BALANCE_MISMATCH',
+    'INVALID_AMOUNT',
+    'INVALID_MINOR_UNITS',
+    'AMOUNT_TOO_LARGE',
+  ]),
+  ReopenPeriod: onPeriods(ReopenPeriod, periodCodes, { usesKept: true }),
+  RunRevaluation: byProcess(
+    RunRevaluation,
+    [
+      'DUPLICATE_ID',
+      'INVALID_DATE',
+      'DATE_IN_FUTURE',
+      'PERIOD_CLOSED',
+      'PERIOD_UNSETTLED',
+      'UNKNOWN_CURRENCY',
+      'RATE_MISSING',
+      'LIMIT_EXCEEDED',
+    ],
+    (command, { revaluations }) => revaluations.start(command),
   ),
-  ReverseRevaluation: byProcess(ReverseRevaluation, (command, { revaluations }) =>
-    revaluations.reverse(command),
+  ReverseRevaluation: byProcess(
+    ReverseRevaluation,
+    [
+      'REVALUATION_UNKNOWN',
+      'REVALUATION_STATUS',
+      'ALREADY_REVERSED',
+      'DEPENDENT_EVENTS',
+      ...dateCodes,
+    ],
+    (command, { revaluations }) => revaluations.reverse(command),
   ),
   IssueStatement: onOneStream({
+    codes: [
+      ...(['DONOR_UNKNOWN', 'STATEMENT_TOO_LARGE', 'LANGUAGE_NOT_AVAILABLE'] as const),
+      ...(['STATEMENT_UNKNOWN', 'STATEMENT_MISMATCH', 'STATEMENT_SUPERSEDED'] as const),
+      ...(['INVALID_DATE', 'DATE_IN_FUTURE', 'DATES_NOT_ORDERED'] as const),
+    ],
     ...{ command: IssueStatement, step: 'statement', decider: statementDecider },
     stream: ({ statementId }) => stream.statement(statementId),
     id: ({ statementId }) => statementId,

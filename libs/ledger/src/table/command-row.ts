@@ -1,4 +1,10 @@
-import type { AnyLedgerEvent, Command, CommandRequest } from '@art30/accounting';
+import type {
+  AnyLedgerEvent,
+  Command,
+  CommandRequest,
+  kit,
+  RejectionCode,
+} from '@art30/accounting';
 import type * as business from '@art30/accounting';
 import type { Decider, HandledStep, RecordedEvent } from '@art30/event-sourcing';
 import type { CommandOutcome } from '../kernel/outcome';
@@ -16,16 +22,30 @@ export type OutsideCommand = {
     : never;
 }[keyof typeof business];
 
+/** What any command can be refused for. */
+export const everyCommandRefuses: readonly RejectionCode[] = [
+  'IDEMPOTENCY_KEY_REUSED',
+  'REVISION_MISMATCH',
+  'CONTENDED',
+  'STREAM_FULL',
+];
+
 /** How one command is carried out. */
 export interface CommandRow<C extends OutsideCommand> {
   /** Its class: what it states, and the key under which it comes to be carried out. */
-  readonly command: new (facts: C['facts'], request: CommandRequest) => C;
+  readonly command: (new (facts: C['facts'], request: CommandRequest) => C) & {
+    /** What it states. */
+    readonly schema: kit.Shape;
+  };
+  /** What it can be refused for, besides `everyCommandRefuses`. */
+  readonly codes: readonly RejectionCode[];
   execute(command: C, processes: Processes): Promise<CommandOutcome>;
 }
 
 /** A command that decides on one stream and is one append to it. */
 interface OnOneStream<C extends OutsideCommand, State, Event extends AnyLedgerEvent, Context> {
   readonly command: CommandRow<C>['command'];
+  readonly codes: readonly RejectionCode[];
   /** Name of its step, part of its event ids. */
   readonly step: string;
   readonly decider: Decider<State, C, Event, Context>;
@@ -45,9 +65,10 @@ interface OnOneStream<C extends OutsideCommand, State, Event extends AnyLedgerEv
 export function onOneStream<C extends OutsideCommand, State, Event extends AnyLedgerEvent, Context>(
   row: OnOneStream<C, State, Event, Context>,
 ): CommandRow<C> {
-  const { command: type, step: name, decider } = row;
+  const { command: type, codes, step: name, decider } = row;
   return {
     command: type,
+    codes: distinct(codes),
     execute: async (command, processes) => {
       const step = await processes.ledger.run<State, Event, Context>({
         ...command.request,
@@ -66,7 +87,12 @@ export function onOneStream<C extends OutsideCommand, State, Event extends AnyLe
 /** A command whose process has several steps, or a decision of its own. */
 export function byProcess<C extends OutsideCommand>(
   command: CommandRow<C>['command'],
+  codes: readonly RejectionCode[],
   execute: CommandRow<C>['execute'],
 ): CommandRow<C> {
-  return { command, execute };
+  return { command, codes: distinct(codes), execute };
+}
+
+function distinct(codes: readonly RejectionCode[]): readonly RejectionCode[] {
+  return [...new Set(codes)];
 }

@@ -1,3 +1,4 @@
+import type { RejectionCode } from '@art30/accounting';
 import type { CommandOutcome } from '../kernel/outcome';
 import type { Processes } from '../processes';
 import { catalogueRows } from './catalogue-rows';
@@ -19,6 +20,11 @@ export const commandTable: CommandTable = {
   ...receiptRows,
   ...closingRows,
 };
+
+/** What commands can be refused for, besides `everyCommandRefuses`: each code once. */
+export function codesOf(...types: readonly OutsideCommand['type'][]): readonly RejectionCode[] {
+  return [...new Set(types.flatMap((type) => commandTable[type].codes))];
+}
 
 /** Carries a command out, or refuses it; the one way into the books. */
 export type Execute = (command: OutsideCommand) => Promise<CommandOutcome>;

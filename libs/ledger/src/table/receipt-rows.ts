@@ -12,15 +12,18 @@ import {
   TransferCash,
   transferDecider,
   type TransferCommand,
+  type RejectionCode,
 } from '@art30/accounting';
+import { amountCodes, bankCodes, dateCodes, receiptCodes } from './codes';
 import { byProcess, onOneStream, type CommandRow } from './command-row';
 
 /** Decides on one receipt that no pledge has a part in. */
 function onReceipt<C extends ReturnReceipt | TakeOverReceipt>(
   command: CommandRow<C>['command'],
+  codes: readonly RejectionCode[],
 ): CommandRow<C> {
   return onOneStream({
-    ...{ command, step: 'receipt', decider: receiptDecider },
+    ...{ command, codes, step: 'receipt', decider: receiptDecider },
     stream: ({ receiptId }) => stream.receipt(receiptId),
     id: ({ receiptId }) => receiptId,
     context: async ({ request }, { contexts }, { state }) => ({
@@ -33,10 +36,11 @@ function onReceipt<C extends ReturnReceipt | TakeOverReceipt>(
 /** Decides on money in suspense with what the journal says of it. */
 function onTransfer<C extends TransferCommand>(
   command: CommandRow<C>['command'],
+  codes: readonly RejectionCode[],
   { usesKept = false }: { readonly usesKept?: boolean } = {},
 ): CommandRow<C> {
   return onOneStream({
-    ...{ command, step: 'transfer', decider: transferDecider, usesKept },
+    ...{ command, codes, step: 'transfer', decider: transferDecider, usesKept },
     stream: ({ transferId }) => stream.transfer(transferId),
     id: ({ transferId }) => transferId,
     context: async ({ request }, { contexts, books }) => ({
@@ -47,21 +51,85 @@ function onTransfer<C extends TransferCommand>(
 }
 
 export const receiptRows = {
-  RecordReceipt: byProcess(RecordReceipt, (command, { applications }) =>
-    applications.record(command),
+  RecordReceipt: byProcess(
+    RecordReceipt,
+    [...receiptCodes.credit, ...receiptCodes.interest, ...receiptCodes.recovery],
+    (command, { applications }) => applications.record(command),
   ),
-  ApplyReceipt: byProcess(ApplyReceipt, (command, { applications }) => applications.apply(command)),
-  TakeOverReceipt: onReceipt(TakeOverReceipt),
-  ReturnReceipt: onReceipt(ReturnReceipt),
-  ReverseApplication: byProcess(ReverseApplication, (command, { receiptReversals }) =>
-    receiptReversals.ofApplication(command),
+  ApplyReceipt: byProcess(
+    ApplyReceipt,
+    [...receiptCodes.application, ...receiptCodes.levy],
+    (command, { applications }) => applications.apply(command),
   ),
-  ReverseReceipt: byProcess(ReverseReceipt, (command, { receiptReversals }) =>
-    receiptReversals.ofReceipt(command),
+  TakeOverReceipt: onReceipt(TakeOverReceipt, [
+    'AUTHORITY_REQUIRED',
+    'DUPLICATE_BANK_REFERENCE',
+    'DOCUMENT_REQUIRED',
+    ...bankCodes,
+    ...amountCodes,
+    ...dateCodes,
+  ]),
+  ReturnReceipt: onReceipt(ReturnReceipt, [
+    'RECEIPT_UNKNOWN',
+    'RECEIPT_STATUS',
+    'APPLICATION_UNKNOWN',
+    'DUPLICATE_BANK_REFERENCE',
+    'RETURN_EXCEEDS_OVERPAYMENT',
+    'RETURN_EXCEEDS_UNAPPLIED',
+    ...bankCodes,
+    ...amountCodes,
+    ...dateCodes,
+  ]),
+  ReverseApplication: byProcess(
+    ReverseApplication,
+    [
+      'RECEIPT_UNKNOWN',
+      'APPLICATION_UNKNOWN',
+      'RECEIPT_STATUS',
+      'ALREADY_REVERSED',
+      'DEPENDENT_EVENTS',
+      'LIMIT_EXCEEDED',
+      ...dateCodes,
+    ],
+    (command, { receiptReversals }) => receiptReversals.ofApplication(command),
   ),
-  ReverseReceiptRevaluation: byProcess(ReverseReceiptRevaluation, (command, { receiptReversals }) =>
-    receiptReversals.ofRevaluation(command),
+  ReverseReceipt: byProcess(
+    ReverseReceipt,
+    [
+      'RECEIPT_UNKNOWN',
+      'APPLICATION_UNKNOWN',
+      'AUTHORITY_REQUIRED',
+      'ALREADY_REVERSED',
+      'DEPENDENT_EVENTS',
+      'LIMIT_EXCEEDED',
+      ...dateCodes,
+    ],
+    (command, { receiptReversals }) => receiptReversals.ofReceipt(command),
   ),
-  TransferCash: onTransfer(TransferCash),
-  ReverseTransfer: onTransfer(ReverseTransfer, { usesKept: true }),
+  ReverseReceiptRevaluation: byProcess(
+    ReverseReceiptRevaluation,
+    [
+      'RECEIPT_UNKNOWN',
+      'RECEIPT_STATUS',
+      'REVALUATION_UNKNOWN',
+      'ALREADY_REVERSED',
+      'DEPENDENT_EVENTS',
+      ...dateCodes,
+    ],
+    (command, { receiptReversals }) => receiptReversals.ofRevaluation(command),
+  ),
+  TransferCash: onTransfer(TransferCash, [
+    'DUPLICATE_ID',
+    ...dateCodes,
+    ...amountCodes,
+    'BANK_ACCOUNT_UNKNOWN',
+    'BANK_ACCOUNT_NOT_OPEN',
+    'TRANSFER_INVALID',
+    'INSUFFICIENT_CASH',
+  ]),
+  ReverseTransfer: onTransfer(
+    ReverseTransfer,
+    ['TRANSFER_UNKNOWN', 'ALREADY_REVERSED', 'DEPENDENT_EVENTS', ...dateCodes],
+    { usesKept: true },
+  ),
 };

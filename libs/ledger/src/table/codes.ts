@@ -1,0 +1,151 @@
+import type { RejectionCode } from '@art30/accounting';
+
+type Codes = readonly RejectionCode[];
+
+/** What an amount can be refused for. */
+export const amountCodes: Codes = [
+  'INVALID_AMOUNT',
+  'INVALID_MINOR_UNITS',
+  'UNKNOWN_CURRENCY',
+  'AMOUNT_TOO_LARGE',
+  'CURRENCY_MISMATCH',
+  'RATE_MISSING',
+];
+
+/** What earmarks can be refused for. */
+export const earmarkCodes: Codes = [
+  'EARMARKS_EXCEED_AMOUNT',
+  'PURPOSE_UNKNOWN',
+  'PURPOSE_NOT_ALLOWED',
+  'CROSS_RECOMMENDATION',
+];
+
+/** What instalments can be refused for. */
+export const instalmentCodes: Codes = [
+  'INSTALMENTS_INVALID',
+  'INSTALMENTS_DO_NOT_SUM',
+  'INSTALMENT_LINES_REQUIRED',
+];
+
+/** What the date of a fact can be refused for. */
+export const dateCodes: Codes = [
+  'INVALID_DATE',
+  'DATE_IN_FUTURE',
+  'DATES_NOT_ORDERED',
+  'PERIOD_CLOSED',
+  'REVALUED_SINCE',
+];
+
+/** What paying what is owed, whole, from an own account can be refused for. */
+export const paymentCodes: Codes = [
+  'PAYMENT_INCOMPLETE',
+  'BANK_ACCOUNT_UNKNOWN',
+  'BANK_ACCOUNT_NOT_OPEN',
+  'CURRENCY_MISMATCH',
+  'RATE_MISSING',
+  ...dateCodes,
+];
+
+/** What any change of an unsigned pledge can be refused for. */
+export const changeCodes: Codes = ['PLEDGE_UNKNOWN', 'PLEDGE_STATUS', ...dateCodes];
+
+/** What the terms of an agreement can be refused for. */
+export const signatureCodes: Codes = [
+  ...amountCodes,
+  ...earmarkCodes,
+  ...dateCodes,
+  'DONOR_UNKNOWN',
+  'DONOR_NOT_ELIGIBLE',
+  'DUE_DILIGENCE_REQUIRED',
+  'ANONYMOUS_ABOVE_LIMIT',
+  ...instalmentCodes,
+  'PSC_RATE_INVALID',
+  'PSC_APPROVAL_REQUIRED',
+  'CONDITION_INCOMPLETE',
+  'PROCEEDS_PROVENANCE_REQUIRED',
+  'LIABILITY_CONSENT_REQUIRED',
+];
+
+/** What a pledge can be refused for that begins with its agreement. */
+export const directSignatureCodes: Codes = [...signatureCodes, 'TERMS_DIFFER'];
+
+/** What a place of spending authority can be refused for. */
+export const placeCodes: Codes = [
+  'PURPOSE_UNKNOWN',
+  'PURPOSE_NOT_ALLOWED',
+  'CROSS_RECOMMENDATION',
+  'LEVEL_REQUIRED',
+];
+
+/** What naming a bank account can be refused for. */
+export const bankCodes: Codes = ['BANK_ACCOUNT_UNKNOWN', 'BANK_ACCOUNT_NOT_OPEN'];
+
+/** Every command on spending authority can meet these. */
+export const authorityCodes: Codes = [
+  'PLEDGE_UNKNOWN',
+  'PLEDGE_STATUS',
+  'DUPLICATE_ID',
+  ...dateCodes,
+];
+
+/** What an application to a pledge can be refused for. */
+const applicationCodes: Codes = [
+  'PLEDGE_UNKNOWN',
+  'PLEDGE_STATUS',
+  'RECEIPT_EXCEEDED',
+  'CHARGES_ABOVE_TOLERANCE',
+  'INSTALMENT_UNKNOWN',
+  'INSTALMENT_LINES_REQUIRED',
+  'PURPOSE_NOT_ALLOWED',
+  'PAID_AMOUNT_REQUIRED',
+  'SETTLEMENT_EXCEEDS_OUTSTANDING',
+  'ALLOWANCE_LEFT',
+  'EXCESS_DONOR_MISMATCH',
+  'DONOR_WISH_REQUIRED',
+  'APPLICATION_UNKNOWN',
+];
+
+/** What money can be refused for that pays nothing of an agreement. */
+const creditCodes: Codes = [
+  'PLEDGE_UNKNOWN',
+  'PLEDGE_STATUS',
+  'DUPLICATE_ID',
+  'PURPOSE_UNKNOWN',
+  'PURPOSE_NOT_ALLOWED',
+  'CROSS_RECOMMENDATION',
+  ...dateCodes,
+  ...amountCodes,
+];
+
+/** What a receipt, or an application of one, can be refused for, by what its money is. */
+export const receiptCodes = {
+  interest: [...creditCodes, 'DUPLICATE_BANK_REFERENCE', ...bankCodes, 'AGREEMENT_CLAUSE_REQUIRED'],
+  recovery: [
+    ...creditCodes,
+    'DUPLICATE_BANK_REFERENCE',
+    ...bankCodes,
+    'INSTALMENT_UNKNOWN',
+    'RECOVERY_EXCEEDS_WRITTEN_OFF',
+  ],
+  levy: [
+    ...creditCodes,
+    'RECEIPT_UNKNOWN',
+    'RECEIPT_STATUS',
+    'RECEIPT_EXCEEDED',
+    'LEVY_RATE_INVALID',
+  ],
+  credit: [
+    'DUPLICATE_BANK_REFERENCE',
+    ...bankCodes,
+    ...amountCodes,
+    ...dateCodes,
+    ...applicationCodes,
+  ],
+  application: [
+    'RECEIPT_UNKNOWN',
+    'RECEIPT_STATUS',
+    ...amountCodes,
+    ...dateCodes,
+    ...applicationCodes,
+  ],
+} as const satisfies Readonly<Record<string, Codes>>;
