@@ -32,9 +32,19 @@ export const recordedFact = {
   ),
 };
 
+/** What a recorder is warned of; a warning of what a later step will refuse bears its code. */
+export type WarningCode =
+  | 'COUNTRY_MISSING'
+  | 'DONOR_NOT_ELIGIBLE'
+  | 'DUE_DILIGENCE_REQUIRED'
+  | 'LEVY_DIFFERS'
+  | 'OVERSPENT'
+  | 'RATE_OLD'
+  | 'SHORTFALL';
+
 /** Something the recorder should know that refuses nothing. */
 export const WarningSaid = shape('Warning', {
-  code: pattern(
+  code: pattern<WarningCode>(
     'code',
     /^[A-Z][A-Z_]*$/,
     'must be a code in capitals',

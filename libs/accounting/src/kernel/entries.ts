@@ -15,14 +15,24 @@ import {
   type Infer,
 } from '../schema';
 
+/** The two calls of the resolution: (m) to all donors, (n) to States parties. */
+export const recommendations = ['m', 'n'] as const;
+export type Recommendation = (typeof recommendations)[number];
+
+/** Levels of recommendation (p), with their IATI ActivityScope. */
+export const levels = ['GLOBAL', 'REGIONAL', 'NATIONAL'] as const;
+export type Level = (typeof levels)[number];
+
 /** Dimensions of a line: the things it belongs to. One that does not apply is left out. */
 export const LineDims = shape('LineDims', {
   donor: optional(id('Id of the donor.', 'DON-A')),
   pledge: optional(id('Id of the pledge.', 'P1')),
   instalment: optional(wholeNumber(1, 1_000)('Number of the instalment, from 1.', 1)),
-  recommendation: optional(text(64)('The call under which the money was given, `m` or `n`.', 'n')),
+  recommendation: optional(
+    text<Recommendation>(64)('The call under which the money was given, `m` or `n`.', 'n'),
+  ),
   purpose: optional(id('Code of the purpose.', 'k')),
-  level: optional(text(64)('Level of recommendation (p).', 'NATIONAL')),
+  level: optional(text<Level>(64)('Level of recommendation (p).', 'NATIONAL')),
   country: optional(country('Country of the activity, ISO 3166-1 alpha-3.', 'KEN')),
   receipt: optional(id('Id of the receipt.', '4b64bcdc-5973-5654-b4af-9dd4c98503b4')),
   bankAccount: optional(id('Code of the bank account.', 'BK-EUR')),

@@ -7,12 +7,8 @@ import {
   purposesDecider,
   purposesMax,
 } from './purpose.decider';
-import {
-  SetPurpose,
-  type PurposeFacts,
-  type PurposeEvent,
-  type Recommendation,
-} from './purpose.facts';
+import { type Recommendation } from '../kernel/entries';
+import { SetPurpose, type PurposeFacts, type PurposeEvent } from './purpose.facts';
 import { resolutionCatalogue } from './resolution-catalogue';
 
 const request = requestOn();

@@ -2,14 +2,8 @@ import type { Decider } from '@art30/event-sourcing';
 import { validDate, type IsoDate } from '../kernel/dates';
 import { policyInForce } from '../kernel/policy-settings';
 import { demand, refuse } from '../kernel/rejection';
-import {
-  levels,
-  type Level,
-  type PurposeEvent,
-  type PurposeFacts,
-  type Recommendation,
-  type SetPurpose,
-} from './purpose.facts';
+import { levels, type Level, type Recommendation } from '../kernel/entries';
+import { type PurposeEvent, type PurposeFacts, type SetPurpose } from './purpose.facts';
 
 /** Entries the catalogue may hold. */
 export const purposesMax = 500;

@@ -1,5 +1,6 @@
 import { event, recordedFact, type EventOf, type FactsOf } from '../kernel/booking';
 import { commandOf } from '../kernel/command';
+import { recommendations } from '../kernel/entries';
 import {
   date,
   differentOnes,
@@ -12,14 +13,6 @@ import {
   reason,
   shape,
 } from '../schema';
-
-/** The two calls of the resolution: (m) to all donors, (n) to States parties. */
-export const recommendations = ['m', 'n'] as const;
-export type Recommendation = (typeof recommendations)[number];
-
-/** Levels of recommendation (p), with their IATI ActivityScope. */
-export const levels = ['GLOBAL', 'REGIONAL', 'NATIONAL'] as const;
-export type Level = (typeof levels)[number];
 
 export const purposeKinds = ['LETTER', 'SUB_PURPOSE', 'BUCKET', 'LEVEL'] as const;
 export type PurposeKind = (typeof purposeKinds)[number];

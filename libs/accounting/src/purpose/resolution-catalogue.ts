@@ -1,5 +1,6 @@
 import { policyInForce } from '../kernel/policy-settings';
-import type { PurposeEvent, PurposeKind, Recommendation } from './purpose.facts';
+import type { Recommendation } from '../kernel/entries';
+import type { PurposeEvent, PurposeKind } from './purpose.facts';
 
 /** Day on which the resolution was adopted; the catalogue holds from then on. */
 export const resolutionAdoptedOn = '2010-10-22';

@@ -96,8 +96,8 @@ export const ledgerAccount = pattern(
 );
 
 /** Words of people, at most this many characters. */
-export function text(lengthMax: number): Kind<string> {
-  return kind<string>({ kind: 'text', lengthMin: 1, lengthMax });
+export function text<T extends string = string>(lengthMax: number): Kind<T> {
+  return kind<T>({ kind: 'text', lengthMin: 1, lengthMax });
 }
 
 /** Words that may be empty: the rules of the business say what that means. */

@@ -1,4 +1,4 @@
-import type { Dims } from '@art30/accounting';
+import type { Dims, Level, Recommendation } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import type { AsOf } from '../times/as-of';
 import { all, condition, within } from '../times/conditions';
@@ -30,7 +30,9 @@ export function* journalRows(readStore: ReadStore, asOf: AsOf): Generator<Journa
 }
 
 function rowOf(row: ResultRow) {
-  const dimension = (column: string) => textOrNull(row, column) ?? undefined;
+  // What stands in a column was checked when its event was read.
+  const dimension = <T extends string>(column: string) =>
+    (textOrNull(row, column) ?? undefined) as T | undefined;
   return {
     sequence: ordinal(row, 'sequence'),
     line: ordinal(row, 'line'),
@@ -48,9 +50,9 @@ function rowOf(row: ResultRow) {
       donor: dimension('donor'),
       pledge: dimension('pledge'),
       instalment: ordinalOrNull(row, 'instalment') ?? undefined,
-      recommendation: dimension('recommendation'),
+      recommendation: dimension<Recommendation>('recommendation'),
       purpose: dimension('purpose'),
-      level: dimension('level'),
+      level: dimension<Level>('level'),
       country: dimension('country'),
       receipt: dimension('receipt'),
       bankAccount: dimension('bank_account'),

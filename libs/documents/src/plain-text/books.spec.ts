@@ -113,8 +113,14 @@ option "operating_currency" "USDV"
   describe.each(plainTextFormats)('for %s', (format) => {
     it('name every dimension of a line', () => {
       const dims = {
-        ...{ donor: 'D', pledge: 'P', instalment: 2, recommendation: 'n', purpose: 'k' },
-        ...{ level: 'NATIONAL', country: 'KEN', receipt: 'R', bankAccount: 'BK', fund: 'ART30' },
+        ...{ donor: 'D', pledge: 'P', instalment: 2, recommendation: 'n' as const, purpose: 'k' },
+        ...{
+          level: 'NATIONAL' as const,
+          country: 'KEN',
+          receipt: 'R',
+          bankAccount: 'BK',
+          fund: 'ART30',
+        },
       };
       const text = written(format, [line({ dims })])
         .replaceAll('"', '')

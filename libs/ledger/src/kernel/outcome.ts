@@ -1,9 +1,9 @@
-import type { Entry, Warning } from '@art30/accounting';
+import type { AnyLedgerEvent, Entry, RejectionCode, Warning } from '@art30/accounting';
 
 /** One event a command appended, or would append in a dry run. */
 export interface OutcomeEvent {
   readonly id: string;
-  readonly type: string;
+  readonly type: AnyLedgerEvent['type'];
   readonly stream: string;
   readonly revision: number;
   readonly entries: readonly Entry[];
@@ -18,7 +18,7 @@ export interface ApplicationOutcome {
    */
   readonly state: 'applied' | 'pending' | 'released';
   /** Code of the refusal that released it. */
-  readonly reason?: string;
+  readonly reason?: RejectionCode;
 }
 
 /** The answer to a command, whether it was done now or by an earlier try under the same key. */

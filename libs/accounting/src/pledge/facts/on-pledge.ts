@@ -1,5 +1,5 @@
 import type { IsoDate } from '../../kernel/dates';
-import { levels, recommendations } from '../../purpose/purpose.facts';
+import { levels, recommendations } from '../../kernel/entries';
 import {
   country,
   id,

@@ -186,6 +186,6 @@ export function cellKey({ instalment = 0, purpose = '' }: Dims): string {
 }
 
 /** Key of a place of spending authority. */
-export function placeKey({ purpose = '', level = '', country = '' }: Dims): string {
-  return `${purpose}|${level}|${country}`;
+export function placeKey({ purpose = '', level, country = '' }: Dims): string {
+  return `${purpose}|${level ?? ''}|${country}`;
 }

@@ -140,7 +140,7 @@ describe('paying a refund', () => {
       refunding(k, eur('182.00'), { refundId: 'B2' }),
       refunding(l, eur('9.10'), { refundId: 'B3' }),
     );
-    const dims = { donor: 'DON-A', pledge: 'P1', recommendation: 'n', purpose: 'k' };
+    const dims = { donor: 'DON-A', pledge: 'P1', recommendation: 'n', purpose: 'k' } as const;
     const value = (account: string, usdValue: string) => ({
       ...{ account, currency: 'EUR', amount: '0.00', usd: usdValue, dims },
     });

@@ -6,7 +6,7 @@ import type { Entry } from '../../kernel/entries';
 import type { DonorState } from '../../donor/donor.decider';
 import type { Posting } from '../../period/posting';
 import type { PurposeCatalogue } from '../../purpose/purpose.decider';
-import type { Recommendation } from '../../purpose/purpose.facts';
+import type { Recommendation } from '../../kernel/entries';
 import type { RateTable } from '../../rates/rates.decider';
 import type { Agreement, BeforeSignature, EarlierTerms, TermsDates } from './terms.state';
 import type { Earmark } from '../facts/on-pledge';

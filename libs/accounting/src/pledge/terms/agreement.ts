@@ -3,7 +3,7 @@ import { account } from '../../accounts/chart-of-accounts';
 import { demandNotFuture, validDate } from '../../kernel/dates';
 import { decimalBetween, Money } from '../../kernel/money';
 import { postingDateOf } from '../../period/posting';
-import type { Recommendation } from '../../purpose/purpose.facts';
+import type { Recommendation } from '../../kernel/entries';
 import { settingsOn } from '../../kernel/policy-settings';
 import { rateOn, rateWarnings } from '../../rates/rates.decider';
 import { demand, isGiven, refuse } from '../../kernel/rejection';

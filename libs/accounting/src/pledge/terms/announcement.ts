@@ -5,7 +5,7 @@ import { isClearedOn, isPartyOn, type Donor } from '../../donor/donor.decider';
 import { Money, type MoneyFact } from '../../kernel/money';
 import { postingDateOf } from '../../period/posting';
 import { bucketOf, demandPurpose, type PurposeUse } from '../../purpose/purpose.decider';
-import { type Recommendation } from '../../purpose/purpose.facts';
+import { type Recommendation } from '../../kernel/entries';
 import { settingsOn } from '../../kernel/policy-settings';
 import { rateOn, rateWarnings } from '../../rates/rates.decider';
 import { demand, isGiven, refuse } from '../../kernel/rejection';

@@ -197,7 +197,7 @@ describe('a pledge revalued at the rate of a day', () => {
     const line = {
       ...{ date: '2024-10-01', account: '1120', currency: 'EUR', amount: 0n, usd: 607n },
       dims: { donor: 'DON-A', pledge: 'P1', recommendation: 'n', purpose: 'k', receipt: 'R9' },
-    };
+    } as const;
     const dims = { ...line.dims, bankAccount: 'BK-EUR' };
     forK
       .with({ linesElsewhere: [{ ...line, dims }] })

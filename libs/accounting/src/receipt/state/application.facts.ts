@@ -8,7 +8,7 @@ import {
   identified,
   type Credit,
 } from '../../pledge/facts/receiving.facts';
-import { recommendations } from '../../purpose/purpose.facts';
+import { recommendations } from '../../kernel/entries';
 import {
   date,
   id,
