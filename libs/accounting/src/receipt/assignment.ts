@@ -106,7 +106,11 @@ function carryingOf(facts: AssignReceipt['facts'], receipt: Receipt, drawn: Mone
   const what = kept ? 'overpaid and still owed to the donor' : 'of the receipt not yet assigned';
   const field = facts.credit === undefined ? 'lines' : creditField;
   return carryingOfPart(held, drawn, postedOn, (most) =>
-    refuse('RECEIPT_EXCEEDED', `${drawn.named} is more than the ${most.named} ${what}`, field),
+    refuse(
+      'RECEIPT_EXCEEDED',
+      `${drawn.named} is more than the ${most.named} ${what}: apply less or use a later date`,
+      field,
+    ),
   );
 }
 

@@ -53,7 +53,8 @@ export function giveBack(
     refuse(
       overpayment ? 'RETURN_EXCEEDS_OVERPAYMENT' : 'RETURN_EXCEEDS_UNAPPLIED',
       `${amount.named} is more than the ${most.named} ` +
-        `${overpayment ? 'overpaid' : 'not yet applied'} from ${postingDateOf(facts)} on`,
+        `${overpayment ? 'overpaid' : 'not yet applied'} from ${postingDateOf(facts)} on: ` +
+        'return less',
       'amount',
     ),
   );

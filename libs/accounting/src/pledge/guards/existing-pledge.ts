@@ -23,7 +23,10 @@ export function signedPledge(
   const { pledgeId } = facts;
   const pledge = existingPledge(state, pledgeId);
   if (pledge.status !== 'signed') {
-    const detail = `pledge ${pledgeId} is ${pledge.status}: sign its agreement before this`;
+    const remedy =
+      pledge.status === 'announced' ? 'sign its agreement first' : 'use a signed pledge';
+    const detail =
+      `pledge ${pledgeId} is ${pledge.status}, without an agreement in force: ` + `${remedy}`;
     return refuse('PLEDGE_STATUS', detail);
   }
   demandNotBeforeAgreement(pledge.agreement, facts);

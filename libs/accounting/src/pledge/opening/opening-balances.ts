@@ -78,7 +78,8 @@ export function demandOwed(carried: CarriedBalance, currency: string, field: str
   demand(
     !usd.isNegative,
     'INVALID_AMOUNT',
-    `a value of ${usd.named} is below zero, but the amount of ${amount.named} is not`,
+    `the value ${usd.named} is below zero, but the amount ${amount.named} is not: ` +
+      'correct one of them',
     `${field}.carryingUsd`,
   );
   return amount;
@@ -90,7 +91,7 @@ export function demandValue({ carryingUsd }: CarriedBalance, amount: Money, fiel
   demand(
     amount.currency !== functionalCurrency || usd.equals(amount),
     'INVALID_AMOUNT',
-    `${amount.named} carries the same value, not ${usd.named}`,
+    `the value of ${amount.named} is the amount itself, not ${usd.named}: state the same number`,
     `${field}.carryingUsd`,
   );
   return usd;
@@ -107,7 +108,8 @@ function demandUnderCondition(balance: OpeningBalance, conditional: boolean, fie
   demand(
     minorOf(held) <= minorOf(received),
     'BALANCES_DO_NOT_SUM',
-    `${namedOf(held)} held under the condition is more than the ${namedOf(received)} received`,
+    `${namedOf(held)} held under the condition is more than the ${namedOf(received)} received: ` +
+      'lower the first',
     `${field}.conditionalLiability`,
   );
 }
@@ -120,7 +122,8 @@ function demandAllowance({ receivable, allowanceUsd }: OpeningBalance, field: st
   demand(
     !allowance.exceeds(value),
     'EXCEEDS_RECEIVABLE',
-    `an allowance of ${allowance.named} is more than the ${value.named} that is owed`,
+    `an allowance of ${allowance.named} is more than the ${value.named} that is owed: ` +
+      'lower the allowance',
     `${field}.allowanceUsd`,
   );
 }

@@ -87,7 +87,7 @@ function demandHeld(
     leaving.minor <= held.amount,
     'INSUFFICIENT_CASH',
     `${leaving.named} is more than the ${Money.ofMinor(held.amount, leaving.currency).named} ` +
-      `that ${whose} has on ${bankAccount} on ${held.date}`,
+      `that ${whose} has on ${bankAccount} on ${held.date}: move less or use a later date`,
     'from.amount',
   );
 }

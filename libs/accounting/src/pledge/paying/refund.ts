@@ -126,7 +126,7 @@ function demandCashOfPurposes(
       wanted.minor <= lowest.usd,
       'INSUFFICIENT_UNSPENT',
       `${wanted.named} is more than the USD ${dollars(lowest)} of cash that pledge ${pledgeId} ` +
-        `has for ${purpose} on ${lowest.date}`,
+        `has for ${purpose} on ${lowest.date}: refund less`,
       'lines',
     );
   }

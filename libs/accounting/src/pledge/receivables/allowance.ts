@@ -81,7 +81,8 @@ function demandWithin(
     at.releases ? 'ALLOWANCE_EXCEEDED' : 'EXCEEDS_RECEIVABLE',
     at.releases
       ? `${wanted.named} is more than the USD ${most} allowance ${of}: release less`
-      : `${wanted.named} is more than the USD ${most} receivable ${of} beyond its allowance`,
+      : `${wanted.named} is more than the USD ${most} receivable ${of} beyond its allowance: ` +
+          'allow less',
     `${at.field}.amount`,
   );
 }

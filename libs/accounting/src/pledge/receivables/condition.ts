@@ -102,7 +102,8 @@ function partsOf(pledge: SignedPledge, lines: readonly Earmark[], from: IsoDate)
     demand(
       !amount.exceeds(open),
       'CONDITION_EXCEEDED',
-      `${amount.named} is more than the ${open.named} that are under the condition for ${purpose}`,
+      `${amount.named} is more than the ${open.named} under the condition for ${purpose}: ` +
+        'state less',
       field,
     );
     return part;

@@ -84,7 +84,9 @@ function spread(pledge: SignedPledge, { line, index, from, before }: Spreading):
     'EXCEEDS_RECEIVABLE',
     `${amount.named} is more than the ${Money.ofMinor(total, pledge.currency).named} ` +
       `receivable of instalment ${instalment}${purpose === undefined ? '' : ` for ${purpose}`}` +
-      (pledge.agreement.condition === null ? '' : ': money under a condition is no receivable'),
+      (pledge.agreement.condition === null
+        ? ': write off less'
+        : ': money under a condition is no receivable'),
     `${field}.amount`,
   );
   return overPurposes(amount.minor, owed).map(([of, part]) => {

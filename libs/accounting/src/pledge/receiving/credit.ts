@@ -87,7 +87,7 @@ function demandWrittenOff(
     !recovered.exceeds(left),
     'RECOVERY_EXCEEDS_WRITTEN_OFF',
     `${recovered.named} is more than the ${left.named} written off of ` +
-      `instalment ${instalment} for ${purpose} and not recovered`,
+      `instalment ${instalment} for ${purpose} and not recovered: state less`,
     'amount',
   );
 }

@@ -63,8 +63,7 @@ export function chargeSupport({ facts, request }: ChargeSupport, state: PledgeSt
   const pledge = signedPledge(state, facts);
   const expenditure = pledge.expenditures.get(expenditureId);
   if (expenditure === undefined || !stands(pledge, expenditure.eventId)) {
-    const detail =
-      `pledge ${pledge.pledgeId} has no expenditure ${expenditureId}, or it is ` + 'reversed';
+    const detail = `pledge ${pledge.pledgeId} has no unreversed expenditure ${expenditureId}`;
     return refuse('EXPENDITURE_UNKNOWN', detail, 'expenditureId');
   }
   demand(
