@@ -1,4 +1,4 @@
-import type { Excess, MoneyFact, SettledLine } from '@art30/accounting';
+import type { Excess, MoneyFact, RejectionCode, SettledLine } from '@art30/accounting';
 import type { Thing } from '../registers/register-reader';
 import { moneyOf, usdMoney } from '../words/slices';
 import type { ReceiptStanding } from './receipt-standings';
@@ -27,7 +27,7 @@ export interface ApplicationMembers {
   /** Whether the receipt has the money back. */
   readonly released: 'yes' | 'no';
   /** Code of the pledge's refusal. */
-  readonly reason?: string;
+  readonly reason?: RejectionCode;
   readonly lines?: readonly SettledLine[];
 }
 

@@ -7,6 +7,7 @@ import {
   type MoneyFact,
   type PledgeItemValued,
   type RevaluedMoney,
+  type ReversalReason,
 } from '@art30/accounting';
 import type { Thing } from '../registers/register-reader';
 
@@ -39,7 +40,7 @@ export interface RunMembers {
   readonly valued?: { readonly pledges: number; readonly receipts: number };
   readonly leftOut?: readonly LeftOut[];
   readonly reversedOn?: string;
-  readonly reasonCode?: string;
+  readonly reasonCode?: ReversalReason;
   readonly reason?: string;
   readonly notReversed?: readonly LeftOut[];
 }

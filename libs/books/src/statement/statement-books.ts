@@ -1,4 +1,4 @@
-import { policyInForce } from '@art30/accounting';
+import { policyInForce, type DonorKind } from '@art30/accounting';
 import type { BridgeReader } from '../figures/bridges';
 import { authorityAccounts, authorityWords } from '../figures/spending-authority';
 import type { ReceiptMembers } from '../receipts/receipt-view';
@@ -36,7 +36,7 @@ import {
 /** A donor as the register holds it. */
 interface DonorMembers {
   readonly name: string;
-  readonly kind: string;
+  readonly kind: DonorKind;
   readonly country?: string;
 }
 

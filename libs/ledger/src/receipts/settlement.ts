@@ -31,6 +31,9 @@ import type { ApplicationOutcome } from '../kernel/outcome';
 import { isLasting, isPassing } from '../kernel/passing';
 import type { Clock } from '../kernel/ports';
 
+/** Why money is released that its pledge has given up. */
+const undoneOnPledge = 'the application was undone on its pledge';
+
 type PledgeStep = HandledStep<PledgeState, PledgeEvent>;
 
 export interface Settled {
@@ -134,7 +137,7 @@ export class Settlement {
   /** Gives the money back to the receipt, unless that was done already. */
   async release(
     { receipt, assignment, metadata, dryRun }: Settling,
-    reason: string,
+    reason: RejectionCode | typeof undoneOnPledge,
   ): Promise<HandledStep<ReceiptState, ReceiptEvent>> {
     const { receiptId } = receipt.facts;
     const { applicationId, effectiveDate, postingDate } = assignment;
@@ -179,7 +182,7 @@ export class Settlement {
     }
     // Not before the pledge gave it up: the money would stand in two places on the days between.
     const closed = { ...settling, assignment: { ...assignment.facts, ...known.closed } };
-    await this.release(closed, 'the application was undone on its pledge');
+    await this.release(closed, undoneOnPledge);
     return true;
   }
 
