@@ -8,14 +8,14 @@ import { type Dimension, dimensionsOf, filtered, type DimensionValues } from '..
 import { holdsIdentity, identityOf } from '../words/identity';
 import { dimensionsOfKey, labelOf, type Slice, type Slices, usdMoney } from '../words/slices';
 
-/** Rows by dimensions, over lines that carry others. */
+/** Question for balance rows: dimensions that tell rows apart, and values that lines must have. */
 interface BalancesQuery extends PageQuery, DimensionValues {
   readonly by?: string | undefined;
   /** Whether rows by account show memorandum accounts. */
   readonly memorandum?: 'true' | 'false' | undefined;
 }
 
-/** Level and country tell spending authority apart, and nothing else. */
+/** Dimensions of balance rows, without level and country, which only spending authority has. */
 const allowed: readonly Dimension[] = [
   'donor',
   'pledge',

@@ -37,7 +37,7 @@ export const contributionWords = {
 
 export type ContributionWord = keyof typeof contributionWords;
 
-/** Figures of one year, purpose and level; revenue stands at none. */
+/** Figures of one year, purpose and level; revenue has no level. */
 type Cell = Slice<ContributionWord>;
 
 /** A purpose in a year, with its cells. */

@@ -115,7 +115,7 @@ export class FinancialPerformance {
   }
 }
 
-/** Programme support moves from fund to fund: for all of them together it is neither. */
+/** Takes off programme support, which is revenue of one fund and expense of another. */
 function eliminated({
   programmeSupportIncome,
   totalRevenue,

@@ -84,7 +84,7 @@ function totalsOf(cells: readonly Cell[]) {
   return { ...usdFigures(writeOffTotalWords, sums), inCurrencies: inCurrencies(cells) };
 }
 
-/** Of all years at hand, each currency once. */
+/** Totals of all years at hand, each currency once. */
 function inCurrencies(cells: readonly Cell[]): MoneyFact[] {
   const amounts = new Map<string, bigint>();
   for (const { key, sums } of cells) {

@@ -25,7 +25,7 @@ const balance = {
   balance: { means: 'Debit less credit', terms: [plus(codesOf.all)] },
 } as const satisfies Words;
 
-/** Balances of the accounts of the books, memoranda left out: what is shown is what is closed on. */
+/** Trial balances: accounts without memoranda, the same for showing and for closing a year. */
 export class TrialBalances {
   constructor(private readonly slices: Slices) {}
 

@@ -58,7 +58,7 @@ export class PeriodBooks {
       .map((row) => ordinal(row, 'sequence'));
   }
 
-  /** Applications of which the receipt still holds the money, by the last that is known of each. */
+  /** Ids of applications whose money the receipt still holds, by the last change known of each. */
   pendingApplications(date: string): string[] {
     return this.readStore
       .query(
@@ -96,7 +96,7 @@ export class PeriodBooks {
   }
 }
 
-/** After every date that can be stated. */
+/** A date after every date that can be stated. */
 const endOfTime = '9999-12-31';
 
 /** Fiscal years are calendar years (domain 2.4). */

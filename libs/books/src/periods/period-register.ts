@@ -39,7 +39,7 @@ export class PeriodRegister {
       .map((row) => text(row, 'year'));
   }
 
-  /** The state of each year; what closes or fences a year does so to those before it. */
+  /** The state of each year; a close or a soft close of a year holds for the years before it. */
   views(years: readonly Year[], asOf: AsOf) {
     const { asAt, sequence } = asOf;
     const strays = this.strays

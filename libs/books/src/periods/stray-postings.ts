@@ -24,7 +24,7 @@ interface ClosedSpan {
 
 /**
  * Finds postings that the fence did not keep out: decided before the soft close, written after the
- * close. What an opened period took is none.
+ * close. Postings into a period that was reopened are none.
  */
 export class StrayPostings {
   constructor(private readonly readStore: ReadStore) {}

@@ -23,7 +23,7 @@ export interface PledgeMembers {
   readonly status: PledgeStatus;
   readonly announcedOn?: string;
   readonly acceptedOn?: string;
-  /** Null again once the signature is reversed, as all that only an agreement says. */
+  /** Null again once the signature is reversed, as are all terms of the agreement. */
   readonly signedOn?: string | null;
   /** When it was taken over from another system, where it was. */
   readonly takenOverOn?: string | null;
@@ -50,7 +50,7 @@ const pledgeWords = {
 } satisfies Words;
 
 export type InstalmentSums = Sums<keyof typeof instalmentWords>;
-/** Amounts are of lines in the pledge's own currency, US cents of all its lines. */
+/** Sums of a pledge: amounts of lines in its own currency, US cents of all its lines. */
 export type PledgeSums = Sums<keyof typeof pledgeWords>;
 
 /** Sums of one instalment for one purpose. */

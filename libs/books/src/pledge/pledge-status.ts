@@ -17,7 +17,7 @@ export const pledgeStatuses = [
 ] as const;
 export type PledgeStatus = (typeof pledgeStatuses)[number];
 
-/** Terms that are all zero once nothing is owed, held, available or overdrawn. */
+/** Sums that are all zero once no money is owed, held, available or overdrawn. */
 const open = [
   'receivable',
   'allowance',

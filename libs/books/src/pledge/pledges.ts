@@ -12,7 +12,7 @@ import { agreementView, instalmentViews, pledgeView, type PledgeView } from './p
 /** Pledges that are looked at in one go for those of a status. */
 const scannedRows = 200;
 
-/** Which pledges. */
+/** Question for a list of pledges. */
 interface PledgesQuery extends PageQuery {
   readonly donor?: string | undefined;
   readonly recommendation?: Recommendation | undefined;
@@ -76,7 +76,7 @@ export class Pledges {
   }
 }
 
-/** Conditions on the fact that opened the pledge, which says both for ever. */
+/** Conditions on donor and recommendation, which the first event of a pledge states for ever. */
 function narrowed({ donor, recommendation }: PledgesQuery) {
   const member = (name: string, value: string) =>
     condition(`json_extract(changes, '$.${name}') = ?`, value);

@@ -9,7 +9,7 @@ import { contributionSql, minus, plus, type Word, type Words } from '../words/wo
 export const receiptStatuses = ['unapplied', 'applied', 'returned', 'reversed'] as const;
 export type ReceiptStatus = (typeof receiptStatuses)[number];
 
-/** Beside the statuses: receipts of any status out of which an overpayment is owed back. */
+/** Filter beside the statuses: receipts of any status with an overpayment owed to the donor. */
 export const receiptFilters = [...receiptStatuses, 'overpaid'] as const;
 export type ReceiptFilter = (typeof receiptFilters)[number];
 

@@ -83,7 +83,7 @@ export class DonorPledges {
   }
 }
 
-/** Something is awaited from the pledge, or owed on it, or left of it. */
+/** Whether money of a pledge is outstanding, owed or left. */
 function isOpen({ status, outstanding, identity }: PledgeView): boolean {
   return (
     status === 'ANNOUNCED' ||

@@ -29,7 +29,7 @@ interface IssuedMembers {
   readonly supersededBy: string | null;
 }
 
-/** Which statements were issued, and what they say from their events, which is what was issued. */
+/** Issued statements; their content is read from their events, as it was issued. */
 export class IssuedStatements {
   constructor(
     private readonly asOf: AsOfResolver,
@@ -39,7 +39,7 @@ export class IssuedStatements {
   ) {}
 
   /**
-   * Those of a donor, in the order of their issue.
+   * Issued statements of a donor, in the order of their issue.
    *
    * @throws QuestionRefused UNKNOWN for the donor.
    */

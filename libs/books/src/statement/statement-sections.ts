@@ -232,7 +232,7 @@ export function bridgeSections(
   ];
 }
 
-/** The cash is what the steps lead to. */
+/** Whether a figure of a bridge is a step, and not the cash that the steps lead to. */
 function isStep({ figure }: { readonly figure: string }): boolean {
   return figure !== 'cashReceived';
 }

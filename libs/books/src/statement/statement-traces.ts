@@ -65,7 +65,7 @@ export function countsIn(subject: Subject, line: TracedLine, from: string | null
   );
 }
 
-/** An opening balance counts what is before the period, what moved what is in it, others both. */
+/** Whether a figure counts a day: an opening balance before the period, a movement in it. */
 function isInPart({ section, figure }: Subject, postingDate: string, from: string): boolean {
   if (figure.endsWith('opening')) return postingDate < from;
   const moved = ['unspent', 'fundBalance', 'exchangeDifferences'].includes(section);

@@ -19,14 +19,14 @@ const older = [
   { name: 'YEARS_OVER_3', throughDays: null },
 ] as const;
 
-/** Of what is due, by days past the due date. */
+/** Age buckets of instalments, by days past the due date. */
 export const dueBuckets = [
   { name: 'NOT_DUE', throughDays: 0 },
   { name: 'DAYS_1_30', throughDays: 30 },
   ...older,
 ] as const satisfies readonly AgeBucket<string>[];
 
-/** Of money in suspense, by days since it came in. */
+/** Age buckets of money in suspense, by days since it came in. */
 export const suspenseBuckets = [
   { name: 'DAYS_0_30', throughDays: 30 },
   ...older,
@@ -34,7 +34,7 @@ export const suspenseBuckets = [
 
 export type DueBucket = (typeof dueBuckets)[number]['name'];
 
-/** The first bucket that reaches as far as the age. */
+/** Name of the first age bucket that reaches as far as the age. */
 export function ageBucketOf<Name extends string>(
   buckets: readonly AgeBucket<Name>[],
   days: number,
@@ -50,7 +50,7 @@ export function ageInDays(from: IsoDate, to: IsoDate): number {
   return days > 0n ? countOf(days) : 0;
 }
 
-/** Says on which day ages are counted. */
+/** Finds the day on which ages are counted. */
 export class AgeingDay {
   /** @param today gives today's date in UTC. */
   constructor(private readonly today: () => IsoDate) {}

@@ -36,7 +36,7 @@ export interface ReadModelProgress {
 
 type Prefix = Pick<AsOf, 'sequence' | 'recordedAt'>;
 
-/** Turns the two times of a query into what the rows can be asked for. */
+/** Turns the two times of a query into a posting date and a sequence of the log. */
 export class AsOfResolver {
   constructor(
     private readonly events: Pick<EventStore, 'head'>,
@@ -96,7 +96,7 @@ function prefixKnownAt(readStore: ReadStore, stated: string | undefined): Prefix
   return lastWhere(readStore, 'known_from <= ?', timeOf(stated));
 }
 
-/** Inclusive; a sequence that is not there yet stands for all that is. */
+/** The prefix of the log through a time or sequence; one beyond the end means the whole log. */
 function prefixThrough(readStore: ReadStore, sequence: number): Prefix {
   return lastWhere(readStore, 'sequence <= ?', sequence);
 }

@@ -36,7 +36,7 @@ export function figuresOf(sums: Sums<BalanceWord>, scope: FigureScope) {
   return { usd, inCurrency: currencyFigures(sums, scope.currency) };
 }
 
-/** Debts are paid out of cash that carries no authority: what they need of it is not to be allocated. */
+/** Figures in USD with the shortfall: debts of pledges beyond their unallocated cash. */
 function balanceOf(sums: Sums<BalanceWord>, { ofOwners }: FigureScope) {
   const lacking = sums.pledgePayables.usd - sums.unallocated.usd;
   const shortfall = ofOwners ? usdMoney(lacking > 0n ? lacking : 0n) : null;

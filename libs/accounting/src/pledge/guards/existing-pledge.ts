@@ -25,8 +25,7 @@ export function signedPledge(
   if (pledge.status !== 'signed') {
     const remedy =
       pledge.status === 'announced' ? 'sign its agreement first' : 'use a signed pledge';
-    const detail =
-      `pledge ${pledgeId} is ${pledge.status}, without an agreement in force: ` + `${remedy}`;
+    const detail = `pledge ${pledgeId} is ${pledge.status}, not signed: ${remedy}`;
     return refuse('PLEDGE_STATUS', detail);
   }
   demandNotBeforeAgreement(pledge.agreement, facts);

@@ -173,8 +173,8 @@ export function undoReceiptRevaluation(
   demandNotFuture(effectiveDate, today, 'effectiveDate');
   const own = receipt.revaluations.findLast((known) => known.revaluationId === revaluationId);
   if (own === undefined) {
-    const detail =
-      `receipt ${receipt.facts.receiptId} was not valued by revaluation ` + `${revaluationId}`;
+    const { receiptId } = receipt.facts;
+    const detail = `receipt ${receiptId} was not valued by revaluation ${revaluationId}`;
     return refuse('REVALUATION_UNKNOWN', detail, 'revaluationId');
   }
   demand(!own.reversed, 'ALREADY_REVERSED', `${named(own)} is already reversed on this receipt`);
