@@ -227,6 +227,32 @@ describe('writing off a receivable', () => {
   });
 });
 
+describe('money that comes in after a write-off', () => {
+  const lines = ofSecond('20.00');
+  const gone = owing.commands(writingOff(eur('20.00'), { lines }));
+  const paid = (applicationId: string) =>
+    settling([paying(eur('20.00'), '21.00', { instalment: 2 })], {
+      ...{ applicationId, receiptId: 'R2', effectiveDate: '2024-12-02', valueDate: '2024-12-02' },
+    });
+
+  it('is shown the way to a recovery', () => {
+    gone
+      .when(paid('A2'))
+      .thenRefused(
+        'SETTLEMENT_EXCEEDS_OUTSTANDING',
+        'instalment 2 was written off on 2024-11-30: record a recovery of the money',
+        'lines[0].settles',
+      );
+  });
+
+  it('is an excess where the write-off is reversed and the instalment paid', () => {
+    gone
+      .commands(reversing(gone.idOf('ReceivableWrittenOff'), '2024-11-30'), paid('A2'))
+      .when(paid('A3'))
+      .thenRefused('SETTLEMENT_EXCEEDS_OUTSTANDING', 'owes nothing of instalment 2: excess');
+  });
+});
+
 describe('reversing a write-off', () => {
   const gone = owing.commands(writingOff(eur('20.00'), { lines: ofSecond('20.00') }));
   const writeOff = gone.idOf('ReceivableWrittenOff');

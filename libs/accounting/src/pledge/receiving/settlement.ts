@@ -89,20 +89,18 @@ function nothingOwed(
   pledge: Pledge,
   { instalment, purpose }: SettleFacts['lines'][number],
 ): string {
-  const writtenOff = [...pledge.lines].findLast(
-    ({ account: code, dims, amount }) =>
+  const writtenOff = [...pledge.lines].filter(
+    ({ account: code, dims }) =>
       code === account.memoWrittenOff &&
       dims.instalment === instalment &&
-      (purpose === undefined || dims.purpose === purpose) &&
-      amount > 0n,
+      (purpose === undefined || dims.purpose === purpose),
   );
+  const last = writtenOff.findLast(({ amount }) => amount > 0n);
+  const isWrittenOff = writtenOff.reduce((sum, { amount }) => sum + amount, 0n) > 0n;
   const named = instalment === undefined ? '' : `instalment ${instalment}`;
   const ofPurpose = purpose === undefined ? '' : ` for ${purpose}`;
-  if (writtenOff !== undefined) {
-    return (
-      `${named}${ofPurpose} was written off on ${writtenOff.date}: ` +
-      'record the money as a recovery'
-    );
+  if (last !== undefined && isWrittenOff) {
+    return `${named}${ofPurpose} was written off on ${last.date}: record a recovery of the money`;
   }
   const of = named === '' ? '' : ` of ${named}`;
   return `pledge ${pledge.pledgeId} owes nothing${of}${ofPurpose}: state the money as excess`;
