@@ -38,7 +38,7 @@ import { statementRoutes } from './statements/statements.routes';
 import { transferQueries, transferRoutes } from './transfers/transfers.routes';
 import { writeOffsQueries } from './write-offs/write-offs.queries';
 
-/** What is asked of the books, by resource. */
+/** The queries, by resource. */
 const queries = [
   ageingQueries,
   balancesQueries,
@@ -62,7 +62,7 @@ const queries = [
   writeOffsQueries,
 ];
 
-/** What is recorded, by resource. */
+/** The commands, by resource. */
 const commands = [
   allocationRoutes,
   bankAccountRoutes,

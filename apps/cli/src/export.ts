@@ -42,7 +42,10 @@ function textOf(
   return Readable.from(booksText(format, asOf, journalRows(books, asOf), setImmediate));
 }
 
-/** A file under its name is complete: one that breaks off never gets it. */
+/**
+ * Writes to `<file>.part` and renames it when it is complete, so that an incomplete file never has
+ * the name.
+ */
 async function writeWhole(text: Readable, file: string): Promise<void> {
   const part = `${file}.part`;
   try {

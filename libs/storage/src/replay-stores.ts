@@ -10,11 +10,14 @@ import {
 } from './read-store/sqlite-read-store';
 import type { StorageSettings } from './settings';
 
-/** What a replay reads, and where it rebuilds. */
+/**
+ * The files of a replay: the log and the read model that it reads, and the file in which it
+ * rebuilds.
+ */
 export interface ReplayFiles {
   readonly eventStoreUrl: string;
   readonly readModel: string;
-  /** Where to rebuild; must not exist yet. */
+  /** File in which to rebuild; it must not exist yet. */
   readonly scratch: string;
 }
 

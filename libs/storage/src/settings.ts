@@ -3,7 +3,7 @@ import { join } from 'node:path';
 /** Names and values that a process was started with. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Where the log and the read models are. */
+/** Settings of the log and the read models. */
 export interface StorageSettings {
   /** Folder of this instance's read model, and of the embedded store unless its URL says otherwise. */
   readonly dataDir: string;

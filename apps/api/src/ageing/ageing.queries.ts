@@ -18,7 +18,7 @@ const {
 } = kit;
 
 const bucketNames = dueBuckets.map(({ name }) => name);
-/** Which outstanding instalments. */
+/** Filters of the ageing: donor, pledge, recommendation and bucket. */
 const AgeingQuery = shape('AgeingQuery', {
   ...pageAsked,
   donor: optional(id('Only instalments of this donor.', 'DON-A')),
@@ -34,7 +34,7 @@ const AgeingQuery = shape('AgeingQuery', {
   ),
 });
 
-/** What instalments owe, in US dollars. */
+/** Outstanding amounts of instalments, in US dollars. */
 const AgeingFigures = answer('AgeingFigures', {
   outstandingUsd: figure(ageingWords.outstanding, '555555.55'),
   receivableUsd: figure(ageingWords.receivable, '555555.55'),
@@ -43,7 +43,7 @@ const AgeingFigures = answer('AgeingFigures', {
   carryingUsd: figure(ageingWords.carrying, '555555.55'),
 });
 
-/** What instalments in one currency owe. */
+/** Outstanding amounts of instalments, in one currency. */
 const AgeingCurrency = answer('AgeingCurrency', {
   outstanding: money('Not received yet, conditional parts included.', {
     amount: '500000.00',
@@ -56,7 +56,7 @@ const AgeingCurrency = answer('AgeingCurrency', {
   conditional: money('Part whose condition is not met.', { amount: '0.00', currency: 'EUR' }),
 });
 
-/** An instalment that owes something, in the pledge's currency and in US dollars. */
+/** An instalment with an outstanding amount, in the currency of the pledge and in US dollars. */
 const AgeingItem = answer('AgeingItem', {
   ...AgeingFigures.members,
   pledge: words('Pledge.', 'P1'),

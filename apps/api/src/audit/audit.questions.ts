@@ -7,7 +7,7 @@ const { optional, oneOf, shape, wholeNumber } = kit;
 /** Events of one answer, at most. */
 const auditEventsMax = 10_000;
 
-/** Which events of the log. */
+/** Where an extract of the log begins, and how long it is. */
 export const AuditEventsQuery = shape('AuditEventsQuery', {
   ...timesAsked,
   after: optional(
@@ -19,7 +19,7 @@ export const AuditEventsQuery = shape('AuditEventsQuery', {
   limit: optional(wholeNumber(1, auditEventsMax)('Events of the answer, at most 10000.', 1000)),
 });
 
-/** For which engine, and as of when. */
+/** The engine that reads the export, and its two times. */
 export const ExportQuery = shape('ExportQuery', {
   ...asOfAsked,
   format: oneOf(plainTextFormats)('Accounting engine that reads the export.', 'hledger'),

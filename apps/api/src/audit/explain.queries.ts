@@ -20,7 +20,9 @@ const {
   words,
 } = kit;
 
-/** What is to be explained: a figure by its word and dimensions, or a line by its place. */
+/**
+ * A question for the lines of a figure, by its word and dimensions, or of an event, by its place.
+ */
 const ExplainQuery = shape('ExplainQuery', {
   ...linesAsked,
   word: optional(
@@ -35,7 +37,7 @@ const ExplainQuery = shape('ExplainQuery', {
   line: optional(wholeNumber(0, 10_000)('Only this line of the event, from 0.', 0)),
 });
 
-/** What a line adds to one figure. */
+/** The amount that a line adds to one figure. */
 const WordShare = answer('WordShare', {
   word: words('Name of a figure in a balance row.', 'receivable'),
   usd: money('Amount that the line adds to the figure; negative where it lowers the figure.', {
@@ -85,7 +87,7 @@ const ExplainedFigure = answer('ExplainedFigure', {
   lines: count('Number of lines on all pages.', 12),
 });
 
-/** Journal lines and what they make. */
+/** Journal lines, and the figure or event that they make. */
 const Explanation = answer('Explanation', {
   ...pageAnswered,
   figure: nullable(part(ExplainedFigure)('The figure; null where `word` was not given.')),

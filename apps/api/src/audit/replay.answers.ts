@@ -25,7 +25,9 @@ const row = mapOf(words, kit.kind<string | null>({ kind: 'nullable', of: words.s
   itemsMax: 100,
 });
 
-/** How one table of the live read model compares with the rebuilt one. */
+/**
+ * A table of the live read model compared with the rebuilt one: rows, differences, fingerprints.
+ */
 const ReplayedTable = answer('ReplayedTable', {
   table: words('Name of the table.', 'journal'),
   rowsCompared: count('Rows looked at on either side.', 87),
@@ -61,7 +63,7 @@ const ReplayDifference = answer('ReplayDifference', {
   ),
 });
 
-/** An event whose entries are not what its facts say under its own policy. */
+/** An event whose entries do not follow from its facts under its own policy. */
 const EntryFinding = answer('EntryFinding', {
   sequence: count('Sequence of the event.', 42),
   eventId: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
@@ -71,7 +73,7 @@ const EntryFinding = answer('EntryFinding', {
   expected: decimal('Entries as they follow from the facts, or their sum.', '0.00'),
 });
 
-/** What a replay of the whole log found. */
+/** The findings of a replay of the whole log. */
 const ReplayReport = answer('ReplayReport', {
   agrees: yesOrNo('Whether nothing differs.', true),
   throughSequence: count(

@@ -37,7 +37,7 @@ export const Identity = answer('Identity', {
   ),
 });
 
-/** Which balances: by which dimensions, over which lines. */
+/** A question for balances: the dimensions of the rows, and filters of the lines. */
 const BalancesQuery = shape('BalancesQuery', {
   ...dimensionsAsked,
   by: optional(

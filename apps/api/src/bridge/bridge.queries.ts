@@ -28,7 +28,7 @@ const {
   words,
 } = kit;
 
-/** Which bridges: by what, over which pledges. */
+/** A question for bridges: the dimensions of the rows, and filters of the pledges. */
 const BridgesQuery = shape('BridgesQuery', {
   ...pick(
     DimensionFilter,
@@ -112,7 +112,7 @@ const BridgeFigures = answer('BridgeFigures', {
   )('In the currencies of the pledges, one bridge for each.'),
 });
 
-/** The bridge of what shares the dimensions asked for. */
+/** The bridge of the lines that share the dimensions asked for. */
 const BridgeRow = answer('BridgeRow', {
   ...BridgeFigures.members,
   label: words('Values of the dimensions in the order of `by`, to be shown to people.', 'DON-A'),
@@ -133,7 +133,7 @@ const Bridges = answer('Bridges', {
   totals: part(BridgeFigures)('One bridge over all rows of all pages.'),
 });
 
-/** What one event or receipt adds to one step. */
+/** The amount that one event or receipt adds to one step. */
 const BridgeItem = answer('BridgeItem', {
   step: words('Name of the step, as in `usd`.', 'exchangeAtReceipt'),
   sequence: count(

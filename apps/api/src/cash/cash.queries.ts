@@ -16,7 +16,7 @@ const {
   words,
 } = kit;
 
-/** Which cash; an empty pledge asks for cash in suspense. */
+/** Filters of cash; an empty pledge asks for cash in suspense. */
 const CashQuery = shape('CashQuery', {
   ...pick(
     DimensionFilter,

@@ -8,7 +8,10 @@ import {
   type OutsideCommand,
 } from '@art30/ledger';
 
-/** What the bus calls for each command: a class of its own, since commands are found by handler. */
+/**
+ * Makes the handler that the bus calls for each command: a class each, because the bus finds
+ * commands by handler.
+ */
 export const commandHandlers = Object.values(commandTable).map(({ command }) => handlerOf(command));
 
 function handlerOf(command: (typeof commandTable)[OutsideCommand['type']]['command']): Type {

@@ -18,7 +18,10 @@ import { BackgroundWorker } from './background-worker';
 import { commandHandlers } from './command-handlers';
 import { journalBooks } from './journal-books';
 
-/** Every command of the service, each with its one handler, and what finishes their work. */
+/**
+ * Every command of the service with its one handler, and the workers that finish what commands have
+ * left open.
+ */
 @Module({
   imports: [CqrsModule, BooksModule],
   providers: [

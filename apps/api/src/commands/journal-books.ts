@@ -5,7 +5,7 @@ import type { Books as LedgerBooks, StatementAsked } from '@art30/ledger';
 import { sha256Hex } from '../process/sha256';
 import type { ProjectionWorker } from '../storage/projection-worker';
 
-/** Those who read the read model. */
+/** The books, the worker that feeds them, and the statements made of them. */
 export interface Readers {
   readonly books: Books;
   readonly projections: ProjectionWorker;

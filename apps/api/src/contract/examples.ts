@@ -1,7 +1,7 @@
 import { receiptIdOf } from '@art30/ledger';
 import type { OperationId } from './operations';
 
-/** What the example of a request says, as far as the examples of its members do not say it. */
+/** The example of a request, as far as the examples of its members do not make it. */
 export interface RequestExample {
   /** Variable parts of the path. */
   readonly path?: Readonly<Record<string, string>>;

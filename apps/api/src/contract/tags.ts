@@ -1,4 +1,4 @@
-/** What the operations are filed under, in the order of a life, which is that of the API page. */
+/** The tags of operations, in the order of a life, which is that of the API page. */
 export const tags: readonly { readonly name: string; readonly description: string }[] = [
   {
     name: 'donors',

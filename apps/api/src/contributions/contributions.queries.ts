@@ -4,7 +4,7 @@ import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const { answer, answerRowsMax: rowsMax, listOf, nullable, oneOf, part, pick, shape, words } = kit;
 
-/** Which contributions. */
+/** Filters of contributions. */
 const ContributionsQuery = shape('ContributionsQuery', {
   ...pick(
     DimensionFilter,
@@ -13,7 +13,7 @@ const ContributionsQuery = shape('ContributionsQuery', {
   ),
 });
 
-/** What was given and spent, in US dollars. */
+/** Authority given and spent, in US dollars. */
 const Given = answer('Given', {
   allocated: figure(levelWords.allocated, '452000.00'),
   directExpenditure: figure(levelWords.directExpenditure, '150000.00'),
@@ -21,13 +21,13 @@ const Given = answer('Given', {
   spent: figure(levelWords.spent, '169500.00'),
 });
 
-/** What was given and spent at one level. */
+/** Authority given and spent at one level. */
 const LevelGiven = answer('LevelGiven', {
   ...Given.members,
   level: oneOf([...levels])('Level of recommendation (p).', 'NATIONAL'),
 });
 
-/** What came, and what was given and spent of it, in US dollars. */
+/** Contributions, and the authority given and spent of them, in US dollars. */
 const ContributionFigures = answer('ContributionFigures', {
   ...Given.members,
   revenue: figure(contributionWords.revenue, '0.00'),

@@ -54,7 +54,7 @@ const words = {
 /** The fund of the programme support: its money is of no donor and under no recommendation. */
 const supportFund = 'PSC-FUND';
 
-/** The pledge whose way from signature to cash is shown in full. */
+/** The pledge whose steps from signature to cash are shown in full. */
 const bridgedPledge = 'P1';
 
 /**
@@ -89,7 +89,7 @@ function balancesTable(by: string, { items, totals }: Balances): string {
   return textTable(columns, [...rows, ['total', ...figures(totals)]]);
 }
 
-/** What a row stands for; money that carries no value of the dimension is unattributed. */
+/** The name of a row; money without a value of the dimension is unattributed. */
 function nameOf(value: unknown, fund: unknown): string {
   if (fund === supportFund) return 'support fund';
   return typeof value === 'string' ? value : 'unattributed';

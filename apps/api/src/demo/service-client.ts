@@ -1,8 +1,10 @@
 import { headersOf, reasonOf, type Answer, type ScriptedRequest } from './worked-example';
 
-/** A service that answers a request of the demo slower is broken. */
+/** Milliseconds after which a request of the demo is given up. */
 const requestTimeoutMs = 10_000;
-/** How often, and how many times, an outcome is asked for that is not there yet. */
+/**
+ * Milliseconds between two questions for an outcome that is not there yet, and how many are asked.
+ */
 const retryDelayMs = 100;
 const retriesMax = 600;
 
@@ -21,7 +23,7 @@ export class ServiceClient {
     return answered<Body>(path, await this.fetch(path));
   }
 
-  /** Has the whole log replayed, and waits for what that found. */
+  /** Has the whole log replayed, and waits for the findings. */
   async replay<Report>(): Promise<Report> {
     type Replay = { id: string; report: Report | null; failure: string | null };
     const path = '/v1/audit/replays';

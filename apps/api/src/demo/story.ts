@@ -1,11 +1,11 @@
-/** Who gives in the worked example, and for what. */
+/** The donors of the worked example, and what each gives for. */
 export const cast = [
   'The worked example: what two fictitious donors give from March 2024 to June 2025.',
   '  State A (DON-A) gives under recommendation (n), Foundation B (DON-B) under (m).',
   '  Purposes: (f) survey software, (j) digest of cases, (k) technical assistance, (l) tools for it.',
 ];
 
-/** What happens in each event of the worked example, in words; one line of a terminal each. */
+/** Each event of the worked example in words; one line of a terminal each. */
 export const story: Readonly<Record<string, string>> = {
   E01: 'State A announces EUR 1,000,000 for technical assistance.',
   E02: 'Foundation B announces USD 678,000: USD 226,000 for (f) and USD 452,000 for (j).',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /** One request of the worked example, as `test/golden/worked-example.requests.json` holds it. */
 export interface ScriptedRequest {
-  /** What the service's clock says when it comes. */
+  /** The time on the clock of the service when the request comes. */
   readonly at: string;
   readonly actors: {
     readonly recordedBy: string;

@@ -21,7 +21,7 @@ const { donorId } = identity;
 /** The donor a path names. */
 export const DonorPath = kit.shape('DonorPath', { donorId });
 
-/** Whether and since when a donor is a party to the Convention. */
+/** The party status of a donor: since when, and until when. */
 const PartyStatusView = answer('PartyStatusView', {
   since: date('First day on which it is a party.', '2003-09-29'),
   until: nullable(

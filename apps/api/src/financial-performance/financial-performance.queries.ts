@@ -4,7 +4,7 @@ import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const { answer, answerRowsMax: rowsMax, listOf, money, part, pattern, shape, words } = kit;
 
-/** Which year. */
+/** The year asked for. */
 const FinancialPerformanceQuery = shape('FinancialPerformanceQuery', {
   ...asOfAsked,
   year: pattern('year', /^[1-9]\d{3}$/, 'must have four digits', { such: '2024' })(
@@ -39,7 +39,10 @@ const FundPerformance = answer('FundPerformance', {
   fund: words('Code of a fund; the account of article 30 is `ART30`.', 'ART30'),
 });
 
-/** What one fund charges and another earns, taken out of both where funds are shown as one. */
+/**
+ * Programme support that one fund charges and another earns, taken out of both where funds are
+ * shown as one.
+ */
 const Elimination = answer('Elimination', {
   eliminated: money('Programme support that is revenue of one fund and expense of another.', {
     amount: '19500.00',
@@ -59,7 +62,7 @@ const Elimination = answer('Elimination', {
   }),
 });
 
-/** How the year changed net assets. */
+/** The change of net assets in the year. */
 const NetAssetsChange = answer('NetAssetsChange', {
   opening: money('Net assets before the year.', { amount: '0.00', currency: 'USD' }),
   surplus: money('Surplus of the year.', { amount: '1698196.80', currency: 'USD' }),

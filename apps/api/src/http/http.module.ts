@@ -4,7 +4,7 @@ import { AnswerTimeoutInterceptor } from './answer-timeout.interceptor';
 import { ProblemFilter } from './problem.filter';
 import { ValidationPipe } from '../schema/validation.pipe';
 
-/** What holds for every route: the shape of requests and the shape of refusals. */
+/** The check of every request, and the form of every refusal. */
 @Module({
   providers: [
     { provide: APP_PIPE, useClass: ValidationPipe },

@@ -20,7 +20,7 @@ import type { RawReply, RawRequest } from './raw-http';
 import { statusOfRejection } from '../problems/rejection-status';
 
 const retryAfterSeconds = 2;
-/** How long a client that was too early for the read model is asked to wait. */
+/** Seconds to wait for a client that asked before the read model was there. */
 const behindRetryAfterSeconds = 1;
 
 const unavailable: Problem = {
@@ -51,7 +51,7 @@ const internal: Problem = {
     'the service has a defect: tell its operator the id in "instance", under which the log has it',
 };
 
-/** What the server framework refuses before a handler is reached, by its code. */
+/** Refusals of the server framework before a handler is reached, by its code. */
 const byFrameworkCode: Readonly<Record<string, Problem>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: {
     status: 413,
@@ -127,7 +127,10 @@ export function problemOf(error: unknown, pathParameters: readonly string[]): Pr
   return byFrameworkCode[codeIn(error)] ?? internal;
 }
 
-/** What the books do not answer: a question that is wrong, about nothing, or asked too early. */
+/**
+ * The problem of a question that the books do not answer: it cannot be read, is about nothing
+ * known, or comes too early.
+ */
 function problemOfQuestion({ reason, code, detail, field }: QuestionRefused): Problem {
   switch (reason) {
     case 'UNREADABLE':

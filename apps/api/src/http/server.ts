@@ -18,7 +18,7 @@ const requestTimeoutMs = 30_000;
 /** Characters of one parameter in a path; ids have at most 64. */
 const pathParameterLengthMax = 200;
 
-/** How the router says that one is longer. */
+/** Status with which the router refuses a longer one. */
 const parameterTooLong = 414;
 
 /** Names of this machine to itself. Another one means that a web page has been bent towards us. */
@@ -41,7 +41,7 @@ export function httpServer(): FastifyAdapter {
   return adapter;
 }
 
-/** What the router refuses before any hook has run: an address that cannot be decoded. */
+/** Answers an address that the router cannot decode; no hook has run yet. */
 function refuseAddress(
   { statusCode: status = 400 }: { statusCode?: number },
   { id }: { id: string },
@@ -55,7 +55,9 @@ function refuseAddress(
   raw.writeHead(status, unreadableHeaders).end(document);
 }
 
-/** What the parser of HTTP refuses before there is a request: broken, too slow, too much. */
+/**
+ * Answers what the parser of HTTP refuses before there is a request: broken, too slow, too long.
+ */
 function refuseConnection(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return;
   const status = parserStatus[error.code ?? ''] ?? 400;
@@ -85,7 +87,10 @@ function unreadable(status: number, detail: string, id: string): string {
   return JSON.stringify(problemDocument({ status, code, detail }, id));
 }
 
-/** What every answer carries, and who is not answered. */
+/**
+ * Puts headers on every answer, refuses other hosts and pages of other sites, and logs each
+ * request.
+ */
 export function guardEveryRequest(app: NestFastifyApplication): void {
   const logger = new Logger('Http');
   app.useSecurityHeaders({

@@ -9,12 +9,12 @@ export const Liveness = answer('Liveness', {
   status: upOrDown('Always `up`: a process that is not up does not answer.', 'up'),
 });
 
-/** Whether the event store can be reached. */
+/** The check that the event store answers. */
 const EventStoreCheck = answer('EventStoreCheck', {
   status: upOrDown('`up` when it answered in time.', 'up'),
 });
 
-/** Whether the read model keeps up with the event store. */
+/** The check that the read model follows the event store. */
 const ReadModelCheck = answer('ReadModelCheck', {
   status: upOrDown(
     '`up` while it is at most `lagEventsMax` events behind the log, and not halted.',
@@ -34,7 +34,7 @@ const ReadModelCheck = answer('ReadModelCheck', {
 });
 export type ReadModelCheck = kit.Infer<typeof ReadModelCheck>;
 
-/** What was found in closed periods: for people to mend, so that it makes no instance unready. */
+/** Stray postings in closed periods; people mend them, so that they make no instance unready. */
 const PeriodsCheck = answer('PeriodsCheck', {
   strayPostings: count(
     'Number of events that were written into a year while it was closed; `/v1/periods` names them.',
@@ -42,14 +42,14 @@ const PeriodsCheck = answer('PeriodsCheck', {
   ),
 });
 
-/** What readiness is made of. */
+/** The checks of readiness. */
 const ReadinessChecks = answer('ReadinessChecks', {
   eventStore: part(EventStoreCheck)('The event store.'),
   readModel: part(ReadModelCheck)('The read model of this instance.'),
   periods: part(PeriodsCheck)('Postings into closed years.'),
 });
 
-/** Whether requests should be sent to this instance. */
+/** The readiness of this instance for requests, with its checks. */
 export const Readiness = answer('Readiness', {
   status: upOrDown('`up` when every check is.', 'up'),
   checks: part(ReadinessChecks)('Each check.'),

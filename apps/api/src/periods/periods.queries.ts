@@ -25,7 +25,7 @@ export const PeriodPath = kit.shape('PeriodPath', {
   year: kit.year('Fiscal year, which is the calendar year.', '2024'),
 });
 
-/** What the closing of a year is bound to. */
+/** The closing of a year: the trial balance that the controller saw, and through which event. */
 const PeriodClosing = answer('PeriodClosing', {
   effectiveDate: date('Date of the closing.', '2024-12-31'),
   recordedAt: moment('When it was recorded, UTC.', '2025-02-14T17:00:00.000Z'),

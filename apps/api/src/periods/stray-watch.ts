@@ -7,7 +7,7 @@ import {
 import { Books } from '@art30/books';
 import { pause, ProjectionWorker } from '../storage/projection-worker';
 
-/** How often new events are looked at. */
+/** Milliseconds between two looks at new events. */
 const lookEveryMs = 1_000;
 
 /** Alarms of each stray posting once: it is for people to reverse it, or to open the period. */

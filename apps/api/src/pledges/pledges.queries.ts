@@ -30,7 +30,7 @@ const {
   words,
 } = kit;
 
-/** What a pledge, an instalment or a part of one comes to, in its currency and in USD. */
+/** The amounts of a pledge, of an instalment or of a part of one, in its currency and in USD. */
 const PledgeFigures = answer('PledgeFigures', {
   agreed: money("Signed, in the pledge's currency.", { amount: '600000.00', currency: 'EUR' }),
   agreedUsd: money('Signed, in USD at the rate of the signature.', {
@@ -104,7 +104,7 @@ const History = answer('History', {
   items: listOf(HistoryEvent, rowsMax)('The events.'),
 });
 
-/** Which pledges. */
+/** Filters of pledges. */
 const PledgesQuery = shape('PledgesQuery', {
   ...pageAsked,
   donor: optional(id('Only pledges of this donor.', 'DON-A')),
@@ -117,7 +117,7 @@ const PledgesQuery = shape('PledgesQuery', {
   ),
 });
 
-/** What was agreed, beside amounts and dates. */
+/** Terms of an agreement besides its amounts and dates. */
 const AgreementView = answer('AgreementView', {
   agreementReference: words('Reference of the agreement.', 'AGR-2024-001'),
   pscRate: decimal('Programme support as a fraction of direct expenditure.', '0.13'),

@@ -2,7 +2,7 @@ import type { LoggerService } from '@nestjs/common';
 import pino, { type Logger } from 'pino';
 import type { LogLevel } from './config';
 
-/** What the framework tells about its own start; of interest to its developers only. */
+/** Loggers of the framework that tell of its own start; of interest to its developers only. */
 const startTalk: readonly unknown[] = [
   'InstanceLoader',
   'NestApplication',

@@ -19,7 +19,7 @@ export const ApplicationPath = shape('ReceiptApplicationPath', {
   ),
 });
 
-/** What a revaluation run made of a receipt, as a path names it. */
+/** The differences of a revaluation run on a receipt, as a path names them. */
 export const ReceiptRevaluationPath = shape('ReceiptRevaluationPath', {
   ...ReceiptPath.members,
   revaluationId: id('Id of the run.', 'REV-2024'),

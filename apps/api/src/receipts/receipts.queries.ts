@@ -73,7 +73,7 @@ const ReceiptView = answer('ReceiptView', {
   refundableUsd: money('The same in USD, at carrying value.', { amount: '0.00', currency: 'USD' }),
 });
 
-/** What one line of an application settled. */
+/** The amounts of one line of an application. */
 const SettledLineView = answer('SettledLineView', {
   instalment: nullable(
     count('Number of the instalment; null for money received in advance of a signature.', 1),

@@ -36,13 +36,13 @@ const RunRate = answer('RunRate', {
   unitsPerUsd: decimal('Units of the currency per USD 1.', '0.940'),
 });
 
-/** How many of each. */
+/** Numbers of pledges and of receipts. */
 const RunCounts = answer('RunCounts', {
   pledges: count('Number of pledges.', 1),
   receipts: count('Number of receipts with money in suspense or owed back.', 0),
 });
 
-/** What the differences of one currency came to, less what was taken back. */
+/** Gains and losses of one currency, less those that were reversed. */
 const RunTotal = answer('RunTotal', {
   currency: currency('Currency of the items, ISO 4217.', 'EUR'),
   gain: money('Gains on exchange (4910).', { amount: '0.00', currency: 'USD' }),
@@ -81,7 +81,7 @@ const RevaluationView = answer('RevaluationView', {
   ),
 });
 
-/** Where money of one currency is owed or held. */
+/** The place of an item: its pledge or receipt, instalment, purpose and bank account. */
 const ValuedPlace = answer('ValuedPlace', {
   pledgeId: nullable(words('Id of the pledge; null for money of a receipt.', 'P1')),
   receiptId: nullable(
@@ -121,7 +121,10 @@ const RevaluedItem = answer('RevaluedItem', {
   reversed: yesOrNo('Whether this was reversed, with the run or by itself.', false),
 });
 
-/** What keeps its value, or its revaluation; without an account all of the pledge or receipt does. */
+/**
+ * An item that was not valued, or not reversed; without an account, all items of the pledge or
+ * receipt.
+ */
 const RunLeftOut = answer('RunLeftOut', {
   ...ValuedPlace.members,
   account: nullable(ledgerAccount('Account of the item.', '1310')),

@@ -3,7 +3,7 @@ import { EntryLine, kit, LineDims, WarningSaid } from '@art30/accounting';
 const { answer, answerRowsMax: rowsMax, count, id, listOf, nullable, oneOf, optional } = kit;
 const { part, uuid, words } = kit;
 
-/** What a line of the books belongs to; what does not apply is left out. */
+/** The dimensions of a line of the books; those that do not apply are left out. */
 const Dims = answer('Dims', LineDims.members);
 
 /** A line of the books: debit positive, credit negative. */
@@ -23,7 +23,7 @@ const AppendedEvent = answer('AppendedEvent', {
 
 const Warning = answer('Warning', WarningSaid.members);
 
-/** What became of money that was applied to a pledge. */
+/** The state of an application of money to a pledge. */
 const Application = answer('Application', {
   id: uuid(
     'Id of the application, by which it can be reversed.',

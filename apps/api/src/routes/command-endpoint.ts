@@ -28,13 +28,13 @@ export interface CommandDocs {
   readonly description: string;
   /** Refusals of the business that this command can meet, besides `everyCommandRefuses`. */
   readonly refusals: readonly RejectionCode[];
-  /** Who must approve, where not everybody may. */
+  /** The controller, where nobody else may approve. */
   readonly approvedBy?: 'controller';
   /** Collection that `Location` points into, where it is not that of the controller. */
   readonly collection?: string;
 }
 
-/** What the edge answers for any request, by status. */
+/** Codes of refusals before any rule of the business is asked, by status. */
 const edgeCodes: Readonly<Record<number, readonly string[]>> = {
   400: ['INVALID_REQUEST', 'MALFORMED_JSON', 'IDEMPOTENCY_KEY_REQUIRED'],
   413: ['BODY_TOO_LARGE'],

@@ -17,10 +17,12 @@ const actorPattern = /^[A-Za-z0-9._@-]{1,64}$/;
 const keyPattern = /^[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?$/;
 const revisionPattern = /^"(\d{1,9})"$/;
 
-/** Who sent the command. Until sign-in exists they are taken from the headers as they stand. */
+/**
+ * The people behind a command. Until sign-in exists they are taken from the headers as they stand.
+ */
 type Actors = Pick<RequestIdentity['metadata'], 'recordedBy' | 'certifiedBy' | 'approvedBy'>;
 
-/** Reads from a request what every command needs: who, when, under which key, on what condition. */
+/** Makes the `CommandRequest` of a request: people, time, key, `If-Match` and `dryRun`. */
 @Injectable()
 export class CommandRequestPipe implements PipeTransform<RawRequest, CommandRequest> {
   constructor(@Inject(CLOCK) private readonly clock: Clock) {}

@@ -25,7 +25,7 @@ export interface CommandRoute<
 > extends CommandDocs {
   /** Address below the root, `:pledgeId/write-offs`. */
   readonly at: string;
-  /** What its variable parts hold. */
+  /** Shape of its variable parts. */
   readonly path: P;
   readonly body: B;
   command(body: kit.Infer<B>, path: kit.Infer<P>, request: CommandRequest): object;

@@ -22,7 +22,7 @@ export interface QueryDocs {
   readonly tagged?: true;
 }
 
-/** What the edge answers to any query. */
+/** Refusals of any query. */
 export const queryProblems = {
   badRequest: problemResponse(400, 'INVALID_REQUEST'),
   defect: problemResponse(500, 'INTERNAL'),

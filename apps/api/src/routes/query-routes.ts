@@ -25,7 +25,7 @@ export interface QueryRoute<
 > extends Omit<QueryDocs, 'answer'> {
   /** Address below the root, `:pledgeId`. */
   readonly at: string;
-  /** What its variable parts hold; none where it is left out. */
+  /** Shape of its variable parts; left out where it has none. */
   readonly path?: P;
   readonly query: Q;
   readonly answer: A;

@@ -3,7 +3,7 @@ import type { kit } from '@art30/accounting';
 /** Keywords of JSON Schema 2020-12 as OpenAPI 3.1 takes them. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** What a schema says in JSON Schema; other shapes are referred to by their names. */
+/** A schema in the words of JSON Schema; it refers to other shapes by their names. */
 export function jsonSchemaOf(schema: kit.SchemaData): JsonSchema {
   switch (schema.kind) {
     case 'pattern': {

@@ -15,7 +15,7 @@ const {
   words,
 } = kit;
 
-/** Which spending authority: by which dimensions, over which lines. */
+/** A question for spending authority: the dimensions of the rows, and filters of the lines. */
 const SpendingAuthorityQuery = shape('SpendingAuthorityQuery', {
   ...linesAsked,
   by: optional(
@@ -26,7 +26,7 @@ const SpendingAuthorityQuery = shape('SpendingAuthorityQuery', {
   ),
 });
 
-/** What may be spent, and what was, in US dollars. */
+/** Authority given, spent and available, in US dollars. */
 const Authority = answer('Authority', {
   gross: figure(authorityWords.gross, '452000.00'),
   programmable: figure(authorityWords.programmable, '400000.00'),

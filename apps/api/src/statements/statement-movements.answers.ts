@@ -99,7 +99,7 @@ export const WriteOffSection = answer('WriteOffSection', {
   }),
 });
 
-/** What was allocated to a place and what became of it. */
+/** Authority and spending of a purpose, level and country. */
 export const PurposeSection = answer('PurposeSection', {
   recommendation: words('The call under which it was made.', 'n'),
   purpose: words('Purpose.', 'k'),

@@ -84,7 +84,7 @@ const InstalmentSection = answer('InstalmentSection', {
   bucket: nullable(words('Range of the days past due.', 'NOT_DUE')),
 });
 
-/** What is outstanding of one age, in one currency. */
+/** Outstanding instalments of one age, in one currency. */
 const AgeSection = answer('AgeSection', {
   bucket: words('Range of days past the due date.', 'NOT_DUE'),
   currency: currency('Currency of the instalments.', 'EUR'),
@@ -94,7 +94,7 @@ const AgeSection = answer('AgeSection', {
   conditional: money('Part whose condition is not met.', { amount: '0.00', currency: 'EUR' }),
 });
 
-/** From what was signed to the cash of it. */
+/** The steps from the amount signed to its cash. */
 const BridgeSection = answer('BridgeSection', {
   values: oneOf(['USD', 'PLEDGE_CURRENCY'])(
     'In carrying value (USD) or in the currency of the pledge.',
@@ -114,7 +114,7 @@ const BridgeSection = answer('BridgeSection', {
   }),
 });
 
-/** A balance before the period, what moved it, and the balance after, in US dollars. */
+/** A balance before the period, its movements, and the balance after it, in US dollars. */
 const Movements = answer('Movements', {
   opening: money('Balance at the end of the day before the period.', {
     amount: '0.00',
@@ -163,7 +163,7 @@ const StatementIssue = answer('StatementIssue', {
   ),
 });
 
-/** Whose statement it is. */
+/** The donor of a statement. */
 const StatementDonor = answer('StatementDonor', {
   id: words('Id of the donor.', 'DON-A'),
   name: words('Its name.', 'Donor A (fictitious State party)'),

@@ -7,7 +7,7 @@ const { answerRowsMax: rowsMax } = kit;
 
 const mediaType = kit.kind<string>({ kind: 'oneOf', values: [...renditionTypes] });
 
-/** A form of a statement, and what its bytes are for ever. */
+/** A form of a statement, with the size and hash that its bytes have for ever. */
 const StatementRendition = answer('StatementRendition', {
   type: mediaType('Media type, for `Accept`.', 'text/csv'),
   bytes: count('Size in bytes.', 14632),
@@ -17,7 +17,7 @@ const StatementRendition = answer('StatementRendition', {
   ),
 });
 
-/** A statement that was issued, without what it says. */
+/** A statement that was issued, without its content. */
 export const IssuedStatement = answer('IssuedStatement', {
   id: uuid(
     'Id of the statement; `GET /v1/statements/{id}` has its bytes.',
@@ -60,7 +60,7 @@ const ChangingEvent = answer('ChangingEvent', {
   postingDate: date('Posting date.', '2024-11-30'),
 });
 
-/** What a line says: an amount, a number or words, with the date and reference of its fact. */
+/** The value of a line: an amount, a number or words, with the date and reference of its fact. */
 const ChangedValue = answer('ChangedValue', {
   amount: nullable(
     money('Amount, where the line has one.', { amount: '-150000.00', currency: 'USD' }),
@@ -71,7 +71,7 @@ const ChangedValue = answer('ChangedValue', {
   reference: nullable(words('Reference.', '20240702-000117')),
 });
 
-/** A line of the statement that says something else than before. */
+/** A line of the statement that differs from the superseded one. */
 const ChangedLine = answer('ChangedLine', {
   section: words('Section of the statement.', 'unspent'),
   figure: words('Figure of the section.', 'expenditure'),
@@ -99,7 +99,7 @@ const ChangedLine = answer('ChangedLine', {
   )('Events recorded between the two that changed it, in log order.'),
 });
 
-/** What a statement says otherwise than the one it supersedes. */
+/** The lines in which a statement differs from the one that it supersedes. */
 export const StatementChanges = answer('StatementChanges', {
   id: uuid('Id of the statement.', 'c1a7b0de-55b1-5b0a-8f07-94b6f1a0d2e3'),
   supersedes: nullable(

@@ -3,7 +3,7 @@ import { AsOfQuery } from '@art30/books';
 
 const { date, omit, optional, pick, shape } = kit;
 
-/** Over which posting dates a statement is asked for, as known at a moment. */
+/** The posting dates of a statement, and the moment as known at which it is made. */
 export const StatementQuery = shape('StatementQuery', {
   ...omit(AsOfQuery, 'asAt'),
   from: optional(date('First posting date. Left out: from the first fact on.', '2024-01-01')),
@@ -12,5 +12,5 @@ export const StatementQuery = shape('StatementQuery', {
   ),
 });
 
-/** What an issued statement says changes with nothing but its form. */
+/** The question for an issued statement, which takes no times: its content never changes. */
 export const IssuedStatementQuery = shape('IssuedStatementQuery', pick(AsOfQuery, 'after'));

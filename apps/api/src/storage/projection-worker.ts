@@ -24,7 +24,7 @@ import { CLOCK, CONFIG, EVENT_STORE, READ_STORE } from './tokens';
 
 /** Requests that may wait for the read model at one time. */
 const waitersMax = 1_000;
-/** How soon a halted projection sees that its event was skipped, here or at another instance. */
+/** Milliseconds after which a halted projection looks again whether its event was left out. */
 const skipPollMs = 1_000;
 const retryDelayMsMin = 100;
 const retryDelayMsMax = 10_000;
@@ -70,7 +70,7 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
     await this.events.close();
   }
 
-  /** Where the read model stands. */
+  /** The place in the log up to which the read model has rows. */
   checkpoint(): Checkpoint {
     return this.reached;
   }

@@ -14,7 +14,7 @@ import { commandRoute, NoPath, type CommandResource } from '../routes/command-ro
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 import { TransferAnswer, TransfersPage } from './transfers.answers';
 
-/** The id of a transfer, behind that of its pledge and a tilde where it is of one. */
+/** The id of a transfer; one of a pledge has the id of the pledge and a tilde before its own. */
 const transferName = kit.pattern(
   'transfer',
   /^([A-Za-z0-9._-]{1,64}~)?[A-Za-z0-9._-]{1,64}$/,
@@ -85,7 +85,7 @@ export const transferQueries: QueryResource = {
   },
 };
 
-/** Cash of a pledge is moved in the books of that pledge, money in suspense in those of none. */
+/** The command of a transfer: on its pledge where it names one, else of money in suspense. */
 function transferOf(
   { id, pledgeId, purpose, ...stated }: kit.Infer<typeof Transfer>,
   request: CommandRequest,

@@ -25,7 +25,7 @@ const {
 } = kit;
 
 const kinds = ['WRITE_OFF', 'REVERSAL'] as const;
-/** Which write-offs. */
+/** Filters of write-offs. */
 const WriteOffsQuery = shape('WriteOffsQuery', {
   ...pick(
     DimensionFilter,
@@ -42,7 +42,9 @@ const WriteOffEvent = answer('WriteOffEvent', {
   postingDate: date('Posting date.', '2025-04-30'),
 });
 
-/** What one event writes off one instalment for one purpose, or gives back to it. */
+/**
+ * The amounts that one event writes off of one instalment for one purpose; negative in a reversal.
+ */
 const WriteOffItem = answer('WriteOffItem', {
   ...WriteOffEvent.members,
   kind: oneOf([...kinds])('`WRITE_OFF`, or `REVERSAL`, whose figures are negative.', 'WRITE_OFF'),
@@ -75,7 +77,7 @@ const WriteOffItem = answer('WriteOffItem', {
   ),
 });
 
-/** Write-offs less their reversals, with what came of them after all. */
+/** Write-offs less their reversals, with their recoveries. */
 const WriteOffTotals = answer('WriteOffTotals', {
   carryingUsd: figure(writeOffTotalWords.carryingUsd, '21276.60'),
   allowanceUsd: figure(writeOffTotalWords.allowanceUsd, '0.00'),
@@ -92,7 +94,7 @@ const YearWriteOffs = answer('YearWriteOffs', {
   year: words('Year of the posting dates.', '2025'),
 });
 
-/** What came in a year of what a pledge had had written off. */
+/** Recoveries of a year from one pledge. */
 const Recovery = answer('Recovery', {
   year: words('Year of the posting dates.', '2026'),
   donor: words('Donor that paid after the write-off.', 'DON-A'),

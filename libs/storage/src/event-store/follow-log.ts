@@ -26,7 +26,7 @@ export class Arrivals {
   }
 }
 
-/** What following a log takes. */
+/** The parts that following a log needs. */
 export interface ReadableLog {
   head(): Position | null;
   pageAfter(after: Position | null): readonly RecordedEvent[];

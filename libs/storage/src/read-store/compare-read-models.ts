@@ -5,7 +5,7 @@ import { tablesOf } from './read-model-schema';
 /** Differences kept for each table; the rest is counted. */
 export const differencesKeptMax = 100;
 
-/** What comparing needs of a read store. */
+/** The part of a read store that a comparison reads. */
 export interface IterableReadStore {
   iterate(
     sql: string,

@@ -5,7 +5,10 @@ import Database from 'better-sqlite3';
 
 export type Connection = Database.Database;
 
-/** How long a statement waits for a foreign lock; the event loop stands still meanwhile. */
+/**
+ * Milliseconds a statement waits for the lock of another process; the event loop stands still
+ * meanwhile.
+ */
 const busyTimeoutMs = 1_000;
 
 /** A file cannot serve as what it was opened for; the message is made for the operator. */
@@ -105,7 +108,7 @@ function codeOf(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined;
 }
 
-/** Whatever was thrown, as text. */
+/** The message of an error, or of anything else that was thrown. */
 export function messageOf(error: unknown): string {
   const message = (error as { message?: unknown } | null | undefined)?.message;
   return typeof message === 'string' ? message : String(error);

@@ -27,7 +27,10 @@ function ordered(schema: unknown): unknown {
   return Object.fromEntries([...names].map((name) => [name, inner(name, (schema as Part)[name])]));
 }
 
-/** What a keyword says: members in their own order, an example as it is, all else a schema. */
+/**
+ * The value of a keyword in order: members keep their own order, an example stays as it is, all
+ * else is a schema.
+ */
 function inner(keyword: string, value: unknown): unknown {
   if (keyword === 'properties') return mapped(value as Part, ordered);
   return keyword === 'example' ? value : ordered(value);

@@ -54,7 +54,10 @@ export const enumerationPlaces: Readonly<Record<string, string>> = {
   UpOrDown: 'Liveness.status',
 };
 
-/** The document with what is one other schema, and is described, in the short form of 3.1. */
+/**
+ * The document with a schema that refers to one other, and has a description, in the short form of
+ * 3.1.
+ */
 export function withPlainReferences(document: Contract): Contract {
   const text = JSON.stringify(document);
   return JSON.parse(text, (_name, part: unknown) => {

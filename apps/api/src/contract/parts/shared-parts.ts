@@ -46,7 +46,7 @@ function withSharedParameters(document: Contract): Contract {
 /** Parameters of every query, which come after those of its own. */
 const ofEveryQuery = ['asAt', 'knownAt', 'limit', 'cursor', 'after'];
 
-/** What the path names first, and what every query takes last; all else keeps its order. */
+/** Parameters of the path come first, those of every query last; all others keep their order. */
 function inOrder(parameters: Operation['parameters'] = []): Operation['parameters'] & object {
   const rank = (part: Parameter | Reference) => {
     if (isReference(part)) return 0;
@@ -55,7 +55,7 @@ function inOrder(parameters: Operation['parameters'] = []): Operation['parameter
   return parameters.toSorted((one, other) => rank(one) - rank(other));
 }
 
-/** Who must approve is the controller; anybody's approval is never required. */
+/** The name of a parameter in the contract; a required approval is that of the controller. */
 function parameterName({ name, required }: Parameter): string {
   return name === 'X-Approved-By' && required === true ? `${name}.controller` : name;
 }

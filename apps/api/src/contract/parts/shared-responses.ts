@@ -100,7 +100,7 @@ function unknown(what: string): never {
   throw new Error(`${what}: see apps/api/src/contract/parts/shared-responses.ts`);
 }
 
-/** What operations say of each status with which they refuse: codes, separated by commas. */
+/** The codes with which operations refuse, separated by commas, for each status. */
 function codesByStatus(document: Contract): Map<string, Set<string>> {
   const codes = new Map<string, Set<string>>();
   for (const { responses } of operationsOf(document)) {

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How long things may take, in milliseconds. */
+/** Limits of time, in milliseconds. */
 export interface CallTimes {
   /** One call to the server. */
   readonly callMs: number;
   /** An append with all its repeats and reads; no new try begins after it. */
   readonly settleMs: number;
-  /** A subscription that gives nothing for so long is compared with the end of the log. */
+  /** After this silence a subscription is compared with the end of the log. */
   readonly idleMs: number;
   /** Wait before the second try; it doubles with each further one. */
   readonly backOffMinMs: number;

@@ -1,4 +1,4 @@
-/** Where and how to connect. Never printed: it may hold a password. */
+/** Hosts, credentials and options of a connection. Never printed: they may hold a password. */
 export interface ConnectionSettings {
   readonly hosts: readonly Host[];
   /** The one host is a DNS name to ask for the members of the cluster. */

@@ -17,7 +17,10 @@ import { completeStream, isLedgerStream, recordedEvent, type StoredEvent } from 
 import { limitOf } from './stream-limits';
 import { asPortError, troubleOf } from './trouble';
 
-/** What the adapter asks of a client. Each call settles in time, with an error of the client. */
+/**
+ * The calls of the client that the adapter makes. Each ends in time, by a result or an error of the
+ * client.
+ */
 export interface ServerCalls {
   append(append: EncodedAppend): Promise<{ revision: number; position: Position | undefined }>;
   streamEvents(stream: string, fromRevision: number, count?: number): Promise<StoredEvent[]>;
@@ -189,7 +192,10 @@ export class EventStoreDbEventStore implements EventStore {
     this.#requireWorking();
   }
 
-  /** The ledger's among some events; stops everything when one of them limits a stream of it. */
+  /**
+   * The events of the ledger among some; stops everything when one of them limits a stream of the
+   * ledger.
+   */
   #ledgerEventsOf(stored: readonly StoredEvent[]): RecordedEvent[] {
     for (const event of stored) {
       const limit = limitOf(event);
@@ -205,7 +211,10 @@ export class EventStoreDbEventStore implements EventStore {
     return place;
   }
 
-  /** A read, repeated while there is time: after a restart the first call finds a dead line. */
+  /**
+   * A read, repeated while there is time: after a restart of the server the first call meets a dead
+   * connection.
+   */
   async #read<Result>(what: string, read: () => Promise<Result>): Promise<Result> {
     const until = performance.now() + this.times.callMs;
     for (let tries = 1; ; tries += 1) {
@@ -262,7 +271,7 @@ export class EventStoreDbEventStore implements EventStore {
   }
 }
 
-/** The server would refuse it too, after all of it had been sent. */
+/** Refuses an append that is too large for the server, before it is sent. */
 function checkAppendBytes({ stream, events }: EncodedAppend): void {
   const bytes = events.reduce(
     (sum, { data, metadata }) => sum + Buffer.byteLength(data) + Buffer.byteLength(metadata),

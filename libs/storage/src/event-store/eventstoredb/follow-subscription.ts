@@ -2,7 +2,10 @@ import { pageEventsMax, type Position } from '@art30/event-sourcing';
 import { backOffMs, pause, unlessAborted, type CallTimes } from './call-times';
 import type { StoredEvent } from './stored-event';
 
-/** How long a page waits for more while the subscription catches up: many events, one page. */
+/**
+ * Milliseconds a page waits for more events while the subscription catches up, so that pages are
+ * full.
+ */
 const lingerMs = 5;
 
 /** A subscription of the client: a readable stream of events that may fail or fall silent at any time. */
@@ -14,7 +17,7 @@ export interface OpenSubscription {
   unsubscribe(): Promise<void>;
 }
 
-/** Where events come from. */
+/** The source of a subscription. */
 export interface Source<Event> {
   /** Begins behind a position, null for the beginning of the log. */
   open(after: Position | null): OpenSubscription;

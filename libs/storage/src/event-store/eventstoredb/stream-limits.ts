@@ -17,7 +17,10 @@ export const limitingTypes = ['$metadata', '$streamDeleted'];
 
 const limits = ['$maxCount', '$maxAge', '$tb'];
 
-/** What an event of the server says against a ledger stream, if anything. */
+/**
+ * The limit or deletion of a ledger stream that an event of the server states; undefined where it
+ * states none.
+ */
 export function limitOf({ type, streamId, data }: StoredEvent): LimitedStream | undefined {
   if (type === '$streamDeleted' && isLedgerStream(streamId)) {
     return new LimitedStream(streamId, 'was deleted');

@@ -37,7 +37,7 @@ export function troubleOf(error: unknown): Trouble {
   return named ?? (typeof code === 'number' ? byCode[code] : undefined) ?? 'unknown';
 }
 
-/** What went wrong in a few words, without the error's own text: that may hold what it likes. */
+/** The cause in a few words, without the text of the error itself, which may hold secrets. */
 export function reasonOf(error: unknown): string {
   if (error instanceof NoAnswer) return error.message;
   const { type, code } = fieldsOf(error);

@@ -35,7 +35,7 @@ const schema = `
   PRAGMA user_version = ${eventStoreSchemaVersion};
 `;
 
-/** How firmly a commit stands, as SQLite itself reports it. */
+/** The durability of commits, as SQLite itself reports it. */
 export interface Durability {
   readonly journalMode: string;
   readonly synchronous: number;

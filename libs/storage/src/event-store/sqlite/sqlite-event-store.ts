@@ -27,7 +27,7 @@ import {
 } from './log-schema';
 import { SqliteLogReader, SqliteLogWriter } from './sqlite-log';
 
-/** How soon a reader of another process's file sees what that process has written. */
+/** Milliseconds after which a reader sees what another process has written to the file. */
 const readOnlyPollMs = 200;
 
 /**
@@ -124,7 +124,7 @@ export class SqliteEventStore implements EventStore {
     this.#arrivals.announce();
   }
 
-  /** What SQLite now says about the durability of commits. */
+  /** The durability of commits as SQLite reports it now. */
   durability(): Durability {
     return durabilityOf(this.#connection);
   }

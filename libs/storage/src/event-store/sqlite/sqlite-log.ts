@@ -67,7 +67,7 @@ function recordedOf(row: EventRow): RecordedEvent {
   };
 }
 
-/** What became of one append of a batch: its place, or the error its caller gets. */
+/** The outcome of one append of a batch: its place, or the error for its caller. */
 export type AppendOutcome = AppendResult | Error;
 
 /** The writing half of the log file: batches of appends, each batch one transaction. */

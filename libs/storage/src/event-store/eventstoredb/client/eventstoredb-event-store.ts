@@ -34,7 +34,7 @@ export interface EventStoreDbOptions {
 
 /** Events a subscription of the client holds ready; more wait in the server. */
 const eventsHeldReady = 512;
-/** Milliseconds a line may be silent before it is asked, and then before it is given up. */
+/** Milliseconds a connection may be silent before it is probed, and then before it is given up. */
 const keepAliveMs = { keepAliveInterval: 10_000, keepAliveTimeout: 5_000 };
 
 /** gRPC's number for a channel that is connected. */
@@ -73,7 +73,7 @@ export function openWithClient(
 
 type GrpcClient = Parameters<EventStoreDBClient['handleError']>[0];
 
-/** The client without the habits that endanger a process. */
+/** The client, without logging of secrets and without connections that outlive it. */
 class LedgerClient extends EventStoreDBClient {
   #channel: Awaited<ReturnType<LedgerClient['getChannel']>> | undefined;
 
@@ -146,7 +146,7 @@ function contentOf(file: string, option: string): Buffer {
   }
 }
 
-/** The calls of the port in the words of the client, each with an end to its patience. */
+/** The calls of the port by the client, each with a limit of time. */
 function callsOf(client: LedgerClient, { callMs }: CallTimes): ServerCalls {
   const leader = { requiresLeader: true } as const;
   const timely = <Result>(work: Promise<Result>): Promise<Result> =>
@@ -203,7 +203,10 @@ function subscribed(
   return client.subscribeToAll({ fromPosition, filter }, { highWaterMark: eventsHeldReady });
 }
 
-/** Canonical JSON goes in and plain JSON comes out, which the client can do no harm to. */
+/**
+ * Encodes events as canonical JSON and decodes them as plain JSON, so that the client changes
+ * nothing.
+ */
 function jsonEvents({ events }: EncodedAppend): ReturnType<typeof jsonEvent>[] {
   return events.map(({ id, type, data, metadata }) =>
     jsonEvent({
@@ -221,7 +224,7 @@ interface Reading extends AsyncIterable<{ readonly event?: StoredEvent }> {
   destroy(): unknown;
 }
 
-/** All that a read gives, if it ends in time. A read has no deadline in the client. */
+/** All events of a read, which must end in time. A read has no deadline in the client. */
 async function collected(
   reading: Reading,
   timely: (work: Promise<StoredEvent[]>) => Promise<StoredEvent[]>,
