@@ -17,7 +17,7 @@ export const rejectionCodes = [
   'REVISION_MISMATCH',
   'CONTENDED',
   'STREAM_FULL',
-  // Periods and authority
+  // Periods and permission
   'PERIOD_CLOSED',
   'PERIOD_STATUS',
   'PERIOD_UNSETTLED',

@@ -63,7 +63,7 @@ const runItems = {
   receipts: listOf(
     uuid,
     revaluationItemsMax,
-  )('Ids of receipts with money in these currencies that no pledge has taken.'),
+  )('Ids of receipts with money in these currencies that is applied to no pledge.'),
 };
 export type RunItems = MembersOf<typeof runItems>;
 

@@ -25,7 +25,7 @@ export interface ReceiptStanding {
   readonly refundableUsd: bigint;
 }
 
-/** Money of receipts of one currency and value date that no pledge has. */
+/** Money of receipts that is applied to no pledge, of one currency and value date. */
 export interface HeldMoney {
   readonly currency: string;
   readonly valueDate: string;
@@ -62,7 +62,7 @@ export class ReceiptStandings {
     return cutPage(found, page, ({ first }) => [first]);
   }
 
-  /** Money of receipts that no pledge has, by currency and value date. */
+  /** Money of receipts that is applied to no pledge, by currency and value date. */
   held(asOf: AsOf, filter: ReceiptFilter | undefined): readonly HeldMoney[] {
     const where = all([...only(filter), condition('unapplied <> 0 OR refundable <> 0')]);
     const rows = this.standings(

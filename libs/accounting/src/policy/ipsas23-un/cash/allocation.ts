@@ -51,7 +51,7 @@ function transfer(owner: Dims, from: Place, to: Place, { gross }: GrossSplit): E
   ];
 }
 
-/** Both parts of the authority of a place and their contra. */
+/** Both parts of the spending authority of a place, and their contra account. */
 export function authorityEntries(
   owner: Dims,
   place: AuthorityPlace,
