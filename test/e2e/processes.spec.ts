@@ -152,7 +152,10 @@ describe('the programs of the product', () => {
   });
 
   it.each([
-    [['--format', 'ledger'], /^which format\? npm run .* hledger\|beancount/],
+    [
+      ['--format', 'ledger'],
+      /^--format must be hledger or beancount: npm run .* hledger\|beancount/,
+    ],
     [['--format', 'hledger', '--sum'], /Unknown option '--sum'/],
     [['--format', 'hledger'], /events\.db/],
   ])('export says in one line what is wrong with %j on an empty folder', async (args, reason) => {

@@ -177,7 +177,9 @@ describe('a replay of a ledger whose service is not running', () => {
     it('ends with 1 and one line where there is nothing to replay', () => {
       rmSync(join(config.dataDir, 'events.db'));
       const { status, stderr } = run();
-      expect(stderr.trim()).toMatch(/^cannot open .*events\.db: there is no such file$/);
+      expect(stderr.trim()).toMatch(
+        /^cannot open .*events\.db: there is no such file: check DATA_DIR and EVENTSTORE_URL$/,
+      );
       expect(status).toBe(1);
     });
   });

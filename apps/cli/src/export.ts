@@ -29,7 +29,8 @@ function readOptions(args: readonly string[]) {
   const options = { format: text, 'as-at': text, 'known-at': text, out: text };
   const { values } = parseArgs({ args: [...args], options });
   const format = plainTextFormats.find((known) => known === values.format);
-  if (format === undefined) throw new Error(`which format? ${usage}`);
+  if (format === undefined)
+    throw new Error(`--format must be ${plainTextFormats.join(' or ')}: ${usage}`);
   return { format, asAt: values['as-at'], knownAt: values['known-at'], out: values.out };
 }
 

@@ -43,6 +43,6 @@ function openServer(url: string): EventStore {
     return openEventStoreDb(url);
   } catch (error) {
     if (!(error instanceof BadConnectionString)) throw error;
-    throw new BadSetting('EVENTSTORE_URL', error.reason);
+    throw new BadSetting('EVENTSTORE_URL', `cannot be used: ${error.reason}`);
   }
 }

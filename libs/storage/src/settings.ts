@@ -15,9 +15,10 @@ export interface StorageSettings {
 export class BadSetting extends Error {
   constructor(
     readonly setting: string,
-    expected: string,
+    /** What is wrong and what to set, from the verb on: "must be yes or no". */
+    fault: string,
   ) {
-    super(`setting ${setting} must be ${expected}`);
+    super(`setting ${setting} ${fault}`);
     this.name = 'BadSetting';
   }
 }
@@ -33,7 +34,7 @@ export function readStorageSettings(environment: Environment): StorageSettings {
   const dataDir = textSetting(environment, 'DATA_DIR', './data');
   const url = textSetting(environment, 'EVENTSTORE_URL', `sqlite:${join(dataDir, 'events.db')}`);
   if (!/^(sqlite:|esdb:\/\/|esdb\+discover:\/\/)./.test(url)) {
-    throw new BadSetting('EVENTSTORE_URL', 'sqlite:<file>, esdb://… or esdb+discover://…');
+    throw new BadSetting('EVENTSTORE_URL', 'must be sqlite:<file>, esdb://… or esdb+discover://…');
   }
   return { dataDir, eventStoreUrl: url };
 }

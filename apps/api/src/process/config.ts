@@ -58,27 +58,30 @@ function wholeNumber(
   const value = textSetting(environment, name, String(fallback));
   const number = Number(value);
   if (!/^\d{1,9}$/.test(value) || number < min || number > max) {
-    throw new BadSetting(name, `a whole number from ${min} to ${max}`);
+    throw new BadSetting(name, `must be a whole number from ${min} to ${max}`);
   }
   return number;
 }
 
 function yesOrNo(environment: Environment, name: string, fallback: boolean): boolean {
   const value = textSetting(environment, name, fallback ? 'yes' : 'no');
-  if (value !== 'yes' && value !== 'no') throw new BadSetting(name, 'yes or no');
+  if (value !== 'yes' && value !== 'no') throw new BadSetting(name, 'must be yes or no');
   return value === 'yes';
 }
 
 function actorId(environment: Environment, name: string, fallback: string): string {
   const value = textSetting(environment, name, fallback);
   if (/^[A-Za-z0-9._@-]{1,64}$/.test(value)) return value;
-  throw new BadSetting(name, 'an id of 1 to 64 letters, digits, dots, underscores, hyphens or @');
+  throw new BadSetting(
+    name,
+    'must be an id of 1 to 64 letters, digits, dots, underscores, hyphens or @',
+  );
 }
 
 function loopback(environment: Environment): string {
   const host = textSetting(environment, 'HOST', '127.0.0.1');
   if (!['127.0.0.1', '::1', 'localhost'].includes(host)) {
-    throw new BadSetting('HOST', 'a loopback address (127.0.0.1, ::1 or localhost)');
+    throw new BadSetting('HOST', 'must be a loopback address (127.0.0.1, ::1 or localhost)');
   }
   return host;
 }
@@ -86,6 +89,7 @@ function loopback(environment: Environment): string {
 function logLevel(environment: Environment): LogLevel {
   const value = textSetting(environment, 'LOG_LEVEL', 'info');
   const level = logLevels.find((known) => known === value);
-  if (level === undefined) throw new BadSetting('LOG_LEVEL', `one of ${logLevels.join(', ')}`);
+  if (level === undefined)
+    throw new BadSetting('LOG_LEVEL', `must be one of ${logLevels.join(', ')}`);
   return level;
 }

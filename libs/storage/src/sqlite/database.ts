@@ -29,7 +29,8 @@ export class CannotOpen extends Error {
  * @throws CannotOpen with what to do about it.
  */
 export function openConnection(file: string, mode: 'write' | 'read'): Connection {
-  if (mode === 'read' && !existsSync(file)) throw new CannotOpen(file, 'there is no such file');
+  if (mode === 'read' && !existsSync(file))
+    throw new CannotOpen(file, 'there is no such file: check DATA_DIR and EVENTSTORE_URL');
   try {
     if (mode === 'write' && file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
     return new Database(file, { readonly: mode === 'read', timeout: busyTimeoutMs });

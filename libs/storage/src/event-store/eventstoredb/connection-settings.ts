@@ -78,10 +78,14 @@ export function connectionSettings(url: string): ConnectionSettings {
     ...(options.has('connectionName') && { connectionName: options.get('connectionName') ?? '' }),
   };
   if (isDiscovered && settings.hosts.length > 1) {
-    throw new BadConnectionString('esdb+discover takes one host');
+    throw new BadConnectionString(
+      'esdb+discover takes one host, the DNS name that lists the nodes',
+    );
   }
   if (options.has('userCertFile') !== options.has('userKeyFile')) {
-    throw new BadConnectionString('userCertFile and userKeyFile belong together');
+    throw new BadConnectionString(
+      'userCertFile and userKeyFile belong together: give both or neither',
+    );
   }
   return settings;
 }
@@ -99,15 +103,18 @@ function optionsOf(query: string): Map<string, string> {
     const [key = '', value = '', ...rest] = pair.split('=');
     const name = known.find((option) => option.toLowerCase() === key.toLowerCase());
     if (name === undefined) {
-      throw new BadConnectionString(`the option ${namable(key)} is not known`);
+      throw new BadConnectionString(
+        `the option ${namable(key)} is not known: docs/eventstoredb.md lists the options`,
+      );
     }
-    if (value === '' || rest.length > 0) throw new BadConnectionString(`${name} needs one value`);
-    if (options.has(name)) throw new BadConnectionString(`${name} is given twice`);
+    if (value === '' || rest.length > 0)
+      throw new BadConnectionString(`${name} needs one value, as in ${name}=value`);
+    if (options.has(name)) throw new BadConnectionString(`${name} is given twice: give it once`);
     options.set(name, decoded(value, name));
   }
   for (const [name, fixed] of Object.entries(fixedOptions)) {
     if ((options.get(name) ?? fixed).toLowerCase() !== fixed) {
-      throw new BadConnectionString(`${name} is always ${fixed}`);
+      throw new BadConnectionString(`${name} is always ${fixed}: leave it out`);
     }
   }
   return options;
@@ -121,9 +128,13 @@ function namable(key: string): string {
 function hostOf(text: string): Host {
   const [, address, port] =
     /^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::(\d{1,5}))?$/.exec(text) ?? [];
-  if (address === undefined) throw new BadConnectionString('a host is not host or host:port');
+  if (address === undefined)
+    throw new BadConnectionString(
+      'a host is not host or host:port: check the commas between hosts',
+    );
   const number = port === undefined ? defaultPort : Number(port);
-  if (number < 1 || number > 65_535) throw new BadConnectionString('a port is not 1 to 65535');
+  if (number < 1 || number > 65_535)
+    throw new BadConnectionString('a port is not 1 to 65535: check the number behind the colon');
   return { address, port: number };
 }
 
@@ -142,18 +153,18 @@ function decoded(text: string, part: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new BadConnectionString(`${part} is not percent-encoded`);
+    throw new BadConnectionString(`${part} is not percent-encoded: write % itself as %25`);
   }
 }
 
 function flag(text: string | undefined, name: string): boolean {
   if (text === undefined || text === 'true') return true;
   if (text === 'false') return false;
-  throw new BadConnectionString(`${name} is true or false`);
+  throw new BadConnectionString(`${name} must be true or false`);
 }
 
 function wholeNumber(text: string, name: string): number {
   const number = /^\d{1,7}$/.test(text) ? Number(text) : 0;
   if (number >= 1 && number <= numberMax) return number;
-  throw new BadConnectionString(`${name} is a whole number from 1 to ${numberMax}`);
+  throw new BadConnectionString(`${name} must be a whole number from 1 to ${numberMax}`);
 }

@@ -72,7 +72,10 @@ export function createSchema(connection: Connection): void {
 /** @throws CannotOpen when the file is no event store, or one of another version. */
 export function checkSchema(connection: Connection): void {
   if (connection.pragma('application_id', { simple: true }) !== applicationId) {
-    throw new CannotOpen(connection.name, 'it holds no event store');
+    throw new CannotOpen(
+      connection.name,
+      'it holds no event store: check DATA_DIR and EVENTSTORE_URL',
+    );
   }
   const version = connection.pragma('user_version', { simple: true });
   if (version === eventStoreSchemaVersion) return;
