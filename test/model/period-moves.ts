@@ -31,7 +31,10 @@ export const close: Play = async (move) => {
   const { log, standing } = world;
   const [fenced] = latestFirst(standing.periods.softClosed);
   const period = fenced !== undefined && dice.chance(90) ? fenced : someYear(move);
-  const throughSequence = dice.chance(85) ? log.length : log.length + 1 - dice.below(8);
+  // No request states less than 0: the edge holds it to the shape of the command.
+  const throughSequence = dice.chance(85)
+    ? log.length
+    : Math.max(0, log.length + 1 - dice.below(8));
   const seen = closingBooks(log, period, throughSequence).trialBalance;
   const cent = Money.ofMinor(1n, functionalCurrency);
   const mistyped = Object.entries(seen).map(([code, usd], index) => {
