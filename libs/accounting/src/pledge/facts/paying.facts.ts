@@ -129,8 +129,6 @@ export const RefundPaid = event('RefundPaid', {
 });
 export type RefundPaidFacts = FactsOf<typeof RefundPaid>;
 
-export type RefundCommand = RefundContribution | PayRefund;
-
 export const LevyPayment = shape(
   'PayLevy',
   payment(
@@ -166,6 +164,8 @@ export const CashConverted = event('CashConverted', {
   to: part(CashSide)('The account it reached.'),
 });
 export type CashConvertedFacts = FactsOf<typeof CashConverted>;
+
+export type PayingCommand = RefundContribution | PayRefund | PayLevy | ConvertCash;
 
 export const payingEvents = { ContributionRefunded, RefundPaid, LevyPaid, CashConverted };
 export type PayingEvent = EventIn<typeof payingEvents>;

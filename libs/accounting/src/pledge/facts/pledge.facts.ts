@@ -3,13 +3,8 @@ import { commandOf } from '../../kernel/command';
 import { id, listOf, oneOf, optional, part, shape } from '../../schema';
 import { mirroring, reversalWithDependants } from '../../undoing/reversal.facts';
 import { typesUndoneBy } from '../../undoing/undoing';
-import type { ConvertCash, PayingEvent, PayLevy, RefundCommand } from './paying.facts';
-import type {
-  BookAllowance,
-  ConditionCommand,
-  receivablesEvents,
-  WriteOffReceivable,
-} from './receivables.facts';
+import type { PayingCommand, PayingEvent } from './paying.facts';
+import type { ReceivablesCommand, receivablesEvents } from './receivables.facts';
 import type { CreditEvent, ReceivingCommand, receivingEvents } from './receiving.facts';
 import type { PledgeRevalued, RevaluePledge } from './valuing.facts';
 import type { SpendingCommand, spendingEvents } from './spending.facts';
@@ -55,15 +50,11 @@ export type PledgeCommand =
   | OpeningCommand
   | AgreementCommand
   | SpendingCommand
-  | ConditionCommand
-  | BookAllowance
-  | WriteOffReceivable
-  | RefundCommand
-  | ConvertCash
+  | ReceivablesCommand
+  | PayingCommand
   | RevaluePledge
   | ReversePledgeEvent
-  | ReceivingCommand
-  | PayLevy;
+  | ReceivingCommand;
 
 export type PledgeEvent =
   | EventIn<typeof agreementEvents>

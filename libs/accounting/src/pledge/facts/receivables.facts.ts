@@ -171,7 +171,8 @@ export class FailCondition extends commandOf(
   }),
 )<OnPledge> {}
 
-export type ConditionCommand = MeetCondition | FailCondition;
+type ConditionCommand = MeetCondition | FailCondition;
+export type ReceivablesCommand = BookAllowance | WriteOffReceivable | ConditionCommand;
 
 /** Part of an instalment for a purpose, in the currency of the pledge. */
 export const ConditionShare = shape('ConditionShare', {
