@@ -1,4 +1,13 @@
-import { AuthorityPlace, bookedFact, datedFact, Earmark, kit, RateUsed } from '@art30/accounting';
+import {
+  AuthorityPlace,
+  bookedFact,
+  datedFact,
+  Earmark,
+  howUndone,
+  kit,
+  RateUsed,
+  type Undoing,
+} from '@art30/accounting';
 
 type Schema = kit.SchemaData;
 
@@ -22,16 +31,37 @@ function tableOf({ members }: kit.Shape): string {
   return ['| fact | type | meaning |', '|---|---|---|', ...rows, ''].join('\n');
 }
 
+/** What is reversed before the event. */
+const goesFirst: Readonly<Record<Undoing['bears'], string>> = {
+  agreement: 'all events under the agreement',
+  all: 'all later events',
+  terms: 'later terms',
+  charge: 'its support charge',
+  payment: 'its payment',
+  applications: 'its applications',
+  money: 'later events that used its money or authority',
+};
+
+/** How an event is reversed, by whom and after what, as one sentence. */
+function undoing({ name }: kit.Shape): string {
+  const { undoneBy, by, bears, instead }: Undoing = howUndone[name as keyof typeof howUndone];
+  if (undoneBy === null) {
+    return `Not reversed: ${(instead ?? '').replace(`${name} cannot`, 'it cannot')}.`;
+  }
+  return `Reversed by \`${undoneBy}\`, by ${by === 'anybody' ? by : `the ${by}`}; reversed before it: ${goesFirst[bears]}.`;
+}
+
 /** The members of an event that are its own. */
 function ownFacts(shape: kit.Shape): kit.Shape {
   const own = Object.entries(shape.members).filter(([name]) => !ofEveryEvent.has(name));
   return kit.shape(shape.name, Object.fromEntries(own));
 }
 
-/** The page with the tables of these events as their shapes state them. */
+/** The page with the tables of these events as their shapes state them, and how each is reversed. */
 export function withTables(page: string, shapes: readonly kit.Shape[]): string {
   return shapes.reduce(
-    (text, shape) => withTable(text, shape.name, tableOf(ownFacts(shape))),
+    (text, shape) =>
+      withTable(text, shape.name, `${tableOf(ownFacts(shape))}\n${undoing(shape)}\n`),
     page,
   );
 }
@@ -43,7 +73,7 @@ function withTable(page: string, heading: string, table: string): string {
   if (from < 0 || start <= 0 || (next > 0 && start > next)) {
     throw new Error(`docs/events.md has no table of facts under ${heading}`);
   }
-  const rows = /^(?:\|.*\n)+/.exec(page.slice(start))?.[0] ?? '';
+  const rows = /^(?:\|.*\n)+(?:\n(?:R|Not r)eversed.*\n)?/.exec(page.slice(start))?.[0] ?? '';
   return page.slice(0, start) + table + page.slice(start + rows.length);
 }
 

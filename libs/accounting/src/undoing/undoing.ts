@@ -40,6 +40,8 @@ export interface PledgeUndoing<EventType extends string = string> extends Undoin
   readonly goesWith: 'cash' | 'expenditure' | null;
   /** Why it is not reversed with anything else. */
   readonly stays: string;
+  /** Stated where no policy books it. */
+  readonly books?: 'nothing';
 }
 
 const reversed = {
@@ -111,17 +113,20 @@ const receipt = {
 } as const;
 const suspense = { by: 'anybody', instead: null, bears: 'money' } as const;
 
+/** No policy books it. */
+const unbooked = { books: 'nothing' } as const;
+
 /** Events of a pledge. */
 const ofPledges = {
   PledgeAnnounced: step('PledgeAnnounced'),
   PledgeAmended: step('PledgeAmended'),
   PledgeWithdrawn: step('PledgeWithdrawn'),
   PledgeLapsed: step('PledgeLapsed'),
-  PledgeAccepted: step('PledgeAccepted'),
+  PledgeAccepted: { ...step('PledgeAccepted'), ...unbooked },
   AgreementSigned: { ...reversed, bears: 'agreement', standsOn: 'other', needsAgreement: false },
   PledgeTakenOver: { ...reversed, by: 'controller', bears: 'all', standsOn: 'other' },
   AgreementAmended: terms,
-  InstalmentsRescheduled: terms,
+  InstalmentsRescheduled: { ...terms, ...unbooked },
   ConditionMet: outcome,
   ConditionFailed: { ...outcome, bears: 'payment' },
 
@@ -134,7 +139,7 @@ const ofPledges = {
   },
   WrittenOffRecovered: { ...application, instead: 'a recovery is reversed through its receipt' },
   ReceiptApplicationRefused: {
-    ...kept,
+    ...{ ...kept, ...unbooked },
     standsOn: 'nothing',
     instead: 'a refused application cannot be reversed: apply the receipt again',
   },
@@ -233,4 +238,18 @@ export function isUndoneBy<By extends LedgerEventType>(
 export function typesUndoneBy<By extends LedgerEventType>(by: By): readonly UndoneBy<By>[] {
   const types = Object.keys(howUndone) as LedgerEventType[];
   return types.filter((type): type is UndoneBy<By> => isUndoneBy(type, by));
+}
+
+type UnbookedType = {
+  [Type in LedgerEventType]: (typeof howUndone)[Type] extends { readonly books: 'nothing' }
+    ? Type
+    : never;
+}[LedgerEventType];
+
+/** Whether a fact of a pledge is of a kind that no policy books. */
+export function isUnbooked<F extends { readonly type: keyof typeof ofPledges }>(
+  fact: F,
+): fact is Extract<F, { readonly type: UnbookedType }> {
+  const how: PledgeUndoing = ofPledges[fact.type];
+  return how.books === 'nothing';
 }

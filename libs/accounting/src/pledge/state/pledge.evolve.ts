@@ -99,9 +99,6 @@ function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>
       return state.status === 'signed' ? amended(state, event.data, id) : state;
     case 'ConditionFailed':
       return failed(state, event.data, id);
-    case 'ConditionMet':
-    case 'ReceivableWrittenOff':
-      return state;
     case 'ContributionRefunded': {
       const refunds = withDebt(state.refunds, { ...event.data, eventId: id });
       return withId({ ...state, refunds }, event.data.refundId);
@@ -116,6 +113,9 @@ function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>
       return { ...state, revaluations: withRevaluation(state.revaluations, event.data, id) };
     case 'EventReversed':
       return withoutReversed(state, event.data);
+    default:
+      // What it says is in its lines, which are kept with those of all events.
+      return state;
   }
 }
 

@@ -16,6 +16,7 @@ import { postPledgeRevalued } from './cash/revaluation';
 import { postExpenditure, postSupportCharge } from './cash/spending';
 import { postTakenOver } from './cash/take-over';
 import { postWrittenOff } from './claims/write-off';
+import { isUnbooked } from '../../undoing/undoing';
 import { policyInForce } from '../../kernel/policy-settings';
 
 /**
@@ -30,6 +31,7 @@ export const ipsas23Un = {
 };
 
 function postPledge(fact: PledgeFact, before: PledgeState): readonly Entry[] {
+  if (isUnbooked(fact)) return [];
   switch (fact.type) {
     case 'PledgeAnnounced':
       return postAnnounced(fact.data);
@@ -37,10 +39,6 @@ function postPledge(fact: PledgeFact, before: PledgeState): readonly Entry[] {
       return postAgreementSigned(fact.data, before);
     case 'PledgeTakenOver':
       return postTakenOver(fact.data);
-    case 'PledgeAccepted':
-    case 'InstalmentsRescheduled':
-    case 'ReceiptApplicationRefused':
-      return [];
     default:
       break;
   }
