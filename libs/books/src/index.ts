@@ -12,7 +12,7 @@ export {
   type ReplayedTable,
   type ReplayReport,
 } from './replay/replay-ledger';
-export { ageingWords } from './figures/ageing';
+export { AgeingAnswer } from './figures/ageing';
 export { BridgeReader } from './figures/bridges';
 export { contributionWords, levelWords } from './figures/contributions';
 export { netAssetWords, performanceWords } from './figures/financial-performance';
