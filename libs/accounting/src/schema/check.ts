@@ -45,6 +45,9 @@ function holdsTie(tie: Tie, beside: Unknowns): boolean {
   }
 }
 
+/** Ties by which a member may be needed that is optional. */
+const needs = new Set<Tie['rule']>(['neededUnless', 'neededWithout']);
+
 /** Checks that were made from a schema, by the schema: an event's is asked for thousands of times. */
 const checks = new WeakMap<object, Fits>();
 
@@ -126,26 +129,40 @@ function mapCheck({ keys, values, itemsMax }: MapSchema): Fits {
   };
 }
 
+/**
+ * Goes through the members that an object has, not through those that it may have: a stored line
+ * has a few of many, and thousands of lines are read for one command.
+ */
 function shapeCheck(shape: Shape): Fits {
   const known = checks.get(shape);
   if (known) return known;
-  const members = Object.entries(shape.members).map(([name, member]) => ({
-    ...{ name, member, tie: member.tie },
-    fits: compiled(member.schema),
-  }));
+  const named = Object.entries(shape.members);
+  const members = new Map(
+    named.map(([name, { schema, presence, tie }]) => {
+      const required = presence === 'required' ? 1 : 0;
+      return [name, { fits: compiled(schema), tie, required }] as const;
+    }),
+  );
+  const required = named.filter(([, { presence }]) => presence === 'required').length;
+  const sometimesNeeded = named.filter(([, { tie }]) => tie && needs.has(tie.rule));
   const made: Fits = (value) => {
     if (!isObject(value)) return false;
     let present = 0;
-    for (const { name, member, fits, tie } of members) {
+    for (const name in value) {
+      const member = members.get(name);
+      if (member === undefined) return false;
       const held = value[name];
-      if (Object.hasOwn(value, name)) present += 1;
-      if (held === undefined) {
-        if (!mayBeAbsent(member, value)) return false;
-      } else if (!fits(held) || (tie !== undefined && !holdsTie(tie, value))) {
-        return false;
-      }
+      if (held === undefined) continue;
+      if (!member.fits(held)) return false;
+      if (member.tie !== undefined && !holdsTie(member.tie, value)) return false;
+      present += member.required;
     }
-    return present === Object.keys(value).length;
+    return (
+      present === required &&
+      sometimesNeeded.every(
+        ([name, member]) => value[name] !== undefined || mayBeAbsent(member, value),
+      )
+    );
   };
   checks.set(shape, made);
   return made;
