@@ -41,20 +41,23 @@ export class Money {
         field,
       );
     }
+    // No sentence is made but for a refusal: each amount of each line that is read comes here.
     const fraction = parts[3] ?? '';
-    demand(
-      fraction.length <= digits,
-      'INVALID_MINOR_UNITS',
-      `${currency} has ${digits} decimals, "${amount}" has ${fraction.length}: round the amount`,
-      field,
-    );
+    if (fraction.length > digits) {
+      return refuse(
+        'INVALID_MINOR_UNITS',
+        `${currency} has ${digits} decimals, "${amount}" has ${fraction.length}: round the amount`,
+        field,
+      );
+    }
     const minor = BigInt(`${parts[2] ?? '0'}${fraction.padEnd(digits, '0')}`);
-    demand(
-      minor < minorUnitsLimit,
-      'AMOUNT_TOO_LARGE',
-      `amounts stay below ${currency} ${Money.ofMinor(minorUnitsLimit, currency).toString()}`,
-      field,
-    );
+    if (minor >= minorUnitsLimit) {
+      return refuse(
+        'AMOUNT_TOO_LARGE',
+        `amounts stay below ${currency} ${Money.ofMinor(minorUnitsLimit, currency).toString()}`,
+        field,
+      );
+    }
     return new Money(currency, parts[1] === '-' ? -minor : minor, digits);
   }
 
