@@ -70,7 +70,7 @@ describe('the examples of the contract, sent in its order to a fresh ledger', ()
   let service: Service;
 
   beforeAll(async () => {
-    service = await Service.start({ at: '2025-06-30T09:00:00.000Z' });
+    service = await Service.start({ at: '2025-07-31T09:00:00.000Z' });
   });
 
   afterAll(() => service.stopAndRemove());
@@ -96,7 +96,7 @@ describe('the examples of the contract, sent in its order to a fresh ledger', ()
     const { operation, about, path, body } = command;
     const { operationId } = operation;
     // A year is closed when all that began before its fence must be done.
-    if (operationId === 'closePeriod') service.clock.set(new Date('2025-06-30T09:10:00.000Z'));
+    if (operationId === 'closePeriod') service.clock.set(new Date('2025-07-31T09:10:00.000Z'));
     const key = `${operationId} ${about}`;
     const answer = await send('post', path, operation).set('Idempotency-Key', key).send(body);
     expect([answer.status, answer.status === 201 || answer.body]).toEqual([201, true]);
