@@ -101,6 +101,7 @@ describe('ageing', () => {
           daysPastDue: 31,
           bucket: 'DAYS_31_60',
         },
+        ...{ reminders: 0, lastReminderOn: null },
         ...{ outstanding: usd('300.00'), receivable: usd('0.00'), conditional: usd('300.00') },
         ...{ outstandingUsd: usd('300.00'), receivableUsd: usd('0.00') },
         ...{ conditionalUsd: usd('300.00'), allowanceUsd: usd('0.00'), carryingUsd: usd('0.00') },
@@ -113,6 +114,7 @@ describe('ageing', () => {
           daysPastDue: 31,
           bucket: 'DAYS_31_60',
         },
+        ...{ reminders: 0, lastReminderOn: null },
         ...{ outstanding: eur('250.00'), receivable: eur('250.00'), conditional: eur('0.00') },
         ...{ outstandingUsd: usd('277.77'), receivableUsd: usd('277.77') },
         ...{ conditionalUsd: usd('0.00'), allowanceUsd: usd('0.00'), carryingUsd: usd('277.77') },
@@ -120,6 +122,7 @@ describe('ageing', () => {
       {
         ...{ pledge: 'PARTS', donor: 'DON-A', recommendation: 'n', instalment: 2 },
         ...{ dueOn: '2025-03-31', originalDueOn: '2025-03-31', daysPastDue: 0, bucket: 'NOT_DUE' },
+        ...{ reminders: 0, lastReminderOn: null },
         ...{ outstanding: eur('600.00'), receivable: eur('600.00'), conditional: eur('0.00') },
         ...{ outstandingUsd: usd('666.67'), receivableUsd: usd('666.67') },
         ...{ conditionalUsd: usd('0.00'), allowanceUsd: usd('0.00'), carryingUsd: usd('666.67') },

@@ -54,6 +54,7 @@ const operations = {
   accrueLevy: 'POST /v1/pledges/{pledgeId}/levies',
   payLevy: 'POST /v1/pledges/{pledgeId}/levies/{levyId}/payment',
   bookAllowance: 'POST /v1/pledges/{pledgeId}/allowances',
+  sendReminder: 'POST /v1/pledges/{pledgeId}/reminders',
   writeOffReceivable: 'POST /v1/pledges/{pledgeId}/write-offs',
   recoverWrittenOff: 'POST /v1/pledges/{pledgeId}/recoveries',
   refundContribution: 'POST /v1/pledges/{pledgeId}/refunds',

@@ -4,6 +4,8 @@ import {
   ConditionOutcome,
   FailCondition,
   MeetCondition,
+  Reminder,
+  SendReminder,
   WriteOff,
   WriteOffReceivable,
   type CommandRequest,
@@ -61,6 +63,16 @@ export const receivableRoutes: CommandResource = {
       description:
         'Books an allowance, in US dollars, for instalments that may not be paid; a negative amount releases it. The allowance is never above the unconditional receivable and never below zero. A payment releases the part of the allowance above what is still owed; a write-off uses the allowance first.',
       refusals: codesOf('BookAllowance'),
+    }),
+    remind: commandRoute({
+      at: ':pledgeId/reminders',
+      path: PledgePath,
+      body: Reminder,
+      command: (facts, { pledgeId }, request) => new SendReminder({ ...facts, pledgeId }, request),
+      summary: 'Record that the donor was reminded of an instalment',
+      description:
+        'Only of an instalment that is overdue: past its due date, with something receivable on the day of the reminder. It books nothing; the ageing counts the reminders of each instalment.',
+      refusals: codesOf('SendReminder'),
     }),
     writeOff: commandRoute({
       at: ':pledgeId/write-offs',

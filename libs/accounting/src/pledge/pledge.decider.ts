@@ -27,6 +27,7 @@ import { isOfRevaluation } from './state/revaluation.state';
 import { refuseSettlement, settle, undoSettlement } from './receiving/settlement';
 import { chargeSupport, reportExpenditure } from './spending/spending';
 import { takeOver } from './opening/take-over';
+import { remind } from './receivables/reminder';
 import { writeOff } from './receivables/write-off';
 
 /** The life of a pledge, from announcement to allocation; each stage has its file beside this. */
@@ -98,6 +99,8 @@ function stage(command: PledgeCommand, state: PledgeState, context: PledgeContex
       return bookAllowance(command, state);
     case 'WriteOffReceivable':
       return writeOff(command, state, context);
+    case 'SendReminder':
+      return remind(command, state);
     case 'RefundContribution':
       return refund(command, state, context);
     case 'PayRefund':
@@ -145,6 +148,7 @@ const guards: Readonly<Record<PledgeCommand['type'], Guard>> = {
   FailCondition: { code: 'CONDITION_EXCEEDED', mayFallShort: ['unallocated cash'] },
   BookAllowance: { code: 'EXCEEDS_RECEIVABLE' },
   WriteOffReceivable: { code: 'EXCEEDS_RECEIVABLE' },
+  SendReminder: { code: 'PLEDGE_STATUS' },
   RefundContribution: { code: 'INSUFFICIENT_UNSPENT' },
   PayRefund: { code: 'DATES_NOT_ORDERED', mayFallShort: ['unallocated cash'] },
   ConvertCash: { code: 'INSUFFICIENT_CASH', mayFallShort: ['unallocated cash'] },

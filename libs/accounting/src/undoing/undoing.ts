@@ -160,6 +160,7 @@ const ofPledges = {
     by: 'controller',
     stays: 'the controller reverses a write-off by itself',
   },
+  ReminderSent: { ...reversed, ...unbooked, stays: 'a reminder is reversed by itself' },
   ContributionRefunded: {
     ...reversed,
     bears: 'payment',

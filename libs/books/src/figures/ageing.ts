@@ -2,6 +2,7 @@ import {
   account,
   kit,
   originalDueOn,
+  remindersIn,
   recommendations,
   type Instalment,
   type Recommendation,
@@ -18,7 +19,7 @@ import { filtered } from '../words/dimensions';
 import { addSums, moneyOf, type Slices, type Sums, usdMoney } from '../words/slices';
 import { plus, type Words } from '../words/words';
 
-const { answer, answerRowsMax: rowsMax, count, date, listOf, money, part, words } = kit;
+const { answer, answerRowsMax: rowsMax, count, date, listOf, money, nullable, part, words } = kit;
 const { outstanding, receivable, allowance } = balanceWords;
 
 /** Amounts that an instalment owes, as sums over journal rows. */
@@ -68,6 +69,10 @@ const AgeingItem = answer('AgeingItem', {
   donor: words('Its donor.', 'DON-A'),
   recommendation: kit.oneOf(recommendations)('The call under which it was made.', 'n'),
   instalment: count('Number of the instalment.', 2),
+  reminders: count('Reminders sent for the instalment, without those that were reversed.', 1),
+  lastReminderOn: nullable(
+    date('Day of the last reminder; null where there is none.', '2025-07-15'),
+  ),
   dueOn: date('Due date that holds at `asAt`, as known at `knownAt`.', '2025-03-31'),
   originalDueOn: date(
     'Due date as first agreed, by the agreement as signed or by the amendment that added the instalment. The same as `dueOn` where it was never moved.',
@@ -152,6 +157,8 @@ interface Owing {
   readonly members: PledgeMembers;
   readonly dueOn: string;
   readonly originalDueOn: string;
+  readonly reminders: number;
+  readonly lastReminderOn: string | null;
   readonly daysPastDue: number;
   readonly bucket: DueBucket;
   readonly sums: Sums<AgeingWord>;
@@ -216,9 +223,16 @@ export class Ageing {
       }
       const daysPastDue = ageInDays(due.dueOn, agedOn);
       const bucket = ageBucketOf(dueBuckets, daysPastDue);
+      const sent = remindersIn(members).filter(({ instalment }) => instalment === due.no);
+      const lastReminderOn =
+        sent
+          .map(({ sentOn }) => sentOn)
+          .toSorted()
+          .at(-1) ?? null;
       return {
         ...{ pledge: String(id), instalment: due.no, members, dueOn: due.dueOn },
         ...{ originalDueOn: originalDueOn(due), daysPastDue, bucket, sums },
+        ...{ reminders: sent.length, lastReminderOn },
       };
     });
   }

@@ -18,6 +18,7 @@ import {
   ReportExpenditure,
   RescheduleInstalments,
   ReversePledgeEvent,
+  SendReminder,
   SignAgreement,
   SignDirectly,
   stream,
@@ -180,6 +181,11 @@ export const pledgeRows = {
     'ALLOWANCE_EXCEEDED',
     ...dateCodes,
     ...amountCodes,
+  ]),
+  SendReminder: onPledge(SendReminder, [
+    ...changeCodes,
+    'INSTALMENT_UNKNOWN',
+    'INSTALMENT_NOT_OVERDUE',
   ]),
   WriteOffReceivable: onPledge(WriteOffReceivable, [
     'PLEDGE_UNKNOWN',

@@ -5,6 +5,7 @@ import {
   date,
   id,
   listOf,
+  meaning,
   money,
   oneOf,
   optional,
@@ -172,7 +173,8 @@ export class FailCondition extends commandOf(
 )<OnPledge> {}
 
 type ConditionCommand = MeetCondition | FailCondition;
-export type ReceivablesCommand = BookAllowance | WriteOffReceivable | ConditionCommand;
+export type ReceivablesCommand =
+  BookAllowance | WriteOffReceivable | ConditionCommand | SendReminder;
 
 /** Part of an instalment for a purpose, in the currency of the pledge. */
 export const ConditionShare = shape('ConditionShare', {
@@ -207,9 +209,32 @@ export const ConditionFailed = event('ConditionFailed', {
 });
 export type ConditionFailedFacts = FactsOf<typeof ConditionFailed>;
 
+/** The official languages of the United Nations, ISO 639-1. */
+const officialLanguages = ['ar', 'zh', 'en', 'fr', 'ru', 'es'] as const;
+
+export const Reminder = shape('SendReminder', {
+  ...recordedFact,
+  effectiveDate: date('Day on which the reminder was sent.', '2025-07-15'),
+  instalment: meaning(instalment, 'Number of the instalment that is overdue.'),
+  language: oneOf(officialLanguages)(
+    'Official language of the United Nations in which it is written, ISO 639-1.',
+    'fr',
+  ),
+  reference: reference('Reference of the letter.', 'REM-2025-004'),
+});
+
+/** Reminds the donor of an instalment that is overdue. */
+export class SendReminder extends commandOf(Reminder)<OnPledge> {}
+
+export const ReminderSent = event('ReminderSent', {
+  ...pick(Reminder, 'instalment', 'language', 'reference'),
+});
+export type ReminderSentFacts = FactsOf<typeof ReminderSent>;
+
 export const receivablesEvents = {
   AllowanceBooked,
   ReceivableWrittenOff,
   ConditionMet,
   ConditionFailed,
+  ReminderSent,
 };

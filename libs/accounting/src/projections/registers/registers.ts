@@ -135,6 +135,11 @@ function changesOf(
     case 'CashConverted':
     case 'CashTransferred':
       return [transferChange(event, eventId, pledgeId)];
+    case 'ReminderSent': {
+      const { instalment, effectiveDate: sentOn, language, reference } = event.data;
+      const reminder = { instalment, sentOn, language, reference };
+      return [change('pledges', pledgeId, { [reminderMember(eventId)]: reminder })];
+    }
     case 'EventReversed':
       return [pledgeChange(event, pledgeId), ...valuesReversed(event, stream)];
     default:
@@ -218,7 +223,10 @@ function pledgeChange(
       return change('pledges', id, { ...opened, ...signed, ...dated, ...terms });
     }
     case 'EventReversed': {
-      const { restores, restoresTerms } = event.data;
+      const { restores, restoresTerms, reversedType, reverses } = event.data;
+      if (reversedType === 'ReminderSent') {
+        return change('pledges', id, { [reminderMember(reverses)]: null });
+      }
       if (restoresTerms) {
         const { earmarks, instalments } = restoresTerms;
         return change('pledges', id, { earmarks, instalments });
@@ -228,6 +236,28 @@ function pledgeChange(
       return change('pledges', id, { status: status.toUpperCase(), earmarks, ...unsigned });
     }
   }
+}
+
+/** A reminder as the register of pledges holds it. */
+export interface RegisteredReminder {
+  readonly instalment: number;
+  readonly sentOn: string;
+  readonly language: string;
+  readonly reference: string;
+}
+
+const reminderPrefix = 'reminder ';
+
+/** Each reminder is a member of its pledge, so that both times come as for any other member. */
+function reminderMember(eventId: string): string {
+  return `${reminderPrefix}${eventId}`;
+}
+
+/** The reminders among the members of a pledge, in the order of the log, without reversed ones. */
+export function remindersIn(members: object): readonly RegisteredReminder[] {
+  return Object.entries(members)
+    .filter(([name, reminder]) => name.startsWith(reminderPrefix) && reminder !== null)
+    .map(([, reminder]) => reminder as RegisteredReminder);
 }
 
 function change(register: RegisterName, id: string, changes: JsonObject): Change {
