@@ -27,6 +27,7 @@ import { purposesQueries } from './purposes/purposes.queries';
 import { purposesRoutes } from './purposes/purposes.routes';
 import { ratesQueries } from './rates/rates.queries';
 import { ratesRoutes } from './rates/rates.routes';
+import { reminderQueries } from './reminders/reminders.queries';
 import { queryController } from './routes/query-routes';
 import { receiptsQueries } from './receipts/receipts.queries';
 import { receiptRoutes, receiptTakeOverRoutes } from './receipts/receipts.routes';
@@ -55,6 +56,7 @@ const queries = [
   purposesQueries,
   ratesQueries,
   receiptsQueries,
+  reminderQueries,
   revaluationsQueries,
   skippedEventQueries,
   spendingAuthorityQueries,

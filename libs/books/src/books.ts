@@ -18,6 +18,7 @@ import { SuspenseBooks } from './periods/suspense-books';
 import { PledgeBridge } from './pledge/pledge-bridge';
 import { PledgeFigures } from './pledge/pledge-figures';
 import { PledgeHistory } from './pledge/pledge-history';
+import { Reminders } from './pledge/reminders';
 import { Pledges } from './pledge/pledges';
 import { applicationChanges } from './receipts/application-changes';
 import { BankCredits } from './receipts/bank-credits';
@@ -98,6 +99,7 @@ export class Books extends Readers {
     this.bridgeReader,
     this.sources.readStore,
   );
+  readonly reminders = new Reminders(this.asOf, this.registers, this.sources.readStore);
   readonly receipts = new Receipts(this.asOf, this.registers, this.standings, this.ageingDay);
   readonly revaluations = new Revaluations(
     this.asOf,

@@ -2,6 +2,7 @@ export { Books } from './books';
 export { journalRows } from './journal/journal-rows';
 export { periodStatuses } from './periods/period-register';
 export { pledgeStatuses } from './pledge/pledge-status';
+export { RemindersAnswer } from './pledge/reminders';
 export { receiptFilters, receiptStatuses } from './receipts/receipt-standings';
 export { skippedEvents } from './registers/skipped-events';
 export { rebuild } from './replay/rebuilding';

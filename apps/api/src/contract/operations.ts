@@ -90,6 +90,7 @@ const operations = {
   getTrialBalance: 'GET /v1/trial-balance',
   listJournalLines: 'GET /v1/journal',
   getAgeing: 'GET /v1/ageing',
+  listReminders: 'GET /v1/reminders',
   getCash: 'GET /v1/cash',
   getContributions: 'GET /v1/contributions',
   listWriteOffs: 'GET /v1/write-offs',

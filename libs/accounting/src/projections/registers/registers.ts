@@ -240,6 +240,7 @@ function pledgeChange(
 
 /** A reminder as the register of pledges holds it. */
 export interface RegisteredReminder {
+  readonly eventId: string;
   readonly instalment: number;
   readonly sentOn: string;
   readonly language: string;
@@ -257,7 +258,10 @@ function reminderMember(eventId: string): string {
 export function remindersIn(members: object): readonly RegisteredReminder[] {
   return Object.entries(members)
     .filter(([name, reminder]) => name.startsWith(reminderPrefix) && reminder !== null)
-    .map(([, reminder]) => reminder as RegisteredReminder);
+    .map(([name, reminder]) => ({
+      ...(reminder as Omit<RegisteredReminder, 'eventId'>),
+      eventId: name.slice(reminderPrefix.length),
+    }));
 }
 
 function change(register: RegisterName, id: string, changes: JsonObject): Change {
