@@ -104,6 +104,16 @@ describe('reminders of an overdue instalment', () => {
     expect(await listed({ limit: 1, cursor: next })).toEqual(['2 on 2024-08-15']);
   });
 
+  it('keep the agreement from being reversed until they are reversed themselves', async () => {
+    const { items } = await read('/v1/pledges/OWING/history', {});
+    const signature = items.find(({ type }) => type === 'AgreementSigned')?.['id'];
+    const { status, body } = await client.post(
+      `/v1/pledges/OWING/events/${String(signature)}/reversal`,
+      { effectiveDate: '2024-09-16', reasonCode: 'OTHER', reason: 'signed by mistake' },
+    );
+    expect([status, body.code]).toEqual([409, 'DEPENDENT_EVENTS']);
+  });
+
   it('are refused once the instalment is paid, but not for the days before', async () => {
     await client.done('/v1/receipts', {
       ...credit('20240910-1', '400.00', { valueDate: '2024-09-10' }),

@@ -46,6 +46,16 @@ export const closingSamples: readonly CommandSample[] = [
     location: '/v1/pledges',
   },
   {
+    route: '/v1/pledges/{pledgeId}/reminders',
+    arrange: onPledge(owing, 'reminders', {
+      ...{ ...dated, instalment: 1, language: 'en', reference: 'REM-1' },
+    }),
+    books: ['ReminderSent'],
+    other: { language: 'fr' },
+    wrong: { language: 'de' },
+    location: '/v1/pledges',
+  },
+  {
     route: '/v1/pledges/{pledgeId}/refunds',
     arrange: onPledge(allocated, 'refunds', refund),
     books: ['ContributionRefunded'],

@@ -1,4 +1,4 @@
-import { kit, remindersIn, type RegisteredReminder } from '@art30/accounting';
+import { kit, reminderPrefix, remindersIn, type RegisteredReminder } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import type { RegisterReader } from '../registers/register-reader';
 import { answeredPage, type AsOf, type AsOfResolver } from '../times/as-of';
@@ -58,7 +58,7 @@ export class Reminders {
   }
 
   private sent(asOf: AsOf): ReminderRow[] {
-    const where = all([within(asOf), condition(`changes LIKE '{"reminder %'`)]);
+    const where = all([within(asOf), condition('changes LIKE ?', `{"${reminderPrefix}%`)]);
     const ids = this.readStore
       .query(`SELECT DISTINCT id FROM pledges WHERE ${where.sql} ORDER BY id`, where.values)
       .map((row) => text(row, 'id'));

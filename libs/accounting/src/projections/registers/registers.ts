@@ -247,7 +247,8 @@ export interface RegisteredReminder {
   readonly reference: string;
 }
 
-const reminderPrefix = 'reminder ';
+/** The names of the members that are reminders begin so, each followed by the id of its event. */
+export const reminderPrefix = 'reminder ';
 
 /** Each reminder is a member of its pledge, so that both times come as for any other member. */
 function reminderMember(eventId: string): string {
