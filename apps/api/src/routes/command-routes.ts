@@ -7,16 +7,19 @@ import { CommandEndpoint, type CommandDocs } from './command-endpoint';
 import { Received } from './command-request';
 import { classOf } from '../schema/schema-class';
 
-/** Commands of one resource: where they are sent to and what they are filed under. */
-export interface CommandResource {
+/** Routes of one resource: where they are and what they are filed under. */
+export interface Resource<Route> {
   /** Name of the controller that is made of it. */
   readonly name: string;
   /** Collection without a slash around it, `v1/pledges`. */
   readonly root: string;
   readonly tag: string;
   /** By the name of their operation, in the order of the documentation. */
-  readonly routes: Readonly<Record<string, CommandRoute>>;
+  readonly routes: Readonly<Record<string, Route>>;
 }
+
+/** The commands of one resource. */
+export type CommandResource = Resource<CommandRoute>;
 
 /** One POST: its address, the shapes of what comes with it, and the command that they make. */
 export interface CommandRoute<

@@ -2,20 +2,12 @@ import { Controller, Inject, Param, Query, type Type } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { kit } from '@art30/accounting';
 import { Books } from '@art30/books';
-import { NoPath } from './command-routes';
+import { NoPath, type Resource } from './command-routes';
 import { QueryEndpoint, type QueryDocs } from './query-endpoint';
 import { classOf } from '../schema/schema-class';
 
-/** Queries of one resource: where they are asked and what they are filed under. */
-export interface QueryResource {
-  /** Name of the controller that is made of it. */
-  readonly name: string;
-  /** Collection without a slash around it, `v1/pledges`. */
-  readonly root: string;
-  readonly tag: string;
-  /** By the name of their operation, in the order of the documentation. */
-  readonly routes: Readonly<Record<string, QueryRoute>>;
-}
+/** The queries of one resource. */
+export type QueryResource = Resource<QueryRoute>;
 
 /** One GET: its address, the shapes of what is asked and answered, and where the books say it. */
 export interface QueryRoute<
