@@ -40,7 +40,7 @@ export function named({ revaluationId, date }: Revaluation): string {
 export function revaluedSince(latest: Revaluation): LeftOut {
   return {
     code: 'REVALUED_SINCE',
-    remedy: `reverse ${named(latest)} first, or leave it`,
+    remedy: `reverse ${named(latest)} first, or let it stand`,
   };
 }
 

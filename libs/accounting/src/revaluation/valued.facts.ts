@@ -54,6 +54,6 @@ export const leftOutFact = {
   ),
   remedy: reason(
     'What can be done about it, in words.',
-    'reverse revaluation REV-2024 first, or leave it',
+    'reverse revaluation REV-2024 first, or let it stand',
   ),
 };

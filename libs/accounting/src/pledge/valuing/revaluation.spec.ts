@@ -309,7 +309,7 @@ describe('items that a run leaves out', () => {
     const context = { linesElsewhere: [] };
     const run = revaluing({ revaluationId: 'JAN', asAt: '2025-01-31' });
     const code = 'REVALUED_SINCE';
-    const remedy = 'reverse revaluation FEB of 2025-02-28 first, or leave it';
+    const remedy = 'reverse revaluation FEB of 2025-02-28 first, or let it stand';
     expect(revaluationOf(run, february.state, context)).toEqual({
       items: [],
       leftOut: [

@@ -208,7 +208,7 @@ describe('money that a run leaves out', () => {
           ...money,
           currency: 'EUR',
           code: 'REVALUED_SINCE',
-          remedy: 'reverse revaluation REV of 2024-12-31 first, or leave it',
+          remedy: 'reverse revaluation REV of 2024-12-31 first, or let it stand',
         }),
       ),
     );
