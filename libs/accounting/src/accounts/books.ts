@@ -15,14 +15,13 @@ export interface BookedLine {
 }
 
 export function bookedLines(date: IsoDate, entries: readonly Entry[]): BookedLine[] {
-  return entries.map((line) => ({
-    date,
-    account: line.account,
-    currency: line.currency,
-    amount: Money.parse(line.amount, line.currency).minor,
-    usd: Money.parse(line.usd, functionalCurrency).minor,
-    dims: line.dims,
-  }));
+  return entries.map(({ account, currency, amount: text, usd: usdText, dims }) => {
+    const usd = Money.parse(usdText, functionalCurrency).minor;
+    // A line in USD says the same figure twice; thousands of lines are read for one command.
+    const isUsdOnly = currency === functionalCurrency && text === usdText;
+    const amount = isUsdOnly ? usd : Money.parse(text, currency).minor;
+    return { date, account, currency, amount, usd, dims };
+  });
 }
 
 export interface Balance {

@@ -11,18 +11,11 @@ import { sqliteCodeOf, unavailableIfOutage, type Connection } from '../../sqlite
 import { isRepeat, type EncodedAppend } from '../append-input';
 import { ordinalOf, positionOf } from '../position';
 
-interface EventRow {
-  readonly ordinal: number;
-  readonly stream: string;
-  readonly revision: number;
-  readonly event_id: string;
-  readonly type: string;
-  readonly data: string;
-  readonly metadata: string;
-}
+/** A row as the driver reads it fastest: ordinal, stream, revision, id, type, data, metadata. */
+type EventRow = readonly [number, string, number, string, string, string, string];
 
 const selectEvents = `
-  SELECT ordinal, name AS stream, revision, event_id, type, data, metadata
+  SELECT ordinal, name, revision, event_id, type, data, metadata
   FROM events JOIN streams ON streams.id = events.stream_id`;
 
 /** The reading half of the log file. */
@@ -33,12 +26,16 @@ export class SqliteLogReader {
 
   constructor(connection: Connection) {
     this.#head = connection.prepare<[], number | null>('SELECT max(ordinal) FROM events').pluck();
-    this.#page = connection.prepare<[number, number], EventRow>(
-      `${selectEvents} WHERE ordinal > ? ORDER BY ordinal LIMIT ?`,
-    );
-    this.#stream = connection.prepare<[string, number], EventRow>(
-      `${selectEvents} WHERE name = ? AND revision >= ? ORDER BY revision`,
-    );
+    this.#page = connection
+      .prepare<[number, number], EventRow>(
+        `${selectEvents} WHERE ordinal > ? ORDER BY ordinal LIMIT ?`,
+      )
+      .raw();
+    this.#stream = connection
+      .prepare<[string, number], EventRow>(
+        `${selectEvents} WHERE name = ? AND revision >= ? ORDER BY revision`,
+      )
+      .raw();
   }
 
   head(): Position | null {
@@ -56,14 +53,15 @@ export class SqliteLogReader {
 }
 
 function recordedOf(row: EventRow): RecordedEvent {
+  const [ordinal, stream, revision, id, type, data, metadata] = row;
   return {
-    id: row.event_id,
-    type: row.type,
-    data: JSON.parse(row.data) as JsonObject,
-    metadata: JSON.parse(row.metadata) as EventMetadata,
-    stream: row.stream,
-    revision: row.revision,
-    position: positionOf(row.ordinal),
+    id,
+    type,
+    data: JSON.parse(data) as JsonObject,
+    metadata: JSON.parse(metadata) as EventMetadata,
+    stream,
+    revision,
+    position: positionOf(ordinal),
   };
 }
 
