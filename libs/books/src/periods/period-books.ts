@@ -99,7 +99,7 @@ export class PeriodBooks {
 /** A date after every date that can be stated. */
 const endOfTime = '9999-12-31';
 
-/** Fiscal years are calendar years (domain 2.4). */
+/** Fiscal years are calendar years. */
 export function lastDayOf(period: Year): string {
   return `${period}-12-31`;
 }

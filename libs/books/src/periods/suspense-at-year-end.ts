@@ -15,7 +15,7 @@ const words = {
   unapplied: { means: 'Money in suspense', terms: [minus(account.unappliedReceipts)] },
 } as const satisfies Words;
 
-/** Money whose owner was not known when a year ended: it is looked at before closing (domain 6.2). */
+/** Money whose owner was not known when a year ended: it is looked at before closing. */
 export class SuspenseAtYearEnd {
   constructor(
     private readonly slices: Slices,

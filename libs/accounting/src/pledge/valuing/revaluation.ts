@@ -124,7 +124,7 @@ function conversionsOf(
     .map(({ postedOn: date }) => ({ date }));
 }
 
-/** Refuses a fact before the latest revaluation, whose balances it would change (domain 6.2). */
+/** Refuses a fact before the latest revaluation, whose balances it would change. */
 export function demandNotRevaluedSince(
   { pledgeId, revaluations }: ValuedPledge,
   added: readonly BookedLine[],

@@ -132,7 +132,7 @@ function firstOutflow(
   );
 }
 
-/** Refuses a fact before the latest revaluation, whose balances it would change (domain 6.2). */
+/** Refuses a fact before the latest revaluation, whose balances it would change. */
 export function demandReceiptNotRevaluedSince(receipt: Receipt, date: IsoDate): void {
   const latest = latestOfReceipt(receipt);
   demand(
