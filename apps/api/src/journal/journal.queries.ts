@@ -56,11 +56,16 @@ const Journal = answer('Journal', {
   items: listOf(JournalLine, rowsMax)('Lines in the order of the log.'),
 });
 
-/** An account that has a balance. */
+/** An account that has a balance, or what is due from the rest of the books or to it. */
 const AccountBalance = answer('AccountBalance', {
-  account: ledgerAccount('Code of the account.', '1120'),
+  account: nullable(
+    ledgerAccount(
+      'Code of the account; null for what is due from or to the rest of the books.',
+      '1120',
+    ),
+  ),
   name: words('Its name.', 'Cash at bank, EUR'),
-  type: oneOf(accountTypes)('Its type.', 'asset'),
+  type: nullable(oneOf(accountTypes)('Its type; null where there is no account.', 'asset')),
   balance: money('Debit less credit.', { amount: '662966.85', currency: 'USD' }),
   debit: money('The balance where it is a debit, else zero.', {
     amount: '662966.85',
@@ -79,11 +84,16 @@ const AccountBalance = answer('AccountBalance', {
 /** All accounts of the books that have a balance; memorandum accounts stand beside the books. */
 export const TrialBalance = answer('TrialBalance', {
   ...timesAnswered,
-  items: listOf(AccountBalance, rowsMax)('Accounts in the order of their codes.'),
-  sum: money(
-    'Sum of all balances: always zero for the whole ledger. Of filtered lines it can differ, because lines that were filtered out balance them, such as transfers from another purpose.',
-    { amount: '0.00', currency: 'USD' },
+  items: listOf(
+    AccountBalance,
+    rowsMax,
+  )(
+    'Accounts in the order of their codes. Where a filter cuts transactions in two, such as transfers from another purpose, the last row has no account: what is due from the rest of the books, or due to it.',
   ),
+  sum: money('Sum of all rows: always zero.', {
+    amount: '0.00',
+    currency: 'USD',
+  }),
   debit: money('Sum of the debit balances.', { amount: '1900222.22', currency: 'USD' }),
   credit: money('Sum of the credit balances.', { amount: '1900222.22', currency: 'USD' }),
   assets: money('Statement of net assets: balances of asset accounts.', {
@@ -94,7 +104,14 @@ export const TrialBalance = answer('TrialBalance', {
     amount: '0.00',
     currency: 'USD',
   }),
-  netAssets: money('Assets less liabilities.', { amount: '1896522.40', currency: 'USD' }),
+  dueFromRest: money(
+    'What the rest of the books owes these lines, negative where they owe it. Always zero for the whole ledger, or the books are broken.',
+    { amount: '0.00', currency: 'USD' },
+  ),
+  netAssets: money(
+    'Assets less liabilities, with what is due from the rest of the books: minus the sum of 3xxx, 4xxx and 5xxx.',
+    { amount: '1896522.40', currency: 'USD' },
+  ),
 });
 
 export const journalQueries: QueryResource = {
@@ -109,7 +126,7 @@ export const journalQueries: QueryResource = {
       read: (books, query) => books.journal.trialBalance(query),
       summary: 'Trial balance and statement of net assets',
       description:
-        'Accounts with their balances in USD and in the currencies of their lines, of the whole ledger or of lines filtered by any dimension. Memorandum accounts are left out, because they balance among themselves. For rows by account and another dimension ask /v1/balances?by=account,donor.',
+        'Accounts with their balances in USD and in the currencies of their lines, of the whole ledger or of lines filtered by any dimension; what a filter cuts off is one row without account. Memorandum accounts are left out, because they balance among themselves. For rows by account and another dimension ask /v1/balances?by=account,donor.',
     }),
     lines: queryRoute({
       at: 'journal',

@@ -25,24 +25,33 @@ export class Journal {
     return { ...answeredPage(page, nextAfter), items: [...rows] };
   }
 
-  /** Accounts with a balance, their sum, and the net assets they leave. */
+  /**
+   * Accounts with a balance, and the net assets they leave. Where a filter cuts transactions in two,
+   * one line without account is what the rest of the books owes the lines (in USD; negative where
+   * they owe it), so that all sum to zero and assets − liabilities + this line are the net assets.
+   */
   async trialBalance(query: AsOfQuery & DimensionValues) {
     const asOf = await this.asOf.resolve(query);
     const accounts = this.trialBalances.accounts(all([within(asOf), filtered(query)]));
     const named = this.names.all();
-    const balances = accounts.map(({ usd }) => usd);
-    const ofType = (type: AccountType) =>
-      sumOf(accounts.filter(({ code }) => named(code).type === type).map(({ usd }) => usd));
-    const [assets, liabilities] = [ofType('asset'), -ofType('liability')];
+    const ofType = (...types: readonly AccountType[]) =>
+      sumOf(accounts.filter(({ code }) => types.includes(named(code).type)).map(({ usd }) => usd));
+    const dueFromRest = -sumOf(accounts.map(({ usd }) => usd));
+    const rest = dueFromRest === 0n ? [] : [restOfBooks(dueFromRest)];
+    const balances = [...accounts.map(({ usd }) => usd), dueFromRest];
     return {
       ...answered(asOf),
-      items: accounts.map((account) => ({ ...rowOf(account), ...named(account.code) })),
+      items: [
+        ...accounts.map((account) => ({ ...rowOf(account), ...named(account.code) })),
+        ...rest,
+      ],
       sum: usdMoney(sumOf(balances)),
       debit: usdMoney(sumOf(balances.filter((cents) => cents > 0n))),
       credit: usdMoney(-sumOf(balances.filter((cents) => cents < 0n))),
-      assets: usdMoney(assets),
-      liabilities: usdMoney(liabilities),
-      netAssets: usdMoney(assets - liabilities),
+      assets: usdMoney(ofType('asset')),
+      liabilities: usdMoney(-ofType('liability')),
+      dueFromRest: usdMoney(dueFromRest),
+      netAssets: usdMoney(-ofType('net assets', 'revenue', 'expense')),
     };
   }
 }
@@ -50,9 +59,20 @@ export class Journal {
 function rowOf({ code, usd, currencies }: AccountSum) {
   return {
     account: code,
-    balance: usdMoney(usd),
-    debit: usdMoney(usd > 0n ? usd : 0n),
-    credit: usdMoney(usd < 0n ? -usd : 0n),
+    ...sides(usd),
     inCurrencies: currencies.map(({ amount, currency }) => moneyOf(amount, currency)),
+  };
+}
+
+function restOfBooks(cents: bigint) {
+  const name = 'Due from / due to the rest of the books';
+  return { account: null, ...sides(cents), inCurrencies: [], name, type: null };
+}
+
+function sides(cents: bigint) {
+  return {
+    balance: usdMoney(cents),
+    debit: usdMoney(cents > 0n ? cents : 0n),
+    credit: usdMoney(cents < 0n ? -cents : 0n),
   };
 }
