@@ -6,7 +6,10 @@ const PURE = ['@noble/hashes', 'uuid'];
 /** What each lib may import besides itself. Whatever is not listed here is refused. */
 const FLOORS = {
   'event-sourcing': { libs: [], packages: PURE },
-  accounting: { libs: ['event-sourcing'], packages: [...PURE, 'decimal.js'] },
+  accounting: {
+    libs: ['event-sourcing'],
+    packages: [...PURE, 'decimal.js', 'dinero.js', 'iso-3166'],
+  },
   books: { libs: ['event-sourcing', 'accounting'], packages: [] },
   ledger: { libs: ['event-sourcing', 'accounting'], packages: PURE },
   storage: {

@@ -28,6 +28,7 @@ export const refusals: Refusals = {
     ['DONOR_EXISTS', 409, { id: 'DON-B', name: 'B', kind: 'NGO' }],
     ['PARTY_STATUS_NOT_APPLICABLE', 422, { name: 'S', kind: 'STATE_PARTY' }],
     ['INVALID_DATE', 422, { name: 'S', kind: 'STATE_PARTY', partySince: '2003-02-30' }],
+    ['UNKNOWN_COUNTRY', 422, { name: 'S', kind: 'NGO', country: 'FRE' }],
   ],
   '/v1/donors/DON-B/party-status': [
     ['PARTY_STATUS_NOT_APPLICABLE', 422, { since: '2024-01-01', reference: 'r' }],

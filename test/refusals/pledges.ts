@@ -67,6 +67,11 @@ export const refusals: Refusals = {
     ['INSUFFICIENT_CASH', 422, allocation('N', '678.01')],
     ['DUPLICATE_ID', 409, allocation('A1', '1.00')],
     ['LEVEL_REQUIRED', 422, allocation('N', '1.00', to({ purpose: 'k' }))],
+    [
+      'UNKNOWN_COUNTRY',
+      422,
+      allocation('N', '1.00', to({ purpose: 'k', level: 'NATIONAL', country: 'FRE' })),
+    ],
     ['PURPOSE_NOT_ALLOWED', 422, allocation('N', '1.00', to({ purpose: 'f', level: 'GLOBAL' }))],
     ['PURPOSE_UNKNOWN', 422, allocation('N', '1.00', to({ purpose: 'zz', level: 'GLOBAL' }))],
     [

@@ -72,6 +72,11 @@ describe('registering a donor', () => {
       register('SUBNATIONAL_GOVERNMENT', '2003-09-29'),
     ],
     [['INVALID_DATE', 'partySince', 'partySince'], noDonor, register('STATE_PARTY', '2003-09-31')],
+    [
+      ['UNKNOWN_COUNTRY', 'FRE', 'country'],
+      noDonor,
+      new RegisterDonor({ donorId: 'D', name: 'Donor', kind: 'NGO', country: 'FRE' }, request),
+    ],
   ] as const)('is refused with %j (%#)', (refusal, donor, command) => {
     donor.when(command).thenRefusal(refusal);
   });

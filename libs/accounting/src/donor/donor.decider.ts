@@ -2,6 +2,7 @@ import type { Decider } from '@art30/event-sourcing';
 import { demandNotFuture, validDate, type IsoDate } from '../kernel/dates';
 import { policyInForce } from '../kernel/policy-settings';
 import { demand, refuse } from '../kernel/rejection';
+import { demandCountry } from './country';
 import { donorKindRule, type DonorKind } from './donor-kinds';
 import type {
   DonorCommand,
@@ -58,6 +59,7 @@ function register({ facts, request }: RegisterDonor, donor: DonorState): DonorEv
     'a State party needs the date since which it is one: state partySince',
     'partySince',
   );
+  demandCountry(country, 'country');
   const dated = { effectiveDate: request.today, documentReference };
   const data = { ...dated, donorId, name, kind, country, ...unbooked };
   const registered: DonorEvent = { type: 'DonorRegistered', data };

@@ -16,6 +16,10 @@ describe('currencies of ISO 4217', () => {
     ['BHD', 3],
     ['TND', 3],
     ['IQD', 3],
+    ['MGA', 2],
+    ['MRU', 2],
+    ['XCG', 2],
+    ['BGN', 2],
   ])('%s has %s decimals', (code, decimals) => {
     expect(minorUnitsOf(code)).toBe(decimals);
   });
@@ -26,6 +30,8 @@ describe('currencies of ISO 4217', () => {
     ['special drawing rights', 'XDR'],
     ['no currency', 'XXX'],
     ['a funds code', 'CLF'],
+    ['a unit of account of a fund', 'XAD'],
+    ['the guilder that XCG followed', 'ANG'],
     ['the bolivar before its redenomination', 'VEF'],
     ['the rouble of Belarus before its redenomination', 'BYR'],
     ['a member of every object', 'toString'],

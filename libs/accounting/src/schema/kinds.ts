@@ -77,7 +77,7 @@ export const currency = pattern(
   { such: 'EUR' },
 );
 
-/** ISO 3166-1 alpha-3, user-assigned codes XAA to XZZ included. */
+/** ISO 3166-1 alpha-3, XAA to XZZ included; whether it is a country is decided with the facts. */
 export const country = pattern('country', /^[A-Z]{3}$/, 'must be the three letters of a country', {
   such: 'KEN',
 });

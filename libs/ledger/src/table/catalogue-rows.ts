@@ -33,6 +33,7 @@ export const catalogueRows = {
   RegisterDonor: onDonor(RegisterDonor, [
     'DONOR_EXISTS',
     'PARTY_STATUS_NOT_APPLICABLE',
+    'UNKNOWN_COUNTRY',
     'INVALID_DATE',
   ]),
   RecordPartyStatus: onDonor(RecordPartyStatus, [

@@ -63,6 +63,7 @@ export const signatureCodes: Codes = [
   'PSC_APPROVAL_REQUIRED',
   'CONDITION_INCOMPLETE',
   'PROCEEDS_PROVENANCE_REQUIRED',
+  'UNKNOWN_COUNTRY',
   'LIABILITY_CONSENT_REQUIRED',
 ];
 
@@ -75,6 +76,7 @@ export const placeCodes: Codes = [
   'PURPOSE_NOT_ALLOWED',
   'CROSS_RECOMMENDATION',
   'LEVEL_REQUIRED',
+  'UNKNOWN_COUNTRY',
 ];
 
 /** What naming a bank account can be refused for. */

@@ -209,6 +209,11 @@ describe('allocating', () => {
       allocating('TA-GEN', place('k', 'LOCAL'), '1.00'),
     ],
     [
+      ['UNKNOWN_COUNTRY', 'FRE', 'lines[0].to.country'],
+      usdReceived,
+      allocating('TA-GEN', place('k', 'NATIONAL', 'FRE'), '1.00'),
+    ],
+    [
       ['INVALID_AMOUNT', '', 'lines[0].gross'],
       usdReceived,
       allocating('TA-GEN', place('k'), '0.00'),

@@ -1,5 +1,6 @@
 import { balanceOf } from '../../accounts/books';
 import { account } from '../../accounts/chart-of-accounts';
+import { demandCountry } from '../../donor/country';
 import { functionalCurrency } from '../../kernel/currency';
 import { Money, type MoneyFact } from '../../kernel/money';
 import {
@@ -14,12 +15,19 @@ import { placeKey } from '../guards/guarded-effects';
 import type { StatedPlace } from '../facts/on-pledge';
 import type { Pledge, PledgeContext, SignedPledge } from '../state/pledge.state';
 
-/** @param field path of the place in the request, empty where its members stand at the top. */
+/**
+ * @param field path of the place in the request, empty where its members stand at the top.
+ * @throws Rejection LEVEL_REQUIRED or UNKNOWN_COUNTRY.
+ */
 export function statedPlace(
   { purpose, level, country }: StatedPlace,
   field: string,
 ): AuthorityPlace {
-  return { purpose, level: demandLevel(level, within(field, 'level')), country };
+  return {
+    purpose,
+    level: demandLevel(level, within(field, 'level')),
+    country: demandCountry(country, within(field, 'country')),
+  };
 }
 
 function within(field: string, member: string): string {
@@ -31,7 +39,8 @@ function within(field: string, member: string): string {
  *
  * @param field path of the place in the request, empty where its members stand at the top.
  * @throws Rejection PURPOSE_UNKNOWN, PURPOSE_NOT_ALLOWED (also for money not allocated, TA-GEN or
- * M-GEN, which has no spending authority), CROSS_RECOMMENDATION or LEVEL_REQUIRED.
+ * M-GEN, which has no spending authority), CROSS_RECOMMENDATION,
+ * LEVEL_REQUIRED or UNKNOWN_COUNTRY.
  */
 export function placeIn(
   context: PledgeContext,

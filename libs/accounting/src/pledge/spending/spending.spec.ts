@@ -185,6 +185,11 @@ describe('reporting an expenditure', () => {
       reporting({ purpose: 'k', level: 'LOCAL' }, usd('1.00')),
     ],
     [
+      ['UNKNOWN_COUNTRY', 'FRE', 'country'],
+      allocated,
+      reporting({ purpose: 'k', level: 'NATIONAL', country: 'FRE' }, usd('1.00')),
+    ],
+    [
       ['BANK_ACCOUNT_UNKNOWN', 'BK-GBP', 'paidFrom'],
       allocated,
       reporting(k, usd('1.00'), { paidFrom: 'BK-GBP' }),

@@ -126,6 +126,11 @@ describe('what an agreement must show', () => {
       { ...ofCrime, proceeds: { ...proceeds, legalBase: '14(3)(a)' } },
     ],
     [
+      ['UNKNOWN_COUNTRY', 'FRE', 'proceeds.requestingState'],
+      announced,
+      { ...ofCrime, proceeds: { ...proceeds, legalBase: '14(3)(a)', requestingState: 'FRE' } },
+    ],
+    [
       ['INVALID_AMOUNT', '', 'proceeds.confiscatedValue'],
       announced,
       { ...ofCrime, proceeds: { ...proceeds, confiscatedValue: eur('0') } },
