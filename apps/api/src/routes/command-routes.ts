@@ -68,7 +68,11 @@ function define(prototype: object, operation: string, route: CommandRoute): void
       this: { readonly commands: CommandBus },
       ...[named, facts, request]: [object, object, CommandRequest]
     ): Promise<CommandOutcome> {
-      return this.commands.execute(route.command(facts as never, named as never, request) as never);
+      // What is decided on is what is stored; the hash of the request is of the body as it came.
+      const stored = kit.withStoredReferences(body, facts);
+      return this.commands.execute(
+        route.command(stored as never, named as never, request) as never,
+      );
     },
   }[operation];
   const descriptor = { configurable: true, value: method as NonNullable<typeof method> };

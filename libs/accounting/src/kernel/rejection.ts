@@ -1,3 +1,5 @@
+import { comparedReference } from '../schema';
+
 /**
  * Every reason for which the business refuses a command, in the order of `docs/api.md`. A code is
  * a promise to callers: it may be added, never renamed.
@@ -193,7 +195,7 @@ export function inPart<Decided>(
   }
 }
 
-/** Whether a reference is there and holds more than blanks. */
+/** Whether a reference is there and something can be read in it. */
 export function isGiven(reference: string | undefined): reference is string {
-  return reference !== undefined && reference.trim() !== '';
+  return reference !== undefined && comparedReference(reference) !== '';
 }

@@ -4,6 +4,7 @@ import { Money } from '../kernel/money';
 import { postingDateOf } from '../period/posting';
 import { rateOn, rateWarnings } from '../rates/rates.decider';
 import { demand, refuse } from '../kernel/rejection';
+import { comparedReference } from '../schema';
 import { demandNotBefore, carryingOfPart } from './assignment';
 import type { ReceiptAssignedFacts } from './state/application.facts';
 import type { ReceiptFact, ReturnReceipt } from './state/receipt.facts';
@@ -41,7 +42,9 @@ export function giveBack(
     'bankAccount',
   );
   demand(
-    !receipt.returns.includes(paymentReference),
+    !receipt.returns.some(
+      (known) => comparedReference(known) === comparedReference(paymentReference),
+    ),
     'DUPLICATE_BANK_REFERENCE',
     `payment ${paymentReference} is already booked on this receipt`,
     'paymentReference',

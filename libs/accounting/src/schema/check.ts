@@ -1,3 +1,4 @@
+import { comparedReference, referenceForm } from './reference-form';
 import type { ListSchema, MapSchema, Member, SchemaData, Shape, TextSchema, Tie } from './schema';
 
 type Fits = (value: unknown) => boolean;
@@ -101,14 +102,19 @@ function compile(schema: SchemaData): Fits {
   }
 }
 
-function textCheck({ lengthMin, lengthMax, exact }: TextSchema): Fits {
-  return (value) =>
-    typeof value === 'string' &&
-    value.length <= lengthMax &&
-    /^(?:[\t\n\r]|\P{Cc})*$/u.test(value) &&
-    value.isWellFormed() &&
-    (lengthMin === 0 || value.trim() !== '') &&
-    (!exact || value === value.trim());
+function textCheck({ lengthMin, lengthMax, reference }: TextSchema): Fits {
+  return (value) => {
+    if (typeof value !== 'string' || value.length > lengthMax || !value.isWellFormed())
+      return false;
+    if (reference) return isReference(value, lengthMin, lengthMax);
+    return /^(?:[\t\n\r]|\P{Cc})*$/u.test(value) && (lengthMin === 0 || value.trim() !== '');
+  };
+}
+
+/** Composing characters can make a reference longer than it came. */
+function isReference(value: string, lengthMin: number, lengthMax: number): boolean {
+  if (referenceForm(value).length > lengthMax) return false;
+  return lengthMin === 0 || comparedReference(value) !== '';
 }
 
 function listCheck({ items, itemsMin, itemsMax, different }: ListSchema): Fits {

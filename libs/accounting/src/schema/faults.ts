@@ -114,10 +114,7 @@ export function refusalOf(schema: SchemaData, example?: Json): string {
     case 'pattern':
       return patternRefusal(schema, example);
     case 'text':
-      return (
-        `must be text of ${countOf(schema.lengthMin, schema.lengthMax)} characters` +
-        (schema.exact ? ' without spaces around it' : '')
-      );
+      return `must be text of ${countOf(schema.lengthMin, schema.lengthMax)} characters`;
     case 'oneOf':
       return `must be one of ${schema.values.join(', ')}`;
     case 'wholeNumber':

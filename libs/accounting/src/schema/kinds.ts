@@ -5,7 +5,7 @@ import { kind, part, shape, type Kind } from './shape';
 /** Characters of a name or a title. */
 export const nameLengthMax = 200;
 /** Characters of a reference to a document, a payment or a list. */
-export const referenceLengthMax = 140;
+const referenceLengthMax = 140;
 /** Characters of a reason, an explanation or a remittance text. */
 export const textLengthMax = 2_000;
 
@@ -105,16 +105,16 @@ export function textOrBlank(lengthMax: number): Kind<string> {
   return kind<string>({ kind: 'text', lengthMin: 0, lengthMax });
 }
 
-/** Words that are compared with others, so no space may stand around them. */
-export function exactText(lengthMax: number): Kind<string> {
-  return kind<string>({ kind: 'text', lengthMin: 1, lengthMax, exact: true });
+function referenceKind(lengthMin: 0 | 1): Kind<string> {
+  const text = { kind: 'text', lengthMin, lengthMax: referenceLengthMax } as const;
+  return kind<string>({ ...text, reference: true });
 }
 
 export const name = text(nameLengthMax);
-/** Reference of a document, a payment or a list. */
-export const reference = text(referenceLengthMax);
+/** Reference of a document, a payment or a list; something can be read in it. */
+export const reference = referenceKind(1);
 /** A reference whose absence the business refuses in its own words. */
-export const referenceOrBlank = textOrBlank(referenceLengthMax);
+export const referenceOrBlank = referenceKind(0);
 /** Why something is done, or what a bank said. */
 export const reason = text(textLengthMax);
 

@@ -30,8 +30,8 @@ export interface TextSchema {
   readonly lengthMin: 0 | 1;
   /** UTF-16 code units. */
   readonly lengthMax: number;
-  /** It is compared with others, so no space may stand around it. */
-  readonly exact?: boolean;
+  /** It refers to something: it is stored as `referenceForm` makes it. */
+  readonly reference?: true;
 }
 
 /** A string of a fixed form. */

@@ -1,3 +1,4 @@
+import { kit } from '@art30/accounting';
 import { canonicalJson } from '@art30/event-sourcing';
 import { v5 } from 'uuid';
 
@@ -9,7 +10,10 @@ export function nameUuid(...parts: readonly (string | number)[]): string {
   return v5(canonicalJson(parts), ledgerNamespace);
 }
 
-/** A receipt is its bank credit: booking one twice meets the stream of the first. */
+/**
+ * A receipt is its bank credit: booking one twice meets the stream of the first, also under a
+ * reference that only looks like it.
+ */
 export function receiptIdOf(bankAccount: string, bankReference: string): string {
-  return nameUuid('receipt', bankAccount, bankReference);
+  return nameUuid('receipt', bankAccount, kit.comparedReference(bankReference));
 }

@@ -10,7 +10,6 @@ import type { RejectionCode } from '../../kernel/rejection';
 import {
   date,
   decimal,
-  exactText,
   id,
   ledgerAccount,
   listOf,
@@ -19,7 +18,7 @@ import {
   optional,
   pattern,
   pick,
-  referenceLengthMax,
+  reference,
   shape,
   text,
   textLengthMax,
@@ -180,7 +179,7 @@ const bankCredit = {
   ...recordedFact,
   id: factId,
   bankAccount: id('Code of the bank account that was credited.', 'BK-EUR'),
-  bankReference: exactText(referenceLengthMax)(
+  bankReference: reference(
     'Reference that the bank gave the credit. For each bank account it is booked once, whatever it is booked as.',
     '20250331-000209',
   ),

@@ -1,7 +1,7 @@
 import type { Warning } from '../../kernel/booking';
 import { demandNotFuture, validDate } from '../../kernel/dates';
 import { bucketOf, demandPurpose, isWithin } from '../../purpose/purpose.decider';
-import { demand } from '../../kernel/rejection';
+import { demand, isGiven } from '../../kernel/rejection';
 import type { MakeAllocation, MakeReallocation, ReduceAllocation } from '../facts/spending.facts';
 import { type AuthorityPlace, allocationLinesMax } from '../facts/on-pledge';
 import { placeIn, split, splitOfUnspent, statedPlace } from './authority';
@@ -120,7 +120,7 @@ function demandConsent(
   const bucket = bucketOf[pledge.recommendation];
   if (pledge.earmarks.every((earmark) => earmark.purpose === bucket)) return;
   demand(
-    consent !== undefined && consent.reference.trim() !== '',
+    consent !== undefined && isGiven(consent.reference),
     'DONOR_CONSENT_REQUIRED',
     `moving earmarked money from ${move} needs the donor's consent: give its reference and date`,
     'donorConsent',

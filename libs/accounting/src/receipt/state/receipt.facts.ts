@@ -11,7 +11,6 @@ import { CarriedBalance } from '../../pledge/facts/opening.facts';
 import { rateUsed } from '../../rates/rate-used';
 import {
   date,
-  exactText,
   id,
   ledgerAccount,
   listOf,
@@ -22,7 +21,7 @@ import {
   optional,
   part,
   pick,
-  referenceLengthMax,
+  reference,
   shape,
   textLengthMax,
   textOrBlank,
@@ -50,7 +49,7 @@ import {
 export const BankCredit = shape('RecordReceipt', {
   ...recordedFact,
   bankAccount: id('Code of the bank account that was credited.', 'BK-EUR'),
-  bankReference: exactText(referenceLengthMax)(
+  bankReference: reference(
     'Reference that the bank gave the credit. For each bank account it is booked once.',
     '20240702-000117',
   ),
@@ -155,7 +154,7 @@ export const Return = shape('ReturnReceipt', {
   bankAccount: optional(
     id('Bank account that pays; left out: the one that was credited.', 'BK-USD'),
   ),
-  paymentReference: exactText(referenceLengthMax)('Reference of the payment.', 'PAY-0001'),
+  paymentReference: reference('Reference of the payment.', 'PAY-0001'),
 });
 
 /** Pays money of a receipt back, out of suspense or out of an overpayment. */
