@@ -54,7 +54,7 @@ describe('an issued statement', () => {
     const [first] = await list();
     expect(first).toEqual<kit.Infer<typeof IssuedStatement>>({
       ...{ id, donorId: 'DON-A', ...period, issuedOn: '2024-12-02', sequence },
-      ...{ policy: 'IPSAS23-UN@1', template: 'DONOR-STATEMENT@2', language: 'en' },
+      ...{ policy: 'IPSAS23-UN@1', template: 'DONOR-STATEMENT@3', language: 'en' },
       ...{ supersedes: null, supersededBy: null },
       renditions: forms.map((type) => {
         const text = bytes[type] ?? '';

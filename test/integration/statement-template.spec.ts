@@ -17,9 +17,13 @@ const promised = {
     'application/json': 'be1cb021bd407fac05ef9bcb6feeee3fcd33860b92112a2d82830f18154488d3',
     'text/csv': '51df1ac555ea06a2a43866ec229af71d21b1f2cf651c5591e4f12f60e670402f',
   },
+  3: {
+    'application/json': '0e752102a051c21afacfc9559e05776dfedc961f847027587a30b6e02ecbe4d0',
+    'text/csv': 'ea68f6aa106ff20fd6e54d8d8b6586e032f10d6ec2ea3bc62c00186f18b5ceb8',
+  },
 } as const;
 
-describe.each([1, 2] as const)('the template DONOR-STATEMENT@%i', (version) => {
+describe.each([1, 2, 3] as const)('the template DONOR-STATEMENT@%i', (version) => {
   const golden = (ending: string) =>
     readFileSync(join(__dirname, `../golden/donor-statement-${version}.${ending}`));
   const content = JSON.parse(golden('content.json').toString('utf8')) as StatementContent;

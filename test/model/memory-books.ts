@@ -115,7 +115,7 @@ export class MemoryBooks implements Books {
   /** What it says is of no account to the books: it moves nothing in them. */
   async statement({ donorId }: StatementAsked): Promise<MadeStatement> {
     await this.sync();
-    const made = { sequence: this.log.length, template: 'DONOR-STATEMENT@2' };
+    const made = { sequence: this.log.length, template: 'DONOR-STATEMENT@3' };
     return { ...made, renditions: [], statement: { donor: donorId } };
   }
 

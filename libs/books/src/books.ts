@@ -23,6 +23,7 @@ import { Pledges } from './pledge/pledges';
 import { applicationChanges } from './receipts/application-changes';
 import { BankCredits } from './receipts/bank-credits';
 import { ReceiptStandings } from './receipts/receipt-standings';
+import { ReceiptValuations } from './receipts/receipt-valuations';
 import { Receipts } from './receipts/receipts';
 import { bankAccounts, purposes, rateLists } from './registers/catalogues';
 import { Donors } from './registers/donors';
@@ -134,12 +135,18 @@ export class Books extends Readers {
     this.history,
   );
 
-  readonly statementBooks = new StatementBooks(
-    new StatementSums(this.slices, this.sources.readStore),
-    new DonorPledges(this.ageing, this.registers, this.pledgeFigures, this.sources.readStore),
-    this.registers,
-    this.bridgeReader,
-  );
+  readonly statementBooks = new StatementBooks({
+    sums: new StatementSums(this.slices, this.sources.readStore),
+    pledges: new DonorPledges(
+      this.ageing,
+      this.registers,
+      this.pledgeFigures,
+      this.sources.readStore,
+    ),
+    registers: this.registers,
+    valuations: new ReceiptValuations(this.sources.readStore),
+    bridges: this.bridgeReader,
+  });
   readonly issuedStatements = new IssuedStatements(
     this.asOf,
     this.registers,

@@ -1,6 +1,6 @@
 import { kit } from '@art30/accounting';
 
-const { answer, count, date, decimal, money, nullable, part, uuid, words } = kit;
+const { answer, count, date, decimal, money, nullable, optional, part, uuid, words } = kit;
 
 /** A figure of a statement by its name. */
 export const NamedFigure = answer('NamedFigure', {
@@ -30,6 +30,13 @@ const OfEvent = answer('OfEvent', {
   postedOn: date('Posting date.', '2024-07-02'),
 });
 
+/** The run that valued money of a receipt before a pledge took it. */
+const RevaluedBefore = answer('RevaluedBefore', {
+  id: words('Id of the run.', 'REV-2024'),
+  asAt: date('Day as at which it valued the money.', '2024-12-31'),
+  rate: decimal('Units of the currency per USD 1 that it used.', '0.940'),
+});
+
 /** Money credited to a pledge. */
 export const ReceiptSection = answer('ReceiptSection', {
   ...OfEvent.members,
@@ -48,9 +55,22 @@ export const ReceiptSection = answer('ReceiptSection', {
     currency: 'EUR',
   }),
   net: money('Amount that reached the account.', { amount: '599985.00', currency: 'EUR' }),
-  rate: nullable(decimal('Units of the currency per USD 1.', '0.905')),
+  rate: nullable(
+    decimal(
+      'Units of the currency per USD 1 on the value date; null for money that was taken over, or converted before it was applied.',
+      '0.905',
+    ),
+  ),
+  revaluation: optional(
+    part(RevaluedBefore)(
+      'The run that valued the money before it was applied: `netUsd` is at its rate. Left out where `netUsd` is at the rate of the value date.',
+    ),
+  ),
   netUsd: money('Net, in USD.', { amount: '662966.85', currency: 'USD' }),
-  chargesUsd: money('Charges, in USD.', { amount: '16.57', currency: 'USD' }),
+  chargesUsd: money('Charges, in USD, at the rate of the value date.', {
+    amount: '16.57',
+    currency: 'USD',
+  }),
   settled: money('Settled, in the currency of the pledge.', {
     amount: '600000.00',
     currency: 'EUR',

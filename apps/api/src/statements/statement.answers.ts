@@ -190,7 +190,7 @@ const StatementKnown = answer('StatementKnown', {
 
 /** A donor statement. Money is in US dollars unless it is of a pledge, an instalment or a receipt; the bytes are canonical JSON (RFC 8785). */
 export const DonorStatement = answer('DonorStatement', {
-  template: words('Name and version of the template.', 'DONOR-STATEMENT@2'),
+  template: words('Name and version of the template.', 'DONOR-STATEMENT@3'),
   language: words('Language.', 'en'),
   policy: words('Posting rules in force.', 'IPSAS23-UN@1'),
   issue: nullable(part(StatementIssue)('Issue of the statement; null where it was not issued.')),

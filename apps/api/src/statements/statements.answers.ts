@@ -29,7 +29,7 @@ export const IssuedStatement = answer('IssuedStatement', {
   issuedOn: date('Day of the issue.', '2025-02-20'),
   sequence: count('Sequence of the last event that it counts.', 90),
   policy: words('Posting rules in force.', 'IPSAS23-UN@1'),
-  template: words('Name and version of the template that renders it.', 'DONOR-STATEMENT@2'),
+  template: words('Name and version of the template that renders it.', 'DONOR-STATEMENT@3'),
   language: words('Language.', 'en'),
   renditions: listOf(StatementRendition, rowsMax)('Its forms, JSON and CSV, with their hashes.'),
   supersedes: nullable(

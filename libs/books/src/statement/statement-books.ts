@@ -1,6 +1,7 @@
 import { policyInForce, type DonorKind } from '@art30/accounting';
 import type { BridgeReader } from '../figures/bridges';
 import { authorityAccounts, authorityWords } from '../figures/spending-authority';
+import type { ReceiptValuations } from '../receipts/receipt-valuations';
 import type { ReceiptMembers } from '../receipts/receipt-view';
 import { unknown } from '../registers/register';
 import type { RegisterReader } from '../registers/register-reader';
@@ -40,14 +41,18 @@ interface DonorMembers {
   readonly country?: string;
 }
 
+/** Readers of what a statement tells. */
+interface StatementReaders {
+  readonly sums: StatementSums;
+  readonly pledges: DonorPledges;
+  readonly registers: RegisterReader;
+  readonly valuations: ReceiptValuations;
+  readonly bridges: BridgeReader;
+}
+
 /** Adds up the statement of a donor from the journal and the registers, at both its times. */
 export class StatementBooks {
-  constructor(
-    private readonly sums: StatementSums,
-    private readonly pledges: DonorPledges,
-    private readonly registers: RegisterReader,
-    private readonly bridgeReader: BridgeReader,
-  ) {}
+  constructor(private readonly readers: StatementReaders) {}
 
   /**
    * @throws QuestionRefused UNKNOWN for the donor.
@@ -55,14 +60,14 @@ export class StatementBooks {
    */
   async figures(period: StatementPeriod) {
     const head = this.head(period);
-    const pledges = this.pledges.of(period);
+    const pledges = this.readers.pledges.of(period);
     return {
       head,
       accounts: this.accounts(period),
-      ...outstandingSections(pledges, await this.pledges.outstanding(period)),
+      ...outstandingSections(pledges, await this.readers.pledges.outstanding(period)),
       ...this.lists(period, pledges),
       purposes: this.purposes(period),
-      exchangeDifferences: this.sums
+      exchangeDifferences: this.readers.sums
         .atEnds(exchangeWords, ['pledge', 'recommendation'], period)
         .flatMap(exchangeSection),
       bridges: this.bridges(pledges, throughEnd(period)),
@@ -74,7 +79,8 @@ export class StatementBooks {
     // A donor may be registered after the first of its facts.
     const ever = { ...closing, asAt: null };
     const donor =
-      this.registers.find<DonorMembers>('donors', donorId, ever) ?? unknown('DONOR', donorId, ever);
+      this.readers.registers.find<DonorMembers>('donors', donorId, ever) ??
+      unknown('DONOR', donorId, ever);
     const { id, name, kind, country = null } = donor;
     return {
       policy: policyInForce,
@@ -86,10 +92,10 @@ export class StatementBooks {
 
   private accounts(period: StatementPeriod) {
     const by = ['recommendation'] as const;
-    const balances = this.sums.atEnds(statementBalances, by, period);
-    const movements = this.sums.atEnds(unspentMovements, by, period);
-    const results = this.sums.atEnds(resultWords, by, period);
-    const positions = this.sums.atEnds(positionWords, by, period);
+    const balances = this.readers.sums.atEnds(statementBalances, by, period);
+    const movements = this.readers.sums.atEnds(unspentMovements, by, period);
+    const results = this.readers.sums.atEnds(resultWords, by, period);
+    const positions = this.readers.sums.atEnds(positionWords, by, period);
     const figures = balances.map((balance, index) =>
       accountFigures(balance, {
         movements: sameKey(movements[index], balance),
@@ -103,13 +109,13 @@ export class StatementBooks {
   private purposes(period: StatementPeriod) {
     const places = ['recommendation', 'purpose', 'level', 'country'] as const;
     const accounts = oneOf('account', authorityAccounts);
-    return this.sums.atEnds(authorityWords, places, period, [accounts]).map(purposeFigures);
+    return this.readers.sums.atEnds(authorityWords, places, period, [accounts]).map(purposeFigures);
   }
 
   /** The way from agreement to cash of each pledge, from its beginning through the period. */
   private bridges(pledges: readonly DonorPledge[], through: Condition) {
     return pledges.flatMap(({ id, pledge: { recommendation, currency } }) => {
-      const bridge = this.bridgeReader.total(all([through, condition('pledge = ?', id)]));
+      const bridge = this.readers.bridges.total(all([through, condition('pledge = ?', id)]));
       return bridgeSections({ pledge: id, recommendation, currency }, bridge);
     });
   }
@@ -117,23 +123,24 @@ export class StatementBooks {
   private lists(period: StatementPeriod, pledges: readonly DonorPledge[]) {
     const byPledge = ['pledge'] as const;
     const byPurpose = ['pledge', 'purpose', 'currency'] as const;
-    const receipts = this.sums.events(receiptWords, byPledge, period, ['settled']);
-    const income = this.sums.events(incomeWords, byPurpose, period, [
+    const receipts = this.readers.sums.events(receiptWords, byPledge, period, ['settled']);
+    const income = this.readers.sums.events(incomeWords, byPurpose, period, [
       'interest',
       'recovery',
       'levy',
     ]);
-    const refunds = this.sums.events(refundWords, byPurpose, period, ['refunded', 'owed']);
-    const writeOffs = this.sums.events(writeOffWords, ['pledge', 'instalment'], period, [
+    const refunds = this.readers.sums.events(refundWords, byPurpose, period, ['refunded', 'owed']);
+    const writeOffs = this.readers.sums.events(writeOffWords, ['pledge', 'instalment'], period, [
       'writtenOff',
     ]);
     const credits = this.credits(
       receipts.flatMap(({ receipt }) => receipt ?? []),
       period,
     );
+    const valuedBefore = this.readers.valuations.before(receipts.map(({ sequence }) => sequence));
     const currencies = new Map(pledges.map(({ id, pledge }) => [id, pledge.currency]));
     return {
-      receipts: receipts.map((one) => receiptSection(one, credits, currencies)),
+      receipts: receipts.map((one) => receiptSection(one, { credits, currencies, valuedBefore })),
       otherIncome: income.flatMap(incomeSections),
       refunds: refunds.map(refundSection),
       writeOffs: writeOffs.map((one) => writeOffSection(one, currencies)),
@@ -144,7 +151,11 @@ export class StatementBooks {
     ids: readonly string[],
     { closing }: StatementPeriod,
   ): ReadonlyMap<string, CreditMembers> {
-    const found = this.registers.many<ReceiptMembers>('receipts', [...new Set(ids)], closing);
+    const found = this.readers.registers.many<ReceiptMembers>(
+      'receipts',
+      [...new Set(ids)],
+      closing,
+    );
     return new Map(found.map((receipt) => [receipt.id, receipt]));
   }
 }

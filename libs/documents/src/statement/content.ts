@@ -95,6 +95,12 @@ export type ReceiptSection = OfEvent & {
   readonly net: MoneyFact;
   /** Units of the currency for one US dollar, from the rate list of the value date. */
   readonly rate: string | null;
+  /**
+   * The run that valued the money before it was applied, if one did: `netUsd` is at its rate, in
+   * units of the currency for one US dollar. Statements of versions 1 and 2 do not have it.
+   */
+  readonly revaluation?:
+    { readonly id: string; readonly asAt: IsoDate; readonly rate: string } | undefined;
   readonly netUsd: MoneyFact;
   readonly chargesUsd: MoneyFact;
   /** In the currency of the pledge. */

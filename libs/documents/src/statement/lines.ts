@@ -1,5 +1,5 @@
 import type { MoneyFact } from '@art30/accounting';
-import type { Movements, NamedFigure, StatementContent } from './content';
+import type { Movements, NamedFigure, ReceiptSection, StatementContent } from './content';
 
 /** Subject of a line of a statement: its section and dimensions, as far as they apply. */
 export type LineSubject = {
@@ -132,14 +132,24 @@ function instalmentLines({ instalments }: StatementContent): StatementLine[] {
 function receiptLines({ receipts }: StatementContent): StatementLine[] {
   return receipts.flatMap((one) => {
     const { recommendation, pledge, eventId: event, bankReference: reference } = one;
-    const { gross, charges, net, netUsd, chargesUsd, settled, rate } = one;
+    const { gross, charges, net, netUsd, chargesUsd, settled, rate, revaluation } = one;
     const about = { section: 'receipts', recommendation, pledge, event };
     const shared = { date: one.valueDate ?? one.date, reference };
     return [
       ...amounts(about, { gross, charges, net, netUsd, chargesUsd, settled }, shared),
       ...facts(about, { rate }, (number) => ({ ...shared, number })),
+      ...(revaluation === undefined
+        ? []
+        : [line({ ...about, figure: 'revaluedRate' }, revaluedRate(revaluation, reference))]),
     ];
   });
+}
+
+function revaluedRate(
+  { id: text, asAt: date, rate: number }: NonNullable<ReceiptSection['revaluation']>,
+  reference: string | null,
+): LineValue {
+  return { date, reference, number, text };
 }
 
 function incomeLines({ otherIncome }: StatementContent): StatementLine[] {

@@ -17,10 +17,12 @@ const templates: Readonly<Record<string, Readonly<Record<RenditionType, Renderer
   'DONOR-STATEMENT@1': { 'application/json': sealedJson, 'text/csv': table },
   // With the day that each instalment was first agreed to be due on.
   'DONOR-STATEMENT@2': { 'application/json': sealedJson, 'text/csv': table },
+  // With the rate of the run that valued money before it was applied.
+  'DONOR-STATEMENT@3': { 'application/json': sealedJson, 'text/csv': table },
 };
 
 /** The template of new statements. */
-export const currentTemplate = 'DONOR-STATEMENT@2';
+export const currentTemplate = 'DONOR-STATEMENT@3';
 
 /**
  * A statement in one of its forms, by the template that it names.

@@ -1,0 +1,148 @@
+import { stream, type HeldMoney, type MoneyFact, type RateUsed } from '@art30/accounting';
+import type { ReadStore } from '@art30/event-sourcing';
+import { oneOf } from '../times/conditions';
+import { ordinal, text, type ResultRow } from '../times/rows';
+
+/** A run that valued money of a receipt, and the rate of a currency that it used. */
+export interface ReceiptValuation {
+  readonly id: string;
+  readonly asAt: string;
+  /** Units of the currency per USD 1. */
+  readonly rate: string;
+}
+
+/** Where an application took money: of which receipt, when, and out of which overpayment. */
+interface Taken {
+  readonly id: string;
+  readonly sequence: number;
+  readonly receiptId: string;
+  readonly fromOverpayment: string | null;
+}
+
+/** What one run did to one receipt, until it was reversed there. */
+interface Run {
+  readonly id: string;
+  readonly sequence: number;
+  readonly asAt: string;
+  readonly items: readonly (HeldMoney & { readonly amount: MoneyFact })[];
+  readonly rates: Readonly<Record<string, RateUsed>>;
+  reversedAt?: number;
+}
+
+/** Tells which runs valued the money of receipts before pledges took it. */
+export class ReceiptValuations {
+  constructor(private readonly readStore: ReadStore) {}
+
+  /**
+   * The latest run that valued the money which an event took in this currency, undefined where none
+   * stood when the receipt set it aside: the money then has the value at which it came.
+   *
+   * @param sequences of events that take money of a receipt.
+   */
+  before(
+    sequences: readonly number[],
+  ): (sequence: number, currency: string) => ReceiptValuation | undefined {
+    const applied = this.appliedAt(sequences);
+    const taken = this.taken([...applied.values()]);
+    const receipts = [...new Set([...taken.values()].map(({ receiptId }) => receiptId))];
+    const runs = this.runsOn(receipts);
+    const recorded = this.recordedAt(receipts);
+    return (sequence, currency) => {
+      const own = taken.get(applied.get(sequence) ?? '');
+      if (own === undefined) return undefined;
+      const begun = recorded.get(own.receiptId)?.findLast((one) => one < own.sequence) ?? 0;
+      const latest = runs
+        .get(own.receiptId)
+        ?.findLast((run) => run.sequence > begun && stoodAt(run, own) && valued(run, own, taken));
+      const rate = latest?.rates[currency]?.unitsPerUsd;
+      if (latest === undefined || rate === undefined) return undefined;
+      return { id: latest.id, asAt: latest.asAt, rate };
+    };
+  }
+
+  private appliedAt(sequences: readonly number[]): Map<number, string> {
+    const where = oneOf('sequence', sequences);
+    const rows = this.readStore.query(
+      `SELECT sequence, id FROM applications WHERE ${where.sql} ORDER BY sequence, ordinal`,
+      where.values,
+    );
+    return new Map(rows.map((row) => [ordinal(row, 'sequence'), text(row, 'id')]));
+  }
+
+  /** The applications, and those whose overpayments they use, by their ids. */
+  private taken(ids: readonly string[]): Map<string, Taken> {
+    const known = new Map<string, Taken>();
+    for (let asked = ids; asked.length > 0;) {
+      const where = oneOf('id', asked);
+      const rows = this.readStore.query(
+        `SELECT id, sequence, changes FROM applications
+         WHERE ${where.sql} AND json_type(changes, '$.pledgeId') IS NOT NULL`,
+        where.values,
+      );
+      for (const row of rows) known.set(text(row, 'id'), takenBy(row));
+      const sources = [...known.values()].map(({ fromOverpayment }) => fromOverpayment);
+      asked = sources.filter((id) => id !== null && !known.has(id)) as string[];
+      if (rows.length === 0) break;
+    }
+    return known;
+  }
+
+  private runsOn(receipts: readonly string[]): Map<string, Run[]> {
+    const streams = new Map(receipts.map((id) => [stream.receipt(id), id]));
+    const where = oneOf('events.stream', [...streams.keys()]);
+    const rows = this.readStore.query(
+      `SELECT revalued.id, sequence, stream, events.effective_date AS as_at, changes
+       FROM events JOIN revalued USING (sequence) WHERE ${where.sql} ORDER BY sequence`,
+      where.values,
+    );
+    const runs = new Map<string, Run[]>(receipts.map((id) => [id, []]));
+    for (const row of rows) noteRun(row, runs.get(streams.get(text(row, 'stream')) ?? '') ?? []);
+    return runs;
+  }
+
+  /** Sequences at which receipts were recorded, anew where a record was reversed before. */
+  private recordedAt(receipts: readonly string[]): Map<string, number[]> {
+    const where = oneOf('id', receipts);
+    const rows = this.readStore.query(
+      `SELECT id, sequence FROM receipts
+       WHERE ${where.sql} AND json_type(changes, '$.bankReference') IS NOT NULL ORDER BY sequence`,
+      where.values,
+    );
+    const recorded = new Map<string, number[]>(receipts.map((id) => [id, []]));
+    for (const row of rows) recorded.get(text(row, 'id'))?.push(ordinal(row, 'sequence'));
+    return recorded;
+  }
+}
+
+function takenBy(row: ResultRow): Taken {
+  const changes = JSON.parse(text(row, 'changes')) as Omit<Taken, 'id' | 'sequence'>;
+  const { receiptId, fromOverpayment } = changes;
+  return { id: text(row, 'id'), sequence: ordinal(row, 'sequence'), receiptId, fromOverpayment };
+}
+
+/** Adds a run to those of its receipt, or says of one that it was reversed. */
+function noteRun(row: ResultRow, runs: Run[]): void {
+  const [id = ''] = text(row, 'id').split('|');
+  const sequence = ordinal(row, 'sequence');
+  const { items, rates } = JSON.parse(text(row, 'changes')) as Partial<Run>;
+  if (items !== undefined && rates !== undefined) {
+    runs.push({ id, sequence, asAt: text(row, 'as_at'), items, rates });
+    return;
+  }
+  const reversed = runs.findLast((run) => run.id === id);
+  if (reversed !== undefined) reversed.reversedAt = sequence;
+}
+
+function stoodAt(run: Run, { sequence }: Taken): boolean {
+  return run.sequence < sequence && (run.reversedAt ?? sequence) >= sequence;
+}
+
+/** Whether a run valued what an application took: in suspense, or as an overpayment before it. */
+function valued(run: Run, { fromOverpayment }: Taken, taken: ReadonlyMap<string, Taken>): boolean {
+  if (fromOverpayment === null) return run.items.some(({ kind }) => kind === 'UNAPPLIED');
+  const source = taken.get(fromOverpayment);
+  return (
+    run.items.some(({ applicationId }) => applicationId === fromOverpayment) ||
+    (source !== undefined && stoodAt(run, source) && valued(run, source, taken))
+  );
+}
