@@ -15,6 +15,7 @@ export const refusals: Refusals = {
     ['INVALID_AMOUNT', 422, credit('n', '0.00')],
     ['DATE_IN_FUTURE', 422, credit('n', '1.00', { valueDate: '2024-07-17' })],
     ['PLEDGE_UNKNOWN', 422, credit('n', '1.00', { application: application('nothing', '1.00') })],
+    ['CHARGES_ABOVE_NET', 422, credit('n', '0.01', { charges: usd('44.99') })],
     [
       'CHARGES_ABOVE_TOLERANCE',
       422,

@@ -1,15 +1,14 @@
 import { Money, splitRunning } from '../kernel/money';
 import { postingDateOf } from '../period/posting';
-import { settingsOn } from '../kernel/policy-settings';
 import { balancesFrom, lowestFrom, residueIn } from '../accounts/books';
 import { demandNotFuture, type IsoDate } from '../kernel/dates';
 import { demand, isGiven, refuse } from '../kernel/rejection';
-import { chargesOn, chargesUsdOf } from './state/bank-credit';
+import { chargesToCredit } from './charges';
+import { chargesUsdOf } from './state/bank-credit';
 import type { AssignReceipt } from './state/application.facts';
 import type { ReceiptFact } from './state/receipt.facts';
 import type { AssignedLine } from '../pledge/facts/receiving.facts';
 import {
-  chargesCredited,
   overpaidBy,
   type Movement,
   type Receipt,
@@ -19,7 +18,7 @@ import {
 
 /**
  * Sets money of a receipt aside for one pledge. The lines state what is credited to the donor;
- * bank charges within the tolerance fill the gap between that and the cash that came in, once.
+ * bank charges fill the gap between that and the cash that came in.
  */
 export function assign(
   { facts }: AssignReceipt,
@@ -50,7 +49,8 @@ export function assign(
     'excess.donorId',
   );
   if (fromOverpayment !== undefined) demandOverpaymentUse(facts, receipt, excess);
-  const charges = chargesToCredit(facts, receipt, credited, excess);
+  const available = availableOn(receipt, postingDateOf(facts));
+  const charges = chargesToCredit(facts, receipt, { credited, excess, available });
   const drawn = credited.plus(excess).minus(charges);
   const carrying = carryingOf(facts, receipt, drawn);
   const { lines, excessUsd } = valued(facts, receipt, { paid, charges, carrying, excess });
@@ -144,34 +144,6 @@ function paidBy({ settles, paid }: StatedLine, currency: string, field: string):
     `${field}.paid`,
   );
   return money;
-}
-
-/** Charges credited to the donor with some cash: all or none, within the tolerance, only once. */
-function chargesToCredit(
-  facts: AssignReceipt['facts'],
-  receipt: Receipt,
-  credited: Money,
-  excess: Money,
-): Money {
-  const postedOn = postingDateOf(facts);
-  const charges = chargesOn(receipt.facts);
-  const none = charges.minus(charges);
-  const gap = credited.plus(excess).minus(availableOn(receipt, postedOn));
-  if (facts.chargesBorneBy === 'DONOR' || gap.minor <= 0n) return none;
-  if (facts.fromOverpayment !== undefined || facts.credit !== undefined) return none;
-  if (chargesCredited(receipt, postedOn)) return none;
-  if (charges.isZero || !credited.exceeds(charges) || gap.exceeds(charges)) return none;
-  const usd = chargesUsdOf(receipt.facts);
-  const { bankChargesToleranceUsd } = settingsOn(receipt.facts.effectiveDate);
-  demand(
-    usd.minor <= bankChargesToleranceUsd,
-    'CHARGES_ABOVE_TOLERANCE',
-    `charges of USD ${usd.toString()} are above the tolerance of ` +
-      `USD ${Money.ofMinor(bankChargesToleranceUsd, 'USD').toString()}: ` +
-      'settle the net amount only, the charges stay receivable',
-    'lines',
-  );
-  return charges;
 }
 
 function valued(

@@ -7,7 +7,7 @@ import { demandPostingDate, posted, postingDateOf } from '../period/posting';
 import { demandNotRevaluedSince } from '../pledge/valuing/revaluation';
 import { policiesOfBuild, type PostingPolicies } from '../policy/policies';
 import { rateOn, rateWarnings } from '../rates/rates.decider';
-import { demand, refuse } from '../kernel/rejection';
+import { demand, isGiven, refuse } from '../kernel/rejection';
 import { assign, demandNotBefore, assignmentPostingDate } from './assignment';
 import type { ReleaseReceipt } from './state/application.facts';
 import type {
@@ -131,6 +131,13 @@ function record(
   const net = Money.positive(facts.net, netField).in(bank.currency, netField);
   const charges = Money.of(facts.charges, 'charges').in(bank.currency, 'charges');
   demand(!charges.isNegative, 'INVALID_AMOUNT', 'charges must not be below zero', 'charges');
+  demand(
+    !charges.exceeds(net) || isGiven(facts.documentReference),
+    'CHARGES_ABOVE_NET',
+    `charges of ${charges.named} are more than the net of ${net.named}: ` +
+      'name the advice of the bank as documentReference, or correct the amounts',
+    'charges',
+  );
   const rate = rateOn(context.rates, bank.currency, valueDate);
   const data = {
     effectiveDate: valueDate,

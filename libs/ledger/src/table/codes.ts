@@ -138,6 +138,7 @@ export const receiptCodes = {
   ],
   credit: [
     'DUPLICATE_BANK_REFERENCE',
+    'CHARGES_ABOVE_NET',
     ...bankCodes,
     ...amountCodes,
     ...dateCodes,

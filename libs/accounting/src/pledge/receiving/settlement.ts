@@ -21,6 +21,7 @@ import type {
   PledgeContext,
   PledgeState,
 } from '../state/pledge.state';
+import { demandChargesBorne } from './charges';
 import { demandNotValued } from '../valuing/revaluation';
 import { demandNotBeforeAgreement, existingPledge } from '../guards/existing-pledge';
 
@@ -31,7 +32,7 @@ export const settledLinesMax = 300;
  * Applies cash of a receipt to instalments of a pledge, or in advance of its signature.
  *
  * @throws Rejection PLEDGE_STATUS, SETTLEMENT_EXCEEDS_OUTSTANDING, INSTALMENT_UNKNOWN,
- * LIMIT_EXCEEDED, DUPLICATE_ID or DATES_NOT_ORDERED.
+ * LIMIT_EXCEEDED, CHARGES_ABOVE_TOLERANCE, DUPLICATE_ID or DATES_NOT_ORDERED.
  */
 export function settle(
   { facts }: SettleInstalments,
@@ -67,6 +68,7 @@ export function settle(
       'apply the receipt in several parts',
     'lines',
   );
+  demandChargesBorne(pledge, lines, valueDate);
   const from = { receiptId, bankAccount, ledgerAccount, valueDate };
   const { fromOverpayment, evidence } = facts;
   const data = { effectiveDate, applicationId, ...from, lines, fromOverpayment, evidence };

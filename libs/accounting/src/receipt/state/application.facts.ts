@@ -62,7 +62,7 @@ export const Application = shape('ApplyReceipt', {
   ...identified,
   chargesBorneBy: optional(
     oneOf(['ACCOUNT', 'DONOR'])(
-      'Who bears the bank charges. Left out: the account, within the tolerance.',
+      'Who bears the share of the bank charges that falls on what is settled. Left out: the account, where the lines credit more than the cash that is there.',
       'ACCOUNT',
     ),
   ),

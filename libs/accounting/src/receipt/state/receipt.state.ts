@@ -272,15 +272,6 @@ export function overpaymentLeft(receipt: Receipt, applicationId: string): Balanc
   return totalOf(overpaidBy(receipt, applicationId));
 }
 
-/** Charges were credited to a donor by an application that stands on that date or later. */
-export function chargesCredited(receipt: Receipt, date: IsoDate): boolean {
-  return [...receipt.assignments.values()].some(
-    ({ facts, closedOn }) =>
-      (closedOn === undefined || closedOn > date) &&
-      facts.lines.some((line) => !Money.of(line.charges).isZero),
-  );
-}
-
 export function openAssignments(receipt: Receipt): Assignment[] {
   return [...receipt.assignments.values()].filter((assignment) => assignment.open);
 }
