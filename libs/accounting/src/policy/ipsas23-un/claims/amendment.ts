@@ -1,5 +1,5 @@
 import { account } from '../../../accounts/chart-of-accounts';
-import { entry, type Dims, type Entry } from '../../../kernel/entries';
+import { entry, valueEntry, type Dims, type Entry } from '../../../kernel/entries';
 import { Money, splitRunning } from '../../../kernel/money';
 import { postingDateOf } from '../../../period/posting';
 import type { AgreementAmendedFacts, Instalment } from '../../../pledge/facts/agreement.facts';
@@ -8,20 +8,27 @@ import { matrixValues } from './agreement';
 import { memorandum, ownerDims } from './announcement';
 import { CarryingValues } from './carrying';
 
-/** How an amendment moves what an instalment owes for a purpose, in both values. */
+/** How an amendment moves what an instalment owes for a purpose, in its values in US cents. */
 interface Move {
   readonly code: string;
   readonly instalment: number;
   readonly purpose: string;
   readonly amount: bigint;
+  /** Of the receivable, or of what is owed under a condition. */
   usd: bigint;
+  /** Of what is agreed; for a receivable that is its revenue. */
+  agreed: bigint;
+  /** Exchange result that goes over to another purpose, or comes from one: a gain is positive. */
+  readonly carriedOver: bigint;
 }
 
 /**
- * Amounts that move between purposes of an instalment keep their carrying value. A decrease beyond
- * that leaves at carrying value, against revenue; an increase is converted once, at the rate of the
- * amendment. Under a condition only the memoranda move, except for amounts earned and not paid,
- * which decrease last.
+ * Amounts that move between purposes of an instalment keep the values that they have: receivable,
+ * revenue and the exchange result between them. A decrease beyond that takes back the revenue that
+ * was recognised for it, on the average of the instalment and purpose; the receivable leaves at
+ * carrying value, and the difference is an exchange result. An increase is converted once, at the
+ * rate of the amendment. Under a condition only the memoranda move, except for amounts earned and
+ * not paid, which decrease last.
  */
 export function postAgreementAmended(facts: AgreementAmendedFacts, pledge: Pledge): Entry[] {
   if (pledge.status !== 'signed') throw new Error('an amendment of no agreement');
@@ -31,14 +38,14 @@ export function postAgreementAmended(facts: AgreementAmendedFacts, pledge: Pledg
     movesOf(no, facts, pledge, carrying),
   );
   const raised = moves.filter(({ kept }) => !kept).map(({ move }) => move);
-  const total = raised.reduce((sum, { amount }) => sum + amount, 0n);
+  const total = sumOf(raised.map(({ amount }) => amount));
   const value = Money.ofMinor(total, currency).toUsdRounded(facts.rate.unitsPerUsd);
   matrixValues(
     value.minor,
     raised.map((move) => ({ ...move, weight: move.amount })),
   ).forEach((usd, index) => {
     const move = raised[index];
-    if (move) move.usd = usd;
+    if (move) move.usd = move.agreed = usd;
   });
   return entriesOf(
     moves.map(({ move }) => move),
@@ -66,29 +73,50 @@ function movesOf(
   const lowered = changes
     .filter(({ delta }) => delta < 0n)
     .flatMap(({ purpose, delta }) => loweredOf(no, purpose, -delta, { code, carrying }));
-  const feeding = lowered.filter((move) => move.code === code);
-  const freed = -sumOf(feeding.map(({ amount }) => amount));
-  const freedUsd = -sumOf(feeding.map(({ usd }) => usd));
   const raised = changes.filter(({ delta }) => delta > 0n);
   const wanted = sumOf(raised.map(({ delta }) => delta));
-  const passed = freed < wanted ? freed : wanted;
-  const passedUsd = Money.ofMinor(freedUsd, 'USD').shareRounded(passed, freed).minor;
+  const feeding = lowered.filter((move) => move.code === code);
+  const passed = passedOf(feeding, wanted);
   const amounts = splitRunning(
-    passed,
+    sumOf(passed.map(({ amount }) => amount)),
     raised.map(({ delta }) => delta),
   );
-  const values = splitRunning(passedUsd, amounts);
+  const usd = splitRunning(sumOf(passed.map((part) => part.usd)), amounts);
+  const agreed = splitRunning(sumOf(passed.map((part) => part.agreed)), amounts);
   return [
-    ...lowered.map((move) => ({ move, kept: true })),
+    ...lowered.map((move) => {
+      const part = passed[feeding.indexOf(move)];
+      const carriedOver = part === undefined ? 0n : part.usd - part.agreed;
+      return { move: { ...move, carriedOver }, kept: true };
+    }),
     ...raised.flatMap(({ purpose, delta }, index): Moved[] => {
-      const amount = amounts[index] ?? 0n;
       const cell = { code, instalment: no, purpose };
+      const own = { amount: amounts[index] ?? 0n, usd: usd[index] ?? 0n };
+      const value = agreed[index] ?? 0n;
+      const more = { amount: delta - own.amount, usd: 0n, agreed: 0n, carriedOver: 0n };
+      const carriedOver = value - own.usd;
       return [
-        { move: { ...cell, amount, usd: values[index] ?? 0n }, kept: true },
-        { move: { ...cell, amount: delta - amount, usd: 0n }, kept: false },
+        { move: { ...cell, ...own, agreed: value, carriedOver }, kept: true },
+        { move: { ...cell, ...more }, kept: false },
       ];
     }),
   ];
+}
+
+/** What each of some decreases gives to other purposes, up to what these want in all. */
+function passedOf(
+  lowered: readonly Move[],
+  wanted: bigint,
+): readonly Pick<Move, 'amount' | 'usd' | 'agreed'>[] {
+  const freed = lowered.map(({ amount }) => -amount);
+  const total = sumOf(freed);
+  const amounts = splitRunning(total < wanted ? total : wanted, freed);
+  return lowered.map((move, index) => {
+    const amount = amounts[index] ?? 0n;
+    const share = (cents: bigint) =>
+      Money.ofMinor(-cents, 'USD').shareRounded(amount, -move.amount).minor;
+    return { amount, usd: share(move.usd), agreed: share(move.agreed) };
+  });
 }
 
 /** Out of what is owed under a condition first, then out of what is receivable. */
@@ -106,10 +134,17 @@ function loweredOf(
   ];
   return parts.flatMap((part) => {
     if (part.amount === 0n) return [];
-    const item = { account: part.code, instalment, purpose };
-    const usd = carrying.take(item, part.amount).minor;
-    return [{ code: part.code, instalment, purpose, amount: -part.amount, usd: -usd }];
+    const taken = (item: string) =>
+      carrying.take({ account: item, instalment, purpose }, part.amount).minor;
+    const values = { usd: -taken(part.code), agreed: -taken(agreedOf(part.code)) };
+    const cell = { code: part.code, instalment, purpose };
+    return [{ ...cell, amount: -part.amount, ...values, carriedOver: 0n }];
   });
+}
+
+/** Memorandum of what is agreed, for what is owed on this account. */
+function agreedOf(code: string): string {
+  return code === account.receivable ? account.memoAgreed : account.memoAgreedConditional;
 }
 
 function changesOf(
@@ -132,32 +167,56 @@ function changesOf(
 }
 
 function entriesOf(moves: readonly Move[], owner: Dims, currency: string): Entry[] {
-  const nonZero = moves.filter(({ amount, usd }) => amount !== 0n || usd !== 0n);
+  const nonZero = moves.filter(
+    ({ amount, usd, agreed }) => amount !== 0n || usd !== 0n || agreed !== 0n,
+  );
   const money = (minor: bigint) => Money.ofMinor(minor, currency);
   const usd = (cents: bigint) => Money.ofMinor(cents, 'USD');
-  const revenue = nonZero.filter(({ code }) => code === account.receivable);
-  const purposes = [...new Set(revenue.map(({ purpose }) => purpose))];
+  const receivable = nonZero.filter(({ code }) => code === account.receivable);
+  const purposes = [...new Set(receivable.map(({ purpose }) => purpose))];
+  const cellOf = ({ purpose, instalment }: Move) => ({ ...owner, purpose, instalment });
   return [
     ...nonZero.flatMap((move) => {
-      const dims = { ...owner, purpose: move.purpose, instalment: move.instalment };
-      return move.code === account.receivable
-        ? [entry(move.code, money(move.amount), usd(move.usd), dims)]
-        : memorandum(move.code, money(move.amount), usd(move.usd), dims);
+      const { code, amount, usd: value } = move;
+      return code === account.receivable
+        ? [entry(code, money(amount), usd(value), cellOf(move))]
+        : memorandum(code, money(amount), usd(value), cellOf(move));
     }),
     ...purposes.flatMap((purpose) => {
-      const own = revenue.filter((move) => move.purpose === purpose);
+      const own = receivable.filter((move) => move.purpose === purpose);
       const amount = money(-sumOf(own.map((move) => move.amount)));
-      const value = usd(-sumOf(own.map((move) => move.usd)));
+      const value = usd(-sumOf(own.map((move) => move.agreed)));
       if (amount.isZero && value.isZero) return [];
       return [entry(account.contributionsRevenue, amount, value, { ...owner, purpose })];
     }),
-    ...nonZero.flatMap((move) => {
-      const dims = { ...owner, purpose: move.purpose, instalment: move.instalment };
-      const agreed =
-        move.code === account.receivable ? account.memoAgreed : account.memoAgreedConditional;
-      return memorandum(agreed, money(move.amount), usd(move.usd), dims);
-    }),
+    ...purposes.flatMap((purpose) =>
+      resultsOf(receivable.filter((move) => move.purpose === purpose)).map(([code, cents]) =>
+        valueEntry(code, currency, usd(cents), { ...owner, purpose }),
+      ),
+    ),
+    ...nonZero.flatMap((move) =>
+      memorandum(agreedOf(move.code), money(move.amount), usd(move.agreed), cellOf(move)),
+    ),
   ];
+}
+
+/**
+ * What the receivable is worth beyond its revenue or below it, of one purpose: a result that goes
+ * over is a gain or a loss on both sides, what is given up is a loss or a gain of the day.
+ */
+function resultsOf(moves: readonly Move[]): (readonly [code: string, cents: bigint])[] {
+  const results = moves.flatMap(({ usd, agreed, carriedOver }) => {
+    const isGain = usd < 0n ? carriedOver > 0n : carriedOver < 0n;
+    const given = agreed - usd - carriedOver;
+    return [
+      [isGain ? account.exchangeGain : account.exchangeLoss, carriedOver] as const,
+      [given > 0n ? account.exchangeLoss : account.exchangeGain, given] as const,
+    ];
+  });
+  return [account.exchangeGain, account.exchangeLoss].flatMap((code) => {
+    const total = sumOf(results.filter(([of]) => of === code).map(([, cents]) => cents));
+    return total === 0n ? [] : [[code, total] as const];
+  });
 }
 
 function numbersOf(...terms: readonly (readonly Instalment[])[]): number[] {
