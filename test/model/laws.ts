@@ -305,13 +305,12 @@ const lawsOfOneEvent: readonly Law[] = [
   }),
   law('an amendment moves what is owed and what is agreed alike', (lines, event) => {
     if (event.type !== 'AgreementAmended') return [];
-    const signed = lines.map((line) => {
-      const counts = owing.includes(line.account);
-      return counts ? { ...line, amount: -line.amount, usd: -line.usd } : line;
-    });
+    const signed = lines.map((line) =>
+      owing.includes(line.account) ? { ...line, amount: -line.amount } : line,
+    );
     const counted = [...owing, ...contributions];
     const groupOf = (line: Line) => (counted.includes(line.account) ? cellOf(line) : undefined);
-    return [...notZero(signed, groupOf), ...notZero(signed, groupOf, 'amount')];
+    return notZero(signed, groupOf, 'amount');
   }),
   law('a condition that is met makes due what is converted once', (lines, event) => {
     if (event.type !== 'ConditionMet') return [];
