@@ -29,6 +29,7 @@ describe('the health of the service', () => {
       checks: {
         eventStore: { status: 'up' },
         periods: { strayPostings: 0 },
+        agreements: { anonymousAboveLimit: 0 },
         readModel: {
           status: 'up',
           sequence: expect.any(Number),

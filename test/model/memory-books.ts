@@ -4,6 +4,7 @@ import {
   openAssignments,
   postingDateOf,
   registers,
+  type AnonymousAgreement,
   type BookedLine,
   type Entry,
   type IsoDate,
@@ -110,6 +111,19 @@ export class MemoryBooks implements Books {
       for (const line of bookedLines(postedOn(data), free)) (on[line.account] ??= []).push(line);
     }
     return { throughSequence: this.log.length, on };
+  }
+
+  /** What pledges of anonymous donors have agreed, by their own lines. */
+  async anonymousAgreements(): Promise<readonly AnonymousAgreement[]> {
+    await this.sync();
+    return [...this.standing.pledges.values()].flatMap((pledge) => {
+      if (pledge.status !== 'signed') return [];
+      if (this.standing.donors.get(pledge.donorId)?.kind !== 'ANONYMOUS') return [];
+      const { pledgeId, agreement } = pledge;
+      const signedOn = agreement.signedOn ?? agreement.effectiveDate;
+      const agreed = [...pledge.lines].filter((line) => ['9120', '9121'].includes(line.account));
+      return [{ pledgeId, signedOn, usd: agreed.reduce((sum, { usd }) => sum + usd, 0n) }];
+    });
   }
 
   /** What it says is of no account to the books: it moves nothing in them. */

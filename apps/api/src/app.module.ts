@@ -5,7 +5,7 @@ import { ReplayJobs } from './audit/replay-jobs';
 import { CommandsModule } from './commands/commands.module';
 import { HttpModule } from './http/http.module';
 import { ReadinessChecks } from './operations/readiness';
-import { StrayWatch } from './periods/stray-watch';
+import { RaceWatch } from './operations/race-watch';
 import type { Config } from './process/config';
 import { controllers } from './resources';
 import { BooksModule } from './storage/books.module';
@@ -24,7 +24,7 @@ export class AppModule {
         CommandsModule,
       ],
       controllers,
-      providers: [ReadinessChecks, ReplayJobs, StrayWatch],
+      providers: [ReadinessChecks, ReplayJobs, RaceWatch],
     };
   }
 }

@@ -15,6 +15,7 @@ import { RevaluationBooks } from './periods/revaluation-books';
 import { StrayPostings } from './periods/stray-postings';
 import { SuspenseAtYearEnd } from './periods/suspense-at-year-end';
 import { SuspenseBooks } from './periods/suspense-books';
+import { AnonymousGiving } from './pledge/anonymous-giving';
 import { PledgeBridge } from './pledge/pledge-bridge';
 import { PledgeFigures } from './pledge/pledge-figures';
 import { PledgeHistory } from './pledge/pledge-history';
@@ -163,6 +164,12 @@ export class Books extends Readers {
     this.registers,
   );
   readonly periodBooks = new PeriodBooks(this.sources.readStore, this.asOf, this.trialBalances);
+  readonly anonymousGiving = new AnonymousGiving(
+    this.asOf,
+    this.sources.readStore,
+    this.registers,
+    this.slices,
+  );
   readonly suspenseBooks = new SuspenseBooks(this.sources.readStore, this.asOf);
   readonly revaluationBooks = new RevaluationBooks(
     this.sources.readStore,

@@ -39,7 +39,7 @@ export class Processes {
 
   constructor({ events, clock, books, settings }: LedgerPorts) {
     const ledger = new Ledger(events, clock, books);
-    const contexts = new DecisionContexts(ledger, events, settings);
+    const contexts = new DecisionContexts(ledger, events, settings, books);
     const settlement = new Settlement(ledger, contexts, events, clock);
     const reversal = new RevaluationReversal(ledger, contexts, clock);
     const runs = new RevaluationRuns(

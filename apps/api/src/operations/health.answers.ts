@@ -42,11 +42,20 @@ const PeriodsCheck = answer('PeriodsCheck', {
   ),
 });
 
+/** Agreements above a limit; people mend them, so that they make no instance unready. */
+const AgreementsCheck = answer('AgreementsCheck', {
+  anonymousAboveLimit: count(
+    'Number of events with which anonymous donors had signed for more than they may in one year: two were signed at the same time.',
+    0,
+  ),
+});
+
 /** The checks of readiness. */
 const ReadinessChecks = answer('ReadinessChecks', {
   eventStore: part(EventStoreCheck)('The event store.'),
   readModel: part(ReadModelCheck)('The read model of this instance.'),
   periods: part(PeriodsCheck)('Postings into closed years.'),
+  agreements: part(AgreementsCheck)('Agreements above a limit.'),
 });
 
 /** The readiness of this instance for requests, with its checks. */

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EventStore } from '@art30/event-sourcing';
 import type { Config } from '../process/config';
-import { StrayWatch } from '../periods/stray-watch';
 import { ProjectionWorker } from '../storage/projection-worker';
 import { CONFIG, EVENT_STORE } from '../storage/tokens';
+import { RaceWatch } from './race-watch';
 import type { Readiness, ReadModelCheck } from './health.answers';
 
 /** A store that has not answered by then counts as down. */
@@ -16,7 +16,7 @@ export class ReadinessChecks {
     @Inject(EVENT_STORE) private readonly events: EventStore,
     @Inject(CONFIG) private readonly config: Config,
     private readonly projections: ProjectionWorker,
-    private readonly strays: StrayWatch,
+    private readonly races: RaceWatch,
   ) {}
 
   async check(): Promise<Readiness> {
@@ -27,8 +27,10 @@ export class ReadinessChecks {
     const eventStore = { status: upWhen(head.came) };
     const readModel = this.readModel(lag.came ? lag.value : null);
     const status = upWhen([eventStore, readModel].every((check) => check.status === 'up'));
-    const periods = { strayPostings: this.strays.count() };
-    return { status, checks: { eventStore, readModel, periods } };
+    const { strayPostings, anonymousAboveLimit } = this.races.count();
+    const periods = { strayPostings };
+    const agreements = { anonymousAboveLimit };
+    return { status, checks: { eventStore, readModel, periods, agreements } };
   }
 
   private readModel(lagEvents: number | null): ReadModelCheck {

@@ -21,7 +21,7 @@ import {
 } from '@art30/accounting';
 import type { EventStore } from '@art30/event-sourcing';
 import type { Ledger } from './ledger';
-import type { LedgerSettings } from './ports';
+import type { Books, LedgerSettings } from './ports';
 
 /** Commands from outside that decide on one pledge alone. */
 export type CommandOnPledge = Extract<PledgeCommand, { request: unknown }>;
@@ -41,6 +41,7 @@ export class DecisionContexts {
     private readonly ledger: Ledger,
     private readonly events: EventStore,
     private readonly settings: LedgerSettings,
+    private readonly books: Pick<Books, 'anonymousAgreements'>,
   ) {}
 
   /** @param about the request that decides, the donor and the pledge as far as there are any. */
@@ -54,6 +55,7 @@ export class DecisionContexts {
       this.returnDifferences(pledge ?? { status: 'none' }),
     ]);
     const { regionalOrganizationsEligible } = this.settings;
+    const isAnonymous = donor?.state?.kind === 'ANONYMOUS';
     return {
       today,
       donor: donor?.state,
@@ -62,6 +64,7 @@ export class DecisionContexts {
       bankAccounts: bankAccounts.state,
       posting,
       linesElsewhere,
+      anonymousAgreements: isAnonymous ? await this.books.anonymousAgreements() : [],
       regionalOrganizationsEligible,
     };
   }

@@ -1,4 +1,5 @@
 import type {
+  AnonymousAgreement,
   IsoDate,
   MadeStatement,
   PeriodContext,
@@ -87,6 +88,7 @@ export interface Books {
   openItems(asAt: IsoDate): Promise<OpenItems>;
   /** Cash without a pledge. */
   suspense(): Promise<SuspenseCash>;
+  anonymousAgreements(): Promise<readonly AnonymousAgreement[]>;
   statement(asked: StatementAsked): Promise<MadeStatement>;
   /** Runs whose valuing or reversal is not complete, as far as the read model has seen. */
   unfinishedRuns(): readonly string[];

@@ -118,6 +118,7 @@ export function examplePledgeContext(donor: DonorState = exampleDonor('DON-A')):
     bankAccounts: exampleBankAccounts(),
     posting: examplePosting,
     linesElsewhere: [],
+    anonymousAgreements: [],
     regionalOrganizationsEligible: true,
   };
 }

@@ -8,7 +8,8 @@ import { demand } from '../../kernel/rejection';
 import { agreed } from '../terms/agreement';
 import { takeOverLinesMax } from '../facts/on-pledge';
 import { demandDocument } from '../terms/amendment';
-import { demandAnonymousLimit, knownDonor } from '../terms/announcement';
+import { knownDonor } from '../terms/announcement';
+import { demandAnonymousYear } from '../terms/legal-terms';
 import { placeIn } from '../spending/authority';
 import { inAgreement, begunWith } from '../terms/begun-with-agreement';
 import { rememberingDueDates } from '../terms/due-dates';
@@ -55,7 +56,8 @@ export function takeOver(
   const decided = inAgreement(facts, terms, () => agreed(stated, context));
   const agreement = withFirstDueDates(decided, terms);
   const balances = openingBalances(facts.balances, agreement);
-  demandAnonymousLimit(knownDonor(context, donorId), agreedUsd(balances), terms.signedOn);
+  const gift = { pledgeId, signedOn: terms.signedOn, usd: agreedUsd(balances) };
+  demandAnonymousYear(knownDonor(context, donorId), gift, context);
   const data = {
     ...{ effectiveDate, documentReference, ...agreement, signedOn: terms.signedOn, balances },
     cash: cashOf(facts, agreement, context),

@@ -29,8 +29,18 @@ export interface PledgeContext {
   readonly posting: Posting | null;
   /** Lines that other streams booked on this pledge: exchange differences of returned money. */
   readonly linesElsewhere: readonly BookedLine[];
+  /** Agreements of all anonymous donors; none where the donor has a name. */
+  readonly anonymousAgreements: readonly AnonymousAgreement[];
   /** Whether the European Union counts as a State party under (n) (article 2 (j)). */
   readonly regionalOrganizationsEligible: boolean;
+}
+
+/** What an anonymous donor has agreed to give. */
+export interface AnonymousAgreement {
+  readonly pledgeId: string;
+  readonly signedOn: IsoDate;
+  /** In US cents, as it was converted when it was agreed. */
+  readonly usd: bigint;
 }
 
 export interface BookedEvent {

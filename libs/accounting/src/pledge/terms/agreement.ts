@@ -10,7 +10,6 @@ import {
   carriedOver,
   demandAfterTerms,
   demandAnnounced,
-  demandAnonymousLimit,
   demandDueDiligence,
   demandEligible,
   demandLiabilityConsent,
@@ -20,7 +19,12 @@ import {
 } from './announcement';
 import { inAgreement, begunWith } from './begun-with-agreement';
 import { cellsOf } from './instalment-matrix';
-import { demandCondition, demandProceeds, demandSupportRate } from './legal-terms';
+import {
+  demandAnonymousYear,
+  demandCondition,
+  demandProceeds,
+  demandSupportRate,
+} from './legal-terms';
 import type {
   AgreementTerms,
   SignAgreement,
@@ -147,7 +151,9 @@ function signing(signing: Signing, context: PledgeContext): PledgeFact[] {
   const agreement = agreed(signing, context);
   const rate = rateOn(context.rates, amount.currency, signedOn);
   const donor = knownDonor(context, signing.donorId);
-  demandAnonymousLimit(donor, amount.toUsdRounded(rate.unitsPerUsd), signedOn);
+  const { pledgeId } = signing;
+  const usd = amount.toUsdRounded(rate.unitsPerUsd);
+  demandAnonymousYear(donor, { pledgeId, signedOn, usd }, context);
   const dated = { effectiveDate: signedOn, documentReference };
   const data = { ...dated, ...agreement, rate, warnings: rateWarnings(rate, signedOn) };
   return [{ type: 'AgreementSigned', data }];

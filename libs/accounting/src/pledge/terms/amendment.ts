@@ -9,12 +9,12 @@ import { demandCells, demandInstalments } from './agreement';
 import {
   carriedOver,
   demandAfterTerms,
-  demandAnonymousLimit,
   demandDueDiligence,
   demandEligible,
   earmarksOf,
   knownDonor,
 } from './announcement';
+import { demandAnonymousYear } from './legal-terms';
 import { firstDueDates, rememberingDueDates } from './due-dates';
 import { cellKey, lowestOf, type Measure } from '../guards/guarded-effects';
 import { cellsOf, splitMatrix, statesLines } from './instalment-matrix';
@@ -47,8 +47,10 @@ export function amendAgreement(
   const amount = Money.positive(facts.amount, 'amount').in(currency, 'amount');
   const before = Money.of(agreement.amount);
   const rate = rateOn(context.rates, currency, effectiveDate);
-  if (amount.exceeds(before))
-    demandMayGive(pledge, amount.toUsdRounded(rate.unitsPerUsd), context, effectiveDate);
+  if (amount.exceeds(before)) {
+    const more = amount.minus(before).toUsdRounded(rate.unitsPerUsd);
+    demandMayGive(pledge, more, context, effectiveDate);
+  }
   const use = { recommendation, date: effectiveDate, agreed: agreement.earmarks };
   const stated = facts.earmarks ?? carriedOver(pledge, amount);
   const earmarks = earmarksOf(stated, amount, context, use);
@@ -74,17 +76,19 @@ export function demandDocument(reference: string | undefined, why: string): void
   );
 }
 
-/** Checks the donor again where the amount grows, as of the day of the amendment. */
+/** Checks the donor again where the amount grows by so much, as of the day of the amendment. */
 function demandMayGive(
-  { donorId, recommendation }: SignedPledge,
+  pledge: SignedPledge,
   usd: Money,
   context: PledgeContext,
   date: IsoDate,
 ): void {
+  const { pledgeId, donorId, recommendation, agreement } = pledge;
   const donor = knownDonor(context, donorId);
   demandEligible(donor, recommendation, context, date);
   demandDueDiligence(donor, date);
-  demandAnonymousLimit(donor, usd, date);
+  const signedOn = agreement.signedOn ?? agreement.effectiveDate;
+  demandAnonymousYear(donor, { pledgeId, signedOn, usd, pledge }, context);
 }
 
 interface Amending {

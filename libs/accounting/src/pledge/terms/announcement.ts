@@ -6,7 +6,6 @@ import { Money, type MoneyFact } from '../../kernel/money';
 import { postingDateOf } from '../../period/posting';
 import { bucketOf, demandPurpose, type PurposeUse } from '../../purpose/purpose.decider';
 import { type Recommendation } from '../../kernel/entries';
-import { settingsOn } from '../../kernel/policy-settings';
 import { rateOn, rateWarnings } from '../../rates/rates.decider';
 import { demand, isGiven, refuse } from '../../kernel/rejection';
 import type {
@@ -19,6 +18,7 @@ import type { AmendPledge } from '../facts/agreement.facts';
 import { type Earmark, earmarksMax } from '../facts/on-pledge';
 import type { PledgeFact } from '../facts/pledge.facts';
 import type { AnnouncedPledge, Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
+import { demandAnonymousLimit } from './legal-terms';
 import { existingPledge } from '../guards/existing-pledge';
 
 export function announce(
@@ -173,16 +173,6 @@ export function demandDueDiligence(donor: Donor, date: IsoDate): void {
     `donor ${donor.donorId} of kind ${donor.kind} has no valid due diligence on ${date}: ` +
       'record it first',
     'donorId',
-  );
-}
-
-export function demandAnonymousLimit(donor: Donor, usd: Money, date: IsoDate): void {
-  const { anonymousUsdMax } = settingsOn(date);
-  demand(
-    donor.kind !== 'ANONYMOUS' || usd.minor <= anonymousUsdMax,
-    'ANONYMOUS_ABOVE_LIMIT',
-    `an anonymous donor may give up to USD ${Money.ofMinor(anonymousUsdMax, 'USD').toString()}`,
-    'amount',
   );
 }
 

@@ -1,8 +1,15 @@
+import { account } from '../../accounts/chart-of-accounts';
+import { balanceOf } from '../../accounts/books';
 import { demandCountry } from '../../donor/country';
 import { decimalBetween, Money } from '../../kernel/money';
 import { settingsOn } from '../../kernel/policy-settings';
 import { demand, isGiven } from '../../kernel/rejection';
+import type { Donor } from '../../donor/donor.decider';
+import { functionalCurrency } from '../../kernel/currency';
+import type { IsoDate } from '../../kernel/dates';
+import { yearOf } from '../../period/period.decider';
 import type { AgreementFacts, AgreementTerms } from '../facts/agreement.facts';
+import type { Pledge, PledgeContext } from '../state/pledge.state';
 
 /**
  * Refuses a support rate that is no fraction, or one below the standard without an approval.
@@ -72,4 +79,69 @@ export function demandCondition({ condition }: AgreementTerms): AgreementFacts['
     'condition',
   );
   return condition;
+}
+
+/**
+ * Refuses more than one anonymous donor may announce.
+ *
+ * @throws Rejection ANONYMOUS_ABOVE_LIMIT.
+ */
+export function demandAnonymousLimit(donor: Donor, usd: Money, date: IsoDate): void {
+  const { anonymousUsdMax } = settingsOn(date);
+  demand(
+    donor.kind !== 'ANONYMOUS' || usd.minor <= anonymousUsdMax,
+    'ANONYMOUS_ABOVE_LIMIT',
+    `anonymous donors may give up to ${dollars(anonymousUsdMax)} in a calendar year, ` +
+      `not ${usd.named}`,
+    'amount',
+  );
+}
+
+/** What an anonymous donor signs, or agrees beside what the pledge has agreed before. */
+interface AnonymousGift {
+  readonly pledgeId: string;
+  readonly signedOn: IsoDate;
+  /** At signature; of an amendment, what is agreed more, at its rate. */
+  readonly usd: Money;
+  /** The pledge as it stands, whose own stream knows best what it has agreed. */
+  readonly pledge?: Pledge;
+}
+
+/**
+ * Refuses an agreement with which all anonymous donors together would have signed for more than the
+ * limit in one calendar year: it cannot be told whether two of them are one.
+ *
+ * @throws Rejection ANONYMOUS_ABOVE_LIMIT.
+ */
+export function demandAnonymousYear(
+  donor: Donor,
+  { pledgeId, signedOn, usd, pledge }: AnonymousGift,
+  { anonymousAgreements }: Pick<PledgeContext, 'anonymousAgreements'>,
+): void {
+  if (donor.kind !== 'ANONYMOUS') return;
+  const { anonymousUsdMax } = settingsOn(signedOn);
+  const year = yearOf(signedOn);
+  const elsewhere = anonymousAgreements.reduce(
+    (sum, other) =>
+      other.pledgeId !== pledgeId && yearOf(other.signedOn) === year ? sum + other.usd : sum,
+    0n,
+  );
+  const before = elsewhere + (pledge === undefined ? 0n : agreedUsd(pledge));
+  demand(
+    before + usd.minor <= anonymousUsdMax,
+    'ANONYMOUS_ABOVE_LIMIT',
+    `anonymous donors may sign for up to ${dollars(anonymousUsdMax)} in a calendar year together, ` +
+      `and have signed for ${dollars(before)} in ${year}: agree on no more than the rest`,
+    'amount',
+  );
+}
+
+/** Agreed so far, with or without a condition, in US cents. */
+function agreedUsd({ lines }: Pledge): bigint {
+  const codes: readonly string[] = [account.memoAgreed, account.memoAgreedConditional];
+  return balanceOf(lines, (line) => codes.includes(line.account)).usd;
+}
+
+function dollars(cents: bigint): string {
+  return Money.ofMinor(cents, functionalCurrency).named;
 }

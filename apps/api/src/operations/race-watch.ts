@@ -4,20 +4,30 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import { Money } from '@art30/accounting';
 import { Books } from '@art30/books';
 import { pause, ProjectionWorker } from '../storage/projection-worker';
 
 /** Milliseconds between two looks at new events. */
 const lookEveryMs = 1_000;
 
-/** Alarms of each stray posting once: it is for people to reverse it, or to open the period. */
+/** What was written at the same time as something else that would have kept it out. */
+export interface Races {
+  readonly strayPostings: number;
+  readonly anonymousAboveLimit: number;
+}
+
+/**
+ * Alarms once of each event that a race let through: it is for people to reverse it, or to take
+ * away what stands against it.
+ */
 @Injectable()
-export class StrayWatch implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger(StrayWatch.name);
+export class RaceWatch implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(RaceWatch.name);
   private readonly ending = new AbortController();
   private running: Promise<void> = Promise.resolve();
   private seen = 0;
-  private found = 0;
+  private found: Races = { strayPostings: 0, anonymousAboveLimit: 0 };
 
   constructor(
     private readonly projections: ProjectionWorker,
@@ -33,17 +43,28 @@ export class StrayWatch implements OnApplicationBootstrap, BeforeApplicationShut
     await this.running;
   }
 
-  /** Stray postings of the whole log, as far as the read model has seen it. */
-  count(): number {
+  /** Those of the whole log, as far as the read model has seen it. */
+  count(): Races {
     const through = this.projections.checkpoint().sequence;
-    for (const stray of this.books.strayPostings.between(this.seen, through)) {
-      this.found += 1;
+    const strays = this.books.strayPostings.between(this.seen, through);
+    for (const stray of strays) {
       this.logger.error(
         `event ${stray.eventId} (${stray.eventType}, ${stray.stream}, sequence ` +
           `${stray.sequence}) posted on ${stray.postingDate} into a period that was closed`,
       );
     }
+    const excesses = this.books.anonymousGiving.between(this.seen, through);
+    for (const { eventId, stream, sequence, year, usd } of excesses) {
+      this.logger.error(
+        `event ${eventId} (${stream}, sequence ${sequence}) brings what anonymous donors have ` +
+          `signed for in ${year} to ${Money.ofMinor(usd, 'USD').named}, above the limit`,
+      );
+    }
     this.seen = through;
+    this.found = {
+      strayPostings: this.found.strayPostings + strays.length,
+      anonymousAboveLimit: this.found.anonymousAboveLimit + excesses.length,
+    };
     return this.found;
   }
 

@@ -1,0 +1,105 @@
+import { settingsOn, yearOf, type AnonymousAgreement, type IsoDate } from '@art30/accounting';
+import type { ReadStore } from '@art30/event-sourcing';
+import type { RegisterReader } from '../registers/register-reader';
+import type { AsOf, AsOfResolver } from '../times/as-of';
+import { all, onAccounts, oneOf, within, type Condition } from '../times/conditions';
+import { ordinal, text } from '../times/rows';
+import { balanceWords } from '../words/balance-words';
+import type { Slices } from '../words/slices';
+
+const { agreed } = balanceWords;
+
+/** An event with which anonymous donors have agreed to more than they may in one year. */
+export interface AnonymousExcess {
+  readonly sequence: number;
+  readonly eventId: string;
+  readonly stream: string;
+  readonly year: string;
+  /** Agreed in that year, in US cents. */
+  readonly usd: bigint;
+}
+
+/** What anonymous donors have agreed to give, from all pledges. */
+export class AnonymousGiving {
+  constructor(
+    private readonly asOf: AsOfResolver,
+    private readonly readStore: ReadStore,
+    private readonly registers: RegisterReader,
+    private readonly slices: Slices,
+  ) {}
+
+  /** @throws QuestionRefused BEHIND where the read model does not reach the head in time. */
+  async now(): Promise<readonly AnonymousAgreement[]> {
+    return this.agreements(await this.asOf.resolveAtHead());
+  }
+
+  /**
+   * Agreements above the limit that were signed at the same time as another, each of which knew
+   * nothing of the other: after one sequence and through another, in log order.
+   */
+  between(after: number, through: number): AnonymousExcess[] {
+    const asOf = { asAt: null, sequence: through, recordedAt: null };
+    const ofAnonymous = this.ofAnonymousDonors(asOf);
+    if (ofAnonymous === undefined) return [];
+    const more = all([within(asOf), ofAnonymous, onAccounts(agreedAccounts)]);
+    return this.readStore
+      .query(
+        `SELECT DISTINCT sequence, events.event_id, stream, pledge FROM journal
+         JOIN events USING (sequence)
+         WHERE sequence > ? AND usd > 0 AND ${more.sql} ORDER BY sequence`,
+        [after, ...more.values],
+      )
+      .flatMap((row) => this.excessesAt(row));
+  }
+
+  private excessesAt(row: Parameters<typeof ordinal>[0]): AnonymousExcess[] {
+    const sequence = ordinal(row, 'sequence');
+    const agreements = this.agreements({ asAt: null, sequence, recordedAt: null });
+    const own = agreements.find(({ pledgeId }) => pledgeId === text(row, 'pledge'));
+    if (own === undefined) return [];
+    const year = yearOf(own.signedOn);
+    const usd = agreements.reduce(
+      (sum, { signedOn, usd: part }) => (yearOf(signedOn) === year ? sum + part : sum),
+      0n,
+    );
+    if (usd <= settingsOn(own.signedOn).anonymousUsdMax) return [];
+    return [{ sequence, eventId: text(row, 'event_id'), stream: text(row, 'stream'), year, usd }];
+  }
+
+  private agreements(asOf: AsOf): AnonymousAgreement[] {
+    const ofAnonymous = this.ofAnonymousDonors(asOf);
+    if (ofAnonymous === undefined) return [];
+    const where = all([within(asOf), ofAnonymous]);
+    const sums = this.slices.all({ agreed }, { by: ['pledge'], where, unlessZero: ['agreed'] });
+    const usd = new Map(sums.map(({ key: [pledge], sums: sum }) => [pledge, sum.agreed.usd]));
+    const ids = [...usd.keys()].filter((id) => typeof id === 'string');
+    return this.registers
+      .many<{ readonly signedOn?: IsoDate | null }>('pledges', ids, asOf)
+      .flatMap(({ id, signedOn }) =>
+        signedOn ? [{ pledgeId: id, signedOn, usd: usd.get(id) ?? 0n }] : [],
+      );
+  }
+
+  /** Lines of donors that are anonymous, undefined where there are none. */
+  private ofAnonymousDonors(asOf: AsOf): Condition | undefined {
+    const where = within(asOf);
+    const ids = this.readStore
+      .query(
+        `SELECT DISTINCT id FROM donors
+         WHERE json_extract(changes, '$.kind') = 'ANONYMOUS' AND ${where.sql}`,
+        where.values,
+      )
+      .map((row) => text(row, 'id'));
+    const anonymous = this.registers
+      .many<{ readonly kind: string }>('donors', ids, asOf)
+      .filter(({ kind }) => kind === 'ANONYMOUS');
+    return anonymous.length === 0
+      ? undefined
+      : oneOf(
+          'donor',
+          anonymous.map(({ id }) => id),
+        );
+  }
+}
+
+const agreedAccounts = agreed.terms.flatMap(({ accounts }) => accounts);
