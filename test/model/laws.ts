@@ -190,6 +190,9 @@ const cellOf = ({ dims }: Line) => `${dims.pledge}|${dims.instalment ?? '-'}|${d
 
 const lawsOfOneEvent: readonly Law[] = [
   law('entries sum to zero in USD', (lines) => notZero(lines, () => 'all')),
+  law('a line in US dollars is worth its amount', (lines) =>
+    lines.filter(({ currency, amount, usd }) => currency === 'USD' && amount !== usd),
+  ),
   law('entries sum to zero for each pledge, in the books and beside them', (lines) =>
     notZero(lines, (line) =>
       crossesFunds(line)

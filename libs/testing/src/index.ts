@@ -11,6 +11,7 @@ export { appendFaults, type AppendFault } from './eventstoredb-server/server-fau
 export { temporaryFolder } from './temporary-folder';
 export { given, idsAfter, linesOf, linesOn } from './given/given';
 export {
+  chf,
   eur,
   exampleBankAccounts,
   exampleBankOpenings,

@@ -42,6 +42,7 @@ export function requestOn(today: string = exampleToday): CommandRequest {
 
 export const usd = (amount: string): MoneyFact => ({ amount, currency: 'USD' });
 export const eur = (amount: string): MoneyFact => ({ amount, currency: 'EUR' });
+export const chf = (amount: string): MoneyFact => ({ amount, currency: 'CHF' });
 export const jpy = (amount: string): MoneyFact => ({ amount, currency: 'JPY' });
 export const kwd = (amount: string): MoneyFact => ({ amount, currency: 'KWD' });
 

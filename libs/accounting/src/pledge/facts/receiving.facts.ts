@@ -7,6 +7,7 @@ import {
   type FactsOf,
 } from '../../kernel/booking';
 import type { RejectionCode } from '../../kernel/rejection';
+import { rateUsed } from '../../rates/rate-used';
 import {
   date,
   decimal,
@@ -95,6 +96,11 @@ export const ReceiptApplied = event('ReceiptApplied', {
     linesOfEventMax,
   )(
     "What each purpose of each instalment is paid: `settles` in the pledge's currency; `cash` and `charges` in the receipt's, with their values in USD.",
+  ),
+  rate: optional(
+    rateUsed(
+      "Rate of the pledge's currency on the value date, where money in another one is owed back or may be; absent where none is.",
+    ),
   ),
   ...identified,
 });
@@ -248,7 +254,7 @@ export const creditEvents = { InterestCredited, CoordinationLevyAccrued, Written
 export type CreditEvent = EventIn<typeof creditEvents>;
 
 /** The pledge's side of an application; the receipt's side was decided before it. */
-export type SettleFacts = Omit<ReceiptAppliedFacts, 'lines'> & {
+export type SettleFacts = Omit<ReceiptAppliedFacts, 'lines' | 'rate'> & {
   readonly pledgeId: string;
   readonly lines: readonly AssignedLine[];
 };

@@ -2,6 +2,7 @@ import { account } from '../../accounts/chart-of-accounts';
 import { demandNotFuture } from '../../kernel/dates';
 import { Money, splitRunning } from '../../kernel/money';
 import { demand, refuse } from '../../kernel/rejection';
+import { rateOn, rateWarnings, type RateTable } from '../../rates/rates.decider';
 import { isUndoneBy } from '../../undoing/undoing';
 import { postingDateOf } from '../../period/posting';
 import { applicationLinesMax } from '../facts/on-pledge';
@@ -20,6 +21,7 @@ import type {
   Pledge,
   PledgeContext,
   PledgeState,
+  SignedPledge,
 } from '../state/pledge.state';
 import { demandChargesBorne } from './charges';
 import { demandNotValued } from '../valuing/revaluation';
@@ -32,12 +34,12 @@ export const settledLinesMax = 300;
  * Applies cash of a receipt to instalments of a pledge, or in advance of its signature.
  *
  * @throws Rejection PLEDGE_STATUS, SETTLEMENT_EXCEEDS_OUTSTANDING, INSTALMENT_UNKNOWN,
- * LIMIT_EXCEEDED, CHARGES_ABOVE_TOLERANCE, DUPLICATE_ID or DATES_NOT_ORDERED.
+ * LIMIT_EXCEEDED, CHARGES_ABOVE_TOLERANCE, RATE_MISSING, DUPLICATE_ID or DATES_NOT_ORDERED.
  */
 export function settle(
   { facts }: SettleInstalments,
   state: PledgeState,
-  { today }: PledgeContext,
+  { today, rates }: PledgeContext,
 ): PledgeFact[] {
   const pledge = existingPledge(state, facts.pledgeId);
   const { applicationId, receiptId, effectiveDate, valueDate, bankAccount, ledgerAccount } = facts;
@@ -71,8 +73,27 @@ export function settle(
   demandChargesBorne(pledge, lines, valueDate);
   const from = { receiptId, bankAccount, ledgerAccount, valueDate };
   const { fromOverpayment, evidence } = facts;
+  const measured = rateOfDebt(pledge, facts, rates);
   const data = { effectiveDate, applicationId, ...from, lines, fromOverpayment, evidence };
-  return [{ type: 'ReceiptApplied', data }];
+  return [{ type: 'ReceiptApplied', data: { ...data, ...measured } }];
+}
+
+/**
+ * The rate that measures what the pledge owes for money in another currency, in advance or under a
+ * condition; nothing where the money came in the currency owed, which takes over its value.
+ *
+ * @throws Rejection RATE_MISSING.
+ */
+function rateOfDebt(
+  pledge: AnnouncedPledge | SignedPledge,
+  { lines, valueDate }: SettleFacts,
+  rates: RateTable,
+) {
+  const owes = pledge.status === 'announced' || pledge.agreement.condition !== null;
+  const { currency } = pledge;
+  if (!owes || lines.every(({ cash }) => cash.currency === currency)) return {};
+  const rate = rateOn(rates, currency, valueDate);
+  return { rate, warnings: rateWarnings(rate, valueDate) };
 }
 
 /** Refuses a posting date before the reversal of the signature, when the agreement counted. */

@@ -172,13 +172,13 @@ describe('signing after an advance', () => {
     ]);
   });
 
-  it('knows an advance that came in another currency at the value of its cash', () => {
+  it('knows an advance that came in another currency at the rate of its value date', () => {
     const inDollars = inAdvance('400.00', '500.00', { cash: usd('500.00'), charges: usd('0.00') });
     const events = announced.commands(inDollars).when(signing()).decided();
     expect(linesOf(events)).toEqual([
-      '2120 400.00 EUR = 500.00',
+      '2120 400.00 EUR = 432.43',
       '1310 600.00 EUR = 666.67',
-      '4110 -1000.00 EUR = -1166.67',
+      '4110 -1000.00 EUR = -1099.10',
     ]);
   });
 

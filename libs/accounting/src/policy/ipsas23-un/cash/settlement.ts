@@ -1,11 +1,13 @@
 import { account } from '../../../accounts/chart-of-accounts';
 import { entry, mirrored, valueEntry, type Dims, type Entry } from '../../../kernel/entries';
+import { functionalCurrency } from '../../../kernel/currency';
 import { Money } from '../../../kernel/money';
 import { postingDateOf } from '../../../period/posting';
 import type { Pledge } from '../../../pledge/state/pledge.state';
 import { allowanceReleased } from '../claims/allowance';
 import { memorandum, ownerDims } from '../claims/announcement';
 import { CarryingValues, type Item } from '../claims/carrying';
+import type { RateUsed } from '../../../rates/rate-used';
 import type { ReceiptAppliedFacts, SettledLine } from '../../../pledge/facts/receiving.facts';
 
 /**
@@ -54,7 +56,9 @@ function postLine(
   const chargesUsd = Money.parse(line.chargesUsd, 'USD');
   const cashUsd = Money.parse(line.cashUsd, 'USD');
   const gross = cashUsd.plus(chargesUsd);
-  const received = memorandum(account.memoReceived, settles, gross, due);
+  const credit = { dims, due, settles, gross, paidIn: line.cash.currency, rate: facts.rate };
+  const credited = settles.currency === functionalCurrency ? settles : gross;
+  const received = memorandum(account.memoReceived, settles, credited, due);
   const chargeLines =
     charges.isZero && chargesUsd.isZero
       ? []
@@ -64,12 +68,7 @@ function postLine(
     receipt,
     bankAccount,
   });
-  return [
-    cashLine,
-    ...chargeLines,
-    ...credited(pledge, { dims, due, settles, gross }, carrying),
-    ...received,
-  ];
+  return [cashLine, ...chargeLines, ...creditedTo(pledge, credit, carrying), ...received];
 }
 
 /** The amount that one line of an application credits to the donor, and its dimensions. */
@@ -80,14 +79,16 @@ interface Credit {
   readonly settles: Money;
   /** Cash and charges, in USD. */
   readonly gross: Money;
+  /** Currency of the cash. */
+  readonly paidIn: string;
+  /** Measures what is owed for the money, where it came in another currency. */
+  readonly rate?: RateUsed | undefined;
 }
 
 /** An advance, the receivable, or a conditional liability as far as the condition is not met. */
-function credited(pledge: Pledge, credit: Credit, carrying: CarryingValues): Entry[] {
-  const { dims, due, settles, gross } = credit;
-  if (pledge.status !== 'signed') {
-    return [entry(account.receivedInAdvance, settles.negated(), gross.negated(), dims)];
-  }
+function creditedTo(pledge: Pledge, credit: Credit, carrying: CarryingValues): Entry[] {
+  const { due, settles, gross } = credit;
+  if (pledge.status !== 'signed') return owedBack(account.receivedInAdvance, credit);
   if (pledge.agreement.condition === null) return receivableCleared(credit, carrying);
   const earned = carrying.held(itemOf(account.receivable, due)).amount;
   const cleared = earned < settles.minor ? earned : settles.minor;
@@ -101,22 +102,42 @@ function credited(pledge: Pledge, credit: Credit, carrying: CarryingValues): Ent
 }
 
 /** Settles a receivable at carrying value; the exchange difference balances. */
-function receivableCleared({ dims, due, settles, gross }: Credit, carrying: CarryingValues) {
+function receivableCleared(credit: Credit, carrying: CarryingValues): Entry[] {
+  const { due, settles } = credit;
   const value = carrying.take(itemOf(account.receivable, due), settles.minor);
-  const difference = value.minus(gross);
-  const code = difference.isNegative ? account.exchangeGain : account.exchangeLoss;
   return [
-    ...(difference.isZero ? [] : [valueEntry(code, settles.currency, difference, dims)]),
+    ...differenceTo(value, credit),
     entry(account.receivable, settles.negated(), value.negated(), due),
     ...allowanceReleased(due, carrying),
   ];
 }
 
-function heldUnderCondition({ dims, due, settles, gross }: Credit, carrying: CarryingValues) {
+/** What the cash was worth beyond a value or below it, as an exchange result of the day. */
+function differenceTo(value: Money, { dims, settles, gross, paidIn }: Credit): Entry[] {
+  const difference = value.minus(gross);
+  if (difference.isZero) return [];
+  const code = difference.isNegative ? account.exchangeGain : account.exchangeLoss;
+  // A line in US dollars is worth its amount, so the difference is one of the money that came.
+  const foreign = settles.currency === functionalCurrency ? paidIn : settles.currency;
+  return [valueEntry(code, foreign, difference, dims)];
+}
+
+/**
+ * A debt takes over the value of money in its own currency; for any other it is first measured at
+ * the operational rate of the value date.
+ */
+function owedBack(code: string, credit: Credit): Entry[] {
+  const { dims, settles, gross, rate } = credit;
+  const value = rate === undefined ? gross : settles.toUsdRounded(rate.unitsPerUsd);
+  return [...differenceTo(value, credit), entry(code, settles.negated(), value.negated(), dims)];
+}
+
+function heldUnderCondition(credit: Credit, carrying: CarryingValues): Entry[] {
+  const { due, settles } = credit;
   const code = account.memoConditionalOutstanding;
   const value = carrying.take(itemOf(code, due), settles.minor);
   return [
-    entry(account.conditionalLiability, settles.negated(), gross.negated(), dims),
+    ...owedBack(account.conditionalLiability, credit),
     ...memorandum(code, settles.negated(), value.negated(), due),
   ];
 }

@@ -14,6 +14,8 @@ interface Cell {
   readonly amount: bigint;
   advance: bigint;
   advanceUsd: bigint;
+  /** Value at which the advance was received. */
+  receivedUsd: bigint;
   restUsd: bigint;
 }
 
@@ -75,6 +77,7 @@ function cellsOf(facts: AgreementSignedFacts, owner: Dims): Cell[] {
       amount: Money.of(amount).minor,
       advance: 0n,
       advanceUsd: 0n,
+      receivedUsd: 0n,
       restUsd: 0n,
     })),
   );
@@ -83,6 +86,7 @@ function cellsOf(facts: AgreementSignedFacts, owner: Dims): Cell[] {
 /** Clears the advances and spreads them over the instalments of their purpose, first due first. */
 function takeAdvance(cells: Cell[], before: PledgeState): Entry[] {
   if (before.status === 'none') return [];
+  const received = balancesByPurpose(before, account.memoReceived);
   return balancesByPurpose(before, account.receivedInAdvance).map(({ dims, amount, usd }) => {
     let left = -amount.minor;
     const own = cells.filter((cell) => cell.purpose === dims.purpose);
@@ -90,11 +94,14 @@ function takeAdvance(cells: Cell[], before: PledgeState): Entry[] {
       cell.advance = left < cell.amount ? left : cell.amount;
       left -= cell.advance;
     }
-    const values = splitRunning(
-      -usd.minor,
-      own.map((cell) => cell.advance),
-    );
-    own.forEach((cell, index) => (cell.advanceUsd = values[index] ?? 0n));
+    const advances = own.map((cell) => cell.advance);
+    const values = splitRunning(-usd.minor, advances);
+    const credited = received.find((balance) => balance.dims.purpose === dims.purpose);
+    const creditedValues = splitRunning(credited?.usd.minor ?? 0n, advances);
+    own.forEach((cell, index) => {
+      cell.advanceUsd = values[index] ?? 0n;
+      cell.receivedUsd = creditedValues[index] ?? 0n;
+    });
     return entry(account.receivedInAdvance, amount.negated(), usd.negated(), dims);
   });
 }
@@ -151,7 +158,7 @@ function rest(cell: Cell): bigint {
 function advanceNamed(cell: Cell, currency: string, owner: Dims): Entry[] {
   if (cell.advance === 0n) return [];
   const amount = Money.ofMinor(cell.advance, currency);
-  const usd = Money.ofMinor(cell.advanceUsd, 'USD');
+  const usd = Money.ofMinor(cell.receivedUsd, 'USD');
   const unnamed = { ...owner, purpose: cell.purpose };
   return [
     entry(account.memoReceived, amount.negated(), usd.negated(), unnamed),
