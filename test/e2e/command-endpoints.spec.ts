@@ -159,8 +159,13 @@ function askOf(some: readonly NamedSample[], serviceNow: () => Service): void {
         expect(await client.head()).toBe(headBefore + books.length);
       });
 
-      it('refuses the same key with another body', async () => {
-        const { status, body } = await send(other, { key });
+      it.each([
+        ['another body', () => other, {}],
+        ['another certifier', () => ({}), { 'X-Certified-By': 'u.other' }],
+        ['no certifier', () => ({}), { 'X-Certified-By': undefined }],
+        ['another approver', () => ({}), { 'X-Approved-By': 'u.other' }],
+      ])('refuses the same key with %s', async (_what, changes, headers) => {
+        const { status, body } = await send(changes(), { key, headers });
         expect({ status, code: body.code }).toEqual({
           status: 422,
           code: 'IDEMPOTENCY_KEY_REUSED',

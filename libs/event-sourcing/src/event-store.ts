@@ -18,7 +18,7 @@ export interface EventMetadata {
   readonly approvedBy?: string;
   /** SHA-256 over actor, route and Idempotency-Key, in hex. */
   readonly keyHash: string;
-  /** SHA-256 over the canonical request body, in hex: a repeat with another body is refused. */
+  /** SHA-256 over what is asked and who stands for it, in hex: a repeat with another is refused. */
   readonly requestHash: string;
 }
 

@@ -86,7 +86,7 @@ function requestParameters(approvedBy: CommandDocs['approvedBy']) {
       name: 'Idempotency-Key',
       required: true,
       description:
-        'Key of this request, which you choose; the API page chooses a new one for each click. A repeat with the same key and body gets the same answer and books nothing twice; the same key with another body is refused.',
+        'Key of this request, which you choose; the API page chooses a new one for each click. A repeat with the same key, body, certifier and approver gets the same answer and books nothing twice; the same key with another of them is refused.',
       schema: { type: 'string', minLength: 1, maxLength: 200 },
       example: 'E04-agreement',
     }),

@@ -114,6 +114,16 @@ describe('the identity of a request', () => {
     expect(hashOf({ body: { ...body, a: '2' } })).not.toBe(hashOf({ body }));
   });
 
+  it('has another hash, and the same ids, with another certifier or approver', () => {
+    const people = (certifier?: string, approver?: string): Changes => ({
+      headers: { 'x-certified-by': certifier, 'x-approved-by': approver },
+    });
+    const all = [people(), people('u.a'), people('u.b'), people(undefined, 'u.a')];
+    all.push(people('u.a', 'u.b'), people('u.b', 'u.a'));
+    expect(new Set(all.map(hashOf)).size).toBe(all.length);
+    expect(new Set(all.map(idOf)).size).toBe(1);
+  });
+
   it('gives an id to what the caller has not named, the same for a repeat', () => {
     expect(chosenId('P1', read())).toBe('P1');
     expect(chosenId(undefined, read())).toBe(chosenId(undefined, read()));

@@ -48,18 +48,21 @@ export const Received = () => FromHttp(CommandRequestPipe);
 
 /**
  * A repeat of a request makes the same event ids: they hang on who, what and which key. Whether it
- * is a dry run is no part of them, so that a dry run shows the ids the command will have.
+ * is a dry run is no part of them, so that a dry run shows the ids the command will have. Certifier
+ * and approver are in the hash of the request alone: with others, it meets its own ids and is
+ * refused.
  */
 function identityOf(raw: RawRequest, recordedAt: string): RequestIdentity {
   const key = idempotencyKey(raw);
   const actors = actorsOf(raw);
-  const name = [actors.recordedBy, routeOf(raw), key] as const;
+  const { recordedBy, certifiedBy = null, approvedBy = null } = actors;
+  const name = [recordedBy, routeOf(raw), key] as const;
   return {
     metadata: {
       recordedAt,
       ...actors,
       keyHash: sha256Hex(canonicalJson(name)),
-      requestHash: sha256Hex(canonicalJson(raw.body ?? null)),
+      requestHash: sha256Hex(canonicalJson([raw.body ?? null, certifiedBy, approvedBy])),
     },
     eventId: (step, index) => nameUuid(...name, step, index),
   };

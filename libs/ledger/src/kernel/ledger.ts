@@ -50,7 +50,7 @@ type Refusal = readonly [Rejection['code'], detail: string, field?: string];
 const refusals = {
   'key-reused': () => [
     'IDEMPOTENCY_KEY_REUSED',
-    'this Idempotency-Key was used for another request: send a new key',
+    'this Idempotency-Key was used for another request, or with other people: send a new key',
     'Idempotency-Key',
   ],
   'stream-full': (what) => [
