@@ -95,8 +95,8 @@ function askOf(some: readonly NamedSample[], serviceNow: () => Service): void {
         expect(headers['content-type']).toMatch('application/problem+json');
       });
 
-      // Every year of the calendar is known.
-      if (/\{(?!year)/.test(route)) {
+      // Every year and month of the calendar is known.
+      if (/\{(?!year|period)/.test(route)) {
         it('does not know an id that nobody gave', async () => {
           const answer = await client.post(route.replace(/\{\w+\}/g, 'nobody'), sample.body);
           expect(answer.status).toBe(404);

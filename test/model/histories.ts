@@ -83,6 +83,8 @@ export const plays: Plays = {
   softClose: [6, periodMoves.softClose],
   close: [8, periodMoves.close],
   reopen: [4, periodMoves.reopen],
+  fenceMonth: [2, periodMoves.fenceMonth],
+  openMonth: [2, periodMoves.openMonth],
 };
 
 const namesOf = (all: Plays) =>

@@ -30,6 +30,7 @@ const ofNoPeriod = /^(?:donor-.*|statement-.*|purposes|rates|bank-accounts|ledge
 /** Which years take postings, and what was closed stays as it was seen. */
 export class PeriodLaws {
   readonly #status = new Map<Year, 'soft-closed' | 'closed'>();
+  readonly #fencedMonths = new Set<string>();
   /** USD by account at the end of each year that is closed. */
   readonly #seen = new Map<Year, Sums>();
   /** USD by year of posting and account. */
@@ -49,7 +50,7 @@ export class PeriodLaws {
   #posts(event: RecordedEvent, complain: Complain): void {
     const date = postedOn(event.data);
     const year = date.slice(0, 4);
-    const status = this.#statusOf(year);
+    const status = this.#statusOf(date);
     if (status === 'closed') complain('nothing is posted into a closed period', { date });
     if (status === 'soft-closed' && !isLetIn(event)) {
       complain('the controller alone posts into a fenced period', { date });
@@ -95,13 +96,20 @@ export class PeriodLaws {
       case 'PeriodReopened':
         this.#status.delete(period);
         this.#seen.delete(period);
+        return;
+      case 'MonthFenced':
+        this.#fencedMonths.add(data['month'] as string);
+        return;
+      case 'MonthOpened':
+        this.#fencedMonths.delete(data['month'] as string);
     }
   }
 
-  #statusOf(year: Year): 'open' | 'soft-closed' | 'closed' {
-    const ruling = [...this.#status].filter(([period]) => period >= year);
+  #statusOf(date: IsoDate): 'open' | 'soft-closed' | 'closed' {
+    const ruling = [...this.#status].filter(([period]) => period >= date.slice(0, 4));
     if (ruling.some(([, status]) => status === 'closed')) return 'closed';
-    return ruling.length > 0 ? 'soft-closed' : 'open';
+    const isFenced = [...this.#fencedMonths].some((month) => month >= date.slice(0, 7));
+    return ruling.length > 0 || isFenced ? 'soft-closed' : 'open';
   }
 
   #isAsSeen(period: Year, seen: Sums, complain: Complain): void {

@@ -25,6 +25,26 @@ export const softClose: Play = async (move) => {
   await move.world.execute(new SoftClosePeriod(facts, request), someApprover(move.dice));
 };
 
+/** One of the last four months that have ended. */
+function someMonth({ dice, day }: Move): string {
+  const [year = 0, month = 0] = dateOf(day).split('-').map(Number);
+  return new Date(Date.UTC(year, month - 2 - dice.below(4))).toISOString().slice(0, 7);
+}
+
+export const fenceMonth: Play = async (move) => {
+  const { world, dice, day } = move;
+  const facts = { period: someMonth(move), effectiveDate: dateOf(day) };
+  await world.execute(new SoftClosePeriod(facts, request), someApprover(dice));
+};
+
+export const openMonth: Play = async (move) => {
+  const { world, dice, day } = move;
+  const [latest] = latestFirst(world.standing.periods.fencedMonths ?? []);
+  const period = latest !== undefined && dice.chance(90) ? latest : someMonth(move);
+  const facts = { period, effectiveDate: dateOf(day), reason: 'late invoice' };
+  await world.execute(new ReopenPeriod(facts, request), someApprover(dice));
+};
+
 /** On the trial balance of the present day, mostly; on an older or a mistyped one now and then. */
 export const close: Play = async (move) => {
   const { world, dice } = move;

@@ -1,4 +1,4 @@
-import { periodStatus } from '@art30/accounting';
+import { fencedThrough, periodStatus } from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
 import { postedOn } from './figures';
 import type { LedgerWorld } from './ledger-world';
@@ -16,6 +16,10 @@ export const periodStates = [
   'fence taken away',
   'year closed again',
   'posted into a year that was reopened',
+  'month fenced',
+  'fence of a month taken away',
+  'posted into a fenced month by the controller',
+  'late fact posted after the fence of its month',
 ] as const;
 
 type State = (typeof periodStates)[number];
@@ -34,6 +38,7 @@ export function ofPeriod(recorded: RecordedEvent, world: LedgerWorld): [State, b
     ['reversed in the year after, and said so', data['originalPeriod'] !== undefined && !isLate],
     ['posted later within its year', data['postingDate'] !== undefined && !isLate],
     ['posted into a fenced year by the controller', status === 'soft-closed'],
+    ...byMonth(recorded, world),
     [
       'posted into a year that was reopened',
       status === 'open' && changesOf(world, 'PeriodReopened', postedOn(data).slice(0, 4)) > 0,
@@ -41,8 +46,20 @@ export function ofPeriod(recorded: RecordedEvent, world: LedgerWorld): [State, b
   ];
 }
 
+function byMonth({ data }: RecordedEvent, { standing }: LedgerWorld): [State, boolean][] {
+  const [own, through] = [data['effectiveDate'] as string, fencedThrough(standing.periods)];
+  const date = postedOn(data);
+  const isOfMonth = date <= through && periodStatus(standing.periods, date) === 'soft-closed';
+  return [
+    ['posted into a fenced month by the controller', isOfMonth],
+    ['late fact posted after the fence of its month', own <= through && date > through],
+  ];
+}
+
 function ofYear({ type, data }: RecordedEvent, world: LedgerWorld): [State, boolean][] {
   const period = data['period'] as string;
+  if (type === 'MonthFenced') return [['month fenced', true]];
+  if (type === 'MonthOpened') return [['fence of a month taken away', true]];
   const closed = changesOf(world, 'PeriodClosed', period);
   const figures = Object.keys((data['trialBalance'] ?? {}) as object);
   return [

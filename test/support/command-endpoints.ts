@@ -21,7 +21,7 @@ const softClosed = (client: Client, year: string) =>
 
 export const commandSamples: readonly CommandSample[] = [
   {
-    route: '/v1/periods/{year}/soft-close',
+    route: '/v1/periods/{period}/soft-close',
     arrange: async () => ({ path: '/v1/periods/2021/soft-close', body: endOf('2021') }),
     approvedBy: 'u.controller',
     books: ['PeriodSoftClosed'],
@@ -44,7 +44,7 @@ export const commandSamples: readonly CommandSample[] = [
     location: '/v1/periods',
   },
   {
-    route: '/v1/periods/{year}/reopening',
+    route: '/v1/periods/{period}/reopening',
     arrange: async (client) => {
       await softClosed(client, '2023');
       const body = { ...dated, reason: 'audit adjustment' };

@@ -276,7 +276,7 @@ export const examples: Readonly<Partial<Record<OperationId, RequestExample>>> = 
   reverseRevaluation: { body: { effectiveDate: '2024-12-31', ...anotherRate } },
   issueStatement: { body: { from: '2024-01-01' } },
 
-  softClosePeriod: { path: { year: '2023' }, body: { effectiveDate: '2023-12-31' } },
+  softClosePeriod: { path: { period: '2023' }, body: { effectiveDate: '2023-12-31' } },
   closePeriod: {
     path: { year: '2023' },
     body: {
@@ -284,5 +284,5 @@ export const examples: Readonly<Partial<Record<OperationId, RequestExample>>> = 
       trialBalance: { 1120: '70434.78', 1310: '43000.00', 2110: '-5434.78', 3100: '-108000.00' },
     },
   },
-  reopenPeriod: { path: { year: '2023' }, body: { effectiveDate: '2023-12-31' } },
+  reopenPeriod: { path: { period: '2023' }, body: { effectiveDate: '2023-12-31' } },
 };

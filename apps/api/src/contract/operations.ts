@@ -80,9 +80,9 @@ const operations = {
 
   listPeriods: 'GET /v1/periods',
   getPeriod: 'GET /v1/periods/{year}',
-  softClosePeriod: 'POST /v1/periods/{year}/soft-close',
+  softClosePeriod: 'POST /v1/periods/{period}/soft-close',
   closePeriod: 'POST /v1/periods/{year}/close',
-  reopenPeriod: 'POST /v1/periods/{year}/reopening',
+  reopenPeriod: 'POST /v1/periods/{period}/reopening',
 
   getBalances: 'GET /v1/balances',
   getBridge: 'GET /v1/bridge',

@@ -25,6 +25,11 @@ export const PeriodPath = kit.shape('PeriodPath', {
   year: kit.year('Fiscal year, which is the calendar year.', '2024'),
 });
 
+/** The year or month a path names. */
+export const FencedPath = kit.shape('FencedPath', {
+  period: kit.yearOrMonth('Fiscal year, or a month of it.', '2024-11'),
+});
+
 /** The closing of a year: the trial balance that the controller saw, and through which event. */
 const PeriodClosing = answer('PeriodClosing', {
   effectiveDate: date('Date of the closing.', '2024-12-31'),
@@ -55,6 +60,12 @@ const PeriodView = answer('PeriodView', {
   status: oneOf(periodStatuses)(
     '`OPEN`, `SOFT_CLOSED` (only the controller posts) or `CLOSED`. Closing a year closes those before it.',
     'CLOSED',
+  ),
+  fencedThrough: nullable(
+    date(
+      'Last day up to which the latest fence of a month keeps everybody but the controller out; null where none reaches into the year.',
+      '2024-11-30',
+    ),
   ),
   closing: nullable(
     part(PeriodClosing)(

@@ -8,7 +8,7 @@ import {
 } from '@art30/accounting';
 import { codesOf } from '@art30/ledger';
 import { commandRoute, type CommandResource } from '../routes/command-routes';
-import { PeriodPath } from './periods.queries';
+import { FencedPath, PeriodPath } from './periods.queries';
 
 export const periodRoutes: CommandResource = {
   name: 'PeriodsController',
@@ -16,14 +16,13 @@ export const periodRoutes: CommandResource = {
   tag: 'periods',
   routes: {
     softClose: commandRoute({
-      at: ':year/soft-close',
-      path: PeriodPath,
+      at: ':period/soft-close',
+      path: FencedPath,
       body: Fence,
-      command: (facts, { year: period }, request) =>
-        new SoftClosePeriod({ ...facts, period }, request),
-      summary: 'Fence a year',
+      command: (facts, path, request) => new SoftClosePeriod({ ...facts, ...path }, request),
+      summary: 'Fence a year or a month',
       description:
-        'Only the controller can post into the year, and into those before it, from now on.',
+        'Only the controller can post into the year or month, and into what is before it, from now on. A year is closed once it is fenced as a year.',
       refusals: codesOf('SoftClosePeriod'),
       approvedBy: 'controller',
     }),
@@ -39,13 +38,13 @@ export const periodRoutes: CommandResource = {
       approvedBy: 'controller',
     }),
     reopen: commandRoute({
-      at: ':year/reopening',
-      path: PeriodPath,
+      at: ':period/reopening',
+      path: FencedPath,
       body: Reopening,
-      command: (facts, { year: period }, request) =>
-        new ReopenPeriod({ ...facts, period }, request),
-      summary: 'Open the latest closed or fenced year again',
-      description: 'The year takes postings again, until it is fenced and closed anew.',
+      command: (facts, path, request) => new ReopenPeriod({ ...facts, ...path }, request),
+      summary: 'Open the latest closed or fenced year, or the latest fenced month, again',
+      description:
+        'The year takes postings again, until it is fenced and closed anew. Of a month the fence is taken away; an earlier month that is fenced by itself stays so.',
       refusals: codesOf('ReopenPeriod'),
       approvedBy: 'controller',
     }),

@@ -30,6 +30,13 @@ function isLeap(year: bigint): boolean {
   return year % 4n === 0n && (year % 100n !== 0n || year % 400n === 0n);
 }
 
+/** Last day of a month, `2024-02`. */
+export function lastDayOfMonth(month: string): IsoDate {
+  const leapDay = `${month}-29`;
+  const isLeapMonth = month.endsWith('-02') && isDate(leapDay);
+  return isLeapMonth ? leapDay : `${month}-${daysOfMonth[month.slice(5)] ?? ''}`;
+}
+
 /** The row that holds on a date, of rows in the order of their days; the first row before them. */
 export function holdingOn<Row extends { readonly validFrom: IsoDate }>(
   [first, ...later]: readonly [Row, ...Row[]],

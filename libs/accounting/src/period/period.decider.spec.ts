@@ -86,13 +86,13 @@ describe('a period', () => {
     [['AUTHORITY_REQUIRED', 'controller', ''], open.with({ byController: false }), soft()],
     [['AUTHORITY_REQUIRED', 'controller', ''], fenced.with({ byController: false }), close()],
     [['AUTHORITY_REQUIRED', 'controller', ''], fenced.with({ byController: false }), reopen()],
-    [['DATE_IN_FUTURE', '2025', 'year'], open, soft('2025')],
+    [['DATE_IN_FUTURE', '2025', 'period'], open, soft('2025')],
     [
       ['DATE_IN_FUTURE', '2024-12-31 2024-12-29', 'effectiveDate'],
       open,
       soft('2024', '2024-12-29'),
     ],
-    [['DATE_IN_FUTURE', '2024', 'year'], open, soft('2024', '2024-12-30')],
+    [['DATE_IN_FUTURE', '2024', 'period'], open, soft('2024', '2024-12-30')],
     [['DATES_NOT_ORDERED', '2024-12-30 2024-12-31', 'effectiveDate'], open, softOn('2024-12-30')],
     [['DATES_NOT_ORDERED', '2024-12-31', 'effectiveDate'], fenced, closeOn('2024-12-30')],
     [

@@ -1,25 +1,29 @@
 import type { Decider } from '@art30/event-sourcing';
-import { demandNotFuture, type IsoDate } from '../kernel/dates';
+import { demandNotFuture, lastDayOfMonth, type IsoDate } from '../kernel/dates';
 import { functionalCurrency } from '../kernel/currency';
 import { Money } from '../kernel/money';
 import { policyInForce } from '../kernel/policy-settings';
 import { demand } from '../kernel/rejection';
 import type {
   ClosePeriod,
+  Month,
   PeriodCommand,
   PeriodEvent,
   ReopenPeriod,
   SoftClosePeriod,
   StatedTrialBalance,
   Year,
+  YearOrMonth,
 } from './period.facts';
 
-/** Years that are soft-closed or closed. Closing a year closes all years before it. */
+/** Years that are soft-closed or closed, and fenced months. Closing a year closes all before it. */
 export interface Periods {
   readonly softClosed: readonly Year[];
   readonly closed: readonly Year[];
-  /** Date of the last step of each year; the next one is not dated before it. */
-  readonly steps?: Readonly<Record<Year, IsoDate>>;
+  /** Each keeps everybody but the controller out up to its last day. */
+  readonly fencedMonths?: readonly Month[];
+  /** Date of the last step of each year and month; the next one is not dated before it. */
+  readonly steps?: Readonly<Record<YearOrMonth, IsoDate>>;
 }
 
 /** Context of a decision on a year: the approver, the trial balance and what is not settled yet. */
@@ -58,17 +62,23 @@ export const periodsDecider: Decider<Periods, PeriodCommand, PeriodEvent, Period
     return [event];
   },
 
-  evolve({ softClosed, closed, steps: before }, { event }) {
-    const { period, effectiveDate } = event.data;
-    const steps = { ...before, [period]: effectiveDate };
-    const without = (years: readonly Year[]) => years.filter((year) => year !== period);
-    switch (event.type) {
+  evolve(periods, { event }) {
+    const { softClosed, closed, fencedMonths = [] } = periods;
+    const { type, data } = event;
+    const period = 'month' in data ? data.month : data.period;
+    const steps = { ...periods.steps, [period]: data.effectiveDate };
+    const without = (known: readonly string[]) => known.filter((other) => other !== period);
+    switch (type) {
       case 'PeriodSoftClosed':
-        return { softClosed: [...softClosed, period], closed, steps };
+        return { ...periods, softClosed: [...softClosed, period], steps };
       case 'PeriodClosed':
-        return { softClosed: without(softClosed), closed: [...closed, period], steps };
+        return { ...periods, softClosed: without(softClosed), closed: [...closed, period], steps };
       case 'PeriodReopened':
-        return { softClosed: without(softClosed), closed: without(closed), steps };
+        return { ...periods, softClosed: without(softClosed), closed: without(closed), steps };
+      case 'MonthFenced':
+        return { ...periods, fencedMonths: [...fencedMonths, period], steps };
+      case 'MonthOpened':
+        return { ...periods, fencedMonths: without(fencedMonths), steps };
     }
   },
 };
@@ -76,7 +86,7 @@ export const periodsDecider: Decider<Periods, PeriodCommand, PeriodEvent, Period
 function decided(command: PeriodCommand, periods: Periods, context: PeriodContext): PeriodEvent {
   switch (command.type) {
     case 'SoftClosePeriod':
-      return softClosed(command, periods);
+      return fenced(command, periods);
     case 'ClosePeriod':
       return closed(command, periods, context);
     case 'ReopenPeriod':
@@ -84,12 +94,12 @@ function decided(command: PeriodCommand, periods: Periods, context: PeriodContex
   }
 }
 
-/** A year is not fenced before its last day, and no step is dated before the one it follows. */
+/** Nothing is fenced before its last day, and no step is dated before the one it follows. */
 function demandAfterSteps(
   { period, effectiveDate }: SoftClosePeriod['facts'],
   { steps }: Periods,
 ): void {
-  const notBefore = steps?.[period] ?? `${period}-12-31`;
+  const notBefore = steps?.[period] ?? lastDayOf(period);
   demand(
     effectiveDate >= notBefore,
     'DATES_NOT_ORDERED',
@@ -103,29 +113,47 @@ const unbooked = { policy: policyInForce, entries: [] };
 
 function reopened({ facts }: ReopenPeriod, periods: Periods): PeriodEvent {
   const { period, effectiveDate, documentReference, reason } = facts;
+  const data = { effectiveDate, documentReference, reason, ...unbooked };
+  if (isMonth(period)) {
+    demandLatestFence(periods, period);
+    return { type: 'MonthOpened', data: { ...data, month: period } };
+  }
   demandStatus(
     [...periods.closed, ...periods.softClosed].includes(period) &&
       later(periods, period).length === 0,
     `${period} is not the latest period that is closed`,
   );
-  const data = { effectiveDate, documentReference, period, reason, ...unbooked };
-  return { type: 'PeriodReopened', data };
+  return { type: 'PeriodReopened', data: { ...data, period } };
 }
 
-function softClosed({ facts, request }: SoftClosePeriod, periods: Periods): PeriodEvent {
-  const { period, effectiveDate, documentReference } = facts;
-  demand(
-    `${period}-12-31` <= request.today,
-    'DATE_IN_FUTURE',
-    `year ${period} has not ended yet: close it after ${period}-12-31`,
-    'year',
-  );
+function demandLatestFence(periods: Periods, month: Month): void {
+  const { fencedMonths = [] } = periods;
+  demandStatus(fencedMonths.includes(month), `${month} is not fenced`);
+  const latest = latestOf(fencedMonths);
+  demandStatus(month === latest, `${month} is before ${latest}, which is fenced: open that first`);
+  const year = yearOf(month);
   demandStatus(
-    periodStatus(periods, `${period}-12-31`) === 'open',
-    `${period} is already fenced or closed`,
+    yearStatus(periods, year) === 'open',
+    `${year} is fenced or closed as a year: open the year first`,
   );
-  const data = { effectiveDate, documentReference, period, ...unbooked };
-  return { type: 'PeriodSoftClosed', data };
+}
+
+function fenced({ facts, request }: SoftClosePeriod, periods: Periods): PeriodEvent {
+  const { period, effectiveDate, documentReference } = facts;
+  const lastDay = lastDayOf(period);
+  demand(
+    lastDay <= request.today,
+    'DATE_IN_FUTURE',
+    `${period} has not ended yet: close it after ${lastDay}`,
+    'period',
+  );
+  const data = { effectiveDate, documentReference, ...unbooked };
+  const isOfMonth = isMonth(period);
+  const status = isOfMonth ? periodStatus(periods, lastDay) : yearStatus(periods, period);
+  demandStatus(status === 'open', `${period} is already fenced or closed`);
+  return isOfMonth
+    ? { type: 'MonthFenced', data: { ...data, month: period } }
+    : { type: 'PeriodSoftClosed', data: { ...data, period } };
 }
 
 function closed({ facts }: ClosePeriod, periods: Periods, context: PeriodContext): PeriodEvent {
@@ -198,11 +226,37 @@ function demandStatus(holds: boolean, detail: string): void {
 
 export type PeriodStatus = 'open' | 'soft-closed' | 'closed';
 
-/** Status of the year of a date. Closing a year closes all years before it. */
-export function periodStatus({ softClosed, closed }: Periods, date: IsoDate): PeriodStatus {
-  const year = yearOf(date);
+/**
+ * Status of a date: closed or soft-closed by its year or a later one, or soft-closed by the fence of
+ * its month or a later one.
+ */
+export function periodStatus(periods: Periods, date: IsoDate): PeriodStatus {
+  const status = yearStatus(periods, yearOf(date));
+  return status === 'open' && date <= fencedThrough(periods) ? 'soft-closed' : status;
+}
+
+function yearStatus({ softClosed, closed }: Periods, year: Year): PeriodStatus {
   if (closed.some((latest) => latest >= year)) return 'closed';
   return softClosed.some((latest) => latest >= year) ? 'soft-closed' : 'open';
+}
+
+/** Last day up to which fences of months keep everybody but the controller out; '' for none. */
+export function fencedThrough({ fencedMonths = [] }: Periods): IsoDate {
+  const latest = latestOf(fencedMonths);
+  return latest === '' ? '' : lastDayOfMonth(latest);
+}
+
+function latestOf(months: readonly Month[]): Month {
+  return months.reduce((latest, month) => (month > latest ? month : latest), '');
+}
+
+/** Whether this names a month and not a year. */
+export function isMonth(period: YearOrMonth): boolean {
+  return period.includes('-');
+}
+
+function lastDayOf(period: YearOrMonth): IsoDate {
+  return isMonth(period) ? lastDayOfMonth(period) : `${period}-12-31`;
 }
 
 export function yearOf(date: IsoDate): Year {

@@ -6,6 +6,7 @@ import {
   ledgerAccount,
   mapOf,
   meaning,
+  month,
   reason,
   shape,
   wholeNumber,
@@ -17,9 +18,9 @@ import {
 const accountsMax = 500;
 const sequenceMax = 1_000_000_000_000;
 
-/** Members of each step of a year: soft close, close, reopening. */
+/** Members of each step of a year or month: soft close, close, reopening. */
 const step = {
-  effectiveDate: date('Date of the fact, usually the last day of the year.', '2024-12-31'),
+  effectiveDate: date('Date of the fact, usually the last day of the year or month.', '2024-12-31'),
   documentReference: meaning(
     recordedFact.documentReference,
     'Document that the step rests on.',
@@ -31,14 +32,23 @@ const period = year('Fiscal year, which is the calendar year.', '2024');
 /** A fiscal year, `2024`; trust funds close on 31 December. */
 export type Year = string;
 type OfYear = { readonly period: Year };
+/** A month of the calendar, `2024-11`. */
+export type Month = string;
+export type YearOrMonth = string;
+type OfYearOrMonth = { readonly period: YearOrMonth };
 
 export const Fence = shape('SoftClosePeriod', step);
 
-/** Fences a year: from now on only the controller posts into it. */
-export class SoftClosePeriod extends commandOf(Fence)<OfYear> {}
+/** Fences a year or a month: from now on only the controller posts up to its last day. */
+export class SoftClosePeriod extends commandOf(Fence)<OfYearOrMonth> {}
 
 /** From here only the controller posts into the year and those before it. */
 export const PeriodSoftClosed = event('PeriodSoftClosed', { period });
+
+const fencedMonth = month('Month of the calendar.', '2024-11');
+
+/** From here only the controller posts up to the last day of the month. */
+export const MonthFenced = event('MonthFenced', { month: fencedMonth });
 
 export const Closing = shape('ClosePeriod', {
   ...step,
@@ -73,18 +83,30 @@ export const PeriodClosed = event('PeriodClosed', {
 
 export const Reopening = shape('ReopenPeriod', {
   ...step,
-  reason: reason('Reason for which the year is opened again.', 'audit adjustment'),
+  reason: reason('Reason for which the year or month is opened again.', 'audit adjustment'),
 });
 
-/** Opens the latest closed or fenced year again. */
-export class ReopenPeriod extends commandOf(Reopening)<OfYear> {}
+/** Opens the latest closed or fenced year, or the latest fenced month, again. */
+export class ReopenPeriod extends commandOf(Reopening)<OfYearOrMonth> {}
 
 export const PeriodReopened = event('PeriodReopened', {
   period,
   reason: meaning(Reopening.members.reason, 'Why it was opened again.'),
 });
 
+/** The fence of the month is taken away; those of earlier months and of years still stand. */
+export const MonthOpened = event('MonthOpened', {
+  month: fencedMonth,
+  reason: PeriodReopened.members.reason,
+});
+
 export type PeriodCommand = SoftClosePeriod | ClosePeriod | ReopenPeriod;
 
-export const periodEvents = { PeriodSoftClosed, PeriodClosed, PeriodReopened };
+export const periodEvents = {
+  PeriodSoftClosed,
+  PeriodClosed,
+  PeriodReopened,
+  MonthFenced,
+  MonthOpened,
+};
 export type PeriodEvent = EventIn<typeof periodEvents>;

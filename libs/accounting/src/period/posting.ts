@@ -1,7 +1,7 @@
 import type { DatedFacts } from '../kernel/booking';
 import { demandNotFuture, isDate, type IsoDate } from '../kernel/dates';
 import { demand } from '../kernel/rejection';
-import { periodStatus, yearOf, type Periods } from './period.decider';
+import { fencedThrough, periodStatus, yearOf, type Periods } from './period.decider';
 
 /** Who posts, and into which periods. */
 export interface Posting {
@@ -81,9 +81,17 @@ function demandPostable({ periods, byController }: Posting, date: IsoDate): void
     'PERIOD_CLOSED',
     status === 'closed'
       ? `period ${yearOf(date)} is closed: state a postingDate in an open period`
-      : `period ${yearOf(date)} is soft-closed: ask the controller to approve (X-Approved-By)`,
+      : fenceNamed(periods, date),
     'effectiveDate',
   );
+}
+
+function fenceNamed(periods: Periods, date: IsoDate): string {
+  const through = fencedThrough(periods);
+  return date <= through
+    ? `only the controller posts up to ${through}: ask the controller to approve ` +
+        '(X-Approved-By), or state a later postingDate'
+    : `period ${yearOf(date)} is soft-closed: ask the controller to approve (X-Approved-By)`;
 }
 
 /**

@@ -53,6 +53,19 @@ export const moment = pattern(
 /** A fiscal year, which is the calendar year. */
 export const year = pattern('year', /^\d{4}$/, 'must have four digits', { such: '2024' });
 
+/** A month of the calendar. */
+export const month = pattern('month', /^\d{4}-(?:0[1-9]|1[0-2])$/, 'must be a month, YYYY-MM', {
+  such: '2024-11',
+});
+
+/** A fiscal year or a month of it. */
+export const yearOrMonth = pattern(
+  'year or month',
+  /^\d{4}(?:-(?:0[1-9]|1[0-2]))?$/,
+  'must be a year or a month',
+  { such: '2024 or 2024-11' },
+);
+
 /** An exact number in a string: JSON numbers lose digits. */
 export const decimal = pattern(
   'decimal in a string',

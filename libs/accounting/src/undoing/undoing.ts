@@ -197,6 +197,8 @@ const ofOthers = {
   PeriodSoftClosed: fence,
   PeriodClosed: fence,
   PeriodReopened: stands('the period is closed again'),
+  MonthFenced: { ...fence, undoneBy: 'MonthOpened' },
+  MonthOpened: stands('the month is fenced again'),
 
   ReceiptRecorded: receipt,
   ReceiptTakenOver: { ...receipt, by: 'controller' },

@@ -1,4 +1,11 @@
-import { yearOf, type StatedTrialBalance, type Year } from '@art30/accounting';
+import {
+  fencedThrough,
+  isMonth,
+  yearOf,
+  type StatedTrialBalance,
+  type Year,
+  type YearOrMonth,
+} from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import type { AsOf } from '../times/as-of';
 import { within } from '../times/conditions';
@@ -32,7 +39,7 @@ export class PeriodRegister {
       .query(
         `SELECT year FROM (
            SELECT substr(posting_date, 1, 4) AS year FROM journal WHERE ${known.sql}
-           UNION SELECT id FROM periods WHERE ${known.sql})
+           UNION SELECT substr(id, 1, 4) FROM periods WHERE ${known.sql})
          WHERE year > ? ORDER BY year LIMIT ?`,
         [...known.values, ...known.values, after, limit],
       )
@@ -46,7 +53,7 @@ export class PeriodRegister {
       .between(0, sequence)
       .filter(({ postingDate }) => asAt === null || postingDate <= asAt);
     const known = within(asOf);
-    const latest = new Map<Year, ResultRow>();
+    const latest = new Map<YearOrMonth, ResultRow>();
     const rows = this.readStore.query(
       `SELECT id, changes, events.effective_date, recorded_at, approved_by
        FROM (SELECT sequence, id, changes FROM periods WHERE ${known.sql})
@@ -54,20 +61,28 @@ export class PeriodRegister {
       known.values,
     );
     for (const row of rows) latest.set(text(row, 'id'), row);
-    const latestOfYears = [...latest].map(([year, row]) => ({ year, row, ...membersOf(row) }));
+    const standing = [...latest].map(([id, row]) => ({ id, row, ...membersOf(row) }));
+    const latestOfYears = standing.flatMap(({ id: year, ...one }) =>
+      isMonth(year) ? [] : [{ year, ...one }],
+    );
     const latestWith = (status: PeriodStatusName) =>
       latestOfYears
         .flatMap((one) => (one.status === status ? [one.year] : []))
         .sort()
         .at(-1) ?? '';
     const [closed, fenced] = [latestWith('CLOSED'), latestWith('SOFT_CLOSED')];
+    const months = standing.flatMap(({ id, status }) =>
+      isMonth(id) && status === 'SOFT_CLOSED' ? [id] : [],
+    );
+    const through = fencedThrough({ softClosed: [], closed: [], fencedMonths: months });
     return years.map((year) => {
       const own = latestOfYears.find((one) => one.year === year && one.status === 'CLOSED');
       const status: PeriodStatusName =
         year <= closed ? 'CLOSED' : year <= fenced ? 'SOFT_CLOSED' : 'OPEN';
       const closing = own === undefined ? null : closingOf(own.row);
       const strayPostings = strays.filter(({ postingDate }) => yearOf(postingDate) === year);
-      return { year, status, closing, strayPostings };
+      const fencedUntil = through >= `${year}-01-01` ? through : null;
+      return { year, status, fencedThrough: fencedUntil, closing, strayPostings };
     });
   }
 }

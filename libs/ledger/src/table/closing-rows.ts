@@ -10,6 +10,7 @@ import {
   stream,
   type PeriodCommand,
   type RejectionCode,
+  yearOf,
 } from '@art30/accounting';
 import { dateCodes } from './codes';
 import { byProcess, onOneStream, type CommandRow } from './command-row';
@@ -31,7 +32,8 @@ function onPeriods<C extends PeriodCommand>(
   return onOneStream({
     ...{ command, codes, step: 'periods', decider: periodsDecider, usesKept },
     stream: () => stream.periods,
-    id: ({ period }) => period,
+    // A month is shown with its year.
+    id: ({ period }) => yearOf(period),
     context: (given, { closing }, { recorded }) => closing.contextOf(given, recorded),
   });
 }

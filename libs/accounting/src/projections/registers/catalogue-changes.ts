@@ -1,8 +1,9 @@
 import type { JsonObject } from '@art30/event-sourcing';
 import type { AnyLedgerEvent } from '../../log/events';
+import type { PeriodEvent } from '../../period/period.facts';
 
 interface Change {
-  readonly register: 'rate_lists' | 'periods';
+  readonly register: 'rate_lists' | 'bank_accounts' | 'periods';
   readonly id: string;
   readonly changes: JsonObject;
 }
@@ -17,19 +18,26 @@ export function rateListChanges({ data }: EventOf<'ExchangeRatesPublished'>): re
   return [change('rate_lists', listId, list), ...replaced];
 }
 
-export function periodChange(
-  event: EventOf<'PeriodSoftClosed' | 'PeriodClosed' | 'PeriodReopened'>,
-): Change {
-  const { period } = event.data;
+export function bankAccountChange({ data }: EventOf<'BankAccountOpened'>): Change {
+  const { code, currency, ledgerAccount, effectiveDate: openedOn } = data;
+  return change('bank_accounts', code, { currency, ledgerAccount, openedOn });
+}
+
+/** Years and months are told apart by their ids; what the year of a month says is not changed. */
+export function periodChange(event: PeriodEvent): Change {
   switch (event.type) {
     case 'PeriodSoftClosed':
-      return change('periods', period, { status: 'SOFT_CLOSED' });
+      return change('periods', event.data.period, { status: 'SOFT_CLOSED' });
     case 'PeriodClosed': {
-      const { throughSequence, trialBalance } = event.data;
+      const { period, throughSequence, trialBalance } = event.data;
       return change('periods', period, { status: 'CLOSED', throughSequence, trialBalance });
     }
     case 'PeriodReopened':
-      return change('periods', period, { status: 'OPEN', reason: event.data.reason });
+      return change('periods', event.data.period, { status: 'OPEN', reason: event.data.reason });
+    case 'MonthFenced':
+      return change('periods', event.data.month, { status: 'SOFT_CLOSED' });
+    case 'MonthOpened':
+      return change('periods', event.data.month, { status: 'OPEN', reason: event.data.reason });
   }
 }
 

@@ -9,7 +9,7 @@ import { ledgerEventOf, type AnyLedgerEvent } from '../../log/events';
 import { postingDateOf } from '../../period/posting';
 import { donorChange } from './donor-changes';
 import { transferChange } from './transfer-changes';
-import { periodChange, rateListChanges } from './catalogue-changes';
+import { bankAccountChange, periodChange, rateListChanges } from './catalogue-changes';
 import { revaluationChanges, valuesReversed } from './revaluation-registers';
 import { changesReceipt, receiptChanges } from './receipt-changes';
 
@@ -118,13 +118,13 @@ function changesOf(
     }
     case 'ExchangeRatesPublished':
       return rateListChanges(event);
-    case 'BankAccountOpened': {
-      const { code, currency, ledgerAccount, effectiveDate: openedOn } = event.data;
-      return [change('bank_accounts', code, { currency, ledgerAccount, openedOn })];
-    }
+    case 'BankAccountOpened':
+      return [bankAccountChange(event)];
     case 'PeriodSoftClosed':
     case 'PeriodClosed':
     case 'PeriodReopened':
+    case 'MonthFenced':
+    case 'MonthOpened':
       return [periodChange(event)];
     case 'DonorRegistered':
     case 'PartyStatusRecorded':
