@@ -1,6 +1,16 @@
+import { exampleCondition } from '@art30/testing';
 import { Client } from '../support/client';
 import { Service } from '../support/service';
-import { allocation, conditionalPledge, credit, foundations, usd } from '../support/world';
+import {
+  allocation,
+  announcement,
+  application,
+  conditionalPledge,
+  credit,
+  foundations,
+  terms as agreed,
+  usd,
+} from '../support/world';
 
 interface Money {
   readonly amount: string;
@@ -114,7 +124,7 @@ describe('a conditional agreement over HTTP', () => {
       },
     ]);
     expect(await figures()).toEqual([
-      ['1100.00', '850.00', '300.00', '800.00', '0.00'],
+      ['1100.00', '800.00', '300.00', '800.00', '0.00'],
       ['0.00', '0.00', '50.00', '250.00'],
     ]);
     expect(await bridge()).toEqual(['1130.00', '0.00', '-30.00', '-800.00', '300.00']);
@@ -127,6 +137,33 @@ describe('a conditional agreement over HTTP', () => {
     const shown = ['unallocated', 'pledgePayables', 'shortfall'];
     expect(items.map((item) => shown.map((word) => item.usd[word]?.amount))).toEqual([
       ['0.00', '50.00', '50.00'],
+    ]);
+  });
+
+  it('is agreed and refunded 800.00, and conditional 0.00, once 800.00 failed and went back', async () => {
+    await client.done('/v1/pledges', {
+      ...announcement('D', { announcedOn: undefined, amount: usd('800.00') }),
+      agreement: agreed(usd('800.00'), { condition: exampleCondition }),
+    });
+    const applied = { application: application('D', '800.00') };
+    await client.done('/v1/receipts', credit('credit of D', '800.00', applied));
+    const failed = { outcome: 'FAILED', refundId: 'RF-D' };
+    await client.done('/v1/pledges/D/conditions', outcome('800.00', failed));
+    const figuresNow = async () => {
+      const pledge = await service.get<Figures>('/v1/pledges/D');
+      return ['agreed', 'conditional', 'received', 'refunded'].map((word) => pledge[word]?.amount);
+    };
+    expect(await figuresNow()).toEqual(['800.00', '0.00', '800.00', '0.00']);
+    await client.done('/v1/pledges/D/refunds/RF-D/payment', {
+      ...{ effectiveDate: '2024-07-11', paidFrom: 'BK-USD', paymentReference: 'PAY-D' },
+    });
+    expect(await figuresNow()).toEqual(['800.00', '0.00', '800.00', '800.00']);
+    const { refunds } = await service.get<{ refunds: { pledge: string }[] }>(
+      '/v1/donors/DON-A/statement?from=2024-01-01&to=2024-07-31',
+    );
+    expect(refunds.filter(({ pledge }) => pledge === 'D')).toMatchObject([
+      { eventType: 'ConditionFailed', refundedUsd: usd('0.00'), owed: usd('800.00') },
+      { eventType: 'RefundPaid', refundedUsd: usd('800.00'), owed: usd('-800.00') },
     ]);
   });
 

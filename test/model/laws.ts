@@ -29,7 +29,9 @@ interface Booked {
   readonly lines: readonly Line[];
 }
 
-const contributions: readonly string[] = [account.memoAgreed, account.memoAgreedConditional];
+const contributions: readonly string[] = [
+  ...[account.memoAgreed, account.memoAgreedConditional, account.memoAgreedFailed],
+];
 const owing: readonly string[] = [account.receivable, account.memoConditionalOutstanding];
 const exchange: readonly string[] = [account.exchangeGain, account.exchangeLoss];
 /** Events whose refunds owed are of money that an agreement brought, or are paid. */

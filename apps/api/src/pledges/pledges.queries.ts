@@ -166,7 +166,7 @@ const PledgeView = answer('PledgeView', {
     { amount: '15.00', currency: 'EUR' },
   ),
   bankChargesUsd: money('All of them in USD.', { amount: '16.57', currency: 'USD' }),
-  refunded: money('Refunded to the donor; refunds in another currency are in USD only.', {
+  refunded: money('Paid back to the donor; what was paid in another currency is in USD only.', {
     amount: '0.00',
     currency: 'EUR',
   }),

@@ -94,7 +94,7 @@ export const RefundSection = answer('RefundSection', {
   pledge: nullable(words('Pledge.', 'P1')),
   recommendation: nullable(words('The call under which it was made.', 'n')),
   purpose: nullable(words('Purpose.', 'f')),
-  refundedUsd: money('Contributions refunded.', { amount: '20000.00', currency: 'USD' }),
+  refundedUsd: money('Paid back to the donor.', { amount: '20000.00', currency: 'USD' }),
   owed: money('Change of what is owed back, in the currency owed.', {
     amount: '0.00',
     currency: 'USD',

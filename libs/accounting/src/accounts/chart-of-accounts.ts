@@ -128,6 +128,11 @@ const chart = {
     name: 'Agreed contributions, conditional',
     type: 'memorandum',
   },
+  memoAgreedFailed: {
+    code: '9122',
+    name: 'Agreed contributions, condition failed',
+    type: 'memorandum',
+  },
   memoReceived: { code: '9130', name: 'Contributions received, gross', type: 'memorandum' },
   memoWrittenOff: { code: '9140', name: 'Contributions written off', type: 'memorandum' },
   memoConditionalOutstanding: {

@@ -9,7 +9,7 @@ import type {
 import type { Thing, Stored } from '../registers/register-reader';
 import type { AsOf } from '../times/as-of';
 import { all, condition, oneOf, within } from '../times/conditions';
-import { balanceWords } from '../words/balance-words';
+import { balanceWords, paidBack } from '../words/balance-words';
 import { identityWords } from '../words/identity';
 import { addSums, type Slice, type Slices, type Sums } from '../words/slices';
 import type { Words } from '../words/words';
@@ -39,14 +39,14 @@ export interface PledgeMembers {
 }
 
 const { announced, agreed, conditional, received, writtenOff } = balanceWords;
-const { outstanding, receivable, bankCharges, refunds } = balanceWords;
+const { outstanding, receivable, bankCharges } = balanceWords;
 
 /** Figures of instalments; all their lines are in the currency of the pledge. */
 const instalmentWords = {
   ...{ agreed, conditional, received, writtenOff, outstanding, receivable },
 } satisfies Words;
 const pledgeWords = {
-  ...{ announced, ...instalmentWords, bankCharges, refunds, ...identityWords },
+  ...{ announced, ...instalmentWords, bankCharges, ...paidBack, ...identityWords },
 } satisfies Words;
 
 export type InstalmentSums = Sums<keyof typeof instalmentWords>;

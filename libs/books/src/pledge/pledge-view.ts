@@ -30,8 +30,8 @@ export function pledgeView(pledge: Thing<PledgeMembers>, sums: PledgeSums) {
     ...figuresOf(sums, currency),
     bankCharges: moneyOf(sums.bankCharges.amount, currency),
     bankChargesUsd: usdMoney(sums.bankCharges.usd),
-    refunded: moneyOf(sums.refunds.amount, currency),
-    refundedUsd: usdMoney(sums.refunds.usd),
+    refunded: moneyOf(sums.refunded.amount, currency),
+    refundedUsd: usdMoney(sums.refunded.usd),
     identity: identityOf(sums),
   };
 }

@@ -1,5 +1,5 @@
 import { account, codesOf } from '@art30/accounting';
-import { balanceWords } from '../words/balance-words';
+import { balanceWords, paidBack } from '../words/balance-words';
 import { afterReceipt, bridgeWords } from '../words/bridge-words';
 import { identityWords } from '../words/identity';
 import { inKinds, minus, plus, type Term, type Words } from '../words/words';
@@ -111,7 +111,7 @@ export const incomeWords = {
 } as const satisfies Words;
 
 export const refundWords = {
-  refunded: balanceWords.refunds,
+  ...paidBack,
   owed: { means: 'Change of what is owed back', terms: [minus(account.refundsPayable)] },
 } as const satisfies Words;
 

@@ -1,5 +1,5 @@
 import { account, codesOf } from '@art30/accounting';
-import { minus, plus, type Words } from './words';
+import { inKinds, minus, plus, type Words } from './words';
 
 const { cash } = codesOf;
 
@@ -17,11 +17,11 @@ export const balanceWords = {
     terms: [plus(account.memoAnnounced)],
   },
   agreed: {
-    means: 'Signed, conditional agreements included',
-    terms: [plus(account.memoAgreed, account.memoAgreedConditional)],
+    means: 'Signed, conditional agreements included, and money received whose condition failed',
+    terms: [plus(account.memoAgreed, account.memoAgreedConditional, account.memoAgreedFailed)],
   },
   conditional: {
-    means: 'Part of the agreed amount that is conditional',
+    means: 'Part of the agreed amount that is conditional still',
     terms: [plus(account.memoAgreedConditional)],
   },
   received: {
@@ -153,6 +153,17 @@ export const balanceWords = {
 } as const satisfies Words;
 
 export type BalanceWord = keyof typeof balanceWords;
+
+/** What a pledge has paid back: unspent money, an advance that ended, money under a condition. */
+export const paidBack = {
+  refunded: {
+    means: 'Paid back to the donor, whatever for',
+    terms: inKinds(['ContributionRefunded', 'RefundPaid'], plus(account.refunds), {
+      ...plus(account.refundsPayable),
+      ofPledges: true,
+    }),
+  },
+} as const satisfies Words;
 
 /** Words that mean something in the currency of the lines as well as in USD. */
 export const wordsInCurrency = [

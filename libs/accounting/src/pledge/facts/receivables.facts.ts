@@ -197,10 +197,7 @@ export type ConditionMetFacts = FactsOf<typeof ConditionMet>;
 
 export const ConditionFailed = event('ConditionFailed', {
   amount: money("What failed, in the pledge's currency."),
-  returned: listOf(
-    ConditionLine,
-    linesOfEventMax,
-  )('What had come in and is owed back, by purpose.'),
+  returned: conditionShares('What had come in and is owed back.'),
   released: conditionShares('What had not come in and is owed no more.'),
   refundId: optional(
     id('Names the refund that is due; absent where nothing had come in.', 'RF-2025-001'),

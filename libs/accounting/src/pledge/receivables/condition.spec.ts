@@ -1,5 +1,6 @@
 import {
   allocating,
+  amendingAgreement,
   announcing,
   eur,
   exampleCondition,
@@ -220,7 +221,7 @@ describe('a condition that fails', () => {
       type: 'ConditionFailed',
       data: {
         amount: eur('60.00'),
-        returned: [of('k', '60.00')],
+        returned: [{ instalment: 1, ...of('k', '60.00') }],
         released: [],
         refundId: 'F1',
         evidence: 'report 2',
@@ -230,7 +231,31 @@ describe('a condition that fails', () => {
       '2130 60.00 EUR = 66.30 P1 k -',
       '2140 -60.00 EUR = -66.30 P1 k -',
     ]);
-    expect(events[0]?.data.entries).toHaveLength(2);
+  });
+
+  it('is not conditional any more where money came in, and stays agreed', () => {
+    const events = paid.when(failing([of('k', '60.00')])).decided();
+    expect(linesOn('9121', events, 'instalment')).toEqual(['9121 -60.00 EUR = -66.67 1']);
+    expect(linesOn('9122', events, 'instalment')).toEqual(['9122 60.00 EUR = 66.67 1']);
+    expect(linesOn('9150', events)).toEqual([]);
+  });
+
+  it('is no part of the average by which less is agreed afterwards', () => {
+    const one = (amount: string) => ({
+      amount: eur(amount),
+      instalments: instalments(eur(amount)),
+    });
+    const failed = givenPledge().commands(
+      signingDirectly({ condition: exampleCondition }),
+      settling([paying(eur('400.00'), '441.99')]),
+      failing([of('TA-GEN', '400.00')]),
+      amendingAgreement(one('1400.00')),
+    );
+    // EUR 600.00 of 666.67 and 400.00 of 441.99; the EUR 400.00 that failed had 444.44.
+    const less = amendingAgreement({ ...one('900.00'), effectiveDate: '2024-08-02' });
+    const events = failed.when(less).decided();
+    expect(linesOn('9121', events)).toEqual(['9121 -500.00 EUR = -554.33']);
+    expect(linesOn('9122', events)).toEqual([]);
   });
 
   it('opens the refund with what each purpose is owed', () => {
@@ -250,7 +275,7 @@ describe('a condition that fails', () => {
   it('takes back the promise of what had not come in', () => {
     const events = paid.when(failing([of('k', '600.00')])).thenEvents({
       data: {
-        returned: [of('k', '240.00')],
+        returned: [{ instalment: 1, ...of('k', '240.00') }],
         released: [
           { instalment: 1, ...of('k', '60.00') },
           { instalment: 2, ...of('k', '300.00') },
@@ -260,9 +285,13 @@ describe('a condition that fails', () => {
     expect(linesOf(events)).toEqual(['2130 240.00 EUR = 265.19', '2140 -240.00 EUR = -265.19']);
     const taken = ['-60.00 EUR = -66.67 1', '-300.00 EUR = -333.33 2'];
     expect(linesOn('9150', events, 'instalment')).toEqual(taken.map((text) => `9150 ${text}`));
-    // The part of the first instalment that came in keeps its share: 333.34 × 240 ÷ 300.
-    expect(linesOn('9121', events, 'instalment')).toEqual(taken.map((text) => `9121 ${text}`));
-    expect(linesOn('9190', events)).toHaveLength(4);
+    // The part of the first instalment that came in has its share: 333.34 × 240 ÷ 300.
+    const failed = '240.00 EUR = 266.67 1';
+    expect(linesOn('9121', events, 'instalment')).toEqual([
+      '9121 -240.00 EUR = -266.67 1',
+      ...taken.map((text) => `9121 ${text}`),
+    ]);
+    expect(linesOn('9122', events, 'instalment')).toEqual([`9122 ${failed}`]);
   });
 
   it('opens no refund where nothing had come in', () => {

@@ -45,9 +45,7 @@ export function failCondition({ facts, request }: FailCondition, state: PledgeSt
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
   const pledge = conditionalPledge(state, facts);
   const parts = partsOf(pledge, facts.lines, postingDateOf(facts));
-  const returned = parts.flatMap(({ purpose, received }) =>
-    received === 0n ? [] : [{ purpose, amount: moneyOf(received, pledge) }],
-  );
+  const returned = parts.flatMap((part) => sharesOf(part, part.received, 'received'));
   const released = parts.flatMap((part) => sharesOf(part, part.outstanding, 'outstanding'));
   const refundId = returned.length > 0 ? facts.refundId : undefined;
   if (refundId !== undefined) demandNewRefund(pledge, refundId, 'refundId');

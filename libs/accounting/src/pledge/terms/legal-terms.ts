@@ -136,9 +136,10 @@ export function demandAnonymousYear(
   );
 }
 
-/** Agreed so far, with or without a condition, in US cents. */
+/** Agreed so far, with or without a condition or with one that failed, in US cents. */
 function agreedUsd({ lines }: Pledge): bigint {
-  const codes: readonly string[] = [account.memoAgreed, account.memoAgreedConditional];
+  const { memoAgreed, memoAgreedConditional, memoAgreedFailed } = account;
+  const codes: readonly string[] = [memoAgreed, memoAgreedConditional, memoAgreedFailed];
   return balanceOf(lines, (line) => codes.includes(line.account)).usd;
 }
 

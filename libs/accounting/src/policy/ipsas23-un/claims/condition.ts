@@ -1,5 +1,5 @@
 import { account } from '../../../accounts/chart-of-accounts';
-import { entry, type Dims, type Entry } from '../../../kernel/entries';
+import { entry, mirrored, type Dims, type Entry } from '../../../kernel/entries';
 import { Money, splitRunning } from '../../../kernel/money';
 import { postingDateOf } from '../../../period/posting';
 import type {
@@ -54,19 +54,28 @@ export function postConditionMet(facts: ConditionMetFacts, pledge: Pledge): Entr
   ];
 }
 
-/** Money received is owed back to the donor at its value; the rest leaves the memoranda. */
+/**
+ * Money received is owed back to the donor at its value, and stays agreed as failed; the rest leaves
+ * the memoranda.
+ */
 export function postConditionFailed(facts: ConditionFailedFacts, pledge: Pledge): Entry[] {
   const carrying = new CarryingValues(pledge, postingDateOf(facts));
   const owner = ownerDims(pledge);
   return [
-    ...facts.returned.flatMap(({ purpose, amount }) => {
-      const money = Money.of(amount);
-      const item = { account: account.conditionalLiability, purpose };
-      const usd = carrying.take(item, money.minor);
-      const dims = { ...owner, purpose };
+    ...purposesOf(facts.returned).flatMap((purpose) => {
+      const own = facts.returned.filter((share) => share.purpose === purpose);
+      const { line } = liabilityTaken(purpose, own, { owner, carrying });
+      const [owed] = mirrored([line]);
+      return owed === undefined ? [] : [line, { ...owed, account: account.refundsPayable }];
+    }),
+    ...facts.returned.flatMap(({ instalment, purpose, amount: stated }) => {
+      const code = account.memoAgreedConditional;
+      const amount = Money.of(stated);
+      const agreed = carrying.take({ account: code, instalment, purpose }, amount.minor);
+      const dims = { ...owner, purpose, instalment };
       return [
-        entry(account.conditionalLiability, money, usd, dims),
-        entry(account.refundsPayable, money.negated(), usd.negated(), dims),
+        ...memorandum(code, amount.negated(), agreed.negated(), dims),
+        ...memorandum(account.memoAgreedFailed, amount, agreed, dims),
       ];
     }),
     ...facts.released.flatMap(({ instalment, purpose, amount: stated }) => {
