@@ -19,6 +19,9 @@ interface Contributions {
   readonly next: string | null;
 }
 interface Performance {
+  readonly year: string | null;
+  readonly from: string | null;
+  readonly to: string | null;
   readonly figures: Readonly<Record<string, Money>>;
   readonly funds: readonly object[];
   readonly elimination: object;
@@ -100,6 +103,19 @@ describe('yearly reports', () => {
         ...{ revenue: usd('1098.90'), received: usd('1098.90'), allocated: usd('565.00') },
         levels: [{}, { level: 'REGIONAL', allocated: usd('565.00') }, {}],
       });
+    });
+
+    it('count the posting dates from one day through another', async () => {
+      const august = await find('?from=2024-08-15&to=2024-08-15');
+      expect(rows(august)).toEqual([
+        ['2024', 'TA-GEN'],
+        ['2024', 'k'],
+      ]);
+      expect(august.totals).toMatchObject({ allocated: usd('452000.00'), revenue: usd('0.00') });
+      expect(rows(await find('?from=2025-01-21'))).toEqual([['2025', 'l']]);
+      expect((await find('?from=2025-01-21')).totals).toMatchObject({ revenue: usd('0.00') });
+      expect((await find('?to=2024-05-19')).totals).toMatchObject({ revenue: usd('1222222.22') });
+      expect((await find('?year=2024&from=2025-01-01')).items).toEqual([]);
     });
 
     it('add up, over levels, years and all', async () => {
@@ -213,6 +229,32 @@ describe('yearly reports', () => {
       expect(known.figures).toMatchObject({ exchangeLoss: usd('4293.76') });
       expect((await find('year=2023')).funds).toEqual([]);
     });
+
+    it('is of any days, as a month or a quarter, and these add up to the year', async () => {
+      const parts = await Promise.all([
+        find('to=2024-05-31'),
+        find('from=2024-06-01&to=2024-06-30'),
+        find('from=2024-07-01&to=2024-12-31'),
+      ]);
+      const [first, none, rest] = parts;
+      expect(first).toMatchObject({ year: null, from: null, to: '2024-05-31' });
+      expect(first?.netAssets).toMatchObject({ opening: usd('0.00'), closing: usd('1900222.22') });
+      expect(none?.netAssets).toMatchObject({ opening: usd('1900222.22'), surplus: usd('0.00') });
+      expect(none?.funds).toEqual([]);
+      expect(rest?.figures).toMatchObject({
+        exchangeLoss: usd('3683.25'),
+        surplus: usd('-3699.82'),
+      });
+      expect(rest?.netAssets).toMatchObject({
+        ...{ opening: usd('1900222.22'), closing: usd('1896522.40') },
+      });
+      const whole = await find('year=2024');
+      expect(whole).toMatchObject({ year: '2024', from: '2024-01-01', to: '2024-12-31' });
+      const same = await find('from=2024-01-01&to=2024-12-31');
+      expect({ ...same, year: '2024' }).toEqual(whole);
+      const sinceThen = await find('from=2025-01-01');
+      expect(sinceThen).toMatchObject({ to: null, netAssets: { closing: usd('1897610.31') } });
+    });
   });
 
   it.each([
@@ -226,6 +268,11 @@ describe('yearly reports', () => {
     ['financial-performance?year=2024-01', 'year'],
     ['financial-performance?year=2024&asAt=now', 'asAt'],
     ['financial-performance?year=2024&limit=3', 'limit'],
+    ['financial-performance?year=2024&from=2024-01-01', 'year'],
+    ['financial-performance?from=2024-02-30', 'from'],
+    ['financial-performance?from=2024-02-01&to=2024-01-31', 'from'],
+    ['contributions?to=2024-13-01', 'to'],
+    ['contributions?from=2024-02-01&to=2024-01-31', 'from'],
   ])('refuse %s, naming the parameter', async (query, field) => {
     const { status, body } = await request(service.app.getHttpServer()).get(`/v1/${query}`);
     expect([status, body.code, body.field]).toEqual([400, 'INVALID_REQUEST', field]);

@@ -22,7 +22,7 @@ export { writeOffTotalWords, writeOffWords } from './figures/write-off-rows';
 export { revaluationStatuses } from './revaluations/revaluation-view';
 export type { StatementPeriod } from './statement/statement-period';
 export { dueBuckets, suspenseBuckets } from './times/ages';
-export { answered, asOfIn, AsOfResolver, type AsOf } from './times/as-of';
+export { answered, asOfIn, AsOfResolver, daysOf, type AsOf } from './times/as-of';
 export { condition, within } from './times/conditions';
 export { encodeCursor } from './times/cursor';
 export { badQuery, QuestionRefused } from './times/refusals';

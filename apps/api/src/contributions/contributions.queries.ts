@@ -1,5 +1,12 @@
 import { levels, kit } from '@art30/accounting';
-import { DimensionFilter, contributionWords, figure, levelWords, pageAnswered } from '@art30/books';
+import {
+  DimensionFilter,
+  contributionWords,
+  daysAsked,
+  figure,
+  levelWords,
+  pageAnswered,
+} from '@art30/books';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const { answer, answerRowsMax: rowsMax, listOf, nullable, oneOf, part, pick, shape, words } = kit;
@@ -11,6 +18,7 @@ const ContributionsQuery = shape('ContributionsQuery', {
     ...(['asAt', 'knownAt', 'after', 'cursor', 'limit'] as const),
     ...(['year', 'purpose', 'recommendation', 'donor', 'pledge'] as const),
   ),
+  ...daysAsked,
 });
 
 /** Authority given and spent, in US dollars. */
@@ -79,7 +87,7 @@ export const contributionsQueries: QueryResource = {
       read: (books, query) => books.contributions.find(query),
       summary: 'Contributions by purpose, level and year',
       description:
-        'The report of recommendation (p): for each purpose and year the amounts contributed, received, moved in from other purposes and refunded, and those allocated and spent at global, regional and national level, in USD. Totals are over all pages and agree with the trial balance.',
+        'The report of recommendation (p): for each purpose and year the amounts contributed, received, moved in from other purposes and refunded, and those allocated and spent at global, regional and national level, in USD; of all posting dates, or `from` one `to` another. Totals are over all pages and agree with the trial balance.',
     }),
   },
 };

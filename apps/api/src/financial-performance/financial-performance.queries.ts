@@ -1,16 +1,38 @@
 import { kit } from '@art30/accounting';
-import { asOfAsked, figure, netAssetWords, performanceWords, timesAnswered } from '@art30/books';
+import {
+  asOfAsked,
+  daysAsked,
+  figure,
+  netAssetWords,
+  performanceWords,
+  timesAnswered,
+} from '@art30/books';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
-const { answer, answerRowsMax: rowsMax, listOf, money, part, pattern, shape, words } = kit;
+const {
+  answer,
+  answerRowsMax: rowsMax,
+  date,
+  listOf,
+  money,
+  nullable,
+  optional,
+  part,
+  pattern,
+  shape,
+  words,
+} = kit;
 
-/** The year asked for. */
+/** The year asked for, or the first and the last day. */
 const FinancialPerformanceQuery = shape('FinancialPerformanceQuery', {
   ...asOfAsked,
-  year: pattern('year', /^[1-9]\d{3}$/, 'must have four digits', { such: '2024' })(
-    'Year of the posting dates.',
-    '2024',
+  year: optional(
+    pattern('year', /^[1-9]\d{3}$/, 'must have four digits', { such: '2024' })(
+      'Year of the posting dates. Left out where `from` or `to` is stated.',
+      '2024',
+    ),
   ),
+  ...daysAsked,
 });
 
 /** Revenue, expense and surplus, in US dollars. */
@@ -62,25 +84,27 @@ const Elimination = answer('Elimination', {
   }),
 });
 
-/** The change of net assets in the year. */
+/** The change of net assets in the days asked for. */
 const NetAssetsChange = answer('NetAssetsChange', {
-  opening: money('Net assets before the year.', { amount: '0.00', currency: 'USD' }),
-  surplus: money('Surplus of the year.', { amount: '1698196.80', currency: 'USD' }),
+  opening: money('Net assets before the first day.', { amount: '0.00', currency: 'USD' }),
+  surplus: money('Surplus of the days.', { amount: '1698196.80', currency: 'USD' }),
   takenOver: figure(netAssetWords.takenOver, '0.00'),
-  closing: money('Net assets at the end of the year, or at `asAt` where that is earlier.', {
+  closing: money('Net assets at the end of the last day, or at `asAt` where that is earlier.', {
     amount: '1698196.80',
     currency: 'USD',
   }),
 });
 
-/** Statement of financial performance of a year. */
+/** Statement of financial performance of a year, or of any days. */
 const FinancialPerformance = answer('FinancialPerformance', {
   ...timesAnswered,
-  year: words('The year.', '2024'),
+  year: nullable(words('The year; null where `from` or `to` was asked for.', '2024')),
+  from: nullable(date('First posting date; null where none was asked for.', '2024-01-01')),
+  to: nullable(date('Last posting date; null where none was asked for.', '2024-12-31')),
   figures: part(Performance)('All funds added up, before the elimination.'),
   funds: listOf(FundPerformance, rowsMax)('Each fund for itself.'),
   elimination: part(Elimination)('All funds shown as one.'),
-  netAssets: part(NetAssetsChange)('From the net assets before the year to those after it.'),
+  netAssets: part(NetAssetsChange)('From the net assets before the days to those after them.'),
 });
 
 export const financialPerformanceQueries: QueryResource = {
@@ -93,9 +117,9 @@ export const financialPerformanceQueries: QueryResource = {
       query: FinancialPerformanceQuery,
       answer: FinancialPerformance,
       read: (books, query) => books.financialPerformance.find(query),
-      summary: 'Statement of financial performance of a year',
+      summary: 'Statement of financial performance of a year, or of any days',
       description:
-        'Revenue, expense and surplus by posting date, in USD: of each fund, of all funds added up, and of all funds as one, without the programme support that one fund charges to another. Exchange differences are shown gross and net. The surplus explains the change from the net assets before the year to those after it.',
+        'Revenue, expense and surplus of a `year`, or of the posting dates `from` one day `to` another, in USD: of each fund, of all funds added up, and of all funds as one, without the programme support that one fund charges to another. Exchange differences are shown gross and net. The surplus explains the change from the net assets before the days to those after them.',
     }),
   },
 };

@@ -1,8 +1,8 @@
 import { account, levels } from '@art30/accounting';
 import type { RegisterReader } from '../registers/register-reader';
-import { answeredPage, type AsOf, type AsOfResolver } from '../times/as-of';
-import { all, within } from '../times/conditions';
-import type { PageQuery } from '../times/shapes';
+import { answeredPage, daysOf, type AsOf, type AsOfResolver } from '../times/as-of';
+import { all, postedIn, within } from '../times/conditions';
+import type { DaysQuery, PageQuery } from '../times/shapes';
 import { sortedPage, type SortKey } from '../times/sorted-page';
 import { balanceWords } from '../words/balance-words';
 import { filtered, type DimensionValues } from '../words/dimensions';
@@ -57,11 +57,13 @@ export class Contributions {
     private readonly registers: RegisterReader,
   ) {}
 
-  async find(query: PageQuery & DimensionValues) {
+  /** @throws QuestionRefused UNREADABLE for a day. */
+  async find(query: PageQuery & DaysQuery & DimensionValues) {
+    const days = postedIn(daysOf(query));
     const page = await this.asOf.page(query);
     const cells = this.slices.all(contributionWords, {
       by: ['year', 'purpose', 'level'],
-      where: all([within(page.asOf), filtered(query)]),
+      where: all([within(page.asOf), filtered(query), days]),
       unlessZero: Object.keys(contributionWords) as ContributionWord[],
     });
     const { rows, nextAfter } = sortedPage(rowsOf(cells), page, byYearAndPurpose);

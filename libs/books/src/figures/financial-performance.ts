@@ -1,12 +1,12 @@
 import { account, codesOf, type Year } from '@art30/accounting';
-import { answered, type AsOfResolver } from '../times/as-of';
-import { all, condition, type Condition, onAccounts, within } from '../times/conditions';
-import type { AsOfQuery } from '../times/shapes';
-import { filtered } from '../words/dimensions';
+import { answered, daysOf, type AsOfResolver, type Days } from '../times/as-of';
+import { all, condition, type Condition, onAccounts, postedIn, within } from '../times/conditions';
+import { badQuery } from '../times/refusals';
+import type { AsOfQuery, DaysQuery } from '../times/shapes';
 import { addSums, type Slices, type Sums, usdFigures, usdMoney } from '../words/slices';
 import { minus, plus, type Words } from '../words/words';
 
-/** Lines of the statement of financial performance, as sums over journal rows of a year. */
+/** Lines of the statement of financial performance, as sums over journal rows. */
 export const performanceWords = {
   contributions: {
     means: 'Voluntary contributions, reductions of agreements taken off',
@@ -69,20 +69,26 @@ export const netAssetWords = {
 
 type PerformanceSums = Sums<PerformanceWord>;
 
-/** The statement of financial performance of a year. */
+/** A year, or any posting dates. */
+interface PerformanceQuery extends AsOfQuery, DaysQuery {
+  readonly year?: Year | undefined;
+}
+
+/** The statement of financial performance of a year, or of any days. */
 export class FinancialPerformance {
   constructor(
     private readonly asOf: AsOfResolver,
     private readonly slices: Slices,
   ) {}
 
-  async find(query: AsOfQuery & { readonly year: Year }) {
+  /** @throws QuestionRefused UNREADABLE for the days. */
+  async find(query: PerformanceQuery) {
+    const days = performanceDays(query);
     const asOf = await this.asOf.resolve(query);
-    const { year } = query;
     const result = onAccounts([codesOf.revenue, codesOf.expense]);
     const funds = this.slices.all(performanceWords, {
       by: ['fund'],
-      where: all([within(asOf), filtered({ year }), result]),
+      where: all([within(asOf), postedIn(days), result]),
     });
     const total = addSums(
       performanceWords,
@@ -90,22 +96,24 @@ export class FinancialPerformance {
     );
     return {
       ...answered(asOf),
-      year,
+      year: query.year ?? null,
+      ...days,
       figures: usdFigures(performanceWords, total),
       funds: funds.map(({ key, sums }) => ({
         fund: String(key[0]),
         ...usdFigures(performanceWords, sums),
       })),
       elimination: eliminated(total),
-      netAssets: this.netAssets(within(asOf), year, total),
+      netAssets: this.netAssets(within(asOf), days, total),
     };
   }
 
-  private netAssets(known: Condition, year: string, total: PerformanceSums) {
+  private netAssets(known: Condition, days: Days, total: PerformanceSums) {
     const { netAssets, takenOver } = netAssetWords;
-    const before = all([known, condition('posting_date < ?', `${year}-01-01`)]);
-    const through = all([known, condition('posting_date <= ?', `${year}-12-31`)]);
-    const during = all([known, filtered({ year })]);
+    const before =
+      days.from === null ? condition('0') : all([known, condition('posting_date < ?', days.from)]);
+    const through = all([known, postedIn({ from: null, to: days.to })]);
+    const during = all([known, postedIn(days)]);
     return {
       opening: usdMoney(this.slices.total({ netAssets }, before).netAssets.usd),
       surplus: usdMoney(total.surplus.usd),
@@ -113,6 +121,17 @@ export class FinancialPerformance {
       closing: usdMoney(this.slices.total({ netAssets }, through).netAssets.usd),
     };
   }
+}
+
+function performanceDays({ year, from, to }: PerformanceQuery): Days {
+  const isOfDays = from !== undefined || to !== undefined;
+  if (year === undefined) {
+    return isOfDays
+      ? daysOf({ from, to })
+      : badQuery('year', 'must be stated where neither from nor to is');
+  }
+  if (isOfDays) badQuery('year', 'must be left out where from or to is stated');
+  return { from: `${year}-01-01`, to: `${year}-12-31` };
 }
 
 /** Takes off programme support, which is revenue of one fund and expense of another. */

@@ -3,7 +3,7 @@ import type { ColumnValue, EventStore, Position, ReadStore } from '@art30/event-
 import { decodeCursor, encodeCursor, type CursorKey } from './cursor';
 import { badQuery, behind } from './refusals';
 import { countOf, ordinal, text } from './rows';
-import type { Answer, AsOfQuery, PageAnswer, PageQuery, TimesQuery } from './shapes';
+import type { Answer, AsOfQuery, DaysQuery, PageAnswer, PageQuery, TimesQuery } from './shapes';
 
 /** Rows of a page where a question does not say. */
 const pageRowsDefault = 100;
@@ -150,6 +150,24 @@ export function keyOfLength({ after }: Page, parts: number): CursorKey | null {
 function asAtOf(stated: string | undefined): IsoDate | null {
   if (stated === undefined) return null;
   return isDate(stated) ? stated : badQuery('asAt', 'must be a date of the calendar, YYYY-MM-DD');
+}
+
+/** First and last posting date of a question; null where it has no bound. */
+export interface Days {
+  readonly from: IsoDate | null;
+  readonly to: IsoDate | null;
+}
+
+/** @throws QuestionRefused UNREADABLE for what is no date, and for a `from` after `to`. */
+export function daysOf(query: DaysQuery): Days {
+  const [from, to] = [query.from ?? null, query.to ?? null];
+  for (const [field, day] of Object.entries({ from, to })) {
+    if (day !== null && !isDate(day)) {
+      badQuery(field, 'must be a date of the calendar, YYYY-MM-DD');
+    }
+  }
+  if (from !== null && to !== null && from > to) badQuery('from', `must not be after ${to}`);
+  return { from, to };
 }
 
 function timeOf(stated: string): string {

@@ -1,6 +1,6 @@
 import { accountCodeLength, type Accounts } from '@art30/accounting';
 import type { ColumnValue } from '@art30/event-sourcing';
-import type { AsOf } from './as-of';
+import type { AsOf, Days } from './as-of';
 
 /** A part of a WHERE clause and the values of its placeholders. */
 export interface Condition {
@@ -25,6 +25,14 @@ export function all(conditions: readonly Condition[]): Condition {
 export function within({ asAt, sequence }: AsOf): Condition {
   const known = condition('sequence <= ?', sequence);
   return asAt === null ? known : all([known, condition('posting_date <= ?', asAt)]);
+}
+
+/** Rows that are posted from one day through another. */
+export function postedIn({ from, to }: Days): Condition {
+  return all([
+    ...(from === null ? [] : [condition('posting_date >= ?', from)]),
+    ...(to === null ? [] : [condition('posting_date <= ?', to)]),
+  ]);
 }
 
 /** Lines on any of these accounts. */

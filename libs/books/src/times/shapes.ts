@@ -37,6 +37,17 @@ export const asOfAsked = {
 export const AsOfQuery = shape('AsOfQuery', asOfAsked);
 export type AsOfQuery = kit.Infer<typeof AsOfQuery>;
 
+/** First and last posting date that count; of each none where every date counts. */
+export const daysAsked = {
+  from: optional(
+    date('First posting date that counts. Left out: from the first fact on.', '2024-11-01'),
+  ),
+  to: optional(
+    date('Last posting date that counts. Left out: through the last fact.', '2024-11-30'),
+  ),
+};
+export type DaysQuery = kit.MembersOf<typeof daysAsked>;
+
 /** A query that is answered in pages. */
 export const pageAsked = {
   ...asOfAsked,

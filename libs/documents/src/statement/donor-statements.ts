@@ -1,10 +1,9 @@
 import {
   demandStatementBytes,
-  isDate,
   statementLanguage,
   type StatementRendition,
 } from '@art30/accounting';
-import { badQuery, type AsOfQuery, type Books, type StatementPeriod } from '@art30/books';
+import { badQuery, daysOf, type AsOfQuery, type Books, type StatementPeriod } from '@art30/books';
 import { canonicalJson } from '@art30/event-sourcing';
 import { changedLines, type ChangedLine } from './changes';
 import type { StatementContent, StatementHead } from './content';
@@ -33,11 +32,8 @@ export class DonorStatements {
    * @throws QuestionRefused UNREADABLE for the days, UNKNOWN for the donor.
    */
   async find(donorId: string, query: StatementQuery): Promise<StatementContent> {
-    const { from = null, to: asAt, knownAt, after } = query;
-    if (from !== null && !isDate(from))
-      badQuery('from', 'must be a date of the calendar, YYYY-MM-DD');
-    if (asAt !== undefined && !isDate(asAt))
-      badQuery('to', 'must be a date of the calendar, YYYY-MM-DD');
+    const { to: asAt, knownAt, after } = query;
+    const { from } = daysOf(query);
     const known = await this.books.asOf.resolve({ asAt, knownAt, after });
     const to = this.books.ageingDay.of(known);
     if (from !== null && from > to) badQuery('from', `must not be after ${to}`);
