@@ -43,6 +43,11 @@ export const refusals: Refusals = {
   '/v1/purposes': [
     ['PURPOSE_UNKNOWN', 422, purpose({ parent: 'zz' })],
     ['PURPOSE_NOT_ALLOWED', 422, purpose({ code: 'PSC-FUND' })],
+    [
+      'AUTHORITY_REQUIRED',
+      403,
+      purpose({ code: 'TA-GEN', kind: 'BUCKET', recommendations: ['n'], validUntil: '2024-12-31' }),
+    ],
     ['DATES_NOT_ORDERED', 422, purpose({ validUntil: '2024-06-30' })],
   ],
   '/v1/exchange-rates': [

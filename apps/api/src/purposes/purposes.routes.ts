@@ -15,7 +15,8 @@ export const purposesRoutes: CommandResource = {
       summary: 'Add a purpose to the catalogue or revise one',
       description:
         'The catalogue says which purpose serves which recommendation, and when. The purposes of ' +
-        'the resolution stand in it from the first start; a revision holds from its date on.',
+        'the resolution stand in it from the first start; a revision holds from its date on. The ' +
+        'buckets and the support fund are changed by the controller alone.',
       refusals: codesOf('SetPurpose'),
     }),
   },

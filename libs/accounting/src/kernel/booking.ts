@@ -34,11 +34,13 @@ export const recordedFact = {
 
 /** What a recorder is warned of; a warning of what a later step will refuse bears its code. */
 export type WarningCode =
+  | 'AUTHORITY_ELSEWHERE'
   | 'COUNTRY_MISSING'
   | 'DONOR_NOT_ELIGIBLE'
   | 'DUE_DILIGENCE_REQUIRED'
   | 'LEVY_DIFFERS'
   | 'OVERSPENT'
+  | 'PURPOSE_CLOSED'
   | 'RATE_OLD'
   | 'SHORTFALL';
 

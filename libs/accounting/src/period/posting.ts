@@ -101,7 +101,10 @@ function fenceNamed(periods: Periods, date: IsoDate): string {
  * @param what the command, as the sentence begins: `a write-off`.
  * @throws Rejection AUTHORITY_REQUIRED.
  */
-export function demandController(posting: Posting | null, what: string): void {
+export function demandController(
+  posting: Pick<Posting, 'byController'> | null,
+  what: string,
+): void {
   demand(
     posting?.byController !== false,
     'AUTHORITY_REQUIRED',

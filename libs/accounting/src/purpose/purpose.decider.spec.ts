@@ -12,7 +12,7 @@ import { SetPurpose, type PurposeFacts, type PurposeEvent } from './purpose.fact
 import { resolutionCatalogue } from './resolution-catalogue';
 
 const request = requestOn();
-const catalogue = given(purposesDecider, undefined).events(...resolutionCatalogue());
+const catalogue = given(purposesDecider, { byController: false }).events(...resolutionCatalogue());
 const set = (facts: Partial<PurposeFacts>) =>
   new SetPurpose(
     {
@@ -154,6 +154,40 @@ describe('setting a purpose', () => {
     expect(purposeOn(ending.state, 'k.new', '2023-12-31')).toBeUndefined();
   });
 
+  describe('a bucket or the support fund', () => {
+    const byController = catalogue.with({ byController: true });
+    const ended = { kind: 'BUCKET', validUntil: '2024-12-31' } as const;
+    const entries = [
+      ['TA-GEN', ['n']],
+      ['M-GEN', ['m']],
+      ['PSC-FUND', []],
+    ] as const;
+
+    it.each(entries)('%s is closed by no recorder', (code, recommendations) => {
+      const closing = set({ ...ended, code, recommendations });
+      catalogue.when(closing).thenRefused('AUTHORITY_REQUIRED', `${code} controller`, '');
+      byController.when(closing).thenEvents({ type: 'PurposeRevised', data: { code } });
+    });
+
+    it.each(entries)('%s stays a bucket', (code, recommendations) => {
+      byController
+        .when(set({ code, recommendations, kind: 'SUB_PURPOSE' }))
+        .thenRefused('PURPOSE_NOT_ALLOWED', `${code} BUCKET`, 'kind');
+    });
+
+    it('is one of three', () => {
+      byController
+        .when(set({ code: 'k.new', kind: 'BUCKET' }))
+        .thenRefused('PURPOSE_NOT_ALLOWED', 'k.new M-GEN TA-GEN PSC-FUND', 'kind');
+    });
+
+    it('of support is opened to no recommendation', () => {
+      byController
+        .when(set({ code: 'PSC-FUND', kind: 'BUCKET', recommendations: ['m'] }))
+        .thenRefused('PURPOSE_NOT_ALLOWED', 'PSC-FUND', 'recommendations');
+    });
+  });
+
   it('keeps a purpose under its parent for good: an earmark would move with it', () => {
     const revised = catalogue.commands(set({ code: 'f.translation', recommendations: ['m'] }));
     expect(isWithin(revised.state, 'f.translation.fr', 'f')).toBe(true);
@@ -164,7 +198,6 @@ describe('setting a purpose', () => {
 
   it.each([
     [['PURPOSE_UNKNOWN', 'q', 'parent'], { parent: 'q' }],
-    [['PURPOSE_NOT_ALLOWED', 'PSC-FUND', 'code'], { code: 'PSC-FUND', kind: 'BUCKET' }],
     [['PURPOSE_NOT_ALLOWED', 'GLOBAL', 'code'], { code: 'GLOBAL' }],
     [['PURPOSE_NOT_ALLOWED', 'LOCAL', 'code'], { code: 'LOCAL', kind: 'LEVEL' }],
     [

@@ -1,6 +1,7 @@
 import type { Decider } from '@art30/event-sourcing';
 import { validDate, type IsoDate } from '../kernel/dates';
 import { policyInForce } from '../kernel/policy-settings';
+import { demandController, type Posting } from '../period/posting';
 import { demand, refuse } from '../kernel/rejection';
 import { levels, type Level, type Recommendation } from '../kernel/entries';
 import { type PurposeEvent, type PurposeFacts, type SetPurpose } from './purpose.facts';
@@ -19,46 +20,51 @@ export interface PurposeCatalogue {
   readonly versions: readonly PurposeFacts[];
 }
 
-export const purposesDecider: Decider<PurposeCatalogue, SetPurpose, PurposeEvent> = {
-  initialState: { versions: [] },
+/** Who sets a purpose. */
+export type PurposeContext = Pick<Posting, 'byController'>;
 
-  decide({ facts }, { versions }) {
-    validDate(facts.effectiveDate, 'effectiveDate');
-    if (facts.validUntil !== undefined) {
+export const purposesDecider: Decider<PurposeCatalogue, SetPurpose, PurposeEvent, PurposeContext> =
+  {
+    initialState: { versions: [] },
+
+    decide({ facts }, { versions }, context) {
+      validDate(facts.effectiveDate, 'effectiveDate');
+      if (facts.validUntil !== undefined) {
+        demand(
+          validDate(facts.validUntil, 'validUntil') >= facts.effectiveDate,
+          'DATES_NOT_ORDERED',
+          `validUntil ${facts.validUntil} is before the purpose begins, on ${facts.effectiveDate}`,
+          'validUntil',
+        );
+      }
+      const known = versions.filter((version) => version.code === facts.code);
+      const latest = known[known.length - 1];
       demand(
-        validDate(facts.validUntil, 'validUntil') >= facts.effectiveDate,
-        'DATES_NOT_ORDERED',
-        `validUntil ${facts.validUntil} is before the purpose begins, on ${facts.effectiveDate}`,
-        'validUntil',
+        facts.parent === undefined || versions.some((version) => version.code === facts.parent),
+        'PURPOSE_UNKNOWN',
+        `there is no purpose ${facts.parent ?? ''} that could be the parent`,
+        'parent',
       );
-    }
-    const known = versions.filter((version) => version.code === facts.code);
-    const latest = known[known.length - 1];
-    demand(
-      facts.parent === undefined || versions.some((version) => version.code === facts.parent),
-      'PURPOSE_UNKNOWN',
-      `there is no purpose ${facts.parent ?? ''} that could be the parent`,
-      'parent',
-    );
-    demandOpenable(facts, latest, versions);
-    demand(
-      latest === undefined || facts.effectiveDate >= latest.effectiveDate,
-      'DATES_NOT_ORDERED',
-      `purpose ${facts.code} was last revised from ${latest?.effectiveDate ?? ''} on: ` +
-        'use that day or a later one',
-      'effectiveDate',
-    );
-    const full = `the catalogue is full: it holds at most ${purposesMax} entries`;
-    demand(versions.length < purposesMax, 'LIMIT_EXCEEDED', full);
-    const type = latest === undefined ? 'PurposeAdded' : 'PurposeRevised';
-    const parent = facts.parent ?? latest?.parent;
-    return [{ type, data: { ...facts, parent, policy: policyInForce, entries: [] } }];
-  },
+      demandOpenable(facts, latest, versions);
+      demandBucketKept(facts, context);
+      demand(
+        latest === undefined || facts.effectiveDate >= latest.effectiveDate,
+        'DATES_NOT_ORDERED',
+        `purpose ${facts.code} was last revised from ${latest?.effectiveDate ?? ''} on: ` +
+          'use that day or a later one',
+        'effectiveDate',
+      );
+      const full = `the catalogue is full: it holds at most ${purposesMax} entries`;
+      demand(versions.length < purposesMax, 'LIMIT_EXCEEDED', full);
+      const type = latest === undefined ? 'PurposeAdded' : 'PurposeRevised';
+      const parent = facts.parent ?? latest?.parent;
+      return [{ type, data: { ...facts, parent, policy: policyInForce, entries: [] } }];
+    },
 
-  evolve({ versions }, { event }) {
-    return { versions: [...versions, event.data] };
-  },
-};
+    evolve({ versions }, { event }) {
+      return { versions: [...versions, event.data] };
+    },
+  };
 
 /** Refuses purposes that the catalogue never opens, and another parent than a purpose has. */
 function demandOpenable(
@@ -68,7 +74,7 @@ function demandOpenable(
 ): void {
   const { code, kind, parent, recommendations: open } = facts;
   demand(
-    code !== supportFundPurpose && latest?.kind !== 'LEVEL' && kind !== 'LEVEL',
+    latest?.kind !== 'LEVEL' && kind !== 'LEVEL',
     'PURPOSE_NOT_ALLOWED',
     `purpose ${code} belongs to the structure of the books and cannot be revised`,
     'code',
@@ -90,6 +96,32 @@ function demandOpenable(
       `${latest?.parent === undefined ? 'no parent' : `the parent ${latest.parent}`}, ` +
       'on which earmarks rely: add another purpose',
     'parent',
+  );
+}
+
+/** Buckets of money that is not allocated, and the support fund: all other money passes through. */
+const buckets: readonly string[] = [...Object.values(bucketOf), supportFundPurpose];
+
+/** Refuses a change of a bucket by others than the controller, and what would make it another thing. */
+function demandBucketKept(
+  { code, kind, recommendations }: PurposeFacts,
+  context: PurposeContext,
+): void {
+  const isBucket = buckets.includes(code);
+  demand(
+    (kind === 'BUCKET') === isBucket,
+    'PURPOSE_NOT_ALLOWED',
+    isBucket
+      ? `${code} is a bucket for good: state the kind BUCKET`
+      : `the buckets are ${buckets.join(', ')}: state another kind for ${code}`,
+    'kind',
+  );
+  if (isBucket) demandController(context, `a change of ${code}`);
+  demand(
+    code !== supportFundPurpose || recommendations.length === 0,
+    'PURPOSE_NOT_ALLOWED',
+    `${code} is no purpose that anybody gives for: open it to no recommendation`,
+    'recommendations',
   );
 }
 

@@ -80,8 +80,12 @@ export class DecisionContexts {
   async posting(request: CommandRequest | undefined): Promise<Posting | null> {
     if (request === undefined) return null;
     const { state: periods } = await this.ledger.read(stream.periods, periodsDecider);
-    const byController = request.identity.metadata.approvedBy === this.settings.controllerId;
-    return { periods, byController };
+    return { periods, byController: this.isByController(request) };
+  }
+
+  /** Whether the controller approves the request. */
+  isByController({ identity }: CommandRequest): boolean {
+    return identity.metadata.approvedBy === this.settings.controllerId;
   }
 
   /** Cash and exchange lines that returns of a pledge's receipts booked on the pledge. */

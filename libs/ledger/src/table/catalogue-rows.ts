@@ -50,13 +50,17 @@ export const catalogueRows = {
   ]),
   SetPurpose: onOneStream({
     codes: [
+      'AUTHORITY_REQUIRED',
       'PURPOSE_UNKNOWN',
       'PURPOSE_NOT_ALLOWED',
       'INVALID_DATE',
       'DATES_NOT_ORDERED',
       'LIMIT_EXCEEDED',
     ],
-    ...{ command: SetPurpose, step: 'purposes', decider: purposesDecider, context: noContext },
+    ...{ command: SetPurpose, step: 'purposes', decider: purposesDecider },
+    context: async ({ request }, { contexts }) => ({
+      byController: contexts.isByController(request),
+    }),
     stream: () => stream.purposes,
     id: ({ code }) => code,
   }),

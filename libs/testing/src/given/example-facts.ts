@@ -73,7 +73,7 @@ export function exampleRates(): RateTable {
 
 /** The catalogue as the resolution opens it. */
 export function examplePurposes(): PurposeCatalogue {
-  return given(purposesDecider, undefined).events(...resolutionCatalogue()).state;
+  return given(purposesDecider, { byController: false }).events(...resolutionCatalogue()).state;
 }
 
 const exampleLedgerAccounts = { USD: '1110', EUR: '1120', CHF: '1130', JPY: '1150', KWD: '1160' };

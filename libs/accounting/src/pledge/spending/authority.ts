@@ -1,12 +1,16 @@
 import { balanceOf } from '../../accounts/books';
 import { account } from '../../accounts/chart-of-accounts';
 import { demandCountry } from '../../donor/country';
+import type { Warning } from '../../kernel/booking';
+import type { IsoDate } from '../../kernel/dates';
+import type { Dims } from '../../kernel/entries';
 import { functionalCurrency } from '../../kernel/currency';
 import { Money, type MoneyFact } from '../../kernel/money';
 import {
   bucketOf,
   demandLevel,
   demandPurpose,
+  purposeOn,
   type PurposeUse,
 } from '../../purpose/purpose.decider';
 import { demand } from '../../kernel/rejection';
@@ -57,6 +61,41 @@ export function placeIn(
     within(field, 'purpose'),
   );
   return statedPlace(stated, field);
+}
+
+/**
+ * The place of an expenditure that was paid already. Where spending authority was given for its
+ * purpose, that the purpose has closed since is no refusal but a warning.
+ *
+ * @throws Rejection of {@link placeIn}.
+ */
+export function placeSpentAt(
+  context: PledgeContext,
+  stated: StatedPlace,
+  pledge: SignedPledge,
+  date: IsoDate,
+): { readonly place: AuthorityPlace; readonly warnings: readonly Warning[] } {
+  const { recommendation } = pledge;
+  const { purpose } = stated;
+  const version = purposeOn(context.purposes, purpose, date);
+  const open = version?.recommendations.includes(recommendation) === true;
+  if (open || placesOf(pledge, purpose).length === 0) {
+    return { place: placeIn(context, stated, { recommendation, date }, ''), warnings: [] };
+  }
+  const detail =
+    `purpose ${purpose} was closed to money of recommendation (${recommendation}) on ${date}: ` +
+    'the expenditure is booked, as authority was given before';
+  return { place: statedPlace(stated, ''), warnings: [{ code: 'PURPOSE_CLOSED', detail }] };
+}
+
+/** Places of a purpose to which the pledge ever gave spending authority. */
+export function placesOf({ lines }: SignedPledge, purpose: string): Dims[] {
+  const places = new Map<string, Dims>();
+  for (const { account: code, dims } of lines) {
+    if (code !== account.memoProgrammable && code !== account.memoSupportReserve) continue;
+    if (dims.purpose === purpose) places.set(placeKey(dims), dims);
+  }
+  return [...places.values()];
 }
 
 /**

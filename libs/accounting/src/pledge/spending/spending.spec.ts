@@ -109,6 +109,7 @@ describe('reporting an expenditure', () => {
               'USD 5.00 is spent above the spending authority for k NATIONAL KEN: ' +
               'reallocate from what is available, USD 400000.00 for k NATIONAL',
           },
+          {},
         ],
       },
     });

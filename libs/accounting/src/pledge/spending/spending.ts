@@ -10,7 +10,7 @@ import { rateOn, rateWarnings } from '../../rates/rates.decider';
 import { demand, refuse } from '../../kernel/rejection';
 import type { ChargeSupport, ReportExpenditure } from '../facts/spending.facts';
 import type { AuthorityPlace } from '../facts/on-pledge';
-import { placeIn } from './authority';
+import { placesOf, placeSpentAt } from './authority';
 import { lowestOf, placeKey } from '../guards/guarded-effects';
 import type { PledgeFact } from '../facts/pledge.facts';
 import type { PledgeContext, PledgeState, SignedPledge } from '../state/pledge.state';
@@ -30,8 +30,7 @@ export function reportExpenditure(
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
   const pledge = signedPledge(state, facts);
   demandNewId(pledge, expenditureId);
-  const use = { recommendation: pledge.recommendation, date: effectiveDate };
-  const place = placeIn(context, facts, use, '');
+  const { place, warnings: closed } = placeSpentAt(context, facts, pledge, effectiveDate);
   const account = payingAccountOn(context.bankAccounts, paidFrom, effectiveDate, 'paidFrom');
   const direct = Money.positive(facts.direct, 'direct').in(account.currency, 'direct');
   const rate = rateOn(context.rates, direct.currency, effectiveDate);
@@ -48,7 +47,9 @@ export function reportExpenditure(
       overspent,
       warnings: [
         ...rateWarnings(rate, effectiveDate),
+        ...closed,
         ...overspentWarnings(pledge, 'spending authority', spending),
+        ...elsewhereWarnings(pledge, spending),
       ],
     },
   };
@@ -180,13 +181,8 @@ function overspentWarnings(
 ): Warning[] {
   const overspent = excess(pledge, measure, spending);
   if (overspent === undefined) return [];
-  const { place, from } = spending;
-  const left = placesOf(pledge, place.purpose).flatMap((other) => {
-    if (placeKey(other) === placeKey(place)) return [];
-    const usd = availableAt(pledge, measure, { place: other, from });
-    return usd > 0n ? [`${dollars(usd).named} for ${placeInWords(other)}`] : [];
-  });
-  const where = placeInWords(place);
+  const left = leftElsewhere(pledge, measure, spending);
+  const where = placeInWords(spending.place);
   const detail =
     `${Money.of(overspent).named} is spent above the ${measure} for ${where}: ` +
     (left.length > 0
@@ -195,14 +191,30 @@ function overspentWarnings(
   return [{ code: 'OVERSPENT', detail }];
 }
 
-/** Places of a purpose to which the pledge ever gave spending authority. */
-function placesOf({ lines }: SignedPledge, purpose: string): Dims[] {
-  const places = new Map<string, Dims>();
-  for (const { account: code, dims } of lines) {
-    if (code !== account.memoProgrammable && code !== account.memoSupportReserve) continue;
-    if (dims.purpose === purpose) places.set(placeKey(dims), dims);
-  }
-  return [...places.values()];
+/** Says where the purpose has authority, if the place that is stated never had any. */
+function elsewhereWarnings(pledge: SignedPledge, spending: Spending): Warning[] {
+  const { place } = spending;
+  const given = placesOf(pledge, place.purpose);
+  if (given.some((other) => placeKey(other) === placeKey(place))) return [];
+  const left = leftElsewhere(pledge, 'spending authority', spending);
+  if (left.length === 0) return [];
+  const detail =
+    `no spending authority was ever given for ${placeInWords(place)}, but there is ` +
+    `${left.join(', ')}: if level or country is wrong, reverse the expenditure and report it there`;
+  return [{ code: 'AUTHORITY_ELSEWHERE', detail }];
+}
+
+/** What is available of the purpose at its other places, `USD 400000.00 for k NATIONAL`. */
+function leftElsewhere(
+  pledge: SignedPledge,
+  measure: Available,
+  { place, from }: Spending,
+): string[] {
+  return placesOf(pledge, place.purpose).flatMap((other) => {
+    if (placeKey(other) === placeKey(place)) return [];
+    const usd = availableAt(pledge, measure, { place: other, from });
+    return usd > 0n ? [`${dollars(usd).named} for ${placeInWords(other)}`] : [];
+  });
 }
 
 function placeInWords({ purpose, level, country }: Dims): string {

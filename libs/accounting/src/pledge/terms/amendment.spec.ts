@@ -266,7 +266,7 @@ describe('a change of earmark on what is not paid', () => {
       },
       requestOn(),
     );
-    const purposes = given(purposesDecider, undefined)
+    const purposes = given(purposesDecider, { byController: false })
       .events(...resolutionCatalogue())
       .commands(closed).state;
     const later = paid.with({ purposes });

@@ -35,7 +35,7 @@ const announced = givenPledge().commands(announcing());
 const kClosedOn = (effectiveDate: string) => {
   const label = 'Technical assistance to Member States';
   const facts = { code: 'k', kind: 'LETTER', label, recommendations: [], effectiveDate } as const;
-  return given(purposesDecider, undefined)
+  return given(purposesDecider, { byController: false })
     .events(...resolutionCatalogue())
     .commands(new SetPurpose(facts, requestOn())).state;
 };

@@ -169,7 +169,7 @@ describe('the registers of the catalogues', () => {
     const facts = { code: 'x', kind, label: 'X', recommendations: ['m'] as const };
     const set = (effectiveDate: string, validUntil?: string) =>
       new SetPurpose({ ...facts, effectiveDate, validUntil }, request);
-    const revised = given(purposesDecider, undefined).commands(
+    const revised = given(purposesDecider, { byController: false }).commands(
       set('2024-01-01'),
       set('2024-06-01', '2024-12-31'),
     );
