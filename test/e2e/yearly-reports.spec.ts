@@ -252,6 +252,9 @@ describe('yearly reports', () => {
       expect(whole).toMatchObject({ year: '2024', from: '2024-01-01', to: '2024-12-31' });
       const same = await find('from=2024-01-01&to=2024-12-31');
       expect({ ...same, year: '2024' }).toEqual(whole);
+      expect(await find('year=2024&from=2024-06-01&to=2024-06-30')).toMatchObject({
+        ...{ year: '2024', from: '2024-06-01', to: '2024-06-30', netAssets: none?.netAssets },
+      });
       const sinceThen = await find('from=2025-01-01');
       expect(sinceThen).toMatchObject({ to: null, netAssets: { closing: usd('1897610.31') } });
     });
@@ -268,7 +271,7 @@ describe('yearly reports', () => {
     ['financial-performance?year=2024-01', 'year'],
     ['financial-performance?year=2024&asAt=now', 'asAt'],
     ['financial-performance?year=2024&limit=3', 'limit'],
-    ['financial-performance?year=2024&from=2024-01-01', 'year'],
+    ['financial-performance?year=2024&from=2025-01-01', 'year'],
     ['financial-performance?from=2024-02-30', 'from'],
     ['financial-performance?from=2024-02-01&to=2024-01-31', 'from'],
     ['contributions?to=2024-13-01', 'to'],

@@ -28,7 +28,7 @@ const FinancialPerformanceQuery = shape('FinancialPerformanceQuery', {
   ...asOfAsked,
   year: optional(
     pattern('year', /^[1-9]\d{3}$/, 'must have four digits', { such: '2024' })(
-      'Year of the posting dates. Left out where `from` or `to` is stated.',
+      'Year of the posting dates; needed where neither `from` nor `to` is stated.',
       '2024',
     ),
   ),
@@ -98,7 +98,7 @@ const NetAssetsChange = answer('NetAssetsChange', {
 /** Statement of financial performance of a year, or of any days. */
 const FinancialPerformance = answer('FinancialPerformance', {
   ...timesAnswered,
-  year: nullable(words('The year; null where `from` or `to` was asked for.', '2024')),
+  year: nullable(words('The year; null where none was asked for.', '2024')),
   from: nullable(date('First posting date; null where none was asked for.', '2024-01-01')),
   to: nullable(date('Last posting date; null where none was asked for.', '2024-12-31')),
   figures: part(Performance)('All funds added up, before the elimination.'),

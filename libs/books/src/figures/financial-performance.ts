@@ -123,15 +123,20 @@ export class FinancialPerformance {
   }
 }
 
-function performanceDays({ year, from, to }: PerformanceQuery): Days {
-  const isOfDays = from !== undefined || to !== undefined;
+/** The days of the year that lie between `from` and `to`. */
+function performanceDays({ year, ...stated }: PerformanceQuery): Days {
+  const { from, to } = daysOf(stated);
   if (year === undefined) {
-    return isOfDays
-      ? daysOf({ from, to })
-      : badQuery('year', 'must be stated where neither from nor to is');
+    if (from === null && to === null) badQuery('year', 'must be stated where from and to are not');
+    return { from, to };
   }
-  if (isOfDays) badQuery('year', 'must be left out where from or to is stated');
-  return { from: `${year}-01-01`, to: `${year}-12-31` };
+  const [first, last] = [`${year}-01-01`, `${year}-12-31`];
+  const days = {
+    from: from !== null && from > first ? from : first,
+    to: to !== null && to < last ? to : last,
+  };
+  if (days.from > days.to) badQuery('year', 'must have days of those from one to another');
+  return days;
 }
 
 /** Takes off programme support, which is revenue of one fund and expense of another. */
