@@ -124,6 +124,12 @@ const AgreementView = answer('AgreementView', {
   source: words("Where the donor's money comes from.", 'BUDGET'),
   condition: nullable(part(Condition)('Condition on the money; null where there is none.')),
   proceeds: nullable(part(Proceeds)('Provenance of confiscated money; null where it is none.')),
+  complianceObligations: nullable(
+    words('What its analysis under IPSAS 47 finds; null where none was stated.', 'NONE'),
+  ),
+  complianceReference: nullable(
+    words('Reference of that analysis; null where none was stated.', 'memo IPSAS47-2026-3'),
+  ),
 });
 
 /** A pledge. */

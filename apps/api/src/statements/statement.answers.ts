@@ -192,7 +192,10 @@ const StatementKnown = answer('StatementKnown', {
 export const DonorStatement = answer('DonorStatement', {
   template: words('Name and version of the template.', 'DONOR-STATEMENT@3'),
   language: words('Language.', 'en'),
-  policy: words('Posting rules in force.', 'IPSAS23-UN@1'),
+  policy: words(
+    'Posting rules for agreements signed at the end of the period; each agreement keeps those of its own day.',
+    'IPSAS23-UN@1',
+  ),
   issue: nullable(part(StatementIssue)('Issue of the statement; null where it was not issued.')),
   donor: part(StatementDonor)('Donor of the statement.'),
   period: part(StatementPeriod)('Posting dates that the statement covers.'),

@@ -28,7 +28,7 @@ export const IssuedStatement = answer('IssuedStatement', {
   to: date('Last posting date.', '2024-12-31'),
   issuedOn: date('Day of the issue.', '2025-02-20'),
   sequence: count('Sequence of the last event that it counts.', 90),
-  policy: words('Posting rules in force.', 'IPSAS23-UN@1'),
+  policy: words('Posting rules for agreements signed at the end of the period.', 'IPSAS23-UN@1'),
   template: words('Name and version of the template that renders it.', 'DONOR-STATEMENT@3'),
   language: words('Language.', 'en'),
   renditions: listOf(StatementRendition, rowsMax)('Its forms, JSON and CSV, with their hashes.'),

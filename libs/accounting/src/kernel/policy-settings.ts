@@ -1,7 +1,18 @@
 import { holdingOn, type IsoDate } from './dates';
 
-/** Posting rules in force for new facts: the UN's policy under IPSAS 23. */
+/** Posting rules of the UN's policy under IPSAS 23; facts that book nothing bear this name too. */
 export const policyInForce = 'IPSAS23-UN@1';
+
+/** IPSAS 47 holds for agreements signed from this day on. */
+export const ipsas47From: IsoDate = '2026-01-01';
+
+/** Posting rules under IPSAS 47 where the analysis finds no compliance obligation. */
+export const policyWithoutObligations = 'IPSAS47-NONE@1';
+
+/** Name of the posting rules for agreements signed on a date. */
+export function policyOn(date: IsoDate): string {
+  return date < ipsas47From ? policyInForce : policyWithoutObligations;
+}
 
 /** Settings of the organization from a date on; amounts in US cents. */
 export interface PolicySettings {

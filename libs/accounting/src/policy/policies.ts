@@ -1,5 +1,6 @@
 import type { IsoDate } from '../kernel/dates';
 import type { Entry } from '../kernel/entries';
+import { ipsas47From, policyWithoutObligations } from '../kernel/policy-settings';
 import type { PledgeFact } from '../pledge/facts/pledge.facts';
 import type { PledgeState } from '../pledge/state/pledge.state';
 import type { ReceiptFact } from '../receipt/state/receipt.facts';
@@ -50,5 +51,14 @@ export function postingPolicies(
   };
 }
 
-/** The posting rules of this build. A second policy is one more line here. */
-export const policiesOfBuild = postingPolicies(ipsas23Un);
+/**
+ * IPSAS 47 without compliance obligations: revenue when the agreement is signed, as before. Whoever
+ * signs states that analysis; an agreement with obligations waits for a policy of its own.
+ */
+const ipsas47None: PostingPolicy = { ...ipsas23Un, id: policyWithoutObligations };
+
+/** The posting rules of this build. A further policy is one more line here. */
+export const policiesOfBuild = postingPolicies(ipsas23Un, {
+  signedFrom: ipsas47From,
+  policy: ipsas47None,
+});

@@ -34,6 +34,8 @@ export interface PledgeMembers {
   readonly instalments?: readonly Instalment[];
   readonly condition?: Condition | null;
   readonly pscRate?: string | null;
+  readonly complianceObligations?: string | null;
+  readonly complianceReference?: string | null;
   readonly source?: string | null;
   readonly proceeds?: Stored<Proceeds> | null;
 }

@@ -46,6 +46,8 @@ export function agreementView(pledge: PledgeMembers) {
     source: source ?? '',
     condition: condition ?? null,
     proceeds: proceeds ?? null,
+    complianceObligations: pledge.complianceObligations ?? null,
+    complianceReference: pledge.complianceReference ?? null,
   };
 }
 

@@ -1,4 +1,4 @@
-import { policyInForce, type DonorKind } from '@art30/accounting';
+import { policyOn, type DonorKind } from '@art30/accounting';
 import type { BridgeReader } from '../figures/bridges';
 import { authorityAccounts, authorityWords } from '../figures/spending-authority';
 import type { ReceiptValuations } from '../receipts/receipt-valuations';
@@ -83,7 +83,7 @@ export class StatementBooks {
       unknown('DONOR', donorId, ever);
     const { id, name, kind, country = null } = donor;
     return {
-      policy: policyInForce,
+      policy: policyOn(to),
       donor: { id, name, kind, country },
       period: { from, to },
       knownAt: { sequence: closing.sequence, recordedAt: closing.recordedAt },

@@ -17,6 +17,7 @@ import {
   reason,
   reference,
   shape,
+  text,
   textLengthMax,
   textOrBlank,
   wholeNumber,
@@ -145,6 +146,15 @@ export const AgreementTerms = shape('AgreementTerms', {
     ),
   ),
   proceeds: optional(part(Proceeds)('Provenance of the money, needed for proceeds of crime.')),
+  complianceObligations: optional(
+    text(textLengthMax)(
+      'Compliance obligations that the analysis under IPSAS 47 finds: `NONE`, or which they are, for which there are no posting rules yet. Needed from 1 January 2026 on.',
+      'NONE',
+    ),
+  ),
+  complianceReference: optional(
+    reference('Reference of that analysis, needed with it.', 'memo IPSAS47-2026-3'),
+  ),
 });
 export type AgreementTerms = Infer<typeof AgreementTerms>;
 

@@ -21,6 +21,7 @@ import { inAgreement, begunWith } from './begun-with-agreement';
 import { cellsOf } from './instalment-matrix';
 import {
   demandAnonymousYear,
+  demandComplianceAnalysis,
   demandCondition,
   demandProceeds,
   demandSupportRate,
@@ -176,6 +177,7 @@ export function agreed(agreeing: Agreeing, context: PledgeContext): AgreementFac
   demandSupportRate(terms);
   demandProceeds(terms);
   const condition = demandCondition(terms);
+  demandComplianceAnalysis(terms);
   const earmarks = earmarksOf(agreeing.earmarks, amount, context, {
     recommendation,
     date: signedOn,
@@ -190,6 +192,8 @@ export function agreed(agreeing: Agreeing, context: PledgeContext): AgreementFac
     pscApprovalReference: terms.pscApprovalReference,
     source: terms.source,
     proceeds: terms.proceeds,
+    complianceObligations: terms.complianceObligations,
+    complianceReference: terms.complianceReference,
     ...{ additionalLiability, consentReference },
   };
 }

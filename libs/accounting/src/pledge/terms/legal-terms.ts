@@ -2,7 +2,7 @@ import { account } from '../../accounts/chart-of-accounts';
 import { balanceOf } from '../../accounts/books';
 import { demandCountry } from '../../donor/country';
 import { decimalBetween, Money } from '../../kernel/money';
-import { settingsOn } from '../../kernel/policy-settings';
+import { ipsas47From, settingsOn } from '../../kernel/policy-settings';
 import { demand, isGiven } from '../../kernel/rejection';
 import type { Donor } from '../../donor/donor.decider';
 import { functionalCurrency } from '../../kernel/currency';
@@ -79,6 +79,43 @@ export function demandCondition({ condition }: AgreementTerms): AgreementFacts['
     'condition',
   );
   return condition;
+}
+
+/** What the analysis states where it finds no compliance obligation. */
+const noObligations = 'NONE';
+
+/**
+ * Refuses an agreement of 2026 or later without its analysis under IPSAS 47, and one with compliance
+ * obligations, which becomes revenue as they are met and so needs posting rules of its own.
+ *
+ * @throws Rejection COMPLIANCE_ANALYSIS_REQUIRED or POLICY_NOT_AVAILABLE.
+ */
+export function demandComplianceAnalysis({
+  signedOn,
+  complianceObligations,
+  complianceReference,
+}: AgreementTerms): void {
+  if (signedOn < ipsas47From) return;
+  demand(
+    isGiven(complianceObligations),
+    'COMPLIANCE_ANALYSIS_REQUIRED',
+    `an agreement signed from ${ipsas47From} on states its analysis under IPSAS 47: ` +
+      `${noObligations}, or which compliance obligations it has`,
+    'complianceObligations',
+  );
+  demand(
+    isGiven(complianceReference),
+    'COMPLIANCE_ANALYSIS_REQUIRED',
+    'give the reference of the analysis under IPSAS 47',
+    'complianceReference',
+  );
+  demand(
+    complianceObligations === noObligations,
+    'POLICY_NOT_AVAILABLE',
+    'there are no posting rules yet for an agreement with compliance obligations under IPSAS 47: ' +
+      `keep it outside these books, or state ${noObligations} where the analysis finds none`,
+    'complianceObligations',
+  );
 }
 
 /**

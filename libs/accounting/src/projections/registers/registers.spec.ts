@@ -221,7 +221,13 @@ describe('the register of pledges', () => {
         'P1',
         {
           ...{ ...identity, status: 'SIGNED', signedOn: '2024-05-06', earmarks: unmarked },
-          ...{ signedAmount: eur('1000.00'), agreementReference: 'AGR-1', condition: null },
+          ...{
+            signedAmount: eur('1000.00'),
+            agreementReference: 'AGR-1',
+            complianceObligations: null,
+            complianceReference: null,
+            condition: null,
+          },
           ...{ pscRate: '0.13', source: 'BUDGET', proceeds: null },
           instalments: [first, second],
         },

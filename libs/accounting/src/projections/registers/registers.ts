@@ -171,6 +171,8 @@ const unsigned = {
   pscRate: null,
   source: null,
   proceeds: null,
+  complianceObligations: null,
+  complianceReference: null,
 };
 
 function pledgeChange(
@@ -212,10 +214,12 @@ function pledgeChange(
     case 'PledgeTakenOver': {
       const { donorId, recommendation, amount, effectiveDate } = event.data;
       const { agreementReference, earmarks, instalments, condition } = event.data;
-      const { pscRate, source, proceeds } = event.data;
+      const { pscRate, source, proceeds = null } = event.data;
+      const { complianceObligations = null, complianceReference = null } = event.data;
       const opened = { donorId, recommendation, currency: amount.currency, status: 'SIGNED' };
       const terms = { agreementReference, earmarks, instalments, condition, pscRate, source };
-      const signed = { signedAmount: amount, proceeds: proceeds ?? null };
+      const analysis = { complianceObligations, complianceReference };
+      const signed = { signedAmount: amount, proceeds, ...analysis };
       const dated =
         event.type === 'PledgeTakenOver'
           ? { signedOn: event.data.signedOn, takenOverOn: effectiveDate }

@@ -1,0 +1,72 @@
+import { Client } from '../support/client';
+import { agreed, replayed } from '../support/replayed';
+import { Service } from '../support/service';
+import { statementOf } from '../support/statements';
+import { announcement, application, credit, foundations, terms, usd } from '../support/world';
+
+interface Pledge {
+  readonly agreement: Readonly<Record<string, unknown>>;
+}
+
+describe('an agreement signed in 2026', () => {
+  let service: Service;
+  let client: Client;
+
+  beforeAll(async () => {
+    service = await Service.start({ at: '2026-02-01T00:00:00.000Z' });
+    client = new Client(service);
+    await foundations(client);
+    await client.done('/v1/pledges', announcement('P1'));
+  });
+  afterAll(() => service.stopAndRemove());
+
+  const sign = (changes: object) =>
+    client.post('/v1/pledges/P1/agreement', {
+      ...terms(usd('1130.00'), { signedOn: '2026-01-15' }),
+      ...changes,
+    });
+  const none = { complianceObligations: 'NONE', complianceReference: 'memo IPSAS47-2026-3' };
+
+  it('is refused without its analysis under IPSAS 47, and with compliance obligations', async () => {
+    expect((await sign({})).body).toMatchObject({
+      ...{ status: 422, code: 'COMPLIANCE_ANALYSIS_REQUIRED', field: 'complianceObligations' },
+    });
+    expect((await sign({ ...none, complianceReference: undefined })).body).toMatchObject({
+      ...{ code: 'COMPLIANCE_ANALYSIS_REQUIRED', field: 'complianceReference' },
+    });
+    const obligations = { ...none, complianceObligations: 'three workshops, one in each State' };
+    expect((await sign(obligations)).body).toMatchObject({
+      ...{ status: 422, code: 'POLICY_NOT_AVAILABLE', field: 'complianceObligations' },
+    });
+  });
+
+  it('is booked under its own policy where it has none, and so is what follows', async () => {
+    expect((await sign(none)).status).toBe(201);
+    await client.done(
+      '/v1/receipts',
+      credit('paid', '1130.00', {
+        valueDate: '2026-01-20',
+        application: application('P1', '1130.00', { effectiveDate: '2026-01-20' }),
+      }),
+    );
+    const { items } = await service.get<{ items: readonly { type: string; policy: string }[] }>(
+      '/v1/pledges/P1/history',
+    );
+    expect(items.map(({ type, policy }) => [type, policy])).toEqual([
+      ['PledgeAnnounced', 'IPSAS23-UN@1'],
+      ['AgreementSigned', 'IPSAS47-NONE@1'],
+      ['ReceiptApplied', 'IPSAS47-NONE@1'],
+    ]);
+    expect((await service.get<Pledge>('/v1/pledges/P1')).agreement).toMatchObject(none);
+    expect(await statementOf(service, 'DON-A', 'to=2026-01-31')).toMatchObject({
+      policy: 'IPSAS47-NONE@1',
+    });
+    expect(await statementOf(service, 'DON-A', 'to=2025-12-31')).toMatchObject({
+      policy: 'IPSAS23-UN@1',
+    });
+  });
+
+  it('is replayed to the same entries', async () => {
+    expect(await replayed(service)).toMatchObject(agreed);
+  });
+});
