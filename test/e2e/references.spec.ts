@@ -124,6 +124,69 @@ describe('references', () => {
     expect(reply.body).toMatchObject({ status: 422, code: 'INVESTIGATION_REQUIRED' });
   });
 
+  describe('of a payment', () => {
+    const paying = (pledgeId: string, changes: object = {}) =>
+      client.post(`/v1/pledges/${pledgeId}/refunds`, {
+        ...{ ...dated, approvalReference: 'agreement art. 9', paidFrom: 'BK-USD' },
+        ...{ paymentReference: 'PAY-1', ...changes },
+        lines: [{ purpose: 'k', level: 'NATIONAL', gross: usd('10.00') }],
+      });
+
+    beforeAll(async () => {
+      await client.done('/v1/donors', {
+        ...{ id: 'DON-C', name: 'Donor C', kind: 'STATE_PARTY', partySince: '2003-09-29' },
+      });
+      for (const [id, donorId] of [
+        ['R1', 'DON-A'],
+        ['R2', 'DON-A'],
+        ['R3', 'DON-C'],
+      ] as const) {
+        await client.done('/v1/pledges', {
+          ...announcement(id, { announcedOn: undefined, donorId }),
+          agreement: terms(usd('1130.00')),
+        });
+        const applied = { application: application(id, '1130.00') };
+        await client.done('/v1/receipts', credit(`credit of ${id}`, '1130.00', applied));
+        await client.done(`/v1/pledges/${id}/allocations`, allocation('A', '452.00'));
+      }
+      await paying('R1');
+    });
+
+    it('pay one payee on one day, on one account', async () => {
+      expect((await paying('R2')).status).toBe(201);
+      const other = await paying('R3', { paymentReference: 'pay\u20131' });
+      expect(other.body).toMatchObject({
+        ...{ status: 409, code: 'DUPLICATE_PAYMENT_REFERENCE', field: 'paymentReference' },
+        detail: expect.stringMatching(/PAY-1.*donor DON-A from BK-USD on 2024-07-10, on pledge R1/),
+      });
+      const later = await paying('R1', { effectiveDate: '2024-07-11' });
+      expect(later.body).toMatchObject({ code: 'DUPLICATE_PAYMENT_REFERENCE' });
+      const elsewhere = await paying('R3', { paidFrom: 'CLEARING' });
+      expect(elsewhere.status).toBe(201);
+    });
+  });
+
+  describe('of a document that another system spends', () => {
+    const spending = (pledgeId: string) =>
+      client.post(`/v1/pledges/${pledgeId}/expenditures`, {
+        ...{ ...dated, id: 'ERP-1', purpose: 'k', level: 'NATIONAL', direct: usd('1.00') },
+        ...{ paidFrom: 'BK-USD', document: 'month-end file' },
+      });
+
+    it('spend once over all pledges, and again once that was reversed', async () => {
+      const { body: first } = await spending('R1');
+      expect((await spending('R2')).body).toMatchObject({
+        ...{ status: 409, code: 'DUPLICATE_ERP_DOCUMENT', field: 'id' },
+        detail: expect.stringContaining('pledge R1'),
+      });
+      await client.done(`/v1/pledges/R1/events/${first.events[0].id}/reversal`, {
+        ...{ ...dated, reasonCode: 'OTHER', reason: 'wrong pledge' },
+      });
+      expect((await spending('R2')).status).toBe(201);
+      expect((await spending('R1')).body).toMatchObject({ code: 'DUPLICATE_ERP_DOCUMENT' });
+    });
+  });
+
   it('that must be there are refused by their field where nothing can be read', async () => {
     const reply = await client.post('/v1/pledges/P/expenditures', {
       ...{ ...dated, purpose: 'k', level: 'NATIONAL', direct: usd('1.00') },

@@ -9,11 +9,13 @@ import {
   type Entry,
   type IsoDate,
   type MadeStatement,
+  type RegisterName,
   type Year,
 } from '@art30/accounting';
 import { pageEventsMax, type EventStore, type RecordedEvent } from '@art30/event-sourcing';
 import type {
   ApplicationChange,
+  ClaimChange,
   Books,
   BooksOfYear,
   OpenItems,
@@ -150,6 +152,11 @@ export class MemoryBooks implements Books {
     );
   }
 
+  /** Claims and releases in the events that have been seen. */
+  claimChanges(after: number): readonly ClaimChange[] {
+    return this.log.slice(after).flatMap((event, index) => claimIn(event, after + index + 1));
+  }
+
   /** One at a time: commands that run at once see each event once. */
   #follow(see: (event: RecordedEvent) => void): Promise<void> {
     const next = this.#following.then(() => this.#read(see));
@@ -190,12 +197,27 @@ export class MemoryBooks implements Books {
   }
 }
 
-/** What an event changes in the register of applications. */
-function changesIn(event: RecordedEvent, sequence: number): ApplicationChange[] {
+/** What an event changes in the register of claims. */
+function claimIn(event: RecordedEvent, sequence: number): ClaimChange[] {
+  return rowsIn('claims', event, sequence).map(({ row, changes: { claim: stream, usedBy } }) => {
+    const claimed = stream === undefined || usedBy === undefined ? null : { stream, usedBy };
+    return { sequence, claimedBy: row['id'] as string, claimed };
+  });
+}
+
+/** The rows of an event in a register, and what they change. */
+function rowsIn(register: RegisterName, event: RecordedEvent, sequence: number) {
   const rows = registers.rowsOf({ ...event, sequence, knownFrom: event.metadata.recordedAt });
   return rows.flatMap(({ table, row }) => {
-    if (table !== 'applications') return [];
+    if (table !== register) return [];
     const changes = JSON.parse(row['changes'] as string) as Readonly<Record<string, string>>;
+    return [{ row, changes }];
+  });
+}
+
+/** What an event changes in the register of applications. */
+function changesIn(event: RecordedEvent, sequence: number): ApplicationChange[] {
+  return rowsIn('applications', event, sequence).flatMap(({ row, changes }) => {
     const { receiptId, state, released } = changes;
     const isSettled = released === 'yes' || state === 'applied';
     const ordinal = row['ordinal'] as number;

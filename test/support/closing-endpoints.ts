@@ -65,8 +65,11 @@ export const closingSamples: readonly CommandSample[] = [
   },
   {
     route: '/v1/pledges/{pledgeId}/refunds/{refundId}/payment',
-    arrange: onPledge(refunded, 'refunds/REF-1/payment', { ...dated, ...payment }),
+    arrange: onPledge(refunded, 'refunds/REF-1/payment', (id) => ({
+      ...{ ...dated, ...payment, paymentReference: `PAY-${id}` },
+    })),
     books: ['RefundPaid'],
+    claims: true,
     other: { paymentReference: 'PAY-2' },
     wrong: { paidFrom: 'the safe' },
     location: '/v1/pledges',

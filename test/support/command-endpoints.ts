@@ -262,7 +262,7 @@ export const commandSamples: readonly CommandSample[] = [
     arrange: async (_client, id) => ({ path: '/v1/receipts', body: credit(`of ${id}`, '100.00') }),
     books: ['ReceiptRecorded'],
     other: { remitter: 'somebody' },
-    wrong: { bankReference: ' padded ' },
+    wrong: { bankReference: ' \u200B ' },
     location: '/v1/receipts',
   },
   {
@@ -310,10 +310,16 @@ export const commandSamples: readonly CommandSample[] = [
       const receipt = await client.done('/v1/receipts', credit(`of ${id}`, '100.00'));
       return {
         path: `/v1/receipts/${receipt.id}/returns`,
-        body: { ...dated, kind: 'UNIDENTIFIED', amount: usd('40.00'), paymentReference: 'PAY-1' },
+        body: {
+          ...dated,
+          kind: 'UNIDENTIFIED',
+          amount: usd('40.00'),
+          paymentReference: `PAY-${id}`,
+        },
       };
     },
     books: ['ReceiptReturned'],
+    claims: true,
     other: { amount: usd('41.00') },
     wrong: { kind: 'GIFT' },
     location: '/v1/receipts',

@@ -16,6 +16,8 @@ export interface CommandSample {
   readonly approvedBy?: string;
   /** Kinds of the events it appends. */
   readonly books: readonly string[];
+  /** It claims a reference first, which is no part of its answer. */
+  readonly claims?: true;
   /** A member that the command takes, with another value that it takes too. */
   readonly other: object;
   /** A member with a value it does not take. */
@@ -30,10 +32,17 @@ export const dated = { effectiveDate: '2024-07-10' };
 
 /** The path and body that a pledge in a state takes. */
 export const onPledge =
-  (prepare: (client: Client, id: string) => Promise<unknown>, path: string, body: object) =>
+  (
+    prepare: (client: Client, id: string) => Promise<unknown>,
+    path: string,
+    body: object | ((id: string) => object),
+  ) =>
   async (client: Client, id: string): Promise<Sample> => {
     await prepare(client, id);
-    return { path: `/v1/pledges/${id}/${path}`, body };
+    return {
+      path: `/v1/pledges/${id}/${path}`,
+      body: typeof body === 'function' ? body(id) : body,
+    };
   };
 
 /** A pledge that is paid, with USD 452.00 of it for k at national level. */

@@ -125,13 +125,14 @@ export class Commanding {
 
   /** Round after round until it is closed; what goes wrong in one is told, and tried in the next. */
   private async work(): Promise<void> {
-    const { openApplications, unfinishedRuns } = this.processes;
+    const { openApplications, unfinishedRuns, unusedClaims } = this.processes;
     const round = this.round();
     while (!this.closing) {
       try {
         await this.books.sync();
         await openApplications.round(round);
         await unfinishedRuns.round(round);
+        await unusedClaims.round(round);
         this.rounds += 1;
       } catch (error) {
         this.told.push(String(error));

@@ -65,10 +65,11 @@ export const creditSamples: readonly CommandSample[] = [
   },
   {
     route: '/v1/pledges/{pledgeId}/levies/{levyId}/payment',
-    arrange: onPledge(levied, 'levies/LEVY-1/payment', {
-      ...{ ...dated, paidFrom: 'BK-USD', paymentReference: 'PAY-1' },
-    }),
+    arrange: onPledge(levied, 'levies/LEVY-1/payment', (id) => ({
+      ...{ ...dated, paidFrom: 'BK-USD', paymentReference: `PAY-${id}` },
+    })),
     books: ['LevyPaid'],
+    claims: true,
     other: { paymentReference: 'PAY-2' },
     wrong: { paidFrom: 'the safe' },
     location: '/v1/pledges',

@@ -135,7 +135,7 @@ async function refundedPledge(client: Client): Promise<Names> {
   await client.done('/v1/pledges/TIED/refunds', { ...refund, id: 'B1' });
   const approval = await client.done('/v1/pledges/TIED/refunds', { ...refund, id: 'B2' });
   const payment = await client.done('/v1/pledges/TIED/refunds/B2/payment', {
-    ...{ ...dated, paidFrom: 'BK-USD', paymentReference: 'PAY-1' },
+    ...{ ...dated, paidFrom: 'BK-USD', paymentReference: 'PAY-2' },
   });
   return { approved: approval.events[0].id, paidBack: payment.events[0].id };
 }

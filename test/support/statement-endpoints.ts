@@ -19,9 +19,8 @@ export const statementSamples: readonly CommandSample[] = [
     route: '/v1/donors/{donorId}/statements',
     arrange: async (client, id) => {
       await paidPledge(client, id);
-      const wrong = { ...period, from: '2024-05-02' };
-      const { id: supersedes } = await client.done('/v1/donors/DON-A/statements', wrong);
-      return { path: '/v1/donors/DON-A/statements', body: { ...wrong, supersedes } };
+      const { id: supersedes } = await client.done('/v1/donors/DON-A/statements', period);
+      return { path: '/v1/donors/DON-A/statements', body: { ...period, supersedes } };
     },
     books: ['StatementIssued'],
     other: { documentReference: 'request of the donor' },

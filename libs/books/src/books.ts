@@ -27,6 +27,7 @@ import { ReceiptStandings } from './receipts/receipt-standings';
 import { ReceiptValuations } from './receipts/receipt-valuations';
 import { Receipts } from './receipts/receipts';
 import { bankAccounts, purposes, rateLists } from './registers/catalogues';
+import { claimChanges } from './registers/claims';
 import { Donors } from './registers/donors';
 import { HistoryReader } from './registers/history-reader';
 import { Register } from './registers/register';
@@ -185,5 +186,10 @@ export class Books extends Readers {
   /** Changes of applications after one, in the order of the log; the first of all after null. */
   applicationChanges(after: Parameters<typeof applicationChanges>[1]) {
     return applicationChanges(this.sources.readStore, after);
+  }
+
+  /** Claims of references and their releases after an event of the log, in its order. */
+  claimChanges(after: number) {
+    return claimChanges(this.sources.readStore, after);
   }
 }

@@ -1,4 +1,6 @@
 import type { EventStore } from '@art30/event-sourcing';
+import { Claims } from './claims/claims';
+import { UnusedClaims } from './claims/unused-claims';
 import { DecisionContexts } from './kernel/decision-contexts';
 import { Ledger } from './kernel/ledger';
 import { PeriodClosing } from './kernel/period-closing';
@@ -27,6 +29,8 @@ export class Processes {
   readonly books: Books;
   readonly ledger: Ledger;
   readonly contexts: DecisionContexts;
+  readonly claims: Claims;
+  readonly unusedClaims: UnusedClaims;
   readonly closing: PeriodClosing;
   readonly settlement: Settlement;
   readonly applications: Applications;
@@ -51,6 +55,8 @@ export class Processes {
     this.books = books;
     this.ledger = ledger;
     this.contexts = contexts;
+    this.claims = new Claims(ledger, events, clock);
+    this.unusedClaims = new UnusedClaims(books, this.claims);
     this.closing = new PeriodClosing(clock, settings, books);
     this.settlement = settlement;
     this.applications = new Applications(ledger, contexts, settlement);

@@ -31,6 +31,5 @@ export {
   readStorageSettings,
   textSetting,
   type Environment,
-  wholeNumber,
   type StorageSettings,
 } from './settings';

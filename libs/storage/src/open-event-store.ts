@@ -2,7 +2,6 @@ import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { EventStore } from '@art30/event-sourcing';
 import { openEventStoreDb } from './event-store/eventstoredb/client/open-eventstoredb';
-import { defaultCallTimes } from './event-store/eventstoredb/call-times';
 import { BadConnectionString } from './event-store/eventstoredb/connection-settings';
 import {
   openSqliteEventStore,
@@ -10,9 +9,7 @@ import {
 } from './event-store/sqlite/sqlite-event-store';
 import { BadSetting, type StorageSettings } from './settings';
 
-/** Where the log is, and how long a call to a server may take; the adapter's default if not said. */
-type Where = Pick<StorageSettings, 'eventStoreUrl'> &
-  Partial<Pick<StorageSettings, 'eventStoreCallMs'>>;
+type Url = Pick<StorageSettings, 'eventStoreUrl'>;
 
 const embedded = 'sqlite:';
 
@@ -23,9 +20,8 @@ const embedded = 'sqlite:';
  *   commits.
  * @throws BadSetting when the URL of a server cannot be used.
  */
-export function openEventStore(where: Where): EventStore {
-  const { eventStoreUrl } = where;
-  if (!eventStoreUrl.startsWith(embedded)) return openServer(where);
+export function openEventStore({ eventStoreUrl }: Url): EventStore {
+  if (!eventStoreUrl.startsWith(embedded)) return openServer(eventStoreUrl);
   const file = resolve(eventStoreUrl.slice(embedded.length));
   mkdirSync(dirname(file), { recursive: true });
   return openSqliteEventStore(file);
@@ -37,16 +33,14 @@ export function openEventStore(where: Where): EventStore {
  * @throws CannotOpen when there is none.
  * @throws BadSetting when the URL of a server cannot be used.
  */
-export function openEventLog(where: Where): EventStore {
-  const { eventStoreUrl } = where;
-  if (!eventStoreUrl.startsWith(embedded)) return openServer(where);
+export function openEventLog({ eventStoreUrl }: Url): EventStore {
+  if (!eventStoreUrl.startsWith(embedded)) return openServer(eventStoreUrl);
   return openSqliteEventStoreReadOnly(resolve(eventStoreUrl.slice(embedded.length)));
 }
 
-function openServer({ eventStoreUrl, eventStoreCallMs: callMs }: Where): EventStore {
-  const times = callMs === undefined ? {} : { times: { ...defaultCallTimes, callMs } };
+function openServer(url: string): EventStore {
   try {
-    return openEventStoreDb(eventStoreUrl, times);
+    return openEventStoreDb(url);
   } catch (error) {
     if (!(error instanceof BadConnectionString)) throw error;
     throw new BadSetting('EVENTSTORE_URL', `cannot be used: ${error.reason}`);

@@ -55,6 +55,12 @@ import { journalBooks } from './journal-books';
       useFactory: ({ unfinishedRuns }: Processes, { settlementGraceMs }: Config) =>
         new BackgroundWorker('RevaluationWorker', unfinishedRuns, settlementGraceMs / 2),
     },
+    {
+      provide: 'ClaimWorker',
+      inject: [Processes, CONFIG],
+      useFactory: ({ unusedClaims }: Processes, { settlementGraceMs }: Config) =>
+        new BackgroundWorker('ClaimWorker', unusedClaims, settlementGraceMs / 2),
+    },
     ...commandHandlers,
   ],
 })

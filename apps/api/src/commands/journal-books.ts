@@ -31,6 +31,7 @@ export function journalBooks(readers: Readers): LedgerBooks {
     statement: (asked) => statementOf(readers, asked),
     unfinishedRuns: () => books.periodBooks.unfinishedRuns(),
     applicationChanges: (after) => books.applicationChanges(after),
+    claimChanges: (after) => books.claimChanges(after),
   };
 }
 

@@ -1,4 +1,5 @@
 import { BankAccountOpened, type BankAccountEvent } from '../bank-account/bank-account.facts';
+import { claimEvents, type ClaimEvent } from '../claim/claim.facts';
 import { donorEvents, type DonorEvent } from '../donor/donor.facts';
 import { ownEvents, type LedgerEventOfItself } from '../ledger/ledger.facts';
 import { periodEvents, type PeriodEvent } from '../period/period.facts';
@@ -31,6 +32,7 @@ export type AnyLedgerEvent =
   | ReceiptEvent
   | TransferEvent
   | StatementEvent
+  | ClaimEvent
   | RevaluationEvent;
 
 /** The compiler keeps the record complete, and holds the names in it to those of events. */
@@ -61,6 +63,7 @@ export const eventShapes: Readonly<Record<AnyLedgerEvent['type'], Shape>> = {
   ...payingEvents,
   ...transferEvents,
   ...statementEvents,
+  ...claimEvents,
   BankAccountOpened,
   ...donorEvents,
   ...agreementEvents,

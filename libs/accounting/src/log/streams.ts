@@ -11,6 +11,7 @@ export const stream = {
   receipt: (receiptId: string) => `receipt-${receiptId}`,
   transfer: (transferId: string) => `transfer-${transferId}`,
   statement: (statementId: string) => `statement-${statementId}`,
+  claim: (claimId: string) => `claim-${claimId}`,
 } as const;
 
 const catalogues: Readonly<Record<string, string>> = {

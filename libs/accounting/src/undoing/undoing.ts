@@ -194,6 +194,8 @@ const ofOthers = {
   PartyStatusRecorded: newer,
   DueDiligenceRecorded: newer,
   StatementIssued: stands('another statement supersedes it'),
+  ReferenceClaimed: stands('it is released once its use is reversed, or never came'),
+  ReferenceReleased: stands('the reference is claimed again'),
   PeriodSoftClosed: fence,
   PeriodClosed: fence,
   PeriodReopened: stands('the period is closed again'),

@@ -29,6 +29,7 @@ const openingMember: Readonly<Record<RegisterName, string>> = {
   periods: 'status',
   transfers: 'from',
   statements: 'donorId',
+  claims: 'claim',
   revaluations: 'throughSequence',
   revalued: 'items',
 };

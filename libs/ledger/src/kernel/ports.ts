@@ -68,6 +68,15 @@ export interface ApplicationChange {
   readonly isSettled: boolean;
 }
 
+/** A claim of a reference, or its release, in the order of the log. */
+export interface ClaimChange {
+  readonly sequence: number;
+  /** Event that claimed the reference. */
+  readonly claimedBy: string;
+  /** Stream of the claim, and the event that is to use the reference; null where it is released. */
+  readonly claimed: { readonly stream: string; readonly usedBy: string } | null;
+}
+
 /**
  * The read model: how much of the log it has seen, and its answers. An answer that a decision rests
  * on comes once it has seen the whole log as it stands, and is refused where that takes too long.
@@ -94,4 +103,6 @@ export interface Books {
   unfinishedRuns(): readonly string[];
   /** Changes after one, as many as one look takes in; the first ones of all after null. */
   applicationChanges(after: ApplicationChange | null): readonly ApplicationChange[];
+  /** Claims and releases after an event of the log, as many as one look takes in. */
+  claimChanges(after: number): readonly ClaimChange[];
 }

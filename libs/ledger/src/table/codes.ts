@@ -39,6 +39,7 @@ export const dateCodes: Codes = [
 /** What paying what is owed, whole, from an own account can be refused for. */
 export const paymentCodes: Codes = [
   'PAYMENT_INCOMPLETE',
+  'DUPLICATE_PAYMENT_REFERENCE',
   'BANK_ACCOUNT_UNKNOWN',
   'BANK_ACCOUNT_NOT_OPEN',
   'CURRENCY_MISMATCH',

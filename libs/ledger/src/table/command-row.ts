@@ -1,5 +1,6 @@
 import type {
   AnyLedgerEvent,
+  Claim,
   Command,
   CommandRequest,
   kit,
@@ -7,6 +8,7 @@ import type {
 } from '@art30/accounting';
 import type * as business from '@art30/accounting';
 import type { Decider, HandledStep, RecordedEvent } from '@art30/event-sourcing';
+import type { LedgerStep } from '../kernel/ledger';
 import type { CommandOutcome } from '../kernel/outcome';
 import type { Processes } from '../processes';
 
@@ -52,6 +54,8 @@ interface OnOneStream<C extends OutsideCommand, State, Event extends AnyLedgerEv
   /** It is a reversal, for which the last revisions of a stream are kept. */
   readonly usesKept?: boolean;
   readonly stream: (facts: C['facts']) => string;
+  /** What its events use that nothing else may use, in any stream. */
+  readonly claims?: ((event: Event) => Claim | undefined) | undefined;
   /** Id of the thing that the command is about, for the answer. */
   readonly id: (facts: C['facts'], step: HandledStep<State, Event>) => string;
   /** Makes the context of the decision from other streams; the state of its own stream is given. */
@@ -70,7 +74,7 @@ export function onOneStream<C extends OutsideCommand, State, Event extends AnyLe
     command: type,
     codes: distinct(codes),
     execute: async (command, processes) => {
-      const step = await processes.ledger.run<State, Event, Context>({
+      const stated: LedgerStep<State, Event, Context> = {
         ...command.request,
         name,
         stream: row.stream(command.facts),
@@ -78,7 +82,9 @@ export function onOneStream<C extends OutsideCommand, State, Event extends AnyLe
         usesKept: row.usesKept === true,
         context: (state, recorded) => row.context(command, processes, { state, recorded }),
         decide: (state, context, eventId) => decider.decide(command, state, context, eventId),
-      });
+      };
+      if (row.claims) await processes.claims.before(stated, row.claims);
+      const step = await processes.ledger.run(stated);
       return processes.ledger.outcome(row.id(command.facts, step), command.request, [step]);
     },
   };

@@ -4,6 +4,7 @@ import {
   AnnouncePledge,
   BookAllowance,
   ChargeSupport,
+  claimOf,
   ConvertCash,
   FailCondition,
   LapsePledge,
@@ -46,12 +47,17 @@ import { onOneStream, type CommandRow } from './command-row';
 function onPledge<C extends CommandOnPledge>(
   command: CommandRow<C>['command'],
   codes: readonly RejectionCode[],
-  more: { readonly id?: (facts: C['facts']) => string; readonly usesKept?: boolean } = {},
+  more: {
+    readonly id?: (facts: C['facts']) => string;
+    readonly usesKept?: boolean;
+    readonly claims?: typeof claimOf;
+  } = {},
 ): CommandRow<C> {
   return onOneStream({
     ...{ command, codes, step: 'pledge', decider: pledgeDecider },
     id: more.id ?? (({ pledgeId }) => pledgeId),
     usesKept: more.usesKept === true,
+    claims: more.claims,
     stream: ({ pledgeId }) => stream.pledge(pledgeId),
     context: (given, { contexts }, { state }) => contexts.ofCommand(given, state),
   });
@@ -139,16 +145,21 @@ export const pledgeRows = {
     'INSUFFICIENT_UNSPENT',
     'DONOR_CONSENT_REQUIRED',
   ]),
-  ReportExpenditure: onPledge(ReportExpenditure, [
-    'PLEDGE_UNKNOWN',
-    'PLEDGE_STATUS',
-    'DUPLICATE_ID',
-    ...dateCodes,
-    ...amountCodes,
-    ...placeCodes,
-    'BANK_ACCOUNT_UNKNOWN',
-    'BANK_ACCOUNT_NOT_OPEN',
-  ]),
+  ReportExpenditure: onPledge(
+    ReportExpenditure,
+    [
+      'PLEDGE_UNKNOWN',
+      'PLEDGE_STATUS',
+      'DUPLICATE_ID',
+      ...dateCodes,
+      ...amountCodes,
+      ...placeCodes,
+      'BANK_ACCOUNT_UNKNOWN',
+      'BANK_ACCOUNT_NOT_OPEN',
+      'DUPLICATE_ERP_DOCUMENT',
+    ],
+    { claims: claimOf },
+  ),
   ChargeSupport: onPledge(ChargeSupport, [
     'PLEDGE_UNKNOWN',
     'PLEDGE_STATUS',
@@ -199,28 +210,34 @@ export const pledgeRows = {
     ...dateCodes,
     ...amountCodes,
   ]),
-  RefundContribution: onPledge(RefundContribution, [
-    'PLEDGE_UNKNOWN',
-    'PLEDGE_STATUS',
-    'DUPLICATE_ID',
-    'APPROVAL_REFERENCE_REQUIRED',
-    'PAYMENT_INCOMPLETE',
-    'BANK_ACCOUNT_UNKNOWN',
-    'BANK_ACCOUNT_NOT_OPEN',
-    'LEVEL_REQUIRED',
-    'UNKNOWN_COUNTRY',
-    'INSUFFICIENT_UNSPENT',
-    'REFUND_EXCEEDS_EARNED',
-    ...dateCodes,
-    ...amountCodes,
-  ]),
-  PayRefund: onPledge(PayRefund, [
-    'PLEDGE_UNKNOWN',
-    'REFUND_UNKNOWN',
-    'REFUND_PAID',
-    ...paymentCodes,
-  ]),
-  PayLevy: onPledge(PayLevy, ['PLEDGE_UNKNOWN', 'LEVY_UNKNOWN', 'LEVY_PAID', ...paymentCodes]),
+  RefundContribution: onPledge(
+    RefundContribution,
+    [
+      'PLEDGE_UNKNOWN',
+      'PLEDGE_STATUS',
+      'DUPLICATE_ID',
+      'APPROVAL_REFERENCE_REQUIRED',
+      'PAYMENT_INCOMPLETE',
+      'BANK_ACCOUNT_UNKNOWN',
+      'BANK_ACCOUNT_NOT_OPEN',
+      'LEVEL_REQUIRED',
+      'UNKNOWN_COUNTRY',
+      'INSUFFICIENT_UNSPENT',
+      'REFUND_EXCEEDS_EARNED',
+      'DUPLICATE_PAYMENT_REFERENCE',
+      ...dateCodes,
+      ...amountCodes,
+    ],
+    { claims: claimOf },
+  ),
+  PayRefund: onPledge(
+    PayRefund,
+    ['PLEDGE_UNKNOWN', 'REFUND_UNKNOWN', 'REFUND_PAID', ...paymentCodes],
+    { claims: claimOf },
+  ),
+  PayLevy: onPledge(PayLevy, ['PLEDGE_UNKNOWN', 'LEVY_UNKNOWN', 'LEVY_PAID', ...paymentCodes], {
+    claims: claimOf,
+  }),
   ConvertCash: onPledge(
     ConvertCash,
     [

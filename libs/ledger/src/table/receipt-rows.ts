@@ -1,5 +1,6 @@
 import {
   ApplyReceipt,
+  claimOf,
   receiptDecider,
   RecordReceipt,
   ReturnReceipt,
@@ -23,7 +24,7 @@ function onReceipt<C extends ReturnReceipt | TakeOverReceipt>(
   codes: readonly RejectionCode[],
 ): CommandRow<C> {
   return onOneStream({
-    ...{ command, codes, step: 'receipt', decider: receiptDecider },
+    ...{ command, codes, step: 'receipt', decider: receiptDecider, claims: claimOf },
     stream: ({ receiptId }) => stream.receipt(receiptId),
     id: ({ receiptId }) => receiptId,
     context: async ({ request }, { contexts }, { state }) => ({
@@ -74,6 +75,7 @@ export const receiptRows = {
     'RECEIPT_STATUS',
     'APPLICATION_UNKNOWN',
     'DUPLICATE_BANK_REFERENCE',
+    'DUPLICATE_PAYMENT_REFERENCE',
     'RETURN_EXCEEDS_OVERPAYMENT',
     'RETURN_EXCEEDS_UNAPPLIED',
     ...bankCodes,

@@ -51,19 +51,27 @@ export function demandNotBeforeAgreement(agreement: Agreement, facts: DatedFacts
   );
 }
 
-/** Refuses an id that names another thing of the pledge, reversed or not. @throws DUPLICATE_ID. */
-export function demandNewId(
-  { pledgeId, usedIds, refunds, levies }: Pledge,
-  id: string,
-  field = 'id',
-): void {
-  const isNew = !usedIds.has(id) && !refunds.has(id) && !levies.has(id);
+/**
+ * Refuses an id that names another thing of the pledge, reversed or not; that of an expenditure, the
+ * number of a document elsewhere, is free again once it is reversed.
+ *
+ * @throws Rejection DUPLICATE_ID.
+ */
+export function demandNewId(pledge: Pledge, id: string, field = 'id'): void {
+  const { pledgeId, usedIds, refunds, levies } = pledge;
+  const isNew =
+    !usedIds.has(id) && !refunds.has(id) && !levies.has(id) && !isStandingExpenditure(pledge, id);
   demand(
     isNew,
     'DUPLICATE_ID',
     `id ${id} is already used on pledge ${pledgeId}: choose another`,
     field,
   );
+}
+
+function isStandingExpenditure({ expenditures, booked }: Pledge, id: string): boolean {
+  const expenditure = expenditures.get(id);
+  return expenditure !== undefined && booked.get(expenditure.eventId)?.reversed === false;
 }
 
 /** Refuses a refund id that is used, or reserved for the refund of a pledge that ended. */

@@ -85,8 +85,7 @@ function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>
       return withId({ ...state, consents }, reallocationId);
     }
     case 'ExpenditureReported': {
-      const expenditures = withExpenditure(state.expenditures, event.data, id);
-      return withId({ ...state, expenditures }, event.data.expenditureId);
+      return { ...state, expenditures: withExpenditure(state.expenditures, event.data, id) };
     }
     case 'SupportCostCharged': {
       const expenditures = withCharge(state.expenditures, event.data.expenditureId, id);

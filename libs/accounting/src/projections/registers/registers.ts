@@ -7,6 +7,7 @@ import {
 } from '@art30/event-sourcing';
 import { ledgerEventOf, type AnyLedgerEvent } from '../../log/events';
 import { postingDateOf } from '../../period/posting';
+import { claimChange } from './claim-changes';
 import { donorChange } from './donor-changes';
 import { transferChange } from './transfer-changes';
 import { bankAccountChange, periodChange, rateListChanges } from './catalogue-changes';
@@ -25,6 +26,7 @@ export const registerNames = [
   'periods',
   'transfers',
   'statements',
+  'claims',
   'revaluations',
   'revalued',
 ] as const;
@@ -132,14 +134,14 @@ function changesOf(
       return [donorChange(event)];
     case 'StatementIssued':
       return statementChanges(event);
+    case 'ReferenceClaimed':
+    case 'ReferenceReleased':
+      return [claimChange(event, eventId, stream)];
     case 'CashConverted':
     case 'CashTransferred':
       return [transferChange(event, eventId, pledgeId)];
-    case 'ReminderSent': {
-      const { instalment, effectiveDate: sentOn, language, reference } = event.data;
-      const reminder = { instalment, sentOn, language, reference };
-      return [change('pledges', pledgeId, { [reminderMember(eventId)]: reminder })];
-    }
+    case 'ReminderSent':
+      return [change('pledges', pledgeId, { [reminderMember(eventId)]: reminderOf(event) })];
     case 'EventReversed':
       return [pledgeChange(event, pledgeId), ...valuesReversed(event, stream)];
     default:
@@ -257,6 +259,11 @@ export const reminderPrefix = 'reminder ';
 /** Each reminder is a member of its pledge, so that both times come as for any other member. */
 function reminderMember(eventId: string): string {
   return `${reminderPrefix}${eventId}`;
+}
+
+function reminderOf({ data }: EventOf<'ReminderSent'>): Omit<RegisteredReminder, 'eventId'> {
+  const { instalment, effectiveDate: sentOn, language, reference } = data;
+  return { instalment, sentOn, language, reference };
 }
 
 /** The reminders among the members of a pledge, in the order of the log, without reversed ones. */

@@ -1,0 +1,121 @@
+import type { Decider } from '@art30/event-sourcing';
+import type { IsoDate } from '../kernel/dates';
+import { policyInForce } from '../kernel/policy-settings';
+import { refuse } from '../kernel/rejection';
+import type {
+  ClaimEvent,
+  ClaimFact,
+  ClaimReference,
+  ReleasedBecause,
+  ReleaseReference,
+} from './claim.facts';
+
+/** A claim that was not released. */
+export interface StandingClaim {
+  /** Event that claimed it. */
+  readonly claimedBy: string;
+  readonly facts: ClaimReference['facts'];
+}
+
+/** Claims of one reference, in the order of the log. */
+export interface ClaimState {
+  readonly standing: readonly StandingClaim[];
+}
+
+export interface ClaimContext {
+  readonly today: IsoDate;
+  /** Claims that hold nothing any more, by the event that claimed, and why. */
+  readonly ended: ReadonlyMap<string, ReleasedBecause>;
+}
+
+/**
+ * That a reference is used once, over all streams: whoever uses it claims it first. A payment shares
+ * the reference with those to the same payee on the same day.
+ */
+export const claimDecider: Decider<
+  ClaimState,
+  ClaimReference | ReleaseReference,
+  ClaimEvent,
+  ClaimContext
+> = {
+  initialState: { standing: [] },
+
+  decide(command, state, context) {
+    const facts =
+      command.type === 'ClaimReference'
+        ? claimed(command, state, context)
+        : released(state, context, ({ claimedBy }) => claimedBy === command.facts.claimedBy);
+    return facts.map(
+      ({ type, data }) =>
+        ({ type, data: { ...data, policy: policyInForce, entries: [] } }) as ClaimEvent,
+    );
+  },
+
+  evolve({ standing }, { id, event }) {
+    if (event.type === 'ReferenceReleased') {
+      return { standing: standing.filter(({ claimedBy }) => claimedBy !== event.data.claimedBy) };
+    }
+    const { policy, entries, ...facts } = event.data;
+    return { standing: [...standing, { claimedBy: id, facts }] };
+  },
+};
+
+/**
+ * Claims anew also where the same event claimed before: the youngest of its claims says until when
+ * it may come.
+ *
+ * @throws Rejection DUPLICATE_PAYMENT_REFERENCE or DUPLICATE_ERP_DOCUMENT.
+ */
+function claimed(
+  { facts }: ClaimReference,
+  state: ClaimState,
+  context: ClaimContext,
+): readonly ClaimFact[] {
+  const other = state.standing.find(
+    (claim) => !context.ended.has(claim.claimedBy) && !agree(claim.facts, facts),
+  );
+  if (other !== undefined) refuseUsed(facts, other.facts);
+  return [...released(state, context), { type: 'ReferenceClaimed', data: facts }];
+}
+
+/** Whether both may use the reference: they are one event, or pay one payee on one day. */
+function agree(one: ClaimReference['facts'], other: ClaimReference['facts']): boolean {
+  if (one.usedBy.eventId === other.usedBy.eventId) return true;
+  const { payee, effectiveDate } = one;
+  return payee !== undefined && payee === other.payee && effectiveDate === other.effectiveDate;
+}
+
+function refuseUsed(
+  { kind, reference }: ClaimReference['facts'],
+  { reference: known, bankAccount, payee, effectiveDate, usedBy }: ClaimReference['facts'],
+): never {
+  const where = usedBy.stream.replace('-', ' ');
+  if (kind === 'ERP_DOCUMENT') {
+    return refuse(
+      'DUPLICATE_ERP_DOCUMENT',
+      `document ${reference} is an expenditure of ${effectiveDate} on ${where}: ` +
+        'give the number of another document, or reverse that expenditure first',
+      'id',
+    );
+  }
+  const alike = known === reference ? '' : `, which looks like ${known},`;
+  return refuse(
+    'DUPLICATE_PAYMENT_REFERENCE',
+    `payment reference ${reference}${alike} pays ${payee ?? ''} from ${bankAccount ?? ''} on ` +
+      `${effectiveDate}, on ${where}: one reference pays one payee on one day, ` +
+      'so give the reference of this payment',
+    'paymentReference',
+  );
+}
+
+function released(
+  { standing }: ClaimState,
+  { today, ended }: ClaimContext,
+  asked: (claim: StandingClaim) => boolean = () => true,
+): readonly ClaimFact[] {
+  return standing.filter(asked).flatMap(({ claimedBy }) => {
+    const because = ended.get(claimedBy);
+    if (because === undefined) return [];
+    return [{ type: 'ReferenceReleased', data: { effectiveDate: today, claimedBy, because } }];
+  });
+}

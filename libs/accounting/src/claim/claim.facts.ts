@@ -1,0 +1,72 @@
+import { event, type EventIn, type Fact } from '../kernel/booking';
+import {
+  id,
+  nameLengthMax,
+  oneOf,
+  optional,
+  part,
+  reference,
+  shape,
+  text,
+  uuid,
+  type Infer,
+} from '../schema';
+
+/** The event that uses a reference, known before it is written. */
+const ReferenceUse = shape('ReferenceUse', {
+  stream: text(nameLengthMax)('Stream of the event that uses it.', 'pledge-P1'),
+  eventId: uuid('Id of that event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+});
+
+export const ReferenceClaimed = event('ReferenceClaimed', {
+  kind: oneOf(['PAYMENT', 'ERP_DOCUMENT'])(
+    'What is used once: the reference of a payment on one account, or the number of a document of another system.',
+    'PAYMENT',
+  ),
+  bankAccount: optional(id('Account that pays, of a payment.', 'BK-USD')),
+  reference: reference(
+    'Reference as it was stated; it is compared by what it looks like.',
+    'PAY-1',
+  ),
+  payee: optional(
+    text(nameLengthMax)(
+      'Who is paid, of a payment: one reference pays one payee on one day, and may do so in parts.',
+      'donor DON-A',
+    ),
+  ),
+  usedBy: part(ReferenceUse)('The event that uses the reference; it follows.'),
+});
+
+/** Why a reference may be used again: its use was reversed, or never came. */
+const releasedBecause = ['REVERSED', 'UNUSED'] as const;
+export type ReleasedBecause = (typeof releasedBecause)[number];
+
+export const ReferenceReleased = event('ReferenceReleased', {
+  claimedBy: uuid('Event that claimed the reference.', '0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00'),
+  because: oneOf(releasedBecause)(
+    '`REVERSED`: what used the reference was reversed. `UNUSED`: what was to use it never came.',
+    'UNUSED',
+  ),
+});
+
+type Claimed = Infer<typeof ReferenceClaimed>;
+
+/** What an event uses once, over all streams: `effectiveDate` is the day of the payment. */
+export type Claim = Pick<Claimed, 'kind' | 'bankAccount' | 'reference' | 'payee' | 'effectiveDate'>;
+
+/** Claims a reference for an event that follows. */
+export interface ClaimReference {
+  readonly type: 'ClaimReference';
+  readonly facts: Claim & Pick<Claimed, 'usedBy'>;
+}
+
+/** Gives back a reference whose use was reversed or never came. */
+export interface ReleaseReference {
+  readonly type: 'ReleaseReference';
+  /** Event that claimed it. */
+  readonly facts: { readonly claimedBy: string };
+}
+
+export const claimEvents = { ReferenceClaimed, ReferenceReleased };
+export type ClaimEvent = EventIn<typeof claimEvents>;
+export type ClaimFact = Fact<ClaimEvent>;

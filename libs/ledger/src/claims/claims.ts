@@ -1,0 +1,130 @@
+import {
+  claimDecider,
+  kit,
+  stream,
+  type AnyLedgerEvent,
+  type Claim,
+  type ClaimReference,
+  type ClaimState,
+  type ReleasedBecause,
+  type StandingClaim,
+} from '@art30/accounting';
+import type {
+  DomainEvent,
+  EventMetadata,
+  EventStore,
+  RecordedEvent,
+  RequestIdentity,
+} from '@art30/event-sourcing';
+import { fenceSettlesMs } from '../kernel/command-lifetime';
+import { nameUuid } from '../kernel/identifiers';
+import type { Ledger, LedgerStep } from '../kernel/ledger';
+import { todayOf, type Clock } from '../kernel/ports';
+
+type Claiming = Pick<LedgerStep<never, never, never>, 'identity' | 'dryRun'>;
+
+/**
+ * References that are used once over all streams. The command decides first, without writing; what
+ * its events use is then claimed, each in a stream of its own; and the events follow. So a claim may
+ * be left whose use never came: it holds until no command can come any more that rests on it.
+ */
+export class Claims {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly events: EventStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Claims what the events of a step will use. A repeat, whose events stand, claims nothing; a later
+   * try of a request whose events do not stand claims again, for its claim of before may be released
+   * at any moment.
+   *
+   * @throws Rejection of the step, DUPLICATE_PAYMENT_REFERENCE or DUPLICATE_ERP_DOCUMENT.
+   */
+  async before<State, Event extends DomainEvent & AnyLedgerEvent, Context>(
+    step: LedgerStep<State, Event, Context>,
+    claimOf: (event: Event) => Claim | undefined,
+  ): Promise<void> {
+    const tried = await this.ledger.run({ ...step, dryRun: true });
+    if (tried.repeated) return;
+    for (const { id: eventId, event } of tried.events) {
+      const claim = claimOf(event);
+      if (claim) await this.claim({ ...claim, usedBy: { stream: step.stream, eventId } }, step);
+    }
+  }
+
+  private async claim(facts: ClaimReference['facts'], { identity, dryRun }: Claiming) {
+    const name = stream.claim(claimIdOf(facts));
+    const { metadata } = identity;
+    await this.ledger.run({
+      ...{ name: 'claim', stream: name, decider: claimDecider, dryRun },
+      identity: identityOf(metadata, name, facts.usedBy.eventId, metadata.recordedAt),
+      context: (state, recorded) => this.contextOf(state, recorded),
+      decide: (state, context, eventId) =>
+        claimDecider.decide({ type: 'ClaimReference', facts }, state, context, eventId),
+    });
+  }
+
+  /**
+   * Releases a claim whose use was reversed, or never came and cannot come any more.
+   *
+   * @param name stream of the claim.
+   * @param claimedBy event that claimed.
+   * @returns whether it holds nothing now.
+   */
+  async release(name: string, claimedBy: string): Promise<boolean> {
+    const known = await this.events.readStream(name);
+    const metadata = known.find(({ id }) => id === claimedBy)?.metadata;
+    if (metadata === undefined) return true;
+    const step = await this.ledger.run({
+      ...{ name: 'release', stream: name, decider: claimDecider },
+      ...{ dryRun: false, usesKept: true },
+      identity: identityOf(
+        { ...metadata, recordedAt: this.clock.now().toISOString() },
+        ...[name, claimedBy],
+      ),
+      context: (state, recorded) => this.contextOf(state, recorded),
+      decide: (state, context, eventId) => {
+        const command = { type: 'ReleaseReference', facts: { claimedBy } } as const;
+        return claimDecider.decide(command, state, context, eventId);
+      },
+    });
+    return step.state.standing.every((claim) => claim.claimedBy !== claimedBy);
+  }
+
+  private async contextOf({ standing }: ClaimState, recorded: readonly RecordedEvent[]) {
+    const ended = new Map<string, ReleasedBecause>();
+    for (const claim of standing) {
+      const because = await this.endOf(claim, recorded);
+      if (because !== undefined) ended.set(claim.claimedBy, because);
+    }
+    return { today: todayOf(this.clock), ended };
+  }
+
+  /** Read from the log, not from a view: neither a reversal nor the end of a lifetime passes. */
+  private async endOf(
+    { claimedBy, facts: { usedBy } }: StandingClaim,
+    recorded: readonly RecordedEvent[],
+  ): Promise<ReleasedBecause | undefined> {
+    const users = await this.events.readStream(usedBy.stream);
+    if (users.some(({ id }) => id === usedBy.eventId)) {
+      const isReversed = users.some(({ data }) => data['reverses'] === usedBy.eventId);
+      return isReversed ? 'REVERSED' : undefined;
+    }
+    const claimed = recorded.find(({ id }) => id === claimedBy)?.metadata.recordedAt;
+    const mayCome = claimed !== undefined && this.clock.msSince(claimed) <= fenceSettlesMs;
+    return mayCome ? undefined : 'UNUSED';
+  }
+}
+
+/** The UUID of what is used once: a payment reference by what it looks like, a number as it is. */
+function claimIdOf({ kind, bankAccount = '', reference }: Claim): string {
+  const compared = kind === 'PAYMENT' ? kit.comparedReference(reference) : reference;
+  return nameUuid('claim', kind, bankAccount, compared);
+}
+
+/** Each try of a request claims under an id of its own, for the claim of an earlier one may end. */
+function identityOf(metadata: EventMetadata, ...of: readonly string[]): RequestIdentity {
+  return { metadata, eventId: (step, index) => nameUuid('claim', ...of, step, index) };
+}

@@ -1,0 +1,54 @@
+import type { BackgroundWork, Round } from '../kernel/background-work';
+import type { Books } from '../kernel/ports';
+import type { Claims } from './claims';
+
+type Claimed = { readonly stream: string; readonly usedBy: string };
+
+/**
+ * Releases claims whose use never came, because a crash or a lost race kept the command from it:
+ * not before no command can come any more that rests on the claim.
+ */
+export class UnusedClaims implements BackgroundWork {
+  /** Claims that are neither used nor released, by the event that claimed. */
+  private readonly unused = new Map<string, Claimed>();
+  private seen = 0;
+
+  constructor(
+    private readonly books: Pick<Books, 'claimChanges' | 'find'>,
+    private readonly claims: Claims,
+  ) {}
+
+  async round(round: Round): Promise<void> {
+    this.look();
+    for (const [claimedBy, claimed] of this.unused) {
+      if (round.ended) return;
+      if (this.books.find(claimed.usedBy) !== undefined) this.unused.delete(claimedBy);
+      else await this.release(claimedBy, claimed, round);
+    }
+  }
+
+  private look(): void {
+    for (let changes = this.unseen(); changes.length > 0; changes = this.unseen()) {
+      for (const { sequence, claimedBy, claimed } of changes) {
+        this.seen = sequence;
+        if (claimed === null) this.unused.delete(claimedBy);
+        else this.unused.set(claimedBy, claimed);
+      }
+    }
+  }
+
+  private unseen() {
+    return this.books.claimChanges(this.seen);
+  }
+
+  /** One that cannot be released now keeps no other waiting. */
+  private async release(claimedBy: string, { stream }: Claimed, round: Round): Promise<void> {
+    try {
+      if (!(await this.claims.release(stream, claimedBy))) return;
+      this.unused.delete(claimedBy);
+      round.done(`released ${stream}, which nothing has used`);
+    } catch (error) {
+      round.waits(`${stream} waits: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}
