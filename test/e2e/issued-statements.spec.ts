@@ -71,6 +71,17 @@ describe('an issued statement', () => {
     expect(await list()).toHaveLength(1);
   });
 
+  it('is issued once for its donor and period, even by two at a time', async () => {
+    const answers = await Promise.all([
+      client.post(issuePath, period, { key: 'again' }),
+      client.post(issuePath, period, { key: 'and again' }),
+    ]);
+    for (const { status, body } of answers) {
+      expect([status, body.code, body.field]).toEqual([409, 'STATEMENT_EXISTS', 'supersedes']);
+    }
+    expect(await list()).toHaveLength(1);
+  });
+
   it('is no statement where nobody issued it, or in a form that it has not', async () => {
     const server = request(service.app.getHttpServer());
     const unknown = await server.get('/v1/statements/nobody');

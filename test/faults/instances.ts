@@ -41,6 +41,7 @@ export class Instance {
         PORT: '0',
         DATA_DIR: this.dataDir,
         EVENTSTORE_URL: this.eventStoreUrl,
+        EVENTSTORE_CALL_MS: '15000',
         LOG_LEVEL: 'warn',
         READ_WAIT_MS: '60000',
         SETTLEMENT_GRACE_MS: '200',

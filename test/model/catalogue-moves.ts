@@ -8,7 +8,7 @@ import {
   type StatementIssuedFacts,
 } from '@art30/accounting';
 import { requestOn } from '@art30/testing';
-import { nameUuid } from '@art30/ledger';
+import { statementIdOf } from '@art30/ledger';
 import { dateOf, someDate, type Move } from './pledge-moves';
 
 const request = requestOn('2025-12-31');
@@ -54,7 +54,7 @@ export async function openBankAccount(move: Move): Promise<void> {
 
 /** What it says is of no account to the books: it moves nothing in them. */
 export async function issueStatement(move: Move): Promise<void> {
-  const { world, dice, step } = move;
+  const { world, dice } = move;
   const issued = world.log
     .filter(({ type }) => type === 'StatementIssued')
     .map(({ data }) => data as unknown as StatementIssuedFacts);
@@ -63,7 +63,7 @@ export async function issueStatement(move: Move): Promise<void> {
   const donorId = superseded?.donorId ?? dice.pick([...world.standing.donors.keys()]) ?? '';
   const to = superseded?.to ?? someDate(move);
   const from = superseded?.from ?? undefined;
-  const statementId = supersedes === undefined ? `S${step}` : nameUuid('statement', supersedes);
+  const statementId = statementIdOf(donorId, { from, to, supersedes });
   await world.execute(new IssueStatement({ statementId, donorId, from, to, supersedes }, request));
 }
 

@@ -35,6 +35,7 @@ export class Service {
       DATA_DIR: dataDir,
       LOG_LEVEL: 'silent',
       READ_WAIT_MS: '60000',
+      EVENTSTORE_CALL_MS: '15000',
       SETTLEMENT_GRACE_MS: '50',
       ...options.environment,
     });

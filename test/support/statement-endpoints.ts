@@ -19,8 +19,9 @@ export const statementSamples: readonly CommandSample[] = [
     route: '/v1/donors/{donorId}/statements',
     arrange: async (client, id) => {
       await paidPledge(client, id);
-      const { id: supersedes } = await client.done('/v1/donors/DON-A/statements', period);
-      return { path: '/v1/donors/DON-A/statements', body: { ...period, supersedes } };
+      const wrong = { ...period, from: '2024-05-02' };
+      const { id: supersedes } = await client.done('/v1/donors/DON-A/statements', wrong);
+      return { path: '/v1/donors/DON-A/statements', body: { ...wrong, supersedes } };
     },
     books: ['StatementIssued'],
     other: { documentReference: 'request of the donor' },

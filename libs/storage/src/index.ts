@@ -31,5 +31,6 @@ export {
   readStorageSettings,
   textSetting,
   type Environment,
+  wholeNumber,
   type StorageSettings,
 } from './settings';

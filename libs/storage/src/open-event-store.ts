@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { EventStore } from '@art30/event-sourcing';
 import { openEventStoreDb } from './event-store/eventstoredb/client/open-eventstoredb';
+import { defaultCallTimes } from './event-store/eventstoredb/call-times';
 import { BadConnectionString } from './event-store/eventstoredb/connection-settings';
 import {
   openSqliteEventStore,
@@ -9,7 +10,9 @@ import {
 } from './event-store/sqlite/sqlite-event-store';
 import { BadSetting, type StorageSettings } from './settings';
 
-type Url = Pick<StorageSettings, 'eventStoreUrl'>;
+/** Where the log is, and how long a call to a server may take; the adapter's default if not said. */
+type Where = Pick<StorageSettings, 'eventStoreUrl'> &
+  Partial<Pick<StorageSettings, 'eventStoreCallMs'>>;
 
 const embedded = 'sqlite:';
 
@@ -20,8 +23,9 @@ const embedded = 'sqlite:';
  *   commits.
  * @throws BadSetting when the URL of a server cannot be used.
  */
-export function openEventStore({ eventStoreUrl }: Url): EventStore {
-  if (!eventStoreUrl.startsWith(embedded)) return openServer(eventStoreUrl);
+export function openEventStore(where: Where): EventStore {
+  const { eventStoreUrl } = where;
+  if (!eventStoreUrl.startsWith(embedded)) return openServer(where);
   const file = resolve(eventStoreUrl.slice(embedded.length));
   mkdirSync(dirname(file), { recursive: true });
   return openSqliteEventStore(file);
@@ -33,14 +37,16 @@ export function openEventStore({ eventStoreUrl }: Url): EventStore {
  * @throws CannotOpen when there is none.
  * @throws BadSetting when the URL of a server cannot be used.
  */
-export function openEventLog({ eventStoreUrl }: Url): EventStore {
-  if (!eventStoreUrl.startsWith(embedded)) return openServer(eventStoreUrl);
+export function openEventLog(where: Where): EventStore {
+  const { eventStoreUrl } = where;
+  if (!eventStoreUrl.startsWith(embedded)) return openServer(where);
   return openSqliteEventStoreReadOnly(resolve(eventStoreUrl.slice(embedded.length)));
 }
 
-function openServer(url: string): EventStore {
+function openServer({ eventStoreUrl, eventStoreCallMs: callMs }: Where): EventStore {
+  const times = callMs === undefined ? {} : { times: { ...defaultCallTimes, callMs } };
   try {
-    return openEventStoreDb(url);
+    return openEventStoreDb(eventStoreUrl, times);
   } catch (error) {
     if (!(error instanceof BadConnectionString)) throw error;
     throw new BadSetting('EVENTSTORE_URL', `cannot be used: ${error.reason}`);

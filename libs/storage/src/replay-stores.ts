@@ -16,6 +16,7 @@ import type { StorageSettings } from './settings';
  */
 export interface ReplayFiles {
   readonly eventStoreUrl: string;
+  readonly eventStoreCallMs?: number;
   readonly readModel: string;
   /** File in which to rebuild; it must not exist yet. */
   readonly scratch: string;
@@ -34,12 +35,12 @@ export interface ReplayStores {
 
 /** Gives the files of a replay by the settings, with a scratch file that is removed afterwards. */
 export function withReplayFiles<Result>(
-  { dataDir, eventStoreUrl }: StorageSettings,
+  { dataDir, ...where }: StorageSettings,
   model: ReadModel,
   run: (files: ReplayFiles) => Promise<Result>,
 ): Promise<Result> {
   const readModel = readModelFile(dataDir, model);
-  return withScratchFile((scratch) => run({ eventStoreUrl, readModel, scratch }));
+  return withScratchFile((scratch) => run({ ...where, readModel, scratch }));
 }
 
 /**
@@ -48,7 +49,7 @@ export function withReplayFiles<Result>(
  * @throws CannotOpen when there is no log or no read model.
  */
 export async function withReplayStores<Result>(
-  { eventStoreUrl, readModel, scratch }: ReplayFiles,
+  { readModel, scratch, ...where }: ReplayFiles,
   model: ReadModel,
   use: (stores: ReplayStores) => Promise<Result>,
 ): Promise<Result> {
@@ -59,7 +60,7 @@ export async function withReplayStores<Result>(
     return store;
   };
   try {
-    const log = open(openEventLog({ eventStoreUrl }));
+    const log = open(openEventLog(where));
     const live = open(openSqliteReadStoreReadOnly(readModel));
     const rebuilt = open(openScratchReadStore(model, scratch));
     return await use({

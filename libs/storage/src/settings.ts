@@ -9,6 +9,8 @@ export interface StorageSettings {
   readonly dataDir: string;
   /** `sqlite:<file>` for the embedded store, `esdb://…` or `esdb+discover://…` for a server. */
   readonly eventStoreUrl: string;
+  /** Milliseconds that one call to a server may take before it counts as unanswered. */
+  readonly eventStoreCallMs: number;
 }
 
 /** A setting cannot be used; its name is all that is said, never its value. */
@@ -29,6 +31,20 @@ export function textSetting(environment: Environment, name: string, fallback: st
   return value === undefined || value === '' ? fallback : value;
 }
 
+/** @throws BadSetting for anything but a whole number within the limits. */
+export function wholeNumber(
+  environment: Environment,
+  name: string,
+  { fallback, min, max }: { fallback: number; min: number; max: number },
+): number {
+  const value = textSetting(environment, name, String(fallback));
+  const number = Number(value);
+  if (!/^\d{1,9}$/.test(value) || number < min || number > max) {
+    throw new BadSetting(name, `must be a whole number from ${min} to ${max}`);
+  }
+  return number;
+}
+
 /** @throws BadSetting for a URL of no event store that is known here. */
 export function readStorageSettings(environment: Environment): StorageSettings {
   const dataDir = textSetting(environment, 'DATA_DIR', './data');
@@ -36,5 +52,10 @@ export function readStorageSettings(environment: Environment): StorageSettings {
   if (!/^(sqlite:|esdb:\/\/|esdb\+discover:\/\/)./.test(url)) {
     throw new BadSetting('EVENTSTORE_URL', 'must be sqlite:<file>, esdb://… or esdb+discover://…');
   }
-  return { dataDir, eventStoreUrl: url };
+  const calls = { fallback: 5_000, min: 100, max: 15_000 };
+  return {
+    dataDir,
+    eventStoreUrl: url,
+    eventStoreCallMs: wholeNumber(environment, 'EVENTSTORE_CALL_MS', calls),
+  };
 }

@@ -51,6 +51,7 @@ const statusByCode: Readonly<Partial<Record<RejectionCode, number | NamedBy>>> =
   EXPENDITURE_CHARGED: conflict,
   REFUND_PAID: conflict,
   STATEMENT_UNKNOWN: inPath('statementId'),
+  STATEMENT_EXISTS: conflict,
   STATEMENT_SUPERSEDED: conflict,
   REVALUED_SINCE: conflict,
   REVALUATION_STATUS: conflict,

@@ -2,6 +2,7 @@ import {
   BadSetting,
   readStorageSettings,
   textSetting,
+  wholeNumber,
   type Environment,
   type StorageSettings,
 } from '@art30/storage';
@@ -48,19 +49,6 @@ export function readConfig(environment: Environment): Config {
     controllerId: actorId(environment, 'CONTROLLER_ID', 'u.controller'),
     regionalOrganizationsEligible: yesOrNo(environment, 'REGIONAL_ORGANIZATIONS_ELIGIBLE', true),
   };
-}
-
-function wholeNumber(
-  environment: Environment,
-  name: string,
-  { fallback, min, max }: { fallback: number; min: number; max: number },
-): number {
-  const value = textSetting(environment, name, String(fallback));
-  const number = Number(value);
-  if (!/^\d{1,9}$/.test(value) || number < min || number > max) {
-    throw new BadSetting(name, `must be a whole number from ${min} to ${max}`);
-  }
-  return number;
 }
 
 function yesOrNo(environment: Environment, name: string, fallback: boolean): boolean {

@@ -1,7 +1,6 @@
 import { IssueStatement, kit, StatementIssue } from '@art30/accounting';
-import { codesOf, nameUuid } from '@art30/ledger';
+import { codesOf, statementIdOf } from '@art30/ledger';
 import { DonorPath } from '../donors/donors.queries';
-import { chosenId } from '../routes/command-request';
 import { commandRoute, type CommandResource } from '../routes/command-routes';
 
 /** The statement a path names. */
@@ -19,17 +18,12 @@ export const statementRoutes: CommandResource = {
       path: DonorPath,
       body: StatementIssue,
       command: (facts, { donorId }, request) => {
-        const { supersedes } = facts;
-        // Whoever supersedes a statement writes to the same stream: only one of them can.
-        const statementId =
-          supersedes === undefined
-            ? chosenId(undefined, request)
-            : nameUuid('statement', supersedes);
+        const statementId = statementIdOf(donorId, facts);
         return new IssueStatement({ ...facts, statementId, donorId }, request);
       },
       summary: 'Issue a statement, or one that supersedes another',
       description:
-        'Records what the statement of the donor says now, with the hashes of its JSON and CSV forms; `Location` answers the same bytes for ever. A statement that was wrong is superseded, once, by another of the same period. English is the only language so far.',
+        'Records what the statement of the donor says now, with the hashes of its JSON and CSV forms; `Location` answers the same bytes for ever. One is issued for a donor and period; where it was wrong it is superseded, once, by another of the same period. English is the only language so far.',
       collection: 'v1/statements',
       refusals: codesOf('IssueStatement'),
     }),

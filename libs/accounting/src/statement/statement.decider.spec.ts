@@ -46,6 +46,19 @@ describe('issuing a statement', () => {
     expect(event?.data).toMatchObject({ statementId: 'S2', supersedes: 'S1' });
   });
 
+  it('is issued a second time for its donor and period only where it supersedes the first', () => {
+    const again = issuing({ effectiveDate: '2025-02-21' }, '2025-02-21');
+    expect(() => decide(again, undefined, issued())).toThrow(
+      expect.objectContaining({
+        code: 'STATEMENT_EXISTS',
+        detail:
+          'statement S1 of donor DON-A from 2024-01-01 to 2024-12-31 was issued on 2025-02-20: ' +
+          'name it in supersedes, or the one that supersedes it',
+        field: 'supersedes',
+      }),
+    );
+  });
+
   it('is of one day at least, and issued on its last day at the earliest', () => {
     const day = { from: '2024-12-31', to: '2024-12-31', effectiveDate: '2024-12-31' };
     expect(decide(issuing(day))).toMatchObject([{ data: day }]);
@@ -61,7 +74,7 @@ describe('issuing a statement', () => {
 
   it('names the statement that is superseded already, and the one that did', () => {
     const again = issuing({ statementId: 'S2', supersedes: 'S1' });
-    expect(() => decide(again, issued(), issued())).toThrow(
+    expect(() => decide(again, issued(), issued({ statementId: 'S2' }))).toThrow(
       'statement S1 is already superseded by S2',
     );
   });

@@ -50,13 +50,7 @@ export const statementDecider: Decider<
       'language',
     );
     if (supersedes !== undefined) demandSupersedes({ donorId, from, to }, superseded, supersedes);
-    demand(
-      state === undefined,
-      'STATEMENT_SUPERSEDED',
-      `statement ${supersedes ?? statementId} is already superseded by ${statementId}: ` +
-        'supersede that one',
-      'supersedes',
-    );
+    if (state !== undefined) refuseSecond(state, supersedes);
     const period = { donorId, from, to, language, supersedes };
     const data = { effectiveDate, documentReference, statementId, ...period, ...made };
     return [{ type: 'StatementIssued', data: { ...data, policy: policyInForce, entries: [] } }];
@@ -78,6 +72,24 @@ export function demandStatementPeriod(from: IsoDate | null, to: IsoDate): void {
     'DATES_NOT_ORDERED',
     `a period cannot end on ${to} before it begins on ${from}`,
     'to',
+  );
+}
+
+/** The stream of a statement follows from its donor and period, or from what it supersedes. */
+function refuseSecond(standing: StatementIssuedFacts, supersedes: string | undefined): never {
+  const { statementId, donorId, from, to, effectiveDate } = standing;
+  if (supersedes === undefined) {
+    return refuse(
+      'STATEMENT_EXISTS',
+      `statement ${statementId} of donor ${donorId} from ${from ?? 'the first event'} to ${to} ` +
+        `was issued on ${effectiveDate}: name it in supersedes, or the one that supersedes it`,
+      'supersedes',
+    );
+  }
+  return refuse(
+    'STATEMENT_SUPERSEDED',
+    `statement ${supersedes} is already superseded by ${statementId}: supersede that one`,
+    'supersedes',
   );
 }
 

@@ -47,7 +47,10 @@ export const StatementIssue = shape('IssueStatement', {
 
 /** Hands out a statement that can be fetched again byte for byte, for ever. */
 export class IssueStatement extends commandOf(StatementIssue)<{
-  /** Of a reissue it follows from `supersedes`, so that a statement is superseded once. */
+  /**
+   * It follows from donor and period, so that one is issued once; of a reissue from `supersedes`,
+   * so that it is superseded once.
+   */
   readonly statementId: string;
   readonly donorId: string;
 }> {}

@@ -1,4 +1,4 @@
-import { kit } from '@art30/accounting';
+import { kit, type IssueStatement } from '@art30/accounting';
 import { canonicalJson } from '@art30/event-sourcing';
 import { v5 } from 'uuid';
 
@@ -16,4 +16,19 @@ export function nameUuid(...parts: readonly (string | number)[]): string {
  */
 export function receiptIdOf(bankAccount: string, bankReference: string): string {
   return nameUuid('receipt', bankAccount, kit.comparedReference(bankReference));
+}
+
+/**
+ * A statement is its donor and period, and a reissue what it supersedes: a second one meets the
+ * stream of the first.
+ *
+ * @param from first posting date, none from the first fact on.
+ */
+export function statementIdOf(
+  donorId: string,
+  { from, to, supersedes }: Pick<IssueStatement['facts'], 'from' | 'to' | 'supersedes'>,
+): string {
+  return supersedes === undefined
+    ? nameUuid('statement', donorId, from ?? '', to)
+    : nameUuid('statement', supersedes);
 }

@@ -77,7 +77,12 @@ export const closingRows = {
   IssueStatement: onOneStream({
     codes: [
       ...(['DONOR_UNKNOWN', 'STATEMENT_TOO_LARGE', 'LANGUAGE_NOT_AVAILABLE'] as const),
-      ...(['STATEMENT_UNKNOWN', 'STATEMENT_MISMATCH', 'STATEMENT_SUPERSEDED'] as const),
+      ...([
+        'STATEMENT_UNKNOWN',
+        'STATEMENT_EXISTS',
+        'STATEMENT_MISMATCH',
+        'STATEMENT_SUPERSEDED',
+      ] as const),
       ...(['INVALID_DATE', 'DATE_IN_FUTURE', 'DATES_NOT_ORDERED'] as const),
     ],
     ...{ command: IssueStatement, step: 'statement', decider: statementDecider },
