@@ -8,6 +8,7 @@ import {
   type BookedLine,
   type Entry,
   type IsoDate,
+  type LikeCredit,
   type MadeStatement,
   type RegisterName,
   type Year,
@@ -114,6 +115,21 @@ export class MemoryBooks implements Books {
     }
     return { throughSequence: this.log.length, on };
   }
+
+  /** Donors have no names here, and what only warns of agreements moves nothing. */
+  readonly lookAlikes = {
+    donors: () => [],
+    agreements: () => [],
+    credits: (bankAccount: string, valueDate: string): LikeCredit[] =>
+      [...this.standing.receipts].flatMap(([receiptId, receipt]) => {
+        if (receipt.status !== 'recorded') return [];
+        const { facts } = receipt;
+        const day = 'valueDate' in facts ? facts.valueDate : facts.effectiveDate;
+        const { bankReference, net } = facts;
+        const isAlike = facts.bankAccount === bankAccount && day === valueDate;
+        return isAlike ? [{ receiptId, bankReference, net }] : [];
+      }),
+  };
 
   /** What pledges of anonymous donors have agreed, by their own lines. */
   async anonymousAgreements(): Promise<readonly AnonymousAgreement[]> {

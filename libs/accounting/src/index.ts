@@ -54,7 +54,7 @@ export * from './purpose/resolution-catalogue';
 export * from './rates/rates.decider';
 export * from './rates/rates.facts';
 export * from './receipt/assignment';
-export { chargesOn } from './receipt/state/bank-credit';
+export { chargesOn, type LikeCredit } from './receipt/state/bank-credit';
 export * from './receipt/state/application.facts';
 export * from './receipt/state/receipt.facts';
 export * from './receipt/receipt.decider';

@@ -31,6 +31,7 @@ import { claimChanges } from './registers/claims';
 import { Donors } from './registers/donors';
 import { HistoryReader } from './registers/history-reader';
 import { Register } from './registers/register';
+import { LookAlikes } from './registers/look-alikes';
 import { RegisterReader } from './registers/register-reader';
 import { EventsLeftOut } from './registers/skipped-events';
 import { Transfers } from './registers/transfers';
@@ -165,6 +166,7 @@ export class Books extends Readers {
     this.registers,
   );
   readonly periodBooks = new PeriodBooks(this.sources.readStore, this.asOf, this.trialBalances);
+  readonly lookAlikes = new LookAlikes(this.sources.readStore, this.registers);
   readonly anonymousGiving = new AnonymousGiving(
     this.asOf,
     this.sources.readStore,

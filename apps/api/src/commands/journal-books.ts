@@ -27,6 +27,7 @@ export function journalBooks(readers: Readers): LedgerBooks {
     ofYear: (year, through) => books.periodBooks.of(year, through),
     openItems: (asAt) => books.revaluationBooks.asAt(asAt),
     suspense: () => books.suspenseBooks.now(),
+    lookAlikes: books.lookAlikes,
     anonymousAgreements: () => books.anonymousGiving.now(),
     statement: (asked) => statementOf(readers, asked),
     unfinishedRuns: () => books.periodBooks.unfinishedRuns(),

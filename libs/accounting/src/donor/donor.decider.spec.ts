@@ -5,7 +5,7 @@ import { RecordDueDiligence, RecordPartyStatus, RegisterDonor } from './donor.fa
 import { donorKindRule, donorKindRules, donorKinds, type DonorKind } from './donor-kinds';
 
 const request = requestOn('2024-06-01');
-const noDonor = given(donorDecider, undefined);
+const noDonor = given(donorDecider, { likeDonors: [] });
 const register = (kind: DonorKind, partySince?: string) =>
   new RegisterDonor({ donorId: 'D', name: 'Donor', kind, country: 'XAA', partySince }, request);
 const status = (since: string, until?: string) =>
@@ -44,6 +44,22 @@ describe('registering a donor', () => {
         data: { donorId: 'D', since: '2003-09-29', effectiveDate: '2003-09-29', entries: [] },
       },
     );
+  });
+
+  it('of the same name, kind and country as others is warned of', () => {
+    const [registered] = noDonor
+      .with({ likeDonors: ['DON-1', 'DON-2'] })
+      .when(register('NGO'))
+      .decided();
+    expect(registered?.data.warnings).toEqual([
+      {
+        code: 'LIKELY_DUPLICATE',
+        detail:
+          'donor DON-1, donor DON-2 has this name, kind and country already: ' +
+          'if it is the same, give under that one and leave D unused',
+      },
+    ]);
+    expect(noDonor.when(register('NGO')).decided()[0]?.data).not.toHaveProperty('warnings');
   });
 
   it('leaves a donor of whom nothing else is known', () => {

@@ -1,4 +1,5 @@
 import type { Decider } from '@art30/event-sourcing';
+import { likelyDuplicate, warned } from '../kernel/booking';
 import { demandNotFuture, validDate, type IsoDate } from '../kernel/dates';
 import { policyInForce } from '../kernel/policy-settings';
 import { demand, refuse } from '../kernel/rejection';
@@ -24,13 +25,19 @@ export type DonorState = Donor | undefined;
 
 const unbooked = { policy: policyInForce, entries: [] };
 
-export const donorDecider: Decider<DonorState, DonorCommand, DonorEvent> = {
+/** Data from elsewhere that a decision about a donor rests on. */
+export interface DonorContext {
+  /** Ids of other donors of the same name, kind and country. */
+  readonly likeDonors: readonly string[];
+}
+
+export const donorDecider: Decider<DonorState, DonorCommand, DonorEvent, DonorContext> = {
   initialState: undefined,
 
-  decide(command, donor) {
+  decide(command, donor, context) {
     switch (command.type) {
       case 'RegisterDonor':
-        return register(command, donor);
+        return register(command, donor, context);
       case 'RecordPartyStatus':
         return [partyStatus(command.facts, existing(donor, command.facts.donorId).kind, 'since')];
       case 'RecordDueDiligence':
@@ -50,7 +57,11 @@ export const donorDecider: Decider<DonorState, DonorCommand, DonorEvent> = {
   },
 };
 
-function register({ facts, request }: RegisterDonor, donor: DonorState): DonorEvent[] {
+function register(
+  { facts, request }: RegisterDonor,
+  donor: DonorState,
+  { likeDonors }: DonorContext,
+): DonorEvent[] {
   const { donorId, name, kind, country, partySince, documentReference } = facts;
   demand(donor === undefined, 'DONOR_EXISTS', `donor ${donorId} is already registered`, 'id');
   demand(
@@ -61,7 +72,13 @@ function register({ facts, request }: RegisterDonor, donor: DonorState): DonorEv
   );
   demandCountry(country, 'country');
   const dated = { effectiveDate: request.today, documentReference };
-  const data = { ...dated, donorId, name, kind, country, ...unbooked };
+  const warnings = likelyDuplicate(
+    likeDonors.map((id) => `donor ${id}`),
+    (twins) =>
+      `${twins} has this name, kind and country already: ` +
+      `if it is the same, give under that one and leave ${donorId} unused`,
+  );
+  const data = { ...dated, donorId, name, kind, country, ...warned(warnings), ...unbooked };
   const registered: DonorEvent = { type: 'DonorRegistered', data };
   if (partySince === undefined) return [registered];
   const since = { donorId, since: partySince, documentReference };

@@ -39,6 +39,7 @@ export type WarningCode =
   | 'DONOR_NOT_ELIGIBLE'
   | 'DUE_DILIGENCE_REQUIRED'
   | 'LEVY_DIFFERS'
+  | 'LIKELY_DUPLICATE'
   | 'OVERSPENT'
   | 'PURPOSE_CLOSED'
   | 'RATE_OLD'
@@ -57,6 +58,30 @@ export const WarningSaid = shape('Warning', {
   ),
 });
 export type Warning = Infer<typeof WarningSaid>;
+
+/** The member `warnings` of a fact, which is left out where there are none. */
+export function warned(warnings: readonly Warning[]): { readonly warnings?: readonly Warning[] } {
+  return warnings.length === 0 ? {} : { warnings };
+}
+
+/** Twins that one warning names; the others are counted. */
+const twinsNamedMax = 5;
+
+/**
+ * Warns that what is recorded may be there already.
+ *
+ * @param twins what it looks like, each in the words of a sentence: `pledge P2`.
+ * @param says the warning, given the twins.
+ */
+export function likelyDuplicate(
+  twins: readonly string[],
+  says: (named: string) => string,
+): Warning[] {
+  if (twins.length === 0) return [];
+  const more = twins.length - twinsNamedMax;
+  const named = twins.slice(0, twinsNamedMax).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  return [{ code: 'LIKELY_DUPLICATE', detail: says(named) }];
+}
 
 /** Members of every ledger event that the command states: its dates, document and warnings. */
 export const datedFact = {

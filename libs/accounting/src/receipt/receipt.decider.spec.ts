@@ -264,6 +264,40 @@ describe('assigning a receipt', () => {
   });
 });
 
+describe('a credit of the same account, day and amount under another reference', () => {
+  const like = (receiptId: string, amount: string) => ({
+    ...{ receiptId, bankReference: `REF of ${receiptId}`, net: eur(amount) },
+  });
+  const warnings = (likeCredits: ReturnType<typeof like>[]) =>
+    givenReceipt()
+      .with({ likeCredits })
+      .when(recording())
+      .decided()
+      .flatMap(({ data }) => data.warnings ?? []);
+
+  it('is booked, and warned of with what it looks like', () => {
+    expect(warnings([like('R1', '1000.00'), like('R2', '1000.00'), like('R3', '1000.01')])).toEqual(
+      [
+        {
+          code: 'LIKELY_DUPLICATE',
+          detail:
+            'EUR 1000.00 came to BK-EUR that day under another reference too, ' +
+            '"REF of R2" (receipt R2): if it is one credit, reverse this receipt',
+        },
+      ],
+    );
+  });
+
+  it('is named five times at most', () => {
+    const many = ['2', '3', '4', '5', '6', '7', '8'].map((no) => like(`R${no}`, '1000.00'));
+    expect(warnings(many)[0]?.detail).toContain('"REF of R6" (receipt R6) and 2 more');
+  });
+
+  it('is none where the amount differs', () => {
+    expect(warnings([like('R2', '1000.01')])).toEqual([]);
+  });
+});
+
 describe('bank charges', () => {
   const charged = (charges: string, net = '1000.00') =>
     givenReceipt().commands(

@@ -17,6 +17,7 @@ import type {
   RecordReceipt,
   ReverseReceiptRecord,
 } from './state/receipt.facts';
+import { likeCreditWarnings } from './state/bank-credit';
 import { giveBack } from './return';
 import { demandMayReverse, demandNotBooked, demandNotTwice, takeOverReceipt } from './take-over';
 import {
@@ -147,7 +148,10 @@ function record(
     ledgerAccount: bank.ledgerAccount,
     net: net.toJSON(),
     charges: charges.toJSON(),
-    warnings: rateWarnings(rate, valueDate),
+    warnings: [
+      ...rateWarnings(rate, valueDate),
+      ...likeCreditWarnings({ receiptId, bankAccount: bank.code }, net, context.likeCredits),
+    ],
   };
   return { type: 'ReceiptRecorded', data };
 }

@@ -40,6 +40,14 @@ describe('taking over money in suspense of another system', () => {
     ]);
   });
 
+  it('is warned of where a credit of the account, day and amount is there already', () => {
+    const like = { receiptId: 'R9', bankReference: 'REF-9', net: eur('1000.00') };
+    elsewhere
+      .with({ likeCredits: [like] })
+      .when(takingOverReceipt())
+      .thenEvents({ data: { warnings: [{ code: 'LIKELY_DUPLICATE' }] } });
+  });
+
   it.each([
     ['BANK_ACCOUNT_UNKNOWN', 'BK-X', 'bankAccount', { bankAccount: 'BK-X' }],
     ['BANK_ACCOUNT_NOT_OPEN', 'BK-EUR', 'bankAccount', { effectiveDate: '2023-12-31' }],

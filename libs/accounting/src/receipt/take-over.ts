@@ -1,10 +1,12 @@
 import { bankAccountOn } from '../bank-account/bank-account.decider';
+import { warned } from '../kernel/booking';
 import { demandNotFuture, validDate, type IsoDate } from '../kernel/dates';
 import { demandController } from '../period/posting';
 import { demandDocument } from '../pledge/terms/amendment';
 import { demandOwed } from '../pledge/opening/opening-balances';
 import { demand } from '../kernel/rejection';
 import { howUndone } from '../undoing/undoing';
+import { likeCreditWarnings } from './state/bank-credit';
 import type { ReceiptFact, RecordReceipt, TakeOverReceipt } from './state/receipt.facts';
 import type { Receipt, ReceiptContext, ReceiptState } from './state/receipt.state';
 
@@ -37,7 +39,9 @@ export function takeOverReceipt(
   const from = { bankAccount: bank.code, ledgerAccount: bank.ledgerAccount, bankReference };
   const money = { net: net.toJSON(), carryingUsd: unapplied.carryingUsd };
   const stated = { remitter, remittanceInfo, documentReference };
-  const data = { effectiveDate, receiptId, ...from, valueDate, ...money, ...stated };
+  const twins = likeCreditWarnings({ receiptId, bankAccount: bank.code }, net, context.likeCredits);
+  const credit = { receiptId, ...from, valueDate, ...money, ...stated };
+  const data = { effectiveDate, ...credit, ...warned(twins) };
   return { type: 'ReceiptTakenOver', data };
 }
 

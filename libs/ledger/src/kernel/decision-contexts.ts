@@ -33,19 +33,25 @@ export interface AboutPledge {
   readonly pledge?: PledgeState | undefined;
   /** None where a step that was decided before is only finished. */
   readonly request?: CommandRequest | undefined;
+  /** Ids of other pledges with the reference of the agreement that is signed. */
+  readonly likeAgreements?: readonly string[];
 }
 
-/** What a decision is given as data from other streams, read from the log, not from a view. */
+/**
+ * What a decision is given as data from other streams, read from the log; from the read model only
+ * what all streams together say.
+ */
 export class DecisionContexts {
   constructor(
     private readonly ledger: Ledger,
     private readonly events: EventStore,
     private readonly settings: LedgerSettings,
-    private readonly books: Pick<Books, 'anonymousAgreements'>,
+    private readonly books: Pick<Books, 'anonymousAgreements' | 'lookAlikes'>,
   ) {}
 
   /** @param about the request that decides, the donor and the pledge as far as there are any. */
-  async ofPledge({ today, donorId, pledge, request }: AboutPledge): Promise<PledgeContext> {
+  async ofPledge(about: AboutPledge): Promise<PledgeContext> {
+    const { today, donorId, pledge, request, likeAgreements = [] } = about;
     const [donor, purposes, rates, bankAccounts, posting, linesElsewhere] = await Promise.all([
       donorId === undefined ? undefined : this.ledger.read(stream.donor(donorId), donorDecider),
       this.ledger.read(stream.purposes, purposesDecider),
@@ -64,6 +70,7 @@ export class DecisionContexts {
       bankAccounts: bankAccounts.state,
       posting,
       linesElsewhere,
+      likeAgreements,
       anonymousAgreements: isAnonymous ? await this.books.anonymousAgreements() : [],
       regionalOrganizationsEligible,
     };
@@ -73,7 +80,15 @@ export class DecisionContexts {
   ofCommand({ facts, request }: CommandOnPledge, pledge: PledgeState): Promise<PledgeContext> {
     const known = pledge.status === 'none' ? undefined : pledge.donorId;
     const donorId = 'donorId' in facts ? facts.donorId : known;
-    return this.ofPledge({ today: request.today, donorId, pledge, request });
+    const likeAgreements = this.likeAgreements(facts);
+    return this.ofPledge({ today: request.today, donorId, pledge, request, likeAgreements });
+  }
+
+  /** Pledges under the reference of an agreement that a command signs. */
+  private likeAgreements(facts: CommandOnPledge['facts']): readonly string[] {
+    const terms = 'agreement' in facts ? facts.agreement : facts;
+    if (!('agreementReference' in terms)) return [];
+    return this.books.lookAlikes.agreements(terms.agreementReference, facts.pledgeId);
   }
 
   /** @param request none where a step that was decided before is only finished. */
@@ -103,7 +118,12 @@ export class DecisionContexts {
     });
   }
 
-  async ofReceipt(today: IsoDate, request?: CommandRequest): Promise<ReceiptContext> {
+  /** @param credit the bank credit that begins the receipt, where it begins. */
+  async ofReceipt(
+    today: IsoDate,
+    request?: CommandRequest,
+    credit?: { readonly bankAccount: string; readonly valueDate: IsoDate },
+  ): Promise<ReceiptContext> {
     const [bankAccounts, rates, posting] = await Promise.all([
       this.ledger.read(stream.bankAccounts, bankAccountsDecider),
       this.ledger.read(stream.rates, ratesDecider),
@@ -112,6 +132,9 @@ export class DecisionContexts {
     return {
       ...{ today, bankAccounts: bankAccounts.state, rates: rates.state, posting },
       concernedPledges: [],
+      likeCredits: credit
+        ? this.books.lookAlikes.credits(credit.bankAccount, credit.valueDate)
+        : [],
     };
   }
 

@@ -1,8 +1,10 @@
 import type {
   AnonymousAgreement,
   IsoDate,
+  LikeCredit,
   MadeStatement,
   PeriodContext,
+  RegisterDonor,
   RevaluationContext,
   SuspenseCash,
   Year,
@@ -77,6 +79,19 @@ export interface ClaimChange {
   readonly claimed: { readonly stream: string; readonly usedBy: string } | null;
 }
 
+/** A donor as it is registered. */
+export type DonorLooks = Pick<RegisterDonor['facts'], 'donorId' | 'name' | 'kind' | 'country'>;
+
+/** What is in the books already and may be the same: it is warned of, and holds nothing up. */
+export interface LookAlikes {
+  /** Ids of other donors of the name, however it is written, kind and country. */
+  donors(like: DonorLooks): readonly string[];
+  /** Credits of the bank account on that day, without reversed ones. */
+  credits(bankAccount: string, valueDate: IsoDate): readonly LikeCredit[];
+  /** Ids of other pledges that are signed under the reference, however it is written. */
+  agreements(agreementReference: string, exceptPledgeId: string): readonly string[];
+}
+
 /**
  * The read model: how much of the log it has seen, and its answers. An answer that a decision rests
  * on comes once it has seen the whole log as it stands, and is refused where that takes too long.
@@ -99,6 +114,8 @@ export interface Books {
   suspense(): Promise<SuspenseCash>;
   anonymousAgreements(): Promise<readonly AnonymousAgreement[]>;
   statement(asked: StatementAsked): Promise<MadeStatement>;
+  /** What looks like something that is recorded, as far as the read model has seen. */
+  readonly lookAlikes: LookAlikes;
   /** Runs whose valuing or reversal is not complete, as far as the read model has seen. */
   unfinishedRuns(): readonly string[];
   /** Changes after one, as many as one look takes in; the first ones of all after null. */

@@ -65,7 +65,7 @@ export class Applications {
       stream: stream.receipt(receiptId),
       decider: receiptDecider,
       context: async () => ({
-        receipt: await this.contexts.ofReceipt(request.today, request),
+        receipt: await this.contexts.ofReceipt(request.today, request, facts),
         pledge:
           application &&
           (await this.pledgeOf(application, request).catch((error: unknown) =>

@@ -23,9 +23,12 @@ function onDonor<C extends DonorCommand>(
   codes: readonly RejectionCode[],
 ): CommandRow<C> {
   return onOneStream({
-    ...{ command, codes, step: 'donor', decider: donorDecider, context: noContext },
+    ...{ command, codes, step: 'donor', decider: donorDecider },
     stream: ({ donorId }) => stream.donor(donorId),
     id: ({ donorId }) => donorId,
+    context: async ({ facts }, { books }) => ({
+      likeDonors: 'kind' in facts ? books.lookAlikes.donors(facts) : [],
+    }),
   });
 }
 

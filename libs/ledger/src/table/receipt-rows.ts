@@ -27,8 +27,12 @@ function onReceipt<C extends ReturnReceipt | TakeOverReceipt>(
     ...{ command, codes, step: 'receipt', decider: receiptDecider, claims: claimOf },
     stream: ({ receiptId }) => stream.receipt(receiptId),
     id: ({ receiptId }) => receiptId,
-    context: async ({ request }, { contexts }, { state }) => ({
-      ...(await contexts.ofReceipt(request.today, request)),
+    context: async ({ facts, request }, { contexts }, { state }) => ({
+      ...(await contexts.ofReceipt(
+        request.today,
+        request,
+        'bankReference' in facts ? facts : undefined,
+      )),
       concernedPledges: await contexts.concernedPledges(state),
     }),
   });

@@ -101,7 +101,7 @@ export function exampleDonor(donorId: string, kind: DonorKind = 'STATE_PARTY'): 
     validUntil: '2024-12-31',
     reference: 'DD-1',
   } as const;
-  return given(donorDecider, undefined).commands(
+  return given(donorDecider, { likeDonors: [] }).commands(
     new RegisterDonor(registration, requestOn()),
     new RecordDueDiligence(assessment, requestOn()),
   ).state;
@@ -119,6 +119,7 @@ export function examplePledgeContext(donor: DonorState = exampleDonor('DON-A')):
     bankAccounts: exampleBankAccounts(),
     posting: examplePosting,
     linesElsewhere: [],
+    likeAgreements: [],
     anonymousAgreements: [],
     regionalOrganizationsEligible: true,
   };
@@ -131,5 +132,6 @@ export function exampleReceiptContext(): ReceiptContext {
     rates: exampleRates(),
     posting: examplePosting,
     concernedPledges: [],
+    likeCredits: [],
   };
 }

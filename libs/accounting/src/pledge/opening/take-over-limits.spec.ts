@@ -66,6 +66,15 @@ describe('a pledge taken over', () => {
   });
 });
 
+describe('a pledge taken over under the reference of another', () => {
+  it('is warned of', () => {
+    elsewhere
+      .with({ likeAgreements: ['P7'] })
+      .when(takingOver())
+      .thenEvents({ data: { warnings: [{ code: 'LIKELY_DUPLICATE' }] } });
+  });
+});
+
 describe('an anonymous donor, whose pledge is taken over,', () => {
   const anonymous = elsewhere.with({ donor: exampleDonor('DON-A', 'ANONYMOUS') });
   const worth = (receivableUsd: string) =>

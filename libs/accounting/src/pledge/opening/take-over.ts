@@ -1,3 +1,4 @@
+import { warned } from '../../kernel/booking';
 import { payingAccountOn } from '../../bank-account/paying-account';
 import { functionalCurrency } from '../../kernel/currency';
 import { demandNotFuture, validDate } from '../../kernel/dates';
@@ -9,7 +10,7 @@ import { agreed } from '../terms/agreement';
 import { takeOverLinesMax } from '../facts/on-pledge';
 import { demandDocument } from '../terms/amendment';
 import { knownDonor } from '../terms/announcement';
-import { demandAnonymousYear } from '../terms/legal-terms';
+import { demandAnonymousYear, likeAgreementWarnings } from '../terms/legal-terms';
 import { placeIn } from '../spending/authority';
 import { inAgreement, begunWith } from '../terms/begun-with-agreement';
 import { rememberingDueDates } from '../terms/due-dates';
@@ -64,6 +65,7 @@ export function takeOver(
     authority: authorityOf(facts, context),
     refunds: refundsOf(facts, agreement, context),
     ...leviesOf(facts, agreement, context),
+    ...warned(likeAgreementWarnings(terms.agreementReference, context)),
   };
   return [{ type: 'PledgeTakenOver', data }];
 }

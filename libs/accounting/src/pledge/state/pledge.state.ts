@@ -29,6 +29,8 @@ export interface PledgeContext {
   readonly posting: Posting | null;
   /** Lines that other streams booked on this pledge: exchange differences of returned money. */
   readonly linesElsewhere: readonly BookedLine[];
+  /** Ids of other pledges with the reference of the agreement that is signed. */
+  readonly likeAgreements: readonly string[];
   /** Agreements of all anonymous donors; none where the donor has a name. */
   readonly anonymousAgreements: readonly AnonymousAgreement[];
   /** Whether the European Union counts as a State party under (n) (article 2 (j)). */

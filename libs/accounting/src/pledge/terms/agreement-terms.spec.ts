@@ -78,6 +78,24 @@ describe('several pledges of anonymous donors', () => {
   });
 });
 
+describe('an agreement reference that was used before', () => {
+  it('is warned of, with the pledges that have it', () => {
+    const warnings = announced
+      .with({ likeAgreements: ['P7'] })
+      .when(signing())
+      .decided()
+      .flatMap(({ data }) => data.warnings ?? []);
+    expect(warnings).toEqual([
+      {
+        code: 'LIKELY_DUPLICATE',
+        detail:
+          'agreement reference "AGR-1" is that of pledge P7 already: ' +
+          'if it is one agreement, reverse this signature',
+      },
+    ]);
+  });
+});
+
 describe('what an agreement must show', () => {
   const ofKind = (kind: Parameters<typeof exampleDonor>[1]) =>
     givenPledge(examplePledgeContext(exampleDonor('DON-A', kind))).commands(announcing());

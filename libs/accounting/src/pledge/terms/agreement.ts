@@ -25,6 +25,7 @@ import {
   demandCondition,
   demandProceeds,
   demandSupportRate,
+  likeAgreementWarnings,
 } from './legal-terms';
 import type {
   AgreementTerms,
@@ -156,7 +157,11 @@ function signing(signing: Signing, context: PledgeContext): PledgeFact[] {
   const usd = amount.toUsdRounded(rate.unitsPerUsd);
   demandAnonymousYear(donor, { pledgeId, signedOn, usd }, context);
   const dated = { effectiveDate: signedOn, documentReference };
-  const data = { ...dated, ...agreement, rate, warnings: rateWarnings(rate, signedOn) };
+  const warnings = [
+    ...rateWarnings(rate, signedOn),
+    ...likeAgreementWarnings(terms.agreementReference, context),
+  ];
+  const data = { ...dated, ...agreement, rate, warnings };
   return [{ type: 'AgreementSigned', data }];
 }
 

@@ -5,6 +5,7 @@ import { decimalBetween, Money } from '../../kernel/money';
 import { ipsas47From, settingsOn } from '../../kernel/policy-settings';
 import { demand, isGiven } from '../../kernel/rejection';
 import type { Donor } from '../../donor/donor.decider';
+import { likelyDuplicate, type Warning } from '../../kernel/booking';
 import { functionalCurrency } from '../../kernel/currency';
 import type { IsoDate } from '../../kernel/dates';
 import { yearOf } from '../../period/period.decider';
@@ -182,4 +183,17 @@ function agreedUsd({ lines }: Pledge): bigint {
 
 function dollars(cents: bigint): string {
   return Money.ofMinor(cents, functionalCurrency).named;
+}
+
+/** Says which pledges were agreed on under the same reference. */
+export function likeAgreementWarnings(
+  reference: string,
+  { likeAgreements }: Pick<PledgeContext, 'likeAgreements'>,
+): Warning[] {
+  return likelyDuplicate(
+    likeAgreements.map((pledgeId) => `pledge ${pledgeId}`),
+    (twins) =>
+      `agreement reference "${reference}" is that of ${twins} already: ` +
+      'if it is one agreement, reverse this signature',
+  );
 }

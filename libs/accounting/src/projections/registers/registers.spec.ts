@@ -115,7 +115,7 @@ describe('a row of a register', () => {
 
 describe('the registers of the catalogues', () => {
   const party = { donorId: 'D', name: 'Donor', kind: 'STATE_PARTY', country: 'XAA' } as const;
-  const donor = given(donorDecider, undefined).commands(
+  const donor = given(donorDecider, { likeDonors: [] }).commands(
     new RegisterDonor({ ...party, partySince: '2003-09-29' }, request),
   );
 

@@ -1,6 +1,7 @@
+import { likelyDuplicate, type Warning } from '../../kernel/booking';
 import { functionalCurrency } from '../../kernel/currency';
 import type { IsoDate } from '../../kernel/dates';
-import { Money } from '../../kernel/money';
+import { Money, type MoneyFact } from '../../kernel/money';
 import type { ReceiptRecordedFacts, ReceiptTakenOverFacts } from './receipt.facts';
 
 /** A bank credit as its receipt begins: seen on the statement of the bank, or taken over. */
@@ -29,4 +30,28 @@ export function chargesOn(credit: BankCreditFacts): Money {
 export function chargesUsdOf(credit: BankCreditFacts): Money {
   if (!('rate' in credit)) return Money.zero(functionalCurrency);
   return chargesOn(credit).toUsdRounded(credit.rate.unitsPerUsd);
+}
+
+/** A bank credit that another may be the same as. */
+export interface LikeCredit {
+  readonly receiptId: string;
+  readonly bankReference: string;
+  readonly net: MoneyFact;
+}
+
+/** Says which credits of its account and day have its amount under other references. */
+export function likeCreditWarnings(
+  { receiptId, bankAccount }: Pick<BankCreditFacts, 'receiptId' | 'bankAccount'>,
+  net: Money,
+  likeCredits: readonly LikeCredit[],
+): Warning[] {
+  const twins = likeCredits.filter(
+    (other) => other.receiptId !== receiptId && Money.of(other.net).equals(net),
+  );
+  return likelyDuplicate(
+    twins.map(({ receiptId: id, bankReference }) => `"${bankReference}" (receipt ${id})`),
+    (named) =>
+      `${net.named} came to ${bankAccount} that day under another reference too, ${named}: ` +
+      'if it is one credit, reverse this receipt',
+  );
 }

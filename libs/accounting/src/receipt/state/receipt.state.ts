@@ -8,7 +8,7 @@ import { Money } from '../../kernel/money';
 import { postingDateOf, type Posting } from '../../period/posting';
 import type { ValuedPledge } from '../../pledge/state/revaluation.state';
 import type { RateTable } from '../../rates/rates.decider';
-import { usdAtFirst, type BankCreditFacts } from './bank-credit';
+import { usdAtFirst, type BankCreditFacts, type LikeCredit } from './bank-credit';
 import type { Concerned, ReceiptAssignedFacts } from './application.facts';
 import type { ReceiptEvent, ReceiptFact, ReceiptReturnedFacts } from './receipt.facts';
 import {
@@ -27,6 +27,8 @@ export interface ReceiptContext {
   readonly posting: Posting | null;
   /** Pledges that its money concerned: a return books its exchange difference on theirs. */
   readonly concernedPledges: readonly ValuedPledge[];
+  /** Credits that came to the same bank account on the same day. */
+  readonly likeCredits: readonly LikeCredit[];
 }
 
 /** A change of money held for somebody, in the receipt's currency and in USD, minor units. */

@@ -1,0 +1,84 @@
+import { kit, type DonorKind, type IsoDate, type LikeCredit } from '@art30/accounting';
+import type { ReadStore } from '@art30/event-sourcing';
+import { asOfIn } from '../times/as-of';
+import { all, condition, type Condition } from '../times/conditions';
+import { text } from '../times/rows';
+import type { RegisterReader } from './register-reader';
+
+interface NamedDonor {
+  readonly name: string;
+  readonly kind: DonorKind;
+  readonly country?: string | null;
+}
+
+/**
+ * What the books have that looks like something else. It is read from the read model as it stands:
+ * what is only warned of waits for nothing.
+ */
+export class LookAlikes {
+  constructor(
+    private readonly readStore: ReadStore,
+    private readonly registers: RegisterReader,
+  ) {}
+
+  /** Ids of other donors of the name, however it is written, kind and country. */
+  donors({
+    donorId,
+    name,
+    kind,
+    country,
+  }: {
+    readonly donorId: string;
+    readonly name: string;
+    readonly kind: DonorKind;
+    readonly country?: string | undefined;
+  }): readonly string[] {
+    const alike = kit.comparedReference(name);
+    return this.things<NamedDonor>('donors', [member('name')])
+      .filter(
+        (other) =>
+          other.id !== donorId &&
+          other.kind === kind &&
+          (other.country ?? undefined) === country &&
+          kit.comparedReference(other.name) === alike,
+      )
+      .map(({ id }) => id);
+  }
+
+  /** Credits of the bank account on that day, without reversed ones. */
+  credits(bankAccount: string, valueDate: IsoDate): readonly LikeCredit[] {
+    const where = [member('bankAccount', bankAccount), member('valueDate', valueDate)];
+    return this.things<LikeCredit & { readonly status: string }>('receipts', where)
+      .filter(({ status }) => status !== 'REVERSED')
+      .map(({ id: receiptId, bankReference, net }) => ({ receiptId, bankReference, net }));
+  }
+
+  /** Ids of other pledges that are signed under the reference, however it is written. */
+  agreements(agreementReference: string, exceptPledgeId: string): readonly string[] {
+    const alike = kit.comparedReference(agreementReference);
+    const where = [member('agreementReference')];
+    return this.things<{ readonly agreementReference?: string | null }>('pledges', where)
+      .filter(
+        ({ id, agreementReference: other }) =>
+          id !== exceptPledgeId && !!other && kit.comparedReference(other) === alike,
+      )
+      .map(({ id }) => id);
+  }
+
+  /** The things of which some change has these members, as they stand. */
+  private things<Members>(
+    register: 'donors' | 'receipts' | 'pledges',
+    having: readonly Condition[],
+  ) {
+    const where = all(having);
+    const ids = this.readStore
+      .query(`SELECT DISTINCT id FROM ${register} WHERE ${where.sql} ORDER BY id`, where.values)
+      .map((row) => text(row, 'id'));
+    return this.registers.many<Members>(register, ids, asOfIn(this.readStore, {}));
+  }
+}
+
+function member(name: string, value?: string): Condition {
+  const held = `json_extract(changes, '$.${name}')`;
+  return value === undefined ? condition(`${held} IS NOT NULL`) : condition(`${held} = ?`, value);
+}
