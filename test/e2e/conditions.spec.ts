@@ -167,6 +167,38 @@ describe('a conditional agreement over HTTP', () => {
     ]);
   });
 
+  it('ends: what was not met goes back, what stays due comes in, and nothing is allocated', async () => {
+    const id = 'E';
+    await conditionalPledge(client, id);
+    await client.done(`/v1/pledges/${id}/conditions`, outcome('600.00'));
+    const ending = {
+      ...{ effectiveDate: '2024-07-11', reason: 'programme stopped', refundId: 'RF-E' },
+      ...{ documentReference: 'letter 9', staysDue: [{ instalment: 1, amount: usd('150.00') }] },
+    };
+    const ended = await client.done(`/v1/pledges/${id}/termination`, ending);
+    const read = () => service.get<Figures & PledgeView>(`/v1/pledges/${id}`);
+    const now = await read();
+    expect(now).toMatchObject({ status: 'TERMINATED', terminatedOn: '2024-07-11' });
+    // Of 1,130.00: 100.00 came in and are earned, 500.00 were due, 530.00 were not met.
+    expect(words.slice(0, 4).map((word) => now[word]?.amount)).toEqual([
+      ...['250.00', '0.00', '100.00', '150.00'],
+    ]);
+    const paid = { application: application(id, '150.00', { effectiveDate: '2024-07-12' }) };
+    await client.done('/v1/receipts', credit('second credit of E', '150.00', paid));
+    const { usd: steps } = await service.get<{ usd: Figures }>(`/v1/pledges/${id}/bridge`);
+    expect(['terminated', 'cashReceived', 'difference'].map((step) => steps[step]?.amount)).toEqual(
+      ['-880.00', '250.00', '0.00'],
+    );
+    const refused = await client.post(`/v1/pledges/${id}/allocations`, {
+      ...allocation('ALL-E', '10.00'),
+      effectiveDate: '2024-07-12',
+    });
+    expect(refused.body).toMatchObject({ status: 409, code: 'PLEDGE_STATUS' });
+    const why = { effectiveDate: '2024-07-14', reasonCode: 'OTHER', reason: 'it goes on' };
+    await client.done(`/v1/pledges/${id}/events/${ended.events[0].id}/reversal`, why);
+    expect(await read()).toMatchObject({ status: 'PARTLY_RECEIVED', terminatedOn: null });
+  });
+
   it('takes an outcome back only while no money stands on it', async () => {
     const why = { effectiveDate: '2024-07-14', reasonCode: 'OTHER', reason: 'another report' };
     const answer = await client.post(`/v1/pledges/C/events/${met}/reversal`, why);

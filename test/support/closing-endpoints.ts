@@ -56,6 +56,17 @@ export const closingSamples: readonly CommandSample[] = [
     location: '/v1/pledges',
   },
   {
+    route: '/v1/pledges/{pledgeId}/termination',
+    arrange: onPledge(owing, 'termination', {
+      ...{ ...dated, reason: 'programme stopped', documentReference: 'letter 9' },
+      staysDue: [{ instalment: 1, amount: usd('130.00') }],
+    }),
+    books: ['AgreementTerminated'],
+    other: { reason: 'programme stopped by both sides' },
+    wrong: { staysDue: [{ instalment: 0, amount: usd('130.00') }] },
+    location: '/v1/pledges',
+  },
+  {
     route: '/v1/pledges/{pledgeId}/refunds',
     arrange: onPledge(allocated, 'refunds', refund),
     books: ['ContributionRefunded'],

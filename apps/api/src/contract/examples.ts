@@ -203,6 +203,14 @@ export const examples: Readonly<Partial<Record<OperationId, RequestExample>>> = 
     },
   },
   reverseReceipt: { path: { receiptId: mispostedReceipt }, body: { effectiveDate: '2024-09-18' } },
+  terminateAgreement: {
+    path: { pledgeId: 'P0' },
+    body: {
+      effectiveDate: '2024-11-30',
+      staysDue: [{ instalment: 2, amount: eur('15000.00') }],
+      documentReference: 'exchange of letters of 2024-11-29',
+    },
+  },
   decideCondition: {
     path: { pledgeId: 'P2' },
     body: {

@@ -60,6 +60,7 @@ const operations = {
   refundContribution: 'POST /v1/pledges/{pledgeId}/refunds',
   payRefund: 'POST /v1/pledges/{pledgeId}/refunds/{refundId}/payment',
   reversePledgeEvent: 'POST /v1/pledges/{pledgeId}/events/{eventId}/reversal',
+  terminateAgreement: 'POST /v1/pledges/{pledgeId}/termination',
 
   makeTransfer: 'POST /v1/transfers',
   listTransfers: 'GET /v1/transfers',

@@ -140,7 +140,7 @@ const PledgeView = answer('PledgeView', {
   recommendation: oneOf(recommendations)('The call it answers.', 'n'),
   currency: currency('Currency of the pledge, ISO 4217.', 'EUR'),
   status: oneOf(pledgeStatuses)(
-    'Status at `asAt`, as known at `knownAt`. By its last step: `ANNOUNCED`; `ACCEPTED`, not signed yet; `WITHDRAWN` or `LAPSED` before a signature. By the figures of the agreement, in its currency: `SIGNED`, nothing came in yet; `PARTLY_RECEIVED`, some came in and some is outstanding; `RECEIVED`, nothing is outstanding and all that was signed came in; `REDUCED`, the same after less is agreed than was signed; `WRITTEN_OFF`, nothing is outstanding and some was written off; `CANCELLED`, nothing is agreed any more and nothing came in, or a direct signature or a take-over was reversed; `CLOSED`, nothing is outstanding or owed, and what came in is spent to the last cent: no unallocated cash, no authority left, none overspent.',
+    'Status at `asAt`, as known at `knownAt`. By its last step: `ANNOUNCED`; `ACCEPTED`, not signed yet; `WITHDRAWN` or `LAPSED` before a signature. By the figures of the agreement, in its currency: `SIGNED`, nothing came in yet; `PARTLY_RECEIVED`, some came in and some is outstanding; `RECEIVED`, nothing is outstanding and all that was signed came in; `REDUCED`, the same after less is agreed than was signed; `WRITTEN_OFF`, nothing is outstanding and some was written off; `CANCELLED`, nothing is agreed any more and nothing came in, or a direct signature or a take-over was reversed; `TERMINATED`, its agreement was ended; `CLOSED`, nothing is outstanding or owed, and what came in is spent to the last cent: no unallocated cash, no authority left, none overspent.',
     'PARTLY_RECEIVED',
   ),
   announcedOn: nullable(
@@ -154,6 +154,7 @@ const PledgeView = answer('PledgeView', {
   takenOverOn: nullable(
     date('Day from which these books keep it, where another system kept it before.', '2024-01-01'),
   ),
+  terminatedOn: nullable(date('Day on which its agreement was terminated.', '2025-06-30')),
   occasion: nullable(words('Occasion of the announcement.', 'pledging event')),
   earmarks: listOf(
     Earmark,

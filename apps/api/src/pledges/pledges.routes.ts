@@ -14,6 +14,8 @@ import {
   SignAgreement,
   Signature,
   SignDirectly,
+  TerminateAgreement,
+  Termination,
   Withdrawal,
   WithdrawPledge,
   type CommandRequest,
@@ -101,6 +103,19 @@ export const pledgeRoutes: CommandResource = {
       description:
         'Gives instalments other due dates; `documentReference` names the letter of the donor. Nothing is booked. Ageing counts from the due date that holds on the date asked for.',
       refusals: codesOf('RescheduleInstalments'),
+    }),
+    terminate: commandRoute({
+      at: ':pledgeId/termination',
+      path: PledgePath,
+      body: Termination,
+      command: (facts, { pledgeId }, request) => {
+        const refundId = chosenId(facts.refundId, request);
+        return new TerminateAgreement({ ...facts, pledgeId, refundId }, request);
+      },
+      summary: 'Terminate a signed agreement',
+      description:
+        'Ends an agreement; `documentReference` names the document that does. What does not stay due of an instalment is cancelled: its revenue is taken back, its allowance released. Money that came in under a condition and was not met is owed back under `refundId`. Money that came in without a condition stays, or is refunded. From then on nothing is allocated and no terms change; receipts of what stays due, expenditure, support charges, refunds, payments and reversals go on.',
+      refusals: codesOf('TerminateAgreement'),
     }),
     reverse: commandRoute({
       at: ':pledgeId/events/:eventId/reversal',

@@ -21,6 +21,7 @@ import type { Pledge, PledgeContext, PledgeState } from './state/pledge.state';
 import { refund } from './paying/refund';
 import { payRefund } from './paying/refund-payment';
 import { reschedule } from './terms/rescheduling';
+import { terminate } from './terms/termination';
 import { reversalAlong, reverse } from './reversing/reversal';
 import { demandNotRevaluedSince, demandNoValueLeft, revalue } from './valuing/revaluation';
 import { isOfRevaluation } from './state/revaluation.state';
@@ -95,6 +96,8 @@ function stage(command: PledgeCommand, state: PledgeState, context: PledgeContex
       return meetCondition(command, state, context);
     case 'FailCondition':
       return failCondition(command, state);
+    case 'TerminateAgreement':
+      return terminate(command, state);
     case 'BookAllowance':
       return bookAllowance(command, state);
     case 'WriteOffReceivable':
@@ -146,6 +149,7 @@ const guards: Readonly<Record<PledgeCommand['type'], Guard>> = {
   RescheduleInstalments: { code: 'PLEDGE_STATUS' },
   MeetCondition: { code: 'CONDITION_EXCEEDED' },
   FailCondition: { code: 'CONDITION_EXCEEDED', mayFallShort: ['unallocated cash'] },
+  TerminateAgreement: { code: 'EXCEEDS_RECEIVABLE', mayFallShort: ['unallocated cash'] },
   BookAllowance: { code: 'EXCEEDS_RECEIVABLE' },
   WriteOffReceivable: { code: 'EXCEEDS_RECEIVABLE' },
   SendReminder: { code: 'PLEDGE_STATUS' },

@@ -129,6 +129,11 @@ const ofPledges = {
   InstalmentsRescheduled: { ...terms, ...unbooked },
   ConditionMet: outcome,
   ConditionFailed: { ...outcome, bears: 'payment' },
+  AgreementTerminated: {
+    ...terms,
+    bears: 'payment',
+    stays: 'the end of an agreement is reversed by itself',
+  },
 
   ReceiptApplied: { ...application, instead: 'an application is reversed through its receipt' },
   InterestCredited: { ...application, instead: 'interest is reversed through its receipt' },

@@ -27,6 +27,8 @@ export interface PledgeMembers {
   readonly signedOn?: string | null;
   /** When it was taken over from another system, where it was. */
   readonly takenOverOn?: string | null;
+  /** When its agreement was terminated; null again once that is reversed. */
+  readonly terminatedOn?: string | null;
   readonly signedAmount?: MoneyFact | null;
   readonly occasion?: string;
   readonly earmarks: readonly Earmark[];

@@ -13,6 +13,7 @@ export const pledgeStatuses = [
   'REDUCED',
   'WRITTEN_OFF',
   'CANCELLED',
+  'TERMINATED',
   'CLOSED',
 ] as const;
 export type PledgeStatus = (typeof pledgeStatuses)[number];

@@ -23,6 +23,7 @@ export function pledgeView(pledge: Thing<PledgeMembers>, sums: PledgeSums) {
     acceptedOn: pledge.acceptedOn ?? null,
     signedOn: pledge.signedOn ?? null,
     takenOverOn: pledge.takenOverOn ?? null,
+    terminatedOn: pledge.terminatedOn ?? null,
     occasion: pledge.occasion ?? null,
     earmarks: [...earmarks],
     announced: moneyOf(sums.announced.amount, currency),

@@ -40,6 +40,10 @@ export const bridgeSteps = {
     means: 'Not owed any more because a condition failed',
     terms: inKinds(['ConditionFailed'], plus(...owed)),
   },
+  terminated: {
+    means: 'Not owed any more because the agreement ended',
+    terms: inKinds(['AgreementTerminated'], plus(...owed)),
+  },
   receivedInAdvance: {
     means: 'Cash received without an agreement that it is part of',
     terms: inKinds(['ReceiptApplied', 'AgreementSigned'], minus(account.receivedInAdvance)),
@@ -150,6 +154,7 @@ export const bridgeWordsInCurrency = {
   amended: bridgeSteps.amended,
   conditionMet: bridgeSteps.conditionMet,
   conditionFailed: bridgeSteps.conditionFailed,
+  terminated: bridgeSteps.terminated,
   receivedInAdvance: bridgeSteps.receivedInAdvance,
   bankCharges: bridgeSteps.bankCharges,
   writtenOff: bridgeSteps.writtenOff,

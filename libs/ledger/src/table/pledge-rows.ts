@@ -24,6 +24,7 @@ import {
   SignDirectly,
   stream,
   TakeOverPledge,
+  TerminateAgreement,
   transferName,
   WithdrawPledge,
   WriteOffReceivable,
@@ -183,6 +184,14 @@ export const pledgeRows = {
     'DUPLICATE_ID',
     ...dateCodes,
     ...amountCodes,
+  ]),
+  TerminateAgreement: onPledge(TerminateAgreement, [
+    ...changeCodes,
+    'DOCUMENT_REQUIRED',
+    'INSTALMENT_UNKNOWN',
+    'EXCEEDS_RECEIVABLE',
+    'DUPLICATE_ID',
+    ...amountCodes.filter((code) => code !== 'RATE_MISSING'),
   ]),
   BookAllowance: onPledge(BookAllowance, [
     'PLEDGE_UNKNOWN',

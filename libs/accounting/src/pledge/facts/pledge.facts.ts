@@ -37,7 +37,7 @@ export const EventReversed = event('EventReversed', {
   restores: optional(part(Restored)('Of a signature or a take-over: what the pledge is again.')),
   restoresTerms: optional(
     part(shape('RestoredTerms', moneyTerms))(
-      'Of an amendment or a rescheduling: what the agreement says again.',
+      'Of an amendment, a rescheduling or a termination: what the agreement says again.',
     ),
   ),
   ...mirroring,

@@ -172,9 +172,35 @@ export class FailCondition extends commandOf(
   }),
 )<OnPledge> {}
 
+const ending = {
+  ...recordedFact,
+  effectiveDate: date('Day on which the agreement ends.', '2025-06-30'),
+  staysDue: listOf(
+    shape('StaysDue', {
+      instalment,
+      purpose,
+      amount: money('Part of the receivable that stays due, in the currency of the pledge.'),
+    }),
+    receivableLinesMax,
+  )('What stays due of each instalment; whatever is not named is cancelled.'),
+  reason: reason('Why the agreement ends.', 'programme stopped by both sides'),
+};
+const endingRefund = 'Id of the refund of money that came in under a condition and was not met.';
+
+/** The end of an agreement, as a request states it. */
+export const Termination = shape('TerminateAgreement', {
+  ...ending,
+  refundId: optional(id(`${endingRefund} Left out: derived from the request.`, 'RF-2025-002')),
+});
+
+/** Ends an agreement: what does not stay due is cancelled, what was not met goes back. */
+export class TerminateAgreement extends commandOf(
+  shape('TerminateAgreement', { ...ending, refundId: id(endingRefund, 'RF-2025-002') }),
+)<OnPledge> {}
+
 type ConditionCommand = MeetCondition | FailCondition;
 export type ReceivablesCommand =
-  BookAllowance | WriteOffReceivable | ConditionCommand | SendReminder;
+  BookAllowance | WriteOffReceivable | ConditionCommand | SendReminder | TerminateAgreement;
 
 /** Part of an instalment for a purpose, in the currency of the pledge. */
 export const ConditionShare = shape('ConditionShare', {
@@ -206,6 +232,18 @@ export const ConditionFailed = event('ConditionFailed', {
 });
 export type ConditionFailedFacts = FactsOf<typeof ConditionFailed>;
 
+export const AgreementTerminated = event('AgreementTerminated', {
+  staysDue: conditionShares('What stays due.'),
+  cancelled: conditionShares('What was receivable and is cancelled.'),
+  returned: conditionShares('What had come in under the condition, was not met and is owed back.'),
+  released: conditionShares('What had not come in under the condition and is owed no more.'),
+  refundId: optional(
+    id('Names the refund that is due; absent where nothing goes back.', 'RF-2025-002'),
+  ),
+  ...pick(Termination, 'reason'),
+});
+export type AgreementTerminatedFacts = FactsOf<typeof AgreementTerminated>;
+
 /** The official languages of the United Nations, ISO 639-1. */
 const officialLanguages = ['ar', 'zh', 'en', 'fr', 'ru', 'es'] as const;
 
@@ -234,4 +272,5 @@ export const receivablesEvents = {
   ConditionMet,
   ConditionFailed,
   ReminderSent,
+  AgreementTerminated,
 };

@@ -32,6 +32,27 @@ export function signedPledge(
   return pledge;
 }
 
+/**
+ * The pledge under an agreement that was not terminated: its terms may change, and money of it may
+ * be allocated.
+ *
+ * @throws Rejection PLEDGE_STATUS, and those of {@link signedPledge}.
+ */
+export function runningAgreement(
+  state: PledgeState,
+  facts: DatedFacts & { readonly pledgeId: string },
+): SignedPledge {
+  const pledge = signedPledge(state, facts);
+  const { terminatedOn = '' } = pledge;
+  demand(
+    terminatedOn === '',
+    'PLEDGE_STATUS',
+    `the agreement of pledge ${pledge.pledgeId} was terminated on ${terminatedOn}: receive, spend ` +
+      'or refund what is left of it, or reverse its termination',
+  );
+  return pledge;
+}
+
 /** Refuses facts dated, or posted, before the agreement. @throws Rejection DATES_NOT_ORDERED. */
 export function demandNotBeforeAgreement(agreement: Agreement, facts: DatedFacts): void {
   const { effectiveDate, signedOn } = agreement;

@@ -1,5 +1,5 @@
 import { demandNotFuture, type IsoDate } from '../../kernel/dates';
-import { Money } from '../../kernel/money';
+import { Money, minorUnitsLimit } from '../../kernel/money';
 import { postingDateOf } from '../../period/posting';
 import { rateOn, rateWarnings } from '../../rates/rates.decider';
 import { demand } from '../../kernel/rejection';
@@ -8,13 +8,13 @@ import { cellKey, lowestOf, type Measure } from '../guards/guarded-effects';
 import type { Earmark } from '../facts/on-pledge';
 import type { PledgeFact } from '../facts/pledge.facts';
 import type { PledgeContext, PledgeState, SignedPledge } from '../state/pledge.state';
-import { demandNewRefund, signedPledge } from '../guards/existing-pledge';
+import { demandNewRefund, runningAgreement } from '../guards/existing-pledge';
 
 /**
  * Meets a condition: money received is earned first, the rest becomes a receivable at the rate of
  * that day.
  *
- * @throws Rejection NOT_CONDITIONAL, CONDITION_EXCEEDED, RATE_MISSING or of {@link signedPledge}.
+ * @throws Rejection NOT_CONDITIONAL, CONDITION_EXCEEDED, RATE_MISSING or of {@link runningAgreement}.
  */
 export function meetCondition(
   { facts, request }: MeetCondition,
@@ -38,7 +38,7 @@ export function meetCondition(
  * Fails a condition: money received is owed back to the donor first, the rest is no longer owed by
  * the donor.
  *
- * @throws Rejection NOT_CONDITIONAL, CONDITION_EXCEEDED, DUPLICATE_ID or of {@link signedPledge}.
+ * @throws Rejection NOT_CONDITIONAL, CONDITION_EXCEEDED, DUPLICATE_ID or of {@link runningAgreement}.
  */
 export function failCondition({ facts, request }: FailCondition, state: PledgeState): PledgeFact[] {
   const { effectiveDate, evidence, documentReference } = facts;
@@ -58,9 +58,9 @@ export function failCondition({ facts, request }: FailCondition, state: PledgeSt
 
 function conditionalPledge(
   state: PledgeState,
-  facts: Parameters<typeof signedPledge>[1],
+  facts: Parameters<typeof runningAgreement>[1],
 ): SignedPledge {
-  const pledge = signedPledge(state, facts);
+  const pledge = runningAgreement(state, facts);
   demand(
     pledge.agreement.condition !== null,
     'NOT_CONDITIONAL',
@@ -106,6 +106,22 @@ function partsOf(pledge: SignedPledge, lines: readonly Earmark[], from: IsoDate)
     );
     return part;
   });
+}
+
+/** All that is open under the condition from a date on: what came in of it, and what did not. */
+export function openUnderCondition(pledge: SignedPledge, from: IsoDate) {
+  const purposes = new Set(
+    pledge.agreement.instalments.flatMap(({ lines }) => lines.map(({ purpose }) => purpose)),
+  );
+  const parts = [...purposes].map((purpose) => {
+    const whole = Money.ofMinor(minorUnitsLimit, pledge.currency);
+    const { left, ...part } = partOf(pledge, purpose, whole, from);
+    return { ...part, outstanding: left };
+  });
+  return {
+    returned: parts.flatMap((part) => sharesOf(part, part.received, 'received')),
+    released: parts.flatMap((part) => sharesOf(part, part.outstanding, 'outstanding')),
+  };
 }
 
 function partOf(

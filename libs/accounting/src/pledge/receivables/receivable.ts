@@ -37,6 +37,53 @@ interface Share {
   readonly amount: MoneyFact;
 }
 
+/** Lines of a command about what instalments owe, the field that has them, and advice. */
+interface StatedShares {
+  readonly lines: readonly (Omit<Share, 'purpose'> & { readonly purpose?: string | undefined })[];
+  readonly field: string;
+  /** What to do instead of stating more than is receivable. */
+  readonly advice: string;
+}
+
+/**
+ * Stated lines over the purposes of their instalments, in proportion to what each owes from a date
+ * on.
+ *
+ * @throws Rejection INSTALMENT_UNKNOWN, EXCEEDS_RECEIVABLE or that of an amount.
+ */
+export function receivableShares(
+  pledge: SignedPledge,
+  { lines, field, advice }: StatedShares,
+  from: IsoDate,
+): Share[] {
+  return lines.reduce<Share[]>((before, { instalment, purpose, amount: stated }, index) => {
+    const at = `${field}[${index}]`;
+    const amount = Money.positive(stated, `${at}.amount`).in(pledge.currency, `${at}.amount`);
+    demandInstalment(pledge, instalment, at);
+    const owed = new Map<string, bigint>();
+    for (const [of, balance] of receivableByPurpose(pledge.lines, instalment, from)) {
+      if (purpose !== undefined && purpose !== of) continue;
+      owed.set(of, balance.amount - statedOf(before, { instalment, purpose: of }));
+    }
+    const total = [...owed.values()].reduce((sum, owes) => sum + owes, 0n);
+    demand(
+      amount.minor <= total,
+      'EXCEEDS_RECEIVABLE',
+      `${amount.named} is more than the ${Money.ofMinor(total, pledge.currency).named} ` +
+        `receivable of instalment ${instalment}${purpose === undefined ? '' : ` for ${purpose}`}` +
+        (pledge.agreement.condition === null
+          ? `: ${advice}`
+          : ': money under a condition is no receivable'),
+      `${at}.amount`,
+    );
+    const shares = overPurposes(amount.minor, owed).map(([of, part]) => {
+      const money = Money.ofMinor(part, pledge.currency).toJSON();
+      return { instalment, purpose: of, amount: money };
+    });
+    return [...before, ...shares];
+  }, []);
+}
+
 /** Sum, in minor units, of earlier lines of the command for a purpose of an instalment. */
 export function statedOf(
   lines: readonly Share[],

@@ -8,7 +8,7 @@ import { placeIn, split, splitOfUnspent, statedPlace } from './authority';
 import { placeKey } from '../guards/guarded-effects';
 import type { PledgeFact } from '../facts/pledge.facts';
 import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
-import { demandNewId, signedPledge } from '../guards/existing-pledge';
+import { demandNewId, runningAgreement, signedPledge } from '../guards/existing-pledge';
 
 export function allocate(
   { facts, request }: MakeAllocation,
@@ -17,7 +17,7 @@ export function allocate(
 ): PledgeFact[] {
   const { allocationId, effectiveDate, documentReference } = facts;
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
-  const pledge = signedPledge(state, facts);
+  const pledge = runningAgreement(state, facts);
   demandNewId(pledge, allocationId);
   demandLines(facts.lines.length);
   const use = { recommendation: pledge.recommendation, date: effectiveDate };
@@ -69,7 +69,7 @@ export function reallocate(
 ): PledgeFact[] {
   const { reallocationId, effectiveDate, donorConsent, documentReference } = facts;
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
-  const pledge = signedPledge(state, facts);
+  const pledge = runningAgreement(state, facts);
   demandNewId(pledge, reallocationId);
   if (donorConsent) validDate(donorConsent.date, 'donorConsent.date');
   const use = { recommendation: pledge.recommendation, date: effectiveDate };

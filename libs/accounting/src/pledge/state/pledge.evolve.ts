@@ -2,7 +2,7 @@ import type { Identified } from '@art30/event-sourcing';
 import { AppendList, AppendMap } from '../../kernel/append-list';
 import { bookedLines, type BookedLine } from '../../accounts/books';
 import type { Booked, DatedFacts } from '../../kernel/booking';
-import type { ConditionFailedFacts } from '../facts/receivables.facts';
+import type { AgreementTerminatedFacts, ConditionFailedFacts } from '../facts/receivables.facts';
 import type { Entry } from '../../kernel/entries';
 import { postingDateOf } from '../../period/posting';
 import type { AgreementFacts } from '../facts/agreement.facts';
@@ -15,6 +15,7 @@ import { withCharge, withExpenditure, type Expenditure } from './spending.state'
 import { refundOfEnding, withDebt, withPayment, withTakenOver } from './refund.state';
 import { withRevaluation } from './revaluation.state';
 import type { PledgeTakenOverFacts } from '../facts/opening.facts';
+import type { ReallocationMadeFacts } from '../facts/spending.facts';
 import type {
   AnnouncedPledge,
   BookedEvent,
@@ -78,12 +79,8 @@ function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>
       return withId(state, event.data.allocationId);
     case 'AllocationReduced':
       return withId(state, event.data.reductionId);
-    case 'ReallocationMade': {
-      const { to, donorConsent, reallocationId } = event.data;
-      const consent = { purpose: to.purpose, eventId: id };
-      const consents = donorConsent ? [...state.consents, consent] : state.consents;
-      return withId({ ...state, consents }, reallocationId);
-    }
+    case 'ReallocationMade':
+      return reallocated(state, event.data, id);
     case 'ExpenditureReported': {
       return { ...state, expenditures: withExpenditure(state.expenditures, event.data, id) };
     }
@@ -98,6 +95,8 @@ function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>
       return state.status === 'signed' ? amended(state, event.data, id) : state;
     case 'ConditionFailed':
       return failed(state, event.data, id);
+    case 'AgreementTerminated':
+      return terminated(state, event.data, id);
     case 'ContributionRefunded': {
       const refunds = withDebt(state.refunds, { ...event.data, eventId: id });
       return withId({ ...state, refunds }, event.data.refundId);
@@ -118,6 +117,14 @@ function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>
   }
 }
 
+/** Remembers where money came by consent of the donor. */
+function reallocated(pledge: Pledge, facts: ReallocationMadeFacts, eventId: string): Pledge {
+  const { to, donorConsent, reallocationId } = facts;
+  const consent = { purpose: to.purpose, eventId };
+  const consents = donorConsent ? [...pledge.consents, consent] : pledge.consents;
+  return withId({ ...pledge, consents }, reallocationId);
+}
+
 /** Ends a pledge; advances become a refund under the id reserved for that. */
 function ended(
   pledge: Pledge,
@@ -130,9 +137,24 @@ function ended(
   return { ...asSuch(pledge), status, refunds, ...termsDates(facts) };
 }
 
+/** The agreement has ended; a refund of what came in under its condition is added, if it is due. */
+function terminated(
+  pledge: Pledge,
+  facts: AgreementTerminatedFacts & Booked,
+  eventId: string,
+): Pledge {
+  if (pledge.status !== 'signed') return pledge;
+  const { effectiveDate: terminatedOn, postingDate } = facts;
+  const dates = { effectiveDate: terminatedOn, postingDate };
+  return failed({ ...amended(pledge, dates, eventId), terminatedOn }, facts, eventId);
+}
+
 /** Adds the refund of money received under a condition that failed, if there is any. */
-function failed(pledge: Pledge, facts: ConditionFailedFacts & Booked, eventId: string): Pledge {
-  const { refundId, entries } = facts;
+function failed(
+  pledge: Pledge,
+  { refundId, entries }: Pick<ConditionFailedFacts & Booked, 'refundId' | 'entries'>,
+  eventId: string,
+): Pledge {
   if (refundId === undefined) return pledge;
   const refunds = withDebt(pledge.refunds, { refundId, eventId, entries });
   return withId({ ...pledge, refunds }, refundId);
@@ -169,7 +191,8 @@ function asSuch(pledge: Pledge): PledgeAsSuch {
       return such;
     }
     case 'signed': {
-      const { status, agreement, policy, beforeSignature, earlierTerms, ...such } = pledge;
+      const { status, agreement, policy, beforeSignature, earlierTerms, terminatedOn, ...such } =
+        pledge;
       return such;
     }
     default: {
@@ -208,15 +231,18 @@ function takenOver(pledge: SignedPledge, facts: PledgeTakenOverFacts, eventId: s
 }
 
 function withoutReversed(pledge: Pledge, facts: EventReversedFacts): Pledge {
+  const stands = ({ eventId }: { readonly eventId: string }) => eventId !== facts.reverses;
+  const refunds = new Map([...pledge.refunds].filter(([, refund]) => stands(refund)));
   if (pledge.status === 'signed') {
     if (facts.reversedType === 'AgreementSigned') return unsigned(pledge, facts);
     if (facts.reversedType === 'PledgeTakenOver') {
       return { ...unsigned(pledge, facts), refunds: new Map(), levies: new Map() };
     }
-    if (facts.restoresTerms) return restored(pledge, facts.restoresTerms, facts);
+    if (facts.restoresTerms) {
+      const again = restored(pledge, facts.restoresTerms, facts);
+      return { ...again, terminatedOn: undefined, refunds };
+    }
   }
-  const stands = ({ eventId }: { readonly eventId: string }) => eventId !== facts.reverses;
-  const refunds = new Map([...pledge.refunds].filter(([, refund]) => stands(refund)));
   const until = postingDateOf(facts);
   const conversions = withoutConversion(pledge.conversions, facts.reverses, until);
   const revaluations = pledge.revaluations.filter(stands);

@@ -98,6 +98,8 @@ export interface SignedPledge extends PledgeAsSuch {
   readonly beforeSignature: BeforeSignature;
   /** Terms that amendments and reschedulings changed, latest last, each with the event that did. */
   readonly earlierTerms: readonly EarlierTerms[];
+  /** Day on which the agreement ended, where it was terminated. */
+  readonly terminatedOn?: IsoDate | undefined;
 }
 
 /** `cancelled`: it began with an agreement whose signature was reversed. */

@@ -27,7 +27,7 @@ import type {
 import type { Earmark } from '../facts/on-pledge';
 import type { PledgeFact } from '../facts/pledge.facts';
 import type { PledgeContext, PledgeState, SignedPledge } from '../state/pledge.state';
-import { signedPledge } from '../guards/existing-pledge';
+import { runningAgreement } from '../guards/existing-pledge';
 
 /**
  * Changes amount, instalments or earmarks of an agreement, never below what is received or written
@@ -40,7 +40,7 @@ export function amendAgreement(
 ): PledgeFact[] {
   const { effectiveDate, reason, documentReference } = facts;
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
-  const pledge = signedPledge(state, facts);
+  const pledge = runningAgreement(state, facts);
   demandAfterTerms(pledge, facts, 'effectiveDate');
   demandDocument(documentReference, 'an agreement is amended by a document that both sides sign');
   const { agreement, recommendation, currency } = pledge;

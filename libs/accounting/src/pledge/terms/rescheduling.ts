@@ -6,7 +6,7 @@ import { firstDueDates, rememberingDueDates } from './due-dates';
 import type { PledgeFact } from '../facts/pledge.facts';
 import type { PledgeState } from '../state/pledge.state';
 import type { RescheduleInstalments } from '../facts/agreement.facts';
-import { signedPledge } from '../guards/existing-pledge';
+import { runningAgreement } from '../guards/existing-pledge';
 
 /** Other due dates and nothing else: nothing is booked, and the original dates stay on record. */
 export function reschedule(
@@ -15,7 +15,7 @@ export function reschedule(
 ): PledgeFact[] {
   const { effectiveDate, reason, documentReference } = facts;
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
-  const pledge = signedPledge(state, facts);
+  const pledge = runningAgreement(state, facts);
   demandAfterTerms(pledge, facts, 'effectiveDate');
   demandDocument(documentReference, 'due dates change by a letter of the donor');
   const { instalments } = pledge.agreement;

@@ -15,6 +15,7 @@ import { postApplied, postReversal } from './cash/settlement';
 import { postPledgeRevalued } from './cash/revaluation';
 import { postExpenditure, postSupportCharge } from './cash/spending';
 import { postTakenOver } from './cash/take-over';
+import { postTerminated } from './claims/termination';
 import { postWrittenOff } from './claims/write-off';
 import { isUnbooked } from '../../undoing/undoing';
 import { policyInForce } from '../../kernel/policy-settings';
@@ -76,6 +77,8 @@ function postPledge(fact: PledgeFact, before: PledgeState): readonly Entry[] {
       return postConditionMet(fact.data, before);
     case 'ConditionFailed':
       return postConditionFailed(fact.data, before);
+    case 'AgreementTerminated':
+      return postTerminated(fact.data, before);
     case 'AllowanceBooked':
       return postAllowance(fact.data, before);
     case 'ReceivableWrittenOff':

@@ -182,6 +182,7 @@ function pledgeChange(
     | 'PledgeAnnounced'
     | 'PledgeAmended'
     | 'AgreementAmended'
+    | 'AgreementTerminated'
     | 'InstalmentsRescheduled'
     | 'PledgeWithdrawn'
     | 'PledgeLapsed'
@@ -206,6 +207,10 @@ function pledgeChange(
     }
     case 'InstalmentsRescheduled':
       return change('pledges', id, { instalments: event.data.instalments });
+    case 'AgreementTerminated': {
+      const { effectiveDate: terminatedOn } = event.data;
+      return change('pledges', id, { status: 'TERMINATED', terminatedOn });
+    }
     case 'PledgeWithdrawn':
       return change('pledges', id, { status: 'WITHDRAWN' });
     case 'PledgeLapsed':
@@ -228,20 +233,24 @@ function pledgeChange(
           : { signedOn: effectiveDate };
       return change('pledges', id, { ...opened, ...signed, ...dated, ...terms });
     }
-    case 'EventReversed': {
-      const { restores, restoresTerms, reversedType, reverses } = event.data;
-      if (reversedType === 'ReminderSent') {
-        return change('pledges', id, { [reminderMember(reverses)]: null });
-      }
-      if (restoresTerms) {
-        const { earmarks, instalments } = restoresTerms;
-        return change('pledges', id, { earmarks, instalments });
-      }
-      if (!restores) return change('pledges', id, {});
-      const { status, earmarks } = restores;
-      return change('pledges', id, { status: status.toUpperCase(), earmarks, ...unsigned });
-    }
+    case 'EventReversed':
+      return change('pledges', id, membersBack(event.data));
   }
+}
+
+/** Members of a pledge that the reversal of one of its events changes. */
+function membersBack(facts: EventOf<'EventReversed'>['data']): JsonObject {
+  const { restores, restoresTerms, reversedType, reverses } = facts;
+  if (reversedType === 'ReminderSent') return { [reminderMember(reverses)]: null };
+  if (restoresTerms) {
+    const { earmarks, instalments } = restoresTerms;
+    const runsAgain = { status: 'SIGNED', terminatedOn: null };
+    const running = reversedType === 'AgreementTerminated' ? runsAgain : {};
+    return { earmarks, instalments, ...running };
+  }
+  if (!restores) return {};
+  const { status, earmarks } = restores;
+  return { status: status.toUpperCase(), earmarks, ...unsigned };
 }
 
 /** A reminder as the register of pledges holds it. */

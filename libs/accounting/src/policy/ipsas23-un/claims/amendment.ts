@@ -3,6 +3,7 @@ import { entry, valueEntry, type Dims, type Entry } from '../../../kernel/entrie
 import { Money, splitRunning } from '../../../kernel/money';
 import { postingDateOf } from '../../../period/posting';
 import type { AgreementAmendedFacts, Instalment } from '../../../pledge/facts/agreement.facts';
+import type { ConditionShare } from '../../../pledge/facts/receivables.facts';
 import type { Pledge, SignedPledge } from '../../../pledge/state/pledge.state';
 import { matrixValues } from './agreement';
 import { memorandum, ownerDims } from './announcement';
@@ -52,6 +53,22 @@ export function postAgreementAmended(facts: AgreementAmendedFacts, pledge: Pledg
     ownerDims(pledge),
     currency,
   );
+}
+
+/**
+ * Receivables that are owed no more: each leaves at its carrying value, against the revenue that was
+ * recognised for it, with an exchange result of the difference.
+ */
+export function postReceivablesCancelled(
+  shares: readonly ConditionShare[],
+  pledge: Pledge,
+  carrying: CarryingValues,
+): Entry[] {
+  const code = account.receivable;
+  const moves = shares.flatMap(({ instalment, purpose, amount }) =>
+    loweredOf(instalment, purpose, Money.of(amount).minor, { code, carrying }),
+  );
+  return entriesOf(moves, ownerDims(pledge), pledge.currency);
 }
 
 interface Moved {

@@ -58,7 +58,10 @@ export function postConditionMet(facts: ConditionMetFacts, pledge: Pledge): Entr
  * Money received is owed back to the donor at its value, and stays agreed as failed; the rest leaves
  * the memoranda.
  */
-export function postConditionFailed(facts: ConditionFailedFacts, pledge: Pledge): Entry[] {
+export function postConditionFailed(
+  facts: Pick<ConditionFailedFacts, 'effectiveDate' | 'postingDate' | 'returned' | 'released'>,
+  pledge: Pledge,
+): Entry[] {
   const carrying = new CarryingValues(pledge, postingDateOf(facts));
   const owner = ownerDims(pledge);
   return [

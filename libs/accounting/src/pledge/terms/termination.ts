@@ -1,0 +1,54 @@
+import { demandNotFuture } from '../../kernel/dates';
+import { Money } from '../../kernel/money';
+import { postingDateOf } from '../../period/posting';
+import type { ConditionShare, TerminateAgreement } from '../facts/receivables.facts';
+import type { PledgeFact } from '../facts/pledge.facts';
+import { demandNewRefund, runningAgreement } from '../guards/existing-pledge';
+import { openUnderCondition } from '../receivables/condition';
+import { receivableByPurpose, receivableShares, statedOf } from '../receivables/receivable';
+import type { PledgeState, SignedPledge } from '../state/pledge.state';
+import { demandDocument } from './amendment';
+import { demandAfterTerms } from './announcement';
+
+/**
+ * Ends an agreement. What is receivable and does not stay due is cancelled; what is under the
+ * condition goes back as far as it came in, and is owed no more beyond that.
+ *
+ * @throws Rejection DOCUMENT_REQUIRED, DATES_NOT_ORDERED, INSTALMENT_UNKNOWN, EXCEEDS_RECEIVABLE,
+ * DUPLICATE_ID or of {@link runningAgreement}.
+ */
+export function terminate(
+  { facts, request }: TerminateAgreement,
+  state: PledgeState,
+): PledgeFact[] {
+  const { effectiveDate, documentReference, reason } = facts;
+  demandNotFuture(effectiveDate, request.today, 'effectiveDate');
+  const pledge = runningAgreement(state, facts);
+  demandAfterTerms(pledge, facts, 'effectiveDate');
+  demandDocument(documentReference, 'an agreement ends by a document');
+  const postedOn = postingDateOf(facts);
+  const stated = { lines: facts.staysDue, field: 'staysDue', advice: 'let less stay due' };
+  const staysDue = receivableShares(pledge, stated, postedOn);
+  const { returned, released } = openUnderCondition(pledge, postedOn);
+  const refundId = returned.length > 0 ? facts.refundId : undefined;
+  if (refundId !== undefined) demandNewRefund(pledge, refundId, 'refundId');
+  const cancelled = cancelledOf(pledge, staysDue, postedOn);
+  const shares = { staysDue, cancelled, returned, released };
+  const data = { effectiveDate, documentReference, ...shares, refundId, reason };
+  return [{ type: 'AgreementTerminated', data }];
+}
+
+/** What is receivable from a date on and does not stay due. */
+function cancelledOf(
+  { agreement, currency, lines }: SignedPledge,
+  staysDue: readonly ConditionShare[],
+  from: string,
+): ConditionShare[] {
+  return agreement.instalments.flatMap(({ no: instalment }) =>
+    [...receivableByPurpose(lines, instalment, from)].flatMap(([purpose, { amount }]) => {
+      const rest = amount - statedOf(staysDue, { instalment, purpose });
+      if (rest === 0n) return [];
+      return [{ instalment, purpose, amount: Money.ofMinor(rest, currency).toJSON() }];
+    }),
+  );
+}
