@@ -6,7 +6,7 @@ import { Service } from '../support/service';
 import { foundations } from '../support/world';
 
 const samples = commandSamples.map((sample, index) => ({ ...sample, id: `T${index}` }));
-const unknown = /^(DONOR|PLEDGE|RECEIPT|APPLICATION|TRANSFER|REVALUATION)_UNKNOWN$/;
+const unknown = /^(BANK_ACCOUNT|DONOR|PLEDGE|RECEIPT|APPLICATION|TRANSFER|REVALUATION)_UNKNOWN$/;
 
 async function startService(): Promise<Service> {
   const service = await Service.start({ at: '2024-03-11T09:00:00.000Z' });

@@ -4,6 +4,7 @@ import {
   openAssignments,
   postingDateOf,
   registers,
+  type AccountCash,
   type AnonymousAgreement,
   type BookedLine,
   type Entry,
@@ -98,6 +99,26 @@ export class MemoryBooks implements Books {
       throughSequence: this.log.length,
       pendingApplications: this.#pendingApplications(asAt),
     };
+  }
+
+  async cashOn(ledgerAccount: string): Promise<AccountCash> {
+    await this.sync();
+    const owners = new Map<string, { amount: bigint; usd: bigint }>();
+    let lastMovedOn: IsoDate | null = null;
+    for (const { data } of this.log) {
+      const entries = data['entries'] as unknown as readonly Entry[];
+      for (const line of entries.filter(({ account }) => account === ledgerAccount)) {
+        const { pledge, receipt } = line.dims;
+        const owner = pledge === undefined ? `receipt ${receipt ?? ''}` : `pledge ${pledge}`;
+        const [booked] = bookedLines(postedOn(data), [line]);
+        const { amount, usd } = owners.get(owner) ?? { amount: 0n, usd: 0n };
+        if (booked === undefined) continue;
+        owners.set(owner, { amount: amount + booked.amount, usd: usd + booked.usd });
+        if (lastMovedOn === null || booked.date > lastMovedOn) lastMovedOn = booked.date;
+      }
+    }
+    const held = [...owners].map(([owner, balance]) => ({ owner, ...balance }));
+    return { held: held.filter(({ amount, usd }) => amount !== 0n || usd !== 0n), lastMovedOn };
   }
 
   async suspense(): Promise<FreeCash> {

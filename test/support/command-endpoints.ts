@@ -19,6 +19,11 @@ const endOf = (year: string) => ({ effectiveDate: `${year}-12-31` });
 const softClosed = (client: Client, year: string) =>
   client.done(`/v1/periods/${year}/soft-close`, endOf(year), byController);
 
+const openedAccount = (client: Client, code: string, ledgerAccount: string) =>
+  client.done('/v1/bank-accounts', {
+    ...{ code, currency: 'SEK', ledgerAccount, openedOn: '2024-01-01' },
+  });
+
 export const commandSamples: readonly CommandSample[] = [
   {
     route: '/v1/periods/{period}/soft-close',
@@ -138,6 +143,28 @@ export const commandSamples: readonly CommandSample[] = [
     books: ['BankAccountOpened'],
     other: { openedOn: '2024-01-02' },
     wrong: { ledgerAccount: 1130 },
+    location: '/v1/bank-accounts',
+  },
+  {
+    route: '/v1/bank-accounts/{code}/name',
+    arrange: async (client) => {
+      await openedAccount(client, 'BK-SEK-1', '1181');
+      return { path: '/v1/bank-accounts/BK-SEK-1/name', body: { ...dated, name: 'Kronor' } };
+    },
+    books: ['BankAccountRenamed'],
+    other: { name: 'Kronor of trust funds' },
+    wrong: { name: '' },
+    location: '/v1/bank-accounts',
+  },
+  {
+    route: '/v1/bank-accounts/{code}/closing',
+    arrange: async (client) => {
+      await openedAccount(client, 'BK-SEK-2', '1182');
+      return { path: '/v1/bank-accounts/BK-SEK-2/closing', body: dated };
+    },
+    books: ['BankAccountClosed'],
+    other: { documentReference: 'letter of the bank' },
+    wrong: { effectiveDate: 'today' },
     location: '/v1/bank-accounts',
   },
   {

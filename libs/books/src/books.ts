@@ -1,5 +1,6 @@
 import type { IsoDate } from '@art30/accounting';
 import type { EventStore, ReadStore } from '@art30/event-sourcing';
+import { AccountCashBooks } from './journal/account-cash';
 import { AccountNames } from './journal/account-names';
 import { ExplainedLines } from './journal/explained-lines';
 import { Explanations } from './journal/explanations';
@@ -173,6 +174,7 @@ export class Books extends Readers {
     this.registers,
     this.slices,
   );
+  readonly accountCash = new AccountCashBooks(this.sources.readStore, this.asOf);
   readonly suspenseBooks = new SuspenseBooks(this.sources.readStore, this.asOf);
   readonly revaluationBooks = new RevaluationBooks(
     this.sources.readStore,

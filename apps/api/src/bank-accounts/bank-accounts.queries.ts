@@ -10,21 +10,24 @@ const {
   id,
   ledgerAccount,
   listOf,
+  nullable,
   shape,
   words,
 } = kit;
 
 /** The bank account a path names. */
-const BankAccountPath = shape('BankAccountPath', {
+export const BankAccountPath = shape('BankAccountPath', {
   code: id('Code of the bank account.', 'BK-EUR'),
 });
 
 /** An official bank account. */
 const BankAccountView = answer('BankAccountView', {
   code: words('Code of the bank account.', 'BK-EUR'),
+  name: nullable(words('Its name; null while it was given none.', 'Trust funds, euro')),
   currency: currency('Currency of the account, ISO 4217.', 'EUR'),
   ledgerAccount: ledgerAccount('Ledger account that no other bank account uses.', '1120'),
   openedOn: date('Day on which it was opened.', '2024-01-01'),
+  closedOn: nullable(date('Its last day; null while it is open.', '2025-06-30')),
 });
 
 /** A bank account and the times it was looked at. */

@@ -26,6 +26,7 @@ export function journalBooks(readers: Readers): LedgerBooks {
     unreadable: () => projections.unreadable(),
     ofYear: (year, through) => books.periodBooks.of(year, through),
     openItems: (asAt) => books.revaluationBooks.asAt(asAt),
+    cashOn: (ledgerAccount) => books.accountCash.now(ledgerAccount),
     suspense: () => books.suspenseBooks.now(),
     lookAlikes: books.lookAlikes,
     anonymousAgreements: () => books.anonymousGiving.now(),

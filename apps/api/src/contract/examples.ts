@@ -54,6 +54,7 @@ export const examples: Readonly<Partial<Record<OperationId, RequestExample>>> = 
         ledgerAccount: '1110',
         openedOn: '2023-01-02',
       },
+      'that is closed again': { code: 'BK-CHF', currency: 'CHF', ledgerAccount: '1130' },
     },
   },
   setPurpose: { body: { parent: 'k' } },
@@ -284,6 +285,7 @@ export const examples: Readonly<Partial<Record<OperationId, RequestExample>>> = 
   reverseRevaluation: { body: { effectiveDate: '2024-12-31', ...anotherRate } },
   issueStatement: { body: { from: '2024-01-01' } },
 
+  closeBankAccount: { path: { code: 'BK-CHF' } },
   softClosePeriod: { path: { period: '2023' }, body: { effectiveDate: '2023-12-31' } },
   closePeriod: {
     path: { year: '2023' },

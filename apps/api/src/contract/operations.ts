@@ -16,6 +16,7 @@ const operations = {
   openBankAccount: 'POST /v1/bank-accounts',
   listBankAccounts: 'GET /v1/bank-accounts',
   getBankAccount: 'GET /v1/bank-accounts/{code}',
+  renameBankAccount: 'POST /v1/bank-accounts/{code}/name',
   setPurpose: 'POST /v1/purposes',
   listPurposes: 'GET /v1/purposes',
   getPurpose: 'GET /v1/purposes/{code}',
@@ -81,6 +82,7 @@ const operations = {
 
   listPeriods: 'GET /v1/periods',
   getPeriod: 'GET /v1/periods/{year}',
+  closeBankAccount: 'POST /v1/bank-accounts/{code}/closing',
   softClosePeriod: 'POST /v1/periods/{period}/soft-close',
   closePeriod: 'POST /v1/periods/{year}/close',
   reopenPeriod: 'POST /v1/periods/{period}/reopening',

@@ -44,6 +44,9 @@ export const ReceiptSection = answer('ReceiptSection', {
   recommendation: words('The call under which it was made.', 'n'),
   receipt: nullable(uuid('Id of the receipt.', '4b64bcdc-5973-5654-b4af-9dd4c98503b4')),
   bankAccount: nullable(words('Bank account that was credited.', 'BK-EUR')),
+  bankAccountName: optional(
+    words('Its name at the end of the period; left out where it had none.', 'Trust funds, euro'),
+  ),
   bankReference: nullable(words('Reference of the bank.', '20240702-000117')),
   valueDate: nullable(date('Value date.', '2024-07-02')),
   gross: money('Credited to the donor, in the currency of the receipt.', {

@@ -1,6 +1,6 @@
-import { event, recordedFact, type EventOf, type FactsOf } from '../kernel/booking';
+import { event, recordedFact, type EventIn, type FactsOf } from '../kernel/booking';
 import { commandOf } from '../kernel/command';
-import { currency, date, id, ledgerAccount, meaning, pick, shape } from '../schema';
+import { currency, date, id, ledgerAccount, meaning, name, pick, shape } from '../schema';
 
 export const BankAccountOpening = shape('OpenBankAccount', {
   code: id('Code of the bank account.', 'BK-EUR'),
@@ -26,4 +26,47 @@ export const BankAccountOpened = event(
 );
 export type BankAccountFacts = FactsOf<typeof BankAccountOpened>;
 
-export type BankAccountEvent = EventOf<typeof BankAccountOpened>;
+/** The bank account that a request is about, from its address. */
+interface OnBankAccount {
+  readonly code: string;
+}
+
+export const BankAccountNaming = shape('RenameBankAccount', {
+  effectiveDate: date('First day on which the account bears the name.', '2025-01-01'),
+  name: name('Name of the account for people.', 'Trust funds, euro'),
+  documentReference: meaning(
+    recordedFact.documentReference,
+    'Reference of the document behind the name.',
+    'letter of the bank of 2024-12-02',
+  ),
+});
+
+export class RenameBankAccount extends commandOf(BankAccountNaming)<OnBankAccount> {}
+
+const { code } = BankAccountOpening.members;
+
+/** The account bears the name from its day on; its code stays. */
+export const BankAccountRenamed = event('BankAccountRenamed', {
+  code,
+  name: BankAccountNaming.members.name,
+});
+
+export const BankAccountClosing = shape('CloseBankAccount', {
+  effectiveDate: date('Last day of the account; nothing is booked on it after.', '2025-06-30'),
+  documentReference: meaning(
+    recordedFact.documentReference,
+    'Reference of the document behind the closing.',
+    'letter of the bank of 2025-07-02',
+  ),
+});
+
+/** Closes a bank account that holds nothing any more. */
+export class CloseBankAccount extends commandOf(BankAccountClosing)<OnBankAccount> {}
+
+/** The account took its last booking on this day at the latest. */
+export const BankAccountClosed = event('BankAccountClosed', { code });
+
+export type BankAccountCommand = OpenBankAccount | RenameBankAccount | CloseBankAccount;
+
+export const bankAccountEvents = { BankAccountOpened, BankAccountRenamed, BankAccountClosed };
+export type BankAccountEvent = EventIn<typeof bankAccountEvents>;

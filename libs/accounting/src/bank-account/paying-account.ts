@@ -7,7 +7,9 @@ import { type BankAccountFacts } from './bank-account.facts';
 /** An account that money is paid from: one at a bank, or the clearing account. */
 export type PayingAccount = Pick<BankAccountFacts, 'code' | 'currency' | 'ledgerAccount'>;
 
-/** @throws Rejection BANK_ACCOUNT_UNKNOWN, or BANK_ACCOUNT_NOT_OPEN on that date. */
+/**
+ * @throws Rejection BANK_ACCOUNT_UNKNOWN, BANK_ACCOUNT_NOT_OPEN or BANK_ACCOUNT_CLOSED on that date.
+ */
 export function payingAccountOn(
   accounts: BankAccounts,
   code: string,

@@ -1,4 +1,4 @@
-import { BankAccountOpened, type BankAccountEvent } from '../bank-account/bank-account.facts';
+import { bankAccountEvents, type BankAccountEvent } from '../bank-account/bank-account.facts';
 import { claimEvents, type ClaimEvent } from '../claim/claim.facts';
 import { donorEvents, type DonorEvent } from '../donor/donor.facts';
 import { ownEvents, type LedgerEventOfItself } from '../ledger/ledger.facts';
@@ -64,7 +64,7 @@ export const eventShapes: Readonly<Record<AnyLedgerEvent['type'], Shape>> = {
   ...transferEvents,
   ...statementEvents,
   ...claimEvents,
-  BankAccountOpened,
+  ...bankAccountEvents,
   ...donorEvents,
   ...agreementEvents,
   ...openingEvents,

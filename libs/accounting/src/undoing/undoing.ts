@@ -195,6 +195,8 @@ const ofOthers = {
   PurposeRevised: newer,
   ExchangeRatesPublished: newer,
   BankAccountOpened: newer,
+  BankAccountRenamed: newer,
+  BankAccountClosed: stands('an account that was closed stays closed'),
   DonorRegistered: newer,
   PartyStatusRecorded: newer,
   DueDiligenceRecorded: newer,

@@ -11,7 +11,9 @@ export class AccountNames {
   /** Every account by its code; a code that nobody named stands for itself. */
   all(): (code: string) => { name: string; type: AccountType } {
     const ofBanks = new Map<string, string>();
-    for (const row of this.readStore.query('SELECT id, changes FROM bank_accounts')) {
+    const opened = `SELECT id, changes FROM bank_accounts
+      WHERE json_type(changes, '$.ledgerAccount') IS NOT NULL`;
+    for (const row of this.readStore.query(opened)) {
       const { ledgerAccount, currency } = JSON.parse(text(row, 'changes')) as {
         ledgerAccount: string;
         currency: string;

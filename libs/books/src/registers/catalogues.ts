@@ -50,12 +50,15 @@ interface BankAccountMembers {
   readonly currency: string;
   readonly ledgerAccount: string;
   readonly openedOn: string;
+  readonly name?: string;
+  readonly closedOn?: string;
 }
 
 export const bankAccounts = {
   register: 'bank_accounts',
   noun: 'BANK_ACCOUNT',
-  view: ({ id, currency, ledgerAccount, openedOn }: Thing<BankAccountMembers>) => ({
-    ...{ code: id, currency, ledgerAccount, openedOn },
-  }),
+  view: (account: Thing<BankAccountMembers>) => {
+    const { id: code, name = null, currency, ledgerAccount, openedOn, closedOn = null } = account;
+    return { code, name, currency, ledgerAccount, openedOn, closedOn };
+  },
 } satisfies RegisterView<BankAccountMembers, unknown>;

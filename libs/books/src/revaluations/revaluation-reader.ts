@@ -75,6 +75,7 @@ export class RevaluationReader {
               json_extract(bank_accounts.changes, '$.ledgerAccount') AS account
        FROM receipts
        JOIN bank_accounts ON bank_accounts.id = json_extract(receipts.changes, '$.bankAccount')
+         AND json_type(bank_accounts.changes, '$.ledgerAccount') IS NOT NULL
        WHERE ${where.sql}`,
       where.values,
     );

@@ -156,7 +156,19 @@ export class StatementBooks {
       [...new Set(ids)],
       closing,
     );
-    return new Map(found.map((receipt) => [receipt.id, receipt]));
+    const codes = [...new Set(found.map(({ bankAccount }) => bankAccount))];
+    const accounts = this.readers.registers.many<{ readonly name?: string }>(
+      'bank_accounts',
+      codes,
+      closing,
+    );
+    const names = new Map(accounts.map(({ id, name }) => [id, name]));
+    return new Map(
+      found.map((receipt) => {
+        const bankAccountName = names.get(receipt.bankAccount);
+        return [receipt.id, { ...receipt, bankAccountName }];
+      }),
+    );
   }
 }
 

@@ -22,7 +22,11 @@ import {
 } from './statement-words';
 
 /** A bank credit as the register holds it, with the rate it came in at. */
-export type CreditMembers = ReceiptMembers & { readonly rate?: RateUsed | null };
+export type CreditMembers = ReceiptMembers & {
+  readonly rate?: RateUsed | null;
+  /** Name of the account at the end of the period. */
+  readonly bankAccountName?: string | undefined;
+};
 
 /** Facts of the credits that a statement lists, by receipt, pledge and event. */
 interface CreditFacts {
@@ -128,9 +132,13 @@ function creditFacts(credit: CreditMembers | undefined, currency: string) {
   if (credit === undefined) {
     return { bankAccount: null, bankReference: null, valueDate: null, rate: null };
   }
-  const { bankAccount, bankReference, valueDate, net, rate } = credit;
+  const { bankAccount, bankAccountName, bankReference, valueDate, net, rate } = credit;
   const unitsPerUsd = net.currency === currency ? rate?.unitsPerUsd : undefined;
-  return { bankAccount, bankReference, valueDate, rate: unitsPerUsd ?? null };
+  return {
+    bankAccount,
+    ...(bankAccountName === undefined ? {} : { bankAccountName }),
+    ...{ bankReference, valueDate, rate: unitsPerUsd ?? null },
+  };
 }
 
 /** One for each kind of income that the event brings. */

@@ -87,6 +87,8 @@ export type ReceiptSection = OfEvent & {
   readonly recommendation: string;
   readonly receipt: string | null;
   readonly bankAccount: string | null;
+  /** Its name at the end of the period, where it had one; not in versions 1 and 2. */
+  readonly bankAccountName?: string | undefined;
   readonly bankReference: string | null;
   readonly valueDate: IsoDate | null;
   /** In the currency of the receipt, as net and charges. */

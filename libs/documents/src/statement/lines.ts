@@ -133,11 +133,13 @@ function receiptLines({ receipts }: StatementContent): StatementLine[] {
   return receipts.flatMap((one) => {
     const { recommendation, pledge, eventId: event, bankReference: reference } = one;
     const { gross, charges, net, netUsd, chargesUsd, settled, rate, revaluation } = one;
+    const { bankAccountName = null } = one;
     const about = { section: 'receipts', recommendation, pledge, event };
     const shared = { date: one.valueDate ?? one.date, reference };
     return [
       ...amounts(about, { gross, charges, net, netUsd, chargesUsd, settled }, shared),
       ...facts(about, { rate }, (number) => ({ ...shared, number })),
+      ...facts(about, { bankAccountName }, (text) => ({ ...shared, text })),
       ...(revaluation === undefined
         ? []
         : [line({ ...about, figure: 'revaluedRate' }, revaluedRate(revaluation, reference))]),

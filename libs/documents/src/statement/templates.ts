@@ -17,7 +17,7 @@ const templates: Readonly<Record<string, Readonly<Record<RenditionType, Renderer
   'DONOR-STATEMENT@1': { 'application/json': sealedJson, 'text/csv': table },
   // With the day that each instalment was first agreed to be due on.
   'DONOR-STATEMENT@2': { 'application/json': sealedJson, 'text/csv': table },
-  // With the rate of the run that valued money before it was applied.
+  // With the rate of the run that valued money before it was applied, and names of bank accounts.
   'DONOR-STATEMENT@3': { 'application/json': sealedJson, 'text/csv': table },
 };
 

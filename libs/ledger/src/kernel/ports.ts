@@ -1,4 +1,5 @@
 import type {
+  AccountCash,
   AnonymousAgreement,
   IsoDate,
   LikeCredit,
@@ -110,6 +111,8 @@ export interface Books {
   /** @param through last sequence that the trial balance counts. */
   ofYear(year: Year, through: number): Promise<BooksOfYear>;
   openItems(asAt: IsoDate): Promise<OpenItems>;
+  /** What lies on a ledger account of cash, and whose it is. */
+  cashOn(ledgerAccount: string): Promise<AccountCash>;
   /** Cash without a pledge. */
   suspense(): Promise<SuspenseCash>;
   anonymousAgreements(): Promise<readonly AnonymousAgreement[]>;

@@ -1,5 +1,6 @@
 import {
   bankAccountsDecider,
+  CloseBankAccount,
   donorDecider,
   ledgerDecider,
   OpenBankAccount,
@@ -9,13 +10,17 @@ import {
   RecordDueDiligence,
   RecordPartyStatus,
   RegisterDonor,
+  RenameBankAccount,
   SetPurpose,
   SkipEvent,
   stream,
+  type AccountCash,
+  type BankAccountCommand,
   type DonorCommand,
   type RejectionCode,
 } from '@art30/accounting';
 import { noContext } from '@art30/event-sourcing';
+import type { Processes } from '../processes';
 import { onOneStream, type CommandRow } from './command-row';
 
 function onDonor<C extends DonorCommand>(
@@ -31,6 +36,33 @@ function onDonor<C extends DonorCommand>(
     }),
   });
 }
+
+/** @param cash reads what lies on the account, where the decision rests on that. */
+function onBankAccounts<C extends BankAccountCommand>(
+  command: CommandRow<C>['command'],
+  codes: readonly RejectionCode[],
+  cash?: (ledgerAccount: string, processes: Processes) => Promise<AccountCash>,
+): CommandRow<C> {
+  return onOneStream({
+    ...{ command, codes, step: 'bank-accounts', decider: bankAccountsDecider },
+    stream: () => stream.bankAccounts,
+    id: ({ code }) => code,
+    context: async ({ facts }, processes, { state }) => {
+      const account = state.opened.find(({ code }) => code === facts.code);
+      return account && cash?.(account.ledgerAccount, processes);
+    },
+  });
+}
+
+/** What a change of a bank account can be refused for. */
+const bankAccountCodes: readonly RejectionCode[] = [
+  'BANK_ACCOUNT_UNKNOWN',
+  'BANK_ACCOUNT_NOT_OPEN',
+  'BANK_ACCOUNT_CLOSED',
+  'INVALID_DATE',
+  'DATE_IN_FUTURE',
+  'DATES_NOT_ORDERED',
+];
 
 export const catalogueRows = {
   RegisterDonor: onDonor(RegisterDonor, [
@@ -82,25 +114,21 @@ export const catalogueRows = {
     stream: () => stream.rates,
     id: (_facts, { events }) => events[0]?.event.data.listId ?? '',
   }),
-  OpenBankAccount: onOneStream({
-    codes: [
-      'BANK_ACCOUNT_EXISTS',
-      'LEDGER_ACCOUNT_IN_USE',
-      'LEDGER_ACCOUNT_INVALID',
-      'UNKNOWN_CURRENCY',
-      'INVALID_DATE',
-      'DATE_IN_FUTURE',
-      'LIMIT_EXCEEDED',
-    ],
-    ...{
-      command: OpenBankAccount,
-      step: 'bank-accounts',
-      decider: bankAccountsDecider,
-      context: noContext,
-    },
-    stream: () => stream.bankAccounts,
-    id: ({ code }) => code,
-  }),
+  OpenBankAccount: onBankAccounts(OpenBankAccount, [
+    'BANK_ACCOUNT_EXISTS',
+    'LEDGER_ACCOUNT_IN_USE',
+    'LEDGER_ACCOUNT_INVALID',
+    'UNKNOWN_CURRENCY',
+    'INVALID_DATE',
+    'DATE_IN_FUTURE',
+    'LIMIT_EXCEEDED',
+  ]),
+  RenameBankAccount: onBankAccounts(RenameBankAccount, bankAccountCodes),
+  CloseBankAccount: onBankAccounts(
+    CloseBankAccount,
+    [...bankAccountCodes, 'BANK_ACCOUNT_NOT_EMPTY'],
+    async (ledgerAccount, { books }) => books.cashOn(ledgerAccount),
+  ),
   SkipEvent: onOneStream({
     codes: ['EVENT_READABLE', 'DUPLICATE_ID'],
     ...{ command: SkipEvent, step: 'ledger', decider: ledgerDecider },

@@ -42,6 +42,7 @@ export const paymentCodes: Codes = [
   'DUPLICATE_PAYMENT_REFERENCE',
   'BANK_ACCOUNT_UNKNOWN',
   'BANK_ACCOUNT_NOT_OPEN',
+  'BANK_ACCOUNT_CLOSED',
   'CURRENCY_MISMATCH',
   'RATE_MISSING',
   ...dateCodes,
@@ -83,7 +84,11 @@ export const placeCodes: Codes = [
 ];
 
 /** What naming a bank account can be refused for. */
-export const bankCodes: Codes = ['BANK_ACCOUNT_UNKNOWN', 'BANK_ACCOUNT_NOT_OPEN'];
+export const bankCodes: Codes = [
+  'BANK_ACCOUNT_UNKNOWN',
+  'BANK_ACCOUNT_NOT_OPEN',
+  'BANK_ACCOUNT_CLOSED',
+];
 
 /** Every command on spending authority can meet these. */
 export const authorityCodes: Codes = [

@@ -130,6 +130,7 @@ export const receiptRows = {
     ...amountCodes,
     'BANK_ACCOUNT_UNKNOWN',
     'BANK_ACCOUNT_NOT_OPEN',
+    'BANK_ACCOUNT_CLOSED',
     'TRANSFER_INVALID',
     'INSUFFICIENT_CASH',
   ]),

@@ -1,4 +1,5 @@
 import type { JsonObject } from '@art30/event-sourcing';
+import type { BankAccountEvent } from '../../bank-account/bank-account.facts';
 import type { AnyLedgerEvent } from '../../log/events';
 import type { PeriodEvent } from '../../period/period.facts';
 
@@ -9,22 +10,58 @@ interface Change {
 }
 
 type EventOf<Type> = Extract<AnyLedgerEvent, { type: Type }>;
+type Changing = EventOf<'ExchangeRatesPublished'> | BankAccountEvent | PeriodEvent;
+
+const changing: Readonly<Record<Changing['type'], true>> = {
+  ...{ ExchangeRatesPublished: true },
+  ...{ BankAccountOpened: true, BankAccountRenamed: true, BankAccountClosed: true },
+  ...{ PeriodSoftClosed: true, PeriodClosed: true, PeriodReopened: true },
+  ...{ MonthFenced: true, MonthOpened: true },
+};
+
+/** Whether an event is about exchange rates, a bank account, a year or a month. */
+export function changesCatalogue(event: AnyLedgerEvent): event is Changing {
+  return Object.hasOwn(changing, event.type);
+}
+
+/** The changes that an event makes to these registers. */
+export function catalogueChanges(event: Changing): readonly Change[] {
+  switch (event.type) {
+    case 'ExchangeRatesPublished':
+      return rateListChanges(event);
+    case 'BankAccountOpened':
+    case 'BankAccountRenamed':
+    case 'BankAccountClosed':
+      return [bankAccountChange(event)];
+    default:
+      return [periodChange(event)];
+  }
+}
 
 /** A list as published; the one it replaces knows its successor. */
-export function rateListChanges({ data }: EventOf<'ExchangeRatesPublished'>): readonly Change[] {
+function rateListChanges({ data }: EventOf<'ExchangeRatesPublished'>): readonly Change[] {
   const { listId, publishedOn, kind, source, rates, supersedes, effectiveDate } = data;
   const list = { effectiveDate, publishedOn, kind, source, rates, supersedes };
   const replaced = supersedes ? [change('rate_lists', supersedes, { supersededBy: listId })] : [];
   return [change('rate_lists', listId, list), ...replaced];
 }
 
-export function bankAccountChange({ data }: EventOf<'BankAccountOpened'>): Change {
-  const { code, currency, ledgerAccount, effectiveDate: openedOn } = data;
-  return change('bank_accounts', code, { currency, ledgerAccount, openedOn });
+function bankAccountChange(event: BankAccountEvent): Change {
+  const { code, effectiveDate } = event.data;
+  switch (event.type) {
+    case 'BankAccountOpened': {
+      const { currency, ledgerAccount } = event.data;
+      return change('bank_accounts', code, { currency, ledgerAccount, openedOn: effectiveDate });
+    }
+    case 'BankAccountRenamed':
+      return change('bank_accounts', code, { name: event.data.name });
+    case 'BankAccountClosed':
+      return change('bank_accounts', code, { closedOn: effectiveDate });
+  }
 }
 
 /** Years and months are told apart by their ids; what the year of a month says is not changed. */
-export function periodChange(event: PeriodEvent): Change {
+function periodChange(event: PeriodEvent): Change {
   switch (event.type) {
     case 'PeriodSoftClosed':
       return change('periods', event.data.period, { status: 'SOFT_CLOSED' });

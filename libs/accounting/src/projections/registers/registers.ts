@@ -10,7 +10,7 @@ import { postingDateOf } from '../../period/posting';
 import { claimChange } from './claim-changes';
 import { donorChange } from './donor-changes';
 import { transferChange } from './transfer-changes';
-import { bankAccountChange, periodChange, rateListChanges } from './catalogue-changes';
+import { catalogueChanges, changesCatalogue } from './catalogue-changes';
 import { revaluationChanges, valuesReversed } from './revaluation-registers';
 import { changesReceipt, receiptChanges } from './receipt-changes';
 
@@ -86,6 +86,7 @@ function changesOf(
   const pledgeId = stream.startsWith('pledge-') ? stream.slice('pledge-'.length) : '';
   const receiptId = stream.startsWith('receipt-') ? stream.slice('receipt-'.length) : '';
   if (changesReceipt(event)) return receiptChanges(event, receiptId);
+  if (changesCatalogue(event)) return catalogueChanges(event);
   switch (event.type) {
     case 'LedgerOpened':
     case 'EventSkipped':
@@ -118,16 +119,6 @@ function changesOf(
       const version = { kind, label, parent, recommendations, validUntil: validUntil ?? null };
       return [change('purposes', code, { ...version, validFrom: effectiveDate })];
     }
-    case 'ExchangeRatesPublished':
-      return rateListChanges(event);
-    case 'BankAccountOpened':
-      return [bankAccountChange(event)];
-    case 'PeriodSoftClosed':
-    case 'PeriodClosed':
-    case 'PeriodReopened':
-    case 'MonthFenced':
-    case 'MonthOpened':
-      return [periodChange(event)];
     case 'DonorRegistered':
     case 'PartyStatusRecorded':
     case 'DueDiligenceRecorded':
