@@ -27,10 +27,23 @@ describe('cash', () => {
   });
   afterAll(() => service.stopAndRemove());
 
-  /** USD 77.00 comes in from nobody on one account; 50.00 of it goes back from another. */
+  /**
+   * USD 77.00 comes in from nobody on one account; 50.00 of it goes back from another, where a pledge
+   * has as much.
+   */
   async function returnedFromAnotherAccount(): Promise<void> {
     await client.done('/v1/bank-accounts', {
       ...{ code: 'BK-USD-2', currency: 'USD', ledgerAccount: '1180', openedOn: '2024-01-01' },
+    });
+    await client.done('/v1/transfers', {
+      ...{
+        effectiveDate: '2024-10-14',
+        documentReference: 'order 1',
+        pledgeId: 'P2',
+        purpose: 'j',
+      },
+      from: { bankAccount: 'BK-USD', amount: usd('50.00') },
+      to: { bankAccount: 'BK-USD-2', amount: usd('50.00') },
     });
     const { id } = await client.done(
       '/v1/receipts',
@@ -49,8 +62,9 @@ describe('cash', () => {
   it('is told apart by account and owner, suspense last', async () => {
     expect(owners(await find())).toEqual([
       ['BK-EUR', 'P1', eur('599985.00')],
-      ['BK-USD', 'P2', usd('678000.00')],
+      ['BK-USD', 'P2', usd('677950.00')],
       ['BK-USD', null, usd('77.00')],
+      ['BK-USD-2', 'P2', usd('50.00')],
       ['BK-USD-2', null, usd('-50.00')],
     ]);
   });
@@ -75,8 +89,8 @@ describe('cash', () => {
     });
     expect(accounts).toMatchObject([
       { bankAccount: 'BK-EUR', account: '1120', borrowed: eur('0.00') },
-      { bankAccount: 'BK-USD', amount: usd('678077.00'), borrowed: usd('0.00') },
-      { bankAccount: 'BK-USD-2', amount: usd('-50.00'), borrowed: usd('50.00') },
+      { bankAccount: 'BK-USD', amount: usd('678027.00'), borrowed: usd('0.00') },
+      { bankAccount: 'BK-USD-2', amount: usd('0.00'), borrowed: usd('50.00') },
     ]);
     expect(currencies).toMatchObject([
       { currency: 'EUR', borrowed: eur('0.00') },
@@ -110,7 +124,7 @@ describe('cash', () => {
   it.each([
     ['?bankAccount=BK-USD', ['BK-USD', 'BK-USD']],
     ['?account=1120', ['BK-EUR']],
-    ['?currency=USD&donor=DON-B', ['BK-USD']],
+    ['?currency=USD&donor=DON-B', ['BK-USD', 'BK-USD-2']],
     ['?asAt=2024-07-01', []],
     ['?asAt=2024-07-22&pledge=', ['BK-USD']],
     ['?knownAt=0', []],

@@ -30,6 +30,7 @@ describe('the health of the service', () => {
         eventStore: { status: 'up' },
         periods: { strayPostings: 0 },
         agreements: { anonymousAboveLimit: 0 },
+        bankAccounts: { overdrafts: 0 },
         readModel: {
           status: 'up',
           sequence: expect.any(Number),

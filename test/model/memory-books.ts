@@ -137,6 +137,15 @@ export class MemoryBooks implements Books {
     return { throughSequence: this.log.length, on };
   }
 
+  async bankCash(ledgerAccount: string): Promise<BookedLine[]> {
+    await this.sync();
+    return this.log.flatMap(({ data }) => {
+      const entries = data['entries'] as unknown as readonly Entry[];
+      const own = entries.filter(({ account }) => account === ledgerAccount);
+      return bookedLines(postedOn(data), own);
+    });
+  }
+
   /** Donors have no names here, and what only warns of agreements moves nothing. */
   readonly lookAlikes = {
     donors: () => [],

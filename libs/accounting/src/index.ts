@@ -1,5 +1,6 @@
 export * from './bank-account/bank-account.decider';
 export * from './bank-account/bank-account.facts';
+export type { BankCash } from './bank-account/overdraft';
 export * from './claim/claim-of';
 export * from './claim/claim.decider';
 export * from './claim/claim.facts';

@@ -9,6 +9,7 @@ import { JournalLines } from './journal/journal-lines';
 import { journalRows, type JournalRow } from './journal/journal-rows';
 import { LedgerLines } from './journal/ledger-lines';
 import { TrialBalances } from './journal/trial-balances';
+import { BankCashBooks } from './periods/bank-cash';
 import { PeriodBooks } from './periods/period-books';
 import { PeriodRegister } from './periods/period-register';
 import { Periods } from './periods/periods';
@@ -112,10 +113,11 @@ export class Books extends Readers {
     new RevaluationReader(this.sources.readStore, this.registers),
   );
 
+  readonly bankCash = new BankCashBooks(this.sources.readStore, this.asOf);
   readonly balances = new Balances(this.asOf, this.slices);
   readonly ageing = new Ageing(this.asOf, this.slices, this.registers, this.ageingDay);
   readonly bridges = new Bridges(this.asOf, this.bridgeReader);
-  readonly cash = new CashHeld(this.asOf, this.slices, this.accountNames);
+  readonly cash = new CashHeld(this.asOf, this.slices, this.accountNames, this.bankCash);
   readonly contributions = new Contributions(this.asOf, this.slices, this.registers);
   readonly spendingAuthority = new SpendingAuthority(this.asOf, this.slices);
   readonly financialPerformance = new FinancialPerformance(this.asOf, this.slices);

@@ -5,7 +5,9 @@ import { queryRoute, type QueryResource } from '../routes/query-routes';
 const {
   answer,
   answerRowsMax: rowsMax,
+  count,
   currency,
+  date,
   ledgerAccount,
   listOf,
   money,
@@ -13,6 +15,7 @@ const {
   oneOf,
   pick,
   shape,
+  uuid,
   words,
 } = kit;
 
@@ -67,6 +70,17 @@ const CurrencyCash = answer('CurrencyCash', {
   currency: currency('Currency, ISO 4217.', 'EUR'),
 });
 
+/** A payment that left a bank account below zero, as another came at the same time. */
+const Overdraft = answer('Overdraft', {
+  sequence: count('Place of the payment in the log.', 97),
+  eventId: uuid('Id of its event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  eventType: words('Kind of its event.', 'RefundPaid'),
+  stream: words('Stream that holds it.', 'pledge-P1'),
+  bankAccount: words('Bank account that paid.', 'BK-USD'),
+  date: date('Day on which the account is lowest.', '2024-07-10'),
+  balance: money('What it has on that day, below zero.', { amount: '-50.00', currency: 'USD' }),
+});
+
 /** Cash by account and owner. */
 const Cash = answer('Cash', {
   ...pageAnswered,
@@ -78,6 +92,12 @@ const Cash = answer('Cash', {
   ),
   accounts: listOf(AccountCash, rowsMax)('Each account, over all owners of all pages.'),
   currencies: listOf(CurrencyCash, rowsMax)('Each currency, over all accounts.'),
+  overdrafts: listOf(
+    Overdraft,
+    rowsMax,
+  )(
+    'Payments of ours that left a bank account below zero because another came at the same time, in the order of the log, whatever is filtered; reverse one, or move money there.',
+  ),
   totalUsd: money('All cash at carrying value.', { amount: '1340966.85', currency: 'USD' }),
   suspenseUsd: money('Part of it in suspense, which no pledge owns.', {
     amount: '0.00',

@@ -28,6 +28,7 @@ export function journalBooks(readers: Readers): LedgerBooks {
     openItems: (asAt) => books.revaluationBooks.asAt(asAt),
     cashOn: (ledgerAccount) => books.accountCash.now(ledgerAccount),
     suspense: () => books.suspenseBooks.now(),
+    bankCash: (ledgerAccount) => books.bankCash.now(ledgerAccount),
     lookAlikes: books.lookAlikes,
     anonymousAgreements: () => books.anonymousGiving.now(),
     statement: (asked) => statementOf(readers, asked),

@@ -50,12 +50,21 @@ const AgreementsCheck = answer('AgreementsCheck', {
   ),
 });
 
+/** Bank accounts below zero; people mend them, so that they make no instance unready. */
+const BankAccountsCheck = answer('BankAccountsCheck', {
+  overdrafts: count(
+    'Number of payments that left a bank account below zero because another came at the same time; `/v1/cash` names them.',
+    0,
+  ),
+});
+
 /** The checks of readiness. */
 const ReadinessChecks = answer('ReadinessChecks', {
   eventStore: part(EventStoreCheck)('The event store.'),
   readModel: part(ReadModelCheck)('The read model of this instance.'),
   periods: part(PeriodsCheck)('Postings into closed years.'),
   agreements: part(AgreementsCheck)('Agreements above a limit.'),
+  bankAccounts: part(BankAccountsCheck)('Payments that left a bank account below zero.'),
 });
 
 /** The readiness of this instance for requests, with its checks. */

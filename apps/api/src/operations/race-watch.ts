@@ -15,6 +15,7 @@ const lookEveryMs = 1_000;
 export interface Races {
   readonly strayPostings: number;
   readonly anonymousAboveLimit: number;
+  readonly overdrafts: number;
 }
 
 /**
@@ -27,7 +28,7 @@ export class RaceWatch implements OnApplicationBootstrap, BeforeApplicationShutd
   private readonly ending = new AbortController();
   private running: Promise<void> = Promise.resolve();
   private seen = 0;
-  private found: Races = { strayPostings: 0, anonymousAboveLimit: 0 };
+  private found: Races = { strayPostings: 0, anonymousAboveLimit: 0, overdrafts: 0 };
 
   constructor(
     private readonly projections: ProjectionWorker,
@@ -60,10 +61,19 @@ export class RaceWatch implements OnApplicationBootstrap, BeforeApplicationShutd
           `signed for in ${year} to ${Money.ofMinor(usd, 'USD').named}, above the limit`,
       );
     }
+    const overdrafts = this.books.bankCash.overdrawnBetween(this.seen, through);
+    for (const { eventId, eventType, stream, sequence, bankAccount, ...lowest } of overdrafts) {
+      const { named } = Money.ofMinor(-lowest.amount, lowest.currency);
+      this.logger.error(
+        `event ${eventId} (${eventType}, ${stream}, sequence ${sequence}) left ${bankAccount} ` +
+          `${named} below zero on ${lowest.date}, as another payment came at the same time`,
+      );
+    }
     this.seen = through;
     this.found = {
       strayPostings: this.found.strayPostings + strays.length,
       anonymousAboveLimit: this.found.anonymousAboveLimit + excesses.length,
+      overdrafts: this.found.overdrafts + overdrafts.length,
     };
     return this.found;
   }

@@ -27,10 +27,11 @@ export class ReadinessChecks {
     const eventStore = { status: upWhen(head.came) };
     const readModel = this.readModel(lag.came ? lag.value : null);
     const status = upWhen([eventStore, readModel].every((check) => check.status === 'up'));
-    const { strayPostings, anonymousAboveLimit } = this.races.count();
+    const { strayPostings, anonymousAboveLimit, overdrafts } = this.races.count();
     const periods = { strayPostings };
     const agreements = { anonymousAboveLimit };
-    return { status, checks: { eventStore, readModel, periods, agreements } };
+    const bankAccounts = { overdrafts };
+    return { status, checks: { eventStore, readModel, periods, agreements, bankAccounts } };
   }
 
   private readModel(lagEvents: number | null): ReadModelCheck {

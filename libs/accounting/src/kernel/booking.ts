@@ -35,6 +35,7 @@ export const recordedFact = {
 /** What a recorder is warned of; a warning of what a later step will refuse bears its code. */
 export type WarningCode =
   | 'AUTHORITY_ELSEWHERE'
+  | 'BANK_OVERDRAWN'
   | 'COUNTRY_MISSING'
   | 'DONOR_NOT_ELIGIBLE'
   | 'DUE_DILIGENCE_REQUIRED'

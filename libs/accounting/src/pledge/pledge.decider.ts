@@ -13,6 +13,7 @@ import { failCondition, meetCondition } from './receivables/condition';
 import { convert, demandNotConverted } from './paying/conversion';
 import { payLevy, bookCredit } from './receiving/credit';
 import { reversalsFor } from './reversing/dependants';
+import { withinBankCash } from './guards/bank-cash';
 import { guardedEffects, type Measure } from './guards/guarded-effects';
 import { firstViolation, shortfalls, type GuardViolation } from './guards/guard-violation';
 import type { PledgeCommand, PledgeEvent, PledgeFact } from './facts/pledge.facts';
@@ -44,7 +45,8 @@ export function pledgeDeciderUnder(
       demandPostingDate(command.facts, context.posting, context.today);
       const deciding = { command, context, policies, eventId };
       const facts = stage(command, state, context);
-      return bookAll(deciding, withDependants(deciding, facts, state), state);
+      const events = bookAll(deciding, withDependants(deciding, facts, state), state);
+      return withinBankCash(command, events, context);
     },
 
     evolve: evolvePledge,

@@ -1,4 +1,5 @@
 import type { Decider } from '@art30/event-sourcing';
+import { demandNotOverdrawn } from '../bank-account/overdraft';
 import { bankAccountOn } from '../bank-account/bank-account.decider';
 import { balancesFrom, bookedLines } from '../accounts/books';
 import { demandNotFuture, type IsoDate } from '../kernel/dates';
@@ -61,6 +62,9 @@ export function receiptDeciderUnder(
         for (const pledge of context.concernedPledges) {
           const own = lines.filter(({ dims }) => dims.pledge === pledge.pledgeId);
           demandNotRevaluedSince(pledge, own);
+        }
+        if (command.type === 'ReturnReceipt') {
+          demandNotOverdrawn(context.bankCash, lines, 'bankAccount');
         }
         return bookedReceipt(fact, rules.id, entries);
       });

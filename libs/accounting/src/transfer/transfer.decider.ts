@@ -1,5 +1,6 @@
 import type { Decider } from '@art30/event-sourcing';
-import { lowestFrom, type DatedBalance } from '../accounts/books';
+import { bookedLines, lowestFrom, type DatedBalance } from '../accounts/books';
+import { demandNotOverdrawn } from '../bank-account/overdraft';
 import { demandNotFuture, type IsoDate } from '../kernel/dates';
 import { Money } from '../kernel/money';
 import { demandPostingDate, posted, postingDateOf } from '../period/posting';
@@ -39,6 +40,10 @@ export function transferDeciderUnder(
       const fact = { ...undated, data } as TransferFact;
       const rules = policies.on(fact.data.effectiveDate);
       const entries = rules.transfer(fact, state);
+      if (command.type === 'TransferCash') {
+        const lines = bookedLines(postingDateOf(data), entries);
+        demandNotOverdrawn(context.bankCash, lines, 'from.bankAccount');
+      }
       return [{ type: fact.type, data: { ...data, policy: rules.id, entries } } as TransferEvent];
     },
 

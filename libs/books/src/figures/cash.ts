@@ -1,4 +1,5 @@
 import { codesOf } from '@art30/accounting';
+import type { BankCashBooks } from '../periods/bank-cash';
 import type { AccountNames } from '../journal/account-names';
 import { answeredPage, type AsOfResolver } from '../times/as-of';
 import { all, onAccounts, within } from '../times/conditions';
@@ -34,6 +35,7 @@ export class CashHeld {
     private readonly asOf: AsOfResolver,
     private readonly slices: Slices,
     private readonly names: AccountNames,
+    private readonly bankCash: BankCashBooks,
   ) {}
 
   async find(query: PageQuery & DimensionValues) {
@@ -64,6 +66,10 @@ export class CashHeld {
       })),
       accounts: grouped(owned, accountOf),
       currencies: grouped(owned, ({ currency }) => ({ currency })),
+      overdrafts: this.bankCash.overdrawn(page.asOf).map(({ currency, amount, ...payment }) => ({
+        ...payment,
+        balance: moneyOf(amount, currency),
+      })),
       totalUsd: usdMoney(sumOf(owned, 'usd')),
       suspenseUsd: usdMoney(
         sumOf(

@@ -9,6 +9,7 @@ import {
   purposesDecider,
   ratesDecider,
   stream,
+  type BankCash,
   type BookedLine,
   type CommandRequest,
   type IsoDate,
@@ -46,7 +47,7 @@ export class DecisionContexts {
     private readonly ledger: Ledger,
     private readonly events: EventStore,
     private readonly settings: LedgerSettings,
-    private readonly books: Pick<Books, 'anonymousAgreements' | 'lookAlikes'>,
+    private readonly books: Pick<Books, 'anonymousAgreements' | 'bankCash' | 'lookAlikes'>,
   ) {}
 
   /** @param about the request that decides, the donor and the pledge as far as there are any. */
@@ -68,6 +69,7 @@ export class DecisionContexts {
       purposes: purposes.state,
       rates: rates.state,
       bankAccounts: bankAccounts.state,
+      bankCash: {},
       posting,
       linesElsewhere,
       likeAgreements,
@@ -77,11 +79,28 @@ export class DecisionContexts {
   }
 
   /** The context of a command on a pledge, whose own state is given. */
-  ofCommand({ facts, request }: CommandOnPledge, pledge: PledgeState): Promise<PledgeContext> {
+  async ofCommand(
+    { facts, request }: CommandOnPledge,
+    pledge: PledgeState,
+  ): Promise<PledgeContext> {
     const known = pledge.status === 'none' ? undefined : pledge.donorId;
     const donorId = 'donorId' in facts ? facts.donorId : known;
     const likeAgreements = this.likeAgreements(facts);
-    return this.ofPledge({ today: request.today, donorId, pledge, request, likeAgreements });
+    const about = { today: request.today, donorId, pledge, request, likeAgreements };
+    const context = await this.ofPledge(about);
+    return { ...context, bankCash: await this.bankCash(payingAccountIn(facts)) };
+  }
+
+  /**
+   * What all owners hold on a bank account, from the journal at the head of the log.
+   *
+   * @param code of the account; for none, for clearing and for an unknown one nothing is read.
+   */
+  async bankCash(code: string | undefined): Promise<BankCash> {
+    const { state } = await this.ledger.read(stream.bankAccounts, bankAccountsDecider);
+    const { ledgerAccount } = state.opened.find((own) => own.code === code) ?? {};
+    if (ledgerAccount === undefined) return {};
+    return { [ledgerAccount]: await this.books.bankCash(ledgerAccount) };
   }
 
   /** Pledges under the reference of an agreement that a command signs. */
@@ -131,6 +150,7 @@ export class DecisionContexts {
     ]);
     return {
       ...{ today, bankAccounts: bankAccounts.state, rates: rates.state, posting },
+      bankCash: {},
       concernedPledges: [],
       likeCredits: credit
         ? this.books.lookAlikes.credits(credit.bankAccount, credit.valueDate)
@@ -147,4 +167,10 @@ export class DecisionContexts {
     );
     return pledges.flatMap(({ state: pledge }) => (pledge.status === 'none' ? [] : [pledge]));
   }
+}
+
+/** The account that a command on a pledge pays from, if any. */
+function payingAccountIn(facts: CommandOnPledge['facts']): string | undefined {
+  if ('paidFrom' in facts) return facts.paidFrom;
+  return 'from' in facts && 'bankAccount' in facts.from ? facts.from.bankAccount : undefined;
 }

@@ -1,6 +1,7 @@
 import type {
   AccountCash,
   AnonymousAgreement,
+  DatedBalance,
   IsoDate,
   LikeCredit,
   MadeStatement,
@@ -115,6 +116,8 @@ export interface Books {
   cashOn(ledgerAccount: string): Promise<AccountCash>;
   /** Cash without a pledge. */
   suspense(): Promise<SuspenseCash>;
+  /** Movements of a ledger account by posting date, of all owners together. */
+  bankCash(ledgerAccount: string): Promise<readonly DatedBalance[]>;
   anonymousAgreements(): Promise<readonly AnonymousAgreement[]>;
   statement(asked: StatementAsked): Promise<MadeStatement>;
   /** What looks like something that is recorded, as far as the read model has seen. */

@@ -40,6 +40,7 @@ export const dateCodes: Codes = [
 export const paymentCodes: Codes = [
   'PAYMENT_INCOMPLETE',
   'DUPLICATE_PAYMENT_REFERENCE',
+  'BANK_ACCOUNT_OVERDRAWN',
   'BANK_ACCOUNT_UNKNOWN',
   'BANK_ACCOUNT_NOT_OPEN',
   'BANK_ACCOUNT_CLOSED',

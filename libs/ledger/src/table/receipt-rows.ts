@@ -13,6 +13,7 @@ import {
   TransferCash,
   transferDecider,
   type TransferCommand,
+  type ReceiptState,
   type RejectionCode,
 } from '@art30/accounting';
 import { amountCodes, bankCodes, dateCodes, receiptCodes } from './codes';
@@ -33,9 +34,19 @@ function onReceipt<C extends ReturnReceipt | TakeOverReceipt>(
         request,
         'bankReference' in facts ? facts : undefined,
       )),
+      bankCash: await contexts.bankCash(payingAccountOf(facts, state)),
       concernedPledges: await contexts.concernedPledges(state),
     }),
   });
+}
+
+/** The account that a return pays from; undefined where nothing is returned. */
+function payingAccountOf(
+  facts: ReturnReceipt['facts'] | TakeOverReceipt['facts'],
+  receipt: ReceiptState,
+): string | undefined {
+  if (!('kind' in facts) || receipt.status === 'none') return undefined;
+  return facts.bankAccount ?? receipt.facts.bankAccount;
 }
 
 /** Decides on money in suspense with what the journal says of it. */
@@ -48,8 +59,9 @@ function onTransfer<C extends TransferCommand>(
     ...{ command, codes, step: 'transfer', decider: transferDecider, usesKept },
     stream: ({ transferId }) => stream.transfer(transferId),
     id: ({ transferId }) => transferId,
-    context: async ({ request }, { contexts, books }) => ({
+    context: async ({ facts, request }, { contexts, books }) => ({
       ...(await contexts.ofReceipt(request.today, request)),
+      bankCash: await contexts.bankCash('from' in facts ? facts.from.bankAccount : undefined),
       suspense: await books.suspense(),
     }),
   });
@@ -82,6 +94,7 @@ export const receiptRows = {
     'DUPLICATE_PAYMENT_REFERENCE',
     'RETURN_EXCEEDS_OVERPAYMENT',
     'RETURN_EXCEEDS_UNAPPLIED',
+    'BANK_ACCOUNT_OVERDRAWN',
     ...bankCodes,
     ...amountCodes,
     ...dateCodes,
@@ -131,6 +144,7 @@ export const receiptRows = {
     'BANK_ACCOUNT_UNKNOWN',
     'BANK_ACCOUNT_NOT_OPEN',
     'BANK_ACCOUNT_CLOSED',
+    'BANK_ACCOUNT_OVERDRAWN',
     'TRANSFER_INVALID',
     'INSUFFICIENT_CASH',
   ]),

@@ -117,6 +117,7 @@ export function examplePledgeContext(donor: DonorState = exampleDonor('DON-A')):
     purposes: examplePurposes(),
     rates: exampleRates(),
     bankAccounts: exampleBankAccounts(),
+    bankCash: {},
     posting: examplePosting,
     linesElsewhere: [],
     likeAgreements: [],
@@ -129,6 +130,7 @@ export function exampleReceiptContext(): ReceiptContext {
   return {
     today: exampleToday,
     bankAccounts: exampleBankAccounts(),
+    bankCash: {},
     rates: exampleRates(),
     posting: examplePosting,
     concernedPledges: [],

@@ -1,6 +1,7 @@
 import { type AppendList, type AppendMap } from '../../kernel/append-list';
 import type { BookedLine } from '../../accounts/books';
 import type { BankAccounts } from '../../bank-account/bank-account.decider';
+import type { BankCash } from '../../bank-account/overdraft';
 import type { IsoDate } from '../../kernel/dates';
 import type { Entry } from '../../kernel/entries';
 import type { DonorState } from '../../donor/donor.decider';
@@ -25,6 +26,8 @@ export interface PledgeContext {
   readonly rates: RateTable;
   /** Where money can be paid from. */
   readonly bankAccounts: BankAccounts;
+  /** What all owners hold on the bank account that pays. */
+  readonly bankCash: BankCash;
   /** Who posts into which periods; null where a step decided before is only finished. */
   readonly posting: Posting | null;
   /** Lines that other streams booked on this pledge: exchange differences of returned money. */

@@ -1,5 +1,6 @@
 import type { Identified } from '@art30/event-sourcing';
 import type { BankAccounts } from '../../bank-account/bank-account.decider';
+import type { BankCash } from '../../bank-account/overdraft';
 import type { DatedFacts } from '../../kernel/booking';
 import type { Balance, DatedBalance } from '../../accounts/books';
 import type { IsoDate } from '../../kernel/dates';
@@ -23,6 +24,8 @@ export interface ReceiptContext {
   readonly today: IsoDate;
   readonly bankAccounts: BankAccounts;
   readonly rates: RateTable;
+  /** What all owners hold on the bank account that pays. */
+  readonly bankCash: BankCash;
   /** Who posts into which periods; null where a step decided before is only finished. */
   readonly posting: Posting | null;
   /** Pledges that its money concerned: a return books its exchange difference on theirs. */

@@ -1,5 +1,6 @@
 import type { Identified } from '@art30/event-sourcing';
 import type { BankAccounts } from '../../bank-account/bank-account.decider';
+import type { BankCash } from '../../bank-account/overdraft';
 import type { DatedBalance } from '../../accounts/books';
 import type { IsoDate } from '../../kernel/dates';
 import type { Entry } from '../../kernel/entries';
@@ -18,6 +19,8 @@ export interface TransferContext {
   readonly today: IsoDate;
   readonly bankAccounts: BankAccounts;
   readonly rates: RateTable;
+  /** What all owners hold on the bank account that pays. */
+  readonly bankCash: BankCash;
   /** Who posts into which periods. */
   readonly posting: Posting | null;
   /** Money in suspense has many streams: what an account holds of it is read from the journal. */

@@ -1,0 +1,61 @@
+import { lowestFrom, type BookedLine, type DatedBalance } from '../accounts/books';
+import type { Warning } from '../kernel/booking';
+import type { IsoDate } from '../kernel/dates';
+import { Money } from '../kernel/money';
+import { refuse } from '../kernel/rejection';
+
+/**
+ * What all owners together hold on bank accounts, by ledger account, as its movements at the head of
+ * the log. An account that is not there is not looked at.
+ */
+export type BankCash = Readonly<Record<string, readonly DatedBalance[]>>;
+
+/** A bank account that a payment leaves below zero. */
+interface Overdraft {
+  readonly bankAccount: string;
+  readonly date: IsoDate;
+  readonly short: Money;
+}
+
+/**
+ * Refuses what we pay ourselves where a bank account would be below zero, over all owners, on the
+ * day of the payment or later.
+ *
+ * @throws Rejection BANK_ACCOUNT_OVERDRAWN.
+ */
+export function demandNotOverdrawn(
+  held: BankCash,
+  paid: readonly BookedLine[],
+  field: string,
+): void {
+  for (const { bankAccount, date, short } of overdraftsBy(held, paid)) {
+    refuse(
+      'BANK_ACCOUNT_OVERDRAWN',
+      `${bankAccount} would be ${short.named} below zero on ${date}, over all owners of cash on ` +
+        'it: pay less, from another account, or once there is more',
+      field,
+    );
+  }
+}
+
+/** Warns where what another system has paid leaves a bank account below zero. */
+export function overdraftWarnings(held: BankCash, paid: readonly BookedLine[]): Warning[] {
+  return overdraftsBy(held, paid).map(({ bankAccount, date, short }) => ({
+    code: 'BANK_OVERDRAWN',
+    detail:
+      `${bankAccount} is ${short.named} below zero on ${date}, over all owners of cash on it: ` +
+      'move money there',
+  }));
+}
+
+function overdraftsBy(held: BankCash, paid: readonly BookedLine[]): Overdraft[] {
+  return Object.entries(held).flatMap(([account, movements]) => {
+    const own = paid.filter((line) => line.account === account);
+    const [first] = own;
+    if (first === undefined || own.reduce((sum, { amount }) => sum + amount, 0n) >= 0n) return [];
+    const { amount, date } = lowestFrom([...movements, ...own], first.date);
+    if (amount >= 0n) return [];
+    const { currency, dims } = first;
+    return [{ bankAccount: dims.bankAccount ?? '', date, short: Money.ofMinor(-amount, currency) }];
+  });
+}

@@ -1,0 +1,34 @@
+import { bookedLines } from '../../accounts/books';
+import { demandNotOverdrawn, overdraftWarnings } from '../../bank-account/overdraft';
+import { postingDateOf } from '../../period/posting';
+import type { PledgeCommand, PledgeEvent } from '../facts/pledge.facts';
+import type { PledgeContext } from '../state/pledge.state';
+
+/** Where commands by which we pay ourselves name the account that pays. */
+const payingField: Readonly<Partial<Record<PledgeCommand['type'], string>>> = {
+  RefundContribution: 'paidFrom',
+  PayRefund: 'paidFrom',
+  PayLevy: 'paidFrom',
+  ConvertCash: 'from.bankAccount',
+};
+
+/**
+ * The events of a command as they may be booked: what we pay ourselves takes no bank account below
+ * zero; what another system has paid does, and is warned of.
+ *
+ * @throws Rejection BANK_ACCOUNT_OVERDRAWN.
+ */
+export function withinBankCash(
+  { type }: PledgeCommand,
+  events: readonly PledgeEvent[],
+  { bankCash }: PledgeContext,
+): readonly PledgeEvent[] {
+  const lines = events.flatMap(({ data }) => bookedLines(postingDateOf(data), data.entries));
+  const field = payingField[type];
+  if (field !== undefined) demandNotOverdrawn(bankCash, lines, field);
+  const more = type === 'ReportExpenditure' ? overdraftWarnings(bankCash, lines) : [];
+  const [first, ...others] = events;
+  if (first === undefined || more.length === 0) return events;
+  const warnings = [...(first.data.warnings ?? []), ...more];
+  return [{ ...first, data: { ...first.data, warnings } } as PledgeEvent, ...others];
+}
