@@ -300,3 +300,16 @@ describe('a fraction such as a support rate', () => {
     expect(decimalBetween(text, '0', '1')).toBe(expected);
   });
 });
+
+describe('US dollars in a currency', () => {
+  it.each([
+    ['100.00', '0.950', 'EUR', '95.00'],
+    ['0.01', '0.5', 'EUR', '0.01'],
+    ['10.00', '150.15', 'JPY', '1502'],
+    ['100.00', '0.3072', 'KWD', '30.720'],
+    ['1.00', '1', 'USD', '1.00'],
+  ])('%s at %s are %s %s, rounded once', (amount, unitsPerUsd, currency, expected) => {
+    const money = Money.parse(amount, 'USD').fromUsdRounded(unitsPerUsd, currency);
+    expect(money.named).toBe(`${currency} ${expected}`);
+  });
+});

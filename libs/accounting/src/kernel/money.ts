@@ -137,6 +137,14 @@ export class Money {
     return Money.ofMinor(BigInt(cents.toFixed(0)), functionalCurrency);
   }
 
+  /** This USD in a currency, at units of it per USD 1, rounded half up to its minor units. */
+  fromUsdRounded(unitsPerUsd: string, currency: string): Money {
+    const { minor } = this.in(functionalCurrency, 'amount');
+    const major = new Exact(minor.toString()).div(100).times(new Exact(unitsPerUsd));
+    const units = major.times(new Exact(10).pow(decimalsOf(currency))).toDecimalPlaces(0);
+    return Money.ofMinor(BigInt(units.toFixed(0)), currency);
+  }
+
   /** This × part ÷ whole, rounded half up; zero when the whole is zero. */
   shareRounded(part: bigint, whole: bigint): Money {
     if (whole === 0n) return this.with(0n);

@@ -237,6 +237,7 @@ export const pledgeRows = {
       'UNKNOWN_COUNTRY',
       'INSUFFICIENT_UNSPENT',
       'REFUND_EXCEEDS_EARNED',
+      'REFUND_EXCEEDS_RECEIVED',
       'DUPLICATE_PAYMENT_REFERENCE',
       ...dateCodes,
       ...amountCodes,

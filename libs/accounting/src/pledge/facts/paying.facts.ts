@@ -83,6 +83,11 @@ export const ContributionRefunded = event('ContributionRefunded', {
   )('What goes back, place by place; the authority for it goes by `gross`.'),
   ...pick(Refund, 'approvalReference'),
   rate,
+  countsAs: optional(
+    money(
+      'What counts as refunded in the currency of the agreement, at its rate of the day; absent where that is the currency owed.',
+    ),
+  ),
   bankAccount: optional(
     meaning(payingAccount, `Account that paid, or \`CLEARING\`; ${approvedNotPaid}`),
   ),

@@ -4,16 +4,16 @@ import { account, codesOf, type AccountCode } from '../../accounts/chart-of-acco
 import { minus, plus, signIn, type Term } from '../../accounts/terms';
 import { functionalCurrency } from '../../kernel/currency';
 import { demandNotFuture, type IsoDate } from '../../kernel/dates';
-import { Money, splitRunning } from '../../kernel/money';
+import { Money, splitRunning, type MoneyFact } from '../../kernel/money';
 import { postingDateOf } from '../../period/posting';
 import { rateOn, rateWarnings } from '../../rates/rates.decider';
 import { demand } from '../../kernel/rejection';
-import type { GrossSplit } from '../facts/on-pledge';
 import { splitOfUnspent, statedPlace } from '../spending/authority';
 import type { PledgeFact } from '../facts/pledge.facts';
 import type { PledgeContext, PledgeState, SignedPledge } from '../state/pledge.state';
 import { demandLineCount } from '../receivables/receivable';
 import type { RefundContribution } from '../facts/paying.facts';
+import { demandMet, demandReceived, inCurrency } from './refund-limits';
 import { demandOwedCurrency, demandPaymentReference } from './refund-payment';
 import { demandApproved } from '../receivables/write-off';
 import { demandNewRefund, signedPledge } from '../guards/existing-pledge';
@@ -39,12 +39,28 @@ export function refund(
   const paid = paymentOf(facts, currency, context);
   const rate = rateOn(context.rates, currency, effectiveDate);
   const lines = linesOf(facts, pledge, rate.unitsPerUsd);
+  const counts = countedOf(lines, pledge, { rates: context.rates, date: effectiveDate });
+  const refunding = { counts, from: postingDateOf(facts) };
+  demandMet(pledge, refunding);
   demandEarned(pledge, totalOf(lines), facts);
-  demandCashOfPurposes(lines, pledge, context, postingDateOf(facts));
+  demandCashOfPurposes(lines, pledge, context, refunding.from);
+  demandReceived(pledge, refunding, context.rates);
   const dated = { effectiveDate, documentReference, refundId };
   const warnings = rateWarnings(rate, effectiveDate);
-  const data = { ...dated, lines, approvalReference, rate, ...paid, warnings };
+  const countsAs = currency === pledge.currency ? {} : { countsAs: counts.toJSON() };
+  const data = { ...dated, lines, approvalReference, rate, ...countsAs, ...paid, warnings };
   return [{ type: 'ContributionRefunded', data }];
+}
+
+/** What is owed in all, in the currency of the agreement; US dollars at its rate of the day. */
+function countedOf(
+  lines: readonly { readonly owed: MoneyFact; readonly gross: MoneyFact }[],
+  { currency }: SignedPledge,
+  on: Parameters<typeof inCurrency>[2],
+): Money {
+  const [first] = lines;
+  if (first?.owed.currency !== currency) return inCurrency(totalOf(lines), currency, on);
+  return lines.reduce((sum, { owed }) => sum.plus(Money.of(owed)), Money.zero(currency));
 }
 
 /** One currency for the whole debt: US dollars or that of the pledge. */
@@ -150,7 +166,7 @@ function lowestCash(lines: readonly BookedLine[], owed: readonly AccountCode[], 
   );
 }
 
-function totalOf(lines: readonly Pick<GrossSplit, 'gross'>[]): Money {
+function totalOf(lines: readonly { readonly gross: MoneyFact }[]): Money {
   return lines.reduce(
     (sum, { gross }) => sum.plus(Money.of(gross)),
     Money.zero(functionalCurrency),

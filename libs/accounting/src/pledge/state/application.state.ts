@@ -1,4 +1,5 @@
 import type { DatedFacts } from '../../kernel/booking';
+import type { IsoDate } from '../../kernel/dates';
 import { functionalCurrency } from '../../kernel/currency';
 import { Money } from '../../kernel/money';
 import type { SettledLine } from '../facts/receiving.facts';
@@ -9,6 +10,8 @@ export interface Application {
   readonly receiptId: string;
   readonly eventId: string;
   readonly open: boolean;
+  /** Value date of its money; absent where it was refused. */
+  readonly valueDate?: IsoDate | undefined;
   /** Bank charges that the account bears with it, in US cents by instalment. */
   readonly chargesUsd?: ReadonlyMap<number | undefined, bigint> | undefined;
   /** When the receipt has the money back: date of the fact, and the one it is posted under. */
@@ -22,7 +25,14 @@ export function applicationAfter(event: Judgement, id: string): Application {
   const over = undone || event.type === 'ReceiptApplicationRefused';
   const eventId = undone ? event.data.reverses : id;
   const chargesUsd = event.type === 'ReceiptApplied' ? chargesOf(event.data.lines) : undefined;
-  return { receiptId, eventId, chargesUsd, ...(over ? closedBy(event.data) : { open: true }) };
+  const valueDate = 'valueDate' in event.data ? event.data.valueDate : undefined;
+  return {
+    receiptId,
+    eventId,
+    valueDate,
+    chargesUsd,
+    ...(over ? closedBy(event.data) : { open: true }),
+  };
 }
 
 /** Charges in US cents by instalment, `undefined` for an advance. */

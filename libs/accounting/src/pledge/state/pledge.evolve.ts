@@ -12,9 +12,17 @@ import { applicationAfter, type Application } from './application.state';
 import { withConversion, withoutConversion, type Conversion } from './conversion.state';
 import { creditIdOf, leviesAfter, type Judgement } from './credit.state';
 import { withCharge, withExpenditure, type Expenditure } from './spending.state';
-import { refundOfEnding, withDebt, withPayment, withTakenOver } from './refund.state';
+import {
+  refundedContribution,
+  refundOfEnding,
+  withDebt,
+  withPayment,
+  withRefundReversed,
+  withTakenOver,
+} from './refund.state';
 import { withRevaluation } from './revaluation.state';
 import type { PledgeTakenOverFacts } from '../facts/opening.facts';
+import type { ContributionRefundedFacts } from '../facts/paying.facts';
 import type { ReallocationMadeFacts } from '../facts/spending.facts';
 import type {
   AnnouncedPledge,
@@ -97,10 +105,8 @@ function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>
       return failed(state, event.data, id);
     case 'AgreementTerminated':
       return terminated(state, event.data, id);
-    case 'ContributionRefunded': {
-      const refunds = withDebt(state.refunds, { ...event.data, eventId: id });
-      return withId({ ...state, refunds }, event.data.refundId);
-    }
+    case 'ContributionRefunded':
+      return refunded(state, event.data, id);
     case 'RefundPaid':
       return { ...state, refunds: withPayment(state.refunds, event.data.refundId, id) };
     case 'CashConverted': {
@@ -123,6 +129,18 @@ function reallocated(pledge: Pledge, facts: ReallocationMadeFacts, eventId: stri
   const consent = { purpose: to.purpose, eventId };
   const consents = donorConsent ? [...pledge.consents, consent] : pledge.consents;
   return withId({ ...pledge, consents }, reallocationId);
+}
+
+/** A contribution is refunded in part: a debt where it is not paid at once. */
+function refunded(
+  pledge: Pledge,
+  facts: ContributionRefundedFacts & Booked,
+  eventId: string,
+): Pledge {
+  const refunds = withDebt(pledge.refunds, { ...facts, eventId });
+  const counted = refundedContribution(facts, eventId);
+  const refundedContributions = [...pledge.refundedContributions, counted];
+  return withId({ ...pledge, refunds, refundedContributions }, facts.refundId);
 }
 
 /** Ends a pledge; advances become a refund under the id reserved for that. */
@@ -179,6 +197,7 @@ function opened(facts: OpeningFacts): PledgeAsSuch {
     conversions: AppendMap.empty<Conversion>(),
     revaluations: [],
     refunds: new Map(),
+    refundedContributions: [],
     levies: new Map(),
   };
 }
@@ -247,7 +266,9 @@ function withoutReversed(pledge: Pledge, facts: EventReversedFacts): Pledge {
   const conversions = withoutConversion(pledge.conversions, facts.reverses, until);
   const revaluations = pledge.revaluations.filter(stands);
   const consents = pledge.consents.filter(stands);
-  return { ...pledge, refunds, conversions, revaluations, consents };
+  const { reverses } = facts;
+  const refundedContributions = withRefundReversed(pledge.refundedContributions, reverses, until);
+  return { ...pledge, refunds, refundedContributions, conversions, revaluations, consents };
 }
 
 /** The announcement stands again from the day of the reversal on; its terms change from then on. */

@@ -15,7 +15,7 @@ import type { PledgeEvent } from '../facts/pledge.facts';
 import type { Application } from './application.state';
 import type { Conversions } from './conversion.state';
 import type { Expenditures } from './spending.state';
-import type { Refunds } from './refund.state';
+import type { RefundedContribution, Refunds } from './refund.state';
 import type { UnreversedRevaluation } from './revaluation.state';
 
 /** Data from other streams that a decision about a pledge rests on. */
@@ -80,6 +80,8 @@ export interface PledgeAsSuch extends TermsDates {
   readonly revaluations: readonly UnreversedRevaluation[];
   /** Refunds that are or were owed to the donor, by refund id. */
   readonly refunds: Refunds;
+  /** Refunds of contributions, and what was taken back of them. */
+  readonly refundedContributions: readonly RefundedContribution[];
   /** Levies that came with the contribution, by their ids. */
   readonly levies: Refunds;
 }

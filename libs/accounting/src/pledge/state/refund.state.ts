@@ -1,8 +1,11 @@
 import { account } from '../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../kernel/currency';
+import type { IsoDate } from '../../kernel/dates';
 import type { Entry } from '../../kernel/entries';
 import { Money } from '../../kernel/money';
+import { postingDateOf } from '../../period/posting';
 import type { OpeningRefund } from '../facts/opening.facts';
+import type { ContributionRefundedFacts } from '../facts/paying.facts';
 
 /** Ids of what a pledge that ended without an agreement owes back. */
 export const refundOfEnding = { withdrawn: 'withdrawal', lapsed: 'lapse' } as const;
@@ -25,6 +28,36 @@ interface RefundLine {
   readonly amount: bigint;
   /** Cents, when it became a debt. */
   readonly usd: bigint;
+}
+
+/** A refund of a contribution that was approved, or its reversal, below zero. */
+export interface RefundedContribution {
+  readonly eventId: string;
+  /** Posting date. */
+  readonly date: IsoDate;
+  /** Whole minor units of the agreement's currency. */
+  readonly amount: bigint;
+}
+
+/** What a refund counts in the currency of the agreement, from its posting date on. */
+export function refundedContribution(
+  facts: ContributionRefundedFacts,
+  eventId: string,
+): RefundedContribution {
+  const { lines, countsAs } = facts;
+  const counted = countsAs === undefined ? lines.map(({ owed }) => owed) : [countsAs];
+  const amount = counted.reduce((sum, money) => sum + Money.of(money).minor, 0n);
+  return { eventId, date: postingDateOf(facts), amount };
+}
+
+/** The refunds with the reversal of one, where the reversed event is one of them. */
+export function withRefundReversed(
+  refunded: readonly RefundedContribution[],
+  eventId: string,
+  date: IsoDate,
+): readonly RefundedContribution[] {
+  const own = refunded.find((one) => one.eventId === eventId);
+  return own === undefined ? refunded : [...refunded, { ...own, date, amount: -own.amount }];
 }
 
 /** An event whose entries on 2140 owe money to the donor, under the id of the refund. */

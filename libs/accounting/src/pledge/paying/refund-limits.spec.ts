@@ -1,0 +1,103 @@
+import {
+  allocating,
+  crediting,
+  eur,
+  exampleCondition,
+  failing,
+  givenPledge,
+  instalments,
+  interest,
+  meeting,
+  paying,
+  payingRefund,
+  refunding,
+  reversing,
+  settling,
+  signingDirectly,
+  usd,
+} from '@art30/testing';
+
+const k = { purpose: 'k', level: 'GLOBAL' };
+const late = { effectiveDate: '2024-12-05' };
+const pay = (refundId: string) =>
+  payingRefund({ refundId, paidFrom: 'BK-EUR', paymentReference: `PAY-${refundId}` });
+
+/** EUR 1,000.00 received with USD 1,111.11, all of it allocated to k. */
+const received = givenPledge().commands(
+  signingDirectly(),
+  settling([paying(eur('1000.00'), '1111.11')]),
+  allocating('TA-GEN', k, '1111.11'),
+);
+
+describe('EUR 1,000 received', () => {
+  it('is not refunded with more EUR than came in, such as 1,055.55 at 0.950', () => {
+    const all = (amount: string) => received.when(refunding(k, eur(amount), late));
+    all('1055.55').thenRefused('REFUND_EXCEEDS_RECEIVED', 'EUR 1055.55 1000.00 P1', 'lines');
+    all('1000.01').thenRefused('REFUND_EXCEEDS_RECEIVED', '1000.01 1000.00', 'lines');
+    all('1000.00').decided();
+  });
+
+  it('is refunded in US dollars at the rate of the approval', () => {
+    // USD 1,052.63 at 0.950 are EUR 1,000.00.
+    received
+      .when(refunding(k, usd('1052.65'), late))
+      .thenRefused('REFUND_EXCEEDS_RECEIVED', 'EUR 1000.02 1000.00', 'lines');
+    received
+      .when(refunding(k, usd('1052.63'), late))
+      .thenEvents({ data: { countsAs: eur('1000.00'), rate: { unitsPerUsd: '1' } } });
+  });
+
+  it('counts what is approved from that day on, in whichever currency', () => {
+    const once = received.commands(refunding(k, usd('526.32'), late));
+    const again = { ...late, refundId: 'B2' };
+    once
+      .when(refunding(k, eur('500.01'), again))
+      .thenRefused('REFUND_EXCEEDS_RECEIVED', '500.01 500.00', 'lines');
+    once.when(refunding(k, eur('500.00'), again)).decided();
+    const back = once.commands(reversing(once.idOf('ContributionRefunded'), '2024-12-10'));
+    back.when(refunding(k, eur('500.01'), again)).thenRefused('REFUND_EXCEEDS_RECEIVED', '500.00');
+    const after = { ...again, effectiveDate: '2024-12-10' };
+    back.when(refunding(k, eur('500.01'), after)).decided();
+  });
+
+  it('goes back with the interest that is the donor’s', () => {
+    const more = received.commands(
+      crediting(interest, eur('20.00'), '21.05', { effectiveDate: '2024-12-02' }),
+    );
+    more.when(refunding(k, eur('1020.00'), late)).decided();
+    more
+      .when(refunding(k, eur('1020.01'), late))
+      .thenRefused('REFUND_EXCEEDS_RECEIVED', '1020.01 1020.00');
+  });
+});
+
+describe('a conditional EUR 1,000 received, of which 500 are met', () => {
+  const conditional = givenPledge().commands(
+    signingDirectly({ condition: exampleCondition, instalments: instalments(eur('1000.00')) }),
+    settling([paying(eur('1000.00'), '1111.11')]),
+    meeting([{ purpose: 'TA-GEN', amount: eur('500.00') }]),
+    allocating('TA-GEN', k, '1111.11'),
+  );
+
+  it('goes back with 500 at most, whatever the cash is worth', () => {
+    conditional
+      .when(refunding(k, eur('1000.00'), late))
+      .thenRefused('REFUND_EXCEEDS_EARNED', '1000.00 500.00', 'lines');
+    conditional
+      .when(refunding(k, eur('500.01'), late))
+      .thenRefused('REFUND_EXCEEDS_EARNED', '500.01 500.00', 'lines');
+    conditional.when(refunding(k, eur('500.00'), late)).decided();
+  });
+
+  it('gives back 500 that failed, and the 500 that were met, and no more', () => {
+    const failed = conditional.commands(
+      failing([{ purpose: 'TA-GEN', amount: eur('500.00') }], { effectiveDate: '2024-12-02' }),
+      pay('F1'),
+    );
+    const both = failed.commands(refunding(k, eur('500.00'), { effectiveDate: '2024-12-10' }));
+    const more = { effectiveDate: '2024-12-10', refundId: 'B2' };
+    both
+      .when(refunding(k, eur('0.01'), more))
+      .thenRefused('REFUND_EXCEEDS_EARNED', '0.01 0.00', 'lines');
+  });
+});

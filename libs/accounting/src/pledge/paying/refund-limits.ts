@@ -1,0 +1,121 @@
+import { lowestFrom, type DatedBalance } from '../../accounts/books';
+import { account } from '../../accounts/chart-of-accounts';
+import type { IsoDate } from '../../kernel/dates';
+import { functionalCurrency } from '../../kernel/currency';
+import { Money } from '../../kernel/money';
+import { demand } from '../../kernel/rejection';
+import { rateOn, type RateTable } from '../../rates/rates.decider';
+import type { SignedPledge } from '../state/pledge.state';
+
+/** A refund in the currency of the agreement, and from which posting date on it counts. */
+interface Refunding {
+  readonly counts: Money;
+  readonly from: IsoDate;
+}
+
+/**
+ * Refuses a refund of more than was received, with the interest and the recoveries of the donor,
+ * less what was approved, failed or owed back before, in the currency of the agreement.
+ *
+ * @throws Rejection REFUND_EXCEEDS_RECEIVED, or RATE_MISSING for interest in another currency.
+ */
+export function demandReceived(pledge: SignedPledge, refund: Refunding, rates: RateTable): void {
+  const { counts, from } = refund;
+  const received = [
+    ...movementsOf(pledge, account.memoReceived, 1n),
+    ...movementsOf(pledge, account.recoveries, -1n),
+    ...interestOf(pledge, rates),
+    ...movementsOf(pledge, account.memoAgreedFailed, -1n),
+    ...takenOver(pledge, rates, from),
+    ...refunded(pledge),
+  ];
+  const left = leftOf(received, pledge, from);
+  demand(
+    !counts.exceeds(left),
+    'REFUND_EXCEEDS_RECEIVED',
+    `${counts.named} is more than the ${left.named} that pledge ${pledge.pledgeId} received and ` +
+      'has not refunded: refund less',
+    'lines',
+  );
+}
+
+/**
+ * Refuses a refund of more than was met of a condition, less what was refunded of that: the rest is
+ * no revenue yet, and goes back where the condition fails.
+ *
+ * @throws Rejection REFUND_EXCEEDS_EARNED.
+ */
+export function demandMet(pledge: SignedPledge, { counts, from }: Refunding): void {
+  if (pledge.agreement.condition === null) return;
+  const met = [...movementsOf(pledge, account.memoAgreed, 1n), ...refunded(pledge)];
+  const left = leftOf(met, pledge, from);
+  demand(
+    !counts.exceeds(left),
+    'REFUND_EXCEEDS_EARNED',
+    `${counts.named} is more than the ${left.named} that was met of the condition of pledge ` +
+      `${pledge.pledgeId} and not refunded: return the rest by recording that the condition failed`,
+    'lines',
+  );
+}
+
+function leftOf(movements: readonly DatedBalance[], pledge: SignedPledge, from: IsoDate): Money {
+  const { amount } = lowestFrom(movements, from);
+  return Money.ofMinor(amount < 0n ? 0n : amount, pledge.currency);
+}
+
+function movement(date: IsoDate, amount: bigint): DatedBalance {
+  return { date, amount, usd: 0n };
+}
+
+/** Lines of one account, which are in the currency of the pledge. */
+function movementsOf({ lines }: SignedPledge, code: string, sign: 1n | -1n): DatedBalance[] {
+  return [...lines]
+    .filter((line) => line.account === code)
+    .map(({ date, amount }) => movement(date, sign * amount));
+}
+
+function refunded({ refundedContributions }: SignedPledge): DatedBalance[] {
+  return refundedContributions.map(({ date, amount }) => movement(date, -amount));
+}
+
+/** Interest of the donor; what came in another currency counts at the rate of its value date. */
+function interestOf(pledge: SignedPledge, rates: RateTable): DatedBalance[] {
+  const { currency, booked } = pledge;
+  return [...pledge.applications.entries().values()].flatMap(({ eventId, open, valueDate }) => {
+    const event = booked.get(eventId);
+    if (!open || event?.type !== 'InterestCredited') return [];
+    return event.entries
+      .filter((line) => line.account === account.interest)
+      .map((line) => {
+        const own = Money.parse(line.amount, line.currency).negated();
+        const usd = Money.parse(line.usd, functionalCurrency).negated();
+        const date = valueDate ?? event.effectiveDate;
+        const money = own.currency === currency ? own : inCurrency(usd, currency, { rates, date });
+        return movement(event.postedOn, money.minor);
+      });
+  });
+}
+
+/** Debts that another system left unpaid: they are owed back. */
+function takenOver(pledge: SignedPledge, rates: RateTable, date: IsoDate): DatedBalance[] {
+  const { booked, currency, refunds } = pledge;
+  return [...refunds.values()].flatMap((refund) => {
+    const event = booked.get(refund.eventId);
+    if (event?.type !== 'PledgeTakenOver') return [];
+    return refund.lines.map(({ amount, usd }) => {
+      const value = Money.ofMinor(usd, functionalCurrency);
+      const owed =
+        refund.currency === currency ? amount : inCurrency(value, currency, { rates, date }).minor;
+      return movement(event.postedOn, -owed);
+    });
+  });
+}
+
+/** US dollars in the currency of an agreement, at its operational rate of a day. */
+export function inCurrency(
+  usd: Money,
+  currency: string,
+  { rates, date }: { readonly rates: RateTable; readonly date: IsoDate },
+): Money {
+  return usd.fromUsdRounded(rateOn(rates, currency, date).unitsPerUsd, currency);
+}
