@@ -38,6 +38,7 @@ describe('registers', () => {
           name: 'Donor A (fictitious State party)',
           kind: 'STATE_PARTY',
           country: 'XAA',
+          contactReference: null,
           partyStatus: { since: '2003-09-29', until: null, reference: null },
           dueDiligence: null,
         },
@@ -46,6 +47,7 @@ describe('registers', () => {
           name: 'Donor B (fictitious foundation)',
           kind: 'FOUNDATION',
           country: null,
+          contactReference: null,
           partyStatus: null,
           dueDiligence: {
             outcome: 'CLEARED',
@@ -105,7 +107,10 @@ describe('registers', () => {
 
   it('lists bank accounts with their ledger accounts', async () => {
     expect(await list('bank-accounts?limit=1')).toEqual([
-      { code: 'BK-CHF', currency: 'CHF', ledgerAccount: '1130', openedOn: '2024-01-01' },
+      {
+        ...{ code: 'BK-CHF', name: null, currency: 'CHF', ledgerAccount: '1130' },
+        ...{ openedOn: '2024-01-01', closedOn: null },
+      },
     ]);
     expect(await get('bank-accounts/BK-EUR')).toMatchObject({ currency: 'EUR' });
   });

@@ -73,6 +73,17 @@ export const commandSamples: readonly CommandSample[] = [
     location: '/v1/donors',
   },
   {
+    route: '/v1/donors/{donorId}/revision',
+    arrange: async () => ({
+      path: '/v1/donors/DON-A/revision',
+      body: { ...dated, name: 'Donor A, renamed', contactReference: 'CRM-7' },
+    }),
+    books: ['DonorRevised'],
+    other: { name: 'Another name' },
+    wrong: { kind: 'KING' },
+    location: '/v1/donors',
+  },
+  {
     route: '/v1/donors/{donorId}/party-status',
     arrange: async () => ({
       path: '/v1/donors/DON-A/party-status',

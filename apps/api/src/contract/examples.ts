@@ -33,6 +33,7 @@ export const examples: Readonly<Partial<Record<OperationId, RequestExample>>> = 
       'a foundation': { id: 'DON-B', name: 'Donor B (fictitious foundation)', kind: 'FOUNDATION' },
     },
   },
+  reviseDonor: { body: { effectiveDate: '2025-07-31', name: 'Donor A (fictitious Republic)' } },
   recordDueDiligence: { path: { donorId: 'DON-B' }, body: { validUntil: '2026-02-20' } },
   publishExchangeRates: {
     bodies: {

@@ -8,6 +8,7 @@ const operations = {
   registerDonor: 'POST /v1/donors',
   listDonors: 'GET /v1/donors',
   getDonor: 'GET /v1/donors/{donorId}',
+  reviseDonor: 'POST /v1/donors/{donorId}/revision',
   recordPartyStatus: 'POST /v1/donors/{donorId}/party-status',
   recordDueDiligence: 'POST /v1/donors/{donorId}/due-diligence',
   publishExchangeRates: 'POST /v1/exchange-rates',

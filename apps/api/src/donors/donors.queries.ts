@@ -44,6 +44,9 @@ const DonorView = answer('DonorView', {
   name: words('Name as in the agreement.', 'Donor A (fictitious State party)'),
   kind: oneOf(donorKinds)('Kind of donor.', 'STATE_PARTY'),
   country: nullable(words('Country, ISO 3166-1 alpha-3.', 'XAA')),
+  contactReference: nullable(
+    words('Reference of the contact, which is kept elsewhere.', 'CRM-2025-118'),
+  ),
   partyStatus: nullable(
     part(PartyStatusView)('Party status recorded last; null where none was recorded.'),
   ),

@@ -5,6 +5,8 @@ import {
   RecordPartyStatus,
   RegisterDonor,
   Registration,
+  ReviseDonor,
+  Revision,
 } from '@art30/accounting';
 import { codesOf } from '@art30/ledger';
 import { chosenId } from '../routes/command-request';
@@ -26,6 +28,16 @@ export const donorRoutes: CommandResource = {
       description:
         'Registers a donor. A State party is registered with the date on which it became one, because recommendation (n) is open to States parties and eligibility is decided by date.',
       refusals: codesOf('RegisterDonor'),
+    }),
+    revise: commandRoute({
+      at: ':donorId/revision',
+      path: DonorPath,
+      body: Revision,
+      command: (facts, { donorId }, request) => new ReviseDonor({ ...facts, donorId }, request),
+      summary: 'Revise a donor',
+      description:
+        'States name, kind, country or contact reference as they are from a day on; what is left out stays as it is, and so does everything that was recorded before. Decisions and statements go by what holds on their date.',
+      refusals: codesOf('ReviseDonor'),
     }),
     recordPartyStatus: commandRoute({
       at: ':donorId/party-status',

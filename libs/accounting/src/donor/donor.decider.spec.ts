@@ -64,7 +64,8 @@ describe('registering a donor', () => {
 
   it('leaves a donor of whom nothing else is known', () => {
     expect(noDonor.commands(register('NGO')).state).toEqual({
-      ...{ donorId: 'D', kind: 'NGO', party: [], dueDiligence: [] },
+      ...{ donorId: 'D', name: 'Donor', kind: 'NGO', country: 'XAA', statedOn: '2024-06-01' },
+      ...{ kinds: [{ validFrom: '2024-06-01', kind: 'NGO' }], party: [], dueDiligence: [] },
     });
   });
 

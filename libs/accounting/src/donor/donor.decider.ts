@@ -1,6 +1,6 @@
 import type { Decider } from '@art30/event-sourcing';
 import { likelyDuplicate, warned } from '../kernel/booking';
-import { demandNotFuture, validDate, type IsoDate } from '../kernel/dates';
+import { demandNotFuture, holdingOn, validDate, type IsoDate } from '../kernel/dates';
 import { policyInForce } from '../kernel/policy-settings';
 import { demand, refuse } from '../kernel/rejection';
 import { demandCountry } from './country';
@@ -12,11 +12,25 @@ import type {
   PartyStatusFacts,
   RecordDueDiligence,
   RegisterDonor,
+  ReviseDonor,
 } from './donor.facts';
+
+/** A kind of donor and the day from which it holds. */
+interface DatedKind {
+  readonly validFrom: IsoDate;
+  readonly kind: DonorKind;
+}
 
 export interface Donor {
   readonly donorId: string;
+  readonly name: string;
+  /** Kind as stated last; {@link kindOn} a day. */
   readonly kind: DonorKind;
+  readonly kinds: readonly [DatedKind, ...DatedKind[]];
+  readonly country?: string | undefined;
+  readonly contactReference?: string | undefined;
+  /** Day of the registration or of the latest revision. */
+  readonly statedOn: IsoDate;
   readonly party: readonly PartyStatusFacts[];
   readonly dueDiligence: readonly DueDiligenceFacts[];
 }
@@ -38,6 +52,8 @@ export const donorDecider: Decider<DonorState, DonorCommand, DonorEvent, DonorCo
     switch (command.type) {
       case 'RegisterDonor':
         return register(command, donor, context);
+      case 'ReviseDonor':
+        return revise(command, existing(donor, command.facts.donorId), context);
       case 'RecordPartyStatus':
         return [partyStatus(command.facts, existing(donor, command.facts.donorId).kind, 'since')];
       case 'RecordDueDiligence':
@@ -47,8 +63,16 @@ export const donorDecider: Decider<DonorState, DonorCommand, DonorEvent, DonorCo
 
   evolve(donor, { event }) {
     switch (event.type) {
-      case 'DonorRegistered':
-        return { donorId: event.data.donorId, kind: event.data.kind, party: [], dueDiligence: [] };
+      case 'DonorRegistered': {
+        const { donorId, name, kind, country, effectiveDate: statedOn } = event.data;
+        const kinds: Donor['kinds'] = [{ validFrom: statedOn, kind }];
+        return { donorId, name, kind, kinds, country, statedOn, party: [], dueDiligence: [] };
+      }
+      case 'DonorRevised': {
+        const { name, kind, country, contactReference, effectiveDate: statedOn } = event.data;
+        const stated = { name, kind, country, contactReference, statedOn };
+        return donor && { ...donor, ...stated, kinds: withKind(donor, statedOn, kind) };
+      }
       case 'PartyStatusRecorded':
         return donor && { ...donor, party: [...donor.party, event.data] };
       case 'DueDiligenceRecorded':
@@ -72,17 +96,83 @@ function register(
   );
   demandCountry(country, 'country');
   const dated = { effectiveDate: request.today, documentReference };
-  const warnings = likelyDuplicate(
-    likeDonors.map((id) => `donor ${id}`),
-    (twins) =>
-      `${twins} has this name, kind and country already: ` +
-      `if it is the same, give under that one and leave ${donorId} unused`,
-  );
+  const warnings = twinWarnings(donorId, likeDonors);
   const data = { ...dated, donorId, name, kind, country, ...warned(warnings), ...unbooked };
   const registered: DonorEvent = { type: 'DonorRegistered', data };
   if (partySince === undefined) return [registered];
   const since = { donorId, since: partySince, documentReference };
   return [registered, partyStatus(since, kind, 'partySince')];
+}
+
+function twinWarnings(donorId: string, likeDonors: DonorContext['likeDonors']) {
+  return likelyDuplicate(
+    likeDonors.map((id) => `donor ${id}`),
+    (twins) =>
+      `${twins} has this name, kind and country already: ` +
+      `if it is the same, give under that one and leave ${donorId} unused`,
+  );
+}
+
+/** The donor as a revision states it: members that are left out stay as they are. */
+export function revisedDonor(donor: Donor, facts: ReviseDonor['facts']) {
+  const { name = donor.name, kind = donor.kind, country = donor.country } = facts;
+  const { contactReference = donor.contactReference } = facts;
+  return { donorId: donor.donorId, name, kind, country, contactReference };
+}
+
+function revise(
+  { facts, request }: ReviseDonor,
+  donor: Donor,
+  { likeDonors }: DonorContext,
+): DonorEvent[] {
+  const { effectiveDate, partySince, documentReference } = facts;
+  const { donorId, statedOn } = donor;
+  demandNotFuture(effectiveDate, request.today, 'effectiveDate');
+  demand(
+    effectiveDate >= statedOn,
+    'DATES_NOT_ORDERED',
+    `donor ${donorId} is as stated on ${statedOn}: revise it from that day on`,
+    'effectiveDate',
+  );
+  const revised = revisedDonor(donor, facts);
+  const looks = (['name', 'kind', 'country'] as const).some(
+    (member) => revised[member] !== donor[member],
+  );
+  demand(
+    looks || revised.contactReference !== donor.contactReference || partySince !== undefined,
+    'NOTHING_REVISED',
+    `donor ${donorId} is as stated already: state what is another from then on`,
+  );
+  demandCountry(facts.country, 'country');
+  demandKind(donor, revised.kind, facts);
+  const warnings = looks ? twinWarnings(donorId, likeDonors) : [];
+  const data = { effectiveDate, documentReference, ...revised, ...warned(warnings), ...unbooked };
+  const event: DonorEvent = { type: 'DonorRevised', data };
+  if (partySince === undefined) return [event];
+  const since = { donorId, since: partySince, documentReference };
+  return [event, partyStatus(since, revised.kind, 'partySince')];
+}
+
+/** A State party is one by a date, and a donor that is a party stays of a kind that can be one. */
+function demandKind(
+  donor: Donor,
+  kind: DonorKind,
+  { effectiveDate, partySince }: ReviseDonor['facts'],
+): void {
+  const isParty = isPartyOn(donor, effectiveDate);
+  demand(
+    kind !== 'STATE_PARTY' || kind === donor.kind || isParty || partySince !== undefined,
+    'PARTY_STATUS_NOT_APPLICABLE',
+    'a State party needs the date since which it is one: state partySince',
+    'partySince',
+  );
+  demand(
+    !isParty || donorKindRule(kind, effectiveDate).canBeParty,
+    'PARTY_STATUS_NOT_APPLICABLE',
+    `donor ${donor.donorId} is a party to the Convention on ${effectiveDate}, which a donor of ` +
+      `kind ${kind} cannot be: record the end of its party status first`,
+    'kind',
+  );
 }
 
 /** @param field where the request has the date since which it is a party. */
@@ -128,6 +218,19 @@ function existing(donor: DonorState, donorId: string): Donor {
   return donor ?? refuse('DONOR_UNKNOWN', `there is no donor ${donorId}`, 'donorId');
 }
 
+/** Kinds with one more, which takes the place of one of the same day. */
+function withKind(donor: Donor, validFrom: IsoDate, kind: DonorKind): Donor['kinds'] {
+  const [first, ...later] = donor.kinds;
+  const stated = { validFrom, kind };
+  if (first.validFrom === validFrom) return [stated];
+  return [first, ...later.filter((known) => known.validFrom < validFrom), stated];
+}
+
+/** Kind of a donor on a date; before its registration, that of the registration. */
+export function kindOn({ kinds }: Donor, date: IsoDate): DonorKind {
+  return holdingOn(kinds, date).kind;
+}
+
 /** Party to the Convention on a date, by the status recorded last for it (article 30 (2)). */
 export function isPartyOn(donor: Donor, date: IsoDate): boolean {
   const statuses = donor.party.filter((status) => status.since <= date);
@@ -137,7 +240,7 @@ export function isPartyOn(donor: Donor, date: IsoDate): boolean {
 
 /** The latest assessment by that date has cleared the donor and has not lapsed. */
 export function isClearedOn(donor: Donor, date: IsoDate): boolean {
-  if (donorKindRule(donor.kind, date).dueDiligence === 'none') return true;
+  if (donorKindRule(kindOn(donor, date), date).dueDiligence === 'none') return true;
   const assessed = donor.dueDiligence.filter((facts) => facts.effectiveDate <= date);
   const latest = assessed.reduce<DueDiligenceFacts | undefined>(
     (newest, facts) =>

@@ -51,6 +51,40 @@ export const DonorRegistered = event('DonorRegistered', {
   ...pick(Registration, 'name', 'kind', 'country'),
 });
 
+export const Revision = shape('ReviseDonor', {
+  effectiveDate: date('First day on which the donor is as stated here.', '2025-01-01'),
+  name: optional(
+    meaning(
+      Registration.members.name,
+      'Name from then on; left out: as it is.',
+      'Donor A, renamed',
+    ),
+  ),
+  kind: optional(meaning(Registration.members.kind, 'Kind from then on; left out: as it is.')),
+  country: meaning(Registration.members.country, 'Country from then on; left out: as it is.'),
+  contactReference: optional(
+    reference(
+      'Reference of the contact, whose name and address are kept elsewhere; left out: as it is.',
+      'CRM-2025-118',
+    ),
+  ),
+  partySince: meaning(
+    Registration.members.partySince,
+    'Date on which the donor became a party to the Convention; needed for a State party without a party status.',
+  ),
+  ...document('Reference of the document behind the revision.', 'note verbale of 2024-12-10'),
+});
+
+/** States a donor as it is from a day on; what was recorded before stays as it is. */
+export class ReviseDonor extends commandOf(Revision)<OnDonor> {}
+
+/** The donor from this day on, whole. */
+export const DonorRevised = event('DonorRevised', {
+  donorId,
+  ...pick(Registration, 'name', 'kind', 'country'),
+  ...pick(Revision, 'contactReference'),
+});
+
 export const PartyStatus = shape('RecordPartyStatus', {
   since: date('First day on which the donor is a party to the Convention.', '2003-09-29'),
   until: optional(
@@ -96,7 +130,12 @@ export const DueDiligenceRecorded = event('DueDiligenceRecorded', {
 export type DueDiligenceFacts = FactsOf<typeof DueDiligenceRecorded>;
 export type DueDiligenceOutcome = DueDiligenceFacts['outcome'];
 
-export type DonorCommand = RegisterDonor | RecordPartyStatus | RecordDueDiligence;
+export type DonorCommand = RegisterDonor | ReviseDonor | RecordPartyStatus | RecordDueDiligence;
 
-export const donorEvents = { DonorRegistered, PartyStatusRecorded, DueDiligenceRecorded };
+export const donorEvents = {
+  DonorRegistered,
+  DonorRevised,
+  PartyStatusRecorded,
+  DueDiligenceRecorded,
+};
 export type DonorEvent = EventIn<typeof donorEvents>;

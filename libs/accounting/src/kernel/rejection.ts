@@ -29,6 +29,7 @@ export const rejectionCodes = [
   // Things that are not there, or there already
   'DONOR_UNKNOWN',
   'DONOR_EXISTS',
+  'NOTHING_REVISED',
   'PURPOSE_UNKNOWN',
   'BANK_ACCOUNT_UNKNOWN',
   'BANK_ACCOUNT_EXISTS',

@@ -198,6 +198,7 @@ const ofOthers = {
   BankAccountRenamed: newer,
   BankAccountClosed: stands('an account that was closed stays closed'),
   DonorRegistered: newer,
+  DonorRevised: newer,
   PartyStatusRecorded: newer,
   DueDiligenceRecorded: newer,
   StatementIssued: stands('another statement supersedes it'),

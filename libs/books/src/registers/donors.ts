@@ -9,6 +9,7 @@ interface DonorMembers {
   readonly name: string;
   readonly kind: DonorKind;
   readonly country?: string;
+  readonly contactReference?: string;
   readonly partyStatus?: {
     readonly since: string;
     readonly until?: string;
@@ -25,16 +26,17 @@ interface DonorMembers {
 const donors = {
   register: 'donors',
   noun: 'DONOR',
-  view: ({ id, name, kind, country, partyStatus: status, dueDiligence }: Thing<DonorMembers>) => ({
-    id,
-    name,
-    kind,
-    country: country ?? null,
-    partyStatus: status
-      ? { since: status.since, until: status.until ?? null, reference: status.reference ?? null }
-      : null,
-    dueDiligence: dueDiligence ?? null,
-  }),
+  view: (donor: Thing<DonorMembers>) => {
+    const { id, name, kind, country = null, contactReference = null } = donor;
+    const { partyStatus: status, dueDiligence = null } = donor;
+    return {
+      ...{ id, name, kind, country, contactReference },
+      partyStatus: status
+        ? { since: status.since, until: status.until ?? null, reference: status.reference ?? null }
+        : null,
+      dueDiligence,
+    };
+  },
 } satisfies RegisterView<DonorMembers, unknown>;
 
 /** Donors, with what they gave. */

@@ -61,6 +61,19 @@ export class RegisterReader {
     return this.many<Members>(register, [id], asOf)[0];
   }
 
+  /** The same, or as it was first stated where that was only later. */
+  findFirst<Members>(register: RegisterName, id: string, asOf: AsOf): Thing<Members> | undefined {
+    const known = this.find<Members>(register, id, asOf);
+    if (known !== undefined) return known;
+    const where = all([oneOf('id', [id]), within({ ...asOf, asAt: null }), opened(register)]);
+    const [row] = this.readStore.query(
+      `SELECT min(posting_date) AS asAt FROM ${register} WHERE ${where.sql}`,
+      where.values,
+    );
+    const asAt = row?.['asAt'];
+    return typeof asAt === 'string' ? this.find(register, id, { ...asOf, asAt }) : undefined;
+  }
+
   /** The things with these ids, in this order, without those that do not exist yet. */
   many<Members>(
     register: RegisterName,

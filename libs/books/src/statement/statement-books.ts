@@ -77,10 +77,9 @@ export class StatementBooks {
   private head(period: StatementPeriod) {
     const { donorId, from, to, closing } = period;
     // A donor may be registered after the first of its facts.
-    const ever = { ...closing, asAt: null };
     const donor =
-      this.readers.registers.find<DonorMembers>('donors', donorId, ever) ??
-      unknown('DONOR', donorId, ever);
+      this.readers.registers.findFirst<DonorMembers>('donors', donorId, closing) ??
+      unknown('DONOR', donorId, { ...closing, asAt: null });
     const { id, name, kind, country = null } = donor;
     return {
       policy: policyOn(to),

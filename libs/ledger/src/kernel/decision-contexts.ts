@@ -62,7 +62,7 @@ export class DecisionContexts {
       this.returnDifferences(pledge ?? { status: 'none' }),
     ]);
     const { regionalOrganizationsEligible } = this.settings;
-    const isAnonymous = donor?.state?.kind === 'ANONYMOUS';
+    const isAnonymous = donor?.state?.kinds.some(({ kind }) => kind === 'ANONYMOUS');
     return {
       today,
       donor: donor?.state,

@@ -11,6 +11,8 @@ import {
   RecordPartyStatus,
   RegisterDonor,
   RenameBankAccount,
+  revisedDonor,
+  ReviseDonor,
   SetPurpose,
   SkipEvent,
   stream,
@@ -31,9 +33,13 @@ function onDonor<C extends DonorCommand>(
     ...{ command, codes, step: 'donor', decider: donorDecider },
     stream: ({ donorId }) => stream.donor(donorId),
     id: ({ donorId }) => donorId,
-    context: async ({ facts }, { books }) => ({
-      likeDonors: 'kind' in facts ? books.lookAlikes.donors(facts) : [],
-    }),
+    context: async (command, { books }, { state: donor }) => {
+      const looks =
+        command.type === 'RegisterDonor'
+          ? command.facts
+          : command.type === 'ReviseDonor' && donor && revisedDonor(donor, command.facts);
+      return { likeDonors: looks ? books.lookAlikes.donors(looks) : [] };
+    },
   });
 }
 
@@ -70,6 +76,15 @@ export const catalogueRows = {
     'PARTY_STATUS_NOT_APPLICABLE',
     'UNKNOWN_COUNTRY',
     'INVALID_DATE',
+  ]),
+  ReviseDonor: onDonor(ReviseDonor, [
+    'DONOR_UNKNOWN',
+    'NOTHING_REVISED',
+    'PARTY_STATUS_NOT_APPLICABLE',
+    'UNKNOWN_COUNTRY',
+    'INVALID_DATE',
+    'DATE_IN_FUTURE',
+    'DATES_NOT_ORDERED',
   ]),
   RecordPartyStatus: onDonor(RecordPartyStatus, [
     'DONOR_UNKNOWN',

@@ -17,6 +17,7 @@ import {
   usd,
   withdrawing,
 } from '@art30/testing';
+import type { Donor } from '../../donor/donor.decider';
 import { instalmentsMax } from '../facts/on-pledge';
 
 const announced = givenPledge().commands(announcing());
@@ -99,7 +100,8 @@ describe('an agreement reference that was used before', () => {
 describe('what an agreement must show', () => {
   const ofKind = (kind: Parameters<typeof exampleDonor>[1]) =>
     givenPledge(examplePledgeContext(exampleDonor('DON-A', kind))).commands(announcing());
-  const unassessed = { donorId: 'DON-A', kind: 'NGO', party: [], dueDiligence: [] } as const;
+  const ngo = exampleDonor('DON-A', 'NGO') as Donor;
+  const unassessed: Donor = { ...ngo, dueDiligence: [] };
   const ofUnassessed = givenPledge(examplePledgeContext(unassessed)).commands(
     announcing({ recommendation: 'm' }),
   );
@@ -425,11 +427,8 @@ describe('what an agreement must show', () => {
 
   it('signs under (n) from the day a State is a party until the day it is none', () => {
     const party = { donorId: 'DON-A', since: '2024-05-01', effectiveDate: '2024-05-01' };
-    const donor = {
-      ...unassessed,
-      kind: 'STATE_NON_PARTY',
-      party: [{ ...party, until: '2024-06-01' }],
-    } as const;
+    const noParty = exampleDonor('DON-A', 'STATE_NON_PARTY') as Donor;
+    const donor: Donor = { ...noParty, party: [{ ...party, until: '2024-06-01' }] };
     const state = announced.with({ donor });
     state.when(signing({ signedOn: '2024-04-30' })).thenRefused('DONOR_NOT_ELIGIBLE', 'offer (m)');
     state.when(signing({ signedOn: '2024-05-01' })).decided();

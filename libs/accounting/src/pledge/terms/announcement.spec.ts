@@ -21,6 +21,7 @@ import {
   usd,
   withdrawing,
 } from '@art30/testing';
+import type { Donor } from '../../donor/donor.decider';
 import { settingsOn } from '../../kernel/policy-settings';
 import { purposesDecider } from '../../purpose/purpose.decider';
 import { SetPurpose } from '../../purpose/purpose.facts';
@@ -456,7 +457,7 @@ describe('accepting a pledge', () => {
     ],
     [
       ['DUE_DILIGENCE_REQUIRED', 'DON-A NGO 2024-04-20', 'donorId'],
-      ofNgo.with({ donor: { donorId: 'DON-A', kind: 'NGO', party: [], dueDiligence: [] } }),
+      ofNgo.with({ donor: { ...(exampleDonor('DON-A', 'NGO') as Donor), dueDiligence: [] } }),
       accepting(),
     ],
     [

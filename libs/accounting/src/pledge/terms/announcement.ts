@@ -1,7 +1,7 @@
 import type { DatedFacts, Warning } from '../../kernel/booking';
 import { daysBetween, demandNotFuture, type IsoDate } from '../../kernel/dates';
 import { donorKindRule, type DonorKind } from '../../donor/donor-kinds';
-import { isClearedOn, isPartyOn, type Donor } from '../../donor/donor.decider';
+import { isClearedOn, isPartyOn, kindOn, type Donor } from '../../donor/donor.decider';
 import { Money, type MoneyFact } from '../../kernel/money';
 import { postingDateOf } from '../../period/posting';
 import { bucketOf, demandPurpose, type PurposeUse } from '../../purpose/purpose.decider';
@@ -170,7 +170,7 @@ export function demandDueDiligence(donor: Donor, date: IsoDate): void {
   demand(
     isClearedOn(donor, date),
     'DUE_DILIGENCE_REQUIRED',
-    `donor ${donor.donorId} of kind ${donor.kind} has no valid due diligence on ${date}: ` +
+    `donor ${donor.donorId} of kind ${kindOn(donor, date)} has no valid due diligence on ${date}: ` +
       'record it first',
     'donorId',
   );
@@ -185,8 +185,9 @@ function isEligible(
 ): boolean {
   if (recommendation === 'm') return true;
   const organizations: readonly DonorKind[] = ['REIO_PARTY'];
-  if (organizations.includes(donor.kind) && !context.regionalOrganizationsEligible) return false;
-  return donorKindRule(donor.kind, date).canBeParty && isPartyOn(donor, date);
+  const kind = kindOn(donor, date);
+  if (organizations.includes(kind) && !context.regionalOrganizationsEligible) return false;
+  return donorKindRule(kind, date).canBeParty && isPartyOn(donor, date);
 }
 
 export function demandEligible(

@@ -4,7 +4,7 @@ import { demandCountry } from '../../donor/country';
 import { decimalBetween, Money } from '../../kernel/money';
 import { ipsas47From, settingsOn } from '../../kernel/policy-settings';
 import { demand, isGiven } from '../../kernel/rejection';
-import type { Donor } from '../../donor/donor.decider';
+import { kindOn, type Donor } from '../../donor/donor.decider';
 import { likelyDuplicate, type Warning } from '../../kernel/booking';
 import { functionalCurrency } from '../../kernel/currency';
 import type { IsoDate } from '../../kernel/dates';
@@ -127,7 +127,7 @@ export function demandComplianceAnalysis({
 export function demandAnonymousLimit(donor: Donor, usd: Money, date: IsoDate): void {
   const { anonymousUsdMax } = settingsOn(date);
   demand(
-    donor.kind !== 'ANONYMOUS' || usd.minor <= anonymousUsdMax,
+    kindOn(donor, date) !== 'ANONYMOUS' || usd.minor <= anonymousUsdMax,
     'ANONYMOUS_ABOVE_LIMIT',
     `anonymous donors may give up to ${dollars(anonymousUsdMax)} in a calendar year, ` +
       `not ${usd.named}`,
@@ -156,7 +156,7 @@ export function demandAnonymousYear(
   { pledgeId, signedOn, usd, pledge }: AnonymousGift,
   { anonymousAgreements }: Pick<PledgeContext, 'anonymousAgreements'>,
 ): void {
-  if (donor.kind !== 'ANONYMOUS') return;
+  if (kindOn(donor, signedOn) !== 'ANONYMOUS') return;
   const { anonymousUsdMax } = settingsOn(signedOn);
   const year = yearOf(signedOn);
   const elsewhere = anonymousAgreements.reduce(

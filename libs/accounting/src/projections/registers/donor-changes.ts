@@ -1,5 +1,5 @@
 import type { JsonObject } from '@art30/event-sourcing';
-import type { AnyLedgerEvent } from '../../log/events';
+import type { DonorEvent } from '../../donor/donor.facts';
 
 interface Change {
   readonly register: 'donors';
@@ -7,17 +7,17 @@ interface Change {
   readonly changes: JsonObject;
 }
 
-type EventOf<Type> = Extract<AnyLedgerEvent, { type: Type }>;
-
 /** The change that an event makes to the register of donors. */
-export function donorChange(
-  event: EventOf<'DonorRegistered' | 'PartyStatusRecorded' | 'DueDiligenceRecorded'>,
-): Change {
+export function donorChange(event: DonorEvent): Change {
   const id = event.data.donorId;
   switch (event.type) {
     case 'DonorRegistered': {
       const { name, kind, country } = event.data;
       return changed(id, { name, kind, country });
+    }
+    case 'DonorRevised': {
+      const { name, kind, country, contactReference } = event.data;
+      return changed(id, { name, kind, country, contactReference });
     }
     case 'PartyStatusRecorded': {
       const { since, until, reference } = event.data;

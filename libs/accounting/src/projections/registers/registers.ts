@@ -120,6 +120,7 @@ function changesOf(
       return [change('purposes', code, { ...version, validFrom: effectiveDate })];
     }
     case 'DonorRegistered':
+    case 'DonorRevised':
     case 'PartyStatusRecorded':
     case 'DueDiligenceRecorded':
       return [donorChange(event)];
