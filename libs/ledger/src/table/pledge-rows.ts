@@ -129,6 +129,7 @@ export const pledgeRows = {
     ...amountCodes,
     ...placeCodes,
     'INSUFFICIENT_CASH',
+    'INSUFFICIENT_UNSPENT',
     'DONOR_CONSENT_REQUIRED',
     'LIMIT_EXCEEDED',
   ]),

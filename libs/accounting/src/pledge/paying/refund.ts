@@ -9,6 +9,7 @@ import { postingDateOf } from '../../period/posting';
 import { rateOn, rateWarnings } from '../../rates/rates.decider';
 import { demand } from '../../kernel/rejection';
 import { splitOfUnspent, statedPlace } from '../spending/authority';
+import { SpentElsewhere } from '../spending/spent-elsewhere';
 import type { PledgeFact } from '../facts/pledge.facts';
 import type { PledgeContext, PledgeState, SignedPledge } from '../state/pledge.state';
 import { demandLineCount } from '../receivables/receivable';
@@ -44,6 +45,10 @@ export function refund(
   demandMet(pledge, refunding);
   demandEarned(pledge, totalOf(lines), facts);
   demandCashOfPurposes(lines, pledge, context, refunding.from);
+  const spent = new SpentElsewhere(pledge, context, refunding.from);
+  lines.forEach((line, index) =>
+    spent.demandMovable(line, undefined, line, `lines[${index}].gross`),
+  );
   demandReceived(pledge, refunding, context.rates);
   const dated = { effectiveDate, documentReference, refundId };
   const warnings = rateWarnings(rate, effectiveDate);

@@ -2,10 +2,12 @@ import type { Warning } from '../../kernel/booking';
 import { demandNotFuture, validDate } from '../../kernel/dates';
 import { bucketOf, demandPurpose, isWithin } from '../../purpose/purpose.decider';
 import { demand, isGiven } from '../../kernel/rejection';
+import { postingDateOf } from '../../period/posting';
 import type { MakeAllocation, MakeReallocation, ReduceAllocation } from '../facts/spending.facts';
 import { type AuthorityPlace, allocationLinesMax } from '../facts/on-pledge';
 import { placeIn, split, splitOfUnspent, statedPlace } from './authority';
 import { placeKey } from '../guards/guarded-effects';
+import { SpentElsewhere } from './spent-elsewhere';
 import type { PledgeFact } from '../facts/pledge.facts';
 import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
 import { demandNewId, runningAgreement, signedPledge } from '../guards/existing-pledge';
@@ -21,6 +23,7 @@ export function allocate(
   demandNewId(pledge, allocationId);
   demandLines(facts.lines.length);
   const use = { recommendation: pledge.recommendation, date: effectiveDate };
+  const spent = new SpentElsewhere(pledge, context, postingDateOf(facts));
   const lines = facts.lines.map((line, index) => {
     const field = `lines[${index}]`;
     const from = { purpose: line.from.purpose };
@@ -34,7 +37,9 @@ export function allocate(
         `reallocate to ${to.purpose} with the donor's consent`,
       `${field}.to.purpose`,
     );
-    return { from, to, ...split(line.gross, pledge.agreement.pscRate, `${field}.gross`) };
+    const parts = split(line.gross, pledge.agreement.pscRate, `${field}.gross`);
+    spent.demandAllocatable(to, parts, `${field}.gross`);
+    return { from, to, ...parts };
   });
   const dated = { effectiveDate, documentReference };
   const warnings = countryWarnings(lines.map((line) => line.to));
@@ -81,6 +86,8 @@ export function reallocate(
     demandConsent(pledge, donorConsent, effectiveDate, `${from.purpose} to ${to.purpose}`);
   }
   const parts = splitOfUnspent(pledge, from, facts.gross, 'gross');
+  const spent = new SpentElsewhere(pledge, context, postingDateOf(facts));
+  spent.demandMovable(from, to, parts, 'gross');
   const dated = { effectiveDate, documentReference };
   const warnings = countryWarnings([to]);
   const data = { ...dated, reallocationId, from, to, ...parts, donorConsent, warnings };
