@@ -88,13 +88,13 @@ describe('registers', () => {
   it('lists rates as published, and marks what is superseded', async () => {
     const list1 = { effectiveDate: '2024-10-01', publishedOn: '2024-09-28', kind: 'MONTHLY' };
     const source = { name: 'fictitious UNORE list' };
-    await client.done('/v1/exchange-rates', { ...list1, source, rates: { EUR: '9.20' } });
+    await client.done('/v1/exchange-rates', { ...list1, source, rates: { EUR: '0.902' } });
     await client.done('/v1/exchange-rates', {
       ...{ ...list1, id: 'mended', source, rates: { EUR: '0.920' } },
       supersedes: '2024-10-01.MONTHLY',
     });
     expect(await get('exchange-rates/2024-10-01.MONTHLY')).toMatchObject({
-      rates: { EUR: '9.20' },
+      rates: { EUR: '0.902' },
       supersedes: null,
       supersededBy: 'mended',
     });

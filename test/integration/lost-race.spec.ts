@@ -61,7 +61,7 @@ describe('a command that loses the race for its stream', () => {
     new PublishExchangeRates(
       {
         ...{ effectiveDate, publishedOn: effectiveDate, kind, source: { name: 'a list' } },
-        rates: { EUR: rate },
+        ...{ rates: { EUR: rate }, approvalReference: 'memo' },
       },
       service.request(`rates of ${effectiveDate}`),
     );

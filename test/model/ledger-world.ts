@@ -11,6 +11,7 @@ import {
   type ReverseRevaluation,
   type RunItems,
   type RunRevaluation,
+  priceLimits,
 } from '@art30/accounting';
 import { OutcomeUnknown, Unavailable, type RecordedEvent } from '@art30/event-sourcing';
 import {
@@ -58,6 +59,7 @@ export class LedgerWorld {
     settings: {
       controllerId: controller,
       regionalOrganizationsEligible: true,
+      prices: priceLimits,
       settlementGraceMs: 0,
     },
   });

@@ -1,5 +1,6 @@
 import {
   bankAccountsDecider,
+  priceLimits,
   ratesDecider,
   resolutionCatalogue,
   stream,
@@ -22,7 +23,7 @@ export interface Catalogues {
 export type OpeningEvents = readonly (readonly [stream: string, events: readonly NewEvent[]])[];
 
 export function openingEvents({ publications, openings }: Catalogues): OpeningEvents {
-  const rates = given(ratesDecider, undefined).commands(...publications);
+  const rates = given(ratesDecider, { prices: priceLimits }).commands(...publications);
   const bankAccounts = given(bankAccountsDecider, undefined).commands(...openings);
   return [
     [stream.purposes, opening(stream.purposes, resolutionCatalogue())],

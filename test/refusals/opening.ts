@@ -55,6 +55,7 @@ export const refusals: Refusals = {
     ['RATE_LIST_UNKNOWN', 422, rates({ supersedes: 'nothing' })],
     ['RATE_MISSING', 422, rates({ rates: {} })],
     ['RATE_APPROVAL_REQUIRED', 422, rates({ kind: 'MANUAL' })],
+    ['APPROVAL_REFERENCE_REQUIRED', 422, rates({ rates: { EUR: '1.111' } })],
     ['UNKNOWN_CURRENCY', 422, rates({ rates: { USD: '1' } })],
     ['INVALID_AMOUNT', 422, rates({ rates: { EUR: '0' } })],
   ],

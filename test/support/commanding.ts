@@ -1,3 +1,4 @@
+import { priceLimits } from '@art30/accounting';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,7 +58,10 @@ export class Commanding {
     this.books = new MemoryBooks(events);
     this.processes = new Processes({
       ...{ events, clock: this.clock, books: this.books },
-      settings: { controllerId, regionalOrganizationsEligible: true, settlementGraceMs },
+      settings: {
+        ...{ controllerId, settlementGraceMs, prices: priceLimits },
+        regionalOrganizationsEligible: true,
+      },
     });
   }
 

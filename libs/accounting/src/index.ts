@@ -52,6 +52,7 @@ export { transferName } from './projections/registers/transfer-changes';
 export * from './purpose/purpose.decider';
 export * from './purpose/purpose.facts';
 export * from './purpose/resolution-catalogue';
+export * from './rates/prices';
 export * from './rates/rates.decider';
 export * from './rates/rates.facts';
 export * from './receipt/assignment';

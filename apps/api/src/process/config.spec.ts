@@ -16,6 +16,7 @@ describe('the configuration', () => {
       readyLagEventsMax: 1000,
       controllerId: 'u.controller',
       regionalOrganizationsEligible: true,
+      prices: { warningPercent: 5n, approvalPercent: 20n },
     });
   });
 
@@ -49,6 +50,9 @@ describe('the configuration', () => {
     ['READY_LAG_EVENTS_MAX', '1e3'],
     ['CONTROLLER_ID', 'the controller'],
     ['REGIONAL_ORGANIZATIONS_ELIGIBLE', 'true'],
+    ['PRICE_WARNING_PERCENT', '2.5'],
+    ['PRICE_WARNING_PERCENT', '1001'],
+    ['PRICE_APPROVAL_PERCENT', '4'],
   ])('refuses %s=%s by its name', (name, value) => {
     const read = () => readConfig({ [name]: value });
     expect(read).toThrow(BadSetting);

@@ -1,3 +1,4 @@
+import { priceLimits, type PriceLimits } from '@art30/accounting';
 import {
   BadSetting,
   readStorageSettings,
@@ -23,6 +24,8 @@ export interface Config extends StorageSettings {
   readonly controllerId: string;
   /** The European Union counts as a State party under (n) (article 2 (j)). */
   readonly regionalOrganizationsEligible: boolean;
+  /** How far prices and rates may be off before somebody is warned, or must have approved them. */
+  readonly prices: PriceLimits;
 }
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
@@ -48,7 +51,20 @@ export function readConfig(environment: Environment): Config {
     }),
     controllerId: actorId(environment, 'CONTROLLER_ID', 'u.controller'),
     regionalOrganizationsEligible: yesOrNo(environment, 'REGIONAL_ORGANIZATIONS_ELIGIBLE', true),
+    prices: prices(environment),
   };
+}
+
+/** What needs an approval is warned of, too. */
+function prices(environment: Environment): PriceLimits {
+  const max = 1_000;
+  const warning = wholeNumber(environment, 'PRICE_WARNING_PERCENT', {
+    ...{ fallback: Number(priceLimits.warningPercent), min: 0, max },
+  });
+  const approval = wholeNumber(environment, 'PRICE_APPROVAL_PERCENT', {
+    ...{ fallback: Number(priceLimits.approvalPercent), min: warning, max },
+  });
+  return { warningPercent: BigInt(warning), approvalPercent: BigInt(approval) };
 }
 
 function yesOrNo(environment: Environment, name: string, fallback: boolean): boolean {

@@ -43,8 +43,10 @@ export type WarningCode =
   | 'LIKELY_DUPLICATE'
   | 'OVERSPENT'
   | 'PURPOSE_CLOSED'
+  | 'RATE_JUMP'
   | 'RATE_OLD'
-  | 'SHORTFALL';
+  | 'SHORTFALL'
+  | 'UNUSUAL_PRICE';
 
 /** Something the recorder should know that refuses nothing. */
 export const WarningSaid = shape('Warning', {

@@ -1,5 +1,6 @@
 import { given, requestOn } from '@art30/testing';
 import { rateOn, ratesDecider, rateWarnings } from './rates.decider';
+import { priceLimits } from './prices';
 import { PublishExchangeRates, rateListCurrenciesMax } from './rates.facts';
 import { settingsOn } from '../kernel/policy-settings';
 
@@ -20,10 +21,71 @@ const list = (effectiveDate: string, rates: Record<string, string>, more: Partia
 const september = list('2024-09-01', { EUR: '0.915', JPY: '145.30', CHF: '0.850' });
 const midSeptember = list('2024-09-15', { EUR: '0.910' }, { kind: 'MID_MONTH' });
 const october = list('2024-10-01', { EUR: '0.900', JPY: '143.00', CHF: '0.845' });
-const none = given(ratesDecider, undefined);
+const none = given(ratesDecider, { prices: priceLimits });
 const published = none.commands(september, midSeptember, october);
 const rate = (currency: string, date: string, table = published.state) =>
   rateOn(table, currency, date).unitsPerUsd;
+
+describe('a published rate far from another', () => {
+  const jump = (rate: string, other: string, date: string, percent: number) => ({
+    code: 'RATE_JUMP',
+    detail:
+      `rate ${rate} of EUR differs from ${other} of ${date} ` +
+      `by more than ${percent} %: see that it is right`,
+  });
+  const euro = (rate: string, more: Partial<Facts> = {}, date = '2024-09-20') =>
+    list(date, { EUR: rate }, { kind: 'MID_MONTH', ...more });
+  const approved = { approvalReference: 'Controller memo' };
+  const warnings = (command: PublishExchangeRates) =>
+    published
+      .when(command)
+      .decided()
+      .flatMap(({ data }) => data.warnings ?? []);
+
+  it('is warned of above 5 %, against the one before and the one after', () => {
+    expect(warnings(euro('0.945'))).toEqual([]);
+    expect(warnings(euro('0.955'))).toEqual([jump('0.955', '0.900', '2024-10-01', 5)]);
+    expect(warnings(euro('0.956'))).toEqual([
+      jump('0.956', '0.910', '2024-09-15', 5),
+      jump('0.956', '0.900', '2024-10-01', 5),
+    ]);
+    expect(warnings(euro('0.855'))).toEqual([jump('0.855', '0.910', '2024-09-15', 5)]);
+    expect(warnings(euro('0.500', approved, '2024-08-31'))).toEqual([
+      jump('0.500', '0.915', '2024-09-01', 5),
+    ]);
+  });
+
+  it('is refused above 20 % without an approval reference', () => {
+    expect(warnings(euro('1.080'))).toHaveLength(2);
+    published
+      .when(euro('1.080000000001'))
+      .thenRefused('APPROVAL_REFERENCE_REQUIRED', 'EUR 0.900 2024-10-01 20', 'approvalReference');
+    published
+      .when(euro('0.719', { approvalReference: ' ' }))
+      .thenRefused('APPROVAL_REFERENCE_REQUIRED', '0.719 0.910 20', 'approvalReference');
+    expect(warnings(euro('0.500', approved))).toHaveLength(2);
+  });
+
+  it('is what a list the wrong way round is full of', () => {
+    const turned = list('2024-11-01', { JPY: '0.0069', CHF: '0.850' });
+    published
+      .when(turned)
+      .thenRefused('APPROVAL_REFERENCE_REQUIRED', 'JPY 0.0069 143.00', 'approvalReference');
+  });
+
+  it('is not held against the list that it supersedes', () => {
+    const mistyped = published.commands(list('2024-11-01', { EUR: '0.090' }, approved));
+    mistyped
+      .when(list('2024-11-01', { EUR: '0.901' }, { supersedes: '2024-11-01.MONTHLY' }))
+      .thenEvents({ type: 'ExchangeRatesPublished' });
+  });
+
+  it('has nothing to be held against where no other list names its currency', () => {
+    const first = list('2024-09-20', { KWD: '0.3' });
+    expect(warnings(first)).toEqual([]);
+    expect(published.when(first).decided()[0]?.data).not.toHaveProperty('warnings');
+  });
+});
 
 describe('the operational rate on a date', () => {
   it.each([
@@ -162,7 +224,7 @@ describe('publishing a list', () => {
   });
 
   it.each(['0.000000000001', '999999999'])('takes a rate as far out as %s', (EUR) => {
-    published.when(rates(EUR)).thenEvents({ data: { rates: { EUR } } });
+    none.when(rates(EUR)).thenEvents({ data: { rates: { EUR } } });
   });
 
   it('takes a manual rate with its approval and its reason', () => {

@@ -4,7 +4,8 @@ import { daysBetween, demandNotFuture, validDate, type IsoDate } from '../kernel
 import { decimalBetween } from '../kernel/money';
 import { policyInForce, settingsOn } from '../kernel/policy-settings';
 import { demand, isGiven, refuse } from '../kernel/rejection';
-import type { Warning } from '../kernel/booking';
+import { warned, type Warning } from '../kernel/booking';
+import { priceWarnings, type PriceLimits } from './prices';
 import {
   rateListCurrenciesMax,
   type PublishExchangeRates,
@@ -17,10 +18,15 @@ export interface RateTable {
   readonly lists: readonly RateListFacts[];
 }
 
-export const ratesDecider: Decider<RateTable, PublishExchangeRates, RatesEvent> = {
+/** Settings that a list of rates is judged by. */
+export interface RatesContext {
+  readonly prices: PriceLimits;
+}
+
+export const ratesDecider: Decider<RateTable, PublishExchangeRates, RatesEvent, RatesContext> = {
   initialState: { lists: [] },
 
-  decide({ facts, request }, { lists }) {
+  decide({ facts, request }, { lists }, { prices }) {
     validDate(facts.effectiveDate, 'effectiveDate');
     demandNotFuture(facts.publishedOn, request.today, 'publishedOn');
     demandRates(facts.rates);
@@ -53,12 +59,9 @@ export const ratesDecider: Decider<RateTable, PublishExchangeRates, RatesEvent> 
         'name it in supersedes to replace it',
       'effectiveDate',
     );
-    return [
-      {
-        type: 'ExchangeRatesPublished',
-        data: { ...published, listId, policy: policyInForce, entries: [] },
-      },
-    ];
+    const warnings = jumpWarnings(facts, lists, prices);
+    const data = { ...published, listId, ...warned(warnings), policy: policyInForce, entries: [] };
+    return [{ type: 'ExchangeRatesPublished', data }];
   },
 
   evolve({ lists }, { event }) {
@@ -110,6 +113,58 @@ function demandRates(rates: Readonly<Record<string, string>>): void {
   }
 }
 
+/**
+ * Warns of rates that are far from those before and after them, as all are in a list that is the
+ * wrong way round.
+ *
+ * @throws Rejection APPROVAL_REFERENCE_REQUIRED.
+ */
+function jumpWarnings(
+  { effectiveDate, rates, supersedes, approvalReference }: PublishExchangeRates['facts'],
+  lists: readonly RateListFacts[],
+  limits: PriceLimits,
+): Warning[] {
+  const others = inForce(lists).filter(({ listId }) => listId !== supersedes);
+  return Object.entries(rates).flatMap(([currency, rate]) => {
+    const naming = others.filter((list) => list.rates[currency] !== undefined);
+    const before = newestOf(naming.filter((list) => list.effectiveDate < effectiveDate));
+    const after = oldestOf(naming.filter((list) => list.effectiveDate > effectiveDate));
+    return [before, after].flatMap((list) => {
+      const other = list?.rates[currency];
+      if (list === undefined || other === undefined) return [];
+      const says = `rate ${rate} of ${currency} differs from ${other} of ${list.effectiveDate}`;
+      const compared = { found: scaled(rate), expected: scaled(other), says };
+      return priceWarnings('RATE_JUMP', compared, { limits, approvalReference });
+    });
+  });
+}
+
+/** The list with the newest effective date, of several on it the first. */
+function newestOf(lists: readonly RateListFacts[]): RateListFacts | undefined {
+  return lists.reduce<RateListFacts | undefined>(
+    (newest, list) =>
+      newest === undefined || list.effectiveDate > newest.effectiveDate ? list : newest,
+    undefined,
+  );
+}
+
+function oldestOf(lists: readonly RateListFacts[]): RateListFacts | undefined {
+  return lists.reduce<RateListFacts | undefined>(
+    (oldest, list) =>
+      oldest === undefined || list.effectiveDate < oldest.effectiveDate ? list : oldest,
+    undefined,
+  );
+}
+
+/** Decimals that a rate may have. */
+const rateDecimals = 12;
+
+/** A rate in units of its last possible decimal, so that two of them compare exactly. */
+function scaled(rate: string): bigint {
+  const [whole = '', fraction = ''] = rate.split('.');
+  return BigInt(whole + fraction.padEnd(rateDecimals, '0'));
+}
+
 function inForce(lists: readonly RateListFacts[]): RateListFacts[] {
   const gone = new Set(lists.map((list) => list.supersedes));
   return lists.filter((list) => !gone.has(list.listId));
@@ -123,13 +178,9 @@ function inForce(lists: readonly RateListFacts[]): RateListFacts[] {
  */
 export function rateOn(table: RateTable, currency: string, date: IsoDate): RateUsed {
   if (currency === functionalCurrency) return { list: null, effectiveDate: null, unitsPerUsd: '1' };
-  const list = inForce(table.lists)
-    .filter((candidate) => candidate.effectiveDate <= date && candidate.rates[currency])
-    .reduce<RateListFacts | undefined>(
-      (newest, candidate) =>
-        newest === undefined || candidate.effectiveDate > newest.effectiveDate ? candidate : newest,
-      undefined,
-    );
+  const list = newestOf(
+    inForce(table.lists).filter((known) => known.effectiveDate <= date && known.rates[currency]),
+  );
   const unitsPerUsd = list?.rates[currency];
   if (list === undefined || unitsPerUsd === undefined) {
     return refuse(

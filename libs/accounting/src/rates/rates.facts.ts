@@ -44,7 +44,10 @@ export const RateListPublication = shape('PublishExchangeRates', {
   ),
   supersedes: optional(id('Id of the mistyped list that this one replaces.', '2024-05-01.MONTHLY')),
   approvalReference: optional(
-    reference('Approval of a manual rate.', 'Controller memo 2024-05-02'),
+    reference(
+      'Approval of a manual rate, or of rates far from those before or after them.',
+      'Controller memo 2024-05-02',
+    ),
   ),
   reason: optional(
     reference(

@@ -16,6 +16,7 @@ import {
   type PledgeCommand,
   type PledgeContext,
   type PledgeState,
+  type PriceLimits,
   type Posting,
   type ReceiptContext,
   type ReceiptState,
@@ -49,6 +50,10 @@ export class DecisionContexts {
     private readonly settings: LedgerSettings,
     private readonly books: Pick<Books, 'anonymousAgreements' | 'bankCash' | 'lookAlikes'>,
   ) {}
+
+  get prices(): PriceLimits {
+    return this.settings.prices;
+  }
 
   /** @param about the request that decides, the donor and the pledge as far as there are any. */
   async ofPledge(about: AboutPledge): Promise<PledgeContext> {

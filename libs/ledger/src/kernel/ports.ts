@@ -6,6 +6,7 @@ import type {
   LikeCredit,
   MadeStatement,
   PeriodContext,
+  PriceLimits,
   RegisterDonor,
   RevaluationContext,
   SuspenseCash,
@@ -33,6 +34,8 @@ export interface LedgerSettings {
   readonly controllerId: string;
   /** The European Union counts as a State party under (n) (article 2 (j)). */
   readonly regionalOrganizationsEligible: boolean;
+  /** How far prices and rates may be off before somebody is warned, or must have approved them. */
+  readonly prices: PriceLimits;
   /** How long an open application or run is left to its own request before a worker completes it. */
   readonly settlementGraceMs: number;
 }

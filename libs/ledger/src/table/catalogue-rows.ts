@@ -21,7 +21,6 @@ import {
   type DonorCommand,
   type RejectionCode,
 } from '@art30/accounting';
-import { noContext } from '@art30/event-sourcing';
 import type { Processes } from '../processes';
 import { onOneStream, type CommandRow } from './command-row';
 
@@ -120,12 +119,14 @@ export const catalogueRows = {
       'RATE_LIST_UNKNOWN',
       'RATE_MISSING',
       'RATE_APPROVAL_REQUIRED',
+      'APPROVAL_REFERENCE_REQUIRED',
       'UNKNOWN_CURRENCY',
       'INVALID_AMOUNT',
       'INVALID_DATE',
       'DATE_IN_FUTURE',
     ],
-    ...{ command: PublishExchangeRates, step: 'rates', decider: ratesDecider, context: noContext },
+    ...{ command: PublishExchangeRates, step: 'rates', decider: ratesDecider },
+    context: async (_command, { contexts }) => ({ prices: contexts.prices }),
     stream: () => stream.rates,
     id: (_facts, { events }) => events[0]?.event.data.listId ?? '',
   }),

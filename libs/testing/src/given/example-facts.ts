@@ -1,6 +1,7 @@
 import {
   bankAccountsDecider,
   donorDecider,
+  priceLimits,
   ratesDecider,
   purposesDecider,
   OpenBankAccount,
@@ -68,7 +69,7 @@ export function examplePublications(): PublishExchangeRates[] {
 }
 
 export function exampleRates(): RateTable {
-  return given(ratesDecider, undefined).commands(...examplePublications()).state;
+  return given(ratesDecider, { prices: priceLimits }).commands(...examplePublications()).state;
 }
 
 /** The catalogue as the resolution opens it. */

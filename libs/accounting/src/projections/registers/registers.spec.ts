@@ -41,6 +41,7 @@ import { periodsDecider } from '../../period/period.decider';
 import { ClosePeriod, ReopenPeriod, SoftClosePeriod } from '../../period/period.facts';
 import type { PledgeCommand } from '../../pledge/facts/pledge.facts';
 import type { Credit } from '../../pledge/facts/receiving.facts';
+import { priceLimits } from '../../rates/prices';
 import { purposesDecider } from '../../purpose/purpose.decider';
 import { SetPurpose } from '../../purpose/purpose.facts';
 import { ratesDecider } from '../../rates/rates.decider';
@@ -138,7 +139,7 @@ describe('the registers of the catalogues', () => {
       ...{ effectiveDate: '2024-12-31', publishedOn: '2024-12-27', kind: 'MONTHLY' as const },
       ...{ source: { name: 'fictitious list' }, rates: { EUR: '0.940' } },
     };
-    const first = given(ratesDecider, undefined).commands(
+    const first = given(ratesDecider, { prices: priceLimits }).commands(
       new PublishExchangeRates({ ...list, id: 'JAN' }, request),
     );
     expect(changesOf('rates', first)).toEqual([['rate_lists', 'JAN', list]]);
