@@ -3,10 +3,13 @@ import {
   eur,
   givenPledge,
   instalments,
+  linesOf,
   paying,
   settling,
   signing,
+  signingDirectly,
   undoing,
+  usd,
 } from '@art30/testing';
 
 /** EUR 500.00 on each of two instalments. */
@@ -23,6 +26,7 @@ const cent = (chargesUsd: string, instalment?: number) =>
     ...{ charges: eur('44.99'), chargesUsd },
   });
 const code = 'CHARGES_ABOVE_TOLERANCE';
+const inDollars = { bankAccount: 'BK-USD', ledgerAccount: '1110' };
 
 describe('bank charges that the account bears', () => {
   it('of exactly USD 50 are within the tolerance of an instalment, a cent more is not', () => {
@@ -62,6 +66,28 @@ describe('bank charges that the account bears', () => {
       .commands(advance('A1', '30.00'))
       .when(advance('A2', '20.01'))
       .thenRefused(code, 'this advance', 'lines');
+  });
+
+  it('leave each purpose cash and charges of what it settles, to the cent', () => {
+    const earmarks = ['k', 'TA-GEN'].map((purpose) => ({ purpose, amount: usd('0.05') }));
+    const owing = givenPledge().commands(
+      signingDirectly(
+        { instalments: [{ no: 1, dueOn: '2024-06-30', amount: usd('0.10') }] },
+        { amount: usd('0.10'), earmarks },
+      ),
+    );
+    const line = { ...paying(usd('0.08'), '0.07'), cash: usd('0.07') };
+    const events = owing
+      .when(settling([{ ...line, charges: usd('0.01'), chargesUsd: '0.01' }], inDollars))
+      .decided();
+    const lines = events.flatMap(({ type, data }) => (type === 'ReceiptApplied' ? data.lines : []));
+    expect(lines).toHaveLength(2);
+    for (const { settles, cash, cashUsd, charges, chargesUsd } of lines) {
+      expect([cashUsd, chargesUsd]).toEqual([cash.amount, charges.amount]);
+      const cents = [cash, charges, settles].map(({ amount }) => BigInt(amount.replace('.', '')));
+      expect((cents[0] ?? 0n) + (cents[1] ?? 0n)).toBe(cents[2]);
+    }
+    expect(linesOf(events).filter((text) => /^(?:4910|5410)/.test(text))).toEqual([]);
   });
 
   it('hinder no line without charges', () => {
