@@ -100,7 +100,7 @@ describe('money in suspense that is taken over', () => {
     expect([cash, suspense]).toEqual([undefined, undefined]);
   });
 
-  it('is returned at the value that it came with', async () => {
+  it('is returned at the value that it came with, and leaves no value behind', async () => {
     const unapplied = { amount: eur('100.00'), carryingUsd: '120.00' };
     const inEuro = openingReceipt('EURO-2023', { bankAccount: 'BK-EUR', unapplied });
     const taken = await client.done(path, inEuro, byController);
@@ -108,8 +108,7 @@ describe('money in suspense that is taken over', () => {
       ...{ kind: 'UNIDENTIFIED', ...dated, amount: eur('100.00'), paymentReference: 'PAY-1' },
     });
     const found = await trialBalance();
-    expect(found['2110']).toBeUndefined();
-    expect(Number(found['1120']) + Number(found['5410'] ?? found['4910'])).toBe(0);
+    for (const code of ['2110', '1120', '4910', '5410']) expect(found[code]).toBeUndefined();
   });
 
   it('is replayed to the same books', async () => {

@@ -102,13 +102,31 @@ describe('a revaluation run', () => {
     expect([pledge?.entries, receipt?.entries]).toEqual([[], []]);
   });
 
-  it('values nothing before the fact that follows it', async () => {
+  it('values a pledge before a later run too, which takes its difference back, but no receipt', async () => {
+    const before = await unattributed();
     const { status, body } = await post({ id: 'EARLIER', asAt: '2024-07-13' }, 'earlier');
     expect(status).toBe(201);
-    expect(body.events.map(({ type }: Appended) => type)).toEqual([
-      'RevaluationStarted',
-      'RevaluationCompleted',
+    const events = body.events as readonly Appended[];
+    expect(events.map(({ type }) => type)).toEqual([
+      ...['RevaluationStarted', 'PledgeRevalued', 'PledgeRevalued', 'RevaluationCompleted'],
     ]);
+    const byAccount = ({ entries }: Appended) =>
+      entries.map(({ account, usd: value }) => [account, value]).sort();
+    expect(events.slice(1, 3).map(byAccount)).toEqual([
+      [
+        ['1120', '50.00'],
+        ['1310', '75.00'],
+        ['4910', '-125.00'],
+      ],
+      [
+        ['1120', '-50.00'],
+        ['1310', '-75.00'],
+        ['4910', '125.00'],
+      ],
+    ]);
+    expect(await unattributed()).toEqual(before);
+    const { leftOut } = await service.get<{ leftOut: object[] }>('/v1/revaluations/EARLIER');
+    expect(leftOut).toMatchObject([{ receiptId, kind: 'UNAPPLIED', code: 'REVALUED_SINCE' }]);
   });
 
   it.each([
@@ -240,7 +258,7 @@ describe('a revaluation run that was wrong', () => {
     });
   });
 
-  it('lets no return before its day change the cash of a pledge that it valued', async () => {
+  it('lets a return before its day change nothing of the pledge that it valued', async () => {
     await reverse();
     const over = {
       lines: [{ instalment: 1, settles: eur('10.00') }],
@@ -250,13 +268,22 @@ describe('a revaluation run that was wrong', () => {
     await client.done('/v1/revaluations', { ...run, id: 'REV-2' });
     await client.done(`/v1/receipts/${receiptId}/revaluations/REV-2/reversal`, why);
     const back = { kind: 'OVERPAYMENT', amount: eur('80.00'), paymentReference: 'PAY-1' };
-    const returns = (effectiveDate: string) =>
-      client.post(`/v1/receipts/${receiptId}/returns`, { ...back, effectiveDate });
-    const early = await returns('2024-07-13');
-    expect(early).toMatchObject({
-      ...{ status: 409, body: { code: 'REVALUED_SINCE', field: 'effectiveDate' } },
+    const ofPledge = () => service.get<{ totals: object }>('/v1/balances?pledge=EURO');
+    const { totals } = await ofPledge();
+    const early = await client.done(`/v1/receipts/${receiptId}/returns`, {
+      ...{ ...back, effectiveDate: '2024-07-13' },
     });
-    expect((await returns('2024-07-14')).status).toBe(201);
+    // EUR 80.00 at 0.900, the value of the debt.
+    expect(early.events).toMatchObject([
+      {
+        type: 'ReceiptReturned',
+        entries: [
+          { account: '2140', amount: '80.00', usd: '88.89' },
+          { account: '1120', amount: '-80.00', usd: '-88.89' },
+        ],
+      },
+    ]);
+    expect((await ofPledge()).totals).toEqual(totals);
   });
 
   it('is refused below a later run', async () => {

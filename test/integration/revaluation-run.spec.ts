@@ -195,7 +195,7 @@ describe('a run that stops on the way', () => {
     expect(await world.booked()).toEqual(whole.booked);
   });
 
-  it('leaves out what moved meanwhile, and says so', async () => {
+  it('values what moved meanwhile and takes its share back; of a receipt that is gone it says so', async () => {
     const world = await opened();
     const { ledger, receiptId } = world;
     await world.stopAfter(1, () => world.run());
@@ -213,17 +213,32 @@ describe('a run that stops on the way', () => {
     const why = { effectiveDate: '2024-07-15', reasonCode: 'OTHER', reason: 'not ours' } as const;
     await ledger.execute(new ReverseReceipt({ receiptId, ...why }, ledger.request('not ours')));
     expect(typesIn(await world.run())).toEqual([
-      'RevaluationStarted',
-      'PledgeRevalued',
-      'RevaluationCompleted',
+      ...['RevaluationStarted', 'PledgeRevalued', 'PledgeRevalued', 'RevaluationCompleted'],
     ]);
+    // EUR 540.00 at 600.00 and EUR 360.00 at 400.00; EUR 90.00 at 100.00 were settled at 0.800.
+    const [valued, back] = (await world.booked())['pledge-EURO'] ?? [];
+    expect(valued).toMatchObject({
+      data: {
+        ...{ effectiveDate: '2024-07-14' },
+        items: [
+          { account: '1310', carryingUsd: '600.00', valueUsd: '675.00' },
+          { account: '1120', carryingUsd: '400.00', valueUsd: '450.00' },
+        ],
+      },
+    });
+    expect(back).toMatchObject({
+      data: {
+        ...{ effectiveDate: '2024-07-15', items: [] },
+        entries: expect.arrayContaining([
+          expect.objectContaining({ account: '1310', amount: '0.00', usd: '-12.50' }),
+          expect.objectContaining({ account: '4910', amount: '0.00', usd: '12.50' }),
+        ]) as object[],
+      },
+    });
     const [, completed] = await ledger.events.readStream(ofRun);
     expect(completed?.data).toMatchObject({
       ...{ pledges: 1, receipts: 0 },
-      leftOut: [
-        { pledgeId: 'EURO', account: '1310', instalment: 1, code: 'MOVED_SINCE' },
-        { receiptId, kind: 'UNAPPLIED', code: 'MOVED_SINCE' },
-      ],
+      leftOut: [{ receiptId, kind: 'UNAPPLIED', code: 'MOVED_SINCE' }],
     });
   });
 

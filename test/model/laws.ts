@@ -66,6 +66,7 @@ export class Laws {
     this.#netAssetsAreTheSumOfEachBreakdown();
     this.#everySliceIsMadeOfItsParts();
     this.#quantities.check((what, found) => broken(what, events.at(-1), found));
+    this.#revaluations.check((what, found) => broken(what, events.at(-1), found));
   }
 
   #recomputed(event: RecordedEvent): void {
@@ -182,8 +183,6 @@ const isOfFund = ({ account: code, dims }: Line) =>
   code === account.supportIncome &&
   Object.entries(dims).toString() === 'fund,PSC-FUND,purpose,PSC-FUND';
 const transfersSuspense = (type: string) => type.startsWith('CashTransfer');
-const valuesSuspense = (event: RecordedEvent) =>
-  kindOf(event as unknown as AnyLedgerEvent) === 'ReceiptRevalued';
 const isTakenOver = (event: RecordedEvent) =>
   kindOf(event as unknown as AnyLedgerEvent) === 'PledgeTakenOver';
 const inBooks = ({ account: code }: Line) => !isMemorandum(code);
@@ -231,11 +230,14 @@ const lawsOfOneEvent: readonly Law[] = [
   law('a transfer moves money of one owner between two accounts', (lines, { type }) => {
     if (type !== 'CashConverted' && !transfersSuspense(type)) return [];
     const cash = lines.filter(({ account: code }) => isCash(code));
+    const moving = cash.filter(({ amount }) => amount !== 0n);
     const results = lines.filter(isResult);
-    const owners = new Set(lines.map(({ dims }) => `${dims.pledge} ${dims.purpose}`));
-    const signs = new Set(cash.map(({ amount }) => amount > 0n));
-    const wrong = cash.length !== 2 || signs.size !== 2 || results.length + 2 !== lines.length;
-    return wrong || owners.size !== 1 ? lines : [];
+    const owners = new Set(moving.map(({ dims }) => `${dims.pledge} ${dims.purpose}`));
+    const pledges = new Set(lines.map(({ dims }) => dims.pledge));
+    const signs = new Set(moving.map(({ amount }) => amount > 0n));
+    const others = lines.length - cash.length - results.length;
+    const wrong = moving.length !== 2 || signs.size !== 2 || others !== 0;
+    return wrong || owners.size !== 1 || pledges.size !== 1 ? lines : [];
   }),
   law('cash without a pledge = suspense + refunds without a pledge + unattributed', (lines) =>
     notZero(lines, (line) =>
@@ -250,11 +252,7 @@ const lawsOfOneEvent: readonly Law[] = [
     lines.filter((line) => {
       const given = slices.filter((slice) => line.dims[slice] !== undefined).length;
       const unattributed =
-        given === 0 &&
-        exchange.includes(line.account) &&
-        (transfersSuspense(event.type) ||
-          valuesSuspense(event) ||
-          (event.type === 'ReceiptReturned' && event.data['concerns'] === undefined));
+        given === 0 && exchange.includes(line.account) && transfersSuspense(event.type);
       return isResult(line) && given < slices.length && !unattributed && !isOfFund(line);
     }),
   ),
@@ -328,15 +326,19 @@ const lawsOfOneEvent: readonly Law[] = [
     const given = due.reduce((sum, line) => sum + line.usd, 0n);
     return given === value ? [] : [{ given, value }];
   }),
-  law('what fails of a condition is a refund or owed no more, and no result', (lines, event) => {
-    if (kindOf(event as unknown as AnyLedgerEvent) !== 'ConditionFailed') return [];
-    const held: readonly string[] = [account.conditionalLiability, account.refundsPayable];
-    const strange = lines.filter((line) => inBooks(line) && !held.includes(line.account));
-    return [
-      ...strange,
-      ...notZero(lines, (line) => (inBooks(line) ? 'refund' : undefined), 'amount'),
-    ];
-  }),
+  law(
+    'what fails of a condition is a refund or owed no more, and no result of its own',
+    (lines, event) => {
+      if (kindOf(event as unknown as AnyLedgerEvent) !== 'ConditionFailed') return [];
+      const held: readonly string[] = [account.conditionalLiability, account.refundsPayable];
+      const mayCome = event.type === 'EventReversed' ? [...held, ...exchange] : held;
+      const strange = lines.filter((line) => inBooks(line) && !mayCome.includes(line.account));
+      return [
+        ...strange,
+        ...notZero(lines, (line) => (inBooks(line) ? 'refund' : undefined), 'amount'),
+      ];
+    },
+  ),
   law('received before a signature = advance or refund owed', (lines, event) => {
     if (refunds.includes(kindOf(event as unknown as AnyLedgerEvent))) return [];
     const counts: readonly string[] = [

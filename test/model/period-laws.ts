@@ -25,7 +25,7 @@ const secondHalves = [
 const begins = ['ReceiptRecorded', 'ReceiptTakenOver', 'CashTransferred'];
 
 /** Streams that book nothing: what is known of donors and in catalogues, and what was handed out. */
-const ofNoPeriod = /^(?:donor-.*|statement-.*|purposes|rates|bank-accounts|ledger)$/;
+const ofNoPeriod = /^(?:donor-.*|statement-.*|claim-.*|purposes|rates|bank-accounts|ledger)$/;
 
 /** Which years take postings, and what was closed stays as it was seen. */
 export class PeriodLaws {

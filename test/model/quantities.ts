@@ -31,7 +31,8 @@ type Complain = (law: string, found: unknown) => never;
 const takenOnlyWhereThere: Readonly<Record<string, readonly string[]>> = {
   unallocated: [
     ...['ConditionFailed', 'RefundPaid', 'LevyPaid', 'CashConverted', 'PledgeRevalued'],
-    'PledgeTakenOver',
+    ...['ReceiptApplied', 'InterestCredited', 'CoordinationLevyAccrued', 'WrittenOffRecovered'],
+    ...['ExpenditureReported', 'ContributionRefunded', 'PledgeTakenOver'],
   ],
   programmable: ['ExpenditureReported'],
   'support reserve': ['SupportCostCharged'],
@@ -217,16 +218,16 @@ function checkLevels(key: string, levels: readonly Level[], complain: Complain):
   const below = levels.find(({ amount }) => amount < 0n);
   if (below && !(name in takenOnlyWhereThere))
     complain(`${name} never falls below zero`, { key, below });
-  const residue = levels.find(({ amount, usd }) => amount === 0n && usd !== 0n);
-  if (residue && valued.has(name)) complain(`no cent is left of ${name}`, { key, residue });
+  const looked = valued.has(name) ? levels : valuedInTheEnd.has(name) ? levels.slice(-1) : [];
+  const residue = looked.find(({ amount, usd }) => amount === 0n && usd !== 0n);
+  if (residue) complain(`no cent is left of ${name}`, { key, residue });
   const twice = levels.find(({ amount }) => amount > 1n);
   if (twice && single.has(name)) complain(`${name} stands once`, { key, twice });
 }
 
-const valued = new Set([
-  ...['outstanding', 'advance', 'conditional liability'],
-  ...['suspense', 'refund', 'levy'],
-]);
+/** Nothing is left of their value once they are zero: on any day, or once all facts are counted. */
+const valued = new Set(['advance', 'suspense']);
+const valuedInTheEnd = new Set(['outstanding', 'conditional liability', 'refund', 'levy']);
 const single = new Set(['agreement', 'bank credit']);
 
 function nameOf(key: string): string {

@@ -16,8 +16,10 @@ export const revaluationStates = [
   'gain and loss of one purpose',
   'suspense valued',
   'overpayment valued',
-  'value without an owner taken off the account',
-  'pledge left out in part',
+  'cash of an owner valued over several purposes',
+  'share of what moved since taken back',
+  'share of a later run taken back',
+  'share taken back that was reversed with what had moved',
   'left out because it moved',
   'left out because of a later run',
   'run finished after a crash',
@@ -50,12 +52,12 @@ export function ofRevaluation(
   switch (event.type) {
     case 'PledgeRevalued':
       return [
-        ...ofPledgeValued(event.data),
+        ...ofPledgeValued(event.data, world.pledge(owner)),
         ['what was taken over valued', isTakenOver(world.pledge(owner))],
         ['levy that was taken over valued', valuesLevyOfTakeOver(event.data, world.pledge(owner))],
       ];
     case 'ReceiptRevalued': {
-      const { items, entries } = event.data;
+      const { items } = event.data;
       const ofTakeOver = isTakenOverCredit(world.receipt(owner));
       const changed = items.filter(({ carryingUsd, valueUsd }) => carryingUsd !== valueUsd);
       const kinds = changed.map(({ kind }) => kind);
@@ -63,7 +65,6 @@ export function ofRevaluation(
         ['suspense valued', kinds.includes('UNAPPLIED')],
         ['credit that was taken over valued', ofTakeOver && changed.length > 0],
         ['overpayment valued', kinds.includes('OVERPAYMENT')],
-        ['value without an owner taken off the account', entries.some(isResult)],
       ];
     }
     case 'RevaluationCompleted':
@@ -74,6 +75,10 @@ export function ofRevaluation(
         [
           'revaluation of a pledge reversed by itself',
           event.data.revaluationId !== undefined && !isOfReversal(world, event.data.revaluationId),
+        ],
+        [
+          'share taken back that was reversed with what had moved',
+          isShareTakenBack(event.data.reverses, world.pledge(owner)),
         ],
       ];
     case 'ReceiptRevaluationReversed':
@@ -96,6 +101,11 @@ export function ofRevaluation(
   }
 }
 
+function isShareTakenBack(eventId: string, pledge: Pledge | undefined): boolean {
+  const { event } = pledge?.booked.get(eventId) ?? {};
+  return event?.type === 'PledgeRevalued' && event.data.moved !== undefined;
+}
+
 /** The only levy of the pledge is the one that came with it. */
 function valuesLevyOfTakeOver({ items }: Valued, pledge: Pledge | undefined): boolean {
   const levies = [...(pledge?.levies.values() ?? [])];
@@ -105,7 +115,10 @@ function valuesLevyOfTakeOver({ items }: Valued, pledge: Pledge | undefined): bo
 
 type Valued = Extract<AnyLedgerEvent, { type: 'PledgeRevalued' }>['data'];
 
-function ofPledgeValued({ items, leftOut, entries, rates }: Valued): [State, boolean][] {
+function ofPledgeValued(
+  { items, entries, rates, moved }: Valued,
+  pledge: Pledge | undefined,
+): [State, boolean][] {
   const changed = items.filter(({ carryingUsd, valueUsd }) => carryingUsd !== valueUsd);
   const of = (code: string) => changed.some((item) => item.account === code);
   const purposesOf = (code: string) =>
@@ -122,7 +135,15 @@ function ofPledgeValued({ items, leftOut, entries, rates }: Valued): [State, boo
       'gain and loss of one purpose',
       purposesOf(account.exchangeLoss).some((purpose) => gains.includes(purpose)),
     ],
-    ['pledge left out in part', leftOut.length > 0],
+    [
+      'cash of an owner valued over several purposes',
+      items.some(({ shares }) => shares !== undefined),
+    ],
+    ['share of what moved since taken back', moved !== undefined],
+    [
+      'share of a later run taken back',
+      moved !== undefined && pledge?.booked.get(moved)?.type === 'PledgeRevalued',
+    ],
   ];
 }
 
@@ -221,10 +242,6 @@ function isValuedReceipt(receiptId: string, world: LedgerWorld): boolean {
 function isOfReversal({ standing }: LedgerWorld, revaluationId: string): boolean {
   const run = standing.runs.get(revaluationId);
   return run?.status === 'reversing' || run?.status === 'reversed';
-}
-
-function isResult({ account: code }: Entry): boolean {
-  return code === account.exchangeGain || code === account.exchangeLoss;
 }
 
 /** A line that moves value and no amount. */

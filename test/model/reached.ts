@@ -45,8 +45,6 @@ export const statesToReach = [
   'received before the signature',
   'refused by the pledge after a crash',
   'finished after a crash',
-  'returned with an exchange difference',
-  'returned without a pledge',
   'credit recorded again',
   'reallocated with consent',
   'allocation reversed',
@@ -300,13 +298,6 @@ function ofReceipt(
         ['overpayment', event.data.excess !== undefined],
         ['overpayments of two applications', open.filter(({ excess }) => excess).length > 1],
         ['receipt over several pledges', new Set(open.map(({ pledgeId }) => pledgeId)).size > 1],
-      ];
-    }
-    case 'ReceiptReturned': {
-      const differs = event.data.entries.length > 2;
-      return [
-        ['returned with an exchange difference', differs && event.data.concerns !== undefined],
-        ['returned without a pledge', differs && event.data.concerns === undefined],
       ];
     }
     case 'ReceiptReleased': {

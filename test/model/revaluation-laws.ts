@@ -1,13 +1,20 @@
 import {
   account,
+  asJoinedBy,
   bookedLines,
   isCash,
+  kindOf,
   minorUnitsOf,
+  noOrigins,
+  originsAfter,
+  ownerOf,
   postingDateOf,
   type AnyLedgerEvent,
   type BookedLine,
   type DatedFacts,
   type Entry,
+  type Origins,
+  type PledgeFact,
   type PledgeRevaluedFacts,
   type RateUsed,
   type ReceiptRevaluedFacts,
@@ -41,30 +48,37 @@ interface Run {
 
 const results: readonly string[] = [account.exchangeLoss, account.exchangeGain];
 
-/** What runs leave in the books, from the entries alone: no state of a decision is asked. */
+/** What runs leave in the books, from the events alone: no state of a decision is asked. */
 export class RevaluationLaws {
   /** Lines of what changes with the rates, by stream of the owner. */
   readonly #lines = new Map<string, BookedLine[]>();
+  /** Whose money that of a purpose is, by stream of the pledge. */
+  readonly #origins = new Map<string, Origins>();
+  /** Pledges whose lines moved since they were last looked at. */
+  readonly #touched = new Set<string>();
   readonly #standing = new Map<string, Standing[]>();
   readonly #runs = new Map<string, Run>();
 
   take(recorded: RecordedEvent, complain: Complain): void {
     const event = { type: recorded.type, data: recorded.data } as unknown as AnyLedgerEvent;
     const lines = bookedLines(postingDateOf(event.data), event.data.entries);
-    this.#nothingIsPostedBefore(recorded, lines, complain);
+    const ofRun = kindOf(event) === 'PledgeRevalued';
+    if (!ofRun) this.#nothingIsPostedBefore(recorded, lines, complain);
     const before = this.#lines.get(recorded.stream) ?? [];
     for (const line of lines) {
-      const owner = ownerOf(line);
+      const owner = streamOf(line);
       if (owner !== undefined) this.#lines.set(owner, [...(this.#lines.get(owner) ?? []), line]);
     }
+    if (recorded.stream.startsWith('pledge-')) this.#ownersAfter(recorded.stream, event);
     switch (event.type) {
       case 'RevaluationStarted':
         this.#runs.set(event.data.revaluationId, { started: event.data, valued: new Set() });
         return;
       case 'PledgeRevalued':
+        oneLossAndOneGain(event.data, complain);
+        if (event.data.moved !== undefined) return;
         this.#stands(recorded, event.data);
         this.#pledgeIsValued(recorded.stream, before, event.data, complain);
-        oneLossAndOneGain(event.data, complain);
         return;
       case 'ReceiptRevalued':
         this.#stands(recorded, event.data);
@@ -87,13 +101,41 @@ export class RevaluationLaws {
     }
   }
 
+  /** Looks, once a command is written, at the pledges that it moved. */
+  check(complain: Complain): void {
+    for (const stream of this.#touched) {
+      const left = [...this.#items(stream)].filter(
+        ([, { amount, usd }]) => amount === 0n && usd !== 0n,
+      );
+      if (left.length > 0) complain('no item holds US dollars on 0.00 of it', { stream, left });
+    }
+    this.#touched.clear();
+  }
+
+  #ownersAfter(stream: string, event: AnyLedgerEvent): void {
+    const known = this.#origins.get(stream) ?? noOrigins;
+    this.#origins.set(stream, originsAfter(known, event as unknown as PledgeFact));
+    this.#touched.add(stream);
+  }
+
+  /** Items of a stream: all of them together, or those as at a day, cash by owner as of that day. */
+  #items(
+    stream: string,
+    asAt?: string,
+    lines: readonly BookedLine[] = this.#lines.get(stream) ?? [],
+  ): Map<string, Balance> {
+    const known = this.#origins.get(stream) ?? noOrigins;
+    const origins = asAt === undefined ? known : asJoinedBy(known, asAt);
+    return balances(lines, asAt ?? lastOfAllDays, (line) => itemOf(line, origins));
+  }
+
   #nothingIsPostedBefore(
     { stream, type }: RecordedEvent,
     lines: readonly BookedLine[],
     complain: Complain,
   ): void {
     for (const line of lines) {
-      const owner = ownerOf(line);
+      const owner = streamOf(line);
       if (owner === undefined) continue;
       const later = (this.#standing.get(owner) ?? []).find(
         ({ date, currencies }) => currencies.includes(line.currency) && date > line.date,
@@ -124,29 +166,29 @@ export class RevaluationLaws {
     );
   }
 
-  /** Every item that was open in a currency of the run is worth its rate, or it is left out. */
+  /** Every item that was open in a currency of the run is worth its rate; none is left out. */
   #pledgeIsValued(
     stream: string,
     linesBefore: readonly BookedLine[],
-    { revaluationId, effectiveDate: asAt, items, leftOut }: PledgeRevaluedFacts,
+    { revaluationId, effectiveDate: asAt, items }: PledgeRevaluedFacts,
     complain: Complain,
   ): void {
     const rates = this.#runs.get(revaluationId)?.started.rates ?? {};
     const valued = new Set(items.map((item) => placeKey(item, item.amount.currency)));
-    const excluded = new Set(leftOut.map((item) => placeKey(item, item.currency)));
-    const before = balances(linesBefore, asAt, itemOf);
-    const after = balances(this.#lines.get(stream) ?? [], asAt, itemOf);
-    for (const [key, { amount, usd }] of after) {
+    const before = this.#items(stream, asAt, linesBefore);
+    for (const [key, { amount, usd }] of this.#items(stream, asAt)) {
       const [, currency = ''] = key.split('|');
       const rate = rates[currency];
       const was = before.get(key) ?? nothing;
       const open = rate !== undefined && isOpen(was);
-      const expected = valued.has(key) ? worth(amount, currency, rate) : was.usd;
-      const treated = open ? valued.has(key) !== excluded.has(key) : !valued.has(key);
-      if (usd !== expected || !treated) {
-        complain('an item that a run values is worth its rate, and no other is touched', {
-          ...{ stream, key, amount, usd, expected, was },
-        });
+      const expected = open ? worth(amount, currency, rate) : was.usd;
+      if (usd !== expected || amount !== was.amount || open !== valued.has(key)) {
+        complain(
+          'every open item in a currency of a run is worth its rate, and no other is touched',
+          {
+            ...{ stream, key, amount, usd, expected, was },
+          },
+        );
       }
     }
   }
@@ -175,18 +217,13 @@ export class RevaluationLaws {
         const { amount, usd } = on(code);
         return amount === -total.amount && usd === -total.usd ? [] : [{ kind, amount, usd, total }];
       }),
-      ...(leftOut.some(({ kind }) => kind === 'UNATTRIBUTED') ||
-      sumOf([on('cash'), on(account.unappliedReceipts), on(account.refundsPayable)]).usd === 0n
+      ...(sumOf([on('cash'), on(account.unappliedReceipts), on(account.refundsPayable)]).usd === 0n
         ? []
         : [{ cash: on('cash') }]),
     ];
     if (wrong.length > 0)
       complain('what is held of a receipt is what it is worth', { stream, wrong });
-    const unattributed = items.some(({ kind }) => kind === 'UNATTRIBUTED');
-    const strange = entries.filter(
-      ({ account: code, dims }) =>
-        '345'.includes(code.slice(0, 1)) && !(unattributed && Object.keys(dims).length === 0),
-    );
+    const strange = entries.filter(({ account: code }) => '345'.includes(code.slice(0, 1)));
     if (strange.length > 0) complain('money that nobody has is no result', { stream, strange });
   }
 
@@ -200,7 +237,7 @@ export class RevaluationLaws {
     const left = new Set(leftOut.flatMap(streamsOf));
     for (const stream of streamsIn(listed)) {
       if (run.valued.has(stream) || left.has(stream)) continue;
-      const open = [...balances(this.#lines.get(stream) ?? [], asAt, itemOf)].filter(
+      const open = [...this.#items(stream, asAt)].filter(
         ([key, { amount, usd }]) =>
           rates[key.split('|')[1] ?? ''] !== undefined && (amount !== 0n || usd !== 0n),
       );
@@ -247,6 +284,7 @@ function oneLossAndOneGain(
 }
 
 const nothing: Balance = { amount: 0n, usd: 0n };
+const lastOfAllDays = '9999-12-31';
 
 function isOpen({ amount, usd }: Balance): boolean {
   return amount !== 0n || usd !== 0n;
@@ -256,7 +294,8 @@ function placeKey(place: Place, currency: string): string {
   return [place.account, currency, place.instalment, place.purpose, place.bankAccount].join('|');
 }
 
-function ownerOf(line: BookedLine): string | undefined {
+/** The pledge or receipt whose money a line moves, where its value changes with the rates. */
+function streamOf(line: BookedLine): string | undefined {
   if (!changesWithRates(line)) return undefined;
   const { pledge, receipt } = line.dims;
   return pledge === undefined ? `receipt-${receipt}` : `pledge-${pledge}`;
@@ -273,8 +312,12 @@ function streamsOf({ pledgeId, receiptId }: RunItemsLeft['leftOut'][number]): st
   });
 }
 
-function itemOf({ account: code, currency, dims }: BookedLine): string {
-  return [code, currency, dims.instalment, dims.purpose, dims.bankAccount].join('|');
+/** Of money that is owed its instalment and purpose; of cash its owner and bank account. */
+function itemOf({ account: code, currency, dims }: BookedLine, origins: Origins): string {
+  const { instalment, purpose = '', bankAccount } = dims;
+  return isCash(code)
+    ? placeKey({ account: code, purpose: ownerOf(origins, purpose), bankAccount }, currency)
+    : placeKey({ account: code, instalment, purpose }, currency);
 }
 
 function balances(

@@ -12,20 +12,17 @@ export interface ValuedBooks {
   readonly run: RunOnLog;
   /** A credit of EUR 90.00 that nobody has claimed. */
   readonly receiptId: string;
+  /** What the run left out: a credit of EUR 10.00 that was paid back after its day. */
+  readonly leftOut: LeftOut;
   /** Sequence through which the run looked. */
   readonly throughSequence: number;
 }
 
 const yen = (amount: string) => ({ amount, currency: 'JPY' });
 
-export const leftOut: LeftOut = {
-  ...{ pledgeId: 'P3', account: '1310', instalment: 1, purpose: 'TA-GEN', currency: 'EUR' },
-  ...{ code: 'MOVED_SINCE', remedy: 'value it by a run as at 2025-01-03 or later' },
-};
-
 /**
  * Run REV-2024 as at 31 December 2024, EUR from 0.900 to 0.940 and JPY from 150 to 140: P1 has
- * EUR 400.00 of 900.00, P2 is owed JPY 15,000, P3 was paid EUR 45.00 after that day.
+ * EUR 400.00 of 900.00, P2 is owed JPY 15,000, P3 was paid EUR 45.00 of 450.00 after that day.
  */
 export async function valuedBooks(service: Service): Promise<ValuedBooks> {
   const client = new Client(service);
@@ -44,20 +41,29 @@ export async function valuedBooks(service: Service): Promise<ValuedBooks> {
     '/v1/receipts',
     inEuro('of P3', '45.00', { ...applied('P3', '45.00', paidOn), valueDate: paidOn }),
   );
+  const { id: returned } = await client.done('/v1/receipts', inEuro('returned', '10.00'));
+  await client.done(`/v1/receipts/${returned}/returns`, {
+    ...{ kind: 'UNIDENTIFIED', effectiveDate: paidOn, amount: eur('10.00') },
+    paymentReference: 'PAY-1',
+  });
   const throughSequence = await client.head();
   const run = new RunOnLog(service, { revaluationId: 'REV-2024', asAt: '2024-12-31' });
   await run.start(
     [
-      { currency: 'EUR', pledges: ['P1', 'P3'], receipts: [receiptId] },
+      { currency: 'EUR', pledges: ['P1', 'P3'], receipts: [receiptId, returned] },
       { currency: 'JPY', pledges: ['P2'], receipts: [] },
     ],
     throughSequence,
   );
   for (const pledgeId of ['P1', 'P2', 'P3']) await run.pledge(pledgeId);
-  await run.receipt(receiptId, 'EUR');
-  await run.complete({ pledges: 2, receipts: 1, leftOut: [leftOut] });
+  for (const id of [receiptId, returned]) await run.receipt(id, 'EUR');
+  const leftOut: LeftOut = {
+    ...{ receiptId: returned, kind: 'UNAPPLIED', currency: 'EUR' },
+    ...{ code: 'MOVED_SINCE', remedy: 'value it by a run as at 2025-01-03 or later' },
+  };
+  await run.complete({ pledges: 3, receipts: 1, leftOut: [leftOut] });
   await client.head();
-  return { client, run, receiptId, throughSequence };
+  return { client, run, receiptId, leftOut, throughSequence };
 }
 
 function sign(client: Client, id: string, amount: { amount: string; currency: string }) {

@@ -22,7 +22,7 @@ const {
   yesOrNo,
 } = kit;
 
-const kinds = ['UNAPPLIED', 'OVERPAYMENT', 'UNATTRIBUTED'] as const;
+const kinds = ['UNAPPLIED', 'OVERPAYMENT'] as const;
 /** The run a path names. */
 export const RevaluationPath = shape('RevaluationPath', {
   revaluationId: id('Id of the run.', 'REV-2024'),

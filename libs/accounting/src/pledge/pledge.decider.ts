@@ -3,7 +3,8 @@ import type { Warning } from '../kernel/booking';
 import { bookedLines, loweredBy, type BookedLine } from '../accounts/books';
 import { demandPostingDate, posted, postingDateOf } from '../period/posting';
 import { policiesOfBuild, type PostingPolicies, type PostingPolicy } from '../policy/policies';
-import { refuse, type RejectionCode } from '../kernel/rejection';
+import { refuse } from '../kernel/rejection';
+import { noOrigins, originsAfter, statingOrigins } from './cash/origins';
 import { allocate, reallocate, reduceAllocation } from './spending/allocation';
 import { amendAgreement } from './terms/amendment';
 import { accept, amend, announce, end } from './terms/announcement';
@@ -14,17 +15,24 @@ import { convert, demandNotConverted } from './paying/conversion';
 import { payLevy, bookCredit } from './receiving/credit';
 import { reversalsFor } from './reversing/dependants';
 import { withinBankCash } from './guards/bank-cash';
-import { guardedEffects, type Measure } from './guards/guarded-effects';
+import { effectsWithin, guardedEffects } from './guards/guarded-effects';
 import { firstViolation, shortfalls, type GuardViolation } from './guards/guard-violation';
-import type { PledgeCommand, PledgeEvent, PledgeFact } from './facts/pledge.facts';
-import { booked, evolvePledge } from './state/pledge.evolve';
+import {
+  booked,
+  type PledgeCommand,
+  type PledgeEvent,
+  type PledgeFact,
+} from './facts/pledge.facts';
+import { evolvePledge } from './state/pledge.evolve';
 import type { Pledge, PledgeContext, PledgeState } from './state/pledge.state';
 import { refund } from './paying/refund';
 import { payRefund } from './paying/refund-payment';
 import { reschedule } from './terms/rescheduling';
 import { terminate } from './terms/termination';
-import { reversalAlong, reverse } from './reversing/reversal';
-import { demandNotRevaluedSince, demandNoValueLeft, revalue } from './valuing/revaluation';
+import { reversalAlong, reverse, takenBackWith, withRatesNeeded } from './reversing/reversal';
+import { commandGuards } from './guards/command-guards';
+import { demandNotRevaluedSince, revalue } from './valuing/revaluation';
+import { takenBackSince } from './valuing/taken-back';
 import { isOfRevaluation } from './state/revaluation.state';
 import { refuseSettlement, settle, undoSettlement } from './receiving/settlement';
 import { chargeSupport, reportExpenditure } from './spending/spending';
@@ -113,54 +121,11 @@ function stage(command: PledgeCommand, state: PledgeState, context: PledgeContex
     case 'ConvertCash':
       return convert(command, state, context);
     case 'RevaluePledge':
-      return revalue(command, state, context);
+      return revalue(command, state);
     case 'ReversePledgeEvent':
       return reverse(command, state, context);
   }
 }
-
-type Guard = {
-  /** The refusal that a quantity below zero means. */
-  readonly code: RejectionCode;
-  /** Quantities that may fall short all the same, because the money is gone. */
-  readonly mayFallShort?: readonly Measure[];
-};
-
-const guards: Readonly<Record<PledgeCommand['type'], Guard>> = {
-  AnnouncePledge: { code: 'INVALID_AMOUNT' },
-  AmendPledge: { code: 'BELOW_RECEIVED' },
-  WithdrawPledge: { code: 'DEPENDENT_EVENTS' },
-  LapsePledge: { code: 'DEPENDENT_EVENTS' },
-  AcceptPledge: { code: 'PLEDGE_STATUS' },
-  SignAgreement: { code: 'BELOW_RECEIVED' },
-  SignDirectly: { code: 'BELOW_RECEIVED' },
-  TakeOverPledge: { code: 'BALANCES_DO_NOT_SUM', mayFallShort: ['unallocated cash'] },
-  SettleInstalments: { code: 'SETTLEMENT_EXCEEDS_OUTSTANDING' },
-  BookCredit: { code: 'RECOVERY_EXCEEDS_WRITTEN_OFF' },
-  PayLevy: { code: 'DATES_NOT_ORDERED', mayFallShort: ['unallocated cash'] },
-  RefuseSettlement: { code: 'PLEDGE_STATUS' },
-  UndoSettlement: { code: 'DEPENDENT_EVENTS' },
-  MakeAllocation: { code: 'INSUFFICIENT_CASH' },
-  ReduceAllocation: { code: 'INSUFFICIENT_UNSPENT' },
-  MakeReallocation: { code: 'INSUFFICIENT_UNSPENT' },
-  ReportExpenditure: {
-    code: 'INSUFFICIENT_UNSPENT',
-    mayFallShort: ['spending authority', 'support reserve'],
-  },
-  ChargeSupport: { code: 'INSUFFICIENT_UNSPENT', mayFallShort: ['support reserve'] },
-  RescheduleInstalments: { code: 'PLEDGE_STATUS' },
-  MeetCondition: { code: 'CONDITION_EXCEEDED' },
-  FailCondition: { code: 'CONDITION_EXCEEDED', mayFallShort: ['unallocated cash'] },
-  TerminateAgreement: { code: 'EXCEEDS_RECEIVABLE', mayFallShort: ['unallocated cash'] },
-  BookAllowance: { code: 'EXCEEDS_RECEIVABLE' },
-  WriteOffReceivable: { code: 'EXCEEDS_RECEIVABLE' },
-  SendReminder: { code: 'PLEDGE_STATUS' },
-  RefundContribution: { code: 'INSUFFICIENT_UNSPENT' },
-  PayRefund: { code: 'DATES_NOT_ORDERED', mayFallShort: ['unallocated cash'] },
-  ConvertCash: { code: 'INSUFFICIENT_CASH', mayFallShort: ['unallocated cash'] },
-  RevaluePledge: { code: 'PLEDGE_STATUS', mayFallShort: ['unallocated cash'] },
-  ReversePledgeEvent: { code: 'DEPENDENT_EVENTS' },
-};
 
 /** A decision under way: what was asked, the facts from elsewhere, the rules that book, and ids. */
 interface Deciding {
@@ -183,7 +148,7 @@ function withDependants(
     return facts;
   }
   const { reverses: eventId } = reversal.data;
-  return reversalsFor(
+  const reversals = reversalsFor(
     {
       ...{ eventId, reversal, withDependants: command.facts.withDependants === true },
       reversalOf: (dependant) => reversalAlong(command.facts, eventId, dependant),
@@ -195,6 +160,13 @@ function withDependants(
     },
     state,
   );
+  return reversals.flatMap((one) => {
+    const reversed = 'reverses' in one.data ? one.data.reverses : '';
+    const along = takenBackWith(state, reversed).map((taken) =>
+      reversalAlong(command.facts, reversed, taken),
+    );
+    return [...along, one];
+  });
 }
 
 /** Dates the facts, books them one after the other, and refuses what would not hold. */
@@ -204,10 +176,36 @@ function bookAll(
   state: PledgeState,
 ): PledgeEvent[] {
   let before = state;
-  return facts.map((fact, index) => {
+  const events: PledgeEvent[] = [];
+  const book = (fact: PledgeFact) => {
     const event = bookOrRefuse(deciding, fact, before);
-    before = evolvePledge(before, { id: deciding.eventId(index), event });
-    return event;
+    before = evolvePledge(before, { id: deciding.eventId(events.length), event });
+    events.push(event);
+  };
+  for (const fact of facts) {
+    const id = deciding.eventId(events.length);
+    book(fact);
+    for (const taken of takenBackBy(deciding, { id, fact }, before)) book(taken);
+  }
+  return events;
+}
+
+/** Of a run: its share that is taken back on each day on which something has moved since. */
+function takenBackBy(
+  { policies }: Deciding,
+  { id, fact }: { readonly id: string; readonly fact: PledgeFact },
+  state: PledgeState,
+): PledgeFact[] {
+  if (fact.type !== 'PledgeRevalued' || state.status === 'none') return [];
+  const post = (of: PledgeFact, before: PledgeState) =>
+    rulesFor(policies, of, before).pledge(of, before);
+  const { revaluationId } = fact.data;
+  return [...takenBackSince(id, state, post).keys()].map((moved) => {
+    const effectiveDate = state.booked.get(moved)?.postedOn ?? fact.data.effectiveDate;
+    return {
+      type: 'PledgeRevalued',
+      data: { effectiveDate, revaluationId, rates: {}, items: [], moved },
+    };
   });
 }
 
@@ -223,15 +221,15 @@ function tryBooking(
   undated: PledgeFact,
   state: PledgeState,
 ): { readonly event: PledgeEvent; readonly violation: GuardViolation | undefined } {
-  const fact = datedFact(command, undated, state, context);
+  const fact = withGrounds(datedFact(command, undated, state, context), state, context);
   const rules = rulesFor(policies, fact, state);
   const entries = rules.pledge(fact, state);
-  const before = state.status === 'none' ? [] : [...state.lines, ...context.linesElsewhere];
+  const before = state.status === 'none' ? [] : state.lines;
   const added = bookedLines(postingDateOf(fact.data), entries);
   if (state.status !== 'none') demandValuesHold(fact, state, added);
   const { code, mayFallShort = [] } =
-    guards[isOfRevaluation(fact) ? 'RevaluePledge' : command.type];
-  const quantities = loweredBy(before, added, guardedEffects);
+    commandGuards[isOfRevaluation(fact) ? 'RevaluePledge' : command.type];
+  const quantities = loweredBy(before, added, effectsOf(fact, state));
   const [binding, others] = [false, true].map((free) =>
     quantities.filter(({ measure }) => mayFallShort.includes(measure) === free),
   );
@@ -242,8 +240,28 @@ function tryBooking(
 /** Refuses facts that change cash after its conversion, or values before a revaluation. */
 function demandValuesHold(fact: PledgeFact, pledge: Pledge, added: readonly BookedLine[]): void {
   if ('reverses' in fact.data) demandNotConverted(pledge, added);
-  demandNotRevaluedSince(pledge, added);
-  if (isOfRevaluation(fact)) demandNoValueLeft(pledge, added);
+  if (!isOfRevaluation(fact)) demandNotRevaluedSince(pledge, added);
+}
+
+/** The fact with what it rests on elsewhere: origins of purposes new to the pledge, and rates. */
+function withGrounds(
+  fact: PledgeFact,
+  state: PledgeState,
+  { purposes, rates }: PledgeContext,
+): PledgeFact {
+  if (state.status !== 'none') {
+    const rated = withRatesNeeded(fact, state, { rates });
+    return statingOrigins(rated, state.origins, state, purposes);
+  }
+  return fact.type === 'PledgeTakenOver'
+    ? statingOrigins(fact, noOrigins, fact.data, purposes)
+    : fact;
+}
+
+/** Money is allocated out of a purpose as far as all of its origin has it. */
+function effectsOf(fact: PledgeFact, state: PledgeState) {
+  if (fact.type !== 'AllocationMade' || state.status === 'none') return guardedEffects;
+  return effectsWithin(originsAfter(state.origins, fact));
 }
 
 function warned(fact: PledgeFact, more: readonly Warning[]): PledgeFact {

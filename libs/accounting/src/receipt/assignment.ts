@@ -4,11 +4,12 @@ import { balancesFrom, lowestFrom, residueIn } from '../accounts/books';
 import { demandNotFuture, type IsoDate } from '../kernel/dates';
 import { demand, isGiven, refuse } from '../kernel/rejection';
 import { chargesToCredit } from './charges';
-import { chargesUsdOf } from './state/bank-credit';
+import { chargesOn, chargesUsdOf } from './state/bank-credit';
 import type { AssignReceipt } from './state/application.facts';
 import type { ReceiptFact } from './state/receipt.facts';
 import type { AssignedLine } from '../pledge/facts/receiving.facts';
 import {
+  openAssignments,
   overpaidBy,
   type Movement,
   type Receipt,
@@ -155,10 +156,7 @@ function valued(
   const weights = paid.map((money) => money.minor);
   const chargeParts = splitRunning(charges.minor, weights);
   const cash = weights.map((weight, index) => weight - (chargeParts[index] ?? 0n));
-  const chargesUsd = splitRunning(
-    charges.isZero ? 0n : chargesUsdOf(receipt.facts).minor,
-    chargeParts,
-  );
+  const chargesUsd = splitRunning(usdOfCharges(receipt, charges), chargeParts);
   const values = splitRunning(carrying.minor, [...cash, excess.minor]);
   const inReceipt = (minor: bigint | undefined) =>
     Money.ofMinor(minor ?? 0n, charges.currency).toJSON();
@@ -175,6 +173,17 @@ function valued(
     excessUsd: usd(values[lines.length]),
   };
 }
+
+/** US cents of charges that are credited, after those of the applications that stand. */
+function usdOfCharges(receipt: Receipt, charges: Money): bigint {
+  const whole = chargesOn(receipt.facts).minor;
+  const before = openAssignments(receipt)
+    .flatMap(({ facts }) => facts.lines)
+    .reduce((sum, line) => sum + Money.of(line.charges).minor, 0n);
+  const upTo = (minor: bigint) => chargesUsdOf(receipt.facts).shareRounded(minor, whole).minor;
+  return upTo(before + charges.minor) - upTo(before);
+}
+
 /**
  * Carrying value in USD of a part of the money held, the whole taking all of it. The money must be
  * there on the date and stay there at every later one.

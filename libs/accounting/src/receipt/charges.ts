@@ -36,7 +36,8 @@ export function chargesToCredit(
   if (settled <= 0n) return none;
   const all = upTo < settled ? charges.shareRounded(upTo, settled).minor : charges.minor;
   const share = Money.ofMinor(all - before.charges, charges.currency);
-  return share.isNegative || gap.exceeds(share) ? none : share;
+  // An application brings cash: charges alone settle nothing.
+  return share.isNegative || gap.exceeds(share) || !credited.exceeds(share) ? none : share;
 }
 
 /** What applications that stand on that date or later credit, in minor units of the receipt. */

@@ -5,7 +5,6 @@ import { balancesFrom, bookedLines } from '../accounts/books';
 import { demandNotFuture, type IsoDate } from '../kernel/dates';
 import { Money } from '../kernel/money';
 import { demandPostingDate, posted, postingDateOf } from '../period/posting';
-import { demandNotRevaluedSince } from '../pledge/valuing/revaluation';
 import { policiesOfBuild, type PostingPolicies } from '../policy/policies';
 import { rateOn, rateWarnings } from '../rates/rates.decider';
 import { demand, isGiven, refuse } from '../kernel/rejection';
@@ -58,12 +57,8 @@ export function receiptDeciderUnder(
         }
         const rules = policies.on(rulesDate(fact));
         const entries = rules.receipt(fact, state);
-        const lines = bookedLines(postingDateOf(fact.data), entries);
-        for (const pledge of context.concernedPledges) {
-          const own = lines.filter(({ dims }) => dims.pledge === pledge.pledgeId);
-          demandNotRevaluedSince(pledge, own);
-        }
         if (command.type === 'ReturnReceipt') {
+          const lines = bookedLines(postingDateOf(fact.data), entries);
           demandNotOverdrawn(context.bankCash, lines, 'bankAccount');
         }
         return bookedReceipt(fact, rules.id, entries);

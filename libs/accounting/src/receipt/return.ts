@@ -70,7 +70,6 @@ export function giveBack(
     ledgerAccount: bank.ledgerAccount,
     applicationId: owed?.applicationId,
     donorId: owed?.excess?.donorId,
-    concerns: owed ? owed.concerns : receipt.concerned,
     warnings: rateWarnings(rate, effectiveDate),
   };
   return { type: 'ReceiptReturned', data };

@@ -16,15 +16,18 @@ import {
 export const monetaryPlace = {
   account: ledgerAccount('Account of the item.', '1310'),
   instalment: optional(wholeNumber(1, 1_000)('Of a receivable: number of its instalment.', 2)),
-  purpose: id('Purpose of the item.', 'TA-GEN'),
+  purpose: id(
+    'Purpose of the item; of cash the earmark or bucket whose money it is, purposes under it included.',
+    'TA-GEN',
+  ),
   bankAccount: optional(id('Of cash: its bank account.', 'BK-EUR')),
 };
 export type MonetaryPlace = MembersOf<typeof monetaryPlace>;
 
 /** Money of a receipt that is applied to no pledge. */
 export const heldMoney = {
-  kind: oneOf(['UNAPPLIED', 'OVERPAYMENT', 'UNATTRIBUTED'])(
-    'UNAPPLIED: assigned to nobody. OVERPAYMENT: owed back to the donor. UNATTRIBUTED: value that is left on the account where money was paid back that never concerned anybody.',
+  kind: oneOf(['UNAPPLIED', 'OVERPAYMENT'])(
+    'UNAPPLIED: assigned to nobody. OVERPAYMENT: owed back to the donor.',
     'UNAPPLIED',
   ),
   applicationId: optional(

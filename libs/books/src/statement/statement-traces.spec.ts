@@ -13,10 +13,14 @@ const before = { postingDate: '2024-06-30' };
 
 describe('the journal lines behind a line of a statement', () => {
   it.each([
-    ['unspent', 'expenditure', cash('ExpenditureReported'), true],
-    ['unspent', 'expenditure', cash('ReceiptApplied'), false],
-    ['unspent', 'expenditure', cash('ExpenditureReported', before), false],
-    ['unspent', 'expenditure', cash('ExpenditureReported', { pledge: null }), false],
+    ['unspent', 'expenditure', line(), true],
+    ['unspent', 'expenditure', cash('ExpenditureReported'), false],
+    ['unspent', 'expenditure', line(before), false],
+    ['unspent', 'exchangeAtSpending', line({ account: '4910' }), true],
+    ['unspent', 'exchangeAtSpending', line({ account: '4910', kind: 'ReceiptApplied' }), false],
+    ['unspent', 'refundsPaid', cash('RefundPaid'), true],
+    ['unspent', 'refundsPaid', cash('ReceiptApplied'), false],
+    ['unspent', 'refundsPaid', cash('RefundPaid', { pledge: null }), false],
     ['unspent', 'opening', cash('ReceiptApplied', before), true],
     ['unspent', 'opening', cash('ReceiptApplied'), false],
     ['unspent', 'closing', cash('ReceiptApplied', before), true],

@@ -91,10 +91,6 @@ export const afterReceipt = {
     means: 'Exchange differences of conversions between bank accounts',
     terms: inKinds(['CashConverted'], cash),
   },
-  returnDifferences: {
-    means: 'Exchange differences of money that was returned',
-    terms: inKinds(['ReceiptReturned'], cash),
-  },
   interest: {
     means: 'Interest credited',
     terms: inKinds(['InterestCredited'], cash),
@@ -108,12 +104,20 @@ export const afterReceipt = {
     terms: inKinds(['CoordinationLevyAccrued', 'LevyPaid'], cash),
   },
   expenditure: {
-    means: 'Direct expenditure paid',
-    terms: inKinds(['ExpenditureReported'], cash),
+    means: 'Direct expenditure, at the rates of its days',
+    terms: inKinds(['ExpenditureReported'], minus(account.directExpenditure)),
+  },
+  exchangeAtSpending: {
+    means: 'Value of what was spent at those rates less the value with which cash left',
+    terms: inKinds(['ExpenditureReported'], minus(account.exchangeGain, account.exchangeLoss)),
   },
   refundsPaid: {
     means: 'Paid back to donors',
     terms: inKinds(['ContributionRefunded', 'RefundPaid'], cash),
+  },
+  borrowingRepaid: {
+    means: 'Exchange differences of borrowed cash that an allocation repaid',
+    terms: inKinds(['AllocationMade', 'AllocationReduced', 'ReallocationMade'], cash),
   },
   transfersInNet: {
     means: 'Moved in from other purposes by allocation, less moved out',

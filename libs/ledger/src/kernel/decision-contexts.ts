@@ -1,16 +1,11 @@
 import {
   bankAccountsDecider,
-  bookedLines,
   donorDecider,
-  ledgerEventOf,
   periodsDecider,
-  pledgeDecider,
-  postingDateOf,
   purposesDecider,
   ratesDecider,
   stream,
   type BankCash,
-  type BookedLine,
   type CommandRequest,
   type IsoDate,
   type PledgeCommand,
@@ -19,7 +14,6 @@ import {
   type PriceLimits,
   type Posting,
   type ReceiptContext,
-  type ReceiptState,
 } from '@art30/accounting';
 import type { EventStore } from '@art30/event-sourcing';
 import type { Ledger } from './ledger';
@@ -31,8 +25,6 @@ export type CommandOnPledge = Extract<PledgeCommand, { request: unknown }>;
 export interface AboutPledge {
   readonly today: IsoDate;
   readonly donorId?: string | undefined;
-  /** Its cash may also be moved by returns of its receipts. */
-  readonly pledge?: PledgeState | undefined;
   /** None where a step that was decided before is only finished. */
   readonly request?: CommandRequest | undefined;
   /** Ids of other pledges with the reference of the agreement that is signed. */
@@ -55,16 +47,15 @@ export class DecisionContexts {
     return this.settings.prices;
   }
 
-  /** @param about the request that decides, the donor and the pledge as far as there are any. */
+  /** @param about the request that decides and the donor, as far as there are any. */
   async ofPledge(about: AboutPledge): Promise<PledgeContext> {
-    const { today, donorId, pledge, request, likeAgreements = [] } = about;
-    const [donor, purposes, rates, bankAccounts, posting, linesElsewhere] = await Promise.all([
+    const { today, donorId, request, likeAgreements = [] } = about;
+    const [donor, purposes, rates, bankAccounts, posting] = await Promise.all([
       donorId === undefined ? undefined : this.ledger.read(stream.donor(donorId), donorDecider),
       this.ledger.read(stream.purposes, purposesDecider),
       this.ledger.read(stream.rates, ratesDecider),
       this.ledger.read(stream.bankAccounts, bankAccountsDecider),
       this.posting(request),
-      this.returnDifferences(pledge ?? { status: 'none' }),
     ]);
     const { regionalOrganizationsEligible } = this.settings;
     const isAnonymous = donor?.state?.kinds.some(({ kind }) => kind === 'ANONYMOUS');
@@ -76,7 +67,6 @@ export class DecisionContexts {
       bankAccounts: bankAccounts.state,
       bankCash: {},
       posting,
-      linesElsewhere,
       likeAgreements,
       anonymousAgreements: isAnonymous ? await this.books.anonymousAgreements() : [],
       regionalOrganizationsEligible,
@@ -91,7 +81,7 @@ export class DecisionContexts {
     const known = pledge.status === 'none' ? undefined : pledge.donorId;
     const donorId = 'donorId' in facts ? facts.donorId : known;
     const likeAgreements = this.likeAgreements(facts);
-    const about = { today: request.today, donorId, pledge, request, likeAgreements };
+    const about = { today: request.today, donorId, request, likeAgreements };
     const context = await this.ofPledge(about);
     return { ...context, bankCash: await this.bankCash(payingAccountIn(facts)) };
   }
@@ -127,21 +117,6 @@ export class DecisionContexts {
     return identity.metadata.approvedBy === this.settings.controllerId;
   }
 
-  /** Cash and exchange lines that returns of a pledge's receipts booked on the pledge. */
-  private async returnDifferences(pledge: PledgeState): Promise<BookedLine[]> {
-    if (pledge.status === 'none') return [];
-    const applications = [...pledge.applications.entries().values()];
-    const receipts = new Set(applications.map(({ receiptId }) => receiptId));
-    const streams = await Promise.all(
-      [...receipts].map((receiptId) => this.events.readStream(stream.receipt(receiptId))),
-    );
-    return streams.flat().flatMap((recorded) => {
-      const { data } = ledgerEventOf(recorded);
-      const own = data.entries.filter(({ dims }) => dims.pledge === pledge.pledgeId);
-      return bookedLines(postingDateOf(data), own);
-    });
-  }
-
   /** @param credit the bank credit that begins the receipt, where it begins. */
   async ofReceipt(
     today: IsoDate,
@@ -156,21 +131,10 @@ export class DecisionContexts {
     return {
       ...{ today, bankAccounts: bankAccounts.state, rates: rates.state, posting },
       bankCash: {},
-      concernedPledges: [],
       likeCredits: credit
         ? this.books.lookAlikes.credits(credit.bankAccount, credit.valueDate)
         : [],
     };
-  }
-
-  /** Those that money of a receipt was assigned to, whose cash a return of it may move. */
-  async concernedPledges(state: ReceiptState): Promise<ReceiptContext['concernedPledges']> {
-    if (state.status === 'none') return [];
-    const ids = new Set([...state.assignments.values()].map(({ facts }) => facts.pledgeId));
-    const pledges = await Promise.all(
-      [...ids].map((pledgeId) => this.ledger.read(stream.pledge(pledgeId), pledgeDecider)),
-    );
-    return pledges.flatMap(({ state: pledge }) => (pledge.status === 'none' ? [] : [pledge]));
   }
 }
 

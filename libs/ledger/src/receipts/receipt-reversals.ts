@@ -138,7 +138,7 @@ export class ReceiptReversals {
     for (const pledgeId of new Set(all.map((own) => own.pledgeId))) {
       const name = stream.pledge(pledgeId);
       const { state: pledge, events: held } = await this.ledger.read(name, pledgeDecider);
-      const context = await this.contexts.ofPledge({ today: request.today, pledge, request });
+      const context = await this.contexts.ofPledge({ today: request.today, request });
       let after = pledge;
       let more = 0;
       for (const { applicationId } of all.filter((own) => own.pledgeId === pledgeId)) {
@@ -164,9 +164,9 @@ export class ReceiptReversals {
       decider: pledgeDecider,
       identity: request.identity,
       ...{ dryRun: request.dryRun, usesKept: true },
-      context: async (pledge) => {
+      context: async () => {
         await demandOtherSide();
-        return this.contexts.ofPledge({ today: request.today, pledge, request });
+        return this.contexts.ofPledge({ today: request.today, request });
       },
       decide: (pledge, context, eventId) =>
         undone(pledge, { ...facts, applicationId, pledgeId }, context, eventId),

@@ -64,7 +64,7 @@ export class RevaluationReversal implements WorkOfRun {
     const receipts: string[] = [];
     for (const id of started.pledges) {
       const { state } = await this.ledger.read(stream.pledge(id), pledgeDecider);
-      const about = { today: request.today, pledge: state, request };
+      const about = { today: request.today, request };
       const context = await this.contexts.ofPledge(about);
       const tried = async () => onPledge(state, facts, request, context).length;
       if (await stands(`pledge ${id}`, tried)) pledges.push(id);
@@ -100,9 +100,9 @@ export class RevaluationReversal implements WorkOfRun {
           dryRun,
           usesKept: true,
         },
-        context: async (pledge) => ({
+        context: async () => ({
           over: await isOver(),
-          context: await this.contexts.ofPledge({ today, pledge }),
+          context: await this.contexts.ofPledge({ today }),
         }),
         decide: (state, { over, context }) =>
           over ? [] : onPledge(state, reversalOf(under), request, context),

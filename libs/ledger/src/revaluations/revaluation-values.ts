@@ -2,9 +2,7 @@ import {
   pledgeDecider,
   receiptDecider,
   receiptRevaluationOf,
-  revaluationOf,
   stream,
-  type PledgeState,
   type RevaluePledge,
   type RevalueReceipt,
 } from '@art30/accounting';
@@ -35,19 +33,17 @@ export class RevaluationValues implements WorkOfRun {
       facts: { pledgeId: id, revaluationId, asAt, rates },
     };
     const name = stream.pledge(id);
-    const about = (pledge: PledgeState) => this.contexts.ofPledge({ today: asAt, pledge });
     return orLeftOut({ pledgeId: id }, async () => {
       const step = await this.ledger.run({
         ...{ name, stream: name, decider: pledgeDecider, identity, dryRun, usesKept: true },
-        context: async (state) => ({ over: await isOver(), context: await about(state) }),
+        context: async () => ({
+          over: await isOver(),
+          context: await this.contexts.ofPledge({ today: asAt }),
+        }),
         decide: (state, { over, context }, eventId) =>
           over ? [] : pledgeDecider.decide(command, state, context, eventId),
       });
-      const [event] = step.events.map(({ event: { type, data } }) =>
-        type === 'PledgeRevalued' ? data : undefined,
-      );
-      const { leftOut } = event ?? revaluationOf(command, step.state, await about(step.state));
-      return { step, leftOut: leftOut.map((item) => ({ pledgeId: id, ...item })) };
+      return { step, leftOut: [] };
     });
   }
 

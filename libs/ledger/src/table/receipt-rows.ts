@@ -35,7 +35,6 @@ function onReceipt<C extends ReturnReceipt | TakeOverReceipt>(
         'bankReference' in facts ? facts : undefined,
       )),
       bankCash: await contexts.bankCash(payingAccountOf(facts, state)),
-      concernedPledges: await contexts.concernedPledges(state),
     }),
   });
 }

@@ -122,9 +122,9 @@ export function paying(
   cashUsd: string,
   more: Partial<SettledLine> = {},
 ): SettledLine {
-  const { currency } = settles;
-  const none = { charges: { amount: '0', currency }, chargesUsd: '0.00' };
-  return { instalment: 1, settles, cash: settles, cashUsd, ...none, ...more };
+  const cash = more.cash ?? settles;
+  const none = { charges: { amount: '0', currency: cash.currency }, chargesUsd: '0.00' };
+  return { instalment: 1, settles, cashUsd, ...none, ...more, cash };
 }
 
 /** Cash of receipt `R1`, which came in on 2 July 2024, applied as application `A1`. */

@@ -120,7 +120,6 @@ export function examplePledgeContext(donor: DonorState = exampleDonor('DON-A')):
     bankAccounts: exampleBankAccounts(),
     bankCash: {},
     posting: examplePosting,
-    linesElsewhere: [],
     likeAgreements: [],
     anonymousAgreements: [],
     regionalOrganizationsEligible: true,
@@ -134,7 +133,6 @@ export function exampleReceiptContext(): ReceiptContext {
     bankCash: {},
     rates: exampleRates(),
     posting: examplePosting,
-    concernedPledges: [],
     likeCredits: [],
   };
 }

@@ -1,3 +1,4 @@
+import { linesOfEventMax } from '../../kernel/booking';
 import type { IsoDate } from '../../kernel/dates';
 import { levels, recommendations } from '../../kernel/entries';
 import {
@@ -70,6 +71,26 @@ export const AuthorityPlace = shape('AuthorityPlace', {
   country: optional(country('Country, ISO 3166-1 alpha-3.', 'KEN')),
 });
 export type AuthorityPlace = Infer<typeof AuthorityPlace>;
+
+/** Whose money that of a purpose is: the earmark that covers it, or the bucket. */
+export const Origin = shape('Origin', {
+  purpose: id('Code of the purpose.', 'k'),
+  origin: id('Code of the earmark that covers it, or of the bucket.', 'TA-GEN'),
+});
+export type Origin = Infer<typeof Origin>;
+
+/** A fact that books cash or authority says whose it is, the first time for each purpose. */
+export const statingOrigins = {
+  origins: optional(
+    listOf(
+      Origin,
+      linesOfEventMax,
+      1,
+    )(
+      'Whose money it is, for purposes whose cash or authority the pledge did not have before: purposes of one origin share the value of their cash.',
+    ),
+  ),
+};
 
 /** Gross in USD and its two parts: gross = programmable + support reserve. */
 export const grossSplit = {

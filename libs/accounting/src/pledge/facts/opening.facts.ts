@@ -30,6 +30,7 @@ import {
   instalmentsMax,
   Place,
   statedEarmarks,
+  statingOrigins,
   takeOverLinesMax,
   type OnPledge,
 } from './on-pledge';
@@ -283,6 +284,7 @@ export const PledgeTakenOver = event('PledgeTakenOver', {
       'Coordination levies not passed on, in the currency in which they came; absent where there is none.',
     ),
   ),
+  ...statingOrigins,
 });
 export type PledgeTakenOverFacts = FactsOf<typeof PledgeTakenOver>;
 

@@ -22,7 +22,14 @@ import {
   shape,
 } from '../../schema';
 import { CashSide, Transfer } from '../../transfer/state/transfer.facts';
-import { receivableLinesMax, AuthorityPlace, grossSplit, Place, type OnPledge } from './on-pledge';
+import {
+  receivableLinesMax,
+  AuthorityPlace,
+  grossSplit,
+  Place,
+  statingOrigins,
+  type OnPledge,
+} from './on-pledge';
 
 export const RefundLine = shape('RefundLine', {
   ...Place.members,
@@ -93,6 +100,7 @@ export const ContributionRefunded = event('ContributionRefunded', {
   ),
   ledgerAccount: optional(meaning(payingLedgerAccount, `Its ledger account; ${approvedNotPaid}`)),
   paymentReference: optional(reference(`Reference of the payment; ${approvedNotPaid}`, 'PAY-0002')),
+  ...statingOrigins,
 });
 export type ContributionRefundedFacts = FactsOf<typeof ContributionRefunded>;
 
@@ -126,6 +134,7 @@ const paid = {
   bankAccount: payingAccount,
   ledgerAccount: payingLedgerAccount,
   paymentReference: meaning(RefundPayment.members.paymentReference, 'Reference of the payment.'),
+  ...statingOrigins,
 };
 
 export const RefundPaid = event('RefundPaid', {
@@ -167,6 +176,7 @@ export const CashConverted = event('CashConverted', {
   purpose: id('Purpose whose cash it is.', 'TA-GEN'),
   from: part(CashSide)('The account it left.'),
   to: part(CashSide)('The account it reached.'),
+  ...statingOrigins,
 });
 export type CashConvertedFacts = FactsOf<typeof CashConverted>;
 

@@ -1,5 +1,7 @@
 import { event, type EventIn, type EventOf, type Fact, type FactsOf } from '../../kernel/booking';
 import { commandOf } from '../../kernel/command';
+import type { Entry } from '../../kernel/entries';
+import { ratesUsed } from '../../rates/rate-used';
 import { id, listOf, oneOf, optional, part, shape } from '../../schema';
 import { mirroring, reversalWithDependants } from '../../undoing/reversal.facts';
 import { typesUndoneBy } from '../../undoing/undoing';
@@ -40,6 +42,7 @@ export const EventReversed = event('EventReversed', {
       'Of an amendment, a rescheduling or a termination: what the agreement says again.',
     ),
   ),
+  rates: optional(ratesUsed('Rates of the day, for cash that goes beyond what is there any more.')),
   ...mirroring,
 });
 export type EventReversedFacts = FactsOf<typeof EventReversed>;
@@ -68,3 +71,8 @@ export type PledgeEvent =
   | EventOf<typeof EventReversed>;
 
 export type PledgeFact = Fact<PledgeEvent>;
+
+/** Facts as the state will see them once they are booked. */
+export function booked(fact: PledgeFact, policy: string, entries: readonly Entry[]): PledgeEvent {
+  return { type: fact.type, data: { ...fact.data, policy, entries } } as PledgeEvent;
+}

@@ -6,6 +6,7 @@ import {
   type EventIn,
   type FactsOf,
 } from '../../kernel/booking';
+import { ratesUsed } from '../../rates/rate-used';
 import type { RejectionCode } from '../../kernel/rejection';
 import { rateUsed } from '../../rates/rate-used';
 import {
@@ -33,7 +34,7 @@ import {
 } from '../../schema';
 import { mirroring, type reversalWithDependants } from '../../undoing/reversal.facts';
 import type { UndoneBy } from '../../undoing/undoing';
-import { instalmentsMax } from './on-pledge';
+import { instalmentsMax, statingOrigins } from './on-pledge';
 
 export const applicationId = id(
   'Id of the application, the same on receipt and pledge.',
@@ -103,6 +104,7 @@ export const ReceiptApplied = event('ReceiptApplied', {
     ),
   ),
   ...identified,
+  ...statingOrigins,
 });
 export type ReceiptAppliedFacts = FactsOf<typeof ReceiptApplied>;
 
@@ -138,6 +140,7 @@ export const ReceiptApplicationReversed = event('ReceiptApplicationReversed', {
       'InterestCredited',
     ),
   ),
+  rates: optional(ratesUsed('Rates of the day, for cash that goes beyond what is there any more.')),
   ...mirroring,
 });
 
@@ -224,6 +227,7 @@ const credited = {
   purpose: id('Purpose whose money it is.', 'TA-GEN'),
   amount: money('What came in, in the currency of the receipt.'),
   amountUsd: usdAmount('Its value when it came in.', '111.11'),
+  ...statingOrigins,
 };
 
 export const InterestCredited = event('InterestCredited', {

@@ -26,6 +26,7 @@ import {
   grossSplit,
   Place,
   PurposeOnly,
+  statingOrigins,
   type OnPledge,
 } from './on-pledge';
 
@@ -69,6 +70,7 @@ export const AllocationMade = event('AllocationMade', {
     }),
     linesOfEventMax,
   )('What was allocated: `from` is a purpose, `to` a place.'),
+  ...statingOrigins,
 });
 
 export type AllocationMadeFacts = FactsOf<typeof AllocationMade>;
@@ -105,6 +107,7 @@ export const AllocationReduced = event('AllocationReduced', {
     linesOfEventMax,
   )('What was taken back: `from` is a place, `to` a purpose.'),
   ...pick(Reduction, 'reason'),
+  ...statingOrigins,
 });
 
 export type AllocationReducedFacts = FactsOf<typeof AllocationReduced>;
@@ -139,6 +142,7 @@ export const ReallocationMade = event('ReallocationMade', {
   to: part(AuthorityPlace)('Where it went.'),
   ...grossSplit,
   ...pick(Reallocation, 'donorConsent'),
+  ...statingOrigins,
 });
 
 export type ReallocationMadeFacts = FactsOf<typeof ReallocationMade>;
@@ -190,6 +194,7 @@ export const ExpenditureReported = event('ExpenditureReported', {
       'Part above the programmable authority of the place, in USD; absent where there is none.',
     ),
   ),
+  ...statingOrigins,
 });
 export type ExpenditureReportedFacts = FactsOf<typeof ExpenditureReported>;
 

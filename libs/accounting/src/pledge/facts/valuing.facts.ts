@@ -1,22 +1,36 @@
 import { event, linesOfEventMax, type FactsOf } from '../../kernel/booking';
 import type { IsoDate } from '../../kernel/dates';
 import { ratesUsed, type RatesUsed } from '../../rates/rate-used';
-import { leftOutFact, monetaryPlace, valuedFact } from '../../revaluation/valued.facts';
-import { id, listOf, shape, type Infer } from '../../schema';
+import { monetaryPlace, valuedFact } from '../../revaluation/valued.facts';
+import { id, listOf, optional, shape, usdAmount, type Infer } from '../../schema';
 
 /** An item with its balance on the day, its value in the books before, and that of the rate. */
-export const PledgeItemValued = shape('PledgeItemValued', { ...monetaryPlace, ...valuedFact });
+export const PledgeItemValued = shape('PledgeItemValued', {
+  ...monetaryPlace,
+  ...valuedFact,
+  shares: optional(
+    listOf(
+      shape('ValuedShare', {
+        purpose: id('Purpose that bears it.', 'k'),
+        differenceUsd: usdAmount('What the value changes for it, in USD.', '-24.04'),
+      }),
+      linesOfEventMax,
+      1,
+    )('Of cash whose difference falls on other purposes than `purpose`: what falls on each.'),
+  ),
+});
 export type PledgeItemValued = Infer<typeof PledgeItemValued>;
-
-/** An item that keeps its value, why, and what can be done about it. */
-export const PledgeItemLeftOut = shape('PledgeItemLeftOut', { ...monetaryPlace, ...leftOutFact });
-export type PledgeItemLeftOut = Infer<typeof PledgeItemLeftOut>;
 
 export const PledgeRevalued = event('PledgeRevalued', {
   revaluationId: id('Id of the run.', 'REV-2024'),
   rates: ratesUsed('Rate of each currency of the items, as at the effective date.'),
   items: listOf(PledgeItemValued, linesOfEventMax)('Items that are valued.'),
-  leftOut: listOf(PledgeItemLeftOut, linesOfEventMax)('Items that keep their value.'),
+  moved: optional(
+    id(
+      'Event that moved some of it since the day of the run, and takes its share of the difference back on its own day; there are no items then.',
+      '7f3d2c1b-0a4e-5c6d-8b9a-1f2e3d4c5b6a',
+    ),
+  ),
 });
 export type PledgeRevaluedFacts = FactsOf<typeof PledgeRevalued>;
 

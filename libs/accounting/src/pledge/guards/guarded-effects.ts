@@ -1,3 +1,4 @@
+import { ownerOf, type Origins } from '../cash/origins';
 import { lowestFrom, type BookedLine, type DatedBalance, type Effect } from '../../accounts/books';
 import { account, chartOfAccounts, codesOf, type Accounts } from '../../accounts/chart-of-accounts';
 import { minus, plus, signIn, type Term } from '../../accounts/terms';
@@ -78,6 +79,8 @@ export const guarded = {
     in: 'usd',
     per: 'purpose',
   },
+  /** The same for all purposes of one origin together, which share the value of their cash. */
+  'unallocated cash within the origin': { terms: [], in: 'usd', per: 'purpose' },
   'refunds owed': {
     terms: [{ ...minus(account.refundsPayable), ofPledges: true }],
     in: 'amount',
@@ -151,6 +154,16 @@ export function guardedEffects(line: BookedLine): GuardedEffect[] {
     delta: signed(line[column], sign),
     usd: carries ? signed(line.usd, sign) : undefined,
   }));
+}
+
+/** The same, and how it changes what the origin of a purpose has together. */
+export function effectsWithin(origins: Origins): (line: BookedLine) => GuardedEffect[] {
+  return (line) =>
+    guardedEffects(line).flatMap((effect) => {
+      if (effect.measure !== 'unallocated cash') return [effect];
+      const measure = 'unallocated cash within the origin' as const;
+      return [effect, { ...effect, measure, key: ownerOf(origins, effect.key) }];
+    });
 }
 
 function signed(minor: bigint, sign: 1 | -1): bigint {

@@ -60,8 +60,8 @@ describe('a coordination levy that is taken over', () => {
     const events = takenOver.when(payingLevy()).thenEvents({ type: 'LevyPaid' });
     expect(linesOf(events, 'purpose')).toEqual([
       '2150 9.50 EUR = 10.44 TA-GEN',
-      '1120 -9.50 EUR = -10.00 TA-GEN',
-      '4910 0.00 EUR = -0.44 TA-GEN',
+      '1120 -9.50 EUR = -10.45 TA-GEN',
+      '5410 0.00 EUR = 0.01 TA-GEN',
     ]);
     const paid = takenOver.commands(payingLevy());
     paid.when(payingLevy()).thenRefused('LEVY_PAID', 'L1', 'levyId');

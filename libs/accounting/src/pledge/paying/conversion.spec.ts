@@ -166,22 +166,33 @@ describe('internal borrowing repaid', () => {
   const later = { effectiveDate: '2024-12-05' };
 
   it.each([
-    ['480.00', '455.00', '500.00', '4910 0.00 EUR = -20.00'],
-    ['960.00', '910.00', '1000.00', '4910 0.00 EUR = -40.00'],
-    ['1920.00', '1820.00', '1957.89', '4910 0.00 EUR = -37.89'],
-  ])('USD %s for EUR %s has the value of the debt first: %s', (from, to, value, result) => {
-    const events = inEuro.when(converting(usd(from), eur(to), later)).decided();
-    expect(linesOf(events)).toEqual([
-      `1110 -${from} USD = -${from}`,
-      `1120 ${to} EUR = ${value}`,
-      result,
-    ]);
-  });
+    { from: '480.00', to: '455.00', value: '478.95', loss: '1.05', gain: '21.05' },
+    { from: '960.00', to: '910.00', value: '957.89', loss: '2.11', gain: '42.11' },
+    { from: '1920.00', to: '1820.00', value: '1915.79', loss: '4.21', gain: '42.10' },
+  ])(
+    'USD $from for EUR $to enters at the rate of its day, $value, and repays the debt at its own value',
+    ({ from, to, value, loss, gain }) => {
+      const events = inEuro.when(converting(usd(from), eur(to), later)).decided();
+      expect(linesOf(events, 'purpose')).toEqual([
+        `1110 -${from} USD = -${from} k`,
+        `1120 ${to} EUR = ${value} k`,
+        `1120 0.00 EUR = ${gain} k`,
+        `4910 0.00 EUR = -${gain} k`,
+        `5410 0.00 EUR = ${loss} k`,
+      ]);
+    },
+  );
 
-  it('is none yet on a day before the debt', () => {
-    const early = { effectiveDate: '2024-10-01' };
+  it('is repaid on a day before the debt as well, for the books have it', () => {
+    const early = { effectiveDate: '2024-08-01' };
     const events = inEuro.when(converting(usd('1000.00'), eur('910.00'), early)).decided();
-    expect(linesOf(events)).toEqual(['1110 -1000.00 USD = -1000.00', '1120 910.00 EUR = 1000.00']);
+    expect(linesOf(events)).toEqual([
+      '1110 -1000.00 USD = -1000.00',
+      '1120 910.00 EUR = 1005.52',
+      '1120 0.00 EUR = -5.52',
+      '5410 0.00 EUR = 5.52',
+      '4910 0.00 EUR = -5.52',
+    ]);
   });
 });
 

@@ -52,16 +52,16 @@ describe('paying a refund', () => {
     expect(events[0]?.data.entries).toHaveLength(2);
   });
 
-  it('has an exchange gain where the currency fell since', () => {
+  it('has an exchange loss where the cash is carried above the debt, though that uncovers an allocation', () => {
     const events = owedEuros.when(payingRefund(inEuros)).decided();
     expect(linesOf(events, 'donor', 'pledge', 'purpose')).toEqual([
       '2140 91.00 EUR = 100.00 DON-A P1 k',
-      '1120 -91.00 EUR = -95.79 DON-A P1 k',
-      '4910 0.00 EUR = -4.21 DON-A P1 k',
+      '1120 -91.00 EUR = -100.55 DON-A P1 k',
+      '5410 0.00 EUR = 0.55 DON-A P1 k',
     ]);
   });
 
-  it('has an exchange loss where it rose, though that uncovers an allocation', () => {
+  it('has that loss at any rate of its day, and a gain where the debt was approved above the cash', () => {
     const rising = euros.with({
       rates: {
         lists: [
@@ -82,8 +82,17 @@ describe('paying a refund', () => {
       .decided();
     expect(linesOf(events, 'purpose')).toEqual([
       '2140 91.00 EUR = 100.00 k',
-      '1120 -91.00 EUR = -113.75 k',
-      '5410 0.00 EUR = 13.75 k',
+      '1120 -91.00 EUR = -100.55 k',
+      '5410 0.00 EUR = 0.55 k',
+    ]);
+    const dear = rising
+      .commands(refunding(k, eur('91.00'), { effectiveDate: '2024-12-05' }))
+      .when(payingRefund(inEuros))
+      .decided();
+    expect(linesOf(dear, 'purpose')).toEqual([
+      '2140 91.00 EUR = 113.75 k',
+      '1120 -91.00 EUR = -100.55 k',
+      '4910 0.00 EUR = -13.20 k',
     ]);
   });
 
@@ -121,7 +130,11 @@ describe('paying a refund', () => {
       refunding(k, usd('10.00'), { refundId: 'B3' }),
     );
     const second = both.when(payingRefund({ ...inEuros, refundId: 'B2' })).decided();
-    expect(linesOf(second)).toEqual(['2140 95.00 EUR = 100.00', '1120 -95.00 EUR = -100.00']);
+    expect(linesOf(second)).toEqual([
+      '2140 95.00 EUR = 100.00',
+      '1120 -95.00 EUR = -104.97',
+      '5410 0.00 EUR = 4.97',
+    ]);
     const first = both
       .events(...second)
       .when(payingRefund(inEuros))
@@ -172,12 +185,11 @@ describe('paying a refund', () => {
   it.each([
     ['withdrawal', advanced.commands(withdrawing('2024-07-15'))],
     ['lapse', advanced.commands(lapsing('2024-07-15'))],
-  ])('pays what a %s left', (refundId, ended) => {
+  ])('pays what a %s left, with the cash that it is owed for', (refundId, ended) => {
     const events = ended.when(payingRefund({ ...inEuros, refundId })).decided();
     expect(linesOf(events, 'purpose')).toEqual([
       '2140 100.00 EUR = 110.50 TA-GEN',
-      '1120 -100.00 EUR = -105.26 TA-GEN',
-      '4910 0.00 EUR = -5.24 TA-GEN',
+      '1120 -100.00 EUR = -110.50 TA-GEN',
     ]);
   });
 
@@ -299,8 +311,8 @@ describe('what is paid', () => {
     const events = yen.when(payingRefund({ paidFrom: 'BK-JPY' })).decided();
     expect(linesOf(events)).toEqual([
       '2140 1453 JPY = 10.00',
-      '1150 -1453 JPY = -9.58',
-      '4910 0 JPY = -0.42',
+      '1150 -1453 JPY = -9.03',
+      '4910 0 JPY = -0.97',
     ]);
   });
 });

@@ -110,7 +110,7 @@ describe('refunding what is unspent', () => {
       .thenRefused('INSUFFICIENT_UNSPENT', 'short by USD 11.50');
   });
 
-  it('may be in the currency of the pledge, at the rate of the day', () => {
+  it('may be in the currency of the pledge, at the rate of the day; its cash leaves with its value', () => {
     const events = euros
       .when(refunding(f, eur('91.00'), { paidFrom: 'BK-EUR', paymentReference: 'PAY-1' }))
       .thenEvents({
@@ -119,7 +119,11 @@ describe('refunding what is unspent', () => {
           lines: [{ owed: eur('91.00'), gross: usd('100.00'), programmable: '88.50' }],
         },
       });
-    expect(linesOf(events)).toEqual(['4190 91.00 EUR = 100.00', '1120 -91.00 EUR = -100.00']);
+    expect(linesOf(events)).toEqual([
+      '4190 91.00 EUR = 100.00',
+      '1120 -91.00 EUR = -100.55',
+      '5410 0.00 EUR = 0.55',
+    ]);
   });
 
   it('converts the whole once and splits it over the lines', () => {

@@ -44,8 +44,8 @@ export function refund(
   const refunding = { counts, from: postingDateOf(facts) };
   demandMet(pledge, refunding);
   demandEarned(pledge, totalOf(lines), facts);
-  demandCashOfPurposes(lines, pledge, context, refunding.from);
-  const spent = new SpentElsewhere(pledge, context, refunding.from);
+  demandCashOfPurposes(lines, pledge, refunding.from);
+  const spent = new SpentElsewhere(pledge, refunding.from);
   lines.forEach((line, index) =>
     spent.demandMovable(line, undefined, line, `lines[${index}].gross`),
   );
@@ -136,11 +136,10 @@ function demandEarned(pledge: SignedPledge, refunded: Money, facts: Facts): void
 function demandCashOfPurposes(
   refunded: ReturnType<typeof linesOf>,
   { pledgeId, lines }: SignedPledge,
-  { linesElsewhere }: PledgeContext,
   from: IsoDate,
 ): void {
   for (const purpose of new Set(refunded.map((line) => line.purpose))) {
-    const own = [...lines, ...linesElsewhere].filter(({ dims }) => dims.purpose === purpose);
+    const own = [...lines].filter(({ dims }) => dims.purpose === purpose);
     const lowest = lowestCash(own, owedOn, from);
     const wanted = totalOf(refunded.filter((line) => line.purpose === purpose));
     demand(

@@ -134,7 +134,7 @@ describe('a coordination levy', () => {
       .thenEvents({ data: { levyRate } });
   });
 
-  it('is passed on at its carrying value; the day’s rate makes an exchange difference', () => {
+  it('is passed on at its carrying value; its cash leaves with its share of the whole', () => {
     const early = owing.commands(crediting(levy, eur('9.50'), '10.44'));
     const events = early.when(payingLevy({ documentReference: 'slip 4' })).thenEvents({
       type: 'LevyPaid',
@@ -146,15 +146,19 @@ describe('a coordination levy', () => {
     });
     expect(out(events)).toEqual([
       '2150 9.50 EUR = 10.44 DON-A P1 n TA-GEN - -',
-      '1120 -9.50 EUR = -10.00 DON-A P1 n TA-GEN - BK-EUR',
-      '4910 0.00 EUR = -0.44 DON-A P1 n TA-GEN - -',
+      '1120 -9.50 EUR = -10.50 DON-A P1 n TA-GEN - BK-EUR',
+      '5410 0.00 EUR = 0.06 DON-A P1 n TA-GEN - -',
     ]);
   });
 
   it('leaves what is unallocated as it was but for the exchange difference', () => {
     const all = owing.commands(crediting(levy, eur('9.50'), '9.00'), allocation('994.47'));
     const events = all.when(payingLevy()).decided();
-    expect(linesOf(events)[2]).toBe('5410 0.00 EUR = 1.00');
+    expect(linesOf(events)).toEqual([
+      '2150 9.50 EUR = 9.00',
+      '1120 -9.50 EUR = -10.48',
+      '5410 0.00 EUR = 1.48',
+    ]);
   });
 
   it('takes its own value where another one stands beside it', () => {

@@ -24,7 +24,6 @@ import type {
   SignedPledge,
 } from '../state/pledge.state';
 import { demandChargesBorne } from './charges';
-import { demandNotValued } from '../valuing/revaluation';
 import { demandNotBeforeAgreement, existingPledge } from '../guards/existing-pledge';
 
 /** Shares (instalment × purpose) one application may settle. */
@@ -273,7 +272,6 @@ export function undoSettlement(
     'DEPENDENT_EVENTS',
     'this advance became part of the agreement at its signature: reverse the signature first',
   );
-  demandNotValued(pledge, application.eventId);
   const { receiptId, eventId: reverses } = application;
   const reversedType = original && creditedAs(original);
   const taken = { applicationId, receiptId, reverses, reversedType };

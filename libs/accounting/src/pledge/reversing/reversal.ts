@@ -1,4 +1,9 @@
+import { isCash } from '../../accounts/chart-of-accounts';
 import type { DatedFacts } from '../../kernel/booking';
+import { functionalCurrency } from '../../kernel/currency';
+import { Money } from '../../kernel/money';
+import { rateOn } from '../../rates/rates.decider';
+import { OwnersCash } from '../cash/owners-cash';
 import { demandNotFuture, type IsoDate } from '../../kernel/dates';
 import { demandController } from '../../period/posting';
 import { demand, refuse } from '../../kernel/rejection';
@@ -13,7 +18,7 @@ import type {
 } from '../facts/pledge.facts';
 import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
 import type { BeforeSignature } from '../state/terms.state';
-import { demandNotValued, demandValuesUnused } from '../valuing/revaluation';
+import { demandValuesUnused } from '../valuing/revaluation';
 import { demandNotBeforeAgreement, existingPledge } from '../guards/existing-pledge';
 
 /**
@@ -43,6 +48,12 @@ export function reverse(
   if (!isUndoneBy(type, 'EventReversed')) {
     return refuse('NOT_REVERSIBLE', howUndone[type].instead);
   }
+  demand(
+    original.event.type !== 'PledgeRevalued' || original.event.data.moved === undefined,
+    'NOT_REVERSIBLE',
+    'this is the share of a revaluation that left with what had moved: ' +
+      'reverse the revaluation, or what had moved, and it goes along',
+  );
   demand(
     effectiveDate >= original.effectiveDate,
     'DATES_NOT_ORDERED',
@@ -87,7 +98,6 @@ function demandNothingBuiltOn(
 ): void {
   if (type === 'PledgeRevalued') return demandValuesUnused(pledge, eventId);
   if (howUndone[type].needsAgreement) demandAgreement(pledge, facts);
-  demandNotValued(pledge, eventId);
   if (type === 'ContributionRefunded') demandNotPaid(pledge, eventId);
 }
 
@@ -136,6 +146,46 @@ export function reversalAlong(
   const original = { reverses: dependant.eventId, reversedType: dependant.type, reversedWith };
   const data = { ...dated, documentReference, ...original, reasonCode, reason };
   return { type: 'EventReversed', data };
+}
+
+/**
+ * The fact of a reversal with the rates of its day for cash that goes beyond what its owner holds.
+ *
+ * @throws Rejection RATE_MISSING.
+ */
+export function withRatesNeeded(
+  fact: PledgeFact,
+  pledge: Pledge,
+  { rates: table }: Pick<PledgeContext, 'rates'>,
+): PledgeFact {
+  if (!('reverses' in fact.data)) return fact;
+  const { reverses, effectiveDate } = fact.data;
+  const cash = new OwnersCash(pledge, fact.data);
+  const needed = (pledge.booked.get(reverses)?.entries ?? []).filter((line) => {
+    const { account: ledgerAccount, currency, dims } = line;
+    const { bankAccount = '', purpose = '' } = dims;
+    if (!isCash(ledgerAccount) || dims.pledge === undefined) return false;
+    const amount = Money.parse(line.amount, currency);
+    const held = cash.held({ ledgerAccount, bankAccount }, purpose);
+    return currency !== functionalCurrency && !amount.isNegative && amount.minor > held.amount;
+  });
+  if (needed.length === 0) return fact;
+  const currencies = new Set(needed.map(({ currency }) => currency));
+  const rates = Object.fromEntries(
+    [...currencies].map((currency) => [currency, rateOn(table, currency, effectiveDate)]),
+  );
+  return { ...fact, data: { ...fact.data, rates } } as PledgeFact;
+}
+
+/** Shares of runs that were taken back, and go with the run or with what had moved. */
+export function takenBackWith(pledge: Pledge, eventId: string): readonly ReversibleDependant[] {
+  return pledge.revaluations.flatMap((run) =>
+    run.takenBack.flatMap(({ eventId: id, moved }) => {
+      const event = pledge.booked.get(id);
+      if (event === undefined || (run.eventId !== eventId && moved !== eventId)) return [];
+      return [{ ...event, eventId: id, type: 'PledgeRevalued' as const }];
+    }),
+  );
 }
 
 function later(one: IsoDate, other: IsoDate): IsoDate {

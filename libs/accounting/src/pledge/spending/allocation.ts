@@ -23,7 +23,7 @@ export function allocate(
   demandNewId(pledge, allocationId);
   demandLines(facts.lines.length);
   const use = { recommendation: pledge.recommendation, date: effectiveDate };
-  const spent = new SpentElsewhere(pledge, context, postingDateOf(facts));
+  const spent = new SpentElsewhere(pledge, postingDateOf(facts));
   const lines = facts.lines.map((line, index) => {
     const field = `lines[${index}]`;
     const from = { purpose: line.from.purpose };
@@ -86,7 +86,7 @@ export function reallocate(
     demandConsent(pledge, donorConsent, effectiveDate, `${from.purpose} to ${to.purpose}`);
   }
   const parts = splitOfUnspent(pledge, from, facts.gross, 'gross');
-  const spent = new SpentElsewhere(pledge, context, postingDateOf(facts));
+  const spent = new SpentElsewhere(pledge, postingDateOf(facts));
   spent.demandMovable(from, to, parts, 'gross');
   const dated = { effectiveDate, documentReference };
   const warnings = countryWarnings([to]);

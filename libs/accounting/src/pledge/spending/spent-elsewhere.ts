@@ -5,7 +5,7 @@ import { Money } from '../../kernel/money';
 import { demand } from '../../kernel/rejection';
 import type { AuthorityPlace, GrossSplit } from '../facts/on-pledge';
 import { guardedEffects, placeKey } from '../guards/guarded-effects';
-import type { PledgeContext, SignedPledge } from '../state/pledge.state';
+import type { SignedPledge } from '../state/pledge.state';
 
 /** Authority of one place that is not used, in US cents, below zero where it was overspent. */
 interface Unused {
@@ -36,10 +36,9 @@ export class SpentElsewhere {
 
   constructor(
     private readonly pledge: SignedPledge,
-    { linesElsewhere }: Pick<PledgeContext, 'linesElsewhere'>,
     from: IsoDate,
   ) {
-    const lines = [...pledge.lines, ...linesElsewhere];
+    const lines = [...pledge.lines];
     this.#unallocated = lowestFrom(
       effectsOf(lines, 'unallocated cash').map(({ movement }) => movement),
       from,

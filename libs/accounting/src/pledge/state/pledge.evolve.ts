@@ -3,11 +3,12 @@ import { AppendList, AppendMap } from '../../kernel/append-list';
 import { bookedLines, type BookedLine } from '../../accounts/books';
 import type { Booked, DatedFacts } from '../../kernel/booking';
 import type { AgreementTerminatedFacts, ConditionFailedFacts } from '../facts/receivables.facts';
-import type { Entry } from '../../kernel/entries';
 import { postingDateOf } from '../../period/posting';
 import type { AgreementFacts } from '../facts/agreement.facts';
 import { type Agreement, amended, restored, termsDates, type BeforeSignature } from './terms.state';
-import type { EventReversedFacts, PledgeEvent, PledgeFact } from '../facts/pledge.facts';
+import type { EventReversedFacts, PledgeEvent } from '../facts/pledge.facts';
+import { noOrigins, originsAfter } from '../cash/origins';
+import { cashAfter } from '../cash/owners-cash';
 import { applicationAfter, type Application } from './application.state';
 import { withConversion, withoutConversion, type Conversion } from './conversion.state';
 import { creditIdOf, leviesAfter, type Judgement } from './credit.state';
@@ -20,7 +21,7 @@ import {
   withRefundReversed,
   withTakenOver,
 } from './refund.state';
-import { withRevaluation } from './revaluation.state';
+import { withRevaluation, withoutRevaluation } from './revaluation.state';
 import type { PledgeTakenOverFacts } from '../facts/opening.facts';
 import type { ContributionRefundedFacts } from '../facts/paying.facts';
 import type { ReallocationMadeFacts } from '../facts/spending.facts';
@@ -40,16 +41,17 @@ export function evolvePledge(state: PledgeState, recorded: Identified<PledgeEven
   const { event, id } = recorded;
   const { effectiveDate, entries } = event.data;
   const postedOn = postingDateOf(event.data);
-  const added = changed.booked.with(id, {
-    type: event.type,
-    effectiveDate,
-    postedOn,
-    entries,
-    reversed: false,
-  });
-  const booked = 'reverses' in event.data ? reversedIn(added, event.data.reverses) : added;
-  const lines = changed.lines.with(bookedLines(postedOn, entries));
-  return { ...changed, lines, booked };
+  const fact = { type: event.type, effectiveDate, postedOn, entries, event, reversed: false };
+  const withEvent = changed.booked.with(id, fact);
+  const booked = 'reverses' in event.data ? reversedIn(withEvent, event.data.reverses) : withEvent;
+  const added = bookedLines(postedOn, entries);
+  return {
+    ...changed,
+    lines: changed.lines.with(added),
+    cash: cashAfter(changed.cash, added),
+    origins: originsAfter(changed.origins, event),
+    booked,
+  };
 }
 
 function reversedIn(booked: AppendMap<BookedEvent>, eventId: string): AppendMap<BookedEvent> {
@@ -189,6 +191,8 @@ function opened(facts: OpeningFacts): PledgeAsSuch {
     earmarks,
     ...termsDates(facts),
     lines: AppendList.of<BookedLine>(),
+    cash: new Map(),
+    origins: noOrigins,
     booked: AppendMap.empty<BookedEvent>(),
     applications: AppendMap.empty<Application>(),
     usedIds: AppendMap.empty<true>(),
@@ -262,11 +266,11 @@ function withoutReversed(pledge: Pledge, facts: EventReversedFacts): Pledge {
       return { ...again, terminatedOn: undefined, refunds };
     }
   }
-  const until = postingDateOf(facts);
-  const conversions = withoutConversion(pledge.conversions, facts.reverses, until);
-  const revaluations = pledge.revaluations.filter(stands);
-  const consents = pledge.consents.filter(stands);
   const { reverses } = facts;
+  const until = postingDateOf(facts);
+  const conversions = withoutConversion(pledge.conversions, reverses, until);
+  const revaluations = withoutRevaluation(pledge.revaluations, reverses);
+  const consents = pledge.consents.filter(stands);
   const refundedContributions = withRefundReversed(pledge.refundedContributions, reverses, until);
   return { ...pledge, refunds, refundedContributions, conversions, revaluations, consents };
 }
@@ -289,9 +293,4 @@ function judged(pledge: Pledge, event: Judgement, id: string): Pledge {
 
 function withId(pledge: Pledge, id: string): Pledge {
   return { ...pledge, usedIds: pledge.usedIds.with(id, true) };
-}
-
-/** Facts as the state will see them once they are booked. */
-export function booked(fact: PledgeFact, policy: string, entries: readonly Entry[]): PledgeEvent {
-  return { type: fact.type, data: { ...fact.data, policy, entries } } as PledgeEvent;
 }

@@ -10,6 +10,8 @@ import type { PurposeCatalogue } from '../../purpose/purpose.decider';
 import type { Recommendation } from '../../kernel/entries';
 import type { RateTable } from '../../rates/rates.decider';
 import type { Agreement, BeforeSignature, EarlierTerms, TermsDates } from './terms.state';
+import type { Origins } from '../cash/origins';
+import type { CashHeld } from '../cash/owners-cash';
 import type { Earmark } from '../facts/on-pledge';
 import type { PledgeEvent } from '../facts/pledge.facts';
 import type { Application } from './application.state';
@@ -30,8 +32,6 @@ export interface PledgeContext {
   readonly bankCash: BankCash;
   /** Who posts into which periods; null where a step decided before is only finished. */
   readonly posting: Posting | null;
-  /** Lines that other streams booked on this pledge: exchange differences of returned money. */
-  readonly linesElsewhere: readonly BookedLine[];
   /** Ids of other pledges with the reference of the agreement that is signed. */
   readonly likeAgreements: readonly string[];
   /** Agreements of all anonymous donors; none where the donor has a name. */
@@ -53,6 +53,7 @@ export interface BookedEvent {
   readonly effectiveDate: IsoDate;
   readonly postedOn: IsoDate;
   readonly entries: readonly Entry[];
+  readonly event: PledgeEvent;
   readonly reversed: boolean;
 }
 
@@ -65,6 +66,10 @@ export interface PledgeAsSuch extends TermsDates {
   /** Announced while nothing is signed, then agreed; sum to the amount. */
   readonly earmarks: readonly Earmark[];
   readonly lines: AppendList<BookedLine>;
+  /** What it holds on each account, for each purpose. */
+  readonly cash: CashHeld;
+  /** Whose money that of each purpose is. */
+  readonly origins: Origins;
   readonly booked: AppendMap<BookedEvent>;
   /** Open applications of receipts, by application id, with the event that booked each. */
   readonly applications: AppendMap<Application>;

@@ -8,6 +8,8 @@ export interface UnreversedRevaluation {
   readonly revaluationId: string;
   readonly date: IsoDate;
   readonly currencies: readonly string[];
+  /** Events that took a share of its difference back, each for one that had moved something. */
+  readonly takenBack: readonly { readonly eventId: string; readonly moved: string }[];
 }
 
 /** A pledge with the revaluations of what it holds and owes. */
@@ -19,11 +21,32 @@ export interface ValuedPledge {
 /** The revaluations that are not reversed, with one that an event made, latest last. */
 export function withRevaluation(
   revaluations: readonly UnreversedRevaluation[],
-  { revaluationId, effectiveDate, items }: PledgeRevaluedFacts,
+  { revaluationId, effectiveDate, items, moved }: PledgeRevaluedFacts,
   eventId: string,
 ): readonly UnreversedRevaluation[] {
+  if (moved !== undefined) {
+    return revaluations.map((run) =>
+      run.revaluationId === revaluationId
+        ? { ...run, takenBack: [...run.takenBack, { eventId, moved }] }
+        : run,
+    );
+  }
   const currencies = [...new Set(items.map(({ amount }) => amount.currency))];
-  return [...revaluations, { eventId, revaluationId, date: effectiveDate, currencies }];
+  return [
+    ...revaluations,
+    { eventId, revaluationId, date: effectiveDate, currencies, takenBack: [] },
+  ];
+}
+
+/** The revaluations without one, or without a share that one took back, that was reversed. */
+export function withoutRevaluation(
+  revaluations: readonly UnreversedRevaluation[],
+  reversed: string,
+): readonly UnreversedRevaluation[] {
+  const stands = ({ eventId }: { readonly eventId: string }) => eventId !== reversed;
+  return revaluations
+    .filter(stands)
+    .map((run) => ({ ...run, takenBack: run.takenBack.filter(stands) }));
 }
 
 /** The latest revaluation of a pledge's balances in a currency, by date. */

@@ -2,11 +2,15 @@ import type { BookedLine, DatedBalance } from '../../accounts/books';
 import { isCash, owedAccounts, typeOfAccount } from '../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../kernel/currency';
 import type { MonetaryPlace } from '../../revaluation/valued.facts';
+import { ownerOf, type Origins } from '../cash/origins';
 
 /** Accounts of owed items: a movement out of one takes its share of the item's value. */
 const owed: readonly string[] = owedAccounts('pledge');
 
-/** Lines of one account, currency, instalment, purpose and bank account of a pledge, in log order. */
+/**
+ * Lines of one account and currency in log order: of an instalment and purpose where money is owed,
+ * of an owner and bank account where it is cash.
+ */
 export interface MonetaryItem extends MonetaryPlace {
   /** As {@link itemKey} makes it of any of its lines. */
   readonly key: string;
@@ -20,60 +24,51 @@ export function isMonetary({ account: code, currency, dims }: BookedLine): boole
   return owed.includes(code) || isCash(code);
 }
 
-export function itemKey({ account: code, currency, dims }: BookedLine): string {
-  const { instalment = '', purpose = '', bankAccount = '' } = dims;
-  return [code, currency, instalment, purpose, bankAccount].join('|');
+export function itemKey(line: BookedLine, origins: Origins): string {
+  const { account, instalment = '', purpose, bankAccount = '' } = placeOf(line, origins);
+  return [account, line.currency, instalment, purpose, bankAccount].join('|');
 }
 
 /** The items that some lines are of, in the order of their accounts. */
-export function monetaryItems(lines: Iterable<BookedLine>): MonetaryItem[] {
+export function monetaryItems(lines: Iterable<BookedLine>, origins: Origins): MonetaryItem[] {
   const items = new Map<string, MonetaryItem & { readonly lines: BookedLine[] }>();
   for (const line of lines) {
     if (!isMonetary(line)) continue;
-    const key = itemKey(line);
-    const item = items.get(key) ?? { key, ...placeOf(line), currency: line.currency, lines: [] };
+    const key = itemKey(line, origins);
+    const place = placeOf(line, origins);
+    const item = items.get(key) ?? { key, ...place, currency: line.currency, lines: [] };
     item.lines.push(line);
     items.set(key, item);
   }
   return [...items.values()].toSorted((a, b) => rank(a) - rank(b));
 }
 
-function placeOf({ account: code, dims }: BookedLine): MonetaryPlace {
+function placeOf({ account, dims }: BookedLine, origins: Origins): MonetaryPlace {
   const { instalment, purpose = '', bankAccount } = dims;
-  const cashOf = isCash(code) ? { bankAccount } : {};
-  return { account: code, instalment, purpose, ...cashOf };
+  return isCash(account)
+    ? { account, purpose: ownerOf(origins, purpose), bankAccount }
+    : { account, instalment, purpose };
 }
 
 function rank({ account: code }: MonetaryPlace): number {
   return isCash(code) ? owed.length : owed.indexOf(code);
 }
 
-/**
- * The first movement that lowered or changed the value of an item. Movements that were reversed do
- * not count. Cash is paid at the rate of its day, which lowers none of its value.
- */
+/** The first movement that took some of an item, or changed its value, and was not undone. */
 export function firstOutflowOf(
   { account: code }: MonetaryPlace,
   movements: readonly DatedBalance[],
-  { onItsDay }: { readonly onItsDay: boolean },
 ): DatedBalance | undefined {
-  if (isCash(code)) return undefined;
   const sign = typeOfAccount(code) === 'asset' ? 1n : -1n;
-  return uncancelled(movements, onItsDay).find(
+  return uncancelled(movements).find(
     ({ amount, usd }) => amount * sign < 0n || (amount === 0n && usd !== 0n),
   );
-}
-
-/** A line that adds to what is owed, by the donor or to others. */
-export function addsToOwed(line: BookedLine): boolean {
-  if (!isMonetary(line) || isCash(line.account)) return false;
-  return typeOfAccount(line.account) === 'asset' ? line.amount > 0n : line.amount < 0n;
 }
 
 /** Movements without those that an opposite one cancels, on the same day if that is asked. */
 export function uncancelled<Moved extends DatedBalance>(
   movements: readonly Moved[],
-  onItsDay: boolean,
+  onItsDay = false,
 ): readonly Moved[] {
   const left: Moved[] = [];
   for (const movement of movements) {

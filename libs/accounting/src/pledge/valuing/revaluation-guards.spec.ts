@@ -20,6 +20,7 @@ import {
   undoing,
   usd,
 } from '@art30/testing';
+import { balanceOf } from '../../accounts/books';
 import { ConvertCash } from '../facts/paying.facts';
 import type { SettleFacts } from '../facts/receiving.facts';
 import { ReversePledgeEvent } from '../facts/pledge.facts';
@@ -52,6 +53,15 @@ const open = givenPledge(late).commands(
 );
 const valued = open.commands(revaluing());
 const revaluation = valued.idOf('PledgeRevalued');
+
+/** What an account of the pledge holds, as at a day or after all that is recorded. */
+function onAccount({ state }: typeof open, code: string, until = '9999-12-31') {
+  const lines = state.status === 'none' ? [] : [...state.lines];
+  return balanceOf(
+    lines,
+    ({ account, dims, date }) => account === code && dims.pledge !== undefined && date <= until,
+  );
+}
 
 describe('a fact before the latest revaluation of what it touches', () => {
   it.each([
@@ -143,6 +153,10 @@ describe('the reversal of a revaluation', () => {
   const settled = valued.commands(settles('100.00', '2025-01-05'));
   const undone = settled.commands(undoing('A2', '2025-01-20'));
   const wholeUndone = valued.commands(settles('400.00', '2025-01-05'), undoing('A2', '2025-01-20'));
+  const cashTakenBack = open.commands(
+    revaluing({ rates: { EUR: rateOf('0.900') } }),
+    undoing('A1', '2025-01-05'),
+  );
   const again = valued.commands(revaluing({ revaluationId: 'REV-2' }));
   const reversed = valued.commands(reversing(revaluation));
 
@@ -168,9 +182,9 @@ describe('the reversal of a revaluation', () => {
       reversing(revaluation),
     ],
     [
-      'DATES_NOT_ORDERED',
-      'account 1310 for TA-GEN would be zero but still carry USD on 2025-01-05: use a later date',
-      wholeUndone,
+      'DEPENDENT_EVENTS',
+      '1120 TA-GEN moved on 2025-01-05 at the value of this revaluation: undo that first',
+      cashTakenBack,
       reversing(revaluation),
     ],
   ] as const)('is refused with %s: %s', (code, detail, state, command) => {
@@ -180,20 +194,22 @@ describe('the reversal of a revaluation', () => {
   it.each([
     ['what settled at its value is undone', undone, revaluation, '2024-12-31'],
     ['the later one is reversed', again, again.idOf('PledgeRevalued'), '2024-12-31'],
-    ['nothing was left on the days after it', wholeUndone, revaluation, '2025-01-20'],
-    [
-      'what moved since is cash alone',
-      open.commands(revaluing({ rates: { EUR: rateOf('0.900') } }), undoing('A1', '2025-01-05')),
-      revaluation,
-      '2024-12-31',
-    ],
+    ['all that settled at its value is undone', wholeUndone, revaluation, '2025-01-20'],
   ])('is taken once %s', (_, state, eventId, date) => {
     state.when(reversing(eventId, date)).decided();
   });
 
-  it('is refused with its field where value would be left alone', () => {
-    const refusal = wholeUndone.when(reversing(revaluation)).thenRefused('DATES_NOT_ORDERED');
-    expect(refusal.field).toBe('effectiveDate');
+  it('may leave value alone on days before what settled at its value was undone, and none after', () => {
+    const reversal = reversing(revaluation);
+    expect(linesOf(wholeUndone.when(reversal).decided())).toEqual([
+      '5410 0.00 EUR = -43.59',
+      '1310 0.00 EUR = 18.91',
+      '1120 0.00 EUR = 24.68',
+    ]);
+    const back = wholeUndone.commands(reversal);
+    expect(onAccount(back, '1310', '2025-01-05')).toEqual({ amount: 0n, usd: 1891n });
+    expect(onAccount(back, '1310')).toEqual({ amount: 40_000n, usd: 44_444n });
+    expect(onAccount(back, '1120')).toEqual({ amount: 60_000n, usd: 66_298n });
   });
 
   it('comes before that of the signature', () => {
@@ -201,10 +217,7 @@ describe('the reversal of a revaluation', () => {
     const signature = signedAlone.idOf('AgreementSigned');
     signedAlone
       .when(reversing(signature))
-      .thenRefused(
-        'DEPENDENT_EVENTS',
-        'REV of 2024-12-31 has changed the value of this event, by event e3',
-      );
+      .thenRefused('DEPENDENT_EVENTS', 'PledgeRevalued e3 depends on this event');
     givenPledge(late)
       .commands(announcing(), signing(), revaluing({ rates: { EUR: rateOf('0.900') } }))
       .when(reversing(signature))
@@ -223,23 +236,41 @@ describe('what a revaluation has given another value', () => {
   );
   const owed = open.commands(allocating('TA-GEN', k, '452.00'), refunding(k, eur('50.00')));
   const approval = owed.idOf('ContributionRefunded');
-  const detail = 'revaluation REV of 2024-12-31 has changed the value of this event, by event ';
 
-  it('is not taken back at its value of before: money under a condition', () => {
-    conditional.when(undoing('A1', '2024-12-31')).decided();
+  it('is taken back at that value, and none is left: money under a condition', () => {
+    const mirror = [
+      '2110 -100.00 EUR = -110.50',
+      '1120 100.00 EUR = 110.50',
+      '1120 -100.00 EUR = -110.50',
+      '2130 100.00 EUR = 110.50',
+    ];
+    const undo = undoing('A1', '2024-12-31');
+    expect(linesOf(conditional.when(undo).decided())).toEqual(mirror);
     const after = conditional.commands(revaluing());
-    after
-      .when(undoing('A1', '2024-12-31'))
-      .thenRefused('DEPENDENT_EVENTS', `${detail}${after.idOf('PledgeRevalued')}: reverse that`);
-    after
-      .commands(reversing(after.idOf('PledgeRevalued')))
-      .when(undoing('A1', '2024-12-31'))
-      .decided();
+    expect(linesOf(after.when(undo).decided())).toEqual([
+      ...mirror,
+      '1120 0.00 EUR = 4.12',
+      '4910 0.00 EUR = -4.12',
+      '2130 0.00 EUR = -4.12',
+      '5410 0.00 EUR = 4.12',
+    ]);
+    for (const code of ['1120', '2130'])
+      expect(onAccount(after.commands(undo), code)).toEqual({ amount: 0n, usd: 0n });
+    const back = after.commands(reversing(after.idOf('PledgeRevalued')));
+    expect(linesOf(back.when(undo).decided())).toEqual(mirror);
   });
 
-  it('is not taken back at its value of before: a refund that is owed', () => {
-    owed.when(reversing(approval)).decided();
-    owed.commands(revaluing()).when(reversing(approval)).thenRefused('DEPENDENT_EVENTS', detail);
+  it('is taken back at that value, and none is left: a refund that is owed', () => {
+    const mirror = ['4190 -50.00 EUR = -54.95', '2140 50.00 EUR = 54.95'];
+    expect(linesOf(owed.when(reversing(approval)).decided())).toEqual(mirror);
+    const after = owed.commands(revaluing());
+    expect(linesOf(after.when(reversing(approval)).decided())).toEqual([
+      ...mirror,
+      '2140 0.00 EUR = -1.76',
+      '5410 0.00 EUR = 1.76',
+    ]);
+    const back = after.commands(reversing(approval));
+    expect(onAccount(back, '2140')).toEqual({ amount: 0n, usd: 0n });
   });
 
   it('does not stand in the way where it came before, or changed nothing of it', () => {
@@ -259,27 +290,33 @@ describe('cash that is converted takes its value along', () => {
     const { facts } = converting(eur('100.00'), usd('106.00'), { effectiveDate });
     return new ConvertCash(facts, requestOn('2025-12-31'));
   };
-  const cash = { account: '1120', purpose: 'TA-GEN', bankAccount: 'BK-EUR', currency: 'EUR' };
 
-  it('so a run as at an earlier day leaves it out', () => {
+  it('so a run as at an earlier day values it, and its share goes back on the day of the conversion', () => {
+    const converted = open.commands(converts('2025-01-05'));
+    const ofRun = [
+      '5410 0.00 EUR = 43.59',
+      '1310 0.00 EUR = -18.91',
+      '1120 0.00 EUR = -24.68',
+      '1120 0.00 EUR = 4.12',
+      '5410 0.00 EUR = -4.12',
+    ];
+    const events = converted
+      .when(revaluing())
+      .thenEvents(
+        { data: { items: [{ account: '1310' }, { account: '1120' }] } },
+        { data: { effectiveDate: '2025-01-05', moved: converted.idOf('CashConverted') } },
+      );
+    expect(linesOf(events)).toEqual(ofRun);
     open
-      .commands(converts('2025-01-05'))
+      .commands(converts('2024-12-31'))
       .when(revaluing())
-      .thenEvents({
-        data: {
-          items: [{ account: '1310' }],
-          leftOut: [{ ...cash, code: 'MOVED_SINCE', remedy: expect.stringMatching('2025-01-05') }],
-        },
-      });
-    const sameDay = open.commands(converts('2024-12-31')).when(revaluing()).decided();
-    expect(sameDay).toMatchObject([
-      { data: { items: [{}, { amount: eur('500.00') }], leftOut: [] } },
+      .thenEvents({ data: { items: [{}, { amount: eur('500.00') }] } });
+    const undone = converted.commands(reversing(converted.idOf('CashConverted'), '2025-01-05'));
+    expect(linesOf(undone.when(revaluing()).decided())).toEqual([
+      ...ofRun,
+      '1120 0.00 EUR = -4.12',
+      '5410 0.00 EUR = 4.12',
     ]);
-    const undone = open.commands(converts('2025-01-05'));
-    undone
-      .commands(reversing(undone.idOf('CashConverted'), '2025-01-05'))
-      .when(revaluing())
-      .thenEvents({ data: { items: [{}, {}], leftOut: [] } });
   });
 
   it('so a revaluation is not reversed beneath it', () => {

@@ -97,41 +97,79 @@ describe('what a revaluation of a pledge states', () => {
   });
 });
 
-describe('what a run as at an earlier day leaves out', () => {
-  it('is what a later one valued that was reversed on another day than its own', () => {
-    const later = open.commands(february);
-    const back = later.commands(reversingLate(later.idOf('PledgeRevalued'), '2025-03-05'));
-    back.when(revaluing()).thenEvents({
-      data: {
-        items: [{ account: '1120' }],
-        leftOut: [{ account: '1310', code: 'MOVED_SINCE' }],
-      },
-    });
-    const sameDay = later.commands(reversingLate(later.idOf('PledgeRevalued'), '2025-02-28'));
-    sameDay.when(revaluing()).thenEvents({ data: { items: [{}, {}], leftOut: [] } });
-  });
+describe('what a run as at an earlier day values, though it moved since', () => {
+  const ofRun = [
+    '5410 0.00 EUR = 43.59 TA-GEN',
+    '1310 0.00 EUR = -18.91 TA-GEN',
+    '1120 0.00 EUR = -24.68 TA-GEN',
+  ];
+
+  it.each(['2025-02-28', '2025-03-05'])(
+    'is what a later one valued: that takes it back, and its reversal of %s not',
+    (day) => {
+      const later = open.commands(february);
+      const back = later.commands(reversingLate(later.idOf('PledgeRevalued'), day));
+      const events = back
+        .when(revaluing())
+        .thenEvents(
+          { data: { items: [{ account: '1310' }, { account: '1120' }] } },
+          { data: { effectiveDate: '2025-02-28', moved: later.idOf('PledgeRevalued') } },
+          { data: { effectiveDate: day, moved: back.idOf('EventReversed') } },
+        );
+      expect(linesOf(events, 'purpose')).toEqual([
+        ...ofRun,
+        '4910 0.00 EUR = -11.44 TA-GEN',
+        '1310 0.00 EUR = 18.91 TA-GEN',
+        '1120 0.00 EUR = 24.68 TA-GEN',
+        '5410 0.00 EUR = -32.15 TA-GEN',
+        '4910 0.00 EUR = 11.44 TA-GEN',
+        '1310 0.00 EUR = -18.91 TA-GEN',
+        '1120 0.00 EUR = -24.68 TA-GEN',
+        '5410 0.00 EUR = 32.15 TA-GEN',
+      ]);
+    },
+  );
 
   it('is what was settled on the day on which as much was added at another value', () => {
     const raised = amendingAgreement({
       ...{ amount: eur('1100.00'), effectiveDate: '2024-12-05' },
       instalments: instalments(eur('600.00'), eur('500.00')),
     });
-    open
-      .commands(raised, settles('100.00', '2024-12-05'))
+    const settled = open.commands(raised, settles('100.00', '2024-12-05'));
+    const events = settled
       .when(revaluing({ asAt: '2024-11-30' }))
-      .thenEvents({ data: { leftOut: [{ account: '1310', code: 'MOVED_SINCE' }] } });
+      .thenEvents(
+        { data: { items: [{ account: '1310', amount: eur('400.00') }, { account: '1120' }] } },
+        { data: { effectiveDate: '2024-12-05', moved: settled.idOf('ReceiptApplied') } },
+      );
+    expect(linesOf(events, 'purpose')).toEqual([
+      ...ofRun,
+      '5410 0.00 EUR = -3.78 TA-GEN',
+      '1310 0.00 EUR = 3.78 TA-GEN',
+    ]);
   });
 
-  it('is cash of the purpose that was converted, not that of another', () => {
-    forTwo
-      .commands(converts('2025-01-05', 'k'))
-      .when(revaluing())
-      .thenEvents({
+  it('is cash of each origin, and that of the one which was converted takes its share back', () => {
+    const converted = forTwo.commands(converts('2025-01-05', 'k'));
+    const events = converted.when(revaluing()).thenEvents(
+      {
         data: {
-          items: [{ account: '1120', purpose: 'TA-GEN' }],
-          leftOut: [{ account: '1120', purpose: 'k' }],
+          items: [
+            { account: '1120', purpose: 'k' },
+            { account: '1120', purpose: 'TA-GEN' },
+          ],
         },
-      });
+      },
+      { data: { effectiveDate: '2025-01-05', moved: converted.idOf('CashConverted') } },
+    );
+    expect(linesOf(events, 'purpose')).toEqual([
+      '5410 0.00 EUR = 16.46 k',
+      '1120 0.00 EUR = -16.46 k',
+      '5410 0.00 EUR = 24.68 TA-GEN',
+      '1120 0.00 EUR = -24.68 TA-GEN',
+      '1120 0.00 EUR = 4.12 k',
+      '5410 0.00 EUR = -4.12 k',
+    ]);
   });
 });
 
@@ -170,7 +208,7 @@ describe('the reversal of a revaluation', () => {
     cashAlone.when(reversingLate(cashAlone.idOf('PledgeRevalued'))).decided();
   });
 
-  it('may leave value alone where cash was, as a payment at the rate of its day does', () => {
+  it('waits for cash that left at its value, as for what was settled at it', () => {
     const spent = givenPledge(late).commands(
       announcing({ earmarks: [{ purpose: 'k', amount: eur('1000.00') }] }),
       signing(),
@@ -183,7 +221,12 @@ describe('the reversal of a revaluation', () => {
       revaluing(),
       reporting(k, eur('100.00'), { paidFrom: 'BK-EUR', effectiveDate: '2024-12-31' }),
     );
-    const events = spent.when(reversingLate(spent.idOf('PledgeRevalued'))).decided();
+    const run = spent.idOf('PledgeRevalued');
+    spent
+      .when(reversingLate(run))
+      .thenRefused('DEPENDENT_EVENTS', '1120 for k moved on 2024-12-31 at the value of this');
+    const back = spent.commands(reversingLate(spent.idOf('ExpenditureReported')));
+    const events = back.when(reversingLate(run)).decided();
     expect(linesOf(events)).toContain('1120 0.00 EUR = 4.12');
   });
 });
@@ -216,12 +259,21 @@ describe('what a revaluation changed does not hold back', () => {
     met.when(reversingLate(met.idOf('ConditionMet'))).decided();
   });
 
-  it('money under the condition that came after it', () => {
+  it('money under the condition, which came after it or leaves at its share of what is there', () => {
     const more = conditional.commands(
       revaluing(),
       settling([paying(eur('100.00'), '110.50')], another('2024-12-31')),
     );
     more.when(undoing('A2', '2024-12-31')).decided();
-    more.when(undoing('A1', '2024-12-31')).thenRefused('DEPENDENT_EVENTS', 'REV of 2024-12-31');
+    expect(linesOf(more.when(undoing('A1', '2024-12-31')).decided())).toEqual([
+      '2110 -200.00 EUR = -221.00',
+      '1120 200.00 EUR = 221.00',
+      '1120 -200.00 EUR = -221.00',
+      '2130 200.00 EUR = 221.00',
+      '1120 0.00 EUR = 5.49',
+      '4910 0.00 EUR = -5.49',
+      '2130 0.00 EUR = -5.49',
+      '5410 0.00 EUR = 5.49',
+    ]);
   });
 });

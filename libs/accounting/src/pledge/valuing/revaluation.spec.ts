@@ -21,7 +21,6 @@ import {
   withdrawing,
 } from '@art30/testing';
 import type { PledgeEvent } from '../facts/pledge.facts';
-import { revaluationOf } from './revaluation';
 
 const late = latePledgeContext();
 const revalued = (events: readonly PledgeEvent[]) =>
@@ -65,7 +64,6 @@ describe('a pledge revalued at the rate of a day', () => {
             ...{ amount: eur('599985.00'), carryingUsd: '662966.85', valueUsd: '638281.91' },
           },
         ],
-        leftOut: [],
         policy: 'IPSAS23-UN@1',
       },
     });
@@ -185,24 +183,14 @@ describe('a pledge revalued at the rate of a day', () => {
   );
   const fromEuro = { paidFrom: 'BK-EUR', effectiveDate: '2024-12-02' };
 
-  it('leaves nothing on an account whose money was spent at another rate', () => {
-    const spent = forK.commands(reporting(k, eur('1000.00'), fromEuro));
-    const events = spent.when(revaluing()).thenEvents({
-      data: { items: [{ amount: eur('0.00'), carryingUsd: '52.34', valueUsd: '0.00' }] },
-    });
-    expect(linesOf(events)).toEqual(['5410 0.00 EUR = 52.34', '1120 0.00 EUR = -52.34']);
-  });
-
-  it('counts what returns of its receipts left on its account', () => {
-    const line = {
-      ...{ date: '2024-10-01', account: '1120', currency: 'EUR', amount: 0n, usd: 607n },
-      dims: { donor: 'DON-A', pledge: 'P1', recommendation: 'n', purpose: 'k', receipt: 'R9' },
-    } as const;
-    const dims = { ...line.dims, bankAccount: 'BK-EUR' };
-    forK
-      .with({ linesElsewhere: [{ ...line, dims }] })
-      .when(revaluing())
-      .thenEvents({ data: { items: [{ amount: eur('1000.00'), carryingUsd: '1111.04' }] } });
+  it('finds nothing on an account whose money was spent at another rate: it left with its value', () => {
+    const spent = reporting(k, eur('1000.00'), fromEuro);
+    expect(linesOf(forK.when(spent).decided())).toEqual([
+      '5110 1000.00 EUR = 1052.63',
+      '1120 -1000.00 EUR = -1104.97',
+      '5410 0.00 EUR = 52.34',
+    ]);
+    expect(forK.commands(spent).when(revaluing()).decided()).toEqual([]);
   });
 
   it('values money that another account lent as what it is, below zero', () => {
@@ -238,11 +226,21 @@ describe('a pledge revalued at the rate of a day', () => {
 
   it('is of a day: what is posted after it does not count', () => {
     const at = (asAt: string) => p1.when(revaluing({ asAt })).decided();
-    expect(at('2024-07-01')).toMatchObject([
-      { data: { items: [{ instalment: 2 }], leftOut: [{ instalment: 1 }] } },
+    const early = at('2024-07-01');
+    expect(early).toMatchObject([
+      { data: { items: [{ instalment: 1 }, { instalment: 2 }] } },
+      { data: { effectiveDate: '2024-07-02', moved: p1.idOf('ReceiptApplied') } },
+    ]);
+    expect(linesOf(early)).toEqual([
+      '5410 0.00 EUR = 52009.46',
+      '1310 0.00 EUR = -28368.80',
+      '1310 0.00 EUR = -23640.66',
+      '4910 0.00 EUR = -24685.55',
+      '1310 0.00 EUR = 28368.80',
+      '5410 0.00 EUR = -3683.25',
     ]);
     expect(at('2024-07-02')).toMatchObject([
-      { data: { items: [{ instalment: 2 }, { account: '1120' }], leftOut: [] } },
+      { data: { items: [{ instalment: 2 }, { account: '1120' }] } },
     ]);
   });
 
@@ -261,79 +259,96 @@ describe('a pledge revalued at the rate of a day', () => {
   });
 });
 
-describe('items that a run leaves out', () => {
-  const receivable = { account: '1310', instalment: 2, purpose: 'TA-GEN', currency: 'EUR' };
-  const moved = {
-    ...receivable,
-    code: 'MOVED_SINCE',
-    remedy:
-      'it moved on 2025-01-05, at its value of before: run as at that day or later; or undo what ' +
-      'moved it under its own date, run as at 2024-12-31 again and record it anew',
+/** What an event books, with its day and the event whose share of a run's difference it gives back. */
+const booksOf = (events: readonly PledgeEvent[]) =>
+  revalued(events).map(({ effectiveDate, moved, entries }) => ({
+    ...{ effectiveDate, moved },
+    lines: linesOf([{ data: { entries } }]),
+  }));
+
+describe('items that moved since the day of a run', () => {
+  const ofRun = {
+    ...{ effectiveDate: '2024-12-31', moved: undefined },
+    lines: ['5410 0.00 EUR = 48325.60', '1310 0.00 EUR = -23640.66', '1120 0.00 EUR = -24684.94'],
   };
+  /** Half of a receivable, settled at 277,777.78 and not at the 265,957.45 of the run. */
+  const settledLines = [
+    '4910 0.00 EUR = -4312.82',
+    '1310 0.00 EUR = 11820.33',
+    '5410 0.00 EUR = -7507.51',
+  ];
 
-  it('are those of which something was settled since, at the value of before', () => {
-    const events = p1.commands(settlesHalf('2025-01-05')).when(revaluing()).decided();
-    expect(events).toMatchObject([{ data: { items: [{ account: '1120' }], leftOut: [moved] } }]);
-    expect(revalued(events)[0]?.leftOut).toEqual([moved]);
-    expect(linesOf(events)).toEqual(['5410 0.00 EUR = 24684.94', '1120 0.00 EUR = -24684.94']);
-  });
-
-  it('are not those that moved on the day itself, nor those that were added to', () => {
-    const sameDay = p1.commands(settlesHalf('2024-12-31')).when(revaluing()).decided();
-    expect(sameDay).toMatchObject([{ data: { items: [{}, {}], leftOut: [] } }]);
-    const conditional = givenPledge(late)
-      .commands(
-        signingDirectly({ condition: exampleCondition }),
-        settling([paying(eur('100.00'), '110.50')]),
-        settling([paying(eur('100.00'), '110.50')], later('A2', '2025-01-05')),
-      )
+  it('are valued, and what was settled takes its share back on the day of its settlement', () => {
+    const settled = p1.commands(settlesHalf('2025-01-05'));
+    const events = settled
       .when(revaluing())
-      .decided();
-    expect(conditional).toMatchObject([
-      { data: { items: [{ amount: eur('-100.00') }, { amount: eur('100.00') }], leftOut: [] } },
+      .thenEvents(
+        { data: { items: [{ account: '1310', valueUsd: '531914.89' }, { account: '1120' }] } },
+        { type: 'PledgeRevalued', data: { revaluationId: 'REV', rates: {}, items: [] } },
+      );
+    expect(booksOf(events)).toEqual([
+      ofRun,
+      { effectiveDate: '2025-01-05', moved: settled.idOf('ReceiptApplied'), lines: settledLines },
     ]);
   });
 
-  it('are not those whose movement was undone on its own day', () => {
-    const undone = p1.commands(settlesHalf('2025-01-05'), undoing('A2', '2025-01-05'));
-    undone.when(revaluing()).thenEvents({ data: { items: [{}, {}], leftOut: [] } });
-    p1.commands(settlesHalf('2025-01-05'), undoing('A2', '2025-01-06'))
-      .when(revaluing())
-      .thenEvents({ data: { leftOut: [moved] } });
+  it('give nothing back where they moved on the day itself, or were added to', () => {
+    const sameDay = p1.commands(settlesHalf('2024-12-31')).when(revaluing());
+    sameDay.thenEvents({ data: { items: [{ amount: eur('250000.00') }, {}] } });
+    const conditional = givenPledge(late).commands(
+      signingDirectly({ condition: exampleCondition }),
+      settling([paying(eur('100.00'), '110.50')]),
+      settling([paying(eur('100.00'), '110.50')], later('A2', '2025-01-05')),
+    );
+    conditional.when(revaluing()).thenEvents({
+      data: { items: [{ amount: eur('-100.00') }, { amount: eur('100.00') }] },
+    });
   });
 
-  it('are those that a later run has valued', () => {
+  it.each(['2025-01-05', '2025-01-06'])(
+    'take it again with what was undone, on the day of that: %s',
+    (day) => {
+      const undone = p1.commands(settlesHalf('2025-01-05'), undoing('A2', day));
+      expect(booksOf(undone.when(revaluing()).decided())).toEqual([
+        ofRun,
+        { effectiveDate: '2025-01-05', moved: 'e4', lines: settledLines },
+        {
+          ...{ effectiveDate: day, moved: 'e5' },
+          lines: [
+            '4910 0.00 EUR = 4312.82',
+            '1310 0.00 EUR = -11820.33',
+            '5410 0.00 EUR = 7507.51',
+          ],
+        },
+      ]);
+    },
+  );
+
+  it('are also those that a later run has valued: it takes back what is left on its day', () => {
     const february = valued.commands(
       revaluing({ revaluationId: 'FEB', asAt: '2025-02-28', rates: { EUR: rateOf('0.930') } }),
     );
-    const context = { linesElsewhere: [] };
-    const run = revaluing({ revaluationId: 'JAN', asAt: '2025-01-31' });
-    const code = 'REVALUED_SINCE';
-    const remedy = 'reverse revaluation FEB of 2025-02-28 first, or let it stand';
-    expect(revaluationOf(run, february.state, context)).toEqual({
-      items: [],
-      leftOut: [
-        { ...receivable, code, remedy },
-        {
-          account: '1120',
-          purpose: 'TA-GEN',
-          bankAccount: 'BK-EUR',
-          currency: 'EUR',
-          code,
-          remedy,
-        },
-      ],
-    });
-    expect(february.when(run).decided()).toEqual([]);
+    const rates = { EUR: rateOf('0.950', '2025-01-31') };
+    const run = revaluing({ revaluationId: 'JAN', asAt: '2025-01-31', rates });
+    expect(booksOf(february.when(run).decided())).toEqual([
+      {
+        ...{ effectiveDate: '2025-01-31', moved: undefined },
+        lines: ['5410 0.00 EUR = 12317.85', '1310 0.00 EUR = -5599.10', '1120 0.00 EUR = -6718.75'],
+      },
+      {
+        ...{ effectiveDate: '2025-02-28', moved: february.idOf('PledgeRevalued') },
+        lines: ['4910 0.00 EUR = -12317.85', '1310 0.00 EUR = 5599.10', '1120 0.00 EUR = 6718.75'],
+      },
+    ]);
   });
 
-  it('are none where the later run was of another currency', () => {
+  it('give nothing back to a later run of another currency', () => {
     const yen = p1.commands(
       reporting({ purpose: 'k', level: 'GLOBAL' }, jpy('1000'), {
         ...{ paidFrom: 'BK-JPY', effectiveDate: '2024-12-02' },
       }),
       revaluing({ revaluationId: 'FEB', asAt: '2025-02-28', rates: { JPY: rateOf('150.00') } }),
     );
-    yen.when(revaluing()).thenEvents({ data: { items: [{}, {}], leftOut: [] } });
+    expect(booksOf(yen.when(revaluing()).decided())).toEqual([ofRun]);
   });
 });

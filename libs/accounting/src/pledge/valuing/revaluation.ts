@@ -1,86 +1,54 @@
-import {
-  balanceOf,
-  balancesFrom,
-  bookedLines,
-  residueIn,
-  type BookedLine,
-} from '../../accounts/books';
+import { balanceOf, bookedLines, type BookedLine } from '../../accounts/books';
 import { isCash } from '../../accounts/chart-of-accounts';
-import type { IsoDate } from '../../kernel/dates';
+import { functionalCurrency } from '../../kernel/currency';
+import { Money, splitRunning } from '../../kernel/money';
 import { demand } from '../../kernel/rejection';
+import { named, refuseRevaluedAgain, valued } from '../../revaluation/valuation';
+import { asJoinedBy } from '../cash/origins';
 import {
-  movedSince,
-  named,
-  refuseRevaluedAgain,
-  revaluedSince,
-  valued,
-} from '../../revaluation/valuation';
-import {
-  addsToOwed,
+  firstOutflowOf,
   isMonetary,
   itemKey,
   monetaryItems,
-  firstOutflowOf,
   type MonetaryItem,
 } from './monetary-items';
 import type { PledgeFact } from '../facts/pledge.facts';
-import type { BookedEvent, Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
-import type { PledgeItemLeftOut, PledgeItemValued, RevaluePledge } from '../facts/valuing.facts';
+import type { BookedEvent, Pledge, PledgeState } from '../state/pledge.state';
+import type { PledgeItemValued, RevaluePledge } from '../facts/valuing.facts';
 import type { MonetaryPlace } from '../../revaluation/valued.facts';
 import { latestRevaluation, type ValuedPledge } from '../state/revaluation.state';
 import { existingPledge } from '../guards/existing-pledge';
 
-/** Result of a run for a pledge: the items valued anew, and the items left out. */
-export interface PledgeRevaluation {
-  readonly items: readonly PledgeItemValued[];
-  readonly leftOut: readonly PledgeItemLeftOut[];
-}
-
 /** Values the cash and the debts of a pledge in other currencies at the rates of a day. */
-export function revalue(
-  command: RevaluePledge,
-  state: PledgeState,
-  context: PledgeContext,
-): PledgeFact[] {
-  const { revaluationId, asAt, rates } = command.facts;
-  const { items, leftOut } = revaluationOf(command, state, context);
+export function revalue({ facts }: RevaluePledge, state: PledgeState): PledgeFact[] {
+  const pledge = existingPledge(state, facts.pledgeId);
+  const items = itemsValued(facts, pledge);
   if (items.length === 0) return [];
+  const { revaluationId, asAt, rates } = facts;
   const used = [...new Set(items.map(({ amount }) => amount.currency))];
-  const data = {
-    effectiveDate: asAt,
-    revaluationId,
-    rates: Object.fromEntries(Object.entries(rates).filter(([code]) => used.includes(code))),
-    items,
-    leftOut,
-  };
+  const ofItems = Object.entries(rates).filter(([code]) => used.includes(code));
+  const data = { effectiveDate: asAt, revaluationId, rates: Object.fromEntries(ofItems), items };
   return [{ type: 'PledgeRevalued', data }];
 }
 
 /**
- * The items of a pledge that are open as at the day of the run, or have USD left on them. An item
- * that was used since, at its earlier value, is left out, as is one that a later run has valued.
+ * The items of a pledge that are open as at a day, or have USD left on them, at the rates of that
+ * day. Owners of cash are those of that day.
  */
-export function revaluationOf(
-  { facts }: RevaluePledge,
-  state: PledgeState,
-  { linesElsewhere }: Pick<PledgeContext, 'linesElsewhere'>,
-): PledgeRevaluation {
-  const pledge = existingPledge(state, facts.pledgeId);
-  const { asAt, rates } = facts;
-  const items: PledgeItemValued[] = [];
-  const leftOut: PledgeItemLeftOut[] = [];
-  for (const item of monetaryItems([...pledge.lines, ...linesElsewhere])) {
+export function itemsValued(
+  { asAt, rates }: Pick<RevaluePledge['facts'], 'asAt' | 'rates'>,
+  { lines, origins }: Pledge,
+): PledgeItemValued[] {
+  return monetaryItems(lines, asJoinedBy(origins, asAt)).flatMap((item) => {
     const rate = rates[item.currency];
-    const held = balanceOf(item.lines, ({ date }) => date <= asAt);
-    if (rate === undefined || (held.amount === 0n && held.usd === 0n)) continue;
-    const excluded = exclusion(pledge, item, asAt);
-    if (excluded !== undefined) {
-      leftOut.push({ ...placeOf(item), currency: item.currency, ...excluded });
-      continue;
-    }
-    items.push({ ...placeOf(item), ...valued(held, item.currency, rate) });
-  }
-  return { items, leftOut };
+    const until = item.lines.filter(({ date }) => date <= asAt);
+    const held = balanceOf(until, () => true);
+    if (rate === undefined || (held.amount === 0n && held.usd === 0n)) return [];
+    const values = valued(held, item.currency, rate);
+    const value = Money.parse(values.valueUsd, functionalCurrency).minor;
+    const shares = sharesOf(item, until, value - held.usd);
+    return [{ ...placeOf(item), ...values, ...(shares ? { shares } : {}) }];
+  });
 }
 
 function placeOf({ account, instalment, purpose, bankAccount }: MonetaryItem): MonetaryPlace {
@@ -92,36 +60,37 @@ function placeOf({ account, instalment, purpose, bankAccount }: MonetaryItem): M
   };
 }
 
-function exclusion(
-  pledge: Pledge,
-  item: MonetaryItem,
-  asAt: IsoDate,
-): Pick<PledgeItemLeftOut, 'code' | 'remedy'> | undefined {
-  const latest = latestRevaluation(pledge.revaluations, item.currency);
-  if (latest !== undefined && latest.date > asAt) return revaluedSince(latest);
-  const since = item.lines.filter(({ date }) => date > asAt);
-  const [converted] = conversionsOf(item, [...pledge.booked.entries().values()], asAt);
-  const taken = converted ?? firstOutflowOf(item, since, { onItsDay: true });
-  return taken && movedSince(taken.date, asAt);
-}
-
-/** Conversions that took cash with its value from an item, or gave it some, after a day. */
-function conversionsOf(
-  item: Pick<MonetaryItem, 'account' | 'purpose'>,
-  events: readonly BookedEvent[],
-  after: IsoDate,
-): readonly { readonly date: IsoDate }[] {
-  return events
-    .filter(
-      ({ type, reversed, postedOn, entries }) =>
-        type === 'CashConverted' &&
-        !reversed &&
-        postedOn > after &&
-        entries.some(
-          ({ account, dims }) => account === item.account && dims.purpose === item.purpose,
-        ),
-    )
-    .map(({ postedOn: date }) => ({ date }));
+/**
+ * The difference of an owner's cash over its purposes, in proportion to the currency that each holds
+ * above zero, below zero where the whole is; where none holds any, it is that of the latest line.
+ *
+ * @returns undefined where all of it falls on the purpose that the item bears, or there is none.
+ */
+function sharesOf(
+  { account, purpose: owner }: MonetaryItem,
+  lines: readonly BookedLine[],
+  difference: bigint,
+): PledgeItemValued['shares'] {
+  if (!isCash(account) || difference === 0n) return undefined;
+  const held = new Map<string, bigint>();
+  for (const { dims, amount } of lines) {
+    const { purpose = '' } = dims;
+    held.set(purpose, (held.get(purpose) ?? 0n) + amount);
+  }
+  const sign = balanceOf(lines, () => true).amount < 0n ? -1n : 1n;
+  const sharing = [...held].filter(([, amount]) => amount * sign > 0n);
+  const [latest = ''] = lines.slice(-1).map(({ dims }) => dims.purpose ?? '');
+  const of: readonly (readonly [string, bigint])[] = sharing.length > 0 ? sharing : [[latest, 1n]];
+  const parts = splitRunning(
+    difference,
+    of.map(([, amount]) => amount * sign),
+  );
+  const shares = of.flatMap(([purpose], index) => {
+    const usd = parts[index] ?? 0n;
+    if (usd === 0n) return [];
+    return [{ purpose, differenceUsd: Money.ofMinor(usd, functionalCurrency).toString() }];
+  });
+  return shares.every(({ purpose }) => purpose === owner) ? undefined : shares;
 }
 
 /** Refuses a fact before the latest revaluation, whose balances it would change. */
@@ -152,14 +121,19 @@ export function demandValuesUnused(pledge: Pledge, eventId: string): void {
     currencies.some((currency) => own.currencies.includes(currency)),
   );
   if (again) refuseRevaluedAgain(again);
+  const ownEvents = [eventId, ...own.takenBack.map((back) => back.eventId)];
   const events = [...pledge.booked.entries()];
   const at = events.findIndex(([id]) => id === eventId);
-  const later = events.slice(at + 1).map(([, event]) => event);
-  const changed = new Set(linesOf(pledge, eventId).map(itemKey));
-  for (const item of monetaryItems(later.flatMap(linesIn))) {
+  const later = events.slice(at + 1).filter(([id]) => !ownEvents.includes(id));
+  const { origins } = pledge;
+  const original = pledge.booked.get(eventId);
+  const changed = new Set(
+    (original ? linesIn(original) : []).map((line) => itemKey(line, origins)),
+  );
+  const lines = later.flatMap(([, event]) => linesIn(event));
+  for (const item of monetaryItems(lines, origins)) {
     if (!changed.has(item.key)) continue;
-    const [converted] = conversionsOf(item, later, '');
-    const taken = converted ?? firstOutflowOf(item, item.lines, { onItsDay: false });
+    const taken = firstOutflowOf(item, item.lines);
     demand(
       taken === undefined,
       'DEPENDENT_EVENTS',
@@ -169,46 +143,6 @@ export function demandValuesUnused(pledge: Pledge, eventId: string): void {
   }
 }
 
-/** An event cannot be reversed at its old value after a revaluation has changed that value. */
-export function demandNotValued(pledge: Pledge, eventId: string): void {
-  const events = [...pledge.booked.entries()];
-  const at = events.findIndex(([id]) => id === eventId);
-  const added = new Set(linesOf(pledge, eventId).filter(addsToOwed).map(itemKey));
-  const changed = pledge.revaluations.find(
-    (known) =>
-      events.findIndex(([id]) => id === known.eventId) > at &&
-      linesOf(pledge, known.eventId).some((line) => added.has(itemKey(line))),
-  );
-  demand(
-    changed === undefined,
-    'DEPENDENT_EVENTS',
-    `${changed ? named(changed) : ''} has changed the value of this event, by event ` +
-      `${changed?.eventId ?? ''}: reverse that revaluation first`,
-  );
-}
-
-function linesOf({ booked }: Pledge, eventId: string): BookedLine[] {
-  const event = booked.get(eventId);
-  return event ? linesIn(event) : [];
-}
-
-function linesIn({ postedOn, entries }: BookedEvent): BookedLine[] {
-  return bookedLines(postedOn, entries);
-}
-
-/** Refuses a revaluation that would leave USD on a day on which no amount is owed any more. */
-export function demandNoValueLeft({ lines }: Pledge, added: readonly BookedLine[]): void {
-  const changed = new Set(added.map(itemKey));
-  const from = added[0]?.date ?? '';
-  for (const item of monetaryItems([...lines, ...added])) {
-    if (isCash(item.account) || !changed.has(item.key)) continue;
-    const residue = residueIn(balancesFrom(item.lines, from));
-    demand(
-      residue === undefined,
-      'DATES_NOT_ORDERED',
-      `the balance on account ${item.account} for ${item.purpose} would be zero but still carry ` +
-        `USD on ${residue?.date ?? ''}: use a later date`,
-      'effectiveDate',
-    );
-  }
+function linesIn({ postedOn, event }: BookedEvent): BookedLine[] {
+  return bookedLines(postedOn, event.data.entries);
 }

@@ -11,8 +11,9 @@ import { postConverted, postTransfer } from './cash/conversion';
 import { postRefunded, postRefundPaid } from './cash/refund';
 import { postCredited, postLevyPaid } from './cash/credit';
 import { postReceipt } from './cash/receipt';
-import { postApplied, postReversal } from './cash/settlement';
-import { postPledgeRevalued } from './cash/revaluation';
+import { postApplied } from './cash/settlement';
+import { postReversal } from './owners/reversal';
+import { postPledgeRevalued, postTakenBack } from './cash/revaluation';
 import { postExpenditure, postSupportCharge } from './cash/spending';
 import { postTakenOver } from './cash/take-over';
 import { postTerminated } from './claims/termination';
@@ -90,6 +91,8 @@ function postPledge(fact: PledgeFact, before: PledgeState): readonly Entry[] {
     case 'CashConverted':
       return postConverted(fact.data, before);
     case 'PledgeRevalued':
-      return postPledgeRevalued(fact.data, before);
+      return fact.data.moved === undefined
+        ? postPledgeRevalued(fact.data, before)
+        : postTakenBack(fact.data, before, postPledge);
   }
 }

@@ -44,8 +44,9 @@ export function revaluationChanges(event: RevaluationsOf, stream: string): reado
     case 'RevaluationReversed':
       return ofRun({ status: 'REVERSED', notReversed: event.data.leftOut });
     case 'PledgeRevalued': {
-      const { rates, items, leftOut } = event.data;
-      return [revaluedChange(revaluationId, stream, { rates, items, leftOut, reversed: false })];
+      const { rates, items, moved } = event.data;
+      if (moved !== undefined) return [];
+      return [revaluedChange(revaluationId, stream, { rates, items, reversed: false })];
     }
     case 'ReceiptRevalued': {
       const { rate, items, leftOut } = event.data;

@@ -31,7 +31,6 @@ import {
 import { reversalCause, reversalWithDependants } from '../../undoing/reversal.facts';
 import {
   Application,
-  Concerned,
   ReceiptAssigned,
   ReceiptReleased,
   type ApplicationFacts,
@@ -174,9 +173,6 @@ export const ReceiptReturned = event('ReceiptReturned', {
     ),
   ),
   donorId: optional(id('Donor who was owed it.', 'DON-B')),
-  concerns: optional(
-    part(Concerned)('Whose books the exchange difference belongs to; absent: unattributed.'),
-  ),
 });
 export type ReceiptReturnedFacts = FactsOf<typeof ReceiptReturned>;
 

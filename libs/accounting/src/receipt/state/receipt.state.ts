@@ -7,17 +7,11 @@ import type { IsoDate } from '../../kernel/dates';
 import type { Entry } from '../../kernel/entries';
 import { Money } from '../../kernel/money';
 import { postingDateOf, type Posting } from '../../period/posting';
-import type { ValuedPledge } from '../../pledge/state/revaluation.state';
 import type { RateTable } from '../../rates/rates.decider';
 import { usdAtFirst, type BankCreditFacts, type LikeCredit } from './bank-credit';
-import type { Concerned, ReceiptAssignedFacts } from './application.facts';
+import type { ReceiptAssignedFacts } from './application.facts';
 import type { ReceiptEvent, ReceiptFact, ReceiptReturnedFacts } from './receipt.facts';
-import {
-  leftOnAccount,
-  revaluationReversed,
-  revalued,
-  type ReceiptRevaluation,
-} from './revaluation.state';
+import { revaluationReversed, revalued, type ReceiptRevaluation } from './revaluation.state';
 
 /** Data from other streams that a decision about a receipt rests on. */
 export interface ReceiptContext {
@@ -28,8 +22,6 @@ export interface ReceiptContext {
   readonly bankCash: BankCash;
   /** Who posts into which periods; null where a step decided before is only finished. */
   readonly posting: Posting | null;
-  /** Pledges that its money concerned: a return books its exchange difference on theirs. */
-  readonly concernedPledges: readonly ValuedPledge[];
   /** Credits that came to the same bank account on the same day. */
   readonly likeCredits: readonly LikeCredit[];
 }
@@ -59,13 +51,9 @@ export interface Receipt {
   readonly unassigned: readonly Movement[];
   /** Overpayment owed to the donor. */
   readonly overpaid: readonly Overpayment[];
-  /** Value that is left on the account where money without a pledge was paid back. */
-  readonly unattributed: readonly Movement[];
   readonly revaluations: readonly ReceiptRevaluation[];
   /** Payment references of returns. */
   readonly returns: readonly string[];
-  /** The pledge the money last concerned. */
-  readonly concerned?: Concerned | undefined;
   /** Day on which an earlier, reversed record of this credit ended. */
   readonly stoodUntil?: IsoDate | undefined;
 }
@@ -106,7 +94,6 @@ function begun(facts: BankCreditFacts & { readonly entries: readonly Entry[] }):
     assignments: new Map(),
     unassigned: [{ date: postingDateOf(facts), amount: net.minor, usd }],
     overpaid: [],
-    unattributed: [],
     revaluations: [],
     returns: [],
   };
@@ -123,7 +110,7 @@ function assigned(
   const excess = excessOf(facts);
   const assignment = { facts, entries: facts.entries, open: true };
   const assignments = new Map(receipt.assignments).set(applicationId, assignment);
-  const after = { ...receipt, assignments, concerned: facts.concerns };
+  const after = { ...receipt, assignments };
   if (fromOverpayment !== undefined) {
     const kept = { ...taken, applicationId: fromOverpayment };
     return { ...after, overpaid: [...receipt.overpaid, kept] };
@@ -222,9 +209,7 @@ function returned(receipt: Receipt, facts: ReceiptReturnedFacts): Receipt {
   const returns = [...receipt.returns, facts.paymentReference];
   const { applicationId } = facts;
   if (applicationId === undefined) {
-    const unattributed = [...receipt.unattributed, ...leftOnAccount(facts)];
-    const unassigned = [...receipt.unassigned, movement];
-    return { ...receipt, returns, unassigned, unattributed };
+    return { ...receipt, returns, unassigned: [...receipt.unassigned, movement] };
   }
   const overpaid = [...receipt.overpaid, { ...movement, applicationId }];
   return { ...receipt, returns, overpaid };

@@ -20,7 +20,7 @@ export const ReceiptRevalued = event('ReceiptRevalued', {
   items: listOf(
     RevaluedMoney,
     linesOfEventMax,
-  )('Money that is valued: `UNAPPLIED`, `OVERPAYMENT` or `UNATTRIBUTED`.'),
+  )('Money that is valued: `UNAPPLIED` or `OVERPAYMENT`.'),
   leftOut: listOf(
     MoneyLeftOut,
     linesOfEventMax,

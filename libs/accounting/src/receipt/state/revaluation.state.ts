@@ -4,7 +4,6 @@ import type { Entry } from '../../kernel/entries';
 import { functionalCurrency } from '../../kernel/currency';
 import { Money } from '../../kernel/money';
 import { postingDateOf } from '../../period/posting';
-import type { ReceiptReturnedFacts } from './receipt.facts';
 import type { HeldMoney } from '../../revaluation/valued.facts';
 import type { ReceiptRevaluationReversedFacts, ReceiptRevaluedFacts } from './revaluation.facts';
 
@@ -28,7 +27,6 @@ interface OfApplication extends DatedBalance {
 interface MoneyOfReceipt {
   readonly unassigned: readonly DatedBalance[];
   readonly overpaid: readonly OfApplication[];
-  readonly unattributed: readonly DatedBalance[];
 }
 
 interface RevaluedReceipt extends MoneyOfReceipt {
@@ -37,14 +35,12 @@ interface RevaluedReceipt extends MoneyOfReceipt {
 
 /** Movements of money of one kind, with the value that revaluations gave it. */
 export function movementsOf(
-  { unassigned, overpaid, unattributed }: MoneyOfReceipt,
+  { unassigned, overpaid }: MoneyOfReceipt,
   { kind, applicationId }: HeldMoney,
 ): readonly DatedBalance[] {
   switch (kind) {
     case 'UNAPPLIED':
       return unassigned;
-    case 'UNATTRIBUTED':
-      return unattributed;
     case 'OVERPAYMENT':
       return overpaid.filter((movement) => movement.applicationId === applicationId);
   }
@@ -96,7 +92,6 @@ export function withValues<Of extends MoneyOfReceipt>(
     ...receipt,
     unassigned: [...receipt.unassigned, ...of('UNAPPLIED').map(({ movement }) => movement)],
     overpaid: [...receipt.overpaid, ...overpaid],
-    unattributed: [...receipt.unattributed, ...of('UNATTRIBUTED').map(({ movement }) => movement)],
   };
 }
 
@@ -115,18 +110,4 @@ export function latestOfReceipt({
       (latest, known) => (latest !== undefined && latest.date > known.date ? latest : known),
       undefined,
     );
-}
-
-/** The difference between carrying value and that of the day, where nobody bears it. */
-export function leftOnAccount({
-  amount,
-  carryingUsd,
-  rate,
-  concerns,
-  ...dated
-}: ReceiptReturnedFacts): DatedBalance[] {
-  const value = Money.of(amount).toUsdRounded(rate.unitsPerUsd);
-  const usd = Money.parse(carryingUsd, functionalCurrency).minus(value).minor;
-  if (concerns !== undefined || usd === 0n) return [];
-  return [{ date: postingDateOf(dated), amount: 0n, usd }];
 }

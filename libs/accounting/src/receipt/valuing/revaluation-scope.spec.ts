@@ -9,7 +9,6 @@ import {
   rateOf,
   recording,
   releasing,
-  returningLate,
   revaluingReceipt,
   reversingReceipt,
   takingOverReceipt,
@@ -67,19 +66,6 @@ describe('what a run as at an earlier day leaves out of a receipt', () => {
       .commands(undoingFebruary('2025-02-28'))
       .when(revaluingReceipt())
       .thenEvents({ data: { items: [{ kind: 'UNAPPLIED' }], leftOut: [] } });
-  });
-
-  it('is not the value that money paid back left without an owner', () => {
-    const half = returningLate('UNIDENTIFIED', eur('500.00'), { effectiveDate: '2024-12-02' });
-    const rest = returningLate('UNIDENTIFIED', eur('500.00'), {
-      ...{ ...onFifth, paymentReference: 'PAY-2' },
-    });
-    recorded
-      .commands(half, rest)
-      .when(revaluingReceipt())
-      .thenEvents({
-        data: { items: [{ kind: 'UNATTRIBUTED' }], leftOut: [{ kind: 'UNAPPLIED' }] },
-      });
   });
 
   it('is nothing of a receipt that is not there', () => {

@@ -72,52 +72,32 @@ describe('a receipt revalued at the rate of a day', () => {
     expect(linesOf(released)).toEqual(['2110 -100.00 EUR = -106.38', '2140 100.00 EUR = 106.38']);
   });
 
-  it('takes off the account the value that money paid back without an owner left there', () => {
+  it('has nothing to say of money paid back, whose cash left with it', () => {
+    const before = assigning(eur('300.00'));
+    for (const state of [recorded, recorded.commands(before, releasing())]) {
+      const paidBack = state.commands(
+        returningLate('UNIDENTIFIED', eur('1000.00'), { effectiveDate: '2024-12-02' }),
+      );
+      expect(paidBack.when(revaluingReceipt()).decided()).toEqual([]);
+    }
+  });
+
+  it('values what is left where a part was paid back', () => {
     const events = recorded
-      .commands(returningLate('UNIDENTIFIED', eur('1000.00'), { effectiveDate: '2024-12-02' }))
+      .commands(returningLate('UNIDENTIFIED', eur('400.00'), { effectiveDate: '2024-12-02' }))
       .when(revaluingReceipt())
       .thenEvents({
+        // USD 1,104.97 less 441.99; EUR 600.00 at 0.940 are USD 638.30.
         data: {
           items: [
             {
-              ...{ kind: 'UNATTRIBUTED', amount: eur('0.00') },
-              ...{ carryingUsd: '52.34', valueUsd: '0.00' },
+              ...{ kind: 'UNAPPLIED', amount: eur('600.00') },
+              ...{ carryingUsd: '662.98', valueUsd: '638.30' },
             },
           ],
         },
       });
-    expect(linesOf(events, 'donor', 'receipt')).toEqual([
-      '5410 0.00 EUR = 52.34 - -',
-      '1120 0.00 EUR = -52.34 - R1',
-    ]);
-  });
-
-  it('gains where that value is below zero', () => {
-    const events = givenReceipt()
-      .commands(
-        recording({ valueDate: '2024-03-04' }),
-        returningLate('UNIDENTIFIED', eur('1000.00'), { effectiveDate: '2024-05-06' }),
-      )
-      .when(revaluingReceipt())
-      .decided();
-    expect(linesOf(events)).toEqual(['4910 0.00 EUR = -30.03', '1120 0.00 EUR = 30.03']);
-  });
-
-  it('has nothing to say of money paid back at the value it had', () => {
-    const sameDay = returningLate('UNIDENTIFIED', eur('1000.00'), { effectiveDate: '2024-07-02' });
-    expect(recorded.commands(sameDay).when(revaluingReceipt()).decided()).toEqual([]);
-  });
-
-  it('leaves what concerned a pledge to that pledge', () => {
-    const events = recorded
-      .commands(
-        assigning(eur('300.00')),
-        releasing(),
-        returningLate('UNIDENTIFIED', eur('1000.00'), { effectiveDate: '2024-12-02' }),
-      )
-      .when(revaluingReceipt())
-      .decided();
-    expect(events).toEqual([]);
+    expect(linesOf(events)).toEqual(['2110 0.00 EUR = 24.68', '1120 0.00 EUR = -24.68']);
   });
 
   it('is of a day, and says that money was looked at whose value was right', () => {
@@ -258,49 +238,6 @@ describe('a fact of a receipt before its latest revaluation', () => {
   });
 });
 
-describe('a return whose difference moves cash of a pledge that was valued', () => {
-  const standing = { eventId: 'e9', revaluationId: 'REV', date: '2024-12-31' };
-  const ofPledge = (currency: string, pledgeId = 'P1') =>
-    overpaid.with({
-      ...late,
-      concernedPledges: [{ pledgeId, revaluations: [{ ...standing, currencies: [currency] }] }],
-    });
-  const dayBefore = { effectiveDate: '2024-12-30' };
-
-  it.each([
-    ['an overpayment', returningLate('OVERPAYMENT', eur('50.00'), dayBefore)],
-    ['what is in suspense again', returningLate('UNIDENTIFIED', eur('50.00'), dayBefore)],
-  ])('is refused before that day: %s', (_what, command) => {
-    ofPledge('EUR')
-      .when(command)
-      .thenRefused('REVALUED_SINCE', 'P1 EUR 2024-12-30 2024-12-31', 'effectiveDate');
-  });
-
-  it('is taken on the day, and posted from it on', () => {
-    const onTheDay = { effectiveDate: '2024-12-31' };
-    ofPledge('EUR')
-      .when(returningLate('OVERPAYMENT', eur('50.00'), onTheDay))
-      .decided();
-    const posted = { ...dayBefore, postingDate: '2024-12-31' };
-    ofPledge('EUR')
-      .when(returningLate('OVERPAYMENT', eur('50.00'), posted))
-      .decided();
-  });
-
-  it('is taken before it where another currency, or another pledge, was valued', () => {
-    const command = returningLate('OVERPAYMENT', eur('50.00'), dayBefore);
-    ofPledge('JPY').when(command).decided();
-    ofPledge('EUR', 'P2').when(command).decided();
-  });
-
-  it('is taken before it where there is no difference', () => {
-    const sameRate = { effectiveDate: '2024-07-02' };
-    ofPledge('EUR')
-      .when(returningLate('OVERPAYMENT', eur('100.00'), sameRate))
-      .decided();
-  });
-});
-
 describe('the reversal of a receipt that was revalued', () => {
   it('takes the revaluation with it', () => {
     const events = whole.when(reversingReceipt('2024-12-31')).decided();
@@ -399,17 +336,6 @@ describe('the reversal of the revaluation of a receipt', () => {
     valued
       .when(undoingRevaluation({ effectiveDate: '2024-12-31', postingDate: '2025-01-05' }))
       .thenEvents({ data: { postingDate: '2025-01-05', originalPeriod: '2024' } });
-  });
-
-  it('gives unattributed value back', () => {
-    const left = recorded.commands(
-      returningLate('UNIDENTIFIED', eur('1000.00'), { effectiveDate: '2024-12-02' }),
-      revaluingReceipt(),
-    );
-    const back = left.commands(undoingRevaluation());
-    back
-      .when(revaluingReceipt({ revaluationId: 'REV-2' }))
-      .thenEvents({ data: { items: [{ kind: 'UNATTRIBUTED', carryingUsd: '52.34' }] } });
   });
 
   const reversed = valued.commands(undoingRevaluation());

@@ -104,7 +104,6 @@ function heldBy(receipt: Receipt): HeldMoney[] {
       const donorId = receipt.assignments.get(applicationId)?.facts.excess?.donorId;
       return { kind: 'OVERPAYMENT', applicationId, donorId };
     }),
-    { kind: 'UNATTRIBUTED' },
   ];
 }
 
@@ -116,17 +115,15 @@ function exclusion(
   const latest = latestOfReceipt(receipt);
   if (latest !== undefined && latest.date > asAt) return revaluedSince(latest);
   const since = movementsOf(receipt, money).filter(({ date }) => date > asAt);
-  const taken = firstOutflow(money, since, { onItsDay: true });
+  const taken = firstOutflow(since, { onItsDay: true });
   return taken && movedSince(taken.date, asAt);
 }
 
 /** The first movement that took money away with its value, or changed that value alone. */
 function firstOutflow(
-  { kind }: HeldMoney,
   movements: readonly Movement[],
   { onItsDay }: { readonly onItsDay: boolean },
 ): Movement | undefined {
-  if (kind === 'UNATTRIBUTED') return undefined;
   return uncancelled(movements, onItsDay).find(
     ({ amount, usd }) => amount < 0n || (amount === 0n && usd !== 0n),
   );
@@ -198,12 +195,11 @@ function demandUnused(receipt: Receipt, own: ReceiptRevaluation, date: IsoDate):
   const since = {
     unassigned: receipt.unassigned.slice(own.unassignedBefore),
     overpaid: receipt.overpaid.slice(own.overpaidBefore),
-    unattributed: [],
   };
   const after = withValues(receipt, own.items, { date, sign: -1n });
   for (const item of own.items) {
-    if (item.kind === 'UNATTRIBUTED' || item.carryingUsd === item.valueUsd) continue;
-    const taken = firstOutflow(item, movementsOf(since, item), { onItsDay: false });
+    if (item.carryingUsd === item.valueUsd) continue;
+    const taken = firstOutflow(movementsOf(since, item), { onItsDay: false });
     demand(
       taken === undefined,
       'DEPENDENT_EVENTS',

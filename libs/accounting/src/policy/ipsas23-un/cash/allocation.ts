@@ -8,20 +8,27 @@ import type {
 } from '../../../pledge/facts/spending.facts';
 import type { AuthorityPlace, GrossSplit } from '../../../pledge/facts/on-pledge';
 import type { Pledge } from '../../../pledge/state/pledge.state';
+import type { Move } from '../../../pledge/cash/origins';
+import { OwnersCash } from '../../../pledge/cash/owners-cash';
 import { ownerDims } from '../claims/announcement';
+import { repayment } from '../owners/cash-lines';
 
 /** Gross moves between purposes by 3900; spending authority stands beside the books. */
-export function postAllocated({ lines }: AllocationMadeFacts, pledge: Pledge): Entry[] {
+export function postAllocated(facts: AllocationMadeFacts, pledge: Pledge): Entry[] {
   const owner = ownerDims(pledge);
-  return lines.flatMap((line) => [
+  const cash = new OwnersCash(pledge, facts);
+  return facts.lines.flatMap((line) => [
+    ...joining(cash, line, owner),
     ...transfer(owner, line.from, line.to, line),
     ...authorityEntries(owner, line.to, line, 'granted'),
   ]);
 }
 
-export function postReduced({ lines }: AllocationReducedFacts, pledge: Pledge): Entry[] {
+export function postReduced(facts: AllocationReducedFacts, pledge: Pledge): Entry[] {
   const owner = ownerDims(pledge);
-  return lines.flatMap((line) => [
+  const cash = new OwnersCash(pledge, facts);
+  return facts.lines.flatMap((line) => [
+    ...joining(cash, line, owner),
     ...transfer(owner, line.from, line.to, line),
     ...authorityEntries(owner, line.from, line, 'withdrawn'),
   ]);
@@ -30,10 +37,18 @@ export function postReduced({ lines }: AllocationReducedFacts, pledge: Pledge): 
 export function postReallocated(facts: ReallocationMadeFacts, pledge: Pledge): Entry[] {
   const owner = ownerDims(pledge);
   return [
+    ...joining(new OwnersCash(pledge, facts), facts, owner),
     ...transfer(owner, facts.from, facts.to, facts),
     ...authorityEntries(owner, facts.from, facts, 'withdrawn'),
     ...authorityEntries(owner, facts.to, facts, 'granted'),
   ];
+}
+
+/** Money that moves from one origin to another makes one owner of both, who repays what either owes. */
+function joining(cash: OwnersCash, move: Move, owner: Dims): Entry[] {
+  return cash
+    .join(move)
+    .flatMap((repaid) => repayment(repaid, repaid.currency, repaid.shares, owner));
 }
 
 type Place = Partial<AuthorityPlace> & { readonly purpose: string };

@@ -2,23 +2,35 @@ import { account } from '../../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../../kernel/currency';
 import { entry, mirrored, valueEntry, type Dims, type Entry } from '../../../kernel/entries';
 import { Money } from '../../../kernel/money';
-import { postingDateOf } from '../../../period/posting';
 import type { CashConvertedFacts } from '../../../pledge/facts/paying.facts';
-import { cashOn } from '../../../pledge/paying/conversion';
 import type { Pledge } from '../../../pledge/state/pledge.state';
-import { valueLeaving, valueReaching } from '../../../transfer/state/cash-sides';
 import type { TransferState } from '../../../transfer/state/transfer.state';
 import type { CashSide, TransferFact } from '../../../transfer/state/transfer.facts';
+import { OwnersCash } from '../../../pledge/cash/owners-cash';
 import { ownerDims } from '../claims/announcement';
+import { comingIn, exchangeResult } from '../owners/cash-lines';
 
-/** Cash leaves at carrying value; what it is worth where it arrives differs by an exchange result. */
+/**
+ * Cash leaves with its share of its owner's value and arrives at the operational rate, in one
+ * currency at the value with which it left; the difference is an exchange result.
+ */
 export function postConverted(facts: CashConvertedFacts, pledge: Pledge): Entry[] {
   const { purpose, from, to } = facts;
-  const date = postingDateOf(facts);
-  const left = valueLeaving(from, cashOn(pledge, from.ledgerAccount, purpose), date);
-  const held = cashOn(pledge, to.ledgerAccount, purpose);
-  const reached = valueReaching(facts, left, held, date);
-  return moved({ from, to, left, reached }, { ...ownerDims(pledge), purpose });
+  const dims = { ...ownerDims(pledge), purpose };
+  const cash = new OwnersCash(pledge, facts);
+  const [amount, reaching] = [Money.of(from.amount), Money.of(to.amount)];
+  const { unitsPerUsd } = from.rate;
+  const worth = amount.toUsdRounded(unitsPerUsd);
+  const left = cash.leave(from, purpose, { amount, worth, unitsPerUsd });
+  const isExchanged = amount.currency !== reaching.currency;
+  const usd = isExchanged ? reaching.toUsdRounded(to.rate.unitsPerUsd) : left;
+  const { bankAccount } = from;
+  const foreign = amount.currency === functionalCurrency ? reaching : amount;
+  return [
+    entry(from.ledgerAccount, amount.negated(), left.negated(), { ...dims, bankAccount }),
+    ...comingIn(cash, to, { amount: reaching, usd }, dims),
+    ...exchangeResult(left.minus(usd), foreign.currency, dims),
+  ];
 }
 
 /** Entries of a transfer's own stream: cash in suspense, whose exchange difference has no owner. */

@@ -5,7 +5,9 @@ import { Money } from '../../../kernel/money';
 import type { CreditedFacts } from '../../../pledge/facts/receiving.facts';
 import type { LevyPaidFacts } from '../../../pledge/facts/paying.facts';
 import type { Pledge } from '../../../pledge/state/pledge.state';
+import { OwnersCash } from '../../../pledge/cash/owners-cash';
 import { ownerDims } from '../claims/announcement';
+import { comingIn } from '../owners/cash-lines';
 import { postDebtPaid } from './refund';
 
 /** Accounts of interest, levies and recoveries. */
@@ -29,7 +31,12 @@ export function postCredited(
   return [
     entry(account.unappliedReceipts, amount, usd, { receipt }),
     entry(ledgerAccount, out, outUsd, { receipt, bankAccount }),
-    entry(ledgerAccount, amount, usd, { ...dims, receipt, bankAccount }),
+    ...comingIn(
+      new OwnersCash(pledge, facts),
+      { ledgerAccount, bankAccount },
+      { amount, usd },
+      { ...dims, receipt },
+    ),
     entry(creditedTo[type], out, outUsd, { ...dims, instalment }),
   ];
 }

@@ -1,6 +1,6 @@
 import type { Balance } from '../../../accounts/books';
 import { account } from '../../../accounts/chart-of-accounts';
-import { entry, mirrored, valueEntry, type Dims, type Entry } from '../../../kernel/entries';
+import { entry, mirrored, type Dims, type Entry } from '../../../kernel/entries';
 import { Money } from '../../../kernel/money';
 import { usdAtFirst, type BankCreditFacts } from '../../../receipt/state/bank-credit';
 import type { ReceiptAssignedFacts } from '../../../receipt/state/application.facts';
@@ -93,29 +93,17 @@ function postReversed(receipt: Receipt): Entry[] {
   ];
 }
 
-/**
- * The liability and its cash leave at carrying value; the difference to the day's rate is a cash
- * line and an exchange result of the pledge the money concerned, unattributed where there was none.
- */
+/** Money of a receipt and what is owed for it leave together, at the value of what is owed. */
 function postReturned(facts: ReceiptReturnedFacts, receipt: string): Entry[] {
-  const { kind, bankAccount, ledgerAccount, donorId, concerns } = facts;
+  const { kind, bankAccount, ledgerAccount, donorId } = facts;
   const amount = Money.of(facts.amount);
   const carrying = Money.parse(facts.carryingUsd, 'USD');
   const [owed, owner]: [string, Dims] =
     kind === 'OVERPAYMENT'
       ? [account.refundsPayable, { donor: donorId, receipt }]
       : [account.unappliedReceipts, { receipt }];
-  const difference = carrying.minus(amount.toUsdRounded(facts.rate.unitsPerUsd));
-  const code = difference.isNegative ? account.exchangeLoss : account.exchangeGain;
-  const cashDims = { ...concerns, receipt, bankAccount };
   return [
     entry(owed, amount, carrying, owner),
     entry(ledgerAccount, amount.negated(), carrying.negated(), { receipt, bankAccount }),
-    ...(difference.isZero
-      ? []
-      : [
-          valueEntry(ledgerAccount, amount.currency, difference, cashDims),
-          valueEntry(code, amount.currency, difference.negated(), { ...concerns }),
-        ]),
   ];
 }

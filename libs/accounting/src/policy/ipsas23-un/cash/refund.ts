@@ -2,7 +2,7 @@ import { balanceOf } from '../../../accounts/books';
 import { account } from '../../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../../kernel/currency';
 import type { IsoDate } from '../../../kernel/dates';
-import { entry, valueEntry, type Entry } from '../../../kernel/entries';
+import { entry, type Entry } from '../../../kernel/entries';
 import { Money, splitRunning } from '../../../kernel/money';
 import { postingDateOf } from '../../../period/posting';
 import type { Pledge } from '../../../pledge/state/pledge.state';
@@ -12,22 +12,26 @@ import type {
 } from '../../../pledge/facts/paying.facts';
 import { owedByPurpose, type Refund, type Refunds } from '../../../pledge/state/refund.state';
 import { authorityEntries } from './allocation';
+import { OwnersCash } from '../../../pledge/cash/owners-cash';
 import { ownerDims } from '../claims/announcement';
+import { paidOut } from '../owners/cash-lines';
 
 /** Less revenue, against a debt or the cash that paid it; the authority falls by the same gross. */
 export function postRefunded(facts: ContributionRefundedFacts, pledge: Pledge): Entry[] {
   const { bankAccount, ledgerAccount } = facts;
   const owner = ownerDims(pledge);
+  const cash = new OwnersCash(pledge, facts);
+  const { unitsPerUsd } = facts.rate;
   return facts.lines.flatMap((line) => {
     const dims = { ...owner, purpose: line.purpose };
-    const owed = Money.of(line.owed);
-    const usd = Money.of(line.gross);
+    const amount = Money.of(line.owed);
+    const worth = Money.of(line.gross);
+    const payment = { amount, worth, unitsPerUsd, against: worth };
     return [
-      entry(account.refunds, owed, usd, dims),
-      entry(ledgerAccount ?? account.refundsPayable, owed.negated(), usd.negated(), {
-        ...dims,
-        bankAccount,
-      }),
+      entry(account.refunds, amount, worth, dims),
+      ...(ledgerAccount === undefined || bankAccount === undefined
+        ? [entry(account.refundsPayable, amount.negated(), worth.negated(), dims)]
+        : paidOut(cash, { ledgerAccount, bankAccount }, payment, dims)),
       ...authorityEntries(owner, line, line, 'withdrawn'),
     ];
   });
@@ -45,7 +49,7 @@ interface Owing {
   readonly code: string;
 }
 
-/** The debt leaves at carrying value, the cash at the rate of the day; the difference is exchange. */
+/** Debt and cash both leave at carrying value; the difference is exchange. */
 export function postDebtPaid(
   facts: Omit<RefundPaidFacts, 'refundId'>,
   owing: Owing,
@@ -58,17 +62,17 @@ export function postDebtPaid(
     whole.toUsdRounded(rate.unitsPerUsd).minor,
     owed.map(({ minor }) => minor),
   );
+  const cash = new OwnersCash(pledge, facts);
+  const { unitsPerUsd } = rate;
   return lines.flatMap(({ purpose }, index) => {
     const dims = { ...ownerDims(pledge), purpose };
     const amount = owed[index] as Money;
-    const cash = Money.ofMinor(values[index] ?? 0n, functionalCurrency);
-    const carrying = carryingOf(pledge, { ...owing, purpose }, postingDateOf(facts));
-    const difference = carrying.minus(cash);
-    const code = difference.isNegative ? account.exchangeLoss : account.exchangeGain;
+    const worth = Money.ofMinor(values[index] ?? 0n, functionalCurrency);
+    const against = carryingOf(pledge, { ...owing, purpose }, postingDateOf(facts));
+    const payment = { amount, worth, unitsPerUsd, against };
     return [
-      entry(owing.code, amount, carrying, dims),
-      entry(ledgerAccount, amount.negated(), cash.negated(), { ...dims, bankAccount }),
-      ...(difference.isZero ? [] : [valueEntry(code, amount.currency, difference.negated(), dims)]),
+      entry(owing.code, amount, against, dims),
+      ...paidOut(cash, { ledgerAccount, bankAccount }, payment, dims),
     ];
   });
 }

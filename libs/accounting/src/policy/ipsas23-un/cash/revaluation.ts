@@ -2,7 +2,9 @@ import { account } from '../../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../../kernel/currency';
 import { mirrored, valueEntry, type Dims, type Entry } from '../../../kernel/entries';
 import { Money } from '../../../kernel/money';
-import { postingDateOf } from '../../../period/posting';
+import type { BookedLine } from '../../../accounts/books';
+import { AppendList } from '../../../kernel/append-list';
+import type { IsoDate } from '../../../kernel/dates';
 import type { Pledge } from '../../../pledge/state/pledge.state';
 import type { PledgeRevaluedFacts, PledgeItemValued } from '../../../pledge/facts/valuing.facts';
 import { valueAdded } from '../../../receipt/valuing/revaluation';
@@ -13,18 +15,19 @@ import type {
 import type { Receipt } from '../../../receipt/state/receipt.state';
 import { allowanceReleased } from '../claims/allowance';
 import { ownerDims } from '../claims/announcement';
+import { takenBackSince } from '../../../pledge/valuing/taken-back';
 import { CarryingValues } from '../claims/carrying';
 
 /** The difference of each item against one loss and one gain per currency and purpose. */
-export function postPledgeRevalued(facts: PledgeRevaluedFacts, pledge: Pledge): Entry[] {
+export function postPledgeRevalued(facts: PledgeRevaluedFacts, pledge: Pledge): readonly Entry[] {
   const { items } = facts;
   const owner = ownerDims(pledge);
   const groups = new Map<string, PledgeItemValued[]>();
-  for (const item of items) {
+  for (const item of items.flatMap(byPurpose)) {
     const key = `${item.amount.currency}|${item.purpose}`;
     groups.set(key, [...(groups.get(key) ?? []), item]);
   }
-  const carrying = new CarryingValues(pledge, postingDateOf(facts));
+  const carrying = new CarryingValues(asAtEndOf(pledge, facts.effectiveDate), facts.effectiveDate);
   const revalued = [...groups.values()].flatMap((own) => [
     ...resultOf(own, { ...owner, purpose: own[0]?.purpose }),
     ...own.flatMap((item) => {
@@ -33,6 +36,31 @@ export function postPledgeRevalued(facts: PledgeRevaluedFacts, pledge: Pledge): 
     }),
   ]);
   return [...revalued, ...items.flatMap((item) => allowanceAbove(item, owner, carrying))];
+}
+
+/** The share of a run's difference that left with what moved since the day of the run. */
+export function postTakenBack(
+  { revaluationId, moved = '' }: PledgeRevaluedFacts,
+  pledge: Pledge,
+  post: Parameters<typeof takenBackSince>[2],
+): readonly Entry[] {
+  const run = pledge.revaluations.find((known) => known.revaluationId === revaluationId);
+  return run === undefined ? [] : (takenBackSince(run.eventId, pledge, post).get(moved) ?? []);
+}
+
+/** The pledge without what is posted after a day: that takes its share back by itself. */
+function asAtEndOf(pledge: Pledge, day: IsoDate): Pledge {
+  const lines = [...pledge.lines].filter(({ date }) => date <= day);
+  return { ...pledge, lines: AppendList.of<BookedLine>().with(lines) };
+}
+
+/** Cash whose difference falls on several purposes, as so many items. */
+function byPurpose(item: PledgeItemValued): PledgeItemValued[] {
+  const { shares } = item;
+  if (shares === undefined) return [item];
+  return shares.map(({ purpose, differenceUsd: valueUsd }) => {
+    return { ...item, purpose, carryingUsd: '0.00', valueUsd };
+  });
 }
 
 /** A receivable that is worth less needs no more allowance than it is worth. */
@@ -44,16 +72,12 @@ function allowanceAbove(item: PledgeItemValued, owner: Dims, carrying: CarryingV
 }
 
 /**
- * Cash that no pledge has and what is owed for it change by the same amount, so there is no result;
- * but for the value that money paid back without an owner has left on the account.
+ * Cash that no pledge has and what is owed for it change by the same amount, so there is no result.
  */
 export function postReceiptRevalued({ items }: ReceiptRevaluedFacts, before: Receipt): Entry[] {
   const { receiptId: receipt, bankAccount, ledgerAccount } = before.facts;
   const cash = { receipt, bankAccount };
   return items.flatMap((item) => {
-    if (item.kind === 'UNATTRIBUTED') {
-      return [...resultOf([item], {}), ...difference(item, ledgerAccount, cash)];
-    }
     const [code, owner] =
       item.kind === 'UNAPPLIED'
         ? [account.unappliedReceipts, { receipt }]

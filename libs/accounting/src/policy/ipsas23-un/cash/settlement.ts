@@ -1,5 +1,5 @@
 import { account } from '../../../accounts/chart-of-accounts';
-import { entry, mirrored, valueEntry, type Dims, type Entry } from '../../../kernel/entries';
+import { entry, valueEntry, type Dims, type Entry } from '../../../kernel/entries';
 import { functionalCurrency } from '../../../kernel/currency';
 import { Money } from '../../../kernel/money';
 import { postingDateOf } from '../../../period/posting';
@@ -8,6 +8,8 @@ import { allowanceReleased } from '../claims/allowance';
 import { memorandum, ownerDims } from '../claims/announcement';
 import { CarryingValues, type Item } from '../claims/carrying';
 import type { RateUsed } from '../../../rates/rate-used';
+import { comingIn } from '../owners/cash-lines';
+import { OwnersCash } from '../../../pledge/cash/owners-cash';
 import type { ReceiptAppliedFacts, SettledLine } from '../../../pledge/facts/receiving.facts';
 
 /**
@@ -17,9 +19,18 @@ import type { ReceiptAppliedFacts, SettledLine } from '../../../pledge/facts/rec
  */
 export function postApplied(facts: ReceiptAppliedFacts, pledge: Pledge): Entry[] {
   const carrying = new CarryingValues(pledge, postingDateOf(facts));
+  const cash = new OwnersCash(pledge, facts);
+  const { receiptId: receipt, ledgerAccount, bankAccount } = facts;
   return [
     ...leavingReceipt(facts, pledge),
-    ...facts.lines.flatMap((line) => postLine(line, facts, pledge, carrying)),
+    ...facts.lines.flatMap((line) => {
+      const dims = { ...ownerDims(pledge), purpose: line.purpose };
+      const money = { amount: Money.of(line.cash), usd: Money.parse(line.cashUsd, 'USD') };
+      return [
+        ...comingIn(cash, { ledgerAccount, bankAccount }, money, { ...dims, receipt }),
+        ...postLine(line, facts, pledge, carrying),
+      ];
+    }),
   ];
 }
 
@@ -42,13 +53,13 @@ function leavingReceipt(
   ];
 }
 
+/** What the cash of a line is credited to, with the charges that are credited with it. */
 function postLine(
   line: SettledLine,
-  facts: ReceiptAppliedFacts,
+  { rate }: ReceiptAppliedFacts,
   pledge: Pledge,
   carrying: CarryingValues,
 ): Entry[] {
-  const { receiptId: receipt, bankAccount, ledgerAccount } = facts;
   const dims = { ...ownerDims(pledge), purpose: line.purpose };
   const due = line.instalment === undefined ? dims : { ...dims, instalment: line.instalment };
   const settles = Money.of(line.settles);
@@ -56,19 +67,14 @@ function postLine(
   const chargesUsd = Money.parse(line.chargesUsd, 'USD');
   const cashUsd = Money.parse(line.cashUsd, 'USD');
   const gross = cashUsd.plus(chargesUsd);
-  const credit = { dims, due, settles, gross, paidIn: line.cash.currency, rate: facts.rate };
+  const credit = { dims, due, settles, gross, paidIn: line.cash.currency, rate };
   const credited = settles.currency === functionalCurrency ? settles : gross;
   const received = memorandum(account.memoReceived, settles, credited, due);
   const chargeLines =
     charges.isZero && chargesUsd.isZero
       ? []
       : [entry(account.bankCharges, charges, chargesUsd, dims)];
-  const cashLine = entry(ledgerAccount, Money.of(line.cash), cashUsd, {
-    ...dims,
-    receipt,
-    bankAccount,
-  });
-  return [cashLine, ...chargeLines, ...creditedTo(pledge, credit, carrying), ...received];
+  return [...chargeLines, ...creditedTo(pledge, credit, carrying), ...received];
 }
 
 /** The amount that one line of an application credits to the donor, and its dimensions. */
@@ -144,9 +150,4 @@ function heldUnderCondition(credit: Credit, carrying: CarryingValues): Entry[] {
 
 function itemOf(code: string, { instalment, purpose = '' }: Dims): Item {
   return { account: code, instalment, purpose };
-}
-
-/** Same lines, opposite signs, original rates: a reversal never converts again. */
-export function postReversal({ reverses }: { readonly reverses: string }, pledge: Pledge): Entry[] {
-  return mirrored(pledge.booked.get(reverses)?.entries ?? []);
 }

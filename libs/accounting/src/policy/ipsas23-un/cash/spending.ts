@@ -8,17 +8,21 @@ import type {
   SupportCostChargedFacts,
 } from '../../../pledge/facts/spending.facts';
 import { supportFundPurpose } from '../../../purpose/purpose.decider';
+import { OwnersCash } from '../../../pledge/cash/owners-cash';
 import { ownerDims } from '../claims/announcement';
+import { paidOut } from '../owners/cash-lines';
 
-/** Expense of the place against the cash of its purpose, at the rate of the day of the expenditure. */
+/** Expense of the place at the rate of its day; the cash of its purpose leaves with its own value. */
 export function postExpenditure(facts: ExpenditureReportedFacts, pledge: Pledge): Entry[] {
   const { purpose, level, country, bankAccount, ledgerAccount } = facts;
   const dims = { ...ownerDims(pledge), purpose };
-  const direct = Money.of(facts.direct);
-  const usd = Money.parse(facts.directUsd, functionalCurrency);
+  const amount = Money.of(facts.direct);
+  const worth = Money.parse(facts.directUsd, functionalCurrency);
+  const { unitsPerUsd } = facts.rate;
+  const payment = { amount, worth, unitsPerUsd, against: worth };
   return [
-    entry(account.directExpenditure, direct, usd, { ...dims, level, country }),
-    entry(ledgerAccount, direct.negated(), usd.negated(), { ...dims, bankAccount }),
+    entry(account.directExpenditure, amount, worth, { ...dims, level, country }),
+    ...paidOut(new OwnersCash(pledge, facts), { ledgerAccount, bankAccount }, payment, dims),
   ];
 }
 

@@ -1,0 +1,155 @@
+import { bucketOf, isWithin, type PurposeCatalogue } from '../../purpose/purpose.decider';
+import type { IsoDate } from '../../kernel/dates';
+import { postingDateOf } from '../../period/posting';
+import type { Recommendation } from '../../kernel/entries';
+import type { Earmark, Origin } from '../facts/on-pledge';
+import type { PledgeFact } from '../facts/pledge.facts';
+
+/**
+ * Whose money that of a purpose is within a pledge. An origin is an earmark with everything under it
+ * that no nearer earmark covers, or the bucket with every other purpose; all that was ever moved
+ * from one to another by an allocation belongs to both together.
+ */
+export interface Origins {
+  /** Origin of each purpose that had cash or authority. */
+  readonly of: ReadonlyMap<string, string>;
+  /** Origins that were joined, in the order of the log, from their posting days on. */
+  readonly joins: readonly Join[];
+  /** The origin that stands for one and all that are joined with it by now. */
+  readonly owners: ReadonlyMap<string, string>;
+}
+
+interface Join {
+  readonly one: string;
+  readonly other: string;
+  readonly from: IsoDate;
+}
+
+export const noOrigins: Origins = { of: new Map(), joins: [], owners: new Map() };
+
+/** The owner of the money of a purpose: its origin, or the one that stands for those joined. */
+export function ownerOf({ of, owners }: Origins, purpose: string): string {
+  return standingFor(owners, of.get(purpose) ?? purpose);
+}
+
+function standingFor(owners: Origins['owners'], origin: string): string {
+  return owners.get(origin) ?? origin;
+}
+
+/** The origins as far as they were joined by the end of a day. */
+export function asJoinedBy({ of, joins }: Origins, day: IsoDate): Origins {
+  const until = joins.filter(({ from }) => from <= day);
+  return { of, joins: until, owners: ownersBy(until) };
+}
+
+export function withJoined(origins: Origins, move: Move, from: IsoDate): Origins {
+  const { of, joins } = origins;
+  const [one, other] = [move.from, move.to].map(({ purpose }) => of.get(purpose) ?? purpose);
+  if (one === undefined || other === undefined) return origins;
+  const { owners } = asJoinedBy(origins, from);
+  if (standingFor(owners, one) === standingFor(owners, other)) return origins;
+  const all = [...joins, { one, other, from }];
+  return { of, joins: all, owners: ownersBy(all) };
+}
+
+function ownersBy(joins: readonly Join[]): ReadonlyMap<string, string> {
+  const owners = new Map<string, string>();
+  for (const { one, other } of joins) {
+    const [owner, joined] = [standingFor(owners, one), standingFor(owners, other)];
+    for (const [origin, known] of owners) if (known === joined) owners.set(origin, owner);
+    owners.set(one, owner).set(joined, owner).set(other, owner);
+  }
+  return owners;
+}
+
+/** The origins once a fact stands, which says those of purposes that are new to the pledge. */
+export function originsAfter(origins: Origins, fact: PledgeFact): Origins {
+  const from = postingDateOf(fact.data);
+  return movesOf(fact).reduce(
+    (before, move) => withJoined(before, move, from),
+    withStated(origins, 'origins' in fact.data ? fact.data : {}),
+  );
+}
+
+/** Facts that state whose money that of purposes is which are new to the pledge. */
+export interface StatingOrigins {
+  readonly origins?: readonly Origin[] | undefined;
+}
+
+/** The origins with those that a fact states, before it joins any. */
+export function withStated(origins: Origins, facts: StatingOrigins): Origins {
+  const stated = facts.origins ?? [];
+  if (stated.length === 0) return origins;
+  const of = new Map(origins.of);
+  for (const { purpose, origin } of stated) if (!of.has(purpose)) of.set(purpose, origin);
+  return { ...origins, of };
+}
+
+export interface Move {
+  readonly from: { readonly purpose: string };
+  readonly to: { readonly purpose: string };
+}
+
+/** What a fact moves between purposes, in its order. */
+export function movesOf({ type, data }: PledgeFact): readonly Move[] {
+  if (type === 'AllocationMade' || type === 'AllocationReduced') return data.lines;
+  return type === 'ReallocationMade' ? [data] : [];
+}
+
+interface Terms {
+  readonly recommendation: Recommendation;
+  readonly earmarks: readonly Earmark[];
+}
+
+/**
+ * The fact with the origins of purposes whose cash or authority the pledge never had, by the
+ * earmarks and the catalogue of this moment: no later reader needs either.
+ */
+export function statingOrigins(
+  fact: PledgeFact,
+  known: Origins,
+  terms: Terms,
+  catalogue: PurposeCatalogue,
+): PledgeFact {
+  const unknown = [...new Set(purposesOf(fact))].filter((purpose) => !known.of.has(purpose));
+  if (unknown.length === 0) return fact;
+  const origins = unknown.map((purpose): Origin => ({
+    purpose,
+    origin: originOf(purpose, terms, catalogue),
+  }));
+  return { ...fact, data: { ...fact.data, origins } } as PledgeFact;
+}
+
+/** The nearest earmark that covers a purpose, else the bucket. */
+function originOf(
+  purpose: string,
+  { recommendation, earmarks }: Terms,
+  catalogue: PurposeCatalogue,
+): string {
+  const bucket = bucketOf[recommendation];
+  const covering = earmarks
+    .map((earmark) => earmark.purpose)
+    .filter((mark) => mark !== bucket && isWithin(catalogue, purpose, mark));
+  return covering.find((mark) => covering.every((far) => isWithin(catalogue, mark, far))) ?? bucket;
+}
+
+/** Purposes whose cash or authority a fact books. */
+function purposesOf(fact: PledgeFact): readonly string[] {
+  switch (fact.type) {
+    case 'ReceiptApplied':
+    case 'ContributionRefunded':
+    case 'RefundPaid':
+    case 'LevyPaid':
+      return fact.data.lines.map(({ purpose }) => purpose);
+    case 'InterestCredited':
+    case 'CoordinationLevyAccrued':
+    case 'WrittenOffRecovered':
+    case 'ExpenditureReported':
+    case 'CashConverted':
+      return [fact.data.purpose];
+    case 'PledgeTakenOver':
+      return [...fact.data.cash, ...fact.data.authority].map(({ purpose }) => purpose);
+    default:
+      return movesOf(fact).flatMap(({ from, to }) => [from.purpose, to.purpose]);
+  }
+}

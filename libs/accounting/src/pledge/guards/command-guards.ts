@@ -1,0 +1,51 @@
+import type { RejectionCode } from '../../kernel/rejection';
+import type { PledgeCommand } from '../facts/pledge.facts';
+import { beyondAllowance, type Measure } from './guarded-effects';
+
+/** What a quantity that would not hold means for a command. */
+interface Guard {
+  /** The refusal that a quantity below zero means. */
+  readonly code: RejectionCode;
+  /** Quantities that may fall short all the same, because the money is gone. */
+  readonly mayFallShort?: readonly Measure[];
+}
+
+/** The refusals of each command for quantities that its facts would lower too far. */
+export const commandGuards: Readonly<Record<PledgeCommand['type'], Guard>> = {
+  AnnouncePledge: { code: 'INVALID_AMOUNT' },
+  AmendPledge: { code: 'BELOW_RECEIVED' },
+  WithdrawPledge: { code: 'DEPENDENT_EVENTS' },
+  LapsePledge: { code: 'DEPENDENT_EVENTS' },
+  AcceptPledge: { code: 'PLEDGE_STATUS' },
+  SignAgreement: { code: 'BELOW_RECEIVED' },
+  SignDirectly: { code: 'BELOW_RECEIVED' },
+  TakeOverPledge: { code: 'BALANCES_DO_NOT_SUM', mayFallShort: ['unallocated cash'] },
+  SettleInstalments: {
+    code: 'SETTLEMENT_EXCEEDS_OUTSTANDING',
+    mayFallShort: ['unallocated cash'],
+  },
+  BookCredit: { code: 'RECOVERY_EXCEEDS_WRITTEN_OFF', mayFallShort: ['unallocated cash'] },
+  PayLevy: { code: 'DATES_NOT_ORDERED', mayFallShort: ['unallocated cash'] },
+  RefuseSettlement: { code: 'PLEDGE_STATUS' },
+  UndoSettlement: { code: 'DEPENDENT_EVENTS' },
+  MakeAllocation: { code: 'INSUFFICIENT_CASH' },
+  ReduceAllocation: { code: 'INSUFFICIENT_UNSPENT' },
+  MakeReallocation: { code: 'INSUFFICIENT_UNSPENT' },
+  ReportExpenditure: {
+    code: 'INSUFFICIENT_UNSPENT',
+    mayFallShort: ['spending authority', 'support reserve', 'unallocated cash'],
+  },
+  ChargeSupport: { code: 'INSUFFICIENT_UNSPENT', mayFallShort: ['support reserve'] },
+  RescheduleInstalments: { code: 'PLEDGE_STATUS' },
+  MeetCondition: { code: 'CONDITION_EXCEEDED' },
+  FailCondition: { code: 'CONDITION_EXCEEDED', mayFallShort: ['unallocated cash'] },
+  TerminateAgreement: { code: 'EXCEEDS_RECEIVABLE', mayFallShort: ['unallocated cash'] },
+  BookAllowance: { code: 'EXCEEDS_RECEIVABLE' },
+  WriteOffReceivable: { code: 'EXCEEDS_RECEIVABLE' },
+  SendReminder: { code: 'PLEDGE_STATUS' },
+  RefundContribution: { code: 'INSUFFICIENT_UNSPENT', mayFallShort: ['unallocated cash'] },
+  PayRefund: { code: 'DATES_NOT_ORDERED', mayFallShort: ['unallocated cash'] },
+  ConvertCash: { code: 'INSUFFICIENT_CASH', mayFallShort: ['unallocated cash'] },
+  RevaluePledge: { code: 'PLEDGE_STATUS', mayFallShort: ['unallocated cash', beyondAllowance] },
+  ReversePledgeEvent: { code: 'DEPENDENT_EVENTS' },
+};

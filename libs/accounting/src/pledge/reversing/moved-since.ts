@@ -1,0 +1,36 @@
+import { bookedLines, type BookedLine } from '../../accounts/books';
+import { typeOfAccount } from '../../accounts/chart-of-accounts';
+import { isMonetary, itemKey } from '../valuing/monetary-items';
+import type { Pledge } from '../state/pledge.state';
+
+/** Items of a pledge that changed after an event, by {@link itemKey}. */
+export interface MovedSince {
+  /** Something left it, or a run valued it: what is left has another value by unit. */
+  readonly changed: ReadonlySet<string>;
+  /** Something went in or out. */
+  readonly moved: ReadonlySet<string>;
+}
+
+/** What later events did to items; what was itself taken back does not count. */
+export function movedSince(pledge: Pledge, eventId: string): MovedSince {
+  const changed = new Set<string>();
+  const moved = new Set<string>();
+  const events = [...pledge.booked.entries()];
+  const after = events.slice(events.findIndex(([id]) => id === eventId) + 1);
+  for (const [, { event, reversed, postedOn }] of after) {
+    if (reversed || 'reverses' in event.data) continue;
+    const isRun = event.type === 'PledgeRevalued';
+    if (isRun && event.data.moved !== undefined) continue;
+    for (const line of bookedLines(postedOn, event.data.entries).filter(isMonetary)) {
+      const key = itemKey(line, pledge.origins);
+      if (line.amount !== 0n) moved.add(key);
+      if (isRun || takesOut(line)) changed.add(key);
+    }
+  }
+  return { changed, moved };
+}
+
+/** True for a line that lowers its item: an asset, or what is owed to others. */
+export function takesOut({ account, amount }: Pick<BookedLine, 'account' | 'amount'>): boolean {
+  return typeOfAccount(account) === 'asset' ? amount < 0n : amount > 0n;
+}

@@ -1,0 +1,126 @@
+import {
+  eur,
+  givenPledge,
+  instalments,
+  latePledgeContext,
+  linesOf,
+  paying,
+  rateOf,
+  revaluing,
+  reversing,
+  settling,
+  signingDirectly,
+  undoing,
+} from '@art30/testing';
+import { balanceOf } from '../../accounts/books';
+import type { PledgeState } from '../state/pledge.state';
+
+const late = latePledgeContext();
+
+/** EUR 500.00 owed since 6 May 2024, at USD 555.56; paid on 5 January 2025, worth USD 526.32. */
+const owed = givenPledge(late).commands(
+  signingDirectly({ instalments: instalments(eur('500.00')) }, { amount: eur('500.00') }),
+);
+const january = { effectiveDate: '2025-01-05', valueDate: '2025-01-05' };
+const paid = owed.commands(settling([paying(eur('500.00'), '526.32')], january));
+
+/** What stands on an account by the end of a day: minor units and cents. */
+function on(state: PledgeState, code: string, by = '9999-12-31') {
+  if (state.status === 'none') throw new Error('there is no pledge');
+  return balanceOf(state.lines, ({ account, date }) => account === code && date <= by);
+}
+
+describe('a run as at a day since which something has moved', () => {
+  it('values what was open on the day, and what moved takes its share back on its own', () => {
+    const moved = paid.idOf('ReceiptApplied');
+    const events = paid.when(revaluing()).thenEvents(
+      {
+        type: 'PledgeRevalued',
+        data: {
+          effectiveDate: '2024-12-31',
+          items: [{ amount: eur('500.00'), carryingUsd: '555.56', valueUsd: '531.91' }],
+        },
+      },
+      { type: 'PledgeRevalued', data: { effectiveDate: '2025-01-05', items: [], moved } },
+    );
+    expect(linesOf(events.slice(0, 1))).toEqual([
+      '5410 0.00 EUR = 23.65',
+      '1310 0.00 EUR = -23.65',
+    ]);
+    expect(linesOf(events.slice(1))).toEqual(['5410 0.00 EUR = -23.65', '1310 0.00 EUR = 23.65']);
+    const after = paid.commands(revaluing()).state;
+    expect(on(after, '1310', '2024-12-31')).toEqual({ amount: 50_000n, usd: 53_191n });
+    expect(on(after, '1310')).toEqual({ amount: 0n, usd: 0n });
+    expect(on(after, '5410', '2024-12-31').usd).toBe(2_365n);
+    expect(on(after, '5410').usd).toBe(2_924n);
+  });
+
+  it('gives back only the share that left', () => {
+    const half = owed.commands(settling([paying(eur('250.00'), '263.16')], january));
+    const after = half.commands(revaluing()).state;
+    expect(on(after, '1310', '2024-12-31')).toEqual({ amount: 50_000n, usd: 53_191n });
+    expect(on(after, '1310')).toEqual({ amount: 25_000n, usd: 26_595n });
+  });
+
+  it('says what it would have said had it been there before', () => {
+    const before = owed.commands(
+      revaluing(),
+      settling([paying(eur('250.00'), '263.16')], january),
+    ).state;
+    const since = owed.commands(
+      settling([paying(eur('250.00'), '263.16')], january),
+      revaluing(),
+    ).state;
+    for (const code of ['1310', '1120']) expect(on(since, code)).toEqual(on(before, code));
+    const result = (state: PledgeState) => on(state, '5410').usd + on(state, '4910').usd;
+    expect(result(since)).toBe(result(before));
+  });
+
+  it('is no deadlock after a run as at a later day, which takes what is left of it back', () => {
+    const valued = owed.commands(
+      revaluing({
+        ...{ revaluationId: 'JAN', asAt: '2025-01-31', rates: { EUR: rateOf('0.800') } },
+      }),
+    );
+    const after = valued.commands(revaluing()).state;
+    expect(on(after, '1310', '2024-12-31')).toEqual({ amount: 50_000n, usd: 53_191n });
+    expect(on(after, '1310', '2025-01-31')).toEqual({ amount: 50_000n, usd: 62_500n });
+  });
+
+  it('takes nothing back for what was undone on its day', () => {
+    const undone = paid.commands(undoing('A1', '2025-01-05'));
+    const after = undone.commands(revaluing()).state;
+    expect(on(after, '1310')).toEqual({ amount: 50_000n, usd: 53_191n });
+  });
+});
+
+describe('what a run took back', () => {
+  const valued = paid.commands(revaluing());
+
+  it('is reversed with what had moved', () => {
+    const events = valued
+      .when(undoing('A1', '2025-02-01'))
+      .thenEvents(
+        { type: 'EventReversed', data: { reversedType: 'PledgeRevalued' } },
+        { type: 'ReceiptApplicationReversed' },
+      );
+    expect(linesOf(events.slice(0, 1))).toEqual([
+      '5410 0.00 EUR = 23.65',
+      '1310 0.00 EUR = -23.65',
+    ]);
+    const after = valued.commands(undoing('A1', '2025-02-01')).state;
+    expect(on(after, '1310')).toEqual({ amount: 50_000n, usd: 53_191n });
+  });
+
+  it('is reversed with its run', () => {
+    const run = valued.recorded.find(({ event }) => event.type === 'PledgeRevalued')?.id ?? '';
+    const after = valued.commands(reversing(run, '2024-12-31')).state;
+    expect(on(after, '1310')).toEqual({ amount: 0n, usd: 0n });
+    expect(on(after, '5410').usd).toBe(2_924n);
+  });
+
+  it('is not reversed by itself', () => {
+    const taken = valued.idOf('PledgeRevalued');
+    valued.when(reversing(taken, '2024-12-31')).thenRefused('NOT_REVERSIBLE', 'share');
+  });
+});

@@ -1,0 +1,91 @@
+import { canonicalJson } from '@art30/event-sourcing';
+import type { Entry } from '../../kernel/entries';
+import { functionalCurrency } from '../../kernel/currency';
+import { Money } from '../../kernel/money';
+import type { PledgeEvent, PledgeFact } from '../facts/pledge.facts';
+import { evolvePledge } from '../state/pledge.evolve';
+import type { BookedEvent, Pledge, PledgeState } from '../state/pledge.state';
+import { itemsValued } from './revaluation';
+
+/** The posting rules of a pledge. */
+type Posts = (fact: PledgeFact, before: PledgeState) => readonly Entry[];
+
+/** Lines by the id of the event that moved something. */
+type TakenBack = ReadonlyMap<string, readonly Entry[]>;
+
+/** What was found for a run, by the run as the state holds it: all of its events ask for it. */
+const found = new WeakMap<BookedEvent, TakenBack>();
+
+/**
+ * What moved since the day of a run takes its share of the run's difference back on the day on which
+ * it moved: with these lines, its event says what it would have said had the run been there before
+ * it. Facts stay as they were decided; a later run values anew.
+ *
+ * @param runId the event of the run, the last that counts.
+ */
+export function takenBackSince(runId: string, pledge: Pledge, post: Posts): TakenBack {
+  const run = pledge.booked.get(runId);
+  if (run === undefined) return new Map();
+  const known = found.get(run);
+  if (known) return known;
+  const taken = compared(runId, run, pledge, post);
+  found.set(run, taken);
+  return taken;
+}
+
+function compared(runId: string, run: BookedEvent, pledge: Pledge, post: Posts): TakenBack {
+  const asAt = run.postedOn;
+  const all = [...pledge.booked.entries()];
+  const events = all.slice(
+    0,
+    all.findIndex(([id]) => id === runId),
+  );
+  const first = events.findIndex(([, { postedOn }]) => postedOn > asAt);
+  const taken = new Map<string, readonly Entry[]>();
+  if (first < 0) return taken;
+  let state: PledgeState = { status: 'none' };
+  for (const [id, { event }] of events.slice(0, first)) state = evolvePledge(state, { id, event });
+  state = evolvePledge(state, { id: runId, event: run.event });
+  for (const [id, { event, postedOn }] of events.slice(first)) {
+    const entries = postedOn > asAt ? post(valuedAnew(event, state), state) : event.data.entries;
+    const lines = differences(entries, event.data.entries);
+    if (lines.length > 0) taken.set(id, lines);
+    state = evolvePledge(state, { id, event: booked(event, entries) });
+  }
+  return taken;
+}
+
+/** A later run as it would have found the values; anything else as it was decided. */
+function valuedAnew(event: PledgeEvent, state: PledgeState): PledgeFact {
+  if (event.type !== 'PledgeRevalued' || event.data.moved !== undefined) return event;
+  if (state.status === 'none') return event;
+  const { effectiveDate: asAt, rates } = event.data;
+  return { ...event, data: { ...event.data, items: itemsValued({ asAt, rates }, state) } };
+}
+
+function booked(event: PledgeEvent, entries: readonly Entry[]): PledgeEvent {
+  return { ...event, data: { ...event.data, entries } } as PledgeEvent;
+}
+
+/** Lines that make the second entries the first, where they differ. */
+function differences(wanted: readonly Entry[], made: readonly Entry[]): readonly Entry[] {
+  const lines = new Map<string, { readonly line: Entry; amount: Money; usd: Money }>();
+  const add = (entries: readonly Entry[], sign: 'plus' | 'minus') => {
+    for (const line of entries) {
+      const { account, currency, dims } = line;
+      const key = canonicalJson({ account, currency, dims });
+      const zero = { line, amount: Money.zero(line.currency), usd: Money.zero(functionalCurrency) };
+      const known = lines.get(key) ?? zero;
+      known.amount = known.amount[sign](Money.parse(line.amount, line.currency));
+      known.usd = known.usd[sign](Money.parse(line.usd, functionalCurrency));
+      lines.set(key, known);
+    }
+  };
+  add(wanted, 'plus');
+  add(made, 'minus');
+  return [...lines.values()].flatMap(({ line, amount, usd }) =>
+    amount.isZero && usd.isZero
+      ? []
+      : [{ ...line, amount: amount.toString(), usd: usd.toString() }],
+  );
+}
