@@ -139,6 +139,30 @@ describe('a debt in a foreign currency', () => {
   });
 });
 
+describe('US dollars for two purposes, of which the bank kept a cent', () => {
+  it('settle each purpose with its cash and its charges, without a difference in US dollars', () => {
+    const two = givenPledge().commands(
+      signingDirectly(
+        { instalments: instalments(usd('0.08')) },
+        {
+          amount: usd('0.08'),
+          earmarks: [
+            { purpose: 'k', amount: usd('0.04') },
+            { purpose: 'l', amount: usd('0.04') },
+          ],
+        },
+      ),
+    );
+    const cash = { cash: usd('0.07'), charges: usd('0.01'), chargesUsd: '0.01' };
+    const events = two.when(settling([paying(usd('0.08'), '0.07', cash)])).decided();
+    expect(books(linesOf(events, 'purpose'))).toEqual([
+      '5310 0.01 USD = 0.01 k',
+      '1310 -0.04 USD = -0.04 k',
+      '1310 -0.04 USD = -0.04 l',
+    ]);
+  });
+});
+
 describe('a receivable in US dollars paid with euro', () => {
   it('differs by a line of euro, as a line in dollars is worth its amount', () => {
     const owed = givenPledge().commands(
