@@ -93,6 +93,18 @@ describe('a bank account', () => {
     expect(back.body.code).toBe('BANK_ACCOUNT_CLOSED');
   });
 
+  it('gets nothing back by a reversal either', async () => {
+    const { items } = await service.get<{ items: readonly { id: string; type: string }[] }>(
+      '/v1/pledges/P1/history',
+    );
+    const moved = items.find(({ type }) => type === 'CashConverted');
+    const reversal = { effectiveDate: '2024-11-25', reasonCode: 'OTHER', reason: 'never moved' };
+    const back = await client.post(`/v1/pledges/P1/events/${moved?.id}/reversal`, reversal);
+    expect(back.body).toMatchObject({
+      ...{ status: 422, code: 'BANK_ACCOUNT_CLOSED', field: 'effectiveDate' },
+    });
+  });
+
   it('keeps its events as they were', async () => {
     expect(await replayed(service)).toMatchObject(agreed);
     const { items } = await service.get<{ items: readonly { eventType: string }[] }>(

@@ -1,4 +1,5 @@
 import type { Decider } from '@art30/event-sourcing';
+import { demandAccountsOpen } from '../bank-account/closed-accounts';
 import { demandNotOverdrawn } from '../bank-account/overdraft';
 import { bankAccountOn } from '../bank-account/bank-account.decider';
 import { balancesFrom, bookedLines } from '../accounts/books';
@@ -57,8 +58,10 @@ export function receiptDeciderUnder(
         }
         const rules = policies.on(rulesDate(fact));
         const entries = rules.receipt(fact, state);
+        const lines = bookedLines(postingDateOf(fact.data), entries);
+        const { bankAccounts, posting } = context;
+        if (posting !== null) demandAccountsOpen(bankAccounts, lines, fact.data.effectiveDate);
         if (command.type === 'ReturnReceipt') {
-          const lines = bookedLines(postingDateOf(fact.data), entries);
           demandNotOverdrawn(context.bankCash, lines, 'bankAccount');
         }
         return bookedReceipt(fact, rules.id, entries);

@@ -1,5 +1,6 @@
 import type { Decider } from '@art30/event-sourcing';
 import { bookedLines, lowestFrom, type DatedBalance } from '../accounts/books';
+import { demandAccountsOpen } from '../bank-account/closed-accounts';
 import { demandNotOverdrawn } from '../bank-account/overdraft';
 import { demandNotFuture, type IsoDate } from '../kernel/dates';
 import { Money } from '../kernel/money';
@@ -40,8 +41,9 @@ export function transferDeciderUnder(
       const fact = { ...undated, data } as TransferFact;
       const rules = policies.on(fact.data.effectiveDate);
       const entries = rules.transfer(fact, state);
+      const lines = bookedLines(postingDateOf(data), entries);
+      demandAccountsOpen(context.bankAccounts, lines, data.effectiveDate);
       if (command.type === 'TransferCash') {
-        const lines = bookedLines(postingDateOf(data), entries);
         demandNotOverdrawn(context.bankCash, lines, 'from.bankAccount');
       }
       return [{ type: fact.type, data: { ...data, policy: rules.id, entries } } as TransferEvent];

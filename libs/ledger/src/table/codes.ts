@@ -156,6 +156,7 @@ export const receiptCodes = {
   application: [
     'RECEIPT_UNKNOWN',
     'RECEIPT_STATUS',
+    'BANK_ACCOUNT_CLOSED',
     ...amountCodes,
     ...dateCodes,
     ...applicationCodes,

@@ -281,6 +281,7 @@ export const pledgeRows = {
       'ALREADY_REVERSED',
       'NOT_REVERSIBLE',
       'DEPENDENT_EVENTS',
+      'BANK_ACCOUNT_CLOSED',
       'LIMIT_EXCEEDED',
       ...dateCodes,
     ],

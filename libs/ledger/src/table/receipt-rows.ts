@@ -106,6 +106,7 @@ export const receiptRows = {
       'RECEIPT_STATUS',
       'ALREADY_REVERSED',
       'DEPENDENT_EVENTS',
+      'BANK_ACCOUNT_CLOSED',
       'LIMIT_EXCEEDED',
       ...dateCodes,
     ],
@@ -119,6 +120,7 @@ export const receiptRows = {
       'AUTHORITY_REQUIRED',
       'ALREADY_REVERSED',
       'DEPENDENT_EVENTS',
+      'BANK_ACCOUNT_CLOSED',
       'LIMIT_EXCEEDED',
       ...dateCodes,
     ],
@@ -149,7 +151,13 @@ export const receiptRows = {
   ]),
   ReverseTransfer: onTransfer(
     ReverseTransfer,
-    ['TRANSFER_UNKNOWN', 'ALREADY_REVERSED', 'DEPENDENT_EVENTS', ...dateCodes],
+    [
+      'TRANSFER_UNKNOWN',
+      'ALREADY_REVERSED',
+      'DEPENDENT_EVENTS',
+      'BANK_ACCOUNT_CLOSED',
+      ...dateCodes,
+    ],
     { usesKept: true },
   ),
 };

@@ -1,4 +1,5 @@
 import { bookedLines } from '../../accounts/books';
+import { demandAccountsOpen } from '../../bank-account/closed-accounts';
 import { demandNotOverdrawn, overdraftWarnings } from '../../bank-account/overdraft';
 import { postingDateOf } from '../../period/posting';
 import type { PledgeCommand, PledgeEvent } from '../facts/pledge.facts';
@@ -14,16 +15,21 @@ const payingField: Readonly<Partial<Record<PledgeCommand['type'], string>>> = {
 
 /**
  * The events of a command as they may be booked: what we pay ourselves takes no bank account below
- * zero; what another system has paid does, and is warned of.
+ * zero; what another system has paid does, and is warned of. Nothing moves money on an account that
+ * is closed, but what was decided before and is only finished.
  *
- * @throws Rejection BANK_ACCOUNT_OVERDRAWN.
+ * @throws Rejection BANK_ACCOUNT_OVERDRAWN or BANK_ACCOUNT_CLOSED.
  */
 export function withinBankCash(
   { type }: PledgeCommand,
   events: readonly PledgeEvent[],
-  { bankCash }: PledgeContext,
+  { bankCash, bankAccounts, posting }: PledgeContext,
 ): readonly PledgeEvent[] {
-  const lines = events.flatMap(({ data }) => bookedLines(postingDateOf(data), data.entries));
+  const lines = events.flatMap(({ data }) => {
+    const own = bookedLines(postingDateOf(data), data.entries);
+    if (posting !== null) demandAccountsOpen(bankAccounts, own, data.effectiveDate);
+    return own;
+  });
   const field = payingField[type];
   if (field !== undefined) demandNotOverdrawn(bankCash, lines, field);
   const more = type === 'ReportExpenditure' ? overdraftWarnings(bankCash, lines) : [];
