@@ -1,8 +1,11 @@
 import {
+  CloseBankAccount,
   IssueStatement,
   OpenBankAccount,
   PublishExchangeRates,
   purposeOn,
+  RenameBankAccount,
+  ReviseDonor,
   SetPurpose,
   SkipEvent,
   type StatementIssuedFacts,
@@ -50,6 +53,34 @@ export async function openBankAccount(move: Move): Promise<void> {
   const facts = { code: `BANK-${step}`, currency, ledgerAccount, openedOn: someDate(move) };
   const command = new OpenBankAccount(facts, request);
   await world.execute(command);
+}
+
+/** Mostly one that was opened on the way: the others are needed. */
+function someBankAccount({ world, dice }: Move): string {
+  const codes = world.standing.bankAccounts.opened.map(({ code }) => code);
+  const opened = codes.filter((code) => code.startsWith('BANK-'));
+  return dice.pick(opened.length > 0 && dice.chance(95) ? opened : codes) ?? '';
+}
+
+export async function renameBankAccount(move: Move): Promise<void> {
+  const facts = { code: someBankAccount(move), effectiveDate: someDate(move), name: 'renamed' };
+  await move.world.execute(new RenameBankAccount(facts, request));
+}
+
+export async function closeBankAccount(move: Move): Promise<void> {
+  const facts = { code: someBankAccount(move), effectiveDate: someDate(move) };
+  await move.world.execute(new CloseBankAccount(facts, request));
+}
+
+/** A donor of another kind, or one that becomes a party; the others are registered on the day. */
+export async function reviseDonor(move: Move): Promise<void> {
+  const { world, dice } = move;
+  const donorId = dice.pick([...world.standing.donors.keys()]) ?? '';
+  const kind = dice.pickOf(['STATE_PARTY', 'FOUNDATION', 'STATE_NON_PARTY', 'NGO'] as const);
+  const partySince = dice.chance(60) ? '2003-09-29' : undefined;
+  const since = kind === 'STATE_PARTY' ? { partySince } : {};
+  const facts = { donorId, effectiveDate: '2025-12-31', kind, ...since };
+  await world.execute(new ReviseDonor(facts, request));
 }
 
 /** What it says is of no account to the books: it moves nothing in them. */
