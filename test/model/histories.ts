@@ -69,6 +69,7 @@ export const plays: Plays = {
   chargeSupport: [4, spendingMoves.chargeSupport],
   amendAgreement: [6, termsMoves.amendAgreement],
   reschedule: [2, termsMoves.reschedule],
+  terminate: [1, termsMoves.terminate],
   meetCondition: [6, conditionMoves.meetCondition],
   failCondition: [3, conditionMoves.failCondition],
   allow: [5, closingMoves.allow],

@@ -14,6 +14,7 @@ import type { RecordedEvent } from '@art30/event-sourcing';
 import { minorOf } from './figures';
 import { PeriodLaws } from './period-laws';
 import { Quantities } from './quantities';
+import { RefundLaws } from './refund-laws';
 import { RevaluationLaws } from './revaluation-laws';
 
 /** The books broke a law; the message names it, the event and the figures. */
@@ -35,7 +36,10 @@ const contributions: readonly string[] = [
 const owing: readonly string[] = [account.receivable, account.memoConditionalOutstanding];
 const exchange: readonly string[] = [account.exchangeGain, account.exchangeLoss];
 /** Events whose refunds owed are of money that an agreement brought, or are paid. */
-const refunds = ['ConditionFailed', 'ContributionRefunded', 'RefundPaid', 'PledgeTakenOver'];
+const refunds = [
+  ...['ConditionFailed', 'AgreementTerminated', 'ContributionRefunded', 'RefundPaid'],
+  'PledgeTakenOver',
+];
 const slices = ['donor', 'pledge', 'purpose', 'recommendation'] as const;
 
 /**
@@ -48,6 +52,7 @@ export class Laws {
   readonly #quantities = new Quantities();
   readonly #revaluations = new RevaluationLaws();
   readonly #periods = new PeriodLaws();
+  readonly #refunds = new RefundLaws();
   /** USD by slice, its value and account, over all entries so far. */
   readonly #slices = new Map<string, Map<string, bigint>>();
 
@@ -61,6 +66,7 @@ export class Laws {
       this.#quantities.take(event);
       this.#revaluations.take(event, (what, found) => broken(what, event, found));
       this.#periods.take(event, (what, found) => broken(what, event, found));
+      this.#refunds.take(event, (what, found) => broken(what, event, found));
     }
     if (events.length === 0) return;
     this.#netAssetsAreTheSumOfEachBreakdown();

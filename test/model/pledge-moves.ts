@@ -338,6 +338,7 @@ const reversibleTypes: readonly string[] = [
   'InstalmentsRescheduled',
   'ConditionMet',
   'ConditionFailed',
+  'AgreementTerminated',
   'AllowanceBooked',
   'ReceivableWrittenOff',
   'ContributionRefunded',

@@ -32,7 +32,7 @@ const takenOnlyWhereThere: Readonly<Record<string, readonly string[]>> = {
   unallocated: [
     ...['ConditionFailed', 'RefundPaid', 'LevyPaid', 'CashConverted', 'PledgeRevalued'],
     ...['ReceiptApplied', 'InterestCredited', 'CoordinationLevyAccrued', 'WrittenOffRecovered'],
-    ...['ExpenditureReported', 'ContributionRefunded', 'PledgeTakenOver'],
+    ...['ExpenditureReported', 'ContributionRefunded', 'PledgeTakenOver', 'AgreementTerminated'],
   ],
   programmable: ['ExpenditureReported'],
   'support reserve': ['SupportCostCharged'],

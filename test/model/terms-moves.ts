@@ -4,6 +4,7 @@ import {
   balanceOf,
   Money,
   RescheduleInstalments,
+  TerminateAgreement,
   type AgreementTerms,
   type Earmark,
   type Pledge,
@@ -90,6 +91,27 @@ export const amendAgreement: Play = async (move) => {
     ...{ amount: totalOf(lines, currency).toJSON(), earmarks: earmarksOf(lines, currency) },
   };
   await move.world.post(new AmendPledge({ ...facts, instalments }, request));
+};
+
+/** Some of what is receivable stays due, of some instalments. */
+export const terminate: Play = async (move) => {
+  const pledge = somePledge(move, isSigned);
+  if (pledge?.status !== 'signed') return;
+  const { dice } = move;
+  const { agreement, currency, lines } = pledge;
+  const staysDue = agreement.instalments.flatMap(({ no: instalment }) => {
+    const { amount } = balanceOf(
+      lines,
+      ({ account: code, dims }) => code === account.receivable && dims.instalment === instalment,
+    );
+    if (amount <= 0n || dice.chance(50)) return [];
+    return [{ instalment, amount: Money.ofMinor(dice.someOf(amount), currency).toJSON() }];
+  });
+  const facts = {
+    ...{ pledgeId: pledge.pledgeId, effectiveDate: someDate(move, pledge.termsDate), ...document },
+    ...{ staysDue, refundId: `E${move.step}` },
+  };
+  await move.world.post(new TerminateAgreement(facts, request));
 };
 
 export const reschedule: Play = async (move) => {

@@ -1,0 +1,74 @@
+import { account, type AnyLedgerEvent, type Entry } from '@art30/accounting';
+import type { RecordedEvent } from '@art30/event-sourcing';
+import { minorOf } from './figures';
+
+type Complain = (law: string, found: unknown) => never;
+
+/** What a pledge received and refunded, in minor units of its agreement's currency. */
+interface Refunding {
+  readonly currency: string;
+  received: bigint;
+  refunded: bigint;
+  /** Some of it came in another currency, or was owed back at a take-over: the law is silent. */
+  mixed: boolean;
+}
+
+const sums: Readonly<Record<string, readonly [received: bigint, refunded: bigint]>> = {
+  [account.memoReceived]: [1n, 0n],
+  [account.recoveries]: [-1n, 0n],
+  [account.interest]: [-1n, 0n],
+  [account.memoAgreedFailed]: [0n, 1n],
+};
+
+/** What was refunded never exceeds what was received, with its interest and recoveries. */
+export class RefundLaws {
+  readonly #pledges = new Map<string, Refunding>();
+  /** What each refund counts, by the id of its event. */
+  readonly #counted = new Map<string, bigint>();
+
+  take({ id, stream, type, data }: RecordedEvent, complain: Complain): void {
+    const event = { type, data } as unknown as AnyLedgerEvent;
+    const pledge = this.#pledgeOf(stream, event);
+    if (pledge === undefined) return;
+    for (const line of data['entries'] as unknown as readonly Entry[]) addLine(pledge, line, event);
+    pledge.refunded += this.#refundedBy(id, event);
+    const { mixed, ...figures } = pledge;
+    if (!mixed && pledge.refunded > pledge.received) {
+      complain('what was refunded never exceeds what was received', { stream, ...figures });
+    }
+  }
+
+  #pledgeOf(stream: string, { data }: AnyLedgerEvent): Refunding | undefined {
+    const known = this.#pledges.get(stream);
+    if (known !== undefined || !stream.startsWith('pledge-')) return known;
+    if (!('amount' in data && 'recommendation' in data)) return undefined;
+    const { currency } = data.amount;
+    const opened = { currency, received: 0n, refunded: 0n, mixed: false };
+    this.#pledges.set(stream, opened);
+    return opened;
+  }
+
+  #refundedBy(id: string, event: AnyLedgerEvent): bigint {
+    if (event.type === 'EventReversed') return -(this.#counted.get(event.data.reverses) ?? 0n);
+    if (event.type !== 'ContributionRefunded') return 0n;
+    const { countsAs, lines } = event.data;
+    const counted = countsAs === undefined ? lines.map(({ owed }) => owed) : [countsAs];
+    const sum = counted.reduce((total, { amount }) => total + minorOf(amount), 0n);
+    this.#counted.set(id, sum);
+    return sum;
+  }
+}
+
+function addLine(pledge: Refunding, line: Entry, event: AnyLedgerEvent): void {
+  const [received, refunded] = sums[line.account] ?? [0n, 0n];
+  const counts = received !== 0n || refunded !== 0n;
+  const another = counts && line.currency !== pledge.currency;
+  if (another || owedAtFirst(event, line)) pledge.mixed = true;
+  pledge.received += received * minorOf(line.amount);
+  pledge.refunded += refunded * minorOf(line.amount);
+}
+
+/** A debt that another system left unpaid, of money that it need not say that it received. */
+function owedAtFirst({ type }: AnyLedgerEvent, line: Entry): boolean {
+  return type === 'PledgeTakenOver' && line.account === account.refundsPayable;
+}
