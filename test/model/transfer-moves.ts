@@ -78,6 +78,7 @@ export const convert: Play = async (move) => {
     from: { bankAccount: `BK-${held.currency}`, amount: amount.toJSON() },
     to: otherSide(move, amount, effectiveDate),
     documentReference: 'deal',
+    approvalReference: dice.chance(50) ? 'memo' : undefined,
   };
   await move.world.post(new ConvertCash(facts, request));
 };

@@ -1,4 +1,5 @@
 import type { Warning, WarningCode } from '../kernel/booking';
+import type { Money } from '../kernel/money';
 import { demand, isGiven } from '../kernel/rejection';
 
 /** How far a price may be off the operational rates: settings of whoever runs the ledger. */
@@ -49,4 +50,22 @@ export function priceWarnings(
   return [
     { code, detail: `${says} by more than ${limits.warningPercent} %: see that it is right` },
   ];
+}
+
+/** An amount and its value in USD at the operational rate of the day. */
+interface Valued {
+  readonly amount: Money;
+  readonly usd: Money;
+}
+
+/** What came held against what left. A difference of one cent comes from rounding. */
+export function exchanged(came: Valued, left: Valued): Compared {
+  const [found, expected] = [came.usd.minor, left.usd.minor];
+  const off = found < expected ? expected - found : found - expected;
+  const worth = ({ amount, usd }: Valued) => `${amount.named}, worth ${usd.named},`;
+  return {
+    found: off <= 1n ? expected : found,
+    expected,
+    says: `${worth(came)} came for ${worth(left)} and differs`,
+  };
 }

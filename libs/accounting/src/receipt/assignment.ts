@@ -1,10 +1,13 @@
+import { warned, type Warning } from '../kernel/booking';
+import { exchanged, priceWarnings } from '../rates/prices';
+import { rateOn } from '../rates/rates.decider';
 import { Money, splitRunning } from '../kernel/money';
 import { postingDateOf } from '../period/posting';
 import { balancesFrom, lowestFrom, residueIn } from '../accounts/books';
 import { demandNotFuture, type IsoDate } from '../kernel/dates';
 import { demand, isGiven, refuse } from '../kernel/rejection';
 import { chargesToCredit } from './charges';
-import { chargesOn, chargesUsdOf } from './state/bank-credit';
+import { chargesOn, chargesUsdOf, valueDateOf } from './state/bank-credit';
 import type { AssignReceipt } from './state/application.facts';
 import type { ReceiptFact } from './state/receipt.facts';
 import type { AssignedLine } from '../pledge/facts/receiving.facts';
@@ -59,9 +62,37 @@ export function assign(
     ? undefined
     : { amount: excess.toJSON(), usd: excessUsd, treatment: 'REFUNDABLE' as const, donorId };
   const dated = { effectiveDate, documentReference };
+  const { approvalReference } = facts;
+  const warnings = paid.flatMap((money, index) =>
+    linePrice(money, facts.lines[index], { facts, receipt, context }),
+  );
   const from = { excess: over, fromOverpayment, credit: facts.credit, evidence };
-  const data = { ...dated, applicationId, pledgeId, concerns, lines, ...from };
-  return { type: 'ReceiptAssigned', data };
+  const data = { ...dated, applicationId, pledgeId, concerns, lines, ...from, approvalReference };
+  return { type: 'ReceiptAssigned', data: { ...data, ...warned(warnings) } };
+}
+
+/** Says where what was paid for a line is worth far more or less than what it settles. */
+function linePrice(
+  paid: Money,
+  line: StatedLine | undefined,
+  { facts, receipt, context }: Pricing,
+): Warning[] {
+  const settles = line?.paid === undefined ? undefined : Money.of(line.settles);
+  if (settles === undefined || settles.currency === paid.currency) return [];
+  const date = valueDateOf(receipt.facts);
+  const valued = (amount: Money) => {
+    const { unitsPerUsd } = rateOn(context.rates, amount.currency, date);
+    return { amount, usd: amount.toUsdRounded(unitsPerUsd) };
+  };
+  const { approvalReference } = facts;
+  const approval = { limits: context.prices, approvalReference };
+  return priceWarnings('UNUSUAL_PRICE', exchanged(valued(paid), valued(settles)), approval);
+}
+
+interface Pricing {
+  readonly facts: AssignReceipt['facts'];
+  readonly receipt: Receipt;
+  readonly context: ReceiptContext;
 }
 
 /** Refuses to use an overpayment without the written wish of the donor who is owed it. */

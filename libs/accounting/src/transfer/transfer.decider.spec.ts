@@ -55,7 +55,9 @@ describe('money in suspense moved between own accounts', () => {
       '1110': [minor('2024-07-01', 500_000n, 500_000n)],
       '1120': [minor('2024-07-02', -91_000n, -105_000n)],
     });
-    const events = lent.when(transferring(usd('1500.00'), eur('1820.00'))).decided();
+    const events = lent
+      .when(transferring(usd('1500.00'), eur('1820.00'), { approvalReference: 'memo' }))
+      .decided();
     expect(linesOf(events)).toEqual([
       '1110 -1500.00 USD = -1500.00',
       '1120 1820.00 EUR = 2050.00',
@@ -64,7 +66,7 @@ describe('money in suspense moved between own accounts', () => {
   });
 
   it('warns of an old rate', () => {
-    const late = transferring(eur('1.00'), usd('1.00'), { effectiveDate: '2024-11-30' });
+    const late = transferring(eur('1.00'), usd('1.10'), { effectiveDate: '2024-11-30' });
     suspense.when(late).thenEvents({ data: { warnings: [{ code: 'RATE_OLD' }] } });
   });
 

@@ -58,7 +58,7 @@ function transferred(
   state: TransferState,
   context: TransferContext,
 ): TransferFact {
-  const { transferId, effectiveDate, documentReference } = facts;
+  const { transferId, effectiveDate, documentReference, approvalReference } = facts;
   const taken = `transfer ${transferId} is already booked`;
   demand(state.status === 'none', 'DUPLICATE_ID', taken, 'id');
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
@@ -71,8 +71,17 @@ function transferred(
   const left = valueLeaving(from, heldFrom, date);
   const reached = valueReaching({ from, to }, left, on[to.ledgerAccount] ?? [], date);
   const values = { leftUsd: left.toString(), reachedUsd: reached.toString(), throughSequence };
-  const warnings = sideWarnings([from, to], effectiveDate);
-  const data = { effectiveDate, documentReference, transferId, from, to, ...values, warnings };
+  const warnings = sideWarnings({ from, to }, facts, context.prices);
+  const data = {
+    effectiveDate,
+    documentReference,
+    transferId,
+    from,
+    to,
+    ...values,
+    approvalReference,
+    warnings,
+  };
   return { type: 'CashTransferred', data };
 }
 

@@ -64,6 +64,7 @@ export class DecisionContexts {
       donor: donor?.state,
       purposes: purposes.state,
       rates: rates.state,
+      prices: this.prices,
       bankAccounts: bankAccounts.state,
       bankCash: {},
       posting,
@@ -130,6 +131,7 @@ export class DecisionContexts {
     ]);
     return {
       ...{ today, bankAccounts: bankAccounts.state, rates: rates.state, posting },
+      prices: this.prices,
       bankCash: {},
       likeCredits: credit
         ? this.books.lookAlikes.credits(credit.bankAccount, credit.valueDate)

@@ -147,6 +147,7 @@ export const receiptRows = {
     'BANK_ACCOUNT_CLOSED',
     'BANK_ACCOUNT_OVERDRAWN',
     'TRANSFER_INVALID',
+    'APPROVAL_REFERENCE_REQUIRED',
     'INSUFFICIENT_CASH',
   ]),
   ReverseTransfer: onTransfer(

@@ -117,6 +117,7 @@ export function examplePledgeContext(donor: DonorState = exampleDonor('DON-A')):
     donor,
     purposes: examplePurposes(),
     rates: exampleRates(),
+    prices: priceLimits,
     bankAccounts: exampleBankAccounts(),
     bankCash: {},
     posting: examplePosting,
@@ -132,6 +133,7 @@ export function exampleReceiptContext(): ReceiptContext {
     bankAccounts: exampleBankAccounts(),
     bankCash: {},
     rates: exampleRates(),
+    prices: priceLimits,
     posting: examplePosting,
     likeCredits: [],
   };

@@ -226,9 +226,12 @@ export const TakenOverTerms = shape('TakenOverTerms', {
   )('Instalments, with the day on which each is due.'),
 });
 
+const approvalReference = optional(reference('Approval of cash far above receipts.', 'memo 3'));
+
 /** A pledge that another system has kept until now. */
 export const TakeOver = shape('TakeOverPledge', {
   documentReference: recordedFact.documentReference,
+  approvalReference,
   id: optional(id('Id of the pledge; derived from the request where it is left out.', 'P7')),
   effectiveDate: date(
     'Day from which the pledge is in these books; balances are those at the beginning of that day.',
@@ -254,10 +257,7 @@ export const TakeOver = shape('TakeOverPledge', {
     listOf(OpeningRefund, takeOverLinesMax)('Refunds that are owed; left out: none.'),
   ),
   levies: optional(
-    listOf(
-      OpeningLevy,
-      takeOverLinesMax,
-    )('Coordination levies that are not passed on; left out: none.'),
+    listOf(OpeningLevy, takeOverLinesMax)('Coordination levies not passed on; left out: none.'),
   ),
 });
 
@@ -268,7 +268,7 @@ export class TakeOverPledge extends commandOf(TakeOver)<{ readonly pledgeId: str
 export const PledgeTakenOver = event('PledgeTakenOver', {
   ...agreementFacts,
   signedOn: date('Day of the signature; it chooses the posting rules.', '2023-05-15'),
-  ...pick(TakeOver, 'balances'),
+  ...pick(TakeOver, 'balances', 'approvalReference'),
   cash: listOf(
     OpeningCash,
     takeOverLinesMax,
@@ -280,9 +280,7 @@ export const PledgeTakenOver = event('PledgeTakenOver', {
       OpeningLevy,
       takeOverLinesMax,
       1,
-    )(
-      'Coordination levies not passed on, in the currency in which they came; absent where there is none.',
-    ),
+    )('Coordination levies not passed on, each in its currency; absent where there is none.'),
   ),
   ...statingOrigins,
 });

@@ -165,7 +165,7 @@ export type LevyPaidFacts = FactsOf<typeof LevyPaid>;
 export class ConvertCash extends commandOf(
   shape('ConvertCash', {
     ...recordedFact,
-    ...pick(Transfer, 'effectiveDate', 'from', 'to'),
+    ...pick(Transfer, 'effectiveDate', 'from', 'to', 'approvalReference'),
     purpose: optional(id('Purpose whose cash it is.', 'TA-GEN')),
   }),
 )<OnPledge & { readonly transferId: string }> {}
@@ -176,6 +176,7 @@ export const CashConverted = event('CashConverted', {
   purpose: id('Purpose whose cash it is.', 'TA-GEN'),
   from: part(CashSide)('The account it left.'),
   to: part(CashSide)('The account it reached.'),
+  ...pick(Transfer, 'approvalReference'),
   ...statingOrigins,
 });
 export type CashConvertedFacts = FactsOf<typeof CashConverted>;

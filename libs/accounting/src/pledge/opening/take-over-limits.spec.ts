@@ -35,7 +35,8 @@ describe('as much as one take-over may hold', () => {
 
   it('is counted over lines of all kinds', () => {
     const most = takeOverLinesMax - 1 - 39 * 3;
-    elsewhere.when(takingOver(lines(most))).thenEvents({ type: 'PledgeTakenOver' });
+    const approved = { ...lines(most), approvalReference: 'memo' };
+    elsewhere.when(takingOver(approved)).thenEvents({ type: 'PledgeTakenOver' });
     elsewhere
       .when(takingOver(lines(most + 1)))
       .thenRefused('LIMIT_EXCEEDED', `${takeOverLinesMax} not ${takeOverLinesMax + 1}`, 'balances');

@@ -1,4 +1,5 @@
-import { warned } from '../../kernel/booking';
+import { warned, type Warning } from '../../kernel/booking';
+import { priceWarnings, type PriceLimits } from '../../rates/prices';
 import { payingAccountOn } from '../../bank-account/paying-account';
 import { functionalCurrency } from '../../kernel/currency';
 import { demandNotFuture, validDate } from '../../kernel/dates';
@@ -25,6 +26,7 @@ import type {
   OpeningCash,
   OpeningLevy,
   OpeningRefund,
+  PledgeTakenOverFacts,
 } from '../facts/opening.facts';
 
 type Facts = TakeOverPledge['facts'];
@@ -39,6 +41,7 @@ export function takeOver(
   context: PledgeContext,
 ): PledgeFact[] {
   const { pledgeId, donorId, recommendation, effectiveDate, documentReference } = facts;
+  const { approvalReference } = facts;
   const { agreement: terms } = facts;
   demandController(context.posting, 'a take-over of balances');
   demand(state.status === 'none', 'PLEDGE_EXISTS', `pledge ${pledgeId} already exists`, 'id');
@@ -65,9 +68,36 @@ export function takeOver(
     authority: authorityOf(facts, context),
     refunds: refundsOf(facts, agreement, context),
     ...leviesOf(facts, agreement, context),
-    ...warned(likeAgreementWarnings(terms.agreementReference, context)),
+    approvalReference,
   };
-  return [{ type: 'PledgeTakenOver', data }];
+  const warnings = [
+    ...likeAgreementWarnings(terms.agreementReference, context),
+    ...cashAboveReceived(data, context.prices),
+  ];
+  return [{ type: 'PledgeTakenOver', data: { ...data, ...warned(warnings) } }];
+}
+
+type Opened = Pick<PledgeTakenOverFacts, 'balances' | 'cash' | 'levies' | 'approvalReference'>;
+
+/** Cash that is taken over comes from what was received, and from levies that came with it. */
+function cashAboveReceived(
+  { balances, cash, levies = [], approvalReference }: Opened,
+  limits: PriceLimits,
+): Warning[] {
+  const sum = (values: readonly (string | undefined)[]) =>
+    values.reduce(
+      (total, usd) => total.plus(Money.parse(usd ?? '0', functionalCurrency)),
+      Money.zero(functionalCurrency),
+    );
+  const held = sum(cash.map(({ carryingUsd }) => carryingUsd));
+  const received = sum([
+    ...balances.map((balance) => balance.received?.carryingUsd),
+    ...levies.map(({ carryingUsd }) => carryingUsd),
+  ]);
+  if (!held.exceeds(received)) return [];
+  const says = `cash of ${held.named} differs from what was received, ${received.named},`;
+  const compared = { found: held.minor, expected: received.minor, says };
+  return priceWarnings('UNUSUAL_PRICE', compared, { limits, approvalReference });
 }
 
 /** The instalments with the days first agreed, where the other system moved them. */

@@ -94,7 +94,7 @@ describe('cash of a pledge converted into another currency', () => {
   });
 
   it('warns of an old rate of either side and uses it', () => {
-    const late = converting(eur('1.00'), chf('1.00'), { effectiveDate: '2024-11-30' });
+    const late = converting(eur('1.00'), chf('0.93'), { effectiveDate: '2024-11-30' });
     paid
       .when(late)
       .thenEvents({ data: { warnings: [{ code: 'RATE_OLD' }, { code: 'RATE_OLD' }] } });
@@ -270,7 +270,7 @@ describe('what a conversion takes', () => {
       .when(converting(eur('1.00'), usd('1.00')))
       .thenRefused('PURPOSE_UNKNOWN', 'cash for k, TA-GEN on BK-EUR');
     expect(refusal.field).toBe('purpose');
-    two.when(converting(eur('400.00'), usd('1.00'), { purpose: 'k' })).decided();
+    two.when(converting(eur('400.00'), usd('439.56'), { purpose: 'k' })).decided();
     two
       .when(converting(eur('400.01'), usd('1.00'), { purpose: 'k' }))
       .thenRefused('INSUFFICIENT_CASH', '400.00');

@@ -22,7 +22,7 @@ export function convert(
   state: PledgeState,
   context: PledgeContext,
 ): PledgeFact[] {
-  const { transferId, effectiveDate, documentReference } = facts;
+  const { transferId, effectiveDate, documentReference, approvalReference } = facts;
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
   const pledge = existingPledge(state, facts.pledgeId);
   demandNewId(pledge, transferId);
@@ -30,8 +30,15 @@ export function convert(
   const date = postingDateOf(facts);
   const purpose = facts.purpose ?? onlyPurpose(pledge, from, date);
   demandHeld(pledge, from, { purpose, date });
-  const warnings = sideWarnings([from, to], effectiveDate);
-  const data = { effectiveDate, documentReference, transferId, purpose, from, to, warnings };
+  const warnings = sideWarnings({ from, to }, facts, context.prices);
+  const data = {
+    effectiveDate,
+    documentReference,
+    transferId,
+    purpose,
+    ...{ from, to, approvalReference },
+    warnings,
+  };
   return [{ type: 'CashConverted', data }];
 }
 

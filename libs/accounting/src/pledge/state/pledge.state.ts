@@ -8,6 +8,7 @@ import type { DonorState } from '../../donor/donor.decider';
 import type { Posting } from '../../period/posting';
 import type { PurposeCatalogue } from '../../purpose/purpose.decider';
 import type { Recommendation } from '../../kernel/entries';
+import type { PriceLimits } from '../../rates/prices';
 import type { RateTable } from '../../rates/rates.decider';
 import type { Agreement, BeforeSignature, EarlierTerms, TermsDates } from './terms.state';
 import type { Origins } from '../cash/origins';
@@ -26,6 +27,8 @@ export interface PledgeContext {
   readonly donor: DonorState;
   readonly purposes: PurposeCatalogue;
   readonly rates: RateTable;
+  /** How far prices may be off. */
+  readonly prices: PriceLimits;
   /** Where money can be paid from. */
   readonly bankAccounts: BankAccounts;
   /** What all owners hold on the bank account that pays. */

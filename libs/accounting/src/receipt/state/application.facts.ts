@@ -19,6 +19,7 @@ import {
   part,
   pick,
   reason,
+  reference,
   shape,
   usdAmount,
   type Infer,
@@ -51,6 +52,9 @@ export const ExcessStated = shape('Excess', {
 });
 
 const pledgeId = id('Id of the pledge.', 'P2');
+const approvalReference = optional(
+  reference('Approval of a price far from the operational rates.', 'Controller memo 2024-07-02'),
+);
 
 /** Whose money a receipt is. */
 export const Application = shape('ApplyReceipt', {
@@ -60,6 +64,7 @@ export const Application = shape('ApplyReceipt', {
   lines: listOf(ApplicationLine, applicationLinesMax, 1)('Instalments that the money settles.'),
   excess: optional(part(ExcessStated)('Overpayment, which is owed to the donor.')),
   ...identified,
+  approvalReference,
   chargesBorneBy: optional(
     oneOf(['ACCOUNT', 'DONOR'])(
       'Who bears the share of the bank charges that falls on what is settled. Left out: the account, where the lines credit more than the cash that is there.',
@@ -115,6 +120,7 @@ export const ReceiptAssigned = event('ReceiptAssigned', {
   excess: optional(part(Excess)('More than was owed, with its carrying value.')),
   credit: optional(credit('What the money is where it pays nothing that the agreement owes.')),
   ...identified,
+  approvalReference,
 });
 export type ReceiptAssignedFacts = FactsOf<typeof ReceiptAssigned>;
 

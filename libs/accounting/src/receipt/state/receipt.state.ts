@@ -7,6 +7,7 @@ import type { IsoDate } from '../../kernel/dates';
 import type { Entry } from '../../kernel/entries';
 import { Money } from '../../kernel/money';
 import { postingDateOf, type Posting } from '../../period/posting';
+import type { PriceLimits } from '../../rates/prices';
 import type { RateTable } from '../../rates/rates.decider';
 import { usdAtFirst, type BankCreditFacts, type LikeCredit } from './bank-credit';
 import type { ReceiptAssignedFacts } from './application.facts';
@@ -20,6 +21,7 @@ export interface ReceiptContext {
   readonly rates: RateTable;
   /** What all owners hold on the bank account that pays. */
   readonly bankCash: BankCash;
+  readonly prices: PriceLimits;
   /** Who posts into which periods; null where a step decided before is only finished. */
   readonly posting: Posting | null;
   /** Credits that came to the same bank account on the same day. */

@@ -5,6 +5,7 @@ import type { Warning } from '../../kernel/booking';
 import { functionalCurrency } from '../../kernel/currency';
 import type { IsoDate } from '../../kernel/dates';
 import { Money } from '../../kernel/money';
+import { exchanged, priceWarnings, type PriceLimits } from '../../rates/prices';
 import { rateOn, rateWarnings, type RateTable } from '../../rates/rates.decider';
 import { demand } from '../../kernel/rejection';
 import type { CashSide, StatedSide, StatedTransfer } from './transfer.facts';
@@ -51,8 +52,25 @@ function sideOf(
   };
 }
 
-export function sideWarnings(sides: readonly CashSide[], date: IsoDate): Warning[] {
-  return sides.flatMap(({ rate }) => rateWarnings(rate, date));
+/**
+ * Warns of old rates and of an unusual price.
+ *
+ * @throws Rejection APPROVAL_REFERENCE_REQUIRED.
+ */
+export function sideWarnings(
+  { from, to }: { readonly from: CashSide; readonly to: CashSide },
+  { effectiveDate, approvalReference }: StatedTransfer,
+  limits: PriceLimits,
+): Warning[] {
+  const old = [from, to].flatMap(({ rate }) => rateWarnings(rate, effectiveDate));
+  if (from.amount.currency === to.amount.currency) return old;
+  const compared = exchanged(valued(to), valued(from));
+  return [...old, ...priceWarnings('UNUSUAL_PRICE', compared, { limits, approvalReference })];
+}
+
+function valued({ amount: stated, rate }: CashSide) {
+  const amount = Money.of(stated);
+  return { amount, usd: amount.toUsdRounded(rate.unitsPerUsd) };
 }
 
 /** Carrying value in USD of what leaves an account, of what is there from the date on. */

@@ -50,6 +50,9 @@ export const Transfer = shape('MakeTransfer', {
       ),
     ),
   ),
+  approvalReference: optional(
+    reference('Approval of a price far from the operational rates.', 'Controller memo 2024-09-20'),
+  ),
   documentReference: reference(
     'Reference of the bank advice or of the order behind it.',
     'FX deal 2024-118',
@@ -60,11 +63,17 @@ type OnTransfer = { readonly transferId: string };
 
 /** Moves money in suspense between own accounts. */
 export class TransferCash extends commandOf(
-  shape('TransferCash', { ...recordedFact, ...pick(Transfer, 'effectiveDate', 'from', 'to') }),
+  shape('TransferCash', {
+    ...recordedFact,
+    ...pick(Transfer, 'effectiveDate', 'from', 'to', 'approvalReference'),
+  }),
 )<OnTransfer> {}
 
 /** Both sides of a transfer, and the day of it. */
-export type StatedTransfer = Pick<Infer<typeof Transfer>, 'effectiveDate' | 'from' | 'to'>;
+export type StatedTransfer = Pick<
+  Infer<typeof Transfer>,
+  'effectiveDate' | 'from' | 'to' | 'approvalReference'
+>;
 
 /** An own account that cash leaves or reaches, and how much of it in the account's currency. */
 export const CashSide = shape('CashSide', {
@@ -88,6 +97,7 @@ export const CashTransferred = event('CashTransferred', {
   to: part(CashSide)('The account it reached.'),
   leftUsd: usdAmount('Carrying value of what left.', '1111.11'),
   reachedUsd: usdAmount('Value of what arrived.', '1111.11'),
+  ...pick(Transfer, 'approvalReference'),
   throughSequence,
 });
 export type CashTransferredFacts = FactsOf<typeof CashTransferred>;

@@ -5,6 +5,7 @@ import type { DatedBalance } from '../../accounts/books';
 import type { IsoDate } from '../../kernel/dates';
 import type { Entry } from '../../kernel/entries';
 import type { Posting } from '../../period/posting';
+import type { PriceLimits } from '../../rates/prices';
 import type { RateTable } from '../../rates/rates.decider';
 import type { CashTransferredFacts, TransferEvent } from './transfer.facts';
 
@@ -19,6 +20,7 @@ export interface TransferContext {
   readonly today: IsoDate;
   readonly bankAccounts: BankAccounts;
   readonly rates: RateTable;
+  readonly prices: PriceLimits;
   /** What all owners hold on the bank account that pays. */
   readonly bankCash: BankCash;
   /** Who posts into which periods. */
