@@ -1,4 +1,5 @@
 import {
+  firstDayOpenTo,
   functionalCurrency,
   isMemorandum,
   Money,
@@ -26,8 +27,8 @@ export interface Officer {
 export const punctualOfficer: Officer = { byController: false, postsOn: () => undefined };
 
 /**
- * Mostly one who posts what is late on the present day, where its own year takes it no more; some
- * forget it, and some post later than they must.
+ * Mostly one who posts what is late on the first day that takes it, where its own takes it no more;
+ * some forget it, and some post later than they must.
  */
 export function someOfficer(dice: Dice, day: number, dateOf: (day: number) => IsoDate): Officer {
   const byController = dice.chance(15);
@@ -39,7 +40,8 @@ export function someOfficer(dice: Dice, day: number, dateOf: (day: number) => Is
     postsOn(date, periods) {
       const status = periodStatus(periods, date);
       const isTaken = status === 'open' || (status === 'soft-closed' && byController);
-      const postingDate = isTaken ? dateOf(day - back) : dateOf(day);
+      const needed = firstDayOpenTo({ periods, byController }, date);
+      const postingDate = isTaken || laterThanNeeded ? dateOf(day - back) : needed;
       const isStated = isTaken ? laterThanNeeded : !forgets;
       return isStated && postingDate > date ? postingDate : undefined;
     },

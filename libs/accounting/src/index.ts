@@ -23,6 +23,7 @@ export * from './kernel/money';
 export * from './period/period.decider';
 export * from './period/period.facts';
 export * from './period/posting';
+export * from './period/posting-day';
 export * from './pledge/terms/agreement';
 export { asJoinedBy, noOrigins, originsAfter, ownerOf, type Origins } from './pledge/cash/origins';
 export { existingPledge } from './pledge/guards/existing-pledge';

@@ -11,7 +11,9 @@ export { appendFaults, type AppendFault } from './eventstoredb-server/server-fau
 export { temporaryFolder } from './temporary-folder';
 export { given, idsAfter, linesOf, linesOn } from './given/given';
 export {
+  allOpen,
   chf,
+  closed2024,
   eur,
   exampleBankAccounts,
   exampleBankOpenings,
@@ -21,6 +23,7 @@ export {
   examplePurposes,
   exampleRates,
   exampleReceiptContext,
+  fencedThrough,
   jpy,
   kwd,
   requestOn,

@@ -37,6 +37,17 @@ export function lastDayOfMonth(month: string): IsoDate {
   return isLeapMonth ? leapDay : `${month}-${daysOfMonth[month.slice(5)] ?? ''}`;
 }
 
+/** The next day of the calendar. */
+export function dayAfter(date: IsoDate): IsoDate {
+  const [year, month, day] = [date.slice(0, 4), date.slice(5, 7), date.slice(8)];
+  if (date !== lastDayOfMonth(`${year}-${month}`)) return `${year}-${month}-${next(day)}`;
+  return month === '12' ? `${next(year)}-01-01` : `${year}-${next(month)}-01`;
+}
+
+function next(digits: string): string {
+  return String(BigInt(digits) + 1n).padStart(digits.length, '0');
+}
+
 /** The row that holds on a date, of rows in the order of their days; the first row before them. */
 export function holdingOn<Row extends { readonly validFrom: IsoDate }>(
   [first, ...later]: readonly [Row, ...Row[]],

@@ -22,6 +22,7 @@ export const rejectionCodes = [
   'STREAM_FULL',
   // Periods and permission
   'PERIOD_CLOSED',
+  'POSTING_DATE_NOT_NEEDED',
   'PERIOD_STATUS',
   'PERIOD_UNSETTLED',
   'TRIAL_BALANCE_MISMATCH',

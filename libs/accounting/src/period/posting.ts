@@ -74,12 +74,18 @@ export function posted<Facts extends DatedFacts>(
   };
 }
 
-function demandPostable({ periods, byController }: Posting, date: IsoDate): void {
+/** Whether who posts may post on a date. */
+export function isPostable({ periods, byController }: Posting, date: IsoDate): boolean {
   const status = periodStatus(periods, date);
+  return status === 'open' || (status === 'soft-closed' && byController);
+}
+
+function demandPostable(posting: Posting, date: IsoDate): void {
+  const { periods } = posting;
   demand(
-    status === 'open' || (status === 'soft-closed' && byController),
+    isPostable(posting, date),
     'PERIOD_CLOSED',
-    status === 'closed'
+    periodStatus(periods, date) === 'closed'
       ? `period ${yearOf(date)} is closed: state a postingDate in an open period`
       : fenceNamed(periods, date),
     'effectiveDate',

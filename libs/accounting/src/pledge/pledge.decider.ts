@@ -2,6 +2,7 @@ import type { Decider, EventIds } from '@art30/event-sourcing';
 import type { Warning } from '../kernel/booking';
 import { bookedLines, loweredBy, type BookedLine } from '../accounts/books';
 import { demandPostingDate, posted, postingDateOf } from '../period/posting';
+import { onItsDay } from '../period/posting-day';
 import { policiesOfBuild, type PostingPolicies, type PostingPolicy } from '../policy/policies';
 import { refuse } from '../kernel/rejection';
 import { noOrigins, originsAfter, statingOrigins } from './cash/origins';
@@ -50,11 +51,13 @@ export function pledgeDeciderUnder(
     initialState: { status: 'none' },
 
     decide(command, state, context, eventId) {
-      demandPostingDate(command.facts, context.posting, context.today);
-      const deciding = { command, context, policies, eventId };
-      const facts = stage(command, state, context);
-      const events = bookAll(deciding, withDependants(deciding, facts, state), state);
-      return withinBankCash(command, events, context);
+      const decided = (given: PledgeCommand) => {
+        demandPostingDate(given.facts, context.posting, context.today);
+        const deciding = { command: given, context, policies, eventId };
+        const facts = withDependants(deciding, stage(given, state, context), state);
+        return withinBankCash(given, bookAll(deciding, facts, state), context);
+      };
+      return onItsDay(command, context.posting, decided);
     },
 
     evolve: evolvePledge,

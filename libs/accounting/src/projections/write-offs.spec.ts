@@ -9,13 +9,20 @@ import {
   signingDirectly,
   writingOff,
 } from '@art30/testing';
-import type { PledgeCommand } from '../pledge/facts/pledge.facts';
+import type { PledgeCommand, PledgeEvent } from '../pledge/facts/pledge.facts';
 import { writeOffs } from './write-offs';
 
 /** Rows of the events that commands on one pledge record, in the order of its log. */
 function rowsOf(...commands: readonly PledgeCommand[]) {
+  return rowsIn(recordedBy(...commands));
+}
+
+function recordedBy(...commands: readonly PledgeCommand[]) {
   const context = { ...examplePledgeContext(), ...approvedByController };
-  const { recorded } = givenPledge(context).commands(...commands);
+  return givenPledge(context).commands(...commands).recorded;
+}
+
+function rowsIn(recorded: ReturnType<typeof recordedBy>) {
   return recorded.flatMap(({ id, event: { type, data } }, revision) =>
     writeOffs
       .rowsOf({
@@ -41,8 +48,11 @@ describe('the register of write-offs', () => {
   });
 
   it('holds it by the date it is posted at', () => {
-    const late = writingOff(eur('600.00'), { postingDate: '2024-12-02' });
-    expect(rowsOf(signingDirectly(), late)).toEqual([{ ...written, posting_date: '2024-12-02' }]);
+    const [signed, writtenOff] = recordedBy(signingDirectly(), writingOff(eur('600.00')));
+    if (signed === undefined || writtenOff === undefined) throw new Error('both are recorded');
+    const data = { ...writtenOff.event.data, postingDate: '2024-12-02' };
+    const late = { ...writtenOff, event: { ...writtenOff.event, data } as PledgeEvent };
+    expect(rowsIn([signed, late])).toEqual([{ ...written, posting_date: '2024-12-02' }]);
   });
 
   it('holds its reversal beside it, naming what it takes back', () => {

@@ -143,6 +143,8 @@ export function purposeOn(
 export interface PurposeUse {
   readonly recommendation: Recommendation;
   readonly date: IsoDate;
+  /** Day on which the use is posted, where that may be another: the purpose is open on both. */
+  readonly postedOn?: IsoDate;
 }
 
 /**
@@ -152,7 +154,7 @@ export interface PurposeUse {
 export function demandPurpose(
   catalogue: PurposeCatalogue,
   code: string,
-  { recommendation, date }: PurposeUse,
+  { recommendation, date, postedOn = date }: PurposeUse,
   field: string,
 ): void {
   const other = recommendation === 'm' ? 'n' : 'm';
@@ -169,10 +171,13 @@ export function demandPurpose(
     `there is no purpose ${code} in the catalogue`,
     field,
   );
+  const closedOn = [date, postedOn].find(
+    (day) => purposeOn(catalogue, code, day)?.recommendations.includes(recommendation) !== true,
+  );
   demand(
-    purposeOn(catalogue, code, date)?.recommendations.includes(recommendation) === true,
+    closedOn === undefined,
     'PURPOSE_NOT_ALLOWED',
-    `purpose ${code} is not open to money of recommendation (${recommendation}) on ${date}: ` +
+    `purpose ${code} is not open to money of recommendation (${recommendation}) on ${closedOn}: ` +
       'name another purpose',
     field,
   );

@@ -1,8 +1,10 @@
 import {
+  allOpen,
   assigning,
   eur,
   exampleConcerns,
   exampleReceiptContext,
+  fencedThrough,
   given,
   givenReceipt,
   linesOf,
@@ -385,11 +387,10 @@ describe('reversing a receipt', () => {
   });
 
   it('never stood where it was posted and reversed on one day', () => {
-    const posted = givenReceipt().commands(
-      recording({ postingDate: '2024-07-10' }),
-      reversingReceipt('2024-07-10'),
-    );
-    posted.when(recording()).decided();
+    const posted = givenReceipt()
+      .with(fencedThrough('2024-07'))
+      .commands(recording({ postingDate: '2024-08-01' }), reversingReceipt('2024-08-01'));
+    posted.with(allOpen).when(recording()).decided();
   });
 
   it('closes the applications that stood, and those released before keep their day', () => {

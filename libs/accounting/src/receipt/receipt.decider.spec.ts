@@ -62,8 +62,8 @@ describe('recording a bank credit', () => {
       rates: { lists: rates.lists.map((list) => ({ ...list, effectiveDate: '2023-12-01' })) },
     });
     earlier.when(recording(old)).thenRefused('PERIOD_CLOSED', '2023', 'effectiveDate');
-    earlier.when(recording({ ...old, postingDate: '2024-01-15' })).thenEvents({
-      data: { effectiveDate: '2023-12-29', postingDate: '2024-01-15', originalPeriod: '2023' },
+    earlier.when(recording({ ...old, postingDate: '2024-01-01' })).thenEvents({
+      data: { effectiveDate: '2023-12-29', postingDate: '2024-01-01', originalPeriod: '2023' },
     });
   });
 

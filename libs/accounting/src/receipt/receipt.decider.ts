@@ -6,6 +6,7 @@ import { balancesFrom, bookedLines } from '../accounts/books';
 import { demandNotFuture, type IsoDate } from '../kernel/dates';
 import { Money } from '../kernel/money';
 import { demandPostingDate, posted, postingDateOf } from '../period/posting';
+import { onNoLaterDay } from '../period/posting-day';
 import { policiesOfBuild, type PostingPolicies } from '../policy/policies';
 import { rateOn, rateWarnings } from '../rates/rates.decider';
 import { demand, isGiven, refuse } from '../kernel/rejection';
@@ -49,27 +50,49 @@ export function receiptDeciderUnder(
     initialState: { status: 'none' },
 
     decide(command, state, context) {
-      demandPostingDate(command.facts, context.posting, context.today);
-      return stage(command, state, context).map((undated) => {
-        const fact = datedFact(command, undated, state, context);
-        if (state.status === 'recorded') {
-          demandReceiptNotRevaluedSince(state, postingDateOf(fact.data));
-          if (fact.type === 'ReceiptReversed') demandValueThere(state, postingDateOf(fact.data));
-        }
-        const rules = policies.on(rulesDate(fact));
-        const entries = rules.receipt(fact, state);
-        const lines = bookedLines(postingDateOf(fact.data), entries);
-        const { bankAccounts, posting } = context;
-        if (posting !== null) demandAccountsOpen(bankAccounts, lines, fact.data.effectiveDate);
-        if (command.type === 'ReturnReceipt') {
-          demandNotOverdrawn(context.bankCash, lines, 'bankAccount');
-        }
-        return bookedReceipt(fact, rules.id, entries);
+      // What is the half of a process is posted on the day of the whole.
+      if (!('request' in command) || isAppliedOnItsDay(command)) {
+        return decided(command, state, context);
+      }
+      return onNoLaterDay(command.facts.postingDate, context.posting, (postingDate) => {
+        const facts = { ...command.facts, postingDate };
+        return decided({ ...command, facts } as ReceiptCommand, state, context);
       });
     },
 
     evolve: evolveReceipt,
   };
+
+  function decided(
+    command: ReceiptCommand,
+    state: ReceiptState,
+    context: ReceiptContext,
+  ): readonly ReceiptEvent[] {
+    demandPostingDate(command.facts, context.posting, context.today);
+    return stage(command, state, context).map((undated) => {
+      const fact = datedFact(command, undated, state, context);
+      if (state.status === 'recorded') {
+        demandReceiptNotRevaluedSince(state, postingDateOf(fact.data));
+        if (fact.type === 'ReceiptReversed') demandValueThere(state, postingDateOf(fact.data));
+      }
+      const rules = policies.on(rulesDate(fact));
+      const entries = rules.receipt(fact, state);
+      const lines = bookedLines(postingDateOf(fact.data), entries);
+      const { bankAccounts, posting } = context;
+      if (posting !== null) demandAccountsOpen(bankAccounts, lines, fact.data.effectiveDate);
+      if (command.type === 'ReturnReceipt') {
+        demandNotOverdrawn(context.bankCash, lines, 'bankAccount');
+      }
+      return bookedReceipt(fact, rules.id, entries);
+    });
+  }
+}
+
+/** A credit that is recorded and applied at once: both are posted on one day, that of the later. */
+function isAppliedOnItsDay(command: ReceiptCommand): boolean {
+  if (command.type !== 'RecordReceipt') return false;
+  const { application, postingDate } = command.facts;
+  return application !== undefined && application.postingDate === postingDate;
 }
 
 /** A credit that is taken over keeps the rules of the day on which it came. */

@@ -113,14 +113,14 @@ describe('money in suspense moved between own accounts', () => {
     const old = {
       opened: known.opened.map((account) => ({ ...account, effectiveDate: '2023-01-01' })),
     };
-    const late = { effectiveDate: '2023-12-31', postingDate: '2024-07-03' };
-    const closed = suspense.with({ posting, bankAccounts: old });
+    const late = { effectiveDate: '2023-12-31', postingDate: '2024-01-01' };
+    const held = givenTransfer({ '1120': [minor('2023-07-02', 100_000n, 110_497n)] });
+    const closed = held.with({ posting, bankAccounts: old });
     closed
       .when(transferring(eur('920.00'), usd('1000.00'), late))
       .thenEvents({ data: { ...late, originalPeriod: '2023', leftUsd: '1016.57' } });
     const { effectiveDate } = late;
-    givenTransfer({ '1120': [minor('2023-07-02', 100_000n, 110_497n)] })
-      .with({ posting, bankAccounts: old })
+    closed
       .when(transferring(eur('920.00'), usd('1000.00'), { effectiveDate }))
       .thenRefused('PERIOD_CLOSED');
   });
@@ -179,10 +179,10 @@ describe('a transfer of money in suspense reversed', () => {
 
   it('concerns the period of the transfer', () => {
     const posting = { periods: { softClosed: [], closed: ['2024'] }, byController: false };
-    const late = { effectiveDate: '2024-09-21', postingDate: '2025-01-02' };
+    const late = { effectiveDate: '2024-09-21', postingDate: '2025-01-01' };
     made
       .with({ posting, today: '2025-01-31' })
       .when(reversingTransfer(late))
-      .thenEvents({ data: { postingDate: '2025-01-02', originalPeriod: '2024' } });
+      .thenEvents({ data: { postingDate: '2025-01-01', originalPeriod: '2024' } });
   });
 });

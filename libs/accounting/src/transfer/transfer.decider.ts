@@ -5,6 +5,7 @@ import { demandNotOverdrawn } from '../bank-account/overdraft';
 import { demandNotFuture, type IsoDate } from '../kernel/dates';
 import { Money } from '../kernel/money';
 import { demandPostingDate, posted, postingDateOf } from '../period/posting';
+import { onNoLaterDay } from '../period/posting-day';
 import { policiesOfBuild, type PostingPolicies } from '../policy/policies';
 import { demand, refuse } from '../kernel/rejection';
 import { sidesOf, sideWarnings, valueLeaving, valueReaching } from './state/cash-sides';
@@ -28,29 +29,40 @@ export function transferDeciderUnder(
     initialState: { status: 'none' },
 
     decide(command, state, context) {
-      demandPostingDate(command.facts, context.posting, context.today);
-      const undated =
-        command.type === 'TransferCash'
-          ? transferred(command, state, context)
-          : reversed(command, state, context);
-      const { postingDate } = command.facts;
-      const made = state.status === 'none' ? undefined : state.facts;
-      const notBefore = made && postingDateOf(made);
-      const dates = { postingDate, concerns: made?.effectiveDate, notBefore };
-      const data = posted(undated.data, dates, context.posting, context.today);
-      const fact = { ...undated, data } as TransferFact;
-      const rules = policies.on(fact.data.effectiveDate);
-      const entries = rules.transfer(fact, state);
-      const lines = bookedLines(postingDateOf(data), entries);
-      demandAccountsOpen(context.bankAccounts, lines, data.effectiveDate);
-      if (command.type === 'TransferCash') {
-        demandNotOverdrawn(context.bankCash, lines, 'from.bankAccount');
-      }
-      return [{ type: fact.type, data: { ...data, policy: rules.id, entries } } as TransferEvent];
+      return onNoLaterDay(command.facts.postingDate, context.posting, (postingDate) => {
+        const facts = { ...command.facts, postingDate };
+        return [decided({ ...command, facts } as TransferCommand, state, context)];
+      });
     },
 
     evolve: evolveTransfer,
   };
+
+  function decided(
+    command: TransferCommand,
+    state: TransferState,
+    context: TransferContext,
+  ): TransferEvent {
+    demandPostingDate(command.facts, context.posting, context.today);
+    const undated =
+      command.type === 'TransferCash'
+        ? transferred(command, state, context)
+        : reversed(command, state, context);
+    const { postingDate } = command.facts;
+    const made = state.status === 'none' ? undefined : state.facts;
+    const notBefore = made && postingDateOf(made);
+    const dates = { postingDate, concerns: made?.effectiveDate, notBefore };
+    const data = posted(undated.data, dates, context.posting, context.today);
+    const fact = { ...undated, data } as TransferFact;
+    const rules = policies.on(fact.data.effectiveDate);
+    const entries = rules.transfer(fact, state);
+    const lines = bookedLines(postingDateOf(data), entries);
+    demandAccountsOpen(context.bankAccounts, lines, data.effectiveDate);
+    if (command.type === 'TransferCash') {
+      demandNotOverdrawn(context.bankCash, lines, 'from.bankAccount');
+    }
+    return { type: fact.type, data: { ...data, policy: rules.id, entries } } as TransferEvent;
+  }
 }
 
 function transferred(

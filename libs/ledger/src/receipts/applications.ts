@@ -2,9 +2,11 @@ import {
   existingPledge,
   faultInPart,
   inPart,
+  onNoLaterDay,
   pledgeDecider,
   receiptDecider,
   recordedReceipt,
+  RecordReceipt,
   settlementOf,
   stream,
   type ApplicationFacts,
@@ -16,7 +18,6 @@ import {
   type ReceiptContext,
   type ReceiptEvent,
   type ReceiptState,
-  type RecordReceipt,
 } from '@art30/accounting';
 import { fold, identified, type EventIds, type HandledStep } from '@art30/event-sourcing';
 import type { DecisionContexts } from '../kernel/decision-contexts';
@@ -73,13 +74,27 @@ export class Applications {
           )),
       }),
       decide: (state, { receipt, pledge }, eventId) => {
-        const recorded = receiptDecider.decide(command, state, receipt, eventId);
-        if (application === undefined || pledge === undefined) return recorded;
-        const applying = { receiptId, application, request };
-        const next = (index: number) => eventId(recorded.length + index);
-        const begun = receiptAfter(state, recorded, eventId);
-        const applied = () => assigned(applying, begun, { receipt, pledge }, next);
-        return [...recorded, ...inPart('application', applied, isOfPart)];
+        if (application === undefined || pledge === undefined) {
+          return receiptDecider.decide(command, state, receipt, eventId);
+        }
+        const decided = (given: RecordReceipt['facts'], applying: ApplicationFacts) => {
+          const recording = new RecordReceipt({ ...given, application: applying }, request);
+          const recorded = receiptDecider.decide(recording, state, receipt, eventId);
+          const next = (index: number) => eventId(recorded.length + index);
+          const begun = receiptAfter(state, recorded, eventId);
+          const applied = () =>
+            assigned(
+              { receiptId, application: applying, request },
+              begun,
+              { receipt, pledge },
+              next,
+            );
+          return [...recorded, ...inPart('application', applied, isOfPart)];
+        };
+        if (application.postingDate !== facts.postingDate) return decided(facts, application);
+        return onNoLaterDay(facts.postingDate, receipt.posting, (postingDate) =>
+          decided({ ...facts, postingDate }, { ...application, postingDate }),
+        );
       },
     });
     return this.finish(receiptId, request, step);
@@ -148,11 +163,33 @@ export class Applications {
   }
 }
 
-/** The events of an application on its receipt, once its pledge would accept the money. */
+/** What an application is decided on, beside the state of its receipt. */
+interface Known {
+  readonly receipt: ReceiptContext;
+  readonly pledge: ConcernedPledge;
+}
+
+/**
+ * The events of an application on its receipt, once its pledge would accept the money; posted on the
+ * first day that suits both.
+ */
 function assigned(
+  applying: Applying,
+  state: ReceiptState,
+  known: Known,
+  eventId: EventIds,
+): readonly ReceiptEvent[] {
+  const { application } = applying;
+  return onNoLaterDay(application.postingDate, known.receipt.posting, (postingDate) => {
+    const given = { ...applying, application: { ...application, postingDate } };
+    return assignedOnItsDay(given, state, known, eventId);
+  });
+}
+
+function assignedOnItsDay(
   { receiptId, application, request }: Applying,
   state: ReceiptState,
-  known: { readonly receipt: ReceiptContext; readonly pledge: ConcernedPledge },
+  known: Known,
   eventId: EventIds,
 ): readonly ReceiptEvent[] {
   const { pledge, held, context } = known.pledge;

@@ -33,6 +33,7 @@ export const dateCodes: Codes = [
   'DATE_IN_FUTURE',
   'DATES_NOT_ORDERED',
   'PERIOD_CLOSED',
+  'POSTING_DATE_NOT_NEEDED',
   'REVALUED_SINCE',
 ];
 

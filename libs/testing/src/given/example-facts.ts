@@ -111,6 +111,17 @@ export function exampleDonor(donorId: string, kind: DonorKind = 'STATE_PARTY'): 
 /** All periods are open, and the approver is not the controller. */
 const examplePosting: Posting = { periods: noPeriodClosed, byController: false };
 
+/** Context in which all periods are open, and one in which nobody but the controller posts through a month. */
+export const allOpen = { posting: examplePosting };
+export function fencedThrough(month: string): { readonly posting: Posting } {
+  return { posting: { ...examplePosting, periods: { ...noPeriodClosed, fencedMonths: [month] } } };
+}
+
+/** Context in which 2024 is closed. */
+export const closed2024 = {
+  posting: { ...examplePosting, periods: { ...noPeriodClosed, closed: ['2024'] } },
+};
+
 export function examplePledgeContext(donor: DonorState = exampleDonor('DON-A')): PledgeContext {
   return {
     today: exampleToday,

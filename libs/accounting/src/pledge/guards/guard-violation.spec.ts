@@ -1,8 +1,10 @@
 import {
   allocating,
+  allOpen,
   amendingAgreement,
   crediting,
   eur,
+  fencedThrough,
   givenPledge,
   instalments,
   levy,
@@ -25,26 +27,35 @@ const received = givenPledge().commands(
   settling([paying(eur('1000.00'), '1104.97')]),
   allocating('TA-GEN', k, '700.00'),
 );
-const nextYear = { today: '2025-03-01' };
-const postedLate = { postingDate: '2025-01-02' };
+const nextYear = { today: '2025-03-01', ...fencedThrough('2024-12') };
+const postedLate = { postingDate: '2025-01-01' };
 
 describe('a quantity that would fall below zero', () => {
   it.each([
     [
       'a refund in the currency of the pledge',
-      received.with(nextYear).commands(refunding(k, eur('91.00'), postedLate)),
+      received
+        .with(nextYear)
+        .commands(refunding(k, eur('91.00'), postedLate))
+        .with(allOpen),
       payingRefund(inEuros),
       'refunds owed of k in EUR would be short by EUR 91.00 on 2024-12-10: use a later date',
     ],
     [
       'a refund in another currency',
-      received.with(nextYear).commands(refunding(k, usd('100.00'), postedLate)),
+      received
+        .with(nextYear)
+        .commands(refunding(k, usd('100.00'), postedLate))
+        .with(allOpen),
       payingRefund(),
       'refunds owed of k in USD would be short by USD 100.00 on 2024-12-10: use a later date',
     ],
     [
       'a levy',
-      received.with(nextYear).commands(crediting(levy, eur('9.50'), '10.00', postedLate)),
+      received
+        .with(nextYear)
+        .commands(crediting(levy, eur('9.50'), '10.00', postedLate))
+        .with(allOpen),
       payingLevy(),
       'levy owed of TA-GEN in EUR would be short by EUR 9.50 on 2024-12-10: use a later date',
     ],

@@ -102,7 +102,7 @@ describe('cash of a pledge converted into another currency', () => {
 
   it('of a closed year is posted into an open one: rate of its day, value of the posting', () => {
     const posting = { periods: { softClosed: [], closed: ['2024'] }, byController: false };
-    const late = { effectiveDate: '2024-09-20', postingDate: '2025-01-20' };
+    const late = { effectiveDate: '2024-09-20', postingDate: '2025-01-01' };
     const closed = paid.with({ posting, today: '2025-01-31' });
     const events = closed.when(converting(eur('500.00'), chf('425.00'), late)).thenEvents({
       data: { ...late, originalPeriod: '2024', to: { rate: { unitsPerUsd: '0.850' } } },

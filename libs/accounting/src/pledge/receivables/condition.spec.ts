@@ -5,6 +5,7 @@ import {
   eur,
   exampleCondition,
   failing,
+  fencedThrough,
   givenPledge,
   instalments,
   linesOf,
@@ -139,8 +140,10 @@ describe('a condition that is met', () => {
       .when(meeting([of('k', '60.00')], { effectiveDate: '2024-07-01' }))
       .decided();
     expect(linesOf(events)).toEqual(['1310 60.00 EUR = 66.30', '4110 -60.00 EUR = -66.30']);
-    const posted = { effectiveDate: '2024-07-01', postingDate: '2024-07-02' };
-    expect(linesOf(paid.when(meeting([of('k', '60.00')], posted)).decided())[0]).toMatch(/^2130 /);
+    const posted = { effectiveDate: '2024-07-01', postingDate: '2024-08-01' };
+    const fenced = paid.with(fencedThrough('2024-07'));
+    const later = fenced.when(meeting([of('k', '60.00')], posted)).decided();
+    expect(linesOf(later)[0]).toMatch(/^2130 /);
   });
 
   it('leaves to a later fact what that takes', () => {

@@ -1,10 +1,12 @@
 import { fold, identified } from '@art30/event-sourcing';
 import {
   allocating,
+  allOpen,
   announcing,
   charging,
   eur,
   examplePledgeContext,
+  fencedThrough,
   givenPledge,
   idsAfter,
   instalments,
@@ -152,13 +154,14 @@ describe('a reversal with dependants', () => {
     expect(events.slice(0, 3).map(({ data }) => data.documentReference)).toEqual(
       Array<string>(3).fill('memo 7'),
     );
-    const late = received.commands(
-      allocating('TA-GEN', place('k'), '565.00', { postingDate: '2024-10-20' }),
-    );
+    const late = received
+      .with(fencedThrough('2024-09'))
+      .commands(allocating('TA-GEN', place('k'), '565.00', { postingDate: '2024-10-01' }))
+      .with(allOpen);
     const [reversal] = late.when(undoing('A1', '2024-09-10', all)).decided();
     expect(reversal?.data).toMatchObject({
       effectiveDate: '2024-09-10',
-      postingDate: '2024-10-20',
+      postingDate: '2024-10-01',
     });
   });
 

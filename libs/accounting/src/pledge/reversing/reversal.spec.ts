@@ -1,10 +1,12 @@
 import {
   accepting,
   allocating,
+  allOpen,
   amending,
   announcing,
   eur,
   exampleCondition,
+  fencedThrough,
   givenPledge,
   linesOf,
   linesOn,
@@ -73,30 +75,38 @@ describe('reversing an event of a pledge', () => {
   });
 
   it('posted late leaves the agreement in the books until then', () => {
-    const late = { postingDate: '2024-09-10' };
-    const unsigned = signed.commands(reversing(signature, '2024-08-01', late));
+    const late = { postingDate: '2024-09-01' };
+    const unsigned = signed
+      .with(fencedThrough('2024-08'))
+      .commands(reversing(signature, '2024-08-01', late))
+      .with(allOpen);
     const money = [paying(eur('400.00'), '442.00', { instalment: undefined })];
     const on = (effectiveDate: string) => settling(money, { effectiveDate });
-    unsigned.when(on('2024-09-09')).thenRefused('DATES_NOT_ORDERED', '2024-09-10', 'postingDate');
-    expect(linesOf(unsigned.when(on('2024-09-10')).decided())).toContainEqual(
+    unsigned.when(on('2024-08-31')).thenRefused('DATES_NOT_ORDERED', '2024-09-01', 'postingDate');
+    expect(linesOf(unsigned.when(on('2024-09-01')).decided())).toContainEqual(
       expect.stringMatching(/^2120 /),
     );
     unsigned
-      .when(signing({ signedOn: '2024-09-09' }))
-      .thenRefused('DATES_NOT_ORDERED', '2024-09-10', 'postingDate');
-    unsigned.when(signing({ signedOn: '2024-09-10' })).decided();
+      .when(signing({ signedOn: '2024-08-31' }))
+      .thenRefused('DATES_NOT_ORDERED', '2024-09-01', 'postingDate');
+    unsigned.when(signing({ signedOn: '2024-09-01' })).decided();
   });
 
   it('is not dated before the agreement it needs, nor posted before it', () => {
-    const late = givenPledge().commands(
-      signingDirectly({}, { postingDate: '2024-08-20' }),
-      rescheduling([{ no: 1, dueOn: '2025-03-01' }], { postingDate: '2024-08-20' }),
-    );
+    const late = givenPledge()
+      .with(fencedThrough('2024-07'))
+      .commands(
+        signingDirectly({}, { postingDate: '2024-08-01' }),
+        rescheduling([{ no: 1, dueOn: '2025-03-01' }], {
+          ...{ effectiveDate: '2024-06-01', postingDate: '2024-08-01' },
+        }),
+      )
+      .with(allOpen);
     const letter = late.idOf('InstalmentsRescheduled');
     late
-      .when(reversing(letter, '2024-08-19'))
-      .thenRefused('DATES_NOT_ORDERED', '2024-08-20', 'postingDate');
-    late.when(reversing(letter, '2024-08-20')).decided();
+      .when(reversing(letter, '2024-07-31'))
+      .thenRefused('DATES_NOT_ORDERED', '2024-08-01', 'postingDate');
+    late.when(reversing(letter, '2024-08-01')).decided();
   });
 
   it('gives an advance back its place, at the value at which it came in', () => {

@@ -1,8 +1,8 @@
-import type { Warning } from '../../kernel/booking';
+import type { DatedFacts, Warning } from '../../kernel/booking';
 import { demandNotFuture, validDate } from '../../kernel/dates';
-import { bucketOf, demandPurpose, isWithin } from '../../purpose/purpose.decider';
-import { demand, isGiven } from '../../kernel/rejection';
 import { postingDateOf } from '../../period/posting';
+import { bucketOf, demandPurpose, isWithin, type PurposeUse } from '../../purpose/purpose.decider';
+import { demand, isGiven } from '../../kernel/rejection';
 import type { MakeAllocation, MakeReallocation, ReduceAllocation } from '../facts/spending.facts';
 import { type AuthorityPlace, allocationLinesMax } from '../facts/on-pledge';
 import { placeIn, split, splitOfUnspent, statedPlace } from './authority';
@@ -22,7 +22,7 @@ export function allocate(
   const pledge = runningAgreement(state, facts);
   demandNewId(pledge, allocationId);
   demandLines(facts.lines.length);
-  const use = { recommendation: pledge.recommendation, date: effectiveDate };
+  const use = useOf(pledge, facts);
   const spent = new SpentElsewhere(pledge, postingDateOf(facts));
   const lines = facts.lines.map((line, index) => {
     const field = `lines[${index}]`;
@@ -77,7 +77,7 @@ export function reallocate(
   const pledge = runningAgreement(state, facts);
   demandNewId(pledge, reallocationId);
   if (donorConsent) validDate(donorConsent.date, 'donorConsent.date');
-  const use = { recommendation: pledge.recommendation, date: effectiveDate };
+  const use = useOf(pledge, facts);
   const from = statedPlace(facts.from, 'from');
   const to = placeIn(context, facts.to, use, 'to');
   demandAnotherPlace(from, to);
@@ -115,6 +115,11 @@ function countryWarnings(places: readonly AuthorityPlace[]): Warning[] {
         `spending authority for ${purpose} at national level names no country: ` +
         'state the country',
     }));
+}
+
+/** The catalogue holds on the day of the fact and on the day on which it is posted. */
+function useOf({ recommendation }: Pledge, facts: DatedFacts): PurposeUse {
+  return { recommendation, date: facts.effectiveDate, postedOn: postingDateOf(facts) };
 }
 
 /** Only the donor lifts its own earmark, in writing, before the money moves. */

@@ -1,9 +1,11 @@
 import {
   allocating,
+  allOpen,
   announcing,
   charging,
   eur,
   exampleBankAccounts,
+  fencedThrough,
   givenPledge,
   linesOf,
   linesOn,
@@ -122,8 +124,11 @@ describe('reporting an expenditure', () => {
   });
 
   it('looks at the date under which it is posted', () => {
-    const facts = { effectiveDate: '2024-08-30', postingDate: '2024-09-02' };
-    allocated.when(reporting(k, usd('1.00'), facts)).thenEvents({ data: { overspent: undefined } });
+    const facts = { effectiveDate: '2024-08-30', postingDate: '2024-09-01' };
+    allocated
+      .with(fencedThrough('2024-08'))
+      .when(reporting(k, usd('1.00'), facts))
+      .thenEvents({ data: { overspent: undefined } });
     allocated
       .when(reporting(k, usd('1.00'), { effectiveDate: '2024-08-30' }))
       .thenEvents({ data: { overspent: usd('1.00') } });
@@ -342,10 +347,13 @@ describe('charging support for an expenditure', () => {
       .thenEvents({ data: { pscRate: '0.07', amount: usd('7.00') } });
   });
 
-  const postedLate = allocated.commands(reporting(k, usd('100.00'), { postingDate: '2024-12-15' }));
+  const postedLate = allocated
+    .with(fencedThrough('2024-11'))
+    .commands(reporting(k, usd('100.00'), { postingDate: '2024-12-01' }))
+    .with(allOpen);
 
   it('comes into the books with its expenditure or after it', () => {
-    postedLate.when(charging('X1', { postingDate: '2024-12-15' })).decided();
+    postedLate.when(charging('X1', { postingDate: '2024-12-01' })).decided();
   });
 
   it.each([
@@ -368,11 +376,7 @@ describe('charging support for an expenditure', () => {
       spent,
       charging('X1', { effectiveDate: '2024-11-29' }),
     ],
-    [
-      ['DATES_NOT_ORDERED', 'X1 2024-12-15', 'postingDate'],
-      postedLate,
-      charging('X1', { postingDate: '2024-12-14' }),
-    ],
+    [['DATES_NOT_ORDERED', 'X1 2024-12-01', 'postingDate'], postedLate, charging('X1')],
     [
       ['DATES_NOT_ORDERED', 'signed 2024-05-06', 'effectiveDate'],
       spent,

@@ -2,11 +2,13 @@ import { purposesDecider } from '../../purpose/purpose.decider';
 import { SetPurpose } from '../../purpose/purpose.facts';
 import { resolutionCatalogue } from '../../purpose/resolution-catalogue';
 import {
+  allOpen,
   amendingAgreement,
   announcing,
   eur,
   exampleCondition,
   exampleDonor,
+  fencedThrough,
   given,
   givenPledge,
   instalments,
@@ -36,9 +38,12 @@ const paid = signed.commands(settling([paying(eur('500.00'), '552.49')]));
 const conditional = givenPledge().commands(signing({ condition: exampleCondition }));
 
 describe('an amendment of an agreement that was posted late', () => {
-  const late = givenPledge().commands(
-    signingDirectly({ instalments: halves('500.00', '500.00') }, { postingDate: '2024-08-20' }),
-  );
+  const late = givenPledge()
+    .with(fencedThrough('2024-07'))
+    .commands(
+      signingDirectly({ instalments: halves('500.00', '500.00') }, { postingDate: '2024-08-01' }),
+    )
+    .with(allOpen);
   const amending = (postingDate: string) =>
     amendingAgreement({
       ...{ amount: eur('1200.00'), instalments: halves('500.00', '700.00') },
@@ -46,16 +51,19 @@ describe('an amendment of an agreement that was posted late', () => {
     });
 
   it('is not posted before the agreement is', () => {
-    late.when(amending('2024-08-19')).thenRefused('DATES_NOT_ORDERED', '2024-08-20', 'postingDate');
-    late.when(amending('2024-08-20')).decided();
+    late.when(amending('2024-07-31')).thenRefused('DATES_NOT_ORDERED', '2024-08-01', 'postingDate');
+    late.when(amending('2024-08-01')).decided();
   });
 
   it('is not posted before the amendment it follows', () => {
-    const amended = late.commands(amending('2024-08-25'));
+    const amended = late
+      .with(fencedThrough('2024-08'))
+      .commands(amending('2024-09-01'))
+      .with(allOpen);
     amended
-      .when(amending('2024-08-24'))
-      .thenRefused('DATES_NOT_ORDERED', '2024-08-25', 'postingDate');
-    amended.when(amending('2024-08-25')).decided();
+      .when(amending('2024-08-31'))
+      .thenRefused('DATES_NOT_ORDERED', '2024-09-01', 'postingDate');
+    amended.when(amending('2024-09-01')).decided();
   });
 });
 

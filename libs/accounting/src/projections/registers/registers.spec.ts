@@ -7,6 +7,7 @@ import {
   charging,
   crediting,
   eur,
+  fencedThrough,
   given,
   givenPledge,
   givenReceipt,
@@ -26,11 +27,11 @@ import {
   settling,
   signing,
   signingDirectly,
+  takingOverReceipt,
   undoing,
   usd,
   withdrawing,
   writingOff,
-  takingOverReceipt,
 } from '@art30/testing';
 import type { JsonObject } from '@art30/event-sourcing';
 import { bankAccountsDecider } from '../../bank-account/bank-account.decider';
@@ -106,10 +107,13 @@ describe('a row of a register', () => {
   });
 
   it('is known under the date it is posted on', () => {
-    const posted = receipt.commands(recording({ postingDate: '2024-07-15' })).recorded.at(-1);
+    const posted = receipt
+      .with(fencedThrough('2024-07'))
+      .commands(recording({ postingDate: '2024-08-01' }))
+      .recorded.at(-1);
     expect(rowsOf('receipt-R1', posted)[0]?.row).toMatchObject({
       effective_date: '2024-07-02',
-      posting_date: '2024-07-15',
+      posting_date: '2024-08-01',
     });
   });
 });
