@@ -92,7 +92,7 @@ export class ReverseApplication extends commandOf(ApplicationReversal)<{
   readonly applicationId: string;
 }> {}
 
-/** Whose books an exchange difference on money belongs to. */
+/** Whose money it is. */
 export const Concerned = shape('Concerned', {
   donor: id('Donor.', 'DON-A'),
   pledge: id('Pledge.', 'P1'),
@@ -112,7 +112,7 @@ export type Excess = Infer<typeof Excess>;
 export const ReceiptAssigned = event('ReceiptAssigned', {
   applicationId,
   pledgeId,
-  concerns: part(Concerned)('Whose books an exchange difference on this money belongs to.'),
+  concerns: part(Concerned)('Whose money it is.'),
   lines: listOf(
     AssignedLine,
     linesOfEventMax,
