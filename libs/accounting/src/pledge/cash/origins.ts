@@ -91,7 +91,7 @@ export interface Move {
 }
 
 /** What a fact moves between purposes, in its order. */
-export function movesOf({ type, data }: PledgeFact): readonly Move[] {
+function movesOf({ type, data }: PledgeFact): readonly Move[] {
   if (type === 'AllocationMade' || type === 'AllocationReduced') return data.lines;
   return type === 'ReallocationMade' ? [data] : [];
 }

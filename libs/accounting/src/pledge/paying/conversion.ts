@@ -43,7 +43,7 @@ export function convert(
 }
 
 /** Cash of a pledge on a ledger account, of one purpose or of all. */
-export function cashOn(pledge: Pledge, ledgerAccount: string, purpose?: string): BookedLine[] {
+function cashOn(pledge: Pledge, ledgerAccount: string, purpose?: string): BookedLine[] {
   return cashIn([...pledge.lines], ledgerAccount, purpose);
 }
 
