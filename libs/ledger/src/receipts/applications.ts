@@ -200,7 +200,8 @@ function assignedOnItsDay(
   const decided = receiptDecider.decide(assigning, state, known.receipt, eventId);
   const receipt = recordedReceipt(receiptAfter(state, decided, eventId), receiptId);
   const assignment = receipt.assignments.get(applicationId);
-  if (assignment) {
+  // A pledge that has judged it learnt of it from another process: the append finds it done.
+  if (assignment && !pledge.applications.has(applicationId)) {
     const settling = settlementOf(receipt.facts, assignment.facts);
     const ids = idsOfApplication(applicationId, 'pledge');
     const settled = pledgeDecider.decide(settling, pledge, context, ids);
