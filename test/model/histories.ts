@@ -85,6 +85,7 @@ export const plays: Plays = {
   payLevy: [3, creditMoves.payLevy],
   reverseEvent: [10, pledgeMoves.reverseEvent],
   softClose: [6, periodMoves.softClose],
+  valueYear: [8, periodMoves.valueYear],
   close: [8, periodMoves.close],
   reopen: [4, periodMoves.reopen],
   fenceMonth: [2, periodMoves.fenceMonth],

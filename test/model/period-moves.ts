@@ -3,6 +3,7 @@ import {
   functionalCurrency,
   Money,
   ReopenPeriod,
+  RunRevaluation,
   SoftClosePeriod,
   type Year,
 } from '@art30/accounting';
@@ -43,6 +44,13 @@ export const openMonth: Play = async (move) => {
   const period = latest !== undefined && dice.chance(90) ? latest : someMonth(move);
   const facts = { period, effectiveDate: dateOf(day), reason: 'late invoice' };
   await world.execute(new ReopenPeriod(facts, request), someApprover(dice));
+};
+
+/** What keeps a year from closing where something stands at an old rate: the controller's last run. */
+export const valueYear: Play = async ({ world, step }) => {
+  const [fenced = '2024'] = latestFirst(world.standing.periods.softClosed);
+  const run = { revaluationId: `Y${step}`, asAt: lastDayOf(fenced) };
+  await world.execute(new RunRevaluation(run, request), { byController: true });
 };
 
 /** On the trial balance of the present day, mostly; on an older or a mistyped one now and then. */

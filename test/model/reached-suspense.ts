@@ -20,7 +20,7 @@ export const suspenseStates = [
   'taken-over credit left an overpayment',
   'overpayment of a taken-over credit kept',
   'levy accrued out of a taken-over credit',
-  'taken-over credit returned at an exchange difference',
+  'taken-over credit returned',
   'overpayment of a taken-over credit returned',
   'taken-over credit moved to another account',
   'taken-over credit reversed',
@@ -81,13 +81,11 @@ function ofTakenOver(
       return [['levy accrued out of a taken-over credit', true]];
     case 'ReceiptAssigned':
       return [['taken-over credit left an overpayment', event.data.excess !== undefined]];
-    case 'ReceiptReturned': {
-      const differs = event.data.entries.length > 2;
+    case 'ReceiptReturned':
       return [
-        ['taken-over credit returned at an exchange difference', differs],
+        ['taken-over credit returned', event.data.kind !== 'OVERPAYMENT'],
         ['overpayment of a taken-over credit returned', event.data.kind === 'OVERPAYMENT'],
       ];
-    }
     case 'ReceiptReversed':
       return [
         ['taken-over credit reversed', true],

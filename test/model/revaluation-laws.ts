@@ -62,7 +62,7 @@ export class RevaluationLaws {
   take(recorded: RecordedEvent, complain: Complain): void {
     const event = { type: recorded.type, data: recorded.data } as unknown as AnyLedgerEvent;
     const lines = bookedLines(postingDateOf(event.data), event.data.entries);
-    const ofRun = kindOf(event) === 'PledgeRevalued';
+    const ofRun = ['PledgeRevalued', 'ReceiptRevalued'].includes(kindOf(event));
     if (!ofRun) this.#nothingIsPostedBefore(recorded, lines, complain);
     const before = this.#lines.get(recorded.stream) ?? [];
     for (const line of lines) {
@@ -196,9 +196,10 @@ export class RevaluationLaws {
   /** Money that nobody has is worth its rate with what is owed for it, and is no result. */
   #receiptIsValued(
     stream: string,
-    { effectiveDate: asAt, items, leftOut, rate, entries }: Booked<ReceiptRevaluedFacts>,
+    { effectiveDate: asAt, items, rate, entries, takesBack }: Booked<ReceiptRevaluedFacts>,
     complain: Complain,
   ): void {
+    if (takesBack) return;
     const sums = balances(this.#lines.get(stream) ?? [], asAt, ({ account: code }) =>
       isCash(code) ? 'cash' : code,
     );
@@ -212,7 +213,6 @@ export class RevaluationLaws {
     const wrong = [
       ...(['UNAPPLIED', 'OVERPAYMENT'] as const).flatMap((kind) => {
         const code = kind === 'UNAPPLIED' ? account.unappliedReceipts : account.refundsPayable;
-        if (leftOut.some((left) => left.kind === kind)) return [];
         const total = totalOf(items.filter((item) => item.kind === kind));
         const { amount, usd } = on(code);
         return amount === -total.amount && usd === -total.usd ? [] : [{ kind, amount, usd, total }];

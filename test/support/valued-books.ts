@@ -12,7 +12,7 @@ export interface ValuedBooks {
   readonly run: RunOnLog;
   /** A credit of EUR 90.00 that nobody has claimed. */
   readonly receiptId: string;
-  /** What the run left out: a credit of EUR 10.00 that was paid back after its day. */
+  /** What the run left out: a credit of EUR 10.00 that was reversed after its day. */
   readonly leftOut: LeftOut;
   /** Sequence through which the run looked. */
   readonly throughSequence: number;
@@ -41,24 +41,23 @@ export async function valuedBooks(service: Service): Promise<ValuedBooks> {
     '/v1/receipts',
     inEuro('of P3', '45.00', { ...applied('P3', '45.00', paidOn), valueDate: paidOn }),
   );
-  const { id: returned } = await client.done('/v1/receipts', inEuro('returned', '10.00'));
-  await client.done(`/v1/receipts/${returned}/returns`, {
-    ...{ kind: 'UNIDENTIFIED', effectiveDate: paidOn, amount: eur('10.00') },
-    paymentReference: 'PAY-1',
+  const { id: reversed } = await client.done('/v1/receipts', inEuro('reversed', '10.00'));
+  await client.done(`/v1/receipts/${reversed}/reversal`, {
+    ...{ effectiveDate: paidOn, reasonCode: 'OTHER', reason: 'not ours' },
   });
   const throughSequence = await client.head();
   const run = new RunOnLog(service, { revaluationId: 'REV-2024', asAt: '2024-12-31' });
   await run.start(
     [
-      { currency: 'EUR', pledges: ['P1', 'P3'], receipts: [receiptId, returned] },
+      { currency: 'EUR', pledges: ['P1', 'P3'], receipts: [receiptId, reversed] },
       { currency: 'JPY', pledges: ['P2'], receipts: [] },
     ],
     throughSequence,
   );
   for (const pledgeId of ['P1', 'P2', 'P3']) await run.pledge(pledgeId);
-  for (const id of [receiptId, returned]) await run.receipt(id, 'EUR');
+  await run.receipt(receiptId, 'EUR');
   const leftOut: LeftOut = {
-    ...{ receiptId: returned, kind: 'UNAPPLIED', currency: 'EUR' },
+    ...{ receiptId: reversed, kind: 'UNAPPLIED', currency: 'EUR' },
     ...{ code: 'MOVED_SINCE', remedy: 'value it by a run as at 2025-01-03 or later' },
   };
   await run.complete({ pledges: 3, receipts: 1, leftOut: [leftOut] });

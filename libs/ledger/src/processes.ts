@@ -3,7 +3,8 @@ import { Claims } from './claims/claims';
 import { UnusedClaims } from './claims/unused-claims';
 import { DecisionContexts } from './kernel/decision-contexts';
 import { Ledger } from './kernel/ledger';
-import { PeriodClosing } from './kernel/period-closing';
+import { PeriodClosing } from './closing/period-closing';
+import { ValuesAtYearEnd } from './closing/values-at-year-end';
 import type { Books, Clock, LedgerSettings } from './kernel/ports';
 import { Applications } from './receipts/applications';
 import { OpenApplications } from './receipts/open-applications';
@@ -57,7 +58,7 @@ export class Processes {
     this.contexts = contexts;
     this.claims = new Claims(ledger, events, clock);
     this.unusedClaims = new UnusedClaims(books, this.claims);
-    this.closing = new PeriodClosing(clock, settings, books);
+    this.closing = new PeriodClosing(clock, settings, books, new ValuesAtYearEnd(ledger, books));
     this.settlement = settlement;
     this.applications = new Applications(ledger, contexts, settlement);
     this.receiptReversals = new ReceiptReversals(ledger, contexts);

@@ -283,17 +283,14 @@ export const examples: Readonly<Partial<Record<OperationId, RequestExample>>> = 
     path: { receiptId: takenOverReceipt },
     body: { effectiveDate: '2024-12-31', ...anotherRate },
   },
-  reverseRevaluation: { body: { effectiveDate: '2024-12-31', ...anotherRate } },
+  reverseRevaluation: { body: { effectiveDate: '2025-03-31', ...anotherRate } },
   issueStatement: { body: { from: '2024-01-01' } },
 
   closeBankAccount: { path: { code: 'BK-CHF' } },
-  softClosePeriod: { path: { period: '2023' }, body: { effectiveDate: '2023-12-31' } },
+  softClosePeriod: { path: { period: '2022' }, body: { effectiveDate: '2022-12-31' } },
   closePeriod: {
-    path: { year: '2023' },
-    body: {
-      effectiveDate: '2023-12-31',
-      trialBalance: { 1120: '70434.78', 1310: '43000.00', 2110: '-5434.78', 3100: '-108000.00' },
-    },
+    path: { year: '2022' },
+    body: { effectiveDate: '2022-12-31', trialBalance: { 1110: '0.00' } },
   },
-  reopenPeriod: { path: { period: '2023' }, body: { effectiveDate: '2023-12-31' } },
+  reopenPeriod: { path: { period: '2022' }, body: { effectiveDate: '2022-12-31' } },
 };

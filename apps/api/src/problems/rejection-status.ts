@@ -23,6 +23,7 @@ const statusByCode: Readonly<Partial<Record<RejectionCode, number | NamedBy>>> =
   STREAM_FULL: conflict,
   PERIOD_STATUS: conflict,
   PERIOD_UNSETTLED: conflict,
+  NOT_REVALUED: conflict,
   TRIAL_BALANCE_MISMATCH: conflict,
   AUTHORITY_REQUIRED: forbidden,
   DONOR_UNKNOWN: inPath('donorId'),

@@ -25,6 +25,7 @@ export const rejectionCodes = [
   'POSTING_DATE_NOT_NEEDED',
   'PERIOD_STATUS',
   'PERIOD_UNSETTLED',
+  'NOT_REVALUED',
   'TRIAL_BALANCE_MISMATCH',
   'AUTHORITY_REQUIRED',
   // Things that are not there, or there already

@@ -12,6 +12,7 @@ const context: PeriodContext = {
   postedSince: [],
   pendingApplications: [],
   unfinishedRuns: [],
+  notValued: [],
 };
 const open = given(periodsDecider, context);
 const fence = (period: string, effectiveDate = '2025-02-01') =>

@@ -12,6 +12,7 @@ const context: PeriodContext = {
   postedSince: [],
   pendingApplications: [],
   unfinishedRuns: [],
+  notValued: [],
 };
 const open = given(periodsDecider, context);
 const on = { effectiveDate: '2024-12-31' };
@@ -124,6 +125,16 @@ describe('a period', () => {
     [
       ['PERIOD_UNSETTLED', 'revaluations REV-1, REV-2', ''],
       fenced.with({ unfinishedRuns: ['REV-1', 'REV-2'] }),
+      close(),
+    ],
+    [
+      ['NOT_REVALUED', '2024-12-31 EUR 500.00 on 1310 for TA-GEN of pledge P1', ''],
+      fenced.with({ notValued: ['EUR 500.00 on 1310 for TA-GEN of pledge P1 at USD 555.56'] }),
+      close(),
+    ],
+    [
+      ['NOT_REVALUED', 'I1, I2, I3, I4, I5 and 2 more', ''],
+      fenced.with({ notValued: ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7'] }),
       close(),
     ],
     [

@@ -42,6 +42,11 @@ export interface PeriodContext {
   readonly pendingApplications: readonly string[];
   /** Revaluation runs dated in the year whose valuing or reversal is begun and not complete. */
   readonly unfinishedRuns: readonly string[];
+  /**
+   * What is open in other currencies on the last day and is not worth its amount at the rate of that
+   * day, each in words.
+   */
+  readonly notValued: readonly string[];
 }
 
 export const noPeriodClosed: Periods = { softClosed: [], closed: [] };
@@ -161,6 +166,7 @@ function closed({ facts }: ClosePeriod, periods: Periods, context: PeriodContext
   const { period, effectiveDate, documentReference, throughSequence } = facts;
   demandStatus(periods.softClosed.includes(period), `${period} is not soft-closed`);
   demandSettled(context);
+  demandValued(context, lastDayOf(period));
   demand(
     throughSequence <= context.lastSequence,
     'TRIAL_BALANCE_MISMATCH',
@@ -198,6 +204,21 @@ function demandSettled(context: PeriodContext): void {
     unfinishedRuns.length === 0,
     'PERIOD_UNSETTLED',
     `revaluations ${unfinishedRuns.join(', ')} are not complete yet: close in a few seconds`,
+  );
+}
+
+/** Items that a refusal names; it says how many more there are. */
+const namedItemsMax = 5;
+
+/** A year closes at the rates of its last day: an old rate would carry its result into the next. */
+function demandValued({ notValued }: PeriodContext, lastDay: IsoDate): void {
+  const named = notValued.slice(0, namedItemsMax).join(', ');
+  const more = notValued.length - namedItemsMax;
+  demand(
+    notValued.length === 0,
+    'NOT_REVALUED',
+    `not at the rates of ${lastDay}: ${named}${more > 0 ? ` and ${more} more` : ''}; ` +
+      `run a revaluation as at ${lastDay}, then close on the trial balance after it`,
   );
 }
 

@@ -290,6 +290,15 @@ describe('the registers', () => {
     expect(money(3)).toMatchObject({ reversed: true });
   });
 
+  it('hold what a run valued whole, where a share of it was taken back since', () => {
+    const moved = assigning(eur('300.00'), { effectiveDate: '2024-12-15' });
+    const log = receiptLog(recording(), moved, revaluingReceipt({ asAt: '2024-11-30' }));
+    expect(log.map(({ type }) => type).slice(-2)).toEqual(['ReceiptRevalued', 'ReceiptRevalued']);
+    expect(standing(log, 'revalued', 'REV|receipt-R1')).toMatchObject({
+      items: [{ amount: eur('1000.00'), valueUsd: '1063.83' }],
+    });
+  });
+
   it('hold nothing of a run for what is reversed otherwise', () => {
     const log = pledgeLog(signingDirectly(), reversing('e1'));
     expect(log.flatMap((event) => registers.rowsOf(event)).map(({ table }) => table)).toEqual([

@@ -71,7 +71,7 @@ export function receiptDeciderUnder(
     demandPostingDate(command.facts, context.posting, context.today);
     return stage(command, state, context).map((undated) => {
       const fact = datedFact(command, undated, state, context);
-      if (state.status === 'recorded') {
+      if (state.status === 'recorded' && fact.type !== 'ReceiptRevalued') {
         demandReceiptNotRevaluedSince(state, postingDateOf(fact.data));
         if (fact.type === 'ReceiptReversed') demandValueThere(state, postingDateOf(fact.data));
       }

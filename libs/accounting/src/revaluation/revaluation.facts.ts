@@ -95,7 +95,7 @@ const LeftOut = shape('LeftOut', {
     'code',
     /^[A-Z][A-Z_]*$/,
     'must be a code in capitals',
-  )('Why: `MOVED_SINCE`, `REVALUED_SINCE`, or the code of a refusal.', 'MOVED_SINCE'),
+  )('Why: `MOVED_SINCE`, or the code of a refusal.', 'MOVED_SINCE'),
   remedy: leftOutFact.remedy,
 });
 export type LeftOut = Infer<typeof LeftOut>;

@@ -37,14 +37,7 @@ export function named({ revaluationId, date }: Revaluation): string {
   return `revaluation ${revaluationId} of ${date}`;
 }
 
-export function revaluedSince(latest: Revaluation): LeftOut {
-  return {
-    code: 'REVALUED_SINCE',
-    remedy: `reverse ${named(latest)} first, or let it stand`,
-  };
-}
-
-/** Leaves out an item that was settled, or moved otherwise, at its earlier value. */
+/** Leaves out money that is no longer there, and left at its earlier value. */
 export function movedSince(date: IsoDate, asAt: IsoDate): LeftOut {
   const remedy =
     `it moved on ${date}, at its value of before: run as at that day or later; or undo what moved ` +

@@ -37,8 +37,8 @@ export const heldMoney = {
 };
 export type HeldMoney = MembersOf<typeof heldMoney>;
 
-/** Why a run leaves alone what is open as at its day. */
-export const leftOutCodes = ['MOVED_SINCE', 'REVALUED_SINCE'] as const;
+/** Why a run leaves alone what was open as at its day. */
+export const leftOutCodes = ['MOVED_SINCE'] as const;
 export type LeftOutCode = (typeof leftOutCodes)[number];
 
 /** A balance on the day of a run, with its value in USD before and after. */
@@ -51,12 +51,9 @@ export const valuedFact = {
 /** An item that a run leaves out, why, and what can be done about it. */
 export const leftOutFact = {
   currency: currency('Currency of the balance, ISO 4217.', 'EUR'),
-  code: oneOf(leftOutCodes)(
-    'Money has moved since the day of the run, or was valued by a later one.',
-    'MOVED_SINCE',
-  ),
+  code: oneOf(leftOutCodes)('The receipt was reversed since the day of the run.', 'MOVED_SINCE'),
   remedy: reason(
     'What can be done about it, in words.',
-    'reverse revaluation REV-2024 first, or let it stand',
+    'it moved on 2025-01-05, at its value of before: run as at that day or later',
   ),
 };

@@ -1,7 +1,7 @@
 import {
   pledgeDecider,
   receiptDecider,
-  receiptRevaluationOf,
+  moneyLeftOut,
   stream,
   type RevaluePledge,
   type RevalueReceipt,
@@ -73,10 +73,7 @@ export class RevaluationValues implements WorkOfRun {
           return receiptDecider.decide(command, state, context, eventId);
         },
       });
-      const [event] = step.events.map(({ event: { type, data } }) =>
-        type === 'ReceiptRevalued' ? data : undefined,
-      );
-      const { leftOut } = event ?? receiptRevaluationOf(command, step.state);
+      const leftOut = moneyLeftOut(command, step.state);
       return { step, leftOut: leftOut.map((item) => ({ receiptId: id, ...item })) };
     });
   }

@@ -43,6 +43,7 @@ export const closingRows = {
   ClosePeriod: onPeriods(ClosePeriod, [
     ...periodCodes,
     'PERIOD_UNSETTLED',
+    'NOT_REVALUED',
     'TRIAL_BALANCE_MISMATCH',
     'INVALID_AMOUNT',
     'INVALID_MINOR_UNITS',

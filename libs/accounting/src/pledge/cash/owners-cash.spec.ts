@@ -280,6 +280,16 @@ describe('a reversal of what has changed since', () => {
     expect(held(after.state, 'TA-GEN')).toEqual({ amount: 0n, usd: 0n });
   });
 
+  it('repays a debt at its value where a run has valued that since', () => {
+    const lent = signed().commands(
+      inMay('X1', '100.00'),
+      revaluing({ asAt: '2024-12-31', rates: { EUR: rateOf('1.000') } }),
+    );
+    expect(held(lent.state, 'k')).toEqual({ amount: -10_000n, usd: -10_000n });
+    const after = lent.commands(reversing(lent.idOf('ExpenditureReported'), '2024-12-31'));
+    expect(held(after.state, 'k')).toEqual({ amount: 0n, usd: 0n });
+  });
+
   it('goes at the rate of the day where nothing is there any more', () => {
     const spent = received().commands(inMay('X1', '1000.00'));
     const events = spent.when(undoing('A1', '2024-08-10')).thenEvents({

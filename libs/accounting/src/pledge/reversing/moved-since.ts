@@ -7,7 +7,7 @@ import type { Pledge } from '../state/pledge.state';
 export interface MovedSince {
   /** Something left it, or a run valued it: what is left has another value by unit. */
   readonly changed: ReadonlySet<string>;
-  /** Something went in or out. */
+  /** Something went in or out, or a run valued it: a debt has another value by unit. */
   readonly moved: ReadonlySet<string>;
 }
 
@@ -23,7 +23,7 @@ export function movedSince(pledge: Pledge, eventId: string): MovedSince {
     if (isRun && event.data.moved !== undefined) continue;
     for (const line of bookedLines(postedOn, event.data.entries).filter(isMonetary)) {
       const key = itemKey(line, pledge.origins);
-      if (line.amount !== 0n) moved.add(key);
+      if (line.amount !== 0n || isRun) moved.add(key);
       if (isRun || takesOut(line)) changed.add(key);
     }
   }

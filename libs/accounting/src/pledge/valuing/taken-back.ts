@@ -1,5 +1,5 @@
 import { canonicalJson } from '@art30/event-sourcing';
-import type { Entry } from '../../kernel/entries';
+import { usdEntry, valueEntry, type Entry } from '../../kernel/entries';
 import { functionalCurrency } from '../../kernel/currency';
 import { Money } from '../../kernel/money';
 import type { PledgeEvent, PledgeFact } from '../facts/pledge.facts';
@@ -40,14 +40,17 @@ function compared(runId: string, run: BookedEvent, pledge: Pledge, post: Posts):
     0,
     all.findIndex(([id]) => id === runId),
   );
-  const first = events.findIndex(([, { postedOn }]) => postedOn > asAt);
+  const since = events.filter(([, { postedOn }]) => postedOn > asAt);
   const taken = new Map<string, readonly Entry[]>();
-  if (first < 0) return taken;
+  if (since.length === 0) return taken;
   let state: PledgeState = { status: 'none' };
-  for (const [id, { event }] of events.slice(0, first)) state = evolvePledge(state, { id, event });
+  // The run knows what is posted by its day, whenever it was recorded: so do those that come after.
+  for (const [id, { event, postedOn }] of events) {
+    if (postedOn <= asAt) state = evolvePledge(state, { id, event });
+  }
   state = evolvePledge(state, { id: runId, event: run.event });
-  for (const [id, { event, postedOn }] of events.slice(first)) {
-    const entries = postedOn > asAt ? post(valuedAnew(event, state), state) : event.data.entries;
+  for (const [id, { event }] of since) {
+    const entries = post(valuedAnew(event, state), state);
     const lines = differences(entries, event.data.entries);
     if (lines.length > 0) taken.set(id, lines);
     state = evolvePledge(state, { id, event: booked(event, entries) });
@@ -67,25 +70,28 @@ function booked(event: PledgeEvent, entries: readonly Entry[]): PledgeEvent {
   return { ...event, data: { ...event.data, entries } } as PledgeEvent;
 }
 
-/** Lines that make the second entries the first, where they differ. */
+/**
+ * Lines that give the second entries the values of the first. Values alone differ: a line in another
+ * currency moves 0.00 of it.
+ */
 function differences(wanted: readonly Entry[], made: readonly Entry[]): readonly Entry[] {
-  const lines = new Map<string, { readonly line: Entry; amount: Money; usd: Money }>();
+  const values = new Map<string, { readonly line: Entry; usd: Money }>();
   const add = (entries: readonly Entry[], sign: 'plus' | 'minus') => {
     for (const line of entries) {
       const { account, currency, dims } = line;
       const key = canonicalJson({ account, currency, dims });
-      const zero = { line, amount: Money.zero(line.currency), usd: Money.zero(functionalCurrency) };
-      const known = lines.get(key) ?? zero;
-      known.amount = known.amount[sign](Money.parse(line.amount, line.currency));
+      const known = values.get(key) ?? { line, usd: Money.zero(functionalCurrency) };
       known.usd = known.usd[sign](Money.parse(line.usd, functionalCurrency));
-      lines.set(key, known);
+      values.set(key, known);
     }
   };
   add(wanted, 'plus');
   add(made, 'minus');
-  return [...lines.values()].flatMap(({ line, amount, usd }) =>
-    amount.isZero && usd.isZero
-      ? []
-      : [{ ...line, amount: amount.toString(), usd: usd.toString() }],
-  );
+  return [...values.values()].flatMap(({ line, usd }) => {
+    if (usd.isZero) return [];
+    const { account, currency, dims } = line;
+    return currency === functionalCurrency
+      ? [usdEntry(account, usd, dims)]
+      : [valueEntry(account, currency, usd, dims)];
+  });
 }

@@ -49,9 +49,10 @@ export function revaluationChanges(event: RevaluationsOf, stream: string): reado
       return [revaluedChange(revaluationId, stream, { rates, items, reversed: false })];
     }
     case 'ReceiptRevalued': {
-      const { rate, items, leftOut } = event.data;
+      const { rate, items, takesBack } = event.data;
+      if (takesBack) return [];
       const rates = Object.fromEntries(items.map(({ amount }) => [amount.currency, rate]));
-      return [revaluedChange(revaluationId, stream, { rates, items, leftOut, reversed: false })];
+      return [revaluedChange(revaluationId, stream, { rates, items, reversed: false })];
     }
     case 'ReceiptRevaluationReversed':
       return [revaluedChange(revaluationId, stream, { reversed: true })];

@@ -3,7 +3,7 @@ import { commandOf } from '../../kernel/command';
 import type { IsoDate } from '../../kernel/dates';
 import { rateUsed, type RateUsed } from '../../rates/rate-used';
 import { heldMoney, leftOutFact, valuedFact } from '../../revaluation/valued.facts';
-import { id, listOf, shape, type Infer } from '../../schema';
+import { id, listOf, optional, shape, yesOrNo, type Infer } from '../../schema';
 import { mirroring, reversal } from '../../undoing/reversal.facts';
 
 const revaluationId = id('Id of the run.', 'REV-2024');
@@ -21,10 +21,11 @@ export const ReceiptRevalued = event('ReceiptRevalued', {
     RevaluedMoney,
     linesOfEventMax,
   )('Money that is valued: `UNAPPLIED` or `OVERPAYMENT`.'),
-  leftOut: listOf(
-    MoneyLeftOut,
-    linesOfEventMax,
-  )('Money that keeps its value: `MOVED_SINCE` or `REVALUED_SINCE`, and what can be done.'),
+  takesBack: optional(
+    yesOrNo(
+      'Yes: what has moved since the day of the run takes its share of the difference back on its own day; the items are what moved, with that share.',
+    ),
+  ),
 });
 export type ReceiptRevaluedFacts = FactsOf<typeof ReceiptRevalued>;
 

@@ -15,8 +15,17 @@ export interface ReceiptRevaluation {
   readonly items: ReceiptRevaluedFacts['items'];
   readonly entries: readonly Entry[];
   readonly reversed: boolean;
+  /** What later movements took back of it, each on its day. */
+  readonly takenBack: readonly TakenBack[];
   readonly unassignedBefore: number;
   readonly overpaidBefore: number;
+}
+
+/** A share of a revaluation that left with what moved since. */
+interface TakenBack {
+  readonly date: IsoDate;
+  readonly items: ReceiptRevaluedFacts['items'];
+  readonly entries: readonly Entry[];
 }
 
 interface OfApplication extends DatedBalance {
@@ -53,11 +62,20 @@ export function revalued<Receipt extends RevaluedReceipt>(
 ): Receipt {
   const { revaluationId, effectiveDate: date, items, entries } = facts;
   const valued = withValues(receipt, items, { date, sign: 1n });
-  const own: ReceiptRevaluation = {
-    ...{ eventId, revaluationId, date, items, entries, reversed: false },
+  const before = {
     unassignedBefore: valued.unassigned.length,
     overpaidBefore: valued.overpaid.length,
   };
+  if (facts.takesBack) {
+    const revaluations = receipt.revaluations.map((run) =>
+      run.revaluationId === revaluationId && !run.reversed
+        ? { ...run, ...before, takenBack: [...run.takenBack, { date, items, entries }] }
+        : run,
+    );
+    return { ...valued, revaluations };
+  }
+  const identity = { eventId, revaluationId, date, items, entries };
+  const own = { ...identity, reversed: false, takenBack: [], ...before };
   return { ...valued, revaluations: [...receipt.revaluations, own] };
 }
 
@@ -70,7 +88,8 @@ export function revaluationReversed<Receipt extends RevaluedReceipt>(
   const revaluations = receipt.revaluations.map((known) =>
     known === own ? { ...known, reversed: true } : known,
   );
-  return { ...withValues(receipt, own?.items ?? [], taken), revaluations };
+  const items = own ? [own, ...own.takenBack].flatMap((part) => part.items) : [];
+  return { ...withValues(receipt, items, taken), revaluations };
 }
 
 /** The receipt with the differences of these items, or without them again. */
@@ -95,7 +114,11 @@ export function withValues<Of extends MoneyOfReceipt>(
   };
 }
 
-function differenceOf({ carryingUsd, valueUsd }: ReceiptRevaluedFacts['items'][number]): bigint {
+/** What an item adds to the value of its money, in US cents. */
+export function differenceOf({
+  carryingUsd,
+  valueUsd,
+}: ReceiptRevaluedFacts['items'][number]): bigint {
   const value = Money.parse(valueUsd, functionalCurrency);
   return value.minus(Money.parse(carryingUsd, functionalCurrency)).minor;
 }

@@ -15,7 +15,7 @@ import {
   usd,
 } from '@art30/testing';
 import { RecordReceipt } from '../state/receipt.facts';
-import { datesAfterLastValuation, receiptRevaluationOf } from './revaluation';
+import { datesAfterLastValuation, moneyLeftOut } from './revaluation';
 
 const late = lateReceiptContext();
 const overpaying = (applicationId: string, settles: string, excess: string) =>
@@ -48,7 +48,6 @@ describe('a receipt revalued at the rate of a day', () => {
             ...{ amount: eur('100.00'), carryingUsd: '110.50', valueUsd: '106.38' },
           },
         ],
-        leftOut: [],
       },
     });
     expect(linesOf(events, 'donor', 'pledge', 'receipt', 'bankAccount')).toEqual([
@@ -111,10 +110,7 @@ describe('a receipt revalued at the rate of a day', () => {
     givenReceipt().when(revaluingReceipt()).thenRefused('RECEIPT_UNKNOWN');
     const gone = recorded.commands(reversingReceipt());
     gone.when(revaluingReceipt()).thenRefused('RECEIPT_STATUS');
-    expect(receiptRevaluationOf(revaluingReceipt(), gone.state)).toEqual({
-      items: [],
-      leftOut: [],
-    });
+    expect(moneyLeftOut(revaluingReceipt(), gone.state)).toEqual([]);
   });
 });
 
@@ -126,40 +122,6 @@ describe('money that a run leaves out', () => {
       'it moved on 2025-01-05, at its value of before: run as at that day or later; or undo what ' +
       'moved it under its own date, run as at 2024-12-31 again and record it anew',
   };
-  const onFifth = { effectiveDate: '2025-01-05' };
-
-  it('is what left the receipt since, at the value of before', () => {
-    const run = revaluingReceipt();
-    const assigned = recorded.commands(assigning(eur('300.00'), onFifth));
-    expect(receiptRevaluationOf(run, assigned.state)).toEqual({
-      items: [],
-      leftOut: [{ kind: 'UNAPPLIED', ...moved }],
-    });
-    const returned = overpaid.commands(returningLate('OVERPAYMENT', eur('50.00'), onFifth));
-    returned.when(run).thenEvents({
-      data: {
-        items: [{ kind: 'UNAPPLIED' }],
-        leftOut: [{ kind: 'OVERPAYMENT', applicationId: 'A1', donorId: 'DON-A', ...moved }],
-      },
-    });
-  });
-
-  it('is not what came back on the same day, nor what moved on the day itself', () => {
-    const back = recorded.commands(
-      assigning(eur('300.00'), onFifth),
-      releasing('A1', '2025-01-05'),
-    );
-    back.when(revaluingReceipt()).thenEvents({ data: { items: [{}], leftOut: [] } });
-    const sameDay = assigning(eur('300.00'), { effectiveDate: '2024-12-31' });
-    recorded
-      .commands(sameDay)
-      .when(revaluingReceipt())
-      .thenEvents({ data: { items: [{ amount: eur('700.00') }], leftOut: [] } });
-    const added = overpaid.commands(releasing('A1', '2025-01-05'));
-    added.when(revaluingReceipt()).thenEvents({
-      data: { items: [{ kind: 'UNAPPLIED' }], leftOut: [{ kind: 'OVERPAYMENT' }] },
-    });
-  });
 
   it('is that of a receipt which was reversed since, and may have been recorded again', () => {
     const run = revaluingReceipt();
@@ -168,31 +130,20 @@ describe('money that a run leaves out', () => {
       { kind: 'UNAPPLIED', ...moved },
       { kind: 'OVERPAYMENT', applicationId: 'A1', donorId: 'DON-A', ...moved },
     ];
-    expect(receiptRevaluationOf(run, gone.state)).toEqual({ items: [], leftOut: money });
+    expect(moneyLeftOut(run, gone.state)).toEqual(money);
     const { facts } = recording({ valueDate: '2025-01-07' });
     const again = gone.commands(new RecordReceipt(facts, requestOn('2025-12-31')));
-    expect(receiptRevaluationOf(run, again.state)).toEqual({
-      items: [],
-      leftOut: [{ kind: 'UNAPPLIED', ...moved }],
-    });
+    expect(moneyLeftOut(run, again.state)).toEqual([{ kind: 'UNAPPLIED', ...moved }]);
     expect(again.when(run).decided()).toEqual([]);
     const onTheDay = revaluingReceipt({ asAt: '2025-01-05' });
-    expect(receiptRevaluationOf(onTheDay, gone.state).leftOut).toEqual([]);
+    expect(moneyLeftOut(onTheDay, gone.state)).toEqual([]);
   });
 
-  it('is what a later run has valued', () => {
-    const run = revaluingReceipt({ revaluationId: 'NOV', asAt: '2024-11-30' });
-    expect(receiptRevaluationOf(run, valued.state).leftOut).toEqual(
-      [{ kind: 'UNAPPLIED' }, { kind: 'OVERPAYMENT', applicationId: 'A1', donorId: 'DON-A' }].map(
-        (money) => ({
-          ...money,
-          currency: 'EUR',
-          code: 'REVALUED_SINCE',
-          remedy: 'reverse revaluation REV of 2024-12-31 first, or let it stand',
-        }),
-      ),
-    );
-    expect(valued.when(run).decided()).toEqual([]);
+  it('is none of a receipt that stands, whatever moved', () => {
+    const moves = [assigning(eur('300.00'), { effectiveDate: '2025-01-05' })] as const;
+    expect(moneyLeftOut(revaluingReceipt(), recorded.commands(...moves).state)).toEqual([]);
+    const november = revaluingReceipt({ revaluationId: 'NOV', asAt: '2024-11-30' });
+    expect(moneyLeftOut(november, valued.state)).toEqual([]);
   });
 });
 

@@ -6,13 +6,7 @@ import { Money } from '../../kernel/money';
 import { postingDateOf } from '../../period/posting';
 import { uncancelled } from '../../pledge/valuing/monetary-items';
 import { demand, refuse } from '../../kernel/rejection';
-import {
-  movedSince,
-  named,
-  refuseRevaluedAgain,
-  revaluedSince,
-  valued,
-} from '../../revaluation/valuation';
+import { movedSince, named, refuseRevaluedAgain, valued } from '../../revaluation/valuation';
 import { usdAtFirst } from '../state/bank-credit';
 import type { ReceiptFact } from '../state/receipt.facts';
 import type { HeldMoney } from '../../revaluation/valued.facts';
@@ -39,51 +33,47 @@ import {
   withValues,
   type ReceiptRevaluation,
 } from '../state/revaluation.state';
-
-/** Result of a run for a receipt: the money valued anew, and the money left out. */
-export interface RevaluationOfReceipt {
-  readonly items: readonly RevaluedMoney[];
-  readonly leftOut: readonly MoneyLeftOut[];
-}
+import { takenBackOf } from './taken-back';
 
 /** Values the money of a receipt that is applied to no pledge at the rate of a day. */
-export function revalueReceipt(command: RevalueReceipt, receipt: Receipt): ReceiptFact[] {
-  const { revaluationId, asAt, rate } = command.facts;
-  const { items, leftOut } = receiptRevaluationOf(command, receipt);
+export function revalueReceipt({ facts }: RevalueReceipt, receipt: Receipt): ReceiptFact[] {
+  const { revaluationId, asAt, rate } = facts;
+  const items = moneyValued(facts, receipt);
   if (items.length === 0) return [];
-  const data = { effectiveDate: asAt, revaluationId, rate, items, leftOut };
-  return [{ type: 'ReceiptRevalued', data }];
+  const run = { revaluationId, rate };
+  return [
+    { type: 'ReceiptRevalued', data: { effectiveDate: asAt, ...run, items } },
+    ...takenBackOf(items, receipt, asAt).map(([effectiveDate, taken]): ReceiptFact => {
+      const data = { effectiveDate, ...run, items: taken, takesBack: true };
+      return { type: 'ReceiptRevalued', data };
+    }),
+  ];
 }
 
-/**
- * The money of a receipt that was open as at the day of the run, as the run found it. Money that has
- * left since, at the value it had then, is left out; so is all of a receipt that was reversed since.
- */
-export function receiptRevaluationOf(
-  { facts: { asAt, rate } }: RevalueReceipt,
-  receipt: ReceiptState,
-): RevaluationOfReceipt {
-  if (receipt.status === 'none') return { items: [], leftOut: [] };
-  const { currency } = receipt.facts.net;
+/** The money of a receipt that was open as at a day, at the rate of that day. */
+export function moneyValued(
+  { asAt, rate }: Pick<RevalueReceipt['facts'], 'asAt' | 'rate'>,
+  receipt: Receipt,
+): RevaluedMoney[] {
   const { stoodUntil = '' } = receipt;
-  if (stoodUntil > asAt) {
-    const gone = { currency, ...movedSince(stoodUntil, asAt) };
-    return { items: [], leftOut: stoodFor(receipt, asAt).map((of) => ({ ...of, ...gone })) };
-  }
-  const items: RevaluedMoney[] = [];
-  const leftOut: MoneyLeftOut[] = [];
-  if (receipt.status === 'reversed') return { items, leftOut };
-  for (const money of heldBy(receipt)) {
+  if (receipt.status === 'reversed' || stoodUntil > asAt) return [];
+  return heldBy(receipt).flatMap((money) => {
     const held = heldAsAt(receipt, money, asAt);
-    if (held.amount === 0n && held.usd === 0n) continue;
-    const excluded = exclusion(receipt, money, asAt);
-    if (excluded !== undefined) {
-      leftOut.push({ ...money, currency, ...excluded });
-      continue;
-    }
-    items.push({ ...money, ...valued(held, currency, rate) });
-  }
-  return { items, leftOut };
+    if (held.amount === 0n && held.usd === 0n) return [];
+    return [{ ...money, ...valued(held, receipt.facts.net.currency, rate) }];
+  });
+}
+
+/** Money that a run cannot value, for the receipt that held it on the day was reversed since. */
+export function moneyLeftOut(
+  { facts: { asAt } }: RevalueReceipt,
+  receipt: ReceiptState,
+): MoneyLeftOut[] {
+  if (receipt.status === 'none') return [];
+  const { stoodUntil = '' } = receipt;
+  if (stoodUntil <= asAt) return [];
+  const gone = { currency: receipt.facts.net.currency, ...movedSince(stoodUntil, asAt) };
+  return stoodFor(receipt, asAt).map((of) => ({ ...of, ...gone }));
 }
 
 function heldAsAt(receipt: Receipt, money: HeldMoney, asAt: IsoDate): Balance {
@@ -105,18 +95,6 @@ function heldBy(receipt: Receipt): HeldMoney[] {
       return { kind: 'OVERPAYMENT', applicationId, donorId };
     }),
   ];
-}
-
-function exclusion(
-  receipt: Receipt,
-  money: HeldMoney,
-  asAt: IsoDate,
-): Pick<MoneyLeftOut, 'code' | 'remedy'> | undefined {
-  const latest = latestOfReceipt(receipt);
-  if (latest !== undefined && latest.date > asAt) return revaluedSince(latest);
-  const since = movementsOf(receipt, money).filter(({ date }) => date > asAt);
-  const taken = firstOutflow(since, { onItsDay: true });
-  return taken && movedSince(taken.date, asAt);
 }
 
 /** The first movement that took money away with its value, or changed that value alone. */
@@ -181,6 +159,18 @@ export function undoReceiptRevaluation(
     `the revaluation is of ${own.date}: reverse it from that day on`,
     'effectiveDate',
   );
+  const takenOn =
+    own.takenBack
+      .map(({ date }) => date)
+      .sort()
+      .at(-1) ?? own.date;
+  demand(
+    postingDateOf(facts) >= takenOn,
+    'DATES_NOT_ORDERED',
+    `money that moved took its share of the revaluation back on ${takenOn}: ` +
+      'reverse it from that day on',
+    'effectiveDate',
+  );
   demandUnused(receipt, own, postingDateOf(facts));
   const dated = { effectiveDate, documentReference };
   const data = { ...dated, revaluationId, reverses: own.eventId, reasonCode, reason };
@@ -196,7 +186,8 @@ function demandUnused(receipt: Receipt, own: ReceiptRevaluation, date: IsoDate):
     unassigned: receipt.unassigned.slice(own.unassignedBefore),
     overpaid: receipt.overpaid.slice(own.overpaidBefore),
   };
-  const after = withValues(receipt, own.items, { date, sign: -1n });
+  const items = [own, ...own.takenBack].flatMap((part) => part.items);
+  const after = withValues(receipt, items, { date, sign: -1n });
   for (const item of own.items) {
     if (item.carryingUsd === item.valueUsd) continue;
     const taken = firstOutflow(movementsOf(since, item), { onItsDay: false });

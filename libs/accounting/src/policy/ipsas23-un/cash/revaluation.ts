@@ -95,7 +95,7 @@ export function postRevaluationReversed(
   { revaluations }: Receipt,
 ): Entry[] {
   const own = revaluations.find(({ eventId }) => eventId === reverses);
-  return mirrored(own?.entries ?? []);
+  return mirrored(own ? [own, ...own.takenBack].flatMap(({ entries }) => entries) : []);
 }
 
 /** Reverses the value that revaluations added to a receipt, when the receipt is reversed. */

@@ -1,16 +1,24 @@
 import { account } from '../../../accounts/chart-of-accounts';
 import { usdEntry, type Dims, type Entry } from '../../../kernel/entries';
+import { postingDateOf } from '../../../period/posting';
 import { Money } from '../../../kernel/money';
 import type { AllowanceBookedFacts } from '../../../pledge/facts/receivables.facts';
 import type { Pledge } from '../../../pledge/state/pledge.state';
 import { ownerDims } from './announcement';
-import type { CarryingValues } from './carrying';
+import { CarryingValues } from './carrying';
 
-/** Expense against the allowance of the instalment; a release is the same the other way round. */
-export function postAllowance({ lines }: AllowanceBookedFacts, pledge: Pledge): Entry[] {
-  return lines.flatMap(({ instalment, purpose, amount }) =>
-    allowanceEntries({ ...ownerDims(pledge), purpose, instalment }, Money.of(amount)),
-  );
+/**
+ * Expense against the allowance of the instalment; a release is the same the other way round. Never
+ * more than is receivable: a later run as at an earlier day may have left less of it.
+ */
+export function postAllowance(facts: AllowanceBookedFacts, pledge: Pledge): Entry[] {
+  const carrying = new CarryingValues(pledge, postingDateOf(facts));
+  return facts.lines.flatMap(({ instalment, purpose, amount }) => {
+    const stated = Money.of(amount);
+    const room = Money.ofMinor(carrying.beyondAllowance({ instalment, purpose }), stated.currency);
+    const booked = stated.isNegative || !stated.exceeds(room) ? stated : room;
+    return allowanceEntries({ ...ownerDims(pledge), purpose, instalment }, booked);
+  });
 }
 
 /**

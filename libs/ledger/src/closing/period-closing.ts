@@ -5,8 +5,9 @@ import {
   type Year,
 } from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
-import { fenceSettlesMs } from './command-lifetime';
-import type { Books, Clock, LedgerSettings } from './ports';
+import { fenceSettlesMs } from '../kernel/command-lifetime';
+import type { ValuesAtYearEnd } from './values-at-year-end';
+import type { Books, Clock, LedgerSettings } from '../kernel/ports';
 
 /** Makes the context of a decision on a year: who asks, how old the fence is, the trial balance. */
 export class PeriodClosing {
@@ -14,6 +15,7 @@ export class PeriodClosing {
     private readonly clock: Clock,
     private readonly settings: Pick<LedgerSettings, 'controllerId'>,
     private readonly books: Pick<Books, 'ofYear'>,
+    private readonly values: ValuesAtYearEnd,
   ) {}
 
   /**
@@ -28,7 +30,9 @@ export class PeriodClosing {
     if (command.type !== 'ClosePeriod') return { ...nothingToClose, byController };
     const { period, throughSequence } = command.facts;
     const books = await this.books.ofYear(period, throughSequence);
-    return { byController, fenceSecondsLeft: this.secondsLeft(period, recorded), ...books };
+    const notValued = await this.values.notValued(`${period}-12-31`);
+    const fenceSecondsLeft = this.secondsLeft(period, recorded);
+    return { byController, fenceSecondsLeft, notValued, ...books };
   }
 
   private secondsLeft(period: Year, recorded: readonly RecordedEvent[]): number {
@@ -49,4 +53,5 @@ const nothingToClose: Omit<PeriodContext, 'byController'> = {
   postedSince: [],
   pendingApplications: [],
   unfinishedRuns: [],
+  notValued: [],
 };

@@ -1,0 +1,285 @@
+import {
+  approvedByController,
+  assigning,
+  carried,
+  eur,
+  givenReceipt,
+  lateReceiptContext,
+  linesOf,
+  rateOf,
+  recording,
+  releasing,
+  returningLate,
+  revaluingReceipt,
+  reversingReceipt,
+  takingOverReceipt,
+  undoingRevaluation,
+} from '@art30/testing';
+
+const late = lateReceiptContext();
+const onFifth = { effectiveDate: '2025-01-05' };
+const onTenth = { effectiveDate: '2025-01-10' };
+const run = revaluingReceipt();
+const november = revaluingReceipt({
+  ...{ revaluationId: 'NOV', asAt: '2024-11-30', rate: rateOf('0.950') },
+});
+
+/** EUR 1,000.00 worth USD 1,104.97: at 0.940 they are worth 41.14 less. */
+const recorded = givenReceipt().with(late).commands(recording());
+/** EUR 600.00 at 662.98, at 0.940 24.68 less; EUR 100.00 owed back at 110.50, 4.12 less. */
+const overpaid = recorded.commands(
+  assigning(eur('300.00'), { excess: { amount: eur('100.00'), treatment: 'REFUNDABLE' } }),
+);
+const drawn = recorded.commands(assigning(eur('300.00'), onFifth));
+
+type Receipt = typeof recorded;
+
+/** Day and lines of each event that a command books. */
+const booked = (state: Receipt, command: Parameters<Receipt['when']>[0] = run) =>
+  state
+    .when(command)
+    .decided()
+    .map((event) => [event.data.effectiveDate, ...linesOf([event])]);
+
+describe('money that left a receipt since the day of a run', () => {
+  it('is valued on that day, and takes its difference back on the day on which it left', () => {
+    // EUR 500.00 are 531.91 at 0.940.
+    const taken = takingOverReceipt({ unapplied: carried(eur('500.00'), '555.56') });
+    const applied = givenReceipt()
+      .with({ ...late, ...approvedByController })
+      .commands(taken, assigning(eur('500.00'), onFifth));
+    expect(booked(applied)).toEqual([
+      ['2024-12-31', '2110 0.00 EUR = 23.65', '1120 0.00 EUR = -23.65'],
+      ['2025-01-05', '2110 0.00 EUR = -23.65', '1120 0.00 EUR = 23.65'],
+    ]);
+  });
+
+  it('is named with its share in an event that says that it takes back', () => {
+    const rate = { unitsPerUsd: '0.940' };
+    drawn.when(run).thenEvents(
+      {
+        type: 'ReceiptRevalued',
+        data: {
+          ...{ effectiveDate: '2024-12-31', revaluationId: 'REV', rate },
+          items: [{ amount: eur('1000.00'), carryingUsd: '1104.97', valueUsd: '1063.83' }],
+        },
+      },
+      {
+        type: 'ReceiptRevalued',
+        data: {
+          ...{ effectiveDate: '2025-01-05', revaluationId: 'REV', rate, takesBack: true },
+          items: [
+            {
+              ...{ kind: 'UNAPPLIED', amount: eur('300.00') },
+              ...{ carryingUsd: '-12.34', valueUsd: '0.00' },
+            },
+          ],
+        },
+      },
+    );
+    expect(drawn.when(run).decided()[0]?.data).not.toHaveProperty('takesBack');
+  });
+
+  it('takes a share for each day, and what stays keeps the rest', () => {
+    const twice = drawn.commands(assigning(eur('200.00'), { ...onTenth, applicationId: 'A2' }));
+    // 41.14 × 300 ÷ 1,000 = 12.34; of the other 28.80, 200 ÷ 700 = 8.23.
+    expect(booked(twice)).toEqual([
+      ['2024-12-31', '2110 0.00 EUR = 41.14', '1120 0.00 EUR = -41.14'],
+      ['2025-01-05', '2110 0.00 EUR = -12.34', '1120 0.00 EUR = 12.34'],
+      ['2025-01-10', '2110 0.00 EUR = -8.23', '1120 0.00 EUR = 8.23'],
+    ]);
+    // 1,104.97 − 331.49 − 220.99 − 20.57 = 531.92.
+    twice
+      .commands(run)
+      .when(assigning(eur('500.00'), { effectiveDate: '2025-01-11', applicationId: 'A3' }))
+      .thenEvents({ data: { lines: [{ cashUsd: '531.92' }] } });
+  });
+
+  it('takes its shares by day, whichever was recorded first', () => {
+    const twice = recorded.commands(
+      assigning(eur('200.00'), onTenth),
+      assigning(eur('300.00'), { ...onFifth, applicationId: 'A2' }),
+    );
+    expect(booked(twice).map((event) => event.slice(0, 2))).toEqual([
+      ['2024-12-31', '2110 0.00 EUR = 41.14'],
+      ['2025-01-05', '2110 0.00 EUR = -12.34'],
+      ['2025-01-10', '2110 0.00 EUR = -8.23'],
+    ]);
+  });
+
+  it('is an overpayment that was paid back in part, too', () => {
+    const paidBack = overpaid.commands(returningLate('OVERPAYMENT', eur('50.00'), onFifth));
+    expect(booked(paidBack)).toEqual([
+      [
+        '2024-12-31',
+        ...['2110 0.00 EUR = 24.68', '1120 0.00 EUR = -24.68'],
+        ...['2140 0.00 EUR = 4.12', '1120 0.00 EUR = -4.12'],
+      ],
+      ['2025-01-05', '2140 0.00 EUR = -2.06', '1120 0.00 EUR = 2.06'],
+    ]);
+    const [, back] = paidBack.when(run).decided();
+    expect(back?.data).toMatchObject({
+      items: [{ kind: 'OVERPAYMENT', applicationId: 'A1', donorId: 'DON-A' }],
+    });
+  });
+
+  it('is an overpayment that came back to suspense, at its value of before', () => {
+    const released = overpaid.commands(releasing('A1', '2025-01-05'));
+    expect(booked(released).slice(1)).toEqual([
+      ['2025-01-05', '2140 0.00 EUR = -4.12', '1120 0.00 EUR = 4.12'],
+    ]);
+  });
+
+  it('is one event where several left on one day', () => {
+    const both = overpaid.commands(
+      assigning(eur('300.00'), { ...onFifth, applicationId: 'A2' }),
+      returningLate('OVERPAYMENT', eur('50.00'), onFifth),
+    );
+    expect(booked(both).slice(1)).toEqual([
+      [
+        '2025-01-05',
+        ...['2110 0.00 EUR = -12.34', '1120 0.00 EUR = 12.34'],
+        ...['2140 0.00 EUR = -2.06', '1120 0.00 EUR = 2.06'],
+      ],
+    ]);
+  });
+
+  it('is not what moved on the day itself, nor what came back on its day', () => {
+    const sameDay = recorded.commands(assigning(eur('300.00'), { effectiveDate: '2024-12-31' }));
+    sameDay.when(run).thenEvents({ data: { items: [{ amount: eur('700.00') }] } });
+    const back = drawn.commands(releasing('A1', '2025-01-05'));
+    back.when(run).thenEvents({ data: { items: [{ amount: eur('1000.00') }] } });
+  });
+
+  it('takes its share though it came back on another day, at its value of before', () => {
+    const back = drawn.commands(releasing('A1', '2025-01-06'));
+    expect(booked(back).slice(1)).toEqual([
+      ['2025-01-05', '2110 0.00 EUR = -12.34', '1120 0.00 EUR = 12.34'],
+    ]);
+    // 1,104.97 − 41.14 + 12.34 = 1,076.17.
+    back
+      .commands(run)
+      .when(assigning(eur('1000.00'), { ...onTenth, applicationId: 'A2' }))
+      .thenEvents({ data: { lines: [{ cashUsd: '1076.17' }] } });
+  });
+
+  it('takes nothing back where the run changed nothing', () => {
+    drawn
+      .when(revaluingReceipt({ rate: rateOf('0.905') }))
+      .thenEvents({ data: { items: [{ carryingUsd: '1104.97', valueUsd: '1104.97' }] } });
+  });
+});
+
+describe('money that a later run valued', () => {
+  it('takes what is left of the difference back on the day of that run', () => {
+    // EUR 1,000.00 at 0.950 are 1,052.63: 52.34 less.
+    expect(booked(recorded.commands(run), november)).toEqual([
+      ['2024-11-30', '2110 0.00 EUR = 52.34', '1120 0.00 EUR = -52.34'],
+      ['2024-12-31', '2110 0.00 EUR = -52.34', '1120 0.00 EUR = 52.34'],
+    ]);
+  });
+
+  it('takes all back on that day, where it left after it', () => {
+    expect(booked(drawn.commands(run), november)).toEqual([
+      ['2024-11-30', '2110 0.00 EUR = 52.34', '1120 0.00 EUR = -52.34'],
+      ['2024-12-31', '2110 0.00 EUR = -52.34', '1120 0.00 EUR = 52.34'],
+    ]);
+  });
+
+  it('takes the rest, where a part had left before it', () => {
+    const left = recorded.commands(assigning(eur('300.00'), { effectiveDate: '2024-12-15' }), run);
+    // 52.34 × 300 ÷ 1,000 = 15.70.
+    expect(booked(left, november).slice(1)).toEqual([
+      ['2024-12-15', '2110 0.00 EUR = -15.70', '1120 0.00 EUR = 15.70'],
+      ['2024-12-31', '2110 0.00 EUR = -36.64', '1120 0.00 EUR = 36.64'],
+    ]);
+  });
+
+  it('takes shares anew by a run of the same day, beside those of the first', () => {
+    const again = revaluingReceipt({ revaluationId: 'REV-2', rate: rateOf('0.930') });
+    // EUR 1,000.00 at 0.930 are 1,075.27: 11.44 more, of which 3.43 left.
+    expect(booked(drawn.commands(run), again)).toEqual([
+      ['2024-12-31', '2110 0.00 EUR = -11.44', '1120 0.00 EUR = 11.44'],
+      ['2025-01-05', '2110 0.00 EUR = 3.43', '1120 0.00 EUR = -3.43'],
+    ]);
+  });
+
+  it('counts as moved though that run was reversed, unless on its own day', () => {
+    const february = { revaluationId: 'FEB', asAt: '2025-02-28', rate: rateOf('0.930') };
+    const later = recorded.commands(revaluingReceipt(february));
+    const undone = (effectiveDate: string) =>
+      later.commands(undoingRevaluation({ revaluationId: 'FEB', effectiveDate }));
+    expect(booked(undone('2025-03-05')).slice(1)).toEqual([
+      ['2025-02-28', '2110 0.00 EUR = -41.14', '1120 0.00 EUR = 41.14'],
+    ]);
+    expect(booked(undone('2025-02-28'))).toHaveLength(1);
+  });
+});
+
+describe('the reversal of a run whose shares were taken back', () => {
+  const valued = drawn.commands(run);
+
+  it('mirrors the shares too', () => {
+    expect(booked(valued, undoingRevaluation(onFifth))).toEqual([
+      [
+        '2025-01-05',
+        ...['2110 0.00 EUR = -41.14', '1120 0.00 EUR = 41.14'],
+        ...['2110 0.00 EUR = 12.34', '1120 0.00 EUR = -12.34'],
+      ],
+    ]);
+    // 1,104.97 − 331.49 = 773.48, as if the run had never been.
+    valued
+      .commands(undoingRevaluation(onFifth))
+      .when(assigning(eur('700.00'), { ...onTenth, applicationId: 'A2' }))
+      .thenEvents({ data: { lines: [{ cashUsd: '773.48' }] } });
+  });
+
+  it('is not dated before the last of them', () => {
+    valued
+      .when(undoingRevaluation({ effectiveDate: '2025-01-04' }))
+      .thenRefused(
+        'DATES_NOT_ORDERED',
+        'money that moved took its share of the revaluation back on 2025-01-05: ' +
+          'reverse it from that day on',
+        'effectiveDate',
+      );
+    const posted = { effectiveDate: '2024-12-31', postingDate: '2025-01-05' };
+    valued.when(undoingRevaluation(posted)).decided();
+  });
+
+  it('does not wait for what had left before the run, but for what left after it', () => {
+    const more = valued.commands(assigning(eur('1.00'), { ...onTenth, applicationId: 'A2' }));
+    more
+      .when(undoingRevaluation(onTenth))
+      .thenRefused('DEPENDENT_EVENTS', 'money left this receipt on 2025-01-10');
+  });
+
+  it('leaves nothing on a receipt that was empty before the run', () => {
+    const emptied = recorded.commands(assigning(eur('1000.00'), onFifth), run);
+    const undone = emptied.commands(undoingRevaluation(onTenth), releasing('A1', '2025-01-11'));
+    undone
+      .when(assigning(eur('1000.00'), { effectiveDate: '2025-01-12', applicationId: 'A2' }))
+      .thenEvents({ data: { lines: [{ cashUsd: '1104.97' }] } });
+  });
+
+  it('lets the run come again', () => {
+    const again = valued.commands(undoingRevaluation(onFifth));
+    expect(again.when(revaluingReceipt({ revaluationId: 'REV-2' })).decided()).toMatchObject([
+      { data: { items: [{ carryingUsd: '1063.83', valueUsd: '1063.83' }] } },
+    ]);
+  });
+});
+
+describe('the reversal of a receipt whose shares were taken back', () => {
+  it('takes what is left of the difference, and waits for the last share', () => {
+    const valued = drawn.commands(run);
+    valued
+      .commands(releasing('A1', '2025-01-05'))
+      .when(reversingReceipt('2025-01-04'))
+      .thenRefused('DATES_NOT_ORDERED', 'changed on 2025-01-05', 'effectiveDate');
+    expect(linesOf(valued.when(reversingReceipt('2025-01-05', 'A1')).decided()).slice(-2)).toEqual([
+      '2110 0.00 EUR = -28.80',
+      '1120 0.00 EUR = 28.80',
+    ]);
+  });
+});
