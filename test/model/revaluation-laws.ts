@@ -81,7 +81,7 @@ export class RevaluationLaws {
         this.#pledgeIsValued(recorded.stream, before, event.data, complain);
         return;
       case 'ReceiptRevalued':
-        this.#stands(recorded, event.data);
+        if (!event.data.takesBack) this.#stands(recorded, event.data);
         this.#receiptIsValued(recorded.stream, event.data, complain);
         return;
       case 'RevaluationCompleted':
