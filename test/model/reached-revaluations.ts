@@ -21,7 +21,6 @@ export const revaluationStates = [
   'share of a later run taken back',
   'share taken back that was reversed with what had moved',
   'left out because it moved',
-  'left out because of a later run',
   'run finished after a crash',
   'run taken back',
   'run taken back after a crash',
@@ -157,7 +156,6 @@ function ofEnd(
   const reversed = type === 'RevaluationReversed';
   return [
     ['left out because it moved', codes.includes('MOVED_SINCE')],
-    ['left out because of a later run', codes.includes('REVALUED_SINCE')],
     ['run taken back', reversed],
     ['run taken back later', reversed && data.effectiveDate > asAt],
   ];
