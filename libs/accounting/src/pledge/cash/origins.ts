@@ -45,7 +45,7 @@ export function asJoinedBy({ of, joins }: Origins, day: IsoDate): Origins {
 export function withJoined(origins: Origins, move: Move, from: IsoDate): Origins {
   const { of, joins } = origins;
   const [one, other] = [move.from, move.to].map(({ purpose }) => of.get(purpose) ?? purpose);
-  if (one === undefined || other === undefined) return origins;
+  if (one === undefined || other === undefined || one === other) return origins;
   const { owners } = asJoinedBy(origins, from);
   if (standingFor(owners, one) === standingFor(owners, other)) return origins;
   const all = [...joins, { one, other, from }];

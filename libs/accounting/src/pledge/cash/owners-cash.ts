@@ -34,6 +34,7 @@ const nothing: Balance = { amount: 0n, usd: 0n };
 /** The cash with lines that were booked. */
 export function cashAfter(held: CashHeld, lines: readonly BookedLine[]): CashHeld {
   const moved = lines.filter(({ account, dims }) => isCash(account) && dims.pledge !== undefined);
+  if (moved.length === 0) return held;
   return moved.reduce((before, { account: ledgerAccount, dims, currency, amount, usd }) => {
     const { bankAccount = '', purpose = '' } = dims;
     return withMoved(before, { ledgerAccount, bankAccount, purpose, currency, amount, usd });
