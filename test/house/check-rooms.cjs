@@ -2,8 +2,9 @@
 
 /**
  * Holds the rooms of `apps/` and `libs/`: no room imports another that imports it, directly or
- * through others, and none has more than nine files. No file restates the members of a shape. What is older than the rule is listed here;
- * the lists only shrink, as what is listed and keeps the rule is a fault as well.
+ * through others, and none has more than nine files. No file restates the members of a shape.
+ * What breaks a rule is listed here; the lists only shrink, as what is listed and keeps the rule
+ * is a fault as well.
  */
 
 const { join } = require('node:path');

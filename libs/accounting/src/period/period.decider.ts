@@ -276,7 +276,8 @@ export function isMonth(period: YearOrMonth): boolean {
   return period.includes('-');
 }
 
-function lastDayOf(period: YearOrMonth): IsoDate {
+/** Last day of a fiscal year, which is a calendar year, or of a month. */
+export function lastDayOf(period: YearOrMonth): IsoDate {
   return isMonth(period) ? lastDayOfMonth(period) : `${period}-12-31`;
 }
 

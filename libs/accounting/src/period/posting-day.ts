@@ -1,7 +1,7 @@
 import type { DatedFacts } from '../kernel/booking';
 import { dayAfter, type IsoDate } from '../kernel/dates';
 import { refuse, Rejection, type RejectionCode } from '../kernel/rejection';
-import { fencedThrough, periodStatus, yearOf } from './period.decider';
+import { fencedThrough, lastDayOf, periodStatus, yearOf } from './period.decider';
 import { isPostable, type Posting } from './posting';
 
 /** Refusals of a day on which a fact cannot be posted yet. */
@@ -64,7 +64,7 @@ export function firstDayOpenTo(posting: Posting, from: IsoDate): IsoDate {
   let day = from;
   while (!isPostable(posting, day)) {
     const isOfYear = periodStatus({ ...posting.periods, fencedMonths: [] }, day) !== 'open';
-    day = isOfYear ? dayAfter(`${yearOf(day)}-12-31`) : dayAfter(fencedThrough(posting.periods));
+    day = isOfYear ? dayAfter(lastDayOf(yearOf(day))) : dayAfter(fencedThrough(posting.periods));
   }
   return day;
 }

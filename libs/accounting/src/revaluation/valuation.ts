@@ -37,11 +37,9 @@ export function named({ revaluationId, date }: Revaluation): string {
   return `revaluation ${revaluationId} of ${date}`;
 }
 
-/** Leaves out money that is no longer there, and left at its earlier value. */
-export function movedSince(date: IsoDate, asAt: IsoDate): LeftOut {
-  const remedy =
-    `it moved on ${date}, at its value of before: run as at that day or later; or undo what moved ` +
-    `it under its own date, run as at ${asAt} again and record it anew`;
+/** Leaves out money of a record that has been reversed since, at the value with which it came. */
+export function reversedSince(date: IsoDate): LeftOut {
+  const remedy = `its receipt was reversed on ${date}, at the value of before: run as at that day or later`;
   return { code: 'MOVED_SINCE', remedy };
 }
 

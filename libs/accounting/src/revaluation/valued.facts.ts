@@ -54,6 +54,6 @@ export const leftOutFact = {
   code: oneOf(leftOutCodes)('The receipt was reversed since the day of the run.', 'MOVED_SINCE'),
   remedy: reason(
     'What can be done about it, in words.',
-    'it moved on 2025-01-05, at its value of before: run as at that day or later',
+    'its receipt was reversed on 2025-01-05, at the value of before: run as at that day or later',
   ),
 };

@@ -1,4 +1,4 @@
-import { account, codesOf, type Year } from '@art30/accounting';
+import { account, codesOf, lastDayOf, type Year } from '@art30/accounting';
 import { answered, daysOf, type AsOfResolver, type Days } from '../times/as-of';
 import { all, condition, type Condition, onAccounts, postedIn, within } from '../times/conditions';
 import { badQuery } from '../times/refusals';
@@ -130,7 +130,7 @@ function performanceDays({ year, ...stated }: PerformanceQuery): Days {
     if (from === null && to === null) badQuery('year', 'must be stated where from and to are not');
     return { from, to };
   }
-  const [first, last] = [`${year}-01-01`, `${year}-12-31`];
+  const [first, last] = [`${year}-01-01`, lastDayOf(year)];
   const days = {
     from: from !== null && from > first ? from : first,
     to: to !== null && to < last ? to : last,

@@ -1,5 +1,6 @@
 import {
   functionalCurrency,
+  lastDayOf,
   Money,
   type PeriodContext,
   type StatedTrialBalance,
@@ -98,8 +99,3 @@ export class PeriodBooks {
 
 /** A date after every date that can be stated. */
 const endOfTime = '9999-12-31';
-
-/** Fiscal years are calendar years. */
-export function lastDayOf(period: Year): string {
-  return `${period}-12-31`;
-}

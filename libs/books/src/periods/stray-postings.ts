@@ -1,7 +1,6 @@
-import type { Year } from '@art30/accounting';
+import { lastDayOf, type Year } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import { ordinal, text, textOrNull, type ResultRow } from '../times/rows';
-import { lastDayOf } from './period-books';
 
 /** An event that posts into a year which stood closed when it was written. */
 export interface StrayPosting {

@@ -1,4 +1,4 @@
-import { account, type Year } from '@art30/accounting';
+import { account, lastDayOf, type Year } from '@art30/accounting';
 import type { ReceiptStandings } from '../receipts/receipt-standings';
 import type { ReceiptMembers } from '../receipts/receipt-view';
 import type { RegisterReader } from '../registers/register-reader';
@@ -6,7 +6,6 @@ import type { AsOf } from '../times/as-of';
 import { within } from '../times/conditions';
 import { moneyOf, type Slices, usdMoney } from '../words/slices';
 import { minus, type Words } from '../words/words';
-import { lastDayOf } from './period-books';
 
 /** Receipts in suspense that one answer names. */
 const receiptsMax = 200;

@@ -1,4 +1,5 @@
 import {
+  lastDayOf,
   ledgerEventOf,
   type PeriodCommand,
   type PeriodContext,
@@ -30,7 +31,7 @@ export class PeriodClosing {
     if (command.type !== 'ClosePeriod') return { ...nothingToClose, byController };
     const { period, throughSequence } = command.facts;
     const books = await this.books.ofYear(period, throughSequence);
-    const notValued = await this.values.notValued(`${period}-12-31`);
+    const notValued = await this.values.notValued(lastDayOf(period));
     const fenceSecondsLeft = this.secondsLeft(period, recorded);
     return { byController, fenceSecondsLeft, notValued, ...books };
   }

@@ -1,6 +1,7 @@
 import {
   allocating,
   eur,
+  exampleCondition,
   examplePledgeContext,
   givenPledge,
   instalments,
@@ -16,6 +17,7 @@ import {
   undoing,
   usd,
 } from '@art30/testing';
+import { balanceOf } from '../../accounts/books';
 import type { AgreementTerms } from '../facts/agreement.facts';
 import type { PledgeState } from '../state/pledge.state';
 import { OwnersCash } from './owners-cash';
@@ -278,6 +280,36 @@ describe('a reversal of what has changed since', () => {
     ]);
     const after = valued.commands(undoing('A1', '2024-06-10'));
     expect(held(after.state, 'TA-GEN')).toEqual({ amount: 0n, usd: 0n });
+  });
+
+  it('leaves no cent where two of its lines take all of one debt', () => {
+    const conditional = signed({
+      condition: exampleCondition,
+      instalments: instalments(eur('500.00'), eur('500.00')),
+    }).commands(
+      settling(
+        [paying(eur('500.00'), '555.55'), paying(eur('500.00'), '555.56', { instalment: 2 })],
+        february,
+      ),
+      revaluing({ asAt: '2024-12-31', rates: { EUR: rateOf('0.970') } }),
+    );
+    const after = conditional.commands(undoing('A1', '2024-12-31')).state;
+    if (after.status === 'none') throw new Error('there is no pledge');
+    const owed = balanceOf(after.lines, ({ account }) => account === '2130');
+    expect(owed).toEqual({ amount: 0n, usd: 0n });
+  });
+
+  it('states the rate also where several lines together go beyond what is there', () => {
+    const apart = signed({ instalments: instalments(eur('500.00'), eur('500.00')) }).commands(
+      settling(
+        [paying(eur('500.00'), '555.55'), paying(eur('500.00'), '555.56', { instalment: 2 })],
+        february,
+      ),
+      inMay('X1', '400.00'),
+    );
+    apart.when(undoing('A1', '2024-08-10')).thenEvents({
+      data: { rates: { EUR: { unitsPerUsd: '1.000' } } },
+    });
   });
 
   it('repays a debt at its value where a run has valued that since', () => {

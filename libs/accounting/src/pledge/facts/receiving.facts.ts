@@ -6,9 +6,8 @@ import {
   type EventIn,
   type FactsOf,
 } from '../../kernel/booking';
-import { ratesUsed } from '../../rates/rate-used';
 import type { RejectionCode } from '../../kernel/rejection';
-import { rateUsed } from '../../rates/rate-used';
+import { ratesUsed, rateUsed } from '../../rates/rate-used';
 import {
   date,
   decimal,

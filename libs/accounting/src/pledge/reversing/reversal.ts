@@ -166,8 +166,11 @@ export function withRatesNeeded(
     const { bankAccount = '', purpose = '' } = dims;
     if (!isCash(ledgerAccount) || dims.pledge === undefined) return false;
     const amount = Money.parse(line.amount, currency);
-    const held = cash.held({ ledgerAccount, bankAccount }, purpose);
-    return currency !== functionalCurrency && !amount.isNegative && amount.minor > held.amount;
+    const place = { ledgerAccount, bankAccount };
+    const { amount: held } = cash.held(place, purpose);
+    const usd = Money.parse(line.usd, functionalCurrency);
+    cash.put(place, purpose, amount.negated(), usd.negated());
+    return currency !== functionalCurrency && !amount.isNegative && amount.minor > held;
   });
   if (needed.length === 0) return fact;
   const currencies = new Set(needed.map(({ currency }) => currency));

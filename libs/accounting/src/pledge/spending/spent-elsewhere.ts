@@ -26,9 +26,10 @@ const nothing: Unused = { programmable: 0n, supportReserve: 0n };
 /**
  * What places of a pledge were overspent, from a date on: it counts against what the pledge may
  * allocate, reallocate or refund in every other place. It is taken out of what is not allocated
- * first, and what goes beyond that out of the authority of the other places. Programmable authority and support reserve
- * count each below zero, never netted. What the receiving place was overspent does not count against
- * what it receives. Several lines of one command are looked at one after the other.
+ * first, and what goes beyond that out of the authority of the other places. Programmable authority
+ * and support reserve count each below zero, never netted. What the receiving place was overspent
+ * does not count against what it receives. Several lines of one command are looked at one after the
+ * other.
  */
 export class SpentElsewhere {
   readonly #places = new Map<string, Unused>();

@@ -119,8 +119,7 @@ describe('money that a run leaves out', () => {
     currency: 'EUR',
     code: 'MOVED_SINCE',
     remedy:
-      'it moved on 2025-01-05, at its value of before: run as at that day or later; or undo what ' +
-      'moved it under its own date, run as at 2024-12-31 again and record it anew',
+      'its receipt was reversed on 2025-01-05, at the value of before: run as at that day or later',
   };
 
   it('is that of a receipt which was reversed since, and may have been recorded again', () => {

@@ -6,7 +6,7 @@ import { Money } from '../../kernel/money';
 import { postingDateOf } from '../../period/posting';
 import { uncancelled } from '../../pledge/valuing/monetary-items';
 import { demand, refuse } from '../../kernel/rejection';
-import { movedSince, named, refuseRevaluedAgain, valued } from '../../revaluation/valuation';
+import { named, refuseRevaluedAgain, reversedSince, valued } from '../../revaluation/valuation';
 import { usdAtFirst } from '../state/bank-credit';
 import type { ReceiptFact } from '../state/receipt.facts';
 import type { HeldMoney } from '../../revaluation/valued.facts';
@@ -72,7 +72,7 @@ export function moneyLeftOut(
   if (receipt.status === 'none') return [];
   const { stoodUntil = '' } = receipt;
   if (stoodUntil <= asAt) return [];
-  const gone = { currency: receipt.facts.net.currency, ...movedSince(stoodUntil, asAt) };
+  const gone = { currency: receipt.facts.net.currency, ...reversedSince(stoodUntil) };
   return stoodFor(receipt, asAt).map((of) => ({ ...of, ...gone }));
 }
 

@@ -1,4 +1,4 @@
-import { balanceOf, bookedLines, type BookedLine } from '../../../accounts/books';
+import { balanceOf, bookedLines, type Balance, type BookedLine } from '../../../accounts/books';
 import { account, isCash } from '../../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../../kernel/currency';
 import { mirrored, valueEntry, type Dims, type Entry } from '../../../kernel/entries';
@@ -48,6 +48,8 @@ function standing({ type, entries }: BookedEvent): readonly Entry[] {
 /** Goes through the lines of a mirror and says what is to be added to the value of their items. */
 class Adjusting {
   readonly #cash: OwnersCash;
+  /** What lines before have taken of what is owed, by item. */
+  readonly #taken = new Map<string, Balance>();
   /** Value lines of an item count with the first line that goes out of it. */
   readonly #counted = new Set<BookedLine>();
 
@@ -102,8 +104,12 @@ class Adjusting {
     const { origins, lines } = this.pledge;
     const key = itemKey(line, origins);
     const held = balanceOf(lines, (one) => isMonetary(one) && itemKey(one, origins) === key);
-    const whole = held.amount < 0n ? -held.amount : held.amount;
-    return Money.ofMinor(-held.usd, functionalCurrency).shareRounded(amount.minor, whole);
+    const taken = this.#taken.get(key) ?? { amount: 0n, usd: 0n };
+    const left = { amount: held.amount + taken.amount, usd: held.usd + taken.usd };
+    const whole = left.amount < 0n ? -left.amount : left.amount;
+    const share = Money.ofMinor(-left.usd, functionalCurrency).shareRounded(amount.minor, whole);
+    this.#taken.set(key, { amount: taken.amount + line.amount, usd: taken.usd + share.minor });
+    return share;
   }
 
   #payment(line: BookedLine, amount: Money) {
