@@ -142,7 +142,7 @@ export class MemoryBooks implements Books {
     return this.log.flatMap(({ data }) => {
       const entries = data['entries'] as unknown as readonly Entry[];
       const own = entries.filter(({ account }) => account === ledgerAccount);
-      return bookedLines(postedOn(data), own);
+      return bookedLines(postedOn(data), own, data['effectiveDate'] as string);
     });
   }
 

@@ -5,6 +5,7 @@ import {
   bookedLines,
   lowestFrom,
   loweredBy,
+  lowestOnBoth,
   residueIn,
   type BookedLine,
   type DatedBalance,
@@ -72,6 +73,25 @@ describe('balances from a date on', () => {
   });
 });
 
+describe('the lowest balance on both days of a fact', () => {
+  const came = moved('2024-02-01', 100n, 0n);
+  const on = (effectiveOn: string, postedOn: string) =>
+    lowestOnBoth([came], { effectiveOn, postedOn });
+
+  it('counts what is effective by its own day, and what is posted by its posting date', () => {
+    expect(on('2024-02-01', '2024-03-01').amount).toBe(100n);
+    expect(on('2024-01-15', '2024-03-01')).toEqual(moved('2024-01-15', 0n, 0n));
+  });
+
+  it('counts what came late by the day on which it came', () => {
+    const late = { ...moved('2024-03-01', -40n, 0n), effectiveOn: '2024-02-10' };
+    const days = { effectiveOn: '2024-02-01', postedOn: '2024-02-01' };
+    expect(lowestOnBoth([came, late], days)).toEqual(moved('2024-03-01', 60n, 0n));
+    const later = moved('2024-02-20', 40n, 0n);
+    expect(lowestOnBoth([came, late, later], days)).toEqual(moved('2024-02-10', 60n, 0n));
+  });
+});
+
 describe('quantities that new lines lower', () => {
   const effectsOf = ({ account, amount }: BookedLine) =>
     account === 'x' ? [] : [{ measure: 'held', key: account, delta: amount }];
@@ -84,7 +104,19 @@ describe('quantities that new lines lower', () => {
         measure: 'held',
         key: 'a',
         balances: [moved('2024-02-01', 70n, 0n), moved('2024-03-01', -10n, 0n)],
+        effective: [],
       },
+    ]);
+  });
+
+  it('are looked at by the days of the facts too, where one is posted on another', () => {
+    const late = { ...line('2024-03-01', 'a', -30n), effectiveOn: '2024-01-15' };
+    const before = [line('2024-02-01', 'a', 100n)];
+    const [lowered] = loweredBy(before, [late], effectsOf);
+    expect(lowered?.balances).toEqual([moved('2024-03-01', 70n, 0n)]);
+    expect(lowered?.effective).toEqual([
+      moved('2024-01-15', -30n, 0n),
+      moved('2024-02-01', 70n, 0n),
     ]);
   });
 

@@ -5,7 +5,10 @@ import { Money } from '../kernel/money';
 
 /** An entry as the state of a stream holds it: dated, in whole minor units. */
 export interface BookedLine {
+  /** Posting date. */
   readonly date: IsoDate;
+  /** Day of the fact, where that is another. */
+  readonly effectiveOn?: IsoDate | undefined;
   readonly account: string;
   readonly currency: string;
   readonly amount: bigint;
@@ -14,13 +17,20 @@ export interface BookedLine {
   readonly dims: Dims;
 }
 
-export function bookedLines(date: IsoDate, entries: readonly Entry[]): BookedLine[] {
+/** @param effectiveOn day of the fact, where it is posted on another. */
+export function bookedLines(
+  date: IsoDate,
+  entries: readonly Entry[],
+  effectiveOn: IsoDate = date,
+): BookedLine[] {
+  const isLate = effectiveOn !== date;
   return entries.map(({ account, currency, amount: text, usd: usdText, dims }) => {
     const usd = Money.parse(usdText, functionalCurrency).minor;
     // A line in USD says the same figure twice; thousands of lines are read for one command.
     const isUsdOnly = currency === functionalCurrency && text === usdText;
     const amount = isUsdOnly ? usd : Money.parse(text, currency).minor;
-    return { date, account, currency, amount, usd, dims };
+    const line = { date, account, currency, amount, usd, dims };
+    return isLate ? { ...line, effectiveOn } : line;
   });
 }
 
@@ -44,9 +54,17 @@ export function balanceOf(
   return { amount, usd };
 }
 
-/** A balance at the end of a day. */
+/** A balance at the end of a day, or what moves one. */
 export interface DatedBalance extends Balance {
   readonly date: IsoDate;
+  /** Of what moves a balance: the day of the fact, where it is posted on another. */
+  readonly effectiveOn?: IsoDate | undefined;
+}
+
+/** The two days of a fact, from which on what it uses must be there. */
+export interface DaysOfFact {
+  readonly effectiveOn: IsoDate;
+  readonly postedOn: IsoDate;
 }
 
 /** Running balances from a date on, one for each day that moves them, all before it in the first. */
@@ -75,6 +93,29 @@ export function lowestFrom(movements: readonly DatedBalance[], from: IsoDate): D
   );
 }
 
+/**
+ * The same on both days of a fact: by posting date from the day on which it is posted, and by what
+ * is effective from its own day on, whenever that is posted.
+ */
+export function lowestOnBoth(
+  movements: readonly DatedBalance[],
+  { effectiveOn, postedOn }: DaysOfFact,
+): DatedBalance {
+  const booked = lowestFrom(movements, postedOn);
+  const late = effectiveOn !== postedOn || movements.some(isLate);
+  if (!late) return booked;
+  const effective = lowestFrom(movements.map(byEffect), effectiveOn);
+  return effective.amount < booked.amount ? effective : booked;
+}
+
+function isLate({ effectiveOn }: Pick<DatedBalance, 'effectiveOn'>): boolean {
+  return effectiveOn !== undefined;
+}
+
+function byEffect({ date, effectiveOn = date, amount, usd }: DatedBalance): DatedBalance {
+  return { date: effectiveOn, amount, usd };
+}
+
 /** The first balance that is zero in its currency and still carries USD; undefined if none does. */
 export function residueIn(balances: readonly DatedBalance[]): DatedBalance | undefined {
   return balances.find(({ amount, usd }) => amount === 0n && usd !== 0n);
@@ -89,11 +130,14 @@ export interface Effect<Measure extends string> {
   readonly usd?: bigint | undefined;
 }
 
-/** A guarded quantity that some lines lower, with its balances from their date on. */
+/** A guarded quantity that some lines lower, with its balances from their days on. */
 export interface Lowered<Measure extends string> {
   readonly measure: Measure;
   readonly key: string;
+  /** By posting date. */
   readonly balances: readonly DatedBalance[];
+  /** By the days of the facts, whenever they are posted; none where all are posted on their own. */
+  readonly effective: readonly DatedBalance[];
 }
 
 /** The quantities that the added lines, all of one date, lower in all. */
@@ -102,11 +146,11 @@ export function loweredBy<Measure extends string>(
   added: readonly BookedLine[],
   effectsOf: (line: BookedLine) => readonly Effect<Measure>[],
 ): Lowered<Measure>[] {
-  const lowered = new Map<string, { effect: Effect<Measure>; from: IsoDate; delta: bigint }>();
+  const lowered = new Map<string, { effect: Effect<Measure>; by: BookedLine; delta: bigint }>();
   for (const line of added) {
     for (const effect of effectsOf(line)) {
       const id = `${effect.measure}|${effect.key}`;
-      const known = lowered.get(id) ?? { effect, from: line.date, delta: 0n };
+      const known = lowered.get(id) ?? { effect, by: line, delta: 0n };
       lowered.set(id, { ...known, delta: known.delta + effect.delta });
     }
   }
@@ -114,13 +158,17 @@ export function loweredBy<Measure extends string>(
   for (const [id, { delta }] of lowered) if (delta < 0n) movements.set(id, []);
   for (const line of [...before, ...added]) {
     for (const { measure, key, delta, usd = 0n } of effectsOf(line)) {
-      movements.get(`${measure}|${key}`)?.push({ date: line.date, amount: delta, usd });
+      const { date, effectiveOn } = line;
+      movements.get(`${measure}|${key}`)?.push({ date, effectiveOn, amount: delta, usd });
     }
   }
   return [...movements].flatMap(([id, moved]) => {
     const known = lowered.get(id);
     if (!known) return [];
     const { measure, key } = known.effect;
-    return [{ measure, key, balances: balancesFrom(moved, known.from) }];
+    const { date, effectiveOn = date } = known.by;
+    const balances = balancesFrom(moved, date);
+    const effective = moved.some(isLate) ? balancesFrom(moved.map(byEffect), effectiveOn) : [];
+    return [{ measure, key, balances, effective }];
   });
 }

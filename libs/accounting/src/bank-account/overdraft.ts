@@ -1,4 +1,4 @@
-import { lowestFrom, type BookedLine, type DatedBalance } from '../accounts/books';
+import { lowestOnBoth, type BookedLine, type DatedBalance } from '../accounts/books';
 import type { Warning } from '../kernel/booking';
 import type { IsoDate } from '../kernel/dates';
 import { Money } from '../kernel/money';
@@ -19,7 +19,7 @@ interface Overdraft {
 
 /**
  * Refuses what we pay ourselves where a bank account would be below zero, over all owners, on the
- * day of the payment or later.
+ * day of the payment or later, by posting dates and by the days of the facts.
  *
  * @throws Rejection BANK_ACCOUNT_OVERDRAWN.
  */
@@ -53,7 +53,8 @@ function overdraftsBy(held: BankCash, paid: readonly BookedLine[]): Overdraft[] 
     const own = paid.filter((line) => line.account === account);
     const [first] = own;
     if (first === undefined || own.reduce((sum, { amount }) => sum + amount, 0n) >= 0n) return [];
-    const { amount, date } = lowestFrom([...movements, ...own], first.date);
+    const { date: postedOn, effectiveOn = postedOn } = first;
+    const { amount, date } = lowestOnBoth([...movements, ...own], { postedOn, effectiveOn });
     if (amount >= 0n) return [];
     const { currency, dims } = first;
     return [{ bankAccount: dims.bankAccount ?? '', date, short: Money.ofMinor(-amount, currency) }];

@@ -1,9 +1,11 @@
 import {
   allocating,
   allOpen,
+  amendingAgreement,
   announcing,
   charging,
   closed2024,
+  crediting,
   eur,
   examplePurposes,
   fencedThrough,
@@ -101,7 +103,7 @@ describe('a fact that could be posted on an earlier day', () => {
     const on = (postingDate: string) =>
       allocating('TA-GEN', k, '100.00', { ...december, postingDate });
     early.when(on('2025-02-01')).thenRefused('INSUFFICIENT_CASH', '2024-12-15');
-    early.with(closed2024).when(on('2025-02-01')).thenRefused('INSUFFICIENT_CASH', '2025-01-01');
+    early.with(closed2024).when(on('2025-02-01')).thenRefused('INSUFFICIENT_CASH', '2024-12-15');
   });
 
   it('is posted with what it reverses', () => {
@@ -111,6 +113,9 @@ describe('a fact that could be posted on an earlier day', () => {
     allocated.with(closed2024).when(on('2025-01-01')).decided();
   });
 });
+
+const inJanuary = { postingDate: '2025-01-01' };
+const owing = givenPledge().with(nextYear).commands(signingDirectly()).with(closed2024);
 
 describe('money for a purpose that has closed', () => {
   const versions = examplePurposes().versions.map((version) =>
@@ -126,6 +131,31 @@ describe('money for a purpose that has closed', () => {
   ])('is not %s to it by posting it later', (_what, command) => {
     closed.when(command).thenRefused('PURPOSE_NOT_ALLOWED', 'purpose l 2025-01-01');
     allocated.with(closed2024).when(command).decided();
+  });
+
+  const earmarks = [{ purpose: 'l', amount: eur('500.00') }];
+  const clause = { kind: 'INTEREST', id: 'I1', clause: 'art. 7' } as const;
+  it.each([
+    ['announced', announcing({ announcedOn: '2024-12-15', earmarks, ...inJanuary })],
+    ['agreed', signingDirectly({ signedOn: '2024-12-15' }, { earmarks, ...inJanuary })],
+  ])('is not %s for it by posting it later', (_what, command) => {
+    const none = givenPledge().with(nextYear).with(closed2024);
+    none
+      .with({ purposes: { versions } })
+      .when(command)
+      .thenRefused('PURPOSE_NOT_ALLOWED', 'purpose l 2025-01-01');
+    none.when(command).decided();
+  });
+
+  it.each([
+    ['agreed in its place', amendingAgreement({ ...december, earmarks, ...inJanuary })],
+    ['credited to it', crediting(clause, eur('1.00'), '1.05', { ...late, purpose: 'l' })],
+  ])('is not %s by posting it later', (_what, command) => {
+    owing
+      .with({ purposes: { versions } })
+      .when(command)
+      .thenRefused('PURPOSE_NOT_ALLOWED', 'purpose l 2025-01-01');
+    owing.when(command).decided();
   });
 });
 

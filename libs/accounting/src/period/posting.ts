@@ -1,3 +1,4 @@
+import type { DaysOfFact } from '../accounts/books';
 import type { DatedFacts } from '../kernel/booking';
 import { demandNotFuture, isDate, type IsoDate } from '../kernel/dates';
 import { demand } from '../kernel/rejection';
@@ -13,6 +14,11 @@ export interface Posting {
 /** The date under which the books carry a fact. */
 export function postingDateOf(facts: Pick<DatedFacts, 'effectiveDate' | 'postingDate'>): IsoDate {
   return facts.postingDate ?? facts.effectiveDate;
+}
+
+/** The day of a fact and that under which the books carry it. */
+export function daysOf(facts: Pick<DatedFacts, 'effectiveDate' | 'postingDate'>): DaysOfFact {
+  return { effectiveOn: facts.effectiveDate, postedOn: postingDateOf(facts) };
 }
 
 /**

@@ -228,7 +228,8 @@ function tryBooking(
   const rules = rulesFor(policies, fact, state);
   const entries = rules.pledge(fact, state);
   const before = state.status === 'none' ? [] : state.lines;
-  const added = bookedLines(postingDateOf(fact.data), entries);
+  const { data } = fact;
+  const added = bookedLines(postingDateOf(data), entries, data.effectiveDate);
   if (state.status !== 'none') demandValuesHold(fact, state, added);
   const { code, mayFallShort = [] } =
     commandGuards[isOfRevaluation(fact) ? 'RevaluePledge' : command.type];

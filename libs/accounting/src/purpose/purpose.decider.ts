@@ -144,7 +144,7 @@ export interface PurposeUse {
   readonly recommendation: Recommendation;
   readonly date: IsoDate;
   /** Day on which the use is posted, where that may be another: the purpose is open on both. */
-  readonly postedOn?: IsoDate;
+  readonly postedOn?: IsoDate | undefined;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { lowestFrom, type AnyLedgerEvent, type DatedBalance } from '@art30/accounting';
+import { lowestOnBoth, type AnyLedgerEvent, type DatedBalance } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import type { AsOf, AsOfResolver } from '../times/as-of';
 import { minor, ordinal, text, type ResultRow } from '../times/rows';
@@ -26,6 +26,7 @@ const payments: readonly AnyLedgerEvent['type'][] = [
 interface Payment extends Omit<RacedOverdraft, 'date' | 'amount'> {
   readonly account: string;
   readonly postingDate: string;
+  readonly effectiveDate: string;
 }
 
 /** Cash on bank accounts, of all owners together. */
@@ -40,8 +41,8 @@ export class BankCashBooks {
     const { sequence } = await this.asOf.resolveAtHead();
     return this.readStore
       .query(
-        `SELECT posting_date, sum(amount) AS amount, sum(usd) AS usd FROM journal
-         WHERE account = ? AND sequence <= ? GROUP BY posting_date`,
+        `SELECT posting_date, effective_date, sum(amount) AS amount, sum(usd) AS usd FROM journal
+         WHERE account = ? AND sequence <= ? GROUP BY posting_date, effective_date`,
         [ledgerAccount, sequence],
       )
       .map(movementIn);
@@ -71,20 +72,21 @@ export class BankCashBooks {
       paid.flatMap((one) => (one.account === account ? [[one.sequence, one] as const] : [])),
     );
     const rows = this.readStore.query(
-      `SELECT sequence, posting_date, sum(amount) AS amount, sum(usd) AS usd FROM journal
-       WHERE account = ? AND sequence <= ? GROUP BY sequence, posting_date ORDER BY sequence`,
+      `SELECT sequence, posting_date, effective_date, sum(amount) AS amount, sum(usd) AS usd
+       FROM journal WHERE account = ? AND sequence <= ?
+       GROUP BY sequence, posting_date, effective_date ORDER BY sequence`,
       [account, through],
     );
     const byDay = new Map<string, DatedBalance>();
     return rows.flatMap((row) => {
       const moved = movementIn(row);
-      const known = byDay.get(moved.date);
-      const amount = moved.amount + (known?.amount ?? 0n);
-      byDay.set(moved.date, { ...moved, amount });
+      const days = `${moved.date} ${moved.effectiveOn ?? ''}`;
+      const amount = moved.amount + (byDay.get(days)?.amount ?? 0n);
+      byDay.set(days, { ...moved, amount });
       const payment = bySequence.get(ordinal(row, 'sequence'));
       if (payment === undefined) return [];
-      const { postingDate, account: _paidFrom, ...own } = payment;
-      const lowest = lowestFrom([...byDay.values()], postingDate);
+      const { postingDate: postedOn, effectiveDate: effectiveOn, account: _from, ...own } = payment;
+      const lowest = lowestOnBoth([...byDay.values()], { postedOn, effectiveOn });
       return lowest.amount < 0n ? [{ ...own, date: lowest.date, amount: lowest.amount }] : [];
     });
   }
@@ -93,7 +95,7 @@ export class BankCashBooks {
     return this.readStore
       .query(
         `SELECT sequence, events.event_id, type, stream, events.posting_date, account, currency,
-           min(bank_account) AS bank_account
+           min(bank_account) AS bank_account, min(journal.effective_date) AS effective_date
          FROM events JOIN journal USING (sequence)
          WHERE sequence > ? AND sequence <= ? AND account LIKE '11%' AND account <> '1190'
            AND type IN (${payments.map(() => '?').join(', ')})
@@ -106,6 +108,7 @@ export class BankCashBooks {
         eventType: text(row, 'type'),
         stream: text(row, 'stream'),
         postingDate: text(row, 'posting_date'),
+        effectiveDate: text(row, 'effective_date'),
         account: text(row, 'account'),
         bankAccount: text(row, 'bank_account'),
         currency: text(row, 'currency'),
@@ -114,8 +117,11 @@ export class BankCashBooks {
 }
 
 function movementIn(row: ResultRow): DatedBalance {
+  const date = text(row, 'posting_date');
+  const effectiveOn = text(row, 'effective_date');
   return {
-    date: text(row, 'posting_date'),
+    date,
+    ...(effectiveOn === date ? {} : { effectiveOn }),
     amount: minor(row, 'amount'),
     usd: minor(row, 'usd'),
   };

@@ -119,7 +119,7 @@ export interface Books {
   cashOn(ledgerAccount: string): Promise<AccountCash>;
   /** Cash without a pledge. */
   suspense(): Promise<SuspenseCash>;
-  /** Movements of a ledger account by posting date, of all owners together. */
+  /** Movements of a ledger account by both of their days, of all owners together. */
   bankCash(ledgerAccount: string): Promise<readonly DatedBalance[]>;
   anonymousAgreements(): Promise<readonly AnonymousAgreement[]>;
   statement(asked: StatementAsked): Promise<MadeStatement>;

@@ -26,7 +26,7 @@ export function withinBankCash(
   { bankCash, bankAccounts, posting }: PledgeContext,
 ): readonly PledgeEvent[] {
   const lines = events.flatMap(({ data }) => {
-    const own = bookedLines(postingDateOf(data), data.entries);
+    const own = bookedLines(postingDateOf(data), data.entries, data.effectiveDate);
     if (posting !== null) demandAccountsOpen(bankAccounts, own, data.effectiveDate);
     return own;
   });

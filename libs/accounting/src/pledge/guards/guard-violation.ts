@@ -1,10 +1,10 @@
 import type { Warning } from '../../kernel/booking';
-import { residueIn, type Lowered } from '../../accounts/books';
+import { residueIn, type DatedBalance, type Lowered } from '../../accounts/books';
 import { functionalCurrency } from '../../kernel/currency';
 import { Money } from '../../kernel/money';
 import type { IsoDate } from '../../kernel/dates';
 import type { RejectionCode } from '../../kernel/rejection';
-import { beyondAllowance, guarded, type Measure } from './guarded-effects';
+import { beyondAllowance, guarded, holdsByEffect, type Measure } from './guarded-effects';
 import type { PledgeState } from '../state/pledge.state';
 
 /** A quantity that would not hold if a fact were booked, and the refusal that this is. */
@@ -15,6 +15,8 @@ export interface GuardViolation {
   readonly measure: Measure;
   readonly key: string;
   readonly date: IsoDate;
+  /** The date is counted by the days of the facts, whenever they are posted. */
+  readonly byEffect?: true;
 }
 
 /** Currency of a quantity: that of the debt in its key, US dollars, or that of the pledge. */
@@ -81,21 +83,26 @@ export function firstViolation(
   return undefined;
 }
 
-/** A quantity below zero on some date, or USD left on a date where nothing is left. */
+/** A quantity below zero on some date, or USD left on a posting date where nothing is left. */
 function violationOf(
   code: RejectionCode,
   lowered: Lowered<Measure>,
   state: PledgeState,
 ): GuardViolation | undefined {
-  const { measure, key, balances } = lowered;
+  const { measure, key, balances, effective } = lowered;
   const currency = currencyOf(lowered, state);
   const name = `${measure} of ${keyInWords(lowered)}`;
-  const short = balances.find(({ amount }) => amount < 0n);
-  if (short) {
-    const { date } = short;
-    const missing = Money.ofMinor(-short.amount, currency).toString();
-    const detail = `${name} would be short by ${currency} ${missing} on ${date}`;
-    return { ...withRemedy(code, measure, detail), measure, key, date };
+  const isShort = ({ amount }: DatedBalance) => amount < 0n;
+  const short = balances.find(isShort);
+  const shortByEffect = short || !holdsByEffect(measure) ? undefined : effective.find(isShort);
+  const first = short ?? shortByEffect;
+  if (first) {
+    const { date } = first;
+    const missing = Money.ofMinor(-first.amount, currency).toString();
+    const when = shortByEffect ? `${date}, by the days of the facts, whenever posted` : date;
+    const detail = `${name} would be short by ${currency} ${missing} on ${when}`;
+    const byEffect = shortByEffect ? { field: 'effectiveDate', byEffect: true as const } : {};
+    return { ...withRemedy(code, measure, detail), measure, key, date, ...byEffect };
   }
   const residue = residueIn(balances);
   if (!residue) return undefined;

@@ -15,6 +15,8 @@ interface Guarded {
   readonly per: keyof typeof keyOf;
   /** Has a carrying value in USD, which must be zero whenever the quantity is zero. */
   readonly carries?: true;
+  /** Is split by what the books hold when it is booked, not by what was effective by then. */
+  readonly asBooked?: true;
 }
 
 const ofPledges = (...accounts: readonly Accounts[]): Term => ({
@@ -38,18 +40,27 @@ export const guarded = {
     in: 'amount',
     per: 'cell',
     carries: true,
+    asBooked: true,
   },
   /** Money received under a condition and not yet earned. */
   'receipts under the condition': {
     terms: [minus(account.memoConditionalOutstanding), plus(account.memoAgreedConditional)],
     in: 'amount',
     per: 'cell',
+    asBooked: true,
   },
   'conditional liability': {
     terms: [minus(account.conditionalLiability)],
     in: 'amount',
     per: 'purpose',
     carries: true,
+    asBooked: true,
+  },
+  /** Both together, received or not. */
+  'amount under the condition': {
+    terms: [plus(account.memoAgreedConditional)],
+    in: 'amount',
+    per: 'cell',
   },
   allowance: { terms: [minus(account.allowance)], in: 'usd', per: 'cell' },
   'receivable beyond its allowance': {
@@ -115,6 +126,12 @@ export type Measure = keyof typeof guarded;
 
 /** The change of one guarded quantity by a line. */
 export type GuardedEffect = Effect<Measure>;
+
+/** True for a quantity that holds by the days of the facts as well as by posting date. */
+export function holdsByEffect(measure: Measure): boolean {
+  const how: Guarded = guarded[measure];
+  return how.asBooked !== true;
+}
 
 /** Measure of what is receivable beyond the allowance for it. */
 export const beyondAllowance = 'receivable beyond its allowance' satisfies Measure;

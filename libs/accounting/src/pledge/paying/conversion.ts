@@ -1,8 +1,8 @@
-import { balancesFrom, lowestFrom, type BookedLine } from '../../accounts/books';
+import { balancesFrom, lowestOnBoth, type BookedLine, type DaysOfFact } from '../../accounts/books';
 import { isCash } from '../../accounts/chart-of-accounts';
-import { demandNotFuture, type IsoDate } from '../../kernel/dates';
+import { demandNotFuture } from '../../kernel/dates';
 import { Money } from '../../kernel/money';
-import { postingDateOf } from '../../period/posting';
+import { daysOf } from '../../period/posting';
 import { demand, refuse } from '../../kernel/rejection';
 import { sidesOf, sideWarnings } from '../../transfer/state/cash-sides';
 import type { CashSide } from '../../transfer/state/transfer.facts';
@@ -27,9 +27,9 @@ export function convert(
   const pledge = existingPledge(state, facts.pledgeId);
   demandNewId(pledge, transferId);
   const { from, to } = sidesOf(facts, context);
-  const date = postingDateOf(facts);
-  const purpose = facts.purpose ?? onlyPurpose(pledge, from, date);
-  demandHeld(pledge, from, { purpose, date });
+  const days = daysOf(facts);
+  const purpose = facts.purpose ?? onlyPurpose(pledge, from, days);
+  demandHeld(pledge, from, { purpose, days });
   const warnings = sideWarnings({ from, to }, facts, context.prices);
   const data = {
     effectiveDate,
@@ -60,14 +60,14 @@ function cashIn(
   );
 }
 
-function onlyPurpose(pledge: Pledge, { ledgerAccount, bankAccount }: CashSide, date: IsoDate) {
+function onlyPurpose(pledge: Pledge, { ledgerAccount, bankAccount }: CashSide, days: DaysOfFact) {
   const all = new Set(cashOn(pledge, ledgerAccount).map(({ dims }) => dims.purpose ?? ''));
   const held = [...all].filter(
-    (purpose) => lowestFrom(cashOn(pledge, ledgerAccount, purpose), date).amount > 0n,
+    (purpose) => lowestOnBoth(cashOn(pledge, ledgerAccount, purpose), days).amount > 0n,
   );
   const [only, another] = held;
   if (only === undefined) {
-    const detail = `pledge ${pledge.pledgeId} has no cash on ${bankAccount} from ${date} on`;
+    const detail = `pledge ${pledge.pledgeId} has no cash on ${bankAccount} from ${days.effectiveOn} on`;
     return refuse('INSUFFICIENT_CASH', detail, 'from.amount');
   }
   demand(
@@ -82,11 +82,11 @@ function onlyPurpose(pledge: Pledge, { ledgerAccount, bankAccount }: CashSide, d
 function demandHeld(
   pledge: Pledge,
   { ledgerAccount, bankAccount, amount }: CashSide,
-  { purpose, date }: { readonly purpose: string; readonly date: IsoDate },
+  { purpose, days }: { readonly purpose: string; readonly days: DaysOfFact },
 ): void {
   const leaving = Money.of(amount);
-  const ofPurpose = lowestFrom(cashOn(pledge, ledgerAccount, purpose), date);
-  const ofPledge = lowestFrom(cashOn(pledge, ledgerAccount), date);
+  const ofPurpose = lowestOnBoth(cashOn(pledge, ledgerAccount, purpose), days);
+  const ofPledge = lowestOnBoth(cashOn(pledge, ledgerAccount), days);
   const held = ofPledge.amount < ofPurpose.amount ? ofPledge : ofPurpose;
   const { pledgeId } = pledge;
   const whose = held === ofPurpose ? `pledge ${pledgeId} for ${purpose}` : `pledge ${pledgeId}`;

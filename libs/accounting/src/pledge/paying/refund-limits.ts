@@ -1,16 +1,16 @@
-import { lowestFrom, type DatedBalance } from '../../accounts/books';
+import { lowestOnBoth, type DatedBalance, type DaysOfFact } from '../../accounts/books';
 import { account } from '../../accounts/chart-of-accounts';
 import type { IsoDate } from '../../kernel/dates';
 import { functionalCurrency } from '../../kernel/currency';
 import { Money } from '../../kernel/money';
 import { demand } from '../../kernel/rejection';
 import { rateOn, type RateTable } from '../../rates/rates.decider';
-import type { SignedPledge } from '../state/pledge.state';
+import type { BookedEvent, SignedPledge } from '../state/pledge.state';
 
-/** A refund in the currency of the agreement, and from which posting date on it counts. */
+/** A refund in the currency of the agreement, and its days, from which on it counts. */
 interface Refunding {
   readonly counts: Money;
-  readonly from: IsoDate;
+  readonly from: DaysOfFact;
 }
 
 /**
@@ -26,7 +26,7 @@ export function demandReceived(pledge: SignedPledge, refund: Refunding, rates: R
     ...movementsOf(pledge, account.recoveries, -1n),
     ...interestOf(pledge, rates),
     ...movementsOf(pledge, account.memoAgreedFailed, -1n),
-    ...takenOver(pledge, rates, from),
+    ...takenOver(pledge, rates, from.postedOn),
     ...refunded(pledge),
   ];
   const left = leftOf(received, pledge, from);
@@ -58,24 +58,31 @@ export function demandMet(pledge: SignedPledge, { counts, from }: Refunding): vo
   );
 }
 
-function leftOf(movements: readonly DatedBalance[], pledge: SignedPledge, from: IsoDate): Money {
-  const { amount } = lowestFrom(movements, from);
+function leftOf(movements: readonly DatedBalance[], pledge: SignedPledge, from: DaysOfFact): Money {
+  const { amount } = lowestOnBoth(movements, from);
   return Money.ofMinor(amount < 0n ? 0n : amount, pledge.currency);
 }
 
-function movement(date: IsoDate, amount: bigint): DatedBalance {
-  return { date, amount, usd: 0n };
+function movement(
+  { date, effectiveOn }: Pick<DatedBalance, 'date' | 'effectiveOn'>,
+  amount: bigint,
+): DatedBalance {
+  return { date, effectiveOn, amount, usd: 0n };
+}
+
+function dated({ postedOn: date, effectiveDate: effectiveOn }: BookedEvent) {
+  return effectiveOn === date ? { date } : { date, effectiveOn };
 }
 
 /** Lines of one account, which are in the currency of the pledge. */
 function movementsOf({ lines }: SignedPledge, code: string, sign: 1n | -1n): DatedBalance[] {
   return [...lines]
     .filter((line) => line.account === code)
-    .map(({ date, amount }) => movement(date, sign * amount));
+    .map((line) => movement(line, sign * line.amount));
 }
 
 function refunded({ refundedContributions }: SignedPledge): DatedBalance[] {
-  return refundedContributions.map(({ date, amount }) => movement(date, -amount));
+  return refundedContributions.map((refund) => movement(refund, -refund.amount));
 }
 
 /** Interest of the donor; what came in another currency counts at the rate of its value date. */
@@ -91,7 +98,7 @@ function interestOf(pledge: SignedPledge, rates: RateTable): DatedBalance[] {
         const usd = Money.parse(line.usd, functionalCurrency).negated();
         const date = valueDate ?? event.effectiveDate;
         const money = own.currency === currency ? own : inCurrency(usd, currency, { rates, date });
-        return movement(event.postedOn, money.minor);
+        return movement(dated(event), money.minor);
       });
   });
 }
@@ -106,7 +113,7 @@ function takenOver(pledge: SignedPledge, rates: RateTable, date: IsoDate): Dated
       const value = Money.ofMinor(usd, functionalCurrency);
       const owed =
         refund.currency === currency ? amount : inCurrency(value, currency, { rates, date }).minor;
-      return movement(event.postedOn, -owed);
+      return movement(dated(event), -owed);
     });
   });
 }

@@ -1,11 +1,11 @@
 import { payingAccountOn } from '../../bank-account/paying-account';
-import { balancesFrom, type Balance, type BookedLine } from '../../accounts/books';
+import { lowestOnBoth, type Balance, type BookedLine, type DaysOfFact } from '../../accounts/books';
 import { account, codesOf, type AccountCode } from '../../accounts/chart-of-accounts';
 import { minus, plus, signIn, type Term } from '../../accounts/terms';
 import { functionalCurrency } from '../../kernel/currency';
-import { demandNotFuture, type IsoDate } from '../../kernel/dates';
+import { demandNotFuture } from '../../kernel/dates';
 import { Money, splitRunning, type MoneyFact } from '../../kernel/money';
-import { postingDateOf } from '../../period/posting';
+import { daysOf } from '../../period/posting';
 import { rateOn, rateWarnings } from '../../rates/rates.decider';
 import { demand } from '../../kernel/rejection';
 import { splitOfUnspent, statedPlace } from '../spending/authority';
@@ -41,7 +41,7 @@ export function refund(
   const rate = rateOn(context.rates, currency, effectiveDate);
   const lines = linesOf(facts, pledge, rate.unitsPerUsd);
   const counts = countedOf(lines, pledge, { rates: context.rates, date: effectiveDate });
-  const refunding = { counts, from: postingDateOf(facts) };
+  const refunding = { counts, from: daysOf(facts) };
   demandMet(pledge, refunding);
   demandEarned(pledge, totalOf(lines), facts);
   demandCashOfPurposes(lines, pledge, refunding.from);
@@ -122,9 +122,9 @@ function paymentOf(
 function demandEarned(pledge: SignedPledge, refunded: Money, facts: Facts): void {
   if (pledge.agreement.condition === null) return;
   const owed = [...owedOn, account.conditionalLiability];
-  const lowest = lowestCash([...pledge.lines], owed, postingDateOf(facts));
+  const lowest = lowestCash([...pledge.lines], owed, daysOf(facts));
   demand(
-    lowest.usd >= refunded.minor,
+    lowest.amount >= refunded.minor,
     'REFUND_EXCEEDS_EARNED',
     `${refunded.named} is more than the USD ${dollars(lowest)} of cash that this conditional ` +
       'pledge has earned: return the rest by recording that the condition failed',
@@ -136,14 +136,14 @@ function demandEarned(pledge: SignedPledge, refunded: Money, facts: Facts): void
 function demandCashOfPurposes(
   refunded: ReturnType<typeof linesOf>,
   { pledgeId, lines }: SignedPledge,
-  from: IsoDate,
+  from: DaysOfFact,
 ): void {
   for (const purpose of new Set(refunded.map((line) => line.purpose))) {
     const own = [...lines].filter(({ dims }) => dims.purpose === purpose);
     const lowest = lowestCash(own, owedOn, from);
     const wanted = totalOf(refunded.filter((line) => line.purpose === purpose));
     demand(
-      wanted.minor <= lowest.usd,
+      wanted.minor <= lowest.amount,
       'INSUFFICIENT_UNSPENT',
       `${wanted.named} is more than the USD ${dollars(lowest)} of cash that pledge ${pledgeId} ` +
         `has for ${purpose} on ${lowest.date}: refund less`,
@@ -155,19 +155,17 @@ function demandCashOfPurposes(
 /** Owed out of the cash of a pledge whatever its agreement says. */
 const owedOn: readonly AccountCode[] = [account.refundsPayable, account.levyPayable];
 
-/** Cash of a pledge without what is owed out of it, where it is lowest in USD from a date on. */
-function lowestCash(lines: readonly BookedLine[], owed: readonly AccountCode[], from: IsoDate) {
+/** Cash of a pledge without what is owed out of it, the lowest from the days of a fact on. */
+function lowestCash(lines: readonly BookedLine[], owed: readonly AccountCode[], from: DaysOfFact) {
   const own: Term = { ...plus(codesOf.cash, ...owed), ofPledges: true };
   const terms = [own, minus(account.allocationTransfers)];
   const movements = lines.flatMap(
-    ({ account: code, dims: { pledge = null }, date, amount, usd }) => {
+    ({ account: code, dims: { pledge = null }, date, effectiveOn, usd }) => {
       const sign = signIn(terms, { account: code, pledge });
-      return sign === 0 ? [] : [{ date, amount, usd: sign === 1 ? usd : -usd }];
+      return sign === 0 ? [] : [{ date, effectiveOn, amount: sign === 1 ? usd : -usd, usd: 0n }];
     },
   );
-  return balancesFrom(movements, from).reduce((least, balance) =>
-    balance.usd < least.usd ? balance : least,
-  );
+  return lowestOnBoth(movements, from);
 }
 
 function totalOf(lines: readonly { readonly gross: MoneyFact }[]): Money {
@@ -177,6 +175,6 @@ function totalOf(lines: readonly { readonly gross: MoneyFact }[]): Money {
   );
 }
 
-function dollars({ usd }: Balance): string {
-  return Money.ofMinor(usd, functionalCurrency).toString();
+function dollars({ amount }: Balance): string {
+  return Money.ofMinor(amount, functionalCurrency).toString();
 }

@@ -29,7 +29,8 @@ export function bookCredit(
   demandUndecided(pledge, applicationId);
   demandNewId(pledge, credit.id);
   const money = creditedMoney(facts);
-  const use = { recommendation: pledge.recommendation, date: effectiveDate };
+  const { recommendation } = pledge;
+  const use = { recommendation, date: effectiveDate, postedOn: postingDateOf(facts) };
   demandPurpose(context.purposes, money.purpose, use, 'purpose');
   switch (credit.kind) {
     case 'INTEREST': {

@@ -248,12 +248,13 @@ function linesBeside({ booked, lines }: Pledge, eventId: string, date: IsoDate):
 function usersOf(
   pledge: Pledge,
   eventId: string,
-  { measure, key, date }: GuardViolation,
+  { measure, key, date, byEffect }: GuardViolation,
 ): UnreversedEvent[] {
-  return unreversedAfter(pledge, eventId).filter(({ entries, postedOn }) => {
+  return unreversedAfter(pledge, eventId).filter(({ entries, postedOn, effectiveDate }) => {
+    const day = byEffect ? effectiveDate : postedOn;
     const effects = bookedLines(postedOn, entries).flatMap(guardedEffects);
     const moved = effects.filter((effect) => effect.measure === measure && effect.key === key);
-    return postedOn <= date && moved.reduce((sum, { delta }) => sum + delta, 0n) < 0n;
+    return day <= date && moved.reduce((sum, { delta }) => sum + delta, 0n) < 0n;
   });
 }
 

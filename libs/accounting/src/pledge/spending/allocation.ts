@@ -1,6 +1,6 @@
 import type { DatedFacts, Warning } from '../../kernel/booking';
 import { demandNotFuture, validDate } from '../../kernel/dates';
-import { postingDateOf } from '../../period/posting';
+import { daysOf, postingDateOf } from '../../period/posting';
 import { bucketOf, demandPurpose, isWithin, type PurposeUse } from '../../purpose/purpose.decider';
 import { demand, isGiven } from '../../kernel/rejection';
 import type { MakeAllocation, MakeReallocation, ReduceAllocation } from '../facts/spending.facts';
@@ -23,7 +23,7 @@ export function allocate(
   demandNewId(pledge, allocationId);
   demandLines(facts.lines.length);
   const use = useOf(pledge, facts);
-  const spent = new SpentElsewhere(pledge, postingDateOf(facts));
+  const spent = new SpentElsewhere(pledge, daysOf(facts));
   const lines = facts.lines.map((line, index) => {
     const field = `lines[${index}]`;
     const from = { purpose: line.from.purpose };
@@ -86,7 +86,7 @@ export function reallocate(
     demandConsent(pledge, donorConsent, effectiveDate, `${from.purpose} to ${to.purpose}`);
   }
   const parts = splitOfUnspent(pledge, from, facts.gross, 'gross');
-  const spent = new SpentElsewhere(pledge, postingDateOf(facts));
+  const spent = new SpentElsewhere(pledge, daysOf(facts));
   spent.demandMovable(from, to, parts, 'gross');
   const dated = { effectiveDate, documentReference };
   const warnings = countryWarnings([to]);

@@ -1,5 +1,9 @@
-import { lowestFrom, type BookedLine, type DatedBalance } from '../../accounts/books';
-import type { IsoDate } from '../../kernel/dates';
+import {
+  lowestOnBoth,
+  type BookedLine,
+  type DatedBalance,
+  type DaysOfFact,
+} from '../../accounts/books';
 import { functionalCurrency } from '../../kernel/currency';
 import { Money } from '../../kernel/money';
 import { demand } from '../../kernel/rejection';
@@ -24,7 +28,7 @@ interface Left {
 const nothing: Unused = { programmable: 0n, supportReserve: 0n };
 
 /**
- * What places of a pledge were overspent, from a date on: it counts against what the pledge may
+ * What places of a pledge were overspent, from the days of a fact on: it counts against what the pledge may
  * allocate, reallocate or refund in every other place. It is taken out of what is not allocated
  * first, and what goes beyond that out of the authority of the other places. Programmable authority
  * and support reserve count each below zero, never netted. What the receiving place was overspent
@@ -37,10 +41,10 @@ export class SpentElsewhere {
 
   constructor(
     private readonly pledge: SignedPledge,
-    from: IsoDate,
+    from: DaysOfFact,
   ) {
     const lines = [...pledge.lines];
-    this.#unallocated = lowestFrom(
+    this.#unallocated = lowestOnBoth(
       effectsOf(lines, 'unallocated cash').map(({ movement }) => movement),
       from,
     ).amount;
@@ -117,22 +121,23 @@ export class SpentElsewhere {
 type Counted = 'unallocated cash' | 'spending authority' | 'support reserve';
 
 function effectsOf(lines: readonly BookedLine[], measure: Counted) {
-  return lines.flatMap((line) =>
-    guardedEffects(line)
+  return lines.flatMap((line) => {
+    const { date, effectiveOn } = line;
+    return guardedEffects(line)
       .filter((effect) => effect.measure === measure)
-      .map(({ key, delta }) => ({ key, movement: { date: line.date, amount: delta, usd: 0n } })),
-  );
+      .map(({ key, delta }) => ({ key, movement: { date, effectiveOn, amount: delta, usd: 0n } }));
+  });
 }
 
-/** The lowest of each place from a date on. */
-function balances(effects: ReturnType<typeof effectsOf>, from: IsoDate): Map<string, bigint> {
+/** The lowest of each place from the days of a fact on. */
+function balances(effects: ReturnType<typeof effectsOf>, from: DaysOfFact): Map<string, bigint> {
   const byPlace = new Map<string, DatedBalance[]>();
   for (const { key, movement } of effects) {
     const own = byPlace.get(key) ?? [];
     own.push(movement);
     byPlace.set(key, own);
   }
-  return new Map([...byPlace].map(([key, own]) => [key, lowestFrom(own, from).amount]));
+  return new Map([...byPlace].map(([key, own]) => [key, lowestOnBoth(own, from).amount]));
 }
 
 function overspentOf({ programmable, supportReserve }: Unused): bigint {

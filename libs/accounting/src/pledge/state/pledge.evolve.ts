@@ -21,7 +21,7 @@ import {
   withRefundReversed,
   withTakenOver,
 } from './refund.state';
-import { withRevaluation, withoutRevaluation } from './revaluation.state';
+import { dayOfLines, withRevaluation, withoutRevaluation } from './revaluation.state';
 import type { PledgeTakenOverFacts } from '../facts/opening.facts';
 import type { ContributionRefundedFacts } from '../facts/paying.facts';
 import type { ReallocationMadeFacts } from '../facts/spending.facts';
@@ -44,7 +44,7 @@ export function evolvePledge(state: PledgeState, recorded: Identified<PledgeEven
   const fact = { type: event.type, effectiveDate, postedOn, entries, event, reversed: false };
   const withEvent = changed.booked.with(id, fact);
   const booked = 'reverses' in event.data ? reversedIn(withEvent, event.data.reverses) : withEvent;
-  const added = bookedLines(postedOn, entries);
+  const added = bookedLines(postedOn, entries, dayOfLines(changed, event));
   return {
     ...changed,
     lines: changed.lines.with(added),
@@ -271,7 +271,7 @@ function withoutReversed(pledge: Pledge, facts: EventReversedFacts): Pledge {
   const conversions = withoutConversion(pledge.conversions, reverses, until);
   const revaluations = withoutRevaluation(pledge.revaluations, reverses);
   const consents = pledge.consents.filter(stands);
-  const refundedContributions = withRefundReversed(pledge.refundedContributions, reverses, until);
+  const refundedContributions = withRefundReversed(pledge.refundedContributions, reverses, facts);
   return { ...pledge, refunds, refundedContributions, conversions, revaluations, consents };
 }
 

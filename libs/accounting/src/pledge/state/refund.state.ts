@@ -1,9 +1,10 @@
 import { account } from '../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../kernel/currency';
+import type { DatedFacts } from '../../kernel/booking';
 import type { IsoDate } from '../../kernel/dates';
 import type { Entry } from '../../kernel/entries';
 import { Money } from '../../kernel/money';
-import { postingDateOf } from '../../period/posting';
+import { daysOf } from '../../period/posting';
 import type { OpeningRefund } from '../facts/opening.facts';
 import type { ContributionRefundedFacts } from '../facts/paying.facts';
 
@@ -35,6 +36,8 @@ export interface RefundedContribution {
   readonly eventId: string;
   /** Posting date. */
   readonly date: IsoDate;
+  /** Day of the fact, where it is posted on another. */
+  readonly effectiveOn?: IsoDate | undefined;
   /** Whole minor units of the agreement's currency. */
   readonly amount: bigint;
 }
@@ -47,17 +50,24 @@ export function refundedContribution(
   const { lines, countsAs } = facts;
   const counted = countsAs === undefined ? lines.map(({ owed }) => owed) : [countsAs];
   const amount = counted.reduce((sum, money) => sum + Money.of(money).minor, 0n);
-  return { eventId, date: postingDateOf(facts), amount };
+  return { eventId, ...datesIn(facts), amount };
+}
+
+function datesIn(facts: DatedFacts): Pick<RefundedContribution, 'date' | 'effectiveOn'> {
+  const { effectiveOn, postedOn: date } = daysOf(facts);
+  return { date, effectiveOn: effectiveOn === date ? undefined : effectiveOn };
 }
 
 /** The refunds with the reversal of one, where the reversed event is one of them. */
 export function withRefundReversed(
   refunded: readonly RefundedContribution[],
   eventId: string,
-  date: IsoDate,
+  reversal: DatedFacts,
 ): readonly RefundedContribution[] {
   const own = refunded.find((one) => one.eventId === eventId);
-  return own === undefined ? refunded : [...refunded, { ...own, date, amount: -own.amount }];
+  return own === undefined
+    ? refunded
+    : [...refunded, { ...own, ...datesIn(reversal), amount: -own.amount }];
 }
 
 /** An event whose entries on 2140 owe money to the donor, under the id of the refund. */

@@ -1,5 +1,6 @@
 import type { IsoDate } from '../../kernel/dates';
 import type { PledgeFact } from '../facts/pledge.facts';
+import type { PledgeAsSuch } from './pledge.state';
 import type { PledgeRevaluedFacts } from '../facts/valuing.facts';
 
 /** A revaluation of a pledge that stands: facts of these currencies are not dated before it. */
@@ -36,6 +37,22 @@ export function withRevaluation(
     ...revaluations,
     { eventId, revaluationId, date: effectiveDate, currencies, takenBack: [] },
   ];
+}
+
+/**
+ * The day of a fact, as its lines are counted by effective dates. What a run takes back counts on
+ * the day of what had moved, or of the run if that is later, so that the two cancel.
+ */
+export function dayOfLines(
+  { revaluations, booked }: ValuedPledge & Pick<PledgeAsSuch, 'booked'>,
+  { type, data }: PledgeFact,
+): IsoDate {
+  const { effectiveDate } = data;
+  if (type !== 'PledgeRevalued' || data.moved === undefined) return effectiveDate;
+  const { date: asAt = '' } =
+    revaluations.find(({ revaluationId }) => revaluationId === data.revaluationId) ?? {};
+  const { effectiveDate: movedOn = effectiveDate } = booked.get(data.moved) ?? {};
+  return asAt > movedOn ? asAt : movedOn;
 }
 
 /** The revaluations without one, or without a share that one took back, that was reversed. */

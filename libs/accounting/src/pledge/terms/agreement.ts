@@ -1,6 +1,6 @@
 import type { DatedFacts } from '../../kernel/booking';
 import { account } from '../../accounts/chart-of-accounts';
-import { demandNotFuture, validDate } from '../../kernel/dates';
+import { demandNotFuture, validDate, type IsoDate } from '../../kernel/dates';
 import { Money } from '../../kernel/money';
 import { postingDateOf } from '../../period/posting';
 import type { Recommendation } from '../../kernel/entries';
@@ -49,6 +49,8 @@ interface Agreeing {
   readonly amount: Money;
   readonly earmarks: readonly Earmark[];
   readonly terms: AgreementTerms;
+  /** Day on which it is posted, where that is not the day of its signature. */
+  readonly postedOn?: IsoDate | undefined;
 }
 
 interface Signing extends Agreeing {
@@ -73,7 +75,7 @@ export function sign(
     : sumOfEarmarks(pledge.earmarks, currency);
   const earmarks = facts.earmarks ?? carriedOver(pledge, amount);
   const signed = { pledgeId, donorId, recommendation, amount, earmarks, terms: facts };
-  const decided = signing({ ...signed, documentReference }, context);
+  const decided = signing({ ...signed, postedOn: postingDate, documentReference }, context);
   demandAdvanceFits(pledge, decided);
   return decided;
 }
@@ -143,7 +145,8 @@ export function signDirectly(
   demandNotFuture(terms.signedOn, request.today, 'agreement.signedOn');
   const opened = begunWith(facts, terms);
   const identity = { pledgeId, donorId, recommendation };
-  const signed = { ...identity, ...opened, terms, documentReference };
+  const { postingDate: postedOn } = facts;
+  const signed = { ...identity, ...opened, terms, postedOn, documentReference };
   return inAgreement(facts, terms, () => signing(signed, context));
 }
 
@@ -186,6 +189,7 @@ export function agreed(agreeing: Agreeing, context: PledgeContext): AgreementFac
   const earmarks = earmarksOf(agreeing.earmarks, amount, context, {
     recommendation,
     date: signedOn,
+    postedOn: agreeing.postedOn,
   });
   const instalments = instalmentsOf(terms, amount, earmarks);
   demandCells(instalments);

@@ -51,10 +51,10 @@ export function amendAgreement(
     const more = amount.minus(before).toUsdRounded(rate.unitsPerUsd);
     demandMayGive(pledge, more, context, effectiveDate);
   }
-  const use = { recommendation, date: effectiveDate, agreed: agreement.earmarks };
+  const postedOn = postingDateOf(facts);
+  const use = { recommendation, date: effectiveDate, postedOn, agreed: agreement.earmarks };
   const stated = facts.earmarks ?? carriedOver(pledge, amount);
   const earmarks = earmarksOf(stated, amount, context, use);
-  const postedOn = postingDateOf(facts);
   const instalments = amended(pledge, facts.instalments, { amount, earmarks, postedOn });
   const lowered = before.exceeds(amount);
   const late = yearOf(postedOn) > yearOf(agreement.signedOn ?? agreement.effectiveDate);

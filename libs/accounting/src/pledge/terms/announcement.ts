@@ -36,6 +36,7 @@ export function announce(
   const earmarks = earmarksOf(facts.earmarks, amount, context, {
     recommendation,
     date: announcedOn,
+    postedOn: facts.postingDate,
   });
   const warnings = [
     ...rateWarnings(rate, announcedOn),
@@ -65,6 +66,7 @@ export function amend(
   const earmarks = earmarksOf(stated, amount, context, {
     recommendation: pledge.recommendation,
     date: effectiveDate,
+    postedOn: postingDateOf(facts),
   });
   const rate = rateOn(context.rates, amount.currency, effectiveDate);
   const donor = knownDonor(context, pledge.donorId);
@@ -99,7 +101,8 @@ export function accept(
     `pledge ${pledge.pledgeId} is already accepted: sign its agreement next`,
   );
   demandDueDiligence(knownDonor(context, pledge.donorId), effectiveDate);
-  const use = { recommendation: pledge.recommendation, date: effectiveDate };
+  const { recommendation } = pledge;
+  const use = { recommendation, date: effectiveDate, postedOn: postingDateOf(facts) };
   const { purposes } = context;
   pledge.earmarks.forEach(({ purpose }) => demandPurpose(purposes, purpose, use, 'effectiveDate'));
   demandLiabilityConsent(additionalLiability, consentReference);
