@@ -11,14 +11,17 @@ export interface MovedSince {
   readonly moved: ReadonlySet<string>;
 }
 
-/** What later events did to items; what was itself taken back does not count. */
+/**
+ * What later events did to items. What came later and was itself taken back does not count; what
+ * takes back something earlier does.
+ */
 export function movedSince(pledge: Pledge, eventId: string): MovedSince {
   const changed = new Set<string>();
   const moved = new Set<string>();
   const events = [...pledge.booked.entries()];
-  const after = events.slice(events.findIndex(([id]) => id === eventId) + 1);
+  const after = new Map(events.slice(events.findIndex(([id]) => id === eventId) + 1));
   for (const [, { event, reversed, postedOn }] of after) {
-    if (reversed || 'reverses' in event.data) continue;
+    if (reversed || ('reverses' in event.data && after.has(event.data.reverses))) continue;
     const isRun = event.type === 'PledgeRevalued';
     if (isRun && event.data.moved !== undefined) continue;
     for (const line of bookedLines(postedOn, event.data.entries).filter(isMonetary)) {
