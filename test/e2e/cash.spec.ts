@@ -74,7 +74,7 @@ describe('cash', () => {
     expect(items).toEqual([
       {
         ...{ bankAccount: 'BK-EUR', account: '1120', accountName: 'Cash at bank, EUR' },
-        ...{ currency: 'EUR', owner: 'PLEDGE', pledge: 'P1', donor: 'DON-A' },
+        ...{ currency: 'EUR', owner: 'PLEDGE', pledge: 'P1', donor: 'DON-A', fund: null },
         ...{ amount: eur('599985.00'), usd: usd('662966.85') },
         ...{ borrowed: eur('0.00'), borrowedUsd: usd('0.00') },
       },

@@ -1,3 +1,4 @@
+import { accountItemSamples } from './account-item-endpoints';
 import type { Client } from './client';
 import { closingSamples } from './closing-endpoints';
 import { allocated, dated, onPledge, type CommandSample } from './command-sample';
@@ -281,6 +282,7 @@ export const commandSamples: readonly CommandSample[] = [
   ...openingSamples,
   ...spendingSamples,
   ...conditionSamples,
+  ...accountItemSamples,
   ...closingSamples,
   ...statementSamples,
   ...creditSamples,

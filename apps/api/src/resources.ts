@@ -2,6 +2,7 @@ import { ageingQueries } from './ageing/ageing.queries';
 import { AuditController } from './audit/audit.controller';
 import { explainQueries } from './audit/explain.queries';
 import { balancesQueries } from './balances/balances.queries';
+import { accountItemRoutes } from './bank-accounts/account-items.routes';
 import { bankAccountsQueries } from './bank-accounts/bank-accounts.queries';
 import { bankAccountRoutes } from './bank-accounts/bank-accounts.routes';
 import { bridgeQueries } from './bridge/bridge.queries';
@@ -66,6 +67,7 @@ const queries = [
 
 /** The commands, by resource. */
 const commands = [
+  accountItemRoutes,
   allocationRoutes,
   bankAccountRoutes,
   conditionRoutes,

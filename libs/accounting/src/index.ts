@@ -1,3 +1,9 @@
+export * from './account-items/account-items.decider';
+export * from './account-items/state/account-items.facts';
+export {
+  type AccountItems,
+  type AccountItemsContext,
+} from './account-items/state/account-items.state';
 export * from './bank-account/bank-account.decider';
 export * from './bank-account/bank-account.facts';
 export type { BankCash } from './bank-account/overdraft';

@@ -15,6 +15,7 @@ export {
 } from './replay/replay-ledger';
 export { AgeingAnswer } from './figures/ageing';
 export { BridgeReader } from './figures/bridges';
+export { cashOwners } from './figures/cash';
 export { contributionWords, levelWords } from './figures/contributions';
 export { netAssetWords, performanceWords } from './figures/financial-performance';
 export { authorityWords } from './figures/spending-authority';

@@ -37,6 +37,7 @@ export * from './commands/spending-commands';
 export * from './commands/take-over-commands';
 export * from './commands/terms-commands';
 export * from './commands/transfer-commands';
+export * from './account-items';
 export * from './usd-pledges';
 export {
   accepting,

@@ -42,7 +42,7 @@ const BalancesQuery = shape('BalancesQuery', {
   ...dimensionsAsked,
   by: optional(
     text(200)(
-      'Dimensions by which the lines are told apart, separated by commas: donor, pledge, instalment, purpose, recommendation, account, currency, fund, bankAccount, year. Left out: totals only.',
+      'Dimensions by which the lines are told apart, separated by commas: donor, pledge, instalment, purpose, recommendation, account, currency, fund, bankAccount, accountItem, year. Left out: totals only.',
       'donor,purpose',
     ),
   ),
@@ -91,6 +91,7 @@ const Balance = answer('Balance', {
   doubtfulDebts: figure(balanceWords.doubtfulDebts, '0.00'),
   writeOff: figure(balanceWords.writeOff, '0.00'),
   directExpenditure: figure(balanceWords.directExpenditure, '0.00'),
+  supportSpending: figure(balanceWords.supportSpending, '0.00'),
   pscCharged: figure(balanceWords.pscCharged, '0.00'),
   supportIncome: figure(balanceWords.supportIncome, '0.00'),
   transfersInNet: figure(balanceWords.transfersInNet, '0.00'),
@@ -128,6 +129,9 @@ const BalanceRow = answer('BalanceRow', {
   currency: optional(currency('Currency of the lines.', 'EUR')),
   fund: optional(words('Fund.', 'ART30')),
   bankAccount: optional(nullable(words('Bank account.', 'BK-EUR'))),
+  accountItem: optional(
+    nullable(words("Kind of the account's own item, of lines without a donor.", 'FEE')),
+  ),
   year: optional(words('Year of the posting date.', '2024')),
   balance: optional(
     money('Debit less credit of the lines; only where `by` names the account.', {

@@ -1,5 +1,5 @@
 import { kit } from '@art30/accounting';
-import { DimensionFilter, pageAnswered } from '@art30/books';
+import { cashOwners, DimensionFilter, pageAnswered } from '@art30/books';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const {
@@ -19,7 +19,7 @@ const {
   words,
 } = kit;
 
-/** Filters of cash; an empty pledge asks for cash in suspense. */
+/** Filters of cash; an empty pledge asks for cash of no pledge. */
 const CashQuery = shape('CashQuery', {
   ...pick(
     DimensionFilter,
@@ -56,12 +56,13 @@ const AccountCash = answer('AccountCash', {
 /** Cash of one owner on an account. */
 const OwnedCash = answer('OwnedCash', {
   ...AccountCash.members,
-  owner: oneOf(['PLEDGE', 'SUSPENSE'])(
-    'Who owns it: a pledge, or nobody yet (suspense).',
+  owner: oneOf(cashOwners)(
+    "Who owns it: a pledge, nobody yet (suspense), or a fund (the account's own items).",
     'PLEDGE',
   ),
-  pledge: nullable(words('The pledge; null for cash in suspense.', 'P1')),
-  donor: nullable(words('Its donor; null for cash in suspense.', 'DON-A')),
+  pledge: nullable(words('The pledge; null for cash of no pledge.', 'P1')),
+  donor: nullable(words('Its donor; null for cash of no pledge.', 'DON-A')),
+  fund: nullable(words("The fund, of the account's own items; null for other cash.", 'ART30')),
 });
 
 /** Cash in one currency on all accounts. */
@@ -88,7 +89,7 @@ const Cash = answer('Cash', {
     OwnedCash,
     rowsMax,
   )(
-    'Cash by owner, in the order of bank account, ledger account, currency and pledge; suspense comes last.',
+    "Cash by owner, in the order of bank account, ledger account, currency and pledge; the account's own items and suspense come last.",
   ),
   accounts: listOf(AccountCash, rowsMax)('Each account, over all owners of all pages.'),
   currencies: listOf(CurrencyCash, rowsMax)('Each currency, over all accounts.'),
@@ -103,6 +104,10 @@ const Cash = answer('Cash', {
     amount: '0.00',
     currency: 'USD',
   }),
+  accountItemsUsd: money(
+    "Part of it of the account's own items: interest, fees and the support fund's spending.",
+    { amount: '0.00', currency: 'USD' },
+  ),
   borrowedUsd: money('Internal borrowing on all accounts.', { amount: '0.00', currency: 'USD' }),
 });
 
@@ -118,7 +123,7 @@ export const cashQueries: QueryResource = {
       read: (books, query) => books.cash.find(query),
       summary: 'Cash by account and owner',
       description:
-        'Cash at bank and clearing by bank account, ledger account, currency and owner, which is a pledge or suspense. A negative amount means that the owner has paid more from the account than it holds there, and so borrows from the others. Accounts, currencies and totals are over all pages.',
+        'Cash at bank and clearing by bank account, ledger account, currency and owner, which is a pledge, suspense, or a fund with its own items there. A negative amount means that the owner has paid more from the account than it holds there, and so borrows from the others. Accounts, currencies and totals are over all pages.',
     }),
   },
 };

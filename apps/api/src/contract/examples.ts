@@ -1,5 +1,6 @@
 import { receiptIdOf } from '@art30/ledger';
 import type { OperationId } from './operations';
+import { takeOverExamples } from './take-over-examples';
 
 /** The example of a request, as far as the examples of its members do not make it. */
 export interface RequestExample {
@@ -60,49 +61,7 @@ export const examples: Readonly<Partial<Record<OperationId, RequestExample>>> = 
   },
   setPurpose: { body: { parent: 'k' } },
 
-  takeOverPledge: {
-    body: {
-      id: 'P0',
-      effectiveDate: '2023-12-31',
-      amount: eur('100000.00'),
-      earmarks: [],
-      agreement: {
-        signedOn: '2023-05-06',
-        agreementReference: 'AGR-2023-004',
-        instalments: [
-          { no: 1, dueOn: '2023-06-30', amount: eur('60000.00') },
-          { no: 2, dueOn: '2024-03-31', amount: eur('40000.00') },
-        ],
-        pscRate: '0.13',
-        source: 'BUDGET',
-      },
-      balances: [
-        {
-          ...{ instalment: 1, purpose: 'TA-GEN' },
-          received: { amount: eur('60000.00'), carryingUsd: '65000.00' },
-        },
-        {
-          ...{ instalment: 2, purpose: 'TA-GEN' },
-          receivable: { amount: eur('40000.00'), carryingUsd: '43000.00' },
-        },
-      ],
-      cash: [
-        {
-          ...{ bankAccount: 'BK-EUR', purpose: 'TA-GEN' },
-          ...{ amount: eur('60000.00'), carryingUsd: '65000.00' },
-        },
-      ],
-      documentReference: 'balances of the former system, 2023-12-31',
-    },
-  },
-  takeOverReceipt: {
-    body: {
-      bankReference: '20231120-000061',
-      effectiveDate: '2023-12-31',
-      unapplied: { amount: eur('5000.00'), carryingUsd: '5434.78' },
-      documentReference: 'balances of the former system, 2023-12-31',
-    },
-  },
+  ...takeOverExamples,
 
   openPledge: {
     bodies: {
@@ -277,6 +236,23 @@ export const examples: Readonly<Partial<Record<OperationId, RequestExample>>> = 
     },
   },
   reverseTransfer: { path: { transferId: 'T2' }, body: { effectiveDate: '2025-05-21' } },
+
+  chargeAccountFee: {
+    body: {
+      bankReference: '20241231-000452',
+      documentReference: 'bank statement 2024-12 of BK-EUR',
+    },
+  },
+  reportSupportSpending: {
+    path: { code: 'BK-USD' },
+    body: { id: 'ERP-2024-12-psc', documentReference: 'ERP month-end file 2024-12' },
+  },
+  reverseAccountItem: {
+    body: {
+      ...{ effectiveDate: '2024-12-31', reasonCode: 'DUPLICATE' },
+      reason: 'the fee was typed twice',
+    },
+  },
 
   runRevaluation: { body: { id: 'REV-2024' } },
   reverseReceiptRevaluation: {

@@ -69,6 +69,10 @@ const operations = {
   getTransfer: 'GET /v1/transfers/{transferId}',
   reverseTransfer: 'POST /v1/transfers/{transferId}/reversal',
 
+  chargeAccountFee: 'POST /v1/bank-accounts/{code}/fees',
+  reportSupportSpending: 'POST /v1/bank-accounts/{code}/support-spending',
+  reverseAccountItem: 'POST /v1/bank-accounts/{code}/items/{eventId}/reversal',
+
   runRevaluation: 'POST /v1/revaluations',
   listRevaluations: 'GET /v1/revaluations',
   getRevaluation: 'GET /v1/revaluations/{revaluationId}',

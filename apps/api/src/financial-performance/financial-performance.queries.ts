@@ -45,6 +45,7 @@ const Performance = answer('Performance', {
   exchangeGain: figure(performanceWords.exchangeGain, '0.00'),
   totalRevenue: figure(performanceWords.totalRevenue, '1919722.22'),
   directExpenditure: figure(performanceWords.directExpenditure, '150000.00'),
+  supportSpending: figure(performanceWords.supportSpending, '0.00'),
   programmeSupportCost: figure(performanceWords.programmeSupportCost, '19500.00'),
   bankCharges: figure(performanceWords.bankCharges, '16.57'),
   exchangeLoss: figure(performanceWords.exchangeLoss, '52008.85'),

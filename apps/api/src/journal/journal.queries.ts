@@ -48,6 +48,7 @@ export const JournalLine = answer('JournalLine', {
   receipt: nullable(uuid('Receipt.', '0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00')),
   bankAccount: nullable(words('Bank account.', 'BK-EUR')),
   fund: words('Fund.', 'ART30'),
+  accountItem: nullable(words("Kind of the account's own item, of lines without a donor.", 'FEE')),
 });
 
 /** Journal lines as at a date, as known at a moment. */

@@ -1,4 +1,10 @@
 import { canonicalJson, type RecordedEvent } from '@art30/event-sourcing';
+import type { AccountItemEvent, AccountItemFact } from '../account-items/state/account-items.facts';
+import {
+  evolveAccountItems,
+  noAccountItems,
+  type AccountItems,
+} from '../account-items/state/account-items.state';
 import { usdSum } from '../kernel/entries';
 import { ledgerEventOf } from '../log/events';
 import type { PledgeEvent, PledgeFact } from '../pledge/facts/pledge.facts';
@@ -26,6 +32,7 @@ export interface EntryFinding {
 export class EntryRecomputer {
   private readonly pledges = new Map<string, PledgeState>();
   private readonly receipts = new Map<string, ReceiptState>();
+  private readonly accountItems = new Map<string, AccountItems>();
   private readonly transfers = new Map<string, TransferState>();
 
   constructor(private readonly policies: PostingPolicies = policiesOfBuild) {}
@@ -62,6 +69,12 @@ export class EntryRecomputer {
         evolveReceipt(before, { id, event: { type, data } as ReceiptEvent }),
       );
       return rules.receipt({ type, data } as ReceiptFact, before);
+    }
+    if (stream.startsWith('account-items-')) {
+      const before = this.accountItems.get(stream) ?? noAccountItems;
+      const event = { type, data } as AccountItemEvent;
+      this.accountItems.set(stream, evolveAccountItems(before, { id, event }));
+      return rules.accountItems({ type, data } as AccountItemFact, before);
     }
     if (stream.startsWith('transfer-')) {
       const before = this.transfers.get(stream) ?? { status: 'none' };

@@ -1,3 +1,4 @@
+import type { AccountItemEvent } from '../account-items/state/account-items.facts';
 import type { PledgeEvent } from '../pledge/facts/pledge.facts';
 import type { ReceiptEvent } from '../receipt/state/receipt.facts';
 import type { Claim } from './claim.facts';
@@ -6,7 +7,7 @@ import type { Claim } from './claim.facts';
  * What an event uses that nothing else may use, in any stream: a payment its reference on the
  * account that pays, an expenditure its id, which is the number of a document of another system.
  */
-export function claimOf(event: PledgeEvent | ReceiptEvent): Claim | undefined {
+export function claimOf(event: PledgeEvent | ReceiptEvent | AccountItemEvent): Claim | undefined {
   switch (event.type) {
     case 'ContributionRefunded':
     case 'RefundPaid':
@@ -19,6 +20,10 @@ export function claimOf(event: PledgeEvent | ReceiptEvent): Claim | undefined {
     }
     case 'ExpenditureReported': {
       const { expenditureId: reference, effectiveDate } = event.data;
+      return { kind: 'ERP_DOCUMENT', reference, effectiveDate };
+    }
+    case 'SupportFundSpent': {
+      const { spendingId: reference, effectiveDate } = event.data;
       return { kind: 'ERP_DOCUMENT', reference, effectiveDate };
     }
     default:

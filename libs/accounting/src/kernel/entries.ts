@@ -23,6 +23,19 @@ export type Recommendation = (typeof recommendations)[number];
 export const levels = ['GLOBAL', 'REGIONAL', 'NATIONAL'] as const;
 export type Level = (typeof levels)[number];
 
+/** The account of article 30: the fund of every line that names no other. */
+export const accountFund = 'ART30';
+
+/** The programme support fund. */
+export const supportFund = 'PSC-FUND';
+
+export const funds = [accountFund, supportFund] as const;
+export type Fund = (typeof funds)[number];
+
+/** Kinds of facts that are an account's own: of a bank account and a fund, of no donor. */
+export const accountItems = ['FEE', 'SUPPORT_SPENDING'] as const;
+export type AccountItem = (typeof accountItems)[number];
+
 /** Dimensions of a line: the things it belongs to. One that does not apply is left out. */
 export const LineDims = shape('LineDims', {
   donor: optional(id('Id of the donor.', 'DON-A')),
@@ -37,6 +50,9 @@ export const LineDims = shape('LineDims', {
   receipt: optional(id('Id of the receipt.', '4b64bcdc-5973-5654-b4af-9dd4c98503b4')),
   bankAccount: optional(id('Code of the bank account.', 'BK-EUR')),
   fund: optional(id('Code of the fund.', 'PSC-FUND')),
+  accountItem: optional(
+    text<AccountItem>(64)("Kind of the account's own item that the line is of.", 'FEE'),
+  ),
 });
 export type Dims = Infer<typeof LineDims>;
 

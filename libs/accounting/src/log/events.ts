@@ -1,3 +1,7 @@
+import {
+  accountItemEvents,
+  type AccountItemEvent,
+} from '../account-items/state/account-items.facts';
 import { bankAccountEvents, type BankAccountEvent } from '../bank-account/bank-account.facts';
 import { claimEvents, type ClaimEvent } from '../claim/claim.facts';
 import { donorEvents, type DonorEvent } from '../donor/donor.facts';
@@ -31,6 +35,7 @@ export type AnyLedgerEvent =
   | PledgeEvent
   | ReceiptEvent
   | TransferEvent
+  | AccountItemEvent
   | StatementEvent
   | ClaimEvent
   | RevaluationEvent;
@@ -62,6 +67,7 @@ export const eventShapes: Readonly<Record<AnyLedgerEvent['type'], Shape>> = {
   ...creditEvents,
   ...payingEvents,
   ...transferEvents,
+  ...accountItemEvents,
   ...statementEvents,
   ...claimEvents,
   ...bankAccountEvents,

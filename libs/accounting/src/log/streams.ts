@@ -9,6 +9,7 @@ export const stream = {
   pledge: (pledgeId: string) => `pledge-${pledgeId}`,
   revaluation: (revaluationId: string) => `revaluation-${revaluationId}`,
   receipt: (receiptId: string) => `receipt-${receiptId}`,
+  accountItems: (bankAccount: string) => `account-items-${bankAccount}`,
   transfer: (transferId: string) => `transfer-${transferId}`,
   statement: (statementId: string) => `statement-${statementId}`,
   claim: (claimId: string) => `claim-${claimId}`,
@@ -22,7 +23,10 @@ const catalogues: Readonly<Record<string, string>> = {
   [stream.periods]: 'the list of fiscal years',
 };
 
+const itemsOf = stream.accountItems('');
+
 /** What a stream is about, in the words of a sentence: `pledge P1`, `the list of bank accounts`. */
 export function thingOf(name: string): string {
+  if (name.startsWith(itemsOf)) return `the account items of ${name.slice(itemsOf.length)}`;
   return catalogues[name] ?? name.replace('-', ' ');
 }

@@ -1,3 +1,5 @@
+import type { AccountItemFact } from '../account-items/state/account-items.facts';
+import type { AccountItems } from '../account-items/state/account-items.state';
 import type { IsoDate } from '../kernel/dates';
 import type { Entry } from '../kernel/entries';
 import { ipsas47From, policyWithoutObligations } from '../kernel/policy-settings';
@@ -18,6 +20,7 @@ export interface PostingPolicy {
   pledge(fact: PledgeFact, before: PledgeState): readonly Entry[];
   receipt(fact: ReceiptFact, before: ReceiptState): readonly Entry[];
   transfer(fact: TransferFact, before: TransferState): readonly Entry[];
+  accountItems(fact: AccountItemFact, before: AccountItems): readonly Entry[];
 }
 
 /** A policy and the date from which agreements are signed under it. */

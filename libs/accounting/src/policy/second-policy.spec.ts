@@ -41,6 +41,7 @@ const second: PostingPolicy = {
       .map((line) => ({ ...line, account: renamed[line.account] ?? line.account })),
   receipt: ipsas23Un.receipt,
   transfer: ipsas23Un.transfer,
+  accountItems: ipsas23Un.accountItems,
 };
 const renamed: Readonly<Record<string, string>> = {
   ...{ '4110': '2120', '5310': '5410', '5520': '5599' },

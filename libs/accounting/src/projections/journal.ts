@@ -1,11 +1,8 @@
 import type { Projection, SequencedEvent, TableRow, TableSpec } from '@art30/event-sourcing';
 import { functionalCurrency } from '../kernel/currency';
-import type { Entry } from '../kernel/entries';
+import { accountFund, type Dims, type Entry } from '../kernel/entries';
 import { kindOf, ledgerEventOf, type AnyLedgerEvent } from '../log/events';
 import { Money } from '../kernel/money';
-
-/** The fund that holds every line which names no other. */
-export const accountFund = 'ART30';
 
 const table: TableSpec = {
   name: 'journal',
@@ -27,6 +24,7 @@ const table: TableSpec = {
     receipt: 'TEXT',
     bank_account: 'TEXT',
     fund: 'TEXT',
+    account_item: 'TEXT',
     currency: 'TEXT',
     amount: 'INTEGER',
     usd: 'INTEGER',
@@ -41,6 +39,7 @@ const table: TableSpec = {
     'country',
     'receipt',
     'bank_account',
+    'account_item',
   ],
   key: ['sequence', 'line'],
   indexes: [['pledge'], ['donor'], ['receipt'], ['account', 'posting_date']],
@@ -86,14 +85,22 @@ function row(
       instalment: dims.instalment ?? null,
       recommendation: dims.recommendation ?? null,
       purpose: dims.purpose ?? null,
-      level: dims.level ?? null,
-      country: dims.country ?? null,
-      receipt: dims.receipt ?? null,
-      bank_account: dims.bankAccount ?? null,
-      fund: dims.fund ?? accountFund,
+      ...placeOf(dims),
       currency,
       amount: Money.parse(amount, currency).minor,
       usd: Money.parse(usd, functionalCurrency).minor,
     },
+  };
+}
+
+/** Where the thing of a line is done, and where its money lies. */
+function placeOf(dims: Dims) {
+  return {
+    level: dims.level ?? null,
+    country: dims.country ?? null,
+    receipt: dims.receipt ?? null,
+    bank_account: dims.bankAccount ?? null,
+    fund: dims.fund ?? accountFund,
+    account_item: dims.accountItem ?? null,
   };
 }

@@ -24,12 +24,13 @@ import {
   undoingRevaluation,
   withdrawing,
 } from '@art30/testing';
+import { accountFund } from '../kernel/entries';
 import type { PledgeCommand } from '../pledge/facts/pledge.facts';
 import type { ReceiptCommand } from '../receipt/state/receipt.facts';
 import { resolutionCatalogue } from '../purpose/resolution-catalogue';
 import { ledgerOpened } from '../ledger/ledger.facts';
 import { eventIndex } from './event-index';
-import { accountFund, journal } from './journal';
+import { journal } from './journal';
 import { readModel } from './read-model';
 import { registers } from './registers/registers';
 
@@ -76,7 +77,13 @@ describe('the journal', () => {
       effective_date: '2024-05-06',
       ...{ posting_date: '2024-05-06', account: '1310', donor: 'DON-A', pledge: 'P1' },
       ...{ instalment: 1, recommendation: 'n', purpose: 'TA-GEN', level: null, country: null },
-      ...{ receipt: null, bank_account: null, fund: accountFund, currency: 'EUR' },
+      ...{
+        receipt: null,
+        bank_account: null,
+        account_item: null,
+        fund: accountFund,
+        currency: 'EUR',
+      },
       ...{ amount: 100_000n, usd: 111_111n },
     });
   });

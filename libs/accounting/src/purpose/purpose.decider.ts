@@ -3,7 +3,7 @@ import { validDate, type IsoDate } from '../kernel/dates';
 import { policyInForce } from '../kernel/policy-settings';
 import { demandController, type Posting } from '../period/posting';
 import { demand, refuse } from '../kernel/rejection';
-import { levels, type Level, type Recommendation } from '../kernel/entries';
+import { levels, supportFund, type Level, type Recommendation } from '../kernel/entries';
 import { type PurposeEvent, type PurposeFacts, type SetPurpose } from './purpose.facts';
 
 /** Entries the catalogue may hold. */
@@ -12,7 +12,7 @@ export const purposesMax = 500;
 /** Money under a recommendation that has no earmark, until it is allocated. */
 export const bucketOf: Readonly<Record<Recommendation, string>> = { m: 'M-GEN', n: 'TA-GEN' };
 /** The programme support fund, not a purpose anybody can give for. */
-export const supportFundPurpose = 'PSC-FUND';
+export const supportFundPurpose = supportFund;
 /** Letters of the resolution that say nothing money could be given for. */
 const lettersWithoutPurpose: readonly string[] = ['a', 'b', 'm', 'n', 'p'];
 

@@ -111,6 +111,13 @@ const receipt = {
   instead: null,
   bears: 'applications',
 } as const;
+/** An item of a bank account itself, without a pledge. */
+const ofAccount = {
+  undoneBy: 'EventReversed',
+  by: 'anybody',
+  instead: null,
+  bears: 'money',
+} as const;
 const suspense = { by: 'anybody', instead: null, bears: 'money' } as const;
 
 /** No policy books it. */
@@ -209,6 +216,9 @@ const ofOthers = {
   PeriodReopened: stands('the period is closed again'),
   MonthFenced: { ...fence, undoneBy: 'MonthOpened' },
   MonthOpened: stands('the month is fenced again'),
+
+  AccountFeeCharged: ofAccount,
+  SupportFundSpent: ofAccount,
 
   ReceiptRecorded: receipt,
   ReceiptTakenOver: { ...receipt, by: 'controller' },

@@ -26,6 +26,7 @@ const allowed: readonly Dimension[] = [
   'currency',
   'fund',
   'bankAccount',
+  'accountItem',
   'year',
 ];
 

@@ -18,14 +18,16 @@ interface OwnedCash {
   readonly currency: string;
   readonly pledge: string | null;
   readonly donor: string | null;
+  /** Of the account's own items: the fund that owns them. */
+  readonly fund: string | null;
   readonly amount: bigint;
   readonly usd: bigint;
 }
 
 const byAccountAndOwner: SortKey<OwnedCash> = {
-  parts: 5,
-  of: ({ bankAccount, account, currency, pledge, donor }) => [
-    ...[bankAccount, account, currency, pledge, donor],
+  parts: 6,
+  of: ({ bankAccount, account, currency, pledge, donor, fund }) => [
+    ...[bankAccount, account, currency, pledge, donor, fund],
   ],
 };
 
@@ -41,16 +43,17 @@ export class CashHeld {
   async find(query: PageQuery & DimensionValues) {
     const page = await this.asOf.page(query);
     const where = all([within(page.asOf), filtered(query), onAccounts([codesOf.cash])]);
-    const owned = this.slices
-      .all(
-        { cash },
-        {
-          by: ['bankAccount', 'account', 'currency', 'pledge', 'donor'],
-          where,
-          unlessZero: ['cash'],
-        },
-      )
-      .map(ownedOf);
+    const slices = this.slices.all(
+      { cash },
+      {
+        by: [
+          ...(['bankAccount', 'account', 'currency', 'pledge', 'donor'] as const),
+          ...(['fund', 'accountItem'] as const),
+        ],
+        where,
+      },
+    );
+    const owned = byOwner(slices.map(ownedOf));
     const { rows, nextAfter } = sortedPage(owned, page, byAccountAndOwner);
     const named = this.names.all();
     const accountOf = ({ bankAccount, account, currency }: OwnedCash) => ({
@@ -60,8 +63,8 @@ export class CashHeld {
       ...answeredPage(page, nextAfter),
       items: rows.map((one) => ({
         ...accountOf(one),
-        owner: one.pledge === null ? ('SUSPENSE' as const) : ('PLEDGE' as const),
-        ...{ pledge: one.pledge, donor: one.donor },
+        owner: ownerOf(one),
+        ...{ pledge: one.pledge, donor: one.donor, fund: one.fund },
         ...figuresOf([one]),
       })),
       accounts: grouped(owned, accountOf),
@@ -71,25 +74,47 @@ export class CashHeld {
         balance: moneyOf(amount, currency),
       })),
       totalUsd: usdMoney(sumOf(owned, 'usd')),
-      suspenseUsd: usdMoney(
-        sumOf(
-          owned.filter(({ pledge }) => pledge === null),
-          'usd',
-        ),
-      ),
+      suspenseUsd: usdMoney(sumOf(ownedBy(owned, 'SUSPENSE'), 'usd')),
+      accountItemsUsd: usdMoney(sumOf(ownedBy(owned, 'ACCOUNT'), 'usd')),
       borrowedUsd: usdMoney(borrowedOf(owned, 'usd')),
     };
   }
 }
 
+/** Whose cash it is: a pledge's, nobody's yet (suspense), or of a fund as the account's own items. */
+export const cashOwners = ['PLEDGE', 'SUSPENSE', 'ACCOUNT'] as const;
+type CashOwner = (typeof cashOwners)[number];
+
+function ownerOf({ pledge, fund }: OwnedCash): CashOwner {
+  if (pledge !== null) return 'PLEDGE';
+  return fund === null ? 'SUSPENSE' : 'ACCOUNT';
+}
+
+function ownedBy(owned: readonly OwnedCash[], owner: CashOwner): readonly OwnedCash[] {
+  return owned.filter((one) => ownerOf(one) === owner);
+}
+
 function ownedOf({ key, sums }: Slice<'cash'>): OwnedCash {
-  const [bankAccount, account, currency, pledge, donor] = key.map((part) =>
+  const [bankAccount, account, currency, pledge, donor, fund, accountItem] = key.map((part) =>
     part === null ? null : String(part),
   );
   return {
     ...{ bankAccount: bankAccount ?? null, account: account ?? '', currency: currency ?? '' },
-    ...{ pledge: pledge ?? null, donor: donor ?? null, ...sums.cash },
+    ...{ pledge: pledge ?? null, donor: donor ?? null },
+    fund: accountItem ? (fund ?? null) : null,
+    ...sums.cash,
   };
+}
+
+/** Cash of each owner on each account as one, without owners that have neither money nor value. */
+function byOwner(cells: readonly OwnedCash[]): readonly OwnedCash[] {
+  const owners = new Map<string, OwnedCash>();
+  for (const cell of cells) {
+    const key = JSON.stringify(byAccountAndOwner.of(cell));
+    const { amount, usd } = owners.get(key) ?? { amount: 0n, usd: 0n };
+    owners.set(key, { ...cell, amount: amount + cell.amount, usd: usd + cell.usd });
+  }
+  return [...owners.values()].filter(({ amount, usd }) => amount !== 0n || usd !== 0n);
 }
 
 /** Cash added up by what a group shares, in the order of its code. */

@@ -25,7 +25,7 @@ export const levelWords = {
   pscCharged,
   spent: {
     means: 'Direct expenditure and support costs charged',
-    terms: [plus(account.directExpenditure, account.supportCharged)],
+    terms: [{ ...plus(account.directExpenditure, account.supportCharged), ofPledges: true }],
   },
 } as const satisfies Words;
 

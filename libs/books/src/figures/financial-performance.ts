@@ -4,6 +4,7 @@ import { all, condition, type Condition, onAccounts, postedIn, within } from '..
 import { badQuery } from '../times/refusals';
 import type { AsOfQuery, DaysQuery } from '../times/shapes';
 import { addSums, type Slices, type Sums, usdFigures, usdMoney } from '../words/slices';
+import { balanceWords } from '../words/balance-words';
 import { minus, plus, type Words } from '../words/words';
 
 /** Lines of the statement of financial performance, as sums over journal rows. */
@@ -28,9 +29,10 @@ export const performanceWords = {
   exchangeGain: { means: 'Gain on exchange', terms: [minus(account.exchangeGain)] },
   totalRevenue: { means: 'All revenue, less refunds', terms: [minus(codesOf.revenue)] },
   directExpenditure: {
-    means: 'Programme expenditure, direct',
-    terms: [plus(account.directExpenditure)],
+    means: 'Programme expenditure of pledges, direct',
+    terms: [{ ...plus(account.directExpenditure), ofPledges: true }],
   },
+  supportSpending: balanceWords.supportSpending,
   programmeSupportCost: {
     means: 'Programme support cost charged',
     terms: [plus(account.supportCharged)],

@@ -12,6 +12,7 @@ import {
   usdFigures,
   usdMoney,
 } from '../words/slices';
+import { ofPledges } from '../words/bridge-words';
 import { minus, plus, type Words } from '../words/words';
 
 /** Figures of spending authority, as sums over journal rows. */
@@ -30,8 +31,8 @@ export const authorityWords = {
     terms: [plus(account.memoSupportReserve)],
   },
   spentDirect: {
-    means: 'Direct expenditure',
-    terms: [plus(account.directExpenditure)],
+    means: 'Direct expenditure of pledges',
+    terms: [{ ...plus(account.directExpenditure), ofPledges: true }],
   },
   pscCharged: {
     means: 'Programme support cost charged',
@@ -39,7 +40,10 @@ export const authorityWords = {
   },
   availableProgrammable: {
     means: 'Programmable authority that is not spent',
-    terms: [plus(account.memoProgrammable), minus(account.directExpenditure)],
+    terms: [
+      plus(account.memoProgrammable),
+      { ...minus(account.directExpenditure), ofPledges: true },
+    ],
   },
   availableSupportReserve: {
     means: 'Support reserve that is not charged',
@@ -80,7 +84,10 @@ export class SpendingAuthority {
   async find(query: PageQuery & DimensionValues & { readonly by?: string | undefined }) {
     const by = dimensionsOf(query.by, allowed);
     const page = await this.asOf.page(query);
-    const where = all([within(page.asOf), filtered(query), oneOf('account', authorityAccounts)]);
+    const where = all([
+      ...[within(page.asOf), filtered(query)],
+      ...[oneOf('account', authorityAccounts), ofPledges],
+    ]);
     const { rows, nextAfter } = this.slices.page(authorityWords, { by, where }, page);
     const overspent = this.overspent({ by, where });
     return {

@@ -66,5 +66,6 @@ function lineOf(row: ResultRow, named: ReturnType<AccountNames['all']>) {
     receipt: textOrNull(row, 'receipt'),
     bankAccount: textOrNull(row, 'bank_account'),
     fund: text(row, 'fund'),
+    accountItem: textOrNull(row, 'account_item'),
   };
 }

@@ -1,4 +1,4 @@
-import type { Dims, Level, Recommendation } from '@art30/accounting';
+import type { AccountItem, Dims, Level, Recommendation } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import type { AsOf } from '../times/as-of';
 import { all, condition, within } from '../times/conditions';
@@ -57,6 +57,7 @@ function rowOf(row: ResultRow) {
       receipt: dimension('receipt'),
       bankAccount: dimension('bank_account'),
       fund: text(row, 'fund'),
+      accountItem: dimension<AccountItem>('account_item'),
     } satisfies Record<keyof Dims, unknown>,
   };
 }

@@ -15,7 +15,7 @@ export class SuspenseBooks {
     const { sequence } = await this.asOf.resolveAtHead();
     const rows = this.readStore.query(
       `SELECT account, posting_date, sum(amount) AS amount, sum(usd) AS usd FROM journal
-       WHERE pledge IS NULL AND sequence <= ? GROUP BY account, posting_date`,
+       WHERE pledge IS NULL AND account_item IS NULL AND sequence <= ? GROUP BY account, posting_date`,
       [sequence],
     );
     const on: Record<string, DatedBalance[]> = {};

@@ -1,4 +1,4 @@
-import { kit } from '@art30/accounting';
+import { accountItems, kit } from '@art30/accounting';
 import { pageAsked } from './shapes';
 
 const { currency, id, ledgerAccount, optional, pattern, year } = kit;
@@ -34,6 +34,13 @@ export const dimensionsAsked = {
   fund: optional(id('Code of a fund; the account of article 30 is `ART30`.', 'ART30')),
   bankAccount: optional(idOrNone('Code of a bank account.', 'BK-EUR')),
   receipt: optional(idOrNone('Id of a receipt.', '0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00')),
+  accountItem: optional(
+    pattern(
+      'kind or nothing',
+      new RegExp(`^(${accountItems.join('|')})?$`),
+      `must be one of ${accountItems.join(', ')}, or empty for lines without one`,
+    )("Kind of the account's own item, of lines without a donor.", 'FEE'),
+  ),
   year: optional(year('Year of the posting date.', '2024')),
 };
 

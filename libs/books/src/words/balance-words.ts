@@ -80,15 +80,17 @@ export const balanceWords = {
     means:
       'Applied cash that carries no spending authority yet, debts to be paid out of it included',
     terms: [
-      { ...plus(cash), ofPledges: true },
-      plus(account.directExpenditure),
+      { ...plus(cash, account.directExpenditure), ofPledges: true },
       minus(...authority),
       minus(account.allocationTransfers),
     ],
   },
   availableProgrammable: {
     means: 'Programmable authority that is not spent',
-    terms: [plus(account.memoProgrammable), minus(account.directExpenditure)],
+    terms: [
+      plus(account.memoProgrammable),
+      { ...minus(account.directExpenditure), ofPledges: true },
+    ],
   },
   availableSupportReserve: {
     means: 'Support reserve that is not charged',
@@ -131,8 +133,12 @@ export const balanceWords = {
     terms: [plus(account.writeOff)],
   },
   directExpenditure: {
-    means: 'Programme expenditure, direct',
-    terms: [plus(account.directExpenditure)],
+    means: 'Programme expenditure of pledges, direct',
+    terms: [{ ...plus(account.directExpenditure), ofPledges: true }],
+  },
+  supportSpending: {
+    means: 'Spending of the programme support fund',
+    terms: inKinds(['SupportFundSpent'], plus(account.directExpenditure)),
   },
   pscCharged: {
     means: 'Programme support cost charged',

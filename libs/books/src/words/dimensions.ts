@@ -15,6 +15,7 @@ export const dimensionColumns = {
   fund: 'fund',
   bankAccount: 'bank_account',
   receipt: 'receipt',
+  accountItem: 'account_item',
   /** Of the posting date. */
   year: 'substr(posting_date, 1, 4)',
 } as const;

@@ -26,7 +26,7 @@ describe('the words of a balance row', () => {
     expect(formulaOf(balanceWords.revenue)).toBe('− 4110');
     expect(formulaOf(balanceWords.fundBalance)).toBe('− 3xxx − 4xxx − 5xxx');
     expect(formulaOf(balanceWords.unallocated)).toBe(
-      '11xx with a pledge + 5110 − 9210 − 9220 − 3900',
+      '11xx with a pledge + 5110 with a pledge − 9210 − 9220 − 3900',
     );
   });
 

@@ -119,6 +119,7 @@ const allDimensions: Readonly<Record<keyof Dims, true>> = {
   receipt: true,
   bankAccount: true,
   fund: true,
+  accountItem: true,
 };
 const dimensionNames = Object.keys(allDimensions) as readonly (keyof Dims)[];
 

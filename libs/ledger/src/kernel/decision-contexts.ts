@@ -5,6 +5,7 @@ import {
   purposesDecider,
   ratesDecider,
   stream,
+  type AccountItemsContext,
   type BankCash,
   type CommandRequest,
   type IsoDate,
@@ -116,6 +117,18 @@ export class DecisionContexts {
   /** Whether the controller approves the request. */
   isByController({ identity }: CommandRequest): boolean {
     return identity.metadata.approvedBy === this.settings.controllerId;
+  }
+
+  /** @param code of the bank account whose own items are decided on. */
+  async ofAccountItems(code: string, request: CommandRequest): Promise<AccountItemsContext> {
+    const [bankAccounts, rates, posting, bankCash] = await Promise.all([
+      this.ledger.read(stream.bankAccounts, bankAccountsDecider),
+      this.ledger.read(stream.rates, ratesDecider),
+      this.posting(request),
+      this.bankCash(code),
+    ]);
+    const { today } = request;
+    return { today, bankAccounts: bankAccounts.state, rates: rates.state, posting, bankCash };
   }
 
   /** @param credit the bank credit that begins the receipt, where it begins. */

@@ -1,6 +1,7 @@
 import type { RejectionCode } from '@art30/accounting';
 import type { CommandOutcome } from '../kernel/outcome';
 import type { Processes } from '../processes';
+import { accountRows } from './account-rows';
 import { catalogueRows } from './catalogue-rows';
 import { closingRows } from './closing-rows';
 import type { CommandRow, OutsideCommand } from './command-row';
@@ -16,6 +17,7 @@ export type CommandTable = {
 
 export const commandTable: CommandTable = {
   ...catalogueRows,
+  ...accountRows,
   ...pledgeRows,
   ...receiptRows,
   ...closingRows,

@@ -46,8 +46,8 @@ export const EventReversed = event('EventReversed', {
   ...mirroring,
 });
 export type EventReversedFacts = FactsOf<typeof EventReversed>;
-/** Types of the events that `EventReversed` reverses. */
-export type ReversedType = EventReversedFacts['reversedType'];
+/** Types of the events of a pledge that `EventReversed` reverses. */
+export type ReversedType = Extract<EventReversedFacts['reversedType'], PledgeEvent['type']>;
 
 export type PledgeCommand =
   | OpeningCommand

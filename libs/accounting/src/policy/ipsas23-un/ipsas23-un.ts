@@ -12,6 +12,7 @@ import { postRefunded, postRefundPaid } from './cash/refund';
 import { postCredited, postLevyPaid } from './cash/credit';
 import { postReceipt } from './cash/receipt';
 import { postApplied } from './cash/settlement';
+import { postAccountItem } from './owners/account-items';
 import { postReversal } from './owners/reversal';
 import { postPledgeRevalued, postTakenBack } from './cash/revaluation';
 import { postExpenditure, postSupportCharge } from './cash/spending';
@@ -30,6 +31,7 @@ export const ipsas23Un = {
   pledge: postPledge,
   receipt: postReceipt,
   transfer: postTransfer,
+  accountItems: postAccountItem,
 };
 
 function postPledge(fact: PledgeFact, before: PledgeState): readonly Entry[] {

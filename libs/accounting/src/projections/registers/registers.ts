@@ -104,6 +104,8 @@ function changesOf(
     case 'LevyPaid':
     case 'ReceiptReturned':
     case 'CashTransferReversed':
+    case 'AccountFeeCharged':
+    case 'SupportFundSpent':
       return [];
     case 'PledgeRevalued':
     case 'ReceiptRevalued':
@@ -135,7 +137,10 @@ function changesOf(
     case 'ReminderSent':
       return [change('pledges', pledgeId, { [reminderMember(eventId)]: reminderOf(event) })];
     case 'EventReversed':
-      return [pledgeChange(event, pledgeId), ...valuesReversed(event, stream)];
+      return [
+        ...(pledgeId === '' ? [] : [pledgeChange(event, pledgeId)]),
+        ...valuesReversed(event, stream),
+      ];
     default:
       return [pledgeChange(event, pledgeId)];
   }

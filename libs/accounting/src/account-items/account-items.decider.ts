@@ -1,0 +1,189 @@
+import type { Decider } from '@art30/event-sourcing';
+import { bookedLines } from '../accounts/books';
+import { bankAccountOn } from '../bank-account/bank-account.decider';
+import { demandAccountsOpen } from '../bank-account/closed-accounts';
+import { overdraftWarnings } from '../bank-account/overdraft';
+import { payingAccountOn, type PayingAccount } from '../bank-account/paying-account';
+import { likelyDuplicate, warned, type Warning } from '../kernel/booking';
+import { demandNotFuture } from '../kernel/dates';
+import { accountFund, supportFund, type Fund } from '../kernel/entries';
+import { Money } from '../kernel/money';
+import { demand, isGiven } from '../kernel/rejection';
+import { demandPostingDate, posted, postingDateOf } from '../period/posting';
+import { onItsDay } from '../period/posting-day';
+import { policiesOfBuild, type PostingPolicies } from '../policy/policies';
+import { rateOn, rateWarnings } from '../rates/rates.decider';
+import { comparedReference } from '../schema';
+import { reverseItem } from './reversal';
+import type {
+  AccountItemEvent,
+  AccountItemFact,
+  AccountItemsCommand,
+  ChargeAccountFee,
+  ItemPaidFacts,
+  ReportSupportSpending,
+} from './state/account-items.facts';
+import {
+  evolveAccountItems,
+  noAccountItems,
+  type AccountItems,
+  type AccountItemsContext,
+} from './state/account-items.state';
+
+/**
+ * What a bank account does of its own, without a donor: what the bank takes for the account, what
+ * the programme support fund spends from it. Each fund owns what it has of that on the account.
+ */
+export const accountItemsDecider = accountItemsDeciderUnder(policiesOfBuild);
+
+export function accountItemsDeciderUnder(
+  policies: PostingPolicies,
+): Decider<AccountItems, AccountItemsCommand, AccountItemEvent, AccountItemsContext> {
+  return {
+    initialState: noAccountItems,
+
+    decide(command, items, context) {
+      return onItsDay(command, context.posting, (dated) => [booked(dated, items, context)]);
+    },
+
+    evolve: evolveAccountItems,
+  };
+
+  function booked(
+    command: AccountItemsCommand,
+    items: AccountItems,
+    context: AccountItemsContext,
+  ): AccountItemEvent {
+    const { posting, today, bankAccounts, bankCash } = context;
+    demandPostingDate(command.facts, posting, today);
+    const undated = stage(command, items, context);
+    const original =
+      'reverses' in undated.data ? items.booked.get(undated.data.reverses) : undefined;
+    const dates = {
+      postingDate: command.facts.postingDate,
+      concerns: original?.event.data.effectiveDate,
+      notBefore: original?.postedOn,
+    };
+    const data = posted(undated.data, dates, posting, today);
+    const fact = { ...undated, data } as AccountItemFact;
+    const rules = policies.on(data.effectiveDate);
+    const entries = rules.accountItems(fact, items);
+    const lines = bookedLines(postingDateOf(data), entries);
+    demandAccountsOpen(bankAccounts, lines, data.effectiveDate);
+    const warnings = [...(data.warnings ?? []), ...overdraftWarnings(bankCash, lines)];
+    const own = { ...data, ...warned(warnings), policy: rules.id, entries };
+    return { type: fact.type, data: own } as AccountItemEvent;
+  }
+}
+
+function stage(
+  command: AccountItemsCommand,
+  items: AccountItems,
+  context: AccountItemsContext,
+): AccountItemFact {
+  switch (command.type) {
+    case 'ChargeAccountFee':
+      return charge(command, items, context);
+    case 'ReportSupportSpending':
+      return spend(command, items, context);
+    case 'ReverseAccountItem':
+      return reverseItem(command, items, context);
+  }
+}
+
+function charge(
+  { facts, request }: ChargeAccountFee,
+  items: AccountItems,
+  context: AccountItemsContext,
+): AccountItemFact {
+  const { code, effectiveDate, bankReference, documentReference, fund = accountFund } = facts;
+  demandNotFuture(effectiveDate, request.today, 'effectiveDate');
+  demandDocument(documentReference, 'a fee of the bank');
+  const bank = bankAccountOn(context.bankAccounts, code, effectiveDate, 'code');
+  demandNotCharged(items, bankReference);
+  const paid = paidFrom(bank, fund, facts, context);
+  const warnings = [
+    ...rateWarnings(paid.rate, effectiveDate),
+    ...(bankReference === undefined ? twins('AccountFeeCharged', facts, items) : []),
+  ];
+  const dated = { effectiveDate, documentReference, ...warned(warnings) };
+  return { type: 'AccountFeeCharged', data: { ...dated, ...paid, bankReference } };
+}
+
+function spend(
+  { facts, request }: ReportSupportSpending,
+  items: AccountItems,
+  context: AccountItemsContext,
+): AccountItemFact {
+  const { code, effectiveDate, spendingId, documentReference } = facts;
+  demandNotFuture(effectiveDate, request.today, 'effectiveDate');
+  demandDocument(documentReference, 'spending of the support fund');
+  const account = payingAccountOn(context.bankAccounts, code, effectiveDate, 'code');
+  const paid = paidFrom(account, supportFund, facts, context);
+  const warnings = [
+    ...rateWarnings(paid.rate, effectiveDate),
+    ...twins('SupportFundSpent', facts, items),
+  ];
+  const dated = { effectiveDate, documentReference, ...warned(warnings) };
+  return { type: 'SupportFundSpent', data: { ...dated, spendingId, ...paid } };
+}
+
+/** @throws Rejection DOCUMENT_REQUIRED. */
+function demandDocument(reference: string | undefined, what: string): void {
+  demand(
+    isGiven(reference),
+    'DOCUMENT_REQUIRED',
+    `${what} is booked with its document: state its reference`,
+    'documentReference',
+  );
+}
+
+/** A line of the bank's statement is one fee, unless that was reversed. */
+function demandNotCharged({ booked }: AccountItems, bankReference: string | undefined): void {
+  if (bankReference === undefined) return;
+  const compared = comparedReference(bankReference);
+  for (const [eventId, { event, reversed }] of booked.entries()) {
+    if (event.type !== 'AccountFeeCharged' || reversed) continue;
+    demand(
+      event.data.bankReference === undefined ||
+        comparedReference(event.data.bankReference) !== compared,
+      'DUPLICATE_BANK_REFERENCE',
+      `bank reference ${bankReference} is the fee of ${event.data.effectiveDate}, event ${eventId}: ` +
+        'give the reference of another line of the statement, or reverse that fee first',
+      'bankReference',
+    );
+  }
+}
+
+/** Warns of items of the same kind, day and amount that stand. */
+function twins(
+  type: 'AccountFeeCharged' | 'SupportFundSpent',
+  { effectiveDate, amount }: Pick<ItemPaidFacts, 'amount'> & { readonly effectiveDate: string },
+  { booked }: AccountItems,
+): Warning[] {
+  const alike = [...booked.entries()].filter(
+    ([, { event, reversed }]) =>
+      event.type === type &&
+      !reversed &&
+      event.data.effectiveDate === effectiveDate &&
+      event.data.amount.amount === amount.amount,
+  );
+  return likelyDuplicate(
+    alike.map(([eventId]) => `event ${eventId}`),
+    (named) =>
+      `${Money.of(amount).named} of ${effectiveDate} is booked on this account already, by ` +
+      `${named}: reverse one if they are the same`,
+  );
+}
+
+function paidFrom(
+  { code: bankAccount, currency, ledgerAccount }: PayingAccount,
+  fund: Fund,
+  stated: Pick<ChargeAccountFee['facts'], 'amount' | 'effectiveDate'>,
+  { rates }: AccountItemsContext,
+): ItemPaidFacts {
+  const amount = Money.positive(stated.amount, 'amount').in(currency, 'amount');
+  const rate = rateOn(rates, currency, stated.effectiveDate);
+  const usd = amount.toUsdRounded(rate.unitsPerUsd).toString();
+  return { bankAccount, ledgerAccount, fund, amount: amount.toJSON(), usd, rate };
+}

@@ -1,0 +1,112 @@
+import {
+  fundOf,
+  heldBy,
+  movedSince,
+  type AccountItems,
+} from '../../../account-items/state/account-items.state';
+import type {
+  AccountItemFact,
+  ItemPaidFacts,
+} from '../../../account-items/state/account-items.facts';
+import { bookedLines, type BookedLine } from '../../../accounts/books';
+import { differenceOfRepayment, valueLeaving } from '../../../accounts/carrying-share';
+import { account, isCash } from '../../../accounts/chart-of-accounts';
+import { functionalCurrency } from '../../../kernel/currency';
+import {
+  entry,
+  mirrored,
+  supportFund,
+  valueEntry,
+  type AccountItem,
+  type Dims,
+  type Entry,
+} from '../../../kernel/entries';
+import { Money } from '../../../kernel/money';
+import { postingDateOf } from '../../../period/posting';
+import { supportFundPurpose } from '../../../purpose/purpose.decider';
+import type { EventReversedFacts } from '../../../pledge/facts/pledge.facts';
+import { exchangeResult } from './cash-lines';
+
+/** Entries of a bank account's own items, each of a fund and of no donor. */
+export function postAccountItem(fact: AccountItemFact, before: AccountItems): Entry[] {
+  switch (fact.type) {
+    case 'AccountFeeCharged':
+      return spent(account.bankCharges, fact.data, 'FEE', before);
+    case 'SupportFundSpent':
+      return spent(account.directExpenditure, fact.data, 'SUPPORT_SPENDING', before);
+    case 'EventReversed':
+      return reversed(fact.data, before);
+  }
+}
+
+/** Expense of the fund at the rate of the day; its cash leaves with its own value. */
+function spent(
+  expense: string,
+  facts: ItemPaidFacts,
+  accountItem: AccountItem,
+  before: AccountItems,
+): Entry[] {
+  const { fund, ledgerAccount, rate } = facts;
+  const dims = dimsOf(facts, accountItem);
+  const amount = Money.of(facts.amount);
+  const worth = Money.parse(facts.usd, functionalCurrency);
+  const { unitsPerUsd } = rate;
+  const left = valueLeaving(heldBy(before, fund), { amount, worth, unitsPerUsd });
+  return [
+    entry(expense, amount, worth, dims),
+    entry(ledgerAccount, amount.negated(), left.negated(), dims),
+    ...exchangeResult(left.minus(worth), amount.currency, dims),
+  ];
+}
+
+/** The support fund is a purpose as well as a fund; the account of article 30 has many. */
+function dimsOf({ bankAccount, fund }: ItemPaidFacts, accountItem: AccountItem): Dims {
+  const purpose = fund === supportFund ? supportFundPurpose : undefined;
+  return { purpose, bankAccount, fund, accountItem };
+}
+
+/**
+ * The lines with opposite signs at their original values. Cash that comes into a debt which has
+ * moved since repays its share of it; cash that goes out of what has changed since leaves with its
+ * share. The difference is exchange result of the day.
+ */
+function reversed(facts: EventReversedFacts, before: AccountItems): Entry[] {
+  const original = before.booked.get(facts.reverses);
+  if (original === undefined) return [];
+  const mirror = mirrored(original.event.data.entries);
+  const cash = bookedLines(postingDateOf(facts), mirror).filter((line) => isCash(line.account));
+  const [main] = cash.filter(({ amount }) => amount !== 0n);
+  if (main === undefined) return mirror;
+  const added = valueAdded(main, cash, facts, before);
+  if (added.isZero) return mirror;
+  const { account: ledgerAccount, currency, dims } = main;
+  return [
+    ...mirror,
+    valueEntry(ledgerAccount, currency, added, dims),
+    ...exchangeResult(added.negated(), currency, dims),
+  ];
+}
+
+/** What the books as they stand add to the value of the mirrored cash. */
+function valueAdded(
+  main: BookedLine,
+  cash: readonly BookedLine[],
+  facts: EventReversedFacts,
+  before: AccountItems,
+): Money {
+  const held = heldBy(before, fundOf(main));
+  const since = movedSince(before, facts.reverses, fundOf(main));
+  if (main.amount > 0n) {
+    return Money.ofMinor(since.moved ? differenceOfRepayment(held, main) : 0n, functionalCurrency);
+  }
+  const mirror = cash.reduce((sum, { usd }) => sum + usd, 0n);
+  if (!since.changed) return Money.zero(functionalCurrency);
+  const amount = Money.ofMinor(-main.amount, main.currency);
+  const unitsPerUsd = facts.rates?.[main.currency]?.unitsPerUsd;
+  const worth =
+    unitsPerUsd === undefined
+      ? Money.ofMinor(-main.usd, functionalCurrency)
+      : amount.toUsdRounded(unitsPerUsd);
+  const left = valueLeaving(held, { amount, worth, unitsPerUsd });
+  return left.negated().minus(Money.ofMinor(mirror, functionalCurrency));
+}

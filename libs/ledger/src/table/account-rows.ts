@@ -1,0 +1,49 @@
+import {
+  accountItemsDecider,
+  ChargeAccountFee,
+  claimOf,
+  ReportSupportSpending,
+  ReverseAccountItem,
+  stream,
+  type AccountItemsCommand,
+  type RejectionCode,
+} from '@art30/accounting';
+import { amountCodes, bankCodes, dateCodes } from './codes';
+import { onOneStream, type CommandRow } from './command-row';
+
+/** Decides on a bank account's own items. */
+function onAccountItems<C extends AccountItemsCommand>(
+  command: CommandRow<C>['command'],
+  codes: readonly RejectionCode[],
+  { usesKept = false }: { readonly usesKept?: boolean } = {},
+): CommandRow<C> {
+  return onOneStream({
+    ...{ command, codes, step: 'account-items', decider: accountItemsDecider, usesKept },
+    claims: claimOf,
+    stream: ({ code }) => stream.accountItems(code),
+    id: ({ code }) => code,
+    context: ({ facts, request }, { contexts }) => contexts.ofAccountItems(facts.code, request),
+  });
+}
+
+export const accountRows = {
+  ChargeAccountFee: onAccountItems(ChargeAccountFee, [
+    'DOCUMENT_REQUIRED',
+    'DUPLICATE_BANK_REFERENCE',
+    ...bankCodes,
+    ...amountCodes,
+    ...dateCodes,
+  ]),
+  ReportSupportSpending: onAccountItems(ReportSupportSpending, [
+    'DOCUMENT_REQUIRED',
+    'DUPLICATE_ERP_DOCUMENT',
+    ...bankCodes,
+    ...amountCodes,
+    ...dateCodes,
+  ]),
+  ReverseAccountItem: onAccountItems(
+    ReverseAccountItem,
+    ['EVENT_UNKNOWN', 'ALREADY_REVERSED', ...bankCodes, 'RATE_MISSING', ...dateCodes],
+    { usesKept: true },
+  ),
+};

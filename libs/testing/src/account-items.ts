@@ -1,0 +1,56 @@
+import {
+  accountItemsDecider,
+  ChargeAccountFee,
+  ReportSupportSpending,
+  ReverseAccountItem,
+  type AccountItemEvent,
+  type AccountItems,
+  type AccountItemsCommand,
+  type AccountItemsContext,
+  type MoneyFact,
+} from '@art30/accounting';
+import { exampleReceiptContext, requestOn } from './given/example-facts';
+import { givenWith, type Given } from './given/given';
+
+/** The bank account of a currency in the examples, on 2 July 2024, by a document. */
+const on = ({ currency }: MoneyFact) => ({
+  code: `BK-${currency}`,
+  effectiveDate: '2024-07-02',
+  documentReference: 'statement 2024-07',
+});
+
+/** A fee of the bank that the account of article 30 bears. */
+export function chargingFee(
+  amount: MoneyFact,
+  facts: Partial<ChargeAccountFee['facts']> = {},
+): ChargeAccountFee {
+  return new ChargeAccountFee({ ...on(amount), amount, ...facts }, requestOn());
+}
+
+/** Spending `S1` of the programme support fund. */
+export function supportSpending(
+  amount: MoneyFact,
+  facts: Partial<ReportSupportSpending['facts']> = {},
+): ReportSupportSpending {
+  const stated = { ...on(amount), spendingId: 'S1', amount };
+  return new ReportSupportSpending({ ...stated, ...facts }, requestOn());
+}
+
+export function reversingItem(
+  eventId: string,
+  facts: Partial<ReverseAccountItem['facts']> = {},
+): ReverseAccountItem {
+  const why = { reasonCode: 'DUPLICATE', reason: 'typed twice' } as const;
+  const dated = { code: 'BK-EUR', effectiveDate: '2024-07-02' };
+  return new ReverseAccountItem({ ...dated, eventId, ...why, ...facts }, requestOn());
+}
+
+/** The items of a bank account about which nothing is known yet. */
+export function givenAccountItems(): Given<
+  AccountItems,
+  AccountItemsCommand,
+  AccountItemEvent,
+  AccountItemsContext
+> {
+  return givenWith(accountItemsDecider, exampleReceiptContext);
+}
