@@ -15,6 +15,16 @@ interface Dated {
   readonly data: Pick<DatedFacts, 'effectiveDate'>;
 }
 
+/** The day on which a fact is posted: the earliest that it can be, and no later than stated. */
+export interface PostingDay {
+  /** The day of the fact itself. */
+  readonly own: IsoDate;
+  readonly right: IsoDate;
+}
+
+/** Decides as if that posting date had been stated. */
+type DecideOn<Event extends Dated> = (postingDate: IsoDate | undefined) => readonly Event[];
+
 /**
  * Decides on a fact that may be posted later than on its own day: on the latest of its own day, the
  * first day open to who posts, the posting day of what it follows and the day as at which its items
@@ -23,23 +33,54 @@ interface Dated {
  *
  * @param stated the `postingDate` of the request, if there is one.
  * @param posting null where a step that was decided before is only finished.
- * @param decide decides as if that posting date had been stated.
  * @throws Rejection POSTING_DATE_NOT_NEEDED, or one of the decision.
  */
 export function onNoLaterDay<Event extends Dated>(
   stated: IsoDate | undefined,
   posting: Posting | null,
-  decide: (postingDate: IsoDate | undefined) => readonly Event[],
+  decide: DecideOn<Event>,
 ): readonly Event[] {
   const events = decide(stated);
-  const own = events[0]?.data.effectiveDate;
-  if (stated === undefined || posting === null || own === undefined) return events;
+  const day = postingDayOf(stated, posting, { events, decide });
+  if (day !== undefined) demandPostedOnLatest(stated, [day]);
+  return events;
+}
+
+/**
+ * @param events as they are decided with the stated posting date.
+ * @returns undefined where no posting date is stated or nothing is decided.
+ * @throws Rejection of the decision on the right day.
+ */
+export function postingDayOf<Event extends Dated>(
+  stated: IsoDate | undefined,
+  posting: Posting | null,
+  { events, decide }: { readonly events: readonly Event[]; readonly decide: DecideOn<Event> },
+): PostingDay | undefined {
+  const [own] = events.map(({ data }) => data.effectiveDate).sort();
+  if (stated === undefined || posting === null || own === undefined) return undefined;
   const first = firstDayOpenTo(posting, own);
-  if (stated <= first) return events;
-  const right = earliestDay(first, stated, (day) => isTooEarly(() => decide(day)));
-  if (right === stated) return events;
+  if (stated <= first) return { own, right: stated };
+  return { own, right: earliestDay(first, stated, (day) => isTooEarly(() => decide(day))) };
+}
+
+/**
+ * Refuses a posting date later than the latest of the days of all halves of a command, which are
+ * posted on one day.
+ *
+ * @throws Rejection POSTING_DATE_NOT_NEEDED
+ */
+export function demandPostedOnLatest(
+  stated: IsoDate | undefined,
+  days: readonly PostingDay[],
+): void {
+  const [own] = days.map((day) => day.own).sort();
+  const right = days
+    .map((day) => day.right)
+    .sort()
+    .at(-1);
+  if (own === undefined || right === undefined || right === stated) return;
   const remedy = right === own ? 'leave the postingDate out' : `state the postingDate ${right}`;
-  return refuse(
+  refuse(
     'POSTING_DATE_NOT_NEEDED',
     `the fact of ${own} can be posted on ${right}, and on no later day: ${remedy}`,
     'postingDate',

@@ -1,38 +1,34 @@
 import {
-  demand,
   ledgerEventOf,
+  onNoLaterDay,
   openAssignments,
   pledgeDecider,
   receiptDecider,
   refuse,
   stream,
   type CommandRequest,
-  type PledgeContext,
-  type PledgeEvent,
-  type PledgeState,
+  type IsoDate,
   type ReceiptContext,
   type ReceiptState,
   type ReverseApplication,
   type ReverseReceipt,
   type ReverseReceiptRevaluation,
-  type UndoSettlement,
 } from '@art30/accounting';
-import { fold, identified, type EventIds, type RecordedEvent } from '@art30/event-sourcing';
+import type { RecordedEvent } from '@art30/event-sourcing';
 import type { DecisionContexts } from '../kernel/decision-contexts';
 import { demandRoom, refuseRevision, type AnyStep, type Ledger } from '../kernel/ledger';
 import type { CommandOutcome } from '../kernel/outcome';
 import { holds } from './settlement';
-
-/** An application that is reversed with its receipt. */
-interface Undone {
-  readonly applicationId: string;
-  readonly pledgeId: string;
-}
-
-interface Undoing {
-  readonly request: CommandRequest;
-  readonly facts: Omit<UndoSettlement['facts'], 'pledgeId' | 'applicationId'>;
-}
+import {
+  demandOneDay,
+  isUndone,
+  stepOf,
+  undone,
+  undoneOneByOne,
+  type Half,
+  type Undoing,
+  type Undone,
+} from './undone-applications';
 
 /**
  * Undoing goes pledge first, so that cash never stands in suspense and on a pledge at once. All is
@@ -48,11 +44,13 @@ export class ReceiptReversals {
     const { receiptId, applicationId, effectiveDate, postingDate, reason } = facts;
     const name = stream.receipt(receiptId);
     const { state, events } = await this.ledger.read(name, receiptDecider);
-    const release = { receiptId, applicationId, effectiveDate, postingDate, reason };
+    const release = { receiptId, applicationId, effectiveDate, reason };
     const context = () => this.contexts.ofReceipt(request.today, request);
     const ids = (index: number) => request.identity.eventId('receipt', index);
-    const decide = (receipt: ReceiptState, known: ReceiptContext) =>
-      receiptDecider.decide({ type: 'ReleaseReceipt', facts: release }, receipt, known, ids);
+    const decide = (receipt: ReceiptState, known: ReceiptContext, on = postingDate) => {
+      const facts = { ...release, postingDate: on };
+      return receiptDecider.decide({ type: 'ReleaseReceipt', facts }, receipt, known, ids);
+    };
     const known = state.status === 'none' ? undefined : state.assignments.get(applicationId);
     if (known === undefined) {
       return refuse(
@@ -66,8 +64,10 @@ export class ReceiptReversals {
       { request, facts: undoingFacts(facts) },
       async () => {
         const { state: receipt, events: held } = await this.ledger.read(name, receiptDecider);
-        const more = decide(receipt, await context()).length;
-        demandRoom({ stream: name, held: held.length, more, usesKept: true });
+        const known = await context();
+        const events = decide(receipt, known);
+        demandRoom({ stream: name, held: held.length, more: events.length, usesKept: true });
+        return { events, decide: (on) => decide(receipt, known, on) };
       },
     );
     const receiptStep = await this.ledger.run({
@@ -93,19 +93,24 @@ export class ReceiptReversals {
     const earlier = earlierReversal(request, events);
     const open = state.status === 'none' ? [] : openAssignments(state).map((own) => own.facts);
     const applied = earlier ?? (withApplications === true ? open : []);
-    const reversal = { ...facts, undone: applied.map(({ applicationId }) => applicationId) };
+    const applicationIds = applied.map(({ applicationId }) => applicationId);
     const ids = (index: number) => request.identity.eventId('receipt', index);
-    const decide = (receipt: ReceiptState, known: ReceiptContext) =>
-      receiptDecider.decide({ type: 'ReverseReceiptRecord', facts: reversal }, receipt, known, ids);
+    const decide = (receipt: ReceiptState, known: ReceiptContext, on = facts.postingDate) => {
+      const reversal = { ...facts, undone: applicationIds, postingDate: on };
+      const command = { type: 'ReverseReceiptRecord', facts: reversal } as const;
+      return receiptDecider.decide(command, receipt, known, ids);
+    };
     demandRevision(receiptId, request, events);
     const undoing = { request, facts: undoingFacts(facts) };
     if (earlier === undefined) {
-      const more = decide(state, await context()).length;
-      demandRoom({ stream: name, held: events.length, more, usesKept: true });
-      await this.demandUndoable(applied, undoing);
+      const known = await context();
+      const own = decide(state, known);
+      demandRoom({ stream: name, held: events.length, more: own.length, usesKept: true });
+      const half = { events: own, decide: (on?: IsoDate) => decide(state, known, on) };
+      await this.demandUndoable(applied, undoing, half);
     }
     const steps: AnyStep[] = [];
-    for (const own of applied) steps.push(await this.undo(own, undoing, async () => []));
+    for (const own of applied) steps.push(await this.undo(own, undoing));
     const receiptStep = await this.ledger.run({
       name: 'receipt',
       stream: name,
@@ -113,7 +118,7 @@ export class ReceiptReversals {
       identity: request.identity,
       ...{ dryRun: request.dryRun, usesKept: true },
       context,
-      decide,
+      decide: (receipt, known) => decide(receipt, known),
     });
     return this.ledger.outcome(receiptId, request, [...steps, receiptStep], {
       etagOf: receiptStep,
@@ -128,35 +133,47 @@ export class ReceiptReversals {
       decider: receiptDecider,
       context: () => this.contexts.ofReceipt(request.today, request),
       decide: (state, context, eventId) =>
-        receiptDecider.decide({ type: 'UndoReceiptRevaluation', facts }, state, context, eventId),
+        onNoLaterDay(facts.postingDate, context.posting, (postingDate) => {
+          const onDay = { ...facts, postingDate };
+          const command = { type: 'UndoReceiptRevaluation', facts: onDay } as const;
+          return receiptDecider.decide(command, state, context, eventId);
+        }),
     });
     return this.ledger.outcome(receiptId, request, [step]);
   }
 
-  /** Refuses unless all can be undone one after the other, whichever share a pledge. */
-  private async demandUndoable(all: readonly Undone[], { request, facts }: Undoing): Promise<void> {
+  /**
+   * Refuses unless all can be undone one after the other, whichever share a pledge, and all are
+   * posted on the latest day of theirs and of the receipt.
+   */
+  private async demandUndoable(
+    all: readonly Undone[],
+    { request, facts }: Undoing,
+    ofReceipt: Half,
+  ): Promise<void> {
+    const halves = [ofReceipt];
     for (const pledgeId of new Set(all.map((own) => own.pledgeId))) {
       const name = stream.pledge(pledgeId);
       const { state: pledge, events: held } = await this.ledger.read(name, pledgeDecider);
       const context = await this.contexts.ofPledge({ today: request.today, request });
-      let after = pledge;
-      let more = 0;
-      for (const { applicationId } of all.filter((own) => own.pledgeId === pledgeId)) {
-        const step = stepOf(applicationId);
-        const ids = (index: number) => request.identity.eventId(step, index);
-        const events = undone(after, { ...facts, applicationId, pledgeId }, context, ids);
-        after = fold({ ...pledgeDecider, initialState: after }, identified(events, ids));
-        more += events.length;
-      }
-      demandRoom({ stream: name, held: held.length, more, usesKept: true });
+      const own = all.filter((one) => one.pledgeId === pledgeId);
+      const decide = (postingDate?: IsoDate) =>
+        undoneOneByOne(pledge, own, { request, facts: { ...facts, postingDate } }, context);
+      const events = decide(facts.postingDate);
+      demandRoom({ stream: name, held: held.length, more: events.length, usesKept: true });
+      // Half way through, the day was settled when the first pledge gave its money up.
+      if (own.some(({ applicationId }) => isUndone(pledge, applicationId))) return;
+      halves.push({ events, decide });
     }
+    const { posting } = await this.contexts.ofReceipt(request.today, request);
+    demandOneDay(facts.postingDate, posting, halves);
   }
 
-  /** The pledge's side. */
+  /** The pledge's side, on the latest day of its own and of the receipt where that is told. */
   private async undo(
     { applicationId, pledgeId }: Undone,
     { request, facts }: Undoing,
-    demandOtherSide: () => Promise<unknown>,
+    otherSide?: () => Promise<Half>,
   ): Promise<AnyStep> {
     return this.ledger.run({
       name: stepOf(applicationId),
@@ -165,18 +182,20 @@ export class ReceiptReversals {
       identity: request.identity,
       ...{ dryRun: request.dryRun, usesKept: true },
       context: async () => {
-        await demandOtherSide();
-        return this.contexts.ofPledge({ today: request.today, request });
+        const other = await otherSide?.();
+        return { other, own: await this.contexts.ofPledge({ today: request.today, request }) };
       },
-      decide: (pledge, context, eventId) =>
-        undone(pledge, { ...facts, applicationId, pledgeId }, context, eventId),
+      decide: (pledge, { other, own }, eventId) => {
+        const decide = (postingDate?: IsoDate) =>
+          undone(pledge, { ...facts, postingDate, applicationId, pledgeId }, own, eventId);
+        const events = decide(facts.postingDate);
+        if (other !== undefined && events.length > 0) {
+          demandOneDay(facts.postingDate, own.posting, [{ events, decide }, other]);
+        }
+        return events;
+      },
     });
   }
-}
-
-/** The step that undoes an application on its pledge. */
-function stepOf(applicationId: string): string {
-  return `pledge ${applicationId}`;
 }
 
 /** The members of a reversal that the pledges are given too. */
@@ -184,33 +203,6 @@ function undoingFacts(facts: Undoing['facts']): Undoing['facts'] {
   const { effectiveDate, postingDate, documentReference, reasonCode, reason } = facts;
   const { withDependants } = facts;
   return { effectiveDate, postingDate, documentReference, reasonCode, reason, withDependants };
-}
-
-/**
- * The events that undo an application on its pledge. None where an earlier try, which stopped half
- * way, has undone it; then the money is back in suspense no earlier than the pledge gave it up.
- *
- * @throws Rejection of the pledge's decider, or DATES_NOT_ORDERED.
- */
-function undone(
-  pledge: PledgeState,
-  facts: UndoSettlement['facts'],
-  context: PledgeContext,
-  eventId: EventIds,
-): readonly PledgeEvent[] {
-  const { applicationId, effectiveDate } = facts;
-  const known = pledge.status === 'none' ? undefined : pledge.applications.get(applicationId);
-  if (known?.open !== false) {
-    return pledgeDecider.decide({ type: 'UndoSettlement', facts }, pledge, context, eventId);
-  }
-  const closedOn = known.closed?.effectiveDate ?? effectiveDate;
-  demand(
-    effectiveDate >= closedOn,
-    'DATES_NOT_ORDERED',
-    `the pledge gave this money up on ${closedOn}: use that day or later, not ${effectiveDate}`,
-    'effectiveDate',
-  );
-  return [];
 }
 
 /** `If-Match` is about the receipt, whose turn comes last; a repeat was let through before. */

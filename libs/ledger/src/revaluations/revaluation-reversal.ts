@@ -1,14 +1,18 @@
 import {
+  demandPostedOnLatest,
   pledgeDecider,
+  postingDayOf,
   receiptDecider,
   refuse,
   Rejection,
   ReversePledgeEvent,
   stream,
   type CommandRequest,
+  type IsoDate,
   type PledgeContext,
   type PledgeEvent,
   type PledgeState,
+  type PostingDay,
   type ReceiptContext,
   type ReceiptEvent,
   type ReceiptState,
@@ -40,10 +44,11 @@ export class RevaluationReversal implements WorkOfRun {
   ) {}
 
   /**
-   * The pledges and receipts whose revaluation by this run still stands and may be reversed.
+   * The pledges and receipts whose revaluation by this run still stands and may be reversed, all on
+   * one day, the latest of theirs.
    *
    * @throws Rejection naming the pledges and receipts that stand in the way, under the code of the
-   *   first.
+   *   first; POSTING_DATE_NOT_NEEDED where none of them needs so late a day.
    */
   async standing(
     { started }: RevaluationRun,
@@ -51,9 +56,18 @@ export class RevaluationReversal implements WorkOfRun {
     request: CommandRequest,
   ): Promise<RunItems> {
     const blockers: { readonly id: string; readonly rejection: Rejection }[] = [];
-    const stands = async (id: string, events: () => Promise<number>): Promise<boolean> => {
+    const days: PostingDay[] = [];
+    const { posting } = await this.contexts.ofReceipt(request.today, request);
+    const stands = (
+      id: string,
+      reversal: (facts: RunReversalFacts) => readonly Dated[],
+    ): boolean => {
+      const decide = (postingDate?: IsoDate) => onDayOfAll({ ...facts, postingDate }, reversal);
       try {
-        return (await events()) > 0;
+        const events = decide(facts.postingDate);
+        const day = postingDayOf(facts.postingDate, posting, { events, decide });
+        if (day !== undefined) days.push(day);
+        return events.length > 0;
       } catch (rejection) {
         if (!(rejection instanceof Rejection)) throw rejection;
         blockers.push({ id, rejection });
@@ -66,17 +80,20 @@ export class RevaluationReversal implements WorkOfRun {
       const { state } = await this.ledger.read(stream.pledge(id), pledgeDecider);
       const about = { today: request.today, request };
       const context = await this.contexts.ofPledge(about);
-      const tried = async () => onPledge(state, facts, request, context).length;
-      if (await stands(`pledge ${id}`, tried)) pledges.push(id);
+      const tried = (on: RunReversalFacts) => onPledge(state, on, request, context);
+      if (stands(`pledge ${id}`, tried)) pledges.push(id);
     }
     const context = await this.contexts.ofReceipt(request.today, request);
     for (const id of started.receipts) {
       const { state } = await this.ledger.read(stream.receipt(id), receiptDecider);
-      const tried = async () => onReceipt(state, facts, context).length;
-      if (await stands(`receipt ${id}`, tried)) receipts.push(id);
+      const tried = (on: RunReversalFacts) => onReceipt(state, on, context);
+      if (stands(`receipt ${id}`, tried)) receipts.push(id);
     }
     const [first] = blockers;
-    if (first === undefined) return { pledges, receipts };
+    if (first === undefined) {
+      demandPostedOnLatest(facts.postingDate, days);
+      return { pledges, receipts };
+    }
     const named = blockers
       .slice(0, namedBlockersMax)
       .map(({ id, rejection }) => `${id}: ${rejection.detail}`);
@@ -133,6 +150,23 @@ export class RevaluationReversal implements WorkOfRun {
       });
       return { step, leftOut: [] };
     });
+  }
+}
+
+interface Dated {
+  readonly data: { readonly effectiveDate: IsoDate };
+}
+
+/** Decides on one of many that are posted on one day; that it could be posted before is no fault. */
+function onDayOfAll(
+  facts: RunReversalFacts,
+  decide: (facts: RunReversalFacts) => readonly Dated[],
+): readonly Dated[] {
+  try {
+    return decide(facts);
+  } catch (error) {
+    if (!(error instanceof Rejection) || error.code !== 'POSTING_DATE_NOT_NEEDED') throw error;
+    return [{ data: { effectiveDate: facts.effectiveDate } }];
   }
 }
 

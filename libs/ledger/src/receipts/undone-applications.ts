@@ -1,0 +1,97 @@
+import {
+  demand,
+  demandPostedOnLatest,
+  pledgeDecider,
+  postingDayOf,
+  type CommandRequest,
+  type IsoDate,
+  type PledgeContext,
+  type PledgeEvent,
+  type PledgeState,
+  type Posting,
+  type ReceiptEvent,
+  type UndoSettlement,
+} from '@art30/accounting';
+import { fold, identified, type EventIds } from '@art30/event-sourcing';
+
+/** An application that is reversed with its receipt. */
+export interface Undone {
+  readonly applicationId: string;
+  readonly pledgeId: string;
+}
+
+export interface Undoing {
+  readonly request: CommandRequest;
+  readonly facts: Omit<UndoSettlement['facts'], 'pledgeId' | 'applicationId'>;
+}
+
+/** The step that undoes an application on its pledge. */
+export function stepOf(applicationId: string): string {
+  return `pledge ${applicationId}`;
+}
+
+/**
+ * The events that undo an application on its pledge. None where an earlier try, which stopped half
+ * way, has undone it; then the money is back in suspense no earlier than the pledge gave it up.
+ *
+ * @throws Rejection of the pledge's decider, or DATES_NOT_ORDERED.
+ */
+export function undone(
+  pledge: PledgeState,
+  facts: UndoSettlement['facts'],
+  context: PledgeContext,
+  eventId: EventIds,
+): readonly PledgeEvent[] {
+  const { applicationId, effectiveDate } = facts;
+  const known = pledge.status === 'none' ? undefined : pledge.applications.get(applicationId);
+  if (known?.open !== false) {
+    return pledgeDecider.decide({ type: 'UndoSettlement', facts }, pledge, context, eventId);
+  }
+  const closedOn = known.closed?.effectiveDate ?? effectiveDate;
+  demand(
+    effectiveDate >= closedOn,
+    'DATES_NOT_ORDERED',
+    `the pledge gave this money up on ${closedOn}: use that day or later, not ${effectiveDate}`,
+    'effectiveDate',
+  );
+  return [];
+}
+
+/** What one of several streams decides, with the stated posting date or with another. */
+export interface Half {
+  readonly events: readonly Dated[];
+  readonly decide: (postingDate?: IsoDate) => readonly Dated[];
+}
+
+type Dated = ReceiptEvent | PledgeEvent;
+
+/** All streams of one command are posted on the latest of their days. */
+export function demandOneDay(
+  stated: IsoDate | undefined,
+  posting: Posting | null,
+  halves: readonly Half[],
+): void {
+  const days = halves.flatMap((half) => postingDayOf(stated, posting, half) ?? []);
+  demandPostedOnLatest(stated, days);
+}
+
+export function isUndone(pledge: PledgeState, applicationId: string): boolean {
+  return pledge.status !== 'none' && pledge.applications.get(applicationId)?.open === false;
+}
+
+/** The events of several applications that one pledge undoes, each upon the one before. */
+export function undoneOneByOne(
+  pledge: PledgeState,
+  all: readonly Undone[],
+  { request, facts }: Undoing,
+  context: PledgeContext,
+): readonly PledgeEvent[] {
+  let after = pledge;
+  return all.flatMap(({ applicationId, pledgeId }) => {
+    const step = stepOf(applicationId);
+    const ids = (index: number) => request.identity.eventId(step, index);
+    const events = undone(after, { ...facts, applicationId, pledgeId }, context, ids);
+    after = fold({ ...pledgeDecider, initialState: after }, identified(events, ids));
+    return events;
+  });
+}
