@@ -1,45 +1,34 @@
-import type { Decider, EventIds } from '@art30/event-sourcing';
-import type { Warning } from '../kernel/booking';
-import { bookedLines, loweredBy, type BookedLine } from '../accounts/books';
-import { demandPostingDate, posted, postingDateOf } from '../period/posting';
+import type { Decider } from '@art30/event-sourcing';
+import { demandPostingDate } from '../period/posting';
 import { onItsDay } from '../period/posting-day';
-import { policiesOfBuild, type PostingPolicies, type PostingPolicy } from '../policy/policies';
+import { policiesOfBuild, type PostingPolicies } from '../policy/policies';
 import { refuse } from '../kernel/rejection';
-import { noOrigins, originsAfter, statingOrigins } from './cash/origins';
 import { allocate, reallocate, reduceAllocation } from './spending/allocation';
 import { amendAgreement } from './terms/amendment';
 import { accept, amend, announce, end } from './terms/announcement';
 import { sign, signDirectly } from './terms/agreement';
 import { bookAllowance } from './receivables/allowance';
 import { failCondition, meetCondition } from './receivables/condition';
-import { convert, demandNotConverted } from './paying/conversion';
+import { convert } from './paying/conversion';
 import { payLevy, bookCredit } from './receiving/credit';
 import { reversalsFor } from './reversing/dependants';
 import { withinBankCash } from './guards/bank-cash';
-import { effectsWithin, guardedEffects } from './guards/guarded-effects';
-import { firstViolation, shortfalls, type GuardViolation } from './guards/guard-violation';
-import {
-  booked,
-  type PledgeCommand,
-  type PledgeEvent,
-  type PledgeFact,
-} from './facts/pledge.facts';
+import type { PledgeCommand, PledgeEvent, PledgeFact } from './facts/pledge.facts';
 import { evolvePledge } from './state/pledge.evolve';
 import type { Pledge, PledgeContext, PledgeState } from './state/pledge.state';
 import { refund } from './paying/refund';
 import { payRefund } from './paying/refund-payment';
 import { reschedule } from './terms/rescheduling';
 import { terminate } from './terms/termination';
-import { reversalAlong, reverse, takenBackWith, withRatesNeeded } from './reversing/reversal';
-import { commandGuards } from './guards/command-guards';
-import { demandNotRevaluedSince, revalue } from './valuing/revaluation';
+import { reversalAlong, reverse, takenBackWith } from './reversing/reversal';
+import { revalue } from './valuing/revaluation';
 import { takenBackSince } from './valuing/taken-back';
-import { isOfRevaluation } from './state/revaluation.state';
 import { refuseSettlement, settle, undoSettlement } from './receiving/settlement';
 import { chargeSupport, reportExpenditure } from './spending/spending';
 import { takeOver } from './opening/take-over';
 import { remind } from './receivables/reminder';
 import { writeOff } from './receivables/write-off';
+import { rulesFor, tryBooking, type Deciding } from './try-booking';
 
 /** The life of a pledge, from announcement to allocation; each stage has its file beside this. */
 export const pledgeDecider = pledgeDeciderUnder(policiesOfBuild);
@@ -130,14 +119,6 @@ function stage(command: PledgeCommand, state: PledgeState, context: PledgeContex
   }
 }
 
-/** A decision under way: what was asked, the facts from elsewhere, the rules that book, and ids. */
-interface Deciding {
-  readonly command: PledgeCommand;
-  readonly context: PledgeContext;
-  readonly policies: PostingPolicies;
-  readonly eventId: EventIds;
-}
-
 /** The facts of a command; a reversal comes with those of its dependants. */
 function withDependants(
   deciding: Deciding,
@@ -155,7 +136,7 @@ function withDependants(
     {
       ...{ eventId, reversal, withDependants: command.facts.withDependants === true },
       reversalOf: (dependant) => reversalAlong(command.facts, eventId, dependant),
-      violationBy: (fact, pledge) => tryBooking(deciding, fact, pledge).violation,
+      tried: (fact, pledge) => tryBooking(deciding, fact, pledge),
       after: (fact, pledge, index) => {
         const { event } = tryBooking(deciding, fact, pledge);
         return evolvePledge(pledge, { id: deciding.eventId(index), event }) as Pledge;
@@ -216,84 +197,4 @@ function takenBackBy(
 function bookOrRefuse(deciding: Deciding, undated: PledgeFact, state: PledgeState): PledgeEvent {
   const { event, violation } = tryBooking(deciding, undated, state);
   return violation ? refuse(violation.code, violation.detail, violation.field) : event;
-}
-
-/** A fact as it would be booked, and the first quantity that would not hold with it. */
-function tryBooking(
-  { command, context, policies }: Deciding,
-  undated: PledgeFact,
-  state: PledgeState,
-): { readonly event: PledgeEvent; readonly violation: GuardViolation | undefined } {
-  const fact = withGrounds(datedFact(command, undated, state, context), state, context);
-  const rules = rulesFor(policies, fact, state);
-  const entries = rules.pledge(fact, state);
-  const before = state.status === 'none' ? [] : state.lines;
-  const { data } = fact;
-  const added = bookedLines(postingDateOf(data), entries, data.effectiveDate);
-  if (state.status !== 'none') demandValuesHold(fact, state, added);
-  const { code, mayFallShort = [] } =
-    commandGuards[isOfRevaluation(fact) ? 'RevaluePledge' : command.type];
-  const quantities = loweredBy(before, added, effectsOf(fact, state));
-  const [binding, others] = [false, true].map((free) =>
-    quantities.filter(({ measure }) => mayFallShort.includes(measure) === free),
-  );
-  const violation = firstViolation(code, binding ?? [], state);
-  return { event: booked(warned(fact, shortfalls(others ?? [])), rules.id, entries), violation };
-}
-
-/** Refuses facts that change cash after its conversion, or values before a revaluation. */
-function demandValuesHold(fact: PledgeFact, pledge: Pledge, added: readonly BookedLine[]): void {
-  if ('reverses' in fact.data) demandNotConverted(pledge, added);
-  if (!isOfRevaluation(fact)) demandNotRevaluedSince(pledge, added);
-}
-
-/** The fact with what it rests on elsewhere: origins of purposes new to the pledge, and rates. */
-function withGrounds(
-  fact: PledgeFact,
-  state: PledgeState,
-  { purposes, rates }: PledgeContext,
-): PledgeFact {
-  if (state.status !== 'none') {
-    const rated = withRatesNeeded(fact, state, { rates });
-    return statingOrigins(rated, state.origins, state, purposes);
-  }
-  return fact.type === 'PledgeTakenOver'
-    ? statingOrigins(fact, noOrigins, fact.data, purposes)
-    : fact;
-}
-
-/** Money is allocated out of a purpose as far as all of its origin has it. */
-function effectsOf(fact: PledgeFact, state: PledgeState) {
-  if (fact.type !== 'AllocationMade' || state.status === 'none') return guardedEffects;
-  return effectsWithin(originsAfter(state.origins, fact));
-}
-
-function warned(fact: PledgeFact, more: readonly Warning[]): PledgeFact {
-  if (more.length === 0) return fact;
-  const warnings = [...(fact.data.warnings ?? []), ...more];
-  return { ...fact, data: { ...fact.data, warnings } } as PledgeFact;
-}
-
-function datedFact(
-  { facts }: PledgeCommand,
-  fact: PledgeFact,
-  state: PledgeState,
-  { posting, today }: PledgeContext,
-): PledgeFact {
-  const along = 'reversedWith' in fact.data ? fact.data : facts;
-  const postingDate = 'postingDate' in along ? along.postingDate : undefined;
-  const original =
-    'reverses' in fact.data && state.status !== 'none'
-      ? state.booked.get(fact.data.reverses)
-      : undefined;
-  const { effectiveDate: concerns, postedOn: notBefore } = original ?? {};
-  const dates = { postingDate, concerns, notBefore };
-  return { ...fact, data: posted(fact.data, dates, posting, today) } as PledgeFact;
-}
-
-/** The policy of the agreement for all that comes after its signature. */
-function rulesFor(policies: PostingPolicies, fact: PledgeFact, state: PledgeState): PostingPolicy {
-  if (fact.type === 'PledgeTakenOver') return policies.on(fact.data.signedOn);
-  if (state.status === 'signed') return policies.named(state.policy);
-  return policies.on(fact.data.effectiveDate);
 }

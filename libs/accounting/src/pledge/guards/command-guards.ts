@@ -1,5 +1,6 @@
 import type { RejectionCode } from '../../kernel/rejection';
-import type { PledgeCommand } from '../facts/pledge.facts';
+import type { PledgeCommand, PledgeFact } from '../facts/pledge.facts';
+import { isOfRevaluation } from '../state/revaluation.state';
 import { beyondAllowance, type Measure } from './guarded-effects';
 
 /** What a quantity that would not hold means for a command. */
@@ -10,8 +11,21 @@ interface Guard {
   readonly mayFallShort?: readonly Measure[];
 }
 
+/** Events that pay, or may; they and their reversals follow the bank, whatever money is left. */
+const payments: readonly string[] = ['ContributionRefunded', 'RefundPaid', 'LevyPaid'];
+
+/** The guard of one fact of a command. */
+export function guardOf({ type }: PledgeCommand, fact: PledgeFact): Guard {
+  if (isOfRevaluation(fact)) return commandGuards.RevaluePledge;
+  const isPaymentReversed =
+    fact.type === 'EventReversed' && payments.includes(fact.data.reversedType);
+  return isPaymentReversed
+    ? { ...commandGuards[type], mayFallShort: ['unallocated cash'] }
+    : commandGuards[type];
+}
+
 /** The refusals of each command for quantities that its facts would lower too far. */
-export const commandGuards: Readonly<Record<PledgeCommand['type'], Guard>> = {
+const commandGuards: Readonly<Record<PledgeCommand['type'], Guard>> = {
   AnnouncePledge: { code: 'INVALID_AMOUNT' },
   AmendPledge: { code: 'BELOW_RECEIVED' },
   WithdrawPledge: { code: 'DEPENDENT_EVENTS' },

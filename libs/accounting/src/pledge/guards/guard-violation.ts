@@ -115,9 +115,9 @@ function violationOf(
 }
 
 /** Warns of purposes whose cash no longer covers their spending authority and debts. */
-export function shortfalls(mayFallShort: readonly Lowered<Measure>[]): Warning[] {
-  return mayFallShort.flatMap(({ measure, key, balances }) => {
-    const short = measure === 'unallocated cash' && balances.find(({ amount }) => amount < 0n);
+export function shortfalls(unallocated: readonly Lowered<Measure>[]): Warning[] {
+  return unallocated.flatMap(({ key, balances }) => {
+    const short = balances.find(({ amount }) => amount < 0n);
     if (!short) return [];
     const missing = Money.ofMinor(-short.amount, functionalCurrency).toString();
     const detail = `unallocated cash of ${key} is short by USD ${missing} on ${short.date}`;

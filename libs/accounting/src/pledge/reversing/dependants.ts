@@ -30,8 +30,11 @@ export interface ReversalPlan {
   readonly withDependants: boolean;
   /** The reversal of an event that goes with the one asked for. */
   reversalOf(dependant: ReversibleDependant): PledgeFact;
-  /** The quantity that would not hold with a fact. */
-  violationBy(fact: PledgeFact, pledge: Pledge): GuardViolation | undefined;
+  /** The quantity that would not hold with a fact, and money that would be missing. */
+  tried(
+    fact: PledgeFact,
+    pledge: Pledge,
+  ): Readonly<Record<'violation' | 'shortage', GuardViolation | undefined>>;
   /** The pledge once a fact is booked, as the event of this index among those tried. */
   after(fact: PledgeFact, pledge: Pledge, index: number): Pledge;
 }
@@ -99,12 +102,19 @@ class Unwinding {
   private dependantsOf(eventId: string, reversal: PledgeFact): FoundDependants {
     const made = madeFor(this.pledge, eventId, reversal.data.effectiveDate);
     if (made.dependants.length > 0) return made;
-    const violation = this.plan.violationBy(reversal, this.pledge);
-    if (violation === undefined) return made;
+    const { violation, shortage } = this.plan.tried(reversal, this.pledge);
+    if (violation === undefined) return this.usersOfMissing(eventId, shortage);
     this.violation ??= violation;
     const short = violation.code === 'DEPENDENT_EVENTS';
     const dependants = short ? usersOf(this.pledge, eventId, violation) : [];
     if (dependants.length === 0) return refuse(violation.code, violation.detail, violation.field);
+    return { dependants, reversibleTogether: 'cash' };
+  }
+
+  /** Money may be missing where the reversal is of a value or a payment, unless somebody used it. */
+  private usersOfMissing(eventId: string, shortage: GuardViolation | undefined): FoundDependants {
+    const dependants = shortage === undefined ? [] : usersOf(this.pledge, eventId, shortage);
+    if (dependants.length > 0) this.violation ??= shortage;
     return { dependants, reversibleTogether: 'cash' };
   }
 

@@ -140,14 +140,45 @@ describe('the reversal of a revaluation', () => {
     expect(event?.data).toMatchObject({ revaluationId: undefined });
   });
 
-  it('may uncover an allocation, as the revaluation may', () => {
-    const cheaper = open.commands(revaluing({ rates: { EUR: rateOf('0.800') } }));
-    const allocation = allocating('TA-GEN', k, '750.00', { effectiveDate: '2024-12-31' });
-    const allocated = cheaper.commands(allocation);
-    const back = allocated.commands(reversing(revaluation));
-    back
-      .when(allocating('TA-GEN', k, '0.01', { allocationId: 'G2', effectiveDate: '2024-12-31' }))
-      .thenRefused('INSUFFICIENT_CASH', 'short by USD 87.03');
+  describe('whose gain of USD 87.02 is allocated', () => {
+    const on = { effectiveDate: '2024-12-31' };
+    const dearer = open.commands(revaluing({ rates: { EUR: rateOf('0.800') } }));
+    const allocated = dearer.commands(allocating('TA-GEN', k, '750.00', on));
+
+    it('is refused, whether the gain was refunded since or not, or takes the allocation along', () => {
+      const refunded = allocated.commands(refunding(k, usd('600.00'), on));
+      const held = (used: typeof allocated, by: string) =>
+        used.when(reversing(revaluation)).thenRefused('DEPENDENT_EVENTS', by, 'withDependants');
+      held(allocated, 'short by USD 87.02 on AllocationMade');
+      held(refunded, 'short by USD 87.02 on ContributionRefunded');
+      const reversal = reversing(revaluation);
+      const together = { ...reversal, facts: { ...reversal.facts, withDependants: true } };
+      allocated
+        .when(together)
+        .thenEvents(
+          { data: { reversedType: 'AllocationMade' } },
+          { data: { reversedType: 'PledgeRevalued' } },
+        );
+    });
+
+    it('is taken where no more was allocated than is there without it', () => {
+      dearer
+        .commands(allocating('TA-GEN', k, '662.98', on))
+        .when(reversing(revaluation))
+        .decided();
+    });
+
+    it('may leave short what was short before, which nobody has used since', () => {
+      const november = { revaluationId: 'NOV', asAt: '2024-11-30' };
+      const lost = open.commands(
+        allocating('TA-GEN', k, '662.98', { effectiveDate: '2024-11-01' }),
+        revaluing({ ...november, rates: { EUR: rateOf('0.950') } }),
+        revaluing({ rates: { EUR: rateOf('0.930') } }),
+      );
+      lost.when(reversing(lost.idOf('PledgeRevalued'))).thenEvents({
+        data: { warnings: [{ code: 'SHORTFALL', detail: expect.stringContaining('USD 31.40') }] },
+      });
+    });
   });
 
   const settled = valued.commands(settles('100.00', '2025-01-05'));

@@ -1,0 +1,121 @@
+import type { EventIds } from '@art30/event-sourcing';
+import type { Warning } from '../kernel/booking';
+import { bookedLines, loweredBy, type BookedLine } from '../accounts/books';
+import { posted, postingDateOf } from '../period/posting';
+import type { PostingPolicies, PostingPolicy } from '../policy/policies';
+import { noOrigins, originsAfter, statingOrigins } from './cash/origins';
+import { demandNotConverted } from './paying/conversion';
+import { effectsWithin, guardedEffects } from './guards/guarded-effects';
+import { firstViolation, shortfalls, type GuardViolation } from './guards/guard-violation';
+import {
+  booked,
+  type PledgeCommand,
+  type PledgeEvent,
+  type PledgeFact,
+} from './facts/pledge.facts';
+import type { Pledge, PledgeContext, PledgeState } from './state/pledge.state';
+import { withRatesNeeded } from './reversing/reversal';
+import { guardOf } from './guards/command-guards';
+import { demandNotRevaluedSince } from './valuing/revaluation';
+import { isOfRevaluation } from './state/revaluation.state';
+
+/** A decision under way: what was asked, the facts from elsewhere, the rules that book, and ids. */
+export interface Deciding {
+  readonly command: PledgeCommand;
+  readonly context: PledgeContext;
+  readonly policies: PostingPolicies;
+  readonly eventId: EventIds;
+}
+
+/** A fact as it would be booked, and the first quantities that would not hold with it. */
+export interface Tried {
+  readonly event: PledgeEvent;
+  readonly violation: GuardViolation | undefined;
+  /** Money of which more is allocated than is there: no refusal where nobody used what is gone. */
+  readonly shortage: GuardViolation | undefined;
+}
+
+export function tryBooking(
+  { command, context, policies }: Deciding,
+  undated: PledgeFact,
+  state: PledgeState,
+): Tried {
+  const fact = withGrounds(datedFact(command, undated, state, context), state, context);
+  const rules = rulesFor(policies, fact, state);
+  const entries = rules.pledge(fact, state);
+  const before = state.status === 'none' ? [] : state.lines;
+  const { data } = fact;
+  const added = bookedLines(postingDateOf(data), entries, data.effectiveDate);
+  if (state.status !== 'none') demandValuesHold(fact, state, added);
+  const { code, mayFallShort = [] } = guardOf(command, fact);
+  const quantities = loweredBy(before, added, effectsOf(fact, state));
+  const [binding, others] = [false, true].map((free) =>
+    quantities.filter(({ measure }) => mayFallShort.includes(measure) === free),
+  );
+  const violation = firstViolation(code, binding ?? [], state);
+  const unallocated = (others ?? []).filter(({ measure }) => measure === 'unallocated cash');
+  const shortage = firstViolation('DEPENDENT_EVENTS', unallocated, state);
+  const event = booked(warned(fact, shortfalls(unallocated)), rules.id, entries);
+  return { event, violation, shortage };
+}
+
+/** Refuses facts that change cash after its conversion, or values before a revaluation. */
+function demandValuesHold(fact: PledgeFact, pledge: Pledge, added: readonly BookedLine[]): void {
+  if ('reverses' in fact.data) demandNotConverted(pledge, added);
+  if (!isOfRevaluation(fact)) demandNotRevaluedSince(pledge, added);
+}
+
+/** The fact with what it rests on elsewhere: origins of purposes new to the pledge, and rates. */
+function withGrounds(
+  fact: PledgeFact,
+  state: PledgeState,
+  { purposes, rates }: PledgeContext,
+): PledgeFact {
+  if (state.status !== 'none') {
+    const rated = withRatesNeeded(fact, state, { rates });
+    return statingOrigins(rated, state.origins, state, purposes);
+  }
+  return fact.type === 'PledgeTakenOver'
+    ? statingOrigins(fact, noOrigins, fact.data, purposes)
+    : fact;
+}
+
+/** Money is allocated out of a purpose as far as all of its origin has it. */
+function effectsOf(fact: PledgeFact, state: PledgeState) {
+  if (fact.type !== 'AllocationMade' || state.status === 'none') return guardedEffects;
+  return effectsWithin(originsAfter(state.origins, fact));
+}
+
+function warned(fact: PledgeFact, more: readonly Warning[]): PledgeFact {
+  if (more.length === 0) return fact;
+  const warnings = [...(fact.data.warnings ?? []), ...more];
+  return { ...fact, data: { ...fact.data, warnings } } as PledgeFact;
+}
+
+function datedFact(
+  { facts }: PledgeCommand,
+  fact: PledgeFact,
+  state: PledgeState,
+  { posting, today }: PledgeContext,
+): PledgeFact {
+  const along = 'reversedWith' in fact.data ? fact.data : facts;
+  const postingDate = 'postingDate' in along ? along.postingDate : undefined;
+  const original =
+    'reverses' in fact.data && state.status !== 'none'
+      ? state.booked.get(fact.data.reverses)
+      : undefined;
+  const { effectiveDate: concerns, postedOn: notBefore } = original ?? {};
+  const dates = { postingDate, concerns, notBefore };
+  return { ...fact, data: posted(fact.data, dates, posting, today) } as PledgeFact;
+}
+
+/** The policy of the agreement for all that comes after its signature. */
+export function rulesFor(
+  policies: PostingPolicies,
+  fact: PledgeFact,
+  state: PledgeState,
+): PostingPolicy {
+  if (fact.type === 'PledgeTakenOver') return policies.on(fact.data.signedOn);
+  if (state.status === 'signed') return policies.named(state.policy);
+  return policies.on(fact.data.effectiveDate);
+}
