@@ -44,6 +44,8 @@ describe('writing off and refunding', () => {
     const { items } = await service.get<Balances>('/v1/balances?by=pledge');
     return items.find(({ label }) => label === pledge)?.usd;
   };
+  const refundedOf = async (pledge: string) =>
+    (await service.get<{ refunded: object }>(`/v1/pledges/${pledge}`)).refunded;
   const statusOf = async (pledge: string) =>
     (await service.get<{ status: string }>(`/v1/pledges/${pledge}`)).status;
 
@@ -116,8 +118,56 @@ describe('writing off and refunding', () => {
       ...{ refunds: usd('226.00'), pledgePayables: usd('0.00'), allocated: usd('226.00') },
       ...{ cash: usd('904.00'), unallocated: usd('678.00'), fundBalance: usd('904.00') },
     });
-    const why = { ...dated, reasonCode: 'OTHER', reason: 'mistyped' };
-    const back = await client.post(`/v1/pledges/P/events/${events[0].id}/reversal`, why);
-    expect(back.body).toMatchObject({ status: 422, code: 'NOT_REVERSIBLE' });
+    const why = { ...dated, reasonCode: 'OTHER', reason: 'never executed', paymentOnly: true };
+    await client.done(`/v1/pledges/P/events/${events[0].id}/reversal`, why);
+    expect(await figuresOf('P')).toMatchObject({
+      ...{ refunds: usd('226.00'), pledgePayables: usd('113.00'), allocated: usd('226.00') },
+      ...{ cash: usd('1017.00'), unallocated: usd('791.00'), fundBalance: usd('904.00') },
+    });
+    const again = { ...dated, paidFrom: 'BK-USD', paymentReference: 'PAY-2' };
+    await client.done('/v1/pledges/P/refunds/REF-2/payment', again);
+    expect(await figuresOf('P')).toMatchObject({
+      pledgePayables: usd('0.00'),
+      cash: usd('904.00'),
+    });
+  });
+
+  it('takes a refund typed on the wrong pledge back, and pays it on the right one under its reference', async () => {
+    const made = { ...dated, paidFrom: 'BK-USD', paymentReference: 'PAY-WRONG' };
+    for (const id of ['WRONG', 'RIGHT']) {
+      await paidPledge(client, id);
+      await client.done(`/v1/pledges/${id}/allocations`, allocation('A', '452.00'));
+    }
+    const { events } = await client.done('/v1/pledges/WRONG/refunds', refund({ ...made, id: 'W' }));
+    const why = { ...dated, reasonCode: 'WRONG_DONOR', reason: 'typed on the wrong pledge' };
+    await client.done(`/v1/pledges/WRONG/events/${events[0].id}/reversal`, why);
+    await client.done('/v1/pledges/RIGHT/refunds', refund({ ...made, id: 'R' }));
+    expect(await figuresOf('WRONG')).toMatchObject({
+      ...{ refunds: usd('0.00'), cash: usd('1130.00') },
+      ...{ allocated: usd('452.00'), pledgePayables: usd('0.00') },
+    });
+    expect(await figuresOf('RIGHT')).toMatchObject({
+      ...{ refunds: usd('113.00'), cash: usd('1017.00') },
+    });
+    expect(await refundedOf('WRONG')).toEqual(usd('0.00'));
+    expect(await refundedOf('RIGHT')).toEqual(usd('113.00'));
+  });
+
+  it('takes a payment back that was booked on another pledge than the bank paid for', async () => {
+    const payment = { ...dated, paidFrom: 'BK-USD', paymentReference: 'PAY-MIXED' };
+    for (const id of ['WRONG', 'RIGHT'])
+      await client.done(`/v1/pledges/${id}/refunds`, refund({ id: 'OWED' }));
+    const paid = await client.done('/v1/pledges/WRONG/refunds/OWED/payment', payment);
+    const why = { ...dated, reasonCode: 'WRONG_DONOR', reason: 'paid on the wrong pledge' };
+    await client.done(`/v1/pledges/WRONG/events/${paid.events[0].id}/reversal`, why);
+    await client.done('/v1/pledges/RIGHT/refunds/OWED/payment', payment);
+    expect(await figuresOf('WRONG')).toMatchObject({
+      ...{ pledgePayables: usd('113.00'), cash: usd('1130.00') },
+    });
+    expect(await figuresOf('RIGHT')).toMatchObject({
+      ...{ pledgePayables: usd('0.00'), cash: usd('904.00') },
+    });
+    expect(await refundedOf('WRONG')).toEqual(usd('0.00'));
+    expect(await refundedOf('RIGHT')).toEqual(usd('226.00'));
   });
 });

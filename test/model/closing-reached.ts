@@ -19,6 +19,10 @@ export const closingStates = [
   'refund reversed',
   'refund paid',
   'refund paid with an exchange difference',
+  'payment of a refund reversed',
+  'payment of a levy reversed',
+  'payment reversed of a refund that was paid at once',
+  'debt paid again',
   'paid what an ended pledge left',
 ] as const;
 
@@ -65,16 +69,21 @@ export function ofClosing(event: AnyLedgerEvent, pledge: Pledge | undefined): [S
       ];
     }
     case 'RefundPaid': {
+      const refund = pledge?.refunds.get(event.data.refundId);
       const exchange = booksOn(event, account.exchangeGain) || booksOn(event, account.exchangeLoss);
       return [
         ['refund paid', true],
+        ['debt paid again', refund?.paidMeanwhile !== undefined],
         ['refund paid with an exchange difference', exchange],
         ['paid what an ended pledge left', pledge?.status !== 'signed'],
       ];
     }
     case 'EventReversed': {
-      const { reversedType } = event.data;
+      const { reversedType, paymentOnly } = event.data;
       return [
+        ['payment of a refund reversed', reversedType === 'RefundPaid'],
+        ['payment of a levy reversed', reversedType === 'LevyPaid'],
+        ['payment reversed of a refund that was paid at once', paymentOnly === true],
         ['allowance reversed', reversedType === 'AllowanceBooked'],
         ['write-off reversed', reversedType === 'ReceivableWrittenOff'],
         ['refund reversed', reversedType === 'ContributionRefunded'],

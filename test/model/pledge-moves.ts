@@ -18,6 +18,7 @@ import {
   SignDirectly,
   WithdrawPledge,
   type AgreementTerms,
+  type BookedEvent,
   type Earmark,
   type Pledge,
   type Recommendation,
@@ -342,6 +343,8 @@ const reversibleTypes: readonly string[] = [
   'AllowanceBooked',
   'ReceivableWrittenOff',
   'ContributionRefunded',
+  'RefundPaid',
+  'LevyPaid',
   'CashConverted',
   'PledgeRevalued',
 ];
@@ -349,16 +352,19 @@ const reversibleTypes: readonly string[] = [
 export const reverseEvent: Play = async (move) => {
   const { dice } = move;
   const isRefund = dice.chance(12);
-  const pledge = somePledge(
-    move,
-    ({ status, refunds }) => status === 'signed' && (!isRefund || refunds.size > 0),
-  );
+  const isPayment = dice.chance(8);
+  const pledge = somePledge(move, ({ status, refunds, booked }) => {
+    if (isPayment) return [...booked.entries().values()].some(isStandingPayment);
+    return status === 'signed' && (!isRefund || refunds.size > 0);
+  });
   if (!pledge) return;
   const events = [...pledge.booked.entries()].map(([id, event]) => ({ id, ...event }));
   const fitting = events.filter((event) => reversibleTypes.includes(event.type) && !event.reversed);
   const types = [...new Set(fitting.map((event) => event.type))];
   const type = isRefund ? 'ContributionRefunded' : dice.pick(types);
-  const ofType = fitting.filter((event) => event.type === type);
+  const ofType = fitting.filter((event) =>
+    isPayment ? isStandingPayment(event) : event.type === type,
+  );
   const some = dice.pick(ofType.length > 0 && dice.chance(90) ? ofType : events);
   const chosen = dice.chance(30) ? (fitting.at(-1) ?? some) : some;
   if (!chosen) return;
@@ -367,10 +373,18 @@ export const reverseEvent: Play = async (move) => {
     : someDate(move, chosen.effectiveDate);
   const why = { reasonCode: 'OTHER', reason: 'mistyped' } as const;
   const withDependants = dice.chance(50);
-  const about = { pledgeId: pledge.pledgeId, eventId: chosen.id, withDependants };
+  const paymentOnly = chosen.type === 'ContributionRefunded' ? dice.chance(40) : dice.chance(2);
+  const about = { pledgeId: pledge.pledgeId, eventId: chosen.id, withDependants, paymentOnly };
   const facts = { ...about, effectiveDate, ...why };
   await move.world.post(new ReversePledgeEvent(facts, request), someApprover(dice));
 };
+
+/** Money that left for a debt, or with the approval of a refund. */
+function isStandingPayment({ type, reversed, entries }: BookedEvent): boolean {
+  if (reversed) return false;
+  if (type === 'RefundPaid' || type === 'LevyPaid') return true;
+  return type === 'ContributionRefunded' && entries.some((line) => line.account.startsWith('11'));
+}
 
 /** Mostly the controller, who may approve what others may and more. */
 export function someApprover(dice: Dice): Approver {

@@ -39,7 +39,8 @@ const takenOnlyWhereThere: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Events that pay money out, from whichever account: it may have come into another one. */
-const payments = ['ExpenditureReported', 'ContributionRefunded', 'RefundPaid', 'LevyPaid'];
+const refunding: readonly string[] = ['ContributionRefunded', 'RefundPaid', 'LevyPaid'];
+const payments = ['ExpenditureReported', ...refunding];
 
 /** Events that bring an agreement. */
 const begins: readonly string[] = ['AgreementSigned', 'PledgeTakenOver'];
@@ -210,7 +211,7 @@ export class Quantities {
 /** A revaluation and its reversal alike change values, and nothing else. */
 function markedAs(event: RecordedEvent): string {
   const kind = kindOf(event as unknown as AnyLedgerEvent);
-  return kind === 'PledgeRevalued' ? kind : event.type;
+  return [...refunding, 'PledgeRevalued'].includes(kind) ? kind : event.type;
 }
 
 function checkLevels(key: string, levels: readonly Level[], complain: Complain): void {

@@ -49,7 +49,10 @@ export class RefundLaws {
   }
 
   #refundedBy(id: string, event: AnyLedgerEvent): bigint {
-    if (event.type === 'EventReversed') return -(this.#counted.get(event.data.reverses) ?? 0n);
+    if (event.type === 'EventReversed') {
+      const { reverses, paymentOnly } = event.data;
+      return paymentOnly ? 0n : -(this.#counted.get(reverses) ?? 0n);
+    }
     if (event.type !== 'ContributionRefunded') return 0n;
     const { countsAs, lines } = event.data;
     const counted = countsAs === undefined ? lines.map(({ owed }) => owed) : [countsAs];

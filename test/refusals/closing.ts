@@ -97,7 +97,9 @@ export const refusals: Refusals = {
   ],
   '/v1/pledges/TIED/refunds/B2/payment': [['REFUND_PAID', 409, { ...dated, ...paid }]],
   '/v1/pledges/TIED/refunds/lapse/payment': [['REFUND_UNKNOWN', 404, { ...dated, ...paid }]],
-  '/v1/pledges/TIED/events/{paidBack}/reversal': [['NOT_REVERSIBLE', 422, reversal]],
+  '/v1/pledges/TIED/events/{paidBack}/reversal': [
+    ['PAYMENT_NOT_MADE', 422, { ...reversal, paymentOnly: true }],
+  ],
   '/v1/pledges/TIED/events/{approved}/reversal': [['DEPENDENT_EVENTS', 409, reversal]],
   '/v1/pledges/LOST/events/{lost}/reversal': [['AUTHORITY_REQUIRED', 403, reversal]],
 };

@@ -124,7 +124,7 @@ export const pledgeRoutes: CommandResource = {
       command: (facts, path, request) => new ReversePledgeEvent({ ...facts, ...path }, request),
       summary: 'Reverse an event of a pledge',
       description:
-        'Books the entries of an event with the opposite sign, once. Steps before the signature, payments and reversals cannot be reversed. Events that rest on this one must be reversed first, and the refusal names them; where `withDependants` is true they are reversed with it, latest first, but never where the money was spent. An event that only the controller may record is reversed by the controller. An application of a receipt is reversed through its receipt.',
+        'Books the entries of an event with the opposite sign, once. Steps before the signature and reversals cannot be reversed. The payment of a refund or levy is reversed where it never happened: the debt stands again and the payment reference is free; of a refund that was approved and paid at once, `paymentOnly` takes back the payment alone. Events that rest on this one must be reversed first, and the refusal names them; where `withDependants` is true they are reversed with it, latest first, but never where the money was spent. An event that only the controller may record is reversed by the controller. An application of a receipt is reversed through its receipt.',
       refusals: codesOf('ReversePledgeEvent'),
     }),
   },

@@ -123,6 +123,7 @@ export const rejectionCodes = [
   'REFUND_EXCEEDS_EARNED',
   'REFUND_EXCEEDS_RECEIVED',
   'PAYMENT_INCOMPLETE',
+  'PAYMENT_NOT_MADE',
   'REFUND_PAID',
   // Statements
   'STATEMENT_TOO_LARGE',

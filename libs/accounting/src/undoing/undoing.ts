@@ -71,9 +71,9 @@ const application = {
 
 const kept = { ...reversed, undoneBy: null, needsAgreement: false } as const;
 const payment = {
-  ...kept,
-  instead: 'money that was paid stays paid: record the money that comes back as a receipt',
-  stays: 'money that was paid stays paid',
+  ...reversed,
+  needsAgreement: false,
+  stays: 'a payment that never happened is reversed by itself',
 } as const;
 
 /** A step in the life of a pledge. */
@@ -224,7 +224,9 @@ const ofOthers = {
   ReceiptTakenOver: { ...receipt, by: 'controller' },
   ReceiptAssigned: { ...suspense, undoneBy: 'ReceiptReleased' },
   ReceiptReleased: stands('the receipt is applied again'),
-  ReceiptReturned: stands(payment.instead),
+  ReceiptReturned: stands(
+    'money that was paid stays paid: record the money that comes back as a receipt',
+  ),
   ReceiptRevalued: { ...suspense, undoneBy: 'ReceiptRevaluationReversed' },
   ReceiptRevaluationReversed: mirror('ReceiptRevalued'),
   ReceiptReversed: stands('the receipt is recorded again'),

@@ -282,6 +282,7 @@ export const pledgeRows = {
       'AUTHORITY_REQUIRED',
       'ALREADY_REVERSED',
       'NOT_REVERSIBLE',
+      'PAYMENT_NOT_MADE',
       'DEPENDENT_EVENTS',
       'BANK_ACCOUNT_CLOSED',
       'LIMIT_EXCEEDED',

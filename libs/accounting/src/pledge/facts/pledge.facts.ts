@@ -2,7 +2,7 @@ import { event, type EventIn, type EventOf, type Fact, type FactsOf } from '../.
 import { commandOf } from '../../kernel/command';
 import type { Entry } from '../../kernel/entries';
 import { ratesUsed } from '../../rates/rate-used';
-import { id, listOf, oneOf, optional, part, shape } from '../../schema';
+import { id, listOf, oneOf, optional, part, shape, yesOrNo } from '../../schema';
 import { mirroring, reversalWithDependants } from '../../undoing/reversal.facts';
 import { typesUndoneBy } from '../../undoing/undoing';
 import type { PayingCommand, PayingEvent } from './paying.facts';
@@ -14,7 +14,15 @@ import { moneyTerms, type AgreementCommand, type agreementEvents } from './agree
 import { Earmark, earmarksMax, type OnPledge } from './on-pledge';
 import type { OpeningCommand, openingEvents } from './opening.facts';
 
-export const Reversal = shape('ReversePledgeEvent', reversalWithDependants);
+export const Reversal = shape('ReversePledgeEvent', {
+  ...reversalWithDependants,
+  paymentOnly: optional(
+    yesOrNo(
+      'Of a refund that was approved and paid at once: only its payment never happened, and what was approved is owed.',
+      true,
+    ),
+  ),
+});
 
 /** Reverses one event of a pledge, once; its dependants refuse that, or are reversed with it. */
 export class ReversePledgeEvent extends commandOf(Reversal)<
@@ -41,6 +49,9 @@ export const EventReversed = event('EventReversed', {
     part(shape('RestoredTerms', moneyTerms))(
       'Of an amendment, a rescheduling or a termination: what the agreement says again.',
     ),
+  ),
+  paymentOnly: optional(
+    yesOrNo('True where only the payment is taken back, of a refund that was paid at once.', true),
   ),
   rates: optional(ratesUsed('Rates of the day, for cash that goes beyond what is there any more.')),
   ...mirroring,

@@ -344,13 +344,6 @@ describe('reversing a refund', () => {
     expect([...refunds.keys()]).toEqual([]);
   });
 
-  it('is no way to take a payment back', () => {
-    const gone = allocated.commands(refunding(f, usd('20000.00'), paid));
-    gone
-      .when(reversing(gone.idOf('ContributionRefunded'), '2024-12-01'))
-      .thenRefused('NOT_REVERSIBLE', 'paid at once');
-  });
-
   it('comes before the signature is reversed', () => {
     const signed = givenPledge().commands(
       announcing({ amount: usd('226000.00') }),

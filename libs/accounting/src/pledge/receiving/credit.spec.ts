@@ -204,9 +204,6 @@ describe('a coordination levy', () => {
     paid
       .when(undoing('A9', '2024-12-15', { withDependants: true }))
       .thenRefused('DEPENDENT_EVENTS', 'LevyPaid e4 depends on this event');
-    paid
-      .when(reversing('e4', '2024-12-15'))
-      .thenRefused('NOT_REVERSIBLE', 'money that was paid stays paid');
     accrued.when(undoing('A9', '2024-12-03')).thenEvents({
       data: { reversedType: 'CoordinationLevyAccrued' },
     });

@@ -20,11 +20,11 @@ export function movedSince(pledge: Pledge, eventId: string): MovedSince {
   const moved = new Set<string>();
   const events = [...pledge.booked.entries()];
   const after = new Map(events.slice(events.findIndex(([id]) => id === eventId) + 1));
-  for (const [, { event, reversed, postedOn }] of after) {
+  for (const [, { event, entries, reversed, postedOn }] of after) {
     if (reversed || ('reverses' in event.data && after.has(event.data.reverses))) continue;
     const isRun = event.type === 'PledgeRevalued';
     if (isRun && event.data.moved !== undefined) continue;
-    for (const line of bookedLines(postedOn, event.data.entries).filter(isMonetary)) {
+    for (const line of bookedLines(postedOn, entries).filter(isMonetary)) {
       const key = itemKey(line, pledge.origins);
       if (line.amount !== 0n || isRun) moved.add(key);
       if (isRun || takesOut(line)) changed.add(key);

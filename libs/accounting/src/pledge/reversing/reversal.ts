@@ -16,7 +16,7 @@ import type {
   ReversedType,
   PledgeFact,
 } from '../facts/pledge.facts';
-import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
+import type { BookedEvent, Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
 import type { BeforeSignature } from '../state/terms.state';
 import { demandValuesUnused } from '../valuing/revaluation';
 import { demandNotBeforeAgreement, existingPledge } from '../guards/existing-pledge';
@@ -61,10 +61,12 @@ export function reverse(
     'effectiveDate',
   );
   demandNothingBuiltOn(pledge, { eventId, type }, facts);
+  if (facts.paymentOnly) demandPaidAtOnce(original);
   const dated = { effectiveDate, documentReference };
   const taken = { reverses: eventId, reversedType: type, ...broughtBack(pledge, eventId, type) };
   if (taken.restoresTerms) demandAfterTerms(pledge, facts, 'effectiveDate');
-  const data = { ...dated, ...taken, reasonCode, reason };
+  const only = facts.paymentOnly ? { paymentOnly: true } : {};
+  const data = { ...dated, ...taken, ...only, reasonCode, reason };
   return [{ type: 'EventReversed', data }];
 }
 
@@ -98,16 +100,15 @@ function demandNothingBuiltOn(
 ): void {
   if (type === 'PledgeRevalued') return demandValuesUnused(pledge, eventId);
   if (howUndone[type].needsAgreement) demandAgreement(pledge, facts);
-  if (type === 'ContributionRefunded') demandNotPaid(pledge, eventId);
 }
 
-/** Money that has left does not come back by a reversal: what comes back is a receipt. */
-function demandNotPaid({ refunds }: Pledge, eventId: string): void {
-  const debt = [...refunds.values()].find((refund) => refund.eventId === eventId);
+/** Only a refund that was paid at once has a payment that is no event of its own. */
+function demandPaidAtOnce({ type, entries }: BookedEvent): void {
   demand(
-    debt !== undefined,
-    'NOT_REVERSIBLE',
-    'the refund was paid at once: record the money that comes back as a receipt',
+    type === 'ContributionRefunded' && entries.some((line) => isCash(line.account)),
+    'PAYMENT_NOT_MADE',
+    'this event made no payment: leave paymentOnly out, or reverse the event that paid',
+    'paymentOnly',
   );
 }
 

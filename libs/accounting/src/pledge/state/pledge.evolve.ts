@@ -1,23 +1,26 @@
 import type { Identified } from '@art30/event-sourcing';
-import { AppendList, AppendMap } from '../../kernel/append-list';
-import { bookedLines, type BookedLine } from '../../accounts/books';
+import type { AppendMap } from '../../kernel/append-list';
+import { bookedLines } from '../../accounts/books';
+import { account } from '../../accounts/chart-of-accounts';
 import type { Booked, DatedFacts } from '../../kernel/booking';
 import type { AgreementTerminatedFacts, ConditionFailedFacts } from '../facts/receivables.facts';
 import { postingDateOf } from '../../period/posting';
-import type { AgreementFacts } from '../facts/agreement.facts';
 import { type Agreement, amended, restored, termsDates, type BeforeSignature } from './terms.state';
 import type { EventReversedFacts, PledgeEvent } from '../facts/pledge.facts';
-import { noOrigins, originsAfter } from '../cash/origins';
+import { originsAfter } from '../cash/origins';
 import { cashAfter } from '../cash/owners-cash';
-import { applicationAfter, type Application } from './application.state';
-import { withConversion, withoutConversion, type Conversion } from './conversion.state';
+import { applicationAfter } from './application.state';
+import { withConversion, withoutConversion } from './conversion.state';
 import { creditIdOf, leviesAfter, type Judgement } from './credit.state';
-import { withCharge, withExpenditure, type Expenditure } from './spending.state';
+import { withCharge, withExpenditure } from './spending.state';
 import {
   refundedContribution,
+  isOfPayment,
   refundOfEnding,
   withDebt,
   withPayment,
+  withPaymentAtOnceReversed,
+  withPaymentReversed,
   withRefundReversed,
   withTakenOver,
 } from './refund.state';
@@ -25,14 +28,15 @@ import { dayOfLines, withRevaluation, withoutRevaluation } from './revaluation.s
 import type { PledgeTakenOverFacts } from '../facts/opening.facts';
 import type { ContributionRefundedFacts } from '../facts/paying.facts';
 import type { ReallocationMadeFacts } from '../facts/spending.facts';
-import type {
-  AnnouncedPledge,
-  BookedEvent,
-  EndedPledge,
-  Pledge,
-  PledgeAsSuch,
-  PledgeState,
-  SignedPledge,
+import {
+  asSuch,
+  opened,
+  type AnnouncedPledge,
+  type BookedEvent,
+  type EndedPledge,
+  type Pledge,
+  type PledgeState,
+  type SignedPledge,
 } from './pledge.state';
 
 export function evolvePledge(state: PledgeState, recorded: Identified<PledgeEvent>): PledgeState {
@@ -43,7 +47,7 @@ export function evolvePledge(state: PledgeState, recorded: Identified<PledgeEven
   const postedOn = postingDateOf(event.data);
   const fact = { type: event.type, effectiveDate, postedOn, entries, event, reversed: false };
   const withEvent = changed.booked.with(id, fact);
-  const booked = 'reverses' in event.data ? reversedIn(withEvent, event.data.reverses) : withEvent;
+  const booked = 'reverses' in event.data ? reversedIn(withEvent, event.data) : withEvent;
   const added = bookedLines(postedOn, entries, dayOfLines(changed, event));
   return {
     ...changed,
@@ -54,9 +58,17 @@ export function evolvePledge(state: PledgeState, recorded: Identified<PledgeEven
   };
 }
 
-function reversedIn(booked: AppendMap<BookedEvent>, eventId: string): AppendMap<BookedEvent> {
-  const original = booked.get(eventId);
-  return original ? booked.with(eventId, { ...original, reversed: true }) : booked;
+/** Where the payment of an event is taken back alone, the rest of it stands, with the debt. */
+function reversedIn(
+  booked: AppendMap<BookedEvent>,
+  { reverses, entries, ...facts }: Booked & { readonly reverses: string },
+): AppendMap<BookedEvent> {
+  const original = booked.get(reverses);
+  if (original === undefined) return booked;
+  if (!('paymentOnly' in facts)) return booked.with(reverses, { ...original, reversed: true });
+  const standing = original.entries.filter((line) => !isOfPayment(line));
+  const owed = entries.filter((line) => line.account === account.refundsPayable);
+  return booked.with(reverses, { ...original, entries: [...standing, ...owed] });
 }
 
 function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>): PledgeState {
@@ -180,51 +192,6 @@ function failed(
   return withId({ ...pledge, refunds }, refundId);
 }
 
-type OpeningFacts = Pick<DatedFacts, 'effectiveDate' | 'postingDate'> &
-  Pick<AgreementFacts, 'pledgeId' | 'donorId' | 'recommendation' | 'amount' | 'earmarks'>;
-
-function opened(facts: OpeningFacts): PledgeAsSuch {
-  const { pledgeId, donorId, recommendation, amount, earmarks } = facts;
-  const identity = { pledgeId, donorId, recommendation, currency: amount.currency };
-  return {
-    ...identity,
-    earmarks,
-    ...termsDates(facts),
-    lines: AppendList.of<BookedLine>(),
-    cash: new Map(),
-    origins: noOrigins,
-    booked: AppendMap.empty<BookedEvent>(),
-    applications: AppendMap.empty<Application>(),
-    usedIds: AppendMap.empty<true>(),
-    consents: [],
-    expenditures: AppendMap.empty<Expenditure>(),
-    conversions: AppendMap.empty<Conversion>(),
-    revaluations: [],
-    refunds: new Map(),
-    refundedContributions: [],
-    levies: new Map(),
-  };
-}
-
-/** The pledge without what only its status gives it. */
-function asSuch(pledge: Pledge): PledgeAsSuch {
-  switch (pledge.status) {
-    case 'announced': {
-      const { status, accepted, unsignedOn, ...such } = pledge;
-      return such;
-    }
-    case 'signed': {
-      const { status, agreement, policy, beforeSignature, earlierTerms, terminatedOn, ...such } =
-        pledge;
-      return such;
-    }
-    default: {
-      const { status, ...such } = pledge;
-      return such;
-    }
-  }
-}
-
 function signed(state: PledgeState, facts: Agreement & Booked): SignedPledge {
   return {
     ...(state.status === 'none' ? opened(facts) : asSuch(state)),
@@ -253,7 +220,8 @@ function takenOver(pledge: SignedPledge, facts: PledgeTakenOverFacts, eventId: s
   };
 }
 
-function withoutReversed(pledge: Pledge, facts: EventReversedFacts): Pledge {
+function withoutReversed(pledge: Pledge, facts: EventReversedFacts & Booked): Pledge {
+  if (facts.paymentOnly) return owedSincePaymentReversed(pledge, facts);
   const stands = ({ eventId }: { readonly eventId: string }) => eventId !== facts.reverses;
   const refunds = new Map([...pledge.refunds].filter(([, refund]) => stands(refund)));
   if (pledge.status === 'signed') {
@@ -268,11 +236,30 @@ function withoutReversed(pledge: Pledge, facts: EventReversedFacts): Pledge {
   }
   const { reverses } = facts;
   const until = postingDateOf(facts);
+  const stood = { from: pledge.booked.get(reverses)?.postedOn ?? until, until };
   const conversions = withoutConversion(pledge.conversions, reverses, until);
   const revaluations = withoutRevaluation(pledge.revaluations, reverses);
   const consents = pledge.consents.filter(stands);
   const refundedContributions = withRefundReversed(pledge.refundedContributions, reverses, facts);
-  return { ...pledge, refunds, refundedContributions, conversions, revaluations, consents };
+  return {
+    ...pledge,
+    refunds: withPaymentReversed(refunds, reverses, stood),
+    levies: withPaymentReversed(pledge.levies, reverses, stood),
+    ...{ refundedContributions, conversions, revaluations, consents },
+  };
+}
+
+/** A refund that was approved and paid at once is owed, for only its payment was taken back. */
+function owedSincePaymentReversed(
+  pledge: Pledge,
+  { reverses: eventId, entries, ...facts }: EventReversedFacts & Booked,
+): Pledge {
+  const original = pledge.booked.get(eventId);
+  if (original?.event.type !== 'ContributionRefunded') return pledge;
+  const { refundId } = original.event.data;
+  const stood = { from: original.postedOn, until: postingDateOf(facts) };
+  const debt = { refundId, eventId, entries };
+  return { ...pledge, refunds: withPaymentAtOnceReversed(pledge.refunds, debt, stood) };
 }
 
 /** The announcement stands again from the day of the reversal on; its terms change from then on. */

@@ -1,7 +1,8 @@
-import { type AppendList, type AppendMap } from '../../kernel/append-list';
+import { AppendList, AppendMap } from '../../kernel/append-list';
 import type { BookedLine } from '../../accounts/books';
 import type { BankAccounts } from '../../bank-account/bank-account.decider';
 import type { BankCash } from '../../bank-account/overdraft';
+import type { DatedFacts } from '../../kernel/booking';
 import type { IsoDate } from '../../kernel/dates';
 import type { Entry } from '../../kernel/entries';
 import type { DonorState } from '../../donor/donor.decider';
@@ -10,14 +11,21 @@ import type { PurposeCatalogue } from '../../purpose/purpose.decider';
 import type { Recommendation } from '../../kernel/entries';
 import type { PriceLimits } from '../../rates/prices';
 import type { RateTable } from '../../rates/rates.decider';
-import type { Agreement, BeforeSignature, EarlierTerms, TermsDates } from './terms.state';
-import type { Origins } from '../cash/origins';
+import {
+  termsDates,
+  type Agreement,
+  type BeforeSignature,
+  type EarlierTerms,
+  type TermsDates,
+} from './terms.state';
+import { noOrigins, type Origins } from '../cash/origins';
 import type { CashHeld } from '../cash/owners-cash';
+import type { AgreementFacts } from '../facts/agreement.facts';
 import type { Earmark } from '../facts/on-pledge';
 import type { PledgeEvent } from '../facts/pledge.facts';
 import type { Application } from './application.state';
-import type { Conversions } from './conversion.state';
-import type { Expenditures } from './spending.state';
+import type { Conversion, Conversions } from './conversion.state';
+import type { Expenditure, Expenditures } from './spending.state';
 import type { RefundedContribution, Refunds } from './refund.state';
 import type { UnreversedRevaluation } from './revaluation.state';
 
@@ -128,3 +136,49 @@ export function agreementInForce(pledge: Pledge): Agreement | undefined {
 }
 
 export type PledgeState = Pledge | { readonly status: 'none' };
+
+type OpeningFacts = Pick<DatedFacts, 'effectiveDate' | 'postingDate'> &
+  Pick<AgreementFacts, 'pledgeId' | 'donorId' | 'recommendation' | 'amount' | 'earmarks'>;
+
+/** A pledge with nothing but what its first event says. */
+export function opened(facts: OpeningFacts): PledgeAsSuch {
+  const { pledgeId, donorId, recommendation, amount, earmarks } = facts;
+  const identity = { pledgeId, donorId, recommendation, currency: amount.currency };
+  return {
+    ...identity,
+    earmarks,
+    ...termsDates(facts),
+    lines: AppendList.of<BookedLine>(),
+    cash: new Map(),
+    origins: noOrigins,
+    booked: AppendMap.empty<BookedEvent>(),
+    applications: AppendMap.empty<Application>(),
+    usedIds: AppendMap.empty<true>(),
+    consents: [],
+    expenditures: AppendMap.empty<Expenditure>(),
+    conversions: AppendMap.empty<Conversion>(),
+    revaluations: [],
+    refunds: new Map(),
+    refundedContributions: [],
+    levies: new Map(),
+  };
+}
+
+/** The pledge without what only its status gives it. */
+export function asSuch(pledge: Pledge): PledgeAsSuch {
+  switch (pledge.status) {
+    case 'announced': {
+      const { status, accepted, unsignedOn, ...such } = pledge;
+      return such;
+    }
+    case 'signed': {
+      const { status, agreement, policy, beforeSignature, earlierTerms, terminatedOn, ...such } =
+        pledge;
+      return such;
+    }
+    default: {
+      const { status, ...such } = pledge;
+      return such;
+    }
+  }
+}

@@ -1,4 +1,4 @@
-import { account } from '../../accounts/chart-of-accounts';
+import { account, isCash } from '../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../kernel/currency';
 import type { DatedFacts } from '../../kernel/booking';
 import type { IsoDate } from '../../kernel/dates';
@@ -21,6 +21,14 @@ export interface Refund {
   readonly lines: readonly RefundLine[];
   /** Event that paid it. */
   readonly paidBy?: string | undefined;
+  /** Posting days on which a payment stood that was taken back. */
+  readonly paidMeanwhile?: readonly Span[] | undefined;
+}
+
+/** Days from one on, up to the day before another. */
+interface Span {
+  readonly from: IsoDate;
+  readonly until: IsoDate;
 }
 
 interface RefundLine {
@@ -119,6 +127,26 @@ export function withTakenOver(
 export function withPayment(refunds: Refunds, refundId: string, paidBy: string): Refunds {
   const paid = refunds.get(refundId);
   return paid ? new Map(refunds).set(refundId, { ...paid, paidBy }) : refunds;
+}
+
+/** The refunds with one unpaid again, if the event that was taken back has paid one. */
+export function withPaymentReversed(refunds: Refunds, reversed: string, stood: Span): Refunds {
+  const paid = [...refunds.values()].find(({ paidBy }) => paidBy === reversed);
+  if (paid === undefined) return refunds;
+  const { paidBy, paidMeanwhile = [], ...debt } = paid;
+  return new Map(refunds).set(debt.refundId, { ...debt, paidMeanwhile: [...paidMeanwhile, stood] });
+}
+
+/** The refunds with one that was paid at once and is owed since its payment was taken back. */
+export function withPaymentAtOnceReversed(refunds: Refunds, debt: Debt, stood: Span): Refunds {
+  const owed = withDebt(refunds, debt);
+  const own = owed.get(debt.refundId);
+  return own ? new Map(owed).set(debt.refundId, { ...own, paidMeanwhile: [stood] }) : owed;
+}
+
+/** Lines of a refund that was paid at once by which the money left. */
+export function isOfPayment({ account: code }: Pick<Entry, 'account'>): boolean {
+  return isCash(code) || code === account.exchangeGain || code === account.exchangeLoss;
 }
 
 /** Amounts that a refund owes by purpose, summed over its places. */

@@ -105,8 +105,13 @@ function carryingOf(
   return Money.ofMinor(-carried.usd, functionalCurrency).shareRounded(own ? valueOf(own) : 0n, all);
 }
 
-function isOpenOn({ booked }: Pledge, { eventId, paidBy = '' }: Refund, date: IsoDate): boolean {
+function isOpenOn(
+  { booked }: Pledge,
+  { eventId, paidBy = '', paidMeanwhile = [] }: Refund,
+  date: IsoDate,
+): boolean {
   const owedOn = booked.get(eventId)?.postedOn ?? date;
   const paidOn = booked.get(paidBy)?.postedOn;
-  return owedOn <= date && (paidOn === undefined || paidOn > date);
+  const wasPaid = paidMeanwhile.some(({ from, until }) => from <= date && date < until);
+  return owedOn <= date && !wasPaid && (paidOn === undefined || paidOn > date);
 }

@@ -8,10 +8,13 @@ import { OwnersCash } from '../../../pledge/cash/owners-cash';
 import type { EventReversedFacts } from '../../../pledge/facts/pledge.facts';
 import { movedSince, takesOut } from '../../../pledge/reversing/moved-since';
 import type { BookedEvent, Pledge } from '../../../pledge/state/pledge.state';
+import { isOfPayment } from '../../../pledge/state/refund.state';
 import { isMonetary, itemKey } from '../../../pledge/valuing/monetary-items';
 import { exchangeResult, repayment } from './cash-lines';
 
-type Reversed = Pick<EventReversedFacts, 'reverses' | 'rates' | 'effectiveDate' | 'postingDate'>;
+type Reversed = Pick<EventReversedFacts, 'reverses' | 'rates' | 'effectiveDate' | 'postingDate'> & {
+  readonly paymentOnly?: boolean | undefined;
+};
 
 /**
  * The lines with opposite signs at their original values. What comes out of an item that something
@@ -21,7 +24,7 @@ type Reversed = Pick<EventReversedFacts, 'reverses' | 'rates' | 'effectiveDate' 
 export function postReversal(facts: Reversed, pledge: Pledge): Entry[] {
   const original = pledge.booked.get(facts.reverses);
   if (original === undefined) return [];
-  const mirror = mirrored(standing(original));
+  const mirror = facts.paymentOnly ? owedInstead(original) : mirrored(standing(original));
   const since = movedSince(pledge, facts.reverses);
   const adjusting = new Adjusting(facts, pledge);
   const lines = bookedLines(postingDateOf(facts), mirror).filter(isMonetary);
@@ -33,6 +36,15 @@ export function postReversal(facts: Reversed, pledge: Pledge): Entry[] {
     return adjusting.goingOut(line, since.changed.has(key) ? values : undefined);
   });
   return [...mirror, ...adjusted];
+}
+
+/** What a refund paid at once took out comes back, and is owed at the value of its approval. */
+function owedInstead({ entries }: BookedEvent): readonly Entry[] {
+  const refunded = entries.filter((line) => line.account === account.refunds);
+  return [
+    ...mirrored(entries.filter(isOfPayment)),
+    ...mirrored(refunded).map((line) => ({ ...line, account: account.refundsPayable })),
+  ];
 }
 
 /** An origin that an allocation joined stays joined, and what it repaid stays repaid. */
