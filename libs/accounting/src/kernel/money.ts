@@ -8,6 +8,8 @@ const Exact = Decimal.clone({ precision: 80, rounding: Decimal.ROUND_HALF_UP });
 /** Amounts stay below this many minor units, in either direction. */
 export const minorUnitsLimit = 10_000_000_000_000n;
 
+const decimalNumber = /^-?\d{1,30}(?:\.\d{1,30})?$/;
+
 /** Money as requests and events carry it: `{"amount":"600000.00","currency":"EUR"}`. */
 export type MoneyFact = {
   readonly amount: string;
@@ -33,8 +35,7 @@ export class Money {
    */
   static parse(amount: string, currency: string, field?: string): Money {
     const digits = decimalsOf(currency, field && `${field}.currency`);
-    const parts = /^(-?)(\d{1,30})(?:\.(\d{1,30}))?$/.exec(amount);
-    if (!parts) {
+    if (!decimalNumber.test(amount)) {
       return refuse(
         'INVALID_AMOUNT',
         `"${amount.slice(0, 40)}" is not an amount: state a decimal number, such as "600000.00"`,
@@ -42,23 +43,24 @@ export class Money {
       );
     }
     // No sentence is made but for a refusal: each amount of each line that is read comes here.
-    const fraction = parts[3] ?? '';
-    if (fraction.length > digits) {
+    const point = amount.indexOf('.');
+    const decimals = point === -1 ? 0 : amount.length - point - 1;
+    if (decimals > digits) {
       return refuse(
         'INVALID_MINOR_UNITS',
-        `${currency} has ${digits} decimals, "${amount}" has ${fraction.length}: round the amount`,
+        `${currency} has ${digits} decimals, "${amount}" has ${decimals}: round the amount`,
         field,
       );
     }
-    const minor = BigInt(`${parts[2] ?? '0'}${fraction.padEnd(digits, '0')}`);
-    if (minor >= minorUnitsLimit) {
+    const minor = BigInt(amount.replace('.', '') + '0'.repeat(digits - decimals));
+    if (minor >= minorUnitsLimit || minor <= -minorUnitsLimit) {
       return refuse(
         'AMOUNT_TOO_LARGE',
         `amounts stay below ${currency} ${Money.ofMinor(minorUnitsLimit, currency).toString()}`,
         field,
       );
     }
-    return new Money(currency, parts[1] === '-' ? -minor : minor, digits);
+    return new Money(currency, minor, digits);
   }
 
   static of(fact: MoneyFact, field?: string): Money {

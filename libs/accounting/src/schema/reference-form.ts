@@ -6,11 +6,15 @@ const ignorable = /\p{Default_Ignorable_Code_Point}/gu;
 /** Every dash, and the minus sign, which looks like one. */
 const dashes = /[\p{Pd}\u2212]/gu;
 
+/** Words of ASCII with single spaces between them: what most references are. */
+const ownForm = /^[!-~]+(?: [!-~]+)*$/;
+
 /**
  * A reference as it is stored: in NFC, without control and format characters (Cc, Cf), with single
  * spaces and none around it. Its own form has itself. Empty where nothing is left.
  */
 export function referenceForm(text: string): string {
+  if (ownForm.test(text)) return text;
   return text.replace(unseen, '').replace(spaces, ' ').trim().normalize('NFC');
 }
 
