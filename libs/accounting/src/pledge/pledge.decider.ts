@@ -21,6 +21,7 @@ import { payRefund } from './paying/refund-payment';
 import { reschedule } from './terms/rescheduling';
 import { terminate } from './terms/termination';
 import { reversalAlong, reverse, takenBackWith } from './reversing/reversal';
+import { demandAfterMovements } from './reversing/latest-movement';
 import { revalue } from './valuing/revaluation';
 import { takenBackSince } from './valuing/taken-back';
 import { refuseSettlement, settle, undoSettlement } from './receiving/settlement';
@@ -196,5 +197,7 @@ function takenBackBy(
 /** Books a fact and refuses what would not hold at every date from its posting date on. */
 function bookOrRefuse(deciding: Deciding, undated: PledgeFact, state: PledgeState): PledgeEvent {
   const { event, violation } = tryBooking(deciding, undated, state);
-  return violation ? refuse(violation.code, violation.detail, violation.field) : event;
+  if (violation) return refuse(violation.code, violation.detail, violation.field);
+  demandAfterMovements(event, state);
+  return event;
 }

@@ -49,7 +49,7 @@ describe('a receipt that brought cash which was converted', () => {
   });
 
   it.each([
-    ['from another account', spent.commands(converting(usd('100.00'), eur('90.00')))],
+    ['from another account', spent.commands(converting(usd('100.00'), eur('90.00'))), '2024-09-20'],
     [
       'of another purpose',
       spent.commands(
@@ -69,8 +69,8 @@ describe('a receipt that brought cash which was converted', () => {
         taken,
       ),
     ],
-  ])('is taken back beneath a conversion %s', (_what, converted) => {
-    converted.when(undoing('A1', '2024-08-01')).decided();
+  ])('is taken back beneath a conversion %s', (_what, converted, postingDate = '2024-08-01') => {
+    converted.when(undoing('A1', '2024-08-01', { postingDate })).decided();
   });
 
   it('is taken back from the day on which the conversion is reversed', () => {
