@@ -132,6 +132,21 @@ describe('writing off and refunding', () => {
     });
   });
 
+  it('gives back what a terminated pledge never allocated, without touching what it did', async () => {
+    await paidPledge(client, 'OVER');
+    await client.done('/v1/pledges/OVER/allocations', allocation('A', '452.00'));
+    const ending = { ...dated, documentReference: 'letter 9', reason: 'stopped', refundId: 'END' };
+    await client.done('/v1/pledges/OVER/termination', { ...ending, staysDue: [] });
+    const never = (gross: string) => refund({ lines: [{ purpose: 'TA-GEN', gross: usd(gross) }] });
+    const more = await client.post('/v1/pledges/OVER/refunds', never('678.01'));
+    expect(more.body).toMatchObject({ code: 'INSUFFICIENT_UNSPENT', field: 'lines[0].gross' });
+    await client.done('/v1/pledges/OVER/refunds', never('678.00'));
+    expect(await figuresOf('OVER')).toMatchObject({
+      ...{ refunds: usd('678.00'), pledgePayables: usd('678.00'), allocated: usd('452.00') },
+      ...{ unallocated: usd('678.00'), availableProgrammable: usd('400.00') },
+    });
+  });
+
   it('takes a refund typed on the wrong pledge back, and pays it on the right one under its reference', async () => {
     const made = { ...dated, paidFrom: 'BK-USD', paymentReference: 'PAY-WRONG' };
     for (const id of ['WRONG', 'RIGHT']) {

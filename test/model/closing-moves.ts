@@ -9,7 +9,15 @@ import {
   type Pledge,
 } from '@art30/accounting';
 import { requestOn } from '@art30/testing';
-import { someApprover, someAuthority, someDate, somePledge, type Play } from './pledge-moves';
+import {
+  someApprover,
+  someAuthority,
+  someDate,
+  somePledge,
+  unallocatedOf,
+  type Move,
+  type Play,
+} from './pledge-moves';
 
 const request = requestOn('2025-12-31');
 
@@ -78,15 +86,41 @@ export const writeOff: Play = async (move) => {
   await world.post(new WriteOffReceivable(facts, request), someApprover(dice));
 };
 
-/** Unspent authority, in US dollars or in the currency of the pledge, owed or paid at once. */
+/** What is not allocated of a purpose. */
+function someUnallocated(move: Move) {
+  const { dice } = move;
+  const pledge = somePledge(
+    move,
+    (known) => known.status === 'signed' && unallocatedOf(known).size > 0,
+  );
+  const [purpose, cents] = pledge ? (dice.pick([...unallocatedOf(pledge)]) ?? ['k', 1n]) : [];
+  if (!pledge || purpose === undefined || cents === undefined) return undefined;
+  const gross = Money.ofMinor(dice.someOf(cents), 'USD').toJSON();
+  return { pledge, place: { purpose }, gross, latest: agreementInForce(pledge)?.effectiveDate };
+}
+
+/** All euros and yen of a pledge, and the like, which lie there at whatever value. */
+function allOfCurrency({ cash, currency }: Pledge): bigint {
+  return [...cash.values()]
+    .filter((held) => held.currency === currency)
+    .flatMap(({ of }) => [...of.values()])
+    .reduce((sum, { amount }) => sum + amount, 0n);
+}
+
+/**
+ * Unspent authority or what is not allocated, in US dollars or in the currency of the pledge, owed
+ * or paid at once.
+ */
 export const refund: Play = async (move) => {
-  const authority = someAuthority(move);
-  if (!authority) return;
   const { dice, step } = move;
-  const { pledge, place, latest } = authority;
-  const half = (Money.of(authority.gross).minor + 1n) / 2n;
-  const own = dice.chance(40);
-  const gross = own ? Money.ofMinor(half, pledge.currency).toJSON() : authority.gross;
+  const unspent = dice.chance(30) ? someUnallocated(move) : someAuthority(move);
+  if (!unspent) return;
+  const { pledge, place, latest } = unspent;
+  const half = (Money.of(unspent.gross).minor + 1n) / 2n;
+  const own = dice.chance(50);
+  const all = allOfCurrency(pledge);
+  const minor = all > 0n && dice.chance(50) ? dice.someOf(all) : half;
+  const gross = own ? Money.ofMinor(minor, pledge.currency).toJSON() : unspent.gross;
   const currency = dice.chance(90) ? gross.currency : 'EUR';
   const payment = { paidFrom: `BK-${currency}`, paymentReference: `PAY-${step}` };
   const facts = {

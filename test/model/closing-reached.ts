@@ -16,6 +16,8 @@ export const closingStates = [
   'refund paid at once',
   'refund in the currency of the pledge',
   'refund of the whole remainder',
+  'refund of money not allocated',
+  'refund at the value that money carries',
   'refund reversed',
   'refund paid',
   'refund paid with an exchange difference',
@@ -65,6 +67,8 @@ export function ofClosing(event: AnyLedgerEvent, pledge: Pledge | undefined): [S
         ['refund owed', bankAccount === undefined],
         ['refund paid at once', bankAccount !== undefined],
         ['refund in the currency of the pledge', lines.some(({ owed }) => owed.currency !== 'USD')],
+        ['refund of money not allocated', lines.some(({ level }) => level === undefined)],
+        ['refund at the value that money carries', booksOtherThanTaken(event)],
         ['refund of the whole remainder', lines.some((line) => nothingLeft(pledge, line))],
       ];
     }
@@ -100,6 +104,12 @@ function owedBy(pledge: Pledge | undefined, code: string, instalment: number): b
     ({ account: line, dims }) => line === code && dims.instalment === instalment,
   );
   return lines.reduce((sum, { amount }) => sum + amount, 0n);
+}
+
+/** What is refunded is worth another amount than it took of what was unspent. */
+function booksOtherThanTaken({ data }: Extract<AnyLedgerEvent, { type: 'ContributionRefunded' }>) {
+  const worth = data.entries.filter((line) => line.account === account.refunds);
+  return data.lines.some(({ gross }, index) => worth[index]?.usd !== gross.amount);
 }
 
 type Place = Pick<Entry['dims'], 'purpose' | 'level' | 'country'>;

@@ -396,7 +396,7 @@ export function someCountry(dice: Dice): { country?: string } {
 }
 
 /** Cash that is not yet allocated, by purpose, in cents. */
-function unallocatedOf(pledge: Pledge): Map<string, bigint> {
+export function unallocatedOf(pledge: Pledge): Map<string, bigint> {
   const open = new Map<string, bigint>();
   const authority: readonly string[] = [
     account.allocationTransfers,

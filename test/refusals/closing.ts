@@ -71,7 +71,7 @@ export const refusals: Refusals = {
     ['BANK_ACCOUNT_UNKNOWN', 422, refund({ ...paid, paidFrom: 'BK-GBP' })],
     ['BANK_ACCOUNT_NOT_OPEN', 422, refund({ ...paid, paidFrom: 'BK-LATE' })],
     ['CURRENCY_MISMATCH', 422, refund({ ...paid, paidFrom: 'BK-EUR' })],
-    ['LEVEL_REQUIRED', 422, refund({ lines: [{ purpose: 'k', gross: usd('1.00') }] })],
+    ['LEVEL_REQUIRED', 422, refund({ lines: [{ purpose: 'k', level: '', gross: usd('1.00') }] })],
     [
       'INSUFFICIENT_UNSPENT',
       422,

@@ -19,7 +19,7 @@ export const refundRoutes: CommandResource = {
       },
       summary: 'Refund unspent money',
       description:
-        'Gives unspent money back to the donor, and takes back the spending authority for it by the same gross amount. With `paidFrom` and `paymentReference` it is paid at once; without, it is owed until it is paid. Money whose condition is not met is not refunded here: record that the condition has failed.',
+        'Gives unspent money back to the donor, and takes back the spending authority for it. Money that lies in the currency of the refund goes first, at the value that it carries; the rest counts at the rate of the day. A line without `level` gives back money of its purpose that is not allocated, and takes no authority. With `paidFrom` and `paymentReference` it is paid at once; without, it is owed until it is paid. Money whose condition is not met is not refunded here: record that the condition has failed.',
       refusals: codesOf('RefundContribution'),
     }),
     pay: commandRoute({

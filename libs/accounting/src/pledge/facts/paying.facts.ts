@@ -33,6 +33,10 @@ import {
 
 export const RefundLine = shape('RefundLine', {
   ...Place.members,
+  level: meaning(
+    Place.members.level,
+    'Level of recommendation (p) at which it is allocated; left out: it is not allocated.',
+  ),
   gross: money(
     'Gross amount in US dollars or in the currency of the pledge, the same in every line.',
   ),
@@ -82,12 +86,20 @@ export const ContributionRefunded = event('ContributionRefunded', {
   refundId: id('Id, one of its own among all ids of the pledge.', 'REF-1'),
   lines: listOf(
     shape('RefundedLine', {
-      ...AuthorityPlace.members,
-      ...grossSplit,
+      purpose: AuthorityPlace.members.purpose,
+      level: optional(
+        meaning(AuthorityPlace.members.level, 'Level; absent where it was not allocated.'),
+      ),
+      country: AuthorityPlace.members.country,
+      gross: meaning(grossSplit.gross, 'What it takes of what is unspent, in USD.'),
+      programmable: optional(grossSplit.programmable),
+      supportReserve: optional(grossSplit.supportReserve),
       owed: money('What the donor gets, in US dollars or in the currency of the pledge.'),
     }),
     linesOfEventMax,
-  )('What goes back, place by place; the authority for it goes by `gross`.'),
+  )(
+    'What goes back, place by place; the authority for it goes by `gross`. A line without `level` takes money that is not allocated, and no authority.',
+  ),
   ...pick(Refund, 'approvalReference'),
   rate,
   countsAs: optional(

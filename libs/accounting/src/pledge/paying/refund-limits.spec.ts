@@ -22,10 +22,12 @@ const late = { effectiveDate: '2024-12-05' };
 const pay = (refundId: string) =>
   payingRefund({ refundId, paidFrom: 'BK-EUR', paymentReference: `PAY-${refundId}` });
 
-/** EUR 1,000.00 received with USD 1,111.11, all of it allocated to k. */
+/** EUR 1,000.00 received as USD 1,111.11, all of it allocated to k. */
 const received = givenPledge().commands(
   signingDirectly(),
-  settling([paying(eur('1000.00'), '1111.11')]),
+  settling([paying(eur('1000.00'), '1111.11', { cash: usd('1111.11') })], {
+    ...{ bankAccount: 'BK-USD', ledgerAccount: '1110' },
+  }),
   allocating('TA-GEN', k, '1111.11'),
 );
 

@@ -110,13 +110,13 @@ describe('refunding what is unspent', () => {
       .thenRefused('INSUFFICIENT_UNSPENT', 'short by USD 11.50');
   });
 
-  it('may be in the currency of the pledge, at the rate of the day; its cash leaves with its value', () => {
+  it('may be in the currency of the pledge, at the rate of the day; cash and authority go with its value', () => {
     const events = euros
       .when(refunding(f, eur('91.00'), { paidFrom: 'BK-EUR', paymentReference: 'PAY-1' }))
       .thenEvents({
         data: {
           rate: { unitsPerUsd: '0.910' },
-          lines: [{ owed: eur('91.00'), gross: usd('100.00'), programmable: '88.50' }],
+          lines: [{ owed: eur('91.00'), gross: usd('100.55'), programmable: '88.98' }],
         },
       });
     expect(linesOf(events)).toEqual([
@@ -138,7 +138,7 @@ describe('refunding what is unspent', () => {
     expect(linesOn('2140', events)).toHaveLength(3);
     const large = { ...f, gross: eur('10.00') };
     euros.when(refunding(f, eur('0.00'), { lines: [large, large] })).thenEvents({
-      data: { lines: [{ gross: usd('10.99') }, { gross: usd('10.99') }] },
+      data: { lines: [{ gross: usd('11.05') }, { gross: usd('11.05') }] },
     });
   });
 

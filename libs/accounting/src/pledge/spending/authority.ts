@@ -122,8 +122,7 @@ export function splitOfUnspent(
   field: string,
 ): GrossSplit {
   const money = Money.positive(gross, field).in(functionalCurrency, field);
-  const programmable = unspent(pledge, place, account.memoProgrammable, account.directExpenditure);
-  const supportReserve = unspent(pledge, place, account.memoSupportReserve, account.supportCharged);
+  const { programmable, supportReserve } = partsUnspent(pledge, place);
   if (money.minor !== programmable + supportReserve) {
     return split(gross, pledge.agreement.pscRate, field);
   }
@@ -131,6 +130,19 @@ export function splitOfUnspent(
     gross: money.toJSON(),
     programmable: Money.ofMinor(programmable, functionalCurrency).toString(),
     supportReserve: Money.ofMinor(supportReserve, functionalCurrency).toString(),
+  };
+}
+
+/** What is unspent at a place, both parts together, in US cents. */
+export function unspentAt(pledge: Pledge, place: AuthorityPlace): bigint {
+  const { programmable, supportReserve } = partsUnspent(pledge, place);
+  return programmable + supportReserve;
+}
+
+function partsUnspent(pledge: Pledge, place: AuthorityPlace) {
+  return {
+    programmable: unspent(pledge, place, account.memoProgrammable, account.directExpenditure),
+    supportReserve: unspent(pledge, place, account.memoSupportReserve, account.supportCharged),
   };
 }
 

@@ -5,7 +5,7 @@ import {
   type DaysOfFact,
 } from '../../accounts/books';
 import { functionalCurrency } from '../../kernel/currency';
-import { Money } from '../../kernel/money';
+import { Money, type MoneyFact } from '../../kernel/money';
 import { demand } from '../../kernel/rejection';
 import type { AuthorityPlace, GrossSplit } from '../facts/on-pledge';
 import { guardedEffects, placeKey } from '../guards/guarded-effects';
@@ -65,6 +65,21 @@ export class SpentElsewhere {
     this.move(to, gross, 1n);
   }
 
+  /** Refuses money that is not allocated and was spent above the authority of places. */
+  demandUnallocated(gross: MoneyFact, field: string): void {
+    this.demandLeft(
+      { beside: undefined, held: this.#unallocated, covered: 0n },
+      { gross },
+      {
+        ...{
+          field,
+          what: `that pledge ${this.pledge.pledgeId} has not allocated and may give back`,
+        },
+      },
+    );
+    this.#unallocated -= minorOf(gross.amount);
+  }
+
   /**
    * @param to the place that the money reaches; undefined where it leaves the pledge.
    * @throws Rejection INSUFFICIENT_UNSPENT.
@@ -86,7 +101,7 @@ export class SpentElsewhere {
 
   private demandLeft(
     { beside, held, covered }: Left,
-    { gross }: GrossSplit,
+    { gross }: Pick<GrossSplit, 'gross'>,
     { field, what }: { readonly field: string; readonly what: string },
   ): void {
     const own = beside === undefined ? '' : placeKey(beside);

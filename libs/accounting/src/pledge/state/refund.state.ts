@@ -6,6 +6,7 @@ import type { Entry } from '../../kernel/entries';
 import { Money } from '../../kernel/money';
 import { daysOf } from '../../period/posting';
 import type { OpeningRefund } from '../facts/opening.facts';
+import type { AuthorityPlace, GrossSplit } from '../facts/on-pledge';
 import type { ContributionRefundedFacts } from '../facts/paying.facts';
 
 /** Ids of what a pledge that ended without an agreement owes back. */
@@ -64,6 +65,17 @@ export function refundedContribution(
 function datesIn(facts: DatedFacts): Pick<RefundedContribution, 'date' | 'effectiveOn'> {
   const { effectiveOn, postedOn: date } = daysOf(facts);
   return { date, effectiveOn: effectiveOn === date ? undefined : effectiveOn };
+}
+
+/** The place whose authority a line takes, with both parts; undefined for money not allocated. */
+export function placeOf(
+  line: ContributionRefundedFacts['lines'][number],
+): (AuthorityPlace & GrossSplit) | undefined {
+  const { purpose, level, country, gross, programmable, supportReserve } = line;
+  if (level === undefined || programmable === undefined || supportReserve === undefined) {
+    return undefined;
+  }
+  return { purpose, level, country, gross, programmable, supportReserve };
 }
 
 /** The refunds with the reversal of one, where the reversed event is one of them. */

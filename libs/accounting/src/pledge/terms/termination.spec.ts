@@ -111,6 +111,14 @@ describe('a signed agreement that is terminated', () => {
       .thenRefused('SETTLEMENT_EXCEEDS_OUTSTANDING', '200.01 200.00');
   });
 
+  it('gives back what was never allocated', () => {
+    const back = (amount: string) =>
+      refunding({ purpose: 'TA-GEN' }, eur(amount), { effectiveDate: '2024-11-10' });
+    const ended = paid.commands(terminating());
+    ended.when(back('500.00')).thenEvents({ type: 'ContributionRefunded' });
+    ended.when(back('500.01')).thenRefused('INSUFFICIENT_UNSPENT', 'TA-GEN');
+  });
+
   it.each([
     ['an allocation', allocating('TA-GEN', k, '10.00', { effectiveDate: '2024-11-10' })],
     ['a reallocation', reallocating(k, { purpose: 'l', level: 'GLOBAL' }, '10.00')],

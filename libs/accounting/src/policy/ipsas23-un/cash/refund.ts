@@ -3,36 +3,48 @@ import { account } from '../../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../../kernel/currency';
 import type { IsoDate } from '../../../kernel/dates';
 import { entry, type Entry } from '../../../kernel/entries';
-import { Money, splitRunning } from '../../../kernel/money';
+import { Money } from '../../../kernel/money';
 import { postingDateOf } from '../../../period/posting';
 import type { Pledge } from '../../../pledge/state/pledge.state';
 import type {
   ContributionRefundedFacts,
   RefundPaidFacts,
 } from '../../../pledge/facts/paying.facts';
-import { owedByPurpose, type Refund, type Refunds } from '../../../pledge/state/refund.state';
+import { worthOf } from '../../../pledge/paying/refund-lines';
+import {
+  owedByPurpose,
+  placeOf,
+  type Refund,
+  type Refunds,
+} from '../../../pledge/state/refund.state';
 import { authorityEntries } from './allocation';
 import { OwnersCash } from '../../../pledge/cash/owners-cash';
 import { ownerDims } from '../claims/announcement';
 import { paidOut } from '../owners/cash-lines';
 
-/** Less revenue, against a debt or the cash that paid it; the authority falls by the same gross. */
+/**
+ * Less revenue, against a debt or the cash that paid it, at the rate of the day; the authority falls
+ * by what was taken of it.
+ */
 export function postRefunded(facts: ContributionRefundedFacts, pledge: Pledge): Entry[] {
   const { bankAccount, ledgerAccount } = facts;
   const owner = ownerDims(pledge);
   const cash = new OwnersCash(pledge, facts);
   const { unitsPerUsd } = facts.rate;
-  return facts.lines.flatMap((line) => {
+  const owed = facts.lines.map((line) => Money.of(line.owed));
+  const worths = worthOf(owed, unitsPerUsd);
+  return facts.lines.flatMap((line, index) => {
     const dims = { ...owner, purpose: line.purpose };
-    const amount = Money.of(line.owed);
-    const worth = Money.of(line.gross);
+    const amount = owed[index] as Money;
+    const worth = worths[index] as Money;
+    const place = placeOf(line);
     const payment = { amount, worth, unitsPerUsd, against: worth };
     return [
       entry(account.refunds, amount, worth, dims),
       ...(ledgerAccount === undefined || bankAccount === undefined
         ? [entry(account.refundsPayable, amount.negated(), worth.negated(), dims)]
         : paidOut(cash, { ledgerAccount, bankAccount }, payment, dims)),
-      ...authorityEntries(owner, line, line, 'withdrawn'),
+      ...(place ? authorityEntries(owner, place, place, 'withdrawn') : []),
     ];
   });
 }
@@ -57,17 +69,13 @@ export function postDebtPaid(
 ): Entry[] {
   const { lines, rate, bankAccount, ledgerAccount } = facts;
   const owed = lines.map(({ amount }) => Money.of(amount));
-  const whole = owed.slice(1).reduce((sum, part) => sum.plus(part), owed[0] as Money);
-  const values = splitRunning(
-    whole.toUsdRounded(rate.unitsPerUsd).minor,
-    owed.map(({ minor }) => minor),
-  );
+  const worths = worthOf(owed, rate.unitsPerUsd);
   const cash = new OwnersCash(pledge, facts);
   const { unitsPerUsd } = rate;
   return lines.flatMap(({ purpose }, index) => {
     const dims = { ...ownerDims(pledge), purpose };
     const amount = owed[index] as Money;
-    const worth = Money.ofMinor(values[index] ?? 0n, functionalCurrency);
+    const worth = worths[index] as Money;
     const against = carryingOf(pledge, { ...owing, purpose }, postingDateOf(facts));
     const payment = { amount, worth, unitsPerUsd, against };
     return [
