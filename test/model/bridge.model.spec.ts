@@ -23,6 +23,10 @@ const owners: readonly Dimension[] = ['pledge', 'donor', 'purpose', 'recommendat
 const isCashOfPledge = ({ account: code, dims }: Entry) =>
   isCash(code) && dims.pledge !== undefined;
 
+/** A debt in cash that a receipt repays has another value then, which is nothing that came. */
+const isRepaid = (kind: string, { amount }: Entry) =>
+  kind === 'ReceiptApplied' && minorOf(amount) === 0n;
+
 /**
  * Cash that receipts and a take-over brought to a pledge, straight from the events: USD value, and
  * amounts. A take-over may hold what was received in another currency: it says what that settled.
@@ -37,7 +41,7 @@ function cashOf(
     const kind = kindOf(event as unknown as AnyLedgerEvent);
     if (kind !== 'ReceiptApplied' && kind !== 'PledgeTakenOver') continue;
     const entries = event.data['entries'] as unknown as readonly Entry[];
-    const cash = entries.filter(isCashOfPledge);
+    const cash = entries.filter(isCashOfPledge).filter((line) => !isRepaid(kind, line));
     const received = entries.filter((line) => line.account === account.memoReceived);
     for (const { usd } of cash) value += minorOf(usd);
     for (const { currency, amount } of kind === 'ReceiptApplied' ? cash : received) {

@@ -10,6 +10,8 @@ export interface Term {
   readonly sign: 1 | -1;
   /** Only lines that belong to a pledge. */
   readonly ofPledges?: true;
+  /** Only lines that move an amount of their currency, or only those that change its value alone. */
+  readonly moves?: 'amount' | 'value alone';
   /** Only lines of events of these kinds, and their mirrors. */
   readonly kinds?: readonly EventKind[];
   /** No lines of events of these kinds, or of their mirrors. */
@@ -34,10 +36,12 @@ export function exceptKinds(kinds: readonly EventKind[], terms: readonly Term[])
   return terms.map((term) => ({ ...term, exceptKinds: kinds }));
 }
 
-/** Members of a line that terms look at; a guard tells no kinds apart and may leave `kind` out. */
+/** Members of a line that terms look at; a guard tells neither kinds nor amounts apart. */
 export interface Countable {
   readonly account: string;
   readonly pledge: string | null;
+  /** Whether the line moves nothing of its currency. */
+  readonly isValueAlone?: boolean | undefined;
   readonly kind?: EventKind | undefined;
 }
 
@@ -45,26 +49,33 @@ export interface Countable {
 export type LineTest =
   | { readonly column: 'account'; readonly begins: readonly Accounts[] }
   | { readonly column: 'pledge' }
+  | { readonly column: 'amount'; readonly isZero: boolean }
   | { readonly column: 'kind'; readonly of: readonly EventKind[]; readonly isOneOf: boolean };
 
 /**
  * The rule by which a line counts in a term: it passes each of these. {@link passes} reads them as
  * a predicate; where lines are rows of a table, they are written as SQL.
  */
-export function testsOf({ accounts, ofPledges, kinds, exceptKinds: others }: Term) {
+export function testsOf({ accounts, ofPledges, moves, kinds, exceptKinds: others }: Term) {
   const tests: LineTest[] = [{ column: 'account', begins: accounts }];
   if (ofPledges) tests.push({ column: 'pledge' });
+  if (moves !== undefined) tests.push({ column: 'amount', isZero: moves === 'value alone' });
   if (kinds !== undefined) tests.push({ column: 'kind', of: kinds, isOneOf: true });
   if (others !== undefined) tests.push({ column: 'kind', of: others, isOneOf: false });
   return tests;
 }
 
-export function passes(test: LineTest, { account, pledge, kind }: Countable): boolean {
+export function passes(
+  test: LineTest,
+  { account, pledge, isValueAlone, kind }: Countable,
+): boolean {
   switch (test.column) {
     case 'account':
       return test.begins.some((code) => account.startsWith(code));
     case 'pledge':
       return pledge !== null;
+    case 'amount':
+      return isValueAlone === test.isZero;
     case 'kind':
       return (kind !== undefined && test.of.includes(kind)) === test.isOneOf;
   }

@@ -33,9 +33,10 @@ function explainedLine(line: JournalLine, row: ResultRow) {
   };
 }
 
-function countsOf({ account, pledge, usd }: JournalLine, kind: EventKind) {
+function countsOf({ account, pledge, amount, usd }: JournalLine, kind: EventKind) {
   return Object.entries(balanceWords).flatMap(([word, definition]) => {
-    const sign = signOf(definition, { account, pledge, kind });
+    const isValueAlone = Money.of(amount).isZero;
+    const sign = signOf(definition, { account, pledge, isValueAlone, kind });
     return sign === 0 ? [] : [{ word, usd: signed(usd, sign) }];
   });
 }

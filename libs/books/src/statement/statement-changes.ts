@@ -1,7 +1,7 @@
 import type { IsoDate } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import { oneOf } from '../times/conditions';
-import { ordinal, ordinalOrNull, type ResultRow, text, textOrNull } from '../times/rows';
+import { minor, ordinal, ordinalOrNull, type ResultRow, text, textOrNull } from '../times/rows';
 import type { EventKind } from '../words/words';
 import { countsIn, isAbout, type Subject, type TracedLine } from './statement-traces';
 
@@ -107,6 +107,7 @@ function tracedOf(row: ResultRow): TracedLine {
     kind: text(row, 'kind') as EventKind,
     postingDate: text(row, 'posting_date'),
     currency: text(row, 'currency'),
+    isValueAlone: minor(row, 'amount') === 0n,
     pledge: textOrNull(row, 'pledge'),
     recommendation: textOrNull(row, 'recommendation'),
     instalment: ordinalOrNull(row, 'instalment'),

@@ -4,7 +4,7 @@ import { countsIn, isAbout, type TracedLine } from './statement-traces';
 const line = (changes: Partial<TracedLine> = {}): TracedLine => ({
   ...{ account: '5110', kind: 'ExpenditureReported', postingDate: '2024-07-01', currency: 'USD' },
   ...{ pledge: 'P1', recommendation: 'n', instalment: null, purpose: 'k', level: 'NATIONAL' },
-  ...{ country: null, ...changes },
+  ...{ country: null, isValueAlone: false, ...changes },
 });
 const cash = (kind: EventKind, changes: Partial<TracedLine> = {}) =>
   line({ account: '1120', kind, ...changes });
@@ -21,6 +21,10 @@ describe('the journal lines behind a line of a statement', () => {
     ['unspent', 'refundsPaid', cash('RefundPaid'), true],
     ['unspent', 'refundsPaid', cash('ReceiptApplied'), false],
     ['unspent', 'refundsPaid', cash('RefundPaid', { pledge: null }), false],
+    ['unspent', 'received', cash('ReceiptApplied'), true],
+    ['unspent', 'received', cash('ReceiptApplied', { isValueAlone: true }), false],
+    ['unspent', 'borrowingRepaid', cash('ReceiptApplied', { isValueAlone: true }), true],
+    ['unspent', 'borrowingRepaid', cash('ReceiptApplied'), false],
     ['unspent', 'opening', cash('ReceiptApplied', before), true],
     ['unspent', 'opening', cash('ReceiptApplied'), false],
     ['unspent', 'closing', cash('ReceiptApplied', before), true],

@@ -16,6 +16,7 @@ export interface TracedLine {
   readonly kind: EventKind;
   readonly postingDate: string;
   readonly currency: string;
+  readonly isValueAlone: boolean;
   readonly pledge: string | null;
   readonly recommendation: string | null;
   readonly instalment: number | null;

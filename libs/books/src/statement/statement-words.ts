@@ -1,6 +1,6 @@
 import { account, codesOf } from '@art30/accounting';
 import { balanceWords, paidBack } from '../words/balance-words';
-import { afterReceipt, bridgeWords } from '../words/bridge-words';
+import { afterReceipt, bridgeWords, movedCash } from '../words/bridge-words';
 import { identityWords } from '../words/identity';
 import { inKinds, minus, plus, type Term, type Words } from '../words/words';
 
@@ -35,7 +35,7 @@ export const unspentMovements: Words = {
   },
   received: {
     means: 'Credited by receipts, bank charges borne by the account included',
-    terms: inKinds(received, cash, plus(account.bankCharges)),
+    terms: inKinds(received, movedCash, plus(account.bankCharges)),
   },
   bankCharges: {
     means: 'Bank charges borne by the account',
@@ -92,7 +92,7 @@ export const exchangeWords = {
 
 /** Cash and charges that a receipt brings to a pledge. */
 export const receiptWords = {
-  net: { means: 'Cash, in the currency of the receipt', terms: inKinds(received, cash) },
+  net: { means: 'Cash, in the currency of the receipt', terms: inKinds(received, movedCash) },
   charges: {
     means: 'Bank charges borne by the account',
     terms: inKinds(received, plus(account.bankCharges)),

@@ -3,6 +3,10 @@ import { condition, type Condition } from '../times/conditions';
 import { type EventKind, inKinds, minus, plus, type Term, type Words } from './words';
 
 const cash: Term = { ...plus(codesOf.cash), ofPledges: true };
+/** Cash that came or went, at its value then. */
+export const movedCash: Term = { ...cash, moves: 'amount' };
+/** What a change of value alone adds to cash that is there. */
+const valuedCash: Term = { ...cash, moves: 'value alone' };
 
 /** Accounts of an agreement's debt: receivable, and conditional part at the signature's rate. */
 const owed = [account.receivable, account.memoConditionalOutstanding] as const;
@@ -58,6 +62,7 @@ export const bridgeSteps = {
       applied,
       minus(account.exchangeGain, account.exchangeLoss, account.conditionalLiability),
       plus(account.memoConditionalOutstanding),
+      { ...valuedCash, sign: -1 },
     ),
   },
   revaluation: {
@@ -77,9 +82,20 @@ export const bridgeSteps = {
 const cashReceived = {
   cashReceived: {
     means: 'Cash received and applied, at the rates of its receipt',
-    terms: inKinds(cameIn, cash),
+    terms: [...inKinds(applied, movedCash), ...inKinds(['PledgeTakenOver'], cash)],
   },
 } as const satisfies Words;
+
+/** Events by which cash of a pledge comes in or goes out at a value that its figure tells. */
+const moving: readonly EventKind[] = [
+  ...applied,
+  'InterestCredited',
+  'WrittenOffRecovered',
+  'CoordinationLevyAccrued',
+  'LevyPaid',
+  'ContributionRefunded',
+  'RefundPaid',
+];
 
 /** Steps of the cash after its receipt, in USD. */
 export const afterReceipt = {
@@ -93,15 +109,15 @@ export const afterReceipt = {
   },
   interest: {
     means: 'Interest credited',
-    terms: inKinds(['InterestCredited'], cash),
+    terms: inKinds(['InterestCredited'], movedCash),
   },
   recoveries: {
     means: 'Recovered after having been written off',
-    terms: inKinds(['WrittenOffRecovered'], cash),
+    terms: inKinds(['WrittenOffRecovered'], movedCash),
   },
   levies: {
     means: 'Coordination levy received, less paid on',
-    terms: inKinds(['CoordinationLevyAccrued', 'LevyPaid'], cash),
+    terms: inKinds(['CoordinationLevyAccrued', 'LevyPaid'], movedCash),
   },
   expenditure: {
     means: 'Direct expenditure, at the rates of its days',
@@ -113,11 +129,14 @@ export const afterReceipt = {
   },
   refundsPaid: {
     means: 'Paid back to donors',
-    terms: inKinds(['ContributionRefunded', 'RefundPaid'], cash),
+    terms: inKinds(['ContributionRefunded', 'RefundPaid'], movedCash),
   },
   borrowingRepaid: {
-    means: 'Exchange differences of borrowed cash that an allocation repaid',
-    terms: inKinds(['AllocationMade', 'AllocationReduced', 'ReallocationMade'], cash),
+    means: 'Exchange differences of borrowed cash that was repaid, and of cash at its reversal',
+    terms: inKinds(
+      ['AllocationMade', 'AllocationReduced', 'ReallocationMade', ...moving],
+      valuedCash,
+    ),
   },
   transfersInNet: {
     means: 'Moved in from other purposes by allocation, less moved out',

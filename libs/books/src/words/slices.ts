@@ -119,15 +119,25 @@ export class Slices {
   }
 }
 
+/** Columns of the rows that are added up per account. */
+const toldApart = { owned: 'owned', valueAlone: 'value_alone' };
+
 /**
- * The rows that count, added up per account, by whether a pledge owns them and by the kind of their
- * event. All words tell lines apart by no more than that, so that they are evaluated on these few
+ * The rows that count, added up per account, by whether a pledge owns them, whether they move an
+ * amount and by the kind of their event. All words tell lines apart by no more than that, so that they are evaluated on these few
  * rows.
  */
 function perAccount(by: readonly Dimension[], where: Condition): string {
   const keys = by.map((name, index) => `${dimensionColumns[name]} AS key${index}`);
-  const groups = [...by.map((_, index) => `key${index}`), 'account', 'owned', 'kind'];
-  return `SELECT ${[...keys, 'account', 'kind', 'pledge IS NOT NULL AS owned'].join(', ')},
+  const groups = [
+    ...by.map((_, index) => `key${index}`),
+    'account',
+    'owned',
+    'value_alone',
+    'kind',
+  ];
+  const told = ['account', 'kind', 'pledge IS NOT NULL AS owned', 'amount = 0 AS value_alone'];
+  return `SELECT ${[...keys, ...told].join(', ')},
             sum(usd) AS usd, sum(amount) AS amount
           FROM journal WHERE ${where.sql} GROUP BY ${groups.join(', ')}`;
 }
@@ -147,8 +157,8 @@ function beyond(by: readonly Dimension[], after: CursorKey): Condition {
 function sumsSql<Word extends string>(words: Words<Word>): string {
   return Object.entries<Words<Word>[Word]>(words)
     .flatMap(([name, word]) => [
-      `sum(${contributionSql(word, 'usd', 'owned')}) AS "${name} usd"`,
-      `sum(${contributionSql(word, 'amount', 'owned')}) AS "${name} amount"`,
+      `sum(${contributionSql(word, 'usd', toldApart)}) AS "${name} usd"`,
+      `sum(${contributionSql(word, 'amount', toldApart)}) AS "${name} amount"`,
     ])
     .join(', ');
 }

@@ -5,7 +5,7 @@ import { performanceWords } from '../figures/financial-performance';
 import { authorityWords } from '../figures/spending-authority';
 import { writeOffWords } from '../figures/write-off-rows';
 import { balanceWords } from './balance-words';
-import { bridgeSteps } from './bridge-words';
+import { bridgeSteps, bridgeWords } from './bridge-words';
 import { contributionSql, formulaOf, signOf, type Word } from './words';
 
 describe('the words of a balance row', () => {
@@ -32,7 +32,8 @@ describe('the words of a balance row', () => {
 
   it('say which kinds of events they tell apart', () => {
     expect(formulaOf(bridgeSteps.exchangeAtReceipt)).toBe(
-      '− 4910 − 5410 − 2130 in ReceiptApplied + 9150 in ReceiptApplied',
+      '− 4910 − 5410 − 2130 in ReceiptApplied + 9150 in ReceiptApplied ' +
+        '− 11xx with a pledge (value alone) in ReceiptApplied',
     );
     expect(formulaOf(bridgeSteps.signed)).toBe('9120 + 9121 in AgreementSigned, PledgeTakenOver');
     expect(formulaOf(contributionWords.received)).toBe('9130 not in PledgeTakenOver');
@@ -40,7 +41,9 @@ describe('the words of a balance row', () => {
 
   it('take cash as unallocated only where a pledge owns it', () => {
     const signed = (account: string, pledge: string | null) =>
-      signOf(balanceWords.unallocated, { account, pledge, kind: 'ReceiptApplied' });
+      signOf(balanceWords.unallocated, {
+        ...{ account, pledge, isValueAlone: false, kind: 'ReceiptApplied' },
+      });
     expect(signed('1120', 'P1')).toBe(1);
     expect(signed('1120', null)).toBe(0);
     expect(signed('9210', null)).toBe(-1);
@@ -54,12 +57,14 @@ describe('the rule by which a line counts', () => {
     authorityWords,
     contributionWords,
     performanceWords,
-    bridgeSteps,
+    bridgeWords,
     writeOffWords,
   ].flatMap((table) => Object.entries<Word>(table));
   const lines = [...chartOfAccounts.map(({ code }) => code), '1171'].flatMap((account) =>
     ['P1', null].flatMap((pledge) =>
-      ledgerEventTypes.map((kind) => ({ account, pledge, kind, usd: 100 })),
+      ledgerEventTypes.flatMap((kind) =>
+        [0, 100].map((amount) => ({ account, pledge, kind, amount, usd: 100 })),
+      ),
     ),
   );
   const database = new Database(':memory:');
@@ -67,12 +72,15 @@ describe('the rule by which a line counts', () => {
 
   it.each(words)('%s is one, in SQL and as a predicate', (_name, word) => {
     const table = `SELECT value ->> 'account' AS account, value ->> 'pledge' AS pledge,
-      value ->> 'kind' AS kind, value ->> 'usd' AS usd FROM json_each(?)`;
+      value ->> 'kind' AS kind, value ->> 'amount' AS amount, value ->> 'usd' AS usd FROM json_each(?)`;
     const counted = database
       .prepare(`SELECT ${contributionSql(word, 'usd')} AS usd FROM (${table})`)
       .pluck()
       .all(JSON.stringify(lines));
     const signs = counted.map((usd) => Math.sign((usd as number | null) ?? 0));
-    expect(signs).toEqual(lines.map((line) => signOf(word, line)));
+    const predicted = lines.map(({ amount, ...line }) =>
+      signOf(word, { ...line, isValueAlone: amount === 0 }),
+    );
+    expect(signs).toEqual(predicted);
   });
 });

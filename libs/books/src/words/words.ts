@@ -2,7 +2,7 @@ import {
   accountCodeLength,
   signIn,
   testsOf,
-  type EventKind,
+  type Countable,
   type LineTest,
   type Term,
 } from '@art30/accounting';
@@ -18,59 +18,67 @@ export interface Word {
   readonly terms: readonly Term[];
 }
 
+/** Conditions in SQL on a row. */
+export interface ToldApart {
+  /** A pledge owns it. */
+  readonly owned: string;
+  /** It moves nothing of its currency. */
+  readonly valueAlone: string;
+}
+
 export type Words<Name extends string = string> = Readonly<Record<Name, Word>>;
 
 /**
  * SQL of the amount that one row adds to a word; null for a row that does not count.
  *
- * @param owned SQL condition that holds where a pledge owns the row.
+ * @param told SQL conditions on the row.
  */
 export function contributionSql(
   { terms }: Word,
   column: 'usd' | 'amount',
-  owned = 'pledge IS NOT NULL',
+  told: ToldApart = { owned: 'pledge IS NOT NULL', valueAlone: 'amount = 0' },
 ): string {
   const cases = terms.map(
-    (term) => `WHEN ${termSql(term, owned)} THEN ${term.sign === 1 ? '' : '-'}${column}`,
+    (term) => `WHEN ${termSql(term, told)} THEN ${term.sign === 1 ? '' : '-'}${column}`,
   );
   return `CASE ${cases.join(' ')} END`;
 }
 
 /** The sign with which a line counts in a word, 0 where it does not; the same rule as the SQL's. */
-export function signOf(
-  { terms }: Word,
-  line: { readonly account: string; readonly pledge: string | null; readonly kind: EventKind },
-): 1 | 0 | -1 {
+export function signOf({ terms }: Word, line: Required<Countable>): 1 | 0 | -1 {
   return signIn(terms, line);
 }
 
 /** A word in the notation of the documentation, `1310 + 9150`. */
 export function formulaOf({ terms }: Word): string {
   return terms
-    .map(({ accounts, sign, ofPledges, kinds, exceptKinds: others }) => {
+    .map(({ accounts, sign, ofPledges, moves, kinds, exceptKinds: others }) => {
       const signed = accounts.map((code) => {
         const lines = `${code.padEnd(accountCodeLength, 'x')}${ofPledges ? ' with a pledge' : ''}`;
         return `${sign === 1 ? '+' : '−'} ${lines}`;
       });
+      const moved = moves ? ` (${moves})` : '';
       const told = kinds ? ` in ${kinds.join(', ')}` : '';
-      return `${signed.join(' ')}${told}${others ? ` not in ${others.join(', ')}` : ''}`;
+      return `${signed.join(' ')}${moved}${told}${others ? ` not in ${others.join(', ')}` : ''}`;
     })
     .join(' ')
     .replace(/^\+ /, '');
 }
 
-function termSql(term: Term, owned: string): string {
+function termSql(term: Term, told: ToldApart): string {
   return testsOf(term)
-    .map((test) => testSql(test, owned))
+    .map((test) => testSql(test, told))
     .join(' AND ');
 }
 
-function testSql(test: LineTest, owned: string): string {
+function testSql(test: LineTest, told: ToldApart): string {
   switch (test.column) {
     case 'account':
       return `(${accountSql(test.begins)})`;
     case 'pledge':
-      return owned;
+      return told.owned;
+    case 'amount':
+      return test.isZero ? told.valueAlone : `NOT (${told.valueAlone})`;
     case 'kind': {
       const named = test.of.map((kind) => `'${kind}'`).join(', ');
       return `kind ${test.isOneOf ? 'IN' : 'NOT IN'} (${named})`;
