@@ -9,7 +9,7 @@ describe('closing a year while a revaluation run is under way', () => {
   let service: Service;
   let client: Client;
   let run: RunOnLog;
-  const whole = { pledges: 1, receipts: 0, leftOut: [] };
+  const whole = { pledges: 1, receipts: 0, bankAccounts: 0, leftOut: [] };
 
   beforeAll(async () => {
     const environment = { SETTLEMENT_GRACE_MS: '600000' };
@@ -25,7 +25,10 @@ describe('closing a year while a revaluation run is under way', () => {
       agreement: terms(eur('900.00')),
     });
     run = new RunOnLog(service, { revaluationId: 'REV-2024', asAt: '2024-12-31' });
-    await run.start([{ currency: 'EUR', pledges: ['P1'], receipts: [] }], await client.head());
+    await run.start(
+      [{ currency: 'EUR', pledges: ['P1'], receipts: [], bankAccounts: [] }],
+      await client.head(),
+    );
     expect((await softClose(client, '2023')).status).toBe(201);
     expect((await softClose(client, '2024')).status).toBe(201);
     client.pass(10);
@@ -60,7 +63,10 @@ describe('closing a year while a revaluation run is under way', () => {
 
   it('waits for nothing that is taken back in the year after', async () => {
     const again = new RunOnLog(service, { revaluationId: 'REV-AGAIN', asAt: '2024-12-31' });
-    await again.start([{ currency: 'EUR', pledges: ['P1'], receipts: [] }], await client.head());
+    await again.start(
+      [{ currency: 'EUR', pledges: ['P1'], receipts: [], bankAccounts: [] }],
+      await client.head(),
+    );
     expect(await answer()).toEqual(waitingFor('REV-AGAIN'));
     await again.complete({ ...whole, pledges: 0 });
     await again.startReversal('2025-01-05');

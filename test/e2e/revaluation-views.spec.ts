@@ -18,7 +18,7 @@ interface Run {
 type Figures = Readonly<Record<string, object>>;
 
 const jpy = (amount: string) => ({ amount, currency: 'JPY' });
-const ofReceipt = { kind: null, applicationId: null, donorId: null };
+const ofReceipt = { kind: null, applicationId: null, donorId: null, fund: null };
 const nowhere = { account: null, instalment: null, purpose: null, bankAccount: null };
 const inEuro = { rate: '0.940', reversed: false };
 
@@ -51,8 +51,16 @@ describe('a revaluation run', () => {
         },
         { currency: 'JPY', unitsPerUsd: '140' },
       ],
-      ...{ throughSequence: books.throughSequence, found: { pledges: 3, receipts: 2 } },
-      ...{ valued: { pledges: 3, receipts: 1 }, reversal: null, notReversed: null, totals },
+      ...{
+        throughSequence: books.throughSequence,
+        found: { pledges: 3, receipts: 2, bankAccounts: 0 },
+      },
+      ...{
+        valued: { pledges: 3, receipts: 1, bankAccounts: 0 },
+        reversal: null,
+        notReversed: null,
+        totals,
+      },
     });
   });
 
@@ -217,7 +225,12 @@ describe('a revaluation run', () => {
       });
       await books.run.undoReceipt(books.receiptId, effectiveDate);
       const kept = { pledgeId: 'P2', code: 'DEPENDENT_EVENTS', remedy: 'undo that first' } as const;
-      await books.run.completeReversal({ pledges: 1, receipts: 1, leftOut: [kept] });
+      await books.run.completeReversal({
+        pledges: 1,
+        receipts: 1,
+        bankAccounts: 0,
+        leftOut: [kept],
+      });
       expect(await run()).toMatchObject({
         ...{ status: 'REVERSED', reversal },
         notReversed: [{ ...ofReceipt, ...nowhere, ...kept, receiptId: null, currency: null }],

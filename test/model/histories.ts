@@ -1,6 +1,7 @@
 import { Rejection } from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
 import fc from 'fast-check';
+import * as accountItemMoves from './account-item-moves';
 import * as catalogueMoves from './catalogue-moves';
 import * as conditionMoves from './condition-moves';
 import * as closingMoves from './closing-moves';
@@ -83,6 +84,9 @@ export const plays: Plays = {
   recoverWrittenOff: [2, creditMoves.recoverWrittenOff],
   accrueLevy: [3, creditMoves.accrueLevy],
   payLevy: [3, creditMoves.payLevy],
+  chargeAccountFee: [2, accountItemMoves.chargeFee],
+  spendSupport: [2, accountItemMoves.spendSupport],
+  reverseAccountItem: [2, accountItemMoves.reverseItem],
   reverseEvent: [10, pledgeMoves.reverseEvent],
   softClose: [6, periodMoves.softClose],
   valueYear: [8, periodMoves.valueYear],

@@ -248,18 +248,32 @@ const lawsOfOneEvent: readonly Law[] = [
   law('cash without a pledge = suspense + refunds without a pledge + unattributed', (lines) =>
     notZero(lines, (line) =>
       line.dims.pledge === undefined &&
+      line.dims.accountItem === undefined &&
       !crossesFunds(line) &&
       (unappliedCurrencyOf(line) !== undefined || isResult(line))
         ? 'all'
         : undefined,
     ),
   ),
+  law(
+    "an account's own items are of a fund and a bank account, and balance in each fund",
+    (lines) => {
+      const own = lines.filter(({ dims }) => dims.accountItem !== undefined);
+      const strange = own.filter(
+        ({ dims: { bankAccount, donor, pledge, recommendation } }) =>
+          bankAccount === undefined ||
+          [donor, pledge, recommendation].some((of) => of !== undefined),
+      );
+      return [...strange, ...notZero(own, ({ dims }) => dims.fund ?? 'none')];
+    },
+  ),
   law('a result belongs to donor, pledge, purpose and recommendation', (lines, event) =>
     lines.filter((line) => {
       const given = slices.filter((slice) => line.dims[slice] !== undefined).length;
       const unattributed =
         given === 0 && exchange.includes(line.account) && transfersSuspense(event.type);
-      return isResult(line) && given < slices.length && !unattributed && !isOfFund(line);
+      const isOfNobody = unattributed || isOfFund(line) || line.dims.accountItem !== undefined;
+      return isResult(line) && given < slices.length && !isOfNobody;
     }),
   ),
   law('what is taken over is no revenue and no expense', (lines, event) =>
@@ -367,5 +381,6 @@ const lawsOfOneEvent: readonly Law[] = [
 
 function unappliedCurrencyOf({ account: code, currency, dims }: Line): string | undefined {
   const suspense = code === account.unappliedReceipts || code === account.refundsPayable;
-  return dims.pledge === undefined && (isCash(code) || suspense) ? currency : undefined;
+  const isOfNobody = dims.pledge === undefined && dims.accountItem === undefined;
+  return isOfNobody && (isCash(code) || suspense) ? currency : undefined;
 }

@@ -228,6 +228,7 @@ function demandStated(type: OutsideCommand['type'], error: unknown): void {
 }
 
 /** Streams of what a run values or takes back, in its order. */
-function itemsOf({ pledges, receipts }: RunItems): string[] {
-  return [...pledges.map(stream.pledge), ...receipts.map(stream.receipt)];
+function itemsOf({ pledges, receipts, bankAccounts }: RunItems): string[] {
+  const items = bankAccounts.map(stream.accountItems);
+  return [...pledges.map(stream.pledge), ...receipts.map(stream.receipt), ...items];
 }

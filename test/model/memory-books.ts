@@ -108,8 +108,8 @@ export class MemoryBooks implements Books {
     for (const { data } of this.log) {
       const entries = data['entries'] as unknown as readonly Entry[];
       for (const line of entries.filter(({ account }) => account === ledgerAccount)) {
-        const { pledge, receipt } = line.dims;
-        const owner = pledge === undefined ? `receipt ${receipt ?? ''}` : `pledge ${pledge}`;
+        const { pledge, receipt, fund = '' } = line.dims;
+        const owner = pledge === undefined ? `receipt ${receipt ?? fund}` : `pledge ${pledge}`;
         const [booked] = bookedLines(postedOn(data), [line]);
         const { amount, usd } = owners.get(owner) ?? { amount: 0n, usd: 0n };
         if (booked === undefined) continue;
@@ -131,7 +131,9 @@ export class MemoryBooks implements Books {
     const on: Record<string, BookedLine[]> = {};
     for (const { data } of this.log) {
       const entries = data['entries'] as unknown as readonly Entry[];
-      const free = entries.filter((line) => isCash(line.account) && !line.dims.pledge);
+      const free = entries.filter(
+        ({ account, dims }) => isCash(account) && !dims.pledge && !dims.accountItem,
+      );
       for (const line of bookedLines(postedOn(data), free)) (on[line.account] ??= []).push(line);
     }
     return { throughSequence: this.log.length, on };

@@ -27,8 +27,8 @@ export function openItemsAsAt(log: readonly RecordedEvent[], asAt: IsoDate): Ope
     const entries = data['entries'] as unknown as readonly Entry[];
     for (const line of bookedLines(postingDateOf(data as unknown as DatedFacts), entries)) {
       if (line.date > asAt || !changesWithRates(line)) continue;
-      const { pledge, receipt, instalment, purpose, bankAccount } = line.dims;
-      const owner = [pledge ?? '-', pledge === undefined ? receipt : '-'];
+      const { pledge, instalment, purpose, bankAccount, fund } = line.dims;
+      const owner = [pledge ?? '-', receiptOf(line) ?? '-', itemsOf(line) ?? '-', fund];
       const place = [line.account, line.currency, instalment, purpose, bankAccount];
       const key = [...owner, ...place].join('|');
       const known = open.get(key) ?? { line, amount: 0n, usd: 0n };
@@ -41,21 +41,37 @@ export function openItemsAsAt(log: readonly RecordedEvent[], asAt: IsoDate): Ope
 }
 
 function byCurrency(lines: readonly BookedLine[]): OpenItems['found'] {
-  const found = new Map<string, { pledges: Set<string>; receipts: Set<string> }>();
+  const found = new Map<string, Record<'pledges' | 'receipts' | 'bankAccounts', Set<string>>>();
   for (const line of lines) {
-    const { pledge, receipt } = line.dims;
-    const own = found.get(line.currency) ?? { pledges: new Set(), receipts: new Set() };
+    const { pledge } = line.dims;
+    const [receipt, items] = [receiptOf(line), itemsOf(line)];
+    const none = { pledges: new Set<string>(), receipts: new Set<string>() };
+    const own = found.get(line.currency) ?? { ...none, bankAccounts: new Set<string>() };
     found.set(line.currency, own);
     if (pledge !== undefined) own.pledges.add(pledge);
     else if (receipt !== undefined) own.receipts.add(receipt);
+    else if (items !== undefined) own.bankAccounts.add(items);
   }
-  return [...found].map(([currency, { pledges, receipts }]) => ({
+  return [...found].map(([currency, { pledges, receipts, bankAccounts }]) => ({
     ...{ currency, pledges: [...pledges], receipts: [...receipts] },
+    bankAccounts: [...bankAccounts],
   }));
 }
 
-export function changesWithRates({ account: code, currency, dims }: BookedLine): boolean {
+/** The receipt whose suspense a line is of. */
+function receiptOf({ dims }: BookedLine): string | undefined {
+  return dims.pledge === undefined && dims.accountItem === undefined ? dims.receipt : undefined;
+}
+
+/** The bank account whose own item a line is of. */
+export function itemsOf({ dims }: BookedLine): string | undefined {
+  return dims.accountItem === undefined ? undefined : dims.bankAccount;
+}
+
+export function changesWithRates(line: BookedLine): boolean {
+  const { account: code, currency, dims } = line;
   if (currency === functionalCurrency) return false;
+  if (itemsOf(line) !== undefined) return isCash(code);
   if (isCash(code)) return dims.pledge !== undefined || dims.receipt !== undefined;
   return dims.pledge === undefined
     ? dims.receipt !== undefined && owedOnReceipts.includes(code)

@@ -15,6 +15,7 @@ const secondHalves = [
   'CoordinationLevyAccrued',
   'WrittenOffRecovered',
   'PledgeRevalued',
+  'AccountItemsRevalued',
   'ReceiptRevalued',
   'ReceiptRevaluationReversed',
   'RevaluationCompleted',
@@ -128,6 +129,8 @@ export class PeriodLaws {
 
 /** By the controller, or to finish what came before the fence. */
 function isLetIn({ type, data, metadata }: RecordedEvent): boolean {
-  const kind = data['reversedType'] === 'PledgeRevalued' ? 'PledgeRevalued' : type;
+  const reversed = data['reversedType'];
+  const isOfRun = reversed === 'PledgeRevalued' || reversed === 'AccountItemsRevalued';
+  const kind = isOfRun ? reversed : type;
   return metadata.approvedBy === controller || secondHalves.includes(kind);
 }

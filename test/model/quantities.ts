@@ -236,6 +236,7 @@ function nameOf(key: string): string {
 }
 
 function movedByLine(line: Entry): Moved[] {
+  if (line.dims.accountItem !== undefined) return [];
   const { pledge, purpose, instalment, receipt, donor, level, country } = line.dims;
   const amount = minorOf(line.amount);
   const usd = minorOf(line.usd);

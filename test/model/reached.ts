@@ -8,6 +8,7 @@ import {
 import type { RecordedEvent } from '@art30/event-sourcing';
 import { booksOn, closingStates, ofClosing } from './closing-reached';
 import type { LedgerWorld } from './ledger-world';
+import { accountItemStates, ofAccountItems } from './reached-account-items';
 import { ofOpening, openingStates } from './reached-openings';
 import { ofPeriod, periodStates } from './reached-periods';
 import { ofCrashedRuns, ofRevaluation, type RevaluationState } from './reached-revaluations';
@@ -77,6 +78,7 @@ export const statesToReach = [
   ...openingStates,
   ...suspenseStates,
   ...transferStates,
+  ...accountItemStates,
   ...periodStates,
   'dated before an earlier event',
   'yen received',
@@ -100,6 +102,7 @@ export function reachedBy(events: readonly RecordedEvent[], world: LedgerWorld):
       ...ofCondition(event),
       ...ofReceipt(event, owner, world),
       ...ofTransfer(event, world.pledge(owner)),
+      ...ofAccountItems(event),
       ...ofRevaluation(event, owner, world),
       ...ofOpening(recorded, event, world.pledge(owner), world),
       ...ofSuspense(recorded, event, world),

@@ -1,5 +1,6 @@
 import {
   account,
+  type AccountItemsRevaluedFacts,
   asJoinedBy,
   bookedLines,
   isCash,
@@ -23,7 +24,7 @@ import {
 } from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
 import { minorOf } from './figures';
-import { changesWithRates } from './open-items';
+import { changesWithRates, itemsOf } from './open-items';
 
 type Complain = (law: string, found: unknown) => never;
 
@@ -38,6 +39,8 @@ interface Standing {
   readonly revaluationId: string;
   readonly date: string;
   readonly currencies: readonly string[];
+  /** Of an account's own items: the funds that were valued, each an item. */
+  readonly funds?: readonly string[];
 }
 
 /** What each run has valued so far. */
@@ -54,7 +57,7 @@ export class RevaluationLaws {
   readonly #lines = new Map<string, BookedLine[]>();
   /** Whose money that of a purpose is, by stream of the pledge. */
   readonly #origins = new Map<string, Origins>();
-  /** Pledges whose lines moved since they were last looked at. */
+  /** Pledges and accounts of own items whose lines moved since they were last looked at. */
   readonly #touched = new Set<string>();
   readonly #standing = new Map<string, Standing[]>();
   readonly #runs = new Map<string, Run>();
@@ -62,7 +65,9 @@ export class RevaluationLaws {
   take(recorded: RecordedEvent, complain: Complain): void {
     const event = { type: recorded.type, data: recorded.data } as unknown as AnyLedgerEvent;
     const lines = bookedLines(postingDateOf(event.data), event.data.entries);
-    const ofRun = ['PledgeRevalued', 'ReceiptRevalued'].includes(kindOf(event));
+    const ofRun = ['PledgeRevalued', 'ReceiptRevalued', 'AccountItemsRevalued'].includes(
+      kindOf(event),
+    );
     if (!ofRun) this.#nothingIsPostedBefore(recorded, lines, complain);
     const before = this.#lines.get(recorded.stream) ?? [];
     for (const line of lines) {
@@ -70,6 +75,7 @@ export class RevaluationLaws {
       if (owner !== undefined) this.#lines.set(owner, [...(this.#lines.get(owner) ?? []), line]);
     }
     if (recorded.stream.startsWith('pledge-')) this.#ownersAfter(recorded.stream, event);
+    if (recorded.stream.startsWith('account-items-')) this.#touched.add(recorded.stream);
     switch (event.type) {
       case 'RevaluationStarted':
         this.#runs.set(event.data.revaluationId, { started: event.data, valued: new Set() });
@@ -78,7 +84,12 @@ export class RevaluationLaws {
         oneLossAndOneGain(event.data, complain);
         if (event.data.moved !== undefined) return;
         this.#stands(recorded, event.data);
-        this.#pledgeIsValued(recorded.stream, before, event.data, complain);
+        this.#ownerIsValued(recorded.stream, before, event.data, complain);
+        return;
+      case 'AccountItemsRevalued':
+        if (event.data.moved !== undefined) return;
+        this.#stands(recorded, event.data);
+        this.#ownerIsValued(recorded.stream, before, event.data, complain);
         return;
       case 'ReceiptRevalued':
         if (!event.data.takesBack) this.#stands(recorded, event.data);
@@ -138,7 +149,10 @@ export class RevaluationLaws {
       const owner = streamOf(line);
       if (owner === undefined) continue;
       const later = (this.#standing.get(owner) ?? []).find(
-        ({ date, currencies }) => currencies.includes(line.currency) && date > line.date,
+        ({ date, currencies, funds }) =>
+          currencies.includes(line.currency) &&
+          (funds?.includes(line.dims.fund ?? '') ?? true) &&
+          date > line.date,
       );
       if (later) {
         complain('nothing of an item is posted before its latest revaluation', {
@@ -150,10 +164,18 @@ export class RevaluationLaws {
 
   #stands(
     { stream, id }: RecordedEvent,
-    { revaluationId, effectiveDate: date, items }: PledgeRevaluedFacts | ReceiptRevaluedFacts,
+    {
+      revaluationId,
+      effectiveDate: date,
+      items,
+    }: PledgeRevaluedFacts | ReceiptRevaluedFacts | AccountItemsRevaluedFacts,
   ): void {
     const currencies = [...new Set(items.map(({ amount }) => amount.currency))];
-    const standing = { eventId: id, revaluationId, date, currencies };
+    const funds = items.flatMap((item) => ('fund' in item ? [item.fund] : []));
+    const standing = {
+      ...{ eventId: id, revaluationId, date, currencies },
+      ...(funds.length > 0 ? { funds } : {}),
+    };
     this.#standing.set(stream, [...(this.#standing.get(stream) ?? []), standing]);
     this.#runs.get(revaluationId)?.valued.add(stream);
   }
@@ -167,14 +189,19 @@ export class RevaluationLaws {
   }
 
   /** Every item that was open in a currency of the run is worth its rate; none is left out. */
-  #pledgeIsValued(
+  #ownerIsValued(
     stream: string,
     linesBefore: readonly BookedLine[],
-    { revaluationId, effectiveDate: asAt, items }: PledgeRevaluedFacts,
+    { revaluationId, effectiveDate: asAt, items }: PledgeRevaluedFacts | AccountItemsRevaluedFacts,
     complain: Complain,
   ): void {
     const rates = this.#runs.get(revaluationId)?.started.rates ?? {};
-    const valued = new Set(items.map((item) => placeKey(item, item.amount.currency)));
+    const valued = new Set(
+      items.map((item) => {
+        const place = 'fund' in item ? { ...item, purpose: item.fund } : item;
+        return placeKey(place, item.amount.currency);
+      }),
+    );
     const before = this.#items(stream, asAt, linesBefore);
     for (const [key, { amount, usd }] of this.#items(stream, asAt)) {
       const [, currency = ''] = key.split('|');
@@ -228,7 +255,7 @@ export class RevaluationLaws {
   }
 
   #allIsValuedOrLeftOut(
-    { revaluationId, leftOut, pledges, receipts }: RunItemsLeft,
+    { revaluationId, leftOut, pledges, receipts, bankAccounts }: RunItemsLeft,
     complain: Complain,
   ): void {
     const run = this.#runs.get(revaluationId);
@@ -244,8 +271,8 @@ export class RevaluationLaws {
       if (open.length > 0)
         complain('a run values what it found or leaves it out', { stream, open });
     }
-    if (run.valued.size !== pledges + receipts) {
-      complain('a run says how many it valued', { revaluationId, pledges, receipts });
+    if (run.valued.size !== pledges + receipts + bankAccounts) {
+      complain('a run says how many it valued', { revaluationId, pledges, receipts, bankAccounts });
     }
   }
 
@@ -294,27 +321,37 @@ function placeKey(place: Place, currency: string): string {
   return [place.account, currency, place.instalment, place.purpose, place.bankAccount].join('|');
 }
 
-/** The pledge or receipt whose money a line moves, where its value changes with the rates. */
+/** The stream of whose money a line moves, where its value changes with the rates. */
 function streamOf(line: BookedLine): string | undefined {
   if (!changesWithRates(line)) return undefined;
   const { pledge, receipt } = line.dims;
+  const items = itemsOf(line);
+  if (items !== undefined) return `account-items-${items}`;
   return pledge === undefined ? `receipt-${receipt}` : `pledge-${pledge}`;
 }
 
-function streamsIn({ pledges, receipts }: RunItems): string[] {
-  return [...pledges.map((id) => `pledge-${id}`), ...receipts.map((id) => `receipt-${id}`)];
+function streamsIn({ pledges, receipts, bankAccounts }: RunItems): string[] {
+  return [
+    ...pledges.map((id) => `pledge-${id}`),
+    ...receipts.map((id) => `receipt-${id}`),
+    ...bankAccounts.map((id) => `account-items-${id}`),
+  ];
 }
 
-function streamsOf({ pledgeId, receiptId }: RunItemsLeft['leftOut'][number]): string[] {
+function streamsOf(left: RunItemsLeft['leftOut'][number]): string[] {
+  const { pledgeId, receiptId, itemsOf: items } = left;
   return streamsIn({
     pledges: pledgeId === undefined ? [] : [pledgeId],
     receipts: receiptId === undefined ? [] : [receiptId],
+    bankAccounts: items === undefined ? [] : [items],
   });
 }
 
 /** Of money that is owed its instalment and purpose; of cash its owner and bank account. */
 function itemOf({ account: code, currency, dims }: BookedLine, origins: Origins): string {
-  const { instalment, purpose = '', bankAccount } = dims;
+  const { instalment, purpose = '', bankAccount, accountItem, fund } = dims;
+  if (accountItem !== undefined)
+    return placeKey({ account: code, purpose: fund, bankAccount }, currency);
   return isCash(code)
     ? placeKey({ account: code, purpose: ownerOf(origins, purpose), bankAccount }, currency)
     : placeKey({ account: code, instalment, purpose }, currency);

@@ -1,4 +1,5 @@
 import {
+  accountItemsDecider,
   bankAccountsDecider,
   donorDecider,
   noPeriodClosed,
@@ -8,7 +9,9 @@ import {
   ratesDecider,
   receiptDecider,
   revaluationDecider,
+  stream as streams,
   transferDecider,
+  type AccountItems,
   type DonorState,
   type PledgeState,
   type ReceiptState,
@@ -17,12 +20,16 @@ import {
 } from '@art30/accounting';
 import type { Folding, RecordedEvent } from '@art30/event-sourcing';
 
+const ofAccounts = streams.accountItems('');
+
 /** Every stream of a ledger as it stands, folded event by event while the log grows. */
 export class Standing {
   readonly pledges = new Map<string, PledgeState>();
   readonly receipts = new Map<string, ReceiptState>();
   readonly donors = new Map<string, DonorState>();
   readonly transfers = new Map<string, TransferState>();
+  /** Own items of bank accounts, by code. */
+  readonly accountItems = new Map<string, AccountItems>();
   readonly runs = new Map<string, RevaluationState>();
   periods = noPeriodClosed;
   purposes = purposesDecider.initialState;
@@ -31,6 +38,10 @@ export class Standing {
 
   take(stored: RecordedEvent): void {
     const { stream } = stored;
+    if (stream.startsWith(ofAccounts)) {
+      const code = stream.slice(ofAccounts.length);
+      return evolveIn(this.accountItems, code, accountItemsDecider, stored);
+    }
     const [kind = ''] = stream.split('-', 1);
     const id = stream.slice(kind.length + 1);
     switch (kind) {

@@ -68,9 +68,9 @@ export class RunOnLog {
   }
 
   async startReversal(effectiveDate: string): Promise<void> {
-    const { pledges, receipts } = (await this.state()).started;
+    const { pledges, receipts, bankAccounts } = (await this.state()).started;
     const { revaluationId } = this.run;
-    const facts = { revaluationId, effectiveDate, pledges, receipts, ...why };
+    const facts = { revaluationId, effectiveDate, pledges, receipts, bankAccounts, ...why };
     await this.ofRun({ type: 'StartReversal', facts });
   }
 

@@ -49,8 +49,8 @@ export async function valuedBooks(service: Service): Promise<ValuedBooks> {
   const run = new RunOnLog(service, { revaluationId: 'REV-2024', asAt: '2024-12-31' });
   await run.start(
     [
-      { currency: 'EUR', pledges: ['P1', 'P3'], receipts: [receiptId, reversed] },
-      { currency: 'JPY', pledges: ['P2'], receipts: [] },
+      { currency: 'EUR', pledges: ['P1', 'P3'], receipts: [receiptId, reversed], bankAccounts: [] },
+      { currency: 'JPY', pledges: ['P2'], receipts: [], bankAccounts: [] },
     ],
     throughSequence,
   );
@@ -60,7 +60,7 @@ export async function valuedBooks(service: Service): Promise<ValuedBooks> {
     ...{ receiptId: reversed, kind: 'UNAPPLIED', currency: 'EUR' },
     ...{ code: 'MOVED_SINCE', remedy: 'value it by a run as at 2025-01-03 or later' },
   };
-  await run.complete({ pledges: 3, receipts: 1, leftOut: [leftOut] });
+  await run.complete({ pledges: 3, receipts: 1, bankAccounts: 0, leftOut: [leftOut] });
   await client.head();
   return { client, run, receiptId, leftOut, throughSequence };
 }

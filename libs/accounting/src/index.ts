@@ -4,6 +4,7 @@ export {
   type AccountItems,
   type AccountItemsContext,
 } from './account-items/state/account-items.state';
+export { accountItemsValued } from './account-items/state/valuing';
 export * from './bank-account/bank-account.decider';
 export * from './bank-account/bank-account.facts';
 export type { BankCash } from './bank-account/overdraft';

@@ -36,10 +36,11 @@ const RunRate = answer('RunRate', {
   unitsPerUsd: decimal('Units of the currency per USD 1.', '0.940'),
 });
 
-/** Numbers of pledges and of receipts. */
+/** Numbers of pledges, of receipts and of bank accounts. */
 const RunCounts = answer('RunCounts', {
   pledges: count('Number of pledges.', 1),
   receipts: count('Number of receipts with money in suspense or owed back.', 0),
+  bankAccounts: count('Number of bank accounts with items of their own.', 0),
 });
 
 /** Gains and losses of one currency, less those that were reversed. */
@@ -64,10 +65,12 @@ const RevaluationView = answer('RevaluationView', {
   effectiveDate: date('Day whose balances it values, at the rates of that day.', '2024-12-31'),
   rates: listOf(RunRate, rowsMax)('Rates of the run, by currency, fixed at its start.'),
   throughSequence: count('Sequence of the last event that was looked at to find open items.', 84),
-  found: part(RunCounts)('Number of pledges and receipts that had open items on that day.'),
+  found: part(RunCounts)(
+    'Number of pledges, receipts and bank accounts that had open items on that day.',
+  ),
   valued: nullable(
     part(RunCounts)(
-      'Number of pledges and receipts that were valued; null until the run is complete.',
+      'Number of pledges, receipts and bank accounts that were valued; null until the run is complete.',
     ),
   ),
   totals: listOf(
@@ -83,9 +86,12 @@ const RevaluationView = answer('RevaluationView', {
 
 /** The place of an item: its pledge or receipt, instalment, purpose and bank account. */
 const ValuedPlace = answer('ValuedPlace', {
-  pledgeId: nullable(words('Id of the pledge; null for money of a receipt.', 'P1')),
+  pledgeId: nullable(words('Id of the pledge; null for what no pledge has.', 'P1')),
   receiptId: nullable(
-    uuid('Id of the receipt; null for items of a pledge.', '4b64bcdc-5973-5654-b4af-9dd4c98503b4'),
+    uuid(
+      'Id of the receipt; null for what no receipt has.',
+      '4b64bcdc-5973-5654-b4af-9dd4c98503b4',
+    ),
   ),
   instalment: nullable(count('Instalment of a receivable.', 2)),
   purpose: nullable(words('Purpose, of items of a pledge.', 'TA-GEN')),
@@ -100,6 +106,7 @@ const ValuedPlace = answer('ValuedPlace', {
     uuid('Application that left an overpayment.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   ),
   donorId: nullable(words('Donor who is owed an overpayment.', 'DON-A')),
+  fund: nullable(words("Fund, of an account's own items.", 'ART30')),
 });
 
 /** An item with its balance on the day, its value before, and that of the rate. */
@@ -140,7 +147,10 @@ const RunLeftOut = answer('RunLeftOut', {
 const RevaluationAnswer = answer('RevaluationAnswer', {
   ...RevaluationView.members,
   ...pageAnswered,
-  items: listOf(RevaluedItem, rowsMax)('Items valued so far; `limit` counts pledges and receipts.'),
+  items: listOf(
+    RevaluedItem,
+    rowsMax,
+  )('Items valued so far; `limit` counts pledges, receipts and bank accounts.'),
   leftOut: nullable(
     listOf(RunLeftOut, rowsMax)('Items that were not valued; null until the run is complete.'),
   ),
@@ -180,7 +190,7 @@ export const revaluationsQueries: QueryResource = {
       read: (books, query, { revaluationId }) => books.revaluations.find(revaluationId, query),
       summary: 'One revaluation run',
       description:
-        'Each item with its balance, its value before, the rate and its value after; what was left out, why, and what can be done; gains and losses by currency. `limit` counts pledges and receipts.',
+        'Each item with its balance, its value before, the rate and its value after; what was left out, why, and what can be done; gains and losses by currency. `limit` counts pledges, receipts and bank accounts.',
       unknown: 'REVALUATION_UNKNOWN',
     }),
   },

@@ -1,11 +1,12 @@
-import type { Decider } from '@art30/event-sourcing';
+import type { Decider, EventIds } from '@art30/event-sourcing';
 import { bookedLines } from '../accounts/books';
+import { isCash } from '../accounts/chart-of-accounts';
 import { bankAccountOn } from '../bank-account/bank-account.decider';
 import { demandAccountsOpen } from '../bank-account/closed-accounts';
 import { overdraftWarnings } from '../bank-account/overdraft';
 import { payingAccountOn, type PayingAccount } from '../bank-account/paying-account';
 import { likelyDuplicate, warned, type Warning } from '../kernel/booking';
-import { demandNotFuture } from '../kernel/dates';
+import { demandNotFuture, type IsoDate } from '../kernel/dates';
 import { accountFund, supportFund, type Fund } from '../kernel/entries';
 import { Money } from '../kernel/money';
 import { demand, isGiven } from '../kernel/rejection';
@@ -23,6 +24,12 @@ import type {
   ItemPaidFacts,
   ReportSupportSpending,
 } from './state/account-items.facts';
+import {
+  demandAfterItemMovements,
+  demandItemsNotRevaluedSince,
+  itemsTakenBackSince,
+  revalueItems,
+} from './state/valuing';
 import {
   evolveAccountItems,
   noAccountItems,
@@ -42,50 +49,121 @@ export function accountItemsDeciderUnder(
   return {
     initialState: noAccountItems,
 
-    decide(command, items, context) {
-      return onItsDay(command, context.posting, (dated) => [booked(dated, items, context)]);
+    decide(command, items, context, eventId) {
+      const deciding = { context, eventId, policies };
+      return onItsDay(command, context.posting, (dated) => bookAll(deciding, dated, items));
     },
 
     evolve: evolveAccountItems,
   };
+}
 
-  function booked(
-    command: AccountItemsCommand,
-    items: AccountItems,
-    context: AccountItemsContext,
-  ): AccountItemEvent {
-    const { posting, today, bankAccounts, bankCash } = context;
-    demandPostingDate(command.facts, posting, today);
-    const undated = stage(command, items, context);
-    const original =
-      'reverses' in undated.data ? items.booked.get(undated.data.reverses) : undefined;
-    const dates = {
-      postingDate: command.facts.postingDate,
-      concerns: original?.event.data.effectiveDate,
-      notBefore: original?.postedOn,
-    };
-    const data = posted(undated.data, dates, posting, today);
-    const fact = { ...undated, data } as AccountItemFact;
-    const rules = policies.on(data.effectiveDate);
-    const entries = rules.accountItems(fact, items);
-    const lines = bookedLines(postingDateOf(data), entries);
-    demandAccountsOpen(bankAccounts, lines, data.effectiveDate);
-    const warnings = [...(data.warnings ?? []), ...overdraftWarnings(bankCash, lines)];
-    const own = { ...data, ...warned(warnings), policy: rules.id, entries };
-    return { type: fact.type, data: own } as AccountItemEvent;
+/** A decision under way: the facts from elsewhere, the ids, and the rules that book. */
+interface Deciding {
+  readonly context: AccountItemsContext;
+  readonly eventId: EventIds;
+  readonly policies: PostingPolicies;
+}
+
+/** Books the facts of a command one after the other; a run is followed by what it takes back. */
+function bookAll(
+  deciding: Deciding,
+  command: AccountItemsCommand,
+  items: AccountItems,
+): AccountItemEvent[] {
+  const { context, eventId } = deciding;
+  demandPostingDate(command.facts, context.posting, context.today);
+  const postingDate = 'postingDate' in command.facts ? command.facts.postingDate : undefined;
+  let before = items;
+  const events: AccountItemEvent[] = [];
+  const book = (undated: AccountItemFact) => {
+    const id = eventId(events.length);
+    const event = booked(deciding, dated(undated, postingDate, before, context), before);
+    before = evolveAccountItems(before, { id, event });
+    events.push(event);
+    return id;
+  };
+  for (const fact of stage(command, items, context)) {
+    const id = book(fact);
+    for (const share of takenBackBy(deciding, { id, fact }, before)) book(share);
   }
+  return events;
+}
+
+function dated(
+  undated: AccountItemFact,
+  stated: IsoDate | undefined,
+  before: AccountItems,
+  { posting, today }: AccountItemsContext,
+): AccountItemFact {
+  const { data } = undated;
+  const original = 'reverses' in data ? before.booked.get(data.reverses) : undefined;
+  const notBefore = original?.postedOn;
+  // A share that goes along is posted on its own day where the whole is posted before.
+  const isEarly = stated !== undefined && stated < data.effectiveDate;
+  const dates = {
+    postingDate: isEarly ? undefined : stated,
+    concerns: original?.event.data.effectiveDate,
+    notBefore,
+  };
+  return { ...undated, data: posted(data, dates, posting, today) } as AccountItemFact;
+}
+
+function booked(
+  { context, policies }: Deciding,
+  fact: AccountItemFact,
+  before: AccountItems,
+): AccountItemEvent {
+  const { data } = fact;
+  const rules = policies.on(data.effectiveDate);
+  const entries = rules.accountItems(fact, before);
+  const lines = bookedLines(postingDateOf(data), entries);
+  if (!isOfRevaluation(fact)) {
+    const cash = lines.filter(({ account }) => isCash(account));
+    demandItemsNotRevaluedSince(before, cash);
+    demandAfterItemMovements(fact, cash, before);
+  }
+  demandAccountsOpen(context.bankAccounts, lines, data.effectiveDate);
+  const warnings = [...(data.warnings ?? []), ...overdraftWarnings(context.bankCash, lines)];
+  const own = { ...data, ...warned(warnings), policy: rules.id, entries };
+  return { type: fact.type, data: own } as AccountItemEvent;
+}
+
+/** True for a revaluation and for its reversal. */
+function isOfRevaluation({ type, data }: AccountItemFact): boolean {
+  if (type === 'EventReversed') return data.reversedType === 'AccountItemsRevalued';
+  return type === 'AccountItemsRevalued';
+}
+
+/** Of a run: its share that is taken back on each day on which something has moved since. */
+function takenBackBy(
+  { policies }: Deciding,
+  { id, fact }: { readonly id: string; readonly fact: AccountItemFact },
+  items: AccountItems,
+): AccountItemFact[] {
+  if (fact.type !== 'AccountItemsRevalued') return [];
+  const post = (of: AccountItemFact, before: AccountItems) =>
+    policies.on(of.data.effectiveDate).accountItems(of, before);
+  const { revaluationId } = fact.data;
+  return [...itemsTakenBackSince(id, items, post).keys()].map((moved) => {
+    const effectiveDate = items.booked.get(moved)?.postedOn ?? fact.data.effectiveDate;
+    const data = { effectiveDate, revaluationId, rates: {}, items: [], moved };
+    return { type: 'AccountItemsRevalued', data };
+  });
 }
 
 function stage(
   command: AccountItemsCommand,
   items: AccountItems,
   context: AccountItemsContext,
-): AccountItemFact {
+): readonly AccountItemFact[] {
   switch (command.type) {
     case 'ChargeAccountFee':
-      return charge(command, items, context);
+      return [charge(command, items, context)];
     case 'ReportSupportSpending':
-      return spend(command, items, context);
+      return [spend(command, items, context)];
+    case 'RevalueAccountItems':
+      return revalueItems(command, items);
     case 'ReverseAccountItem':
       return reverseItem(command, items, context);
   }

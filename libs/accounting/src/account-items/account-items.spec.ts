@@ -138,24 +138,27 @@ describe("the reversal of one of the account's own items", () => {
     ]);
   });
 
+  // EUR 18.10 at USD 20.00 and EUR 19.00 at USD 20.00: EUR 18.10 of the debt stand at USD 19.51.
+  const december = { effectiveDate: '2024-12-02' };
+  const twice = items.commands(chargingFee(eur('18.10')), chargingFee(eur('19.00'), december));
+
   it('repays its share of a debt that has grown since, and leaves no USD on EUR 0.00', () => {
-    // EUR 18.10 at USD 20.00 and EUR 19.00 at USD 20.00: EUR 18.10 of the debt stand at USD 19.51.
-    const twice = items.commands(
-      chargingFee(eur('18.10')),
-      chargingFee(eur('19.00'), { effectiveDate: '2024-12-02' }),
-    );
-    const first = twice.when(reversingItem('e1')).decided();
+    const first = twice.when(reversingItem('e1', december)).decided();
     expect(linesOf(first)).toEqual([
       '5310 -18.10 EUR = -20.00',
       '1120 18.10 EUR = 20.00',
       '1120 0.00 EUR = -0.49',
       '5410 0.00 EUR = 0.49',
     ]);
-    const both = twice.commands(
-      reversingItem('e1'),
-      reversingItem('e2', { effectiveDate: '2024-12-02' }),
-    );
+    const both = twice.commands(reversingItem('e1', december), reversingItem('e2', december));
     expect(both.state.held.get('ART30')).toEqual({ amount: 0n, usd: 0n });
+  });
+
+  it('that values anew what is left is not posted before the latest movement of it', () => {
+    twice.when(reversingItem('e1')).thenRefused('DATES_NOT_ORDERED', '2024-12-02', 'postingDate');
+    twice.when(reversingItem('e1', { postingDate: '2024-12-02' })).decided();
+    const gone = twice.commands(reversingItem('e2', december));
+    gone.when(reversingItem('e1')).decided();
   });
 
   const charged = items.commands(chargingFee(eur('18.10')));

@@ -4,6 +4,7 @@ import { functionalCurrency } from '../kernel/currency';
 import { demand, refuse } from '../kernel/rejection';
 import { rateOn } from '../rates/rates.decider';
 import { isUndoneBy } from '../undoing/undoing';
+import { demandItemValuesUnused } from './state/valuing';
 import type { AccountItemFact, ReverseAccountItem } from './state/account-items.facts';
 import {
   cashLinesOf,
@@ -15,16 +16,16 @@ import {
 } from './state/account-items.state';
 
 /**
- * Mirrors one of the account's own items, once.
+ * Mirrors one of the account's own items, once, with the shares that runs took back for it.
  *
- * @throws Rejection BANK_ACCOUNT_UNKNOWN, EVENT_UNKNOWN, ALREADY_REVERSED, DATES_NOT_ORDERED, or what dates and rates are
- *   refused for.
+ * @throws Rejection BANK_ACCOUNT_UNKNOWN, EVENT_UNKNOWN, ALREADY_REVERSED, NOT_REVERSIBLE,
+ *   DATES_NOT_ORDERED, DEPENDENT_EVENTS, or what dates and rates are refused for.
  */
 export function reverseItem(
   { facts, request }: ReverseAccountItem,
   items: AccountItems,
   context: AccountItemsContext,
-): AccountItemFact {
+): AccountItemFact[] {
   const { code, eventId, effectiveDate, documentReference, reasonCode, reason } = facts;
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
   const original = items.booked.get(eventId);
@@ -44,10 +45,50 @@ export function reverseItem(
     `the event is of ${of.effectiveDate}: reverse it from that day on`,
     'effectiveDate',
   );
+  demandNoShare(original);
+  demandItemValuesUnused(items, eventId);
   const dated = { effectiveDate, documentReference };
-  const undone = { reverses: eventId, reversedType: type, reasonCode, reason };
+  const run = items.revaluations.find((known) => known.eventId === eventId);
+  const undone = { reverses: eventId, reversedType: type, revaluationId: run?.revaluationId };
   const rates = ratesNeeded(original, items, effectiveDate, context);
-  return { type: 'EventReversed', data: { ...dated, ...undone, rates } };
+  return [
+    ...sharesAlong(eventId, items).map((share) => along(facts, share)),
+    { type: 'EventReversed', data: { ...dated, ...undone, reasonCode, reason, rates } },
+  ];
+}
+
+function demandNoShare({ event }: BookedItem): void {
+  demand(
+    event.type !== 'AccountItemsRevalued' || event.data.moved === undefined,
+    'NOT_REVERSIBLE',
+    'this is the share of a revaluation that left with what had moved: ' +
+      'reverse the revaluation, or what had moved, and it goes along',
+  );
+}
+
+interface Share extends BookedItem {
+  readonly eventId: string;
+}
+
+/** Shares of runs that were taken back, and go with the run or with what had moved. */
+function sharesAlong(of: string, { revaluations, booked }: AccountItems): readonly Share[] {
+  return revaluations.flatMap((run) =>
+    run.takenBack.flatMap(({ eventId, moved }) => {
+      const share = booked.get(eventId);
+      return share && (run.eventId === of || moved === of) ? [{ ...share, eventId }] : [];
+    }),
+  );
+}
+
+/** The reversal of a share, on the day of the whole or, where the share came later, on its own. */
+function along(
+  { effectiveDate: day, reasonCode, reason, documentReference }: ReverseAccountItem['facts'],
+  { eventId: reverses, event }: Share,
+): AccountItemFact {
+  const { effectiveDate: own } = event.data;
+  const dated = { effectiveDate: own > day ? own : day, documentReference };
+  const undone = { reverses, reversedType: 'AccountItemsRevalued', reasonCode, reason } as const;
+  return { type: 'EventReversed', data: { ...dated, ...undone } };
 }
 
 /** Rates of the day, where more goes out again than the fund has by now. */

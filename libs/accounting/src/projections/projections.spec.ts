@@ -252,14 +252,20 @@ describe('the registers', () => {
 
   it('hold a run, from its start until it is taken back', () => {
     const run = { revaluationId: 'REV', effectiveDate: '2024-12-31', policy: 'P@1', entries: [] };
-    const what = { pledges: ['P1'], receipts: [] };
+    const what = { pledges: ['P1'], receipts: [], bankAccounts: [] };
     const why = { reasonCode: 'OTHER', reason: 'another rate' };
     const leftOut = [{ pledgeId: 'P1', code: 'MOVED_SINCE', remedy: 'run later' }];
     const events: Event['event'][] = [
       { type: 'RevaluationStarted', data: { ...run, ...what, rates: {}, throughSequence: 7 } },
-      { type: 'RevaluationCompleted', data: { ...run, pledges: 0, receipts: 0, leftOut } },
+      {
+        type: 'RevaluationCompleted',
+        data: { ...run, pledges: 0, receipts: 0, bankAccounts: 0, leftOut },
+      },
       { type: 'RevaluationReversalStarted', data: { ...run, ...what, ...why } },
-      { type: 'RevaluationReversed', data: { ...run, pledges: 0, receipts: 0, leftOut } },
+      {
+        type: 'RevaluationReversed',
+        data: { ...run, pledges: 0, receipts: 0, bankAccounts: 0, leftOut },
+      },
     ];
     const log = logOf(
       'revaluation-REV',
@@ -271,7 +277,7 @@ describe('the registers', () => {
     });
     expect(at(2)).toMatchObject({
       status: 'COMPLETED',
-      valued: { pledges: 0, receipts: 0 },
+      valued: { pledges: 0, receipts: 0, bankAccounts: 0 },
       leftOut,
     });
     expect(at(3)).toMatchObject({ status: 'REVERSING', reversedOn: '2024-12-31', ...why });

@@ -16,8 +16,8 @@ const context = {
   rates: exampleRates(),
   posting: { periods: noPeriodClosed, byController: false },
   found: [
-    { currency: 'JPY', pledges: ['P2', 'P9'], receipts: ['R2'] },
-    { currency: 'EUR', pledges: ['P2', 'P1'], receipts: ['R1'] },
+    { currency: 'JPY', pledges: ['P2', 'P9'], receipts: ['R2'], bankAccounts: [] },
+    { currency: 'EUR', pledges: ['P2', 'P1'], receipts: ['R1'], bankAccounts: [] },
   ],
   throughSequence: 41,
   pendingApplications: [],
@@ -32,13 +32,20 @@ const outcome = {
   revaluationId: 'REV',
   pledges: 1,
   receipts: 0,
+  bankAccounts: 0,
   leftOut: [{ pledgeId: 'P2', code: 'MOVED_SINCE', remedy: 'run later' }] as const,
 };
 const completing: CompleteRevaluation = { type: 'CompleteRevaluation', facts: outcome };
 const takingBack = (facts: Partial<StartReversal['facts']> = {}): StartReversal => ({
   type: 'StartReversal',
   facts: {
-    ...{ revaluationId: 'REV', effectiveDate: '2024-12-31', pledges: ['P1'], receipts: [] },
+    ...{
+      revaluationId: 'REV',
+      effectiveDate: '2024-12-31',
+      pledges: ['P1'],
+      receipts: [],
+      bankAccounts: [],
+    },
     ...{ reasonCode: 'OTHER', reason: 'another rate', ...facts },
   },
 });
@@ -81,7 +88,12 @@ describe('a revaluation run', () => {
 
   it('values nothing where nothing is open, and warns of an old rate', () => {
     none.when(starting({ currencies: ['CHF', 'KWD'], asAt: '2024-08-30' })).thenEvents({
-      data: { pledges: [], receipts: [], warnings: [{ code: 'RATE_OLD' }, { code: 'RATE_OLD' }] },
+      data: {
+        pledges: [],
+        receipts: [],
+        bankAccounts: [],
+        warnings: [{ code: 'RATE_OLD' }, { code: 'RATE_OLD' }],
+      },
     });
   });
 
@@ -134,7 +146,13 @@ describe('a revaluation run', () => {
         type: 'RevaluationReversalStarted',
         data: {
           ...{ effectiveDate: '2025-01-05', originalPeriod: '2024', revaluationId: 'REV' },
-          ...{ pledges: ['P1'], receipts: [], reasonCode: 'OTHER', reason: 'another rate' },
+          ...{
+            pledges: ['P1'],
+            receipts: [],
+            bankAccounts: [],
+            reasonCode: 'OTHER',
+            reason: 'another rate',
+          },
           documentReference: 'memo',
         },
       });
@@ -173,10 +191,12 @@ describe('a revaluation run', () => {
     ['PERIOD_CLOSED', none.with({ posting: closed }), starting(), 'effectiveDate', '2024'],
     [
       'LIMIT_EXCEEDED',
-      none.with({ found: [{ currency: 'EUR', pledges: many, receipts: ['R1'] }] }),
+      none.with({
+        found: [{ currency: 'EUR', pledges: many, receipts: ['R1'], bankAccounts: [] }],
+      }),
       starting(),
       'currencies',
-      '2001 pledges and receipts',
+      '2001 pledges, receipts and bank accounts',
     ],
     ['REVALUATION_UNKNOWN', none, completing, 'revaluationId', 'REV'],
     ['REVALUATION_UNKNOWN', none, takingBack(), 'revaluationId', 'REV'],
@@ -198,7 +218,7 @@ describe('a revaluation run', () => {
   });
 
   it('values as many as the limit says', () => {
-    const found = [{ currency: 'EUR', pledges: many, receipts: [] }];
+    const found = [{ currency: 'EUR', pledges: many, receipts: [], bankAccounts: [] }];
     none.with({ found }).when(starting()).decided();
   });
 

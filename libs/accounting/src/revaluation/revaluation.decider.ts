@@ -107,16 +107,19 @@ function started(
   const own = context.found.filter(({ currency }) => currencies.includes(currency));
   const pledges = [...new Set(own.flatMap((found) => found.pledges))].sort();
   const receipts = [...new Set(own.flatMap((found) => found.receipts))].sort();
+  const bankAccounts = [...new Set(own.flatMap((found) => found.bankAccounts))].sort();
+  const count = pledges.length + receipts.length + bankAccounts.length;
   demand(
-    pledges.length + receipts.length <= revaluationItemsMax,
+    count <= revaluationItemsMax,
     'LIMIT_EXCEEDED',
-    `${pledges.length + receipts.length} pledges and receipts have open items, a run values ` +
+    `${count} pledges, receipts and bank accounts have open items, a run values ` +
       `at most ${revaluationItemsMax}: run for fewer currencies at once`,
     'currencies',
   );
   const warnings = Object.values(rates).flatMap((rate) => rateWarnings(rate, asAt));
   const dated = { effectiveDate: asAt, documentReference, warnings };
-  const data = { ...dated, revaluationId, rates, throughSequence, pledges, receipts };
+  const items = { pledges, receipts, bankAccounts };
+  const data = { ...dated, revaluationId, rates, throughSequence, ...items };
   return {
     type: 'RevaluationStarted',
     data: { ...posted(data, {}, posting, today), ...unbooked },
@@ -157,9 +160,9 @@ function summarised(all: readonly LeftOut[]): readonly LeftOut[] {
   const leftOut = all.map((item) => ({ ...item, remedy: shortened(item.remedy) }));
   if (leftOut.length <= leftOutItemsMax) return leftOut;
   const first = new Map<string, LeftOut>();
-  for (const { pledgeId, receiptId, code, remedy } of leftOut) {
-    const key = `${pledgeId ?? ''}|${receiptId ?? ''}`;
-    const of = pledgeId === undefined ? { receiptId } : { pledgeId };
+  for (const { pledgeId, receiptId, itemsOf, code, remedy } of leftOut) {
+    const key = `${pledgeId ?? ''}|${receiptId ?? ''}|${itemsOf ?? ''}`;
+    const of = pledgeId === undefined ? { receiptId, itemsOf } : { pledgeId };
     if (!first.has(key)) first.set(key, { ...of, code, remedy });
   }
   return [...first.values()];

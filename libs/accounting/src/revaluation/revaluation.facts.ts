@@ -57,13 +57,17 @@ export interface StartRevaluation {
 
 const revaluationId = id('Id of the run.', 'REV-2024');
 
-/** Pledges and receipts by id, each in a stream of its own. */
+/** Pledges, receipts, and bank accounts for their own items, each in a stream of its own. */
 const runItems = {
   pledges: listOf(id, revaluationItemsMax)('Ids of pledges with open items in these currencies.'),
   receipts: listOf(
     uuid,
     revaluationItemsMax,
   )('Ids of receipts with money in these currencies that is applied to no pledge.'),
+  bankAccounts: listOf(
+    id,
+    revaluationItemsMax,
+  )("Codes of bank accounts in these currencies with an account's own items."),
 };
 export type RunItems = MembersOf<typeof runItems>;
 
@@ -83,6 +87,7 @@ export type RevaluationStartedFacts = FactsOf<typeof RevaluationStarted>;
 const LeftOut = shape('LeftOut', {
   pledgeId: optional(id('The pledge.', 'P1')),
   receiptId: optional(uuid('The receipt.', '4b64bcdc-5973-5654-b4af-9dd4c98503b4')),
+  itemsOf: optional(id('The bank account whose own items these are.', 'BK-EUR')),
   account: optional(monetaryPlace.account),
   instalment: monetaryPlace.instalment,
   purpose: optional(monetaryPlace.purpose),
@@ -104,6 +109,10 @@ export type LeftOut = Infer<typeof LeftOut>;
 const outcome = {
   pledges: wholeNumber(0, revaluationItemsMax)('How many pledges were done.', 1),
   receipts: wholeNumber(0, revaluationItemsMax)('How many receipts were done.', 0),
+  bankAccounts: wholeNumber(0, revaluationItemsMax)(
+    'Number of bank accounts whose own items were done.',
+    0,
+  ),
   leftOut: listOf(
     LeftOut,
     revaluationItemsMax,
@@ -128,11 +137,11 @@ export type RunReversalFacts = ReverseRevaluation['facts'];
 
 export interface StartReversal {
   readonly type: 'StartReversal';
-  /** With the pledges and receipts whose revaluation by the run still stands. */
+  /** With all whose revaluation by the run still stands. */
   readonly facts: RunReversalFacts & RunItems;
 }
 
-/** The reversal of a whole run is begun: the pledges and receipts that are still to be reversed. */
+/** The reversal of a whole run is begun: all that is still to be reversed. */
 export const RevaluationReversalStarted = event('RevaluationReversalStarted', {
   revaluationId,
   ...reversalCause,

@@ -219,6 +219,7 @@ const ofOthers = {
 
   AccountFeeCharged: ofAccount,
   SupportFundSpent: ofAccount,
+  AccountItemsRevalued: ofAccount,
 
   ReceiptRecorded: receipt,
   ReceiptTakenOver: { ...receipt, by: 'controller' },

@@ -1,4 +1,5 @@
 import {
+  codesOf,
   functionalCurrency,
   monetaryAccounts,
   type IsoDate,
@@ -31,33 +32,37 @@ export class RevaluationBooks {
     };
   }
 
-  /** Pledges, and receipts of no pledge, with an item that holds money or value, by currency. */
+  /** Pledges, receipts of no pledge, and accounts of their own with money or value, by currency. */
   private openItems(date: IsoDate, sequence: number): readonly ResultRow[] {
+    const isItems = 'account_item IS NOT NULL';
+    const ofReceipt = `pledge IS NULL AND NOT (${isItems}) AND receipt IS NOT NULL`;
+    const owner = `pledge, CASE WHEN ${ofReceipt} THEN receipt END AS receipt,
+      CASE WHEN ${isItems} THEN bank_account END AS items_of`;
     return this.readStore.query(
-      `SELECT DISTINCT currency, pledge, receipt FROM (
-         SELECT currency, pledge, CASE WHEN pledge IS NULL THEN receipt END AS receipt
-         FROM journal
+      `SELECT DISTINCT currency, pledge, receipt, items_of FROM (
+         SELECT currency, ${owner}, fund FROM journal
          WHERE posting_date <= ? AND sequence <= ? AND currency <> ?
            AND (pledge IS NOT NULL AND (${accountSql(monetaryAccounts('pledge'))})
-             OR pledge IS NULL AND receipt IS NOT NULL
-               AND (${accountSql(monetaryAccounts('receipt'))}))
-         GROUP BY currency, pledge, CASE WHEN pledge IS NULL THEN receipt END,
-           account, instalment, purpose, bank_account
+             OR ${ofReceipt} AND (${accountSql(monetaryAccounts('receipt'))})
+             OR ${isItems} AND (${accountSql([codesOf.cash])}))
+         GROUP BY currency, pledge, CASE WHEN ${ofReceipt} THEN receipt END, items_of,
+           account, instalment, purpose, bank_account, fund
          HAVING sum(amount) <> 0 OR sum(usd) <> 0)
-       ORDER BY currency, pledge, receipt`,
+       ORDER BY currency, pledge, receipt, items_of`,
       [date, sequence, functionalCurrency],
     );
   }
 }
 
 function foundIn(rows: readonly ResultRow[]): Found[] {
-  const found = new Map<string, { pledges: string[]; receipts: string[] }>();
+  const found = new Map<string, Record<'pledges' | 'receipts' | 'bankAccounts', string[]>>();
   for (const row of rows) {
     const currency = text(row, 'currency');
-    const own = found.get(currency) ?? { pledges: [], receipts: [] };
-    const pledge = textOrNull(row, 'pledge');
-    if (pledge === null) own.receipts.push(text(row, 'receipt'));
-    else own.pledges.push(pledge);
+    const own = found.get(currency) ?? { pledges: [], receipts: [], bankAccounts: [] };
+    const [pledge, receipt] = [textOrNull(row, 'pledge'), textOrNull(row, 'receipt')];
+    if (pledge !== null) own.pledges.push(pledge);
+    else if (receipt !== null) own.receipts.push(receipt);
+    else own.bankAccounts.push(text(row, 'items_of'));
     found.set(currency, own);
   }
   return [...found].map(([currency, items]) => ({ currency, ...items }));

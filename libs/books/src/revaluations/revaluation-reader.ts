@@ -7,7 +7,7 @@ import { minor, text } from '../times/rows';
 import { usdMoney } from '../words/slices';
 import { itemViews, type ItemOwner, type RevaluedMembers } from './revaluation-view';
 
-/** Reads what runs did to pledges and receipts, and what that made on exchange. */
+/** Reads what runs did to pledges, receipts and accounts, and what that made on exchange. */
 export class RevaluationReader {
   constructor(
     private readonly readStore: ReadStore,
@@ -36,7 +36,7 @@ export class RevaluationReader {
     });
   }
 
-  /** One page of pledges, then receipts, each with its items. */
+  /** One page of pledges, receipts and accounts, each with its items. */
   items(revaluationId: string, page: Page) {
     const own = [ofRun(revaluationId)];
     const { rows, nextAfter } = this.registers.page<RevaluedMembers>('revalued', page, own);

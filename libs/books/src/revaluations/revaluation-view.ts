@@ -1,4 +1,5 @@
 import {
+  type AccountItemsValued,
   functionalCurrency,
   Money,
   type HeldMoney,
@@ -37,7 +38,12 @@ export interface RunMembers {
   readonly throughSequence: number;
   readonly pledges: readonly string[];
   readonly receipts: readonly string[];
-  readonly valued?: { readonly pledges: number; readonly receipts: number };
+  readonly bankAccounts: readonly string[];
+  readonly valued?: {
+    readonly pledges: number;
+    readonly receipts: number;
+    readonly bankAccounts: number;
+  };
   readonly leftOut?: readonly LeftOut[];
   readonly reversedOn?: string;
   readonly reasonCode?: ReversalReason;
@@ -48,7 +54,7 @@ export interface RunMembers {
 /** Revaluation of one pledge or receipt by a run, as the register holds it. */
 export interface RevaluedMembers {
   readonly rates: RunMembers['rates'];
-  readonly items: readonly (PledgeItemValued | RevaluedMoney)[];
+  readonly items: readonly (PledgeItemValued | RevaluedMoney | AccountItemsValued)[];
   readonly reversed: boolean;
 }
 
@@ -62,13 +68,18 @@ export interface ItemOwner {
 }
 
 export function runView(run: Thing<RunMembers>, totals: RunTotal[]) {
-  const { id, status, asAt, rates, throughSequence, pledges, receipts, valued } = run;
+  const { id, status, asAt, rates, throughSequence, valued } = run;
+  const { pledges, receipts, bankAccounts } = run;
   const { reversedOn, reasonCode = '', reason = '' } = run;
   return {
     ...{ id, status, effectiveDate: asAt },
     rates: Object.entries(rates).map(([currency, rate]) => ({ currency, ...rate })),
     throughSequence,
-    found: { pledges: pledges.length, receipts: receipts.length },
+    found: {
+      pledges: pledges.length,
+      receipts: receipts.length,
+      bankAccounts: bankAccounts.length,
+    },
     valued: valued ?? null,
     totals,
     reversal: reversedOn === undefined ? null : { effectiveDate: reversedOn, reasonCode, reason },
@@ -97,15 +108,17 @@ export function itemViews(
 
 export function leftOutView(leftOut: LeftOut) {
   const { pledgeId = null, receiptId = null, currency = null, code, remedy } = leftOut;
-  return { pledgeId, receiptId, ...placeOf(leftOut as Place), currency, code, remedy };
+  const { itemsOf: bankAccount = leftOut.bankAccount } = leftOut;
+  const place = placeOf({ ...leftOut, bankAccount } as Place);
+  return { pledgeId, receiptId, ...place, currency, code, remedy };
 }
 
-type Place = Partial<MonetaryPlace> & Partial<HeldMoney>;
+type Place = Partial<MonetaryPlace & HeldMoney & Pick<AccountItemsValued, 'fund'>>;
 
 function placeOf(place: Place) {
   const { account = null, instalment = null, purpose = null, bankAccount = null } = place;
-  const { kind = null, applicationId = null, donorId = null } = place;
-  return { account, instalment, purpose, bankAccount, kind, applicationId, donorId };
+  const { kind = null, applicationId = null, donorId = null, fund = null } = place;
+  return { account, instalment, purpose, bankAccount, kind, applicationId, donorId, fund };
 }
 
 /** @throws Error for a row that lacks what each of its kind has. */

@@ -1,4 +1,6 @@
 import {
+  accountItemsDecider,
+  accountItemsValued,
   itemsValued,
   moneyValued,
   pledgeDecider,
@@ -54,6 +56,11 @@ export class ValuesAtYearEnd {
       const rate = state.status === 'recorded' ? rates[state.facts.net.currency] : undefined;
       if (state.status !== 'recorded' || rate === undefined) continue;
       wrong.push(...named(moneyValued({ asAt, rate }, state), () => `money of receipt ${id}`));
+    }
+    for (const code of new Set(found.flatMap((of) => of.bankAccounts))) {
+      const { state } = await this.ledger.read(stream.accountItems(code), accountItemsDecider);
+      const items = accountItemsValued({ asAt, rates }, state);
+      wrong.push(...named(items, ({ fund }) => `${code}, own items of fund ${fund},`));
     }
     return wrong;
   }

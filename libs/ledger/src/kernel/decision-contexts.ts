@@ -119,15 +119,21 @@ export class DecisionContexts {
     return identity.metadata.approvedBy === this.settings.controllerId;
   }
 
-  /** @param code of the bank account whose own items are decided on. */
-  async ofAccountItems(code: string, request: CommandRequest): Promise<AccountItemsContext> {
+  /**
+   * @param code of the bank account whose own items are decided on.
+   * @param request none where a step that was decided before is only finished.
+   */
+  async ofAccountItems(
+    code: string,
+    today: IsoDate,
+    request?: CommandRequest,
+  ): Promise<AccountItemsContext> {
     const [bankAccounts, rates, posting, bankCash] = await Promise.all([
       this.ledger.read(stream.bankAccounts, bankAccountsDecider),
       this.ledger.read(stream.rates, ratesDecider),
       this.posting(request),
       this.bankCash(code),
     ]);
-    const { today } = request;
     return { today, bankAccounts: bankAccounts.state, rates: rates.state, posting, bankCash };
   }
 

@@ -61,7 +61,7 @@ export class RevaluationCommands {
       context: async (run) => {
         const posting = await this.contexts.posting(request);
         // A run that cannot be reversed at all is refused before every item is looked at.
-        decide(run, { pledges: [], receipts: [] }, posting);
+        decide(run, { pledges: [], receipts: [], bankAccounts: [] }, posting);
         const known = knownRun(run, revaluationId);
         return { posting, items: await this.runs.reversal.standing(known, facts, request) };
       },

@@ -1,12 +1,17 @@
 import {
+  accountItemsDecider,
   demandPostedOnLatest,
   pledgeDecider,
   postingDayOf,
   receiptDecider,
   refuse,
   Rejection,
+  ReverseAccountItem,
   ReversePledgeEvent,
   stream,
+  type AccountItemEvent,
+  type AccountItems,
+  type AccountItemsContext,
   type CommandRequest,
   type IsoDate,
   type PledgeContext,
@@ -32,10 +37,10 @@ import {
   type WorkOfRun,
 } from './run-under-way';
 
-/** Pledges and receipts that a refusal names; it says how many more there are. */
+/** Pledges, receipts and accounts that a refusal names; it says how many more there are. */
 const namedBlockersMax = 5;
 
-/** Reverses the revaluation of a pledge or receipt by a run, where it is not reversed yet. */
+/** Reverses the revaluation of a pledge, receipt or account by a run, where it is not reversed yet. */
 export class RevaluationReversal implements WorkOfRun {
   constructor(
     private readonly ledger: Ledger,
@@ -44,11 +49,10 @@ export class RevaluationReversal implements WorkOfRun {
   ) {}
 
   /**
-   * The pledges and receipts whose revaluation by this run still stands and may be reversed, all on
-   * one day, the latest of theirs.
+   * The pledges, receipts and bank accounts whose revaluation by this run still stands and may be
+   * reversed, all on one day, the latest of theirs.
    *
-   * @throws Rejection naming the pledges and receipts that stand in the way, under the code of the
-   *   first; POSTING_DATE_NOT_NEEDED where none of them needs so late a day.
+   * @throws Rejection naming what stands in the way, under the code of the first; POSTING_DATE_NOT_NEEDED where none of them needs so late a day.
    */
   async standing(
     { started }: RevaluationRun,
@@ -89,10 +93,18 @@ export class RevaluationReversal implements WorkOfRun {
       const tried = (on: RunReversalFacts) => onReceipt(state, on, context);
       if (stands(`receipt ${id}`, tried)) receipts.push(id);
     }
+    const bankAccounts: string[] = [];
+    for (const id of started.bankAccounts) {
+      const { state } = await this.ledger.read(stream.accountItems(id), accountItemsDecider);
+      const items = await this.contexts.ofAccountItems(id, request.today, request);
+      const tried = (on: RunReversalFacts) =>
+        onAccountItems(id, state, { facts: on, request }, items);
+      if (stands(`account ${id}`, tried)) bankAccounts.push(id);
+    }
     const [first] = blockers;
     if (first === undefined) {
       demandPostedOnLatest(facts.postingDate, days);
-      return { pledges, receipts };
+      return { pledges, receipts, bankAccounts };
     }
     const named = blockers
       .slice(0, namedBlockersMax)
@@ -147,6 +159,26 @@ export class RevaluationReversal implements WorkOfRun {
         }),
         decide: (state, { over, context }) =>
           over ? [] : onReceipt(state, reversalOf(under), context),
+      });
+      return { step, leftOut: [] };
+    });
+  }
+
+  async accountItems(under: RunUnderWay, { id, identity, isOver }: ItemOfRun): Promise<ItemDone> {
+    const name = stream.accountItems(id);
+    const today = todayOf(this.clock);
+    const { dryRun } = under;
+    const asked = { facts: reversalOf(under), request: { identity, today, dryRun } };
+    return orLeftOut({ itemsOf: id }, async () => {
+      const step = await this.ledger.run({
+        ...{ name: stepOn(name), stream: name, decider: accountItemsDecider },
+        ...{ identity, dryRun, usesKept: true },
+        context: async () => ({
+          over: await isOver(),
+          context: await this.contexts.ofAccountItems(id, today),
+        }),
+        decide: (state, { over, context }) =>
+          over ? [] : onAccountItems(id, state, asked, context),
       });
       return { step, leftOut: [] };
     });
@@ -214,4 +246,21 @@ function onReceipt(
   const command = { type: 'UndoReceiptRevaluation', facts: undone } as const;
   const ids = idsOfRun(revaluationId, stepOn(stream.receipt(receiptId)));
   return receiptDecider.decide(command, state, context, ids);
+}
+
+/** Nothing where the account's own items were not valued by the run, or not any more. */
+function onAccountItems(
+  code: string,
+  state: AccountItems,
+  { facts, request }: { readonly facts: RunReversalFacts; readonly request: CommandRequest },
+  context: AccountItemsContext,
+): readonly AccountItemEvent[] {
+  const { revaluationId, effectiveDate, postingDate, documentReference } = facts;
+  const { reasonCode, reason } = facts;
+  const own = state.revaluations.find((known) => known.revaluationId === revaluationId);
+  if (own === undefined) return [];
+  const stated = { effectiveDate, postingDate, documentReference, reasonCode, reason };
+  const command = new ReverseAccountItem({ ...stated, code, eventId: own.eventId }, request);
+  const ids = idsOfRun(revaluationId, stepOn(stream.accountItems(code)));
+  return accountItemsDecider.decide(command, state, context, ids);
 }

@@ -34,8 +34,8 @@ const phases = {
 } as const;
 
 /**
- * Carries a run, or its reversal, from its start to its end: each pledge and receipt in its own
- * stream, then the completion. Event ids hang on the run and the item, so whoever finishes a run
+ * Carries a run, or its reversal, from its start to its end: each pledge, receipt and bank account
+ * in its own stream, then the completion. Event ids hang on the run and the item, so whoever finishes a run
  * makes the same ones and the streams hold one of each.
  */
 export class RevaluationRuns {
@@ -98,10 +98,10 @@ export class RevaluationRuns {
   private async itemByItem(under: RunUnderWay): Promise<readonly AnyStep[]> {
     const { started, reversal } = under.run;
     const valuing = under.doing === 'valuing';
-    const { pledges, receipts } = valuing ? started : (reversal ?? started);
+    const { pledges, receipts, bankAccounts } = valuing ? started : (reversal ?? started);
     const work = valuing ? this.values : this.reversal;
     const steps: AnyStep[] = [];
-    const done = { pledges: 0, receipts: 0 };
+    const done = { pledges: 0, receipts: 0, bankAccounts: 0 };
     const leftOut: LeftOut[] = [];
     const note = (of: keyof typeof done, { step, leftOut: left }: ItemDone) => {
       leftOut.push(...left);
@@ -116,6 +116,7 @@ export class RevaluationRuns {
     };
     for (const id of pledges) note('pledges', await work.pledge(under, item(id)));
     for (const id of receipts) note('receipts', await work.receipt(under, item(id)));
+    for (const id of bankAccounts) note('bankAccounts', await work.accountItems(under, item(id)));
     return [...steps, await this.complete(under, { ...done, leftOut })];
   }
 

@@ -1,8 +1,10 @@
 import {
+  accountItemsDecider,
   pledgeDecider,
   receiptDecider,
   moneyLeftOut,
   stream,
+  type RevalueAccountItems,
   type RevaluePledge,
   type RevalueReceipt,
 } from '@art30/accounting';
@@ -16,7 +18,7 @@ import {
   type WorkOfRun,
 } from './run-under-way';
 
-/** Values a pledge or receipt at the rates of its run, or says what keeps its value and why. */
+/** Values a pledge, a receipt or an account's own items at the rates of its run, or says what keeps its value and why. */
 export class RevaluationValues implements WorkOfRun {
   constructor(
     private readonly ledger: Ledger,
@@ -75,6 +77,30 @@ export class RevaluationValues implements WorkOfRun {
       });
       const leftOut = moneyLeftOut(command, step.state);
       return { step, leftOut: leftOut.map((item) => ({ receiptId: id, ...item })) };
+    });
+  }
+
+  async accountItems(
+    { run, dryRun }: RunUnderWay,
+    { id, identity, isOver }: ItemOfRun,
+  ): Promise<ItemDone> {
+    const { revaluationId, effectiveDate: asAt, rates } = run.started;
+    const name = stream.accountItems(id);
+    const command: RevalueAccountItems = {
+      type: 'RevalueAccountItems',
+      facts: { code: id, revaluationId, asAt, rates },
+    };
+    return orLeftOut({ itemsOf: id }, async () => {
+      const step = await this.ledger.run({
+        ...{ name, stream: name, decider: accountItemsDecider, identity, dryRun, usesKept: true },
+        context: async () => ({
+          over: await isOver(),
+          context: await this.contexts.ofAccountItems(id, asAt),
+        }),
+        decide: (state, { over, context }, eventId) =>
+          over ? [] : accountItemsDecider.decide(command, state, context, eventId),
+      });
+      return { step, leftOut: [] };
     });
   }
 }

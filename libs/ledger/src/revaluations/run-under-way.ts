@@ -4,7 +4,7 @@ import { nameUuid } from '../kernel/identifiers';
 import type { AnyStep } from '../kernel/ledger';
 import { isLasting } from '../kernel/passing';
 
-/** A run that values its pledges and receipts, or that is being reversed, and who began that. */
+/** A run that values pledges, receipts and accounts' own items, or that is being reversed, and who began that. */
 export interface RunUnderWay {
   readonly run: RevaluationRun;
   readonly doing: 'valuing' | 'reversing';
@@ -13,13 +13,13 @@ export interface RunUnderWay {
   readonly dryRun: boolean;
 }
 
-/** The result for one pledge or receipt of a run: the step that booked, and items left out. */
+/** The result for one pledge, receipt or bank account of a run: the step that booked, and items left out. */
 export interface ItemDone {
   readonly step?: AnyStep;
   readonly leftOut: readonly LeftOut[];
 }
 
-/** One pledge or receipt at a time; `identity` is that of the step on it. */
+/** One pledge, receipt or bank account at a time; `identity` is that of the step on it. */
 export interface ItemOfRun {
   readonly id: string;
   readonly identity: RequestIdentity;
@@ -27,10 +27,12 @@ export interface ItemOfRun {
   readonly isOver: () => Promise<boolean>;
 }
 
-/** Values the pledges and receipts of a run, or reverses that, one at a time. */
+/** Values what a run is of, or reverses that, one at a time. */
 export interface WorkOfRun {
   pledge(under: RunUnderWay, item: ItemOfRun): Promise<ItemDone>;
   receipt(under: RunUnderWay, item: ItemOfRun): Promise<ItemDone>;
+  /** @param item a bank account, for its own items. */
+  accountItems(under: RunUnderWay, item: ItemOfRun): Promise<ItemDone>;
 }
 
 export function idsOfRun(revaluationId: string, step: string): EventIds {
@@ -49,9 +51,9 @@ export function identityOf({ run, metadata }: RunUnderWay, now: Date): RequestId
   };
 }
 
-/** A pledge or receipt that refuses keeps the value it has, and the run says why. */
+/** A pledge, receipt or account that refuses keeps the value it has, and the run says why. */
 export async function orLeftOut(
-  of: { readonly pledgeId: string } | { readonly receiptId: string },
+  of: { readonly pledgeId: string } | { readonly receiptId: string } | { readonly itemsOf: string },
   work: () => Promise<ItemDone>,
 ): Promise<ItemDone> {
   try {

@@ -12,7 +12,7 @@ import { amountCodes, bankCodes, dateCodes } from './codes';
 import { onOneStream, type CommandRow } from './command-row';
 
 /** Decides on a bank account's own items. */
-function onAccountItems<C extends AccountItemsCommand>(
+function onAccountItems<C extends Extract<AccountItemsCommand, { request: unknown }>>(
   command: CommandRow<C>['command'],
   codes: readonly RejectionCode[],
   { usesKept = false }: { readonly usesKept?: boolean } = {},
@@ -22,7 +22,8 @@ function onAccountItems<C extends AccountItemsCommand>(
     claims: claimOf,
     stream: ({ code }) => stream.accountItems(code),
     id: ({ code }) => code,
-    context: ({ facts, request }, { contexts }) => contexts.ofAccountItems(facts.code, request),
+    context: ({ facts, request }, { contexts }) =>
+      contexts.ofAccountItems(facts.code, request.today, request),
   });
 }
 
@@ -43,7 +44,15 @@ export const accountRows = {
   ]),
   ReverseAccountItem: onAccountItems(
     ReverseAccountItem,
-    ['EVENT_UNKNOWN', 'ALREADY_REVERSED', ...bankCodes, 'RATE_MISSING', ...dateCodes],
+    [
+      'EVENT_UNKNOWN',
+      'ALREADY_REVERSED',
+      'NOT_REVERSIBLE',
+      'DEPENDENT_EVENTS',
+      ...bankCodes,
+      'RATE_MISSING',
+      ...dateCodes,
+    ],
     { usesKept: true },
   ),
 };

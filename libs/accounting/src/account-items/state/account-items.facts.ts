@@ -1,6 +1,7 @@
 import type { EventReversed } from '../../pledge/facts/pledge.facts';
 import {
   event,
+  linesOfEventMax,
   recordedFact,
   type EventIn,
   type EventOf,
@@ -9,11 +10,14 @@ import {
 } from '../../kernel/booking';
 import { commandOf } from '../../kernel/command';
 import { accountFund, funds } from '../../kernel/entries';
-import { rateUsed } from '../../rates/rate-used';
+import type { IsoDate } from '../../kernel/dates';
+import { rateUsed, ratesUsed, type RatesUsed } from '../../rates/rate-used';
+import { valuedFact } from '../../revaluation/valued.facts';
 import {
   date,
   id,
   ledgerAccount,
+  listOf,
   meaning,
   money,
   oneOf,
@@ -21,6 +25,7 @@ import {
   reference,
   shape,
   usdAmount,
+  type Infer,
 } from '../../schema';
 import { reversal } from '../../undoing/reversal.facts';
 
@@ -103,6 +108,39 @@ export const SupportFundSpent = event('SupportFundSpent', {
   ...paid,
 });
 
+/** What a fund has of the account's own items on a day, and its value at the rate of that day. */
+export const AccountItemsValued = shape('AccountItemsValued', {
+  account: place.ledgerAccount,
+  bankAccount: place.bankAccount,
+  fund: place.fund,
+  ...valuedFact,
+});
+export type AccountItemsValued = Infer<typeof AccountItemsValued>;
+
+export const AccountItemsRevalued = event('AccountItemsRevalued', {
+  revaluationId: id('Id of the run.', 'REV-2024'),
+  rates: ratesUsed("Rate of the account's currency, as at the effective date."),
+  items: listOf(AccountItemsValued, linesOfEventMax)('What is valued, by fund.'),
+  moved: optional(
+    id(
+      'Event that moved some of it since the day of the run, and takes its share of the difference back on its own day; there are no items then.',
+      '7f3d2c1b-0a4e-5c6d-8b9a-1f2e3d4c5b6a',
+    ),
+  ),
+});
+export type AccountItemsRevaluedFacts = FactsOf<typeof AccountItemsRevalued>;
+
+/** A bank account's own items in a revaluation run; no endpoint takes it. */
+export interface RevalueAccountItems {
+  readonly type: 'RevalueAccountItems';
+  readonly facts: OnAccount & {
+    readonly revaluationId: string;
+    readonly asAt: IsoDate;
+    /** Rates as at the date; items of other currencies are left alone. */
+    readonly rates: RatesUsed;
+  };
+}
+
 export const AccountItemReversal = shape('ReverseAccountItem', reversal);
 
 /** Takes back one of the account's own items, once. */
@@ -110,9 +148,10 @@ export class ReverseAccountItem extends commandOf(AccountItemReversal)<
   OnAccount & { readonly eventId: string }
 > {}
 
-export type AccountItemsCommand = ChargeAccountFee | ReportSupportSpending | ReverseAccountItem;
+export type AccountItemsCommand =
+  ChargeAccountFee | ReportSupportSpending | RevalueAccountItems | ReverseAccountItem;
 
-export const accountItemEvents = { AccountFeeCharged, SupportFundSpent };
+export const accountItemEvents = { AccountFeeCharged, SupportFundSpent, AccountItemsRevalued };
 export type AccountItemEvent = EventIn<typeof accountItemEvents> | EventOf<typeof EventReversed>;
 export type AccountItemFact = Fact<AccountItemEvent>;
 

@@ -8,7 +8,7 @@ import type { IsoDate } from '../../kernel/dates';
 import { accountFund } from '../../kernel/entries';
 import { postingDateOf, type Posting } from '../../period/posting';
 import type { RateTable } from '../../rates/rates.decider';
-import type { AccountItemEvent } from './account-items.facts';
+import type { AccountItemEvent, AccountItemsRevaluedFacts } from './account-items.facts';
 
 /** One event of the account's own items, as it was booked. */
 export interface BookedItem {
@@ -23,6 +23,18 @@ export interface AccountItems {
   readonly held: ReadonlyMap<string, Balance>;
   /** By event id, in the order of the log. */
   readonly booked: AppendMap<BookedItem>;
+  /** Those that stand. */
+  readonly revaluations: readonly ValuedItems[];
+}
+
+/** A revaluation that stands: facts of these funds are not posted before it. */
+export interface ValuedItems {
+  readonly eventId: string;
+  readonly revaluationId: string;
+  readonly date: IsoDate;
+  readonly funds: readonly string[];
+  /** Events that took a share of its difference back, each for one that had moved something. */
+  readonly takenBack: readonly { readonly eventId: string; readonly moved: string }[];
 }
 
 /** Data from elsewhere that a decision about the account's own items rests on. */
@@ -36,7 +48,11 @@ export interface AccountItemsContext {
   readonly posting: Posting | null;
 }
 
-export const noAccountItems: AccountItems = { held: new Map(), booked: AppendMap.empty() };
+export const noAccountItems: AccountItems = {
+  held: new Map(),
+  booked: AppendMap.empty(),
+  revaluations: [],
+};
 
 const nothing: Balance = { amount: 0n, usd: 0n };
 
@@ -65,18 +81,45 @@ export function evolveAccountItems(
     held.set(fundOf(line), { amount: amount + line.amount, usd: usd + line.usd });
   }
   const booked = items.booked.with(id, item);
-  if (!('reverses' in event.data)) return { held, booked };
-  const original = booked.get(event.data.reverses);
+  if (event.type === 'AccountItemsRevalued') {
+    return { held, booked, revaluations: withValued(items.revaluations, event.data, id) };
+  }
+  if (event.type !== 'EventReversed') return { ...items, held, booked };
+  return { held, ...withoutReversed({ ...items, booked }, event.data.reverses) };
+}
+
+function withValued(
+  revaluations: readonly ValuedItems[],
+  { revaluationId, effectiveDate: date, items, moved }: AccountItemsRevaluedFacts,
+  eventId: string,
+): readonly ValuedItems[] {
+  if (moved === undefined) {
+    const funds = items.map(({ fund }) => fund);
+    return [...revaluations, { eventId, revaluationId, date, funds, takenBack: [] }];
+  }
+  return revaluations.map((run) =>
+    run.revaluationId === revaluationId
+      ? { ...run, takenBack: [...run.takenBack, { eventId, moved }] }
+      : run,
+  );
+}
+
+/** The event that was reversed is marked; a run, or a share that one took back, is no more. */
+function withoutReversed(
+  { booked, revaluations }: Pick<AccountItems, 'booked' | 'revaluations'>,
+  reverses: string,
+): Pick<AccountItems, 'booked' | 'revaluations'> {
+  const original = booked.get(reverses);
+  const stands = ({ eventId }: { readonly eventId: string }) => eventId !== reverses;
   return {
-    held,
-    booked: original ? booked.with(event.data.reverses, { ...original, reversed: true }) : booked,
+    booked: original ? booked.with(reverses, { ...original, reversed: true }) : booked,
+    revaluations: revaluations
+      .filter(stands)
+      .map((run) => ({ ...run, takenBack: run.takenBack.filter(stands) })),
   };
 }
 
-/**
- * What later events did to a fund's items. What came later and was itself taken back does not count;
- * what takes back something earlier does.
- */
+/** What later events did to a fund's items. */
 export interface MovedSince {
   /** Something left, or a run valued it: what is left has another value by unit. */
   readonly changed: boolean;
@@ -85,25 +128,38 @@ export interface MovedSince {
 }
 
 export function movedSince(items: AccountItems, eventId: string, fund: string): MovedSince {
-  const events = [...items.booked.entries()];
-  const after = events.slice(events.findIndex(([id]) => id === eventId) + 1);
-  const isLater = (id: string) => after.some(([later]) => later === id);
-  const amounts = after
-    .filter(
-      ([
-        ,
-        {
-          event: { data },
-          reversed,
-        },
-      ]) => {
-        return !reversed && !('reverses' in data && isLater(data.reverses));
-      },
-    )
-    .flatMap(([, item]) => cashLinesOf(item).filter((line) => fundOf(line) === fund))
-    .map(({ amount }) => amount);
+  const after = eventsAfter(items, eventId).flatMap(([, item]) =>
+    linesOfFund(item, fund).map(({ amount }) => ({ amount, isRun: isRun(item) })),
+  );
   return {
-    changed: amounts.some((amount) => amount < 0n),
-    moved: amounts.some((amount) => amount !== 0n),
+    changed: after.some(({ amount, isRun: valued }) => valued || amount < 0n),
+    moved: after.some(({ amount, isRun: valued }) => valued || amount !== 0n),
   };
+}
+
+/**
+ * Events after one that count as changes. What came later and was itself taken back does not; nor
+ * does what a run took back, which goes with what had moved.
+ */
+export function eventsAfter(
+  { booked }: AccountItems,
+  eventId: string,
+): readonly (readonly [string, BookedItem])[] {
+  const events = [...booked.entries()];
+  const after = events.slice(events.findIndex(([id]) => id === eventId) + 1);
+  const later = new Set(after.map(([id]) => id));
+  return after.filter(([, { event, reversed }]) => {
+    if (event.type === 'EventReversed') return !later.has(event.data.reverses);
+    const isShare = event.type === 'AccountItemsRevalued' && event.data.moved !== undefined;
+    return !reversed && !isShare;
+  });
+}
+
+function isRun({ event }: BookedItem): boolean {
+  return event.type === 'AccountItemsRevalued';
+}
+
+/** Lines that move what one fund has. */
+export function linesOfFund(item: BookedItem, fund: string): readonly BookedLine[] {
+  return cashLinesOf(item).filter((line) => fundOf(line) === fund);
 }

@@ -109,6 +109,7 @@ function changesOf(
       return [];
     case 'PledgeRevalued':
     case 'ReceiptRevalued':
+    case 'AccountItemsRevalued':
     case 'ReceiptRevaluationReversed':
     case 'RevaluationStarted':
     case 'RevaluationCompleted':

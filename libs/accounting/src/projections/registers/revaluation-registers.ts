@@ -7,6 +7,7 @@ type RevaluationsOf = Extract<
     type:
       | 'PledgeRevalued'
       | 'ReceiptRevalued'
+      | 'AccountItemsRevalued'
       | 'ReceiptRevaluationReversed'
       | 'RevaluationStarted'
       | 'RevaluationCompleted'
@@ -29,13 +30,15 @@ export function revaluationChanges(event: RevaluationsOf, stream: string): reado
   ];
   switch (event.type) {
     case 'RevaluationStarted': {
-      const { effectiveDate: asAt, rates, throughSequence, pledges, receipts } = event.data;
-      const found = { pledges, receipts };
+      const { effectiveDate: asAt, rates, throughSequence } = event.data;
+      const { pledges, receipts, bankAccounts } = event.data;
+      const found = { pledges, receipts, bankAccounts };
       return ofRun({ status: 'STARTED', asAt, rates, throughSequence, ...found });
     }
     case 'RevaluationCompleted': {
-      const { pledges, receipts, leftOut } = event.data;
-      return ofRun({ status: 'COMPLETED', valued: { pledges, receipts }, leftOut });
+      const { pledges, receipts, bankAccounts, leftOut } = event.data;
+      const valued = { pledges, receipts, bankAccounts };
+      return ofRun({ status: 'COMPLETED', valued, leftOut });
     }
     case 'RevaluationReversalStarted': {
       const { reasonCode, reason, effectiveDate: reversedOn } = event.data;
@@ -43,6 +46,7 @@ export function revaluationChanges(event: RevaluationsOf, stream: string): reado
     }
     case 'RevaluationReversed':
       return ofRun({ status: 'REVERSED', notReversed: event.data.leftOut });
+    case 'AccountItemsRevalued':
     case 'PledgeRevalued': {
       const { rates, items, moved } = event.data;
       if (moved !== undefined) return [];

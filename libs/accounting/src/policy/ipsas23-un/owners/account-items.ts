@@ -4,8 +4,10 @@ import {
   movedSince,
   type AccountItems,
 } from '../../../account-items/state/account-items.state';
+import { itemsTakenBackSince } from '../../../account-items/state/valuing';
 import type {
   AccountItemFact,
+  AccountItemsRevaluedFacts,
   ItemPaidFacts,
 } from '../../../account-items/state/account-items.facts';
 import { bookedLines, type BookedLine } from '../../../accounts/books';
@@ -28,12 +30,16 @@ import type { EventReversedFacts } from '../../../pledge/facts/pledge.facts';
 import { exchangeResult } from './cash-lines';
 
 /** Entries of a bank account's own items, each of a fund and of no donor. */
-export function postAccountItem(fact: AccountItemFact, before: AccountItems): Entry[] {
+export function postAccountItem(fact: AccountItemFact, before: AccountItems): readonly Entry[] {
   switch (fact.type) {
     case 'AccountFeeCharged':
       return spent(account.bankCharges, fact.data, 'FEE', before);
     case 'SupportFundSpent':
       return spent(account.directExpenditure, fact.data, 'SUPPORT_SPENDING', before);
+    case 'AccountItemsRevalued':
+      return fact.data.moved === undefined
+        ? revalued(fact.data)
+        : takenBack(fact.data, fact.data.moved, before);
     case 'EventReversed':
       return reversed(fact.data, before);
   }
@@ -60,9 +66,40 @@ function spent(
 }
 
 /** The support fund is a purpose as well as a fund; the account of article 30 has many. */
-function dimsOf({ bankAccount, fund }: ItemPaidFacts, accountItem: AccountItem): Dims {
+function dimsOf(
+  { bankAccount, fund }: Pick<ItemPaidFacts, 'bankAccount' | 'fund'>,
+  accountItem: AccountItem,
+): Dims {
   const purpose = fund === supportFund ? supportFundPurpose : undefined;
   return { purpose, bankAccount, fund, accountItem };
+}
+
+/** The difference of each fund's cash, and its exchange result. */
+function revalued({ items }: AccountItemsRevaluedFacts): Entry[] {
+  return items.flatMap((item) => {
+    const dims = dimsOf(item, 'REVALUATION');
+    const { currency } = item.amount;
+    const [carrying, value] = [item.carryingUsd, item.valueUsd].map((usd) =>
+      Money.parse(usd, functionalCurrency),
+    ) as [Money, Money];
+    const difference = value.minus(carrying);
+    if (difference.isZero) return [];
+    return [
+      valueEntry(item.account, currency, difference, dims),
+      ...exchangeResult(difference.negated(), currency, dims),
+    ];
+  });
+}
+
+/** The share of a run's difference that left with what moved since the day of the run. */
+function takenBack(
+  { revaluationId }: AccountItemsRevaluedFacts,
+  moved: string,
+  before: AccountItems,
+): readonly Entry[] {
+  const run = before.revaluations.find((known) => known.revaluationId === revaluationId);
+  if (run === undefined) return [];
+  return itemsTakenBackSince(run.eventId, before, postAccountItem).get(moved) ?? [];
 }
 
 /**

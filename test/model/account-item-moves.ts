@@ -1,0 +1,77 @@
+import {
+  ChargeAccountFee,
+  Money,
+  ReportSupportSpending,
+  ReverseAccountItem,
+  type AccountItems,
+} from '@art30/accounting';
+import { requestOn } from '@art30/testing';
+import type { Dice } from './dice';
+import { someDate, type Play } from './pledge-moves';
+
+const request = requestOn('2025-12-31');
+
+type Payer = readonly [code: string, currency: string];
+
+/** An account that pays, with its currency. */
+function somePayer(dice: Dice): Payer {
+  return dice.pickOf([
+    ['BK-EUR', 'EUR'],
+    ['BK-JPY', 'JPY'],
+    ['BK-KWD', 'KWD'],
+    ['BK-USD', 'USD'],
+    ['BK-CHF', 'CHF'],
+  ] satisfies [Payer, ...Payer[]]);
+}
+
+const clearing: Payer = ['CLEARING', 'USD'];
+
+function amountIn(dice: Dice, currency: string) {
+  return Money.ofMinor(dice.amount(), currency).toJSON();
+}
+
+/** Now and then without its document. */
+function someDocument(dice: Dice): string | undefined {
+  return dice.chance(5) ? undefined : 'statement';
+}
+
+export const chargeFee: Play = async (move) => {
+  const { world, dice, step } = move;
+  const [code, currency] = somePayer(dice);
+  const bankReference = dice.chance(50) ? `fee ${dice.chance(10) ? 'again' : step}` : undefined;
+  const fund = dice.chance(30) ? ('PSC-FUND' as const) : undefined;
+  const facts = { code, effectiveDate: someDate(move), amount: amountIn(dice, currency), fund };
+  const stated = { ...facts, bankReference, documentReference: someDocument(dice) };
+  await world.post(new ChargeAccountFee(stated, request));
+};
+
+export const spendSupport: Play = async (move) => {
+  const { world, dice, step } = move;
+  const [code, currency] = dice.chance(20) ? clearing : somePayer(dice);
+  const facts = { code, effectiveDate: someDate(move), amount: amountIn(dice, currency) };
+  const stated = { ...facts, spendingId: `S${step}`, documentReference: someDocument(dice) };
+  await world.post(new ReportSupportSpending(stated, request));
+};
+
+/** Mostly one that stands; a run by itself, and now and then what cannot be reversed. */
+export const reverseItem: Play = async (move) => {
+  const { world, dice } = move;
+  const [code, items] = dice.pick([...world.standing.accountItems]) ?? [];
+  if (code === undefined || items === undefined) return;
+  const all = [...items.booked.entries()];
+  const standing = all.filter(([, { event, reversed }]) => !reversed && mayGo(event));
+  const some = dice.pick(standing.length > 0 && dice.chance(90) ? standing : all);
+  if (!some) return;
+  const [eventId, { event }] = some;
+  const { effectiveDate: own } = event.data;
+  const effectiveDate = dice.chance(50) ? own : someDate(move, own);
+  const why = { reasonCode: 'DUPLICATE', reason: 'typed twice' } as const;
+  await world.post(new ReverseAccountItem({ code, eventId, effectiveDate, ...why }, request));
+};
+
+type Item =
+  ReturnType<AccountItems['booked']['entries']> extends ReadonlyMap<string, infer Of> ? Of : never;
+
+function mayGo({ type, data }: Item['event']): boolean {
+  return type !== 'EventReversed' && !('moved' in data && data.moved !== undefined);
+}
