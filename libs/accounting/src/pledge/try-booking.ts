@@ -1,10 +1,11 @@
 import type { EventIds } from '@art30/event-sourcing';
 import type { Warning } from '../kernel/booking';
 import { bookedLines, loweredBy, type BookedLine } from '../accounts/books';
-import { posted, postingDateOf } from '../period/posting';
+import { daysOf, posted, postingDateOf } from '../period/posting';
 import type { PostingPolicies, PostingPolicy } from '../policy/policies';
 import { noOrigins, originsAfter, statingOrigins } from './cash/origins';
-import { demandNotConverted } from './paying/conversion';
+import { demandNotConverted, demandProceedsThere } from './paying/conversion';
+import { demandNotRefunded } from './paying/refund-limits';
 import { effectsWithin, guardedEffects } from './guards/guarded-effects';
 import { firstViolation, shortfalls, type GuardViolation } from './guards/guard-violation';
 import {
@@ -13,10 +14,11 @@ import {
   type PledgeEvent,
   type PledgeFact,
 } from './facts/pledge.facts';
-import type { Pledge, PledgeContext, PledgeState } from './state/pledge.state';
+import type { Pledge, PledgeContext, PledgeState, SignedPledge } from './state/pledge.state';
 import { withRatesNeeded } from './reversing/reversal';
 import { guardOf } from './guards/command-guards';
 import { demandNotRevaluedSince } from './valuing/revaluation';
+import { evolvePledge } from './state/pledge.evolve';
 import { isOfRevaluation } from './state/revaluation.state';
 
 /** A decision under way: what was asked, the facts from elsewhere, the rules that book, and ids. */
@@ -36,7 +38,7 @@ export interface Tried {
 }
 
 export function tryBooking(
-  { command, context, policies }: Deciding,
+  { command, context, policies, eventId }: Deciding,
   undated: PledgeFact,
   state: PledgeState,
 ): Tried {
@@ -56,12 +58,22 @@ export function tryBooking(
   const unallocated = (others ?? []).filter(({ measure }) => measure === 'unallocated cash');
   const shortage = firstViolation('DEPENDENT_EVENTS', unallocated, state);
   const event = booked(warned(fact, shortfalls(unallocated)), rules.id, entries);
+  if ('reverses' in data && hasRefunds(state)) {
+    const after = evolvePledge(state, { id: eventId(0), event });
+    demandNotRefunded(state, after as Pledge, { from: daysOf(data), rates: context.rates });
+  }
   return { event, violation, shortage };
+}
+
+function hasRefunds(state: PledgeState): state is SignedPledge {
+  return state.status === 'signed' && state.refundedContributions.length > 0;
 }
 
 /** Refuses facts that change cash after its conversion, or values before a revaluation. */
 function demandValuesHold(fact: PledgeFact, pledge: Pledge, added: readonly BookedLine[]): void {
   if ('reverses' in fact.data) demandNotConverted(pledge, added);
+  const isConversion = fact.type === 'EventReversed' && fact.data.reversedType === 'CashConverted';
+  if (isConversion) demandProceedsThere(pledge, added);
   if (!isOfRevaluation(fact)) demandNotRevaluedSince(pledge, added);
 }
 

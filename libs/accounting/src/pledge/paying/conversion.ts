@@ -1,4 +1,10 @@
-import { balancesFrom, lowestOnBoth, type BookedLine, type DaysOfFact } from '../../accounts/books';
+import {
+  balancesFrom,
+  bookedLines,
+  lowestOnBoth,
+  type BookedLine,
+  type DaysOfFact,
+} from '../../accounts/books';
 import { isCash } from '../../accounts/chart-of-accounts';
 import { demandNotFuture } from '../../kernel/dates';
 import { Money } from '../../kernel/money';
@@ -6,6 +12,7 @@ import { daysOf } from '../../period/posting';
 import { demand, refuse } from '../../kernel/rejection';
 import { sidesOf, sideWarnings } from '../../transfer/state/cash-sides';
 import type { CashSide } from '../../transfer/state/transfer.facts';
+import { ownerOf } from '../cash/origins';
 import type { ConvertCash } from '../facts/paying.facts';
 import type { PledgeFact } from '../facts/pledge.facts';
 import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
@@ -121,6 +128,45 @@ export function demandNotConverted(pledge: Pledge, mirrored: readonly BookedLine
           'reverse the conversion first, from that day on',
       );
     }
+  }
+}
+
+/** How we pay; what another system has paid is no reason to keep a conversion. */
+const payments: readonly string[] = ['ContributionRefunded', 'RefundPaid', 'LevyPaid'];
+
+/**
+ * Refuses to reverse a conversion whose proceeds we have paid out on any day from which on the
+ * reversal counts: the payment is reversed first.
+ *
+ * @throws Rejection DEPENDENT_EVENTS.
+ */
+export function demandProceedsThere(pledge: Pledge, mirrored: readonly BookedLine[]): void {
+  const { origins, booked } = pledge;
+  for (const { account, dims, amount, date, currency } of mirrored) {
+    if (!isCash(account) || amount >= 0n) continue;
+    const owner = ownerOf(origins, dims.purpose ?? '');
+    const isOfOwner = (line: Pick<BookedLine, 'account' | 'dims'>) =>
+      line.account === account &&
+      line.dims.pledge !== undefined &&
+      ownerOf(origins, line.dims.purpose ?? '') === owner;
+    const short = balancesFrom([...pledge.lines, ...mirrored].filter(isOfOwner), date).find(
+      (balance) => balance.amount < 0n,
+    );
+    if (short === undefined) continue;
+    const paid = [...booked.entries()].findLast(
+      ([, { type, reversed, postedOn, entries }]) =>
+        payments.includes(type) &&
+        !reversed &&
+        postedOn <= short.date &&
+        bookedLines(postedOn, entries).some((line) => isOfOwner(line) && line.amount < 0n),
+    );
+    demand(
+      paid === undefined,
+      'DEPENDENT_EVENTS',
+      `cash for ${dims.purpose ?? ''} would be short by ` +
+        `${Money.ofMinor(-short.amount, currency).named} on ${short.date}, for the payment ` +
+        `${paid?.[0] ?? ''} used what the conversion brought: reverse the payment first`,
+    );
   }
 }
 

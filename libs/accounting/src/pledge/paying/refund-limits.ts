@@ -5,7 +5,7 @@ import { functionalCurrency } from '../../kernel/currency';
 import { Money } from '../../kernel/money';
 import { demand } from '../../kernel/rejection';
 import { rateOn, type RateTable } from '../../rates/rates.decider';
-import type { BookedEvent, SignedPledge } from '../state/pledge.state';
+import type { BookedEvent, Pledge, SignedPledge } from '../state/pledge.state';
 
 /** A refund in the currency of the agreement, and its days, from which on it counts. */
 interface Refunding {
@@ -21,15 +21,7 @@ interface Refunding {
  */
 export function demandReceived(pledge: SignedPledge, refund: Refunding, rates: RateTable): void {
   const { counts, from } = refund;
-  const received = [
-    ...movementsOf(pledge, account.memoReceived, 1n),
-    ...movementsOf(pledge, account.recoveries, -1n),
-    ...interestOf(pledge, rates),
-    ...movementsOf(pledge, account.memoAgreedFailed, -1n),
-    ...takenOver(pledge, rates, from.postedOn),
-    ...refunded(pledge),
-  ];
-  const left = leftOf(received, pledge, from);
+  const left = leftOf(receivedOf(pledge, rates, from), pledge, from);
   demand(
     !counts.exceeds(left),
     'REFUND_EXCEEDS_RECEIVED',
@@ -47,8 +39,7 @@ export function demandReceived(pledge: SignedPledge, refund: Refunding, rates: R
  */
 export function demandMet(pledge: SignedPledge, { counts, from }: Refunding): void {
   if (pledge.agreement.condition === null) return;
-  const met = [...movementsOf(pledge, account.memoAgreed, 1n), ...refunded(pledge)];
-  const left = leftOf(met, pledge, from);
+  const left = leftOf(metOf(pledge), pledge, from);
   demand(
     !counts.exceeds(left),
     'REFUND_EXCEEDS_EARNED',
@@ -56,6 +47,64 @@ export function demandMet(pledge: SignedPledge, { counts, from }: Refunding): vo
       `${pledge.pledgeId} and not refunded: return the rest by recording that the condition failed`,
     'lines',
   );
+}
+
+/**
+ * Refuses a reversal after which more is refunded than was received, or than was met of a condition:
+ * a refund stands on the money that it gave back.
+ *
+ * @param after the pledge with the reversal.
+ * @throws Rejection DEPENDENT_EVENTS, or RATE_MISSING for interest in another currency.
+ */
+export function demandNotRefunded(
+  before: Pledge,
+  after: Pledge,
+  { from, rates }: { readonly from: DaysOfFact; readonly rates: RateTable },
+): void {
+  if (before.status !== 'signed' || after.status !== 'signed') return;
+  const refunds = standingRefunds(after);
+  if (refunds.length === 0) return;
+  const limits = [
+    ['received', (pledge: SignedPledge) => receivedOf(pledge, rates, from)],
+    ...(after.agreement.condition === null ? [] : [['met of its condition', metOf] as const]),
+  ] as const;
+  for (const [what, of] of limits) {
+    const left = lowestOnBoth(of(after), from).amount;
+    const missing = Money.ofMinor(left < 0n ? -left : 0n, after.currency);
+    demand(
+      missing.isZero || left >= lowestOnBoth(of(before), from).amount,
+      'DEPENDENT_EVENTS',
+      `${missing.named} more would be refunded than was ${what}, by refund ` +
+        `${refunds.join(', ')}: reverse that refund first`,
+    );
+  }
+}
+
+function standingRefunds({ refundedContributions, booked }: SignedPledge): string[] {
+  return refundedContributions.flatMap(({ eventId, amount }) => {
+    const refund = booked.get(eventId);
+    const stands = amount > 0n && refund?.reversed === false;
+    return stands && refund.event.type === 'ContributionRefunded'
+      ? [refund.event.data.refundId]
+      : [];
+  });
+}
+
+/** What was received and not refunded, in the currency of the agreement. */
+function receivedOf(pledge: SignedPledge, rates: RateTable, from: DaysOfFact): DatedBalance[] {
+  return [
+    ...movementsOf(pledge, account.memoReceived, 1n),
+    ...movementsOf(pledge, account.recoveries, -1n),
+    ...interestOf(pledge, rates),
+    ...movementsOf(pledge, account.memoAgreedFailed, -1n),
+    ...takenOver(pledge, rates, from.postedOn),
+    ...refunded(pledge),
+  ];
+}
+
+/** What was met of a condition and not refunded. */
+function metOf(pledge: SignedPledge): DatedBalance[] {
+  return [...movementsOf(pledge, account.memoAgreed, 1n), ...refunded(pledge)];
 }
 
 function leftOf(movements: readonly DatedBalance[], pledge: SignedPledge, from: DaysOfFact): Money {

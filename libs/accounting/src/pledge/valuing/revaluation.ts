@@ -125,6 +125,7 @@ export function demandValuesUnused(pledge: Pledge, eventId: string): void {
   const events = [...pledge.booked.entries()];
   const at = events.findIndex(([id]) => id === eventId);
   const later = events.slice(at + 1).filter(([id]) => !ownEvents.includes(id));
+  demandNotRefundedAt(own.currencies, later);
   const { origins } = pledge;
   const original = pledge.booked.get(eventId);
   const changed = new Set(
@@ -139,6 +140,22 @@ export function demandValuesUnused(pledge: Pledge, eventId: string): void {
       'DEPENDENT_EVENTS',
       `the balance on account ${item.account} for ${item.purpose} moved on ${taken?.date ?? ''} ` +
         'at the value of this revaluation: undo that movement first',
+    );
+  }
+}
+
+/** A refund in a currency took of what was unspent by the value that a revaluation gave to it. */
+function demandNotRefundedAt(
+  currencies: readonly string[],
+  later: readonly (readonly [id: string, event: BookedEvent])[],
+): void {
+  for (const [, { event, reversed }] of later) {
+    if (reversed || event.type !== 'ContributionRefunded') continue;
+    const { refundId, lines } = event.data;
+    demand(
+      !lines.some(({ owed }) => currencies.includes(owed.currency)),
+      'DEPENDENT_EVENTS',
+      `refund ${refundId} was approved at the value of this revaluation: reverse that refund first`,
     );
   }
 }
