@@ -13,6 +13,7 @@ import {
 import type { RecordedEvent } from '@art30/event-sourcing';
 import { minorOf } from './figures';
 import { PeriodLaws } from './period-laws';
+import { DaysOfFacts } from './days-of-facts';
 import { Quantities } from './quantities';
 import { RefundLaws } from './refund-laws';
 import { RevaluationLaws } from './revaluation-laws';
@@ -50,6 +51,9 @@ const slices = ['donor', 'pledge', 'purpose', 'recommendation'] as const;
 export class Laws {
   readonly #recomputer = new EntryRecomputer();
   readonly #quantities = new Quantities();
+  readonly #days = new DaysOfFacts();
+  /** The same by the days of the facts, whenever they are posted. */
+  readonly #effective = new Quantities((event) => this.#days.of(event));
   readonly #revaluations = new RevaluationLaws();
   readonly #periods = new PeriodLaws();
   readonly #refunds = new RefundLaws();
@@ -64,6 +68,7 @@ export class Laws {
       this.#recomputed(event);
       for (const line of booked.lines) this.#add(line);
       this.#quantities.take(event);
+      this.#effective.take(event);
       this.#revaluations.take(event, (what, found) => broken(what, event, found));
       this.#periods.take(event, (what, found) => broken(what, event, found));
       this.#refunds.take(event, (what, found) => broken(what, event, found));
@@ -72,6 +77,9 @@ export class Laws {
     this.#netAssetsAreTheSumOfEachBreakdown();
     this.#everySliceIsMadeOfItsParts();
     this.#quantities.check((what, found) => broken(what, events.at(-1), found));
+    this.#effective.checkTaken((what, found) =>
+      broken(`${what} by the days of the facts`, events.at(-1), found),
+    );
     this.#revaluations.check((what, found) => broken(what, events.at(-1), found));
   }
 

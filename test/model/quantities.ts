@@ -62,8 +62,11 @@ export class Quantities {
   /** Bank charges of each receipt, and what each application credited of them. */
   readonly #charges = new Map<string, bigint>();
 
+  /** @param dayOf day on which an event counts. */
+  constructor(private readonly dayOf: (event: RecordedEvent) => string = postingDayOf) {}
+
   take(event: RecordedEvent): void {
-    const date = postedOn(event.data);
+    const date = this.dayOf(event);
     const moved = this.#movedBy(event);
     if (event.stream.startsWith('pledge-')) this.#markLowered(moved, date, markedAs(event));
     for (const { key, amount, usd } of moved) {
@@ -146,8 +149,13 @@ export class Quantities {
   check(complain: Complain): void {
     for (const key of this.#touched) checkLevels(key, this.#levels(key), complain);
     for (const pledge of this.#pledgesTouched()) this.#checkAgreement(pledge, complain);
-    for (const [key, from] of this.#lowered) this.#checkTaken(key, from, complain);
+    this.checkTaken(complain);
     this.#touched.clear();
+  }
+
+  /** Looks at nothing but what was lowered since the last look. */
+  checkTaken(complain: Complain): void {
+    for (const [key, from] of this.#lowered) this.#checkTaken(key, from, complain);
     this.#lowered.clear();
   }
 
@@ -206,6 +214,10 @@ export class Quantities {
       return { date, ...running };
     });
   }
+}
+
+function postingDayOf({ data }: RecordedEvent): string {
+  return postedOn(data);
 }
 
 /** A revaluation and its reversal alike change values, and nothing else. */
