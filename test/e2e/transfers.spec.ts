@@ -30,6 +30,7 @@ const why = { effectiveDate: '2024-07-12', reasonCode: 'WRONG_AMOUNT', reason: '
 describe('cash moved between own accounts', () => {
   let service: Service;
   let client: Client;
+  let receiptId: string;
 
   beforeAll(async () => {
     service = await Service.start({ at: '2024-07-15T09:00:00.000Z' });
@@ -41,7 +42,7 @@ describe('cash moved between own accounts', () => {
       ...{ id: 'X1', effectiveDate: '2024-07-05', purpose: 'k', level: 'NATIONAL' },
       ...{ direct: eur('360.00'), paidFrom: 'BK-EUR', document: 'month-end file' },
     });
-    await client.done('/v1/receipts', credit('unknown', '500.00'));
+    receiptId = (await client.done('/v1/receipts', credit('unknown', '500.00'))).id;
   });
 
   afterAll(() => service.stopAndRemove());
@@ -97,12 +98,12 @@ describe('cash moved between own accounts', () => {
 
   it('moves money in suspense, whose difference nobody owns', async () => {
     const body = conversion({
-      pledgeId: undefined,
+      ...{ pledgeId: undefined, receiptId },
       from: { bankAccount: 'BK-USD', amount: usd('100.00') },
       to: { bankAccount: 'BK-EUR', amount: eur('89.10') },
     });
     const { id, events } = await client.done('/v1/transfers', body);
-    expect([id, events[0].stream]).toEqual(['T1', 'transfer-T1']);
+    expect([id, events[0].stream]).toEqual([`${receiptId}~T1`, `receipt-${receiptId}`]);
     expect((await cashOf('pledge=')).rows).toEqual([
       ['BK-EUR', eur('89.10'), usd('99.00')],
       ['BK-USD', usd('400.00'), usd('400.00')],
@@ -123,7 +124,13 @@ describe('cash moved between own accounts', () => {
         ...{ from: conversion().from, to: conversion().to, exchangeResult: usd('-10.00') },
         ...{ documentReference: 'FX deal 7', reversedOn: null },
       },
-      { id: 'T1', pledgeId: null, purpose: null, exchangeResult: usd('-1.00') },
+      {
+        id: `${receiptId}~T1`,
+        pledgeId: null,
+        receiptId,
+        purpose: null,
+        exchangeResult: usd('-1.00'),
+      },
     ]);
     const first = await service.get<Transfers>('/v1/transfers?limit=1');
     const rest = await service.get<Transfers>(`/v1/transfers?limit=1&cursor=${first.next}`);
@@ -152,7 +159,7 @@ describe('cash moved between own accounts', () => {
       '/v1/transfers?limit=1',
     );
     await client.done(`/v1/pledges/P/events/${items[0]?.eventId}/reversal`, why);
-    await client.done('/v1/transfers/T1/reversal', why);
+    await client.done(`/v1/transfers/${receiptId}~T1/reversal`, why);
     const { items: after } = await service.get<Transfers>('/v1/transfers');
     expect(after.map(({ reversedOn }) => reversedOn)).toEqual(['2024-07-12', '2024-07-12']);
     const before = await service.get<Transfers>('/v1/transfers?asAt=2024-07-11');
@@ -173,7 +180,9 @@ describe('cash moved between own accounts', () => {
   });
 
   it.each([
-    [{ purpose: 'k', pledgeId: undefined }, 'purpose'],
+    [{ purpose: 'k', pledgeId: undefined, receiptId: 'R' }, 'purpose'],
+    [{ pledgeId: undefined, purpose: undefined }, 'receiptId'],
+    [{ receiptId: 'R' }, 'pledgeId'],
     [{ documentReference: undefined }, 'documentReference'],
     [{ to: { bankAccount: 'BK-EUR' } }, 'to.amount'],
     [{ pledgeId: 'a b' }, 'pledgeId'],

@@ -221,16 +221,18 @@ describe('where a stream is full', () => {
       const other = { code: 'BK-2', currency: 'USD', ledgerAccount: '1111', openedOn: day };
       await ledger.execute(new OpenBankAccount(other, ledger.request('other bank')));
       await record('REF');
+      const receiptId = receiptIdOf('BK-USD', 'REF');
       const moved = {
-        ...{ transferId: 'T1', effectiveDate: day, documentReference: 'order 1' },
+        ...{ receiptId, transferId: 'T1', effectiveDate: day, documentReference: 'order 1' },
         from: { bankAccount: 'BK-USD', amount: usd('5.00') },
         to: { bankAccount: 'BK-2', amount: usd('5.00') },
       };
       await ledger.execute(new TransferCash(moved, ledger.request('transfer')));
-      await fill('transfer-T1', commandsEnd);
-      const back = new ReverseTransfer({ transferId: 'T1', ...why }, ledger.request('back'));
+      await fill(`receipt-${receiptId}`, commandsEnd);
+      const undoing = { receiptId, transferId: 'T1', ...why };
+      const back = new ReverseTransfer(undoing, ledger.request('back'));
       await ledger.execute(back);
-      expect((await ledger.typesOf('transfer-T1')).at(-1)).toBe('CashTransferReversed');
+      expect((await ledger.typesOf(`receipt-${receiptId}`)).at(-1)).toBe('CashTransferReversed');
     });
   });
 });

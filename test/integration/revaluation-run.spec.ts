@@ -238,7 +238,10 @@ describe('a run that stops on the way', () => {
     const [, completed] = await ledger.events.readStream(ofRun);
     expect(completed?.data).toMatchObject({
       ...{ pledges: 1, receipts: 0 },
-      leftOut: [{ receiptId, kind: 'UNAPPLIED', code: 'MOVED_SINCE' }],
+      leftOut: [
+        { receiptId, kind: 'UNAPPLIED', code: 'MOVED_SINCE' },
+        { receiptId, kind: 'CASH', code: 'MOVED_SINCE' },
+      ],
     });
   });
 

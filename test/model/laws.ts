@@ -59,12 +59,15 @@ export class Laws {
   readonly #refunds = new RefundLaws();
   /** USD by slice, its value and account, over all entries so far. */
   readonly #slices = new Map<string, Map<string, bigint>>();
+  /** Receipts whose cash was moved between accounts. */
+  readonly #moved = new Set<string>();
 
   /** Takes in what a command wrote and throws at the first law that no longer holds. */
   check(events: readonly RecordedEvent[]): void {
     for (const event of events) {
       const booked = { event, lines: linesOf(event) };
       for (const law of lawsOfOneEvent) law(booked);
+      this.#suspenseIsOwed(booked);
       this.#recomputed(event);
       for (const line of booked.lines) this.#add(line);
       this.#quantities.take(event);
@@ -81,6 +84,15 @@ export class Laws {
       broken(`${what} by the days of the facts`, events.at(-1), found),
     );
     this.#revaluations.check((what, found) => broken(what, events.at(-1), found));
+  }
+
+  /** Where none of it was moved: cash without a pledge is what is owed for it, in each currency. */
+  #suspenseIsOwed({ event, lines }: Booked): void {
+    const receipts = lines.flatMap(({ dims }) => dims.receipt ?? []);
+    if (event.type === 'CashTransferred') for (const receipt of receipts) this.#moved.add(receipt);
+    if (receipts.some((receipt) => this.#moved.has(receipt))) return;
+    const wrong = notZero(lines, unappliedCurrencyOf, 'amount');
+    if (wrong.length > 0) broken('cash without a pledge = suspense + refunds', event, { wrong });
   }
 
   #recomputed(event: RecordedEvent): void {
@@ -236,11 +248,6 @@ const lawsOfOneEvent: readonly Law[] = [
   law('memoranda of contributions balance in their currency', (lines) =>
     notZero(lines, (line) => (inBooks(line) ? undefined : line.account.slice(0, 2)), 'amount'),
   ),
-  law(
-    'cash without a pledge = suspense + refunds without a pledge, in each currency',
-    (lines, { type }) =>
-      transfersSuspense(type) ? [] : notZero(lines, unappliedCurrencyOf, 'amount'),
-  ),
   law('a transfer moves money of one owner between two accounts', (lines, { type }) => {
     if (type !== 'CashConverted' && !transfersSuspense(type)) return [];
     const cash = lines.filter(({ account: code }) => isCash(code));
@@ -275,11 +282,11 @@ const lawsOfOneEvent: readonly Law[] = [
       return [...strange, ...notZero(own, ({ dims }) => dims.fund ?? 'none')];
     },
   ),
-  law('a result belongs to donor, pledge, purpose and recommendation', (lines, event) =>
+  law('a result belongs to donor, pledge, purpose and recommendation', (lines) =>
     lines.filter((line) => {
       const given = slices.filter((slice) => line.dims[slice] !== undefined).length;
       const unattributed =
-        given === 0 && exchange.includes(line.account) && transfersSuspense(event.type);
+        given === 0 && exchange.includes(line.account) && line.dims.receipt !== undefined;
       const isOfNobody = unattributed || isOfFund(line) || line.dims.accountItem !== undefined;
       return isResult(line) && given < slices.length && !isOfNobody;
     }),

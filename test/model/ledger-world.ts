@@ -25,7 +25,7 @@ import {
 } from '@art30/ledger';
 import { requestOn } from '@art30/testing';
 import { BreakableStore, type Reaches } from './breakable-store';
-import { MemoryBooks, type FreeCash } from './memory-books';
+import { MemoryBooks } from './memory-books';
 import { dateOfFacts, officerRequest, PatientClock } from './officer-request';
 import { openingOfHistories, type OpeningEvents } from './opening-events';
 import { controller, punctualOfficer, type Officer } from './period-books';
@@ -91,11 +91,6 @@ export class LedgerWorld {
   receipt(receiptId: string): Receipt | undefined {
     const state = this.standing.receipts.get(receiptId);
     return state === undefined || state.status === 'none' ? undefined : state;
-  }
-
-  /** Cash without a pledge, as all streams together have booked it. */
-  suspense(): FreeCash {
-    return this.#books.freeCash();
   }
 
   /** What was written since this was asked last. */

@@ -1,6 +1,5 @@
 import {
   bookedLines,
-  isCash,
   openAssignments,
   postingDateOf,
   registers,
@@ -27,12 +26,6 @@ import { postedOn } from './figures';
 import { openItemsAsAt } from './open-items';
 import { closingBooks, lastDayOf } from './period-books';
 import { Standing } from './standing';
-
-/** Cash without a pledge, by account. */
-export interface FreeCash {
-  readonly throughSequence: number;
-  readonly on: Readonly<Record<string, readonly BookedLine[]>>;
-}
 
 /** The books of a log in memory, read from nothing but the streams and what they booked. */
 export class MemoryBooks implements Books {
@@ -119,24 +112,6 @@ export class MemoryBooks implements Books {
     }
     const held = [...owners].map(([owner, balance]) => ({ owner, ...balance }));
     return { held: held.filter(({ amount, usd }) => amount !== 0n || usd !== 0n), lastMovedOn };
-  }
-
-  async suspense(): Promise<FreeCash> {
-    await this.sync();
-    return this.freeCash();
-  }
-
-  /** Cash without a pledge, as all streams together have booked it. */
-  freeCash(): FreeCash {
-    const on: Record<string, BookedLine[]> = {};
-    for (const { data } of this.log) {
-      const entries = data['entries'] as unknown as readonly Entry[];
-      const free = entries.filter(
-        ({ account, dims }) => isCash(account) && !dims.pledge && !dims.accountItem,
-      );
-      for (const line of bookedLines(postedOn(data), free)) (on[line.account] ??= []).push(line);
-    }
-    return { throughSequence: this.log.length, on };
   }
 
   async bankCash(ledgerAccount: string): Promise<BookedLine[]> {

@@ -331,11 +331,9 @@ function movedByLine(line: Entry): Moved[] {
 }
 
 function movedCash({ currency, amount, usd, dims }: Entry): Moved[] {
-  const { pledge, purpose, receipt } = dims;
+  const { pledge, purpose } = dims;
   const minor = minorOf(amount);
-  if (pledge === undefined) {
-    return receipt === undefined ? [] : [{ key: `cash in suspense|${receipt}`, amount: minor }];
-  }
+  if (pledge === undefined) return [];
   return [
     { key: `cash that came in|${pledge}|${purpose}|${currency}`, amount: minor },
     { key: `unallocated|${pledge}|${purpose}`, amount: minorOf(usd) },

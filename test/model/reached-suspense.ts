@@ -59,7 +59,12 @@ export function ofSuspense(
     case 'ReceiptRecorded':
       return [['credit recorded that was taken over before', wasBefore('ReceiptTakenOver')]];
     case 'CashTransferred':
-      return [['taken-over credit moved to another account', movesTakenOver(event, world)]];
+      return [
+        [
+          'taken-over credit moved to another account',
+          isTakenOverCredit(world.receipt(event.data.receiptId)),
+        ],
+      ];
     default:
       return ofTakenOver(recorded, event, world);
   }
@@ -122,14 +127,4 @@ function ofApplied(
     ['taken-over credit applied under a condition', booksOn(event, account.conditionalLiability)],
     ['overpayment of a taken-over credit kept', fromOverpayment !== undefined],
   ];
-}
-
-/** Without money that was taken over there would not be as much on the account. */
-function movesTakenOver(
-  { data: { from } }: Extract<AnyLedgerEvent, { type: 'CashTransferred' }>,
-  world: LedgerWorld,
-): boolean {
-  const lines = world.suspense().on[from.ledgerAccount] ?? [];
-  const others = lines.filter(({ dims }) => !isTakenOverCredit(world.receipt(dims.receipt ?? '')));
-  return others.reduce((sum, { amount }) => sum + amount, 0n) < 0n;
 }

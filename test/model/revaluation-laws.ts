@@ -57,7 +57,7 @@ export class RevaluationLaws {
   readonly #lines = new Map<string, BookedLine[]>();
   /** Whose money that of a purpose is, by stream of the pledge. */
   readonly #origins = new Map<string, Origins>();
-  /** Pledges and accounts of own items whose lines moved since they were last looked at. */
+  /** Pledges, receipts and accounts of own items that moved since they were last looked at. */
   readonly #touched = new Set<string>();
   readonly #standing = new Map<string, Standing[]>();
   readonly #runs = new Map<string, Run>();
@@ -76,6 +76,7 @@ export class RevaluationLaws {
     }
     if (recorded.stream.startsWith('pledge-')) this.#ownersAfter(recorded.stream, event);
     if (recorded.stream.startsWith('account-items-')) this.#touched.add(recorded.stream);
+    for (const line of lines) if (line.dims.pledge === undefined) this.#touch(streamOf(line));
     switch (event.type) {
       case 'RevaluationStarted':
         this.#runs.set(event.data.revaluationId, { started: event.data, valued: new Set() });
@@ -112,7 +113,7 @@ export class RevaluationLaws {
     }
   }
 
-  /** Looks, once a command is written, at the pledges that it moved. */
+  /** Looks, once a command is written, at the pledges and receipts that it moved. */
   check(complain: Complain): void {
     for (const stream of this.#touched) {
       const left = [...this.#items(stream)].filter(
@@ -121,6 +122,10 @@ export class RevaluationLaws {
       if (left.length > 0) complain('no item holds US dollars on 0.00 of it', { stream, left });
     }
     this.#touched.clear();
+  }
+
+  #touch(stream: string | undefined): void {
+    if (stream !== undefined) this.#touched.add(stream);
   }
 
   #ownersAfter(stream: string, event: AnyLedgerEvent): void {
@@ -220,38 +225,38 @@ export class RevaluationLaws {
     }
   }
 
-  /** Money that nobody has is worth its rate with what is owed for it, and is no result. */
+  /** What is owed for money that nobody has, and its cash on each account, are worth their rates. */
   #receiptIsValued(
     stream: string,
-    { effectiveDate: asAt, items, rate, entries, takesBack }: Booked<ReceiptRevaluedFacts>,
+    { revaluationId, effectiveDate: asAt, items, takesBack }: ReceiptRevaluedFacts,
     complain: Complain,
   ): void {
     if (takesBack) return;
-    const sums = balances(this.#lines.get(stream) ?? [], asAt, ({ account: code }) =>
-      isCash(code) ? 'cash' : code,
+    const rates = this.#runs.get(revaluationId)?.started.rates ?? {};
+    const lines = (this.#lines.get(stream) ?? []).filter(({ currency }) => rates[currency]);
+    const sums = balances(lines, asAt, ({ account: code, dims }) =>
+      isCash(code) ? `CASH ${dims.bankAccount}` : code,
     );
-    const on = (code: string) => sums.get(code) ?? { amount: 0n, usd: 0n };
     for (const { kind, amount, valueUsd } of items) {
-      const expected = worth(minorOf(amount.amount), amount.currency, rate);
+      const rate = rates[amount.currency];
+      const expected = rate && worth(minorOf(amount.amount), amount.currency, rate);
       if (minorOf(valueUsd) !== expected) {
         complain('money of a receipt is worth its rate', { stream, kind, valueUsd, expected });
       }
     }
-    const wrong = [
-      ...(['UNAPPLIED', 'OVERPAYMENT'] as const).flatMap((kind) => {
-        const code = kind === 'UNAPPLIED' ? account.unappliedReceipts : account.refundsPayable;
-        const total = totalOf(items.filter((item) => item.kind === kind));
-        const { amount, usd } = on(code);
-        return amount === -total.amount && usd === -total.usd ? [] : [{ kind, amount, usd, total }];
-      }),
-      ...(sumOf([on('cash'), on(account.unappliedReceipts), on(account.refundsPayable)]).usd === 0n
-        ? []
-        : [{ cash: on('cash') }]),
-    ];
-    if (wrong.length > 0)
-      complain('what is held of a receipt is what it is worth', { stream, wrong });
-    const strange = entries.filter(({ account: code }) => '345'.includes(code.slice(0, 1)));
-    if (strange.length > 0) complain('money that nobody has is no result', { stream, strange });
+    const listed = (key: string) => totalOf(items.filter((item) => codeOf(item) === key));
+    for (const [key, { amount, usd }] of sums) {
+      const total = listed(key);
+      const sign = key.startsWith('CASH') ? 1n : -1n;
+      if (amount === sign * total.amount && usd === sign * total.usd) continue;
+      complain('what is held of a receipt is what it is worth', {
+        stream,
+        key,
+        amount,
+        usd,
+        total,
+      });
+    }
   }
 
   #allIsValuedOrLeftOut(
@@ -319,6 +324,12 @@ function isOpen({ amount, usd }: Balance): boolean {
 
 function placeKey(place: Place, currency: string): string {
   return [place.account, currency, place.instalment, place.purpose, place.bankAccount].join('|');
+}
+
+/** What of a receipt an item is: its cash on one account, or what is owed on an account. */
+function codeOf({ kind, bankAccount }: ReceiptRevaluedFacts['items'][number]): string {
+  if (kind === 'CASH') return `CASH ${bankAccount}`;
+  return kind === 'UNAPPLIED' ? account.unappliedReceipts : account.refundsPayable;
 }
 
 /** The stream of whose money a line moves, where its value changes with the rates. */

@@ -10,13 +10,11 @@ import {
   receiptDecider,
   revaluationDecider,
   stream as streams,
-  transferDecider,
   type AccountItems,
   type DonorState,
   type PledgeState,
   type ReceiptState,
   type RevaluationState,
-  type TransferState,
 } from '@art30/accounting';
 import type { Folding, RecordedEvent } from '@art30/event-sourcing';
 
@@ -27,7 +25,6 @@ export class Standing {
   readonly pledges = new Map<string, PledgeState>();
   readonly receipts = new Map<string, ReceiptState>();
   readonly donors = new Map<string, DonorState>();
-  readonly transfers = new Map<string, TransferState>();
   /** Own items of bank accounts, by code. */
   readonly accountItems = new Map<string, AccountItems>();
   readonly runs = new Map<string, RevaluationState>();
@@ -51,8 +48,6 @@ export class Standing {
         return evolveIn(this.receipts, id, receiptDecider, stored);
       case 'donor':
         return evolveIn(this.donors, id, donorDecider, stored);
-      case 'transfer':
-        return evolveIn(this.transfers, id, transferDecider, stored);
       case 'revaluation':
         return evolveIn(this.runs, id, revaluationDecider, stored);
       default:

@@ -1,7 +1,7 @@
 import {
   ConvertCash,
   isCash,
-  lowestFrom,
+  lowestOn,
   Money,
   rateOn,
   ReverseTransfer,
@@ -85,32 +85,41 @@ export const convert: Play = async (move) => {
 
 export const transfer: Play = async (move) => {
   const { world, dice, step } = move;
-  const on = world.suspense().on;
-  const accounts = { '1110': 'USD', '1120': 'EUR', '1150': 'JPY', '1160': 'KWD' } as const;
   const effectiveDate = someDate(move);
-  const held = Object.entries(accounts).flatMap(([code, currency]) => {
-    const { amount } = lowestFrom(on[code] ?? [], effectiveDate);
-    return amount > 0n ? [{ currency, amount }] : [];
+  const held = [...world.standing.receipts].flatMap(([receiptId, receipt]) => {
+    if (receipt.status !== 'recorded' || receipt.facts.effectiveDate > effectiveDate) return [];
+    return [...receipt.cash.keys()].flatMap((bankAccount) => {
+      const { amount } = lowestOn(receipt.cash, bankAccount, effectiveDate);
+      const currency = receipt.cash.get(bankAccount)?.currency ?? 'USD';
+      return amount > 0n ? [{ receiptId, bankAccount, currency, amount }] : [];
+    });
   });
   const some = dice.pick(held);
   if (!some) return;
-  const amount = Money.ofMinor(dice.someOf(some.amount), some.currency);
+  const { receiptId, bankAccount, currency } = some;
+  const amount = Money.ofMinor(dice.chance(30) ? some.amount : dice.someOf(some.amount), currency);
   const facts = {
-    ...{ transferId: `T${step}`, effectiveDate, documentReference: 'order' },
-    from: { bankAccount: `BK-${some.currency}`, amount: amount.toJSON() },
+    ...{ receiptId, transferId: `T${step}`, effectiveDate, documentReference: 'order' },
+    from: { bankAccount, amount: amount.toJSON() },
     to: otherSide(move, amount, effectiveDate),
+    approvalReference: dice.chance(50) ? 'memo' : undefined,
   };
   await world.post(new TransferCash(facts, request));
 };
 
 export const reverseTransfer: Play = async (move) => {
   const { world, dice } = move;
-  const all = [...world.standing.transfers];
-  const standing = all.filter(([, { status }]) => status === 'made');
+  const all = [...world.standing.receipts].flatMap(([receiptId, receipt]) =>
+    receipt.status === 'none'
+      ? []
+      : [...receipt.transfers.values()].map((transfer) => ({ receiptId, ...transfer })),
+  );
+  const standing = all.filter(({ reversed }) => !reversed);
   const some = dice.pick(standing.length > 0 && dice.chance(90) ? standing : all);
-  if (!some || some[1].status === 'none') return;
-  const [transferId, { facts }] = some;
+  if (!some) return;
+  const { receiptId, facts } = some;
+  const { transferId } = facts;
   const effectiveDate = dice.chance(50) ? facts.effectiveDate : someDate(move, facts.effectiveDate);
   const why = { reasonCode: 'OTHER', reason: 'mistyped' } as const;
-  await world.post(new ReverseTransfer({ transferId, effectiveDate, ...why }, request));
+  await world.post(new ReverseTransfer({ receiptId, transferId, effectiveDate, ...why }, request));
 };

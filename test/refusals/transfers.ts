@@ -28,9 +28,7 @@ export const refusals: Refusals = {
     ['BANK_ACCOUNT_UNKNOWN', 422, ofPledge(from('BK-GBP', usd('1.00')))],
     ['BANK_ACCOUNT_NOT_OPEN', 422, ofPledge(to('BK-LATE', usd('1.00')))],
     ['DATE_IN_FUTURE', 422, ofPledge({ effectiveDate: '2024-07-17' })],
-    ['INSUFFICIENT_CASH', 422, transfer(from('BK-USD', usd('9000.00')))],
-    ['INSUFFICIENT_CASH', 422, transfer({ effectiveDate: '2024-07-01' })],
-    ['TRANSFER_INVALID', 422, transfer(to('BK-USD', usd('1.00')))],
+    ['RECEIPT_UNKNOWN', 422, transfer({ receiptId: '4b64bcdc-5973-5654-b4af-9dd4c98503b4' })],
   ],
   '/v1/transfers/PAID~T/reversal': [['TRANSFER_UNKNOWN', 404, reversal]],
 };

@@ -49,10 +49,9 @@ export class RunOnLog {
     });
   }
 
-  async receipt(receiptId: string, currency: string): Promise<void> {
-    const rate = (await this.state()).started.rates[currency];
-    if (rate === undefined) throw new Error(`the run has no rate of ${currency}`);
-    const facts = { ...this.keys, receiptId, rate };
+  async receipt(receiptId: string): Promise<void> {
+    const { rates } = (await this.state()).started;
+    const facts = { ...this.keys, receiptId, rates };
     await this.write({
       ...{ name: receiptId, stream: stream.receipt(receiptId), decider: receiptDecider },
       ...this.asWritten(),

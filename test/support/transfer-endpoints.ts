@@ -8,10 +8,14 @@ const converted = {
   to: { bankAccount: 'BK-EUR', amount: eur('91.00') },
 };
 
-/** Money in suspense, moved to the euro account as transfer `<id>`. */
+/** A receipt whose money is in suspense. */
+const received = async (client: Client, id: string) =>
+  (await client.done('/v1/receipts', credit(`credit of ${id}`, '500.00'))).id;
+
+/** Money in suspense, moved to the euro account. */
 const transferred = async (client: Client, id: string) => {
-  await client.done('/v1/receipts', credit(`credit of ${id}`, '500.00'));
-  await client.done('/v1/transfers', { ...converted, id });
+  const receiptId = await received(client, id);
+  return client.done('/v1/transfers', { ...converted, id: 'T', receiptId });
 };
 
 export const transferSamples: readonly CommandSample[] = [
@@ -29,8 +33,8 @@ export const transferSamples: readonly CommandSample[] = [
   {
     route: '/v1/transfers',
     arrange: async (client, id) => {
-      await client.done('/v1/receipts', credit(`credit of ${id}`, '500.00'));
-      return { path: '/v1/transfers', body: { ...converted, id } };
+      const receiptId = await received(client, id);
+      return { path: '/v1/transfers', body: { ...converted, id: 'T', receiptId } };
     },
     books: ['CashTransferred'],
     other: { to: { bankAccount: 'CLEARING', amount: usd('100.00') } },
@@ -40,9 +44,9 @@ export const transferSamples: readonly CommandSample[] = [
   {
     route: '/v1/transfers/{transferId}/reversal',
     arrange: async (client, id) => {
-      await transferred(client, id);
+      const transfer = await transferred(client, id);
       const body = { ...dated, reasonCode: 'OTHER', reason: 'typing error' };
-      return { path: `/v1/transfers/${id}/reversal`, body };
+      return { path: `/v1/transfers/${transfer.id}/reversal`, body };
     },
     books: ['CashTransferReversed'],
     other: { reason: 'another typing error' },

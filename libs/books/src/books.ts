@@ -16,7 +16,6 @@ import { Periods } from './periods/periods';
 import { RevaluationBooks } from './periods/revaluation-books';
 import { StrayPostings } from './periods/stray-postings';
 import { SuspenseAtYearEnd } from './periods/suspense-at-year-end';
-import { SuspenseBooks } from './periods/suspense-books';
 import { AnonymousGiving } from './pledge/anonymous-giving';
 import { PledgeBridge } from './pledge/pledge-bridge';
 import { PledgeFigures } from './pledge/pledge-figures';
@@ -177,7 +176,6 @@ export class Books extends Readers {
     this.slices,
   );
   readonly accountCash = new AccountCashBooks(this.sources.readStore, this.asOf);
-  readonly suspenseBooks = new SuspenseBooks(this.sources.readStore, this.asOf);
   readonly revaluationBooks = new RevaluationBooks(
     this.sources.readStore,
     this.asOf,

@@ -27,7 +27,6 @@ export function journalBooks(readers: Readers): LedgerBooks {
     ofYear: (year, through) => books.periodBooks.of(year, through),
     openItems: (asAt) => books.revaluationBooks.asAt(asAt),
     cashOn: (ledgerAccount) => books.accountCash.now(ledgerAccount),
-    suspense: () => books.suspenseBooks.now(),
     bankCash: (ledgerAccount) => books.bankCash.now(ledgerAccount),
     lookAlikes: books.lookAlikes,
     anonymousAgreements: () => books.anonymousGiving.now(),

@@ -229,13 +229,16 @@ export const examples: Readonly<Partial<Record<OperationId, RequestExample>>> = 
         to: { bankAccount: 'BK-USD', amount: usd('10000.00') },
       },
       'money in suspense is changed': {
-        ...{ id: 'T2', effectiveDate: '2025-05-20' },
+        ...{ id: 'T2', effectiveDate: '2025-05-20', receiptId: takenOverReceipt },
         from: { bankAccount: 'BK-EUR', amount: eur('900.00') },
         to: { bankAccount: 'BK-USD', amount: usd('1000.00') },
       },
     },
   },
-  reverseTransfer: { path: { transferId: 'T2' }, body: { effectiveDate: '2025-05-21' } },
+  reverseTransfer: {
+    path: { transferId: `${takenOverReceipt}~T2` },
+    body: { effectiveDate: '2025-05-21' },
+  },
 
   chargeAccountFee: {
     body: {
@@ -257,9 +260,9 @@ export const examples: Readonly<Partial<Record<OperationId, RequestExample>>> = 
   runRevaluation: { body: { id: 'REV-2024' } },
   reverseReceiptRevaluation: {
     path: { receiptId: takenOverReceipt },
-    body: { effectiveDate: '2024-12-31', ...anotherRate },
+    body: { effectiveDate: '2025-05-21', ...anotherRate },
   },
-  reverseRevaluation: { body: { effectiveDate: '2025-03-31', ...anotherRate } },
+  reverseRevaluation: { body: { effectiveDate: '2025-05-21', ...anotherRate } },
   issueStatement: { body: { from: '2024-01-01' } },
 
   closeBankAccount: { path: { code: 'BK-CHF' } },

@@ -22,7 +22,7 @@ const {
   yesOrNo,
 } = kit;
 
-const kinds = ['UNAPPLIED', 'OVERPAYMENT'] as const;
+const kinds = ['UNAPPLIED', 'OVERPAYMENT', 'CASH'] as const;
 /** The run a path names. */
 export const RevaluationPath = shape('RevaluationPath', {
   revaluationId: id('Id of the run.', 'REV-2024'),
@@ -77,7 +77,7 @@ const RevaluationView = answer('RevaluationView', {
     RunTotal,
     rowsMax,
   )(
-    'Gains and losses on exchange, by currency. Money without an owner makes none, because the debt for it changes by the same amount.',
+    'Gains and losses on exchange, by currency. Money in suspense makes one only where it was exchanged, because what is owed for it changes with its cash.',
   ),
   reversal: nullable(
     part(RunReversal)('The reversal of the whole run; null where it was not asked for.'),
@@ -98,7 +98,7 @@ const ValuedPlace = answer('ValuedPlace', {
   bankAccount: nullable(words('Bank account, of cash.', 'BK-EUR')),
   kind: nullable(
     oneOf(kinds)(
-      'How the receipt holds the money: in suspense, owed back to a donor, or as a value without owner.',
+      'What of a receipt it is: owed for money in suspense, owed back to a donor, or the cash on one account.',
       'UNAPPLIED',
     ),
   ),
@@ -114,13 +114,16 @@ const RevaluedItem = answer('RevaluedItem', {
   ...ValuedPlace.members,
   eventId: uuid('Event that valued it.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   account: ledgerAccount(
-    'Account of the item; that of the cash for money of a receipt, where what is owed for it (2110, 2140) changes by the same amount.',
+    'Account of the item: of a receipt that of the cash, or of what is owed for it (2110, 2140).',
     '1310',
   ),
-  amount: money('Balance on the day; negative for what is owed.', {
-    amount: '500000.00',
-    currency: 'EUR',
-  }),
+  amount: money(
+    'Balance on the day; negative for what a pledge owes and for cash that is overdrawn.',
+    {
+      amount: '500000.00',
+      currency: 'EUR',
+    },
+  ),
   carrying: money('Value in the books before the run.', { amount: '555555.55', currency: 'USD' }),
   rate: decimal('Units of the currency per USD 1.', '0.940'),
   value: money('Value at the rate of the run.', { amount: '531914.89', currency: 'USD' }),

@@ -12,12 +12,18 @@ const TransferSideView = answer('TransferSideView', {
 /** Cash moved between own accounts. */
 const TransferView = answer('TransferView', {
   id: text(130)(
-    'Id of the transfer; one of a pledge has the id of the pledge and a tilde before its own.',
+    'Id of the transfer: the id of its pledge or receipt and a tilde before its own.',
     'P1~T1',
   ),
   eventId: uuid('Id of the event that booked it.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   effectiveDate: date('Day on which the bank moved the money.', '2024-09-20'),
   pledgeId: nullable(id('Id of the pledge whose cash it is; null for money in suspense.', 'P1')),
+  receiptId: nullable(
+    uuid(
+      'Id of the receipt whose money in suspense it is; null for cash of a pledge.',
+      '4b64bcdc-5973-5654-b4af-9dd4c98503b4',
+    ),
+  ),
   purpose: nullable(id('Purpose whose cash it is; null for money in suspense.', 'TA-GEN')),
   from: part(TransferSideView)('The account it left.'),
   to: part(TransferSideView)('The account it reached.'),

@@ -14,7 +14,7 @@ import { commandRoute, NoPath, type CommandResource } from '../routes/command-ro
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 import { TransferAnswer, TransfersPage } from './transfers.answers';
 
-/** The id of a transfer; one of a pledge has the id of the pledge and a tilde before its own. */
+/** The id of a transfer: the id of its pledge or receipt and a tilde before its own. */
 const transferName = kit.pattern(
   'transfer',
   /^([A-Za-z0-9._-]{1,64}~)?[A-Za-z0-9._-]{1,64}$/,
@@ -24,7 +24,7 @@ const transferName = kit.pattern(
 /** The transfer a path names. */
 const TransferPath = kit.shape('TransferPath', {
   transferId: transferName(
-    'Id of the transfer; one of a pledge has the id of the pledge and a tilde before its own.',
+    'Id of the transfer: the id of its pledge or receipt and a tilde before its own.',
     'P1~T1',
   ),
 });
@@ -41,17 +41,18 @@ export const transferRoutes: CommandResource = {
       command: (stated, _path, request) => transferOf(stated, request),
       summary: 'Move or convert cash between own accounts',
       description:
-        'Cash leaves one account at carrying value and reaches the other at the value of the day, or at that of the internal borrowing that it repays there; the owner of the cash bears the difference. With `pledgeId` it is cash of that pledge, which must hold it on the account. Without, it is money in suspense, and an exchange difference belongs to no pledge.',
+        'Cash leaves one account at its share of the carrying value and reaches the other at the rate of the day, or at its value where both are in one currency; what is below zero there is repaid at its own value. With `pledgeId` it is cash of that pledge, which must hold it on the account and bears the difference. With `receiptId` it is money of that receipt in suspense, and an exchange difference belongs to no pledge.',
       refusals: codesOf('ConvertCash', 'TransferCash'),
     }),
     reverse: commandRoute({
       at: ':transferId/reversal',
       path: TransferPath,
       body: TransferReversal,
-      command: (facts, path, request) => new ReverseTransfer({ ...facts, ...path }, request),
+      command: (facts, { transferId }, request) =>
+        new ReverseTransfer({ ...facts, ...partsOf(transferId) }, request),
       summary: 'Reverse a transfer of money in suspense',
       description:
-        'Books the entries of the transfer with the opposite sign, once, while the money is still in suspense on the account that it reached. A conversion of a pledge is reversed as an event of that pledge.',
+        'Moves the cash of the receipt back at its value of before, once, while it is still on the account that it reached. A conversion of a pledge is reversed as an event of that pledge.',
       refusals: codesOf('ReverseTransfer'),
     }),
   },
@@ -79,18 +80,24 @@ export const transferQueries: QueryResource = {
       read: (books, query, { transferId }) => books.transfers.find(transferId, query),
       summary: 'One transfer',
       description:
-        'A transfer by its id; one of a pledge has the id of the pledge and a tilde before its own, `P1~T1`.',
+        'A transfer by its id: that of its pledge or receipt and a tilde before its own, `P1~T1`.',
       unknown: 'TRANSFER_UNKNOWN',
     }),
   },
 };
 
-/** The command of a transfer: on its pledge where it names one, else of money in suspense. */
+/** The receipt that a name of a transfer is of, and its own id. */
+function partsOf(name: string): { readonly receiptId: string; readonly transferId: string } {
+  const [receiptId = '', transferId = ''] = name.split('~', 2);
+  return { receiptId, transferId };
+}
+
+/** The command of a transfer: on its pledge, or on its receipt. */
 function transferOf(
-  { id, pledgeId, purpose, ...stated }: kit.Infer<typeof Transfer>,
+  { id, pledgeId, receiptId = '', purpose, ...stated }: kit.Infer<typeof Transfer>,
   request: CommandRequest,
 ): ConvertCash | TransferCash {
   const facts = { ...stated, transferId: chosenId(id, request) };
-  if (pledgeId === undefined) return new TransferCash(facts, request);
+  if (pledgeId === undefined) return new TransferCash({ ...facts, receiptId }, request);
   return new ConvertCash({ ...facts, pledgeId, purpose }, request);
 }

@@ -4,7 +4,6 @@ import {
   eur,
   givenPledge,
   givenReceipt,
-  givenTransfer,
   paying,
   payingRefund,
   recording,
@@ -51,8 +50,8 @@ describe('what we pay ourselves from a bank account', () => {
       .with({ bankCash })
       .when(returning('UNIDENTIFIED', eur('91.00')))
       .thenRefused(...refusal('1.00', '2024-09-10'), 'bankAccount');
-    const suspense = { '1120': [{ date: '2024-07-02', amount: 100_000n, usd: 110_497n }] };
-    givenTransfer(suspense)
+    givenReceipt()
+      .commands(recording())
       .with({ bankCash })
       .when(transferring(eur('91.00'), usd('100.00')))
       .thenRefused(...refusal('1.00', '2024-09-20'), 'from.bankAccount');

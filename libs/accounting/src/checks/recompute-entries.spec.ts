@@ -5,7 +5,6 @@ import {
   eur,
   givenPledge,
   givenReceipt,
-  givenTransfer,
   paying,
   recording,
   releasing,
@@ -48,14 +47,13 @@ const receipt = recordedOn(
   'receipt-R1',
   givenReceipt().commands(recording(), assigning(eur('900.00'), { excess }), releasing()).recorded,
 );
-const inSuspense = { '1120': [{ date: '2024-07-02', amount: 100_000n, usd: 110_497n }] };
-const onward = { '1110': [{ date: '2024-09-20', amount: 54_000n, usd: 54_000n }] };
 const transfer = recordedOn(
-  'transfer-T1',
-  givenTransfer(inSuspense)
-    .commands(transferring(eur('500.00'), usd('540.00')))
-    .with({ suspense: { throughSequence: 9, on: onward } })
-    .commands(reversingTransfer()).recorded,
+  'receipt-R2',
+  givenReceipt().commands(
+    recording(),
+    transferring(eur('500.00'), usd('540.00')),
+    reversingTransfer(),
+  ).recorded,
 );
 const log = [...pledge, ...receipt, ...transfer];
 const problemsOf = (events: readonly RecordedEvent[]) => {
@@ -70,7 +68,7 @@ const tampered = (type: string, change: (data: Record<string, unknown>) => objec
 
 describe('recomputing entries from the facts', () => {
   it('finds nothing in an honest log', () => {
-    expect(log).toHaveLength(10);
+    expect(log).toHaveLength(11);
     expect(problemsOf(log)).toEqual([]);
   });
 
@@ -89,7 +87,7 @@ describe('recomputing entries from the facts', () => {
   });
 
   it('finds entries that balance and are not what the facts say', () => {
-    const emptied = tampered('ReceiptRecorded', () => ({ entries: [] }));
+    const emptied = tampered('ReceiptAssigned', () => ({ entries: [] }));
     expect(problemsOf(emptied)).toMatchObject([
       { stream: 'receipt-R1', problem: 'entries differ from the facts', stored: '[]' },
     ]);
@@ -100,20 +98,20 @@ describe('recomputing entries from the facts', () => {
     expect(problemsOf(changed)).toEqual([]);
     const moved = tampered('ReceiptRecorded', () => ({ net: eur('999.00') }));
     expect(problemsOf(moved).map(({ problem }) => problem)).toEqual([
-      'entries differ from the facts',
+      ...['entries differ from the facts', 'entries differ from the facts'],
     ]);
   });
 
   it('finds the value of a transfer raised under its entries', () => {
     const raised = tampered('CashTransferred', () => ({ leftUsd: '999.99' }));
     expect(problemsOf(raised)).toMatchObject([
-      { stream: 'transfer-T1', problem: 'entries differ from the facts' },
+      { stream: 'receipt-R2', problem: 'entries differ from the facts' },
     ]);
   });
 
   it('finds the reversal of a transfer that is not its mirror', () => {
     const halved = tampered('CashTransferReversed', () => ({ entries: [] }));
-    expect(problemsOf(halved)).toMatchObject([{ stream: 'transfer-T1', stored: '[]' }]);
+    expect(problemsOf(halved)).toMatchObject([{ stream: 'receipt-R2', stored: '[]' }]);
   });
 
   it('finds entries on a stream that books none', () => {

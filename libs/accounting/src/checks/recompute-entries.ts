@@ -13,8 +13,6 @@ import type { PledgeState } from '../pledge/state/pledge.state';
 import { policiesOfBuild, type PostingPolicies } from '../policy/policies';
 import type { ReceiptEvent, ReceiptFact } from '../receipt/state/receipt.facts';
 import { evolveReceipt, type ReceiptState } from '../receipt/state/receipt.state';
-import type { TransferEvent, TransferFact } from '../transfer/state/transfer.facts';
-import { evolveTransfer, type TransferState } from '../transfer/state/transfer.state';
 
 /** An event whose entries are not what its facts say under its own policy. */
 export interface EntryFinding {
@@ -33,7 +31,6 @@ export class EntryRecomputer {
   private readonly pledges = new Map<string, PledgeState>();
   private readonly receipts = new Map<string, ReceiptState>();
   private readonly accountItems = new Map<string, AccountItems>();
-  private readonly transfers = new Map<string, TransferState>();
 
   constructor(private readonly policies: PostingPolicies = policiesOfBuild) {}
 
@@ -75,12 +72,6 @@ export class EntryRecomputer {
       const event = { type, data } as AccountItemEvent;
       this.accountItems.set(stream, evolveAccountItems(before, { id, event }));
       return rules.accountItems({ type, data } as AccountItemFact, before);
-    }
-    if (stream.startsWith('transfer-')) {
-      const before = this.transfers.get(stream) ?? { status: 'none' };
-      const event = { type, data } as TransferEvent;
-      this.transfers.set(stream, evolveTransfer(before, { id, event }));
-      return rules.transfer({ type, data } as TransferFact, before);
     }
     return [];
   }

@@ -11,7 +11,6 @@ import { EventReversed, type PledgeEvent } from '../pledge/facts/pledge.facts';
 import { PurposeAdded, PurposeRevised, type PurposeEvent } from '../purpose/purpose.facts';
 import { ExchangeRatesPublished, type RatesEvent } from '../rates/rates.facts';
 import { receiptEvents, type ReceiptEvent } from '../receipt/state/receipt.facts';
-import { transferEvents, type TransferEvent } from '../transfer/state/transfer.facts';
 import { statementEvents, type StatementEvent } from '../statement/statement.facts';
 import { revaluationEvents, type RevaluationEvent } from '../revaluation/revaluation.facts';
 import { agreementEvents } from '../pledge/facts/agreement.facts';
@@ -34,7 +33,6 @@ export type AnyLedgerEvent =
   | PeriodEvent
   | PledgeEvent
   | ReceiptEvent
-  | TransferEvent
   | AccountItemEvent
   | StatementEvent
   | ClaimEvent
@@ -66,7 +64,6 @@ export const eventShapes: Readonly<Record<AnyLedgerEvent['type'], Shape>> = {
   ExchangeRatesPublished,
   ...creditEvents,
   ...payingEvents,
-  ...transferEvents,
   ...accountItemEvents,
   ...statementEvents,
   ...claimEvents,

@@ -10,7 +10,6 @@ export const stream = {
   revaluation: (revaluationId: string) => `revaluation-${revaluationId}`,
   receipt: (receiptId: string) => `receipt-${receiptId}`,
   accountItems: (bankAccount: string) => `account-items-${bankAccount}`,
-  transfer: (transferId: string) => `transfer-${transferId}`,
   statement: (statementId: string) => `statement-${statementId}`,
   claim: (claimId: string) => `claim-${claimId}`,
 } as const;

@@ -7,8 +7,6 @@ import type { PledgeFact } from '../pledge/facts/pledge.facts';
 import type { PledgeState } from '../pledge/state/pledge.state';
 import type { ReceiptFact } from '../receipt/state/receipt.facts';
 import type { ReceiptState } from '../receipt/state/receipt.state';
-import type { TransferState } from '../transfer/state/transfer.state';
-import type { TransferFact } from '../transfer/state/transfer.facts';
 import { ipsas23Un } from './ipsas23-un/ipsas23-un';
 
 /**
@@ -19,7 +17,6 @@ export interface PostingPolicy {
   readonly id: string;
   pledge(fact: PledgeFact, before: PledgeState): readonly Entry[];
   receipt(fact: ReceiptFact, before: ReceiptState): readonly Entry[];
-  transfer(fact: TransferFact, before: TransferState): readonly Entry[];
   accountItems(fact: AccountItemFact, before: AccountItems): readonly Entry[];
 }
 

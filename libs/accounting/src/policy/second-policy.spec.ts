@@ -27,8 +27,7 @@ import {
 import { EntryRecomputer } from '../checks/recompute-entries';
 import { pledgeDeciderUnder } from '../pledge/pledge.decider';
 import { receiptDeciderUnder } from '../receipt/receipt.decider';
-import { transferDeciderUnder } from '../transfer/transfer.decider';
-import type { TransferFact } from '../transfer/state/transfer.facts';
+import type { ReceiptFact } from '../receipt/state/receipt.facts';
 import { ipsas23Un } from './ipsas23-un/ipsas23-un';
 import { policiesOfBuild, postingPolicies, type PostingPolicy } from './policies';
 
@@ -40,7 +39,6 @@ const second: PostingPolicy = {
       .pledge(fact, before)
       .map((line) => ({ ...line, account: renamed[line.account] ?? line.account })),
   receipt: ipsas23Un.receipt,
-  transfer: ipsas23Un.transfer,
   accountItems: ipsas23Un.accountItems,
 };
 const renamed: Readonly<Record<string, string>> = {
@@ -131,15 +129,11 @@ describe('a second posting policy', () => {
     ['2024-06-30', 'IPSAS23-UN@1'],
     ['2024-07-01', 'SECOND@1'],
   ])('books money in suspense that moves on %s under %s', (effectiveDate, policy) => {
-    const held = { '1120': [{ date: '2024-06-01', amount: 100_00n, usd: 111_11n }] };
-    const suspense = { throughSequence: 1, on: held };
-    const transfers = given(transferDeciderUnder(policies), {
-      ...exampleReceiptContext(),
-      suspense,
-    });
+    const receipts = given(receiptDeciderUnder(policies), exampleReceiptContext());
+    const came = receipts.commands(recording({ valueDate: '2024-06-01' }));
     const moving = transferring(eur('100.00'), usd('110.00'), { effectiveDate });
-    const [event] = transfers.when(moving).thenEvents({ data: { policy } });
-    expect(policies.named(policy).transfer(event as TransferFact, { status: 'none' })).toEqual(
+    const [event] = came.when(moving).thenEvents({ data: { policy } });
+    expect(policies.named(policy).receipt(event as ReceiptFact, came.state)).toEqual(
       event?.data.entries,
     );
   });

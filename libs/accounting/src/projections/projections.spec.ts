@@ -298,7 +298,7 @@ describe('the registers', () => {
       standing(receipt.slice(0, count), 'revalued', 'REV|receipt-R1');
     expect(money(2)).toMatchObject({
       ...{ rates: { EUR: { unitsPerUsd: '0.940' } }, reversed: false },
-      items: [{ kind: 'UNAPPLIED' }],
+      items: [{ kind: 'UNAPPLIED' }, { kind: 'CASH', bankAccount: 'BK-EUR' }],
     });
     expect(money(3)).toMatchObject({ reversed: true });
   });
@@ -308,7 +308,7 @@ describe('the registers', () => {
     const log = receiptLog(recording(), moved, revaluingReceipt({ asAt: '2024-11-30' }));
     expect(log.map(({ type }) => type).slice(-2)).toEqual(['ReceiptRevalued', 'ReceiptRevalued']);
     expect(standing(log, 'revalued', 'REV|receipt-R1')).toMatchObject({
-      items: [{ amount: eur('1000.00'), valueUsd: '1063.83' }],
+      items: [{ amount: eur('1000.00'), valueUsd: '1063.83' }, { kind: 'CASH' }],
     });
   });
 

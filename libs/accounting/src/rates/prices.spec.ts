@@ -8,7 +8,6 @@ import {
   approvedByController,
   givenPledge,
   givenReceipt,
-  givenTransfer,
   jpy,
   kwd,
   recording,
@@ -78,8 +77,7 @@ describe('a conversion', () => {
   });
 
   it('of money in suspense is judged alike', () => {
-    const held = { date: '2024-09-01', amount: 100_000n, usd: 110_000n };
-    const suspense = givenTransfer({ '1120': [held] });
+    const suspense = givenReceipt().commands(recording());
     suspense
       .when(transferring(eur('0.01'), usd('10000000000.00')))
       .thenRefused(required, 'USD 10000000000.00', 'approvalReference');

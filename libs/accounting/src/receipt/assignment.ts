@@ -1,20 +1,19 @@
 import { warned, type Warning } from '../kernel/booking';
 import { exchanged, priceWarnings } from '../rates/prices';
 import { rateOn } from '../rates/rates.decider';
-import { Money, splitRunning } from '../kernel/money';
+import { Money } from '../kernel/money';
 import { postingDateOf } from '../period/posting';
 import { balancesFrom, lowestFrom, residueIn } from '../accounts/books';
 import { demandNotFuture, type IsoDate } from '../kernel/dates';
 import { demand, isGiven, refuse } from '../kernel/rejection';
 import { chargesToCredit } from './charges';
-import { chargesOn, chargesUsdOf, valueDateOf } from './state/bank-credit';
+import { valueDateOf } from './state/bank-credit';
+import { linesOfAssignment } from './assigned-lines';
 import type { AssignReceipt } from './state/application.facts';
+import type { Movement } from './state/receipt-cash';
 import type { ReceiptFact } from './state/receipt.facts';
-import type { AssignedLine } from '../pledge/facts/receiving.facts';
 import {
-  openAssignments,
   overpaidBy,
-  type Movement,
   type Receipt,
   type ReceiptContext,
   type ReceiptState,
@@ -57,7 +56,8 @@ export function assign(
   const charges = chargesToCredit(facts, receipt, { credited, excess, available });
   const drawn = credited.plus(excess).minus(charges);
   const carrying = carryingOf(facts, receipt, drawn);
-  const { lines, excessUsd } = valued(facts, receipt, { paid, charges, carrying, excess });
+  const sums = { paid, charges, carrying, excess };
+  const { lines, excessUsd, cashFrom } = linesOfAssignment(facts, receipt, sums);
   const over = excess.isZero
     ? undefined
     : { amount: excess.toJSON(), usd: excessUsd, treatment: 'REFUNDABLE' as const, donorId };
@@ -67,7 +67,8 @@ export function assign(
     linePrice(money, facts.lines[index], { facts, receipt, context }),
   );
   const from = { excess: over, fromOverpayment, credit: facts.credit, evidence };
-  const data = { ...dated, applicationId, pledgeId, concerns, lines, ...from, approvalReference };
+  const money = { lines, ...from, ...(cashFrom === undefined ? {} : { cashFrom }) };
+  const data = { ...dated, applicationId, pledgeId, concerns, ...money, approvalReference };
   return { type: 'ReceiptAssigned', data: { ...data, ...warned(warnings) } };
 }
 
@@ -178,43 +179,6 @@ function paidBy({ settles, paid }: StatedLine, currency: string, field: string):
   return money;
 }
 
-function valued(
-  { lines }: AssignReceipt['facts'],
-  receipt: Receipt,
-  sums: { paid: readonly Money[]; charges: Money; carrying: Money; excess: Money },
-): { lines: AssignedLine[]; excessUsd: string } {
-  const { paid, charges, carrying, excess } = sums;
-  const weights = paid.map((money) => money.minor);
-  const chargeParts = splitRunning(charges.minor, weights);
-  const cash = weights.map((weight, index) => weight - (chargeParts[index] ?? 0n));
-  const chargesUsd = splitRunning(usdOfCharges(receipt, charges), chargeParts);
-  const values = splitRunning(carrying.minor, [...cash, excess.minor]);
-  const inReceipt = (minor: bigint | undefined) =>
-    Money.ofMinor(minor ?? 0n, charges.currency).toJSON();
-  const usd = (minor: bigint | undefined) => Money.ofMinor(minor ?? 0n, 'USD').toString();
-  return {
-    lines: lines.map(({ instalment, purpose, settles }, index) => ({
-      ...{ instalment, purpose },
-      settles: Money.of(settles).toJSON(),
-      cash: inReceipt(cash[index]),
-      cashUsd: usd(values[index]),
-      charges: inReceipt(chargeParts[index]),
-      chargesUsd: usd(chargesUsd[index]),
-    })),
-    excessUsd: usd(values[lines.length]),
-  };
-}
-
-/** US cents of charges that are credited, after those of the applications that stand. */
-function usdOfCharges(receipt: Receipt, charges: Money): bigint {
-  const whole = chargesOn(receipt.facts).minor;
-  const before = openAssignments(receipt)
-    .flatMap(({ facts }) => facts.lines)
-    .reduce((sum, line) => sum + Money.of(line.charges).minor, 0n);
-  const upTo = (minor: bigint) => chargesUsdOf(receipt.facts).shareRounded(minor, whole).minor;
-  return upTo(before + charges.minor) - upTo(before);
-}
-
 /**
  * Carrying value in USD of a part of the money held, the whole taking all of it. The money must be
  * there on the date and stay there at every later one.
@@ -262,12 +226,12 @@ export function demandNotBefore(receipt: Receipt, date: IsoDate): void {
   );
 }
 
-/** Posting date of the application that a fact releases; undefined for other facts. */
-export function assignmentPostingDate(
-  { type, data }: ReceiptFact,
-  state: ReceiptState,
-): IsoDate | undefined {
-  if (type !== 'ReceiptReleased' || state.status === 'none') return undefined;
-  const assignment = state.assignments.get(data.applicationId);
-  return assignment && postingDateOf(assignment.facts);
+/** Posting date of the application or transfer that a fact undoes; undefined for other facts. */
+export function postingDateOfReversed(fact: ReceiptFact, state: ReceiptState): IsoDate | undefined {
+  if (state.status === 'none') return undefined;
+  const own =
+    fact.type === 'ReceiptReleased'
+      ? state.assignments.get(fact.data.applicationId)
+      : fact.type === 'CashTransferReversed' && state.transfers.get(fact.data.transferId);
+  return own ? postingDateOf(own.facts) : undefined;
 }

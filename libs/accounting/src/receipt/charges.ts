@@ -1,9 +1,10 @@
 import type { IsoDate } from '../kernel/dates';
+import { drawnBy, excessOf } from './state/assignment.state';
 import { Money } from '../kernel/money';
 import { postingDateOf } from '../period/posting';
 import type { AssignReceipt } from './state/application.facts';
-import { chargesOn } from './state/bank-credit';
-import { drawnBy, excessOf, type Receipt } from './state/receipt.state';
+import { chargesOn, chargesUsdOf } from './state/bank-credit';
+import { openAssignments, type Receipt } from './state/receipt.state';
 
 /** Amounts of an application, in the currency of the receipt. */
 interface Crediting {
@@ -63,4 +64,14 @@ function chargesCredited(receipt: Receipt, date: IsoDate): ChargesCredited {
       excess: sum.excess + excess,
     };
   }, none);
+}
+
+/** US cents of charges that are credited, after those of the applications that stand. */
+export function usdOfCharges(receipt: Receipt, charges: Money): bigint {
+  const whole = chargesOn(receipt.facts).minor;
+  const before = openAssignments(receipt)
+    .flatMap(({ facts }) => facts.lines)
+    .reduce((sum, line) => sum + Money.of(line.charges).minor, 0n);
+  const upTo = (minor: bigint) => chargesUsdOf(receipt.facts).shareRounded(minor, whole).minor;
+  return upTo(before + charges.minor) - upTo(before);
 }

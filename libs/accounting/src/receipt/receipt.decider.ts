@@ -10,7 +10,7 @@ import { onNoLaterDay } from '../period/posting-day';
 import { policiesOfBuild, type PostingPolicies } from '../policy/policies';
 import { rateOn, rateWarnings } from '../rates/rates.decider';
 import { demand, isGiven, refuse } from '../kernel/rejection';
-import { assign, demandNotBefore, assignmentPostingDate } from './assignment';
+import { assign, demandNotBefore, postingDateOfReversed } from './assignment';
 import type { ReleaseReceipt } from './state/application.facts';
 import type {
   ReceiptCommand,
@@ -21,6 +21,7 @@ import type {
 } from './state/receipt.facts';
 import { likeCreditWarnings } from './state/bank-credit';
 import { giveBack } from './return';
+import { refuseTransferUnknown, reverseTransfer, transferCash } from './transfer';
 import { demandMayReverse, demandNotBooked, demandNotTwice, takeOverReceipt } from './take-over';
 import {
   bookedReceipt,
@@ -80,13 +81,18 @@ export function receiptDeciderUnder(
       const lines = bookedLines(postingDateOf(fact.data), entries);
       const { bankAccounts, posting } = context;
       if (posting !== null) demandAccountsOpen(bankAccounts, lines, fact.data.effectiveDate);
-      if (command.type === 'ReturnReceipt') {
-        demandNotOverdrawn(context.bankCash, lines, 'bankAccount');
-      }
+      const paidFrom = payingField[command.type];
+      if (paidFrom !== undefined) demandNotOverdrawn(context.bankCash, lines, paidFrom);
       return bookedReceipt(fact, rules.id, entries);
     });
   }
 }
+
+/** Fields of the accounts that pay out what we pay ourselves. */
+const payingField: Partial<Record<ReceiptCommand['type'], string>> = {
+  ReturnReceipt: 'bankAccount',
+  TransferCash: 'from.bankAccount',
+};
 
 /** A credit that is recorded and applied at once: both are posted on one day, that of the later. */
 function isAppliedOnItsDay(command: ReceiptCommand): boolean {
@@ -110,7 +116,7 @@ function datedFact(
   const stated = {
     postingDate: facts.postingDate,
     concerns,
-    notBefore: assignmentPostingDate(fact, state),
+    notBefore: postingDateOfReversed(fact, state),
   };
   return { ...fact, data: posted(fact.data, stated, posting, today) } as ReceiptFact;
 }
@@ -131,6 +137,12 @@ function stage(
       return [release(command, recordedReceipt(state, command.facts.receiptId), context)];
     case 'ReturnReceipt':
       return [giveBack(command, recordedReceipt(state, command.facts.receiptId), context)];
+    case 'TransferCash':
+      return [transferCash(command, recordedReceipt(state, command.facts.receiptId), context)];
+    case 'ReverseTransfer': {
+      if (state.status === 'none') return refuseTransferUnknown(command.facts);
+      return [reverseTransfer(command, recordedReceipt(state, command.facts.receiptId), context)];
+    }
     case 'RevalueReceipt':
       return revalueReceipt(command, recordedReceipt(state, command.facts.receiptId));
     case 'UndoReceiptRevaluation': {
@@ -244,6 +256,12 @@ function reverse(
     receipt.returns.length === 0,
     'DEPENDENT_EVENTS',
     'money of this receipt was already paid back: the receipt cannot be reversed any more',
+  );
+  const standing = [...receipt.transfers.values()].find((transfer) => !transfer.reversed);
+  demand(
+    standing === undefined,
+    'DEPENDENT_EVENTS',
+    `transfer ${standing?.facts.transferId ?? ''} moved money of this receipt: reverse it first`,
   );
   const open = openAssignments(receipt).map((assignment) => assignment.facts.applicationId);
   demand(

@@ -1,7 +1,9 @@
+import { valueLeaving } from '../accounts/carrying-share';
 import { bankAccountOn } from '../bank-account/bank-account.decider';
 import { demandNotFuture } from '../kernel/dates';
 import { Money } from '../kernel/money';
 import { postingDateOf } from '../period/posting';
+import type { RateUsed } from '../rates/rate-used';
 import { rateOn, rateWarnings } from '../rates/rates.decider';
 import { demand, refuse } from '../kernel/rejection';
 import { comparedReference } from '../schema';
@@ -15,6 +17,8 @@ import {
   type Receipt,
   type ReceiptContext,
 } from './state/receipt.state';
+import { heldOn } from './state/receipt-cash';
+import { isExchanged } from './state/receipt-cash';
 
 /**
  * Pays money of a receipt back, out of suspense or out of an overpayment.
@@ -62,10 +66,12 @@ export function giveBack(
     ),
   );
   const rate = rateOn(context.rates, currency, effectiveDate);
+  const left = cashReturned(receipt, bank.code, { amount, owed: carrying, rate });
   const data = {
     ...{ effectiveDate, documentReference, kind, paymentReference, rate },
     amount: amount.toJSON(),
     carryingUsd: carrying.toString(),
+    ...(left.equals(carrying) ? {} : { cashUsd: left.toString() }),
     bankAccount: bank.code,
     ledgerAccount: bank.ledgerAccount,
     applicationId: owed?.applicationId,
@@ -73,6 +79,21 @@ export function giveBack(
     warnings: rateWarnings(rate, effectiveDate),
   };
   return { type: 'ReceiptReturned', data };
+}
+
+/**
+ * Value with which the cash of a return leaves: where nothing was exchanged that of what is owed,
+ * else its share, and beyond what is there the rate of the day; the whole takes all.
+ */
+function cashReturned(
+  receipt: Receipt,
+  bankAccount: string,
+  { amount, owed, rate }: { amount: Money; owed: Money; rate: RateUsed },
+): Money {
+  const held = heldOn(receipt.cash, bankAccount);
+  if (amount.minor !== held.amount && !isExchanged(receipt)) return owed;
+  const { unitsPerUsd } = rate;
+  return valueLeaving(held, { amount, worth: amount.toUsdRounded(unitsPerUsd), unitsPerUsd });
 }
 
 /** The application whose overpayment is returned: the one named, else the only one still owed. */

@@ -153,7 +153,12 @@ describe('money in suspense that was taken over', () => {
 
   it('is revalued, and what that added goes with its reversal', () => {
     const valued = takenOver.when(revaluingReceipt()).thenEvents({
-      data: { items: [{ kind: 'UNAPPLIED', carryingUsd: '1080.00', valueUsd: '1063.83' }] },
+      data: {
+        items: [
+          { kind: 'UNAPPLIED', carryingUsd: '1080.00', valueUsd: '1063.83' },
+          { kind: 'CASH' },
+        ],
+      },
     });
     expect(linesOf(valued)).toEqual(['2110 0.00 EUR = 16.17', '1120 0.00 EUR = -16.17']);
     const gone = takenOver

@@ -25,6 +25,7 @@ interface Registered {
   readonly eventId: string;
   readonly effectiveDate: string;
   readonly pledgeId: string | null;
+  readonly receiptId: string | null;
   readonly purpose: string | null;
   readonly from: TransferSide;
   readonly to: TransferSide;
@@ -78,9 +79,9 @@ export class Transfers {
     const results = this.resultsOf(ids);
     const reversals = this.reversalsOf(ids, asOf);
     return transfers.map((transfer) => {
-      const { id, eventId, effectiveDate, pledgeId, purpose, from, to } = transfer;
+      const { id, eventId, effectiveDate, pledgeId, receiptId, purpose, from, to } = transfer;
       return {
-        ...{ id, eventId, effectiveDate, pledgeId, purpose, from, to },
+        ...{ id, eventId, effectiveDate, pledgeId, receiptId, purpose, from, to },
         exchangeResult: usdMoney(results.get(eventId) ?? 0n),
         documentReference: transfer.documentReference,
         reversedOn: reversals.get(eventId) ?? null,

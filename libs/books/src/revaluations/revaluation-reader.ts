@@ -56,34 +56,13 @@ export class RevaluationReader {
        WHERE ${where.sql} AND json_type(revalued.changes, '$.items') IS NOT NULL`,
       where.values,
     );
-    const cash = this.cashOfReceipts(valued.map((row) => text(row, 'stream')));
     return new Map(
       valued.map((row) => {
         const [name, eventId] = [text(row, 'stream'), text(row, 'event_id')];
         const pledgeId = idIn(name, stream.pledge(''));
         const receiptId = idIn(name, stream.receipt(''));
-        return [text(row, 'id'), { pledgeId, receiptId, eventId, cash: cash.get(name) }];
+        return [text(row, 'id'), { pledgeId, receiptId, eventId }];
       }),
-    );
-  }
-
-  private cashOfReceipts(streams: readonly string[]): Map<string, NonNullable<ItemOwner['cash']>> {
-    const ids = streams.flatMap((name) => idIn(name, stream.receipt('')) ?? []);
-    const where = oneOf('receipts.id', ids);
-    const rows = this.readStore.query(
-      `SELECT receipts.id, bank_accounts.id AS bank,
-              json_extract(bank_accounts.changes, '$.ledgerAccount') AS account
-       FROM receipts
-       JOIN bank_accounts ON bank_accounts.id = json_extract(receipts.changes, '$.bankAccount')
-         AND json_type(bank_accounts.changes, '$.ledgerAccount') IS NOT NULL
-       WHERE ${where.sql}`,
-      where.values,
-    );
-    return new Map(
-      rows.map((row) => [
-        stream.receipt(text(row, 'id')),
-        { account: text(row, 'account'), bankAccount: text(row, 'bank') },
-      ]),
     );
   }
 }

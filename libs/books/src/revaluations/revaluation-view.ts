@@ -1,5 +1,6 @@
 import {
   type AccountItemsValued,
+  account,
   functionalCurrency,
   Money,
   type HeldMoney,
@@ -63,8 +64,6 @@ export interface ItemOwner {
   readonly pledgeId: string | null;
   readonly receiptId: string | null;
   readonly eventId: string;
-  /** Ledger account and bank account of the receipt's cash. */
-  readonly cash?: Pick<MonetaryPlace, 'account' | 'bankAccount'> | undefined;
 }
 
 export function runView(run: Thing<RunMembers>, totals: RunTotal[]) {
@@ -88,17 +87,20 @@ export function runView(run: Thing<RunMembers>, totals: RunTotal[]) {
 
 export function itemViews(
   { rates, items, reversed }: RevaluedMembers,
-  { pledgeId, receiptId, eventId, cash }: ItemOwner,
+  { pledgeId, receiptId, eventId }: ItemOwner,
 ) {
   return items.map((item) => {
-    const { amount, carryingUsd, valueUsd } = item;
-    const [carrying, value] = [usd(carryingUsd), usd(valueUsd)];
-    const place = placeOf({ ...item, ...cash });
+    const [amount, carrying, value] = [
+      Money.of(item.amount),
+      usd(item.carryingUsd),
+      usd(item.valueUsd),
+    ].map((money) => (isOwedFor(item) ? money.negated() : money)) as [Money, Money, Money];
+    const place = placeOf(item);
     return {
       ...{ pledgeId, receiptId, eventId, ...place, account: stated(place.account) },
-      amount,
+      amount: amount.toJSON(),
       carrying: carrying.toJSON(),
-      rate: stated(rates[amount.currency]).unitsPerUsd,
+      rate: stated(rates[item.amount.currency]).unitsPerUsd,
       value: value.toJSON(),
       difference: value.minus(carrying).toJSON(),
       reversed,
@@ -109,16 +111,27 @@ export function itemViews(
 export function leftOutView(leftOut: LeftOut) {
   const { pledgeId = null, receiptId = null, currency = null, code, remedy } = leftOut;
   const { itemsOf: bankAccount = leftOut.bankAccount } = leftOut;
-  const place = placeOf({ ...leftOut, bankAccount } as Place);
+  const place = placeOf({ ...leftOut, bankAccount });
   return { pledgeId, receiptId, ...place, currency, code, remedy };
 }
 
-type Place = Partial<MonetaryPlace & HeldMoney & Pick<AccountItemsValued, 'fund'>>;
+type AnyPlace = MonetaryPlace & HeldMoney & Pick<AccountItemsValued, 'fund'>;
+
+type Place = { readonly [Member in keyof AnyPlace]?: AnyPlace[Member] | undefined };
+
+/** What is owed for money of a receipt, which its revaluation states above zero. */
+function isOwedFor(item: RevaluedMembers['items'][number]): boolean {
+  return 'kind' in item && item.kind !== 'CASH';
+}
+
+/** Accounts of what is owed for money of receipts. */
+const owedFor = { UNAPPLIED: account.unappliedReceipts, OVERPAYMENT: account.refundsPayable };
 
 function placeOf(place: Place) {
-  const { account = null, instalment = null, purpose = null, bankAccount = null } = place;
+  const { instalment = null, purpose = null, bankAccount = null } = place;
   const { kind = null, applicationId = null, donorId = null, fund = null } = place;
-  return { account, instalment, purpose, bankAccount, kind, applicationId, donorId, fund };
+  const code = (kind === null || kind === 'CASH' ? place.account : owedFor[kind]) ?? null;
+  return { account: code, instalment, purpose, bankAccount, kind, applicationId, donorId, fund };
 }
 
 /** @throws Error for a row that lacks what each of its kind has. */

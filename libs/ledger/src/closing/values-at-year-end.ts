@@ -53,9 +53,10 @@ export class ValuesAtYearEnd {
     }
     for (const id of receipts) {
       const { state } = await this.ledger.read(stream.receipt(id), receiptDecider);
-      const rate = state.status === 'recorded' ? rates[state.facts.net.currency] : undefined;
-      if (state.status !== 'recorded' || rate === undefined) continue;
-      wrong.push(...named(moneyValued({ asAt, rate }, state), () => `money of receipt ${id}`));
+      if (state.status !== 'recorded') continue;
+      const place = ({ bankAccount }: { readonly bankAccount?: string | undefined }) =>
+        `${bankAccount === undefined ? 'money' : `${bankAccount}, cash`} of receipt ${id}`;
+      wrong.push(...named(moneyValued({ asAt, rates }, state), place));
     }
     for (const code of new Set(found.flatMap((of) => of.bankAccounts))) {
       const { state } = await this.ledger.read(stream.accountItems(code), accountItemsDecider);

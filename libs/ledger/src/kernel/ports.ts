@@ -9,7 +9,6 @@ import type {
   PriceLimits,
   RegisterDonor,
   RevaluationContext,
-  SuspenseCash,
   Year,
 } from '@art30/accounting';
 import type { Position } from '@art30/event-sourcing';
@@ -117,8 +116,6 @@ export interface Books {
   openItems(asAt: IsoDate): Promise<OpenItems>;
   /** What lies on a ledger account of cash, and whose it is. */
   cashOn(ledgerAccount: string): Promise<AccountCash>;
-  /** Cash without a pledge. */
-  suspense(): Promise<SuspenseCash>;
   /** Movements of a ledger account by both of their days, of all owners together. */
   bankCash(ledgerAccount: string): Promise<readonly DatedBalance[]>;
   anonymousAgreements(): Promise<readonly AnonymousAgreement[]>;

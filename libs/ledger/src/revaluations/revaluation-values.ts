@@ -55,12 +55,9 @@ export class RevaluationValues implements WorkOfRun {
   ): Promise<ItemDone> {
     const { revaluationId, effectiveDate: asAt, rates } = run.started;
     const name = stream.receipt(id);
-    const { state: receipt } = await this.ledger.read(name, receiptDecider);
-    const rate = receipt.status === 'none' ? undefined : rates[receipt.facts.net.currency];
-    if (rate === undefined) return { leftOut: [] };
     const command: RevalueReceipt = {
       type: 'RevalueReceipt',
-      facts: { receiptId: id, revaluationId, asAt, rate },
+      facts: { receiptId: id, revaluationId, asAt, rates },
     };
     return orLeftOut({ receiptId: id }, async () => {
       const step = await this.ledger.run({

@@ -11,8 +11,7 @@ import {
   stream,
   TakeOverReceipt,
   TransferCash,
-  transferDecider,
-  type TransferCommand,
+  transferName,
   type ReceiptState,
   type RejectionCode,
 } from '@art30/accounting';
@@ -48,20 +47,19 @@ function payingAccountOf(
   return facts.bankAccount ?? receipt.facts.bankAccount;
 }
 
-/** Decides on money in suspense with what the journal says of it. */
-function onTransfer<C extends TransferCommand>(
+/** Moves cash of a receipt between own accounts, or back. */
+function onTransfer<C extends TransferCash | ReverseTransfer>(
   command: CommandRow<C>['command'],
   codes: readonly RejectionCode[],
   { usesKept = false }: { readonly usesKept?: boolean } = {},
 ): CommandRow<C> {
   return onOneStream({
-    ...{ command, codes, step: 'transfer', decider: transferDecider, usesKept },
-    stream: ({ transferId }) => stream.transfer(transferId),
-    id: ({ transferId }) => transferId,
-    context: async ({ facts, request }, { contexts, books }) => ({
+    ...{ command, codes, step: 'transfer', decider: receiptDecider, usesKept },
+    stream: ({ receiptId }) => stream.receipt(receiptId),
+    id: ({ receiptId, transferId }) => transferName(transferId, receiptId),
+    context: async ({ facts, request }, { contexts }) => ({
       ...(await contexts.ofReceipt(request.today, request)),
       bankCash: await contexts.bankCash('from' in facts ? facts.from.bankAccount : undefined),
-      suspense: await books.suspense(),
     }),
   });
 }
@@ -139,6 +137,8 @@ export const receiptRows = {
     (command, { receiptReversals }) => receiptReversals.ofRevaluation(command),
   ),
   TransferCash: onTransfer(TransferCash, [
+    'RECEIPT_UNKNOWN',
+    'RECEIPT_STATUS',
     'DUPLICATE_ID',
     ...dateCodes,
     ...amountCodes,
@@ -154,6 +154,7 @@ export const receiptRows = {
     ReverseTransfer,
     [
       'TRANSFER_UNKNOWN',
+      'RECEIPT_STATUS',
       'ALREADY_REVERSED',
       'DEPENDENT_EVENTS',
       'BANK_ACCOUNT_CLOSED',

@@ -46,7 +46,7 @@ export function revaluing(facts: Partial<RevaluePledge['facts']> = {}): RevalueP
 /** Receipt `R1` valued by run `REV` as at 31 December 2024, EUR at 0.940. */
 export function revaluingReceipt(facts: Partial<RevalueReceipt['facts']> = {}): RevalueReceipt {
   const run = { receiptId: 'R1', revaluationId: 'REV', asAt: '2024-12-31' };
-  return { type: 'RevalueReceipt', facts: { ...run, rate: rateOf('0.940'), ...facts } };
+  return { type: 'RevalueReceipt', facts: { ...run, rates: { EUR: rateOf('0.940') }, ...facts } };
 }
 
 /** The revaluation of `R1` by run `REV` was wrong. */

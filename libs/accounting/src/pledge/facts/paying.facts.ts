@@ -21,7 +21,7 @@ import {
   referenceOrBlank,
   shape,
 } from '../../schema';
-import { CashSide, Transfer } from '../../transfer/state/transfer.facts';
+import { CashSide, Transfer } from '../../transfer/transfer.facts';
 import {
   receivableLinesMax,
   AuthorityPlace,

@@ -31,6 +31,7 @@ import {
   type MembersOf,
   type TypeOf,
 } from '../../schema';
+import { cashElsewhere } from '../../transfer/transfer.facts';
 import { mirroring, type reversalWithDependants } from '../../undoing/reversal.facts';
 import type { UndoneBy } from '../../undoing/undoing';
 import { instalmentsMax, statingOrigins } from './on-pledge';
@@ -61,8 +62,9 @@ export const AssignedLine = shape('AssignedLine', {
   settles: money(
     "Amount credited to the donor, in the pledge's currency, bank charges within the tolerance included.",
   ),
-  cash: money('Its cash, in the currency of the receipt.'),
-  cashUsd: usdAmount('Value of the cash when it came in, in USD.', '662966.85'),
+  cash: money('What of the receipt it takes, in the currency of the receipt.'),
+  cashUsd: usdAmount('Value with which the cash comes, in USD.', '662966.85'),
+  ...cashElsewhere,
   charges: money('Bank charges credited with it, in the currency of the receipt.'),
   chargesUsd: usdAmount('Value of the charges, in USD.', '16.57'),
 });
@@ -225,7 +227,8 @@ const credited = {
   ...cashOfReceipt,
   purpose: id('Purpose whose money it is.', 'TA-GEN'),
   amount: money('What came in, in the currency of the receipt.'),
-  amountUsd: usdAmount('Its value when it came in.', '111.11'),
+  amountUsd: usdAmount('Value with which its cash comes.', '111.11'),
+  ...cashElsewhere,
   ...statingOrigins,
 };
 

@@ -63,7 +63,8 @@ function creditedMoney(facts: BookCredit['facts']): CreditedFacts {
   const [line] = facts.lines;
   if (line === undefined) return refuse('INVALID_AMOUNT', 'amount must be given', 'amount');
   const from = { receiptId, bankAccount, ledgerAccount, valueDate };
-  const value = { amount: line.cash, amountUsd: line.cashUsd };
+  const { cashFrom, owedUsd } = line;
+  const value = { amount: line.cash, amountUsd: line.cashUsd, cashFrom, owedUsd };
   return { effectiveDate, applicationId, ...from, purpose: line.purpose ?? '', ...value };
 }
 

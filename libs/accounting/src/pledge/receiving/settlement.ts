@@ -24,6 +24,7 @@ import type {
   SignedPledge,
 } from '../state/pledge.state';
 import { demandChargesBorne } from './charges';
+import { sharesOf } from './line-shares';
 import { demandNotBeforeAgreement, existingPledge } from '../guards/existing-pledge';
 
 /** Shares (instalment × purpose) one application may settle. */
@@ -159,28 +160,6 @@ function spread(
     if (part === 0n) return [];
     const settled = Money.ofMinor(part, pledge.currency).toJSON();
     return [{ instalment, purpose, settles: settled, ...shares(at) }];
-  });
-}
-
-/**
- * Cash and charges of a line over parts of what it settles. Together they are divided by the parts,
- * so that each part of the pledge's own currency gets what it settles; values go by the amounts.
- */
-function sharesOf(
-  line: SettleFacts['lines'][number],
-  parts: readonly bigint[],
-): (at: number) => Pick<SettledLine, 'cash' | 'cashUsd' | 'charges' | 'chargesUsd'> {
-  const [cash, charges] = [Money.of(line.cash), Money.of(line.charges)];
-  const gross = splitRunning(cash.minor + charges.minor, parts);
-  const chargeParts = splitRunning(charges.minor, parts);
-  const cashParts = gross.map((part, at) => part - (chargeParts[at] ?? 0n));
-  const cashUsd = splitRunning(Money.parse(line.cashUsd, 'USD').minor, cashParts);
-  const chargesUsd = splitRunning(Money.parse(line.chargesUsd, 'USD').minor, chargeParts);
-  const money = (minor: bigint | undefined) => Money.ofMinor(minor ?? 0n, cash.currency).toJSON();
-  const usd = (cents: bigint | undefined) => Money.ofMinor(cents ?? 0n, 'USD').toString();
-  return (at) => ({
-    ...{ cash: money(cashParts[at]), cashUsd: usd(cashUsd[at]) },
-    ...{ charges: money(chargeParts[at]), chargesUsd: usd(chargesUsd[at]) },
   });
 }
 

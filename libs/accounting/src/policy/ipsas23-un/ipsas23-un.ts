@@ -7,10 +7,10 @@ import { postAllocated, postReallocated, postReduced } from './cash/allocation';
 import { postAllowance } from './claims/allowance';
 import { postAmended, postAnnounced, postEnded } from './claims/announcement';
 import { postConditionFailed, postConditionMet } from './claims/condition';
-import { postConverted, postTransfer } from './cash/conversion';
+import { postConverted } from './cash/conversion';
 import { postRefunded, postRefundPaid } from './cash/refund';
 import { postCredited, postLevyPaid } from './cash/credit';
-import { postReceipt } from './cash/receipt';
+import { postReceipt } from './suspense/receipt';
 import { postApplied } from './cash/settlement';
 import { postAccountItem } from './owners/account-items';
 import { postReversal } from './owners/reversal';
@@ -30,7 +30,6 @@ export const ipsas23Un = {
   id: policyInForce,
   pledge: postPledge,
   receipt: postReceipt,
-  transfer: postTransfer,
   accountItems: postAccountItem,
 };
 

@@ -53,9 +53,8 @@ export function revaluationChanges(event: RevaluationsOf, stream: string): reado
       return [revaluedChange(revaluationId, stream, { rates, items, reversed: false })];
     }
     case 'ReceiptRevalued': {
-      const { rate, items, takesBack } = event.data;
+      const { rates, items, takesBack } = event.data;
       if (takesBack) return [];
-      const rates = Object.fromEntries(items.map(({ amount }) => [amount.currency, rate]));
       return [revaluedChange(revaluationId, stream, { rates, items, reversed: false })];
     }
     case 'ReceiptRevaluationReversed':

@@ -4,8 +4,9 @@ import {
   converting,
   eur,
   givenPledge,
-  givenTransfer,
+  givenReceipt,
   paying,
+  recording,
   requestOn,
   reversingTransfer,
   settling,
@@ -42,10 +43,7 @@ describe('the register of transfers', () => {
     from: { bankAccount: 'BK-EUR', amount: euros },
     to: { bankAccount: 'BK-USD', amount: dollars },
   };
-  const held = { date: '2024-07-01', amount: 100_000n, usd: 110_000n };
-  const moved = givenTransfer({ '1110': [held], '1120': [held] }).commands(
-    transferring(euros, dollars),
-  );
+  const moved = givenReceipt().commands(recording(), transferring(euros, dollars));
 
   it('holds cash of a pledge that was converted, under a name of that pledge', () => {
     const received = givenPledge().commands(
@@ -62,6 +60,7 @@ describe('the register of transfers', () => {
         'P1~T1',
         {
           ...{ eventId: converted.idOf('CashConverted'), transferId: 'T1', pledgeId: 'P1' },
+          receiptId: null,
           ...{ effectiveDate: '2024-09-20', purpose: 'TA-GEN', ...sides },
           documentReference: 'deal 7',
         },
@@ -70,12 +69,13 @@ describe('the register of transfers', () => {
   });
 
   it('holds money in suspense that was moved, which is of no pledge and purpose', () => {
-    expect(lastOf('transfer-T1', moved)).toEqual([
+    expect(lastOf('receipt-R1', moved)).toEqual([
       [
         'transfers',
-        'T1',
+        'R1~T1',
         {
           ...{ eventId: moved.idOf('CashTransferred'), transferId: 'T1', pledgeId: null },
+          receiptId: 'R1',
           ...{ effectiveDate: '2024-09-20', purpose: null, ...sides },
           documentReference: null,
         },
@@ -84,12 +84,10 @@ describe('the register of transfers', () => {
   });
 
   it('changes nothing when one is reversed: its events say so', () => {
-    expect(lastOf('transfer-T1', moved.commands(reversingTransfer()))).toEqual([]);
+    expect(lastOf('receipt-R1', moved.commands(reversingTransfer()))).toEqual([]);
   });
 
-  it('names two transfers of one id apart where pledges chose it', () => {
-    expect([transferName('T1'), transferName('T1', 'P1'), transferName('T1', 'P2')]).toEqual([
-      ...['T1', 'P1~T1', 'P2~T1'],
-    ]);
+  it('names two transfers of one id apart where owners chose it', () => {
+    expect([transferName('T1', 'P1'), transferName('T1', 'P2')]).toEqual(['P1~T1', 'P2~T1']);
   });
 });

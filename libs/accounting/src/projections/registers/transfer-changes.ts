@@ -1,25 +1,25 @@
 import type { JsonObject } from '@art30/event-sourcing';
 import type { AnyLedgerEvent } from '../../log/events';
 
-/** Name of a transfer among all: pledges choose the ids of theirs apart from each other. */
-export function transferName(transferId: string, pledgeId?: string): string {
-  return pledgeId === undefined ? transferId : `${pledgeId}~${transferId}`;
+/** Name of a transfer among all: pledges and receipts choose the ids of theirs apart from each other. */
+export function transferName(transferId: string, ownerId: string): string {
+  return `${ownerId}~${transferId}`;
 }
 
-/** One row for each transfer between own accounts, of a pledge or of money in suspense. */
+/** One row for each transfer between own accounts, of a pledge or of a receipt. */
 export function transferChange(
   { type, data }: Extract<AnyLedgerEvent, { type: 'CashConverted' | 'CashTransferred' }>,
   eventId: string,
   pledge: string,
 ): { readonly register: 'transfers'; readonly id: string; readonly changes: JsonObject } {
   const { transferId, effectiveDate, from, to, documentReference } = data;
-  const pledgeId = type === 'CashConverted' ? pledge : undefined;
+  const [pledgeId, receiptId] = type === 'CashConverted' ? [pledge, null] : [null, data.receiptId];
   const changes = {
-    ...{ eventId, transferId, pledgeId: pledgeId ?? null, effectiveDate },
+    ...{ eventId, transferId, pledgeId, receiptId, effectiveDate },
     purpose: type === 'CashConverted' ? data.purpose : null,
     from: { bankAccount: from.bankAccount, amount: from.amount },
     to: { bankAccount: to.bankAccount, amount: to.amount },
     documentReference: documentReference ?? null,
   };
-  return { register: 'transfers', id: transferName(transferId, pledgeId), changes };
+  return { register: 'transfers', id: transferName(transferId, pledgeId ?? receiptId), changes };
 }

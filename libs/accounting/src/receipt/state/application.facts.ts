@@ -24,6 +24,7 @@ import {
   usdAmount,
   type Infer,
 } from '../../schema';
+import { cashAccountsMax, CashFrom } from '../../transfer/transfer.facts';
 import { reversalWithDependants } from '../../undoing/reversal.facts';
 
 /** One line of an application, as a request states it. */
@@ -65,6 +66,12 @@ export const Application = shape('ApplyReceipt', {
   excess: optional(part(ExcessStated)('Overpayment, which is owed to the donor.')),
   ...identified,
   approvalReference,
+  fromBankAccount: optional(
+    id(
+      'Bank account whose cash of the receipt is applied; left out: that of all its accounts, in proportion to what it stands for.',
+      'BK-USD',
+    ),
+  ),
   chargesBorneBy: optional(
     oneOf(['ACCOUNT', 'DONOR'])(
       'Who bears the share of the bank charges that falls on what is settled. Left out: the account, where the lines credit more than the cash that is there.',
@@ -109,6 +116,12 @@ export const Excess = shape('ExcessOwed', {
 });
 export type Excess = Infer<typeof Excess>;
 
+/** Cash that an application takes from one account. */
+export const CashTaken = shape('CashTaken', {
+  ...CashFrom.members,
+  covers: money('Part of what came in that it stands for, in the currency that came.'),
+});
+
 export const ReceiptAssigned = event('ReceiptAssigned', {
   applicationId,
   pledgeId,
@@ -118,6 +131,14 @@ export const ReceiptAssigned = event('ReceiptAssigned', {
     linesOfEventMax,
   )('What is set aside, line by line as stated; the pledge divides a line without a purpose.'),
   excess: optional(part(Excess)('More than was owed, with its carrying value.')),
+  cashFrom: optional(
+    listOf(
+      CashTaken,
+      cashAccountsMax,
+    )(
+      'All cash of the lines account by account, where it is not simply on the account that the bank credited.',
+    ),
+  ),
   credit: optional(credit('What the money is where it pays nothing that the agreement owes.')),
   ...identified,
   approvalReference,

@@ -43,6 +43,12 @@ import {
   type RevalueReceipt,
   type UndoReceiptRevaluation,
 } from './revaluation.facts';
+import {
+  CashTransferred,
+  CashTransferReversed,
+  type ReverseTransfer,
+  type TransferCash,
+} from './transfer.facts';
 
 /** A credit of the bank, as its statement says it. */
 export const BankCredit = shape('RecordReceipt', {
@@ -161,9 +167,15 @@ export class ReturnReceipt extends commandOf(Return)<{ readonly receiptId: strin
 
 export const ReceiptReturned = event('ReceiptReturned', {
   ...pick(Return, 'kind', 'amount'),
-  carryingUsd: usdAmount('Carrying value in USD of the money that is returned.', '110.50'),
+  carryingUsd: usdAmount('Carrying value in USD of what was owed.', '110.50'),
   bankAccount: id('Code of the bank account it is paid from.', 'BK-USD'),
   ledgerAccount: ledgerAccount('Its ledger account.', '1110'),
+  cashUsd: optional(
+    usdAmount(
+      'Value with which the cash leaves the account; absent where it is that of what was owed.',
+      '108.30',
+    ),
+  ),
   ...pick(Return, 'paymentReference'),
   rate: rateUsed('Rate of the day of payment.'),
   applicationId: optional(
@@ -209,6 +221,8 @@ export type ReceiptCommand =
   | AssignReceipt
   | ReleaseReceipt
   | ReturnReceipt
+  | TransferCash
+  | ReverseTransfer
   | RevalueReceipt
   | UndoReceiptRevaluation
   | ReverseReceiptRecord;
@@ -219,6 +233,8 @@ export const receiptEvents = {
   ReceiptAssigned,
   ReceiptReleased,
   ReceiptReturned,
+  CashTransferred,
+  CashTransferReversed,
   ReceiptRevalued,
   ReceiptRevaluationReversed,
   ReceiptReversed,

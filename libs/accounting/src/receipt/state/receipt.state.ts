@@ -2,7 +2,7 @@ import type { Identified } from '@art30/event-sourcing';
 import type { BankAccounts } from '../../bank-account/bank-account.decider';
 import type { BankCash } from '../../bank-account/overdraft';
 import type { DatedFacts } from '../../kernel/booking';
-import type { Balance, DatedBalance } from '../../accounts/books';
+import { bookedLines, type Balance } from '../../accounts/books';
 import type { IsoDate } from '../../kernel/dates';
 import type { Entry } from '../../kernel/entries';
 import { Money } from '../../kernel/money';
@@ -12,6 +12,18 @@ import type { RateTable } from '../../rates/rates.decider';
 import { usdAtFirst, type BankCreditFacts, type LikeCredit } from './bank-credit';
 import type { ReceiptAssignedFacts } from './application.facts';
 import type { ReceiptEvent, ReceiptFact, ReceiptReturnedFacts } from './receipt.facts';
+import {
+  cashMoved,
+  coversMoved,
+  heldOn,
+  withMovements,
+  withTransfer,
+  withTransferReversed,
+  type Movement,
+  type ReceiptCash,
+  type ReceiptTransfers,
+} from './receipt-cash';
+import { drawnBy, excessOf, totalOf, type Assignment, type Overpayment } from './assignment.state';
 import { revaluationReversed, revalued, type ReceiptRevaluation } from './revaluation.state';
 
 /** Data from other streams that a decision about a receipt rests on. */
@@ -28,22 +40,6 @@ export interface ReceiptContext {
   readonly likeCredits: readonly LikeCredit[];
 }
 
-/** A change of money held for somebody, in the receipt's currency and in USD, minor units. */
-export type Movement = DatedBalance;
-
-export interface Assignment {
-  readonly facts: ReceiptAssignedFacts;
-  readonly entries: readonly Entry[];
-  readonly open: boolean;
-  /** Day from which a reversed assignment no longer counts. */
-  readonly closedOn?: IsoDate | undefined;
-}
-
-/** A change of what a donor is owed back from one application. */
-export interface Overpayment extends Movement {
-  readonly applicationId: string;
-}
-
 export interface Receipt {
   readonly status: 'recorded' | 'reversed';
   readonly facts: BankCreditFacts;
@@ -53,6 +49,11 @@ export interface Receipt {
   readonly unassigned: readonly Movement[];
   /** Overpayment owed to the donor. */
   readonly overpaid: readonly Overpayment[];
+  /** Cash that is applied to no pledge, by bank account. */
+  readonly cash: ReceiptCash;
+  readonly transfers: ReceiptTransfers;
+  /** Number of the latest event since it was recorded, from 0. */
+  readonly revision: number;
   readonly revaluations: readonly ReceiptRevaluation[];
   /** Payment references of returns. */
   readonly returns: readonly string[];
@@ -70,32 +71,72 @@ export function evolveReceipt(
     return { ...begun(event.data), stoodUntil: state.stoodUntil };
   }
   if (state.status === 'none') return state;
+  const revision = state.revision + 1;
+  const lines = bookedLines(postingDateOf(event.data), event.data.entries);
+  const moved = [...cashMoved(lines), ...coversMoved(event, state)];
+  const cash = withMovements(state.cash, moved, revision);
+  const after = evolved({ ...state, cash, revision }, { event, id });
+  const unassigned = numbered(state.unassigned, after.unassigned, revision);
+  return { ...after, unassigned, overpaid: numbered(state.overpaid, after.overpaid, revision) };
+}
+
+/** The movements with the number of the event on those that it added. */
+function numbered<Moved extends Movement>(
+  before: readonly Moved[],
+  after: readonly Moved[],
+  revision: number,
+): readonly Moved[] {
+  const known = before.length;
+  if (after.length === known) return after;
+  return [...before, ...after.slice(known).map((moved) => ({ ...moved, revision }))];
+}
+
+type LaterEvent = Exclude<ReceiptEvent, { type: 'ReceiptRecorded' | 'ReceiptTakenOver' }>;
+
+function evolved(receipt: Receipt, { event, id }: Identified<LaterEvent>): Receipt {
   switch (event.type) {
     case 'ReceiptAssigned':
-      return assigned(state, event.data);
+      return assigned(receipt, event.data);
     case 'ReceiptReleased':
-      return released(state, event.data.applicationId, postingDateOf(event.data));
+      return released(receipt, event.data.applicationId, postingDateOf(event.data));
     case 'ReceiptReturned':
-      return returned(state, event.data);
+      return returned(receipt, event.data);
+    case 'CashTransferred': {
+      const reached = heldOn(receipt.cash, event.data.to.bankAccount);
+      const { revision } = receipt;
+      const made = { eventId: id, reached, revision };
+      return { ...receipt, transfers: withTransfer(receipt.transfers, event.data, made) };
+    }
+    case 'CashTransferReversed': {
+      const { transferId } = event.data;
+      const { transfers, revision } = receipt;
+      return { ...receipt, transfers: withTransferReversed(transfers, transferId, revision) };
+    }
     case 'ReceiptRevalued':
-      return revalued(state, event.data, id);
+      return revalued(receipt, event.data, id);
     case 'ReceiptRevaluationReversed':
-      return revaluationReversed(state, event.data);
+      return revaluationReversed(receipt, event.data);
     case 'ReceiptReversed':
-      return reversed(state, postingDateOf(event.data));
+      return reversed(receipt, postingDateOf(event.data));
   }
 }
 
 function begun(facts: BankCreditFacts & { readonly entries: readonly Entry[] }): Receipt {
   const net = Money.of(facts.net);
   const usd = usdAtFirst(facts).minor;
+  const { bankAccount, ledgerAccount } = facts;
+  const movement = { date: postingDateOf(facts), amount: net.minor, usd, revision: 0 };
+  const there = { bankAccount, ledgerAccount, currency: net.currency };
   return {
     status: 'recorded',
     facts,
     entries: facts.entries,
     assignments: new Map(),
-    unassigned: [{ date: postingDateOf(facts), amount: net.minor, usd }],
+    unassigned: [movement],
     overpaid: [],
+    cash: withMovements(new Map(), [{ ...there, ...movement, covers: net.minor }], 0),
+    transfers: new Map(),
+    revision: 0,
     revaluations: [],
     returns: [],
   };
@@ -110,7 +151,8 @@ function assigned(
   const drawn = drawnBy(facts);
   const taken = { date, amount: -drawn.amount, usd: -drawn.usd };
   const excess = excessOf(facts);
-  const assignment = { facts, entries: facts.entries, open: true };
+  const { revision } = receipt;
+  const assignment = { facts, entries: facts.entries, open: true, revision };
   const assignments = new Map(receipt.assignments).set(applicationId, assignment);
   const after = { ...receipt, assignments };
   if (fromOverpayment !== undefined) {
@@ -134,7 +176,10 @@ function released(receipt: Receipt, applicationId: string, date: IsoDate): Recei
   if (!assignment) return receipt;
   const { fromOverpayment } = assignment.facts;
   const drawn = drawnBy(assignment.facts);
-  const assignments = new Map(receipt.assignments).set(applicationId, closed(assignment, date));
+  const assignments = new Map(receipt.assignments).set(
+    applicationId,
+    closed(assignment, date, receipt.revision),
+  );
   if (fromOverpayment !== undefined && isOwedAgain(receipt, assignment)) {
     const back = { date, ...drawn, applicationId: fromOverpayment };
     return { ...receipt, assignments, overpaid: [...receipt.overpaid, back] };
@@ -198,8 +243,8 @@ export function heldByAssignments(receipt: Receipt): Balance[] {
   );
 }
 
-function closed(assignment: Assignment, date: IsoDate): Assignment {
-  return { ...assignment, open: false, closedOn: date };
+function closed(assignment: Assignment, date: IsoDate, releasedBy: number): Assignment {
+  return { ...assignment, open: false, closedOn: date, releasedBy };
 }
 
 function returned(receipt: Receipt, facts: ReceiptReturnedFacts): Receipt {
@@ -220,7 +265,7 @@ function returned(receipt: Receipt, facts: ReceiptReturnedFacts): Receipt {
 function reversed(receipt: Receipt, date: IsoDate): Receipt {
   const assignments = [...receipt.assignments].map(([id, assignment]): [string, Assignment] => [
     id,
-    assignment.open ? closed(assignment, date) : assignment,
+    assignment.open ? closed(assignment, date, receipt.revision) : assignment,
   ]);
   const stood = date > postingDateOf(receipt.facts);
   return {
@@ -229,29 +274,6 @@ function reversed(receipt: Receipt, date: IsoDate): Receipt {
     assignments: new Map(assignments),
     stoodUntil: stood ? date : receipt.stoodUntil,
   };
-}
-
-/** Cash an application takes out of suspense or an overpayment, its excess included. */
-export function drawnBy(facts: ReceiptAssignedFacts): { amount: bigint; usd: bigint } {
-  return facts.lines.reduce(
-    (sum, line) => ({
-      amount: sum.amount + Money.of(line.cash).minor,
-      usd: sum.usd + Money.parse(line.cashUsd, 'USD').minor,
-    }),
-    excessOf(facts),
-  );
-}
-
-export function excessOf({ excess }: ReceiptAssignedFacts): { amount: bigint; usd: bigint } {
-  if (!excess) return { amount: 0n, usd: 0n };
-  return { amount: Money.of(excess.amount).minor, usd: Money.parse(excess.usd, 'USD').minor };
-}
-
-export function totalOf(movements: readonly Movement[]): { amount: bigint; usd: bigint } {
-  return movements.reduce(
-    (sum, { amount, usd }) => ({ amount: sum.amount + amount, usd: sum.usd + usd }),
-    { amount: 0n, usd: 0n },
-  );
 }
 
 /** Movements of the overpayment of an application. */

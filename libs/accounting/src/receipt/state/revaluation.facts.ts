@@ -1,7 +1,7 @@
 import { event, linesOfEventMax, type FactsOf } from '../../kernel/booking';
 import { commandOf } from '../../kernel/command';
 import type { IsoDate } from '../../kernel/dates';
-import { rateUsed, type RateUsed } from '../../rates/rate-used';
+import { ratesUsed, type RatesUsed } from '../../rates/rate-used';
 import { heldMoney, leftOutFact, valuedFact } from '../../revaluation/valued.facts';
 import { id, listOf, optional, shape, yesOrNo, type Infer } from '../../schema';
 import { mirroring, reversal } from '../../undoing/reversal.facts';
@@ -16,11 +16,11 @@ export type MoneyLeftOut = Infer<typeof MoneyLeftOut>;
 
 export const ReceiptRevalued = event('ReceiptRevalued', {
   revaluationId,
-  rate: rateUsed("Rate of the receipt's currency as at the effective date."),
+  rates: ratesUsed('Rates of the currencies of the items as at the effective date.'),
   items: listOf(
     RevaluedMoney,
     linesOfEventMax,
-  )('Money that is valued: `UNAPPLIED` or `OVERPAYMENT`.'),
+  )('What is valued: what is owed, and the cash on each account.'),
   takesBack: optional(
     yesOrNo(
       'Yes: what has moved since the day of the run takes its share of the difference back on its own day; the items are what moved, with that share.',
@@ -56,8 +56,8 @@ export interface RevalueReceipt {
     readonly receiptId: string;
     readonly revaluationId: string;
     readonly asAt: IsoDate;
-    /** Rate of the receipt's currency as at the date. */
-    readonly rate: RateUsed;
+    /** Rates of the currencies that are valued, as at the date. */
+    readonly rates: RatesUsed;
     readonly postingDate?: undefined;
   };
 }

@@ -1,9 +1,9 @@
-import type { DatedBalance } from '../../accounts/books';
 import type { IsoDate } from '../../kernel/dates';
 import type { Entry } from '../../kernel/entries';
 import { functionalCurrency } from '../../kernel/currency';
 import { Money } from '../../kernel/money';
 import { postingDateOf } from '../../period/posting';
+import type { Movement, ReceiptCash } from './receipt-cash';
 import type { HeldMoney } from '../../revaluation/valued.facts';
 import type { ReceiptRevaluationReversedFacts, ReceiptRevaluedFacts } from './revaluation.facts';
 
@@ -17,25 +17,31 @@ export interface ReceiptRevaluation {
   readonly reversed: boolean;
   /** What later movements took back of it, each on its day. */
   readonly takenBack: readonly TakenBack[];
-  readonly unassignedBefore: number;
-  readonly overpaidBefore: number;
+  /** Number of the latest event by which money had moved, or its values, when it was given. */
+  readonly through: number;
+  /** Numbers of the events that gave it, and of that which reversed it. */
+  readonly revision: number;
+  readonly reversedBy?: number | undefined;
 }
 
 /** A share of a revaluation that left with what moved since. */
 interface TakenBack {
   readonly date: IsoDate;
+  readonly revision: number;
   readonly items: ReceiptRevaluedFacts['items'];
   readonly entries: readonly Entry[];
 }
 
-interface OfApplication extends DatedBalance {
+interface OfApplication extends Movement {
   readonly applicationId: string;
 }
 
 /** Movements of money of a receipt that is applied to no pledge. */
 interface MoneyOfReceipt {
-  readonly unassigned: readonly DatedBalance[];
+  readonly unassigned: readonly Movement[];
   readonly overpaid: readonly OfApplication[];
+  readonly cash: ReceiptCash;
+  readonly revision: number;
 }
 
 interface RevaluedReceipt extends MoneyOfReceipt {
@@ -44,15 +50,22 @@ interface RevaluedReceipt extends MoneyOfReceipt {
 
 /** Movements of money of one kind, with the value that revaluations gave it. */
 export function movementsOf(
-  { unassigned, overpaid }: MoneyOfReceipt,
-  { kind, applicationId }: HeldMoney,
-): readonly DatedBalance[] {
+  { unassigned, overpaid, cash }: MoneyOfReceipt,
+  { kind, applicationId, bankAccount = '' }: HeldMoney,
+): readonly Movement[] {
   switch (kind) {
     case 'UNAPPLIED':
       return unassigned;
     case 'OVERPAYMENT':
       return overpaid.filter((movement) => movement.applicationId === applicationId);
+    case 'CASH':
+      return cash.get(bankAccount)?.movements ?? [];
   }
+}
+
+/** Tells one item of a receipt from its others. */
+export function moneyKey({ kind, applicationId = '', bankAccount = '' }: HeldMoney): string {
+  return `${kind}|${applicationId}|${bankAccount}`;
 }
 
 export function revalued<Receipt extends RevaluedReceipt>(
@@ -62,20 +75,21 @@ export function revalued<Receipt extends RevaluedReceipt>(
 ): Receipt {
   const { revaluationId, effectiveDate: date, items, entries } = facts;
   const valued = withValues(receipt, items, { date, sign: 1n });
-  const before = {
-    unassignedBefore: valued.unassigned.length,
-    overpaidBefore: valued.overpaid.length,
-  };
+  const { revision } = receipt;
   if (facts.takesBack) {
     const revaluations = receipt.revaluations.map((run) =>
       run.revaluationId === revaluationId && !run.reversed
-        ? { ...run, ...before, takenBack: [...run.takenBack, { date, items, entries }] }
+        ? {
+            ...run,
+            through: revision,
+            takenBack: [...run.takenBack, { date, revision, items, entries }],
+          }
         : run,
     );
     return { ...valued, revaluations };
   }
   const identity = { eventId, revaluationId, date, items, entries };
-  const own = { ...identity, reversed: false, takenBack: [], ...before };
+  const own = { ...identity, reversed: false, takenBack: [], through: revision, revision };
   return { ...valued, revaluations: [...receipt.revaluations, own] };
 }
 
@@ -86,14 +100,17 @@ export function revaluationReversed<Receipt extends RevaluedReceipt>(
   const own = receipt.revaluations.find(({ eventId }) => eventId === facts.reverses);
   const taken = { date: postingDateOf(facts), sign: -1n };
   const revaluations = receipt.revaluations.map((known) =>
-    known === own ? { ...known, reversed: true } : known,
+    known === own ? { ...known, reversed: true, reversedBy: receipt.revision } : known,
   );
   const items = own ? [own, ...own.takenBack].flatMap((part) => part.items) : [];
   return { ...withValues(receipt, items, taken), revaluations };
 }
 
-/** The receipt with the differences of these items, or without them again. */
-export function withValues<Of extends MoneyOfReceipt>(
+/**
+ * The receipt with the differences of these items on what is owed, or without them again. Those of
+ * its cash are among the entries of the event.
+ */
+function withValues<Of extends MoneyOfReceipt>(
   receipt: Of,
   items: ReceiptRevaluedFacts['items'],
   { date, sign }: { readonly date: IsoDate; readonly sign: bigint },

@@ -27,7 +27,7 @@ const overpaid = recorded.commands(
 const valued = overpaid.commands(revaluingReceipt());
 const whole = recorded.commands(revaluingReceipt());
 const february = revaluingReceipt({
-  ...{ revaluationId: 'FEB', asAt: '2025-02-28', rate: rateOf('0.930') },
+  ...{ revaluationId: 'FEB', asAt: '2025-02-28', rates: { EUR: rateOf('0.930') } },
 });
 const undoingFebruary = (effectiveDate: string) =>
   undoingRevaluation({ revaluationId: 'FEB', effectiveDate });
@@ -39,7 +39,9 @@ describe('money that was taken over at no value', () => {
       .with({ ...late, ...approvedByController })
       .commands(worthless)
       .when(revaluingReceipt())
-      .thenEvents({ data: { items: [{ carryingUsd: '0.00', valueUsd: '1063.83' }] } });
+      .thenEvents({
+        data: { items: [{ carryingUsd: '0.00', valueUsd: '1063.83' }, { kind: 'CASH' }] },
+      });
   });
 });
 
@@ -74,7 +76,7 @@ describe('the reversal of a receipt dated before later days', () => {
     [
       'on which a run that changed no value was reversed',
       recorded.commands(
-        revaluingReceipt({ rate: rateOf('0.905') }),
+        revaluingReceipt({ rates: { EUR: rateOf('0.905') } }),
         undoingRevaluation({ effectiveDate: '2025-01-05' }),
       ),
       '2025-01-04',

@@ -1,3 +1,4 @@
+import { drawnBy, totalOf } from '../state/assignment.state';
 import { balancesFrom, residueIn, type Balance } from '../../accounts/books';
 import type { DatedFacts } from '../../kernel/booking';
 import { functionalCurrency } from '../../kernel/currency';
@@ -17,50 +18,58 @@ import type {
   UndoReceiptRevaluation,
 } from '../state/revaluation.facts';
 import {
-  drawnBy,
   heldByAssignments,
   openAssignments,
   earliestReleaseDates,
-  totalOf,
-  type Movement,
   type Receipt,
   type ReceiptContext,
   type ReceiptState,
 } from '../state/receipt.state';
 import {
+  differenceOf,
   latestOfReceipt,
+  moneyKey,
   movementsOf,
-  withValues,
   type ReceiptRevaluation,
 } from '../state/revaluation.state';
+import { cashTaken, heldThere, type Movement } from '../state/receipt-cash';
+import { currencyOf, heldBy } from './held-money';
 import { takenBackOf } from './taken-back';
 
-/** Values the money of a receipt that is applied to no pledge at the rate of a day. */
+/** Values money of a receipt that is applied to no pledge at the rates of a day. */
 export function revalueReceipt({ facts }: RevalueReceipt, receipt: Receipt): ReceiptFact[] {
-  const { revaluationId, asAt, rate } = facts;
+  const { revaluationId, asAt } = facts;
   const items = moneyValued(facts, receipt);
   if (items.length === 0) return [];
-  const run = { revaluationId, rate };
+  const of = (valued: readonly RevaluedMoney[]) => {
+    const currencies = new Set(valued.map(({ amount }) => amount.currency));
+    const used = Object.entries(facts.rates).filter(([currency]) => currencies.has(currency));
+    return { revaluationId, rates: Object.fromEntries(used), items: valued };
+  };
   return [
-    { type: 'ReceiptRevalued', data: { effectiveDate: asAt, ...run, items } },
+    { type: 'ReceiptRevalued', data: { effectiveDate: asAt, ...of(items) } },
     ...takenBackOf(items, receipt, asAt).map(([effectiveDate, taken]): ReceiptFact => {
-      const data = { effectiveDate, ...run, items: taken, takesBack: true };
-      return { type: 'ReceiptRevalued', data };
+      return {
+        type: 'ReceiptRevalued',
+        data: { effectiveDate, ...of(taken), takesBack: true },
+      };
     }),
   ];
 }
 
-/** The money of a receipt that was open as at a day, at the rate of that day. */
+/** What is owed and held of a receipt as at a day in other currencies, at the rates of that day. */
 export function moneyValued(
-  { asAt, rate }: Pick<RevalueReceipt['facts'], 'asAt' | 'rate'>,
+  { asAt, rates }: Pick<RevalueReceipt['facts'], 'asAt' | 'rates'>,
   receipt: Receipt,
 ): RevaluedMoney[] {
   const { stoodUntil = '' } = receipt;
   if (receipt.status === 'reversed' || stoodUntil > asAt) return [];
   return heldBy(receipt).flatMap((money) => {
     const held = heldAsAt(receipt, money, asAt);
-    if (held.amount === 0n && held.usd === 0n) return [];
-    return [{ ...money, ...valued(held, receipt.facts.net.currency, rate) }];
+    const currency = currencyOf(receipt, money);
+    const rate = rates[currency];
+    if (rate === undefined || (held.amount === 0n && held.usd === 0n)) return [];
+    return [{ ...money, ...valued(held, currency, rate) }];
   });
 }
 
@@ -72,8 +81,10 @@ export function moneyLeftOut(
   if (receipt.status === 'none') return [];
   const { stoodUntil = '' } = receipt;
   if (stoodUntil <= asAt) return [];
-  const gone = { currency: receipt.facts.net.currency, ...reversedSince(stoodUntil) };
-  return stoodFor(receipt, asAt).map((of) => ({ ...of, ...gone }));
+  return stoodFor(receipt, asAt).map((of) => ({
+    ...{ ...of, currency: currencyOf(receipt, of) },
+    ...reversedSince(stoodUntil),
+  }));
 }
 
 function heldAsAt(receipt: Receipt, money: HeldMoney, asAt: IsoDate): Balance {
@@ -86,24 +97,11 @@ function stoodFor(receipt: Receipt, asAt: IsoDate): readonly HeldMoney[] {
   return held.length > 0 ? held : [{ kind: 'UNAPPLIED' }];
 }
 
-function heldBy(receipt: Receipt): HeldMoney[] {
-  const overpayments = [...new Set(receipt.overpaid.map(({ applicationId }) => applicationId))];
-  return [
-    { kind: 'UNAPPLIED' },
-    ...overpayments.map((applicationId): HeldMoney => {
-      const donorId = receipt.assignments.get(applicationId)?.facts.excess?.donorId;
-      return { kind: 'OVERPAYMENT', applicationId, donorId };
-    }),
-  ];
-}
-
 /** The first movement that took money away with its value, or changed that value alone. */
-function firstOutflow(
-  movements: readonly Movement[],
-  { onItsDay }: { readonly onItsDay: boolean },
-): Movement | undefined {
-  return uncancelled(movements, onItsDay).find(
-    ({ amount, usd }) => amount < 0n || (amount === 0n && usd !== 0n),
+function firstOutflow(movements: readonly Movement[], isBelowZero: boolean): Movement | undefined {
+  const sign = isBelowZero ? -1n : 1n;
+  return uncancelled(movements).find(
+    ({ amount, usd }) => amount * sign < 0n || (amount === 0n && usd !== 0n),
   );
 }
 
@@ -182,26 +180,28 @@ function demandUnused(receipt: Receipt, own: ReceiptRevaluation, date: IsoDate):
     .slice(receipt.revaluations.indexOf(own) + 1)
     .find(({ reversed }) => !reversed);
   if (later) refuseRevaluedAgain(later);
-  const since = {
-    unassigned: receipt.unassigned.slice(own.unassignedBefore),
-    overpaid: receipt.overpaid.slice(own.overpaidBefore),
-  };
-  const items = [own, ...own.takenBack].flatMap((part) => part.items);
-  const after = withValues(receipt, items, { date, sign: -1n });
+  const parts = [own, ...own.takenBack].flatMap((part) => part.items);
   for (const item of own.items) {
     if (item.carryingUsd === item.valueUsd) continue;
-    const taken = firstOutflow(movementsOf(since, item), { onItsDay: false });
+    const key = moneyKey(item);
+    const movements = movementsOf(receipt, item);
+    const isBelowZero = Money.of(item.amount).isNegative;
+    const since = movements.filter(({ revision = 0 }) => revision > own.through);
+    const taken = firstOutflow(since, isBelowZero);
     demand(
       taken === undefined,
       'DEPENDENT_EVENTS',
       `money left this receipt on ${taken?.date ?? ''} at the value of this revaluation: ` +
         'undo that movement first',
     );
-    const residue = residueIn(balancesFrom(movementsOf(after, item), date));
+    const usd = parts
+      .filter((part) => moneyKey(part) === key)
+      .reduce((sum, part) => sum - differenceOf(part), 0n);
+    const residue = residueIn(balancesFrom([...movements, { date, amount: 0n, usd }], date));
     demand(
       residue === undefined,
       'DATES_NOT_ORDERED',
-      `USD would be left on the receipt after its last ${receipt.facts.net.currency} ` +
+      `USD would be left on the receipt after its last ${item.amount.currency} ` +
         `on ${residue?.date ?? ''}: use a later date`,
       'effectiveDate',
     );
@@ -222,10 +222,11 @@ export function datesAfterLastValuation(
   return postingDateOf(whole) < valuedOn ? { ...whole, postingDate: valuedOn } : whole;
 }
 
-/** Value that revaluations added to money in suspense and to each open overpayment, in US cents. */
+/** Value beside that at first of money in suspense, each open overpayment and the cash, US cents. */
 export function valueAdded(receipt: Receipt): {
   readonly unapplied: bigint;
   readonly overpayments: readonly { readonly donorId: string; readonly usd: bigint }[];
+  readonly cash: bigint;
 } {
   const open = openAssignments(receipt).map(({ facts }) => facts);
   const first = usdAtFirst(receipt.facts).minor;
@@ -237,7 +238,9 @@ export function valueAdded(receipt: Receipt): {
     const owed = Money.parse(excess.usd, functionalCurrency).minor;
     return [{ donorId: excess.donorId, usd: left + usdOf(kept.map(drawnBy)) - owed }];
   });
-  return { unapplied, overpayments };
+  const taken = open.flatMap((facts) => cashTaken(facts, receipt.facts));
+  const cash = [...receipt.cash.values()].map(heldThere);
+  return { unapplied, overpayments, cash: usdOf(cash) + usdOf(taken) - first };
 }
 
 function usdOf(balances: readonly Balance[]): bigint {
@@ -248,6 +251,9 @@ function usdOf(balances: readonly Balance[]): bigint {
 export function dateOfReversedFact(fact: ReceiptFact, state: ReceiptState): IsoDate | undefined {
   if (state.status === 'none') return undefined;
   if (fact.type === 'ReceiptReversed') return state.facts.effectiveDate;
+  if (fact.type === 'CashTransferReversed') {
+    return state.transfers.get(fact.data.transferId)?.facts.effectiveDate;
+  }
   if (fact.type !== 'ReceiptRevaluationReversed') return undefined;
   return state.revaluations.find(({ eventId }) => eventId === fact.data.reverses)?.date;
 }

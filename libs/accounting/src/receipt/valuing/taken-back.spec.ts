@@ -21,7 +21,7 @@ const onFifth = { effectiveDate: '2025-01-05' };
 const onTenth = { effectiveDate: '2025-01-10' };
 const run = revaluingReceipt();
 const november = revaluingReceipt({
-  ...{ revaluationId: 'NOV', asAt: '2024-11-30', rate: rateOf('0.950') },
+  ...{ revaluationId: 'NOV', asAt: '2024-11-30', rates: { EUR: rateOf('0.950') } },
 });
 
 /** EUR 1,000.00 worth USD 1,104.97: at 0.940 they are worth 41.14 less. */
@@ -55,24 +55,28 @@ describe('money that left a receipt since the day of a run', () => {
   });
 
   it('is named with its share in an event that says that it takes back', () => {
-    const rate = { unitsPerUsd: '0.940' };
+    const rates = { EUR: { unitsPerUsd: '0.940' } };
     drawn.when(run).thenEvents(
       {
         type: 'ReceiptRevalued',
         data: {
-          ...{ effectiveDate: '2024-12-31', revaluationId: 'REV', rate },
-          items: [{ amount: eur('1000.00'), carryingUsd: '1104.97', valueUsd: '1063.83' }],
+          ...{ effectiveDate: '2024-12-31', revaluationId: 'REV', rates },
+          items: [
+            { amount: eur('1000.00'), carryingUsd: '1104.97', valueUsd: '1063.83' },
+            { kind: 'CASH', carryingUsd: '1104.97', valueUsd: '1063.83' },
+          ],
         },
       },
       {
         type: 'ReceiptRevalued',
         data: {
-          ...{ effectiveDate: '2025-01-05', revaluationId: 'REV', rate, takesBack: true },
+          ...{ effectiveDate: '2025-01-05', revaluationId: 'REV', rates, takesBack: true },
           items: [
             {
               ...{ kind: 'UNAPPLIED', amount: eur('300.00') },
               ...{ carryingUsd: '-12.34', valueUsd: '0.00' },
             },
+            { kind: 'CASH', bankAccount: 'BK-EUR', amount: eur('300.00'), carryingUsd: '-12.34' },
           ],
         },
       },
@@ -112,21 +116,20 @@ describe('money that left a receipt since the day of a run', () => {
     expect(booked(paidBack)).toEqual([
       [
         '2024-12-31',
-        ...['2110 0.00 EUR = 24.68', '1120 0.00 EUR = -24.68'],
-        ...['2140 0.00 EUR = 4.12', '1120 0.00 EUR = -4.12'],
+        ...['2110 0.00 EUR = 24.68', '2140 0.00 EUR = 4.12', '1120 0.00 EUR = -28.80'],
       ],
       ['2025-01-05', '2140 0.00 EUR = -2.06', '1120 0.00 EUR = 2.06'],
     ]);
     const [, back] = paidBack.when(run).decided();
     expect(back?.data).toMatchObject({
-      items: [{ kind: 'OVERPAYMENT', applicationId: 'A1', donorId: 'DON-A' }],
+      items: [{ kind: 'OVERPAYMENT', applicationId: 'A1', donorId: 'DON-A' }, { kind: 'CASH' }],
     });
   });
 
-  it('is an overpayment that came back to suspense, at its value of before', () => {
+  it('is an overpayment that came back to suspense, and took its share along', () => {
     const released = overpaid.commands(releasing('A1', '2025-01-05'));
     expect(booked(released).slice(1)).toEqual([
-      ['2025-01-05', '2140 0.00 EUR = -4.12', '1120 0.00 EUR = 4.12'],
+      ['2025-01-05', '2140 0.00 EUR = -4.12', '2110 0.00 EUR = 4.12'],
     ]);
   });
 
@@ -146,27 +149,27 @@ describe('money that left a receipt since the day of a run', () => {
 
   it('is not what moved on the day itself, nor what came back on its day', () => {
     const sameDay = recorded.commands(assigning(eur('300.00'), { effectiveDate: '2024-12-31' }));
-    sameDay.when(run).thenEvents({ data: { items: [{ amount: eur('700.00') }] } });
+    sameDay.when(run).thenEvents({ data: { items: [{ amount: eur('700.00') }, {}] } });
     const back = drawn.commands(releasing('A1', '2025-01-05'));
-    back.when(run).thenEvents({ data: { items: [{ amount: eur('1000.00') }] } });
+    back.when(run).thenEvents({ data: { items: [{ amount: eur('1000.00') }, {}] } });
   });
 
-  it('takes its share though it came back on another day, at its value of before', () => {
+  it('brings its share back on the day on which it came back', () => {
     const back = drawn.commands(releasing('A1', '2025-01-06'));
     expect(booked(back).slice(1)).toEqual([
       ['2025-01-05', '2110 0.00 EUR = -12.34', '1120 0.00 EUR = 12.34'],
+      ['2025-01-06', '2110 0.00 EUR = 12.34', '1120 0.00 EUR = -12.34'],
     ]);
-    // 1,104.97 − 41.14 + 12.34 = 1,076.17.
     back
       .commands(run)
       .when(assigning(eur('1000.00'), { ...onTenth, applicationId: 'A2' }))
-      .thenEvents({ data: { lines: [{ cashUsd: '1076.17' }] } });
+      .thenEvents({ data: { lines: [{ cashUsd: '1063.83' }] } });
   });
 
   it('takes nothing back where the run changed nothing', () => {
     drawn
-      .when(revaluingReceipt({ rate: rateOf('0.905') }))
-      .thenEvents({ data: { items: [{ carryingUsd: '1104.97', valueUsd: '1104.97' }] } });
+      .when(revaluingReceipt({ rates: { EUR: rateOf('0.905') } }))
+      .thenEvents({ data: { items: [{ carryingUsd: '1104.97', valueUsd: '1104.97' }, {}] } });
   });
 });
 
@@ -196,7 +199,7 @@ describe('money that a later run valued', () => {
   });
 
   it('takes shares anew by a run of the same day, beside those of the first', () => {
-    const again = revaluingReceipt({ revaluationId: 'REV-2', rate: rateOf('0.930') });
+    const again = revaluingReceipt({ revaluationId: 'REV-2', rates: { EUR: rateOf('0.930') } });
     // EUR 1,000.00 at 0.930 are 1,075.27: 11.44 more, of which 3.43 left.
     expect(booked(drawn.commands(run), again)).toEqual([
       ['2024-12-31', '2110 0.00 EUR = -11.44', '1120 0.00 EUR = 11.44'],
@@ -204,13 +207,14 @@ describe('money that a later run valued', () => {
     ]);
   });
 
-  it('counts as moved though that run was reversed, unless on its own day', () => {
-    const february = { revaluationId: 'FEB', asAt: '2025-02-28', rate: rateOf('0.930') };
+  it('counts until that run was reversed, unless on its own day', () => {
+    const february = { revaluationId: 'FEB', asAt: '2025-02-28', rates: { EUR: rateOf('0.930') } };
     const later = recorded.commands(revaluingReceipt(february));
     const undone = (effectiveDate: string) =>
       later.commands(undoingRevaluation({ revaluationId: 'FEB', effectiveDate }));
     expect(booked(undone('2025-03-05')).slice(1)).toEqual([
       ['2025-02-28', '2110 0.00 EUR = -41.14', '1120 0.00 EUR = 41.14'],
+      ['2025-03-05', '2110 0.00 EUR = 41.14', '1120 0.00 EUR = -41.14'],
     ]);
     expect(booked(undone('2025-02-28'))).toHaveLength(1);
   });
@@ -265,7 +269,7 @@ describe('the reversal of a run whose shares were taken back', () => {
   it('lets the run come again', () => {
     const again = valued.commands(undoingRevaluation(onFifth));
     expect(again.when(revaluingReceipt({ revaluationId: 'REV-2' })).decided()).toMatchObject([
-      { data: { items: [{ carryingUsd: '1063.83', valueUsd: '1063.83' }] } },
+      { data: { items: [{ carryingUsd: '1063.83', valueUsd: '1063.83' }, {}] } },
     ]);
   });
 });

@@ -1,11 +1,20 @@
 import { functionalCurrency } from '../../kernel/currency';
 import type { IsoDate } from '../../kernel/dates';
-import { Money } from '../../kernel/money';
-import { uncancelled } from '../../pledge/valuing/monetary-items';
+import { Money, splitRunning } from '../../kernel/money';
 import type { HeldMoney } from '../../revaluation/valued.facts';
-import type { Movement, Receipt } from '../state/receipt.state';
+import type { Movement } from '../state/receipt-cash';
+import type { Receipt } from '../state/receipt.state';
 import type { RevaluedMoney } from '../state/revaluation.facts';
-import { differenceOf, movementsOf } from '../state/revaluation.state';
+import { differenceOf, moneyKey, movementsOf } from '../state/revaluation.state';
+import { isExchanged } from '../state/receipt-cash';
+import { currencyOf, heldBy } from './held-money';
+
+/** What one event after the day of a run moved, by item. */
+interface Step {
+  readonly revision: number;
+  readonly date: IsoDate;
+  readonly moved: ReadonlyMap<string, Movement>;
+}
 
 /** By day what moved since a day takes back of the differences that a run gives, in order. */
 export function takenBackOf(
@@ -13,57 +22,240 @@ export function takenBackOf(
   receipt: Receipt,
   asAt: IsoDate,
 ): (readonly [IsoDate, RevaluedMoney[]])[] {
+  const all = new Map(heldBy(receipt).map((item) => [moneyKey(item), item]));
+  const differences = new Differences(items, receipt);
   const byDay = new Map<IsoDate, RevaluedMoney[]>();
-  for (const item of items) {
-    for (const { date, moved, usd } of sharesTaken(item, movedSince(receipt, item, asAt))) {
-      const { kind, applicationId, donorId } = item;
-      const amount = Money.ofMinor(moved, item.amount.currency).toJSON();
-      const carryingUsd = Money.ofMinor(usd, functionalCurrency).toString();
-      const taken = { kind, applicationId, donorId, amount, carryingUsd, valueUsd: '0.00' };
-      byDay.set(date, [...(byDay.get(date) ?? []), taken]);
+  for (const step of stepsSince(receipt, [...all.values()], asAt)) {
+    for (const { key, moved, usd } of differences.taken(step)) {
+      const item = all.get(key);
+      if (item === undefined || usd === 0n) continue;
+      const currency = currencyOf(receipt, item);
+      const taken = {
+        ...item,
+        amount: Money.ofMinor(moved < 0n ? -moved : moved, currency).toJSON(),
+        carryingUsd: Money.ofMinor(usd, functionalCurrency).toString(),
+        valueUsd: '0.00',
+      };
+      byDay.set(step.date, [...(byDay.get(step.date) ?? []), taken]);
     }
   }
-  return [...byDay].toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return [...byDay];
 }
 
-/**
- * Movements of money after a day, by day, without those that one of the same day cancels and without
- * the shares that earlier runs were given back: these belong to what moved.
- */
-function movedSince(receipt: Receipt, of: HeldMoney, asAt: IsoDate): readonly Movement[] {
-  const shares = receipt.revaluations.flatMap(({ takenBack }) =>
-    takenBack.flatMap(({ date, items }) =>
-      items
-        .filter((item) => item.kind === of.kind && item.applicationId === of.applicationId)
-        .map((item) => ({ date, amount: 0n, usd: -differenceOf(item) })),
-    ),
-  );
-  const moved = uncancelled([...shares, ...movementsOf(receipt, of)], true);
-  return moved
-    .filter(({ date }) => date > asAt)
-    .toSorted((one, other) => (one.date < other.date ? -1 : one.date > other.date ? 1 : 0));
+interface Change {
+  readonly key: string;
+  readonly amount: bigint;
 }
 
-interface ShareTaken {
-  readonly date: IsoDate;
-  /** Minor units that left; 0 where another run has valued the money. */
+interface Share {
+  readonly key: string;
+  /** Minor units that moved; 0 where only the value did. */
   readonly moved: bigint;
+  /** US cents that the item loses of the difference, below zero where it gains. */
   readonly usd: bigint;
 }
 
-/** Each movement out of the money takes its share of the difference; another run takes the rest. */
-function sharesTaken(item: RevaluedMoney, since: readonly Movement[]): ShareTaken[] {
-  let left = Money.ofMinor(differenceOf(item), functionalCurrency);
-  let held = Money.of(item.amount).minor;
-  const shares: ShareTaken[] = [];
-  for (const { date, amount, usd } of since) {
-    const isValued = amount === 0n && usd !== 0n;
-    const moved = amount < 0n ? -amount : 0n;
-    const share = isValued || moved >= held ? left : left.shareRounded(moved, held);
-    held += amount;
-    if ((!isValued && moved === 0n) || share.isZero) continue;
-    left = left.minus(share);
-    shares.push({ date, moved, usd: share.minor });
+/** Goes through what moved since a run and keeps what of its differences is still there. */
+class Differences {
+  readonly #left = new Map<string, bigint>();
+  readonly #held = new Map<string, bigint>();
+  /** What later runs took, for their reversals give it back. */
+  readonly #takenBy = new Map<number, readonly Share[]>();
+
+  constructor(
+    items: readonly RevaluedMoney[],
+    private readonly receipt: Receipt,
+  ) {
+    for (const item of items) {
+      this.#left.set(moneyKey(item), differenceOf(item));
+      this.#held.set(moneyKey(item), Money.of(item.amount).minor);
+    }
   }
-  return shares;
+
+  taken(step: Step): readonly Share[] {
+    const { revaluations } = this.receipt;
+    const run = revaluations.find(({ revision }) => revision === step.revision);
+    if (run !== undefined) return this.#take(run.revision, this.#rest(run.items));
+    const undone = revaluations.find(({ reversedBy }) => reversedBy === step.revision);
+    if (undone !== undefined) {
+      const given = this.#takenBy.get(undone.revision) ?? [];
+      return this.#take(step.revision, given.map(opposite));
+    }
+    return this.#take(step.revision, this.#moved(step));
+  }
+
+  #take(revision: number, shares: readonly Share[]): readonly Share[] {
+    for (const { key, usd } of shares) this.#left.set(key, this.#leftOf(key) - usd);
+    this.#takenBy.set(revision, shares);
+    return shares;
+  }
+
+  #leftOf(key: string): bigint {
+    return this.#left.get(key) ?? 0n;
+  }
+
+  /** All that is left on what a later run valued. */
+  #rest(items: readonly HeldMoney[]): Share[] {
+    return items.map((item) => {
+      const key = moneyKey(item);
+      return { key, moved: 0n, usd: this.#leftOf(key) };
+    });
+  }
+
+  #moved({ revision, moved }: Step): Share[] {
+    const changes = [...moved].map(([key, { amount }]) => ({ key, amount }));
+    const owed = changes.filter(({ key }) => !isCashKey(key));
+    const cash = changes.filter(({ key }) => isCashKey(key));
+    const taken = this.#takenByReleased(revision);
+    const ofOwed = taken ? this.#givenBack(taken, owed) : this.#carriedOver(owed);
+    const ofCash = taken
+      ? taken.filter(({ key }) => isCashKey(key)).map(opposite)
+      : this.#ofCash(cash, ofOwed, revision);
+    for (const { key, amount } of changes) {
+      this.#held.set(key, (this.#held.get(key) ?? 0n) + amount);
+    }
+    return [...ofOwed, ...ofCash];
+  }
+
+  /** What leaves takes its share; as far as it stays owed, as something else, the share goes over. */
+  #carriedOver(owed: readonly Change[]): Share[] {
+    const left = owed.filter(({ amount }) => amount < 0n).map((change) => this.#share(change));
+    const reached = owed.filter(({ amount }) => amount > 0n);
+    const [out, into] = [sumOf(left.map(({ moved }) => moved)), sumOf(reached.map(amountOf))];
+    const usd = Money.ofMinor(sumOf(left.map((share) => share.usd)), functionalCurrency);
+    const kept = into < out ? usd.shareRounded(into, out) : usd;
+    return [...left, ...split(-kept.minor, reached)];
+  }
+
+  /** What the application took that an event releases; undefined where it releases none. */
+  #takenByReleased(revision: number): readonly Share[] | undefined {
+    const all = [...this.receipt.assignments.values()];
+    const own = all.find(({ releasedBy }) => releasedBy === revision);
+    return own && (this.#takenBy.get(own.revision) ?? []);
+  }
+
+  /** Money that a pledge gives back brings the share that it took, and what was kept of it stays. */
+  #givenBack(taken: readonly Share[], owed: readonly Change[]): Share[] {
+    const back = sumOf(taken.filter(({ key }) => !isCashKey(key)).map((share) => share.usd));
+    const left = owed.filter(({ amount }) => amount < 0n).map((change) => this.#share(change));
+    const kept = sumOf(left.map((share) => share.usd));
+    return [
+      ...left,
+      ...split(
+        -back - kept,
+        owed.filter(({ amount }) => amount > 0n),
+      ),
+    ];
+  }
+
+  #isWithinCurrency(cash: readonly Change[]): boolean {
+    const accounts = [...this.receipt.cash.values()];
+    const currencies = accounts
+      .filter(({ bankAccount }) => cash.some(({ key }) => key === keyOfCash(bankAccount)))
+      .map(({ currency }) => currency);
+    return new Set(currencies).size === 1 && sumOf(cash.map(amountOf)) === 0n;
+  }
+
+  /** Its share where it leaves, or repays cash that is below zero; the whole takes all. */
+  #share({ key, amount }: Change): Share {
+    const held = this.#held.get(key) ?? 0n;
+    const moved = held < 0n ? amount : -amount;
+    const whole = held < 0n ? -held : held;
+    if (moved <= 0n) return { key, moved: 0n, usd: 0n };
+    const left = Money.ofMinor(this.#leftOf(key), functionalCurrency);
+    const usd = moved >= whole ? left : left.shareRounded(moved, whole);
+    return { key, moved, usd: usd.minor };
+  }
+
+  /** Cash that leaves for what is owed goes with its value where nothing was exchanged. */
+  #ofCash(cash: readonly Change[], ofOwed: readonly Share[], revision: number): Share[] {
+    if (ofOwed.length === 0 && this.#isWithinCurrency(cash)) return this.#between(cash);
+    if (ofOwed.length === 0 || isExchanged(this.receipt, revision)) {
+      return cash.map((change) => this.#share(change));
+    }
+    return split(sumOf(ofOwed.map((share) => share.usd)), cash);
+  }
+
+  /** Cash moved to another account in its currency takes its share along. */
+  #between(cash: readonly Change[]): Share[] {
+    const left = cash.filter(({ amount }) => amount < 0n).map((change) => this.#share(change));
+    const usd = sumOf(left.map((share) => share.usd));
+    return [
+      ...left,
+      ...split(
+        -usd,
+        cash.filter(({ amount }) => amount > 0n),
+      ),
+    ];
+  }
+}
+
+/** Divides a value over what moved, by the amounts. */
+function split(usd: bigint, changes: readonly Change[]): Share[] {
+  const moved = changes.map(({ amount }) => (amount < 0n ? -amount : amount));
+  const parts = splitRunning(usd, moved);
+  return changes.map(({ key }, at) => ({ key, moved: moved[at] ?? 0n, usd: parts[at] ?? 0n }));
+}
+
+function opposite(share: Share): Share {
+  return { ...share, usd: -share.usd };
+}
+
+function amountOf({ amount }: Change): bigint {
+  return amount;
+}
+
+function sumOf(values: readonly bigint[]): bigint {
+  return values.reduce((sum, value) => sum + value, 0n);
+}
+
+function keyOfCash(bankAccount: string): string {
+  return moneyKey({ kind: 'CASH', bankAccount });
+}
+
+function isCashKey(key: string): boolean {
+  return key.startsWith('CASH');
+}
+
+/** What each event after a day moved, by day, without those that one of the same day cancels. */
+function stepsSince(receipt: Receipt, items: readonly HeldMoney[], asAt: IsoDate): Step[] {
+  const steps = new Map<number, Step>();
+  for (const item of items) {
+    for (const movement of movementsOf(receipt, item)) {
+      const { revision = 0, date } = movement;
+      if (date <= asAt || isShare(receipt, revision)) continue;
+      const known = steps.get(revision);
+      const moved = new Map(known?.moved).set(moneyKey(item), movement);
+      steps.set(revision, { revision, date, moved });
+    }
+  }
+  const inOrder = [...steps.values()].toSorted((one, other) => one.revision - other.revision);
+  return uncancelledSteps(inOrder).toSorted((one, other) =>
+    one.date < other.date ? -1 : one.date > other.date ? 1 : 0,
+  );
+}
+
+/** Shares that earlier runs were given back belong to what moved. */
+function isShare({ revaluations }: Receipt, revision: number): boolean {
+  return revaluations.some(({ takenBack }) =>
+    takenBack.some((taken) => taken.revision === revision),
+  );
+}
+
+function uncancelledSteps(steps: readonly Step[]): Step[] {
+  const left: Step[] = [];
+  for (const step of steps) {
+    const opposite = left.findIndex((other) => isOpposite(other, step));
+    if (opposite < 0) left.push(step);
+    else left.splice(opposite, 1);
+  }
+  return left;
+}
+
+function isOpposite(one: Step, other: Step): boolean {
+  if (one.date !== other.date || one.moved.size !== other.moved.size) return false;
+  return [...one.moved].every(([key, { amount, usd }]) => {
+    const back = other.moved.get(key);
+    return back?.amount === -amount && back.usd === -usd;
+  });
 }

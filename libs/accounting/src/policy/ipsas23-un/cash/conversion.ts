@@ -1,11 +1,8 @@
-import { account } from '../../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../../kernel/currency';
-import { entry, mirrored, valueEntry, type Dims, type Entry } from '../../../kernel/entries';
+import { entry, type Entry } from '../../../kernel/entries';
 import { Money } from '../../../kernel/money';
 import type { CashConvertedFacts } from '../../../pledge/facts/paying.facts';
 import type { Pledge } from '../../../pledge/state/pledge.state';
-import type { TransferState } from '../../../transfer/state/transfer.state';
-import type { CashSide, TransferFact } from '../../../transfer/state/transfer.facts';
 import { OwnersCash } from '../../../pledge/cash/owners-cash';
 import { ownerDims } from '../claims/announcement';
 import { comingIn, exchangeResult } from '../owners/cash-lines';
@@ -30,39 +27,5 @@ export function postConverted(facts: CashConvertedFacts, pledge: Pledge): Entry[
     entry(from.ledgerAccount, amount.negated(), left.negated(), { ...dims, bankAccount }),
     ...comingIn(cash, to, { amount: reaching, usd }, dims),
     ...exchangeResult(left.minus(usd), foreign.currency, dims),
-  ];
-}
-
-/** Entries of a transfer's own stream: cash in suspense, whose exchange difference has no owner. */
-export function postTransfer(fact: TransferFact, before: TransferState): Entry[] {
-  if (fact.type === 'CashTransferReversed') {
-    return before.status === 'none' ? [] : mirrored(before.entries);
-  }
-  const { from, to, leftUsd, reachedUsd } = fact.data;
-  const left = Money.parse(leftUsd, functionalCurrency);
-  const reached = Money.parse(reachedUsd, functionalCurrency);
-  return moved({ from, to, left, reached }, {});
-}
-
-interface Movement {
-  readonly from: CashSide;
-  readonly to: CashSide;
-  readonly left: Money;
-  readonly reached: Money;
-}
-
-function moved({ from, to, left, reached }: Movement, owner: Dims): Entry[] {
-  const leaving = Money.of(from.amount);
-  const reaching = Money.of(to.amount);
-  const difference = left.minus(reached);
-  const code = difference.isNegative ? account.exchangeGain : account.exchangeLoss;
-  const foreign = leaving.currency === functionalCurrency ? reaching : leaving;
-  return [
-    entry(from.ledgerAccount, leaving.negated(), left.negated(), {
-      ...owner,
-      bankAccount: from.bankAccount,
-    }),
-    entry(to.ledgerAccount, reaching, reached, { ...owner, bankAccount: to.bankAccount }),
-    ...(difference.isZero ? [] : [valueEntry(code, foreign.currency, difference, owner)]),
   ];
 }

@@ -7,7 +7,8 @@ import type { LevyPaidFacts } from '../../../pledge/facts/paying.facts';
 import type { Pledge } from '../../../pledge/state/pledge.state';
 import { OwnersCash } from '../../../pledge/cash/owners-cash';
 import { ownerDims } from '../claims/announcement';
-import { comingIn } from '../owners/cash-lines';
+import { comingIn, exchangeResult } from '../owners/cash-lines';
+import { cashFromOf, foreignOf, leavingReceipt } from '../suspense/leaving-receipt';
 import { postDebtPaid } from './refund';
 
 /** Accounts of interest, levies and recoveries. */
@@ -23,21 +24,23 @@ export function postCredited(
   facts: CreditedFacts & { readonly instalment?: number | undefined },
   pledge: Pledge,
 ): Entry[] {
-  const { receiptId: receipt, bankAccount, ledgerAccount, purpose, instalment } = facts;
+  const { receiptId: receipt, purpose, instalment, cashFrom, owedUsd } = facts;
   const dims = { ...ownerDims(pledge), purpose };
   const amount = Money.of(facts.amount);
   const usd = Money.parse(facts.amountUsd, functionalCurrency);
-  const [out, outUsd] = [amount.negated(), usd.negated()];
+  const taken = { cash: facts.amount, cashUsd: facts.amountUsd, cashFrom, owedUsd };
+  const owed = Money.parse(owedUsd ?? facts.amountUsd, functionalCurrency);
+  // A debt takes over the value of the one whose place it takes; income is worth its cash.
+  const value = type === 'CoordinationLevyAccrued' ? owed : usd;
+  const cash = new OwnersCash(pledge, facts);
   return [
-    entry(account.unappliedReceipts, amount, usd, { receipt }),
-    entry(ledgerAccount, out, outUsd, { receipt, bankAccount }),
-    ...comingIn(
-      new OwnersCash(pledge, facts),
-      { ledgerAccount, bankAccount },
-      { amount, usd },
-      { ...dims, receipt },
-    ),
-    entry(creditedTo[type], out, outUsd, { ...dims, instalment }),
+    ...leavingReceipt([taken], facts, pledge.donorId),
+    ...cashFromOf(taken, facts).flatMap((from) => {
+      const money = { amount: Money.of(from.amount), usd: Money.parse(from.usd, 'USD') };
+      return comingIn(cash, from, money, { ...dims, receipt });
+    }),
+    ...exchangeResult(value.minus(usd), foreignOf([taken]), dims),
+    entry(creditedTo[type], amount.negated(), value.negated(), { ...dims, instalment }),
   ];
 }
 

@@ -1,18 +1,12 @@
 import { account } from '../../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../../kernel/currency';
-import { mirrored, valueEntry, type Dims, type Entry } from '../../../kernel/entries';
+import { valueEntry, type Dims, type Entry } from '../../../kernel/entries';
 import { Money } from '../../../kernel/money';
 import type { BookedLine } from '../../../accounts/books';
 import { AppendList } from '../../../kernel/append-list';
 import type { IsoDate } from '../../../kernel/dates';
 import type { Pledge } from '../../../pledge/state/pledge.state';
 import type { PledgeRevaluedFacts, PledgeItemValued } from '../../../pledge/facts/valuing.facts';
-import { valueAdded } from '../../../receipt/valuing/revaluation';
-import type {
-  ReceiptRevaluationReversedFacts,
-  ReceiptRevaluedFacts,
-} from '../../../receipt/state/revaluation.facts';
-import type { Receipt } from '../../../receipt/state/receipt.state';
 import { allowanceReleased } from '../claims/allowance';
 import { ownerDims } from '../claims/announcement';
 import { takenBackSince } from '../../../pledge/valuing/taken-back';
@@ -69,53 +63,6 @@ function allowanceAbove(item: PledgeItemValued, owner: Dims, carrying: CarryingV
   if (code !== account.receivable) return [];
   carrying.lower({ account: code, instalment, purpose }, -differenceOf(item).minor);
   return allowanceReleased({ ...owner, instalment, purpose }, carrying);
-}
-
-/**
- * Cash that no pledge has and what is owed for it change by the same amount, so there is no result.
- */
-export function postReceiptRevalued({ items }: ReceiptRevaluedFacts, before: Receipt): Entry[] {
-  const { receiptId: receipt, bankAccount, ledgerAccount } = before.facts;
-  const cash = { receipt, bankAccount };
-  return items.flatMap((item) => {
-    const [code, owner] =
-      item.kind === 'UNAPPLIED'
-        ? [account.unappliedReceipts, { receipt }]
-        : [account.refundsPayable, { donor: item.donorId, receipt }];
-    const { amount, carryingUsd: valueUsd, valueUsd: carryingUsd } = item;
-    return [
-      ...difference({ amount, carryingUsd, valueUsd }, code, owner),
-      ...difference(item, ledgerAccount, cash),
-    ];
-  });
-}
-
-export function postRevaluationReversed(
-  { reverses }: ReceiptRevaluationReversedFacts,
-  { revaluations }: Receipt,
-): Entry[] {
-  const own = revaluations.find(({ eventId }) => eventId === reverses);
-  return mirrored(own ? [own, ...own.takenBack].flatMap(({ entries }) => entries) : []);
-}
-
-/** Reverses the value that revaluations added to a receipt, when the receipt is reversed. */
-export function postValueReversed(receipt: Receipt): Entry[] {
-  const { receiptId, bankAccount, ledgerAccount, net } = receipt.facts;
-  const { unapplied, overpayments } = valueAdded(receipt);
-  const usd = (cents: bigint) => Money.ofMinor(cents, functionalCurrency);
-  const lines: [string, bigint, Dims][] = [
-    [account.unappliedReceipts, unapplied, { receipt: receiptId }],
-    ...overpayments.map(({ donorId, usd: added }): [string, bigint, Dims] => [
-      account.refundsPayable,
-      added,
-      { donor: donorId, receipt: receiptId },
-    ]),
-  ];
-  const total = lines.reduce((sum, [, added]) => sum + added, 0n);
-  const cash = { receipt: receiptId, bankAccount };
-  return [...lines, [ledgerAccount, -total, cash] as const].flatMap(([code, added, dims]) =>
-    added === 0n ? [] : [valueEntry(code, net.currency, usd(added), dims)],
-  );
 }
 
 type Valued = Pick<PledgeItemValued, 'amount' | 'carryingUsd' | 'valueUsd'>;

@@ -9,6 +9,7 @@ import { memorandum, ownerDims } from '../claims/announcement';
 import { CarryingValues, type Item } from '../claims/carrying';
 import type { RateUsed } from '../../../rates/rate-used';
 import { comingIn } from '../owners/cash-lines';
+import { cashFromOf, foreignOf, leavingReceipt } from '../suspense/leaving-receipt';
 import { OwnersCash } from '../../../pledge/cash/owners-cash';
 import type { ReceiptAppliedFacts, SettledLine } from '../../../pledge/facts/receiving.facts';
 
@@ -20,36 +21,19 @@ import type { ReceiptAppliedFacts, SettledLine } from '../../../pledge/facts/rec
 export function postApplied(facts: ReceiptAppliedFacts, pledge: Pledge): Entry[] {
   const carrying = new CarryingValues(pledge, postingDateOf(facts));
   const cash = new OwnersCash(pledge, facts);
-  const { receiptId: receipt, ledgerAccount, bankAccount } = facts;
+  const { receiptId: receipt } = facts;
   return [
-    ...leavingReceipt(facts, pledge),
+    ...leavingReceipt(facts.lines, facts, pledge.donorId),
     ...facts.lines.flatMap((line) => {
-      const dims = { ...ownerDims(pledge), purpose: line.purpose };
-      const money = { amount: Money.of(line.cash), usd: Money.parse(line.cashUsd, 'USD') };
+      const dims = { ...ownerDims(pledge), purpose: line.purpose, receipt };
       return [
-        ...comingIn(cash, { ledgerAccount, bankAccount }, money, { ...dims, receipt }),
+        ...cashFromOf(line, facts).flatMap((from) => {
+          const money = { amount: Money.of(from.amount), usd: Money.parse(from.usd, 'USD') };
+          return comingIn(cash, from, money, dims);
+        }),
         ...postLine(line, facts, pledge, carrying),
       ];
     }),
-  ];
-}
-
-/** Moves cash out of suspense, or out of the overpayment that is used. */
-function leavingReceipt(
-  { lines, receiptId, bankAccount, ledgerAccount, fromOverpayment }: ReceiptAppliedFacts,
-  { donorId: donor }: Pledge,
-): Entry[] {
-  const zero = Money.zero(lines[0]?.cash.currency ?? 'USD');
-  const cash = lines.reduce((sum, line) => sum.plus(Money.of(line.cash)), zero);
-  const usd = lines.reduce(
-    (sum, line) => sum.plus(Money.parse(line.cashUsd, 'USD')),
-    Money.zero('USD'),
-  );
-  return [
-    fromOverpayment === undefined
-      ? entry(account.unappliedReceipts, cash, usd, { receipt: receiptId })
-      : entry(account.refundsPayable, cash, usd, { donor, receipt: receiptId }),
-    entry(ledgerAccount, cash.negated(), usd.negated(), { receipt: receiptId, bankAccount }),
   ];
 }
 
@@ -67,7 +51,8 @@ function postLine(
   const chargesUsd = Money.parse(line.chargesUsd, 'USD');
   const cashUsd = Money.parse(line.cashUsd, 'USD');
   const gross = cashUsd.plus(chargesUsd);
-  const credit = { dims, due, settles, gross, paidIn: line.cash.currency, rate };
+  const owed = Money.parse(line.owedUsd ?? line.cashUsd, 'USD').plus(chargesUsd);
+  const credit = { dims, due, settles, gross, owed, paidIn: foreignOf([line]), rate };
   const credited = settles.currency === functionalCurrency ? settles : gross;
   const received = memorandum(account.memoReceived, settles, credited, due);
   const chargeLines =
@@ -85,7 +70,9 @@ interface Credit {
   readonly settles: Money;
   /** Cash and charges, in USD. */
   readonly gross: Money;
-  /** Currency of the cash. */
+  /** The value at which money in its own currency was owed before, charges included. */
+  readonly owed: Money;
+  /** Currency of what came, or of the cash that it became. */
   readonly paidIn: string;
   /** Measures what is owed for the money, where it came in another currency. */
   readonly rate?: RateUsed | undefined;
@@ -93,14 +80,19 @@ interface Credit {
 
 /** An advance, the receivable, or a conditional liability as far as the condition is not met. */
 function creditedTo(pledge: Pledge, credit: Credit, carrying: CarryingValues): Entry[] {
-  const { due, settles, gross } = credit;
+  const { due, settles, gross, owed } = credit;
   if (pledge.status !== 'signed') return owedBack(account.receivedInAdvance, credit);
   if (pledge.agreement.condition === null) return receivableCleared(credit, carrying);
   const earned = carrying.held(itemOf(account.receivable, due)).amount;
   const cleared = earned < settles.minor ? earned : settles.minor;
   const value = gross.shareRounded(cleared, settles.minor);
   const first = { ...credit, settles: Money.ofMinor(cleared, settles.currency), gross: value };
-  const rest = { ...credit, settles: settles.minus(first.settles), gross: gross.minus(value) };
+  const rest = {
+    ...credit,
+    settles: settles.minus(first.settles),
+    gross: gross.minus(value),
+    owed: owed.minus(owed.shareRounded(cleared, settles.minor)),
+  };
   return [
     ...(first.settles.isZero ? [] : receivableCleared(first, carrying)),
     ...(rest.settles.isZero ? [] : heldUnderCondition(rest, carrying)),
@@ -133,8 +125,8 @@ function differenceTo(value: Money, { dims, settles, gross, paidIn }: Credit): E
  * the operational rate of the value date.
  */
 function owedBack(code: string, credit: Credit): Entry[] {
-  const { dims, settles, gross, rate } = credit;
-  const value = rate === undefined ? gross : settles.toUsdRounded(rate.unitsPerUsd);
+  const { dims, settles, owed, rate } = credit;
+  const value = rate === undefined ? owed : settles.toUsdRounded(rate.unitsPerUsd);
   return [...differenceTo(value, credit), entry(code, settles.negated(), value.negated(), dims)];
 }
 

@@ -1,13 +1,11 @@
-import type { BankAccounts } from '../../bank-account/bank-account.decider';
-import { payingAccountOn } from '../../bank-account/paying-account';
-import { lowestFrom, type Balance, type DatedBalance } from '../../accounts/books';
-import type { Warning } from '../../kernel/booking';
-import { functionalCurrency } from '../../kernel/currency';
-import type { IsoDate } from '../../kernel/dates';
-import { Money } from '../../kernel/money';
-import { exchanged, priceWarnings, type PriceLimits } from '../../rates/prices';
-import { rateOn, rateWarnings, type RateTable } from '../../rates/rates.decider';
-import { demand } from '../../kernel/rejection';
+import type { BankAccounts } from '../bank-account/bank-account.decider';
+import { payingAccountOn } from '../bank-account/paying-account';
+import type { Warning } from '../kernel/booking';
+import type { IsoDate } from '../kernel/dates';
+import { Money } from '../kernel/money';
+import { exchanged, priceWarnings, type PriceLimits } from '../rates/prices';
+import { rateOn, rateWarnings, type RateTable } from '../rates/rates.decider';
+import { demand } from '../kernel/rejection';
 import type { CashSide, StatedSide, StatedTransfer } from './transfer.facts';
 
 interface Catalogues {
@@ -71,38 +69,4 @@ export function sideWarnings(
 function valued({ amount: stated, rate }: CashSide) {
   const amount = Money.of(stated);
   return { amount, usd: amount.toUsdRounded(rate.unitsPerUsd) };
-}
-
-/** Carrying value in USD of what leaves an account, of what is there from the date on. */
-export function valueLeaving(
-  { amount }: CashSide,
-  held: readonly DatedBalance[],
-  date: IsoDate,
-): Money {
-  return shareOf(lowestFrom(held, date), Money.of(amount).minor);
-}
-
-/**
- * Value in USD of what reaches an account. As far as it repays what the owner has borrowed there it
- * has the value of that debt, so that nothing is left of it; the rest has the value of the day. In
- * one currency nothing is exchanged, and cash keeps its value.
- */
-export function valueReaching(
-  { from, to }: { readonly from: CashSide; readonly to: CashSide },
-  left: Money,
-  held: readonly DatedBalance[],
-  date: IsoDate,
-): Money {
-  if (from.amount.currency === to.amount.currency) return left;
-  const reaching = Money.of(to.amount);
-  const owed = held.map((line) => ({ date: line.date, amount: -line.amount, usd: -line.usd }));
-  const debt = lowestFrom(owed, date);
-  const repaid = debt.amount < reaching.minor ? debt.amount : reaching.minor;
-  if (repaid <= 0n) return reaching.toUsdRounded(to.rate.unitsPerUsd);
-  const rest = Money.ofMinor(reaching.minor - repaid, reaching.currency);
-  return shareOf(debt, repaid).plus(rest.toUsdRounded(to.rate.unitsPerUsd));
-}
-
-function shareOf({ amount, usd }: Balance, part: bigint): Money {
-  return Money.ofMinor(usd, functionalCurrency).shareRounded(part, amount);
 }

@@ -1,4 +1,5 @@
 import type { Balance } from '../../../accounts/books';
+import { type Assignment } from '../../../receipt/state/assignment.state';
 import { account } from '../../../accounts/chart-of-accounts';
 import { entry, mirrored, type Dims, type Entry } from '../../../kernel/entries';
 import { Money } from '../../../kernel/money';
@@ -9,11 +10,12 @@ import {
   openAssignments,
   orphanedBy,
   overpaymentLeft,
-  type Assignment,
   type Receipt,
   type ReceiptState,
 } from '../../../receipt/state/receipt.state';
+import { exchangeResult } from '../owners/cash-lines';
 import { postReceiptRevalued, postRevaluationReversed, postValueReversed } from './revaluation';
+import { postTransferred, postTransferReversed, repaidByRelease } from './transfer';
 
 /** Entries of a receipt's own stream: suspense, overpayment, return. */
 export function postReceipt(fact: ReceiptFact, before: ReceiptState): Entry[] {
@@ -26,9 +28,16 @@ export function postReceipt(fact: ReceiptFact, before: ReceiptState): Entry[] {
     case 'ReceiptAssigned':
       return postExcess(fact.data, receiptId);
     case 'ReceiptReleased':
-      return postReleased(before, fact.data.applicationId);
+      return [
+        ...postReleased(before, fact.data.applicationId),
+        ...repaidByRelease(before, fact.data.applicationId),
+      ];
     case 'ReceiptReturned':
       return postReturned(fact.data, receiptId);
+    case 'CashTransferred':
+      return postTransferred(fact.data);
+    case 'CashTransferReversed':
+      return postTransferReversed(fact.data, before);
     case 'ReceiptRevalued':
       return postReceiptRevalued(fact.data, before);
     case 'ReceiptRevaluationReversed':
@@ -93,17 +102,19 @@ function postReversed(receipt: Receipt): Entry[] {
   ];
 }
 
-/** Money of a receipt and what is owed for it leave together, at the value of what is owed. */
+/** What is owed is paid with its value; the difference to that of the cash is nobody's. */
 function postReturned(facts: ReceiptReturnedFacts, receipt: string): Entry[] {
   const { kind, bankAccount, ledgerAccount, donorId } = facts;
   const amount = Money.of(facts.amount);
   const carrying = Money.parse(facts.carryingUsd, 'USD');
+  const left = Money.parse(facts.cashUsd ?? facts.carryingUsd, 'USD');
   const [owed, owner]: [string, Dims] =
     kind === 'OVERPAYMENT'
       ? [account.refundsPayable, { donor: donorId, receipt }]
       : [account.unappliedReceipts, { receipt }];
   return [
     entry(owed, amount, carrying, owner),
-    entry(ledgerAccount, amount.negated(), carrying.negated(), { receipt, bankAccount }),
+    entry(ledgerAccount, amount.negated(), left.negated(), { receipt, bankAccount }),
+    ...exchangeResult(left.minus(carrying), amount.currency, { receipt }),
   ];
 }

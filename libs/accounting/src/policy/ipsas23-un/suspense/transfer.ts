@@ -1,0 +1,77 @@
+import { differenceOfRepayment } from '../../../accounts/carrying-share';
+import { functionalCurrency } from '../../../kernel/currency';
+import { entry, mirrored, valueEntry, type Dims, type Entry } from '../../../kernel/entries';
+import { Money } from '../../../kernel/money';
+import { cashTaken, heldOn, type AccountOfCash } from '../../../receipt/state/receipt-cash';
+import type { Receipt } from '../../../receipt/state/receipt.state';
+import type {
+  CashTransferredFacts,
+  CashTransferReversedFacts,
+} from '../../../receipt/state/transfer.facts';
+import type { CashSide } from '../../../transfer/transfer.facts';
+import { exchangeResult } from '../owners/cash-lines';
+
+/** Cash that a release brings back to an account where the receipt is below zero. */
+export function repaidByRelease(receipt: Receipt, applicationId: string): Entry[] {
+  const assignment = receipt.assignments.get(applicationId);
+  if (!assignment) return [];
+  return cashTaken(assignment.facts, receipt.facts).flatMap((coming) => {
+    const usd = differenceOfRepayment(heldOn(receipt.cash, coming.bankAccount), coming);
+    return usd === 0n ? [] : valueChanged(coming, receipt.facts.receiptId, usd);
+  });
+}
+
+/** A change in the value of cash, whose result is nobody's. */
+function valueChanged(
+  { ledgerAccount, bankAccount, currency }: AccountOfCash,
+  receipt: string,
+  cents: bigint,
+): Entry[] {
+  const usd = Money.ofMinor(cents, functionalCurrency);
+  return [
+    valueEntry(ledgerAccount, currency, usd, { receipt, bankAccount }),
+    ...exchangeResult(usd.negated(), currency, { receipt }),
+  ];
+}
+
+/** Cash of a receipt moves between own accounts; a difference of exchange is nobody's. */
+export function postTransferred(facts: CashTransferredFacts): Entry[] {
+  const { receiptId: receipt, from, to, repaidUsd } = facts;
+  const [leaving, reaching] = [Money.of(from.amount), Money.of(to.amount)];
+  const left = Money.parse(facts.leftUsd, functionalCurrency);
+  const reached = Money.parse(facts.reachedUsd, functionalCurrency);
+  const foreign = leaving.currency === functionalCurrency ? reaching : leaving;
+  const at = ({ bankAccount }: CashSide): Dims => ({ receipt, bankAccount });
+  return [
+    entry(from.ledgerAccount, leaving.negated(), left.negated(), at(from)),
+    entry(to.ledgerAccount, reaching, reached, at(to)),
+    ...exchangeResult(left.minus(reached), foreign.currency, { receipt }),
+    ...changedCash(to, receipt, centsOf(repaidUsd)),
+  ];
+}
+
+/**
+ * Mirrors a transfer. What has changed on the account that it had reached leaves with its share of
+ * what is there, and what comes back repays what the receipt is below zero there.
+ */
+export function postTransferReversed(facts: CashTransferReversedFacts, receipt: Receipt): Entry[] {
+  const own = receipt.transfers.get(facts.transferId);
+  if (own === undefined) return [];
+  const { from, to, reachedUsd, repaidUsd, receiptId } = own.facts;
+  const came = centsOf(reachedUsd) + centsOf(repaidUsd);
+  return [
+    ...mirrored(own.entries),
+    ...changedCash(to, receiptId, came - centsOf(facts.takenUsd)),
+    ...changedCash(from, receiptId, centsOf(facts.repaidUsd)),
+  ];
+}
+
+function changedCash(side: CashSide, receipt: string, cents: bigint): Entry[] {
+  return cents === 0n
+    ? []
+    : valueChanged({ ...side, currency: side.amount.currency }, receipt, cents);
+}
+
+function centsOf(usd = '0.00'): bigint {
+  return Money.parse(usd, functionalCurrency).minor;
+}

@@ -1,0 +1,107 @@
+import { functionalCurrency } from '../kernel/currency';
+import { Money, splitRunning } from '../kernel/money';
+import { postingDateOf } from '../period/posting';
+import type { AssignedLine } from '../pledge/facts/receiving.facts';
+import { CashLeavingReceipt } from './cash-leaving';
+import { usdOfCharges } from './charges';
+import type { AssignReceipt, ReceiptAssignedFacts } from './state/application.facts';
+import type { CashLeaving } from './state/receipt-cash';
+import type { Receipt } from './state/receipt.state';
+
+interface Valued {
+  readonly lines: AssignedLine[];
+  readonly excessUsd: string;
+  /** Undefined where all cash of the lines lies as it came. */
+  readonly cashFrom?: ReceiptAssignedFacts['cashFrom'];
+}
+
+/**
+ * The lines of an application with the value of what is owed for them, and of the cash that leaves
+ * the receipt: all charges, cash and values are divided by what the lines pay.
+ *
+ * @throws Rejection RECEIPT_EXCEEDED.
+ */
+export function linesOfAssignment(
+  facts: AssignReceipt['facts'],
+  receipt: Receipt,
+  sums: { paid: readonly Money[]; charges: Money; carrying: Money; excess: Money },
+): Valued {
+  const { paid, charges, carrying, excess } = sums;
+  const weights = paid.map((money) => money.minor);
+  const chargeParts = splitRunning(charges.minor, weights);
+  const cash = weights.map((weight, index) => weight - (chargeParts[index] ?? 0n));
+  const chargesUsd = splitRunning(usdOfCharges(receipt, charges), chargeParts);
+  const values = splitRunning(carrying.minor, [...cash, excess.minor]);
+  const inReceipt = (minor = 0n) => Money.ofMinor(minor, charges.currency);
+  const usd = (minor = 0n) => Money.ofMinor(minor, functionalCurrency);
+  const leaving = new CashLeavingReceipt(receipt, postingDateOf(facts), facts.fromBankAccount);
+  const taken = cash.map((part, index) =>
+    leaving.take({ part: inReceipt(part), usd: usd(values[index]) }),
+  );
+  const lines = facts.lines.map(({ instalment, purpose, settles }, index) => ({
+    ...{ instalment, purpose },
+    settles: Money.of(settles).toJSON(),
+    cash: inReceipt(cash[index]).toJSON(),
+    ...cashOf(taken[index] ?? [], usd(values[index]), receipt),
+    charges: inReceipt(chargeParts[index]).toJSON(),
+    chargesUsd: usd(chargesUsd[index]).toString(),
+  }));
+  const excessUsd = usd(values[lines.length]).toString();
+  const isAsItCame = lines.every((line) => !('cashFrom' in line));
+  return {
+    lines,
+    excessUsd,
+    ...(isAsItCame ? {} : { cashFrom: byAccount(taken.flat(), charges) }),
+  };
+}
+
+/** Value of the cash of a line, and where it lies if not as it came. */
+function cashOf(
+  taken: readonly CashLeaving[],
+  owed: Money,
+  { facts: { bankAccount, net } }: Receipt,
+): Pick<AssignedLine, 'cashUsd' | 'cashFrom' | 'owedUsd'> {
+  const usd = Money.ofMinor(
+    taken.reduce((sum, share) => sum + share.usd, 0n),
+    functionalCurrency,
+  );
+  const isAsItCame = taken.every(
+    (share) =>
+      share.bankAccount === bankAccount &&
+      share.currency === net.currency &&
+      share.amount === share.covers,
+  );
+  return {
+    cashUsd: usd.toString(),
+    ...(isAsItCame ? {} : { cashFrom: taken.filter(isCash).map(cashFromOf) }),
+    ...(usd.equals(owed) ? {} : { owedUsd: owed.toString() }),
+  };
+}
+
+/** A part may be too small for a unit of the currency that it became. */
+function isCash({ amount, usd }: CashLeaving): boolean {
+  return amount !== 0n || usd !== 0n;
+}
+
+function cashFromOf({ bankAccount, ledgerAccount, currency, amount, usd }: CashLeaving) {
+  return {
+    ...{ bankAccount, ledgerAccount, amount: Money.ofMinor(amount, currency).toJSON() },
+    usd: Money.ofMinor(usd, functionalCurrency).toString(),
+  };
+}
+
+/** All that lines take from each account, and what of the currency that came it stands for. */
+function byAccount(taken: readonly CashLeaving[], { currency }: Money) {
+  const sums = new Map<string, CashLeaving>();
+  for (const share of taken) {
+    const { amount = 0n, usd = 0n, covers = 0n } = sums.get(share.bankAccount) ?? {};
+    sums.set(share.bankAccount, {
+      ...share,
+      ...{ amount: amount + share.amount, usd: usd + share.usd, covers: covers + share.covers },
+    });
+  }
+  return [...sums.values()].map((sum) => ({
+    ...cashFromOf(sum),
+    covers: Money.ofMinor(sum.covers, currency).toJSON(),
+  }));
+}

@@ -1,0 +1,260 @@
+import { lowestFrom, type Balance, type BookedLine, type DatedBalance } from '../../accounts/books';
+import { isCash } from '../../accounts/chart-of-accounts';
+import type { IsoDate } from '../../kernel/dates';
+import { Money } from '../../kernel/money';
+import type { Entry } from '../../kernel/entries';
+import { postingDateOf } from '../../period/posting';
+import type { CashSide } from '../../transfer/transfer.facts';
+import type { ReceiptAssignedFacts } from './application.facts';
+import type { BankCreditFacts } from './bank-credit';
+import type { ReceiptEvent } from './receipt.facts';
+import type { CashTransferredFacts } from './transfer.facts';
+
+/** A change of money of a receipt, in minor units and US cents, by an event of a number. */
+export interface Movement extends DatedBalance {
+  /** Of the event that made it, since the receipt was recorded. */
+  readonly revision?: number;
+}
+
+/** Where cash of a receipt lies. */
+export interface AccountOfCash {
+  readonly bankAccount: string;
+  readonly ledgerAccount: string;
+  /** Of the account. */
+  readonly currency: string;
+}
+
+/**
+ * Cash of a receipt on one account: its movements, and in minor units of the currency that came the
+ * part of what the bank credited that it stands for. What was paid beyond what was there stands for
+ * a part below zero.
+ */
+export interface CashOnAccount extends AccountOfCash {
+  readonly movements: readonly Movement[];
+  readonly covers: bigint;
+}
+
+/** Cash of a receipt that is not applied, by bank account, in the order in which each was reached. */
+export type ReceiptCash = ReadonlyMap<string, CashOnAccount>;
+
+/** What the cash of a receipt on one account is now, over all days, in minor units and US cents. */
+export interface CashHeldThere extends AccountOfCash, Balance {
+  readonly covers: bigint;
+}
+
+export function heldThere({ movements, covers, ...account }: CashOnAccount): CashHeldThere {
+  const total = movements.reduce(
+    (sum, { amount, usd }) => ({ amount: sum.amount + amount, usd: sum.usd + usd }),
+    { amount: 0n, usd: 0n },
+  );
+  const { bankAccount, ledgerAccount, currency } = account;
+  return { bankAccount, ledgerAccount, currency, ...total, covers };
+}
+
+/** What a receipt holds on an account; nothing where it never had any there. */
+export function heldOn(cash: ReceiptCash, bankAccount: string): Balance & { covers: bigint } {
+  const known = cash.get(bankAccount);
+  return known === undefined ? { amount: 0n, usd: 0n, covers: 0n } : heldThere(known);
+}
+
+/** The lowest amount on an account on a date or any later one, and the day of it. */
+export function lowestOn(cash: ReceiptCash, bankAccount: string, from: string): DatedBalance {
+  return lowestFrom(cash.get(bankAccount)?.movements ?? [], from);
+}
+
+/** The day of the latest movement on an account, or change of value; undefined where none is. */
+export function lastMovedOn(cash: ReceiptCash, bankAccount: string): IsoDate | undefined {
+  const days = cash.get(bankAccount)?.movements.map(({ date }) => date) ?? [];
+  return days.sort().at(-1);
+}
+
+/** One movement of cash, with the part of what came that it stands for. */
+export interface CashMovement extends AccountOfCash, DatedBalance {
+  readonly covers: bigint;
+}
+
+export function withMovements(
+  cash: ReceiptCash,
+  moved: readonly CashMovement[],
+  revision: number,
+): ReceiptCash {
+  const after = new Map(cash);
+  for (const { bankAccount, ledgerAccount, currency, covers, date, amount, usd } of moved) {
+    const known = after.get(bankAccount);
+    const before = known?.movements ?? [];
+    const isMoved = amount !== 0n || usd !== 0n;
+    after.set(bankAccount, {
+      ...{ bankAccount, ledgerAccount, currency },
+      movements: isMoved ? [...before, { date, amount, usd, revision }] : before,
+      covers: (known?.covers ?? 0n) + covers,
+    });
+  }
+  return after;
+}
+
+/** The cash lines among those of an event of a receipt; they say nothing of what they stand for. */
+export function cashMoved(lines: readonly BookedLine[]): CashMovement[] {
+  return lines
+    .filter(({ account }) => isCash(account))
+    .map(({ date, account: ledgerAccount, currency, amount, usd, dims }) => ({
+      ...{ bankAccount: dims.bankAccount ?? '', ledgerAccount, currency, date, amount, usd },
+      covers: 0n,
+    }));
+}
+
+/** What of a receipt says where its cash went. */
+interface CashOf {
+  readonly facts: BankCreditFacts;
+  readonly assignments: ReadonlyMap<string, { readonly facts: ReceiptAssignedFacts }>;
+  readonly transfers: ReceiptTransfers;
+}
+
+/**
+ * What an event moves of the parts that cash stands for, with the cash that a pledge takes or gives
+ * back: the lines of that are in its stream.
+ */
+export function coversMoved(event: ReceiptEvent, receipt: CashOf): CashMovement[] {
+  const date = postingDateOf(event.data);
+  switch (event.type) {
+    case 'ReceiptAssigned':
+      return takenOn(date, event.data, receipt).map(negated);
+    case 'ReceiptReleased': {
+      const own = receipt.assignments.get(event.data.applicationId);
+      return own ? takenOn(date, own.facts, receipt) : [];
+    }
+    case 'ReceiptReturned': {
+      const { amount } = event.data;
+      return [covering({ ...event.data, amount }, date, -Money.of(amount).minor)];
+    }
+    case 'CashTransferred':
+      return coversOf(event.data, date);
+    case 'CashTransferReversed': {
+      const own = receipt.transfers.get(event.data.transferId);
+      return own ? coversOf(own.facts, date).map(negated) : [];
+    }
+    case 'ReceiptReversed': {
+      const { facts, assignments } = receipt;
+      const open = event.data.applications.flatMap((id) => assignments.get(id) ?? []);
+      const whole = covering({ ...facts, amount: facts.net }, date, -Money.of(facts.net).minor);
+      return [...open.flatMap((own) => takenOn(date, own.facts, receipt)), whole];
+    }
+    default:
+      return [];
+  }
+}
+
+function coversOf({ from, to, covers }: CashTransferredFacts, date: IsoDate): CashMovement[] {
+  const part = Money.of(covers).minor;
+  return [covering(from, date, -part), covering(to, date, part)];
+}
+
+/** A part that other cash on an account stands for; the cash is in the entries of the event. */
+function covering(
+  { bankAccount, ledgerAccount, amount }: Omit<CashSide, 'rate'>,
+  date: IsoDate,
+  covers: bigint,
+): CashMovement {
+  const { currency } = amount;
+  return { bankAccount, ledgerAccount, currency, date, amount: 0n, usd: 0n, covers };
+}
+
+function negated(moved: CashMovement): CashMovement {
+  return { ...moved, amount: -moved.amount, usd: -moved.usd, covers: -moved.covers };
+}
+
+function takenOn(date: IsoDate, facts: ReceiptAssignedFacts, of: CashOf): CashMovement[] {
+  return cashTaken(facts, of.facts).map((taken) => ({ ...taken, date }));
+}
+
+/** Cash that an application takes from the accounts of its receipt, all above zero. */
+export function cashTaken(
+  { lines, cashFrom }: ReceiptAssignedFacts,
+  { bankAccount, ledgerAccount, net }: BankCreditFacts,
+): CashHeldThere[] {
+  if (cashFrom === undefined) {
+    const amount = lines.reduce((sum, line) => sum + Money.of(line.cash).minor, 0n);
+    const usd = lines.reduce((sum, line) => sum + Money.parse(line.cashUsd, 'USD').minor, 0n);
+    return [{ bankAccount, ledgerAccount, currency: net.currency, amount, usd, covers: amount }];
+  }
+  return cashFrom.map(({ bankAccount, ledgerAccount, amount, usd, covers }) => ({
+    ...{ bankAccount, ledgerAccount, currency: amount.currency },
+    ...{ amount: Money.of(amount).minor, usd: Money.parse(usd, 'USD').minor },
+    covers: Money.of(covers).minor,
+  }));
+}
+
+/** Part of the cash on one account that leaves, in minor units and US cents, all above zero. */
+export type CashLeaving = CashHeldThere;
+
+/**
+ * The part of cash that stands for a part of what came in: its share of amount and value, the whole
+ * taking all; no value is left where no cash is.
+ */
+export function shareFor(held: CashHeldThere, covers: bigint): CashLeaving {
+  if (covers === held.covers) return held;
+  const amount = Money.ofMinor(held.amount, held.currency).shareRounded(covers, held.covers).minor;
+  return { ...held, ...valueOf(held, amount), covers };
+}
+
+/** The part that an amount is of the cash on an account, above zero. */
+export function shareOfAmount(held: CashHeldThere, amount: bigint): CashLeaving {
+  if (amount === held.amount) return held;
+  const covers = Money.ofMinor(held.covers, held.currency).shareRounded(amount, held.amount).minor;
+  return { ...held, ...valueOf(held, amount), covers };
+}
+
+function valueOf(held: Balance, amount: bigint): Balance {
+  if (amount === held.amount) return { amount, usd: held.usd };
+  if (amount === 0n) return { amount, usd: 0n };
+  return { amount, usd: Money.ofMinor(held.usd, 'USD').shareRounded(amount, held.amount).minor };
+}
+
+/** A transfer of money of a receipt between own accounts. */
+export interface ReceiptTransfer {
+  readonly eventId: string;
+  readonly facts: CashTransferredFacts;
+  readonly entries: readonly Entry[];
+  readonly reversed: boolean;
+  /** Numbers of the event that made it, and of that which reversed it. */
+  readonly revision: number;
+  readonly reversedBy?: number;
+  /** What the receipt held on the account that was reached, once it was. */
+  readonly reached: Balance;
+}
+
+/** By transfer id, in the order of the stream. */
+export type ReceiptTransfers = ReadonlyMap<string, ReceiptTransfer>;
+
+/**
+ * Whether cash of the receipt was moved into another currency, and that was not reversed.
+ *
+ * @param at number of the event before which that was so; undefined: now.
+ */
+export function isExchanged(
+  { transfers }: { readonly transfers: ReceiptTransfers },
+  at = Number.MAX_SAFE_INTEGER,
+): boolean {
+  return [...transfers.values()].some(({ revision, reversedBy = at, facts: { from, to } }) => {
+    const stood = revision < at && reversedBy >= at;
+    return stood && from.amount.currency !== to.amount.currency;
+  });
+}
+
+export function withTransfer(
+  known: ReceiptTransfers,
+  facts: CashTransferredFacts & { readonly entries: readonly Entry[] },
+  made: Pick<ReceiptTransfer, 'eventId' | 'reached' | 'revision'>,
+): ReceiptTransfers {
+  const { transferId, entries } = facts;
+  return new Map(known).set(transferId, { ...made, facts, entries, reversed: false });
+}
+
+export function withTransferReversed(
+  known: ReceiptTransfers,
+  transferId: string,
+  reversedBy: number,
+): ReceiptTransfers {
+  const own = known.get(transferId);
+  if (own === undefined) return known;
+  return new Map(known).set(transferId, { ...own, reversed: true, reversedBy });
+}

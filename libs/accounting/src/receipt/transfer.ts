@@ -1,0 +1,180 @@
+import type { Balance } from '../accounts/books';
+import { differenceOfRepayment } from '../accounts/carrying-share';
+import { functionalCurrency } from '../kernel/currency';
+import { demandNotFuture, type IsoDate } from '../kernel/dates';
+import { Money } from '../kernel/money';
+import { demand, refuse } from '../kernel/rejection';
+import { postingDateOf } from '../period/posting';
+import { sidesOf, sideWarnings } from '../transfer/cash-sides';
+import type { CashSide } from '../transfer/transfer.facts';
+import { demandNotBefore } from './assignment';
+import { heldOn, heldThere, lastMovedOn, lowestOn, shareOfAmount } from './state/receipt-cash';
+import type { ReceiptFact } from './state/receipt.facts';
+import type { Receipt, ReceiptContext } from './state/receipt.state';
+import type { CashTransferredFacts, ReverseTransfer, TransferCash } from './state/transfer.facts';
+import type { ReceiptTransfer } from './state/receipt-cash';
+
+/**
+ * Moves cash of a receipt between own accounts, with the part of what came in that it stands for. It
+ * leaves with its share of the value there; in another currency it arrives at the rate of the day,
+ * and repays what the receipt is below zero there.
+ *
+ * @throws Rejection DUPLICATE_ID, INSUFFICIENT_CASH, TRANSFER_INVALID, APPROVAL_REFERENCE_REQUIRED, or
+ * what its dates, accounts and rates are refused for.
+ */
+export function transferCash(
+  { facts, request }: TransferCash,
+  receipt: Receipt,
+  context: ReceiptContext,
+): ReceiptFact {
+  const { receiptId, transferId, effectiveDate, documentReference, approvalReference } = facts;
+  const taken = `transfer ${transferId} of this receipt is already booked`;
+  demand(!receipt.transfers.has(transferId), 'DUPLICATE_ID', taken, 'id');
+  demandNotFuture(effectiveDate, request.today, 'effectiveDate');
+  demandNotBefore(receipt, effectiveDate);
+  const { from, to } = sidesOf(facts, context);
+  const short = shortOf(receipt, from, postingDateOf(facts));
+  demand(short === undefined, 'INSUFFICIENT_CASH', short ?? '', 'from.amount');
+  const { covers, leftUsd, reachedUsd } = moved(receipt, from, to);
+  const data = {
+    ...{ effectiveDate, documentReference, receiptId, transferId, from, to },
+    covers: Money.ofMinor(covers, receipt.facts.net.currency).toJSON(),
+    leftUsd: leftUsd.toString(),
+    reachedUsd: reachedUsd.toString(),
+    ...repaid(receipt, to, { amount: Money.of(to.amount).minor, usd: reachedUsd.minor }),
+    approvalReference,
+    warnings: sideWarnings({ from, to }, facts, context.prices),
+  };
+  return { type: 'CashTransferred', data };
+}
+
+/** What leaves an account of the receipt and with which value it reaches the other. */
+function moved(receipt: Receipt, from: CashSide, to: CashSide) {
+  const there = receipt.cash.get(from.bankAccount);
+  const leaving = Money.of(from.amount).minor;
+  const share =
+    there === undefined ? { covers: 0n, usd: 0n } : shareOfAmount(heldThere(there), leaving);
+  const leftUsd = Money.ofMinor(share.usd, functionalCurrency);
+  const isExchanged = from.amount.currency !== to.amount.currency;
+  const reachedUsd = isExchanged ? Money.of(to.amount).toUsdRounded(to.rate.unitsPerUsd) : leftUsd;
+  return { covers: share.covers, leftUsd, reachedUsd };
+}
+
+/**
+ * Undoes a transfer. The cash leaves the account that it had reached as it came or, where that has
+ * changed, with its share of what is there; it is back at its value of before.
+ *
+ * @throws Rejection TRANSFER_UNKNOWN, ALREADY_REVERSED, DEPENDENT_EVENTS or DATES_NOT_ORDERED.
+ */
+export function reverseTransfer(
+  { facts }: ReverseTransfer,
+  receipt: Receipt,
+  { today }: ReceiptContext,
+): ReceiptFact {
+  const { receiptId, transferId, effectiveDate, documentReference, reasonCode, reason } = facts;
+  const own = receipt.transfers.get(transferId);
+  if (own === undefined) return refuseTransferUnknown(facts);
+  demand(
+    !own.reversed,
+    'ALREADY_REVERSED',
+    `transfer ${transferId} is already reversed: record the transfer again under another id`,
+  );
+  demandNotFuture(effectiveDate, today, 'effectiveDate');
+  demand(
+    effectiveDate >= own.facts.effectiveDate,
+    'DATES_NOT_ORDERED',
+    `the transfer is of ${own.facts.effectiveDate}: reverse it from that day on`,
+    'effectiveDate',
+  );
+  const postedOn = postingDateOf(facts);
+  const { from, to, leftUsd } = own.facts;
+  const isAsItCame = isUnchangedSince(receipt, own);
+  const short = isAsItCame ? undefined : shortOf(receipt, to, postedOn);
+  demand(short === undefined, 'DEPENDENT_EVENTS', short ?? '');
+  const back = { amount: Money.of(from.amount).minor, usd: centsOf(leftUsd) };
+  const repaying = repaid(receipt, from, back);
+  if (!isAsItCame) demandNotMovedAfter(receipt, to, postedOn);
+  if (repaying.repaidUsd !== undefined) demandNotMovedAfter(receipt, from, postedOn);
+  const data = {
+    ...{ effectiveDate, documentReference, receiptId, transferId, reverses: own.eventId },
+    takenUsd: valueTaken(receipt, own.facts, isAsItCame).toString(),
+    ...repaying,
+    ...{ reasonCode, reason },
+  };
+  return { type: 'CashTransferReversed', data };
+}
+
+/** @throws Rejection TRANSFER_UNKNOWN. */
+export function refuseTransferUnknown({ receiptId, transferId }: ReverseTransfer['facts']): never {
+  return refuse(
+    'TRANSFER_UNKNOWN',
+    `there is no transfer ${receiptId}~${transferId} of money in suspense; ` +
+      'a conversion of a pledge is reversed as an event of that pledge',
+    'transferId',
+  );
+}
+
+/** Whether the account that a transfer reached holds what it held then. */
+function isUnchangedSince({ cash }: Receipt, { facts, reached }: ReceiptTransfer): boolean {
+  const held = heldOn(cash, facts.to.bankAccount);
+  return held.amount === reached.amount && held.usd === reached.usd;
+}
+
+/** Value with which the cash of a transfer leaves the account that it had reached. */
+function valueTaken(
+  { cash }: Receipt,
+  { to, reachedUsd, repaidUsd = '0.00' }: CashTransferredFacts,
+  isAsItCame: boolean,
+): Money {
+  if (isAsItCame) {
+    return Money.ofMinor(centsOf(reachedUsd) + centsOf(repaidUsd), functionalCurrency);
+  }
+  const { amount, usd } = heldOn(cash, to.bankAccount);
+  return Money.ofMinor(usd, functionalCurrency).shareRounded(Money.of(to.amount).minor, amount);
+}
+
+/** What changes the value of cash is not posted before the last that moved it. */
+function demandNotMovedAfter(
+  { cash }: Receipt,
+  { bankAccount }: Pick<CashSide, 'bankAccount'>,
+  date: IsoDate,
+): void {
+  const last = lastMovedOn(cash, bankAccount);
+  demand(
+    last === undefined || date >= last,
+    'DATES_NOT_ORDERED',
+    `the cash of this receipt on ${bankAccount} moved on ${last ?? ''}: ` +
+      'reverse the transfer from that day on',
+    'effectiveDate',
+  );
+}
+
+/** What cash that comes in changes in the value of what it repays, if the receipt is below zero. */
+function repaid(
+  { cash }: Receipt,
+  { bankAccount }: Pick<CashSide, 'bankAccount'>,
+  coming: Balance,
+): { readonly repaidUsd?: string } {
+  const usd = differenceOfRepayment(heldOn(cash, bankAccount), coming);
+  return usd === 0n ? {} : { repaidUsd: Money.ofMinor(usd, functionalCurrency).toString() };
+}
+
+/** Says what an account lacks of an amount on a date or later, if anything. */
+function shortOf(
+  { cash }: Receipt,
+  { amount, bankAccount }: CashSide,
+  date: IsoDate,
+): string | undefined {
+  const leaving = Money.of(amount);
+  const lowest = lowestOn(cash, bankAccount, date);
+  if (leaving.minor <= lowest.amount) return undefined;
+  const there = Money.ofMinor(lowest.amount, leaving.currency).named;
+  return (
+    `${leaving.named} is more than the ${there} of the receipt on ${bankAccount} ` +
+    `on ${lowest.date}: transfer less or use a later date`
+  );
+}
+
+function centsOf(usd: string): bigint {
+  return Money.parse(usd, functionalCurrency).minor;
+}

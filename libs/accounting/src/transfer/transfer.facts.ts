@@ -1,0 +1,107 @@
+import { recordedFact } from '../kernel/booking';
+import { rateUsed } from '../rates/rates.facts';
+import {
+  date,
+  id,
+  ledgerAccount,
+  listOf,
+  money,
+  optional,
+  part,
+  pick,
+  reference,
+  shape,
+  tied,
+  usdAmount,
+  type Infer,
+} from '../schema';
+
+/** One side of a transfer. */
+export const TransferSide = shape('TransferSide', {
+  bankAccount: id(
+    'Code of the bank account, or CLEARING for the account through which another system pays.',
+    'BK-EUR',
+  ),
+  amount: money('Amount that leaves or reaches the account, in its currency.'),
+});
+export type StatedSide = Infer<typeof TransferSide>;
+
+export const Transfer = shape('MakeTransfer', {
+  postingDate: recordedFact.postingDate,
+  id: optional(
+    id(
+      'Id of the transfer, not yet used on its pledge or receipt. Left out: derived from the request.',
+      'T1',
+    ),
+  ),
+  effectiveDate: date('Day on which the bank moved the money.', '2024-09-20'),
+  from: part(TransferSide)('Account that the money leaves.'),
+  to: part(TransferSide)('Account that the money reaches.'),
+  pledgeId: optional(
+    tied({ rule: 'notTogetherWith', other: 'receiptId' }, id('Pledge whose cash is moved.', 'P1')),
+  ),
+  receiptId: optional(
+    tied(
+      { rule: 'neededWithout', other: 'pledgeId' },
+      id('Receipt whose money in suspense is moved.', '4b64bcdc-5973-5654-b4af-9dd4c98503b4'),
+    ),
+  ),
+  purpose: tied(
+    { rule: 'onlyWith', other: 'pledgeId' },
+    optional(
+      id(
+        'Purpose whose cash is moved; needed where the pledge has cash for several on that account.',
+        'TA-GEN',
+      ),
+    ),
+  ),
+  approvalReference: optional(
+    reference('Approval of a price far from the operational rates.', 'Controller memo 2024-09-20'),
+  ),
+  documentReference: reference(
+    'Reference of the bank advice or of the order behind it.',
+    'FX deal 2024-118',
+  ),
+});
+
+/** Both sides of a transfer, and the day of it. */
+export type StatedTransfer = Pick<
+  Infer<typeof Transfer>,
+  'effectiveDate' | 'from' | 'to' | 'approvalReference'
+>;
+
+/** An own account that cash leaves or reaches, and how much of it in the account's currency. */
+export const CashSide = shape('CashSide', {
+  bankAccount: id('A bank account or the clearing account.', 'BK-EUR'),
+  ledgerAccount: ledgerAccount('Its ledger account.', '1120'),
+  amount: money('What left or reached it, in its currency.'),
+  rate: rateUsed('Operational rate of the day of the transfer.'),
+});
+export type CashSide = Infer<typeof CashSide>;
+
+/** Bank accounts that one receipt has cash on. */
+export const cashAccountsMax = 100;
+
+/** Cash of a receipt that comes from one account. */
+export const CashFrom = shape('CashFrom', {
+  ...pick(CashSide, 'bankAccount', 'ledgerAccount'),
+  amount: money('Cash on it, in the currency of the account.'),
+  usd: usdAmount('Its carrying value in USD.', '333.33'),
+});
+export type CashFrom = Infer<typeof CashFrom>;
+
+/** Cash of a receipt that does not lie as it came, as a line states it. */
+export const cashElsewhere = {
+  cashFrom: optional(
+    listOf(
+      CashFrom,
+      cashAccountsMax,
+    )('The cash by account, where it is not simply `cash` on the account that was credited.'),
+  ),
+  owedUsd: optional(
+    usdAmount(
+      'Value of what was owed for the cash, in USD; absent where it is that of the cash.',
+      '333.33',
+    ),
+  ),
+};
