@@ -75,8 +75,7 @@ export class RevaluationLaws {
       if (owner !== undefined) this.#lines.set(owner, [...(this.#lines.get(owner) ?? []), line]);
     }
     if (recorded.stream.startsWith('pledge-')) this.#ownersAfter(recorded.stream, event);
-    if (recorded.stream.startsWith('account-items-')) this.#touched.add(recorded.stream);
-    for (const line of lines) if (line.dims.pledge === undefined) this.#touch(streamOf(line));
+    this.#touch(lines);
     switch (event.type) {
       case 'RevaluationStarted':
         this.#runs.set(event.data.revaluationId, { started: event.data, valued: new Set() });
@@ -124,8 +123,12 @@ export class RevaluationLaws {
     this.#touched.clear();
   }
 
-  #touch(stream: string | undefined): void {
-    if (stream !== undefined) this.#touched.add(stream);
+  /** Money of receipts and of accounts themselves, whichever stream moves it. */
+  #touch(lines: readonly BookedLine[]): void {
+    for (const line of lines) {
+      const owner = line.dims.pledge === undefined ? streamOf(line) : undefined;
+      if (owner !== undefined) this.#touched.add(owner);
+    }
   }
 
   #ownersAfter(stream: string, event: AnyLedgerEvent): void {
