@@ -167,13 +167,20 @@ class Differences {
     return { key, moved, usd: usd.minor };
   }
 
-  /** Cash that leaves for what is owed goes with its value where nothing was exchanged. */
+  /**
+   * Cash that leaves for what is owed goes with its value where nothing was exchanged; the whole
+   * takes all.
+   */
   #ofCash(cash: readonly Change[], ofOwed: readonly Share[], revision: number): Share[] {
     if (ofOwed.length === 0 && this.#isWithinCurrency(cash)) return this.#between(cash);
     if (ofOwed.length === 0 || isExchanged(this.receipt, revision)) {
       return cash.map((change) => this.#share(change));
     }
-    return split(sumOf(ofOwed.map((share) => share.usd)), cash);
+    const shares = split(sumOf(ofOwed.map((share) => share.usd)), cash);
+    return shares.map((share, at) => {
+      const left = (this.#held.get(share.key) ?? 0n) + (cash[at]?.amount ?? 0n);
+      return left === 0n ? { ...share, usd: this.#leftOf(share.key) } : share;
+    });
   }
 
   /** Cash moved to another account in its currency takes its share along. */
