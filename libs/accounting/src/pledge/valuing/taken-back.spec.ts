@@ -8,6 +8,7 @@ import {
   rateOf,
   revaluing,
   reversing,
+  reversingLate,
   settling,
   signingDirectly,
   undoing,
@@ -85,6 +86,16 @@ describe('a run as at a day since which something has moved', () => {
     const after = valued.commands(revaluing()).state;
     expect(on(after, '1310', '2024-12-31')).toEqual({ amount: 50_000n, usd: 53_191n });
     expect(on(after, '1310', '2025-01-31')).toEqual({ amount: 50_000n, usd: 62_500n });
+  });
+
+  it('leaves no USD on EUR 0.00 after a run of its day that was reversed in a later month', () => {
+    const valued = paid.commands(revaluing());
+    const run = valued.recorded.find(({ event }) => event.type === 'PledgeRevalued')?.id ?? '';
+    const reversed = valued.commands(reversingLate(run, '2025-02-01'));
+    const after = reversed.commands(revaluing({ revaluationId: 'AGAIN' })).state;
+    expect(on(after, '1310', '2024-12-31')).toEqual({ amount: 50_000n, usd: 53_191n });
+    expect(on(after, '1310', '2025-01-31')).toEqual({ amount: 0n, usd: 0n });
+    expect(on(after, '1310')).toEqual({ amount: 0n, usd: 0n });
   });
 
   it('takes nothing back for what was undone on its day', () => {

@@ -1,8 +1,9 @@
+import type { IsoDate } from '../../kernel/dates';
 import type { Entry } from '../../kernel/entries';
 import { takenBackSince as sharesTakenBack, type TakenBack } from '../../revaluation/taken-back';
 import type { PledgeEvent, PledgeFact } from '../facts/pledge.facts';
 import { evolvePledge } from '../state/pledge.evolve';
-import type { Pledge, PledgeState } from '../state/pledge.state';
+import type { BookedEvent, Pledge, PledgeState } from '../state/pledge.state';
 import { itemsValued } from './revaluation';
 
 /** The posting rules of a pledge. */
@@ -17,11 +18,12 @@ export function takenBackSince(runId: string, pledge: Pledge, post: Posts): Take
   const run = pledge.booked.get(runId);
   if (run === undefined) return new Map();
   const all = [...pledge.booked.entries()];
+  const before = all.slice(
+    0,
+    all.findIndex(([id]) => id === runId),
+  );
   return sharesTakenBack<PledgeEvent, PledgeState>({
-    events: all.slice(
-      0,
-      all.findIndex(([id]) => id === runId),
-    ),
+    events: withoutReversedRuns(before, run.postedOn),
     run: [runId, run],
     initialState: { status: 'none' },
     evolve: evolvePledge,
@@ -29,10 +31,40 @@ export function takenBackSince(runId: string, pledge: Pledge, post: Posts): Take
   });
 }
 
+/**
+ * The events without runs of the day or before it that were reversed, and without what goes with
+ * them: their values stand in the books until the reversal and go with it, whatever this run adds.
+ */
+function withoutReversedRuns(events: readonly [string, BookedEvent][], asAt: IsoDate) {
+  const reversed = new Set(
+    events.flatMap(([, { event }]) => ('reverses' in event.data ? [event.data.reverses] : [])),
+  );
+  const runs = new Set(
+    events.flatMap(([id, { event, postedOn }]) =>
+      isRun(event) && postedOn <= asAt && reversed.has(id) ? [event.data.revaluationId] : [],
+    ),
+  );
+  const ofRuns = new Set(
+    events.flatMap(([id, { event }]) =>
+      event.type === 'PledgeRevalued' && runs.has(event.data.revaluationId) ? [id] : [],
+    ),
+  );
+  return events.filter(
+    ([id, { event }]) =>
+      !ofRuns.has(id) && !('reverses' in event.data && ofRuns.has(event.data.reverses)),
+  );
+}
+
+type Run = Extract<PledgeEvent, { type: 'PledgeRevalued' }>;
+
+/** A run itself, and no share of it that something takes back. */
+function isRun(event: PledgeEvent): event is Run {
+  return event.type === 'PledgeRevalued' && event.data.moved === undefined;
+}
+
 /** A later run as it would have found the values; anything else as it was decided. */
 function valuedAnew(event: PledgeEvent, state: PledgeState): PledgeFact {
-  if (event.type !== 'PledgeRevalued' || event.data.moved !== undefined) return event;
-  if (state.status === 'none') return event;
+  if (!isRun(event) || state.status === 'none') return event;
   const { effectiveDate: asAt, rates } = event.data;
   return { ...event, data: { ...event.data, items: itemsValued({ asAt, rates }, state) } };
 }
