@@ -10,11 +10,10 @@ import {
   SkipEvent,
   type StatementIssuedFacts,
 } from '@art30/accounting';
-import { requestOn } from '@art30/testing';
 import { statementIdOf } from '@art30/ledger';
+import { request } from './officer-request';
 import { dateOf, someDate, type Move } from './pledge-moves';
 
-const request = requestOn('2025-12-31');
 /** Ends a purpose, opens it again, or opens one that stands under it. */
 export async function setPurpose(move: Move): Promise<void> {
   const { world, dice, step } = move;
@@ -33,14 +32,19 @@ export async function setPurpose(move: Move): Promise<void> {
   await world.execute(command);
 }
 
-/** A list of the middle of a month: what is recorded from then on has another value. */
+/**
+ * A list of the middle of a month: what is recorded from then on has another value, half of it or
+ * twice as much now and then.
+ */
 export async function publishRates(move: Move): Promise<void> {
   const { world, dice } = move;
   const effectiveDate = someDate(move);
-  const euro = `0.${900 + dice.below(99)}`;
+  const jumps = dice.chance(40);
+  const euro = jumps ? dice.pickOf(['0.500', '1.000', '0.900']) : `0.${900 + dice.below(99)}`;
   const facts = {
     ...{ effectiveDate, publishedOn: effectiveDate, kind: 'MID_MONTH' as const },
     ...{ rates: { EUR: euro, JPY: `${140 + dice.below(20)}.5` }, source: { name: 'a list' } },
+    approvalReference: dice.chance(70) ? 'memo' : undefined,
   };
   const command = new PublishExchangeRates(facts, request);
   await world.execute(command);
@@ -79,7 +83,7 @@ export async function reviseDonor(move: Move): Promise<void> {
   const kind = dice.pickOf(['STATE_PARTY', 'FOUNDATION', 'STATE_NON_PARTY', 'NGO'] as const);
   const partySince = dice.chance(60) ? '2003-09-29' : undefined;
   const since = kind === 'STATE_PARTY' ? { partySince } : {};
-  const facts = { donorId, effectiveDate: '2025-12-31', kind, ...since };
+  const facts = { donorId, effectiveDate: request.today, kind, ...since };
   await world.execute(new ReviseDonor(facts, request));
 }
 

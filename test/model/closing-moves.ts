@@ -8,7 +8,7 @@ import {
   WriteOffReceivable,
   type Pledge,
 } from '@art30/accounting';
-import { requestOn } from '@art30/testing';
+import { request } from './officer-request';
 import {
   someApprover,
   someAuthority,
@@ -18,8 +18,6 @@ import {
   type Move,
   type Play,
 } from './pledge-moves';
-
-const request = requestOn('2025-12-31');
 
 /** What each instalment owes without a condition, with its purposes. */
 function owedOf(pledge: Pledge): { instalment: number; purpose: string; minor: bigint }[] {

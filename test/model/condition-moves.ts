@@ -8,10 +8,8 @@ import {
   type Earmark,
   type Pledge,
 } from '@art30/accounting';
-import { requestOn } from '@art30/testing';
+import { request } from './officer-request';
 import { someDate, somePledge, type Move, type Play } from './pledge-moves';
-
-const request = requestOn('2025-12-31');
 
 /** What is open under the condition of a pledge, by purpose, in minor units. */
 function openOf(pledge: Pledge): [string, bigint][] {

@@ -11,11 +11,10 @@ import {
   type Pledge,
 } from '@art30/accounting';
 import { receiptIdOf } from '@art30/ledger';
-import { requestOn } from '@art30/testing';
+import { request } from './officer-request';
 import { purposesOf, someDate, somePledge, type Move, type Play } from './pledge-moves';
 import { someReceipt } from './receipt-moves';
 
-const request = requestOn('2025-12-31');
 const signed = ({ status }: Pledge) => status === 'signed';
 
 /** What a credit is, how much it is and when it came in. */

@@ -35,7 +35,7 @@ export const plays: Plays = {
   assessDonor: [2, pledgeMoves.assessDonor],
   joinConvention: [1, pledgeMoves.joinConvention],
   setPurpose: [1, catalogueMoves.setPurpose],
-  publishRates: [1, catalogueMoves.publishRates],
+  publishRates: [2, catalogueMoves.publishRates],
   openBankAccount: [1, catalogueMoves.openBankAccount],
   renameBankAccount: [1, catalogueMoves.renameBankAccount],
   closeBankAccount: [1, catalogueMoves.closeBankAccount],
@@ -54,6 +54,7 @@ export const plays: Plays = {
   reverseTakeOver: [2, openingMoves.reverseTakeOver],
   record: [5, receiptMoves.record],
   recordAgain: [2, receiptMoves.recordAgain],
+  recordTwin: [1, receiptMoves.recordTwin],
   recordAndApply: [6, receiptMoves.recordAndApply],
   apply: [14, receiptMoves.apply],
   undo: [7, receiptMoves.undo],
@@ -99,8 +100,8 @@ export const plays: Plays = {
 const namesOf = (all: Plays) =>
   Object.entries(all).flatMap(([name, [share]]) => Array<string>(share).fill(name));
 const rollsPerStep = 64;
-/** Histories end before the day on which they are told, well into their second year. */
-const lastDay = 450;
+/** Histories end before the day on which they are told, well into their third year. */
+const lastDay = 780;
 
 /** A command and the numbers that decide what it says. */
 interface Step {
@@ -128,13 +129,15 @@ export function histories(stepsMax: number, others: Plays = {}): fc.Arbitrary<Hi
   return fc.array(step, { maxLength: stepsMax, size: 'max' });
 }
 
-/** A State party, a foundation with its due diligence, and money to begin with. */
+/** A State party, a foundation and a nameless donor, both with their due diligence. */
 const roll = (...first: number[]) => [...first, ...Array<number>(rollsPerStep).fill(0)];
-const punctual = [0, 0, 0, 0, 0];
+const punctual = [0, 0, 0, 0, 0, 0];
 const opening: readonly Step[] = [
   { name: 'registerDonor', rolls: roll() },
   { name: 'registerDonor', rolls: roll(...punctual, 2) },
   { name: 'assessDonor', rolls: roll() },
+  { name: 'registerDonor', rolls: roll(...punctual, 5) },
+  { name: 'assessDonor', rolls: roll(...punctual, 1) },
 ];
 
 /** Who is told what became of each step. */
@@ -150,7 +153,8 @@ export async function live(history: History, witness: Witness = {}): Promise<Led
   let day = 0;
   for (const [index, { name, rolls }] of [...opening, ...history].entries()) {
     const dice = new Dice(rolls);
-    day = Math.min(lastDay, day + dice.below(8));
+    // Now and then nothing happens for months, so that years end and rules change.
+    day = Math.min(lastDay, day + dice.below(8) + (dice.chance(2) ? 150 : 0));
     world.officer = someOfficer(dice, day, pledgeMoves.dateOf);
     const [, play] = plays[name] ?? revaluationPlays[name] ?? [0, pledgeMoves.registerDonor];
     const move = { world, dice, day, step: index };

@@ -23,14 +23,11 @@ import {
   type Execute,
   type OutsideCommand,
 } from '@art30/ledger';
-import { requestOn } from '@art30/testing';
 import { BreakableStore, type Reaches } from './breakable-store';
 import { MemoryBooks } from './memory-books';
-import { dateOfFacts, officerRequest, PatientClock } from './officer-request';
+import { dateOfFacts, officerRequest, PatientClock, request } from './officer-request';
 import { openingOfHistories, type OpeningEvents } from './opening-events';
 import { controller, punctualOfficer, type Officer } from './period-books';
-
-const request = requestOn('2025-12-31');
 
 /** The second half of a command on two streams, which a crash has left undone. */
 export interface Unfinished {

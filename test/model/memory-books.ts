@@ -8,7 +8,6 @@ import {
   type BookedLine,
   type Entry,
   type IsoDate,
-  type LikeCredit,
   type MadeStatement,
   type RegisterName,
   type Year,
@@ -23,6 +22,7 @@ import type {
   StatementAsked,
 } from '@art30/ledger';
 import { postedOn } from './figures';
+import { lookAlikesIn } from './look-alikes';
 import { openItemsAsAt } from './open-items';
 import { closingBooks, lastDayOf } from './period-books';
 import { Standing } from './standing';
@@ -123,20 +123,7 @@ export class MemoryBooks implements Books {
     });
   }
 
-  /** Donors have no names here, and what only warns of agreements moves nothing. */
-  readonly lookAlikes = {
-    donors: () => [],
-    agreements: () => [],
-    credits: (bankAccount: string, valueDate: string): LikeCredit[] =>
-      [...this.standing.receipts].flatMap(([receiptId, receipt]) => {
-        if (receipt.status !== 'recorded') return [];
-        const { facts } = receipt;
-        const day = 'valueDate' in facts ? facts.valueDate : facts.effectiveDate;
-        const { bankReference, net } = facts;
-        const isAlike = facts.bankAccount === bankAccount && day === valueDate;
-        return isAlike ? [{ receiptId, bankReference, net }] : [];
-      }),
-  };
+  readonly lookAlikes = lookAlikesIn(this.standing);
 
   /** What pledges of anonymous donors have agreed, by their own lines. */
   async anonymousAgreements(): Promise<readonly AnonymousAgreement[]> {

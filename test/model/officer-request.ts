@@ -1,6 +1,10 @@
 import type { CommandRequest, IsoDate } from '@art30/accounting';
+import { requestOn } from '@art30/testing';
 import { fenceSettlesMs, nameUuid, type Clock } from '@art30/ledger';
 import { controller } from './period-books';
+
+/** Every history is told after its last day. */
+export const request = requestOn('2026-12-31');
 
 /** Each request comes when every command before it has ended, however slow it was. */
 export class PatientClock implements Clock {

@@ -11,8 +11,8 @@ import {
   type Pledge,
   type Recommendation,
 } from '@art30/accounting';
-import { requestOn } from '@art30/testing';
 import type { Dice } from './dice';
+import { request } from './officer-request';
 import {
   completed,
   dateOf,
@@ -31,8 +31,6 @@ import {
 import { someCredit, someReceipt } from './receipt-moves';
 
 type Facts = TakeOverPledge['facts'];
-
-const request = requestOn('2025-12-31');
 
 /** Units per US dollar that other books may have used at some time. */
 const ratesElsewhere: Readonly<Record<string, readonly [string, ...string[]]>> = {

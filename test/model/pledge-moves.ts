@@ -23,9 +23,10 @@ import {
   type Pledge,
   type Recommendation,
 } from '@art30/accounting';
-import { exampleCondition, requestOn } from '@art30/testing';
+import { exampleCondition } from '@art30/testing';
 import type { Dice } from './dice';
 import type { Approver, LedgerWorld } from './ledger-world';
+import { request } from './officer-request';
 
 export interface Move {
   readonly world: LedgerWorld;
@@ -38,7 +39,6 @@ export interface Move {
 
 export type Play = (move: Move) => Promise<void>;
 
-const request = requestOn('2025-12-31');
 export const purposesOf = {
   m: ['f', 'f.translation.fr', 'j', 'k', 'l', 'M-GEN'],
   n: ['k', 'l', 'e.national', 'i', 'TA-GEN'],
@@ -68,10 +68,14 @@ export function somePledge(
 }
 
 export const registerDonor: Play = async ({ world, dice, step }) => {
-  const kind = dice.pickOf(['STATE_PARTY', 'STATE_PARTY', 'FOUNDATION', 'STATE_NON_PARTY', 'NGO']);
+  const kind = dice.pickOf([
+    ...(['STATE_PARTY', 'STATE_PARTY', 'FOUNDATION', 'STATE_NON_PARTY', 'NGO'] as const),
+    'ANONYMOUS',
+  ]);
   const donorId = `D${step}`;
   const partySince = kind === 'STATE_PARTY' ? '2003-09-29' : undefined;
-  await world.execute(new RegisterDonor({ donorId, name: donorId, kind, partySince }, request));
+  const name = dice.chance(80) ? donorId : `Donor of ${kind}`;
+  await world.execute(new RegisterDonor({ donorId, name, kind, partySince }, request));
 };
 
 export const assessDonor: Play = async ({ world, dice, day }) => {
@@ -98,7 +102,8 @@ export const joinConvention: Play = async ({ world, dice, day }) => {
 
 export function newTerms({ world, dice }: Move) {
   const donors = [...world.standing.donors.values()].flatMap((donor) => donor ?? []);
-  const donor = dice.pick(donors);
+  const named = donors.filter(({ kind }) => kind !== 'ANONYMOUS');
+  const donor = dice.pick(dice.chance(92) ? named : donors);
   const party = donor !== undefined && donor.party.length > 0;
   const recommendation: Recommendation = party !== dice.chance(15) ? 'n' : 'm';
   const currency = dice.pickOf(['USD', 'EUR', 'EUR', 'JPY', 'KWD']);
@@ -226,11 +231,29 @@ export function termsOf(
 ): AgreementTerms {
   const low = dice.chance(20);
   return {
-    ...{ signedOn, agreementReference: 'AGR', instalments, source: 'BUDGET' },
+    ...{ signedOn, agreementReference: `AGR-${dice.below(60)}`, instalments, source: 'BUDGET' },
+    ...analysisOf(dice, signedOn),
     condition: dice.chance(30) ? exampleCondition : null,
     pscRate: low ? '0.07' : '0.13',
     pscApprovalReference: low ? 'FAFA' : undefined,
   };
+}
+
+/** What an agreement states of IPSAS 47 from 2026 on; one in nine forgets it or has obligations. */
+function analysisOf(dice: Dice, signedOn: string) {
+  const stated = dice.pickOf([
+    'NONE',
+    'NONE',
+    'NONE',
+    'NONE',
+    'NONE',
+    'NONE',
+    'NONE',
+    'a report',
+    '',
+  ]);
+  if (signedOn < '2026-01-01' || stated === '') return {};
+  return { complianceObligations: stated, complianceReference: 'memo' };
 }
 
 function plainInstalments(dice: Dice, amount: Money): AgreementTerms['instalments'] {
@@ -352,7 +375,7 @@ const reversibleTypes: readonly string[] = [
 export const reverseEvent: Play = async (move) => {
   const { dice } = move;
   const isRefund = dice.chance(12);
-  const isPayment = dice.chance(8);
+  const isPayment = dice.chance(12);
   const pledge = somePledge(move, ({ status, refunds, booked }) => {
     if (isPayment) return [...booked.entries().values()].some(isStandingPayment);
     return status === 'signed' && (!isRefund || refunds.size > 0);
@@ -373,7 +396,7 @@ export const reverseEvent: Play = async (move) => {
     : someDate(move, chosen.effectiveDate);
   const why = { reasonCode: 'OTHER', reason: 'mistyped' } as const;
   const withDependants = dice.chance(50);
-  const paymentOnly = chosen.type === 'ContributionRefunded' ? dice.chance(40) : dice.chance(2);
+  const paymentOnly = chosen.type === 'ContributionRefunded' ? dice.chance(60) : dice.chance(2);
   const about = { pledgeId: pledge.pledgeId, eventId: chosen.id, withDependants, paymentOnly };
   const facts = { ...about, effectiveDate, ...why };
   await move.world.post(new ReversePledgeEvent(facts, request), someApprover(dice));

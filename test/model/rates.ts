@@ -1,13 +1,15 @@
 import { PublishExchangeRates } from '@art30/accounting';
 import { examplePublications, requestOn } from '@art30/testing';
 
-/** Lists around the end of a year, so that money is worth another amount on both sides of it. */
+/** Lists around the ends of two years, so that money is worth another amount on both sides of it. */
 const lists = [
   ['2024-10-20', { EUR: '0.922', JPY: '149.80', KWD: '0.3068', CHF: '0.866' }],
   ['2024-11-10', { EUR: '0.941', JPY: '154.20', KWD: '0.3071', CHF: '0.872' }],
   ['2025-01-01', { EUR: '0.962', JPY: '157.40', KWD: '0.3084', CHF: '0.903' }],
   ['2025-02-01', { EUR: '0.918', JPY: '152.60', KWD: '0.3079', CHF: '0.897' }],
   ['2025-03-15', { EUR: '0.899', JPY: '148.10', KWD: '0.3062', CHF: '0.880' }],
+  ['2025-12-20', { EUR: '0.872', JPY: '155.30', KWD: '0.3071', CHF: '0.861' }],
+  ['2026-02-01', { EUR: '0.931', JPY: '151.20', KWD: '0.3065', CHF: '0.894' }],
 ] as const;
 
 /** What publishes the rates of the examples and those above. */

@@ -14,6 +14,7 @@ import { ofPeriod, periodStates } from './reached-periods';
 import { ofCrashedRuns, ofRevaluation, type RevaluationState } from './reached-revaluations';
 import { ofSuspense, suspenseStates } from './reached-suspense';
 import { ofTransfer, transferStates } from './reached-transfers';
+import { ofWarned, warnedStates } from './reached-warnings';
 
 /** States that a run of the model must have been in, or it proved too little. */
 export const statesToReach = [
@@ -80,6 +81,7 @@ export const statesToReach = [
   ...transferStates,
   ...accountItemStates,
   ...periodStates,
+  ...warnedStates,
   'dated before an earlier event',
   'yen received',
   'dinars received',
@@ -107,6 +109,7 @@ export function reachedBy(events: readonly RecordedEvent[], world: LedgerWorld):
       ...ofOpening(recorded, event, world.pledge(owner), world),
       ...ofSuspense(recorded, event, world),
       ...ofPeriod(recorded, world),
+      ...ofWarned(event, world),
       ['dated before an earlier event', isBackDated(recorded, world)],
     ];
     return states.flatMap(([state, holds]) => (holds ? [state] : []));

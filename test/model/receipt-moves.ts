@@ -16,10 +16,10 @@ import {
   type Receipt,
 } from '@art30/accounting';
 import { receiptIdOf } from '@art30/ledger';
-import { exampleRates, requestOn } from '@art30/testing';
+import { exampleRates } from '@art30/testing';
+import { request } from './officer-request';
 import { dateOf, someApprover, someDate, somePledge, type Move, type Play } from './pledge-moves';
 
-const request = requestOn('2025-12-31');
 const rates = exampleRates();
 
 /** One instalment (none before a signature) and what it still owes. */
@@ -102,6 +102,18 @@ export const recordAgain: Play = async (move) => {
   await move.world.post(new RecordReceipt(facts, request));
 };
 
+/** The same money on the same day under another reference: another credit, or the same one twice. */
+export const recordTwin: Play = async (move) => {
+  const receipt = someReceipt(move, ({ status }) => status === 'recorded');
+  if (!receipt) return;
+  const { bankAccount, net, effectiveDate } = receipt.facts;
+  const credit = { bankAccount, bankReference: `C${move.step}` };
+  const receiptId = receiptIdOf(credit.bankAccount, credit.bankReference);
+  const amounts = { net, charges: chargesOn(receipt.facts).toJSON() };
+  const facts = { receiptId, ...credit, valueDate: effectiveDate, ...amounts };
+  await move.world.post(new RecordReceipt(facts, request));
+};
+
 export const recordAndApply: Play = async (move) => {
   const recording = someCredit(move);
   const { net, charges, valueDate, receiptId } = recording.facts;
@@ -172,7 +184,9 @@ function someApplication(move: Move, pledge: Pledge, held: Held): ApplicationFac
       }
     : undefined;
   const chargesBorneBy = dice.chance(15) ? ('DONOR' as const) : undefined;
-  return { pledgeId: pledge.pledgeId, effectiveDate, lines, excess, chargesBorneBy };
+  const approvalReference = dice.chance(50) ? 'memo' : undefined;
+  const stated = { excess, chargesBorneBy, approvalReference };
+  return { pledgeId: pledge.pledgeId, effectiveDate, lines, ...stated };
 }
 
 interface Available {

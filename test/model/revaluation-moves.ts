@@ -4,10 +4,9 @@ import {
   RunRevaluation,
   type RevaluationState,
 } from '@art30/accounting';
+import { request } from './officer-request';
 import { someDate, type Move, type Play } from './pledge-moves';
-import { requestOn } from '@art30/testing';
 
-const request = requestOn('2025-12-31');
 const currencies = [undefined, undefined, ['EUR'], ['EUR', 'JPY'], ['KWD', 'JPY']] as const;
 const why = { reasonCode: 'OTHER', reason: 'another rate' } as const;
 const everything = Number.POSITIVE_INFINITY;

@@ -1,6 +1,6 @@
 import { agreementInForce, ChargeSupport, Money, ReportExpenditure } from '@art30/accounting';
-import { requestOn } from '@art30/testing';
 import type { Dice } from './dice';
+import { request } from './officer-request';
 import {
   levels,
   purposesOf,
@@ -11,8 +11,6 @@ import {
   type Move,
   type Play,
 } from './pledge-moves';
-
-const request = requestOn('2025-12-31');
 
 /** An account to pay from, with its currency. */
 function somePayer(dice: Dice) {

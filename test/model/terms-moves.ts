@@ -9,11 +9,10 @@ import {
   type Earmark,
   type Pledge,
 } from '@art30/accounting';
-import { requestOn } from '@art30/testing';
 import type { Dice } from './dice';
+import { request } from './officer-request';
 import { dateOf, purposesOf, someDate, somePledge, type Play } from './pledge-moves';
 
-const request = requestOn('2025-12-31');
 const document = { documentReference: 'amendment', reason: 'another programme' };
 const isSigned = ({ status }: Pledge) => status === 'signed';
 

@@ -9,10 +9,10 @@ import {
   type BookedLine,
   type Pledge,
 } from '@art30/accounting';
-import { exampleRates, requestOn } from '@art30/testing';
+import { exampleRates } from '@art30/testing';
+import { request } from './officer-request';
 import { someDate, somePledge, type Move, type Play } from './pledge-moves';
 
-const request = requestOn('2025-12-31');
 const rates = exampleRates();
 const currencies = ['USD', 'EUR', 'JPY', 'KWD'] as const;
 

@@ -1,0 +1,34 @@
+import { kit, type LikeCredit } from '@art30/accounting';
+import type { Books } from '@art30/ledger';
+import type { Standing } from './standing';
+
+/** What looks like something else in streams as they stand. */
+export function lookAlikesIn(standing: Standing): Books['lookAlikes'] {
+  return {
+    donors: ({ donorId, name, kind, country }) =>
+      [...standing.donors.values()].flatMap((other) => {
+        if (other === undefined || other.donorId === donorId) return [];
+        const isAlike =
+          other.kind === kind && other.country === country && isSame(other.name, name);
+        return isAlike ? [other.donorId] : [];
+      }),
+    agreements: (reference, exceptPledgeId) =>
+      [...standing.pledges.values()].flatMap((pledge) => {
+        if (pledge.status !== 'signed' || pledge.pledgeId === exceptPledgeId) return [];
+        return isSame(pledge.agreement.agreementReference, reference) ? [pledge.pledgeId] : [];
+      }),
+    credits: (bankAccount, valueDate): LikeCredit[] =>
+      [...standing.receipts].flatMap(([receiptId, receipt]) => {
+        if (receipt.status !== 'recorded') return [];
+        const { facts } = receipt;
+        const day = 'valueDate' in facts ? facts.valueDate : facts.effectiveDate;
+        const { bankReference, net } = facts;
+        const isAlike = facts.bankAccount === bankAccount && day === valueDate;
+        return isAlike ? [{ receiptId, bankReference, net }] : [];
+      }),
+  };
+}
+
+function isSame(one: string, other: string): boolean {
+  return kit.comparedReference(one) === kit.comparedReference(other);
+}
