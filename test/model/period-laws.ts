@@ -23,7 +23,7 @@ const secondHalves = [
 ];
 
 /** What a stream begins with that is taken back as a whole. */
-const begins = ['ReceiptRecorded', 'ReceiptTakenOver', 'CashTransferred'];
+const begins = ['ReceiptRecorded', 'ReceiptTakenOver'];
 
 /** Streams that book nothing: what is known of donors and in catalogues, and what was handed out. */
 const ofNoPeriod = /^(?:donor-.*|statement-.*|claim-.*|purposes|rates|bank-accounts|ledger)$/;
@@ -69,8 +69,7 @@ export class PeriodLaws {
 
   #originalPeriodIsTold({ type, stream, data }: RecordedEvent, complain: Complain): void {
     const takesBack = data['reverses'] as string | undefined;
-    const takesBackAll = type === 'ReceiptReversed' || type === 'CashTransferReversed';
-    const reversed = takesBackAll ? stream : takesBack;
+    const reversed = type === 'ReceiptReversed' ? stream : takesBack;
     const concerns =
       reversed === undefined ? (data['effectiveDate'] as IsoDate) : this.#dates.get(reversed);
     const concerned = concerns?.slice(0, 4);
