@@ -1,7 +1,7 @@
 import { canonicalJson } from '@art30/event-sourcing';
 import { functionalCurrency } from '../kernel/currency';
 import type { IsoDate } from '../kernel/dates';
-import { usdEntry, valueEntry, type Entry } from '../kernel/entries';
+import { mirrored, usdEntry, valueEntry, type Entry } from '../kernel/entries';
 import { Money } from '../kernel/money';
 
 /** Lines by the id of the event that moved something. */
@@ -21,6 +21,19 @@ export interface UpToRun<Event, State> {
   evolve(state: State, recorded: { readonly id: string; readonly event: Event }): State;
   /** Books an event as it was decided, a later run as it would have found the values. */
   post(event: Event, before: State): readonly Entry[];
+  /** The run that an event is, or whose share it takes back for one that moved something. */
+  runIn(event: Event): RunIn | undefined;
+  /** What has moved takes back of a later run, as that would have found the values. */
+  takenBackOf(runId: string, after: State): TakenBack;
+  /** Id of the event that an event reverses. */
+  reversedBy(event: Event): string | undefined;
+  /** The event by which what moved would have taken its share of a later run back. */
+  share(run: Event, moved: string, entries: readonly Entry[]): Event;
+}
+
+interface RunIn {
+  readonly revaluationId: string;
+  readonly moved?: string | undefined;
 }
 
 /** What was found for a run, by the run as the state holds it: all of its events ask for it. */
@@ -58,13 +71,51 @@ function compared<Event extends { readonly data: { readonly entries: readonly En
     if (postedOn <= asAt) state = stream.evolve(state, { id, event });
   }
   state = stream.evolve(state, { id: runId, event: run.event });
+  const take = (id: string, lines: readonly Entry[]) => {
+    const all = differences([...(taken.get(id) ?? []), ...lines], []);
+    if (all.length > 0) taken.set(id, all);
+    else taken.delete(id);
+  };
+  const sharesOfRuns = new Map<string, readonly Entry[]>();
   for (const [id, { event }] of since) {
-    const entries = stream.post(event, state);
-    const lines = differences(entries, event.data.entries);
-    if (lines.length > 0) taken.set(id, lines);
-    state = stream.evolve(state, { id, event: { ...event, data: { ...event.data, entries } } });
+    const undone = sharesOfRuns.get(stream.reversedBy(event) ?? '') ?? [];
+    const entries = [...stream.post(event, state), ...mirrored(undone)];
+    take(id, differences(entries, event.data.entries));
+    const anew = { ...event, data: { ...event.data, entries } };
+    state = stream.evolve(state, { id, event: anew });
+    for (const [moved, share] of sharesNotRecorded(id, anew, state, { ...stream, since })) {
+      take(moved, share);
+      sharesOfRuns.set(id, [...(sharesOfRuns.get(id) ?? []), ...share]);
+      const ofShare = stream.share(anew, moved, share);
+      state = stream.evolve(state, { id: `${id}|${moved}`, event: ofShare });
+    }
   }
   return taken;
+}
+
+/**
+ * Shares of a later run that it would have had, and had not as it found other values: they belong to
+ * what had moved, as those that it had.
+ */
+function sharesNotRecorded<Event, State>(
+  id: string,
+  event: Event,
+  after: State,
+  {
+    since,
+    runIn,
+    takenBackOf,
+  }: Pick<UpToRun<Event, State>, 'runIn' | 'takenBackOf'> & {
+    readonly since: UpToRun<Event, State>['events'];
+  },
+): (readonly [string, readonly Entry[]])[] {
+  const run = runIn(event);
+  if (run === undefined || run.moved !== undefined) return [];
+  const recorded = since.flatMap(([, booked]) => {
+    const known = runIn(booked.event);
+    return known?.revaluationId === run.revaluationId ? [known.moved] : [];
+  });
+  return [...takenBackOf(id, after)].filter(([moved]) => !recorded.includes(moved));
 }
 
 /**

@@ -79,6 +79,13 @@ export function itemsTakenBackSince(runId: string, items: AccountItems, post: Po
     initialState: noAccountItems,
     evolve: evolveAccountItems,
     post: (event, before) => post(valuedAnew(event, before), before),
+    runIn: (event) => (event.type === 'AccountItemsRevalued' ? event.data : undefined),
+    takenBackOf: (id, after) => itemsTakenBackSince(id, after, post),
+    reversedBy: ({ data }) => ('reverses' in data ? data.reverses : undefined),
+    share: (event, moved, entries) =>
+      event.type === 'AccountItemsRevalued'
+        ? { ...event, data: { ...event.data, items: [], moved, entries } }
+        : event,
   });
 }
 

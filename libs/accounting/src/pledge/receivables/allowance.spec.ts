@@ -10,6 +10,7 @@ import {
   linesOf,
   linesOn,
   paying,
+  rateOf,
   revaluing,
   reversing,
   settling,
@@ -250,6 +251,14 @@ describe('a revaluation of an instalment with an allowance', () => {
       '5510 -36.17 USD = -36.17 TA-GEN -',
       '1319 36.17 USD = 36.17 TA-GEN 1',
     ]);
+  });
+
+  it('is not reversed under an allowance of what it gave', () => {
+    const november = { asAt: '2024-11-30', rates: { EUR: rateOf('0.880') } };
+    const risen = owing.commands(revaluing(november), allowing('1136.36'));
+    risen
+      .when(reversing(risen.idOf('PledgeRevalued'), '2024-12-01'))
+      .thenRefused('DEPENDENT_EVENTS', 'release or reverse the allowance first');
   });
 
   it('releases nothing of what stays within it', () => {

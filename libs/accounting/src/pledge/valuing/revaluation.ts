@@ -1,5 +1,5 @@
-import { balanceOf, bookedLines, type BookedLine } from '../../accounts/books';
-import { isCash } from '../../accounts/chart-of-accounts';
+import { balanceOf, bookedLines, lowestFrom, type BookedLine } from '../../accounts/books';
+import { account, isCash } from '../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../kernel/currency';
 import { Money, splitRunning } from '../../kernel/money';
 import { demand } from '../../kernel/rejection';
@@ -126,6 +126,7 @@ export function demandValuesUnused(pledge: Pledge, eventId: string): void {
   const at = events.findIndex(([id]) => id === eventId);
   const later = events.slice(at + 1).filter(([id]) => !ownEvents.includes(id));
   demandNotRefundedAt(own.currencies, later);
+  demandNotAllowedAt(ownEvents, pledge);
   const { origins } = pledge;
   const original = pledge.booked.get(eventId);
   const changed = new Set(
@@ -156,6 +157,33 @@ function demandNotRefundedAt(
       !lines.some(({ owed }) => currencies.includes(owed.currency)),
       'DEPENDENT_EVENTS',
       `refund ${refundId} was approved at the value of this revaluation: reverse that refund first`,
+    );
+  }
+}
+
+/** An allowance of a receivable is not above it once the revaluations are gone. */
+function demandNotAllowedAt(ownEvents: readonly string[], { lines, booked }: Pledge): void {
+  const own = ownEvents.flatMap((id) => {
+    const known = booked.get(id);
+    return known === undefined ? [] : linesIn(known);
+  });
+  const from = own.map(({ date }) => date).sort()[0];
+  const receivables = own.filter((line) => line.account === account.receivable);
+  for (const { dims } of receivables) {
+    const isOfCell = (line: BookedLine) =>
+      (line.account === account.receivable || line.account === account.allowance) &&
+      line.dims.instalment === dims.instalment &&
+      line.dims.purpose === dims.purpose;
+    const gone = own.filter(isOfCell).map(({ date, usd }) => ({ date, amount: -usd, usd: 0n }));
+    const there = [...lines]
+      .filter(isOfCell)
+      .map(({ date, usd }) => ({ date, amount: usd, usd: 0n }));
+    const lowest = lowestFrom([...there, ...gone], from ?? '');
+    demand(
+      lowest.amount >= 0n,
+      'DEPENDENT_EVENTS',
+      `the allowance of instalment ${dims.instalment ?? ''} for ${dims.purpose ?? ''} would be ` +
+        `above its receivable on ${lowest.date}: release or reverse the allowance first`,
     );
   }
 }

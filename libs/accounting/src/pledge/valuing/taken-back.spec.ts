@@ -105,6 +105,24 @@ describe('a run as at a day since which something has moved', () => {
   });
 });
 
+describe('a run recorded after another, of a day before that', () => {
+  it('leaves nothing of what had moved before both, whose share the later one would have had', () => {
+    const same = revaluing({ rates: { EUR: rateOf('0.900') } });
+    const november = { revaluationId: 'NOV', asAt: '2024-11-30' };
+    const both = paid.commands(same, revaluing(november));
+    expect(on(both.state, '1310', '2024-11-30')).toEqual({ amount: 50_000n, usd: 53_191n });
+    expect(on(both.state, '1310', '2024-12-31')).toEqual({ amount: 50_000n, usd: 55_556n });
+    expect(on(both.state, '1310')).toEqual({ amount: 0n, usd: 0n });
+  });
+
+  it('leaves nothing where the later one was reversed before', () => {
+    const valued = paid.commands(revaluing({ rates: { EUR: rateOf('0.900') } }));
+    const undone = valued.commands(reversingLate(valued.idOf('PledgeRevalued'), '2025-02-01'));
+    const after = undone.commands(revaluing({ revaluationId: 'NOV', asAt: '2024-11-30' })).state;
+    expect(on(after, '1310')).toEqual({ amount: 0n, usd: 0n });
+  });
+});
+
 describe('what a run took back', () => {
   const valued = paid.commands(revaluing());
 

@@ -28,6 +28,14 @@ export function takenBackSince(runId: string, pledge: Pledge, post: Posts): Take
     initialState: { status: 'none' },
     evolve: evolvePledge,
     post: (event, before) => post(valuedAnew(event, before), before),
+    runIn: (event) => (event.type === 'PledgeRevalued' ? event.data : undefined),
+    takenBackOf: (id, after) =>
+      after.status === 'none' ? new Map() : takenBackSince(id, after, post),
+    reversedBy: ({ data }) => ('reverses' in data ? data.reverses : undefined),
+    share: (event, moved, entries) =>
+      event.type === 'PledgeRevalued'
+        ? { ...event, data: { ...event.data, items: [], moved, entries } }
+        : event,
   });
 }
 
