@@ -1,13 +1,15 @@
 import {
+  ApplyToAccount,
   ChargeAccountFee,
   Money,
   ReportSupportSpending,
   ReverseAccountItem,
   type AccountItems,
+  type Receipt,
 } from '@art30/accounting';
 import { requestOn } from '@art30/testing';
 import type { Dice } from './dice';
-import { someDate, type Play } from './pledge-moves';
+import { someDate, type Move, type Play } from './pledge-moves';
 
 const request = requestOn('2025-12-31');
 
@@ -53,6 +55,57 @@ export const spendSupport: Play = async (move) => {
   await world.post(new ReportSupportSpending(stated, request));
 };
 
+/** A receipt that fits, mostly. */
+function someReceipt({ world, dice }: Move, fits: (receipt: Receipt) => boolean) {
+  const all = [...world.standing.receipts.keys()].flatMap((id) => world.receipt(id) ?? []);
+  const fitting = all.filter(fits);
+  return dice.pick(fitting.length > 0 && dice.chance(90) ? fitting : all);
+}
+
+const suspenseOf = ({ unassigned }: Receipt) =>
+  unassigned.reduce((sum, { amount }) => sum + amount, 0n);
+
+/** The own items of an account take money of a receipt; a crash may come between the two appends. */
+async function taken(
+  move: Move,
+  receipt: Receipt,
+  what: Pick<ApplyToAccount['facts'], 'accountInterest' | 'accountRemainder'>,
+): Promise<void> {
+  const { world, dice } = move;
+  const { receiptId, effectiveDate: from } = receipt.facts;
+  const bankAccount = dice.pick([...receipt.cash.keys()]);
+  const fromBankAccount = dice.chance(60) ? bankAccount : undefined;
+  const facts = { receiptId, effectiveDate: someDate(move, from), fromBankAccount, ...what };
+  await world.applyToAccount(new ApplyToAccount(facts, request), dice.chance(20));
+}
+
+export const takeInterest: Play = async (move) => {
+  const receipt = someReceipt(move, (one) => suspenseOf(one) > 0n);
+  if (!receipt) return;
+  const { dice } = move;
+  const { currency } = receipt.facts.net;
+  const part = Money.ofMinor(dice.someOf(suspenseOf(receipt)), currency).toJSON();
+  const fund = dice.chance(30) ? ('PSC-FUND' as const) : ('ART30' as const);
+  const amount = dice.chance(60) ? part : undefined;
+  const accountInterest = { fund, amount, documentReference: someDocument(dice) };
+  await taken(move, receipt, { accountInterest });
+};
+
+export const takeRemainder: Play = async (move) => {
+  const receipt = someReceipt(
+    move,
+    (one) =>
+      suspenseOf(one) === 0n &&
+      [...one.cash.values()].some(
+        ({ movements }) => movements.reduce((sum, { amount }) => sum + amount, 0n) !== 0n,
+      ),
+  );
+  if (!receipt) return;
+  const fund = move.dice.chance(30) ? ('PSC-FUND' as const) : ('ART30' as const);
+  const accountRemainder = { fund, documentReference: someDocument(move.dice) };
+  await taken(move, receipt, { accountRemainder });
+};
+
 /** Mostly one that stands; a run by itself, and now and then what cannot be reversed. */
 export const reverseItem: Play = async (move) => {
   const { world, dice } = move;
@@ -73,5 +126,6 @@ type Item =
   ReturnType<AccountItems['booked']['entries']> extends ReadonlyMap<string, infer Of> ? Of : never;
 
 function mayGo({ type, data }: Item['event']): boolean {
-  return type !== 'EventReversed' && !('moved' in data && data.moved !== undefined);
+  const isOfReceipt = ['AccountInterestCredited', 'ReceiptRemainderTaken'].includes(type);
+  return type !== 'EventReversed' && !isOfReceipt && !('moved' in data && data.moved !== undefined);
 }

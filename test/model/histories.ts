@@ -87,6 +87,8 @@ export const plays: Plays = {
   payLevy: [3, creditMoves.payLevy],
   chargeAccountFee: [2, accountItemMoves.chargeFee],
   spendSupport: [2, accountItemMoves.spendSupport],
+  takeInterest: [3, accountItemMoves.takeInterest],
+  takeRemainder: [3, accountItemMoves.takeRemainder],
   reverseAccountItem: [2, accountItemMoves.reverseItem],
   reverseEvent: [10, pledgeMoves.reverseEvent],
   softClose: [6, periodMoves.softClose],

@@ -1,5 +1,6 @@
 import {
   ApplyReceipt,
+  type ApplyToAccount,
   RecordReceipt,
   Rejection,
   ReverseApplication,
@@ -128,6 +129,16 @@ export class LedgerWorld {
     const reaches: Reaches = (name) => !crash || !name.startsWith('pledge-');
     const carriedOut = () => this.#carryOut(command, {});
     const { application: came } = await this.#store.during(reaches, carriedOut);
+    if (came?.state === 'pending') this.unfinished.push({ receiptId, applicationId: came.id });
+  }
+
+  /** Applies money to the account's own items, which a crash may keep from taking it. */
+  async applyToAccount(command: ApplyToAccount, crash: boolean): Promise<void> {
+    const facts = this.#dated(command.facts);
+    const reaches: Reaches = (name) => !crash || !name.startsWith('account-items-');
+    const carriedOut = () => this.#carryOut({ ...command, facts }, {});
+    const { application: came } = await this.#store.during(reaches, carriedOut);
+    const { receiptId } = facts;
     if (came?.state === 'pending') this.unfinished.push({ receiptId, applicationId: came.id });
   }
 

@@ -188,8 +188,9 @@ export class MemoryBooks implements Books {
     return [...this.standing.receipts.values()]
       .flatMap((receipt) => (receipt.status === 'none' ? [] : openAssignments(receipt)))
       .flatMap(({ facts }) => {
-        const pledge = this.standing.pledges.get(facts.pledgeId);
-        const judged = pledge === undefined || pledge.status === 'none' ? undefined : pledge;
+        const pledge = this.standing.pledges.get(facts.pledgeId ?? '');
+        const items = this.standing.accountItems.get(facts.account?.bankAccount ?? '');
+        const judged = pledge === undefined || pledge.status === 'none' ? items : pledge;
         const application = judged?.applications.get(facts.applicationId);
         const dates = application?.closed ?? facts;
         const isPending = application?.open !== true && postingDateOf(dates) <= date;

@@ -16,6 +16,8 @@ const secondHalves = [
   'WrittenOffRecovered',
   'PledgeRevalued',
   'AccountItemsRevalued',
+  'AccountInterestCredited',
+  'ReceiptRemainderTaken',
   'ReceiptRevalued',
   'ReceiptRevaluationReversed',
   'RevaluationCompleted',

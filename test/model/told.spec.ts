@@ -16,7 +16,7 @@ describe('a history that breaks a law', () => {
     const property = fc.asyncProperty(histories(20), async (history) => {
       await live(history, { played: (_name, events) => nothingIsAllocated(events) });
     });
-    const { counterexample } = await fc.check(property, { seed: 35, numRuns: 1_000 });
+    const { counterexample } = await fc.check(property, { seed: 34, numRuns: 1_000 });
     text = await told(counterexample?.[0] ?? [], nothingIsAllocated);
   });
 

@@ -7,6 +7,8 @@ import { PeriodClosing } from './closing/period-closing';
 import { ValuesAtYearEnd } from './closing/values-at-year-end';
 import type { Books, Clock, LedgerSettings } from './kernel/ports';
 import { Applications } from './receipts/applications';
+import { AccountApplications } from './receipts/account-applications';
+import { Judges } from './receipts/judges';
 import { OpenApplications } from './receipts/open-applications';
 import { ReceiptReversals } from './receipts/receipt-reversals';
 import { Settlement } from './receipts/settlement';
@@ -35,6 +37,7 @@ export class Processes {
   readonly closing: PeriodClosing;
   readonly settlement: Settlement;
   readonly applications: Applications;
+  readonly accountApplications: AccountApplications;
   readonly receiptReversals: ReceiptReversals;
   readonly openApplications: OpenApplications;
   readonly runs: RevaluationRuns;
@@ -45,7 +48,8 @@ export class Processes {
   constructor({ events, clock, books, settings }: LedgerPorts) {
     const ledger = new Ledger(events, clock, books);
     const contexts = new DecisionContexts(ledger, events, settings, books);
-    const settlement = new Settlement(ledger, contexts, events, clock);
+    const judges = new Judges(ledger, contexts);
+    const settlement = new Settlement(ledger, contexts, { events, clock, judges });
     const reversal = new RevaluationReversal(ledger, contexts, clock);
     const runs = new RevaluationRuns(
       ledger,
@@ -61,6 +65,7 @@ export class Processes {
     this.closing = new PeriodClosing(clock, settings, books, new ValuesAtYearEnd(ledger, books));
     this.settlement = settlement;
     this.applications = new Applications(ledger, contexts, settlement);
+    this.accountApplications = new AccountApplications(ledger, contexts, this.applications);
     this.receiptReversals = new ReceiptReversals(ledger, contexts);
     this.openApplications = new OpenApplications(books, settings, settlement);
     this.runs = runs;

@@ -8,6 +8,7 @@ import {
   type AccountItemsCommand,
   type AccountItemsContext,
   type MoneyFact,
+  type TakeFromReceipt,
 } from '@art30/accounting';
 import { exampleReceiptContext, requestOn } from './given/example-facts';
 import { givenWith, type Given } from './given/given';
@@ -53,4 +54,22 @@ export function givenAccountItems(): Given<
   AccountItemsContext
 > {
   return givenWith(accountItemsDecider, exampleReceiptContext);
+}
+
+/** Interest of the account, EUR 905.00 at USD 1,000.00, out of receipt `R1` as application `A1`. */
+export function takingInterest(facts: Partial<TakeFromReceipt['facts']> = {}): TakeFromReceipt {
+  const part = { amount: '905.00', currency: 'EUR' };
+  const from = { applicationId: 'A1', receiptId: 'R1', fund: 'ART30' } as const;
+  const place = { code: 'BK-EUR', bankAccount: 'BK-EUR', ledgerAccount: '1120' };
+  const money = { amount: part, usd: '1000.00', part, owedUsd: '1000.00' };
+  const { code: _code, effectiveDate, ...document } = on(part);
+  const stated = {
+    item: 'INTEREST',
+    effectiveDate,
+    ...document,
+    ...from,
+    ...place,
+    ...money,
+  } as const;
+  return { type: 'TakeFromReceipt', facts: { ...stated, ...facts } };
 }

@@ -2,6 +2,7 @@ import { kit } from '@art30/accounting';
 import {
   pageAsked,
   receiptFilters,
+  applicationKinds,
   receiptStatuses,
   timesAnswered,
   AsOfQuery,
@@ -100,13 +101,22 @@ const ExcessView = answer('ExcessView', {
   donorId: words('Donor to whom it is owed.', 'DON-B'),
 });
 
-/** Money of a receipt that was given to a pledge. */
+/** Own items of a bank account, by fund. */
+const AccountOfItems = answer('AccountOfItems', {
+  bankAccount: words('Bank account.', 'BK-EUR'),
+  fund: words('Fund.', 'ART30'),
+});
+
+/** Money of a receipt that was given to a pledge, or to the account's own items. */
 const ReceiptApplication = answer('ReceiptApplication', {
   id: uuid('Id of the application.', '7f3d2c1b-0a4e-5c6d-8b9a-1f2e3d4c5b6a'),
-  pledgeId: words('Id of the pledge.', 'P1'),
+  pledgeId: nullable(words('Id of the pledge; null where none takes the money.', 'P1')),
+  account: nullable(
+    part(AccountOfItems)('Own items of a bank account that take it; null for money of a pledge.'),
+  ),
   effectiveDate: date('Date of the application.', '2024-07-02'),
-  kind: oneOf(['CONTRIBUTION', 'INTEREST', 'LEVY', 'RECOVERY'])(
-    'Kind of money: a payment of the contribution, interest on it, a coordination levy, or a recovery of what was written off.',
+  kind: oneOf(applicationKinds)(
+    'Kind of money: a payment of the contribution, interest on it, a coordination levy, a recovery of what was written off; interest of the account itself, or what is left of the receipt.',
     'CONTRIBUTION',
   ),
   state: oneOf(['applied', 'pending', 'released', 'reversed'])(

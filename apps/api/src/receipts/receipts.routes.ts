@@ -1,11 +1,12 @@
 import {
-  Application,
   ApplicationReversal,
   ApplyReceipt,
+  ApplyToAccount,
   BankCredit,
   ReceiptReversal,
   ReceiptRevaluationReversal,
   ReceiptTakeOver,
+  ReceiptUse,
   RecordReceipt,
   Return,
   ReturnReceipt,
@@ -13,6 +14,8 @@ import {
   ReverseReceipt,
   ReverseReceiptRevaluation,
   TakeOverReceipt,
+  type CommandRequest,
+  type kit,
 } from '@art30/accounting';
 import { codesOf, receiptCodes, receiptIdOf } from '@art30/ledger';
 import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
@@ -39,12 +42,12 @@ export const receiptRoutes: CommandResource = {
     apply: commandRoute({
       at: ':receiptId/applications',
       path: ReceiptPath,
-      body: Application,
-      command: (facts, path, request) => new ApplyReceipt({ ...facts, ...path }, request),
-      summary: 'Apply a receipt, or a part of it, to a pledge',
+      body: ReceiptUse,
+      command: applicationOf,
+      summary: "Apply a receipt, or a part of it, to a pledge or to the account's own items",
       description:
-        'Applies money in suspense to instalments of a pledge. The answer says what became of the money; the service itself completes an application that is `pending`. With `fromOverpayment` an overpayment is kept for a later instalment.',
-      refusals: receiptCodes.application,
+        'Applies money in suspense to instalments of a pledge. With `accountInterest` in place of `pledgeId` it is interest of the account itself; with `accountRemainder` it is cash that is left on one account once nothing of the receipt is owed, above or below zero. The answer says what became of the money; the service itself completes an application that is `pending`. With `fromOverpayment` an overpayment is kept for a later instalment.',
+      refusals: [...new Set([...receiptCodes.application, ...codesOf('ApplyToAccount')])],
     }),
     reverseApplication: commandRoute({
       at: ':receiptId/applications/:applicationId/reversal',
@@ -112,3 +115,23 @@ export const receiptTakeOverRoutes: CommandResource = {
     }),
   },
 };
+
+/** An application to a pledge or to the account's own items, as the members say. */
+function applicationOf(
+  {
+    pledgeId = '',
+    lines = [],
+    accountInterest,
+    accountRemainder,
+    ...facts
+  }: kit.Infer<typeof ReceiptUse>,
+  { receiptId }: { readonly receiptId: string },
+  request: CommandRequest,
+): ApplyReceipt | ApplyToAccount {
+  if (accountInterest === undefined && accountRemainder === undefined) {
+    return new ApplyReceipt({ ...facts, pledgeId, lines, receiptId }, request);
+  }
+  const { effectiveDate, postingDate, documentReference, fromBankAccount } = facts;
+  const stated = { effectiveDate, postingDate, documentReference, fromBankAccount };
+  return new ApplyToAccount({ ...stated, accountInterest, accountRemainder, receiptId }, request);
+}

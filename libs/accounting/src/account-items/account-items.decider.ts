@@ -1,6 +1,5 @@
 import type { Decider, EventIds } from '@art30/event-sourcing';
 import { bookedLines } from '../accounts/books';
-import { isCash } from '../accounts/chart-of-accounts';
 import { bankAccountOn } from '../bank-account/bank-account.decider';
 import { demandAccountsOpen } from '../bank-account/closed-accounts';
 import { overdraftWarnings } from '../bank-account/overdraft';
@@ -15,6 +14,7 @@ import { onItsDay } from '../period/posting-day';
 import { policiesOfBuild, type PostingPolicies } from '../policy/policies';
 import { rateOn, rateWarnings } from '../rates/rates.decider';
 import { comparedReference } from '../schema';
+import { refuseFromReceipt, takeFromReceipt, undoFromReceipt } from './from-receipt';
 import { reverseItem } from './reversal';
 import type {
   AccountItemEvent,
@@ -32,6 +32,7 @@ import {
 } from './state/valuing';
 import {
   evolveAccountItems,
+  isOwnCash,
   noAccountItems,
   type AccountItems,
   type AccountItemsContext,
@@ -119,7 +120,7 @@ function booked(
   const entries = rules.accountItems(fact, before);
   const lines = bookedLines(postingDateOf(data), entries);
   if (!isOfRevaluation(fact)) {
-    const cash = lines.filter(({ account }) => isCash(account));
+    const cash = lines.filter(isOwnCash);
     demandItemsNotRevaluedSince(before, cash);
     demandAfterItemMovements(fact, cash, before);
   }
@@ -162,6 +163,12 @@ function stage(
       return [charge(command, items, context)];
     case 'ReportSupportSpending':
       return [spend(command, items, context)];
+    case 'TakeFromReceipt':
+      return takeFromReceipt(command, items, context);
+    case 'RefuseFromReceipt':
+      return refuseFromReceipt(command, items);
+    case 'UndoFromReceipt':
+      return undoFromReceipt(command, items, context);
     case 'RevalueAccountItems':
       return revalueItems(command, items);
     case 'ReverseAccountItem':

@@ -3,7 +3,7 @@ import { demandNotFuture } from '../kernel/dates';
 import { functionalCurrency } from '../kernel/currency';
 import { demand, refuse } from '../kernel/rejection';
 import { rateOn } from '../rates/rates.decider';
-import { isUndoneBy } from '../undoing/undoing';
+import { howUndone, isUndoneBy } from '../undoing/undoing';
 import { demandItemValuesUnused } from './state/valuing';
 import type { AccountItemFact, ReverseAccountItem } from './state/account-items.facts';
 import {
@@ -26,7 +26,7 @@ export function reverseItem(
   items: AccountItems,
   context: AccountItemsContext,
 ): AccountItemFact[] {
-  const { code, eventId, effectiveDate, documentReference, reasonCode, reason } = facts;
+  const { code, eventId, effectiveDate } = facts;
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
   const original = items.booked.get(eventId);
   if (original === undefined) {
@@ -34,11 +34,27 @@ export function reverseItem(
     const detail = `the account items of ${code} have no event ${eventId}`;
     return refuse('EVENT_UNKNOWN', detail, 'eventId');
   }
-  const { type, data: of } = original.event;
-  if (original.reversed || !isUndoneBy(type, 'EventReversed')) {
+  const { type } = original.event;
+  if (original.reversed || type === 'EventReversed') {
     const detail = 'this event is a reversal or is already reversed: record the fact again';
     return refuse('ALREADY_REVERSED', detail);
   }
+  const { instead } = howUndone[type];
+  if (instead !== null) return refuse('NOT_REVERSIBLE', instead);
+  return reversals(facts, items, context);
+}
+
+/** The reversal of an event that stands, with the shares that runs took back for it. */
+export function reversals(
+  facts: ReverseAccountItem['facts'],
+  items: AccountItems,
+  context: AccountItemsContext,
+): AccountItemFact[] {
+  const { eventId, effectiveDate, documentReference, reasonCode, reason } = facts;
+  const original = items.booked.get(eventId);
+  const type = original?.event.type ?? 'EventReversed';
+  if (original === undefined || !isUndoneBy(type, 'EventReversed')) return [];
+  const of = original.event.data;
   demand(
     effectiveDate >= of.effectiveDate,
     'DATES_NOT_ORDERED',

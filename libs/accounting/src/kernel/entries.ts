@@ -33,7 +33,13 @@ export const funds = [accountFund, supportFund] as const;
 export type Fund = (typeof funds)[number];
 
 /** Kinds of facts that are an account's own: of a bank account and a fund, of no donor. */
-export const accountItems = ['FEE', 'SUPPORT_SPENDING', 'REVALUATION'] as const;
+export const accountItems = [
+  'INTEREST',
+  'FEE',
+  'SUPPORT_SPENDING',
+  'REMAINDER',
+  'REVALUATION',
+] as const;
 export type AccountItem = (typeof accountItems)[number];
 
 /** Dimensions of a line: the things it belongs to. One that does not apply is left out. */

@@ -11,7 +11,7 @@ import {
 } from '@art30/testing';
 import type { AssignReceipt } from './state/application.facts';
 import type { RecordReceipt } from './state/receipt.facts';
-import { settlementOf } from './settle-facts';
+import { settlementOf } from './assigning/settle-facts';
 
 const charged = givenReceipt().commands(recording({ charges: eur('5.00') }));
 const credited = (amount: string, facts: Partial<AssignReceipt['facts']> = {}) =>

@@ -19,7 +19,7 @@ import {
 } from '@art30/testing';
 import type { AssignReceipt } from './state/application.facts';
 import type { ReceiptCommand } from './state/receipt.facts';
-import { settlementOf } from './settle-facts';
+import { settlementOf } from './assigning/settle-facts';
 
 const excess = (amount: string) => ({
   excess: { amount: eur(amount), treatment: 'REFUNDABLE' as const },

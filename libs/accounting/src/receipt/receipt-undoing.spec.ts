@@ -18,7 +18,7 @@ import {
 import { bankAccountsDecider } from '../bank-account/bank-account.decider';
 import { OpenBankAccount } from '../bank-account/bank-account.facts';
 import { openAssignments } from './state/receipt.state';
-import { settlementOf } from './settle-facts';
+import { settlementOf } from './assigning/settle-facts';
 
 const recorded = givenReceipt().commands(recording());
 const excess = (amount: string) => ({

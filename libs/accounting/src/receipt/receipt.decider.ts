@@ -10,7 +10,7 @@ import { onNoLaterDay } from '../period/posting-day';
 import { policiesOfBuild, type PostingPolicies } from '../policy/policies';
 import { rateOn, rateWarnings } from '../rates/rates.decider';
 import { demand, isGiven, refuse } from '../kernel/rejection';
-import { assign, demandNotBefore, postingDateOfReversed } from './assignment';
+import { assign, demandNotBefore, postingDateOfReversed } from './assigning/assignment';
 import type { ReleaseReceipt } from './state/application.facts';
 import type {
   ReceiptCommand,
@@ -21,6 +21,7 @@ import type {
 } from './state/receipt.facts';
 import { likeCreditWarnings } from './state/bank-credit';
 import { giveBack } from './return';
+import { assignToAccount } from './assigning/to-account';
 import { refuseTransferUnknown, reverseTransfer, transferCash } from './transfer';
 import { demandMayReverse, demandNotBooked, demandNotTwice, takeOverReceipt } from './take-over';
 import {
@@ -133,6 +134,8 @@ function stage(
       return [takeOverReceipt(command, state, context)];
     case 'AssignReceipt':
       return [assign(command, recordedReceipt(state, command.facts.receiptId), context)];
+    case 'AssignToAccount':
+      return [assignToAccount(command, recordedReceipt(state, command.facts.receiptId), context)];
     case 'ReleaseReceipt':
       return [release(command, recordedReceipt(state, command.facts.receiptId), context)];
     case 'ReturnReceipt':

@@ -7,7 +7,7 @@ import type { RateUsed } from '../rates/rate-used';
 import { rateOn, rateWarnings } from '../rates/rates.decider';
 import { demand, refuse } from '../kernel/rejection';
 import { comparedReference } from '../schema';
-import { demandNotBefore, carryingOfPart } from './assignment';
+import { demandNotBefore, carryingOfPart } from './assigning/assignment';
 import type { ReceiptAssignedFacts } from './state/application.facts';
 import type { ReceiptFact, ReturnReceipt } from './state/receipt.facts';
 import {

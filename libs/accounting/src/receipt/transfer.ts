@@ -7,7 +7,7 @@ import { demand, refuse } from '../kernel/rejection';
 import { postingDateOf } from '../period/posting';
 import { sidesOf, sideWarnings } from '../transfer/cash-sides';
 import type { CashSide } from '../transfer/transfer.facts';
-import { demandNotBefore } from './assignment';
+import { demandNotBefore } from './assigning/assignment';
 import { heldOn, heldThere, lastMovedOn, lowestOn, shareOfAmount } from './state/receipt-cash';
 import type { ReceiptFact } from './state/receipt.facts';
 import type { Receipt, ReceiptContext } from './state/receipt.state';

@@ -27,7 +27,9 @@ function mayBeAbsent(
   beside: Unknowns,
 ): boolean {
   if (presence === 'required') return false;
-  if (tie?.rule === 'neededWithout') return beside[tie.other] !== undefined;
+  if (tie?.rule === 'neededWithout') {
+    return [tie.other, tie.orOther ?? tie.other].some((other) => beside[other] !== undefined);
+  }
   return tie?.rule !== 'neededUnless' || beside[tie.other] === tie.value;
 }
 

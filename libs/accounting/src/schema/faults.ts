@@ -222,6 +222,9 @@ function tieRefusal(tie: Tie): string {
     case 'neededUnless':
       return `is missing: it may be left out only where ${tie.other} is ${tie.value}`;
     case 'neededWithout':
-      return `is missing: it may be left out only where ${tie.other} is given`;
+      return (
+        `is missing: it may be left out only where ${tie.other} ` +
+        `${tie.orOther === undefined ? '' : `or ${tie.orOther} `}is given`
+      );
   }
 }

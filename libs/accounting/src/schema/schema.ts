@@ -97,8 +97,8 @@ export type Tie =
   | { readonly rule: 'onlyWhere'; readonly other: string; readonly needed: string }
   /** It may be left out only where the other has this value. */
   | { readonly rule: 'neededUnless'; readonly other: string; readonly value: string }
-  /** It may be left out only where the other is given. */
-  | { readonly rule: 'neededWithout'; readonly other: string };
+  /** It may be left out only where the other is given, or a further one. */
+  | { readonly rule: 'neededWithout'; readonly other: string; readonly orOther?: string };
 
 export type Presence = 'required' | 'optional';
 

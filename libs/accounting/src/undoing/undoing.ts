@@ -118,6 +118,7 @@ const ofAccount = {
   instead: null,
   bears: 'money',
 } as const;
+const throughReceipt = 'money that came out of a receipt is reversed through its receipt';
 const suspense = { by: 'anybody', instead: null, bears: 'money' } as const;
 
 /** No policy books it. */
@@ -217,6 +218,8 @@ const ofOthers = {
   MonthFenced: { ...fence, undoneBy: 'MonthOpened' },
   MonthOpened: stands('the month is fenced again'),
 
+  AccountInterestCredited: { ...ofAccount, instead: throughReceipt },
+  ReceiptRemainderTaken: { ...ofAccount, instead: throughReceipt },
   AccountFeeCharged: ofAccount,
   SupportFundSpent: ofAccount,
   AccountItemsRevalued: ofAccount,

@@ -15,12 +15,20 @@ export interface ReceiptMembers {
   readonly takenOverOn: string | null;
 }
 
+export const applicationKinds = [
+  ...(['CONTRIBUTION', 'INTEREST', 'LEVY', 'RECOVERY'] as const),
+  ...(['ACCOUNT_INTEREST', 'ACCOUNT_REMAINDER'] as const),
+] as const;
+type ApplicationKind = (typeof applicationKinds)[number];
+
 /** An application as the register holds it. */
 export interface ApplicationMembers {
   readonly receiptId: string;
-  readonly pledgeId: string;
+  /** Null for money that the account's own items take. */
+  readonly pledgeId: string | null;
+  readonly account: { readonly bankAccount: string; readonly fund: string } | null;
   readonly effectiveDate: string;
-  readonly kind: 'CONTRIBUTION' | 'INTEREST' | 'LEVY' | 'RECOVERY';
+  readonly kind: ApplicationKind;
   readonly excess: Excess | null;
   readonly fromOverpayment: string | null;
   readonly state: 'pending' | 'applied' | 'refused' | 'reversed';
@@ -45,9 +53,10 @@ export function receiptView(receipt: Thing<ReceiptMembers>, standing: ReceiptSta
 }
 
 export function applicationView(application: Thing<ApplicationMembers>) {
-  const { id, pledgeId, effectiveDate, kind, excess, fromOverpayment, reason, lines } = application;
+  const { id, pledgeId, account, effectiveDate, kind } = application;
+  const { excess, fromOverpayment, reason, lines } = application;
   return {
-    ...{ id, pledgeId, effectiveDate, kind },
+    ...{ id, pledgeId, account, effectiveDate, kind },
     state: stateOf(application),
     reason: reason ?? null,
     lines: (lines ?? []).map(({ instalment, purpose, settles, cash, charges }) => ({

@@ -129,7 +129,7 @@ export class Applications {
   }
 
   /** Settles what the receipt has set aside, and answers for both. */
-  private async finish(
+  async finish(
     receiptId: string,
     request: CommandRequest,
     step: ReceiptStep,
@@ -140,8 +140,8 @@ export class Applications {
     if (state.status === 'none' || assignment === undefined) {
       return this.ledger.outcome(receiptId, request, [step]);
     }
-    const { pledgeId } = assignment.facts;
-    const settles = holds(state, applicationId) || (await this.isJudged(applicationId, pledgeId));
+    const settles =
+      holds(state, applicationId) || (await this.settlement.isJudged(assignment.facts));
     const { application, steps }: Settled = settles
       ? await this.settlement.settle({
           receipt: state,
@@ -151,15 +151,6 @@ export class Applications {
         })
       : { application: { id: applicationId, state: 'released' }, steps: [] };
     return this.ledger.outcome(receiptId, request, [step, ...steps], { application, etagOf: step });
-  }
-
-  /**
-   * Whether the pledge has taken or refused it: then to settle again writes nothing, and answers a
-   * repeat of the request as the first time. Without a verdict the money is gone elsewhere.
-   */
-  private async isJudged(applicationId: string, pledgeId: string): Promise<boolean> {
-    const { state } = await this.ledger.read(stream.pledge(pledgeId), pledgeDecider);
-    return state.status !== 'none' && state.applications.has(applicationId);
   }
 }
 
@@ -211,12 +202,12 @@ function assignedOnItsDay(
   return decided;
 }
 
-function applicationIdOf({ identity }: CommandRequest): string {
+export function applicationIdOf({ identity }: CommandRequest): string {
   return identity.eventId('application', 0);
 }
 
 /** The receipt as it stands after events that are not yet written. */
-function receiptAfter(
+export function receiptAfter(
   state: ReceiptState,
   events: readonly ReceiptEvent[],
   eventId: EventIds,

@@ -1,4 +1,5 @@
 import {
+  accountItemsDecider,
   ledgerEventOf,
   onNoLaterDay,
   openAssignments,
@@ -24,6 +25,7 @@ import {
   isUndone,
   stepOf,
   undone,
+  undoneOnAccount,
   undoneOneByOne,
   type Half,
   type Undoing,
@@ -60,7 +62,7 @@ export class ReceiptReversals {
     }
     demandRevision(receiptId, request, events);
     const pledgeStep = await this.undo(
-      { applicationId, pledgeId: known.facts.pledgeId },
+      known.facts,
       { request, facts: undoingFacts(facts) },
       async () => {
         const { state: receipt, events: held } = await this.ledger.read(name, receiptDecider);
@@ -152,7 +154,10 @@ export class ReceiptReversals {
     ofReceipt: Half,
   ): Promise<void> {
     const halves = [ofReceipt];
-    for (const pledgeId of new Set(all.map((own) => own.pledgeId))) {
+    for (const own of all.filter(({ account }) => account !== undefined)) {
+      halves.push(await this.onAccount(own, { request, facts }));
+    }
+    for (const pledgeId of new Set(all.flatMap((own) => own.pledgeId ?? []))) {
       const name = stream.pledge(pledgeId);
       const { state: pledge, events: held } = await this.ledger.read(name, pledgeDecider);
       const context = await this.contexts.ofPledge({ today: request.today, request });
@@ -169,9 +174,60 @@ export class ReceiptReversals {
     demandOneDay(facts.postingDate, posting, halves);
   }
 
-  /** The pledge's side, on the latest day of its own and of the receipt where that is told. */
+  /** The account's side of one application that is reversed with its receipt. */
+  private async onAccount(own: Undone, { request, facts }: Undoing): Promise<Half> {
+    const code = own.account?.bankAccount ?? '';
+    const name = stream.accountItems(code);
+    const { state: items, events: held } = await this.ledger.read(name, accountItemsDecider);
+    const context = await this.contexts.ofAccountItems(code, request.today, request);
+    const step = stepOf(own.applicationId);
+    const eventId = (index: number) => request.identity.eventId(step, index);
+    const decide = (postingDate?: IsoDate) =>
+      undoneOnAccount(items, own, { facts: { ...facts, postingDate } }, { context, eventId });
+    const events = decide(facts.postingDate);
+    demandRoom({ stream: name, held: held.length, more: events.length, usesKept: true });
+    return { events, decide };
+  }
+
   private async undo(
-    { applicationId, pledgeId }: Undone,
+    own: Undone,
+    undoing: Undoing,
+    otherSide?: () => Promise<Half>,
+  ): Promise<AnyStep> {
+    return own.account === undefined
+      ? this.undoOnPledge(own, undoing, otherSide)
+      : this.undoOnAccount(own, undoing, otherSide);
+  }
+
+  private async undoOnAccount(
+    own: Undone,
+    { request, facts }: Undoing,
+    otherSide?: () => Promise<Half>,
+  ): Promise<AnyStep> {
+    const code = own.account?.bankAccount ?? '';
+    return this.ledger.run({
+      ...{ name: stepOf(own.applicationId), stream: stream.accountItems(code) },
+      ...{ decider: accountItemsDecider, identity: request.identity },
+      ...{ dryRun: request.dryRun, usesKept: true },
+      context: async () => ({
+        other: await otherSide?.(),
+        context: await this.contexts.ofAccountItems(code, request.today, request),
+      }),
+      decide: (items, { other, context }, eventId) => {
+        const decide = (postingDate?: IsoDate) =>
+          undoneOnAccount(items, own, { facts: { ...facts, postingDate } }, { context, eventId });
+        const events = decide(facts.postingDate);
+        if (other !== undefined && events.length > 0) {
+          demandOneDay(facts.postingDate, context.posting, [{ events, decide }, other]);
+        }
+        return events;
+      },
+    });
+  }
+
+  /** The pledge's side, on the latest day of its own and of the receipt where that is told. */
+  private async undoOnPledge(
+    { applicationId, pledgeId = '' }: Undone,
     { request, facts }: Undoing,
     otherSide?: () => Promise<Half>,
   ): Promise<AnyStep> {

@@ -1,21 +1,13 @@
 import {
-  pledgeDecider,
   receiptDecider,
-  Rejection,
+  type Rejection,
   datesAfterLastValuation,
-  settlementOf,
   stream,
-  type PledgeContext,
-  type PledgeEvent,
-  type PledgeState,
   type Receipt,
   type ReceiptAssignedFacts,
   type ReceiptEvent,
   type ReceiptState,
-  type RefuseSettlement,
   type RejectionCode,
-  type SettleInstalments,
-  type BookCredit,
 } from '@art30/accounting';
 import type {
   EventIds,
@@ -30,11 +22,10 @@ import type { AnyStep, Ledger } from '../kernel/ledger';
 import type { ApplicationOutcome } from '../kernel/outcome';
 import { isLasting, isPassing } from '../kernel/passing';
 import type { Clock } from '../kernel/ports';
+import type { Judges } from './judges';
 
 /** Why money is released that its pledge has given up. */
 const undoneOnPledge = 'the application was undone on its pledge';
-
-type PledgeStep = HandledStep<PledgeState, PledgeEvent>;
 
 export interface Settled {
   readonly application: ApplicationOutcome;
@@ -56,17 +47,20 @@ interface Settling {
 }
 
 /**
- * The second half of an application: the pledge takes the money that its receipt holds for it, or
- * refuses it and the receipt has it back. The pledge's stream is the judge: for one application
- * exactly one of both stands there, under one event id, whoever gets there first. So a request and
+ * The second half of an application: a pledge, or the own items of a bank account, takes the money
+ * that the receipt holds for it, or refuses it and the receipt has it back. Its stream is the judge:
+ * for one application exactly one of both stands there, under one event id, whoever gets there first. So a request and
  * the settlement worker, or two instances, never settle twice.
  */
 export class Settlement {
   constructor(
     private readonly ledger: Ledger,
     private readonly contexts: DecisionContexts,
-    private readonly events: EventStore,
-    private readonly clock: Clock,
+    private readonly given: {
+      readonly events: EventStore;
+      readonly clock: Clock;
+      readonly judges: Judges;
+    },
   ) {}
 
   /**
@@ -112,26 +106,12 @@ export class Settlement {
     }
   }
 
-  /** @param because what refuses for good that the pledge takes the money. */
-  private async verdict(
+  private verdict(
     { receipt, assignment, metadata, dryRun }: Settling,
     because?: Rejection,
-  ): Promise<PledgeStep> {
-    const { pledgeId, applicationId } = assignment;
-    const name = stream.pledge(pledgeId);
-    const command = settlementOf(receipt.facts, assignment);
-    return this.ledger.run({
-      name: 'pledge',
-      stream: name,
-      decider: pledgeDecider,
-      identity: applicationIdentity(applicationId, metadata),
-      ...{ dryRun, usesKept: because !== undefined },
-      context: () => this.contexts.ofPledge({ today: assignment.effectiveDate }),
-      decide: (state, context, eventId) =>
-        because === undefined
-          ? settledOrRefused(command, state, context, eventId)
-          : pledgeDecider.decide(refusalOf(command, because), state, context, eventId),
-    });
+  ): Promise<AnyStep> {
+    const identity = applicationIdentity(assignment.applicationId, metadata);
+    return this.given.judges.verdict({ receipt, assignment, identity, dryRun }, because);
   }
 
   /** Gives the money back to the receipt, unless that was done already. */
@@ -170,9 +150,7 @@ export class Settlement {
     if (receipt.status === 'none' || !assignment || !holds(receipt, applicationId)) {
       return false;
     }
-    const { pledgeId } = assignment.facts;
-    const { state: pledge } = await this.ledger.read(stream.pledge(pledgeId), pledgeDecider);
-    const known = pledge.status === 'none' ? undefined : pledge.applications.get(applicationId);
+    const known = await this.given.judges.known(assignment.facts);
     if (known?.open === true) return false;
     const metadata = await this.metadataOf(applicationId, receiptId);
     const settling = { receipt, assignment: assignment.facts, metadata, dryRun: false };
@@ -186,14 +164,22 @@ export class Settlement {
     return true;
   }
 
+  /**
+   * Whether the money was taken or refused where it is judged: then to settle again writes nothing,
+   * and answers a repeat of the request as the first time. Without a verdict it is gone elsewhere.
+   */
+  async isJudged(assignment: ReceiptAssignedFacts): Promise<boolean> {
+    return (await this.given.judges.known(assignment)) !== undefined;
+  }
+
   /** The people of the application stay responsible for it; only the time of writing is ours. */
   private async metadataOf(applicationId: string, receiptId: string): Promise<EventMetadata> {
-    const events = await this.events.readStream(stream.receipt(receiptId));
+    const events = await this.given.events.readStream(stream.receipt(receiptId));
     const assigned = events.find(
       ({ type, data }) => type === 'ReceiptAssigned' && data['applicationId'] === applicationId,
     );
     if (!assigned) throw new Error(`receipt ${receiptId} lost application ${applicationId}`);
-    return { ...assigned.metadata, recordedAt: this.clock.now().toISOString() };
+    return { ...assigned.metadata, recordedAt: this.given.clock.now().toISOString() };
   }
 }
 
@@ -206,32 +192,11 @@ export function idsOfApplication(applicationId: string, step: string): EventIds 
   return (index) => nameUuid('application', applicationId, step, index);
 }
 
-function settledOrRefused(
-  command: SettleInstalments | BookCredit,
-  state: PledgeState,
-  context: PledgeContext,
-  eventId: EventIds,
-): readonly PledgeEvent[] {
-  try {
-    return pledgeDecider.decide(command, state, context, eventId);
-  } catch (error) {
-    if (!(error instanceof Rejection)) throw error;
-    return pledgeDecider.decide(refusalOf(command, error), state, context, eventId);
-  }
-}
-
-function refusalOf(
-  { facts }: SettleInstalments | BookCredit,
-  { code, detail }: Rejection,
-): RefuseSettlement {
-  return { type: 'RefuseSettlement', facts: { ...facts, code, detail } };
-}
-
-function judgedBy(step: PledgeStep, applicationId: string): Judged {
+function judgedBy(step: AnyStep, applicationId: string): Judged {
   return { refused: refusalIn(step, applicationId), steps: [step] };
 }
 
-function refusalIn({ events }: PledgeStep, applicationId: string): RejectionCode | undefined {
+function refusalIn({ events }: AnyStep, applicationId: string): RejectionCode | undefined {
   for (const { event } of events) {
     if (event.type !== 'ReceiptApplicationRefused') continue;
     if (event.data.applicationId === applicationId) return event.data.code;

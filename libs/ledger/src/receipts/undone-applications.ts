@@ -1,24 +1,26 @@
 import {
+  accountItemsDecider,
   demand,
   demandPostedOnLatest,
   pledgeDecider,
   postingDayOf,
+  type AccountItemEvent,
+  type AccountItems,
+  type AccountItemsContext,
   type CommandRequest,
   type IsoDate,
   type PledgeContext,
   type PledgeEvent,
   type PledgeState,
   type Posting,
+  type ReceiptAssignedFacts,
   type ReceiptEvent,
   type UndoSettlement,
 } from '@art30/accounting';
 import { fold, identified, type EventIds } from '@art30/event-sourcing';
 
 /** An application that is reversed with its receipt. */
-export interface Undone {
-  readonly applicationId: string;
-  readonly pledgeId: string;
-}
+export type Undone = Pick<ReceiptAssignedFacts, 'applicationId' | 'pledgeId' | 'account'>;
 
 export interface Undoing {
   readonly request: CommandRequest;
@@ -63,7 +65,7 @@ export interface Half {
   readonly decide: (postingDate?: IsoDate) => readonly Dated[];
 }
 
-type Dated = ReceiptEvent | PledgeEvent;
+type Dated = ReceiptEvent | PledgeEvent | AccountItemEvent;
 
 /** All streams of one command are posted on the latest of their days. */
 export function demandOneDay(
@@ -79,6 +81,20 @@ export function isUndone(pledge: PledgeState, applicationId: string): boolean {
   return pledge.status !== 'none' && pledge.applications.get(applicationId)?.open === false;
 }
 
+/** The events that undo an application on the own items of its account; none where that is done. */
+export function undoneOnAccount(
+  items: AccountItems,
+  { applicationId, account }: Undone,
+  { facts }: Pick<Undoing, 'facts'>,
+  { context, eventId }: { readonly context: AccountItemsContext; readonly eventId: EventIds },
+): readonly AccountItemEvent[] {
+  if (items.applications.get(applicationId)?.open === false) return [];
+  const { withDependants: _none, ...stated } = facts;
+  const undoing = { ...stated, applicationId, code: account?.bankAccount ?? '' };
+  const command = { type: 'UndoFromReceipt', facts: undoing } as const;
+  return accountItemsDecider.decide(command, items, context, eventId);
+}
+
 /** The events of several applications that one pledge undoes, each upon the one before. */
 export function undoneOneByOne(
   pledge: PledgeState,
@@ -87,7 +103,7 @@ export function undoneOneByOne(
   context: PledgeContext,
 ): readonly PledgeEvent[] {
   let after = pledge;
-  return all.flatMap(({ applicationId, pledgeId }) => {
+  return all.flatMap(({ applicationId, pledgeId = '' }) => {
     const step = stepOf(applicationId);
     const ids = (index: number) => request.identity.eventId(step, index);
     const events = undone(after, { ...facts, applicationId, pledgeId }, context, ids);

@@ -1,5 +1,6 @@
 import {
   ApplyReceipt,
+  ApplyToAccount,
   claimOf,
   receiptDecider,
   RecordReceipt,
@@ -74,6 +75,19 @@ export const receiptRows = {
     ApplyReceipt,
     [...receiptCodes.application, ...receiptCodes.levy],
     (command, { applications }) => applications.apply(command),
+  ),
+  ApplyToAccount: byProcess(
+    ApplyToAccount,
+    [
+      'RECEIPT_UNKNOWN',
+      'RECEIPT_STATUS',
+      'RECEIPT_EXCEEDED',
+      'DOCUMENT_REQUIRED',
+      ...bankCodes,
+      ...amountCodes,
+      ...dateCodes,
+    ],
+    (command, { accountApplications }) => accountApplications.apply(command),
   ),
   TakeOverReceipt: onReceipt(TakeOverReceipt, [
     'AUTHORITY_REQUIRED',

@@ -1,4 +1,6 @@
 import type { EventReversed } from '../../pledge/facts/pledge.facts';
+import { applicationId, type ReceiptApplicationRefused } from '../../pledge/facts/receiving.facts';
+import type { RejectionCode } from '../../kernel/rejection';
 import {
   event,
   linesOfEventMax,
@@ -108,6 +110,58 @@ export const SupportFundSpent = event('SupportFundSpent', {
   ...paid,
 });
 
+/** Money of a receipt that becomes the account's own, with the value at which it comes. */
+const fromReceipt = {
+  applicationId,
+  receiptId: id('Id of the receipt.', '4b64bcdc-5973-5654-b4af-9dd4c98503b4'),
+  ...place,
+  amount: money('Cash that comes, in the currency of the account.', {
+    amount: '925.00',
+    currency: 'EUR',
+  }),
+  usd: usdAmount('Its value, at which it leaves the receipt.', '1000.00'),
+};
+
+export const AccountInterestCredited = event('AccountInterestCredited', {
+  ...fromReceipt,
+  part: money('Part of what came in that it stands for, in the currency that came.', {
+    amount: '925.00',
+    currency: 'EUR',
+  }),
+  owedUsd: usdAmount('Value of what was owed for it.', '1000.00'),
+});
+
+export const ReceiptRemainderTaken = event('ReceiptRemainderTaken', fromReceipt);
+
+export type AccountInterestCreditedFacts = FactsOf<typeof AccountInterestCredited>;
+export type ReceiptRemainderTakenFacts = FactsOf<typeof ReceiptRemainderTaken>;
+
+/** The account's side of an assignment of a receipt; no endpoint takes it. */
+export interface TakeFromReceipt {
+  readonly type: 'TakeFromReceipt';
+  readonly facts: OnAccount &
+    Omit<FactsOf<typeof AccountInterestCredited>, 'warnings' | 'originalPeriod'> & {
+      readonly item: 'INTEREST' | 'REMAINDER';
+    };
+}
+
+/** What refuses for good that the account takes money which a receipt holds for it. */
+export interface RefuseFromReceipt {
+  readonly type: 'RefuseFromReceipt';
+  readonly facts: TakeFromReceipt['facts'] & {
+    readonly refusal: RejectionCode;
+    readonly detail: string;
+  };
+}
+
+/** Takes back what the account has of a receipt, which holds the money again. */
+export interface UndoFromReceipt {
+  readonly type: 'UndoFromReceipt';
+  readonly facts: Omit<ReverseAccountItem['facts'], 'eventId'> & {
+    readonly applicationId: string;
+  };
+}
+
 /** What a fund has of the account's own items on a day, and its value at the rate of that day. */
 export const AccountItemsValued = shape('AccountItemsValued', {
   account: place.ledgerAccount,
@@ -149,10 +203,25 @@ export class ReverseAccountItem extends commandOf(AccountItemReversal)<
 > {}
 
 export type AccountItemsCommand =
-  ChargeAccountFee | ReportSupportSpending | RevalueAccountItems | ReverseAccountItem;
+  | ChargeAccountFee
+  | ReportSupportSpending
+  | TakeFromReceipt
+  | RefuseFromReceipt
+  | UndoFromReceipt
+  | RevalueAccountItems
+  | ReverseAccountItem;
 
-export const accountItemEvents = { AccountFeeCharged, SupportFundSpent, AccountItemsRevalued };
-export type AccountItemEvent = EventIn<typeof accountItemEvents> | EventOf<typeof EventReversed>;
+export const accountItemEvents = {
+  AccountInterestCredited,
+  ReceiptRemainderTaken,
+  AccountFeeCharged,
+  SupportFundSpent,
+  AccountItemsRevalued,
+};
+export type AccountItemEvent =
+  | EventIn<typeof accountItemEvents>
+  | EventOf<typeof ReceiptApplicationRefused>
+  | EventOf<typeof EventReversed>;
 export type AccountItemFact = Fact<AccountItemEvent>;
 
 /** What one item pays, and whose it is. */

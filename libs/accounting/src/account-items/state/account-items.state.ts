@@ -4,6 +4,7 @@ import { isCash } from '../../accounts/chart-of-accounts';
 import type { BankAccounts } from '../../bank-account/bank-account.decider';
 import type { BankCash } from '../../bank-account/overdraft';
 import { AppendMap } from '../../kernel/append-list';
+import type { DatedFacts } from '../../kernel/booking';
 import type { IsoDate } from '../../kernel/dates';
 import { accountFund } from '../../kernel/entries';
 import { postingDateOf, type Posting } from '../../period/posting';
@@ -25,6 +26,16 @@ export interface AccountItems {
   readonly booked: AppendMap<BookedItem>;
   /** Those that stand. */
   readonly revaluations: readonly ValuedItems[];
+  /** Money of receipts that was taken or refused, by application. */
+  readonly applications: ReadonlyMap<string, TakenApplication>;
+}
+
+/** An application of a receipt to the account's own items, and the event that took it. */
+export interface TakenApplication {
+  readonly eventId: string;
+  readonly open: boolean;
+  /** When the receipt has the money back. */
+  readonly closed?: Pick<DatedFacts, 'effectiveDate' | 'postingDate'> | undefined;
 }
 
 /** A revaluation that stands: facts of these funds are not posted before it. */
@@ -52,6 +63,7 @@ export const noAccountItems: AccountItems = {
   held: new Map(),
   booked: AppendMap.empty(),
   revaluations: [],
+  applications: new Map(),
 };
 
 const nothing: Balance = { amount: 0n, usd: 0n };
@@ -63,7 +75,12 @@ export function heldBy({ held }: AccountItems, fund: string): Balance {
 
 /** Lines that move what a fund has on the account. */
 export function cashLinesOf({ event, postedOn }: BookedItem): readonly BookedLine[] {
-  return bookedLines(postedOn, event.data.entries).filter(({ account }) => isCash(account));
+  return bookedLines(postedOn, event.data.entries).filter(isOwnCash);
+}
+
+/** Cash of the account's own items; that which leaves a receipt for them is not theirs yet. */
+export function isOwnCash({ account, dims }: BookedLine): boolean {
+  return isCash(account) && dims.accountItem !== undefined;
 }
 
 export function fundOf({ dims: { fund = accountFund } }: BookedLine): string {
@@ -81,11 +98,36 @@ export function evolveAccountItems(
     held.set(fundOf(line), { amount: amount + line.amount, usd: usd + line.usd });
   }
   const booked = items.booked.with(id, item);
+  const applications = applicationsAfter(items.applications, event, id);
+  const after = { ...items, held, booked, applications };
   if (event.type === 'AccountItemsRevalued') {
-    return { held, booked, revaluations: withValued(items.revaluations, event.data, id) };
+    return { ...after, revaluations: withValued(items.revaluations, event.data, id) };
   }
-  if (event.type !== 'EventReversed') return { ...items, held, booked };
-  return { held, ...withoutReversed({ ...items, booked }, event.data.reverses) };
+  if (event.type !== 'EventReversed') return after;
+  return { ...after, ...withoutReversed(after, event.data.reverses) };
+}
+
+function applicationsAfter(
+  known: AccountItems['applications'],
+  event: AccountItemEvent,
+  eventId: string,
+): AccountItems['applications'] {
+  const { effectiveDate, postingDate } = event.data;
+  const closed = { effectiveDate, ...(postingDate ? { postingDate } : {}) };
+  switch (event.type) {
+    case 'AccountInterestCredited':
+    case 'ReceiptRemainderTaken':
+      return new Map(known).set(event.data.applicationId, { eventId, open: true });
+    case 'ReceiptApplicationRefused':
+      return new Map(known).set(event.data.applicationId, { eventId, open: false, closed });
+    case 'EventReversed': {
+      const { applicationId, reverses } = event.data;
+      if (applicationId === undefined) return known;
+      return new Map(known).set(applicationId, { eventId: reverses, open: false, closed });
+    }
+    default:
+      return known;
+  }
 }
 
 function withValued(

@@ -44,6 +44,12 @@ export const EventReversed = event('EventReversed', {
     id('The event that this one stood on and was reversed with, in the same append.'),
   ),
   revaluationId: optional(id('Of a revaluation: its run.', 'REV-2024')),
+  applicationId: optional(
+    id(
+      'Of money of a receipt: its application, which ends.',
+      '7f3d2c1b-0a4e-5c6d-8b9a-1f2e3d4c5b6a',
+    ),
+  ),
   restores: optional(part(Restored)('Of a signature or a take-over: what the pledge is again.')),
   restoresTerms: optional(
     part(shape('RestoredTerms', moneyTerms))(

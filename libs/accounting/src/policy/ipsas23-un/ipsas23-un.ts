@@ -12,7 +12,7 @@ import { postRefunded, postRefundPaid } from './cash/refund';
 import { postCredited, postLevyPaid } from './cash/credit';
 import { postReceipt } from './suspense/receipt';
 import { postApplied } from './cash/settlement';
-import { postAccountItem } from './owners/account-items';
+import { postAccountItem } from './items/account-items';
 import { postReversal } from './owners/reversal';
 import { postPledgeRevalued, postTakenBack } from './cash/revaluation';
 import { postExpenditure, postSupportCharge } from './cash/spending';

@@ -22,6 +22,8 @@ const changing = [
   'InterestCredited',
   'CoordinationLevyAccrued',
   'WrittenOffRecovered',
+  'AccountInterestCredited',
+  'ReceiptRemainderTaken',
   'ReceiptApplicationRefused',
   'ReceiptApplicationReversed',
 ] as const;
@@ -59,14 +61,8 @@ export function receiptChanges(event: Changing, id: string): ReceiptChange[] {
           change('applications', applicationId, { state: 'reversed', released: 'yes' }),
         ),
       ];
-    case 'ReceiptAssigned': {
-      const { applicationId, pledgeId, effectiveDate, excess, fromOverpayment } = event.data;
-      const { kind = 'CONTRIBUTION' } = event.data.credit ?? {};
-      const money = { kind, excess: excess ?? null, fromOverpayment: fromOverpayment ?? null };
-      const assigned = { receiptId: id, pledgeId, effectiveDate, ...money };
-      const open = { state: 'pending', released: 'no' };
-      return [change('applications', applicationId, { ...assigned, ...open })];
-    }
+    case 'ReceiptAssigned':
+      return [assignedChange(event, id)];
     case 'ReceiptReleased':
       return [change('applications', event.data.applicationId, { released: 'yes' })];
     case 'ReceiptApplied': {
@@ -77,6 +73,9 @@ export function receiptChanges(event: Changing, id: string): ReceiptChange[] {
     case 'CoordinationLevyAccrued':
     case 'WrittenOffRecovered':
       return [change('applications', event.data.applicationId, creditedChanges(event))];
+    case 'AccountInterestCredited':
+    case 'ReceiptRemainderTaken':
+      return [change('applications', event.data.applicationId, { state: 'applied', lines: [] })];
     case 'ReceiptApplicationRefused': {
       const { applicationId, receiptId, code } = event.data;
       const refused = { state: 'refused', receiptId, reason: code };
@@ -87,6 +86,31 @@ export function receiptChanges(event: Changing, id: string): ReceiptChange[] {
       return [change('applications', applicationId, { state: 'reversed', receiptId })];
     }
   }
+}
+
+/** Money of a receipt that is set aside, for a pledge or for the account's own items. */
+function assignedChange(event: EventOf<'ReceiptAssigned'>, id: string): ReceiptChange {
+  const { applicationId, pledgeId, effectiveDate, excess, fromOverpayment } = event.data;
+  const { account, credit } = event.data;
+  const kind = account ? `ACCOUNT_${account.item}` : (credit?.kind ?? 'CONTRIBUTION');
+  const to = account ? { bankAccount: account.bankAccount, fund: account.fund } : null;
+  const money = {
+    account: to,
+    kind,
+    excess: excess ?? null,
+    fromOverpayment: fromOverpayment ?? null,
+  };
+  const assigned = { receiptId: id, pledgeId: pledgeId ?? null, effectiveDate, ...money };
+  const open = { state: 'pending', released: 'no' };
+  return change('applications', applicationId, { ...assigned, ...open });
+}
+
+/** The application that ends with the reversal of what took money of a receipt. */
+export function applicationEnded(event: EventOf<'EventReversed'>): readonly ReceiptChange[] {
+  const { applicationId } = event.data;
+  return applicationId === undefined
+    ? []
+    : [change('applications', applicationId, { state: 'reversed' })];
 }
 
 /** Money that pays nothing of the agreement stands in the register of applications as one line. */

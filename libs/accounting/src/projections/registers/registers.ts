@@ -12,7 +12,7 @@ import { donorChange } from './donor-changes';
 import { transferChange } from './transfer-changes';
 import { catalogueChanges, changesCatalogue } from './catalogue-changes';
 import { revaluationChanges, valuesReversed } from './revaluation-registers';
-import { changesReceipt, receiptChanges } from './receipt-changes';
+import { applicationEnded, changesReceipt, receiptChanges } from './receipt-changes';
 
 /** Registers of things that have an id; what they are worth is in the journal. */
 export const registerNames = [
@@ -140,6 +140,7 @@ function changesOf(
     case 'EventReversed':
       return [
         ...(pledgeId === '' ? [] : [pledgeChange(event, pledgeId)]),
+        ...applicationEnded(event),
         ...valuesReversed(event, stream),
       ];
     default:

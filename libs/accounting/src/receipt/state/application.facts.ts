@@ -8,7 +8,7 @@ import {
   identified,
   type Credit,
 } from '../../pledge/facts/receiving.facts';
-import { recommendations } from '../../kernel/entries';
+import { funds, recommendations } from '../../kernel/entries';
 import {
   date,
   id,
@@ -21,6 +21,7 @@ import {
   reason,
   reference,
   shape,
+  tied,
   usdAmount,
   type Infer,
 } from '../../schema';
@@ -91,6 +92,59 @@ export class ApplyReceipt extends commandOf(Application)<
   ApplicationFacts & { readonly receiptId: string }
 > {}
 
+/** Money of a receipt as the account's own: whose it is, and the document that says so. */
+const ofAccount = {
+  fund: oneOf(funds)('Fund that has it.', 'ART30'),
+  documentReference: optional(
+    reference('Document that shows it, which must be stated.', 'bank statement 2024-12 of BK-EUR'),
+  ),
+};
+export const AccountInterest = shape('AccountInterest', {
+  ...ofAccount,
+  amount: optional(
+    money('Part of the money in suspense, in the currency that came; left out: all of it.'),
+  ),
+});
+export const AccountRemainder = shape('AccountRemainder', ofAccount);
+
+/** What money of a receipt is applied to: a pledge, or the account's own items. */
+export const ReceiptUse = shape('UseReceipt', {
+  ...Application.members,
+  pledgeId: optional(
+    tied(
+      { rule: 'neededWithout', other: 'accountInterest', orOther: 'accountRemainder' },
+      pledgeId,
+    ),
+  ),
+  lines: optional(
+    tied(
+      { rule: 'neededWithout', other: 'accountInterest', orOther: 'accountRemainder' },
+      Application.members.lines,
+    ),
+  ),
+  accountInterest: tied(
+    { rule: 'notTogetherWith', other: 'pledgeId' },
+    optional(part(AccountInterest)("Interest of the account itself, of no pledge's agreement.")),
+  ),
+  accountRemainder: tied(
+    { rule: 'notTogetherWith', other: 'pledgeId' },
+    optional(
+      part(AccountRemainder)(
+        'Cash on one account that is left of the receipt, above or below zero, once nothing of it is owed.',
+      ),
+    ),
+  ),
+});
+
+/** Applies money of a receipt to the account's own items: as interest, or as what is left of it. */
+export class ApplyToAccount extends commandOf(
+  shape('ApplyToAccount', {
+    ...pick(ReceiptUse, 'postingDate', 'documentReference', 'effectiveDate', 'fromBankAccount'),
+    accountInterest: optional(part(AccountInterest)('Interest of the account itself.')),
+    accountRemainder: optional(part(AccountRemainder)('What is left of the receipt.')),
+  }),
+)<{ readonly receiptId: string }> {}
+
 export const ApplicationReversal = shape('ReverseApplication', reversalWithDependants);
 
 /** Reverses an application: the pledge is owed the money again, and the receipt holds it. */
@@ -122,10 +176,19 @@ export const CashTaken = shape('CashTaken', {
   covers: money('Part of what came in that it stands for, in the currency that came.'),
 });
 
+/** Own items of a bank account that take money of a receipt. */
+const AssignedToAccount = shape('AssignedToAccount', {
+  item: oneOf(['INTEREST', 'REMAINDER'])('What it is there.', 'INTEREST'),
+  bankAccount: id('Bank account whose own item it is.', 'BK-EUR'),
+  ...pick(AccountRemainder, 'fund', 'documentReference'),
+});
+export type AssignedToAccount = Infer<typeof AssignedToAccount>;
+
 export const ReceiptAssigned = event('ReceiptAssigned', {
   applicationId,
-  pledgeId,
-  concerns: part(Concerned)('Whose money it is.'),
+  pledgeId: optional(pledgeId),
+  concerns: optional(part(Concerned)('Whose money it is, of a pledge.')),
+  account: optional(part(AssignedToAccount)('Of money that no pledge takes: what takes it.')),
   lines: listOf(
     AssignedLine,
     linesOfEventMax,
@@ -147,7 +210,7 @@ export type ReceiptAssignedFacts = FactsOf<typeof ReceiptAssigned>;
 
 export const ReceiptReleased = event('ReceiptReleased', {
   applicationId,
-  pledgeId,
+  pledgeId: optional(pledgeId),
   reason: reason(
     'Code of the refusal by the pledge, or why the application was reversed.',
     'SETTLEMENT_EXCEEDS_OUTSTANDING',
@@ -171,4 +234,10 @@ export interface ReleaseReceipt {
     Infer<typeof ReceiptReleased>,
     'applicationId' | 'effectiveDate' | 'postingDate' | 'reason'
   > & { readonly receiptId: string };
+}
+
+/** The receipt's side of an application to the account's own items. */
+export interface AssignToAccount {
+  readonly type: 'AssignToAccount';
+  readonly facts: ApplyToAccount['facts'] & { readonly applicationId: string };
 }

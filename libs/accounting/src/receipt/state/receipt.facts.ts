@@ -35,6 +35,7 @@ import {
   ReceiptReleased,
   type ApplicationFacts,
   type AssignReceipt,
+  type AssignToAccount,
   type ReleaseReceipt,
 } from './application.facts';
 import {
@@ -219,6 +220,7 @@ export type ReceiptCommand =
   | RecordReceipt
   | TakeOverReceipt
   | AssignReceipt
+  | AssignToAccount
   | ReleaseReceipt
   | ReturnReceipt
   | TransferCash

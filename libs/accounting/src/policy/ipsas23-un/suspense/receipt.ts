@@ -86,7 +86,7 @@ function backToSuspense(receipt: Receipt, { facts }: Assignment, owed: Balance):
     amount: Money.ofMinor(owed.amount, net.currency).toJSON(),
     usd: Money.ofMinor(owed.usd, 'USD').toString(),
     treatment: 'REFUNDABLE' as const,
-    donorId: facts.excess?.donorId ?? facts.concerns.donor,
+    donorId: facts.excess?.donorId ?? facts.concerns?.donor ?? '',
   };
   return mirrored(postExcess({ ...facts, excess }, receiptId));
 }

@@ -1,7 +1,7 @@
-import type { IsoDate } from '../kernel/dates';
-import { Money, splitRunning } from '../kernel/money';
-import { demand, refuse } from '../kernel/rejection';
-import type { Receipt } from './state/receipt.state';
+import type { IsoDate } from '../../kernel/dates';
+import { Money, splitRunning } from '../../kernel/money';
+import { demand, refuse } from '../../kernel/rejection';
+import type { Receipt } from '../state/receipt.state';
 import {
   heldThere,
   lowestOn,
@@ -9,8 +9,8 @@ import {
   withMovements,
   type CashLeaving,
   type ReceiptCash,
-} from './state/receipt-cash';
-import { isExchanged } from './state/receipt-cash';
+} from '../state/receipt-cash';
+import { isExchanged } from '../state/receipt-cash';
 
 /** A part of what came in, in the currency that came, and the value of what is owed for it. */
 interface Owed {

@@ -1,23 +1,23 @@
-import { warned, type Warning } from '../kernel/booking';
-import { exchanged, priceWarnings } from '../rates/prices';
-import { rateOn } from '../rates/rates.decider';
-import { Money } from '../kernel/money';
-import { postingDateOf } from '../period/posting';
-import { balancesFrom, lowestFrom, residueIn } from '../accounts/books';
-import { demandNotFuture, type IsoDate } from '../kernel/dates';
-import { demand, isGiven, refuse } from '../kernel/rejection';
+import { warned, type Warning } from '../../kernel/booking';
+import { exchanged, priceWarnings } from '../../rates/prices';
+import { rateOn } from '../../rates/rates.decider';
+import { Money } from '../../kernel/money';
+import { postingDateOf } from '../../period/posting';
+import { balancesFrom, lowestFrom, residueIn } from '../../accounts/books';
+import { demandNotFuture, type IsoDate } from '../../kernel/dates';
+import { demand, isGiven, refuse } from '../../kernel/rejection';
 import { chargesToCredit } from './charges';
-import { valueDateOf } from './state/bank-credit';
+import { valueDateOf } from '../state/bank-credit';
 import { linesOfAssignment } from './assigned-lines';
-import type { AssignReceipt } from './state/application.facts';
-import type { Movement } from './state/receipt-cash';
-import type { ReceiptFact } from './state/receipt.facts';
+import type { AssignReceipt } from '../state/application.facts';
+import type { Movement } from '../state/receipt-cash';
+import type { ReceiptFact } from '../state/receipt.facts';
 import {
   overpaidBy,
   type Receipt,
   type ReceiptContext,
   type ReceiptState,
-} from './state/receipt.state';
+} from '../state/receipt.state';
 
 /**
  * Sets money of a receipt aside for one pledge. The lines state what is credited to the donor;

@@ -1,12 +1,12 @@
-import { functionalCurrency } from '../kernel/currency';
-import { Money, splitRunning } from '../kernel/money';
-import { postingDateOf } from '../period/posting';
-import type { AssignedLine } from '../pledge/facts/receiving.facts';
+import { functionalCurrency } from '../../kernel/currency';
+import { Money, splitRunning } from '../../kernel/money';
+import { postingDateOf } from '../../period/posting';
+import type { AssignedLine } from '../../pledge/facts/receiving.facts';
 import { CashLeavingReceipt } from './cash-leaving';
 import { usdOfCharges } from './charges';
-import type { AssignReceipt, ReceiptAssignedFacts } from './state/application.facts';
-import type { CashLeaving } from './state/receipt-cash';
-import type { Receipt } from './state/receipt.state';
+import type { AssignReceipt, ReceiptAssignedFacts } from '../state/application.facts';
+import type { CashLeaving } from '../state/receipt-cash';
+import type { Receipt } from '../state/receipt.state';
 
 interface Valued {
   readonly lines: AssignedLine[];

@@ -1,6 +1,7 @@
 import {
   fundOf,
   heldBy,
+  isOwnCash,
   movedSince,
   type AccountItems,
 } from '../../../account-items/state/account-items.state';
@@ -12,22 +13,14 @@ import type {
 } from '../../../account-items/state/account-items.facts';
 import { bookedLines, type BookedLine } from '../../../accounts/books';
 import { differenceOfRepayment, valueLeaving } from '../../../accounts/carrying-share';
-import { account, isCash } from '../../../accounts/chart-of-accounts';
+import { account } from '../../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../../kernel/currency';
-import {
-  entry,
-  mirrored,
-  supportFund,
-  valueEntry,
-  type AccountItem,
-  type Dims,
-  type Entry,
-} from '../../../kernel/entries';
+import { entry, mirrored, valueEntry, type AccountItem, type Entry } from '../../../kernel/entries';
 import { Money } from '../../../kernel/money';
 import { postingDateOf } from '../../../period/posting';
-import { supportFundPurpose } from '../../../purpose/purpose.decider';
 import type { EventReversedFacts } from '../../../pledge/facts/pledge.facts';
-import { exchangeResult } from './cash-lines';
+import { exchangeResult } from '../owners/cash-lines';
+import { dimsOf, postAccountInterest, postRemainder } from './from-receipt';
 
 /** Entries of a bank account's own items, each of a fund and of no donor. */
 export function postAccountItem(fact: AccountItemFact, before: AccountItems): readonly Entry[] {
@@ -36,6 +29,12 @@ export function postAccountItem(fact: AccountItemFact, before: AccountItems): re
       return spent(account.bankCharges, fact.data, 'FEE', before);
     case 'SupportFundSpent':
       return spent(account.directExpenditure, fact.data, 'SUPPORT_SPENDING', before);
+    case 'AccountInterestCredited':
+      return postAccountInterest(fact.data, before);
+    case 'ReceiptRemainderTaken':
+      return postRemainder(fact.data, before);
+    case 'ReceiptApplicationRefused':
+      return [];
     case 'AccountItemsRevalued':
       return fact.data.moved === undefined
         ? revalued(fact.data)
@@ -63,15 +62,6 @@ function spent(
     entry(ledgerAccount, amount.negated(), left.negated(), dims),
     ...exchangeResult(left.minus(worth), amount.currency, dims),
   ];
-}
-
-/** The support fund is a purpose as well as a fund; the account of article 30 has many. */
-function dimsOf(
-  { bankAccount, fund }: Pick<ItemPaidFacts, 'bankAccount' | 'fund'>,
-  accountItem: AccountItem,
-): Dims {
-  const purpose = fund === supportFund ? supportFundPurpose : undefined;
-  return { purpose, bankAccount, fund, accountItem };
 }
 
 /** The difference of each fund's cash, and its exchange result. */
@@ -111,7 +101,7 @@ function reversed(facts: EventReversedFacts, before: AccountItems): Entry[] {
   const original = before.booked.get(facts.reverses);
   if (original === undefined) return [];
   const mirror = mirrored(original.event.data.entries);
-  const cash = bookedLines(postingDateOf(facts), mirror).filter((line) => isCash(line.account));
+  const cash = bookedLines(postingDateOf(facts), mirror).filter(isOwnCash);
   const [main] = cash.filter(({ amount }) => amount !== 0n);
   if (main === undefined) return mirror;
   const added = valueAdded(main, cash, facts, before);

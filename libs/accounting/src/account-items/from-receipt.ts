@@ -1,0 +1,68 @@
+import { demandNotFuture } from '../kernel/dates';
+import { demand, refuse } from '../kernel/rejection';
+import { reversals } from './reversal';
+import type {
+  AccountItemFact,
+  RefuseFromReceipt,
+  TakeFromReceipt,
+  UndoFromReceipt,
+} from './state/account-items.facts';
+import type { AccountItems, AccountItemsContext } from './state/account-items.state';
+
+/** Takes money that a receipt has set aside: interest of the account, or what is left of a receipt. */
+export function takeFromReceipt(
+  { facts }: TakeFromReceipt,
+  items: AccountItems,
+  { today }: AccountItemsContext,
+): AccountItemFact[] {
+  const { item, code: _account, part, owedUsd, ...taken } = facts;
+  demandNotFuture(facts.effectiveDate, today, 'effectiveDate');
+  demandUndecided(items, facts);
+  return item === 'INTEREST'
+    ? [{ type: 'AccountInterestCredited', data: { ...taken, part, owedUsd } }]
+    : [{ type: 'ReceiptRemainderTaken', data: taken }];
+}
+
+/** Puts on record that the account does not take the money: the receipt has it back. */
+export function refuseFromReceipt(
+  { facts }: RefuseFromReceipt,
+  items: AccountItems,
+): AccountItemFact[] {
+  const { applicationId, receiptId, effectiveDate, refusal: code, detail } = facts;
+  demandUndecided(items, facts);
+  const data = { effectiveDate, applicationId, receiptId, code, detail };
+  return [{ type: 'ReceiptApplicationRefused', data }];
+}
+
+/** Gives money of a receipt up again; the receipt holds it then. */
+export function undoFromReceipt(
+  { facts: { applicationId, ...facts } }: UndoFromReceipt,
+  items: AccountItems,
+  context: AccountItemsContext,
+): AccountItemFact[] {
+  const { code, effectiveDate } = facts;
+  demandNotFuture(effectiveDate, context.today, 'effectiveDate');
+  const known = items.applications.get(applicationId);
+  if (known?.open !== true) {
+    const detail = `the account items of ${code} have not taken application ${applicationId}`;
+    return refuse('APPLICATION_UNKNOWN', detail, 'applicationId');
+  }
+  const undone = { ...facts, eventId: known.eventId };
+  return reversals(undone, items, context).map((fact) =>
+    fact.type === 'EventReversed' && fact.data.reverses === known.eventId
+      ? { ...fact, data: { ...fact.data, applicationId } }
+      : fact,
+  );
+}
+
+/** @throws Rejection DUPLICATE_ID. */
+function demandUndecided(
+  { applications }: AccountItems,
+  { code, applicationId }: TakeFromReceipt['facts'],
+): void {
+  demand(
+    !applications.has(applicationId),
+    'DUPLICATE_ID',
+    `the account items of ${code} have already taken or refused application ${applicationId}`,
+  );
+}

@@ -1,0 +1,86 @@
+import { heldBy, type AccountItems } from '../../../account-items/state/account-items.state';
+import type {
+  AccountInterestCreditedFacts,
+  ItemPaidFacts,
+  ReceiptRemainderTakenFacts,
+} from '../../../account-items/state/account-items.facts';
+import { differenceOfRepayment } from '../../../accounts/carrying-share';
+import { account } from '../../../accounts/chart-of-accounts';
+import { functionalCurrency } from '../../../kernel/currency';
+import {
+  entry,
+  supportFund,
+  valueEntry,
+  type AccountItem,
+  type Dims,
+  type Entry,
+} from '../../../kernel/entries';
+import { Money } from '../../../kernel/money';
+import { supportFundPurpose } from '../../../purpose/purpose.decider';
+import { exchangeResult } from '../owners/cash-lines';
+import { leavingReceipt } from '../suspense/leaving-receipt';
+
+/** Income of the fund at the value of the cash that comes, which may repay a debt. */
+export function postAccountInterest(
+  facts: AccountInterestCreditedFacts,
+  before: AccountItems,
+): Entry[] {
+  const { receiptId, bankAccount, ledgerAccount, part, owedUsd, usd } = facts;
+  const dims = dimsOf(facts, 'INTEREST');
+  const [amount, value] = [Money.of(facts.amount), Money.parse(usd, functionalCurrency)];
+  const cashFrom = [{ bankAccount, ledgerAccount, amount: facts.amount, usd }];
+  const from = { receiptId, bankAccount, ledgerAccount };
+  const repaid = differenceOfRepayment(heldBy(before, facts.fund), minorOf(amount, value));
+  return [
+    ...leavingReceipt([{ cash: part, cashUsd: usd, owedUsd, cashFrom }], from, ''),
+    entry(ledgerAccount, amount, value, dims),
+    entry(account.interest, amount.negated(), value.negated(), dims),
+    ...repayment(repaid, facts, dims),
+  ];
+}
+
+/** Cash that is left of a receipt, or a debt that is, goes over at its value and repays the other. */
+export function postRemainder(facts: ReceiptRemainderTakenFacts, before: AccountItems): Entry[] {
+  const { receiptId: receipt, bankAccount, ledgerAccount } = facts;
+  const dims = dimsOf(facts, 'REMAINDER');
+  const [amount, value] = [Money.of(facts.amount), Money.parse(facts.usd, functionalCurrency)];
+  const [held, coming] = [heldBy(before, facts.fund), minorOf(amount, value)];
+  const repaid =
+    coming.amount > 0n
+      ? differenceOfRepayment(held, coming)
+      : held.amount > 0n
+        ? differenceOfRepayment(coming, held)
+        : 0n;
+  return [
+    entry(ledgerAccount, amount.negated(), value.negated(), { receipt, bankAccount }),
+    entry(ledgerAccount, amount, value, dims),
+    ...repayment(repaid, facts, dims),
+  ];
+}
+
+function minorOf(amount: Money, usd: Money) {
+  return { amount: amount.minor, usd: usd.minor };
+}
+
+/** The value of a debt that was repaid, and the exchange result of the fund. */
+function repayment(
+  usd: bigint,
+  { ledgerAccount, amount: { currency } }: Pick<ItemPaidFacts, 'ledgerAccount' | 'amount'>,
+  dims: Dims,
+): Entry[] {
+  if (usd === 0n) return [];
+  const difference = Money.ofMinor(usd, functionalCurrency);
+  return [
+    valueEntry(ledgerAccount, currency, difference, dims),
+    ...exchangeResult(difference.negated(), currency, dims),
+  ];
+}
+
+/** The support fund is a purpose as well as a fund; the account of article 30 has many. */
+export function dimsOf(
+  { bankAccount, fund }: Pick<ItemPaidFacts, 'bankAccount' | 'fund'>,
+  accountItem: AccountItem,
+): Dims {
+  const purpose = fund === supportFund ? supportFundPurpose : undefined;
+  return { purpose, bankAccount, fund, accountItem };
+}

@@ -1,0 +1,37 @@
+import { valueDateOf, type BankCreditFacts } from '../state/bank-credit';
+import type { ReceiptAssignedFacts } from '../state/application.facts';
+import type { TakeFromReceipt } from '../../account-items/state/account-items.facts';
+import type { SettleInstalments, BookCredit } from '../../pledge/facts/receiving.facts';
+
+/** The pledge's side of an assignment, made from nothing but the receipt's own events. */
+export function settlementOf(
+  receipt: BankCreditFacts,
+  assignment: ReceiptAssignedFacts,
+): SettleInstalments | BookCredit {
+  const { receiptId, bankAccount, ledgerAccount } = receipt;
+  const valueDate = valueDateOf(receipt);
+  const { applicationId, pledgeId = '', effectiveDate, postingDate, lines, evidence } = assignment;
+  const { fromOverpayment, credit } = assignment;
+  const from = { receiptId, bankAccount, ledgerAccount, valueDate, fromOverpayment };
+  const facts = { pledgeId, applicationId, effectiveDate, postingDate, ...from, lines, evidence };
+  if (credit !== undefined) return { type: 'BookCredit', facts: { ...facts, credit } };
+  return { type: 'SettleInstalments', facts };
+}
+
+/** The account's side of an assignment that no pledge takes, made from the same. */
+export function takingOf(
+  { receiptId }: BankCreditFacts,
+  { applicationId, effectiveDate, postingDate, account, lines: [line] }: ReceiptAssignedFacts,
+): TakeFromReceipt {
+  const [cash] = line?.cashFrom ?? [];
+  if (account === undefined || line === undefined || cash === undefined) {
+    throw new Error(`application ${applicationId} is to a pledge`);
+  }
+  const { item, bankAccount: code, fund, documentReference } = account;
+  const dated = { effectiveDate, postingDate, documentReference };
+  const money = { ...cash, part: line.cash, owedUsd: line.owedUsd ?? line.cashUsd };
+  return {
+    type: 'TakeFromReceipt',
+    facts: { code, item, ...dated, applicationId, receiptId, fund, ...money },
+  };
+}

@@ -1,0 +1,166 @@
+import { lowestFrom } from '../../accounts/books';
+import { functionalCurrency } from '../../kernel/currency';
+import { demandNotFuture, type IsoDate } from '../../kernel/dates';
+import { Money } from '../../kernel/money';
+import { demand, isGiven, refuse } from '../../kernel/rejection';
+import { postingDateOf } from '../../period/posting';
+import { carryingOfPart, demandNotBefore } from './assignment';
+import { CashLeavingReceipt } from './cash-leaving';
+import { totalOf } from '../state/assignment.state';
+import type { AssignToAccount } from '../state/application.facts';
+import { heldThere, lastMovedOn, type CashHeldThere } from '../state/receipt-cash';
+import type { ReceiptFact } from '../state/receipt.facts';
+import type { Receipt, ReceiptContext } from '../state/receipt.state';
+
+/** Cash of one account that leaves the receipt, and the part of what came that was owed for it. */
+interface Leaving {
+  readonly cash: CashHeldThere;
+  readonly part: Money;
+  readonly owed: Money;
+}
+
+/**
+ * Sets money of a receipt aside for the own items of a bank account: a part in suspense as interest,
+ * or what is left of its cash on the account where nothing of the receipt is owed any more.
+ *
+ * @throws Rejection DOCUMENT_REQUIRED, DUPLICATE_ID, RECEIPT_EXCEEDED, BANK_ACCOUNT_UNKNOWN, or what
+ *   dates and amounts are refused for.
+ */
+export function assignToAccount(
+  { facts }: AssignToAccount,
+  receipt: Receipt,
+  context: ReceiptContext,
+): ReceiptFact {
+  const { applicationId, effectiveDate, accountInterest, accountRemainder } = facts;
+  demandNotFuture(effectiveDate, context.today, 'effectiveDate');
+  demandNotBefore(receipt, effectiveDate);
+  demand(
+    !receipt.assignments.has(applicationId),
+    'DUPLICATE_ID',
+    `application ${applicationId} of this receipt exists already: choose another id`,
+  );
+  const [item, stated, member] =
+    accountRemainder === undefined
+      ? (['INTEREST', accountInterest, 'accountInterest'] as const)
+      : (['REMAINDER', accountRemainder, 'accountRemainder'] as const);
+  const { fund = 'ART30', documentReference } = stated ?? {};
+  demand(
+    isGiven(documentReference),
+    'DOCUMENT_REQUIRED',
+    "money becomes the account's own with its document: state its reference",
+    `${member}.documentReference`,
+  );
+  const leaving = item === 'INTEREST' ? interest(facts, receipt) : remainder(facts, receipt);
+  const { bankAccount } = leaving.cash;
+  return {
+    type: 'ReceiptAssigned',
+    data: {
+      ...{ effectiveDate, documentReference: facts.documentReference, applicationId },
+      account: { item, bankAccount, fund, documentReference },
+      ...linesOf(leaving),
+    },
+  };
+}
+
+function linesOf({ cash, part, owed }: Leaving) {
+  const { bankAccount, ledgerAccount } = cash;
+  const amount = Money.ofMinor(cash.amount, cash.currency).toJSON();
+  const usd = Money.ofMinor(cash.usd, functionalCurrency).toString();
+  const zero = Money.zero(part.currency).toJSON();
+  const from = { bankAccount, ledgerAccount, amount, usd };
+  const line = {
+    ...{ settles: part.toJSON(), cash: part.toJSON(), cashUsd: usd, cashFrom: [from] },
+    ...{ owedUsd: owed.toString(), charges: zero, chargesUsd: '0.00' },
+  };
+  const covers = Money.ofMinor(cash.covers, part.currency).toJSON();
+  return { lines: [line], cashFrom: [{ ...from, covers }] };
+}
+
+/** A part of what is in suspense, all of it where no amount is stated, from one bank account. */
+function interest(facts: AssignToAccount['facts'], receipt: Receipt): Leaving {
+  const { currency } = receipt.facts.net;
+  const postedOn = postingDateOf(facts);
+  const field = 'accountInterest.amount';
+  const available = Money.ofMinor(lowestFrom(receipt.unassigned, postedOn).amount, currency);
+  const stated = facts.accountInterest?.amount;
+  const part = stated === undefined ? available : Money.positive(stated, field).in(currency, field);
+  const exceeded = (most: Money) =>
+    refuse(
+      'RECEIPT_EXCEEDED',
+      `${part.named} is more than the ${most.named} of the receipt not yet assigned: ` +
+        'apply less or use a later date',
+      field,
+    );
+  if (part.isZero) return exceeded(available);
+  const owed = carryingOfPart(receipt.unassigned, part, postedOn, exceeded);
+  const from = oneAccount(facts, receipt, ({ covers, amount }) => covers > 0n && amount >= 0n);
+  const [cash] = new CashLeavingReceipt(receipt, postedOn, from.bankAccount).take({
+    part,
+    usd: owed,
+  });
+  return cash === undefined ? exceeded(available) : { cash, part, owed };
+}
+
+/** All cash of the receipt on an account, above or below zero, at its value. */
+function remainder(facts: AssignToAccount['facts'], receipt: Receipt): Leaving {
+  const { currency } = receipt.facts.net;
+  const left = totalOf([...receipt.unassigned, ...receipt.overpaid]);
+  const owed = Money.ofMinor(left.amount, currency);
+  demand(
+    owed.isZero,
+    'RECEIPT_EXCEEDED',
+    `${owed.named} of the receipt is still owed: apply or return it first`,
+    'accountRemainder',
+  );
+  const cash = oneAccount(
+    facts,
+    receipt,
+    ({ amount, usd, covers }) => amount !== 0n || usd !== 0n || covers !== 0n,
+  );
+  demandNotMovedAfter(receipt, cash, postingDateOf(facts));
+  const zero = Money.zero(functionalCurrency);
+  return { cash, part: Money.zero(currency), owed: zero };
+}
+
+function demandNotMovedAfter(
+  receipt: Receipt,
+  { bankAccount }: CashHeldThere,
+  date: IsoDate,
+): void {
+  const last = lastMovedOn(receipt.cash, bankAccount);
+  demand(
+    last === undefined || date >= last,
+    'DATES_NOT_ORDERED',
+    `the cash of this receipt on ${bankAccount} moved on ${last ?? ''}: use that day or a later one`,
+    'effectiveDate',
+  );
+}
+
+/** The account that is stated, or the only one that fits: own items are of one bank account. */
+function oneAccount(
+  { fromBankAccount }: AssignToAccount['facts'],
+  receipt: Receipt,
+  fits: (held: CashHeldThere) => boolean,
+): CashHeldThere {
+  const there = [...receipt.cash.values()].map(heldThere).filter(fits);
+  const asked = there.filter(
+    ({ bankAccount }) => fromBankAccount === undefined || bankAccount === fromBankAccount,
+  );
+  const [own] = asked;
+  if (own === undefined) {
+    const where = fromBankAccount === undefined ? '' : ` on ${fromBankAccount}`;
+    return refuse(
+      'RECEIPT_EXCEEDED',
+      `the receipt has no cash${where} that could be applied so: name an account that has some`,
+      'fromBankAccount',
+    );
+  }
+  demand(
+    asked.length === 1,
+    'BANK_ACCOUNT_UNKNOWN',
+    `the receipt has cash on ${there.map(({ bankAccount }) => bankAccount).join(', ')}: ` +
+      'name one of them as fromBankAccount',
+    'fromBankAccount',
+  );
+  return own;
+}

@@ -1,0 +1,139 @@
+import {
+  accountItemsDecider,
+  pledgeDecider,
+  Rejection,
+  settlementOf,
+  stream,
+  takingOf,
+  type AccountItems,
+  type AccountItemEvent,
+  type AccountItemsContext,
+  type BookCredit,
+  type PledgeContext,
+  type PledgeEvent,
+  type PledgeState,
+  type Receipt,
+  type ReceiptAssignedFacts,
+  type RefuseSettlement,
+  type SettleInstalments,
+  type TakeFromReceipt,
+} from '@art30/accounting';
+import type { EventIds, HandledStep, RequestIdentity } from '@art30/event-sourcing';
+import type { DecisionContexts } from '../kernel/decision-contexts';
+import type { AnyStep, Ledger } from '../kernel/ledger';
+
+/** The second half of an application, under the ids that hang on the application alone. */
+interface Judging {
+  readonly receipt: Receipt;
+  readonly assignment: ReceiptAssignedFacts;
+  readonly identity: RequestIdentity;
+  readonly dryRun: boolean;
+}
+
+/** What is known of an application where it is judged. */
+type Known = Pick<NonNullable<ReturnType<AccountItems['applications']['get']>>, 'open' | 'closed'>;
+
+/**
+ * Who takes or refuses the money that a receipt holds: the pledge, or the own items of a bank
+ * account. For one application exactly one of both stands in its stream, under one event id.
+ */
+export class Judges {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly contexts: DecisionContexts,
+  ) {}
+
+  /** What stands of an application where it is judged; undefined while nothing does. */
+  async known({
+    applicationId,
+    pledgeId,
+    account,
+  }: ReceiptAssignedFacts): Promise<Known | undefined> {
+    if (account !== undefined) {
+      const name = stream.accountItems(account.bankAccount);
+      const { state } = await this.ledger.read(name, accountItemsDecider);
+      return state.applications.get(applicationId);
+    }
+    const { state } = await this.ledger.read(stream.pledge(pledgeId ?? ''), pledgeDecider);
+    return state.status === 'none' ? undefined : state.applications.get(applicationId);
+  }
+
+  /** @param because what refuses for good that the money is taken. */
+  async verdict(judging: Judging, because?: Rejection): Promise<AnyStep> {
+    return judging.assignment.account === undefined
+      ? this.ofPledge(judging, because)
+      : this.ofAccount(judging, because);
+  }
+
+  private async ofPledge(
+    { receipt, assignment, identity, dryRun }: Judging,
+    because?: Rejection,
+  ): Promise<HandledStep<PledgeState, PledgeEvent>> {
+    const command = settlementOf(receipt.facts, assignment);
+    return this.ledger.run({
+      ...{ name: 'pledge', stream: stream.pledge(assignment.pledgeId ?? '') },
+      ...{ decider: pledgeDecider, identity, dryRun, usesKept: because !== undefined },
+      context: () => this.contexts.ofPledge({ today: assignment.effectiveDate }),
+      decide: (state, context, eventId) =>
+        because === undefined
+          ? settledOrRefused(command, state, context, eventId)
+          : pledgeDecider.decide(refusalOf(command, because), state, context, eventId),
+    });
+  }
+
+  private async ofAccount(
+    { receipt, assignment, identity, dryRun }: Judging,
+    because?: Rejection,
+  ): Promise<HandledStep<AccountItems, AccountItemEvent>> {
+    const command = takingOf(receipt.facts, assignment);
+    const { code } = command.facts;
+    return this.ledger.run({
+      ...{ name: 'account-items', stream: stream.accountItems(code) },
+      ...{ decider: accountItemsDecider, identity, dryRun, usesKept: because !== undefined },
+      context: () => this.contexts.ofAccountItems(code, assignment.effectiveDate),
+      decide: (state, context, eventId) =>
+        because === undefined
+          ? takenOrRefused(command, state, context, eventId)
+          : accountItemsDecider.decide(notTaken(command, because), state, context, eventId),
+    });
+  }
+}
+
+function settledOrRefused(
+  command: SettleInstalments | BookCredit,
+  state: PledgeState,
+  context: PledgeContext,
+  eventId: EventIds,
+): readonly PledgeEvent[] {
+  try {
+    return pledgeDecider.decide(command, state, context, eventId);
+  } catch (error) {
+    if (!(error instanceof Rejection)) throw error;
+    return pledgeDecider.decide(refusalOf(command, error), state, context, eventId);
+  }
+}
+
+function refusalOf(
+  { facts }: SettleInstalments | BookCredit,
+  { code, detail }: Rejection,
+): RefuseSettlement {
+  return { type: 'RefuseSettlement', facts: { ...facts, code, detail } };
+}
+
+function takenOrRefused(
+  command: TakeFromReceipt,
+  state: AccountItems,
+  context: AccountItemsContext,
+  eventId: EventIds,
+): readonly AccountItemEvent[] {
+  try {
+    return accountItemsDecider.decide(command, state, context, eventId);
+  } catch (error) {
+    if (!(error instanceof Rejection)) throw error;
+    return accountItemsDecider.decide(notTaken(command, error), state, context, eventId);
+  }
+}
+
+function notTaken({ facts }: TakeFromReceipt, { code: refusal, detail }: Rejection) {
+  return { type: 'RefuseFromReceipt', facts: { ...facts, refusal, detail } } as const;
+}
