@@ -110,7 +110,7 @@ describe('a second posting policy', () => {
     const past = laterLife(date);
     expect(policiesIn(past)).toEqual(['IPSAS23-UN@1', ...Array<string>(9).fill(policy)]);
     expect(booked(past)).toContain(loss);
-    const reversed = past.commands(reversing(past.idOf('CashConverted'), '2024-12-20'));
+    const reversed = past.commands(reversing(past.idOf('RefundPaid'), '2024-12-20'));
     expect(policiesIn(reversed).at(-1)).toBe(policy);
   });
 

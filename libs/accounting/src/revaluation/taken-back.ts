@@ -41,8 +41,8 @@ const found = new WeakMap<object, TakenBack>();
 
 /**
  * What moved since the day of a run takes its share of the run's difference back on the day on which
- * it moved: with these lines, its event says what it would have said had the run been there before
- * it. Facts stay as they were decided; a later run values anew.
+ * it moved: what its event says with the run there before it, less what it says without. Facts stay
+ * as they were decided; a later run values anew.
  */
 export function takenBackSince<
   Event extends { readonly data: { readonly entries: readonly Entry[] } },
@@ -56,41 +56,59 @@ export function takenBackSince<
   return taken;
 }
 
-function compared<Event extends { readonly data: { readonly entries: readonly Entry[] } }, State>({
-  events,
-  run: [runId, run],
-  ...stream
-}: UpToRun<Event, State>): TakenBack {
-  const asAt = run.postedOn;
-  const since = events.filter(([, { postedOn }]) => postedOn > asAt);
-  const taken = new Map<string, readonly Entry[]>();
-  if (since.length === 0) return taken;
+function compared<Event extends { readonly data: { readonly entries: readonly Entry[] } }, State>(
+  stream: UpToRun<Event, State>,
+): TakenBack {
+  const asAt = stream.run[1].postedOn;
+  const since = stream.events.filter(([, { postedOn }]) => postedOn > asAt);
+  if (since.length === 0) return new Map();
+  const [after, without] = [true, false].map((isThere) => bookedSince(stream, since, isThere));
+  const taken = since.flatMap(([id]) => {
+    const lines = differences(after?.get(id) ?? [], without?.get(id) ?? []);
+    return lines.length > 0 ? [[id, lines] as const] : [];
+  });
+  return new Map(taken);
+}
+
+/**
+ * What moved since the day of a run, booked anew upon all that is posted by that day, by event.
+ *
+ * @param isThere whether the run is, too.
+ */
+function bookedSince<
+  Event extends { readonly data: { readonly entries: readonly Entry[] } },
+  State,
+>(
+  { events, run: [runId, run], ...stream }: UpToRun<Event, State>,
+  since: UpToRun<Event, State>['events'],
+  isThere: boolean,
+): TakenBack {
   let state = stream.initialState;
   // The run knows what is posted by its day, whenever it was recorded: so do those that come after.
   for (const [id, { event, postedOn }] of events) {
-    if (postedOn <= asAt) state = stream.evolve(state, { id, event });
+    if (postedOn <= run.postedOn) state = stream.evolve(state, { id, event });
   }
-  state = stream.evolve(state, { id: runId, event: run.event });
-  const take = (id: string, lines: readonly Entry[]) => {
-    const all = differences([...(taken.get(id) ?? []), ...lines], []);
-    if (all.length > 0) taken.set(id, all);
-    else taken.delete(id);
-  };
+  if (isThere) state = stream.evolve(state, { id: runId, event: run.event });
+  const booked = new Map<string, readonly Entry[]>();
+  const add = (id: string, lines: readonly Entry[]) =>
+    booked.set(id, [...(booked.get(id) ?? []), ...lines]);
   const sharesOfRuns = new Map<string, readonly Entry[]>();
   for (const [id, { event }] of since) {
     const undone = sharesOfRuns.get(stream.reversedBy(event) ?? '') ?? [];
     const entries = [...stream.post(event, state), ...mirrored(undone)];
-    take(id, differences(entries, event.data.entries));
+    add(id, entries);
     const anew = { ...event, data: { ...event.data, entries } };
     state = stream.evolve(state, { id, event: anew });
     for (const [moved, share] of sharesNotRecorded(id, anew, state, { ...stream, since })) {
-      take(moved, share);
+      add(moved, share);
       sharesOfRuns.set(id, [...(sharesOfRuns.get(id) ?? []), ...share]);
-      const ofShare = stream.share(anew, moved, share);
-      state = stream.evolve(state, { id: `${id}|${moved}`, event: ofShare });
+      state = stream.evolve(state, {
+        id: `${id}|${moved}`,
+        event: stream.share(anew, moved, share),
+      });
     }
   }
-  return taken;
+  return booked;
 }
 
 /**

@@ -1,9 +1,8 @@
-import type { IsoDate } from '../../kernel/dates';
 import type { Entry } from '../../kernel/entries';
 import { takenBackSince as sharesTakenBack, type TakenBack } from '../../revaluation/taken-back';
 import type { PledgeEvent, PledgeFact } from '../facts/pledge.facts';
 import { evolvePledge } from '../state/pledge.evolve';
-import type { BookedEvent, Pledge, PledgeState } from '../state/pledge.state';
+import type { Pledge, PledgeState } from '../state/pledge.state';
 import { itemsValued } from './revaluation';
 
 /** The posting rules of a pledge. */
@@ -18,12 +17,11 @@ export function takenBackSince(runId: string, pledge: Pledge, post: Posts): Take
   const run = pledge.booked.get(runId);
   if (run === undefined) return new Map();
   const all = [...pledge.booked.entries()];
-  const before = all.slice(
-    0,
-    all.findIndex(([id]) => id === runId),
-  );
   return sharesTakenBack<PledgeEvent, PledgeState>({
-    events: withoutReversedRuns(before, run.postedOn),
+    events: all.slice(
+      0,
+      all.findIndex(([id]) => id === runId),
+    ),
     run: [runId, run],
     initialState: { status: 'none' },
     evolve: evolvePledge,
@@ -37,30 +35,6 @@ export function takenBackSince(runId: string, pledge: Pledge, post: Posts): Take
         ? { ...event, data: { ...event.data, items: [], moved, entries } }
         : event,
   });
-}
-
-/**
- * The events without runs of the day or before it that were reversed, and without what goes with
- * them: their values stand in the books until the reversal and go with it, whatever this run adds.
- */
-function withoutReversedRuns(events: readonly [string, BookedEvent][], asAt: IsoDate) {
-  const reversed = new Set(
-    events.flatMap(([, { event }]) => ('reverses' in event.data ? [event.data.reverses] : [])),
-  );
-  const runs = new Set(
-    events.flatMap(([id, { event, postedOn }]) =>
-      isRun(event) && postedOn <= asAt && reversed.has(id) ? [event.data.revaluationId] : [],
-    ),
-  );
-  const ofRuns = new Set(
-    events.flatMap(([id, { event }]) =>
-      event.type === 'PledgeRevalued' && runs.has(event.data.revaluationId) ? [id] : [],
-    ),
-  );
-  return events.filter(
-    ([id, { event }]) =>
-      !ofRuns.has(id) && !('reverses' in event.data && ofRuns.has(event.data.reverses)),
-  );
 }
 
 type Run = Extract<PledgeEvent, { type: 'PledgeRevalued' }>;
