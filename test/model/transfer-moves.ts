@@ -86,10 +86,11 @@ export const convert: Play = async (move) => {
 export const transfer: Play = async (move) => {
   const { world, dice, step } = move;
   const effectiveDate = someDate(move);
+  const days = { effectiveOn: effectiveDate, postedOn: effectiveDate };
   const held = [...world.standing.receipts].flatMap(([receiptId, receipt]) => {
     if (receipt.status !== 'recorded' || receipt.facts.effectiveDate > effectiveDate) return [];
     return [...receipt.cash.keys()].flatMap((bankAccount) => {
-      const { amount } = lowestOn(receipt.cash, bankAccount, effectiveDate);
+      const { amount } = lowestOn(receipt.cash, bankAccount, days);
       const currency = receipt.cash.get(bankAccount)?.currency ?? 'USD';
       return amount > 0n ? [{ receiptId, bankAccount, currency, amount }] : [];
     });

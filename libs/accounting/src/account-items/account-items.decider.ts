@@ -118,7 +118,7 @@ function booked(
   const { data } = fact;
   const rules = policies.on(data.effectiveDate);
   const entries = rules.accountItems(fact, before);
-  const lines = bookedLines(postingDateOf(data), entries);
+  const lines = bookedLines(postingDateOf(data), entries, data.effectiveDate);
   if (!isOfRevaluation(fact)) {
     const cash = lines.filter(isOwnCash);
     demandItemsNotRevaluedSince(before, cash);

@@ -80,15 +80,15 @@ describe('the lowest balance on both days of a fact', () => {
 
   it('counts what is effective by its own day, and what is posted by its posting date', () => {
     expect(on('2024-02-01', '2024-03-01').amount).toBe(100n);
-    expect(on('2024-01-15', '2024-03-01')).toEqual(moved('2024-01-15', 0n, 0n));
+    expect(on('2024-01-15', '2024-03-01')).toMatchObject(moved('2024-01-15', 0n, 0n));
   });
 
   it('counts what came late by the day on which it came', () => {
     const late = { ...moved('2024-03-01', -40n, 0n), effectiveOn: '2024-02-10' };
     const days = { effectiveOn: '2024-02-01', postedOn: '2024-02-01' };
-    expect(lowestOnBoth([came, late], days)).toEqual(moved('2024-03-01', 60n, 0n));
+    expect(lowestOnBoth([came, late], days)).toMatchObject(moved('2024-03-01', 60n, 0n));
     const later = moved('2024-02-20', 40n, 0n);
-    expect(lowestOnBoth([came, late, later], days)).toEqual(moved('2024-02-10', 60n, 0n));
+    expect(lowestOnBoth([came, late, later], days)).toMatchObject(moved('2024-02-10', 60n, 0n));
   });
 });
 

@@ -88,24 +88,37 @@ export function balancesFrom(movements: readonly DatedBalance[], from: IsoDate):
  * used on that date; whoever uses all of it uses all of its value.
  */
 export function lowestFrom(movements: readonly DatedBalance[], from: IsoDate): DatedBalance {
-  return balancesFrom(movements, from).reduce((lowest, balance) =>
-    balance.amount < lowest.amount ? balance : lowest,
-  );
+  return balancesFrom(movements, from).reduce(lower);
+}
+
+/** A balance by posting dates, or by the days of the facts. */
+export interface BalanceBy extends DatedBalance {
+  readonly by: keyof DaysOfFact;
 }
 
 /**
- * The same on both days of a fact: by posting date from the day on which it is posted, and by what
- * is effective from its own day on, whenever that is posted.
+ * Balances on both days of a fact: by posting date from the day on which it is posted, and, where
+ * that makes a difference, by what is effective from its own day on, whenever that is posted.
  */
-export function lowestOnBoth(
+export function balancesOnBoth(
   movements: readonly DatedBalance[],
   { effectiveOn, postedOn }: DaysOfFact,
-): DatedBalance {
-  const booked = lowestFrom(movements, postedOn);
+): BalanceBy[] {
+  const by = (day: keyof DaysOfFact) => (balance: DatedBalance) => ({ ...balance, by: day });
+  const booked = balancesFrom(movements, postedOn).map(by('postedOn'));
   const late = effectiveOn !== postedOn || movements.some(isLate);
   if (!late) return booked;
-  const effective = lowestFrom(movements.map(byEffect), effectiveOn);
-  return effective.amount < booked.amount ? effective : booked;
+  const effective = balancesFrom(movements.map(byEffect), effectiveOn);
+  return [...booked, ...effective.map(by('effectiveOn'))];
+}
+
+/** The lowest of them. */
+export function lowestOnBoth(movements: readonly DatedBalance[], days: DaysOfFact): DatedBalance {
+  return balancesOnBoth(movements, days).reduce(lower);
+}
+
+function lower<Of extends DatedBalance>(lowest: Of, balance: Of): Of {
+  return balance.amount < lowest.amount ? balance : lowest;
 }
 
 function isLate({ effectiveOn }: Pick<DatedBalance, 'effectiveOn'>): boolean {

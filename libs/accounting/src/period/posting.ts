@@ -1,4 +1,4 @@
-import type { DaysOfFact } from '../accounts/books';
+import type { DatedBalance, DaysOfFact } from '../accounts/books';
 import type { DatedFacts } from '../kernel/booking';
 import { demandNotFuture, isDate, type IsoDate } from '../kernel/dates';
 import { demand } from '../kernel/rejection';
@@ -19,6 +19,15 @@ export function postingDateOf(facts: Pick<DatedFacts, 'effectiveDate' | 'posting
 /** The day of a fact and that under which the books carry it. */
 export function daysOf(facts: Pick<DatedFacts, 'effectiveDate' | 'postingDate'>): DaysOfFact {
   return { effectiveOn: facts.effectiveDate, postedOn: postingDateOf(facts) };
+}
+
+/** The posting date of what a fact moves, and the day of the fact where that is another. */
+export function datedAs(
+  facts: Pick<DatedFacts, 'effectiveDate' | 'postingDate'>,
+): Pick<DatedBalance, 'date' | 'effectiveOn'> {
+  const { effectiveDate: effectiveOn } = facts;
+  const date = postingDateOf(facts);
+  return effectiveOn === date ? { date } : { date, effectiveOn };
 }
 
 /**

@@ -2,35 +2,32 @@ import type { Decider } from '@art30/event-sourcing';
 import { demandAccountsOpen } from '../bank-account/closed-accounts';
 import { demandNotOverdrawn } from '../bank-account/overdraft';
 import { bankAccountOn } from '../bank-account/bank-account.decider';
-import { balancesFrom, bookedLines } from '../accounts/books';
+import { bookedLines } from '../accounts/books';
 import { demandNotFuture, type IsoDate } from '../kernel/dates';
 import { Money } from '../kernel/money';
 import { demandPostingDate, posted, postingDateOf } from '../period/posting';
 import { onNoLaterDay } from '../period/posting-day';
 import { policiesOfBuild, type PostingPolicies } from '../policy/policies';
 import { rateOn, rateWarnings } from '../rates/rates.decider';
-import { demand, isGiven, refuse } from '../kernel/rejection';
-import { assign, demandNotBefore, postingDateOfReversed } from './assigning/assignment';
-import type { ReleaseReceipt } from './state/application.facts';
+import { demand, isGiven } from '../kernel/rejection';
+import { assign } from './assigning/assignment';
+import { postingDateOfReversed, reverseReceipt } from './reversing/receipt-reversal';
+import { release } from './reversing/release';
 import type {
   ReceiptCommand,
   ReceiptEvent,
   ReceiptFact,
   RecordReceipt,
-  ReverseReceiptRecord,
 } from './state/receipt.facts';
 import { likeCreditWarnings } from './state/bank-credit';
 import { giveBack } from './return';
 import { assignToAccount } from './assigning/to-account';
 import { refuseTransferUnknown, reverseTransfer, transferCash } from './transfer';
-import { demandMayReverse, demandNotBooked, demandNotTwice, takeOverReceipt } from './take-over';
+import { demandNotBooked, demandNotTwice, takeOverReceipt } from './take-over';
 import {
   bookedReceipt,
   evolveReceipt,
-  heldByAssignments,
-  openAssignments,
-  earliestReleaseDates,
-  type Receipt,
+  recordedReceipt,
   type ReceiptContext,
   type ReceiptState,
 } from './state/receipt.state';
@@ -79,7 +76,8 @@ export function receiptDeciderUnder(
       }
       const rules = policies.on(rulesDate(fact));
       const entries = rules.receipt(fact, state);
-      const lines = bookedLines(postingDateOf(fact.data), entries);
+      const { data } = fact;
+      const lines = bookedLines(postingDateOf(data), entries, data.effectiveDate);
       const { bankAccounts, posting } = context;
       if (posting !== null) demandAccountsOpen(bankAccounts, lines, fact.data.effectiveDate);
       const paidFrom = payingField[command.type];
@@ -153,7 +151,7 @@ function stage(
       return [undoReceiptRevaluation(command, receipt, context)];
     }
     case 'ReverseReceiptRecord':
-      return [reverse(command, state, context)];
+      return [reverseReceipt(command, state, context)];
   }
 }
 
@@ -194,104 +192,4 @@ function record(
     ],
   };
   return { type: 'ReceiptRecorded', data };
-}
-
-export function recordedReceipt(state: ReceiptState, receiptId: string): Receipt {
-  if (state.status === 'none') {
-    return refuse('RECEIPT_UNKNOWN', `there is no receipt ${receiptId}`, 'receiptId');
-  }
-  demand(
-    state.status === 'recorded',
-    'RECEIPT_STATUS',
-    `receipt ${receiptId} is reversed: record it again first`,
-  );
-  return state;
-}
-
-function release(
-  { facts }: ReleaseReceipt,
-  receipt: Receipt,
-  { today }: ReceiptContext,
-): ReceiptFact {
-  const { applicationId, effectiveDate, reason } = facts;
-  demandNotFuture(effectiveDate, today, 'effectiveDate');
-  const assignment = receipt.assignments.get(applicationId);
-  if (!assignment) {
-    const detail = `receipt ${receipt.facts.receiptId} has no application ${applicationId}`;
-    return refuse('APPLICATION_UNKNOWN', detail, 'applicationId');
-  }
-  demand(assignment.open, 'ALREADY_REVERSED', `application ${applicationId} is already reversed`);
-  const { pledgeId, effectiveDate: assignedOn } = assignment.facts;
-  demand(
-    effectiveDate >= assignedOn,
-    'DATES_NOT_ORDERED',
-    `the application is of ${assignedOn}: reverse it from that day on`,
-    'effectiveDate',
-  );
-  const postedOn = postingDateOf(facts);
-  const whole = earliestReleaseDates(receipt, applicationId, facts);
-  demand(
-    postingDateOf(whole) === postedOn,
-    'DATES_NOT_ORDERED',
-    `the overpayment of this application is whole from ${postingDateOf(whole)} on: ` +
-      'reverse the application from that day on',
-    'effectiveDate',
-  );
-  return { type: 'ReceiptReleased', data: { effectiveDate, applicationId, pledgeId, reason } };
-}
-
-function reverse(
-  { facts }: ReverseReceiptRecord,
-  state: ReceiptState,
-  context: ReceiptContext,
-): ReceiptFact {
-  const { receiptId, effectiveDate, reasonCode, reason, documentReference, undone } = facts;
-  demand(
-    state.status !== 'reversed',
-    'ALREADY_REVERSED',
-    `receipt ${receiptId} is already reversed: record it again if it was right`,
-  );
-  const receipt = recordedReceipt(state, receiptId);
-  demandMayReverse(receipt, context);
-  demandNotFuture(effectiveDate, context.today, 'effectiveDate');
-  demandNotBefore(receipt, effectiveDate);
-  demand(
-    receipt.returns.length === 0,
-    'DEPENDENT_EVENTS',
-    'money of this receipt was already paid back: the receipt cannot be reversed any more',
-  );
-  const standing = [...receipt.transfers.values()].find((transfer) => !transfer.reversed);
-  demand(
-    standing === undefined,
-    'DEPENDENT_EVENTS',
-    `transfer ${standing?.facts.transferId ?? ''} moved money of this receipt: reverse it first`,
-  );
-  const open = openAssignments(receipt).map((assignment) => assignment.facts.applicationId);
-  demand(
-    open.every((applicationId) => undone.includes(applicationId)),
-    'DEPENDENT_EVENTS',
-    'the receipt is applied: reverse its applications first, or with it by withApplications',
-    'withApplications',
-  );
-  const postedOn = postingDateOf(facts);
-  const back = heldByAssignments(receipt).map((held) => ({ date: postedOn, ...held }));
-  const net = Money.of(receipt.facts.net).minor;
-  const used = balancesFrom([...receipt.unassigned, ...back], postedOn).find(
-    ({ amount }) => amount !== net,
-  );
-  demand(
-    used === undefined,
-    'DATES_NOT_ORDERED',
-    `money of this receipt was in use on ${used?.date ?? ''}: ` +
-      'reverse the receipt from the day on which all of it was back',
-    'effectiveDate',
-  );
-  for (const applicationId of open) {
-    const since = postingDateOf(earliestReleaseDates(receipt, applicationId, facts));
-    const detail = `an overpayment is whole from ${since} on: reverse the receipt from that day on`;
-    demand(since === postedOn, 'DATES_NOT_ORDERED', detail, 'effectiveDate');
-  }
-  const dated = { effectiveDate, documentReference };
-  const data = { ...dated, reasonCode, reason, applications: open };
-  return { type: 'ReceiptReversed', data };
 }

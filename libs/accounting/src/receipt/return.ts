@@ -2,12 +2,13 @@ import { valueLeaving } from '../accounts/carrying-share';
 import { bankAccountOn } from '../bank-account/bank-account.decider';
 import { demandNotFuture } from '../kernel/dates';
 import { Money } from '../kernel/money';
-import { postingDateOf } from '../period/posting';
+import { daysOf } from '../period/posting';
 import type { RateUsed } from '../rates/rate-used';
 import { rateOn, rateWarnings } from '../rates/rates.decider';
 import { demand, refuse } from '../kernel/rejection';
 import { comparedReference } from '../schema';
-import { demandNotBefore, carryingOfPart } from './assigning/assignment';
+import { carryingOfPart } from './assigning/assignment';
+import { demandNotBefore } from './state/bank-credit';
 import type { ReceiptAssignedFacts } from './state/application.facts';
 import type { ReceiptFact, ReturnReceipt } from './state/receipt.facts';
 import {
@@ -33,7 +34,7 @@ export function giveBack(
 ): ReceiptFact {
   const { kind, effectiveDate, paymentReference, documentReference } = facts;
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
-  demandNotBefore(receipt, effectiveDate);
+  demandNotBefore(receipt.facts, effectiveDate);
   const code = facts.bankAccount ?? receipt.facts.bankAccount;
   const bank = bankAccountOn(context.bankAccounts, code, effectiveDate, 'bankAccount');
   const currency = receipt.facts.net.currency;
@@ -56,11 +57,11 @@ export function giveBack(
   const overpayment = kind === 'OVERPAYMENT';
   const owed = overpayment ? owedOverpayment(receipt, facts.applicationId) : undefined;
   const held = owed ? overpaidBy(receipt, owed.applicationId) : receipt.unassigned;
-  const carrying = carryingOfPart(held, amount, postingDateOf(facts), (most) =>
+  const carrying = carryingOfPart(held, amount, daysOf(facts), (most) =>
     refuse(
       overpayment ? 'RETURN_EXCEEDS_OVERPAYMENT' : 'RETURN_EXCEEDS_UNAPPLIED',
       `${amount.named} is more than the ${most.named} ` +
-        `${overpayment ? 'overpaid' : 'not yet applied'} from ${postingDateOf(facts)} on: ` +
+        `${overpayment ? 'overpaid' : 'not yet applied'} from ${effectiveDate} on: ` +
         'return less',
       'amount',
     ),

@@ -5,10 +5,9 @@ import { demandController } from '../period/posting';
 import { demandDocument } from '../pledge/terms/amendment';
 import { demandOwed } from '../pledge/opening/opening-balances';
 import { demand } from '../kernel/rejection';
-import { howUndone } from '../undoing/undoing';
 import { likeCreditWarnings } from './state/bank-credit';
 import type { ReceiptFact, RecordReceipt, TakeOverReceipt } from './state/receipt.facts';
-import type { Receipt, ReceiptContext, ReceiptState } from './state/receipt.state';
+import type { ReceiptContext, ReceiptState } from './state/receipt.state';
 
 /**
  * Takes unapplied money of another system over, which waits in suspense here. The receipt is the
@@ -43,12 +42,6 @@ export function takeOverReceipt(
   const credit = { receiptId, ...from, valueDate, ...money, ...stated };
   const data = { effectiveDate, ...credit, ...warned(twins) };
   return { type: 'ReceiptTakenOver', data };
-}
-
-/** Refuses the reversal of a take-over without the controller's approval. */
-export function demandMayReverse({ facts }: Receipt, { posting }: ReceiptContext): void {
-  const { by } = howUndone['carryingUsd' in facts ? 'ReceiptTakenOver' : 'ReceiptRecorded'];
-  if (by === 'controller') demandController(posting, 'the reversal of a take-over');
 }
 
 /** Refuses a bank credit that is in the books. @throws Rejection DUPLICATE_BANK_REFERENCE. */

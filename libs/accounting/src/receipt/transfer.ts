@@ -1,13 +1,13 @@
-import type { Balance } from '../accounts/books';
+import type { Balance, DaysOfFact } from '../accounts/books';
 import { differenceOfRepayment } from '../accounts/carrying-share';
 import { functionalCurrency } from '../kernel/currency';
 import { demandNotFuture, type IsoDate } from '../kernel/dates';
 import { Money } from '../kernel/money';
 import { demand, refuse } from '../kernel/rejection';
-import { postingDateOf } from '../period/posting';
+import { daysOf, postingDateOf } from '../period/posting';
 import { sidesOf, sideWarnings } from '../transfer/cash-sides';
 import type { CashSide } from '../transfer/transfer.facts';
-import { demandNotBefore } from './assigning/assignment';
+import { demandNotBefore } from './state/bank-credit';
 import { heldOn, heldThere, lastMovedOn, lowestOn, shareOfAmount } from './state/receipt-cash';
 import type { ReceiptFact } from './state/receipt.facts';
 import type { Receipt, ReceiptContext } from './state/receipt.state';
@@ -31,9 +31,9 @@ export function transferCash(
   const taken = `transfer ${transferId} of this receipt is already booked`;
   demand(!receipt.transfers.has(transferId), 'DUPLICATE_ID', taken, 'id');
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
-  demandNotBefore(receipt, effectiveDate);
+  demandNotBefore(receipt.facts, effectiveDate);
   const { from, to } = sidesOf(facts, context);
-  const short = shortOf(receipt, from, postingDateOf(facts));
+  const short = shortOf(receipt, from, daysOf(facts));
   demand(short === undefined, 'INSUFFICIENT_CASH', short ?? '', 'from.amount');
   const { covers, leftUsd, reachedUsd } = moved(receipt, from, to);
   const data = {
@@ -89,7 +89,8 @@ export function reverseTransfer(
   const postedOn = postingDateOf(facts);
   const { from, to, leftUsd } = own.facts;
   const isAsItCame = isUnchangedSince(receipt, own);
-  const short = isAsItCame ? undefined : shortOf(receipt, to, postedOn);
+  const least = isAsItCame ? own.reached.amount : undefined;
+  const short = shortOf(receipt, to, daysOf(facts), least);
   demand(short === undefined, 'DEPENDENT_EVENTS', short ?? '');
   const back = { amount: Money.of(from.amount).minor, usd: centsOf(leftUsd) };
   const repaying = repaid(receipt, from, back);
@@ -139,11 +140,11 @@ function demandNotMovedAfter(
   { bankAccount }: Pick<CashSide, 'bankAccount'>,
   date: IsoDate,
 ): void {
-  const last = lastMovedOn(cash, bankAccount);
+  const { postedOn: last } = lastMovedOn(cash, bankAccount);
   demand(
-    last === undefined || date >= last,
+    date >= last,
     'DATES_NOT_ORDERED',
-    `the cash of this receipt on ${bankAccount} moved on ${last ?? ''}: ` +
+    `the cash of this receipt on ${bankAccount} moved on ${last}: ` +
       'reverse the transfer from that day on',
     'effectiveDate',
   );
@@ -159,15 +160,20 @@ function repaid(
   return usd === 0n ? {} : { repaidUsd: Money.ofMinor(usd, functionalCurrency).toString() };
 }
 
-/** Says what an account lacks of an amount on a date or later, if anything. */
+/**
+ * Says what an account lacks of an amount on both days of a fact or later, if anything.
+ *
+ * @param enough minor units that suffice though they are less, for the account was below zero.
+ */
 function shortOf(
   { cash }: Receipt,
   { amount, bankAccount }: CashSide,
-  date: IsoDate,
+  days: DaysOfFact,
+  enough = Money.of(amount).minor,
 ): string | undefined {
   const leaving = Money.of(amount);
-  const lowest = lowestOn(cash, bankAccount, date);
-  if (leaving.minor <= lowest.amount) return undefined;
+  const lowest = lowestOn(cash, bankAccount, days);
+  if (leaving.minor <= lowest.amount || enough <= lowest.amount) return undefined;
   const there = Money.ofMinor(lowest.amount, leaving.currency).named;
   return (
     `${leaving.named} is more than the ${there} of the receipt on ${bankAccount} ` +

@@ -3,6 +3,7 @@ import {
   announcing,
   converting,
   eur,
+  fencedThrough,
   givenPledge,
   instalments,
   paying,
@@ -83,6 +84,19 @@ describe('a receipt that brought cash which was converted', () => {
     reversed
       .when(undoing('A1', '2024-09-29'))
       .thenRefused('DEPENDENT_EVENTS', 'short by EUR 400.00 on 2024-09-29');
+  });
+
+  it('is not taken back as of a day on which the conversion stood by posting that later', () => {
+    const reversed = spent.commands(taken);
+    const late = reversed
+      .commands(reversing(reversed.idOf('CashConverted'), '2024-09-30'))
+      .with(fencedThrough('2024-09'));
+    const undone = (effectiveDate: string) =>
+      undoing('A1', effectiveDate, { postingDate: '2024-10-01' });
+    late
+      .when(undone('2024-09-25'))
+      .thenRefused('DEPENDENT_EVENTS', 'short by EUR 400.00 on 2024-09-25');
+    late.when(undone('2024-09-30')).decided();
   });
 });
 

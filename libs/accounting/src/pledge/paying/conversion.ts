@@ -1,7 +1,8 @@
 import {
-  balancesFrom,
+  balancesOnBoth,
   bookedLines,
   lowestOnBoth,
+  type BalanceBy,
   type BookedLine,
   type DaysOfFact,
 } from '../../accounts/books';
@@ -107,19 +108,20 @@ function demandHeld(
 }
 
 /**
- * Refuses to reverse cash that a conversion used on any day on which the conversion counts: the
- * conversion is reversed first, from the same day on.
+ * Refuses to reverse cash that a conversion used on any day on which the conversion counts, by
+ * posting dates or by the days of the facts: the conversion is reversed first, from the same day on.
  *
  * @throws Rejection DEPENDENT_EVENTS.
  */
 export function demandNotConverted(pledge: Pledge, mirrored: readonly BookedLine[]): void {
-  for (const { account, dims, amount, date, currency } of mirrored) {
+  for (const line of mirrored) {
+    const { account, dims, amount, currency } = line;
     const { purpose = '' } = dims;
     if (!isCash(account) || amount >= 0n) continue;
     const lines = cashIn([...pledge.lines, ...mirrored], account, purpose);
-    for (const balance of balancesFrom(lines, date)) {
+    for (const balance of balancesOnBoth(lines, daysOfLine(line))) {
       if (balance.amount >= 0n) continue;
-      const conversion = conversionOn(pledge, { account, purpose, date: balance.date });
+      const conversion = conversionOn(pledge, { account, purpose }, balance);
       demand(
         conversion === undefined,
         'DEPENDENT_EVENTS',
@@ -129,6 +131,10 @@ export function demandNotConverted(pledge: Pledge, mirrored: readonly BookedLine
       );
     }
   }
+}
+
+function daysOfLine({ date: postedOn, effectiveOn = postedOn }: BookedLine): DaysOfFact {
+  return { effectiveOn, postedOn };
 }
 
 /** How we pay; what another system has paid is no reason to keep a conversion. */
@@ -142,44 +148,46 @@ const payments: readonly string[] = ['ContributionRefunded', 'RefundPaid', 'Levy
  */
 export function demandProceedsThere(pledge: Pledge, mirrored: readonly BookedLine[]): void {
   const { origins, booked } = pledge;
-  for (const { account, dims, amount, date, currency } of mirrored) {
+  for (const mirror of mirrored) {
+    const { account, dims, amount, currency } = mirror;
     if (!isCash(account) || amount >= 0n) continue;
     const owner = ownerOf(origins, dims.purpose ?? '');
     const isOfOwner = (line: Pick<BookedLine, 'account' | 'dims'>) =>
       line.account === account &&
       line.dims.pledge !== undefined &&
       ownerOf(origins, line.dims.purpose ?? '') === owner;
-    const short = balancesFrom([...pledge.lines, ...mirrored].filter(isOfOwner), date).find(
-      (balance) => balance.amount < 0n,
-    );
-    if (short === undefined) continue;
-    const paid = [...booked.entries()].findLast(
-      ([, { type, reversed, postedOn, entries }]) =>
-        payments.includes(type) &&
-        !reversed &&
-        postedOn <= short.date &&
-        bookedLines(postedOn, entries).some((line) => isOfOwner(line) && line.amount < 0n),
-    );
-    demand(
-      paid === undefined,
-      'DEPENDENT_EVENTS',
-      `cash for ${dims.purpose ?? ''} would be short by ` +
-        `${Money.ofMinor(-short.amount, currency).named} on ${short.date}, for the payment ` +
-        `${paid?.[0] ?? ''} used what the conversion brought: reverse the payment first`,
-    );
+    const lines = [...pledge.lines, ...mirrored].filter(isOfOwner);
+    for (const short of balancesOnBoth(lines, daysOfLine(mirror))) {
+      if (short.amount >= 0n) continue;
+      const paid = [...booked.entries()].findLast(
+        ([, { type, reversed, postedOn, effectiveDate: effectiveOn, entries }]) =>
+          payments.includes(type) &&
+          !reversed &&
+          { postedOn, effectiveOn }[short.by] <= short.date &&
+          bookedLines(postedOn, entries).some((line) => isOfOwner(line) && line.amount < 0n),
+      );
+      demand(
+        paid === undefined,
+        'DEPENDENT_EVENTS',
+        `cash for ${dims.purpose ?? ''} would be short by ` +
+          `${Money.ofMinor(-short.amount, currency).named} on ${short.date}, for the payment ` +
+          `${paid?.[0] ?? ''} used what the conversion brought: reverse the payment first`,
+      );
+    }
   }
 }
 
 /** The last conversion that used cash of a purpose on an account and counts on a day. */
 function conversionOn(
   { conversions }: Pledge,
-  { account, purpose, date }: Record<'account' | 'purpose' | 'date', string>,
+  { account, purpose }: Record<'account' | 'purpose', string>,
+  { by, date }: BalanceBy,
 ): string | undefined {
   return [...conversions.entries()].findLast(
     ([, { ledgerAccount, purpose: taken, from, until }]) =>
       ledgerAccount === account &&
       taken === purpose &&
-      from <= date &&
-      (until === undefined || until > date),
+      from[by] <= date &&
+      (until === undefined || until[by] > date),
   )?.[0];
 }

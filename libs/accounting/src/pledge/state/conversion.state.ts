@@ -1,15 +1,15 @@
+import type { DaysOfFact } from '../../accounts/books';
 import type { AppendMap } from '../../kernel/append-list';
-import type { IsoDate } from '../../kernel/dates';
-import { postingDateOf } from '../../period/posting';
+import { daysOf } from '../../period/posting';
 import type { CashConvertedFacts } from '../facts/paying.facts';
 
 /** Cash of a purpose that a conversion took from an account, and for how long it stood. */
 export interface Conversion {
   readonly ledgerAccount: string;
   readonly purpose: string;
-  readonly from: IsoDate;
-  /** Day from which its reversal counts. */
-  readonly until?: IsoDate | undefined;
+  readonly from: DaysOfFact;
+  /** Days from which its reversal counts. */
+  readonly until?: DaysOfFact | undefined;
 }
 
 /** Conversions by the ids of their events. */
@@ -22,13 +22,13 @@ export function withConversion(
 ): Conversions {
   const { purpose } = facts;
   const { ledgerAccount } = facts.from;
-  return conversions.with(eventId, { ledgerAccount, purpose, from: postingDateOf(facts) });
+  return conversions.with(eventId, { ledgerAccount, purpose, from: daysOf(facts) });
 }
 
 export function withoutConversion(
   conversions: Conversions,
   eventId: string,
-  until: IsoDate,
+  until: DaysOfFact,
 ): Conversions {
   const known = conversions.get(eventId);
   return known ? conversions.with(eventId, { ...known, until }) : conversions;

@@ -4,7 +4,7 @@ import { bookedLines } from '../../accounts/books';
 import { account } from '../../accounts/chart-of-accounts';
 import type { Booked, DatedFacts } from '../../kernel/booking';
 import type { AgreementTerminatedFacts, ConditionFailedFacts } from '../facts/receivables.facts';
-import { postingDateOf } from '../../period/posting';
+import { daysOf, postingDateOf } from '../../period/posting';
 import { type Agreement, amended, restored, termsDates, type BeforeSignature } from './terms.state';
 import type { EventReversedFacts, PledgeEvent } from '../facts/pledge.facts';
 import { originsAfter } from '../cash/origins';
@@ -237,7 +237,7 @@ function withoutReversed(pledge: Pledge, facts: EventReversedFacts & Booked): Pl
   const { reverses } = facts;
   const until = postingDateOf(facts);
   const stood = { from: pledge.booked.get(reverses)?.postedOn ?? until, until };
-  const conversions = withoutConversion(pledge.conversions, reverses, until);
+  const conversions = withoutConversion(pledge.conversions, reverses, daysOf(facts));
   const revaluations = withoutRevaluation(pledge.revaluations, reverses);
   const consents = pledge.consents.filter(stands);
   const refundedContributions = withRefundReversed(pledge.refundedContributions, reverses, facts);

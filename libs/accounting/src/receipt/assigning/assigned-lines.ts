@@ -1,6 +1,6 @@
 import { functionalCurrency } from '../../kernel/currency';
 import { Money, splitRunning } from '../../kernel/money';
-import { postingDateOf } from '../../period/posting';
+import { daysOf } from '../../period/posting';
 import type { AssignedLine } from '../../pledge/facts/receiving.facts';
 import { CashLeavingReceipt } from './cash-leaving';
 import { usdOfCharges } from './charges';
@@ -34,7 +34,7 @@ export function linesOfAssignment(
   const values = splitRunning(carrying.minor, [...cash, excess.minor]);
   const inReceipt = (minor = 0n) => Money.ofMinor(minor, charges.currency);
   const usd = (minor = 0n) => Money.ofMinor(minor, functionalCurrency);
-  const leaving = new CashLeavingReceipt(receipt, postingDateOf(facts), facts.fromBankAccount);
+  const leaving = new CashLeavingReceipt(receipt, daysOf(facts), facts.fromBankAccount);
   const taken = cash.map((part, index) =>
     leaving.take({ part: inReceipt(part), usd: usd(values[index]) }),
   );

@@ -2,22 +2,23 @@ import { warned, type Warning } from '../../kernel/booking';
 import { exchanged, priceWarnings } from '../../rates/prices';
 import { rateOn } from '../../rates/rates.decider';
 import { Money } from '../../kernel/money';
-import { postingDateOf } from '../../period/posting';
-import { balancesFrom, lowestFrom, residueIn } from '../../accounts/books';
-import { demandNotFuture, type IsoDate } from '../../kernel/dates';
+import { daysOf } from '../../period/posting';
+import {
+  balancesFrom,
+  lowestFrom,
+  lowestOnBoth,
+  residueIn,
+  type DaysOfFact,
+} from '../../accounts/books';
+import { demandNotFuture } from '../../kernel/dates';
 import { demand, isGiven, refuse } from '../../kernel/rejection';
 import { chargesToCredit } from './charges';
-import { valueDateOf } from '../state/bank-credit';
+import { demandNotBefore, valueDateOf } from '../state/bank-credit';
 import { linesOfAssignment } from './assigned-lines';
 import type { AssignReceipt } from '../state/application.facts';
 import type { Movement } from '../state/receipt-cash';
 import type { ReceiptFact } from '../state/receipt.facts';
-import {
-  overpaidBy,
-  type Receipt,
-  type ReceiptContext,
-  type ReceiptState,
-} from '../state/receipt.state';
+import { overpaidBy, type Receipt, type ReceiptContext } from '../state/receipt.state';
 
 /**
  * Sets money of a receipt aside for one pledge. The lines state what is credited to the donor;
@@ -31,7 +32,7 @@ export function assign(
   const { applicationId, pledgeId, effectiveDate, concerns, evidence, documentReference } = facts;
   const { fromOverpayment } = facts;
   demandNotFuture(effectiveDate, context.today, 'effectiveDate');
-  demandNotBefore(receipt, effectiveDate);
+  demandNotBefore(receipt.facts, effectiveDate);
   demand(
     !receipt.assignments.has(applicationId),
     'DUPLICATE_ID',
@@ -52,7 +53,7 @@ export function assign(
     'excess.donorId',
   );
   if (fromOverpayment !== undefined) demandOverpaymentUse(facts, receipt, excess);
-  const available = availableOn(receipt, postingDateOf(facts));
+  const available = availableOn(receipt, daysOf(facts));
   const charges = chargesToCredit(facts, receipt, { credited, excess, available });
   const drawn = credited.plus(excess).minus(charges);
   const carrying = carryingOf(facts, receipt, drawn);
@@ -133,12 +134,11 @@ function demandOverpaymentUse(
 /** Carrying value of the money drawn from suspense, or from the overpayment that is used. */
 function carryingOf(facts: AssignReceipt['facts'], receipt: Receipt, drawn: Money): Money {
   const { fromOverpayment } = facts;
-  const postedOn = postingDateOf(facts);
   const kept = fromOverpayment !== undefined;
   const held = kept ? overpaidBy(receipt, fromOverpayment) : receipt.unassigned;
   const what = kept ? 'overpaid and still owed to the donor' : 'of the receipt not yet assigned';
   const field = facts.credit === undefined ? 'lines' : creditField;
-  return carryingOfPart(held, drawn, postedOn, (most) =>
+  return carryingOfPart(held, drawn, daysOf(facts), (most) =>
     refuse(
       'RECEIPT_EXCEEDED',
       `${drawn.named} is more than the ${most.named} ${what}: apply less or use a later date`,
@@ -181,19 +181,18 @@ function paidBy({ settles, paid }: StatedLine, currency: string, field: string):
 
 /**
  * Carrying value in USD of a part of the money held, the whole taking all of it. The money must be
- * there on the date and stay there at every later one.
+ * there on both days of the fact and stay there at every later one.
  */
 export function carryingOfPart(
   held: readonly Movement[],
   amount: Money,
-  date: IsoDate,
+  days: DaysOfFact,
   exceeded: (most: Money) => never,
 ): Money {
-  const balances = balancesFrom(held, date);
-  const lowest = lowestFrom(held, date);
-  if (amount.minor > lowest.amount) {
-    return exceeded(Money.ofMinor(lowest.amount, amount.currency));
-  }
+  const { amount: most } = lowestOnBoth(held, days);
+  if (amount.minor > most) return exceeded(Money.ofMinor(most, amount.currency));
+  const balances = balancesFrom(held, days.postedOn);
+  const lowest = lowestFrom(held, days.postedOn);
   const value = Money.ofMinor(lowest.usd, 'USD').shareRounded(amount.minor, lowest.amount);
   const after = balances.map((balance) => ({
     date: balance.date,
@@ -211,27 +210,7 @@ export function carryingOfPart(
   return value;
 }
 
-/** Money that is assigned to nobody on a date and stays so. */
-function availableOn(receipt: Receipt, date: IsoDate): Money {
-  return Money.ofMinor(lowestFrom(receipt.unassigned, date).amount, receipt.facts.net.currency);
-}
-
-export function demandNotBefore(receipt: Receipt, date: IsoDate): void {
-  demand(
-    date >= receipt.facts.effectiveDate,
-    'DATES_NOT_ORDERED',
-    `the receipt is in the books from ${receipt.facts.effectiveDate} on: ` +
-      `use that day or later, not ${date}`,
-    'effectiveDate',
-  );
-}
-
-/** Posting date of the application or transfer that a fact undoes; undefined for other facts. */
-export function postingDateOfReversed(fact: ReceiptFact, state: ReceiptState): IsoDate | undefined {
-  if (state.status === 'none') return undefined;
-  const own =
-    fact.type === 'ReceiptReleased'
-      ? state.assignments.get(fact.data.applicationId)
-      : fact.type === 'CashTransferReversed' && state.transfers.get(fact.data.transferId);
-  return own ? postingDateOf(own.facts) : undefined;
+/** Money that is assigned to nobody on the days of a fact and stays so. */
+function availableOn(receipt: Receipt, days: DaysOfFact): Money {
+  return Money.ofMinor(lowestOnBoth(receipt.unassigned, days).amount, receipt.facts.net.currency);
 }

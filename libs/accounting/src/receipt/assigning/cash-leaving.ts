@@ -1,4 +1,4 @@
-import type { IsoDate } from '../../kernel/dates';
+import type { DaysOfFact } from '../../accounts/books';
 import { Money, splitRunning } from '../../kernel/money';
 import { demand, refuse } from '../../kernel/rejection';
 import type { Receipt } from '../state/receipt.state';
@@ -30,7 +30,7 @@ export class CashLeavingReceipt {
   /** @param from the bank account it is taken from; undefined: from all. */
   constructor(
     private readonly receipt: Receipt,
-    private readonly postedOn: IsoDate,
+    private readonly days: DaysOfFact,
     private readonly from: string | undefined,
   ) {
     this.#cash = receipt.cash;
@@ -56,7 +56,7 @@ export class CashLeavingReceipt {
       return [{ ...share, usd: value }];
     });
     for (const share of leaving) this.#demandThere(share);
-    const taken = leaving.map(takenOn(this.postedOn));
+    const taken = leaving.map(takenOn(this.days));
     this.#cash = withMovements(this.#cash, taken, this.receipt.revision + 1);
     return leaving;
   }
@@ -71,11 +71,11 @@ export class CashLeavingReceipt {
     );
   }
 
-  /** The cash must be on its account on the day, and stay there at every later one. */
+  /** The cash must be on its account on both days, and stay there at every later one. */
   #demandThere({ bankAccount, currency, amount }: CashLeaving): void {
     const taken = (this.#taken.get(bankAccount) ?? 0n) + amount;
     this.#taken.set(bankAccount, taken);
-    const lowest = lowestOn(this.receipt.cash, bankAccount, this.postedOn);
+    const lowest = lowestOn(this.receipt.cash, bankAccount, this.days);
     const [asked, there] = [taken, lowest.amount].map((minor) => Money.ofMinor(minor, currency));
     demand(
       taken <= lowest.amount,
@@ -87,9 +87,9 @@ export class CashLeavingReceipt {
   }
 }
 
-function takenOn(date: IsoDate) {
+function takenOn({ postedOn: date, effectiveOn }: DaysOfFact) {
   return ({ covers, amount, usd, ...account }: CashLeaving) => ({
     ...account,
-    ...{ date, amount: -amount, usd: -usd, covers: -covers },
+    ...{ date, effectiveOn, amount: -amount, usd: -usd, covers: -covers },
   });
 }

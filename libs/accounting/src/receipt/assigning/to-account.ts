@@ -1,12 +1,13 @@
-import { lowestFrom } from '../../accounts/books';
+import { lowestOnBoth, type DaysOfFact } from '../../accounts/books';
 import { functionalCurrency } from '../../kernel/currency';
-import { demandNotFuture, type IsoDate } from '../../kernel/dates';
+import { demandNotFuture } from '../../kernel/dates';
 import { Money } from '../../kernel/money';
 import { demand, isGiven, refuse } from '../../kernel/rejection';
-import { postingDateOf } from '../../period/posting';
-import { carryingOfPart, demandNotBefore } from './assignment';
+import { daysOf } from '../../period/posting';
+import { carryingOfPart } from './assignment';
 import { CashLeavingReceipt } from './cash-leaving';
 import { totalOf } from '../state/assignment.state';
+import { demandNotBefore } from '../state/bank-credit';
 import type { AssignToAccount } from '../state/application.facts';
 import { heldThere, lastMovedOn, type CashHeldThere } from '../state/receipt-cash';
 import type { ReceiptFact } from '../state/receipt.facts';
@@ -33,7 +34,7 @@ export function assignToAccount(
 ): ReceiptFact {
   const { applicationId, effectiveDate, accountInterest, accountRemainder } = facts;
   demandNotFuture(effectiveDate, context.today, 'effectiveDate');
-  demandNotBefore(receipt, effectiveDate);
+  demandNotBefore(receipt.facts, effectiveDate);
   demand(
     !receipt.assignments.has(applicationId),
     'DUPLICATE_ID',
@@ -79,9 +80,9 @@ function linesOf({ cash, part, owed }: Leaving) {
 /** A part of what is in suspense, all of it where no amount is stated, from one bank account. */
 function interest(facts: AssignToAccount['facts'], receipt: Receipt): Leaving {
   const { currency } = receipt.facts.net;
-  const postedOn = postingDateOf(facts);
+  const days = daysOf(facts);
   const field = 'accountInterest.amount';
-  const available = Money.ofMinor(lowestFrom(receipt.unassigned, postedOn).amount, currency);
+  const available = Money.ofMinor(lowestOnBoth(receipt.unassigned, days).amount, currency);
   const stated = facts.accountInterest?.amount;
   const part = stated === undefined ? available : Money.positive(stated, field).in(currency, field);
   const exceeded = (most: Money) =>
@@ -92,9 +93,9 @@ function interest(facts: AssignToAccount['facts'], receipt: Receipt): Leaving {
       field,
     );
   if (part.isZero) return exceeded(available);
-  const owed = carryingOfPart(receipt.unassigned, part, postedOn, exceeded);
+  const owed = carryingOfPart(receipt.unassigned, part, days, exceeded);
   const from = oneAccount(facts, receipt, ({ covers, amount }) => covers > 0n && amount >= 0n);
-  const [cash] = new CashLeavingReceipt(receipt, postedOn, from.bankAccount).take({
+  const [cash] = new CashLeavingReceipt(receipt, days, from.bankAccount).take({
     part,
     usd: owed,
   });
@@ -117,7 +118,7 @@ function remainder(facts: AssignToAccount['facts'], receipt: Receipt): Leaving {
     receipt,
     ({ amount, usd, covers }) => amount !== 0n || usd !== 0n || covers !== 0n,
   );
-  demandNotMovedAfter(receipt, cash, postingDateOf(facts));
+  demandNotMovedAfter(receipt, cash, daysOf(facts));
   const zero = Money.zero(functionalCurrency);
   return { cash, part: Money.zero(currency), owed: zero };
 }
@@ -125,13 +126,14 @@ function remainder(facts: AssignToAccount['facts'], receipt: Receipt): Leaving {
 function demandNotMovedAfter(
   receipt: Receipt,
   { bankAccount }: CashHeldThere,
-  date: IsoDate,
+  { effectiveOn, postedOn }: DaysOfFact,
 ): void {
   const last = lastMovedOn(receipt.cash, bankAccount);
+  const since = effectiveOn < last.effectiveOn ? last.effectiveOn : last.postedOn;
   demand(
-    last === undefined || date >= last,
+    effectiveOn >= last.effectiveOn && postedOn >= last.postedOn,
     'DATES_NOT_ORDERED',
-    `the cash of this receipt on ${bankAccount} moved on ${last ?? ''}: use that day or a later one`,
+    `the cash of this receipt on ${bankAccount} moved on ${since}: use that day or a later one`,
     'effectiveDate',
   );
 }

@@ -2,6 +2,7 @@ import { likelyDuplicate, type Warning } from '../../kernel/booking';
 import { functionalCurrency } from '../../kernel/currency';
 import type { IsoDate } from '../../kernel/dates';
 import { Money, type MoneyFact } from '../../kernel/money';
+import { demand } from '../../kernel/rejection';
 import type { ReceiptRecordedFacts, ReceiptTakenOverFacts } from './receipt.facts';
 
 /** A bank credit as its receipt begins: seen on the statement of the bank, or taken over. */
@@ -10,6 +11,16 @@ export type BankCreditFacts = ReceiptRecordedFacts | ReceiptTakenOverFacts;
 /** The day on which the bank credited it. */
 export function valueDateOf(credit: BankCreditFacts): IsoDate {
   return 'valueDate' in credit ? credit.valueDate : credit.effectiveDate;
+}
+
+/** @throws Rejection DATES_NOT_ORDERED. */
+export function demandNotBefore({ effectiveDate }: BankCreditFacts, date: IsoDate): void {
+  demand(
+    date >= effectiveDate,
+    'DATES_NOT_ORDERED',
+    `the receipt is in the books from ${effectiveDate} on: ` + `use that day or later, not ${date}`,
+    'effectiveDate',
+  );
 }
 
 /** Its value when it came into these books: that of its own rate, or that of the other books. */

@@ -1,9 +1,15 @@
-import { lowestFrom, type Balance, type BookedLine, type DatedBalance } from '../../accounts/books';
+import {
+  lowestOnBoth,
+  type Balance,
+  type BookedLine,
+  type DatedBalance,
+  type DaysOfFact,
+} from '../../accounts/books';
 import { isCash } from '../../accounts/chart-of-accounts';
 import type { IsoDate } from '../../kernel/dates';
 import { Money } from '../../kernel/money';
 import type { Entry } from '../../kernel/entries';
-import { postingDateOf } from '../../period/posting';
+import { datedAs } from '../../period/posting';
 import type { CashSide } from '../../transfer/transfer.facts';
 import type { ReceiptAssignedFacts } from './application.facts';
 import type { BankCreditFacts } from './bank-credit';
@@ -15,6 +21,9 @@ export interface Movement extends DatedBalance {
   /** Of the event that made it, since the receipt was recorded. */
   readonly revision?: number;
 }
+
+/** The days of a movement. */
+type When = Pick<Movement, 'date' | 'effectiveOn'>;
 
 /** Where cash of a receipt lies. */
 export interface AccountOfCash {
@@ -57,15 +66,19 @@ export function heldOn(cash: ReceiptCash, bankAccount: string): Balance & { cove
   return known === undefined ? { amount: 0n, usd: 0n, covers: 0n } : heldThere(known);
 }
 
-/** The lowest amount on an account on a date or any later one, and the day of it. */
-export function lowestOn(cash: ReceiptCash, bankAccount: string, from: string): DatedBalance {
-  return lowestFrom(cash.get(bankAccount)?.movements ?? [], from);
+/** The lowest amount on an account on both days of a fact or any later one, and the day of it. */
+export function lowestOn(cash: ReceiptCash, bankAccount: string, days: DaysOfFact): DatedBalance {
+  return lowestOnBoth(cash.get(bankAccount)?.movements ?? [], days);
 }
 
-/** The day of the latest movement on an account, or change of value; undefined where none is. */
-export function lastMovedOn(cash: ReceiptCash, bankAccount: string): IsoDate | undefined {
-  const days = cash.get(bankAccount)?.movements.map(({ date }) => date) ?? [];
-  return days.sort().at(-1);
+/** The latest days on which cash on an account moved, or its value changed; empty where none did. */
+export function lastMovedOn(cash: ReceiptCash, bankAccount: string): DaysOfFact {
+  const moved = cash.get(bankAccount)?.movements ?? [];
+  const latest = (days: readonly IsoDate[]) => days.toSorted().at(-1) ?? '';
+  return {
+    effectiveOn: latest(moved.map(({ date, effectiveOn = date }) => effectiveOn)),
+    postedOn: latest(moved.map(({ date }) => date)),
+  };
 }
 
 /** One movement of cash, with the part of what came that it stands for. */
@@ -79,13 +92,14 @@ export function withMovements(
   revision: number,
 ): ReceiptCash {
   const after = new Map(cash);
-  for (const { bankAccount, ledgerAccount, currency, covers, date, amount, usd } of moved) {
+  for (const { bankAccount, ledgerAccount, currency, covers, ...moves } of moved) {
+    const { date, effectiveOn, amount, usd } = moves;
     const known = after.get(bankAccount);
     const before = known?.movements ?? [];
     const isMoved = amount !== 0n || usd !== 0n;
     after.set(bankAccount, {
       ...{ bankAccount, ledgerAccount, currency },
-      movements: isMoved ? [...before, { date, amount, usd, revision }] : before,
+      movements: isMoved ? [...before, { date, effectiveOn, amount, usd, revision }] : before,
       covers: (known?.covers ?? 0n) + covers,
     });
   }
@@ -96,8 +110,9 @@ export function withMovements(
 export function cashMoved(lines: readonly BookedLine[]): CashMovement[] {
   return lines
     .filter(({ account }) => isCash(account))
-    .map(({ date, account: ledgerAccount, currency, amount, usd, dims }) => ({
-      ...{ bankAccount: dims.bankAccount ?? '', ledgerAccount, currency, date, amount, usd },
+    .map(({ date, effectiveOn, account: ledgerAccount, currency, amount, usd, dims }) => ({
+      ...{ bankAccount: dims.bankAccount ?? '', ledgerAccount, currency },
+      ...{ date, effectiveOn, amount, usd },
       covers: 0n,
     }));
 }
@@ -114,56 +129,56 @@ interface CashOf {
  * back: the lines of that are in its stream.
  */
 export function coversMoved(event: ReceiptEvent, receipt: CashOf): CashMovement[] {
-  const date = postingDateOf(event.data);
+  const when = datedAs(event.data);
   switch (event.type) {
     case 'ReceiptAssigned':
-      return takenOn(date, event.data, receipt).map(negated);
+      return takenOn(when, event.data, receipt).map(negated);
     case 'ReceiptReleased': {
       const own = receipt.assignments.get(event.data.applicationId);
-      return own ? takenOn(date, own.facts, receipt) : [];
+      return own ? takenOn(when, own.facts, receipt) : [];
     }
     case 'ReceiptReturned': {
       const { amount } = event.data;
-      return [covering({ ...event.data, amount }, date, -Money.of(amount).minor)];
+      return [covering({ ...event.data, amount }, when, -Money.of(amount).minor)];
     }
     case 'CashTransferred':
-      return coversOf(event.data, date);
+      return coversOf(event.data, when);
     case 'CashTransferReversed': {
       const own = receipt.transfers.get(event.data.transferId);
-      return own ? coversOf(own.facts, date).map(negated) : [];
+      return own ? coversOf(own.facts, when).map(negated) : [];
     }
     case 'ReceiptReversed': {
       const { facts, assignments } = receipt;
       const open = event.data.applications.flatMap((id) => assignments.get(id) ?? []);
-      const whole = covering({ ...facts, amount: facts.net }, date, -Money.of(facts.net).minor);
-      return [...open.flatMap((own) => takenOn(date, own.facts, receipt)), whole];
+      const whole = covering({ ...facts, amount: facts.net }, when, -Money.of(facts.net).minor);
+      return [...open.flatMap((own) => takenOn(when, own.facts, receipt)), whole];
     }
     default:
       return [];
   }
 }
 
-function coversOf({ from, to, covers }: CashTransferredFacts, date: IsoDate): CashMovement[] {
+function coversOf({ from, to, covers }: CashTransferredFacts, when: When): CashMovement[] {
   const part = Money.of(covers).minor;
-  return [covering(from, date, -part), covering(to, date, part)];
+  return [covering(from, when, -part), covering(to, when, part)];
 }
 
 /** A part that other cash on an account stands for; the cash is in the entries of the event. */
 function covering(
   { bankAccount, ledgerAccount, amount }: Omit<CashSide, 'rate'>,
-  date: IsoDate,
+  when: When,
   covers: bigint,
 ): CashMovement {
   const { currency } = amount;
-  return { bankAccount, ledgerAccount, currency, date, amount: 0n, usd: 0n, covers };
+  return { bankAccount, ledgerAccount, currency, ...when, amount: 0n, usd: 0n, covers };
 }
 
 function negated(moved: CashMovement): CashMovement {
   return { ...moved, amount: -moved.amount, usd: -moved.usd, covers: -moved.covers };
 }
 
-function takenOn(date: IsoDate, facts: ReceiptAssignedFacts, of: CashOf): CashMovement[] {
-  return cashTaken(facts, of.facts).map((taken) => ({ ...taken, date }));
+function takenOn(when: When, facts: ReceiptAssignedFacts, of: CashOf): CashMovement[] {
+  return cashTaken(facts, of.facts).map((taken) => ({ ...taken, ...when }));
 }
 
 /** Cash that an application takes from the accounts of its receipt, all above zero. */

@@ -1,12 +1,12 @@
 import type { Identified } from '@art30/event-sourcing';
 import type { BankAccounts } from '../../bank-account/bank-account.decider';
 import type { BankCash } from '../../bank-account/overdraft';
-import type { DatedFacts } from '../../kernel/booking';
 import { bookedLines, type Balance } from '../../accounts/books';
 import type { IsoDate } from '../../kernel/dates';
 import type { Entry } from '../../kernel/entries';
 import { Money } from '../../kernel/money';
-import { postingDateOf, type Posting } from '../../period/posting';
+import { demand, refuse } from '../../kernel/rejection';
+import { datedAs, postingDateOf, type Posting } from '../../period/posting';
 import type { PriceLimits } from '../../rates/prices';
 import type { RateTable } from '../../rates/rates.decider';
 import { usdAtFirst, type BankCreditFacts, type LikeCredit } from './bank-credit';
@@ -40,6 +40,8 @@ export interface ReceiptContext {
   readonly likeCredits: readonly LikeCredit[];
 }
 
+type Days = Pick<Movement, 'date' | 'effectiveOn'>;
+
 export interface Receipt {
   readonly status: 'recorded' | 'reversed';
   readonly facts: BankCreditFacts;
@@ -72,7 +74,8 @@ export function evolveReceipt(
   }
   if (state.status === 'none') return state;
   const revision = state.revision + 1;
-  const lines = bookedLines(postingDateOf(event.data), event.data.entries);
+  const { data } = event;
+  const lines = bookedLines(postingDateOf(data), data.entries, data.effectiveDate);
   const moved = [...cashMoved(lines), ...coversMoved(event, state)];
   const cash = withMovements(state.cash, moved, revision);
   const after = evolved({ ...state, cash, revision }, { event, id });
@@ -98,7 +101,7 @@ function evolved(receipt: Receipt, { event, id }: Identified<LaterEvent>): Recei
     case 'ReceiptAssigned':
       return assigned(receipt, event.data);
     case 'ReceiptReleased':
-      return released(receipt, event.data.applicationId, postingDateOf(event.data));
+      return released(receipt, event.data.applicationId, datedAs(event.data));
     case 'ReceiptReturned':
       return returned(receipt, event.data);
     case 'CashTransferred': {
@@ -125,7 +128,7 @@ function begun(facts: BankCreditFacts & { readonly entries: readonly Entry[] }):
   const net = Money.of(facts.net);
   const usd = usdAtFirst(facts).minor;
   const { bankAccount, ledgerAccount } = facts;
-  const movement = { date: postingDateOf(facts), amount: net.minor, usd, revision: 0 };
+  const movement = { ...datedAs(facts), amount: net.minor, usd, revision: 0 };
   const there = { bankAccount, ledgerAccount, currency: net.currency };
   return {
     status: 'recorded',
@@ -146,10 +149,10 @@ function assigned(
   receipt: Receipt,
   facts: ReceiptAssignedFacts & { readonly entries: readonly Entry[] },
 ): Receipt {
-  const date = postingDateOf(facts);
+  const when = datedAs(facts);
   const { applicationId, fromOverpayment } = facts;
   const drawn = drawnBy(facts);
-  const taken = { date, amount: -drawn.amount, usd: -drawn.usd };
+  const taken = { ...when, amount: -drawn.amount, usd: -drawn.usd };
   const excess = excessOf(facts);
   const { revision } = receipt;
   const assignment = { facts, entries: facts.entries, open: true, revision };
@@ -162,7 +165,7 @@ function assigned(
   return {
     ...after,
     unassigned: [...receipt.unassigned, taken],
-    overpaid: [...receipt.overpaid, { date, ...excess, applicationId }],
+    overpaid: [...receipt.overpaid, { ...when, ...excess, applicationId }],
   };
 }
 
@@ -171,27 +174,27 @@ function assigned(
  * another application, stays so. An overpayment that was kept is owed back again while the
  * application that left it stands.
  */
-function released(receipt: Receipt, applicationId: string, date: IsoDate): Receipt {
+function released(receipt: Receipt, applicationId: string, when: Days): Receipt {
   const assignment = receipt.assignments.get(applicationId);
   if (!assignment) return receipt;
   const { fromOverpayment } = assignment.facts;
   const drawn = drawnBy(assignment.facts);
   const assignments = new Map(receipt.assignments).set(
     applicationId,
-    closed(assignment, date, receipt.revision),
+    closed(assignment, when.date, receipt.revision),
   );
   if (fromOverpayment !== undefined && isOwedAgain(receipt, assignment)) {
-    const back = { date, ...drawn, applicationId: fromOverpayment };
+    const back = { ...when, ...drawn, applicationId: fromOverpayment };
     return { ...receipt, assignments, overpaid: [...receipt.overpaid, back] };
   }
   const excess = excessOf(assignment.facts);
   const left = overpaymentLeft(receipt, applicationId);
   const back = {
-    date,
+    ...when,
     amount: drawn.amount - excess.amount + left.amount,
     usd: drawn.usd - excess.usd + left.usd,
   };
-  const gone = { date, amount: -left.amount, usd: -left.usd, applicationId };
+  const gone = { ...when, amount: -left.amount, usd: -left.usd, applicationId };
   return {
     ...receipt,
     assignments,
@@ -203,23 +206,6 @@ function released(receipt: Receipt, applicationId: string, date: IsoDate): Recei
 /** The overpayment that an application keeps returns to the one that left it, if that stands. */
 function isOwedAgain(receipt: Receipt, { facts }: Assignment): boolean {
   return receipt.assignments.get(facts.fromOverpayment ?? '')?.open === true;
-}
-
-/**
- * When a release of an application that left an overpayment is posted: not before all of it is
- * back that another application kept meanwhile.
- */
-export function earliestReleaseDates(
-  receipt: Receipt,
-  applicationId: string,
-  dates: Pick<DatedFacts, 'effectiveDate' | 'postingDate'>,
-): Pick<DatedFacts, 'effectiveDate' | 'postingDate'> {
-  const { effectiveDate } = dates;
-  const back = overpaidBy(receipt, applicationId)
-    .filter(({ amount }) => amount > 0n)
-    .map(({ date }) => date);
-  const latest = [postingDateOf(dates), ...back].sort().at(-1);
-  return latest === effectiveDate ? { effectiveDate } : { effectiveDate, postingDate: latest };
 }
 
 /**
@@ -249,7 +235,7 @@ function closed(assignment: Assignment, date: IsoDate, releasedBy: number): Assi
 
 function returned(receipt: Receipt, facts: ReceiptReturnedFacts): Receipt {
   const movement = {
-    date: postingDateOf(facts),
+    ...datedAs(facts),
     amount: -Money.of(facts.amount).minor,
     usd: -Money.parse(facts.carryingUsd, 'USD').minor,
   };
@@ -288,6 +274,19 @@ export function overpaymentLeft(receipt: Receipt, applicationId: string): Balanc
 
 export function openAssignments(receipt: Receipt): Assignment[] {
   return [...receipt.assignments.values()].filter((assignment) => assignment.open);
+}
+
+/** @throws Rejection RECEIPT_UNKNOWN or RECEIPT_STATUS. */
+export function recordedReceipt(state: ReceiptState, receiptId: string): Receipt {
+  if (state.status === 'none') {
+    return refuse('RECEIPT_UNKNOWN', `there is no receipt ${receiptId}`, 'receiptId');
+  }
+  demand(
+    state.status === 'recorded',
+    'RECEIPT_STATUS',
+    `receipt ${receiptId} is reversed: record it again first`,
+  );
+  return state;
 }
 
 /** A fact with its policy and entries, as an event holds it. */

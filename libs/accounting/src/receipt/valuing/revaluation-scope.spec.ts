@@ -14,7 +14,8 @@ import {
   takingOverReceipt,
   undoingRevaluation,
 } from '@art30/testing';
-import { datesAfterLastValuation, moneyLeftOut } from './revaluation';
+import { datesAfterLastValuation } from '../reversing/release';
+import { moneyLeftOut } from './revaluation';
 
 const late = lateReceiptContext();
 const onFifth = { effectiveDate: '2025-01-05' };

@@ -14,7 +14,8 @@ import {
   usd,
 } from '@art30/testing';
 import { RecordReceipt } from '../state/receipt.facts';
-import { datesAfterLastValuation, moneyLeftOut } from './revaluation';
+import { datesAfterLastValuation } from '../reversing/release';
+import { moneyLeftOut } from './revaluation';
 
 const late = lateReceiptContext();
 const overpaying = (applicationId: string, settles: string, excess: string) =>

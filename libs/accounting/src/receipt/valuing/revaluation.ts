@@ -1,6 +1,5 @@
 import { drawnBy, totalOf } from '../state/assignment.state';
 import { balancesFrom, residueIn, type Balance } from '../../accounts/books';
-import type { DatedFacts } from '../../kernel/booking';
 import { functionalCurrency } from '../../kernel/currency';
 import { demandNotFuture, type IsoDate } from '../../kernel/dates';
 import { Money } from '../../kernel/money';
@@ -20,7 +19,6 @@ import type {
 import {
   heldByAssignments,
   openAssignments,
-  earliestReleaseDates,
   type Receipt,
   type ReceiptContext,
   type ReceiptState,
@@ -206,20 +204,6 @@ function demandUnused(receipt: Receipt, own: ReceiptRevaluation, date: IsoDate):
       'effectiveDate',
     );
   }
-}
-
-/**
- * Dates of the release of an application that its pledge has already reversed: not posted before
- * the receipt was last valued, for the money was in suspense all the time.
- */
-export function datesAfterLastValuation(
-  receipt: Receipt,
-  applicationId: string,
-  dates: Pick<DatedFacts, 'effectiveDate' | 'postingDate'>,
-): Pick<DatedFacts, 'effectiveDate' | 'postingDate'> {
-  const whole = earliestReleaseDates(receipt, applicationId, dates);
-  const valuedOn = latestOfReceipt(receipt)?.date ?? '';
-  return postingDateOf(whole) < valuedOn ? { ...whole, postingDate: valuedOn } : whole;
 }
 
 /** Value beside that at first of money in suspense, each open overpayment and the cash, US cents. */
