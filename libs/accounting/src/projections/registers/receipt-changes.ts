@@ -105,12 +105,14 @@ function assignedChange(event: EventOf<'ReceiptAssigned'>, id: string): ReceiptC
   return change('applications', applicationId, { ...assigned, ...open });
 }
 
-/** The application that ends with the reversal of what took money of a receipt. */
-export function applicationEnded(event: EventOf<'EventReversed'>): readonly ReceiptChange[] {
-  const { applicationId } = event.data;
-  return applicationId === undefined
-    ? []
-    : [change('applications', applicationId, { state: 'reversed' })];
+/** The application that ends with the reversal of what took money of a receipt, which has it back. */
+export function applicationEnded({
+  data: { applicationId, entries },
+}: EventOf<'EventReversed'>): readonly ReceiptChange[] {
+  if (applicationId === undefined) return [];
+  const receiptId = entries.find(({ dims }) => dims.receipt !== undefined)?.dims.receipt;
+  const given = receiptId === undefined ? {} : { receiptId };
+  return [change('applications', applicationId, { state: 'reversed', ...given })];
 }
 
 /** Money that pays nothing of the agreement stands in the register of applications as one line. */
