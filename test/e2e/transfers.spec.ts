@@ -108,6 +108,13 @@ describe('cash moved between own accounts', () => {
       ['BK-EUR', eur('89.10'), usd('99.00')],
       ['BK-USD', usd('400.00'), usd('400.00')],
     ]);
+    expect(await service.get<object>(`/v1/receipts/${receiptId}`)).toMatchObject({
+      unapplied: usd('500.00'),
+      cash: [
+        { bankAccount: 'BK-EUR', amount: eur('89.10'), usd: usd('99.00') },
+        { bankAccount: 'BK-USD', amount: usd('400.00'), usd: usd('400.00') },
+      ],
+    });
     const { items } = await service.get<{
       items: readonly { label: string; usd: Readonly<Record<string, object>> }[];
     }>('/v1/balances?by=donor');

@@ -140,9 +140,26 @@ const ReceiptApplication = answer('ReceiptApplication', {
 });
 
 /** A receipt with its applications, and the times it was looked at. */
+/** Cash of a receipt on one account. */
+const ReceiptCashView = answer('ReceiptCashView', {
+  bankAccount: words('Bank account, or CLEARING.', 'BK-EUR'),
+  amount: money(
+    'Cash there, in the currency of the account; below zero where it paid for another.',
+    {
+      amount: '1000.00',
+      currency: 'EUR',
+    },
+  ),
+  usd: money('Its carrying value.', { amount: '1111.11', currency: 'USD' }),
+});
+
 const ReceiptAnswer = answer('ReceiptAnswer', {
   ...ReceiptView.members,
   ...timesAnswered,
+  cash: listOf(
+    ReceiptCashView,
+    rowsMax,
+  )('Cash that no pledge has, by bank account: where it came to, or was moved to since.'),
   revision: count('Revision of the receipt, as in the ETag.', 1),
   applications: listOf(
     ReceiptApplication,

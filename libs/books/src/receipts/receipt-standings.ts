@@ -1,9 +1,10 @@
-import { account, codesOf, stream } from '@art30/accounting';
+import { account, codesOf, stream, type MoneyFact } from '@art30/accounting';
 import type { ColumnValue, ReadStore } from '@art30/event-sourcing';
 import { type AsOf, cutPage, keyOfLength, type Page } from '../times/as-of';
-import { all, condition, type Condition, within } from '../times/conditions';
+import { all, condition, type Condition, onAccounts, within } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
 import { minor, ordinal, type ResultRow, text } from '../times/rows';
+import { moneyOf, usdMoney } from '../words/slices';
 import { contributionSql, minus, plus, type Word, type Words } from '../words/words';
 
 export const receiptStatuses = ['unapplied', 'applied', 'returned', 'reversed'] as const;
@@ -35,6 +36,13 @@ export interface HeldMoney {
   readonly unappliedUsd: bigint;
   readonly refundable: bigint;
   readonly refundableUsd: bigint;
+}
+
+/** Cash of a receipt on one account. */
+interface ReceiptCashThere {
+  readonly bankAccount: string;
+  readonly amount: MoneyFact;
+  readonly usd: MoneyFact;
 }
 
 /** Sums over the journal lines of a receipt. */
@@ -94,6 +102,26 @@ export class ReceiptStandings {
       [stream.receipt(receiptId), sequence],
     );
     return rows.map((row) => text(row, 'id'));
+  }
+
+  /** Cash of a receipt that has no pledge, by bank account, where there is any. */
+  cashOf(receiptId: string, asOf: AsOf): readonly ReceiptCashThere[] {
+    const where = all([
+      condition('receipt = ? AND pledge IS NULL', receiptId),
+      onAccounts([codesOf.cash]),
+      within(asOf),
+    ]);
+    const rows = this.readStore.query(
+      `SELECT bank_account, currency, sum(amount) AS amount, sum(usd) AS usd
+       FROM journal WHERE ${where.sql} GROUP BY bank_account, currency
+       HAVING sum(amount) <> 0 OR sum(usd) <> 0 ORDER BY bank_account`,
+      where.values,
+    );
+    return rows.map((row) => ({
+      bankAccount: text(row, 'bank_account'),
+      amount: moneyOf(minor(row, 'amount'), text(row, 'currency')),
+      usd: usdMoney(minor(row, 'usd')),
+    }));
   }
 
   private read(asOf: AsOf, where: Condition, limit: number): ReceiptStanding[] {

@@ -46,6 +46,7 @@ export class Receipts {
     return {
       ...answered(asOf),
       ...receiptView(receipt, standing),
+      cash: this.standings.cashOf(receiptId, asOf),
       revision: this.registers.revisionOf(stream.receipt(receiptId), asOf),
       applications: this.registers
         .many<ApplicationMembers>('applications', ids, asOf)
