@@ -36,6 +36,7 @@ const captured: Readonly<
   Record<string, (answers: ReadonlyMap<string, Answer>) => string | undefined>
 > = {
   'reverseApplication.applicationId': (answers) => answers.get('applyReceipt')?.application?.id,
+  'reverseReturn.eventId': (answers) => answers.get('returnReceipt')?.events[0]?.id,
   'reverseAccountItem.eventId': (answers) => answers.get('chargeAccountFee')?.events[0]?.id,
   'reversePledgeEvent.eventId': (answers) => answers.get('makeReallocation')?.events[0]?.id,
   'getStatement.statementId': (answers) => answers.get('issueStatement')?.id,

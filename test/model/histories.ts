@@ -14,6 +14,7 @@ import * as periodMoves from './period-moves';
 import * as pledgeMoves from './pledge-moves';
 import type { Move, Play } from './pledge-moves';
 import * as receiptMoves from './receipt-moves';
+import * as returnMoves from './return-moves';
 import * as revaluationMoves from './revaluation-moves';
 import * as spendingMoves from './spending-moves';
 import * as termsMoves from './terms-moves';
@@ -63,6 +64,7 @@ export const plays: Plays = {
   keepOverpayment: [9, receiptMoves.keepOverpayment],
   returnOverpayment: [3, receiptMoves.returnOverpayment],
   returnUnapplied: [3, receiptMoves.returnUnapplied],
+  reverseReturn: [2, returnMoves.reverseReturn],
   finishUnfinished: [3, receiptMoves.finishUnfinished],
   allocate: [10, pledgeMoves.allocate],
   reduce: [4, pledgeMoves.reduce],

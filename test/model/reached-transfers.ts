@@ -9,6 +9,8 @@ export const transferStates = [
   'suspense exchanged',
   'suspense moved in one currency',
   'transfer of suspense reversed',
+  'return reversed',
+  'return reversed into cash below zero',
 ] as const;
 
 type State = (typeof transferStates)[number];
@@ -36,6 +38,11 @@ export function ofTransfer(event: AnyLedgerEvent, pledge: Pledge | undefined): [
       return [['conversion reversed', event.data.reversedType === 'CashConverted']];
     case 'CashTransferReversed':
       return [['transfer of suspense reversed', true]];
+    case 'ReceiptReturnReversed':
+      return [
+        ['return reversed', true],
+        ['return reversed into cash below zero', event.data.repaidUsd !== undefined],
+      ];
     default:
       return [];
   }

@@ -65,4 +65,5 @@ export const refusals: Refusals = {
     ['CURRENCY_MISMATCH', 422, back({ bankAccount: 'BK-EUR' })],
     ['BANK_ACCOUNT_UNKNOWN', 422, back({ bankAccount: 'BK-X' })],
   ],
+  '/v1/receipts/{waiting}/returns/nothing/reversal': [['PAYMENT_NOT_MADE', 422, reversal]],
 };

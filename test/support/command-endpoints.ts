@@ -365,6 +365,20 @@ export const commandSamples: readonly CommandSample[] = [
     location: '/v1/receipts',
   },
   {
+    route: '/v1/receipts/{receiptId}/returns/{eventId}/reversal',
+    arrange: async (client, id) => {
+      const receipt = await client.done('/v1/receipts', credit(`of ${id}`, '100.00'));
+      const path = `/v1/receipts/${receipt.id}/returns`;
+      const paid = { kind: 'UNIDENTIFIED', amount: usd('40.00'), paymentReference: `PAY-${id}` };
+      const { events } = await client.done(path, { ...dated, ...paid });
+      return { path: `${path}/${events[0].id}/reversal`, body: reversal };
+    },
+    books: ['ReceiptReturnReversed'],
+    other: { reason: 'another error' },
+    wrong: { withDependants: true },
+    location: '/v1/receipts',
+  },
+  {
     route: '/v1/receipts/{receiptId}/reversal',
     arrange: async (client, id) => {
       const { receiptId } = await paidPledge(client, id);

@@ -163,6 +163,10 @@ export const examples: Readonly<Partial<Record<OperationId, RequestExample>>> = 
       ...{ kind: 'UNIDENTIFIED', effectiveDate: '2024-10-01', amount: eur('1000.00') },
     },
   },
+  reverseReturn: {
+    path: { receiptId: unclaimedReceipt },
+    body: { effectiveDate: '2024-10-02' },
+  },
   reverseReceipt: { path: { receiptId: mispostedReceipt }, body: { effectiveDate: '2024-09-18' } },
   terminateAgreement: {
     path: { pledgeId: 'P0' },

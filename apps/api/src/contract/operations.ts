@@ -43,6 +43,7 @@ const operations = {
   applyReceipt: 'POST /v1/receipts/{receiptId}/applications',
   reverseApplication: 'POST /v1/receipts/{receiptId}/applications/{applicationId}/reversal',
   returnReceipt: 'POST /v1/receipts/{receiptId}/returns',
+  reverseReturn: 'POST /v1/receipts/{receiptId}/returns/{eventId}/reversal',
   reverseReceipt: 'POST /v1/receipts/{receiptId}/reversal',
   decideCondition: 'POST /v1/pledges/{pledgeId}/conditions',
 

@@ -19,6 +19,15 @@ export const ApplicationPath = shape('ReceiptApplicationPath', {
   ),
 });
 
+/** A return of money of a receipt, as a path names it. */
+export const ReturnPath = shape('ReturnPath', {
+  ...ReceiptPath.members,
+  eventId: id(
+    'Id of the event of the return, as the command that made it answered.',
+    '9b1f6c1e-2d7a-5f0b-8c3d-4e5f6a7b8c9d',
+  ),
+});
+
 /** The differences of a revaluation run on a receipt, as a path names them. */
 export const ReceiptRevaluationPath = shape('ReceiptRevaluationPath', {
   ...ReceiptPath.members,

@@ -10,16 +10,18 @@ import {
   RecordReceipt,
   Return,
   ReturnReceipt,
+  ReturnReversal,
   ReverseApplication,
   ReverseReceipt,
   ReverseReceiptRevaluation,
+  ReverseReturn,
   TakeOverReceipt,
   type CommandRequest,
   type kit,
 } from '@art30/accounting';
 import { codesOf, receiptCodes, receiptIdOf } from '@art30/ledger';
 import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
-import { ApplicationPath, ReceiptPath, ReceiptRevaluationPath } from './paths';
+import { ApplicationPath, ReceiptPath, ReceiptRevaluationPath, ReturnPath } from './paths';
 
 export const receiptRoutes: CommandResource = {
   name: 'ReceiptsController',
@@ -68,6 +70,16 @@ export const receiptRoutes: CommandResource = {
       description:
         'Pays back an overpayment that is owed, or money that was never identified or that the bank recalls.',
       refusals: codesOf('ReturnReceipt'),
+    }),
+    reverseReturn: commandRoute({
+      at: ':receiptId/returns/:eventId/reversal',
+      path: ReturnPath,
+      body: ReturnReversal,
+      command: (facts, path, request) => new ReverseReturn({ ...facts, ...path }, request),
+      summary: 'Reverse a return that never happened',
+      description:
+        'The money is owed again, in suspense or as the overpayment that it was, and the cash is back on the account that paid, each at its value; the payment reference is free. What the bank sent back after it had paid is a receipt of its own instead.',
+      refusals: codesOf('ReverseReturn'),
     }),
     reverseRevaluation: commandRoute({
       at: ':receiptId/revaluations/:revaluationId/reversal',

@@ -20,7 +20,7 @@ import type {
   RecordReceipt,
 } from './state/receipt.facts';
 import { likeCreditWarnings } from './state/bank-credit';
-import { giveBack } from './return';
+import { giveBack, reverseReturn } from './return';
 import { assignToAccount } from './assigning/to-account';
 import { refuseTransferUnknown, reverseTransfer, transferCash } from './transfer';
 import { demandNotBooked, demandNotTwice, takeOverReceipt } from './take-over';
@@ -138,6 +138,8 @@ function stage(
       return [release(command, recordedReceipt(state, command.facts.receiptId), context)];
     case 'ReturnReceipt':
       return [giveBack(command, recordedReceipt(state, command.facts.receiptId), context)];
+    case 'ReverseReturn':
+      return reverseReturn(command, recordedReceipt(state, command.facts.receiptId), context);
     case 'TransferCash':
       return [transferCash(command, recordedReceipt(state, command.facts.receiptId), context)];
     case 'ReverseTransfer': {

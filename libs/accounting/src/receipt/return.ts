@@ -1,8 +1,10 @@
 import { valueLeaving } from '../accounts/carrying-share';
+import { functionalCurrency } from '../kernel/currency';
 import { bankAccountOn } from '../bank-account/bank-account.decider';
 import { demandNotFuture } from '../kernel/dates';
 import { Money } from '../kernel/money';
-import { daysOf } from '../period/posting';
+import { daysOf, postingDateOf } from '../period/posting';
+import type { HeldMoney } from '../revaluation/valued.facts';
 import type { RateUsed } from '../rates/rate-used';
 import { rateOn, rateWarnings } from '../rates/rates.decider';
 import { demand, refuse } from '../kernel/rejection';
@@ -10,7 +12,8 @@ import { comparedReference } from '../schema';
 import { carryingOfPart } from './assigning/assignment';
 import { demandNotBefore } from './state/bank-credit';
 import type { ReceiptAssignedFacts } from './state/application.facts';
-import type { ReceiptFact, ReturnReceipt } from './state/receipt.facts';
+import { standingReturns, type ReceiptReturn } from './state/assignment.state';
+import type { ReceiptFact, ReturnReceipt, ReverseReturn } from './state/receipt.facts';
 import {
   openAssignments,
   overpaidBy,
@@ -18,8 +21,12 @@ import {
   type Receipt,
   type ReceiptContext,
 } from './state/receipt.state';
-import { heldOn } from './state/receipt-cash';
-import { isExchanged } from './state/receipt-cash';
+import { heldOn, isExchanged } from './state/receipt-cash';
+import type { RevaluedMoney } from './state/revaluation.facts';
+import { moneyKey, type ReceiptRevaluation } from './state/revaluation.state';
+import { demandNotMovedAfter, repaid } from './transfer';
+import { currencyOf, heldBy } from './valuing/held-money';
+import { takenOfRun } from './valuing/taken-back';
 
 /**
  * Pays money of a receipt back, out of suspense or out of an overpayment.
@@ -47,8 +54,9 @@ export function giveBack(
     'bankAccount',
   );
   demand(
-    !receipt.returns.some(
-      (known) => comparedReference(known) === comparedReference(paymentReference),
+    !standingReturns(receipt).some(
+      (known) =>
+        comparedReference(known.facts.paymentReference) === comparedReference(paymentReference),
     ),
     'DUPLICATE_BANK_REFERENCE',
     `payment ${paymentReference} is already booked on this receipt`,
@@ -123,4 +131,97 @@ function owedOverpayment(
     'applicationId',
   );
   return only;
+}
+
+/**
+ * Takes a return back that never happened. What was owed stands again at its value, in suspense where
+ * the application that left it has ended since; the cash is back on the account that paid, and repays
+ * what the receipt is below zero there. What the return took back of a run goes back with it.
+ *
+ * @throws Rejection PAYMENT_NOT_MADE, ALREADY_REVERSED, DATE_IN_FUTURE or DATES_NOT_ORDERED.
+ */
+export function reverseReturn(
+  { facts }: ReverseReturn,
+  receipt: Receipt,
+  { today }: ReceiptContext,
+): ReceiptFact[] {
+  const { receiptId, eventId, effectiveDate, documentReference, reasonCode, reason } = facts;
+  const own = receipt.returns.get(eventId);
+  if (own === undefined) {
+    const detail = `no event ${eventId} of receipt ${receiptId} returned money: name one that did`;
+    return refuse('PAYMENT_NOT_MADE', detail, 'eventId');
+  }
+  const { amount, bankAccount, paymentReference, effectiveDate: paidOn } = own.facts;
+  demand(!own.reversed, 'ALREADY_REVERSED', `return ${paymentReference} is already reversed`);
+  demandNotFuture(effectiveDate, today, 'effectiveDate');
+  demand(
+    effectiveDate >= paidOn,
+    'DATES_NOT_ORDERED',
+    `the money was returned on ${paidOn}: reverse that from that day on`,
+    'effectiveDate',
+  );
+  const { applicationId } = own.facts;
+  const stands = receipt.assignments.get(applicationId ?? '')?.open === true;
+  const owedTo: HeldMoney = stands ? { kind: 'OVERPAYMENT', applicationId } : { kind: 'UNAPPLIED' };
+  const shares = receipt.revaluations
+    .filter((run) => !run.reversed && run.revision > own.revision)
+    .map((run) => ({ run, items: givenBack(receipt, own, run, owedTo) }));
+  const changed = shares.flatMap(({ items }) => items).filter(({ kind }) => kind === 'CASH');
+  const back = changed.reduce((sum, item) => sum - centsOf(item.carryingUsd), cashOf(own));
+  const coming = { amount: Money.of(amount).minor, usd: back };
+  const repaying = hasMoved(receipt, own) ? repaid(receipt, { bankAccount }, coming) : {};
+  if (repaying.repaidUsd !== undefined) {
+    demandNotMovedAfter(receipt, { bankAccount }, postingDateOf(facts));
+  }
+  const data = {
+    ...{ effectiveDate, documentReference, amount, paymentReference },
+    applicationId: stands ? applicationId : undefined,
+    ...repaying,
+    ...{ reverses: eventId, reasonCode, reason },
+  };
+  return [
+    { type: 'ReceiptReturnReversed', data },
+    ...shares.flatMap(({ run: { revaluationId, rates }, items }): ReceiptFact[] => {
+      if (items.length === 0) return [];
+      const given = { effectiveDate, revaluationId, rates, items, takesBack: true };
+      return [{ type: 'ReceiptRevalued', data: given }];
+    }),
+  ];
+}
+
+/** Whether the account that paid has another balance than it had then. */
+function hasMoved({ cash }: Receipt, { facts, left }: ReceiptReturn): boolean {
+  const held = heldOn(cash, facts.bankAccount);
+  return held.amount !== left.amount || held.usd !== left.usd;
+}
+
+/** The items with the shares of a run that come back, as many as what was paid had taken. */
+function givenBack(
+  receipt: Receipt,
+  { facts: { amount, bankAccount }, revision }: ReceiptReturn,
+  run: ReceiptRevaluation,
+  owedTo: HeldMoney,
+): RevaluedMoney[] {
+  const taken = takenOfRun(run, receipt, revision);
+  const all = heldBy(receipt);
+  return [owedTo, { kind: 'CASH', bankAccount } as const].flatMap((reached) => {
+    const isCash = reached.kind === 'CASH';
+    const usd = taken
+      .filter(({ key }) => key.startsWith('CASH') === isCash)
+      .reduce((sum, share) => sum + share.usd, 0n);
+    const item = all.find((known) => moneyKey(known) === moneyKey(reached));
+    if (item === undefined || usd === 0n) return [];
+    const currency = currencyOf(receipt, item);
+    const carryingUsd = Money.ofMinor(-usd, functionalCurrency).toString();
+    return [{ ...item, amount: { ...amount, currency }, carryingUsd, valueUsd: '0.00' }];
+  });
+}
+
+/** Value with which the cash left, in US cents. */
+function cashOf({ facts: { cashUsd, carryingUsd } }: ReceiptReturn): bigint {
+  return centsOf(cashUsd ?? carryingUsd);
+}
+
+function centsOf(usd: string): bigint {
+  return Money.parse(usd, functionalCurrency).minor;
 }

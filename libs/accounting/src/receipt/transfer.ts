@@ -135,7 +135,7 @@ function valueTaken(
 }
 
 /** What changes the value of cash is not posted before the last that moved it. */
-function demandNotMovedAfter(
+export function demandNotMovedAfter(
   { cash }: Receipt,
   { bankAccount }: Pick<CashSide, 'bankAccount'>,
   date: IsoDate,
@@ -144,14 +144,13 @@ function demandNotMovedAfter(
   demand(
     date >= last,
     'DATES_NOT_ORDERED',
-    `the cash of this receipt on ${bankAccount} moved on ${last}: ` +
-      'reverse the transfer from that day on',
+    `the cash of this receipt on ${bankAccount} moved on ${last}: use that day or a later one`,
     'effectiveDate',
   );
 }
 
 /** What cash that comes in changes in the value of what it repays, if the receipt is below zero. */
-function repaid(
+export function repaid(
   { cash }: Receipt,
   { bankAccount }: Pick<CashSide, 'bankAccount'>,
   coming: Balance,

@@ -228,9 +228,8 @@ const ofOthers = {
   ReceiptTakenOver: { ...receipt, by: 'controller' },
   ReceiptAssigned: { ...suspense, undoneBy: 'ReceiptReleased' },
   ReceiptReleased: stands('the receipt is applied again'),
-  ReceiptReturned: stands(
-    'money that was paid stays paid: record the money that comes back as a receipt',
-  ),
+  ReceiptReturned: { ...suspense, undoneBy: 'ReceiptReturnReversed' },
+  ReceiptReturnReversed: mirror('ReceiptReturned'),
   ReceiptRevalued: { ...suspense, undoneBy: 'ReceiptRevaluationReversed' },
   ReceiptRevaluationReversed: mirror('ReceiptRevalued'),
   ReceiptReversed: stands('the receipt is recorded again'),

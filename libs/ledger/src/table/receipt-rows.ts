@@ -8,6 +8,7 @@ import {
   ReverseApplication,
   ReverseReceipt,
   ReverseReceiptRevaluation,
+  ReverseReturn,
   ReverseTransfer,
   stream,
   TakeOverReceipt,
@@ -20,12 +21,13 @@ import { amountCodes, bankCodes, dateCodes, receiptCodes } from './codes';
 import { byProcess, onOneStream, type CommandRow } from './command-row';
 
 /** Decides on one receipt that no pledge has a part in. */
-function onReceipt<C extends ReturnReceipt | TakeOverReceipt>(
+function onReceipt<C extends ReturnReceipt | ReverseReturn | TakeOverReceipt>(
   command: CommandRow<C>['command'],
   codes: readonly RejectionCode[],
+  { usesKept = false }: { readonly usesKept?: boolean } = {},
 ): CommandRow<C> {
   return onOneStream({
-    ...{ command, codes, step: 'receipt', decider: receiptDecider, claims: claimOf },
+    ...{ command, codes, step: 'receipt', decider: receiptDecider, claims: claimOf, usesKept },
     stream: ({ receiptId }) => stream.receipt(receiptId),
     id: ({ receiptId }) => receiptId,
     context: async ({ facts, request }, { contexts }, { state }) => ({
@@ -41,7 +43,7 @@ function onReceipt<C extends ReturnReceipt | TakeOverReceipt>(
 
 /** The account that a return pays from; undefined where nothing is returned. */
 function payingAccountOf(
-  facts: ReturnReceipt['facts'] | TakeOverReceipt['facts'],
+  facts: (ReturnReceipt | ReverseReturn | TakeOverReceipt)['facts'],
   receipt: ReceiptState,
 ): string | undefined {
   if (!('kind' in facts) || receipt.status === 'none') return undefined;
@@ -110,6 +112,18 @@ export const receiptRows = {
     ...amountCodes,
     ...dateCodes,
   ]),
+  ReverseReturn: onReceipt(
+    ReverseReturn,
+    [
+      'RECEIPT_UNKNOWN',
+      'RECEIPT_STATUS',
+      'PAYMENT_NOT_MADE',
+      'ALREADY_REVERSED',
+      'BANK_ACCOUNT_CLOSED',
+      ...dateCodes,
+    ],
+    { usesKept: true },
+  ),
   ReverseApplication: byProcess(
     ReverseApplication,
     [

@@ -1,4 +1,10 @@
-import { ConvertCash, ReverseTransfer, TransferCash, type MoneyFact } from '@art30/accounting';
+import {
+  ConvertCash,
+  ReverseReturn,
+  ReverseTransfer,
+  TransferCash,
+  type MoneyFact,
+} from '@art30/accounting';
 import { requestOn } from '../given/example-facts';
 
 /** The bank account of a currency in the examples. */
@@ -28,4 +34,14 @@ export function reversingTransfer(facts: Partial<ReverseTransfer['facts']> = {})
   const dated = { receiptId: 'R1', transferId: 'T1', effectiveDate: '2024-09-21' };
   const why = { reasonCode: 'WRONG_AMOUNT', reason: 'mistyped' } as const;
   return new ReverseTransfer({ ...dated, ...why, ...facts }, requestOn());
+}
+
+/** The return of receipt `R1` that event `eventId` made never happened. */
+export function reversingReturn(
+  eventId: string,
+  facts: Partial<ReverseReturn['facts']> = {},
+): ReverseReturn {
+  const dated = { receiptId: 'R1', eventId, effectiveDate: '2024-09-12' };
+  const why = { reasonCode: 'OTHER', reason: 'never executed' } as const;
+  return new ReverseReturn({ ...dated, ...why, ...facts }, requestOn());
 }

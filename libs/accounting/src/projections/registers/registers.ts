@@ -103,6 +103,7 @@ function changesOf(
     case 'RefundPaid':
     case 'LevyPaid':
     case 'ReceiptReturned':
+    case 'ReceiptReturnReversed':
     case 'CashTransferReversed':
     case 'AccountFeeCharged':
     case 'SupportFundSpent':

@@ -4,6 +4,7 @@ import { Money } from '../../kernel/money';
 import { demand } from '../../kernel/rejection';
 import { datedAs, daysOf, demandController, postingDateOf } from '../../period/posting';
 import { howUndone } from '../../undoing/undoing';
+import { standingReturns } from '../state/assignment.state';
 import { demandNotBefore } from '../state/bank-credit';
 import { cashTaken } from '../state/receipt-cash';
 import type { ReceiptFact, ReverseReceiptRecord } from '../state/receipt.facts';
@@ -34,9 +35,9 @@ export function reverseReceipt(
   demandNotFuture(effectiveDate, context.today, 'effectiveDate');
   demandNotBefore(receipt.facts, effectiveDate);
   demand(
-    receipt.returns.length === 0,
+    standingReturns(receipt).length === 0,
     'DEPENDENT_EVENTS',
-    'money of this receipt was already paid back: the receipt cannot be reversed any more',
+    'money of this receipt was paid back: if that never happened, reverse the return first',
   );
   const standing = [...receipt.transfers.values()].find((transfer) => !transfer.reversed);
   demand(
@@ -93,12 +94,22 @@ export function demandMayReverse({ facts }: Receipt, { posting }: ReceiptContext
   if (by === 'controller') demandController(posting, 'the reversal of a take-over');
 }
 
-/** Posting date of the application or transfer that a fact undoes; undefined for other facts. */
+/** Posting date of the application, return or transfer that a fact undoes; undefined for others. */
 export function postingDateOfReversed(fact: ReceiptFact, state: ReceiptState): IsoDate | undefined {
   if (state.status === 'none') return undefined;
-  const own =
-    fact.type === 'ReceiptReleased'
-      ? state.assignments.get(fact.data.applicationId)
-      : fact.type === 'CashTransferReversed' && state.transfers.get(fact.data.transferId);
-  return own ? postingDateOf(own.facts) : undefined;
+  const own = reversedBy(fact, state);
+  return own && postingDateOf(own.facts);
+}
+
+function reversedBy({ type, data }: ReceiptFact, receipt: Receipt) {
+  switch (type) {
+    case 'ReceiptReleased':
+      return receipt.assignments.get(data.applicationId);
+    case 'ReceiptReturnReversed':
+      return receipt.returns.get(data.reverses);
+    case 'CashTransferReversed':
+      return receipt.transfers.get(data.transferId);
+    default:
+      return undefined;
+  }
 }

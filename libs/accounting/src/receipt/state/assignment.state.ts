@@ -1,9 +1,12 @@
 import type { Balance } from '../../accounts/books';
+import type { DatedFacts } from '../../kernel/booking';
 import type { IsoDate } from '../../kernel/dates';
 import type { Entry } from '../../kernel/entries';
 import { Money } from '../../kernel/money';
+import { datedAs } from '../../period/posting';
 import type { ReceiptAssignedFacts } from './application.facts';
-import type { Movement } from './receipt-cash';
+import { heldOn, type Movement, type ReceiptCash } from './receipt-cash';
+import type { ReceiptReturnedFacts, ReceiptReturnReversedFacts } from './receipt.facts';
 
 /** Money of a receipt that is set aside for a pledge. */
 export interface Assignment {
@@ -48,4 +51,87 @@ export function totalOf(movements: readonly Movement[]): { amount: bigint; usd: 
     (sum, { amount, usd }) => ({ amount: sum.amount + amount, usd: sum.usd + usd }),
     { amount: 0n, usd: 0n },
   );
+}
+
+/** Money of a receipt that was paid back. */
+export interface ReceiptReturn {
+  readonly facts: ReceiptReturnedFacts;
+  readonly entries: readonly Entry[];
+  readonly reversed: boolean;
+  /** Numbers of the event that made it, and of that which reversed it. */
+  readonly revision: number;
+  readonly reversedBy?: number;
+  /** Whether its reversal repaid cash that was below zero. */
+  readonly repaid?: boolean;
+  /** What the receipt held on the account that paid, once it had. */
+  readonly left: Balance;
+}
+
+/** By event, in the order of the stream. */
+export type ReceiptReturns = ReadonlyMap<string, ReceiptReturn>;
+
+interface WithReturns {
+  readonly unassigned: readonly Movement[];
+  readonly overpaid: readonly Overpayment[];
+  readonly cash: ReceiptCash;
+  readonly returns: ReceiptReturns;
+  readonly revision: number;
+}
+
+/** Money that is paid back is owed no more. */
+export function returned<Receipt extends WithReturns>(
+  receipt: Receipt,
+  facts: ReceiptReturnedFacts & { readonly entries: readonly Entry[] },
+  eventId: string,
+): Receipt {
+  const { entries, applicationId, bankAccount } = facts;
+  const { revision } = receipt;
+  const left = heldOn(receipt.cash, bankAccount);
+  const own = { facts, entries, reversed: false, revision, left };
+  const returns = new Map(receipt.returns).set(eventId, own);
+  const movement = owedBy(facts, facts, -1n);
+  return withOwed({ ...receipt, returns }, movement, applicationId);
+}
+
+/** It is owed again, in suspense where the application that left it has ended since. */
+export function returnReversed<Receipt extends WithReturns>(
+  receipt: Receipt,
+  facts: ReceiptReturnReversedFacts,
+): Receipt {
+  const own = receipt.returns.get(facts.reverses);
+  if (own === undefined) return receipt;
+  const repaid = facts.repaidUsd !== undefined;
+  const undone = { ...own, reversed: true, reversedBy: receipt.revision, repaid };
+  const returns = new Map(receipt.returns).set(facts.reverses, undone);
+  const movement = owedBy(own.facts, facts, 1n);
+  return withOwed({ ...receipt, returns }, movement, facts.applicationId);
+}
+
+function owedBy(
+  { amount, carryingUsd }: ReceiptReturnedFacts,
+  dated: DatedFacts,
+  sign: 1n | -1n,
+): Movement {
+  const usd = Money.parse(carryingUsd, 'USD').minor;
+  return { ...datedAs(dated), amount: sign * Money.of(amount).minor, usd: sign * usd };
+}
+
+function withOwed<Receipt extends WithReturns>(
+  receipt: Receipt,
+  movement: Movement,
+  applicationId: string | undefined,
+): Receipt {
+  if (applicationId === undefined) {
+    return { ...receipt, unassigned: [...receipt.unassigned, movement] };
+  }
+  return { ...receipt, overpaid: [...receipt.overpaid, { ...movement, applicationId }] };
+}
+
+/** Returns that were not reversed. */
+export function standingReturns({
+  returns,
+}: {
+  readonly returns: ReceiptReturns;
+}): ReceiptReturn[] {
+  return [...returns.values()].filter(({ reversed }) => !reversed);
 }

@@ -13,7 +13,7 @@ import { datedAs } from '../../period/posting';
 import type { CashSide } from '../../transfer/transfer.facts';
 import type { ReceiptAssignedFacts } from './application.facts';
 import type { BankCreditFacts } from './bank-credit';
-import type { ReceiptEvent } from './receipt.facts';
+import type { ReceiptEvent, ReceiptReturnedFacts } from './receipt.facts';
 import type { CashTransferredFacts } from './transfer.facts';
 
 /** A change of money of a receipt, in minor units and US cents, by an event of a number. */
@@ -122,6 +122,7 @@ interface CashOf {
   readonly facts: BankCreditFacts;
   readonly assignments: ReadonlyMap<string, { readonly facts: ReceiptAssignedFacts }>;
   readonly transfers: ReceiptTransfers;
+  readonly returns: ReadonlyMap<string, { readonly facts: ReceiptReturnedFacts }>;
 }
 
 /**
@@ -138,8 +139,11 @@ export function coversMoved(event: ReceiptEvent, receipt: CashOf): CashMovement[
       return own ? takenOn(when, own.facts, receipt) : [];
     }
     case 'ReceiptReturned': {
-      const { amount } = event.data;
-      return [covering({ ...event.data, amount }, when, -Money.of(amount).minor)];
+      return [covering(event.data, when, -Money.of(event.data.amount).minor)];
+    }
+    case 'ReceiptReturnReversed': {
+      const own = receipt.returns.get(event.data.reverses);
+      return own ? [covering(own.facts, when, Money.of(own.facts.amount).minor)] : [];
     }
     case 'CashTransferred':
       return coversOf(event.data, when);

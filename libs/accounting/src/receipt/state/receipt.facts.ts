@@ -28,7 +28,12 @@ import {
   usdAmount,
   yesOrNo,
 } from '../../schema';
-import { reversalCause, reversalWithDependants } from '../../undoing/reversal.facts';
+import {
+  mirroring,
+  reversal,
+  reversalCause,
+  reversalWithDependants,
+} from '../../undoing/reversal.facts';
 import {
   Application,
   ReceiptAssigned,
@@ -47,6 +52,7 @@ import {
 import {
   CashTransferred,
   CashTransferReversed,
+  repaidUsd,
   type ReverseTransfer,
   type TransferCash,
 } from './transfer.facts';
@@ -189,6 +195,37 @@ export const ReceiptReturned = event('ReceiptReturned', {
 });
 export type ReceiptReturnedFacts = FactsOf<typeof ReceiptReturned>;
 
+export const ReturnReversal = shape('ReverseReturn', {
+  ...reversal,
+  effectiveDate: meaning(
+    reversal.effectiveDate,
+    'Day from which the return no longer counts, not before its own.',
+    '2024-08-14',
+  ),
+  reasonCode: meaning(reversal.reasonCode, reversal.reasonCode.means, 'OTHER'),
+  reason: meaning(reversal.reason, reversal.reason.means, 'the bank never executed the order'),
+});
+
+/** Takes a return back that never happened. */
+export class ReverseReturn extends commandOf(ReturnReversal)<{
+  readonly receiptId: string;
+  /** Of the return. */
+  readonly eventId: string;
+}> {}
+
+export const ReceiptReturnReversed = event('ReceiptReturnReversed', {
+  ...pick(Return, 'amount', 'paymentReference'),
+  applicationId: optional(
+    id(
+      'Application whose overpayment is owed again; absent for money that is in suspense again.',
+      '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30',
+    ),
+  ),
+  repaidUsd,
+  ...mirroring,
+});
+export type ReceiptReturnReversedFacts = FactsOf<typeof ReceiptReturnReversed>;
+
 export const ReceiptReversal = shape('ReverseReceipt', {
   ...reversalWithDependants,
   withApplications: optional(
@@ -223,6 +260,7 @@ export type ReceiptCommand =
   | AssignToAccount
   | ReleaseReceipt
   | ReturnReceipt
+  | ReverseReturn
   | TransferCash
   | ReverseTransfer
   | RevalueReceipt
@@ -235,6 +273,7 @@ export const receiptEvents = {
   ReceiptAssigned,
   ReceiptReleased,
   ReceiptReturned,
+  ReceiptReturnReversed,
   CashTransferred,
   CashTransferReversed,
   ReceiptRevalued,

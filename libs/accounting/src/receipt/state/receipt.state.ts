@@ -11,7 +11,7 @@ import type { PriceLimits } from '../../rates/prices';
 import type { RateTable } from '../../rates/rates.decider';
 import { usdAtFirst, type BankCreditFacts, type LikeCredit } from './bank-credit';
 import type { ReceiptAssignedFacts } from './application.facts';
-import type { ReceiptEvent, ReceiptFact, ReceiptReturnedFacts } from './receipt.facts';
+import type { ReceiptEvent, ReceiptFact } from './receipt.facts';
 import {
   cashMoved,
   coversMoved,
@@ -23,7 +23,16 @@ import {
   type ReceiptCash,
   type ReceiptTransfers,
 } from './receipt-cash';
-import { drawnBy, excessOf, totalOf, type Assignment, type Overpayment } from './assignment.state';
+import {
+  drawnBy,
+  excessOf,
+  returned,
+  returnReversed,
+  totalOf,
+  type Assignment,
+  type Overpayment,
+  type ReceiptReturns,
+} from './assignment.state';
 import { revaluationReversed, revalued, type ReceiptRevaluation } from './revaluation.state';
 
 /** Data from other streams that a decision about a receipt rests on. */
@@ -57,8 +66,7 @@ export interface Receipt {
   /** Number of the latest event since it was recorded, from 0. */
   readonly revision: number;
   readonly revaluations: readonly ReceiptRevaluation[];
-  /** Payment references of returns. */
-  readonly returns: readonly string[];
+  readonly returns: ReceiptReturns;
   /** Day on which an earlier, reversed record of this credit ended. */
   readonly stoodUntil?: IsoDate | undefined;
 }
@@ -103,7 +111,9 @@ function evolved(receipt: Receipt, { event, id }: Identified<LaterEvent>): Recei
     case 'ReceiptReleased':
       return released(receipt, event.data.applicationId, datedAs(event.data));
     case 'ReceiptReturned':
-      return returned(receipt, event.data);
+      return returned(receipt, event.data, id);
+    case 'ReceiptReturnReversed':
+      return returnReversed(receipt, event.data);
     case 'CashTransferred': {
       const reached = heldOn(receipt.cash, event.data.to.bankAccount);
       const { revision } = receipt;
@@ -141,7 +151,7 @@ function begun(facts: BankCreditFacts & { readonly entries: readonly Entry[] }):
     transfers: new Map(),
     revision: 0,
     revaluations: [],
-    returns: [],
+    returns: new Map(),
   };
 }
 
@@ -231,21 +241,6 @@ export function heldByAssignments(receipt: Receipt): Balance[] {
 
 function closed(assignment: Assignment, date: IsoDate, releasedBy: number): Assignment {
   return { ...assignment, open: false, closedOn: date, releasedBy };
-}
-
-function returned(receipt: Receipt, facts: ReceiptReturnedFacts): Receipt {
-  const movement = {
-    ...datedAs(facts),
-    amount: -Money.of(facts.amount).minor,
-    usd: -Money.parse(facts.carryingUsd, 'USD').minor,
-  };
-  const returns = [...receipt.returns, facts.paymentReference];
-  const { applicationId } = facts;
-  if (applicationId === undefined) {
-    return { ...receipt, returns, unassigned: [...receipt.unassigned, movement] };
-  }
-  const overpaid = [...receipt.overpaid, { ...movement, applicationId }];
-  return { ...receipt, returns, overpaid };
 }
 
 function reversed(receipt: Receipt, date: IsoDate): Receipt {

@@ -3,6 +3,7 @@ import type { Entry } from '../../kernel/entries';
 import { functionalCurrency } from '../../kernel/currency';
 import { Money } from '../../kernel/money';
 import { postingDateOf } from '../../period/posting';
+import type { RatesUsed } from '../../rates/rate-used';
 import type { Movement, ReceiptCash } from './receipt-cash';
 import type { HeldMoney } from '../../revaluation/valued.facts';
 import type { ReceiptRevaluationReversedFacts, ReceiptRevaluedFacts } from './revaluation.facts';
@@ -12,6 +13,7 @@ export interface ReceiptRevaluation {
   readonly eventId: string;
   readonly revaluationId: string;
   readonly date: IsoDate;
+  readonly rates: RatesUsed;
   readonly items: ReceiptRevaluedFacts['items'];
   readonly entries: readonly Entry[];
   readonly reversed: boolean;
@@ -73,7 +75,7 @@ export function revalued<Receipt extends RevaluedReceipt>(
   facts: ReceiptRevaluedFacts & { readonly entries: readonly Entry[] },
   eventId: string,
 ): Receipt {
-  const { revaluationId, effectiveDate: date, items, entries } = facts;
+  const { revaluationId, effectiveDate: date, items, entries, rates } = facts;
   const valued = withValues(receipt, items, { date, sign: 1n });
   const { revision } = receipt;
   if (facts.takesBack) {
@@ -81,14 +83,15 @@ export function revalued<Receipt extends RevaluedReceipt>(
       run.revaluationId === revaluationId && !run.reversed
         ? {
             ...run,
-            through: revision,
+            // A share that comes back later, with what had taken it, lets nothing before it pass.
+            through: run.through === revision - 1 ? revision : run.through,
             takenBack: [...run.takenBack, { date, revision, items, entries }],
           }
         : run,
     );
     return { ...valued, revaluations };
   }
-  const identity = { eventId, revaluationId, date, items, entries };
+  const identity = { eventId, revaluationId, date, items, entries, rates };
   const own = { ...identity, reversed: false, takenBack: [], through: revision, revision };
   return { ...valued, revaluations: [...receipt.revaluations, own] };
 }

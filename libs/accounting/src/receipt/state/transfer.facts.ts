@@ -23,7 +23,7 @@ const ids = {
   transferId: id('Id of the transfer, new on the receipt.', 'T1'),
 };
 
-const repaidUsd = optional(
+export const repaidUsd = optional(
   usdAmount(
     'What it changed in the value of cash that was below zero and is repaid; absent where nothing was.',
     '-12.50',

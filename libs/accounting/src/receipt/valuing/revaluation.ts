@@ -184,7 +184,10 @@ function demandUnused(receipt: Receipt, own: ReceiptRevaluation, date: IsoDate):
     const key = moneyKey(item);
     const movements = movementsOf(receipt, item);
     const isBelowZero = Money.of(item.amount).isNegative;
-    const since = movements.filter(({ revision = 0 }) => revision > own.through);
+    const shares = own.takenBack.map(({ revision }) => revision);
+    const since = movements.filter(
+      ({ revision = 0 }) => revision > own.through && !shares.includes(revision),
+    );
     const taken = firstOutflow(since, isBelowZero);
     demand(
       taken === undefined,
@@ -235,6 +238,9 @@ function usdOf(balances: readonly Balance[]): bigint {
 export function dateOfReversedFact(fact: ReceiptFact, state: ReceiptState): IsoDate | undefined {
   if (state.status === 'none') return undefined;
   if (fact.type === 'ReceiptReversed') return state.facts.effectiveDate;
+  if (fact.type === 'ReceiptReturnReversed') {
+    return state.returns.get(fact.data.reverses)?.facts.effectiveDate;
+  }
   if (fact.type === 'CashTransferReversed') {
     return state.transfers.get(fact.data.transferId)?.facts.effectiveDate;
   }

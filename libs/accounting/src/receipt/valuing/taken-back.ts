@@ -2,19 +2,12 @@ import { functionalCurrency } from '../../kernel/currency';
 import type { IsoDate } from '../../kernel/dates';
 import { Money, splitRunning } from '../../kernel/money';
 import type { HeldMoney } from '../../revaluation/valued.facts';
-import type { Movement } from '../state/receipt-cash';
 import type { Receipt } from '../state/receipt.state';
 import type { RevaluedMoney } from '../state/revaluation.facts';
-import { differenceOf, moneyKey, movementsOf } from '../state/revaluation.state';
+import { differenceOf, moneyKey, type ReceiptRevaluation } from '../state/revaluation.state';
 import { isExchanged } from '../state/receipt-cash';
 import { currencyOf, heldBy } from './held-money';
-
-/** What one event after the day of a run moved, by item. */
-interface Step {
-  readonly revision: number;
-  readonly date: IsoDate;
-  readonly moved: ReadonlyMap<string, Movement>;
-}
+import { stepsSince, type Step } from './steps';
 
 /** By day what moved since a day takes back of the differences that a run gives, in order. */
 export function takenBackOf(
@@ -42,12 +35,32 @@ export function takenBackOf(
   return [...byDay];
 }
 
+/**
+ * What an event took back of a run that was recorded after it, to be given back with the event.
+ *
+ * @param revision number of that event.
+ */
+export function takenOfRun(
+  run: ReceiptRevaluation,
+  receipt: Receipt,
+  revision: number,
+): readonly Share[] {
+  const differences = new Differences(run.items, receipt);
+  const known = stepsSince(receipt, heldBy(receipt), run.date, run.revision);
+  for (const step of known) {
+    const shares = differences.taken(step);
+    if (step.revision === revision) return shares;
+  }
+  return [];
+}
+
 interface Change {
   readonly key: string;
   readonly amount: bigint;
 }
 
-interface Share {
+export interface Share {
+  /** Of the item. */
   readonly key: string;
   /** Minor units that moved; 0 where only the value did. */
   readonly moved: bigint;
@@ -106,10 +119,10 @@ class Differences {
     const changes = [...moved].map(([key, { amount }]) => ({ key, amount }));
     const owed = changes.filter(({ key }) => !isCashKey(key));
     const cash = changes.filter(({ key }) => isCashKey(key));
-    const taken = this.#takenByReleased(revision);
+    const taken = this.#takenByUndone(revision);
     const ofOwed = taken ? this.#givenBack(taken, owed) : this.#carriedOver(owed);
     const ofCash = taken
-      ? taken.filter(({ key }) => isCashKey(key)).map(opposite)
+      ? taken.filter(({ key }) => isCashKey(key)).map(this.#cashBack(cash, revision))
       : this.#ofCash(cash, ofOwed, revision);
     for (const { key, amount } of changes) {
       this.#held.set(key, (this.#held.get(key) ?? 0n) + amount);
@@ -127,11 +140,31 @@ class Differences {
     return [...left, ...split(-kept.minor, reached)];
   }
 
-  /** What the application took that an event releases; undefined where it releases none. */
-  #takenByReleased(revision: number): readonly Share[] | undefined {
-    const all = [...this.receipt.assignments.values()];
-    const own = all.find(({ releasedBy }) => releasedBy === revision);
+  /** What the application or return took that an event undoes; undefined where it undoes none. */
+  #takenByUndone(revision: number): readonly Share[] | undefined {
+    const { assignments } = this.receipt;
+    const released = [...assignments.values()].find(({ releasedBy }) => releasedBy === revision);
+    const own = released ?? this.#returnUndone(revision);
     return own && (this.#takenBy.get(own.revision) ?? []);
+  }
+
+  #returnUndone(revision: number) {
+    return [...this.receipt.returns.values()].find(({ reversedBy }) => reversedBy === revision);
+  }
+
+  /** Cash brings back what it took; where it repaid, the debt goes with its share, the rest as it came. */
+  #cashBack(cash: readonly Change[], revision: number): (taken: Share) => Share {
+    const repaid = this.#returnUndone(revision)?.repaid === true;
+    return (taken) => {
+      const change = cash.find(({ key }) => key === taken.key);
+      if (!repaid || change === undefined) return opposite(taken);
+      const held = this.#held.get(taken.key) ?? 0n;
+      const debt = this.#share(change);
+      const beyond = change.amount + held;
+      if (beyond <= 0n) return debt;
+      const came = Money.ofMinor(-taken.usd, functionalCurrency);
+      return { ...debt, usd: debt.usd + came.shareRounded(beyond, change.amount).minor };
+    };
   }
 
   /** Money that a pledge gives back brings the share that it took, and what was kept of it stays. */
@@ -222,47 +255,4 @@ function keyOfCash(bankAccount: string): string {
 
 function isCashKey(key: string): boolean {
   return key.startsWith('CASH');
-}
-
-/** What each event after a day moved, by day, without those that one of the same day cancels. */
-function stepsSince(receipt: Receipt, items: readonly HeldMoney[], asAt: IsoDate): Step[] {
-  const steps = new Map<number, Step>();
-  for (const item of items) {
-    for (const movement of movementsOf(receipt, item)) {
-      const { revision = 0, date } = movement;
-      if (date <= asAt || isShare(receipt, revision)) continue;
-      const known = steps.get(revision);
-      const moved = new Map(known?.moved).set(moneyKey(item), movement);
-      steps.set(revision, { revision, date, moved });
-    }
-  }
-  const inOrder = [...steps.values()].toSorted((one, other) => one.revision - other.revision);
-  return uncancelledSteps(inOrder).toSorted((one, other) =>
-    one.date < other.date ? -1 : one.date > other.date ? 1 : 0,
-  );
-}
-
-/** Shares that earlier runs were given back belong to what moved. */
-function isShare({ revaluations }: Receipt, revision: number): boolean {
-  return revaluations.some(({ takenBack }) =>
-    takenBack.some((taken) => taken.revision === revision),
-  );
-}
-
-function uncancelledSteps(steps: readonly Step[]): Step[] {
-  const left: Step[] = [];
-  for (const step of steps) {
-    const opposite = left.findIndex((other) => isOpposite(other, step));
-    if (opposite < 0) left.push(step);
-    else left.splice(opposite, 1);
-  }
-  return left;
-}
-
-function isOpposite(one: Step, other: Step): boolean {
-  if (one.date !== other.date || one.moved.size !== other.moved.size) return false;
-  return [...one.moved].every(([key, { amount, usd }]) => {
-    const back = other.moved.get(key);
-    return back?.amount === -amount && back.usd === -usd;
-  });
 }

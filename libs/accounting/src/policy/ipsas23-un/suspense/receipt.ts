@@ -5,7 +5,11 @@ import { entry, mirrored, type Dims, type Entry } from '../../../kernel/entries'
 import { Money } from '../../../kernel/money';
 import { usdAtFirst, type BankCreditFacts } from '../../../receipt/state/bank-credit';
 import type { ReceiptAssignedFacts } from '../../../receipt/state/application.facts';
-import type { ReceiptFact, ReceiptReturnedFacts } from '../../../receipt/state/receipt.facts';
+import type {
+  ReceiptFact,
+  ReceiptReturnedFacts,
+  ReceiptReturnReversedFacts,
+} from '../../../receipt/state/receipt.facts';
 import {
   openAssignments,
   orphanedBy,
@@ -15,7 +19,7 @@ import {
 } from '../../../receipt/state/receipt.state';
 import { exchangeResult } from '../owners/cash-lines';
 import { postReceiptRevalued, postRevaluationReversed, postValueReversed } from './revaluation';
-import { postTransferred, postTransferReversed, repaidByRelease } from './transfer';
+import { postTransferred, postTransferReversed, repaidByRelease, valueChanged } from './transfer';
 
 /** Entries of a receipt's own stream: suspense, overpayment, return. */
 export function postReceipt(fact: ReceiptFact, before: ReceiptState): Entry[] {
@@ -34,6 +38,8 @@ export function postReceipt(fact: ReceiptFact, before: ReceiptState): Entry[] {
       ];
     case 'ReceiptReturned':
       return postReturned(fact.data, receiptId);
+    case 'ReceiptReturnReversed':
+      return postReturnReversed(fact.data, before);
     case 'CashTransferred':
       return postTransferred(fact.data);
     case 'CashTransferReversed':
@@ -117,4 +123,21 @@ function postReturned(facts: ReceiptReturnedFacts, receipt: string): Entry[] {
     entry(ledgerAccount, amount.negated(), left.negated(), { receipt, bankAccount }),
     ...exchangeResult(left.minus(carrying), amount.currency, { receipt }),
   ];
+}
+
+/** Mirrors a return; what an application that has ended left over is in suspense again. */
+function postReturnReversed(facts: ReceiptReturnReversedFacts, receipt: Receipt): Entry[] {
+  const own = receipt.returns.get(facts.reverses);
+  if (own === undefined) return [];
+  const { receiptId } = receipt.facts;
+  const { amount, bankAccount, ledgerAccount, applicationId } = own.facts;
+  const mirror = mirrored(own.entries).map((line) =>
+    applicationId !== facts.applicationId && line.account === account.refundsPayable
+      ? { ...line, account: account.unappliedReceipts, dims: { receipt: receiptId } }
+      : line,
+  );
+  const cents = Money.parse(facts.repaidUsd ?? '0.00', 'USD').minor;
+  const { currency } = amount;
+  const cash = { bankAccount, ledgerAccount, currency };
+  return [...mirror, ...(cents === 0n ? [] : valueChanged(cash, receiptId, cents))];
 }

@@ -22,7 +22,7 @@ export function repaidByRelease(receipt: Receipt, applicationId: string): Entry[
 }
 
 /** A change in the value of cash, whose result is nobody's. */
-function valueChanged(
+export function valueChanged(
   { ledgerAccount, bankAccount, currency }: AccountOfCash,
   receipt: string,
   cents: bigint,
