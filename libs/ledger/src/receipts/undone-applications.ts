@@ -49,14 +49,18 @@ export function undone(
   if (known?.open !== false) {
     return pledgeDecider.decide({ type: 'UndoSettlement', facts }, pledge, context, eventId);
   }
-  const closedOn = known.closed?.effectiveDate ?? effectiveDate;
+  demandNotBefore(known.closed?.effectiveDate, effectiveDate, 'the pledge');
+  return [];
+}
+
+/** Money is not back in suspense before the other side gave it up. */
+function demandNotBefore(closedOn: IsoDate | undefined, date: IsoDate, side: string): void {
   demand(
-    effectiveDate >= closedOn,
+    closedOn === undefined || date >= closedOn,
     'DATES_NOT_ORDERED',
-    `the pledge gave this money up on ${closedOn}: use that day or later, not ${effectiveDate}`,
+    `${side} gave this money up on ${closedOn ?? ''}: use that day or later, not ${date}`,
     'effectiveDate',
   );
-  return [];
 }
 
 /** What one of several streams decides, with the stated posting date or with another. */
@@ -81,14 +85,22 @@ export function isUndone(pledge: PledgeState, applicationId: string): boolean {
   return pledge.status !== 'none' && pledge.applications.get(applicationId)?.open === false;
 }
 
-/** The events that undo an application on the own items of its account; none where that is done. */
+/**
+ * The events that undo an application on the own items of its account; none where that is done.
+ *
+ * @throws Rejection of the decider of account items, or DATES_NOT_ORDERED.
+ */
 export function undoneOnAccount(
   items: AccountItems,
   { applicationId, account }: Undone,
   { facts }: Pick<Undoing, 'facts'>,
   { context, eventId }: { readonly context: AccountItemsContext; readonly eventId: EventIds },
 ): readonly AccountItemEvent[] {
-  if (items.applications.get(applicationId)?.open === false) return [];
+  const known = items.applications.get(applicationId);
+  if (known?.open === false) {
+    demandNotBefore(known.closed?.effectiveDate, facts.effectiveDate, 'the account');
+    return [];
+  }
   const { withDependants: _none, ...stated } = facts;
   const undoing = { ...stated, applicationId, code: account?.bankAccount ?? '' };
   const command = { type: 'UndoFromReceipt', facts: undoing } as const;
