@@ -29,7 +29,7 @@ import { chargeSupport, reportExpenditure } from './spending/spending';
 import { takeOver } from './opening/take-over';
 import { remind } from './receivables/reminder';
 import { writeOff } from './receivables/write-off';
-import { rulesFor, tryBooking, type Deciding } from './try-booking';
+import { rulesFor, tryBooking, warnedTogether, type Deciding } from './try-booking';
 
 /** The life of a pledge, from announcement to allocation; each stage has its file beside this. */
 export const pledgeDecider = pledgeDeciderUnder(policiesOfBuild);
@@ -133,25 +133,33 @@ function withDependants(
     return facts;
   }
   const { reverses: eventId } = reversal.data;
+  const { facts: why } = command;
+  /** The reversals of what runs took back, before that of the run or of what had moved. */
+  const sharesWith = (fact: PledgeFact, pledge: Pledge): readonly PledgeFact[] => {
+    const { reverses = '' } = fact.data as { readonly reverses?: string };
+    return takenBackWith(pledge, reverses).map((taken) => reversalAlong(why, reverses, taken));
+  };
+  let tried = 0;
+  const upon = (pledge: Pledge, those: readonly PledgeFact[]): Pledge =>
+    those.reduce((before, fact, index) => {
+      const { event } = tryBooking(deciding, fact, before);
+      return evolvePledge(before, { id: deciding.eventId(tried + index), event }) as Pledge;
+    }, pledge);
   const reversals = reversalsFor(
     {
-      ...{ eventId, reversal, withDependants: command.facts.withDependants === true },
-      reversalOf: (dependant) => reversalAlong(command.facts, eventId, dependant),
-      tried: (fact, pledge) => tryBooking(deciding, fact, pledge),
-      after: (fact, pledge, index) => {
-        const { event } = tryBooking(deciding, fact, pledge);
-        return evolvePledge(pledge, { id: deciding.eventId(index), event }) as Pledge;
+      ...{ eventId, reversal, withDependants: why.withDependants === true },
+      reversalOf: (dependant) => reversalAlong(why, eventId, dependant),
+      tried: (fact, pledge) => tryBooking(deciding, fact, upon(pledge, sharesWith(fact, pledge))),
+      after: (fact, pledge) => {
+        const those = [...sharesWith(fact, pledge), fact];
+        const after = upon(pledge, those);
+        tried += those.length;
+        return after;
       },
     },
     state,
   );
-  return reversals.flatMap((one) => {
-    const reversed = 'reverses' in one.data ? one.data.reverses : '';
-    const along = takenBackWith(state, reversed).map((taken) =>
-      reversalAlong(command.facts, reversed, taken),
-    );
-    return [...along, one];
-  });
+  return reversals.flatMap((one) => [...sharesWith(one, state), one]);
 }
 
 /** Dates the facts, books them one after the other, and refuses what would not hold. */
@@ -172,7 +180,7 @@ function bookAll(
     book(fact);
     for (const taken of takenBackBy(deciding, { id, fact }, before)) book(taken);
   }
-  return events;
+  return warnedTogether(events, state);
 }
 
 /** Of a run: its share that is taken back on each day on which something has moved since. */

@@ -104,6 +104,21 @@ function warned(fact: PledgeFact, more: readonly Warning[]): PledgeFact {
   return { ...fact, data: { ...fact.data, warnings } } as PledgeFact;
 }
 
+/** Events of one command, warned of what is short after all of them and not on the way. */
+export function warnedTogether(events: readonly PledgeEvent[], before: PledgeState): PledgeEvent[] {
+  if (!events.slice(1).some(isOfRevaluation)) return [...events];
+  const lines = before.status === 'none' ? [] : before.lines;
+  const added = events.flatMap(({ data }) => bookedLines(postingDateOf(data), data.entries));
+  const lowered = loweredBy(lines, added, guardedEffects);
+  const short = shortfalls(lowered.filter(({ measure }) => measure === 'unallocated cash'));
+  return events.map((event, index) => {
+    const { warnings: own = [], ...data } = event.data;
+    const others = own.filter(({ code }) => code !== 'SHORTFALL');
+    const warnings = index === 0 ? [...others, ...short] : others;
+    return { ...event, data: { ...data, ...(warnings.length > 0 ? { warnings } : {}) } };
+  }) as PledgeEvent[];
+}
+
 function datedFact(
   { facts }: PledgeCommand,
   fact: PledgeFact,

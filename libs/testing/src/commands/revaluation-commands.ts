@@ -1,14 +1,18 @@
 import {
+  ReportExpenditure,
   ReturnReceipt,
   ReversePledgeEvent,
+  type MoneyFact,
   type PledgeContext,
   type RateUsed,
   type ReceiptContext,
   type RevaluePledge,
   type RevalueReceipt,
+  type StatedPlace,
   type UndoReceiptRevaluation,
 } from '@art30/accounting';
 import { returning, reversing } from './example-commands';
+import { reporting } from './spending-commands';
 import { examplePledgeContext, exampleReceiptContext, requestOn } from '../given/example-facts';
 
 /** The day on which facts after the end of the valued year are told. */
@@ -25,6 +29,12 @@ export function lateReceiptContext(): ReceiptContext {
 /** A return as `returning` states it, told after the end of the year. */
 export function returningLate(...stated: Parameters<typeof returning>): ReturnReceipt {
   return new ReturnReceipt(returning(...stated).facts, requestOn(lateToday));
+}
+
+/** An expenditure in euro of 10 January 2025, told later. */
+export function reportingLate(place: StatedPlace, direct: MoneyFact): ReportExpenditure {
+  const paid = { effectiveDate: '2025-01-10', paidFrom: 'BK-EUR' };
+  return new ReportExpenditure(reporting(place, direct, paid).facts, requestOn(lateToday));
 }
 
 /** A reversal as `reversing` states it, told after the end of the year. */

@@ -35,8 +35,8 @@ export interface ReversalPlan {
     fact: PledgeFact,
     pledge: Pledge,
   ): Readonly<Record<'violation' | 'shortage', GuardViolation | undefined>>;
-  /** The pledge once a fact is booked, as the event of this index among those tried. */
-  after(fact: PledgeFact, pledge: Pledge, index: number): Pledge;
+  /** The pledge once a fact is booked, after all for which this was asked before. */
+  after(fact: PledgeFact, pledge: Pledge): Pledge;
 }
 
 /** Dependants of an event, latest first, and the kind that may be reversed along with it. */
@@ -96,7 +96,7 @@ class Unwinding {
       this.unwind(next.eventId, this.plan.reversalOf(next));
       this.taken.push(next);
     }
-    this.pledge = this.plan.after(reversal, this.pledge, this.taken.length);
+    this.pledge = this.plan.after(reversal, this.pledge);
   }
 
   private dependantsOf(eventId: string, reversal: PledgeFact): FoundDependants {

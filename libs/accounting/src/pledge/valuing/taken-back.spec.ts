@@ -1,11 +1,15 @@
 import {
+  allocating,
   eur,
   givenPledge,
   instalments,
   latePledgeContext,
   linesOf,
   paying,
+  place,
   rateOf,
+  reportingLate,
+  requestOn,
   revaluing,
   reversing,
   reversingLate,
@@ -13,7 +17,9 @@ import {
   signingDirectly,
   undoing,
 } from '@art30/testing';
+import { MakeAllocation } from '../facts/spending.facts';
 import { balanceOf } from '../../accounts/books';
+import type { PledgeEvent } from '../facts/pledge.facts';
 import type { PledgeState } from '../state/pledge.state';
 
 const late = latePledgeContext();
@@ -151,5 +157,55 @@ describe('what a run took back', () => {
   it('is not reversed by itself', () => {
     const taken = valued.idOf('PledgeRevalued');
     valued.when(reversing(taken, '2024-12-31')).thenRefused('NOT_REVERSIBLE', 'share');
+  });
+
+  describe('of money that is allocated', () => {
+    const cash = owed.commands(
+      settling([paying(eur('500.00'), '555.56')], {
+        ...{ effectiveDate: '2024-07-02', valueDate: '2024-07-02' },
+      }),
+      allocating('TA-GEN', place('k'), '500.00'),
+    );
+    const gain = revaluing({ revaluationId: 'DEC', rates: { EUR: rateOf('0.500') } });
+    const runOf = (recorded: typeof cash.recorded, id: string) =>
+      recorded.find(
+        ({ event: { type, data } }) =>
+          type === 'PledgeRevalued' && data.revaluationId === id && data.moved === undefined,
+      )?.id ?? '';
+
+    it('goes with the run, which leaves nothing short on the way', () => {
+      const january = { revaluationId: 'JAN', asAt: '2025-01-31', rates: { EUR: rateOf('0.900') } };
+      const twice = cash.commands(revaluing(january), gain);
+      const undone = twice.commands(reversing(runOf(twice.recorded, 'DEC'), '2024-12-31'));
+      expect(on(undone.state, '1120')).toEqual(on(cash.commands(revaluing(january)).state, '1120'));
+    });
+
+    it('is warned of with it, by what is short after both', () => {
+      const later = { revaluationId: 'JAN', asAt: '2025-01-31', rates: { EUR: rateOf('0.500') } };
+      const facts = { allocationId: 'G2', effectiveDate: '2025-02-01' };
+      const second = allocating('TA-GEN', place('k'), '500.00', facts);
+      const used = cash.commands(
+        revaluing(later),
+        new MakeAllocation(second.facts, requestOn('2025-12-31')),
+      );
+      const warnings = (events: readonly PledgeEvent[]) =>
+        events.flatMap(({ data }) => data.warnings ?? []);
+      const valued = used.when(revaluing()).decided();
+      expect([valued.length, warnings(valued)]).toEqual([2, []]);
+    });
+
+    it('goes with the expenditure that had moved it', () => {
+      const spent = cash.commands(reportingLate(place('k'), eur('250.00')), gain);
+      const expenditure = spent.recorded.find(({ event }) => event.type === 'ExpenditureReported');
+      const events = spent
+        .when(reversingLate(expenditure?.id ?? '', '2025-01-10'))
+        .thenEvents(
+          { type: 'EventReversed', data: { reversedType: 'PledgeRevalued' } },
+          { type: 'EventReversed', data: { reversedType: 'ExpenditureReported' } },
+        );
+      expect(events).toHaveLength(2);
+      const after = spent.commands(reversingLate(expenditure?.id ?? '', '2025-01-10')).state;
+      expect(on(after, '1120')).toEqual(on(cash.commands(gain).state, '1120'));
+    });
   });
 });
