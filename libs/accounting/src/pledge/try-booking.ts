@@ -17,6 +17,7 @@ import {
 import type { Pledge, PledgeContext, PledgeState, SignedPledge } from './state/pledge.state';
 import { withRatesNeeded } from './reversing/reversal';
 import { guardOf } from './guards/command-guards';
+import { demandCashCarried } from './opening/opening-balances';
 import { demandNotRevaluedSince } from './valuing/revaluation';
 import { evolvePledge } from './state/pledge.evolve';
 import { isOfRevaluation } from './state/revaluation.state';
@@ -49,6 +50,7 @@ export function tryBooking(
   const { data } = fact;
   const added = bookedLines(postingDateOf(data), entries, data.effectiveDate);
   if (state.status !== 'none') demandValuesHold(fact, state, added);
+  if (fact.type === 'PledgeTakenOver') demandCashCarried(added, originsAfter(noOrigins, fact));
   const { code, mayFallShort = [] } = guardOf(command, fact);
   const quantities = loweredBy(before, added, effectsOf(fact, state));
   const [binding, others] = [false, true].map((free) =>

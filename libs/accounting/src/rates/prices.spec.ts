@@ -140,4 +140,19 @@ describe('cash that is taken over', () => {
     expect(codesOf(elsewhere.when(holding('1050.01')).decided())).toEqual(['UNUSUAL_PRICE']);
     expect(codesOf(elsewhere.when(holding('1.00')).decided())).toEqual([]);
   });
+
+  it('is held against the rate of its day too: EUR 1,000,000.00 are not USD 1,000.00', () => {
+    const inEuro = (amount: string, value: string, more: object = {}) =>
+      holding('1000.00', {
+        cash: [{ bankAccount: 'BK-EUR', purpose: 'TA-GEN', ...carried(eur(amount), value) }],
+        ...more,
+      });
+    elsewhere
+      .when(inEuro('1000000.00', '1000.00'))
+      .thenRefused(required, 'EUR 1000000.00 USD 1000.00 20', 'approvalReference');
+    elsewhere.when(inEuro('1000000.00', '1000.00', approved)).thenEvents({ data: approved });
+    expect(codesOf(elsewhere.when(inEuro('920.00', '1000.00')).decided())).toEqual([]);
+    const without = elsewhere.with({ rates: { lists: [] } });
+    without.when(inEuro('1000000.00', '1000.00')).thenEvents({ type: 'PledgeTakenOver' });
+  });
 });

@@ -1,6 +1,7 @@
 import type { Warning, WarningCode } from '../kernel/booking';
 import type { Money } from '../kernel/money';
 import { demand, isGiven } from '../kernel/rejection';
+import type { RateUsed } from './rate-used';
 
 /** How far a price may be off the operational rates: settings of whoever runs the ledger. */
 export interface PriceLimits {
@@ -58,14 +59,30 @@ interface Valued {
   readonly usd: Money;
 }
 
-/** What came held against what left. A difference of one cent comes from rounding. */
+/** What came held against what left. */
 export function exchanged(came: Valued, left: Valued): Compared {
-  const [found, expected] = [came.usd.minor, left.usd.minor];
-  const off = found < expected ? expected - found : found - expected;
   const worth = ({ amount, usd }: Valued) => `${amount.named}, worth ${usd.named},`;
   return {
-    found: off <= 1n ? expected : found,
-    expected,
+    found: nearly(came.usd.minor, left.usd.minor),
+    expected: left.usd.minor,
     says: `${worth(came)} came for ${worth(left)} and differs`,
   };
+}
+
+/** The value at which an amount is carried held against its operational rate of a day. */
+export function carriedFor(amount: Money, carried: Money, rate: RateUsed): Compared {
+  const worth = amount.toUsdRounded(rate.unitsPerUsd);
+  const sign = worth.isNegative ? -1n : 1n;
+  const [found, expected] = [carried.minor * sign, worth.minor * sign];
+  return {
+    found: nearly(found, expected),
+    expected,
+    says: `${amount.named} at ${carried.named} differs from its rate of ${rate.unitsPerUsd}`,
+  };
+}
+
+/** A difference of one cent comes from rounding. */
+function nearly(found: bigint, expected: bigint): bigint {
+  const off = found < expected ? expected - found : found - expected;
+  return off <= 1n ? expected : found;
 }

@@ -177,17 +177,27 @@ function inForce(lists: readonly RateListFacts[]): RateListFacts[] {
  * @throws Rejection RATE_MISSING when no list in force names the currency by that date.
  */
 export function rateOn(table: RateTable, currency: string, date: IsoDate): RateUsed {
+  return (
+    rateKnownOn(table, currency, date) ??
+    refuse(
+      'RATE_MISSING',
+      `no operational rate of ${currency} is effective by ${date}: publish a rate list first`,
+    )
+  );
+}
+
+/** As {@link rateOn}, undefined where no list in force names the currency by that date. */
+export function rateKnownOn(
+  table: RateTable,
+  currency: string,
+  date: IsoDate,
+): RateUsed | undefined {
   if (currency === functionalCurrency) return { list: null, effectiveDate: null, unitsPerUsd: '1' };
   const list = newestOf(
     inForce(table.lists).filter((known) => known.effectiveDate <= date && known.rates[currency]),
   );
   const unitsPerUsd = list?.rates[currency];
-  if (list === undefined || unitsPerUsd === undefined) {
-    return refuse(
-      'RATE_MISSING',
-      `no operational rate of ${currency} is effective by ${date}: publish a rate list first`,
-    );
-  }
+  if (list === undefined || unitsPerUsd === undefined) return undefined;
   return { list: list.listId, effectiveDate: list.effectiveDate, unitsPerUsd };
 }
 

@@ -1,7 +1,11 @@
+import { balanceOf, type BookedLine } from '../../accounts/books';
+import { isCash } from '../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../kernel/currency';
 import { Money } from '../../kernel/money';
 import { demand } from '../../kernel/rejection';
+import type { Origins } from '../cash/origins';
 import { cellKey } from '../guards/guarded-effects';
+import { monetaryItems } from '../valuing/monetary-items';
 import type { AgreementFacts } from '../facts/agreement.facts';
 import type { CarriedBalance, OpeningBalance } from '../facts/opening.facts';
 
@@ -95,6 +99,32 @@ export function demandValue({ carryingUsd }: CarriedBalance, amount: Money, fiel
     `${field}.carryingUsd`,
   );
   return usd;
+}
+
+/**
+ * Refuses cash of an owner that stands at a value where there is none of it, or at one of the other
+ * sign.
+ *
+ * @param lines of a take-over.
+ * @throws Rejection INVALID_AMOUNT.
+ */
+export function demandCashCarried(lines: readonly BookedLine[], origins: Origins): void {
+  for (const { account, bankAccount = '', purpose, currency, lines: own } of monetaryItems(
+    lines,
+    origins,
+  )) {
+    if (!isCash(account)) continue;
+    const { amount, usd } = balanceOf(own, () => true);
+    const held = Money.ofMinor(amount, currency).named;
+    demand(
+      usd === 0n || (amount !== 0n && amount < 0n === usd < 0n),
+      'INVALID_AMOUNT',
+      `${held} on ${bankAccount} for ${purpose} cannot stand at ` +
+        `${Money.ofMinor(usd, functionalCurrency).named}: ` +
+        'give what is there a value of its sign, and nothing the value 0.00',
+      'cash',
+    );
+  }
 }
 
 function demandUnderCondition(balance: OpeningBalance, conditional: boolean, field: string): void {

@@ -128,3 +128,34 @@ describe('a purpose that ended before its pledge is taken over', () => {
     elsewhere.when(holding('l')).thenEvents({ type: 'PledgeTakenOver' });
   });
 });
+
+describe('cash that is taken over', () => {
+  const holding = (...lines: readonly [purpose: string, amount: string, value: string][]) =>
+    takingOver({
+      balances: [
+        { instalment: 1, purpose: 'TA-GEN', received: carried(eur('1000.00'), '1086.96') },
+      ],
+      cash: lines.map(([purpose, amount, value]) => ({
+        ...{ bankAccount: 'BK-EUR', purpose, ...carried(eur(amount), value) },
+      })),
+      approvalReference: 'memo 7',
+    });
+
+  it.each([
+    ['USD on EUR 0.00', holding(['TA-GEN', '0.00', '900.00'])],
+    ['a debt that is worth something', holding(['TA-GEN', '-10.00', '10.87'])],
+    ['money that is worth a debt', holding(['TA-GEN', '10.00', '-10.87'])],
+    [
+      'USD on EUR 0.00 of two purposes that share it',
+      holding(['TA-GEN', '10.00', '10.87'], ['k', '-10.00', '-9.00']),
+    ],
+  ])('is never %s', (_what, command) => {
+    elsewhere.when(command).thenRefused('INVALID_AMOUNT', 'BK-EUR', 'cash');
+  });
+
+  it('may be lent to another purpose that shares it', () => {
+    elsewhere
+      .when(holding(['TA-GEN', '100.00', '108.70'], ['k', '-10.00', '-10.87']))
+      .thenEvents({ type: 'PledgeTakenOver' });
+  });
+});

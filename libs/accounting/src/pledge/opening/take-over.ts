@@ -1,5 +1,6 @@
 import { warned, type Warning } from '../../kernel/booking';
-import { priceWarnings, type PriceLimits } from '../../rates/prices';
+import { carriedFor, priceWarnings, type PriceLimits } from '../../rates/prices';
+import { rateKnownOn } from '../../rates/rates.decider';
 import { payingAccountOn } from '../../bank-account/paying-account';
 import { functionalCurrency } from '../../kernel/currency';
 import { demandNotFuture, validDate } from '../../kernel/dates';
@@ -73,6 +74,7 @@ export function takeOver(
   const warnings = [
     ...likeAgreementWarnings(terms.agreementReference, context),
     ...cashAboveReceived(data, context.prices),
+    ...cashOffItsRate(data, context),
   ];
   return [{ type: 'PledgeTakenOver', data: { ...data, ...warned(warnings) } }];
 }
@@ -98,6 +100,20 @@ function cashAboveReceived(
   const says = `cash of ${held.named} differs from what was received, ${received.named},`;
   const compared = { found: held.minor, expected: received.minor, says };
   return priceWarnings('UNUSUAL_PRICE', compared, { limits, approvalReference });
+}
+
+/** Cash in another currency was valued lately, so that it stands near the rate of its day. */
+function cashOffItsRate(
+  { cash, effectiveDate, approvalReference }: PledgeTakenOverFacts,
+  { rates, prices: limits }: PledgeContext,
+): Warning[] {
+  return cash.flatMap(({ amount: stated, carryingUsd }) => {
+    const amount = Money.of(stated);
+    const rate = rateKnownOn(rates, amount.currency, effectiveDate);
+    if (rate === undefined || amount.isZero || amount.currency === functionalCurrency) return [];
+    const compared = carriedFor(amount, Money.parse(carryingUsd, functionalCurrency), rate);
+    return priceWarnings('UNUSUAL_PRICE', compared, { limits, approvalReference });
+  });
 }
 
 /** The instalments with the days first agreed, where the other system moved them. */
