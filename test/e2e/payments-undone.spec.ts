@@ -1,9 +1,19 @@
 import { Client } from '../support/client';
 import { Service } from '../support/service';
-import { credit, foundations, usd } from '../support/world';
+import { allocation, credit, foundations, paidPledge, usd } from '../support/world';
 
 const dated = { effectiveDate: '2024-07-10' };
 const why = { ...dated, reasonCode: 'WRONG_DONOR', reason: 'typed on the wrong receipt' };
+
+interface Balances {
+  readonly items: readonly { readonly label: string; readonly usd: object }[];
+}
+interface Bridge {
+  readonly usd: object;
+}
+interface Applied {
+  readonly applications: readonly object[];
+}
 
 describe('payments that were undone', () => {
   let service: Service;
@@ -16,6 +26,11 @@ describe('payments that were undone', () => {
   });
 
   afterAll(() => service.stopAndRemove());
+
+  const figuresOf = async (pledge: string) => {
+    const { items } = await service.get<Balances>('/v1/balances?by=pledge');
+    return items.find(({ label }) => label === pledge)?.usd;
+  };
 
   it('takes a wrong return back, pays it from the right receipt under its reference, and reverses the receipt', async () => {
     const payment = { ...dated, kind: 'BANK_RECALL', amount: usd('100.00') };
@@ -33,5 +48,60 @@ describe('payments that were undone', () => {
     expect(await of(wrong.id)).toMatchObject({ unapplied: usd('100.00') });
     expect(await of(right.id)).toMatchObject({ unapplied: usd('0.00') });
     await client.done(`/v1/receipts/${wrong.id}/reversal`, why);
+  });
+
+  it('owes a bounced refund again, and pays it again', async () => {
+    await paidPledge(client, 'P');
+    await client.done('/v1/pledges/P/allocations', allocation('A', '452.00'));
+    const refund = {
+      ...{ ...dated, id: 'REF', approvalReference: 'agreement art. 9' },
+      lines: [{ purpose: 'k', level: 'NATIONAL', gross: usd('113.00') }],
+      ...{ paidFrom: 'BK-USD', paymentReference: 'PAY-1' },
+    };
+    const { events } = await client.done('/v1/pledges/P/refunds', refund);
+    const bounced = await client.done(
+      '/v1/receipts',
+      credit('bounced', '103.00', { valueDate: '2024-07-12' }),
+    );
+    const back = { pledgeId: 'P', effectiveDate: '2024-07-12' };
+    const path = `/v1/receipts/${bounced.id}/applications`;
+    const neither = await client.post(path, back);
+    expect(neither.body).toMatchObject({ status: 400 });
+    const answer = await client.done(path, { ...back, returnsPayment: { eventId: events[0].id } });
+    expect(answer).toMatchObject({ application: { state: 'applied' } });
+    expect(await figuresOf('P')).toMatchObject({
+      ...{ cash: usd('1120.00'), pledgePayables: usd('113.00'), bankCharges: usd('10.00') },
+      ...{ refunds: usd('113.00'), unallocated: usd('781.00'), fundBalance: usd('1007.00') },
+    });
+    expect(await service.get('/v1/pledges/P')).toMatchObject({ refunded: usd('0.00') });
+    const bridge = await service.get<Bridge>('/v1/pledges/P/bridge');
+    expect(bridge.usd).toMatchObject({
+      difference: usd('0.00'),
+      differenceHeld: usd('0.00'),
+      ...{ refundsPaid: usd('-113.00'), paymentsReturned: usd('103.00') },
+    });
+    const receipt = await service.get<Applied>(`/v1/receipts/${bounced.id}`);
+    expect(receipt.applications).toMatchObject([
+      {
+        ...{ kind: 'RETURNED_PAYMENT', state: 'applied' },
+        lines: [{ purpose: 'k', settles: usd('113.00'), cash: usd('103.00') }],
+      },
+    ]);
+    const second = await client.done(
+      '/v1/receipts',
+      credit('again', '1.00', { valueDate: '2024-07-12' }),
+    );
+    const twice = await client.post(`/v1/receipts/${second.id}/applications`, {
+      ...{ ...back, returnsPayment: { eventId: events[0].id } },
+    });
+    expect(twice.body).toMatchObject({ status: 422, code: 'PAYMENT_NOT_MADE' });
+    const again = { effectiveDate: '2024-07-14', paidFrom: 'BK-USD', paymentReference: 'PAY-2' };
+    await client.done('/v1/pledges/P/refunds/REF/payment', again);
+    expect(await service.get('/v1/pledges/P')).toMatchObject({ refunded: usd('113.00') });
+    const undone = await client.post(
+      `/v1/receipts/${bounced.id}/applications/${answer.application.id}/reversal`,
+      { ...why, effectiveDate: '2024-07-15' },
+    );
+    expect(undone.body).toMatchObject({ status: 409, code: 'DEPENDENT_EVENTS' });
   });
 });

@@ -25,6 +25,11 @@ export const closingStates = [
   'payment of a levy reversed',
   'payment reversed of a refund that was paid at once',
   'debt paid again',
+  'bounced refund owed again',
+  'bounced refund that was paid at once',
+  'bounced levy payment owed again',
+  'bounced payment of which the bank kept a part',
+  'return of a payment reversed',
   'paid what an ended pledge left',
 ] as const;
 
@@ -82,6 +87,18 @@ export function ofClosing(event: AnyLedgerEvent, pledge: Pledge | undefined): [S
         ['paid what an ended pledge left', pledge?.status !== 'signed'],
       ];
     }
+    case 'PaymentReturned': {
+      const { payment, levyId } = event.data;
+      const paid = pledge?.booked.get(payment)?.type;
+      return [
+        ['bounced refund owed again', paid === 'RefundPaid'],
+        ['bounced refund that was paid at once', paid === 'ContributionRefunded'],
+        ['bounced levy payment owed again', levyId !== undefined],
+        ['bounced payment of which the bank kept a part', booksOn(event, account.bankCharges)],
+      ];
+    }
+    case 'ReceiptApplicationReversed':
+      return [['return of a payment reversed', event.data.reversedType === 'PaymentReturned']];
     case 'EventReversed': {
       const { reversedType, paymentOnly } = event.data;
       return [

@@ -65,6 +65,7 @@ export const plays: Plays = {
   returnOverpayment: [3, receiptMoves.returnOverpayment],
   returnUnapplied: [3, receiptMoves.returnUnapplied],
   reverseReturn: [2, returnMoves.reverseReturn],
+  returnPayment: [4, returnMoves.returnPayment],
   finishUnfinished: [3, receiptMoves.finishUnfinished],
   allocate: [10, pledgeMoves.allocate],
   reduce: [4, pledgeMoves.reduce],

@@ -39,7 +39,7 @@ const exchange: readonly string[] = [account.exchangeGain, account.exchangeLoss]
 /** Events whose refunds owed are of money that an agreement brought, or are paid. */
 const refunds = [
   ...['ConditionFailed', 'AgreementTerminated', 'ContributionRefunded', 'RefundPaid'],
-  'PledgeTakenOver',
+  ...['PaymentReturned', 'PledgeTakenOver'],
 ];
 const slices = ['donor', 'pledge', 'purpose', 'recommendation'] as const;
 

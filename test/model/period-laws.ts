@@ -14,6 +14,7 @@ const secondHalves = [
   'InterestCredited',
   'CoordinationLevyAccrued',
   'WrittenOffRecovered',
+  'PaymentReturned',
   'PledgeRevalued',
   'AccountItemsRevalued',
   'AccountInterestCredited',

@@ -403,7 +403,7 @@ export const reverseEvent: Play = async (move) => {
 };
 
 /** Money that left for a debt, or with the approval of a refund. */
-function isStandingPayment({ type, reversed, entries }: BookedEvent): boolean {
+export function isStandingPayment({ type, reversed, entries }: BookedEvent): boolean {
   if (reversed) return false;
   if (type === 'RefundPaid' || type === 'LevyPaid') return true;
   return type === 'ContributionRefunded' && entries.some((line) => line.account.startsWith('11'));

@@ -33,6 +33,7 @@ const takenOnlyWhereThere: Readonly<Record<string, readonly string[]>> = {
     ...['ConditionFailed', 'RefundPaid', 'LevyPaid', 'CashConverted', 'PledgeRevalued'],
     ...['ReceiptApplied', 'InterestCredited', 'CoordinationLevyAccrued', 'WrittenOffRecovered'],
     ...['ExpenditureReported', 'ContributionRefunded', 'PledgeTakenOver', 'AgreementTerminated'],
+    'PaymentReturned',
   ],
   programmable: ['ExpenditureReported'],
   'support reserve': ['SupportCostCharged'],

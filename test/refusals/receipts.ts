@@ -27,6 +27,11 @@ export const refusals: Refusals = {
   ],
   '/v1/receipts/{reversed}/applications': [['RECEIPT_STATUS', 409, application('SIGNED', '1.00')]],
   '/v1/receipts/{waiting}/applications': [
+    [
+      'PAYMENT_NOT_MADE',
+      422,
+      { ...dated, pledgeId: 'SIGNED', returnsPayment: { eventId: 'nothing' } },
+    ],
     ['RECEIPT_EXCEEDED', 422, application('SIGNED', '100.01')],
     ['PLEDGE_STATUS', 409, application('WITHDRAWN', '1.00')],
     ['INSTALMENT_UNKNOWN', 422, application('SIGNED', '1.00', line({ instalment: 2 }))],

@@ -333,6 +333,25 @@ export const commandSamples: readonly CommandSample[] = [
     location: '/v1/receipts',
   },
   {
+    route: '/v1/receipts/{receiptId}/applications',
+    arrange: async (client, id) => {
+      await paidPledge(client, id);
+      const bank = { paidFrom: 'BK-USD', paymentReference: `PAY-${id}` };
+      const { events } = await client.done(`/v1/pledges/${id}/refunds`, {
+        ...{ ...dated, ...bank, approvalReference: 'agreement art. 9' },
+        lines: [{ purpose: 'TA-GEN', gross: usd('40.00') }],
+      });
+      const receipt = await client.done('/v1/receipts', credit(`bounced ${id}`, '40.00'));
+      const returnsPayment = { eventId: events[0].id };
+      const body = { ...dated, pledgeId: id, returnsPayment };
+      return { path: `/v1/receipts/${receipt.id}/applications`, body };
+    },
+    books: ['ReceiptAssigned', 'PaymentReturned'],
+    other: { documentReference: 'advice 9' },
+    wrong: { returnsPayment: {} },
+    location: '/v1/receipts',
+  },
+  {
     route: '/v1/receipts/{receiptId}/applications/{applicationId}/reversal',
     arrange: async (client, id) => {
       const { receiptId, applicationId } = await paidPledge(client, id);

@@ -77,6 +77,7 @@ const BridgeInUsd = answer('BridgeInUsd', {
   expenditure: figure(bridgeWords.expenditure, '-150000.00'),
   exchangeAtSpending: figure(bridgeWords.exchangeAtSpending, '0.00'),
   refundsPaid: figure(bridgeWords.refundsPaid, '0.00'),
+  paymentsReturned: figure(bridgeWords.paymentsReturned, '0.00'),
   borrowingRepaid: figure(bridgeWords.borrowingRepaid, '0.00'),
   transfersInNet: figure(bridgeWords.transfersInNet, '0.00'),
   cashHeld: figure(bridgeWords.cashHeld, '1007200.83'),

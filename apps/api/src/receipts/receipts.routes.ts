@@ -48,8 +48,14 @@ export const receiptRoutes: CommandResource = {
       command: applicationOf,
       summary: "Apply a receipt, or a part of it, to a pledge or to the account's own items",
       description:
-        'Applies money in suspense to instalments of a pledge. With `accountInterest` in place of `pledgeId` it is interest of the account itself; with `accountRemainder` it is cash that is left on one account once nothing of the receipt is owed, above or below zero. The answer says what became of the money; the service itself completes an application that is `pending`. With `fromOverpayment` an overpayment is kept for a later instalment.',
-      refusals: [...new Set([...receiptCodes.application, ...codesOf('ApplyToAccount')])],
+        'Applies money in suspense to instalments of a pledge. With `accountInterest` in place of `pledgeId` it is interest of the account itself; with `accountRemainder` it is cash that is left on one account once nothing of the receipt is owed, above or below zero. With `returnsPayment` in place of `lines` it is a payment of the pledge that the bank sent back: the refund or levy is owed again. The answer says what became of the money; the service itself completes an application that is `pending`. With `fromOverpayment` an overpayment is kept for a later instalment.',
+      refusals: [
+        ...new Set([
+          ...receiptCodes.application,
+          ...receiptCodes.returned,
+          ...codesOf('ApplyToAccount'),
+        ]),
+      ],
     }),
     reverseApplication: commandRoute({
       at: ':receiptId/applications/:applicationId/reversal',
@@ -135,13 +141,19 @@ function applicationOf(
     lines = [],
     accountInterest,
     accountRemainder,
+    returnsPayment,
     ...facts
   }: kit.Infer<typeof ReceiptUse>,
   { receiptId }: { readonly receiptId: string },
   request: CommandRequest,
 ): ApplyReceipt | ApplyToAccount {
   if (accountInterest === undefined && accountRemainder === undefined) {
-    return new ApplyReceipt({ ...facts, pledgeId, lines, receiptId }, request);
+    const applied = { ...facts, pledgeId, receiptId };
+    if (returnsPayment === undefined) return new ApplyReceipt({ ...applied, lines }, request);
+    const { eventId, amount } = returnsPayment;
+    const credit = { kind: 'RETURNED_PAYMENT', eventId } as const;
+    const cameBack = amount === undefined ? [] : [{ settles: amount }];
+    return new ApplyReceipt({ ...applied, lines: cameBack, credit }, request);
   }
   const { effectiveDate, postingDate, documentReference, fromBankAccount } = facts;
   const stated = { effectiveDate, postingDate, documentReference, fromBankAccount };

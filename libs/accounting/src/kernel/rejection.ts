@@ -124,6 +124,7 @@ export const rejectionCodes = [
   'REFUND_EXCEEDS_RECEIVED',
   'PAYMENT_INCOMPLETE',
   'PAYMENT_NOT_MADE',
+  'RETURN_EXCEEDS_PAYMENT',
   'REFUND_PAID',
   // Statements
   'STATEMENT_TOO_LARGE',

@@ -28,7 +28,7 @@ function mayBeAbsent(
 ): boolean {
   if (presence === 'required') return false;
   if (tie?.rule === 'neededWithout') {
-    return [tie.other, tie.orOther ?? tie.other].some((other) => beside[other] !== undefined);
+    return [tie.other, ...(tie.orOthers ?? [])].some((other) => beside[other] !== undefined);
   }
   return tie?.rule !== 'neededUnless' || beside[tie.other] === tie.value;
 }

@@ -223,8 +223,8 @@ function tieRefusal(tie: Tie): string {
       return `is missing: it may be left out only where ${tie.other} is ${tie.value}`;
     case 'neededWithout':
       return (
-        `is missing: it may be left out only where ${tie.other} ` +
-        `${tie.orOther === undefined ? '' : `or ${tie.orOther} `}is given`
+        `is missing: it may be left out only where ` +
+        `${[tie.other, ...(tie.orOthers ?? [])].join(' or ')} is given`
       );
   }
 }

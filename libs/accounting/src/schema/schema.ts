@@ -97,8 +97,12 @@ export type Tie =
   | { readonly rule: 'onlyWhere'; readonly other: string; readonly needed: string }
   /** It may be left out only where the other has this value. */
   | { readonly rule: 'neededUnless'; readonly other: string; readonly value: string }
-  /** It may be left out only where the other is given, or a further one. */
-  | { readonly rule: 'neededWithout'; readonly other: string; readonly orOther?: string };
+  /** It may be left out only where the other is given, or one of the further ones. */
+  | {
+      readonly rule: 'neededWithout';
+      readonly other: string;
+      readonly orOthers?: readonly string[];
+    };
 
 export type Presence = 'required' | 'optional';
 

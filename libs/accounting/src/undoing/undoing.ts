@@ -151,6 +151,11 @@ const ofPledges = {
     instead: 'a levy is reversed through its receipt',
   },
   WrittenOffRecovered: { ...application, instead: 'a recovery is reversed through its receipt' },
+  PaymentReturned: {
+    ...application,
+    bears: 'payment',
+    instead: 'a payment that came back is reversed through its receipt',
+  },
   ReceiptApplicationRefused: {
     ...{ ...kept, ...unbooked },
     standsOn: 'nothing',

@@ -16,7 +16,7 @@ export interface ReceiptMembers {
 }
 
 export const applicationKinds = [
-  ...(['CONTRIBUTION', 'INTEREST', 'LEVY', 'RECOVERY'] as const),
+  ...(['CONTRIBUTION', 'INTEREST', 'LEVY', 'RECOVERY', 'RETURNED_PAYMENT'] as const),
   ...(['ACCOUNT_INTEREST', 'ACCOUNT_REMAINDER'] as const),
 ] as const;
 type ApplicationKind = (typeof applicationKinds)[number];

@@ -163,11 +163,15 @@ export type BalanceWord = keyof typeof balanceWords;
 /** What a pledge has paid back: unspent money, an advance that ended, money under a condition. */
 export const paidBack = {
   refunded: {
-    means: 'Paid back to the donor, whatever for',
-    terms: inKinds(['ContributionRefunded', 'RefundPaid'], plus(account.refunds), {
-      ...plus(account.refundsPayable),
-      ofPledges: true,
-    }),
+    means: 'Paid back to the donor, whatever for, less what the bank sent back',
+    terms: inKinds(
+      ['ContributionRefunded', 'RefundPaid', 'PaymentReturned'],
+      plus(account.refunds),
+      {
+        ...plus(account.refundsPayable),
+        ofPledges: true,
+      },
+    ),
   },
 } as const satisfies Words;
 

@@ -95,6 +95,7 @@ const moving: readonly EventKind[] = [
   'LevyPaid',
   'ContributionRefunded',
   'RefundPaid',
+  'PaymentReturned',
 ];
 
 /** Steps of the cash after its receipt, in USD. */
@@ -130,6 +131,10 @@ export const afterReceipt = {
   refundsPaid: {
     means: 'Paid back to donors',
     terms: inKinds(['ContributionRefunded', 'RefundPaid'], movedCash),
+  },
+  paymentsReturned: {
+    means: 'Payments that the bank sent back',
+    terms: inKinds(['PaymentReturned'], movedCash),
   },
   borrowingRepaid: {
     means: 'Exchange differences of borrowed cash that was repaid, and of cash at its reversal',

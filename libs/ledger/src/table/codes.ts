@@ -147,6 +147,7 @@ export const receiptCodes = {
     'RECEIPT_EXCEEDED',
     'LEVY_RATE_INVALID',
   ],
+  returned: ['PAYMENT_NOT_MADE', 'RETURN_EXCEEDS_PAYMENT'],
   credit: [
     'DUPLICATE_BANK_REFERENCE',
     'CHARGES_ABOVE_NET',

@@ -75,7 +75,7 @@ export const receiptRows = {
   ),
   ApplyReceipt: byProcess(
     ApplyReceipt,
-    [...receiptCodes.application, ...receiptCodes.levy],
+    [...receiptCodes.application, ...receiptCodes.levy, ...receiptCodes.returned],
     (command, { applications }) => applications.apply(command),
   ),
   ApplyToAccount: byProcess(

@@ -27,3 +27,6 @@ export function payingLevy(facts: Partial<PayLevy['facts']> = {}): PayLevy {
   const paid = { paidFrom: 'BK-EUR', paymentReference: 'PAY-7' };
   return new PayLevy({ ...dated, ...paid, ...facts }, requestOn());
 }
+
+/** What the bank sent back of the payment that event `eventId` made. */
+export const returnOf = (eventId: string) => ({ kind: 'RETURNED_PAYMENT', eventId }) as const;

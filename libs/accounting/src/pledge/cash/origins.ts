@@ -140,6 +140,7 @@ function purposesOf(fact: PledgeFact): readonly string[] {
     case 'ContributionRefunded':
     case 'RefundPaid':
     case 'LevyPaid':
+    case 'PaymentReturned':
       return fact.data.lines.map(({ purpose }) => purpose);
     case 'InterestCredited':
     case 'CoordinationLevyAccrued':

@@ -20,7 +20,9 @@ import {
   reference,
   referenceOrBlank,
   shape,
+  usdAmount,
 } from '../../schema';
+import { applicationId, AssignedLine, cashOfReceipt } from './receiving.facts';
 import { CashSide, Transfer } from '../../transfer/transfer.facts';
 import {
   receivableLinesMax,
@@ -173,6 +175,29 @@ export const LevyPaid = event('LevyPaid', {
 });
 export type LevyPaidFacts = FactsOf<typeof LevyPaid>;
 
+/** A payment of the pledge that the bank sent back: what was owed is owed again. */
+export const PaymentReturned = event('PaymentReturned', {
+  applicationId,
+  ...cashOfReceipt,
+  payment: id('Event that paid what came back.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  refundId: optional(id('Refund that is owed again; absent for a levy.', 'REF-1')),
+  levyId: optional(id('Levy that is owed again; absent for a refund.', 'LEVY-1')),
+  lines: listOf(
+    shape('ReturnedLine', {
+      purpose: id('Purpose that it was paid for.', 'k'),
+      owed: money('What is owed again, all that was paid for it.'),
+      cash: money('What came back of it, in proportion.'),
+      ...pick(AssignedLine, 'cashUsd', 'cashFrom', 'owedUsd'),
+      kept: money('What the bank kept of it.'),
+      keptUsd: usdAmount('Value of that.', '16.57'),
+    }),
+    linesOfEventMax,
+  )('What came back, by purpose.'),
+  rate: rateUsed('Rate of the currency that was paid, on the value date.'),
+  ...statingOrigins,
+});
+export type PaymentReturnedFacts = FactsOf<typeof PaymentReturned>;
+
 /** Moves cash of a pledge between own accounts; the pledge bears the exchange difference. */
 export class ConvertCash extends commandOf(
   shape('ConvertCash', {
@@ -195,5 +220,11 @@ export type CashConvertedFacts = FactsOf<typeof CashConverted>;
 
 export type PayingCommand = RefundContribution | PayRefund | PayLevy | ConvertCash;
 
-export const payingEvents = { ContributionRefunded, RefundPaid, LevyPaid, CashConverted };
+export const payingEvents = {
+  ContributionRefunded,
+  RefundPaid,
+  LevyPaid,
+  PaymentReturned,
+  CashConverted,
+};
 export type PayingEvent = EventIn<typeof payingEvents>;

@@ -128,8 +128,9 @@ const creditedTypes = [
   'InterestCredited',
   'CoordinationLevyAccrued',
   'WrittenOffRecovered',
+  'PaymentReturned',
 ] as const;
-/** Types of events that credit money of a receipt without settling an instalment. */
+/** Types of events that take money of a receipt without settling an instalment. */
 export type CreditedType = Exclude<UndoneBy<'ReceiptApplicationReversed'>, 'ReceiptApplied'>;
 
 export const ReceiptApplicationReversed = event('ReceiptApplicationReversed', {
@@ -172,22 +173,24 @@ export const RecoveryOfReceipt = shape('RecoveryOfReceipt', {
   instalment: wholeNumber(1, instalmentsMax)('Instalment whose receivable was written off.', 2),
 });
 
-/** Kinds of money of a receipt that settles no instalment: interest, a levy or a recovery. */
+export const ReturnOfReceipt = shape('ReturnOfReceipt', {
+  kind: oneOf(['RETURNED_PAYMENT'])('A payment that the bank sent back.', 'RETURNED_PAYMENT'),
+  eventId: id('Event of the payment.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+});
+
+/** Kinds of money of a receipt that settles no instalment. */
 export const credit = variants('kind', {
+  RETURNED_PAYMENT: ReturnOfReceipt,
   INTEREST: InterestOfReceipt,
   LEVY: LevyOfReceipt,
   RECOVERY: RecoveryOfReceipt,
 });
 export type Credit = TypeOf<typeof credit.schema>;
 
-const factId = optional(
-  id('Id of the fact; derived from the request where it is left out.', 'INT-2025-1'),
-);
-
 /** A bank credit that pays nothing of the agreement, as it came in. */
 const bankCredit = {
   ...recordedFact,
-  id: factId,
+  id: optional(id('Id of the fact; derived from the request where it is left out.', 'INT-2025-1')),
   bankAccount: id('Code of the bank account that was credited.', 'BK-EUR'),
   bankReference: reference(
     'Reference that the bank gave the credit. For each bank account it is booked once, whatever it is booked as.',

@@ -11,12 +11,14 @@ import type { PledgeFact } from '../facts/pledge.facts';
 import type { BookCredit } from '../facts/receiving.facts';
 import type { PledgeContext, PledgeState, SignedPledge } from '../state/pledge.state';
 import { paidDebt } from '../paying/refund-payment';
+import { takeReturned } from './returned-payment';
 import { demandUndecided } from './settlement';
 import { demandNewId, existingPledge, signedPledge } from '../guards/existing-pledge';
 
 /**
  * Books money of a receipt that settles no instalment: interest that the agreement gives to the
- * contribution, a levy that came with it, or the recovery of an amount written off.
+ * contribution, a levy that came with it, the recovery of an amount written off, or a payment that
+ * came back.
  */
 export function bookCredit(
   { facts }: BookCredit,
@@ -24,6 +26,7 @@ export function bookCredit(
   context: PledgeContext,
 ): PledgeFact[] {
   const { applicationId, effectiveDate, credit } = facts;
+  if (credit.kind === 'RETURNED_PAYMENT') return takeReturned({ ...facts, credit }, state, context);
   demandNotFuture(effectiveDate, context.today, 'effectiveDate');
   const pledge = signedPledge(state, facts);
   demandUndecided(pledge, applicationId);

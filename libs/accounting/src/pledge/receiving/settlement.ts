@@ -7,6 +7,7 @@ import { isUndoneBy } from '../../undoing/undoing';
 import { postingDateOf } from '../../period/posting';
 import { applicationLinesMax } from '../facts/on-pledge';
 import type { PledgeFact } from '../facts/pledge.facts';
+import type { PaymentReturnedFacts } from '../facts/paying.facts';
 import type {
   CreditedType,
   RefuseSettlement,
@@ -251,11 +252,24 @@ export function undoSettlement(
     'DEPENDENT_EVENTS',
     'this advance became part of the agreement at its signature: reverse the signature first',
   );
+  if (original?.event.type === 'PaymentReturned') demandStillOwed(pledge, original.event.data);
   const { receiptId, eventId: reverses } = application;
   const reversedType = original && creditedAs(original);
   const taken = { applicationId, receiptId, reverses, reversedType };
   const data = { effectiveDate, ...taken, reasonCode, reason };
   return [{ type: 'ReceiptApplicationReversed', data }];
+}
+
+/** What came back of a payment goes as long as the debt stands that it brought back. */
+function demandStillOwed(
+  { refunds, levies }: Pledge,
+  { refundId = '', levyId = '' }: Pick<PaymentReturnedFacts, 'refundId' | 'levyId'>,
+): void {
+  demand(
+    refunds.has(refundId) || levies.has(levyId),
+    'DEPENDENT_EVENTS',
+    'what was owed again since this payment came back was taken back: approve it again first',
+  );
 }
 
 /** Type of the event that credited the money, undefined where it settled an instalment. */

@@ -6,18 +6,20 @@ import { howUndone, isUndoneBy, type PledgeUndoing } from '../../undoing/undoing
 import { cellKey, guardedEffects } from '../guards/guarded-effects';
 import type { GuardViolation } from '../guards/guard-violation';
 import type { PledgeFact, ReversedType } from '../facts/pledge.facts';
-import type { BookedEvent, Pledge } from '../state/pledge.state';
+import type { Pledge } from '../state/pledge.state';
+import {
+  cameBack,
+  isPaidAndBack,
+  paidAgain,
+  unreversedAfter,
+  type UnreversedEvent,
+} from './unreversed';
 
 /** Dependants that one command may reverse along with the event it is about. */
 const dependantsMax = 200;
 
 /** Accounts of money that a donor owes under an agreement. */
 const owing: readonly string[] = [account.receivable, account.memoConditionalOutstanding];
-
-/** An event of a pledge that is not reversed. */
-export interface UnreversedEvent extends BookedEvent {
-  readonly eventId: string;
-}
 
 /** A dependant that may be reversed by the same command as the event it depends on. */
 export type ReversibleDependant = UnreversedEvent & { readonly type: ReversedType };
@@ -113,7 +115,8 @@ class Unwinding {
 
   /** Money may be missing where the reversal is of a value or a payment, unless somebody used it. */
   private usersOfMissing(eventId: string, shortage: GuardViolation | undefined): FoundDependants {
-    const dependants = shortage === undefined ? [] : usersOf(this.pledge, eventId, shortage);
+    const users = shortage === undefined ? [] : usersOf(this.pledge, eventId, shortage);
+    const dependants = users.filter((event) => !isPaidAndBack(this.pledge, event));
     if (dependants.length > 0) this.violation ??= shortage;
     return { dependants, reversibleTogether: 'cash' };
   }
@@ -180,11 +183,13 @@ const madeForKind: Readonly<Record<PledgeUndoing['bears'], MadeFor>> = {
     return { dependants: those(pledge, eventId, [chargedBy]), reversibleTogether: 'expenditure' };
   },
   payment(pledge, eventId) {
+    const again = paidAgain(pledge, eventId);
+    if (again.length > 0) return { dependants: again };
     const debts = [...pledge.refunds.values(), ...pledge.levies.values()];
     const debt = debts.find((owed) => owed.eventId === eventId);
     return { dependants: those(pledge, eventId, [debt?.paidBy]) };
   },
-  money: () => ({ dependants: [] }),
+  money: (pledge, eventId) => ({ dependants: cameBack(pledge, eventId) }),
 };
 
 /** The events of these ids that came after one and are not reversed. */
@@ -266,14 +271,4 @@ function usersOf(
     const moved = effects.filter((effect) => effect.measure === measure && effect.key === key);
     return day <= date && moved.reduce((sum, { delta }) => sum + delta, 0n) < 0n;
   });
-}
-
-/** Events after one that are not reversed, latest first. */
-function unreversedAfter(pledge: Pledge, eventId: string): UnreversedEvent[] {
-  const all = [...pledge.booked.entries()].map(([id, event]) => ({ eventId: id, ...event }));
-  const from = all.findIndex((event) => event.eventId === eventId);
-  return all
-    .slice(from + 1)
-    .filter(({ type, reversed }) => !reversed && howUndone[type].standsOn !== 'nothing')
-    .reverse();
 }

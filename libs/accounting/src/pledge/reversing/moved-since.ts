@@ -1,7 +1,7 @@
 import { bookedLines, type BookedLine } from '../../accounts/books';
 import { typeOfAccount } from '../../accounts/chart-of-accounts';
 import { isMonetary, itemKey } from '../valuing/monetary-items';
-import type { Pledge } from '../state/pledge.state';
+import type { BookedEvent, Pledge } from '../state/pledge.state';
 
 /** Items of a pledge that changed after an event, by {@link itemKey}. */
 export interface MovedSince {
@@ -27,10 +27,17 @@ export function movedSince(pledge: Pledge, eventId: string): MovedSince {
     for (const line of bookedLines(postedOn, entries).filter(isMonetary)) {
       const key = itemKey(line, pledge.origins);
       if (line.amount !== 0n || isRun) moved.add(key);
-      if (isRun || takesOut(line)) changed.add(key);
+      if (isRun || changesValue(line, event)) changed.add(key);
     }
   }
   return { changed, moved };
+}
+
+/** Something leaves, or a debt stands again, with its value of that day, for its payment came back. */
+function changesValue(line: BookedLine, { type }: BookedEvent['event']): boolean {
+  return (
+    takesOut(line) || (type === 'PaymentReturned' && typeOfAccount(line.account) === 'liability')
+  );
 }
 
 /** True for a line that lowers its item: an asset, or what is owed to others. */

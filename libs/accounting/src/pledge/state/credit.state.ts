@@ -13,7 +13,13 @@ export type Judgement =
   | CreditEvent
   | Extract<
       PledgeEvent,
-      { type: 'ReceiptApplied' | 'ReceiptApplicationRefused' | 'ReceiptApplicationReversed' }
+      {
+        type:
+          | 'ReceiptApplied'
+          | 'PaymentReturned'
+          | 'ReceiptApplicationRefused'
+          | 'ReceiptApplicationReversed';
+      }
     >;
 
 /** The id that its request chose, beside that of the application. */

@@ -14,6 +14,7 @@ import { withConversion, withoutConversion } from './conversion.state';
 import { creditIdOf, leviesAfter, type Judgement } from './credit.state';
 import { withCharge, withExpenditure } from './spending.state';
 import {
+  debtsAfterReturn,
   refundedContribution,
   isOfPayment,
   refundOfEnding,
@@ -22,6 +23,7 @@ import {
   withPaymentAtOnceReversed,
   withPaymentReversed,
   withRefundReversed,
+  withReturn,
   withTakenOver,
 } from './refund.state';
 import { dayOfLines, withRevaluation, withoutRevaluation } from './revaluation.state';
@@ -47,7 +49,8 @@ export function evolvePledge(state: PledgeState, recorded: Identified<PledgeEven
   const postedOn = postingDateOf(event.data);
   const fact = { type: event.type, effectiveDate, postedOn, entries, event, reversed: false };
   const withEvent = changed.booked.with(id, fact);
-  const booked = 'reverses' in event.data ? reversedIn(withEvent, event.data) : withEvent;
+  const noted = 'reverses' in event.data ? reversedIn(withEvent, event.data) : withEvent;
+  const booked = withReturn(noted, event);
   const added = bookedLines(postedOn, entries, dayOfLines(changed, event));
   return {
     ...changed,
@@ -89,8 +92,10 @@ function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>
       return state.status === 'announced' ? { ...state, accepted: true } : state;
     case 'ReceiptApplied':
     case 'ReceiptApplicationRefused':
-    case 'ReceiptApplicationReversed':
       return judged(state, event, id);
+    case 'PaymentReturned':
+    case 'ReceiptApplicationReversed':
+      return debtsAfterReturn(judged(state, event, id), event);
     case 'InterestCredited':
     case 'CoordinationLevyAccrued':
     case 'WrittenOffRecovered':

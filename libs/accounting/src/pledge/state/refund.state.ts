@@ -1,13 +1,16 @@
 import { account, isCash } from '../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../kernel/currency';
 import type { DatedFacts } from '../../kernel/booking';
+import type { AppendMap } from '../../kernel/append-list';
 import type { IsoDate } from '../../kernel/dates';
-import type { Entry } from '../../kernel/entries';
+import { mirrored, type Entry } from '../../kernel/entries';
 import { Money } from '../../kernel/money';
-import { daysOf } from '../../period/posting';
+import { daysOf, postingDateOf } from '../../period/posting';
 import type { OpeningRefund } from '../facts/opening.facts';
 import type { AuthorityPlace, GrossSplit } from '../facts/on-pledge';
 import type { ContributionRefundedFacts } from '../facts/paying.facts';
+import type { PledgeEvent } from '../facts/pledge.facts';
+import type { BookedEvent, Pledge } from './pledge.state';
 
 /** Ids of what a pledge that ended without an agreement owes back. */
 export const refundOfEnding = { withdrawn: 'withdrawal', lapsed: 'lapse' } as const;
@@ -22,8 +25,18 @@ export interface Refund {
   readonly lines: readonly RefundLine[];
   /** Event that paid it. */
   readonly paidBy?: string | undefined;
-  /** Posting days on which a payment stood that was taken back. */
+  /** Posting day from which that counts again, where its return was taken back. */
+  readonly paidSince?: IsoDate | undefined;
+  /** Posting days on which a payment stood that was taken back, or came back. */
   readonly paidMeanwhile?: readonly Span[] | undefined;
+  /** What it is worth since a payment came back, by posting day; before: what its lines say. */
+  readonly renewed?: readonly Renewed[] | undefined;
+}
+
+/** A debt that stands again, with its value of that day. */
+interface Renewed {
+  readonly from: IsoDate;
+  readonly lines: readonly RefundLine[];
 }
 
 /** Days from one on, up to the day before another. */
@@ -145,8 +158,44 @@ export function withPayment(refunds: Refunds, refundId: string, paidBy: string):
 export function withPaymentReversed(refunds: Refunds, reversed: string, stood: Span): Refunds {
   const paid = [...refunds.values()].find(({ paidBy }) => paidBy === reversed);
   if (paid === undefined) return refunds;
-  const { paidBy, paidMeanwhile = [], ...debt } = paid;
-  return new Map(refunds).set(debt.refundId, { ...debt, paidMeanwhile: [...paidMeanwhile, stood] });
+  const { paidBy, paidSince, paidMeanwhile = [], renewed, ...debt } = paid;
+  const { lines, refundId } = debt;
+  const span = paidSince === undefined ? stood : { ...stood, from: paidSince };
+  const again = renewed && { renewed: [...renewed, { from: stood.until, lines }] };
+  const spans = [...paidMeanwhile, span];
+  return new Map(refunds).set(refundId, { ...debt, ...again, paidMeanwhile: spans });
+}
+
+/**
+ * The debts with one that is owed again, at its value of that day, for its payment came back.
+ *
+ * @param debt with the event that paid it, which made it a debt where it was paid at once.
+ */
+function withPaymentReturned(debts: Refunds, debt: Debt, stood: Span, code: string): Refunds {
+  const owed = withDebt(debts, debt, code).get(debt.refundId);
+  if (owed === undefined) return debts;
+  const known = debts.get(debt.refundId) ?? owed;
+  const { paidBy, paidSince: from = stood.from, paidMeanwhile = [], renewed = [], ...own } = known;
+  return new Map(debts).set(debt.refundId, {
+    ...own,
+    paidMeanwhile: [...paidMeanwhile, { ...stood, from }],
+    renewed: [...renewed, { from: stood.until, lines: owed.lines }],
+  });
+}
+
+/** The debts with one that counts as paid again, for what came back of it was another's money. */
+function withReturnReversed(
+  debts: Refunds,
+  id: string,
+  { paidBy, paidSince }: Required<Pick<Refund, 'paidBy' | 'paidSince'>>,
+): Refunds {
+  const own = debts.get(id);
+  return own ? new Map(debts).set(id, { ...own, paidBy, paidSince }) : debts;
+}
+
+/** Lines of a debt with their value on a posting date. */
+export function linesOn({ lines, renewed = [] }: Refund, date: IsoDate): readonly RefundLine[] {
+  return renewed.findLast(({ from }) => from <= date)?.lines ?? lines;
 }
 
 /** The refunds with one that was paid at once and is owed since its payment was taken back. */
@@ -159,6 +208,52 @@ export function withPaymentAtOnceReversed(refunds: Refunds, debt: Debt, stood: S
 /** Lines of a refund that was paid at once by which the money left. */
 export function isOfPayment({ account: code }: Pick<Entry, 'account'>): boolean {
   return isCash(code) || code === account.exchangeGain || code === account.exchangeLoss;
+}
+
+/** A refund that was paid at once is owed while its payment is back, and paid once that is undone. */
+export function withReturn(
+  booked: AppendMap<BookedEvent>,
+  event: PledgeEvent,
+): AppendMap<BookedEvent> {
+  const undone = 'reverses' in event.data ? booked.get(event.data.reverses)?.event : undefined;
+  const returned = undone ?? event;
+  if (returned.type !== 'PaymentReturned') return booked;
+  const { payment } = returned.data;
+  const paid = booked.get(payment);
+  if (paid?.event.type !== 'ContributionRefunded') return booked;
+  const { entries } = paid.event.data;
+  return booked.with(payment, undone ? { ...paid, entries } : owedSinceReturn(paid));
+}
+
+/** What a payment was for is owed again when it comes back, and paid when that is taken back. */
+export function debtsAfterReturn(
+  pledge: Pledge,
+  event: Extract<PledgeEvent, { type: 'PaymentReturned' | 'ReceiptApplicationReversed' }>,
+): Pledge {
+  const isUndone = 'reverses' in event.data;
+  const returned = isUndone ? pledge.booked.get(event.data.reverses)?.event : event;
+  if (returned?.type !== 'PaymentReturned') return pledge;
+  const { payment, refundId, levyId, entries } = returned.data;
+  const on = postingDateOf(event.data);
+  const after = (debts: Refunds, id: string | undefined, code: string) => {
+    if (id === undefined) return debts;
+    if (isUndone) return withReturnReversed(debts, id, { paidBy: payment, paidSince: on });
+    const stood = { from: pledge.booked.get(payment)?.postedOn ?? on, until: on };
+    return withPaymentReturned(debts, { refundId: id, eventId: payment, entries }, stood, code);
+  };
+  return {
+    ...pledge,
+    refunds: after(pledge.refunds, refundId, account.refundsPayable),
+    levies: after(pledge.levies, levyId, account.levyPayable),
+  };
+}
+
+/** A refund that was paid at once, as an approval that is owed: the payment of it came back. */
+function owedSinceReturn(paid: BookedEvent): BookedEvent {
+  const standing = paid.entries.filter((line) => !isOfPayment(line));
+  const owed = mirrored(paid.entries.filter((line) => line.account === account.refunds));
+  const debts = owed.map((line) => ({ ...line, account: account.refundsPayable }));
+  return { ...paid, entries: [...standing, ...debts] };
 }
 
 /** Amounts that a refund owes by purpose, summed over its places. */

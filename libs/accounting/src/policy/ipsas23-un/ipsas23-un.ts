@@ -10,6 +10,7 @@ import { postConditionFailed, postConditionMet } from './claims/condition';
 import { postConverted } from './cash/conversion';
 import { postRefunded, postRefundPaid } from './cash/refund';
 import { postCredited, postLevyPaid } from './cash/credit';
+import { postPaymentReturned } from './cash/returned-payment';
 import { postReceipt } from './suspense/receipt';
 import { postApplied } from './cash/settlement';
 import { postAccountItem } from './items/account-items';
@@ -63,6 +64,8 @@ function postPledge(fact: PledgeFact, before: PledgeState): readonly Entry[] {
       return postCredited(fact.type, fact.data, before);
     case 'LevyPaid':
       return postLevyPaid(fact.data, before);
+    case 'PaymentReturned':
+      return postPaymentReturned(fact.data, before);
     case 'AllocationMade':
       return postAllocated(fact.data, before);
     case 'AllocationReduced':

@@ -22,6 +22,7 @@ const changing = [
   'InterestCredited',
   'CoordinationLevyAccrued',
   'WrittenOffRecovered',
+  'PaymentReturned',
   'AccountInterestCredited',
   'ReceiptRemainderTaken',
   'ReceiptApplicationRefused',
@@ -73,6 +74,13 @@ export function receiptChanges(event: Changing, id: string): ReceiptChange[] {
     case 'CoordinationLevyAccrued':
     case 'WrittenOffRecovered':
       return [change('applications', event.data.applicationId, creditedChanges(event))];
+    case 'PaymentReturned': {
+      const { applicationId, lines } = event.data;
+      const cameBack = lines.map(({ purpose, owed: settles, cash, kept: charges }) => {
+        return { purpose, settles, cash, charges };
+      });
+      return [change('applications', applicationId, { state: 'applied', lines: cameBack })];
+    }
     case 'AccountInterestCredited':
     case 'ReceiptRemainderTaken':
       return [change('applications', event.data.applicationId, { state: 'applied', lines: [] })];

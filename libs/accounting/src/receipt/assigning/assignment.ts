@@ -25,10 +25,11 @@ import { overpaidBy, type Receipt, type ReceiptContext } from '../state/receipt.
  * bank charges fill the gap between that and the cash that came in.
  */
 export function assign(
-  { facts }: AssignReceipt,
+  { facts: stated }: AssignReceipt,
   receipt: Receipt,
   context: ReceiptContext,
 ): ReceiptFact {
+  const facts = withAmount(stated, receipt);
   const { applicationId, pledgeId, effectiveDate, concerns, evidence, documentReference } = facts;
   const { fromOverpayment } = facts;
   demandNotFuture(effectiveDate, context.today, 'effectiveDate');
@@ -71,6 +72,12 @@ export function assign(
   const money = { lines, ...from, ...(cashFrom === undefined ? {} : { cashFrom }) };
   const data = { ...dated, applicationId, pledgeId, concerns, ...money, approvalReference };
   return { type: 'ReceiptAssigned', data: { ...data, ...warned(warnings) } };
+}
+
+/** A payment that came back is all of the money in suspense, where no amount is stated. */
+function withAmount(facts: AssignReceipt['facts'], receipt: Receipt): AssignReceipt['facts'] {
+  if (facts.credit?.kind !== 'RETURNED_PAYMENT' || facts.lines.length > 0) return facts;
+  return { ...facts, lines: [{ settles: availableOn(receipt, daysOf(facts)).toJSON() }] };
 }
 
 /** Says where what was paid for a line is worth far more or less than what it settles. */
@@ -137,7 +144,7 @@ function carryingOf(facts: AssignReceipt['facts'], receipt: Receipt, drawn: Mone
   const kept = fromOverpayment !== undefined;
   const held = kept ? overpaidBy(receipt, fromOverpayment) : receipt.unassigned;
   const what = kept ? 'overpaid and still owed to the donor' : 'of the receipt not yet assigned';
-  const field = facts.credit === undefined ? 'lines' : creditField;
+  const field = facts.credit === undefined ? 'lines' : fieldOf(facts, 0);
   return carryingOfPart(held, drawn, daysOf(facts), (most) =>
     refuse(
       'RECEIPT_EXCEEDED',
@@ -147,18 +154,19 @@ function carryingOf(facts: AssignReceipt['facts'], receipt: Receipt, drawn: Mone
   );
 }
 
-/** Field of the amount in a request for interest, a levy or a recovery. */
-const creditField = 'amount';
+/** Field of the amount in a request for money that pays nothing of the agreement. */
+const creditFields: readonly string[] = ['amount', 'returnsPayment.amount'];
 
 function fieldOf({ credit }: AssignReceipt['facts'], index: number): string {
-  return credit === undefined ? `lines[${index}]` : creditField;
+  if (credit === undefined) return `lines[${index}]`;
+  return credit.kind === 'RETURNED_PAYMENT' ? 'returnsPayment.amount' : 'amount';
 }
 
 type StatedLine = AssignReceipt['facts']['lines'][number];
 
 /** Gross of a line in the receipt's currency; stated only where it differs from the pledge's. */
 function paidBy({ settles, paid }: StatedLine, currency: string, field: string): Money {
-  if (field === creditField) return Money.positive(settles, field).in(currency, field);
+  if (creditFields.includes(field)) return Money.positive(settles, field).in(currency, field);
   const settled = Money.positive(settles, `${field}.settles`);
   if (paid === undefined) {
     demand(

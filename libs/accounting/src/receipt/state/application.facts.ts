@@ -107,18 +107,34 @@ export const AccountInterest = shape('AccountInterest', {
 });
 export const AccountRemainder = shape('AccountRemainder', ofAccount);
 
+/** A payment that came back with the credit. */
+export const ReturnedPayment = shape('ReturnedPayment', {
+  eventId: id('Event that paid a refund or levy.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  amount: optional(
+    money('What came back, in the currency that was paid; left out: all that is in suspense.'),
+  ),
+});
+
 /** What money of a receipt is applied to: a pledge, or the account's own items. */
 export const ReceiptUse = shape('UseReceipt', {
   ...Application.members,
   pledgeId: optional(
     tied(
-      { rule: 'neededWithout', other: 'accountInterest', orOther: 'accountRemainder' },
+      {
+        rule: 'neededWithout',
+        other: 'accountInterest',
+        orOthers: ['accountRemainder', 'returnsPayment'],
+      },
       pledgeId,
     ),
   ),
   lines: optional(
     tied(
-      { rule: 'neededWithout', other: 'accountInterest', orOther: 'accountRemainder' },
+      {
+        rule: 'neededWithout',
+        other: 'accountInterest',
+        orOthers: ['accountRemainder', 'returnsPayment'],
+      },
       Application.members.lines,
     ),
   ),
@@ -132,6 +148,12 @@ export const ReceiptUse = shape('UseReceipt', {
       part(AccountRemainder)(
         'Cash on one account that is left of the receipt, above or below zero, once nothing of it is owed.',
       ),
+    ),
+  ),
+  returnsPayment: tied(
+    { rule: 'notTogetherWith', other: 'lines' },
+    optional(
+      part(ReturnedPayment)('Payment of the pledge that the bank sent back with this credit.'),
     ),
   ),
 });

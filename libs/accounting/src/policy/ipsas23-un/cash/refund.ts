@@ -12,6 +12,7 @@ import type {
 } from '../../../pledge/facts/paying.facts';
 import { worthOf } from '../../../pledge/paying/refund-lines';
 import {
+  linesOn,
   owedByPurpose,
   placeOf,
   type Refund,
@@ -104,7 +105,8 @@ function carryingOf(
       line.date <= date,
   );
   const valueOf = (refund: Refund) =>
-    owedByPurpose(refund).find((line) => line.purpose === purpose)?.usd ?? 0n;
+    owedByPurpose({ lines: linesOn(refund, date) }).find((line) => line.purpose === purpose)?.usd ??
+    0n;
   const open = [...debts.values()].filter(
     (refund) => refund.currency === currency && isOpenOn(pledge, refund, date),
   );
@@ -115,11 +117,11 @@ function carryingOf(
 
 function isOpenOn(
   { booked }: Pledge,
-  { eventId, paidBy = '', paidMeanwhile = [] }: Refund,
+  { eventId, paidBy = '', paidSince, paidMeanwhile = [] }: Refund,
   date: IsoDate,
 ): boolean {
   const owedOn = booked.get(eventId)?.postedOn ?? date;
-  const paidOn = booked.get(paidBy)?.postedOn;
+  const paidOn = paidSince ?? booked.get(paidBy)?.postedOn;
   const wasPaid = paidMeanwhile.some(({ from, until }) => from <= date && date < until);
   return owedOn <= date && !wasPaid && (paidOn === undefined || paidOn > date);
 }
