@@ -67,6 +67,9 @@ describe('payments that were undone', () => {
     const path = `/v1/receipts/${bounced.id}/applications`;
     const neither = await client.post(path, back);
     expect(neither.body).toMatchObject({ status: 400 });
+    const returnsPayment = { eventId: events[0].id };
+    const nobody = await client.post(path, { ...back, pledgeId: undefined, returnsPayment });
+    expect(nobody.body).toMatchObject({ status: 400, detail: expect.stringContaining('pledgeId') });
     const answer = await client.done(path, { ...back, returnsPayment: { eventId: events[0].id } });
     expect(answer).toMatchObject({ application: { state: 'applied' } });
     expect(await figuresOf('P')).toMatchObject({

@@ -123,7 +123,7 @@ export const ReceiptUse = shape('UseReceipt', {
       {
         rule: 'neededWithout',
         other: 'accountInterest',
-        orOthers: ['accountRemainder', 'returnsPayment'],
+        orOthers: ['accountRemainder'],
       },
       pledgeId,
     ),
