@@ -260,16 +260,18 @@ const lawsOfOneEvent: readonly Law[] = [
     const wrong = moving.length !== 2 || signs.size !== 2 || others !== 0;
     return wrong || owners.size !== 1 || pledges.size !== 1 ? lines : [];
   }),
-  law('cash without a pledge = suspense + refunds without a pledge + unattributed', (lines) =>
-    notZero(lines, (line) =>
+  law('cash without a pledge = suspense + refunds without a pledge + unattributed', (lines) => {
+    // What is left of a receipt that owes nothing becomes the account's own, and no result.
+    if (lines.some(({ dims }) => dims.accountItem === 'REMAINDER')) return [];
+    return notZero(lines, (line) =>
       line.dims.pledge === undefined &&
       line.dims.accountItem === undefined &&
       !crossesFunds(line) &&
       (unappliedCurrencyOf(line) !== undefined || isResult(line))
         ? 'all'
         : undefined,
-    ),
-  ),
+    );
+  }),
   law(
     "an account's own items are of a fund and a bank account, and balance in each fund",
     (lines) => {

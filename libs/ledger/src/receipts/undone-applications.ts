@@ -34,7 +34,7 @@ export function stepOf(applicationId: string): string {
 
 /**
  * The events that undo an application on its pledge. None where an earlier try, which stopped half
- * way, has undone it; then the money is back in suspense no earlier than the pledge gave it up.
+ * way, has undone it; then the money is back in suspense on the day on which the pledge gave it up.
  *
  * @throws Rejection of the pledge's decider, or DATES_NOT_ORDERED.
  */
@@ -49,16 +49,17 @@ export function undone(
   if (known?.open !== false) {
     return pledgeDecider.decide({ type: 'UndoSettlement', facts }, pledge, context, eventId);
   }
-  demandNotBefore(known.closed?.effectiveDate, effectiveDate, 'the pledge');
+  demandOnDayOf(known.closed?.effectiveDate, effectiveDate, 'the pledge');
   return [];
 }
 
-/** Money is not back in suspense before the other side gave it up. */
-function demandNotBefore(closedOn: IsoDate | undefined, date: IsoDate, side: string): void {
+/** Money is back in suspense on the day on which the other side gave it up. */
+function demandOnDayOf(closedOn: IsoDate | undefined, date: IsoDate, side: string): void {
   demand(
-    closedOn === undefined || date >= closedOn,
+    closedOn === undefined || date === closedOn,
     'DATES_NOT_ORDERED',
-    `${side} gave this money up on ${closedOn ?? ''}: use that day or later, not ${date}`,
+    `${side} gave this money up on ${closedOn ?? ''}, and it will be back in suspense on that day ` +
+      `within moments: use that day, or ${date} once it is back`,
     'effectiveDate',
   );
 }
@@ -98,7 +99,7 @@ export function undoneOnAccount(
 ): readonly AccountItemEvent[] {
   const known = items.applications.get(applicationId);
   if (known?.open === false) {
-    demandNotBefore(known.closed?.effectiveDate, facts.effectiveDate, 'the account');
+    demandOnDayOf(known.closed?.effectiveDate, facts.effectiveDate, 'the account');
     return [];
   }
   const { withDependants: _none, ...stated } = facts;
