@@ -10,6 +10,7 @@ import {
 import { requestOn } from '@art30/testing';
 import type { Dice } from './dice';
 import { someDate, type Move, type Play } from './pledge-moves';
+import { returnAll } from './receipt-moves';
 
 const request = requestOn('2025-12-31');
 
@@ -92,6 +93,10 @@ export const takeInterest: Play = async (move) => {
 };
 
 export const takeRemainder: Play = async (move) => {
+  // Seldom is all paid back of what was exchanged: now and then it is, for this.
+  const isMoved = (one: Receipt) => one.transfers.size > 0 && suspenseOf(one) > 0n;
+  const moved = someReceipt(move, isMoved);
+  if (moved && isMoved(moved) && move.dice.chance(60)) return returnAll(move, moved);
   const receipt = someReceipt(
     move,
     (one) =>

@@ -91,7 +91,7 @@ export const plays: Plays = {
   chargeAccountFee: [2, accountItemMoves.chargeFee],
   spendSupport: [2, accountItemMoves.spendSupport],
   takeInterest: [3, accountItemMoves.takeInterest],
-  takeRemainder: [3, accountItemMoves.takeRemainder],
+  takeRemainder: [5, accountItemMoves.takeRemainder],
   reverseAccountItem: [2, accountItemMoves.reverseItem],
   reverseEvent: [10, pledgeMoves.reverseEvent],
   softClose: [6, periodMoves.softClose],

@@ -209,6 +209,9 @@ const isOfFund = ({ account: code, dims }: Line) =>
   code === account.supportIncome &&
   Object.entries(dims).toString() === 'fund,PSC-FUND,purpose,PSC-FUND';
 const transfersSuspense = (type: string) => type.startsWith('CashTransfer');
+/** What is left of a receipt that owes nothing becomes the account's own, and no result. */
+const isRemainder = (lines: readonly Line[]) =>
+  lines.some(({ dims }) => dims.accountItem === 'REMAINDER');
 const isTakenOver = (event: RecordedEvent) =>
   kindOf(event as unknown as AnyLedgerEvent) === 'PledgeTakenOver';
 const inBooks = ({ account: code }: Line) => !isMemorandum(code);
@@ -231,7 +234,7 @@ const lawsOfOneEvent: readonly Law[] = [
     notZero(lines, (line) => (crossesFunds(line) ? 'all' : undefined)),
   ),
   law('entries without transfers sum to zero for each purpose of a pledge', (lines) =>
-    notZero(lines, (line) =>
+    notZero(isRemainder(lines) ? [] : lines, (line) =>
       inBooks(line) && line.account !== account.allocationTransfers && !crossesFunds(line)
         ? `${line.dims.pledge} ${line.dims.purpose}`
         : undefined,
@@ -261,8 +264,7 @@ const lawsOfOneEvent: readonly Law[] = [
     return wrong || owners.size !== 1 || pledges.size !== 1 ? lines : [];
   }),
   law('cash without a pledge = suspense + refunds without a pledge + unattributed', (lines) => {
-    // What is left of a receipt that owes nothing becomes the account's own, and no result.
-    if (lines.some(({ dims }) => dims.accountItem === 'REMAINDER')) return [];
+    if (isRemainder(lines)) return [];
     return notZero(lines, (line) =>
       line.dims.pledge === undefined &&
       line.dims.accountItem === undefined &&
@@ -275,7 +277,9 @@ const lawsOfOneEvent: readonly Law[] = [
   law(
     "an account's own items are of a fund and a bank account, and balance in each fund",
     (lines) => {
-      const own = lines.filter(({ dims }) => dims.accountItem !== undefined);
+      const own = lines.filter(
+        ({ dims }) => dims.accountItem !== undefined && dims.accountItem !== 'REMAINDER',
+      );
       const strange = own.filter(
         ({ dims: { bankAccount, donor, pledge, recommendation } }) =>
           bankAccount === undefined ||

@@ -402,6 +402,18 @@ async function giveBack(
   await move.world.post(new ReturnReceipt(facts, request));
 }
 
+/** Pays all of a receipt's money in suspense back. */
+export async function returnAll(move: Move, receipt: Receipt): Promise<void> {
+  const { receiptId, net, effectiveDate } = receipt.facts;
+  const left = totalOf(receipt.unassigned).amount;
+  const facts = {
+    ...({ receiptId, kind: 'UNIDENTIFIED', paymentReference: `PAY${move.step}` } as const),
+    effectiveDate: someDate(move, effectiveDate),
+    amount: Money.ofMinor(left, net.currency).toJSON(),
+  };
+  await move.world.post(new ReturnReceipt(facts, request));
+}
+
 type ReturnKind = ReturnReceipt['facts']['kind'];
 
 /** The settlement worker takes on what a crash left half done. */
