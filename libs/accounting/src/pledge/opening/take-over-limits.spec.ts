@@ -7,6 +7,7 @@ import {
   givenPledge,
   linesOf,
   payingRefund,
+  revaluing,
   takingOver,
   usd,
 } from '@art30/testing';
@@ -60,6 +61,12 @@ describe('a pledge taken over', () => {
     );
     const paid = payingRefund({ refundId: 'R1', paidFrom: 'BK-EUR' });
     expect(linesOf(taken.when(paid).decided())).toContain('2140 20.00 EUR = 21.74');
+    const small = { purpose: 'TA-GEN', ...carried(eur('0.02'), '0.00') };
+    const worthless = elsewhere.commands(
+      takingOver({ refunds: [{ refundId: 'R1', lines: [small] }] }),
+      revaluing({ asAt: '2024-11-30' }),
+    );
+    expect(linesOf(worthless.when(paid).decided())).toContain('2140 0.02 EUR = 0.02');
     const mixed = [owed, { ...oneUsd, purpose: 'TA-GEN' }];
     elsewhere
       .when(takingOver({ refunds: [{ refundId: 'R1', lines: mixed }] }))

@@ -104,15 +104,18 @@ function carryingOf(
       line.currency === currency &&
       line.date <= date,
   );
-  const valueOf = (refund: Refund) =>
-    owedByPurpose({ lines: linesOn(refund, date) }).find((line) => line.purpose === purpose)?.usd ??
-    0n;
+  const owedIn = (refund: Refund) =>
+    owedByPurpose({ lines: linesOn(refund, date) }).find((line) => line.purpose === purpose);
   const open = [...debts.values()].filter(
     (refund) => refund.currency === currency && isOpenOn(pledge, refund, date),
   );
-  const all = open.reduce((sum, refund) => sum + valueOf(refund), 0n);
+  const totalOf = (figure: 'usd' | 'amount') =>
+    open.reduce((sum, refund) => sum + (owedIn(refund)?.[figure] ?? 0n), 0n);
+  // Debts too small for a cent of their own have shares by what is owed.
+  const figure = totalOf('usd') === 0n ? 'amount' : 'usd';
   const own = open.find((refund) => refund.refundId === id);
-  return Money.ofMinor(-carried.usd, functionalCurrency).shareRounded(own ? valueOf(own) : 0n, all);
+  const part = (own && owedIn(own)?.[figure]) ?? 0n;
+  return Money.ofMinor(-carried.usd, functionalCurrency).shareRounded(part, totalOf(figure));
 }
 
 function isOpenOn(
