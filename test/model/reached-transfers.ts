@@ -10,7 +10,6 @@ export const transferStates = [
   'suspense moved in one currency',
   'transfer of suspense reversed',
   'return reversed',
-  'return reversed into cash below zero',
 ] as const;
 
 type State = (typeof transferStates)[number];
@@ -39,10 +38,7 @@ export function ofTransfer(event: AnyLedgerEvent, pledge: Pledge | undefined): [
     case 'CashTransferReversed':
       return [['transfer of suspense reversed', true]];
     case 'ReceiptReturnReversed':
-      return [
-        ['return reversed', true],
-        ['return reversed into cash below zero', event.data.repaidUsd !== undefined],
-      ];
+      return [['return reversed', true]];
     default:
       return [];
   }
