@@ -1,5 +1,6 @@
 import { event, type EventIn, type EventOf, type Fact, type FactsOf } from '../../kernel/booking';
 import { commandOf } from '../../kernel/command';
+import type { IsoDate } from '../../kernel/dates';
 import type { Entry } from '../../kernel/entries';
 import { ratesUsed } from '../../rates/rate-used';
 import { id, listOf, oneOf, optional, part, shape, yesOrNo } from '../../schema';
@@ -92,4 +93,14 @@ export type PledgeFact = Fact<PledgeEvent>;
 /** Facts as the state will see them once they are booked. */
 export function booked(fact: PledgeFact, policy: string, entries: readonly Entry[]): PledgeEvent {
   return { type: fact.type, data: { ...fact.data, policy, entries } } as PledgeEvent;
+}
+
+/** An event of a pledge as its state keeps it. */
+export interface BookedEvent {
+  readonly type: PledgeEvent['type'];
+  readonly effectiveDate: IsoDate;
+  readonly postedOn: IsoDate;
+  readonly entries: readonly Entry[];
+  readonly event: PledgeEvent;
+  readonly reversed: boolean;
 }

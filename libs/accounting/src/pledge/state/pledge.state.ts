@@ -4,7 +4,6 @@ import type { BankAccounts } from '../../bank-account/bank-account.decider';
 import type { BankCash } from '../../bank-account/overdraft';
 import type { DatedFacts } from '../../kernel/booking';
 import type { IsoDate } from '../../kernel/dates';
-import type { Entry } from '../../kernel/entries';
 import type { DonorState } from '../../donor/donor.decider';
 import type { Posting } from '../../period/posting';
 import type { PurposeCatalogue } from '../../purpose/purpose.decider';
@@ -22,12 +21,14 @@ import { noOrigins, type Origins } from '../cash/origins';
 import type { CashHeld } from '../cash/owners-cash';
 import type { AgreementFacts } from '../facts/agreement.facts';
 import type { Earmark } from '../facts/on-pledge';
-import type { PledgeEvent } from '../facts/pledge.facts';
+import type { BookedEvent } from '../facts/pledge.facts';
 import type { Application } from './application.state';
 import type { Conversion, Conversions } from './conversion.state';
 import type { Expenditure, Expenditures } from './spending.state';
 import type { RefundedContribution, Refunds } from './refund.state';
 import type { UnreversedRevaluation } from './revaluation.state';
+
+export type { BookedEvent };
 
 /** Data from other streams that a decision about a pledge rests on. */
 export interface PledgeContext {
@@ -57,15 +58,6 @@ export interface AnonymousAgreement {
   readonly signedOn: IsoDate;
   /** In US cents, as it was converted when it was agreed. */
   readonly usd: bigint;
-}
-
-export interface BookedEvent {
-  readonly type: PledgeEvent['type'];
-  readonly effectiveDate: IsoDate;
-  readonly postedOn: IsoDate;
-  readonly entries: readonly Entry[];
-  readonly event: PledgeEvent;
-  readonly reversed: boolean;
 }
 
 /** Members of a pledge in any status. */

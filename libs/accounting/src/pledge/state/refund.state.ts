@@ -9,8 +9,7 @@ import { daysOf, postingDateOf } from '../../period/posting';
 import type { OpeningRefund } from '../facts/opening.facts';
 import type { AuthorityPlace, GrossSplit } from '../facts/on-pledge';
 import type { ContributionRefundedFacts } from '../facts/paying.facts';
-import type { PledgeEvent } from '../facts/pledge.facts';
-import type { BookedEvent, Pledge } from './pledge.state';
+import type { BookedEvent, PledgeEvent } from '../facts/pledge.facts';
 
 /** Ids of what a pledge that ended without an agreement owes back. */
 export const refundOfEnding = { withdrawn: 'withdrawal', lapsed: 'lapse' } as const;
@@ -225,8 +224,15 @@ export function withReturn(
   return booked.with(payment, undone ? { ...paid, entries } : owedSinceReturn(paid));
 }
 
+/** Debts of a pledge, and its events. */
+interface Indebted {
+  readonly booked: AppendMap<BookedEvent>;
+  readonly refunds: Refunds;
+  readonly levies: Refunds;
+}
+
 /** What a payment was for is owed again when it comes back, and paid when that is taken back. */
-export function debtsAfterReturn(
+export function debtsAfterReturn<Pledge extends Indebted>(
   pledge: Pledge,
   event: Extract<PledgeEvent, { type: 'PaymentReturned' | 'ReceiptApplicationReversed' }>,
 ): Pledge {

@@ -1,6 +1,6 @@
 import type { IsoDate } from '../../kernel/dates';
-import type { PledgeFact } from '../facts/pledge.facts';
-import type { PledgeAsSuch } from './pledge.state';
+import type { AppendMap } from '../../kernel/append-list';
+import type { BookedEvent, PledgeFact } from '../facts/pledge.facts';
 import type { PledgeRevaluedFacts } from '../facts/valuing.facts';
 
 /** A revaluation of a pledge that stands: facts of these currencies are not dated before it. */
@@ -44,7 +44,7 @@ export function withRevaluation(
  * the day of what had moved, or of the run if that is later, so that the two cancel.
  */
 export function dayOfLines(
-  { revaluations, booked }: ValuedPledge & Pick<PledgeAsSuch, 'booked'>,
+  { revaluations, booked }: ValuedPledge & { readonly booked: AppendMap<BookedEvent> },
   { type, data }: PledgeFact,
 ): IsoDate {
   const { effectiveDate } = data;

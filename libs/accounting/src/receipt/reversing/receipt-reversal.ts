@@ -89,7 +89,7 @@ function demandAllBack(receipt: Receipt, facts: ReverseReceiptRecord['facts']): 
 }
 
 /** Refuses the reversal of a take-over without the controller's approval. */
-export function demandMayReverse({ facts }: Receipt, { posting }: ReceiptContext): void {
+function demandMayReverse({ facts }: Receipt, { posting }: ReceiptContext): void {
   const { by } = howUndone['carryingUsd' in facts ? 'ReceiptTakenOver' : 'ReceiptRecorded'];
   if (by === 'controller') demandController(posting, 'the reversal of a take-over');
 }
