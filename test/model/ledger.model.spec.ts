@@ -119,7 +119,6 @@ const refusalsToMeet = [
   'takeOver DUPLICATE_ID',
   'takeOver EXCEEDS_RECEIVABLE',
   'takeOver NOT_CONDITIONAL',
-  'takeOver PERIOD_CLOSED',
   'takeOver PLEDGE_EXISTS',
   'takeOverReceipt AUTHORITY_REQUIRED',
   'takeOverReceipt CURRENCY_MISMATCH',
