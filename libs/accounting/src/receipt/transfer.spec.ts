@@ -228,6 +228,24 @@ describe('cash of a receipt that was moved', () => {
       .thenRefused('RECEIPT_EXCEEDED', 'on BK-USD stands for', 'fromBankAccount');
   });
 
+  it('names its account where its share is less than a unit of the currency that it became', () => {
+    const credit = { bankAccount: 'BK-USD', net: usd('1000.00'), charges: usd('0.00') };
+    const to = { approvalReference: 'memo 4' };
+    givenReceipt()
+      .commands(recording(credit), transferring(usd('1000.00'), eur('499.00'), to))
+      .when(assigning(usd('0.01'), later))
+      .thenEvents({
+        data: {
+          lines: [
+            {
+              ...{ cash: usd('0.01'), cashUsd: '0.00', owedUsd: '0.01' },
+              cashFrom: [{ bankAccount: 'BK-EUR', amount: eur('0.00'), usd: '0.00' }],
+            },
+          ],
+        },
+      });
+  });
+
   it('is where it was on the day of an application', () => {
     moved
       .when(assigning(eur('100.00'), { effectiveDate: '2024-08-01' }))

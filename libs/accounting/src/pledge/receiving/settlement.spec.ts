@@ -49,6 +49,20 @@ const held = (
 };
 
 describe('settling an instalment', () => {
+  it('makes no difference in US dollars where its cash is too little for a unit of euros', () => {
+    const cashFrom = [
+      { bankAccount: 'BK-EUR', ledgerAccount: '1120', amount: eur('0.00'), usd: '0.00' },
+    ];
+    const tiny = { cash: usd('0.01'), cashUsd: '0.00', owedUsd: '0.01', cashFrom };
+    const events = signed.when(settling([paying(eur('0.01'), '0.01', tiny)])).decided();
+    expect(linesOf(events)).toEqual([
+      '2110 0.01 USD = 0.01',
+      '4910 0.00 EUR = -0.01',
+      '5410 0.00 EUR = 0.01',
+      '1310 -0.01 EUR = -0.01',
+    ]);
+  });
+
   it('moves the cash to the pledge and lets the exchange difference balance', () => {
     const events = signed
       .when(

@@ -73,14 +73,9 @@ function cashOf(
   );
   return {
     cashUsd: usd.toString(),
-    ...(isAsItCame ? {} : { cashFrom: taken.filter(isCash).map(cashFromOf) }),
+    ...(isAsItCame ? {} : { cashFrom: taken.map(cashFromOf) }),
     ...(usd.equals(owed) ? {} : { owedUsd: owed.toString() }),
   };
-}
-
-/** A part may be too small for a unit of the currency that it became. */
-function isCash({ amount, usd }: CashLeaving): boolean {
-  return amount !== 0n || usd !== 0n;
 }
 
 function cashFromOf({ bankAccount, ledgerAccount, currency, amount, usd }: CashLeaving) {

@@ -8,7 +8,7 @@ import type { Pledge } from '../../../pledge/state/pledge.state';
 import { OwnersCash } from '../../../pledge/cash/owners-cash';
 import { ownerDims } from '../claims/announcement';
 import { comingIn, exchangeResult } from '../owners/cash-lines';
-import { cashFromOf, foreignOf, leavingReceipt } from '../suspense/leaving-receipt';
+import { cashOf, foreignOf, leavingReceipt } from '../suspense/leaving-receipt';
 import { postDebtPaid } from './refund';
 
 /** Accounts of interest, levies and recoveries. */
@@ -35,10 +35,9 @@ export function postCredited(
   const cash = new OwnersCash(pledge, facts);
   return [
     ...leavingReceipt([taken], facts, pledge.donorId),
-    ...cashFromOf(taken, facts).flatMap((from) => {
-      const money = { amount: Money.of(from.amount), usd: Money.parse(from.usd, 'USD') };
-      return comingIn(cash, from, money, { ...dims, receipt });
-    }),
+    ...cashOf(taken, facts).flatMap(({ from, money }) =>
+      comingIn(cash, from, money, { ...dims, receipt }),
+    ),
     ...exchangeResult(value.minus(usd), foreignOf([taken]), dims),
     entry(creditedTo[type], amount.negated(), value.negated(), { ...dims, instalment }),
   ];

@@ -8,7 +8,7 @@ import { worthOf } from '../../../pledge/paying/refund-lines';
 import type { Pledge } from '../../../pledge/state/pledge.state';
 import { ownerDims } from '../claims/announcement';
 import { comingIn, exchangeResult } from '../owners/cash-lines';
-import { cashFromOf, foreignOf, leavingReceipt } from '../suspense/leaving-receipt';
+import { cashOf, foreignOf, leavingReceipt } from '../suspense/leaving-receipt';
 
 /**
  * The cash leaves suspense at its value and comes to the owners that it had left; the debt stands
@@ -30,11 +30,9 @@ export function postPaymentReturned(facts: PaymentReturnedFacts, pledge: Pledge)
       const [kept, keptUsd] = [Money.of(line.kept), Money.parse(line.keptUsd, functionalCurrency)];
       const came = Money.parse(line.cashUsd, functionalCurrency);
       return [
-        ...cashFromOf(line, facts).flatMap((from) => {
-          const money = { amount: Money.of(from.amount), usd: Money.parse(from.usd, 'USD') };
-          const isNothing = money.amount.isZero && money.usd.isZero;
-          return isNothing ? [] : comingIn(cash, from, money, { ...dims, receipt });
-        }),
+        ...cashOf(line, facts).flatMap(({ from, money }) =>
+          comingIn(cash, from, money, { ...dims, receipt }),
+        ),
         ...(kept.isZero && keptUsd.isZero ? [] : [entry(account.bankCharges, kept, keptUsd, dims)]),
         ...exchangeResult(worth.minus(came).minus(keptUsd), foreignOf([line]), dims),
         entry(code, Money.of(line.owed).negated(), worth.negated(), dims),

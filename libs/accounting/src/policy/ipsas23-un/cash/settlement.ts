@@ -9,7 +9,7 @@ import { memorandum, ownerDims } from '../claims/announcement';
 import { CarryingValues, type Item } from '../claims/carrying';
 import type { RateUsed } from '../../../rates/rate-used';
 import { comingIn } from '../owners/cash-lines';
-import { cashFromOf, foreignOf, leavingReceipt } from '../suspense/leaving-receipt';
+import { cashOf, foreignOf, leavingReceipt } from '../suspense/leaving-receipt';
 import { OwnersCash } from '../../../pledge/cash/owners-cash';
 import type { ReceiptAppliedFacts, SettledLine } from '../../../pledge/facts/receiving.facts';
 
@@ -27,10 +27,7 @@ export function postApplied(facts: ReceiptAppliedFacts, pledge: Pledge): Entry[]
     ...facts.lines.flatMap((line) => {
       const dims = { ...ownerDims(pledge), purpose: line.purpose, receipt };
       return [
-        ...cashFromOf(line, facts).flatMap((from) => {
-          const money = { amount: Money.of(from.amount), usd: Money.parse(from.usd, 'USD') };
-          return comingIn(cash, from, money, dims);
-        }),
+        ...cashOf(line, facts).flatMap(({ from, money }) => comingIn(cash, from, money, dims)),
         ...postLine(line, facts, pledge, carrying),
       ];
     }),

@@ -15,11 +15,11 @@ import { bookedLines, type BookedLine } from '../../../accounts/books';
 import { differenceOfRepayment, valueLeaving } from '../../../accounts/carrying-share';
 import { account } from '../../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../../kernel/currency';
-import { entry, mirrored, valueEntry, type AccountItem, type Entry } from '../../../kernel/entries';
+import { entry, mirrored, type AccountItem, type Entry } from '../../../kernel/entries';
 import { Money } from '../../../kernel/money';
 import { postingDateOf } from '../../../period/posting';
 import type { EventReversedFacts } from '../../../pledge/facts/pledge.facts';
-import { exchangeResult } from '../owners/cash-lines';
+import { exchangeResult, valueChanged } from '../owners/cash-lines';
 import { dimsOf, postAccountInterest, postRemainder } from './from-receipt';
 
 /** Entries of a bank account's own items, each of a fund and of no donor. */
@@ -68,16 +68,11 @@ function spent(
 function revalued({ items }: AccountItemsRevaluedFacts): Entry[] {
   return items.flatMap((item) => {
     const dims = dimsOf(item, 'REVALUATION');
-    const { currency } = item.amount;
     const [carrying, value] = [item.carryingUsd, item.valueUsd].map((usd) =>
       Money.parse(usd, functionalCurrency),
     ) as [Money, Money];
-    const difference = value.minus(carrying);
-    if (difference.isZero) return [];
-    return [
-      valueEntry(item.account, currency, difference, dims),
-      ...exchangeResult(difference.negated(), currency, dims),
-    ];
+    const line = { account: item.account, currency: item.amount.currency, dims };
+    return valueChanged(line, value.minus(carrying), dims);
   });
 }
 
@@ -105,13 +100,7 @@ function reversed(facts: EventReversedFacts, before: AccountItems): Entry[] {
   const [main] = cash.filter(({ amount }) => amount !== 0n);
   if (main === undefined) return mirror;
   const added = valueAdded(main, cash, facts, before);
-  if (added.isZero) return mirror;
-  const { account: ledgerAccount, currency, dims } = main;
-  return [
-    ...mirror,
-    valueEntry(ledgerAccount, currency, added, dims),
-    ...exchangeResult(added.negated(), currency, dims),
-  ];
+  return [...mirror, ...valueChanged(main, added, main.dims)];
 }
 
 /** What the books as they stand add to the value of the mirrored cash. */

@@ -10,14 +10,13 @@ import { functionalCurrency } from '../../../kernel/currency';
 import {
   entry,
   supportFund,
-  valueEntry,
   type AccountItem,
   type Dims,
   type Entry,
 } from '../../../kernel/entries';
 import { Money } from '../../../kernel/money';
 import { supportFundPurpose } from '../../../purpose/purpose.decider';
-import { exchangeResult } from '../owners/cash-lines';
+import { valueChanged } from '../owners/cash-lines';
 import { leavingReceipt } from '../suspense/leaving-receipt';
 
 /** Income of the fund at the value of the cash that comes, which may repay a debt. */
@@ -68,12 +67,8 @@ function repayment(
   { ledgerAccount, amount: { currency } }: Pick<ItemPaidFacts, 'ledgerAccount' | 'amount'>,
   dims: Dims,
 ): Entry[] {
-  if (usd === 0n) return [];
-  const difference = Money.ofMinor(usd, functionalCurrency);
-  return [
-    valueEntry(ledgerAccount, currency, difference, dims),
-    ...exchangeResult(difference.negated(), currency, dims),
-  ];
+  const line = { account: ledgerAccount, currency, dims };
+  return valueChanged(line, Money.ofMinor(usd, functionalCurrency), dims);
 }
 
 /** The support fund is a purpose as well as a fund; the account of article 30 has many. */

@@ -51,13 +51,25 @@ export function repayment(
   { donor, pledge, recommendation }: Dims,
 ): Entry[] {
   return shares.flatMap(({ purpose, usd }) => {
-    const dims = { donor, pledge, recommendation, purpose };
-    const difference = Money.ofMinor(usd, functionalCurrency);
-    return [
-      valueEntry(ledgerAccount, currency, difference, { ...dims, bankAccount }),
-      ...exchangeResult(difference.negated(), currency, dims),
-    ];
+    const owner = { donor, pledge, recommendation, purpose };
+    const line = { account: ledgerAccount, currency, dims: { ...owner, bankAccount } };
+    return valueChanged(line, Money.ofMinor(usd, functionalCurrency), owner);
   });
+}
+
+/**
+ * A change in the value of money, and its exchange result; nothing is booked for none.
+ *
+ * @param by USD, above zero where the money is worth more.
+ * @param owner whose result it is.
+ */
+export function valueChanged(
+  { account: code, currency, dims }: Pick<Entry, 'account' | 'dims'> & { currency: string },
+  by: Money,
+  owner: Dims,
+): Entry[] {
+  if (by.isZero) return [];
+  return [valueEntry(code, currency, by, dims), ...exchangeResult(by.negated(), currency, owner)];
 }
 
 /** @param loss USD, below zero for a gain; nothing is booked for none. */

@@ -1,7 +1,7 @@
 import { balanceOf, bookedLines, type Balance, type BookedLine } from '../../../accounts/books';
 import { account, isCash } from '../../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../../kernel/currency';
-import { mirrored, valueEntry, type Dims, type Entry } from '../../../kernel/entries';
+import { mirrored, type Entry } from '../../../kernel/entries';
 import { Money } from '../../../kernel/money';
 import { postingDateOf } from '../../../period/posting';
 import { OwnersCash } from '../../../pledge/cash/owners-cash';
@@ -10,7 +10,7 @@ import { movedSince, takesOut } from '../../../pledge/reversing/moved-since';
 import type { BookedEvent, Pledge } from '../../../pledge/state/pledge.state';
 import { isOfPayment } from '../../../pledge/state/refund.state';
 import { isMonetary, itemKey } from '../../../pledge/valuing/monetary-items';
-import { exchangeResult, repayment } from './cash-lines';
+import { repayment, valueChanged } from './cash-lines';
 
 type Reversed = Pick<EventReversedFacts, 'reverses' | 'rates' | 'effectiveDate' | 'postingDate'> & {
   readonly paymentOnly?: boolean | undefined;
@@ -102,13 +102,8 @@ class Adjusting {
       ? this.#cash.leave(placeOf(line), purposeOf(line), this.#payment(line, amount)).negated()
       : this.#shareOfOwed(line, amount);
     const added = share.minus(Money.ofMinor(mirror, functionalCurrency));
-    if (added.isZero) return [];
     const { donor, pledge, recommendation, purpose } = line.dims;
-    const result: Dims = { donor, pledge, recommendation, purpose };
-    return [
-      valueEntry(line.account, line.currency, added, line.dims),
-      ...exchangeResult(added.negated(), line.currency, result),
-    ];
+    return valueChanged(line, added, { donor, pledge, recommendation, purpose });
   }
 
   /** Value with which money that is owed leaves, with the sign of the line. */

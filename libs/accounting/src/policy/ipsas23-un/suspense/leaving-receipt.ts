@@ -22,12 +22,26 @@ interface Receipt {
   readonly fromOverpayment?: string | undefined;
 }
 
-/** Where the cash of a line comes from. */
-export function cashFromOf(
-  { cash: amount, cashUsd: usd, cashFrom }: Taken,
+/** Cash of a line on one account, in units of its currency, and its value in USD. */
+interface CashOfLine {
+  readonly from: Pick<CashFrom, 'bankAccount' | 'ledgerAccount'>;
+  readonly money: { readonly amount: Money; readonly usd: Money };
+}
+
+/**
+ * The cash that a line moves. A part may be too small for a unit of the currency that its cash
+ * became: then it names the account and moves nothing there.
+ */
+export function cashOf(
+  { cash, cashUsd: usd, cashFrom }: Taken,
   { bankAccount, ledgerAccount }: Pick<Receipt, 'bankAccount' | 'ledgerAccount'>,
-): readonly CashFrom[] {
-  return cashFrom ?? [{ bankAccount, ledgerAccount, amount, usd }];
+): readonly CashOfLine[] {
+  return (cashFrom ?? [{ bankAccount, ledgerAccount, amount: cash, usd }])
+    .map((from) => ({
+      from,
+      money: { amount: Money.of(from.amount), usd: Money.parse(from.usd, functionalCurrency) },
+    }))
+    .filter(({ money }) => !money.amount.isZero || !money.usd.isZero);
 }
 
 /**
@@ -39,24 +53,25 @@ export function leavingReceipt(lines: readonly Taken[], from: Receipt, donor: st
   const zero = Money.zero(lines[0]?.cash.currency ?? functionalCurrency);
   const part = lines.reduce((sum, { cash }) => sum.plus(Money.of(cash)), zero);
   const owed = sumOf(lines.map(({ cashUsd, owedUsd = cashUsd }) => owedUsd));
-  const byAccount = new Map<string, { first: CashFrom; amount: Money; usd: Money }>();
-  for (const cash of lines.flatMap((line) => cashFromOf(line, from))) {
-    const [amount, usd] = [Money.of(cash.amount), Money.parse(cash.usd, functionalCurrency)];
-    const known = byAccount.get(cash.bankAccount);
-    byAccount.set(cash.bankAccount, {
-      first: cash,
+  const byAccount = new Map<string, CashOfLine>();
+  for (const line of lines.flatMap((taken) => cashOf(taken, from))) {
+    const { bankAccount } = line.from;
+    const { amount, usd } = line.money;
+    const known = byAccount.get(bankAccount)?.money;
+    const money = {
       amount: known?.amount.plus(amount) ?? amount,
       usd: known?.usd.plus(usd) ?? usd,
-    });
+    };
+    byAccount.set(bankAccount, { from: line.from, money });
   }
   const left = sumOf(lines.map(({ cashUsd }) => cashUsd));
   return [
     fromOverpayment === undefined
       ? entry(account.unappliedReceipts, part, owed, { receipt })
       : entry(account.refundsPayable, part, owed, { donor, receipt }),
-    ...[...byAccount.values()].map(({ first: { bankAccount, ledgerAccount }, amount, usd }) => {
+    ...[...byAccount.values()].map(({ from: { bankAccount, ledgerAccount }, money }) => {
       const dims: Dims = { receipt, bankAccount };
-      return entry(ledgerAccount, amount.negated(), usd.negated(), dims);
+      return entry(ledgerAccount, money.amount.negated(), money.usd.negated(), dims);
     }),
     ...exchangeResult(left.minus(owed), foreignOf(lines), { receipt }),
   ];

@@ -19,7 +19,7 @@ import {
 } from '../../../receipt/state/receipt.state';
 import { exchangeResult } from '../owners/cash-lines';
 import { postReceiptRevalued, postRevaluationReversed, postValueReversed } from './revaluation';
-import { postTransferred, postTransferReversed, repaidByRelease, valueChanged } from './transfer';
+import { cashChanged, postTransferred, postTransferReversed, repaidByRelease } from './transfer';
 
 /** Entries of a receipt's own stream: suspense, overpayment, return. */
 export function postReceipt(fact: ReceiptFact, before: ReceiptState): Entry[] {
@@ -139,5 +139,5 @@ function postReturnReversed(facts: ReceiptReturnReversedFacts, receipt: Receipt)
   const cents = Money.parse(facts.repaidUsd ?? '0.00', 'USD').minor;
   const { currency } = amount;
   const cash = { bankAccount, ledgerAccount, currency };
-  return [...mirror, ...(cents === 0n ? [] : valueChanged(cash, receiptId, cents))];
+  return [...mirror, ...cashChanged(cash, receiptId, cents)];
 }

@@ -1,6 +1,6 @@
 import { differenceOfRepayment } from '../../../accounts/carrying-share';
 import { functionalCurrency } from '../../../kernel/currency';
-import { entry, mirrored, valueEntry, type Dims, type Entry } from '../../../kernel/entries';
+import { entry, mirrored, type Dims, type Entry } from '../../../kernel/entries';
 import { Money } from '../../../kernel/money';
 import { cashTaken, heldOn, type AccountOfCash } from '../../../receipt/state/receipt-cash';
 import type { Receipt } from '../../../receipt/state/receipt.state';
@@ -9,7 +9,7 @@ import type {
   CashTransferReversedFacts,
 } from '../../../receipt/state/transfer.facts';
 import type { CashSide } from '../../../transfer/transfer.facts';
-import { exchangeResult } from '../owners/cash-lines';
+import { exchangeResult, valueChanged } from '../owners/cash-lines';
 
 /** Cash that a release brings back to an account where the receipt is below zero. */
 export function repaidByRelease(receipt: Receipt, applicationId: string): Entry[] {
@@ -17,21 +17,18 @@ export function repaidByRelease(receipt: Receipt, applicationId: string): Entry[
   if (!assignment) return [];
   return cashTaken(assignment.facts, receipt.facts).flatMap((coming) => {
     const usd = differenceOfRepayment(heldOn(receipt.cash, coming.bankAccount), coming);
-    return usd === 0n ? [] : valueChanged(coming, receipt.facts.receiptId, usd);
+    return cashChanged(coming, receipt.facts.receiptId, usd);
   });
 }
 
 /** A change in the value of cash, whose result is nobody's. */
-export function valueChanged(
+export function cashChanged(
   { ledgerAccount, bankAccount, currency }: AccountOfCash,
   receipt: string,
   cents: bigint,
 ): Entry[] {
-  const usd = Money.ofMinor(cents, functionalCurrency);
-  return [
-    valueEntry(ledgerAccount, currency, usd, { receipt, bankAccount }),
-    ...exchangeResult(usd.negated(), currency, { receipt }),
-  ];
+  const line = { account: ledgerAccount, currency, dims: { receipt, bankAccount } };
+  return valueChanged(line, Money.ofMinor(cents, functionalCurrency), { receipt });
 }
 
 /** Cash of a receipt moves between own accounts; a difference of exchange is nobody's. */
@@ -46,7 +43,7 @@ export function postTransferred(facts: CashTransferredFacts): Entry[] {
     entry(from.ledgerAccount, leaving.negated(), left.negated(), at(from)),
     entry(to.ledgerAccount, reaching, reached, at(to)),
     ...exchangeResult(left.minus(reached), foreign.currency, { receipt }),
-    ...changedCash(to, receipt, centsOf(repaidUsd)),
+    ...sideChanged(to, receipt, centsOf(repaidUsd)),
   ];
 }
 
@@ -61,15 +58,13 @@ export function postTransferReversed(facts: CashTransferReversedFacts, receipt: 
   const came = centsOf(reachedUsd) + centsOf(repaidUsd);
   return [
     ...mirrored(own.entries),
-    ...changedCash(to, receiptId, came - centsOf(facts.takenUsd)),
-    ...changedCash(from, receiptId, centsOf(facts.repaidUsd)),
+    ...sideChanged(to, receiptId, came - centsOf(facts.takenUsd)),
+    ...sideChanged(from, receiptId, centsOf(facts.repaidUsd)),
   ];
 }
 
-function changedCash(side: CashSide, receipt: string, cents: bigint): Entry[] {
-  return cents === 0n
-    ? []
-    : valueChanged({ ...side, currency: side.amount.currency }, receipt, cents);
+function sideChanged(side: CashSide, receipt: string, cents: bigint): Entry[] {
+  return cashChanged({ ...side, currency: side.amount.currency }, receipt, cents);
 }
 
 function centsOf(usd = '0.00'): bigint {
