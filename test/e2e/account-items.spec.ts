@@ -120,7 +120,7 @@ describe("the account's own items", () => {
     const refused = await client.post('/v1/bank-accounts/BK-EUR/fees', bare);
     expect(refused.body).toMatchObject({
       ...{ status: 422, code: 'DOCUMENT_REQUIRED', field: 'documentReference' },
-      detail: 'a fee of the bank is booked with its document: state its reference',
+      detail: 'a fee of the bank is booked with its document: state the documentReference',
     });
     const charged = await client.done('/v1/bank-accounts/BK-EUR/fees', { ...bare, ...fee });
     expect(charged.warnings).toMatchObject([
@@ -131,7 +131,7 @@ describe("the account's own items", () => {
           'BK-EUR is EUR 9.00 below zero on 2024-07-15, over all owners of cash on it: move money there',
       },
     ]);
-    const missing = await client.post('/v1/bank-accounts/BK-XXX/fees', { ...bare, ...fee });
+    const missing = await client.post('/v1/bank-accounts/BK-NONE/fees', { ...bare, ...fee });
     expect(missing.body).toMatchObject({ status: 404, code: 'BANK_ACCOUNT_UNKNOWN' });
   });
 

@@ -4,11 +4,11 @@ import { bankAccountOn } from '../bank-account/bank-account.decider';
 import { demandAccountsOpen } from '../bank-account/closed-accounts';
 import { overdraftWarnings } from '../bank-account/overdraft';
 import { payingAccountOn, type PayingAccount } from '../bank-account/paying-account';
-import { likelyDuplicate, warned, type Warning } from '../kernel/booking';
+import { demandDocument, likelyDuplicate, warned, type Warning } from '../kernel/booking';
 import { demandNotFuture, type IsoDate } from '../kernel/dates';
 import { accountFund, supportFund, type Fund } from '../kernel/entries';
 import { Money } from '../kernel/money';
-import { demand, isGiven } from '../kernel/rejection';
+import { demand } from '../kernel/rejection';
 import { demandPostingDate, posted, postingDateOf } from '../period/posting';
 import { onItsDay } from '../period/posting-day';
 import { policiesOfBuild, type PostingPolicies } from '../policy/policies';
@@ -183,7 +183,7 @@ function charge(
 ): AccountItemFact {
   const { code, effectiveDate, bankReference, documentReference, fund = accountFund } = facts;
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
-  demandDocument(documentReference, 'a fee of the bank');
+  demandDocument(documentReference, 'a fee of the bank is booked with its document');
   const bank = bankAccountOn(context.bankAccounts, code, effectiveDate, 'code');
   demandNotCharged(items, bankReference);
   const paid = paidFrom(bank, fund, facts, context);
@@ -202,7 +202,7 @@ function spend(
 ): AccountItemFact {
   const { code, effectiveDate, spendingId, documentReference } = facts;
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
-  demandDocument(documentReference, 'spending of the support fund');
+  demandDocument(documentReference, 'spending of the support fund is booked with its document');
   const account = payingAccountOn(context.bankAccounts, code, effectiveDate, 'code');
   const paid = paidFrom(account, supportFund, facts, context);
   const warnings = [
@@ -211,16 +211,6 @@ function spend(
   ];
   const dated = { effectiveDate, documentReference, ...warned(warnings) };
   return { type: 'SupportFundSpent', data: { ...dated, spendingId, ...paid } };
-}
-
-/** @throws Rejection DOCUMENT_REQUIRED. */
-function demandDocument(reference: string | undefined, what: string): void {
-  demand(
-    isGiven(reference),
-    'DOCUMENT_REQUIRED',
-    `${what} is booked with its document: state its reference`,
-    'documentReference',
-  );
 }
 
 /** A line of the bank's statement is one fee, unless that was reversed. */

@@ -53,7 +53,7 @@ describe('a fee that the bank takes for the account itself', () => {
   it.each([
     ['DOCUMENT_REQUIRED', '', 'documentReference', { documentReference: undefined }],
     ['DOCUMENT_REQUIRED', '', 'documentReference', { documentReference: '\u200b' }],
-    ['BANK_ACCOUNT_UNKNOWN', 'BK-XXX', 'code', { code: 'BK-XXX' }],
+    ['BANK_ACCOUNT_UNKNOWN', 'BK-NONE', 'code', { code: 'BK-NONE' }],
     ['BANK_ACCOUNT_UNKNOWN', 'CLEARING', 'code', { code: 'CLEARING', amount: usd('1.00') }],
     ['CURRENCY_MISMATCH', '', 'amount', { amount: usd('1.00') }],
     ['INVALID_AMOUNT', '', 'amount', { amount: eur('0.00') }],
@@ -168,9 +168,9 @@ describe("the reversal of one of the account's own items", () => {
     [
       'on no bank account',
       items,
-      reversingItem('e9', { code: 'BK-XXX' }),
+      reversingItem('e9', { code: 'BK-NONE' }),
       'BANK_ACCOUNT_UNKNOWN',
-      'BK-XXX',
+      'BK-NONE',
     ],
     ['a second time', undone, reversingItem('e1'), 'ALREADY_REVERSED', ''],
     ['of a reversal', undone, reversingItem('e2'), 'ALREADY_REVERSED', ''],

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@art30/event-sourcing';
 import { EntryLine } from './entries';
+import { demand, isGiven } from './rejection';
 import {
   date,
   listOf,
@@ -151,3 +152,17 @@ export type FactsOf<S extends Shape> = Omit<Infer<S>, keyof Booked>;
 export type Fact<Event extends { type: string; data: JsonObject }> = Event extends unknown
   ? { readonly type: Event['type']; readonly data: Omit<Event['data'], keyof Booked> }
   : never;
+
+/**
+ * Refuses what is booked from a document without its reference.
+ *
+ * @param why the rule, as the sentence begins: `an agreement ends by a document`.
+ * @throws Rejection DOCUMENT_REQUIRED.
+ */
+export function demandDocument(
+  reference: string | undefined,
+  why: string,
+  field = 'documentReference',
+): void {
+  demand(isGiven(reference), 'DOCUMENT_REQUIRED', `${why}: state the ${field}`, field);
+}

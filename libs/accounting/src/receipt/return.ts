@@ -21,10 +21,10 @@ import {
   type Receipt,
   type ReceiptContext,
 } from './state/receipt.state';
-import { heldOn, isExchanged } from './state/receipt-cash';
+import { demandNotMovedAfter, heldOn, isExchanged } from './state/receipt-cash';
 import type { RevaluedMoney } from './state/revaluation.facts';
 import { moneyKey, type ReceiptRevaluation } from './state/revaluation.state';
-import { demandNotMovedAfter, repaid } from './transfer';
+import { repaid } from './transfer';
 import { currencyOf, heldBy } from './valuing/held-money';
 import { takenOfRun } from './valuing/taken-back';
 
@@ -171,7 +171,8 @@ export function reverseReturn(
   const coming = { amount: Money.of(amount).minor, usd: back };
   const repaying = hasMoved(receipt, own) ? repaid(receipt, { bankAccount }, coming) : {};
   if (repaying.repaidUsd !== undefined) {
-    demandNotMovedAfter(receipt, { bankAccount }, postingDateOf(facts));
+    const postedOn = postingDateOf(facts);
+    demandNotMovedAfter(receipt, { bankAccount }, { postedOn });
   }
   const data = {
     ...{ effectiveDate, documentReference, amount, paymentReference },

@@ -1,8 +1,7 @@
 import { bankAccountOn } from '../bank-account/bank-account.decider';
-import { warned } from '../kernel/booking';
+import { demandDocument, warned } from '../kernel/booking';
 import { demandNotFuture, validDate, type IsoDate } from '../kernel/dates';
 import { demandController } from '../period/posting';
-import { demandDocument } from '../pledge/terms/amendment';
 import { demandOwed } from '../pledge/opening/opening-balances';
 import { demand } from '../kernel/rejection';
 import { likeCreditWarnings } from './state/bank-credit';

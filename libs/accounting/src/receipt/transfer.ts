@@ -1,14 +1,20 @@
 import type { Balance, DaysOfFact } from '../accounts/books';
 import { differenceOfRepayment } from '../accounts/carrying-share';
 import { functionalCurrency } from '../kernel/currency';
-import { demandNotFuture, type IsoDate } from '../kernel/dates';
+import { demandNotFuture } from '../kernel/dates';
 import { Money } from '../kernel/money';
 import { demand, refuse } from '../kernel/rejection';
 import { daysOf, postingDateOf } from '../period/posting';
 import { sidesOf, sideWarnings } from '../transfer/cash-sides';
 import type { CashSide } from '../transfer/transfer.facts';
 import { demandNotBefore } from './state/bank-credit';
-import { heldOn, heldThere, lastMovedOn, lowestOn, shareOfAmount } from './state/receipt-cash';
+import {
+  demandNotMovedAfter,
+  heldOn,
+  heldThere,
+  lowestOn,
+  shareOfAmount,
+} from './state/receipt-cash';
 import type { ReceiptFact } from './state/receipt.facts';
 import type { Receipt, ReceiptContext } from './state/receipt.state';
 import type { CashTransferredFacts, ReverseTransfer, TransferCash } from './state/transfer.facts';
@@ -34,7 +40,8 @@ export function transferCash(
   demandNotBefore(receipt.facts, effectiveDate);
   const { from, to } = sidesOf(facts, context);
   const short = shortOf(receipt, from, daysOf(facts));
-  demand(short === undefined, 'INSUFFICIENT_CASH', short ?? '', 'from.amount');
+  const less = 'transfer less or use a later date';
+  demand(short === undefined, 'INSUFFICIENT_CASH', `${short ?? ''}: ${less}`, 'from.amount');
   const { covers, leftUsd, reachedUsd } = moved(receipt, from, to);
   const data = {
     ...{ effectiveDate, documentReference, receiptId, transferId, from, to },
@@ -91,11 +98,12 @@ export function reverseTransfer(
   const isAsItCame = isUnchangedSince(receipt, own);
   const least = isAsItCame ? own.reached.amount : undefined;
   const short = shortOf(receipt, to, daysOf(facts), least);
-  demand(short === undefined, 'DEPENDENT_EVENTS', short ?? '');
+  const reverseFirst = 'reverse first what took the rest';
+  demand(short === undefined, 'DEPENDENT_EVENTS', `${short ?? ''}: ${reverseFirst}`);
   const back = { amount: Money.of(from.amount).minor, usd: centsOf(leftUsd) };
   const repaying = repaid(receipt, from, back);
-  if (!isAsItCame) demandNotMovedAfter(receipt, to, postedOn);
-  if (repaying.repaidUsd !== undefined) demandNotMovedAfter(receipt, from, postedOn);
+  if (!isAsItCame) demandNotMovedAfter(receipt, to, { postedOn });
+  if (repaying.repaidUsd !== undefined) demandNotMovedAfter(receipt, from, { postedOn });
   const data = {
     ...{ effectiveDate, documentReference, receiptId, transferId, reverses: own.eventId },
     takenUsd: valueTaken(receipt, own.facts, isAsItCame).toString(),
@@ -134,21 +142,6 @@ function valueTaken(
   return Money.ofMinor(usd, functionalCurrency).shareRounded(Money.of(to.amount).minor, amount);
 }
 
-/** What changes the value of cash is not posted before the last that moved it. */
-export function demandNotMovedAfter(
-  { cash }: Receipt,
-  { bankAccount }: Pick<CashSide, 'bankAccount'>,
-  date: IsoDate,
-): void {
-  const { postedOn: last } = lastMovedOn(cash, bankAccount);
-  demand(
-    date >= last,
-    'DATES_NOT_ORDERED',
-    `the cash of this receipt on ${bankAccount} moved on ${last}: use that day or a later one`,
-    'effectiveDate',
-  );
-}
-
 /** What cash that comes in changes in the value of what it repays, if the receipt is below zero. */
 export function repaid(
   { cash }: Receipt,
@@ -176,7 +169,7 @@ function shortOf(
   const there = Money.ofMinor(lowest.amount, leaving.currency).named;
   return (
     `${leaving.named} is more than the ${there} of the receipt on ${bankAccount} ` +
-    `on ${lowest.date}: transfer less or use a later date`
+    `on ${lowest.date}`
   );
 }
 

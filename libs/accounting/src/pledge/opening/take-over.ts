@@ -1,4 +1,4 @@
-import { warned, type Warning } from '../../kernel/booking';
+import { demandDocument, warned, type Warning } from '../../kernel/booking';
 import { carriedFor, priceWarnings, type PriceLimits } from '../../rates/prices';
 import { rateKnownOn } from '../../rates/rates.decider';
 import { payingAccountOn } from '../../bank-account/paying-account';
@@ -10,7 +10,6 @@ import { demandPurpose } from '../../purpose/purpose.decider';
 import { demand } from '../../kernel/rejection';
 import { agreed } from '../terms/agreement';
 import { takeOverLinesMax } from '../facts/on-pledge';
-import { demandDocument } from '../terms/amendment';
 import { knownDonor } from '../terms/announcement';
 import { demandAnonymousYear, likeAgreementWarnings } from '../terms/legal-terms';
 import { placeIn } from '../spending/authority';

@@ -33,7 +33,8 @@ export function demandEarned(
     lowest.amount >= wanted.minor,
     'REFUND_EXCEEDS_EARNED',
     `${wanted.named} is more than the USD ${dollars(lowest)} of cash that this conditional ` +
-      'pledge has earned: return the rest by recording that the condition failed',
+      'pledge has earned: refund less; what was not met goes back when the condition fails or ' +
+      'the agreement ends',
     'lines',
   );
 }

@@ -44,7 +44,8 @@ export function demandMet(pledge: SignedPledge, { counts, from }: Refunding): vo
     !counts.exceeds(left),
     'REFUND_EXCEEDS_EARNED',
     `${counts.named} is more than the ${left.named} that was met of the condition of pledge ` +
-      `${pledge.pledgeId} and not refunded: return the rest by recording that the condition failed`,
+      `${pledge.pledgeId} and not refunded: refund less; what was not met goes back when the ` +
+      'condition fails or the agreement ends',
     'lines',
   );
 }

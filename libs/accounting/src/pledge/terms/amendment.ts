@@ -4,7 +4,8 @@ import { Money } from '../../kernel/money';
 import { yearOf } from '../../period/period.decider';
 import { postingDateOf } from '../../period/posting';
 import { rateOn, rateWarnings } from '../../rates/rates.decider';
-import { demand, isGiven, refuse } from '../../kernel/rejection';
+import { demandDocument } from '../../kernel/booking';
+import { demand, refuse } from '../../kernel/rejection';
 import { demandCells, demandInstalments } from './agreement';
 import {
   carriedOver,
@@ -64,16 +65,6 @@ export function amendAgreement(
     ...(lowered && late ? { laterYear: true } : {}),
   };
   return [{ type: 'AgreementAmended', data }];
-}
-
-/** @throws Rejection DOCUMENT_REQUIRED */
-export function demandDocument(reference: string | undefined, why: string): void {
-  demand(
-    isGiven(reference),
-    'DOCUMENT_REQUIRED',
-    `${why}: give the documentReference`,
-    'documentReference',
-  );
 }
 
 /** Checks the donor again where the amount grows by so much, as of the day of the amendment. */

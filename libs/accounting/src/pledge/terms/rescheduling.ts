@@ -1,6 +1,6 @@
 import { demandNotFuture, validDate } from '../../kernel/dates';
+import { demandDocument } from '../../kernel/booking';
 import { demand, refuse } from '../../kernel/rejection';
-import { demandDocument } from './amendment';
 import { demandAfterTerms } from './announcement';
 import { firstDueDates, rememberingDueDates } from './due-dates';
 import type { PledgeFact } from '../facts/pledge.facts';

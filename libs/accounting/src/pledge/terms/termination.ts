@@ -1,3 +1,4 @@
+import { demandDocument } from '../../kernel/booking';
 import { demandNotFuture } from '../../kernel/dates';
 import { Money } from '../../kernel/money';
 import { postingDateOf } from '../../period/posting';
@@ -7,7 +8,6 @@ import { demandNewRefund, runningAgreement } from '../guards/existing-pledge';
 import { openUnderCondition } from '../receivables/condition';
 import { receivableByPurpose, receivableShares, statedOf } from '../receivables/receivable';
 import type { PledgeState, SignedPledge } from '../state/pledge.state';
-import { demandDocument } from './amendment';
 import { demandAfterTerms } from './announcement';
 
 /**

@@ -4,13 +4,13 @@ import { demand, refuse } from '../../kernel/rejection';
 import type { Receipt } from '../state/receipt.state';
 import {
   heldThere,
+  isExchanged,
   lowestOn,
   shareFor,
   withMovements,
   type CashLeaving,
   type ReceiptCash,
 } from '../state/receipt-cash';
-import { isExchanged } from '../state/receipt-cash';
 
 /** A part of what came in, in the currency that came, and the value of what is owed for it. */
 interface Owed {

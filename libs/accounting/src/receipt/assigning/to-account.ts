@@ -1,15 +1,16 @@
-import { lowestOnBoth, type DaysOfFact } from '../../accounts/books';
+import { lowestOnBoth } from '../../accounts/books';
 import { functionalCurrency } from '../../kernel/currency';
 import { demandNotFuture } from '../../kernel/dates';
 import { Money } from '../../kernel/money';
-import { demand, isGiven, refuse } from '../../kernel/rejection';
+import { demandDocument } from '../../kernel/booking';
+import { demand, refuse } from '../../kernel/rejection';
 import { daysOf } from '../../period/posting';
 import { carryingOfPart } from './assignment';
 import { CashLeavingReceipt } from './cash-leaving';
 import { totalOf } from '../state/assignment.state';
 import { demandNotBefore } from '../state/bank-credit';
 import type { AssignToAccount } from '../state/application.facts';
-import { heldThere, lastMovedOn, type CashHeldThere } from '../state/receipt-cash';
+import { demandNotMovedAfter, heldThere, type CashHeldThere } from '../state/receipt-cash';
 import type { ReceiptFact } from '../state/receipt.facts';
 import type { Receipt, ReceiptContext } from '../state/receipt.state';
 
@@ -45,12 +46,8 @@ export function assignToAccount(
       ? (['INTEREST', accountInterest, 'accountInterest'] as const)
       : (['REMAINDER', accountRemainder, 'accountRemainder'] as const);
   const { fund = 'ART30', documentReference } = stated ?? {};
-  demand(
-    isGiven(documentReference),
-    'DOCUMENT_REQUIRED',
-    "money becomes the account's own with its document: state its reference",
-    `${member}.documentReference`,
-  );
+  const why = "money becomes the account's own with its document";
+  demandDocument(documentReference, why, `${member}.documentReference`);
   const leaving = item === 'INTEREST' ? interest(facts, receipt) : remainder(facts, receipt);
   const { bankAccount } = leaving.cash;
   return {
@@ -121,21 +118,6 @@ function remainder(facts: AssignToAccount['facts'], receipt: Receipt): Leaving {
   demandNotMovedAfter(receipt, cash, daysOf(facts));
   const zero = Money.zero(functionalCurrency);
   return { cash, part: Money.zero(currency), owed: zero };
-}
-
-function demandNotMovedAfter(
-  receipt: Receipt,
-  { bankAccount }: CashHeldThere,
-  { effectiveOn, postedOn }: DaysOfFact,
-): void {
-  const last = lastMovedOn(receipt.cash, bankAccount);
-  const since = effectiveOn < last.effectiveOn ? last.effectiveOn : last.postedOn;
-  demand(
-    effectiveOn >= last.effectiveOn && postedOn >= last.postedOn,
-    'DATES_NOT_ORDERED',
-    `the cash of this receipt on ${bankAccount} moved on ${since}: use that day or a later one`,
-    'effectiveDate',
-  );
 }
 
 /** The account that is stated, or the only one that fits: own items are of one bank account. */

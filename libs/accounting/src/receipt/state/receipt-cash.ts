@@ -9,6 +9,7 @@ import { isCash } from '../../accounts/chart-of-accounts';
 import type { IsoDate } from '../../kernel/dates';
 import { Money } from '../../kernel/money';
 import type { Entry } from '../../kernel/entries';
+import { demand } from '../../kernel/rejection';
 import { datedAs } from '../../period/posting';
 import type { CashSide } from '../../transfer/transfer.facts';
 import type { ReceiptAssignedFacts } from './application.facts';
@@ -72,13 +73,34 @@ export function lowestOn(cash: ReceiptCash, bankAccount: string, days: DaysOfFac
 }
 
 /** The latest days on which cash on an account moved, or its value changed; empty where none did. */
-export function lastMovedOn(cash: ReceiptCash, bankAccount: string): DaysOfFact {
+function lastMovedOn(cash: ReceiptCash, bankAccount: string): DaysOfFact {
   const moved = cash.get(bankAccount)?.movements ?? [];
   const latest = (days: readonly IsoDate[]) => days.toSorted().at(-1) ?? '';
   return {
     effectiveOn: latest(moved.map(({ date, effectiveOn = date }) => effectiveOn)),
     postedOn: latest(moved.map(({ date }) => date)),
   };
+}
+
+/**
+ * Refuses what values the cash on an account anew, or takes all of it, before its latest movement.
+ *
+ * @param days the effective day where that counts, too.
+ * @throws Rejection DATES_NOT_ORDERED.
+ */
+export function demandNotMovedAfter(
+  { cash }: { readonly cash: ReceiptCash },
+  { bankAccount }: Pick<AccountOfCash, 'bankAccount'>,
+  { postedOn, effectiveOn = '9999-12-31' }: Partial<DaysOfFact> & Pick<DaysOfFact, 'postedOn'>,
+): void {
+  const last = lastMovedOn(cash, bankAccount);
+  const since = effectiveOn < last.effectiveOn ? last.effectiveOn : last.postedOn;
+  demand(
+    effectiveOn >= last.effectiveOn && postedOn >= last.postedOn,
+    'DATES_NOT_ORDERED',
+    `the cash of this receipt on ${bankAccount} moved on ${since}: use that day or a later one`,
+    'effectiveDate',
+  );
 }
 
 /** One movement of cash, with the part of what came that it stands for. */
@@ -138,9 +160,8 @@ export function coversMoved(event: ReceiptEvent, receipt: CashOf): CashMovement[
       const own = receipt.assignments.get(event.data.applicationId);
       return own ? takenOn(when, own.facts, receipt) : [];
     }
-    case 'ReceiptReturned': {
+    case 'ReceiptReturned':
       return [covering(event.data, when, -Money.of(event.data.amount).minor)];
-    }
     case 'ReceiptReturnReversed': {
       const own = receipt.returns.get(event.data.reverses);
       return own ? [covering(own.facts, when, Money.of(own.facts.amount).minor)] : [];
