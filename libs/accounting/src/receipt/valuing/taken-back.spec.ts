@@ -10,10 +10,13 @@ import {
   recording,
   releasing,
   returningLate,
+  reversingReturn,
   revaluingReceipt,
   reversingReceipt,
   takingOverReceipt,
+  transferring,
   undoingRevaluation,
+  usd,
 } from '@art30/testing';
 
 const late = lateReceiptContext();
@@ -164,6 +167,19 @@ describe('money that left a receipt since the day of a run', () => {
       .commands(run)
       .when(assigning(eur('1000.00'), { ...onTenth, applicationId: 'A2' }))
       .thenEvents({ data: { lines: [{ cashUsd: '1063.83' }] } });
+  });
+
+  it('repays with its share what cash owed on the day, if what it took had left before', () => {
+    // EUR -1000.00 that left at 1052.63 are -1063.83 at 0.940; the mirror brings 1052.63 back.
+    const owing = recorded.commands(
+      transferring(eur('1000.00'), usd('1104.97')),
+      returningLate('UNIDENTIFIED', eur('1000.00'), { effectiveDate: '2024-12-05' }),
+    );
+    const back = owing.commands(reversingReturn(owing.idOf('ReceiptReturned'), onFifth));
+    expect(booked(back)).toEqual([
+      ['2024-12-31', '1120 0.00 EUR = -11.20', '5410 0.00 EUR = 11.20'],
+      ['2025-01-05', '1120 0.00 EUR = 11.20', '4910 0.00 EUR = -11.20'],
+    ]);
   });
 
   it('takes nothing back where the run changed nothing', () => {

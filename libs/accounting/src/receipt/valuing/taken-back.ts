@@ -140,12 +140,12 @@ class Differences {
     return [...left, ...split(-kept.minor, reached)];
   }
 
-  /** What the application or return took that an event undoes; undefined where it undoes none. */
+  /** What the application or return took that an event undoes; undefined where none took anything. */
   #takenByUndone(revision: number): readonly Share[] | undefined {
     const { assignments } = this.receipt;
     const released = [...assignments.values()].find(({ releasedBy }) => releasedBy === revision);
     const own = released ?? this.#returnUndone(revision);
-    return own && (this.#takenBy.get(own.revision) ?? []);
+    return own && this.#takenBy.get(own.revision);
   }
 
   #returnUndone(revision: number) {
