@@ -265,6 +265,50 @@ describe('an application whose key was used for another request at the same time
   });
 });
 
+describe('an application that its pledge refuses after its overpayment came back later', () => {
+  it('is released on the later day', async () => {
+    let isReached = false;
+    const ledger = await Commanding.open({
+      at: '2024-03-05T00:00:00.000Z',
+      store: (real) =>
+        withAppend(real, (append, stream, expected, events) =>
+          !isReached && stream === 'pledge-P1' && events[0]?.data['receiptId'] === receiptId
+            ? Promise.reject(new Unavailable('pulled plug'))
+            : append(stream, expected, events),
+        ),
+    });
+    await prepared(ledger);
+    await announcedPledge(ledger, 'P2');
+    await signPledge(ledger, 'P2');
+    const { facts, request } = recordReceipt(ledger);
+    const excess = { amount: usd('100.00'), treatment: 'REFUNDABLE' as const };
+    const overpaid = { ...facts, net: usd('200.00'), application: { ...application, excess } };
+    const { application: waiting } = await ledger.execute(new RecordReceipt(overpaid, request));
+    const keeping = {
+      ...{ ...application, receiptId, pledgeId: 'P2', fromOverpayment: waiting?.id },
+      evidence: 'letter',
+    };
+    const kept = await ledger.execute(new ApplyReceipt(keeping, ledger.request('keep')));
+    const undoing = {
+      ...{ receiptId, applicationId: kept.application?.id ?? '', effectiveDate: '2024-03-05' },
+      ...({ reasonCode: 'WRONG_DONOR', reason: 'another payer' } as const),
+    };
+    await ledger.execute(new ReverseApplication(undoing, ledger.request('undo')));
+    const second = { ...facts, bankReference: 'REF-2', receiptId: receiptIdOf('BK-USD', 'REF-2') };
+    await ledger.execute(new RecordReceipt(second, ledger.request('second')));
+    isReached = true;
+    const ended = async () =>
+      (await ledger.events.readStream(`receipt-${receiptId}`)).filter(
+        ({ type, data }) => type === 'ReceiptReleased' && data['applicationId'] === waiting?.id,
+      );
+    await until(async () => (await ended()).length > 0);
+    expect((await ended())[0]?.data).toMatchObject({
+      ...{ effectiveDate: '2024-03-05', reason: 'SETTLEMENT_EXCEEDS_OUTSTANDING' },
+    });
+    await ledger.closeAndRemove();
+  });
+});
+
 describe('a process that dies between the two halves', () => {
   it('leaves the money visible, and the next process completes the application', async () => {
     const times = { left: 0 };

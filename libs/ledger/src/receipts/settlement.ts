@@ -21,7 +21,7 @@ import { nameUuid } from '../kernel/identifiers';
 import type { AnyStep, Ledger } from '../kernel/ledger';
 import type { ApplicationOutcome } from '../kernel/outcome';
 import { isLasting, isPassing } from '../kernel/passing';
-import type { Clock } from '../kernel/ports';
+import { type Clock, todayOf } from '../kernel/ports';
 import type { Judges } from './judges';
 
 /** Why money is released that its pledge has given up. */
@@ -127,7 +127,7 @@ export class Settlement {
       decider: receiptDecider,
       identity: applicationIdentity(applicationId, metadata),
       ...{ dryRun, usesKept: true },
-      context: () => this.contexts.ofReceipt(effectiveDate),
+      context: () => this.contexts.ofReceipt(todayOf(this.given.clock)),
       decide: (state, context, eventId) => {
         if (!holds(state, applicationId)) return [];
         const dates = datesAfterLastValuation(state, applicationId, { effectiveDate, postingDate });
