@@ -15,11 +15,11 @@ export function takeFromReceipt(
   items: AccountItems,
   { today }: AccountItemsContext,
 ): AccountItemFact[] {
-  const { item, code: _account, part, owedUsd, ...taken } = facts;
+  const { item, code: _account, part, owedUsd, through, ...taken } = facts;
   demandNotFuture(facts.effectiveDate, today, 'effectiveDate');
   demandUndecided(items, facts);
   return item === 'INTEREST'
-    ? [{ type: 'AccountInterestCredited', data: { ...taken, part, owedUsd } }]
+    ? [{ type: 'AccountInterestCredited', data: { ...taken, part, owedUsd, through } }]
     : [{ type: 'ReceiptRemainderTaken', data: taken }];
 }
 

@@ -246,6 +246,25 @@ describe('cash of a receipt that was moved', () => {
       });
   });
 
+  it('names the currency it was in where it went from US dollars and came back as fewer', () => {
+    const credit = { bankAccount: 'BK-USD', net: usd('1000.00'), charges: usd('0.00') };
+    const there = givenReceipt().commands(
+      recording(credit),
+      transferring(usd('1000.00'), eur('900.00')),
+      transferring(eur('900.00'), usd('950.00'), { transferId: 'T2' }),
+    );
+    there.when(assigning(usd('500.00'), later)).thenEvents({
+      data: {
+        lines: [
+          {
+            ...{ cashUsd: '475.00', owedUsd: '500.00' },
+            cashFrom: [{ bankAccount: 'BK-USD', amount: usd('475.00'), through: 'EUR' }],
+          },
+        ],
+      },
+    });
+  });
+
   it('is where it was on the day of an application', () => {
     moved
       .when(assigning(eur('100.00'), { effectiveDate: '2024-08-01' }))

@@ -1,6 +1,7 @@
 import { recordedFact } from '../kernel/booking';
 import { rateUsed } from '../rates/rates.facts';
 import {
+  currency,
   date,
   id,
   ledgerAccount,
@@ -87,6 +88,12 @@ export const CashFrom = shape('CashFrom', {
   ...pick(CashSide, 'bankAccount', 'ledgerAccount'),
   amount: money('Cash on it, in the currency of the account.'),
   usd: usdAmount('Its carrying value in USD.', '333.33'),
+  through: optional(
+    currency(
+      'Where the bank credited US dollars and US dollars lie here, but not as many: the currency that they were in meanwhile, of which the difference is an exchange result.',
+      'EUR',
+    ),
+  ),
 });
 export type CashFrom = Infer<typeof CashFrom>;
 

@@ -15,6 +15,7 @@ import { accountFund, funds } from '../../kernel/entries';
 import type { IsoDate } from '../../kernel/dates';
 import { rateUsed, ratesUsed, type RatesUsed } from '../../rates/rate-used';
 import { valuedFact } from '../../revaluation/valued.facts';
+import { CashFrom } from '../../transfer/transfer.facts';
 import {
   date,
   id,
@@ -24,6 +25,7 @@ import {
   money,
   oneOf,
   optional,
+  pick,
   reference,
   shape,
   usdAmount,
@@ -129,6 +131,7 @@ export const AccountInterestCredited = event('AccountInterestCredited', {
     currency: 'EUR',
   }),
   owedUsd: usdAmount('Value of what was owed for it.', '1000.00'),
+  ...pick(CashFrom, 'through'),
 });
 
 export const ReceiptRemainderTaken = event('ReceiptRemainderTaken', fromReceipt);

@@ -49,6 +49,24 @@ const held = (
 };
 
 describe('settling an instalment', () => {
+  it('makes no difference in US dollars of dollars that were in euros meanwhile', () => {
+    const place = { bankAccount: 'BK-USD', ledgerAccount: '1110' };
+    const cashFrom = [{ ...place, amount: usd('475.00'), usd: '475.00', through: 'EUR' }];
+    const line = { cash: usd('500.00'), owedUsd: '500.00', cashFrom };
+    const inDollars = givenPledge().commands(
+      signingDirectly({ instalments: instalments(usd('500.00')) }, { amount: usd('500.00') }),
+    );
+    const events = inDollars.when(settling([paying(usd('500.00'), '475.00', line)])).decided();
+    expect(linesOf(events)).toEqual([
+      '2110 500.00 USD = 500.00',
+      '1110 -475.00 USD = -475.00',
+      '4910 0.00 EUR = -25.00',
+      '1110 475.00 USD = 475.00',
+      '5410 0.00 EUR = 25.00',
+      '1310 -500.00 USD = -500.00',
+    ]);
+  });
+
   it('makes no difference in US dollars where its cash is too little for a unit of euros', () => {
     const cashFrom = [
       { bankAccount: 'BK-EUR', ledgerAccount: '1120', amount: eur('0.00'), usd: '0.00' },

@@ -7,6 +7,7 @@ import { usdOfCharges } from './charges';
 import type { AssignReceipt, ReceiptAssignedFacts } from '../state/application.facts';
 import type { CashLeaving } from '../state/receipt-cash';
 import type { Receipt } from '../state/receipt.state';
+import type { CashFrom } from '../../transfer/transfer.facts';
 
 interface Valued {
   readonly lines: AssignedLine[];
@@ -51,7 +52,7 @@ export function linesOfAssignment(
   return {
     lines,
     excessUsd,
-    ...(isAsItCame ? {} : { cashFrom: byAccount(taken.flat(), charges) }),
+    ...(isAsItCame ? {} : { cashFrom: byAccount(taken.flat(), receipt) }),
   };
 }
 
@@ -59,8 +60,9 @@ export function linesOfAssignment(
 function cashOf(
   taken: readonly CashLeaving[],
   owed: Money,
-  { facts: { bankAccount, net } }: Receipt,
+  receipt: Receipt,
 ): Pick<AssignedLine, 'cashUsd' | 'cashFrom' | 'owedUsd'> {
+  const { bankAccount, net } = receipt.facts;
   const usd = Money.ofMinor(
     taken.reduce((sum, share) => sum + share.usd, 0n),
     functionalCurrency,
@@ -73,20 +75,34 @@ function cashOf(
   );
   return {
     cashUsd: usd.toString(),
-    ...(isAsItCame ? {} : { cashFrom: taken.map(cashFromOf) }),
+    ...(isAsItCame ? {} : { cashFrom: taken.map((share) => cashFromOf(share, receipt)) }),
     ...(usd.equals(owed) ? {} : { owedUsd: owed.toString() }),
   };
 }
 
-function cashFromOf({ bankAccount, ledgerAccount, currency, amount, usd }: CashLeaving) {
+/** Cash that a line takes from an account, as the line states it. */
+export function cashFromOf(share: CashLeaving, receipt: Receipt): CashFrom {
+  const { bankAccount, ledgerAccount, currency, amount, usd } = share;
+  const through = exchangedThrough(share, receipt);
   return {
     ...{ bankAccount, ledgerAccount, amount: Money.ofMinor(amount, currency).toJSON() },
     usd: Money.ofMinor(usd, functionalCurrency).toString(),
+    ...(through === undefined ? {} : { through }),
   };
 }
 
+/** Dollars that went out and came back say nothing of the currency in which they were meanwhile. */
+function exchangedThrough(share: CashLeaving, { facts, transfers }: Receipt): string | undefined {
+  const isForeign = (currency: string) => currency !== functionalCurrency;
+  const isWhole = share.amount === share.covers;
+  if (isForeign(share.currency) || isForeign(facts.net.currency) || isWhole) return undefined;
+  return [...transfers.values()]
+    .flatMap(({ facts: { from, to } }) => [from.amount.currency, to.amount.currency])
+    .findLast(isForeign);
+}
+
 /** All that lines take from each account, and what of the currency that came it stands for. */
-function byAccount(taken: readonly CashLeaving[], { currency }: Money) {
+function byAccount(taken: readonly CashLeaving[], receipt: Receipt) {
   const sums = new Map<string, CashLeaving>();
   for (const share of taken) {
     const { amount = 0n, usd = 0n, covers = 0n } = sums.get(share.bankAccount) ?? {};
@@ -96,7 +112,7 @@ function byAccount(taken: readonly CashLeaving[], { currency }: Money) {
     });
   }
   return [...sums.values()].map((sum) => ({
-    ...cashFromOf(sum),
-    covers: Money.ofMinor(sum.covers, currency).toJSON(),
+    ...cashFromOf(sum, receipt),
+    covers: Money.ofMinor(sum.covers, receipt.facts.net.currency).toJSON(),
   }));
 }

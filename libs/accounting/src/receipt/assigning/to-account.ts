@@ -5,6 +5,7 @@ import { Money } from '../../kernel/money';
 import { demandDocument } from '../../kernel/booking';
 import { demand, refuse } from '../../kernel/rejection';
 import { daysOf } from '../../period/posting';
+import { cashFromOf } from './assigned-lines';
 import { carryingOfPart } from './assignment';
 import { CashLeavingReceipt } from './cash-leaving';
 import { totalOf } from '../state/assignment.state';
@@ -55,19 +56,16 @@ export function assignToAccount(
     data: {
       ...{ effectiveDate, documentReference: facts.documentReference, applicationId },
       account: { item, bankAccount, fund, documentReference },
-      ...linesOf(leaving),
+      ...linesOf(leaving, receipt),
     },
   };
 }
 
-function linesOf({ cash, part, owed }: Leaving) {
-  const { bankAccount, ledgerAccount } = cash;
-  const amount = Money.ofMinor(cash.amount, cash.currency).toJSON();
-  const usd = Money.ofMinor(cash.usd, functionalCurrency).toString();
+function linesOf({ cash, part, owed }: Leaving, receipt: Receipt) {
   const zero = Money.zero(part.currency).toJSON();
-  const from = { bankAccount, ledgerAccount, amount, usd };
+  const from = cashFromOf(cash, receipt);
   const line = {
-    ...{ settles: part.toJSON(), cash: part.toJSON(), cashUsd: usd, cashFrom: [from] },
+    ...{ settles: part.toJSON(), cash: part.toJSON(), cashUsd: from.usd, cashFrom: [from] },
     ...{ owedUsd: owed.toString(), charges: zero, chargesUsd: '0.00' },
   };
   const covers = Money.ofMinor(cash.covers, part.currency).toJSON();

@@ -24,10 +24,10 @@ export function postAccountInterest(
   facts: AccountInterestCreditedFacts,
   before: AccountItems,
 ): Entry[] {
-  const { receiptId, bankAccount, ledgerAccount, part, owedUsd, usd } = facts;
+  const { receiptId, bankAccount, ledgerAccount, part, owedUsd, usd, through } = facts;
   const dims = dimsOf(facts, 'INTEREST');
   const [amount, value] = [Money.of(facts.amount), Money.parse(usd, functionalCurrency)];
-  const cashFrom = [{ bankAccount, ledgerAccount, amount: facts.amount, usd }];
+  const cashFrom = [{ bankAccount, ledgerAccount, amount: facts.amount, usd, through }];
   const from = { receiptId, bankAccount, ledgerAccount };
   const repaid = differenceOfRepayment(heldBy(before, facts.fund), minorOf(amount, value));
   return [

@@ -81,7 +81,7 @@ export function leavingReceipt(lines: readonly Taken[], from: Receipt, donor: st
 export function foreignOf(lines: readonly Taken[]): string {
   const known = lines.flatMap(({ cash, cashFrom = [] }) => [
     cash.currency,
-    ...cashFrom.map(({ amount }) => amount.currency),
+    ...cashFrom.flatMap(({ amount, through = amount.currency }) => [amount.currency, through]),
   ]);
   return known.find((currency) => currency !== functionalCurrency) ?? functionalCurrency;
 }
