@@ -28,7 +28,9 @@ export function stepsSince(
       const { revision = 0, date } = movement;
       if (date <= asAt || revision >= before || isShare(receipt, revision)) continue;
       const known = steps.get(revision);
-      const moved = new Map(known?.moved).set(moneyKey(item), movement);
+      const key = moneyKey(item);
+      // An event may book a value beside what moves.
+      const moved = new Map(known?.moved).set(key, together(known?.moved.get(key), movement));
       steps.set(revision, { revision, date, moved });
     }
   }
@@ -36,6 +38,11 @@ export function stepsSince(
   return uncancelledSteps(inOrder).toSorted((one, other) =>
     one.date < other.date ? -1 : one.date > other.date ? 1 : 0,
   );
+}
+
+function together(one: Movement | undefined, other: Movement): Movement {
+  if (one === undefined) return other;
+  return { ...other, amount: one.amount + other.amount, usd: one.usd + other.usd };
 }
 
 /** Shares that earlier runs were given back belong to what moved. */

@@ -182,6 +182,18 @@ describe('money that left a receipt since the day of a run', () => {
     ]);
   });
 
+  it('repays with its share what cash owed on the day, though its event booked a value as well', () => {
+    const owing = recorded.commands(
+      transferring(eur('1000.00'), usd('1104.97')),
+      returningLate('UNIDENTIFIED', eur('400.00'), { effectiveDate: '2024-11-05' }),
+    );
+    const back = { transferId: 'T2', effectiveDate: '2024-12-20' };
+    const repaid = owing.commands(transferring(usd('500.00'), eur('450.00'), back));
+    const [onTheDay, since] = booked(repaid, november);
+    expect(onTheDay).toContain('1120 0.00 EUR = 18.51');
+    expect(since).toEqual(['2024-12-20', '1120 0.00 EUR = -18.51', '5410 0.00 EUR = 18.51']);
+  });
+
   it('takes nothing back where the run changed nothing', () => {
     drawn
       .when(revaluingReceipt({ rates: { EUR: rateOf('0.905') } }))
