@@ -29,6 +29,7 @@ export const closingStates = [
   'bounced refund that was paid at once',
   'bounced levy payment owed again',
   'bounced payment of which the bank kept a part',
+  'return of a payment reversed',
   'paid what an ended pledge left',
 ] as const;
 
@@ -96,6 +97,8 @@ export function ofClosing(event: AnyLedgerEvent, pledge: Pledge | undefined): [S
         ['bounced payment of which the bank kept a part', booksOn(event, account.bankCharges)],
       ];
     }
+    case 'ReceiptApplicationReversed':
+      return [['return of a payment reversed', event.data.reversedType === 'PaymentReturned']];
     case 'EventReversed': {
       const { reversedType, paymentOnly } = event.data;
       return [

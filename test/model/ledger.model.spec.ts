@@ -119,6 +119,7 @@ const refusalsToMeet = [
   'takeOver DUPLICATE_ID',
   'takeOver EXCEEDS_RECEIVABLE',
   'takeOver NOT_CONDITIONAL',
+  'takeOver PERIOD_CLOSED',
   'takeOver PLEDGE_EXISTS',
   'takeOverReceipt AUTHORITY_REQUIRED',
   'takeOverReceipt CURRENCY_MISMATCH',

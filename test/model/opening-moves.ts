@@ -13,6 +13,7 @@ import {
 } from '@art30/accounting';
 import type { Dice } from './dice';
 import { request } from './officer-request';
+import { lastDayOf } from './period-books';
 import {
   completed,
   dateOf,
@@ -60,6 +61,14 @@ const doubts: readonly [Sixths, ...Sixths[]] = [
   [3n, 0n],
 ];
 
+/** Now and then on the first day of the histories, or on the last of a year that is closed. */
+function dayOfTakingOver(move: Move): string {
+  const { world, dice } = move;
+  if (dice.chance(80)) return someDate(move);
+  const [closed] = world.standing.periods.closed;
+  return closed === undefined ? dateOf(0) : lastDayOf(closed);
+}
+
 /** What other books had of a pledge and of each of its parts, which mostly fit together. */
 export const takeOver: Play = async (move) => {
   const { world, dice, step } = move;
@@ -67,7 +76,7 @@ export const takeOver: Play = async (move) => {
   const approver = someApprover(dice);
   const { amount, earmarks: stated, donorId, recommendation } = newTerms(move);
   const earmarks = completed(stated, amount, recommendation);
-  const effectiveDate = dice.chance(20) ? dateOf(0) : someDate(move);
+  const effectiveDate = dayOfTakingOver(move);
   const instalments = statedInstalments(dice, earmarks, amount.currency);
   const agreement = termsOf(dice, signedBefore(dice, recommendation, effectiveDate), instalments);
   const levies = someLevies(move, recommendation);
@@ -87,7 +96,7 @@ export const takeOverReceipt: Play = async (move) => {
   const { world, dice } = move;
   const approver = someApprover(dice);
   const known = dice.chance(25) ? someReceipt(move, ({ status }) => status === 'reversed') : null;
-  const effectiveDate = dice.chance(20) ? dateOf(0) : someDate(move);
+  const effectiveDate = dayOfTakingOver(move);
   const valueDate = dayBefore(effectiveDate, dice.chance(95) ? dice.below(400) : -1);
   const { receiptId, bankAccount, bankReference, net } = known?.facts ?? someCredit(move).facts;
   const unapplied = carried(Money.of(net), dice.pickOf(ratesOf(net.currency)));

@@ -52,11 +52,15 @@ export const valueYear: Play = async ({ world, step }) => {
   await world.execute(new RunRevaluation(run, request), { byController: true });
 };
 
-/** On the trial balance of the present day, mostly; on an older or a mistyped one now and then. */
+/**
+ * On the trial balance of the present day, mostly; on an older or a mistyped one now and then. The
+ * fence comes first.
+ */
 export const close: Play = async (move) => {
   const { world, dice } = move;
   const { log, standing } = world;
   const [fenced] = latestFirst(standing.periods.softClosed);
+  if (fenced === undefined && dice.chance(70)) return softClose(move);
   const period = fenced !== undefined && dice.chance(90) ? fenced : someYear(move);
   // No request states less than 0: the edge holds it to the shape of the command.
   const throughSequence = dice.chance(85)

@@ -51,9 +51,12 @@ export function dateOf(day: number): string {
 }
 
 /** Today's date of the history, or one before it now and then. */
-export function someDate({ dice, day }: Move, notBefore = ''): string {
+export function someDate({ world, dice, day }: Move, notBefore = ''): string {
   const back = dice.chance(30) ? dice.below(90) : 0;
-  const date = dateOf(day - back);
+  const { closed, softClosed } = world.standing.periods;
+  // What is late for a year meets what came since.
+  const late = dice.chance(8) ? dice.pick([...closed, ...softClosed]) : undefined;
+  const date = late === undefined ? dateOf(day - back) : `${late}-12-${10 + dice.below(22)}`;
   return date < notBefore && dice.chance(90) ? notBefore : date;
 }
 
@@ -154,7 +157,11 @@ export const withdraw: Play = (move) => endOf(move, WithdrawPledge);
 export const lapse: Play = (move) => endOf(move, LapsePledge);
 
 async function endOf(move: Move, End: typeof WithdrawPledge | typeof LapsePledge): Promise<void> {
-  const pledge = somePledge(move, ({ status }) => status === 'announced');
+  const isAnyway = move.dice.chance(50);
+  const pledge = somePledge(
+    move,
+    ({ status, cash }) => status === 'announced' && (isAnyway || cash.size > 0),
+  );
   if (!pledge) return;
   const effectiveDate = someDate(move, pledge.termsDate);
   const facts = { pledgeId: pledge.pledgeId, effectiveDate, reason: 'note verbale' };

@@ -20,21 +20,19 @@ export const periodStates = [
   'fence of a month taken away',
   'posted into a fenced month by the controller',
   'late fact posted after the fence of its month',
+  'late fact posted past what moved between',
 ] as const;
 
 type State = (typeof periodStates)[number];
 
 export function ofPeriod(recorded: RecordedEvent, world: LedgerWorld): [State, boolean][] {
-  const { stream, type, data } = recorded;
+  const { stream, data } = recorded;
   if (stream === 'periods') return ofYear(recorded, world);
   if (stream.startsWith('donor-')) return [];
   const isLate = data['postingDate'] !== undefined && data['originalPeriod'] !== undefined;
-  const isReversal = data['reverses'] !== undefined;
   const status = periodStatus(world.standing.periods, postedOn(data));
   return [
-    ['late fact posted into an open year', isLate && !isReversal && status === 'open'],
-    ['late reversal posted into an open year', isLate && isReversal && status === 'open'],
-    ['late application posted into an open year', isLate && type === 'ReceiptApplied'],
+    ...(isLate ? ofLate(recorded, world) : []),
     ['reversed in the year after, and said so', data['originalPeriod'] !== undefined && !isLate],
     ['posted later within its year', data['postingDate'] !== undefined && !isLate],
     ['posted into a fenced year by the controller', status === 'soft-closed'],
@@ -43,6 +41,30 @@ export function ofPeriod(recorded: RecordedEvent, world: LedgerWorld): [State, b
       'posted into a year that was reopened',
       status === 'open' && changesOf(world, 'PeriodReopened', postedOn(data).slice(0, 4)) > 0,
     ],
+  ];
+}
+
+/** Something of its stream is effective after it and posted before it: guards hold on both days. */
+function movedBetween({ stream, revision, data }: RecordedEvent, { log }: LedgerWorld): boolean {
+  const [own, posted] = [data['effectiveDate'] as string, postedOn(data)];
+  return log.some(
+    (event) =>
+      event.stream === stream &&
+      event.revision < revision &&
+      (event.data['effectiveDate'] as string) > own &&
+      postedOn(event.data) < posted,
+  );
+}
+
+function ofLate(recorded: RecordedEvent, world: LedgerWorld): [State, boolean][] {
+  const { type, data } = recorded;
+  const isReversal = data['reverses'] !== undefined;
+  const isOpen = periodStatus(world.standing.periods, postedOn(data)) === 'open';
+  return [
+    ['late fact posted into an open year', !isReversal && isOpen],
+    ['late reversal posted into an open year', isReversal && isOpen],
+    ['late application posted into an open year', type === 'ReceiptApplied'],
+    ['late fact posted past what moved between', !isReversal && movedBetween(recorded, world)],
   ];
 }
 

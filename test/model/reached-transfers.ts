@@ -10,6 +10,7 @@ export const transferStates = [
   'suspense moved in one currency',
   'transfer of suspense reversed',
   'return reversed',
+  'return reversed into cash below zero',
 ] as const;
 
 type State = (typeof transferStates)[number];
@@ -38,7 +39,10 @@ export function ofTransfer(event: AnyLedgerEvent, pledge: Pledge | undefined): [
     case 'CashTransferReversed':
       return [['transfer of suspense reversed', true]];
     case 'ReceiptReturnReversed':
-      return [['return reversed', true]];
+      return [
+        ['return reversed', true],
+        ['return reversed into cash below zero', event.data.repaidUsd !== undefined],
+      ];
     default:
       return [];
   }

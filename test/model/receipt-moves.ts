@@ -289,7 +289,12 @@ async function undoOne(move: Move, open: ReturnType<typeof undoable>): Promise<v
   await world.undo({ receiptId, applicationId }, facts, crash);
 }
 
-export const undo: Play = (move) => undoOne(move, undoable(move));
+/** Now and then first what came back of a payment, which is rare. */
+export const undo: Play = (move) => {
+  const open = undoable(move);
+  const returned = open.filter(({ credit }) => credit?.kind === 'RETURNED_PAYMENT');
+  return undoOne(move, returned.length > 0 && move.dice.chance(30) ? returned : open);
+};
 
 /** One that left an overpayment which another keeps, and then the other one. */
 export const undoKept: Play = async (move) => {
@@ -306,11 +311,17 @@ export const undoKept: Play = async (move) => {
   await undoOne(move, dice.chance(70) ? kept : keeping);
 };
 
+/** Mostly any; now and then one that stands at the value of a run. */
 export const reverseReceipt: Play = async (move) => {
-  const receipt = someReceipt(move, ({ status }) => status === 'recorded');
+  const { dice } = move;
+  const isAnyway = dice.chance(60);
+  const receipt = someReceipt(
+    move,
+    ({ status, revaluations }) =>
+      status === 'recorded' && (isAnyway || revaluations.some(({ reversed }) => !reversed)),
+  );
   if (!receipt) return;
   const { receiptId, effectiveDate } = receipt.facts;
-  const { dice } = move;
   const dates = [...receipt.assignments.values()].map(({ facts }) => facts.effectiveDate);
   const latest = [effectiveDate, ...dates].sort().at(-1) ?? effectiveDate;
   const dated = { effectiveDate: dice.chance(50) ? latest : someDate(move, effectiveDate) };
@@ -374,9 +385,14 @@ export const returnOverpayment: Play = async (move) => {
 };
 
 export const returnUnapplied: Play = async (move) => {
+  const isMoved = ({ transfers }: Receipt) => transfers.size > 0;
+  const isAnyway = move.dice.chance(60);
   const receipt = someReceipt(
     move,
-    ({ status, unassigned }) => status === 'recorded' && totalOf(unassigned).amount > 0n,
+    (known) =>
+      known.status === 'recorded' &&
+      totalOf(known.unassigned).amount > 0n &&
+      (isAnyway || isMoved(known)),
   );
   if (!receipt) return;
   const kind = move.dice.pickOf(['UNIDENTIFIED', 'BANK_RECALL']);

@@ -1,4 +1,5 @@
 import {
+  heldThere,
   isCash,
   Money,
   RecordReceipt,
@@ -10,7 +11,7 @@ import {
 } from '@art30/accounting';
 import { receiptIdOf } from '@art30/ledger';
 import { request } from './officer-request';
-import { isStandingPayment, someDate, somePledge, type Play } from './pledge-moves';
+import { isStandingPayment, someDate, somePledge, type Move, type Play } from './pledge-moves';
 import { someReceipt } from './receipt-moves';
 
 /** A return that never happened, or now and then one that is taken back already. */
@@ -19,21 +20,23 @@ export const reverseReturn: Play = async (move) => {
   const all = [...world.standing.receipts].flatMap(([receiptId, receipt]) => {
     if (receipt.status === 'none') return [];
     const standing = standingReturns(receipt);
+    const below = [...receipt.cash.values()].some((held) => heldThere(held).amount < 0n);
     return [...receipt.returns]
       .filter(([, known]) => standing.includes(known) || dice.chance(5))
-      .map(([eventId, { facts }]) => ({ receiptId, eventId, paidOn: facts.effectiveDate }));
+      .map(([eventId, { facts }]) => ({ receiptId, eventId, paidOn: facts.effectiveDate, below }));
   });
-  const some = dice.pick(all);
+  const repaying = all.filter(({ below }) => below);
+  const some = dice.pick(repaying.length > 0 && dice.chance(50) ? repaying : all);
   if (!some) return;
-  const { paidOn, ...named } = some;
+  const { receiptId, eventId, paidOn } = some;
   const effectiveDate = dice.chance(40) ? paidOn : someDate(move, paidOn);
   const why = { reasonCode: 'OTHER', reason: 'never executed' } as const;
-  await world.post(new ReverseReturn({ ...named, effectiveDate, ...why }, request));
+  await world.post(new ReverseReturn({ receiptId, eventId, effectiveDate, ...why }, request));
 };
 
 /** The bank sends a payment back: its credit comes, and then is known to be that. */
 export const returnPayment: Play = async (move) => {
-  const { world, dice, step } = move;
+  const { world, dice } = move;
   const pledge = somePledge(move, ({ booked }) =>
     [...booked.entries().values()].some(isStandingPayment),
   );
@@ -44,25 +47,14 @@ export const returnPayment: Play = async (move) => {
   if (!chosen) return;
   const { eventId, event } = chosen;
   const paid = paidBy(event);
-  const receipt = someReceipt(move, ({ status, facts, unassigned }) => {
-    const { amount } = totalOf(unassigned);
-    const fits = facts.net.currency === paid.currency && amount <= paid.minor;
-    return status === 'recorded' && amount > 0n && fits;
-  });
-  const paidOn = event.effectiveDate;
-  if (receipt === undefined || !isOf(receipt, paid.currency) || dice.chance(10)) {
-    const minor = dice.chance(70) ? paid.minor : dice.someOf(paid.minor);
-    const net = Money.ofMinor(minor, paid.currency).toJSON();
-    const bank = { bankAccount: `BK-${net.currency}`, bankReference: `B${step}` };
-    const receiptId = receiptIdOf(bank.bankAccount, bank.bankReference);
-    const charges = Money.zero(net.currency).toJSON();
-    const credit = { receiptId, ...bank, valueDate: someDate(move, paidOn), net, charges };
-    await world.post(new RecordReceipt(credit, request));
-    return;
+  const receipt = dice.chance(85) ? someReceipt(move, (known) => mayBe(known, paid)) : undefined;
+  if (receipt === undefined || !mayBe(receipt, paid)) {
+    return world.post(creditOf(move, paid, event.effectiveDate));
   }
   const { receiptId, effectiveDate: since } = receipt.facts;
   const { amount } = totalOf(receipt.unassigned);
   const settles = Money.ofMinor(dice.someOf(amount), paid.currency).toJSON();
+  const paidOn = event.effectiveDate;
   const facts = {
     ...{ receiptId, pledgeId: pledge.pledgeId },
     effectiveDate: someDate(move, since > paidOn ? since : paidOn),
@@ -72,14 +64,28 @@ export const returnPayment: Play = async (move) => {
   await world.apply(facts, { crash: dice.chance(10) });
 };
 
+/** Money in suspense that a payment may have been, in its currency; the bank may keep a part. */
+function mayBe({ status, facts, unassigned }: Receipt, paid: Money): boolean {
+  const { amount } = totalOf(unassigned);
+  const fits = facts.net.currency === paid.currency && amount <= paid.minor;
+  return status === 'recorded' && amount > 0n && fits;
+}
+
+/** What the bank credits of a payment that it sends back, of which it keeps some now and then. */
+function creditOf(move: Move, paid: Money, paidOn: string): RecordReceipt {
+  const { dice, step } = move;
+  const net = Money.ofMinor(dice.chance(70) ? paid.minor : dice.someOf(paid.minor), paid.currency);
+  const bank = { bankAccount: `BK-${paid.currency}`, bankReference: `B${step}` };
+  const receiptId = receiptIdOf(bank.bankAccount, bank.bankReference);
+  const amounts = { net: net.toJSON(), charges: Money.zero(paid.currency).toJSON() };
+  const credit = { receiptId, ...bank, valueDate: someDate(move, paidOn), ...amounts };
+  return new RecordReceipt(credit, request);
+}
+
 /** What left a bank account with an event; a little where nothing did. */
 function paidBy({ entries }: BookedEvent): Money {
   const cash = entries.filter((line) => isCash(line.account));
   const currency = cash[0]?.currency ?? 'USD';
   const minor = cash.reduce((sum, line) => sum - Money.parse(line.amount, currency).minor, 0n);
   return Money.ofMinor(minor > 0n ? minor : 100n, currency);
-}
-
-function isOf({ facts, unassigned }: Receipt, currency: string): boolean {
-  return facts.net.currency === currency && totalOf(unassigned).amount > 0n;
 }

@@ -49,6 +49,31 @@ interface Run {
   readonly valued: Set<string>;
 }
 
+/** Applications that a crash stopped between the two streams: the cash of two owners lies together. */
+class ApplicationsUnderWay {
+  readonly #applications = new Map<string, string>();
+
+  of(stream: string): boolean {
+    return [...this.#applications.values()].includes(stream);
+  }
+
+  /** Takes note of an event. @returns the receipts' streams of which it ends an application. */
+  endedBy({ stream, type, data }: RecordedEvent): readonly string[] {
+    const { applicationId } = data;
+    if (type === 'ReceiptReversed') {
+      for (const id of data['applications'] as readonly string[]) this.#applications.delete(id);
+    }
+    if (typeof applicationId !== 'string' || type === 'ReceiptApplicationRefused') return [];
+    if (type === 'ReceiptAssigned') {
+      this.#applications.set(applicationId, stream);
+      return [];
+    }
+    const ended = this.#applications.get(applicationId);
+    this.#applications.delete(applicationId);
+    return ended === undefined ? [] : [ended];
+  }
+}
+
 const results: readonly string[] = [account.exchangeLoss, account.exchangeGain];
 
 /** What runs leave in the books, from the events alone: no state of a decision is asked. */
@@ -61,6 +86,7 @@ export class RevaluationLaws {
   readonly #touched = new Set<string>();
   readonly #standing = new Map<string, Standing[]>();
   readonly #runs = new Map<string, Run>();
+  readonly #underWay = new ApplicationsUnderWay();
 
   take(recorded: RecordedEvent, complain: Complain): void {
     const event = { type: recorded.type, data: recorded.data } as unknown as AnyLedgerEvent;
@@ -76,6 +102,7 @@ export class RevaluationLaws {
     }
     if (recorded.stream.startsWith('pledge-')) this.#ownersAfter(recorded.stream, event);
     this.#touch(lines);
+    for (const stream of this.#underWay.endedBy(recorded)) this.#touched.add(stream);
     switch (event.type) {
       case 'RevaluationStarted':
         this.#runs.set(event.data.revaluationId, { started: event.data, valued: new Set() });
@@ -115,6 +142,7 @@ export class RevaluationLaws {
   /** Looks, once a command is written, at the pledges and receipts that it moved. */
   check(complain: Complain): void {
     for (const stream of this.#touched) {
+      if (this.#underWay.of(stream)) continue;
       const left = [...this.#items(stream)].filter(
         ([, { amount, usd }]) => amount === 0n && usd !== 0n,
       );

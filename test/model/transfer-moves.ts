@@ -1,5 +1,6 @@
 import {
   ConvertCash,
+  heldThere,
   isCash,
   lowestOn,
   Money,
@@ -98,11 +99,22 @@ export const transfer: Play = async (move) => {
   const some = dice.pick(held);
   if (!some) return;
   const { receiptId, bankAccount, currency } = some;
+  const owing = [...world.standing.receipts].flatMap(([id, receipt]) =>
+    receipt.status === 'recorded' && id === receiptId
+      ? [...receipt.cash.values()].filter((account) => heldThere(account).amount < 0n)
+      : [],
+  );
+  const repaid = dice.chance(50) ? dice.pick(owing) : undefined;
   const amount = Money.ofMinor(dice.chance(30) ? some.amount : dice.someOf(some.amount), currency);
   const facts = {
     ...{ receiptId, transferId: `T${step}`, effectiveDate, documentReference: 'order' },
     from: { bankAccount, amount: amount.toJSON() },
-    to: otherSide(move, amount, effectiveDate),
+    to: repaid
+      ? {
+          bankAccount: repaid.bankAccount,
+          amount: exchanged(move, amount, repaid.currency, effectiveDate).toJSON(),
+        }
+      : otherSide(move, amount, effectiveDate),
     approvalReference: dice.chance(50) ? 'memo' : undefined,
   };
   await world.post(new TransferCash(facts, request));
