@@ -248,6 +248,26 @@ describe('money that a later run valued', () => {
   });
 });
 
+describe('money that a later run valued which was reversed', () => {
+  const undone = (state: Receipt) => state.commands(run, undoingRevaluation(onTenth));
+
+  it('has nothing given back on an item that had left before the reversal', () => {
+    const emptied = recorded.commands(assigning(eur('1000.00'), onFifth));
+    expect(booked(undone(emptied), november)).toEqual([
+      ['2024-11-30', '2110 0.00 EUR = 52.34', '1120 0.00 EUR = -52.34'],
+      ['2024-12-31', '2110 0.00 EUR = -52.34', '1120 0.00 EUR = 52.34'],
+    ]);
+  });
+
+  it('is given back what the part that left before the reversal has not taken', () => {
+    // 52.34 × 700 ÷ 1,000 = 36.64.
+    expect(booked(undone(drawn), november).slice(1)).toEqual([
+      ['2024-12-31', '2110 0.00 EUR = -52.34', '1120 0.00 EUR = 52.34'],
+      ['2025-01-10', '2110 0.00 EUR = 36.64', '1120 0.00 EUR = -36.64'],
+    ]);
+  });
+});
+
 describe('the reversal of a run whose shares were taken back', () => {
   const valued = drawn.commands(run);
 

@@ -16,7 +16,7 @@ export function takenBackOf(
   asAt: IsoDate,
 ): (readonly [IsoDate, RevaluedMoney[]])[] {
   const all = new Map(heldBy(receipt).map((item) => [moneyKey(item), item]));
-  const differences = new Differences(items, receipt);
+  const differences = Differences.of(items, receipt);
   const byDay = new Map<IsoDate, RevaluedMoney[]>();
   for (const step of stepsSince(receipt, [...all.values()], asAt)) {
     for (const { key, moved, usd } of differences.taken(step)) {
@@ -45,7 +45,7 @@ export function takenOfRun(
   receipt: Receipt,
   revision: number,
 ): readonly Share[] {
-  const differences = new Differences(run.items, receipt);
+  const differences = Differences.of(run.items, receipt);
   const known = stepsSince(receipt, heldBy(receipt), run.date, run.revision);
   for (const step of known) {
     const shares = differences.taken(step);
@@ -70,41 +70,57 @@ export interface Share {
 
 /** Goes through what moved since a run and keeps what of its differences is still there. */
 class Differences {
-  readonly #left = new Map<string, bigint>();
-  readonly #held = new Map<string, bigint>();
-  /** What later runs took, for their reversals give it back. */
   readonly #takenBy = new Map<number, readonly Share[]>();
+  /** What later runs took that were reversed, by number of the reversal, as far as it is still there. */
+  readonly #toGiveBack = new Map<number, Differences>();
 
-  constructor(
-    items: readonly RevaluedMoney[],
+  private constructor(
     private readonly receipt: Receipt,
-  ) {
-    for (const item of items) {
-      this.#left.set(moneyKey(item), differenceOf(item));
-      this.#held.set(moneyKey(item), Money.of(item.amount).minor);
-    }
+    /** US cents and minor units by item. */
+    readonly left: Map<string, bigint>,
+    private readonly held: Map<string, bigint>,
+  ) {}
+
+  static of(items: readonly RevaluedMoney[], receipt: Receipt): Differences {
+    return new Differences(
+      receipt,
+      new Map(items.map((item) => [moneyKey(item), differenceOf(item)])),
+      new Map(items.map((item) => [moneyKey(item), Money.of(item.amount).minor])),
+    );
   }
 
   taken(step: Step): readonly Share[] {
     const { revaluations } = this.receipt;
+    const back = this.#toGiveBack.get(step.revision);
+    this.#toGiveBack.delete(step.revision);
+    for (const taken of this.#toGiveBack.values()) taken.taken(step);
     const run = revaluations.find(({ revision }) => revision === step.revision);
-    if (run !== undefined) return this.#take(run.revision, this.#rest(run.items));
-    const undone = revaluations.find(({ reversedBy }) => reversedBy === step.revision);
-    if (undone !== undefined) {
-      const given = this.#takenBy.get(undone.revision) ?? [];
-      return this.#take(step.revision, given.map(opposite));
+    if (run !== undefined) return this.#takenByRun(run);
+    if (revaluations.some(({ reversedBy }) => reversedBy === step.revision)) {
+      const given = [...(back?.left ?? [])].map(([key, usd]) => ({ key, moved: 0n, usd: -usd }));
+      return this.#take(step.revision, given);
     }
     return this.#take(step.revision, this.#moved(step));
   }
 
+  /** A later run takes the rest. Its reversal gives that back, less what has moved until then. */
+  #takenByRun({ revision, reversedBy, items }: ReceiptRevaluation): readonly Share[] {
+    const rest = this.#take(revision, this.#rest(items));
+    if (reversedBy !== undefined) {
+      const left = new Map(rest.map(({ key, usd }) => [key, usd]));
+      this.#toGiveBack.set(reversedBy, new Differences(this.receipt, left, new Map(this.held)));
+    }
+    return rest;
+  }
+
   #take(revision: number, shares: readonly Share[]): readonly Share[] {
-    for (const { key, usd } of shares) this.#left.set(key, this.#leftOf(key) - usd);
+    for (const { key, usd } of shares) this.left.set(key, this.#leftOf(key) - usd);
     this.#takenBy.set(revision, shares);
     return shares;
   }
 
   #leftOf(key: string): bigint {
-    return this.#left.get(key) ?? 0n;
+    return this.left.get(key) ?? 0n;
   }
 
   /** All that is left on what a later run valued. */
@@ -125,7 +141,7 @@ class Differences {
       ? taken.filter(({ key }) => isCashKey(key)).map(this.#cashBack(cash, revision))
       : this.#ofCash(cash, ofOwed, revision);
     for (const { key, amount } of changes) {
-      this.#held.set(key, (this.#held.get(key) ?? 0n) + amount);
+      this.held.set(key, (this.held.get(key) ?? 0n) + amount);
     }
     return [...ofOwed, ...ofCash];
   }
@@ -158,7 +174,7 @@ class Differences {
     return (taken) => {
       const change = cash.find(({ key }) => key === taken.key);
       if (!repaid || change === undefined) return opposite(taken);
-      const held = this.#held.get(taken.key) ?? 0n;
+      const held = this.held.get(taken.key) ?? 0n;
       const debt = this.#share(change);
       const beyond = change.amount + held;
       if (beyond <= 0n) return debt;
@@ -191,7 +207,7 @@ class Differences {
 
   /** Its share where it leaves, or repays cash that is below zero; the whole takes all. */
   #share({ key, amount }: Change): Share {
-    const held = this.#held.get(key) ?? 0n;
+    const held = this.held.get(key) ?? 0n;
     const moved = held < 0n ? amount : -amount;
     const whole = held < 0n ? -held : held;
     if (moved <= 0n) return { key, moved: 0n, usd: 0n };
@@ -211,7 +227,7 @@ class Differences {
     }
     const shares = split(sumOf(ofOwed.map((share) => share.usd)), cash);
     return shares.map((share, at) => {
-      const left = (this.#held.get(share.key) ?? 0n) + (cash[at]?.amount ?? 0n);
+      const left = (this.held.get(share.key) ?? 0n) + (cash[at]?.amount ?? 0n);
       return left === 0n ? { ...share, usd: this.#leftOf(share.key) } : share;
     });
   }
