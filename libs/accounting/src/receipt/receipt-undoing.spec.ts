@@ -17,7 +17,7 @@ import {
 } from '@art30/testing';
 import { bankAccountsDecider } from '../bank-account/bank-account.decider';
 import { OpenBankAccount } from '../bank-account/bank-account.facts';
-import { openAssignments } from './state/receipt.state';
+import { openAssignments } from './state/assignment.state';
 import { settlementOf } from './assigning/settle-facts';
 
 const recorded = givenReceipt().commands(recording());

@@ -12,15 +12,15 @@ import { comparedReference } from '../schema';
 import { carryingOfPart } from './assigning/assignment';
 import { demandNotBefore } from './state/bank-credit';
 import type { ReceiptAssignedFacts } from './state/application.facts';
-import { standingReturns, type ReceiptReturn } from './state/assignment.state';
-import type { ReceiptFact, ReturnReceipt, ReverseReturn } from './state/receipt.facts';
 import {
+  standingReturns,
+  type ReceiptReturn,
   openAssignments,
   overpaidBy,
   overpaymentLeft,
-  type Receipt,
-  type ReceiptContext,
-} from './state/receipt.state';
+} from './state/assignment.state';
+import type { ReceiptFact, ReturnReceipt, ReverseReturn } from './state/receipt.facts';
+import type { Receipt, ReceiptContext } from './state/receipt.state';
 import { demandNotMovedAfter, heldOn, isExchanged } from './state/receipt-cash';
 import type { RevaluedMoney } from './state/revaluation.facts';
 import { moneyKey, type ReceiptRevaluation } from './state/revaluation.state';

@@ -18,7 +18,8 @@ import { linesOfAssignment } from './assigned-lines';
 import type { AssignReceipt } from '../state/application.facts';
 import type { Movement } from '../state/receipt-cash';
 import type { ReceiptFact } from '../state/receipt.facts';
-import { overpaidBy, type Receipt, type ReceiptContext } from '../state/receipt.state';
+import { overpaidBy } from '../state/assignment.state';
+import type { Receipt, ReceiptContext } from '../state/receipt.state';
 
 /**
  * Sets money of a receipt aside for one pledge. The lines state what is credited to the donor;

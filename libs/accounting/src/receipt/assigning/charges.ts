@@ -1,10 +1,10 @@
 import type { IsoDate } from '../../kernel/dates';
-import { drawnBy, excessOf } from '../state/assignment.state';
+import { drawnBy, excessOf, openAssignments } from '../state/assignment.state';
 import { Money } from '../../kernel/money';
 import { postingDateOf } from '../../period/posting';
 import type { AssignReceipt } from '../state/application.facts';
 import { chargesOn, chargesUsdOf } from '../state/bank-credit';
-import { openAssignments, type Receipt } from '../state/receipt.state';
+import type { Receipt } from '../state/receipt.state';
 
 /** Amounts of an application, in the currency of the receipt. */
 interface Crediting {

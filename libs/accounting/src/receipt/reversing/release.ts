@@ -4,7 +4,8 @@ import { demand, refuse } from '../../kernel/rejection';
 import { postingDateOf } from '../../period/posting';
 import type { ReleaseReceipt } from '../state/application.facts';
 import type { ReceiptFact } from '../state/receipt.facts';
-import { overpaidBy, type Receipt, type ReceiptContext } from '../state/receipt.state';
+import { overpaidBy } from '../state/assignment.state';
+import type { Receipt, ReceiptContext } from '../state/receipt.state';
 import { latestOfReceipt } from '../state/revaluation.state';
 
 type Dates = Pick<DatedFacts, 'effectiveDate' | 'postingDate'>;

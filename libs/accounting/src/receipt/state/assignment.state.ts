@@ -20,9 +20,58 @@ export interface Assignment {
   readonly closedOn?: IsoDate | undefined;
 }
 
+interface WithAssignments {
+  readonly assignments: ReadonlyMap<string, Assignment>;
+}
+
+interface WithOverpaid {
+  readonly overpaid: readonly Overpayment[];
+}
+
 /** A change of what a donor is owed back from one application. */
 export interface Overpayment extends Movement {
   readonly applicationId: string;
+}
+
+/** Movements of the overpayment of an application. */
+export function overpaidBy({ overpaid }: WithOverpaid, applicationId: string): Overpayment[] {
+  return overpaid.filter((movement) => movement.applicationId === applicationId);
+}
+
+/** The part of an overpayment that is neither paid back nor released, and its value in US cents. */
+export function overpaymentLeft(receipt: WithOverpaid, applicationId: string): Balance {
+  return totalOf(overpaidBy(receipt, applicationId));
+}
+
+/** Applications whose money has not come back. */
+export function openAssignments({ assignments }: WithAssignments): Assignment[] {
+  return [...assignments.values()].filter(({ open }) => open);
+}
+
+/** The overpayment that an application keeps returns to the one that left it, if that stands. */
+export function isOwedAgain(receipt: WithAssignments, { facts }: Assignment): boolean {
+  return receipt.assignments.get(facts.fromOverpayment ?? '')?.open === true;
+}
+
+/**
+ * The part of an overpayment (account 2140) that an application used and that goes to suspense when
+ * it ends, because the application that left the overpayment has ended before.
+ */
+export function orphanedBy(receipt: WithAssignments, assignment: Assignment): Balance {
+  const { fromOverpayment } = assignment.facts;
+  if (fromOverpayment === undefined || isOwedAgain(receipt, assignment)) {
+    return { amount: 0n, usd: 0n };
+  }
+  return drawnBy(assignment.facts);
+}
+
+/** The amounts that open assignments hold and would give back to suspense if all ended. */
+export function heldByAssignments(receipt: WithAssignments): Balance[] {
+  return openAssignments(receipt).map((assignment) =>
+    assignment.facts.fromOverpayment === undefined
+      ? drawnBy(assignment.facts)
+      : orphanedBy(receipt, assignment),
+  );
 }
 
 /** What an application takes out of suspense or an overpayment, its excess included. */

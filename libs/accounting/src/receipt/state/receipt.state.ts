@@ -1,7 +1,7 @@
 import type { Identified } from '@art30/event-sourcing';
 import type { BankAccounts } from '../../bank-account/bank-account.decider';
 import type { BankCash } from '../../bank-account/overdraft';
-import { bookedLines, type Balance } from '../../accounts/books';
+import { bookedLines } from '../../accounts/books';
 import type { IsoDate } from '../../kernel/dates';
 import type { Entry } from '../../kernel/entries';
 import { Money } from '../../kernel/money';
@@ -26,9 +26,10 @@ import {
 import {
   drawnBy,
   excessOf,
+  isOwedAgain,
+  overpaymentLeft,
   returned,
   returnReversed,
-  totalOf,
   type Assignment,
   type Overpayment,
   type ReceiptReturns,
@@ -213,32 +214,6 @@ function released(receipt: Receipt, applicationId: string, when: Days): Receipt 
   };
 }
 
-/** The overpayment that an application keeps returns to the one that left it, if that stands. */
-function isOwedAgain(receipt: Receipt, { facts }: Assignment): boolean {
-  return receipt.assignments.get(facts.fromOverpayment ?? '')?.open === true;
-}
-
-/**
- * The part of an overpayment (account 2140) that an application used and that goes to suspense when
- * it ends, because the application that left the overpayment has ended before.
- */
-export function orphanedBy(receipt: Receipt, assignment: Assignment): Balance {
-  const { fromOverpayment } = assignment.facts;
-  if (fromOverpayment === undefined || isOwedAgain(receipt, assignment)) {
-    return { amount: 0n, usd: 0n };
-  }
-  return drawnBy(assignment.facts);
-}
-
-/** The amounts that open assignments hold and would give back to suspense if all ended. */
-export function heldByAssignments(receipt: Receipt): Balance[] {
-  return openAssignments(receipt).map((assignment) =>
-    assignment.facts.fromOverpayment === undefined
-      ? drawnBy(assignment.facts)
-      : orphanedBy(receipt, assignment),
-  );
-}
-
 function closed(assignment: Assignment, date: IsoDate, releasedBy: number): Assignment {
   return { ...assignment, open: false, closedOn: date, releasedBy };
 }
@@ -255,20 +230,6 @@ function reversed(receipt: Receipt, date: IsoDate): Receipt {
     assignments: new Map(assignments),
     stoodUntil: stood ? date : receipt.stoodUntil,
   };
-}
-
-/** Movements of the overpayment of an application. */
-export function overpaidBy(receipt: Receipt, applicationId: string): Overpayment[] {
-  return receipt.overpaid.filter((movement) => movement.applicationId === applicationId);
-}
-
-/** The part of an overpayment that is neither paid back nor released, and its value in US cents. */
-export function overpaymentLeft(receipt: Receipt, applicationId: string): Balance {
-  return totalOf(overpaidBy(receipt, applicationId));
-}
-
-export function openAssignments(receipt: Receipt): Assignment[] {
-  return [...receipt.assignments.values()].filter((assignment) => assignment.open);
 }
 
 /** @throws Rejection RECEIPT_UNKNOWN or RECEIPT_STATUS. */

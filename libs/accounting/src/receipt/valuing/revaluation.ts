@@ -1,4 +1,4 @@
-import { drawnBy, totalOf } from '../state/assignment.state';
+import { drawnBy, totalOf, heldByAssignments, openAssignments } from '../state/assignment.state';
 import { balancesFrom, residueIn, type Balance } from '../../accounts/books';
 import { functionalCurrency } from '../../kernel/currency';
 import { demandNotFuture, type IsoDate } from '../../kernel/dates';
@@ -16,13 +16,7 @@ import type {
   RevaluedMoney,
   UndoReceiptRevaluation,
 } from '../state/revaluation.facts';
-import {
-  heldByAssignments,
-  openAssignments,
-  type Receipt,
-  type ReceiptContext,
-  type ReceiptState,
-} from '../state/receipt.state';
+import type { Receipt, ReceiptContext, ReceiptState } from '../state/receipt.state';
 import {
   differenceOf,
   latestOfReceipt,

@@ -1,5 +1,10 @@
 import type { Balance } from '../../../accounts/books';
-import { type Assignment } from '../../../receipt/state/assignment.state';
+import {
+  type Assignment,
+  openAssignments,
+  orphanedBy,
+  overpaymentLeft,
+} from '../../../receipt/state/assignment.state';
 import { account } from '../../../accounts/chart-of-accounts';
 import { entry, mirrored, type Dims, type Entry } from '../../../kernel/entries';
 import { Money } from '../../../kernel/money';
@@ -10,13 +15,7 @@ import type {
   ReceiptReturnedFacts,
   ReceiptReturnReversedFacts,
 } from '../../../receipt/state/receipt.facts';
-import {
-  openAssignments,
-  orphanedBy,
-  overpaymentLeft,
-  type Receipt,
-  type ReceiptState,
-} from '../../../receipt/state/receipt.state';
+import type { Receipt, ReceiptState } from '../../../receipt/state/receipt.state';
 import { exchangeResult } from '../owners/cash-lines';
 import { postReceiptRevalued, postRevaluationReversed, postValueReversed } from './revaluation';
 import { cashChanged, postTransferred, postTransferReversed, repaidByRelease } from './transfer';
