@@ -1,8 +1,10 @@
+import type { Entry } from '@art30/accounting';
 import { Client } from '../support/client';
 import { close, softClose } from '../support/periods';
+import { agreed, replayed } from '../support/replayed';
 import { RunOnLog } from '../support/run-on-log';
 import { Service } from '../support/service';
-import { announcement, eur, foundations, terms } from '../support/world';
+import { announcement, credit, eur, foundations, terms } from '../support/world';
 
 /** EUR 900.00 receivable since May 2024, at 0.900; the worker leaves runs alone for ten minutes. */
 describe('closing a year while a revaluation run is under way', () => {
@@ -71,5 +73,61 @@ describe('closing a year while a revaluation run is under way', () => {
     await again.complete({ ...whole, pledges: 0 });
     await again.startReversal('2025-01-05');
     expect(await answer()).toContain(201);
+  });
+});
+
+/** EUR 1,000.00 that nobody has claimed, at 0.900 since 1 November; not ours, as is found in January. */
+describe('closing a year at whose end a receipt stood that was reversed since', () => {
+  let service: Service;
+  let client: Client;
+  let receiptId: string;
+  const byController = { headers: { 'X-Approved-By': 'u.controller' } };
+
+  beforeAll(async () => {
+    service = await Service.start({ at: '2025-02-14T09:00:00.000Z' });
+    client = new Client(service);
+    await foundations(client);
+    await client.done('/v1/exchange-rates', {
+      ...{ effectiveDate: '2024-12-31', publishedOn: '2024-12-31', kind: 'MONTHLY' },
+      ...{ source: { name: 'fictitious list' }, rates: { EUR: '0.940' } },
+    });
+    const money = { bankAccount: 'BK-EUR', net: eur('1000.00'), charges: eur('0.00') };
+    const unclaimed = credit('unclaimed', '1000.00', { ...money, valueDate: '2024-11-01' });
+    ({ id: receiptId } = await client.done('/v1/receipts', unclaimed));
+    await client.done(`/v1/receipts/${receiptId}/reversal`, {
+      ...{ effectiveDate: '2025-01-05', reasonCode: 'OTHER', reason: 'mistyped credit' },
+    });
+    expect((await softClose(client, '2024')).status).toBe(201);
+    client.pass(10);
+  });
+
+  afterAll(() => service.stopAndRemove());
+
+  it('is refused with NOT_REVALUED, which names the receipt and its cash', async () => {
+    const { status, body } = await close(service, client, '2024');
+    expect([status, body.code]).toEqual([409, 'NOT_REVALUED']);
+    expect(body.detail).toContain(`EUR 1000.00 on money of receipt ${receiptId} at USD 1111.11`);
+    expect(body.detail).toContain(`EUR 1000.00 on BK-EUR, cash of receipt ${receiptId}`);
+  });
+
+  it('is done once a run has valued it on the last day, and the reversal has taken that back', async () => {
+    const asked = { id: 'REV-2024', asAt: '2024-12-31' };
+    const { body } = await client.post('/v1/revaluations', asked, byController);
+    const booked = body.events as readonly { readonly entries: readonly Entry[] }[];
+    const lines = booked.map(({ entries }) => entries.map(({ account, usd }) => [account, usd]));
+    expect(lines).toEqual([
+      [],
+      [
+        ['2110', '47.28'],
+        ['1120', '-47.28'],
+      ],
+      [
+        ['2110', '-47.28'],
+        ['1120', '47.28'],
+      ],
+      [],
+    ]);
+    expect((await close(service, client, '2024')).status).toBe(201);
+    expect(await replayed(service)).toMatchObject(agreed);
   });
 });

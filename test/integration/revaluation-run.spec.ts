@@ -57,14 +57,18 @@ class World {
     return ledger.execute(new RunRevaluation(facts, ledger.request('run')));
   }
 
-  takeBack(): Promise<CommandOutcome> {
-    const why = {
-      effectiveDate: '2024-07-14',
-      reasonCode: 'OTHER',
-      reason: 'another list',
-    } as const;
-    const request = this.ledger.request('back');
+  takeBack(effectiveDate = '2024-07-14'): Promise<CommandOutcome> {
+    const why = { effectiveDate, reasonCode: 'OTHER', reason: 'another list' } as const;
+    const request = this.ledger.request(`back on ${effectiveDate}`);
     return this.ledger.execute(new ReverseRevaluation({ revaluationId, ...why }, request));
+  }
+
+  /** The credit in suspense was not ours, which is found the day after that of the run. */
+  async reverseReceipt(): Promise<void> {
+    const { ledger, receiptId } = this;
+    ledger.clock.set(new Date('2024-07-16T09:00:00.000Z'));
+    const why = { effectiveDate: '2024-07-15', reasonCode: 'OTHER', reason: 'not ours' } as const;
+    await ledger.execute(new ReverseReceipt({ receiptId, ...why }, ledger.request('not ours')));
   }
 
   /** Does something that stops after so many appends. */
@@ -195,7 +199,7 @@ describe('a run that stops on the way', () => {
     expect(await world.booked()).toEqual(whole.booked);
   });
 
-  it('values what moved meanwhile and takes its share back; of a receipt that is gone it says so', async () => {
+  it('values what moved meanwhile and takes its share back, that of a receipt which is gone too', async () => {
     const world = await opened();
     const { ledger, receiptId } = world;
     await world.stopAfter(1, () => world.run());
@@ -210,10 +214,10 @@ describe('a run that stops on the way', () => {
       },
     };
     await ledger.execute(new RecordReceipt(later, ledger.request('later')));
-    const why = { effectiveDate: '2024-07-15', reasonCode: 'OTHER', reason: 'not ours' } as const;
-    await ledger.execute(new ReverseReceipt({ receiptId, ...why }, ledger.request('not ours')));
+    await world.reverseReceipt();
     expect(typesIn(await world.run())).toEqual([
-      ...['RevaluationStarted', 'PledgeRevalued', 'PledgeRevalued', 'RevaluationCompleted'],
+      ...['RevaluationStarted', 'PledgeRevalued', 'PledgeRevalued'],
+      ...['ReceiptRevalued', 'ReceiptRevalued', 'RevaluationCompleted'],
     ]);
     // EUR 540.00 at 600.00 and EUR 360.00 at 400.00; EUR 90.00 at 100.00 were settled at 0.800.
     const [valued, back] = (await world.booked())['pledge-EURO'] ?? [];
@@ -237,18 +241,49 @@ describe('a run that stops on the way', () => {
     });
     const [, completed] = await ledger.events.readStream(ofRun);
     expect(completed?.data).toMatchObject({
-      ...{ pledges: 1, receipts: 0 },
-      leftOut: [
-        { receiptId, kind: 'UNAPPLIED', code: 'MOVED_SINCE' },
-        { receiptId, kind: 'CASH', code: 'MOVED_SINCE' },
-      ],
+      ...{ pledges: 1, receipts: 1, leftOut: [] },
     });
+    // EUR 90.00 at 100.00.
+    expect((await world.booked())[`receipt-${receiptId}`]).toMatchObject([
+      { data: { effectiveDate: '2024-07-14', entries: [{ usd: '-12.50' }, { usd: '12.50' }] } },
+      {
+        data: {
+          ...{ effectiveDate: '2024-07-15', takesBack: true },
+          entries: [{ usd: '12.50' }, { usd: '-12.50' }],
+        },
+      },
+    ]);
   });
 
   const reversedTypes = [
     ...['RevaluationReversalStarted', 'EventReversed'],
     ...['ReceiptRevaluationReversed', 'RevaluationReversed'],
   ];
+
+  it('is taken back of a receipt that was reversed before it, with what that took back', async () => {
+    const world = await opened();
+    await world.reverseReceipt();
+    await world.run();
+    const early = await world.takeBack('2024-07-14').catch((error: unknown) => error);
+    expect(early).toMatchObject({ code: 'DATES_NOT_ORDERED' });
+    expect(typesIn(await world.takeBack('2024-07-15'))).toEqual(reversedTypes);
+    const [, , undone] = (await world.booked())[`receipt-${world.receiptId}`] ?? [];
+    expect(undone).toMatchObject({
+      data: {
+        effectiveDate: '2024-07-15',
+        entries: [{ usd: '12.50' }, { usd: '-12.50' }, { usd: '-12.50' }, { usd: '12.50' }],
+      },
+    });
+  });
+
+  it('is taken back without a receipt that was reversed after it, and took its value along', async () => {
+    const world = await opened();
+    await world.run();
+    await world.reverseReceipt();
+    expect(typesIn(await world.takeBack('2024-07-15'))).toEqual([
+      ...['RevaluationReversalStarted', 'EventReversed', 'RevaluationReversed'],
+    ]);
+  });
 
   it.each(stops)('is taken back by the same request after %i appends', async (appends) => {
     const world = await opened();

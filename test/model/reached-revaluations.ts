@@ -20,7 +20,7 @@ export const revaluationStates = [
   'share of what moved since taken back',
   'share of a later run taken back',
   'share taken back that was reversed with what had moved',
-  'left out because it moved',
+  'reversed receipt valued by a late run',
   'run finished after a crash',
   'run taken back',
   'run taken back after a crash',
@@ -64,6 +64,10 @@ export function ofRevaluation(
         ['suspense valued', kinds.includes('UNAPPLIED')],
         ['credit that was taken over valued', ofTakeOver && changed.length > 0],
         ['overpayment valued', kinds.includes('OVERPAYMENT')],
+        [
+          'reversed receipt valued by a late run',
+          changed.length > 0 && world.receipt(owner)?.status === 'reversed',
+        ],
       ];
     }
     case 'RevaluationCompleted':
@@ -150,12 +154,10 @@ function ofEnd(
   { type, data }: Extract<AnyLedgerEvent, { type: 'RevaluationCompleted' | 'RevaluationReversed' }>,
   { standing }: LedgerWorld,
 ): [State, boolean][] {
-  const codes = data.leftOut.map(({ code }) => code);
   const run = standing.runs.get(data.revaluationId);
   const asAt = run === undefined || run.status === 'none' ? '' : run.started.effectiveDate;
   const reversed = type === 'RevaluationReversed';
   return [
-    ['left out because it moved', codes.includes('MOVED_SINCE')],
     ['run taken back', reversed],
     ['run taken back later', reversed && data.effectiveDate > asAt],
   ];

@@ -12,7 +12,7 @@ export interface ValuedBooks {
   readonly run: RunOnLog;
   /** A credit of EUR 90.00 that nobody has claimed. */
   readonly receiptId: string;
-  /** What the run left out: a credit of EUR 10.00 that was reversed after its day. */
+  /** What the run left out: a credit of EUR 10.00, reversed after its day, that refused it. */
   readonly leftOut: LeftOut;
   /** Sequence through which the run looked. */
   readonly throughSequence: number;
@@ -41,15 +41,15 @@ export async function valuedBooks(service: Service): Promise<ValuedBooks> {
     '/v1/receipts',
     inEuro('of P3', '45.00', { ...applied('P3', '45.00', paidOn), valueDate: paidOn }),
   );
-  const { id: reversed } = await client.done('/v1/receipts', inEuro('reversed', '10.00'));
-  await client.done(`/v1/receipts/${reversed}/reversal`, {
+  const { id: refusing } = await client.done('/v1/receipts', inEuro('refusing', '10.00'));
+  await client.done(`/v1/receipts/${refusing}/reversal`, {
     ...{ effectiveDate: paidOn, reasonCode: 'OTHER', reason: 'not ours' },
   });
   const throughSequence = await client.head();
   const run = new RunOnLog(service, { revaluationId: 'REV-2024', asAt: '2024-12-31' });
   await run.start(
     [
-      { currency: 'EUR', pledges: ['P1', 'P3'], receipts: [receiptId, reversed], bankAccounts: [] },
+      { currency: 'EUR', pledges: ['P1', 'P3'], receipts: [receiptId, refusing], bankAccounts: [] },
       { currency: 'JPY', pledges: ['P2'], receipts: [], bankAccounts: [] },
     ],
     throughSequence,
@@ -57,8 +57,7 @@ export async function valuedBooks(service: Service): Promise<ValuedBooks> {
   for (const pledgeId of ['P1', 'P2', 'P3']) await run.pledge(pledgeId);
   await run.receipt(receiptId);
   const leftOut: LeftOut = {
-    ...{ receiptId: reversed, kind: 'UNAPPLIED', currency: 'EUR' },
-    ...{ code: 'MOVED_SINCE', remedy: 'value it by a run as at 2025-01-03 or later' },
+    ...{ receiptId: refusing, code: 'STREAM_FULL', remedy: 'reverse what is wrong' },
   };
   await run.complete({ pledges: 3, receipts: 1, bankAccounts: 0, leftOut: [leftOut] });
   await client.head();

@@ -131,18 +131,15 @@ const RevaluedItem = answer('RevaluedItem', {
   reversed: yesOrNo('Whether this was reversed, with the run or by itself.', false),
 });
 
-/**
- * An item that was not valued, or not reversed; without an account, all items of the pledge or
- * receipt.
- */
+/** A pledge, a receipt or an account's own items that were not valued, or not reversed. */
 const RunLeftOut = answer('RunLeftOut', {
-  ...ValuedPlace.members,
-  account: nullable(ledgerAccount('Account of the item.', '1310')),
-  currency: nullable(currency('Currency of the item.', 'EUR')),
-  code: words('Code of the reason.', 'MOVED_SINCE'),
+  pledgeId: ValuedPlace.members.pledgeId,
+  receiptId: ValuedPlace.members.receiptId,
+  bankAccount: nullable(words('Bank account whose own items they are.', 'BK-EUR')),
+  code: words('Code of the refusal.', 'DEPENDENT_EVENTS'),
   remedy: words(
     'What can be done about it, in words.',
-    'an amount left on 2025-01-03: value it by a run as at that day or later',
+    'money left this receipt on 2025-01-05 at the value of this revaluation: undo that movement first',
   ),
 });
 
@@ -155,13 +152,13 @@ const RevaluationAnswer = answer('RevaluationAnswer', {
     rowsMax,
   )('Items valued so far; `limit` counts pledges, receipts and bank accounts.'),
   leftOut: nullable(
-    listOf(RunLeftOut, rowsMax)('Items that were not valued; null until the run is complete.'),
+    listOf(RunLeftOut, rowsMax)('What was not valued; null until the run is complete.'),
   ),
   notReversed: nullable(
     listOf(
       RunLeftOut,
       rowsMax,
-    )('Items that the reversal could not reverse; null until a reversal is complete.'),
+    )('What the reversal could not reverse; null until a reversal is complete.'),
   ),
 });
 

@@ -254,7 +254,7 @@ describe('the registers', () => {
     const run = { revaluationId: 'REV', effectiveDate: '2024-12-31', policy: 'P@1', entries: [] };
     const what = { pledges: ['P1'], receipts: [], bankAccounts: [] };
     const why = { reasonCode: 'OTHER', reason: 'another rate' };
-    const leftOut = [{ pledgeId: 'P1', code: 'MOVED_SINCE', remedy: 'run later' }];
+    const leftOut = [{ pledgeId: 'P1', code: 'DEPENDENT_EVENTS', remedy: 'undo that first' }];
     const events: Event['event'][] = [
       { type: 'RevaluationStarted', data: { ...run, ...what, rates: {}, throughSequence: 7 } },
       {

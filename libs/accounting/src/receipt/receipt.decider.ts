@@ -27,7 +27,9 @@ import { demandNotBooked, demandNotTwice, takeOverReceipt } from './take-over';
 import {
   bookedReceipt,
   evolveReceipt,
+  knownReceipt,
   recordedReceipt,
+  recordOf,
   type ReceiptContext,
   type ReceiptState,
 } from './state/receipt.state';
@@ -69,13 +71,14 @@ export function receiptDeciderUnder(
   ): readonly ReceiptEvent[] {
     demandPostingDate(command.facts, context.posting, context.today);
     return stage(command, state, context).map((undated) => {
-      const fact = datedFact(command, undated, state, context);
-      if (state.status === 'recorded' && fact.type !== 'ReceiptRevalued') {
-        demandReceiptNotRevaluedSince(state, postingDateOf(fact.data));
-        if (fact.type === 'ReceiptReversed') demandValueThere(state, postingDateOf(fact.data));
+      const record = state.status === 'none' ? state : recordOf(undated, state);
+      const fact = datedFact(command, undated, record, context);
+      if (record.status !== 'none' && fact.type !== 'ReceiptRevalued') {
+        demandReceiptNotRevaluedSince(record, postingDateOf(fact.data));
+        if (fact.type === 'ReceiptReversed') demandValueThere(record, postingDateOf(fact.data));
       }
       const rules = policies.on(rulesDate(fact));
-      const entries = rules.receipt(fact, state);
+      const entries = rules.receipt(fact, record);
       const { data } = fact;
       const lines = bookedLines(postingDateOf(data), entries, data.effectiveDate);
       const { bankAccounts, posting } = context;
@@ -147,9 +150,9 @@ function stage(
       return [reverseTransfer(command, recordedReceipt(state, command.facts.receiptId), context)];
     }
     case 'RevalueReceipt':
-      return revalueReceipt(command, recordedReceipt(state, command.facts.receiptId));
+      return revalueReceipt(command, knownReceipt(state, command.facts.receiptId));
     case 'UndoReceiptRevaluation': {
-      const receipt = recordedReceipt(state, command.facts.receiptId);
+      const receipt = knownReceipt(state, command.facts.receiptId);
       return [undoReceiptRevaluation(command, receipt, context)];
     }
     case 'ReverseReceiptRecord':

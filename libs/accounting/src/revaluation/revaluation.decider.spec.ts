@@ -2,7 +2,6 @@ import { canonicalJson, eventBytesMax } from '@art30/event-sourcing';
 import { exampleRates, given, requestOn } from '@art30/testing';
 import { noPeriodClosed } from '../period/period.decider';
 import {
-  leftOutItemsMax,
   revaluationItemsMax,
   type CompleteReversal,
   type CompleteRevaluation,
@@ -33,7 +32,7 @@ const outcome = {
   pledges: 1,
   receipts: 0,
   bankAccounts: 0,
-  leftOut: [{ pledgeId: 'P2', code: 'MOVED_SINCE', remedy: 'run later' }] as const,
+  leftOut: [{ pledgeId: 'P2', code: 'DEPENDENT_EVENTS', remedy: 'undo that first' }] as const,
 };
 const completing: CompleteRevaluation = { type: 'CompleteRevaluation', facts: outcome };
 const takingBack = (facts: Partial<StartReversal['facts']> = {}): StartReversal => ({
@@ -103,24 +102,6 @@ describe('a revaluation run', () => {
       data: { effectiveDate: '2024-12-31', ...outcome, entries: [] },
     });
     expect(completed.when(completing).decided()).toEqual([]);
-  });
-
-  it('names pledges and receipts where the items left out are too many to name', () => {
-    const why = { currency: 'EUR', code: 'MOVED_SINCE', remedy: 'run later' } as const;
-    const items = Array.from({ length: leftOutItemsMax }, (_, purpose) => ({
-      ...{ pledgeId: 'P1', account: '1310', purpose: `${purpose}` },
-      ...why,
-    }));
-    const held = { receiptId: 'P1', kind: 'UNAPPLIED' as const, ...why };
-    const told = (leftOut: CompleteRevaluation['facts']['leftOut']) =>
-      started.when({ ...completing, facts: { ...outcome, leftOut } }).decided()[0]?.data;
-    expect(told(items)).toMatchObject({ leftOut: items });
-    expect(told([...items, held])).toMatchObject({
-      leftOut: [
-        { pledgeId: 'P1', code: 'MOVED_SINCE', remedy: 'run later' },
-        { receiptId: 'P1', code: 'MOVED_SINCE', remedy: 'run later' },
-      ],
-    });
   });
 
   it('is completed in one event that a store can hold, however much there is to say', () => {

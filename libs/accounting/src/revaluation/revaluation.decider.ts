@@ -6,7 +6,6 @@ import { policyInForce } from '../kernel/policy-settings';
 import { rateOn, rateWarnings, type RateTable } from '../rates/rates.decider';
 import { demand, refuse } from '../kernel/rejection';
 import {
-  leftOutItemsMax,
   revaluationItemsMax,
   type CompleteReversal,
   type CompleteRevaluation,
@@ -147,25 +146,17 @@ function currenciesOf(
 function completed({ facts }: CompleteRevaluation, state: RevaluationState): RevaluationEvent[] {
   const { started: begun, status } = knownRun(state, facts.revaluationId);
   if (status !== 'started') return [];
-  const told = { ...facts, leftOut: summarised(facts.leftOut) };
-  const data = { effectiveDate: begun.effectiveDate, ...told, ...unbooked };
+  const came = { ...facts, leftOut: told(facts.leftOut) };
+  const data = { effectiveDate: begun.effectiveDate, ...came, ...unbooked };
   return [{ type: 'RevaluationCompleted', data }];
 }
 
-/** Characters of a remedy that a run tells: so much for each of its items fits one event. */
+/** Characters of a remedy that a run tells: so much for all that it found fits one event. */
 const remedyLengthMax = 300;
 
-/** The list as one event can hold it: of each pledge and receipt the first item speaks for all. */
-function summarised(all: readonly LeftOut[]): readonly LeftOut[] {
-  const leftOut = all.map((item) => ({ ...item, remedy: shortened(item.remedy) }));
-  if (leftOut.length <= leftOutItemsMax) return leftOut;
-  const first = new Map<string, LeftOut>();
-  for (const { pledgeId, receiptId, itemsOf, code, remedy } of leftOut) {
-    const key = `${pledgeId ?? ''}|${receiptId ?? ''}|${itemsOf ?? ''}`;
-    const of = pledgeId === undefined ? { receiptId, itemsOf } : { pledgeId };
-    if (!first.has(key)) first.set(key, { ...of, code, remedy });
-  }
-  return [...first.values()];
+/** The list as one event can hold it. */
+function told(leftOut: readonly LeftOut[]): readonly LeftOut[] {
+  return leftOut.map((item) => ({ ...item, remedy: shortened(item.remedy) }));
 }
 
 function shortened(remedy: string): string {
@@ -211,8 +202,8 @@ function reversalCompleted(
   if (status !== 'reversing' || reversal === undefined) return [];
   const { effectiveDate, postingDate, originalPeriod } = reversal;
   const dated = { effectiveDate, postingDate, originalPeriod };
-  const told = { ...facts, leftOut: summarised(facts.leftOut) };
-  return [{ type: 'RevaluationReversed', data: { ...dated, ...told, ...unbooked } }];
+  const came = { ...facts, leftOut: told(facts.leftOut) };
+  return [{ type: 'RevaluationReversed', data: { ...dated, ...came, ...unbooked } }];
 }
 
 export function knownRun(state: RevaluationState, revaluationId: string): RevaluationRun {

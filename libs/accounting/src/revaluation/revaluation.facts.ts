@@ -12,6 +12,7 @@ import {
   omit,
   optional,
   pattern,
+  reason,
   shape,
   uuid,
   wholeNumber,
@@ -19,13 +20,9 @@ import {
   type MembersOf,
 } from '../schema';
 import { reversal, reversalCause } from '../undoing/reversal.facts';
-import { heldMoney, leftOutFact, monetaryPlace, type LeftOutCode } from './valued.facts';
 
 /** Pledges and receipts that one run may value. */
 export const revaluationItemsMax = 2_000;
-
-/** Items left out that a run names one by one; where there are more it names what they are of. */
-export const leftOutItemsMax = 1_000;
 
 export const Run = shape('RunRevaluation', {
   id: optional(id('Id of the run; derived from the request where it is left out.', 'REV-2024')),
@@ -83,25 +80,20 @@ export const RevaluationStarted = event('RevaluationStarted', {
 });
 export type RevaluationStartedFacts = FactsOf<typeof RevaluationStarted>;
 
-/** A run names the item, or all of a pledge or receipt; a refusal of the whole has its own code. */
+/** A pledge, a receipt or an account's own items that refuse to be valued, or to be reversed. */
 const LeftOut = shape('LeftOut', {
   pledgeId: optional(id('The pledge.', 'P1')),
   receiptId: optional(uuid('The receipt.', '4b64bcdc-5973-5654-b4af-9dd4c98503b4')),
   itemsOf: optional(id('The bank account whose own items these are.', 'BK-EUR')),
-  account: optional(monetaryPlace.account),
-  instalment: monetaryPlace.instalment,
-  purpose: optional(monetaryPlace.purpose),
-  bankAccount: monetaryPlace.bankAccount,
-  kind: optional(heldMoney.kind),
-  applicationId: heldMoney.applicationId,
-  donorId: heldMoney.donorId,
-  currency: optional(leftOutFact.currency),
-  code: pattern<LeftOutCode | RejectionCode>(
+  code: pattern<RejectionCode>(
     'code',
     /^[A-Z][A-Z_]*$/,
     'must be a code in capitals',
-  )('Why: `MOVED_SINCE`, or the code of a refusal.', 'MOVED_SINCE'),
-  remedy: leftOutFact.remedy,
+  )('Code of the refusal.', 'DEPENDENT_EVENTS'),
+  remedy: reason(
+    'What can be done about it, in words.',
+    'money left this receipt on 2025-01-05 at the value of this revaluation: undo that movement first',
+  ),
 });
 export type LeftOut = Infer<typeof LeftOut>;
 
@@ -117,7 +109,7 @@ const outcome = {
     LeftOut,
     revaluationItemsMax,
   )(
-    'Items left out, why and what can be done; the whole pledge or receipt where no item is named.',
+    'Pledges, receipts and accounts left out: the code of what refused them, and what can be done.',
   ),
 };
 export type Outcome = MembersOf<typeof outcome>;

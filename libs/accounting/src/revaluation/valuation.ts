@@ -4,19 +4,12 @@ import type { IsoDate } from '../kernel/dates';
 import { Money, type MoneyFact } from '../kernel/money';
 import type { RateUsed } from '../rates/rates.facts';
 import { refuse } from '../kernel/rejection';
-import type { LeftOutCode } from './valued.facts';
 
 /** A revaluation of one pledge or receipt. */
 interface Revaluation {
   readonly revaluationId: string;
   readonly date: IsoDate;
   readonly eventId: string;
-}
-
-/** Why a run leaves out an item that is open as at its day, and what to do about it. */
-interface LeftOut {
-  readonly code: LeftOutCode;
-  readonly remedy: string;
 }
 
 /** A balance in another currency with its carrying value and its value at the rate, both in USD. */
@@ -35,12 +28,6 @@ export function valued(
 
 export function named({ revaluationId, date }: Revaluation): string {
   return `revaluation ${revaluationId} of ${date}`;
-}
-
-/** Leaves out money of a record that has been reversed since, at the value with which it came. */
-export function reversedSince(date: IsoDate): LeftOut {
-  const remedy = `its receipt was reversed on ${date}, at the value of before: run as at that day or later`;
-  return { code: 'MOVED_SINCE', remedy };
 }
 
 /** Refuses to reverse a revaluation whose values a later one has changed. */

@@ -1,11 +1,9 @@
 import {
-  currency,
   id,
   ledgerAccount,
   money,
   oneOf,
   optional,
-  reason,
   usdAmount,
   uuid,
   wholeNumber,
@@ -39,23 +37,9 @@ export const heldMoney = {
 };
 export type HeldMoney = MembersOf<typeof heldMoney>;
 
-/** Why a run leaves alone what was open as at its day. */
-export const leftOutCodes = ['MOVED_SINCE'] as const;
-export type LeftOutCode = (typeof leftOutCodes)[number];
-
 /** A balance on the day of a run, with its value in USD before and after. */
 export const valuedFact = {
   amount: money('The balance on the day, below zero where a pledge owes it or cash is overdrawn.'),
   carryingUsd: usdAmount('Its value in the books before, in USD.', '1104.97'),
   valueUsd: usdAmount('Its value at the rate of the day, in USD.', '1063.83'),
-};
-
-/** An item that a run leaves out, why, and what can be done about it. */
-export const leftOutFact = {
-  currency: currency('Currency of the balance, ISO 4217.', 'EUR'),
-  code: oneOf(leftOutCodes)('The receipt was reversed since the day of the run.', 'MOVED_SINCE'),
-  remedy: reason(
-    'What can be done about it, in words.',
-    'its receipt was reversed on 2025-01-05, at the value of before: run as at that day or later',
-  ),
 };

@@ -109,10 +109,8 @@ export function itemViews(
 }
 
 export function leftOutView(leftOut: LeftOut) {
-  const { pledgeId = null, receiptId = null, currency = null, code, remedy } = leftOut;
-  const { itemsOf: bankAccount = leftOut.bankAccount } = leftOut;
-  const place = placeOf({ ...leftOut, bankAccount });
-  return { pledgeId, receiptId, ...place, currency, code, remedy };
+  const { pledgeId = null, receiptId = null, itemsOf: bankAccount = null, code, remedy } = leftOut;
+  return { pledgeId, receiptId, bankAccount, code, remedy };
 }
 
 type AnyPlace = MonetaryPlace & HeldMoney & Pick<AccountItemsValued, 'fund'>;

@@ -53,7 +53,7 @@ export class ValuesAtYearEnd {
     }
     for (const id of receipts) {
       const { state } = await this.ledger.read(stream.receipt(id), receiptDecider);
-      if (state.status !== 'recorded') continue;
+      if (state.status === 'none') continue;
       const place = ({ bankAccount }: { readonly bankAccount?: string | undefined }) =>
         `${bankAccount === undefined ? 'money' : `${bankAccount}, cash`} of receipt ${id}`;
       wrong.push(...named(moneyValued({ asAt, rates }, state), place));

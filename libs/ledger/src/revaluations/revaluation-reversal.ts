@@ -4,6 +4,7 @@ import {
   pledgeDecider,
   postingDayOf,
   receiptDecider,
+  recordValued,
   refuse,
   Rejection,
   ReverseAccountItem,
@@ -235,11 +236,12 @@ function onReceipt(
   facts: RunReversalFacts,
   context: ReceiptContext,
 ): readonly ReceiptEvent[] {
-  if (state.status !== 'recorded') return [];
+  if (state.status === 'none') return [];
   const { revaluationId, effectiveDate, postingDate, documentReference } = facts;
   const { reasonCode, reason } = facts;
-  const own = state.revaluations.find((known) => known.revaluationId === revaluationId);
-  if (own === undefined || own.reversed) return [];
+  // A receipt that was reversed took along what runs before it gave, but not what later ones did.
+  const valued = recordValued(state, (run) => run.revaluationId === revaluationId && !run.reversed);
+  if (valued === undefined) return [];
   const stated = { effectiveDate, postingDate, documentReference, reasonCode, reason };
   const { receiptId } = state.facts;
   const undone = { ...stated, revaluationId, receiptId };

@@ -2,7 +2,6 @@ import {
   accountItemsDecider,
   pledgeDecider,
   receiptDecider,
-  moneyLeftOut,
   stream,
   type RevalueAccountItems,
   type RevaluePledge,
@@ -62,18 +61,16 @@ export class RevaluationValues implements WorkOfRun {
     return orLeftOut({ receiptId: id }, async () => {
       const step = await this.ledger.run({
         ...{ name, stream: name, decider: receiptDecider, identity, dryRun, usesKept: true },
-        // One that was reversed since the run began is left out.
         context: async () => ({
           over: await isOver(),
           context: await this.contexts.ofReceipt(asAt),
         }),
         decide: (state, { over, context }, eventId) => {
-          if (over || state.status !== 'recorded') return [];
+          if (over) return [];
           return receiptDecider.decide(command, state, context, eventId);
         },
       });
-      const leftOut = moneyLeftOut(command, step.state);
-      return { step, leftOut: leftOut.map((item) => ({ receiptId: id, ...item })) };
+      return { step, leftOut: [] };
     });
   }
 

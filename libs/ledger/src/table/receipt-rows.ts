@@ -156,7 +156,6 @@ export const receiptRows = {
     ReverseReceiptRevaluation,
     [
       'RECEIPT_UNKNOWN',
-      'RECEIPT_STATUS',
       'REVALUATION_UNKNOWN',
       'ALREADY_REVERSED',
       'DEPENDENT_EVENTS',

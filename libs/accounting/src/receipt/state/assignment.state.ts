@@ -13,7 +13,7 @@ export interface Assignment {
   readonly facts: ReceiptAssignedFacts;
   readonly entries: readonly Entry[];
   readonly open: boolean;
-  /** Numbers of the events by which its money left the receipt, and came back. */
+  /** Numbers of the events by which its money left the receipt, and came back to it by itself. */
   readonly revision: number;
   readonly releasedBy?: number;
   /** Day from which a reversed assignment no longer counts. */
@@ -119,9 +119,29 @@ export interface ReceiptReturn {
 /** By event, in the order of the stream. */
 export type ReceiptReturns = ReadonlyMap<string, ReceiptReturn>;
 
-interface WithReturns {
+interface WithOwed extends WithOverpaid {
   readonly unassigned: readonly Movement[];
-  readonly overpaid: readonly Overpayment[];
+}
+
+/** What is owed for a credit that is reversed goes, all of it with its value. */
+export function allOwedGone<Receipt extends WithOwed>(
+  receipt: Receipt,
+  when: Pick<Movement, 'date' | 'effectiveOn'>,
+): Receipt {
+  const { unassigned, overpaid } = receipt;
+  const gone = ({ amount, usd }: Balance) => ({ ...when, amount: -amount, usd: -usd });
+  const ids = new Set(overpaid.map(({ applicationId }) => applicationId));
+  const repaid = [...ids].map((applicationId): Overpayment => {
+    return { ...gone(overpaymentLeft(receipt, applicationId)), applicationId };
+  });
+  return {
+    ...receipt,
+    unassigned: [...unassigned, gone(totalOf(unassigned))],
+    overpaid: [...overpaid, ...repaid.filter(({ amount, usd }) => amount !== 0n || usd !== 0n)],
+  };
+}
+
+interface WithReturns extends WithOwed {
   readonly cash: ReceiptCash;
   readonly returns: ReceiptReturns;
   readonly revision: number;

@@ -24,6 +24,7 @@ import {
   type ReceiptTransfers,
 } from './receipt-cash';
 import {
+  allOwedGone,
   drawnBy,
   excessOf,
   isOwedAgain,
@@ -34,7 +35,14 @@ import {
   type Overpayment,
   type ReceiptReturns,
 } from './assignment.state';
-import { revaluationReversed, revalued, type ReceiptRevaluation } from './revaluation.state';
+import {
+  recordOn,
+  recordValued,
+  revaluationReversed,
+  revalued,
+  withRecord,
+  type ReceiptRevaluation,
+} from './revaluation.state';
 
 /** Data from other streams that a decision about a receipt rests on. */
 export interface ReceiptContext {
@@ -68,8 +76,12 @@ export interface Receipt {
   readonly revision: number;
   readonly revaluations: readonly ReceiptRevaluation[];
   readonly returns: ReceiptReturns;
+  /** Day on which it was reversed, by posting date. */
+  readonly reversedOn?: IsoDate | undefined;
   /** Day on which an earlier, reversed record of this credit ended. */
   readonly stoodUntil?: IsoDate | undefined;
+  /** That record, or another that was reversed: a run may value what it held. */
+  readonly earlier?: Receipt | undefined;
 }
 
 export type ReceiptState = Receipt | { readonly status: 'none'; readonly stoodUntil?: undefined };
@@ -79,9 +91,29 @@ export function evolveReceipt(
   { event, id }: Identified<ReceiptEvent>,
 ): ReceiptState {
   if (event.type === 'ReceiptRecorded' || event.type === 'ReceiptTakenOver') {
-    return { ...begun(event.data), stoodUntil: state.stoodUntil };
+    const earlier = state.status === 'none' ? undefined : state;
+    return { ...begun(event.data), stoodUntil: state.stoodUntil, earlier };
   }
   if (state.status === 'none') return state;
+  const record = recordOf(event, state);
+  return withRecord(state, record, evolvedRecord(record, { event, id }));
+}
+
+/** The record of a credit that a fact is about: of a run the one that it valued. */
+export function recordOf(fact: ReceiptFact, receipt: Receipt): Receipt {
+  return recordOfRun(fact, receipt) ?? receipt;
+}
+
+function recordOfRun({ type, data }: ReceiptFact, receipt: Receipt): Receipt | undefined {
+  if (type === 'ReceiptRevaluationReversed') {
+    return recordValued(receipt, ({ eventId }) => eventId === data.reverses);
+  }
+  if (type !== 'ReceiptRevalued') return undefined;
+  if (!data.takesBack) return recordOn(receipt, data.effectiveDate);
+  return recordValued(receipt, ({ revaluationId }) => revaluationId === data.revaluationId);
+}
+
+function evolvedRecord(state: Receipt, { event, id }: Identified<LaterEvent>): Receipt {
   const revision = state.revision + 1;
   const { data } = event;
   const lines = bookedLines(postingDateOf(data), data.entries, data.effectiveDate);
@@ -131,7 +163,7 @@ function evolved(receipt: Receipt, { event, id }: Identified<LaterEvent>): Recei
     case 'ReceiptRevaluationReversed':
       return revaluationReversed(receipt, event.data);
     case 'ReceiptReversed':
-      return reversed(receipt, postingDateOf(event.data));
+      return reversed(receipt, datedAs(event.data));
   }
 }
 
@@ -190,10 +222,8 @@ function released(receipt: Receipt, applicationId: string, when: Days): Receipt 
   if (!assignment) return receipt;
   const { fromOverpayment } = assignment.facts;
   const drawn = drawnBy(assignment.facts);
-  const assignments = new Map(receipt.assignments).set(
-    applicationId,
-    closed(assignment, when.date, receipt.revision),
-  );
+  const closed = { ...assignment, open: false, closedOn: when.date, releasedBy: receipt.revision };
+  const assignments = new Map(receipt.assignments).set(applicationId, closed);
   if (fromOverpayment !== undefined && isOwedAgain(receipt, assignment)) {
     const back = { ...when, ...drawn, applicationId: fromOverpayment };
     return { ...receipt, assignments, overpaid: [...receipt.overpaid, back] };
@@ -214,35 +244,39 @@ function released(receipt: Receipt, applicationId: string, when: Days): Receipt 
   };
 }
 
-function closed(assignment: Assignment, date: IsoDate, releasedBy: number): Assignment {
-  return { ...assignment, open: false, closedOn: date, releasedBy };
-}
-
-function reversed(receipt: Receipt, date: IsoDate): Receipt {
+/** All of it goes, with the values that runs gave it: none of those is reversed by itself any more. */
+function reversed(receipt: Receipt, when: Days): Receipt {
+  const { date } = when;
   const assignments = [...receipt.assignments].map(([id, assignment]): [string, Assignment] => [
     id,
-    assignment.open ? closed(assignment, date, receipt.revision) : assignment,
+    assignment.open ? { ...assignment, open: false, closedOn: date } : assignment,
   ]);
   const stood = date > postingDateOf(receipt.facts);
   return {
-    ...receipt,
+    ...allOwedGone(receipt, when),
     status: 'reversed',
     assignments: new Map(assignments),
+    revaluations: receipt.revaluations.map((run) => ({ ...run, reversed: true })),
+    reversedOn: date,
     stoodUntil: stood ? date : receipt.stoodUntil,
   };
 }
 
+/** @throws Rejection RECEIPT_UNKNOWN. */
+export function knownReceipt(state: ReceiptState, receiptId: string): Receipt {
+  if (state.status !== 'none') return state;
+  return refuse('RECEIPT_UNKNOWN', `there is no receipt ${receiptId}`, 'receiptId');
+}
+
 /** @throws Rejection RECEIPT_UNKNOWN or RECEIPT_STATUS. */
 export function recordedReceipt(state: ReceiptState, receiptId: string): Receipt {
-  if (state.status === 'none') {
-    return refuse('RECEIPT_UNKNOWN', `there is no receipt ${receiptId}`, 'receiptId');
-  }
+  const receipt = knownReceipt(state, receiptId);
   demand(
-    state.status === 'recorded',
+    receipt.status === 'recorded',
     'RECEIPT_STATUS',
     `receipt ${receiptId} is reversed: record it again first`,
   );
-  return state;
+  return receipt;
 }
 
 /** A fact with its policy and entries, as an event holds it. */

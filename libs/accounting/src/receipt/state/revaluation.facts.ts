@@ -2,7 +2,7 @@ import { event, linesOfEventMax, type FactsOf } from '../../kernel/booking';
 import { commandOf } from '../../kernel/command';
 import type { IsoDate } from '../../kernel/dates';
 import { ratesUsed, type RatesUsed } from '../../rates/rate-used';
-import { heldMoney, leftOutFact, valuedFact } from '../../revaluation/valued.facts';
+import { heldMoney, valuedFact } from '../../revaluation/valued.facts';
 import { id, listOf, optional, shape, yesOrNo, type Infer } from '../../schema';
 import { mirroring, reversal } from '../../undoing/reversal.facts';
 
@@ -10,9 +10,6 @@ const revaluationId = id('Id of the run.', 'REV-2024');
 
 export const RevaluedMoney = shape('RevaluedMoney', { ...heldMoney, ...valuedFact });
 export type RevaluedMoney = Infer<typeof RevaluedMoney>;
-
-export const MoneyLeftOut = shape('MoneyLeftOut', { ...heldMoney, ...leftOutFact });
-export type MoneyLeftOut = Infer<typeof MoneyLeftOut>;
 
 export const ReceiptRevalued = event('ReceiptRevalued', {
   revaluationId,

@@ -1,4 +1,5 @@
 import type { IsoDate } from '../../kernel/dates';
+import type { DatedFacts } from '../../kernel/booking';
 import type { Entry } from '../../kernel/entries';
 import { functionalCurrency } from '../../kernel/currency';
 import { Money } from '../../kernel/money';
@@ -48,6 +49,45 @@ interface MoneyOfReceipt {
 
 interface RevaluedReceipt extends MoneyOfReceipt {
   readonly revaluations: readonly ReceiptRevaluation[];
+}
+
+/** A record of a bank credit, which may have been recorded and reversed before. */
+interface CreditRecord<Of> extends RevaluedReceipt {
+  readonly facts: DatedFacts;
+  readonly reversedOn?: IsoDate | undefined;
+  readonly earlier?: Of | undefined;
+}
+
+/** The latest record of a credit that fits; undefined where none does. */
+function latestRecord<Of extends CreditRecord<Of>>(
+  receipt: Of,
+  fits: (record: Of) => boolean,
+): Of | undefined {
+  if (fits(receipt)) return receipt;
+  return receipt.earlier && latestRecord(receipt.earlier, fits);
+}
+
+/** The record that was in the books at the end of a day; there is at most one. */
+export function recordOn<Of extends CreditRecord<Of>>(receipt: Of, date: IsoDate): Of | undefined {
+  return latestRecord(
+    receipt,
+    ({ facts, reversedOn }) =>
+      postingDateOf(facts) <= date && (reversedOn === undefined || reversedOn > date),
+  );
+}
+
+/** The record that was valued by a run; undefined where none was. */
+export function recordValued<Of extends CreditRecord<Of>>(
+  receipt: Of,
+  isRun: (run: ReceiptRevaluation) => boolean,
+): Of | undefined {
+  return latestRecord(receipt, ({ revaluations }) => revaluations.some(isRun));
+}
+
+/** The receipt with one of its records as an event left it. */
+export function withRecord<Of extends CreditRecord<Of>>(receipt: Of, record: Of, after: Of): Of {
+  if (receipt === record || receipt.earlier === undefined) return after;
+  return { ...receipt, earlier: withRecord(receipt.earlier, record, after) };
 }
 
 /** Movements of money of one kind, with the value that revaluations gave it. */

@@ -15,7 +15,6 @@ import {
   undoingRevaluation,
 } from '@art30/testing';
 import { datesAfterLastValuation } from '../reversing/release';
-import { moneyLeftOut } from './revaluation';
 
 const late = lateReceiptContext();
 const onFifth = { effectiveDate: '2025-01-05' };
@@ -43,12 +42,6 @@ describe('money that was taken over at no value', () => {
       .thenEvents({
         data: { items: [{ carryingUsd: '0.00', valueUsd: '1063.83' }, { kind: 'CASH' }] },
       });
-  });
-});
-
-describe('what a run as at an earlier day leaves out', () => {
-  it('is nothing of a receipt that is not there', () => {
-    expect(moneyLeftOut(revaluingReceipt(), { status: 'none' })).toEqual([]);
   });
 });
 

@@ -6,16 +6,13 @@ import {
   linesOf,
   recording,
   releasing,
-  requestOn,
   returningLate,
   revaluingReceipt,
   reversingReceipt,
   undoingRevaluation,
   usd,
 } from '@art30/testing';
-import { RecordReceipt } from '../state/receipt.facts';
 import { datesAfterLastValuation } from '../reversing/release';
-import { moneyLeftOut } from './revaluation';
 
 const late = lateReceiptContext();
 const overpaying = (applicationId: string, settles: string, excess: string) =>
@@ -110,44 +107,8 @@ describe('a receipt revalued at the rate of a day', () => {
       .thenEvents({ data: { items: [{ kind: 'UNAPPLIED' }, { kind: 'CASH' }], entries: [] } });
   });
 
-  it('needs a receipt that stands', () => {
+  it('needs a receipt', () => {
     givenReceipt().when(revaluingReceipt()).thenRefused('RECEIPT_UNKNOWN');
-    const gone = recorded.commands(reversingReceipt());
-    gone.when(revaluingReceipt()).thenRefused('RECEIPT_STATUS');
-    expect(moneyLeftOut(revaluingReceipt(), gone.state)).toEqual([]);
-  });
-});
-
-describe('money that a run leaves out', () => {
-  const moved = {
-    currency: 'EUR',
-    code: 'MOVED_SINCE',
-    remedy:
-      'its receipt was reversed on 2025-01-05, at the value of before: run as at that day or later',
-  };
-
-  it('is that of a receipt which was reversed since, and may have been recorded again', () => {
-    const run = revaluingReceipt();
-    const gone = overpaid.commands(reversingReceipt('2025-01-05', 'A1'));
-    const money = [
-      { kind: 'UNAPPLIED', ...moved },
-      { kind: 'OVERPAYMENT', applicationId: 'A1', donorId: 'DON-A', ...moved },
-      { kind: 'CASH', bankAccount: 'BK-EUR', account: '1120', ...moved },
-    ];
-    expect(moneyLeftOut(run, gone.state)).toEqual(money);
-    const { facts } = recording({ valueDate: '2025-01-07' });
-    const again = gone.commands(new RecordReceipt(facts, requestOn('2025-12-31')));
-    expect(moneyLeftOut(run, again.state)).toEqual([{ kind: 'UNAPPLIED', ...moved }]);
-    expect(again.when(run).decided()).toEqual([]);
-    const onTheDay = revaluingReceipt({ asAt: '2025-01-05' });
-    expect(moneyLeftOut(onTheDay, gone.state)).toEqual([]);
-  });
-
-  it('is none of a receipt that stands, whatever moved', () => {
-    const moves = [assigning(eur('300.00'), { effectiveDate: '2025-01-05' })] as const;
-    expect(moneyLeftOut(revaluingReceipt(), recorded.commands(...moves).state)).toEqual([]);
-    const november = revaluingReceipt({ revaluationId: 'NOV', asAt: '2024-11-30' });
-    expect(moneyLeftOut(november, valued.state)).toEqual([]);
   });
 });
 

@@ -6,12 +6,11 @@ import { Money } from '../../kernel/money';
 import { postingDateOf } from '../../period/posting';
 import { uncancelled } from '../../pledge/valuing/monetary-items';
 import { demand, refuse } from '../../kernel/rejection';
-import { named, refuseRevaluedAgain, reversedSince, valued } from '../../revaluation/valuation';
+import { named, refuseRevaluedAgain, valued } from '../../revaluation/valuation';
 import { usdAtFirst } from '../state/bank-credit';
 import type { ReceiptFact } from '../state/receipt.facts';
 import type { HeldMoney } from '../../revaluation/valued.facts';
 import type {
-  MoneyLeftOut,
   RevalueReceipt,
   RevaluedMoney,
   UndoReceiptRevaluation,
@@ -22,17 +21,23 @@ import {
   latestOfReceipt,
   moneyKey,
   movementsOf,
+  recordOn,
+  recordValued,
   type ReceiptRevaluation,
 } from '../state/revaluation.state';
 import { cashTaken, heldThere, type Movement } from '../state/receipt-cash';
 import { currencyOf, heldBy } from './held-money';
 import { takenBackOf } from './taken-back';
 
-/** Values money of a receipt that is applied to no pledge at the rates of a day. */
+/**
+ * Values money of a receipt that is applied to no pledge at the rates of a day, on which the receipt
+ * may have been reversed since, and recorded again.
+ */
 export function revalueReceipt({ facts }: RevalueReceipt, receipt: Receipt): ReceiptFact[] {
   const { revaluationId, asAt } = facts;
+  const record = recordOn(receipt, asAt);
   const items = moneyValued(facts, receipt);
-  if (items.length === 0) return [];
+  if (record === undefined || items.length === 0) return [];
   const of = (valued: readonly RevaluedMoney[]) => {
     const currencies = new Set(valued.map(({ amount }) => amount.currency));
     const used = Object.entries(facts.rates).filter(([currency]) => currencies.has(currency));
@@ -40,7 +45,7 @@ export function revalueReceipt({ facts }: RevalueReceipt, receipt: Receipt): Rec
   };
   return [
     { type: 'ReceiptRevalued', data: { effectiveDate: asAt, ...of(items) } },
-    ...takenBackOf(items, receipt, asAt).map(([effectiveDate, taken]): ReceiptFact => {
+    ...takenBackOf(items, record, asAt).map(([effectiveDate, taken]): ReceiptFact => {
       return {
         type: 'ReceiptRevalued',
         data: { effectiveDate, ...of(taken), takesBack: true },
@@ -49,44 +54,27 @@ export function revalueReceipt({ facts }: RevalueReceipt, receipt: Receipt): Rec
   ];
 }
 
-/** What is owed and held of a receipt as at a day in other currencies, at the rates of that day. */
+/**
+ * What is owed and held as at a day in other currencies, at the rates of that day, of the record of a
+ * receipt that was in the books at its end.
+ */
 export function moneyValued(
   { asAt, rates }: Pick<RevalueReceipt['facts'], 'asAt' | 'rates'>,
   receipt: Receipt,
 ): RevaluedMoney[] {
-  const { stoodUntil = '' } = receipt;
-  if (receipt.status === 'reversed' || stoodUntil > asAt) return [];
-  return heldBy(receipt).flatMap((money) => {
-    const held = heldAsAt(receipt, money, asAt);
-    const currency = currencyOf(receipt, money);
+  const record = recordOn(receipt, asAt);
+  if (record === undefined) return [];
+  return heldBy(record).flatMap((money) => {
+    const held = heldAsAt(record, money, asAt);
+    const currency = currencyOf(record, money);
     const rate = rates[currency];
     if (rate === undefined || (held.amount === 0n && held.usd === 0n)) return [];
     return [{ ...money, ...valued(held, currency, rate) }];
   });
 }
 
-/** Money that a run cannot value, for the receipt that held it on the day was reversed since. */
-export function moneyLeftOut(
-  { facts: { asAt } }: RevalueReceipt,
-  receipt: ReceiptState,
-): MoneyLeftOut[] {
-  if (receipt.status === 'none') return [];
-  const { stoodUntil = '' } = receipt;
-  if (stoodUntil <= asAt) return [];
-  return stoodFor(receipt, asAt).map((of) => ({
-    ...{ ...of, currency: currencyOf(receipt, of) },
-    ...reversedSince(stoodUntil),
-  }));
-}
-
 function heldAsAt(receipt: Receipt, money: HeldMoney, asAt: IsoDate): Balance {
   return totalOf(movementsOf(receipt, money).filter(({ date }) => date <= asAt));
-}
-
-/** Kinds of money that a reversed record held; unapplied money where it was recorded again. */
-function stoodFor(receipt: Receipt, asAt: IsoDate): readonly HeldMoney[] {
-  const held = heldBy(receipt).filter((money) => heldAsAt(receipt, money, asAt).amount !== 0n);
-  return held.length > 0 ? held : [{ kind: 'UNAPPLIED' }];
 }
 
 /** The first movement that took money away with its value, or changed that value alone. */
@@ -136,8 +124,9 @@ export function undoReceiptRevaluation(
 ): ReceiptFact {
   const { revaluationId, effectiveDate, documentReference, reasonCode, reason } = facts;
   demandNotFuture(effectiveDate, today, 'effectiveDate');
-  const own = receipt.revaluations.findLast((known) => known.revaluationId === revaluationId);
-  if (own === undefined) {
+  const record = recordValued(receipt, (run) => run.revaluationId === revaluationId);
+  const own = record?.revaluations.findLast((run) => run.revaluationId === revaluationId);
+  if (record === undefined || own === undefined) {
     const { receiptId } = receipt.facts;
     const detail = `receipt ${receiptId} was not valued by revaluation ${revaluationId}`;
     return refuse('REVALUATION_UNKNOWN', detail, 'revaluationId');
@@ -161,7 +150,7 @@ export function undoReceiptRevaluation(
       'reverse it from that day on',
     'effectiveDate',
   );
-  demandUnused(receipt, own, postingDateOf(facts));
+  demandUnused(record, own, postingDateOf(facts));
   const dated = { effectiveDate, documentReference };
   const data = { ...dated, revaluationId, reverses: own.eventId, reasonCode, reason };
   return { type: 'ReceiptRevaluationReversed', data };

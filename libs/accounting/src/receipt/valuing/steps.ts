@@ -1,4 +1,5 @@
 import type { IsoDate } from '../../kernel/dates';
+import { totalOf } from '../state/assignment.state';
 import type { HeldMoney } from '../../revaluation/valued.facts';
 import type { Movement } from '../state/receipt-cash';
 import type { Receipt } from '../state/receipt.state';
@@ -29,8 +30,10 @@ export function stepsSince(
       if (date <= asAt || revision >= before || isShare(receipt, revision)) continue;
       const known = steps.get(revision);
       const key = moneyKey(item);
-      // An event may book a value beside what moves.
-      const moved = new Map(known?.moved).set(key, together(known?.moved.get(key), movement));
+      // One event may move cash by several lines, or book a value beside what it moves.
+      const part = known?.moved.get(key);
+      const all = part ? { ...movement, ...totalOf([part, movement]) } : movement;
+      const moved = new Map(known?.moved).set(key, all);
       steps.set(revision, { revision, date, moved });
     }
   }
@@ -38,11 +41,6 @@ export function stepsSince(
   return uncancelledSteps(inOrder).toSorted((one, other) =>
     one.date < other.date ? -1 : one.date > other.date ? 1 : 0,
   );
-}
-
-function together(one: Movement | undefined, other: Movement): Movement {
-  if (one === undefined) return other;
-  return { ...other, amount: one.amount + other.amount, usd: one.usd + other.usd };
 }
 
 /** Shares that earlier runs were given back belong to what moved. */
