@@ -161,10 +161,14 @@ function demandUnused(receipt: Receipt, own: ReceiptRevaluation, date: IsoDate):
     .slice(receipt.revaluations.indexOf(own) + 1)
     .find(({ reversed }) => !reversed);
   if (later) refuseRevaluedAgain(later);
-  const parts = [own, ...own.takenBack].flatMap((part) => part.items);
-  for (const item of own.items) {
-    if (item.carryingUsd === item.valueUsd) continue;
+  const parts = [own, ...own.takenBack]
+    .flatMap((part) => part.items)
+    .filter((part) => differenceOf(part) !== 0n);
+  // A share may have gone over to an overpayment that the run did not find.
+  const keys = parts.map(moneyKey);
+  for (const [at, item] of parts.entries()) {
     const key = moneyKey(item);
+    if (keys.indexOf(key) < at) continue;
     const movements = movementsOf(receipt, item);
     const isBelowZero = Money.of(item.amount).isNegative;
     const shares = own.takenBack.map(({ revision }) => revision);

@@ -306,6 +306,17 @@ describe('the reversal of a run whose shares were taken back', () => {
       .thenRefused('DEPENDENT_EVENTS', 'money left this receipt on 2025-01-10');
   });
 
+  it('waits for an overpayment that arose since the day and left with its share', () => {
+    const over = { excess: { amount: eur('100.00'), treatment: 'REFUNDABLE' as const } };
+    const arisen = recorded.commands(assigning(eur('300.00'), { ...onFifth, ...over }), run);
+    // 41.14 × 400 ÷ 1,000 = 16.46, of which a quarter stays owed.
+    expect(booked(arisen, undoingRevaluation(onTenth))[0]).toContain('2140 0.00 EUR = -4.12');
+    arisen
+      .commands(releasing('A1', '2025-01-10'))
+      .when(undoingRevaluation(onTenth))
+      .thenRefused('DEPENDENT_EVENTS', 'money left this receipt on 2025-01-10');
+  });
+
   it('leaves nothing on a receipt that was empty before the run', () => {
     const emptied = recorded.commands(assigning(eur('1000.00'), onFifth), run);
     const undone = emptied.commands(undoingRevaluation(onTenth), releasing('A1', '2025-01-11'));
