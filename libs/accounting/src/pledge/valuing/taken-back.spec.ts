@@ -1,5 +1,6 @@
 import {
   allocating,
+  allowing,
   eur,
   givenPledge,
   instalments,
@@ -207,5 +208,18 @@ describe('what a run took back', () => {
       const after = spent.commands(reversingLate(expenditure?.id ?? '', '2025-01-10')).state;
       expect(on(after, '1120')).toEqual(on(cash.commands(gain).state, '1120'));
     });
+  });
+
+  it('gives its share of an allowance back on the way, though another has used it since', () => {
+    // At 0.900 EUR 475.00 release 72.22 and EUR 25.00 release 27.78; at 0.500 each 50.00.
+    const sixth = { effectiveDate: '2025-01-06', valueDate: '2025-01-05', applicationId: 'A2' };
+    const both = owed.commands(
+      allowing('100.00'),
+      settling([paying(eur('475.00'), '500.00')], january),
+      settling([paying(eur('25.00'), '26.32')], sixth),
+      revaluing({ rates: { EUR: rateOf('0.500') } }),
+    );
+    const undone = both.commands(undoing('A1', '2025-01-07')).state;
+    expect(on(undone, '1319').usd).toBe(-5_000n);
   });
 });
