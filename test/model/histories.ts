@@ -96,7 +96,7 @@ export const plays: Plays = {
   reverseEvent: [10, pledgeMoves.reverseEvent],
   softClose: [6, periodMoves.softClose],
   valueYear: [8, periodMoves.valueYear],
-  close: [9, periodMoves.close],
+  close: [12, periodMoves.close],
   reopen: [5, periodMoves.reopen],
   fenceMonth: [2, periodMoves.fenceMonth],
   openMonth: [2, periodMoves.openMonth],

@@ -64,8 +64,8 @@ const doubts: readonly [Sixths, ...Sixths[]] = [
 /** Now and then on the first day of the histories, or on the last of a year that is closed. */
 function dayOfTakingOver(move: Move): string {
   const { world, dice } = move;
-  if (dice.chance(80)) return someDate(move);
   const [closed] = world.standing.periods.closed;
+  if (dice.chance(closed === undefined ? 80 : 50)) return someDate(move);
   return closed === undefined ? dateOf(0) : lastDayOf(closed);
 }
 

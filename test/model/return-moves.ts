@@ -1,5 +1,4 @@
 import {
-  heldThere,
   isCash,
   Money,
   RecordReceipt,
@@ -13,6 +12,7 @@ import { receiptIdOf } from '@art30/ledger';
 import { request } from './officer-request';
 import { isStandingPayment, someDate, somePledge, type Move, type Play } from './pledge-moves';
 import { someReceipt } from './receipt-moves';
+import { owingAccountsOf, transferOf } from './transfer-moves';
 
 /** A return that never happened, or now and then one that is taken back already. */
 export const reverseReturn: Play = async (move) => {
@@ -20,7 +20,7 @@ export const reverseReturn: Play = async (move) => {
   const all = [...world.standing.receipts].flatMap(([receiptId, receipt]) => {
     if (receipt.status === 'none') return [];
     const standing = standingReturns(receipt);
-    const below = [...receipt.cash.values()].some((held) => heldThere(held).amount < 0n);
+    const below = owingAccountsOf(receipt).length > 0;
     return [...receipt.returns]
       .filter(([, known]) => standing.includes(known) || dice.chance(5))
       .map(([eventId, { facts }]) => ({ receiptId, eventId, paidOn: facts.effectiveDate, below }));
@@ -29,6 +29,9 @@ export const reverseReturn: Play = async (move) => {
   const some = dice.pick(repaying.length > 0 && dice.chance(50) ? repaying : all);
   if (!some) return;
   const { receiptId, eventId, paidOn } = some;
+  // What repays first has more to say of what comes back after it.
+  if (some.below && dice.chance(30))
+    return transferOf(move, (lying) => lying.receiptId === receiptId);
   const effectiveDate = dice.chance(40) ? paidOn : someDate(move, paidOn);
   const why = { reasonCode: 'OTHER', reason: 'never executed' } as const;
   await world.post(new ReverseReturn({ receiptId, eventId, effectiveDate, ...why }, request));

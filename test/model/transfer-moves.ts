@@ -8,7 +8,9 @@ import {
   ReverseTransfer,
   TransferCash,
   type BookedLine,
+  type CashHeldThere,
   type Pledge,
+  type Receipt,
 } from '@art30/accounting';
 import { exampleRates } from '@art30/testing';
 import { request } from './officer-request';
@@ -84,41 +86,54 @@ export const convert: Play = async (move) => {
   await move.world.post(new ConvertCash(facts, request));
 };
 
-export const transfer: Play = async (move) => {
-  const { world, dice, step } = move;
-  const effectiveDate = someDate(move);
-  const days = { effectiveOn: effectiveDate, postedOn: effectiveDate };
-  const held = [...world.standing.receipts].flatMap(([receiptId, receipt]) => {
-    if (receipt.status !== 'recorded' || receipt.facts.effectiveDate > effectiveDate) return [];
-    return [...receipt.cash.keys()].flatMap((bankAccount) => {
+interface Lying {
+  readonly receiptId: string;
+  readonly bankAccount: string;
+  readonly currency: string;
+  readonly amount: bigint;
+}
+
+/** Cash of receipts that is there on a day and later, by account. */
+function lyingOn({ world }: Move, date: string): Lying[] {
+  const days = { effectiveOn: date, postedOn: date };
+  return [...world.standing.receipts].flatMap(([receiptId, receipt]) => {
+    if (receipt.status !== 'recorded' || receipt.facts.effectiveDate > date) return [];
+    return [...receipt.cash.values()].flatMap(({ bankAccount, currency }) => {
       const { amount } = lowestOn(receipt.cash, bankAccount, days);
-      const currency = receipt.cash.get(bankAccount)?.currency ?? 'USD';
       return amount > 0n ? [{ receiptId, bankAccount, currency, amount }] : [];
     });
   });
-  const some = dice.pick(held);
-  if (!some) return;
+}
+
+/** Where a receipt is below zero, for it paid from there what lies elsewhere. */
+export function owingAccountsOf(receipt: Receipt): CashHeldThere[] {
+  return [...receipt.cash.values()].map(heldThere).filter(({ amount }) => amount < 0n);
+}
+
+export const transfer: Play = (move) => transferOf(move, () => true);
+
+/** Cash of a receipt of the wished kind goes elsewhere, mostly to where the receipt owes it. */
+export async function transferOf(move: Move, fits: (lying: Lying) => boolean): Promise<void> {
+  const { world, dice, step } = move;
+  const effectiveDate = someDate(move);
+  const some = dice.pick(lyingOn(move, effectiveDate).filter(fits));
+  const receipt = world.receipt(some?.receiptId ?? '');
+  if (!some || !receipt) return;
   const { receiptId, bankAccount, currency } = some;
-  const owing = [...world.standing.receipts].flatMap(([id, receipt]) =>
-    receipt.status === 'recorded' && id === receiptId
-      ? [...receipt.cash.values()].filter((account) => heldThere(account).amount < 0n)
-      : [],
-  );
-  const repaid = dice.chance(50) ? dice.pick(owing) : undefined;
+  const owing = dice.pick(owingAccountsOf(receipt));
   const amount = Money.ofMinor(dice.chance(30) ? some.amount : dice.someOf(some.amount), currency);
+  const repaying = owing && {
+    bankAccount: owing.bankAccount,
+    amount: exchanged(move, amount, owing.currency, effectiveDate).toJSON(),
+  };
   const facts = {
     ...{ receiptId, transferId: `T${step}`, effectiveDate, documentReference: 'order' },
     from: { bankAccount, amount: amount.toJSON() },
-    to: repaid
-      ? {
-          bankAccount: repaid.bankAccount,
-          amount: exchanged(move, amount, repaid.currency, effectiveDate).toJSON(),
-        }
-      : otherSide(move, amount, effectiveDate),
+    to: repaying && dice.chance(70) ? repaying : otherSide(move, amount, effectiveDate),
     approvalReference: dice.chance(50) ? 'memo' : undefined,
   };
   await world.post(new TransferCash(facts, request));
-};
+}
 
 export const reverseTransfer: Play = async (move) => {
   const { world, dice } = move;
