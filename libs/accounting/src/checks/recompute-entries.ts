@@ -11,7 +11,7 @@ import type { PledgeEvent, PledgeFact } from '../pledge/facts/pledge.facts';
 import { evolvePledge } from '../pledge/state/pledge.evolve';
 import type { PledgeState } from '../pledge/state/pledge.state';
 import { policiesOfBuild, type PostingPolicies } from '../policy/policies';
-import type { ReceiptEvent, ReceiptFact } from '../receipt/state/receipt.facts';
+import type { ReceiptEvent, ReceiptFact } from '../receipt/facts/receipt.facts';
 import { evolveReceipt, type ReceiptState } from '../receipt/state/receipt.state';
 
 /** An event whose entries are not what its facts say under its own policy. */

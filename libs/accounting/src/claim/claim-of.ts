@@ -1,6 +1,6 @@
 import type { AccountItemEvent } from '../account-items/state/account-items.facts';
 import type { PledgeEvent } from '../pledge/facts/pledge.facts';
-import type { ReceiptEvent } from '../receipt/state/receipt.facts';
+import type { ReceiptEvent } from '../receipt/facts/receipt.facts';
 import type { Claim } from './claim.facts';
 
 /**

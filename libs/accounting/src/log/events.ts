@@ -10,7 +10,7 @@ import { periodEvents, type PeriodEvent } from '../period/period.facts';
 import { EventReversed, type PledgeEvent } from '../pledge/facts/pledge.facts';
 import { PurposeAdded, PurposeRevised, type PurposeEvent } from '../purpose/purpose.facts';
 import { ExchangeRatesPublished, type RatesEvent } from '../rates/rates.facts';
-import { receiptEvents, type ReceiptEvent } from '../receipt/state/receipt.facts';
+import { receiptEvents, type ReceiptEvent } from '../receipt/facts/receipt.facts';
 import { statementEvents, type StatementEvent } from '../statement/statement.facts';
 import { revaluationEvents, type RevaluationEvent } from '../revaluation/revaluation.facts';
 import { agreementEvents } from '../pledge/facts/agreement.facts';

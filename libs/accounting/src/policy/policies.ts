@@ -5,7 +5,7 @@ import type { Entry } from '../kernel/entries';
 import { ipsas47From, policyWithoutObligations } from '../kernel/policy-settings';
 import type { PledgeFact } from '../pledge/facts/pledge.facts';
 import type { PledgeState } from '../pledge/state/pledge.state';
-import type { ReceiptFact } from '../receipt/state/receipt.facts';
+import type { ReceiptFact } from '../receipt/facts/receipt.facts';
 import type { ReceiptState } from '../receipt/state/receipt.state';
 import { ipsas23Un } from './ipsas23-un/ipsas23-un';
 

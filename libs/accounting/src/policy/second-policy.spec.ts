@@ -27,7 +27,7 @@ import {
 import { EntryRecomputer } from '../checks/recompute-entries';
 import { pledgeDeciderUnder } from '../pledge/pledge.decider';
 import { receiptDeciderUnder } from '../receipt/receipt.decider';
-import type { ReceiptFact } from '../receipt/state/receipt.facts';
+import type { ReceiptFact } from '../receipt/facts/receipt.facts';
 import { ipsas23Un } from './ipsas23-un/ipsas23-un';
 import { policiesOfBuild, postingPolicies, type PostingPolicy } from './policies';
 

@@ -26,7 +26,7 @@ import {
 } from '@art30/testing';
 import { accountFund } from '../kernel/entries';
 import type { PledgeCommand } from '../pledge/facts/pledge.facts';
-import type { ReceiptCommand } from '../receipt/state/receipt.facts';
+import type { ReceiptCommand } from '../receipt/facts/receipt.facts';
 import { resolutionCatalogue } from '../purpose/resolution-catalogue';
 import { ledgerOpened } from '../ledger/ledger.facts';
 import { eventIndex } from './event-index';

@@ -9,8 +9,8 @@ import {
   releasing,
   usd,
 } from '@art30/testing';
-import type { AssignReceipt } from './state/application.facts';
-import type { RecordReceipt } from './state/receipt.facts';
+import type { AssignReceipt } from './facts/application.facts';
+import type { RecordReceipt } from './facts/receipt.facts';
 import { settlementOf } from './assigning/settle-facts';
 
 const charged = givenReceipt().commands(recording({ charges: eur('5.00') }));

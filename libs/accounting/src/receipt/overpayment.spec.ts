@@ -17,8 +17,8 @@ import {
   undoing,
   usd,
 } from '@art30/testing';
-import type { AssignReceipt } from './state/application.facts';
-import type { ReceiptCommand } from './state/receipt.facts';
+import type { AssignReceipt } from './facts/application.facts';
+import type { ReceiptCommand } from './facts/receipt.facts';
 import { settlementOf } from './assigning/settle-facts';
 
 const excess = (amount: string) => ({

@@ -18,7 +18,7 @@ import type {
   ReceiptEvent,
   ReceiptFact,
   RecordReceipt,
-} from './state/receipt.facts';
+} from './facts/receipt.facts';
 import { likeCreditWarnings } from './state/bank-credit';
 import { giveBack, reverseReturn } from './return';
 import { assignToAccount } from './assigning/to-account';

@@ -11,7 +11,7 @@ import { demand, refuse } from '../kernel/rejection';
 import { comparedReference } from '../schema';
 import { carryingOfPart } from './assigning/assignment';
 import { demandNotBefore } from './state/bank-credit';
-import type { ReceiptAssignedFacts } from './state/application.facts';
+import type { ReceiptAssignedFacts } from './facts/application.facts';
 import {
   standingReturns,
   type ReceiptReturn,
@@ -19,10 +19,10 @@ import {
   overpaidBy,
   overpaymentLeft,
 } from './state/assignment.state';
-import type { ReceiptFact, ReturnReceipt, ReverseReturn } from './state/receipt.facts';
+import type { ReceiptFact, ReturnReceipt, ReverseReturn } from './facts/receipt.facts';
 import type { Receipt, ReceiptContext } from './state/receipt.state';
 import { demandNotMovedAfter, heldOn, isExchanged } from './state/receipt-cash';
-import type { RevaluedMoney } from './state/revaluation.facts';
+import type { RevaluedMoney } from './facts/revaluation.facts';
 import { moneyKey, type ReceiptRevaluation } from './state/revaluation.state';
 import { repaid } from './transfer';
 import { currencyOf, heldBy } from './valuing/held-money';

@@ -5,7 +5,7 @@ import { demandController } from '../period/posting';
 import { demandOwed } from '../pledge/opening/opening-balances';
 import { demand } from '../kernel/rejection';
 import { likeCreditWarnings } from './state/bank-credit';
-import type { ReceiptFact, RecordReceipt, TakeOverReceipt } from './state/receipt.facts';
+import type { ReceiptFact, RecordReceipt, TakeOverReceipt } from './facts/receipt.facts';
 import type { ReceiptContext, ReceiptState } from './state/receipt.state';
 
 /**

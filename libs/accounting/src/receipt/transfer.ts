@@ -15,9 +15,9 @@ import {
   lowestOn,
   shareOfAmount,
 } from './state/receipt-cash';
-import type { ReceiptFact } from './state/receipt.facts';
+import type { ReceiptFact } from './facts/receipt.facts';
 import type { Receipt, ReceiptContext } from './state/receipt.state';
-import type { CashTransferredFacts, ReverseTransfer, TransferCash } from './state/transfer.facts';
+import type { CashTransferredFacts, ReverseTransfer, TransferCash } from './facts/transfer.facts';
 import type { ReceiptTransfer } from './state/receipt-cash';
 
 /**

@@ -47,7 +47,7 @@ import { purposesDecider } from '../../purpose/purpose.decider';
 import { SetPurpose } from '../../purpose/purpose.facts';
 import { ratesDecider } from '../../rates/rates.decider';
 import { PublishExchangeRates } from '../../rates/rates.facts';
-import type { ReceiptCommand } from '../../receipt/state/receipt.facts';
+import type { ReceiptCommand } from '../../receipt/facts/receipt.facts';
 import { statementDecider, type StatementState } from '../../statement/statement.decider';
 import { IssueStatement } from '../../statement/statement.facts';
 import { registers } from './registers';

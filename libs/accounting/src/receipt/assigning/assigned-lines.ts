@@ -4,7 +4,7 @@ import { daysOf } from '../../period/posting';
 import type { AssignedLine } from '../../pledge/facts/receiving.facts';
 import { CashLeavingReceipt } from './cash-leaving';
 import { usdOfCharges } from './charges';
-import type { AssignReceipt, ReceiptAssignedFacts } from '../state/application.facts';
+import type { AssignReceipt, ReceiptAssignedFacts } from '../facts/application.facts';
 import type { CashLeaving } from '../state/receipt-cash';
 import type { Receipt } from '../state/receipt.state';
 import type { CashFrom } from '../../transfer/transfer.facts';

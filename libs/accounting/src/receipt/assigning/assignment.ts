@@ -15,9 +15,9 @@ import { demand, isGiven, refuse } from '../../kernel/rejection';
 import { chargesToCredit } from './charges';
 import { demandNotBefore, valueDateOf } from '../state/bank-credit';
 import { linesOfAssignment } from './assigned-lines';
-import type { AssignReceipt } from '../state/application.facts';
+import type { AssignReceipt } from '../facts/application.facts';
 import type { Movement } from '../state/receipt-cash';
-import type { ReceiptFact } from '../state/receipt.facts';
+import type { ReceiptFact } from '../facts/receipt.facts';
 import { overpaidBy } from '../state/assignment.state';
 import type { Receipt, ReceiptContext } from '../state/receipt.state';
 

@@ -2,7 +2,7 @@ import type { IsoDate } from '../../kernel/dates';
 import { drawnBy, excessOf, openAssignments } from '../state/assignment.state';
 import { Money } from '../../kernel/money';
 import { postingDateOf } from '../../period/posting';
-import type { AssignReceipt } from '../state/application.facts';
+import type { AssignReceipt } from '../facts/application.facts';
 import { chargesOn, chargesUsdOf } from '../state/bank-credit';
 import type { Receipt } from '../state/receipt.state';
 

@@ -1,5 +1,5 @@
 import { valueDateOf, type BankCreditFacts } from '../state/bank-credit';
-import type { ReceiptAssignedFacts } from '../state/application.facts';
+import type { ReceiptAssignedFacts } from '../facts/application.facts';
 import type { TakeFromReceipt } from '../../account-items/state/account-items.facts';
 import type { SettleInstalments, BookCredit } from '../../pledge/facts/receiving.facts';
 

@@ -7,7 +7,7 @@ import {
   transferring,
   usd,
 } from '@art30/testing';
-import type { AssignToAccount } from '../state/application.facts';
+import type { AssignToAccount } from '../facts/application.facts';
 
 const documentReference = 'statement 2024-07';
 const interest = (facts: Partial<AssignToAccount['facts']> = {}): AssignToAccount => {

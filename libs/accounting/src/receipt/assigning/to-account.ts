@@ -10,9 +10,9 @@ import { carryingOfPart } from './assignment';
 import { CashLeavingReceipt } from './cash-leaving';
 import { totalOf } from '../state/assignment.state';
 import { demandNotBefore } from '../state/bank-credit';
-import type { AssignToAccount } from '../state/application.facts';
+import type { AssignToAccount } from '../facts/application.facts';
 import { demandNotMovedAfter, heldThere, type CashHeldThere } from '../state/receipt-cash';
-import type { ReceiptFact } from '../state/receipt.facts';
+import type { ReceiptFact } from '../facts/receipt.facts';
 import type { Receipt, ReceiptContext } from '../state/receipt.state';
 
 /** Cash of one account that leaves the receipt, and the part of what came that was owed for it. */

@@ -7,7 +7,7 @@ import { howUndone } from '../../undoing/undoing';
 import { standingReturns, heldByAssignments, openAssignments } from '../state/assignment.state';
 import { demandNotBefore } from '../state/bank-credit';
 import { cashTaken } from '../state/receipt-cash';
-import type { ReceiptFact, ReverseReceiptRecord } from '../state/receipt.facts';
+import type { ReceiptFact, ReverseReceiptRecord } from '../facts/receipt.facts';
 import {
   recordedReceipt,
   type Receipt,

@@ -4,9 +4,9 @@ import type { IsoDate } from '../../kernel/dates';
 import type { Entry } from '../../kernel/entries';
 import { Money } from '../../kernel/money';
 import { datedAs } from '../../period/posting';
-import type { ReceiptAssignedFacts } from './application.facts';
+import type { ReceiptAssignedFacts } from '../facts/application.facts';
 import { heldOn, type Movement, type ReceiptCash } from './receipt-cash';
-import type { ReceiptReturnedFacts, ReceiptReturnReversedFacts } from './receipt.facts';
+import type { ReceiptReturnedFacts, ReceiptReturnReversedFacts } from '../facts/receipt.facts';
 
 /** Money of a receipt that is set aside for a pledge. */
 export interface Assignment {

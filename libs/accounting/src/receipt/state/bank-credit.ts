@@ -3,7 +3,7 @@ import { functionalCurrency } from '../../kernel/currency';
 import type { IsoDate } from '../../kernel/dates';
 import { Money, type MoneyFact } from '../../kernel/money';
 import { demand } from '../../kernel/rejection';
-import type { ReceiptRecordedFacts, ReceiptTakenOverFacts } from './receipt.facts';
+import type { ReceiptRecordedFacts, ReceiptTakenOverFacts } from '../facts/receipt.facts';
 
 /** A bank credit as its receipt begins: seen on the statement of the bank, or taken over. */
 export type BankCreditFacts = ReceiptRecordedFacts | ReceiptTakenOverFacts;

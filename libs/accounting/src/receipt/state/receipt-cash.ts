@@ -12,10 +12,10 @@ import type { Entry } from '../../kernel/entries';
 import { demand } from '../../kernel/rejection';
 import { datedAs } from '../../period/posting';
 import type { CashSide } from '../../transfer/transfer.facts';
-import type { ReceiptAssignedFacts } from './application.facts';
+import type { ReceiptAssignedFacts } from '../facts/application.facts';
 import type { BankCreditFacts } from './bank-credit';
-import type { ReceiptEvent, ReceiptReturnedFacts } from './receipt.facts';
-import type { CashTransferredFacts } from './transfer.facts';
+import type { ReceiptEvent, ReceiptReturnedFacts } from '../facts/receipt.facts';
+import type { CashTransferredFacts } from '../facts/transfer.facts';
 
 /** A change of money of a receipt, in minor units and US cents, by an event of a number. */
 export interface Movement extends DatedBalance {

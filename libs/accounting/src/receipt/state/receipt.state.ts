@@ -10,8 +10,8 @@ import { datedAs, postingDateOf, type Posting } from '../../period/posting';
 import type { PriceLimits } from '../../rates/prices';
 import type { RateTable } from '../../rates/rates.decider';
 import { usdAtFirst, type BankCreditFacts, type LikeCredit } from './bank-credit';
-import type { ReceiptAssignedFacts } from './application.facts';
-import type { ReceiptEvent, ReceiptFact } from './receipt.facts';
+import type { ReceiptAssignedFacts } from '../facts/application.facts';
+import type { ReceiptEvent, ReceiptFact } from '../facts/receipt.facts';
 import {
   cashMoved,
   coversMoved,

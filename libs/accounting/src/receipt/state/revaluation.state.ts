@@ -7,7 +7,10 @@ import { postingDateOf } from '../../period/posting';
 import type { RatesUsed } from '../../rates/rate-used';
 import type { Movement, ReceiptCash } from './receipt-cash';
 import type { HeldMoney } from '../../revaluation/valued.facts';
-import type { ReceiptRevaluationReversedFacts, ReceiptRevaluedFacts } from './revaluation.facts';
+import type {
+  ReceiptRevaluationReversedFacts,
+  ReceiptRevaluedFacts,
+} from '../facts/revaluation.facts';
 
 /** A revaluation of a receipt by one run, and how much had happened to the receipt by then. */
 export interface ReceiptRevaluation {

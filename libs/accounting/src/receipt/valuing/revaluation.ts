@@ -8,13 +8,13 @@ import { uncancelled } from '../../pledge/valuing/monetary-items';
 import { demand, refuse } from '../../kernel/rejection';
 import { named, refuseRevaluedAgain, valued } from '../../revaluation/valuation';
 import { usdAtFirst } from '../state/bank-credit';
-import type { ReceiptFact } from '../state/receipt.facts';
+import type { ReceiptFact } from '../facts/receipt.facts';
 import type { HeldMoney } from '../../revaluation/valued.facts';
 import type {
   RevalueReceipt,
   RevaluedMoney,
   UndoReceiptRevaluation,
-} from '../state/revaluation.facts';
+} from '../facts/revaluation.facts';
 import type { Receipt, ReceiptContext, ReceiptState } from '../state/receipt.state';
 import {
   differenceOf,

@@ -14,7 +14,7 @@ import {
   reversingReturn,
   undoingRevaluation,
 } from '@art30/testing';
-import { RecordReceipt } from '../state/receipt.facts';
+import { RecordReceipt } from '../facts/receipt.facts';
 import { moneyValued } from './revaluation';
 
 const late = lateReceiptContext();

@@ -3,7 +3,7 @@ import type { IsoDate } from '../../kernel/dates';
 import { Money, splitRunning } from '../../kernel/money';
 import type { HeldMoney } from '../../revaluation/valued.facts';
 import type { Receipt } from '../state/receipt.state';
-import type { RevaluedMoney } from '../state/revaluation.facts';
+import type { RevaluedMoney } from '../facts/revaluation.facts';
 import { differenceOf, moneyKey, type ReceiptRevaluation } from '../state/revaluation.state';
 import { isExchanged } from '../state/receipt-cash';
 import { currencyOf, heldBy } from './held-money';

@@ -9,12 +9,12 @@ import { account } from '../../../accounts/chart-of-accounts';
 import { entry, mirrored, type Dims, type Entry } from '../../../kernel/entries';
 import { Money } from '../../../kernel/money';
 import { usdAtFirst, type BankCreditFacts } from '../../../receipt/state/bank-credit';
-import type { ReceiptAssignedFacts } from '../../../receipt/state/application.facts';
+import type { ReceiptAssignedFacts } from '../../../receipt/facts/application.facts';
 import type {
   ReceiptFact,
   ReceiptReturnedFacts,
   ReceiptReturnReversedFacts,
-} from '../../../receipt/state/receipt.facts';
+} from '../../../receipt/facts/receipt.facts';
 import type { Receipt, ReceiptState } from '../../../receipt/state/receipt.state';
 import { exchangeResult } from '../owners/cash-lines';
 import { postReceiptRevalued, postRevaluationReversed, postValueReversed } from './revaluation';

@@ -6,7 +6,7 @@ import type {
   ReceiptRevaluationReversedFacts,
   ReceiptRevaluedFacts,
   RevaluedMoney,
-} from '../../../receipt/state/revaluation.facts';
+} from '../../../receipt/facts/revaluation.facts';
 import { differenceOf } from '../../../receipt/state/revaluation.state';
 import type { Receipt } from '../../../receipt/state/receipt.state';
 import { valueAdded } from '../../../receipt/valuing/revaluation';

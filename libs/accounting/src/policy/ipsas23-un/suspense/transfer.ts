@@ -7,7 +7,7 @@ import type { Receipt } from '../../../receipt/state/receipt.state';
 import type {
   CashTransferredFacts,
   CashTransferReversedFacts,
-} from '../../../receipt/state/transfer.facts';
+} from '../../../receipt/facts/transfer.facts';
 import type { CashSide } from '../../../transfer/transfer.facts';
 import { exchangeResult, valueChanged } from '../owners/cash-lines';
 
