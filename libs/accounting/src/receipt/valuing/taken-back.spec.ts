@@ -9,6 +9,7 @@ import {
   rateOf,
   recording,
   releasing,
+  returning,
   returningLate,
   reversingReturn,
   revaluingReceipt,
@@ -45,6 +46,28 @@ const booked = (state: Receipt, command: Parameters<Receipt['when']>[0] = run) =
     .map((event) => [event.data.effectiveDate, ...linesOf([event])]);
 
 describe('money that left a receipt since the day of a run', () => {
+  it('takes the share of a debt in cash that it repays at another value', () => {
+    const inAugust = { effectiveDate: '2024-08-01' };
+    const owing = givenReceipt()
+      .with(late)
+      .commands(
+        recording({ net: eur('91.00') }),
+        transferring(eur('91.00'), usd('100.00'), inAugust),
+        returning('UNIDENTIFIED', eur('91.00')),
+      );
+    const repaid = owing.commands(
+      transferring(usd('47.89'), eur('45.50'), { effectiveDate: '2024-12-05', transferId: 'T2' }),
+    );
+    expect(linesOf(repaid.recorded.slice(-1).map(({ event }) => event))).toContain(
+      '1120 0.00 EUR = 1.84',
+    );
+    // EUR −91.00 at 99.45 are 3.66 more at 0.950, and half of them takes half of that.
+    expect(booked(repaid, november)).toEqual([
+      ['2024-11-30', '1120 0.00 EUR = 3.66', '4910 0.00 EUR = -3.66'],
+      ['2024-12-05', '1120 0.00 EUR = -1.83', '5410 0.00 EUR = 1.83'],
+    ]);
+  });
+
   it('is valued on that day, and takes its difference back on the day on which it left', () => {
     // EUR 500.00 are 531.91 at 0.940.
     const taken = takingOverReceipt({ unapplied: carried(eur('500.00'), '555.56') });
