@@ -41,6 +41,7 @@ describe("money of a receipt that becomes the account's own", () => {
       { owner: 'ACCOUNT', fund: 'ART30', amount: usd('12.50') },
     ]);
     expect(await service.get<Receipt>(`/v1/receipts/${receipt}`)).toMatchObject({
+      status: 'applied',
       applications: [
         {
           ...{ kind: 'ACCOUNT_INTEREST', pledgeId: null, state: 'applied', lines: [] },

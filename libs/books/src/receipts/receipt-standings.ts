@@ -131,7 +131,7 @@ export class ReceiptStandings {
 
   private standings(asOf: AsOf, sql: string, values: readonly ColumnValue[]): readonly ResultRow[] {
     const known = within(asOf);
-    const times = [known, known, known, known].flatMap((part) => part.values);
+    const times = Array.from({ length: 6 }, () => known.values).flat();
     return this.readStore.query(`${standingsSql(known.sql)} ${sql}`, [...times, ...values]);
   }
 }
@@ -158,10 +158,18 @@ function standingsSql(known: string): string {
     ), held AS (
       SELECT receipt AS id, ${sums('unapplied')}, ${sums('refundable')}, ${sums('applied')}
       FROM journal WHERE receipt IS NOT NULL AND ${known} GROUP BY receipt
+    ), state AS (
+      SELECT id AS application, json_extract(changes, '$.state') AS state, max(sequence)
+      FROM applications WHERE json_type(changes, '$.state') IS NOT NULL AND ${known} GROUP BY id
+    ), taken AS (
+      SELECT DISTINCT json_extract(changes, '$.receiptId') AS id
+      FROM applications JOIN state ON applications.id = application
+      WHERE state = 'applied' AND json_type(changes, '$.receiptId') IS NOT NULL AND ${known}
     ), standing AS (
       SELECT id, first, value_date, currency, unapplied, unapplied_usd, refundable, refundable_usd,
         CASE WHEN recorded = 'REVERSED' THEN 'reversed' WHEN unapplied <> 0 THEN 'unapplied'
-          WHEN applied <> 0 THEN 'applied' ELSE 'returned' END AS status
+          WHEN applied <> 0 OR id IN (SELECT id FROM taken) THEN 'applied'
+          ELSE 'returned' END AS status
       FROM opened JOIN credit USING (id) JOIN latest USING (id) LEFT JOIN held USING (id)
     )`;
 }
