@@ -1,4 +1,5 @@
 import { Client } from '../support/client';
+import { agreed, replayed } from '../support/replayed';
 import { Service } from '../support/service';
 import { allocation, credit, foundations, paidPledge, usd } from '../support/world';
 
@@ -106,5 +107,70 @@ describe('payments that were undone', () => {
       { ...why, effectiveDate: '2024-07-15' },
     );
     expect(undone.body).toMatchObject({ status: 409, code: 'DEPENDENT_EVENTS' });
+  });
+
+  it('owes money in suspense again that the bank sent back less what it kept, and pays it again', async () => {
+    const owner = await client.done('/v1/receipts', credit('unknown', '91.00'));
+    const path = `/v1/receipts/${owner.id}/returns`;
+    const payment = { ...dated, kind: 'UNIDENTIFIED', amount: usd('91.00') };
+    const { events } = await client.done(path, { ...payment, paymentReference: 'PAY-BACK' });
+    const [returned] = events as [{ readonly id: string }];
+    const came = { valueDate: '2024-07-12' };
+    const bounced = await client.done('/v1/receipts', credit('sent back', '81.90', came));
+    const applications = `/v1/receipts/${bounced.id}/applications`;
+    const returnSentBack = { receiptId: owner.id, eventId: returned.id };
+    const body = { effectiveDate: '2024-07-12', returnSentBack };
+    const both = await client.post(applications, { ...body, pledgeId: 'P' });
+    expect(both.body).toMatchObject({ status: 400, field: 'returnSentBack' });
+    const strange = { ...body, returnSentBack: { ...returnSentBack, eventId: 'nothing' } };
+    expect((await client.post(applications, strange)).body).toMatchObject({
+      ...{ status: 422, code: 'PAYMENT_NOT_MADE', field: 'returnSentBack.eventId' },
+    });
+    const nobody = { ...body, returnSentBack: { ...returnSentBack, receiptId: 'nothing' } };
+    expect((await client.post(applications, nobody)).body).toMatchObject({
+      ...{ code: 'RECEIPT_UNKNOWN', field: 'returnSentBack.receiptId' },
+    });
+    const answer = await client.done(applications, body);
+    expect(answer).toMatchObject({ id: bounced.id, application: { state: 'applied' } });
+    expect(answer.events).toMatchObject([
+      { type: 'ReceiptAssigned', stream: `receipt-${bounced.id}`, entries: [] },
+      { type: 'ReturnSentBack', stream: `receipt-${owner.id}` },
+    ]);
+    const of = (id: string) => service.get<Applied>(`/v1/receipts/${id}`);
+    expect(await of(owner.id)).toMatchObject({
+      ...{ status: 'unapplied', unapplied: usd('91.00'), applications: [] },
+      cash: [{ bankAccount: 'BK-USD', amount: usd('81.90') }],
+    });
+    expect(await of(bounced.id)).toMatchObject({
+      ...{ status: 'applied', unapplied: usd('0.00'), cash: [] },
+      applications: [
+        { kind: 'RETURNED_PAYMENT', state: 'applied', pledgeId: null, returnOf: returnSentBack },
+      ],
+    });
+    expect(await figuresOf('unattributed')).toMatchObject({ bankCharges: usd('9.10') });
+    const explained = await service.get<object>('/v1/audit/explain?word=bankCharges&donor=');
+    expect(JSON.stringify(explained)).toContain('"bankReference":"sent back"');
+    const never = await client.post(`${path}/${returned.id}/reversal`, why);
+    expect(never.body).toMatchObject({ status: 409, code: 'DEPENDENT_EVENTS' });
+
+    const undo = { ...why, effectiveDate: '2024-07-13' };
+    const undone = await client.done(`${applications}/${answer.application.id}/reversal`, undo);
+    expect(undone).toMatchObject({
+      events: [{ type: 'ReturnSentBackReversed' }, { type: 'ReceiptReleased' }],
+    });
+    expect(await of(owner.id)).toMatchObject({ status: 'returned', unapplied: usd('0.00') });
+    expect(await of(bounced.id)).toMatchObject({
+      ...{ status: 'unapplied', unapplied: usd('81.90'), applications: [{ state: 'reversed' }] },
+    });
+    expect(await figuresOf('unattributed')).toMatchObject({ bankCharges: usd('0.00') });
+
+    const second = await client.done(applications, { ...body, effectiveDate: '2024-07-13' });
+    const again = { ...payment, effectiveDate: '2024-07-14', paymentReference: 'PAY-BACK-2' };
+    await client.done(path, again);
+    expect(await of(owner.id)).toMatchObject({ status: 'returned', unapplied: usd('0.00') });
+    const late = { ...undo, effectiveDate: '2024-07-15' };
+    const stays = await client.post(`${applications}/${second.application.id}/reversal`, late);
+    expect(stays.body).toMatchObject({ status: 409, code: 'DEPENDENT_EVENTS' });
+    expect(await replayed(service)).toMatchObject(agreed);
   });
 });

@@ -32,6 +32,11 @@ export const refusals: Refusals = {
       422,
       { ...dated, pledgeId: 'SIGNED', returnsPayment: { eventId: 'nothing' } },
     ],
+    [
+      'RECEIPT_UNKNOWN',
+      404,
+      { ...dated, returnSentBack: { receiptId: 'nothing', eventId: 'nothing' } },
+    ],
     ['RECEIPT_EXCEEDED', 422, application('SIGNED', '100.01')],
     ['PLEDGE_STATUS', 409, application('WITHDRAWN', '1.00')],
     ['INSTALMENT_UNKNOWN', 422, application('SIGNED', '1.00', line({ instalment: 2 }))],

@@ -352,6 +352,25 @@ export const commandSamples: readonly CommandSample[] = [
     location: '/v1/receipts',
   },
   {
+    route: '/v1/receipts/{receiptId}/applications',
+    arrange: async (client, id) => {
+      const owner = await client.done('/v1/receipts', credit(`of ${id}`, '40.00'));
+      const { events } = await client.done(`/v1/receipts/${owner.id}/returns`, {
+        ...{ ...dated, kind: 'UNIDENTIFIED', amount: usd('40.00') },
+        paymentReference: `PAY-${id}`,
+      });
+      const came = { valueDate: dated.effectiveDate };
+      const receipt = await client.done('/v1/receipts', credit(`bounced ${id}`, '40.00', came));
+      const returnSentBack = { receiptId: owner.id, eventId: events[0].id };
+      const body = { ...dated, returnSentBack };
+      return { path: `/v1/receipts/${receipt.id}/applications`, body };
+    },
+    books: ['ReceiptAssigned', 'ReturnSentBack'],
+    other: { documentReference: 'advice 9' },
+    wrong: { returnSentBack: {} },
+    location: '/v1/receipts',
+  },
+  {
     route: '/v1/receipts/{receiptId}/applications/{applicationId}/reversal',
     arrange: async (client, id) => {
       const { receiptId, applicationId } = await paidPledge(client, id);

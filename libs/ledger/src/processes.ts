@@ -11,6 +11,7 @@ import { AccountApplications } from './receipts/account-applications';
 import { Judges } from './receipts/judges';
 import { OpenApplications } from './receipts/open-applications';
 import { ReceiptReversals } from './receipts/receipt-reversals';
+import { ReturnApplications } from './receipts/return-applications';
 import { Settlement } from './receipts/settlement';
 import { RevaluationCommands } from './revaluations/revaluation-commands';
 import { RevaluationReversal } from './revaluations/revaluation-reversal';
@@ -38,6 +39,7 @@ export class Processes {
   readonly settlement: Settlement;
   readonly applications: Applications;
   readonly accountApplications: AccountApplications;
+  readonly returnApplications: ReturnApplications;
   readonly receiptReversals: ReceiptReversals;
   readonly openApplications: OpenApplications;
   readonly runs: RevaluationRuns;
@@ -66,6 +68,7 @@ export class Processes {
     this.settlement = settlement;
     this.applications = new Applications(ledger, contexts, settlement);
     this.accountApplications = new AccountApplications(ledger, contexts, this.applications);
+    this.returnApplications = new ReturnApplications(ledger, contexts, this.applications);
     this.receiptReversals = new ReceiptReversals(ledger, contexts);
     this.openApplications = new OpenApplications(books, settings, settlement);
     this.runs = runs;

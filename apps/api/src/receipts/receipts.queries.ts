@@ -28,7 +28,7 @@ const {
   words,
 } = kit;
 
-/** `unapplied`: some of the money waits in suspense. `applied`: all of it has a pledge. `returned`: all of it was paid back. `reversed`: the record was taken back. */
+/** `unapplied`: some of the money waits in suspense. `applied`: a pledge, the account itself or a return that came back has it. `returned`: all of it was paid back. `reversed`: the record was taken back. */
 const ReceiptsQuery = shape('ReceiptsQuery', {
   ...pageAsked,
   status: optional(
@@ -107,16 +107,25 @@ const AccountOfItems = answer('AccountOfItems', {
   fund: words('Fund.', 'ART30'),
 });
 
-/** Money of a receipt that was given to a pledge, or to the account's own items. */
+/** A return of another receipt that came back. */
+const ReturnView = answer('ReturnView', {
+  receiptId: uuid('Receipt whose money was returned.', '0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00'),
+  eventId: uuid('Event that returned it.', '7f3d2c1b-0a4e-5c6d-8b9a-1f2e3d4c5b6a'),
+});
+
+/** Money of a receipt that was given to a pledge, to a return or to the account's own items. */
 const ReceiptApplication = answer('ReceiptApplication', {
   id: uuid('Id of the application.', '7f3d2c1b-0a4e-5c6d-8b9a-1f2e3d4c5b6a'),
   pledgeId: nullable(words('Id of the pledge; null where none takes the money.', 'P1')),
   account: nullable(
-    part(AccountOfItems)('Own items of a bank account that take it; null for money of a pledge.'),
+    part(AccountOfItems)('Own items of a bank account that take it; null for other money.'),
+  ),
+  returnOf: nullable(
+    part(ReturnView)('Return of another receipt that came back; null for other money.'),
   ),
   effectiveDate: date('Date of the application.', '2024-07-02'),
   kind: oneOf(applicationKinds)(
-    'Kind of money: a payment of the contribution, interest on it, a coordination levy, a recovery of what was written off; interest of the account itself, or what is left of the receipt.',
+    'Kind of money: a payment of the contribution, interest on it, a coordination levy, a recovery of what was written off, a payment that the bank sent back; interest of the account itself, or what is left of the receipt.',
     'CONTRIBUTION',
   ),
   state: oneOf(['applied', 'pending', 'released', 'reversed'])(

@@ -2,6 +2,7 @@ import {
   ApplicationReversal,
   ApplyReceipt,
   ApplyToAccount,
+  ApplyToReturn,
   BankCredit,
   ReceiptReversal,
   ReceiptRevaluationReversal,
@@ -46,14 +47,15 @@ export const receiptRoutes: CommandResource = {
       path: ReceiptPath,
       body: ReceiptUse,
       command: applicationOf,
-      summary: "Apply a receipt, or a part of it, to a pledge or to the account's own items",
+      summary:
+        "Apply a receipt, or a part of it, to a pledge, to a return that came back or to the account's own items",
       description:
-        'Applies money in suspense to instalments of a pledge. With `accountInterest` in place of `pledgeId` it is interest of the account itself; with `accountRemainder` it is cash that is left on one account once nothing of the receipt is owed, above or below zero. With `returnsPayment` in place of `lines` it is a payment of the pledge that the bank sent back: the refund or levy is owed again. The answer says what became of the money; the service itself completes an application that is `pending`. With `fromOverpayment` an overpayment is kept for a later instalment.',
+        'Applies money in suspense to instalments of a pledge. With `accountInterest` in place of `pledgeId` it is interest of the account itself; with `accountRemainder` it is cash that is left on one account once nothing of the receipt is owed, above or below zero. With `returnsPayment` in place of `lines` it is a payment of the pledge that the bank sent back: the refund or levy is owed again. With `returnSentBack` in place of `pledgeId` it is a return of another receipt that the bank sent back: the other receipt has the money again, and owes it. The answer says what became of the money; the service itself completes an application that is `pending`. With `fromOverpayment` an overpayment is kept for a later instalment.',
       refusals: [
         ...new Set([
           ...receiptCodes.application,
           ...receiptCodes.returned,
-          ...codesOf('ApplyToAccount'),
+          ...codesOf('ApplyToAccount', 'ApplyToReturn'),
         ]),
       ],
     }),
@@ -84,7 +86,7 @@ export const receiptRoutes: CommandResource = {
       command: (facts, path, request) => new ReverseReturn({ ...facts, ...path }, request),
       summary: 'Reverse a return that never happened',
       description:
-        'The money is owed again, in suspense or as the overpayment that it was, and the cash is back on the account that paid, each at its value; the payment reference is free. What the bank sent back after it had paid is a receipt of its own instead.',
+        'The money is owed again, in suspense or as the overpayment that it was, and the cash is back on the account that paid, each at its value; the payment reference is free. What the bank sent back after it had paid is a receipt of its own instead, applied to the return with `returnSentBack`.',
       refusals: codesOf('ReverseReturn'),
     }),
     reverseRevaluation: commandRoute({
@@ -134,7 +136,7 @@ export const receiptTakeOverRoutes: CommandResource = {
   },
 };
 
-/** An application to a pledge or to the account's own items, as the members say. */
+/** An application to a pledge, to a return or to the account's own items, as the members say. */
 function applicationOf(
   {
     pledgeId = '',
@@ -142,11 +144,17 @@ function applicationOf(
     accountInterest,
     accountRemainder,
     returnsPayment,
+    returnSentBack,
     ...facts
   }: kit.Infer<typeof ReceiptUse>,
   { receiptId }: { readonly receiptId: string },
   request: CommandRequest,
-): ApplyReceipt | ApplyToAccount {
+): ApplyReceipt | ApplyToAccount | ApplyToReturn {
+  const { effectiveDate, postingDate, documentReference, fromBankAccount } = facts;
+  const stated = { effectiveDate, postingDate, documentReference, fromBankAccount, receiptId };
+  if (returnSentBack !== undefined) {
+    return new ApplyToReturn({ ...stated, returnSentBack }, request);
+  }
   if (accountInterest === undefined && accountRemainder === undefined) {
     const applied = { ...facts, pledgeId, receiptId };
     if (returnsPayment === undefined) return new ApplyReceipt({ ...applied, lines }, request);
@@ -155,7 +163,5 @@ function applicationOf(
     const cameBack = amount === undefined ? [] : [{ settles: amount }];
     return new ApplyReceipt({ ...applied, lines: cameBack, credit }, request);
   }
-  const { effectiveDate, postingDate, documentReference, fromBankAccount } = facts;
-  const stated = { effectiveDate, postingDate, documentReference, fromBankAccount };
-  return new ApplyToAccount({ ...stated, accountInterest, accountRemainder, receiptId }, request);
+  return new ApplyToAccount({ ...stated, accountInterest, accountRemainder }, request);
 }

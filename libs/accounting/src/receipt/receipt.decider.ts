@@ -4,6 +4,7 @@ import { demandNotOverdrawn } from '../bank-account/overdraft';
 import { bankAccountOn } from '../bank-account/bank-account.decider';
 import { bookedLines } from '../accounts/books';
 import { demandNotFuture, type IsoDate } from '../kernel/dates';
+import type { Entry } from '../kernel/entries';
 import { Money } from '../kernel/money';
 import { demandPostingDate, posted, postingDateOf } from '../period/posting';
 import { onNoLaterDay } from '../period/posting-day';
@@ -22,10 +23,11 @@ import type {
 import { likeCreditWarnings } from './state/bank-credit';
 import { giveBack, reverseReturn } from './return';
 import { assignToAccount } from './assigning/to-account';
+import { assignToReturn } from './assigning/to-return';
+import { refuseSentBack, takeSentBack, undoSentBack } from './sent-back';
 import { refuseTransferUnknown, reverseTransfer, transferCash } from './transfer';
 import { demandNotBooked, demandNotTwice, takeOverReceipt } from './take-over';
 import {
-  bookedReceipt,
   evolveReceipt,
   knownReceipt,
   recordedReceipt,
@@ -85,7 +87,7 @@ export function receiptDeciderUnder(
       if (posting !== null) demandAccountsOpen(bankAccounts, lines, fact.data.effectiveDate);
       const paidFrom = payingField[command.type];
       if (paidFrom !== undefined) demandNotOverdrawn(context.bankCash, lines, paidFrom);
-      return bookedReceipt(fact, rules.id, entries);
+      return booked(fact, rules.id, entries);
     });
   }
 }
@@ -143,6 +145,18 @@ function stage(
       return [giveBack(command, recordedReceipt(state, command.facts.receiptId), context)];
     case 'ReverseReturn':
       return reverseReturn(command, recordedReceipt(state, command.facts.receiptId), context);
+    case 'AssignToReturn':
+      return [assignToReturn(command, recordedReceipt(state, command.facts.receiptId), context)];
+    case 'TakeSentBack': {
+      const field = 'returnSentBack.receiptId';
+      const receipt = recordedReceipt(state, command.facts.receiptId, field);
+      return [takeSentBack(command, receipt, context)];
+    }
+    case 'RefuseSentBack':
+      // Also while the receipt is reversed: a refusal needs nothing of it.
+      return state.status === 'none' ? [] : [refuseSentBack(command, state)];
+    case 'UndoSentBack':
+      return [undoSentBack(command, recordedReceipt(state, command.facts.receiptId), context)];
     case 'TransferCash':
       return [transferCash(command, recordedReceipt(state, command.facts.receiptId), context)];
     case 'ReverseTransfer': {
@@ -197,4 +211,9 @@ function record(
     ],
   };
   return { type: 'ReceiptRecorded', data };
+}
+
+/** A fact with its policy and entries, as an event holds it. */
+function booked(fact: ReceiptFact, policy: string, entries: readonly Entry[]): ReceiptEvent {
+  return { type: fact.type, data: { ...fact.data, policy, entries } } as ReceiptEvent;
 }

@@ -19,11 +19,13 @@ import {
   overpaidBy,
   overpaymentLeft,
 } from './state/assignment.state';
-import type { ReceiptFact, ReturnReceipt, ReverseReturn } from './facts/receipt.facts';
+import type { ReceiptFact } from './facts/receipt.facts';
+import type { ReturnReceipt, ReverseReturn } from './facts/return.facts';
 import type { Receipt, ReceiptContext } from './state/receipt.state';
-import { demandNotMovedAfter, heldOn, isExchanged } from './state/receipt-cash';
+import { demandNotMovedAfter, heldOn } from './state/receipt-cash';
 import type { RevaluedMoney } from './facts/revaluation.facts';
 import { moneyKey, type ReceiptRevaluation } from './state/revaluation.state';
+import { cameBackOf, hasOwnValue } from './state/sent-back.state';
 import { repaid } from './transfer';
 import { currencyOf, heldBy } from './valuing/held-money';
 import { takenOfRun } from './valuing/taken-back';
@@ -100,7 +102,7 @@ function cashReturned(
   { amount, owed, rate }: { amount: Money; owed: Money; rate: RateUsed },
 ): Money {
   const held = heldOn(receipt.cash, bankAccount);
-  if (amount.minor !== held.amount && !isExchanged(receipt)) return owed;
+  if (amount.minor !== held.amount && !hasOwnValue(receipt)) return owed;
   const { unitsPerUsd } = rate;
   return valueLeaving(held, { amount, worth: amount.toUsdRounded(unitsPerUsd), unitsPerUsd });
 }
@@ -138,7 +140,7 @@ function owedOverpayment(
  * the application that left it has ended since; the cash is back on the account that paid, and repays
  * what the receipt is below zero there. What the return took back of a run goes back with it.
  *
- * @throws Rejection PAYMENT_NOT_MADE, ALREADY_REVERSED, DATE_IN_FUTURE or DATES_NOT_ORDERED.
+ * @throws Rejection PAYMENT_NOT_MADE, ALREADY_REVERSED, DEPENDENT_EVENTS, DATE_IN_FUTURE or DATES_NOT_ORDERED.
  */
 export function reverseReturn(
   { facts }: ReverseReturn,
@@ -153,6 +155,12 @@ export function reverseReturn(
   }
   const { amount, bankAccount, paymentReference, effectiveDate: paidOn } = own.facts;
   demand(!own.reversed, 'ALREADY_REVERSED', `return ${paymentReference} is already reversed`);
+  demand(
+    cameBackOf(receipt, eventId) === undefined,
+    'DEPENDENT_EVENTS',
+    `the bank sent return ${paymentReference} back, so it did happen: ` +
+      'if it did not, reverse the application of what came back first',
+  );
   demandNotFuture(effectiveDate, today, 'effectiveDate');
   demand(
     effectiveDate >= paidOn,

@@ -18,7 +18,7 @@ import {
 import type { ReceiptFact } from './facts/receipt.facts';
 import type { Receipt, ReceiptContext } from './state/receipt.state';
 import type { CashTransferredFacts, ReverseTransfer, TransferCash } from './facts/transfer.facts';
-import type { ReceiptTransfer } from './state/receipt-cash';
+import type { ReceiptTransfer } from './state/transfer.state';
 
 /**
  * Moves cash of a receipt between own accounts, with the part of what came in that it stands for. It
@@ -157,9 +157,9 @@ export function repaid(
  *
  * @param enough minor units that suffice though they are less, for the account was below zero.
  */
-function shortOf(
+export function shortOf(
   { cash }: Receipt,
-  { amount, bankAccount }: CashSide,
+  { amount, bankAccount }: Pick<CashSide, 'amount' | 'bankAccount'>,
   days: DaysOfFact,
   enough = Money.of(amount).minor,
 ): string | undefined {

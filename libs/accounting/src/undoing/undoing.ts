@@ -235,6 +235,12 @@ const ofOthers = {
   ReceiptReleased: stands('the receipt is applied again'),
   ReceiptReturned: { ...suspense, undoneBy: 'ReceiptReturnReversed' },
   ReceiptReturnReversed: mirror('ReceiptReturned'),
+  ReturnSentBack: {
+    ...suspense,
+    undoneBy: 'ReturnSentBackReversed',
+    instead: 'a return that came back is reversed through the receipt that it came back with',
+  },
+  ReturnSentBackReversed: mirror('ReturnSentBack'),
   ReceiptRevalued: { ...suspense, undoneBy: 'ReceiptRevaluationReversed' },
   ReceiptRevaluationReversed: mirror('ReceiptRevalued'),
   ReceiptReversed: stands('the receipt is recorded again'),

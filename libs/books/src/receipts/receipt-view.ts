@@ -24,9 +24,11 @@ type ApplicationKind = (typeof applicationKinds)[number];
 /** An application as the register holds it. */
 export interface ApplicationMembers {
   readonly receiptId: string;
-  /** Null for money that the account's own items take. */
+  /** Null for money that no pledge takes. */
   readonly pledgeId: string | null;
   readonly account: { readonly bankAccount: string; readonly fund: string } | null;
+  /** Null where it is no return that came back. */
+  readonly returnOf?: { readonly receiptId: string; readonly eventId: string } | null;
   readonly effectiveDate: string;
   readonly kind: ApplicationKind;
   readonly excess: Excess | null;
@@ -53,10 +55,10 @@ export function receiptView(receipt: Thing<ReceiptMembers>, standing: ReceiptSta
 }
 
 export function applicationView(application: Thing<ApplicationMembers>) {
-  const { id, pledgeId, account, effectiveDate, kind } = application;
+  const { id, pledgeId, account, returnOf, effectiveDate, kind } = application;
   const { excess, fromOverpayment, reason, lines } = application;
   return {
-    ...{ id, pledgeId, account, effectiveDate, kind },
+    ...{ id, pledgeId, account, returnOf: returnOf ?? null, effectiveDate, kind },
     state: stateOf(application),
     reason: reason ?? null,
     lines: (lines ?? []).map(({ instalment, purpose, settles, cash, charges }) => ({

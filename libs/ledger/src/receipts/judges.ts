@@ -1,7 +1,9 @@
 import {
   accountItemsDecider,
   pledgeDecider,
+  receiptDecider,
   Rejection,
+  sentBackOf,
   settlementOf,
   stream,
   takingOf,
@@ -14,9 +16,13 @@ import {
   type PledgeState,
   type Receipt,
   type ReceiptAssignedFacts,
+  type ReceiptContext,
+  type ReceiptEvent,
+  type ReceiptState,
   type RefuseSettlement,
   type SettleInstalments,
   type TakeFromReceipt,
+  type TakeSentBack,
 } from '@art30/accounting';
 import type { EventIds, HandledStep, RequestIdentity } from '@art30/event-sourcing';
 import type { DecisionContexts } from '../kernel/decision-contexts';
@@ -34,8 +40,8 @@ interface Judging {
 type Known = Pick<NonNullable<ReturnType<AccountItems['applications']['get']>>, 'open' | 'closed'>;
 
 /**
- * Who takes or refuses the money that a receipt holds: the pledge, or the own items of a bank
- * account. For one application exactly one of both stands in its stream, under one event id.
+ * Who takes or refuses the money that a receipt holds: the pledge, the own items of a bank account,
+ * or the receipt whose return came back. For one application exactly one of both stands in its stream, under one event id.
  */
 export class Judges {
   constructor(
@@ -48,7 +54,12 @@ export class Judges {
     applicationId,
     pledgeId,
     account,
+    returnOf,
   }: ReceiptAssignedFacts): Promise<Known | undefined> {
+    if (returnOf !== undefined) {
+      const { state } = await this.ledger.read(stream.receipt(returnOf), receiptDecider);
+      return state.status === 'none' ? undefined : state.sentBack.get(applicationId);
+    }
     if (account !== undefined) {
       const name = stream.accountItems(account.bankAccount);
       const { state } = await this.ledger.read(name, accountItemsDecider);
@@ -60,9 +71,26 @@ export class Judges {
 
   /** @param because what refuses for good that the money is taken. */
   async verdict(judging: Judging, because?: Rejection): Promise<AnyStep> {
-    return judging.assignment.account === undefined
-      ? this.ofPledge(judging, because)
-      : this.ofAccount(judging, because);
+    const { account, returnOf } = judging.assignment;
+    if (account !== undefined) return this.ofAccount(judging, because);
+    if (returnOf !== undefined) return this.ofReturn(judging, because);
+    return this.ofPledge(judging, because);
+  }
+
+  private async ofReturn(
+    { receipt, assignment, identity, dryRun }: Judging,
+    because?: Rejection,
+  ): Promise<HandledStep<ReceiptState, ReceiptEvent>> {
+    const command = sentBackOf(receipt.facts, assignment);
+    return this.ledger.run({
+      ...{ name: 'return', stream: stream.receipt(command.facts.receiptId) },
+      ...{ decider: receiptDecider, identity, dryRun, usesKept: because !== undefined },
+      context: () => this.contexts.ofReceipt(assignment.effectiveDate),
+      decide: (state, context, eventId) =>
+        because === undefined
+          ? sentBackOrRefused(command, state, context, eventId)
+          : receiptDecider.decide(notSentBack(command, because), state, context, eventId),
+    });
   }
 
   private async ofPledge(
@@ -136,4 +164,22 @@ function takenOrRefused(
 
 function notTaken({ facts }: TakeFromReceipt, { code: refusal, detail }: Rejection) {
   return { type: 'RefuseFromReceipt', facts: { ...facts, refusal, detail } } as const;
+}
+
+function sentBackOrRefused(
+  command: TakeSentBack,
+  state: ReceiptState,
+  context: ReceiptContext,
+  eventId: EventIds,
+): readonly ReceiptEvent[] {
+  try {
+    return receiptDecider.decide(command, state, context, eventId);
+  } catch (error) {
+    if (!(error instanceof Rejection)) throw error;
+    return receiptDecider.decide(notSentBack(command, error), state, context, eventId);
+  }
+}
+
+function notSentBack({ facts }: TakeSentBack, { code, detail }: Rejection) {
+  return { type: 'RefuseSentBack', facts: { ...facts, code, detail } } as const;
 }

@@ -1,5 +1,4 @@
 import {
-  accountItemsDecider,
   ledgerEventOf,
   onNoLaterDay,
   openAssignments,
@@ -20,12 +19,11 @@ import type { DecisionContexts } from '../kernel/decision-contexts';
 import { demandRoom, refuseRevision, type AnyStep, type Ledger } from '../kernel/ledger';
 import type { CommandOutcome } from '../kernel/outcome';
 import { holds } from './settlement';
+import { onSideOf } from './undoing-sides';
 import {
   demandOneDay,
   isUndone,
   stepOf,
-  undone,
-  undoneOnAccount,
   undoneOneByOne,
   type Half,
   type Undoing,
@@ -154,8 +152,8 @@ export class ReceiptReversals {
     ofReceipt: Half,
   ): Promise<void> {
     const halves = [ofReceipt];
-    for (const own of all.filter(({ account }) => account !== undefined)) {
-      halves.push(await this.onAccount(own, { request, facts }));
+    for (const own of all.filter(({ pledgeId }) => pledgeId === undefined)) {
+      halves.push(await this.half(own, { request, facts }));
     }
     for (const pledgeId of new Set(all.flatMap((own) => own.pledgeId ?? []))) {
       const name = stream.pledge(pledgeId);
@@ -174,83 +172,41 @@ export class ReceiptReversals {
     demandOneDay(facts.postingDate, posting, halves);
   }
 
-  /** The account's side of one application that is reversed with its receipt. */
-  private async onAccount(own: Undone, { request, facts }: Undoing): Promise<Half> {
-    const code = own.account?.bankAccount ?? '';
-    const name = stream.accountItems(code);
-    const { state: items, events: held } = await this.ledger.read(name, accountItemsDecider);
-    const context = await this.contexts.ofAccountItems(code, request.today, request);
-    const step = stepOf(own.applicationId);
-    const eventId = (index: number) => request.identity.eventId(step, index);
-    const decide = (postingDate?: IsoDate) =>
-      undoneOnAccount(items, own, { facts: { ...facts, postingDate } }, { context, eventId });
-    const events = decide(facts.postingDate);
-    demandRoom({ stream: name, held: held.length, more: events.length, usesKept: true });
-    return { events, decide };
+  /** The side of an application that no pledge took, and that is reversed with its receipt. */
+  private half(own: Undone, undoing: Undoing): Promise<Half> {
+    return onSideOf(own, undoing, this.contexts, async (side) => {
+      const { state, events: held } = await this.ledger.read(side.stream, side.decider);
+      const context = await side.context();
+      const step = stepOf(own.applicationId);
+      const eventId = (index: number) => undoing.request.identity.eventId(step, index);
+      const decide = (postingDate?: IsoDate) =>
+        side.undone(state, { context, eventId }, postingDate);
+      const events = decide(undoing.facts.postingDate);
+      const room = { held: held.length, more: events.length, usesKept: true };
+      demandRoom({ stream: side.stream, ...room });
+      return { events, decide };
+    });
   }
 
-  private async undo(
-    own: Undone,
-    undoing: Undoing,
-    otherSide?: () => Promise<Half>,
-  ): Promise<AnyStep> {
-    return own.account === undefined
-      ? this.undoOnPledge(own, undoing, otherSide)
-      : this.undoOnAccount(own, undoing, otherSide);
-  }
-
-  private async undoOnAccount(
-    own: Undone,
-    { request, facts }: Undoing,
-    otherSide?: () => Promise<Half>,
-  ): Promise<AnyStep> {
-    const code = own.account?.bankAccount ?? '';
-    return this.ledger.run({
-      ...{ name: stepOf(own.applicationId), stream: stream.accountItems(code) },
-      ...{ decider: accountItemsDecider, identity: request.identity },
-      ...{ dryRun: request.dryRun, usesKept: true },
-      context: async () => ({
-        other: await otherSide?.(),
-        context: await this.contexts.ofAccountItems(code, request.today, request),
+  /** The side that took the money, on the latest day of its own and of the receipt where that is told. */
+  private undo(own: Undone, undoing: Undoing, otherSide?: () => Promise<Half>): Promise<AnyStep> {
+    const { request, facts } = undoing;
+    return onSideOf<Promise<AnyStep>>(own, undoing, this.contexts, (side) =>
+      this.ledger.run({
+        ...{ name: stepOf(own.applicationId), stream: side.stream, decider: side.decider },
+        ...{ identity: request.identity, dryRun: request.dryRun, usesKept: true },
+        context: async () => ({ other: await otherSide?.(), context: await side.context() }),
+        decide: (state, { other, context }, eventId) => {
+          const decide = (postingDate?: IsoDate) =>
+            side.undone(state, { context, eventId }, postingDate);
+          const events = decide(facts.postingDate);
+          if (other !== undefined && events.length > 0) {
+            demandOneDay(facts.postingDate, context.posting, [{ events, decide }, other]);
+          }
+          return events;
+        },
       }),
-      decide: (items, { other, context }, eventId) => {
-        const decide = (postingDate?: IsoDate) =>
-          undoneOnAccount(items, own, { facts: { ...facts, postingDate } }, { context, eventId });
-        const events = decide(facts.postingDate);
-        if (other !== undefined && events.length > 0) {
-          demandOneDay(facts.postingDate, context.posting, [{ events, decide }, other]);
-        }
-        return events;
-      },
-    });
-  }
-
-  /** The pledge's side, on the latest day of its own and of the receipt where that is told. */
-  private async undoOnPledge(
-    { applicationId, pledgeId = '' }: Undone,
-    { request, facts }: Undoing,
-    otherSide?: () => Promise<Half>,
-  ): Promise<AnyStep> {
-    return this.ledger.run({
-      name: stepOf(applicationId),
-      stream: stream.pledge(pledgeId),
-      decider: pledgeDecider,
-      identity: request.identity,
-      ...{ dryRun: request.dryRun, usesKept: true },
-      context: async () => {
-        const other = await otherSide?.();
-        return { other, own: await this.contexts.ofPledge({ today: request.today, request }) };
-      },
-      decide: (pledge, { other, own }, eventId) => {
-        const decide = (postingDate?: IsoDate) =>
-          undone(pledge, { ...facts, postingDate, applicationId, pledgeId }, own, eventId);
-        const events = decide(facts.postingDate);
-        if (other !== undefined && events.length > 0) {
-          demandOneDay(facts.postingDate, own.posting, [{ events, decide }, other]);
-        }
-        return events;
-      },
-    });
+    );
   }
 }
 

@@ -4,6 +4,7 @@ import {
   demandPostedOnLatest,
   pledgeDecider,
   postingDayOf,
+  receiptDecider,
   type AccountItemEvent,
   type AccountItems,
   type AccountItemsContext,
@@ -14,13 +15,18 @@ import {
   type PledgeState,
   type Posting,
   type ReceiptAssignedFacts,
+  type ReceiptContext,
   type ReceiptEvent,
+  type ReceiptState,
   type UndoSettlement,
 } from '@art30/accounting';
 import { fold, identified, type EventIds } from '@art30/event-sourcing';
 
 /** An application that is reversed with its receipt. */
-export type Undone = Pick<ReceiptAssignedFacts, 'applicationId' | 'pledgeId' | 'account'>;
+export type Undone = Pick<
+  ReceiptAssignedFacts,
+  'applicationId' | 'pledgeId' | 'account' | 'returnOf'
+>;
 
 export interface Undoing {
   readonly request: CommandRequest;
@@ -70,7 +76,7 @@ export interface Half {
   readonly decide: (postingDate?: IsoDate) => readonly Dated[];
 }
 
-type Dated = ReceiptEvent | PledgeEvent | AccountItemEvent;
+export type Dated = ReceiptEvent | PledgeEvent | AccountItemEvent;
 
 /** All streams of one command are posted on the latest of their days. */
 export function demandOneDay(
@@ -106,6 +112,28 @@ export function undoneOnAccount(
   const undoing = { ...stated, applicationId, code: account?.bankAccount ?? '' };
   const command = { type: 'UndoFromReceipt', facts: undoing } as const;
   return accountItemsDecider.decide(command, items, context, eventId);
+}
+
+/**
+ * The events that undo an application on the receipt whose return came back; none where that is done.
+ *
+ * @throws Rejection of the receipt's decider, or DATES_NOT_ORDERED.
+ */
+export function undoneOnReturn(
+  receipt: ReceiptState,
+  { applicationId, returnOf = '' }: Undone,
+  { facts }: Pick<Undoing, 'facts'>,
+  { context, eventId }: { readonly context: ReceiptContext; readonly eventId: EventIds },
+): readonly ReceiptEvent[] {
+  const known = receipt.status === 'none' ? undefined : receipt.sentBack.get(applicationId);
+  if (known?.open === false) {
+    demandOnDayOf(known.closed?.effectiveDate, facts.effectiveDate, 'the other receipt');
+    return [];
+  }
+  const { withDependants: _none, ...stated } = facts;
+  const undoing = { ...stated, applicationId, receiptId: returnOf };
+  const command = { type: 'UndoSentBack', facts: undoing } as const;
+  return receiptDecider.decide(command, receipt, context, eventId);
 }
 
 /** The events of several applications that one pledge undoes, each upon the one before. */

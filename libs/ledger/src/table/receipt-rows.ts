@@ -1,6 +1,7 @@
 import {
   ApplyReceipt,
   ApplyToAccount,
+  ApplyToReturn,
   claimOf,
   receiptDecider,
   RecordReceipt,
@@ -91,6 +92,19 @@ export const receiptRows = {
     ],
     (command, { accountApplications }) => accountApplications.apply(command),
   ),
+  ApplyToReturn: byProcess(
+    ApplyToReturn,
+    [
+      'RECEIPT_UNKNOWN',
+      'RECEIPT_STATUS',
+      'RECEIPT_EXCEEDED',
+      'BANK_ACCOUNT_CLOSED',
+      ...receiptCodes.returned,
+      ...amountCodes,
+      ...dateCodes,
+    ],
+    (command, { returnApplications }) => returnApplications.apply(command),
+  ),
   TakeOverReceipt: onReceipt(TakeOverReceipt, [
     'AUTHORITY_REQUIRED',
     'DUPLICATE_BANK_REFERENCE',
@@ -119,6 +133,7 @@ export const receiptRows = {
       'RECEIPT_STATUS',
       'PAYMENT_NOT_MADE',
       'ALREADY_REVERSED',
+      'DEPENDENT_EVENTS',
       'BANK_ACCOUNT_CLOSED',
       ...dateCodes,
     ],

@@ -3,7 +3,10 @@ import {
   ReverseReturn,
   ReverseTransfer,
   TransferCash,
+  type AssignToReturn,
   type MoneyFact,
+  type TakeSentBack,
+  type UndoSentBack,
 } from '@art30/accounting';
 import { requestOn } from '../given/example-facts';
 
@@ -44,4 +47,34 @@ export function reversingReturn(
   const dated = { receiptId: 'R1', eventId, effectiveDate: '2024-09-12' };
   const why = { reasonCode: 'OTHER', reason: 'never executed' } as const;
   return new ReverseReturn({ ...dated, ...why, ...facts }, requestOn());
+}
+
+/**
+ * Money of receipt `R2`, which the bank credited on 15 December 2024, as application `A9` to the
+ * return of `R1` that event `payment` made.
+ */
+export function takingSentBack(
+  payment: string,
+  cash: MoneyFact,
+  cashUsd: string,
+  facts: Partial<TakeSentBack['facts']> & { readonly valueDate?: string } = {},
+): TakeSentBack {
+  const { valueDate = '2024-12-15', ...more } = facts;
+  const credit = { receiptId: 'R2', bankAccount: 'BK-EUR', ledgerAccount: '1120', valueDate };
+  const dated = { receiptId: 'R1', applicationId: 'A9', effectiveDate: valueDate };
+  const money = { cash, cashUsd };
+  return { type: 'TakeSentBack', facts: { ...dated, payment, credit, money, ...more } };
+}
+
+export function undoingSentBack(facts: Partial<UndoSentBack['facts']> = {}): UndoSentBack {
+  const dated = { receiptId: 'R1', applicationId: 'A9', effectiveDate: '2024-12-16' };
+  const why = { reasonCode: 'OTHER', reason: 'another credit' } as const;
+  return { type: 'UndoSentBack', facts: { ...dated, ...why, ...facts } };
+}
+
+/** Money of receipt `R1` set aside, as application `A1`, for what came back of a return of `R0`. */
+export function assigningToReturn(facts: Partial<AssignToReturn['facts']> = {}): AssignToReturn {
+  const dated = { receiptId: 'R1', applicationId: 'A1', effectiveDate: '2024-09-21' };
+  const returnSentBack = { receiptId: 'R0', eventId: 'e3' };
+  return { type: 'AssignToReturn', facts: { ...dated, returnSentBack, ...facts } };
 }

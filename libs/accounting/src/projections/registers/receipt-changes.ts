@@ -23,6 +23,8 @@ const changing = [
   'CoordinationLevyAccrued',
   'WrittenOffRecovered',
   'PaymentReturned',
+  'ReturnSentBack',
+  'ReturnSentBackReversed',
   'AccountInterestCredited',
   'ReceiptRemainderTaken',
   'ReceiptApplicationRefused',
@@ -81,6 +83,7 @@ export function receiptChanges(event: Changing, id: string): ReceiptChange[] {
       });
       return [change('applications', applicationId, { state: 'applied', lines: cameBack })];
     }
+    case 'ReturnSentBack':
     case 'AccountInterestCredited':
     case 'ReceiptRemainderTaken':
       return [change('applications', event.data.applicationId, { state: 'applied', lines: [] })];
@@ -89,6 +92,7 @@ export function receiptChanges(event: Changing, id: string): ReceiptChange[] {
       const refused = { state: 'refused', receiptId, reason: code };
       return [change('applications', applicationId, refused)];
     }
+    case 'ReturnSentBackReversed':
     case 'ReceiptApplicationReversed': {
       const { applicationId, receiptId } = event.data;
       return [change('applications', applicationId, { state: 'reversed', receiptId })];
@@ -99,11 +103,13 @@ export function receiptChanges(event: Changing, id: string): ReceiptChange[] {
 /** Money of a receipt that is set aside, for a pledge or for the account's own items. */
 function assignedChange(event: EventOf<'ReceiptAssigned'>, id: string): ReceiptChange {
   const { applicationId, pledgeId, effectiveDate, excess, fromOverpayment } = event.data;
-  const { account, credit } = event.data;
+  const { account, credit, returnOf } = event.data;
   const kind = account ? `ACCOUNT_${account.item}` : (credit?.kind ?? 'CONTRIBUTION');
+  const isReturn = returnOf !== undefined && credit?.kind === 'RETURNED_PAYMENT';
   const to = account ? { bankAccount: account.bankAccount, fund: account.fund } : null;
   const money = {
     account: to,
+    returnOf: isReturn ? { receiptId: returnOf, eventId: credit.eventId } : null,
     kind,
     excess: excess ?? null,
     fromOverpayment: fromOverpayment ?? null,

@@ -302,6 +302,7 @@ describe('the registers of receipts and applications', () => {
       ...{ receiptId: 'R1', pledgeId: 'P1', effectiveDate: '2024-07-02' },
       ...{ state: 'pending', released: 'no', fromOverpayment: null, kind: 'CONTRIBUTION' },
       account: null,
+      returnOf: null,
     };
     expect(onReceipt(recording(), assigning(eur('400.00')))).toEqual([
       ['applications', 'A1', { ...open, excess: null }],

@@ -23,7 +23,10 @@ interface Valued {
  * @throws Rejection RECEIPT_EXCEEDED.
  */
 export function linesOfAssignment(
-  facts: AssignReceipt['facts'],
+  facts: Pick<
+    AssignReceipt['facts'],
+    'effectiveDate' | 'postingDate' | 'lines' | 'fromBankAccount'
+  >,
   receipt: Receipt,
   sums: { paid: readonly Money[]; charges: Money; carrying: Money; excess: Money },
 ): Valued {

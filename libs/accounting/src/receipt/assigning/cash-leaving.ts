@@ -4,13 +4,13 @@ import { demand, refuse } from '../../kernel/rejection';
 import type { Receipt } from '../state/receipt.state';
 import {
   heldThere,
-  isExchanged,
   lowestOn,
   shareFor,
   withMovements,
   type CashLeaving,
   type ReceiptCash,
 } from '../state/receipt-cash';
+import { hasOwnValue } from '../state/sent-back.state';
 
 /** A part of what came in, in the currency that came, and the value of what is owed for it. */
 interface Owed {
@@ -52,7 +52,7 @@ export class CashLeavingReceipt {
       const share = shareFor(held, parts[index] ?? 0n);
       if (share.covers === 0n) return [];
       const isWhole = share.amount === held.amount;
-      const value = isWhole || isExchanged(this.receipt) ? share.usd : (values[index] ?? 0n);
+      const value = isWhole || hasOwnValue(this.receipt) ? share.usd : (values[index] ?? 0n);
       return [{ ...share, usd: value }];
     });
     for (const share of leaving) this.#demandThere(share);

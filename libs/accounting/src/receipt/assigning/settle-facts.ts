@@ -1,5 +1,6 @@
 import { valueDateOf, type BankCreditFacts } from '../state/bank-credit';
 import type { ReceiptAssignedFacts } from '../facts/application.facts';
+import type { TakeSentBack } from '../facts/sent-back.facts';
 import type { TakeFromReceipt } from '../../account-items/state/account-items.facts';
 import type { SettleInstalments, BookCredit } from '../../pledge/facts/receiving.facts';
 
@@ -34,4 +35,24 @@ export function takingOf(
     type: 'TakeFromReceipt',
     facts: { code, item, ...dated, applicationId, receiptId, fund, ...money },
   };
+}
+
+/** The side of the receipt whose return came back, made from the same. */
+export function sentBackOf(
+  credit: BankCreditFacts,
+  { returnOf, credit: came, lines: [line], cashFrom, ...assignment }: ReceiptAssignedFacts,
+): TakeSentBack {
+  const { applicationId, effectiveDate, postingDate, documentReference } = assignment;
+  if (returnOf === undefined || came?.kind !== 'RETURNED_PAYMENT' || line === undefined) {
+    throw new Error(`application ${applicationId} is to no return`);
+  }
+  const { receiptId, bankAccount, ledgerAccount } = credit;
+  const { cash, cashUsd, owedUsd } = line;
+  const dated = { effectiveDate, postingDate, documentReference };
+  const facts = {
+    ...{ receiptId: returnOf, applicationId, ...dated, payment: came.eventId },
+    credit: { receiptId, bankAccount, ledgerAccount, valueDate: valueDateOf(credit) },
+    money: { cash, cashUsd, ...(owedUsd && { owedUsd }), ...(cashFrom && { cashFrom }) },
+  };
+  return { type: 'TakeSentBack', facts };
 }

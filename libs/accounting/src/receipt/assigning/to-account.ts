@@ -1,15 +1,12 @@
-import { lowestOnBoth } from '../../accounts/books';
 import { functionalCurrency } from '../../kernel/currency';
-import { demandNotFuture } from '../../kernel/dates';
 import { Money } from '../../kernel/money';
 import { demandDocument } from '../../kernel/booking';
 import { demand, refuse } from '../../kernel/rejection';
 import { daysOf } from '../../period/posting';
 import { cashFromOf } from './assigned-lines';
-import { carryingOfPart } from './assignment';
 import { CashLeavingReceipt } from './cash-leaving';
+import { demandAssignable, partInSuspense } from './part-in-suspense';
 import { totalOf } from '../state/assignment.state';
-import { demandNotBefore } from '../state/bank-credit';
 import type { AssignToAccount } from '../facts/application.facts';
 import { demandNotMovedAfter, heldThere, type CashHeldThere } from '../state/receipt-cash';
 import type { ReceiptFact } from '../facts/receipt.facts';
@@ -35,13 +32,7 @@ export function assignToAccount(
   context: ReceiptContext,
 ): ReceiptFact {
   const { applicationId, effectiveDate, accountInterest, accountRemainder } = facts;
-  demandNotFuture(effectiveDate, context.today, 'effectiveDate');
-  demandNotBefore(receipt.facts, effectiveDate);
-  demand(
-    !receipt.assignments.has(applicationId),
-    'DUPLICATE_ID',
-    `application ${applicationId} of this receipt exists already: choose another id`,
-  );
+  demandAssignable(facts, receipt, context);
   const [item, stated, member] =
     accountRemainder === undefined
       ? (['INTEREST', accountInterest, 'accountInterest'] as const)
@@ -74,27 +65,12 @@ function linesOf({ cash, part, owed }: Leaving, receipt: Receipt) {
 
 /** A part of what is in suspense, all of it where no amount is stated, from one bank account. */
 function interest(facts: AssignToAccount['facts'], receipt: Receipt): Leaving {
-  const { currency } = receipt.facts.net;
-  const days = daysOf(facts);
-  const field = 'accountInterest.amount';
-  const available = Money.ofMinor(lowestOnBoth(receipt.unassigned, days).amount, currency);
-  const stated = facts.accountInterest?.amount;
-  const part = stated === undefined ? available : Money.positive(stated, field).in(currency, field);
-  const exceeded = (most: Money) =>
-    refuse(
-      'RECEIPT_EXCEEDED',
-      `${part.named} is more than the ${most.named} of the receipt not yet assigned: ` +
-        'apply less or use a later date',
-      field,
-    );
-  if (part.isZero) return exceeded(available);
-  const owed = carryingOfPart(receipt.unassigned, part, days, exceeded);
+  const { amount: stated } = facts.accountInterest ?? {};
+  const { part, owed } = partInSuspense(facts, receipt, stated, 'accountInterest.amount');
   const from = oneAccount(facts, receipt, ({ covers, amount }) => covers > 0n && amount >= 0n);
-  const [cash] = new CashLeavingReceipt(receipt, days, from.bankAccount).take({
-    part,
-    usd: owed,
-  });
-  return cash === undefined ? exceeded(available) : { cash, part, owed };
+  const leaving = new CashLeavingReceipt(receipt, daysOf(facts), from.bankAccount);
+  const [cash = { ...from, amount: 0n, usd: 0n, covers: 0n }] = leaving.take({ part, usd: owed });
+  return { cash, part, owed };
 }
 
 /** All cash of the receipt on an account, above or below zero, at its value. */

@@ -115,7 +115,14 @@ export const ReturnedPayment = shape('ReturnedPayment', {
   ),
 });
 
-/** What money of a receipt is applied to: a pledge, or the account's own items. */
+/** A return of another receipt that the bank sent back with the credit. */
+export const SentBack = shape('SentBack', {
+  receiptId: id('Receipt whose money was returned.', '4b64bcdc-5973-5654-b4af-9dd4c98503b4'),
+  eventId: id('Event that returned it.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  amount: ReturnedPayment.members.amount,
+});
+
+/** What money of a receipt is applied to: a pledge, a return, or the account's own items. */
 export const ReceiptUse = shape('UseReceipt', {
   ...Application.members,
   pledgeId: optional(
@@ -123,7 +130,7 @@ export const ReceiptUse = shape('UseReceipt', {
       {
         rule: 'neededWithout',
         other: 'accountInterest',
-        orOthers: ['accountRemainder'],
+        orOthers: ['accountRemainder', 'returnSentBack'],
       },
       pledgeId,
     ),
@@ -133,7 +140,7 @@ export const ReceiptUse = shape('UseReceipt', {
       {
         rule: 'neededWithout',
         other: 'accountInterest',
-        orOthers: ['accountRemainder', 'returnsPayment'],
+        orOthers: ['accountRemainder', 'returnsPayment', 'returnSentBack'],
       },
       Application.members.lines,
     ),
@@ -155,6 +162,10 @@ export const ReceiptUse = shape('UseReceipt', {
     optional(
       part(ReturnedPayment)('Payment of the pledge that the bank sent back with this credit.'),
     ),
+  ),
+  returnSentBack: tied(
+    { rule: 'notTogetherWith', other: 'pledgeId' },
+    optional(part(SentBack)('Return of another receipt that the bank sent back with this credit.')),
   ),
 });
 
@@ -210,7 +221,15 @@ export const ReceiptAssigned = event('ReceiptAssigned', {
   applicationId,
   pledgeId: optional(pledgeId),
   concerns: optional(part(Concerned)('Whose money it is, of a pledge.')),
-  account: optional(part(AssignedToAccount)('Of money that no pledge takes: what takes it.')),
+  account: optional(
+    part(AssignedToAccount)('Of money that an account takes as its own: what takes it.'),
+  ),
+  returnOf: optional(
+    id(
+      'Of a return that came back: the receipt whose money was returned.',
+      '4b64bcdc-5973-5654-b4af-9dd4c98503b4',
+    ),
+  ),
   lines: listOf(
     AssignedLine,
     linesOfEventMax,

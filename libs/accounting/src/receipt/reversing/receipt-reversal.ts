@@ -105,6 +105,8 @@ function reversedBy({ type, data }: ReceiptFact, receipt: Receipt) {
       return receipt.assignments.get(data.applicationId);
     case 'ReceiptReturnReversed':
       return receipt.returns.get(data.reverses);
+    case 'ReturnSentBackReversed':
+      return receipt.sentBack.get(data.applicationId)?.taken;
     case 'CashTransferReversed':
       return receipt.transfers.get(data.transferId);
     default:

@@ -6,7 +6,7 @@ import { Money } from '../../kernel/money';
 import { datedAs } from '../../period/posting';
 import type { ReceiptAssignedFacts } from '../facts/application.facts';
 import { heldOn, type Movement, type ReceiptCash } from './receipt-cash';
-import type { ReceiptReturnedFacts, ReceiptReturnReversedFacts } from '../facts/receipt.facts';
+import type { ReceiptReturnedFacts, ReceiptReturnReversedFacts } from '../facts/return.facts';
 
 /** Money of a receipt that is set aside for a pledge. */
 export interface Assignment {
@@ -119,7 +119,8 @@ export interface ReceiptReturn {
 /** By event, in the order of the stream. */
 export type ReceiptReturns = ReadonlyMap<string, ReceiptReturn>;
 
-interface WithOwed extends WithOverpaid {
+/** What is owed for money of a receipt. */
+export interface WithOwed extends WithOverpaid {
   readonly unassigned: readonly Movement[];
 }
 
@@ -185,7 +186,8 @@ function owedBy(
   return { ...datedAs(dated), amount: sign * Money.of(amount).minor, usd: sign * usd };
 }
 
-function withOwed<Receipt extends WithReturns>(
+/** The receipt with a change of what is owed: in suspense, or of the overpayment of an application. */
+export function withOwed<Receipt extends WithOwed>(
   receipt: Receipt,
   movement: Movement,
   applicationId: string | undefined,

@@ -8,13 +8,14 @@ import {
 import { isCash } from '../../accounts/chart-of-accounts';
 import type { IsoDate } from '../../kernel/dates';
 import { Money } from '../../kernel/money';
-import type { Entry } from '../../kernel/entries';
 import { demand } from '../../kernel/rejection';
 import { datedAs } from '../../period/posting';
 import type { CashSide } from '../../transfer/transfer.facts';
 import type { ReceiptAssignedFacts } from '../facts/application.facts';
 import type { BankCreditFacts } from './bank-credit';
-import type { ReceiptEvent, ReceiptReturnedFacts } from '../facts/receipt.facts';
+import type { ReceiptEvent } from '../facts/receipt.facts';
+import type { ReceiptReturnedFacts } from '../facts/return.facts';
+import type { ReturnSentBackFacts } from '../facts/sent-back.facts';
 import type { CashTransferredFacts } from '../facts/transfer.facts';
 
 /** A change of money of a receipt, in minor units and US cents, by an event of a number. */
@@ -143,8 +144,12 @@ export function cashMoved(lines: readonly BookedLine[]): CashMovement[] {
 interface CashOf {
   readonly facts: BankCreditFacts;
   readonly assignments: ReadonlyMap<string, { readonly facts: ReceiptAssignedFacts }>;
-  readonly transfers: ReceiptTransfers;
+  readonly transfers: ReadonlyMap<string, { readonly facts: CashTransferredFacts }>;
   readonly returns: ReadonlyMap<string, { readonly facts: ReceiptReturnedFacts }>;
+  readonly sentBack: ReadonlyMap<
+    string,
+    { readonly taken?: { readonly facts: ReturnSentBackFacts } | undefined }
+  >;
 }
 
 /**
@@ -166,6 +171,12 @@ export function coversMoved(event: ReceiptEvent, receipt: CashOf): CashMovement[
       const own = receipt.returns.get(event.data.reverses);
       return own ? [covering(own.facts, when, Money.of(own.facts.amount).minor)] : [];
     }
+    case 'ReturnSentBack':
+      return coversSentBack(event.data, when);
+    case 'ReturnSentBackReversed': {
+      const own = receipt.sentBack.get(event.data.applicationId)?.taken;
+      return own ? coversSentBack(own.facts, when).map(negated) : [];
+    }
     case 'CashTransferred':
       return coversOf(event.data, when);
     case 'CashTransferReversed': {
@@ -186,6 +197,13 @@ export function coversMoved(event: ReceiptEvent, receipt: CashOf): CashMovement[
 function coversOf({ from, to, covers }: CashTransferredFacts, when: When): CashMovement[] {
   const part = Money.of(covers).minor;
   return [covering(from, when, -part), covering(to, when, part)];
+}
+
+/** What came back stands for itself: for what the bank kept of a return there is no cash. */
+function coversSentBack(facts: ReturnSentBackFacts, when: When): CashMovement[] {
+  const { bankAccount, ledgerAccount, cash } = facts;
+  const came = facts.cashFrom ?? [{ bankAccount, ledgerAccount, amount: cash, covers: cash }];
+  return came.map((side) => covering(side, when, Money.of(side.covers).minor));
 }
 
 /** A part that other cash on an account stands for; the cash is in the entries of the event. */
@@ -247,54 +265,4 @@ function valueOf(held: Balance, amount: bigint): Balance {
   if (amount === held.amount) return { amount, usd: held.usd };
   if (amount === 0n) return { amount, usd: 0n };
   return { amount, usd: Money.ofMinor(held.usd, 'USD').shareRounded(amount, held.amount).minor };
-}
-
-/** A transfer of money of a receipt between own accounts. */
-export interface ReceiptTransfer {
-  readonly eventId: string;
-  readonly facts: CashTransferredFacts;
-  readonly entries: readonly Entry[];
-  readonly reversed: boolean;
-  /** Numbers of the event that made it, and of that which reversed it. */
-  readonly revision: number;
-  readonly reversedBy?: number;
-  /** What the receipt held on the account that was reached, once it was. */
-  readonly reached: Balance;
-}
-
-/** By transfer id, in the order of the stream. */
-export type ReceiptTransfers = ReadonlyMap<string, ReceiptTransfer>;
-
-/**
- * Whether cash of the receipt was moved into another currency, and that was not reversed.
- *
- * @param at number of the event before which that was so; undefined: now.
- */
-export function isExchanged(
-  { transfers }: { readonly transfers: ReceiptTransfers },
-  at = Number.MAX_SAFE_INTEGER,
-): boolean {
-  return [...transfers.values()].some(({ revision, reversedBy = at, facts: { from, to } }) => {
-    const stood = revision < at && reversedBy >= at;
-    return stood && from.amount.currency !== to.amount.currency;
-  });
-}
-
-export function withTransfer(
-  known: ReceiptTransfers,
-  facts: CashTransferredFacts & { readonly entries: readonly Entry[] },
-  made: Pick<ReceiptTransfer, 'eventId' | 'reached' | 'revision'>,
-): ReceiptTransfers {
-  const { transferId, entries } = facts;
-  return new Map(known).set(transferId, { ...made, facts, entries, reversed: false });
-}
-
-export function withTransferReversed(
-  known: ReceiptTransfers,
-  transferId: string,
-  reversedBy: number,
-): ReceiptTransfers {
-  const own = known.get(transferId);
-  if (own === undefined) return known;
-  return new Map(known).set(transferId, { ...own, reversed: true, reversedBy });
 }

@@ -12,17 +12,8 @@ import type { RateTable } from '../../rates/rates.decider';
 import { usdAtFirst, type BankCreditFacts, type LikeCredit } from './bank-credit';
 import type { ReceiptAssignedFacts } from '../facts/application.facts';
 import type { ReceiptEvent, ReceiptFact } from '../facts/receipt.facts';
-import {
-  cashMoved,
-  coversMoved,
-  heldOn,
-  withMovements,
-  withTransfer,
-  withTransferReversed,
-  type Movement,
-  type ReceiptCash,
-  type ReceiptTransfers,
-} from './receipt-cash';
+import { cashMoved, coversMoved, heldOn, withMovements } from './receipt-cash';
+import type { Movement, ReceiptCash } from './receipt-cash';
 import {
   allOwedGone,
   drawnBy,
@@ -43,6 +34,9 @@ import {
   withRecord,
   type ReceiptRevaluation,
 } from './revaluation.state';
+import { decidedBefore, sentBack, sentBackRefused, sentBackReversed } from './sent-back.state';
+import type { SentBackApplications } from './sent-back.state';
+import { withTransfer, withTransferReversed, type ReceiptTransfers } from './transfer.state';
 
 /** Data from other streams that a decision about a receipt rests on. */
 export interface ReceiptContext {
@@ -78,6 +72,8 @@ export interface Receipt {
   readonly returns: ReceiptReturns;
   /** Day on which it was reversed, by posting date. */
   readonly reversedOn?: IsoDate | undefined;
+  /** Money of other receipts as returns that came back, by application; kept over its reversal. */
+  readonly sentBack: SentBackApplications;
   /** Day on which an earlier, reversed record of this credit ended. */
   readonly stoodUntil?: IsoDate | undefined;
   /** That record, or another that was reversed: a run may value what it held. */
@@ -91,8 +87,10 @@ export function evolveReceipt(
   { event, id }: Identified<ReceiptEvent>,
 ): ReceiptState {
   if (event.type === 'ReceiptRecorded' || event.type === 'ReceiptTakenOver') {
-    const earlier = state.status === 'none' ? undefined : state;
-    return { ...begun(event.data), stoodUntil: state.stoodUntil, earlier };
+    if (state.status === 'none') return { ...begun(event.data), stoodUntil: state.stoodUntil };
+    const { stoodUntil, sentBack: applications } = state;
+    const decided = decidedBefore(applications);
+    return { ...begun(event.data), stoodUntil, sentBack: decided, earlier: state };
   }
   if (state.status === 'none') return state;
   const record = recordOf(event, state);
@@ -117,7 +115,8 @@ function evolvedRecord(state: Receipt, { event, id }: Identified<LaterEvent>): R
   const revision = state.revision + 1;
   const { data } = event;
   const lines = bookedLines(postingDateOf(data), data.entries, data.effectiveDate);
-  const moved = [...cashMoved(lines), ...coversMoved(event, state)];
+  const own = lines.filter(({ dims }) => dims.receipt === state.facts.receiptId);
+  const moved = [...cashMoved(own), ...coversMoved(event, state)];
   const cash = withMovements(state.cash, moved, revision);
   const after = evolved({ ...state, cash, revision }, { event, id });
   const unassigned = numbered(state.unassigned, after.unassigned, revision);
@@ -147,6 +146,12 @@ function evolved(receipt: Receipt, { event, id }: Identified<LaterEvent>): Recei
       return returned(receipt, event.data, id);
     case 'ReceiptReturnReversed':
       return returnReversed(receipt, event.data);
+    case 'ReturnSentBack':
+      return sentBack(receipt, event.data, id);
+    case 'ReturnSentBackReversed':
+      return sentBackReversed(receipt, event.data);
+    case 'ReceiptApplicationRefused':
+      return sentBackRefused(receipt, event.data, id);
     case 'CashTransferred': {
       const reached = heldOn(receipt.cash, event.data.to.bankAccount);
       const { revision } = receipt;
@@ -185,6 +190,7 @@ function begun(facts: BankCreditFacts & { readonly entries: readonly Entry[] }):
     revision: 0,
     revaluations: [],
     returns: new Map(),
+    sentBack: new Map(),
   };
 }
 
@@ -263,27 +269,22 @@ function reversed(receipt: Receipt, when: Days): Receipt {
 }
 
 /** @throws Rejection RECEIPT_UNKNOWN. */
-export function knownReceipt(state: ReceiptState, receiptId: string): Receipt {
+export function knownReceipt(state: ReceiptState, receiptId: string, field = 'receiptId'): Receipt {
   if (state.status !== 'none') return state;
-  return refuse('RECEIPT_UNKNOWN', `there is no receipt ${receiptId}`, 'receiptId');
+  return refuse('RECEIPT_UNKNOWN', `there is no receipt ${receiptId}`, field);
 }
 
-/** @throws Rejection RECEIPT_UNKNOWN or RECEIPT_STATUS. */
-export function recordedReceipt(state: ReceiptState, receiptId: string): Receipt {
-  const receipt = knownReceipt(state, receiptId);
+/**
+ * @param field that names the receipt; undefined where the address does.
+ * @throws Rejection RECEIPT_UNKNOWN or RECEIPT_STATUS.
+ */
+export function recordedReceipt(state: ReceiptState, receiptId: string, field?: string): Receipt {
+  const receipt = knownReceipt(state, receiptId, field);
   demand(
     receipt.status === 'recorded',
     'RECEIPT_STATUS',
     `receipt ${receiptId} is reversed: record it again first`,
+    field,
   );
   return receipt;
-}
-
-/** A fact with its policy and entries, as an event holds it. */
-export function bookedReceipt(
-  fact: ReceiptFact,
-  policy: string,
-  entries: readonly Entry[],
-): ReceiptEvent {
-  return { type: fact.type, data: { ...fact.data, policy, entries } } as ReceiptEvent;
 }

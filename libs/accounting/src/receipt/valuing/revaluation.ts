@@ -228,6 +228,9 @@ export function dateOfReversedFact(fact: ReceiptFact, state: ReceiptState): IsoD
   if (fact.type === 'ReceiptReturnReversed') {
     return state.returns.get(fact.data.reverses)?.facts.effectiveDate;
   }
+  if (fact.type === 'ReturnSentBackReversed') {
+    return state.sentBack.get(fact.data.applicationId)?.taken?.facts.effectiveDate;
+  }
   if (fact.type === 'CashTransferReversed') {
     return state.transfers.get(fact.data.transferId)?.facts.effectiveDate;
   }

@@ -5,7 +5,7 @@ import type { HeldMoney } from '../../revaluation/valued.facts';
 import type { Receipt } from '../state/receipt.state';
 import type { RevaluedMoney } from '../facts/revaluation.facts';
 import { differenceOf, moneyKey, type ReceiptRevaluation } from '../state/revaluation.state';
-import { isExchanged } from '../state/receipt-cash';
+import { hasOwnValue, type ReturnBack } from '../state/sent-back.state';
 import { currencyOf, heldBy } from './held-money';
 import { stepsSince, type Step } from './steps';
 
@@ -131,8 +131,18 @@ class Differences {
     });
   }
 
-  #moved({ revision, moved }: Step): Share[] {
+  #moved({ revision, moved }: Step): readonly Share[] {
     const changes = [...moved].map(([key, { amount }]) => ({ key, amount }));
+    const shares = this.#ofChanges(changes, revision);
+    for (const { key, amount } of changes) {
+      this.held.set(key, (this.held.get(key) ?? 0n) + amount);
+    }
+    return shares;
+  }
+
+  #ofChanges(changes: readonly Change[], revision: number): readonly Share[] {
+    const back = this.#sentBackUndone(revision);
+    if (back !== undefined) return changes.map((change) => this.#goneAgain(change, back));
     const owed = changes.filter(({ key }) => !isCashKey(key));
     const cash = changes.filter(({ key }) => isCashKey(key));
     const taken = this.#takenByUndone(revision);
@@ -140,10 +150,25 @@ class Differences {
     const ofCash = taken
       ? taken.filter(({ key }) => isCashKey(key)).map(this.#cashBack(cash, revision))
       : this.#ofCash(cash, ofOwed, revision);
-    for (const { key, amount } of changes) {
-      this.held.set(key, (this.held.get(key) ?? 0n) + amount);
-    }
     return [...ofOwed, ...ofCash];
+  }
+
+  #sentBackUndone(revision: number): ReturnBack | undefined {
+    const all = [...this.receipt.sentBack.values()];
+    return all.find(({ taken }) => taken?.undone?.by === revision)?.taken;
+  }
+
+  /** What came back since the day goes as it came, or with its share where it has changed since. */
+  #goneAgain(change: Change, { revision, undone }: ReturnBack): Share {
+    const { key, amount } = change;
+    const came = this.#takenBy.get(revision);
+    const hasChanged = isCashKey(key)
+      ? undone?.facts.taken?.some(({ bankAccount }) => keyOfCash(bankAccount) === key) === true
+      : undone?.facts.worthUsd !== undefined;
+    const isWhole = (this.held.get(key) ?? 0n) + amount === 0n;
+    if (hasChanged || isWhole || came === undefined) return this.#share(change);
+    const share = came.find((one) => one.key === key);
+    return share ? opposite(share) : { key, moved: 0n, usd: 0n };
   }
 
   /** What leaves takes its share; as far as it stays owed, as something else, the share goes over. */
@@ -222,7 +247,7 @@ class Differences {
    */
   #ofCash(cash: readonly Change[], ofOwed: readonly Share[], revision: number): Share[] {
     if (ofOwed.length === 0 && this.#isWithinCurrency(cash)) return this.#between(cash);
-    if (ofOwed.length === 0 || isExchanged(this.receipt, revision)) {
+    if (ofOwed.length === 0 || hasOwnValue(this.receipt, revision)) {
       return cash.map((change) => this.#share(change));
     }
     const shares = split(sumOf(ofOwed.map((share) => share.usd)), cash);

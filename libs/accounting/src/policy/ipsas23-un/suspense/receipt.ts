@@ -10,14 +10,15 @@ import { entry, mirrored, type Dims, type Entry } from '../../../kernel/entries'
 import { Money } from '../../../kernel/money';
 import { usdAtFirst, type BankCreditFacts } from '../../../receipt/state/bank-credit';
 import type { ReceiptAssignedFacts } from '../../../receipt/facts/application.facts';
+import type { ReceiptFact } from '../../../receipt/facts/receipt.facts';
 import type {
-  ReceiptFact,
   ReceiptReturnedFacts,
   ReceiptReturnReversedFacts,
-} from '../../../receipt/facts/receipt.facts';
+} from '../../../receipt/facts/return.facts';
 import type { Receipt, ReceiptState } from '../../../receipt/state/receipt.state';
 import { exchangeResult } from '../owners/cash-lines';
 import { postReceiptRevalued, postRevaluationReversed, postValueReversed } from './revaluation';
+import { postSentBack, postSentBackReversed } from './sent-back';
 import { cashChanged, postTransferred, postTransferReversed, repaidByRelease } from './transfer';
 
 /** Entries of a receipt's own stream: suspense, overpayment, return. */
@@ -39,6 +40,12 @@ export function postReceipt(fact: ReceiptFact, before: ReceiptState): Entry[] {
       return postReturned(fact.data, receiptId);
     case 'ReceiptReturnReversed':
       return postReturnReversed(fact.data, before);
+    case 'ReturnSentBack':
+      return postSentBack(fact.data, before);
+    case 'ReturnSentBackReversed':
+      return postSentBackReversed(fact.data, before);
+    case 'ReceiptApplicationRefused':
+      return [];
     case 'CashTransferred':
       return postTransferred(fact.data);
     case 'CashTransferReversed':

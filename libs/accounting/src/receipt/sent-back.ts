@@ -1,0 +1,199 @@
+import { lowestOnBoth } from '../accounts/books';
+import { functionalCurrency } from '../kernel/currency';
+import { demandNotFuture } from '../kernel/dates';
+import { Money } from '../kernel/money';
+import { demand, refuse } from '../kernel/rejection';
+import { daysOf, postingDateOf } from '../period/posting';
+import { rateOn, rateWarnings } from '../rates/rates.decider';
+import { carryingOfPart } from './assigning/assignment';
+import type { ReceiptFact } from './facts/receipt.facts';
+import type { RefuseSentBack, TakeSentBack, UndoSentBack } from './facts/sent-back.facts';
+import type { ReceiptReturn } from './state/assignment.state';
+import { demandNotMovedAfter, heldOn } from './state/receipt-cash';
+import type { Receipt, ReceiptContext } from './state/receipt.state';
+import { cameBackOf, owedAs, owedMovements, type ReturnBack } from './state/sent-back.state';
+import { shortOf } from './transfer';
+
+/**
+ * Takes what the bank sent back of a return: all that was returned is owed again, at the rate of the
+ * day on which it came back.
+ *
+ * @throws Rejection PAYMENT_NOT_MADE, RETURN_EXCEEDS_PAYMENT, CURRENCY_MISMATCH, RATE_MISSING or
+ * DATES_NOT_ORDERED.
+ */
+export function takeSentBack(
+  { facts }: TakeSentBack,
+  receipt: Receipt,
+  { today, rates }: ReceiptContext,
+): ReceiptFact {
+  const { applicationId, effectiveDate, documentReference, payment, credit, money } = facts;
+  demandNotFuture(effectiveDate, today, 'effectiveDate');
+  demandUndecided(receipt, applicationId);
+  const own = standingReturn(receipt, payment);
+  demandNotBeforeReturn(facts, own);
+  const owed = Money.of(own.facts.amount);
+  const cash = Money.of(money.cash).in(owed.currency, 'returnSentBack.eventId');
+  demand(
+    !cash.exceeds(owed),
+    'RETURN_EXCEEDS_PAYMENT',
+    `${cash.named} is more than the ${owed.named} that was returned: state what came back of it`,
+    'returnSentBack.amount',
+  );
+  const rate = rateOn(rates, owed.currency, credit.valueDate);
+  const kept = owed.minus(cash);
+  const overpaymentOf = stillOf(receipt, own.facts.applicationId);
+  const warnings = rateWarnings(rate, credit.valueDate);
+  const data = {
+    ...{ effectiveDate, documentReference, applicationId, ...credit, payment },
+    owed: owed.toJSON(),
+    worthUsd: owed.toUsdRounded(rate.unitsPerUsd).toString(),
+    ...money,
+    kept: kept.toJSON(),
+    keptUsd: kept.toUsdRounded(rate.unitsPerUsd).toString(),
+    ...{ rate, warnings },
+    ...(overpaymentOf === undefined ? {} : { overpaymentOf, donorId: own.facts.donorId }),
+  };
+  return { type: 'ReturnSentBack', data };
+}
+
+/** A return that nobody has taken back, and of which nothing came back so far. */
+function standingReturn(receipt: Receipt, payment: string): ReceiptReturn {
+  const own = receipt.returns.get(payment);
+  const stands = own?.reversed === false && cameBackOf(receipt, payment) === undefined;
+  if (own !== undefined && stands) return own;
+  return refuse(
+    'PAYMENT_NOT_MADE',
+    `no return of receipt ${receipt.facts.receiptId} stands under event ${payment}: ` +
+      'name the event that returned money which came back only now',
+    'returnSentBack.eventId',
+  );
+}
+
+/** @throws Rejection DATES_NOT_ORDERED. */
+function demandNotBeforeReturn(facts: TakeSentBack['facts'], { facts: own }: ReceiptReturn): void {
+  const { valueDate } = facts.credit;
+  demand(
+    valueDate >= own.effectiveDate,
+    'DATES_NOT_ORDERED',
+    `the money was returned on ${own.effectiveDate}, and the credit is of ${valueDate}: ` +
+      'name a return that it can have come back of',
+    'returnSentBack.eventId',
+  );
+  const postedOn = postingDateOf(own);
+  demand(
+    postingDateOf(facts) >= postedOn,
+    'DATES_NOT_ORDERED',
+    `the return is posted on ${postedOn}: state a postingDate from that day on`,
+    'postingDate',
+  );
+}
+
+/** The application as long as it stands: what it left over is in suspense once it has ended. */
+function stillOf({ assignments }: Receipt, overpaymentOf: string | undefined): string | undefined {
+  return assignments.get(overpaymentOf ?? '')?.open === true ? overpaymentOf : undefined;
+}
+
+/** Puts on record that what another receipt holds is not taken: it has the money back. */
+export function refuseSentBack({ facts }: RefuseSentBack, receipt: Receipt): ReceiptFact {
+  const { applicationId, effectiveDate, credit, code, detail } = facts;
+  demandUndecided(receipt, applicationId);
+  const { receiptId } = credit;
+  const data = { effectiveDate, applicationId, receiptId, code, detail };
+  return { type: 'ReceiptApplicationRefused', data };
+}
+
+/** @throws Rejection DUPLICATE_ID. */
+function demandUndecided({ facts, sentBack }: Receipt, applicationId: string): void {
+  demand(
+    !sentBack.has(applicationId),
+    'DUPLICATE_ID',
+    `receipt ${facts.receiptId} has already taken or refused application ${applicationId}`,
+  );
+}
+
+/**
+ * Gives up what came back of a return: it was something else. What is owed and the cash go as they
+ * came or, where they have changed since, each with its share of what is there.
+ *
+ * @throws Rejection APPLICATION_UNKNOWN, DEPENDENT_EVENTS or DATES_NOT_ORDERED.
+ */
+export function undoSentBack(
+  { facts }: UndoSentBack,
+  receipt: Receipt,
+  { today }: ReceiptContext,
+): ReceiptFact {
+  const { applicationId, effectiveDate, documentReference, reasonCode, reason } = facts;
+  demandNotFuture(effectiveDate, today, 'effectiveDate');
+  const known = receipt.sentBack.get(applicationId);
+  if (known?.taken === undefined || !known.open) {
+    const detail = `receipt ${facts.receiptId} has not taken application ${applicationId}`;
+    return refuse('APPLICATION_UNKNOWN', detail, 'applicationId');
+  }
+  const own = known.taken;
+  demand(
+    effectiveDate >= own.facts.effectiveDate,
+    'DATES_NOT_ORDERED',
+    `the application is of ${own.facts.effectiveDate}: reverse it from that day on`,
+    'effectiveDate',
+  );
+  const overpaymentOf = stillOf(receipt, own.facts.overpaymentOf);
+  const worthUsd = valueOwed(facts, own, receipt);
+  const taken = cashTakenOf(facts, own, receipt);
+  const data = {
+    ...{ effectiveDate, documentReference, applicationId, receiptId: own.facts.receiptId },
+    ...(overpaymentOf === undefined ? {} : { overpaymentOf }),
+    ...(worthUsd === undefined ? {} : { worthUsd: worthUsd.toString() }),
+    ...(taken.length === 0 ? {} : { taken }),
+    ...{ reverses: known.eventId, reasonCode, reason },
+  };
+  return { type: 'ReturnSentBackReversed', data };
+}
+
+/** Value with which what is owed goes; undefined where it is that with which it came. */
+function valueOwed(
+  facts: UndoSentBack['facts'],
+  own: ReturnBack,
+  receipt: Receipt,
+): Money | undefined {
+  const overpaymentOf = stillOf(receipt, own.facts.overpaymentOf);
+  const amount = Money.of(own.facts.owed);
+  const exceeded = (most: Money) =>
+    refuse(
+      'DEPENDENT_EVENTS',
+      `${amount.named} is more than the ${most.named} that is still owed of what came back: ` +
+        'reverse first what applied or returned it',
+    );
+  const [days, held] = [daysOf(facts), owedMovements(receipt, overpaymentOf)];
+  const now = owedAs(receipt, overpaymentOf);
+  const isAsItCame =
+    overpaymentOf === own.facts.overpaymentOf &&
+    now.amount === own.owed.amount &&
+    now.usd === own.owed.usd;
+  if (!isAsItCame) return carryingOfPart(held, amount, days, exceeded);
+  const most = Money.ofMinor(lowestOnBoth(held, days).amount, amount.currency);
+  return amount.exceeds(most) ? exceeded(most) : undefined;
+}
+
+/** Cash on the accounts that have changed since it came, with its share of what is there. */
+function cashTakenOf(facts: UndoSentBack['facts'], own: ReturnBack, receipt: Receipt) {
+  const { bankAccount: credited, cash, cashFrom } = own.facts;
+  const came = cashFrom ?? [{ bankAccount: credited, amount: cash }];
+  return came.flatMap(({ bankAccount, amount }) => {
+    const reached = own.reached.get(bankAccount);
+    const held = heldOn(receipt.cash, bankAccount);
+    const isAsItCame = held.amount === reached?.amount && held.usd === reached.usd;
+    const enough = isAsItCame ? reached.amount : undefined;
+    const short = shortOf(receipt, { bankAccount, amount }, daysOf(facts), enough);
+    demand(
+      short === undefined,
+      'DEPENDENT_EVENTS',
+      `${short ?? ''}: reverse first what took the rest of what came back`,
+    );
+    if (isAsItCame) return [];
+    demandNotMovedAfter(receipt, { bankAccount }, { postedOn: postingDateOf(facts) });
+    const leaving = Money.of(amount).minor;
+    const value = Money.ofMinor(held.usd, functionalCurrency);
+    const usd = leaving === 0n ? value.minus(value) : value.shareRounded(leaving, held.amount);
+    return [{ bankAccount, usd: usd.toString() }];
+  });
+}
