@@ -66,6 +66,7 @@ export const plays: Plays = {
   returnUnapplied: [4, receiptMoves.returnUnapplied],
   reverseReturn: [3, returnMoves.reverseReturn],
   returnPayment: [7, returnMoves.returnPayment],
+  returnReturned: [4, returnMoves.returnReturned],
   finishUnfinished: [3, receiptMoves.finishUnfinished],
   allocate: [10, pledgeMoves.allocate],
   reduce: [4, pledgeMoves.reduce],

@@ -36,6 +36,8 @@ const contributions: readonly string[] = [
 ];
 const owing: readonly string[] = [account.receivable, account.memoConditionalOutstanding];
 const exchange: readonly string[] = [account.exchangeGain, account.exchangeLoss];
+/** Results of money in suspense: of exchange, and of what a bank kept of a return. */
+const ofNobody: readonly string[] = [...exchange, account.bankCharges];
 /** Events whose refunds owed are of money that an agreement brought, or are paid. */
 const refunds = [
   ...['ConditionFailed', 'AgreementTerminated', 'ContributionRefunded', 'RefundPaid'],
@@ -90,6 +92,8 @@ export class Laws {
   #suspenseIsOwed({ event, lines }: Booked): void {
     const receipts = lines.flatMap(({ dims }) => dims.receipt ?? []);
     if (event.type === 'CashTransferred') for (const receipt of receipts) this.#moved.add(receipt);
+    // What the bank kept of a return is owed, and is there no more.
+    if (event.type === 'ReturnSentBack') this.#moved.add(event.stream.replace(/^receipt-/, ''));
     if (receipts.some((receipt) => this.#moved.has(receipt))) return;
     const wrong = notZero(lines, unappliedCurrencyOf, 'amount');
     if (wrong.length > 0) broken('cash without a pledge = suspense + refunds', event, { wrong });
@@ -292,7 +296,7 @@ const lawsOfOneEvent: readonly Law[] = [
     lines.filter((line) => {
       const given = slices.filter((slice) => line.dims[slice] !== undefined).length;
       const unattributed =
-        given === 0 && exchange.includes(line.account) && line.dims.receipt !== undefined;
+        given === 0 && ofNobody.includes(line.account) && line.dims.receipt !== undefined;
       const isOfNobody = unattributed || isOfFund(line) || line.dims.accountItem !== undefined;
       return isResult(line) && given < slices.length && !isOfNobody;
     }),

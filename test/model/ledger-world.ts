@@ -1,6 +1,7 @@
 import {
   ApplyReceipt,
   type ApplyToAccount,
+  type ApplyToReturn,
   RecordReceipt,
   Rejection,
   ReverseApplication,
@@ -142,6 +143,17 @@ export class LedgerWorld {
     if (came?.state === 'pending') this.unfinished.push({ receiptId, applicationId: came.id });
   }
 
+  /** Applies money to a return of another receipt, which a crash may keep from taking it. */
+  async applyToReturn(command: ApplyToReturn, crash: boolean): Promise<void> {
+    const facts = this.#dated(command.facts);
+    const other = stream.receipt(facts.returnSentBack.receiptId);
+    const reaches: Reaches = (name) => !crash || name !== other;
+    const carriedOut = () => this.#carryOut({ ...command, facts }, {});
+    const { application: came } = await this.#store.during(reaches, carriedOut);
+    const { receiptId } = facts;
+    if (came?.state === 'pending') this.unfinished.push({ receiptId, applicationId: came.id });
+  }
+
   /** What the settlement worker does: the pledge takes the money or the receipt has it back. */
   async finish({ receiptId, applicationId }: Unfinished): Promise<void> {
     this.#clock.goOn();
@@ -158,7 +170,8 @@ export class LedgerWorld {
     const command = new ReverseApplication({ ...undone, ...stated, ...why }, request);
     if (!crash) return this.post(command);
     try {
-      const reaches: Reaches = (name) => !name.startsWith('receipt-');
+      const own = stream.receipt(undone.receiptId);
+      const reaches: Reaches = (name) => name !== own;
       await this.#store.during(reaches, () => this.post(command));
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;

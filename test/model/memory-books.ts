@@ -9,6 +9,7 @@ import {
   type Entry,
   type IsoDate,
   type MadeStatement,
+  type ReceiptAssignedFacts,
   type RegisterName,
   type Year,
 } from '@art30/accounting';
@@ -188,14 +189,23 @@ export class MemoryBooks implements Books {
     return [...this.standing.receipts.values()]
       .flatMap((receipt) => (receipt.status === 'none' ? [] : openAssignments(receipt)))
       .flatMap(({ facts }) => {
-        const pledge = this.standing.pledges.get(facts.pledgeId ?? '');
-        const items = this.standing.accountItems.get(facts.account?.bankAccount ?? '');
-        const judged = pledge === undefined || pledge.status === 'none' ? items : pledge;
-        const application = judged?.applications.get(facts.applicationId);
+        const application = this.#judged(facts);
         const dates = application?.closed ?? facts;
         const isPending = application?.open !== true && postingDateOf(dates) <= date;
         return isPending ? [facts.applicationId] : [];
       });
+  }
+
+  /** What became of an application where it is judged: a pledge, an account, or another receipt. */
+  #judged({ applicationId, pledgeId, account, returnOf = '' }: ReceiptAssignedFacts) {
+    const returned = this.standing.receipts.get(returnOf);
+    if (returned !== undefined && returned.status !== 'none') {
+      return returned.sentBack.get(applicationId);
+    }
+    const pledge = this.standing.pledges.get(pledgeId ?? '');
+    const items = this.standing.accountItems.get(account?.bankAccount ?? '');
+    const judged = pledge === undefined || pledge.status === 'none' ? items : pledge;
+    return judged?.applications.get(applicationId);
   }
 
   /** Runs that have still to value or to take back what was open until a day. */

@@ -15,6 +15,7 @@ const secondHalves = [
   'CoordinationLevyAccrued',
   'WrittenOffRecovered',
   'PaymentReturned',
+  'ReturnSentBack',
   'PledgeRevalued',
   'AccountItemsRevalued',
   'AccountInterestCredited',

@@ -11,6 +11,10 @@ export const transferStates = [
   'transfer of suspense reversed',
   'return reversed',
   'return reversed into cash below zero',
+  'return sent back',
+  'return sent back less what the bank kept',
+  'overpayment owed again that was returned',
+  'return sent back taken back',
 ] as const;
 
 type State = (typeof transferStates)[number];
@@ -43,6 +47,14 @@ export function ofTransfer(event: AnyLedgerEvent, pledge: Pledge | undefined): [
         ['return reversed', true],
         ['return reversed into cash below zero', event.data.repaidUsd !== undefined],
       ];
+    case 'ReturnSentBack':
+      return [
+        ['return sent back', true],
+        ['return sent back less what the bank kept', !Money.of(event.data.kept).isZero],
+        ['overpayment owed again that was returned', event.data.overpaymentOf !== undefined],
+      ];
+    case 'ReturnSentBackReversed':
+      return [['return sent back taken back', true]];
     default:
       return [];
   }

@@ -1,10 +1,14 @@
 import {
+  ApplyToReturn,
   isCash,
   Money,
   RecordReceipt,
   ReverseReturn,
+  cameBackOf,
+  openAssignments,
   standingReturns,
   totalOf,
+  valueDateOf,
   type BookedEvent,
   type Receipt,
 } from '@art30/accounting';
@@ -65,6 +69,57 @@ export const returnPayment: Play = async (move) => {
     credit: { kind: 'RETURNED_PAYMENT', eventId } as const,
   };
   await world.apply(facts, { crash: dice.chance(10) });
+};
+
+/** What was taken for a return that came back, and not released since. */
+function takenAsReturns({ world }: Move) {
+  return [...world.standing.receipts].flatMap(([receiptId, receipt]) =>
+    receipt.status === 'none'
+      ? []
+      : openAssignments(receipt).flatMap(({ facts: { applicationId, returnOf, effectiveDate } }) =>
+          returnOf === undefined ? [] : [{ receiptId, applicationId, effectiveDate }],
+        ),
+  );
+}
+
+/** Returns of all receipts, and whether they stand and nothing came back of them. */
+function someReturn({ world, dice }: Move) {
+  const all = [...world.standing.receipts].flatMap(([receiptId, receipt]) => {
+    if (receipt.status === 'none') return [];
+    const standing = standingReturns(receipt);
+    return [...receipt.returns].map(([eventId, own]) => {
+      const stands = standing.includes(own) && cameBackOf(receipt, eventId) === undefined;
+      const { effectiveDate: paidOn, amount } = own.facts;
+      return { returned: { receiptId, eventId }, paidOn, paid: Money.of(amount), stands };
+    });
+  });
+  const standing = all.filter(({ stands }) => stands);
+  return dice.pick(standing.length > 0 && dice.chance(95) ? standing : all);
+}
+
+/** The bank sends a return back: its credit comes, and then is known to be that, or not to be. */
+export const returnReturned: Play = async (move) => {
+  const { world, dice } = move;
+  const mistaken = dice.chance(20) ? dice.pick(takenAsReturns(move)) : undefined;
+  if (mistaken !== undefined) {
+    const { effectiveDate: from, ...application } = mistaken;
+    const effectiveDate = dice.chance(50) ? from : someDate(move, from);
+    return world.undo(application, { effectiveDate }, dice.chance(15));
+  }
+  const some = someReturn(move);
+  if (!some) return;
+  const { returned, paid, paidOn } = some;
+  const fits = (known: Receipt) => mayBe(known, paid) && valueDateOf(known.facts) >= paidOn;
+  const credit = someReceipt(move, fits);
+  if (credit === undefined || !fits(credit) || dice.chance(10)) {
+    return world.post(creditOf(move, paid, paidOn));
+  }
+  const came = totalOf(credit.unassigned).amount;
+  const part = Money.ofMinor(dice.someOf(came), paid.currency).toJSON();
+  const returnSentBack = { ...returned, amount: dice.chance(80) ? undefined : part };
+  const { receiptId, effectiveDate: since } = credit.facts;
+  const facts = { receiptId, effectiveDate: someDate(move, since), returnSentBack };
+  await world.applyToReturn(new ApplyToReturn(facts, request), dice.chance(15));
 };
 
 /** Money in suspense that a payment may have been, in its currency; the bank may keep a part. */
