@@ -337,6 +337,17 @@ describe('a return that came back, and a run since', () => {
     ]);
   });
 
+  it('is posted from the day of the run on, at the rate of its own day', () => {
+    const valued = held.commands(run);
+    const late = { effectiveDate: '2024-12-15' };
+    const came = takingSentBack(held.idOf('ReceiptReturned'), eur('81.90'), '86.21', late);
+    valued.when(came).thenRefused('REVALUED_SINCE', '2024-12-31', 'effectiveDate');
+    const posted = { ...came, facts: { ...came.facts, postingDate: '2025-01-01' } };
+    valued.when(posted).thenEvents({
+      data: { postingDate: '2025-01-01', originalPeriod: '2024', worthUsd: '95.79' },
+    });
+  });
+
   it('takes the share of the debt that it repays', () => {
     const elsewhere = suspense
       .with(context)
