@@ -14,7 +14,7 @@ export function sharesOf(
   const gross = splitRunning(cash.minor + charges.minor, parts);
   const chargeParts = splitRunning(charges.minor, parts);
   const cashParts = gross.map((part, at) => part - (chargeParts[at] ?? 0n));
-  const cashFrom = line.cashFrom?.map((from) => partsOf(from, cashParts));
+  const cashFrom = line.cashFrom && cashFromOver(line.cashFrom, cash, cashParts);
   const cashUsd =
     cashFrom === undefined
       ? splitRunning(Money.parse(line.cashUsd, 'USD').minor, cashParts)
@@ -32,15 +32,37 @@ export function sharesOf(
   });
 }
 
-/** Cash on one account over parts, the values by the amounts. */
-function partsOf({ amount, usd, ...account }: CashFrom, parts: readonly bigint[]): CashFrom[] {
-  const amounts = splitRunning(Money.of(amount).minor, parts);
-  const values = splitRunning(Money.parse(usd, 'USD').minor, amounts);
-  return amounts.map((minor, at) => ({
-    ...account,
-    amount: Money.ofMinor(minor, amount.currency).toJSON(),
-    usd: Money.ofMinor(values[at] ?? 0n, 'USD').toString(),
-  }));
+/** By account its cash over parts, the values by the amounts. */
+function cashFromOver(
+  rows: readonly CashFrom[],
+  cash: Money,
+  parts: readonly bigint[],
+): CashFrom[][] {
+  const all = rows.map(({ amount }) => Money.of(amount).minor);
+  const total = all.reduce((sum, minor) => sum + minor, 0n);
+  const isAsItCame =
+    rows.every(({ amount }) => amount.currency === cash.currency) && total === cash.minor;
+  const amounts = isAsItCame ? exactly(all, parts) : all.map((minor) => splitRunning(minor, parts));
+  return rows.map(({ amount, usd, ...account }, row) => {
+    const own = amounts[row] ?? [];
+    const values = splitRunning(Money.parse(usd, 'USD').minor, own);
+    return own.map((minor, at) => ({
+      ...account,
+      amount: Money.ofMinor(minor, amount.currency).toJSON(),
+      usd: Money.ofMinor(values[at] ?? 0n, 'USD').toString(),
+    }));
+  });
+}
+
+/** Amounts over parts of the same sum, so that each part gets just what it is. */
+function exactly(amounts: readonly bigint[], parts: readonly bigint[]): bigint[][] {
+  let left = amounts;
+  const byPart = parts.map((part) => {
+    const taken = splitRunning(part, left);
+    left = left.map((minor, row) => minor - (taken[row] ?? 0n));
+    return taken;
+  });
+  return amounts.map((_, row) => byPart.map((taken) => taken[row] ?? 0n));
 }
 
 function sumOfUsd(from: readonly (CashFrom | undefined)[]): bigint {

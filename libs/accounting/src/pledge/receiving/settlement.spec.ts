@@ -67,6 +67,20 @@ describe('settling an instalment', () => {
     ]);
   });
 
+  it('makes no difference in US dollars where two accounts pay several purposes', () => {
+    const at = (bankAccount: string, ledgerAccount: string, amount: string) => {
+      return { bankAccount, ledgerAccount, amount: usd(amount), usd: amount };
+    };
+    const cashFrom = [at('BK-USD', '1110', '0.03'), at('CLEARING', '1190', '0.03')];
+    const cents = (amount: string, purpose: string) => ({ purpose, amount: usd(amount) });
+    const earmarks = [cents('0.01', 'TA-GEN'), cents('0.02', 'l'), cents('0.03', 'k')];
+    const inCents = givenPledge().commands(
+      signingDirectly({ instalments: instalments(usd('0.06')) }, { amount: usd('0.06'), earmarks }),
+    );
+    const events = inCents.when(settling([paying(usd('0.06'), '0.06', { cashFrom })])).decided();
+    expect(linesOf(events, 'purpose').filter((line) => /^(4910|5410)/.test(line))).toEqual([]);
+  });
+
   it('makes no difference in US dollars where its cash is too little for a unit of euros', () => {
     const cashFrom = [
       { bankAccount: 'BK-EUR', ledgerAccount: '1120', amount: eur('0.00'), usd: '0.00' },
