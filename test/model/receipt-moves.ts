@@ -386,7 +386,7 @@ export const returnOverpayment: Play = async (move) => {
 
 export const returnUnapplied: Play = async (move) => {
   const isMoved = ({ transfers }: Receipt) => transfers.size > 0;
-  const isAnyway = move.dice.chance(60);
+  const isAnyway = move.dice.chance(30);
   const receipt = someReceipt(
     move,
     (known) =>

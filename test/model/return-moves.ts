@@ -11,6 +11,7 @@ import {
   valueDateOf,
   type BookedEvent,
   type Receipt,
+  type ReceiptReturn,
 } from '@art30/accounting';
 import { receiptIdOf } from '@art30/ledger';
 import { request } from './officer-request';
@@ -18,28 +19,41 @@ import { isStandingPayment, someDate, somePledge, type Move, type Play } from '.
 import { someReceipt } from './receipt-moves';
 import { owingAccountsOf, transferOf } from './transfer-moves';
 
-/** A return that never happened, or now and then one that is taken back already. */
+/**
+ * A return that never happened, or now and then one that is taken back already; first one that was
+ * paid from where the receipt is below zero, and where something has moved since.
+ */
 export const reverseReturn: Play = async (move) => {
   const { world, dice } = move;
   const all = [...world.standing.receipts].flatMap(([receiptId, receipt]) => {
     if (receipt.status === 'none') return [];
     const standing = standingReturns(receipt);
-    const below = owingAccountsOf(receipt).length > 0;
     return [...receipt.returns]
       .filter(([, known]) => standing.includes(known) || dice.chance(5))
-      .map(([eventId, { facts }]) => ({ receiptId, eventId, paidOn: facts.effectiveDate, below }));
+      .map(([eventId, known]) => ({ receiptId, eventId, ...onItsAccount(receipt, known) }));
   });
-  const repaying = all.filter(({ below }) => below);
-  const some = dice.pick(repaying.length > 0 && dice.chance(50) ? repaying : all);
+  const below = all.filter(({ isBelow }) => isBelow);
+  const moved = below.filter(({ hasMoved }) => hasMoved);
+  const first = moved.length > 0 ? moved : below;
+  const some = dice.pick(first.length > 0 && dice.chance(60) ? first : all);
   if (!some) return;
-  const { receiptId, eventId, paidOn } = some;
-  // What repays first has more to say of what comes back after it.
-  if (some.below && dice.chance(30))
+  const { receiptId, eventId, paidOn, isBelow, hasMoved } = some;
+  if (isBelow && !hasMoved && dice.chance(50)) {
     return transferOf(move, (lying) => lying.receiptId === receiptId);
+  }
   const effectiveDate = dice.chance(40) ? paidOn : someDate(move, paidOn);
   const why = { reasonCode: 'OTHER', reason: 'never executed' } as const;
   await world.post(new ReverseReturn({ receiptId, eventId, effectiveDate, ...why }, request));
 };
+
+/** How the account stands that a return was paid from. */
+function onItsAccount(receipt: Receipt, { facts, revision: own }: ReceiptReturn) {
+  const { bankAccount, effectiveDate: paidOn } = facts;
+  const moved = receipt.cash.get(bankAccount)?.movements ?? [];
+  const hasMoved = moved.some(({ revision = 0 }) => revision > own);
+  const isBelow = owingAccountsOf(receipt).some((owing) => owing.bankAccount === bankAccount);
+  return { paidOn, isBelow, hasMoved };
+}
 
 /** The bank sends a payment back: its credit comes, and then is known to be that. */
 export const returnPayment: Play = async (move) => {

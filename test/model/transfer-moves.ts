@@ -121,7 +121,7 @@ export async function transferOf(move: Move, fits: (lying: Lying) => boolean): P
   if (!some || !receipt) return;
   const { receiptId, bankAccount, currency } = some;
   const owing = dice.pick(owingAccountsOf(receipt));
-  const amount = Money.ofMinor(dice.chance(30) ? some.amount : dice.someOf(some.amount), currency);
+  const amount = Money.ofMinor(dice.chance(50) ? some.amount : dice.someOf(some.amount), currency);
   const repaying = owing && {
     bankAccount: owing.bankAccount,
     amount: exchanged(move, amount, owing.currency, effectiveDate).toJSON(),
