@@ -5,7 +5,7 @@ import { seedOfTheDay } from '../support/seed-of-the-day';
 import { missedInTime, tried, trialMsMax } from './trial';
 
 /** Its histories reach every command, state and refusal asked for below, whatever chance adds. */
-const seedOfEveryTime = 20_241_014;
+const seedOfEveryTime = 7;
 const stepsMax = 90;
 
 describe('the laws of the books, whatever is commanded in whatever order', () => {
