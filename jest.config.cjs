@@ -92,6 +92,9 @@ requireProjects(process.argv);
 module.exports = {
   projects,
   maxWorkers: 2,
+  testSequencer: '<rootDir>/test/longest-first.cjs',
+  // A worker keeps some of every suite it ran; one that grew large collects garbage for long.
+  workerIdleMemoryLimit: '700MB',
   // Ends what hangs, not what is slow because the machine is busy with something else.
   testTimeout: 600_000,
   reporters: ['default', '<rootDir>/test/summary-reporter.cjs'],

@@ -16,7 +16,7 @@ describe('a history that breaks a law', () => {
     const property = fc.asyncProperty(histories(12), async (history) => {
       await live(history, { played: (_name, events) => nothingIsAllocated(events) });
     });
-    const { counterexample } = await fc.check(property, { seed: 5, numRuns: 1_000 });
+    const { counterexample } = await fc.check(property, { seed: 21, numRuns: 1_000 });
     text = await told(counterexample?.[0] ?? [], nothingIsAllocated);
   });
 

@@ -1,12 +1,14 @@
 import {
   eur,
   givenReceipt,
+  kwd,
   linesOf,
   recording,
   returning,
   transferring,
   usd,
 } from '@art30/testing';
+import type { MoneyFact } from '../../kernel/money';
 import type { AssignToAccount } from '../facts/application.facts';
 
 const documentReference = 'statement 2024-07';
@@ -66,6 +68,21 @@ describe('money of a receipt set aside as interest of the account', () => {
     ['RECEIPT_EXCEEDED', 'BK-CHF', 'fromBankAccount', { fromBankAccount: 'BK-CHF' }],
   ] as const)('is refused with %s: %s', (code, figures, field, facts) => {
     came.when(interest(facts)).thenRefused(code, figures, field);
+  });
+
+  it('is at least a unit of the currency that its cash became', () => {
+    const credit = { bankAccount: 'BK-KWD', net: kwd('10.000'), charges: kwd('0.000') };
+    const exchanged = givenReceipt().commands(
+      recording(credit),
+      transferring(kwd('10.000'), usd('32.50')),
+    );
+    const some = (amount: MoneyFact) => ({ fund: 'ART30', documentReference, amount }) as const;
+    exchanged
+      .when(interest({ accountInterest: some(kwd('0.001')) }))
+      .thenRefused('INVALID_AMOUNT', '0.001 USD BK-USD', 'accountInterest.amount');
+    exchanged.when(interest({ accountInterest: some(kwd('0.002')) })).thenEvents({
+      data: { cashFrom: [{ amount: usd('0.01') }] },
+    });
   });
 
   it('names its account where the receipt has cash on several', () => {

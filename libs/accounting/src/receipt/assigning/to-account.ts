@@ -70,6 +70,13 @@ function interest(facts: AssignToAccount['facts'], receipt: Receipt): Leaving {
   const from = oneAccount(facts, receipt, ({ covers, amount }) => covers > 0n && amount >= 0n);
   const leaving = new CashLeavingReceipt(receipt, daysOf(facts), from.bankAccount);
   const [cash = { ...from, amount: 0n, usd: 0n, covers: 0n }] = leaving.take({ part, usd: owed });
+  demand(
+    cash.amount !== 0n,
+    'INVALID_AMOUNT',
+    `${part.named} are less than a unit of ${from.currency}, in which the cash lies on ` +
+      `${from.bankAccount}: state more`,
+    'accountInterest.amount',
+  );
   return { cash, part, owed };
 }
 

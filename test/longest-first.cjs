@@ -1,0 +1,22 @@
+'use strict';
+
+const Sequencer = require('@jest/test-sequencer').default;
+
+/** Specs that take longest where jest has not timed any yet, the longest first. */
+const longest = [
+  ...['model/ledger.model', 'model/revaluation.model', 'oracle/random-histories'],
+  ...['e2e/command-endpoints', 'faults/several-instances', 'integration/full-streams'],
+  ...['faults/eventstoredb-appends', 'faults/eventstoredb-survival', 'model/told'],
+  ...['integration/eventstoredb-event-store', 'e2e/processes', 'faults/eventstoredb-subscriptions'],
+];
+
+/** Begins with what takes longest, so that no worker is left with it when the other has ended. */
+module.exports = class LongestFirst extends Sequencer {
+  sort(tests) {
+    const placeOf = ({ path }) => {
+      const place = longest.findIndex((name) => path.endsWith(`/test/${name}.spec.ts`));
+      return place < 0 ? longest.length : place;
+    };
+    return super.sort(tests).toSorted((one, other) => placeOf(one) - placeOf(other));
+  }
+};
