@@ -1,12 +1,11 @@
 import { histories, live, plays, type History } from './histories';
 import { Laws } from './laws';
 import { reachedBy, statesToReach } from './reached';
-import { seedOfTheDay } from '../support/seed-of-the-day';
+import { seedOfTheDay, stepsOfAHistory } from '../support/seed-of-the-day';
 import { missedInTime, tried, trialMsMax } from './trial';
 
 /** Its histories reach every command, state and refusal asked for below, whatever chance adds. */
 const seedOfEveryTime = 7;
-const stepsMax = 90;
 
 describe('the laws of the books, whatever is commanded in whatever order', () => {
   const done = new Map<string, number>(Object.keys(plays).map((name) => [name, 0]));
@@ -40,7 +39,7 @@ describe('the laws of the books, whatever is commanded in whatever order', () =>
       tried(
         {
           ...{ of: 'of the ledger', spec: 'test/model/ledger.model.spec.ts' },
-          ...{ histories: histories(stepsMax), lives },
+          ...{ histories: histories(stepsOfAHistory), lives },
         },
         from,
       ),

@@ -3,12 +3,12 @@ import { histories, live, revaluationPlays, type History } from './histories';
 import { Laws } from './laws';
 import { reachedBy } from './reached';
 import { revaluationStates } from './reached-revaluations';
-import { seedOfTheDay } from '../support/seed-of-the-day';
+import { seedOfTheDay, stepsOfAHistory } from '../support/seed-of-the-day';
 import { missedInTime, tried, trialMsMax } from './trial';
 
 /** Its histories reach every state and refusal asked for below, whatever chance adds. */
 const seedOfEveryTime = 5;
-const stepsMax = 60;
+const stepsMax = (stepsOfAHistory * 2) / 3;
 
 describe('the laws of the books, whatever is valued anew at the rate of whichever day', () => {
   const done = new Map<string, number>();

@@ -10,3 +10,6 @@ export const seedOfTheDay = Number(process.env['FC_SEED'] ?? Math.floor(Date.now
 export const historiesOfASeed = Number(
   process.env['FC_RUNS'] ?? (process.env['CI'] === 'true' ? 1_000 : 300),
 );
+
+/** Commands of a history at most: in CI they go on for longer, and meet more. */
+export const stepsOfAHistory = historiesOfASeed < 1_000 ? 75 : 90;

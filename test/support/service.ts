@@ -14,7 +14,8 @@ import { createApp } from '../../apps/api/src/create-app';
 import { SimulatedClock } from '../../apps/api/src/storage/clock';
 
 /** The store the services of this run use: `eventstoredb` speaks real gRPC to the test server. */
-const runsOnServer = process.env['TEST_EVENT_STORE'] === 'eventstoredb';
+/** The services of this run keep their events in the test server. */
+export const runsOnServer = process.env['TEST_EVENT_STORE'] === 'eventstoredb';
 
 /** The whole service with a log and a folder of its own, and a clock that tests set. */
 export class Service {

@@ -1,9 +1,9 @@
 import { kit, type IssueStatement } from '@art30/accounting';
 import { canonicalJson } from '@art30/event-sourcing';
-import { v5 } from 'uuid';
+import { parse, v5 } from 'uuid';
 
 /** Namespace of every UUID this ledger derives; changing it would break all repeats. */
-const ledgerNamespace = '3f1c2f6e-6f0b-5b52-9a3d-30c0a2c30b30';
+const ledgerNamespace = parse('3f1c2f6e-6f0b-5b52-9a3d-30c0a2c30b30');
 
 /** The UUID of a name made of parts; the same parts give the same UUID for ever (RFC 9562, v5). */
 export function nameUuid(...parts: readonly (string | number)[]): string {
