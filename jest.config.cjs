@@ -94,7 +94,7 @@ module.exports = {
   maxWorkers: 2,
   testSequencer: '<rootDir>/test/longest-first.cjs',
   // A worker keeps some of every suite it ran; one that grew large collects garbage for long.
-  workerIdleMemoryLimit: '500MB',
+  workerIdleMemoryLimit: '900MB',
   // Ends what hangs, not what is slow because the machine is busy with something else.
   testTimeout: 600_000,
   reporters: ['default', '<rootDir>/test/summary-reporter.cjs'],
