@@ -44,7 +44,7 @@ export interface AppendResult {
   readonly position: Position;
 }
 
-/** Bytes of one event's canonical data; a larger one is a defect of the caller. */
+/** Bytes of one event's canonical data. */
 export const eventBytesMax = 1_000_000;
 /** Events one append may carry. */
 export const appendEventsMax = 500;
@@ -54,8 +54,8 @@ export const pageEventsMax = 500;
 /**
  * An append-only log of streams, in one total order.
  *
- * Every method rejects with `WrongRevision`, `Unavailable` or `OutcomeUnknown` and no other
- * expected error; anything else is a defect.
+ * Every method rejects with `WrongRevision`, `EventTooLarge`, `Unavailable` or `OutcomeUnknown` and
+ * no other expected error; anything else is a defect.
  */
 export interface EventStore {
   /**
@@ -66,6 +66,7 @@ export interface EventStore {
    * the store can tell.
    *
    * @throws WrongRevision the stream is elsewhere; nothing was written.
+   * @throws EventTooLarge an event has more than `eventBytesMax`; nothing was written.
    * @throws Unavailable nothing was written.
    * @throws OutcomeUnknown it may or may not have been written: read the stream back.
    */
@@ -101,6 +102,14 @@ export class WrongRevision extends Error {
   ) {
     super(`stream ${stream} is not at the expected revision ${expected}`);
     this.name = 'WrongRevision';
+  }
+}
+
+/** An event has more bytes than the log takes; nothing was written. */
+export class EventTooLarge extends Error {
+  constructor(id: string, type: string, bytes: number) {
+    super(`event ${id} of type ${type} has ${bytes} bytes, over ${eventBytesMax}`);
+    this.name = 'EventTooLarge';
   }
 }
 

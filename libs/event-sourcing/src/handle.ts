@@ -2,13 +2,12 @@ import { canonicalJson, type JsonObject } from './canonical-json';
 import { identified, type EventIds, type Identified } from './decider';
 import type { FoldedStreams, Folding } from './folded-streams';
 import {
-  eventBytesMax,
+  EventTooLarge,
   OutcomeUnknown,
   Unavailable,
   WrongRevision,
   type EventMetadata,
   type EventStore,
-  type NewEvent,
   type RecordedEvent,
 } from './event-store';
 
@@ -112,11 +111,12 @@ export async function noContext(): Promise<undefined> {
 export async function handle<State, Event extends DomainEvent, Context = undefined>(
   step: Step<State, Event, Context>,
 ): Promise<HandledStep<State, Event>> {
-  const eventId = (index: number) => step.identity.eventId(step.name, index);
+  const eventId = eventIdsOf(step);
+  const named = { ...step, eventId };
   for (let attempt = 1; attempt <= decisionAttemptsMax; attempt += 1) {
     const recorded = await step.store.readStream(step.stream);
     const before = step.folded.fold(step.stream, step.decider, recorded);
-    const repeat = repeatOf(step, recorded, before);
+    const repeat = repeatOf(named, recorded, before);
     if (repeat) return repeat;
     if (step.ifRevision !== undefined && step.ifRevision !== recorded.length - 1) {
       throw new StepRefused('revision-mismatch', step.stream);
@@ -130,7 +130,7 @@ export async function handle<State, Event extends DomainEvent, Context = undefin
     if (step.dryRun === true || decided.length === 0) return handled;
     const mayStand = await offer(step, recorded.length, decided);
     const standing = await readBack(step, recorded.length, mayStand);
-    const ours = repeatOf(step, standing, replay(step, standing, before));
+    const ours = repeatOf(named, standing, replay(step, standing, before));
     if (ours) return { ...ours, repeated: !isWrittenBy(step, standing) };
     if (step.ifRevision !== undefined) throw new StepRefused('revision-mismatch', step.stream);
   }
@@ -157,20 +157,22 @@ function domainEvent<Event extends DomainEvent>(event: RecordedEvent): Event {
   return { type: event.type, data: event.data } as unknown as Event;
 }
 
+/** The ids of the events of a step: each is a hash, and is asked for several times. */
+function eventIdsOf({ identity, name }: Pick<Step<never, never>, 'identity' | 'name'>): EventIds {
+  const made: string[] = [];
+  return (index) => (made[index] ??= identity.eventId(name, index));
+}
+
 function repeatOf<State, Event extends DomainEvent>(
-  step: Stepping<State, Event>,
+  step: Stepping<State, Event> & { readonly eventId: EventIds },
   recorded: readonly RecordedEvent[],
   state: State,
 ): HandledStep<State, Event> | undefined {
-  const firstId = step.identity.eventId(step.name, 0);
+  const firstId = step.eventId(0);
   const first = recorded.findIndex((event) => event.id === firstId);
   if (first < 0) return undefined;
   const ours: RecordedEvent[] = [];
-  for (
-    let index = 0;
-    recorded[first + index]?.id === step.identity.eventId(step.name, index);
-    index += 1
-  ) {
+  for (let index = 0; recorded[first + index]?.id === step.eventId(index); index += 1) {
     ours.push(recorded[first + index] as RecordedEvent);
   }
   if (ours.some((event) => event.metadata.requestHash !== step.identity.metadata.requestHash)) {
@@ -213,7 +215,8 @@ async function offer<State, Event extends DomainEvent>(
   nextRevision: number,
   decided: readonly Identified<Event>[],
 ): Promise<boolean> {
-  const events = decided.map((event) => encoded(step, event));
+  const { metadata } = step.identity;
+  const events = decided.map(({ id, event: { type, data } }) => ({ id, type, data, metadata }));
   const expected = nextRevision === 0 ? 'no-stream' : nextRevision - 1;
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -221,6 +224,7 @@ async function offer<State, Event extends DomainEvent>(
       return true;
     } catch (error) {
       if (error instanceof WrongRevision) return attempt > 1;
+      if (error instanceof EventTooLarge) throw new StepRefused('event-too-large', step.stream);
       // That a later try wrote nothing says nothing of the first, which is still in doubt.
       if (error instanceof Unavailable && attempt > 1) throw new OutcomeUnknown(step.stream);
       if (!(error instanceof OutcomeUnknown) || attempt === decisionAttemptsMax) throw error;
@@ -251,16 +255,4 @@ function isWrittenBy<State, Event extends DomainEvent>(
   [first]: readonly RecordedEvent[],
 ): boolean {
   return canonicalJson(first?.metadata ?? {}) === canonicalJson(identity.metadata);
-}
-
-function encoded<State, Event extends DomainEvent>(
-  step: Stepping<State, Event>,
-  { id, event }: Identified<Event>,
-): NewEvent {
-  const text = canonicalJson(event.data);
-  if (new TextEncoder().encode(text).length > eventBytesMax) {
-    throw new StepRefused('event-too-large', step.stream);
-  }
-  const data = JSON.parse(text) as JsonObject;
-  return { id, type: event.type, data, metadata: step.identity.metadata };
 }

@@ -2,6 +2,7 @@ import {
   appendEventsMax,
   canonicalJson,
   eventBytesMax,
+  EventTooLarge,
   pageEventsMax,
   type ExpectedRevision,
   type NewEvent,
@@ -28,9 +29,11 @@ export interface EncodedAppend {
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * Checks and encodes an append. Whatever is wrong here is a defect of the caller and would be
- * wrong again on a retry, so it is a plain error: EventStoreDB takes an empty append for success,
+ * Checks and encodes an append. Whatever is wrong here but the size of an event is a defect of the
+ * caller and would be wrong again on a retry, so it is a plain error: EventStoreDB takes an empty append for success,
  * never settles on values that are not JSON, and knows no ids but UUIDs.
+ *
+ * @throws EventTooLarge
  */
 export function encodeAppend(
   stream: string,
@@ -58,9 +61,7 @@ function encodeEvent({ id, type, data, metadata }: NewEvent): EncodedEvent {
   if (!uuid.test(id)) throw new Error(`event id ${id} of a ${type} is no UUID in lower case`);
   const text = canonicalJson(data);
   const bytes = Buffer.byteLength(text);
-  if (bytes > eventBytesMax) {
-    throw new Error(`event ${id} of type ${type} has ${bytes} bytes, over ${eventBytesMax}`);
-  }
+  if (bytes > eventBytesMax) throw new EventTooLarge(id, type, bytes);
   return { id, type, data: text, metadata: canonicalJson(metadata) };
 }
 
