@@ -122,13 +122,19 @@ describe('payments that were undone', () => {
     const body = { effectiveDate: '2024-07-12', returnSentBack };
     const both = await client.post(applications, { ...body, pledgeId: 'P' });
     expect(both.body).toMatchObject({ status: 400, field: 'returnSentBack' });
+    const twice = { ...body, lines: [{ settles: usd('1.00') }], evidence: 'letter' };
+    expect((await client.post(applications, twice)).body).toMatchObject({
+      ...{ status: 400, field: 'returnSentBack' },
+      detail:
+        'returnSentBack cannot be given together with lines and evidence: leave one of them out',
+    });
     const strange = { ...body, returnSentBack: { ...returnSentBack, eventId: 'nothing' } };
     expect((await client.post(applications, strange)).body).toMatchObject({
       ...{ status: 422, code: 'PAYMENT_NOT_MADE', field: 'returnSentBack.eventId' },
     });
     const nobody = { ...body, returnSentBack: { ...returnSentBack, receiptId: 'nothing' } };
     expect((await client.post(applications, nobody)).body).toMatchObject({
-      ...{ code: 'RECEIPT_UNKNOWN', field: 'returnSentBack.receiptId' },
+      ...{ status: 422, code: 'PAYMENT_NOT_MADE', field: 'returnSentBack.receiptId' },
     });
     const answer = await client.done(applications, body);
     expect(answer).toMatchObject({ id: bounced.id, application: { state: 'applied' } });

@@ -33,8 +33,8 @@ export const refusals: Refusals = {
       { ...dated, pledgeId: 'SIGNED', returnsPayment: { eventId: 'nothing' } },
     ],
     [
-      'RECEIPT_UNKNOWN',
-      404,
+      'PAYMENT_NOT_MADE',
+      422,
       { ...dated, returnSentBack: { receiptId: 'nothing', eventId: 'nothing' } },
     ],
     ['RECEIPT_EXCEEDED', 422, application('SIGNED', '100.01')],

@@ -147,11 +147,8 @@ function stage(
       return reverseReturn(command, recordedReceipt(state, command.facts.receiptId), context);
     case 'AssignToReturn':
       return [assignToReturn(command, recordedReceipt(state, command.facts.receiptId), context)];
-    case 'TakeSentBack': {
-      const field = 'returnSentBack.receiptId';
-      const receipt = recordedReceipt(state, command.facts.receiptId, field);
-      return [takeSentBack(command, receipt, context)];
-    }
+    case 'TakeSentBack':
+      return [takeSentBack(command, state, context)];
     case 'RefuseSentBack':
       // Also while the receipt is reversed: a refusal needs nothing of it.
       return state.status === 'none' ? [] : [refuseSentBack(command, state)];

@@ -183,8 +183,8 @@ describe('a return that the bank sent back', () => {
     never
       .commands(reversingReceipt('2024-09-12'))
       .when(bounced())
-      .thenRefused('RECEIPT_STATUS', 'R1', field);
-    givenReceipt().when(bounced()).thenRefused('RECEIPT_UNKNOWN', 'R1', field);
+      .thenRefused('PAYMENT_NOT_MADE', 'R1', field);
+    givenReceipt().when(bounced()).thenRefused('PAYMENT_NOT_MADE', 'R1', field);
   });
 
   it('may be refused, also by a receipt that was reversed meanwhile, and then is not taken', () => {

@@ -10,7 +10,7 @@ import type { ReceiptFact } from './facts/receipt.facts';
 import type { RefuseSentBack, TakeSentBack, UndoSentBack } from './facts/sent-back.facts';
 import type { ReceiptReturn } from './state/assignment.state';
 import { demandNotMovedAfter, heldOn } from './state/receipt-cash';
-import type { Receipt, ReceiptContext } from './state/receipt.state';
+import type { Receipt, ReceiptContext, ReceiptState } from './state/receipt.state';
 import { cameBackOf, owedAs, owedMovements, type ReturnBack } from './state/sent-back.state';
 import { shortOf } from './transfer';
 
@@ -23,16 +23,24 @@ import { shortOf } from './transfer';
  */
 export function takeSentBack(
   { facts }: TakeSentBack,
-  receipt: Receipt,
+  state: ReceiptState,
   { today, rates }: ReceiptContext,
 ): ReceiptFact {
   const { applicationId, effectiveDate, documentReference, payment, credit, money } = facts;
   demandNotFuture(effectiveDate, today, 'effectiveDate');
+  const receipt = returning(state, facts.receiptId);
   demandUndecided(receipt, applicationId);
   const own = standingReturn(receipt, payment);
   demandNotBeforeReturn(facts, own);
   const owed = Money.of(own.facts.amount);
-  const cash = Money.of(money.cash).in(owed.currency, 'returnSentBack.eventId');
+  const cash = Money.of(money.cash);
+  demand(
+    cash.currency === owed.currency,
+    'CURRENCY_MISMATCH',
+    `the credit is in ${cash.currency}, and ${owed.named} was returned: ` +
+      'name the return that came back with it',
+    'returnSentBack.eventId',
+  );
   demand(
     !cash.exceeds(owed),
     'RETURN_EXCEEDS_PAYMENT',
@@ -54,6 +62,16 @@ export function takeSentBack(
     ...(overpaymentOf === undefined ? {} : { overpaymentOf, donorId: own.facts.donorId }),
   };
   return { type: 'ReturnSentBack', data };
+}
+
+/** A receipt that is reversed, or that nobody knows, has no return that stands. */
+function returning(state: ReceiptState, receiptId: string): Receipt {
+  if (state.status === 'recorded') return state;
+  return refuse(
+    'PAYMENT_NOT_MADE',
+    `no receipt ${receiptId} has returned money: name the one whose return came back`,
+    'returnSentBack.receiptId',
+  );
 }
 
 /** A return that nobody has taken back, and of which nothing came back so far. */

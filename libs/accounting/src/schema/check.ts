@@ -27,17 +27,23 @@ function mayBeAbsent(
   beside: Unknowns,
 ): boolean {
   if (presence === 'required') return false;
-  if (tie?.rule === 'neededWithout') {
-    return [tie.other, ...(tie.orOthers ?? [])].some((other) => beside[other] !== undefined);
-  }
+  if (tie?.rule === 'neededWithout') return givenOf(tie, beside).length > 0;
   return tie?.rule !== 'neededUnless' || beside[tie.other] === tie.value;
+}
+
+/** Those members of a tie that are given. */
+export function givenOf(
+  { other, orOthers = [] }: Extract<Tie, { readonly orOthers?: readonly string[] }>,
+  beside: Unknowns,
+): string[] {
+  return [other, ...orOthers].filter((name) => beside[name] !== undefined);
 }
 
 function holdsTie(tie: Tie, beside: Unknowns): boolean {
   const other = beside[tie.other];
   switch (tie.rule) {
     case 'notTogetherWith':
-      return other === undefined;
+      return givenOf(tie, beside).length === 0;
     case 'onlyWith':
       return other !== undefined;
     case 'onlyWhere':

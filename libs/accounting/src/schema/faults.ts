@@ -1,5 +1,5 @@
 import type { Json } from '@art30/event-sourcing';
-import { fits, fitsBeside, isList, isObject, shapeOfTag, type Unknowns } from './check';
+import { fits, fitsBeside, givenOf, isList, isObject, shapeOfTag, type Unknowns } from './check';
 import type {
   ListSchema,
   MapSchema,
@@ -49,7 +49,7 @@ function faultsInMember(member: Member, value: unknown, { field, beside }: Place
     return [{ field, detail: `is missing: it ${refusalOf(schema, example)}` }];
   }
   const own = value === undefined ? [] : faultsIn(schema, value, { field, example });
-  return own.length > 0 || tie === undefined ? own : [{ field, detail: tieRefusal(tie) }];
+  return own.length > 0 || tie === undefined ? own : [{ field, detail: tieRefusal(tie, beside) }];
 }
 
 interface Named {
@@ -211,10 +211,10 @@ function listed(names: readonly string[]): string {
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
 }
 
-function tieRefusal(tie: Tie): string {
+function tieRefusal(tie: Tie, beside: Unknowns): string {
   switch (tie.rule) {
     case 'notTogetherWith':
-      return `cannot be given together with ${tie.other}: leave one of them out`;
+      return `cannot be given together with ${listed(givenOf(tie, beside))}: leave one of them out`;
     case 'onlyWith':
       return `says nothing without ${tie.other}: give both or neither`;
     case 'onlyWhere':

@@ -41,7 +41,12 @@ const Stated = shape('Stated', {
   calls: optional(differentOnes(oneOf(['m', 'n']), 2)('Calls.', ['m'])),
   rates: optional(mapOf(id, decimal, { what: 'currencies', itemsMax: 2 })('Rates.')),
   open: optional(yesOrNo('Open.', true)),
-  excess: optional(tied({ rule: 'notTogetherWith', other: 'credit' }, part(Money)('Excess.'))),
+  excess: optional(
+    tied(
+      { rule: 'notTogetherWith', other: 'credit', orOthers: ['calls', 'open'] },
+      part(Money)('Excess.'),
+    ),
+  ),
   outcome: oneOf(['MET', 'FAILED'])('Outcome.'),
   evidence: optional(
     tied({ rule: 'neededUnless', other: 'outcome', value: 'FAILED' }, text(9)('Document.')),
@@ -104,6 +109,9 @@ describe('an object that is held against its shape', () => {
     expect(faults({ day: 7 })).toEqual([{ field: 'day', detail: 'must be a date, YYYY-MM-DD' }]);
     expect(faults({ excess: eur, credit: { kind: 'LEVY', rate: '1' } })[0]?.detail).toBe(
       'cannot be given together with credit: leave one of them out',
+    );
+    expect(faults({ excess: eur, calls: ['m'], open: true })[0]?.detail).toBe(
+      'cannot be given together with calls and open: leave one of them out',
     );
     expect(faults({ rates: undefined })[0]?.detail).toBe(
       'is missing: it may be left out only where rates is given',

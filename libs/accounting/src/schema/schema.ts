@@ -89,8 +89,12 @@ export interface MapSchema {
 
 /** That a member goes with another one, or not. */
 export type Tie =
-  /** Both at once would say two things. */
-  | { readonly rule: 'notTogetherWith'; readonly other: string }
+  /** Both at once would say two things; so would it with any of the further ones. */
+  | {
+      readonly rule: 'notTogetherWith';
+      readonly other: string;
+      readonly orOthers?: readonly string[];
+    }
   /** It says something about the other, and nothing without it. */
   | { readonly rule: 'onlyWith'; readonly other: string }
   /** It means something only where the other has this value. */

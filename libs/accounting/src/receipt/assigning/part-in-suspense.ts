@@ -47,6 +47,12 @@ export function partInSuspense(
   const { currency } = net;
   const days = daysOf(dated);
   const available = Money.ofMinor(lowestOnBoth(unassigned, days).amount, currency);
+  demand(
+    !available.isZero,
+    'RECEIPT_EXCEEDED',
+    `${available.named} of the receipt is left in suspense from that day on: use another receipt or a later date`,
+    field,
+  );
   const part = stated === undefined ? available : Money.positive(stated, field).in(currency, field);
   const exceeded = (most: Money) =>
     refuse(
@@ -55,6 +61,5 @@ export function partInSuspense(
         'apply less or use a later date',
       field,
     );
-  if (part.isZero) return exceeded(available);
   return { part, owed: carryingOfPart(unassigned, part, days, exceeded) };
 }

@@ -73,7 +73,7 @@ function interest(facts: AssignToAccount['facts'], receipt: Receipt): Leaving {
   demand(
     cash.amount !== 0n,
     'INVALID_AMOUNT',
-    `${part.named} are less than a unit of ${from.currency}, in which the cash lies on ` +
+    `${part.named} is less than a unit of ${from.currency}, in which the cash lies on ` +
       `${from.bankAccount}: state more`,
     'accountInterest.amount',
   );

@@ -122,6 +122,17 @@ export const SentBack = shape('SentBack', {
   amount: ReturnedPayment.members.amount,
 });
 
+/** Members that say something of a contribution alone. */
+const ofContribution = [
+  ...['lines', 'excess', 'fromOverpayment', 'evidence', 'approvalReference', 'chargesBorneBy'],
+];
+const ofNoPledge = (...others: readonly string[]) =>
+  ({
+    rule: 'notTogetherWith',
+    other: 'pledgeId',
+    orOthers: [...ofContribution, ...others],
+  }) as const;
+
 /** What money of a receipt is applied to: a pledge, a return, or the account's own items. */
 export const ReceiptUse = shape('UseReceipt', {
   ...Application.members,
@@ -146,11 +157,11 @@ export const ReceiptUse = shape('UseReceipt', {
     ),
   ),
   accountInterest: tied(
-    { rule: 'notTogetherWith', other: 'pledgeId' },
+    ofNoPledge('accountRemainder', 'returnsPayment', 'returnSentBack'),
     optional(part(AccountInterest)("Interest of the account itself, of no pledge's agreement.")),
   ),
   accountRemainder: tied(
-    { rule: 'notTogetherWith', other: 'pledgeId' },
+    ofNoPledge('returnsPayment', 'returnSentBack'),
     optional(
       part(AccountRemainder)(
         'Cash on one account that is left of the receipt, above or below zero, once nothing of it is owed.',
@@ -158,13 +169,16 @@ export const ReceiptUse = shape('UseReceipt', {
     ),
   ),
   returnsPayment: tied(
-    { rule: 'notTogetherWith', other: 'lines' },
+    {
+      ...{ rule: 'notTogetherWith', other: 'lines' },
+      orOthers: ['excess', 'fromOverpayment', 'chargesBorneBy'],
+    },
     optional(
       part(ReturnedPayment)('Payment of the pledge that the bank sent back with this credit.'),
     ),
   ),
   returnSentBack: tied(
-    { rule: 'notTogetherWith', other: 'pledgeId' },
+    ofNoPledge('returnsPayment'),
     optional(part(SentBack)('Return of another receipt that the bank sent back with this credit.')),
   ),
 });

@@ -269,22 +269,18 @@ function reversed(receipt: Receipt, when: Days): Receipt {
 }
 
 /** @throws Rejection RECEIPT_UNKNOWN. */
-export function knownReceipt(state: ReceiptState, receiptId: string, field = 'receiptId'): Receipt {
+export function knownReceipt(state: ReceiptState, receiptId: string): Receipt {
   if (state.status !== 'none') return state;
-  return refuse('RECEIPT_UNKNOWN', `there is no receipt ${receiptId}`, field);
+  return refuse('RECEIPT_UNKNOWN', `there is no receipt ${receiptId}`, 'receiptId');
 }
 
-/**
- * @param field that names the receipt; undefined where the address does.
- * @throws Rejection RECEIPT_UNKNOWN or RECEIPT_STATUS.
- */
-export function recordedReceipt(state: ReceiptState, receiptId: string, field?: string): Receipt {
-  const receipt = knownReceipt(state, receiptId, field);
+/** @throws Rejection RECEIPT_UNKNOWN or RECEIPT_STATUS. */
+export function recordedReceipt(state: ReceiptState, receiptId: string): Receipt {
+  const receipt = knownReceipt(state, receiptId);
   demand(
     receipt.status === 'recorded',
     'RECEIPT_STATUS',
     `receipt ${receiptId} is reversed: record it again first`,
-    field,
   );
   return receipt;
 }
