@@ -68,7 +68,7 @@ export class Processes {
     this.settlement = settlement;
     this.applications = new Applications(ledger, contexts, settlement);
     this.accountApplications = new AccountApplications(ledger, contexts, this.applications);
-    this.returnApplications = new ReturnApplications(ledger, contexts, this.applications);
+    this.returnApplications = new ReturnApplications(ledger, this.applications);
     this.receiptReversals = new ReceiptReversals(ledger, contexts);
     this.openApplications = new OpenApplications(books, settings, settlement);
     this.runs = runs;

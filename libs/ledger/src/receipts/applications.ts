@@ -11,10 +11,15 @@ import {
   stream,
   type ApplicationFacts,
   type ApplyReceipt,
+  type ApplyToReturn,
+  type AssignToAccount,
+  type AssignToReturn,
   type CommandRequest,
   type Concerned,
   type Pledge,
   type PledgeContext,
+  type Receipt,
+  type ReceiptAssignedFacts,
   type ReceiptContext,
   type ReceiptEvent,
   type ReceiptState,
@@ -39,6 +44,19 @@ interface ConcernedPledge {
   /** Events of its stream. */
   readonly held: number;
   readonly context: PledgeContext;
+}
+
+/** Money of a receipt applied to what is no pledge, and how that takes it. */
+export interface Elsewhere<Facts, Other> {
+  /** What takes it, in the state in which the receipt is. */
+  read(state: ReceiptState): Promise<Other>;
+  assigning(facts: Facts & { readonly applicationId: string }): AssignToAccount | AssignToReturn;
+  /** What it would write, and where; undefined where it has judged the application already. */
+  taken(
+    receipt: Receipt,
+    assignment: ReceiptAssignedFacts,
+    known: { readonly receipt: ReceiptContext; readonly other: Other },
+  ): { readonly stream: string; readonly held: number; readonly more: number } | undefined;
 }
 
 /**
@@ -117,6 +135,36 @@ export class Applications {
     return this.finish(receiptId, request, step);
   }
 
+  /** As to a pledge: both sides are decided before the first append, posted on a day that suits. */
+  async applyElsewhere<Facts extends Pick<ApplyToReturn['facts'], 'receiptId' | 'postingDate'>, O>(
+    { facts, request }: { readonly facts: Facts; readonly request: CommandRequest },
+    elsewhere: Elsewhere<Facts, O>,
+  ): Promise<CommandOutcome> {
+    const { receiptId } = facts;
+    const applicationId = applicationIdOf(request);
+    const step = await this.ledger.run({
+      ...request,
+      name: 'receipt',
+      stream: stream.receipt(receiptId),
+      decider: receiptDecider,
+      context: async (state) => ({
+        receipt: await this.contexts.ofReceipt(request.today, request),
+        other: await elsewhere.read(state),
+      }),
+      decide: (state, known, eventId) =>
+        onNoLaterDay(facts.postingDate, known.receipt.posting, (postingDate) => {
+          const assigning = elsewhere.assigning({ ...facts, postingDate, applicationId });
+          const decided = receiptDecider.decide(assigning, state, known.receipt, eventId);
+          const after = recordedReceipt(receiptAfter(state, decided, eventId), receiptId);
+          const assignment = after.assignments.get(applicationId);
+          const taken = assignment && elsewhere.taken(after, assignment.facts, known);
+          if (taken) demandRoom({ ...taken, usesKept: false });
+          return decided;
+        }),
+    });
+    return this.finish(receiptId, request, step);
+  }
+
   /** The pledge that shall have the money, and what it decides with. */
   private async pledgeOf(
     { pledgeId }: ApplicationFacts,
@@ -129,7 +177,7 @@ export class Applications {
   }
 
   /** Settles what the receipt has set aside, and answers for both. */
-  async finish(
+  private async finish(
     receiptId: string,
     request: CommandRequest,
     step: ReceiptStep,
@@ -202,12 +250,12 @@ function assignedOnItsDay(
   return decided;
 }
 
-export function applicationIdOf({ identity }: CommandRequest): string {
+function applicationIdOf({ identity }: CommandRequest): string {
   return identity.eventId('application', 0);
 }
 
 /** The receipt as it stands after events that are not yet written. */
-export function receiptAfter(
+function receiptAfter(
   state: ReceiptState,
   events: readonly ReceiptEvent[],
   eventId: EventIds,

@@ -41,7 +41,8 @@ type Known = Pick<NonNullable<ReturnType<AccountItems['applications']['get']>>, 
 
 /**
  * Who takes or refuses the money that a receipt holds: the pledge, the own items of a bank account,
- * or the receipt whose return came back. For one application exactly one of both stands in its stream, under one event id.
+ * or the receipt whose return came back. For one application exactly one of both stands in its
+ * stream, under one event id.
  */
 export class Judges {
   constructor(

@@ -120,8 +120,8 @@ export class RevaluationReversal implements WorkOfRun {
     const today = todayOf(this.clock);
     const { dryRun } = under;
     const request = { identity, today, dryRun };
-    return orLeftOut({ pledgeId: id }, async () => {
-      const step = await this.ledger.run({
+    return orLeftOut({ pledgeId: id }, () =>
+      this.ledger.run({
         ...{
           name: stepOn(name),
           stream: name,
@@ -136,16 +136,15 @@ export class RevaluationReversal implements WorkOfRun {
         }),
         decide: (state, { over, context }) =>
           over ? [] : onPledge(state, reversalOf(under), request, context),
-      });
-      return { step, leftOut: [] };
-    });
+      }),
+    );
   }
 
   async receipt(under: RunUnderWay, { id, identity, isOver }: ItemOfRun): Promise<ItemDone> {
     const name = stream.receipt(id);
     const { dryRun } = under;
-    return orLeftOut({ receiptId: id }, async () => {
-      const step = await this.ledger.run({
+    return orLeftOut({ receiptId: id }, () =>
+      this.ledger.run({
         ...{
           name: stepOn(name),
           stream: name,
@@ -160,9 +159,8 @@ export class RevaluationReversal implements WorkOfRun {
         }),
         decide: (state, { over, context }) =>
           over ? [] : onReceipt(state, reversalOf(under), context),
-      });
-      return { step, leftOut: [] };
-    });
+      }),
+    );
   }
 
   async accountItems(under: RunUnderWay, { id, identity, isOver }: ItemOfRun): Promise<ItemDone> {
@@ -170,8 +168,8 @@ export class RevaluationReversal implements WorkOfRun {
     const today = todayOf(this.clock);
     const { dryRun } = under;
     const asked = { facts: reversalOf(under), request: { identity, today, dryRun } };
-    return orLeftOut({ itemsOf: id }, async () => {
-      const step = await this.ledger.run({
+    return orLeftOut({ itemsOf: id }, () =>
+      this.ledger.run({
         ...{ name: stepOn(name), stream: name, decider: accountItemsDecider },
         ...{ identity, dryRun, usesKept: true },
         context: async () => ({
@@ -180,9 +178,8 @@ export class RevaluationReversal implements WorkOfRun {
         }),
         decide: (state, { over, context }) =>
           over ? [] : onAccountItems(id, state, asked, context),
-      });
-      return { step, leftOut: [] };
-    });
+      }),
+    );
   }
 }
 

@@ -103,12 +103,13 @@ export class RevaluationRuns {
     const steps: AnyStep[] = [];
     const done = { pledges: 0, receipts: 0, bankAccounts: 0 };
     const leftOut: LeftOut[] = [];
-    const note = (of: keyof typeof done, { step, leftOut: left }: ItemDone) => {
-      leftOut.push(...left);
-      if (step === undefined || step.events.length === 0) return;
-      // The states of a large run would not all fit in memory.
-      steps.push({ ...step, state: null });
-      done[of] += 1;
+    const note = (of: keyof typeof done, item: ItemDone) => {
+      if ('leftOut' in item) leftOut.push(item.leftOut);
+      else if (item.step.events.length > 0) {
+        // The states of a large run would not all fit in memory.
+        steps.push({ ...item.step, state: null });
+        done[of] += 1;
+      }
     };
     const item = (id: string) => {
       const identity = identityOf(under, this.clock.now());

@@ -34,8 +34,8 @@ export class RevaluationValues implements WorkOfRun {
       facts: { pledgeId: id, revaluationId, asAt, rates },
     };
     const name = stream.pledge(id);
-    return orLeftOut({ pledgeId: id }, async () => {
-      const step = await this.ledger.run({
+    return orLeftOut({ pledgeId: id }, () =>
+      this.ledger.run({
         ...{ name, stream: name, decider: pledgeDecider, identity, dryRun, usesKept: true },
         context: async () => ({
           over: await isOver(),
@@ -43,9 +43,8 @@ export class RevaluationValues implements WorkOfRun {
         }),
         decide: (state, { over, context }, eventId) =>
           over ? [] : pledgeDecider.decide(command, state, context, eventId),
-      });
-      return { step, leftOut: [] };
-    });
+      }),
+    );
   }
 
   async receipt(
@@ -58,20 +57,17 @@ export class RevaluationValues implements WorkOfRun {
       type: 'RevalueReceipt',
       facts: { receiptId: id, revaluationId, asAt, rates },
     };
-    return orLeftOut({ receiptId: id }, async () => {
-      const step = await this.ledger.run({
+    return orLeftOut({ receiptId: id }, () =>
+      this.ledger.run({
         ...{ name, stream: name, decider: receiptDecider, identity, dryRun, usesKept: true },
         context: async () => ({
           over: await isOver(),
           context: await this.contexts.ofReceipt(asAt),
         }),
-        decide: (state, { over, context }, eventId) => {
-          if (over) return [];
-          return receiptDecider.decide(command, state, context, eventId);
-        },
-      });
-      return { step, leftOut: [] };
-    });
+        decide: (state, { over, context }, eventId) =>
+          over ? [] : receiptDecider.decide(command, state, context, eventId),
+      }),
+    );
   }
 
   async accountItems(
@@ -84,8 +80,8 @@ export class RevaluationValues implements WorkOfRun {
       type: 'RevalueAccountItems',
       facts: { code: id, revaluationId, asAt, rates },
     };
-    return orLeftOut({ itemsOf: id }, async () => {
-      const step = await this.ledger.run({
+    return orLeftOut({ itemsOf: id }, () =>
+      this.ledger.run({
         ...{ name, stream: name, decider: accountItemsDecider, identity, dryRun, usesKept: true },
         context: async () => ({
           over: await isOver(),
@@ -93,8 +89,7 @@ export class RevaluationValues implements WorkOfRun {
         }),
         decide: (state, { over, context }, eventId) =>
           over ? [] : accountItemsDecider.decide(command, state, context, eventId),
-      });
-      return { step, leftOut: [] };
-    });
+      }),
+    );
   }
 }

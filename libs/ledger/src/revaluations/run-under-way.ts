@@ -13,11 +13,8 @@ export interface RunUnderWay {
   readonly dryRun: boolean;
 }
 
-/** The result for one pledge, receipt or bank account of a run: the step that booked, and items left out. */
-export interface ItemDone {
-  readonly step?: AnyStep;
-  readonly leftOut: readonly LeftOut[];
-}
+/** What became of one pledge, receipt or bank account of a run: the step that booked, or why none did. */
+export type ItemDone = { readonly step: AnyStep } | { readonly leftOut: LeftOut };
 
 /** One pledge, receipt or bank account at a time; `identity` is that of the step on it. */
 export interface ItemOfRun {
@@ -54,12 +51,12 @@ export function identityOf({ run, metadata }: RunUnderWay, now: Date): RequestId
 /** A pledge, receipt or account that refuses keeps the value it has, and the run says why. */
 export async function orLeftOut(
   of: { readonly pledgeId: string } | { readonly receiptId: string } | { readonly itemsOf: string },
-  work: () => Promise<ItemDone>,
+  work: () => Promise<AnyStep>,
 ): Promise<ItemDone> {
   try {
-    return await work();
+    return { step: await work() };
   } catch (error) {
     if (!isLasting(error)) throw error;
-    return { leftOut: [{ ...of, code: error.code, remedy: error.detail }] };
+    return { leftOut: { ...of, code: error.code, remedy: error.detail } };
   }
 }
