@@ -25,7 +25,7 @@ const day = '2024-03-01';
 const why = { effectiveDate: day, reasonCode: 'OTHER', reason: 'test' } as const;
 const appendMax = 500;
 /** Rounds of the workers that take longer than an open application is left to its request. */
-const roundsOfGrace = 4;
+const roundsOfGrace = 10;
 /** So many events, and a stream takes no command any more but what ends or takes back. */
 const commandsEnd = streamEventsMax - streamEventsKept;
 

@@ -1,10 +1,10 @@
 import {
   ApplyToReturn,
+  cameBackOf,
   isCash,
   Money,
   RecordReceipt,
   ReverseReturn,
-  cameBackOf,
   openAssignments,
   standingReturns,
   totalOf,

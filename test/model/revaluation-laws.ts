@@ -23,6 +23,7 @@ import {
   type RunItems,
 } from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
+import { ApplicationsUnderWay } from './applications-under-way';
 import { minorOf } from './figures';
 import { changesWithRates, itemsOf } from './open-items';
 
@@ -47,31 +48,6 @@ interface Standing {
 interface Run {
   readonly started: RevaluationStartedFacts;
   readonly valued: Set<string>;
-}
-
-/** Applications that a crash stopped between the two streams: the cash of two owners lies together. */
-class ApplicationsUnderWay {
-  readonly #applications = new Map<string, string>();
-
-  of(stream: string): boolean {
-    return [...this.#applications.values()].includes(stream);
-  }
-
-  /** Takes note of an event. @returns the receipts' streams of which it ends an application. */
-  endedBy({ stream, type, data }: RecordedEvent): readonly string[] {
-    const { applicationId } = data;
-    if (type === 'ReceiptReversed') {
-      for (const id of data['applications'] as readonly string[]) this.#applications.delete(id);
-    }
-    if (typeof applicationId !== 'string' || type === 'ReceiptApplicationRefused') return [];
-    if (type === 'ReceiptAssigned') {
-      this.#applications.set(applicationId, stream);
-      return [];
-    }
-    const ended = this.#applications.get(applicationId);
-    this.#applications.delete(applicationId);
-    return ended === undefined ? [] : [ended];
-  }
 }
 
 const results: readonly string[] = [account.exchangeLoss, account.exchangeGain];
@@ -142,13 +118,23 @@ export class RevaluationLaws {
   /** Looks, once a command is written, at the pledges and receipts that it moved. */
   check(complain: Complain): void {
     for (const stream of this.#touched) {
-      if (this.#underWay.of(stream)) continue;
-      const left = [...this.#items(stream)].filter(
+      const left = [...this.#itemsApart(stream)].filter(
         ([, { amount, usd }]) => amount === 0n && usd !== 0n,
       );
       if (left.length > 0) complain('no item holds US dollars on 0.00 of it', { stream, left });
     }
     this.#touched.clear();
+  }
+
+  /** Items of a stream, without what an application that a crash stopped holds of a receipt. */
+  #itemsApart(stream: string): Map<string, Balance> {
+    const items = this.#items(stream);
+    for (const { place, currency, amount, usd } of this.#underWay.heldOf(stream)) {
+      const key = placeKey({ purpose: '', ...place }, currency);
+      const held = { amount: -amount, usd: -usd };
+      items.set(key, sumOf([items.get(key) ?? nothing, held]));
+    }
+    return items;
   }
 
   /** Money of receipts and of accounts themselves, whichever stream moves it. */

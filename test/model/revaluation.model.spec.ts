@@ -7,7 +7,7 @@ import { seedOfTheDay, stepsOfAHistory } from '../support/seed-of-the-day';
 import { missedInTime, tried, trialMsMax } from './trial';
 
 /** Its histories reach every state and refusal asked for below, whatever chance adds. */
-const seedOfEveryTime = 5;
+const seedOfEveryTime = 8;
 const stepsMax = (stepsOfAHistory * 2) / 3;
 
 describe('the laws of the books, whatever is valued anew at the rate of whichever day', () => {

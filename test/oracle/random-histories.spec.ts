@@ -9,7 +9,7 @@ import { noteHistories } from '../support/notes';
 import { historiesOfASeed, seedOfTheDay } from '../support/seed-of-the-day';
 
 /** Of each seed. */
-const historiesTried = Math.min(200, historiesOfASeed / 3);
+const historiesTried = Math.min(200, Math.floor(historiesOfASeed / 3));
 const stepsMax = 60;
 /** Its histories have what is asked for below, whatever chance adds. */
 const seedOfEveryTime = 20_241_014;

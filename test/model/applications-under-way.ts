@@ -1,0 +1,86 @@
+import {
+  account,
+  functionalCurrency,
+  type AnyLedgerEvent,
+  type ReceiptAssignedFacts,
+} from '@art30/accounting';
+import type { RecordedEvent } from '@art30/event-sourcing';
+import { minorOf } from './figures';
+
+/** Money of a receipt that an application holds: cash on an account, or what is owed for it. */
+interface Held {
+  readonly place: { readonly account: string; readonly bankAccount?: string };
+  readonly currency: string;
+  /** Minor units and US cents as the lines of a receipt have them, below zero of what is owed. */
+  readonly amount: bigint;
+  readonly usd: bigint;
+}
+
+interface Credited {
+  readonly bankAccount: string;
+  readonly ledgerAccount: string;
+}
+
+/**
+ * Applications that a crash stopped between the two streams. The books have their money on the
+ * receipt still, beside what is the receipt's own: two items that must each be looked at alone.
+ */
+export class ApplicationsUnderWay {
+  readonly #credits = new Map<string, Credited>();
+  readonly #held = new Map<string, { readonly stream: string; readonly held: readonly Held[] }>();
+
+  heldOf(stream: string): readonly Held[] {
+    return [...this.#held.values()].flatMap((own) => (own.stream === stream ? own.held : []));
+  }
+
+  /** Takes note of an event. @returns the receipts' streams of which it ends an application. */
+  endedBy({ stream, type, data }: RecordedEvent): readonly string[] {
+    const event = { type, data } as unknown as AnyLedgerEvent;
+    switch (event.type) {
+      case 'ReceiptRecorded':
+      case 'ReceiptTakenOver':
+        this.#credits.set(stream, event.data);
+        return [];
+      case 'ReceiptAssigned': {
+        const credited = this.#credits.get(stream);
+        const held = credited ? heldBy(event.data, credited) : [];
+        this.#held.set(event.data.applicationId, { stream, held });
+        return [];
+      }
+      case 'ReceiptReversed':
+        for (const id of event.data.applications) this.#held.delete(id);
+        return [stream];
+      case 'ReceiptApplicationRefused':
+        return [];
+      default:
+        return this.#ended(data['applicationId']);
+    }
+  }
+
+  #ended(applicationId: unknown): readonly string[] {
+    if (typeof applicationId !== 'string') return [];
+    const ended = this.#held.get(applicationId);
+    this.#held.delete(applicationId);
+    return ended === undefined ? [] : [ended.stream];
+  }
+}
+
+function heldBy(
+  { lines, cashFrom, fromOverpayment }: ReceiptAssignedFacts,
+  { bankAccount, ledgerAccount }: Credited,
+): readonly Held[] {
+  const code = fromOverpayment === undefined ? account.unappliedReceipts : account.refundsPayable;
+  const owed = lines.map(({ cash, cashUsd, owedUsd = cashUsd }) => ({
+    ...{ place: { account: code }, currency: cash.currency },
+    ...{ amount: -minorOf(cash.amount), usd: -minorOf(owedUsd) },
+  }));
+  const asItCame = lines.map(({ cash, cashUsd }) => {
+    return { bankAccount, ledgerAccount, amount: cash, usd: cashUsd };
+  });
+  const cash = (cashFrom ?? asItCame).map((from) => ({
+    place: { account: from.ledgerAccount, bankAccount: from.bankAccount },
+    ...{ currency: from.amount.currency, amount: minorOf(from.amount.amount) },
+    usd: minorOf(from.usd),
+  }));
+  return [...owed, ...cash].filter(({ currency }) => currency !== functionalCurrency);
+}
