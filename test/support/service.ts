@@ -13,8 +13,7 @@ import { readConfig, type Config } from '../../apps/api/src/process/config';
 import { createApp } from '../../apps/api/src/create-app';
 import { SimulatedClock } from '../../apps/api/src/storage/clock';
 
-/** The store the services of this run use: `eventstoredb` speaks real gRPC to the test server. */
-/** The services of this run keep their events in the test server. */
+/** Whether the services of this run keep their events in the test server, over real gRPC. */
 export const runsOnServer = process.env['TEST_EVENT_STORE'] === 'eventstoredb';
 
 /** The whole service with a log and a folder of its own, and a clock that tests set. */

@@ -13,11 +13,11 @@ import { carryingOfPart } from './assigning/assignment';
 import { demandNotBefore } from './state/bank-credit';
 import type { ReceiptAssignedFacts } from './facts/application.facts';
 import {
-  standingReturns,
-  type ReceiptReturn,
   openAssignments,
   overpaidBy,
   overpaymentLeft,
+  standingReturns,
+  type ReceiptReturn,
 } from './state/assignment.state';
 import type { ReceiptFact } from './facts/receipt.facts';
 import type { ReturnReceipt, ReverseReturn } from './facts/return.facts';
@@ -140,7 +140,8 @@ function owedOverpayment(
  * the application that left it has ended since; the cash is back on the account that paid, and repays
  * what the receipt is below zero there. What the return took back of a run goes back with it.
  *
- * @throws Rejection PAYMENT_NOT_MADE, ALREADY_REVERSED, DEPENDENT_EVENTS, DATE_IN_FUTURE or DATES_NOT_ORDERED.
+ * @throws Rejection PAYMENT_NOT_MADE, ALREADY_REVERSED, DEPENDENT_EVENTS, DATE_IN_FUTURE or
+ * DATES_NOT_ORDERED.
  */
 export function reverseReturn(
   { facts }: ReverseReturn,

@@ -14,8 +14,9 @@ export class BankCredits {
 
   /**
    * By sequence of the event, whichever of its lines is asked about: a memorandum line of a
-   * settlement names no receipt, its cash does. Of two receipts that an event moves money between it is
-   * the one that the money leaves, whose lines come first. Events that no bank credit is behind are missing.
+   * settlement names no receipt, its cash does. Of two receipts that an event moves money between it
+   * is the one that the money leaves, whose lines come first. Events that no bank credit is behind are
+   * missing.
    */
   behind(sequences: readonly number[], asOf: AsOf): ReadonlyMap<number, BankCredit> {
     const events = oneOf('sequence', [...new Set(sequences)]);

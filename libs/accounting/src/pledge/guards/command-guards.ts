@@ -14,14 +14,14 @@ interface Guard {
 /** Events that pay, or may; they and their reversals follow the bank, whatever money is left. */
 const payments: readonly string[] = ['ContributionRefunded', 'RefundPaid', 'LevyPaid'];
 
-/** What had moved is reversed right after the share that it took of a run, and makes up for it. */
-function isAlong({ data }: PledgeFact): boolean {
+/** Whether what had moved is reversed right after this, the share of a run that it took. */
+function goesWithWhatMoved({ data }: PledgeFact): boolean {
   return 'reversedWith' in data && data.reversedWith !== undefined;
 }
 
 /** The guard of one fact of a command. */
 export function guardOf({ type }: PledgeCommand, fact: PledgeFact): Guard {
-  if (isOfRevaluation(fact)) return isAlong(fact) ? ofShare : commandGuards.RevaluePledge;
+  if (isOfRevaluation(fact)) return goesWithWhatMoved(fact) ? ofShare : commandGuards.RevaluePledge;
   const isPaymentReversed =
     fact.type === 'EventReversed' && payments.includes(fact.data.reversedType);
   return isPaymentReversed
@@ -69,5 +69,6 @@ const commandGuards: Readonly<Record<PledgeCommand['type'], Guard>> = {
   ReversePledgeEvent: { code: 'DEPENDENT_EVENTS' },
 };
 
+/** What an allowance lacks with such a share alone, it has again with what had moved. */
 const { code, mayFallShort = [] } = commandGuards.RevaluePledge;
 const ofShare: Guard = { code, mayFallShort: [...mayFallShort, 'allowance'] };

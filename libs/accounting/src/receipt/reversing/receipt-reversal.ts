@@ -4,7 +4,7 @@ import { Money } from '../../kernel/money';
 import { demand } from '../../kernel/rejection';
 import { datedAs, daysOf, demandController, postingDateOf } from '../../period/posting';
 import { howUndone } from '../../undoing/undoing';
-import { standingReturns, heldByAssignments, openAssignments } from '../state/assignment.state';
+import { heldByAssignments, openAssignments, standingReturns } from '../state/assignment.state';
 import { demandNotBefore } from '../state/bank-credit';
 import { cashTaken } from '../state/receipt-cash';
 import type { ReceiptFact, ReverseReceiptRecord } from '../facts/receipt.facts';

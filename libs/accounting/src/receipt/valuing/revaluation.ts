@@ -1,4 +1,4 @@
-import { drawnBy, totalOf, heldByAssignments, openAssignments } from '../state/assignment.state';
+import { drawnBy, heldByAssignments, openAssignments, totalOf } from '../state/assignment.state';
 import { balancesFrom, residueIn, type Balance } from '../../accounts/books';
 import { functionalCurrency } from '../../kernel/currency';
 import { demandNotFuture, type IsoDate } from '../../kernel/dates';

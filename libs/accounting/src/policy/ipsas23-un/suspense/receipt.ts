@@ -1,9 +1,9 @@
 import type { Balance } from '../../../accounts/books';
 import {
-  type Assignment,
   openAssignments,
   orphanedBy,
   overpaymentLeft,
+  type Assignment,
 } from '../../../receipt/state/assignment.state';
 import { account } from '../../../accounts/chart-of-accounts';
 import { entry, mirrored, type Dims, type Entry } from '../../../kernel/entries';
