@@ -91,7 +91,8 @@ requireProjects(process.argv);
 /** @type {import('jest').Config} */
 module.exports = {
   projects,
-  maxWorkers: 2,
+  // One more than two cores: a suite that waits for a server, a process or a limit leaves its core idle.
+  maxWorkers: 3,
   testSequencer: '<rootDir>/test/longest-first.cjs',
   // A worker keeps some of every suite it ran; one that grew large collects garbage for long.
   workerIdleMemoryLimit: '900MB',
