@@ -309,6 +309,38 @@ describe('an application that its pledge refuses after its overpayment came back
   });
 });
 
+describe('an application whose money its pledge refused', () => {
+  it('is released for the reason of the pledge, also where that fails at first', async () => {
+    const times = { pledge: 1, release: 1 };
+    const ledger = await Commanding.open({
+      store: (real) =>
+        withAppend(real, (append, stream, expected, events) => {
+          const part = stream === 'pledge-P1' ? 'pledge' : 'release';
+          const isStopped =
+            part === 'release'
+              ? events[0]?.type === 'ReceiptReleased'
+              : events[0]?.data['receiptId'] === receiptId;
+          if (!isStopped || times[part] === 0) return append(stream, expected, events);
+          times[part] -= 1;
+          return Promise.reject(new Unavailable('pulled plug'));
+        }),
+    });
+    await prepared(ledger);
+    const { facts } = recordReceipt(ledger);
+    const { application: waiting } = await ledger.execute(recordReceipt(ledger));
+    expect(waiting?.state).toBe('pending');
+    const second = { ...facts, bankReference: 'REF-2', receiptId: receiptIdOf('BK-USD', 'REF-2') };
+    await ledger.execute(new RecordReceipt(second, ledger.request('second')));
+    const last = async () => (await ledger.events.readStream(`receipt-${receiptId}`)).at(-1);
+    await until(async () => (await last())?.type === 'ReceiptReleased');
+    expect(times).toEqual({ pledge: 0, release: 0 });
+    expect((await last())?.data).toMatchObject({
+      ...{ reason: 'SETTLEMENT_EXCEEDS_OUTSTANDING', neverTaken: true },
+    });
+    await ledger.closeAndRemove();
+  });
+});
+
 describe('a process that dies between the two halves', () => {
   it('leaves the money visible, and the next process completes the application', async () => {
     const times = { left: 0 };

@@ -67,6 +67,7 @@ export * from './rates/rates.facts';
 export * from './receipt/assigning/assignment';
 export { chargesOn, valueDateOf, type LikeCredit } from './receipt/state/bank-credit';
 export * from './receipt/facts/application.facts';
+export * from './receipt/facts/release.facts';
 export * from './receipt/facts/receipt.facts';
 export * from './receipt/facts/return.facts';
 export * from './receipt/facts/sent-back.facts';

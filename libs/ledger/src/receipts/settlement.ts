@@ -49,8 +49,8 @@ interface Settling {
 /**
  * The second half of an application: a pledge, or the own items of a bank account, takes the money
  * that the receipt holds for it, or refuses it and the receipt has it back. Its stream is the judge:
- * for one application exactly one of both stands there, under one event id, whoever gets there first. So a request and
- * the settlement worker, or two instances, never settle twice.
+ * for one application exactly one of both stands there, under one event id, whoever gets there
+ * first. So a request and the settlement worker, or two instances, never settle twice.
  */
 export class Settlement {
   constructor(
@@ -121,6 +121,7 @@ export class Settlement {
   ): Promise<HandledStep<ReceiptState, ReceiptEvent>> {
     const { receiptId } = receipt.facts;
     const { applicationId, effectiveDate, postingDate } = assignment;
+    const taken = reason === undoneOnPledge ? {} : { neverTaken: true };
     return this.ledger.run({
       name: 'release',
       stream: stream.receipt(receiptId),
@@ -131,7 +132,7 @@ export class Settlement {
       decide: (state, context, eventId) => {
         if (!holds(state, applicationId)) return [];
         const dates = datesAfterLastValuation(state, applicationId, { effectiveDate, postingDate });
-        const facts = { receiptId, applicationId, ...dates, reason };
+        const facts = { receiptId, applicationId, ...dates, reason, ...taken };
         return receiptDecider.decide({ type: 'ReleaseReceipt', facts }, state, context, eventId);
       },
     });
@@ -154,11 +155,9 @@ export class Settlement {
     if (known?.open === true) return false;
     const metadata = await this.metadataOf(applicationId, receiptId);
     const settling = { receipt, assignment: assignment.facts, metadata, dryRun: false };
-    if (known === undefined) {
-      await this.conclude(settling);
-      return true;
-    }
-    // Not before the pledge gave it up: the money would stand in two places on the days between.
+    const { application } = await this.conclude(settling);
+    if (known === undefined || application.state === 'released') return true;
+    // It was taken and given up, and is not back before: it would stand in two places until then.
     const closed = { ...settling, assignment: { ...assignment.facts, ...known.closed } };
     await this.release(closed, undoneOnPledge);
     return true;

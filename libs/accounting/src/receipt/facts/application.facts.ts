@@ -18,7 +18,6 @@ import {
   optional,
   part,
   pick,
-  reason,
   reference,
   shape,
   tied,
@@ -53,7 +52,7 @@ export const ExcessStated = shape('Excess', {
   ),
 });
 
-const pledgeId = id('Id of the pledge.', 'P2');
+export const pledgeId = id('Id of the pledge.', 'P2');
 const approvalReference = optional(
   reference('Approval of a price far from the operational rates.', 'Controller memo 2024-07-02'),
 );
@@ -263,15 +262,6 @@ export const ReceiptAssigned = event('ReceiptAssigned', {
 });
 export type ReceiptAssignedFacts = FactsOf<typeof ReceiptAssigned>;
 
-export const ReceiptReleased = event('ReceiptReleased', {
-  applicationId,
-  pledgeId: optional(pledgeId),
-  reason: reason(
-    'Code of the refusal by the pledge, or why the application was reversed.',
-    'SETTLEMENT_EXCEEDS_OUTSTANDING',
-  ),
-});
-
 /** The receipt's side of an application, once its pledge is known. */
 export interface AssignReceipt {
   readonly type: 'AssignReceipt';
@@ -280,15 +270,6 @@ export interface AssignReceipt {
     readonly applicationId: string;
     readonly concerns: Concerned;
   };
-}
-
-/** Gives assigned money back to suspense: the pledge refused it, or its application is undone. */
-export interface ReleaseReceipt {
-  readonly type: 'ReleaseReceipt';
-  readonly facts: Pick<
-    Infer<typeof ReceiptReleased>,
-    'applicationId' | 'effectiveDate' | 'postingDate' | 'reason'
-  > & { readonly receiptId: string };
 }
 
 /** The receipt's side of an application to the account's own items. */

@@ -32,12 +32,11 @@ import { reversalCause, reversalWithDependants } from '../../undoing/reversal.fa
 import {
   Application,
   ReceiptAssigned,
-  ReceiptReleased,
   type ApplicationFacts,
   type AssignReceipt,
   type AssignToAccount,
-  type ReleaseReceipt,
 } from './application.facts';
+import { ReceiptReleased, type ReleaseReceipt } from './release.facts';
 import {
   ReceiptRevaluationReversed,
   ReceiptRevalued,

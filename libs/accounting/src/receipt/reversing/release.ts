@@ -2,8 +2,8 @@ import type { DatedFacts } from '../../kernel/booking';
 import { demandNotFuture, type IsoDate } from '../../kernel/dates';
 import { demand, refuse } from '../../kernel/rejection';
 import { postingDateOf } from '../../period/posting';
-import type { ReleaseReceipt } from '../facts/application.facts';
 import type { ReceiptFact } from '../facts/receipt.facts';
+import type { ReleaseReceipt } from '../facts/release.facts';
 import { overpaidBy } from '../state/assignment.state';
 import type { Receipt, ReceiptContext } from '../state/receipt.state';
 import { latestOfReceipt } from '../state/revaluation.state';
@@ -16,7 +16,7 @@ export function release(
   receipt: Receipt,
   { today }: ReceiptContext,
 ): ReceiptFact {
-  const { applicationId, effectiveDate, reason } = facts;
+  const { applicationId, effectiveDate, reason, neverTaken } = facts;
   demandNotFuture(effectiveDate, today, 'effectiveDate');
   const assignment = receipt.assignments.get(applicationId);
   if (!assignment) {
@@ -32,7 +32,8 @@ export function release(
     'effectiveDate',
   );
   demandOverpaymentWhole(receipt, applicationId, facts);
-  return { type: 'ReceiptReleased', data: { effectiveDate, applicationId, pledgeId, reason } };
+  const data = { effectiveDate, applicationId, pledgeId, reason, neverTaken };
+  return { type: 'ReceiptReleased', data };
 }
 
 /** Refuses to end an application before the overpayment that it left is whole. */

@@ -76,12 +76,17 @@ export function heldByAssignments(receipt: WithAssignments): Balance[] {
 
 /** What an application takes out of suspense or an overpayment, its excess included. */
 export function drawnBy(facts: ReceiptAssignedFacts): Balance {
-  return facts.lines.reduce(
+  return totalOf([linesOf(facts), excessOf(facts)]);
+}
+
+/** What it takes for its lines. */
+export function linesOf({ lines }: ReceiptAssignedFacts): Balance {
+  return lines.reduce(
     (sum, line) => ({
       amount: sum.amount + Money.of(line.cash).minor,
       usd: sum.usd + owedUsd(line).minor,
     }),
-    excessOf(facts),
+    { amount: 0n, usd: 0n },
   );
 }
 
@@ -95,7 +100,7 @@ export function excessOf({ excess }: ReceiptAssignedFacts): { amount: bigint; us
   return { amount: Money.of(excess.amount).minor, usd: Money.parse(excess.usd, 'USD').minor };
 }
 
-export function totalOf(movements: readonly Movement[]): { amount: bigint; usd: bigint } {
+export function totalOf(movements: readonly Balance[]): Balance {
   return movements.reduce(
     (sum, { amount, usd }) => ({ amount: sum.amount + amount, usd: sum.usd + usd }),
     { amount: 0n, usd: 0n },

@@ -129,6 +129,22 @@ export function withMovements(
   return after;
 }
 
+/** The cash without what an event of a number set aside, which was there all the time. */
+export function withoutMovements(
+  cash: ReceiptCash,
+  setAside: readonly CashHeldThere[],
+  revision: number,
+): ReceiptCash {
+  const after = new Map(cash);
+  for (const { bankAccount, covers } of setAside) {
+    const known = after.get(bankAccount);
+    if (known === undefined) continue;
+    const movements = known.movements.filter((moved) => moved.revision !== revision);
+    after.set(bankAccount, { ...known, movements, covers: known.covers + covers });
+  }
+  return after;
+}
+
 /** The cash lines among those of an event of a receipt; they say nothing of what they stand for. */
 export function cashMoved(lines: readonly BookedLine[]): CashMovement[] {
   return lines
@@ -163,7 +179,7 @@ export function coversMoved(event: ReceiptEvent, receipt: CashOf): CashMovement[
       return takenOn(when, event.data, receipt).map(negated);
     case 'ReceiptReleased': {
       const own = receipt.assignments.get(event.data.applicationId);
-      return own ? takenOn(when, own.facts, receipt) : [];
+      return own && event.data.neverTaken !== true ? takenOn(when, own.facts, receipt) : [];
     }
     case 'ReceiptReturned':
       return [covering(event.data, when, -Money.of(event.data.amount).minor)];

@@ -14,12 +14,11 @@ import type { ReceiptAssignedFacts } from '../facts/application.facts';
 import type { ReceiptEvent, ReceiptFact } from '../facts/receipt.facts';
 import { cashMoved, coversMoved, heldOn, withMovements } from './receipt-cash';
 import type { Movement, ReceiptCash } from './receipt-cash';
+import { released } from './released.state';
 import {
   allOwedGone,
   drawnBy,
   excessOf,
-  isOwedAgain,
-  overpaymentLeft,
   returned,
   returnReversed,
   type Assignment,
@@ -51,8 +50,6 @@ export interface ReceiptContext {
   /** Credits that came to the same bank account on the same day. */
   readonly likeCredits: readonly LikeCredit[];
 }
-
-type Days = Pick<Movement, 'date' | 'effectiveOn'>;
 
 export interface Receipt {
   readonly status: 'recorded' | 'reversed';
@@ -129,9 +126,8 @@ function numbered<Moved extends Movement>(
   after: readonly Moved[],
   revision: number,
 ): readonly Moved[] {
-  const known = before.length;
-  if (after.length === known) return after;
-  return [...before, ...after.slice(known).map((moved) => ({ ...moved, revision }))];
+  if (after === before) return after;
+  return after.map((moved) => (moved.revision === undefined ? { ...moved, revision } : moved));
 }
 
 type LaterEvent = Exclude<ReceiptEvent, { type: 'ReceiptRecorded' | 'ReceiptTakenOver' }>;
@@ -141,7 +137,7 @@ function evolved(receipt: Receipt, { event, id }: Identified<LaterEvent>): Recei
     case 'ReceiptAssigned':
       return assigned(receipt, event.data);
     case 'ReceiptReleased':
-      return released(receipt, event.data.applicationId, datedAs(event.data));
+      return released(receipt, event.data);
     case 'ReceiptReturned':
       return returned(receipt, event.data, id);
     case 'ReceiptReturnReversed':
@@ -218,40 +214,8 @@ function assigned(
   };
 }
 
-/**
- * The cash of the application is unassigned again; what was paid back to the donor, or is kept by
- * another application, stays so. An overpayment that was kept is owed back again while the
- * application that left it stands.
- */
-function released(receipt: Receipt, applicationId: string, when: Days): Receipt {
-  const assignment = receipt.assignments.get(applicationId);
-  if (!assignment) return receipt;
-  const { fromOverpayment } = assignment.facts;
-  const drawn = drawnBy(assignment.facts);
-  const closed = { ...assignment, open: false, closedOn: when.date, releasedBy: receipt.revision };
-  const assignments = new Map(receipt.assignments).set(applicationId, closed);
-  if (fromOverpayment !== undefined && isOwedAgain(receipt, assignment)) {
-    const back = { ...when, ...drawn, applicationId: fromOverpayment };
-    return { ...receipt, assignments, overpaid: [...receipt.overpaid, back] };
-  }
-  const excess = excessOf(assignment.facts);
-  const left = overpaymentLeft(receipt, applicationId);
-  const back = {
-    ...when,
-    amount: drawn.amount - excess.amount + left.amount,
-    usd: drawn.usd - excess.usd + left.usd,
-  };
-  const gone = { ...when, amount: -left.amount, usd: -left.usd, applicationId };
-  return {
-    ...receipt,
-    assignments,
-    unassigned: [...receipt.unassigned, back],
-    overpaid: [...receipt.overpaid, gone],
-  };
-}
-
 /** All of it goes, with the values that runs gave it: none of those is reversed by itself any more. */
-function reversed(receipt: Receipt, when: Days): Receipt {
+function reversed(receipt: Receipt, when: Pick<Movement, 'date' | 'effectiveOn'>): Receipt {
   const { date } = when;
   const assignments = [...receipt.assignments].map(([id, assignment]): [string, Assignment] => [
     id,
