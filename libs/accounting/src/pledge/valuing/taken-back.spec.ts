@@ -1,6 +1,7 @@
 import {
   allocating,
   allowing,
+  amendingAgreement,
   eur,
   givenPledge,
   instalments,
@@ -221,5 +222,36 @@ describe('what a run took back', () => {
     );
     const undone = both.commands(undoing('A1', '2025-01-07')).state;
     expect(on(undone, '1319').usd).toBe(-5_000n);
+  });
+});
+
+describe('an allowance of all that an amendment left receivable', () => {
+  const amended = owed.commands(
+    allowing('277.78', { effectiveDate: '2024-08-30' }),
+    amendingAgreement({
+      ...{ amount: eur('250.00'), effectiveDate: '2024-11-05' },
+      ...{ instalments: instalments(eur('250.00')) },
+    }),
+  );
+  const ofSeptember = revaluing({ asAt: '2024-09-30' });
+  const allowedOn = (state: PledgeState, by: string) => [
+    on(state, '1310', by).usd,
+    on(state, '1319', by).usd,
+  ];
+
+  it('is lowered with the receivable by the share that a late run takes back', () => {
+    const after = amended.commands(ofSeptember).state;
+    expect(allowedOn(after, '2024-09-30')).toEqual([53_191n, -27_778n]);
+    expect(allowedOn(after, '2024-11-05')).toEqual([26_595n, -26_595n]);
+    expect(on(after, '5510')).toEqual({ amount: 26_595n, usd: 26_595n });
+  });
+
+  it('is not lowered by more than a later release leaves of it', () => {
+    const released = amended.commands(
+      allowing('-270.00', { allowanceId: 'L2', effectiveDate: '2024-12-10' }),
+    );
+    const after = released.commands(ofSeptember).state;
+    expect(allowedOn(after, '2024-11-05')).toEqual([26_595n, -27_000n]);
+    expect(allowedOn(after, '2024-12-10')).toEqual([26_595n, 0n]);
   });
 });

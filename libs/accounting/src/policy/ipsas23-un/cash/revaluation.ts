@@ -32,14 +32,36 @@ export function postPledgeRevalued(facts: PledgeRevaluedFacts, pledge: Pledge): 
   return [...revalued, ...items.flatMap((item) => allowanceAbove(item, owner, carrying))];
 }
 
-/** The share of a run's difference that left with what moved since the day of the run. */
+/**
+ * The share of a run's difference that left with what moved since the day of the run. An allowance
+ * is lowered with its receivable, as far as nothing took it later.
+ */
 export function postTakenBack(
-  { revaluationId, moved = '' }: PledgeRevaluedFacts,
+  facts: PledgeRevaluedFacts,
   pledge: Pledge,
   post: Parameters<typeof takenBackSince>[2],
 ): readonly Entry[] {
+  const { revaluationId, moved = '', effectiveDate } = facts;
   const run = pledge.revaluations.find((known) => known.revaluationId === revaluationId);
-  return run === undefined ? [] : (takenBackSince(run.eventId, pledge, post).get(moved) ?? []);
+  if (run === undefined) return [];
+  const share = takenBackSince(run.eventId, pledge, post).get(moved) ?? [];
+  return [...share, ...allowancesAbove(share, pledge, effectiveDate)];
+}
+
+/** What is released of allowances whose receivables a share lowers, and that were all of them. */
+function allowancesAbove(share: readonly Entry[], pledge: Pledge, day: IsoDate): Entry[] {
+  const then = new CarryingValues(asAtEndOf(pledge, day), day);
+  const since = new CarryingValues(pledge, day);
+  for (const { account: code, usd, dims } of share) {
+    const { instalment, purpose = '' } = dims;
+    const { minor } = Money.parse(usd, functionalCurrency);
+    const lower = code === account.allowance ? minor : -minor;
+    for (const carrying of [then, since])
+      carrying.lower({ account: code, instalment, purpose }, lower);
+  }
+  return share
+    .filter(({ account: code }) => code === account.receivable)
+    .flatMap(({ dims }) => allowanceReleased(dims, then, since));
 }
 
 /** The pledge without what is posted after a day: that takes its share back by itself. */

@@ -26,12 +26,13 @@ export function postAllowance(facts: AllowanceBookedFacts, pledge: Pledge): Entr
  * payment releases all of it.
  *
  * @param due instalment and purpose whose receivable the payment took.
+ * @param since what later days leave of the allowance, where those are not among the values.
  */
-export function allowanceReleased(due: Dims, carrying: CarryingValues): Entry[] {
+export function allowanceReleased(due: Dims, carrying: CarryingValues, since = carrying): Entry[] {
   const { instalment, purpose = '' } = due;
   const item = { account: account.allowance, instalment, purpose };
   const above = -carrying.beyondAllowance(item);
-  const { usd: allowed } = carrying.held(item);
+  const { usd: allowed } = since.held(item);
   const released = above < allowed ? above : allowed;
   return released > 0n ? allowanceEntries(due, carrying.take(item, released).negated()) : [];
 }
