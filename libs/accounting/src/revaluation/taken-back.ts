@@ -3,6 +3,7 @@ import { functionalCurrency } from '../kernel/currency';
 import type { IsoDate } from '../kernel/dates';
 import { mirrored, usdEntry, valueEntry, type Entry } from '../kernel/entries';
 import { Money } from '../kernel/money';
+import { asFarAsThere } from './undone-run';
 
 /** Lines by the id of the event that moved something. */
 export type TakenBack = ReadonlyMap<string, readonly Entry[]>;
@@ -27,6 +28,8 @@ export interface UpToRun<Event, State> {
   takenBackOf(runId: string, after: State): TakenBack;
   /** Id of the event that an event reverses. */
   reversedBy(event: Event): string | undefined;
+  /** Minor units of the item that a line of a run values, over all days. */
+  held(line: Entry, state: State): bigint;
   /** The event by which what moved would have taken its share of a later run back. */
   share(run: Event, moved: string, entries: readonly Entry[]): Event;
 }
@@ -89,13 +92,24 @@ function bookedSince<
     if (postedOn <= run.postedOn) state = stream.evolve(state, { id, event });
   }
   if (isThere) state = stream.evolve(state, { id: runId, event: run.event });
+  /** With the shares of a run that the event reverses, all as far as it is still there. */
+  const undoing = (event: Event, posted: readonly Entry[], before: State) => {
+    const reversed = stream.reversedBy(event) ?? '';
+    const afterRun = afterRuns.get(reversed);
+    if (afterRun === undefined) return posted;
+    return asFarAsThere(
+      [...posted, ...mirrored(sharesOfRuns.get(reversed) ?? [])],
+      (line) => stream.held(line, afterRun),
+      (line) => stream.held(line, before),
+    );
+  };
   const booked = new Map<string, readonly Entry[]>();
   const add = (id: string, lines: readonly Entry[]) =>
     booked.set(id, [...(booked.get(id) ?? []), ...lines]);
   const sharesOfRuns = new Map<string, readonly Entry[]>();
+  const afterRuns = new Map<string, State>();
   for (const [id, { event }] of since) {
-    const undone = sharesOfRuns.get(stream.reversedBy(event) ?? '') ?? [];
-    const entries = [...stream.post(event, state), ...mirrored(undone)];
+    const entries = undoing(event, stream.post(event, state), state);
     add(id, entries);
     const anew = { ...event, data: { ...event.data, entries } };
     state = stream.evolve(state, { id, event: anew });
@@ -107,6 +121,7 @@ function bookedSince<
         event: stream.share(anew, moved, share),
       });
     }
+    if (stream.runIn(event) !== undefined) afterRuns.set(id, state);
   }
   return booked;
 }

@@ -83,7 +83,7 @@ export function isOwnCash({ account, dims }: BookedLine): boolean {
   return isCash(account) && dims.accountItem !== undefined;
 }
 
-export function fundOf({ dims: { fund = accountFund } }: BookedLine): string {
+export function fundOf({ dims: { fund = accountFund } }: Pick<BookedLine, 'dims'>): string {
   return fund;
 }
 

@@ -82,6 +82,7 @@ export function itemsTakenBackSince(runId: string, items: AccountItems, post: Po
     runIn: (event) => (event.type === 'AccountItemsRevalued' ? event.data : undefined),
     takenBackOf: (id, after) => itemsTakenBackSince(id, after, post),
     reversedBy: ({ data }) => ('reverses' in data ? data.reverses : undefined),
+    held: (line, state) => heldBy(state, fundOf(line)).amount,
     share: (event, moved, entries) =>
       event.type === 'AccountItemsRevalued'
         ? { ...event, data: { ...event.data, items: [], moved, entries } }

@@ -33,6 +33,8 @@ const owed = givenPledge(late).commands(
 const january = { effectiveDate: '2025-01-05', valueDate: '2025-01-05' };
 const paid = owed.commands(settling([paying(eur('500.00'), '526.32')], january));
 
+const eurOf = (amount: string) => BigInt(amount.replace('.', ''));
+
 /** What stands on an account by the end of a day: minor units and cents. */
 function on(state: PledgeState, code: string, by = '9999-12-31') {
   if (state.status === 'none') throw new Error('there is no pledge');
@@ -222,6 +224,23 @@ describe('what a run took back', () => {
     );
     const undone = both.commands(undoing('A1', '2025-01-07')).state;
     expect(on(undone, '1319').usd).toBe(-5_000n);
+  });
+});
+
+describe('a run of a later day that was reversed once what it valued had moved', () => {
+  it.each([
+    ['500.00', '0.00', 0n],
+    ['300.00', '200.00', 21_276n],
+  ])('gives back what was left of its value: %s of EUR 500.00 were paid', (paid, left, usd) => {
+    const february = { revaluationId: 'FEB', asAt: '2025-02-28' };
+    const valued = owed.commands(revaluing({ ...february, rates: { EUR: rateOf('0.900') } }));
+    const march = { effectiveDate: '2025-03-05', valueDate: '2025-03-05' };
+    const moved = valued.commands(settling([paying(eur(paid), '320.00')], march));
+    const undone = moved.commands(reversingLate(valued.idOf('PledgeRevalued'), '2025-03-05'));
+    const after = undone.commands(revaluing()).state;
+    expect(on(after, '1310', '2024-12-31')).toEqual({ amount: 50_000n, usd: 53_191n });
+    expect(on(after, '1310', '2025-02-28')).toEqual({ amount: 50_000n, usd: 55_556n });
+    expect(on(after, '1310')).toEqual({ amount: eurOf(left), usd });
   });
 });
 

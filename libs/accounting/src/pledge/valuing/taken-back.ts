@@ -1,5 +1,8 @@
+import { balanceOf } from '../../accounts/books';
+import { isCash } from '../../accounts/chart-of-accounts';
 import type { Entry } from '../../kernel/entries';
 import { takenBackSince as sharesTakenBack, type TakenBack } from '../../revaluation/taken-back';
+import { ownerOf } from '../cash/origins';
 import type { PledgeEvent, PledgeFact } from '../facts/pledge.facts';
 import { evolvePledge } from '../state/pledge.evolve';
 import type { Pledge, PledgeState } from '../state/pledge.state';
@@ -30,11 +33,29 @@ export function takenBackSince(runId: string, pledge: Pledge, post: Posts): Take
     takenBackOf: (id, after) =>
       after.status === 'none' ? new Map() : takenBackSince(id, after, post),
     reversedBy: ({ data }) => ('reverses' in data ? data.reverses : undefined),
+    held: heldOfItem,
     share: (event, moved, entries) =>
       event.type === 'PledgeRevalued'
         ? { ...event, data: { ...event.data, items: [], moved, entries } }
         : event,
   });
+}
+
+/** Of an owner's cash that of all its purposes, which share its value. */
+function heldOfItem(line: Entry, pledge: PledgeState): bigint {
+  if (pledge.status === 'none') return 0n;
+  const { instalment, bankAccount, purpose = '' } = line.dims;
+  const isOfItem = isCash(line.account)
+    ? (own: string) => ownerOf(pledge.origins, own) === ownerOf(pledge.origins, purpose)
+    : (own: string) => own === purpose;
+  return balanceOf(
+    pledge.lines,
+    ({ account, dims }) =>
+      account === line.account &&
+      dims.instalment === instalment &&
+      dims.bankAccount === bankAccount &&
+      isOfItem(dims.purpose ?? ''),
+  ).amount;
 }
 
 type Run = Extract<PledgeEvent, { type: 'PledgeRevalued' }>;
