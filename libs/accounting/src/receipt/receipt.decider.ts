@@ -1,4 +1,4 @@
-import type { Decider } from '@art30/event-sourcing';
+import { fold, identified, type Decider, type EventIds } from '@art30/event-sourcing';
 import { demandAccountsOpen } from '../bank-account/closed-accounts';
 import { demandNotOverdrawn } from '../bank-account/overdraft';
 import { bankAccountOn } from '../bank-account/bank-account.decider';
@@ -35,6 +35,7 @@ import {
   type ReceiptContext,
   type ReceiptState,
 } from './state/receipt.state';
+import { demandNothingLeft } from './valuing/nothing-left';
 import {
   demandReceiptNotRevaluedSince,
   demandValueThere,
@@ -52,19 +53,36 @@ export function receiptDeciderUnder(
   return {
     initialState: { status: 'none' },
 
-    decide(command, state, context) {
+    decide(command, state, context, eventId) {
       // What is the half of a process is posted on the day of the whole.
       if (!('request' in command) || isAppliedOnItsDay(command)) {
-        return decided(command, state, context);
+        return whole(command, state, context, eventId);
       }
       return onNoLaterDay(command.facts.postingDate, context.posting, (postingDate) => {
         const facts = { ...command.facts, postingDate };
-        return decided({ ...command, facts } as ReceiptCommand, state, context);
+        return whole({ ...command, facts } as ReceiptCommand, state, context, eventId);
       });
     },
 
     evolve: evolveReceipt,
   };
+
+  /** A run, and what it takes back, values several days one after the other. */
+  function whole(
+    command: ReceiptCommand,
+    state: ReceiptState,
+    context: ReceiptContext,
+    eventId: EventIds,
+  ): readonly ReceiptEvent[] {
+    const events = decided(command, state, context);
+    if (command.type === 'RevalueReceipt' || state.status === 'none') return events;
+    const decider = { initialState: state, evolve: evolveReceipt };
+    const after = fold<ReceiptState, ReceiptEvent>(decider, identified(events, eventId));
+    if (after.status !== 'none') {
+      for (const { data } of events) demandNothingLeft(state, after, postingDateOf(data));
+    }
+    return events;
+  }
 
   function decided(
     command: ReceiptCommand,

@@ -295,10 +295,25 @@ describe('cash of a receipt that was moved', () => {
   });
 
   it('is brought back when nothing is owed any more', () => {
-    const paid = moved.commands(returning('UNIDENTIFIED', eur('1000.00')));
+    const paid = moved.commands(
+      returning('UNIDENTIFIED', eur('1000.00'), { effectiveDate: '2024-12-01' }),
+    );
     const back = { transferId: 'T2', effectiveDate: '2024-12-02' };
     const events = paid.when(transferring(usd('1104.97'), eur('1005.00'), back)).decided();
     expect(events).toMatchObject([{ data: { covers: eur('1000.00') } }]);
+  });
+});
+
+describe('what is paid back of a receipt under a date before its cash was moved', () => {
+  it('is refused where it leaves US dollars on no euros until that day', () => {
+    suspense
+      .commands(transferring(eur('1000.00'), usd('1104.97')))
+      .when(returning('UNIDENTIFIED', eur('1000.00')))
+      .thenRefused(
+        'DATES_NOT_ORDERED',
+        'USD 12.07 would be left in the cash on BK-EUR of this receipt without any EUR on 2024-09-10',
+        'effectiveDate',
+      );
   });
 });
 

@@ -6,7 +6,7 @@ import type { ReceiptFact } from '../facts/receipt.facts';
 import type { ReleaseReceipt } from '../facts/release.facts';
 import { overpaidBy } from '../state/assignment.state';
 import type { Receipt, ReceiptContext } from '../state/receipt.state';
-import { latestOfReceipt } from '../state/revaluation.state';
+import { lastValueChangeOf, latestOfReceipt } from '../state/revaluation.state';
 
 type Dates = Pick<DatedFacts, 'effectiveDate' | 'postingDate'>;
 
@@ -75,7 +75,7 @@ function earliestReleaseDates(receipt: Receipt, applicationId: string, dates: Da
 
 /**
  * Dates of the release of an application that its pledge has already reversed: not posted before
- * the receipt was last valued, for the money was in suspense all the time.
+ * the receipt was last valued, or lost such a value, for the money was in suspense all the time.
  */
 export function datesAfterLastValuation(
   receipt: Receipt,
@@ -84,5 +84,7 @@ export function datesAfterLastValuation(
 ): Dates {
   const whole = earliestReleaseDates(receipt, applicationId, dates);
   const valuedOn = latestOfReceipt(receipt)?.date ?? '';
-  return postingDateOf(whole) < valuedOn ? { ...whole, postingDate: valuedOn } : whole;
+  const changedOn = lastValueChangeOf(receipt) ?? '';
+  const notBefore = changedOn > valuedOn ? changedOn : valuedOn;
+  return postingDateOf(whole) < notBefore ? { ...whole, postingDate: notBefore } : whole;
 }

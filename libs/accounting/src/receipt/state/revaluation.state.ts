@@ -197,3 +197,12 @@ export function latestOfReceipt({
       undefined,
     );
 }
+
+/** The last day on which the value of what is owed changed and its amount did not. */
+export function lastValueChangeOf({ unassigned, overpaid }: MoneyOfReceipt): IsoDate | undefined {
+  return [...unassigned, ...overpaid]
+    .filter(({ amount, usd }) => amount === 0n && usd !== 0n)
+    .map(({ date }) => date)
+    .toSorted()
+    .at(-1);
+}

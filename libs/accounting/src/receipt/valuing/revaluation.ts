@@ -18,6 +18,7 @@ import type {
 import type { Receipt, ReceiptContext, ReceiptState } from '../state/receipt.state';
 import {
   differenceOf,
+  lastValueChangeOf,
   latestOfReceipt,
   moneyKey,
   movementsOf,
@@ -98,12 +99,8 @@ export function demandReceiptNotRevaluedSince(receipt: Receipt, date: IsoDate): 
 }
 
 /** Refuses to reverse a receipt before the day on which a revaluation last changed its value. */
-export function demandValueThere({ unassigned, overpaid }: Receipt, date: IsoDate): void {
-  const changed = [...unassigned, ...overpaid]
-    .filter(({ amount, usd }) => amount === 0n && usd !== 0n)
-    .map((movement) => movement.date)
-    .sort()
-    .at(-1);
+export function demandValueThere(receipt: Receipt, date: IsoDate): void {
+  const changed = lastValueChangeOf(receipt);
   demand(
     changed === undefined || changed <= date,
     'DATES_NOT_ORDERED',
