@@ -1,5 +1,7 @@
 import {
   allocating,
+  approvedByController,
+  carried,
   crediting,
   eur,
   exampleCondition,
@@ -14,6 +16,7 @@ import {
   reversing,
   settling,
   signingDirectly,
+  takingOver,
   usd,
 } from '@art30/testing';
 
@@ -100,6 +103,44 @@ describe('a conditional EUR 1,000 received, of which 500 are met', () => {
     const more = { effectiveDate: '2024-12-10', refundId: 'B2' };
     both
       .when(refunding(k, eur('0.01'), more))
+      .thenRefused('REFUND_EXCEEDS_EARNED', '0.01 0.00', 'lines');
+  });
+});
+
+describe('a condition of which 400 were met, 100 of them by money that is there', () => {
+  // EUR 500.00 came in, 400.00 of them under the condition; the other books held 99.00 more.
+  const took = givenPledge()
+    .with(approvedByController)
+    .commands(
+      takingOver(
+        {
+          balances: [
+            {
+              ...{ instalment: 1, purpose: 'TA-GEN' },
+              receivable: carried(eur('300.00'), '330.00'),
+              received: carried(eur('500.00'), '550.00'),
+              conditionalLiability: carried(eur('400.00'), '440.00'),
+              conditionalOutstanding: carried(eur('200.00'), '220.00'),
+            },
+          ],
+          cash: [{ bankAccount: 'BK-EUR', purpose: 'TA-GEN', ...carried(eur('599.00'), '658.90') }],
+          approvalReference: 'memo 3',
+        },
+        { condition: exampleCondition },
+      ),
+    );
+  const back = (amount: string) => refunding({ purpose: 'TA-GEN' }, eur(amount), late);
+
+  it('gives back these 100, and keeps what goes back where the condition fails', () => {
+    took
+      .when(back('100.01'))
+      .thenRefused('REFUND_EXCEEDS_EARNED', '100.01 100.00 still under the condition', 'lines');
+    const all = took.commands(
+      back('100.00'),
+      failing([{ purpose: 'TA-GEN', amount: eur('600.00') }], { effectiveDate: '2024-12-06' }),
+    );
+    all
+      .when(refunding({ purpose: 'TA-GEN' }, eur('0.01'), { ...late, refundId: 'B2' }))
       .thenRefused('REFUND_EXCEEDS_EARNED', '0.01 0.00', 'lines');
   });
 });

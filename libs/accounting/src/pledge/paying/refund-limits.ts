@@ -37,17 +37,20 @@ export function demandReceived(pledge: SignedPledge, refund: Refunding, rates: R
  *
  * @throws Rejection REFUND_EXCEEDS_EARNED.
  */
-export function demandMet(pledge: SignedPledge, { counts, from }: Refunding): void {
+export function demandMet(pledge: SignedPledge, refund: Refunding, rates: RateTable): void {
   if (pledge.agreement.condition === null) return;
-  const left = leftOf(metOf(pledge), pledge, from);
-  demand(
-    !counts.exceeds(left),
-    'REFUND_EXCEEDS_EARNED',
-    `${counts.named} is more than the ${left.named} that was met of the condition of pledge ` +
-      `${pledge.pledgeId} and not refunded: refund less; what was not met goes back when the ` +
-      'condition fails or the agreement ends',
-    'lines',
-  );
+  const { counts, from } = refund;
+  for (const [what, of] of [met, earned(rates, from)]) {
+    const left = leftOf(of(pledge), pledge, from);
+    demand(
+      !counts.exceeds(left),
+      'REFUND_EXCEEDS_EARNED',
+      `${counts.named} is more than the ${left.named} that was ${what} of pledge ` +
+        `${pledge.pledgeId} and not refunded: refund less; what was not met goes back when the ` +
+        'condition fails or the agreement ends',
+      'lines',
+    );
+  }
 }
 
 /**
@@ -65,10 +68,10 @@ export function demandNotRefunded(
   if (before.status !== 'signed' || after.status !== 'signed') return;
   const refunds = standingRefunds(after);
   if (refunds.length === 0) return;
-  const limits = [
-    ['received', (pledge: SignedPledge) => receivedOf(pledge, rates, from)],
-    ...(after.agreement.condition === null ? [] : [['met of its condition', metOf] as const]),
-  ] as const;
+  const limits: readonly Limit[] = [
+    ['received', (pledge) => receivedOf(pledge, rates, from)],
+    ...(after.agreement.condition === null ? [] : [met, earned(rates, from)]),
+  ];
   for (const [what, of] of limits) {
     const left = lowestOnBoth(of(after), from).amount;
     const missing = Money.ofMinor(left < 0n ? -left : 0n, after.currency);
@@ -106,6 +109,23 @@ function receivedOf(pledge: SignedPledge, rates: RateTable, from: DaysOfFact): D
 /** What was met of a condition and not refunded. */
 function metOf(pledge: SignedPledge): DatedBalance[] {
   return [...movementsOf(pledge, account.memoAgreed, 1n), ...refunded(pledge)];
+}
+
+/** What a refund never exceeds, in words and by its movements. */
+type Limit = readonly [what: string, of: (pledge: SignedPledge) => DatedBalance[]];
+
+const met: Limit = ['met of the condition', metOf];
+
+/** What came in and is not kept by the condition, for which it goes back where that fails. */
+function earned(rates: RateTable, from: DaysOfFact): Limit {
+  return [
+    'received beside what is still under the condition',
+    (pledge) => [
+      ...receivedOf(pledge, rates, from),
+      ...movementsOf(pledge, account.memoAgreedConditional, -1n),
+      ...movementsOf(pledge, account.memoConditionalOutstanding, 1n),
+    ],
+  ];
 }
 
 function leftOf(movements: readonly DatedBalance[], pledge: SignedPledge, from: DaysOfFact): Money {

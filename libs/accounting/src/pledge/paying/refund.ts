@@ -44,7 +44,7 @@ export function refund(
   const lines = refundedLines(facts, covered, { lying, unitsPerUsd: rate.unitsPerUsd, from });
   const counts = countedOf(lines, pledge, { rates: context.rates, date: effectiveDate });
   const refunding = { counts, from };
-  demandMet(pledge, refunding);
+  demandMet(pledge, refunding, context.rates);
   demandEarned(lines, covered, from);
   demandUnallocated(lines, covered, from);
   demandCashOfPurposes(lines, covered, from);
