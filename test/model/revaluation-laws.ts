@@ -63,6 +63,8 @@ export class RevaluationLaws {
   readonly #standing = new Map<string, Standing[]>();
   readonly #runs = new Map<string, Run>();
   readonly #underWay = new ApplicationsUnderWay();
+  /** Receipts of which a crash ever stopped an application: it held some for days. */
+  readonly #stopped = new Set<string>();
 
   take(recorded: RecordedEvent, complain: Complain): void {
     const event = { type: recorded.type, data: recorded.data } as unknown as AnyLedgerEvent;
@@ -122,8 +124,24 @@ export class RevaluationLaws {
         ([, { amount, usd }]) => amount === 0n && usd !== 0n,
       );
       if (left.length > 0) complain('no item holds US dollars on 0.00 of it', { stream, left });
+      if (this.#underWay.heldOf(stream).length > 0) this.#stopped.add(stream);
+      const isWhole = stream.startsWith('receipt-') && !this.#stopped.has(stream);
+      if (isWhole) this.#nothingIsLeftOnAnyDay(stream, complain);
     }
     this.#touched.clear();
+  }
+
+  #nothingIsLeftOnAnyDay(stream: string, complain: Complain): void {
+    const days = new Set((this.#lines.get(stream) ?? []).map(({ date }) => date));
+    for (const day of days) {
+      const left = [...this.#items(stream, day)].filter(
+        ([, { amount, usd }]) => amount === 0n && usd !== 0n,
+      );
+      if (left.length === 0) continue;
+      complain('no item of a receipt holds US dollars on 0.00 of it on any day', {
+        ...{ stream, day, left },
+      });
+    }
   }
 
   /** Items of a stream, without what an application that a crash stopped holds of a receipt. */

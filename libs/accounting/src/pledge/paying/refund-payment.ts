@@ -1,6 +1,7 @@
 import { payingAccountOn, type PayingAccount } from '../../bank-account/paying-account';
 import { demandNotFuture } from '../../kernel/dates';
 import { Money } from '../../kernel/money';
+import { postingDateOf } from '../../period/posting';
 import { rateOn, rateWarnings } from '../../rates/rates.decider';
 import { demand, isGiven, refuse } from '../../kernel/rejection';
 import type { PledgeFact } from '../facts/pledge.facts';
@@ -42,7 +43,7 @@ interface Paying {
   readonly named: string;
   readonly facts: Pick<
     PayRefund['facts'],
-    'effectiveDate' | 'documentReference' | 'paidFrom' | 'paymentReference'
+    'effectiveDate' | 'postingDate' | 'documentReference' | 'paidFrom' | 'paymentReference'
   >;
 }
 
@@ -63,6 +64,13 @@ export function paidDebt(
     effectiveDate >= owedSince,
     'DATES_NOT_ORDERED',
     `${named} is owed since ${owedSince}: pay it from that day on`,
+    'effectiveDate',
+  );
+  const owedAgain = debt.paidMeanwhile?.at(-1)?.until ?? owedSince;
+  demand(
+    postingDateOf(facts) >= owedAgain,
+    'DATES_NOT_ORDERED',
+    `${named} was paid before, and is owed again since ${owedAgain}: pay it from that day on`,
     'effectiveDate',
   );
   demandPaymentReference(paymentReference);

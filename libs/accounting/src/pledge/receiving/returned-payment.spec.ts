@@ -121,6 +121,16 @@ describe('a bounced refund', () => {
     again.when(crediting(returnOf(second), eur('91.00'), '95.79', more)).decided();
   });
 
+  it('is not paid again under a date on which the first payment stood, whatever else is owed', () => {
+    const first = gone.commands(refunding(k, eur('182.00'), { refundId: 'B2' }));
+    const two = first.commands(bounced());
+    const early = { ...next, refundId: 'B1', effectiveDate: '2024-12-14' };
+    two
+      .when(payingRefund(early))
+      .thenRefused('DATES_NOT_ORDERED', 'owed again since 2024-12-15', 'effectiveDate');
+    two.when(payingRefund({ ...early, effectiveDate: '2024-12-15' })).decided();
+  });
+
   it('is reversed through its receipt: the first payment counts again', () => {
     const undone = back.commands(undoing('A9', '2024-12-16'));
     expect(linesOf(back.when(undoing('A9', '2024-12-16')).decided(), 'pledge')).toEqual([
