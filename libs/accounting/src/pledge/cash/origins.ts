@@ -98,7 +98,7 @@ function movesOf({ type, data }: PledgeFact): readonly Move[] {
 
 interface Terms {
   readonly recommendation: Recommendation;
-  readonly earmarks: readonly Earmark[];
+  readonly earmarks: readonly Pick<Earmark, 'purpose'>[];
 }
 
 /**
@@ -121,7 +121,7 @@ export function statingOrigins(
 }
 
 /** The nearest earmark that covers a purpose, else the bucket. */
-function originOf(
+export function originOf(
   purpose: string,
   { recommendation, earmarks }: Terms,
   catalogue: PurposeCatalogue,

@@ -9,6 +9,7 @@ import {
   paying,
   place,
   reducing,
+  reporting,
   settling,
   settlingUsd,
   signing,
@@ -19,6 +20,8 @@ import {
   usdReceived,
 } from '@art30/testing';
 import { allocationLinesMax } from '../facts/on-pledge';
+
+const late = { effectiveDate: '2024-12-20' };
 
 describe('allocating', () => {
   it('moves the gross by 3900 and grants what is left after support costs', () => {
@@ -254,12 +257,32 @@ describe('allocating', () => {
       allocating('f', place('j'), '1.00'),
     ],
     [
-      ['DONOR_CONSENT_REQUIRED', '', 'lines[0].to.purpose'],
+      ['DONOR_CONSENT_REQUIRED', 'f', 'lines[0].to.purpose'],
+      usdEarmarked,
+      allocating('f.translation', place('j'), '1.00'),
+    ],
+    [
+      ['INSUFFICIENT_CASH', 'f.translation', ''],
       usdEarmarked,
       allocating('f.translation', place('f'), '1.00'),
     ],
   ] as const)('is refused with %j (%#)', (refusal, state, command) => {
     state.when(command).thenRefusal(refusal);
+  });
+});
+
+describe('what a purpose gained that no earmark covers', () => {
+  it('is allocated to any purpose without consent', () => {
+    // EUR 90.00 at 0.910 are expenditure of USD 98.90, paid with cash of USD 45.00.
+    const gained = givenPledge().commands(
+      signingDirectly(),
+      settling([paying(eur('1000.00'), '500.00')]),
+      allocating('TA-GEN', place('k'), '113.00'),
+      reporting(place('k'), eur('90.00'), { paidFrom: 'BK-EUR' }),
+    );
+    gained
+      .when(allocating('k', place('l'), '10.00', { allocationId: 'G9', ...late }))
+      .thenEvents({ type: 'AllocationMade' });
   });
 });
 

@@ -9,6 +9,7 @@ import { placeIn, split, splitOfUnspent, statedPlace } from './authority';
 import { placeKey } from '../guards/guarded-effects';
 import { SpentElsewhere } from './spent-elsewhere';
 import type { PledgeFact } from '../facts/pledge.facts';
+import { originOf } from '../cash/origins';
 import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
 import { demandNewId, runningAgreement, signedPledge } from '../guards/existing-pledge';
 
@@ -29,11 +30,11 @@ export function allocate(
     const from = { purpose: line.from.purpose };
     demandPurpose(context.purposes, from.purpose, use, `${field}.from.purpose`);
     const to = placeIn(context, line.to, use, `${field}.to`);
+    const home = homeOf(pledge, context, from.purpose);
     demand(
-      from.purpose === bucketOf[pledge.recommendation] ||
-        isWithin(context.purposes, to.purpose, from.purpose),
+      home === bucketOf[pledge.recommendation] || isWithin(context.purposes, to.purpose, home),
       'DONOR_CONSENT_REQUIRED',
-      `money earmarked for ${from.purpose} is allocated within ${from.purpose}: ` +
+      `money earmarked for ${home} is allocated within ${home}: ` +
         `reallocate to ${to.purpose} with the donor's consent`,
       `${field}.to.purpose`,
     );
@@ -155,11 +156,14 @@ function demandLines(count: number): void {
   );
 }
 
-/** Where money without authority stands: under the earmark that covers it, else in the bucket. */
-function homeOf(pledge: Pledge, context: PledgeContext, purpose: string): string {
-  const bucket = bucketOf[pledge.recommendation];
-  const earmarks = [...pledge.consents, ...pledge.earmarks].map(({ purpose }) => purpose);
-  return (
-    earmarks.find((mark) => mark !== bucket && isWithin(context.purposes, purpose, mark)) ?? bucket
-  );
+/**
+ * Where money without authority stands: under the nearest of the earmarks, and of the purposes that
+ * it reached by consent, that cover it, else in the bucket.
+ */
+function homeOf(
+  { recommendation, consents, earmarks }: Pledge,
+  { purposes }: PledgeContext,
+  purpose: string,
+): string {
+  return originOf(purpose, { recommendation, earmarks: [...consents, ...earmarks] }, purposes);
 }

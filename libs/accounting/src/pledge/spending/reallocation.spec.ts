@@ -16,6 +16,24 @@ import {
 const released = usdEarmarked.commands(allocating('j', place('j'), '452.00'));
 const consent = (date = '2024-10-04') => ({ donorConsent: { reference: 'letter', date } });
 
+describe('an earmark within another one', () => {
+  it.each([
+    ['before it', ['f.translation', '452.00'], ['f', '226.00']],
+    ['after it', ['f', '226.00'], ['f.translation', '452.00']],
+  ] as const)('binds its money, though it was stated %s', (_when, first, second) => {
+    const nested = agreedInUsd('678.00', 'm', first, second).commands(
+      settlingUsd('678.00', '2024-07-02'),
+      allocating('f.translation', place('f.translation'), '226.00'),
+    );
+    nested
+      .when(reallocating(place('f.translation'), place('f'), '113.00'))
+      .thenRefused('DONOR_CONSENT_REQUIRED', 'f.translation to f');
+    nested
+      .when(reducing(place('f.translation'), '113.00'))
+      .thenEvents({ data: { lines: [{ to: { purpose: 'f.translation' } }] } });
+  });
+});
+
 describe('reallocating', () => {
   it('moves authority and money with the consent of the donor', () => {
     const events = released
