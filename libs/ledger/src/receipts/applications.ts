@@ -120,6 +120,7 @@ export class Applications {
 
   async apply({ facts, request }: ApplyReceipt): Promise<CommandOutcome> {
     const { receiptId, ...application } = facts;
+    await this.settlement.demandNotHalfUndone(receiptId, application.fromOverpayment);
     const step = await this.ledger.run({
       ...request,
       name: 'receipt',

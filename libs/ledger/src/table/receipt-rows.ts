@@ -19,6 +19,7 @@ import {
   type RejectionCode,
 } from '@art30/accounting';
 import { amountCodes, bankCodes, dateCodes, receiptCodes } from './codes';
+import type { Processes } from '../processes';
 import { byProcess, onOneStream, type CommandRow } from './command-row';
 
 /** Decides on one receipt that no pledge has a part in. */
@@ -68,6 +69,20 @@ function onTransfer<C extends TransferCash | ReverseTransfer>(
   });
 }
 
+const returned = onReceipt(ReturnReceipt, [
+  'RECEIPT_UNKNOWN',
+  'RECEIPT_STATUS',
+  'APPLICATION_UNKNOWN',
+  'DUPLICATE_BANK_REFERENCE',
+  'DUPLICATE_PAYMENT_REFERENCE',
+  'RETURN_EXCEEDS_OVERPAYMENT',
+  'RETURN_EXCEEDS_UNAPPLIED',
+  'BANK_ACCOUNT_OVERDRAWN',
+  ...bankCodes,
+  ...amountCodes,
+  ...dateCodes,
+]);
+
 export const receiptRows = {
   RecordReceipt: byProcess(
     RecordReceipt,
@@ -113,19 +128,14 @@ export const receiptRows = {
     ...amountCodes,
     ...dateCodes,
   ]),
-  ReturnReceipt: onReceipt(ReturnReceipt, [
-    'RECEIPT_UNKNOWN',
-    'RECEIPT_STATUS',
-    'APPLICATION_UNKNOWN',
-    'DUPLICATE_BANK_REFERENCE',
-    'DUPLICATE_PAYMENT_REFERENCE',
-    'RETURN_EXCEEDS_OVERPAYMENT',
-    'RETURN_EXCEEDS_UNAPPLIED',
-    'BANK_ACCOUNT_OVERDRAWN',
-    ...bankCodes,
-    ...amountCodes,
-    ...dateCodes,
-  ]),
+  ReturnReceipt: {
+    ...returned,
+    execute: async (command: ReturnReceipt, processes: Processes) => {
+      const { receiptId, applicationId } = command.facts;
+      await processes.settlement.demandNotHalfUndone(receiptId, applicationId);
+      return returned.execute(command, processes);
+    },
+  },
   ReverseReturn: onReceipt(
     ReverseReturn,
     [
