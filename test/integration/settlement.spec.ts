@@ -3,6 +3,7 @@ import {
   MakeAllocation,
   policyInForce,
   RecordReceipt,
+  ReturnReceipt,
   ReverseApplication,
   ReverseReceipt,
 } from '@art30/accounting';
@@ -337,6 +338,51 @@ describe('an application whose money its pledge refused', () => {
     expect((await last())?.data).toMatchObject({
       ...{ reason: 'SETTLEMENT_EXCEEDS_OUTSTANDING', neverTaken: true },
     });
+    await ledger.closeAndRemove();
+  });
+});
+
+describe('an overpayment whose application is undone on the pledge alone', () => {
+  it('is neither kept nor paid back until its receipt has the money again', async () => {
+    let isStopped = true;
+    const ledger = await Commanding.open({
+      at: '2024-03-05T00:00:00.000Z',
+      store: (real) =>
+        withAppend(real, (append, stream, expected, events) =>
+          isStopped && events[0]?.type === 'ReceiptReleased'
+            ? Promise.reject(new Unavailable('pulled plug'))
+            : append(stream, expected, events),
+        ),
+    });
+    await prepared(ledger);
+    await announcedPledge(ledger, 'P2');
+    await signPledge(ledger, 'P2');
+    const { facts, request } = recordReceipt(ledger);
+    const excess = { amount: usd('100.00'), treatment: 'REFUNDABLE' as const };
+    const overpaid = { ...facts, net: usd('200.00'), application: { ...application, excess } };
+    const { application: left } = await ledger.execute(new RecordReceipt(overpaid, request));
+    const undoing = {
+      ...{ receiptId, applicationId: left?.id ?? '', effectiveDate: '2024-03-01' },
+      ...({ reasonCode: 'WRONG_DONOR', reason: 'another payer' } as const),
+    };
+    const undo = new ReverseApplication(undoing, ledger.request('undo'));
+    await expect(ledger.execute(undo)).rejects.toThrow();
+    const paying = {
+      ...{ receiptId, kind: 'OVERPAYMENT' as const, applicationId: left?.id, amount: usd('1.00') },
+      ...{ effectiveDate: '2024-03-05', paymentReference: 'PAY-1' },
+    };
+    const pay = new ReturnReceipt(paying, ledger.request('pay'));
+    await expect(ledger.execute(pay)).rejects.toMatchObject({ code: 'CONTENDED' });
+    const keeping = {
+      ...{ ...application, receiptId, pledgeId: 'P2', fromOverpayment: left?.id },
+      evidence: 'letter',
+    };
+    const keep = new ApplyReceipt(keeping, ledger.request('keep'));
+    await expect(ledger.execute(keep)).rejects.toMatchObject({ code: 'CONTENDED' });
+    isStopped = false;
+    await until(async () =>
+      (await ledger.typesOf(`receipt-${receiptId}`)).includes('ReceiptReleased'),
+    );
     await ledger.closeAndRemove();
   });
 });
