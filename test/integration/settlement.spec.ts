@@ -40,6 +40,29 @@ function recordReceipt(service: Commanding, key = 'receipt'): RecordReceipt {
   return new RecordReceipt({ ...credit, application }, service.request(key));
 }
 
+/** Books `P2` too, and a receipt that pays `P1` 100.00 too much. @returns its application. */
+async function overpaid(service: Commanding): Promise<string | undefined> {
+  await prepared(service);
+  await announcedPledge(service, 'P2');
+  await signPledge(service, 'P2');
+  const { facts, request } = recordReceipt(service);
+  const excess = { amount: usd('100.00'), treatment: 'REFUNDABLE' as const };
+  const more = { ...facts, net: usd('200.00'), application: { ...application, excess } };
+  return (await service.execute(new RecordReceipt(more, request))).application?.id;
+}
+
+/** Keeps the overpayment of an application for `P2`. */
+function keeping(service: Commanding, fromOverpayment: string | undefined): ApplyReceipt {
+  const facts = { ...application, receiptId, pledgeId: 'P2', fromOverpayment, evidence: 'letter' };
+  return new ApplyReceipt(facts, service.request('keep'));
+}
+
+function undoing(service: Commanding, applicationId = '', effectiveDate = ''): ReverseApplication {
+  const why = { reasonCode: 'WRONG_DONOR', reason: 'another payer' } as const;
+  const facts = { receiptId, applicationId, effectiveDate, ...why };
+  return new ReverseApplication(facts, service.request('undo'));
+}
+
 /** Fails appends to streams that match, as often as told. */
 function failing(prefix: string, error: () => Error, times: { left: number }) {
   return (real: EventStore): EventStore =>
@@ -278,29 +301,16 @@ describe('an application that its pledge refuses after its overpayment came back
             : append(stream, expected, events),
         ),
     });
-    await prepared(ledger);
-    await announcedPledge(ledger, 'P2');
-    await signPledge(ledger, 'P2');
-    const { facts, request } = recordReceipt(ledger);
-    const excess = { amount: usd('100.00'), treatment: 'REFUNDABLE' as const };
-    const overpaid = { ...facts, net: usd('200.00'), application: { ...application, excess } };
-    const { application: waiting } = await ledger.execute(new RecordReceipt(overpaid, request));
-    const keeping = {
-      ...{ ...application, receiptId, pledgeId: 'P2', fromOverpayment: waiting?.id },
-      evidence: 'letter',
-    };
-    const kept = await ledger.execute(new ApplyReceipt(keeping, ledger.request('keep')));
-    const undoing = {
-      ...{ receiptId, applicationId: kept.application?.id ?? '', effectiveDate: '2024-03-05' },
-      ...({ reasonCode: 'WRONG_DONOR', reason: 'another payer' } as const),
-    };
-    await ledger.execute(new ReverseApplication(undoing, ledger.request('undo')));
+    const waiting = await overpaid(ledger);
+    const kept = await ledger.execute(keeping(ledger, waiting));
+    await ledger.execute(undoing(ledger, kept.application?.id, '2024-03-05'));
+    const { facts } = recordReceipt(ledger);
     const second = { ...facts, bankReference: 'REF-2', receiptId: receiptIdOf('BK-USD', 'REF-2') };
     await ledger.execute(new RecordReceipt(second, ledger.request('second')));
     isReached = true;
     const ended = async () =>
       (await ledger.events.readStream(`receipt-${receiptId}`)).filter(
-        ({ type, data }) => type === 'ReceiptReleased' && data['applicationId'] === waiting?.id,
+        ({ type, data }) => type === 'ReceiptReleased' && data['applicationId'] === waiting,
       );
     await until(async () => (await ended()).length > 0);
     expect((await ended())[0]?.data).toMatchObject({
@@ -354,31 +364,18 @@ describe('an overpayment whose application is undone on the pledge alone', () =>
             : append(stream, expected, events),
         ),
     });
-    await prepared(ledger);
-    await announcedPledge(ledger, 'P2');
-    await signPledge(ledger, 'P2');
-    const { facts, request } = recordReceipt(ledger);
-    const excess = { amount: usd('100.00'), treatment: 'REFUNDABLE' as const };
-    const overpaid = { ...facts, net: usd('200.00'), application: { ...application, excess } };
-    const { application: left } = await ledger.execute(new RecordReceipt(overpaid, request));
-    const undoing = {
-      ...{ receiptId, applicationId: left?.id ?? '', effectiveDate: '2024-03-01' },
-      ...({ reasonCode: 'WRONG_DONOR', reason: 'another payer' } as const),
-    };
-    const undo = new ReverseApplication(undoing, ledger.request('undo'));
+    const left = await overpaid(ledger);
+    const undo = undoing(ledger, left, '2024-03-01');
     await expect(ledger.execute(undo)).rejects.toThrow();
     const paying = {
-      ...{ receiptId, kind: 'OVERPAYMENT' as const, applicationId: left?.id, amount: usd('1.00') },
+      ...{ receiptId, kind: 'OVERPAYMENT' as const, applicationId: left, amount: usd('1.00') },
       ...{ effectiveDate: '2024-03-05', paymentReference: 'PAY-1' },
     };
     const pay = new ReturnReceipt(paying, ledger.request('pay'));
     await expect(ledger.execute(pay)).rejects.toMatchObject({ code: 'CONTENDED' });
-    const keeping = {
-      ...{ ...application, receiptId, pledgeId: 'P2', fromOverpayment: left?.id },
-      evidence: 'letter',
-    };
-    const keep = new ApplyReceipt(keeping, ledger.request('keep'));
-    await expect(ledger.execute(keep)).rejects.toMatchObject({ code: 'CONTENDED' });
+    await expect(ledger.execute(keeping(ledger, left))).rejects.toMatchObject({
+      code: 'CONTENDED',
+    });
     isStopped = false;
     await until(async () =>
       (await ledger.typesOf(`receipt-${receiptId}`)).includes('ReceiptReleased'),

@@ -132,14 +132,18 @@ export class RevaluationLaws {
   }
 
   #nothingIsLeftOnAnyDay(stream: string, complain: Complain): void {
-    const days = new Set((this.#lines.get(stream) ?? []).map(({ date }) => date));
-    for (const day of days) {
-      const left = [...this.#items(stream, day)].filter(
-        ([, { amount, usd }]) => amount === 0n && usd !== 0n,
-      );
+    const lines = (this.#lines.get(stream) ?? []).toSorted((one, other) =>
+      one.date < other.date ? -1 : one.date > other.date ? 1 : 0,
+    );
+    const held = new Map<string, Balance>();
+    for (const [at, line] of lines.entries()) {
+      const key = itemOf(line, noOrigins);
+      held.set(key, sumOf([held.get(key) ?? nothing, line]));
+      if (line.date === lines[at + 1]?.date) continue;
+      const left = [...held].filter(([, item]) => item.amount === 0n && item.usd !== 0n);
       if (left.length === 0) continue;
       complain('no item of a receipt holds US dollars on 0.00 of it on any day', {
-        ...{ stream, day, left },
+        ...{ stream, day: line.date, left },
       });
     }
   }
@@ -411,7 +415,8 @@ function balances(
   const sums = new Map<string, Balance>();
   for (const line of lines) {
     if (line.date > asAt) continue;
-    sums.set(keyOf(line), sumOf([sums.get(keyOf(line)) ?? { amount: 0n, usd: 0n }, line]));
+    const key = keyOf(line);
+    sums.set(key, sumOf([sums.get(key) ?? nothing, line]));
   }
   return sums;
 }

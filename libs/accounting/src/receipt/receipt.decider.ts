@@ -67,7 +67,10 @@ export function receiptDeciderUnder(
     evolve: evolveReceipt,
   };
 
-  /** A run, and what it takes back, values several days one after the other. */
+  /**
+   * All events of a command, which leave no US dollars without their currency. A run is not held
+   * against that: it takes such dollars away, one day after the other.
+   */
   function whole(
     command: ReceiptCommand,
     state: ReceiptState,

@@ -120,16 +120,18 @@ export class Applications {
 
   async apply({ facts, request }: ApplyReceipt): Promise<CommandOutcome> {
     const { receiptId, ...application } = facts;
-    await this.settlement.demandNotHalfUndone(receiptId, application.fromOverpayment);
     const step = await this.ledger.run({
       ...request,
       name: 'receipt',
       stream: stream.receipt(receiptId),
       decider: receiptDecider,
-      context: async () => ({
-        receipt: await this.contexts.ofReceipt(request.today, request),
-        pledge: await this.pledgeOf(application, request),
-      }),
+      context: async (state) => {
+        await this.settlement.demandNotHalfUndone(state, application.fromOverpayment);
+        return {
+          receipt: await this.contexts.ofReceipt(request.today, request),
+          pledge: await this.pledgeOf(application, request),
+        };
+      },
       decide: (state, known, eventId) =>
         assigned({ receiptId, application, request }, state, known, eventId),
     });

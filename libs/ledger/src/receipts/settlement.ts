@@ -122,7 +122,6 @@ export class Settlement {
   ): Promise<HandledStep<ReceiptState, ReceiptEvent>> {
     const { receiptId } = receipt.facts;
     const { applicationId, effectiveDate, postingDate } = assignment;
-    const taken = reason === undoneOnPledge ? {} : { neverTaken: true };
     return this.ledger.run({
       name: 'release',
       stream: stream.receipt(receiptId),
@@ -133,7 +132,8 @@ export class Settlement {
       decide: (state, context, eventId) => {
         if (!holds(state, applicationId)) return [];
         const dates = datesAfterLastValuation(state, applicationId, { effectiveDate, postingDate });
-        const facts = { receiptId, applicationId, ...dates, reason, ...taken };
+        const neverTaken = reason !== undoneOnPledge || undefined;
+        const facts = { receiptId, applicationId, ...dates, reason, neverTaken };
         return receiptDecider.decide({ type: 'ReleaseReceipt', facts }, state, context, eventId);
       },
     });
@@ -171,10 +171,8 @@ export class Settlement {
    *
    * @throws Rejection CONTENDED.
    */
-  async demandNotHalfUndone(receiptId: string, applicationId: string | undefined): Promise<void> {
-    if (applicationId === undefined) return;
-    const { state } = await this.ledger.read(stream.receipt(receiptId), receiptDecider);
-    if (!holds(state, applicationId)) return;
+  async demandNotHalfUndone(state: ReceiptState, applicationId: string | undefined): Promise<void> {
+    if (applicationId === undefined || !holds(state, applicationId)) return;
     const assignment = state.assignments.get(applicationId);
     const known = assignment && (await this.given.judges.known(assignment.facts));
     demand(

@@ -13,7 +13,7 @@ export interface RunUnderWay {
   readonly dryRun: boolean;
 }
 
-/** What became of one pledge, receipt or bank account of a run: the step that booked, or why none did. */
+/** Of one pledge, receipt or bank account of a run: the step that booked, or why none did. */
 export type ItemDone = { readonly step: AnyStep } | { readonly leftOut: LeftOut };
 
 /** One pledge, receipt or bank account at a time; `identity` is that of the step on it. */

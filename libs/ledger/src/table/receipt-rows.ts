@@ -19,7 +19,6 @@ import {
   type RejectionCode,
 } from '@art30/accounting';
 import { amountCodes, bankCodes, dateCodes, receiptCodes } from './codes';
-import type { Processes } from '../processes';
 import { byProcess, onOneStream, type CommandRow } from './command-row';
 
 /** Decides on one receipt that no pledge has a part in. */
@@ -32,14 +31,15 @@ function onReceipt<C extends ReturnReceipt | ReverseReturn | TakeOverReceipt>(
     ...{ command, codes, step: 'receipt', decider: receiptDecider, claims: claimOf, usesKept },
     stream: ({ receiptId }) => stream.receipt(receiptId),
     id: ({ receiptId }) => receiptId,
-    context: async ({ facts, request }, { contexts }, { state }) => ({
-      ...(await contexts.ofReceipt(
-        request.today,
-        request,
-        'bankReference' in facts ? facts : undefined,
-      )),
-      bankCash: await contexts.bankCash(payingAccountOf(facts, state)),
-    }),
+    context: async ({ facts, request }, { contexts, settlement }, { state }) => {
+      const overpaid = 'applicationId' in facts ? facts.applicationId : undefined;
+      await settlement.demandNotHalfUndone(state, overpaid);
+      const credit = 'bankReference' in facts ? facts : undefined;
+      return {
+        ...(await contexts.ofReceipt(request.today, request, credit)),
+        bankCash: await contexts.bankCash(payingAccountOf(facts, state)),
+      };
+    },
   });
 }
 
@@ -68,20 +68,6 @@ function onTransfer<C extends TransferCash | ReverseTransfer>(
     }),
   });
 }
-
-const returned = onReceipt(ReturnReceipt, [
-  'RECEIPT_UNKNOWN',
-  'RECEIPT_STATUS',
-  'APPLICATION_UNKNOWN',
-  'DUPLICATE_BANK_REFERENCE',
-  'DUPLICATE_PAYMENT_REFERENCE',
-  'RETURN_EXCEEDS_OVERPAYMENT',
-  'RETURN_EXCEEDS_UNAPPLIED',
-  'BANK_ACCOUNT_OVERDRAWN',
-  ...bankCodes,
-  ...amountCodes,
-  ...dateCodes,
-]);
 
 export const receiptRows = {
   RecordReceipt: byProcess(
@@ -128,14 +114,19 @@ export const receiptRows = {
     ...amountCodes,
     ...dateCodes,
   ]),
-  ReturnReceipt: {
-    ...returned,
-    execute: async (command: ReturnReceipt, processes: Processes) => {
-      const { receiptId, applicationId } = command.facts;
-      await processes.settlement.demandNotHalfUndone(receiptId, applicationId);
-      return returned.execute(command, processes);
-    },
-  },
+  ReturnReceipt: onReceipt(ReturnReceipt, [
+    'RECEIPT_UNKNOWN',
+    'RECEIPT_STATUS',
+    'APPLICATION_UNKNOWN',
+    'DUPLICATE_BANK_REFERENCE',
+    'DUPLICATE_PAYMENT_REFERENCE',
+    'RETURN_EXCEEDS_OVERPAYMENT',
+    'RETURN_EXCEEDS_UNAPPLIED',
+    'BANK_ACCOUNT_OVERDRAWN',
+    ...bankCodes,
+    ...amountCodes,
+    ...dateCodes,
+  ]),
   ReverseReturn: onReceipt(
     ReverseReturn,
     [

@@ -30,8 +30,8 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
  * Checks and encodes an append. Whatever is wrong here but the size of an event is a defect of the
- * caller and would be wrong again on a retry, so it is a plain error: EventStoreDB takes an empty append for success,
- * never settles on values that are not JSON, and knows no ids but UUIDs.
+ * caller and would be wrong again on a retry, so it is a plain error: EventStoreDB takes an empty
+ * append for success, never settles on values that are not JSON, and knows no ids but UUIDs.
  *
  * @throws EventTooLarge
  */

@@ -41,6 +41,16 @@ export function cashAfter(held: CashHeld, lines: readonly BookedLine[]): CashHel
   }, held);
 }
 
+/** What an owner holds on an account, by purpose. */
+export function cashOfOwner(
+  { cash, origins }: { readonly cash: CashHeld; readonly origins: Origins },
+  account: CashAccount,
+  owner: string,
+): (readonly [string, Balance])[] {
+  const of = cash.get(keyOf(account))?.of ?? new Map<string, Balance>();
+  return [...of].filter(([purpose]) => ownerOf(origins, purpose) === owner);
+}
+
 interface Movement extends CashAccount, Balance {
   readonly purpose: string;
   readonly currency: string;
@@ -153,8 +163,7 @@ export class OwnersCash {
   }
 
   #ofOwner(account: CashAccount, owner: string): (readonly [string, Balance])[] {
-    const of = this.#cash.get(keyOf(account))?.of ?? new Map<string, Balance>();
-    return [...of].filter(([purpose]) => ownerOf(this.#origins, purpose) === owner);
+    return cashOfOwner({ cash: this.#cash, origins: this.#origins }, account, owner);
   }
 
   #move(account: CashAccount, moved: Omit<Movement, keyof CashAccount>): void {

@@ -1,8 +1,9 @@
-import { balanceOf } from '../../accounts/books';
+import { balanceOf, type BookedLine } from '../../accounts/books';
 import { isCash } from '../../accounts/chart-of-accounts';
 import type { Entry } from '../../kernel/entries';
 import { takenBackSince as sharesTakenBack, type TakenBack } from '../../revaluation/taken-back';
 import { ownerOf } from '../cash/origins';
+import { cashOfOwner } from '../cash/owners-cash';
 import type { PledgeEvent, PledgeFact } from '../facts/pledge.facts';
 import { evolvePledge } from '../state/pledge.evolve';
 import type { Pledge, PledgeState } from '../state/pledge.state';
@@ -42,20 +43,21 @@ export function takenBackSince(runId: string, pledge: Pledge, post: Posts): Take
 }
 
 /** Of an owner's cash that of all its purposes, which share its value. */
-function heldOfItem(line: Entry, pledge: PledgeState): bigint {
+function heldOfItem({ account: code, dims }: Entry, pledge: PledgeState): bigint {
   if (pledge.status === 'none') return 0n;
-  const { instalment, bankAccount, purpose = '' } = line.dims;
-  const isOfItem = isCash(line.account)
-    ? (own: string) => ownerOf(pledge.origins, own) === ownerOf(pledge.origins, purpose)
-    : (own: string) => own === purpose;
-  return balanceOf(
-    pledge.lines,
-    ({ account, dims }) =>
-      account === line.account &&
-      dims.instalment === instalment &&
-      dims.bankAccount === bankAccount &&
-      isOfItem(dims.purpose ?? ''),
-  ).amount;
+  const { instalment, bankAccount = '', purpose = '' } = dims;
+  if (isCash(code)) {
+    const there = { ledgerAccount: code, bankAccount };
+    return cashOfOwner(pledge, there, ownerOf(pledge.origins, purpose)).reduce(
+      (sum, [, { amount }]) => sum + amount,
+      0n,
+    );
+  }
+  const isOfItem = (line: BookedLine) =>
+    line.account === code &&
+    line.dims.instalment === instalment &&
+    line.dims.purpose === dims.purpose;
+  return balanceOf(pledge.lines, isOfItem).amount;
 }
 
 type Run = Extract<PledgeEvent, { type: 'PledgeRevalued' }>;

@@ -2,7 +2,7 @@ import { balancesFrom, residueIn, type DatedBalance } from '../../accounts/books
 import { functionalCurrency } from '../../kernel/currency';
 import type { IsoDate } from '../../kernel/dates';
 import { Money } from '../../kernel/money';
-import { demand } from '../../kernel/rejection';
+import { refuse } from '../../kernel/rejection';
 import type { HeldMoney } from '../../revaluation/valued.facts';
 import type { Receipt } from '../state/receipt.state';
 import { movementsOf } from '../state/revaluation.state';
@@ -20,8 +20,7 @@ export function demandNothingLeft(before: Receipt, after: Receipt, from: IsoDate
     const left = residueIn(balancesOf(after, item, from));
     if (left === undefined || isLeft(before, item, left)) continue;
     const usd = Money.ofMinor(left.usd, functionalCurrency).toString();
-    demand(
-      false,
+    refuse(
       'DATES_NOT_ORDERED',
       `USD ${usd} would be left ${inWords(item)} of this receipt without any ` +
         `${currencyOf(after, item)} on ${left.date}: use a later date`,
