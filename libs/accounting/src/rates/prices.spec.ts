@@ -114,6 +114,21 @@ describe('an instalment settled in another currency', () => {
   });
 });
 
+describe('an instalment settled in many lines of the smallest amounts', () => {
+  // JPY 1 is worth a cent, and EUR 0.02 two: a cent off each, and EUR 4.00 for what is worth 1.24.
+  const each = { instalment: 1, settles: eur('0.02'), paid: jpy('1') };
+  const many = (more: object = {}) =>
+    assigning(eur('0.00'), { lines: Array.from({ length: 200 }, () => each), ...more });
+
+  it('is held against the rates as a whole', () => {
+    const yen = givenReceipt().commands(
+      recording({ bankAccount: 'BK-JPY', net: jpy('100000'), charges: jpy('0') }),
+    );
+    yen.when(many()).thenRefused(required, 'JPY 200 EUR 4.00 20', 'approvalReference');
+    expect(codesOf(yen.when(many(approved)).decided())).toEqual(['UNUSUAL_PRICE']);
+  });
+});
+
 describe('cash that is taken over', () => {
   const elsewhere = givenPledge(examplePledgeContext()).with(approvedByController);
   const holding = (cash: string, more: object = {}) =>

@@ -66,9 +66,7 @@ export function assign(
     : { amount: excess.toJSON(), usd: excessUsd, treatment: 'REFUNDABLE' as const, donorId };
   const dated = { effectiveDate, documentReference };
   const { approvalReference } = facts;
-  const warnings = paid.flatMap((money, index) =>
-    linePrice(money, facts.lines[index], { facts, receipt, context }),
-  );
+  const warnings = pricesOf(paid, { facts, receipt, context });
   const from = { excess: over, fromOverpayment, credit: facts.credit, evidence };
   const money = { lines, ...from, ...(cashFrom === undefined ? {} : { cashFrom }) };
   const data = { ...dated, applicationId, pledgeId, concerns, ...money, approvalReference };
@@ -81,14 +79,37 @@ function withAmount(facts: AssignReceipt['facts'], receipt: Receipt): AssignRece
   return { ...facts, lines: [{ settles: availableOn(receipt, daysOf(facts)).toJSON() }] };
 }
 
-/** Says where what was paid for a line is worth far more or less than what it settles. */
-function linePrice(
-  paid: Money,
-  line: StatedLine | undefined,
-  { facts, receipt, context }: Pricing,
-): Warning[] {
+/** What was paid in another currency than it settles. */
+interface Priced {
+  readonly paid: Money;
+  readonly settles: Money;
+}
+
+/**
+ * Says where what was paid for a line, or for all of them together, is worth far more or less than
+ * what it settles: what rounding forgives on each line may be much of the whole.
+ */
+function pricesOf(paid: readonly Money[], pricing: Pricing): Warning[] {
+  const priced = paid.flatMap((money, index) => pricedBy(money, pricing.facts.lines[index]));
+  const [first, ...others] = priced;
+  if (first === undefined) return [];
+  const whole = others
+    .filter(({ settles }) => settles.currency === first.settles.currency)
+    .reduce(
+      (sum, one) => ({ paid: sum.paid.plus(one.paid), settles: sum.settles.plus(one.settles) }),
+      first,
+    );
+  const ofLines = priced.flatMap((line) => price(line, pricing));
+  const ofAll = price(whole, pricing);
+  return ofLines.length > 0 ? ofLines : ofAll;
+}
+
+function pricedBy(paid: Money, line: StatedLine | undefined): Priced[] {
   const settles = line?.paid === undefined ? undefined : Money.of(line.settles);
-  if (settles === undefined || settles.currency === paid.currency) return [];
+  return settles === undefined || settles.currency === paid.currency ? [] : [{ paid, settles }];
+}
+
+function price({ paid, settles }: Priced, { facts, receipt, context }: Pricing): Warning[] {
   const date = valueDateOf(receipt.facts);
   const valued = (amount: Money) => {
     const { unitsPerUsd } = rateOn(context.rates, amount.currency, date);
