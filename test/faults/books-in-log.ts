@@ -1,4 +1,4 @@
-import type { EventStoreDbServer } from '@art30/testing';
+import type { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
 
 export interface Booked {
   readonly id: string;

@@ -9,16 +9,10 @@ import {
   type HandledStep,
 } from '@art30/event-sourcing';
 import { openEventStoreDb } from '@art30/storage';
-import {
-  appendFaults,
-  EventStoreDbServer,
-  idsOf,
-  readLog,
-  sampleEvent,
-  sampleEvents,
-  type AppendFault,
-} from '@art30/testing';
+import { idsOf, readLog, sampleEvent, sampleEvents } from '@art30/testing';
 import { v5 } from 'uuid';
+import { appendFaults, type AppendFault } from '../eventstoredb-server/server-faults';
+import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
 import { pause } from '../support/patience';
 import { afterwards } from '../support/afterwards';
 import { quickTimes } from '../support/quick-times';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { EventStoreDBClient, jsonEvent, NO_STREAM } from '@eventstore/db-client';
 import { openEventStoreDb } from '@art30/storage';
-import { EventStoreDbServer, sampleEvents } from '@art30/testing';
+import { sampleEvents } from '@art30/testing';
+import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
 import { afterwards } from '../support/afterwards';
 import { pause, patienceMs } from '../support/patience';
 

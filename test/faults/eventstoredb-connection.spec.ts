@@ -2,13 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Unavailable, type EventStore } from '@art30/event-sourcing';
 import { openEventStoreDb } from '@art30/storage';
-import {
-  EventStoreDbServer,
-  idsOf,
-  sampleEvents,
-  takeThrough,
-  temporaryFolder,
-} from '@art30/testing';
+import { idsOf, sampleEvents, takeThrough, temporaryFolder } from '@art30/testing';
+import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
 import { afterwards } from '../support/afterwards';
 import { quickTimes } from '../support/quick-times';
 

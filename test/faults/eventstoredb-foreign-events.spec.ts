@@ -7,7 +7,6 @@ import {
 } from '@art30/event-sourcing';
 import { openEventStoreDb, openScratchReadStore } from '@art30/storage';
 import {
-  EventStoreDbServer,
   idsOf,
   readLog,
   sampleEvent,
@@ -15,6 +14,7 @@ import {
   sampleReadModel,
   takeThrough,
 } from '@art30/testing';
+import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
 import { patienceMs, pause, until } from '../support/patience';
 import { quickTimes } from '../support/quick-times';
 

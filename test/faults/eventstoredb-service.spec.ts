@@ -1,5 +1,5 @@
 import request from 'supertest';
-import { EventStoreDbServer } from '@art30/testing';
+import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
 import { Service } from '../support/service';
 import { until } from '../support/patience';
 

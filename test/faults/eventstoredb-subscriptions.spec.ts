@@ -6,7 +6,6 @@ import {
 } from '@art30/event-sourcing';
 import { openEventStoreDb, openScratchReadStore } from '@art30/storage';
 import {
-  EventStoreDbServer,
   idsOf,
   readLog,
   sampleEvent,
@@ -14,6 +13,7 @@ import {
   sampleReadModel,
   takeThrough,
 } from '@art30/testing';
+import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
 import { patienceMs, pause, until } from '../support/patience';
 import { quickTimes } from '../support/quick-times';
 

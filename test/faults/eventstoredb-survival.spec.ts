@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { EventStoreDbServer } from '@art30/testing';
+import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
 import { pause } from '../support/patience';
 
 /** What a process of its own says that calls the store all the while. */

@@ -1,5 +1,6 @@
 import { openEventStoreDb } from '@art30/storage';
-import { EventStoreDbServer, eventStoreContract } from '@art30/testing';
+import { eventStoreContract } from '@art30/testing';
+import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
 
 const realUrl = process.env['ESDB_TEST_URL'];
 /** Each writer that loses makes two calls over the wire: a thousand of them are left to CI. */

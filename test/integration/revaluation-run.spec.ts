@@ -8,7 +8,7 @@ import {
 } from '@art30/accounting';
 import { OutcomeUnknown, Unavailable } from '@art30/event-sourcing';
 import { receiptIdOf, type CommandOutcome } from '@art30/ledger';
-import { EventStoreDbServer } from '@art30/testing';
+import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
 import { Commanding, type CommandingOptions } from '../support/commanding';
 import { euroBooks } from '../support/euro-books';
 import { until } from '../support/patience';

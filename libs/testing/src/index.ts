@@ -6,8 +6,6 @@ export {
   sampleRow,
 } from './contracts/read-store.contract';
 export { idsOf, readLog, sampleEvent, sampleEvents, takeThrough } from './contracts/sample-events';
-export { EventStoreDbServer } from './eventstoredb-server/eventstoredb-server';
-export { appendFaults, type AppendFault } from './eventstoredb-server/server-faults';
 export { temporaryFolder } from './temporary-folder';
 export { given, idsAfter, linesOf, linesOn } from './given/given';
 export {
