@@ -1,9 +1,7 @@
 import { Logger } from '@nestjs/common';
 import request from 'supertest';
-import type { EventStore } from '@art30/event-sourcing';
-import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
+import { atOnce } from '../support/at-once';
 import { Client } from '../support/client';
-import { until } from '../support/patience';
 import { signed } from '../support/refusals';
 import { Service } from '../support/service';
 import { foundations, usd } from '../support/world';
@@ -61,17 +59,8 @@ describe('anonymous donors', () => {
 
   it('are alarmed of where two agreements that are signed at once pass it together', async () => {
     const logged = jest.spyOn(Logger.prototype, 'error');
-    const store = service.app.get<EventStore>(EVENT_STORE);
-    const append = store.append.bind(store);
-    const waiting: (() => void)[] = [];
-    jest.spyOn(store, 'append').mockImplementation(async (stream, ...rest) => {
-      await new Promise<void>((resolve) => waiting.push(resolve));
-      return append(stream, ...rest);
-    });
-    const both = ['R1', 'R2'].map((id) => client.post('/v1/pledges', gift(id, 'ANON-2', '900.00')));
-    await until(() => waiting.length === 2);
-    waiting.forEach((release) => release());
-    const answers = await Promise.all(both);
+    const signing = (id: string) => () => client.post('/v1/pledges', gift(id, 'ANON-2', '900.00'));
+    const answers = await atOnce(service, 'pledge-', [signing('R1'), signing('R2')]);
     expect(answers.map(({ status }) => status)).toEqual([201, 201]);
     expect(await alarms()).toEqual({ anonymousAboveLimit: 1 });
     expect(await alarms()).toEqual({ anonymousAboveLimit: 1 });

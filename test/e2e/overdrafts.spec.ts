@@ -1,8 +1,6 @@
 import { Logger } from '@nestjs/common';
-import type { EventStore } from '@art30/event-sourcing';
-import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
+import { atOnce } from '../support/at-once';
 import { Client } from '../support/client';
-import { until } from '../support/patience';
 import { Service } from '../support/service';
 import { allocation, credit, foundations, paidPledge, usd } from '../support/world';
 
@@ -97,14 +95,7 @@ describe('a bank account that is paid more from than all owners hold there', () 
     await paidPledge(client, 'Q');
     await client.done('/v1/pledges/Q/allocations', allocation('A', '452.00'));
     const logged = jest.spyOn(Logger.prototype, 'error');
-    const store = service.app.get<EventStore>(EVENT_STORE);
-    const append = store.append.bind(store);
-    const waiting: (() => void)[] = [];
-    const held = jest.spyOn(store, 'append').mockImplementation(async (stream, ...rest) => {
-      if (stream.startsWith('pledge-')) await new Promise<void>((done) => waiting.push(done));
-      return append(stream, ...rest);
-    });
-    const both = ['P', 'Q'].map((id) =>
+    const paying = (id: string) => () =>
       client.post(
         `/v1/pledges/${id}/refunds`,
         refund('25.00', {
@@ -112,12 +103,8 @@ describe('a bank account that is paid more from than all owners hold there', () 
           paymentReference: `PAY-${id}`,
           effectiveDate: '2024-07-12',
         }),
-      ),
-    );
-    await until(() => waiting.length === 2);
-    waiting.forEach((release) => release());
-    const answers = await Promise.all(both);
-    held.mockRestore();
+      );
+    const answers = await atOnce(service, 'pledge-', [paying('P'), paying('Q')]);
     expect(answers.map(({ status }) => status)).toEqual([201, 201]);
     const second = answers.toSorted((a, b) => a.body.sequence - b.body.sequence)[1]?.body;
     const { overdrafts } = await service.get<Cash>('/v1/cash');

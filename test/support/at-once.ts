@@ -1,0 +1,28 @@
+import type { EventStore } from '@art30/event-sourcing';
+import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
+import { until } from './patience';
+import type { Service } from './service';
+
+/**
+ * The answers to commands that have all decided before the first of them writes.
+ *
+ * @param streams how the names of the streams begin that each of them writes first, or is held at.
+ */
+export async function atOnce<Answer>(
+  service: Service,
+  streams: string,
+  sent: readonly (() => Promise<Answer>)[],
+): Promise<Answer[]> {
+  const store = service.app.get<EventStore>(EVENT_STORE);
+  const append = store.append.bind(store);
+  const waiting: (() => void)[] = [];
+  const held = jest.spyOn(store, 'append').mockImplementation(async (stream, ...rest) => {
+    const waits = stream.startsWith(streams) && waiting.length < sent.length;
+    if (waits) await new Promise<void>((resolve) => waiting.push(resolve));
+    return append(stream, ...rest);
+  });
+  const answers = sent.map((send) => send());
+  await until(() => waiting.length === sent.length);
+  for (const release of waiting) release();
+  return Promise.all(answers).finally(() => held.mockRestore());
+}
