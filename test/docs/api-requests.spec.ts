@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { rejectionCodes, type RejectionCode } from '@art30/accounting';
+import { rejectionCodes, warningCodes, type RejectionCode } from '@art30/accounting';
 import request from 'supertest';
 import { statusOfRejection } from '../../apps/api/src/problems/rejection-status';
 import { Service } from '../support/service';
@@ -76,7 +76,7 @@ describe('the requests of docs/api.md', () => {
 });
 
 describe('the codes of docs/api.md', () => {
-  it.each(rejectionCodes)('explain %s', (code) => {
+  it.each([...rejectionCodes, ...warningCodes])('explain %s', (code) => {
     expect(page).toContain(`| \`${code}\` |`);
   });
 });

@@ -34,20 +34,22 @@ export const recordedFact = {
 };
 
 /** What a recorder is warned of; a warning of what a later step will refuse bears its code. */
-export type WarningCode =
-  | 'AUTHORITY_ELSEWHERE'
-  | 'BANK_OVERDRAWN'
-  | 'COUNTRY_MISSING'
-  | 'DONOR_NOT_ELIGIBLE'
-  | 'DUE_DILIGENCE_REQUIRED'
-  | 'LEVY_DIFFERS'
-  | 'LIKELY_DUPLICATE'
-  | 'OVERSPENT'
-  | 'PURPOSE_CLOSED'
-  | 'RATE_JUMP'
-  | 'RATE_OLD'
-  | 'SHORTFALL'
-  | 'UNUSUAL_PRICE';
+export const warningCodes = [
+  'AUTHORITY_ELSEWHERE',
+  'BANK_OVERDRAWN',
+  'COUNTRY_MISSING',
+  'DONOR_NOT_ELIGIBLE',
+  'DUE_DILIGENCE_REQUIRED',
+  'LEVY_DIFFERS',
+  'LIKELY_DUPLICATE',
+  'OVERSPENT',
+  'PURPOSE_CLOSED',
+  'RATE_JUMP',
+  'RATE_OLD',
+  'SHORTFALL',
+  'UNUSUAL_PRICE',
+] as const;
+export type WarningCode = (typeof warningCodes)[number];
 
 /** Something the recorder should know that refuses nothing. */
 export const WarningSaid = shape('Warning', {

@@ -416,6 +416,25 @@ describe('the reversal of either', () => {
     ]);
   });
 
+  it('is free of what was allocated: that stands on the cash, met or not', () => {
+    const k = { purpose: 'k', level: 'GLOBAL' };
+    const allocation = allocating('k', k, '200.00');
+    const before = paid.commands(allocation, meeting([of('k', '240.00')]));
+    const after = paid.commands(meeting([of('k', '240.00')]), allocation);
+    const reversed = [before, after].map((met) =>
+      met.commands(reversing(met.idOf('ConditionMet'))),
+    );
+    const [one, other] = reversed.map((met) =>
+      linesOf(met.when(allocating('k', k, '65.19', { allocationId: 'G2' })).decided()),
+    );
+    expect(one).toEqual(other);
+    for (const met of reversed) {
+      met
+        .when(allocating('k', k, '65.20', { allocationId: 'G2' }))
+        .thenRefused('INSUFFICIENT_CASH', 'USD 0.01');
+    }
+  });
+
   it('comes before that of the signature', () => {
     for (const event of [meeting([of('k', '1.00')]), failing([of('k', '1.00')])]) {
       const done = signed.commands(event);
