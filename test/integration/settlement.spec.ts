@@ -57,10 +57,15 @@ function keeping(service: Commanding, fromOverpayment: string | undefined): Appl
   return new ApplyReceipt(facts, service.request('keep'));
 }
 
-function undoing(service: Commanding, applicationId = '', effectiveDate = ''): ReverseApplication {
+function undoing(
+  service: Commanding,
+  applicationId = '',
+  effectiveDate = '',
+  key = 'undo',
+): ReverseApplication {
   const why = { reasonCode: 'WRONG_DONOR', reason: 'another payer' } as const;
   const facts = { receiptId, applicationId, effectiveDate, ...why };
-  return new ReverseApplication(facts, service.request('undo'));
+  return new ReverseApplication(facts, service.request(key));
 }
 
 /** Fails appends to streams that match, as often as told. */
@@ -380,6 +385,35 @@ describe('an overpayment whose application is undone on the pledge alone', () =>
     await until(async () =>
       (await ledger.typesOf(`receipt-${receiptId}`)).includes('ReceiptReleased'),
     );
+    await ledger.closeAndRemove();
+  });
+});
+
+describe('an application that is undone on the pledge alone, whose overpayment comes back later', () => {
+  it('is released on that day, its own money being in suspense since its pledge gave it up', async () => {
+    let stopped: string | undefined;
+    const ledger = await Commanding.open({
+      at: '2024-03-05T00:00:00.000Z',
+      store: (real) =>
+        withAppend(real, (append, stream, expected, events) =>
+          events[0]?.type === 'ReceiptReleased' && events[0].data['applicationId'] === stopped
+            ? Promise.reject(new Unavailable('pulled plug'))
+            : append(stream, expected, events),
+        ),
+    });
+    const left = (stopped = await overpaid(ledger));
+    const kept = await ledger.execute(keeping(ledger, left));
+    await expect(ledger.execute(undoing(ledger, left, '2024-03-02'))).rejects.toThrow();
+    await ledger.execute(undoing(ledger, kept.application?.id, '2024-03-05', 'undo keeping'));
+    stopped = undefined;
+    const ended = async () =>
+      (await ledger.events.readStream(`receipt-${receiptId}`)).filter(
+        ({ type, data }) => type === 'ReceiptReleased' && data['applicationId'] === left,
+      );
+    await until(async () => (await ended()).length > 0);
+    expect((await ended())[0]?.data).toMatchObject({
+      ...{ effectiveDate: '2024-03-05', givenBack: { effectiveDate: '2024-03-02' } },
+    });
     await ledger.closeAndRemove();
   });
 });

@@ -76,7 +76,7 @@ export * from './receipt/state/receipt.state';
 export * from './receipt/state/assignment.state';
 export * from './receipt/state/receipt-cash';
 export { cameBackOf } from './receipt/state/sent-back.state';
-export { datesAfterLastValuation } from './receipt/reversing/release';
+export { datesAfterLastValuation, isSameDay } from './receipt/reversing/release';
 export { moneyValued } from './receipt/valuing/revaluation';
 export * from './receipt/facts/revaluation.facts';
 export { recordValued } from './receipt/state/revaluation.state';

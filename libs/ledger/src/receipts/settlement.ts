@@ -3,6 +3,7 @@ import {
   receiptDecider,
   type Rejection,
   datesAfterLastValuation,
+  isSameDay,
   stream,
   type Receipt,
   type ReceiptAssignedFacts,
@@ -131,9 +132,13 @@ export class Settlement {
       context: () => this.contexts.ofReceipt(todayOf(this.given.clock)),
       decide: (state, context, eventId) => {
         if (!holds(state, applicationId)) return [];
-        const dates = datesAfterLastValuation(state, applicationId, { effectiveDate, postingDate });
-        const neverTaken = reason !== undoneOnPledge || undefined;
-        const facts = { receiptId, applicationId, ...dates, reason, neverTaken };
+        const ended = { effectiveDate, postingDate };
+        const dates = datesAfterLastValuation(state, applicationId, ended);
+        const lines =
+          reason === undoneOnPledge
+            ? { givenBack: isSameDay(dates, ended) ? undefined : ended }
+            : { neverTaken: true };
+        const facts = { receiptId, applicationId, ...dates, reason, ...lines };
         return receiptDecider.decide({ type: 'ReleaseReceipt', facts }, state, context, eventId);
       },
     });

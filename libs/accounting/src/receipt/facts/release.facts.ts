@@ -1,7 +1,11 @@
-import { event, type FactsOf } from '../../kernel/booking';
+import { datedFact, event, type FactsOf } from '../../kernel/booking';
 import { applicationId } from '../../pledge/facts/receiving.facts';
-import { optional, reason, yesOrNo, type Infer } from '../../schema';
+import { optional, part, reason, shape, yesOrNo, type Infer } from '../../schema';
 import { pledgeId } from './application.facts';
+
+/** Where two sides of an application ended on different days: that of the pledge. */
+const { effectiveDate, postingDate } = datedFact;
+const GivenBack = shape('GivenBack', { effectiveDate, postingDate });
 
 export const ReceiptReleased = event('ReceiptReleased', {
   applicationId,
@@ -16,6 +20,11 @@ export const ReceiptReleased = event('ReceiptReleased', {
       true,
     ),
   ),
+  givenBack: optional(
+    part(GivenBack)(
+      'Day on which the pledge gave the money of the lines back, where that was before: it is in suspense from then on.',
+    ),
+  ),
 });
 
 export type ReceiptReleasedFacts = FactsOf<typeof ReceiptReleased>;
@@ -25,6 +34,6 @@ export interface ReleaseReceipt {
   readonly type: 'ReleaseReceipt';
   readonly facts: Pick<
     Infer<typeof ReceiptReleased>,
-    'applicationId' | 'effectiveDate' | 'postingDate' | 'reason' | 'neverTaken'
+    'applicationId' | 'effectiveDate' | 'postingDate' | 'reason' | 'neverTaken' | 'givenBack'
   > & { readonly receiptId: string };
 }

@@ -16,7 +16,7 @@ export function release(
   receipt: Receipt,
   { today }: ReceiptContext,
 ): ReceiptFact {
-  const { applicationId, effectiveDate, reason, neverTaken } = facts;
+  const { applicationId, effectiveDate, reason, neverTaken, givenBack } = facts;
   demandNotFuture(effectiveDate, today, 'effectiveDate');
   const assignment = receipt.assignments.get(applicationId);
   if (!assignment) {
@@ -32,7 +32,7 @@ export function release(
     'effectiveDate',
   );
   demandOverpaymentWhole(receipt, applicationId, facts);
-  const data = { effectiveDate, applicationId, pledgeId, reason, neverTaken };
+  const data = { effectiveDate, applicationId, pledgeId, reason, neverTaken, givenBack };
   return { type: 'ReceiptReleased', data };
 }
 
@@ -43,8 +43,7 @@ export function demandOverpaymentWhole(
   dates: Dates,
 ): void {
   const whole = earliestReleaseDates(receipt, applicationId, dates);
-  const isSame =
-    whole.effectiveDate === dates.effectiveDate && postingDateOf(whole) === postingDateOf(dates);
+  const isSame = isSameDay(whole, dates);
   const since =
     isSame || whole.effectiveDate > dates.effectiveDate
       ? whole.effectiveDate
@@ -56,6 +55,11 @@ export function demandOverpaymentWhole(
       'reverse the application from that day on',
     'effectiveDate',
   );
+}
+
+/** Whether both are of one day and posted on one. */
+export function isSameDay(one: Dates, other: Dates): boolean {
+  return one.effectiveDate === other.effectiveDate && postingDateOf(one) === postingDateOf(other);
 }
 
 /**

@@ -14,6 +14,7 @@ import type { CashSide } from '../../transfer/transfer.facts';
 import type { ReceiptAssignedFacts } from '../facts/application.facts';
 import type { BankCreditFacts } from './bank-credit';
 import type { ReceiptEvent } from '../facts/receipt.facts';
+import type { ReceiptReleasedFacts } from '../facts/release.facts';
 import type { ReceiptReturnedFacts } from '../facts/return.facts';
 import type { ReturnSentBackFacts } from '../facts/sent-back.facts';
 import type { CashTransferredFacts } from '../facts/transfer.facts';
@@ -156,6 +157,11 @@ export function cashMoved(lines: readonly BookedLine[]): CashMovement[] {
     }));
 }
 
+/** When the money of an application's lines is back, which its pledge may have given up before. */
+export function linesBackOn(facts: ReceiptReleasedFacts): ReturnType<typeof datedAs> {
+  return datedAs(facts.givenBack ?? facts);
+}
+
 /** What of a receipt says where its cash went. */
 interface CashOf {
   readonly facts: BankCreditFacts;
@@ -179,7 +185,8 @@ export function coversMoved(event: ReceiptEvent, receipt: CashOf): CashMovement[
       return takenOn(when, event.data, receipt).map(negated);
     case 'ReceiptReleased': {
       const own = receipt.assignments.get(event.data.applicationId);
-      return own && event.data.neverTaken !== true ? takenOn(when, own.facts, receipt) : [];
+      if (own === undefined || event.data.neverTaken === true) return [];
+      return takenOn(linesBackOn(event.data), own.facts, receipt);
     }
     case 'ReceiptReturned':
       return [covering(event.data, when, -Money.of(event.data.amount).minor)];

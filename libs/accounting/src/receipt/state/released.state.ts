@@ -9,7 +9,13 @@ import {
   type WithOwed,
 } from './assignment.state';
 import type { BankCreditFacts } from './bank-credit';
-import { cashTaken, withoutMovements, type Movement, type ReceiptCash } from './receipt-cash';
+import {
+  cashTaken,
+  linesBackOn,
+  withoutMovements,
+  type Movement,
+  type ReceiptCash,
+} from './receipt-cash';
 
 interface WithAssigned extends WithOwed {
   readonly facts: BankCreditFacts;
@@ -34,16 +40,18 @@ export function released<Receipt extends WithAssigned>(
   const closed = { ...assignment, open: false, closedOn: when.date, releasedBy: receipt.revision };
   const assignments = new Map(receipt.assignments).set(applicationId, closed);
   const { fromOverpayment } = assignment.facts;
-  const drawn = { ...when, ...linesOf(assignment.facts) };
+  const lines = linesOf(assignment.facts);
   const back = facts.neverTaken
     ? asNeverAssigned(receipt, assignment)
-    : withOwed(receipt, drawn, fromOverpayment);
+    : withOwed(receipt, { ...linesBackOn(facts), ...lines }, fromOverpayment);
   const after = { ...back, assignments };
   if (fromOverpayment === undefined) {
     const left = { ...when, ...overpaymentLeft(receipt, applicationId) };
     return toSuspense(after, applicationId, left);
   }
-  return isOwedAgain(receipt, assignment) ? after : toSuspense(after, fromOverpayment, drawn);
+  return isOwedAgain(receipt, assignment)
+    ? after
+    : toSuspense(after, fromOverpayment, { ...when, ...lines });
 }
 
 /** An overpayment, or the rest of one, is in suspense from now on. */

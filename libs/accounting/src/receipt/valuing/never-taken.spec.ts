@@ -52,6 +52,22 @@ describe('money that a pledge refused on a later day than that of a run', () => 
     ]);
   });
 
+  it('is in suspense from the day on which its pledge gave it up, before the receipt knew', () => {
+    const { facts, ...command } = releasing('A1', '2024-09-15');
+    const givenBackOn = (effectiveDate: string) =>
+      valuedItems({ ...command, facts: { ...facts, givenBack: { effectiveDate } } });
+    expect(givenBackOn('2024-08-20')).toMatchObject([
+      { kind: 'UNAPPLIED', amount: eur('900.00'), valueUsd: '1800.00' },
+      { kind: 'OVERPAYMENT', amount: eur('50.00') },
+      { kind: 'CASH', amount: eur('950.00'), valueUsd: '1900.00' },
+    ]);
+    expect(givenBackOn('2024-09-01')).toMatchObject([
+      { kind: 'UNAPPLIED', amount: eur('600.00') },
+      { kind: 'OVERPAYMENT', amount: eur('50.00') },
+      { kind: 'CASH', amount: eur('650.00') },
+    ]);
+  });
+
   it('is the overpayment that it was taken from until the day of the release', () => {
     const keeping = assigning(eur('40.00'), {
       ...{ applicationId: 'A2', pledgeId: 'P2', fromOverpayment: 'A1' },
