@@ -1,6 +1,8 @@
 import {
+  ApplyReceipt,
   PublishExchangeRates,
   RecordReceipt,
+  ReverseApplication,
   ReverseReceipt,
   ReverseRevaluation,
   RunRevaluation,
@@ -20,6 +22,7 @@ const ofRun = `revaluation-${revaluationId}`;
 const at = '2024-07-15T09:00:00.000Z';
 const patient = { settlementGraceMs: 600_000 };
 const hasty = { settlementGraceMs: 40 };
+const forty = { instalment: 1, settles: eur('40.00') };
 
 /** Appends of one run over the pledge and the receipt of `euroBooks`. */
 const appendsOfRun = 4;
@@ -252,6 +255,29 @@ describe('a run that stops on the way', () => {
           entries: [{ usd: '12.50' }, { usd: '-12.50' }],
         },
       },
+    ]);
+  });
+
+  it('waits for an application that is undone on one side only, and values its money', async () => {
+    const world = await opened();
+    const { ledger, receiptId } = world;
+    const part = { pledgeId: 'EURO', effectiveDate: '2024-07-05', lines: [forty] };
+    const applied = await ledger.execute(
+      new ApplyReceipt({ ...part, receiptId }, ledger.request('apply')),
+    );
+    const undoing = {
+      ...{ receiptId, applicationId: applied.application?.id ?? '', effectiveDate: '2024-07-06' },
+      ...{ reasonCode: 'WRONG_DONOR' as const, reason: 'another payer' },
+    };
+    const undo = () => ledger.execute(new ReverseApplication(undoing, ledger.request('undo')));
+    await world.stopAfter(1, () => world.run());
+    await world.stopAfter(1, undo);
+    await expect(world.run()).rejects.toThrow(OutcomeUnknown);
+    expect(await ledger.typesOf(ofRun)).toEqual(['RevaluationStarted']);
+    await undo();
+    await world.run();
+    expect((await world.booked())[`receipt-${receiptId}`]).toMatchObject([
+      { data: { items: [{ kind: 'UNAPPLIED', amount: eur('90.00') }, { kind: 'CASH' }] } },
     ]);
   });
 

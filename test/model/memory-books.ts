@@ -95,6 +95,11 @@ export class MemoryBooks implements Books {
     };
   }
 
+  async pendingApplications(asAt: IsoDate): Promise<readonly string[]> {
+    await this.sync();
+    return this.#pendingApplications(asAt);
+  }
+
   async cashOn(ledgerAccount: string): Promise<AccountCash> {
     await this.sync();
     const owners = new Map<string, { amount: bigint; usd: bigint }>();

@@ -53,12 +53,10 @@ export class Processes {
     const judges = new Judges(ledger, contexts);
     const settlement = new Settlement(ledger, contexts, { events, clock, judges });
     const reversal = new RevaluationReversal(ledger, contexts, clock);
-    const runs = new RevaluationRuns(
-      ledger,
-      new RevaluationValues(ledger, contexts),
-      reversal,
+    const runs = new RevaluationRuns(ledger, new RevaluationValues(ledger, contexts), reversal, {
       clock,
-    );
+      books,
+    });
     this.books = books;
     this.ledger = ledger;
     this.contexts = contexts;

@@ -26,6 +26,7 @@ export function journalBooks(readers: Readers): LedgerBooks {
     unreadable: () => projections.unreadable(),
     ofYear: (year, through) => books.periodBooks.of(year, through),
     openItems: (asAt) => books.revaluationBooks.asAt(asAt),
+    pendingApplications: (asAt) => books.revaluationBooks.pendingApplications(asAt),
     cashOn: (ledgerAccount) => books.accountCash.now(ledgerAccount),
     bankCash: (ledgerAccount) => books.bankCash.now(ledgerAccount),
     lookAlikes: books.lookAlikes,

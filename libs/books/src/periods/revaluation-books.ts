@@ -32,6 +32,12 @@ export class RevaluationBooks {
     };
   }
 
+  /** Ids of applications that are not settled, posted by that day. @throws QuestionRefused BEHIND. */
+  async pendingApplications(date: IsoDate): Promise<readonly string[]> {
+    await this.asOf.resolveAtHead();
+    return this.periods.pendingApplications(date);
+  }
+
   /** Pledges, receipts of no pledge, and accounts of their own with money or value, by currency. */
   private openItems(date: IsoDate, sequence: number): readonly ResultRow[] {
     const isItems = 'account_item IS NOT NULL';

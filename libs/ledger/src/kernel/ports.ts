@@ -114,6 +114,8 @@ export interface Books {
   /** @param through last sequence that the trial balance counts. */
   ofYear(year: Year, through: number): Promise<BooksOfYear>;
   openItems(asAt: IsoDate): Promise<OpenItems>;
+  /** Ids of applications posted by that day of which one side is not written yet. */
+  pendingApplications(asAt: IsoDate): Promise<readonly string[]>;
   /** What lies on a ledger account of cash, and whose it is. */
   cashOn(ledgerAccount: string): Promise<AccountCash>;
   /** Movements of a ledger account by both of their days, of all owners together. */

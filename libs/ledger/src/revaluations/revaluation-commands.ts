@@ -40,7 +40,9 @@ export class RevaluationCommands {
     const { dryRun, identity } = request;
     const begun = start.repeated ? await this.runs.begun(revaluationId, 'valuing') : undefined;
     const { metadata } = begun ?? identity;
-    const steps = await this.runs.finish({ run, doing: 'valuing', metadata, dryRun });
+    const steps = await this.runs.finish({
+      ...{ run, doing: 'valuing', metadata, dryRun, takenUp: start.repeated },
+    });
     return this.ledger.outcome(revaluationId, request, [start, ...steps], {
       etagOf: steps.at(-1) ?? start,
     });
@@ -71,7 +73,9 @@ export class RevaluationCommands {
     const begun = start.repeated ? await this.runs.begun(revaluationId, 'reversing') : undefined;
     const { metadata } = begun ?? request.identity;
     const { dryRun } = request;
-    const steps = await this.runs.finish({ run, doing: 'reversing', metadata, dryRun });
+    const steps = await this.runs.finish({
+      ...{ run, doing: 'reversing', metadata, dryRun, takenUp: start.repeated },
+    });
     return this.ledger.outcome(revaluationId, request, [start, ...steps], {
       etagOf: steps.at(-1) ?? start,
     });

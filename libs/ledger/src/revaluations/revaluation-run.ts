@@ -1,4 +1,5 @@
 import {
+  demand,
   knownRun,
   ratesDecider,
   revaluationDecider,
@@ -10,7 +11,7 @@ import {
 import { noContext, OutcomeUnknown } from '@art30/event-sourcing';
 import type { AnyStep, Ledger } from '../kernel/ledger';
 import { isPassing } from '../kernel/passing';
-import type { Clock } from '../kernel/ports';
+import type { Books, Clock } from '../kernel/ports';
 import type { RevaluationReversal } from './revaluation-reversal';
 import type { RevaluationValues } from './revaluation-values';
 import { identityOf, type ItemDone, type RunUnderWay } from './run-under-way';
@@ -46,7 +47,10 @@ export class RevaluationRuns {
     private readonly ledger: Ledger,
     private readonly values: RevaluationValues,
     readonly reversal: RevaluationReversal,
-    private readonly clock: Clock,
+    private readonly given: {
+      readonly clock: Clock;
+      readonly books: Pick<Books, 'pendingApplications'>;
+    },
   ) {}
 
   /**
@@ -73,7 +77,7 @@ export class RevaluationRuns {
     const first = events.find(({ type }) => type === phases[doing].begins);
     if (first === undefined) return undefined;
     const run = knownRun(state, revaluationId);
-    return { run, doing, metadata: first.metadata, dryRun: false };
+    return { run, doing, metadata: first.metadata, dryRun: false, takenUp: true };
   }
 
   /**
@@ -86,6 +90,7 @@ export class RevaluationRuns {
     const { revaluationId } = under.run.started;
     this.underWay.add(revaluationId);
     try {
+      if (under.takenUp) await this.demandSettled(under);
       return await this.itemByItem(under);
     } catch (error) {
       if (isPassing(error)) throw new OutcomeUnknown(stream.revaluation(revaluationId));
@@ -93,6 +98,22 @@ export class RevaluationRuns {
     } finally {
       this.underWay.delete(revaluationId);
     }
+  }
+
+  /**
+   * A run that values goes on as it began: while no application is half done, for the money of one
+   * would be left out.
+   *
+   * @throws Rejection CONTENDED.
+   */
+  private async demandSettled({ run: { started, status }, doing }: RunUnderWay): Promise<void> {
+    if (doing === 'reversing' || status !== phases.valuing.status) return;
+    const pending = await this.given.books.pendingApplications(started.effectiveDate);
+    demand(
+      pending.length === 0,
+      'CONTENDED',
+      `applications ${pending.join(', ')} are not settled yet: the revaluation goes on after them`,
+    );
   }
 
   private async itemByItem(under: RunUnderWay): Promise<readonly AnyStep[]> {
@@ -112,7 +133,7 @@ export class RevaluationRuns {
       }
     };
     const item = (id: string) => {
-      const identity = identityOf(under, this.clock.now());
+      const identity = identityOf(under, this.given.clock.now());
       return { id, identity, isOver: () => this.isOver(under) };
     };
     for (const id of pledges) note('pledges', await work.pledge(under, item(id)));
@@ -136,7 +157,7 @@ export class RevaluationRuns {
     const ahead = { is: false };
     const step = await this.ledger.run({
       ...{ name: end, stream: stream.revaluation(revaluationId), decider: revaluationDecider },
-      ...{ identity: identityOf(under, this.clock.now()), dryRun, usesKept: true },
+      ...{ identity: identityOf(under, this.given.clock.now()), dryRun, usesKept: true },
       context: noContext,
       decide: (state, _context, eventId) => {
         ahead.is = dryRun && run.status === status && state.status !== status;

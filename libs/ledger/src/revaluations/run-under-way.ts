@@ -11,6 +11,8 @@ export interface RunUnderWay {
   /** Of the event that began it. */
   readonly metadata: EventMetadata;
   readonly dryRun: boolean;
+  /** Whether it was left on the way, and somebody goes on with it now. */
+  readonly takenUp: boolean;
 }
 
 /** Of one pledge, receipt or bank account of a run: the step that booked, or why none did. */
