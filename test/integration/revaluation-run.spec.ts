@@ -258,18 +258,24 @@ describe('a run that stops on the way', () => {
     ]);
   });
 
-  it('waits for an application that is undone on one side only, and values its money', async () => {
-    const world = await opened();
-    const { ledger, receiptId } = world;
+  /** EUR 40.00 of the receipt in suspense are applied, and the command is made that undoes that. */
+  async function applied({ ledger, receiptId }: World) {
     const part = { pledgeId: 'EURO', effectiveDate: '2024-07-05', lines: [forty] };
-    const applied = await ledger.execute(
+    const { application } = await ledger.execute(
       new ApplyReceipt({ ...part, receiptId }, ledger.request('apply')),
     );
     const undoing = {
-      ...{ receiptId, applicationId: applied.application?.id ?? '', effectiveDate: '2024-07-06' },
+      ...{ receiptId, applicationId: application?.id ?? '', effectiveDate: '2024-07-06' },
       ...{ reasonCode: 'WRONG_DONOR' as const, reason: 'another payer' },
     };
     const undo = () => ledger.execute(new ReverseApplication(undoing, ledger.request('undo')));
+    return { undo, applicationId: undoing.applicationId };
+  }
+
+  it('waits for an application that is undone on one side only, and values its money', async () => {
+    const world = await opened();
+    const { ledger, receiptId } = world;
+    const { undo } = await applied(world);
     await world.stopAfter(1, () => world.run());
     await world.stopAfter(1, undo);
     await expect(world.run()).rejects.toThrow(OutcomeUnknown);
@@ -279,6 +285,35 @@ describe('a run that stops on the way', () => {
     expect((await world.booked())[`receipt-${receiptId}`]).toMatchObject([
       { data: { items: [{ kind: 'UNAPPLIED', amount: eur('90.00') }, { kind: 'CASH' }] } },
     ]);
+  });
+
+  it('values again what was undone on one side while it ran', async () => {
+    const world = await opened();
+    const { ledger, receiptId } = world;
+    const { undo, applicationId } = await applied(world);
+    const append = ledger.events.append.bind(ledger.events);
+    const spied = jest.spyOn(ledger.events, 'append').mockImplementation(async (name, ...call) => {
+      const result = await append(name, ...call);
+      spied.mockRestore();
+      await world.stopAfter(1, undo);
+      return result;
+    });
+    await world.run();
+    await ledger.processes.settlement.complete(applicationId, receiptId);
+    const released = (await ledger.events.readStream(`receipt-${receiptId}`)).at(-1);
+    expect(released?.data).toMatchObject({
+      ...{ effectiveDate: '2024-07-06', postingDate: '2024-07-14' },
+      givenBack: { effectiveDate: '2024-07-06' },
+    });
+    const again = { revaluationId: 'REV-2', asAt: '2024-07-14' };
+    await ledger.execute(new RunRevaluation(again, ledger.request('run again')));
+    const last = (await ledger.events.readStream(`receipt-${receiptId}`)).at(-1);
+    expect(last?.data).toMatchObject({
+      items: [
+        { kind: 'UNAPPLIED', amount: eur('90.00'), carryingUsd: '106.94', valueUsd: '112.50' },
+        { kind: 'CASH', amount: eur('90.00'), carryingUsd: '106.94', valueUsd: '112.50' },
+      ],
+    });
   });
 
   const reversedTypes = [

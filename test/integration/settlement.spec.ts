@@ -389,31 +389,35 @@ describe('an overpayment whose application is undone on the pledge alone', () =>
   });
 });
 
-describe('an application that is undone on the pledge alone, whose overpayment comes back later', () => {
-  it('is released on that day, its own money being in suspense since its pledge gave it up', async () => {
-    let stopped: string | undefined;
+describe('a receipt of which one application is undone on the pledge alone', () => {
+  it('is decided on once it knows, by whatever command, and is reversed without it', async () => {
+    let isStopped = false;
     const ledger = await Commanding.open({
-      at: '2024-03-05T00:00:00.000Z',
+      ...{ at: '2024-03-05T00:00:00.000Z', settlementGraceMs: 600_000 },
       store: (real) =>
         withAppend(real, (append, stream, expected, events) =>
-          events[0]?.type === 'ReceiptReleased' && events[0].data['applicationId'] === stopped
+          isStopped && events[0]?.type === 'ReceiptReleased'
             ? Promise.reject(new Unavailable('pulled plug'))
             : append(stream, expected, events),
         ),
     });
-    const left = (stopped = await overpaid(ledger));
+    const left = await overpaid(ledger);
     const kept = await ledger.execute(keeping(ledger, left));
+    isStopped = true;
     await expect(ledger.execute(undoing(ledger, left, '2024-03-02'))).rejects.toThrow();
-    await ledger.execute(undoing(ledger, kept.application?.id, '2024-03-05', 'undo keeping'));
-    stopped = undefined;
-    const ended = async () =>
-      (await ledger.events.readStream(`receipt-${receiptId}`)).filter(
-        ({ type, data }) => type === 'ReceiptReleased' && data['applicationId'] === left,
-      );
-    await until(async () => (await ended()).length > 0);
-    expect((await ended())[0]?.data).toMatchObject({
-      ...{ effectiveDate: '2024-03-05', givenBack: { effectiveDate: '2024-03-02' } },
-    });
+    isStopped = false;
+    const why = { effectiveDate: '2024-03-02', reasonCode: 'OTHER' as const, reason: 'not ours' };
+    const whole = { ...why, receiptId, withApplications: true };
+    const onLaterDay = { ...whole, postingDate: '2024-03-05' };
+    const undo = undoing(ledger, kept.application?.id, '2024-03-02', 'undo keeping');
+    for (const command of [undo, new ReverseReceipt(onLaterDay, ledger.request('later'))]) {
+      const refused = ledger.execute(command);
+      await expect(refused).rejects.toMatchObject({ code: 'CONTENDED' });
+    }
+    await ledger.processes.settlement.complete(left ?? '', receiptId);
+    await ledger.execute(undo);
+    await ledger.execute(new ReverseReceipt(whole, ledger.request('reverse')));
+    expect((await ledger.typesOf(`receipt-${receiptId}`)).at(-1)).toBe('ReceiptReversed');
     await ledger.closeAndRemove();
   });
 });

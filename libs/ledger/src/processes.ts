@@ -38,6 +38,7 @@ export class Processes {
   readonly closing: PeriodClosing;
   readonly settlement: Settlement;
   readonly applications: Applications;
+  readonly judges: Judges;
   readonly accountApplications: AccountApplications;
   readonly returnApplications: ReturnApplications;
   readonly receiptReversals: ReceiptReversals;
@@ -58,16 +59,17 @@ export class Processes {
       books,
     });
     this.books = books;
+    this.judges = judges;
     this.ledger = ledger;
     this.contexts = contexts;
     this.claims = new Claims(ledger, events, clock);
     this.unusedClaims = new UnusedClaims(books, this.claims);
     this.closing = new PeriodClosing(clock, settings, books, new ValuesAtYearEnd(ledger, books));
     this.settlement = settlement;
-    this.applications = new Applications(ledger, contexts, settlement);
+    this.applications = new Applications(ledger, contexts, settlement, judges);
     this.accountApplications = new AccountApplications(ledger, contexts, this.applications);
     this.returnApplications = new ReturnApplications(ledger, this.applications);
-    this.receiptReversals = new ReceiptReversals(ledger, contexts);
+    this.receiptReversals = new ReceiptReversals(ledger, contexts, judges);
     this.openApplications = new OpenApplications(books, settings, settlement);
     this.runs = runs;
     this.revaluations = new RevaluationCommands(ledger, contexts, books, runs);

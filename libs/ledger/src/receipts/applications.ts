@@ -28,6 +28,7 @@ import { fold, identified, type EventIds, type HandledStep } from '@art30/event-
 import type { DecisionContexts } from '../kernel/decision-contexts';
 import { demandRoom, type Ledger } from '../kernel/ledger';
 import type { CommandOutcome } from '../kernel/outcome';
+import type { Judges } from './judges';
 import { holds, idsOfApplication, type Settled, type Settlement } from './settlement';
 
 type ReceiptStep = HandledStep<ReceiptState, ReceiptEvent>;
@@ -69,6 +70,7 @@ export class Applications {
     private readonly ledger: Ledger,
     private readonly contexts: DecisionContexts,
     private readonly settlement: Settlement,
+    private readonly judges: Judges,
   ) {}
 
   /** Records a bank credit and, where it is known whose it is, applies it at once. */
@@ -126,7 +128,7 @@ export class Applications {
       stream: stream.receipt(receiptId),
       decider: receiptDecider,
       context: async (state) => {
-        await this.settlement.demandNotHalfUndone(state, application.fromOverpayment);
+        await this.judges.demandNoneHalfUndone(state);
         return {
           receipt: await this.contexts.ofReceipt(request.today, request),
           pledge: await this.pledgeOf(application, request),
@@ -150,10 +152,13 @@ export class Applications {
       name: 'receipt',
       stream: stream.receipt(receiptId),
       decider: receiptDecider,
-      context: async (state) => ({
-        receipt: await this.contexts.ofReceipt(request.today, request),
-        other: await elsewhere.read(state),
-      }),
+      context: async (state) => {
+        await this.judges.demandNoneHalfUndone(state);
+        return {
+          receipt: await this.contexts.ofReceipt(request.today, request),
+          other: await elsewhere.read(state),
+        };
+      },
       decide: (state, known, eventId) =>
         onNoLaterDay(facts.postingDate, known.receipt.posting, (postingDate) => {
           const assigning = elsewhere.assigning({ ...facts, postingDate, applicationId });

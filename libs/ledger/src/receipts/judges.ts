@@ -1,5 +1,8 @@
 import {
   accountItemsDecider,
+  demand,
+  isSameDay,
+  openAssignments,
   pledgeDecider,
   receiptDecider,
   Rejection,
@@ -11,6 +14,7 @@ import {
   type AccountItemEvent,
   type AccountItemsContext,
   type BookCredit,
+  type DatedFacts,
   type PledgeContext,
   type PledgeEvent,
   type PledgeState,
@@ -70,6 +74,38 @@ export class Judges {
     return state.status === 'none' ? undefined : state.applications.get(applicationId);
   }
 
+  /**
+   * Refuses to decide on a receipt while one of its applications is undone on one side only, which
+   * the settlement worker ends: the receipt does not know yet what it holds.
+   *
+   * @param except id of the application that is being undone.
+   * @throws Rejection CONTENDED.
+   */
+  async demandNoneHalfUndone(receipt: ReceiptState, except?: string): Promise<void> {
+    const open = receipt.status === 'none' ? [] : openAssignments(receipt);
+    for (const { facts } of open.filter((own) => own.facts.applicationId !== except)) {
+      demandNotGivenUp(facts.applicationId, (await this.known(facts))?.open !== false);
+    }
+  }
+
+  /**
+   * Refuses to end applications on the receipt under another posting date than that under which
+   * their money was given up before, by a request that stopped half way: the settlement worker ends
+   * them under theirs.
+   *
+   * @throws Rejection CONTENDED.
+   */
+  async demandOnDayGivenUp(
+    all: readonly ReceiptAssignedFacts[],
+    dates: Pick<DatedFacts, 'effectiveDate' | 'postingDate'>,
+  ): Promise<void> {
+    for (const own of all) {
+      const { open, closed } = (await this.known(own)) ?? {};
+      const isOther = open === false && closed !== undefined && !isSameDay(closed, dates);
+      demandNotGivenUp(own.applicationId, !isOther || closed.effectiveDate !== dates.effectiveDate);
+    }
+  }
+
   /** @param because what refuses for good that the money is taken. */
   async verdict(judging: Judging, because?: Rejection): Promise<AnyStep> {
     const { account, returnOf } = judging.assignment;
@@ -86,7 +122,10 @@ export class Judges {
     return this.ledger.run({
       ...{ name: 'return', stream: stream.receipt(command.facts.receiptId) },
       ...{ decider: receiptDecider, identity, dryRun, usesKept: because !== undefined },
-      context: () => this.contexts.ofReceipt(assignment.effectiveDate),
+      context: async (state) => {
+        await this.demandNoneHalfUndone(state);
+        return this.contexts.ofReceipt(assignment.effectiveDate);
+      },
       decide: (state, context, eventId) =>
         because === undefined
           ? sentBackOrRefused(command, state, context, eventId)
@@ -183,4 +222,12 @@ function sentBackOrRefused(
 
 function notSentBack({ facts }: TakeSentBack, { code, detail }: Rejection) {
   return { type: 'RefuseSentBack', facts: { ...facts, code, detail } } as const;
+}
+
+function demandNotGivenUp(applicationId: string, holds: boolean): void {
+  demand(
+    holds,
+    'CONTENDED',
+    `application ${applicationId} of this receipt is just being undone: try again`,
+  );
 }

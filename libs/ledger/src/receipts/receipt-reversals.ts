@@ -18,6 +18,7 @@ import type { RecordedEvent } from '@art30/event-sourcing';
 import type { DecisionContexts } from '../kernel/decision-contexts';
 import { demandRoom, refuseRevision, type AnyStep, type Ledger } from '../kernel/ledger';
 import type { CommandOutcome } from '../kernel/outcome';
+import type { Judges } from './judges';
 import { holds } from './settlement';
 import { onSideOf } from './undoing-sides';
 import {
@@ -38,6 +39,7 @@ export class ReceiptReversals {
   constructor(
     private readonly ledger: Ledger,
     private readonly contexts: DecisionContexts,
+    private readonly judges: Judges,
   ) {}
 
   async ofApplication({ facts, request }: ReverseApplication): Promise<CommandOutcome> {
@@ -64,6 +66,7 @@ export class ReceiptReversals {
       { request, facts: undoingFacts(facts) },
       async () => {
         const { state: receipt, events: held } = await this.ledger.read(name, receiptDecider);
+        await this.judges.demandNoneHalfUndone(receipt, applicationId);
         const known = await context();
         const events = decide(receipt, known);
         demandRoom({ stream: name, held: held.length, more: events.length, usesKept: true });
@@ -76,7 +79,14 @@ export class ReceiptReversals {
       decider: receiptDecider,
       identity: request.identity,
       ...{ dryRun: request.dryRun, usesKept: true },
-      context,
+      context: async (receipt) => {
+        const of = await context();
+        const released = holds(receipt, applicationId) ? decide(receipt, of) : [];
+        for (const { data } of released) {
+          await this.judges.demandOnDayGivenUp([known.facts], data);
+        }
+        return of;
+      },
       decide: (receipt, known) => (holds(receipt, applicationId) ? decide(receipt, known) : []),
     });
     const application = { id: applicationId, state: 'released' as const };
@@ -105,6 +115,7 @@ export class ReceiptReversals {
     if (earlier === undefined) {
       const known = await context();
       const own = decide(state, known);
+      for (const { data } of own) await this.judges.demandOnDayGivenUp(open, data);
       demandRoom({ stream: name, held: events.length, more: own.length, usesKept: true });
       const half = { events: own, decide: (on?: IsoDate) => decide(state, known, on) };
       await this.demandUndoable(applied, undoing, half);

@@ -1,5 +1,4 @@
 import {
-  demand,
   receiptDecider,
   type Rejection,
   datesAfterLastValuation,
@@ -167,24 +166,6 @@ export class Settlement {
     const closed = { ...settling, assignment: { ...assignment.facts, ...known.closed } };
     await this.release(closed, undoneOnPledge);
     return true;
-  }
-
-  /**
-   * Refuses to use what an application left over while it is undone on one side only, which the
-   * settlement worker ends: it would be released on the later day on which that is back, and its
-   * money be nowhere until then.
-   *
-   * @throws Rejection CONTENDED.
-   */
-  async demandNotHalfUndone(state: ReceiptState, applicationId: string | undefined): Promise<void> {
-    if (applicationId === undefined || !holds(state, applicationId)) return;
-    const assignment = state.assignments.get(applicationId);
-    const known = assignment && (await this.given.judges.known(assignment.facts));
-    demand(
-      known?.open !== false,
-      'CONTENDED',
-      `application ${applicationId}, which left this overpayment, is just being undone: try again`,
-    );
   }
 
   /**

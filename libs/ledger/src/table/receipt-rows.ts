@@ -31,9 +31,8 @@ function onReceipt<C extends ReturnReceipt | ReverseReturn | TakeOverReceipt>(
     ...{ command, codes, step: 'receipt', decider: receiptDecider, claims: claimOf, usesKept },
     stream: ({ receiptId }) => stream.receipt(receiptId),
     id: ({ receiptId }) => receiptId,
-    context: async ({ facts, request }, { contexts, settlement }, { state }) => {
-      const overpaid = 'applicationId' in facts ? facts.applicationId : undefined;
-      await settlement.demandNotHalfUndone(state, overpaid);
+    context: async ({ facts, request }, { contexts, judges }, { state }) => {
+      await judges.demandNoneHalfUndone(state);
       const credit = 'bankReference' in facts ? facts : undefined;
       return {
         ...(await contexts.ofReceipt(request.today, request, credit)),
@@ -62,10 +61,13 @@ function onTransfer<C extends TransferCash | ReverseTransfer>(
     ...{ command, codes, step: 'transfer', decider: receiptDecider, usesKept },
     stream: ({ receiptId }) => stream.receipt(receiptId),
     id: ({ receiptId, transferId }) => transferName(transferId, receiptId),
-    context: async ({ facts, request }, { contexts }) => ({
-      ...(await contexts.ofReceipt(request.today, request)),
-      bankCash: await contexts.bankCash('from' in facts ? facts.from.bankAccount : undefined),
-    }),
+    context: async ({ facts, request }, { contexts, judges }, { state }) => {
+      await judges.demandNoneHalfUndone(state);
+      return {
+        ...(await contexts.ofReceipt(request.today, request)),
+        bankCash: await contexts.bankCash('from' in facts ? facts.from.bankAccount : undefined),
+      };
+    },
   });
 }
 

@@ -10,6 +10,7 @@ import {
   reversing,
   settling,
   signingDirectly,
+  undoing,
   usd,
 } from '@art30/testing';
 import { balanceOf } from '../../accounts/books';
@@ -44,5 +45,29 @@ describe('the reversals of two payments out of a debt, the earlier one first', (
     const lines = state.status === 'none' ? [] : state.lines;
     const euros = balanceOf(lines, ({ account }) => account === '1120');
     expect(euros).toEqual({ amount: 0n, usd: 0n });
+  });
+});
+
+describe('the reversals of three receipts at different rates, the first one last', () => {
+  it('leave no USD on EUR 0.00, though the third went at another value than it came at', () => {
+    const came = (applicationId: string, cashUsd: string, instalment: number) =>
+      settling([paying(eur('300.00'), cashUsd, { instalment })], { applicationId });
+    const three = givenPledge().commands(
+      signingDirectly(
+        { instalments: instalments(eur('300.00'), eur('300.00'), eur('300.00')) },
+        { amount: eur('900.00') },
+      ),
+      ...[came('A1', '333.33', 1), came('A2', '272.73', 2), came('A3', '300.00', 3)],
+    );
+    const day = '2024-12-02';
+    const two = three.commands(undoing('A2', day), undoing('A3', day));
+    const cashOf = ({ state }: typeof two) =>
+      balanceOf(
+        state.status === 'none' ? [] : state.lines,
+        ({ account, dims }) => account === '1120' && dims.pledge !== undefined,
+      );
+    // EUR 600.00 stood at 633.33, of which the third took half, not its 300.00.
+    expect(cashOf(two)).toEqual({ amount: 300_00n, usd: 316_66n });
+    expect(cashOf(two.commands(undoing('A1', day)))).toEqual({ amount: 0n, usd: 0n });
   });
 });

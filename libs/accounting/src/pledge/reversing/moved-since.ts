@@ -12,16 +12,25 @@ export interface MovedSince {
 }
 
 /**
- * What later events did to items. What came later and was itself taken back does not count; what
- * takes back something earlier does.
+ * What later events did to items. What came later and was itself taken back counts only where it
+ * went at another value than it came at; what takes back something earlier counts.
  */
 export function movedSince(pledge: Pledge, eventId: string): MovedSince {
   const changed = new Set<string>();
   const moved = new Set<string>();
   const events = [...pledge.booked.entries()];
   const after = new Map(events.slice(events.findIndex(([id]) => id === eventId) + 1));
-  for (const [, { event, entries, reversed, postedOn }] of after) {
-    if (reversed || ('reverses' in event.data && after.has(event.data.reverses))) continue;
+  for (const [, own] of after) {
+    const { event, entries, reversed, postedOn } = own;
+    if (reversed) continue;
+    const undone = 'reverses' in event.data ? after.get(event.data.reverses) : undefined;
+    if (undone !== undefined) {
+      for (const key of leftBehind(pledge, [undone, own])) {
+        changed.add(key);
+        moved.add(key);
+      }
+      continue;
+    }
     const isRun = event.type === 'PledgeRevalued';
     if (isRun && event.data.moved !== undefined) continue;
     for (const line of bookedLines(postedOn, entries).filter(isMonetary)) {
@@ -31,6 +40,18 @@ export function movedSince(pledge: Pledge, eventId: string): MovedSince {
     }
   }
   return { changed, moved };
+}
+
+/** Items that an event and its reversal leave at another value than they found them. */
+function leftBehind({ origins }: Pledge, pair: readonly BookedEvent[]): string[] {
+  const values = new Map<string, bigint>();
+  for (const { postedOn, entries } of pair) {
+    for (const line of bookedLines(postedOn, entries).filter(isMonetary)) {
+      const key = itemKey(line, origins);
+      values.set(key, (values.get(key) ?? 0n) + line.usd);
+    }
+  }
+  return [...values].flatMap(([key, usd]) => (usd === 0n ? [] : [key]));
 }
 
 /** Something leaves, or a debt stands again, with its value of that day, for its payment came back. */
