@@ -78,6 +78,16 @@ describe('interest of the account itself', () => {
     taken.commands(undoing()).when(undoing()).thenRefused('APPLICATION_UNKNOWN', 'BK-EUR A1');
   });
 
+  it('is what is left where a later one went at another value than it came at', () => {
+    const came = (applicationId: string, value: string) =>
+      takingInterest({ applicationId, usd: value, owedUsd: value });
+    const three = items.commands(came('A1', '1000.00'), came('A2', '950.00'), came('A3', '980.00'));
+    const two = three.commands(undoing({ applicationId: 'A2' }), undoing({ applicationId: 'A3' }));
+    // EUR 1,810.00 stood at 1,980.00, of which the third took half, not its 980.00.
+    expect(held(two)).toEqual({ amount: 905_00n, usd: 990_00n });
+    expect(held(two.commands(undoing()))).toEqual({ amount: 0n, usd: 0n });
+  });
+
   it('leaves with its share where something has left since', () => {
     const charged = items.commands(
       takingInterest(),

@@ -173,10 +173,27 @@ export function movedSince(items: AccountItems, eventId: string, fund: string): 
   const after = eventsAfter(items, eventId).flatMap(([, item]) =>
     linesOfFund(item, fund).map(({ amount }) => ({ amount, isRun: isRun(item) })),
   );
+  const isLeft = pairsAfter(items, eventId).some((pair) => isLeftBehind(pair, fund));
   return {
-    changed: after.some(({ amount, isRun: valued }) => valued || amount < 0n),
-    moved: after.some(({ amount, isRun: valued }) => valued || amount !== 0n),
+    changed: isLeft || after.some(({ amount, isRun: valued }) => valued || amount < 0n),
+    moved: isLeft || after.some(({ amount, isRun: valued }) => valued || amount !== 0n),
   };
+}
+
+/** Events after one that were taken back, each with its reversal. */
+function pairsAfter({ booked }: AccountItems, eventId: string): (readonly BookedItem[])[] {
+  const events = [...booked.entries()];
+  const after = new Map(events.slice(events.findIndex(([id]) => id === eventId) + 1));
+  return [...after.values()].flatMap((own) => {
+    const undone = own.event.type === 'EventReversed' && after.get(own.event.data.reverses);
+    return undone ? [[undone, own]] : [];
+  });
+}
+
+/** Whether a fund's items have another value than before: what came went at another. */
+function isLeftBehind(pair: readonly BookedItem[], fund: string): boolean {
+  const lines = pair.flatMap((item) => linesOfFund(item, fund));
+  return lines.reduce((sum, { usd }) => sum + usd, 0n) !== 0n;
 }
 
 /**

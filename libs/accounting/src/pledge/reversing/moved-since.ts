@@ -16,34 +16,37 @@ export interface MovedSince {
  * went at another value than it came at; what takes back something earlier counts.
  */
 export function movedSince(pledge: Pledge, eventId: string): MovedSince {
-  const changed = new Set<string>();
-  const moved = new Set<string>();
   const events = [...pledge.booked.entries()];
   const after = new Map(events.slice(events.findIndex(([id]) => id === eventId) + 1));
-  for (const [, own] of after) {
-    const { event, entries, reversed, postedOn } = own;
-    if (reversed) continue;
-    const undone = 'reverses' in event.data ? after.get(event.data.reverses) : undefined;
-    if (undone !== undefined) {
-      for (const key of leftBehind(pledge, [undone, own])) {
-        changed.add(key);
-        moved.add(key);
-      }
-      continue;
-    }
-    const isRun = event.type === 'PledgeRevalued';
-    if (isRun && event.data.moved !== undefined) continue;
-    for (const line of bookedLines(postedOn, entries).filter(isMonetary)) {
-      const key = itemKey(line, pledge.origins);
-      if (line.amount !== 0n || isRun) moved.add(key);
-      if (isRun || changesValue(line, event)) changed.add(key);
-    }
-  }
-  return { changed, moved };
+  const all = [...after.values()]
+    .filter(({ reversed }) => !reversed)
+    .map((own): MovedSince => {
+      const undone = 'reverses' in own.event.data ? after.get(own.event.data.reverses) : undefined;
+      if (undone === undefined) return movedBy(pledge, own);
+      const left = leftBehind(pledge, [undone, own]);
+      return { changed: left, moved: left };
+    });
+  return {
+    changed: new Set(all.flatMap(({ changed }) => [...changed])),
+    moved: new Set(all.flatMap(({ moved }) => [...moved])),
+  };
+}
+
+/** What an event did by itself; the share that a run takes back goes with what had moved. */
+function movedBy({ origins }: Pledge, { event, entries, postedOn }: BookedEvent): MovedSince {
+  const isRun = event.type === 'PledgeRevalued';
+  if (isRun && event.data.moved !== undefined) return { changed: new Set(), moved: new Set() };
+  const lines = bookedLines(postedOn, entries).filter(isMonetary);
+  const keys = (counts: (line: BookedLine) => boolean) =>
+    new Set(lines.filter((line) => isRun || counts(line)).map((line) => itemKey(line, origins)));
+  return {
+    changed: keys((line) => changesValue(line, event)),
+    moved: keys((line) => line.amount !== 0n),
+  };
 }
 
 /** Items that an event and its reversal leave at another value than they found them. */
-function leftBehind({ origins }: Pledge, pair: readonly BookedEvent[]): string[] {
+function leftBehind({ origins }: Pledge, pair: readonly BookedEvent[]): ReadonlySet<string> {
   const values = new Map<string, bigint>();
   for (const { postedOn, entries } of pair) {
     for (const line of bookedLines(postedOn, entries).filter(isMonetary)) {
@@ -51,7 +54,7 @@ function leftBehind({ origins }: Pledge, pair: readonly BookedEvent[]): string[]
       values.set(key, (values.get(key) ?? 0n) + line.usd);
     }
   }
-  return [...values].flatMap(([key, usd]) => (usd === 0n ? [] : [key]));
+  return new Set([...values.keys()].filter((key) => values.get(key) !== 0n));
 }
 
 /** Something leaves, or a debt stands again, with its value of that day, for its payment came back. */
