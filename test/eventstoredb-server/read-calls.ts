@@ -1,6 +1,6 @@
 import { status, type ServerWritableStream } from '@grpc/grpc-js';
 import { ReadReq, type ReadResp } from '@eventstore/db-client/generated/streams_pb';
-import { eventMessage, failure, notFoundMessage, streamName } from './messages';
+import { eventMessage, failure, filterOf, notFoundMessage, streamName } from './messages';
 import type { ServerFaults } from './server-faults';
 import type { LoggedEvent, ServerLog } from './server-log';
 import { ServerSubscription } from './server-subscription';
@@ -77,10 +77,17 @@ export class ReadCalls {
 
   #chosen(options: ReadReq.Options, recorded: readonly LoggedEvent[]): readonly LoggedEvent[] {
     const isForwards = options.getReadDirection() === ReadReq.Options.ReadDirection.FORWARDS;
-    const count = Math.min(Number(options.getCount()), recorded.length);
+    const count = Number(options.getCount());
     const start = this.#startOf(options, recorded, isForwards);
-    if (isForwards) return recorded.slice(start, start + count);
-    return recorded.slice(Math.max(0, start - count), start).reverse();
+    const passes = filterOf(options);
+    const chosen: LoggedEvent[] = [];
+    const step = isForwards ? 1 : -1;
+    for (let index = isForwards ? start : start - 1; chosen.length < count; index += step) {
+      const event = recorded[index];
+      if (event === undefined) break;
+      if (passes(event)) chosen.push(event);
+    }
+    return chosen;
   }
 
   /** Index of the first event to send forwards, or the index behind it when going backwards. */

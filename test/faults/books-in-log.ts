@@ -11,7 +11,7 @@ export interface Booked {
 
 export function bookedIn({ log }: EventStoreDbServer, from = 0): Booked[] {
   return log.events.slice(from).map(({ id, type, stream, revision, data }) => ({
-    ...{ id, type, stream, revision },
+    ...{ id, type, stream: stream.replace(/^article30-/, ''), revision },
     data: JSON.parse(Buffer.from(data).toString()) as unknown,
   }));
 }

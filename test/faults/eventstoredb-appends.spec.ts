@@ -98,7 +98,7 @@ describe('an append', () => {
     'is lost to a faster writer, and says so, although it is %s',
     async (fault) => {
       const other = sampleEvent();
-      server.log.write('b', 'SampleRecorded', '{}');
+      server.log.write('article30-b', 'SampleRecorded', '{}');
       await store.append('a', 'no-stream', [other]);
       server.faults.appends.push(fault);
       const late = store.append('a', 'no-stream', sampleEvents(1));

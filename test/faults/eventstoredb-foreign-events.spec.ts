@@ -30,23 +30,30 @@ afterEach(async () => {
 });
 
 describe('what others write into the log', () => {
-  const writeSystemEvents = (count: number): void => {
+  const foreign = [
+    '$stats-0',
+    'order-1',
+    'donor-D1',
+    'article30x-a',
+    'article30-access-2024-05-07',
+  ];
+  const writeForeignEvents = (count: number): void => {
     for (let index = 0; index < count; index += 1) {
-      server.log.write(index % 2 ? '$stats-0' : 'access-1-2024-05-07', 'Noted', '{"a":1}');
+      server.log.write(foreign[index % foreign.length] ?? '', 'OrderPlaced', '{"a":1}');
     }
   };
 
-  it('is no part of the ledger: system streams and the access log are passed over', async () => {
-    writeSystemEvents(700);
+  it('is no part of the ledger, whatever bears another prefix or none', async () => {
+    writeForeignEvents(700);
     expect(await store.head()).toBeNull();
     expect(await readLog(store, null)).toEqual([]);
     const events = sampleEvents(3);
     await store.append('a', 'no-stream', events.slice(0, 1));
-    writeSystemEvents(700);
+    writeForeignEvents(700);
     await store.append('a', 0, events.slice(1, 2));
-    writeSystemEvents(30);
+    writeForeignEvents(30);
     const { position } = await store.append('a', 1, events.slice(2));
-    writeSystemEvents(300);
+    writeForeignEvents(300);
     expect(await store.head()).toBe(position);
     expect(idsOf(await readLog(store, null))).toEqual(idsOf(events));
     expect(await store.readAll(null, 2)).toHaveLength(2);
@@ -54,10 +61,40 @@ describe('what others write into the log', () => {
     expect(idsOf(taken)).toEqual(idsOf(events));
   });
 
-  it.each(['$settings', 'access-1-2024-05-07'])('is not ours to append to: %s', async (stream) => {
-    const refused = store.append(stream, 'no-stream', sampleEvents(1));
-    await expect(refused).rejects.toThrow(`${stream} is no stream of the ledger`);
+  it('costs the head one call, however much of it there is', async () => {
+    const { position } = await store.append('a', 'no-stream', sampleEvents(1));
+    writeForeignEvents(5_000);
+    await store.head();
+    const before = server.reads.reads;
+    expect(await store.head()).toBe(position);
+    expect(server.reads.reads - before).toBe(1);
   });
+
+  it('may be another ledger, of streams of the same names', async () => {
+    const other = openEventStoreDb(server.url, { times: quickTimes, streamPrefix: 'other-' });
+    const [own, others] = [sampleEvents(2), sampleEvents(3)];
+    await store.append('a', 'no-stream', own);
+    await other.append('a', 'no-stream', others);
+    expect(idsOf(await store.readStream('a'))).toEqual(idsOf(own));
+    expect(idsOf(await readLog(other, null))).toEqual(idsOf(others));
+    expect(idsOf(await readLog(store, null))).toEqual(idsOf(own));
+    await other.close();
+  });
+
+  it('is not met by a prefix that another could begin with', () => {
+    for (const streamPrefix of ['', 'article30', '-', 'a-b-', '$a-', 'ä-']) {
+      const opened = () => openEventStoreDb(server.url, { streamPrefix });
+      expect(opened).toThrow(`"${streamPrefix}" is no prefix of streams`);
+    }
+  });
+
+  it.each(['$settings', 'access-1-2024-05-07', 'audit-1'])(
+    'is not ours to append to: %s',
+    async (stream) => {
+      const refused = store.append(stream, 'no-stream', sampleEvents(1));
+      await expect(refused).rejects.toThrow(`${stream} is no stream of the ledger`);
+    },
+  );
 });
 
 describe('an event that cannot be read', () => {
@@ -85,7 +122,7 @@ describe('an event that cannot be read', () => {
     'because it %s stops its projection and is named',
     async (_case, data, metadata, why) => {
       await store.append('a', 'no-stream', sampleEvents(2));
-      const { id } = server.log.write('a', 'SampleRecorded', data, metadata);
+      const { id } = server.log.write('article30-a', 'SampleRecorded', data, metadata);
       const readStore = openScratchReadStore(sampleReadModel);
       for (let round = 0; round < 2; round += 1) {
         const error = await project(readStore);
@@ -98,7 +135,7 @@ describe('an event that cannot be read', () => {
   );
 
   it('lets nobody decide on its stream, and everybody on others', async () => {
-    const { id } = server.log.write('a', 'SampleRecorded', '{"amount": 1', good);
+    const { id } = server.log.write('article30-a', 'SampleRecorded', '{"amount": 1', good);
     await expect(store.readStream('a')).rejects.toThrow(`event ${id} (a@0) is no JSON object`);
     await store.append('b', 'no-stream', sampleEvents(1));
     expect(await store.readStream('b')).toHaveLength(1);
@@ -107,10 +144,10 @@ describe('an event that cannot be read', () => {
 
 describe('a server that may forget events of the ledger', () => {
   const limits: readonly [string, string, string, string][] = [
-    ['$$a', '$metadata', '{"$maxCount":10}', 'stream a of the ledger has $maxCount set'],
-    ['$$a', '$metadata', '{"$maxAge":60}', 'stream a of the ledger has $maxAge set'],
-    ['$$a', '$metadata', '{"$tb":3}', 'stream a of the ledger has $tb set'],
-    ['a', '$streamDeleted', '{}', 'stream a of the ledger was deleted'],
+    ['$$article30-a', '$metadata', '{"$maxCount":10}', 'stream a of the ledger has $maxCount set'],
+    ['$$article30-a', '$metadata', '{"$maxAge":60}', 'stream a of the ledger has $maxAge set'],
+    ['$$article30-a', '$metadata', '{"$tb":3}', 'stream a of the ledger has $tb set'],
+    ['article30-a', '$streamDeleted', '{}', 'stream a of the ledger was deleted'],
   ];
 
   it.each(limits)('is refused from the start: %s %s %s', async (stream, type, data, message) => {
@@ -150,10 +187,12 @@ describe('a server that may forget events of the ledger', () => {
     },
   );
 
-  it('may have limits on the access log and other metadata on ours', async () => {
-    server.log.write('$$access-1-2024-05-07', '$metadata', '{"$maxAge":60}');
+  it('may have limits on what is not ours, and other metadata on what is', async () => {
+    server.log.write('$$article30-access-2024-05-07', '$metadata', '{"$maxAge":60}');
+    server.log.write('$$a', '$metadata', '{"$maxAge":60}');
+    server.log.write('order-1', '$streamDeleted', '{}');
     server.log.write('$$$stats-0', '$metadata', '{"$maxAge":60}');
-    server.log.write('$$a', '$metadata', '{"$acl":{"$r":"$admins"}}');
+    server.log.write('$$article30-a', '$metadata', '{"$acl":{"$r":"$admins"}}');
     await pause(100);
     await store.append('a', 'no-stream', sampleEvents(1));
     expect(await store.readStream('a')).toHaveLength(1);
@@ -161,7 +200,7 @@ describe('a server that may forget events of the ledger', () => {
 
   it('lets nobody decide on a stream that lacks events', async () => {
     await store.append('a', 'no-stream', sampleEvents(4));
-    server.log.truncate('a', 2);
+    server.log.truncate('article30-a', 2);
     const message = 'stream a lacks revision 0: events of it were removed';
     await expect(store.readStream('a')).rejects.toThrow(message);
     expect(await store.readStream('a', 2)).toHaveLength(2);

@@ -32,7 +32,12 @@ afterEach(async () => {
 function writeBehind(count: number, stream = 'a'): void {
   for (let index = 0; index < count; index += 1) {
     const { data, metadata } = sampleEvent({ index });
-    server.log.write(stream, 'SampleRecorded', JSON.stringify(data), JSON.stringify(metadata));
+    server.log.write(
+      `article30-${stream}`,
+      'SampleRecorded',
+      JSON.stringify(data),
+      JSON.stringify(metadata),
+    );
   }
 }
 
@@ -48,7 +53,7 @@ async function projectThrough(readStore: ReadStore, sequence: number): Promise<v
 }
 
 function ledgerIds(): string[] {
-  return idsOf(server.log.events.filter(({ stream }) => !stream.startsWith('$')));
+  return idsOf(server.log.events.filter(({ stream }) => stream.startsWith('article30-')));
 }
 
 /** Sequences of the rows, which are dense and in order when nothing is lost or doubled. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { openEventStoreDb } from '@art30/storage';
 import { eventStoreContract } from '@art30/testing';
 import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
@@ -9,11 +10,14 @@ const abilities = { refusesIdsElsewhere: false, writersAtOnce };
 /** A thousand writers at once on a busy machine wait long; the contract promises order, not speed. */
 const patience = { callMs: 60_000, settleMs: 120_000 };
 
+/** The server may be in use. */
+const streamPrefix = `contract${randomUUID().slice(0, 8)}-`;
+
 if (realUrl !== undefined) {
   eventStoreContract(
     'EventStoreDB itself',
     async () => {
-      const store = openEventStoreDb(realUrl, { times: patience });
+      const store = openEventStoreDb(realUrl, { times: patience, streamPrefix });
       return { store, close: () => store.close() };
     },
     abilities,

@@ -10,9 +10,9 @@ import {
 } from './event-store/sqlite/sqlite-event-store';
 import { BadSetting, type StorageSettings } from './settings';
 
-/** Where the log is, and how long a call to a server may take; the adapter's default if not said. */
-type Where = Pick<StorageSettings, 'eventStoreUrl'> &
-  Partial<Pick<StorageSettings, 'eventStoreCallMs'>>;
+/** Where the log is, and how to ask a server for it; the adapter's defaults if not said. */
+export type Where = Pick<StorageSettings, 'eventStoreUrl'> &
+  Partial<Pick<StorageSettings, 'eventStoreCallMs' | 'streamPrefix'>>;
 
 const embedded = 'sqlite:';
 
@@ -43,10 +43,11 @@ export function openEventLog(where: Where): EventStore {
   return openSqliteEventStoreReadOnly(resolve(eventStoreUrl.slice(embedded.length)));
 }
 
-function openServer({ eventStoreUrl, eventStoreCallMs: callMs }: Where): EventStore {
+function openServer({ eventStoreUrl, eventStoreCallMs: callMs, streamPrefix }: Where): EventStore {
   const times = callMs === undefined ? {} : { times: { ...defaultCallTimes, callMs } };
+  const named = streamPrefix === undefined ? {} : { streamPrefix };
   try {
-    return openEventStoreDb(eventStoreUrl, times);
+    return openEventStoreDb(eventStoreUrl, { ...times, ...named });
   } catch (error) {
     if (!(error instanceof BadConnectionString)) throw error;
     throw new BadSetting('EVENTSTORE_URL', `cannot be used: ${error.reason}`);

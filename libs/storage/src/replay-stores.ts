@@ -1,5 +1,5 @@
 import type { EventStore, ReadModel } from '@art30/event-sourcing';
-import { openEventLog } from './open-event-store';
+import { openEventLog, type Where } from './open-event-store';
 import { compareReadModels, type TableComparison } from './read-store/compare-read-models';
 import { readModelFile } from './read-store/read-model-files';
 import { withScratchFile } from './read-store/scratch-file';
@@ -14,9 +14,7 @@ import type { StorageSettings } from './settings';
  * The files of a replay: the log and the read model that it reads, and the file in which it
  * rebuilds.
  */
-export interface ReplayFiles {
-  readonly eventStoreUrl: string;
-  readonly eventStoreCallMs?: number;
+export interface ReplayFiles extends Where {
   readonly readModel: string;
   /** File in which to rebuild; it must not exist yet. */
   readonly scratch: string;

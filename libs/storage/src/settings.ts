@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { defaultStreamPrefix, isStreamPrefix } from './event-store/eventstoredb/log/stream-prefix';
 
 /** Names and values that a process was started with. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -9,6 +10,8 @@ export interface StorageSettings {
   readonly dataDir: string;
   /** `sqlite:<file>` for the embedded store, `esdb://…` or `esdb+discover://…` for a server. */
   readonly eventStoreUrl: string;
+  /** What the names of the ledger's streams begin with on a server, which others may use too. */
+  readonly streamPrefix: string;
   /** Milliseconds that one call to a server may take before it counts as unanswered. */
   readonly eventStoreCallMs: number;
 }
@@ -52,10 +55,18 @@ export function readStorageSettings(environment: Environment): StorageSettings {
   if (!/^(sqlite:|esdb:\/\/|esdb\+discover:\/\/)./.test(url)) {
     throw new BadSetting('EVENTSTORE_URL', 'must be sqlite:<file>, esdb://… or esdb+discover://…');
   }
+  const prefix = textSetting(environment, 'EVENTSTORE_STREAM_PREFIX', defaultStreamPrefix);
+  if (!isStreamPrefix(prefix)) {
+    throw new BadSetting(
+      'EVENTSTORE_STREAM_PREFIX',
+      'must be up to 32 letters and digits with a hyphen at the end, such as article30-',
+    );
+  }
   const calls = { fallback: 5_000, min: 100, max: 15_000 };
   return {
     dataDir,
     eventStoreUrl: url,
+    streamPrefix: prefix,
     eventStoreCallMs: wholeNumber(environment, 'EVENTSTORE_CALL_MS', calls),
   };
 }

@@ -6,7 +6,7 @@ describe('waiting', () => {
   it('doubles from one try to the next up to its limit, and half of it is chance', () => {
     const times = { ...defaultCallTimes, backOffMinMs: 100, backOffMaxMs: 1_000 };
     const waits = (chance: number): number[] =>
-      [1, 2, 3, 4, 5, 99].map((failures) => backOffMs(failures, times, () => chance));
+      [1, 2, 3, 4, 5, 99].map((failures) => backOffMs(failures, { times, random: () => chance }));
     expect(waits(0)).toEqual([50, 100, 200, 400, 500, 500]);
     expect(waits(1)).toEqual([100, 200, 400, 800, 1_000, 1_000]);
   });

@@ -47,8 +47,15 @@ export async function within<Result>(ms: number, work: Promise<Result>): Promise
   }
 }
 
+/** How long calls and waits last. */
+export interface Waits {
+  readonly times: CallTimes;
+  /** From 0 to 1, for the jitter of waits. */
+  readonly random: () => number;
+}
+
 /** Wait before the try after this many failures: doubling, and at random so that many spread. */
-export function backOffMs(failures: number, times: CallTimes, random: () => number): number {
+export function backOffMs(failures: number, { times, random }: Waits): number {
   const doubled = times.backOffMinMs * 2 ** Math.min(failures - 1, 30);
   return Math.min(doubled, times.backOffMaxMs) * (0.5 + random() / 2);
 }

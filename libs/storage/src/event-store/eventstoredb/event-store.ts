@@ -9,26 +9,27 @@ import {
   type RecordedEvent,
 } from '@art30/event-sourcing';
 import { checkPageLimit, encodeAppend, type EncodedAppend } from '../append-input';
-import { backOffMs, pause, unlessAborted, type CallTimes } from './call-times';
+import { backOffMs, pause, unlessAborted, type Waits } from './call-times';
 import { followSubscription, type OpenSubscription, type Source } from './follow-subscription';
-import { placeOf, positionOf } from './log-position';
+import { placeOf, positionOf } from './log/log-position';
 import { settleAppend } from './settle-append';
-import { completeStream, isLedgerStream, recordedEvent, type StoredEvent } from './stored-event';
-import { limitOf } from './stream-limits';
+import { completeStream, recordedEvent, type StoredEvent } from './log/stored-event';
+import { limitOf } from './log/stream-limits';
+import type { StreamPrefix } from './log/stream-prefix';
 import { asPortError, troubleOf } from './trouble';
 
 /**
- * The calls of the client that the adapter makes. Each ends in time, by a result or an error of the
- * client.
+ * The calls of the client that the adapter makes, with the names that streams have on the server.
+ * Each ends in time, by a result or an error of the client.
  */
 export interface ServerCalls {
   append(append: EncodedAppend): Promise<{ revision: number; position: Position | undefined }>;
   streamEvents(stream: string, fromRevision: number, count?: number): Promise<StoredEvent[]>;
   /** The newest metadata of a stream. */
   metadataEvents(stream: string): Promise<StoredEvent[]>;
-  /** From a position on, that one included. */
+  /** Events of the ledger and of its streams' metadata, from a position on, that one included. */
   logForwards(from: Position | null, count: number): Promise<StoredEvent[]>;
-  /** Before a position, or from the end. */
+  /** The same before a position, or from the end. */
   logBackwards(from: Position | null, count: number): Promise<StoredEvent[]>;
   ledgerEvents(after: Position | null): OpenSubscription;
   limitingEvents(after: Position | null): OpenSubscription;
@@ -40,8 +41,8 @@ const appendBytesMax = 1_048_576;
 const appendsUnderWayMax = 4_096;
 /** Tries of one read. */
 const readsMax = 4;
-/** Events read beyond those wanted, because the server's own stand among them. */
-const countExtra = 64;
+/** Events read beyond those wanted, because metadata of streams stand among them. */
+const countExtra = 8;
 
 /** The event store in an EventStoreDB or KurrentDB server or cluster. */
 export class EventStoreDbEventStore implements EventStore {
@@ -55,8 +56,8 @@ export class EventStoreDbEventStore implements EventStore {
   /** Opened by `openEventStoreDb`. */
   constructor(
     private readonly calls: ServerCalls,
-    private readonly times: CallTimes,
-    private readonly random: () => number,
+    private readonly prefix: StreamPrefix,
+    private readonly waits: Waits,
     private readonly release: () => Promise<void>,
   ) {
     // Every wait of every call listens to it.
@@ -73,16 +74,15 @@ export class EventStoreDbEventStore implements EventStore {
     if (this.#closing !== undefined) throw new Unavailable('it is closed');
     const append = encodeAppend(stream, expected, events);
     checkAppendBytes(append);
-    if (!isLedgerStream(stream)) throw new Error(`${stream} is no stream of the ledger`);
+    const storedStream = this.prefix.stored(stream);
     if (this.#underWay.size >= appendsUnderWayMax) throw new Unavailable('it is overloaded');
     const settled = settleAppend(append, {
       calls: {
-        offer: (offered) => this.#offer(offered),
+        offer: (offered) => this.#offer({ ...offered, stream: storedStream }),
         standing: async ({ firstRevision, events: { length } }) =>
           this.#completeStream(stream, firstRevision, length),
       },
-      times: this.times,
-      random: this.random,
+      ...this.waits,
       signal: this.#halt.signal,
     });
     this.#underWay.add(settled);
@@ -126,8 +126,7 @@ export class EventStoreDbEventStore implements EventStore {
       eventOf: ({ event }) => this.#ledgerEventsOf(event === undefined ? [] : [event])[0],
       isBehind: async (last) => ((await this.head()) ?? '') > (last ?? ''),
     };
-    const { times, random } = this;
-    yield* followSubscription(source, { after, signal: ends, times, random });
+    yield* followSubscription(source, { after, signal: ends, ...this.waits });
     if (!signal.aborted) this.#requireWorking();
   }
 
@@ -136,7 +135,7 @@ export class EventStoreDbEventStore implements EventStore {
       const stored = await this.#read('the log', () => this.calls.logBackwards(from, countExtra));
       const last = positionOf(stored.at(-1)?.position);
       const isFound = this.#ledgerEventsOf(stored).length > 0;
-      // Below what has been seen there is nothing new; above it only the server's own events.
+      // Below what has been seen there is nothing new; above it only metadata of streams.
       if (isFound || stored.length < countExtra || last === undefined || last <= this.#seen) {
         return this.#seen === '' ? null : this.#seen;
       }
@@ -171,7 +170,7 @@ export class EventStoreDbEventStore implements EventStore {
   ): Promise<RecordedEvent[]> {
     const stored = await this.#read(`stream ${stream}`, async () => {
       try {
-        return await this.calls.streamEvents(stream, fromRevision, count);
+        return await this.calls.streamEvents(this.prefix.stored(stream), fromRevision, count);
       } catch (error) {
         if (troubleOf(error) === 'not-found') return [];
         throw error;
@@ -183,7 +182,7 @@ export class EventStoreDbEventStore implements EventStore {
   /** A stream that was cut off or deleted looks empty: nothing may begin it anew. */
   async #requireUnlimited(stream: string): Promise<void> {
     const stored = await this.#read(`stream ${stream}`, () =>
-      this.calls.metadataEvents(stream).catch((error: unknown) => {
+      this.calls.metadataEvents(this.prefix.stored(stream)).catch((error: unknown) => {
         if (troubleOf(error) === 'not-found') return [];
         throw error;
       }),
@@ -198,12 +197,13 @@ export class EventStoreDbEventStore implements EventStore {
    */
   #ledgerEventsOf(stored: readonly StoredEvent[]): RecordedEvent[] {
     for (const event of stored) {
-      const limit = limitOf(event);
+      const limit = limitOf(event, this.prefix);
       if (limit !== undefined) this.#halt.abort(limit);
     }
-    return stored
-      .filter(({ streamId }) => isLedgerStream(streamId))
-      .map((event) => this.#noted(recordedEvent(event)));
+    return stored.flatMap((event) => {
+      const stream = this.prefix.own(event.streamId);
+      return stream === undefined ? [] : [this.#noted(recordedEvent(event, stream))];
+    });
   }
 
   #noted<Place extends { readonly position: Position }>(place: Place): Place {
@@ -216,7 +216,7 @@ export class EventStoreDbEventStore implements EventStore {
    * connection.
    */
   async #read<Result>(what: string, read: () => Promise<Result>): Promise<Result> {
-    const until = performance.now() + this.times.callMs;
+    const until = performance.now() + this.waits.times.callMs;
     for (let tries = 1; ; tries += 1) {
       this.#requireWorking();
       try {
@@ -227,7 +227,7 @@ export class EventStoreDbEventStore implements EventStore {
           throw asPortError(error, what);
         }
       }
-      await pause(backOffMs(tries, this.times, this.random), this.#halt.signal);
+      await pause(backOffMs(tries, this.waits), this.#halt.signal);
     }
   }
 
@@ -244,7 +244,7 @@ export class EventStoreDbEventStore implements EventStore {
         if (head === undefined || after <= (head ?? '')) return;
       } catch (error) {
         if (!(error instanceof Unavailable)) throw error;
-        await pause(backOffMs(failures, this.times, this.random), ends);
+        await pause(backOffMs(failures, this.waits), ends);
         continue;
       }
       throw new Error(
@@ -265,8 +265,7 @@ export class EventStoreDbEventStore implements EventStore {
       // Without events of this kind it is silent for ever.
       isBehind: async () => false,
     };
-    const { times, random } = this;
-    const following = { after: null, signal: this.#halt.signal, times, random };
+    const following = { after: null, signal: this.#halt.signal, ...this.waits };
     for await (const page of followSubscription(source, following)) void page;
   }
 }

@@ -1,6 +1,6 @@
 import { pageEventsMax, type Position } from '@art30/event-sourcing';
-import { backOffMs, pause, unlessAborted, type CallTimes } from './call-times';
-import type { StoredEvent } from './stored-event';
+import { backOffMs, pause, unlessAborted, type Waits } from './call-times';
+import type { StoredEvent } from './log/stored-event';
 
 /**
  * Milliseconds a page waits for more events while the subscription catches up, so that pages are
@@ -27,12 +27,9 @@ export interface Source<Event> {
   isBehind(last: Position | null): Promise<boolean>;
 }
 
-export interface Following {
+export interface Following extends Waits {
   readonly after: Position | null;
   readonly signal: AbortSignal;
-  readonly times: CallTimes;
-  /** From 0 to 1, for the jitter of waits. */
-  readonly random: () => number;
 }
 
 /**
@@ -61,7 +58,7 @@ export async function* followSubscription<Event extends { readonly position: Pos
       pages.close();
     }
     failures += 1;
-    await pause(backOffMs(failures, times, random), signal);
+    await pause(backOffMs(failures, { times, random }), signal);
   }
 }
 

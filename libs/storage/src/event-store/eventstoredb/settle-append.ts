@@ -7,7 +7,7 @@ import {
   type RecordedEvent,
 } from '@art30/event-sourcing';
 import { isRepeat, type EncodedAppend } from '../append-input';
-import { backOffMs, pause, type CallTimes } from './call-times';
+import { backOffMs, pause, type Waits } from './call-times';
 import { asPortError, reasonOf, troubleOf } from './trouble';
 
 /** Tries of one append; each offers the same ids at the same revision, which writes them once. */
@@ -20,10 +20,8 @@ export interface AppendCalls {
   standing(append: EncodedAppend): Promise<readonly RecordedEvent[]>;
 }
 
-export interface Settling {
+export interface Settling extends Waits {
   readonly calls: AppendCalls;
-  readonly times: CallTimes;
-  readonly random: () => number;
   /** Aborts when no further try should begin. */
   readonly signal: AbortSignal;
 }
@@ -53,7 +51,7 @@ export async function settleAppend(
       if (settled !== undefined) return settled;
     }
     if (answer.isFinal || settling.signal.aborted || performance.now() >= until) break;
-    await pause(backOffMs(offer, settling.times, settling.random), settling.signal);
+    await pause(backOffMs(offer, settling), settling.signal);
   }
   if (!isInDoubt && refusal !== undefined) throw refusal;
   throw new OutcomeUnknown(append.stream);

@@ -12,6 +12,9 @@ import {
   type Filter,
   type JSONType,
 } from '@eventstore/db-client';
+import { Empty } from '@eventstore/db-client/generated/shared_pb';
+import type { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb';
+import { ReadReq } from '@eventstore/db-client/generated/streams_pb';
 import type { Position } from '@art30/event-sourcing';
 import type { EncodedAppend } from '../../append-input';
 import { defaultCallTimes, NoAnswer, within, type CallTimes } from '../call-times';
@@ -22,14 +25,18 @@ import {
 } from '../connection-settings';
 import { EventStoreDbEventStore, type ServerCalls } from '../event-store';
 import type { OpenSubscription } from '../follow-subscription';
-import { placeOf, positionOf } from '../log-position';
-import { ledgerStreams, type StoredEvent } from '../stored-event';
-import { limitingTypes } from '../stream-limits';
+import { placeOf, positionOf } from '../log/log-position';
+import type { StoredEvent } from '../log/stored-event';
+import { limitingTypes } from '../log/stream-limits';
+import { StreamPrefix } from '../log/stream-prefix';
+import { collected, type Reading } from './collected-read';
 
 export interface EventStoreDbOptions {
   readonly times?: Partial<CallTimes>;
   /** From 0 to 1, for the jitter of waits. */
   readonly random?: () => number;
+  /** What the names of the ledger's streams begin with on the server. */
+  readonly streamPrefix?: string;
 }
 
 /** Events a subscription of the client holds ready; more wait in the server. */
@@ -49,9 +56,10 @@ let shared: { readonly url: string; readonly client: LedgerClient; users: number
  */
 export function openWithClient(
   url: string,
-  { times, random = Math.random }: EventStoreDbOptions,
+  { times, random = Math.random, streamPrefix }: EventStoreDbOptions,
 ): EventStoreDbEventStore {
   const callTimes = { ...defaultCallTimes, ...times };
+  const prefix = new StreamPrefix(streamPrefix);
   if (shared !== undefined && shared.url !== url) {
     throw new Error('this process has an event store of another URL open: one at a time');
   }
@@ -59,9 +67,9 @@ export function openWithClient(
   const mine = shared;
   mine.users += 1;
   return new EventStoreDbEventStore(
-    callsOf(mine.client, callTimes),
-    callTimes,
-    random,
+    callsOf(mine.client, prefix, callTimes),
+    prefix,
+    { times: callTimes, random },
     async () => {
       mine.users -= 1;
       if (mine.users > 0) return;
@@ -76,6 +84,8 @@ type GrpcClient = Parameters<EventStoreDBClient['handleError']>[0];
 /** The client, without logging of secrets and without connections that outlive it. */
 class LedgerClient extends EventStoreDBClient {
   #channel: Awaited<ReturnType<LedgerClient['getChannel']>> | undefined;
+  /** The filter of the read that is being made. */
+  #names: string | undefined;
 
   /** Settings are handed over in parts: of a string the client logs every letter on request. */
   constructor(settings: ConnectionSettings, deadlineMs: number) {
@@ -95,12 +105,34 @@ class LedgerClient extends EventStoreDBClient {
         ? { endpoints: [...hosts] }
         : { endpoint: host };
     super({ ...options, ...place } as never, channelCredentials(settings), settings.credentials);
-    const { handleError, getChannel } = this;
+    const { handleError, getChannel, GRPCStreamCreator: streamCreator } = this;
     // It waits for a channel that may have failed meanwhile, and nobody waits for it.
     this.handleError = (client, error) => handleError(client, error).catch(() => undefined);
     this.getChannel = async () => (this.#channel = await getChannel());
+    this.GRPCStreamCreator = (service, name, create, cache) => {
+      const names = this.#names;
+      if (names === undefined) return streamCreator(service, name, create, cache);
+      const filtered: typeof create = (grpc) => create(filteringReads(grpc, names));
+      return streamCreator(service, name, filtered, cache);
+    };
     // Plain Append: docs/decisions/0009-plain-append.md.
     this.supports = async () => false;
+  }
+
+  /**
+   * Reads those events of the whole log whose streams' names match an expression. `readAll` of the
+   * client takes no filter, so it is put into what that sends.
+   */
+  readMatching(
+    names: string,
+    options: Parameters<EventStoreDBClient['readAll']>[0],
+  ): ReturnType<LedgerClient['readAll']> {
+    this.#names = names;
+    try {
+      return this.readAll(options);
+    } finally {
+      this.#names = undefined;
+    }
   }
 
   /**
@@ -120,6 +152,25 @@ class LedgerClient extends EventStoreDBClient {
     await this.dispose();
     this.#channel?.close();
   }
+}
+
+type WithoutRequest<Call> = Call extends (request: ReadReq, ...rest: infer Rest) => unknown
+  ? Rest
+  : never;
+
+/** A gRPC client whose reads pass over streams whose names do not match. */
+function filteringReads<Grpc extends object>(grpc: Grpc, names: string): Grpc {
+  const streams = grpc as unknown as StreamsClient;
+  const read = (request: ReadReq, ...rest: WithoutRequest<StreamsClient['read']>) => {
+    const expression = new ReadReq.Options.FilterOptions.Expression();
+    const filter = new ReadReq.Options.FilterOptions()
+      .setStreamIdentifier(expression.setRegex(names))
+      .setCount(new Empty())
+      .setCheckpointintervalmultiplier(1);
+    request.getOptions()?.setFilter(filter);
+    return streams.read(request, ...rest);
+  };
+  return { read } as unknown as Grpc;
 }
 
 function channelCredentials({ isEncrypted, files }: ConnectionSettings): {
@@ -147,7 +198,11 @@ function contentOf(file: string, option: string): Buffer {
 }
 
 /** The calls of the port by the client, each with a limit of time. */
-function callsOf(client: LedgerClient, { callMs }: CallTimes): ServerCalls {
+function callsOf(
+  client: LedgerClient,
+  { ofStreams, ofStreamsAndMetadata }: StreamPrefix,
+  { callMs }: CallTimes,
+): ServerCalls {
   const leader = { requiresLeader: true } as const;
   const timely = <Result>(work: Promise<Result>): Promise<Result> =>
     within(callMs, work).catch((error: unknown) => {
@@ -179,16 +234,16 @@ function callsOf(client: LedgerClient, { callMs }: CallTimes): ServerCalls {
           maxCount: 1,
         }),
       ),
-    logForwards: (from, count) => {
+    logForwards: (from, maxCount) => {
       const fromPosition = from === null ? START : placeOf(from);
-      return read(client.readAll({ ...leader, fromPosition, maxCount: count }));
+      return read(client.readMatching(ofStreamsAndMetadata, { ...leader, fromPosition, maxCount }));
     },
-    logBackwards: (from, count) => {
+    logBackwards: (from, maxCount) => {
       const fromPosition = from === null ? END : placeOf(from);
-      const options = { ...leader, fromPosition, maxCount: count, direction: BACKWARDS } as const;
-      return read(client.readAll(options));
+      const options = { ...leader, fromPosition, maxCount, direction: BACKWARDS } as const;
+      return read(client.readMatching(ofStreamsAndMetadata, options));
     },
-    ledgerEvents: (after) => subscribed(client, after, streamNameFilter({ regex: ledgerStreams })),
+    ledgerEvents: (after) => subscribed(client, after, streamNameFilter({ regex: ofStreams })),
     limitingEvents: (after) =>
       subscribed(client, after, eventTypeFilter({ prefixes: limitingTypes })),
   };
@@ -216,31 +271,4 @@ function jsonEvents({ events }: EncodedAppend): ReturnType<typeof jsonEvent>[] {
       metadata: JSON.parse(metadata) as JSONType,
     }),
   );
-}
-
-interface Reading extends AsyncIterable<{ readonly event?: StoredEvent }> {
-  on(sign: 'error', listener: () => void): unknown;
-  cancel(): Promise<void>;
-  destroy(): unknown;
-}
-
-/** All events of a read, which must end in time. A read has no deadline in the client. */
-async function collected(
-  reading: Reading,
-  timely: (work: Promise<StoredEvent[]>) => Promise<StoredEvent[]>,
-): Promise<StoredEvent[]> {
-  // The client reports some errors after the reader has gone, and an error without a listener
-  // ends the process.
-  reading.on('error', () => undefined);
-  const collect = async (): Promise<StoredEvent[]> => {
-    const events: StoredEvent[] = [];
-    for await (const { event } of reading) if (event !== undefined) events.push(event);
-    return events;
-  };
-  try {
-    return await timely(collect());
-  } finally {
-    void reading.cancel().catch(() => undefined);
-    reading.destroy();
-  }
 }

@@ -12,26 +12,16 @@ export interface StoredEvent {
   readonly position?: LogPosition | undefined;
 }
 
-/** Streams of the access log: a log of their own, with a retention of their own. */
-const accessPrefix = 'access-';
-
-/** Matches the names of the ledger's streams, here and in the server. */
-export const ledgerStreams = `^(?!\\$|${accessPrefix})`;
-
-export function isLedgerStream(name: string): boolean {
-  return !name.startsWith('$') && !name.startsWith(accessPrefix);
-}
-
 const noMetadata: EventMetadata = { recordedAt: '', recordedBy: '', keyHash: '', requestHash: '' };
 
 /**
- * The event as it is stored, readable or not: data that is no object is handed on as text, and
+ * The event of a ledger's stream as it is stored, readable or not: data that is no object is handed on as text, and
  * missing metadata as blanks. A projector stops at such an event and names it.
  *
  * @throws Error when the server gives no position, as versions before 22.6 do in streams.
  */
-export function recordedEvent(stored: StoredEvent): RecordedEvent {
-  const { id, type, streamId: stream } = stored;
+export function recordedEvent(stored: StoredEvent, stream: string): RecordedEvent {
+  const { id, type } = stored;
   const position = positionOf(stored.position);
   if (position === undefined) {
     throw new Error('the event store gives events without position: it is older than we support');
@@ -67,7 +57,7 @@ export function completeStream(
     if (!isObject(event.data) || !isObject(event.metadata)) {
       throw new Error(`event ${event.id} (${stream}@${event.revision}) is no JSON object`);
     }
-    return recordedEvent(event);
+    return recordedEvent(event, stream);
   });
 }
 

@@ -1,0 +1,46 @@
+import { isStreamPrefix, StreamPrefix } from './stream-prefix';
+
+const prefix = new StreamPrefix();
+
+describe('the prefix of a ledger on a server', () => {
+  it('is put on the names of its streams and taken off again', () => {
+    for (const stream of ['ledger', 'donor-DON-A', 'article30-x', 'pledge-$1', 'accessory-1']) {
+      expect(prefix.stored(stream)).toBe(`article30-${stream}`);
+      expect(prefix.own(prefix.stored(stream))).toBe(stream);
+      expect(prefix.stored(stream)).toMatch(new RegExp(prefix.ofStreams));
+    }
+  });
+
+  it.each(['$settings', 'access-1', 'audit-2024'])('is put on no name like %s', (stream) => {
+    expect(() => prefix.stored(stream)).toThrow(`${stream} is no stream of the ledger`);
+    expect(prefix.own(`article30-${stream}`)).toBeUndefined();
+    expect(`article30-${stream}`).not.toMatch(new RegExp(prefix.ofStreams));
+  });
+
+  it.each([
+    'donor-DON-A',
+    'order-1',
+    '$$article30-ledger',
+    'article30x-ledger',
+    'Article30-ledger',
+  ])('is not borne by %s', (stored) => {
+    expect(prefix.own(stored)).toBeUndefined();
+    expect(stored).not.toMatch(new RegExp(prefix.ofStreams));
+  });
+
+  it('finds the metadata of its streams, and of no others', () => {
+    const names = new RegExp(prefix.ofStreamsAndMetadata);
+    for (const name of ['article30-ledger', '$$article30-ledger']) expect(name).toMatch(names);
+    const others = ['$article30-ledger', '$$ledger', '$$article30-access-1', 'ledger'];
+    for (const name of others) expect(name).not.toMatch(names);
+  });
+
+  it('is letters and digits with one hyphen, at the end', () => {
+    for (const text of ['article30-', 'A-', `${'a'.repeat(32)}-`]) {
+      expect(isStreamPrefix(text)).toBe(true);
+    }
+    for (const text of ['', '-', 'a', 'a-b-', 'a--', 'ä-', '$a-', 'a.-', `${'a'.repeat(33)}-`]) {
+      expect(isStreamPrefix(text)).toBe(false);
+    }
+  });
+});

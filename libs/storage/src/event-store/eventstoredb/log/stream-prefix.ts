@@ -1,0 +1,47 @@
+/** Names that the ledger gives to no stream: the server's own, and logs with retentions of their own. */
+const reservedNames = '\\$|access-|audit-';
+const reserved = new RegExp(`^(?:${reservedNames})`);
+
+/** What every stream of a ledger begins with on a server, unless it is set otherwise. */
+export const defaultStreamPrefix = 'article30-';
+
+const wellFormed = /^[A-Za-z0-9]{1,32}-$/;
+
+/** Whether a text may be the prefix of a ledger: letters and digits, and one hyphen at the end. */
+export function isStreamPrefix(text: string): boolean {
+  return wellFormed.test(text);
+}
+
+/**
+ * The names of one ledger's streams on a server that others use too: put on when a stream is
+ * written or asked for, and taken off what comes from there, so that a ledger is the same on every
+ * store.
+ */
+export class StreamPrefix {
+  constructor(readonly text: string = defaultStreamPrefix) {
+    if (!isStreamPrefix(text)) throw new Error(`"${text}" is no prefix of streams`);
+  }
+
+  /** Matches the names of the streams of this ledger, here and in the server. */
+  get ofStreams(): string {
+    return `^${this.text}(?!${reservedNames})`;
+  }
+
+  /** Matches those, and the names of the streams of their metadata. */
+  get ofStreamsAndMetadata(): string {
+    return `^(?:\\$\\$)?${this.text}(?!${reservedNames})`;
+  }
+
+  /** The name on the server. @throws Error for a name that no stream of a ledger bears. */
+  stored(stream: string): string {
+    if (reserved.test(stream)) throw new Error(`${stream} is no stream of the ledger`);
+    return this.text + stream;
+  }
+
+  /** The name in the ledger; undefined for a stream of somebody else. */
+  own(stored: string): string | undefined {
+    if (!stored.startsWith(this.text)) return undefined;
+    const stream = stored.slice(this.text.length);
+    return reserved.test(stream) ? undefined : stream;
+  }
+}
