@@ -5,7 +5,7 @@ export {
   SqliteEventStore,
 } from './event-store/sqlite/sqlite-event-store';
 export { openEventStoreDb } from './event-store/eventstoredb/client/open-eventstoredb';
-export { openEventLog, openEventStore } from './open-event-store';
+export { openEventLog, openEventStore, openOwnEventStore } from './open-event-store';
 export { queuedAppendsMax } from './event-store/sqlite/group-commit';
 export {
   compareReadModels,
@@ -23,6 +23,7 @@ export {
   openSqliteReadStoreReadOnly,
   SqliteReadStore,
 } from './read-store/sqlite-read-store';
+export { requireSeen, seenLog } from './read-store/seen-log';
 export { CannotOpen } from './sqlite/database';
 export { withScratchFile } from './read-store/scratch-file';
 export { withReplayFiles, withReplayStores, type ReplayFiles } from './replay-stores';

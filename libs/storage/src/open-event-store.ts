@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { EventStore } from '@art30/event-sourcing';
 import { openEventStoreDb } from './event-store/eventstoredb/client/open-eventstoredb';
@@ -8,6 +8,7 @@ import {
   openSqliteEventStore,
   openSqliteEventStoreReadOnly,
 } from './event-store/sqlite/sqlite-event-store';
+import { LostLog, seenLog } from './read-store/seen-log';
 import { BadSetting, type StorageSettings } from './settings';
 
 /** Where the log is, and how to ask a server for it; the adapter's defaults if not said. */
@@ -29,6 +30,23 @@ export function openEventStore(where: Where): EventStore {
   const file = resolve(eventStoreUrl.slice(embedded.length));
   mkdirSync(dirname(file), { recursive: true });
   return openSqliteEventStore(file);
+}
+
+/**
+ * Opens the event store of a folder to write to it, as {@link openEventStore}, and refuses to make a
+ * new one where a read model of the folder has seen another.
+ *
+ * @throws LostLog.
+ */
+export function openOwnEventStore(settings: StorageSettings): EventStore {
+  const { dataDir, eventStoreUrl } = settings;
+  const seen = seenLog(dataDir);
+  const file = resolve(eventStoreUrl.slice(embedded.length));
+  if (seen !== null && eventStoreUrl.startsWith(embedded) && !existsSync(file)) {
+    const has = `${seen.file} has seen ${seen.sequence} events of a log`;
+    throw new LostLog(`there is no event store ${file}, and ${has}`, seen);
+  }
+  return openEventStore(settings);
 }
 
 /**

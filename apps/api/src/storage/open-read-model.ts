@@ -1,23 +1,33 @@
 import { mkdirSync } from 'node:fs';
 import { readModel } from '@art30/accounting';
 import type { EventStore, ReadStore } from '@art30/event-sourcing';
-import { openSqliteReadStore, removeReadModel, type StorageSettings } from '@art30/storage';
+import {
+  openSqliteReadStore,
+  removeReadModel,
+  requireSeen,
+  seenLog,
+  type StorageSettings,
+} from '@art30/storage';
 
 /**
- * Opens the read model of this instance. One that was fed from another log, or has seen more than
- * this log holds, is thrown away and built anew.
+ * Opens the read model of this instance. One whose events stand at other positions, as in a log that
+ * was copied to another server, is thrown away and built anew.
+ *
+ * @throws LostLog when the log lacks what any read model of the folder has seen.
  */
 export async function openReadModel(
   { dataDir }: Pick<StorageSettings, 'dataDir'>,
   events: EventStore,
 ): Promise<{ store: ReadStore; discarded: string | null }> {
   mkdirSync(dataDir, { recursive: true });
+  const seen = seenLog(dataDir);
+  if (seen !== null) await requireSeen(events, seen);
   const opened = openSqliteReadStore(dataDir, readModel);
   if (await followsLog(opened.store, events)) return opened;
   opened.store.close();
   removeReadModel(dataDir, readModel);
   const { store } = openSqliteReadStore(dataDir, readModel);
-  return { store, discarded: 'it was fed from another log' };
+  return { store, discarded: 'its events stand at other positions of the log' };
 }
 
 /** The last event the read model has rows of stands at the same place of this log. */

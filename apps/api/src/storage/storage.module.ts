@@ -1,7 +1,7 @@
 import { Logger, Module, type DynamicModule } from '@nestjs/common';
 import type { EventStore } from '@art30/event-sourcing';
 import type { Clock } from '@art30/ledger';
-import { openEventStore } from '@art30/storage';
+import { openOwnEventStore } from '@art30/storage';
 import type { Config } from '../process/config';
 import { openReadModel } from './open-read-model';
 import { ProjectionWorker } from './projection-worker';
@@ -17,12 +17,17 @@ export class StorageModule {
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: CLOCK, useValue: clock },
-        { provide: EVENT_STORE, useFactory: () => openEventStore(config) },
+        { provide: EVENT_STORE, useFactory: () => openOwnEventStore(config) },
         {
           provide: READ_STORE,
           inject: [EVENT_STORE],
           useFactory: async (events: EventStore) => {
-            const { store, discarded } = await openReadModel(config, events);
+            const { store, discarded } = await openReadModel(config, events).catch(
+              async (error: unknown) => {
+                await events.close();
+                throw error;
+              },
+            );
             if (discarded !== null) new Logger('ReadModel').warn(`built anew: ${discarded}`);
             return store;
           },

@@ -6,7 +6,8 @@ import { WriterLock } from '../sqlite/writer-lock';
 import { createReadModel, faultOf } from './read-model-schema';
 import { SqliteReadStore } from './sqlite-read-store';
 
-const filePattern = /^read-model-v\d+\.db$/;
+/** Names of the files of read models, of whatever version. */
+export const readModelFiles = /^read-model-v\d+\.db$/;
 
 /** SQLite's number for `synchronous = NORMAL`. */
 const synchronousNormal = 1;
@@ -50,7 +51,7 @@ export function openSqliteReadStore(folder: string, model: ReadModel): OpenedRea
  */
 export function removeOtherVersions(folder: string, model: ReadModel): readonly string[] {
   return readdirSync(folder)
-    .filter((name) => filePattern.test(name))
+    .filter((name) => readModelFiles.test(name))
     .filter((name) => join(folder, name) !== readModelFile(folder, model))
     .filter((name) => removeIfUnused(join(folder, name)));
 }

@@ -1,0 +1,110 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pageEventsMax, type EventStore, type Position } from '@art30/event-sourcing';
+import { CannotOpen, openConnection, sqliteCodeOf, type Connection } from '../sqlite/database';
+import { readModelFiles } from './read-model-files';
+
+/** How far a read model of a folder has seen its log. */
+export interface SeenLog {
+  /** The read model that has seen the most, of whatever version. */
+  readonly file: string;
+  readonly sequence: number;
+  readonly position: Position;
+  /** The last event it has rows of; null where that version keeps them elsewhere. */
+  readonly last: { readonly id: string; readonly stream: string; readonly revision: number } | null;
+}
+
+/** The log lacks what an instance has seen of it, or holds something else there. */
+export class LostLog extends Error {
+  constructor(what: string, { file }: Pick<SeenLog, 'file'>) {
+    super(
+      `${what}. Nothing was changed. Put the log back, or a backup that holds all of that; ` +
+        `if the rest is to be given up, move ${file} away first (docs/operations.md, A log that lacks events)`,
+    );
+    this.name = 'LostLog';
+  }
+}
+
+/** The most that any read model of a folder has seen of the log; null where none has seen any. */
+export function seenLog(folder: string): SeenLog | null {
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names
+    .filter((name) => readModelFiles.test(name))
+    .map((name) => seenBy(join(folder, name)))
+    .reduce<SeenLog | null>(
+      (most, seen) => ((seen?.sequence ?? 0) > (most?.sequence ?? 0) ? seen : most),
+      null,
+    );
+}
+
+/**
+ * Refuses a log that lacks events which were seen, or holds others there.
+ *
+ * @throws LostLog, which names both sequences.
+ * @throws Unavailable when the log cannot be read.
+ */
+export async function requireSeen(events: EventStore, seen: SeenLog): Promise<void> {
+  if (await isInPlace(events, seen)) return;
+  const { file, sequence, last } = seen;
+  const { count, id } = await readThrough(events, sequence);
+  if (count < sequence) {
+    throw new LostLog(`the log holds ${count} events, and ${file} has seen ${sequence}`, seen);
+  }
+  if (last !== null && id !== last.id) {
+    const found = `event ${sequence} of the log is ${id}`;
+    throw new LostLog(`${found}, and ${file} has seen ${last.id} there: it is another log`, seen);
+  }
+}
+
+/** Whether the last event that was seen stands where it stood; a log that was copied may differ. */
+async function isInPlace(events: EventStore, { position, last }: SeenLog): Promise<boolean> {
+  const head = await events.head();
+  if (last === null || head === null || position > head) return false;
+  const [same] = await events.readStream(last.stream, last.revision);
+  return same?.id === last.id && same.position === position;
+}
+
+/** The number of events of the log, up to a sequence, and the id of the last of them. */
+async function readThrough(
+  events: EventStore,
+  sequence: number,
+): Promise<{ readonly count: number; readonly id: string }> {
+  let count = 0;
+  let id = '';
+  for (let after: Position | null = null; count < sequence;) {
+    const page = await events.readAll(after, Math.min(pageEventsMax, sequence - count));
+    const last = page.at(-1);
+    if (last === undefined) break;
+    count += page.length;
+    ({ id, position: after } = last);
+  }
+  return { count, id };
+}
+
+/** What one read model has seen; null where it has seen nothing or cannot be read. */
+function seenBy(file: string): SeenLog | null {
+  let connection: Connection | undefined;
+  try {
+    connection = openConnection(file, 'read');
+    const checkpoint = connection.prepare('SELECT sequence, position FROM checkpoint').get();
+    const { sequence, position } = checkpoint as { sequence: number; position: string | null };
+    return position === null ? null : { file, sequence, position, last: lastOf(connection) };
+  } catch (error) {
+    if (error instanceof CannotOpen || sqliteCodeOf(error) !== undefined) return null;
+    throw error;
+  } finally {
+    connection?.close();
+  }
+}
+
+function lastOf(connection: Connection): SeenLog['last'] {
+  try {
+    const last = connection
+      .prepare('SELECT event_id AS id, stream, revision FROM events ORDER BY sequence DESC LIMIT 1')
+      .get();
+    return (last ?? null) as SeenLog['last'];
+  } catch (error) {
+    if (sqliteCodeOf(error) !== undefined) return null;
+    throw error;
+  }
+}
