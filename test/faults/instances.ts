@@ -42,6 +42,7 @@ export class Instance {
         DATA_DIR: this.dataDir,
         EVENTSTORE_URL: this.eventStoreUrl,
         EVENTSTORE_CALL_MS: '15000',
+        EVENTSTORE_OPEN_NEW: 'yes',
         LOG_LEVEL: 'warn',
         READ_WAIT_MS: '60000',
         SETTLEMENT_GRACE_MS: '200',

@@ -36,6 +36,7 @@ export class Service {
       LOG_LEVEL: 'silent',
       READ_WAIT_MS: '60000',
       EVENTSTORE_CALL_MS: '15000',
+      EVENTSTORE_OPEN_NEW: 'yes',
       SETTLEMENT_GRACE_MS: '50',
       ...options.environment,
     });

@@ -23,7 +23,13 @@ export async function createApp(options: {
   );
   guardEveryRequest(app);
   serveOpenApi(app);
-  await app.init();
-  await app.getHttpAdapter().getInstance().ready();
-  return app;
+  try {
+    await app.init();
+    await app.getHttpAdapter().getInstance().ready();
+    return app;
+  } catch (error) {
+    // What was opened on the way is held no longer than by a service that runs.
+    await app.close();
+    throw error;
+  }
 }

@@ -20,6 +20,8 @@ export interface EventMetadata {
   readonly keyHash: string;
   /** SHA-256 over what is asked and who stands for it, in hex: a repeat with another is refused. */
   readonly requestHash: string;
+  /** Of the event that opens a ledger: its id, and what its streams begin with on a server. */
+  readonly ledger?: { readonly id: string; readonly streamPrefix?: string };
 }
 
 export interface NewEvent {

@@ -24,6 +24,7 @@ export {
   SqliteReadStore,
 } from './read-store/sqlite-read-store';
 export { requireSeen, seenLog } from './read-store/seen-log';
+export { rememberLedger, seenLedger } from './seen-ledger';
 export { CannotOpen } from './sqlite/database';
 export { withScratchFile } from './read-store/scratch-file';
 export { withReplayFiles, withReplayStores, type ReplayFiles } from './replay-stores';
@@ -33,5 +34,6 @@ export {
   textSetting,
   type Environment,
   wholeNumber,
+  yesOrNo,
   type StorageSettings,
 } from './settings';

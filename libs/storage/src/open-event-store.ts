@@ -8,6 +8,7 @@ import {
   openSqliteEventStore,
   openSqliteEventStoreReadOnly,
 } from './event-store/sqlite/sqlite-event-store';
+import { seenLedger } from './seen-ledger';
 import { LostLog, seenLog } from './read-store/seen-log';
 import { BadSetting, type StorageSettings } from './settings';
 
@@ -37,9 +38,11 @@ export function openEventStore(where: Where): EventStore {
  * new one where a read model of the folder has seen another.
  *
  * @throws LostLog.
+ * @throws BadSetting where the folder has seen its ledger under another prefix.
  */
 export function openOwnEventStore(settings: StorageSettings): EventStore {
   const { dataDir, eventStoreUrl } = settings;
+  demandSeenPrefix(settings);
   const seen = seenLog(dataDir);
   const file = resolve(eventStoreUrl.slice(embedded.length));
   if (seen !== null && eventStoreUrl.startsWith(embedded) && !existsSync(file)) {
@@ -59,6 +62,15 @@ export function openEventLog(where: Where): EventStore {
   const { eventStoreUrl } = where;
   if (!eventStoreUrl.startsWith(embedded)) return openServer(where);
   return openSqliteEventStoreReadOnly(resolve(eventStoreUrl.slice(embedded.length)));
+}
+
+/** A ledger keeps its prefix: under another there is none, or another one. */
+function demandSeenPrefix({ dataDir, eventStoreUrl, streamPrefix }: StorageSettings): void {
+  const seen = seenLedger(dataDir)?.streamPrefix ?? null;
+  if (eventStoreUrl.startsWith(embedded) || seen === null || seen === streamPrefix) return;
+  const fault = `is ${streamPrefix}, and ${dataDir} has seen its ledger under ${seen}`;
+  const remedy = 'set it to that, or name another DATA_DIR for another ledger';
+  throw new BadSetting('EVENTSTORE_STREAM_PREFIX', `${fault}: ${remedy}`);
 }
 
 function openServer({ eventStoreUrl, eventStoreCallMs: callMs, streamPrefix }: Where): EventStore {

@@ -12,6 +12,8 @@ export interface StorageSettings {
   readonly eventStoreUrl: string;
   /** What the names of the ledger's streams begin with on a server, which others may use too. */
   readonly streamPrefix: string;
+  /** Whether a ledger may be opened on a server that holds none under the prefix. */
+  readonly openNew: boolean;
   /** Milliseconds that one call to a server may take before it counts as unanswered. */
   readonly eventStoreCallMs: number;
 }
@@ -48,6 +50,13 @@ export function wholeNumber(
   return number;
 }
 
+/** @throws BadSetting for anything but yes or no. */
+export function yesOrNo(environment: Environment, name: string, fallback: boolean): boolean {
+  const value = textSetting(environment, name, fallback ? 'yes' : 'no');
+  if (value !== 'yes' && value !== 'no') throw new BadSetting(name, 'must be yes or no');
+  return value === 'yes';
+}
+
 /** @throws BadSetting for a URL of no event store that is known here. */
 export function readStorageSettings(environment: Environment): StorageSettings {
   const dataDir = textSetting(environment, 'DATA_DIR', './data');
@@ -67,6 +76,7 @@ export function readStorageSettings(environment: Environment): StorageSettings {
     dataDir,
     eventStoreUrl: url,
     streamPrefix: prefix,
+    openNew: yesOrNo(environment, 'EVENTSTORE_OPEN_NEW', false),
     eventStoreCallMs: wholeNumber(environment, 'EVENTSTORE_CALL_MS', calls),
   };
 }

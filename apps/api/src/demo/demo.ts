@@ -43,7 +43,7 @@ function demoConfig(config: Config): Config {
   const logLevel = process.env['LOG_LEVEL'] === undefined ? 'warn' : config.logLevel;
   const isEmbedded = config.eventStoreUrl.startsWith('sqlite:');
   const eventStoreUrl = isEmbedded ? `sqlite:${join(dataDir, 'events.db')}` : config.eventStoreUrl;
-  return { ...config, logLevel, dataDir, eventStoreUrl };
+  return { ...config, logLevel, dataDir, eventStoreUrl, openNew: true };
 }
 
 async function listen(app: NestFastifyApplication, { port, host }: Config): Promise<void> {

@@ -4,6 +4,7 @@ import {
   readStorageSettings,
   textSetting,
   wholeNumber,
+  yesOrNo,
   type Environment,
   type StorageSettings,
 } from '@art30/storage';
@@ -65,12 +66,6 @@ function prices(environment: Environment): PriceLimits {
     ...{ fallback: Number(priceLimits.approvalPercent), min: warning, max },
   });
   return { warningPercent: BigInt(warning), approvalPercent: BigInt(approval) };
-}
-
-function yesOrNo(environment: Environment, name: string, fallback: boolean): boolean {
-  const value = textSetting(environment, name, fallback ? 'yes' : 'no');
-  if (value !== 'yes' && value !== 'no') throw new BadSetting(name, 'must be yes or no');
-  return value === 'yes';
 }
 
 function actorId(environment: Environment, name: string, fallback: string): string {

@@ -1,42 +1,91 @@
+import { randomUUID } from 'node:crypto';
 import type { LoggerService } from '@nestjs/common';
 import { ledgerOpened, resolutionCatalogue, stream } from '@art30/accounting';
-import { WrongRevision, type DomainEvent, type EventStore } from '@art30/event-sourcing';
+import {
+  WrongRevision,
+  type DomainEvent,
+  type EventMetadata,
+  type EventStore,
+  type RecordedEvent,
+} from '@art30/event-sourcing';
 import { type Clock, nameUuid, todayOf } from '@art30/ledger';
+import { rememberLedger, seenLedger, type StorageSettings } from '@art30/storage';
 import { sha256Hex } from '../process/sha256';
 
 const openedBy = 'ledger';
 
+interface Opening {
+  readonly clock: Clock;
+  readonly settings: StorageSettings;
+  readonly logger: LoggerService;
+}
+
 /**
  * The first events of a store: whose clock it runs by, and the purposes of the resolution. Their
- * ids are fixed, so starting twice, or two instances at once, opens the ledger once.
+ * ids are fixed, so starting twice, or two instances at once, opens the ledger once. The folder
+ * remembers which ledger it is.
+ *
+ * @throws Error where a server holds no ledger and none is to be opened, or the folder has seen
+ *   another.
  */
 export async function openLedger(
   events: EventStore,
-  clock: Clock,
-  logger: LoggerService,
+  { clock, settings, logger }: Opening,
 ): Promise<void> {
-  await appendOnce(events, stream.ledger, [ledgerOpened(clock.kind, todayOf(clock))], clock);
-  await appendOnce(events, stream.purposes, resolutionCatalogue(), clock);
-  const [first] = await events.readStream(stream.ledger);
-  const openedWith = first?.data['clock'];
+  const { dataDir, streamPrefix, eventStoreUrl } = settings;
+  const onServer = eventStoreUrl.startsWith('sqlite:') ? {} : { streamPrefix };
+  const found = await first(events);
+  if (found === undefined) demandOpenNew(settings);
+  const ledger = { id: randomUUID(), ...onServer };
+  const opening = [ledgerOpened(clock.kind, todayOf(clock))];
+  await appendOnce(events, stream.ledger, opening, { clock, of: { ledger } });
+  await appendOnce(events, stream.purposes, resolutionCatalogue(), { clock, of: {} });
+  const opened = found ?? (await first(events));
+  const ledgerId = opened?.metadata.ledger?.id;
+  if (ledgerId !== undefined) {
+    demandSeen(dataDir, ledgerId);
+    rememberLedger(dataDir, { ledgerId, streamPrefix: onServer.streamPrefix ?? null });
+  }
+  const openedWith = opened?.data['clock'];
   if (typeof openedWith === 'string' && openedWith !== clock.kind) {
     logger.warn(`this ledger was opened by a ${openedWith} clock, and now runs by ${clock.kind}`);
   }
+}
+
+async function first(events: EventStore): Promise<RecordedEvent | undefined> {
+  return (await events.readStream(stream.ledger))[0];
+}
+
+/** A wrong address or prefix must not look like a new ledger. */
+function demandOpenNew({ eventStoreUrl, streamPrefix, openNew }: StorageSettings): void {
+  if (eventStoreUrl.startsWith('sqlite:') || openNew) return;
+  throw new Error(
+    `the event store holds no ledger under the prefix ${streamPrefix}: if a new one is to be opened ` +
+      'there, set EVENTSTORE_OPEN_NEW=yes; if not, look at EVENTSTORE_URL and EVENTSTORE_STREAM_PREFIX',
+  );
+}
+
+function demandSeen(dataDir: string, ledgerId: string): void {
+  const seen = seenLedger(dataDir)?.ledgerId ?? ledgerId;
+  if (seen === ledgerId) return;
+  throw new Error(
+    `the event store holds ledger ${ledgerId}, and ${dataDir} has seen ledger ${seen}: look at ` +
+      'EVENTSTORE_URL and EVENTSTORE_STREAM_PREFIX, or name another DATA_DIR',
+  );
 }
 
 async function appendOnce(
   events: EventStore,
   name: string,
   opening: readonly DomainEvent[],
-  clock: Clock,
+  { clock, of }: { readonly clock: Clock; readonly of: Pick<EventMetadata, 'ledger'> },
 ): Promise<void> {
   if ((await events.readStream(name)).length > 0) return;
   const hash = sha256Hex(`opening of ${name}`);
   const metadata = {
-    recordedAt: clock.now().toISOString(),
-    recordedBy: openedBy,
-    keyHash: hash,
-    requestHash: hash,
+    ...{ recordedAt: clock.now().toISOString(), recordedBy: openedBy },
+    ...{ keyHash: hash, requestHash: hash },
+    ...of,
   };
   try {
     await events.append(

@@ -55,7 +55,8 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
 
   /** Opens the ledger where the log is empty, and starts with a read model that has caught up. */
   async onApplicationBootstrap(): Promise<void> {
-    await openLedger(this.events, this.clock, this.logger);
+    const { clock, config: settings, logger } = this;
+    await openLedger(this.events, { clock, settings, logger });
     this.running = this.run();
     const head = await this.events.head();
     if (head !== null) await this.until(head, null);
