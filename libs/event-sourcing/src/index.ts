@@ -6,3 +6,4 @@ export * from './handle';
 export * from './projection';
 export * from './projector';
 export * from './read-store';
+export * from './stream-gaps';

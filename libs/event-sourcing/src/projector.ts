@@ -1,6 +1,7 @@
 import type { EventStore, RecordedEvent } from './event-store';
 import type { ReadModel, SequencedEvent, TableRow } from './projection';
 import type { Checkpoint, ReadStore } from './read-store';
+import { StreamGaps } from './stream-gaps';
 
 /** A projection could not read an event; it stops there and says where. */
 export class PoisonEvent extends Error {
@@ -44,19 +45,26 @@ export interface ProjectedPage {
   readonly poison?: PoisonEvent;
 }
 
+/** What is known of the events of a page besides themselves. */
+export interface Known {
+  readonly skipped?: SkippedEvents | undefined;
+  /** Why events cannot be taken that lack the one before them, by their ids. */
+  readonly missing?: ReadonlyMap<string, Error>;
+}
+
 /** The rows of a page of events and the checkpoint after them, as far as it can be read. */
 export function projectPage(
   model: ReadModel,
   events: readonly RecordedEvent[],
   before: Checkpoint,
-  skipped: SkippedEvents = new Set(),
+  { skipped = new Set(), missing = new Map() }: Known = {},
 ): ProjectedPage {
   const rows: TableRow[] = [];
   let checkpoint = before;
   for (const recorded of events) {
     const event = sequenced(recorded, checkpoint);
     try {
-      if (!skipped.has(event.id)) rows.push(...rowsOf(model, event));
+      if (!skipped.has(event.id)) rows.push(...rowsOf(model, event, missing.get(event.id)));
     } catch (cause) {
       return { rows, checkpoint, poison: new PoisonEvent(event, cause) };
     }
@@ -66,7 +74,8 @@ export function projectPage(
   return { rows, checkpoint };
 }
 
-function rowsOf(model: ReadModel, event: SequencedEvent): TableRow[] {
+function rowsOf(model: ReadModel, event: SequencedEvent, lacks?: Error): TableRow[] {
+  if (lacks !== undefined) throw lacks;
   requireReadable(event);
   return model.projections.flatMap((projection) => [...projection.rowsOf(event)]);
 }
@@ -75,7 +84,7 @@ function rowsOf(model: ReadModel, event: SequencedEvent): TableRow[] {
  * Follows the log from the stored checkpoint until the signal ends it. Rows and checkpoint of a
  * page are one transaction, so a crash repeats a page or nothing.
  *
- * @throws PoisonEvent at an event that a projection cannot read.
+ * @throws PoisonEvent at an event that a projection cannot read, or that lacks the one before it.
  */
 export async function runProjector(
   store: EventStore,
@@ -87,8 +96,10 @@ export async function runProjector(
     onCheckpoint?: (checkpoint: Checkpoint) => void;
   },
 ): Promise<void> {
+  const gaps = new StreamGaps(store);
   for await (const page of store.subscribe(readStore.checkpoint().position, options.signal)) {
-    const projected = projectPage(model, page, readStore.checkpoint(), options.skipped);
+    const known = { skipped: options.skipped, missing: await gaps.in(page) };
+    const projected = projectPage(model, page, readStore.checkpoint(), known);
     readStore.apply(projected.rows, projected.checkpoint);
     options.onCheckpoint?.(projected.checkpoint);
     if (projected.poison) throw projected.poison;

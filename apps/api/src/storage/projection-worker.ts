@@ -11,6 +11,7 @@ import {
   pageEventsMax,
   PoisonEvent,
   runProjector,
+  Unavailable,
   type Checkpoint,
   type EventStore,
   type Position,
@@ -42,6 +43,8 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
   private readonly waiters = new Set<Waiter>();
   private running: Promise<void> = Promise.resolve();
   private halted: PoisonEvent | null = null;
+  /** Why the log cannot be read at all, which no later try will change. */
+  private broken: Error | null = null;
   private reached: Checkpoint;
 
   constructor(
@@ -53,13 +56,18 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
     this.reached = readStore.checkpoint();
   }
 
-  /** Opens the ledger where the log is empty, and starts with a read model that has caught up. */
+  /**
+   * Opens the ledger where the log is empty, and starts with a read model that has caught up.
+   *
+   * @throws Error where the log lacks events.
+   */
   async onApplicationBootstrap(): Promise<void> {
     const { clock, config: settings, logger } = this;
     await openLedger(this.events, { clock, settings, logger });
     this.running = this.run();
     const head = await this.events.head();
     if (head !== null) await this.until(head, null);
+    if (this.broken !== null) throw this.broken;
     if (this.halted === null) removeOtherVersions(this.config.dataDir, readModel);
   }
 
@@ -116,7 +124,8 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
 
   private until(position: Position, limitMs: number | null): Promise<'reached' | 'timeout'> {
     if (this.hasReached(position)) return Promise.resolve('reached');
-    if (this.waiters.size >= waitersMax || this.halted !== null) return Promise.resolve('timeout');
+    const isStill = this.halted !== null || this.broken !== null;
+    if (this.waiters.size >= waitersMax || isStill) return Promise.resolve('timeout');
     return new Promise((resolve) => {
       const timer =
         limitMs === null ? undefined : setTimeout(() => waiter.done('timeout'), limitMs);
@@ -145,17 +154,26 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
           skipped: await skippedEvents(this.events),
           onCheckpoint: (checkpoint) => {
             delayMs = retryDelayMsMin;
+            this.broken = null;
             this.advance(checkpoint);
           },
         });
       } catch (error) {
         if (this.stopped()) return;
         this.logger.error(error instanceof Error ? error.message : String(error));
+        this.noteBroken(error);
         if (error instanceof PoisonEvent) await this.untilSkipped(error);
         else await pause(delayMs, this.ending.signal);
         delayMs = Math.min(delayMs * 2, retryDelayMsMax);
       }
     }
+  }
+
+  /** An outage ends by itself, and an event can be left out; a log that lacks events stays so. */
+  private noteBroken(error: unknown): void {
+    if (error instanceof PoisonEvent || error instanceof Unavailable) return;
+    this.broken = error instanceof Error ? error : new Error(String(error));
+    for (const waiter of [...this.waiters]) waiter.done('timeout');
   }
 
   private stopped(): boolean {

@@ -3,6 +3,7 @@ import {
   emptyCheckpoint,
   pageEventsMax,
   projectPage,
+  StreamGaps,
   type Checkpoint,
   type EventStore,
   type ReadStore,
@@ -22,7 +23,7 @@ export interface ReadEvent {
  * @param through last sequence that is read; all of the log without one.
  * @param seen is told of each page, without the events that operators left out.
  * @returns where the read model stands.
- * @throws PoisonEvent at an event that cannot be projected.
+ * @throws PoisonEvent at an event that cannot be projected, or that lacks the one before it.
  */
 export async function rebuild(
   log: EventStore,
@@ -31,13 +32,15 @@ export async function rebuild(
   seen: (read: readonly ReadEvent[]) => void = () => undefined,
 ): Promise<Checkpoint> {
   const skipped = await skippedEvents(log);
+  const gaps = new StreamGaps();
   let checkpoint = emptyCheckpoint;
   while (checkpoint.sequence < through) {
     const room = Math.min(pageEventsMax, through - checkpoint.sequence);
     const page = await log.readAll(checkpoint.position, room);
     if (page.length === 0) break;
     const { sequence: before } = checkpoint;
-    const projected = projectPage(readModel, page, checkpoint, skipped);
+    const missing = await gaps.in(page);
+    const projected = projectPage(readModel, page, checkpoint, { skipped, missing });
     if (projected.poison) throw projected.poison;
     const read = page.map((event, index) => ({ event, sequence: before + index + 1 }));
     seen(read.filter(({ event }) => !skipped.has(event.id)));

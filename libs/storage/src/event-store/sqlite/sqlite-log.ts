@@ -2,6 +2,7 @@ import {
   type AppendResult,
   type EventMetadata,
   type JsonObject,
+  MissingEvents,
   OutcomeUnknown,
   type Position,
   type RecordedEvent,
@@ -44,12 +45,25 @@ export class SqliteLogReader {
   }
 
   pageAfter(after: Position | null, limit: number): readonly RecordedEvent[] {
-    return this.#page.all(ordinalOf(after), limit).map(recordedOf);
+    const last = ordinalOf(after);
+    const rows = this.#page.all(last, limit);
+    rows.forEach(([ordinal], index) => requireDense(ordinal, last + 1 + index));
+    return rows.map(recordedOf);
   }
 
   stream(name: string, fromRevision: number): readonly RecordedEvent[] {
-    return this.#stream.all(name, fromRevision).map(recordedOf);
+    const rows = this.#stream.all(name, fromRevision);
+    rows.forEach(([, , revision], index) => {
+      if (revision !== fromRevision + index) throw new MissingEvents(name, fromRevision + index);
+    });
+    return rows.map(recordedOf);
   }
+}
+
+/** Ordinals are dense: one that is not there was taken out. */
+function requireDense(found: number, expected: number): void {
+  if (found === expected) return;
+  throw new Error(`the log lacks event ${expected}: events were taken out of it`);
 }
 
 function recordedOf(row: EventRow): RecordedEvent {

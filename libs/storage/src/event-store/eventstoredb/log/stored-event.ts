@@ -1,4 +1,9 @@
-import type { EventMetadata, JsonObject, RecordedEvent } from '@art30/event-sourcing';
+import {
+  MissingEvents,
+  type EventMetadata,
+  type JsonObject,
+  type RecordedEvent,
+} from '@art30/event-sourcing';
 import { positionOf, type LogPosition } from './log-position';
 
 /** An event as the client gives it. JSON that does not parse arrives as text, the rest as bytes. */
@@ -50,9 +55,7 @@ export function completeStream(
 ): RecordedEvent[] {
   return stored.map((event, index) => {
     if (Number(event.revision) !== fromRevision + index) {
-      throw new Error(
-        `stream ${stream} lacks revision ${fromRevision + index}: events of it were removed`,
-      );
+      throw new MissingEvents(stream, fromRevision + index);
     }
     if (!isObject(event.data) || !isObject(event.metadata)) {
       throw new Error(`event ${event.id} (${stream}@${event.revision}) is no JSON object`);
