@@ -74,18 +74,46 @@ describe('the edge of the service', () => {
       expect(documented).toContain(`| \`${code}\` | ${status} |`);
     });
 
-    it('bytes that are not HTTP', async () => {
-      await service.app.listen(0, '127.0.0.1');
-      const { port } = service.app.getHttpServer().address() as { port: number };
-      const answer = await new Promise<string>((resolve, reject) => {
+    /** What the service answers to bytes as they are. */
+    async function answerTo(...bytes: readonly (string | Buffer)[]): Promise<string> {
+      const server = service.app.getHttpServer();
+      if (!server.listening) await service.app.listen(0, '127.0.0.1');
+      const { port } = server.address() as { port: number };
+      return new Promise<string>((resolve, reject) => {
         let text = '';
-        const socket = connect(port, '127.0.0.1', () => socket.write('NOT HTTP\r\n\r\n'));
+        const sent = Buffer.concat(bytes.map((part) => Buffer.from(part as string)));
+        const socket = connect(port, '127.0.0.1', () => socket.write(sent));
         socket.on('data', (chunk) => (text += chunk.toString()));
         socket.on('end', () => resolve(text)).on('error', reject);
       });
+    }
+
+    it('bytes that are not HTTP', async () => {
+      const answer = await answerTo('NOT HTTP\r\n\r\n');
       expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
       expect(answer).toContain('application/problem+json');
       expect(answer).toContain('"code":"INVALID_REQUEST"');
+    });
+
+    const donor = '{"id":"D1","name":"Donor","kind":"FOUNDATION"}';
+    const latin1 = Buffer.from(donor.replace('Donor', 'Donatrice éloignée'), 'latin1');
+    it.each<{ of: string; more?: string; body?: Buffer; status?: number; says: string }>([
+      { of: 'a body that is not UTF-8', body: latin1, says: '"code":"MALFORMED_JSON"' },
+      { of: 'two keys', more: 'Idempotency-Key: other', says: '"field":"Idempotency-Key"' },
+      { of: 'two who record', more: 'x-recorded-by: u.other', says: '"field":"x-recorded-by"' },
+      { of: 'two hosts', more: 'Host: books.example.org', says: '"field":"Host"' },
+      { of: 'a compressed body', more: 'Content-Encoding: gzip', status: 415, says: 'compressed' },
+    ])('$of', async ({ more, body = Buffer.from(donor), status = 400, says }) => {
+      const before = await client.head();
+      const lines = [
+        ...['POST /v1/donors HTTP/1.1', 'Host: localhost', 'Connection: close'],
+        ...['Content-Type: application/json', `Content-Length: ${Buffer.byteLength(body)}`],
+        ...['Idempotency-Key: raw', 'X-Recorded-By: u.edge', ...(more ? [more] : []), '', ''],
+      ];
+      const answer = await answerTo(lines.join('\r\n'), body);
+      expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+      expect(answer).toContain(says);
+      expect(await client.head()).toBe(before);
     });
   });
 

@@ -3,17 +3,34 @@ import { visit } from 'jsonc-parser';
 import { ProblemException } from '../problems/problem';
 
 /**
- * Reads bodies as JSON in which each member stands once (I-JSON, RFC 7493, section 2.3). Of an
+ * Reads bodies as JSON in UTF-8 in which each member stands once (I-JSON, RFC 7493, section 2.3). Of an
  * amount that is stated twice a parser takes the last, whatever the officer meant.
  */
 export function readJsonBodies(adapter: FastifyAdapter, bodyLimit: number): void {
   const parse = adapter.getInstance().getDefaultJsonParser('error', 'error');
   adapter.useBodyParser('application/json', false, { bodyLimit }, (request, body, done) => {
-    const text = String(body);
+    const text = textOf(body);
+    if (text === undefined) return done(notUtf8(), undefined);
     void parse(request, text, (error, parsed: unknown) => {
       done(error ?? refusedTwice(memberStatedTwice(text)), parsed);
     });
   });
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** The text of a body; undefined where it is not UTF-8, which a lenient reader would change for ever. */
+function textOf(body: Buffer): string | undefined {
+  try {
+    return utf8.decode(body);
+  } catch {
+    return undefined;
+  }
+}
+
+function notUtf8(): Error {
+  const detail = 'the body is not UTF-8: encode it as that';
+  return new ProblemException({ status: 400, code: 'MALFORMED_JSON', detail });
 }
 
 function refusedTwice(field: string | undefined): Error | null {

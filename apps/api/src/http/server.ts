@@ -113,7 +113,7 @@ export function guardEveryRequest(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
   server.addHook('onRequest', (request, reply, done) => {
     void reply.header('X-Request-Id', request.id).header('Cache-Control', 'no-store');
-    done(refusedHost(request.headers.host));
+    done(refusedHeaders(request.raw.rawHeaders) ?? refusedHost(request.headers.host));
   });
   server.addHook('onResponse', (request, reply, done) => {
     const took = Math.round(reply.elapsedTime);
@@ -121,6 +121,30 @@ export function guardEveryRequest(app: NestFastifyApplication): void {
     logger.log(`${request.method} ${path} ${reply.statusCode} ${took} ms ${request.id}`);
     done();
   });
+}
+
+/** Headers that mean one thing: of two, somebody would take the first and somebody the last. */
+const statedOnce: readonly string[] = [
+  ...['host', 'idempotency-key', 'if-match', 'content-type'],
+  ...['x-recorded-by', 'x-certified-by', 'x-approved-by'],
+];
+
+/** @param raw names and values in turn, as they came. */
+function refusedHeaders(raw: readonly string[]): ProblemException | undefined {
+  const names = raw.filter((_, index) => index % 2 === 0);
+  const plain = names.map((name) => name.toLowerCase());
+  const again = plain.findIndex(
+    (name, index) => statedOnce.includes(name) && plain.indexOf(name) < index,
+  );
+  if (again >= 0) {
+    const field = names[again] ?? '';
+    const detail = `${field} is stated twice: state it once`;
+    return new ProblemException({ status: 400, code: 'INVALID_REQUEST', detail, field });
+  }
+  if (!plain.includes('content-encoding')) return undefined;
+  const detail = 'the body is compressed: send it as it is, without Content-Encoding';
+  const field = 'Content-Encoding';
+  return new ProblemException({ status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', detail, field });
 }
 
 function refusedHost(host = ''): ProblemException | undefined {
