@@ -82,6 +82,19 @@ describe('a log that lacks what this instance has seen', () => {
     await expectRefused(' there: it is another log');
   });
 
+  it('is not made anew where the read model is away too: a new ledger takes another folder', async () => {
+    const file = readModel();
+    renameSync(log, `${log}.away`);
+    renameSync(file, `${file}.away`);
+    const refused = started();
+    await expect(refused).rejects.toThrow(
+      /^the event store holds no ledger, and \S+ has seen ledger [0-9a-f-]{36}: put its log back, /,
+    );
+    for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
+    renameSync(`${file}.away`, file);
+    rmSync(`${log}.away`);
+  });
+
   it('is given up where the operator moves the read model away', async () => {
     copyFileSync(early, log);
     const file = readModel();

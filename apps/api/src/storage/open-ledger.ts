@@ -35,7 +35,7 @@ export async function openLedger(
   const { dataDir, streamPrefix, eventStoreUrl } = settings;
   const onServer = eventStoreUrl.startsWith('sqlite:') ? {} : { streamPrefix };
   const found = await first(events);
-  if (found === undefined) demandOpenNew(settings);
+  if (found === undefined) demandNew(settings);
   const ledger = { id: randomUUID(), ...onServer };
   const opening = [ledgerOpened(clock.kind, todayOf(clock))];
   await appendOnce(events, stream.ledger, opening, { clock, of: { ledger } });
@@ -56,8 +56,15 @@ async function first(events: EventStore): Promise<RecordedEvent | undefined> {
   return (await events.readStream(stream.ledger))[0];
 }
 
-/** A wrong address or prefix must not look like a new ledger. */
-function demandOpenNew({ eventStoreUrl, streamPrefix, openNew }: StorageSettings): void {
+/** A log that was lost, and a wrong address or prefix, must not look like a new ledger. */
+function demandNew({ dataDir, eventStoreUrl, streamPrefix, openNew }: StorageSettings): void {
+  const seen = seenLedger(dataDir);
+  if (seen !== undefined) {
+    throw new Error(
+      `the event store holds no ledger, and ${dataDir} has seen ledger ${seen.ledgerId}: put its log ` +
+        'back, or name another DATA_DIR for a new ledger',
+    );
+  }
   if (eventStoreUrl.startsWith('sqlite:') || openNew) return;
   throw new Error(
     `the event store holds no ledger under the prefix ${streamPrefix}: if a new one is to be opened ` +
