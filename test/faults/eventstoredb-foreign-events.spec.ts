@@ -201,7 +201,7 @@ describe('a server that may forget events of the ledger', () => {
   it('lets nobody decide on a stream that lacks events', async () => {
     await store.append('a', 'no-stream', sampleEvents(4));
     server.log.truncate('article30-a', 2);
-    const message = 'stream a lacks revision 0: events were taken out of the log';
+    const message = 'stream a lacks revision 0: events were taken out of it';
     await expect(store.readStream('a')).rejects.toThrow(message);
     expect(await store.readStream('a', 2)).toHaveLength(2);
   });

@@ -68,6 +68,16 @@ function undoing(
   return new ReverseApplication(facts, service.request(key));
 }
 
+/** Lets no receipt have its money back while that is stopped. */
+function stoppingReleases(isStopped: () => boolean) {
+  return (real: EventStore): EventStore =>
+    withAppend(real, (append, stream, expected, events) =>
+      isStopped() && events[0]?.type === 'ReceiptReleased'
+        ? Promise.reject(new Unavailable('pulled plug'))
+        : append(stream, expected, events),
+    );
+}
+
 /** Fails appends to streams that match, as often as told. */
 function failing(prefix: string, error: () => Error, times: { left: number }) {
   return (real: EventStore): EventStore =>
@@ -362,12 +372,7 @@ describe('an overpayment whose application is undone on the pledge alone', () =>
     let isStopped = true;
     const ledger = await Commanding.open({
       at: '2024-03-05T00:00:00.000Z',
-      store: (real) =>
-        withAppend(real, (append, stream, expected, events) =>
-          isStopped && events[0]?.type === 'ReceiptReleased'
-            ? Promise.reject(new Unavailable('pulled plug'))
-            : append(stream, expected, events),
-        ),
+      store: stoppingReleases(() => isStopped),
     });
     const left = await overpaid(ledger);
     const undo = undoing(ledger, left, '2024-03-01');
@@ -394,12 +399,7 @@ describe('a receipt of which one application is undone on the pledge alone', () 
     let isStopped = false;
     const ledger = await Commanding.open({
       ...{ at: '2024-03-05T00:00:00.000Z', settlementGraceMs: 600_000 },
-      store: (real) =>
-        withAppend(real, (append, stream, expected, events) =>
-          isStopped && events[0]?.type === 'ReceiptReleased'
-            ? Promise.reject(new Unavailable('pulled plug'))
-            : append(stream, expected, events),
-        ),
+      store: stoppingReleases(() => isStopped),
     });
     const left = await overpaid(ledger);
     const kept = await ledger.execute(keeping(ledger, left));

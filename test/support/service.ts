@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import request from 'supertest';
-import type * as TestServer from '../eventstoredb-server/eventstoredb-server';
+import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
 import {
   headersOf,
   type Answer,
@@ -22,14 +22,14 @@ export class Service {
     readonly config: Config,
     readonly clock: SimulatedClock,
     readonly app: NestFastifyApplication,
-    private readonly server: TestServer.EventStoreDbServer | undefined,
+    private readonly server: EventStoreDbServer | undefined,
   ) {}
 
   static async start(
     options: { at?: string; dataDir?: string; environment?: Record<string, string> } = {},
   ): Promise<Service> {
     const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'art30-'));
-    const server = runsOnServer ? await startedServer() : undefined;
+    const server = runsOnServer ? await new EventStoreDbServer().start() : undefined;
     const config = readConfig({
       ...(server ? { EVENTSTORE_URL: server.url } : {}),
       DATA_DIR: dataDir,
@@ -72,11 +72,4 @@ export class Service {
     await this.stop();
     rmSync(this.config.dataDir, { recursive: true, force: true });
   }
-}
-
-/** Most suites never speak gRPC, so that it is loaded by runs on the server only. */
-function startedServer(): Promise<TestServer.EventStoreDbServer> {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded when it is needed
-  const loaded = require('../eventstoredb-server/eventstoredb-server') as typeof TestServer;
-  return new loaded.EventStoreDbServer().start();
 }

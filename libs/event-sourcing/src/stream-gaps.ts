@@ -1,12 +1,18 @@
 import type { EventStore, RecordedEvent } from './event-store';
 import { Unavailable } from './event-store';
 
-/** An event that must stand before another in its stream does not: somebody took it out of the log. */
+/** A stream, or the whole log, lacks an event that must stand there: somebody took it out. */
 export class MissingEvents extends Error {
-  constructor(stream: string, revision: number) {
-    super(`stream ${stream} lacks revision ${revision}: events were taken out of the log`);
+  /** @param where `stream a` or `the log`. @param what `revision 2` or `event 52`. */
+  constructor(where: string, what: string) {
+    super(`${where} lacks ${what}: events were taken out of it`);
     this.name = 'MissingEvents';
   }
+}
+
+/** The refusal of a stream that lacks a revision. */
+export function missingFrom(stream: string, revision: number): MissingEvents {
+  return new MissingEvents(`stream ${stream}`, `revision ${revision}`);
 }
 
 /**
@@ -32,7 +38,7 @@ export class StreamGaps {
     for (const { id, stream, revision } of page) {
       const last = this.#last.get(stream) ?? (await this.#before(stream, revision));
       this.#last.set(stream, revision);
-      if (last !== revision - 1) found.set(id, new MissingEvents(stream, last + 1));
+      if (last !== revision - 1) found.set(id, missingFrom(stream, last + 1));
     }
     return found;
   }

@@ -23,13 +23,14 @@ export {
   openSqliteReadStoreReadOnly,
   SqliteReadStore,
 } from './read-store/sqlite-read-store';
-export { requireSeen, seenLog } from './read-store/seen-log';
+export { isInPlace, requireSeen, seenLog } from './read-store/seen-log';
 export { rememberLedger, seenLedger } from './seen-ledger';
 export { CannotOpen } from './sqlite/database';
 export { withScratchFile } from './read-store/scratch-file';
 export { withReplayFiles, withReplayStores, type ReplayFiles } from './replay-stores';
 export {
   BadSetting,
+  isEmbedded,
   readStorageSettings,
   textSetting,
   type Environment,

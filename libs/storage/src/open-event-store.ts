@@ -10,13 +10,16 @@ import {
 } from './event-store/sqlite/sqlite-event-store';
 import { seenLedger } from './seen-ledger';
 import { LostLog, seenLog } from './read-store/seen-log';
-import { BadSetting, type StorageSettings } from './settings';
+import { BadSetting, isEmbedded, type StorageSettings } from './settings';
 
 /** Where the log is, and how to ask a server for it; the adapter's defaults if not said. */
 export type Where = Pick<StorageSettings, 'eventStoreUrl'> &
   Partial<Pick<StorageSettings, 'eventStoreCallMs' | 'streamPrefix'>>;
 
-const embedded = 'sqlite:';
+/** The file of an embedded store. */
+function fileOf({ eventStoreUrl }: Where): string {
+  return resolve(eventStoreUrl.slice('sqlite:'.length));
+}
 
 /**
  * Opens the event store that the settings name, to write to it.
@@ -26,9 +29,8 @@ const embedded = 'sqlite:';
  * @throws BadSetting when the URL of a server cannot be used.
  */
 export function openEventStore(where: Where): EventStore {
-  const { eventStoreUrl } = where;
-  if (!eventStoreUrl.startsWith(embedded)) return openServer(where);
-  const file = resolve(eventStoreUrl.slice(embedded.length));
+  if (!isEmbedded(where)) return openServer(where);
+  const file = fileOf(where);
   mkdirSync(dirname(file), { recursive: true });
   return openSqliteEventStore(file);
 }
@@ -41,11 +43,11 @@ export function openEventStore(where: Where): EventStore {
  * @throws BadSetting where the folder has seen its ledger under another prefix.
  */
 export function openOwnEventStore(settings: StorageSettings): EventStore {
-  const { dataDir, eventStoreUrl } = settings;
+  const { dataDir } = settings;
   demandSeenPrefix(settings);
   const seen = seenLog(dataDir);
-  const file = resolve(eventStoreUrl.slice(embedded.length));
-  if (seen !== null && eventStoreUrl.startsWith(embedded) && !existsSync(file)) {
+  const file = isEmbedded(settings) ? fileOf(settings) : undefined;
+  if (seen !== null && file !== undefined && !existsSync(file)) {
     const has = `${seen.file} has seen ${seen.sequence} events of a log`;
     throw new LostLog(`there is no event store ${file}, and ${has}`, seen);
   }
@@ -59,15 +61,15 @@ export function openOwnEventStore(settings: StorageSettings): EventStore {
  * @throws BadSetting when the URL of a server cannot be used.
  */
 export function openEventLog(where: Where): EventStore {
-  const { eventStoreUrl } = where;
-  if (!eventStoreUrl.startsWith(embedded)) return openServer(where);
-  return openSqliteEventStoreReadOnly(resolve(eventStoreUrl.slice(embedded.length)));
+  if (!isEmbedded(where)) return openServer(where);
+  return openSqliteEventStoreReadOnly(fileOf(where));
 }
 
 /** A ledger keeps its prefix: under another there is none, or another one. */
-function demandSeenPrefix({ dataDir, eventStoreUrl, streamPrefix }: StorageSettings): void {
+function demandSeenPrefix(settings: StorageSettings): void {
+  const { dataDir, streamPrefix } = settings;
   const seen = seenLedger(dataDir)?.streamPrefix ?? null;
-  if (eventStoreUrl.startsWith(embedded) || seen === null || seen === streamPrefix) return;
+  if (isEmbedded(settings) || seen === null || seen === streamPrefix) return;
   const fault = `is ${streamPrefix}, and ${dataDir} has seen its ledger under ${seen}`;
   const remedy = 'set it to that, or name another DATA_DIR for another ledger';
   throw new BadSetting('EVENTSTORE_STREAM_PREFIX', `${fault}: ${remedy}`);

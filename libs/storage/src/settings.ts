@@ -18,6 +18,11 @@ export interface StorageSettings {
   readonly eventStoreCallMs: number;
 }
 
+/** Whether the event store is a file of this process, and no server. */
+export function isEmbedded({ eventStoreUrl }: Pick<StorageSettings, 'eventStoreUrl'>): boolean {
+  return eventStoreUrl.startsWith('sqlite:');
+}
+
 /** A setting cannot be used; its name is all that is said, never its value. */
 export class BadSetting extends Error {
   constructor(

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { isEmbedded } from '@art30/storage';
 import { readConfig, type Config } from '../process/config';
 import { createApp } from '../create-app';
 import { runProgram } from '../process/run-program';
@@ -41,8 +42,9 @@ function demoConfig(config: Config): Config {
   const dataDir = join(config.dataDir, `demo-${started}-${process.pid}`);
   mkdirSync(dataDir, { recursive: true });
   const logLevel = process.env['LOG_LEVEL'] === undefined ? 'warn' : config.logLevel;
-  const isEmbedded = config.eventStoreUrl.startsWith('sqlite:');
-  const eventStoreUrl = isEmbedded ? `sqlite:${join(dataDir, 'events.db')}` : config.eventStoreUrl;
+  const eventStoreUrl = isEmbedded(config)
+    ? `sqlite:${join(dataDir, 'events.db')}`
+    : config.eventStoreUrl;
   return { ...config, logLevel, dataDir, eventStoreUrl, openNew: true };
 }
 

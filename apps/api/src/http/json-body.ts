@@ -3,8 +3,8 @@ import { visit } from 'jsonc-parser';
 import { ProblemException } from '../problems/problem';
 
 /**
- * Reads bodies as JSON in UTF-8 in which each member stands once (I-JSON, RFC 7493, section 2.3). Of an
- * amount that is stated twice a parser takes the last, whatever the officer meant.
+ * Reads bodies as JSON in UTF-8 in which each member stands once (I-JSON, RFC 7493, section 2.3).
+ * Of an amount that is stated twice a parser takes the last, whatever the officer meant.
  */
 export function readJsonBodies(adapter: FastifyAdapter, bodyLimit: number): void {
   const parse = adapter.getInstance().getDefaultJsonParser('error', 'error');

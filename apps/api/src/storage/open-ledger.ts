@@ -9,7 +9,7 @@ import {
   type RecordedEvent,
 } from '@art30/event-sourcing';
 import { type Clock, nameUuid, todayOf } from '@art30/ledger';
-import { rememberLedger, seenLedger, type StorageSettings } from '@art30/storage';
+import { isEmbedded, rememberLedger, seenLedger, type StorageSettings } from '@art30/storage';
 import { sha256Hex } from '../process/sha256';
 
 const openedBy = 'ledger';
@@ -32,8 +32,8 @@ export async function openLedger(
   events: EventStore,
   { clock, settings, logger }: Opening,
 ): Promise<void> {
-  const { dataDir, streamPrefix, eventStoreUrl } = settings;
-  const onServer = eventStoreUrl.startsWith('sqlite:') ? {} : { streamPrefix };
+  const { dataDir, streamPrefix } = settings;
+  const onServer = isEmbedded(settings) ? {} : { streamPrefix };
   const found = await first(events);
   if (found === undefined) demandNew(settings);
   const ledger = { id: randomUUID(), ...onServer };
@@ -57,7 +57,8 @@ async function first(events: EventStore): Promise<RecordedEvent | undefined> {
 }
 
 /** A log that was lost, and a wrong address or prefix, must not look like a new ledger. */
-function demandNew({ dataDir, eventStoreUrl, streamPrefix, openNew }: StorageSettings): void {
+function demandNew(settings: StorageSettings): void {
+  const { dataDir, streamPrefix, openNew } = settings;
   const seen = seenLedger(dataDir);
   if (seen !== undefined) {
     throw new Error(
@@ -65,7 +66,7 @@ function demandNew({ dataDir, eventStoreUrl, streamPrefix, openNew }: StorageSet
         'back, or name another DATA_DIR for a new ledger',
     );
   }
-  if (eventStoreUrl.startsWith('sqlite:') || openNew) return;
+  if (isEmbedded(settings) || openNew) return;
   throw new Error(
     `the event store holds no ledger under the prefix ${streamPrefix}: if a new one is to be opened ` +
       'there, set EVENTSTORE_OPEN_NEW=yes; if not, look at EVENTSTORE_URL and EVENTSTORE_STREAM_PREFIX',

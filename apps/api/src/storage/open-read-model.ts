@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { readModel } from '@art30/accounting';
 import type { EventStore, ReadStore } from '@art30/event-sourcing';
 import {
+  isInPlace,
   openSqliteReadStore,
   removeReadModel,
   requireSeen,
@@ -34,12 +35,11 @@ export async function openReadModel(
 async function followsLog(readStore: ReadStore, events: EventStore): Promise<boolean> {
   const { sequence, position } = readStore.checkpoint();
   if (sequence === 0) return true;
-  const head = await events.head();
-  if (head === null || position === null || position > head) return false;
   const [last] = readStore.query(
-    'SELECT event_id, position, stream, revision FROM events ORDER BY sequence DESC LIMIT 1',
+    'SELECT event_id AS id, stream, revision FROM events ORDER BY sequence DESC LIMIT 1',
   );
-  if (last === undefined) return false;
-  const [same] = await events.readStream(String(last['stream']), Number(last['revision']));
-  return same?.id === last['event_id'] && same?.position === last['position'];
+  if (position === null || last === undefined) return false;
+  const { id, stream, revision } = last;
+  const event = { id: String(id), stream: String(stream), revision: Number(revision) };
+  return isInPlace(events, { position, last: event });
 }

@@ -8,10 +8,10 @@ import {
 import { readModel } from '@art30/accounting';
 import { skippedEvents } from '@art30/books';
 import {
+  MissingEvents,
   pageEventsMax,
   PoisonEvent,
   runProjector,
-  Unavailable,
   type Checkpoint,
   type EventStore,
   type Position,
@@ -43,8 +43,8 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
   private readonly waiters = new Set<Waiter>();
   private running: Promise<void> = Promise.resolve();
   private halted: PoisonEvent | null = null;
-  /** Why the log cannot be read at all, which no later try will change. */
-  private broken: Error | null = null;
+  /** What the log lacks, which no later try will change. */
+  private broken: MissingEvents | null = null;
   private reached: Checkpoint;
 
   constructor(
@@ -59,7 +59,7 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
   /**
    * Opens the ledger where the log is empty, and starts with a read model that has caught up.
    *
-   * @throws Error where the log lacks events.
+   * @throws MissingEvents where the log lacks events.
    */
   async onApplicationBootstrap(): Promise<void> {
     const { clock, config: settings, logger } = this;
@@ -171,8 +171,8 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
 
   /** An outage ends by itself, and an event can be left out; a log that lacks events stays so. */
   private noteBroken(error: unknown): void {
-    if (error instanceof PoisonEvent || error instanceof Unavailable) return;
-    this.broken = error instanceof Error ? error : new Error(String(error));
+    if (!(error instanceof MissingEvents)) return;
+    this.broken = error;
     for (const waiter of [...this.waiters]) waiter.done('timeout');
   }
 

@@ -57,7 +57,10 @@ export async function requireSeen(events: EventStore, seen: SeenLog): Promise<vo
 }
 
 /** Whether the last event that was seen stands where it stood; a log that was copied may differ. */
-async function isInPlace(events: EventStore, { position, last }: SeenLog): Promise<boolean> {
+export async function isInPlace(
+  events: EventStore,
+  { position, last }: Pick<SeenLog, 'position' | 'last'>,
+): Promise<boolean> {
   const head = await events.head();
   if (last === null || head === null || position > head) return false;
   const [same] = await events.readStream(last.stream, last.revision);

@@ -180,10 +180,14 @@ export function movedSince(items: AccountItems, eventId: string, fund: string): 
   };
 }
 
-/** Events after one that were taken back, each with its reversal. */
-function pairsAfter({ booked }: AccountItems, eventId: string): (readonly BookedItem[])[] {
+function bookedAfter({ booked }: AccountItems, eventId: string): Map<string, BookedItem> {
   const events = [...booked.entries()];
-  const after = new Map(events.slice(events.findIndex(([id]) => id === eventId) + 1));
+  return new Map(events.slice(events.findIndex(([id]) => id === eventId) + 1));
+}
+
+/** Events after one that were taken back, each with its reversal. */
+function pairsAfter(items: AccountItems, eventId: string): (readonly BookedItem[])[] {
+  const after = bookedAfter(items, eventId);
   return [...after.values()].flatMap((own) => {
     const undone = own.event.type === 'EventReversed' && after.get(own.event.data.reverses);
     return undone ? [[undone, own]] : [];
@@ -201,14 +205,12 @@ function isLeftBehind(pair: readonly BookedItem[], fund: string): boolean {
  * does what a run took back, which goes with what had moved.
  */
 export function eventsAfter(
-  { booked }: AccountItems,
+  items: AccountItems,
   eventId: string,
 ): readonly (readonly [string, BookedItem])[] {
-  const events = [...booked.entries()];
-  const after = events.slice(events.findIndex(([id]) => id === eventId) + 1);
-  const later = new Set(after.map(([id]) => id));
-  return after.filter(([, { event, reversed }]) => {
-    if (event.type === 'EventReversed') return !later.has(event.data.reverses);
+  const after = bookedAfter(items, eventId);
+  return [...after].filter(([, { event, reversed }]) => {
+    if (event.type === 'EventReversed') return !after.has(event.data.reverses);
     const isShare = event.type === 'AccountItemsRevalued' && event.data.moved !== undefined;
     return !reversed && !isShare;
   });

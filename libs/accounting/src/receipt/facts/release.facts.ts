@@ -3,8 +3,8 @@ import { applicationId } from '../../pledge/facts/receiving.facts';
 import { optional, part, reason, shape, yesOrNo, type Infer } from '../../schema';
 import { pledgeId } from './application.facts';
 
-/** Where two sides of an application ended on different days: that of the pledge. */
 const { effectiveDate, postingDate } = datedFact;
+/** Where two sides of an application ended on different days: that of the pledge. */
 const GivenBack = shape('GivenBack', { effectiveDate, postingDate });
 
 export const ReceiptReleased = event('ReceiptReleased', {

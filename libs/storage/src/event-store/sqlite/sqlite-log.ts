@@ -3,6 +3,7 @@ import {
   type EventMetadata,
   type JsonObject,
   MissingEvents,
+  missingFrom,
   OutcomeUnknown,
   type Position,
   type RecordedEvent,
@@ -54,7 +55,7 @@ export class SqliteLogReader {
   stream(name: string, fromRevision: number): readonly RecordedEvent[] {
     const rows = this.#stream.all(name, fromRevision);
     rows.forEach(([, , revision], index) => {
-      if (revision !== fromRevision + index) throw new MissingEvents(name, fromRevision + index);
+      if (revision !== fromRevision + index) throw missingFrom(name, fromRevision + index);
     });
     return rows.map(recordedOf);
   }
@@ -63,7 +64,7 @@ export class SqliteLogReader {
 /** Ordinals are dense: one that is not there was taken out. */
 function requireDense(found: number, expected: number): void {
   if (found === expected) return;
-  throw new Error(`the log lacks event ${expected}: events were taken out of it`);
+  throw new MissingEvents('the log', `event ${expected}`);
 }
 
 function recordedOf(row: EventRow): RecordedEvent {

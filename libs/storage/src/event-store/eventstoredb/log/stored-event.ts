@@ -1,5 +1,5 @@
 import {
-  MissingEvents,
+  missingFrom,
   type EventMetadata,
   type JsonObject,
   type RecordedEvent,
@@ -55,7 +55,7 @@ export function completeStream(
 ): RecordedEvent[] {
   return stored.map((event, index) => {
     if (Number(event.revision) !== fromRevision + index) {
-      throw new MissingEvents(stream, fromRevision + index);
+      throw missingFrom(stream, fromRevision + index);
     }
     if (!isObject(event.data) || !isObject(event.metadata)) {
       throw new Error(`event ${event.id} (${stream}@${event.revision}) is no JSON object`);
