@@ -1,7 +1,9 @@
+import { execFileSync, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { openSqliteEventStore } from '@art30/storage';
 import { readLog, sampleEvent, temporaryFolder } from '@art30/testing';
 import { afterwards } from '../support/afterwards';
+import { until } from '../support/patience';
 import { WriterProcess } from './writer-process';
 
 describe('an event store whose disk takes no more', () => {
@@ -25,3 +27,60 @@ describe('an event store whose disk takes no more', () => {
     await store.close();
   });
 });
+
+const main = join(__dirname, '../../dist/apps/api/src/main.js');
+
+describe('a service whose disk takes no more', () => {
+  const folder = temporaryFolder();
+  const after = afterwards();
+
+  it('is not ready while writing fails, and is again by itself when there is room', async () => {
+    // A posix shell counts blocks of 512 bytes; only the soft limit is set, which can be lifted.
+    const shell = 'ulimit -S -f 2000; exec "$0" "$@"';
+    const service = spawn('sh', ['-c', shell, process.execPath, main], {
+      env: {
+        PATH: process.env['PATH'],
+        PORT: '0',
+        DATA_DIR: folder.path,
+        LOG_LEVEL: 'fatal',
+        READ_WAIT_MS: '0',
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    after(() => void service.kill('SIGKILL'));
+    let output = '';
+    service.stdout.on('data', (text: Buffer) => (output += text.toString()));
+    await until(() => output.includes('listens on'));
+    const url = /http:\S+?:\d+/.exec(output)?.[0] ?? '';
+    const register = (number: number) =>
+      fetch(`${url}/v1/donors`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'idempotency-key': `donor ${number}`,
+          'x-recorded-by': 'u.contrib',
+        },
+        body: JSON.stringify({ id: `DON-${number}`, name: 'Donor', kind: 'FOUNDATION' }),
+      });
+    const ready = async () => {
+      const answer = await fetch(`${url}/health/ready`);
+      const { checks } = (await answer.json()) as Ready;
+      return { status: answer.status, checks };
+    };
+    expect(await ready()).toMatchObject({ status: 200, checks: { eventStore: { reason: null } } });
+    let donors = 0;
+    await until(async () => (await register((donors += 1))).status === 503);
+    expect(donors).toBeGreaterThan(3);
+    expect(await ready()).toMatchObject({
+      status: 503,
+      checks: { eventStore: { status: 'down', reason: expect.stringMatching(/\(SQLITE_/) } },
+    });
+    execFileSync('prlimit', ['--pid', String(service.pid), '--fsize=unlimited:unlimited']);
+    await until(async () => (await ready()).status === 200);
+    expect((await register(donors)).status).toBe(201);
+  });
+});
+
+interface Ready {
+  readonly checks: { readonly eventStore: { readonly status: string; readonly reason: string } };
+}

@@ -46,6 +46,7 @@ export class Instance {
         LOG_LEVEL: 'warn',
         READ_WAIT_MS: '60000',
         SETTLEMENT_GRACE_MS: '200',
+        BOOKS_CHECK_AFTER_MS: '86400000',
       },
     });
     this.#process = child;

@@ -48,6 +48,20 @@ describe('an event that no projection can read', () => {
     expect([status, (body as { sequence: unknown }).sequence]).toEqual([201, null]);
   });
 
+  it('is named to whoever asks for what is behind it, who is not told to try again', async () => {
+    const { body } = await register('DON-BEHIND');
+    const { position } = body as { position: string };
+    const asked = await request(service.app.getHttpServer()).get(`/v1/donors?after=${position}`);
+    const { code, detail } = asked.body as { code: string; detail: string };
+    expect([asked.status, code]).toEqual([503, 'READ_MODEL_BEHIND']);
+    expect(detail).toBe(
+      `the books do not reach position ${position} by themselves, as they stand at event ` +
+        `${poisonId}, which cannot be read: tell an operator (docs/operations.md), and ask ` +
+        'without it for what is known so far',
+    );
+    expect(asked.headers).not.toHaveProperty('retry-after');
+  });
+
   it('is the only event that can be skipped', async () => {
     const other = { eventId: '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30', reason: 'no' };
     const { status, body } = await post('/v1/skipped-events', 'skip-other', other);

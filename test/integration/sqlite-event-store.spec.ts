@@ -149,7 +149,9 @@ describe('opening a SQLite event store', () => {
   it('refuses a file that is no SQLite file', () => {
     const file = join(folder.path, 'events.db');
     writeFileSync(file, 'account,amount\n'.repeat(1_000));
-    expect(() => openSqliteEventStore(file)).toThrow(`cannot open ${file}: file is not a database`);
+    expect(() => openSqliteEventStore(file)).toThrow(
+      `cannot open ${file}: it is damaged (file is not a database)`,
+    );
   });
 
   it('refuses the file of another program, and leaves it as it is', () => {

@@ -15,6 +15,7 @@ export function withAppend(
     readAll: (...call) => store.readAll(...call),
     subscribe: (...call) => store.subscribe(...call),
     head: () => store.head(),
+    check: () => store.check(),
     close: () => store.close(),
   };
 }

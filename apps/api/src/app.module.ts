@@ -4,6 +4,7 @@ import type { Clock } from '@art30/ledger';
 import { ReplayJobs } from './audit/replay-jobs';
 import { CommandsModule } from './commands/commands.module';
 import { HttpModule } from './http/http.module';
+import { BooksCheck } from './operations/books-check';
 import { ReadinessChecks } from './operations/readiness';
 import { RaceWatch } from './operations/race-watch';
 import type { Config } from './process/config';
@@ -24,7 +25,7 @@ export class AppModule {
         CommandsModule,
       ],
       controllers,
-      providers: [ReadinessChecks, ReplayJobs, RaceWatch],
+      providers: [ReadinessChecks, ReplayJobs, RaceWatch, BooksCheck],
     };
   }
 }

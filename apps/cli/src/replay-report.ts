@@ -21,6 +21,7 @@ export async function printReplay(settings: StorageSettings): Promise<boolean> {
   );
   console.log(heading('Replay of the whole log'));
   console.log(tablesTable(report.tables));
+  for (const fault of report.fileFaults) console.log(`file of the read model: ${fault}`);
   for (const difference of report.differences) console.log(differenceLine(difference));
   for (const finding of report.entryFindings) console.log(findingLine(finding));
   console.log(conclusion(report));

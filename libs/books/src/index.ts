@@ -13,6 +13,7 @@ export {
   type ReplayDifference,
   type ReplayedTable,
   type ReplayReport,
+  UnreadableEntries,
 } from './replay/replay-ledger';
 export { AgeingAnswer } from './figures/ageing';
 export { BridgeReader } from './figures/bridges';

@@ -93,6 +93,13 @@ export interface EventStore {
   /** Position of the last event, or null for an empty log. */
   head(): Promise<Position | null>;
 
+  /**
+   * Looks whether events can be read and written, as far as that can be told without writing one.
+   *
+   * @throws Unavailable with the reason why not.
+   */
+  check(): Promise<void>;
+
   /** Lets appends under way finish, then gives back files and connections. */
   close(): Promise<void>;
 }
@@ -120,6 +127,14 @@ export class Unavailable extends Error {
   constructor(reason: string) {
     super(`the event store is unavailable: ${reason}`);
     this.name = 'Unavailable';
+  }
+}
+
+/** The store writes nothing until an operator has mended it; nothing was written. */
+export class Halted extends Unavailable {
+  constructor(readonly reason: string) {
+    super(reason);
+    this.name = 'Halted';
   }
 }
 

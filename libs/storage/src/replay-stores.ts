@@ -26,7 +26,9 @@ export interface ReplayStores {
   readonly live: SqliteReadStore;
   readonly scratch: SqliteReadStore;
   /** Compares both read models row by row through a sequence. */
-  readonly compare: (throughSequence: number) => readonly TableComparison[];
+  readonly compare: (throughSequence: number) => Iterable<TableComparison>;
+  /** Faults that SQLite finds in the file of the live read model. */
+  readonly fileFaults: () => readonly string[];
   /** Milliseconds since the stores were opened. */
   readonly elapsedMs: () => number;
 }
@@ -64,6 +66,7 @@ export async function withReplayStores<Result>(
     return await use({
       ...{ log, live, scratch: rebuilt },
       compare: (throughSequence) => compareReadModels(live, rebuilt, model, throughSequence),
+      fileFaults: () => live.faults(),
       elapsedMs: () => performance.now() - startedMs,
     });
   } finally {

@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { readModel, type kit } from '@art30/accounting';
-import type { ReplayReport } from '@art30/books';
 import type { Clock } from '@art30/ledger';
-import { withReplayFiles, type ReplayFiles } from '@art30/storage';
+import { withReplayFiles } from '@art30/storage';
 import type { Config } from '../process/config';
 import { ProblemException } from '../problems/problem';
 import { CLOCK, CONFIG } from '../storage/tokens';
+import { ReplayThread } from './replay-thread';
 import type { Replay } from './replay.answers';
 
 type ReplayJob = kit.Infer<typeof Replay>;
@@ -27,7 +24,7 @@ export class ReplayJobs implements OnApplicationShutdown {
   private readonly logger = new Logger(ReplayJobs.name);
   private readonly jobs = new Map<string, ReplayJob>();
   private running: { readonly id: string; readonly done: Promise<void> } | null = null;
-  private worker: Worker | null = null;
+  private readonly thread = new ReplayThread();
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -35,7 +32,7 @@ export class ReplayJobs implements OnApplicationShutdown {
   ) {}
 
   async onApplicationShutdown(): Promise<void> {
-    await this.worker?.terminate();
+    await this.thread.end();
     await this.running?.done;
   }
 
@@ -76,39 +73,17 @@ export class ReplayJobs implements OnApplicationShutdown {
 
   private async run(job: ReplayJob): Promise<void> {
     try {
-      const report = await withReplayFiles(this.config, readModel, (files) => this.inWorker(files));
-      Object.assign(job, { state: 'done', report });
+      const outcome = await withReplayFiles(this.config, readModel, (files) =>
+        this.thread.run({ files, isResting: false }, replayTimeoutMs),
+      );
+      if ('finding' in outcome) throw new Error(outcome.finding);
+      Object.assign(job, { state: 'done', report: outcome.report });
     } catch (error) {
       const failure = error instanceof Error ? error.message : String(error);
       this.logger.error(`replay ${job.id}: ${failure}`);
       Object.assign(job, { state: 'failed', failure });
     } finally {
       this.running = null;
-      this.worker = null;
     }
   }
-
-  private inWorker(files: ReplayFiles): Promise<ReplayReport> {
-    const worker = new Worker(workerFile(), { workerData: files });
-    this.worker = worker;
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        reject(new Error(`the replay took longer than ${replayTimeoutMs / 1_000} seconds`));
-        void worker.terminate();
-      }, replayTimeoutMs);
-      worker.once('message', resolve);
-      worker.once('error', reject);
-      worker.once('exit', () => {
-        clearTimeout(timer);
-        reject(new Error('the worker that replayed the log ended without a report'));
-      });
-    });
-  }
-}
-
-/** The built worker: beside this file, or in the build when tests run the sources. */
-function workerFile(): string {
-  const beside = join(__dirname, 'replay.worker.js');
-  if (existsSync(beside)) return beside;
-  return join(__dirname, '../../../../dist/apps/api/src/audit/replay.worker.js');
 }

@@ -85,6 +85,10 @@ const ReplayReport = answer('ReplayReport', {
   tables: listOf(ReplayedTable, rowsMax)('Each table of the read model.'),
   differencesTotal: count('Rows that differ in all tables, the checkpoint included.', 0),
   differences: listOf(ReplayDifference, rowsMax)('The first differences of each table.'),
+  fileFaults: listOf(words, rowsMax)(
+    'Faults that SQLite finds in the file of the read model itself.',
+    [],
+  ),
   entryFindingsTotal: count('Events whose entries do not follow from their facts.', 0),
   entryFindings: listOf(EntryFinding, rowsMax)('The first of them.'),
   durationMs: count('Duration in milliseconds.', 180),

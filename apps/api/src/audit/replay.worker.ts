@@ -1,12 +1,39 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { readModel } from '@art30/accounting';
-import { replayLedger } from '@art30/books';
-import { withReplayStores, type ReplayFiles } from '@art30/storage';
+import { replayLedger, UnreadableEntries } from '@art30/books';
+import { Halted, MissingEvents, PoisonEvent } from '@art30/event-sourcing';
+import { CannotOpen, withReplayStores } from '@art30/storage';
+import type { ReplayOutcome, ReplayTask } from './replay-thread';
 
-/** A replay off the main thread: files in by `workerData`, the report out by one message. */
+/** A replay off the main thread: files in by `workerData`, the outcome out by one message. */
 async function replay(): Promise<void> {
-  const files = workerData as ReplayFiles;
-  parentPort?.postMessage(await withReplayStores(files, readModel, replayLedger));
+  const { files, isResting } = workerData as ReplayTask;
+  const rest = isResting ? halfTheTime() : undefined;
+  parentPort?.postMessage(
+    await withReplayStores(files, readModel, (stores) =>
+      replayLedger({ ...stores, ...(rest && { rest }) }),
+    ).then((report): ReplayOutcome => ({ report }), findingOrThrow),
+  );
+}
+
+/** What these say is wrong with the books; anything else only kept the replay from being done. */
+const findings = [MissingEvents, PoisonEvent, UnreadableEntries, Halted, CannotOpen];
+
+function findingOrThrow(error: unknown): ReplayOutcome {
+  if (error instanceof Error && findings.some((kind) => error instanceof kind)) {
+    return { finding: error.message };
+  }
+  throw error;
+}
+
+/** Rests after each slice of work for as long as the slice took. */
+function halfTheTime(): () => Promise<void> {
+  let sinceMs = performance.now();
+  return async () => {
+    await pause(performance.now() - sinceMs);
+    sinceMs = performance.now();
+  };
 }
 
 // What is thrown ends the worker and reaches its owner as an `error` event.

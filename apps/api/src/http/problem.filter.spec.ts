@@ -58,6 +58,7 @@ describe('the problem an error stands for', () => {
     ],
     ['UNKNOWN', 'PLEDGE_UNKNOWN', { status: 404, detail: 'must be a date' }],
     ['BEHIND', 'READ_MODEL_BEHIND', { status: 503, retryAfterSeconds: 1 }],
+    ['STANDING', 'READ_MODEL_BEHIND', { status: 503, detail: 'must be a date' }],
   ] as const)('tells a question that is refused, %s', (reason, code, told) => {
     const field = reason === 'UNREADABLE' ? 'asAt' : undefined;
     const problem = problemOf(new QuestionRefused(reason, code, 'must be a date', field), []);

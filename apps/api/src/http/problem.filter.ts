@@ -137,6 +137,8 @@ function problemOfQuestion({ reason, code, detail, field }: QuestionRefused): Pr
       return invalidRequest([{ field: field ?? '', detail }]).problem;
     case 'UNKNOWN':
       return { status: 404, code, detail };
+    case 'STANDING':
+      return { status: 503, code, detail };
     case 'BEHIND':
       return { status: 503, code, detail, retryAfterSeconds: behindRetryAfterSeconds };
   }

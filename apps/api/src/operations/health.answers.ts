@@ -1,6 +1,6 @@
 import { kit } from '@art30/accounting';
 
-const { answer, count, nullable, oneOf, part, words } = kit;
+const { answer, count, moment, nullable, oneOf, part, words } = kit;
 
 const upOrDown = oneOf(['up', 'down']);
 
@@ -9,9 +9,10 @@ export const Liveness = answer('Liveness', {
   status: upOrDown('Always `up`: a process that is not up does not answer.', 'up'),
 });
 
-/** The check that the event store answers. */
+/** The check that the event store answers, and can be written to. */
 const EventStoreCheck = answer('EventStoreCheck', {
-  status: upOrDown('`up` when it answered in time.', 'up'),
+  status: upOrDown('`up` when it answered in time and can be written to.', 'up'),
+  reason: nullable(words('Reason for which it is down; null while it is up.', null)),
 });
 
 /** The check that the read model follows the event store. */
@@ -33,6 +34,21 @@ const ReadModelCheck = answer('ReadModelCheck', {
   ),
 });
 export type ReadModelCheck = kit.Infer<typeof ReadModelCheck>;
+
+/** The comparison of the books with the log, which is made in the background. */
+const BooksCheck = answer('BooksCheck', {
+  status: upOrDown('`up` unless the books differ from what the log says.', 'up'),
+  state: oneOf(['pending', 'agrees', 'differs', 'failed'])(
+    '`pending` until the first check after the start is done; `failed` when it could not be done.',
+    'agrees',
+  ),
+  throughSequence: nullable(
+    count('Sequence of the last event that was compared; null before.', 42),
+  ),
+  checkedAt: nullable(moment('When, UTC; null before.', '2024-10-14T13:05:00.000Z')),
+  reason: nullable(words('What differs, or why the check failed; null otherwise.', null)),
+});
+export type BooksCheckAnswer = kit.Infer<typeof BooksCheck>;
 
 /** Stray postings in closed periods; people mend them, so that they make no instance unready. */
 const PeriodsCheck = answer('PeriodsCheck', {
@@ -62,6 +78,7 @@ const BankAccountsCheck = answer('BankAccountsCheck', {
 const ReadinessChecks = answer('ReadinessChecks', {
   eventStore: part(EventStoreCheck)('The event store.'),
   readModel: part(ReadModelCheck)('The read model of this instance.'),
+  books: part(BooksCheck)('The books against the log.'),
   periods: part(PeriodsCheck)('Postings into closed years.'),
   agreements: part(AgreementsCheck)('Agreements above a limit.'),
   bankAccounts: part(BankAccountsCheck)('Payments that left a bank account below zero.'),

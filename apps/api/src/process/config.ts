@@ -21,6 +21,8 @@ export interface Config extends StorageSettings {
   readonly settlementGraceMs: number;
   /** Events a read model may lag behind the log and still count as ready. */
   readonly readyLagEventsMax: number;
+  /** How long after the start the books are compared with the log in the background. */
+  readonly booksCheckAfterMs: number;
   /** Approves what only the controller may: write-offs, closing, postings into a fenced period. */
   readonly controllerId: string;
   /** The European Union counts as a State party under (n) (article 2 (j)). */
@@ -49,6 +51,11 @@ export function readConfig(environment: Environment): Config {
       fallback: 1_000,
       min: 0,
       max: 1_000_000,
+    }),
+    booksCheckAfterMs: wholeNumber(environment, 'BOOKS_CHECK_AFTER_MS', {
+      fallback: 10_000,
+      min: 0,
+      max: 86_400_000,
     }),
     controllerId: actorId(environment, 'CONTROLLER_ID', 'u.controller'),
     regionalOrganizationsEligible: yesOrNo(environment, 'REGIONAL_ORGANIZATIONS_ELIGIBLE', true),

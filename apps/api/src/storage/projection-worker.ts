@@ -89,12 +89,23 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
     return this.halted?.event.id ?? null;
   }
 
+  /** What projecting stands at until an operator acts, in words; null while it goes on. */
+  standsAt(): string | null {
+    if (this.halted !== null) return `event ${this.halted.event.id}, which cannot be read`;
+    return this.broken === null ? null : `a gap (${this.broken.message})`;
+  }
+
+  /** Events that the read model may lag behind the log and still keep up. */
+  get lagEventsMax(): number {
+    return this.config.readyLagEventsMax;
+  }
+
   /** Events of the log that the read model has not seen, counted up to one above the bound. */
   async lag(): Promise<number> {
     let lag = 0;
     let after = this.reached.position;
-    while (lag <= this.config.readyLagEventsMax) {
-      const limit = Math.min(this.config.readyLagEventsMax + 1 - lag, pageEventsMax);
+    while (lag <= this.lagEventsMax) {
+      const limit = Math.min(this.lagEventsMax + 1 - lag, pageEventsMax);
       const page = await this.events.readAll(after, limit);
       lag += page.length;
       after = page.at(-1)?.position ?? after;

@@ -11,6 +11,16 @@ import {
 } from '@art30/event-sourcing';
 import { skippedEvents } from '../registers/skipped-events';
 
+/** How far a read model is rebuilt, and who looks on. */
+export interface Rebuilding {
+  /** Last sequence that is read; all of the log without one. */
+  readonly through?: number;
+  /** Is told of each page, without the events that operators left out. */
+  readonly seen?: (read: readonly ReadEvent[]) => void;
+  /** Is waited for after each page. */
+  readonly rest?: (() => Promise<void>) | undefined;
+}
+
 /** An event and its place in the log. */
 export interface ReadEvent {
   readonly event: RecordedEvent;
@@ -20,16 +30,13 @@ export interface ReadEvent {
 /**
  * Fills an empty read model from the log, page by page.
  *
- * @param through last sequence that is read; all of the log without one.
- * @param seen is told of each page, without the events that operators left out.
  * @returns where the read model stands.
  * @throws PoisonEvent at an event that cannot be projected, or that lacks the one before it.
  */
 export async function rebuild(
   log: EventStore,
   books: ReadStore,
-  through = Infinity,
-  seen: (read: readonly ReadEvent[]) => void = () => undefined,
+  { through = Infinity, seen, rest }: Rebuilding = {},
 ): Promise<Checkpoint> {
   const skipped = await skippedEvents(log);
   const gaps = new StreamGaps();
@@ -43,9 +50,10 @@ export async function rebuild(
     const projected = projectPage(readModel, page, checkpoint, { skipped, missing });
     if (projected.poison) throw projected.poison;
     const read = page.map((event, index) => ({ event, sequence: before + index + 1 }));
-    seen(read.filter(({ event }) => !skipped.has(event.id)));
+    seen?.(read.filter(({ event }) => !skipped.has(event.id)));
     books.apply(projected.rows, projected.checkpoint);
     checkpoint = projected.checkpoint;
+    await rest?.();
   }
   return checkpoint;
 }

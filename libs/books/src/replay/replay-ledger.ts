@@ -1,7 +1,7 @@
 import { EntryRecomputer } from '@art30/accounting';
-import type { Checkpoint, EventStore, ReadStore, RecordedEvent, Row } from '@art30/event-sourcing';
+import type { Checkpoint, EventStore, ReadStore, Row } from '@art30/event-sourcing';
 import { ordinal, text, textOrNull } from '../times/rows';
-import { rebuild } from './rebuilding';
+import { rebuild, type ReadEvent } from './rebuilding';
 
 /** Entry findings a report names; the rest is counted. */
 const entryFindingsKeptMax = 100;
@@ -34,9 +34,24 @@ export interface ReplaySources {
   /** Empty at first. */
   readonly scratch: ReadStore;
   /** Compares both read models row by row through a sequence. */
-  readonly compare: (throughSequence: number) => readonly TableComparison[];
+  readonly compare: (throughSequence: number) => Iterable<TableComparison>;
+  /** Faults that the live read model's file has in itself. */
+  readonly fileFaults: () => readonly string[];
   /** Milliseconds since the replay began. */
   readonly elapsedMs: () => number;
+  /** Is waited for after each page and each table, by who has time. */
+  readonly rest?: () => Promise<void>;
+}
+
+/** The entries of a stored event cannot be made again from its facts. */
+export class UnreadableEntries extends Error {
+  constructor({ event: { id, type }, sequence }: ReadEvent, cause: unknown) {
+    super(
+      `entries of event ${id} (${type}, sequence ${sequence}) cannot be recomputed: ${String(cause)}`,
+      { cause },
+    );
+    this.name = 'UnreadableEntries';
+  }
 }
 
 /** Report of a replay: the tables compared, their differences and faults of entries. */
@@ -51,25 +66,33 @@ export type EntryFinding = ReturnType<typeof entryFindings>[number];
  *
  * It keeps the thread busy for as long as it takes: run it in a worker or a tool.
  *
- * @throws PoisonEvent at an event that cannot be projected.
+ * @throws PoisonEvent at an event that cannot be projected, MissingEvents where the log lacks some,
+ *   UnreadableEntries.
  */
-export async function replayLedger({ log, live, scratch, compare, elapsedMs }: ReplaySources) {
+export async function replayLedger(sources: ReplaySources) {
+  const { log, live, scratch, rest } = sources;
   const stands = liveCheckpoint(live);
   const recomputer = new EntryRecomputer();
   const findings: EntryFinding[] = [];
   let findingsTotal = 0;
-  const rebuilt = await rebuild(log, scratch, stands.through, (read) => {
+  const fileFaults = sources.fileFaults();
+  const seen = (read: readonly ReadEvent[]) => {
     const found = entryFindings(recomputer, read);
     findings.push(...found.slice(0, entryFindingsKeptMax - findings.length));
     findingsTotal += found.length;
-  });
-  const tables = compare(stands.through);
+  };
+  const rebuilt = await rebuild(log, scratch, { through: stands.through, seen, rest });
+  const tables: TableComparison[] = [];
+  for (const table of sources.compare(stands.through)) {
+    tables.push(table);
+    await rest?.();
+  }
   const ofCheckpoint = checkpointDifference(stands.checkpoint, rebuilt);
   const ofTables = tables.flatMap((table) => table.differences.map(differenceOf));
   const differencesTotal =
     tables.reduce((sum, table) => sum + table.differencesTotal, 0) + ofCheckpoint.length;
   return {
-    agrees: differencesTotal === 0 && findingsTotal === 0,
+    agrees: differencesTotal === 0 && findingsTotal === 0 && fileFaults.length === 0,
     throughSequence: stands.through,
     eventsRead: rebuilt.sequence,
     rowsCompared: tables.reduce((sum, table) => sum + table.rowsCompared, 0),
@@ -82,9 +105,10 @@ export async function replayLedger({ log, live, scratch, compare, elapsedMs }: R
     })),
     differencesTotal,
     differences: [...ofTables, ...ofCheckpoint],
+    fileFaults,
     entryFindingsTotal: findingsTotal,
     entryFindings: findings,
-    durationMs: Math.round(elapsedMs()),
+    durationMs: Math.round(sources.elapsedMs()),
   };
 }
 
@@ -106,16 +130,13 @@ function liveCheckpoint(live: ReplaySources['live']): { checkpoint: Checkpoint; 
   return { checkpoint, through: ordinal(row, 'through') };
 }
 
-function entryFindings(
-  recomputer: EntryRecomputer,
-  read: readonly { event: RecordedEvent; sequence: number }[],
-) {
-  return read.flatMap(({ event, sequence }) => {
+function entryFindings(recomputer: EntryRecomputer, read: readonly ReadEvent[]) {
+  return read.flatMap((one) => {
+    const { event, sequence } = one;
     try {
       return recomputer.check(event).map((finding) => ({ sequence, ...finding }));
     } catch (cause) {
-      const what = `entries of event ${event.id} (${event.type}, sequence ${sequence})`;
-      throw new Error(`${what} cannot be recomputed: ${String(cause)}`, { cause });
+      throw new UnreadableEntries(one, cause);
     }
   });
 }

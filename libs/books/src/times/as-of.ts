@@ -32,6 +32,8 @@ export interface Page {
 export interface ReadModelProgress {
   /** Waits for it, within the limit of the service. */
   waitFor(position: Position): Promise<'reached' | 'timeout'>;
+  /** The event at which it stands until an operator acts, in words; null while it goes on. */
+  standsAt(): string | null;
 }
 
 type Prefix = Pick<AsOf, 'sequence' | 'recordedAt'>;
@@ -44,7 +46,7 @@ export class AsOfResolver {
     private readonly progress: ReadModelProgress,
   ) {}
 
-  /** @throws QuestionRefused UNREADABLE for a time, BEHIND where the read model is. */
+  /** @throws QuestionRefused UNREADABLE for a time, BEHIND or STANDING where the read model is. */
   async resolve(query: AsOfQuery): Promise<AsOf> {
     await this.reach(query.after);
     return asOfIn(this.readStore, query);
@@ -66,7 +68,9 @@ export class AsOfResolver {
     if (query.cursor === undefined) return { asOf: await this.resolve(query), limit, after: null };
     await this.reach(query.after);
     const { sequence, key } = decodeCursor(query.cursor);
-    if (sequence > this.readStore.checkpoint().sequence) return behind(`sequence ${sequence}`);
+    if (sequence > this.readStore.checkpoint().sequence) {
+      return behind(`sequence ${sequence}`, this.progress.standsAt());
+    }
     const prefix = prefixThrough(this.readStore, sequence);
     return { asOf: { asAt: asAtOf(query.asAt), ...prefix }, limit, after: key };
   }
@@ -74,7 +78,7 @@ export class AsOfResolver {
   private async reach(position: string | undefined): Promise<void> {
     if (position === undefined) return;
     const result = await this.progress.waitFor(position);
-    if (result === 'timeout') behind(`position ${position}`);
+    if (result === 'timeout') behind(`position ${position}`, this.progress.standsAt());
   }
 }
 

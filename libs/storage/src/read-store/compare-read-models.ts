@@ -41,31 +41,39 @@ export interface TableComparison {
  *
  * A fingerprint is the SHA-256, in hex, of the rows in key order, one line each: canonical JSON
  * (RFC 8785) with integers as decimal strings, ended by a line feed. Rows are streamed, so memory
- * stays small; the call is synchronous and belongs in a worker thread or a tool.
+ * stays small. Each table is compared when it is asked for, in one go, which belongs in a worker
+ * thread or a tool.
  */
-export function compareReadModels(
+export function* compareReadModels(
   live: IterableReadStore,
   scratch: IterableReadStore,
   model: ReadModel,
   throughSequence: number,
-): readonly TableComparison[] {
-  return tablesOf(model).map((table) => {
+): Generator<TableComparison, void> {
+  for (const table of tablesOf(model)) {
     const sides = {
       live: new TableCursor(live, table, throughSequence),
       scratch: new TableCursor(scratch, table, throughSequence),
     };
-    try {
-      return compareTable(table, sides);
-    } finally {
-      sides.live.close();
-      sides.scratch.close();
-    }
-  });
+    yield compareTable(table, sides);
+  }
 }
 
 function compareTable(
   table: TableSpec,
-  { live, scratch }: { live: TableCursor; scratch: TableCursor },
+  sides: { readonly live: TableCursor; readonly scratch: TableCursor },
+): TableComparison {
+  try {
+    return comparisonOf(table, sides);
+  } finally {
+    sides.live.close();
+    sides.scratch.close();
+  }
+}
+
+function comparisonOf(
+  table: TableSpec,
+  { live, scratch }: { readonly live: TableCursor; readonly scratch: TableCursor },
 ): TableComparison {
   const differences: RowDifference[] = [];
   let rowsCompared = 0;

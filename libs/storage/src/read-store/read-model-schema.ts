@@ -1,5 +1,5 @@
 import type { ReadModel, TableSpec } from '@art30/event-sourcing';
-import { sqliteCodeOf, type Connection } from '../sqlite/database';
+import { isDamage, messageOf, type Connection } from '../sqlite/database';
 
 /** Marks the file as a read model in its header ("A30R"). */
 const applicationId = 0x41_33_30_52;
@@ -60,10 +60,7 @@ export function faultOf(connection: Connection, model: ReadModel): string | null
     if (version !== model.version) return `it holds version ${version} of the read model`;
     return tables === tablesSql(model) ? null : 'its tables are not those of this version';
   } catch (error) {
-    const code = sqliteCodeOf(error);
-    if (code === 'SQLITE_NOTADB' || code?.startsWith('SQLITE_CORRUPT') === true) {
-      return `it is damaged: ${code}`;
-    }
+    if (isDamage(error)) return `it is damaged: ${messageOf(error)}`;
     throw error;
   }
 }

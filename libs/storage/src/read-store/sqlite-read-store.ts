@@ -13,6 +13,9 @@ import { RowWriter } from './row-writer';
 /** Distinct queries kept prepared; a service asks the same few dozen over and over. */
 const preparedQueriesMax = 200;
 
+/** Faults of a file that are named; more would say no more. */
+const faultsMax = 20;
+
 type ResultRow = Record<string, unknown>;
 
 /** The writing side of a read model: its connection, its tables, and the right to write. */
@@ -61,6 +64,13 @@ export class SqliteReadStore implements ReadStore {
   iterate(sql: string, parameters: readonly ColumnValue[] = []): IterableIterator<ResultRow> {
     // A statement serves one cursor at a time, so each cursor gets its own.
     return prepareReading(this.reader, sql).iterate(parameters) as IterableIterator<ResultRow>;
+  }
+
+  /** Faults that SQLite finds in the file itself, its tables and indexes; none where it is whole. */
+  faults(): readonly string[] {
+    return this.query(`PRAGMA integrity_check(${faultsMax})`)
+      .map((row) => String(row['integrity_check']))
+      .filter((fault) => fault !== 'ok');
   }
 
   close(): void {

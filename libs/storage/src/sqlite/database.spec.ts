@@ -1,4 +1,4 @@
-import { Unavailable } from '@art30/event-sourcing';
+import { Halted, Unavailable } from '@art30/event-sourcing';
 import Database from 'better-sqlite3';
 import { requireDurability } from '../event-store/sqlite/log-schema';
 import { requirePragma, unavailableIfOutage, whyOpenFailed } from './database';
@@ -29,15 +29,21 @@ describe('opening a database', () => {
 });
 
 describe('an error of SQLite', () => {
-  it.each([
-    'SQLITE_FULL',
-    'SQLITE_IOERR_FSYNC',
-    'SQLITE_READONLY',
-    'SQLITE_BUSY',
-    'SQLITE_CORRUPT',
-  ])('%s is an outage', (code) => {
-    expect(unavailableIfOutage(sqliteError(code))).toBeInstanceOf(Unavailable);
-  });
+  it.each(['SQLITE_FULL', 'SQLITE_IOERR_FSYNC', 'SQLITE_READONLY', 'SQLITE_BUSY'])(
+    '%s is an outage',
+    (code) => {
+      const error = unavailableIfOutage(sqliteError(code));
+      expect(error).toBeInstanceOf(Unavailable);
+      expect(error).not.toBeInstanceOf(Halted);
+    },
+  );
+
+  it.each(['SQLITE_CORRUPT', 'SQLITE_CORRUPT_VTAB', 'SQLITE_NOTADB'])(
+    '%s is an outage that an operator has to mend',
+    (code) => {
+      expect(unavailableIfOutage(sqliteError(code))).toBeInstanceOf(Halted);
+    },
+  );
 
   it.each(['SQLITE_ERROR', 'SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_MISUSE', 'ENOENT'])(
     '%s stays the defect it is',

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Unavailable } from '@art30/event-sourcing';
+import { Halted, Unavailable } from '@art30/event-sourcing';
 import Database from 'better-sqlite3';
 
 export type Connection = Database.Database;
@@ -95,11 +95,20 @@ export function sqliteCodeOf(error: unknown): string | undefined {
 const outageCodes =
   /^SQLITE_(BUSY|CANTOPEN|CORRUPT|FULL|IOERR|LOCKED|NOMEM|NOTADB|PERM|PROTOCOL|READONLY)/;
 
-/** `Unavailable` for a full disk, an I/O error, a lock or a damaged file; else the error itself. */
+/** Whether SQLite says that a file is damaged, or is no database at all. */
+export function isDamage(error: unknown): boolean {
+  return /^SQLITE_(CORRUPT|NOTADB)/.test(sqliteCodeOf(error) ?? '');
+}
+
+/**
+ * `Halted` for a damaged file, `Unavailable` for a full disk, an I/O error or a lock; else the error
+ * itself.
+ */
 export function unavailableIfOutage(error: unknown): unknown {
   const code = sqliteCodeOf(error);
   if (code === undefined || !outageCodes.test(code)) return error;
-  return new Unavailable(`${messageOf(error)} (${code})`);
+  const says = `${messageOf(error)} (${code})`;
+  return isDamage(error) ? new Halted(`its file is damaged: ${says}`) : new Unavailable(says);
 }
 
 // The class of the driver is not compared: a native module keeps the class of whoever loaded it

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { CannotOpen, messageOf, openConnection, sqliteCodeOf, type Connection } from './database';
 
 /**
@@ -12,8 +12,9 @@ import { CannotOpen, messageOf, openConnection, sqliteCodeOf, type Connection } 
 export class WriterLock {
   private constructor(private readonly connection: Connection) {}
 
-  /** @throws CannotOpen when somebody else writes to the file. */
+  /** @throws CannotOpen when somebody else writes to the file, or may under another name of it. */
   static acquire(file: string): WriterLock {
+    requireOneName(file);
     // A link and its target must meet at one lock.
     const lockFile = `${existsSync(file) ? realpathSync(file) : file}.lock`;
     const connection = openConnection(lockFile, 'write');
@@ -38,4 +39,15 @@ export class WriterLock {
   release(): void {
     this.connection.close();
   }
+}
+
+/** Under each of several names (`ln`, `cp -al`) a file has a lock of its own, which keeps nobody out. */
+function requireOneName(file: string): void {
+  const names = statSync(file, { throwIfNoEntry: false })?.nlink ?? 1;
+  if (names === 1) return;
+  throw new CannotOpen(
+    file,
+    `the file has ${names} names (hard links), so that two services could write to it at once: ` +
+      'give each a copy of its own (docs/operations.md, A file with two names)',
+  );
 }

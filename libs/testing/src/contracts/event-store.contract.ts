@@ -125,8 +125,18 @@ function closeContract(subject: StoreUnderTest): void {
 
   it('leaves a store that refuses appends as unavailable', async () => {
     const { store, stream } = subject;
+    await expect(store.check()).resolves.toBeUndefined();
     await store.close();
     const refused = store.append(stream, 'no-stream', sampleEvents(1));
     await expect(refused).rejects.toBeInstanceOf(Unavailable);
+    await expect(store.check()).rejects.toBeInstanceOf(Unavailable);
+  });
+
+  it('is not needed to look: a check writes no event', async () => {
+    const { store, stream } = subject;
+    await store.append(stream, 'no-stream', sampleEvents(1));
+    const head = await store.head();
+    await store.check();
+    expect(await store.head()).toBe(head);
   });
 }

@@ -143,6 +143,10 @@ export class EventStoreDbEventStore implements EventStore {
     }
   }
 
+  async check(): Promise<void> {
+    await this.head();
+  }
+
   close(): Promise<void> {
     this.#closing ??= (async () => {
       await Promise.allSettled(this.#underWay);

@@ -66,6 +66,10 @@ export class MemoryEventStore implements EventStore {
     return this.#head();
   }
 
+  async check(): Promise<void> {
+    this.#requireOpen();
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     this.#arrivals.announce();

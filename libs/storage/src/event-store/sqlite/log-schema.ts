@@ -12,6 +12,12 @@ const walBytesKept = 64 * 1024 * 1024;
 /** SQLite's number for `synchronous = FULL`. */
 const synchronousFull = 2;
 
+/**
+ * A write that changes nothing: the version of the schema, as it is. It takes one page and the disk
+ * has to take it.
+ */
+export const writeNothing = `PRAGMA user_version = ${eventStoreSchemaVersion}`;
+
 const schema = `
   CREATE TABLE streams (
     id INTEGER PRIMARY KEY,
@@ -69,9 +75,14 @@ export function createSchema(connection: Connection): void {
   if (tables === 0) connection.exec(`BEGIN IMMEDIATE; ${schema} COMMIT`);
 }
 
+/** Whether the file says in its header that it holds an event store. */
+export function isEventStore(connection: Connection): boolean {
+  return connection.pragma('application_id', { simple: true }) === applicationId;
+}
+
 /** @throws CannotOpen when the file is no event store, or one of another version. */
 export function checkSchema(connection: Connection): void {
-  if (connection.pragma('application_id', { simple: true }) !== applicationId) {
+  if (!isEventStore(connection)) {
     throw new CannotOpen(
       connection.name,
       'it holds no event store: check DATA_DIR and EVENTSTORE_URL',

@@ -1,4 +1,6 @@
 import {
+  Halted,
+  OutcomeUnknown,
   pageEventsMax,
   Unavailable,
   type AppendResult,
@@ -23,12 +25,18 @@ import {
   createSchema,
   durabilityOf,
   requireDurability,
+  writeNothing,
   type Durability,
 } from './log-schema';
+import { requireSound } from './log-soundness';
 import { SqliteLogReader, SqliteLogWriter } from './sqlite-log';
 
 /** Milliseconds after which a reader sees what another process has written to the file. */
 const readOnlyPollMs = 200;
+/** Milliseconds for which a write that succeeded proves that the file can be written to. */
+const writeProvesMs = 10_000;
+/** Pages to write before a file that took no more counts as one that takes an append again. */
+const pagesAfterFailure = 32;
 
 /**
  * Opens the embedded event store and becomes its only writer. Creates file and folder at need. The
@@ -43,6 +51,7 @@ export function openSqliteEventStore(file: string): SqliteEventStore {
   try {
     const connection = openConnection(file, 'write');
     return closingOnError(connection, () => {
+      requireSound(connection);
       requireDurability(connection);
       createSchema(connection);
       checkSchema(connection);
@@ -62,6 +71,7 @@ export function openSqliteEventStore(file: string): SqliteEventStore {
 export function openSqliteEventStoreReadOnly(file: string): SqliteEventStore {
   const connection = openConnection(file, 'read');
   return closingOnError(connection, () => {
+    requireSound(connection);
     checkSchema(connection);
     return new SqliteEventStore(connection, null);
   });
@@ -74,6 +84,11 @@ export class SqliteEventStore implements EventStore {
   readonly #reader: SqliteLogReader;
   readonly #writes: GroupCommit | null;
   readonly #arrivals = new Arrivals();
+  /** Why nothing is written any more: a damaged file gets no event on top. */
+  #halted: Halted | null = null;
+  /** When a write last succeeded, by the clock of the process; null where none has yet. */
+  #wroteAtMs: number | null = null;
+  #hasFailed = false;
 
   /** A store without the lock only reads. */
   constructor(connection: Connection, lock: WriterLock | null) {
@@ -91,7 +106,14 @@ export class SqliteEventStore implements EventStore {
   ): Promise<AppendResult> {
     if (!this.#connection.open) throw new Unavailable('it is closed');
     if (this.#writes === null) throw new Unavailable('it is opened for reading only');
-    return this.#writes.append(encodeAppend(stream, expected, events));
+    if (this.#halted !== null) throw this.#halted;
+    try {
+      const result = await this.#writes.append(encodeAppend(stream, expected, events));
+      this.#noteWritten();
+      return result;
+    } catch (error) {
+      throw this.#noted(error);
+    }
   }
 
   async readStream(stream: string, fromRevision = 0): Promise<readonly RecordedEvent[]> {
@@ -114,6 +136,22 @@ export class SqliteEventStore implements EventStore {
 
   async head(): Promise<Position | null> {
     return this.#read((reader) => reader.head());
+  }
+
+  /** Writes pages that say nothing new, unless an append has just shown that the disk takes some. */
+  async check(): Promise<void> {
+    this.#read((reader) => reader.head());
+    if (this.#writes === null) throw new Unavailable('it is opened for reading only');
+    if (this.#halted !== null) throw this.#halted;
+    const isProved = performance.now() - (this.#wroteAtMs ?? -Infinity) < writeProvesMs;
+    if (isProved && !this.#hasFailed) return;
+    try {
+      const pages = this.#hasFailed ? pagesAfterFailure : 1;
+      for (let page = 0; page < pages; page += 1) this.#connection.exec(writeNothing);
+      this.#noteWritten();
+    } catch (error) {
+      throw this.#noted(unavailableIfOutage(error));
+    }
   }
 
   async close(): Promise<void> {
@@ -139,7 +177,19 @@ export class SqliteEventStore implements EventStore {
     try {
       return read(this.#reader);
     } catch (error) {
-      throw unavailableIfOutage(error);
+      throw this.#noted(unavailableIfOutage(error));
     }
+  }
+
+  /** Remembers what an error says of the file. */
+  #noted(error: unknown): unknown {
+    if (error instanceof Halted) this.#halted = error;
+    if (error instanceof Unavailable || error instanceof OutcomeUnknown) this.#hasFailed = true;
+    return error;
+  }
+
+  #noteWritten(): void {
+    this.#wroteAtMs = performance.now();
+    this.#hasFailed = false;
   }
 }

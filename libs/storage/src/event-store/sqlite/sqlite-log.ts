@@ -1,6 +1,7 @@
 import {
   type AppendResult,
   type EventMetadata,
+  Halted,
   type JsonObject,
   MissingEvents,
   missingFrom,
@@ -72,12 +73,21 @@ function recordedOf(row: EventRow): RecordedEvent {
   return {
     id,
     type,
-    data: JSON.parse(data) as JsonObject,
-    metadata: JSON.parse(metadata) as EventMetadata,
+    data: parsed<JsonObject>(data, ordinal),
+    metadata: parsed<EventMetadata>(metadata, ordinal),
     stream,
     revision,
     position: positionOf(ordinal),
   };
+}
+
+/** @throws Halted for what is JSON no more, as where a page was damaged while the service ran. */
+function parsed<Value>(text: string, ordinal: number): Value {
+  try {
+    return JSON.parse(text) as Value;
+  } catch {
+    throw new Halted(`its file is damaged: event ${ordinal} is no JSON`);
+  }
 }
 
 /** The outcome of one append of a batch: its place, or the error for its caller. */

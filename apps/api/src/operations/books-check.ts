@@ -1,0 +1,123 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { readModel } from '@art30/accounting';
+import type { ReplayReport } from '@art30/books';
+import type { Clock } from '@art30/ledger';
+import { withReplayFiles } from '@art30/storage';
+import { ReplayThread, type ReplayOutcome } from '../audit/replay-thread';
+import type { Config } from '../process/config';
+import { pause } from '../storage/projection-worker';
+import { CLOCK, CONFIG } from '../storage/tokens';
+import type { BooksCheckAnswer } from './health.answers';
+
+/** Time between the end of one check and the next. */
+const betweenChecksMs = 24 * 60 * 60_000;
+/** The same after one that could not be done. */
+const afterFailureMs = 10 * 60_000;
+/** A check that takes longer is ended; it works half of the time. */
+const checkLimitMs = 6 * 60 * 60_000;
+
+/**
+ * Compares the books that answer queries with the log, in the background: after the start, and
+ * every day. Rows that were changed by hand, and events that are missing, are found by nothing else
+ * until somebody asks for a replay.
+ */
+@Injectable()
+export class BooksCheck implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(BooksCheck.name);
+  private readonly ending = new AbortController();
+  private readonly thread = new ReplayThread();
+  private running: Promise<void> = Promise.resolve();
+  private last: Omit<BooksCheckAnswer, 'status'> = {
+    ...{ state: 'pending', throughSequence: null, checkedAt: null, reason: null },
+  };
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.running = this.run();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.ending.abort();
+    await this.thread.end();
+    await this.running;
+  }
+
+  /** What the last check found, since the start. */
+  found(): BooksCheckAnswer {
+    return { status: this.last.state === 'differs' ? 'down' : 'up', ...this.last };
+  }
+
+  private async run(): Promise<void> {
+    let waitMs = this.config.booksCheckAfterMs;
+    for (;;) {
+      await pause(waitMs, this.ending.signal);
+      if (this.ending.signal.aborted) return;
+      await this.check();
+      waitMs = this.last.state === 'failed' ? afterFailureMs : betweenChecksMs;
+    }
+  }
+
+  private async check(): Promise<void> {
+    try {
+      const outcome = await withReplayFiles(this.config, readModel, (files) =>
+        this.thread.run({ files, isResting: true }, checkLimitMs),
+      );
+      this.note(outcome);
+    } catch (error) {
+      if (this.ending.signal.aborted) return;
+      const reason = error instanceof Error ? error.message : String(error);
+      this.logger.warn(`the books could not be compared with the log: ${reason}`);
+      this.last = { ...this.last, state: 'failed', reason };
+    }
+  }
+
+  private note(outcome: ReplayOutcome): void {
+    const reason = faultIn(outcome);
+    const throughSequence = 'report' in outcome ? outcome.report.throughSequence : null;
+    const checkedAt = this.clock.now().toISOString();
+    this.last = {
+      state: reason === null ? 'agrees' : 'differs',
+      throughSequence,
+      checkedAt,
+      reason,
+    };
+    if (reason !== null) this.logger.error(`the books are not what the log says: ${reason}`);
+    else this.logger.log(`the books agree with the log through event ${throughSequence}`);
+  }
+}
+
+/** What is wrong by the outcome of a replay, in one sentence; null where nothing is. */
+function faultIn(outcome: ReplayOutcome): string | null {
+  if ('finding' in outcome) return outcome.finding;
+  const faults = faultsIn(outcome.report);
+  return faults.length === 0 ? null : faults.join('; ');
+}
+
+function faultsIn(report: ReplayReport): readonly string[] {
+  const { fileFaults, differencesTotal, differences, entryFindingsTotal, entryFindings } = report;
+  const [fault] = fileFaults;
+  const [row] = differences;
+  const [event] = entryFindings;
+  return [
+    ...(fault === undefined ? [] : [`the file of the read model is damaged: ${fault}`]),
+    ...(row === undefined
+      ? []
+      : [`${differencesTotal} rows are not those that the log makes, the first of ${row.table}`]),
+    ...(event === undefined
+      ? []
+      : [
+          `the entries of ${entryFindingsTotal} events do not follow from their facts, the first ` +
+            `of event ${event.sequence} in ${event.stream}`,
+        ]),
+  ];
+}

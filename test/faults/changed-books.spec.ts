@@ -1,0 +1,122 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import request from 'supertest';
+import { readModel } from '@art30/accounting';
+import { readModelFile } from '@art30/storage';
+import { Client } from '../support/client';
+import { until } from '../support/patience';
+import { Service } from '../support/service';
+import { foundations, paidPledge } from '../support/world';
+
+const pageBytes = 4_096;
+
+interface Checked {
+  readonly answered: number;
+  readonly state: string;
+  readonly reason: string | null;
+  readonly throughSequence: number | null;
+}
+
+describe('the books of a service that was stopped', () => {
+  let dataDir: string;
+
+  beforeEach(async () => {
+    dataDir = mkdtempSync(join(tmpdir(), 'art30-'));
+    const service = await Service.start({ dataDir });
+    const client = new Client(service);
+    await foundations(client);
+    client.pass(300 * 24 * 60);
+    await paidPledge(client, 'P1');
+    await service.stop();
+  });
+  afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+
+  /** What readiness says once the books were compared in the background. */
+  async function compared(): Promise<Checked> {
+    const environment = { BOOKS_CHECK_AFTER_MS: '0' };
+    const service = await Service.start({ dataDir, environment });
+    let last: Checked | undefined;
+    await until(async () => {
+      const { status, body } = await request(service.app.getHttpServer()).get('/health/ready');
+      last = { answered: status, ...body.checks.books };
+      return body.checks.books.state !== 'pending';
+    });
+    await service.stop();
+    return last as Checked;
+  }
+
+  it('are found to agree with the log where nobody touched them', async () => {
+    const found = await compared();
+    expect(found).toMatchObject({ answered: 200, state: 'agrees', reason: null });
+    expect(found.throughSequence).toBeGreaterThan(5);
+  });
+
+  it('are found changed where a row was, and are not served as if they were right', async () => {
+    const file = new Database(readModelFile(dataDir, readModel));
+    const { changes } = file
+      .prepare("UPDATE journal SET usd = usd + 1 WHERE account = '1310'")
+      .run();
+    file.close();
+    expect(changes).toBeGreaterThan(0);
+    expect(await compared()).toMatchObject({
+      ...{ answered: 503, state: 'differs' },
+      reason: `${changes} rows are not those that the log makes, the first of journal`,
+    });
+  });
+
+  it('are found damaged where an index lost a row that its table has', async () => {
+    const path = readModelFile(dataDir, readModel);
+    const file = new Database(path);
+    const page = file
+      .prepare(
+        `SELECT pageno FROM dbstat
+         WHERE name LIKE 'journal_by_%' AND pagetype = 'leaf' AND ncell > 0 LIMIT 1`,
+      )
+      .pluck()
+      .get() as number;
+    file.close();
+    const bytes = readFileSync(path);
+    // The last byte of a leaf ends the key of its first entry: the entry is there and is another.
+    const place = page * pageBytes - 1;
+    bytes.writeUInt8(bytes.readUInt8(place) ^ 1, place);
+    writeFileSync(path, bytes);
+    const found = await compared();
+    expect(found).toMatchObject({ answered: 503, state: 'differs' });
+    expect(found.reason).toMatch(
+      /^the file of the read model is damaged: row \d+ missing from index/,
+    );
+  });
+
+  it('are found to lack what was taken out of the log below them', async () => {
+    const log = new Database(join(dataDir, 'events.db'));
+    log.exec('DROP TRIGGER events_are_never_deleted');
+    const gone = log
+      .prepare("DELETE FROM events WHERE type = 'DonorRegistered' RETURNING ordinal")
+      .pluck()
+      .all();
+    log.close();
+    expect(await compared()).toMatchObject({
+      ...{ answered: 503, state: 'differs' },
+      reason: expect.stringContaining(
+        `the log lacks event ${String(gone[0])}: events were taken out of it`,
+      ),
+    });
+  });
+
+  it('are found to be of another log where an event was changed', async () => {
+    const log = new Database(join(dataDir, 'events.db'));
+    log.exec('DROP TRIGGER events_are_never_changed');
+    const changed = log
+      .prepare(
+        "UPDATE events SET data = replace(data, '1130.00', '1131.00') WHERE type LIKE 'Receipt%'",
+      )
+      .run();
+    log.close();
+    expect(changed.changes).toBeGreaterThan(0);
+    const found = await compared();
+    expect(found).toMatchObject({ answered: 503, state: 'differs' });
+    expect(found.reason).toMatch(/rows are not those that the log makes|do not follow/);
+  });
+});

@@ -1,0 +1,171 @@
+import { linkSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import request from 'supertest';
+import { readModel } from '@art30/accounting';
+import { Halted } from '@art30/event-sourcing';
+import { openSqliteEventStore, openSqliteEventStoreReadOnly, readModelFile } from '@art30/storage';
+import { readLog, sampleEvent, temporaryFolder } from '@art30/testing';
+import { Client } from '../support/client';
+import { Service } from '../support/service';
+import { foundations } from '../support/world';
+
+const pageBytes = 4_096;
+
+/** What becomes of a page; none of them is as it was. */
+const damages: Readonly<Record<string, (page: Buffer) => Buffer>> = {
+  'is all zeros': (page) => Buffer.alloc(page.length),
+  'is all ones': (page) => Buffer.alloc(page.length, 0xff),
+  'is text of another file': (page) => Buffer.alloc(page.length, 'A page of another file. '),
+  'is half zeros': (page) => Buffer.concat([page.subarray(0, pageBytes / 2)], page.length),
+};
+
+/** A closed log of short and long events in several streams, some longer than a page. */
+async function writeLog(file: string): Promise<Buffer> {
+  const store = openSqliteEventStore(file);
+  for (let round = 0; round < 5; round += 1) {
+    for (const stream of ['donor-A', 'donor-B', 'pledge-P1', 'receipt-R1']) {
+      const note = 'x'.repeat(stream === 'pledge-P1' ? 9_000 : 250);
+      const expected = round === 0 ? 'no-stream' : round - 1;
+      await store.append(stream, expected, [sampleEvent({ note })]);
+    }
+  }
+  await store.close();
+  return readFileSync(file);
+}
+
+describe('an embedded log', () => {
+  const folder = temporaryFolder();
+
+  it.each(Object.entries(damages))(
+    'is refused, and left as it is, whichever of its pages %s',
+    async (_what, damaged) => {
+      const file = join(folder.path, 'events.db');
+      const whole = await writeLog(file);
+      const pages = whole.length / pageBytes;
+      expect(pages).toBeGreaterThan(15);
+      for (let page = 0; page < pages; page += 1) {
+        const bytes = Buffer.from(whole);
+        const place = bytes.subarray(page * pageBytes, (page + 1) * pageBytes);
+        damaged(place).copy(place);
+        writeFileSync(file, bytes);
+        const says = /^cannot open \S+events\.db: it is damaged \(.+\)\. Nothing was changed/;
+        expect(() => openSqliteEventStore(file)).toThrow(says);
+        expect(() => openSqliteEventStoreReadOnly(file)).toThrow(says);
+        expect(readFileSync(file).equals(bytes)).toBe(true);
+      }
+    },
+  );
+
+  it('is refused where its end was cut off, after whichever page', async () => {
+    const file = join(folder.path, 'events.db');
+    const whole = await writeLog(file);
+    for (let pages = whole.length / pageBytes - 1; pages > 0; pages -= 1) {
+      truncateSync(file, pages * pageBytes);
+      expect(() => openSqliteEventStore(file)).toThrow('it is damaged');
+    }
+  });
+
+  it('that was not closed keeps a beginning of its events, whatever is damaged beside it', async () => {
+    const [file, copy] = [join(folder.path, 'events.db'), join(folder.path, 'copy.db')];
+    await openSqliteEventStore(file).close();
+    const store = openSqliteEventStore(file);
+    for (let revision = -1; revision < 9; revision += 1) {
+      await store.append('a', revision < 0 ? 'no-stream' : revision, [sampleEvent()]);
+    }
+    const all = await readLog(store, null);
+    const [main, beside] = [readFileSync(file), readFileSync(`${file}-wal`)];
+    await store.close();
+    const kept = new Set<number>();
+    for (let place = 0; place < beside.length; place += pageBytes / 2) {
+      const bytes = Buffer.from(beside);
+      bytes.fill(0xa5, place, place + 64);
+      writeFileSync(copy, main);
+      writeFileSync(`${copy}-wal`, bytes);
+      const opened = openSqliteEventStore(copy);
+      const events = await readLog(opened, null);
+      await opened.close();
+      expect(events).toEqual(all.slice(0, events.length));
+      kept.add(events.length);
+    }
+    expect(Math.min(...kept)).toBe(0);
+    expect(kept.size).toBeGreaterThan(5);
+  });
+});
+
+describe('a file with two names', () => {
+  const folder = temporaryFolder();
+
+  it('is no event store to write to', async () => {
+    const [file, other] = [join(folder.path, 'events.db'), join(folder.path, 'other.db')];
+    await writeLog(file);
+    linkSync(file, other);
+    for (const name of [file, other]) {
+      expect(() => openSqliteEventStore(name)).toThrow('the file has 2 names (hard links)');
+    }
+    const copy = readFileSync(other);
+    rmSync(other);
+    writeFileSync(other, copy);
+    await openSqliteEventStore(file).close();
+    await openSqliteEventStore(other).close();
+  });
+
+  it('is no read model of a service', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'art30-'));
+    await (await Service.start({ dataDir })).stop();
+    const file = readModelFile(dataDir, readModel);
+    linkSync(file, join(dataDir, 'linked'));
+    await expect(Service.start({ dataDir })).rejects.toThrow(
+      `cannot open ${file}: the file has 2 names (hard links)`,
+    );
+    rmSync(dataDir, { recursive: true });
+  });
+});
+
+describe('a service whose log is damaged while it runs', () => {
+  it('writes nothing more, says so, and is not ready', async () => {
+    const service = await Service.start();
+    const client = new Client(service);
+    await foundations(client);
+    await service.stop();
+    const { dataDir } = service.config;
+    const running = await Service.start({ dataDir });
+    const file = join(dataDir, 'events.db');
+    const bytes = readFileSync(file);
+    bytes.fill(0xa5, pageBytes);
+    writeFileSync(file, bytes);
+    // Another connection lets the one of the service forget the pages that it holds.
+    const other = new Database(file);
+    other.pragma('user_version = 1');
+    other.close();
+    const asked = new Client(running, 'later');
+    const reply = await asked.post('/v1/donors', {
+      ...{ id: 'DON-Z', name: 'Z', kind: 'FOUNDATION' },
+    });
+    expect(reply.status).toBe(503);
+    const ready = await request(running.app.getHttpServer()).get('/health/ready');
+    expect(ready.status).toBe(503);
+    expect(ready.body.checks.eventStore).toEqual({
+      status: 'down',
+      reason: expect.stringContaining('its file is damaged'),
+    });
+    await running.stopAndRemove();
+  });
+
+  it('takes no event on top of one that cannot be read', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'art30-'));
+    const file = join(dataDir, 'events.db');
+    const store = openSqliteEventStore(file);
+    await store.append('a', 'no-stream', [sampleEvent()]);
+    const other = new Database(file);
+    other.exec('DROP TRIGGER events_are_never_changed');
+    other.exec("UPDATE events SET data = '{' || data");
+    other.close();
+    await expect(store.readStream('a')).rejects.toThrow('its file is damaged: event 1 is no JSON');
+    await expect(store.append('b', 'no-stream', [sampleEvent()])).rejects.toBeInstanceOf(Halted);
+    await expect(store.check()).rejects.toBeInstanceOf(Halted);
+    await store.close();
+    rmSync(dataDir, { recursive: true });
+  });
+});
