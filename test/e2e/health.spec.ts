@@ -27,7 +27,11 @@ describe('the health of the service', () => {
     expect(body).toEqual({
       status: 'up',
       checks: {
-        eventStore: { status: 'up' },
+        eventStore: { status: 'up', reason: null },
+        books: {
+          ...{ status: 'up', state: 'pending', reason: null },
+          ...{ throughSequence: null, checkedAt: null },
+        },
         periods: { strayPostings: 0 },
         agreements: { anonymousAboveLimit: 0 },
         bankAccounts: { overdrafts: 0 },
@@ -47,7 +51,7 @@ describe('the health of the service', () => {
     [
       'the store is away',
       () => {
-        jest.spyOn(store(), 'head').mockRejectedValue(new Unavailable('esdb://a:b@host'));
+        jest.spyOn(store(), 'check').mockRejectedValue(new Unavailable('esdb://a:b@host'));
         jest.spyOn(worker(), 'lag').mockRejectedValue(new Unavailable('esdb://a:b@host'));
       },
       { eventStore: { status: 'down' }, readModel: { status: 'down', lagEvents: null } },
@@ -67,14 +71,17 @@ describe('the health of the service', () => {
     const { status, body } = await get('/health/ready');
     expect(status).toBe(503);
     expect(body).toMatchObject({ status: 'down', checks });
-    expect(JSON.stringify(body)).not.toContain('esdb');
+    expect(JSON.stringify(body)).not.toContain('a:b');
   });
 
   it('is not ready while the store does not answer at all', async () => {
-    jest.spyOn(store(), 'head').mockReturnValue(new Promise(() => undefined));
+    jest.spyOn(store(), 'check').mockReturnValue(new Promise(() => undefined));
     const { status, body } = await get('/health/ready');
     expect(status).toBe(503);
-    expect(body.checks.eventStore).toEqual({ status: 'down' });
+    expect(body.checks.eventStore).toEqual({
+      status: 'down',
+      reason: 'there was no answer within 2 seconds',
+    });
   });
 
   const store = () => service.app.get<EventStore>(EVENT_STORE);

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EventStore } from '@art30/event-sourcing';
+import { withoutCredentials } from '../process/log';
 import { ProjectionWorker } from '../storage/projection-worker';
 import { EVENT_STORE } from '../storage/tokens';
 import { BooksCheck } from './books-check';
@@ -75,5 +76,5 @@ async function answered<Value>(promise: Promise<Value>): Promise<Answered<Value>
 }
 
 function saidBy(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return withoutCredentials(error instanceof Error ? error.message : String(error));
 }
