@@ -1,4 +1,12 @@
-import { linkSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -109,6 +117,14 @@ describe('a file with two names', () => {
     writeFileSync(other, copy);
     await openSqliteEventStore(file).close();
     await openSqliteEventStore(other).close();
+  });
+
+  it('is no log of a service, which then makes no read model either', async () => {
+    const file = join(folder.path, 'events.db');
+    await writeLog(file);
+    linkSync(file, join(folder.path, 'linked'));
+    await expect(Service.start({ dataDir: folder.path })).rejects.toThrow('(hard links)');
+    expect(readdirSync(folder.path).sort()).toEqual(['events.db', 'events.db.lock', 'linked']);
   });
 
   it('is no read model of a service', async () => {

@@ -21,7 +21,9 @@ export class StorageModule {
         {
           provide: READ_STORE,
           inject: [EVENT_STORE],
-          useFactory: async (events: EventStore) => {
+          useFactory: async (events: EventStore | null) => {
+            // Nest goes on to what needs a store that could not be opened, and hands over nothing.
+            if (events === null) throw new Error('the event store could not be opened');
             const { store, discarded } = await openReadModel(config, events).catch(
               async (error: unknown) => {
                 await events.close();
