@@ -112,7 +112,7 @@ function faultsIn(report: ReplayReport): readonly string[] {
     ...(fault === undefined ? [] : [`the file of the read model is damaged: ${fault}`]),
     ...(row === undefined
       ? []
-      : [`${differencesTotal} rows are not those that the log makes, the first of ${row.table}`]),
+      : [`the log makes other rows than ${differencesTotal} of these, the first in ${row.table}`]),
     ...(event === undefined
       ? []
       : [
