@@ -1,16 +1,30 @@
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import { visit } from 'jsonc-parser';
-import { ProblemException } from '../problems/problem';
+import { jsonDepthMax } from '@art30/event-sourcing';
+import { invalidRequest, ProblemException } from '../problems/problem';
+
+/**
+ * Fields and list items of a body, those within others included. The largest that the rules of the
+ * business take is a pledge taken over with 1,000 shares and 200 lines: below 13,000.
+ */
+export const bodyValuesMax = 20_000;
+/** Characters of a name that a sentence repeats. */
+const nameToldMax = 100;
 
 /**
  * Reads bodies as JSON in UTF-8 in which each member stands once (I-JSON, RFC 7493, section 2.3).
- * Of an amount that is stated twice a parser takes the last, whatever the officer meant.
+ * Of an amount that is stated twice a parser takes the last, whatever the officer meant. What is too
+ * large in any way is refused before it is parsed.
  */
 export function readJsonBodies(adapter: FastifyAdapter, bodyLimit: number): void {
   const parse = adapter.getInstance().getDefaultJsonParser('error', 'error');
   adapter.useBodyParser('application/json', false, { bodyLimit }, (request, body, done) => {
     const text = textOf(body);
     if (text === undefined) return done(notUtf8(), undefined);
+    const excess = excessOf(text);
+    if (excess !== undefined) {
+      return done(invalidRequest([{ field: '', detail: `the body ${excess}` }]), undefined);
+    }
     void parse(request, text, (error, parsed: unknown) => {
       done(error ?? refusedTwice(memberStatedTwice(text)), parsed);
     });
@@ -39,6 +53,49 @@ function refusedTwice(field: string | undefined): Error | null {
   return new ProblemException({ status: 400, code: 'MALFORMED_JSON', detail, field });
 }
 
+/**
+ * What a document has too much of, in words that follow its name; undefined where it is within the
+ * limits. It looks at signs alone, so that a document costs no more than its characters, JSON or not.
+ */
+export function excessOf(json: string): string | undefined {
+  let values = 0;
+  let depth = 0;
+  for (let at = 0; at < json.length; at += 1) {
+    const sign = json.charCodeAt(at);
+    if (sign === quote) {
+      at = endOfString(json, at);
+    } else if (opening.has(sign)) {
+      depth += 1;
+      values += 1;
+    } else if (closing.has(sign)) {
+      depth -= 1;
+    } else if (sign === comma) {
+      values += 1;
+    }
+    if (depth > jsonDepthMax) {
+      return `lies deeper than the ${jsonDepthMax} levels that a request may have`;
+    }
+    if (values > bodyValuesMax) {
+      return `has more than ${bodyValuesMax} fields and list items: split the request`;
+    }
+  }
+  return undefined;
+}
+
+const signOf = (sign: string) => sign.charCodeAt(0);
+const [quote, backslash, comma] = [signOf('"'), signOf('\\'), signOf(',')];
+const opening: ReadonlySet<number> = new Set([signOf('{'), signOf('[')]);
+const closing: ReadonlySet<number> = new Set([signOf('}'), signOf(']')]);
+
+/** Place of the quote that ends the string which begins there. */
+function endOfString(json: string, begin: number): number {
+  let at = begin + 1;
+  while (at < json.length && json.charCodeAt(at) !== quote) {
+    at += json.charCodeAt(at) === backslash ? 2 : 1;
+  }
+  return at;
+}
+
 /** Path of the first member that stands twice in its object, such as `amount.currency`. */
 export function memberStatedTwice(json: string): string | undefined {
   const open: Set<string>[] = [];
@@ -60,9 +117,9 @@ export function memberStatedTwice(json: string): string | undefined {
 }
 
 function pathOf(parts: readonly (string | number)[]): string {
-  return parts.reduce<string>(
-    (path, part) =>
-      typeof part === 'number' ? `${path}[${part}]` : path === '' ? part : `${path}.${part}`,
-    '',
-  );
+  return parts.reduce<string>((path, part) => {
+    if (typeof part === 'number') return `${path}[${part}]`;
+    const name = part.slice(0, nameToldMax);
+    return path === '' ? name : `${path}.${name}`;
+  }, '');
 }

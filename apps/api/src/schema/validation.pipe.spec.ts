@@ -27,7 +27,12 @@ import { NoPath } from '../routes/command-routes';
 import { classOf } from './schema-class';
 import { DonorPath } from '../donors/donors.queries';
 import { ProblemException, type Fault } from '../problems/problem';
-import { listItemsMax, ValidationPipe } from './validation.pipe';
+import {
+  fieldNameLengthMax,
+  listItemsMax,
+  objectFieldsMax,
+  ValidationPipe,
+} from './validation.pipe';
 
 type Shape = Type<object>;
 type Body = Record<string, unknown>;
@@ -49,6 +54,16 @@ function faultsOf(shape: Shape, value: unknown): Fault[] {
     return [...(error.problem.errors ?? [])];
   }
   return [];
+}
+
+function problemWith(value: unknown) {
+  try {
+    body(OpeningShape, value);
+  } catch (error) {
+    if (error instanceof ProblemException) return error.problem;
+    throw error;
+  }
+  throw new Error('it was let through');
 }
 
 const fieldsAtFault = (shape: Shape, value: unknown) =>
@@ -244,6 +259,38 @@ describe('members of a body', () => {
     expect(faultsOf(OpeningShape, { ...announcement, earmarks: long })).toEqual([
       { field: 'earmarks', detail: `must have at most ${listItemsMax} items` },
     ]);
+  });
+
+  /** An object none of whose members can be looked at. */
+  const untouchable = (fields: number) =>
+    Object.defineProperties(
+      {},
+      Object.fromEntries(
+        Array.from({ length: fields }, (_, index) => [
+          `a${index}`,
+          { enumerable: true, get: fail },
+        ]),
+      ),
+    );
+  const fail = () => {
+    throw new Error('a member was looked at');
+  };
+
+  it('that has too many fields is refused before any of them is looked at', () => {
+    const many = untouchable(objectFieldsMax + 1);
+    const detail = `must have at most ${objectFieldsMax} fields`;
+    expect(problemWith(many)).toMatchObject({ status: 400, detail: `the request ${detail}` });
+    expect(problemWith({ ...announcement, amount: many })).toMatchObject({
+      ...{ status: 400, code: 'INVALID_REQUEST', field: 'amount' },
+      detail: `amount ${detail}`,
+    });
+  });
+
+  it('that has a longer name than any field has is refused without repeating all of it', () => {
+    const name = 'k'.repeat(1_000_000);
+    const problem = problemWith({ ...announcement, amount: { [name]: 1 } });
+    expect(problem.field).toBe(`amount.${'k'.repeat(fieldNameLengthMax)}…`);
+    expect(problem.detail.length).toBeLessThan(300);
   });
 });
 

@@ -7,8 +7,13 @@ import { shapeOf } from './schema-class';
 
 /** No list of any request is longer; a longer one is refused before each item is looked at. */
 export const listItemsMax = 300;
+/** Fields of one object; no shape has as many, and no map of a request. */
+export const objectFieldsMax = 300;
+/** Characters of the name of a field; no name of any shape is as long. */
+export const fieldNameLengthMax = 100;
 
 const unknownField = 'is not a field here: leave it out';
+const longName = `is not a field here: no name has more than ${fieldNameLengthMax} characters`;
 /** Of a parameter that is stated as no shape, such as the request itself. */
 const unstated: readonly unknown[] = [String, Number, Boolean, Object, Array];
 
@@ -27,7 +32,7 @@ export class ValidationPipe implements PipeTransform<unknown, unknown> {
       throw invalidRequest([{ field: '', detail: 'the body must be a JSON object' }]);
     }
     const found = unfit(value, '', 0);
-    if (found !== undefined) throw invalidRequest([found]);
+    if (found !== undefined) throw invalidRequest([subjectOf(found)]);
     const given = value as Record<string, unknown>;
     return fitting(
       shape,
@@ -56,22 +61,45 @@ function fitting(shape: kit.Shape, type: Type<object>, value: Record<string, unk
   throw invalidRequest(kit.faultsInShape(shape, value));
 }
 
-/** The first list that is too long, or the first member that lies too deep or has a trap's name. */
+/**
+ * The first list or object that is too large, or the first member that lies too deep or has a name
+ * that no member has.
+ */
 function unfit(value: unknown, field: string, depth: number): Fault | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  if (depth > jsonDepthMax)
-    return { field, detail: `lies deeper than the ${jsonDepthMax} levels that a request may have` };
-  if (Array.isArray(value) && value.length > listItemsMax) {
-    return { field, detail: `must have at most ${listItemsMax} items` };
-  }
-  for (const [key, member] of Object.entries(value)) {
-    const path = joined(field, key);
+  const names = Object.keys(value);
+  const excess = excessOf(value, names.length, depth);
+  if (excess !== undefined) return { field, detail: excess };
+  for (const name of names) {
+    if (name.length > fieldNameLengthMax)
+      return { field: shortened(field, name), detail: longName };
+    const path = joined(field, name);
     // A member named like one that every object has, `constructor`, would pass for it.
-    if (key in Object.prototype) return { field: path, detail: unknownField };
-    const found = unfit(member, path, depth + 1);
+    if (name in Object.prototype) return { field: path, detail: unknownField };
+    const found = unfit((value as Record<string, unknown>)[name], path, depth + 1);
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** A fault of the request itself has no field for its subject. */
+function subjectOf({ field, detail }: Fault): Fault {
+  return { field, detail: field === '' ? `the request ${detail}` : detail };
+}
+
+function excessOf(value: object, count: number, depth: number): string | undefined {
+  if (depth > jsonDepthMax) {
+    return `lies deeper than the ${jsonDepthMax} levels that a request may have`;
+  }
+  if (Array.isArray(value)) {
+    return count > listItemsMax ? `must have at most ${listItemsMax} items` : undefined;
+  }
+  return count > objectFieldsMax ? `must have at most ${objectFieldsMax} fields` : undefined;
+}
+
+/** The path of a member whose name is too long to be repeated. */
+function shortened(parent: string, name: string): string {
+  return joined(parent, `${name.slice(0, fieldNameLengthMax)}…`);
 }
 
 function joined(parent: string, property: string): string {
