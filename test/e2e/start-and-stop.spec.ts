@@ -1,20 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { until } from '../support/patience';
-
-const main = 'dist/apps/api/src/main.js';
-
-interface Run {
-  readonly process: ChildProcess;
-  readonly out: () => string;
-  readonly err: () => string;
-  readonly ended: Promise<number | null>;
-}
+import { BuiltService } from '../support/built-service';
 
 describe('starting and stopping the service', () => {
-  const running: ChildProcess[] = [];
+  const running: BuiltService[] = [];
   let dataDir: string;
 
   beforeEach(() => {
@@ -22,34 +12,19 @@ describe('starting and stopping the service', () => {
   });
 
   afterEach(() => {
-    for (const process of running.splice(0)) process.kill('SIGKILL');
+    for (const service of running.splice(0)) service.kill('SIGKILL');
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  function start(environment: Record<string, string> = {}): Run {
-    const env = { PATH: process.env['PATH'], DATA_DIR: dataDir, PORT: '0', ...environment };
-    const child = spawn(process.execPath, [main], { env });
-    running.push(child);
-    let out = '';
-    let err = '';
-    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-    const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-    return { process: child, out: () => out, err: () => err, ended };
-  }
-
-  async function listening(run: Run): Promise<string> {
-    const address = () => /listens on (http:\S+),/.exec(run.out())?.[1];
-    await until(
-      () => address() !== undefined || run.process.exitCode !== null,
-      () => `it listens: ${run.out()} ${run.err()}`,
-    );
-    return address() ?? '';
+  function start(environment: Record<string, string> = {}): BuiltService {
+    const service = new BuiltService({ DATA_DIR: dataDir, ...environment });
+    running.push(service);
+    return service;
   }
 
   it('says where it listens, and ends on SIGTERM with all it has acknowledged on disk', async () => {
     const first = start({ LOG_LEVEL: 'warn' });
-    const address = await listening(first);
+    const address = await first.address();
     const headers = {
       'Content-Type': 'application/json',
       'Idempotency-Key': 'k',
@@ -60,14 +35,14 @@ describe('starting and stopping the service', () => {
     const before = await post(address);
     expect(before.status).toBe(201);
     const answer = await before.json();
-    first.process.kill('SIGTERM');
+    first.kill('SIGTERM');
     expect(await first.ended).toBe(0);
-    expect(first.err()).toBe('');
+    expect(first.err).toBe('');
 
     const second = start({ LOG_LEVEL: 'warn' });
-    const again = await post(await listening(second));
+    const again = await post(await second.address());
     expect(await again.json()).toEqual(answer);
-    second.process.kill('SIGINT');
+    second.kill('SIGINT');
     expect(await second.ended).toBe(0);
   });
 
@@ -83,18 +58,18 @@ describe('starting and stopping the service', () => {
   ])('does not start with %s and says so in one line', async (_what, environment, said) => {
     const run = start(environment);
     expect(await run.ended).toBe(1);
-    const lines = run.err().trim().split('\n');
+    const lines = run.err.trim().split('\n');
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(/^article30-ledger cannot start: /);
     expect(lines[0]).toContain(said);
-    expect(run.err() + run.out()).not.toMatch(/secret|node_modules| at \w+ \(/);
+    expect(run.err + run.out).not.toMatch(/secret|node_modules| at \w+ \(/);
   });
 
   it('does not start on a port that is taken', async () => {
-    const address = await listening(start());
+    const address = await start().address();
     const otherDir = join(dataDir, 'other');
     const second = start({ PORT: new URL(address).port, DATA_DIR: otherDir });
     expect(await second.ended).toBe(1);
-    expect(second.err()).toMatch(/^article30-ledger cannot start: .*EADDRINUSE/);
+    expect(second.err).toMatch(/^article30-ledger cannot start: .*EADDRINUSE/);
   });
 });

@@ -44,7 +44,7 @@ export class Instance {
         EVENTSTORE_CALL_MS: '15000',
         EVENTSTORE_OPEN_NEW: 'yes',
         LOG_LEVEL: 'warn',
-        READ_WAIT_MS: '60000',
+        READ_WAIT_MS: '20000',
         SETTLEMENT_GRACE_MS: '200',
         BOOKS_CHECK_AFTER_MS: '86400000',
       },

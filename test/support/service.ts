@@ -11,6 +11,7 @@ import {
 } from '../../apps/api/src/demo/worked-example';
 import { readConfig, type Config } from '../../apps/api/src/process/config';
 import { createApp } from '../../apps/api/src/create-app';
+import { serverLimits, type ServerLimits } from '../../apps/api/src/http/traffic/limits';
 import { SimulatedClock } from '../../apps/api/src/storage/clock';
 
 /** Whether the services of this run keep their events in the test server, over real gRPC. */
@@ -26,7 +27,12 @@ export class Service {
   ) {}
 
   static async start(
-    options: { at?: string; dataDir?: string; environment?: Record<string, string> } = {},
+    options: {
+      at?: string;
+      dataDir?: string;
+      environment?: Record<string, string>;
+      limits?: Partial<ServerLimits>;
+    } = {},
   ): Promise<Service> {
     const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'art30-'));
     const server = runsOnServer ? await new EventStoreDbServer().start() : undefined;
@@ -34,7 +40,7 @@ export class Service {
       ...(server ? { EVENTSTORE_URL: server.url } : {}),
       DATA_DIR: dataDir,
       LOG_LEVEL: 'silent',
-      READ_WAIT_MS: '60000',
+      READ_WAIT_MS: '20000',
       EVENTSTORE_CALL_MS: '15000',
       EVENTSTORE_OPEN_NEW: 'yes',
       SETTLEMENT_GRACE_MS: '50',
@@ -42,7 +48,7 @@ export class Service {
       ...options.environment,
     });
     const clock = new SimulatedClock(new Date(options.at ?? '2024-03-01T00:00:00.000Z'));
-    const app = await createApp({ config, clock });
+    const app = await createApp({ config, clock, limits: { ...serverLimits, ...options.limits } });
     return new Service(config, clock, app, server);
   }
 

@@ -5,6 +5,7 @@ import { ReplayJobs } from './audit/replay-jobs';
 import { CommandsModule } from './commands/commands.module';
 import { HttpModule } from './http/http.module';
 import { BooksCheck } from './operations/books-check';
+import type { ServerLimits } from './http/traffic/limits';
 import { ReadinessChecks } from './operations/readiness';
 import { RaceWatch } from './operations/race-watch';
 import type { Config } from './process/config';
@@ -14,12 +15,12 @@ import { StorageModule } from './storage/storage.module';
 
 @Module({})
 export class AppModule {
-  static forRoot(options: { config: Config; clock: Clock }): DynamicModule {
+  static forRoot(options: { config: Config; clock: Clock; limits: ServerLimits }): DynamicModule {
     return {
       module: AppModule,
       imports: [
         CqrsModule,
-        HttpModule,
+        HttpModule.forRoot(options.limits),
         StorageModule.forRoot(options),
         BooksModule,
         CommandsModule,

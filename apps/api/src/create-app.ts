@@ -4,6 +4,7 @@ import type { Clock } from '@art30/ledger';
 import { AppModule } from './app.module';
 import type { Config } from './process/config';
 import { guardEveryRequest, httpServer } from './http/server';
+import { serverLimits, type ServerLimits } from './http/traffic/limits';
 import { Log } from './process/log';
 import { serveOpenApi } from './open-api';
 
@@ -15,13 +16,15 @@ import { serveOpenApi } from './open-api';
 export async function createApp(options: {
   config: Config;
   clock: Clock;
+  limits?: ServerLimits;
 }): Promise<NestFastifyApplication> {
+  const { limits = serverLimits } = options;
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forRoot(options),
-    httpServer(),
+    AppModule.forRoot({ ...options, limits }),
+    httpServer(limits),
     { logger: new Log(options.config.logLevel), bodyParser: false, abortOnError: false },
   );
-  guardEveryRequest(app);
+  guardEveryRequest(app, limits);
   serveOpenApi(app);
   try {
     await app.init();

@@ -30,6 +30,10 @@ const ndjson = 'application/x-ndjson';
 const plainText = 'text/plain';
 
 const { badRequest, defect, unavailable } = queryProblems;
+const busy = problemResponse(HttpStatus.SERVICE_UNAVAILABLE, 'ANSWER_TIMEOUT, BUSY');
+
+/** In bytes and not in pieces, so that a reader who does not read holds back a few of them only. */
+const sent = (pieces: AsyncIterable<string>) => Readable.from(pieces, { objectMode: false });
 
 @ApiTags('audit')
 @ApiExtraModels(classOf(ProblemDocument))
@@ -57,7 +61,7 @@ export class AuditController {
   @unavailable
   async events(@Query() query: kit.Infer<typeof AuditEventsQuery>): Promise<StreamableFile> {
     const lines = await this.books.ledgerLines.find(query);
-    return new StreamableFile(Readable.from(lines), { type: ndjson });
+    return new StreamableFile(sent(lines), { type: ndjson });
   }
 
   @Stated(ExportQuery)
@@ -78,7 +82,7 @@ export class AuditController {
     const asOf = await this.books.asOf.resolve(query);
     const rows = this.books.journalRows(asOf);
     const text = booksText(query.format, asOf, rows, setImmediate);
-    return new StreamableFile(Readable.from(text), { type: `${plainText}; charset=utf-8` });
+    return new StreamableFile(sent(text), { type: `${plainText}; charset=utf-8` });
   }
 
   @Post('replays')
@@ -104,6 +108,7 @@ export class AuditController {
   })
   @problemResponse(HttpStatus.CONFLICT, 'REPLAY_RUNNING')
   @defect
+  @busy
   replay(@Res({ passthrough: true }) reply: RawReply): ReplayAnswer {
     const job = this.replays.start();
     reply.header('Location', `/v1/audit/replays/${job.id}`);
@@ -120,6 +125,7 @@ export class AuditController {
   @problemResponse(HttpStatus.NOT_FOUND, 'REPLAY_UNKNOWN')
   @badRequest
   @defect
+  @busy
   replayed(@Param() { replayId }: kit.Infer<typeof ReplayPath>): ReplayAnswer {
     return this.replays.find(replayId);
   }

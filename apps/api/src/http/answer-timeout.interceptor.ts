@@ -6,9 +6,7 @@ import {
 } from '@nestjs/common';
 import { throwError, timeout, type Observable } from 'rxjs';
 import { ProblemException } from '../problems/problem';
-
-/** An answer that has not begun by then is given up; longer than any wait for a read model. */
-export const answerTimeoutMs = 90_000;
+import type { RawReply } from './raw-http';
 
 const timedOut = new ProblemException({
   status: 503,
@@ -19,14 +17,18 @@ const timedOut = new ProblemException({
   retryAfterSeconds: 5,
 });
 
-/** No caller waits for ever. An answer that is sent piece by piece may take as long as it takes. */
+/**
+ * No caller waits for ever. The time counts from the arrival of the request, its body and whatever
+ * else came before the handler included; an answer that has begun may take as long as it takes.
+ */
 @Injectable()
 export class AnswerTimeoutInterceptor implements NestInterceptor {
-  constructor(private readonly limitMs = answerTimeoutMs) {}
+  /** @param limitMs milliseconds from the arrival of a request to the beginning of its answer. */
+  constructor(private readonly limitMs: number) {}
 
-  intercept(_context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    return next
-      .handle()
-      .pipe(timeout({ first: this.limitMs, with: () => throwError(() => timedOut) }));
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const { elapsedTime } = context.switchToHttp().getResponse<RawReply>();
+    const first = Math.max(0, this.limitMs - elapsedTime);
+    return next.handle().pipe(timeout({ first, with: () => throwError(() => timedOut) }));
   }
 }

@@ -14,6 +14,8 @@ export interface RawRequest {
 /** The parts of the server's reply that this service writes. */
 export interface RawReply {
   readonly raw: { readonly headersSent: boolean; destroy(): unknown };
+  /** Milliseconds since the headers of its request were there. */
+  readonly elapsedTime: number;
   header(name: string, value: string): RawReply;
   status(code: number): RawReply;
   send(body: string): RawReply;

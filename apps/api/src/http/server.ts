@@ -4,6 +4,9 @@ import type { Socket } from 'node:net';
 import { Logger } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readJsonBodies } from './json-body';
+import { Admission } from './traffic/admission';
+import { Connections } from './traffic/connections';
+import { serverLimits, type ServerLimits } from './traffic/limits';
 import {
   codeOfStatus,
   problemDocument,
@@ -13,8 +16,6 @@ import {
 
 /** Bytes a body may have. */
 export const bodyBytesMax = 1_048_576;
-/** A request that has not come in whole by then is given up. */
-const requestTimeoutMs = 30_000;
 /** Characters of one parameter in a path; ids have at most 64. */
 const pathParameterLengthMax = 200;
 
@@ -25,20 +26,53 @@ const parameterTooLong = 414;
 const ownNames: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
 
 /** The server below the framework, with its limits; what it refuses by itself is a problem too. */
-export function httpServer(): FastifyAdapter {
-  const adapter = new FastifyAdapter({
-    bodyLimit: bodyBytesMax,
-    requestTimeout: requestTimeoutMs,
-    requestIdHeader: false,
-    genReqId: () => randomUUID(),
-    return503OnClosing: false,
-    routerOptions: { maxParamLength: pathParameterLengthMax },
-    frameworkErrors: refuseAddress,
-    clientErrorHandler: refuseConnection,
+export function httpServer(limits: ServerLimits = serverLimits): FastifyAdapter {
+  const connections = new Connections(limits);
+  const admission = new Admission(connections, limits);
+  const adapter = new StoppableAdapter(connections, limits);
+  const instance = adapter.getInstance();
+  instance.server.maxConnections = limits.connectionsMax;
+  connections.watch(instance.server);
+  instance.addHook('onRequest', ({ raw, routeOptions }, reply, done) => {
+    done(admission.take({ request: raw, answer: reply.raw, route: routeOptions.url }));
   });
-  adapter.getInstance().removeContentTypeParser('text/plain');
+  instance.addHook('preClose', () => connections.stop());
+  instance.removeContentTypeParser('text/plain');
   readJsonBodies(adapter, bodyBytesMax);
   return adapter;
+}
+
+/** Closes its connections while the workers of the service end, and not only after them. */
+class StoppableAdapter extends FastifyAdapter {
+  constructor(
+    private readonly connections: Connections,
+    limits: ServerLimits,
+  ) {
+    super({
+      bodyLimit: bodyBytesMax,
+      http: {
+        headersTimeout: limits.headersMs,
+        connectionsCheckingInterval: limits.lookEveryMs,
+      },
+      requestTimeout: limits.requestMs,
+      keepAliveTimeout: limits.keepAliveMs,
+      requestIdHeader: false,
+      genReqId: () => randomUUID(),
+      return503OnClosing: false,
+      routerOptions: { maxParamLength: pathParameterLengthMax },
+      frameworkErrors: refuseAddress,
+      clientErrorHandler: (error, socket) => {
+        // In the middle of an answer another one would pass for a part of it.
+        if (connections.isAnswering(socket)) socket.destroy();
+        else refuseConnection(error, socket, limits);
+      },
+    });
+  }
+
+  override beforeClose(): void {
+    super.beforeClose();
+    void this.connections.stop();
+  }
 }
 
 /** Answers an address that the router cannot decode; no hook has run yet. */
@@ -58,25 +92,37 @@ function refuseAddress(
 /**
  * Answers what the parser of HTTP refuses before there is a request: broken, too slow, too long.
  */
-function refuseConnection(error: Error & { code?: string }, socket: Socket): void {
+function refuseConnection(
+  error: Error & { code?: string },
+  socket: Socket,
+  limits: ServerLimits,
+): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return;
   const status = parserStatus[error.code ?? ''] ?? 400;
-  const detail = parserDetail[status] ?? 'the request is not valid HTTP: check what sends it';
+  const detail =
+    parserDetail(status, limits) ?? 'the request is not valid HTTP: check what sends it';
   const document = unreadable(status, detail, randomUUID());
   const headers = { ...unreadableHeaders, 'Content-Length': Buffer.byteLength(document) };
   const lines = Object.entries({ ...headers, Connection: 'close' }).map((line) => line.join(': '));
   const first = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`;
   socket.end([first, ...lines, '', document].join('\r\n'));
+  setTimeout(() => socket.destroy(), limits.lingerMs).unref();
 }
 
 const parserStatus: Readonly<Record<string, number>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,
   HPE_HEADER_OVERFLOW: 431,
 };
-const parserDetail: Readonly<Record<number, string>> = {
-  408: `the request did not come in whole within ${requestTimeoutMs / 1_000} seconds: send it again`,
-  431: 'the headers are too long: send fewer or shorter ones',
-};
+
+function parserDetail(status: number, { headersMs, requestMs }: ServerLimits): string | undefined {
+  if (status === 431) return 'the headers are too long: send fewer or shorter ones';
+  if (status !== 408) return undefined;
+  return (
+    `the request did not come in time: send its headers within ${headersMs / 1_000} seconds, and all ` +
+    `of it within ${requestMs / 1_000}`
+  );
+}
+
 const unreadableHeaders = {
   'Content-Type': problemMediaType,
   'X-Content-Type-Options': 'nosniff',
@@ -91,7 +137,10 @@ function unreadable(status: number, detail: string, id: string): string {
  * Puts headers on every answer, refuses other hosts and pages of other sites, and logs each
  * request.
  */
-export function guardEveryRequest(app: NestFastifyApplication): void {
+export function guardEveryRequest(
+  app: NestFastifyApplication,
+  { headersMax }: ServerLimits = serverLimits,
+): void {
   const logger = new Logger('Http');
   app.useSecurityHeaders({
     contentSecurityPolicy: {
@@ -113,7 +162,9 @@ export function guardEveryRequest(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
   server.addHook('onRequest', (request, reply, done) => {
     void reply.header('X-Request-Id', request.id).header('Cache-Control', 'no-store');
-    done(refusedHeaders(request.raw.rawHeaders) ?? refusedHost(request.headers.host));
+    const { rawHeaders } = request.raw;
+    const refusal = tooManyHeaders(rawHeaders, headersMax) ?? refusedHeaders(rawHeaders);
+    done(refusal ?? refusedHost(request.headers.host));
   });
   server.addHook('onResponse', (request, reply, done) => {
     const took = Math.round(reply.elapsedTime);
@@ -128,6 +179,17 @@ const statedOnce: readonly string[] = [
   ...['host', 'idempotency-key', 'if-match', 'content-type'],
   ...['x-recorded-by', 'x-certified-by', 'x-approved-by'],
 ];
+
+/**
+ * The parser leaves out what comes after the thousandth header, and says nothing of it.
+ *
+ * @param raw names and values in turn, as they came.
+ */
+function tooManyHeaders(raw: readonly string[], headersMax: number): ProblemException | undefined {
+  if (raw.length <= 2 * headersMax) return undefined;
+  const detail = `the request has more than ${headersMax} headers: send fewer`;
+  return new ProblemException({ status: 431, code: codeOfStatus(431), detail });
+}
 
 /** @param raw names and values in turn, as they came. */
 function refusedHeaders(raw: readonly string[]): ProblemException | undefined {

@@ -46,7 +46,7 @@ describe('the configuration', () => {
     ['EVENTSTORE_URL', 'sqlite:'],
     ['EVENTSTORE_URL', 'postgres://user:secret@host/db'],
     ['LOG_LEVEL', 'loud'],
-    ['READ_WAIT_MS', '60001'],
+    ['READ_WAIT_MS', '20001'],
     ['EVENTSTORE_CALL_MS', '15001'],
     ['EVENTSTORE_OPEN_NEW', 'true'],
     ['EVENTSTORE_STREAM_PREFIX', 'article30'],

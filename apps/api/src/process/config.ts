@@ -41,7 +41,7 @@ export function readConfig(environment: Environment): Config {
     host: loopback(environment),
     ...readStorageSettings(environment),
     logLevel: logLevel(environment),
-    readWaitMs: wholeNumber(environment, 'READ_WAIT_MS', { fallback: 5_000, min: 0, max: 60_000 }),
+    readWaitMs: wholeNumber(environment, 'READ_WAIT_MS', { fallback: 5_000, min: 0, max: 20_000 }),
     settlementGraceMs: wholeNumber(environment, 'SETTLEMENT_GRACE_MS', {
       fallback: 5_000,
       min: 10,

@@ -26,7 +26,10 @@ export interface QueryDocs {
 export const queryProblems = {
   badRequest: problemResponse(400, 'INVALID_REQUEST'),
   defect: problemResponse(500, 'INTERNAL'),
-  unavailable: problemResponse(503, 'READ_MODEL_BEHIND, EVENT_STORE_UNAVAILABLE, ANSWER_TIMEOUT'),
+  unavailable: problemResponse(
+    503,
+    'READ_MODEL_BEHIND, EVENT_STORE_UNAVAILABLE, ANSWER_TIMEOUT, BUSY',
+  ),
 };
 
 /** A GET that answers a query: its route and all of its documentation. */

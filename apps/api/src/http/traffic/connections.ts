@@ -1,0 +1,144 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { ServerLimits } from './limits';
+
+type Times = Pick<ServerLimits, 'stalledReaderMs' | 'stalledAtStopMs' | 'sendingAtStopMs'>;
+
+/**
+ * Looks in a row at which a reader has taken nothing. A single one would blame a reader for what it
+ * left before it, or for a process that stood still.
+ */
+const looksInVain = 4;
+
+/** A request and what answers it. */
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly answer: ServerResponse;
+}
+
+/**
+ * The connections of the service and what each is doing: no reader holds an answer for ever, and no
+ * connection keeps the service from stopping unless a request on it is being answered.
+ */
+export class Connections {
+  readonly #exchanges = new Map<Socket, Set<Exchange>>();
+  #stopped: Promise<void> | undefined;
+  #allClosed: () => void = () => undefined;
+
+  constructor(private readonly times: Times) {}
+
+  watch(server: Server): void {
+    server.on('connection', (socket: Socket) => {
+      if (this.#stopped !== undefined) socket.destroy();
+      else this.#exchangesOn(socket);
+    });
+  }
+
+  /** Follows an exchange until its answer is out or its connection gone, and calls `over` once then. */
+  follow(exchange: Exchange, over: () => void): void {
+    const { request, answer } = exchange;
+    const { socket } = request;
+    const exchanges = this.#exchangesOn(socket);
+    exchanges.add(exchange);
+    this.#cutWhenStalled(answer, socket);
+    if (this.#stopped !== undefined) askToClose(answer);
+    // An answer that waits behind another one never closes when its connection does.
+    const end = () => {
+      if (!exchanges.delete(exchange)) return;
+      socket.off('close', end);
+      over();
+      if (this.#stopped !== undefined) this.#closeUnlessAnswering(socket);
+    };
+    answer.once('close', end);
+    socket.once('close', end);
+  }
+
+  isAnswering(socket: Socket): boolean {
+    return [...(this.#exchanges.get(socket) ?? [])].some(isUnderWay);
+  }
+
+  /** Bytes of answers that their readers have not taken. */
+  waitingBytes(): number {
+    let bytes = 0;
+    for (const exchanges of this.#exchanges.values()) {
+      for (const { answer } of exchanges) bytes += answer.writableLength;
+    }
+    return bytes;
+  }
+
+  /**
+   * Closes every connection on which no request is being answered, and each other one once its
+   * answers are out or their reader takes nothing. A request that has come in half is not under way.
+   *
+   * @returns when all are closed.
+   */
+  stop(): Promise<void> {
+    this.#stopped ??= new Promise((resolve) => {
+      const cut = setTimeout(() => this.#cutSending(), this.times.sendingAtStopMs);
+      this.#allClosed = () => {
+        clearTimeout(cut);
+        resolve();
+      };
+    });
+    for (const [socket, exchanges] of this.#exchanges) {
+      for (const { answer } of exchanges) {
+        askToClose(answer);
+        answer.setTimeout(this.#lookEveryMs());
+      }
+      this.#closeUnlessAnswering(socket);
+    }
+    if (this.#exchanges.size === 0) this.#allClosed();
+    return this.#stopped;
+  }
+
+  #exchangesOn(socket: Socket): Set<Exchange> {
+    const known = this.#exchanges.get(socket);
+    if (known !== undefined) return known;
+    const exchanges = new Set<Exchange>();
+    this.#exchanges.set(socket, exchanges);
+    socket.once('close', () => {
+      this.#exchanges.delete(socket);
+      if (this.#exchanges.size === 0) this.#allClosed();
+    });
+    return exchanges;
+  }
+
+  /** The timer of a connection begins anew, without a word, where its reader has taken something. */
+  #cutWhenStalled(answer: ServerResponse, socket: Socket): void {
+    let looks = 0;
+    let lookedAt = 0;
+    answer.setTimeout(this.#lookEveryMs(), () => {
+      // Without anything to take, it is the service that has not come to an answer.
+      if (socket.writableLength === 0) return;
+      const everyMs = this.#lookEveryMs();
+      const now = performance.now();
+      looks = now - lookedAt < 1.5 * everyMs ? looks + 1 : 1;
+      lookedAt = now;
+      if (looks >= looksInVain) socket.destroy();
+      else socket.setTimeout(everyMs);
+    });
+  }
+
+  #lookEveryMs(): number {
+    const { stalledReaderMs, stalledAtStopMs } = this.times;
+    return (this.#stopped === undefined ? stalledReaderMs : stalledAtStopMs) / looksInVain;
+  }
+
+  #closeUnlessAnswering(socket: Socket): void {
+    if (!this.isAnswering(socket)) socket.destroySoon();
+  }
+
+  #cutSending(): void {
+    for (const [socket, exchanges] of this.#exchanges) {
+      if ([...exchanges].some(({ answer }) => answer.headersSent)) socket.destroy();
+    }
+  }
+}
+
+function isUnderWay({ request, answer }: Exchange): boolean {
+  return request.complete || answer.headersSent;
+}
+
+function askToClose(answer: ServerResponse): void {
+  if (!answer.headersSent) answer.setHeader('Connection', 'close');
+}

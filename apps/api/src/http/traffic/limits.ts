@@ -1,0 +1,33 @@
+/** What the service spends on connections and requests. Tests give shorter times and smaller numbers. */
+export const serverLimits = {
+  /** Headers that have not come in whole by then are given up. */
+  headersMs: 10_000,
+  /** A request that has not come in whole by then is given up. */
+  requestMs: 30_000,
+  /** Time between two looks for headers and requests that are late. */
+  lookEveryMs: 1_000,
+  /** A connection that asks nothing for so long is closed. */
+  keepAliveMs: 60_000,
+  /** Connections at one time; a further one is closed as it comes. */
+  connectionsMax: 1_000,
+  /** Headers of one request. */
+  headersMax: 100,
+  /** A connection that was refused is closed so long after its answer: a reset would outrun that. */
+  lingerMs: 1_000,
+  /** Requests under way at one time, those that the service is always ready for left out. */
+  requestsMax: 200,
+  /** Requests under way at one time whose answers are sent piece by piece from the log or the journal. */
+  heavyRequestsMax: 4,
+  /** Bytes of answers that wait for their readers; while there are more, no further request is taken. */
+  waitingBytesMax: 64 * 1_048_576,
+  /** An answer that has not begun so long after its request came is given up. */
+  answerMs: 30_000,
+  /** A reader that takes nothing of its answer for so long is cut off. */
+  stalledReaderMs: 60_000,
+  /** The same once the service stops. */
+  stalledAtStopMs: 1_000,
+  /** Answers that are still being sent so long after the service was told to stop are cut off. */
+  sendingAtStopMs: 10_000,
+};
+
+export type ServerLimits = Readonly<typeof serverLimits>;

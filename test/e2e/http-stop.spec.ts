@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { serverLimits } from '../../apps/api/src/http/traffic/limits';
+import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
+import { BuiltService } from '../support/built-service';
+import { until } from '../support/patience';
+import { get, post, RawConnection } from '../support/raw-connection';
+
+const donor = '{"id":"DON-1","name":"Donor","kind":"NGO"}';
+
+describe('a service that is told to stop', () => {
+  let dataDir: string;
+  let service: BuiltService;
+  let port: number;
+
+  async function start(environment: Record<string, string> = {}): Promise<void> {
+    service = new BuiltService({ DATA_DIR: dataDir, LOG_LEVEL: 'warn', ...environment });
+    port = Number(new URL(await service.address()).port);
+  }
+
+  beforeEach(() => {
+    dataDir = mkdtempSync(join(tmpdir(), 'art30-'));
+  });
+
+  afterEach(async () => {
+    service.kill('SIGKILL');
+    await service.ended;
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  /** A connection on which nothing is answered any more, or not yet. */
+  const answered = async (then = '') => {
+    const connection = await RawConnection.open(port, get('/health/live'));
+    await connection.says(/"status":"up"/);
+    connection.socket.write(then);
+    return connection;
+  };
+
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'on %s closes connections that ask nothing, or have asked half, before their time is up',
+    async (signal) => {
+      await start();
+      const connections = await Promise.all([
+        RawConnection.open(port),
+        RawConnection.open(port, 'GET /health/live HTTP/1.1\r\nHost: lo'),
+        RawConnection.open(port, post('/v1/donors', donor.length, donor.slice(0, 10))),
+        answered(),
+        answered('GET /health/live HT'),
+        answered(post('/v1/donors', donor.length)),
+      ]);
+      await answered();
+      const began = performance.now();
+      service.kill(signal);
+      expect(await service.ended).toBe(0);
+      expect(performance.now() - began).toBeLessThan(serverLimits.headersMs);
+      const said = await Promise.all(connections.map((connection) => connection.closed()));
+      expect(said.filter((text) => text.includes('DON-1'))).toEqual([]);
+    },
+  );
+
+  it('answers the command that is under way, and says that the connection ends with it', async () => {
+    const server = await new EventStoreDbServer().start();
+    server.faults.lateMs = 2_000;
+    await start({ EVENTSTORE_URL: server.url, EVENTSTORE_OPEN_NEW: 'yes' });
+    const before = server.log.events.length;
+    server.faults.appends.push('answer-late');
+    const command = post('/v1/donors', donor.length, donor);
+    const connection = await RawConnection.open(port, command + get('/v1/donors').slice(0, 9));
+    await until(
+      () => server.log.events.length > before,
+      () => 'the command is under way',
+    );
+    service.kill('SIGTERM');
+    const said = await connection.closed();
+    expect(said).toMatch(/^HTTP\/1\.1 201 Created\r\n/);
+    expect(said).toMatch(/\r\nconnection: close\r\n/i);
+    expect(said).toMatch(/"id":"DON-1".*\}$/);
+    expect(await service.ended).toBe(0);
+    await server.stop();
+  });
+
+  it('cuts off readers that do not take their answers', async () => {
+    await start();
+    const unread = get('/docs-json').repeat(400);
+    const readers = await Promise.all(
+      Array.from({ length: 5 }, () => RawConnection.openUnread(port, unread)),
+    );
+    await answered();
+    const began = performance.now();
+    service.kill('SIGTERM');
+    expect(await service.ended).toBe(0);
+    expect(performance.now() - began).toBeLessThan(serverLimits.sendingAtStopMs);
+    for (const { socket } of readers) socket.destroy();
+  });
+});

@@ -1,0 +1,37 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { until } from './patience';
+
+const main = 'dist/apps/api/src/main.js';
+
+/** The built service as a process of its own. */
+export class BuiltService {
+  out = '';
+  err = '';
+  /** Its exit code, once it has ended and said everything. */
+  readonly ended: Promise<number | null>;
+  private readonly child: ChildProcess;
+
+  /** @param environment besides any free port. */
+  constructor(environment: Record<string, string>) {
+    const env = { PATH: process.env['PATH'], PORT: '0', ...environment };
+    const child = spawn(process.execPath, [main], { env });
+    child.stdout.on('data', (chunk: Buffer) => (this.out += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (this.err += chunk.toString()));
+    this.child = child;
+    this.ended = new Promise((resolve) => child.once('close', resolve));
+  }
+
+  /** Where it listens; empty where it ended before it did. */
+  async address(): Promise<string> {
+    const address = () => /listens on (http:\S+),/.exec(this.out)?.[1];
+    await until(
+      () => address() !== undefined || this.child.exitCode !== null,
+      () => `it listens: ${this.out} ${this.err}`,
+    );
+    return address() ?? '';
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+}
