@@ -32,8 +32,7 @@ const FLOORS = {
 const SPEC = '\\.spec\\.ts$';
 /** The test server speaks the protocol from the same generated definitions as the client. */
 const EVENTSTOREDB_SERVER = '^test/eventstoredb-server/';
-const EVENTSTOREDB_ADAPTER =
-  '^libs/storage/src/event-store/eventstoredb/client/eventstoredb-event-store\\.ts$';
+const EVENTSTOREDB_ADAPTER = '^libs/storage/src/event-store/eventstoredb/client/';
 
 const escape = (text) => text.replace(/[.+]/g, '\\$&');
 const anyOf = (names) => `(?:${names.map(escape).join('|')})`;
@@ -115,7 +114,7 @@ module.exports = {
       to: { path: SPEC },
     },
     {
-      name: 'one-file-imports-the-eventstoredb-client',
+      name: 'one-folder-imports-the-eventstoredb-client',
       comment: 'Two clients in one process disturb each other, and its traps are handled there.',
       severity: 'error',
       from: { path: '^(?:apps|libs)/', pathNot: EVENTSTOREDB_ADAPTER },

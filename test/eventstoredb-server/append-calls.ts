@@ -21,9 +21,11 @@ import {
   type BatchAppendReq,
 } from '@eventstore/db-client/generated/streams_pb';
 import {
+  accessDenied,
   failure,
   nothing,
   proposedEvent,
+  streamDeleted,
   streamIdentifier,
   streamName,
   tooLarge,
@@ -85,6 +87,7 @@ export class AppendCalls {
       void this.#serve(appending, (outcome) => {
         if (outcome instanceof Error) answer(outcome);
         else if (outcome.outcome === 'too-large') answer(tooLarge(serverAppendBytesMax));
+        else if (outcome.outcome === 'deleted') answer(streamDeleted(appending?.stream ?? ''));
         else answer(null, appendAnswer(outcome, expected, this.faults.repeatsMisplaced));
       });
     };
@@ -118,6 +121,7 @@ export class AppendCalls {
     { stream, expected, events }: Appending,
     answer: (outcome: Verdict | ServiceError) => void,
   ): Promise<void> {
+    if (this.faults.denied.has(`write ${stream}`)) return answer(accessDenied());
     if (this.faults.appendDelayMs > 0) await pause(this.faults.appendDelayMs);
     const fault = this.faults.appends.shift();
     if (fault === undefined) return answer(this.log.append(stream, expected, events));
@@ -149,7 +153,7 @@ function expectedOf(options: AppendOptions, revision: string): Expected {
 
 /** A repeat is answered with its revision and no position: not every version knows it still. */
 function appendAnswer(
-  verdict: Exclude<Verdict, { outcome: 'too-large' }>,
+  verdict: Exclude<Verdict, { outcome: 'too-large' | 'deleted' }>,
   expected: Expected,
   isMisplaced: boolean,
 ): AppendResp {
@@ -182,8 +186,9 @@ function batchAnswer(
   const answer = new BatchAppendResp()
     .setCorrelationId(id)
     .setStreamIdentifier(streamIdentifier(stream));
-  if (verdict.outcome === 'too-large') {
-    return answer.setError(new Status().setMessage('Maximum Append Size Exceeded'));
+  if (verdict.outcome === 'too-large' || verdict.outcome === 'deleted') {
+    const said = { 'too-large': 'Maximum Append Size Exceeded', deleted: 'Stream Deleted' };
+    return answer.setError(new Status().setMessage(said[verdict.outcome]));
   }
   if (verdict.outcome === 'wrong-version') {
     const wrong = new WrongExpectedVersion();

@@ -18,7 +18,7 @@ import { StreamsService } from '@eventstore/db-client/generated/streams_grpc_pb'
 import { AppendCalls } from './append-calls';
 import { failure } from './messages';
 import { ReadCalls } from './read-calls';
-import { selfSignedCertificate, type Certificate } from './self-signed';
+import { selfSignedCertificate, type Certificate, type CertificateForm } from './self-signed';
 import { ServerFaults } from './server-faults';
 import { ServerLog } from './server-log';
 import { Wire } from './wire';
@@ -31,6 +31,8 @@ export interface ServerSetup {
   readonly log?: ServerLog;
   /** With these the server speaks TLS and refuses everybody else. */
   readonly credentials?: { readonly user: string; readonly password: string };
+  /** What the certificate says, for a server with credentials. */
+  readonly certificate?: CertificateForm;
 }
 
 interface Call {
@@ -47,15 +49,15 @@ export class EventStoreDbServer {
   readonly reads: ReadCalls;
   /** Reads of the members of the cluster so far. */
   gossips = 0;
-  /** The node that leads, if it is not this one. */
-  leader: EventStoreDbServer | undefined;
+  /** The node that leads, if it is not this one; `none` while the cluster elects one. */
+  leader: EventStoreDbServer | 'none' | undefined;
   readonly #setup: ServerSetup;
   readonly #certificate: Certificate | undefined;
   #server: Server | undefined;
 
   constructor(setup: ServerSetup = {}) {
     this.#setup = setup;
-    this.#certificate = setup.credentials && selfSignedCertificate();
+    this.#certificate = setup.credentials && selfSignedCertificate(setup.certificate);
     this.log = setup.log ?? new ServerLog();
     this.appends = new AppendCalls(this.log, this.faults, () => this.wire.cut());
     this.reads = new ReadCalls(this.log, this.faults);
@@ -148,7 +150,8 @@ export class EventStoreDbServer {
     if (this.leader === undefined || metadata.get('requires-leader')[0] !== 'true') {
       return undefined;
     }
-    return failure(status.NOT_FOUND, 'this node does not lead', {
+    if (this.leader === 'none') return failure(status.UNAVAILABLE, 'Server Is Not Ready');
+    return failure(status.NOT_FOUND, 'Leader info available', {
       exception: 'not-leader',
       'leader-endpoint-host': 'localhost',
       'leader-endpoint-port': String(this.leader.port),
@@ -156,10 +159,11 @@ export class EventStoreDbServer {
   }
 
   #members(): ClusterInfo {
-    const { LEADER, FOLLOWER } = MemberInfo.VNodeState;
+    const { LEADER, FOLLOWER, UNKNOWN } = MemberInfo.VNodeState;
     const leader = this.leader;
-    const members = [member(this.port, leader ? FOLLOWER : LEADER)];
-    if (leader) members.push(member(leader.port, LEADER));
+    const own = leader === undefined ? LEADER : leader === 'none' ? UNKNOWN : FOLLOWER;
+    const members = [member(this.port, own)];
+    if (leader !== undefined && leader !== 'none') members.push(member(leader.port, LEADER));
     return new ClusterInfo().setMembersList(members);
   }
 }

@@ -96,4 +96,15 @@ export function tooLarge(maxBytes: number): ServiceError {
   });
 }
 
+export function accessDenied(): ServiceError {
+  return failure(status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' });
+}
+
+export function streamDeleted(stream: string): ServiceError {
+  return failure(status.FAILED_PRECONDITION, `Event stream '${stream}' is deleted.`, {
+    exception: 'stream-deleted',
+    'stream-name': stream,
+  });
+}
+
 export const nothing = (): Empty => new Empty();

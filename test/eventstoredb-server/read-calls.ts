@@ -1,6 +1,14 @@
 import { status, type ServerWritableStream } from '@grpc/grpc-js';
 import { ReadReq, type ReadResp } from '@eventstore/db-client/generated/streams_pb';
-import { eventMessage, failure, filterOf, notFoundMessage, streamName } from './messages';
+import {
+  accessDenied,
+  eventMessage,
+  failure,
+  filterOf,
+  notFoundMessage,
+  streamDeleted,
+  streamName,
+} from './messages';
 import type { ServerFaults } from './server-faults';
 import type { LoggedEvent, ServerLog } from './server-log';
 import { ServerSubscription } from './server-subscription';
@@ -26,6 +34,9 @@ export class ReadCalls {
 
   read(call: ReadCall): void {
     const options = call.request.getOptions() ?? new ReadReq.Options();
+    const stream = options.getStream();
+    const name = stream ? streamName(stream.getStreamIdentifier()) : '$all';
+    if (this.faults.denied.has(`read ${name}`)) return void call.emit('error', accessDenied());
     if (options.hasSubscription()) return this.#subscribe(call, options);
     this.reads += 1;
     if (this.faults.readsIgnored) return;
@@ -62,6 +73,10 @@ export class ReadCalls {
   async #send(call: ReadCall, options: ReadReq.Options): Promise<void> {
     const stream = options.getStream();
     const name = streamName(stream?.getStreamIdentifier());
+    if (stream && this.log.isDeleted(name)) {
+      call.emit('error', streamDeleted(name));
+      return;
+    }
     const recorded = stream ? this.log.stream(name) : this.log.events;
     if (recorded === undefined) {
       call.write(notFoundMessage(name));

@@ -12,20 +12,28 @@ const ecdsaWithSha256 = '2a8648ce3d040302';
 const commonName = '550403';
 const subjectAltName = '551d11';
 
-/** A certificate for `localhost`, made on the spot so that none can expire in the repository. */
-export function selfSignedCertificate(): Certificate {
+export interface CertificateForm {
+  /** The one DNS name that it is for. */
+  readonly host?: string;
+  /** The time of its end, as `YYMMDDhhmmssZ`. */
+  readonly end?: string;
+}
+
+/** A certificate, made on the spot so that none can expire in the repository. */
+export function selfSignedCertificate({
+  host: named = 'localhost',
+  end = '491231235959Z',
+}: CertificateForm = {}): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const algorithm = sequence(oid(ecdsaWithSha256));
-  const name = sequence(
-    der(tags.set, sequence(oid(commonName), der(0x0c, Buffer.from('localhost')))),
-  );
-  const host = sequence(der(0x82, Buffer.from('localhost')));
+  const name = sequence(der(tags.set, sequence(oid(commonName), der(0x0c, Buffer.from(named)))));
+  const host = sequence(der(0x82, Buffer.from(named)));
   const body = sequence(
     der(0xa0, der(tags.integer, Buffer.from([2]))),
     der(tags.integer, Buffer.concat([Buffer.from([1]), randomBytes(8)])),
     algorithm,
     name,
-    sequence(der(0x17, Buffer.from('200101000000Z')), der(0x17, Buffer.from('491231235959Z'))),
+    sequence(der(0x17, Buffer.from('200101000000Z')), der(0x17, Buffer.from(end))),
     name,
     publicKey.export({ type: 'spki', format: 'der' }),
     der(0xa3, sequence(sequence(oid(subjectAltName), der(tags.octets, host)))),

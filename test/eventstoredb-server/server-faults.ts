@@ -49,6 +49,8 @@ export class ServerFaults {
   deliveredTwice = false;
   /** A checkpoint for a chunk is sent before its events. */
   checkpointFirst = false;
+  /** Rights that nobody has, as `read $all`, `read $$article30-a` or `write article30-a`. */
+  readonly denied = new Set<string>();
   /** A subscriber that lets the server wait is dropped. */
   slowConsumersDropped = false;
 }

@@ -19,7 +19,8 @@ export interface LoggedEvent extends ProposedEvent {
 export type Verdict =
   | { readonly outcome: 'written' | 'repeated'; readonly last: LoggedEvent }
   | { readonly outcome: 'wrong-version'; readonly current: number | undefined }
-  | { readonly outcome: 'too-large' };
+  | { readonly outcome: 'too-large' }
+  | { readonly outcome: 'deleted' };
 
 /** Default `MaxAppendSize` of the server, over the data and metadata of one append. */
 export const serverAppendBytesMax = 1_048_576;
@@ -35,6 +36,7 @@ const recordFrameBytes = 120;
 export class ServerLog {
   readonly events: LoggedEvent[] = [];
   readonly #streams = new Map<string, LoggedEvent[]>();
+  readonly #deleted = new Set<string>();
   readonly #listeners = new Set<() => void>();
   #nextPosition = 0n;
 
@@ -44,6 +46,7 @@ export class ServerLog {
       0,
     );
     if (bytes > serverAppendBytesMax) return { outcome: 'too-large' };
+    if (this.isDeleted(stream)) return { outcome: 'deleted' };
     const recorded = this.#streams.get(stream) ?? [];
     const standing = standingOf(recorded, expected, events);
     if (standing === 'wrong-version') {
@@ -80,6 +83,17 @@ export class ServerLog {
       stream,
       recorded.filter(({ revision }) => revision >= before),
     );
+  }
+
+  /** Deletes a stream for good: it is neither read nor written any more, and the log says so. */
+  tombstone(stream: string): void {
+    this.write(stream, '$streamDeleted', '{}');
+    this.#deleted.add(stream);
+  }
+
+  /** Whether a stream, or the one of which it holds the metadata, was deleted for good. */
+  isDeleted(name: string): boolean {
+    return this.#deleted.has(name.replace(/^\$\$/, ''));
   }
 
   stream(name: string): readonly LoggedEvent[] | undefined {

@@ -21,11 +21,14 @@ function listens(listener: Server, port: number): Promise<boolean> {
  */
 export class Wire {
   readonly #sockets = new Set<Socket>();
+  /** The ends of each connection that bytes are passed on between. */
+  readonly #lines = new Map<Socket, Socket>();
   #listener: Server | undefined;
   #port = 0;
   #targetPort = 0;
   /** Connections made from now on are accepted and nothing is passed on. */
   isSilent = false;
+  #isFrozen = false;
 
   get port(): number {
     return this.#port;
@@ -52,6 +55,18 @@ export class Wire {
     this.#sockets.clear();
   }
 
+  /** Passes nothing on, on open connections and new ones, as a process that stands still. */
+  freeze(): void {
+    this.#isFrozen = true;
+    for (const [from, to] of this.#lines) from.unpipe(to).pause();
+  }
+
+  /** Passes on what has come meanwhile, and what comes. */
+  thaw(): void {
+    this.#isFrozen = false;
+    for (const [from, to] of this.#lines) from.pipe(to);
+  }
+
   /** Breaks every connection and refuses new ones until it is opened again. */
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => {
@@ -74,9 +89,12 @@ export class Wire {
       from.on('error', () => to.destroy());
       from.on('close', () => {
         this.#sockets.delete(from);
+        this.#lines.delete(from);
         to.destroy();
       });
-      if (!this.isSilent) from.pipe(to);
+      if (this.isSilent) continue;
+      this.#lines.set(from, to);
+      if (!this.#isFrozen) from.pipe(to);
     }
   }
 }

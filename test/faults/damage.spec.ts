@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import request from 'supertest';
 import { readModel } from '@art30/accounting';
-import { Halted } from '@art30/event-sourcing';
+import { StoreHalted } from '@art30/event-sourcing';
 import { openSqliteEventStore, openSqliteEventStoreReadOnly, readModelFile } from '@art30/storage';
 import { readLog, sampleEvent, temporaryFolder } from '@art30/testing';
 import { Client } from '../support/client';
@@ -179,8 +179,10 @@ describe('a service whose log is damaged while it runs', () => {
     other.exec("UPDATE events SET data = '{' || data");
     other.close();
     await expect(store.readStream('a')).rejects.toThrow('its file is damaged: event 1 is no JSON');
-    await expect(store.append('b', 'no-stream', [sampleEvent()])).rejects.toBeInstanceOf(Halted);
-    await expect(store.check()).rejects.toBeInstanceOf(Halted);
+    await expect(store.append('b', 'no-stream', [sampleEvent()])).rejects.toBeInstanceOf(
+      StoreHalted,
+    );
+    await expect(store.check()).rejects.toBeInstanceOf(StoreHalted);
     await store.close();
     rmSync(dataDir, { recursive: true });
   });

@@ -124,17 +124,17 @@ export class EventTooLarge extends Error {
 
 /** The store could not be reached or refused to work; nothing was written. */
 export class Unavailable extends Error {
-  constructor(reason: string) {
+  constructor(readonly reason: string) {
     super(`the event store is unavailable: ${reason}`);
     this.name = 'Unavailable';
   }
 }
 
-/** The store writes nothing until an operator has mended it; nothing was written. */
-export class Halted extends Unavailable {
-  constructor(readonly reason: string) {
+/** The store has stopped, and does not go on before an operator acts; nothing was written. */
+export class StoreHalted extends Unavailable {
+  constructor(reason: string) {
     super(reason);
-    this.name = 'Halted';
+    this.name = 'StoreHalted';
   }
 }
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { EventStore } from '@art30/event-sourcing';
 import { openEventStoreDb } from './event-store/eventstoredb/client/open-eventstoredb';
-import { defaultCallTimes } from './event-store/eventstoredb/call-times';
+import { callTimesOf } from './event-store/eventstoredb/call-times';
 import { BadConnectionString } from './event-store/eventstoredb/connection-settings';
 import {
   openSqliteEventStore,
@@ -76,7 +76,7 @@ function demandSeenPrefix(settings: StorageSettings): void {
 }
 
 function openServer({ eventStoreUrl, eventStoreCallMs: callMs, streamPrefix }: Where): EventStore {
-  const times = callMs === undefined ? {} : { times: { ...defaultCallTimes, callMs } };
+  const times = callMs === undefined ? {} : { times: callTimesOf(callMs) };
   const named = streamPrefix === undefined ? {} : { streamPrefix };
   try {
     return openEventStoreDb(eventStoreUrl, { ...times, ...named });

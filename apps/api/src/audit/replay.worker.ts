@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { readModel } from '@art30/accounting';
 import { replayLedger, UnreadableEntries } from '@art30/books';
-import { Halted, MissingEvents, PoisonEvent } from '@art30/event-sourcing';
+import { StoreHalted, MissingEvents, PoisonEvent } from '@art30/event-sourcing';
 import { CannotOpen, withReplayStores } from '@art30/storage';
 import type { ReplayOutcome, ReplayTask } from './replay-thread';
 
@@ -18,7 +18,7 @@ async function replay(): Promise<void> {
 }
 
 /** What these say is wrong with the books; anything else only kept the replay from being done. */
-const findings = [MissingEvents, PoisonEvent, UnreadableEntries, Halted, CannotOpen];
+const findings = [MissingEvents, PoisonEvent, UnreadableEntries, StoreHalted, CannotOpen];
 
 function findingOrThrow(error: unknown): ReplayOutcome {
   if (error instanceof Error && findings.some((kind) => error instanceof kind)) {

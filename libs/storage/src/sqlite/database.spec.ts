@@ -1,4 +1,4 @@
-import { Halted, Unavailable } from '@art30/event-sourcing';
+import { StoreHalted, Unavailable } from '@art30/event-sourcing';
 import Database from 'better-sqlite3';
 import { requireDurability } from '../event-store/sqlite/log-schema';
 import { requirePragma, unavailableIfOutage, whyOpenFailed } from './database';
@@ -34,14 +34,14 @@ describe('an error of SQLite', () => {
     (code) => {
       const error = unavailableIfOutage(sqliteError(code));
       expect(error).toBeInstanceOf(Unavailable);
-      expect(error).not.toBeInstanceOf(Halted);
+      expect(error).not.toBeInstanceOf(StoreHalted);
     },
   );
 
   it.each(['SQLITE_CORRUPT', 'SQLITE_CORRUPT_VTAB', 'SQLITE_NOTADB'])(
     '%s is an outage that an operator has to mend',
     (code) => {
-      expect(unavailableIfOutage(sqliteError(code))).toBeInstanceOf(Halted);
+      expect(unavailableIfOutage(sqliteError(code))).toBeInstanceOf(StoreHalted);
     },
   );
 

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Halted, Unavailable } from '@art30/event-sourcing';
+import { StoreHalted, Unavailable } from '@art30/event-sourcing';
 import Database from 'better-sqlite3';
 
 export type Connection = Database.Database;
@@ -101,14 +101,14 @@ export function isDamage(error: unknown): boolean {
 }
 
 /**
- * `Halted` for a damaged file, `Unavailable` for a full disk, an I/O error or a lock; else the error
+ * `StoreHalted` for a damaged file, `Unavailable` for a full disk, an I/O error or a lock; else the error
  * itself.
  */
 export function unavailableIfOutage(error: unknown): unknown {
   const code = sqliteCodeOf(error);
   if (code === undefined || !outageCodes.test(code)) return error;
   const says = `${messageOf(error)} (${code})`;
-  return isDamage(error) ? new Halted(`its file is damaged: ${says}`) : new Unavailable(says);
+  return isDamage(error) ? new StoreHalted(`its file is damaged: ${says}`) : new Unavailable(says);
 }
 
 // The class of the driver is not compared: a native module keeps the class of whoever loaded it

@@ -1,4 +1,13 @@
-import { backOffMs, defaultCallTimes, NoAnswer, pause, unlessAborted, within } from './call-times';
+import {
+  backOffMs,
+  callPauseMs,
+  callTimesOf,
+  defaultCallTimes,
+  NoAnswer,
+  pause,
+  unlessAborted,
+  within,
+} from './call-times';
 
 const never = new Promise<never>(() => undefined);
 
@@ -10,6 +19,22 @@ describe('waiting', () => {
     expect(waits(0)).toEqual([50, 100, 200, 400, 500, 500]);
     expect(waits(1)).toEqual([100, 200, 400, 800, 1_000, 1_000]);
   });
+
+  it('between two tries of a call is short, however many failed', () => {
+    const waits = { times: defaultCallTimes, random: () => 1 };
+    expect([1, 2, 3, 4, 99].map((failures) => callPauseMs(failures, waits))).toEqual([
+      50, 100, 200, 250, 250,
+    ]);
+  });
+
+  it.each([100, 5_000, 10_000, 15_000])(
+    'for an append, of calls of %i ms, has an end before clients give up',
+    (callMs) => {
+      const times = callTimesOf(callMs);
+      expect(times.callMs + times.settleMs).toBeLessThanOrEqual(25_000);
+      expect(times.settleMs).toBeGreaterThanOrEqual(10_000);
+    },
+  );
 
   it('for an answer has an end', async () => {
     await expect(within(10, never)).rejects.toBeInstanceOf(NoAnswer);

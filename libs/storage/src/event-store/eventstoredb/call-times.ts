@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface CallTimes {
   /** One call to the server. */
   readonly callMs: number;
-  /** An append with all its repeats and reads; no new try begins after it. */
+  /** No new try of an append begins after it; the last one may take `callMs` more. */
   readonly settleMs: number;
   /** After this silence a subscription is compared with the end of the log. */
   readonly idleMs: number;
@@ -21,10 +21,24 @@ export const defaultCallTimes: CallTimes = {
   backOffMaxMs: 10_000,
 };
 
+/** Longest that an append with all its repeats may take, whatever one call may: clients wait 30 s. */
+const appendMsMax = 25_000;
+
+/** The times for calls of this length. */
+export function callTimesOf(callMs: number): CallTimes {
+  const settleMs = Math.min(defaultCallTimes.settleMs, appendMsMax - callMs);
+  return { ...defaultCallTimes, callMs, settleMs };
+}
+
 /** No answer came in time; what became of the call is not known. */
 export class NoAnswer extends Error {
-  constructor(ms: number) {
-    super(`no answer within ${ms} ms`);
+  constructor(
+    readonly ms: number,
+    readonly who?: string,
+  ) {
+    super(
+      who === undefined ? `no answer within ${ms} ms` : `${who} did not answer within ${ms} ms`,
+    );
     this.name = 'NoAnswer';
   }
 }
@@ -58,6 +72,14 @@ export interface Waits {
 export function backOffMs(failures: number, { times, random }: Waits): number {
   const doubled = times.backOffMinMs * 2 ** Math.min(failures - 1, 30);
   return Math.min(doubled, times.backOffMaxMs) * (0.5 + random() / 2);
+}
+
+/** Longest wait between two tries of a call: an election takes a second or two. */
+const callPauseMsMax = 250;
+
+/** Wait before a call is tried again. */
+export function callPauseMs(failures: number, waits: Waits): number {
+  return Math.min(backOffMs(failures, waits), callPauseMsMax);
 }
 
 /** Resolves after a time, or earlier when the signal aborts. */

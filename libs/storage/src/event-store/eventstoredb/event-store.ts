@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import {
   Unavailable,
   type AppendResult,
@@ -9,46 +8,40 @@ import {
   type RecordedEvent,
 } from '@art30/event-sourcing';
 import { checkPageLimit, encodeAppend, type EncodedAppend } from '../append-input';
-import { backOffMs, pause, unlessAborted, type Waits } from './call-times';
+import { backOffMs, callPauseMs, pause, unlessAborted, within, type Waits } from './call-times';
 import { followSubscription, type OpenSubscription, type Source } from './follow-subscription';
 import { placeOf, positionOf } from './log/log-position';
 import { settleAppend } from './settle-append';
 import { completeStream, recordedEvent, type StoredEvent } from './log/stored-event';
-import { limitOf } from './log/stream-limits';
 import type { StreamPrefix } from './log/stream-prefix';
-import { asPortError, troubleOf } from './trouble';
+import { StreamGuard, type GuardCalls } from './stream-guard';
+import { asPortError, Retries, troubleOf } from './trouble';
 
 /**
  * The calls of the client that the adapter makes, with the names that streams have on the server.
  * Each ends in time, by a result or an error of the client.
  */
-export interface ServerCalls {
+export interface ServerCalls extends GuardCalls {
   append(append: EncodedAppend): Promise<{ revision: number; position: Position | undefined }>;
   streamEvents(stream: string, fromRevision: number, count?: number): Promise<StoredEvent[]>;
-  /** The newest metadata of a stream. */
-  metadataEvents(stream: string): Promise<StoredEvent[]>;
   /** Events of the ledger and of its streams' metadata, from a position on, that one included. */
   logForwards(from: Position | null, count: number): Promise<StoredEvent[]>;
   /** The same before a position, or from the end. */
   logBackwards(from: Position | null, count: number): Promise<StoredEvent[]>;
-  ledgerEvents(after: Position | null): OpenSubscription;
-  limitingEvents(after: Position | null): OpenSubscription;
+  ledgerEvents(after: Position | null): Promise<OpenSubscription>;
 }
 
 /** Bytes of data and metadata one append may have: what a server takes unless told otherwise. */
 const appendBytesMax = 1_048_576;
 /** Appends under way at once; more mean that the server cannot follow. */
 const appendsUnderWayMax = 4_096;
-/** Tries of one read. */
-const readsMax = 4;
 /** Events read beyond those wanted, because metadata of streams stand among them. */
 const countExtra = 8;
 
 /** The event store in an EventStoreDB or KurrentDB server or cluster. */
 export class EventStoreDbEventStore implements EventStore {
   readonly #underWay = new Set<Promise<unknown>>();
-  /** Aborts for good with the reason why nothing works any more. */
-  readonly #halt = new AbortController();
+  readonly #guard: StreamGuard;
   /** The highest position of the ledger that this process has seen. */
   #seen: Position = '';
   #closing: Promise<void> | undefined;
@@ -60,9 +53,8 @@ export class EventStoreDbEventStore implements EventStore {
     private readonly waits: Waits,
     private readonly release: () => Promise<void>,
   ) {
-    // Every wait of every call listens to it.
-    setMaxListeners(0, this.#halt.signal);
-    this.#guard().catch((error: unknown) => this.#halt.abort(error));
+    this.#guard = new StreamGuard(calls, prefix, waits);
+    this.#guard.watch().catch((error: unknown) => this.#guard.stop(error as Error));
   }
 
   async append(
@@ -70,7 +62,7 @@ export class EventStoreDbEventStore implements EventStore {
     expected: ExpectedRevision,
     events: readonly NewEvent[],
   ): Promise<AppendResult> {
-    this.#requireWorking();
+    this.#guard.requireWorking();
     if (this.#closing !== undefined) throw new Unavailable('it is closed');
     const append = encodeAppend(stream, expected, events);
     checkAppendBytes(append);
@@ -79,11 +71,11 @@ export class EventStoreDbEventStore implements EventStore {
     const settled = settleAppend(append, {
       calls: {
         offer: (offered) => this.#offer({ ...offered, stream: storedStream }),
-        standing: async ({ firstRevision, events: { length } }) =>
-          this.#completeStream(stream, firstRevision, length),
+        standing: ({ firstRevision, events: { length } }, limitMs) =>
+          this.#completeStream(stream, firstRevision, { count: length, limitMs }),
       },
       ...this.waits,
-      signal: this.#halt.signal,
+      signal: this.#guard.signal,
     });
     this.#underWay.add(settled);
     try {
@@ -118,8 +110,8 @@ export class EventStoreDbEventStore implements EventStore {
     after: Position | null,
     signal: AbortSignal,
   ): AsyncGenerator<readonly RecordedEvent[], void> {
-    this.#requireWorking();
-    const ends = AbortSignal.any([signal, this.#halt.signal]);
+    this.#guard.requireWorking();
+    const ends = AbortSignal.any([signal, this.#guard.signal]);
     if (after !== null) await this.#requireHeadAt(after, ends);
     const source: Source<RecordedEvent> = {
       open: (last) => this.calls.ledgerEvents(last),
@@ -127,7 +119,7 @@ export class EventStoreDbEventStore implements EventStore {
       isBehind: async (last) => ((await this.head()) ?? '') > (last ?? ''),
     };
     yield* followSubscription(source, { after, signal: ends, ...this.waits });
-    if (!signal.aborted) this.#requireWorking();
+    if (!signal.aborted) this.#guard.requireWorking();
   }
 
   async head(): Promise<Position | null> {
@@ -150,7 +142,7 @@ export class EventStoreDbEventStore implements EventStore {
   close(): Promise<void> {
     this.#closing ??= (async () => {
       await Promise.allSettled(this.#underWay);
-      this.#halt.abort(new Unavailable('it is closed'));
+      this.#guard.stop(new Unavailable('it is closed'));
       await this.release();
     })();
     return this.#closing;
@@ -162,7 +154,9 @@ export class EventStoreDbEventStore implements EventStore {
    */
   async #offer(append: EncodedAppend): ReturnType<ServerCalls['append']> {
     const before = this.#seen;
-    const { revision, position } = await this.calls.append(append);
+    const { revision, position } = await this.#unlessDeleted(append.stream, () =>
+      this.calls.append(append),
+    );
     const isFresh = position !== undefined && position > before;
     return { revision, position: isFresh ? position : undefined };
   }
@@ -170,40 +164,36 @@ export class EventStoreDbEventStore implements EventStore {
   async #completeStream(
     stream: string,
     fromRevision: number,
-    count?: number,
+    { count, limitMs }: { readonly count?: number; readonly limitMs?: number } = {},
   ): Promise<RecordedEvent[]> {
-    const stored = await this.#read(`stream ${stream}`, async () => {
-      try {
-        return await this.calls.streamEvents(this.prefix.stored(stream), fromRevision, count);
-      } catch (error) {
-        if (troubleOf(error) === 'not-found') return [];
-        throw error;
-      }
-    });
+    const name = this.prefix.stored(stream);
+    const read = () =>
+      this.#unlessDeleted(name, () => this.calls.streamEvents(name, fromRevision, count));
+    const stored = await this.#read(`stream ${stream}`, read, limitMs);
     return completeStream(stream, fromRevision, stored).map((event) => this.#noted(event));
+  }
+
+  /** @throws LimitedStream where the server says that the stream was deleted. */
+  async #unlessDeleted<Result>(name: string, call: () => Promise<Result>): Promise<Result> {
+    try {
+      return await call();
+    } catch (error) {
+      if (troubleOf(error) !== 'deleted') throw error;
+      throw this.#guard.deleted(this.prefix.own(name) ?? name);
+    }
   }
 
   /** A stream that was cut off or deleted looks empty: nothing may begin it anew. */
   async #requireUnlimited(stream: string): Promise<void> {
-    const stored = await this.#read(`stream ${stream}`, () =>
-      this.calls.metadataEvents(this.prefix.stored(stream)).catch((error: unknown) => {
-        if (troubleOf(error) === 'not-found') return [];
-        throw error;
-      }),
-    );
-    this.#ledgerEventsOf(stored);
-    this.#requireWorking();
+    const name = this.prefix.stored(stream);
+    const read = () => this.#unlessDeleted(name, () => this.calls.metadataEvents(name));
+    this.#guard.lookAtNewest(await this.#read(`stream ${stream}`, read));
+    this.#guard.requireWorking();
   }
 
-  /**
-   * The events of the ledger among some; stops everything when one of them limits a stream of the
-   * ledger.
-   */
+  /** The events of the ledger among some, in which the guard looks for limits of streams. */
   #ledgerEventsOf(stored: readonly StoredEvent[]): RecordedEvent[] {
-    for (const event of stored) {
-      const limit = limitOf(event, this.prefix);
-      if (limit !== undefined) this.#halt.abort(limit);
-    }
+    this.#guard.look(stored);
     return stored.flatMap((event) => {
       const stream = this.prefix.own(event.streamId);
       return stream === undefined ? [] : [this.#noted(recordedEvent(event, stream))];
@@ -216,27 +206,28 @@ export class EventStoreDbEventStore implements EventStore {
   }
 
   /**
-   * A read, repeated while there is time: after a restart of the server the first call meets a dead
-   * connection.
+   * A read, tried again as long as that may help, and no longer than two calls take.
+   *
+   * @returns no events when there is no such stream.
    */
-  async #read<Result>(what: string, read: () => Promise<Result>): Promise<Result> {
-    const until = performance.now() + this.waits.times.callMs;
-    for (let tries = 1; ; tries += 1) {
-      this.#requireWorking();
+  async #read(
+    what: string,
+    read: () => Promise<StoredEvent[]>,
+    limitMs = 2 * this.waits.times.callMs,
+  ): Promise<StoredEvent[]> {
+    const end = performance.now() + limitMs;
+    const retries = new Retries(this.waits.times.callMs);
+    for (let failures = 1; ; failures += 1) {
+      this.#guard.requireWorking();
       try {
-        return await read();
+        return await within(Math.max(end - performance.now(), 0), read());
       } catch (error) {
-        const mayHeal = ['unknown', 'not-leader'].includes(troubleOf(error));
-        if (!mayHeal || tries === readsMax || performance.now() >= until) {
-          throw asPortError(error, what);
-        }
+        if (troubleOf(error) === 'not-found') return [];
+        const isWorthwhile = retries.isWorthwhile(error) && performance.now() < end;
+        if (!isWorthwhile) throw asPortError(retries.cause, what);
       }
-      await pause(backOffMs(tries, this.waits), this.#halt.signal);
+      await pause(callPauseMs(failures, this.waits), this.#guard.signal);
     }
-  }
-
-  #requireWorking(): void {
-    if (this.#halt.signal.aborted) throw this.#halt.signal.reason as Error;
   }
 
   /** @throws Error when the log ends before the position: the reader has seen another log. */
@@ -255,22 +246,6 @@ export class EventStoreDbEventStore implements EventStore {
         `the log ends before position ${after}: it is an older copy than the one read before`,
       );
     }
-  }
-
-  /** Watches, from the beginning of the log, for limits on streams of the ledger. */
-  async #guard(): Promise<void> {
-    const source: Source<{ readonly position: Position }> = {
-      open: (last) => this.calls.limitingEvents(last),
-      eventOf: ({ event }) => {
-        this.#ledgerEventsOf(event === undefined ? [] : [event]);
-        const position = positionOf(event?.position);
-        return position === undefined ? undefined : { position };
-      },
-      // Without events of this kind it is silent for ever.
-      isBehind: async () => false,
-    };
-    const following = { after: null, signal: this.#halt.signal, ...this.waits };
-    for await (const page of followSubscription(source, following)) void page;
   }
 }
 

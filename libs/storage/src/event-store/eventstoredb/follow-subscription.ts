@@ -19,8 +19,8 @@ export interface OpenSubscription {
 
 /** The source of a subscription. */
 export interface Source<Event> {
-  /** Begins behind a position, null for the beginning of the log. */
-  open(after: Position | null): OpenSubscription;
+  /** Begins behind a position, null for the beginning of the log; rejects when no node serves. */
+  open(after: Position | null): Promise<OpenSubscription>;
   /** The event in what the subscription gives, undefined for one to pass over. */
   eventOf(given: { readonly event?: StoredEvent }): Event | undefined;
   /** Whether there are events behind a position. */
@@ -42,24 +42,44 @@ export async function* followSubscription<Event extends { readonly position: Pos
   source: Source<Event>,
   { after, signal, times, random }: Following,
 ): AsyncGenerator<readonly Event[], void> {
+  const { idleMs } = times;
   let last = after;
   let failures = 0;
   while (!signal.aborted) {
-    const pages = new Pages(source, source.open(last), last, { signal, idleMs: times.idleMs });
+    const subscription = await opened(source.open(last), signal);
+    const pages = subscription && new Pages(source, subscription, last, { signal, idleMs });
     try {
-      let page = await pages.next();
+      let page = await pages?.next();
       while (page !== undefined && !signal.aborted) {
         failures = 0;
         last = page.at(-1)?.position ?? last;
         yield page;
-        page = await pages.next();
+        page = await pages?.next();
       }
     } finally {
-      pages.close();
+      pages?.close();
     }
     failures += 1;
     await pause(backOffMs(failures, { times, random }), signal);
   }
+}
+
+/** The subscription, undefined when there is none to be had or the signal ends the wait for it. */
+async function opened(
+  opening: Promise<OpenSubscription>,
+  signal: AbortSignal,
+): Promise<OpenSubscription | undefined> {
+  const subscription = await unlessAborted(
+    opening.catch(() => undefined),
+    signal,
+  );
+  if (subscription === undefined) opening.then(closed, () => undefined);
+  return subscription;
+}
+
+function closed(subscription: OpenSubscription): void {
+  void subscription.unsubscribe().catch(() => undefined);
+  subscription.destroy();
 }
 
 /** The pages of one subscription of the client, pulled, so that a slow reader slows the server. */
@@ -110,8 +130,7 @@ class Pages<Event extends { readonly position: Position }> {
 
   close(): void {
     this.options.signal.removeEventListener('abort', this.#rouse);
-    void this.subscription.unsubscribe().catch(() => undefined);
-    this.subscription.destroy();
+    closed(this.subscription);
   }
 
   #drainInto(page: Event[]): void {

@@ -7,17 +7,20 @@ import {
   type RecordedEvent,
 } from '@art30/event-sourcing';
 import { isRepeat, type EncodedAppend } from '../append-input';
-import { backOffMs, pause, type Waits } from './call-times';
+import { callPauseMs, pause, type Waits } from './call-times';
 import { asPortError, reasonOf, troubleOf } from './trouble';
 
-/** Tries of one append; each offers the same ids at the same revision, which writes them once. */
-const offersMax = 4;
+/**
+ * Tries of one append while its outcome is unknown; each offers the same ids at the same revision,
+ * which writes them once. A cluster without a leader is asked for as long as there is time.
+ */
+const unknownsMax = 4;
 
 export interface AppendCalls {
   /** Offers the append once; rejects with an error of the client. */
   offer(append: EncodedAppend): Promise<{ revision: number; position: Position | undefined }>;
-  /** The events that stand where the append would go; rejects when they cannot be read. */
-  standing(append: EncodedAppend): Promise<readonly RecordedEvent[]>;
+  /** The events that stand where the append would go; rejects when they cannot be read in time. */
+  standing(append: EncodedAppend, limitMs: number): Promise<readonly RecordedEvent[]>;
 }
 
 export interface Settling extends Waits {
@@ -38,22 +41,26 @@ export async function settleAppend(
   append: EncodedAppend,
   settling: Settling,
 ): Promise<AppendResult> {
-  const until = performance.now() + settling.times.settleMs;
+  const { calls, signal, times } = settling;
+  const until = performance.now() + times.settleMs;
   let refusal: Error | undefined;
-  let isInDoubt = false;
-  for (let offer = 1; offer <= offersMax; offer += 1) {
-    const answer = await offered(append, settling.calls);
+  let unknowns = 0;
+  for (let offer = 1; ; offer += 1) {
+    const answer = await offered(append, calls);
     if ('position' in answer) return answer;
     if (answer.doubt === 'refused') refusal = answer.error;
     else {
-      isInDoubt = true;
-      const settled = await readBack(append, settling.calls, answer.isFinal);
+      unknowns += 1;
+      const limitMs = until + times.callMs - performance.now();
+      const standing = () => calls.standing(append, limitMs);
+      const settled = await readBack(append, standing, answer.isFinal);
       if (settled !== undefined) return settled;
     }
-    if (answer.isFinal || settling.signal.aborted || performance.now() >= until) break;
-    await pause(backOffMs(offer, settling), settling.signal);
+    const isLate = signal.aborted || performance.now() >= until;
+    if (answer.isFinal || isLate || unknowns === unknownsMax) break;
+    await pause(callPauseMs(offer, settling), signal);
   }
-  if (!isInDoubt && refusal !== undefined) throw refusal;
+  if (unknowns === 0 && refusal !== undefined) throw refusal;
   throw new OutcomeUnknown(append.stream);
 }
 
@@ -81,6 +88,7 @@ async function offered(append: EncodedAppend, calls: AppendCalls): Promise<Answe
 }
 
 function answerOf(error: unknown, stream: string): Answer {
+  if (error instanceof Unavailable) return { doubt: 'refused', error, isFinal: true };
   const trouble = troubleOf(error);
   if (trouble === 'unknown') return { doubt: 'unknown', isFinal: false };
   // The server looked for our ids before it said so, but an older answer may have been lost.
@@ -96,12 +104,12 @@ function answerOf(error: unknown, stream: string): Answer {
 /** The result when our events stand there, undefined when nothing does or nobody can tell. */
 async function readBack(
   append: EncodedAppend,
-  calls: AppendCalls,
+  standing: () => Promise<readonly RecordedEvent[]>,
   isMoved: boolean,
 ): Promise<AppendResult | undefined> {
   let events: readonly RecordedEvent[];
   try {
-    events = await calls.standing(append);
+    events = await standing();
   } catch {
     return undefined;
   }

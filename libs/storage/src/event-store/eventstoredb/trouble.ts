@@ -10,6 +10,18 @@ import { NoAnswer } from './call-times';
 export type Trouble =
   'wrong-revision' | 'not-found' | 'deleted' | 'not-leader' | 'refused' | 'defect' | 'unknown';
 
+/** A call that failed, with a cause that may be shown: it names hosts and streams, no secrets. */
+export class CallError extends Error {
+  constructor(
+    readonly reason: string,
+    readonly type?: unknown,
+    readonly code?: unknown,
+  ) {
+    super(reason);
+    this.name = 'CallError';
+  }
+}
+
 const byType: Readonly<Record<string, Trouble>> = {
   'wrong-expected-version': 'wrong-revision',
   'stream-not-found': 'not-found',
@@ -37,9 +49,39 @@ export function troubleOf(error: unknown): Trouble {
   return named ?? (typeof code === 'number' ? byCode[code] : undefined) ?? 'unknown';
 }
 
-/** The cause in a few words, without the text of the error itself, which may hold secrets. */
+/** Tries of one read while nobody can tell what is wrong. */
+const unknownsMax = 4;
+
+/**
+ * Whether a read is tried again: while the cluster elects a leader for as long as one call may take;
+ * once more after a node that did not answer, as another may lead by then; a few times after an
+ * error that says nothing, such as that of a broken connection.
+ */
+export class Retries {
+  readonly #begun = performance.now();
+  #silences = 0;
+  #unknowns = 0;
+  /** The last error that says who failed. */
+  cause: unknown;
+
+  constructor(private readonly callMs: number) {}
+
+  isWorthwhile(error: unknown): boolean {
+    const trouble = troubleOf(error);
+    const isAnonymous = error instanceof NoAnswer && error.who === undefined;
+    if (!isAnonymous || this.cause === undefined) this.cause = error;
+    if (error instanceof NoAnswer) this.#silences += 1;
+    else if (trouble === 'unknown') this.#unknowns += 1;
+    const isLate = performance.now() - this.#begun >= this.callMs * (1 + this.#silences);
+    const isInVain = this.#silences > 1 || this.#unknowns >= unknownsMax;
+    return ['not-leader', 'unknown'].includes(trouble) && !isLate && !isInVain;
+  }
+}
+
+/** The cause in a few words, without the text of a foreign error, which may hold secrets. */
 export function reasonOf(error: unknown): string {
   if (error instanceof NoAnswer) return error.message;
+  if (error instanceof CallError) return error.reason;
   const { type, code } = fieldsOf(error);
   if (typeof type === 'string') return `the server or the line to it says ${type}`;
   if (typeof code === 'number') return `the call ended with gRPC status ${code}`;
@@ -49,9 +91,7 @@ export function reasonOf(error: unknown): string {
 /** The error of the port for a call that read nothing or wrote nothing. */
 export function asPortError(error: unknown, what: string): Error {
   if (error instanceof Unavailable) return error;
-  const trouble = troubleOf(error);
-  if (trouble === 'deleted') return new Error(`${what} was deleted: a ledger deletes nothing`);
-  if (trouble === 'defect') {
+  if (troubleOf(error) === 'defect') {
     return new Error(`the event store refuses a call on ${what}: ${reasonOf(error)}`);
   }
   return new Unavailable(reasonOf(error));

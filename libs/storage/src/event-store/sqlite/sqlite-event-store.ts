@@ -1,5 +1,5 @@
 import {
-  Halted,
+  StoreHalted,
   OutcomeUnknown,
   pageEventsMax,
   Unavailable,
@@ -85,7 +85,7 @@ export class SqliteEventStore implements EventStore {
   readonly #writes: GroupCommit | null;
   readonly #arrivals = new Arrivals();
   /** Why nothing is written any more: a damaged file gets no event on top. */
-  #halted: Halted | null = null;
+  #halted: StoreHalted | null = null;
   /** When a write last succeeded, by the clock of the process; null where none has yet. */
   #wroteAtMs: number | null = null;
   #hasFailed = false;
@@ -183,7 +183,7 @@ export class SqliteEventStore implements EventStore {
 
   /** Remembers what an error says of the file. */
   #noted(error: unknown): unknown {
-    if (error instanceof Halted) this.#halted = error;
+    if (error instanceof StoreHalted) this.#halted = error;
     if (error instanceof Unavailable || error instanceof OutcomeUnknown) this.#hasFailed = true;
     return error;
   }

@@ -1,7 +1,7 @@
 import {
   type AppendResult,
   type EventMetadata,
-  Halted,
+  StoreHalted,
   type JsonObject,
   MissingEvents,
   missingFrom,
@@ -81,12 +81,12 @@ function recordedOf(row: EventRow): RecordedEvent {
   };
 }
 
-/** @throws Halted for what is JSON no more, as where a page was damaged while the service ran. */
+/** @throws StoreHalted for what is JSON no more, as where a page was damaged while the service ran. */
 function parsed<Value>(text: string, ordinal: number): Value {
   try {
     return JSON.parse(text) as Value;
   } catch {
-    throw new Halted(`its file is damaged: event ${ordinal} is no JSON`);
+    throw new StoreHalted(`its file is damaged: event ${ordinal} is no JSON`);
   }
 }
 

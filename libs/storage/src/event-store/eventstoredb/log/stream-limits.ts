@@ -1,15 +1,28 @@
-import { Unavailable } from '@art30/event-sourcing';
+import { StoreHalted } from '@art30/event-sourcing';
 import type { StoredEvent } from './stored-event';
 import type { StreamPrefix } from './stream-prefix';
 
+type Limit = 'was deleted' | `has ${string} set`;
+
 /** Somebody lets the server forget events of the ledger. The store refuses to work. */
-export class LimitedStream extends Unavailable {
-  constructor(stream: string, limit: string) {
+export class LimitedStream extends StoreHalted {
+  /** A stream that was deleted for good does not come back; a limit can be taken away. */
+  readonly isForGood: boolean;
+
+  constructor(
+    prefix: StreamPrefix,
+    readonly stream: string,
+    limit: Limit,
+  ) {
+    const isForGood = limit === 'was deleted';
+    const remedy = isForGood
+      ? 'it has lost events. Restore the server from a backup and start again'
+      : 'the server would forget events. Remove the limit, compare the stream with a backup and start again';
     super(
-      `stream ${stream} of the ledger ${limit}: the server would forget events. ` +
-        'Remove the limit, compare the stream with a backup and start again',
+      `stream ${stream} of the ledger ${limit} (${prefix.stored(stream)} on the server): ${remedy}`,
     );
     this.name = 'LimitedStream';
+    this.isForGood = isForGood;
   }
 }
 
@@ -28,11 +41,11 @@ export function limitOf(
 ): LimitedStream | undefined {
   if (type === '$streamDeleted') {
     const deleted = prefix.own(streamId);
-    return deleted === undefined ? undefined : new LimitedStream(deleted, 'was deleted');
+    return deleted === undefined ? undefined : new LimitedStream(prefix, deleted, 'was deleted');
   }
   const stream = streamId.startsWith('$$') ? prefix.own(streamId.slice(2)) : undefined;
   if (type !== '$metadata' || stream === undefined) return undefined;
   const set = typeof data === 'object' && data !== null ? data : {};
   const limit = limits.find((name) => name in set);
-  return limit === undefined ? undefined : new LimitedStream(stream, `has ${limit} set`);
+  return limit === undefined ? undefined : new LimitedStream(prefix, stream, `has ${limit} set`);
 }

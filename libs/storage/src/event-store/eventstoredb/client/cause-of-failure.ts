@@ -1,0 +1,110 @@
+import { NoAnswer } from '../call-times';
+import type { ConnectionSettings } from '../connection-settings';
+import { CallError } from '../trouble';
+import { grpcErrorOf, knowsNoLeader, type GrpcError } from './grpc-error';
+import { certificateEnd, speaksTls } from './tls-probe';
+
+/** What a call asks for: a right, by the letter that access control lists have for it, and where. */
+export interface Asked {
+  readonly right: '$r' | '$w' | '$mr';
+  /** As it is named on the server. */
+  readonly stream: string;
+}
+
+interface Callee {
+  /** Host and port of the node. */
+  readonly address: string;
+  readonly settings: ConnectionSettings;
+  /** Whether the node may be looked at with a connection of its own. */
+  readonly mayProbe: boolean;
+}
+
+const verbs = { $r: 'read', $w: 'append to', $mr: 'read the metadata of' };
+
+/**
+ * The error of a call in words for an operator. Its type and code stay as they were, but for a server
+ * without a leader, which refuses as one that does not lead.
+ */
+export async function toldFailure(error: unknown, callee: Callee, asked: Asked): Promise<Error> {
+  const { address } = callee;
+  if (error instanceof NoAnswer) return new NoAnswer(error.ms, address);
+  const said = grpcErrorOf(error);
+  const { type, code } = said;
+  if (knowsNoLeader(said)) {
+    return new CallError(`${address} knows no leader of the cluster`, 'not-leader', code);
+  }
+  if (type === 'not-leader') return new CallError(`${address} does not lead the cluster`, type);
+  if (type === 'access-denied' || code === 7 || code === 16) {
+    return new CallError(refusalOf(code, callee, asked), type ?? 'access-denied', code);
+  }
+  const named = type ?? (code === undefined ? 'nothing that is known' : `gRPC status ${code}`);
+  const cause = await causeOf(said, callee);
+  return new CallError(cause ?? `${address}, or the line to it, says ${named}`, type, code);
+}
+
+function refusalOf(code: unknown, { address, settings }: Callee, asked: Asked): string {
+  const { credentials, isEncrypted } = settings;
+  const isNamed = credentials !== undefined || settings.files.userCertFile !== undefined;
+  if (!isNamed) return `${address} wants a user and a password, and EVENTSTORE_URL names none`;
+  if (!isEncrypted) {
+    return `${address} wants a user and a password, which are not sent without TLS: EVENTSTORE_URL says tls=false`;
+  }
+  if (code === 16) return `${address} refuses the user or the password of EVENTSTORE_URL`;
+  const { right, stream } = asked;
+  const lack = `the user of EVENTSTORE_URL may not ${verbs[right]} ${stream} on ${address}`;
+  const own = `give it ${right} in the $acl of the metadata of ${stream}`;
+  return stream === '$all'
+    ? `${lack}: ${own}`
+    : `${lack}: ${own}, or in $userStreamAcl of $settings`;
+}
+
+/** gRPC's numbers for a server that is away, and for one that does not know the call. */
+const causedByLine = [14, 12];
+
+/** What the details of gRPC tell, which end with the last error of the socket. */
+async function causeOf({ code, details }: GrpcError, callee: Callee): Promise<string | undefined> {
+  const { address, settings } = callee;
+  if (code === undefined || !causedByLine.includes(code)) return undefined;
+  const simple = simpleCauses(callee).find(([pattern]) => pattern.test(details));
+  if (simple !== undefined) return simple[1];
+  if (/certificate has expired/.test(details)) return endedCertificate(callee);
+  const mayBeTls = /Failed to connect|Protocol error/.test(details) && !settings.isEncrypted;
+  if (mayBeTls && callee.mayProbe && (await speaksTls(address))) {
+    return `${address} speaks TLS, and EVENTSTORE_URL says tls=false`;
+  }
+  const [, status] = /HTTP status code (\d+)/.exec(details) ?? [];
+  return status && `${address} answers with HTTP status ${status}: it is no EventStoreDB`;
+}
+
+async function endedCertificate({ address, mayProbe }: Callee): Promise<string> {
+  const end = mayProbe ? await certificateEnd(address) : undefined;
+  return `the certificate of ${address} ended${end === undefined ? '' : ` on ${end}`}`;
+}
+
+function simpleCauses({ address, settings }: Callee): [RegExp, string][] {
+  const [host] = address.split(/:\d+$/);
+  const authority =
+    settings.files.tlsCAFile === undefined
+      ? 'an authority that Node does not know: name its file as tlsCAFile'
+      : 'an authority that tlsCAFile does not name';
+  return [
+    [/ECONNREFUSED/, `nothing listens at ${address} (connection refused)`],
+    [/Name resolution failed|ENOTFOUND|EAI_AGAIN/, `the name ${host} is not known (DNS)`],
+    [/EHOSTUNREACH|ENETUNREACH/, `no route leads to ${address}`],
+    [/ETIMEDOUT|Connect timeout/, `${address} did not accept a connection in time`],
+    [/ALTNAME_INVALID/, `the certificate of ${address} does not name ${host}`],
+    [
+      /self-signed certificate|unable to (verify|get)|signature failure|issuer/,
+      `the certificate of ${address} is signed by ${authority}`,
+    ],
+    [/not yet valid/, `the certificate of ${address} is not valid yet: compare the clocks`],
+    [
+      /wrong version number|packet length too long|ssl3_get_record/,
+      `${address} does not speak TLS: is tls=false missing in EVENTSTORE_URL?`,
+    ],
+    [
+      /alert|handshake failure/,
+      `${address} ended the TLS handshake: look at userCertFile and userKeyFile`,
+    ],
+  ];
+}

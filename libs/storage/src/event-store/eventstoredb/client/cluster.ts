@@ -1,0 +1,136 @@
+import type { ConnectionSettings, Host } from '../connection-settings';
+import { toldFailure, type Asked } from './cause-of-failure';
+import { findLeader, noLeader } from './find-leader';
+import { grpcErrorOf, knowsNoLeader } from './grpc-error';
+import { addressOf, NodeClient, type ChannelCredentials } from './node-client';
+
+/** As the client has them where the connection string does not say otherwise. */
+const discovery = { discoveryInterval: 100, maxDiscoverAttempts: 10, gossipTimeout: 5 };
+
+/** gRPC's numbers for a server or a line that is away, and for a call that was ended. */
+const unavailableCode = 14;
+const cancelledCode = 1;
+
+const gossip: Asked = { right: '$r', stream: 'gossip' };
+
+/**
+ * The node that serves: the one that is named, or the leader of the cluster. It is looked for again
+ * when it fails, does not lead any more, or does not answer.
+ */
+export class Cluster {
+  #current: Promise<NodeClient> | undefined;
+  #serving: NodeClient | undefined;
+  /** The leader that a single named node told of. */
+  #hint: string | undefined;
+  /** Whether any call has come back; from then on the settings are right. */
+  #hasServed = false;
+
+  constructor(
+    private readonly settings: ConnectionSettings,
+    private readonly channel: ChannelCredentials,
+    private readonly callMs: number,
+  ) {}
+
+  /** @throws CallError when no node can serve. */
+  node(): Promise<NodeClient> {
+    this.#current ??= this.#begin();
+    return this.#current;
+  }
+
+  noteSuccess(): void {
+    this.#hasServed = true;
+  }
+
+  /** A call on the node was not answered: the cluster is asked at once who leads. */
+  giveUp(node: NodeClient): void {
+    if (!this.#leave(node)) return;
+    // Where another node serves, the silent one is dead to us, and all that waits for it.
+    void this.node().then(
+      ({ address }) => address !== node.address && node.abandon(),
+      () => undefined,
+    );
+  }
+
+  /** The error of a call in words. */
+  told(error: unknown, address: string, asked: Asked): Promise<Error> {
+    const { settings } = this;
+    return toldFailure(error, { address, settings, mayProbe: !this.#hasServed }, asked);
+  }
+
+  /** The error of a call that was never sent, as no node was found in time. */
+  notFound(): Error {
+    return noLeader(this.#seeds());
+  }
+
+  async release(): Promise<void> {
+    const current = this.#current;
+    this.#current = undefined;
+    this.#serving = undefined;
+    await (await current?.catch(() => undefined))?.release();
+  }
+
+  #begin(): Promise<NodeClient> {
+    const next = this.#next();
+    next.then(
+      (node) => this.#current === next && (this.#serving = node),
+      () => this.#current === next && (this.#current = undefined),
+    );
+    return next;
+  }
+
+  async #next(): Promise<NodeClient> {
+    const { hosts, isDiscovered, numbers } = this.settings;
+    const [host] = hosts;
+    const isDirect = hosts.length === 1 && !isDiscovered && this.#hint === undefined;
+    if (host !== undefined && isDirect) return this.#open(addressOf(host));
+    const times = { ...discovery, ...numbers };
+    return findLeader({
+      seeds: this.#seeds(),
+      open: (address) => this.#open(address),
+      told: (error, address) => this.told(error, address, gossip),
+      times: {
+        askMs: times.gossipTimeout * 1_000,
+        intervalMs: times.discoveryInterval,
+        rounds: times.maxDiscoverAttempts,
+      },
+    });
+  }
+
+  #seeds(): string[] {
+    const named = this.settings.hosts.map(addressOf);
+    return this.#hint === undefined ? named : [...new Set([...named, this.#hint])];
+  }
+
+  #open(address: string): NodeClient {
+    return new NodeClient(hostOf(address), {
+      settings: this.settings,
+      channel: this.channel,
+      deadlineMs: this.callMs,
+      onError: (node, error) => this.#hear(node, error),
+    });
+  }
+
+  /** Leaves a node that does not lead, is away or ends calls. */
+  #hear(node: NodeClient, error: unknown): void {
+    const said = grpcErrorOf(error);
+    const { code, details, leader } = said;
+    const isNotLeader = said.type === 'not-leader' || knowsNoLeader(said);
+    const isCutOff = code === cancelledCode && details !== 'Cancelled on client';
+    if (!isNotLeader && !isCutOff && code !== unavailableCode) return;
+    if (this.#leave(node)) this.#hint = leader && addressOf(leader);
+  }
+
+  /** Whether it was the node that served. */
+  #leave(node: NodeClient): boolean {
+    if (this.#serving !== node) return false;
+    this.#serving = undefined;
+    this.#current = undefined;
+    node.retire();
+    return true;
+  }
+}
+
+function hostOf(address: string): Host {
+  const colon = address.lastIndexOf(':');
+  return { address: address.slice(0, colon), port: Number(address.slice(colon + 1)) };
+}

@@ -1,0 +1,46 @@
+import type { Host } from '../connection-settings';
+
+/** What an error says, be it one of gRPC or what the client has made of it. */
+export interface GrpcError {
+  /** The name that the server gives it, or the client. */
+  readonly type: string | undefined;
+  readonly code: number | undefined;
+  /** Text of the server or of the socket. */
+  readonly details: string;
+  /** The node to ask instead. */
+  readonly leader: Host | undefined;
+}
+
+interface Carried {
+  readonly type?: unknown;
+  readonly code?: unknown;
+  readonly details?: unknown;
+  readonly metadata?: { getMap?(): Record<string, unknown> };
+}
+
+export function grpcErrorOf(error: unknown): GrpcError {
+  const own = (typeof error === 'object' && error !== null ? error : {}) as Carried;
+  const raw = (own as { _raw?: Carried })._raw ?? own;
+  const said = raw.metadata?.getMap?.() ?? {};
+  return {
+    type: textOf(own.type ?? said['exception']),
+    code: typeof own.code === 'number' ? own.code : undefined,
+    details: textOf(raw.details) ?? '',
+    leader: leaderIn(said),
+  };
+}
+
+function leaderIn(said: Record<string, unknown>): Host | undefined {
+  const address = textOf(said['leader-endpoint-host']);
+  const port = Number(said['leader-endpoint-port']);
+  return address !== undefined && port > 0 ? { address, port } : undefined;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Whether a server said that it has no leader to ask; it has done nothing then. */
+export function knowsNoLeader({ details }: GrpcError): boolean {
+  return /^(Server Is Not Ready|No leader info available in response)/.test(details);
+}

@@ -1,0 +1,170 @@
+import { setMaxListeners } from 'node:events';
+import { EventStoreDBClient, LEADER } from '@eventstore/db-client';
+import { GossipClient } from '@eventstore/db-client/generated/gossip_grpc_pb';
+import { MemberInfo, type ClusterInfo } from '@eventstore/db-client/generated/gossip_pb';
+import { Empty } from '@eventstore/db-client/generated/shared_pb';
+import type { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb';
+import { ReadReq } from '@eventstore/db-client/generated/streams_pb';
+import { NoAnswer, unlessAborted } from '../call-times';
+import type { ConnectionSettings, Host } from '../connection-settings';
+import type { OpenSubscription } from '../follow-subscription';
+
+/** Milliseconds a connection may be silent before it is probed, and then before it is given up. */
+const keepAliveMs = { keepAliveInterval: 10_000, keepAliveTimeout: 5_000 };
+
+export interface ChannelCredentials {
+  readonly insecure: boolean;
+  readonly rootCertificate?: Buffer;
+  readonly userCertFile?: Buffer;
+  readonly userKeyFile?: Buffer;
+}
+
+export interface NodeOptions {
+  readonly settings: ConnectionSettings;
+  readonly channel: ChannelCredentials;
+  readonly deadlineMs: number;
+  /** Hears the errors of every call. */
+  readonly onError: (node: NodeClient, error: unknown) => void;
+}
+
+/** Host and port as one text, which also tells nodes apart. */
+export function addressOf({ address, port }: Host): string {
+  return `${address}:${port}`;
+}
+
+/**
+ * The client for one node. It neither logs secrets nor goes to another node by itself, and no
+ * connection outlives it.
+ */
+export class NodeClient extends EventStoreDBClient {
+  readonly address: string;
+  readonly #abandoned = new AbortController();
+  readonly #subscriptions = new Set<OpenSubscription>();
+  readonly #questions = new Set<{ cancel(): void }>();
+  #channel: Awaited<ReturnType<NodeClient['getChannel']>> | undefined;
+  /** The filter of the read that is being made. */
+  #names: string | undefined;
+
+  /** Settings are handed over in parts: of a string the client logs every letter on request. */
+  constructor(endpoint: Host, { settings, channel, deadlineMs, onError }: NodeOptions) {
+    const { keepAliveInterval, keepAliveTimeout } = settings.numbers;
+    const options = {
+      ...keepAliveMs,
+      ...(keepAliveInterval !== undefined && { keepAliveInterval }),
+      ...(keepAliveTimeout !== undefined && { keepAliveTimeout }),
+      ...(settings.connectionName !== undefined && { connectionName: settings.connectionName }),
+      throwOnAppendFailure: true,
+      defaultDeadline: deadlineMs,
+      nodePreference: LEADER,
+      endpoint,
+    };
+    super(options as never, { ...channel }, settings.credentials);
+    this.address = addressOf(endpoint);
+    setMaxListeners(0, this.#abandoned.signal);
+    const { getChannel, GRPCStreamCreator: streamCreator } = this;
+    this.handleError = async (_grpc, error) => onError(this, error);
+    this.getChannel = async () => (this.#channel = await getChannel());
+    this.GRPCStreamCreator = (service, name, create, cache) => {
+      const names = this.#names;
+      if (names === undefined) return streamCreator(service, name, create, cache);
+      const filtered: typeof create = (grpc) => create(filteringReads(grpc, names));
+      return streamCreator(service, name, filtered, cache);
+    };
+    // Plain Append: docs/decisions/0009-plain-append.md.
+    this.supports = async () => false;
+  }
+
+  /**
+   * Reads those events of the whole log whose streams' names match an expression. `readAll` of the
+   * client takes no filter, so it is put into what that sends.
+   */
+  readMatching(
+    names: string,
+    options: Parameters<EventStoreDBClient['readAll']>[0],
+  ): ReturnType<NodeClient['readAll']> {
+    this.#names = names;
+    try {
+      return this.readAll(options);
+    } finally {
+      this.#names = undefined;
+    }
+  }
+
+  /** Subscribes to the whole log, until the node is abandoned. */
+  subscribe(
+    ...parameters: Parameters<EventStoreDBClient['subscribeToAll']>
+  ): ReturnType<EventStoreDBClient['subscribeToAll']> {
+    const subscription = this.subscribeToAll(...parameters);
+    this.#subscriptions.add(subscription);
+    subscription.once('close', () => this.#subscriptions.delete(subscription));
+    return subscription;
+  }
+
+  /** Address of the leader as this node sees it; undefined when it knows of none. */
+  async leader(deadlineMs: number): Promise<string | undefined> {
+    const info = await this.execute(
+      GossipClient,
+      'gossip',
+      (grpc) =>
+        new Promise<ClusterInfo>((resolve, reject) => {
+          const [metadata, options] = this.callArguments({ deadline: deadlineMs });
+          const question = grpc.read(new Empty(), metadata, options, (error, members) => {
+            this.#questions.delete(question);
+            if (error === null) resolve(members);
+            else reject(error);
+          });
+          this.#questions.add(question);
+        }),
+    );
+    const leader = info
+      .getMembersList()
+      .find((member) => member.getIsAlive() && member.getState() === MemberInfo.VNodeState.LEADER);
+    const endpoint = leader?.getHttpEndPoint();
+    return endpoint && addressOf({ address: endpoint.getAddress(), port: endpoint.getPort() });
+  }
+
+  /** The result of the work, unless the node is abandoned before. @throws NoAnswer */
+  async whileInUse<Result>(work: Promise<Result>): Promise<Result> {
+    const came = work.then((value) => ({ value }));
+    const result = await unlessAborted(came, this.#abandoned.signal);
+    if (result === undefined) throw new NoAnswer(0);
+    return result.value;
+  }
+
+  /** Lets calls under way finish; new ones are made elsewhere. */
+  retire(): void {
+    this.#channel?.close();
+  }
+
+  /** Calls under way count as unanswered, and subscriptions end. */
+  abandon(): void {
+    this.#abandoned.abort();
+    for (const subscription of this.#subscriptions) subscription.destroy();
+  }
+
+  /** Ends calls and closes the connection, which the client itself leaves open. */
+  async release(): Promise<void> {
+    for (const question of this.#questions) question.cancel();
+    await this.dispose();
+    this.#channel?.close();
+  }
+}
+
+type WithoutRequest<Call> = Call extends (request: ReadReq, ...rest: infer Rest) => unknown
+  ? Rest
+  : never;
+
+/** A gRPC client whose reads pass over streams whose names do not match. */
+function filteringReads<Grpc extends object>(grpc: Grpc, names: string): Grpc {
+  const streams = grpc as unknown as StreamsClient;
+  const read = (request: ReadReq, ...rest: WithoutRequest<StreamsClient['read']>) => {
+    const expression = new ReadReq.Options.FilterOptions.Expression();
+    const filter = new ReadReq.Options.FilterOptions()
+      .setStreamIdentifier(expression.setRegex(names))
+      .setCount(new Empty())
+      .setCheckpointintervalmultiplier(1);
+    request.getOptions()?.setFilter(filter);
+    return streams.read(request, ...rest);
+  };
+  return { read } as unknown as Grpc;
+}
