@@ -1,7 +1,7 @@
 import { HttpException, NotFoundException } from '@nestjs/common';
 import { Rejection, rejectionCodes, type RejectionCode } from '@art30/accounting';
 import { QuestionRefused } from '@art30/books';
-import { canonicalJson, OutcomeUnknown, Unavailable } from '@art30/event-sourcing';
+import { canonicalJson, OutcomeUnknown, StoreHalted, Unavailable } from '@art30/event-sourcing';
 import { invalidRequest, problemDocument, ProblemException } from '../problems/problem';
 import { faultsListedMax } from '../problems/problem-answer';
 import { problemOf } from './problem.filter';
@@ -70,6 +70,13 @@ describe('the problem an error stands for', () => {
     expect(problem).toMatchObject({ status: 503, code: 'EVENT_STORE_UNAVAILABLE' });
     expect(problem.retryAfterSeconds).toBeGreaterThan(0);
     expect(JSON.stringify(problem)).not.toContain('esdb');
+  });
+
+  it('names what has stopped the event store, which does not pass by itself', () => {
+    const problem = problemOf(new StoreHalted('stream pledge-P1 was deleted'), []);
+    expect(problem).toMatchObject({ status: 503, code: 'EVENT_STORE_HALTED' });
+    expect(problem.detail).toContain('stream pledge-P1 was deleted');
+    expect(problem.retryAfterSeconds).toBeUndefined();
   });
 
   it('advises the same key when nobody knows what happened', () => {

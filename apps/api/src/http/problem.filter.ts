@@ -7,7 +7,7 @@ import {
 } from '@nestjs/common';
 import { Rejection } from '@art30/accounting';
 import { QuestionRefused } from '@art30/books';
-import { NotCanonical, OutcomeUnknown, Unavailable } from '@art30/event-sourcing';
+import { NotCanonical, OutcomeUnknown, StoreHalted, Unavailable } from '@art30/event-sourcing';
 import {
   codeOfStatus,
   invalidRequest,
@@ -50,6 +50,12 @@ const internal: Problem = {
   detail:
     'the service has a defect: tell its operator the id in "instance", under which the log has it',
 };
+
+/** Without a time to come again: it does not pass by itself. */
+function halted({ reason }: StoreHalted): Problem {
+  const detail = `the event store has stopped and nothing was written; tell the operator: ${reason}`;
+  return { status: 503, code: 'EVENT_STORE_HALTED', detail };
+}
 
 /** Refusals of the server framework before a handler is reached, by its code. */
 const byFrameworkCode: Readonly<Record<string, Problem>> = {
@@ -117,6 +123,7 @@ export function problemOf(error: unknown, pathParameters: readonly string[]): Pr
     return { status: statusOfRejection(code, pathParameters), code, detail, field };
   }
   if (error instanceof QuestionRefused) return problemOfQuestion(error);
+  if (error instanceof StoreHalted) return halted(error);
   if (error instanceof Unavailable) return unavailable;
   if (error instanceof OutcomeUnknown) return outcomeUnknown;
   if (error instanceof NotCanonical) {

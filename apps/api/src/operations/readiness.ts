@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { EventStore } from '@art30/event-sourcing';
+import { Unavailable, type EventStore } from '@art30/event-sourcing';
 import { withoutCredentials } from '../process/log';
 import { ProjectionWorker } from '../storage/projection-worker';
 import { EVENT_STORE } from '../storage/tokens';
@@ -76,5 +76,6 @@ async function answered<Value>(promise: Promise<Value>): Promise<Answered<Value>
 }
 
 function saidBy(error: unknown): string {
+  if (error instanceof Unavailable) return withoutCredentials(error.reason);
   return withoutCredentials(error instanceof Error ? error.message : String(error));
 }

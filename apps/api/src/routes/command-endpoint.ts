@@ -40,7 +40,13 @@ const edgeCodes: Readonly<Record<number, readonly string[]>> = {
   413: ['BODY_TOO_LARGE'],
   415: ['UNSUPPORTED_MEDIA_TYPE'],
   500: ['INTERNAL'],
-  503: ['EVENT_STORE_UNAVAILABLE', 'OUTCOME_UNKNOWN', 'ANSWER_TIMEOUT', 'BUSY'],
+  503: [
+    'EVENT_STORE_UNAVAILABLE',
+    'EVENT_STORE_HALTED',
+    'OUTCOME_UNKNOWN',
+    'ANSWER_TIMEOUT',
+    'BUSY',
+  ],
 };
 
 /** A POST that takes a command: its route, its answer and all of its documentation. */

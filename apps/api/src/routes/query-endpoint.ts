@@ -28,7 +28,7 @@ export const queryProblems = {
   defect: problemResponse(500, 'INTERNAL'),
   unavailable: problemResponse(
     503,
-    'READ_MODEL_BEHIND, EVENT_STORE_UNAVAILABLE, ANSWER_TIMEOUT, BUSY',
+    'READ_MODEL_BEHIND, EVENT_STORE_UNAVAILABLE, EVENT_STORE_HALTED, ANSWER_TIMEOUT, BUSY',
   ),
 };
 

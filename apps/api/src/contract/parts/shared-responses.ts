@@ -35,7 +35,8 @@ const refusals: Readonly<Record<string, { readonly name: string; readonly means:
   },
   503: {
     name: 'Unavailable',
-    means: 'The service cannot answer now: try again after the seconds in `Retry-After`',
+    means:
+      'The service cannot answer now: try again after the seconds in `Retry-After`; without it, tell the operator',
   },
 };
 
