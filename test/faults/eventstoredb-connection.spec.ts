@@ -77,6 +77,12 @@ describe('a server with TLS and credentials', () => {
     }
   });
 
+  it('is not even tried when the certificate file is none', () => {
+    writeFileSync(certificate, 'certificate');
+    const refused = (): unknown => openEventStoreDb(url(`${user}:${encoded}@`));
+    expect(refused).toThrow('the file of tlsCAFile is no PEM file');
+  });
+
   it('is not even tried when the certificate file cannot be read', () => {
     const refused = (): unknown => openEventStoreDb(url(`${user}:${encoded}@`, '/none/ca.pem'));
     expect(refused).toThrow('the file of tlsCAFile cannot be read');

@@ -38,16 +38,23 @@ function open(url: string, times: object): EventStore {
 }
 
 describe('a cluster without a leader for a while', () => {
-  it.each([
-    ['that resigned', (): void => undefined],
-    ['that died', ([first]: Cluster['nodes']) => first.stop()],
+  it.each<[string, (cluster: Cluster) => unknown]>([
+    ['that resigned', ({ lead }) => lead('none')],
+    [
+      'that died',
+      ({ nodes, lead }) => {
+        lead('none');
+        return nodes[0].stop();
+      },
+    ],
+    ['that died, and is named by the others still', ({ nodes }) => nodes[0].stop()],
   ])('%s is waited for by reads and appends, which are written once', async (_case, end) => {
-    const { nodes, url, lead } = await startCluster();
-    const store = open(url, {});
+    const cluster = await startCluster();
+    const { nodes, url, lead } = cluster;
+    const store = open(url, { callMs: 20_000 });
     const events = sampleEvents(2);
     await store.append('a', 'no-stream', events.slice(0, 1));
-    lead('none');
-    await end(nodes);
+    await end(cluster);
     setTimeout(() => lead(nodes[1]), 1_500);
     const calls = [store.append('a', 0, events.slice(1)), store.readStream('b'), store.head()];
     const [appended, read] = await Promise.all(calls);

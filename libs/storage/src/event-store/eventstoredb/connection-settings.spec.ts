@@ -43,13 +43,13 @@ describe('a connection string', () => {
     ['postgres://a', 'it is not of the form'],
     ['esdb://', 'it is not of the form'],
     ['esdb://admin:pa@ss@a', 'must be percent-encoded'],
-    ['esdb://admin@a', 'user:password, percent-encoded'],
-    ['esdb://admin:pa:ss@a', 'user:password, percent-encoded'],
+    ['esdb://admin@a', 'write user:password before the @, both percent-encoded'],
+    ['esdb://admin:pa:ss@a', 'write user:password before the @, both percent-encoded'],
     [`esdb://admin:%zz@a`, 'the password is not percent-encoded'],
-    ['esdb://a b', 'a host is not host or host:port'],
-    ['esdb://a,,b', 'a host is not host or host:port'],
-    ['esdb://a:0', 'a port is not 1 to 65535'],
-    ['esdb://a:65536', 'a port is not 1 to 65535'],
+    ['esdb://a b', 'each host must be host or host:port'],
+    ['esdb://a,,b', 'each host must be host or host:port'],
+    ['esdb://a:0', 'a port must be 1 to 65535'],
+    ['esdb://a:65536', 'a port must be 1 to 65535'],
     ['esdb+discover://a,b', 'esdb+discover takes one host'],
     ['esdb://a?tls=maybe', 'tls must be true or false'],
     ['esdb://a?tls', 'tls needs one value'],
@@ -59,7 +59,7 @@ describe('a connection string', () => {
     ['esdb://a?throwOnAppendFailure=false', 'throwOnAppendFailure is always true'],
     ['esdb://a?userCertFile=x', 'userCertFile and userKeyFile belong together'],
     ['esdb://a?tlsVerifyCert=false', 'the option tlsVerifyCert is not known'],
-    [`esdb://a?${secret}=x`, 'the option at one place is not known'],
+    [`esdb://a?${secret}=x`, 'one option is not known'],
   ])('is refused: %s', (url, reason) => {
     expect(() => connectionSettings(url)).toThrow(BadConnectionString);
     expect(() => connectionSettings(url)).toThrow(reason);

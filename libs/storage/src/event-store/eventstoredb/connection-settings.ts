@@ -104,7 +104,7 @@ function optionsOf(query: string): Map<string, string> {
     const name = known.find((option) => option.toLowerCase() === key.toLowerCase());
     if (name === undefined) {
       throw new BadConnectionString(
-        `the option ${namable(key)} is not known: docs/eventstoredb.md lists the options`,
+        `${namable(key)} is not known: docs/eventstoredb.md lists the options`,
       );
     }
     if (value === '' || rest.length > 0)
@@ -122,7 +122,7 @@ function optionsOf(query: string): Map<string, string> {
 
 /** The name of an option that is not known, unless it looks like a secret in the wrong place. */
 function namable(key: string): string {
-  return /^[A-Za-z][A-Za-z-]{0,39}$/.test(key) ? key : 'at one place';
+  return /^[A-Za-z][A-Za-z-]{0,39}$/.test(key) ? `the option ${key}` : 'one option';
 }
 
 function hostOf(text: string): Host {
@@ -130,18 +130,18 @@ function hostOf(text: string): Host {
     /^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::(\d{1,5}))?$/.exec(text) ?? [];
   if (address === undefined)
     throw new BadConnectionString(
-      'a host is not host or host:port: check the commas between hosts',
+      'each host must be host or host:port: check the commas between hosts',
     );
   const number = port === undefined ? defaultPort : Number(port);
   if (number < 1 || number > 65_535)
-    throw new BadConnectionString('a port is not 1 to 65535: check the number behind the colon');
+    throw new BadConnectionString('a port must be 1 to 65535: check the number behind the colon');
   return { address, port: number };
 }
 
 function credentialsOf(user: string): { username: string; password: string } {
   const [username = '', password = '', ...rest] = user.split(':');
   if (username === '' || password === '' || rest.length > 0) {
-    throw new BadConnectionString('before the @ it needs user:password, percent-encoded');
+    throw new BadConnectionString('write user:password before the @, both percent-encoded');
   }
   return {
     username: decoded(username, 'the user name'),

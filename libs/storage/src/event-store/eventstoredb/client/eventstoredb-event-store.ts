@@ -91,11 +91,14 @@ function channelCredentials({ isEncrypted, files }: ConnectionSettings): Channel
 }
 
 function contentOf(file: string, option: string): Buffer {
+  let content: Buffer;
   try {
-    return readFileSync(file);
+    content = readFileSync(file);
   } catch {
     throw new BadConnectionString(`the file of ${option} cannot be read`);
   }
+  if (content.includes('-----BEGIN ')) return content;
+  throw new BadConnectionString(`the file of ${option} is no PEM file`);
 }
 
 type Timely = <Result>(work: Promise<Result>) => Promise<Result>;
