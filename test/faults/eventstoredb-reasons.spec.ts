@@ -150,6 +150,18 @@ describe('a right that is missing', () => {
     ],
   ];
 
+  it('to write is found by a check of the store, until an append succeeds', async () => {
+    const server = await startServer({ credentials });
+    const store = open(`esdb://${userInfo}${server.address}?${trusting(server)}`);
+    await expect(store.check()).resolves.toBeUndefined();
+    server.faults.denied.add('write article30-a');
+    await expect(append(store)).rejects.toThrow('$w');
+    await expect(store.check()).rejects.toThrow('may not append to article30-a');
+    server.faults.denied.clear();
+    await append(store);
+    await expect(store.check()).resolves.toBeUndefined();
+  });
+
   it.each(lacks)('is named: %s', async (right, call, reason) => {
     const server = await startServer({ credentials });
     server.faults.denied.add(right);

@@ -38,6 +38,9 @@ const appendsUnderWayMax = 4_096;
 /** Events read beyond those wanted, because metadata of streams stand among them. */
 const countExtra = 8;
 
+/** Milliseconds for which an append that was refused tells that the server cannot be written to. */
+const refusalCountsMs = 10_000;
+
 /** The event store in an EventStoreDB or KurrentDB server or cluster. */
 export class EventStoreDbEventStore implements EventStore {
   readonly #underWay = new Set<Promise<unknown>>();
@@ -45,6 +48,8 @@ export class EventStoreDbEventStore implements EventStore {
   /** The highest position of the ledger that this process has seen. */
   #seen: Position = '';
   #closing: Promise<void> | undefined;
+  /** The last append that was refused, until one succeeds. */
+  #refused: { readonly atMs: number; readonly error: Unavailable } | undefined;
 
   /** Opened by `openEventStoreDb`. */
   constructor(
@@ -79,7 +84,12 @@ export class EventStoreDbEventStore implements EventStore {
     });
     this.#underWay.add(settled);
     try {
-      return this.#noted(await settled);
+      const result = this.#noted(await settled);
+      this.#refused = undefined;
+      return result;
+    } catch (error) {
+      if (error instanceof Unavailable) this.#refused = { atMs: performance.now(), error };
+      throw error;
     } finally {
       this.#underWay.delete(settled);
     }
@@ -135,8 +145,19 @@ export class EventStoreDbEventStore implements EventStore {
     }
   }
 
+  /** That a server takes an append is shown by an append alone; after one refused it may be tried. */
   async check(): Promise<void> {
-    await this.head();
+    try {
+      await this.head();
+    } catch (error) {
+      // It is away: that is why the append was refused, and no reason once it is back.
+      this.#refused = undefined;
+      throw error;
+    }
+    const refused = this.#refused;
+    if (refused !== undefined && performance.now() - refused.atMs < refusalCountsMs) {
+      throw refused.error;
+    }
   }
 
   close(): Promise<void> {
