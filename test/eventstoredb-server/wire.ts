@@ -92,7 +92,11 @@ export class Wire {
         this.#lines.delete(from);
         to.destroy();
       });
-      if (this.isSilent) continue;
+      if (this.isSilent) {
+        // What is not read hides that the other side has gone.
+        from.resume();
+        continue;
+      }
       this.#lines.set(from, to);
       if (!this.#isFrozen) from.pipe(to);
     }

@@ -147,6 +147,25 @@ describe('a leader that hangs', () => {
   });
 });
 
+describe('nodes that take connections and never say a word', () => {
+  it.each<[string, (cluster: Cluster) => string]>([
+    ['of a cluster', ({ url }) => `${url}&gossipTimeout=1`],
+    ['by itself', ({ nodes }) => nodes[0].url],
+  ])('hold the connections of one try, however often they are tried, %s', async (_case, urlOf) => {
+    const cluster = await startCluster();
+    const store = open(urlOf(cluster), { callMs: 1_200 });
+    await store.readStream('a');
+    for (const { wire } of cluster.nodes) {
+      wire.isSilent = true;
+      wire.cut();
+    }
+    for (let tries = 0; tries < 4; tries += 1) {
+      await expect(store.readStream('a')).rejects.toBeInstanceOf(Unavailable);
+    }
+    for (const { wire } of cluster.nodes) expect(wire.connections).toBeLessThanOrEqual(2);
+  });
+});
+
 describe('an append', () => {
   it('ends, with all its repeats and reads, by one call more than it may be tried', async () => {
     const { nodes, url } = await startCluster();

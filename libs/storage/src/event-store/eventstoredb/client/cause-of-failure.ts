@@ -2,7 +2,7 @@ import { NoAnswer } from '../call-times';
 import type { ConnectionSettings } from '../connection-settings';
 import { CallError } from '../trouble';
 import { grpcErrorOf, knowsNoLeader, type GrpcError } from './grpc-error';
-import { certificateEnd, speaksTls } from './tls-probe';
+import { certificateEnd, speaksTls } from './sockets/tls-probe';
 
 /** What a call asks for: a right, by the letter that access control lists have for it, and where. */
 export interface Asked {

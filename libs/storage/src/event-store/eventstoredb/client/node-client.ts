@@ -8,6 +8,10 @@ import { ReadReq } from '@eventstore/db-client/generated/streams_pb';
 import { NoAnswer, unlessAborted } from '../call-times';
 import type { ConnectionSettings, Host } from '../connection-settings';
 import type { OpenSubscription } from '../follow-subscription';
+import { OwnSockets } from './sockets/own-sockets';
+
+/** gRPC's number for a channel that has a connection. */
+const readyState = 2;
 
 /** Milliseconds a connection may be silent before it is probed, and then before it is given up. */
 const keepAliveMs = { keepAliveInterval: 10_000, keepAliveTimeout: 5_000 };
@@ -41,6 +45,7 @@ export class NodeClient extends EventStoreDBClient {
   readonly #abandoned = new AbortController();
   readonly #subscriptions = new Set<OpenSubscription>();
   readonly #questions = new Set<{ cancel(): void }>();
+  readonly #sockets = new OwnSockets();
   #channel: Awaited<ReturnType<NodeClient['getChannel']>> | undefined;
   /** The filter of the read that is being made. */
   #names: string | undefined;
@@ -63,7 +68,11 @@ export class NodeClient extends EventStoreDBClient {
     setMaxListeners(0, this.#abandoned.signal);
     const { getChannel, GRPCStreamCreator: streamCreator } = this;
     this.handleError = async (_grpc, error) => onError(this, error);
-    this.getChannel = async () => (this.#channel = await getChannel());
+    this.getChannel = async () => {
+      const channel = await getChannel();
+      if (channel !== this.#channel) this.#sockets.opened(() => channel.getConnectivityState(true));
+      return (this.#channel = channel);
+    };
     this.GRPCStreamCreator = (service, name, create, cache) => {
       const names = this.#names;
       if (names === undefined) return streamCreator(service, name, create, cache);
@@ -133,7 +142,9 @@ export class NodeClient extends EventStoreDBClient {
 
   /** Lets calls under way finish; new ones are made elsewhere. */
   retire(): void {
+    const hasConnected = Number(this.#channel?.getConnectivityState(false)) === readyState;
     this.#channel?.close();
+    if (!hasConnected) this.#sockets.end();
   }
 
   /** Calls under way count as unanswered, and subscriptions end. */
@@ -146,7 +157,7 @@ export class NodeClient extends EventStoreDBClient {
   async release(): Promise<void> {
     for (const question of this.#questions) question.cancel();
     await this.dispose();
-    this.#channel?.close();
+    this.retire();
   }
 }
 
