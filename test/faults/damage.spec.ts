@@ -75,30 +75,84 @@ describe('an embedded log', () => {
     }
   });
 
-  it('that was not closed keeps a beginning of its events, whatever is damaged beside it', async () => {
-    const [file, copy] = [join(folder.path, 'events.db'), join(folder.path, 'copy.db')];
-    await openSqliteEventStore(file).close();
-    const store = openSqliteEventStore(file);
-    for (let revision = -1; revision < 9; revision += 1) {
-      await store.append('a', revision < 0 ? 'no-stream' : revision, [sampleEvent()]);
+  describe('that was not closed', () => {
+    const copy = () => join(folder.path, 'copy.db');
+
+    /** The bytes of a log of ten transactions that are all in its write-ahead log. */
+    async function unclosedLog(): Promise<{ main: Buffer; beside: Buffer; all: unknown[] }> {
+      const file = join(folder.path, 'events.db');
+      await openSqliteEventStore(file).close();
+      const store = openSqliteEventStore(file);
+      for (let revision = -1; revision < 9; revision += 1) {
+        await store.append('a', revision < 0 ? 'no-stream' : revision, [sampleEvent()]);
+      }
+      const all = [...(await readLog(store, null))];
+      const [main, beside] = [readFileSync(file), readFileSync(`${file}-wal`)];
+      await store.close();
+      return { main, beside, all };
     }
-    const all = await readLog(store, null);
-    const [main, beside] = [readFileSync(file), readFileSync(`${file}-wal`)];
-    await store.close();
-    const kept = new Set<number>();
-    for (let place = 0; place < beside.length; place += pageBytes / 2) {
-      const bytes = Buffer.from(beside);
-      bytes.fill(0xa5, place, place + 64);
-      writeFileSync(copy, main);
-      writeFileSync(`${copy}-wal`, bytes);
-      const opened = openSqliteEventStore(copy);
-      const events = await readLog(opened, null);
-      await opened.close();
-      expect(events).toEqual(all.slice(0, events.length));
-      kept.add(events.length);
-    }
-    expect(Math.min(...kept)).toBe(0);
-    expect(kept.size).toBeGreaterThan(5);
+
+    it('is refused, and left as it is, where events lie behind a damaged place', async () => {
+      const { main, beside, all } = await unclosedLog();
+      const kept: number[] = [];
+      for (let place = 0; place < beside.length; place += pageBytes / 2) {
+        const bytes = Buffer.from(beside);
+        bytes.fill(0xa5, place, place + 64);
+        writeFileSync(copy(), main);
+        writeFileSync(`${copy()}-wal`, bytes);
+        try {
+          const opened = openSqliteEventStore(copy());
+          const events = await readLog(opened, null);
+          await opened.close();
+          expect(events).toEqual(all.slice(0, events.length));
+          kept.push(events.length);
+        } catch (error) {
+          expect(String(error)).toContain('lie behind a damaged place of ');
+          expect(readFileSync(copy()).equals(main)).toBe(true);
+          expect(readFileSync(`${copy()}-wal`).equals(bytes)).toBe(true);
+          kept.push(all.length);
+        }
+      }
+      // Of the last two alone nothing tells whether they were committed.
+      expect(Math.min(...kept)).toBeGreaterThanOrEqual(all.length - 2);
+      expect(kept.filter((events) => events < all.length).length).toBeLessThan(kept.length / 4);
+    });
+
+    it('keeps a beginning of its events where its end is cut off, wherever', async () => {
+      const { main, beside, all } = await unclosedLog();
+      for (let bytes = beside.length; bytes >= 0; bytes -= 1_000) {
+        writeFileSync(copy(), main);
+        writeFileSync(`${copy()}-wal`, beside.subarray(0, bytes));
+        const opened = openSqliteEventStore(copy());
+        const events = await readLog(opened, null);
+        await opened.close();
+        expect(events).toEqual(all.slice(0, events.length));
+      }
+    });
+
+    it.each([0, 1, 511])('is refused where %i bytes of the file itself are left', async (left) => {
+      const { main, beside } = await unclosedLog();
+      writeFileSync(copy(), main.subarray(0, left));
+      writeFileSync(`${copy()}-wal`, beside);
+      for (const open of [openSqliteEventStore, openSqliteEventStoreReadOnly]) {
+        expect(() => open(copy())).toThrow('Nothing was changed');
+        expect(readFileSync(`${copy()}-wal`).equals(beside)).toBe(true);
+      }
+    });
+  });
+
+  it('is not made of a file of another program, which stays as it is', () => {
+    const file = join(folder.path, 'other.db');
+    const other = new Database(file);
+    other.exec('CREATE TABLE theirs (a)');
+    other.close();
+    const bytes = readFileSync(file);
+    expect(() => openSqliteEventStore(file)).toThrow('it holds no event store');
+    expect(readFileSync(file).equals(bytes)).toBe(true);
+  });
+
+  it('is no folder', () => {
+    expect(() => openSqliteEventStore(folder.path)).toThrow('it is a folder');
   });
 });
 
@@ -117,6 +171,16 @@ describe('a file with two names', () => {
     writeFileSync(other, copy);
     await openSqliteEventStore(file).close();
     await openSqliteEventStore(other).close();
+  });
+
+  it('is no event store with a write-ahead log that has another name', async () => {
+    const file = join(folder.path, 'events.db');
+    await writeLog(file);
+    writeFileSync(`${file}-wal`, '');
+    linkSync(`${file}-wal`, join(folder.path, 'other-wal'));
+    expect(() => openSqliteEventStore(file)).toThrow(
+      `cannot open ${file}-wal: the file has 2 names`,
+    );
   });
 
   it('is no log of a service, which then makes no read model either', async () => {

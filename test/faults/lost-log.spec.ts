@@ -3,9 +3,12 @@ import {
   existsSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
+  statSync,
   truncateSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -60,6 +63,7 @@ describe('a log that lacks what this instance has seen', () => {
   it('is refused empty', async () => {
     truncateSync(log, 0);
     await expectRefused(`the log holds 0 events, and ${readModel()} has seen ${seen}`);
+    expect(statSync(log).size).toBe(0);
   });
 
   it('is refused as an older copy, also by a read model of another version', async () => {
@@ -104,5 +108,24 @@ describe('a log that lacks what this instance has seen', () => {
     await service.stop();
     for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
     renameSync(`${file}.away`, file);
+  });
+});
+
+describe('a log whose write-ahead log lacks its end', () => {
+  it('is refused with all files as they are', async () => {
+    const service = await Service.start();
+    await foundations(new Client(service));
+    const { dataDir } = service.config;
+    const log = join(dataDir, 'events.db');
+    const [main, beside] = [readFileSync(log), readFileSync(`${log}-wal`)];
+    const rest = beside.subarray(0, beside.length / 2);
+    await service.stop();
+    writeFileSync(log, main);
+    writeFileSync(`${log}-wal`, rest);
+    await expect(Service.start({ dataDir })).rejects.toThrow(/^the log holds \d+ events, and /);
+    expect(readFileSync(log).equals(main)).toBe(true);
+    expect(readFileSync(`${log}-wal`).equals(rest)).toBe(true);
+    writeFileSync(`${log}-wal`, beside);
+    await (await Service.start({ dataDir })).stopAndRemove();
   });
 });

@@ -1,15 +1,16 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { EventStore } from '@art30/event-sourcing';
 import { openEventStoreDb } from './event-store/eventstoredb/client/open-eventstoredb';
 import { callTimesOf } from './event-store/eventstoredb/call-times';
 import { BadConnectionString } from './event-store/eventstoredb/connection-settings';
 import {
+  lookIntoSqliteEventStore,
   openSqliteEventStore,
   openSqliteEventStoreReadOnly,
 } from './event-store/sqlite/sqlite-event-store';
 import { seenLedger } from './seen-ledger';
-import { LostLog, seenLog } from './read-store/seen-log';
+import { LostLog, requireSeen, seenLog, type SeenLog } from './read-store/seen-log';
 import { BadSetting, isEmbedded, type StorageSettings } from './settings';
 
 /** Where the log is, and how to ask a server for it; the adapter's defaults if not said. */
@@ -37,21 +38,28 @@ export function openEventStore(where: Where): EventStore {
 
 /**
  * Opens the event store of a folder to write to it, as {@link openEventStore}, and refuses to make a
- * new one where a read model of the folder has seen another.
+ * new one where a read model of the folder has seen another, or more of it.
  *
- * @throws LostLog.
+ * @throws LostLog, before anything is opened that could be changed.
  * @throws BadSetting where the folder has seen its ledger under another prefix.
  */
-export function openOwnEventStore(settings: StorageSettings): EventStore {
-  const { dataDir } = settings;
+export async function openOwnEventStore(settings: StorageSettings): Promise<EventStore> {
   demandSeenPrefix(settings);
-  const seen = seenLog(dataDir);
-  const file = isEmbedded(settings) ? fileOf(settings) : undefined;
-  if (seen !== null && file !== undefined && !existsSync(file)) {
-    const has = `${seen.file} has seen ${seen.sequence} events of a log`;
-    throw new LostLog(`there is no event store ${file}, and ${has}`, seen);
-  }
+  const seen = seenLog(settings.dataDir);
+  if (seen !== null && isEmbedded(settings)) await requireSeenIn(fileOf(settings), seen);
   return openEventStore(settings);
+}
+
+async function requireSeenIn(file: string, seen: SeenLog): Promise<void> {
+  const found = statSync(file, { throwIfNoEntry: false });
+  const has = `${seen.file} has seen ${seen.sequence}`;
+  if (found === undefined) {
+    throw new LostLog(`there is no event store ${file}, and ${has} events of a log`, seen);
+  }
+  if (found.size === 0 && !existsSync(`${file}-wal`)) {
+    throw new LostLog(`the log holds 0 events, and ${has}`, seen);
+  }
+  await lookIntoSqliteEventStore(file, (log) => requireSeen(log, seen));
 }
 
 /**

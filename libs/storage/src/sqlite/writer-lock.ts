@@ -14,9 +14,11 @@ export class WriterLock {
 
   /** @throws CannotOpen when somebody else writes to the file, or may under another name of it. */
   static acquire(file: string): WriterLock {
-    requireOneName(file);
     // A link and its target must meet at one lock.
-    const lockFile = `${existsSync(file) ? realpathSync(file) : file}.lock`;
+    const target = existsSync(file) ? realpathSync(file) : file;
+    requireOneName(file, target);
+    requireOneName(`${file}-wal`, `${target}-wal`);
+    const lockFile = `${target}.lock`;
     const connection = openConnection(lockFile, 'write');
     try {
       connection.pragma('busy_timeout = 0');
@@ -42,12 +44,14 @@ export class WriterLock {
 }
 
 /** Under each of several names (`ln`, `cp -al`) a file has a lock of its own, which keeps nobody out. */
-function requireOneName(file: string): void {
-  const names = statSync(file, { throwIfNoEntry: false })?.nlink ?? 1;
-  if (names === 1) return;
+function requireOneName(file: string, target: string): void {
+  const found = statSync(target, { throwIfNoEntry: false });
+  if (found === undefined) return;
+  if (found.isDirectory()) throw new CannotOpen(file, 'it is a folder: put the file in its place');
+  if (found.nlink === 1) return;
   throw new CannotOpen(
     file,
-    `the file has ${names} names (hard links), so that two services could write to it at once: ` +
+    `the file has ${found.nlink} names (hard links), so that two services could write to it at once: ` +
       'give each a copy of its own (docs/operations.md, A file with two names)',
   );
 }

@@ -71,8 +71,12 @@ export function durabilityOf(connection: Connection): Durability {
 
 /** Creates the tables in an empty file, in one transaction; leaves every other file as it is. */
 export function createSchema(connection: Connection): void {
-  const tables = connection.prepare('SELECT count(*) FROM sqlite_schema').pluck().get();
-  if (tables === 0) connection.exec(`BEGIN IMMEDIATE; ${schema} COMMIT`);
+  if (isEmpty(connection)) connection.exec(`BEGIN IMMEDIATE; ${schema} COMMIT`);
+}
+
+/** Whether nothing was made in the file, by whomever. */
+export function isEmpty(connection: Connection): boolean {
+  return connection.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
 }
 
 /** Whether the file says in its header that it holds an event store. */

@@ -24,11 +24,12 @@ import {
   checkSchema,
   createSchema,
   durabilityOf,
+  isEmpty,
   requireDurability,
   writeNothing,
   type Durability,
 } from './log-schema';
-import { requireSound } from './log-soundness';
+import { requireNotCutOff, requireNothingHidden, requireSound } from './log-soundness';
 import { SqliteLogReader, SqliteLogWriter } from './sqlite-log';
 
 /** Milliseconds after which a reader sees what another process has written to the file. */
@@ -49,12 +50,14 @@ const pagesAfterFailure = 32;
 export function openSqliteEventStore(file: string): SqliteEventStore {
   const lock = WriterLock.acquire(file);
   try {
+    requireNotCutOff(file);
+    requireNothingHidden(file);
     const connection = openConnection(file, 'write');
     return closingOnError(connection, () => {
       requireSound(connection);
+      if (!isEmpty(connection)) checkSchema(connection);
       requireDurability(connection);
       createSchema(connection);
-      checkSchema(connection);
       return new SqliteEventStore(connection, lock);
     });
   } catch (error) {
@@ -69,12 +72,32 @@ export function openSqliteEventStore(file: string): SqliteEventStore {
  * @throws CannotOpen when there is no event store of this version.
  */
 export function openSqliteEventStoreReadOnly(file: string): SqliteEventStore {
+  requireNotCutOff(file);
   const connection = openConnection(file, 'read');
   return closingOnError(connection, () => {
     requireSound(connection);
     checkSchema(connection);
     return new SqliteEventStore(connection, null);
   });
+}
+
+/**
+ * Reads an event store in place of its writer, and leaves every file as it is.
+ *
+ * @throws CannotOpen as {@link openSqliteEventStore}.
+ */
+export async function lookIntoSqliteEventStore(
+  file: string,
+  look: (log: EventStore) => Promise<void>,
+): Promise<void> {
+  const lock = WriterLock.acquire(file);
+  try {
+    requireNothingHidden(file);
+    const log = openSqliteEventStoreReadOnly(file);
+    await look(log).finally(() => log.close());
+  } finally {
+    lock.release();
+  }
 }
 
 /** The event store in one SQLite file, in this process. */
