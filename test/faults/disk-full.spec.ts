@@ -1,9 +1,12 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { openSqliteEventStore } from '@art30/storage';
+import { readModel } from '@art30/accounting';
+import { openSqliteEventStore, readModelFile } from '@art30/storage';
 import { readLog, sampleEvent, temporaryFolder } from '@art30/testing';
 import { afterwards } from '../support/afterwards';
 import { until } from '../support/patience';
+import { Service } from '../support/service';
 import { WriterProcess } from './writer-process';
 
 describe('an event store whose disk takes no more', () => {
@@ -81,6 +84,47 @@ describe('a service whose disk takes no more', () => {
   });
 });
 
+describe('a service without room to compare its books', () => {
+  const folder = temporaryFolder();
+  const after = afterwards();
+
+  it.each([
+    ['for the first of them', () => 200],
+    ['for the last of them', (blocks: number) => blocks - 8],
+  ])('says so, and is ready: %s', async (_case, limitOf) => {
+    const begun = await Service.start({ dataDir: folder.path });
+    await begun.stop();
+    const limit = limitOf(statSync(readModelFile(folder.path, readModel)).size / 512);
+    const shell = `ulimit -S -f ${limit}; exec "$0" "$@"`;
+    const service = spawn('sh', ['-c', shell, process.execPath, main], {
+      env: {
+        ...{ PATH: process.env['PATH'], PORT: '0', DATA_DIR: folder.path, LOG_LEVEL: 'fatal' },
+        BOOKS_CHECK_AFTER_MS: '0',
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    after(() => void service.kill('SIGKILL'));
+    let output = '';
+    service.stdout.on('data', (text: Buffer) => (output += text.toString()));
+    await until(() => output.includes('listens on'));
+    const url = /http:\S+?:\d+/.exec(output)?.[0] ?? '';
+    await until(async () => {
+      const answer = await fetch(`${url}/health/ready`);
+      const { checks } = (await answer.json()) as Ready;
+      if (checks.books.state === 'pending') return false;
+      expect(checks.books).toMatchObject({
+        state: 'failed',
+        reason: expect.stringMatching(/full|disk/),
+      });
+      expect(answer.status).toBe(200);
+      return true;
+    });
+  });
+});
+
 interface Ready {
-  readonly checks: { readonly eventStore: { readonly status: string; readonly reason: string } };
+  readonly checks: {
+    readonly eventStore: { readonly status: string; readonly reason: string };
+    readonly books: { readonly state: string; readonly reason: string };
+  };
 }

@@ -21,10 +21,12 @@ async function replay(): Promise<void> {
 const findings = [MissingEvents, PoisonEvent, UnreadableEntries, StoreHalted, CannotOpen];
 
 function findingOrThrow(error: unknown): ReplayOutcome {
-  if (error instanceof Error && findings.some((kind) => error instanceof kind)) {
+  const isOutage = error instanceof CannotOpen && error.isOutage;
+  if (error instanceof Error && !isOutage && findings.some((kind) => error instanceof kind)) {
     return { finding: error.message };
   }
-  throw error;
+  // An error of the driver reaches the owner of the thread without its words.
+  throw new Error(error instanceof Error ? error.message : String(error));
 }
 
 /** Rests after each slice of work for as long as the slice took. */

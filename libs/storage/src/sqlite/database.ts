@@ -16,6 +16,8 @@ export class CannotOpen extends Error {
   constructor(
     readonly file: string,
     reason: string,
+    /** Whether the machine kept it from being opened, such as a full disk, and not what it holds. */
+    readonly isOutage = false,
   ) {
     super(`cannot open ${file}: ${reason}`);
     this.name = 'CannotOpen';
@@ -35,7 +37,7 @@ export function openConnection(file: string, mode: 'write' | 'read'): Connection
     if (mode === 'write' && file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
     return new Database(file, { readonly: mode === 'read', timeout: busyTimeoutMs });
   } catch (error) {
-    throw new CannotOpen(file, whyOpenFailed(error));
+    throw new CannotOpen(file, whyOpenFailed(error), true);
   }
 }
 
@@ -50,7 +52,7 @@ export function closingOnError<Result>(connection: Connection, steps: () => Resu
   } catch (error) {
     connection.close();
     if (sqliteCodeOf(error) === undefined) throw error;
-    throw new CannotOpen(connection.name, messageOf(error));
+    throw new CannotOpen(connection.name, messageOf(error), !isDamage(error));
   }
 }
 
