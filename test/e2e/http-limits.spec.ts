@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import request from 'supertest';
 import { bodyBytesMax } from '../../apps/api/src/http/server';
 import { serverLimits } from '../../apps/api/src/http/traffic/limits';
@@ -52,6 +52,18 @@ describe('the limits of the server', () => {
     const more = Array.from({ length: serverLimits.headersMax - 2 }, () => 'a:\r\n').join('');
     const connection = await RawConnection.open(port, `${host}${more}\r\n`);
     expect(await connection.closed()).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
+  it('listen to a connection once, however many requests come down it at once', async () => {
+    const server: Server = service.app.getHttpServer();
+    let listeners = 0;
+    server.on('request', ({ socket }: IncomingMessage) => {
+      listeners = Math.max(listeners, socket.listenerCount('close'));
+    });
+    const last = 'GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n';
+    const connection = await RawConnection.open(port, get('/health/live').repeat(49) + last);
+    expect((await connection.closed()).match(/HTTP\/1\.1 200 /g)).toHaveLength(50);
+    expect(listeners).toBeLessThan(10);
   });
 
   it('close a connection that was refused, also where the other side does not', async () => {

@@ -44,6 +44,11 @@ describe('the status of a refusal', () => {
 });
 
 describe('the problem an error stands for', () => {
+  it('is no defect where a caller has gone in the middle of a body', () => {
+    const error = Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
+    expect(problemOf(error, [])).toMatchObject({ status: 400, code: 'MALFORMED_JSON' });
+  });
+
   it('tells a refusal with its code, its figures and its field', () => {
     const error = new Rejection('INSUFFICIENT_CASH', 'short by USD 1.00', 'lines[0].gross');
     const told = { status: 422, code: 'INSUFFICIENT_CASH', detail: 'short by USD 1.00' };

@@ -76,6 +76,8 @@ const byFrameworkCode: Readonly<Record<string, Problem>> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: malformed(
     'the body is not as long as Content-Length says: send it whole',
   ),
+  // Nobody reads this answer: who sent half a body has gone.
+  ECONNRESET: malformed('the connection ended before its body did: send it whole'),
 };
 
 function malformed(detail: string): Problem {

@@ -21,7 +21,8 @@ export interface Exchange {
  * connection keeps the service from stopping unless a request on it is being answered.
  */
 export class Connections {
-  readonly #exchanges = new Map<Socket, Set<Exchange>>();
+  /** What each connection is doing, and what ends the count of it. */
+  readonly #exchanges = new Map<Socket, Map<Exchange, () => void>>();
   #stopped: Promise<void> | undefined;
   #allClosed: () => void = () => undefined;
 
@@ -39,29 +40,26 @@ export class Connections {
     const { request, answer } = exchange;
     const { socket } = request;
     const exchanges = this.#exchangesOn(socket);
-    exchanges.add(exchange);
     this.#cutWhenStalled(answer, socket);
     if (this.#stopped !== undefined) askToClose(answer);
-    // An answer that waits behind another one never closes when its connection does.
     const end = () => {
       if (!exchanges.delete(exchange)) return;
-      socket.off('close', end);
       over();
       if (this.#stopped !== undefined) this.#closeUnlessAnswering(socket);
     };
+    exchanges.set(exchange, end);
     answer.once('close', end);
-    socket.once('close', end);
   }
 
   isAnswering(socket: Socket): boolean {
-    return [...(this.#exchanges.get(socket) ?? [])].some(isUnderWay);
+    return [...(this.#exchanges.get(socket)?.keys() ?? [])].some(isUnderWay);
   }
 
   /** Bytes of answers that their readers have not taken. */
   waitingBytes(): number {
     let bytes = 0;
     for (const exchanges of this.#exchanges.values()) {
-      for (const { answer } of exchanges) bytes += answer.writableLength;
+      for (const { answer } of exchanges.keys()) bytes += answer.writableLength;
     }
     return bytes;
   }
@@ -81,7 +79,7 @@ export class Connections {
       };
     });
     for (const [socket, exchanges] of this.#exchanges) {
-      for (const { answer } of exchanges) {
+      for (const { answer } of exchanges.keys()) {
         askToClose(answer);
         answer.setTimeout(this.#lookEveryMs());
       }
@@ -91,12 +89,14 @@ export class Connections {
     return this.#stopped;
   }
 
-  #exchangesOn(socket: Socket): Set<Exchange> {
+  #exchangesOn(socket: Socket): Map<Exchange, () => void> {
     const known = this.#exchanges.get(socket);
     if (known !== undefined) return known;
-    const exchanges = new Set<Exchange>();
+    const exchanges = new Map<Exchange, () => void>();
     this.#exchanges.set(socket, exchanges);
     socket.once('close', () => {
+      // An answer that waits behind another one never closes when its connection does.
+      for (const end of [...exchanges.values()]) end();
       this.#exchanges.delete(socket);
       if (this.#exchanges.size === 0) this.#allClosed();
     });
@@ -130,7 +130,7 @@ export class Connections {
 
   #cutSending(): void {
     for (const [socket, exchanges] of this.#exchanges) {
-      if ([...exchanges].some(({ answer }) => answer.headersSent)) socket.destroy();
+      if ([...exchanges.keys()].some(({ answer }) => answer.headersSent)) socket.destroy();
     }
   }
 }
