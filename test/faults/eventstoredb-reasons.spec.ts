@@ -74,6 +74,24 @@ describe('a server that cannot be used', () => {
     );
   });
 
+  it.each<[string, string, (socket: Socket) => void, string]>([
+    ['ends each connection', 'false', (socket) => socket.destroy(), 'ended the connection: is it'],
+    ['ends each handshake', 'true', (socket) => socket.destroy(), 'ended the connection: is it'],
+    [
+      'speaks something else',
+      'false',
+      (socket) => socket.write('HTTP/1.1 404 Not Found\r\n\r\n'),
+      'does not speak HTTP/2: is it',
+    ],
+  ])('is none, and %s', async (_case, tls, meet, says) => {
+    const other = createServer((socket) => meet(socket.on('error', () => undefined)));
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as AddressInfo;
+    const store = open(`esdb://localhost:${port}?tls=${tls}`);
+    after(() => void other.close());
+    expect(await reasonOf(store.head())).toContain(`localhost:${port} ${says}`);
+  });
+
   it('has a certificate of an authority that is not named', async () => {
     const server = await startServer({ credentials });
     const other = new EventStoreDbServer({ credentials });

@@ -55,7 +55,8 @@ export function connectionSettings(url: string): ConnectionSettings {
   const parts = form.exec(url.trim());
   if (parts === null) {
     throw new BadConnectionString(
-      'it is not of the form esdb://user:password@host:port?option=value or esdb+discover://…; ' +
+      'it is not of the form esdb://host:port?option=value or esdb+discover://…, with user:password and @ ' +
+        'before the host; ' +
         'in a user name or password : @ / ? and # must be percent-encoded',
     );
   }

@@ -72,8 +72,17 @@ async function causeOf({ code, details }: GrpcError, callee: Callee): Promise<st
   if (mayBeTls && callee.mayProbe && (await speaksTls(address))) {
     return `${address} speaks TLS, and EVENTSTORE_URL says tls=false`;
   }
+  return foreignServer(details, address);
+}
+
+/** What tells that something else listens there, as far as anything does. */
+function foreignServer(details: string, address: string): string | undefined {
   const [, status] = /HTTP status code (\d+)/.exec(details) ?? [];
-  return status && `${address} answers with HTTP status ${status}: it is no EventStoreDB`;
+  if (status) return `${address} answers with HTTP status ${status}: it is no EventStoreDB`;
+  const isRightPort = 'is it the port of an EventStoreDB?';
+  if (/Protocol error/.test(details)) return `${address} does not speak HTTP/2: ${isRightPort}`;
+  const isEnded = /Failed to connect|before secure TLS connection/.test(details);
+  return isEnded ? `${address} ended the connection: ${isRightPort}` : undefined;
 }
 
 async function endedCertificate({ address, mayProbe }: Callee): Promise<string> {
