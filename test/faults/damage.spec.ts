@@ -3,6 +3,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   truncateSync,
   writeFileSync,
@@ -249,5 +250,40 @@ describe('a service whose log is damaged while it runs', () => {
     await expect(store.check()).rejects.toBeInstanceOf(StoreHalted);
     await store.close();
     rmSync(dataDir, { recursive: true });
+  });
+
+  it.each(['events.db', 'events.db-wal'])('writes nothing once %s is gone', async (name) => {
+    const service = await Service.start();
+    const client = new Client(service);
+    await foundations(client);
+    renameSync(join(service.config.dataDir, name), join(service.config.dataDir, 'away'));
+    const reply = await client.post('/v1/donors', { id: 'DON-Z', name: 'Z', kind: 'FOUNDATION' });
+    expect(reply.body).toMatchObject({ status: 503, code: 'EVENT_STORE_HALTED' });
+    const ready = await request(service.app.getHttpServer()).get('/health/ready');
+    expect(ready.body.checks.eventStore).toEqual({
+      status: 'down',
+      reason: expect.stringContaining('was moved, removed or replaced'),
+    });
+    await service.stopAndRemove();
+  });
+
+  it('is not ready, in the form of a readiness, where its read model is damaged', async () => {
+    const begun = await Service.start();
+    await foundations(new Client(begun));
+    await begun.stop();
+    const { dataDir } = begun.config;
+    const service = await Service.start({ dataDir });
+    const file = readModelFile(dataDir, readModel);
+    const bytes = readFileSync(file);
+    bytes.fill(0xa5, pageBytes);
+    writeFileSync(file, bytes);
+    // Another connection lets the one of the service forget the pages that it holds.
+    const other = new Database(file);
+    other.pragma('user_version = 0');
+    other.close();
+    const ready = await request(service.app.getHttpServer()).get('/health/ready');
+    expect(ready.status).toBe(503);
+    expect(ready.body).toMatchObject({ status: 'down', checks: { readModel: { status: 'down' } } });
+    await service.stopAndRemove();
   });
 });

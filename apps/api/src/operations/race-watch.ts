@@ -78,6 +78,11 @@ export class RaceWatch implements OnApplicationBootstrap, BeforeApplicationShutd
     return this.found;
   }
 
+  /** What was counted last. */
+  last(): Races {
+    return this.found;
+  }
+
   private async run(): Promise<void> {
     while (!this.ending.signal.aborted) {
       try {

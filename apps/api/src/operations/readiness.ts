@@ -4,7 +4,7 @@ import { withoutCredentials } from '../process/log';
 import { ProjectionWorker } from '../storage/projection-worker';
 import { EVENT_STORE } from '../storage/tokens';
 import { BooksCheck } from './books-check';
-import { RaceWatch } from './race-watch';
+import { RaceWatch, type Races } from './race-watch';
 import type { Readiness, ReadModelCheck } from './health.answers';
 
 /** A store that has not answered by then counts as down. */
@@ -27,14 +27,24 @@ export class ReadinessChecks {
       answered(this.projections.lag()),
     ]);
     const eventStore = { status: upWhen(store.came), reason: store.came ? null : store.reason };
-    const readModel = this.readModel(lag.came ? lag.value : null);
+    const races = this.countedRaces();
+    const readModel = this.readModel(races === null || !lag.came ? null : lag.value);
     const books = this.books.found();
     const status = upWhen([eventStore, readModel, books].every((check) => check.status === 'up'));
-    const { strayPostings, anonymousAboveLimit, overdrafts } = this.races.count();
+    const { strayPostings, anonymousAboveLimit, overdrafts } = races ?? this.races.last();
     const periods = { strayPostings };
     const agreements = { anonymousAboveLimit };
     const bankAccounts = { overdrafts };
     return { status, checks: { eventStore, readModel, books, periods, agreements, bankAccounts } };
+  }
+
+  /** Null where the read model cannot be read; the log says why. */
+  private countedRaces(): Races | null {
+    try {
+      return this.races.count();
+    } catch {
+      return null;
+    }
   }
 
   private readModel(lagEvents: number | null): ReadModelCheck {

@@ -65,7 +65,8 @@ function damaged(file: string, damage: string): CannotOpen {
 
 function damageIn(connection: Connection): string | null {
   try {
-    const structure = String(connection.pragma('quick_check(1)', { simple: true }));
+    const found = String(connection.pragma('quick_check(1)', { simple: true }));
+    const structure = found.replace('*** in database main ***', '').trim();
     if (structure !== 'ok') return structure.replace(/\s+/g, ' ');
     return isEventStore(connection) ? unreadableEventIn(connection) : null;
   } catch (error) {

@@ -30,6 +30,7 @@ import {
   type Durability,
 } from './log-schema';
 import { requireNotCutOff, requireNothingHidden, requireSound } from './log-soundness';
+import { FilePlace } from '../../sqlite/file-place';
 import { SqliteLogReader, SqliteLogWriter } from './sqlite-log';
 
 /** Milliseconds after which a reader sees what another process has written to the file. */
@@ -104,6 +105,7 @@ export async function lookIntoSqliteEventStore(
 export class SqliteEventStore implements EventStore {
   readonly #connection: Connection;
   readonly #lock: WriterLock | null;
+  readonly #place: FilePlace;
   readonly #reader: SqliteLogReader;
   readonly #writes: GroupCommit | null;
   readonly #arrivals = new Arrivals();
@@ -117,6 +119,7 @@ export class SqliteEventStore implements EventStore {
   constructor(connection: Connection, lock: WriterLock | null) {
     this.#connection = connection;
     this.#lock = lock;
+    this.#place = new FilePlace(connection.name);
     this.#reader = new SqliteLogReader(connection);
     this.#writes =
       lock && new GroupCommit(new SqliteLogWriter(connection), () => this.#arrivals.announce());
@@ -128,10 +131,9 @@ export class SqliteEventStore implements EventStore {
     events: readonly NewEvent[],
   ): Promise<AppendResult> {
     if (!this.#connection.open) throw new Unavailable('it is closed');
-    if (this.#writes === null) throw new Unavailable('it is opened for reading only');
-    if (this.#halted !== null) throw this.#halted;
+    const writes = this.#writable();
     try {
-      const result = await this.#writes.append(encodeAppend(stream, expected, events));
+      const result = await writes.append(encodeAppend(stream, expected, events));
       this.#noteWritten();
       return result;
     } catch (error) {
@@ -164,8 +166,7 @@ export class SqliteEventStore implements EventStore {
   /** Writes pages that say nothing new, unless an append has just shown that the disk takes some. */
   async check(): Promise<void> {
     this.#read((reader) => reader.head());
-    if (this.#writes === null) throw new Unavailable('it is opened for reading only');
-    if (this.#halted !== null) throw this.#halted;
+    this.#writable();
     const isProved = performance.now() - (this.#wroteAtMs ?? -Infinity) < writeProvesMs;
     if (isProved && !this.#hasFailed) return;
     try {
@@ -193,6 +194,19 @@ export class SqliteEventStore implements EventStore {
   /** Batches of appends written so far: appends per batch is how well commits are shared. */
   get batches(): number {
     return this.#writes?.batches ?? 0;
+  }
+
+  /** @throws Unavailable, or StoreHalted where what is written would be lost. */
+  #writable(): GroupCommit {
+    if (this.#writes === null) throw new Unavailable('it is opened for reading only');
+    if (this.#halted === null && this.#place.isLost()) {
+      this.#halted = new StoreHalted(
+        'its file, or the -wal beside it, was moved, removed or replaced while the service runs: ' +
+          'stop the service, and put both back in their place',
+      );
+    }
+    if (this.#halted !== null) throw this.#halted;
+    return this.#writes;
   }
 
   #read<Result>(read: (reader: SqliteLogReader) => Result): Result {
