@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rejectionCodes, warningCodes, type RejectionCode } from '@art30/accounting';
 import request from 'supertest';
+import { signedThrough, signingHeadersOf } from '../../apps/api/src/demo/signatures';
+import type { Answer } from '../../apps/api/src/demo/worked-example';
 import { statusOfRejection } from '../../apps/api/src/problems/rejection-status';
 import { Service } from '../support/service';
 
@@ -58,6 +60,18 @@ describe('the requests of docs/api.md', () => {
 
   afterAll(() => service.stopAndRemove());
 
+  /** What is proposed is signed as the page says, before the next request comes. */
+  async function signed(proposed: Answer, headers: DocumentedRequest['headers']): Promise<void> {
+    const key = headers['Idempotency-Key'] ?? '';
+    const answer = await signedThrough(proposed, { key, signers: {} }, (signing) =>
+      request(service.app.getHttpServer())
+        .post(signing.path)
+        .set(signingHeadersOf(signing))
+        .send(signing.body),
+    );
+    expect([answer.status, answer.body]).toEqual([201, answer.body]);
+  }
+
   it('are many, and each says what it answers', () => {
     expect(requests.length).toBeGreaterThan(25);
     expect(requests.filter(({ status }) => !(status >= 200))).toEqual([]);
@@ -69,7 +83,8 @@ describe('the requests of docs/api.md', () => {
       const agent = request(service.app.getHttpServer());
       const asking = (method === 'GET' ? agent.get(path) : agent.post(path)).set(headers);
       const response = await (body === undefined ? asking : asking.send(body));
-      const answered = response.body as { code?: string };
+      const answered = response.body as { readonly code?: string };
+      if (response.status === 202 && 'proposal' in answered) await signed(response, headers);
       expect([response.status, answered.code]).toEqual([status, code]);
     },
   );

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import request from 'supertest';
+import { signedThrough, signingHeadersOf } from '../../apps/api/src/demo/signatures';
 import { until } from '../support/patience';
 import { Service } from '../support/service';
 
@@ -26,6 +27,7 @@ interface Answer {
   readonly id: string;
   readonly position: string;
   readonly application?: { readonly id: string };
+  readonly proposal?: { readonly id: string };
   readonly events: readonly { readonly id: string }[];
 }
 
@@ -41,15 +43,18 @@ const captured: Readonly<
   'reversePledgeEvent.eventId': (answers) => answers.get('makeReallocation')?.events[0]?.id,
   'getStatement.statementId': (answers) => answers.get('issueStatement')?.id,
   'getStatementChanges.statementId': (answers) => answers.get('issueStatement')?.id,
+  'getProposal.proposalId': (answers) => answers.get('registerDonor proposed')?.proposal?.id,
   'getReplay.replayId': (answers) => answers.get('startReplay')?.id,
 };
 
 /** They need an event that nobody can read, which no command writes. */
 const exceptions = ['skipEvent', 'getSkippedEvent'];
+/** They follow each example that is proposed, under the hash that its answer gives. */
+const signatures = ['certifyProposal', 'approveProposal', 'rejectProposal', 'withdrawProposal'];
 
 const operations = Object.entries(contract.paths).flatMap(([path, methods]) =>
   Object.entries(methods)
-    .filter(([, { operationId }]) => !exceptions.includes(operationId))
+    .filter(([, { operationId }]) => ![...exceptions, ...signatures].includes(operationId))
     .map(([method, operation]) => ({ method, path, operation })),
 );
 const commands = operations.flatMap(({ path, operation }) => {
@@ -100,7 +105,15 @@ describe('the examples of the contract, sent in its order to a fresh ledger', ()
     // A year is closed when all that began before its fence must be done.
     if (operationId === 'closePeriod') service.clock.set(new Date('2025-07-31T09:10:00.000Z'));
     const key = `${operationId} ${about}`;
-    const answer = await send('post', path, operation).set('Idempotency-Key', key).send(body);
+    const proposed = await send('post', path, operation).set('Idempotency-Key', key).send(body);
+    answers.set(`${operationId} proposed`, proposed.body as Answer);
+    const approvedBy = parametersSent(operation).header['X-Approved-By'];
+    const answer = await signedThrough(proposed, { key, signers: { approvedBy } }, (signing) =>
+      request(service.app.getHttpServer())
+        .post(signing.path)
+        .set(signingHeadersOf(signing))
+        .send(signing.body),
+    );
     expect([answer.status, answer.status === 201 || answer.body]).toEqual([201, true]);
     answers.set(operationId, answer.body as Answer);
     if (operationId === 'runRevaluation') await completed(answer.body as Answer);

@@ -64,7 +64,7 @@ describe('audit', () => {
     it('comes as known at a moment and as at a date', async () => {
       const known = await events('?knownAt=2024-05-07');
       expect(known.every(({ metadata }) => metadata.recordedAt < '2024-05-08')).toBe(true);
-      expect(known.at(-1)).toMatchObject({ type: 'AgreementSigned' });
+      expect(known.at(-1)).toMatchObject({ type: 'ProposalApproved' });
       const dated = await events('?asAt=2024-05-05&after=50&limit=100');
       expect(dated.every(({ data }) => data.effectiveDate <= '2024-05-05')).toBe(true);
       expect(dated.filter(({ stream }) => stream === 'pledge-P1')).toHaveLength(2);
@@ -85,11 +85,11 @@ describe('audit', () => {
       'come as text for %s, whole, as at both times',
       async (format) => {
         const { status, headers, text } = await exported(
-          `format=${format}&asAt=2024-05-06&knownAt=60`,
+          `format=${format}&asAt=2024-05-06&knownAt=80`,
         );
         expect([status, headers['content-type']]).toEqual([200, 'text/plain; charset=utf-8']);
         expect(text).toContain(
-          '; Facts: posted by 2024-05-06, through event 60 of the log, recorded',
+          '; Facts: posted by 2024-05-06, through event 80 of the log, recorded',
         );
         expect(text).toMatch(/; End: \d+ transactions, \d+ postings\.\n$/);
         expect(text).toContain('PledgeAnnounced');

@@ -100,7 +100,7 @@ describe('the limits of the server', () => {
     const answer = await request(service.app.getHttpServer())
       .post('/v1/donors')
       .set({ 'Content-Type': 'application/json' })
-      .set({ 'Idempotency-Key': 'large', 'X-Recorded-By': 'u.large' })
+      .set({ 'Idempotency-Key': 'large', 'X-Actor': 'u.large' })
       .send(body);
     expect(answer.body).toMatchObject({ status: 400, code: 'INVALID_REQUEST' });
     expect(answer.body.detail.startsWith(said)).toBe(true);

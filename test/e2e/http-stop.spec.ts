@@ -73,7 +73,7 @@ describe('a service that is told to stop', () => {
     );
     service.kill('SIGTERM');
     const said = await connection.closed();
-    expect(said).toMatch(/^HTTP\/1\.1 201 Created\r\n/);
+    expect(said).toMatch(/^HTTP\/1\.1 202 Accepted\r\n/);
     expect(said).toMatch(/\r\nconnection: close\r\n/i);
     expect(said).toMatch(/"id":"DON-1".*\}$/);
     expect(await service.ended).toBe(0);

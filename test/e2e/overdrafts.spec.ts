@@ -110,7 +110,8 @@ describe('a bank account that is paid more from than all owners hold there', () 
     const { overdrafts } = await service.get<Cash>('/v1/cash');
     expect(overdrafts).toEqual([
       {
-        ...{ sequence: second.sequence, eventId: second.events[0].id, bankAccount: 'BK-USD-2' },
+        // The approval comes behind what it books.
+        ...{ sequence: second.sequence - 1, eventId: second.events[0].id, bankAccount: 'BK-USD-2' },
         ...{ eventType: 'ContributionRefunded', stream: second.events[0].stream },
         ...{ date: '2024-07-12', balance: usd('-20.00') },
       },

@@ -71,8 +71,10 @@ describe('spending the money of a pledge', () => {
       },
     ]);
     expect(await authority()).toEqual(['400.03', '52.00', '-0.03', '0.00', '0.03']);
-    const { text } = await request(service.app.getHttpServer()).get('/v1/audit/events?limit=200');
-    const stored = text.split('\n').filter((line) => line.includes('"ExpenditureReported"'));
+    const { text } = await request(service.app.getHttpServer()).get('/v1/audit/events?limit=500');
+    const stored = text
+      .split('\n')
+      .filter((line) => line.endsWith('"type":"ExpenditureReported"}'));
     const flags = stored.map((line) => (JSON.parse(line) as { data: object }).data);
     expect(flags).toMatchObject([{ expenditureId: 'X1' }, { overspent: usd('0.03') }]);
   });

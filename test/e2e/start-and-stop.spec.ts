@@ -28,12 +28,12 @@ describe('starting and stopping the service', () => {
     const headers = {
       'Content-Type': 'application/json',
       'Idempotency-Key': 'k',
-      'X-Recorded-By': 'u.test',
+      'X-Actor': 'u.test',
     };
     const body = JSON.stringify({ id: 'DON-1', name: 'Donor', kind: 'NGO' });
     const post = (at: string) => fetch(`${at}/v1/donors`, { method: 'POST', headers, body });
     const before = await post(address);
-    expect(before.status).toBe(201);
+    expect(before.status).toBe(202);
     const answer = await before.json();
     first.kill('SIGTERM');
     expect(await first.ended).toBe(0);

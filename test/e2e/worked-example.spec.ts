@@ -1,5 +1,7 @@
 import { readScript, WorkedExample } from '../../apps/api/src/demo/worked-example';
+import { isProposalEvent } from '@art30/accounting';
 import { cents, example, exampleSums, exampleWords } from '../support/example-figures';
+import { Client } from '../support/client';
 import { Service } from '../support/service';
 
 interface Money {
@@ -18,10 +20,9 @@ interface Outcome {
   readonly sequence: number;
 }
 
-/** Commands of the example whose rules stand; that duties are segregated is not there yet. */
 const mustBeRefused = [
-  ...['X01', 'X02', 'X03', 'X04', 'X06', 'X07'],
-  ...['X08', 'X09', 'X10', 'X11', 'X12'],
+  ...['X01', 'X02', 'X03', 'X04', 'X05', 'X06'],
+  ...['X07', 'X08', 'X09', 'X10', 'X11', 'X12'],
 ];
 const script = readScript(process.cwd());
 const names = Object.keys(script.events);
@@ -54,7 +55,8 @@ describe('the worked example, E01 to E29', () => {
       const requests = script.events[name] ?? [];
       answers.forEach(({ body }, index) => {
         const { events, sequence } = body as Outcome;
-        const booked = events.map(({ stream, type }) => `${stream}:${type}`);
+        const business = events.filter((event) => !isProposalEvent(event));
+        const booked = business.map(({ stream, type }) => `${stream}:${type}`);
         const expected = (requests[index]?.books ?? []).map((text) => played.filled(text));
         expect(booked).toEqual(expected);
         expect(sequence).toBeGreaterThan(0);
@@ -93,8 +95,8 @@ describe('the worked example, E01 to E29', () => {
         const { code } = answer.body as { code: string };
         expect([command, answer.status, code]).toEqual([command, expected.status, expected.code]);
       }
-      const after = await service.get<{ knownAt: { sequence: number } }>('/v1/trial-balance');
-      expect(after.knownAt.sequence).toBe(before.knownAt.sequence);
+      const client = new Client(service);
+      expect(await client.businessAfter(before.knownAt.sequence)).toEqual([]);
     });
   });
 

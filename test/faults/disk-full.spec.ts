@@ -61,7 +61,7 @@ describe('a service whose disk takes no more', () => {
         headers: {
           'content-type': 'application/json',
           'idempotency-key': `donor ${number}`,
-          'x-recorded-by': 'u.contrib',
+          'x-actor': 'u.contrib',
         },
         body: JSON.stringify({ id: `DON-${number}`, name: 'Donor', kind: 'FOUNDATION' }),
       });
@@ -80,7 +80,7 @@ describe('a service whose disk takes no more', () => {
     });
     execFileSync('prlimit', ['--pid', String(service.pid), '--fsize=unlimited:unlimited']);
     await until(async () => (await ready()).status === 200);
-    expect((await register(donors)).status).toBe(201);
+    expect((await register(donors)).status).toBe(202);
   });
 });
 

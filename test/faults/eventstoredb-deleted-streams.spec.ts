@@ -73,9 +73,9 @@ describe('the service on such a server', () => {
     const register = (id: string) =>
       http()
         .post('/v1/donors')
-        .set({ 'Idempotency-Key': `register ${id}`, 'X-Recorded-By': 'u.accounts' })
+        .set({ 'Idempotency-Key': `register ${id}`, 'X-Actor': 'u.accounts' })
         .send({ id, name: 'Donor', kind: 'STATE_PARTY', partySince: '2003-09-29' });
-    expect((await register('DON-A')).status).toBe(201);
+    expect((await register('DON-A')).status).toBe(202);
     server.log.tombstone('article30-donor-DON-A');
     const named = 'stream donor-DON-A of the ledger was deleted';
     await until(async () => {

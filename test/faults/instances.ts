@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { signedThrough, type SignedRequest } from '../../apps/api/src/demo/signatures';
 import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
 import { patienceMs, pause, until } from '../support/patience';
 
@@ -76,12 +77,17 @@ export class Instance {
 
   /** @throws TypeError when the connection breaks or there is none. */
   async post({ path, body, key }: Sent): Promise<Told> {
+    const proposed = await this.ask({ actor: 'u.contrib', path, body, key });
+    return signedThrough(proposed, { key, signers: {} }, (signing) => this.ask(signing));
+  }
+
+  private async ask({ actor, path, body, key }: SignedRequest): Promise<Told> {
     const answer = await fetch(`${this.url ?? 'http://127.0.0.1:9'}${path}`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
         'idempotency-key': key,
-        'x-recorded-by': 'u.contrib',
+        'x-actor': actor,
         'x-certified-by': 'u.certify',
         'x-approved-by': 'u.approve',
       },

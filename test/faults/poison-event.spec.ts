@@ -2,6 +2,7 @@ import request from 'supertest';
 import { sha256Hex } from '../../apps/api/src/process/sha256';
 import type { EventStore } from '@art30/event-sourcing';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
+import { Client } from '../support/client';
 import { Service } from '../support/service';
 import { until } from '../support/patience';
 
@@ -31,11 +32,13 @@ describe('an event that no projection can read', () => {
   const post = (path: string, key: string, body: object) =>
     request(service.app.getHttpServer())
       .post(path)
-      .set({ 'Idempotency-Key': key, 'X-Recorded-By': 'u.operator' })
+      .set({ 'Idempotency-Key': key, 'X-Actor': 'u.operator' })
       .send(body);
 
   const register = (id: string) =>
-    post('/v1/donors', id, { id, name: 'Donor', kind: 'STATE_PARTY', partySince: '2003-09-29' });
+    new Client(service, id).post('/v1/donors', {
+      ...{ id, name: 'Donor', kind: 'STATE_PARTY', partySince: '2003-09-29' },
+    });
 
   it('stops the projection loudly, and names itself', async () => {
     const { status, text } = await ready();

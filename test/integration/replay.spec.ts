@@ -130,7 +130,7 @@ describe('a replay of a ledger whose service is not running', () => {
 
   it('names an event that nobody can read', async () => {
     tamperLog(`UPDATE events SET type = 'AgreementUpdated' WHERE type = 'AgreementSigned'`);
-    await expect(replay()).rejects.toThrow(/AgreementUpdated, pledge-P1@2, sequence \d+/);
+    await expect(replay()).rejects.toThrow(/AgreementUpdated, pledge-P1@4, sequence \d+/);
   });
 
   it('says so when there is no read model to compare', async () => {

@@ -1,3 +1,4 @@
+import { sha256Hex } from '../../apps/api/src/process/sha256';
 import {
   ApplyReceipt,
   type ApplyToAccount,
@@ -19,7 +20,7 @@ import { OutcomeUnknown, Unavailable, type RecordedEvent } from '@art30/event-so
 import {
   codesOf,
   everyCommandRefuses,
-  executeOn,
+  bookOn,
   Processes,
   type CommandOutcome,
   type Execute,
@@ -60,9 +61,11 @@ export class LedgerWorld {
       regionalOrganizationsEligible: true,
       prices: priceLimits,
       settlementGraceMs: 0,
+      proposalDays: 30,
     },
+    sha256: sha256Hex,
   });
-  readonly #execute: Execute = executeOn(this.#processes);
+  readonly #execute: Execute = bookOn(this.#processes);
   #requests = 0;
   #told = 0;
 

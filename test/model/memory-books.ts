@@ -67,6 +67,10 @@ export class MemoryBooks implements Books {
     return { stream: event.stream, requestHash: event.metadata.requestHash, sequence };
   }
 
+  seenThrough(): string | null {
+    return this.log.at(-1)?.position ?? null;
+  }
+
   async waitFor(): Promise<'reached'> {
     await this.sync();
     return 'reached';

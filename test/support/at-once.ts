@@ -1,3 +1,4 @@
+import { isProposalEvent } from '@art30/accounting';
 import type { EventStore } from '@art30/event-sourcing';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
 import { until } from './patience';
@@ -6,7 +7,7 @@ import type { Service } from './service';
 /**
  * The answers to commands that have all decided before the first of them writes.
  *
- * @param streams how the names of the streams begin that each of them writes first, or is held at.
+ * @param streams how the names of the streams begin to which each of them books first, or is held at.
  */
 export async function atOnce<Answer>(
   service: Service,
@@ -16,10 +17,12 @@ export async function atOnce<Answer>(
   const store = service.app.get<EventStore>(EVENT_STORE);
   const append = store.append.bind(store);
   const waiting: (() => void)[] = [];
-  const held = jest.spyOn(store, 'append').mockImplementation(async (stream, ...rest) => {
-    const waits = stream.startsWith(streams) && waiting.length < sent.length;
-    if (waits) await new Promise<void>((resolve) => waiting.push(resolve));
-    return append(stream, ...rest);
+  const held = jest.spyOn(store, 'append').mockImplementation(async (stream, expected, events) => {
+    const books = stream.startsWith(streams) && events.some((event) => !isProposalEvent(event));
+    if (books && waiting.length < sent.length) {
+      await new Promise<void>((resolve) => waiting.push(resolve));
+    }
+    return append(stream, expected, events);
   });
   const answers = sent.map((send) => send());
   await until(() => waiting.length === sent.length);

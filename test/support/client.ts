@@ -1,9 +1,13 @@
 import request from 'supertest';
+import { isProposalEvent } from '@art30/accounting';
+import { signedThrough } from '../../apps/api/src/demo/signatures';
 import type { Service } from './service';
 
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** Events of proposals that came with it, beside those of the business. */
+  readonly signatures?: number;
   // The answers of the service are what the tests look at, so their types are not taken for granted.
   readonly body: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- see above
 }
@@ -27,16 +31,38 @@ export class Client {
     private readonly name = 'key',
   ) {}
 
+  /** What is proposed is certified and approved, and answered as what was booked. */
   async post(path: string, body: object, sending: Sending = {}): Promise<Reply> {
     this.sent += 1;
+    const key = sending.key ?? `${this.name} ${this.sent}`;
     const headers = {
-      'Idempotency-Key': sending.key ?? `${this.name} ${this.sent}`,
-      'X-Recorded-By': 'u.contrib',
+      'Idempotency-Key': key,
+      'X-Actor': 'u.contrib',
       'X-Certified-By': 'u.certify',
       'X-Approved-By': 'u.approve',
       'If-Match': sending.ifMatch,
       ...sending.headers,
     };
+    const proposed = await this.ask(path, body, headers, sending.dryRun);
+    const signers = {
+      certifiedBy: headers['X-Certified-By'],
+      approvedBy: headers['X-Approved-By'],
+    };
+    const answer = await signedThrough(proposed, { key, signers }, (signing) =>
+      this.ask(signing.path, signing.body, {
+        'Idempotency-Key': signing.key,
+        'X-Actor': signing.actor,
+      }),
+    );
+    return answer === proposed ? answer : joined(answer);
+  }
+
+  private async ask(
+    path: string,
+    body: object,
+    headers: Readonly<Record<string, string | undefined>>,
+    dryRun?: boolean,
+  ): Promise<Reply> {
     const given = Object.entries(headers).filter(([, value]) => value !== undefined);
     const {
       status,
@@ -44,7 +70,7 @@ export class Client {
       body: answer,
     } = await request(this.service.app.getHttpServer())
       .post(path)
-      .query(sending.dryRun === undefined ? {} : { dryRun: String(sending.dryRun) })
+      .query(dryRun === undefined ? {} : { dryRun: String(dryRun) })
       .set(Object.fromEntries(given) as Record<string, string>)
       .send(body);
     return { status, headers: answered, body: answer as unknown };
@@ -63,6 +89,16 @@ export class Client {
     clock.set(new Date(clock.now().getTime() + minutes * 60_000));
   }
 
+  /** Types of the events after one, without those of proposals. */
+  async businessAfter(sequence: number): Promise<readonly string[]> {
+    const { text } = await request(this.service.app.getHttpServer()).get(
+      `/v1/audit/events?limit=10000&after=${sequence}`,
+    );
+    const lines = text.split('\n').filter((line) => line !== '');
+    const events = lines.map((line) => JSON.parse(line) as { readonly type: string });
+    return events.filter((event) => !isProposalEvent(event)).map(({ type }) => type);
+  }
+
   /** Sequence of the last event of the log, once the read model has seen it. */
   async head(): Promise<number> {
     const { body } = await request(this.service.app.getHttpServer()).get('/health/ready');
@@ -71,4 +107,13 @@ export class Client {
     ).checks;
     return readModel.sequence + readModel.lagEvents;
   }
+}
+
+/** The answer to an approval in the form of the answer to its command. */
+function joined(answer: Reply): Reply {
+  if (answer.status !== 201) return answer;
+  const events = (answer.body.events as { readonly type: string }[]).filter(
+    (event) => !isProposalEvent(event),
+  );
+  return { ...answer, signatures: 3, body: { ...answer.body, events } };
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { CommandRequest } from '@art30/accounting';
 import type { EventStore } from '@art30/event-sourcing';
 import {
-  executeOn,
+  bookOn,
   nameUuid,
   Processes,
   type CommandOutcome,
@@ -61,7 +61,9 @@ export class Commanding {
       settings: {
         ...{ controllerId, settlementGraceMs, prices: priceLimits },
         regionalOrganizationsEligible: true,
+        proposalDays: 30,
       },
+      sha256: sha256Hex,
     });
   }
 
@@ -81,7 +83,7 @@ export class Commanding {
   }
 
   execute(command: OutsideCommand): Promise<CommandOutcome> {
-    return executeOn(this.processes)(command);
+    return bookOn(this.processes)(command);
   }
 
   /** How a command reaches us; the same key is the same request. */

@@ -68,7 +68,7 @@ export function get(path: string): string {
 export function post(path: string, length: number, body = ''): string {
   const lines = [
     ...[`POST ${path} HTTP/1.1`, 'Host: localhost', 'Content-Type: application/json'],
-    ...['Idempotency-Key: raw', 'X-Recorded-By: u.raw', `Content-Length: ${length}`, '', body],
+    ...['Idempotency-Key: raw', 'X-Actor: u.raw', `Content-Length: ${length}`, '', body],
   ];
   return lines.join('\r\n');
 }

@@ -10,6 +10,7 @@ import {
   type ScriptedRequest,
 } from '../../apps/api/src/demo/worked-example';
 import { readConfig, type Config } from '../../apps/api/src/process/config';
+import { signedThrough, signingHeadersOf } from '../../apps/api/src/demo/signatures';
 import { createApp } from '../../apps/api/src/create-app';
 import { serverLimits, type ServerLimits } from '../../apps/api/src/http/traffic/limits';
 import { SimulatedClock } from '../../apps/api/src/storage/clock';
@@ -54,10 +55,22 @@ export class Service {
 
   /** Sends a scripted request, as its actors and under its key. */
   async send(scripted: ScriptedRequest): Promise<Answer> {
+    const { path, body, actors: signers, idempotencyKey: key } = scripted;
+    const proposed = await this.post(path, body as object, headersOf(scripted));
+    return signedThrough(proposed, { key, signers }, (signing) =>
+      this.post(signing.path, signing.body, signingHeadersOf(signing)),
+    );
+  }
+
+  private async post(
+    path: string,
+    content: object,
+    headers: Record<string, string>,
+  ): Promise<Answer> {
     const { status, body } = await request(this.app.getHttpServer())
-      .post(scripted.path)
-      .set(headersOf(scripted))
-      .send(scripted.body as object);
+      .post(path)
+      .set(headers)
+      .send(content);
     return { status, body: body as unknown };
   }
 

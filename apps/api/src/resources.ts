@@ -24,6 +24,8 @@ import { conditionRoutes, receivableRoutes } from './pledges/receivables.routes'
 import { refundRoutes } from './pledges/refund.routes';
 import { allocationRoutes, expenditureRoutes } from './pledges/spending.routes';
 import { takeOverRoutes } from './pledges/take-over.routes';
+import { proposalQueries } from './proposals/proposals.queries';
+import { proposalRoutes } from './proposals/proposals.routes';
 import { purposesQueries } from './purposes/purposes.queries';
 import { purposesRoutes } from './purposes/purposes.routes';
 import { ratesQueries } from './rates/rates.queries';
@@ -54,6 +56,7 @@ const queries = [
   journalQueries,
   periodsQueries,
   pledgesQueries,
+  proposalQueries,
   purposesQueries,
   ratesQueries,
   receiptsQueries,
@@ -76,6 +79,7 @@ const commands = [
   expenditureRoutes,
   periodRoutes,
   pledgeRoutes,
+  proposalRoutes,
   purposesRoutes,
   ratesRoutes,
   receiptRoutes,

@@ -11,6 +11,8 @@ export type { BankCash } from './bank-account/overdraft';
 export * from './claim/claim-of';
 export * from './claim/claim.decider';
 export * from './claim/claim.facts';
+export * from './proposal/proposal.decider';
+export * from './proposal/proposal.facts';
 export * from './kernel/booking';
 export * from './accounts/books';
 export * from './accounts/chart-of-accounts';

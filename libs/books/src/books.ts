@@ -31,6 +31,7 @@ import { bankAccounts, purposes, rateLists } from './registers/catalogues';
 import { claimChanges } from './registers/claims';
 import { Donors } from './registers/donors';
 import { HistoryReader } from './registers/history-reader';
+import { Proposals } from './proposals/proposals';
 import { Register } from './registers/register';
 import { LookAlikes } from './registers/look-alikes';
 import { RegisterReader } from './registers/register-reader';
@@ -95,6 +96,7 @@ export class Books extends Readers {
   readonly rateLists = new Register(this.asOf, this.registers, rateLists);
   readonly bankAccounts = new Register(this.asOf, this.registers, bankAccounts);
   readonly transfers = new Transfers(this.asOf, this.sources.readStore);
+  readonly proposals = new Proposals(this.asOf, this.sources.readStore, this.sources.events);
   readonly skippedEvents = new EventsLeftOut(this.sources.events);
   readonly pledges = new Pledges(this.asOf, this.registers, this.pledgeFigures, this.balanceReader);
   readonly pledgeHistory = new PledgeHistory(this.asOf, this.registers, this.history);

@@ -11,7 +11,6 @@ export interface Folding<State, Event> {
 }
 
 interface Kept {
-  readonly folding: unknown;
   readonly events: number;
   readonly lastId: string | undefined;
   readonly state: unknown;
@@ -23,6 +22,7 @@ interface Kept {
  */
 export class FoldedStreams {
   private readonly kept = new Map<string, Kept>();
+  private readonly foldings = new Map<unknown, number>();
   private keptEvents = 0;
 
   /** @param eventOf what a stored event says; throws for one that it cannot read. */
@@ -39,10 +39,10 @@ export class FoldedStreams {
     folding: Folding<State, Event>,
     recorded: readonly RecordedEvent[],
   ): State {
-    const known = this.take(stream);
+    const key = this.keyOf(stream, folding);
+    const known = this.take(key);
     const goesOn =
       known !== undefined &&
-      known.folding === folding &&
       known.events <= recorded.length &&
       known.lastId === recorded[known.events - 1]?.id;
     const state = recorded.slice(goesOn ? known.events : 0).reduce(
@@ -53,20 +53,27 @@ export class FoldedStreams {
         }),
       goesOn ? (known.state as State) : folding.initialState,
     );
-    this.keep(stream, { folding, events: recorded.length, lastId: recorded.at(-1)?.id, state });
+    this.keep(key, { events: recorded.length, lastId: recorded.at(-1)?.id, state });
     return state;
   }
 
-  private take(stream: string): Kept | undefined {
-    const known = this.kept.get(stream);
+  /** A stream may be folded in more than one way, each with states of its own. */
+  private keyOf(stream: string, folding: unknown): string {
+    const number = this.foldings.get(folding) ?? this.foldings.size;
+    this.foldings.set(folding, number);
+    return `${number} ${stream}`;
+  }
+
+  private take(key: string): Kept | undefined {
+    const known = this.kept.get(key);
     if (known === undefined) return undefined;
-    this.kept.delete(stream);
+    this.kept.delete(key);
     this.keptEvents -= known.events;
     return known;
   }
 
-  private keep(stream: string, folded: Kept): void {
-    this.kept.set(stream, folded);
+  private keep(key: string, folded: Kept): void {
+    this.kept.set(key, folded);
     this.keptEvents += folded.events;
     for (const oldest of this.kept.keys()) {
       if (this.keptEvents <= keptEventsMax) return;

@@ -18,6 +18,7 @@ import { RevaluationReversal } from './revaluations/revaluation-reversal';
 import { RevaluationRuns } from './revaluations/revaluation-run';
 import { RevaluationValues } from './revaluations/revaluation-values';
 import { UnfinishedRuns } from './revaluations/unfinished-runs';
+import { Signing } from './signing/signing';
 import { Statements } from './statements';
 
 /** What the ledger stands on; whoever runs it gives it these. */
@@ -26,6 +27,8 @@ export interface LedgerPorts {
   readonly clock: Clock;
   readonly books: Books;
   readonly settings: LedgerSettings;
+  /** SHA-256 of a text in UTF-8, in hex. */
+  readonly sha256: (text: string) => string;
 }
 
 /** All that carries commands out, wired to one event store. */
@@ -47,8 +50,9 @@ export class Processes {
   readonly revaluations: RevaluationCommands;
   readonly unfinishedRuns: UnfinishedRuns;
   readonly statements: Statements;
+  readonly signing: Signing;
 
-  constructor({ events, clock, books, settings }: LedgerPorts) {
+  constructor({ events, clock, books, settings, sha256 }: LedgerPorts) {
     const ledger = new Ledger(events, clock, books);
     const contexts = new DecisionContexts(ledger, events, settings, books);
     const judges = new Judges(ledger, contexts);
@@ -73,6 +77,7 @@ export class Processes {
     this.openApplications = new OpenApplications(books, settings, settlement);
     this.runs = runs;
     this.revaluations = new RevaluationCommands(ledger, contexts, books, runs);
+    this.signing = new Signing(ledger, { events, books, settings, sha256 });
     this.statements = new Statements(ledger, books);
     this.unfinishedRuns = new UnfinishedRuns(books, settings, runs);
   }

@@ -11,6 +11,7 @@ import {
   type Clock,
 } from '@art30/ledger';
 import type { Config } from '../process/config';
+import { sha256Hex } from '../process/sha256';
 import { BooksModule } from '../storage/books.module';
 import { ProjectionWorker } from '../storage/projection-worker';
 import { BOOKS, CLOCK, CONFIG, EVENT_STORE } from '../storage/tokens';
@@ -35,7 +36,7 @@ import { journalBooks } from './journal-books';
       provide: Processes,
       inject: [EVENT_STORE, CLOCK, BOOKS, CONFIG],
       useFactory: (events: EventStore, clock: Clock, books: LedgerBooks, settings: Config) =>
-        new Processes({ events, clock, books, settings }),
+        new Processes({ events, clock, books, settings, sha256: sha256Hex }),
     },
     { provide: Ledger, inject: [Processes], useFactory: ({ ledger }: Processes) => ledger },
     {

@@ -5,6 +5,12 @@ import type { Contract, Operation, PathItem } from './parts/document';
  * commands, sent in this order to a fresh ledger, are accepted.
  */
 const operations = {
+  getProposal: 'GET /v1/proposals/{proposalId}',
+  certifyProposal: 'POST /v1/proposals/{proposalId}/certification',
+  approveProposal: 'POST /v1/proposals/{proposalId}/approval',
+  rejectProposal: 'POST /v1/proposals/{proposalId}/rejection',
+  withdrawProposal: 'POST /v1/proposals/{proposalId}/withdrawal',
+
   registerDonor: 'POST /v1/donors',
   listDonors: 'GET /v1/donors',
   getDonor: 'GET /v1/donors/{donorId}',

@@ -1,6 +1,11 @@
 /** The tags of operations, in the order of a life, which is that of the API page. */
 export const tags: readonly { readonly name: string; readonly description: string }[] = [
   {
+    name: 'proposals',
+    description:
+      'Commands that wait for signatures: a certifying officer and an approving officer stand behind what books.',
+  },
+  {
     name: 'donors',
     description: 'Donors, whether they are parties to the Convention, and due diligence on them.',
   },

@@ -1,3 +1,4 @@
+import { signedThrough, signingHeadersOf } from './signatures';
 import { headersOf, reasonOf, type Answer, type ScriptedRequest } from './worked-example';
 
 /** Milliseconds after which a request of the demo is given up. */
@@ -13,9 +14,16 @@ export class ServiceClient {
   constructor(private readonly address: string) {}
 
   /** Sends a scripted request, as its actors and under its key. */
-  send(request: ScriptedRequest): Promise<Answer> {
-    const { method, path, body } = request;
-    return this.fetch(path, { method, headers: headersOf(request), body: JSON.stringify(body) });
+  async send(request: ScriptedRequest): Promise<Answer> {
+    const { path, body, actors: signers, idempotencyKey: key } = request;
+    const proposed = await this.post(path, body, headersOf(request));
+    return signedThrough(proposed, { key, signers }, (signing) =>
+      this.post(signing.path, signing.body, signingHeadersOf(signing)),
+    );
+  }
+
+  private post(path: string, body: unknown, headers: Record<string, string>): Promise<Answer> {
+    return this.fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
   }
 
   /** @throws Error in a sentence where the service refuses. */

@@ -3,6 +3,7 @@ export const cast = [
   'The worked example: what two fictitious donors give from March 2024 to June 2025.',
   '  State A (DON-A) gives under recommendation (n), Foundation B (DON-B) under (m).',
   '  Purposes: (f) survey software, (j) digest of cases, (k) technical assistance, (l) tools for it.',
+  'What books is proposed, certified and approved by three people; ProposalApproved stands behind it.',
 ];
 
 /** Each event of the worked example in words; one line of a terminal each. */

@@ -17,8 +17,7 @@ curl ${address}/v1/donors/DON-A/statement -H 'Accept: text/csv'
 2. Allocate more than State A has paid, and be told why that is refused:
 
 curl ${address}/v1/pledges/P1/allocations \\
-  -H 'Content-Type: application/json' -H 'Idempotency-Key: try-1' \\
-  -H 'X-Recorded-By: you' -H 'X-Certified-By: your.colleague' -H 'X-Approved-By: your.boss' \\
+  -H 'Content-Type: application/json' -H 'Idempotency-Key: try-1' -H 'X-Actor: you' \\
   -d '{"effectiveDate": "${today}", "lines": [{
         "from": {"purpose": "TA-GEN"}, "to": {"purpose": "k", "level": "NATIONAL"},
         "gross": {"amount": "1000000.00", "currency": "USD"}}]}'

@@ -155,7 +155,7 @@ export function headersOf({ actors, idempotencyKey }: ScriptedRequest): Record<s
   return {
     'content-type': 'application/json',
     'idempotency-key': idempotencyKey,
-    'x-recorded-by': actors.recordedBy,
+    'x-actor': actors.recordedBy,
     ...(actors.certifiedBy ? { 'x-certified-by': actors.certifiedBy } : {}),
     ...(actors.approvedBy ? { 'x-approved-by': actors.approvedBy } : {}),
   };

@@ -177,7 +177,7 @@ export function guardEveryRequest(
 /** Headers that mean one thing: of two, somebody would take the first and somebody the last. */
 const statedOnce: readonly string[] = [
   ...['host', 'idempotency-key', 'if-match', 'content-type'],
-  ...['x-recorded-by', 'x-certified-by', 'x-approved-by'],
+  ...['x-actor', 'x-recorded-by', 'x-certified-by', 'x-approved-by'],
 ];
 
 /**

@@ -22,7 +22,6 @@ export const creditRoutes: CommandResource = {
       summary: 'Credit interest to a contribution',
       description:
         'Records a bank credit of interest and gives it to the pledge, where a clause of the agreement says that interest belongs to the contribution. The interest can be allocated. To undo it, reverse the application of its receipt.',
-      collection: 'v1/receipts',
       refusals: receiptCodes.interest,
     }),
     recover: commandRoute({
@@ -36,7 +35,6 @@ export const creditRoutes: CommandResource = {
       summary: 'Recover what was written off',
       description:
         'Records a bank credit and gives it to the pledge as a recovery of one instalment, at most what was written off of it for the purpose. The outstanding amount does not change.',
-      collection: 'v1/receipts',
       refusals: receiptCodes.recovery,
     }),
     accrueLevy: commandRoute({
@@ -50,7 +48,6 @@ export const creditRoutes: CommandResource = {
       summary: 'Accrue a coordination levy',
       description:
         'Sets money that came on top of a contribution aside for the agency whose levy it is. It is not revenue and cannot be allocated. The answer warns (`LEVY_DIFFERS`) where the amount differs from the rate times what the receipt brought to the pledge.',
-      collection: 'v1/receipts',
       refusals: receiptCodes.levy,
     }),
     payLevy: commandRoute({

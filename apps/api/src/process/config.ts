@@ -27,6 +27,8 @@ export interface Config extends StorageSettings {
   readonly controllerId: string;
   /** The European Union counts as a State party under (n) (article 2 (j)). */
   readonly regionalOrganizationsEligible: boolean;
+  /** Days within which a proposal is to be signed. */
+  readonly proposalDays: number;
   /** How far prices and rates may be off before somebody is warned, or must have approved them. */
   readonly prices: PriceLimits;
 }
@@ -59,6 +61,7 @@ export function readConfig(environment: Environment): Config {
     }),
     controllerId: actorId(environment, 'CONTROLLER_ID', 'u.controller'),
     regionalOrganizationsEligible: yesOrNo(environment, 'REGIONAL_ORGANIZATIONS_ELIGIBLE', true),
+    proposalDays: wholeNumber(environment, 'PROPOSAL_DAYS', { fallback: 30, min: 1, max: 366 }),
     prices: prices(environment),
   };
 }

@@ -5,18 +5,15 @@ import {
   type ExecutionContext,
   type NestInterceptor,
 } from '@nestjs/common';
-import { PATH_METADATA } from '@nestjs/common/constants.js';
 import { map, type Observable } from 'rxjs';
 import type { Entry } from '@art30/accounting';
-import type { CommandOutcome } from '@art30/ledger';
+import type { CommandOutcome, ProposalOutcome } from '@art30/ledger';
 import type { CommandAnswer } from './command-answer';
 import type { RawReply, RawRequest } from '../http/raw-http';
 
-/** Under which an endpoint says into which collection its `Location` points. */
-export const collectionKey = 'collection';
-
 /**
- * Turns the outcome of a command into its answer: revision as ETag, the thing itself as Location.
+ * Turns the outcome of a command into its answer: revision as ETag, and as Location the thing itself,
+ * or the proposal while it is one.
  * A dry run wrote nothing, so it answers 200 and names neither.
  */
 @Injectable()
@@ -28,14 +25,12 @@ export class CommandAnswerInterceptor implements NestInterceptor<CommandOutcome,
     const http = context.switchToHttp();
     const dryRun = http.getRequest<RawRequest>().query?.['dryRun'] === 'true';
     const reply = http.getResponse<RawReply>();
-    const collection = collectionOf(context);
     return next.handle().pipe(
       map((outcome) => {
         if (dryRun) void reply.status(HttpStatus.OK);
         else {
-          void reply
-            .header('ETag', `"${outcome.revision}"`)
-            .header('Location', `/${collection}/${encodeURIComponent(outcome.id)}`);
+          if (isProposing(outcome)) void reply.status(HttpStatus.ACCEPTED);
+          void reply.header('ETag', `"${outcome.revision}"`).header('Location', addressOf(outcome));
         }
         return answerOf(outcome);
       }),
@@ -43,24 +38,59 @@ export class CommandAnswerInterceptor implements NestInterceptor<CommandOutcome,
   }
 }
 
-/** The collection that the endpoint names, else that of its controller. */
-function collectionOf(context: ExecutionContext): string {
-  const named = Reflect.getMetadata(collectionKey, context.getHandler()) as string | undefined;
-  return named ?? (Reflect.getMetadata(PATH_METADATA, context.getClass()) as string);
-}
-
 /** An answer that is read back from the log has its members in the order of the first one. */
 function answerOf(outcome: CommandOutcome): CommandAnswer {
-  const { id, position, sequence, events, warnings, application } = outcome;
+  const { id, position, sequence, events, warnings, application, proposal } = outcome;
   return {
     ...{ id, position, sequence },
     events: events.map((event) => ({ ...event, entries: event.entries.map(entryOf) })),
     warnings: warnings.map(({ code, detail }) => ({ code, detail })),
     ...(application === undefined ? {} : { application }),
+    ...(proposal === undefined ? {} : { proposal: proposalOf(proposal) }),
   };
+}
+
+/** The command waits for signatures: nothing is booked yet. */
+function isProposing({ events }: CommandOutcome): boolean {
+  return events.some(({ type }) => type === 'CommandProposed');
+}
+
+function proposalOf(proposal: ProposalOutcome): CommandAnswer['proposal'] {
+  const { id, status, version, approver, hash, books } = proposal;
+  const booked = books.map((event) => ({ ...event, entries: event.entries.map(entryOf) }));
+  return { id, status, version, approver, hash, books: booked };
 }
 
 function entryOf({ account, currency, amount, usd, dims }: Entry): Entry {
   const ordered = Object.entries(dims).sort(([a], [b]) => (a < b ? -1 : 1));
   return { account, currency, amount, usd, dims: Object.fromEntries(ordered) };
+}
+
+/** Collections by the streams that their things live in. */
+const collections: Readonly<Record<string, string>> = {
+  purposes: 'purposes',
+  rates: 'exchange-rates',
+  'bank-accounts': 'bank-accounts',
+  'account-items-': 'bank-accounts',
+  periods: 'periods',
+  ledger: 'skipped-events',
+  'donor-': 'donors',
+  'pledge-': 'pledges',
+  'receipt-': 'receipts',
+  'revaluation-': 'revaluations',
+  'statement-': 'statements',
+};
+
+/**
+ * Address of the proposal that a command made or signed, else of the thing that it was about. Cash that is moved lies in the stream of its pledge
+ * or receipt, and is a thing of its own.
+ */
+function addressOf({ id, stream, proposal }: CommandOutcome): string {
+  if (proposal !== undefined) return `/v1/proposals/${proposal.id}`;
+  const begins = Object.keys(collections)
+    .filter((name) => stream.startsWith(name))
+    .toSorted((a, b) => b.length - a.length)[0];
+  const isMoved = /^(?:pledge|receipt)-/.test(stream) && !stream.endsWith(`-${id}`);
+  const collection = isMoved ? 'transfers' : collections[begins ?? ''];
+  return `/v1/${collection ?? ''}/${encodeURIComponent(id)}`;
 }

@@ -1,7 +1,7 @@
 import { EntryLine, kit, LineDims, WarningSaid } from '@art30/accounting';
 
 const { answer, answerRowsMax: rowsMax, count, id, listOf, nullable, oneOf, optional } = kit;
-const { part, uuid, words } = kit;
+const { part, sha256, uuid, words } = kit;
 
 /** The dimensions of a line of the books; those that do not apply are left out. */
 const Dims = answer('Dims', LineDims.members);
@@ -21,7 +21,15 @@ const AppendedEvent = answer('AppendedEvent', {
   entries: listOf(Entry, rowsMax)('Lines it booked; they sum to zero in US dollars.'),
 });
 
-const Warning = answer('Warning', WarningSaid.members);
+/** An event that an approval books. */
+const BookedEvent = answer('BookedEvent', {
+  id: uuid('Id under which it is booked.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  type: words('Kind of the event; docs/events.md lists them.', 'AgreementSigned'),
+  stream: words('Stream that will hold it.', 'pledge-P1'),
+  entries: listOf(Entry, rowsMax)('Lines that it books; they sum to zero in US dollars.'),
+});
+
+export const Warning = answer('Warning', WarningSaid.members);
 
 /** The state of an application of money to a pledge. */
 const Application = answer('Application', {
@@ -36,6 +44,25 @@ const Application = answer('Application', {
   reason: optional(
     words('Code of the refusal for which it was released.', 'SETTLEMENT_EXCEEDS_OUTSTANDING'),
   ),
+});
+
+/** A command that was proposed, with what is signed under it. */
+export const ProposalAnswer = answer('CommandProposal', {
+  id: uuid('Id of the proposal.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  status: oneOf(['PROPOSED', 'CERTIFIED', 'APPROVED', 'REJECTED', 'WITHDRAWN'])(
+    'How far it is signed.',
+    'PROPOSED',
+  ),
+  version: count('Version; a new one where the books moved and other entries follow.', 1),
+  approver: oneOf(['OFFICER', 'CONTROLLER'])(
+    'Who may approve it: an officer who is neither recorder nor certifier, or the controller alone.',
+    'OFFICER',
+  ),
+  hash: sha256(
+    'What a certification and an approval carry: SHA-256 over all that is signed.',
+    '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  ),
+  books: listOf(part(BookedEvent), rowsMax)('Events that it would book, in order.'),
 });
 
 /** The answer to a command. */
@@ -62,5 +89,8 @@ export const CommandAnswer = answer('CommandAnswer', {
     rowsMax,
   )('Warnings: facts that the recorder should know and that refuse nothing.'),
   application: optional(part(Application)('The application of the money, where there is one.')),
+  proposal: optional(
+    part(ProposalAnswer)('The proposal, where the command waits for signatures or is one.'),
+  ),
 });
 export type CommandAnswer = kit.Infer<typeof CommandAnswer>;

@@ -1,11 +1,4 @@
-import {
-  applyDecorators,
-  HttpCode,
-  HttpStatus,
-  Post,
-  SetMetadata,
-  UseInterceptors,
-} from '@nestjs/common';
+import { applyDecorators, HttpCode, HttpStatus, Post, UseInterceptors } from '@nestjs/common';
 import {
   ApiExtraModels,
   ApiHeader,
@@ -17,7 +10,7 @@ import {
 import type { RejectionCode } from '@art30/accounting';
 import { everyCommandRefuses } from '@art30/ledger';
 import { CommandAnswer } from './command-answer';
-import { collectionKey, CommandAnswerInterceptor } from './command-answer.interceptor';
+import { CommandAnswerInterceptor } from './command-answer.interceptor';
 import { problemMediaType } from '../problems/problem';
 import { ProblemDocument } from '../problems/problem-answer';
 import { statusOfRejection } from '../problems/rejection-status';
@@ -30,8 +23,6 @@ export interface CommandDocs {
   readonly refusals: readonly RejectionCode[];
   /** The controller, where nobody else may approve. */
   readonly approvedBy?: 'controller';
-  /** Collection that `Location` points into, where it is not that of the controller. */
-  readonly collection?: string;
 }
 
 /** Codes of refusals before any rule of the business is asked, by status. */
@@ -51,12 +42,11 @@ const edgeCodes: Readonly<Record<number, readonly string[]>> = {
 
 /** A POST that takes a command: its route, its answer and all of its documentation. */
 export function CommandEndpoint(path: string, docs: CommandDocs) {
-  const { summary, description, refusals, approvedBy, collection } = docs;
+  const { summary, description, refusals, approvedBy } = docs;
   return applyDecorators(
     Post(path),
     HttpCode(HttpStatus.CREATED),
     UseInterceptors(CommandAnswerInterceptor),
-    ...(collection === undefined ? [] : [SetMetadata(collectionKey, collection)]),
     ApiOperation({ summary, description }),
     ApiExtraModels(classOf(ProblemDocument), classOf(CommandAnswer)),
     ...requestParameters(approvedBy),
@@ -72,6 +62,18 @@ export function CommandEndpoint(path: string, docs: CommandDocs) {
         Location: {
           description: 'Address of the thing that the command was about.',
           schema: { type: 'string', example: '/v1/pledges/P1' },
+        },
+      },
+    }),
+    ApiResponse({
+      status: HttpStatus.ACCEPTED,
+      description:
+        'Proposed, now or by an earlier request with the same key: nothing is booked before it is certified and approved.',
+      type: classOf(CommandAnswer),
+      headers: {
+        Location: {
+          description: 'Address of the proposal.',
+          schema: { type: 'string', example: '/v1/proposals/6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30' },
         },
       },
     }),
@@ -97,16 +99,17 @@ function requestParameters(approvedBy: CommandDocs['approvedBy']) {
       example: 'E04-agreement',
     }),
     ApiHeader({
-      name: 'X-Recorded-By',
+      name: 'X-Actor',
       required: true,
-      description: 'Id of the person who records this.',
+      description: 'Id of the person who sends this, and records it.',
       schema: actor,
       example: 'u.contrib',
     }),
     ApiHeader({
       name: 'X-Certified-By',
       required: false,
-      description: 'Id of the certifying officer.',
+      description:
+        'Id of the certifying officer, of a command that is booked at once. What is proposed is certified by a request of its own.',
       schema: actor,
       example: 'u.certify',
     }),
@@ -122,7 +125,8 @@ function requestParameters(approvedBy: CommandDocs['approvedBy']) {
         : {
             name: 'X-Approved-By',
             required: false,
-            description: 'Id of the approving officer.',
+            description:
+              'Id of the approving officer, of a command that is booked at once. What is proposed is approved by a request of its own.',
             schema: actor,
             example: 'u.approve',
           },

@@ -74,11 +74,11 @@ function routeOf({ method, url }: RawRequest): string {
 }
 
 function actorsOf(raw: RawRequest): Actors {
-  const recordedBy = actor(raw, 'X-Recorded-By');
+  const recordedBy = actor(raw, 'X-Actor') ?? actor(raw, 'X-Recorded-By');
   const certifiedBy = actor(raw, 'X-Certified-By');
   const approvedBy = actor(raw, 'X-Approved-By');
   if (recordedBy === undefined) {
-    throw invalidRequest([{ field: 'X-Recorded-By', detail: 'is missing: say who records this' }]);
+    throw invalidRequest([{ field: 'X-Actor', detail: 'is missing: say who you are' }]);
   }
   return {
     recordedBy,

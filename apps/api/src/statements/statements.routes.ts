@@ -24,7 +24,6 @@ export const statementRoutes: CommandResource = {
       summary: 'Issue a statement, or one that supersedes another',
       description:
         'Records what the statement of the donor says now, with the hashes of its JSON and CSV forms; `Location` answers the same bytes for ever. One is issued for a donor and period; where it was wrong it is superseded, once, by another of the same period. English is the only language so far.',
-      collection: 'v1/statements',
       refusals: codesOf('IssueStatement'),
     }),
   },

@@ -10,6 +10,7 @@ import { ledgerEventOf } from '../log/events';
 import type { PledgeEvent, PledgeFact } from '../pledge/facts/pledge.facts';
 import { evolvePledge } from '../pledge/state/pledge.evolve';
 import type { PledgeState } from '../pledge/state/pledge.state';
+import { isProposalEvent } from '../proposal/proposal.facts';
 import { policiesOfBuild, type PostingPolicies } from '../policy/policies';
 import type { ReceiptEvent, ReceiptFact } from '../receipt/facts/receipt.facts';
 import { evolveReceipt, type ReceiptState } from '../receipt/state/receipt.state';
@@ -53,6 +54,7 @@ export class EntryRecomputer {
   }
 
   private recomputed({ id, stream, type, data }: RecordedEvent): unknown {
+    if (isProposalEvent({ type })) return [];
     const rules = this.policies.named(data.policy as string);
     if (stream.startsWith('pledge-')) {
       const before = this.pledges.get(stream) ?? { status: 'none' };

@@ -1,6 +1,23 @@
-import type { RequestIdentity } from '@art30/event-sourcing';
+import type { DomainEvent, EventIds, RecordedEvent, RequestIdentity } from '@art30/event-sourcing';
 import type { IsoDate } from './dates';
 import type { Members, MembersOf, Shape } from '../schema';
+
+/** The approval of a proposed command, which is appended with what it books. */
+export interface Approval {
+  /** Stream of the proposal, and of what is booked with its approval. */
+  readonly stream: string;
+  /**
+   * The events to append: those that are decided, and the approval behind them.
+   *
+   * @param decide what is decided; asked for once the approval may be given.
+   * @param recorded events that the stream holds.
+   */
+  booked(
+    decide: () => readonly DomainEvent[],
+    recorded: readonly RecordedEvent[],
+    eventId: EventIds,
+  ): readonly DomainEvent[];
+}
 
 /** How a command reached us: who, when, under which key, and on what condition. */
 export interface CommandRequest {
@@ -10,6 +27,10 @@ export interface CommandRequest {
   /** Stream revision the caller saw (`If-Match`). */
   readonly ifRevision?: number | undefined;
   readonly dryRun: boolean;
+  /** One person books it, and nobody signs: it holds only while that is enough. */
+  readonly isAlone?: boolean;
+  /** Under which a proposed command is booked. */
+  readonly approval?: Approval | undefined;
 }
 
 /** A wish, with the facts the caller states. The same object goes from controller to `decide`. */

@@ -27,7 +27,12 @@ export const rejectionCodes = [
   'PERIOD_UNSETTLED',
   'NOT_REVALUED',
   'TRIAL_BALANCE_MISMATCH',
+  'SEGREGATION_OF_DUTIES',
   'AUTHORITY_REQUIRED',
+  'PROPOSAL_UNKNOWN',
+  'PROPOSAL_STATUS',
+  'PROPOSAL_EXPIRED',
+  'PROPOSAL_CHANGED',
   // Things that are not there, or there already
   'DONOR_UNKNOWN',
   'DONOR_EXISTS',

@@ -6,6 +6,7 @@ import { bankAccountEvents, type BankAccountEvent } from '../bank-account/bank-a
 import { claimEvents, type ClaimEvent } from '../claim/claim.facts';
 import { donorEvents, type DonorEvent } from '../donor/donor.facts';
 import { ownEvents, type LedgerEventOfItself } from '../ledger/ledger.facts';
+import { proposalEvents, type ProposalEvent } from '../proposal/proposal.facts';
 import { periodEvents, type PeriodEvent } from '../period/period.facts';
 import { EventReversed, type PledgeEvent } from '../pledge/facts/pledge.facts';
 import { PurposeAdded, PurposeRevised, type PurposeEvent } from '../purpose/purpose.facts';
@@ -36,6 +37,7 @@ export type AnyLedgerEvent =
   | AccountItemEvent
   | StatementEvent
   | ClaimEvent
+  | ProposalEvent
   | RevaluationEvent;
 
 /** The compiler keeps the record complete, and holds the names in it to those of events. */
@@ -67,6 +69,7 @@ export const eventShapes: Readonly<Record<AnyLedgerEvent['type'], Shape>> = {
   ...accountItemEvents,
   ...statementEvents,
   ...claimEvents,
+  ...proposalEvents,
   ...bankAccountEvents,
   ...donorEvents,
   ...agreementEvents,

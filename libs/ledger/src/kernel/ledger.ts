@@ -1,6 +1,9 @@
 import {
+  type Approval,
   demand,
+  isProposalEvent,
   ledgerEventOf,
+  proposalDecider,
   refuse,
   thingOf,
   type Rejection,
@@ -37,6 +40,8 @@ export interface LedgerStep<State, Event extends DomainEvent, Context> {
   readonly dryRun: boolean;
   /** May use the last revisions of a stream: it ends or reverses what has begun. */
   readonly usesKept?: boolean;
+  /** Under which the step is booked, where its command was proposed. */
+  readonly approval?: Approval | undefined;
   /** Read again for each state that is decided on. */
   context(state: State, recorded: readonly RecordedEvent[]): Promise<Context>;
   decide(state: State, context: Context, eventId: EventIds): readonly Event[];
@@ -83,6 +88,11 @@ export function refuseRevision(stream: string, revision: number, seen: number): 
   );
 }
 
+/** What was proposed is booked under ids of the proposal: they stand where somebody approved before. */
+function refuseApproved(): never {
+  return refuse('PROPOSAL_STATUS', 'the proposal is approved: nothing is left to sign');
+}
+
 /** How much of a stream a decision on it has seen, and for what. */
 export interface Room {
   readonly stream: string;
@@ -107,6 +117,7 @@ export function demandRoom({ stream, held, more, usesKept }: Room): void {
 /** The one way from a decision to the log and back to an answer. */
 export class Ledger {
   private readonly folded = new FoldedStreams(ledgerEventOf);
+  private readonly views = new Views();
 
   constructor(
     private readonly store: EventStore,
@@ -120,8 +131,17 @@ export class Ledger {
     decider: Folding<State, Event>,
   ): Promise<{ state: State; revision: number; events: readonly RecordedEvent[] }> {
     const events = await this.store.readStream(stream);
-    const state = this.folded.fold(stream, decider, events);
+    const state = this.fold(stream, decider, events);
     return { state, revision: events.length - 1, events };
+  }
+
+  /** The state that events of a stream fold to. */
+  fold<State, Event extends DomainEvent>(
+    stream: string,
+    decider: Folding<State, Event>,
+    events: readonly RecordedEvent[],
+  ): State {
+    return this.folded.fold(stream, this.views.of(decider), events);
   }
 
   /** @throws Rejection, Unavailable or OutcomeUnknown; nothing was written but in the last case. */
@@ -129,18 +149,28 @@ export class Ledger {
     step: LedgerStep<State, Event, Context>,
   ): Promise<HandledStep<State, Event>> {
     this.demandOwnKey(step);
+    const approval = step.approval?.stream === step.stream ? step.approval : undefined;
+    let held: readonly RecordedEvent[] = [];
     try {
       return await handle({
         ...step,
         store: this.store,
+        decider: this.views.of(step.decider),
         folded: this.folded,
+        counts: (recorded) => !isProposalEvent(recorded),
+        context: (state, recorded) => {
+          held = recorded;
+          return step.context(state, recorded);
+        },
         decide: (state, context, eventId) => {
           this.demandAlive(step.identity);
-          return step.decide(state, context, eventId);
+          const decide = () => step.decide(state, context, eventId);
+          return approval ? (approval.booked(decide, held, eventId) as readonly Event[]) : decide();
         },
       });
     } catch (error) {
       if (!(error instanceof StepRefused)) throw error;
+      if (approval && error.reason === 'key-reused') refuseApproved();
       this.demandOwnKey(step);
       if (error.reason === 'revision-mismatch') {
         const { revision } = await this.read(step.stream, step.decider);
@@ -160,11 +190,12 @@ export class Ledger {
 
   /** A key that stands in another stream was used for another request. */
   private demandOwnKey(
-    step: Pick<LedgerStep<never, never, never>, 'identity' | 'name' | 'stream'>,
+    step: Pick<LedgerStep<never, never, never>, 'identity' | 'name' | 'stream' | 'approval'>,
   ): void {
     const known = this.books.find(step.identity.eventId(step.name, 0));
     if (known === undefined) return;
     if (known.requestHash === step.identity.metadata.requestHash) return;
+    if (step.approval !== undefined) refuseApproved();
     const [code, detail, field] = refusals['key-reused']();
     refuse(code, detail, field);
   }
@@ -222,4 +253,25 @@ function lastPosition(steps: readonly AnyStep[]): string | null {
       position !== null && (last === null || position > last) ? position : last,
     null,
   );
+}
+
+/**
+ * What a decider sees of a stream: proposals see each other, and the business sees none of them, so
+ * that what was only proposed does not exist.
+ */
+class Views {
+  private readonly made = new WeakMap<object, object>();
+
+  of<State, Event extends DomainEvent>(decider: Folding<State, Event>): Folding<State, Event> {
+    const known = this.made.get(decider) as Folding<State, Event> | undefined;
+    if (known !== undefined) return known;
+    const seesProposals = (decider as object) === proposalDecider;
+    const view: Folding<State, Event> = {
+      initialState: decider.initialState,
+      evolve: (state, recorded) =>
+        isProposalEvent(recorded.event) === seesProposals ? decider.evolve(state, recorded) : state,
+    };
+    this.made.set(decider, view);
+    return view;
+  }
 }

@@ -1,4 +1,11 @@
-import type { AnyLedgerEvent, Entry, RejectionCode, Warning } from '@art30/accounting';
+import type {
+  AnyLedgerEvent,
+  Entry,
+  Proposal,
+  ProposalContent,
+  RejectionCode,
+  Warning,
+} from '@art30/accounting';
 
 /** One event a command appended, or would append in a dry run. */
 export interface OutcomeEvent {
@@ -21,6 +28,12 @@ export interface ApplicationOutcome {
   readonly reason?: RejectionCode;
 }
 
+/** A proposal after the command, with what is signed under it. */
+export interface ProposalOutcome extends ProposalContent {
+  readonly id: string;
+  readonly status: Proposal['status'];
+}
+
 /** The answer to a command, whether it was done now or by an earlier try under the same key. */
 export interface CommandOutcome {
   /** The thing the command was about: donor, pledge, receipt, list, account or purpose. */
@@ -35,4 +48,5 @@ export interface CommandOutcome {
   readonly events: readonly OutcomeEvent[];
   readonly warnings: readonly Warning[];
   readonly application?: ApplicationOutcome;
+  readonly proposal?: ProposalOutcome;
 }

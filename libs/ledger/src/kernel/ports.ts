@@ -33,6 +33,8 @@ export interface LedgerSettings {
   readonly controllerId: string;
   /** The European Union counts as a State party under (n) (article 2 (j)). */
   readonly regionalOrganizationsEligible: boolean;
+  /** Days within which a proposal is to be signed. */
+  readonly proposalDays: number;
   /** How far prices and rates may be off before somebody is warned, or must have approved them. */
   readonly prices: PriceLimits;
   /** How long an open application or run is left to its own request before a worker completes it. */
@@ -107,6 +109,8 @@ export interface Books {
   ):
     | { readonly stream: string; readonly requestHash: string; readonly sequence: number }
     | undefined;
+  /** Position of the last event that has been seen; null where there is none. */
+  seenThrough(): Position | null;
   /** Waits until a position has been seen, but not for ever. */
   waitFor(position: Position): Promise<'reached' | 'timeout'>;
   /** Id of the event at which the read model stands still until an operator acts, or null. */

@@ -147,7 +147,7 @@ export const catalogueRows = {
   ),
   SkipEvent: onOneStream({
     codes: ['EVENT_READABLE', 'DUPLICATE_ID'],
-    ...{ command: SkipEvent, step: 'ledger', decider: ledgerDecider },
+    ...{ command: SkipEvent, step: 'ledger', decider: ledgerDecider, isUnsigned: true },
     stream: () => stream.ledger,
     id: ({ eventId }) => eventId,
     context: async (_command, { books }) => ({ unreadable: books.unreadable() }),

@@ -1,16 +1,19 @@
-import type {
-  AnyLedgerEvent,
-  Claim,
-  Command,
-  CommandRequest,
-  kit,
-  RejectionCode,
+import {
+  refuse,
+  type AnyLedgerEvent,
+  type Claim,
+  type Command,
+  type CommandRequest,
+  type kit,
+  type RejectionCode,
 } from '@art30/accounting';
 import type * as business from '@art30/accounting';
 import type { Decider, HandledStep, RecordedEvent } from '@art30/event-sourcing';
 import type { LedgerStep } from '../kernel/ledger';
 import type { CommandOutcome } from '../kernel/outcome';
 import type { Processes } from '../processes';
+import type { Book } from '../signing/proposed-content';
+import { proposalStep } from '../signing/signing';
 
 /** Every command that comes from outside: each command class of the business. */
 export type OutsideCommand = {
@@ -41,7 +44,12 @@ export interface CommandRow<C extends OutsideCommand> {
   };
   /** What it can be refused for, besides `everyCommandRefuses`. */
   readonly codes: readonly RejectionCode[];
-  execute(command: C, processes: Processes): Promise<CommandOutcome>;
+  /**
+   * Stream in which it is proposed; undefined where it is not proposed, but booked under the people
+   * that come with it.
+   */
+  proposedIn(command: C, processes: Processes): Promise<string | undefined>;
+  execute(command: C, processes: Processes, book: Book): Promise<CommandOutcome>;
 }
 
 /** A command that decides on one stream and is one append to it. */
@@ -51,6 +59,10 @@ interface OnOneStream<C extends OutsideCommand, State, Event extends AnyLedgerEv
   /** Name of its step, part of its event ids. */
   readonly step: string;
   readonly decider: Decider<State, C, Event, Context>;
+  /** Whether one person may do it alone, as the stream stands; nobody may without it. */
+  readonly alone?: ((state: State) => boolean) | undefined;
+  /** It is not proposed, but booked under the people that come with it. */
+  readonly isUnsigned?: boolean;
   /** It is a reversal, for which the last revisions of a stream are kept. */
   readonly usesKept?: boolean;
   readonly stream: (facts: C['facts']) => string;
@@ -73,6 +85,16 @@ export function onOneStream<C extends OutsideCommand, State, Event extends AnyLe
   return {
     command: type,
     codes: distinct(codes),
+    proposedIn: async ({ facts, request: { identity } }, { ledger }) => {
+      if (row.isUnsigned === true) return undefined;
+      const stream = row.stream(facts);
+      if (row.alone === undefined) return stream;
+      const { state, events } = await ledger.read(stream, decider);
+      // A repeat goes the way of the first, whatever has been signed since.
+      const isHere = (step: string) => events.some(({ id }) => id === identity.eventId(step, 0));
+      if (isHere(name)) return undefined;
+      return isHere(proposalStep) || !row.alone(state) ? stream : undefined;
+    },
     execute: async (command, processes) => {
       const stated: LedgerStep<State, Event, Context> = {
         ...command.request,
@@ -81,7 +103,15 @@ export function onOneStream<C extends OutsideCommand, State, Event extends AnyLe
         decider,
         usesKept: row.usesKept === true,
         context: (state, recorded) => row.context(command, processes, { state, recorded }),
-        decide: (state, context, eventId) => decider.decide(command, state, context, eventId),
+        decide: (state, context, eventId) => {
+          if (command.request.isAlone === true && row.alone?.(state) === false) {
+            refuse(
+              'CONTENDED',
+              'others signed it or paid into it meanwhile: send the request again',
+            );
+          }
+          return decider.decide(command, state, context, eventId);
+        },
       };
       if (row.claims) await processes.claims.before(stated, row.claims);
       const step = await processes.ledger.run(stated);
@@ -96,7 +126,7 @@ export function byProcess<C extends OutsideCommand>(
   codes: readonly RejectionCode[],
   execute: CommandRow<C>['execute'],
 ): CommandRow<C> {
-  return { command, codes: distinct(codes), execute };
+  return { command, codes: distinct(codes), proposedIn: async () => undefined, execute };
 }
 
 function distinct(codes: readonly RejectionCode[]): readonly RejectionCode[] {

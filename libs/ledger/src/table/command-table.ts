@@ -6,7 +6,9 @@ import { catalogueRows } from './catalogue-rows';
 import { closingRows } from './closing-rows';
 import type { CommandRow, OutsideCommand } from './command-row';
 import { pledgeRows } from './pledge-rows';
+import { proposalRows } from './proposal-rows';
 import { receiptRows } from './receipt-rows';
+import type { Book } from '../signing/proposed-content';
 
 /** A row for each command, by its type; the compiler misses one that is not there. */
 export type CommandTable = {
@@ -21,6 +23,7 @@ export const commandTable: CommandTable = {
   ...pledgeRows,
   ...receiptRows,
   ...closingRows,
+  ...proposalRows,
 };
 
 /** What commands can be refused for, besides `everyCommandRefuses`: each code once. */
@@ -31,10 +34,30 @@ export function codesOf(...types: readonly OutsideCommand['type'][]): readonly R
 /** Carries a command out, or refuses it; the one way into the books. */
 export type Execute = (command: OutsideCommand) => Promise<CommandOutcome>;
 
-/** @throws Rejection, Unavailable or OutcomeUnknown; nothing was written but in the last case. */
+/**
+ * Carries commands out under the people that come with them.
+ *
+ * @throws Rejection, Unavailable or OutcomeUnknown; nothing was written but in the last case.
+ */
+export function bookOn(processes: Processes): Execute {
+  const book: Execute = (command) =>
+    rowOf(command).execute(command, processes, book as unknown as Book);
+  return book;
+}
+
+/** The same for commands from outside: what needs more signatures is proposed. */
 export function executeOn(processes: Processes): Execute {
-  return (command) => {
-    const row = commandTable[command.type] as CommandRow<OutsideCommand>;
-    return row.execute(command, processes);
+  const book = bookOn(processes);
+  return async (command) => {
+    const stream = await rowOf(command).proposedIn(command, processes);
+    if (stream === undefined) {
+      const request = { ...command.request, isAlone: true };
+      return book({ ...command, request });
+    }
+    return processes.signing.propose(command, stream, book as unknown as Book);
   };
+}
+
+function rowOf({ type }: OutsideCommand): CommandRow<OutsideCommand> {
+  return commandTable[type] as CommandRow<OutsideCommand>;
 }

@@ -28,12 +28,14 @@ import {
   transferName,
   WithdrawPledge,
   WriteOffReceivable,
+  type PledgeState,
   type RejectionCode,
 } from '@art30/accounting';
 import type { CommandOnPledge } from '../kernel/decision-contexts';
 import {
   amountCodes,
   authorityCodes,
+  bankCodes,
   changeCodes,
   dateCodes,
   directSignatureCodes,
@@ -52,6 +54,7 @@ function onPledge<C extends CommandOnPledge>(
     readonly id?: (facts: C['facts']) => string;
     readonly usesKept?: boolean;
     readonly claims?: typeof claimOf;
+    readonly alone?: (state: PledgeState) => boolean;
   } = {},
 ): CommandRow<C> {
   return onOneStream({
@@ -59,35 +62,52 @@ function onPledge<C extends CommandOnPledge>(
     id: more.id ?? (({ pledgeId }) => pledgeId),
     usesKept: more.usesKept === true,
     claims: more.claims,
+    alone: more.alone,
     stream: ({ pledgeId }) => stream.pledge(pledgeId),
     context: (given, { contexts }, { state }) => contexts.ofCommand(given, state),
   });
 }
 
+/** One person may do it while nothing is signed and no money came in advance. */
+const whileUnsigned = {
+  alone: (pledge: PledgeState) =>
+    pledge.status === 'none' ||
+    (pledge.status === 'announced' &&
+      [...pledge.applications.entries().values()].every(({ open }) => !open)),
+};
+
 export const pledgeRows = {
-  AnnouncePledge: onPledge(AnnouncePledge, [
-    'PLEDGE_EXISTS',
-    ...amountCodes,
-    ...earmarkCodes,
-    ...dateCodes,
-    'DONOR_UNKNOWN',
-    'ANONYMOUS_ABOVE_LIMIT',
-  ]),
-  AmendPledge: onPledge(AmendPledge, [
-    ...changeCodes,
-    ...amountCodes,
-    ...earmarkCodes,
-    ...instalmentCodes,
-    'EARMARKS_REQUIRED',
-    'BELOW_RECEIVED',
-    'ALLOWANCE_LEFT',
-    'DOCUMENT_REQUIRED',
-    'DONOR_NOT_ELIGIBLE',
-    'DUE_DILIGENCE_REQUIRED',
-    'ANONYMOUS_ABOVE_LIMIT',
-  ]),
-  WithdrawPledge: onPledge(WithdrawPledge, [...changeCodes, 'DEPENDENT_EVENTS']),
-  LapsePledge: onPledge(LapsePledge, [...changeCodes, 'DEPENDENT_EVENTS']),
+  AnnouncePledge: onPledge(
+    AnnouncePledge,
+    [
+      'PLEDGE_EXISTS',
+      ...amountCodes,
+      ...earmarkCodes,
+      ...dateCodes,
+      'DONOR_UNKNOWN',
+      'ANONYMOUS_ABOVE_LIMIT',
+    ],
+    { alone: () => true },
+  ),
+  AmendPledge: onPledge(
+    AmendPledge,
+    [
+      ...changeCodes,
+      ...amountCodes,
+      ...earmarkCodes,
+      ...instalmentCodes,
+      'EARMARKS_REQUIRED',
+      'BELOW_RECEIVED',
+      'ALLOWANCE_LEFT',
+      'DOCUMENT_REQUIRED',
+      'DONOR_NOT_ELIGIBLE',
+      'DUE_DILIGENCE_REQUIRED',
+      'ANONYMOUS_ABOVE_LIMIT',
+    ],
+    whileUnsigned,
+  ),
+  WithdrawPledge: onPledge(WithdrawPledge, [...changeCodes, 'DEPENDENT_EVENTS'], whileUnsigned),
+  LapsePledge: onPledge(LapsePledge, [...changeCodes, 'DEPENDENT_EVENTS'], whileUnsigned),
   AcceptPledge: onPledge(AcceptPledge, [
     ...changeCodes,
     'DUE_DILIGENCE_REQUIRED',
@@ -114,9 +134,7 @@ export const pledgeRows = {
     'APPROVAL_REFERENCE_REQUIRED',
     'NOT_CONDITIONAL',
     'EXCEEDS_RECEIVABLE',
-    'BANK_ACCOUNT_UNKNOWN',
-    'BANK_ACCOUNT_NOT_OPEN',
-    'BANK_ACCOUNT_CLOSED',
+    ...bankCodes,
     ...placeCodes.filter((code) => !directSignatureCodes.includes(code)),
   ]),
   RescheduleInstalments: onPledge(RescheduleInstalments, [
@@ -151,18 +169,7 @@ export const pledgeRows = {
   ]),
   ReportExpenditure: onPledge(
     ReportExpenditure,
-    [
-      'PLEDGE_UNKNOWN',
-      'PLEDGE_STATUS',
-      'DUPLICATE_ID',
-      ...dateCodes,
-      ...amountCodes,
-      ...placeCodes,
-      'BANK_ACCOUNT_UNKNOWN',
-      'BANK_ACCOUNT_NOT_OPEN',
-      'BANK_ACCOUNT_CLOSED',
-      'DUPLICATE_ERP_DOCUMENT',
-    ],
+    [...authorityCodes, ...amountCodes, ...placeCodes, ...bankCodes, 'DUPLICATE_ERP_DOCUMENT'],
     { claims: claimOf },
   ),
   ChargeSupport: onPledge(ChargeSupport, [
@@ -173,11 +180,9 @@ export const pledgeRows = {
     ...dateCodes,
   ]),
   MeetCondition: onPledge(MeetCondition, [
-    'PLEDGE_UNKNOWN',
-    'PLEDGE_STATUS',
+    ...changeCodes,
     'NOT_CONDITIONAL',
     'CONDITION_EXCEEDED',
-    ...dateCodes,
     ...amountCodes,
   ]),
   FailCondition: onPledge(FailCondition, [
@@ -207,11 +212,11 @@ export const pledgeRows = {
     ...dateCodes,
     ...amountCodes,
   ]),
-  SendReminder: onPledge(SendReminder, [
-    ...changeCodes,
-    'INSTALMENT_UNKNOWN',
-    'INSTALMENT_NOT_OVERDUE',
-  ]),
+  SendReminder: onPledge(
+    SendReminder,
+    [...changeCodes, 'INSTALMENT_UNKNOWN', 'INSTALMENT_NOT_OVERDUE'],
+    { alone: () => true },
+  ),
   WriteOffReceivable: onPledge(WriteOffReceivable, [
     'PLEDGE_UNKNOWN',
     'PLEDGE_STATUS',
@@ -231,9 +236,7 @@ export const pledgeRows = {
       'DUPLICATE_ID',
       'APPROVAL_REFERENCE_REQUIRED',
       'PAYMENT_INCOMPLETE',
-      'BANK_ACCOUNT_UNKNOWN',
-      'BANK_ACCOUNT_NOT_OPEN',
-      'BANK_ACCOUNT_CLOSED',
+      ...bankCodes,
       'BANK_ACCOUNT_OVERDRAWN',
       'LEVEL_REQUIRED',
       'UNKNOWN_COUNTRY',
@@ -261,9 +264,7 @@ export const pledgeRows = {
       'DUPLICATE_ID',
       ...dateCodes,
       ...amountCodes,
-      'BANK_ACCOUNT_UNKNOWN',
-      'BANK_ACCOUNT_NOT_OPEN',
-      'BANK_ACCOUNT_CLOSED',
+      ...bankCodes,
       'BANK_ACCOUNT_OVERDRAWN',
       'TRANSFER_INVALID',
       'APPROVAL_REFERENCE_REQUIRED',

@@ -7,6 +7,7 @@ import {
 } from '@art30/event-sourcing';
 import { ledgerEventOf, type AnyLedgerEvent } from '../../log/events';
 import { postingDateOf } from '../../period/posting';
+import { isProposalEvent } from '../../proposal/proposal.facts';
 import { claimChange } from './claim-changes';
 import { donorChange } from './donor-changes';
 import { transferChange } from './transfer-changes';
@@ -87,6 +88,7 @@ function changesOf(
   const receiptId = stream.startsWith('receipt-') ? stream.slice('receipt-'.length) : '';
   if (changesReceipt(event)) return receiptChanges(event, receiptId);
   if (changesCatalogue(event)) return catalogueChanges(event);
+  if (isProposalEvent(event)) return [];
   switch (event.type) {
     case 'LedgerOpened':
     case 'EventSkipped':

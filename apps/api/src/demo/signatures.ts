@@ -1,0 +1,53 @@
+import type { Answer } from './worked-example';
+
+/** People behind a command; those that are not named are the example's. */
+export interface Signers {
+  readonly certifiedBy?: string | undefined;
+  readonly approvedBy?: string | undefined;
+}
+
+/** One request of one person. */
+export interface SignedRequest {
+  readonly actor: string;
+  readonly key: string;
+  readonly path: string;
+  readonly body: object;
+}
+
+const certifier = 'u.certify';
+const approvers = { OFFICER: 'u.approve', CONTROLLER: 'u.controller' } as const;
+
+interface Proposed {
+  readonly proposal: {
+    readonly id: string;
+    readonly hash: string;
+    readonly approver: keyof typeof approvers;
+  };
+}
+
+/**
+ * Has what was proposed certified and approved, each by its own request; the last answer counts. What
+ * was not proposed, or is refused on the way, is answered as it is.
+ */
+export async function signedThrough<Reply extends Answer>(
+  proposed: Reply,
+  { key, signers }: { readonly key: string; readonly signers: Signers },
+  post: (request: SignedRequest) => Promise<Reply>,
+): Promise<Reply> {
+  if (!isProposed(proposed.body)) return proposed;
+  const { id, hash, approver } = proposed.body.proposal;
+  const sign = (actor: string, what: string) =>
+    post({ actor, key: `${key} ${what}`, path: `/v1/proposals/${id}/${what}`, body: { hash } });
+  const certified = await sign(signers.certifiedBy ?? certifier, 'certification');
+  if (certified.status !== 201) return certified;
+  return sign(signers.approvedBy ?? approvers[approver], 'approval');
+}
+
+function isProposed(body: unknown): body is Proposed {
+  return typeof body === 'object' && body !== null && 'proposal' in body;
+}
+
+/** Headers of a signature. */
+export function signingHeadersOf({ actor, key }: SignedRequest): Record<string, string> {
+  return { 'content-type': 'application/json', 'idempotency-key': key, 'x-actor': actor };
+}

@@ -1,0 +1,167 @@
+import { given } from '@art30/testing';
+import {
+  isAsSigned,
+  openProposalsMax,
+  proposalDecider,
+  type ProposalCommand,
+  type ProposalContent,
+  type ProposalContext,
+} from './proposal.decider';
+
+const hash = 'a'.repeat(64);
+const other = 'b'.repeat(64);
+const books = [{ id: 'e1', type: 'DonorRegistered', stream: 'donor-A', entries: [] }];
+const content: ProposalContent = { version: 1, approver: 'OFFICER', books, tells: [], hash };
+
+const by = (person: string, today = '2024-05-06'): ProposalContext => ({
+  ...{ by: person, today, controllerId: 'u.controller', proposalDays: 30 },
+});
+const proposing = (changes: Partial<ProposalContent> = {}): ProposalCommand => ({
+  type: 'ProposeCommand',
+  facts: {
+    ...{ command: 'RegisterDonor', thing: 'A', facts: { donorId: 'A' } },
+    content: { ...content, ...changes },
+  },
+});
+
+const none = given(proposalDecider, by('u.contrib'));
+const proposed = none.commands(proposing());
+const proposalId = proposed.idOf('CommandProposed');
+const certifying = { type: 'CertifyProposal', facts: { proposalId, hash } } as const;
+const approving = { type: 'ApproveProposal', facts: { proposalId, hash } } as const;
+const certified = proposed.with(by('u.certify')).commands(certifying);
+const approved = certified.with(by('u.approve')).commands(approving);
+const because = 'not as agreed';
+const rejecting = { type: 'RejectProposal', facts: { proposalId, because } } as const;
+const withdrawing = { type: 'WithdrawProposal', facts: { proposalId, because } } as const;
+const returning = {
+  type: 'ReturnProposal',
+  facts: {
+    proposalId,
+    because: 'the books moved',
+    content: { ...content, version: 2, hash: other },
+  },
+} as const;
+const returned = certified.with(by('u.approve')).commands(returning);
+const forController = none.commands(proposing({ approver: 'CONTROLLER' }));
+
+describe('a proposal', () => {
+  it('says what would be booked, and books nothing', () => {
+    none.when(proposing()).thenEvents({
+      type: 'CommandProposed',
+      data: { ...content, command: 'RegisterDonor', proposedBy: 'u.contrib', entries: [] },
+    });
+  });
+
+  it('is certified and approved by two others, each under its hash', () => {
+    proposed
+      .with(by('u.certify'))
+      .when(certifying)
+      .thenEvents({ type: 'ProposalCertified', data: { proposalId, hash, by: 'u.certify' } });
+    certified
+      .with(by('u.approve'))
+      .when(approving)
+      .thenEvents({ type: 'ProposalApproved', data: { proposalId, hash, by: 'u.approve' } });
+  });
+
+  it('goes back to be certified again where the books moved, under another hash', () => {
+    expect(returned.state.get(proposalId)).toMatchObject({
+      ...{ status: 'PROPOSED', certifiedBy: null },
+      content: { version: 2, hash: other },
+    });
+    const again = { ...certifying, facts: { proposalId, hash: other } };
+    returned.with(by('u.certify')).when(again).thenEvents({ type: 'ProposalCertified' });
+  });
+
+  it('is rejected by another, and withdrawn by its recorder', () => {
+    proposed.with(by('u.certify')).when(rejecting).thenEvents({ type: 'ProposalRejected' });
+    certified.with(by('u.contrib')).when(withdrawing).thenEvents({ type: 'ProposalWithdrawn' });
+  });
+
+  it('is signed on its last day', () => {
+    proposed.with(by('u.certify', '2024-06-05')).when(certifying).thenEvents({
+      type: 'ProposalCertified',
+    });
+  });
+
+  it.each([
+    [
+      ['SEGREGATION_OF_DUTIES', 'u.contrib recorded', ''],
+      proposed.with(by('u.contrib')),
+      certifying,
+    ],
+    [
+      ['SEGREGATION_OF_DUTIES', 'u.contrib recorded', ''],
+      certified.with(by('u.contrib')),
+      approving,
+    ],
+    [
+      ['SEGREGATION_OF_DUTIES', 'u.certify certified', ''],
+      certified.with(by('u.certify')),
+      approving,
+    ],
+    [['SEGREGATION_OF_DUTIES', 'withdraw it', ''], proposed.with(by('u.contrib')), rejecting],
+    [['AUTHORITY_REQUIRED', 'u.contrib', ''], proposed.with(by('u.certify')), withdrawing],
+    [['PROPOSAL_STATUS', 'certify it first', ''], proposed.with(by('u.approve')), approving],
+    [['PROPOSAL_STATUS', 'approve it', ''], certified.with(by('u.other')), certifying],
+    [['PROPOSAL_STATUS', 'approved', ''], approved.with(by('u.other')), approving],
+    [['PROPOSAL_STATUS', 'approved', ''], approved.with(by('u.other')), rejecting],
+    [['PROPOSAL_STATUS', 'certify it first', ''], returned.with(by('u.approve')), approving],
+    [['PROPOSAL_CHANGED', 'version 2', 'hash'], returned.with(by('u.certify')), certifying],
+    [
+      ['PROPOSAL_EXPIRED', '2024-05-06 30', ''],
+      proposed.with(by('u.certify', '2024-06-06')),
+      certifying,
+    ],
+    [['PROPOSAL_UNKNOWN', proposalId, ''], none.with(by('u.certify')), certifying],
+  ] as const)('refuses a signature with %j (%#)', (refusal, state, command) => {
+    state.when(command).thenRefusal(refusal);
+  });
+
+  it('of what only the controller may is approved by nobody else', () => {
+    const id = forController.idOf('CommandProposed');
+    const certify = { ...certifying, facts: { proposalId: id, hash } };
+    const approve = { ...approving, facts: { proposalId: id, hash } };
+    const signed = forController.with(by('u.certify')).commands(certify);
+    signed
+      .with(by('u.approve'))
+      .when(approve)
+      .thenRefusal(['AUTHORITY_REQUIRED', 'u.controller', '']);
+    signed.with(by('u.controller')).when(approve).thenEvents({ type: 'ProposalApproved' });
+  });
+
+  it('is one of so many that wait in a stream, without those that are over', () => {
+    const full = none.commands(...Array.from({ length: openProposalsMax }, () => proposing()));
+    full.when(proposing()).thenRefusal(['LIMIT_EXCEEDED', String(openProposalsMax), '']);
+    const later = full.with(by('u.contrib', '2024-06-06'));
+    later.when(proposing()).thenEvents({ type: 'CommandProposed' });
+  });
+});
+
+describe('what is booked with an approval', () => {
+  const line = { account: '1310', currency: 'USD', amount: '1.00', usd: '1.00', dims: {} };
+  const warning = { code: 'RATE_OLD', detail: 'a rate is old' } as const;
+  const signed = { books: [{ ...books[0], entries: [line] }] as never, tells: [warning] };
+  const booked = (changes: object = {}, id = 'e1') => [
+    {
+      id,
+      event: {
+        type: 'DonorRegistered',
+        data: { entries: [line], warnings: [warning], ...changes },
+      },
+    },
+  ];
+
+  it('is what was signed: ids, entries and warnings', () => {
+    expect(isAsSigned(signed, booked())).toBe(true);
+  });
+
+  it.each([
+    ['another amount', booked({ entries: [{ ...line, amount: '2.00' }] })],
+    ['a warning less', booked({ warnings: [] })],
+    ['another id', booked({}, 'e2')],
+    ['an event more', [...booked(), ...booked({}, 'e2')]],
+  ])('is not that with %s', (_what, events) => {
+    expect(isAsSigned(signed, events)).toBe(false);
+  });
+});

@@ -1,0 +1,293 @@
+import { canonicalJson, type Decider, type Identified, type Json } from '@art30/event-sourcing';
+import { AppendMap } from '../kernel/append-list';
+import { daysBetween, type IsoDate } from '../kernel/dates';
+import { policyInForce } from '../kernel/policy-settings';
+import { demand, refuse } from '../kernel/rejection';
+import type { Warning } from '../kernel/booking';
+import type { Entry } from '../kernel/entries';
+import type {
+  ApproveProposal,
+  Approver,
+  CertifyProposal,
+  ProposalEvent,
+  ProposalFact,
+  ProposedEvent,
+  RejectProposal,
+  WithdrawProposal,
+} from './proposal.facts';
+
+/** Proposals of one stream that wait for a signature. */
+export const openProposalsMax = 50;
+
+/** What is signed, at one version of a proposal. */
+export interface ProposalContent {
+  readonly version: number;
+  readonly approver: Approver;
+  readonly books: readonly ProposedEvent[];
+  readonly tells: readonly Warning[];
+  readonly hash: string;
+}
+
+/** A command that was proposed, and how far it is signed. */
+export interface Proposal {
+  readonly status: 'PROPOSED' | 'CERTIFIED' | 'APPROVED' | 'REJECTED' | 'WITHDRAWN';
+  readonly command: string;
+  /** Id of what the command is about. */
+  readonly thing: string;
+  readonly facts: Json;
+  readonly proposedBy: string;
+  readonly proposedOn: IsoDate;
+  readonly certifiedBy: string | null;
+  readonly content: ProposalContent;
+}
+
+/** The proposals of one stream, by the event that proposed each. */
+export type Proposals = AppendMap<Proposal>;
+
+/** Proposes a command with all that it would book. */
+export interface ProposeCommand {
+  readonly type: 'ProposeCommand';
+  readonly facts: Pick<Proposal, 'command' | 'thing' | 'facts'> & {
+    readonly content: ProposalContent;
+  };
+}
+
+/** Sends a proposal back to be certified again, as other events would follow by now. */
+export interface ReturnProposal {
+  readonly type: 'ReturnProposal';
+  readonly facts: {
+    readonly proposalId: string;
+    readonly because: string;
+    readonly content: ProposalContent;
+  };
+}
+
+/** A command on a proposal, as far as a decision goes by it. */
+type On<C extends { readonly type: string; readonly facts: unknown }> = Pick<C, 'type' | 'facts'>;
+export type ProposalCommand =
+  | ProposeCommand
+  | ReturnProposal
+  | On<CertifyProposal>
+  | On<ApproveProposal>
+  | On<RejectProposal>
+  | On<WithdrawProposal>;
+
+export interface ProposalContext {
+  readonly today: IsoDate;
+  /** Who acts. */
+  readonly by: string;
+  readonly controllerId: string;
+  /** Days after which a proposal cannot be signed any more. */
+  readonly proposalDays: number;
+}
+
+/**
+ * Proposals in the stream where their business begins. Who signs what: UN financial rules 105.5 and
+ * 105.6; the recorder is a third person.
+ */
+export const proposalDecider: Decider<Proposals, ProposalCommand, ProposalEvent, ProposalContext> =
+  {
+    initialState: AppendMap.empty(),
+
+    decide(command, state, context) {
+      const { type, data } = decided(command, state, context);
+      return [{ type, data: { ...data, policy: policyInForce, entries: [] } } as ProposalEvent];
+    },
+
+    evolve(state, { id, event }) {
+      if (event.type === 'CommandProposed') return state.with(id, proposedBy(event));
+      const known = state.get(event.data.proposalId);
+      if (known === undefined) return state;
+      return state.with(event.data.proposalId, changedBy(known, event));
+    },
+  };
+
+function proposedBy({ data }: Extract<ProposalEvent, { type: 'CommandProposed' }>): Proposal {
+  const { command, thing, facts, proposedBy: by, effectiveDate } = data;
+  return {
+    ...{ status: 'PROPOSED', command, thing, facts, proposedBy: by },
+    ...{ proposedOn: effectiveDate, certifiedBy: null, content: contentOf(data) },
+  };
+}
+
+function changedBy(
+  known: Proposal,
+  event: Exclude<ProposalEvent, { type: 'CommandProposed' }>,
+): Proposal {
+  switch (event.type) {
+    case 'ProposalCertified':
+      return { ...known, status: 'CERTIFIED', certifiedBy: event.data.by };
+    case 'ProposalApproved':
+      return { ...known, status: 'APPROVED' };
+    case 'ProposalReturned':
+      return { ...known, status: 'PROPOSED', certifiedBy: null, content: contentOf(event.data) };
+    case 'ProposalRejected':
+      return { ...known, status: 'REJECTED' };
+    case 'ProposalWithdrawn':
+      return { ...known, status: 'WITHDRAWN' };
+  }
+}
+
+function contentOf({ version, approver, books, tells, hash }: ProposalContent): ProposalContent {
+  return { version, approver, books, tells, hash };
+}
+
+function decided(
+  command: ProposalCommand,
+  state: Proposals,
+  context: ProposalContext,
+): ProposalFact {
+  const { by, today: effectiveDate } = context;
+  switch (command.type) {
+    case 'ProposeCommand':
+      return proposed(command, state, context);
+    case 'ReturnProposal': {
+      const { proposalId, because, content } = command.facts;
+      openProposal(state, proposalId, context);
+      return { type: 'ProposalReturned', data: { effectiveDate, proposalId, because, ...content } };
+    }
+    case 'CertifyProposal': {
+      const { proposalId, hash } = command.facts;
+      demandCertifiable(openProposal(state, proposalId, context), hash, by);
+      return { type: 'ProposalCertified', data: { effectiveDate, proposalId, hash, by } };
+    }
+    case 'ApproveProposal': {
+      const { proposalId, hash } = command.facts;
+      demandApprovable(openProposal(state, proposalId, context), hash, context);
+      return { type: 'ProposalApproved', data: { effectiveDate, proposalId, hash, by } };
+    }
+    case 'RejectProposal':
+    case 'WithdrawProposal':
+      return endedBy(command, state, context);
+  }
+}
+
+function proposed(
+  { facts: { content, ...facts } }: ProposeCommand,
+  state: Proposals,
+  context: ProposalContext,
+): ProposalFact {
+  const open = [...state.entries().values()].filter((known) => isOpen(known, context));
+  demand(
+    open.length < openProposalsMax,
+    'LIMIT_EXCEEDED',
+    `${openProposalsMax} proposals wait for signatures here: sign, reject or withdraw some first`,
+  );
+  return {
+    type: 'CommandProposed',
+    data: { ...facts, effectiveDate: context.today, proposedBy: context.by, ...content },
+  };
+}
+
+function endedBy(
+  { type, facts }: On<RejectProposal> | On<WithdrawProposal>,
+  state: Proposals,
+  context: ProposalContext,
+): ProposalFact {
+  const { proposalId, because } = facts;
+  const { by } = context;
+  const { proposedBy: recorder } = openProposal(state, proposalId, context);
+  const data = { effectiveDate: context.today, proposalId, by, because };
+  if (type === 'RejectProposal') {
+    demand(
+      by !== recorder,
+      'SEGREGATION_OF_DUTIES',
+      `${by} recorded this proposal, and nobody rejects their own: withdraw it`,
+    );
+    return { type: 'ProposalRejected', data };
+  }
+  demand(
+    by === recorder,
+    'AUTHORITY_REQUIRED',
+    `${recorder} recorded this proposal and alone withdraws it: reject it if it is not to be booked`,
+  );
+  return { type: 'ProposalWithdrawn', data };
+}
+
+/** @throws Rejection PROPOSAL_UNKNOWN, PROPOSAL_STATUS or PROPOSAL_EXPIRED. */
+function openProposal(state: Proposals, proposalId: string, context: ProposalContext): Proposal {
+  const known = state.get(proposalId);
+  if (known === undefined) return refuse('PROPOSAL_UNKNOWN', `there is no proposal ${proposalId}`);
+  const { status } = known;
+  demand(
+    status === 'PROPOSED' || status === 'CERTIFIED',
+    'PROPOSAL_STATUS',
+    `the proposal is ${status.toLowerCase()}: nothing is left to sign`,
+  );
+  demand(
+    isOpen(known, context),
+    'PROPOSAL_EXPIRED',
+    `the proposal of ${known.proposedOn} was to be signed within ${context.proposalDays} days: propose it again`,
+  );
+  return known;
+}
+
+function isOpen(
+  { status, proposedOn }: Proposal,
+  { today, proposalDays }: Pick<ProposalContext, 'today' | 'proposalDays'>,
+): boolean {
+  const isWaiting = status === 'PROPOSED' || status === 'CERTIFIED';
+  return isWaiting && daysBetween(proposedOn, today) <= BigInt(proposalDays);
+}
+
+function demandCertifiable(
+  { status, content, proposedBy: recorder }: Proposal,
+  hash: string,
+  by: string,
+): void {
+  demand(status === 'PROPOSED', 'PROPOSAL_STATUS', 'the proposal is certified already: approve it');
+  demandSigned(content, hash);
+  demand(
+    by !== recorder,
+    'SEGREGATION_OF_DUTIES',
+    `${by} recorded this proposal: somebody else certifies it`,
+  );
+}
+
+function demandApprovable(
+  { status, content, proposedBy: recorder, certifiedBy }: Proposal,
+  hash: string,
+  { by, controllerId }: ProposalContext,
+): void {
+  demand(
+    status === 'CERTIFIED',
+    'PROPOSAL_STATUS',
+    'the proposal is not certified: certify it first',
+  );
+  demandSigned(content, hash);
+  demand(
+    by !== recorder && by !== certifiedBy,
+    'SEGREGATION_OF_DUTIES',
+    `${by} ${by === recorder ? 'recorded' : 'certified'} this proposal: somebody else approves it`,
+  );
+  demand(
+    content.approver === 'OFFICER' || by === controllerId,
+    'AUTHORITY_REQUIRED',
+    `this is approved by the controller, ${controllerId}, alone`,
+  );
+}
+
+function demandSigned({ version, hash: known }: ProposalContent, hash: string): void {
+  demand(
+    hash === known,
+    'PROPOSAL_CHANGED',
+    `the hash is not that of version ${version} of the proposal: read it again before you sign`,
+    'hash',
+  );
+}
+
+/** What is booked with an approval is what was signed. */
+export function isAsSigned(
+  { books, tells }: Pick<ProposalContent, 'books' | 'tells'>,
+  booked: readonly Identified<{ readonly type: string; readonly data: SignedData }>[],
+): boolean {
+  const events = booked.map(({ id, event: { type, data } }) => [id, type, data.entries]);
+  const signed = books.map(({ id, type, entries }) => [id, type, entries]);
+  const warnings = booked.flatMap(({ event: { data } }) => data.warnings ?? []);
+  return canonicalJson([events, warnings]) === canonicalJson([signed, tells]);
+}
+
+interface SignedData {
+  readonly entries: readonly Entry[];
+  readonly warnings?: readonly Warning[] | undefined;
+}

@@ -1,0 +1,132 @@
+import { event, linesOfEventMax, WarningSaid, type EventIn, type Fact } from '../kernel/booking';
+import { commandOf } from '../kernel/command';
+import { EntryLine } from '../kernel/entries';
+import {
+  json,
+  listOf,
+  nameLengthMax,
+  oneOf,
+  part,
+  pattern,
+  reason,
+  sha256,
+  shape,
+  text,
+  uuid,
+  wholeNumber,
+  type Infer,
+} from '../schema';
+
+/** Events that one command books at most. */
+const eventsOfCommandMax = 500;
+
+const exampleId = '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30';
+const exampleHash = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
+
+/** A person as a request names it. */
+const person = pattern(
+  'actor',
+  /^[A-Za-z0-9._@-]{1,64}$/,
+  'must be an id: 1 to 64 letters, digits, dots, underscores, hyphens or @',
+);
+
+const signedHash = sha256(
+  'SHA-256 over all that is signed: ledger, stream, proposal and version, command, facts, entries and warnings.',
+  exampleHash,
+);
+
+/** An event that a proposed command would book. */
+export const ProposedEvent = shape('ProposedEvent', {
+  id: uuid('Id under which it will be booked.', exampleId),
+  type: text(nameLengthMax)('Kind of the event.', 'AgreementSigned'),
+  stream: text(nameLengthMax)('Stream that will hold it.', 'pledge-P1'),
+  entries: listOf(EntryLine, linesOfEventMax)('Lines that it would book.'),
+});
+export type ProposedEvent = Infer<typeof ProposedEvent>;
+
+/** Officers who may approve: any but the recorder and the certifier, or the controller alone. */
+const approvers = ['OFFICER', 'CONTROLLER'] as const;
+export type Approver = (typeof approvers)[number];
+
+/** The content of a proposal at one version, which is signed. */
+const content = {
+  version: wholeNumber(1, 1_000)('Version of the proposal; a new one where the books moved.', 1),
+  approver: oneOf(approvers)('Who may approve it.', 'OFFICER'),
+  books: listOf(part(ProposedEvent), eventsOfCommandMax)('Events that it would book, in order.'),
+  tells: listOf(part(WarningSaid), linesOfEventMax)('Warnings that it was proposed with.'),
+  hash: signedHash,
+};
+
+export const CommandProposed = event('CommandProposed', {
+  command: text(nameLengthMax)('Name of the command.', 'SignAgreement'),
+  thing: text(nameLengthMax)('Id of the thing that the command is about.', 'P1'),
+  facts: json('Facts of the command, as they were stated and stored.', { pledgeId: 'P1' }),
+  proposedBy: person('Who recorded it.', 'u.contrib'),
+  ...content,
+});
+
+const signed = {
+  proposalId: uuid('Event that proposed the command.', exampleId),
+  hash: signedHash,
+  by: person('Who signed.', 'u.certify'),
+};
+
+export const ProposalCertified = event('ProposalCertified', signed);
+
+/** Stands behind the events that it books, in one append with them. */
+export const ProposalApproved = event('ProposalApproved', signed);
+
+/** The books moved, so that other events would follow: it has to be certified again. */
+export const ProposalReturned = event('ProposalReturned', {
+  proposalId: signed.proposalId,
+  because: reason('What moved.', 'the entries differ from those that were signed'),
+  ...content,
+});
+
+const ended = {
+  proposalId: signed.proposalId,
+  by: person('Who ended it.', 'u.certify'),
+  because: reason('Why.', 'the amount is not that of the agreement'),
+};
+
+export const ProposalRejected = event('ProposalRejected', ended);
+export const ProposalWithdrawn = event('ProposalWithdrawn', ended);
+
+export const proposalEvents = {
+  CommandProposed,
+  ProposalCertified,
+  ProposalApproved,
+  ProposalReturned,
+  ProposalRejected,
+  ProposalWithdrawn,
+};
+export type ProposalEvent = EventIn<typeof proposalEvents>;
+export type ProposalFact = Fact<ProposalEvent>;
+
+/** Whether an event is about a proposal; such events tell no fact of the business. */
+export function isProposalEvent<E extends { readonly type: string }>(
+  event: E,
+): event is Extract<E, { readonly type: ProposalEvent['type'] }> {
+  return Object.hasOwn(proposalEvents, event.type);
+}
+
+/** Names the content that is signed. */
+export const ProposalCertification = shape('CertifyProposal', { hash: signedHash });
+export const ProposalApproval = shape('ApproveProposal', { hash: signedHash });
+/** Says why a proposal is ended. */
+export const ProposalRejection = shape('RejectProposal', { because: ended.because });
+export const ProposalWithdrawal = shape('WithdrawProposal', { because: ended.because });
+
+/** What the address of a request adds: event that proposed the command. */
+interface OnProposal {
+  readonly proposalId: string;
+}
+
+/** Says that a proposed command is correct and covered (UN financial rule 105.5). */
+export class CertifyProposal extends commandOf(ProposalCertification)<OnProposal> {}
+/** Has a certified command booked (UN financial rule 105.6). */
+export class ApproveProposal extends commandOf(ProposalApproval)<OnProposal> {}
+/** Ends a proposal that is not to be booked. */
+export class RejectProposal extends commandOf(ProposalRejection)<OnProposal> {}
+/** Ends a proposal of one's own. */
+export class WithdrawProposal extends commandOf(ProposalWithdrawal)<OnProposal> {}

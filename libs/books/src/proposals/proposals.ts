@@ -1,0 +1,42 @@
+import { isProposalEvent, proposalDecider } from '@art30/accounting';
+import { fold, type EventStore, type ReadStore } from '@art30/event-sourcing';
+import type { AsOfResolver } from '../times/as-of';
+import { QuestionRefused } from '../times/refusals';
+import { text } from '../times/rows';
+
+/** Proposals, read from the stream that each is in. */
+export class Proposals {
+  constructor(
+    private readonly asOf: AsOfResolver,
+    private readonly readStore: ReadStore,
+    private readonly events: EventStore,
+  ) {}
+
+  /**
+   * A proposal as it stands.
+   *
+   * @throws QuestionRefused UNKNOWN.
+   */
+  async find(proposalId: string, query: { readonly after?: string | undefined }) {
+    await this.asOf.resolve(query);
+    const [row] = this.readStore.query(
+      "SELECT stream FROM events WHERE event_id = ? AND type = 'CommandProposed'",
+      [proposalId],
+    );
+    const recorded = row === undefined ? [] : await this.events.readStream(text(row, 'stream'));
+    const events = recorded
+      .filter(isProposalEvent)
+      .map(({ id, type, data }) => ({ id, event: { type, data } }));
+    const known = fold(proposalDecider, events).get(proposalId);
+    if (known === undefined) {
+      throw new QuestionRefused(
+        'UNKNOWN',
+        'PROPOSAL_UNKNOWN',
+        `there is no proposal ${proposalId}`,
+      );
+    }
+    const { content, thing: about, ...proposal } = known;
+    const { tells: warnings, ...signed } = content;
+    return { id: proposalId, ...proposal, about, ...signed, warnings };
+  }
+}

@@ -1,0 +1,39 @@
+import {
+  ApproveProposal,
+  CertifyProposal,
+  RejectProposal,
+  WithdrawProposal,
+} from '@art30/accounting';
+import type { RejectionCode } from '@art30/accounting';
+import { byProcess } from './command-row';
+
+/** What any signature can be refused for. */
+const signatureCodes: readonly RejectionCode[] = [
+  'PROPOSAL_UNKNOWN',
+  'PROPOSAL_STATUS',
+  'PROPOSAL_EXPIRED',
+];
+
+/** An approval books, and can meet every refusal of what it books. */
+export const proposalRows = {
+  CertifyProposal: byProcess(
+    CertifyProposal,
+    [...signatureCodes, 'PROPOSAL_CHANGED', 'SEGREGATION_OF_DUTIES'],
+    (command, { signing }) => signing.sign(command),
+  ),
+  ApproveProposal: byProcess(
+    ApproveProposal,
+    [...signatureCodes, 'PROPOSAL_CHANGED', 'SEGREGATION_OF_DUTIES', 'AUTHORITY_REQUIRED'],
+    (command, { signing }, book) => signing.approve(command, book),
+  ),
+  RejectProposal: byProcess(
+    RejectProposal,
+    [...signatureCodes, 'SEGREGATION_OF_DUTIES'],
+    (command, { signing }) => signing.sign(command),
+  ),
+  WithdrawProposal: byProcess(
+    WithdrawProposal,
+    [...signatureCodes, 'AUTHORITY_REQUIRED'],
+    (command, { signing }) => signing.sign(command),
+  ),
+};
