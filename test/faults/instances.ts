@@ -81,7 +81,8 @@ export class Instance {
     return signedThrough(proposed, { key, signers: {} }, (signing) => this.ask(signing));
   }
 
-  private async ask({ actor, path, body, key }: SignedRequest): Promise<Told> {
+  /** One request of one person. */
+  async ask({ actor, path, body, key }: SignedRequest): Promise<Told> {
     const answer = await fetch(`${this.url ?? 'http://127.0.0.1:9'}${path}`, {
       method: 'POST',
       headers: {
