@@ -1,12 +1,16 @@
 import {
   AmendPledge,
   ApplyReceipt,
+  ApproveProposal,
+  CertifyProposal,
   OpenBankAccount,
   RecordReceipt,
   ReverseApplication,
   ReverseReceipt,
   ReverseTransfer,
+  ReviseDonor,
   TransferCash,
+  type CommandRequest,
 } from '@art30/accounting';
 import {
   streamEventsKept,
@@ -14,7 +18,13 @@ import {
   Unavailable,
   type RecordedEvent,
 } from '@art30/event-sourcing';
-import { nameUuid, receiptIdOf, type CommandOutcome } from '@art30/ledger';
+import {
+  executeOn,
+  nameUuid,
+  receiptIdOf,
+  type CommandOutcome,
+  type OutsideCommand,
+} from '@art30/ledger';
 import { Commanding } from '../support/commanding';
 import { until } from '../support/patience';
 import { announcedPledge, signPledge, usdBooks } from '../support/usd-books';
@@ -141,6 +151,23 @@ describe('where a stream is full', () => {
     await repeat(release, { from: recorded.length, until: count });
   }
 
+  /** A receipt with a transfer, whose stream holds so many events, and what takes the transfer back. */
+  async function fullOfTransfers(count: number) {
+    const other = { code: 'BK-2', currency: 'USD', ledgerAccount: '1111', openedOn: day };
+    await ledger.execute(new OpenBankAccount(other, ledger.request('other bank')));
+    await record('REF');
+    const receiptId = receiptIdOf('BK-USD', 'REF');
+    const moved = {
+      ...{ receiptId, transferId: 'T1', effectiveDate: day, documentReference: 'order 1' },
+      from: { bankAccount: 'BK-USD', amount: usd('5.00') },
+      to: { bankAccount: 'BK-2', amount: usd('5.00') },
+    };
+    await ledger.execute(new TransferCash(moved, ledger.request('transfer')));
+    await fill(`receipt-${receiptId}`, count);
+    const undoing = { receiptId, transferId: 'T1', ...why };
+    return { receiptId, back: (request: CommandRequest) => new ReverseTransfer(undoing, request) };
+  }
+
   describe('a receipt applied to a pledge', () => {
     it('is refused at once, before its money is set aside', async () => {
       const pledge = await pledgeOf(commandsEnd);
@@ -218,21 +245,47 @@ describe('where a stream is full', () => {
     );
 
     it('of a transfer may use the last revisions, as every reversal', async () => {
-      const other = { code: 'BK-2', currency: 'USD', ledgerAccount: '1111', openedOn: day };
-      await ledger.execute(new OpenBankAccount(other, ledger.request('other bank')));
-      await record('REF');
-      const receiptId = receiptIdOf('BK-USD', 'REF');
-      const moved = {
-        ...{ receiptId, transferId: 'T1', effectiveDate: day, documentReference: 'order 1' },
-        from: { bankAccount: 'BK-USD', amount: usd('5.00') },
-        to: { bankAccount: 'BK-2', amount: usd('5.00') },
-      };
-      await ledger.execute(new TransferCash(moved, ledger.request('transfer')));
-      await fill(`receipt-${receiptId}`, commandsEnd);
-      const undoing = { receiptId, transferId: 'T1', ...why };
-      const back = new ReverseTransfer(undoing, ledger.request('back'));
-      await ledger.execute(back);
+      const { receiptId, back } = await fullOfTransfers(commandsEnd);
+      await ledger.execute(back(ledger.request('back')));
       expect((await ledger.typesOf(`receipt-${receiptId}`)).at(-1)).toBe('CashTransferReversed');
+    });
+  });
+
+  describe('what is signed', () => {
+    const asked = (key: string, recordedBy: string): CommandRequest => {
+      const { identity, ...request } = ledger.request(key);
+      return {
+        ...request,
+        identity: { ...identity, metadata: { ...identity.metadata, recordedBy } },
+      };
+    };
+
+    async function signed(command: OutsideCommand): Promise<CommandOutcome> {
+      const execute = executeOn(ledger.processes);
+      const { id: proposalId = '', hash = '' } = (await execute(command)).proposal ?? {};
+      await execute(new CertifyProposal({ proposalId, hash }, asked(`c ${hash}`, 'u.certify')));
+      return execute(new ApproveProposal({ proposalId, hash }, asked(`a ${hash}`, 'u.approve')));
+    }
+
+    it('takes room for what it books alone', async () => {
+      const donorId = 'D1';
+      await fill(`donor-${donorId}`, commandsEnd - 1);
+      const revising = { donorId, effectiveDate: day, name: 'Donor, renamed' };
+      await signed(new ReviseDonor(revising, asked('revise', 'u.contrib')));
+      expect((await ledger.typesOf(`donor-${donorId}`)).slice(commandsEnd - 1)).toEqual([
+        ...['CommandProposed', 'ProposalCertified', 'DonorRevised', 'ProposalApproved'],
+      ]);
+      const again = new ReviseDonor({ ...revising, name: 'Donor' }, asked('again', 'u.contrib'));
+      await expect(executeOn(ledger.processes)(again)).rejects.toMatchObject({
+        code: 'STREAM_FULL',
+      });
+    });
+
+    it('takes back with the last revisions, as every reversal', async () => {
+      const { receiptId, back } = await fullOfTransfers(streamEventsMax - 1);
+      await signed(back(asked('back', 'u.contrib')));
+      const types = await ledger.typesOf(`receipt-${receiptId}`);
+      expect(types.slice(-2)).toEqual(['CashTransferReversed', 'ProposalApproved']);
     });
   });
 });

@@ -2,6 +2,7 @@ import {
   accountItemsDecider,
   bankAccountsDecider,
   donorDecider,
+  isProposalEvent,
   noPeriodClosed,
   periodsDecider,
   pledgeDecider,
@@ -35,6 +36,7 @@ export class Standing {
 
   take(stored: RecordedEvent): void {
     const { stream } = stored;
+    if (isProposalEvent(stored)) return;
     if (stream.startsWith(ofAccounts)) {
       const code = stream.slice(ofAccounts.length);
       return evolveIn(this.accountItems, code, accountItemsDecider, stored);

@@ -87,8 +87,8 @@ export interface Step<State, Event extends DomainEvent, Context = undefined> {
   readonly ifRevision?: number | undefined;
   /** May use the revisions that are kept: it ends or takes back what has begun. */
   readonly usesKept?: boolean | undefined;
-  /** Whether an event that the stream holds counts in what it may hold; all do without it. */
-  readonly counts?: ((recorded: RecordedEvent) => boolean) | undefined;
+  /** Whether an event counts in what a stream may hold; all do without it. */
+  readonly counts?: ((event: { readonly type: string }) => boolean) | undefined;
   /** Decide and answer, write nothing. */
   readonly dryRun?: boolean | undefined;
 }
@@ -125,8 +125,10 @@ export async function handle<State, Event extends DomainEvent, Context = undefin
     }
     const context = await step.context(before, recorded);
     const decided = identified(step.decide(before, context, eventId), eventId);
-    const held = step.counts ? recorded.filter(step.counts).length : recorded.length;
-    if (!hasRoom(held, decided.length, step.usesKept === true)) {
+    const { counts = () => true } = step;
+    const held = recorded.filter(counts).length;
+    const more = decided.filter(({ event }) => counts(event)).length;
+    if (!hasRoom(held, more, step.usesKept === true)) {
       throw new StepRefused('stream-full', step.stream);
     }
     const handled = outcomeOf(step, before, recorded.length, decided);

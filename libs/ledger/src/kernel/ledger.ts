@@ -93,10 +93,15 @@ function refuseApproved(): never {
   return refuse('PROPOSAL_STATUS', 'the proposal is approved: nothing is left to sign');
 }
 
+/** Proposals take no room from the business of a stream. */
+function isBusiness(event: { readonly type: string }): boolean {
+  return !isProposalEvent(event);
+}
+
 /** How much of a stream a decision on it has seen, and for what. */
 export interface Room {
   readonly stream: string;
-  /** Events that it holds. */
+  /** Events that it holds, without those of proposals. */
   readonly held: number;
   /** Events that are decided for it. */
   readonly more: number;
@@ -125,14 +130,17 @@ export class Ledger {
     private readonly books: Books,
   ) {}
 
-  /** A stream with the state it folds to and its revision, -1 when there is none. */
+  /**
+   * A stream with the state it folds to, its revision, -1 when there is none, and how many of its
+   * events count in what it may hold.
+   */
   async read<State, Event extends DomainEvent>(
     stream: string,
     decider: Folding<State, Event>,
-  ): Promise<{ state: State; revision: number; events: readonly RecordedEvent[] }> {
+  ): Promise<{ state: State; revision: number; held: number; events: readonly RecordedEvent[] }> {
     const events = await this.store.readStream(stream);
     const state = this.fold(stream, decider, events);
-    return { state, revision: events.length - 1, events };
+    return { state, revision: events.length - 1, held: events.filter(isBusiness).length, events };
   }
 
   /** The state that events of a stream fold to. */
@@ -157,7 +165,7 @@ export class Ledger {
         store: this.store,
         decider: this.views.of(step.decider),
         folded: this.folded,
-        counts: (recorded) => !isProposalEvent(recorded),
+        counts: isBusiness,
         context: (state, recorded) => {
           held = recorded;
           return step.context(state, recorded);

@@ -178,10 +178,10 @@ export class Applications {
     { pledgeId }: ApplicationFacts,
     request: CommandRequest,
   ): Promise<ConcernedPledge> {
-    const { state, events } = await this.ledger.read(stream.pledge(pledgeId), pledgeDecider);
+    const { state, held } = await this.ledger.read(stream.pledge(pledgeId), pledgeDecider);
     const pledge = existingPledge(state, pledgeId);
     const context = await this.contexts.ofPledge({ today: request.today, request });
-    return { pledge, held: events.length, context };
+    return { pledge, held, context };
   }
 
   /** Settles what the receipt has set aside, and answers for both. */

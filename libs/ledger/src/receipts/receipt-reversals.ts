@@ -65,11 +65,11 @@ export class ReceiptReversals {
       known.facts,
       { request, facts: undoingFacts(facts) },
       async () => {
-        const { state: receipt, events: held } = await this.ledger.read(name, receiptDecider);
+        const { state: receipt, held } = await this.ledger.read(name, receiptDecider);
         await this.judges.demandNoneHalfUndone(receipt, applicationId);
         const known = await context();
         const events = decide(receipt, known);
-        demandRoom({ stream: name, held: held.length, more: events.length, usesKept: true });
+        demandRoom({ stream: name, held, more: events.length, usesKept: true });
         return { events, decide: (on) => decide(receipt, known, on) };
       },
     );
@@ -98,7 +98,7 @@ export class ReceiptReversals {
   async ofReceipt({ facts, request }: ReverseReceipt): Promise<CommandOutcome> {
     const { receiptId, withApplications } = facts;
     const name = stream.receipt(receiptId);
-    const { state, events } = await this.ledger.read(name, receiptDecider);
+    const { state, events, held } = await this.ledger.read(name, receiptDecider);
     const context = () => this.contexts.ofReceipt(request.today, request);
     const earlier = earlierReversal(request, events);
     const open = state.status === 'none' ? [] : openAssignments(state).map((own) => own.facts);
@@ -116,7 +116,7 @@ export class ReceiptReversals {
       const known = await context();
       const own = decide(state, known);
       for (const { data } of own) await this.judges.demandOnDayGivenUp(open, data);
-      demandRoom({ stream: name, held: events.length, more: own.length, usesKept: true });
+      demandRoom({ stream: name, held, more: own.length, usesKept: true });
       const half = { events: own, decide: (on?: IsoDate) => decide(state, known, on) };
       await this.demandUndoable(applied, undoing, half);
     }
@@ -168,13 +168,13 @@ export class ReceiptReversals {
     }
     for (const pledgeId of new Set(all.flatMap((own) => own.pledgeId ?? []))) {
       const name = stream.pledge(pledgeId);
-      const { state: pledge, events: held } = await this.ledger.read(name, pledgeDecider);
+      const { state: pledge, held } = await this.ledger.read(name, pledgeDecider);
       const context = await this.contexts.ofPledge({ today: request.today, request });
       const own = all.filter((one) => one.pledgeId === pledgeId);
       const decide = (postingDate?: IsoDate) =>
         undoneOneByOne(pledge, own, { request, facts: { ...facts, postingDate } }, context);
       const events = decide(facts.postingDate);
-      demandRoom({ stream: name, held: held.length, more: events.length, usesKept: true });
+      demandRoom({ stream: name, held, more: events.length, usesKept: true });
       // Half way through, the day was settled when the first pledge gave its money up.
       if (own.some(({ applicationId }) => isUndone(pledge, applicationId))) return;
       halves.push({ events, decide });
@@ -186,14 +186,14 @@ export class ReceiptReversals {
   /** The side of an application that no pledge took, and that is reversed with its receipt. */
   private half(own: Undone, undoing: Undoing): Promise<Half> {
     return onSideOf(own, undoing, this.contexts, async (side) => {
-      const { state, events: held } = await this.ledger.read(side.stream, side.decider);
+      const { state, held } = await this.ledger.read(side.stream, side.decider);
       const context = await side.context();
       const step = stepOf(own.applicationId);
       const eventId = (index: number) => undoing.request.identity.eventId(step, index);
       const decide = (postingDate?: IsoDate) =>
         side.undone(state, { context, eventId }, postingDate);
       const events = decide(undoing.facts.postingDate);
-      const room = { held: held.length, more: events.length, usesKept: true };
+      const room = { held, more: events.length, usesKept: true };
       demandRoom({ stream: side.stream, ...room });
       return { events, decide };
     });

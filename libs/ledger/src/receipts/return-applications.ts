@@ -22,13 +22,13 @@ export class ReturnApplications {
     return this.applications.applyElsewhere(command, {
       read: () => this.ledger.read(name, receiptDecider),
       assigning: (facts) => ({ type: 'AssignToReturn', facts }),
-      taken: (after, assignment, { receipt, other: { state, events } }) => {
+      taken: (after, assignment, { receipt, other: { state, held } }) => {
         // A receipt that has judged it learnt of it from another process: the append finds it done.
         if (isJudged(state, assignment.applicationId)) return undefined;
         const taking = sentBackOf(after.facts, assignment);
         const ids = idsOfApplication(assignment.applicationId, 'return');
         const more = receiptDecider.decide(taking, state, receipt, ids).length;
-        return { stream: name, held: events.length, more };
+        return { stream: name, held, more };
       },
     });
   }
