@@ -1,7 +1,17 @@
 import request from 'supertest';
+import type { EventStore } from '@art30/event-sourcing';
+import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
 import { Client, type Reply } from '../support/client';
 import { Service } from '../support/service';
-import { announcement, eur, foundations, terms, usd } from '../support/world';
+import {
+  allocation,
+  announcement,
+  eur,
+  foundations,
+  paidPledge,
+  terms,
+  usd,
+} from '../support/world';
 
 /** One person's request, signed by nobody else. */
 interface Asked {
@@ -138,6 +148,61 @@ describe('a command that books', () => {
         [409, 'PROPOSAL_STATUS'],
       ],
     ]);
+  });
+
+  it('is booked once where two approve at once what nothing else may use', async () => {
+    await paidPledge(client, 'P-SPENT');
+    await client.done('/v1/pledges/P-SPENT/allocations', allocation('A-1', '500.00'));
+    const proposed = await ask('/v1/pledges/P-SPENT/expenditures', {
+      ...{ id: 'ERP-1', effectiveDate: '2024-07-10', purpose: 'k', level: 'NATIONAL' },
+      ...{ direct: usd('10.00'), paidFrom: 'BK-USD', document: 'month-end file' },
+    });
+    await sign(proposed, 'certification', 'u.certify');
+    const people = ['u.approve', 'u.other', 'u.third'];
+    const answers = await Promise.all(people.map((as) => sign(proposed, 'approval', as)));
+    expect(answers.map(told).toSorted()).toEqual([
+      [201, undefined],
+      ...[
+        [409, 'PROPOSAL_STATUS'],
+        [409, 'PROPOSAL_STATUS'],
+      ],
+    ]);
+  });
+
+  it('is booked with its certifier, whenever that one signed', async () => {
+    const proposed = await register('D-LATE');
+    const store = service.app.get<EventStore>(EVENT_STORE);
+    const read = store.readStream.bind(store);
+    const early = jest.spyOn(store, 'readStream').mockImplementation(async (stream, from) => {
+      const recorded = await read(stream, from);
+      if (stream === 'donor-D-LATE') {
+        early.mockRestore();
+        await sign(proposed, 'certification', 'u.certify');
+      }
+      return recorded;
+    });
+    expect(told(await sign(proposed, 'approval', 'u.approve'))).toEqual([409, 'CONTENDED']);
+    expect((await sign(proposed, 'approval', 'u.approve')).status).toBe(201);
+    const [booked] = (await read('donor-D-LATE')).slice(2);
+    expect(booked?.metadata).toMatchObject({ certifiedBy: 'u.certify', approvedBy: 'u.approve' });
+  });
+
+  it('is tried as it would be proposed, and tried again when it is over', async () => {
+    const trying = (body: object, headers: object) =>
+      http()
+        .post('/v1/donors?dryRun=true')
+        .set({ 'X-Actor': 'u.contrib', ...headers })
+        .send(body);
+    const donor = { id: 'D-DRY', name: 'Donor D-DRY', kind: 'FOUNDATION', country: 'KEN' };
+    const tried = await trying(donor, { 'Idempotency-Key': 'D-DRY' });
+    expect(tried.body.events).toMatchObject([{ type: 'DonorRegistered' }]);
+    const stale = await trying(donor, { 'Idempotency-Key': 'stale', 'If-Match': '"4"' });
+    expect([stale.status, stale.body.code]).toEqual([412, 'REVISION_MISMATCH']);
+    const proposed = await register('D-DRY', { key: 'D-DRY' });
+    await sign(proposed, 'certification', 'u.certify');
+    await sign(proposed, 'approval', 'u.approve');
+    const over = await trying(donor, { 'Idempotency-Key': 'D-DRY' });
+    expect([over.status, over.body.proposal]).toMatchObject([200, { status: 'APPROVED' }]);
   });
 
   it('is rejected by another, or withdrawn by its recorder, and then signed by nobody', async () => {

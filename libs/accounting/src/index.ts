@@ -11,6 +11,7 @@ export type { BankCash } from './bank-account/overdraft';
 export * from './claim/claim-of';
 export * from './claim/claim.decider';
 export * from './claim/claim.facts';
+export * from './proposal/as-signed';
 export * from './proposal/proposal.decider';
 export * from './proposal/proposal.facts';
 export * from './kernel/booking';

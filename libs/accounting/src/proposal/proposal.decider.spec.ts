@@ -1,6 +1,6 @@
 import { given } from '@art30/testing';
+import { isAsSigned } from './as-signed';
 import {
-  isAsSigned,
   openProposalsMax,
   proposalDecider,
   type ProposalCommand,
@@ -37,7 +37,7 @@ const withdrawing = { type: 'WithdrawProposal', facts: { proposalId, because } }
 const returning = {
   type: 'ReturnProposal',
   facts: {
-    proposalId,
+    ...{ proposalId, hash },
     because: 'the books moved',
     content: { ...content, version: 2, hash: other },
   },
@@ -108,6 +108,7 @@ describe('a proposal', () => {
     [['PROPOSAL_STATUS', 'approved', ''], approved.with(by('u.other')), rejecting],
     [['PROPOSAL_STATUS', 'certify it first', ''], returned.with(by('u.approve')), approving],
     [['PROPOSAL_CHANGED', 'version 2', 'hash'], returned.with(by('u.certify')), certifying],
+    [['PROPOSAL_CHANGED', 'version 2', 'hash'], returned.with(by('u.other')), returning],
     [
       ['PROPOSAL_EXPIRED', '2024-05-06 30', ''],
       proposed.with(by('u.certify', '2024-06-06')),
@@ -128,6 +129,19 @@ describe('a proposal', () => {
       .when(approve)
       .thenRefusal(['AUTHORITY_REQUIRED', 'u.controller', '']);
     signed.with(by('u.controller')).when(approve).thenEvents({ type: 'ProposalApproved' });
+  });
+
+  it('of what only the controller may is neither recorded nor certified by the controller', () => {
+    const id = forController.idOf('CommandProposed');
+    const certify = { ...certifying, facts: { proposalId: id, hash } };
+    const refusal = ['SEGREGATION_OF_DUTIES', 'u.controller alone approves', ''] as const;
+    const controller = by('u.controller');
+    forController.with(controller).when(certify).thenRefusal(refusal);
+    none
+      .with(controller)
+      .when(proposing({ approver: 'CONTROLLER' }))
+      .thenRefusal(refusal);
+    none.with(controller).when(proposing()).thenEvents({ type: 'CommandProposed' });
   });
 
   it('is one of so many that wait in a stream, without those that are over', () => {

@@ -1,10 +1,9 @@
-import { canonicalJson, type Decider, type Identified, type Json } from '@art30/event-sourcing';
+import type { Decider, Json } from '@art30/event-sourcing';
 import { AppendMap } from '../kernel/append-list';
 import { daysBetween, type IsoDate } from '../kernel/dates';
 import { policyInForce } from '../kernel/policy-settings';
 import { demand, refuse } from '../kernel/rejection';
 import type { Warning } from '../kernel/booking';
-import type { Entry } from '../kernel/entries';
 import type {
   ApproveProposal,
   Approver,
@@ -57,6 +56,8 @@ export interface ReturnProposal {
   readonly type: 'ReturnProposal';
   readonly facts: {
     readonly proposalId: string;
+    /** What was signed; a version that came meanwhile stays. */
+    readonly hash: string;
     readonly because: string;
     readonly content: ProposalContent;
   };
@@ -142,13 +143,13 @@ function decided(
     case 'ProposeCommand':
       return proposed(command, state, context);
     case 'ReturnProposal': {
-      const { proposalId, because, content } = command.facts;
-      openProposal(state, proposalId, context);
+      const { proposalId, hash, because, content } = command.facts;
+      demandSigned(openProposal(state, proposalId, context).content, hash);
       return { type: 'ProposalReturned', data: { effectiveDate, proposalId, because, ...content } };
     }
     case 'CertifyProposal': {
       const { proposalId, hash } = command.facts;
-      demandCertifiable(openProposal(state, proposalId, context), hash, by);
+      demandCertifiable(openProposal(state, proposalId, context), hash, context);
       return { type: 'ProposalCertified', data: { effectiveDate, proposalId, hash, by } };
     }
     case 'ApproveProposal': {
@@ -167,6 +168,7 @@ function proposed(
   state: Proposals,
   context: ProposalContext,
 ): ProposalFact {
+  demandNotOnlyApprover(content, 'records', context);
   const open = [...state.entries().values()].filter((known) => isOpen(known, context));
   demand(
     open.length < openProposalsMax,
@@ -233,14 +235,29 @@ function isOpen(
 function demandCertifiable(
   { status, content, proposedBy: recorder }: Proposal,
   hash: string,
-  by: string,
+  context: ProposalContext,
 ): void {
+  const { by } = context;
   demand(status === 'PROPOSED', 'PROPOSAL_STATUS', 'the proposal is certified already: approve it');
   demandSigned(content, hash);
   demand(
     by !== recorder,
     'SEGREGATION_OF_DUTIES',
     `${by} recorded this proposal: somebody else certifies it`,
+  );
+  demandNotOnlyApprover(content, 'certifies', context);
+}
+
+/** Whoever alone may approve it has no other part in it, or nobody could. */
+function demandNotOnlyApprover(
+  { approver }: ProposalContent,
+  does: 'records' | 'certifies',
+  { by, controllerId }: ProposalContext,
+): void {
+  demand(
+    approver === 'OFFICER' || by !== controllerId,
+    'SEGREGATION_OF_DUTIES',
+    `${by} alone approves this: somebody else ${does} it`,
   );
 }
 
@@ -274,20 +291,4 @@ function demandSigned({ version, hash: known }: ProposalContent, hash: string): 
     `the hash is not that of version ${version} of the proposal: read it again before you sign`,
     'hash',
   );
-}
-
-/** What is booked with an approval is what was signed. */
-export function isAsSigned(
-  { books, tells }: Pick<ProposalContent, 'books' | 'tells'>,
-  booked: readonly Identified<{ readonly type: string; readonly data: SignedData }>[],
-): boolean {
-  const events = booked.map(({ id, event: { type, data } }) => [id, type, data.entries]);
-  const signed = books.map(({ id, type, entries }) => [id, type, entries]);
-  const warnings = booked.flatMap(({ event: { data } }) => data.warnings ?? []);
-  return canonicalJson([events, warnings]) === canonicalJson([signed, tells]);
-}
-
-interface SignedData {
-  readonly entries: readonly Entry[];
-  readonly warnings?: readonly Warning[] | undefined;
 }

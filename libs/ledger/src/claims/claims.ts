@@ -59,7 +59,10 @@ export class Claims {
     const { metadata } = identity;
     await this.ledger.run({
       ...{ name: 'claim', stream: name, decider: claimDecider, dryRun },
-      identity: identityOf(metadata, name, facts.usedBy.eventId, metadata.recordedAt),
+      identity: identityOf(
+        metadata,
+        ...[name, facts.usedBy.eventId, metadata.recordedAt, metadata.requestHash],
+      ),
       context: (state, recorded) => this.contextOf(state, recorded),
       decide: (state, context, eventId) =>
         claimDecider.decide({ type: 'ClaimReference', facts }, state, context, eventId),

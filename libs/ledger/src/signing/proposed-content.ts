@@ -30,7 +30,7 @@ export interface ProposalPlace {
 }
 
 /** Refusals of a command that the controller could have approved. */
-const controllerMay: readonly string[] = ['AUTHORITY_REQUIRED', 'PERIOD_CLOSED'];
+export const controllerMay: readonly string[] = ['AUTHORITY_REQUIRED', 'PERIOD_CLOSED'];
 
 export interface ContentPorts {
   readonly events: EventStore;

@@ -20,7 +20,6 @@ import {
   ProposedContents,
   recorderOf,
   type Book,
-  type ProposalPlace,
   type Signable,
 } from './proposed-content';
 
@@ -71,7 +70,7 @@ export class Signing {
     const request = byOne(command.request);
     const asked = { ...command, request };
     const proposalId = request.identity.eventId(proposalStep, 0);
-    if (request.dryRun) return (await this.contents.tried(asked, proposalId, book)).outcome;
+    let tried: CommandOutcome | undefined;
     const step = await this.ledger.run({
       ...{ ...request, name: proposalStep, stream, decider: proposalDecider },
       context: async (_state, { length }) => {
@@ -79,6 +78,7 @@ export class Signing {
           refuse('STREAM_FULL', 'as many proposals were made here as there may be');
         }
         const proposed = await this.contents.of(asked, { stream, proposalId }, 1, book);
+        tried = proposed.outcome;
         return { ...this.contextOf(request), ...proposed };
       },
       decide: (state, { outcome, content, ...context }, eventId) => {
@@ -88,7 +88,7 @@ export class Signing {
         return proposalDecider.decide(proposing, state, context, eventId);
       },
     });
-    return this.answered(proposalId, request, step);
+    return request.dryRun && tried ? tried : this.answered(proposalId, request, step);
   }
 
   /** Certifies, rejects or withdraws. */
@@ -96,7 +96,7 @@ export class Signing {
     const { proposalId } = command.facts;
     const request = byOne(command.request);
     const step = await this.ledger.run({
-      ...{ ...request, name: 'signature', decider: proposalDecider, usesKept: true },
+      ...{ ...request, name: 'signature', decider: proposalDecider },
       stream: await streamOfProposal(proposalId, this.ports),
       context: async () => this.contextOf(request),
       decide: (state, context, eventId) => proposalDecider.decide(command, state, context, eventId),
@@ -115,7 +115,7 @@ export class Signing {
       return await book(signed);
     } catch (error) {
       if (!(error instanceof ProposalMoved)) throw error;
-      return this.sendBack(signed, { stream, proposalId }, byOne(command.request), book);
+      return this.sendBack(signed, command, stream, book);
     }
   }
 
@@ -136,13 +136,17 @@ export class Signing {
       request: {
         ...{ today: request.today, dryRun: request.dryRun },
         identity: bookedUnder(facts.proposalId, metadata),
-        approval: this.approvalOf(command, stream),
+        approval: this.approvalOf(command, stream, certifiedBy),
       },
     };
   }
 
   /** Whether it may be signed is asked before what it would book. */
-  private approvalOf(command: ApprovalCommand, stream: string): Approval {
+  private approvalOf(
+    command: ApprovalCommand,
+    stream: string,
+    certifiedBy: string | null,
+  ): Approval {
     const { facts } = command;
     return {
       stream,
@@ -150,8 +154,12 @@ export class Signing {
         const proposals = this.ledger.fold(stream, proposalDecider, recorded);
         const context = this.contextOf(command.request);
         const approved = proposalDecider.decide(command, proposals, context, eventId);
+        const proposal = proposals.get(facts.proposalId);
+        if (proposal?.certifiedBy !== certifiedBy) {
+          refuse('CONTENDED', 'it was certified meanwhile: send the request again');
+        }
         const decided = decide();
-        const content = proposals.get(facts.proposalId)?.content;
+        const content = proposal?.content;
         const booked = identified(decided as readonly AnyLedgerEvent[], eventId);
         if (content === undefined || !isAsSigned(content, booked)) throw new ProposalMoved();
         return [...decided, ...approved];
@@ -161,21 +169,22 @@ export class Signing {
 
   private async sendBack(
     signed: Signable,
-    place: ProposalPlace,
-    request: CommandRequest,
+    command: ApprovalCommand,
+    stream: string,
     book: Book,
   ): Promise<never> {
-    const { proposalId } = place;
+    const { proposalId, hash } = command.facts;
+    const request = byOne(command.request);
     await this.ledger.run({
-      ...{ name: 'return', stream: place.stream, decider: proposalDecider, usesKept: true },
+      ...{ name: 'return', stream, decider: proposalDecider },
       ...{ identity: request.identity, dryRun: request.dryRun },
       context: async (state) => {
         const version = (state.get(proposalId)?.content.version ?? 0) + 1;
-        const { content } = await this.contents.of(signed, place, version, book);
+        const { content } = await this.contents.of(signed, { stream, proposalId }, version, book);
         return { ...this.contextOf(request), content };
       },
       decide: (state, { content, ...context }, eventId) => {
-        const facts = { proposalId, because: moved, content };
+        const facts = { proposalId, hash, because: moved, content };
         return proposalDecider.decide({ type: 'ReturnProposal', facts }, state, context, eventId);
       },
     });

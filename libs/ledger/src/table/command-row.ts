@@ -12,7 +12,7 @@ import type { Decider, HandledStep, RecordedEvent } from '@art30/event-sourcing'
 import type { LedgerStep } from '../kernel/ledger';
 import type { CommandOutcome } from '../kernel/outcome';
 import type { Processes } from '../processes';
-import type { Book } from '../signing/proposed-content';
+import { controllerMay, type Book } from '../signing/proposed-content';
 import { proposalStep } from '../signing/signing';
 
 /** Every command that comes from outside: each command class of the business. */
@@ -84,7 +84,7 @@ export function onOneStream<C extends OutsideCommand, State, Event extends AnyLe
   const { command: type, codes, step: name, decider } = row;
   return {
     command: type,
-    codes: distinct(codes),
+    codes: distinct(row.isUnsigned === true ? codes : [...codes, ...proposingRefuses(codes)]),
     proposedIn: async ({ facts, request: { identity } }, { ledger }) => {
       if (row.isUnsigned === true) return undefined;
       const stream = row.stream(facts);
@@ -127,6 +127,11 @@ export function byProcess<C extends OutsideCommand>(
   execute: CommandRow<C>['execute'],
 ): CommandRow<C> {
   return { command, codes: distinct(codes), proposedIn: async () => undefined, execute };
+}
+
+/** Whoever alone may approve a command does not record it. */
+function proposingRefuses(codes: readonly RejectionCode[]): readonly RejectionCode[] {
+  return codes.some((code) => controllerMay.includes(code)) ? ['SEGREGATION_OF_DUTIES'] : [];
 }
 
 function distinct(codes: readonly RejectionCode[]): readonly RejectionCode[] {

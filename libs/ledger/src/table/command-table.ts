@@ -1,4 +1,4 @@
-import type { RejectionCode } from '@art30/accounting';
+import { refuse, type RejectionCode } from '@art30/accounting';
 import type { CommandOutcome } from '../kernel/outcome';
 import type { Processes } from '../processes';
 import { accountRows } from './account-rows';
@@ -58,6 +58,13 @@ export function executeOn(processes: Processes): Execute {
   };
 }
 
+/** @throws Rejection of a proposal that another build made. */
 function rowOf({ type }: OutsideCommand): CommandRow<OutsideCommand> {
+  if (!Object.hasOwn(commandTable, type)) {
+    refuse(
+      'PROPOSAL_STATUS',
+      `this build knows no command ${type}: have it approved by the build that it was proposed with`,
+    );
+  }
   return commandTable[type] as CommandRow<OutsideCommand>;
 }
