@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import type { EventStore } from '@art30/event-sourcing';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
@@ -203,6 +204,26 @@ describe('a command that books', () => {
     await sign(proposed, 'approval', 'u.approve');
     const over = await trying(donor, { 'Idempotency-Key': 'D-DRY' });
     expect([over.status, over.body.proposal]).toMatchObject([200, { status: 'APPROVED' }]);
+  });
+
+  it('of another build is refused by name, and can be rejected', async () => {
+    const proposed = await register('D-NEWER');
+    const store = service.app.get<EventStore>(EVENT_STORE);
+    const recorded = await store.readStream('donor-D-NEWER');
+    const id = randomUUID();
+    const newer = recorded.map(({ type, metadata, data }) => ({
+      ...{ id, type, metadata },
+      data: { ...data, command: 'RegisterPatron' },
+    }));
+    await store.append('donor-D-NEWER', 0, newer);
+    const { hash } = proposed.body.proposal;
+    const other = { ...proposed, body: { proposal: { id, hash } } };
+    expect((await sign(other, 'certification', 'u.certify')).status).toBe(201);
+    const refused = await sign(other, 'approval', 'u.approve');
+    expect(told(refused)).toEqual([409, 'PROPOSAL_STATUS']);
+    expect(refused.body.detail).toContain('RegisterPatron');
+    const place = `/v1/proposals/${id}/rejection`;
+    expect((await ask(place, { because: 'newer' }, { as: 'u.other' })).status).toBe(201);
   });
 
   it('is rejected by another, or withdrawn by its recorder, and then signed by nobody', async () => {

@@ -1,4 +1,5 @@
 import { given } from '@art30/testing';
+import { proposalVersionsMax } from './proposal.facts';
 import { isAsSigned } from './as-signed';
 import {
   openProposalsMax,
@@ -71,6 +72,14 @@ describe('a proposal', () => {
     });
     const again = { ...certifying, facts: { proposalId, hash: other } };
     returned.with(by('u.certify')).when(again).thenEvents({ type: 'ProposalCertified' });
+  });
+
+  it('has so many versions, and is proposed again after them', () => {
+    const content = { ...returning.facts.content, version: proposalVersionsMax + 1 };
+    certified
+      .with(by('u.approve'))
+      .when({ ...returning, facts: { ...returning.facts, content } })
+      .thenRefusal(['LIMIT_EXCEEDED', String(proposalVersionsMax), '']);
   });
 
   it('is rejected by another, and withdrawn by its recorder', () => {

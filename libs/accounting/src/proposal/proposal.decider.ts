@@ -4,15 +4,16 @@ import { daysBetween, type IsoDate } from '../kernel/dates';
 import { policyInForce } from '../kernel/policy-settings';
 import { demand, refuse } from '../kernel/rejection';
 import type { Warning } from '../kernel/booking';
-import type {
-  ApproveProposal,
-  Approver,
-  CertifyProposal,
-  ProposalEvent,
-  ProposalFact,
-  ProposedEvent,
-  RejectProposal,
-  WithdrawProposal,
+import {
+  proposalVersionsMax,
+  type ApproveProposal,
+  type Approver,
+  type CertifyProposal,
+  type ProposalEvent,
+  type ProposalFact,
+  type ProposedEvent,
+  type RejectProposal,
+  type WithdrawProposal,
 } from './proposal.facts';
 
 /** Proposals of one stream that wait for a signature. */
@@ -145,6 +146,11 @@ function decided(
     case 'ReturnProposal': {
       const { proposalId, hash, because, content } = command.facts;
       demandSigned(openProposal(state, proposalId, context).content, hash);
+      demand(
+        content.version <= proposalVersionsMax,
+        'LIMIT_EXCEEDED',
+        `the books moved under ${proposalVersionsMax} versions of it: propose it again`,
+      );
       return { type: 'ProposalReturned', data: { effectiveDate, proposalId, because, ...content } };
     }
     case 'CertifyProposal': {

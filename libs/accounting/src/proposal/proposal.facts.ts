@@ -48,9 +48,15 @@ export type ProposedEvent = Infer<typeof ProposedEvent>;
 const approvers = ['OFFICER', 'CONTROLLER'] as const;
 export type Approver = (typeof approvers)[number];
 
+/** Versions of one proposal. */
+export const proposalVersionsMax = 1_000;
+
 /** The content of a proposal at one version, which is signed. */
 const content = {
-  version: wholeNumber(1, 1_000)('Version of the proposal; a new one where the books moved.', 1),
+  version: wholeNumber(1, proposalVersionsMax)(
+    'Version of the proposal; a new one where the books moved.',
+    1,
+  ),
   approver: oneOf(approvers)('Who may approve it.', 'OFFICER'),
   books: listOf(part(ProposedEvent), eventsOfCommandMax)('Events that it would book, in order.'),
   tells: listOf(part(WarningSaid), linesOfEventMax)('Warnings that it was proposed with.'),
