@@ -183,6 +183,8 @@ describe('a command handled on one stream', () => {
   it('refuses an event that no store could hold', async () => {
     const huge = step(store, 'a', { decide: () => [counted({ text: 'é'.repeat(eventBytesMax) })] });
     await expect(handle(huge)).rejects.toMatchObject({ reason: 'event-too-large' });
+    const dry = handle({ ...huge, dryRun: true });
+    await expect(dry).rejects.toMatchObject({ reason: 'event-too-large' });
   });
 
   it('refuses to grow a stream beyond what a decision can read', async () => {

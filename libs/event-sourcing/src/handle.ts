@@ -2,6 +2,7 @@ import { canonicalJson, type JsonObject } from './canonical-json';
 import { identified, type EventIds, type Identified } from './decider';
 import type { FoldedStreams, Folding } from './folded-streams';
 import {
+  eventBytesMax,
   EventTooLarge,
   OutcomeUnknown,
   Unavailable,
@@ -132,6 +133,7 @@ export async function handle<State, Event extends DomainEvent, Context = undefin
       throw new StepRefused('stream-full', step.stream);
     }
     const handled = outcomeOf(step, before, recorded.length, decided);
+    if (step.dryRun === true) demandHeld(step.stream, decided);
     if (step.dryRun === true || decided.length === 0) return handled;
     const mayStand = await offer(step, recorded.length, decided);
     const standing = await readBack(step, recorded.length, mayStand);
@@ -140,6 +142,14 @@ export async function handle<State, Event extends DomainEvent, Context = undefin
     if (step.ifRevision !== undefined) throw new StepRefused('revision-mismatch', step.stream);
   }
   throw new StepRefused('contended', step.stream);
+}
+
+/** Refuses what no store holds, as the store does where it is asked. */
+function demandHeld(stream: string, decided: readonly Identified<DomainEvent>[]): void {
+  const encoder = new TextEncoder();
+  const isHeld = ({ event: { data } }: Identified<DomainEvent>) =>
+    encoder.encode(canonicalJson(data)).length <= eventBytesMax;
+  if (!decided.every(isHeld)) throw new StepRefused('event-too-large', stream);
 }
 
 /** What of a step is looked at besides its decision. */
