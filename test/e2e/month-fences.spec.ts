@@ -49,7 +49,7 @@ describe('the fence of a month', () => {
     expect(late.body).toMatchObject({
       ...{ code: 'PERIOD_CLOSED', status: 422 },
       detail:
-        'only the controller posts up to 2024-11-30: ask the controller to approve (X-Approved-By), or state a later postingDate',
+        'only the controller posts up to 2024-11-30: ask the controller to approve, or state a later postingDate',
     });
     expect((await receive('of December', '2024-12-01')).status).toBe(201);
     expect((await receive('late', '2024-11-30', byController)).status).toBe(201);

@@ -3,6 +3,7 @@ import request from 'supertest';
 import type { EventStore } from '@art30/event-sourcing';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
 import { Client, type Reply } from '../support/client';
+import { byController } from '../support/periods';
 import { Service } from '../support/service';
 import {
   allocation,
@@ -315,5 +316,51 @@ describe('a command that books', () => {
   it('is proposed on the revision that its recorder saw', async () => {
     const stale = await register('D-2', { ifMatch: '"1"' });
     expect(told(stale)).toEqual([412, 'REVISION_MISMATCH']);
+  });
+
+  it('is not approved by a header: nobody posts into a fence alone, whoever else is named', async () => {
+    await client.done(
+      '/v1/periods/2024-03/soft-close',
+      { effectiveDate: '2024-07-15' },
+      byController,
+    );
+    const announced = http()
+      .post('/v1/pledges')
+      .set({ 'Idempotency-Key': 'fenced', 'X-Actor': 'u.contrib' })
+      .set('X-Approved-By', 'u.controller')
+      .send(announcement('P-FENCED'));
+    const proposed = (await announced) as Reply;
+    expect([proposed.status, proposed.body.proposal?.approver]).toEqual([202, 'CONTROLLER']);
+    await sign(proposed, 'certification', 'u.certify');
+    expect(told(await sign(proposed, 'approval', 'u.approve'))).toEqual([
+      403,
+      'AUTHORITY_REQUIRED',
+    ]);
+    expect((await sign(proposed, 'approval', 'u.controller')).status).toBe(201);
+  });
+
+  it('goes back where a fence was set since: it is signed again, for the controller to approve', async () => {
+    const proposed = await ask('/v1/pledges', {
+      ...announcement('P-LATE', { announcedOn: undefined }),
+      agreement: terms(usd('1130.00')),
+    });
+    await sign(proposed, 'certification', 'u.certify');
+    await client.done(
+      '/v1/periods/2024-05/soft-close',
+      { effectiveDate: '2024-07-15' },
+      byController,
+    );
+    for (const person of ['u.controller', 'u.approve']) {
+      const before = await client.head();
+      const late = await sign(proposed, 'approval', person);
+      expect(late.status).toBe(409);
+      expect(await client.businessAfter(before)).toEqual([]);
+    }
+    const place = `/v1/proposals/${proposed.body.proposal.id}`;
+    const now = (await http().get(place)).body;
+    expect(now).toMatchObject({ status: 'PROPOSED', version: 2, approver: 'CONTROLLER' });
+    const next = { ...proposed, body: { proposal: now } };
+    await sign(next, 'certification', 'u.certify');
+    expect((await sign(next, 'approval', 'u.controller')).status).toBe(201);
   });
 });

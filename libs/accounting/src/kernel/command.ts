@@ -6,6 +6,8 @@ import type { Members, MembersOf, Shape } from '../schema';
 export interface Approval {
   /** Stream of the proposal, and of what is booked with its approval. */
   readonly stream: string;
+  /** It was signed for the controller to approve: what an officer may is decided as an officer's. */
+  readonly asController: boolean;
   /**
    * The events to append: those that are decided, and the approval behind them.
    *

@@ -110,9 +110,9 @@ function demandPostable(posting: Posting, date: IsoDate): void {
 function fenceNamed(periods: Periods, date: IsoDate): string {
   const through = fencedThrough(periods);
   return date <= through
-    ? `only the controller posts up to ${through}: ask the controller to approve ` +
-        '(X-Approved-By), or state a later postingDate'
-    : `period ${yearOf(date)} is soft-closed: ask the controller to approve (X-Approved-By)`;
+    ? `only the controller posts up to ${through}: ask the controller to approve, ` +
+        'or state a later postingDate'
+    : `period ${yearOf(date)} is soft-closed: ask the controller to approve`;
 }
 
 /**
@@ -129,6 +129,6 @@ export function demandController(
   demand(
     posting?.byController !== false,
     'AUTHORITY_REQUIRED',
-    `${what} needs the approval of the controller: name the controller in X-Approved-By`,
+    `${what} needs the approval of the controller: nobody else approves it`,
   );
 }

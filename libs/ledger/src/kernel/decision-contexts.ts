@@ -115,7 +115,8 @@ export class DecisionContexts {
   }
 
   /** Whether the controller approves the request. */
-  isByController({ identity }: CommandRequest): boolean {
+  isByController({ identity, approval }: CommandRequest): boolean {
+    if (approval !== undefined) return approval.asController;
     return identity.metadata.approvedBy === this.settings.controllerId;
   }
 

@@ -32,6 +32,10 @@ export interface ProposalPlace {
 /** Refusals of a command that the controller could have approved. */
 export const controllerMay: readonly string[] = ['AUTHORITY_REQUIRED', 'PERIOD_CLOSED'];
 
+export function isControllers(error: unknown): boolean {
+  return error instanceof Rejection && controllerMay.includes(error.code);
+}
+
 export interface ContentPorts {
   readonly events: EventStore;
   readonly controllerId: string;
@@ -81,7 +85,7 @@ export class ProposedContents {
     try {
       return { outcome: await trial(), approver: 'OFFICER' };
     } catch (error) {
-      if (!(error instanceof Rejection) || !controllerMay.includes(error.code)) throw error;
+      if (!isControllers(error)) throw error;
       const approvedBy = this.ports.controllerId;
       return { outcome: await trial({ approvedBy }), approver: 'CONTROLLER' };
     }

@@ -17,6 +17,7 @@ import type { Books, LedgerSettings } from '../kernel/ports';
 import { refuseUnknown, streamOfProposal } from './proposal-streams';
 import {
   bookedUnder,
+  isControllers,
   ProposedContents,
   recorderOf,
   type Book,
@@ -114,7 +115,7 @@ export class Signing {
     try {
       return await book(signed);
     } catch (error) {
-      if (!(error instanceof ProposalMoved)) throw error;
+      if (!(error instanceof ProposalMoved) && !isForController(error, proposal)) throw error;
       return this.sendBack(signed, command, stream, book);
     }
   }
@@ -136,7 +137,7 @@ export class Signing {
       request: {
         ...{ today: request.today, dryRun: request.dryRun },
         identity: bookedUnder(facts.proposalId, metadata),
-        approval: this.approvalOf(command, stream, certifiedBy),
+        approval: this.approvalOf(command, stream, proposal),
       },
     };
   }
@@ -145,11 +146,11 @@ export class Signing {
   private approvalOf(
     command: ApprovalCommand,
     stream: string,
-    certifiedBy: string | null,
+    { certifiedBy, content: { approver } }: Proposal,
   ): Approval {
     const { facts } = command;
     return {
-      stream,
+      ...{ stream, asController: approver === 'CONTROLLER' },
       booked: (decide, recorded, eventId) => {
         const proposals = this.ledger.fold(stream, proposalDecider, recorded);
         const context = this.contextOf(command.request);
@@ -206,6 +207,11 @@ export class Signing {
     const proposal = { id: proposalId, status, ...content };
     return { ...outcome, warnings: content.tells, proposal };
   }
+}
+
+/** What an officer could approve is the controller's by now, as where a fence was set since. */
+function isForController(error: unknown, { content: { approver } }: Proposal): boolean {
+  return approver === 'OFFICER' && isControllers(error);
 }
 
 /** The request as one person alone sends it, whoever else its headers name. */

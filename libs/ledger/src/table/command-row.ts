@@ -35,6 +35,14 @@ export const everyCommandRefuses: readonly RejectionCode[] = [
   'STREAM_FULL',
 ];
 
+/** How a command is signed. */
+interface Proposing {
+  /** Stream in which it is proposed. */
+  readonly stream: string;
+  /** One person is enough, as the stream stands. */
+  readonly isAlone: boolean;
+}
+
 /** How one command is carried out. */
 export interface CommandRow<C extends OutsideCommand> {
   /** Its class: what it states, and the key under which it comes to be carried out. */
@@ -44,11 +52,8 @@ export interface CommandRow<C extends OutsideCommand> {
   };
   /** What it can be refused for, besides `everyCommandRefuses`. */
   readonly codes: readonly RejectionCode[];
-  /**
-   * Stream in which it is proposed; undefined where it is not proposed, but booked under the people
-   * that come with it.
-   */
-  proposedIn(command: C, processes: Processes): Promise<string | undefined>;
+  /** Undefined where it is not proposed, but booked under the people that come with it. */
+  proposedIn(command: C, processes: Processes): Promise<Proposing | undefined>;
   execute(command: C, processes: Processes, book: Book): Promise<CommandOutcome>;
 }
 
@@ -88,12 +93,12 @@ export function onOneStream<C extends OutsideCommand, State, Event extends AnyLe
     proposedIn: async ({ facts, request: { identity } }, { ledger }) => {
       if (row.isUnsigned === true) return undefined;
       const stream = row.stream(facts);
-      if (row.alone === undefined) return stream;
+      if (row.alone === undefined) return { stream, isAlone: false };
       const { state, events } = await ledger.read(stream, decider);
       // A repeat goes the way of the first, whatever has been signed since.
       const isHere = (step: string) => events.some(({ id }) => id === identity.eventId(step, 0));
-      if (isHere(name)) return undefined;
-      return isHere(proposalStep) || !row.alone(state) ? stream : undefined;
+      const isAlone = isHere(name) || (!isHere(proposalStep) && row.alone(state));
+      return { stream, isAlone };
     },
     execute: async (command, processes) => {
       const stated: LedgerStep<State, Event, Context> = {

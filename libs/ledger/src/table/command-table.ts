@@ -1,4 +1,4 @@
-import { refuse, type RejectionCode } from '@art30/accounting';
+import { refuse, Rejection, type RejectionCode } from '@art30/accounting';
 import type { CommandOutcome } from '../kernel/outcome';
 import type { Processes } from '../processes';
 import { accountRows } from './account-rows';
@@ -8,7 +8,7 @@ import type { CommandRow, OutsideCommand } from './command-row';
 import { pledgeRows } from './pledge-rows';
 import { proposalRows } from './proposal-rows';
 import { receiptRows } from './receipt-rows';
-import type { Book } from '../signing/proposed-content';
+import { recorderOf, type Book } from '../signing/proposed-content';
 
 /** A row for each command, by its type; the compiler misses one that is not there. */
 export type CommandTable = {
@@ -49,12 +49,19 @@ export function bookOn(processes: Processes): Execute {
 export function executeOn(processes: Processes): Execute {
   const book = bookOn(processes);
   return async (command) => {
-    const stream = await rowOf(command).proposedIn(command, processes);
-    if (stream === undefined) {
-      const request = { ...command.request, isAlone: true };
-      return book({ ...command, request });
+    const proposing = await rowOf(command).proposedIn(command, processes);
+    if (proposing === undefined) return book(command);
+    const propose = () =>
+      processes.signing.propose(command, proposing.stream, book as unknown as Book);
+    if (!proposing.isAlone) return propose();
+    const identity = recorderOf(command.request.identity);
+    try {
+      return await book({ ...command, request: { ...command.request, identity, isAlone: true } });
+    } catch (error) {
+      // Into a fence nobody posts alone.
+      if (error instanceof Rejection && error.code === 'PERIOD_CLOSED') return propose();
+      throw error;
     }
-    return processes.signing.propose(command, stream, book as unknown as Book);
   };
 }
 
