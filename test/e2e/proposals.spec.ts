@@ -54,6 +54,19 @@ describe('a command that books', () => {
   };
   const told = ({ status, body }: Reply) => [status, body.code];
 
+  async function isBookedOnceOfThree(proposed: Reply) {
+    await sign(proposed, 'certification', 'u.certify');
+    const people = ['u.approve', 'u.other', 'u.third'];
+    const answers = await Promise.all(people.map((as) => sign(proposed, 'approval', as)));
+    expect(answers.map(told).toSorted()).toEqual([
+      [201, undefined],
+      ...[
+        [409, 'PROPOSAL_STATUS'],
+        [409, 'PROPOSAL_STATUS'],
+      ],
+    ]);
+  }
+
   it('is proposed with all that it would book, and books nothing', async () => {
     const before = await client.head();
     const proposed = await register('D-1');
@@ -140,16 +153,7 @@ describe('a command that books', () => {
 
   it('is booked once where two approve it at once', async () => {
     const proposed = await register('D-5');
-    await sign(proposed, 'certification', 'u.certify');
-    const people = ['u.approve', 'u.other', 'u.third'];
-    const answers = await Promise.all(people.map((as) => sign(proposed, 'approval', as)));
-    expect(answers.map(told).toSorted()).toEqual([
-      [201, undefined],
-      ...[
-        [409, 'PROPOSAL_STATUS'],
-        [409, 'PROPOSAL_STATUS'],
-      ],
-    ]);
+    await isBookedOnceOfThree(proposed);
   });
 
   it('is booked once where two approve at once what nothing else may use', async () => {
@@ -159,16 +163,7 @@ describe('a command that books', () => {
       ...{ id: 'ERP-1', effectiveDate: '2024-07-10', purpose: 'k', level: 'NATIONAL' },
       ...{ direct: usd('10.00'), paidFrom: 'BK-USD', document: 'month-end file' },
     });
-    await sign(proposed, 'certification', 'u.certify');
-    const people = ['u.approve', 'u.other', 'u.third'];
-    const answers = await Promise.all(people.map((as) => sign(proposed, 'approval', as)));
-    expect(answers.map(told).toSorted()).toEqual([
-      [201, undefined],
-      ...[
-        [409, 'PROPOSAL_STATUS'],
-        [409, 'PROPOSAL_STATUS'],
-      ],
-    ]);
+    await isBookedOnceOfThree(proposed);
   });
 
   it('is booked with its certifier, whenever that one signed', async () => {

@@ -1,10 +1,11 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readModel } from '@art30/accounting';
 import { openSqliteEventStore, readModelFile } from '@art30/storage';
 import { readLog, sampleEvent, temporaryFolder } from '@art30/testing';
 import { afterwards } from '../support/afterwards';
+import { BuiltService } from '../support/built-service';
 import { until } from '../support/patience';
 import { Service } from '../support/service';
 import { WriterProcess } from './writer-process';
@@ -31,30 +32,17 @@ describe('an event store whose disk takes no more', () => {
   });
 });
 
-const main = join(__dirname, '../../dist/apps/api/src/main.js');
-
 describe('a service whose disk takes no more', () => {
   const folder = temporaryFolder();
   const after = afterwards();
 
   it('is not ready while writing fails, and is again by itself when there is room', async () => {
-    // A posix shell counts blocks of 512 bytes; only the soft limit is set, which can be lifted.
-    const shell = 'ulimit -S -f 2000; exec "$0" "$@"';
-    const service = spawn('sh', ['-c', shell, process.execPath, main], {
-      env: {
-        PATH: process.env['PATH'],
-        PORT: '0',
-        DATA_DIR: folder.path,
-        LOG_LEVEL: 'fatal',
-        READ_WAIT_MS: '0',
-      },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    after(() => void service.kill('SIGKILL'));
-    let output = '';
-    service.stdout.on('data', (text: Buffer) => (output += text.toString()));
-    await until(() => output.includes('listens on'));
-    const url = /http:\S+?:\d+/.exec(output)?.[0] ?? '';
+    const service = new BuiltService(
+      { DATA_DIR: folder.path, LOG_LEVEL: 'fatal', READ_WAIT_MS: '0' },
+      2_000,
+    );
+    after(() => service.kill('SIGKILL'));
+    const url = await service.address();
     const register = (number: number) =>
       fetch(`${url}/v1/donors`, {
         method: 'POST',
@@ -94,20 +82,13 @@ describe('a service without room to compare its books', () => {
   ])('says so, and is ready: %s', async (_case, limitOf) => {
     const begun = await Service.start({ dataDir: folder.path });
     await begun.stop();
-    const limit = limitOf(statSync(readModelFile(folder.path, readModel)).size / 512);
-    const shell = `ulimit -S -f ${limit}; exec "$0" "$@"`;
-    const service = spawn('sh', ['-c', shell, process.execPath, main], {
-      env: {
-        ...{ PATH: process.env['PATH'], PORT: '0', DATA_DIR: folder.path, LOG_LEVEL: 'fatal' },
-        BOOKS_CHECK_AFTER_MS: '0',
-      },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    after(() => void service.kill('SIGKILL'));
-    let output = '';
-    service.stdout.on('data', (text: Buffer) => (output += text.toString()));
-    await until(() => output.includes('listens on'));
-    const url = /http:\S+?:\d+/.exec(output)?.[0] ?? '';
+    const { size } = statSync(readModelFile(folder.path, readModel));
+    const service = new BuiltService(
+      { DATA_DIR: folder.path, LOG_LEVEL: 'fatal', BOOKS_CHECK_AFTER_MS: '0' },
+      limitOf(size / 512),
+    );
+    after(() => service.kill('SIGKILL'));
+    const url = await service.address();
     await until(async () => {
       const answer = await fetch(`${url}/health/ready`);
       const { checks } = (await answer.json()) as Ready;

@@ -11,10 +11,15 @@ export class BuiltService {
   readonly ended: Promise<number | null>;
   private readonly child: ChildProcess;
 
-  /** @param environment besides any free port. */
-  constructor(environment: Record<string, string>) {
+  /**
+   * @param environment besides any free port.
+   * @param fileBlocksMax largest file that it may write, in blocks of 512 bytes; the limit is a
+   *   soft one, which can be lifted.
+   */
+  constructor(environment: Record<string, string>, fileBlocksMax?: number) {
     const env = { PATH: process.env['PATH'], PORT: '0', ...environment };
-    const child = spawn(process.execPath, [main], { env });
+    const limit = fileBlocksMax === undefined ? '' : `ulimit -S -f ${fileBlocksMax}; `;
+    const child = spawn('sh', ['-c', `${limit}exec "$0" "$@"`, process.execPath, main], { env });
     child.stdout.on('data', (chunk: Buffer) => (this.out += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (this.err += chunk.toString()));
     this.child = child;
@@ -29,6 +34,10 @@ export class BuiltService {
       () => `it listens: ${this.out} ${this.err}`,
     );
     return address() ?? '';
+  }
+
+  get pid(): number | undefined {
+    return this.child.pid;
   }
 
   kill(signal: NodeJS.Signals): void {

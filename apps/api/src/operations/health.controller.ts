@@ -36,7 +36,7 @@ export class HealthController {
   @ApiOperation({
     summary: 'Should requests be sent here?',
     description:
-      'Answers 200 when the event store answers and the read model is at most READY_LAG_EVENTS_MAX events behind the log.',
+      'Answers 200 when the event store answers and can be written to, the read model is at most READY_LAG_EVENTS_MAX events behind the log, and the books agree with the log as far as they were compared.',
   })
   @ApiOkResponse({ description: 'Every check is up.', type: classOf(Readiness) })
   @ApiServiceUnavailableResponse({ description: 'A check is down.', type: classOf(Readiness) })

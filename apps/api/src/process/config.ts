@@ -1,4 +1,4 @@
-import { priceLimits, type PriceLimits } from '@art30/accounting';
+import { kit, priceLimits, type PriceLimits } from '@art30/accounting';
 import {
   BadSetting,
   readStorageSettings,
@@ -80,11 +80,9 @@ function prices(environment: Environment): PriceLimits {
 
 function actorId(environment: Environment, name: string, fallback: string): string {
   const value = textSetting(environment, name, fallback);
-  if (/^[A-Za-z0-9._@-]{1,64}$/.test(value)) return value;
-  throw new BadSetting(
-    name,
-    'must be an id of 1 to 64 letters, digits, dots, underscores, hyphens or @',
-  );
+  const { expression, must } = kit.actorForm;
+  if (expression.test(value)) return value;
+  throw new BadSetting(name, must);
 }
 
 function loopback(environment: Environment): string {

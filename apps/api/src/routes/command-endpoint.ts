@@ -7,7 +7,7 @@ import {
   ApiResponse,
   getSchemaPath,
 } from '@nestjs/swagger';
-import type { RejectionCode } from '@art30/accounting';
+import { kit, type RejectionCode } from '@art30/accounting';
 import { everyCommandRefuses } from '@art30/ledger';
 import { CommandAnswer } from './command-answer';
 import { CommandAnswerInterceptor } from './command-answer.interceptor';
@@ -88,7 +88,7 @@ export function CommandEndpoint(path: string, docs: CommandDocs) {
 
 /** Without an example for `If-Match` and `dryRun`: the page would send it with every request. */
 function requestParameters(approvedBy: CommandDocs['approvedBy']) {
-  const actor = { type: 'string', pattern: '^[A-Za-z0-9._@-]{1,64}$' };
+  const actor = { type: 'string', pattern: kit.actorForm.expression.source };
   return [
     ApiHeader({
       name: 'Idempotency-Key',

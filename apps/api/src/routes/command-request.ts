@@ -5,7 +5,7 @@ import {
   type ExecutionContext,
   type PipeTransform,
 } from '@nestjs/common';
-import type { CommandRequest } from '@art30/accounting';
+import { kit, type CommandRequest } from '@art30/accounting';
 import { canonicalJson, type RequestIdentity } from '@art30/event-sourcing';
 import { type Clock, nameUuid } from '@art30/ledger';
 import { sha256Hex } from '../process/sha256';
@@ -13,7 +13,6 @@ import { CLOCK } from '../storage/tokens';
 import { invalidRequest, ProblemException } from '../problems/problem';
 import type { RawRequest } from '../http/raw-http';
 
-const actorPattern = /^[A-Za-z0-9._@-]{1,64}$/;
 const keyPattern = /^[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?$/;
 const revisionPattern = /^"(\d{1,9})"$/;
 
@@ -89,8 +88,8 @@ function actorsOf(raw: RawRequest): Actors {
 
 function actor(raw: RawRequest, header: string): string | undefined {
   const value = headerOf(raw, header);
-  if (value === undefined || actorPattern.test(value)) return value;
-  const detail = 'must be an id: 1 to 64 letters, digits, dots, underscores, hyphens or @';
+  const { expression, must: detail } = kit.actorForm;
+  if (value === undefined || expression.test(value)) return value;
   throw invalidRequest([{ field: header, detail }]);
 }
 

@@ -2,12 +2,12 @@ import { event, linesOfEventMax, WarningSaid, type EventIn, type Fact } from '..
 import { commandOf } from '../kernel/command';
 import { EntryLine } from '../kernel/entries';
 import {
+  actor,
   json,
   listOf,
   nameLengthMax,
   oneOf,
   part,
-  pattern,
   reason,
   sha256,
   shape,
@@ -22,13 +22,6 @@ const eventsOfCommandMax = 500;
 
 const exampleId = '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30';
 const exampleHash = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
-
-/** A person as a request names it. */
-const person = pattern(
-  'actor',
-  /^[A-Za-z0-9._@-]{1,64}$/,
-  'must be an id: 1 to 64 letters, digits, dots, underscores, hyphens or @',
-);
 
 const signedHash = sha256(
   'SHA-256 over all that is signed: ledger, stream, proposal and version, command, facts, entries and warnings.',
@@ -67,14 +60,14 @@ export const CommandProposed = event('CommandProposed', {
   command: text(nameLengthMax)('Name of the command.', 'SignAgreement'),
   thing: text(nameLengthMax)('Id of the thing that the command is about.', 'P1'),
   facts: json('Facts of the command, as they were stated and stored.', { pledgeId: 'P1' }),
-  proposedBy: person('Who recorded it.', 'u.contrib'),
+  proposedBy: actor('Who recorded it.', 'u.contrib'),
   ...content,
 });
 
 const signed = {
   proposalId: uuid('Event that proposed the command.', exampleId),
   hash: signedHash,
-  by: person('Who signed.', 'u.certify'),
+  by: actor('Who signed.', 'u.certify'),
 };
 
 export const ProposalCertified = event('ProposalCertified', signed);
@@ -91,7 +84,7 @@ export const ProposalReturned = event('ProposalReturned', {
 
 const ended = {
   proposalId: signed.proposalId,
-  by: person('Who ended it.', 'u.certify'),
+  by: actor('Who ended it.', 'u.certify'),
   because: reason('Why.', 'the amount is not that of the agreement'),
 };
 

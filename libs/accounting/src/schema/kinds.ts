@@ -30,6 +30,15 @@ export const id = pattern(
   'must be an id: 1 to 64 letters, digits, dots, underscores or hyphens, and not . or ..',
 );
 
+/** How a person is named, in the log, a header or a setting. */
+export const actorForm = {
+  expression: /^[A-Za-z0-9._@-]{1,64}$/,
+  must: 'must be an id: 1 to 64 letters, digits, dots, underscores, hyphens or @',
+};
+
+/** A person. */
+export const actor = pattern('actor', actorForm.expression, actorForm.must);
+
 /** An id that the ledger derives: an event, a receipt, an application. */
 export const uuid = pattern(
   'UUID',
