@@ -108,7 +108,10 @@ describe('a command that books', () => {
     expect(events.map((line) => JSON.parse(line) as object)).toMatchObject([
       {
         type: 'DonorRegistered',
-        metadata: { recordedBy: 'u.contrib', certifiedBy: 'u.certify', approvedBy: 'u.approve' },
+        metadata: {
+          ...{ recordedBy: 'u.contrib', certifiedBy: 'u.certify', approvedBy: 'u.approve' },
+          proposal: proposed.body.proposal.id,
+        },
       },
       { type: 'ProposalApproved' },
     ]);

@@ -16,6 +16,8 @@ export interface EventMetadata {
   readonly recordedBy: string;
   readonly certifiedBy?: string;
   readonly approvedBy?: string;
+  /** Event that proposed what is booked; none where one person was enough. */
+  readonly proposal?: string;
   /** SHA-256 over actor, route and Idempotency-Key, in hex. */
   readonly keyHash: string;
   /** SHA-256 over what is asked and who stands for it, in hex: a repeat with another is refused. */

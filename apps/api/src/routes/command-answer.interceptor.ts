@@ -6,7 +6,7 @@ import {
   type NestInterceptor,
 } from '@nestjs/common';
 import { map, type Observable } from 'rxjs';
-import type { Entry } from '@art30/accounting';
+import type { Entry, Warning } from '@art30/accounting';
 import type { CommandOutcome, ProposalOutcome } from '@art30/ledger';
 import type { CommandAnswer } from './command-answer';
 import type { RawReply, RawRequest } from '../http/raw-http';
@@ -43,8 +43,10 @@ function answerOf(outcome: CommandOutcome): CommandAnswer {
   const { id, position, sequence, events, warnings, application, proposal } = outcome;
   return {
     ...{ id, position, sequence },
-    events: events.map((event) => ({ ...event, entries: event.entries.map(entryOf) })),
-    warnings: warnings.map(({ code, detail }) => ({ code, detail })),
+    events: events.map(({ id, type, stream, revision, entries }) => ({
+      ...{ id, type, stream, revision, entries: entries.map(entryOf) },
+    })),
+    warnings: warnings.map(warningOf),
     ...(application === undefined ? {} : { application }),
     ...(proposal === undefined ? {} : { proposal: proposalOf(proposal) }),
   };
@@ -57,8 +59,14 @@ function isProposing({ events }: CommandOutcome): boolean {
 
 function proposalOf(proposal: ProposalOutcome): CommandAnswer['proposal'] {
   const { id, status, version, approver, hash, books } = proposal;
-  const booked = books.map((event) => ({ ...event, entries: event.entries.map(entryOf) }));
+  const booked = books.map(({ id, type, stream, entries }) => ({
+    ...{ id, type, stream, entries: entries.map(entryOf) },
+  }));
   return { id, status, version, approver, hash, books: booked };
+}
+
+function warningOf({ code, detail }: Warning): Warning {
+  return { code, detail };
 }
 
 function entryOf({ account, currency, amount, usd, dims }: Entry): Entry {

@@ -19,12 +19,13 @@ const table: TableSpec = {
     recorded_by: 'TEXT',
     certified_by: 'TEXT',
     approved_by: 'TEXT',
+    proposal: 'TEXT',
     key_hash: 'TEXT',
     request_hash: 'TEXT',
   },
-  nullable: ['reverses', 'certified_by', 'approved_by'],
+  nullable: ['reverses', 'certified_by', 'approved_by', 'proposal'],
   key: ['sequence'],
-  indexes: [['event_id'], ['known_from'], ['stream', 'revision']],
+  indexes: [['event_id'], ['proposal'], ['known_from'], ['stream', 'revision']],
 };
 
 /** One row per event: where it stands, when it was recorded and by whom. */
@@ -52,6 +53,7 @@ export const eventIndex: Projection = {
           recorded_by: metadata.recordedBy,
           certified_by: metadata.certifiedBy ?? null,
           approved_by: metadata.approvedBy ?? null,
+          proposal: metadata.proposal ?? null,
           key_hash: metadata.keyHash,
           request_hash: metadata.requestHash,
         },

@@ -12,7 +12,7 @@ import {
 const hash = 'a'.repeat(64);
 const other = 'b'.repeat(64);
 const books = [{ id: 'e1', type: 'DonorRegistered', stream: 'donor-A', entries: [] }];
-const content: ProposalContent = { version: 1, approver: 'OFFICER', books, tells: [], hash };
+const content: ProposalContent = { version: 1, approver: 'OFFICER', books, hash };
 
 const by = (person: string, today = '2024-05-06'): ProposalContext => ({
   ...{ by: person, today, controllerId: 'u.controller', proposalDays: 30 },
@@ -164,7 +164,7 @@ describe('a proposal', () => {
 describe('what is booked with an approval', () => {
   const line = { account: '1310', currency: 'USD', amount: '1.00', usd: '1.00', dims: {} };
   const warning = { code: 'RATE_OLD', detail: 'a rate is old' } as const;
-  const signed = { books: [{ ...books[0], entries: [line] }] as never, tells: [warning] };
+  const signed = [{ ...books[0], entries: [line], warnings: [warning] }] as never;
   const booked = (changes: object = {}, id = 'e1') => [
     {
       id,

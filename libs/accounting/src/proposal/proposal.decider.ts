@@ -3,7 +3,6 @@ import { AppendMap } from '../kernel/append-list';
 import { daysBetween, type IsoDate } from '../kernel/dates';
 import { policyInForce } from '../kernel/policy-settings';
 import { demand, refuse } from '../kernel/rejection';
-import type { Warning } from '../kernel/booking';
 import {
   proposalVersionsMax,
   type ApproveProposal,
@@ -24,7 +23,6 @@ export interface ProposalContent {
   readonly version: number;
   readonly approver: Approver;
   readonly books: readonly ProposedEvent[];
-  readonly tells: readonly Warning[];
   readonly hash: string;
 }
 
@@ -130,8 +128,8 @@ function changedBy(
   }
 }
 
-function contentOf({ version, approver, books, tells, hash }: ProposalContent): ProposalContent {
-  return { version, approver, books, tells, hash };
+function contentOf({ version, approver, books, hash }: ProposalContent): ProposalContent {
+  return { version, approver, books, hash };
 }
 
 function decided(

@@ -7,6 +7,7 @@ import {
   listOf,
   nameLengthMax,
   oneOf,
+  optional,
   part,
   reason,
   sha256,
@@ -34,6 +35,7 @@ export const ProposedEvent = shape('ProposedEvent', {
   type: text(nameLengthMax)('Kind of the event.', 'AgreementSigned'),
   stream: text(nameLengthMax)('Stream that will hold it.', 'pledge-P1'),
   entries: listOf(EntryLine, linesOfEventMax)('Lines that it would book.'),
+  warnings: optional(listOf(part(WarningSaid), linesOfEventMax)('Warnings that it would carry.')),
 });
 export type ProposedEvent = Infer<typeof ProposedEvent>;
 
@@ -52,7 +54,6 @@ const content = {
   ),
   approver: oneOf(approvers)('Who may approve it.', 'OFFICER'),
   books: listOf(part(ProposedEvent), eventsOfCommandMax)('Events that it would book, in order.'),
-  tells: listOf(part(WarningSaid), linesOfEventMax)('Warnings that it was proposed with.'),
   hash: signedHash,
 };
 

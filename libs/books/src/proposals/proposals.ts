@@ -36,7 +36,8 @@ export class Proposals {
       );
     }
     const { content, thing: about, ...proposal } = known;
-    const { tells: warnings, ...signed } = content;
-    return { id: proposalId, ...proposal, about, ...signed, warnings };
+    const warnings = content.books.flatMap((booked) => booked.warnings ?? []);
+    const books = content.books.map(({ warnings: _said, ...booked }) => booked);
+    return { id: proposalId, ...proposal, about, ...content, books, warnings };
   }
 }

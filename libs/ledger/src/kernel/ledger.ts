@@ -9,7 +9,6 @@ import {
   type Rejection,
   type AnyLedgerEvent,
   type CommandRequest,
-  type Warning,
 } from '@art30/accounting';
 import {
   FoldedStreams,
@@ -225,7 +224,7 @@ export class Ledger {
       position,
       sequence: position === null ? null : await this.sequenceAt(position, events),
       events,
-      warnings: steps.flatMap(warningsOf),
+      warnings: events.flatMap(({ warnings }) => warnings),
       ...(extra.application ? { application: extra.application } : {}),
     };
   }
@@ -248,11 +247,8 @@ function eventsOf({ stream, events }: AnyStep): OutcomeEvent[] {
     stream,
     revision,
     entries: event.data.entries,
+    warnings: event.data.warnings ?? [],
   }));
-}
-
-function warningsOf({ events }: AnyStep): readonly Warning[] {
-  return events.flatMap(({ event }) => event.data.warnings ?? []);
 }
 
 function lastPosition(steps: readonly AnyStep[]): string | null {

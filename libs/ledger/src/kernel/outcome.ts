@@ -14,6 +14,7 @@ export interface OutcomeEvent {
   readonly stream: string;
   readonly revision: number;
   readonly entries: readonly Entry[];
+  readonly warnings: readonly Warning[];
 }
 
 /** The state of an application after the command. */

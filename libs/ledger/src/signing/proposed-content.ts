@@ -3,6 +3,7 @@ import {
   stream as streams,
   type CommandRequest,
   type ProposalContent,
+  type ProposedEvent,
 } from '@art30/accounting';
 import {
   canonicalJson,
@@ -11,7 +12,7 @@ import {
   type RequestIdentity,
 } from '@art30/event-sourcing';
 import { nameUuid } from '../kernel/identifiers';
-import type { CommandOutcome } from '../kernel/outcome';
+import type { CommandOutcome, OutcomeEvent } from '../kernel/outcome';
 
 /** A command as it is proposed and booked: what it is, says and came with. */
 export interface Signable {
@@ -57,9 +58,8 @@ export class ProposedContents {
     book: Book,
   ): Promise<{ readonly outcome: CommandOutcome; readonly content: ProposalContent }> {
     const { outcome, approver } = await this.tried(command, place.proposalId, book);
-    const { events, warnings: tells } = outcome;
-    const books = events.map(({ id, type, stream, entries }) => ({ id, type, stream, entries }));
-    const signed = { version, approver, books, tells };
+    const books = outcome.events.map(proposedEventOf);
+    const signed = { version, approver, books };
     const { type, facts } = command;
     const ledger = await this.ledgerIdOf();
     const text = canonicalJson({ ledger, ...place, command: type, facts, ...signed });
@@ -100,6 +100,11 @@ export class ProposedContents {
   }
 }
 
+function proposedEventOf({ id, type, stream, entries, warnings }: OutcomeEvent): ProposedEvent {
+  const event = { id, type, stream, entries };
+  return warnings.length === 0 ? event : { ...event, warnings };
+}
+
 /** One person alone: who certifies and approves does so with a request of their own. */
 export function recorderOf(identity: RequestIdentity): RequestIdentity {
   const { recordedAt, recordedBy, keyHash, requestHash } = identity.metadata;
@@ -108,5 +113,8 @@ export function recorderOf(identity: RequestIdentity): RequestIdentity {
 
 /** Events of a proposed command bear ids that are fixed with the proposal. */
 export function bookedUnder(proposalId: string, metadata: EventMetadata): RequestIdentity {
-  return { metadata, eventId: (step, index) => nameUuid('booked', proposalId, step, index) };
+  return {
+    metadata: { ...metadata, proposal: proposalId },
+    eventId: (step, index) => nameUuid('booked', proposalId, step, index),
+  };
 }

@@ -162,7 +162,7 @@ export class Signing {
         const decided = decide();
         const content = proposal?.content;
         const booked = identified(decided as readonly AnyLedgerEvent[], eventId);
-        if (content === undefined || !isAsSigned(content, booked)) throw new ProposalMoved();
+        if (content === undefined || !isAsSigned(content.books, booked)) throw new ProposalMoved();
         return [...decided, ...approved];
       },
     };
@@ -205,7 +205,8 @@ export class Signing {
     const { thing, status, content } = step.state.get(proposalId) ?? refuseUnknown(proposalId);
     const outcome = await this.ledger.outcome(thing, request, [step]);
     const proposal = { id: proposalId, status, ...content };
-    return { ...outcome, warnings: content.tells, proposal };
+    const warnings = content.books.flatMap((booked) => booked.warnings ?? []);
+    return { ...outcome, warnings, proposal };
   }
 }
 
