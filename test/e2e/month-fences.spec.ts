@@ -47,9 +47,8 @@ describe('the fence of a month', () => {
   it('keeps the posting dates of everybody else out up to its last day', async () => {
     const late = await receive('late', '2024-11-30');
     expect(late.body).toMatchObject({
-      ...{ code: 'PERIOD_CLOSED', status: 422 },
-      detail:
-        'only the controller posts up to 2024-11-30: ask the controller to approve, or state a later postingDate',
+      ...{ code: 'AUTHORITY_REQUIRED', status: 403 },
+      detail: 'this is approved by the controller, u.controller, alone',
     });
     expect((await receive('of December', '2024-12-01')).status).toBe(201);
     expect((await receive('late', '2024-11-30', byController)).status).toBe(201);

@@ -80,7 +80,7 @@ describe('what stands on a fact', () => {
       'ReceiptReversed receipt',
     ]);
     expect(written.slice(0, 3).map(({ revision }) => revision)).toEqual([13, 14, 15]);
-    expect(await client.head()).toBe(before + 4);
+    expect(await client.businessAfter(before)).toHaveLength(4);
     expect(await figuresOf('P-BACK')).toMatchObject({
       ...{ received: usd('0.00'), outstanding: usd('1130.00'), cash: usd('0.00') },
       ...{ allocated: usd('0.00'), unallocated: usd('0.00'), fundBalance: usd('1130.00') },

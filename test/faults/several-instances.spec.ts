@@ -255,8 +255,11 @@ describe('three instances of which one after the other is killed', () => {
     let victim: Instance | undefined;
     const { log } = cluster.server;
     const forget = log.onAppend(() => {
-      const [recorded, assigned] = bookedIn(cluster.server, log.events.length - 2);
+      const [assigned] = bookedIn(cluster.server, log.events.length - 2);
       if (victim !== undefined || assigned?.type !== 'ReceiptAssigned') return;
+      const [recorded] = bookedIn(cluster.server).filter(
+        ({ stream: own }) => own === assigned.stream,
+      );
       victim = stream.askedOf.get(recorded?.data.bankReference as string);
       void victim?.kill();
     });

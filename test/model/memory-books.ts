@@ -16,6 +16,7 @@ import {
 import { pageEventsMax, type EventStore, type RecordedEvent } from '@art30/event-sourcing';
 import type {
   ApplicationChange,
+  ApprovalChange,
   ClaimChange,
   Books,
   BooksOfYear,
@@ -64,7 +65,8 @@ export class MemoryBooks implements Books {
     const sequence = this.#sequences.get(eventId);
     const event = sequence === undefined ? undefined : this.log[sequence - 1];
     if (sequence === undefined || event === undefined) return undefined;
-    return { stream: event.stream, requestHash: event.metadata.requestHash, sequence };
+    const { stream, type, metadata } = event;
+    return { stream, type, requestHash: metadata.requestHash, sequence };
   }
 
   seenThrough(): string | null {
@@ -177,6 +179,11 @@ export class MemoryBooks implements Books {
     return this.log.slice(after).flatMap((event, index) => claimIn(event, after + index + 1));
   }
 
+  /** Approvals in the events that have been seen, and their ends. */
+  approvalChanges(after: number): readonly ApprovalChange[] {
+    return this.log.slice(after).flatMap((event, index) => approvalIn(event, after + index + 1));
+  }
+
   /** One at a time: commands that run at once see each event once. */
   #follow(see: (event: RecordedEvent) => void): Promise<void> {
     const next = this.#following.then(() => this.#read(see));
@@ -232,6 +239,14 @@ function claimIn(event: RecordedEvent, sequence: number): ClaimChange[] {
   return rowsIn('claims', event, sequence).map(({ row, changes: { claim: stream, usedBy } }) => {
     const claimed = stream === undefined || usedBy === undefined ? null : { stream, usedBy };
     return { sequence, claimedBy: row['id'] as string, claimed };
+  });
+}
+
+/** What an event changes in the register of approvals. */
+function approvalIn(event: RecordedEvent, sequence: number): ApprovalChange[] {
+  return rowsIn('approvals', event, sequence).map(({ row, changes: { lastId: id, lastType } }) => {
+    const last = id === undefined || lastType === undefined ? null : { id, type: lastType };
+    return { sequence, proposalId: row['id'] as string, last };
   });
 }
 

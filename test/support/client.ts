@@ -6,8 +6,8 @@ import type { Service } from './service';
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Events of proposals that came with it, beside those of the business. */
-  readonly signatures?: number;
+  /** Revisions of the events of proposals that came with it, beside those of the business. */
+  readonly signatures?: readonly number[];
   // The answers of the service are what the tests look at, so their types are not taken for granted.
   readonly body: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- see above
 }
@@ -54,7 +54,7 @@ export class Client {
         'X-Actor': signing.actor,
       }),
     );
-    return answer === proposed ? answer : joined(answer);
+    return answer === proposed ? answer : joined(proposed, answer);
   }
 
   private async ask(
@@ -109,11 +109,23 @@ export class Client {
   }
 }
 
-/** The answer to an approval in the form of the answer to its command. */
-function joined(answer: Reply): Reply {
+/** The answers to a proposal, its certification and approval in the form of the answer to one command. */
+function joined(proposed: Reply, answer: Reply): Reply {
   if (answer.status !== 201) return answer;
-  const events = (answer.body.events as { readonly type: string }[]).filter(
-    (event) => !isProposalEvent(event),
-  );
-  return { ...answer, signatures: 3, body: { ...answer.body, events } };
+  const all = answer.body.events as Event[];
+  const [proposal] = (proposed.body.events as Event[]).filter(isSigning);
+  const at = proposal?.revision ?? -1;
+  const [approval] = all.filter(isSigning);
+  const signatures = [at, at + 1, approval?.revision ?? -1];
+  const events = all.filter((event) => !isSigning(event));
+  return { ...answer, signatures, body: { ...answer.body, events } };
+}
+
+function isSigning(event: Event): boolean {
+  return isProposalEvent(event);
+}
+
+interface Event {
+  readonly type: string;
+  readonly revision: number;
 }

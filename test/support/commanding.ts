@@ -1,4 +1,4 @@
-import { priceLimits } from '@art30/accounting';
+import { ApproveProposal, CertifyProposal, priceLimits } from '@art30/accounting';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,10 +6,13 @@ import type { CommandRequest } from '@art30/accounting';
 import type { EventStore } from '@art30/event-sourcing';
 import {
   bookOn,
+  executeOn,
   nameUuid,
   Processes,
+  unfinishedApprovalsOn,
   type CommandOutcome,
   type OutsideCommand,
+  type ProposalOutcome,
   type Round,
 } from '@art30/ledger';
 import { openEventStore } from '@art30/storage';
@@ -82,8 +85,44 @@ export class Commanding {
     return commanding;
   }
 
+  /** Books a command under the people that come with it. */
   execute(command: OutsideCommand): Promise<CommandOutcome> {
     return bookOn(this.processes)(command);
+  }
+
+  /** A command from outside: what needs more signatures is proposed. */
+  send(command: OutsideCommand): Promise<CommandOutcome> {
+    return executeOn(this.processes)(command);
+  }
+
+  /** Has a proposal certified and approved, each by one person with a request of their own. */
+  async signed({ proposal }: CommandOutcome, key: string): Promise<CommandOutcome> {
+    if (proposal === undefined) throw new Error('nothing was proposed');
+    await this.certified(proposal, key);
+    return this.approved(proposal, key);
+  }
+
+  async certified(proposal: Pick<ProposalOutcome, 'id' | 'hash'>, key: string) {
+    const { id: proposalId, hash } = proposal;
+    const request = this.by('u.certify', `${key} certified`);
+    return this.send(new CertifyProposal({ proposalId, hash }, request));
+  }
+
+  async approved(
+    { id: proposalId, hash }: Pick<ProposalOutcome, 'id' | 'hash'>,
+    key: string,
+    by = 'u.approve',
+  ): Promise<CommandOutcome> {
+    const request = this.by(by, `${key} approved by ${by}`);
+    return this.send(new ApproveProposal({ proposalId, hash }, request));
+  }
+
+  private by(person: string, key: string): CommandRequest {
+    const { identity, ...request } = this.request(key);
+    return {
+      ...request,
+      identity: { ...identity, metadata: { ...identity.metadata, recordedBy: person } },
+    };
   }
 
   /** How a command reaches us; the same key is the same request. */
@@ -132,11 +171,13 @@ export class Commanding {
   /** Round after round until it is closed; what goes wrong in one is told, and tried in the next. */
   private async work(): Promise<void> {
     const { openApplications, unfinishedRuns, unusedClaims } = this.processes;
+    const unfinishedApprovals = unfinishedApprovalsOn(this.processes);
     const round = this.round();
     while (!this.closing) {
       try {
         await this.books.sync();
         await openApplications.round(round);
+        await unfinishedApprovals.round(round);
         await unfinishedRuns.round(round);
         await unusedClaims.round(round);
         this.rounds += 1;

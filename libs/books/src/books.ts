@@ -31,6 +31,7 @@ import { bankAccounts, purposes, rateLists } from './registers/catalogues';
 import { claimChanges } from './registers/claims';
 import { Donors } from './registers/donors';
 import { HistoryReader } from './registers/history-reader';
+import { approvalChanges } from './proposals/approval-changes';
 import { Proposals } from './proposals/proposals';
 import { Register } from './registers/register';
 import { LookAlikes } from './registers/look-alikes';
@@ -192,6 +193,11 @@ export class Books extends Readers {
   /** Changes of applications after one, in the order of the log; the first of all after null. */
   applicationChanges(after: Parameters<typeof applicationChanges>[1]) {
     return applicationChanges(this.sources.readStore, after);
+  }
+
+  /** Approvals after an event of the log that are not all in one append, and those that came back. */
+  approvalChanges(after: number) {
+    return approvalChanges(this.sources.readStore, after);
   }
 
   /** Claims of references and their releases after an event of the log, in its order. */

@@ -10,7 +10,8 @@ import { Applications } from './receipts/applications';
 import { AccountApplications } from './receipts/account-applications';
 import { Judges } from './receipts/judges';
 import { OpenApplications } from './receipts/open-applications';
-import { ReceiptReversals } from './receipts/receipt-reversals';
+import { ReceiptReversals } from './receipts/undoing/receipt-reversals';
+import { ProposedCredits } from './receipts/proposed-credits';
 import { ReturnApplications } from './receipts/return-applications';
 import { Settlement } from './receipts/settlement';
 import { RevaluationCommands } from './revaluations/revaluation-commands';
@@ -18,7 +19,11 @@ import { RevaluationReversal } from './revaluations/revaluation-reversal';
 import { RevaluationRuns } from './revaluations/revaluation-run';
 import { RevaluationValues } from './revaluations/revaluation-values';
 import { UnfinishedRuns } from './revaluations/unfinished-runs';
+import { Approvals } from './signing/approvals';
+import { ProposalLog } from './signing/proposal-log';
+import type { Upon } from './signing/proposed-content';
 import { Signing } from './signing/signing';
+import { TrialStore } from './signing/trial-store';
 import { Statements } from './statements';
 
 /** What the ledger stands on; whoever runs it gives it these. */
@@ -34,6 +39,7 @@ export interface LedgerPorts {
 /** All that carries commands out, wired to one event store. */
 export class Processes {
   readonly books: Books;
+  readonly settings: LedgerSettings;
   readonly ledger: Ledger;
   readonly contexts: DecisionContexts;
   readonly claims: Claims;
@@ -41,6 +47,7 @@ export class Processes {
   readonly closing: PeriodClosing;
   readonly settlement: Settlement;
   readonly applications: Applications;
+  readonly proposedCredits: ProposedCredits;
   readonly judges: Judges;
   readonly accountApplications: AccountApplications;
   readonly returnApplications: ReturnApplications;
@@ -51,9 +58,15 @@ export class Processes {
   readonly unfinishedRuns: UnfinishedRuns;
   readonly statements: Statements;
   readonly signing: Signing;
+  readonly approvals: Approvals;
 
-  constructor({ events, clock, books, settings, sha256 }: LedgerPorts) {
-    const ledger = new Ledger(events, clock, books);
+  /** @param seen what of the log has been seen. */
+  constructor(
+    private readonly ports: LedgerPorts,
+    seen: Pick<Books, 'find' | 'waitFor'> = ports.books,
+  ) {
+    const { events, clock, books, settings, sha256 } = ports;
+    const ledger = new Ledger(events, clock, seen);
     const contexts = new DecisionContexts(ledger, events, settings, books);
     const judges = new Judges(ledger, contexts);
     const settlement = new Settlement(ledger, contexts, { events, clock, judges });
@@ -63,6 +76,7 @@ export class Processes {
       books,
     });
     this.books = books;
+    this.settings = settings;
     this.judges = judges;
     this.ledger = ledger;
     this.contexts = contexts;
@@ -71,14 +85,33 @@ export class Processes {
     this.closing = new PeriodClosing(clock, settings, books, new ValuesAtYearEnd(ledger, books));
     this.settlement = settlement;
     this.applications = new Applications(ledger, contexts, settlement, judges);
+    this.proposedCredits = new ProposedCredits(ledger, contexts);
     this.accountApplications = new AccountApplications(ledger, contexts, this.applications);
     this.returnApplications = new ReturnApplications(ledger, this.applications);
     this.receiptReversals = new ReceiptReversals(ledger, contexts, judges);
     this.openApplications = new OpenApplications(books, settings, settlement);
     this.runs = runs;
     this.revaluations = new RevaluationCommands(ledger, contexts, books, runs);
-    this.signing = new Signing(ledger, { events, books, settings, sha256 });
+    const proposals = new ProposalLog(ledger, { events, books, settings, sha256 });
+    this.signing = new Signing(proposals);
+    this.approvals = new Approvals(proposals, clock, sha256);
     this.statements = new Statements(ledger, books);
     this.unfinishedRuns = new UnfinishedRuns(books, settings, runs);
+  }
+
+  /** The same on a log to which whatever is appended is only tried. */
+  async onTrial(upon?: Upon): Promise<Processes> {
+    const { books, events } = this.ports;
+    const trial = new TrialStore(events);
+    if (upon !== undefined) {
+      const { stream, length, events: standing } = upon;
+      await trial.append(stream, length === 0 ? 'no-stream' : length - 1, standing);
+    }
+    const seen: Pick<Books, 'find' | 'waitFor'> = {
+      find: (eventId) => books.find(eventId),
+      // What is only tried is never seen.
+      waitFor: async () => 'timeout',
+    };
+    return new Processes({ ...this.ports, events: trial }, seen);
   }
 }

@@ -7,6 +7,7 @@ import {
   DecisionContexts,
   Ledger,
   Processes,
+  unfinishedApprovalsOn,
   type Books as LedgerBooks,
   type Clock,
 } from '@art30/ledger';
@@ -55,6 +56,16 @@ import { journalBooks } from './journal-books';
       inject: [Processes, CONFIG],
       useFactory: ({ unfinishedRuns }: Processes, { settlementGraceMs }: Config) =>
         new BackgroundWorker('RevaluationWorker', unfinishedRuns, settlementGraceMs / 2),
+    },
+    {
+      provide: 'ApprovalWorker',
+      inject: [Processes, CONFIG],
+      useFactory: (processes: Processes, { settlementGraceMs }: Config) =>
+        new BackgroundWorker(
+          'ApprovalWorker',
+          unfinishedApprovalsOn(processes),
+          settlementGraceMs / 2,
+        ),
     },
     {
       provide: 'ClaimWorker',

@@ -36,6 +36,7 @@ export function journalBooks(readers: Readers): LedgerBooks {
     unfinishedRuns: () => books.periodBooks.unfinishedRuns(),
     applicationChanges: (after) => books.applicationChanges(after),
     claimChanges: (after) => books.claimChanges(after),
+    approvalChanges: (after) => books.approvalChanges(after),
   };
 }
 

@@ -26,8 +26,9 @@ interface Proposed {
 }
 
 /**
- * Has what was proposed certified and approved, each by its own request; the last answer counts. What
- * was not proposed, or is refused on the way, is answered as it is.
+ * Has what was proposed certified and approved, each by its own request; the last answer counts, with
+ * what was booked at once with the proposal. What was not proposed, or is refused on the way, is
+ * answered as it is.
  */
 export async function signedThrough<Reply extends Answer>(
   proposed: Reply,
@@ -40,7 +41,19 @@ export async function signedThrough<Reply extends Answer>(
     post({ actor, key: `${key} ${what}`, path: `/v1/proposals/${id}/${what}`, body: { hash } });
   const certified = await sign(signers.certifiedBy ?? certifier, 'certification');
   if (certified.status !== 201) return certified;
-  return sign(signers.approvedBy ?? approvers[approver], 'approval');
+  const approved = await sign(signers.approvedBy ?? approvers[approver], 'approval');
+  if (approved.status !== 201 || proposed.status !== 201) return approved;
+  const { events: atOnce, warnings } = proposed.body as unknown as Done;
+  const body = approved.body as Done;
+  const booked = atOnce.filter(({ type }) => type !== 'CommandProposed');
+  return { ...approved, body: { ...body, events: [...booked, ...body.events], warnings } };
+}
+
+/** The answer to what was done. */
+interface Done {
+  readonly events: readonly { readonly type: string }[];
+  /** What is booked at once says its warnings, and those of what it proposes. */
+  readonly warnings: readonly unknown[];
 }
 
 function isProposed(body: unknown): body is Proposed {

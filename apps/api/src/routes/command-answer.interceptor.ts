@@ -6,7 +6,7 @@ import {
   type NestInterceptor,
 } from '@nestjs/common';
 import { map, type Observable } from 'rxjs';
-import type { Entry, Warning } from '@art30/accounting';
+import { isProposalEvent, type Entry, type Warning } from '@art30/accounting';
 import type { CommandOutcome, ProposalOutcome } from '@art30/ledger';
 import type { CommandAnswer } from './command-answer';
 import type { RawReply, RawRequest } from '../http/raw-http';
@@ -53,8 +53,12 @@ function answerOf(outcome: CommandOutcome): CommandAnswer {
 }
 
 /** The command waits for signatures: nothing is booked yet. */
-function isProposing({ events }: CommandOutcome): boolean {
-  return events.some(({ type }) => type === 'CommandProposed');
+function isProposing(outcome: CommandOutcome): boolean {
+  return !books(outcome) && outcome.events.some(({ type }) => type === 'CommandProposed');
+}
+
+function books({ events }: CommandOutcome): boolean {
+  return events.some((event) => !isProposalEvent(event));
 }
 
 function proposalOf(proposal: ProposalOutcome): CommandAnswer['proposal'] {
@@ -90,11 +94,12 @@ const collections: Readonly<Record<string, string>> = {
 };
 
 /**
- * Address of the proposal that a command made or signed, else of the thing that it was about. Cash that is moved lies in the stream of its pledge
- * or receipt, and is a thing of its own.
+ * Address of the thing that a command was about where it booked, else of the proposal that it made or
+ * signed. Cash that is moved lies in the stream of its pledge or receipt, and is a thing of its own.
  */
-function addressOf({ id, stream, proposal }: CommandOutcome): string {
-  if (proposal !== undefined) return `/v1/proposals/${proposal.id}`;
+function addressOf(outcome: CommandOutcome): string {
+  const { id, stream, proposal } = outcome;
+  if (proposal !== undefined && !books(outcome)) return `/v1/proposals/${proposal.id}`;
   const begins = Object.keys(collections)
     .filter((name) => stream.startsWith(name))
     .toSorted((a, b) => b.length - a.length)[0];

@@ -37,8 +37,8 @@ const Application = answer('Application', {
     'Id of the application, by which it can be reversed.',
     '7f3d2c1b-0a4e-5c6d-8b9a-1f2e3d4c5b6a',
   ),
-  state: oneOf(['applied', 'pending', 'released'])(
-    '`applied`: the pledge is settled. `pending`: the receipt holds the money for the pledge, and the service itself completes the application. `released`: the pledge refused the money, which is back in suspense.',
+  state: oneOf(['applied', 'pending', 'released', 'proposed'])(
+    '`proposed`: it waits for signatures. `applied`: the pledge is settled. `pending`: the receipt holds the money for the pledge, and the service itself completes the application. `released`: the pledge refused the money, which is back in suspense.',
     'applied',
   ),
   reason: optional(

@@ -17,7 +17,7 @@ import {
   type Position,
   type ReadStore,
 } from '@art30/event-sourcing';
-import type { Clock } from '@art30/ledger';
+import type { Clock, SeenEvent } from '@art30/ledger';
 import { removeOtherVersions } from '@art30/storage';
 import type { Config } from '../process/config';
 import { openLedger } from './open-ledger';
@@ -120,14 +120,15 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
   }
 
   /** Stream and request of the event with this id, if the read model has seen it. */
-  find(eventId: string): { stream: string; requestHash: string; sequence: number } | undefined {
+  find(eventId: string): SeenEvent | undefined {
     const [row] = this.readStore.query(
-      'SELECT stream, request_hash, sequence FROM events WHERE event_id = ?',
+      'SELECT stream, type, request_hash, sequence FROM events WHERE event_id = ?',
       [eventId],
     );
     if (row === undefined) return undefined;
     return {
       stream: String(row['stream']),
+      type: String(row['type']),
       requestHash: String(row['request_hash']),
       sequence: Number(row['sequence']),
     };

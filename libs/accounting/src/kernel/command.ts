@@ -1,13 +1,13 @@
 import type { DomainEvent, EventIds, RecordedEvent, RequestIdentity } from '@art30/event-sourcing';
+import type { Warning } from './booking';
 import type { IsoDate } from './dates';
+import type { Entry } from './entries';
 import type { Members, MembersOf, Shape } from '../schema';
 
 /** The approval of a proposed command, which is appended with what it books. */
 export interface Approval {
   /** Stream of the proposal, and of what is booked with its approval. */
   readonly stream: string;
-  /** It was signed for the controller to approve: what an officer may is decided as an officer's. */
-  readonly asController: boolean;
   /**
    * The events to append: those that are decided, and the approval behind them.
    *
@@ -21,6 +21,23 @@ export interface Approval {
   ): readonly DomainEvent[];
 }
 
+/** An event as it was signed. */
+export interface SignedEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly stream: string;
+  readonly entries: readonly Entry[];
+  readonly warnings?: readonly Warning[] | undefined;
+}
+
+/** What was signed of a command that is booked under a proposal. */
+export interface Signed {
+  /** It was signed for the controller to approve: what an officer may is decided as an officer's. */
+  readonly asController: boolean;
+  /** Events that it books, and no others. */
+  readonly books: readonly SignedEvent[];
+}
+
 /** How a command reached us: who, when, under which key, and on what condition. */
 export interface CommandRequest {
   readonly identity: RequestIdentity;
@@ -31,7 +48,9 @@ export interface CommandRequest {
   readonly dryRun: boolean;
   /** One person books it, and nobody signs: it holds only while that is enough. */
   readonly isAlone?: boolean;
-  /** Under which a proposed command is booked. */
+  /** What was signed, where it was proposed. */
+  readonly signed?: Signed | undefined;
+  /** Appended with the first events of its stream. */
   readonly approval?: Approval | undefined;
 }
 

@@ -1,23 +1,54 @@
-import { canonicalJson, type Identified } from '@art30/event-sourcing';
+import { canonicalJson, type EventIds } from '@art30/event-sourcing';
 import type { Warning } from '../kernel/booking';
+import type { SignedEvent } from '../kernel/command';
 import type { Entry } from '../kernel/entries';
-import type { ProposedEvent } from './proposal.facts';
+import { Rejection } from '../kernel/rejection';
 
-interface SignedData {
-  readonly entries: readonly Entry[];
-  readonly warnings?: readonly Warning[] | undefined;
+interface Booked {
+  readonly type: string;
+  readonly data: { readonly entries: readonly Entry[]; readonly warnings?: readonly Warning[] };
 }
 
-/** What is booked in one stream under a proposal is what was signed for it. */
+/** What would be booked is not what was signed. */
+export class ProposalMoved extends Rejection {
+  constructor() {
+    super(
+      'PROPOSAL_CHANGED',
+      'the books moved since it was signed, and other entries follow: read the proposal and certify it again',
+    );
+  }
+}
+
+/** What a step books under a proposal is what was signed for it: ids, entries and warnings. */
 export function isAsSigned(
-  signed: readonly Omit<ProposedEvent, 'stream'>[],
-  booked: readonly Identified<{ readonly type: string; readonly data: SignedData }>[],
+  signed: readonly SignedEvent[],
+  booked: readonly Booked[],
+  eventId: EventIds,
 ): boolean {
-  const events = booked.map(({ id, event: { type, data } }) => [
-    ...[id, type, data.entries, data.warnings ?? []],
+  const events = booked.map(({ type, data }, index) => [
+    ...[eventId(index), type, data.entries, data.warnings ?? []],
   ]);
-  const expected = signed.map(({ id, type, entries, warnings = [] }) => [
+  const expected = signedForStep(signed, eventId).map(({ id, type, entries, warnings = [] }) => [
     ...[id, type, entries, warnings],
   ]);
   return canonicalJson(events) === canonicalJson(expected);
+}
+
+/** @throws ProposalMoved where something else would be booked. */
+export function demandAsSigned(
+  signed: readonly SignedEvent[] | undefined,
+  booked: readonly object[],
+  eventId: EventIds,
+): void {
+  if (signed === undefined || isAsSigned(signed, booked as readonly Booked[], eventId)) return;
+  throw new ProposalMoved();
+}
+
+function signedForStep(signed: readonly SignedEvent[], eventId: EventIds): readonly SignedEvent[] {
+  const byId = new Map(signed.map((event) => [event.id, event]));
+  const own: SignedEvent[] = [];
+  for (let known = byId.get(eventId(0)); known; known = byId.get(eventId(own.length))) {
+    own.push(known);
+  }
+  return own;
 }

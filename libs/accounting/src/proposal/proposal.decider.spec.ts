@@ -1,13 +1,13 @@
 import { given } from '@art30/testing';
 import { proposalVersionsMax } from './proposal.facts';
-import { isAsSigned } from './as-signed';
+import { demandAsSigned, isAsSigned, ProposalMoved } from './as-signed';
 import {
   openProposalsMax,
   proposalDecider,
   type ProposalCommand,
-  type ProposalContent,
   type ProposalContext,
 } from './proposal.decider';
+import type { ProposalContent } from './proposal.state';
 
 const hash = 'a'.repeat(64);
 const other = 'b'.repeat(64);
@@ -15,7 +15,8 @@ const books = [{ id: 'e1', type: 'DonorRegistered', stream: 'donor-A', entries: 
 const content: ProposalContent = { version: 1, approver: 'OFFICER', books, hash };
 
 const by = (person: string, today = '2024-05-06'): ProposalContext => ({
-  ...{ by: person, today, controllerId: 'u.controller', proposalDays: 30 },
+  ...{ by: person, today, stream: 'donor-A' },
+  ...{ controllerId: 'u.controller', proposalDays: 30 },
 });
 const proposing = (changes: Partial<ProposalContent> = {}): ProposalCommand => ({
   type: 'ProposeCommand',
@@ -165,26 +166,28 @@ describe('what is booked with an approval', () => {
   const line = { account: '1310', currency: 'USD', amount: '1.00', usd: '1.00', dims: {} };
   const warning = { code: 'RATE_OLD', detail: 'a rate is old' } as const;
   const signed = [{ ...books[0], entries: [line], warnings: [warning] }] as never;
-  const booked = (changes: object = {}, id = 'e1') => [
-    {
-      id,
-      event: {
-        type: 'DonorRegistered',
-        data: { entries: [line], warnings: [warning], ...changes },
-      },
-    },
+  const booked = (changes: object = {}) => [
+    { type: 'DonorRegistered', data: { entries: [line], warnings: [warning], ...changes } },
   ];
+  const ids = (index: number) => `e${index + 1}`;
 
   it('is what was signed: ids, entries and warnings', () => {
-    expect(isAsSigned(signed, booked())).toBe(true);
+    expect(isAsSigned(signed, booked(), ids)).toBe(true);
+  });
+
+  it('is held against what was signed of its own step alone', () => {
+    const more = [...signed, { ...books[0], id: 'of another step' }] as never;
+    expect(isAsSigned(more, booked(), ids)).toBe(true);
   });
 
   it.each([
-    ['another amount', booked({ entries: [{ ...line, amount: '2.00' }] })],
-    ['a warning less', booked({ warnings: [] })],
-    ['another id', booked({}, 'e2')],
-    ['an event more', [...booked(), ...booked({}, 'e2')]],
-  ])('is not that with %s', (_what, events) => {
-    expect(isAsSigned(signed, events)).toBe(false);
+    ['another amount', booked({ entries: [{ ...line, amount: '2.00' }] }), ids],
+    ['a warning less', booked({ warnings: [] }), ids],
+    ['another id', booked(), (index: number) => `f${index + 1}`],
+    ['an event more', [...booked(), ...booked()], ids],
+    ['an event less', [], ids],
+  ])('is not that with %s', (_what, events, eventId) => {
+    expect(isAsSigned(signed, events, eventId)).toBe(false);
+    expect(() => demandAsSigned(signed, events, eventId)).toThrow(ProposalMoved);
   });
 });

@@ -1,46 +1,27 @@
-import type { Decider, Json } from '@art30/event-sourcing';
-import { AppendMap } from '../kernel/append-list';
+import type { Decider } from '@art30/event-sourcing';
 import { daysBetween, type IsoDate } from '../kernel/dates';
 import { policyInForce } from '../kernel/policy-settings';
 import { demand, refuse } from '../kernel/rejection';
 import {
   proposalVersionsMax,
   type ApproveProposal,
-  type Approver,
   type CertifyProposal,
+  type LastOfApproved,
   type ProposalEvent,
   type ProposalFact,
-  type ProposedEvent,
   type RejectProposal,
   type WithdrawProposal,
 } from './proposal.facts';
+import {
+  noProposals,
+  withProposalEvent,
+  type Proposal,
+  type ProposalContent,
+  type Proposals,
+} from './proposal.state';
 
 /** Proposals of one stream that wait for a signature. */
 export const openProposalsMax = 50;
-
-/** What is signed, at one version of a proposal. */
-export interface ProposalContent {
-  readonly version: number;
-  readonly approver: Approver;
-  readonly books: readonly ProposedEvent[];
-  readonly hash: string;
-}
-
-/** A command that was proposed, and how far it is signed. */
-export interface Proposal {
-  readonly status: 'PROPOSED' | 'CERTIFIED' | 'APPROVED' | 'REJECTED' | 'WITHDRAWN';
-  readonly command: string;
-  /** Id of what the command is about. */
-  readonly thing: string;
-  readonly facts: Json;
-  readonly proposedBy: string;
-  readonly proposedOn: IsoDate;
-  readonly certifiedBy: string | null;
-  readonly content: ProposalContent;
-}
-
-/** The proposals of one stream, by the event that proposed each. */
-export type Proposals = AppendMap<Proposal>;
 
 /** Proposes a command with all that it would book. */
 export interface ProposeCommand {
@@ -62,11 +43,18 @@ export interface ReturnProposal {
   };
 }
 
+/** Sends a proposal back that was approved, as a later step of it was refused. */
+export interface ReturnApproved {
+  readonly type: 'ReturnApproved';
+  readonly facts: Omit<ReturnProposal['facts'], 'hash'>;
+}
+
 /** A command on a proposal, as far as a decision goes by it. */
 type On<C extends { readonly type: string; readonly facts: unknown }> = Pick<C, 'type' | 'facts'>;
 export type ProposalCommand =
   | ProposeCommand
   | ReturnProposal
+  | ReturnApproved
   | On<CertifyProposal>
   | On<ApproveProposal>
   | On<RejectProposal>
@@ -76,6 +64,8 @@ export interface ProposalContext {
   readonly today: IsoDate;
   /** Who acts. */
   readonly by: string;
+  /** In which the proposals are. */
+  readonly stream: string;
   readonly controllerId: string;
   /** Days after which a proposal cannot be signed any more. */
   readonly proposalDays: number;
@@ -87,50 +77,15 @@ export interface ProposalContext {
  */
 export const proposalDecider: Decider<Proposals, ProposalCommand, ProposalEvent, ProposalContext> =
   {
-    initialState: AppendMap.empty(),
+    initialState: noProposals,
 
     decide(command, state, context) {
       const { type, data } = decided(command, state, context);
       return [{ type, data: { ...data, policy: policyInForce, entries: [] } } as ProposalEvent];
     },
 
-    evolve(state, { id, event }) {
-      if (event.type === 'CommandProposed') return state.with(id, proposedBy(event));
-      const known = state.get(event.data.proposalId);
-      if (known === undefined) return state;
-      return state.with(event.data.proposalId, changedBy(known, event));
-    },
+    evolve: withProposalEvent,
   };
-
-function proposedBy({ data }: Extract<ProposalEvent, { type: 'CommandProposed' }>): Proposal {
-  const { command, thing, facts, proposedBy: by, effectiveDate } = data;
-  return {
-    ...{ status: 'PROPOSED', command, thing, facts, proposedBy: by },
-    ...{ proposedOn: effectiveDate, certifiedBy: null, content: contentOf(data) },
-  };
-}
-
-function changedBy(
-  known: Proposal,
-  event: Exclude<ProposalEvent, { type: 'CommandProposed' }>,
-): Proposal {
-  switch (event.type) {
-    case 'ProposalCertified':
-      return { ...known, status: 'CERTIFIED', certifiedBy: event.data.by };
-    case 'ProposalApproved':
-      return { ...known, status: 'APPROVED' };
-    case 'ProposalReturned':
-      return { ...known, status: 'PROPOSED', certifiedBy: null, content: contentOf(event.data) };
-    case 'ProposalRejected':
-      return { ...known, status: 'REJECTED' };
-    case 'ProposalWithdrawn':
-      return { ...known, status: 'WITHDRAWN' };
-  }
-}
-
-function contentOf({ version, approver, books, hash }: ProposalContent): ProposalContent {
-  return { version, approver, books, hash };
-}
 
 function decided(
   command: ProposalCommand,
@@ -151,6 +106,12 @@ function decided(
       );
       return { type: 'ProposalReturned', data: { effectiveDate, proposalId, because, ...content } };
     }
+    case 'ReturnApproved': {
+      const { proposalId, because, content } = command.facts;
+      const { status } = knownProposal(state, proposalId);
+      demand(status === 'APPROVED', 'PROPOSAL_STATUS', 'the proposal is not approved any more');
+      return { type: 'ProposalReturned', data: { effectiveDate, proposalId, because, ...content } };
+    }
     case 'CertifyProposal': {
       const { proposalId, hash } = command.facts;
       demandCertifiable(openProposal(state, proposalId, context), hash, context);
@@ -158,8 +119,10 @@ function decided(
     }
     case 'ApproveProposal': {
       const { proposalId, hash } = command.facts;
-      demandApprovable(openProposal(state, proposalId, context), hash, context);
-      return { type: 'ProposalApproved', data: { effectiveDate, proposalId, hash, by } };
+      const proposal = openProposal(state, proposalId, context);
+      demandApprovable(proposal, hash, context);
+      const last = lastElsewhere(proposal.content, context.stream);
+      return { type: 'ProposalApproved', data: { effectiveDate, proposalId, hash, by, last } };
     }
     case 'RejectProposal':
     case 'WithdrawProposal':
@@ -210,10 +173,26 @@ function endedBy(
   return { type: 'ProposalWithdrawn', data };
 }
 
+/** Whether something of what a proposal books stands in another stream than its own. */
+export function goesElsewhere({ books }: Pick<ProposalContent, 'books'>, own: string): boolean {
+  return books.some(({ stream }) => stream !== own);
+}
+
+/** The last event that it books, where its approval cannot book all in one append. */
+function lastElsewhere(content: ProposalContent, own: string): LastOfApproved | undefined {
+  const last = content.books.at(-1);
+  if (last === undefined || !goesElsewhere(content, own)) return undefined;
+  const { id, type, stream } = last;
+  return { id, type, stream };
+}
+
+function knownProposal(state: Proposals, proposalId: string): Proposal {
+  return state.get(proposalId) ?? refuse('PROPOSAL_UNKNOWN', `there is no proposal ${proposalId}`);
+}
+
 /** @throws Rejection PROPOSAL_UNKNOWN, PROPOSAL_STATUS or PROPOSAL_EXPIRED. */
 function openProposal(state: Proposals, proposalId: string, context: ProposalContext): Proposal {
-  const known = state.get(proposalId);
-  if (known === undefined) return refuse('PROPOSAL_UNKNOWN', `there is no proposal ${proposalId}`);
+  const known = knownProposal(state, proposalId);
   const { status } = known;
   demand(
     status === 'PROPOSED' || status === 'CERTIFIED',

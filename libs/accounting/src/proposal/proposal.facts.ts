@@ -9,6 +9,7 @@ import {
   oneOf,
   optional,
   part,
+  pick,
   reason,
   sha256,
   shape,
@@ -73,13 +74,32 @@ const signed = {
 
 export const ProposalCertified = event('ProposalCertified', signed);
 
-/** Stands behind the events that it books, in one append with them. */
-export const ProposalApproved = event('ProposalApproved', signed);
+/** An event of a later append, with which all is booked that was approved. */
+export const LastOfApproved = shape('LastOfApproved', {
+  ...pick(ProposedEvent, 'id', 'type', 'stream'),
+});
+export type LastOfApproved = Infer<typeof LastOfApproved>;
 
-/** The books moved, so that other events would follow: it has to be certified again. */
+/** Stands behind the events that it books in its stream, in one append with them. */
+export const ProposalApproved = event('ProposalApproved', {
+  ...signed,
+  last: optional(
+    part(LastOfApproved)(
+      'Where more follows in other appends: the event with which all is booked that was approved.',
+    ),
+  ),
+});
+
+/**
+ * It has to be certified again: the books moved before it was booked, or a later step of what was
+ * approved was refused.
+ */
 export const ProposalReturned = event('ProposalReturned', {
   proposalId: signed.proposalId,
-  because: reason('What moved.', 'the entries differ from those that were signed'),
+  because: reason(
+    'What moved, or what was refused.',
+    'the entries differ from those that were signed',
+  ),
   ...content,
 });
 

@@ -30,6 +30,7 @@ const openingMember: Readonly<Record<RegisterName, string>> = {
   transfers: 'from',
   statements: 'donorId',
   claims: 'claim',
+  approvals: 'lastId',
   revaluations: 'throughSequence',
   revalued: 'items',
 };

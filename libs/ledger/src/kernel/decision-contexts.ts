@@ -115,8 +115,8 @@ export class DecisionContexts {
   }
 
   /** Whether the controller approves the request. */
-  isByController({ identity, approval }: CommandRequest): boolean {
-    if (approval !== undefined) return approval.asController;
+  isByController({ identity, signed }: CommandRequest): boolean {
+    if (signed !== undefined) return signed.asController;
     return identity.metadata.approvedBy === this.settings.controllerId;
   }
 

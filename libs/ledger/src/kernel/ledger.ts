@@ -1,12 +1,14 @@
 import {
   type Approval,
   demand,
+  demandAsSigned,
   isProposalEvent,
+  keptFor,
   ledgerEventOf,
-  proposalDecider,
   refuse,
   thingOf,
   type Rejection,
+  type Signed,
   type AnyLedgerEvent,
   type CommandRequest,
 } from '@art30/accounting';
@@ -28,6 +30,7 @@ import {
 import { commandLifetimeMs } from './command-lifetime';
 import type { ApplicationOutcome, CommandOutcome, OutcomeEvent } from './outcome';
 import type { Clock, Books } from './ports';
+import { Views } from './views';
 
 /** One step of a command: which stream, and what to decide on its state. */
 export interface LedgerStep<State, Event extends DomainEvent, Context> {
@@ -39,7 +42,9 @@ export interface LedgerStep<State, Event extends DomainEvent, Context> {
   readonly dryRun: boolean;
   /** May use the last revisions of a stream: it ends or reverses what has begun. */
   readonly usesKept?: boolean;
-  /** Under which the step is booked, where its command was proposed. */
+  /** What was signed, where its command was proposed: it books nothing else. */
+  readonly signed?: Signed | undefined;
+  /** Appended with what the step books. */
   readonly approval?: Approval | undefined;
   /** Read again for each state that is decided on. */
   context(state: State, recorded: readonly RecordedEvent[]): Promise<Context>;
@@ -92,6 +97,24 @@ function refuseApproved(): never {
   return refuse('PROPOSAL_STATUS', 'the proposal is approved: nothing is left to sign');
 }
 
+/**
+ * Refuses to use a stream that is kept for what an approved proposal books last.
+ *
+ * @throws Rejection CONTENDED.
+ */
+function demandNotKept(
+  { stream, identity }: Pick<LedgerStep<never, never, never>, 'stream' | 'identity'>,
+  recorded: readonly RecordedEvent[],
+): void {
+  const proposalId = keptFor(stream, recorded);
+  demand(
+    proposalId === undefined || proposalId === identity.metadata.proposal,
+    'CONTENDED',
+    `${thingOf(stream)} is kept for proposal ${proposalId ?? ''}, which is approved and being ` +
+      'booked: send the request again',
+  );
+}
+
 /** Proposals take no room from the business of a stream. */
 function isBusiness(event: { readonly type: string }): boolean {
   return !isProposalEvent(event);
@@ -126,7 +149,7 @@ export class Ledger {
   constructor(
     private readonly store: EventStore,
     private readonly clock: Clock,
-    private readonly books: Books,
+    private readonly books: Pick<Books, 'find' | 'waitFor'>,
   ) {}
 
   /**
@@ -171,8 +194,16 @@ export class Ledger {
         },
         decide: (state, context, eventId) => {
           this.demandAlive(step.identity);
-          const decide = () => step.decide(state, context, eventId);
-          return approval ? (approval.booked(decide, held, eventId) as readonly Event[]) : decide();
+          const decide = () => {
+            const events = step.decide(state, context, eventId);
+            demandAsSigned(step.signed?.books, events, eventId);
+            return events;
+          };
+          const events = approval
+            ? (approval.booked(decide, held, eventId) as readonly Event[])
+            : decide();
+          if (events.some(isBusiness)) demandNotKept(step, held);
+          return events;
         },
       });
     } catch (error) {
@@ -210,7 +241,7 @@ export class Ledger {
   /** The answer to a command from its steps in order; the first step's stream gives the ETag. */
   async outcome(
     id: string,
-    request: CommandRequest,
+    request: Pick<CommandRequest, 'dryRun'>,
     steps: readonly AnyStep[],
     extra: { readonly application?: ApplicationOutcome; readonly etagOf?: AnyStep } = {},
   ): Promise<CommandOutcome> {
@@ -257,25 +288,4 @@ function lastPosition(steps: readonly AnyStep[]): string | null {
       position !== null && (last === null || position > last) ? position : last,
     null,
   );
-}
-
-/**
- * What a decider sees of a stream: proposals see each other, and the business sees none of them, so
- * that what was only proposed does not exist.
- */
-class Views {
-  private readonly made = new WeakMap<object, object>();
-
-  of<State, Event extends DomainEvent>(decider: Folding<State, Event>): Folding<State, Event> {
-    const known = this.made.get(decider) as Folding<State, Event> | undefined;
-    if (known !== undefined) return known;
-    const seesProposals = (decider as object) === proposalDecider;
-    const view: Folding<State, Event> = {
-      initialState: decider.initialState,
-      evolve: (state, recorded) =>
-        isProposalEvent(recorded.event) === seesProposals ? decider.evolve(state, recorded) : state,
-    };
-    this.made.set(decider, view);
-    return view;
-  }
 }

@@ -23,8 +23,9 @@ export interface ApplicationOutcome {
   /**
    * `applied`: settled on the pledge. `pending`: the receipt holds it for the pledge and the
    * settlement worker will finish. `released`: the pledge refused it, the receipt has it back.
+   * `proposed`: it waits for signatures.
    */
-  readonly state: 'applied' | 'pending' | 'released';
+  readonly state: 'applied' | 'pending' | 'released' | 'proposed';
   /** Code of the refusal that released it. */
   readonly reason?: RejectionCode;
 }

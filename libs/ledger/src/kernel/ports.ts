@@ -76,6 +76,22 @@ export interface ApplicationChange {
   readonly isSettled: boolean;
 }
 
+/** An approval of which something follows in other appends, or its end, in the order of the log. */
+export interface ApprovalChange {
+  readonly sequence: number;
+  readonly proposalId: string;
+  /** The event with which all is booked; null where the proposal came back. */
+  readonly last: { readonly id: string; readonly type: string } | null;
+}
+
+/** An event as far as it is looked up. */
+export interface SeenEvent {
+  readonly stream: string;
+  readonly type: string;
+  readonly requestHash: string;
+  readonly sequence: number;
+}
+
 /** A claim of a reference, or its release, in the order of the log. */
 export interface ClaimChange {
   readonly sequence: number;
@@ -103,12 +119,8 @@ export interface LookAlikes {
  * on comes once it has seen the whole log as it stands, and is refused where that takes too long.
  */
 export interface Books {
-  /** Stream, request and sequence of the event with this id, once it has been seen. */
-  find(
-    eventId: string,
-  ):
-    | { readonly stream: string; readonly requestHash: string; readonly sequence: number }
-    | undefined;
+  /** Where the event with this id stands, what it is and whose, once it has been seen. */
+  find(eventId: string): SeenEvent | undefined;
   /** Position of the last event that has been seen; null where there is none. */
   seenThrough(): Position | null;
   /** Waits until a position has been seen, but not for ever. */
@@ -134,4 +146,6 @@ export interface Books {
   applicationChanges(after: ApplicationChange | null): readonly ApplicationChange[];
   /** Claims and releases after an event of the log, as many as one look takes in. */
   claimChanges(after: number): readonly ClaimChange[];
+  /** Approvals and their ends after an event of the log, as many as one look takes in. */
+  approvalChanges(after: number): readonly ApprovalChange[];
 }

@@ -77,9 +77,8 @@ export class Applications {
   async record(command: RecordReceipt): Promise<CommandOutcome> {
     const { facts, request } = command;
     const { receiptId, application } = facts;
-    // Money that pays nothing of an agreement has no part for it: the request says all in one.
-    const isOfPart = () => application?.credit === undefined;
-    const placed = (error: unknown) => faultInPart('application', error, isOfPart) as Error;
+    const isOfPart = () => isPart(application);
+    const placed = (error: unknown) => inApplication(error, application);
     const step = await this.ledger.run({
       ...request,
       name: 'receipt',
@@ -204,10 +203,21 @@ export class Applications {
           assignment: assignment.facts,
           metadata: request.identity.metadata,
           dryRun: request.dryRun,
+          signed: request.signed?.books,
         })
       : { application: { id: applicationId, state: 'released' }, steps: [] };
     return this.ledger.outcome(receiptId, request, [step, ...steps], { application, etagOf: step });
   }
+}
+
+/** Money that pays nothing of an agreement has no part for it: the request says all in one. */
+function isPart(application: ApplicationFacts | undefined): boolean {
+  return application?.credit === undefined;
+}
+
+/** A refusal of an application that came with its credit. */
+export function inApplication(error: unknown, application: ApplicationFacts | undefined): Error {
+  return faultInPart('application', error, () => isPart(application)) as Error;
 }
 
 /** What an application is decided on, beside the state of its receipt. */

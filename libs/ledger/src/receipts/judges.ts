@@ -1,6 +1,7 @@
 import {
   accountItemsDecider,
   demand,
+  demandAsSigned,
   isSameDay,
   openAssignments,
   pledgeDecider,
@@ -12,19 +13,17 @@ import {
   takingOf,
   type AccountItems,
   type AccountItemEvent,
-  type AccountItemsContext,
   type BookCredit,
   type DatedFacts,
-  type PledgeContext,
   type PledgeEvent,
   type PledgeState,
   type Receipt,
   type ReceiptAssignedFacts,
-  type ReceiptContext,
   type ReceiptEvent,
   type ReceiptState,
   type RefuseSettlement,
   type SettleInstalments,
+  type SignedEvent,
   type TakeFromReceipt,
   type TakeSentBack,
 } from '@art30/accounting';
@@ -38,6 +37,14 @@ interface Judging {
   readonly assignment: ReceiptAssignedFacts;
   readonly identity: RequestIdentity;
   readonly dryRun: boolean;
+  /** What was signed, where the application was proposed. */
+  readonly signed: readonly SignedEvent[] | undefined;
+}
+
+interface Deciding {
+  readonly judging: Pick<Judging, 'signed'>;
+  readonly because: Rejection | undefined;
+  readonly eventId: EventIds;
 }
 
 /** What is known of an application where it is judged. */
@@ -115,9 +122,10 @@ export class Judges {
   }
 
   private async ofReturn(
-    { receipt, assignment, identity, dryRun }: Judging,
+    judging: Judging,
     because?: Rejection,
   ): Promise<HandledStep<ReceiptState, ReceiptEvent>> {
+    const { receipt, assignment, identity, dryRun } = judging;
     const command = sentBackOf(receipt.facts, assignment);
     return this.ledger.run({
       ...{ name: 'return', stream: stream.receipt(command.facts.receiptId) },
@@ -127,32 +135,44 @@ export class Judges {
         return this.contexts.ofReceipt(assignment.effectiveDate);
       },
       decide: (state, context, eventId) =>
-        because === undefined
-          ? sentBackOrRefused(command, state, context, eventId)
-          : receiptDecider.decide(notSentBack(command, because), state, context, eventId),
+        decided({ judging, because, eventId }, (refused) =>
+          receiptDecider.decide(
+            refused ? notSentBack(command, refused) : command,
+            state,
+            context,
+            eventId,
+          ),
+        ),
     });
   }
 
   private async ofPledge(
-    { receipt, assignment, identity, dryRun }: Judging,
+    judging: Judging,
     because?: Rejection,
   ): Promise<HandledStep<PledgeState, PledgeEvent>> {
+    const { receipt, assignment, identity, dryRun } = judging;
     const command = settlementOf(receipt.facts, assignment);
     return this.ledger.run({
       ...{ name: 'pledge', stream: stream.pledge(assignment.pledgeId ?? '') },
       ...{ decider: pledgeDecider, identity, dryRun, usesKept: because !== undefined },
       context: () => this.contexts.ofPledge({ today: assignment.effectiveDate }),
       decide: (state, context, eventId) =>
-        because === undefined
-          ? settledOrRefused(command, state, context, eventId)
-          : pledgeDecider.decide(refusalOf(command, because), state, context, eventId),
+        decided({ judging, because, eventId }, (refused) =>
+          pledgeDecider.decide(
+            refused ? refusalOf(command, refused) : command,
+            state,
+            context,
+            eventId,
+          ),
+        ),
     });
   }
 
   private async ofAccount(
-    { receipt, assignment, identity, dryRun }: Judging,
+    judging: Judging,
     because?: Rejection,
   ): Promise<HandledStep<AccountItems, AccountItemEvent>> {
+    const { receipt, assignment, identity, dryRun } = judging;
     const command = takingOf(receipt.facts, assignment);
     const { code } = command.facts;
     return this.ledger.run({
@@ -160,24 +180,34 @@ export class Judges {
       ...{ decider: accountItemsDecider, identity, dryRun, usesKept: because !== undefined },
       context: () => this.contexts.ofAccountItems(code, assignment.effectiveDate),
       decide: (state, context, eventId) =>
-        because === undefined
-          ? takenOrRefused(command, state, context, eventId)
-          : accountItemsDecider.decide(notTaken(command, because), state, context, eventId),
+        decided({ judging, because, eventId }, (refused) =>
+          accountItemsDecider.decide(
+            refused ? notTaken(command, refused) : command,
+            state,
+            context,
+            eventId,
+          ),
+        ),
     });
   }
 }
 
-function settledOrRefused(
-  command: SettleInstalments | BookCredit,
-  state: PledgeState,
-  context: PledgeContext,
-  eventId: EventIds,
-): readonly PledgeEvent[] {
+/**
+ * What a judge decides. What refuses the money, or moved since it was signed, is decided as a refusal,
+ * and so is what a first try has refused for good.
+ */
+function decided<Event extends object>(
+  { judging: { signed }, because, eventId }: Deciding,
+  decide: (refused?: Rejection) => readonly Event[],
+): readonly Event[] {
+  if (because !== undefined) return decide(because);
   try {
-    return pledgeDecider.decide(command, state, context, eventId);
+    const events = decide();
+    demandAsSigned(signed, events, eventId);
+    return events;
   } catch (error) {
     if (!(error instanceof Rejection)) throw error;
-    return pledgeDecider.decide(refusalOf(command, error), state, context, eventId);
+    return decide(error);
   }
 }
 
@@ -188,36 +218,8 @@ function refusalOf(
   return { type: 'RefuseSettlement', facts: { ...facts, code, detail } };
 }
 
-function takenOrRefused(
-  command: TakeFromReceipt,
-  state: AccountItems,
-  context: AccountItemsContext,
-  eventId: EventIds,
-): readonly AccountItemEvent[] {
-  try {
-    return accountItemsDecider.decide(command, state, context, eventId);
-  } catch (error) {
-    if (!(error instanceof Rejection)) throw error;
-    return accountItemsDecider.decide(notTaken(command, error), state, context, eventId);
-  }
-}
-
 function notTaken({ facts }: TakeFromReceipt, { code: refusal, detail }: Rejection) {
   return { type: 'RefuseFromReceipt', facts: { ...facts, refusal, detail } } as const;
-}
-
-function sentBackOrRefused(
-  command: TakeSentBack,
-  state: ReceiptState,
-  context: ReceiptContext,
-  eventId: EventIds,
-): readonly ReceiptEvent[] {
-  try {
-    return receiptDecider.decide(command, state, context, eventId);
-  } catch (error) {
-    if (!(error instanceof Rejection)) throw error;
-    return receiptDecider.decide(notSentBack(command, error), state, context, eventId);
-  }
 }
 
 function notSentBack({ facts }: TakeSentBack, { code, detail }: Rejection) {

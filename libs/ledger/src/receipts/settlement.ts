@@ -1,4 +1,5 @@
 import {
+  proposalDecider,
   receiptDecider,
   type Rejection,
   datesAfterLastValuation,
@@ -9,6 +10,7 @@ import {
   type ReceiptEvent,
   type ReceiptState,
   type RejectionCode,
+  type SignedEvent,
 } from '@art30/accounting';
 import type {
   EventIds,
@@ -45,6 +47,8 @@ interface Settling {
   readonly assignment: ReceiptAssignedFacts;
   readonly metadata: EventMetadata;
   readonly dryRun: boolean;
+  /** What was signed, where the application was proposed. */
+  readonly signed: readonly SignedEvent[] | undefined;
 }
 
 /**
@@ -107,12 +111,9 @@ export class Settlement {
     }
   }
 
-  private verdict(
-    { receipt, assignment, metadata, dryRun }: Settling,
-    because?: Rejection,
-  ): Promise<AnyStep> {
-    const identity = applicationIdentity(assignment.applicationId, metadata);
-    return this.given.judges.verdict({ receipt, assignment, identity, dryRun }, because);
+  private verdict({ metadata, ...settling }: Settling, because?: Rejection): Promise<AnyStep> {
+    const identity = applicationIdentity(settling.assignment.applicationId, metadata);
+    return this.given.judges.verdict({ ...settling, identity }, because);
   }
 
   /** Gives the money back to the receipt, unless that was done already. */
@@ -158,8 +159,8 @@ export class Settlement {
     }
     const known = await this.given.judges.known(assignment.facts);
     if (known?.open === true) return false;
-    const metadata = await this.metadataOf(applicationId, receiptId);
-    const settling = { receipt, assignment: assignment.facts, metadata, dryRun: false };
+    const begun = await this.begun(applicationId, receiptId);
+    const settling = { receipt, assignment: assignment.facts, ...begun, dryRun: false };
     const { application } = await this.conclude(settling);
     if (known === undefined || application.state === 'released') return true;
     // It was taken and given up, and is not back before: it would stand in two places until then.
@@ -176,14 +177,24 @@ export class Settlement {
     return (await this.given.judges.known(assignment)) !== undefined;
   }
 
-  /** The people of the application stay responsible for it; only the time of writing is ours. */
-  private async metadataOf(applicationId: string, receiptId: string): Promise<EventMetadata> {
-    const events = await this.given.events.readStream(stream.receipt(receiptId));
+  /**
+   * The people of the application stay responsible for it, and for no more than they signed; only the
+   * time of writing is ours.
+   */
+  private async begun(
+    applicationId: string,
+    receiptId: string,
+  ): Promise<Pick<Settling, 'metadata' | 'signed'>> {
+    const name = stream.receipt(receiptId);
+    const events = await this.given.events.readStream(name);
     const assigned = events.find(
       ({ type, data }) => type === 'ReceiptAssigned' && data['applicationId'] === applicationId,
     );
     if (!assigned) throw new Error(`receipt ${receiptId} lost application ${applicationId}`);
-    return { ...assigned.metadata, recordedAt: this.given.clock.now().toISOString() };
+    const metadata = { ...assigned.metadata, recordedAt: this.given.clock.now().toISOString() };
+    const proposals = this.ledger.fold(name, proposalDecider, events);
+    const signed = proposals.get(metadata.proposal ?? '')?.content.books;
+    return { metadata, signed };
   }
 }
 

@@ -1,4 +1,5 @@
 import {
+  refuse,
   Rejection,
   stream as streams,
   type CommandRequest,
@@ -7,8 +8,10 @@ import {
 } from '@art30/accounting';
 import {
   canonicalJson,
+  Unavailable,
   type EventMetadata,
   type EventStore,
+  type NewEvent,
   type RequestIdentity,
 } from '@art30/event-sourcing';
 import { nameUuid } from '../kernel/identifiers';
@@ -24,10 +27,26 @@ export interface Signable {
 /** Carries a command out as it is, under the people that it comes with. */
 export type Book = (command: Signable) => Promise<CommandOutcome>;
 
-/** Where a proposal is, and its id. */
+/** Events that do not stand yet, upon which a command is tried. */
+export interface Upon {
+  readonly stream: string;
+  /** Events that the stream holds before them. */
+  readonly length: number;
+  readonly events: readonly NewEvent[];
+}
+
+/** How commands are carried out, and how they are tried. */
+export interface Booking {
+  readonly book: Book;
+  /** Answers what a command would book with all of its steps, and writes nothing. */
+  tried(upon?: Upon): Book;
+}
+
+/** Where a proposal is, its id, and how often it was approved before. */
 export interface ProposalPlace {
   readonly stream: string;
   readonly proposalId: string;
+  readonly approvals: number;
 }
 
 /** Refusals of a command that the controller could have approved. */
@@ -44,6 +63,9 @@ export interface ContentPorts {
   readonly sha256: (text: string) => string;
 }
 
+/** What is signed, beside its hash. */
+type Unsigned = Omit<ProposalContent, 'hash'>;
+
 /** Makes what is signed under a proposal: all that its command would book as things stand. */
 export class ProposedContents {
   private ledgerId: string | undefined;
@@ -55,33 +77,50 @@ export class ProposedContents {
     command: Signable,
     place: ProposalPlace,
     version: number,
-    book: Book,
+    tried: Book,
   ): Promise<{ readonly outcome: CommandOutcome; readonly content: ProposalContent }> {
-    const { outcome, approver } = await this.tried(command, place.proposalId, book);
+    const { outcome, approver } = await this.tried(command, place, tried);
     const books = outcome.events.map(proposedEventOf);
-    const signed = { version, approver, books };
-    const { type, facts } = command;
+    const content = await this.hashed(command, place, { version, approver, books });
+    return { outcome, content };
+  }
+
+  /** The content of a proposal that would book nothing as things stand. */
+  async ofNothing(
+    command: Signable,
+    place: ProposalPlace,
+    unsigned: Omit<Unsigned, 'books'>,
+  ): Promise<ProposalContent> {
+    return this.hashed(command, place, { ...unsigned, books: [] });
+  }
+
+  private async hashed(
+    { type: command, facts }: Signable,
+    { stream, proposalId }: ProposalPlace,
+    unsigned: Unsigned,
+  ): Promise<ProposalContent> {
     const ledger = await this.ledgerIdOf();
-    const text = canonicalJson({ ledger, ...place, command: type, facts, ...signed });
-    return { outcome, content: { ...signed, hash: this.ports.sha256(text) } };
+    const text = canonicalJson({ ledger, stream, proposalId, command, facts, ...unsigned });
+    return { ...unsigned, hash: this.ports.sha256(text) };
   }
 
   /** What a command would book; who may approve it follows from that. */
-  async tried(
+  private async tried(
     { request, ...command }: Signable,
-    proposalId: string,
-    book: Book,
+    place: ProposalPlace,
+    tried: Book,
   ): Promise<{ readonly outcome: CommandOutcome; readonly approver: ProposalContent['approver'] }> {
     const { metadata } = recorderOf(request.identity);
-    const trial = (people: Partial<EventMetadata> = {}) =>
-      book({
-        ...command,
-        request: {
-          today: request.today,
-          dryRun: true,
-          identity: bookedUnder(proposalId, { ...metadata, ...people }),
-        },
-      });
+    const trial = async (people: Partial<EventMetadata> = {}) =>
+      whole(
+        await tried({
+          ...command,
+          request: {
+            ...{ today: request.today, dryRun: false },
+            identity: bookedUnder(place, { ...metadata, ...people }),
+          },
+        }),
+      );
     try {
       return { outcome: await trial(), approver: 'OFFICER' };
     } catch (error) {
@@ -100,6 +139,14 @@ export class ProposedContents {
   }
 }
 
+/** What is signed is whole: no step of it is left for later, and none is refused. */
+function whole(outcome: CommandOutcome): CommandOutcome {
+  const { state, reason } = outcome.application ?? {};
+  if (state === 'pending') throw new Unavailable('what it would book could not be read: try again');
+  if (reason !== undefined) refuse(reason, 'its money would not be taken where it is applied to');
+  return outcome;
+}
+
 function proposedEventOf({ id, type, stream, entries, warnings }: OutcomeEvent): ProposedEvent {
   const event = { id, type, stream, entries };
   return warnings.length === 0 ? event : { ...event, warnings };
@@ -111,10 +158,17 @@ export function recorderOf(identity: RequestIdentity): RequestIdentity {
   return { ...identity, metadata: { recordedAt, recordedBy, keyHash, requestHash } };
 }
 
-/** Events of a proposed command bear ids that are fixed with the proposal. */
-export function bookedUnder(proposalId: string, metadata: EventMetadata): RequestIdentity {
+/**
+ * Events of a proposed command bear ids that are fixed with the proposal; each approval after one
+ * that came to nothing books under other ones.
+ */
+export function bookedUnder(
+  { proposalId, approvals }: Omit<ProposalPlace, 'stream'>,
+  metadata: EventMetadata,
+): RequestIdentity {
+  const name = approvals === 0 ? [proposalId] : [proposalId, approvals];
   return {
     metadata: { ...metadata, proposal: proposalId },
-    eventId: (step, index) => nameUuid('booked', proposalId, step, index),
+    eventId: (step, index) => nameUuid('booked', ...name, step, index),
   };
 }

@@ -12,7 +12,7 @@ import type { Decider, HandledStep, RecordedEvent } from '@art30/event-sourcing'
 import type { LedgerStep } from '../kernel/ledger';
 import type { CommandOutcome } from '../kernel/outcome';
 import type { Processes } from '../processes';
-import { controllerMay, type Book } from '../signing/proposed-content';
+import { controllerMay, type Booking } from '../signing/proposed-content';
 import { proposalStep } from '../signing/signing';
 
 /** Every command that comes from outside: each command class of the business. */
@@ -54,7 +54,9 @@ export interface CommandRow<C extends OutsideCommand> {
   readonly codes: readonly RejectionCode[];
   /** Undefined where it is not proposed, but booked under the people that come with it. */
   proposedIn(command: C, processes: Processes): Promise<Proposing | undefined>;
-  execute(command: C, processes: Processes, book: Book): Promise<CommandOutcome>;
+  execute(command: C, processes: Processes, booking: Booking): Promise<CommandOutcome>;
+  /** It is one append to one stream, so that a dry run answers all that it books. */
+  readonly isOneAppend: boolean;
 }
 
 /** A command that decides on one stream and is one append to it. */
@@ -90,15 +92,13 @@ export function onOneStream<C extends OutsideCommand, State, Event extends AnyLe
   return {
     command: type,
     codes: distinct(row.isUnsigned === true ? codes : [...codes, ...proposingRefuses(codes)]),
-    proposedIn: async ({ facts, request: { identity } }, { ledger }) => {
+    isOneAppend: true,
+    proposedIn: async (command, { ledger }) => {
       if (row.isUnsigned === true) return undefined;
-      const stream = row.stream(facts);
+      const stream = row.stream(command.facts);
       if (row.alone === undefined) return { stream, isAlone: false };
       const { state, events } = await ledger.read(stream, decider);
-      // A repeat goes the way of the first, whatever has been signed since.
-      const isHere = (step: string) => events.some(({ id }) => id === identity.eventId(step, 0));
-      const isAlone = isHere(name) || (!isHere(proposalStep) && row.alone(state));
-      return { stream, isAlone };
+      return { stream, isAlone: goesAlone({ command, events, step: name }, row.alone(state)) };
     },
     execute: async (command, processes) => {
       const stated: LedgerStep<State, Event, Context> = {
@@ -125,17 +125,36 @@ export function onOneStream<C extends OutsideCommand, State, Event extends AnyLe
   };
 }
 
+/** A repeat goes the way of the first, whatever has been signed since. */
+export function goesAlone(
+  {
+    command,
+    events,
+    step,
+  }: {
+    readonly command: OutsideCommand;
+    readonly events: readonly RecordedEvent[];
+    readonly step: string;
+  },
+  isEnough: boolean,
+): boolean {
+  const { identity } = command.request;
+  const isHere = (name: string) => events.some(({ id }) => id === identity.eventId(name, 0));
+  return isHere(step) || (!isHere(proposalStep) && isEnough);
+}
+
 /** A command whose process has several steps, or a decision of its own. */
 export function byProcess<C extends OutsideCommand>(
   command: CommandRow<C>['command'],
   codes: readonly RejectionCode[],
   execute: CommandRow<C>['execute'],
+  proposedIn: CommandRow<C>['proposedIn'] = async () => undefined,
 ): CommandRow<C> {
-  return { command, codes: distinct(codes), proposedIn: async () => undefined, execute };
+  return { command, codes: distinct(codes), proposedIn, execute, isOneAppend: false };
 }
 
 /** Whoever alone may approve a command does not record it. */
-function proposingRefuses(codes: readonly RejectionCode[]): readonly RejectionCode[] {
+export function proposingRefuses(codes: readonly RejectionCode[]): readonly RejectionCode[] {
   return codes.some((code) => controllerMay.includes(code)) ? ['SEGREGATION_OF_DUTIES'] : [];
 }
 

@@ -8,7 +8,8 @@ import type { CommandRow, OutsideCommand } from './command-row';
 import { pledgeRows } from './pledge-rows';
 import { proposalRows } from './proposal-rows';
 import { receiptRows } from './receipt-rows';
-import { recorderOf, type Book } from '../signing/proposed-content';
+import { UnfinishedApprovals } from '../signing/unfinished-approvals';
+import { recorderOf, type Booking } from '../signing/proposed-content';
 
 /** A row for each command, by its type; the compiler misses one that is not there. */
 export type CommandTable = {
@@ -40,19 +41,33 @@ export type Execute = (command: OutsideCommand) => Promise<CommandOutcome>;
  * @throws Rejection, Unavailable or OutcomeUnknown; nothing was written but in the last case.
  */
 export function bookOn(processes: Processes): Execute {
-  const book: Execute = (command) =>
-    rowOf(command).execute(command, processes, book as unknown as Book);
-  return book;
+  return bookingOn(processes).book;
+}
+
+/** Carries commands out, and tries them, also those of several steps. */
+function bookingOn(processes: Processes): Booking {
+  const book: Execute = async (command) => rowOf(command).execute(command, processes, booking);
+  const booking: Booking = {
+    book: book as unknown as Booking['book'],
+    tried: (upon) => async (tried) => {
+      const command = tried as unknown as OutsideCommand;
+      if (upon === undefined && rowOf(command).isOneAppend) {
+        return book({ ...command, request: { ...command.request, dryRun: true } });
+      }
+      return bookOn(await processes.onTrial(upon))(command);
+    },
+  };
+  return booking;
 }
 
 /** The same for commands from outside: what needs more signatures is proposed. */
 export function executeOn(processes: Processes): Execute {
-  const book = bookOn(processes);
+  const booking = bookingOn(processes);
+  const book = booking.book as unknown as Execute;
   return async (command) => {
     const proposing = await rowOf(command).proposedIn(command, processes);
     if (proposing === undefined) return book(command);
-    const propose = () =>
-      processes.signing.propose(command, proposing.stream, book as unknown as Book);
+    const propose = () => processes.signing.propose(command, proposing.stream, booking);
     if (!proposing.isAlone) return propose();
     const identity = recorderOf(command.request.identity);
     try {
@@ -63,6 +78,13 @@ export function executeOn(processes: Processes): Execute {
       throw error;
     }
   };
+}
+
+/** Finishes what was approved and is not booked whole. */
+export function unfinishedApprovalsOn(processes: Processes): UnfinishedApprovals {
+  const { approvals, books, settings } = processes;
+  const booking = bookingOn(processes);
+  return new UnfinishedApprovals(books, settings, (id) => approvals.finish(id, booking));
 }
 
 /** @throws Rejection of a proposal that another build made. */

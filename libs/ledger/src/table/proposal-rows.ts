@@ -19,21 +19,21 @@ export const proposalRows = {
   CertifyProposal: byProcess(
     CertifyProposal,
     [...signatureCodes, 'PROPOSAL_CHANGED', 'SEGREGATION_OF_DUTIES'],
-    (command, { signing }) => signing.sign(command),
+    (command, { signing }, booking) => signing.sign(command, booking),
   ),
   ApproveProposal: byProcess(
     ApproveProposal,
     [...signatureCodes, 'PROPOSAL_CHANGED', 'SEGREGATION_OF_DUTIES', 'AUTHORITY_REQUIRED'],
-    (command, { signing }, book) => signing.approve(command, book),
+    (command, { approvals }, booking) => approvals.approve(command, booking),
   ),
   RejectProposal: byProcess(
     RejectProposal,
     [...signatureCodes, 'SEGREGATION_OF_DUTIES'],
-    (command, { signing }) => signing.sign(command),
+    (command, { signing }, booking) => signing.sign(command, booking),
   ),
   WithdrawProposal: byProcess(
     WithdrawProposal,
     [...signatureCodes, 'AUTHORITY_REQUIRED'],
-    (command, { signing }) => signing.sign(command),
+    (command, { signing }, booking) => signing.sign(command, booking),
   ),
 };

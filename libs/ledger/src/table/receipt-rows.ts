@@ -19,7 +19,14 @@ import {
   type RejectionCode,
 } from '@art30/accounting';
 import { amountCodes, bankCodes, dateCodes, receiptCodes } from './codes';
-import { byProcess, onOneStream, type CommandRow } from './command-row';
+import {
+  byProcess,
+  goesAlone,
+  onOneStream,
+  proposingRefuses,
+  type CommandRow,
+  type OutsideCommand,
+} from './command-row';
 
 /** Decides on one receipt that no pledge has a part in. */
 function onReceipt<C extends ReturnReceipt | ReverseReturn | TakeOverReceipt>(
@@ -71,18 +78,46 @@ function onTransfer<C extends TransferCash | ReverseTransfer>(
   });
 }
 
+/** What begins on a receipt and is booked in other streams too. */
+function onReceiptAndOthers<
+  C extends Extract<OutsideCommand, { readonly facts: { readonly receiptId: string } }>,
+>(
+  command: CommandRow<C>['command'],
+  codes: readonly RejectionCode[],
+  execute: CommandRow<C>['execute'],
+): CommandRow<C> {
+  const signedCodes = [...codes, ...proposingRefuses(codes)];
+  return byProcess(command, signedCodes, execute, async ({ facts: { receiptId } }) => ({
+    stream: stream.receipt(receiptId),
+    isAlone: false,
+  }));
+}
+
 export const receiptRows = {
   RecordReceipt: byProcess(
     RecordReceipt,
-    [...receiptCodes.credit, ...receiptCodes.interest, ...receiptCodes.recovery],
-    (command, { applications }) => applications.record(command),
+    [
+      ...receiptCodes.credit,
+      ...receiptCodes.interest,
+      ...receiptCodes.recovery,
+      'SEGREGATION_OF_DUTIES',
+    ],
+    (command, { applications, proposedCredits, signing }, booking) =>
+      command.request.isAlone === true
+        ? proposedCredits.record(command, signing, booking)
+        : applications.record(command),
+    async (command, { ledger }) => {
+      const name = stream.receipt(command.facts.receiptId);
+      const { events } = await ledger.read(name, receiptDecider);
+      return { stream: name, isAlone: goesAlone({ command, events, step: 'receipt' }, true) };
+    },
   ),
-  ApplyReceipt: byProcess(
+  ApplyReceipt: onReceiptAndOthers(
     ApplyReceipt,
     [...receiptCodes.application, ...receiptCodes.levy, ...receiptCodes.returned],
     (command, { applications }) => applications.apply(command),
   ),
-  ApplyToAccount: byProcess(
+  ApplyToAccount: onReceiptAndOthers(
     ApplyToAccount,
     [
       'RECEIPT_UNKNOWN',
@@ -95,7 +130,7 @@ export const receiptRows = {
     ],
     (command, { accountApplications }) => accountApplications.apply(command),
   ),
-  ApplyToReturn: byProcess(
+  ApplyToReturn: onReceiptAndOthers(
     ApplyToReturn,
     [
       'RECEIPT_UNKNOWN',
@@ -142,7 +177,7 @@ export const receiptRows = {
     ],
     { usesKept: true },
   ),
-  ReverseApplication: byProcess(
+  ReverseApplication: onReceiptAndOthers(
     ReverseApplication,
     [
       'RECEIPT_UNKNOWN',
@@ -156,7 +191,7 @@ export const receiptRows = {
     ],
     (command, { receiptReversals }) => receiptReversals.ofApplication(command),
   ),
-  ReverseReceipt: byProcess(
+  ReverseReceipt: onReceiptAndOthers(
     ReverseReceipt,
     [
       'RECEIPT_UNKNOWN',
@@ -170,7 +205,7 @@ export const receiptRows = {
     ],
     (command, { receiptReversals }) => receiptReversals.ofReceipt(command),
   ),
-  ReverseReceiptRevaluation: byProcess(
+  ReverseReceiptRevaluation: onReceiptAndOthers(
     ReverseReceiptRevaluation,
     [
       'RECEIPT_UNKNOWN',

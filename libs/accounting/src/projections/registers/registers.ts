@@ -8,6 +8,7 @@ import {
 import { ledgerEventOf, type AnyLedgerEvent } from '../../log/events';
 import { postingDateOf } from '../../period/posting';
 import { isProposalEvent } from '../../proposal/proposal.facts';
+import { approvalChange } from './approval-changes';
 import { claimChange } from './claim-changes';
 import { donorChange } from './donor-changes';
 import { transferChange } from './transfer-changes';
@@ -28,6 +29,7 @@ export const registerNames = [
   'transfers',
   'statements',
   'claims',
+  'approvals',
   'revaluations',
   'revalued',
 ] as const;
@@ -88,7 +90,7 @@ function changesOf(
   const receiptId = stream.startsWith('receipt-') ? stream.slice('receipt-'.length) : '';
   if (changesReceipt(event)) return receiptChanges(event, receiptId);
   if (changesCatalogue(event)) return catalogueChanges(event);
-  if (isProposalEvent(event)) return [];
+  if (isProposalEvent(event)) return approvalChange(event);
   switch (event.type) {
     case 'LedgerOpened':
     case 'EventSkipped':

@@ -16,7 +16,7 @@ import {
   type ReceiptState,
 } from '@art30/accounting';
 import type { EventIds, Folding } from '@art30/event-sourcing';
-import type { DecisionContexts } from '../kernel/decision-contexts';
+import type { DecisionContexts } from '../../kernel/decision-contexts';
 import {
   undone,
   undoneOnAccount,

@@ -15,11 +15,11 @@ import {
   type ReverseReceiptRevaluation,
 } from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
-import type { DecisionContexts } from '../kernel/decision-contexts';
-import { demandRoom, refuseRevision, type AnyStep, type Ledger } from '../kernel/ledger';
-import type { CommandOutcome } from '../kernel/outcome';
-import type { Judges } from './judges';
-import { holds } from './settlement';
+import type { DecisionContexts } from '../../kernel/decision-contexts';
+import { demandRoom, refuseRevision, type AnyStep, type Ledger } from '../../kernel/ledger';
+import type { CommandOutcome } from '../../kernel/outcome';
+import type { Judges } from '../judges';
+import { holds } from '../settlement';
 import { onSideOf } from './undoing-sides';
 import {
   demandOneDay,
@@ -78,7 +78,7 @@ export class ReceiptReversals {
       stream: name,
       decider: receiptDecider,
       identity: request.identity,
-      ...{ dryRun: request.dryRun, usesKept: true },
+      ...{ dryRun: request.dryRun, usesKept: true, signed: request.signed },
       context: async (receipt) => {
         const of = await context();
         const released = holds(receipt, applicationId) ? decide(receipt, of) : [];
@@ -102,37 +102,72 @@ export class ReceiptReversals {
     const context = () => this.contexts.ofReceipt(request.today, request);
     const earlier = earlierReversal(request, events);
     const open = state.status === 'none' ? [] : openAssignments(state).map((own) => own.facts);
-    const applied = earlier ?? (withApplications === true ? open : []);
-    const applicationIds = applied.map(({ applicationId }) => applicationId);
+    const stillOpen = withApplications === true && !earlier.isWhole ? open : [];
+    const applied = [...earlier.undone, ...stillOpen];
+    const last = applied.at(-1);
     const ids = (index: number) => request.identity.eventId('receipt', index);
-    const decide = (receipt: ReceiptState, known: ReceiptContext, on = facts.postingDate) => {
+    const decide = (
+      receipt: ReceiptState,
+      known: ReceiptContext,
+      undone: readonly Undone[],
+      on = facts.postingDate,
+    ) => {
+      const applicationIds = undone.map(({ applicationId }) => applicationId);
       const reversal = { ...facts, undone: applicationIds, postingDate: on };
       const command = { type: 'ReverseReceiptRecord', facts: reversal } as const;
       return receiptDecider.decide(command, receipt, known, ids);
     };
     demandRevision(receiptId, request, events);
     const undoing = { request, facts: undoingFacts(facts) };
-    if (earlier === undefined) {
+    // Of what was signed each step is held against it, whatever is done already.
+    if (!earlier.isWhole && request.signed === undefined) {
       const known = await context();
-      const own = decide(state, known);
+      const own = decide(state, known, applied);
       for (const { data } of own) await this.judges.demandOnDayGivenUp(open, data);
       demandRoom({ stream: name, held, more: own.length, usesKept: true });
-      const half = { events: own, decide: (on?: IsoDate) => decide(state, known, on) };
+      const half = { events: own, decide: (on?: IsoDate) => decide(state, known, applied, on) };
       await this.demandUndoable(applied, undoing, half);
     }
     const steps: AnyStep[] = [];
-    for (const own of applied) steps.push(await this.undo(own, undoing));
+    for (const own of applied) {
+      steps.push(await this.undo(own, undoing));
+      // The last one ends with the receipt; what was undone before is in suspense until then.
+      if (own !== last) steps.push(await this.release(own, receiptId, undoing));
+    }
     const receiptStep = await this.ledger.run({
       name: 'receipt',
       stream: name,
       decider: receiptDecider,
       identity: request.identity,
-      ...{ dryRun: request.dryRun, usesKept: true },
+      ...{ dryRun: request.dryRun, usesKept: true, signed: request.signed },
       context,
-      decide: (receipt, known) => decide(receipt, known),
+      decide: (receipt, known) =>
+        decide(receipt, known, request.dryRun ? applied : applied.slice(-1)),
     });
     return this.ledger.outcome(receiptId, request, [...steps, receiptStep], {
       etagOf: receiptStep,
+    });
+  }
+
+  /** Gives the money of an undone application back to its receipt. */
+  private release(
+    { applicationId }: Undone,
+    receiptId: string,
+    { request, facts }: Undoing,
+  ): Promise<AnyStep> {
+    const { effectiveDate, postingDate, reason } = facts;
+    const release = { receiptId, applicationId, effectiveDate, postingDate, reason };
+    return this.ledger.run({
+      ...{ name: releaseOf(applicationId), stream: stream.receipt(receiptId) },
+      ...{ decider: receiptDecider, identity: request.identity, signed: request.signed },
+      ...{ dryRun: request.dryRun, usesKept: true },
+      context: () => this.contexts.ofReceipt(request.today, request),
+      decide: (receipt, known, eventId) => {
+        const command = { type: 'ReleaseReceipt', facts: release } as const;
+        return holds(receipt, applicationId)
+          ? receiptDecider.decide(command, receipt, known, eventId)
+          : [];
+      },
     });
   }
 
@@ -206,6 +241,7 @@ export class ReceiptReversals {
       this.ledger.run({
         ...{ name: stepOf(own.applicationId), stream: side.stream, decider: side.decider },
         ...{ identity: request.identity, dryRun: request.dryRun, usesKept: true },
+        signed: request.signed,
         context: async () => ({ other: await otherSide?.(), context: await side.context() }),
         decide: (state, { other, context }, eventId) => {
           const decide = (postingDate?: IsoDate) =>
@@ -240,19 +276,25 @@ function demandRevision(
   refuseRevision(stream.receipt(receiptId), revision, ifRevision);
 }
 
-/** The applications that this request reversed when it came before; undefined where it is new. */
+/** The applications that this request reversed when it came before, and whether it came to its end. */
 function earlierReversal(
   { identity }: CommandRequest,
   events: readonly RecordedEvent[],
-): readonly Undone[] | undefined {
+): { readonly undone: readonly Undone[]; readonly isWhole: boolean } {
   const known = events.map(ledgerEventOf);
-  const at = events.findIndex(({ id }) => id === identity.eventId('receipt', 0));
-  const reversed = known[at];
-  if (reversed?.type !== 'ReceiptReversed') return undefined;
-  const { applications } = reversed.data;
-  return known.flatMap((event) =>
-    event.type === 'ReceiptAssigned' && applications.includes(event.data.applicationId)
-      ? [event.data]
-      : [],
-  );
+  const isHere = (step: string) => events.some(({ id }) => id === identity.eventId(step, 0));
+  const reversed = known[events.findIndex(({ id }) => id === identity.eventId('receipt', 0))];
+  const ended = reversed?.type === 'ReceiptReversed' ? reversed.data.applications : [];
+  const undone = known.flatMap((event) => {
+    if (event.type !== 'ReceiptAssigned') return [];
+    const { applicationId } = event.data;
+    const isOurs = ended.includes(applicationId) || isHere(releaseOf(applicationId));
+    return isOurs ? [event.data] : [];
+  });
+  return { undone, isWhole: reversed?.type === 'ReceiptReversed' };
+}
+
+/** The step that gives the money of an undone application back to its receipt. */
+function releaseOf(applicationId: string): string {
+  return `release ${applicationId}`;
 }

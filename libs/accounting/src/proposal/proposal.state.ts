@@ -1,0 +1,80 @@
+import type { Identified, Json } from '@art30/event-sourcing';
+import { AppendMap } from '../kernel/append-list';
+import type { IsoDate } from '../kernel/dates';
+import type { Approver, LastOfApproved, ProposalEvent, ProposedEvent } from './proposal.facts';
+
+/** What is signed, at one version of a proposal. */
+export interface ProposalContent {
+  readonly version: number;
+  readonly approver: Approver;
+  readonly books: readonly ProposedEvent[];
+  readonly hash: string;
+}
+
+/** A command that was proposed, and how far it is signed. */
+export interface Proposal {
+  readonly status: 'PROPOSED' | 'CERTIFIED' | 'APPROVED' | 'REJECTED' | 'WITHDRAWN';
+  readonly command: string;
+  /** Id of what the command is about. */
+  readonly thing: string;
+  readonly facts: Json;
+  readonly proposedBy: string;
+  readonly proposedOn: IsoDate;
+  readonly certifiedBy: string | null;
+  readonly content: ProposalContent;
+  /** How often it was approved; each time it books under ids of its own. */
+  readonly approvals: number;
+  /** What it still waits for since it was approved, where that is not all in one append. */
+  readonly last?: LastOfApproved | undefined;
+}
+
+/** The proposals of one stream, by the event that proposed each. */
+export type Proposals = AppendMap<Proposal>;
+
+export const noProposals: Proposals = AppendMap.empty();
+
+/** The proposals after an event on one of them. */
+export function withProposalEvent(
+  state: Proposals,
+  { id, event }: Identified<ProposalEvent>,
+): Proposals {
+  if (event.type === 'CommandProposed') return state.with(id, proposedBy(event));
+  const known = state.get(event.data.proposalId);
+  if (known === undefined) return state;
+  return state.with(event.data.proposalId, changedBy(known, event));
+}
+
+function proposedBy({ data }: Extract<ProposalEvent, { type: 'CommandProposed' }>): Proposal {
+  const { command, thing, facts, proposedBy: by, effectiveDate } = data;
+  return {
+    ...{ status: 'PROPOSED', command, thing, facts, proposedBy: by },
+    ...{ proposedOn: effectiveDate, certifiedBy: null, content: contentOf(data), approvals: 0 },
+  };
+}
+
+function changedBy(
+  known: Proposal,
+  event: Exclude<ProposalEvent, { type: 'CommandProposed' }>,
+): Proposal {
+  switch (event.type) {
+    case 'ProposalCertified':
+      return { ...known, status: 'CERTIFIED', certifiedBy: event.data.by };
+    case 'ProposalApproved':
+      return {
+        ...{ ...known, status: 'APPROVED', approvals: known.approvals + 1 },
+        last: event.data.last,
+      };
+    case 'ProposalReturned': {
+      const content = contentOf(event.data);
+      return { ...known, status: 'PROPOSED', certifiedBy: null, content, last: undefined };
+    }
+    case 'ProposalRejected':
+      return { ...known, status: 'REJECTED' };
+    case 'ProposalWithdrawn':
+      return { ...known, status: 'WITHDRAWN' };
+  }
+}
+
+function contentOf({ version, approver, books, hash }: ProposalContent): ProposalContent {
+  return { version, approver, books, hash };
+}

@@ -1,0 +1,291 @@
+import {
+  goesElsewhere,
+  kit,
+  ledgerEventOf,
+  proposalDecider,
+  ProposalMoved,
+  refuse,
+  Rejection,
+  type Approval,
+  type CommandRequest,
+  type LastOfApproved,
+  type Proposal,
+  type ProposalCommand,
+  type RejectionCode,
+} from '@art30/accounting';
+import {
+  canonicalJson,
+  type EventIds,
+  type EventMetadata,
+  type RecordedEvent,
+} from '@art30/event-sourcing';
+import { nameUuid } from '../kernel/identifiers';
+import type { AnyStep } from '../kernel/ledger';
+import type { CommandOutcome } from '../kernel/outcome';
+import { isLasting, isPassing } from '../kernel/passing';
+import { todayOf, type Clock } from '../kernel/ports';
+import { proposalOutcome, type FoundProposal, type ProposalLog } from './proposal-log';
+import {
+  approvalsIn,
+  beforeApproval,
+  goesElsewhereFirst,
+  isOf,
+  signed,
+  type Approved,
+} from './approved';
+import { isControllers, type Booking, type Signable } from './proposed-content';
+import { onlyTried } from './signing';
+
+type ApprovalCommand = Signable & Extract<ProposalCommand, { readonly type: 'ApproveProposal' }>;
+
+/**
+ * The final signature. What a proposal books in its own stream stands in one append with it, unless
+ * other streams go first; what follows elsewhere is finished by whoever gets there, under the ids of
+ * the proposal, and only as it was signed.
+ */
+export class Approvals {
+  constructor(
+    private readonly log: ProposalLog,
+    private readonly clock: Clock,
+    private readonly sha256: (text: string) => string,
+  ) {}
+
+  /** Approves, and books what was signed; where the books have moved it is to be certified again. */
+  async approve(command: ApprovalCommand, booking: Booking): Promise<CommandOutcome> {
+    const { request } = command;
+    const found = await this.log.find(command.facts.proposalId);
+    const metadata = this.metadataOf(found.proposal, request);
+    const earlier = approvalsIn(found).findIndex((event) => isOf(event, metadata));
+    if (earlier >= 0) return this.again(found, earlier, { command, booking });
+    const approved = { found, metadata, request };
+    try {
+      const tried = await this.demandStillSo(found, command, booking);
+      if (tried !== undefined && request.dryRun) return onlyTried(tried);
+      if (!goesElsewhereFirst(found)) return await this.withApproval(approved, command, booking);
+      const step = await this.alone(approved, command);
+      return await this.carriedOn(approved, step, booking);
+    } catch (error) {
+      if (!(error instanceof ProposalMoved) && !isForController(error, found.proposal)) throw error;
+      return this.log.sendBack(found, command, (version) =>
+        this.log.now(found, request, { version, tried: booking.tried() }),
+      );
+    }
+  }
+
+  /**
+   * Finishes what was approved and is not booked whole.
+   *
+   * @returns whether it was under way.
+   * @throws Unavailable, OutcomeUnknown or Rejection CONTENDED as long as it cannot be finished.
+   */
+  async finish(proposalId: string, booking: Booking): Promise<boolean> {
+    const known = await this.log.find(proposalId);
+    const approval = approvalsIn(known).at(-1);
+    if (known.proposal.status !== 'APPROVED' || approval === undefined) return false;
+    const found = beforeApproval(known, known.proposal.approvals - 1);
+    const recordedAt = this.clock.now().toISOString();
+    const request = { today: todayOf(this.clock), dryRun: false };
+    const approved = { found, metadata: { ...approval.metadata, recordedAt }, request };
+    try {
+      const outcome = await booking.book(signed(approved));
+      const { reason } = outcome.application ?? {};
+      if (reason !== undefined) await this.returned(approved, notTaken(reason), booking);
+    } catch (error) {
+      if (!isLasting(error)) throw error;
+      await this.returned(approved, error, booking);
+    }
+    return true;
+  }
+
+  /** A request that approved before: what it booked, and whatever of that is left to book. */
+  private async again(
+    known: FoundProposal,
+    earlier: number,
+    { command, booking }: { readonly command: ApprovalCommand; readonly booking: Booking },
+  ): Promise<CommandOutcome> {
+    const { metadata, data } = approvalsIn(known)[earlier] as RecordedEvent;
+    const found = beforeApproval(known, earlier);
+    const approved = { found, metadata, request: command.request };
+    const { last } = data as { readonly last?: LastOfApproved };
+    if (last?.stream !== known.place.stream) {
+      return this.withApproval(approved, command, booking);
+    }
+    const { status, approvals } = known.proposal;
+    if (status !== 'APPROVED' || approvals !== earlier + 1) return this.standing(known, metadata);
+    return this.carriedOn(approved, await this.alone(approved, command), booking);
+  }
+
+  /** Refuses who may not sign, and sends back what the books by now would book otherwise. */
+  private async demandStillSo(
+    found: FoundProposal,
+    command: ApprovalCommand,
+    booking: Booking,
+  ): Promise<CommandOutcome | undefined> {
+    const { place, proposal, proposals } = found;
+    if (!goesElsewhere(proposal.content, place.stream)) return undefined;
+    const { request } = command;
+    const context = this.log.contextOf(request, place.stream);
+    const eventId: EventIds = (index) => request.identity.eventId('signature', index);
+    proposalDecider.decide(command, proposals, context, eventId);
+    const { version, approver, books } = proposal.content;
+    const tried = booking.tried();
+    const { outcome, content } = await this.log.now(found, request, { version, tried });
+    const isWider = content.approver === 'CONTROLLER' && approver === 'OFFICER';
+    if (isWider || canonicalJson(content.books) !== canonicalJson(books)) throw new ProposalMoved();
+    return outcome;
+  }
+
+  /** The approval in one append with what is booked first. */
+  private async withApproval(
+    approved: Approved,
+    command: ApprovalCommand,
+    booking: Booking,
+  ): Promise<CommandOutcome> {
+    const { request, ...booked } = signed(approved);
+    const approval = this.approvalOf(command, approved.found);
+    const outcome = await booking.book({ ...booked, request: { ...request, approval } });
+    const { reason } = outcome.application ?? {};
+    if (reason === undefined) return outcome;
+    return this.leftOpen(approved, outcome, () =>
+      this.returned(approved, notTaken(reason), booking),
+    );
+  }
+
+  /** Whether it may be signed is asked before what it would book. */
+  private approvalOf(command: ApprovalCommand, { place, proposal }: FoundProposal): Approval {
+    const { stream } = place;
+    return {
+      stream,
+      booked: (decide, recorded, eventId) => {
+        const proposals = this.log.ledger.fold(stream, proposalDecider, recorded);
+        const context = this.log.contextOf(command.request, stream);
+        const approved = proposalDecider.decide(command, proposals, context, eventId);
+        if (proposals.get(place.proposalId)?.certifiedBy !== proposal.certifiedBy) {
+          refuse('CONTENDED', 'it was certified meanwhile: send the request again');
+        }
+        return [...decide(), ...approved];
+      },
+    };
+  }
+
+  /** The approval alone: from then on its stream is kept for what it books. */
+  private async alone({ metadata, found }: Approved, command: ApprovalCommand): Promise<AnyStep> {
+    const { stream } = found.place;
+    const { identity, dryRun } = command.request;
+    return this.log.ledger.run({
+      ...{ name: 'signature', stream, decider: proposalDecider, dryRun },
+      identity: { ...identity, metadata },
+      context: async () => this.log.contextOf(command.request, stream),
+      decide: (state, context, eventId) => proposalDecider.decide(command, state, context, eventId),
+    });
+  }
+
+  /** What is approved already and cannot be booked now is left to the worker. */
+  private async carriedOn(
+    approved: Approved,
+    step: AnyStep,
+    booking: Booking,
+  ): Promise<CommandOutcome> {
+    const { proposal } = approved.found;
+    const alone = () => this.log.ledger.outcome(proposal.thing, signed(approved).request, [step]);
+    try {
+      const outcome = await booking.book(signed(approved));
+      const events = [...(await alone()).events, ...outcome.events];
+      return { ...outcome, events };
+    } catch (error) {
+      if (isPassing(error)) return this.leftOpen(approved, await alone());
+      if (!isLasting(error)) throw error;
+      return this.leftOpen(approved, await alone(), () => this.returned(approved, error, booking));
+    }
+  }
+
+  /** The answer where not all is booked: the proposal as it stands. */
+  private async leftOpen(
+    { found }: Approved,
+    outcome: CommandOutcome,
+    sendBack?: () => Promise<AnyStep>,
+  ): Promise<CommandOutcome> {
+    const { place } = found;
+    const step = await sendBack?.();
+    const { proposal } = await this.log.find(place.proposalId);
+    const answered = { ...outcome, proposal: proposalOutcome(place.proposalId, proposal) };
+    if (step === undefined) return answered;
+    const sentBack = await this.log.ledger.outcome(proposal.thing, { dryRun: false }, [step]);
+    const { position, sequence, revision } = sentBack;
+    const events = [...outcome.events, ...sentBack.events];
+    return { ...answered, position, sequence, revision, events };
+  }
+
+  /** Puts on record that a later step was refused: what is left of it is to be certified again. */
+  private returned(approved: Approved, because: Rejection, booking: Booking): Promise<AnyStep> {
+    const { found, metadata } = approved;
+    const { place, proposal } = found;
+    const approvals = place.approvals + 1;
+    const again = { ...found, place: { ...place, approvals } };
+    const { version, approver } = proposal.content;
+    const asked = { ...signed(approved).request, dryRun: false };
+    const next = { version: version + 1, tried: booking.tried() };
+    const said = because.message.slice(0, kit.textLengthMax);
+    return this.log.ledger.run({
+      ...{ name: 'return', stream: place.stream, decider: proposalDecider, dryRun: false },
+      identity: {
+        metadata,
+        eventId: (step, index) => nameUuid('returned', place.proposalId, approvals, step, index),
+      },
+      context: async () => {
+        const content = await this.log.now(again, asked, next).then(
+          (now) => now.content,
+          (error: unknown) => {
+            if (!isLasting(error)) throw error;
+            const nothing = { version: version + 1, approver };
+            return this.log.contents.ofNothing(signed(approved), again.place, nothing);
+          },
+        );
+        return { ...this.log.contextOf(asked, place.stream), content };
+      },
+      decide: (state, { content, ...context }, eventId) => {
+        const { proposalId } = place;
+        const facts = { proposalId, because: said, content };
+        return proposalDecider.decide({ type: 'ReturnApproved', facts }, state, context, eventId);
+      },
+    });
+  }
+
+  /** What a request approved that came to nothing since. */
+  private async standing(
+    { place, proposal, recorded }: FoundProposal,
+    metadata: EventMetadata,
+  ): Promise<CommandOutcome> {
+    const own = recorded.filter((event) => isOf(event, metadata));
+    const last = own.at(-1);
+    const step = {
+      ...{ stream: place.stream, state: undefined, repeated: true },
+      events: own.map((event) => ({ ...event, event: ledgerEventOf(event) })),
+      ...{ revision: last?.revision ?? -1, position: last?.position ?? null },
+    };
+    const outcome = await this.log.ledger.outcome(proposal.thing, { dryRun: false }, [step]);
+    return { ...outcome, proposal: proposalOutcome(place.proposalId, proposal) };
+  }
+
+  /** The people who sign what is booked; two approvals are two requests, also where they say the same. */
+  private metadataOf(
+    { proposedBy, certifiedBy }: Proposal,
+    { identity }: CommandRequest,
+  ): EventMetadata {
+    const { recordedBy, keyHash, requestHash, recordedAt } = identity.metadata;
+    return {
+      ...{ recordedAt, keyHash, requestHash: this.sha256(`${keyHash} ${requestHash}`) },
+      ...{ recordedBy: proposedBy, approvedBy: recordedBy },
+      ...(certifiedBy === null ? {} : { certifiedBy }),
+    };
+  }
+}
+
+/** What an officer could approve is the controller's by now, as where a fence was set since. */
+function isForController(error: unknown, { content: { approver } }: Proposal): boolean {
+  return approver === 'OFFICER' && isControllers(error);
+}
+
+function notTaken(code: RejectionCode): Rejection {
+  return new Rejection(code, 'the money was not taken where it was applied to, and is back');
+}

@@ -1,0 +1,51 @@
+import type { CommandRequest } from '@art30/accounting';
+import type { EventMetadata, RecordedEvent } from '@art30/event-sourcing';
+import type { FoundProposal } from './proposal-log';
+import { bookedUnder, type Signable } from './proposed-content';
+
+/** A proposal with the people who signed it, and the request that has it booked. */
+export interface Approved {
+  readonly found: FoundProposal;
+  /** Of what is booked under it. */
+  readonly metadata: EventMetadata;
+  readonly request: Pick<CommandRequest, 'today' | 'dryRun'>;
+}
+
+/** The proposed command as it is booked: by its three people, and only as it was signed. */
+export function signed({ found: { place, proposal }, metadata, request }: Approved): Signable {
+  const { command, facts, content } = proposal;
+  const { approver, books } = content;
+  return {
+    ...{ type: command, facts: facts as object },
+    request: {
+      ...{ today: request.today, dryRun: request.dryRun },
+      identity: bookedUnder(place, metadata),
+      signed: { asController: approver === 'CONTROLLER', books },
+    },
+  };
+}
+
+/** Whether other streams go before the own one, as where pledges give up money of a receipt. */
+export function goesElsewhereFirst({ place, proposal }: FoundProposal): boolean {
+  const [first] = proposal.content.books;
+  return first !== undefined && first.stream !== place.stream;
+}
+
+/** The proposal as it was booked under one of its approvals. */
+export function beforeApproval(found: FoundProposal, approvals: number): FoundProposal {
+  return { ...found, place: { ...found.place, approvals } };
+}
+
+export function isOf(
+  { metadata }: RecordedEvent,
+  { keyHash, requestHash }: EventMetadata,
+): boolean {
+  return metadata.keyHash === keyHash && metadata.requestHash === requestHash;
+}
+
+/** The approvals of a proposal, of which one may have come to nothing. */
+export function approvalsIn({ place, recorded }: FoundProposal): readonly RecordedEvent[] {
+  return recorded.filter(
+    ({ type, data }) => type === 'ProposalApproved' && data['proposalId'] === place.proposalId,
+  );
+}

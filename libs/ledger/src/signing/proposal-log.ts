@@ -1,0 +1,161 @@
+import {
+  proposalDecider,
+  refuse,
+  type AnyLedgerEvent,
+  type CommandRequest,
+  type Proposal,
+  type ProposalContext,
+  type Proposals,
+} from '@art30/accounting';
+import type { EventStore, HandledStep, RecordedEvent } from '@art30/event-sourcing';
+import type { Ledger } from '../kernel/ledger';
+import type { CommandOutcome, ProposalOutcome } from '../kernel/outcome';
+import type { Books, LedgerSettings } from '../kernel/ports';
+import { refuseUnknown, streamOfProposal } from './proposal-streams';
+import {
+  bookedUnder,
+  ProposedContents,
+  recorderOf,
+  type Book,
+  type ProposalPlace,
+  type Signable,
+} from './proposed-content';
+
+/** A proposal, where it is, and the events of its stream. */
+export interface FoundProposal {
+  readonly place: ProposalPlace;
+  readonly proposal: Proposal;
+  readonly proposals: Proposals;
+  readonly recorded: readonly RecordedEvent[];
+}
+
+export type ProposalStep = HandledStep<Proposals, AnyLedgerEvent>;
+
+const moved = 'the books moved since it was signed, and other entries follow';
+
+export interface SigningPorts {
+  readonly events: EventStore;
+  readonly books: Books;
+  readonly settings: Pick<LedgerSettings, 'controllerId' | 'proposalDays'>;
+  /** SHA-256 of a text in UTF-8, in hex. */
+  readonly sha256: (text: string) => string;
+}
+
+/** Proposals in their streams: reads them, sends them back, and answers for them. */
+export class ProposalLog {
+  readonly contents: ProposedContents;
+
+  constructor(
+    readonly ledger: Ledger,
+    readonly ports: SigningPorts,
+  ) {
+    const { events, sha256, settings } = ports;
+    this.contents = new ProposedContents({ events, sha256, controllerId: settings.controllerId });
+  }
+
+  /** @throws Rejection PROPOSAL_UNKNOWN. */
+  async find(proposalId: string): Promise<FoundProposal> {
+    const stream = await streamOfProposal(proposalId, this.ports);
+    const { state: proposals, events: recorded } = await this.ledger.read(stream, proposalDecider);
+    const proposal = proposals.get(proposalId) ?? refuseUnknown(proposalId);
+    const place = { stream, proposalId, approvals: proposal.approvals };
+    return { place, proposal, proposals, recorded };
+  }
+
+  contextOf({ today, identity }: CommandRequest, stream: string): ProposalContext {
+    const { controllerId, proposalDays } = this.ports.settings;
+    return { today, by: identity.metadata.recordedBy, stream, controllerId, proposalDays };
+  }
+
+  /**
+   * Gives a proposal what it would book by now, to be certified again.
+   *
+   * @throws Rejection PROPOSAL_CHANGED once that is on record.
+   */
+  async sendBack(
+    { place }: FoundProposal,
+    command: Signable & { readonly facts: { readonly proposalId: string; readonly hash: string } },
+    tried: (version: number) => ReturnType<ProposedContents['of']>,
+  ): Promise<never> {
+    const { proposalId, hash } = command.facts;
+    const request = byOne(command.request);
+    await this.ledger.run({
+      ...{ name: 'return', stream: place.stream, decider: proposalDecider },
+      ...{ identity: request.identity, dryRun: request.dryRun },
+      context: async (state) => {
+        const { content } = await tried((state.get(proposalId)?.content.version ?? 0) + 1);
+        return { ...this.contextOf(request, place.stream), content };
+      },
+      decide: (state, { content, ...context }, eventId) => {
+        const facts = { proposalId, hash, because: moved, content };
+        return proposalDecider.decide({ type: 'ReturnProposal', facts }, state, context, eventId);
+      },
+    });
+    return refuse('PROPOSAL_CHANGED', `${moved}: read the proposal and certify it again`);
+  }
+
+  /** What a proposed command would book by now, whoever signs it. */
+  async now(
+    { place, proposal }: FoundProposal,
+    request: CommandRequest,
+    { version, tried }: { readonly version: number; readonly tried: Book },
+  ): ReturnType<ProposedContents['of']> {
+    return this.contents.of(proposedBy(proposal, request), place, version, tried);
+  }
+
+  /** The answer to a request about a proposal: the proposal as it stands after the step. */
+  async answered(
+    place: ProposalPlace,
+    request: CommandRequest,
+    step: ProposalStep,
+  ): Promise<CommandOutcome> {
+    const proposal = step.state.get(place.proposalId) ?? refuseUnknown(place.proposalId);
+    const outcome = await this.ledger.outcome(proposal.thing, request, [step]);
+    const warnings = proposal.content.books.flatMap((booked) => booked.warnings ?? []);
+    return {
+      ...{ ...outcome, warnings, ...proposedApplication(place, proposal) },
+      proposal: proposalOutcome(place.proposalId, proposal),
+    };
+  }
+}
+
+/** How a proposal is answered. */
+export function proposalOutcome(
+  proposalId: string,
+  { status, content }: Proposal,
+): ProposalOutcome {
+  return { id: proposalId, status, ...content };
+}
+
+/** The application that a proposal would make, where it makes one. */
+export function proposedApplication(
+  place: Omit<ProposalPlace, 'stream'>,
+  proposal: Proposal,
+): Pick<CommandOutcome, 'application'> {
+  if (!applies(proposal)) return {};
+  const id = bookedUnder(place, noMetadata).eventId('application', 0);
+  return { application: { id, state: 'proposed' } };
+}
+
+/** Whether a command applies money of a receipt. */
+function applies({ command, facts }: Proposal): boolean {
+  if (command === 'RecordReceipt') return Object.hasOwn(facts as object, 'application');
+  return ['ApplyReceipt', 'ApplyToAccount', 'ApplyToReturn'].includes(command);
+}
+
+const noMetadata = { recordedAt: '', recordedBy: '', keyHash: '', requestHash: '' };
+
+/** The proposed command, as its recorder alone would send it by now. */
+function proposedBy({ command, facts, proposedBy: by }: Proposal, request: CommandRequest) {
+  const { identity } = byOne(request);
+  const metadata = { ...identity.metadata, recordedBy: by };
+  return {
+    ...{ type: command, facts: facts as object },
+    request: { ...request, identity: { ...identity, metadata } },
+  };
+}
+
+/** The request as one person alone sends it, whoever else its headers name. */
+export function byOne(request: CommandRequest): CommandRequest {
+  return { ...request, identity: recorderOf(request.identity), isAlone: false };
+}

@@ -1,0 +1,68 @@
+import {
+  WrongRevision,
+  type AppendResult,
+  type EventStore,
+  type ExpectedRevision,
+  type NewEvent,
+  type Position,
+  type RecordedEvent,
+} from '@art30/event-sourcing';
+
+/**
+ * The log as it would stand after appends that are only tried: what is appended here is read back
+ * from its stream, and never reaches the log.
+ */
+export class TrialStore implements EventStore {
+  /** Each stream as it stood when it was first read, with what was tried on it since. */
+  private readonly streams = new Map<string, readonly RecordedEvent[]>();
+  private appended = 0;
+
+  constructor(private readonly log: EventStore) {}
+
+  async append(
+    stream: string,
+    expected: ExpectedRevision,
+    events: readonly NewEvent[],
+  ): Promise<AppendResult> {
+    const standing = await this.readStream(stream);
+    const revision = expected === 'no-stream' ? -1 : expected;
+    if (standing.length - 1 !== revision) throw new WrongRevision(stream, expected);
+    const recorded = events.map((event, index) => ({
+      ...{ ...event, stream, revision: revision + 1 + index },
+      position: this.nextPosition(),
+    }));
+    this.streams.set(stream, [...standing, ...recorded]);
+    const position = recorded.at(-1)?.position ?? '';
+    return { revision: revision + recorded.length, position };
+  }
+
+  async readStream(stream: string, fromRevision = 0): Promise<readonly RecordedEvent[]> {
+    const known = this.streams.get(stream) ?? (await this.log.readStream(stream));
+    if (!this.streams.has(stream)) this.streams.set(stream, known);
+    return known.slice(fromRevision);
+  }
+
+  readAll(after: Position | null, limit: number): Promise<readonly RecordedEvent[]> {
+    return this.log.readAll(after, limit);
+  }
+
+  subscribe(after: Position | null, signal: AbortSignal): AsyncIterable<readonly RecordedEvent[]> {
+    return this.log.subscribe(after, signal);
+  }
+
+  head(): Promise<Position | null> {
+    return this.log.head();
+  }
+
+  check(): Promise<void> {
+    return this.log.check();
+  }
+
+  /** The log stays open: it is not ours. */
+  async close(): Promise<void> {}
+
+  private nextPosition(): Position {
+    this.appended += 1;
+    return `tried-${String(this.appended).padStart(6, '0')}`;
+  }
+}

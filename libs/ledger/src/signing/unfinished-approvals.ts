@@ -1,0 +1,60 @@
+import type { BackgroundWork, Round } from '../kernel/background-work';
+import type { ApprovalChange, Books, LedgerSettings } from '../kernel/ports';
+
+interface UnderWay {
+  readonly last: NonNullable<ApprovalChange['last']>;
+  /** When this process first saw it approved, on a clock that only goes forward. */
+  readonly sinceMs: number;
+}
+
+/**
+ * Finishes what was approved and is not booked whole, because a crash or an outage came between. It
+ * leaves each to its own request for a while.
+ */
+export class UnfinishedApprovals implements BackgroundWork {
+  private readonly underWay = new Map<string, UnderWay>();
+  private seen = 0;
+
+  constructor(
+    private readonly books: Pick<Books, 'approvalChanges' | 'find'>,
+    private readonly settings: Pick<LedgerSettings, 'settlementGraceMs'>,
+    /** Finishes one, and tells whether it was under way. */
+    private readonly finish: (proposalId: string) => Promise<boolean>,
+  ) {}
+
+  async round(round: Round): Promise<void> {
+    this.look(round.nowMs());
+    const due = round.nowMs() - this.settings.settlementGraceMs;
+    for (const [proposalId, { last, sinceMs }] of this.underWay) {
+      if (this.books.find(last.id)?.type === last.type) this.underWay.delete(proposalId);
+      else if (sinceMs <= due && !round.ended) {
+        this.underWay.set(proposalId, { last, sinceMs: round.nowMs() });
+        await this.carryOn(proposalId, round);
+      }
+    }
+  }
+
+  private look(nowMs: number): void {
+    for (let changes = this.unseen(); changes.length > 0; changes = this.unseen()) {
+      for (const { sequence, proposalId, last } of changes) {
+        this.seen = sequence;
+        if (last === null) this.underWay.delete(proposalId);
+        else this.underWay.set(proposalId, { last, sinceMs: nowMs });
+      }
+    }
+  }
+
+  private unseen(): readonly ApprovalChange[] {
+    return this.books.approvalChanges(this.seen);
+  }
+
+  /** One that cannot go on does not keep the others from it. */
+  private async carryOn(proposalId: string, round: Round): Promise<void> {
+    try {
+      if (await this.finish(proposalId)) round.done(`carried on with proposal ${proposalId}`);
+    } catch (error) {
+      const said = error instanceof Error ? error.message : String(error);
+      round.waits(`proposal ${proposalId} waits: ${said}`);
+    }
+  }
+}
