@@ -23,6 +23,11 @@ const purpose = (changes: object) => ({
   ...{ effectiveDate: '2024-07-01', ...changes },
 });
 
+const signingRule = (changes: object) => ({
+  ...{ effectiveDate: '2024-12-01', rule: 'TWO_PEOPLE', reason: 'two officers' },
+  ...{ documentReference: 'memo', ...changes },
+});
+
 export const refusals: Refusals = {
   '/v1/donors': [
     ['DONOR_EXISTS', 409, { id: 'DON-B', name: 'B', kind: 'NGO' }],
@@ -49,6 +54,11 @@ export const refusals: Refusals = {
       purpose({ code: 'TA-GEN', kind: 'BUCKET', recommendations: ['n'], validUntil: '2024-12-31' }),
     ],
     ['DATES_NOT_ORDERED', 422, purpose({ validUntil: '2024-06-30' })],
+  ],
+  '/v1/signing-rules': [
+    ['AUTHORITY_REQUIRED', 403, signingRule({})],
+    ['DATES_NOT_ORDERED', 422, signingRule({ effectiveDate: '2024-07-14' })],
+    ['INVALID_DATE', 422, signingRule({ effectiveDate: '2024-07-32' })],
   ],
   '/v1/exchange-rates': [
     ['RATE_LIST_EXISTS', 409, rates({ effectiveDate: '2024-03-01' })],

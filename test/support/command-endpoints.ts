@@ -130,6 +130,21 @@ export const commandSamples: readonly CommandSample[] = [
     location: '/v1/purposes',
   },
   {
+    route: '/v1/signing-rules',
+    arrange: async () => ({
+      path: '/v1/signing-rules',
+      body: {
+        ...{ effectiveDate: '2024-12-01', rule: 'TWO_PEOPLE', reason: 'two officers' },
+        documentReference: 'memo of 2024-07-12',
+      },
+    }),
+    approvedBy: 'u.controller',
+    books: ['SigningRuleSet'],
+    other: { reason: 'two officers until a third is named' },
+    wrong: { rule: 'ONE_PERSON' },
+    location: '/v1/signing-rules',
+  },
+  {
     route: '/v1/exchange-rates',
     arrange: async () => ({
       path: '/v1/exchange-rates',

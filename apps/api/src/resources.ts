@@ -14,6 +14,8 @@ import { financialPerformanceQueries } from './financial-performance/financial-p
 import { commandController } from './routes/command-routes';
 import { journalQueries } from './journal/journal.queries';
 import { HealthController } from './operations/health.controller';
+import { signingRuleQueries } from './signing-rules/signing-rules.queries';
+import { signingRuleRoutes } from './signing-rules/signing-rules.routes';
 import { skippedEventQueries, skippedEventRoutes } from './operations/skipped-events';
 import { periodsQueries } from './periods/periods.queries';
 import { periodRoutes } from './periods/periods.routes';
@@ -62,6 +64,7 @@ const queries = [
   receiptsQueries,
   reminderQueries,
   revaluationsQueries,
+  signingRuleQueries,
   skippedEventQueries,
   spendingAuthorityQueries,
   transferQueries,
@@ -87,6 +90,7 @@ const commands = [
   receivableRoutes,
   refundRoutes,
   revaluationRoutes,
+  signingRuleRoutes,
   skippedEventRoutes,
   statementRoutes,
   takeOverRoutes,

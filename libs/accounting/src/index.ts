@@ -87,6 +87,8 @@ export * from './receipt/facts/revaluation.facts';
 export { recordValued } from './receipt/state/revaluation.state';
 export * from './receipt/assigning/settle-facts';
 export * from './kernel/rejection';
+export * from './signing/signing.decider';
+export * from './signing/signing.facts';
 export * from './statement/statement.decider';
 export * from './statement/statement.facts';
 export * from './statement/statement-size';

@@ -33,6 +33,7 @@ import { Donors } from './registers/donors';
 import { HistoryReader } from './registers/history-reader';
 import { approvalChanges } from './proposals/approval-changes';
 import { Proposals } from './proposals/proposals';
+import { SigningRuleBooks } from './proposals/signing-rules';
 import { Register } from './registers/register';
 import { LookAlikes } from './registers/look-alikes';
 import { RegisterReader } from './registers/register-reader';
@@ -98,6 +99,7 @@ export class Books extends Readers {
   readonly bankAccounts = new Register(this.asOf, this.registers, bankAccounts);
   readonly transfers = new Transfers(this.asOf, this.sources.readStore);
   readonly proposals = new Proposals(this.asOf, this.sources.readStore, this.sources.events);
+  readonly signingRules = new SigningRuleBooks(this.sources.events, this.sources.today);
   readonly skippedEvents = new EventsLeftOut(this.sources.events);
   readonly pledges = new Pledges(this.asOf, this.registers, this.pledgeFigures, this.balanceReader);
   readonly pledgeHistory = new PledgeHistory(this.asOf, this.registers, this.history);

@@ -10,6 +10,9 @@ const operations = {
   approveProposal: 'POST /v1/proposals/{proposalId}/approval',
   rejectProposal: 'POST /v1/proposals/{proposalId}/rejection',
   withdrawProposal: 'POST /v1/proposals/{proposalId}/withdrawal',
+  listSigningRules: 'GET /v1/signing-rules',
+  setSigningRule: 'POST /v1/signing-rules',
+  getSigningRule: 'GET /v1/signing-rules/{eventId}',
 
   registerDonor: 'POST /v1/donors',
   listDonors: 'GET /v1/donors',

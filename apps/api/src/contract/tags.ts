@@ -6,6 +6,10 @@ export const tags: readonly { readonly name: string; readonly description: strin
       'Commands that wait for signatures: a certifying officer and an approving officer stand behind what books.',
   },
   {
+    name: 'signing rules',
+    description: 'How many people sign what books, from a day on.',
+  },
+  {
     name: 'donors',
     description: 'Donors, whether they are parties to the Convention, and due diligence on them.',
   },

@@ -31,6 +31,7 @@ const statusByCode: Readonly<Partial<Record<RejectionCode, number | NamedBy>>> =
   PROPOSAL_STATUS: conflict,
   PROPOSAL_EXPIRED: conflict,
   PROPOSAL_CHANGED: conflict,
+  THIRD_PERSON_REQUIRED: conflict,
   DONOR_UNKNOWN: inPath('donorId'),
   DONOR_EXISTS: conflict,
   BANK_ACCOUNT_UNKNOWN: inPath('code'),

@@ -1,10 +1,10 @@
-import { kit } from '@art30/accounting';
+import { kit, signingRules } from '@art30/accounting';
 import { asOfAsked } from '@art30/books';
 import { ProposalAnswer, Warning } from '../routes/command-answer';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 import { ProposalPath } from './proposals.routes';
 
-const { answer, answerRowsMax, date, json, listOf, nullable, part, shape, words } = kit;
+const { answer, answerRowsMax, date, json, listOf, nullable, oneOf, part, shape, words } = kit;
 
 /** A proposal as it stands, with all that is signed. */
 const Proposal = answer('Proposal', {
@@ -15,6 +15,10 @@ const Proposal = answer('Proposal', {
   proposedBy: words('Who recorded it.', 'u.contrib'),
   proposedOn: date('When.', '2024-05-06'),
   certifiedBy: nullable(words('Who certified the present version; null before.', 'u.certify')),
+  signingRule: oneOf(signingRules)(
+    'How many people sign it at least; more where the rule is stricter by now.',
+    'THREE_PEOPLE',
+  ),
   warnings: listOf(part(Warning), answerRowsMax)('Warnings that it was proposed with.'),
 });
 

@@ -28,7 +28,7 @@ export const proposalRoutes: CommandResource = {
       command: (facts, path, request) => new CertifyProposal({ ...facts, ...path }, request),
       summary: 'Certify a proposal',
       description:
-        'Says that the proposed command is correct and covered. The certifier is not its recorder, and signs what the hash stands for.',
+        'Says that the proposed command is correct and covered. The certifier is not its recorder, except where two people are enough, and signs what the hash stands for.',
       refusals: codesOf('CertifyProposal'),
     }),
     approve: commandRoute({
@@ -38,7 +38,7 @@ export const proposalRoutes: CommandResource = {
       command: (facts, path, request) => new ApproveProposal({ ...facts, ...path }, request),
       summary: 'Approve a proposal, and book it',
       description:
-        'Books what was signed, in one append with the approval. The approver is neither recorder nor certifier. Where the books have moved, so that other entries would follow, the proposal goes back to the certifier under a new hash. It may be refused for whatever the command itself may be refused.',
+        'Books what was signed, in one append with the approval. The approver is neither recorder nor certifier. Where the books have moved, so that other entries would follow, the proposal goes back to the certifier under a new hash; so it does where its recorder certified it and three people sign by now. It may be refused for whatever the command itself may be refused.',
       refusals: codesOf('ApproveProposal'),
     }),
     reject: commandRoute({

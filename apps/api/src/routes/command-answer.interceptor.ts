@@ -85,6 +85,7 @@ const collections: Readonly<Record<string, string>> = {
   'bank-accounts': 'bank-accounts',
   'account-items-': 'bank-accounts',
   periods: 'periods',
+  signing: 'signing-rules',
   ledger: 'skipped-events',
   'donor-': 'donors',
   'pledge-': 'pledges',

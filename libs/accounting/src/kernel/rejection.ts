@@ -33,6 +33,7 @@ export const rejectionCodes = [
   'PROPOSAL_STATUS',
   'PROPOSAL_EXPIRED',
   'PROPOSAL_CHANGED',
+  'THIRD_PERSON_REQUIRED',
   // Things that are not there, or there already
   'DONOR_UNKNOWN',
   'DONOR_EXISTS',

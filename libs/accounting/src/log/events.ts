@@ -12,6 +12,7 @@ import { EventReversed, type PledgeEvent } from '../pledge/facts/pledge.facts';
 import { PurposeAdded, PurposeRevised, type PurposeEvent } from '../purpose/purpose.facts';
 import { ExchangeRatesPublished, type RatesEvent } from '../rates/rates.facts';
 import { receiptEvents, type ReceiptEvent } from '../receipt/facts/receipt.facts';
+import { SigningRuleSet } from '../signing/signing.facts';
 import { statementEvents, type StatementEvent } from '../statement/statement.facts';
 import { revaluationEvents, type RevaluationEvent } from '../revaluation/revaluation.facts';
 import { agreementEvents } from '../pledge/facts/agreement.facts';
@@ -38,6 +39,7 @@ export type AnyLedgerEvent =
   | StatementEvent
   | ClaimEvent
   | ProposalEvent
+  | SigningRuleSet
   | RevaluationEvent;
 
 /** The compiler keeps the record complete, and holds the names in it to those of events. */
@@ -70,6 +72,7 @@ export const eventShapes: Readonly<Record<AnyLedgerEvent['type'], Shape>> = {
   ...statementEvents,
   ...claimEvents,
   ...proposalEvents,
+  SigningRuleSet,
   ...bankAccountEvents,
   ...donorEvents,
   ...agreementEvents,

@@ -5,6 +5,7 @@ export const stream = {
   rates: 'rates',
   bankAccounts: 'bank-accounts',
   periods: 'periods',
+  signing: 'signing',
   donor: (donorId: string) => `donor-${donorId}`,
   pledge: (pledgeId: string) => `pledge-${pledgeId}`,
   revaluation: (revaluationId: string) => `revaluation-${revaluationId}`,
@@ -20,6 +21,7 @@ const catalogues: Readonly<Record<string, string>> = {
   [stream.rates]: 'the list of exchange rates',
   [stream.bankAccounts]: 'the list of bank accounts',
   [stream.periods]: 'the list of fiscal years',
+  [stream.signing]: 'the list of signing rules',
 };
 
 const itemsOf = stream.accountItems('');

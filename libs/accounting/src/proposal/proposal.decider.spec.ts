@@ -1,5 +1,6 @@
 import { given } from '@art30/testing';
 import { proposalVersionsMax } from './proposal.facts';
+import type { SigningRule } from '../signing/signing.facts';
 import { demandAsSigned, isAsSigned, ProposalMoved } from './as-signed';
 import {
   openProposalsMax,
@@ -14,10 +15,15 @@ const other = 'b'.repeat(64);
 const books = [{ id: 'e1', type: 'DonorRegistered', stream: 'donor-A', entries: [] }];
 const content: ProposalContent = { version: 1, approver: 'OFFICER', books, hash };
 
-const by = (person: string, today = '2024-05-06'): ProposalContext => ({
-  ...{ by: person, today, stream: 'donor-A' },
+const by = (
+  person: string,
+  today = '2024-05-06',
+  signingRule: SigningRule = 'THREE_PEOPLE',
+): ProposalContext => ({
+  ...{ by: person, today, stream: 'donor-A', signingRule },
   ...{ controllerId: 'u.controller', proposalDays: 30 },
 });
+const ofTwo = (person: string) => by(person, '2024-05-06', 'TWO_PEOPLE');
 const proposing = (changes: Partial<ProposalContent> = {}): ProposalCommand => ({
   type: 'ProposeCommand',
   facts: {
@@ -159,6 +165,99 @@ describe('a proposal', () => {
     full.when(proposing()).thenRefusal(['LIMIT_EXCEEDED', String(openProposalsMax), '']);
     const later = full.with(by('u.contrib', '2024-06-06'));
     later.when(proposing()).thenEvents({ type: 'CommandProposed' });
+  });
+});
+
+describe('the rule by which people sign', () => {
+  const inTwo = none.with(ofTwo('u.contrib')).commands(proposing());
+  const ownCertified = inTwo.with(ofTwo('u.contrib')).commands(certifying);
+  const third = ownCertified.with(by('u.approve'));
+  const sentBack = third.commands(returning);
+  const again = { ...certifying, facts: { proposalId, hash: other } };
+  const ruleOf = (signingRule: SigningRule) => ({ signingRule });
+  const rejected = ['SEGREGATION_OF_DUTIES', 'u.contrib recorded', ''] as const;
+
+  it('is stored with the proposal and with each of its signatures', () => {
+    none.when(proposing()).thenEvents({ type: 'CommandProposed', data: ruleOf('THREE_PEOPLE') });
+    none
+      .with(ofTwo('u.contrib'))
+      .when(proposing())
+      .thenEvents({ type: 'CommandProposed', data: ruleOf('TWO_PEOPLE') });
+    inTwo
+      .with(ofTwo('u.contrib'))
+      .when(certifying)
+      .thenEvents({ type: 'ProposalCertified', data: ruleOf('TWO_PEOPLE') });
+    ownCertified
+      .with(ofTwo('u.approve'))
+      .when(approving)
+      .thenEvents({ type: 'ProposalApproved', data: ruleOf('TWO_PEOPLE') });
+  });
+
+  it('lets the recorder certify where two people are enough, then and now', () => {
+    expect(ownCertified.state.get(proposalId)).toMatchObject({
+      ...{ status: 'CERTIFIED', proposedBy: 'u.contrib', certifiedBy: 'u.contrib' },
+    });
+  });
+
+  it.each([
+    ['three then, two now', proposed.with(ofTwo('u.contrib'))],
+    ['two then, three now', inTwo.with(by('u.contrib'))],
+  ])('is the stricter of then and now: %s', (_what, standing) => {
+    standing.when(certifying).thenRefusal(rejected);
+    const certify = standing.with({ by: 'u.certify' }).when(certifying);
+    certify.thenEvents({ type: 'ProposalCertified', data: ruleOf('THREE_PEOPLE') });
+  });
+
+  it('tells a recorder who may certify other proposals why not this one', () => {
+    const refusal = ['SEGREGATION_OF_DUTIES', 'three people sign this one', ''] as const;
+    proposed.with(ofTwo('u.contrib')).when(certifying).thenRefusal(refusal);
+  });
+
+  it('never lets its recorder or certifier approve, whether they are two or one', () => {
+    const certified = inTwo.with(ofTwo('u.certify')).commands(certifying);
+    const refusal = (person: string) => ['SEGREGATION_OF_DUTIES', person, ''] as const;
+    certified.when(approving).thenRefusal(refusal('u.certify certified'));
+    certified.with(ofTwo('u.contrib')).when(approving).thenRefusal(rejected);
+    ownCertified.with(ofTwo('u.contrib')).when(approving).thenRefusal(rejected);
+  });
+
+  it('asks for a third person where three sign by now, once the approver may approve', () => {
+    const refusal = ['THIRD_PERSON_REQUIRED', 'u.contrib', ''] as const;
+    third.when(approving).thenRefusal(refusal);
+    ownCertified.with(by('u.contrib')).when(approving).thenRefusal(rejected);
+  });
+
+  it('stays as strict as it was when the proposal went back', () => {
+    third.when(returning).thenEvents({ type: 'ProposalReturned', data: ruleOf('THREE_PEOPLE') });
+    sentBack.with(ofTwo('u.contrib')).when(again).thenRefusal(rejected);
+    sentBack
+      .with(ofTwo('u.certify'))
+      .when(again)
+      .thenEvents({ type: 'ProposalCertified', data: ruleOf('THREE_PEOPLE') });
+  });
+
+  it('is three people for a change of the rule itself', () => {
+    const { facts } = proposing();
+    none
+      .with(ofTwo('u.admin'))
+      .when({ type: 'ProposeCommand', facts: { ...facts, command: 'SetSigningRule' } } as never)
+      .thenEvents({ type: 'CommandProposed', data: ruleOf('THREE_PEOPLE') });
+  });
+
+  it('leaves to the controller what only the controller approves', () => {
+    const forTwo = none.with(ofTwo('u.contrib')).commands(proposing({ approver: 'CONTROLLER' }));
+    const id = forTwo.idOf('CommandProposed');
+    const own = forTwo.commands({ ...certifying, facts: { proposalId: id, hash } });
+    const approve = { ...approving, facts: { proposalId: id, hash } };
+    own
+      .with(ofTwo('u.approve'))
+      .when(approve)
+      .thenRefusal(['AUTHORITY_REQUIRED', 'u.controller', '']);
+    own.with(ofTwo('u.controller')).when(approve).thenEvents({ type: 'ProposalApproved' });
+    none
+      .with(ofTwo('u.controller'))
+      .when(proposing({ approver: 'CONTROLLER' }))
+      .thenRefusal(['SEGREGATION_OF_DUTIES', 'u.controller alone approves', '']);
   });
 });
 

@@ -19,6 +19,8 @@ import {
   type ProposalContent,
   type Proposals,
 } from './proposal.state';
+import { demandApprover, demandCertifier, demandNotOnlyApprover, ruleFor } from './segregation';
+import { alwaysByThree, type SigningRule } from '../signing/signing.facts';
 
 /** Proposals of one stream that wait for a signature. */
 export const openProposalsMax = 50;
@@ -67,6 +69,8 @@ export interface ProposalContext {
   /** In which the proposals are. */
   readonly stream: string;
   readonly controllerId: string;
+  /** The rule in force at the moment. */
+  readonly signingRule: SigningRule;
   /** Days after which a proposal cannot be signed any more. */
   readonly proposalDays: number;
 }
@@ -98,31 +102,44 @@ function decided(
       return proposed(command, state, context);
     case 'ReturnProposal': {
       const { proposalId, hash, because, content } = command.facts;
-      demandSigned(openProposal(state, proposalId, context).content, hash);
+      const known = openProposal(state, proposalId, context);
+      demandSigned(known.content, hash);
       demand(
         content.version <= proposalVersionsMax,
         'LIMIT_EXCEEDED',
         `the books moved under ${proposalVersionsMax} versions of it: propose it again`,
       );
-      return { type: 'ProposalReturned', data: { effectiveDate, proposalId, because, ...content } };
+      const judged = { effectiveDate, proposalId, signingRule: ruleFor(known, context) };
+      return { type: 'ProposalReturned', data: { ...judged, because, ...content } };
     }
     case 'ReturnApproved': {
       const { proposalId, because, content } = command.facts;
-      const { status } = knownProposal(state, proposalId);
-      demand(status === 'APPROVED', 'PROPOSAL_STATUS', 'the proposal is not approved any more');
-      return { type: 'ProposalReturned', data: { effectiveDate, proposalId, because, ...content } };
+      const known = knownProposal(state, proposalId);
+      const isApproved = known.status === 'APPROVED';
+      demand(isApproved, 'PROPOSAL_STATUS', 'the proposal is not approved any more');
+      const judged = { effectiveDate, proposalId, signingRule: ruleFor(known, context) };
+      return { type: 'ProposalReturned', data: { ...judged, because, ...content } };
     }
     case 'CertifyProposal': {
       const { proposalId, hash } = command.facts;
-      demandCertifiable(openProposal(state, proposalId, context), hash, context);
-      return { type: 'ProposalCertified', data: { effectiveDate, proposalId, hash, by } };
+      const known = openProposal(state, proposalId, context);
+      demandCertifiable(known, hash, context);
+      const signingRule = ruleFor(known, context);
+      return {
+        type: 'ProposalCertified',
+        data: { effectiveDate, proposalId, hash, by, signingRule },
+      };
     }
     case 'ApproveProposal': {
       const { proposalId, hash } = command.facts;
-      const proposal = openProposal(state, proposalId, context);
-      demandApprovable(proposal, hash, context);
-      const last = lastElsewhere(proposal.content, context.stream);
-      return { type: 'ProposalApproved', data: { effectiveDate, proposalId, hash, by, last } };
+      const known = openProposal(state, proposalId, context);
+      demandApprovable(known, hash, context);
+      const signingRule = ruleFor(known, context);
+      const last = lastElsewhere(known.content, context.stream);
+      return {
+        type: 'ProposalApproved',
+        data: { effectiveDate, proposalId, hash, by, signingRule, last },
+      };
     }
     case 'RejectProposal':
     case 'WithdrawProposal':
@@ -142,9 +159,11 @@ function proposed(
     'LIMIT_EXCEEDED',
     `${openProposalsMax} proposals wait for signatures here: sign, reject or withdraw some first`,
   );
+  const { today: effectiveDate, by: proposedBy } = context;
+  const signingRule = alwaysByThree.includes(facts.command) ? 'THREE_PEOPLE' : context.signingRule;
   return {
     type: 'CommandProposed',
-    data: { ...facts, effectiveDate: context.today, proposedBy: context.by, ...content },
+    data: { ...facts, effectiveDate, proposedBy, signingRule, ...content },
   };
 }
 
@@ -215,56 +234,22 @@ function isOpen(
   return isWaiting && daysBetween(proposedOn, today) <= BigInt(proposalDays);
 }
 
-function demandCertifiable(
-  { status, content, proposedBy: recorder }: Proposal,
-  hash: string,
-  context: ProposalContext,
-): void {
-  const { by } = context;
+function demandCertifiable(proposal: Proposal, hash: string, context: ProposalContext): void {
+  const { status, content } = proposal;
   demand(status === 'PROPOSED', 'PROPOSAL_STATUS', 'the proposal is certified already: approve it');
   demandSigned(content, hash);
-  demand(
-    by !== recorder,
-    'SEGREGATION_OF_DUTIES',
-    `${by} recorded this proposal: somebody else certifies it`,
-  );
-  demandNotOnlyApprover(content, 'certifies', context);
+  demandCertifier(proposal, context);
 }
 
-/** Whoever alone may approve it has no other part in it, or nobody could. */
-function demandNotOnlyApprover(
-  { approver }: ProposalContent,
-  does: 'records' | 'certifies',
-  { by, controllerId }: ProposalContext,
-): void {
-  demand(
-    approver === 'OFFICER' || by !== controllerId,
-    'SEGREGATION_OF_DUTIES',
-    `${by} alone approves this: somebody else ${does} it`,
-  );
-}
-
-function demandApprovable(
-  { status, content, proposedBy: recorder, certifiedBy }: Proposal,
-  hash: string,
-  { by, controllerId }: ProposalContext,
-): void {
+function demandApprovable(proposal: Proposal, hash: string, context: ProposalContext): void {
+  const { status, content } = proposal;
   demand(
     status === 'CERTIFIED',
     'PROPOSAL_STATUS',
     'the proposal is not certified: certify it first',
   );
   demandSigned(content, hash);
-  demand(
-    by !== recorder && by !== certifiedBy,
-    'SEGREGATION_OF_DUTIES',
-    `${by} ${by === recorder ? 'recorded' : 'certified'} this proposal: somebody else approves it`,
-  );
-  demand(
-    content.approver === 'OFFICER' || by === controllerId,
-    'AUTHORITY_REQUIRED',
-    `this is approved by the controller, ${controllerId}, alone`,
-  );
+  demandApprover(proposal, context);
 }
 
 function demandSigned({ version, hash: known }: ProposalContent, hash: string): void {

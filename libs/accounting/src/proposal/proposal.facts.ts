@@ -18,6 +18,7 @@ import {
   wholeNumber,
   type Infer,
 } from '../schema';
+import { signingRules } from '../signing/signing.facts';
 
 /** Events that one command books at most. */
 const eventsOfCommandMax = 500;
@@ -63,13 +64,20 @@ export const CommandProposed = event('CommandProposed', {
   thing: text(nameLengthMax)('Id of the thing that the command is about.', 'P1'),
   facts: json('Facts of the command, as they were stated and stored.', { pledgeId: 'P1' }),
   proposedBy: actor('Who recorded it.', 'u.contrib'),
+  signingRule: oneOf(signingRules)('How many people sign it at least.', 'THREE_PEOPLE'),
   ...content,
 });
+
+const judgedBy = oneOf(signingRules)(
+  'Rule by which the people are judged: the stricter of that of the proposal and that of the moment.',
+  'THREE_PEOPLE',
+);
 
 const signed = {
   proposalId: uuid('Event that proposed the command.', exampleId),
   hash: signedHash,
   by: actor('Who signed.', 'u.certify'),
+  signingRule: judgedBy,
 };
 
 export const ProposalCertified = event('ProposalCertified', signed);
@@ -100,6 +108,7 @@ export const ProposalReturned = event('ProposalReturned', {
     'What moved, or what was refused.',
     'the entries differ from those that were signed',
   ),
+  signingRule: judgedBy,
   ...content,
 });
 

@@ -1,6 +1,7 @@
 import type { Identified, Json } from '@art30/event-sourcing';
 import { AppendMap } from '../kernel/append-list';
 import type { IsoDate } from '../kernel/dates';
+import type { SigningRule } from '../signing/signing.facts';
 import type { Approver, LastOfApproved, ProposalEvent, ProposedEvent } from './proposal.facts';
 
 /** What is signed, at one version of a proposal. */
@@ -21,6 +22,8 @@ export interface Proposal {
   readonly proposedBy: string;
   readonly proposedOn: IsoDate;
   readonly certifiedBy: string | null;
+  /** The strictest rule that it was proposed or sent back under. */
+  readonly signingRule: SigningRule;
   readonly content: ProposalContent;
   /** How often it was approved; each time it books under ids of its own. */
   readonly approvals: number;
@@ -45,10 +48,15 @@ export function withProposalEvent(
 }
 
 function proposedBy({ data }: Extract<ProposalEvent, { type: 'CommandProposed' }>): Proposal {
-  const { command, thing, facts, proposedBy: by, effectiveDate } = data;
+  const { command, thing, facts, proposedBy: by, signingRule } = data;
   return {
-    ...{ status: 'PROPOSED', command, thing, facts, proposedBy: by },
-    ...{ proposedOn: effectiveDate, certifiedBy: null, content: contentOf(data), approvals: 0 },
+    ...{ status: 'PROPOSED', command, thing, facts, proposedBy: by, signingRule },
+    ...{
+      proposedOn: data.effectiveDate,
+      certifiedBy: null,
+      content: contentOf(data),
+      approvals: 0,
+    },
   };
 }
 
@@ -66,7 +74,11 @@ function changedBy(
       };
     case 'ProposalReturned': {
       const content = contentOf(event.data);
-      return { ...known, status: 'PROPOSED', certifiedBy: null, content, last: undefined };
+      const { signingRule } = event.data;
+      return {
+        ...{ ...known, status: 'PROPOSED', certifiedBy: null },
+        ...{ signingRule, content, last: undefined },
+      };
     }
     case 'ProposalRejected':
       return { ...known, status: 'REJECTED' };

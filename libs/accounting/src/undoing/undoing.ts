@@ -204,8 +204,7 @@ const ofPledges = {
 const ofOthers = {
   LedgerOpened: stands('a store is opened once'),
   EventSkipped: stands('an event that was skipped stays skipped'),
-  PurposeAdded: newer,
-  PurposeRevised: newer,
+  ...{ PurposeAdded: newer, PurposeRevised: newer, SigningRuleSet: newer },
   ExchangeRatesPublished: newer,
   BankAccountOpened: newer,
   BankAccountRenamed: newer,

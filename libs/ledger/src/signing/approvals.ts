@@ -11,6 +11,7 @@ import {
   type LastOfApproved,
   type Proposal,
   type ProposalCommand,
+  type ProposalContext,
   type RejectionCode,
 } from '@art30/accounting';
 import {
@@ -24,7 +25,13 @@ import type { AnyStep } from '../kernel/ledger';
 import type { CommandOutcome } from '../kernel/outcome';
 import { isLasting, isPassing } from '../kernel/passing';
 import { todayOf, type Clock } from '../kernel/ports';
-import { proposalOutcome, type FoundProposal, type ProposalLog } from './proposal-log';
+import {
+  moved,
+  proposalOutcome,
+  refuseChanged,
+  type FoundProposal,
+  type ProposalLog,
+} from './proposal-log';
 import {
   approvalsIn,
   beforeApproval,
@@ -35,6 +42,8 @@ import {
 } from './approved';
 import { isControllers, type Booking, type Signable } from './proposed-content';
 import { onlyTried } from './signing';
+
+const stricter = 'three people sign by now, and its recorder certified it';
 
 type ApprovalCommand = Signable & Extract<ProposalCommand, { readonly type: 'ApproveProposal' }>;
 
@@ -65,10 +74,13 @@ export class Approvals {
       const step = await this.alone(approved, command);
       return await this.carriedOn(approved, step, booking);
     } catch (error) {
-      if (!(error instanceof ProposalMoved) && !isForController(error, found.proposal)) throw error;
-      return this.log.sendBack(found, command, (version) =>
+      const because = whyItGoesBack(error, found.proposal);
+      if (because === undefined) throw error;
+      await this.log.sendBack(found, command, because, (version) =>
         this.log.now(found, request, { version, tried: booking.tried() }),
       );
+      if (because === stricter) throw error;
+      return refuseChanged();
     }
   }
 
@@ -124,7 +136,7 @@ export class Approvals {
     const { place, proposal, proposals } = found;
     if (!goesElsewhere(proposal.content, place.stream)) return undefined;
     const { request } = command;
-    const context = this.log.contextOf(request, place.stream);
+    const context = await this.log.contextOf(request, place.stream);
     const eventId: EventIds = (index) => request.identity.eventId('signature', index);
     proposalDecider.decide(command, proposals, context, eventId);
     const { version, approver, books } = proposal.content;
@@ -142,7 +154,9 @@ export class Approvals {
     booking: Booking,
   ): Promise<CommandOutcome> {
     const { request, ...booked } = signed(approved);
-    const approval = this.approvalOf(command, approved.found);
+    const { place } = approved.found;
+    const context = await this.log.contextOf(command.request, place.stream);
+    const approval = this.approvalOf(command, context, approved.found);
     const outcome = await booking.book({ ...booked, request: { ...request, approval } });
     const { reason } = outcome.application ?? {};
     if (reason === undefined) return outcome;
@@ -152,13 +166,16 @@ export class Approvals {
   }
 
   /** Whether it may be signed is asked before what it would book. */
-  private approvalOf(command: ApprovalCommand, { place, proposal }: FoundProposal): Approval {
+  private approvalOf(
+    command: ApprovalCommand,
+    context: ProposalContext,
+    { place, proposal }: FoundProposal,
+  ): Approval {
     const { stream } = place;
     return {
       stream,
       booked: (decide, recorded, eventId) => {
         const proposals = this.log.ledger.fold(stream, proposalDecider, recorded);
-        const context = this.log.contextOf(command.request, stream);
         const approved = proposalDecider.decide(command, proposals, context, eventId);
         if (proposals.get(place.proposalId)?.certifiedBy !== proposal.certifiedBy) {
           refuse('CONTENDED', 'it was certified meanwhile: send the request again');
@@ -175,7 +192,7 @@ export class Approvals {
     return this.log.ledger.run({
       ...{ name: 'signature', stream, decider: proposalDecider, dryRun },
       identity: { ...identity, metadata },
-      context: async () => this.log.contextOf(command.request, stream),
+      context: () => this.log.contextOf(command.request, stream),
       decide: (state, context, eventId) => proposalDecider.decide(command, state, context, eventId),
     });
   }
@@ -241,7 +258,7 @@ export class Approvals {
             return this.log.contents.ofNothing(signed(approved), again.place, nothing);
           },
         );
-        return { ...this.log.contextOf(asked, place.stream), content };
+        return { ...(await this.log.contextOf(asked, place.stream)), content };
       },
       decide: (state, { content, ...context }, eventId) => {
         const { proposalId } = place;
@@ -279,6 +296,12 @@ export class Approvals {
       ...(certifiedBy === null ? {} : { certifiedBy }),
     };
   }
+}
+
+/** Why a proposal goes back to be certified again, or undefined where it does not. */
+function whyItGoesBack(error: unknown, proposal: Proposal): string | undefined {
+  if (error instanceof Rejection && error.code === 'THIRD_PERSON_REQUIRED') return stricter;
+  return error instanceof ProposalMoved || isForController(error, proposal) ? moved : undefined;
 }
 
 /** What an officer could approve is the controller's by now, as where a fence was set since. */

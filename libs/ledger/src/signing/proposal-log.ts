@@ -1,6 +1,9 @@
 import {
   proposalDecider,
   refuse,
+  signingDecider,
+  signingRuleOn,
+  stream as streams,
   type AnyLedgerEvent,
   type CommandRequest,
   type Proposal,
@@ -31,7 +34,18 @@ export interface FoundProposal {
 
 export type ProposalStep = HandledStep<Proposals, AnyLedgerEvent>;
 
-const moved = 'the books moved since it was signed, and other entries follow';
+/** Why a proposal goes back whose books have moved. */
+export const moved = 'the books moved since it was signed, and other entries follow';
+
+/** A signature under a hash. */
+type SigningCommand = Signable & {
+  readonly facts: { readonly proposalId: string; readonly hash: string };
+};
+
+/** @throws Rejection PROPOSAL_CHANGED always, once a proposal was sent back. */
+export function refuseChanged(): never {
+  return refuse('PROPOSAL_CHANGED', `${moved}: read the proposal and certify it again`);
+}
 
 export interface SigningPorts {
   readonly events: EventStore;
@@ -62,21 +76,21 @@ export class ProposalLog {
     return { place, proposal, proposals, recorded };
   }
 
-  contextOf({ today, identity }: CommandRequest, stream: string): ProposalContext {
+  async contextOf({ today, identity }: CommandRequest, stream: string): Promise<ProposalContext> {
     const { controllerId, proposalDays } = this.ports.settings;
-    return { today, by: identity.metadata.recordedBy, stream, controllerId, proposalDays };
+    const { state: rules } = await this.ledger.read(streams.signing, signingDecider);
+    const signingRule = signingRuleOn(rules, today);
+    const { recordedBy: by } = identity.metadata;
+    return { today, by, stream, controllerId, proposalDays, signingRule };
   }
 
-  /**
-   * Gives a proposal what it would book by now, to be certified again.
-   *
-   * @throws Rejection PROPOSAL_CHANGED once that is on record.
-   */
+  /** Gives a proposal what it would book by now, to be certified again. */
   async sendBack(
     { place }: FoundProposal,
-    command: Signable & { readonly facts: { readonly proposalId: string; readonly hash: string } },
+    command: SigningCommand,
+    because: string,
     tried: (version: number) => ReturnType<ProposedContents['of']>,
-  ): Promise<never> {
+  ): Promise<void> {
     const { proposalId, hash } = command.facts;
     const request = byOne(command.request);
     await this.ledger.run({
@@ -84,14 +98,13 @@ export class ProposalLog {
       ...{ identity: request.identity, dryRun: request.dryRun },
       context: async (state) => {
         const { content } = await tried((state.get(proposalId)?.content.version ?? 0) + 1);
-        return { ...this.contextOf(request, place.stream), content };
+        return { ...(await this.contextOf(request, place.stream)), content };
       },
       decide: (state, { content, ...context }, eventId) => {
-        const facts = { proposalId, hash, because: moved, content };
+        const facts = { proposalId, hash, because, content };
         return proposalDecider.decide({ type: 'ReturnProposal', facts }, state, context, eventId);
       },
     });
-    return refuse('PROPOSAL_CHANGED', `${moved}: read the proposal and certify it again`);
   }
 
   /** What a proposed command would book by now, whoever signs it. */

@@ -10,7 +10,14 @@ import {
 import { canonicalJson, fold, type EventIds, type RecordedEvent } from '@art30/event-sourcing';
 import type { CommandOutcome } from '../kernel/outcome';
 import type { AnyStep } from '../kernel/ledger';
-import { byOne, proposalOutcome, proposedApplication, type ProposalLog } from './proposal-log';
+import {
+  byOne,
+  moved,
+  proposalOutcome,
+  proposedApplication,
+  refuseChanged,
+  type ProposalLog,
+} from './proposal-log';
 import { streamOfProposal } from './proposal-streams';
 import type { Booking, Signable, Upon } from './proposed-content';
 
@@ -53,7 +60,7 @@ export class Signing {
         demandRoomToPropose(length);
         const proposed = await contents.of(asked, place, 1, booking.tried());
         tried = proposed.outcome;
-        return { ...this.log.contextOf(request, stream), ...proposed };
+        return { ...(await this.log.contextOf(request, stream)), ...proposed };
       },
       decide: (state, { outcome, content, ...context }, eventId) => {
         const { type, facts } = command;
@@ -89,7 +96,7 @@ export class Signing {
     const proposed = { command: type, thing: outcome.id, facts: facts as never, content };
     const proposing = { type: 'ProposeCommand', facts: proposed } as const;
     const known = ledger.fold(stream, proposalDecider, recorded);
-    const context = this.log.contextOf(request, stream);
+    const context = await this.log.contextOf(request, stream);
     const events = proposalDecider.decide(proposing, known, context, eventId);
     return { proposed: events, tried: onlyTried(outcome) };
   }
@@ -128,7 +135,7 @@ export class Signing {
     if (command.type === 'CertifyProposal') await this.demandStillSo(command, request, booking);
     const step = await this.log.ledger.run({
       ...{ ...request, name: 'signature', stream, decider: proposalDecider },
-      context: async () => this.log.contextOf(request, stream),
+      context: () => this.log.contextOf(request, stream),
       decide: (state, context, eventId) => proposalDecider.decide(command, state, context, eventId),
     });
     return this.log.answered(place, request, step);
@@ -148,14 +155,15 @@ export class Signing {
     const found = await this.log.find(command.facts.proposalId);
     const { identity } = request;
     if (found.recorded.some(({ id }) => id === identity.eventId('signature', 0))) return;
-    const context = this.log.contextOf(request, found.place.stream);
+    const context = await this.log.contextOf(request, found.place.stream);
     const eventId: EventIds = (index) => identity.eventId('signature', index);
     proposalDecider.decide(command, found.proposals, context, eventId);
     const tried = (version: number) =>
       this.log.now(found, request, { version, tried: booking.tried() });
     const { content } = await tried(found.proposal.content.version);
     if (isSame(content, found.proposal.content)) return;
-    await this.log.sendBack(found, command, tried);
+    await this.log.sendBack(found, command, moved, tried);
+    refuseChanged();
   }
 }
 

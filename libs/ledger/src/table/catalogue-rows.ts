@@ -14,6 +14,8 @@ import {
   revisedDonor,
   ReviseDonor,
   SetPurpose,
+  SetSigningRule,
+  signingDecider,
   SkipEvent,
   stream,
   type AccountCash,
@@ -112,6 +114,16 @@ export const catalogueRows = {
     }),
     stream: () => stream.purposes,
     id: ({ code }) => code,
+  }),
+  SetSigningRule: onOneStream({
+    codes: ['AUTHORITY_REQUIRED', 'INVALID_DATE', 'DATES_NOT_ORDERED', 'LIMIT_EXCEEDED'],
+    ...{ command: SetSigningRule, step: 'signing', decider: signingDecider },
+    context: async ({ request }, { contexts }) => ({
+      byController: contexts.isByController(request),
+    }),
+    stream: () => stream.signing,
+    // The rule that it sets has the id of its event.
+    id: (_facts, { events }) => events[0]?.id ?? '',
   }),
   PublishExchangeRates: onOneStream({
     codes: [

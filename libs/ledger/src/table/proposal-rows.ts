@@ -23,7 +23,11 @@ export const proposalRows = {
   ),
   ApproveProposal: byProcess(
     ApproveProposal,
-    [...signatureCodes, 'PROPOSAL_CHANGED', 'SEGREGATION_OF_DUTIES', 'AUTHORITY_REQUIRED'],
+    [
+      ...signatureCodes,
+      ...(['PROPOSAL_CHANGED', 'THIRD_PERSON_REQUIRED'] as const),
+      ...(['SEGREGATION_OF_DUTIES', 'AUTHORITY_REQUIRED'] as const),
+    ],
     (command, { approvals }, booking) => approvals.approve(command, booking),
   ),
   RejectProposal: byProcess(

@@ -94,6 +94,7 @@ function changesOf(
   switch (event.type) {
     case 'LedgerOpened':
     case 'EventSkipped':
+    case 'SigningRuleSet':
     case 'AllocationMade':
     case 'AllocationReduced':
     case 'ReallocationMade':

@@ -1,0 +1,61 @@
+import type { Decider } from '@art30/event-sourcing';
+import { validDate, type IsoDate } from '../kernel/dates';
+import { policyInForce } from '../kernel/policy-settings';
+import { demand } from '../kernel/rejection';
+import { demandController, type Posting } from '../period/posting';
+import type { SetSigningRule, SigningRule, SigningRuleSet } from './signing.facts';
+
+/** Rules that may be set. */
+export const signingRulesMax = 200;
+
+/** Rules in the order in which they were set. */
+export interface SigningRules {
+  readonly set: readonly { readonly effectiveDate: IsoDate; readonly rule: SigningRule }[];
+}
+
+/** Who signs, by rules that each hold from a day on; three people before the first. */
+export const signingDecider: Decider<
+  SigningRules,
+  SetSigningRule,
+  SigningRuleSet,
+  Pick<Posting, 'byController'>
+> = {
+  initialState: { set: [] },
+
+  decide({ facts, request: { today } }, { set }, context) {
+    const { effectiveDate } = facts;
+    demand(
+      validDate(effectiveDate, 'effectiveDate') >= today,
+      'DATES_NOT_ORDERED',
+      `${effectiveDate} is before today, ${today}: a signing rule judges nothing that was signed ` +
+        'before it, so use today or a later day',
+      'effectiveDate',
+    );
+    demandController(context, 'a change of who signs');
+    demand(
+      set.length < signingRulesMax,
+      'LIMIT_EXCEEDED',
+      `at most ${signingRulesMax} signing rules can be set`,
+    );
+    return [{ type: 'SigningRuleSet', data: { ...facts, policy: policyInForce, entries: [] } }];
+  },
+
+  evolve({ set }, { event }) {
+    const { effectiveDate, rule } = event.data;
+    return { set: [...set, { effectiveDate, rule }] };
+  },
+};
+
+/** The rule on a date: the one with the latest effective date; of one day, the one set last. */
+export function signingRuleOn({ set }: SigningRules, date: IsoDate): SigningRule {
+  const dated = set.filter(({ effectiveDate }) => effectiveDate <= date);
+  const latest = dated.reduce((last, { effectiveDate }) => {
+    return effectiveDate > last ? effectiveDate : last;
+  }, '');
+  return dated.findLast(({ effectiveDate }) => effectiveDate === latest)?.rule ?? 'THREE_PEOPLE';
+}
+
+/** The rule under which more people sign. */
+export function stricterRule(one: SigningRule, other: SigningRule): SigningRule {
+  return one === 'THREE_PEOPLE' ? one : other;
+}

@@ -1,0 +1,33 @@
+import { event, type EventOf } from '../kernel/booking';
+import { commandOf } from '../kernel/command';
+import { date, meaning, oneOf, reason, reference, shape } from '../schema';
+
+/**
+ * How many people sign what books, from the strictest on. Three: recorder, certifier and approver.
+ * Two: recorder and certifier may be one person, and nothing else.
+ */
+export const signingRules = ['THREE_PEOPLE', 'TWO_PEOPLE'] as const;
+export type SigningRule = (typeof signingRules)[number];
+
+export const RuleSetting = shape('SetSigningRule', {
+  effectiveDate: date('First day on which the rule holds; today or later.', '2025-08-01'),
+  rule: oneOf(signingRules)(
+    'How many people sign what books. Two: recorder and certifier may be one person, and the approver is another.',
+    'TWO_PEOPLE',
+  ),
+  reason: reason('Why the rule changes.', 'two officers serve the account until a third is named'),
+  documentReference: reference('Reference of the decision behind it.', 'memo of 2025-07-28'),
+});
+
+/** Commands that three people sign, whatever rule is in force. */
+export const alwaysByThree: readonly string[] = [RuleSetting.name];
+
+/** Says how many people sign what books from a day on (domain rule 24). */
+export class SetSigningRule extends commandOf(RuleSetting) {}
+
+/** Holds for what is signed from its effective date on, until a later rule. */
+export const SigningRuleSet = event('SigningRuleSet', {
+  rule: meaning(RuleSetting.members.rule, 'How many people sign what books from that day on.'),
+  reason: RuleSetting.members.reason,
+});
+export type SigningRuleSet = EventOf<typeof SigningRuleSet>;
