@@ -10,14 +10,14 @@ import {
 
 /**
  * Gives a read model that is rebuilt from the log itself, beside the running service or without
- * one: what it says does not hang on any file but the log. It is removed afterwards.
+ * one: what it says does not hang on any file but the log. Its file is removed afterwards.
  *
  * @throws CannotOpen when there is no log.
  * @throws PoisonEvent at an event that cannot be projected.
  */
 export async function withRebuiltBooks<Result>(
   settings: StorageSettings,
-  use: (books: ReadStore) => Promise<Result>,
+  use: (books: ReadStore, file: string) => Promise<Result>,
 ): Promise<Result> {
   const log = openEventLog(settings);
   try {
@@ -25,7 +25,7 @@ export async function withRebuiltBooks<Result>(
       const books = openScratchReadStore(readModel, file);
       try {
         await rebuild(log, books);
-        return await use(books);
+        return await use(books, file);
       } finally {
         books.close();
       }

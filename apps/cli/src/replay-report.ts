@@ -1,4 +1,4 @@
-import { readModel } from '@art30/accounting';
+import { opensSignedLog, readModel, stream } from '@art30/accounting';
 import {
   replayLedger,
   type EntryFinding,
@@ -7,7 +7,14 @@ import {
   type ReplayReport,
 } from '@art30/books';
 import { grouped, heading, textTable } from '@art30/documents';
-import { withReplayFiles, withReplayStores, type StorageSettings } from '@art30/storage';
+import {
+  openEventLog,
+  withReplayFiles,
+  withReplayStores,
+  type ReplayFiles,
+  type StorageSettings,
+} from '@art30/storage';
+import { withRebuiltBooks } from './rebuilt-books';
 
 /**
  * Replays the whole log that the settings name, beside a running service or without one, and prints
@@ -16,9 +23,7 @@ import { withReplayFiles, withReplayStores, type StorageSettings } from '@art30/
  * @returns whether nothing differs.
  */
 export async function printReplay(settings: StorageSettings): Promise<boolean> {
-  const report = await withReplayFiles(settings, readModel, (files) =>
-    withReplayStores(files, readModel, replayLedger),
-  );
+  const report = await withReplayFiles(settings, readModel, (files) => replayed(settings, files));
   console.log(heading('Replay of the whole log'));
   console.log(tablesTable(report.tables));
   for (const fault of report.fileFaults) console.log(`file of the read model: ${fault}`);
@@ -26,6 +31,28 @@ export async function printReplay(settings: StorageSettings): Promise<boolean> {
   for (const finding of report.entryFindings) console.log(findingLine(finding));
   console.log(conclusion(report));
   return report.agrees;
+}
+
+/**
+ * Compares with the read model of the service. A ledger that the service does not open has none that
+ * is kept up: one is made of its log, and compared with another.
+ */
+async function replayed(settings: StorageSettings, files: ReplayFiles): Promise<ReplayReport> {
+  const compared = (readModelFile: string) =>
+    withReplayStores({ ...files, readModel: readModelFile }, readModel, replayLedger);
+  if (await isOpenedByService(settings)) return compared(files.readModel);
+  console.log('The service does not open this ledger: two read models of its log are compared.');
+  return withRebuiltBooks(settings, (_books, file) => compared(file));
+}
+
+async function isOpenedByService(settings: StorageSettings): Promise<boolean> {
+  const log = openEventLog(settings);
+  try {
+    const [opened] = await log.readStream(stream.ledger);
+    return opened === undefined || opensSignedLog(opened);
+  } finally {
+    await log.close();
+  }
 }
 
 function tablesTable(tables: readonly ReplayedTable[]): string {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { LoggerService } from '@nestjs/common';
-import { ledgerOpened, resolutionCatalogue, stream } from '@art30/accounting';
+import { ledgerOpened, opensSignedLog, resolutionCatalogue, stream } from '@art30/accounting';
 import {
   WrongRevision,
   type DomainEvent,
@@ -25,8 +25,8 @@ interface Opening {
  * ids are fixed, so starting twice, or two instances at once, opens the ledger once. The folder
  * remembers which ledger it is.
  *
- * @throws Error where a server holds no ledger and none is to be opened, or the folder has seen
- *   another.
+ * @throws Error where a server holds no ledger and none is to be opened, the folder has seen
+ *   another, or the ledger is older than the signatures behind its events.
  */
 export async function openLedger(
   events: EventStore,
@@ -36,6 +36,7 @@ export async function openLedger(
   const onServer = isEmbedded(settings) ? {} : { streamPrefix };
   const found = await first(events);
   if (found === undefined) demandNew(settings);
+  else demandSigned(found);
   const ledger = { id: randomUUID(), ...onServer };
   const opening = [ledgerOpened(clock.kind, todayOf(clock))];
   await appendOnce(events, stream.ledger, opening, { clock, of: { ledger } });
@@ -70,6 +71,16 @@ function demandNew(settings: StorageSettings): void {
   throw new Error(
     `the event store holds no ledger under the prefix ${streamPrefix}: if a new one is to be opened ` +
       'there, set EVENTSTORE_OPEN_NEW=yes; if not, look at EVENTSTORE_URL and EVENTSTORE_STREAM_PREFIX',
+  );
+}
+
+/** What was booked without signatures is never continued with them: no report could judge the whole. */
+function demandSigned(opened: RecordedEvent): void {
+  if (opensSignedLog(opened)) return;
+  throw new Error(
+    `the event store holds ledger ${opened.metadata.ledger?.id ?? '(without an id)'}, which was opened before three people signed ` +
+      'what books (its first event lacks "signatures": 1): it is only read, by npm run replay and ' +
+      'npm run export; name another EVENTSTORE_URL and DATA_DIR for a new ledger',
   );
 }
 

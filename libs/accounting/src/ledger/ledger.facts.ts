@@ -1,9 +1,10 @@
+import type { JsonObject } from '@art30/event-sourcing';
 import { event, recordedFact, type EventIn, type EventOf } from '../kernel/booking';
 import { commandOf } from '../kernel/command';
 import { functionalCurrency } from '../kernel/currency';
 import type { IsoDate } from '../kernel/dates';
 import { policyInForce } from '../kernel/policy-settings';
-import { currency, id, meaning, oneOf, reason, shape } from '../schema';
+import { currency, id, meaning, oneOf, optional, reason, shape, wholeNumber } from '../schema';
 
 const unreadable = {
   eventId: id(
@@ -28,6 +29,9 @@ export const Skipping = shape('SkipEvent', {
 /** Takes an event that no projection can read out of the read models, on an operator's word. */
 export class SkipEvent extends commandOf(Skipping) {}
 
+/** Version of the rules by which the people behind the events of a log are judged. */
+const signaturesVersion = 1;
+
 /** The first event of a store: whose clock dates it, and what its books are kept in. */
 export const LedgerOpened = event('LedgerOpened', {
   clock: oneOf(['system', 'simulated'])(
@@ -35,6 +39,12 @@ export const LedgerOpened = event('LedgerOpened', {
     'system',
   ),
   functionalCurrency: currency('Currency that the books are kept in.', 'USD'),
+  signatures: optional(
+    wholeNumber(1, signaturesVersion)(
+      'Version of the rules by which the people behind the events of this log are judged. Left out where it was opened before there were any; such a log is only read.',
+      signaturesVersion,
+    ),
+  ),
 });
 export type LedgerOpened = EventOf<typeof LedgerOpened>;
 
@@ -46,6 +56,11 @@ export type LedgerEventOfItself = EventIn<typeof ownEvents>;
 
 /** The event that opens a store, dated the day on which the service first started on it. */
 export function ledgerOpened(clock: 'system' | 'simulated', today: IsoDate): LedgerOpened {
-  const data = { effectiveDate: today, clock, functionalCurrency, policy: policyInForce };
-  return { type: 'LedgerOpened', data: { ...data, entries: [] } };
+  const data = { effectiveDate: today, clock, functionalCurrency, signatures: signaturesVersion };
+  return { type: 'LedgerOpened', data: { ...data, policy: policyInForce, entries: [] } };
+}
+
+/** Whether people stand behind the events of the log that this event opens, by the rules of this build. */
+export function opensSignedLog({ data }: { readonly data: JsonObject }): boolean {
+  return data['signatures'] === signaturesVersion;
 }

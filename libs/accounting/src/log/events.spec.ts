@@ -53,6 +53,7 @@ describe('the first event of a ledger', () => {
         effectiveDate: '2024-01-01',
         clock,
         functionalCurrency: 'USD',
+        signatures: 1,
         policy: 'IPSAS23-UN@1',
         entries: [],
       },
