@@ -2,7 +2,7 @@ import request from 'supertest';
 import { sha256Hex } from '../../apps/api/src/process/sha256';
 import type { EventStore } from '@art30/event-sourcing';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
-import { Client } from '../support/client';
+import { Client, type Reply } from '../support/client';
 import { Service } from '../support/service';
 import { until } from '../support/patience';
 
@@ -29,11 +29,11 @@ describe('an event that no projection can read', () => {
 
   const ready = () => request(service.app.getHttpServer()).get('/health/ready');
 
-  const post = (path: string, key: string, body: object) =>
-    request(service.app.getHttpServer())
+  const post = async (path: string, key: string, body: object, as = 'u.operator') =>
+    (await request(service.app.getHttpServer())
       .post(path)
-      .set({ 'Idempotency-Key': key, 'X-Actor': 'u.operator' })
-      .send(body);
+      .set({ 'Idempotency-Key': key, 'X-Actor': as })
+      .send(body)) as Reply;
 
   const register = (id: string) =>
     new Client(service, id).post('/v1/donors', {
@@ -71,13 +71,30 @@ describe('an event that no projection can read', () => {
     expect([status, (body as { code: string }).code]).toEqual([409, 'EVENT_READABLE']);
   });
 
-  it('is skipped by an act that is on record, and the projection goes on', async () => {
+  it('is skipped by an act of three people that is on record, and the projection goes on', async () => {
     const act = { eventId: poisonId, reason: 'written by a stranger' };
-    expect((await post('/v1/skipped-events', 'skip', act)).status).toBe(201);
+    const byController = await post('/v1/skipped-events', 'no', act, 'u.controller');
+    expect([byController.status, byController.body.code]).toEqual([403, 'SEGREGATION_OF_DUTIES']);
+    const proposed = await post('/v1/skipped-events', 'skip', act);
+    expect([proposed.status, proposed.body.proposal.approver]).toEqual([202, 'CONTROLLER']);
+    // The books do not reach the proposal, and its signers see it nonetheless.
+    const place = String(proposed.headers['location']);
+    const { hash, facts } = await service.get<{ hash: string; facts: object }>(place);
+    expect(facts).toMatchObject(act);
+    const sign = (what: string, as: string) =>
+      post(`${place}/${what}`, `${what} ${as}`, { hash }, as);
+    expect((await sign('certification', 'u.certify')).status).toBe(201);
+    const officer = await sign('approval', 'u.approve');
+    expect([officer.status, officer.body.code]).toEqual([403, 'AUTHORITY_REQUIRED']);
+    expect((await ready()).status).toBe(503);
+    expect((await sign('approval', 'u.controller')).status).toBe(201);
     await until(async () => (await ready()).status === 200);
     const { items } = await service.get<{ items: object[] }>('/v1/skipped-events');
     expect(items).toEqual([
-      expect.objectContaining({ id: poisonId, recordedBy: 'u.operator', reason: act.reason }),
+      expect.objectContaining({
+        ...{ id: poisonId, reason: act.reason },
+        ...{ recordedBy: 'u.operator', certifiedBy: 'u.certify', approvedBy: 'u.controller' },
+      }),
     ]);
     expect(await service.get(`/v1/skipped-events/${poisonId}`)).toEqual(items[0]);
     await service.get('/v1/donors/DON-LATER');

@@ -117,7 +117,7 @@ export class LedgerWorld {
   /** Leaves out of the read models an event that they cannot read. */
   async skip(command: OutsideCommand, unreadable: string | null): Promise<void> {
     this.#books.unreadableId = unreadable;
-    await this.execute(command);
+    await this.execute(command, { byController: true });
   }
 
   /** Sets money aside and settles it; `recording` comes first in the same append, if given. */

@@ -147,3 +147,25 @@ export class OutcomeUnknown extends Error {
     this.name = 'OutcomeUnknown';
   }
 }
+
+/** Pages of a log that are looked through for one event. */
+const searchedPagesMax = 100;
+
+/**
+ * The event of an id that stands after a position, as what a read model has not seen yet; undefined
+ * where the pages that are looked through do not hold it.
+ */
+export async function eventAfter(
+  store: Pick<EventStore, 'readAll'>,
+  position: Position | null,
+  eventId: string,
+): Promise<RecordedEvent | undefined> {
+  let after = position;
+  for (let pages = 0; pages < searchedPagesMax; pages += 1) {
+    const page = await store.readAll(after, pageEventsMax);
+    const found = page.find(({ id }) => id === eventId);
+    if (found !== undefined || page.length < pageEventsMax) return found;
+    after = page.at(-1)?.position ?? after;
+  }
+  return undefined;
+}

@@ -3,7 +3,7 @@ import { codesOf } from '@art30/ledger';
 import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
-const { answer, answerRowsMax, listOf, moment, shape, words } = kit;
+const { answer, answerRowsMax, listOf, moment, nullable, shape, words } = kit;
 const { eventId, reason } = Skipping.members;
 
 const SkippedEventPath = shape('SkippedEventPath', {
@@ -14,8 +14,10 @@ const SkippedEventPath = shape('SkippedEventPath', {
 const SkippedEvent = answer('SkippedEvent', {
   id: kit.meaning(eventId, 'Id of the event.'),
   reason: kit.meaning(reason, 'Reason for which it was left out.'),
-  recordedBy: words('Who left it out.', 'u.operator'),
-  recordedAt: moment('When that was recorded, UTC.', '2024-05-07T10:00:00.000Z'),
+  recordedBy: words('Who proposed that.', 'u.operator'),
+  certifiedBy: nullable(words('Who certified it.', 'u.certify')),
+  approvedBy: nullable(words('Who approved it.', 'u.controller')),
+  recordedAt: moment('When it was approved, UTC.', '2024-05-07T10:00:00.000Z'),
 });
 
 /** All events that were left out, in the order in which that was recorded. */
@@ -35,7 +37,7 @@ export const skippedEventRoutes: CommandResource = {
       command: (facts, _path, request) => new SkipEvent(facts, request),
       summary: 'Leave out an event that cannot be read',
       description:
-        'The read model stops at an event that it cannot read, and `/health/ready` names the event. This records that an operator leaves the event out; every instance then goes on. The event stays in the log and in the sequence, and no figure counts it.',
+        'The read model stops at an event that it cannot read, and `/health/ready` names the event. An operator proposes to leave the event out, another certifies that, and the controller approves it; every instance then goes on. What is proposed is shown and signed while the read model stands. The event stays in the log and in the sequence, and no figure counts it.',
       refusals: codesOf('SkipEvent'),
     }),
   },
@@ -52,7 +54,7 @@ export const skippedEventQueries: QueryResource = {
       answer: SkippedEvents,
       read: (books) => books.skippedEvents.list(),
       summary: 'Events that were left out of the read models',
-      description: 'Events that operators left out, in the order in which that was recorded.',
+      description: 'Events that were left out, in the order in which that was recorded.',
     }),
     findOne: queryRoute({
       at: ':eventId',
@@ -61,7 +63,7 @@ export const skippedEventQueries: QueryResource = {
       answer: SkippedEvent,
       read: (books, _query, { eventId }) => books.skippedEvents.find(eventId),
       summary: 'One event that was left out',
-      description: 'Why, by whom and when the event was left out.',
+      description: 'Why, when and by whom the event was left out.',
       unknown: 'EVENT_UNKNOWN',
     }),
   },

@@ -2,7 +2,7 @@ import { given, requestOn } from '@art30/testing';
 import { ledgerDecider } from './ledger.decider';
 import { ledgerOpened, SkipEvent } from './ledger.facts';
 
-const ledger = given(ledgerDecider, { unreadable: 'e7' }).events(
+const ledger = given(ledgerDecider, { unreadable: 'e7', byController: true }).events(
   ledgerOpened('system', '2024-01-01'),
 );
 const skip = (eventId: string) =>
@@ -26,6 +26,11 @@ describe('skipping an event that no projection can read', () => {
     [
       ['EVENT_READABLE', 'nothing to skip', 'eventId'],
       ledger.with({ unreadable: null }),
+      skip('e7'),
+    ],
+    [
+      ['AUTHORITY_REQUIRED', 'a skip of an event', ''],
+      ledger.with({ byController: false }),
       skip('e7'),
     ],
     [['DUPLICATE_ID', 'e7', ''], ledger.commands(skip('e7')), skip('e7')],

@@ -1,6 +1,7 @@
 import type { Decider } from '@art30/event-sourcing';
 import { policyInForce } from '../kernel/policy-settings';
 import { demand } from '../kernel/rejection';
+import { demandController, type Posting } from '../period/posting';
 import type { LedgerEventOfItself, SkipEvent } from './ledger.facts';
 
 export interface LedgerState {
@@ -8,7 +9,7 @@ export interface LedgerState {
   readonly skipped: readonly string[];
 }
 
-export interface LedgerContext {
+export interface LedgerContext extends Pick<Posting, 'byController'> {
   /** Id of the event at which the projection stands, null while it runs. */
   readonly unreadable: string | null;
 }
@@ -17,7 +18,8 @@ export interface LedgerContext {
 export const ledgerDecider: Decider<LedgerState, SkipEvent, LedgerEventOfItself, LedgerContext> = {
   initialState: { skipped: [] },
 
-  decide({ facts, request }, { skipped }, { unreadable }) {
+  decide({ facts, request }, { skipped }, context) {
+    const { unreadable } = context;
     const { eventId, reason, documentReference } = facts;
     demand(
       !skipped.includes(eventId),
@@ -33,6 +35,7 @@ export const ledgerDecider: Decider<LedgerState, SkipEvent, LedgerEventOfItself,
             'only that event can be skipped',
       'eventId',
     );
+    demandController(context, 'a skip of an event');
     const dated = { effectiveDate: request.today, documentReference };
     const data = { ...dated, eventId, reason, policy: policyInForce, entries: [] };
     return [{ type: 'EventSkipped', data }];

@@ -18,9 +18,9 @@ export class EventsLeftOut {
     const items = ledger.flatMap((recorded) => {
       const event = ledgerEventOf(recorded);
       if (event.type !== 'EventSkipped') return [];
-      const { recordedBy, recordedAt } = recorded.metadata;
+      const { recordedBy, certifiedBy = null, approvedBy = null, recordedAt } = recorded.metadata;
       const { eventId: id, reason } = event.data;
-      return [{ id, reason, recordedBy, recordedAt }];
+      return [{ id, reason, recordedBy, certifiedBy, approvedBy, recordedAt }];
     });
     return { items };
   }

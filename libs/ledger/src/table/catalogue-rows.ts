@@ -158,10 +158,13 @@ export const catalogueRows = {
     async (ledgerAccount, { books }) => books.cashOn(ledgerAccount),
   ),
   SkipEvent: onOneStream({
-    codes: ['EVENT_READABLE', 'DUPLICATE_ID'],
-    ...{ command: SkipEvent, step: 'ledger', decider: ledgerDecider, isUnsigned: true },
+    codes: ['AUTHORITY_REQUIRED', 'EVENT_READABLE', 'DUPLICATE_ID'],
+    ...{ command: SkipEvent, step: 'ledger', decider: ledgerDecider },
     stream: () => stream.ledger,
     id: ({ eventId }) => eventId,
-    context: async (_command, { books }) => ({ unreadable: books.unreadable() }),
+    context: async ({ request }, { books, contexts }) => ({
+      unreadable: books.unreadable(),
+      byController: contexts.isByController(request),
+    }),
   }),
 };
