@@ -1,5 +1,6 @@
 import request from 'supertest';
 import { Client, type Reply } from '../support/client';
+import { byController } from '../support/periods';
 import { Service } from '../support/service';
 import { announcement, foundations, terms, usd } from '../support/world';
 
@@ -52,8 +53,8 @@ describe('who must sign', () => {
   });
 
   /** As nobody may who holds a rule to be in force: by three people, one of them the controller. */
-  async function set(rule: string): Promise<void> {
-    const proposed = await ask('u.admin', '/v1/signing-rules', setting(rule));
+  async function set(rule: string, changes: object = {}): Promise<void> {
+    const proposed = await ask('u.admin', '/v1/signing-rules', setting(rule, changes));
     expect([proposed.status, proposed.body.proposal.approver]).toEqual([202, 'CONTROLLER']);
     expect((await sign(proposed, 'certification', 'u.a')).status).toBe(201);
     expect((await sign(proposed, 'approval', 'u.controller')).status).toBe(201);
@@ -76,8 +77,8 @@ describe('who must sign', () => {
   });
 
   it('is not changed by the controller alone, nor without, nor for days that are past', async () => {
-    const byController = await ask('u.controller', '/v1/signing-rules', setting('TWO_PEOPLE'));
-    expect(told(byController)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
+    const own = await ask('u.controller', '/v1/signing-rules', setting('TWO_PEOPLE'));
+    expect(told(own)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
     const late = setting('TWO_PEOPLE', { effectiveDate: '2024-07-14' });
     const past = await ask('u.admin', '/v1/signing-rules', late);
     expect([...told(past), past.body.field]).toEqual([422, 'DATES_NOT_ORDERED', 'effectiveDate']);
@@ -149,6 +150,17 @@ describe('who must sign', () => {
     expect((await sign(proposed, 'approval', 'u.controller')).status).toBe(201);
   });
 
+  it('leaves a fact of a fenced month to the controller once A has recorded and certified it', async () => {
+    const months = '/v1/periods/2024-03/soft-close';
+    await client.done(months, { effectiveDate: today }, byController);
+    const proposed = await ask('u.a', '/v1/pledges', announcement('P-FENCED'));
+    expect([proposed.status, proposed.body.proposal.approver]).toEqual([202, 'CONTROLLER']);
+    expect((await sign(proposed, 'certification', 'u.a')).status).toBe(201);
+    expect(told(await sign(proposed, 'approval', 'u.b'))).toEqual([403, 'AUTHORITY_REQUIRED']);
+    const approved = await sign(proposed, 'approval', 'u.controller');
+    expect(approved.body.events[0]).toMatchObject({ type: 'PledgeAnnounced' });
+  });
+
   it('is three people for a change of the rule, also where two sign everything else', async () => {
     const proposed = await ask('u.a', '/v1/signing-rules', setting('TWO_PEOPLE'));
     const own = await sign(proposed, 'certification', 'u.a');
@@ -184,6 +196,19 @@ describe('who must sign', () => {
     const again = await sign(next, 'certification', 'u.a');
     expect(told(again)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
     expect((await sign(next, 'certification', 'u.c')).status).toBe(201);
+    expect((await sign(next, 'approval', 'u.b')).status).toBe(201);
+  });
+
+  it('is what it will be from its day on, by the clock of the ledger', async () => {
+    await set('TWO_PEOPLE', { effectiveDate: '2024-07-16' });
+    expect((await http().get('/v1/signing-rules')).body.inForce).toBe('THREE_PEOPLE');
+    const proposed = await register('D-EVE');
+    client.pass(24 * 60);
+    expect((await http().get('/v1/signing-rules')).body.inForce).toBe('TWO_PEOPLE');
+    const own = await sign(proposed, 'certification', 'u.a');
+    expect(told(own)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
+    const next = await register('D-DAY');
+    expect((await sign(next, 'certification', 'u.a')).status).toBe(201);
     expect((await sign(next, 'approval', 'u.b')).status).toBe(201);
   });
 });
