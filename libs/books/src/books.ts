@@ -32,6 +32,8 @@ import { claimChanges } from './registers/claims';
 import { Donors } from './registers/donors';
 import { HistoryReader } from './registers/history-reader';
 import { approvalChanges } from './proposals/approval-changes';
+import { Inboxes } from './proposals/inbox';
+import { LogReader } from './proposals/log-reader';
 import { Proposals } from './proposals/proposals';
 import { SigningRuleBooks } from './proposals/signing-rules';
 import { Register } from './registers/register';
@@ -67,6 +69,10 @@ export interface BooksSources {
   readonly progress: ReadModelProgress;
   /** Gives today's date in UTC. */
   readonly today: () => IsoDate;
+  /** Who alone may approve what only the controller may. */
+  readonly controllerId: string;
+  /** Days within which a proposal is signed. */
+  readonly proposalDays: number;
 }
 
 /** Readers that all reports share: times, registers, slices of the journal. */
@@ -87,6 +93,7 @@ class Readers {
   readonly accountNames = new AccountNames(this.sources.readStore);
   readonly journalLines = new JournalLines(this.sources.readStore, this.accountNames);
   readonly trialBalances = new TrialBalances(this.slices);
+  readonly logReader = new LogReader(this.sources.readStore, this.sources.events);
 
   constructor(protected readonly sources: BooksSources) {}
 }
@@ -98,8 +105,15 @@ export class Books extends Readers {
   readonly rateLists = new Register(this.asOf, this.registers, rateLists);
   readonly bankAccounts = new Register(this.asOf, this.registers, bankAccounts);
   readonly transfers = new Transfers(this.asOf, this.sources.readStore);
-  readonly proposals = new Proposals(this.asOf, this.sources.readStore, this.sources.events);
   readonly signingRules = new SigningRuleBooks(this.sources.events, this.sources.today);
+  readonly proposals = new Proposals({ ...this.sources, asOf: this.asOf });
+  readonly inboxes = new Inboxes({
+    ...this.sources,
+    asOf: this.asOf,
+    registers: this.registers,
+    log: this.logReader,
+    rules: this.signingRules,
+  });
   readonly skippedEvents = new EventsLeftOut(this.sources.events);
   readonly pledges = new Pledges(this.asOf, this.registers, this.pledgeFigures, this.balanceReader);
   readonly pledgeHistory = new PledgeHistory(this.asOf, this.registers, this.history);

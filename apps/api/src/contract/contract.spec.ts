@@ -21,7 +21,7 @@ const operationIn = ({ paths }: Contract, path: string) => paths[path]?.['get'] 
 describe('the order of a life', () => {
   it('names a route that has no name yet, or is there no more', () => {
     expect(() => inOrderOfLife(documentOf({}))).toThrow(
-      'getProposal: there is no GET /v1/proposals/{proposalId}',
+      'listProposals: there is no GET /v1/proposals',
     );
   });
 });

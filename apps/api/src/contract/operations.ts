@@ -5,6 +5,7 @@ import type { Contract, Operation, PathItem } from './parts/document';
  * commands, sent in this order to a fresh ledger, are accepted.
  */
 const operations = {
+  listProposals: 'GET /v1/proposals',
   getProposal: 'GET /v1/proposals/{proposalId}',
   certifyProposal: 'POST /v1/proposals/{proposalId}/certification',
   approveProposal: 'POST /v1/proposals/{proposalId}/approval',

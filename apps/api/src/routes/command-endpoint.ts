@@ -86,9 +86,16 @@ export function CommandEndpoint(path: string, docs: CommandDocs) {
   );
 }
 
+const actorSchema = { type: 'string', pattern: kit.actorForm.expression.source };
+
+/** The header that says who sends a request. */
+export function actorHeader(description: string) {
+  const schema = actorSchema;
+  return ApiHeader({ name: 'X-Actor', required: true, description, schema, example: 'u.contrib' });
+}
+
 /** Without an example for `If-Match` and `dryRun`: the page would send it with every request. */
 function requestParameters(approvedBy: CommandDocs['approvedBy']) {
-  const actor = { type: 'string', pattern: kit.actorForm.expression.source };
   return [
     ApiHeader({
       name: 'Idempotency-Key',
@@ -98,19 +105,13 @@ function requestParameters(approvedBy: CommandDocs['approvedBy']) {
       schema: { type: 'string', minLength: 1, maxLength: 200 },
       example: 'E04-agreement',
     }),
-    ApiHeader({
-      name: 'X-Actor',
-      required: true,
-      description: 'Id of the person who sends this, and records it.',
-      schema: actor,
-      example: 'u.contrib',
-    }),
+    actorHeader('Id of the person who sends this, and records it.'),
     ApiHeader({
       name: 'X-Certified-By',
       required: false,
       description:
         'Id of the certifying officer, of a command that is booked at once. What is proposed is certified by a request of its own.',
-      schema: actor,
+      schema: actorSchema,
       example: 'u.certify',
     }),
     ApiHeader(
@@ -119,7 +120,7 @@ function requestParameters(approvedBy: CommandDocs['approvedBy']) {
             name: 'X-Approved-By',
             required: true,
             description: 'Id of the controller, who alone may approve this.',
-            schema: actor,
+            schema: actorSchema,
             example: 'u.controller',
           }
         : {
@@ -127,7 +128,7 @@ function requestParameters(approvedBy: CommandDocs['approvedBy']) {
             required: false,
             description:
               'Id of the approving officer, of a command that is booked at once. What is proposed is approved by a request of its own.',
-            schema: actor,
+            schema: actorSchema,
             example: 'u.approve',
           },
     ),

@@ -42,6 +42,18 @@ const FromHttp = createParamDecorator((_data: unknown, context: ExecutionContext
   context.switchToHttp().getRequest(),
 );
 
+/** Says who asks, by `X-Actor`. */
+@Injectable()
+class AskingPersonPipe implements PipeTransform<RawRequest, string> {
+  /** @throws ProblemException INVALID_REQUEST. */
+  transform(raw: RawRequest): string {
+    return actor(raw, 'X-Actor') ?? withoutActor();
+  }
+}
+
+/** The parameter of a controller's method that carries the person who asks. */
+export const Asking = () => FromHttp(AskingPersonPipe);
+
 /** The parameter of a controller's method that carries the `CommandRequest`. */
 export const Received = () => FromHttp(CommandRequestPipe);
 
@@ -76,14 +88,15 @@ function actorsOf(raw: RawRequest): Actors {
   const recordedBy = actor(raw, 'X-Actor') ?? actor(raw, 'X-Recorded-By');
   const certifiedBy = actor(raw, 'X-Certified-By');
   const approvedBy = actor(raw, 'X-Approved-By');
-  if (recordedBy === undefined) {
-    throw invalidRequest([{ field: 'X-Actor', detail: 'is missing: say who you are' }]);
-  }
   return {
-    recordedBy,
+    recordedBy: recordedBy ?? withoutActor(),
     ...(certifiedBy === undefined ? {} : { certifiedBy }),
     ...(approvedBy === undefined ? {} : { approvedBy }),
   };
+}
+
+function withoutActor(): never {
+  throw invalidRequest([{ field: 'X-Actor', detail: 'is missing: say who you are' }]);
 }
 
 function actor(raw: RawRequest, header: string): string | undefined {

@@ -2,6 +2,7 @@ import { Controller, Inject, Param, Query, type Type } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { kit } from '@art30/accounting';
 import { Books } from '@art30/books';
+import { Asking } from './command-request';
 import { NoPath, type Resource } from './command-routes';
 import { QueryEndpoint, type QueryDocs } from './query-endpoint';
 import { classOf } from '../schema/schema-class';
@@ -21,7 +22,13 @@ export interface QueryRoute<
   readonly path?: P;
   readonly query: Q;
   readonly answer: A;
-  read(books: Books, query: kit.Infer<Q>, path: kit.Infer<P>): kit.Infer<A> | Promise<kit.Infer<A>>;
+  /** @param person who asks; given where the route is `personal`. */
+  read(
+    books: Books,
+    query: kit.Infer<Q>,
+    path: kit.Infer<P>,
+    person: string,
+  ): kit.Infer<A> | Promise<kit.Infer<A>>;
 }
 
 /** States one route; the types of what is asked and answered follow from the shapes. */
@@ -53,19 +60,20 @@ function define(prototype: object, operation: string, route: QueryRoute): void {
   const { at, path = NoPath, query, answer, ...docs } = route;
   // Nest and the contract look a method up by the name of its function.
   const method = {
-    [operation](this: Reading, named: object, asked: object): unknown {
-      return route.read(this.books, asked as never, named as never);
+    [operation](this: Reading, named: object, asked: object, person = ''): unknown {
+      return route.read(this.books, asked as never, named as never, person);
     },
   }[operation];
   const descriptor = { configurable: true, value: method as NonNullable<typeof method> };
   Object.defineProperty(prototype, operation, descriptor);
   Reflect.defineMetadata(
     'design:paramtypes',
-    [classOf(path), classOf(query)],
+    [classOf(path), classOf(query), String],
     prototype,
     operation,
   );
   Query()(prototype, operation, 1);
   Param()(prototype, operation, 0);
+  if (docs.personal) Asking()(prototype, operation, 2);
   QueryEndpoint(at, { ...docs, answer: classOf(answer) })(prototype, operation, descriptor);
 }

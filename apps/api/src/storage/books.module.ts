@@ -4,7 +4,8 @@ import { DonorStatements } from '@art30/documents';
 import type { EventStore, ReadStore } from '@art30/event-sourcing';
 import { todayOf, type Clock } from '@art30/ledger';
 import { ProjectionWorker } from './projection-worker';
-import { CLOCK, EVENT_STORE, READ_STORE } from './tokens';
+import type { Config } from '../process/config';
+import { CLOCK, CONFIG, EVENT_STORE, READ_STORE } from './tokens';
 
 /** The books of this instance, for whoever reads; the stores come from the storage module. */
 @Global()
@@ -12,13 +13,17 @@ import { CLOCK, EVENT_STORE, READ_STORE } from './tokens';
   providers: [
     {
       provide: Books,
-      inject: [EVENT_STORE, READ_STORE, CLOCK, ProjectionWorker],
+      inject: [EVENT_STORE, READ_STORE, CLOCK, ProjectionWorker, CONFIG],
       useFactory: (
         events: EventStore,
         readStore: ReadStore,
         clock: Clock,
-        progress: ProjectionWorker,
-      ) => new Books({ events, readStore, progress, today: () => todayOf(clock) }),
+        ...[progress, config]: [ProjectionWorker, Config]
+      ) => {
+        const { controllerId, proposalDays } = config;
+        const today = () => todayOf(clock);
+        return new Books({ events, readStore, progress, today, controllerId, proposalDays });
+      },
     },
     {
       provide: DonorStatements,

@@ -1,5 +1,5 @@
 import type { Decider } from '@art30/event-sourcing';
-import { daysBetween, type IsoDate } from '../kernel/dates';
+import type { IsoDate } from '../kernel/dates';
 import { policyInForce } from '../kernel/policy-settings';
 import { demand, refuse } from '../kernel/rejection';
 import {
@@ -19,6 +19,7 @@ import {
   type ProposalContent,
   type Proposals,
 } from './proposal.state';
+import { isOpenOn } from './proposal-standing';
 import { demandApprover, demandCertifier, demandNotOnlyApprover, ruleFor } from './segregation';
 import { alwaysByThree, type SigningRule } from '../signing/signing.facts';
 
@@ -153,7 +154,9 @@ function proposed(
   context: ProposalContext,
 ): ProposalFact {
   demandNotOnlyApprover(content, 'records', context);
-  const open = [...state.entries().values()].filter((known) => isOpen(known, context));
+  const open = [...state.entries().values()].filter((known) =>
+    isOpenOn(context.today, known, context.proposalDays),
+  );
   demand(
     open.length < openProposalsMax,
     'LIMIT_EXCEEDED',
@@ -219,19 +222,11 @@ function openProposal(state: Proposals, proposalId: string, context: ProposalCon
     `the proposal is ${status.toLowerCase()}: nothing is left to sign`,
   );
   demand(
-    isOpen(known, context),
+    isOpenOn(context.today, known, context.proposalDays),
     'PROPOSAL_EXPIRED',
     `the proposal of ${known.proposedOn} was to be signed within ${context.proposalDays} days: propose it again`,
   );
   return known;
-}
-
-function isOpen(
-  { status, proposedOn }: Proposal,
-  { today, proposalDays }: Pick<ProposalContext, 'today' | 'proposalDays'>,
-): boolean {
-  const isWaiting = status === 'PROPOSED' || status === 'CERTIFIED';
-  return isWaiting && daysBetween(proposedOn, today) <= BigInt(proposalDays);
 }
 
 function demandCertifiable(proposal: Proposal, hash: string, context: ProposalContext): void {

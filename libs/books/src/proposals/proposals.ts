@@ -1,51 +1,64 @@
-import { isProposalEvent, proposalDecider } from '@art30/accounting';
-import { eventAfter, fold, type EventStore, type ReadStore } from '@art30/event-sourcing';
+import {
+  isProposalEvent,
+  ledgerEventOf,
+  proposalChange,
+  type RegisteredProposal,
+} from '@art30/accounting';
+import { eventAfter, type EventStore, type ReadStore } from '@art30/event-sourcing';
 import type { AsOfResolver } from '../times/as-of';
 import { QuestionRefused } from '../times/refusals';
 import { text } from '../times/rows';
+import { contentView, proposalView, type SigningDays } from './proposal-view';
+
+/** Where proposals are read from. */
+interface ProposalSources extends SigningDays {
+  readonly asOf: AsOfResolver;
+  readonly readStore: ReadStore;
+  readonly events: EventStore;
+}
 
 /** Proposals, read from the stream that each is in, whether the read model has seen them or not. */
 export class Proposals {
-  constructor(
-    private readonly asOf: AsOfResolver,
-    private readonly readStore: ReadStore,
-    private readonly events: EventStore,
-  ) {}
+  constructor(private readonly from: ProposalSources) {}
 
   /**
-   * A proposal as it stands.
+   * A proposal as it stands now.
    *
    * @throws QuestionRefused UNKNOWN.
    */
   async find(proposalId: string, query: { readonly after?: string | undefined }) {
-    await this.asOf.resolve(query);
+    await this.from.asOf.resolve(query);
     const stream = await this.streamOf(proposalId);
-    const recorded = stream === undefined ? [] : await this.events.readStream(stream);
-    const events = recorded
-      .filter(isProposalEvent)
-      .map(({ id, type, data }) => ({ id, event: { type, data } }));
-    const known = fold(proposalDecider, events).get(proposalId);
-    if (known === undefined) {
-      throw new QuestionRefused(
-        'UNKNOWN',
-        'PROPOSAL_UNKNOWN',
-        `there is no proposal ${proposalId}`,
-      );
+    if (stream === undefined) {
+      const detail = `there is no proposal ${proposalId}`;
+      throw new QuestionRefused('UNKNOWN', 'PROPOSAL_UNKNOWN', detail);
     }
-    const { content, thing: about, ...proposal } = known;
-    const warnings = content.books.flatMap((booked) => booked.warnings ?? []);
-    const books = content.books.map(({ warnings: _said, ...booked }) => booked);
-    return { id: proposalId, ...proposal, about, ...content, books, warnings };
+    const recorded = await this.from.events.readStream(stream);
+    const changes = recorded.filter(isProposalEvent).flatMap((stored) => {
+      const event = ledgerEventOf(stored);
+      if (!isProposalEvent(event)) return [];
+      const change = proposalChange(event, stored);
+      return change.id === proposalId ? [{ event, ...change }] : [];
+    });
+    const members = changes.map((change) => change.changes);
+    const proposal = Object.assign({}, ...members) as RegisteredProposal;
+    const facts = changes.flatMap(({ event: { data } }) => ('facts' in data ? [data.facts] : []));
+    const books = changes.flatMap(({ event: { data } }) => ('books' in data ? [data.books] : []));
+    return {
+      ...proposalView({ id: proposalId, ...proposal }, this.from),
+      facts: facts[0] ?? null,
+      ...contentView(books.at(-1) ?? []),
+    };
   }
 
   /** The log is looked at as well: what is to be signed is shown also where a read model stands. */
   private async streamOf(proposalId: string): Promise<string | undefined> {
-    const [row] = this.readStore.query(
+    const [row] = this.from.readStore.query(
       "SELECT stream FROM events WHERE event_id = ? AND type = 'CommandProposed'",
       [proposalId],
     );
     if (row !== undefined) return text(row, 'stream');
-    const { position } = this.readStore.checkpoint();
-    return (await eventAfter(this.events, position, proposalId))?.stream;
+    const { position } = this.from.readStore.checkpoint();
+    return (await eventAfter(this.from.events, position, proposalId))?.stream;
   }
 }

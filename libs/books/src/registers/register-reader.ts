@@ -33,6 +33,7 @@ const openingMember: Readonly<Record<RegisterName, string>> = {
   approvals: 'lastId',
   revaluations: 'throughSequence',
   revalued: 'items',
+  proposals: 'command',
 };
 
 /** Reads registers as they stood at a date, as known at a moment. */

@@ -11,6 +11,7 @@ import { isProposalEvent } from '../../proposal/proposal.facts';
 import { approvalChange } from './approval-changes';
 import { claimChange } from './claim-changes';
 import { donorChange } from './donor-changes';
+import { proposalChange } from './proposal-changes';
 import { transferChange } from './transfer-changes';
 import { catalogueChanges, changesCatalogue } from './catalogue-changes';
 import { revaluationChanges, valuesReversed } from './revaluation-registers';
@@ -32,8 +33,13 @@ export const registerNames = [
   'approvals',
   'revaluations',
   'revalued',
+  'proposals',
 ] as const;
 export type RegisterName = (typeof registerNames)[number];
+
+const byThing = ['id', 'sequence'];
+/** Of the register whose things are looked for by the days on which they began. */
+const byDay = ['effective_date', 'sequence'];
 
 /** The change that one event makes to one thing: members that replace those of earlier changes. */
 interface Change {
@@ -78,19 +84,19 @@ function tableOf(name: RegisterName): TableSpec {
     },
     nullable: [],
     key: ['sequence', 'ordinal'],
-    indexes: [['id', 'sequence']],
+    indexes: name === 'proposals' ? [byThing, byDay] : [byThing],
   };
 }
 
-function changesOf(
-  event: AnyLedgerEvent,
-  { id: eventId, stream }: SequencedEvent,
-): readonly Change[] {
+function changesOf(event: AnyLedgerEvent, recorded: SequencedEvent): readonly Change[] {
+  const { id: eventId, stream } = recorded;
   const pledgeId = stream.startsWith('pledge-') ? stream.slice('pledge-'.length) : '';
   const receiptId = stream.startsWith('receipt-') ? stream.slice('receipt-'.length) : '';
   if (changesReceipt(event)) return receiptChanges(event, receiptId);
   if (changesCatalogue(event)) return catalogueChanges(event);
-  if (isProposalEvent(event)) return approvalChange(event);
+  if (isProposalEvent(event)) {
+    return [proposalChange(event, recorded), ...approvalChange(event)];
+  }
   switch (event.type) {
     case 'LedgerOpened':
     case 'EventSkipped':

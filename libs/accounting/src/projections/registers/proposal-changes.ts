@@ -1,0 +1,72 @@
+import type { JsonObject, RecordedEvent } from '@art30/event-sourcing';
+import { amountOf, type ProposalAmount } from '../../proposal/proposal-amount';
+import type { ProposalStanding } from '../../proposal/proposal-standing';
+import type { ProposalContent } from '../../proposal/proposal.state';
+import type { ProposalEvent } from '../../proposal/proposal.facts';
+
+interface Change {
+  readonly register: 'proposals';
+  readonly id: string;
+  readonly changes: JsonObject;
+}
+
+/** A proposal as the register holds it: how far it is signed, without what it would book. */
+export interface RegisteredProposal extends ProposalStanding {
+  readonly command: string;
+  /** Id of what the command is about. */
+  readonly about: string;
+  readonly version: number;
+  readonly hash: string;
+  readonly amount: ProposalAmount;
+  /** When it was put on record, UTC. */
+  readonly proposedAt: string;
+  /** When its present version was certified, UTC; null before. */
+  readonly certifiedAt: string | null;
+  /** Why it came back to be certified again, was rejected or withdrawn; null before. */
+  readonly because: string | null;
+}
+
+/** The change that an event makes to its proposal, whose id is that of the event that proposed. */
+export function proposalChange(
+  event: ProposalEvent,
+  { id: eventId, metadata: { recordedAt } }: Pick<RecordedEvent, 'id' | 'metadata'>,
+): Change {
+  if (event.type === 'CommandProposed') {
+    const { command, thing: about, proposedBy, effectiveDate: proposedOn } = event.data;
+    const proposed = { command, about, proposedBy, proposedOn, proposedAt: recordedAt };
+    return changed(eventId, { ...proposed, ...versionOf(event.data), because: null });
+  }
+  const { proposalId } = event.data;
+  switch (event.type) {
+    case 'ProposalCertified': {
+      const certified = { certifiedBy: event.data.by, certifiedAt: recordedAt };
+      return changed(proposalId, { status: 'CERTIFIED', ...certified });
+    }
+    case 'ProposalApproved':
+      return changed(proposalId, { status: 'APPROVED' });
+    case 'ProposalReturned': {
+      const { because } = event.data;
+      return changed(proposalId, { ...versionOf(event.data), because });
+    }
+    case 'ProposalRejected':
+      return changed(proposalId, { status: 'REJECTED', because: event.data.because });
+    case 'ProposalWithdrawn':
+      return changed(proposalId, { status: 'WITHDRAWN', because: event.data.because });
+  }
+}
+
+/** A new version is certified by nobody yet. */
+function versionOf({
+  version,
+  approver,
+  hash,
+  books,
+  signingRule,
+}: ProposalContent & Pick<ProposalStanding, 'signingRule'>): JsonObject {
+  const uncertified = { status: 'PROPOSED', certifiedBy: null, certifiedAt: null };
+  return { ...uncertified, version, approver, hash, signingRule, amount: amountOf(books) };
+}
+
+function changed(id: string, changes: JsonObject): Change {
+  return { register: 'proposals', id, changes };
+}

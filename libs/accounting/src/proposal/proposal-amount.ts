@@ -1,0 +1,43 @@
+import { codesOf } from '../accounts/chart-of-accounts';
+import { functionalCurrency } from '../kernel/currency';
+import type { Entry } from '../kernel/entries';
+import { Money, type MoneyFact } from '../kernel/money';
+
+/** What a proposal comes to, by the lines that it would book. */
+export type ProposalAmount = {
+  /** Debits at their value in USD, on all accounts but memorandum accounts. */
+  readonly usd: MoneyFact;
+  /** The same debits in their own currencies, in the order of their codes; none of 0.00. */
+  readonly inCurrencies: readonly MoneyFact[];
+  /** Debits on memorandum accounts: commitments and authority to spend, in USD. */
+  readonly memorandumUsd: MoneyFact;
+};
+
+/** Debits of all events that a proposal would book, counted once: their credits are as much. */
+export function amountOf(books: readonly { readonly entries: readonly Entry[] }[]): ProposalAmount {
+  const lines = books.flatMap(({ entries }) => entries);
+  const isMemorandum = ({ account }: Entry) => account.startsWith(codesOf.memorandum);
+  const counted = lines.filter((line) => !isMemorandum(line));
+  return {
+    usd: debitsInUsd(counted).toJSON(),
+    inCurrencies: debitsByCurrency(counted).map((money) => money.toJSON()),
+    memorandumUsd: debitsInUsd(lines.filter(isMemorandum)).toJSON(),
+  };
+}
+
+function debitsInUsd(lines: readonly Entry[]): Money {
+  return lines
+    .map(({ usd }) => Money.parse(usd, functionalCurrency))
+    .filter(({ isNegative }) => !isNegative)
+    .reduce((sum, usd) => sum.plus(usd), Money.zero(functionalCurrency));
+}
+
+function debitsByCurrency(lines: readonly Entry[]): readonly Money[] {
+  const sums = new Map<string, Money>();
+  for (const { amount, currency } of lines) {
+    const money = Money.parse(amount, currency);
+    if (money.isNegative || money.isZero) continue;
+    sums.set(currency, (sums.get(currency) ?? Money.zero(currency)).plus(money));
+  }
+  return [...sums.keys()].sort().flatMap((currency) => sums.get(currency) ?? []);
+}

@@ -1,0 +1,77 @@
+import {
+  isOpenOn,
+  lastDayToSign,
+  signatureAwaitedOf,
+  type ProposalStanding,
+} from './proposal-standing';
+
+const proposed: ProposalStanding = {
+  ...{ status: 'PROPOSED', approver: 'OFFICER', certifiedBy: null },
+  ...{ proposedBy: 'u.contrib', proposedOn: '2024-01-31', signingRule: 'THREE_PEOPLE' },
+};
+const certified: ProposalStanding = { ...proposed, status: 'CERTIFIED', certifiedBy: 'u.certify' };
+const ofTwo = { signingRule: 'TWO_PEOPLE' } as const;
+const forController = { approver: 'CONTROLLER' } as const;
+
+describe('a proposal waits', () => {
+  it.each([
+    ['for a certification by whoever did not record it', 'u.certify', proposed, 'certification'],
+    ['for nothing from its recorder', 'u.contrib', proposed, undefined],
+    ['for an approval by a third person', 'u.approve', certified, 'approval'],
+    ['for nothing more from its certifier', 'u.certify', certified, undefined],
+    ['for no approval by its recorder', 'u.contrib', certified, undefined],
+    ['for the controller too, as for any officer', 'u.controller', proposed, 'certification'],
+    [
+      'for no certification by the controller, who alone may approve it',
+      'u.controller',
+      { ...proposed, ...forController },
+      undefined,
+    ],
+    [
+      'for a certification by others, where the controller alone may approve it',
+      'u.certify',
+      { ...proposed, ...forController },
+      'certification',
+    ],
+    [
+      'for the approval of the controller, who alone may give it',
+      'u.controller',
+      { ...certified, ...forController },
+      'approval',
+    ],
+    [
+      'for no approval by another officer, where the controller alone may give it',
+      'u.approve',
+      { ...certified, ...forController },
+      undefined,
+    ],
+  ] as const)('%s', (_what, person, standing, awaited) => {
+    const now = { controllerId: 'u.controller', signingRule: 'THREE_PEOPLE' } as const;
+    expect(signatureAwaitedOf(person, standing, now)).toBe(awaited);
+  });
+
+  it.each([
+    ['for its recorder too, where two people are enough', ofTwo, ofTwo, 'certification'],
+    ['for another, where three sign by now', ofTwo, {}, undefined],
+    ['for another, where three were to sign it', {}, ofTwo, undefined],
+  ] as const)('%s', (_what, then, now, awaited) => {
+    const rule = { controllerId: 'u.controller', signingRule: 'THREE_PEOPLE' as const, ...now };
+    expect(signatureAwaitedOf('u.contrib', { ...proposed, ...then }, rule)).toBe(awaited);
+  });
+});
+
+describe('the days within which a proposal is signed', () => {
+  it('end on the last of them, also over the end of February', () => {
+    expect(lastDayToSign('2024-01-31', 30)).toBe('2024-03-01');
+    expect(lastDayToSign('2024-01-31', 1)).toBe('2024-02-01');
+  });
+
+  it('include the last day and no later one', () => {
+    expect(isOpenOn('2024-03-01', certified, 30)).toBe(true);
+    expect(isOpenOn('2024-03-02', certified, 30)).toBe(false);
+  });
+
+  it.each(['APPROVED', 'REJECTED', 'WITHDRAWN'] as const)('are over once it is %s', (status) => {
+    expect(isOpenOn('2024-02-01', { ...proposed, status }, 30)).toBe(false);
+  });
+});

@@ -1,0 +1,64 @@
+import { dayAfter, daysBetween, type IsoDate } from '../kernel/dates';
+import type { SigningRule } from '../signing/signing.facts';
+import type { Approver } from './proposal.facts';
+import type { Proposal } from './proposal.state';
+import { ruleFor } from './segregation';
+
+/** How far a proposal is signed, and who may sign it next. */
+export interface ProposalStanding {
+  readonly status: Proposal['status'];
+  readonly approver: Approver;
+  readonly proposedBy: string;
+  readonly proposedOn: IsoDate;
+  /** Who certified the present version; null before. */
+  readonly certifiedBy: string | null;
+  /** The strictest rule that it was proposed or sent back under. */
+  readonly signingRule: SigningRule;
+}
+
+/** Signatures that a proposal can wait for. */
+export const signaturesAwaited = ['certification', 'approval'] as const;
+export type SignatureAwaited = (typeof signaturesAwaited)[number];
+
+/** The last day on which a proposal can be signed. */
+export function lastDayToSign(proposedOn: IsoDate, proposalDays: number): IsoDate {
+  let day = proposedOn;
+  for (let passed = 0; passed < proposalDays; passed += 1) day = dayAfter(day);
+  return day;
+}
+
+/** Whether a proposal still waits for a signature on a day. */
+export function isOpenOn(
+  today: IsoDate,
+  { status, proposedOn }: Pick<ProposalStanding, 'status' | 'proposedOn'>,
+  proposalDays: number,
+): boolean {
+  const isWaiting = status === 'PROPOSED' || status === 'CERTIFIED';
+  return isWaiting && daysBetween(proposedOn, today) <= BigInt(proposalDays);
+}
+
+/**
+ * The signature that an open proposal waits for from a person; undefined where it waits for
+ * somebody else. Nobody signs twice (UN financial rules 105.5 and 105.6), but for the recorder who
+ * certifies where two people are enough; and whoever alone may approve does not certify.
+ *
+ * @param now the controller, and the signing rule in force.
+ */
+export function signatureAwaitedOf(
+  person: string,
+  proposal: ProposalStanding,
+  {
+    controllerId,
+    signingRule,
+  }: { readonly controllerId: string; readonly signingRule: SigningRule },
+): SignatureAwaited | undefined {
+  const { status, approver, proposedBy, certifiedBy } = proposal;
+  const mayCertifyOwn =
+    status === 'PROPOSED' && ruleFor(proposal, { signingRule }) === 'TWO_PEOPLE';
+  if (person === certifiedBy || (person === proposedBy && !mayCertifyOwn)) return undefined;
+  const isControllers = approver === 'CONTROLLER';
+  if (status === 'PROPOSED') {
+    return isControllers && person === controllerId ? undefined : 'certification';
+  }
+  return isControllers && person !== controllerId ? undefined : 'approval';
+}

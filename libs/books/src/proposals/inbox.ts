@@ -1,0 +1,153 @@
+import {
+  isProposalEvent,
+  ledgerEventOf,
+  signatureAwaitedOf,
+  signaturesAwaited,
+  type ProposedEvent,
+  type RegisteredProposal,
+} from '@art30/accounting';
+import type { ReadStore } from '@art30/event-sourcing';
+import type { RegisterReader, Thing } from '../registers/register-reader';
+import { answeredPage, cutPage, keyOfLength, type AsOfResolver, type Page } from '../times/as-of';
+import { all, condition, oneOf } from '../times/conditions';
+import type { CursorKey } from '../times/cursor';
+import { ordinal, text } from '../times/rows';
+import type { PageQuery } from '../times/shapes';
+import type { LogReader } from './log-reader';
+import type { SigningRuleBooks } from './signing-rules';
+import { listedContentView, proposalView, type SigningDays } from './proposal-view';
+
+/** Boxes of a person: proposals that wait for each signature of theirs, and their own. */
+export const inboxes = [...signaturesAwaited, 'mine'] as const;
+export type Inbox = (typeof inboxes)[number];
+
+/** Open proposals that are looked at in one go for those of a box. */
+const scannedRows = 200;
+
+interface InboxQuery extends Pick<PageQuery, 'after' | 'cursor' | 'limit'> {
+  readonly for?: Inbox | undefined;
+}
+
+type Registered = Thing<RegisteredProposal>;
+
+/** A proposal and its place in a list. */
+interface Placed {
+  readonly id: string;
+  readonly key: CursorKey;
+}
+
+/** Where boxes are read from, and who is the controller. */
+export interface InboxSources extends SigningDays {
+  readonly asOf: AsOfResolver;
+  readonly readStore: ReadStore;
+  readonly registers: RegisterReader;
+  readonly log: LogReader;
+  readonly controllerId: string;
+  readonly rules: SigningRuleBooks;
+}
+
+/**
+ * Proposals that wait for signatures, as they stand now: a box is about what to do today, so that it
+ * has neither of the two times.
+ */
+export class Inboxes {
+  constructor(private readonly from: InboxSources) {}
+
+  /** One page, first proposed first. */
+  async list({ for: box, ...query }: InboxQuery, person: string) {
+    const page = await this.from.asOf.page(query);
+    const isIn = await this.belongsTo(box, person);
+    const { rows, nextAfter } = cutPage(this.found(page, isIn), page, ({ key }) => key);
+    const contents = await this.contentsOf(rows, page);
+    const items = rows.map(({ proposal }, index) => ({
+      ...proposalView(proposal, this.from),
+      ...listedContentView(contents[index] ?? []),
+    }));
+    return { ...answeredPage(page, nextAfter), items };
+  }
+
+  private async belongsTo(
+    box: Inbox | undefined,
+    person: string,
+  ): Promise<(proposal: Registered) => boolean> {
+    const { controllerId, rules } = this.from;
+    if (box === undefined) return () => true;
+    if (box === 'mine') return ({ proposedBy }) => proposedBy === person;
+    const { inForce: signingRule } = await rules.list();
+    const now = { controllerId, signingRule };
+    return (proposal) => signatureAwaitedOf(person, proposal, now) === box;
+  }
+
+  /** At least one beyond the page where there are so many. */
+  private found(page: Page, isIn: (proposal: Registered) => boolean) {
+    const found: { readonly proposal: Registered; readonly key: CursorKey }[] = [];
+    let after = keyOfLength(page, 2);
+    do {
+      const { rows, nextAfter } = this.open({ ...page, after, limit: scannedRows });
+      const keys = new Map(rows.map(({ id, key }) => [id, key]));
+      this.from.registers
+        .many<RegisteredProposal>('proposals', [...keys.keys()], page.asOf)
+        .filter(isIn)
+        .forEach((proposal) => found.push({ proposal, key: keys.get(proposal.id) ?? [] }));
+      after = nextAfter;
+    } while (after !== null && found.length <= page.limit);
+    return found;
+  }
+
+  /**
+   * Open proposals from the cursor on. None is older than the days within which it is signed, so
+   * that no more than these days are looked at, however long the log is.
+   */
+  private open(page: Page): { rows: readonly Placed[]; nextAfter: CursorKey | null } {
+    const { today, proposalDays } = this.from;
+    const { sequence } = page.asOf;
+    const beyond =
+      page.after === null ? [] : [condition('(effective_date, sequence) > (?, ?)', ...page.after)];
+    const where = all([
+      condition('effective_date >= date(?, ?)', today(), `-${proposalDays} days`),
+      condition('sequence <= ?', sequence),
+      condition("json_type(changes, '$.command') IS NOT NULL"),
+      condition(
+        `(SELECT json_extract(last.changes, '$.status') FROM proposals last
+          WHERE last.id = proposed.id AND last.sequence <= ?
+          ORDER BY last.sequence DESC LIMIT 1) IN ('PROPOSED', 'CERTIFIED')`,
+        sequence,
+      ),
+      ...beyond,
+    ]);
+    const found = this.from.readStore.query(
+      `SELECT id, effective_date, sequence FROM proposals proposed WHERE ${where.sql}
+       ORDER BY effective_date, sequence LIMIT ?`,
+      [...where.values, page.limit + 1],
+    );
+    const placed = found.map((row): Placed => ({
+      id: text(row, 'id'),
+      key: [text(row, 'effective_date'), ordinal(row, 'sequence')],
+    }));
+    return cutPage(placed, page, ({ key }) => key);
+  }
+
+  /** What each would book at its present version, in the order of the proposals. */
+  private async contentsOf(
+    rows: readonly { readonly proposal: Registered }[],
+    { asOf: { sequence } }: Page,
+  ): Promise<readonly (readonly ProposedEvent[])[]> {
+    const ids = rows.map(({ proposal }) => proposal.id);
+    const where = all([
+      oneOf('id', ids),
+      condition('sequence <= ?', sequence),
+      condition("json_type(changes, '$.version') IS NOT NULL"),
+    ]);
+    const last = this.from.readStore.query(
+      `SELECT id, max(sequence) AS sequence FROM proposals WHERE ${where.sql} GROUP BY id`,
+      where.values,
+    );
+    const places = new Map(last.map((row) => [text(row, 'id'), ordinal(row, 'sequence')]));
+    return Promise.all(ids.map((id) => this.bookedBy(places.get(id) ?? 0)));
+  }
+
+  private async bookedBy(sequence: number): Promise<readonly ProposedEvent[]> {
+    const event = ledgerEventOf(await this.from.log.at(sequence));
+    return isProposalEvent(event) && 'books' in event.data ? event.data.books : [];
+  }
+}
