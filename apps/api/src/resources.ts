@@ -1,6 +1,7 @@
 import { ageingQueries } from './ageing/ageing.queries';
 import { AuditController } from './audit/audit.controller';
 import { explainQueries } from './audit/explain.queries';
+import { segregationQueries } from './audit/segregation.queries';
 import { balancesQueries } from './balances/balances.queries';
 import { accountItemRoutes } from './bank-accounts/account-items.routes';
 import { bankAccountsQueries } from './bank-accounts/bank-accounts.queries';
@@ -64,6 +65,7 @@ const queries = [
   receiptsQueries,
   reminderQueries,
   revaluationsQueries,
+  segregationQueries,
   signingRuleQueries,
   skippedEventQueries,
   spendingAuthorityQueries,

@@ -31,10 +31,12 @@ import { bankAccounts, purposes, rateLists } from './registers/catalogues';
 import { claimChanges } from './registers/claims';
 import { Donors } from './registers/donors';
 import { HistoryReader } from './registers/history-reader';
+import { ActsReader } from './proposals/acts-reader';
 import { approvalChanges } from './proposals/approval-changes';
 import { Inboxes } from './proposals/inbox';
 import { LogReader } from './proposals/log-reader';
 import { Proposals } from './proposals/proposals';
+import { Segregation } from './proposals/segregation';
 import { SigningRuleBooks } from './proposals/signing-rules';
 import { Register } from './registers/register';
 import { LookAlikes } from './registers/look-alikes';
@@ -113,6 +115,12 @@ export class Books extends Readers {
     registers: this.registers,
     log: this.logReader,
     rules: this.signingRules,
+  });
+  readonly segregation = new Segregation({
+    ...this.sources,
+    asOf: this.asOf,
+    log: this.logReader,
+    acts: new ActsReader(this.sources.readStore, this.logReader),
   });
   readonly skippedEvents = new EventsLeftOut(this.sources.events);
   readonly pledges = new Pledges(this.asOf, this.registers, this.pledgeFigures, this.balanceReader);

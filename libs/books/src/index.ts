@@ -3,6 +3,7 @@ export { journalRows } from './journal/journal-rows';
 export { periodStatuses } from './periods/period-register';
 export { pledgeStatuses } from './pledge/pledge-status';
 export { RemindersAnswer } from './pledge/reminders';
+export { LogReader } from './proposals/log-reader';
 export { inboxes } from './proposals/inbox';
 export { applicationKinds } from './receipts/receipt-view';
 export { receiptFilters, receiptStatuses } from './receipts/receipt-standings';

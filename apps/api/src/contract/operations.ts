@@ -118,6 +118,7 @@ const operations = {
   exportEvents: 'GET /v1/audit/events',
   exportBooks: 'GET /v1/audit/export',
   explainFigure: 'GET /v1/audit/explain',
+  getSegregation: 'GET /v1/audit/segregation',
   startReplay: 'POST /v1/audit/replays',
   getReplay: 'GET /v1/audit/replays/{replayId}',
 

@@ -6,7 +6,10 @@ import { Rejection } from '../kernel/rejection';
 
 interface Booked {
   readonly type: string;
-  readonly data: { readonly entries: readonly Entry[]; readonly warnings?: readonly Warning[] };
+  readonly data: {
+    readonly entries: readonly Entry[];
+    readonly warnings?: readonly Warning[] | undefined;
+  };
 }
 
 /** What would be booked is not what was signed. */

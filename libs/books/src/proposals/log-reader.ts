@@ -1,11 +1,12 @@
-import type { EventStore, Position, ReadStore, RecordedEvent } from '@art30/event-sourcing';
+import type { PlacedEvent } from '@art30/accounting';
+import {
+  pageEventsMax,
+  type EventStore,
+  type Position,
+  type ReadStore,
+  type RecordedEvent,
+} from '@art30/event-sourcing';
 import { ordinal, text } from '../times/rows';
-
-/** An event and its place in the log. */
-export interface PlacedEvent {
-  readonly sequence: number;
-  readonly event: RecordedEvent;
-}
 
 /** Reads events of the log by their sequences. */
 export class LogReader {
@@ -14,14 +15,22 @@ export class LogReader {
     private readonly events: Pick<EventStore, 'readAll'>,
   ) {}
 
-  /** Events that stand after a sequence, which the read model has reached; up to a page of them. */
+  /**
+   * Events that stand behind a sequence which the read model has reached.
+   *
+   * @param limit at most `pageEventsMax`.
+   */
   async after(sequence: number, limit: number): Promise<readonly PlacedEvent[]> {
-    const known = this.lastIndexed(sequence);
-    const skipped = sequence - known.sequence;
-    const page = await this.events.readAll(known.position, limit + skipped);
-    return page
-      .map((event, index) => ({ event, sequence: known.sequence + index + 1 }))
-      .slice(skipped);
+    let last = this.lastIndexed(sequence);
+    while (last.sequence < sequence) {
+      const left = Math.min(sequence - last.sequence, pageEventsMax);
+      const skipped = await this.events.readAll(last.position, left);
+      const { position } = skipped.at(-1) ?? {};
+      if (position === undefined) return [];
+      last = { sequence: last.sequence + skipped.length, position };
+    }
+    const page = await this.events.readAll(last.position, limit);
+    return page.map((event, index) => ({ event, sequence: sequence + index + 1 }));
   }
 
   /** @throws Error where the log does not reach so far. */
@@ -31,7 +40,7 @@ export class LogReader {
     return placed.event;
   }
 
-  /** Events that operators left out count in the sequence, and have no row. */
+  /** The last event with a row, up to a sequence; those that operators left out have none. */
   private lastIndexed(sequence: number): {
     readonly sequence: number;
     readonly position: Position | null;

@@ -7,6 +7,7 @@ import {
   claimOf,
   ConvertCash,
   FailCondition,
+  isOnePersonEnough,
   LapsePledge,
   MakeAllocation,
   MakeReallocation,
@@ -68,13 +69,7 @@ function onPledge<C extends CommandOnPledge>(
   });
 }
 
-/** One person may do it while nothing is signed and no money came in advance. */
-const whileUnsigned = {
-  alone: (pledge: PledgeState) =>
-    pledge.status === 'none' ||
-    (pledge.status === 'announced' &&
-      [...pledge.applications.entries().values()].every(({ open }) => !open)),
-};
+const whileUnsigned = { alone: isOnePersonEnough };
 
 export const pledgeRows = {
   AnnouncePledge: onPledge(

@@ -1,0 +1,98 @@
+import type { ProposalEvent } from '../../proposal/proposal.facts';
+import { stricterRule } from '../../signing/signing.decider';
+import type { SigningRule } from '../../signing/signing.facts';
+import type { Conflict } from './people';
+import type { PlacedEvent } from './placed';
+import { stageBefore, type Stage } from './proposal-acts';
+
+interface JudgedAct extends PlacedEvent {
+  readonly acts: readonly PlacedEvent[];
+}
+
+/** What breaks the rules for people in an act on a proposal. */
+export function conflictsOfAct(act: ProposalEvent, judged: JudgedAct): readonly Conflict[] {
+  if (act.type === 'CommandProposed') return actorConflicts(act.data.proposedBy, judged);
+  const stage = stageBefore(judged.acts, judged.sequence);
+  if (stage === undefined) {
+    const detail = `there is no proposal ${act.data.proposalId} in the log before it`;
+    return [{ code: 'PROPOSAL_UNKNOWN', detail }];
+  }
+  switch (act.type) {
+    case 'ProposalReturned':
+      return [];
+    case 'ProposalCertified':
+    case 'ProposalApproved':
+      return [
+        ...actorConflicts(act.data.by, judged),
+        ...(act.type === 'ProposalApproved'
+          ? approvalConflicts(act.data.by, stage)
+          : certificationConflicts(act.data, stage)),
+        ...hashConflicts(act.data.hash, stage),
+      ];
+    case 'ProposalRejected':
+    case 'ProposalWithdrawn':
+      return [...actorConflicts(act.data.by, judged), ...endConflicts(act, stage)];
+  }
+}
+
+/** An approval is in one append with what it books, and names all three people of that. */
+function actorConflicts(by: string, { event: { metadata } }: JudgedAct): readonly Conflict[] {
+  if (by === metadata.recordedBy || by === metadata.approvedBy) return [];
+  const detail = `it is said to be of ${by}, and was sent by ${metadata.approvedBy ?? metadata.recordedBy}`;
+  return [{ code: 'OTHER_PEOPLE', detail }];
+}
+
+function certificationConflicts(
+  { by, signingRule }: { readonly by: string; readonly signingRule: SigningRule },
+  { proposedBy, isOpen, signingRule: proposed }: Stage,
+): readonly Conflict[] {
+  const isTwo = stricterRule(signingRule, proposed) === 'TWO_PEOPLE';
+  return [
+    ...(by === proposedBy && !isTwo ? [same(`${by} certified what they recorded`)] : []),
+    ...(isOpen ? [] : [over]),
+  ];
+}
+
+function approvalConflicts(
+  by: string,
+  { proposedBy, certifiedBy, isOpen }: Stage,
+): readonly Conflict[] {
+  return [
+    ...(by === proposedBy ? [same(`${by} approved what they recorded`)] : []),
+    ...(by === certifiedBy ? [same(`${by} approved what they certified`)] : []),
+    ...(certifiedBy === null
+      ? [{ code: 'NOT_SIGNED', detail: `${by} approved what nobody had certified` } as const]
+      : []),
+    ...(isOpen ? [] : [over]),
+  ];
+}
+
+function endConflicts(
+  { type, data: { by } }: Extract<ProposalEvent, { data: { because: string; by: string } }>,
+  { proposedBy, isOpen }: Stage,
+): readonly Conflict[] {
+  const whose =
+    type === 'ProposalRejected'
+      ? by === proposedBy && same(`${by} rejected what they recorded`)
+      : by !== proposedBy && other(`${by} withdrew what ${proposedBy} recorded`);
+  return [...(whose === false ? [] : [whose]), ...(isOpen ? [] : [over])];
+}
+
+function hashConflicts(hash: string, stage: Stage): readonly Conflict[] {
+  if (hash === stage.hash) return [];
+  const detail = 'the hash that was signed is not that of the proposal as it stood';
+  return [{ code: 'NOT_AS_SIGNED', detail }];
+}
+
+function same(detail: string): Conflict {
+  return { code: 'SAME_PERSON', detail };
+}
+
+function other(detail: string): Conflict {
+  return { code: 'OTHER_PEOPLE', detail };
+}
+
+const over: Conflict = {
+  code: 'NOT_PROPOSED',
+  detail: 'the proposal had been approved, rejected or withdrawn before',
+};

@@ -1,0 +1,132 @@
+import { canonicalJson, type RecordedEvent } from '@art30/event-sourcing';
+import { ledgerEventOf, type AnyLedgerEvent } from '../../log/events';
+import { stream } from '../../log/streams';
+import { isAsSigned } from '../../proposal/as-signed';
+import { isProposalEvent } from '../../proposal/proposal.facts';
+import { resolutionCatalogue } from '../../purpose/resolution-catalogue';
+import type { LedgerEventType } from '../../undoing/undoing';
+import { conflictsOfAct } from './act-conflicts';
+import { dutyOf, type Duty } from './duties';
+import { repeatedPeople, type Conflict } from './people';
+import type { PlacedEvent } from './placed';
+import { approvalsIn, type Approval } from './proposal-acts';
+
+/** An event, and what the log holds that its people are judged by. */
+export interface JudgedEvent extends PlacedEvent {
+  /** Acts on its proposal, before it and after, in the order of the log; none without one. */
+  readonly acts: readonly PlacedEvent[];
+  /** Type of the event that it reverses, where it does. */
+  readonly reversedType: string | null;
+  /** Sequence from which on events of a type are booked under proposals; undefined before. */
+  readonly signedSince: (type: LedgerEventType) => number | undefined;
+  /** One person was enough for the pledge as it stood; asked of changes of unsigned pledges. */
+  readonly isOnePersonEnough: boolean;
+}
+
+/**
+ * What breaks the rules for people in one event (UN financial rules 105.5 and 105.6): recorder,
+ * certifier and approver are three people, who signed what was booked, and nothing else was booked.
+ */
+export function conflictsIn(judged: JudgedEvent): readonly Conflict[] {
+  const event = ledgerEventOf(judged.event);
+  if (isProposalEvent(event)) return conflictsOfAct(event, judged);
+  const duty = dutyOf(event.type, judged.reversedType);
+  if (duty.needs === 'nobody' || isOfOpening(judged.event)) return [];
+  return judged.event.metadata.proposal === undefined
+    ? conflictsUnsigned(judged, duty)
+    : conflictsUnderProposal(event, judged, duty);
+}
+
+/** The purposes of the resolution, with which every ledger opens, are recorded by nobody. */
+function isOfOpening({ stream: name, revision, type, data }: RecordedEvent): boolean {
+  if (name !== stream.purposes) return false;
+  const opening = resolutionCatalogue()[revision];
+  return opening?.type === type && canonicalJson(opening.data) === canonicalJson(data);
+}
+
+function conflictsUnsigned(judged: JudgedEvent, duty: Duty): readonly Conflict[] {
+  const { event, sequence, signedSince, isOnePersonEnough } = judged;
+  const since = duty.since === undefined ? 0 : (signedSince(duty.since) ?? Infinity);
+  if (sequence <= since) return [];
+  const { certifiedBy, approvedBy } = event.metadata;
+  if (duty.needs === 'three') {
+    const detail = `${event.type} needs three people, and stands under no proposal`;
+    return [{ code: 'NOT_SIGNED', detail }];
+  }
+  if (duty.needs === 'oneWhileUnsigned' && !isOnePersonEnough) {
+    const detail =
+      'the pledge was signed or paid into, so that three people are needed, and it stands under no proposal';
+    return [{ code: 'NOT_SIGNED', detail }];
+  }
+  const named = [certifiedBy, approvedBy].filter((person) => person !== undefined);
+  if (named.length === 0) return [];
+  const detail = `it names ${named.join(' and ')} beside its recorder, and nobody signed it`;
+  return [{ code: 'OTHER_PEOPLE', detail }];
+}
+
+function conflictsUnderProposal(
+  event: AnyLedgerEvent,
+  judged: JudgedEvent,
+  duty: Duty,
+): readonly Conflict[] {
+  const { recordedBy, certifiedBy, approvedBy, proposal } = judged.event.metadata;
+  const people = { recordedBy, certifiedBy, approvedBy };
+  const overlapping = repeatedPeople(people, 'THREE_PEOPLE');
+  if (judged.acts.length === 0) {
+    const detail = `there is no proposal ${proposal ?? ''} in the log`;
+    return [...overlapping, { code: 'PROPOSAL_UNKNOWN', detail }];
+  }
+  const approvals = approvalsIn(judged.acts).filter((approval) => holdsFor(approval, judged));
+  if (approvals.length === 0) {
+    const detail = 'its proposal was not approved when it was booked';
+    return [...overlapping, { code: 'NOT_APPROVED', detail }];
+  }
+  const found = approvals.map((approval) => [
+    ...repeatedPeople(people, approval.signingRule),
+    ...otherPeople(approval, judged.event),
+    ...otherContent(approval, event, { judged, duty }),
+  ]);
+  const [fewest = []] = found.toSorted((a, b) => a.length - b.length);
+  return fewest;
+}
+
+/** An approval stands before what it has booked, or right behind it in the same append. */
+function holdsFor({ at, books }: Approval, { event, sequence }: PlacedEvent): boolean {
+  if (at.sequence < sequence) return true;
+  const behind = at.event.revision - event.revision;
+  return at.event.stream === event.stream && behind > 0 && behind <= books.length;
+}
+
+function otherPeople(
+  { proposedBy, certifiedBy: certified, approvedBy: approved }: Approval,
+  { metadata: { recordedBy, certifiedBy, approvedBy } }: RecordedEvent,
+): readonly Conflict[] {
+  const said = [
+    ['recorder', recordedBy, proposedBy],
+    ['certifier', certifiedBy, certified],
+    ['approver', approvedBy, approved],
+  ] as const;
+  return said.flatMap(([part, named, signed]) => {
+    if ((named ?? null) === signed) return [];
+    const detail = `it names ${named ?? 'nobody'} as ${part}, and its proposal ${signed ?? 'nobody'}`;
+    return [{ code: 'OTHER_PEOPLE', detail } as const];
+  });
+}
+
+function otherContent(
+  { books }: Approval,
+  event: AnyLedgerEvent,
+  { judged, duty }: { readonly judged: JudgedEvent; readonly duty: Duty },
+): readonly Conflict[] {
+  const { id, stream: name } = judged.event;
+  const signed = books.find((booked) => booked.id === id);
+  if (signed === undefined) {
+    if (duty.isRefusal === true) return [];
+    const detail = 'it is not among the events that its proposal says it books';
+    return [{ code: 'NOT_PROPOSED', detail }];
+  }
+  if (signed.stream === name && isAsSigned([signed], [event], (index) => (index === 0 ? id : '')))
+    return [];
+  const detail = 'its stream, type, entries or warnings are not those that were signed';
+  return [{ code: 'NOT_AS_SIGNED', detail }];
+}

@@ -1,0 +1,132 @@
+import type { LedgerEventType } from '../../undoing/undoing';
+
+/** Who stands behind an event of a type. */
+export interface Duty {
+  /**
+   * `three`: recorder, certifier and approver, under a proposal. `one`: one person is enough.
+   * `oneWhileUnsigned`: it is while the pledge is not signed and no money came in advance. `act`: it
+   * is an act of one person on a proposal. `nobody`: the service keeps it beside what people sign.
+   */
+  readonly needs: 'three' | 'one' | 'oneWhileUnsigned' | 'act' | 'nobody';
+  /**
+   * The command behind it is not proposed by every build: an event without a proposal is *unsigned*,
+   * and a conflict only after the first event of this type that was booked under a proposal.
+   */
+  readonly since?: LedgerEventType;
+  /** It says that what was signed could not be booked, so that no proposal names it beforehand. */
+  readonly isRefusal?: true;
+}
+
+const three: Duty = { needs: 'three' };
+const one: Duty = { needs: 'one' };
+const oneWhileUnsigned: Duty = { needs: 'oneWhileUnsigned' };
+const act: Duty = { needs: 'act' };
+const nobody: Duty = { needs: 'nobody' };
+const since = (type: LedgerEventType): Duty => ({ needs: 'three', since: type });
+const undoing = since('ReceiptApplicationReversed');
+const run = since('RevaluationStarted');
+const runReversed = since('RevaluationReversalStarted');
+
+/** UN financial rules 105.5 and 105.6; what one person may do alone: `docs/api.md`, Three people. */
+const duties: Readonly<Record<LedgerEventType, Duty>> = {
+  LedgerOpened: nobody,
+  ReferenceClaimed: nobody,
+  ReferenceReleased: nobody,
+
+  CommandProposed: act,
+  ProposalCertified: act,
+  ProposalApproved: act,
+  ProposalReturned: act,
+  ProposalRejected: act,
+  ProposalWithdrawn: act,
+
+  PledgeAnnounced: one,
+  ReminderSent: one,
+  ReceiptRecorded: { needs: 'one', since: 'ReceiptAssigned' },
+  PledgeAmended: oneWhileUnsigned,
+  PledgeWithdrawn: oneWhileUnsigned,
+  PledgeLapsed: oneWhileUnsigned,
+
+  ReceiptAssigned: since('ReceiptAssigned'),
+  ReceiptReleased: { ...since('ReceiptReleased'), isRefusal: true },
+  ReceiptApplied: since('ReceiptApplied'),
+  ReceiptApplicationRefused: { ...since('ReceiptApplied'), isRefusal: true },
+  InterestCredited: since('InterestCredited'),
+  CoordinationLevyAccrued: since('CoordinationLevyAccrued'),
+  WrittenOffRecovered: since('WrittenOffRecovered'),
+  PaymentReturned: since('PaymentReturned'),
+  ReturnSentBack: since('ReturnSentBack'),
+  AccountInterestCredited: since('AccountInterestCredited'),
+  ReceiptRemainderTaken: since('ReceiptRemainderTaken'),
+  ReceiptReversed: since('ReceiptReversed'),
+  ReceiptApplicationReversed: undoing,
+  ReturnSentBackReversed: since('ReturnSentBackReversed'),
+  EventReversed: undoing,
+
+  RevaluationStarted: run,
+  RevaluationCompleted: run,
+  PledgeRevalued: run,
+  ReceiptRevalued: run,
+  AccountItemsRevalued: run,
+  RevaluationReversalStarted: runReversed,
+  RevaluationReversed: runReversed,
+  ReceiptRevaluationReversed: since('ReceiptRevaluationReversed'),
+
+  StatementIssued: since('StatementIssued'),
+  PeriodSoftClosed: since('PeriodSoftClosed'),
+  PeriodClosed: since('PeriodClosed'),
+  PeriodReopened: since('PeriodReopened'),
+  MonthFenced: since('MonthFenced'),
+  MonthOpened: since('MonthOpened'),
+
+  SigningRuleSet: three,
+  PurposeAdded: three,
+  PurposeRevised: three,
+  EventSkipped: three,
+  ExchangeRatesPublished: three,
+  BankAccountOpened: three,
+  BankAccountRenamed: three,
+  BankAccountClosed: three,
+  DonorRegistered: three,
+  DonorRevised: three,
+  PartyStatusRecorded: three,
+  DueDiligenceRecorded: three,
+  PledgeAccepted: three,
+  AgreementSigned: three,
+  PledgeTakenOver: three,
+  AgreementAmended: three,
+  InstalmentsRescheduled: three,
+  ConditionMet: three,
+  ConditionFailed: three,
+  AgreementTerminated: three,
+  LevyPaid: three,
+  AllocationMade: three,
+  AllocationReduced: three,
+  ReallocationMade: three,
+  ExpenditureReported: three,
+  SupportCostCharged: three,
+  AllowanceBooked: three,
+  ReceivableWrittenOff: three,
+  ContributionRefunded: three,
+  RefundPaid: three,
+  CashConverted: three,
+  AccountFeeCharged: three,
+  SupportFundSpent: three,
+  ReceiptTakenOver: three,
+  ReceiptReturned: three,
+  ReceiptReturnReversed: three,
+  CashTransferred: three,
+  CashTransferReversed: three,
+};
+
+const valued: ReadonlySet<string> = new Set([
+  'PledgeRevalued',
+  'ReceiptRevalued',
+  'AccountItemsRevalued',
+]);
+
+/** @param reversedType type of the event that it reverses, where it does: a run reverses its own. */
+export function dutyOf(type: LedgerEventType, reversedType?: string | null): Duty {
+  if (type !== 'EventReversed' || !valued.has(reversedType ?? '')) return duties[type];
+  return runReversed;
+}

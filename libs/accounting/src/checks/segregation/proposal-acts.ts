@@ -1,0 +1,74 @@
+import { ledgerEventOf } from '../../log/events';
+import {
+  isProposalEvent,
+  type ProposalEvent,
+  type ProposedEvent,
+} from '../../proposal/proposal.facts';
+import { stricterRule } from '../../signing/signing.decider';
+import type { SigningRule } from '../../signing/signing.facts';
+import type { PlacedEvent } from './placed';
+
+/** How far a proposal is signed after some of its acts. */
+export interface Stage {
+  readonly proposedBy: string;
+  /** What its present version would book, and the hash of that. */
+  readonly books: readonly ProposedEvent[];
+  readonly hash: string;
+  readonly certifiedBy: string | null;
+  /** Rule by which the signatures on the present version were judged. */
+  readonly signingRule: SigningRule;
+  readonly isOpen: boolean;
+}
+
+/** An approval, with what was signed and by whom. */
+export interface Approval extends Stage {
+  readonly approvedBy: string;
+  readonly at: PlacedEvent;
+}
+
+/** The stage of a proposal before a place in the log; undefined before it was proposed. */
+export function stageBefore(acts: readonly PlacedEvent[], sequence: number): Stage | undefined {
+  return acts
+    .filter((act) => act.sequence < sequence)
+    .reduce<Stage | undefined>((stage, act) => stageAfter(stage, actIn(act)), undefined);
+}
+
+/** Every approval of a proposal, in the order of the log. */
+export function approvalsIn(acts: readonly PlacedEvent[]): readonly Approval[] {
+  return acts.flatMap((at) => {
+    const act = actIn(at);
+    const stage = stageBefore(acts, at.sequence);
+    if (act?.type !== 'ProposalApproved' || stage === undefined) return [];
+    const signingRule = stricterRule(stage.signingRule, act.data.signingRule);
+    return [{ ...stage, signingRule, approvedBy: act.data.by, at }];
+  });
+}
+
+function actIn({ event }: PlacedEvent): ProposalEvent | undefined {
+  const known = ledgerEventOf(event);
+  return isProposalEvent(known) ? known : undefined;
+}
+
+function stageAfter(stage: Stage | undefined, act: ProposalEvent | undefined): Stage | undefined {
+  if (act?.type === 'CommandProposed') {
+    const { proposedBy, books, hash, signingRule } = act.data;
+    return { proposedBy, books, hash, signingRule, certifiedBy: null, isOpen: true };
+  }
+  if (stage === undefined) return undefined;
+  switch (act?.type) {
+    case 'ProposalCertified': {
+      const signingRule = stricterRule(stage.signingRule, act.data.signingRule);
+      return { ...stage, signingRule, certifiedBy: act.data.by };
+    }
+    case 'ProposalReturned': {
+      const { books, hash, signingRule } = act.data;
+      return { ...stage, books, hash, signingRule, certifiedBy: null, isOpen: true };
+    }
+    case 'ProposalApproved':
+    case 'ProposalRejected':
+    case 'ProposalWithdrawn':
+      return { ...stage, isOpen: false };
+    case undefined:
+      return stage;
+  }
+}

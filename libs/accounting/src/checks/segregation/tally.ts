@@ -1,0 +1,103 @@
+import type { LedgerEventType } from '../../undoing/undoing';
+import { dutyOf } from './duties';
+import { areThree, areTwo, type NamedPeople } from './people';
+
+/** Events of one type that name the same people. */
+export interface AlikeEvents extends NamedPeople {
+  readonly type: LedgerEventType;
+  /** Type of the events that they reverse, where they do. */
+  readonly reversedType: string | null;
+  readonly hasProposal: boolean;
+  /** They open the ledger with the purposes of the resolution. */
+  readonly isOpening: boolean;
+  readonly events: number;
+}
+
+/** What events say of their people; every event is one of these. */
+export const peopleKinds = [
+  'threePerson',
+  'twoPerson',
+  'fewerPerson',
+  'onePerson',
+  'unsigned',
+  'acts',
+  'service',
+] as const;
+export type PeopleKind = (typeof peopleKinds)[number];
+
+/** What one person did: under proposals by part, alone, and named by unsigned events. */
+export interface PersonTally {
+  readonly recorded: number;
+  readonly certified: number;
+  readonly approved: number;
+  readonly alone: number;
+  readonly unsigned: number;
+}
+
+export interface Tally {
+  readonly kinds: Readonly<Record<PeopleKind, number>>;
+  readonly people: ReadonlyMap<string, PersonTally>;
+  /** Unsigned events by their type. */
+  readonly unsigned: ReadonlyMap<LedgerEventType, number>;
+}
+
+const nothingDone: PersonTally = { recorded: 0, certified: 0, approved: 0, alone: 0, unsigned: 0 };
+
+/** Adds up what events say of the people behind them. */
+export function tallyOf(alike: readonly AlikeEvents[]): Tally {
+  const kinds = {
+    ...{ threePerson: 0, twoPerson: 0, fewerPerson: 0, onePerson: 0 },
+    ...{ unsigned: 0, acts: 0, service: 0 },
+  };
+  const people = new Map<string, PersonTally>();
+  const unsigned = new Map<LedgerEventType, number>();
+  for (const group of alike) {
+    const kind = kindOf(group);
+    kinds[kind] += group.events;
+    if (kind === 'unsigned') {
+      unsigned.set(group.type, (unsigned.get(group.type) ?? 0) + group.events);
+    }
+    for (const [person, part] of partsIn(group, kind)) {
+      const before = people.get(person) ?? nothingDone;
+      people.set(person, { ...before, [part]: before[part] + group.events });
+    }
+  }
+  return { kinds, people, unsigned };
+}
+
+function kindOf(group: AlikeEvents): PeopleKind {
+  const { needs } = dutyOf(group.type, group.reversedType);
+  if (needs === 'act') return 'acts';
+  if (needs === 'nobody' || (group.isOpening && !group.hasProposal)) return 'service';
+  if (group.hasProposal && areThree(group)) return 'threePerson';
+  if (group.hasProposal) return areTwo(group) ? 'twoPerson' : 'fewerPerson';
+  return needs === 'three' ? 'unsigned' : 'onePerson';
+}
+
+/** Each person once for each part; acts are counted with what they led to. */
+function partsIn(
+  { recordedBy, certifiedBy, approvedBy }: AlikeEvents,
+  kind: PeopleKind,
+): readonly (readonly [person: string, part: keyof PersonTally])[] {
+  const named = (person: string | null | undefined, part: keyof PersonTally) =>
+    typeof person === 'string' ? [[person, part] as const] : [];
+  switch (kind) {
+    case 'acts':
+    case 'service':
+      return [];
+    case 'onePerson':
+      return [[recordedBy, 'alone']];
+    case 'unsigned': {
+      const all = new Set([recordedBy, certifiedBy, approvedBy]);
+      return [...all].flatMap((person) => named(person, 'unsigned'));
+    }
+    case 'threePerson':
+    case 'twoPerson':
+    case 'fewerPerson':
+      return [
+        ...named(recordedBy, 'recorded'),
+        ...named(certifiedBy, 'certified'),
+        ...named(approvedBy, 'approved'),
+      ];
+  }
+}

@@ -1,0 +1,66 @@
+import { isProposalEvent, ledgerEventOf, type PlacedEvent } from '@art30/accounting';
+import type { ReadStore } from '@art30/event-sourcing';
+import { all, condition, oneOf } from '../times/conditions';
+import { ordinal } from '../times/rows';
+import type { LogReader } from './log-reader';
+
+/** Acts on proposals, by the id of each, in the order of the log. */
+export type ActsByProposal = ReadonlyMap<string, readonly PlacedEvent[]>;
+
+/** Finds the acts on the proposals that events name. */
+export class ActsReader {
+  constructor(
+    private readonly readStore: ReadStore,
+    private readonly log: LogReader,
+  ) {}
+
+  /**
+   * Acts on the proposals of a page of the log: earlier ones by the register, and those of the page
+   * and behind it, where an approval stands that is in one append with the last events of the page.
+   */
+  async around(
+    page: readonly PlacedEvent[],
+    behind: readonly PlacedEvent[],
+  ): Promise<ActsByProposal> {
+    const ids = new Set(page.flatMap(({ event }) => proposalOf(event) ?? []));
+    const earlier = await this.before(page[0]?.sequence ?? 0, ids);
+    const acts = new Map<string, PlacedEvent[]>();
+    for (const act of [...earlier, ...page, ...behind]) {
+      const id = isProposalEvent(act.event) ? proposalOf(act.event) : undefined;
+      if (id === undefined || !ids.has(id) || !isReadable(act)) continue;
+      acts.set(id, [...(acts.get(id) ?? []), act]);
+    }
+    return acts;
+  }
+
+  private async before(sequence: number, ids: ReadonlySet<string>): Promise<PlacedEvent[]> {
+    const where = all([oneOf('id', [...ids]), condition('sequence < ?', sequence)]);
+    const rows = this.readStore.query(
+      `SELECT sequence FROM proposals WHERE ${where.sql} ORDER BY sequence`,
+      where.values,
+    );
+    const acts: PlacedEvent[] = [];
+    for (const row of rows) {
+      const place = ordinal(row, 'sequence');
+      acts.push({ sequence: place, event: await this.log.at(place) });
+    }
+    return acts;
+  }
+}
+
+/** Id of the proposal that an event is an act on, or is booked under. */
+export function proposalOf({ id, type, data, metadata }: PlacedEvent['event']): string | undefined {
+  if (!isProposalEvent({ type })) return metadata.proposal;
+  const { proposalId } = data;
+  return type === 'CommandProposed' || typeof proposalId !== 'string' ? id : proposalId;
+}
+
+/** What no projection can read, an operator leaves out, or has left out. */
+function isReadable({ event }: PlacedEvent): boolean {
+  try {
+    ledgerEventOf(event);
+    return true;
+  } catch {
+    return false;
+  }
+}

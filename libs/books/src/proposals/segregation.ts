@@ -1,0 +1,153 @@
+import {
+  conflictsIn,
+  isOnePersonEnough,
+  isProposalEvent,
+  ledgerEventOf,
+  pledgeDecider,
+  postingDateOf,
+  type PlacedEvent,
+  type PledgeEvent,
+} from '@art30/accounting';
+import {
+  fold,
+  pageEventsMax,
+  type EventStore,
+  type ReadStore,
+  type SkippedEvents,
+} from '@art30/event-sourcing';
+import { skippedEvents } from '../registers/skipped-events';
+import { answeredPage, keyOfLength, type AsOf, type AsOfResolver } from '../times/as-of';
+import { badQuery } from '../times/refusals';
+import type { PageQuery } from '../times/shapes';
+import { proposalOf, type ActsByProposal, type ActsReader } from './acts-reader';
+import type { LogReader } from './log-reader';
+import { peopleBooks, peopleView, type PeopleBooks } from './people-tally';
+
+/** Events that one answer judges, where a question does not say. */
+const judgedDefault = 1_000;
+/** Conflicts after which an answer ends. */
+const conflictsMax = 200;
+
+/** Where events and their proposals are read from. */
+export interface SegregationSources {
+  readonly asOf: AsOfResolver;
+  readonly readStore: ReadStore;
+  readonly events: EventStore;
+  readonly log: LogReader;
+  readonly acts: ActsReader;
+}
+
+/** What the events of one answer are judged by. */
+interface Judging {
+  readonly asOf: AsOf;
+  readonly skipped: SkippedEvents;
+  readonly signedSince: PeopleBooks['signedSince'];
+}
+
+type ConflictRow = ReturnType<typeof conflictRow>;
+
+/** Whether each event is stood for by the people that it needs (UN financial rules 105.5, 105.6). */
+export class Segregation {
+  constructor(private readonly from: SegregationSources) {}
+
+  /** Totals over all events, and the conflicts of as many events as one answer judges. */
+  async find(query: PageQuery) {
+    const page = await this.from.asOf.page({ ...query, limit: query.limit ?? judgedDefault });
+    const { asOf } = page;
+    const after = placeIn(keyOfLength(page, 1));
+    const { tally, signedSince } = peopleBooks(this.from.readStore, asOf);
+    const skipped = await skippedEvents(this.from.events);
+    const through = Math.min(asOf.sequence, after + page.limit);
+    const found = await this.judged({ asOf, skipped, signedSince }, after, through);
+    const isLast = found.through >= asOf.sequence;
+    return {
+      ...answeredPage(page, isLast ? null : [found.through]),
+      ...peopleView(tally),
+      judged: { after, through: found.through, events: found.events },
+      conflicts: found.conflicts,
+    };
+  }
+
+  /** Ends early, behind an event, where there are enough conflicts. */
+  private async judged(judging: Judging, after: number, through: number) {
+    const conflicts: ConflictRow[] = [];
+    let [last, events] = [after, 0];
+    let page = await this.from.log.after(after, pageEventsMax);
+    while (last < through && page.length > 0) {
+      const { sequence: end = last } = page.at(-1) ?? {};
+      const behind = await this.from.log.after(end, pageEventsMax);
+      const acts = await this.from.acts.around(page, behind);
+      for (const placed of page) {
+        if (last >= through || conflicts.length >= conflictsMax) break;
+        last = placed.sequence;
+        if (!isJudged(placed, judging)) continue;
+        events += 1;
+        conflicts.push(...(await this.conflictsOf(placed, acts, judging)));
+      }
+      if (conflicts.length >= conflictsMax) break;
+      page = behind;
+    }
+    return { conflicts, events, through: last };
+  }
+
+  private async conflictsOf(
+    placed: PlacedEvent,
+    acts: ActsByProposal,
+    { signedSince }: Judging,
+  ): Promise<readonly ConflictRow[]> {
+    const { data } = ledgerEventOf(placed.event);
+    const conflicts = conflictsIn({
+      ...placed,
+      acts: acts.get(proposalOf(placed.event) ?? '') ?? [],
+      reversedType: ('reversedType' in data ? data.reversedType : null) ?? null,
+      signedSince: (type) => signedSince.get(type),
+      isOnePersonEnough: await this.isOnePersonEnough(placed),
+    });
+    return conflicts.map((conflict) => conflictRow(placed, conflict));
+  }
+
+  /** As the pledge stood when it was changed; other events do not ask for it. */
+  private async isOnePersonEnough({ event }: PlacedEvent): Promise<boolean> {
+    const { type, stream, revision, metadata } = event;
+    if (metadata.proposal !== undefined || !changesUnsigned.has(type)) return true;
+    const recorded = await this.from.events.readStream(stream);
+    const before = recorded
+      .slice(0, revision)
+      .filter((known) => !isProposalEvent(known))
+      .map(({ id, type, data }) => ({ id, event: { type, data } as PledgeEvent }));
+    return isOnePersonEnough(fold(pledgeDecider, before));
+  }
+}
+
+/** Changes of a pledge that one person makes while it is not signed. */
+const changesUnsigned: ReadonlySet<string> = new Set([
+  'PledgeAmended',
+  'PledgeWithdrawn',
+  'PledgeLapsed',
+]);
+
+function placeIn(key: readonly (string | number | null)[] | null): number {
+  if (key === null) return 0;
+  const [place] = key;
+  return typeof place === 'number'
+    ? place
+    : badQuery('cursor', 'belongs to another query: repeat the query that gave it out');
+}
+
+function isJudged({ event, sequence }: PlacedEvent, { asOf, skipped }: Judging): boolean {
+  if (sequence > asOf.sequence || skipped.has(event.id)) return false;
+  return asOf.asAt === null || postingDateOf(ledgerEventOf(event).data) <= asOf.asAt;
+}
+
+function conflictRow(
+  { event, sequence }: PlacedEvent,
+  conflict: ReturnType<typeof conflictsIn>[number],
+) {
+  const { recordedBy, certifiedBy = null, approvedBy = null } = event.metadata;
+  return {
+    ...{ sequence, eventId: event.id, eventType: event.type, stream: event.stream },
+    ...{ recordedBy, certifiedBy, approvedBy },
+    proposal: proposalOf(event) ?? null,
+    ...conflict,
+  };
+}
