@@ -5,14 +5,13 @@ import {
   proposalDecider,
   ProposalMoved,
   refuse,
-  Rejection,
+  type Rejection,
   type Approval,
   type CommandRequest,
   type LastOfApproved,
   type Proposal,
   type ProposalCommand,
   type ProposalContext,
-  type RejectionCode,
 } from '@art30/accounting';
 import {
   canonicalJson,
@@ -26,7 +25,6 @@ import type { CommandOutcome } from '../kernel/outcome';
 import { isLasting, isPassing } from '../kernel/passing';
 import { todayOf, type Clock } from '../kernel/ports';
 import {
-  moved,
   proposalOutcome,
   refuseChanged,
   type FoundProposal,
@@ -37,13 +35,14 @@ import {
   beforeApproval,
   goesElsewhereFirst,
   isOf,
+  notTaken,
   signed,
+  stricter,
+  whyItGoesBack,
   type Approved,
 } from './approved';
-import { isControllers, type Booking, type Signable } from './proposed-content';
+import { type Booking, type Signable } from './proposed-content';
 import { onlyTried } from './signing';
-
-const stricter = 'three people sign by now, and its recorder certified it';
 
 type ApprovalCommand = Signable & Extract<ProposalCommand, { readonly type: 'ApproveProposal' }>;
 
@@ -296,19 +295,4 @@ export class Approvals {
       ...(certifiedBy === null ? {} : { certifiedBy }),
     };
   }
-}
-
-/** Why a proposal goes back to be certified again, or undefined where it does not. */
-function whyItGoesBack(error: unknown, proposal: Proposal): string | undefined {
-  if (error instanceof Rejection && error.code === 'THIRD_PERSON_REQUIRED') return stricter;
-  return error instanceof ProposalMoved || isForController(error, proposal) ? moved : undefined;
-}
-
-/** What an officer could approve is the controller's by now, as where a fence was set since. */
-function isForController(error: unknown, { content: { approver } }: Proposal): boolean {
-  return approver === 'OFFICER' && isControllers(error);
-}
-
-function notTaken(code: RejectionCode): Rejection {
-  return new Rejection(code, 'the money was not taken where it was applied to, and is back');
 }

@@ -1,7 +1,13 @@
-import type { CommandRequest } from '@art30/accounting';
+import {
+  ProposalMoved,
+  Rejection,
+  type CommandRequest,
+  type Proposal,
+  type RejectionCode,
+} from '@art30/accounting';
 import type { EventMetadata, RecordedEvent } from '@art30/event-sourcing';
-import type { FoundProposal } from './proposal-log';
-import { bookedUnder, type Signable } from './proposed-content';
+import { moved, type FoundProposal } from './proposal-log';
+import { bookedUnder, isControllers, type Signable } from './proposed-content';
 
 /** A proposal with the people who signed it, and the request that has it booked. */
 export interface Approved {
@@ -48,4 +54,22 @@ export function approvalsIn({ place, recorded }: FoundProposal): readonly Record
   return recorded.filter(
     ({ type, data }) => type === 'ProposalApproved' && data['proposalId'] === place.proposalId,
   );
+}
+
+/** Why a proposal goes back whose rule has become stricter. */
+export const stricter = 'three people sign by now, and its recorder certified it';
+
+/** Why a proposal goes back to be certified again, or undefined where it does not. */
+export function whyItGoesBack(error: unknown, proposal: Proposal): string | undefined {
+  if (error instanceof Rejection && error.code === 'THIRD_PERSON_REQUIRED') return stricter;
+  return error instanceof ProposalMoved || isForController(error, proposal) ? moved : undefined;
+}
+
+/** What an officer could approve is the controller's by now, as where a fence was set since. */
+function isForController(error: unknown, { content: { approver } }: Proposal): boolean {
+  return approver === 'OFFICER' && isControllers(error);
+}
+
+export function notTaken(code: RejectionCode): Rejection {
+  return new Rejection(code, 'the money was not taken where it was applied to, and is back');
 }

@@ -5,7 +5,7 @@ import type { ProposalContent } from '../../proposal/proposal.state';
 import type { ProposalEvent } from '../../proposal/proposal.facts';
 
 interface Change {
-  readonly register: 'proposals';
+  readonly register: 'proposals' | 'approvals';
   readonly id: string;
   readonly changes: JsonObject;
 }
@@ -24,6 +24,14 @@ export interface RegisteredProposal extends ProposalStanding {
   readonly certifiedAt: string | null;
   /** Why it came back to be certified again, was rejected or withdrawn; null before. */
   readonly because: string | null;
+}
+
+/** All changes that an event makes in the registers of proposals and of approvals. */
+export function proposalChanges(
+  event: ProposalEvent,
+  recorded: Pick<RecordedEvent, 'id' | 'metadata'>,
+): readonly Change[] {
+  return [proposalChange(event, recorded), ...approvalChanges(event)];
 }
 
 /** The change that an event makes to its proposal, whose id is that of the event that proposed. */
@@ -69,4 +77,19 @@ function versionOf({
 
 function changed(id: string, changes: JsonObject): Change {
   return { register: 'proposals', id, changes };
+}
+
+/**
+ * One row for each approval that is not all in one append, by its proposal: the event with which all
+ * is booked; and one where the proposal came back instead.
+ */
+function approvalChanges({ type, data }: ProposalEvent): readonly Change[] {
+  if (type === 'ProposalApproved' && data.last !== undefined) {
+    const { id: lastId, type: lastType } = data.last;
+    return [{ register: 'approvals', id: data.proposalId, changes: { lastId, lastType } }];
+  }
+  if (type === 'ProposalReturned') {
+    return [{ register: 'approvals', id: data.proposalId, changes: { returned: 'yes' } }];
+  }
+  return [];
 }

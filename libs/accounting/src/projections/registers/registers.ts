@@ -8,10 +8,9 @@ import {
 import { ledgerEventOf, type AnyLedgerEvent } from '../../log/events';
 import { postingDateOf } from '../../period/posting';
 import { isProposalEvent } from '../../proposal/proposal.facts';
-import { approvalChange } from './approval-changes';
 import { claimChange } from './claim-changes';
 import { donorChange } from './donor-changes';
-import { proposalChange } from './proposal-changes';
+import { proposalChanges } from './proposal-changes';
 import { transferChange } from './transfer-changes';
 import { catalogueChanges, changesCatalogue } from './catalogue-changes';
 import { revaluationChanges, valuesReversed } from './revaluation-registers';
@@ -94,9 +93,7 @@ function changesOf(event: AnyLedgerEvent, recorded: SequencedEvent): readonly Ch
   const receiptId = stream.startsWith('receipt-') ? stream.slice('receipt-'.length) : '';
   if (changesReceipt(event)) return receiptChanges(event, receiptId);
   if (changesCatalogue(event)) return catalogueChanges(event);
-  if (isProposalEvent(event)) {
-    return [proposalChange(event, recorded), ...approvalChange(event)];
-  }
+  if (isProposalEvent(event)) return proposalChanges(event, recorded);
   switch (event.type) {
     case 'LedgerOpened':
     case 'EventSkipped':
