@@ -197,4 +197,31 @@ describe('an issued statement', () => {
       expect(await replayed(service)).toMatchObject(agreed);
     });
   });
+
+  it('has the bytes that were signed, whatever was recorded since it was proposed', async () => {
+    const server = request(service.app.getHttpServer());
+    const post = (path: string, body: object, as: string) =>
+      server
+        .post(path)
+        .set({ 'Idempotency-Key': `${as} ${path}`, 'X-Actor': as })
+        .send(body);
+    const october = { from: '2024-07-01', to: '2024-10-31' };
+    const { proposal, id: statementId } = (await post(issuePath, october, 'u.contrib')).body;
+    await client.done('/v1/receipts', {
+      ...{ bankAccount: 'BK-EUR', bankReference: 'since', valueDate: '2024-10-30' },
+      net: { amount: '5.00', currency: 'EUR' },
+      charges: { amount: '0.00', currency: 'EUR' },
+    });
+    const { hash } = proposal;
+    await post(`/v1/proposals/${proposal.id}/certification`, { hash }, 'u.certify');
+    const approved = await post(`/v1/proposals/${proposal.id}/approval`, { hash }, 'u.approve');
+    expect(approved.status).toBe(201);
+    const [issued] = (await list()).filter((one) => one.id === statementId);
+    const signed = issued?.renditions.map(({ type, sha256 }) => ({ type, sha256 }));
+    expect(signed).toEqual(proposal.books[0].documents);
+    for (const { type, sha256 } of proposal.books[0].documents) {
+      const text = await textOf(service, `/v1/statements/${statementId}`, type);
+      expect(sha256Hex(text)).toBe(sha256);
+    }
+  });
 });

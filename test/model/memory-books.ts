@@ -89,6 +89,7 @@ export class MemoryBooks implements Books {
       ...closingBooks(this.log, year, through),
       pendingApplications: this.#pendingApplications(until),
       unfinishedRuns: this.#unfinishedRuns(until),
+      unfinishedApprovals: this.#unfinishedApprovals(),
     };
   }
 
@@ -222,6 +223,15 @@ export class MemoryBooks implements Books {
     const items = this.standing.accountItems.get(account?.bankAccount ?? '');
     const judged = pledge === undefined || pledge.status === 'none' ? items : pledge;
     return judged?.applications.get(applicationId);
+  }
+
+  /** Proposals whose approval waits for its last event. */
+  #unfinishedApprovals(): string[] {
+    const waiting = new Map<string, ApprovalChange['last']>();
+    for (const { proposalId, last } of this.approvalChanges(0)) waiting.set(proposalId, last);
+    const isHere = ({ id, type }: { readonly id: string; readonly type: string }) =>
+      this.find(id)?.type === type;
+    return [...waiting].flatMap(([id, last]) => (last === null || isHere(last) ? [] : [id]));
   }
 
   /** Runs that have still to value or to take back what was open until a day. */

@@ -82,7 +82,7 @@ export class Processes {
     this.contexts = contexts;
     this.claims = new Claims(ledger, events, clock);
     this.unusedClaims = new UnusedClaims(books, this.claims);
-    this.closing = new PeriodClosing(clock, settings, books, new ValuesAtYearEnd(ledger, books));
+    this.closing = new PeriodClosing(clock, contexts, books, new ValuesAtYearEnd(ledger, books));
     this.settlement = settlement;
     this.applications = new Applications(ledger, contexts, settlement, judges);
     this.proposedCredits = new ProposedCredits(ledger, contexts);

@@ -1,8 +1,8 @@
 import {
+  IssueStatement,
   statementDecider,
   statementLanguage,
   stream,
-  type IssueStatement,
   type MadeStatement,
   type StatementContext,
   type StatementState,
@@ -22,6 +22,14 @@ export class Statements {
     return { superseded, made: await this.make(command) };
   }
 
+  /** What is proposed is the statement as the books stand now: its signers sign these bytes. */
+  async fixed(command: IssueStatement): Promise<IssueStatement> {
+    const { facts, request } = command;
+    const { sequence: throughSequence } = await this.make(command);
+    const { effectiveDate = request.today } = facts;
+    return new IssueStatement({ ...facts, effectiveDate, throughSequence }, request);
+  }
+
   private async issued(statementId: string | undefined): Promise<StatementState> {
     if (statementId === undefined) return undefined;
     const { state } = await this.ledger.read(stream.statement(statementId), statementDecider);
@@ -31,6 +39,9 @@ export class Statements {
   private make({ facts, request }: IssueStatement): Promise<MadeStatement> {
     const { statementId, donorId, to, from = null, supersedes = null } = facts;
     const { language = statementLanguage, effectiveDate: issuedOn = request.today } = facts;
-    return this.books.statement({ statementId, donorId, from, to, language, issuedOn, supersedes });
+    const { throughSequence } = facts;
+    return this.books.statement({
+      ...{ statementId, donorId, from, to, language, issuedOn, supersedes, throughSequence },
+    });
   }
 }

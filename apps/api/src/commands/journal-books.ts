@@ -43,10 +43,12 @@ export function journalBooks(readers: Readers): LedgerBooks {
 /** A statement is made from a read model that has seen the whole log, and names how far that went. */
 async function statementOf(
   { books, statements }: Readers,
-  { statementId: id, donorId, from, to, language, issuedOn, supersedes }: StatementAsked,
+  { statementId: id, throughSequence, ...asked }: StatementAsked,
 ): Promise<MadeStatement> {
+  const { donorId, from, to, language, issuedOn, supersedes } = asked;
   demandStatementPeriod(from, to);
-  const closing = await books.asOf.resolveAtHead();
+  const knownAt = throughSequence === undefined ? undefined : String(throughSequence);
+  const closing = await books.asOf.resolveAtHead({ knownAt });
   const content = await statements.make(
     { donorId, from, to, closing: { ...closing, asAt: to } },
     { language, issue: { id, issuedOn, supersedes } },

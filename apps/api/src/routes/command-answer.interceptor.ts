@@ -63,8 +63,9 @@ function books({ events }: CommandOutcome): boolean {
 
 function proposalOf(proposal: ProposalOutcome): CommandAnswer['proposal'] {
   const { id, status, version, approver, hash, books } = proposal;
-  const booked = books.map(({ id, type, stream, entries }) => ({
+  const booked = books.map(({ id, type, stream, entries, documents }) => ({
     ...{ id, type, stream, entries: entries.map(entryOf) },
+    ...(documents === undefined ? {} : { documents }),
   }));
   return { id, status, version, approver, hash, books: booked };
 }

@@ -21,12 +21,26 @@ const AppendedEvent = answer('AppendedEvent', {
   entries: listOf(Entry, rowsMax)('Lines it booked; they sum to zero in US dollars.'),
 });
 
+const SignedRendition = answer('SignedDocument', {
+  type: words('Media type.', 'text/csv'),
+  sha256: sha256(
+    'SHA-256 of its bytes.',
+    '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  ),
+});
+
 /** An event that an approval books. */
 const BookedEvent = answer('BookedEvent', {
   id: uuid('Id under which it is booked.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   type: words('Kind of the event; docs/events.md lists them.', 'AgreementSigned'),
   stream: words('Stream that will hold it.', 'pledge-P1'),
   entries: listOf(Entry, rowsMax)('Lines that it books; they sum to zero in US dollars.'),
+  documents: optional(
+    listOf(
+      SignedRendition,
+      rowsMax,
+    )('Documents that it hands out, each by its media type and the hash of its bytes.'),
+  ),
 });
 
 export const Warning = answer('Warning', WarningSaid.members);

@@ -28,6 +28,13 @@ export interface SignedEvent {
   readonly stream: string;
   readonly entries: readonly Entry[];
   readonly warnings?: readonly Warning[] | undefined;
+  /** Documents that it hands out, each by its media type and the SHA-256 of its bytes. */
+  readonly documents?: readonly SignedDocument[] | undefined;
+}
+
+export interface SignedDocument {
+  readonly type: string;
+  readonly sha256: string;
 }
 
 /** What was signed of a command that is booked under a proposal. */

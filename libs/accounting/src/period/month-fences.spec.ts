@@ -12,6 +12,7 @@ const context: PeriodContext = {
   postedSince: [],
   pendingApplications: [],
   unfinishedRuns: [],
+  unfinishedApprovals: [],
   notValued: [],
 };
 const open = given(periodsDecider, context);

@@ -12,6 +12,7 @@ const context: PeriodContext = {
   postedSince: [],
   pendingApplications: [],
   unfinishedRuns: [],
+  unfinishedApprovals: [],
   notValued: [],
 };
 const open = given(periodsDecider, context);
@@ -125,6 +126,11 @@ describe('a period', () => {
     [
       ['PERIOD_UNSETTLED', 'revaluations REV-1, REV-2', ''],
       fenced.with({ unfinishedRuns: ['REV-1', 'REV-2'] }),
+      close(),
+    ],
+    [
+      ['PERIOD_UNSETTLED', 'proposals PROP-1', ''],
+      fenced.with({ unfinishedApprovals: ['PROP-1'] }),
       close(),
     ],
     [

@@ -42,6 +42,8 @@ export interface PeriodContext {
   readonly pendingApplications: readonly string[];
   /** Revaluation runs dated in the year whose valuing or reversal is begun and not complete. */
   readonly unfinishedRuns: readonly string[];
+  /** Approved proposals that are not booked whole. */
+  readonly unfinishedApprovals: readonly string[];
   /**
    * What is open in other currencies on the last day and is not worth its amount at the rate of that
    * day, each in words.
@@ -60,7 +62,7 @@ export const periodsDecider: Decider<Periods, PeriodCommand, PeriodEvent, Period
     demand(
       context.byController,
       'AUTHORITY_REQUIRED',
-      'only the controller closes and reopens a period: name the controller in X-Approved-By',
+      'only the controller approves what closes or reopens a period',
     );
     const event = decided(command, periods, context);
     demandAfterSteps(command.facts, periods);
@@ -188,7 +190,7 @@ function closed({ facts }: ClosePeriod, periods: Periods, context: PeriodContext
 
 /** Refuses to close while commands, applications or revaluations may still post into the year. */
 function demandSettled(context: PeriodContext): void {
-  const { fenceSecondsLeft, pendingApplications, unfinishedRuns } = context;
+  const { fenceSecondsLeft, pendingApplications, unfinishedRuns, unfinishedApprovals } = context;
   demand(
     fenceSecondsLeft === 0,
     'PERIOD_UNSETTLED',
@@ -204,6 +206,12 @@ function demandSettled(context: PeriodContext): void {
     unfinishedRuns.length === 0,
     'PERIOD_UNSETTLED',
     `revaluations ${unfinishedRuns.join(', ')} are not complete yet: close in a few seconds`,
+  );
+  demand(
+    unfinishedApprovals.length === 0,
+    'PERIOD_UNSETTLED',
+    `proposals ${unfinishedApprovals.join(', ')} are approved and not booked whole yet: ` +
+      'close in a few seconds',
   );
 }
 

@@ -1,12 +1,13 @@
 import { canonicalJson, type EventIds } from '@art30/event-sourcing';
 import type { Warning } from '../kernel/booking';
-import type { SignedEvent } from '../kernel/command';
+import type { SignedDocument, SignedEvent } from '../kernel/command';
 import type { Entry } from '../kernel/entries';
 import { Rejection } from '../kernel/rejection';
 
 interface Booked {
   readonly type: string;
   readonly data: {
+    readonly renditions?: readonly SignedDocument[] | undefined;
     readonly entries: readonly Entry[];
     readonly warnings?: readonly Warning[] | undefined;
   };
@@ -29,12 +30,17 @@ export function isAsSigned(
   eventId: EventIds,
 ): boolean {
   const events = booked.map(({ type, data }, index) => [
-    ...[eventId(index), type, data.entries, data.warnings ?? []],
+    ...[eventId(index), type, data.entries, data.warnings ?? [], documentsIn(data)],
   ]);
-  const expected = signedForStep(signed, eventId).map(({ id, type, entries, warnings = [] }) => [
-    ...[id, type, entries, warnings],
+  const expected = signedForStep(signed, eventId).map(({ id, type, ...signed }) => [
+    ...[id, type, signed.entries, signed.warnings ?? [], signed.documents ?? []],
   ]);
   return canonicalJson(events) === canonicalJson(expected);
+}
+
+/** The documents that an event hands out. */
+export function documentsIn({ renditions = [] }: Booked['data']): readonly SignedDocument[] {
+  return renditions.map(({ type, sha256 }) => ({ type, sha256 }));
 }
 
 /** @throws ProposalMoved where something else would be booked. */

@@ -1,6 +1,7 @@
 import { event, linesOfEventMax, WarningSaid, type EventIn, type Fact } from '../kernel/booking';
 import { commandOf } from '../kernel/command';
 import { EntryLine } from '../kernel/entries';
+import { Rendition, renditionsMax } from '../statement/statement.facts';
 import {
   actor,
   json,
@@ -31,6 +32,9 @@ const signedHash = sha256(
   exampleHash,
 );
 
+/** A document in one of its forms, as it is signed. */
+const SignedRendition = shape('SignedRendition', pick(Rendition, 'type', 'sha256'));
+
 /** An event that a proposed command would book. */
 export const ProposedEvent = shape('ProposedEvent', {
   id: uuid('Id under which it will be booked.', exampleId),
@@ -38,6 +42,12 @@ export const ProposedEvent = shape('ProposedEvent', {
   stream: text(nameLengthMax)('Stream that will hold it.', 'pledge-P1'),
   entries: listOf(EntryLine, linesOfEventMax)('Lines that it would book.'),
   warnings: optional(listOf(part(WarningSaid), linesOfEventMax)('Warnings that it would carry.')),
+  documents: optional(
+    listOf(
+      SignedRendition,
+      renditionsMax,
+    )('Documents that it would hand out, each by its media type and the hash of its bytes.'),
+  ),
 });
 export type ProposedEvent = Infer<typeof ProposedEvent>;
 

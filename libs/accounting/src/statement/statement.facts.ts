@@ -19,7 +19,7 @@ import {
 } from '../schema';
 
 /** Forms that one statement may have. */
-const renditionsMax = 20;
+export const renditionsMax = 20;
 
 /** Request to issue a statement: its period, language and the statement it supersedes. */
 export const StatementIssue = shape('IssueStatement', {
@@ -53,6 +53,8 @@ export class IssueStatement extends commandOf(StatementIssue)<{
    */
   readonly statementId: string;
   readonly donorId: string;
+  /** The last event that it counts, fixed when it is proposed; left out: the last of all. */
+  readonly throughSequence?: number | undefined;
 }> {}
 
 /** A form in which a statement is handed out: its media type, and what its bytes must be. */

@@ -14,7 +14,12 @@ import { ordinal, text } from '../times/rows';
 
 type ClosingBooks = Pick<
   PeriodContext,
-  'lastSequence' | 'trialBalance' | 'postedSince' | 'pendingApplications' | 'unfinishedRuns'
+  | 'lastSequence'
+  | 'trialBalance'
+  | 'postedSince'
+  | 'pendingApplications'
+  | 'unfinishedRuns'
+  | 'unfinishedApprovals'
 >;
 
 /** Trial balance and open work of a year, from a read model that has seen the whole log. */
@@ -38,6 +43,7 @@ export class PeriodBooks {
       postedSince: this.postedSince(through, asAt),
       pendingApplications: this.pendingApplications(asAt),
       unfinishedRuns: this.unfinishedRuns(asAt),
+      unfinishedApprovals: this.unfinishedApprovals(),
     };
   }
 
@@ -92,6 +98,23 @@ export class PeriodBooks {
                AND (later.sequence, later.ordinal) > (last.sequence, last.ordinal))
          ORDER BY id`,
         [date],
+      )
+      .map((row) => text(row, 'id'));
+  }
+
+  /** Proposals whose approval still waits for its last event: whatever day that is posted on. */
+  private unfinishedApprovals(): string[] {
+    return this.readStore
+      .query(
+        `SELECT DISTINCT approved.id FROM approvals AS approved
+         WHERE json_extract(approved.changes, '$.lastId') IS NOT NULL
+           AND NOT EXISTS (
+             SELECT 1 FROM events WHERE event_id = json_extract(approved.changes, '$.lastId')
+               AND type = json_extract(approved.changes, '$.lastType'))
+           AND NOT EXISTS (
+             SELECT 1 FROM approvals AS later WHERE later.id = approved.id
+               AND later.sequence > approved.sequence)
+         ORDER BY approved.id`,
       )
       .map((row) => text(row, 'id'));
   }

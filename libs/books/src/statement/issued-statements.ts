@@ -55,9 +55,10 @@ export class IssuedStatements {
   /** @throws QuestionRefused UNKNOWN. */
   async find(statementId: string, query: AsOfQuery): Promise<JsonObject> {
     const asOf = await this.asOf.resolve(query);
-    const [first] = await this.events.readStream(stream.statement(statementId));
-    if (first === undefined) return unknown('STATEMENT', statementId, asOf);
-    const { statement } = ledgerEventOf(first).data as StatementIssuedFacts;
+    const recorded = await this.events.readStream(stream.statement(statementId));
+    const issued = recorded.find(({ type }) => type === 'StatementIssued');
+    if (issued === undefined) return unknown('STATEMENT', statementId, asOf);
+    const { statement } = ledgerEventOf(issued).data as StatementIssuedFacts;
     return statement;
   }
 

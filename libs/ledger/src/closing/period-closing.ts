@@ -8,13 +8,14 @@ import {
 import type { RecordedEvent } from '@art30/event-sourcing';
 import { fenceSettlesMs } from '../kernel/command-lifetime';
 import type { ValuesAtYearEnd } from './values-at-year-end';
-import type { Books, Clock, LedgerSettings } from '../kernel/ports';
+import type { DecisionContexts } from '../kernel/decision-contexts';
+import type { Books, Clock } from '../kernel/ports';
 
 /** Makes the context of a decision on a year: who asks, how old the fence is, the trial balance. */
 export class PeriodClosing {
   constructor(
     private readonly clock: Clock,
-    private readonly settings: Pick<LedgerSettings, 'controllerId'>,
+    private readonly contexts: Pick<DecisionContexts, 'isByController'>,
     private readonly books: Pick<Books, 'ofYear'>,
     private readonly values: ValuesAtYearEnd,
   ) {}
@@ -27,7 +28,7 @@ export class PeriodClosing {
     recorded: readonly RecordedEvent[],
   ): Promise<PeriodContext> {
     const { request } = command;
-    const byController = request.identity.metadata.approvedBy === this.settings.controllerId;
+    const byController = this.contexts.isByController(request);
     if (command.type !== 'ClosePeriod') return { ...nothingToClose, byController };
     const { period, throughSequence } = command.facts;
     const books = await this.books.ofYear(period, throughSequence);
@@ -54,5 +55,6 @@ const nothingToClose: Omit<PeriodContext, 'byController'> = {
   postedSince: [],
   pendingApplications: [],
   unfinishedRuns: [],
+  unfinishedApprovals: [],
   notValued: [],
 };

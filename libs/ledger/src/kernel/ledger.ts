@@ -2,6 +2,7 @@ import {
   type Approval,
   demand,
   demandAsSigned,
+  documentsIn,
   isProposalEvent,
   keptFor,
   ledgerEventOf,
@@ -279,6 +280,7 @@ function eventsOf({ stream, events }: AnyStep): OutcomeEvent[] {
     revision,
     entries: event.data.entries,
     warnings: event.data.warnings ?? [],
+    documents: documentsIn(event.data),
   }));
 }
 

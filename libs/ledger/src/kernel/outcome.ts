@@ -4,6 +4,7 @@ import type {
   Proposal,
   ProposalContent,
   RejectionCode,
+  SignedDocument,
   Warning,
 } from '@art30/accounting';
 
@@ -15,6 +16,7 @@ export interface OutcomeEvent {
   readonly revision: number;
   readonly entries: readonly Entry[];
   readonly warnings: readonly Warning[];
+  readonly documents: readonly SignedDocument[];
 }
 
 /** The state of an application after the command. */

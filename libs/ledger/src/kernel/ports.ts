@@ -44,7 +44,12 @@ export interface LedgerSettings {
 /** The trial balance of a year, and what keeps the year from being closed. */
 export type BooksOfYear = Pick<
   PeriodContext,
-  'lastSequence' | 'trialBalance' | 'postedSince' | 'pendingApplications' | 'unfinishedRuns'
+  | 'lastSequence'
+  | 'trialBalance'
+  | 'postedSince'
+  | 'pendingApplications'
+  | 'unfinishedRuns'
+  | 'unfinishedApprovals'
 >;
 
 /** Pledges and receipts with open items in other currencies, through a sequence of the log. */
@@ -62,6 +67,8 @@ export interface StatementAsked {
   readonly language: string;
   readonly issuedOn: IsoDate;
   readonly supersedes: string | null;
+  /** The last event that it counts; left out: the last of all. */
+  readonly throughSequence?: number | undefined;
 }
 
 /** One change in the register of applications, in the order of the log. */

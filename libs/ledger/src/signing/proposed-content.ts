@@ -147,9 +147,13 @@ function whole(outcome: CommandOutcome): CommandOutcome {
   return outcome;
 }
 
-function proposedEventOf({ id, type, stream, entries, warnings }: OutcomeEvent): ProposedEvent {
-  const event = { id, type, stream, entries };
-  return warnings.length === 0 ? event : { ...event, warnings };
+function proposedEventOf(event: OutcomeEvent): ProposedEvent {
+  const { id, type, stream, entries, warnings, documents } = event;
+  return {
+    ...{ id, type, stream, entries },
+    ...(warnings.length === 0 ? {} : { warnings }),
+    ...(documents.length === 0 ? {} : { documents }),
+  };
 }
 
 /** One person alone: who certifies and approves does so with a request of their own. */

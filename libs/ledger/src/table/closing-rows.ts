@@ -30,7 +30,7 @@ function onPeriods<C extends PeriodCommand>(
   { usesKept = false }: { readonly usesKept?: boolean } = {},
 ): CommandRow<C> {
   return onOneStream({
-    ...{ command, codes, step: 'periods', decider: periodsDecider, usesKept, isUnsigned: true },
+    ...{ command, codes, step: 'periods', decider: periodsDecider, usesKept },
     stream: () => stream.periods,
     // A month is shown with its year.
     id: ({ period }) => yearOf(period),
@@ -86,7 +86,8 @@ export const closingRows = {
       ] as const),
       ...(['INVALID_DATE', 'DATE_IN_FUTURE', 'DATES_NOT_ORDERED'] as const),
     ],
-    ...{ command: IssueStatement, step: 'statement', decider: statementDecider, isUnsigned: true },
+    ...{ command: IssueStatement, step: 'statement', decider: statementDecider },
+    fixed: (command, { statements }) => statements.fixed(command),
     stream: ({ statementId }) => stream.statement(statementId),
     id: ({ statementId }) => statementId,
     context: (command, { statements }) => statements.contextOf(command),

@@ -54,6 +54,8 @@ export interface CommandRow<C extends OutsideCommand> {
   readonly codes: readonly RejectionCode[];
   /** Undefined where it is not proposed, but booked under the people that come with it. */
   proposedIn(command: C, processes: Processes): Promise<Proposing | undefined>;
+  /** The command as it is proposed: what it says of the moment is fixed then. */
+  fixed?(command: C, processes: Processes): Promise<C>;
   execute(command: C, processes: Processes, booking: Booking): Promise<CommandOutcome>;
   /** It is one append to one stream, so that a dry run answers all that it books. */
   readonly isOneAppend: boolean;
@@ -72,6 +74,7 @@ interface OnOneStream<C extends OutsideCommand, State, Event extends AnyLedgerEv
   readonly isUnsigned?: boolean;
   /** It is a reversal, for which the last revisions of a stream are kept. */
   readonly usesKept?: boolean;
+  readonly fixed?: (command: C, processes: Processes) => Promise<C>;
   readonly stream: (facts: C['facts']) => string;
   /** What its events use that nothing else may use, in any stream. */
   readonly claims?: ((event: Event) => Claim | undefined) | undefined;
@@ -93,6 +96,7 @@ export function onOneStream<C extends OutsideCommand, State, Event extends AnyLe
     command: type,
     codes: distinct(row.isUnsigned === true ? codes : [...codes, ...proposingRefuses(codes)]),
     isOneAppend: true,
+    ...(row.fixed ? { fixed: row.fixed } : {}),
     proposedIn: async (command, { ledger }) => {
       if (row.isUnsigned === true) return undefined;
       const stream = row.stream(command.facts);

@@ -67,7 +67,10 @@ export function executeOn(processes: Processes): Execute {
   return async (command) => {
     const proposing = await rowOf(command).proposedIn(command, processes);
     if (proposing === undefined) return book(command);
-    const propose = () => processes.signing.propose(command, proposing.stream, booking);
+    const propose = async () => {
+      const fixed = (await rowOf(command).fixed?.(command, processes)) ?? command;
+      return processes.signing.propose(fixed, proposing.stream, booking);
+    };
     if (!proposing.isAlone) return propose();
     const identity = recorderOf(command.request.identity);
     try {

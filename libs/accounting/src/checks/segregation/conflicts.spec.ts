@@ -208,7 +208,8 @@ describe('an event without a proposal', () => {
   });
 
   it('is a conflict only after the first of its kind that was booked under a proposal', () => {
-    const completed = alone('MonthFenced', { month: '2024-05' });
+    const done = { revaluationId: 'R', pledges: 1, receipts: 0, bankAccounts: 0, leftOut: [] };
+    const completed = alone('RevaluationCompleted', done);
     expect(codes(completed)).toEqual([]);
     expect(codes(completed, { signedSince: () => 5 })).toEqual([]);
     expect(codes(completed, { signedSince: () => 4 })).toEqual(['NOT_SIGNED']);

@@ -23,7 +23,6 @@ const oneWhileUnsigned: Duty = { needs: 'oneWhileUnsigned' };
 const act: Duty = { needs: 'act' };
 const nobody: Duty = { needs: 'nobody' };
 const since = (type: LedgerEventType): Duty => ({ needs: 'three', since: type });
-const undoing = since('ReceiptApplicationReversed');
 const run = since('RevaluationStarted');
 const runReversed = since('RevaluationReversalStarted');
 
@@ -42,26 +41,26 @@ const duties: Readonly<Record<LedgerEventType, Duty>> = {
 
   PledgeAnnounced: one,
   ReminderSent: one,
-  ReceiptRecorded: { needs: 'one', since: 'ReceiptAssigned' },
+  ReceiptRecorded: one,
   PledgeAmended: oneWhileUnsigned,
   PledgeWithdrawn: oneWhileUnsigned,
   PledgeLapsed: oneWhileUnsigned,
 
-  ReceiptAssigned: since('ReceiptAssigned'),
-  ReceiptReleased: { ...since('ReceiptReleased'), isRefusal: true },
-  ReceiptApplied: since('ReceiptApplied'),
-  ReceiptApplicationRefused: { ...since('ReceiptApplied'), isRefusal: true },
-  InterestCredited: since('InterestCredited'),
-  CoordinationLevyAccrued: since('CoordinationLevyAccrued'),
-  WrittenOffRecovered: since('WrittenOffRecovered'),
-  PaymentReturned: since('PaymentReturned'),
-  ReturnSentBack: since('ReturnSentBack'),
-  AccountInterestCredited: since('AccountInterestCredited'),
-  ReceiptRemainderTaken: since('ReceiptRemainderTaken'),
-  ReceiptReversed: since('ReceiptReversed'),
-  ReceiptApplicationReversed: undoing,
-  ReturnSentBackReversed: since('ReturnSentBackReversed'),
-  EventReversed: undoing,
+  ReceiptAssigned: three,
+  ReceiptReleased: { needs: 'three', isRefusal: true },
+  ReceiptApplied: three,
+  ReceiptApplicationRefused: { needs: 'three', isRefusal: true },
+  InterestCredited: three,
+  CoordinationLevyAccrued: three,
+  WrittenOffRecovered: three,
+  PaymentReturned: three,
+  ReturnSentBack: three,
+  AccountInterestCredited: three,
+  ReceiptRemainderTaken: three,
+  ReceiptReversed: three,
+  ReceiptApplicationReversed: three,
+  ReturnSentBackReversed: three,
+  EventReversed: three,
 
   RevaluationStarted: run,
   RevaluationCompleted: run,
@@ -70,14 +69,14 @@ const duties: Readonly<Record<LedgerEventType, Duty>> = {
   AccountItemsRevalued: run,
   RevaluationReversalStarted: runReversed,
   RevaluationReversed: runReversed,
-  ReceiptRevaluationReversed: since('ReceiptRevaluationReversed'),
+  ReceiptRevaluationReversed: three,
 
-  StatementIssued: since('StatementIssued'),
-  PeriodSoftClosed: since('PeriodSoftClosed'),
-  PeriodClosed: since('PeriodClosed'),
-  PeriodReopened: since('PeriodReopened'),
-  MonthFenced: since('MonthFenced'),
-  MonthOpened: since('MonthOpened'),
+  StatementIssued: three,
+  PeriodSoftClosed: three,
+  PeriodClosed: three,
+  PeriodReopened: three,
+  MonthFenced: three,
+  MonthOpened: three,
 
   SigningRuleSet: three,
   PurposeAdded: three,

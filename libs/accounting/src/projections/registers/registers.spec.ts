@@ -189,6 +189,7 @@ describe('the registers of the catalogues', () => {
     const none = given(periodsDecider, {
       ...{ byController: true, fenceSecondsLeft: 0, lastSequence: 9 },
       ...{ trialBalance, postedSince: [], pendingApplications: [], unfinishedRuns: [] },
+      unfinishedApprovals: [],
       notValued: [],
     });
     const year = { period: '2023', effectiveDate: '2023-12-31' };
