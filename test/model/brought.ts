@@ -1,0 +1,90 @@
+import {
+  account,
+  isCash,
+  kindOf,
+  type AnyLedgerEvent,
+  type Entry,
+  type SettledLine,
+} from '@art30/accounting';
+import type { RecordedEvent } from '@art30/event-sourcing';
+import { minorOf } from './figures';
+
+/** Amounts by currency, in minor units. */
+class Amounts {
+  readonly #sums = new Map<string, bigint>();
+
+  add({ currency, amount }: Pick<Entry, 'currency' | 'amount'>, sign: 1 | -1 = 1): void {
+    this.#sums.set(
+      currency,
+      (this.#sums.get(currency) ?? 0n) + (sign === 1 ? minorOf(amount) : -minorOf(amount)),
+    );
+  }
+
+  /** Currencies of which there is something. */
+  all(): Readonly<Record<string, bigint>> {
+    return Object.fromEntries([...this.#sums].filter(([, sum]) => sum !== 0n));
+  }
+}
+
+/**
+ * What receipts and a take-over brought to a pledge, straight from its events and without a word of
+ * the bridge.
+ */
+export class Brought {
+  /** USD value of the cash, in cents, by the entries. */
+  value = 0n;
+  /** Cash that receipts brought: by the entries, and by the facts of the applications. */
+  readonly booked = new Amounts();
+  readonly stated = new Amounts();
+  /** What all that settled; a take-over says so itself. */
+  readonly settled = new Amounts();
+  readonly #applied = new Map<string, readonly SettledLine[]>();
+
+  constructor(log: readonly RecordedEvent[], pledgeId: string) {
+    for (const event of log) if (event.stream === `pledge-${pledgeId}`) this.#take(event);
+  }
+
+  #take(recorded: RecordedEvent): void {
+    const event = recorded as unknown as AnyLedgerEvent;
+    const entries = recorded.data['entries'] as unknown as readonly Entry[];
+    const cash = entries.filter(isCashOfPledge);
+    if (kindOf(event) === 'PledgeTakenOver') {
+      const received = entries.filter((line) => line.account === account.memoReceived);
+      for (const line of received) this.settled.add(line);
+      for (const { usd } of cash) this.value += minorOf(usd);
+    }
+    if (kindOf(event) !== 'ReceiptApplied') return;
+    // A debt in cash that a receipt repays has another value then, which is nothing that came.
+    for (const line of cash.filter(({ amount }) => minorOf(amount) !== 0n)) {
+      this.value += minorOf(line.usd);
+      this.booked.add(line);
+    }
+    if (event.type === 'ReceiptApplied') {
+      this.#applied.set(recorded.id, event.data.lines);
+      this.#addLines(event.data.lines, 1);
+    } else {
+      this.#addLines(this.#applied.get(recorded.data['reverses'] as string) ?? [], -1);
+    }
+  }
+
+  #addLines(lines: readonly SettledLine[], sign: 1 | -1): void {
+    for (const line of lines) {
+      this.settled.add(settledBy(line), sign);
+      for (const { amount } of line.cashFrom ?? [{ amount: line.cash }]) {
+        this.stated.add(amount, sign);
+      }
+    }
+  }
+}
+
+const isCashOfPledge = ({ account: code, dims }: Entry) =>
+  isCash(code) && dims.pledge !== undefined;
+
+/**
+ * Money in the currency of the pledge settles as much as the bank credited, whatever cash the pledge
+ * takes for it: USD 500.00 that became EUR 441.00 in suspense, and these USD 485.10, settle USD
+ * 500.00. Money in another currency settles what the officer states.
+ */
+function settledBy({ cash, settles }: SettledLine): SettledLine['settles'] {
+  return cash.currency === settles.currency ? cash : settles;
+}
