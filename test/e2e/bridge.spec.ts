@@ -145,7 +145,30 @@ describe('the bridge from agreements to cash', () => {
         '/v1/receipts',
         credit('foreign', '1090.00', { charges: usd('10.00'), application: foreign }),
       );
+      await exchangedInSuspense();
     });
+
+    /** USD 500.00 that lose 10.00 as EUR 441.00, and 4.90 as USD 485.10, before they are applied. */
+    async function exchangedInSuspense(): Promise<void> {
+      await client.done('/v1/pledges', {
+        ...announcement('EXCHANGED', { announcedOn: undefined, amount: usd('500.00') }),
+        agreement: terms(usd('500.00')),
+      });
+      const { id: receiptId } = await client.done('/v1/receipts', credit('exchanged', '500.00'));
+      const dollars = (amount: string) => ({ bankAccount: 'BK-USD', amount: usd(amount) });
+      const euros = { bankAccount: 'BK-EUR', amount: eur('441.00') };
+      for (const [from, to] of [
+        [dollars('500.00'), euros],
+        [euros, dollars('485.10')],
+      ]) {
+        const deal = { effectiveDate: '2024-07-02', receiptId, documentReference: 'FX deal 8' };
+        await client.done('/v1/transfers', { ...deal, from, to });
+      }
+      await client.done(
+        `/v1/receipts/${receiptId}/applications`,
+        application('EXCHANGED', '500.00'),
+      );
+    }
 
     it('tells conditional money by what it was worth at the signature and at the receipt', async () => {
       const bridge = await ofPledge('CONDITIONAL');
@@ -188,6 +211,19 @@ describe('the bridge from agreements to cash', () => {
       });
     });
 
+    it('counts money that was exchanged in suspense with what the bank credited', async () => {
+      const bridge = await ofPledge('EXCHANGED');
+      expect(gapsIn(bridge)).toEqual({});
+      expect(bridge.inCurrencies).toMatchObject([
+        { signed: usd('500.00'), outstanding: usd('0.00'), cashReceived: usd('500.00') },
+      ]);
+      expect(bridge.usd).toMatchObject({
+        ...{ signed: usd('500.00'), outstanding: usd('0.00') },
+        ...{ exchangeAtReceipt: usd('-14.90'), cashReceived: usd('485.10') },
+        cashHeld: usd('485.10'),
+      });
+    });
+
     it.each(owners)('per %s: each bridge holds, and all sum to the total', async (by) => {
       const { items, totals } = await find(`by=${by}`);
       expect(items.length).toBeGreaterThan(1);
@@ -227,7 +263,7 @@ describe('the bridge from agreements to cash', () => {
     });
 
     it('has items that sum to the steps', async () => {
-      for (const id of ['P1', 'P2', 'CONDITIONAL', 'ADVANCE', 'FOREIGN']) {
+      for (const id of ['P1', 'P2', 'CONDITIONAL', 'ADVANCE', 'FOREIGN', 'EXCHANGED']) {
         const { items, usd: figures, inCurrencies } = await ofPledge(id, 'limit=200');
         const steps = new Set(items.map(({ step }) => step));
         for (const step of steps) {

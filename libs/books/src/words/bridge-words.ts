@@ -57,7 +57,8 @@ export const bridgeSteps = {
     terms: inKinds(applied, minus(account.bankCharges)),
   },
   exchangeAtReceipt: {
-    means: 'Value at receipt less the carrying value it settled, conditional money included',
+    means:
+      'Value with which cash came less the carrying value it settled, conditional money included',
     terms: inKinds(
       applied,
       minus(account.exchangeGain, account.exchangeLoss, account.conditionalLiability),
@@ -81,7 +82,7 @@ export const bridgeSteps = {
 
 const cashReceived = {
   cashReceived: {
-    means: 'Cash received and applied, at the rates of its receipt',
+    means: 'Cash received and applied, at the value with which it came to the pledge',
     terms: [...inKinds(applied, movedCash), ...inKinds(['PledgeTakenOver'], cash)],
   },
 } as const satisfies Words;
@@ -171,7 +172,8 @@ const settled: readonly Term[] = [plus(account.memoReceived), minus(account.bank
 
 /**
  * The same bridge in the currency of the pledge, where the other steps change nothing. Cash is what
- * receipts settled, less charges: a receipt in another currency counts with what it settled.
+ * receipts settled, less charges: a receipt in another currency counts with what it settled, and
+ * money that was exchanged in suspense with what the bank credited.
  */
 export const bridgeWordsInCurrency = {
   signed: bridgeSteps.signed,
