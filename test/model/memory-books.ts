@@ -93,11 +93,11 @@ export class MemoryBooks implements Books {
     };
   }
 
-  async openItems(asAt: IsoDate): Promise<OpenItems> {
+  async openItems(asAt: IsoDate, through?: number): Promise<OpenItems> {
     await this.sync();
     return {
-      found: openItemsAsAt(this.log, asAt),
-      throughSequence: this.log.length,
+      found: openItemsAsAt(this.log.slice(0, through), asAt),
+      throughSequence: through ?? this.log.length,
       pendingApplications: this.#pendingApplications(asAt),
     };
   }

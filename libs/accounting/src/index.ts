@@ -18,6 +18,7 @@ export * from './proposal/proposal-standing';
 export * from './proposal/proposal.decider';
 export * from './proposal/proposal.facts';
 export * from './proposal/proposal.state';
+export * from './proposal/signed-run';
 export * from './kernel/booking';
 export * from './accounts/books';
 export * from './accounts/chart-of-accounts';

@@ -75,6 +75,8 @@ export interface BooksSources {
   readonly controllerId: string;
   /** Days within which a proposal is signed. */
   readonly proposalDays: number;
+  /** SHA-256 of a text in UTF-8, in hex. */
+  readonly sha256: (text: string) => string;
 }
 
 /** Readers that all reports share: times, registers, slices of the journal. */

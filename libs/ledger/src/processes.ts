@@ -20,6 +20,7 @@ import { RevaluationRuns } from './revaluations/revaluation-run';
 import { RevaluationValues } from './revaluations/revaluation-values';
 import { UnfinishedRuns } from './revaluations/unfinished-runs';
 import { Approvals } from './signing/approvals';
+import { FurtherRuns } from './signing/further-runs';
 import { ProposalLog } from './signing/proposal-log';
 import type { Upon } from './signing/proposed-content';
 import { Signing } from './signing/signing';
@@ -74,6 +75,7 @@ export class Processes {
     const runs = new RevaluationRuns(ledger, new RevaluationValues(ledger, contexts), reversal, {
       clock,
       books,
+      sha256,
     });
     this.books = books;
     this.settings = settings;
@@ -94,7 +96,8 @@ export class Processes {
     this.revaluations = new RevaluationCommands(ledger, contexts, books, runs);
     const proposals = new ProposalLog(ledger, { events, books, settings, sha256 });
     this.signing = new Signing(proposals);
-    this.approvals = new Approvals(proposals, clock, sha256);
+    const further = new FurtherRuns(ledger, this.signing, this.revaluations, clock);
+    this.approvals = new Approvals(proposals, clock, sha256, further);
     this.statements = new Statements(ledger, books);
     this.unfinishedRuns = new UnfinishedRuns(books, settings, runs);
   }

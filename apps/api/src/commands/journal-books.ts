@@ -26,7 +26,7 @@ export function journalBooks(readers: Readers): LedgerBooks {
     waitFor: (position) => projections.waitFor(position),
     unreadable: () => projections.unreadable(),
     ofYear: (year, through) => books.periodBooks.of(year, through),
-    openItems: (asAt) => books.revaluationBooks.asAt(asAt),
+    openItems: (asAt, through) => books.revaluationBooks.asAt(asAt, through),
     pendingApplications: (asAt) => books.revaluationBooks.pendingApplications(asAt),
     cashOn: (ledgerAccount) => books.accountCash.now(ledgerAccount),
     bankCash: (ledgerAccount) => books.bankCash.now(ledgerAccount),

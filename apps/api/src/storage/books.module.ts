@@ -4,6 +4,7 @@ import { DonorStatements } from '@art30/documents';
 import type { EventStore, ReadStore } from '@art30/event-sourcing';
 import { todayOf, type Clock } from '@art30/ledger';
 import { ProjectionWorker } from './projection-worker';
+import { sha256Hex } from '../process/sha256';
 import type { Config } from '../process/config';
 import { CLOCK, CONFIG, EVENT_STORE, READ_STORE } from './tokens';
 
@@ -22,7 +23,8 @@ import { CLOCK, CONFIG, EVENT_STORE, READ_STORE } from './tokens';
       ) => {
         const { controllerId, proposalDays } = config;
         const today = () => todayOf(clock);
-        return new Books({ events, readStore, progress, today, controllerId, proposalDays });
+        const settings = { controllerId, proposalDays, sha256: sha256Hex };
+        return new Books({ events, readStore, progress, today, ...settings });
       },
     },
     {

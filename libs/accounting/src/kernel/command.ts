@@ -37,12 +37,29 @@ export interface SignedDocument {
   readonly sha256: string;
 }
 
+/** What was signed of what a run books in other streams. */
+export interface SignedRun {
+  /** Sums of all lines by account and currency. */
+  readonly totals: readonly {
+    readonly account: string;
+    readonly currency: string;
+    readonly amount: string;
+    readonly usd: string;
+  }[];
+  /** Each stream with the hash of what it books. */
+  readonly items: readonly { readonly stream: string; readonly hash: string }[];
+  /** SHA-256 over the items. */
+  readonly root: string;
+}
+
 /** What was signed of a command that is booked under a proposal. */
 export interface Signed {
   /** It was signed for the controller to approve: what an officer may is decided as an officer's. */
   readonly asController: boolean;
   /** Events that it books, and no others. */
   readonly books: readonly SignedEvent[];
+  /** Of a run: what it books beside, in other streams. */
+  readonly run?: SignedRun | undefined;
 }
 
 /** How a command reached us: who, when, under which key, and on what condition. */

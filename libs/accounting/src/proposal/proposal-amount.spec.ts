@@ -18,7 +18,7 @@ describe('the amount of a proposal', () => {
     const payment = {
       entries: [line('1120', 'EUR', '100.00', '111.11'), line('1310', 'EUR', '-100.00', '-111.11')],
     };
-    expect(amountOf([agreement, payment])).toEqual({
+    expect(amountOf({ books: [agreement, payment] })).toEqual({
       usd: { amount: '778.78', currency: 'USD' },
       inCurrencies: [
         { amount: '700.00', currency: 'EUR' },
@@ -32,7 +32,7 @@ describe('the amount of a proposal', () => {
     const allocation = {
       entries: [line('9210', 'USD', '500.00', '500.00'), line('9290', 'USD', '-500.00', '-500.00')],
     };
-    expect(amountOf([allocation])).toEqual({
+    expect(amountOf({ books: [allocation] })).toEqual({
       usd: { amount: '0.00', currency: 'USD' },
       inCurrencies: [],
       memorandumUsd: { amount: '500.00', currency: 'USD' },
@@ -41,14 +41,14 @@ describe('the amount of a proposal', () => {
 
   it('counts a line that changes the value alone in USD, and in no currency', () => {
     const gain = [line('5410', 'EUR', '0.00', '5.00'), line('1310', 'EUR', '0.00', '-5.00')];
-    expect(amountOf([{ entries: gain }])).toMatchObject({
+    expect(amountOf({ books: [{ entries: gain }] })).toMatchObject({
       usd: { amount: '5.00', currency: 'USD' },
       inCurrencies: [],
     });
   });
 
   it('is nothing where nothing would be booked', () => {
-    expect(amountOf([{ entries: [] }])).toMatchObject({
+    expect(amountOf({ books: [{ entries: [] }] })).toMatchObject({
       ...{ usd: { amount: '0.00' }, inCurrencies: [], memorandumUsd: { amount: '0.00' } },
     });
   });

@@ -13,10 +13,18 @@ export type ProposalAmount = {
   readonly memorandumUsd: MoneyFact;
 };
 
+/** What a proposal would book; of a run, as its totals by account and currency. */
+interface Proposed {
+  readonly books: readonly { readonly entries: readonly Line[] }[];
+  readonly run?: { readonly totals: readonly Line[] } | undefined;
+}
+
+type Line = Pick<Entry, 'account' | 'currency' | 'amount' | 'usd'>;
+
 /** Debits of all events that a proposal would book, counted once: their credits are as much. */
-export function amountOf(books: readonly { readonly entries: readonly Entry[] }[]): ProposalAmount {
-  const lines = books.flatMap(({ entries }) => entries);
-  const isMemorandum = ({ account }: Entry) => account.startsWith(codesOf.memorandum);
+export function amountOf({ books, run }: Proposed): ProposalAmount {
+  const lines = [...books.flatMap(({ entries }) => entries), ...(run?.totals ?? [])];
+  const isMemorandum = ({ account }: Line) => account.startsWith(codesOf.memorandum);
   const counted = lines.filter((line) => !isMemorandum(line));
   return {
     usd: debitsInUsd(counted).toJSON(),
@@ -25,14 +33,14 @@ export function amountOf(books: readonly { readonly entries: readonly Entry[] }[
   };
 }
 
-function debitsInUsd(lines: readonly Entry[]): Money {
+function debitsInUsd(lines: readonly Line[]): Money {
   return lines
     .map(({ usd }) => Money.parse(usd, functionalCurrency))
     .filter(({ isNegative }) => !isNegative)
     .reduce((sum, usd) => sum.plus(usd), Money.zero(functionalCurrency));
 }
 
-function debitsByCurrency(lines: readonly Entry[]): readonly Money[] {
+function debitsByCurrency(lines: readonly Line[]): readonly Money[] {
   const sums = new Map<string, Money>();
   for (const { amount, currency } of lines) {
     const money = Money.parse(amount, currency);

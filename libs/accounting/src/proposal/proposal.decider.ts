@@ -30,6 +30,8 @@ export const openProposalsMax = 50;
 export interface ProposeCommand {
   readonly type: 'ProposeCommand';
   readonly facts: Pick<Proposal, 'command' | 'thing' | 'facts'> & {
+    /** Proposal of an earlier run that left out what this one is for. */
+    readonly follows?: string | undefined;
     readonly content: ProposalContent;
   };
 }
@@ -196,8 +198,11 @@ function endedBy(
 }
 
 /** Whether something of what a proposal books stands in another stream than its own. */
-export function goesElsewhere({ books }: Pick<ProposalContent, 'books'>, own: string): boolean {
-  return books.some(({ stream }) => stream !== own);
+export function goesElsewhere(
+  { books, run }: Pick<ProposalContent, 'books' | 'run'>,
+  own: string,
+): boolean {
+  return run !== undefined || books.some(({ stream }) => stream !== own);
 }
 
 /** The last event that it books, where its approval cannot book all in one append. */

@@ -1,6 +1,7 @@
 import { event, linesOfEventMax, WarningSaid, type EventIn, type Fact } from '../kernel/booking';
 import { commandOf } from '../kernel/command';
 import { EntryLine } from '../kernel/entries';
+import { revaluationItemsMax } from '../revaluation/revaluation.facts';
 import { Rendition, renditionsMax } from '../statement/statement.facts';
 import {
   actor,
@@ -51,6 +52,22 @@ export const ProposedEvent = shape('ProposedEvent', {
 });
 export type ProposedEvent = Infer<typeof ProposedEvent>;
 
+/** Sum of the lines of a run on one account in one currency. */
+const RunTotal = shape('RunTotal', pick(EntryLine, 'account', 'currency', 'amount', 'usd'));
+
+/** A pledge, receipt or account that a run values, and what is signed of it. */
+const RunItem = shape('RunItem', {
+  stream: text(nameLengthMax)('Stream that it books in.', 'pledge-P1'),
+  hash: sha256('SHA-256 over ids, types, entries and warnings of its events there.', exampleHash),
+});
+
+/** What a run books in other streams: too much for one event, so each is signed by its hash. */
+export const RunSigned = shape('RunSigned', {
+  totals: listOf(RunTotal, linesOfEventMax)('Sums of all lines by account and currency.'),
+  items: listOf(RunItem, revaluationItemsMax)('Each stream with the hash of what it books.'),
+  root: sha256('SHA-256 over the items.', exampleHash),
+});
+
 /** Officers who may approve: any but the recorder and the certifier, or the controller alone. */
 const approvers = ['OFFICER', 'CONTROLLER'] as const;
 export type Approver = (typeof approvers)[number];
@@ -66,6 +83,7 @@ const content = {
   ),
   approver: oneOf(approvers)('Who may approve it.', 'OFFICER'),
   books: listOf(part(ProposedEvent), eventsOfCommandMax)('Events that it would book, in order.'),
+  run: optional(part(RunSigned)('Of a run: what it would book beside, in other streams.')),
   hash: signedHash,
 };
 
@@ -74,6 +92,9 @@ export const CommandProposed = event('CommandProposed', {
   thing: text(nameLengthMax)('Id of the thing that the command is about.', 'P1'),
   facts: json('Facts of the command, as they were stated and stored.', { pledgeId: 'P1' }),
   proposedBy: actor('Who recorded it.', 'u.contrib'),
+  follows: optional(
+    uuid('Of a run for what an earlier one left out: the proposal of that one.', exampleId),
+  ),
   signingRule: oneOf(signingRules)('How many people sign it at least.', 'THREE_PEOPLE'),
   ...content,
 });

@@ -1,5 +1,6 @@
 import type { Identified, Json } from '@art30/event-sourcing';
 import { AppendMap } from '../kernel/append-list';
+import type { SignedRun } from '../kernel/command';
 import type { IsoDate } from '../kernel/dates';
 import type { SigningRule } from '../signing/signing.facts';
 import type { Approver, LastOfApproved, ProposalEvent, ProposedEvent } from './proposal.facts';
@@ -10,6 +11,8 @@ export interface ProposalContent {
   readonly approver: Approver;
   readonly books: readonly ProposedEvent[];
   readonly hash: string;
+  /** Of a run: what it would book beside, in other streams. */
+  readonly run?: SignedRun | undefined;
 }
 
 /** A command that was proposed, and how far it is signed. */
@@ -87,6 +90,7 @@ function changedBy(
   }
 }
 
-function contentOf({ version, approver, books, hash }: ProposalContent): ProposalContent {
-  return { version, approver, books, hash };
+function contentOf({ version, approver, books, hash, run }: ProposalContent): ProposalContent {
+  const content = { version, approver, books, hash };
+  return run === undefined ? content : { ...content, run };
 }

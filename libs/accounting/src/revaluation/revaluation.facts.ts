@@ -42,8 +42,13 @@ export const Run = shape('RunRevaluation', {
 
 type OfRun = { readonly revaluationId: string };
 
+/** Of a run that is proposed: the event up to which its items were found. */
+type Fixed = { readonly throughSequence?: number | undefined };
+
 /** Values what is held and owed in other currencies, pledge by pledge and receipt by receipt. */
-export class RunRevaluation extends commandOf(shape('RunRevaluation', omit(Run, 'id')))<OfRun> {}
+export class RunRevaluation extends commandOf(shape('RunRevaluation', omit(Run, 'id')))<
+  OfRun & Fixed
+> {}
 export type RunFacts = RunRevaluation['facts'];
 
 /** A run begins: its rates are fixed, and its items found. */

@@ -22,9 +22,13 @@ export class RevaluationBooks {
     private readonly periods: PeriodBooks,
   ) {}
 
-  /** @throws QuestionRefused BEHIND where the read model does not reach the head in time. */
-  async asAt(date: IsoDate): Promise<Books> {
-    const { sequence } = await this.asOf.resolveAtHead();
+  /**
+   * @param through the last event that is looked at; without it, the last of all.
+   * @throws QuestionRefused BEHIND where the read model does not reach the head in time.
+   */
+  async asAt(date: IsoDate, through?: number): Promise<Books> {
+    const knownAt = through === undefined ? undefined : String(through);
+    const { sequence } = await this.asOf.resolveAtHead({ knownAt });
     return {
       found: foundIn(this.openItems(date, sequence)),
       throughSequence: sequence,

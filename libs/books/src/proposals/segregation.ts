@@ -2,6 +2,7 @@ import {
   conflictsIn,
   isOnePersonEnough,
   isProposalEvent,
+  itemHash,
   ledgerEventOf,
   pledgeDecider,
   postingDateOf,
@@ -35,6 +36,8 @@ export interface SegregationSources {
   readonly events: EventStore;
   readonly log: LogReader;
   readonly acts: ActsReader;
+  /** SHA-256 of a text in UTF-8, in hex. */
+  readonly sha256: (text: string) => string;
 }
 
 /** What the events of one answer are judged by. */
@@ -102,8 +105,24 @@ export class Segregation {
       reversedType: ('reversedType' in data ? data.reversedType : null) ?? null,
       signedSince: (type) => signedSince.get(type),
       isOnePersonEnough: await this.isOnePersonEnough(placed),
+      streamHash: await this.streamHash(placed, acts.get(proposalOf(placed.event) ?? '') ?? []),
     });
     return conflicts.map((conflict) => conflictRow(placed, conflict));
+  }
+
+  /** Of an event of a run: all that its stream holds under the same proposal. */
+  private async streamHash(
+    { event: { stream, metadata } }: PlacedEvent,
+    acts: readonly PlacedEvent[],
+  ): Promise<string | undefined> {
+    if (!acts.some(({ event }) => 'run' in event.data)) return undefined;
+    const recorded = await this.from.events.readStream(stream);
+    const own = recorded.filter((known) => known.metadata.proposal === metadata.proposal);
+    const signed = own.map((known) => {
+      const { entries, warnings } = ledgerEventOf(known).data;
+      return { id: known.id, type: known.type, stream, entries, warnings };
+    });
+    return itemHash(signed, this.from.sha256);
   }
 
   /** As the pledge stood when it was changed; other events do not ask for it. */

@@ -136,7 +136,8 @@ export interface Books {
   unreadable(): string | null;
   /** @param through last sequence that the trial balance counts. */
   ofYear(year: Year, through: number): Promise<BooksOfYear>;
-  openItems(asAt: IsoDate): Promise<OpenItems>;
+  /** @param through the last event that it counts; without it, the last of all. */
+  openItems(asAt: IsoDate, through?: number): Promise<OpenItems>;
   /** Ids of applications posted by that day of which one side is not written yet. */
   pendingApplications(asAt: IsoDate): Promise<readonly string[]>;
   /** What lies on a ledger account of cash, and whose it is. */

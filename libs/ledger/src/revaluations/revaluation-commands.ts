@@ -2,13 +2,13 @@ import {
   knownRun,
   ratesDecider,
   revaluationDecider,
+  RunRevaluation,
   stream,
   type ReverseRevaluation,
   type Posting,
   type RevaluationContext,
   type RevaluationState,
   type RunItems,
-  type RunRevaluation,
 } from '@art30/accounting';
 import type { DecisionContexts } from '../kernel/decision-contexts';
 import type { Ledger } from '../kernel/ledger';
@@ -40,12 +40,19 @@ export class RevaluationCommands {
     const { dryRun, identity } = request;
     const begun = start.repeated ? await this.runs.begun(revaluationId, 'valuing') : undefined;
     const { metadata } = begun ?? identity;
+    const signed = begun === undefined ? request.signed?.run : begun.signed;
     const steps = await this.runs.finish({
-      ...{ run, doing: 'valuing', metadata, dryRun, takenUp: start.repeated },
+      ...{ run, doing: 'valuing', metadata, signed, dryRun, takenUp: start.repeated },
     });
     return this.ledger.outcome(revaluationId, request, [start, ...steps], {
       etagOf: steps.at(-1) ?? start,
     });
+  }
+
+  /** What is proposed is a run over the items of a recorded sequence. */
+  async fixed({ facts, request }: RunRevaluation): Promise<RunRevaluation> {
+    const { throughSequence } = await this.books.openItems(facts.asAt);
+    return new RunRevaluation({ ...facts, throughSequence }, request);
   }
 
   async reverse({ facts, request }: ReverseRevaluation): Promise<CommandOutcome> {
@@ -73,8 +80,9 @@ export class RevaluationCommands {
     const begun = start.repeated ? await this.runs.begun(revaluationId, 'reversing') : undefined;
     const { metadata } = begun ?? request.identity;
     const { dryRun } = request;
+    const signed = begun === undefined ? request.signed?.run : begun.signed;
     const steps = await this.runs.finish({
-      ...{ run, doing: 'reversing', metadata, dryRun, takenUp: start.repeated },
+      ...{ run, doing: 'reversing', metadata, signed, dryRun, takenUp: start.repeated },
     });
     return this.ledger.outcome(revaluationId, request, [start, ...steps], {
       etagOf: steps.at(-1) ?? start,
@@ -82,13 +90,13 @@ export class RevaluationCommands {
   }
 
   private async contextOf({
-    facts: { asAt },
+    facts: { asAt, throughSequence },
     request,
   }: Pick<RunRevaluation, 'facts' | 'request'>): Promise<RevaluationContext> {
     const [rates, posting, books] = await Promise.all([
       this.ledger.read(stream.rates, ratesDecider),
       this.contexts.posting(request),
-      this.books.openItems(asAt),
+      this.books.openItems(asAt, throughSequence),
     ]);
     return { today: request.today, rates: rates.state, posting, ...books };
   }

@@ -115,7 +115,10 @@ export class RevaluationReversal implements WorkOfRun {
     return refuse(code, [...named, ...(more > 0 ? [`and ${more} more`] : [])].join('; '), field);
   }
 
-  async pledge(under: RunUnderWay, { id, identity, isOver }: ItemOfRun): Promise<ItemDone> {
+  async pledge(
+    under: RunUnderWay,
+    { id, identity, isOver, asSigned }: ItemOfRun,
+  ): Promise<ItemDone> {
     const name = stream.pledge(id);
     const today = todayOf(this.clock);
     const { dryRun } = under;
@@ -134,13 +137,16 @@ export class RevaluationReversal implements WorkOfRun {
           over: await isOver(),
           context: await this.contexts.ofPledge({ today }),
         }),
-        decide: (state, { over, context }) =>
-          over ? [] : onPledge(state, reversalOf(under), request, context),
+        decide: (state, { over, context }, eventId) =>
+          over ? [] : asSigned(name, onPledge(state, reversalOf(under), request, context), eventId),
       }),
     );
   }
 
-  async receipt(under: RunUnderWay, { id, identity, isOver }: ItemOfRun): Promise<ItemDone> {
+  async receipt(
+    under: RunUnderWay,
+    { id, identity, isOver, asSigned }: ItemOfRun,
+  ): Promise<ItemDone> {
     const name = stream.receipt(id);
     const { dryRun } = under;
     return orLeftOut({ receiptId: id }, () =>
@@ -157,13 +163,16 @@ export class RevaluationReversal implements WorkOfRun {
           over: await isOver(),
           context: await this.contexts.ofReceipt(todayOf(this.clock)),
         }),
-        decide: (state, { over, context }) =>
-          over ? [] : onReceipt(state, reversalOf(under), context),
+        decide: (state, { over, context }, eventId) =>
+          over ? [] : asSigned(name, onReceipt(state, reversalOf(under), context), eventId),
       }),
     );
   }
 
-  async accountItems(under: RunUnderWay, { id, identity, isOver }: ItemOfRun): Promise<ItemDone> {
+  async accountItems(
+    under: RunUnderWay,
+    { id, identity, isOver, asSigned }: ItemOfRun,
+  ): Promise<ItemDone> {
     const name = stream.accountItems(id);
     const today = todayOf(this.clock);
     const { dryRun } = under;
@@ -176,8 +185,8 @@ export class RevaluationReversal implements WorkOfRun {
           over: await isOver(),
           context: await this.contexts.ofAccountItems(id, today),
         }),
-        decide: (state, { over, context }) =>
-          over ? [] : onAccountItems(id, state, asked, context),
+        decide: (state, { over, context }, eventId) =>
+          over ? [] : asSigned(name, onAccountItems(id, state, asked, context), eventId),
       }),
     );
   }

@@ -1,20 +1,29 @@
 import {
   demand,
   knownRun,
+  proposalDecider,
   ratesDecider,
   revaluationDecider,
   stream,
+  type AnyLedgerEvent,
   type LeftOut,
   type Outcome,
   type RevaluationContext,
 } from '@art30/accounting';
-import { noContext, OutcomeUnknown } from '@art30/event-sourcing';
+import { noContext, OutcomeUnknown, type EventIds } from '@art30/event-sourcing';
 import type { AnyStep, Ledger } from '../kernel/ledger';
 import { isPassing } from '../kernel/passing';
 import type { Books, Clock } from '../kernel/ports';
 import type { RevaluationReversal } from './revaluation-reversal';
 import type { RevaluationValues } from './revaluation-values';
-import { identityOf, type ItemDone, type RunUnderWay } from './run-under-way';
+import {
+  heldAgainst,
+  identityOf,
+  type Digest,
+  type ItemDone,
+  type ItemOfRun,
+  type RunUnderWay,
+} from './run-under-way';
 
 type Doing = RunUnderWay['doing'];
 
@@ -50,6 +59,7 @@ export class RevaluationRuns {
     private readonly given: {
       readonly clock: Clock;
       readonly books: Pick<Books, 'pendingApplications'>;
+      readonly sha256: Digest;
     },
   ) {}
 
@@ -77,7 +87,10 @@ export class RevaluationRuns {
     const first = events.find(({ type }) => type === phases[doing].begins);
     if (first === undefined) return undefined;
     const run = knownRun(state, revaluationId);
-    return { run, doing, metadata: first.metadata, dryRun: false, takenUp: true };
+    const { metadata } = first;
+    const proposals = this.ledger.fold(name, proposalDecider, events);
+    const signed = proposals.get(metadata.proposal ?? '')?.content.run;
+    return { run, doing, metadata, signed, dryRun: false, takenUp: true };
   }
 
   /**
@@ -132,9 +145,17 @@ export class RevaluationRuns {
         done[of] += 1;
       }
     };
-    const item = (id: string) => {
+    const item = (id: string): ItemOfRun => {
       const identity = identityOf(under, this.given.clock.now());
-      return { id, identity, isOver: () => this.isOver(under) };
+      return {
+        ...{ id, identity, isOver: () => this.isOver(under) },
+        asSigned: <Event extends AnyLedgerEvent>(
+          name: string,
+          events: readonly Event[],
+          eventId: EventIds,
+        ) =>
+          heldAgainst({ signed: under.signed, sha256: this.given.sha256 }, name, events, eventId),
+      };
     };
     for (const id of pledges) note('pledges', await work.pledge(under, item(id)));
     for (const id of receipts) note('receipts', await work.receipt(under, item(id)));

@@ -26,7 +26,7 @@ export class RevaluationValues implements WorkOfRun {
 
   async pledge(
     { run, dryRun }: RunUnderWay,
-    { id, identity, isOver }: ItemOfRun,
+    { id, identity, isOver, asSigned }: ItemOfRun,
   ): Promise<ItemDone> {
     const { revaluationId, effectiveDate: asAt, rates } = run.started;
     const command: RevaluePledge = {
@@ -42,14 +42,16 @@ export class RevaluationValues implements WorkOfRun {
           context: await this.contexts.ofPledge({ today: asAt }),
         }),
         decide: (state, { over, context }, eventId) =>
-          over ? [] : pledgeDecider.decide(command, state, context, eventId),
+          over
+            ? []
+            : asSigned(name, pledgeDecider.decide(command, state, context, eventId), eventId),
       }),
     );
   }
 
   async receipt(
     { run, dryRun }: RunUnderWay,
-    { id, identity, isOver }: ItemOfRun,
+    { id, identity, isOver, asSigned }: ItemOfRun,
   ): Promise<ItemDone> {
     const { revaluationId, effectiveDate: asAt, rates } = run.started;
     const name = stream.receipt(id);
@@ -65,14 +67,16 @@ export class RevaluationValues implements WorkOfRun {
           context: await this.contexts.ofReceipt(asAt),
         }),
         decide: (state, { over, context }, eventId) =>
-          over ? [] : receiptDecider.decide(command, state, context, eventId),
+          over
+            ? []
+            : asSigned(name, receiptDecider.decide(command, state, context, eventId), eventId),
       }),
     );
   }
 
   async accountItems(
     { run, dryRun }: RunUnderWay,
-    { id, identity, isOver }: ItemOfRun,
+    { id, identity, isOver, asSigned }: ItemOfRun,
   ): Promise<ItemDone> {
     const { revaluationId, effectiveDate: asAt, rates } = run.started;
     const name = stream.accountItems(id);
@@ -88,7 +92,9 @@ export class RevaluationValues implements WorkOfRun {
           context: await this.contexts.ofAccountItems(id, asAt),
         }),
         decide: (state, { over, context }, eventId) =>
-          over ? [] : accountItemsDecider.decide(command, state, context, eventId),
+          over
+            ? []
+            : asSigned(name, accountItemsDecider.decide(command, state, context, eventId), eventId),
       }),
     );
   }

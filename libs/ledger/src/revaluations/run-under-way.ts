@@ -1,4 +1,11 @@
-import type { LeftOut, RevaluationRun } from '@art30/accounting';
+import {
+  itemHash,
+  ProposalMoved,
+  type AnyLedgerEvent,
+  type LeftOut,
+  type RevaluationRun,
+  type SignedRun,
+} from '@art30/accounting';
 import type { EventIds, EventMetadata, RequestIdentity } from '@art30/event-sourcing';
 import { nameUuid } from '../kernel/identifiers';
 import type { AnyStep } from '../kernel/ledger';
@@ -11,6 +18,8 @@ export interface RunUnderWay {
   /** Of the event that began it. */
   readonly metadata: EventMetadata;
   readonly dryRun: boolean;
+  /** What was signed of each stream, where it was proposed. */
+  readonly signed?: SignedRun | undefined;
   /** Whether it was left on the way, and somebody goes on with it now. */
   readonly takenUp: boolean;
 }
@@ -24,6 +33,12 @@ export interface ItemOfRun {
   readonly identity: RequestIdentity;
   /** Whether somebody else has completed the run meanwhile: then nothing more is written. */
   readonly isOver: () => Promise<boolean>;
+  /** Lets through what was signed. @throws ProposalMoved for anything else. */
+  asSigned<Event extends AnyLedgerEvent>(
+    stream: string,
+    events: readonly Event[],
+    eventId: EventIds,
+  ): readonly Event[];
 }
 
 /** Values what a run is of, or reverses that, one at a time. */
@@ -33,6 +48,25 @@ export interface WorkOfRun {
   /** @param item a bank account, for its own items. */
   accountItems(under: RunUnderWay, item: ItemOfRun): Promise<ItemDone>;
 }
+
+/** What a stream books in a run, held against what was signed of it. */
+export function heldAgainst<Event extends AnyLedgerEvent>(
+  { signed, sha256 }: { readonly signed: SignedRun | undefined; readonly sha256: Digest },
+  stream: string,
+  events: readonly Event[],
+  eventId: EventIds,
+): readonly Event[] {
+  if (signed === undefined || events.length === 0) return events;
+  const booked = events.map(({ type, data: { entries, warnings } }, index) => {
+    return { id: eventId(index), type, stream, entries, warnings };
+  });
+  const known = signed.items.find((item) => item.stream === stream);
+  if (known?.hash === itemHash(booked, sha256)) return events;
+  throw new ProposalMoved();
+}
+
+/** SHA-256 of a text in UTF-8, in hex. */
+export type Digest = (text: string) => string;
 
 export function idsOfRun(revaluationId: string, step: string): EventIds {
   return (index) => nameUuid('revaluation', revaluationId, step, index);

@@ -8,7 +8,6 @@ import {
   type Rejection,
   type Approval,
   type CommandRequest,
-  type LastOfApproved,
   type Proposal,
   type ProposalCommand,
   type ProposalContext,
@@ -24,6 +23,7 @@ import type { AnyStep } from '../kernel/ledger';
 import type { CommandOutcome } from '../kernel/outcome';
 import { isLasting, isPassing } from '../kernel/passing';
 import { todayOf, type Clock } from '../kernel/ports';
+import type { FurtherRuns } from './further-runs';
 import {
   proposalOutcome,
   refuseChanged,
@@ -36,6 +36,7 @@ import {
   goesElsewhereFirst,
   isOf,
   notTaken,
+  rodeAlong,
   signed,
   stricter,
   whyItGoesBack,
@@ -56,6 +57,7 @@ export class Approvals {
     private readonly log: ProposalLog,
     private readonly clock: Clock,
     private readonly sha256: (text: string) => string,
+    private readonly furtherRuns: FurtherRuns,
   ) {}
 
   /** Approves, and books what was signed; where the books have moved it is to be certified again. */
@@ -84,15 +86,19 @@ export class Approvals {
   }
 
   /**
-   * Finishes what was approved and is not booked whole.
+   * Finishes what was approved and is not booked whole; what a run has left out is proposed again.
    *
-   * @returns whether it was under way.
+   * @returns whether there was anything to do.
    * @throws Unavailable, OutcomeUnknown or Rejection CONTENDED as long as it cannot be finished.
    */
   async finish(proposalId: string, booking: Booking): Promise<boolean> {
     const known = await this.log.find(proposalId);
     const approval = approvalsIn(known).at(-1);
     if (known.proposal.status !== 'APPROVED' || approval === undefined) return false;
+    const { last } = known.proposal;
+    if (known.recorded.some(({ id }) => id === last?.id)) {
+      return this.furtherRuns.propose(known, booking);
+    }
     const found = beforeApproval(known, known.proposal.approvals - 1);
     const recordedAt = this.clock.now().toISOString();
     const request = { today: todayOf(this.clock), dryRun: false };
@@ -114,11 +120,10 @@ export class Approvals {
     earlier: number,
     { command, booking }: { readonly command: ApprovalCommand; readonly booking: Booking },
   ): Promise<CommandOutcome> {
-    const { metadata, data } = approvalsIn(known)[earlier] as RecordedEvent;
+    const { metadata } = approvalsIn(known)[earlier] as RecordedEvent;
     const found = beforeApproval(known, earlier);
     const approved = { found, metadata, request: command.request };
-    const { last } = data as { readonly last?: LastOfApproved };
-    if (last?.stream !== known.place.stream) {
+    if (rodeAlong(known, approvalsIn(known)[earlier] as RecordedEvent)) {
       return this.withApproval(approved, command, booking);
     }
     const { status, approvals } = known.proposal;
@@ -133,7 +138,9 @@ export class Approvals {
     booking: Booking,
   ): Promise<CommandOutcome | undefined> {
     const { place, proposal, proposals } = found;
-    if (!goesElsewhere(proposal.content, place.stream)) return undefined;
+    // What moved of a run is left out of it.
+    const { run } = proposal.content;
+    if (run !== undefined || !goesElsewhere(proposal.content, place.stream)) return undefined;
     const { request } = command;
     const context = await this.log.contextOf(request, place.stream);
     const eventId: EventIds = (index) => request.identity.eventId('signature', index);

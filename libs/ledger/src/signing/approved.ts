@@ -1,4 +1,5 @@
 import {
+  isProposalEvent,
   ProposalMoved,
   Rejection,
   type CommandRequest,
@@ -20,13 +21,13 @@ export interface Approved {
 /** The proposed command as it is booked: by its three people, and only as it was signed. */
 export function signed({ found: { place, proposal }, metadata, request }: Approved): Signable {
   const { command, facts, content } = proposal;
-  const { approver, books } = content;
+  const { approver, books, run } = content;
   return {
     ...{ type: command, facts: facts as object },
     request: {
       ...{ today: request.today, dryRun: request.dryRun },
       identity: bookedUnder(place, metadata),
-      signed: { asController: approver === 'CONTROLLER', books },
+      signed: { asController: approver === 'CONTROLLER', books, run },
     },
   };
 }
@@ -35,6 +36,12 @@ export function signed({ found: { place, proposal }, metadata, request }: Approv
 export function goesElsewhereFirst({ place, proposal }: FoundProposal): boolean {
   const [first] = proposal.content.books;
   return first !== undefined && first.stream !== place.stream;
+}
+
+/** Whether an approval is in one append with what was booked before it. */
+export function rodeAlong({ recorded }: FoundProposal, approval: RecordedEvent): boolean {
+  const before = recorded[approval.revision - 1];
+  return before !== undefined && !isProposalEvent(before) && isOf(before, approval.metadata);
 }
 
 /** The proposal as it was booked under one of its approvals. */

@@ -1,6 +1,7 @@
 import {
   refuse,
   Rejection,
+  signedRunOf,
   stream as streams,
   type CommandRequest,
   type ProposalContent,
@@ -80,8 +81,11 @@ export class ProposedContents {
     tried: Book,
   ): Promise<{ readonly outcome: CommandOutcome; readonly content: ProposalContent }> {
     const { outcome, approver } = await this.tried(command, place, tried);
-    const books = outcome.events.map(proposedEventOf);
-    const content = await this.hashed(command, place, { version, approver, books });
+    const events = outcome.events.map(proposedEventOf);
+    const content = await this.hashed(command, place, {
+      ...{ version, approver },
+      ...this.signedOf(command, events, place.stream),
+    });
     return { outcome, content };
   }
 
@@ -92,6 +96,18 @@ export class ProposedContents {
     unsigned: Omit<Unsigned, 'books'>,
   ): Promise<ProposalContent> {
     return this.hashed(command, place, { ...unsigned, books: [] });
+  }
+
+  /** A run books in so many streams that each is signed by its hash. */
+  private signedOf(
+    { type }: Signable,
+    events: readonly ProposedEvent[],
+    own: string,
+  ): Pick<Unsigned, 'books' | 'run'> {
+    if (!isRun(type)) return { books: events };
+    const elsewhere = events.filter(({ stream }) => stream !== own);
+    const books = events.filter(({ stream }) => stream === own);
+    return { books, run: signedRunOf(elsewhere, this.ports.sha256) };
   }
 
   private async hashed(
@@ -137,6 +153,11 @@ export class ProposedContents {
     }
     return this.ledgerId;
   }
+}
+
+/** Whether a command goes over as many streams as there are open items. */
+export function isRun(command: string): boolean {
+  return command === 'RunRevaluation' || command === 'ReverseRevaluation';
 }
 
 /** What is signed is whole: no step of it is left for later, and none is refused. */

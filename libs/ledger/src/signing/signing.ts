@@ -47,8 +47,17 @@ export interface ProposedBeside {
 export class Signing {
   constructor(private readonly log: ProposalLog) {}
 
-  /** Puts a command on record for signatures; a repeat gets the proposal of the first. */
-  async propose(command: Signable, stream: string, booking: Booking): Promise<CommandOutcome> {
+  /**
+   * Puts a command on record for signatures; a repeat gets the proposal of the first.
+   *
+   * @param follows proposal of an earlier run that left out what this one is for.
+   */
+  async propose(
+    command: Signable,
+    stream: string,
+    booking: Booking,
+    follows?: string,
+  ): Promise<CommandOutcome> {
     const { ledger, contents } = this.log;
     const request = byOne(command.request);
     const asked = { ...command, request };
@@ -65,7 +74,7 @@ export class Signing {
       decide: (state, { outcome, content, ...context }, eventId) => {
         const { type, facts } = command;
         const proposed = { command: type, thing: outcome.id, facts: facts as never, content };
-        const proposing = { type: 'ProposeCommand', facts: proposed } as const;
+        const proposing = { type: 'ProposeCommand', facts: { ...proposed, follows } } as const;
         return proposalDecider.decide(proposing, state, context, eventId);
       },
     });
@@ -168,7 +177,9 @@ export class Signing {
 }
 
 function isSame(one: ProposalContent, other: ProposalContent): boolean {
-  return canonicalJson([one.approver, one.books]) === canonicalJson([other.approver, other.books]);
+  const signed = ({ approver, books, run }: ProposalContent) =>
+    canonicalJson([approver, books, run === undefined ? [] : [run]]);
+  return signed(one) === signed(other);
 }
 
 /** The answer to a dry run: nothing of it stands anywhere. */

@@ -1,6 +1,9 @@
 import type { BackgroundWork, Round } from '../kernel/background-work';
 import type { ApprovalChange, Books, LedgerSettings } from '../kernel/ports';
 
+/** Last events after which something may be proposed again: what a run has left out. */
+const mayGoOn: ReadonlySet<string> = new Set(['RevaluationCompleted']);
+
 interface UnderWay {
   readonly last: NonNullable<ApprovalChange['last']>;
   /** When this process first saw it approved, on a clock that only goes forward. */
@@ -26,10 +29,12 @@ export class UnfinishedApprovals implements BackgroundWork {
     this.look(round.nowMs());
     const due = round.nowMs() - this.settings.settlementGraceMs;
     for (const [proposalId, { last, sinceMs }] of this.underWay) {
-      if (this.books.find(last.id)?.type === last.type) this.underWay.delete(proposalId);
-      else if (sinceMs <= due && !round.ended) {
+      const isBooked = this.books.find(last.id)?.type === last.type;
+      if (isBooked && !mayGoOn.has(last.type)) this.underWay.delete(proposalId);
+      else if ((isBooked || sinceMs <= due) && !round.ended) {
         this.underWay.set(proposalId, { last, sinceMs: round.nowMs() });
-        await this.carryOn(proposalId, round);
+        const isOver = await this.carriedOn(proposalId, round);
+        if (isBooked && isOver) this.underWay.delete(proposalId);
       }
     }
   }
@@ -49,12 +54,14 @@ export class UnfinishedApprovals implements BackgroundWork {
   }
 
   /** One that cannot go on does not keep the others from it. */
-  private async carryOn(proposalId: string, round: Round): Promise<void> {
+  private async carriedOn(proposalId: string, round: Round): Promise<boolean> {
     try {
       if (await this.finish(proposalId)) round.done(`carried on with proposal ${proposalId}`);
+      return true;
     } catch (error) {
       const said = error instanceof Error ? error.message : String(error);
       round.waits(`proposal ${proposalId} waits: ${said}`);
+      return false;
     }
   }
 }

@@ -13,7 +13,7 @@ import {
   yearOf,
 } from '@art30/accounting';
 import { dateCodes } from './codes';
-import { byProcess, onOneStream, type CommandRow } from './command-row';
+import { byProcess, onOneStream, proposingRefuses, type CommandRow } from './command-row';
 
 /** What any change of a period can be refused for. */
 const periodCodes: readonly RejectionCode[] = [
@@ -38,6 +38,21 @@ function onPeriods<C extends PeriodCommand>(
   });
 }
 
+/** Begins or reverses a run, which is proposed in its own stream. */
+function onRun<C extends RunRevaluation | ReverseRevaluation>(
+  command: CommandRow<C>['command'],
+  codes: readonly RejectionCode[],
+  execute: CommandRow<C>['execute'],
+  { fixed }: Pick<CommandRow<C>, 'fixed'> = {},
+): CommandRow<C> {
+  const signedCodes = [...codes, ...proposingRefuses(codes)];
+  const row = byProcess<C>(command, signedCodes, execute, async ({ facts: { revaluationId } }) => ({
+    stream: stream.revaluation(revaluationId),
+    isAlone: false,
+  }));
+  return fixed === undefined ? row : { ...row, fixed };
+}
+
 export const closingRows = {
   SoftClosePeriod: onPeriods(SoftClosePeriod, periodCodes),
   ClosePeriod: onPeriods(ClosePeriod, [
@@ -50,7 +65,7 @@ export const closingRows = {
     'AMOUNT_TOO_LARGE',
   ]),
   ReopenPeriod: onPeriods(ReopenPeriod, periodCodes, { usesKept: true }),
-  RunRevaluation: byProcess(
+  RunRevaluation: onRun(
     RunRevaluation,
     [
       'DUPLICATE_ID',
@@ -63,8 +78,9 @@ export const closingRows = {
       'LIMIT_EXCEEDED',
     ],
     (command, { revaluations }) => revaluations.start(command),
+    { fixed: (command, { revaluations }) => revaluations.fixed(command) },
   ),
-  ReverseRevaluation: byProcess(
+  ReverseRevaluation: onRun(
     ReverseRevaluation,
     [
       'REVALUATION_UNKNOWN',

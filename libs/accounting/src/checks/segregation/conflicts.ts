@@ -19,6 +19,8 @@ export interface JudgedEvent extends PlacedEvent {
   readonly reversedType: string | null;
   /** Sequence from which on events of a type are booked under proposals; undefined before. */
   readonly signedSince: (type: LedgerEventType) => number | undefined;
+  /** Of an event of a run: hash of all that its stream holds under its proposal. */
+  readonly streamHash?: string | undefined;
   /** One person was enough for the pledge as it stood; asked of changes of unsigned pledges. */
   readonly isOnePersonEnough: boolean;
 }
@@ -114,19 +116,25 @@ function otherPeople(
 }
 
 function otherContent(
-  { books }: Approval,
+  { books, run }: Approval,
   event: AnyLedgerEvent,
   { judged, duty }: { readonly judged: JudgedEvent; readonly duty: Duty },
 ): readonly Conflict[] {
   const { id, stream: name } = judged.event;
   const signed = books.find((booked) => booked.id === id);
+  const item = run?.items.find((known) => known.stream === name);
   if (signed === undefined) {
     if (duty.isRefusal === true) return [];
+    if (item !== undefined) return item.hash === judged.streamHash ? [] : [otherThanSigned];
     const detail = 'it is not among the events that its proposal says it books';
     return [{ code: 'NOT_PROPOSED', detail }];
   }
   if (signed.stream === name && isAsSigned([signed], [event], (index) => (index === 0 ? id : '')))
     return [];
-  const detail = 'its stream, type, entries or warnings are not those that were signed';
-  return [{ code: 'NOT_AS_SIGNED', detail }];
+  return [otherThanSigned];
 }
+
+const otherThanSigned: Conflict = {
+  code: 'NOT_AS_SIGNED',
+  detail: 'its stream, type, entries or warnings are not those that were signed',
+};

@@ -1,4 +1,5 @@
 import { ledgerEventOf } from '../../log/events';
+import type { SignedRun } from '../../kernel/command';
 import {
   isProposalEvent,
   type ProposalEvent,
@@ -14,6 +15,8 @@ export interface Stage {
   /** What its present version would book, and the hash of that. */
   readonly books: readonly ProposedEvent[];
   readonly hash: string;
+  /** Of a run: what it books beside, in other streams. */
+  readonly run?: SignedRun | undefined;
   readonly certifiedBy: string | null;
   /** Rule by which the signatures on the present version were judged. */
   readonly signingRule: SigningRule;
@@ -51,8 +54,8 @@ function actIn({ event }: PlacedEvent): ProposalEvent | undefined {
 
 function stageAfter(stage: Stage | undefined, act: ProposalEvent | undefined): Stage | undefined {
   if (act?.type === 'CommandProposed') {
-    const { proposedBy, books, hash, signingRule } = act.data;
-    return { proposedBy, books, hash, signingRule, certifiedBy: null, isOpen: true };
+    const { proposedBy, books, run, hash, signingRule } = act.data;
+    return { proposedBy, books, run, hash, signingRule, certifiedBy: null, isOpen: true };
   }
   if (stage === undefined) return undefined;
   switch (act?.type) {
@@ -61,8 +64,8 @@ function stageAfter(stage: Stage | undefined, act: ProposalEvent | undefined): S
       return { ...stage, signingRule, certifiedBy: act.data.by };
     }
     case 'ProposalReturned': {
-      const { books, hash, signingRule } = act.data;
-      return { ...stage, books, hash, signingRule, certifiedBy: null, isOpen: true };
+      const { books, run, hash, signingRule } = act.data;
+      return { ...stage, books, run, hash, signingRule, certifiedBy: null, isOpen: true };
     }
     case 'ProposalApproved':
     case 'ProposalRejected':

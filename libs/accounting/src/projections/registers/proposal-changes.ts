@@ -69,10 +69,11 @@ function versionOf({
   approver,
   hash,
   books,
+  run,
   signingRule,
 }: ProposalContent & Pick<ProposalStanding, 'signingRule'>): JsonObject {
   const uncertified = { status: 'PROPOSED', certifiedBy: null, certifiedAt: null };
-  return { ...uncertified, version, approver, hash, signingRule, amount: amountOf(books) };
+  return { ...uncertified, version, approver, hash, signingRule, amount: amountOf({ books, run }) };
 }
 
 function changed(id: string, changes: JsonObject): Change {

@@ -1,0 +1,74 @@
+import { ProposalMoved, RunRevaluation, stream, type LeftOut } from '@art30/accounting';
+import { nameUuid } from '../kernel/identifiers';
+import type { Ledger } from '../kernel/ledger';
+import { isLasting } from '../kernel/passing';
+import { todayOf, type Clock } from '../kernel/ports';
+import type { RevaluationCommands } from '../revaluations/revaluation-commands';
+import type { FoundProposal } from './proposal-log';
+import type { Booking, Signable } from './proposed-content';
+import type { Signing } from './signing';
+
+/**
+ * Proposes again what a run has left out because it moved since it was signed: a run of the same day
+ * over what is not at its rates. Its recorder is that of the first; each round is smaller.
+ */
+export class FurtherRuns {
+  constructor(
+    private readonly ledger: Pick<Ledger, 'read'>,
+    private readonly signing: Pick<Signing, 'propose'>,
+    private readonly revaluations: Pick<RevaluationCommands, 'fixed'>,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * @returns whether a further run is proposed now.
+   * @throws Unavailable, OutcomeUnknown or Rejection CONTENDED while it cannot be.
+   */
+  async propose(first: FoundProposal, booking: Booking): Promise<boolean> {
+    const { place, proposal, recorded } = first;
+    const completed = recorded.find(({ type }) => type === 'RevaluationCompleted');
+    const leftOut = (completed?.data['leftOut'] ?? []) as unknown as readonly LeftOut[];
+    const hasMoved = leftOut.some(({ code }) => code === new ProposalMoved().code);
+    if (proposal.command !== 'RunRevaluation' || completed === undefined || !hasMoved) return false;
+    const revaluationId = nameUuid('further run', place.proposalId);
+    const name = stream.revaluation(revaluationId);
+    if ((await this.ledger.read(name, nothing)).revision >= 0) return false;
+    const { keyHash, requestHash } = completed.metadata;
+    const recordedAt = this.clock.now().toISOString();
+    const { throughSequence: _first, ...facts } =
+      proposal.facts as unknown as RunRevaluation['facts'];
+    const run = await this.revaluations.fixed(
+      new RunRevaluation(
+        { ...facts, revaluationId },
+        {
+          ...{ today: todayOf(this.clock), dryRun: false },
+          identity: {
+            metadata: { recordedAt, recordedBy: proposal.proposedBy, keyHash, requestHash },
+            eventId: (step, index) => nameUuid('further run', place.proposalId, step, index),
+          },
+        },
+      ),
+    );
+    return this.proposed(run as unknown as Signable, { name, follows: place.proposalId }, booking);
+  }
+
+  /** Nothing where nothing is left to value, or where what is left refuses it. */
+  private async proposed(
+    run: Signable,
+    { name, follows }: { readonly name: string; readonly follows: string },
+    booking: Booking,
+  ): Promise<boolean> {
+    try {
+      const { events } = await booking.tried()(run);
+      if (events.every(({ entries }) => entries.length === 0)) return false;
+      await this.signing.propose(run, name, booking, follows);
+      return true;
+    } catch (error) {
+      if (isLasting(error)) return false;
+      throw error;
+    }
+  }
+}
+
+/** Whether anything stands there is all that is asked. */
+const nothing = { initialState: undefined, evolve: () => undefined };

@@ -1,0 +1,115 @@
+import { ReturnReceipt, ReverseRevaluation, RunRevaluation } from '@art30/accounting';
+import type { CommandOutcome } from '@art30/ledger';
+import { Commanding } from '../support/commanding';
+import { euroBooks } from '../support/euro-books';
+import { until } from '../support/patience';
+import { eur } from '../support/world';
+
+const asAt = '2024-07-14';
+
+describe('a run that was signed', () => {
+  let ledger: Commanding;
+  let receiptId: string;
+  let keys = 0;
+
+  const request = (name: string) => ledger.request(`${name} ${(keys += 1)}`);
+  const run = (revaluationId = 'REV') =>
+    ledger.send(new RunRevaluation({ revaluationId, asAt }, request('run')));
+  const typesOf = ({ events }: CommandOutcome) => events.map(({ type }) => type);
+  const paidBack = (amount: string, reference: string) =>
+    ledger.execute(
+      new ReturnReceipt(
+        {
+          ...{ receiptId, kind: 'UNIDENTIFIED' as const, effectiveDate: '2024-07-13' },
+          ...{ amount: eur(amount), paymentReference: reference },
+        },
+        request('return'),
+      ),
+    );
+  const logOf = async (type: string) => {
+    const all = await ledger.events.readAll(null, 500);
+    return all.filter((event) => event.type === type);
+  };
+
+  beforeEach(async () => {
+    ledger = await Commanding.open({ at: '2024-07-15T09:00:00.000Z' });
+    receiptId = await euroBooks(ledger);
+  });
+  afterEach(() => ledger.closeAndRemove());
+
+  it('is signed by its totals and a hash of each item, and booked as signed', async () => {
+    const proposed = await run();
+    const { proposal } = proposed;
+    expect(proposal?.books.map(({ type }) => type)).toEqual([
+      ...['RevaluationStarted', 'RevaluationCompleted'],
+    ]);
+    expect(proposal?.run?.items.map(({ stream }) => stream)).toEqual([
+      ...['pledge-EURO', `receipt-${receiptId}`],
+    ]);
+    const usd = proposal?.run?.totals.reduce((sum, total) => sum + Number(total.usd), 0);
+    expect(usd).toBe(0);
+    const done = await ledger.signed(proposed, 'run');
+    expect(typesOf(done)).toEqual([
+      ...['RevaluationStarted', 'ProposalApproved', 'PledgeRevalued', 'ReceiptRevalued'],
+      'RevaluationCompleted',
+    ]);
+    const [completed] = await logOf('RevaluationCompleted');
+    expect(completed?.data['leftOut']).toEqual([]);
+    expect(await ledger.approved(proposal as never, 'run')).toEqual(done);
+  });
+
+  it('leaves out what moved since, which is proposed again by its recorder', async () => {
+    const proposed = await run();
+    await ledger.certified(proposed.proposal as never, 'run');
+    await paidBack('10.00', 'PAY-1');
+    const done = await ledger.approved(proposed.proposal as never, 'run');
+    expect(typesOf(done)).toEqual([
+      ...['RevaluationStarted', 'ProposalApproved', 'PledgeRevalued', 'RevaluationCompleted'],
+    ]);
+    const [completed] = await logOf('RevaluationCompleted');
+    expect(completed?.data['leftOut']).toMatchObject([{ receiptId, code: 'PROPOSAL_CHANGED' }]);
+    await until(async () => (await logOf('CommandProposed')).length === 2);
+    const [, further] = await logOf('CommandProposed');
+    expect(further?.data).toMatchObject({
+      ...{ command: 'RunRevaluation', proposedBy: 'u.test', follows: proposed.proposal?.id },
+      facts: { asAt },
+    });
+    const { hash } = further?.data as unknown as { readonly hash: string };
+    const second = { id: further?.id ?? '', hash };
+    await ledger.certified(second, 'further');
+    const rest = await ledger.approved(second, 'further');
+    expect(typesOf(rest)).toContain('ReceiptRevalued');
+    const valued = rest.events.filter(({ entries }) => entries.length > 0);
+    expect(valued.map(({ type }) => type)).toEqual(['ReceiptRevalued']);
+    // Nothing of it is left, so nothing more is proposed.
+    const rounds = ledger.rounds + 5;
+    await until(() => ledger.rounds > rounds);
+    expect(await logOf('CommandProposed')).toHaveLength(2);
+  });
+
+  it('goes back to be certified where its items moved before that', async () => {
+    const proposed = await run();
+    await paidBack('10.00', 'PAY-1');
+    await expect(ledger.certified(proposed.proposal as never, 'run')).rejects.toMatchObject({
+      code: 'PROPOSAL_CHANGED',
+    });
+    const [returned] = await logOf('ProposalReturned');
+    const { hash } = returned?.data as unknown as { readonly hash: string };
+    const again = { id: proposed.proposal?.id ?? '', hash };
+    await ledger.certified(again, 'again');
+    expect(typesOf(await ledger.approved(again, 'again'))).toContain('ReceiptRevalued');
+  });
+
+  it('is reversed as signed too', async () => {
+    await ledger.signed(await run(), 'run');
+    const why = { effectiveDate: asAt, reasonCode: 'OTHER', reason: 'another list' } as const;
+    const proposed = await ledger.send(
+      new ReverseRevaluation({ revaluationId: 'REV', ...why }, request('back')),
+    );
+    const done = await ledger.signed(proposed, 'back');
+    expect(typesOf(done)).toEqual([
+      ...['RevaluationReversalStarted', 'ProposalApproved', 'EventReversed'],
+      ...['ReceiptRevaluationReversed', 'RevaluationReversed'],
+    ]);
+  });
+});
