@@ -37,7 +37,7 @@ describe("the account's own items at the end of a year", () => {
   afterAll(() => service.stopAndRemove());
 
   const run = (id: string) => service.get<Run>(`/v1/revaluations/${id}`);
-  const byController = { headers: { 'X-Approved-By': 'u.controller' } };
+  const byController = { signers: { approvedBy: 'u.controller' } };
   const valued = async (id: string) => {
     const asked = { id, asAt: '2024-12-31' };
     const answer = await client.post('/v1/revaluations', asked, byController);

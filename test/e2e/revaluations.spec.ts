@@ -162,7 +162,7 @@ describe('a revaluation run', () => {
   });
 
   it('is refused in a year that is closed to others', async () => {
-    const byController = { headers: { 'X-Approved-By': 'u.controller' } };
+    const byController = { signers: { approvedBy: 'u.controller' } };
     const yearEnd = { effectiveDate: '2023-12-31' };
     await client.done('/v1/periods/2023/soft-close', yearEnd, byController);
     const { body } = await post({ id: 'X', asAt: '2023-12-31', currencies: undefined }, 'closed');

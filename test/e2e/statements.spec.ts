@@ -78,7 +78,7 @@ describe('the statement of a donor', () => {
 
   /** EUR 20,000 of A that will not come, and USD 20,000 that B has back. */
   async function lostAndRefunded(): Promise<void> {
-    const controller = { headers: { 'X-Approved-By': 'u.controller' } };
+    const controller = { signers: { approvedBy: 'u.controller' } };
     const writeOff = {
       ...{ effectiveDate: '2024-12-03', lines: [{ instalment: 2, amount: eur('20000.00') }] },
       ...{ reason: 'it will not come', investigationReference: 'INV-1', approvalReference: 'memo' },

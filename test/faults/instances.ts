@@ -89,8 +89,6 @@ export class Instance {
         'content-type': 'application/json',
         'idempotency-key': key,
         'x-actor': actor,
-        'x-certified-by': 'u.certify',
-        'x-approved-by': 'u.approve',
       },
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(patienceMs),

@@ -1,6 +1,6 @@
 import request from 'supertest';
 import { isProposalEvent } from '@art30/accounting';
-import { signedThrough } from '../../apps/api/src/demo/signatures';
+import { signedThrough, type Signers } from '../../apps/api/src/demo/signatures';
 import type { Service } from './service';
 
 export interface Reply {
@@ -17,6 +17,8 @@ export interface Sending {
   readonly key?: string;
   readonly dryRun?: boolean;
   readonly ifMatch?: string;
+  /** Who certifies and approves, in place of the common ones. */
+  readonly signers?: Signers;
   /** Headers to add, or with `undefined` to leave out. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
 }
@@ -38,16 +40,11 @@ export class Client {
     const headers = {
       'Idempotency-Key': key,
       'X-Actor': 'u.contrib',
-      'X-Certified-By': 'u.certify',
-      'X-Approved-By': 'u.approve',
       'If-Match': sending.ifMatch,
       ...sending.headers,
     };
     const proposed = await this.ask(path, body, headers, sending.dryRun);
-    const signers = {
-      certifiedBy: headers['X-Certified-By'],
-      approvedBy: headers['X-Approved-By'],
-    };
+    const signers = { certifiedBy: 'u.certify', approvedBy: 'u.approve', ...sending.signers };
     const answer = await signedThrough(proposed, { key, signers }, (signing) =>
       this.ask(signing.path, signing.body, {
         'Idempotency-Key': signing.key,

@@ -1,7 +1,7 @@
 import type { Client, Reply, Sending } from './client';
 import type { Service } from './service';
 
-export const byController: Sending = { headers: { 'X-Approved-By': 'u.controller' } };
+export const byController: Sending = { signers: { approvedBy: 'u.controller' } };
 
 interface TrialBalance {
   readonly knownAt: { readonly sequence: number };

@@ -156,18 +156,6 @@ describe('what operations have in common', () => {
     );
   });
 
-  it('tells the controller from anybody who approves', () => {
-    const header = (required: boolean) => ({ name: 'X-Approved-By', in: 'header', required });
-    const document = documentOf({
-      one: { parameters: [header(false)] },
-      two: { parameters: [header(true)] },
-    });
-    expect(withSharedParts(document).components['parameters']).toEqual({
-      'X-Approved-By': header(false),
-      'X-Approved-By.controller': header(true),
-    });
-  });
-
   const refusal = (description: string, more: object = {}) => ({
     description,
     content: { 'application/problem+json': { schema: {} } },

@@ -150,13 +150,11 @@ export function reasonOf(body: unknown): string {
   return field === undefined || detail.includes(field) ? detail : `${field}: ${detail}`;
 }
 
-/** Headers of a scripted request. */
+/** Headers of a scripted request, which its recorder sends. */
 export function headersOf({ actors, idempotencyKey }: ScriptedRequest): Record<string, string> {
   return {
     'content-type': 'application/json',
     'idempotency-key': idempotencyKey,
     'x-actor': actors.recordedBy,
-    ...(actors.certifiedBy ? { 'x-certified-by': actors.certifiedBy } : {}),
-    ...(actors.approvedBy ? { 'x-approved-by': actors.approvedBy } : {}),
   };
 }

@@ -24,7 +24,6 @@ export const periodRoutes: CommandResource = {
       description:
         'Only the controller can post into the year or month, and into what is before it, from now on. A year is closed once it is fenced as a year.',
       refusals: codesOf('SoftClosePeriod'),
-      approvedBy: 'controller',
     }),
     close: commandRoute({
       at: ':year/close',
@@ -35,7 +34,6 @@ export const periodRoutes: CommandResource = {
       description:
         'Closes the year on the trial balance that the controller saw. Refused while a command from before the fence may still be writing, while an application of a receipt is pending or a revaluation is not complete, and where the books at the end of the year differ from the trial balance of the request.',
       refusals: codesOf('ClosePeriod'),
-      approvedBy: 'controller',
     }),
     reopen: commandRoute({
       at: ':period/reopening',
@@ -46,7 +44,6 @@ export const periodRoutes: CommandResource = {
       description:
         'The year takes postings again, until it is fenced and closed anew. Of a month the fence is taken away; an earlier month that is fenced by itself stays so.',
       refusals: codesOf('ReopenPeriod'),
-      approvedBy: 'controller',
     }),
   },
 };

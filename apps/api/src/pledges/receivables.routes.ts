@@ -84,7 +84,6 @@ export const receivableRoutes: CommandResource = {
       description:
         'Writes off what instalments owe, at carrying value: out of the allowance for the instalment first, the rest as an expense. Only the controller may do this, after an investigation and with an approval. What is owed on a condition is not a receivable and cannot be written off.',
       refusals: codesOf('WriteOffReceivable'),
-      approvedBy: 'controller',
     }),
   },
 };

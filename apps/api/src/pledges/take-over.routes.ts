@@ -18,7 +18,6 @@ export const takeOverRoutes: CommandResource = {
       description:
         'Books a pledge that another system kept: its agreement, what became of each instalment for each purpose, its cash, spending authority, and refunds and levies owed. The values are those of the other system, against the accumulated surplus. Only the controller may do this, once for each pledge, and `documentReference` names the document behind it. Nothing of the pledge can be dated before; from then on it is a pledge like any other.',
       refusals: codesOf('TakeOverPledge'),
-      approvedBy: 'controller',
     }),
   },
 };

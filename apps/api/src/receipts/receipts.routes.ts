@@ -130,7 +130,6 @@ export const receiptTakeOverRoutes: CommandResource = {
       description:
         'Books what is left of a bank credit that nobody has claimed, at the value of the other system. The money waits in suspense (2110) and ages from its value date, until it is applied or returned like any receipt. Only the controller may do this, once for each bank reference, and `documentReference` names the document behind it. To undo it, the controller reverses the receipt.',
       refusals: codesOf('TakeOverReceipt'),
-      approvedBy: 'controller',
     }),
   },
 };

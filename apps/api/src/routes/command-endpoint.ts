@@ -21,8 +21,6 @@ export interface CommandDocs {
   readonly description: string;
   /** Refusals of the business that this command can meet, besides `everyCommandRefuses`. */
   readonly refusals: readonly RejectionCode[];
-  /** The controller, where nobody else may approve. */
-  readonly approvedBy?: 'controller';
 }
 
 /** Codes of refusals before any rule of the business is asked, by status. */
@@ -42,14 +40,14 @@ const edgeCodes: Readonly<Record<number, readonly string[]>> = {
 
 /** A POST that takes a command: its route, its answer and all of its documentation. */
 export function CommandEndpoint(path: string, docs: CommandDocs) {
-  const { summary, description, refusals, approvedBy } = docs;
+  const { summary, description, refusals } = docs;
   return applyDecorators(
     Post(path),
     HttpCode(HttpStatus.CREATED),
     UseInterceptors(CommandAnswerInterceptor),
     ApiOperation({ summary, description }),
     ApiExtraModels(classOf(ProblemDocument), classOf(CommandAnswer)),
-    ...requestParameters(approvedBy),
+    ...requestParameters(),
     ApiResponse({
       status: HttpStatus.CREATED,
       description: 'Recorded, now or by an earlier request with the same key.',
@@ -95,43 +93,17 @@ export function actorHeader(description: string) {
 }
 
 /** Without an example for `If-Match` and `dryRun`: the page would send it with every request. */
-function requestParameters(approvedBy: CommandDocs['approvedBy']) {
+function requestParameters() {
   return [
     ApiHeader({
       name: 'Idempotency-Key',
       required: true,
       description:
-        'Key of this request, which you choose; the API page chooses a new one for each click. A repeat with the same key, body, certifier and approver gets the same answer and books nothing twice; the same key with another of them is refused.',
+        'Key of this request, which you choose; the API page chooses a new one for each click. A repeat with the same key and body gets the same answer and books nothing twice; the same key with another body is refused.',
       schema: { type: 'string', minLength: 1, maxLength: 200 },
       example: 'E04-agreement',
     }),
     actorHeader('Id of the person who sends this, and records it.'),
-    ApiHeader({
-      name: 'X-Certified-By',
-      required: false,
-      description:
-        'Id of the certifying officer, of a command that is booked at once. What is proposed is certified by a request of its own.',
-      schema: actorSchema,
-      example: 'u.certify',
-    }),
-    ApiHeader(
-      approvedBy === 'controller'
-        ? {
-            name: 'X-Approved-By',
-            required: true,
-            description: 'Id of the controller, who alone may approve this.',
-            schema: actorSchema,
-            example: 'u.controller',
-          }
-        : {
-            name: 'X-Approved-By',
-            required: false,
-            description:
-              'Id of the approving officer, of a command that is booked at once. What is proposed is approved by a request of its own.',
-            schema: actorSchema,
-            example: 'u.approve',
-          },
-    ),
     ApiHeader({
       name: 'If-Match',
       required: false,

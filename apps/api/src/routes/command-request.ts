@@ -16,10 +16,8 @@ import type { RawRequest } from '../http/raw-http';
 const keyPattern = /^[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?$/;
 const revisionPattern = /^"(\d{1,9})"$/;
 
-/**
- * The people behind a command. Until sign-in exists they are taken from the headers as they stand.
- */
-type Actors = Pick<RequestIdentity['metadata'], 'recordedBy' | 'certifiedBy' | 'approvedBy'>;
+/** Headers of before, when one request named all people: each signs by a request of their own. */
+const headersGone = ['X-Recorded-By', 'X-Certified-By', 'X-Approved-By'];
 
 /** Makes the `CommandRequest` of a request: people, time, key, `If-Match` and `dryRun`. */
 @Injectable()
@@ -47,7 +45,7 @@ const FromHttp = createParamDecorator((_data: unknown, context: ExecutionContext
 class AskingPersonPipe implements PipeTransform<RawRequest, string> {
   /** @throws ProblemException INVALID_REQUEST. */
   transform(raw: RawRequest): string {
-    return actor(raw, 'X-Actor') ?? withoutActor();
+    return actorOf(raw);
   }
 }
 
@@ -59,21 +57,17 @@ export const Received = () => FromHttp(CommandRequestPipe);
 
 /**
  * A repeat of a request makes the same event ids: they hang on who, what and which key. Whether it
- * is a dry run is no part of them, so that a dry run shows the ids the command will have. Certifier
- * and approver are in the hash of the request alone: with others, it meets its own ids and is
- * refused.
+ * is a dry run is no part of them, so that a dry run shows the ids the command will have.
  */
 function identityOf(raw: RawRequest, recordedAt: string): RequestIdentity {
   const key = idempotencyKey(raw);
-  const actors = actorsOf(raw);
-  const { recordedBy, certifiedBy = null, approvedBy = null } = actors;
+  const recordedBy = actorOf(raw);
   const name = [recordedBy, routeOf(raw), key] as const;
   return {
     metadata: {
-      recordedAt,
-      ...actors,
+      ...{ recordedAt, recordedBy },
       keyHash: sha256Hex(canonicalJson(name)),
-      requestHash: sha256Hex(canonicalJson([raw.body ?? null, certifiedBy, approvedBy])),
+      requestHash: sha256Hex(canonicalJson(raw.body ?? null)),
     },
     eventId: (step, index) => nameUuid(...name, step, index),
   };
@@ -84,26 +78,20 @@ function routeOf({ method, url }: RawRequest): string {
   return `${method} ${decodeURIComponent(url.split('?', 1)[0] ?? '')}`;
 }
 
-function actorsOf(raw: RawRequest): Actors {
-  const recordedBy = actor(raw, 'X-Actor') ?? actor(raw, 'X-Recorded-By');
-  const certifiedBy = actor(raw, 'X-Certified-By');
-  const approvedBy = actor(raw, 'X-Approved-By');
-  return {
-    recordedBy: recordedBy ?? withoutActor(),
-    ...(certifiedBy === undefined ? {} : { certifiedBy }),
-    ...(approvedBy === undefined ? {} : { approvedBy }),
-  };
-}
-
-function withoutActor(): never {
-  throw invalidRequest([{ field: 'X-Actor', detail: 'is missing: say who you are' }]);
-}
-
-function actor(raw: RawRequest, header: string): string | undefined {
-  const value = headerOf(raw, header);
+/** Who acts; until sign-in exists the header is taken as it stands. */
+function actorOf(raw: RawRequest): string {
+  const gone = headersGone.find((header) => headerOf(raw, header) !== undefined);
+  if (gone !== undefined) {
+    const detail = 'is gone: each person signs by a request of their own, under X-Actor';
+    throw invalidRequest([{ field: gone, detail }]);
+  }
+  const actor = headerOf(raw, 'X-Actor');
+  if (actor === undefined) {
+    throw invalidRequest([{ field: 'X-Actor', detail: 'is missing: say who you are' }]);
+  }
   const { expression, must: detail } = kit.actorForm;
-  if (value === undefined || expression.test(value)) return value;
-  throw invalidRequest([{ field: header, detail }]);
+  if (expression.test(actor)) return actor;
+  throw invalidRequest([{ field: 'X-Actor', detail }]);
 }
 
 function idempotencyKey(raw: RawRequest): string {

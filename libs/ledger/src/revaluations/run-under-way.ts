@@ -34,11 +34,11 @@ export interface ItemOfRun {
   /** Whether somebody else has completed the run meanwhile: then nothing more is written. */
   readonly isOver: () => Promise<boolean>;
   /** Lets through what was signed. @throws ProposalMoved for anything else. */
-  asSigned<Event extends AnyLedgerEvent>(
+  readonly asSigned: <Event extends AnyLedgerEvent>(
     stream: string,
     events: readonly Event[],
     eventId: EventIds,
-  ): readonly Event[];
+  ) => readonly Event[];
 }
 
 /** Values what a run is of, or reverses that, one at a time. */

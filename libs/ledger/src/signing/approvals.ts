@@ -1,7 +1,6 @@
 import {
   goesElsewhere,
   kit,
-  ledgerEventOf,
   proposalDecider,
   ProposalMoved,
   refuse,
@@ -127,7 +126,10 @@ export class Approvals {
       return this.withApproval(approved, command, booking);
     }
     const { status, approvals } = known.proposal;
-    if (status !== 'APPROVED' || approvals !== earlier + 1) return this.standing(known, metadata);
+    if (status !== 'APPROVED' || approvals !== earlier + 1) {
+      const own = known.recorded.filter((event) => isOf(event, metadata));
+      return this.log.standing(known, own);
+    }
     return this.carriedOn(approved, await this.alone(approved, command), booking);
   }
 
@@ -272,22 +274,6 @@ export class Approvals {
         return proposalDecider.decide({ type: 'ReturnApproved', facts }, state, context, eventId);
       },
     });
-  }
-
-  /** What a request approved that came to nothing since. */
-  private async standing(
-    { place, proposal, recorded }: FoundProposal,
-    metadata: EventMetadata,
-  ): Promise<CommandOutcome> {
-    const own = recorded.filter((event) => isOf(event, metadata));
-    const last = own.at(-1);
-    const step = {
-      ...{ stream: place.stream, state: undefined, repeated: true },
-      events: own.map((event) => ({ ...event, event: ledgerEventOf(event) })),
-      ...{ revision: last?.revision ?? -1, position: last?.position ?? null },
-    };
-    const outcome = await this.log.ledger.outcome(proposal.thing, { dryRun: false }, [step]);
-    return { ...outcome, proposal: proposalOutcome(place.proposalId, proposal) };
   }
 
   /** The people who sign what is booked; two approvals are two requests, also where they say the same. */

@@ -49,7 +49,7 @@ export class FurtherRuns {
         },
       ),
     );
-    return this.proposed(run as unknown as Signable, { name, follows: place.proposalId }, booking);
+    return this.proposed(run, { name, follows: place.proposalId }, booking);
   }
 
   /** Nothing where nothing is left to value, or where what is left refuses it. */

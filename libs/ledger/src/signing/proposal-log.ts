@@ -1,4 +1,5 @@
 import {
+  ledgerEventOf,
   proposalDecider,
   refuse,
   signingDecider,
@@ -114,6 +115,21 @@ export class ProposalLog {
     { version, tried }: { readonly version: number; readonly tried: Book },
   ): ReturnType<ProposedContents['of']> {
     return this.contents.of(proposedBy(proposal, request), place, version, tried);
+  }
+
+  /** The answer to a request that approved what came to nothing since: what it wrote here. */
+  async standing(
+    { place, proposal }: FoundProposal,
+    own: readonly RecordedEvent[],
+  ): Promise<CommandOutcome> {
+    const last = own.at(-1);
+    const step = {
+      ...{ stream: place.stream, state: undefined, repeated: true },
+      events: own.map((event) => ({ ...event, event: ledgerEventOf(event) })),
+      ...{ revision: last?.revision ?? -1, position: last?.position ?? null },
+    };
+    const outcome = await this.ledger.outcome(proposal.thing, { dryRun: false }, [step]);
+    return { ...outcome, proposal: proposalOutcome(place.proposalId, proposal) };
   }
 
   /** The answer to a request about a proposal: the proposal as it stands after the step. */

@@ -70,8 +70,6 @@ interface OnOneStream<C extends OutsideCommand, State, Event extends AnyLedgerEv
   readonly decider: Decider<State, C, Event, Context>;
   /** Whether one person may do it alone, as the stream stands; nobody may without it. */
   readonly alone?: ((state: State) => boolean) | undefined;
-  /** It is not proposed, but booked under the people that come with it. */
-  readonly isUnsigned?: boolean;
   /** It is a reversal, for which the last revisions of a stream are kept. */
   readonly usesKept?: boolean;
   readonly fixed?: (command: C, processes: Processes) => Promise<C>;
@@ -94,11 +92,10 @@ export function onOneStream<C extends OutsideCommand, State, Event extends AnyLe
   const { command: type, codes, step: name, decider } = row;
   return {
     command: type,
-    codes: distinct(row.isUnsigned === true ? codes : [...codes, ...proposingRefuses(codes)]),
+    codes: distinct([...codes, ...proposingRefuses(codes)]),
     isOneAppend: true,
     ...(row.fixed ? { fixed: row.fixed } : {}),
     proposedIn: async (command, { ledger }) => {
-      if (row.isUnsigned === true) return undefined;
       const stream = row.stream(command.facts);
       if (row.alone === undefined) return { stream, isAlone: false };
       const { state, events } = await ledger.read(stream, decider);

@@ -32,7 +32,7 @@ export function withSharedParts(document: Contract): Contract {
 function withSharedParameters(document: Contract): Contract {
   const stated = operationsOf(document).flatMap(({ operationId = '', parameters = [] }) =>
     parameters.flatMap((part) =>
-      isReference(part) ? [] : [{ name: parameterName(part), part, operationId }],
+      isReference(part) ? [] : [{ name: part.name, part, operationId }],
     ),
   );
   const shared = new Shared('parameters', stated);
@@ -53,11 +53,6 @@ function inOrder(parameters: Operation['parameters'] = []): Operation['parameter
     return part.in === 'path' ? -1 : 1 + ofEveryQuery.indexOf(part.name);
   };
   return parameters.toSorted((one, other) => rank(one) - rank(other));
-}
-
-/** The name of a parameter in the contract; a required approval is that of the controller. */
-function parameterName({ name, required }: Parameter): string {
-  return name === 'X-Approved-By' && required === true ? `${name}.controller` : name;
 }
 
 function withSharedHeaders(document: Contract): Contract {
