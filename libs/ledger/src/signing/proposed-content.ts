@@ -156,7 +156,7 @@ export class ProposedContents {
 }
 
 /** Whether a command goes over as many streams as there are open items. */
-export function isRun(command: string): boolean {
+function isRun(command: string): boolean {
   return command === 'RunRevaluation' || command === 'ReverseRevaluation';
 }
 
