@@ -44,8 +44,8 @@ const SegregationTotals = answer('SegregationTotals', {
   fewerPerson: count('Booked under a proposal, and naming fewer or others; each is a conflict.', 0),
   onePerson: count('Of a kind that one person may do alone, as announcements are.', 7),
   unsigned: count(
-    'Of a kind that needs three people, and naming no proposal: of commands that are booked by one request today. Those of a kind that had been booked under a proposal before are among the conflicts.',
-    12,
+    'Of a kind that needs three people, and naming no proposal; each is a conflict.',
+    0,
   ),
   acts: count('Acts on proposals: proposed, certified, approved, returned, ended.', 15),
   service: count('Of the service itself: the opening of the ledger, claims of references.', 3),

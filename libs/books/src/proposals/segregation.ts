@@ -22,7 +22,7 @@ import { badQuery } from '../times/refusals';
 import type { PageQuery } from '../times/shapes';
 import { proposalOf, type ActsByProposal, type ActsReader } from './acts-reader';
 import type { LogReader } from './log-reader';
-import { peopleBooks, peopleView, type PeopleBooks } from './people-tally';
+import { peopleTally, peopleView } from './people-tally';
 
 /** Events that one answer judges, where a question does not say. */
 const judgedDefault = 1_000;
@@ -44,7 +44,6 @@ export interface SegregationSources {
 interface Judging {
   readonly asOf: AsOf;
   readonly skipped: SkippedEvents;
-  readonly signedSince: PeopleBooks['signedSince'];
 }
 
 type ConflictRow = ReturnType<typeof conflictRow>;
@@ -58,10 +57,10 @@ export class Segregation {
     const page = await this.from.asOf.page({ ...query, limit: query.limit ?? judgedDefault });
     const { asOf } = page;
     const after = placeIn(keyOfLength(page, 1));
-    const { tally, signedSince } = peopleBooks(this.from.readStore, asOf);
+    const tally = peopleTally(this.from.readStore, asOf);
     const skipped = await skippedEvents(this.from.events);
     const through = Math.min(asOf.sequence, after + page.limit);
-    const found = await this.judged({ asOf, skipped, signedSince }, after, through);
+    const found = await this.judged({ asOf, skipped }, after, through);
     const isLast = found.through >= asOf.sequence;
     return {
       ...answeredPage(page, isLast ? null : [found.through]),
@@ -85,7 +84,7 @@ export class Segregation {
         last = placed.sequence;
         if (!isJudged(placed, judging)) continue;
         events += 1;
-        conflicts.push(...(await this.conflictsOf(placed, acts, judging)));
+        conflicts.push(...(await this.conflictsOf(placed, acts)));
       }
       if (conflicts.length >= conflictsMax) break;
       page = behind;
@@ -96,14 +95,10 @@ export class Segregation {
   private async conflictsOf(
     placed: PlacedEvent,
     acts: ActsByProposal,
-    { signedSince }: Judging,
   ): Promise<readonly ConflictRow[]> {
-    const { data } = ledgerEventOf(placed.event);
     const conflicts = conflictsIn({
       ...placed,
       acts: acts.get(proposalOf(placed.event) ?? '') ?? [],
-      reversedType: ('reversedType' in data ? data.reversedType : null) ?? null,
-      signedSince: (type) => signedSince.get(type),
       isOnePersonEnough: await this.isOnePersonEnough(placed),
       streamHash: await this.streamHash(placed, acts.get(proposalOf(placed.event) ?? '') ?? []),
     });

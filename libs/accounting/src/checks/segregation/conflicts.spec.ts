@@ -78,8 +78,7 @@ const honest = [proposed, certified(), approved()];
 function codes(judged: PlacedEvent, more: Partial<JudgedEvent> = {}): readonly string[] {
   return conflictsIn({
     ...judged,
-    ...{ acts: [], reversedType: null, isOnePersonEnough: true },
-    signedSince: () => undefined,
+    ...{ acts: [], isOnePersonEnough: true },
     ...more,
   }).map(({ code }) => code);
 }
@@ -205,14 +204,6 @@ describe('an event without a proposal', () => {
     const withdrawn = alone('PledgeWithdrawn', { reason: 'note' });
     expect(codes(withdrawn)).toEqual([]);
     expect(codes(withdrawn, { isOnePersonEnough: false })).toEqual(['NOT_SIGNED']);
-  });
-
-  it('is a conflict only after the first of its kind that was booked under a proposal', () => {
-    const done = { revaluationId: 'R', pledges: 1, receipts: 0, bankAccounts: 0, leftOut: [] };
-    const completed = alone('RevaluationCompleted', done);
-    expect(codes(completed)).toEqual([]);
-    expect(codes(completed, { signedSince: () => 5 })).toEqual([]);
-    expect(codes(completed, { signedSince: () => 4 })).toEqual(['NOT_SIGNED']);
   });
 
   it('opens the ledger with the purposes of the resolution, and with no other', () => {

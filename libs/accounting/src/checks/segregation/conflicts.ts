@@ -15,10 +15,6 @@ import { approvalsIn, type Approval } from './proposal-acts';
 export interface JudgedEvent extends PlacedEvent {
   /** Acts on its proposal, before it and after, in the order of the log; none without one. */
   readonly acts: readonly PlacedEvent[];
-  /** Type of the event that it reverses, where it does. */
-  readonly reversedType: string | null;
-  /** Sequence from which on events of a type are booked under proposals; undefined before. */
-  readonly signedSince: (type: LedgerEventType) => number | undefined;
   /** Of an event of a run: hash of all that its stream holds under its proposal. */
   readonly streamHash?: string | undefined;
   /** One person was enough for the pledge as it stood; asked of changes of unsigned pledges. */
@@ -32,7 +28,7 @@ export interface JudgedEvent extends PlacedEvent {
 export function conflictsIn(judged: JudgedEvent): readonly Conflict[] {
   const event = ledgerEventOf(judged.event);
   if (isProposalEvent(event)) return conflictsOfAct(event, judged);
-  const duty = dutyOf(event.type, judged.reversedType);
+  const duty = dutyOf(event.type);
   if (duty.needs === 'nobody' || isOfOpening(judged.event)) return [];
   return judged.event.metadata.proposal === undefined
     ? conflictsUnsigned(judged, duty)
@@ -47,9 +43,7 @@ function isOfOpening({ stream: name, revision, type, data }: RecordedEvent): boo
 }
 
 function conflictsUnsigned(judged: JudgedEvent, duty: Duty): readonly Conflict[] {
-  const { event, sequence, signedSince, isOnePersonEnough } = judged;
-  const since = duty.since === undefined ? 0 : (signedSince(duty.since) ?? Infinity);
-  if (sequence <= since) return [];
+  const { event, isOnePersonEnough } = judged;
   const { certifiedBy, approvedBy } = event.metadata;
   if (duty.needs === 'three') {
     const detail = `${event.type} needs three people, and stands under no proposal`;

@@ -8,11 +8,6 @@ export interface Duty {
    * is an act of one person on a proposal. `nobody`: the service keeps it beside what people sign.
    */
   readonly needs: 'three' | 'one' | 'oneWhileUnsigned' | 'act' | 'nobody';
-  /**
-   * The command behind it is not proposed by every build: an event without a proposal is *unsigned*,
-   * and a conflict only after the first event of this type that was booked under a proposal.
-   */
-  readonly since?: LedgerEventType;
   /** It says that what was signed could not be booked, so that no proposal names it beforehand. */
   readonly isRefusal?: true;
 }
@@ -22,9 +17,6 @@ const one: Duty = { needs: 'one' };
 const oneWhileUnsigned: Duty = { needs: 'oneWhileUnsigned' };
 const act: Duty = { needs: 'act' };
 const nobody: Duty = { needs: 'nobody' };
-const since = (type: LedgerEventType): Duty => ({ needs: 'three', since: type });
-const run = since('RevaluationStarted');
-const runReversed = since('RevaluationReversalStarted');
 
 /** UN financial rules 105.5 and 105.6; what one person may do alone: `docs/api.md`, Three people. */
 const duties: Readonly<Record<LedgerEventType, Duty>> = {
@@ -62,13 +54,13 @@ const duties: Readonly<Record<LedgerEventType, Duty>> = {
   ReturnSentBackReversed: three,
   EventReversed: three,
 
-  RevaluationStarted: run,
-  RevaluationCompleted: run,
-  PledgeRevalued: run,
-  ReceiptRevalued: run,
-  AccountItemsRevalued: run,
-  RevaluationReversalStarted: runReversed,
-  RevaluationReversed: runReversed,
+  RevaluationStarted: three,
+  RevaluationCompleted: three,
+  PledgeRevalued: three,
+  ReceiptRevalued: three,
+  AccountItemsRevalued: three,
+  RevaluationReversalStarted: three,
+  RevaluationReversed: three,
   ReceiptRevaluationReversed: three,
 
   StatementIssued: three,
@@ -118,14 +110,6 @@ const duties: Readonly<Record<LedgerEventType, Duty>> = {
   CashTransferReversed: three,
 };
 
-const valued: ReadonlySet<string> = new Set([
-  'PledgeRevalued',
-  'ReceiptRevalued',
-  'AccountItemsRevalued',
-]);
-
-/** @param reversedType type of the event that it reverses, where it does: a run reverses its own. */
-export function dutyOf(type: LedgerEventType, reversedType?: string | null): Duty {
-  if (type !== 'EventReversed' || !valued.has(reversedType ?? '')) return duties[type];
-  return runReversed;
+export function dutyOf(type: LedgerEventType): Duty {
+  return duties[type];
 }

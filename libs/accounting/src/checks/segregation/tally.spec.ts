@@ -4,7 +4,7 @@ import { tallyOf, type AlikeEvents } from './tally';
 
 const three = { recordedBy: 'u.a', certifiedBy: 'u.b', approvedBy: 'u.c' };
 const group = (changes: Partial<AlikeEvents> = {}): AlikeEvents => ({
-  ...{ type: 'AgreementSigned', reversedType: null, hasProposal: true, isOpening: false },
+  ...{ type: 'AgreementSigned', hasProposal: true, isOpening: false },
   ...{ events: 1, ...three },
   ...changes,
 });
@@ -46,10 +46,5 @@ describe('who stands behind an event', () => {
   ] as const)('is not three people, but %s, for these and no others', (needs, types) => {
     const found = ledgerEventTypes.filter((type) => dutyOf(type).needs === needs);
     expect([...found].sort()).toEqual(types.split(' ').sort());
-  });
-
-  it('hangs on what is reversed: a run reverses its own revaluations', () => {
-    expect(dutyOf('EventReversed', 'AllocationMade').since).toBeUndefined();
-    expect(dutyOf('EventReversed', 'PledgeRevalued').since).toBe('RevaluationReversalStarted');
   });
 });

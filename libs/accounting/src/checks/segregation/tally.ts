@@ -5,8 +5,6 @@ import { areThree, areTwo, type NamedPeople } from './people';
 /** Events of one type that name the same people. */
 export interface AlikeEvents extends NamedPeople {
   readonly type: LedgerEventType;
-  /** Type of the events that they reverse, where they do. */
-  readonly reversedType: string | null;
   readonly hasProposal: boolean;
   /** They open the ledger with the purposes of the resolution. */
   readonly isOpening: boolean;
@@ -66,7 +64,7 @@ export function tallyOf(alike: readonly AlikeEvents[]): Tally {
 }
 
 function kindOf(group: AlikeEvents): PeopleKind {
-  const { needs } = dutyOf(group.type, group.reversedType);
+  const { needs } = dutyOf(group.type);
   if (needs === 'act') return 'acts';
   if (needs === 'nobody' || (group.isOpening && !group.hasProposal)) return 'service';
   if (group.hasProposal && areThree(group)) return 'threePerson';
