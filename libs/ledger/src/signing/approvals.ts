@@ -3,7 +3,6 @@ import {
   kit,
   proposalDecider,
   ProposalMoved,
-  refuse,
   type Rejection,
   type Approval,
   type CommandRequest,
@@ -32,6 +31,7 @@ import {
 import {
   approvalsIn,
   beforeApproval,
+  demandCertifiedBy,
   goesElsewhereFirst,
   isOf,
   notTaken,
@@ -185,9 +185,7 @@ export class Approvals {
       booked: (decide, recorded, eventId) => {
         const proposals = this.log.ledger.fold(stream, proposalDecider, recorded);
         const approved = proposalDecider.decide(command, proposals, context, eventId);
-        if (proposals.get(place.proposalId)?.certifiedBy !== proposal.certifiedBy) {
-          refuse('CONTENDED', 'it was certified meanwhile: send the request again');
-        }
+        demandCertifiedBy(proposal.certifiedBy, proposals.get(place.proposalId));
         return [...decide(), ...approved];
       },
     };
@@ -195,13 +193,17 @@ export class Approvals {
 
   /** The approval alone: from then on its stream is kept for what it books. */
   private async alone({ metadata, found }: Approved, command: ApprovalCommand): Promise<AnyStep> {
-    const { stream } = found.place;
+    const { place, proposal } = found;
     const { identity, dryRun } = command.request;
     return this.log.ledger.run({
-      ...{ name: 'signature', stream, decider: proposalDecider, dryRun },
+      ...{ name: 'signature', stream: place.stream, decider: proposalDecider, dryRun },
       identity: { ...identity, metadata },
-      context: () => this.log.contextOf(command.request, stream),
-      decide: (state, context, eventId) => proposalDecider.decide(command, state, context, eventId),
+      context: () => this.log.contextOf(command.request, place.stream),
+      decide: (state, context, eventId) => {
+        const approved = proposalDecider.decide(command, state, context, eventId);
+        demandCertifiedBy(proposal.certifiedBy, state.get(place.proposalId));
+        return approved;
+      },
     });
   }
 

@@ -1,4 +1,5 @@
 import {
+  demand,
   isProposalEvent,
   ProposalMoved,
   Rejection,
@@ -30,6 +31,15 @@ export function signed({ found: { place, proposal }, metadata, request }: Approv
       signed: { asController: approver === 'CONTROLLER', books, run },
     },
   };
+}
+
+/** The people who are named with what is booked are those who signed what is approved. */
+export function demandCertifiedBy(
+  certifiedBy: string | null,
+  now: Pick<Proposal, 'certifiedBy'> | undefined,
+): void {
+  const isSame = now?.certifiedBy === certifiedBy;
+  demand(isSame, 'CONTENDED', 'it was certified meanwhile: send the request again');
 }
 
 /** Whether other streams go before the own one, as where pledges give up money of a receipt. */
