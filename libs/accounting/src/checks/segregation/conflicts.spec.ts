@@ -147,6 +147,17 @@ describe('an event booked under a proposal', () => {
     );
     expect(codes(released, { acts: honest })).toEqual([]);
   });
+
+  it('may say so under the id of what was signed, in whose place it stands', () => {
+    const refused = placed(
+      5,
+      'ReceiptApplicationRefused',
+      { applicationId: booked, receiptId: 'R1', code: 'PLEDGE_STATUS', detail: 'it was withdrawn' },
+      { ...three, proposal },
+    );
+    const inItsPlace = { ...refused, event: { ...refused.event, id: underProposal().event.id } };
+    expect(codes(inItsPlace, { acts: honest })).toEqual([]);
+  });
 });
 
 describe('an event of two people', () => {

@@ -117,8 +117,8 @@ function otherContent(
   const { id, stream: name } = judged.event;
   const signed = books.find((booked) => booked.id === id);
   const item = run?.items.find((known) => known.stream === name);
+  if (duty.isRefusal === true && signed?.type !== event.type) return [];
   if (signed === undefined) {
-    if (duty.isRefusal === true) return [];
     if (item !== undefined) return item.hash === judged.streamHash ? [] : [otherThanSigned];
     const detail = 'it is not among the events that its proposal says it books';
     return [{ code: 'NOT_PROPOSED', detail }];
