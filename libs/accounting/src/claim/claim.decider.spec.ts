@@ -3,9 +3,13 @@ import type { ReleasedBecause } from './claim.facts';
 import { claimDecider, type ClaimContext } from './claim.decider';
 import type { ClaimReference } from './claim.facts';
 
-const context = (ended: Readonly<Record<string, ReleasedBecause>> = {}): ClaimContext => ({
+const context = (
+  ended: Readonly<Record<string, ReleasedBecause>> = {},
+  ownBefore: readonly string[] = [],
+): ClaimContext => ({
   today: '2024-07-15',
   ended: new Map(Object.entries(ended)),
+  ownBefore: new Set(ownBefore),
 });
 const usedBy = (eventId: string, stream = 'pledge-P1') => ({ usedBy: { stream, eventId } });
 
@@ -71,6 +75,18 @@ describe('a claim of a reference', () => {
         'ERP-1 is an expenditure of 2024-07-10 on pledge P1',
         'id',
       );
+  });
+
+  it('stands beside that of an earlier approval of its proposal, whose use never came', () => {
+    const [earlier = ''] = spent.state.standing.map(({ claimedBy }) => claimedBy);
+    spent
+      .with(context({}, [earlier]))
+      .when(spending('use 2'))
+      .thenEvents({ type: 'ReferenceClaimed' });
+    spent
+      .with(context({}, ['another claim']))
+      .when(spending('use 2'))
+      .thenRefused('DUPLICATE_ERP_DOCUMENT');
   });
 
   it.each(['REVERSED', 'UNUSED'] as const)('takes the place of one that is %s', (because) => {

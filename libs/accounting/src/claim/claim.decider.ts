@@ -26,6 +26,8 @@ export interface ClaimContext {
   readonly today: IsoDate;
   /** Claims that hold nothing any more, by the event that claimed, and why. */
   readonly ended: ReadonlyMap<string, ReleasedBecause>;
+  /** Claims for the same use: made under the same proposal, for the same stream. */
+  readonly ownBefore: ReadonlySet<string>;
 }
 
 /**
@@ -72,7 +74,8 @@ function claimed(
   context: ClaimContext,
 ): readonly ClaimFact[] {
   const other = state.standing.find(
-    (claim) => !context.ended.has(claim.claimedBy) && !agree(claim.facts, facts),
+    ({ claimedBy, facts: known }) =>
+      !context.ended.has(claimedBy) && !context.ownBefore.has(claimedBy) && !agree(known, facts),
   );
   if (other !== undefined) refuseUsed(facts, other.facts);
   return [...released(state, context), { type: 'ReferenceClaimed', data: facts }];

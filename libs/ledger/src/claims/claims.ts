@@ -63,7 +63,10 @@ export class Claims {
         metadata,
         ...[name, facts.usedBy.eventId, metadata.recordedAt, metadata.requestHash],
       ),
-      context: (state, recorded) => this.contextOf(state, recorded),
+      context: async (state, recorded) => ({
+        ...(await this.contextOf(state, recorded)),
+        ownBefore: ownBefore(state, recorded, { metadata, stream: facts.usedBy.stream }),
+      }),
       decide: (state, context, eventId) =>
         claimDecider.decide({ type: 'ClaimReference', facts }, state, context, eventId),
     });
@@ -102,7 +105,7 @@ export class Claims {
       const because = await this.endOf(claim, recorded);
       if (because !== undefined) ended.set(claim.claimedBy, because);
     }
-    return { today: todayOf(this.clock), ended };
+    return { today: todayOf(this.clock), ended, ownBefore: new Set<string>() };
   }
 
   /** Read from the log, not from a view: neither a reversal nor the end of a lifetime passes. */
@@ -119,6 +122,24 @@ export class Claims {
     const mayCome = claimed !== undefined && this.clock.msSince(claimed) <= fenceSettlesMs;
     return mayCome ? undefined : 'UNUSED';
   }
+}
+
+/**
+ * Claims of earlier approvals of the proposal that is booked, for the same stream, which itself books
+ * the use once: each approval books under ids of its own.
+ */
+function ownBefore(
+  { standing }: ClaimState,
+  recorded: readonly RecordedEvent[],
+  { metadata: { proposal }, stream: name }: { metadata: EventMetadata; stream: string },
+): ReadonlySet<string> {
+  if (proposal === undefined) return new Set();
+  const own = recorded.filter(({ metadata }) => metadata.proposal === proposal);
+  const ids = new Set(own.map(({ id }) => id));
+  const before = standing.filter(
+    ({ claimedBy, facts }) => facts.usedBy.stream === name && ids.has(claimedBy),
+  );
+  return new Set(before.map(({ claimedBy }) => claimedBy));
 }
 
 /** The UUID of what is used once: a payment reference by what it looks like, a number as it is. */
