@@ -63,7 +63,15 @@ describe('a replay of a ledger whose service is not running', () => {
     expect(report.tables.map(({ table }) => table)).toEqual([
       ...['events', 'journal', 'donors', 'purposes', 'rate_lists', 'bank_accounts'],
       ...['pledges', 'receipts', 'applications', 'periods', 'transfers', 'statements'],
-      ...['claims', 'approvals', 'revaluations', 'revalued', 'proposals', 'write_offs'],
+      ...[
+        'claims',
+        'approvals',
+        'revaluations',
+        'revalued',
+        'proposals',
+        'expenditure_lists',
+        'write_offs',
+      ],
     ]);
   });
 

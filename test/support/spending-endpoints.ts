@@ -34,6 +34,23 @@ export const spendingSamples: readonly CommandSample[] = [
     location: '/v1/pledges',
   },
   {
+    route: '/v1/expenditure-lists',
+    arrange: async (client, id) => {
+      await allocated(client, id);
+      const items = [{ ...expenditure(id), pledgeId: id, chargeSupport: true }];
+      const body = { id: `LIST-${id}`, documentReference: 'ERP file', items };
+      return { path: '/v1/expenditure-lists', body };
+    },
+    books: [
+      ...['ExpendituresListed', 'ExpenditureReported', 'SupportCostCharged'],
+      'ExpendituresBooked',
+    ],
+    claims: true,
+    other: { documentReference: 'another file' },
+    wrong: { items: [] },
+    location: '/v1/expenditure-lists',
+  },
+  {
     route: '/v1/pledges/{pledgeId}/support-charges',
     arrange: onPledge(spent, 'support-charges', (id) => ({ ...dated, expenditureId: `EXP-${id}` })),
     books: ['SupportCostCharged'],

@@ -1,5 +1,7 @@
 import { ageingQueries } from './ageing/ageing.queries';
 import { AuditController } from './audit/audit.controller';
+import { expenditureListQueries } from './expenditure-lists/expenditure-lists.queries';
+import { expenditureListRoutes } from './expenditure-lists/expenditure-lists.routes';
 import { explainQueries } from './audit/explain.queries';
 import { segregationQueries } from './audit/segregation.queries';
 import { balancesQueries } from './balances/balances.queries';
@@ -54,6 +56,7 @@ const queries = [
   cashQueries,
   contributionsQueries,
   donorsQueries,
+  expenditureListQueries,
   explainQueries,
   financialPerformanceQueries,
   journalQueries,
@@ -81,6 +84,7 @@ const commands = [
   conditionRoutes,
   creditRoutes,
   donorRoutes,
+  expenditureListRoutes,
   expenditureRoutes,
   periodRoutes,
   pledgeRoutes,

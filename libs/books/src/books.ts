@@ -28,6 +28,7 @@ import { ReceiptStandings } from './receipts/receipt-standings';
 import { ReceiptValuations } from './receipts/receipt-valuations';
 import { Receipts } from './receipts/receipts';
 import { bankAccounts, purposes, rateLists } from './registers/catalogues';
+import { expenditureLists } from './lists/expenditure-lists';
 import { claimChanges } from './registers/claims';
 import { Donors } from './registers/donors';
 import { HistoryReader } from './registers/history-reader';
@@ -108,6 +109,7 @@ export class Books extends Readers {
   readonly purposes = new Register(this.asOf, this.registers, purposes);
   readonly rateLists = new Register(this.asOf, this.registers, rateLists);
   readonly bankAccounts = new Register(this.asOf, this.registers, bankAccounts);
+  readonly expenditureLists = new Register(this.asOf, this.registers, expenditureLists);
   readonly transfers = new Transfers(this.asOf, this.sources.readStore);
   readonly signingRules = new SigningRuleBooks(this.sources.events, this.sources.today);
   readonly proposals = new Proposals({ ...this.sources, asOf: this.asOf });

@@ -5,6 +5,7 @@ export * from './kernel/identifiers';
 export * from './kernel/ledger';
 export * from './kernel/outcome';
 export * from './kernel/ports';
+export { listBookedForMs } from './lists/expenditure-lists';
 export * from './processes';
 export { receiptCodes } from './table/codes';
 export { everyCommandRefuses, type OutsideCommand } from './table/command-row';

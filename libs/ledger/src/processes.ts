@@ -3,6 +3,7 @@ import { Claims } from './claims/claims';
 import { UnusedClaims } from './claims/unused-claims';
 import { DecisionContexts } from './kernel/decision-contexts';
 import { Ledger } from './kernel/ledger';
+import { ExpenditureLists } from './lists/expenditure-lists';
 import { PeriodClosing } from './closing/period-closing';
 import { ValuesAtYearEnd } from './closing/values-at-year-end';
 import type { Books, Clock, LedgerSettings } from './kernel/ports';
@@ -58,17 +59,22 @@ export class Processes {
   readonly revaluations: RevaluationCommands;
   readonly unfinishedRuns: UnfinishedRuns;
   readonly statements: Statements;
+  readonly expenditureLists: ExpenditureLists;
   readonly signing: Signing;
   readonly approvals: Approvals;
 
-  /** @param seen what of the log has been seen. */
+  /** @param seen what of the log has been seen, and what lies on bank accounts. */
   constructor(
     private readonly ports: LedgerPorts,
-    seen: Pick<Books, 'find' | 'waitFor'> = ports.books,
+    seen: Pick<Books, 'find' | 'waitFor' | 'bankCash'> = ports.books,
   ) {
     const { events, clock, books, settings, sha256 } = ports;
     const ledger = new Ledger(events, clock, seen);
-    const contexts = new DecisionContexts(ledger, events, settings, books);
+    const contexts = new DecisionContexts(ledger, events, settings, {
+      lookAlikes: books.lookAlikes,
+      anonymousAgreements: () => books.anonymousAgreements(),
+      bankCash: (ledgerAccount) => seen.bankCash(ledgerAccount),
+    });
     const judges = new Judges(ledger, contexts);
     const settlement = new Settlement(ledger, contexts, { events, clock, judges });
     const reversal = new RevaluationReversal(ledger, contexts, clock);
@@ -98,6 +104,7 @@ export class Processes {
     this.signing = new Signing(proposals);
     const further = new FurtherRuns(ledger, this.signing, this.revaluations, clock);
     this.approvals = new Approvals(proposals, clock, sha256, further);
+    this.expenditureLists = new ExpenditureLists(ledger, contexts, this.claims, clock);
     this.statements = new Statements(ledger, books);
     this.unfinishedRuns = new UnfinishedRuns(books, settings, runs);
   }
@@ -110,10 +117,14 @@ export class Processes {
       const { stream, length, events: standing } = upon;
       await trial.append(stream, length === 0 ? 'no-stream' : length - 1, standing);
     }
-    const seen: Pick<Books, 'find' | 'waitFor'> = {
+    const seen: Pick<Books, 'find' | 'waitFor' | 'bankCash'> = {
       find: (eventId) => books.find(eventId),
       // What is only tried is never seen.
       waitFor: async () => 'timeout',
+      bankCash: async (ledgerAccount) => [
+        ...(await books.bankCash(ledgerAccount)),
+        ...trial.movementsOn(ledgerAccount),
+      ],
     };
     return new Processes({ ...this.ports, events: trial }, seen);
   }

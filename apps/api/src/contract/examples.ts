@@ -199,6 +199,22 @@ export const examples: Readonly<Partial<Record<OperationId, RequestExample>>> = 
   reportExpenditure: {
     body: { ...kenya, id: 'ERP-2024-11-k', direct: usd('50000.00') },
   },
+  reportExpenditures: {
+    body: {
+      id: 'ERP-2024-11',
+      items: [
+        {
+          ...{ pledgeId: 'P1', id: 'ERP-2024-11-17', effectiveDate: '2024-11-29', ...kenya },
+          ...{ direct: usd('1200.00'), paidFrom: 'BK-USD', document: 'voucher 2024-11-17' },
+        },
+        {
+          ...{ pledgeId: 'P1', id: 'ERP-2024-11-18', effectiveDate: '2024-11-30', ...kenya },
+          ...{ direct: usd('800.00'), paidFrom: 'CLEARING', document: 'voucher 2024-11-18' },
+          chargeSupport: true,
+        },
+      ],
+    },
+  },
 
   creditInterest: { body: { id: 'INT-2025-1', amount: eur('120.00') } },
   accrueLevy: {

@@ -61,6 +61,9 @@ const operations = {
   reduceAllocation: 'POST /v1/pledges/{pledgeId}/allocation-reductions',
   makeReallocation: 'POST /v1/pledges/{pledgeId}/reallocations',
   reportExpenditure: 'POST /v1/pledges/{pledgeId}/expenditures',
+  reportExpenditures: 'POST /v1/expenditure-lists',
+  listExpenditureLists: 'GET /v1/expenditure-lists',
+  getExpenditureList: 'GET /v1/expenditure-lists/{listId}',
   chargeSupport: 'POST /v1/pledges/{pledgeId}/support-charges',
 
   creditInterest: 'POST /v1/pledges/{pledgeId}/interest',

@@ -93,6 +93,7 @@ const collections: Readonly<Record<string, string>> = {
   'receipt-': 'receipts',
   'revaluation-': 'revaluations',
   'statement-': 'statements',
+  'batch-': 'expenditure-lists',
 };
 
 /**

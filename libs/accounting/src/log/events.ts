@@ -5,6 +5,10 @@ import {
 import { bankAccountEvents, type BankAccountEvent } from '../bank-account/bank-account.facts';
 import { claimEvents, type ClaimEvent } from '../claim/claim.facts';
 import { donorEvents, type DonorEvent } from '../donor/donor.facts';
+import {
+  expenditureListEvents,
+  type ExpenditureListEvent,
+} from '../expenditure-list/expenditure-list.facts';
 import { ownEvents, type LedgerEventOfItself } from '../ledger/ledger.facts';
 import { proposalEvents, type ProposalEvent } from '../proposal/proposal.facts';
 import { periodEvents, type PeriodEvent } from '../period/period.facts';
@@ -38,6 +42,7 @@ export type AnyLedgerEvent =
   | AccountItemEvent
   | StatementEvent
   | ClaimEvent
+  | ExpenditureListEvent
   | ProposalEvent
   | SigningRuleSet
   | RevaluationEvent;
@@ -71,6 +76,7 @@ export const eventShapes: Readonly<Record<AnyLedgerEvent['type'], Shape>> = {
   ...accountItemEvents,
   ...statementEvents,
   ...claimEvents,
+  ...expenditureListEvents,
   ...proposalEvents,
   SigningRuleSet,
   ...bankAccountEvents,

@@ -13,6 +13,7 @@ export const stream = {
   accountItems: (bankAccount: string) => `account-items-${bankAccount}`,
   statement: (statementId: string) => `statement-${statementId}`,
   claim: (claimId: string) => `claim-${claimId}`,
+  batch: (listId: string) => `batch-${listId}`,
 } as const;
 
 const catalogues: Readonly<Record<string, string>> = {
@@ -25,9 +26,11 @@ const catalogues: Readonly<Record<string, string>> = {
 };
 
 const itemsOf = stream.accountItems('');
+const listOf = stream.batch('');
 
 /** What a stream is about, in the words of a sentence: `pledge P1`, `the list of bank accounts`. */
 export function thingOf(name: string): string {
   if (name.startsWith(itemsOf)) return `the account items of ${name.slice(itemsOf.length)}`;
+  if (name.startsWith(listOf)) return `the list of expenditures ${name.slice(listOf.length)}`;
   return catalogues[name] ?? name.replace('-', ' ');
 }

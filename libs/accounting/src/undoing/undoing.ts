@@ -92,6 +92,7 @@ function stands<const Instead extends string>(instead: Instead) {
   return { undoneBy: null, by: 'anybody', instead, bears: 'money' } as const;
 }
 const newer = stands('a newer fact takes its place');
+const list = stands('the expenditures of a list are reversed one by one');
 const run = {
   undoneBy: 'RevaluationReversed',
   by: 'anybody',
@@ -206,8 +207,7 @@ const ofOthers = {
   EventSkipped: stands('an event that was skipped stays skipped'),
   ...{ PurposeAdded: newer, PurposeRevised: newer, SigningRuleSet: newer },
   ExchangeRatesPublished: newer,
-  BankAccountOpened: newer,
-  BankAccountRenamed: newer,
+  ...{ BankAccountOpened: newer, BankAccountRenamed: newer },
   BankAccountClosed: stands('an account that was closed stays closed'),
   DonorRegistered: newer,
   DonorRevised: newer,
@@ -216,6 +216,7 @@ const ofOthers = {
   StatementIssued: stands('another statement supersedes it'),
   ReferenceClaimed: stands('it is released once its use is reversed, or never came'),
   ReferenceReleased: stands('the reference is claimed again'),
+  ...{ ExpendituresListed: list, ExpendituresLeftOut: list, ExpendituresBooked: list },
   CommandProposed: stands('a proposal is withdrawn or rejected'),
   ProposalCertified: stands('a proposal is rejected'),
   ProposalApproved: stands('what was booked is reversed by itself'),

@@ -34,6 +34,7 @@ const openingMember: Readonly<Record<RegisterName, string>> = {
   revaluations: 'throughSequence',
   revalued: 'items',
   proposals: 'command',
+  expenditure_lists: 'totals',
 };
 
 /** Reads registers as they stood at a date, as known at a moment. */

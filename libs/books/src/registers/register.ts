@@ -39,7 +39,7 @@ export class Register<Members, View extends object> {
 /** @throws QuestionRefused UNKNOWN, saying at which times the thing is not there. */
 export function unknown(noun: string, id: string, { asAt, sequence }: AsOf): never {
   const date = asAt === null ? '' : ` as at ${asAt}`;
-  const what = `${noun.toLowerCase().replace('_', ' ')} ${id}${date}`;
+  const what = `${noun.toLowerCase().replaceAll('_', ' ')} ${id}${date}`;
   const detail = `there is no ${what} in the books through sequence ${sequence}`;
   throw new QuestionRefused('UNKNOWN', `${noun}_UNKNOWN`, detail);
 }

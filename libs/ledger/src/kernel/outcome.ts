@@ -3,6 +3,7 @@ import type {
   Entry,
   Proposal,
   ProposalContent,
+  Rejection,
   RejectionCode,
   SignedDocument,
   Warning,
@@ -53,4 +54,8 @@ export interface CommandOutcome {
   readonly warnings: readonly Warning[];
   readonly application?: ApplicationOutcome;
   readonly proposal?: ProposalOutcome;
+  /** What refused a part of it for good, once the others are booked. */
+  readonly refused?: Rejection;
+  /** A worker books what is left of it. */
+  readonly isUnderWay?: boolean;
 }

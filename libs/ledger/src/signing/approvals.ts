@@ -34,8 +34,7 @@ import {
   demandCertifiedBy,
   goesElsewhereFirst,
   isOf,
-  notTaken,
-  rodeAlong,
+  refusedLater,
   signed,
   stricter,
   whyItGoesBack,
@@ -104,8 +103,8 @@ export class Approvals {
     const approved = { found, metadata: { ...approval.metadata, recordedAt }, request };
     try {
       const outcome = await booking.book(signed(approved));
-      const { reason } = outcome.application ?? {};
-      if (reason !== undefined) await this.returned(approved, notTaken(reason), booking);
+      const refused = refusedLater(outcome);
+      if (refused !== undefined) await this.returned(approved, refused, booking);
     } catch (error) {
       if (!isLasting(error)) throw error;
       await this.returned(approved, error, booking);
@@ -119,12 +118,11 @@ export class Approvals {
     earlier: number,
     { command, booking }: { readonly command: ApprovalCommand; readonly booking: Booking },
   ): Promise<CommandOutcome> {
-    const { metadata } = approvalsIn(known)[earlier] as RecordedEvent;
+    const { id, metadata } = approvalsIn(known)[earlier] as RecordedEvent;
+    const isAlone = id === command.request.identity.eventId('signature', 0);
     const found = beforeApproval(known, earlier);
     const approved = { found, metadata, request: command.request };
-    if (rodeAlong(known, approvalsIn(known)[earlier] as RecordedEvent)) {
-      return this.withApproval(approved, command, booking);
-    }
+    if (!isAlone) return this.withApproval(approved, command, booking);
     const { status, approvals } = known.proposal;
     if (status !== 'APPROVED' || approvals !== earlier + 1) {
       const own = known.recorded.filter((event) => isOf(event, metadata));
@@ -166,11 +164,15 @@ export class Approvals {
     const context = await this.log.contextOf(command.request, place.stream);
     const approval = this.approvalOf(command, context, approved.found);
     const outcome = await booking.book({ ...booked, request: { ...request, approval } });
-    const { reason } = outcome.application ?? {};
-    if (reason === undefined) return outcome;
-    return this.leftOpen(approved, outcome, () =>
-      this.returned(approved, notTaken(reason), booking),
-    );
+    return this.concluded(approved, outcome, booking);
+  }
+
+  /** The answer to what is booked as far as it goes; what was refused for good is sent back. */
+  private async concluded(approved: Approved, outcome: CommandOutcome, booking: Booking) {
+    const refused = refusedLater(outcome);
+    if (refused === undefined && outcome.isUnderWay !== true) return outcome;
+    const sendBack = refused && (() => this.returned(approved, refused, booking));
+    return this.leftOpen(approved, outcome, sendBack);
   }
 
   /** Whether it may be signed is asked before what it would book. */
@@ -218,7 +220,7 @@ export class Approvals {
     try {
       const outcome = await booking.book(signed(approved));
       const events = [...(await alone()).events, ...outcome.events];
-      return { ...outcome, events };
+      return await this.concluded(approved, { ...outcome, events }, booking);
     } catch (error) {
       if (isPassing(error)) return this.leftOpen(approved, await alone());
       if (!isLasting(error)) throw error;
@@ -252,7 +254,6 @@ export class Approvals {
     const { version, approver } = proposal.content;
     const asked = { ...signed(approved).request, dryRun: false };
     const next = { version: version + 1, tried: booking.tried() };
-    const said = because.message.slice(0, kit.textLengthMax);
     return this.log.ledger.run({
       ...{ name: 'return', stream: place.stream, decider: proposalDecider, dryRun: false },
       identity: {
@@ -272,7 +273,7 @@ export class Approvals {
       },
       decide: (state, { content, ...context }, eventId) => {
         const { proposalId } = place;
-        const facts = { proposalId, because: said, content };
+        const facts = { proposalId, because: because.message.slice(0, kit.textLengthMax), content };
         return proposalDecider.decide({ type: 'ReturnApproved', facts }, state, context, eventId);
       },
     });

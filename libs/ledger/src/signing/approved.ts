@@ -1,6 +1,5 @@
 import {
   demand,
-  isProposalEvent,
   ProposalMoved,
   Rejection,
   type CommandRequest,
@@ -9,6 +8,7 @@ import {
 } from '@art30/accounting';
 import type { EventMetadata, RecordedEvent } from '@art30/event-sourcing';
 import { moved, type FoundProposal } from './proposal-log';
+import type { CommandOutcome } from '../kernel/outcome';
 import { bookedUnder, isControllers, type Signable } from './proposed-content';
 
 /** A proposal with the people who signed it, and the request that has it booked. */
@@ -48,12 +48,6 @@ export function goesElsewhereFirst({ place, proposal }: FoundProposal): boolean 
   return first !== undefined && first.stream !== place.stream;
 }
 
-/** Whether an approval is in one append with what was booked before it. */
-export function rodeAlong({ recorded }: FoundProposal, approval: RecordedEvent): boolean {
-  const before = recorded[approval.revision - 1];
-  return before !== undefined && !isProposalEvent(before) && isOf(before, approval.metadata);
-}
-
 /** The proposal as it was booked under one of its approvals. */
 export function beforeApproval(found: FoundProposal, approvals: number): FoundProposal {
   return { ...found, place: { ...found.place, approvals } };
@@ -87,6 +81,11 @@ function isForController(error: unknown, { content: { approver } }: Proposal): b
   return approver === 'OFFICER' && isControllers(error);
 }
 
-export function notTaken(code: RejectionCode): Rejection {
+/** What refused a later step for good, or undefined where nothing did. */
+export function refusedLater({ application, refused }: CommandOutcome): Rejection | undefined {
+  return application?.reason === undefined ? refused : notTaken(application.reason);
+}
+
+function notTaken(code: RejectionCode): Rejection {
   return new Rejection(code, 'the money was not taken where it was applied to, and is back');
 }

@@ -1,3 +1,4 @@
+import { bookedLines, ledgerEventOf, postingDateOf, type BookedLine } from '@art30/accounting';
 import {
   WrongRevision,
   type AppendResult,
@@ -15,7 +16,7 @@ import {
 export class TrialStore implements EventStore {
   /** Each stream as it stood when it was first read, with what was tried on it since. */
   private readonly streams = new Map<string, readonly RecordedEvent[]>();
-  private appended = 0;
+  private readonly tried: RecordedEvent[] = [];
 
   constructor(private readonly log: EventStore) {}
 
@@ -29,9 +30,10 @@ export class TrialStore implements EventStore {
     if (standing.length - 1 !== revision) throw new WrongRevision(stream, expected);
     const recorded = events.map((event, index) => ({
       ...{ ...event, stream, revision: revision + 1 + index },
-      position: this.nextPosition(),
+      position: `tried-${String(this.tried.length + 1 + index).padStart(6, '0')}`,
     }));
     this.streams.set(stream, [...standing, ...recorded]);
+    this.tried.push(...recorded);
     const position = recorded.at(-1)?.position ?? '';
     return { revision: revision + recorded.length, position };
   }
@@ -61,8 +63,12 @@ export class TrialStore implements EventStore {
   /** The log stays open: it is not ours. */
   async close(): Promise<void> {}
 
-  private nextPosition(): Position {
-    this.appended += 1;
-    return `tried-${String(this.appended).padStart(6, '0')}`;
+  /** What the tried events move on a ledger account. */
+  movementsOn(ledgerAccount: string): readonly BookedLine[] {
+    return this.tried.flatMap((event) => {
+      const { data } = ledgerEventOf(event);
+      const own = data.entries.filter(({ account }) => account === ledgerAccount);
+      return bookedLines(postingDateOf(data), own, data.effectiveDate);
+    });
   }
 }

@@ -100,6 +100,15 @@ export const authorityCodes: Codes = [
   ...dateCodes,
 ];
 
+/** What an expenditure can be refused for. */
+export const expenditureCodes: Codes = [
+  ...authorityCodes,
+  ...amountCodes,
+  ...placeCodes,
+  ...bankCodes,
+  'DUPLICATE_ERP_DOCUMENT',
+];
+
 /** What an application to a pledge can be refused for. */
 const applicationCodes: Codes = [
   'PLEDGE_UNKNOWN',

@@ -18,6 +18,7 @@ import {
   ReduceAllocation,
   RefundContribution,
   ReportExpenditure,
+  ReportExpenditures,
   RescheduleInstalments,
   ReversePledgeEvent,
   SendReminder,
@@ -41,12 +42,13 @@ import {
   dateCodes,
   directSignatureCodes,
   earmarkCodes,
+  expenditureCodes,
   instalmentCodes,
   paymentCodes,
   placeCodes,
   signatureCodes,
 } from './codes';
-import { onOneStream, type CommandRow } from './command-row';
+import { byProcess, onOneStream, proposingRefuses, type CommandRow } from './command-row';
 
 function onPledge<C extends CommandOnPledge>(
   command: CommandRow<C>['command'],
@@ -162,10 +164,12 @@ export const pledgeRows = {
     'INSUFFICIENT_UNSPENT',
     'DONOR_CONSENT_REQUIRED',
   ]),
-  ReportExpenditure: onPledge(
-    ReportExpenditure,
-    [...authorityCodes, ...amountCodes, ...placeCodes, ...bankCodes, 'DUPLICATE_ERP_DOCUMENT'],
-    { claims: claimOf },
+  ReportExpenditure: onPledge(ReportExpenditure, expenditureCodes, { claims: claimOf }),
+  ReportExpenditures: byProcess(
+    ReportExpenditures,
+    [...expenditureCodes, 'LIMIT_EXCEEDED', ...proposingRefuses(expenditureCodes)],
+    (command, { expenditureLists }) => expenditureLists.report(command),
+    async ({ facts }) => ({ stream: stream.batch(facts.listId), isAlone: false }),
   ),
   ChargeSupport: onPledge(ChargeSupport, [
     'PLEDGE_UNKNOWN',

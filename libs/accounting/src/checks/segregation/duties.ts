@@ -8,7 +8,10 @@ export interface Duty {
    * is an act of one person on a proposal. `nobody`: the service keeps it beside what people sign.
    */
   readonly needs: 'three' | 'one' | 'oneWhileUnsigned' | 'act' | 'nobody';
-  /** It says that what was signed could not be booked, so that no proposal names it beforehand. */
+  /**
+   * It says that what was signed could not be booked, so that no proposal names it beforehand; it may
+   * stand under the id of what it refuses.
+   */
   readonly isRefusal?: true;
 }
 
@@ -69,6 +72,10 @@ const duties: Readonly<Record<LedgerEventType, Duty>> = {
   PeriodReopened: three,
   MonthFenced: three,
   MonthOpened: three,
+
+  ExpendituresListed: three,
+  ExpendituresLeftOut: { ...three, isRefusal: true },
+  ExpendituresBooked: three,
 
   SigningRuleSet: three,
   PurposeAdded: three,

@@ -9,6 +9,7 @@ import { ledgerEventOf, type AnyLedgerEvent } from '../../log/events';
 import { postingDateOf } from '../../period/posting';
 import { isProposalEvent } from '../../proposal/proposal.facts';
 import { claimChange } from './claim-changes';
+import { changesList, listChange } from './list-changes';
 import { donorChange } from './donor-changes';
 import { proposalChanges } from './proposal-changes';
 import { transferChange } from './transfer-changes';
@@ -32,7 +33,7 @@ export const registerNames = [
   'approvals',
   'revaluations',
   'revalued',
-  'proposals',
+  ...(['proposals', 'expenditure_lists'] as const),
 ] as const;
 export type RegisterName = (typeof registerNames)[number];
 
@@ -93,6 +94,7 @@ function changesOf(event: AnyLedgerEvent, recorded: SequencedEvent): readonly Ch
   const receiptId = stream.startsWith('receipt-') ? stream.slice('receipt-'.length) : '';
   if (changesReceipt(event)) return receiptChanges(event, receiptId);
   if (changesCatalogue(event)) return catalogueChanges(event);
+  if (changesList(event)) return [listChange(event, recorded)];
   if (isProposalEvent(event)) return proposalChanges(event, recorded);
   switch (event.type) {
     case 'LedgerOpened':

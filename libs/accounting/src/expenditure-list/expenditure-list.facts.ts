@@ -1,0 +1,97 @@
+import { event, type EventIn } from '../kernel/booking';
+import { commandOf } from '../kernel/command';
+import type { RejectionCode } from '../kernel/rejection';
+import { Expenditure } from '../pledge/facts/spending.facts';
+import {
+  id,
+  listOf,
+  Money,
+  optional,
+  part,
+  pattern,
+  reference,
+  shape,
+  text,
+  textLengthMax,
+  wholeNumber,
+  type Infer,
+} from '../schema';
+
+/** Expenditures of one list. */
+export const listedExpendituresMax = 200;
+
+/** An expenditure of a list, as it would be reported by itself, and its pledge. */
+export const ListedExpenditure = shape('ListedExpenditure', {
+  pledgeId: id('Pledge whose money was spent.', 'P1'),
+  ...Expenditure.members,
+});
+/** With its id: the one that was stated, or one that hangs on the request. */
+export type IdentifiedExpenditure = Infer<typeof ListedExpenditure> & { readonly id: string };
+
+export const ExpenditureList = shape('ReportExpenditures', {
+  id: optional(
+    id(
+      'Id of the list, such as that of the file which holds it. Left out: derived from the request.',
+      'ERP-2024-11',
+    ),
+  ),
+  documentReference: reference('Reference of the file that holds the list.', 'ERP file 2024-11'),
+  items: listOf(
+    ListedExpenditure,
+    listedExpendituresMax,
+    1,
+  )('Expenditures in the order in which they are booked, each upon those before it.'),
+});
+
+/** Expenditures on any pledges, reported in one list that is signed as one. */
+export class ReportExpenditures extends commandOf(ExpenditureList)<{
+  readonly listId: string;
+  readonly items: readonly IdentifiedExpenditure[];
+}> {}
+
+const listId = id('Id of the list.', 'ERP-2024-11');
+const items = wholeNumber(1, listedExpendituresMax)('Expenditures of the list.', 3);
+
+/** Begins the booking of a list, in one append with its approval. */
+export const ExpendituresListed = event('ExpendituresListed', {
+  listId,
+  items,
+  totals: listOf(
+    Money,
+    listedExpendituresMax,
+  )('Direct cost of the whole list by currency, in the order of the codes.'),
+});
+
+/** An expenditure of a list that was not booked, and why. */
+export const ExpenditureLeftOut = shape('ExpenditureLeftOut', {
+  item: wholeNumber(1, listedExpendituresMax)('Its place in the list, from 1.', 2),
+  pledgeId: id('Its pledge.', 'P1'),
+  expenditureId: id('Its id.', 'ERP-2024-11-k'),
+  code: pattern<RejectionCode>(
+    'refusal code',
+    /^[A-Z][A-Z_]*$/,
+    'must be a code in capitals',
+  )('Stable name of the reason.', 'PLEDGE_STATUS'),
+  detail: text(textLengthMax)('The reason in words.', 'pledge P1 is not signed'),
+});
+export type ExpenditureLeftOut = Infer<typeof ExpenditureLeftOut>;
+
+/** All others of the list are booked; these go back to be certified again, as the rest of the list. */
+export const ExpendituresLeftOut = event('ExpendituresLeftOut', {
+  listId,
+  leftOut: listOf(
+    part(ExpenditureLeftOut),
+    listedExpendituresMax,
+    1,
+  )('Expenditures that are not booked, in the order of the list.'),
+});
+
+/** The whole list is booked. */
+export const ExpendituresBooked = event('ExpendituresBooked', { listId, items });
+
+export const expenditureListEvents = {
+  ExpendituresListed,
+  ExpendituresLeftOut,
+  ExpendituresBooked,
+};
+export type ExpenditureListEvent = EventIn<typeof expenditureListEvents>;

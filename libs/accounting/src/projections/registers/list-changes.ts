@@ -1,0 +1,51 @@
+import type { JsonObject, RecordedEvent } from '@art30/event-sourcing';
+import {
+  expenditureListEvents,
+  type ExpenditureLeftOut,
+  type ExpenditureListEvent,
+} from '../../expenditure-list/expenditure-list.facts';
+import type { MoneyFact } from '../../kernel/money';
+
+/** A list of expenditures as the register holds it. */
+export interface RegisteredList {
+  readonly listedOn: string;
+  readonly documentReference: string | null;
+  readonly items: number;
+  readonly totals: readonly MoneyFact[];
+  /** Proposal under which it is booked; null where none was made for it. */
+  readonly proposalId: string | null;
+  readonly leftOut: readonly ExpenditureLeftOut[];
+  readonly bookedOn: string | null;
+}
+
+/** Whether an event is about a list of expenditures. */
+export function changesList<E extends { readonly type: string }>(
+  event: E,
+): event is Extract<E, { readonly type: ExpenditureListEvent['type'] }> {
+  return Object.hasOwn(expenditureListEvents, event.type);
+}
+
+/** The change that an event makes to its list. */
+export function listChange(
+  { type, data }: ExpenditureListEvent,
+  { metadata }: Pick<RecordedEvent, 'metadata'>,
+): {
+  readonly register: 'expenditure_lists';
+  readonly id: string;
+  readonly changes: JsonObject;
+} {
+  const changed = (changes: JsonObject) =>
+    ({ register: 'expenditure_lists', id: data.listId, changes }) as const;
+  switch (type) {
+    case 'ExpendituresListed': {
+      const { effectiveDate: listedOn, documentReference = null, items, totals } = data;
+      const proposalId = metadata.proposal ?? null;
+      const stated = { listedOn, documentReference, items, totals, proposalId };
+      return changed({ ...stated, leftOut: [], bookedOn: null });
+    }
+    case 'ExpendituresLeftOut':
+      return changed({ leftOut: data.leftOut });
+    case 'ExpendituresBooked':
+      return changed({ leftOut: [], bookedOn: data.effectiveDate });
+  }
+}

@@ -1,0 +1,188 @@
+import {
+  claimOf,
+  expenditureListDecider,
+  pledgeDecider,
+  Rejection,
+  ReportExpenditure,
+  stream,
+  type CommandRequest,
+  type ExpenditureLeftOut,
+  type ExpenditureListEvent,
+  type PledgeContext,
+  type PledgeEvent,
+  type PledgeState,
+  type ReportExpenditures,
+} from '@art30/accounting';
+import { Unavailable, type HandledStep, type RecordedEvent } from '@art30/event-sourcing';
+import type { Claims } from '../claims/claims';
+import type { DecisionContexts } from '../kernel/decision-contexts';
+import type { AnyStep, Ledger, LedgerStep } from '../kernel/ledger';
+import type { CommandOutcome } from '../kernel/outcome';
+import { isLasting, isPassing } from '../kernel/passing';
+import type { Clock } from '../kernel/ports';
+import { inItem, itemsOf, leftOutOf, restLeftOut, type Item } from './list-items';
+
+/** So long after a request came no further item is begun: the worker goes on with the list. */
+export const listBookedForMs = 20_000;
+
+type ListStep = HandledStep<unknown, ExpenditureListEvent>;
+
+/** A list as it is being booked under one approval, and what its stream says of that. */
+interface Booking {
+  readonly request: CommandRequest;
+  /** Its booking began under an earlier approval: this one books what was left out. */
+  readonly isRest: boolean;
+  /** How this approval ended, where it has. */
+  readonly ended: RecordedEvent | undefined;
+}
+
+/**
+ * Expenditures that are signed in one list and booked one by one, each in the stream of its pledge
+ * under an id that hangs on the proposal and its place. So whoever goes on with a list, the same
+ * request, a worker or another instance, books each once. What is refused for good, or is not what
+ * was signed, is left out; the last event of an approval says what that is, or that all is booked.
+ */
+export class ExpenditureLists {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly contexts: DecisionContexts,
+    private readonly claims: Claims,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws Rejection of the first item that is refused, where the list is not signed yet. */
+  async report(command: ReportExpenditures): Promise<CommandOutcome> {
+    const { facts, request } = command;
+    const listed = await this.begin(command);
+    const booking = await this.standing(facts.listId, request);
+    const steps: AnyStep[] = [listed];
+    const outcome = (etagOf: ListStep) =>
+      this.ledger.outcome(facts.listId, request, steps, { etagOf });
+    const leftOut: ExpenditureLeftOut[] = [];
+    try {
+      for (const item of itemsOf(facts)) {
+        const booked = await this.booked(item, booking);
+        if (booked instanceof Rejection) leftOut.push(leftOutOf(item, booked));
+        else if (booked !== undefined) steps.push(booked);
+      }
+      const end = await this.end(facts.listId, booking, leftOut);
+      steps.push(end);
+      const refused = restLeftOut(end);
+      return { ...(await outcome(end)), ...(refused === undefined ? {} : { refused }) };
+    } catch (error) {
+      if (request.signed === undefined || !isPassing(error)) throw error;
+      return { ...(await outcome(listed)), isUnderWay: true };
+    }
+  }
+
+  /** The first event of the list; none where this is the rest of one. */
+  private begin({ type, facts, request }: ReportExpenditures): Promise<ListStep> {
+    return this.ledger.run({
+      ...request,
+      name: 'list',
+      stream: stream.batch(facts.listId),
+      decider: expenditureListDecider,
+      context: async (_state, recorded) => contextOf(request, recorded),
+      decide: (state, context, eventId) =>
+        expenditureListDecider.decide({ type, facts }, state, context, eventId),
+    });
+  }
+
+  private async standing(listId: string, request: CommandRequest): Promise<Booking> {
+    const { identity } = request;
+    const { events } = await this.ledger.read(stream.batch(listId), expenditureListDecider);
+    const begun = events.find(({ type }) => type === 'ExpendituresListed');
+    return {
+      request,
+      isRest: begun !== undefined && begun.id !== identity.eventId('list', 0),
+      ended: events.find(({ id }) => id === identity.eventId('end', 0)),
+    };
+  }
+
+  /** Books an item, or says why it cannot be; undefined where nothing is left to do for it. */
+  private async booked(item: Item, booking: Booking): Promise<AnyStep | Rejection | undefined> {
+    if (await this.isOver(item, booking)) return undefined;
+    const { request } = booking;
+    try {
+      return await this.bookedOnPledge(item, request);
+    } catch (error) {
+      if (request.signed === undefined) throw inItem(item, error);
+      if (!isLasting(error)) throw error;
+      return error;
+    }
+  }
+
+  private async bookedOnPledge({ place, facts }: Item, request: CommandRequest): Promise<AnyStep> {
+    const { identity, dryRun, signed } = request;
+    const { id: expenditureId, chargeSupport = false, ...stated } = facts;
+    const command = new ReportExpenditure({ ...stated, expenditureId, chargeSupport }, request);
+    const step: LedgerStep<PledgeState, PledgeEvent, PledgeContext> = {
+      ...{ name: stepOf(place), stream: stream.pledge(facts.pledgeId), decider: pledgeDecider },
+      ...{ identity, dryRun, signed },
+      context: async (state) => {
+        this.demandTime(request);
+        return this.contexts.ofCommand(command, state);
+      },
+      decide: (state, context, eventId) => pledgeDecider.decide(command, state, context, eventId),
+    };
+    await this.claims.before(step, claimOf);
+    return this.ledger.run(step);
+  }
+
+  /** An item of which this approval books nothing more: it is booked, or was left out. */
+  private async isOver({ place, facts }: Item, booking: Booking): Promise<boolean> {
+    const { isRest, ended, request } = booking;
+    if (!isRest && ended === undefined) return false;
+    const { identity } = request;
+    const { events } = await this.ledger.read(stream.pledge(facts.pledgeId), pledgeDecider);
+    if (events.some(({ id }) => id === identity.eventId(stepOf(place), 0))) return false;
+    return (
+      ended !== undefined ||
+      events.some(
+        ({ type, data, metadata }) =>
+          type === 'ExpenditureReported' &&
+          data['expenditureId'] === facts.id &&
+          metadata.proposal === identity.metadata.proposal,
+      )
+    );
+  }
+
+  /** One of both ends stands under one id, whoever gets there first. */
+  private end(
+    listId: string,
+    { request }: Booking,
+    leftOut: readonly ExpenditureLeftOut[],
+  ): Promise<ListStep> {
+    const { identity, dryRun, signed } = request;
+    return this.ledger.run({
+      ...{ name: 'end', stream: stream.batch(listId), decider: expenditureListDecider },
+      ...{ identity, dryRun, usesKept: true },
+      ...(leftOut.length === 0 ? { signed } : {}),
+      context: async (_state, recorded) => contextOf(request, recorded),
+      decide: (state, context, eventId) =>
+        expenditureListDecider.decide(
+          { type: 'EndList', facts: { listId, leftOut } },
+          state,
+          context,
+          eventId,
+        ),
+    });
+  }
+
+  /** @throws Unavailable once a signed list has been booked for as long as one request may. */
+  private demandTime({ identity: { metadata }, signed }: CommandRequest): void {
+    if (signed === undefined) return;
+    if (this.clock.msSince(metadata.recordedAt) <= listBookedForMs) return;
+    throw new Unavailable('the rest of the list is booked by a worker');
+  }
+}
+
+function stepOf(place: number): string {
+  return `item ${place}`;
+}
+
+function contextOf({ today, identity }: CommandRequest, recorded: readonly RecordedEvent[]) {
+  const { proposal } = identity.metadata;
+  const begun = recorded.find(({ type }) => type === 'ExpendituresListed');
+  return { today, isOwn: proposal !== undefined && begun?.metadata.proposal === proposal };
+}
