@@ -3,6 +3,7 @@ import {
   ReportExpenditure,
   ReportExpenditures,
   ReversePledgeEvent,
+  SoftClosePeriod,
 } from '@art30/accounting';
 import { Unavailable, type EventStore } from '@art30/event-sourcing';
 import { listBookedForMs, receiptIdOf, type CommandOutcome } from '@art30/ledger';
@@ -217,6 +218,21 @@ describe('a list of expenditures', () => {
     expect(await reported()).toEqual(['X1', 'X2', 'X3']);
   });
 
+  it('is booked once by all who go on with it at the same time', async () => {
+    const items = Array.from({ length: 12 }, (_one, index) =>
+      spent(index % 2 === 0 ? 'P1' : 'P2', `M${String(index).padStart(2, '0')}`),
+    );
+    const proposed = await ledger.send(list(items));
+    await ledger.certified(proposed.proposal as never, 'list');
+    stops('ExpenditureReported');
+    await ledger.approved(proposed.proposal as never, 'list');
+    const again = () => ledger.approved(proposed.proposal as never, 'list');
+    const all = await Promise.all([again(), again(), again()]);
+    expect(all.map(({ events }) => events.length)).toEqual([15, 15, 15]);
+    expect(await reported()).toEqual(items.map((item) => item.id).sort());
+    expect(await booked()).toEqual(['ExpendituresListed', 'ExpendituresBooked']);
+  });
+
   it('is left to the worker by a request that has booked for as long as it may', async () => {
     const proposed = await ledger.send(list());
     await ledger.certified(proposed.proposal as never, 'list');
@@ -283,6 +299,28 @@ describe('a list of expenditures', () => {
       ...['pledge-P2 ExpenditureReported', 'pledge-P1 ExpenditureReported'],
       `${batch} ExpendituresBooked`,
     ]);
+  });
+
+  it('goes to the controller for what a fence has come before', async () => {
+    ledger.clock.set(new Date('2024-04-05T00:00:00.000Z'));
+    const fence = { period: '2024-03', effectiveDate: '2024-03-31' };
+    const { proposal } = await meanwhile(() =>
+      ledger.execute(new SoftClosePeriod(fence, ledger.byController('fence'))),
+    );
+    await until(async () => (await ledger.typesOf(batch)).includes('ProposalReturned'));
+    const { leftOut } = await lastOf('ExpendituresLeftOut');
+    expect(leftOut.map(({ item, code }) => `${item} ${code}`)).toEqual([
+      ...['2 PERIOD_CLOSED', '3 PERIOD_CLOSED'],
+    ]);
+    const { hash } = await lastOf('ProposalReturned');
+    const rest = { id: proposal?.id ?? '', hash };
+    expect(await lastOf('ProposalReturned')).toMatchObject({ version: 2, approver: 'CONTROLLER' });
+    await ledger.certified(rest, 'rest');
+    const officer = ledger.approved(rest, 'by an officer');
+    await expect(officer).rejects.toMatchObject({ code: 'AUTHORITY_REQUIRED' });
+    await ledger.approved(rest, 'rest', 'u.controller');
+    expect(await booked()).toContain('ExpendituresBooked');
+    expect(await reported()).toEqual(['X1', 'X2', 'X3']);
   });
 
   it('can be signed again once what kept an expenditure out is reversed', async () => {

@@ -56,6 +56,6 @@ export interface CommandOutcome {
   readonly proposal?: ProposalOutcome;
   /** What refused a part of it for good, once the others are booked. */
   readonly refused?: Rejection;
-  /** A worker books what is left of it. */
-  readonly isUnderWay?: boolean;
+  /** What it stopped at for now: a worker books what is left of it. */
+  readonly stoppedAt?: Error;
 }

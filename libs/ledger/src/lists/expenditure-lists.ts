@@ -71,7 +71,7 @@ export class ExpenditureLists {
       return { ...(await outcome(end)), ...(refused === undefined ? {} : { refused }) };
     } catch (error) {
       if (request.signed === undefined || !isPassing(error)) throw error;
-      return { ...(await outcome(listed)), isUnderWay: true };
+      return { ...(await outcome(listed)), stoppedAt: error as Error };
     }
   }
 
@@ -173,7 +173,7 @@ export class ExpenditureLists {
   private demandTime({ identity: { metadata }, signed }: CommandRequest): void {
     if (signed === undefined) return;
     if (this.clock.msSince(metadata.recordedAt) <= listBookedForMs) return;
-    throw new Unavailable('the rest of the list is booked by a worker');
+    throw new Unavailable('the rest of the list is booked in a later round');
   }
 }
 

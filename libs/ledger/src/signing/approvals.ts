@@ -103,6 +103,7 @@ export class Approvals {
     const approved = { found, metadata: { ...approval.metadata, recordedAt }, request };
     try {
       const outcome = await booking.book(signed(approved));
+      if (outcome.stoppedAt !== undefined) throw outcome.stoppedAt;
       const refused = refusedLater(outcome);
       if (refused !== undefined) await this.returned(approved, refused, booking);
     } catch (error) {
@@ -170,7 +171,7 @@ export class Approvals {
   /** The answer to what is booked as far as it goes; what was refused for good is sent back. */
   private async concluded(approved: Approved, outcome: CommandOutcome, booking: Booking) {
     const refused = refusedLater(outcome);
-    if (refused === undefined && outcome.isUnderWay !== true) return outcome;
+    if (refused === undefined && outcome.stoppedAt === undefined) return outcome;
     const sendBack = refused && (() => this.returned(approved, refused, booking));
     return this.leftOpen(approved, outcome, sendBack);
   }
