@@ -4,7 +4,6 @@ import { stream } from '../../log/streams';
 import { isAsSigned } from '../../proposal/as-signed';
 import { isProposalEvent } from '../../proposal/proposal.facts';
 import { resolutionCatalogue } from '../../purpose/resolution-catalogue';
-import type { LedgerEventType } from '../../undoing/undoing';
 import { conflictsOfAct } from './act-conflicts';
 import { dutyOf, type Duty } from './duties';
 import { repeatedPeople, type Conflict } from './people';
