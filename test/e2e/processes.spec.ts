@@ -100,7 +100,7 @@ describe('the programs of the product', () => {
     );
     const books = startWith([exporting, '--format', 'hledger'], { EVENTSTORE_URL: server.url });
     expect(await books.ended).toBe(0);
-    expect(books.output).toMatch(/through event 202 of the log[^]*\n; End: 35 transactions/);
+    expect(books.output).toMatch(/through event 232 of the log[^]*\n; End: 35 transactions/);
     await program.stop('SIGKILL');
     await server.stop();
   });
