@@ -1,5 +1,6 @@
 import {
   bookedLines,
+  isProposalEvent,
   openAssignments,
   postingDateOf,
   registers,
@@ -254,6 +255,7 @@ function claimIn(event: RecordedEvent, sequence: number): ClaimChange[] {
 
 /** What an event changes in the register of approvals. */
 function approvalIn(event: RecordedEvent, sequence: number): ApprovalChange[] {
+  if (!isProposalEvent(event)) return [];
   return rowsIn('approvals', event, sequence).map(({ row, changes: { lastId: id, lastType } }) => {
     const last = id === undefined || lastType === undefined ? null : { id, type: lastType };
     return { sequence, proposalId: row['id'] as string, last };
