@@ -29,6 +29,15 @@ export class ApplicationsUnderWay {
   readonly #credits = new Map<string, Credited>();
   readonly #held = new Map<string, { readonly stream: string; readonly held: readonly Held[] }>();
 
+  /** Applications that the other side gave up, and that their receipt has not released yet. */
+  readonly #givenUp = new Set<string>();
+  readonly #receipts = new Map<string, string>();
+
+  /** Whether a crash stopped an undoing after its first half: the receipt's own lines are to come. */
+  isHalfUndone(stream: string): boolean {
+    return [...this.#givenUp].some((id) => this.#receipts.get(id) === stream);
+  }
+
   heldOf(stream: string): readonly Held[] {
     return [...this.#held.values()].flatMap((own) => (own.stream === stream ? own.held : []));
   }
@@ -44,14 +53,26 @@ export class ApplicationsUnderWay {
       case 'ReceiptAssigned': {
         const credited = this.#credits.get(stream);
         const held = credited ? heldBy(event.data, credited) : [];
+        this.#receipts.set(event.data.applicationId, stream);
         this.#held.set(event.data.applicationId, { stream, held });
         return [];
       }
       case 'ReceiptReversed':
-        for (const id of event.data.applications) this.#held.delete(id);
+        for (const id of event.data.applications) {
+          this.#held.delete(id);
+          this.#givenUp.delete(id);
+        }
         return [stream];
       case 'ReceiptApplicationRefused':
         return [];
+      case 'ReceiptReleased':
+        this.#givenUp.delete(event.data.applicationId);
+        return this.#ended(event.data.applicationId);
+      case 'ReceiptApplicationReversed':
+      case 'ReturnSentBackReversed':
+      case 'EventReversed':
+        if (typeof data['applicationId'] === 'string') this.#givenUp.add(data['applicationId']);
+        return this.#ended(data['applicationId']);
       default:
         return this.#ended(data['applicationId']);
     }

@@ -123,10 +123,12 @@ export class RevaluationLaws {
       const left = [...this.#itemsApart(stream)].filter(
         ([, { amount, usd }]) => amount === 0n && usd !== 0n,
       );
-      if (left.length > 0) complain('no item holds US dollars on 0.00 of it', { stream, left });
-      if (this.#underWay.heldOf(stream).length > 0) this.#stopped.add(stream);
-      const isWhole = stream.startsWith('receipt-') && !this.#stopped.has(stream);
-      if (isWhole) this.#nothingIsLeftOnAnyDay(stream, complain);
+      const isWhole = !this.#underWay.isHalfUndone(stream);
+      if (isWhole && left.length > 0)
+        complain('no item holds US dollars on 0.00 of it', { stream, left });
+      if (!isWhole || this.#underWay.heldOf(stream).length > 0) this.#stopped.add(stream);
+      const isOnEveryDay = stream.startsWith('receipt-') && !this.#stopped.has(stream);
+      if (isOnEveryDay) this.#nothingIsLeftOnAnyDay(stream, complain);
     }
     this.#touched.clear();
   }
