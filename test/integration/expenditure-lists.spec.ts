@@ -271,6 +271,14 @@ describe('a list of expenditures', () => {
     expect(await ledger.events.head()).toBe(head);
   });
 
+  it('has the rest signed anew by the worker where the service was stopped before that', async () => {
+    await meanwhile(() => single('P1', 'X2'));
+    stops('ProposalReturned', { left: 2 });
+    await until(async () => (await ledger.typesOf(batch)).includes('ProposalReturned'));
+    expect(fault.left).toBe(0);
+    expect(await booked()).toEqual(['ExpendituresListed', 'ExpendituresLeftOut']);
+  });
+
   it('books what was left out, and nothing else, once that is signed', async () => {
     const other = await meanwhile(() => single('P2', 'Y1', '995.00'), 'ExpenditureReported');
     await until(async () => (await ledger.typesOf(batch)).includes('ProposalReturned'));

@@ -94,7 +94,7 @@ export class Approvals {
     const approval = approvalsIn(known).at(-1);
     if (known.proposal.status !== 'APPROVED' || approval === undefined) return false;
     const { last } = known.proposal;
-    if (known.recorded.some(({ id }) => id === last?.id)) {
+    if (known.recorded.some(({ id, type }) => id === last?.id && type === last.type)) {
       return this.furtherRuns.propose(known, booking);
     }
     const found = beforeApproval(known, known.proposal.approvals - 1);
