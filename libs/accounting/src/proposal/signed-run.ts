@@ -5,7 +5,7 @@ import type { Entry } from '../kernel/entries';
 import { Money } from '../kernel/money';
 
 /** SHA-256 of a text in UTF-8, in hex. */
-type Digest = (text: string) => string;
+export type Digest = (text: string) => string;
 
 /** What is signed of one stream of a run: ids, types, entries and warnings of its events. */
 export function itemHash(events: readonly SignedEvent[], sha256: Digest): string {

@@ -28,7 +28,7 @@ export const listBookedForMs = 20_000;
 type ListStep = HandledStep<unknown, ExpenditureListEvent>;
 
 /** A list as it is being booked under one approval, and what its stream says of that. */
-interface Booking {
+interface ListUnderWay {
   readonly request: CommandRequest;
   /** Its booking began under an earlier approval: this one books what was left out. */
   readonly isRest: boolean;
@@ -88,7 +88,7 @@ export class ExpenditureLists {
     });
   }
 
-  private async standing(listId: string, request: CommandRequest): Promise<Booking> {
+  private async standing(listId: string, request: CommandRequest): Promise<ListUnderWay> {
     const { identity } = request;
     const { events } = await this.ledger.read(stream.batch(listId), expenditureListDecider);
     const begun = events.find(({ type }) => type === 'ExpendituresListed');
@@ -100,7 +100,10 @@ export class ExpenditureLists {
   }
 
   /** Books an item, or says why it cannot be; undefined where nothing is left to do for it. */
-  private async booked(item: Item, booking: Booking): Promise<AnyStep | Rejection | undefined> {
+  private async booked(
+    item: Item,
+    booking: ListUnderWay,
+  ): Promise<AnyStep | Rejection | undefined> {
     if (await this.isOver(item, booking)) return undefined;
     const { request } = booking;
     try {
@@ -130,7 +133,7 @@ export class ExpenditureLists {
   }
 
   /** An item of which this approval books nothing more: it is booked, or was left out. */
-  private async isOver({ place, facts }: Item, booking: Booking): Promise<boolean> {
+  private async isOver({ place, facts }: Item, booking: ListUnderWay): Promise<boolean> {
     const { isRest, ended, request } = booking;
     if (!isRest && ended === undefined) return false;
     const { identity } = request;
@@ -150,7 +153,7 @@ export class ExpenditureLists {
   /** One of both ends stands under one id, whoever gets there first. */
   private end(
     listId: string,
-    { request }: Booking,
+    { request }: ListUnderWay,
     leftOut: readonly ExpenditureLeftOut[],
   ): Promise<ListStep> {
     const { identity, dryRun, signed } = request;

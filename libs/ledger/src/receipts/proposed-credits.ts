@@ -38,17 +38,17 @@ export class ProposedCredits {
       ...{ ...request, name: 'receipt', stream: name, decider: receiptDecider },
       context: async (state, recorded) => {
         const receipt = await this.contexts.ofReceipt(request.today, request, facts);
-        const ids = (index: number) => request.identity.eventId('receipt', index);
-        const events = recordedAlone(command, state, receipt, ids);
+        const eventId = (index: number) => request.identity.eventId('receipt', index);
+        const events = recordedAlone(command, state, receipt, eventId);
         if (application === undefined) return { events };
         const { metadata } = request.identity;
-        const standing = identified(events, ids).map(({ id, event: { type, data } }) => {
+        const standing = identified(events, eventId).map(({ id, event: { type, data } }) => {
           return { id, type, data, metadata };
         });
         const upon = { stream: name, length: recorded.length, events: standing };
         const applying = new ApplyReceipt({ receiptId, ...application }, request);
         const proposing = await signing
-          .proposedBeside({ command: applying, upon }, recorded, booking)
+          .proposedBeside({ command: applying, upon, eventId }, recorded, booking)
           .catch((error: unknown) => Promise.reject(inApplication(error, application)));
         tried = proposing.tried;
         return { events: [...events, ...proposing.proposed] };

@@ -6,6 +6,7 @@ import {
   revaluationDecider,
   stream,
   type AnyLedgerEvent,
+  type Digest,
   type LeftOut,
   type Outcome,
   type RevaluationContext,
@@ -19,7 +20,6 @@ import type { RevaluationValues } from './revaluation-values';
 import {
   heldAgainst,
   identityOf,
-  type Digest,
   type ItemDone,
   type ItemOfRun,
   type RunUnderWay,

@@ -2,6 +2,7 @@ import {
   itemHash,
   ProposalMoved,
   type AnyLedgerEvent,
+  type Digest,
   type LeftOut,
   type RevaluationRun,
   type SignedRun,
@@ -64,9 +65,6 @@ export function heldAgainst<Event extends AnyLedgerEvent>(
   if (known?.hash === itemHash(booked, sha256)) return events;
   throw new ProposalMoved();
 }
-
-/** SHA-256 of a text in UTF-8, in hex. */
-export type Digest = (text: string) => string;
 
 export function idsOfRun(revaluationId: string, step: string): EventIds {
   return (index) => nameUuid('revaluation', revaluationId, step, index);

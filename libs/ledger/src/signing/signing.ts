@@ -38,6 +38,8 @@ type SignatureCommand = Signable &
 export interface ProposedBeside {
   readonly command: Signable;
   readonly upon: Upon;
+  /** Ids of the step that appends them all. */
+  readonly eventId: EventIds;
 }
 
 /**
@@ -89,14 +91,13 @@ export class Signing {
    * @throws Rejection where the command would be refused.
    */
   async proposedBeside(
-    { command, upon }: ProposedBeside,
+    { command, upon, eventId }: ProposedBeside,
     recorded: readonly RecordedEvent[],
     booking: Booking,
   ): Promise<{ readonly proposed: readonly ProposalEvent[]; readonly tried: CommandOutcome }> {
     const request = byOne(command.request);
     const { stream, length, events: standing } = upon;
     demandRoomToPropose(length);
-    const eventId: EventIds = (index) => request.identity.eventId('receipt', index);
     const place = { stream, proposalId: eventId(standing.length), approvals: 0 };
     const tried = booking.tried(upon);
     const { contents, ledger } = this.log;

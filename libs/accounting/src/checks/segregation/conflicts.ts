@@ -5,7 +5,7 @@ import { isAsSigned } from '../../proposal/as-signed';
 import { isProposalEvent } from '../../proposal/proposal.facts';
 import { resolutionCatalogue } from '../../purpose/resolution-catalogue';
 import { conflictsOfAct } from './act-conflicts';
-import { dutyOf, type Duty } from './duties';
+import { duties, type Duty } from './duties';
 import { repeatedPeople, type Conflict } from './people';
 import type { PlacedEvent } from './placed';
 import { approvalsIn, type Approval } from './proposal-acts';
@@ -27,7 +27,7 @@ export interface JudgedEvent extends PlacedEvent {
 export function conflictsIn(judged: JudgedEvent): readonly Conflict[] {
   const event = ledgerEventOf(judged.event);
   if (isProposalEvent(event)) return conflictsOfAct(event, judged);
-  const duty = dutyOf(event.type);
+  const duty = duties[event.type];
   if (duty.needs === 'nobody' || isOfOpening(judged.event)) return [];
   return judged.event.metadata.proposal === undefined
     ? conflictsUnsigned(judged, duty)

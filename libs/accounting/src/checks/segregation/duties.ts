@@ -22,7 +22,7 @@ const act: Duty = { needs: 'act' };
 const nobody: Duty = { needs: 'nobody' };
 
 /** UN financial rules 105.5 and 105.6; what one person may do alone: `docs/api.md`, Three people. */
-const duties: Readonly<Record<LedgerEventType, Duty>> = {
+export const duties: Readonly<Record<LedgerEventType, Duty>> = {
   LedgerOpened: nobody,
   ReferenceClaimed: nobody,
   ReferenceReleased: nobody,
@@ -116,7 +116,3 @@ const duties: Readonly<Record<LedgerEventType, Duty>> = {
   CashTransferred: three,
   CashTransferReversed: three,
 };
-
-export function dutyOf(type: LedgerEventType): Duty {
-  return duties[type];
-}

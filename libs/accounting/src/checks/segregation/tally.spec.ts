@@ -1,5 +1,5 @@
 import { ledgerEventTypes } from '../../log/events';
-import { dutyOf } from './duties';
+import { duties } from './duties';
 import { tallyOf, type AlikeEvents } from './tally';
 
 const three = { recordedBy: 'u.a', certifiedBy: 'u.b', approvedBy: 'u.c' };
@@ -44,7 +44,7 @@ describe('who stands behind an event', () => {
     ['oneWhileUnsigned', 'PledgeAmended PledgeWithdrawn PledgeLapsed'],
     ['nobody', 'LedgerOpened ReferenceClaimed ReferenceReleased'],
   ] as const)('is not three people, but %s, for these and no others', (needs, types) => {
-    const found = ledgerEventTypes.filter((type) => dutyOf(type).needs === needs);
+    const found = ledgerEventTypes.filter((type) => duties[type].needs === needs);
     expect([...found].sort()).toEqual(types.split(' ').sort());
   });
 });

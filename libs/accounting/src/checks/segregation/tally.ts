@@ -1,5 +1,5 @@
 import type { LedgerEventType } from '../../undoing/undoing';
-import { dutyOf } from './duties';
+import { duties } from './duties';
 import { areThree, areTwo, type NamedPeople } from './people';
 
 /** Events of one type that name the same people. */
@@ -64,7 +64,7 @@ export function tallyOf(alike: readonly AlikeEvents[]): Tally {
 }
 
 function kindOf(group: AlikeEvents): PeopleKind {
-  const { needs } = dutyOf(group.type);
+  const { needs } = duties[group.type];
   if (needs === 'act') return 'acts';
   if (needs === 'nobody' || (group.isOpening && !group.hasProposal)) return 'service';
   if (group.hasProposal && areThree(group)) return 'threePerson';
