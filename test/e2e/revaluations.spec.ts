@@ -1,3 +1,4 @@
+import request from 'supertest';
 import { Client, type Reply } from '../support/client';
 import { euroWorld } from '../support/revalued-world';
 import { Service } from '../support/service';
@@ -62,6 +63,38 @@ describe('a revaluation run', () => {
     expect([foretold.status, named(foretold)]).toEqual([200, books]);
     expect(foretold.body.position).toBeNull();
     expect(await client.head()).toBe(before);
+  });
+
+  it('is shown to its signers by its totals, with a root over its items', async () => {
+    const { proposal } = (
+      await request(service.app.getHttpServer())
+        .post('/v1/revaluations')
+        .set({ 'Idempotency-Key': 'to be signed', 'X-Actor': 'u.contrib' })
+        .send({ ...run, id: 'SIGNED' })
+    ).body;
+    expect(proposal.books.map(({ type }: Appended) => type)).toEqual([
+      ...['RevaluationStarted', 'RevaluationCompleted'],
+    ]);
+    const { totals, items } = proposal.run;
+    expect(
+      totals.map(({ account, usd: value }: Record<string, string>) => [account, value]),
+    ).toEqual([
+      ...[
+        ['1120', '62.50'],
+        ['1310', '75.00'],
+        ['2110', '-12.50'],
+        ['4910', '-125.00'],
+      ],
+    ]);
+    expect(items).toBe(2);
+    expect(await service.get<object>(`/v1/proposals/${proposal.id}`)).toMatchObject({
+      run: proposal.run,
+    });
+    const rejected = await request(service.app.getHttpServer())
+      .post(`/v1/proposals/${proposal.id}/rejection`)
+      .set({ 'Idempotency-Key': 'second run rejected', 'X-Actor': 'u.certify' })
+      .send({ because: 'the first one valued all' });
+    expect(rejected.status).toBe(201);
   });
 
   it('books each pledge and receipt in its own stream, and then that it is complete', async () => {

@@ -5,6 +5,7 @@ export { pledgeStatuses } from './pledge/pledge-status';
 export { RemindersAnswer } from './pledge/reminders';
 export { LogReader } from './proposals/log-reader';
 export { inboxes } from './proposals/inbox';
+export { signedRunView } from './proposals/proposal-view';
 export { applicationKinds } from './receipts/receipt-view';
 export { receiptFilters, receiptStatuses } from './receipts/receipt-standings';
 export { skippedEvents } from './registers/skipped-events';

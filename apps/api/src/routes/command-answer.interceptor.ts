@@ -8,6 +8,7 @@ import {
 import { map, type Observable } from 'rxjs';
 import { isProposalEvent, type Entry, type Warning } from '@art30/accounting';
 import type { CommandOutcome, ProposalOutcome } from '@art30/ledger';
+import { signedRunView } from '@art30/books';
 import type { CommandAnswer } from './command-answer';
 import type { RawReply, RawRequest } from '../http/raw-http';
 
@@ -62,12 +63,13 @@ function books({ events }: CommandOutcome): boolean {
 }
 
 function proposalOf(proposal: ProposalOutcome): CommandAnswer['proposal'] {
-  const { id, status, version, approver, hash, books } = proposal;
+  const { id, status, version, approver, hash, books, run } = proposal;
   const booked = books.map(({ id, type, stream, entries, documents }) => ({
     ...{ id, type, stream, entries: entries.map(entryOf) },
     ...(documents === undefined ? {} : { documents }),
   }));
-  return { id, status, version, approver, hash, books: booked };
+  const signed = { id, status, version, approver, hash, books: booked };
+  return run === undefined ? signed : { ...signed, run: signedRunView(run) };
 }
 
 function warningOf({ code, detail }: Warning): Warning {

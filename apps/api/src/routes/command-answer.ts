@@ -60,6 +60,19 @@ const Application = answer('Application', {
   ),
 });
 
+/** Sum of the lines of a run on one account in one currency. */
+const RunTotal = answer('RunTotal', kit.pick(EntryLine, 'account', 'currency', 'amount', 'usd'));
+
+/** What a run books beside its own events, in as many streams as it values. */
+const SignedRun = answer('SignedRun', {
+  totals: listOf(RunTotal, rowsMax)('Sums of all lines by account and currency.'),
+  items: count('Pledges, receipts and accounts that it books on, each signed by a hash.', 2),
+  root: sha256(
+    'SHA-256 over those hashes.',
+    '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  ),
+});
+
 /** A command that was proposed, with what is signed under it. */
 export const ProposalAnswer = answer('CommandProposal', {
   id: uuid('Id of the proposal.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
@@ -77,6 +90,7 @@ export const ProposalAnswer = answer('CommandProposal', {
     '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
   ),
   books: listOf(part(BookedEvent), rowsMax)('Events that it would book, in order.'),
+  run: optional(part(SignedRun)('Of a revaluation run: what it would book beside.')),
 });
 
 /** The answer to a command. */

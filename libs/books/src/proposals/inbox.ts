@@ -3,7 +3,6 @@ import {
   ledgerEventOf,
   signatureAwaitedOf,
   signaturesAwaited,
-  type ProposedEvent,
   type RegisteredProposal,
 } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
@@ -15,7 +14,7 @@ import { ordinal, text } from '../times/rows';
 import type { PageQuery } from '../times/shapes';
 import type { LogReader } from './log-reader';
 import type { SigningRuleBooks } from './signing-rules';
-import { listedContentView, proposalView, type SigningDays } from './proposal-view';
+import { listedContentView, proposalView, type Proposed, type SigningDays } from './proposal-view';
 
 /** Boxes of a person: proposals that wait for each signature of theirs, and their own. */
 export const inboxes = [...signaturesAwaited, 'mine'] as const;
@@ -61,7 +60,7 @@ export class Inboxes {
     const contents = await this.contentsOf(rows, page);
     const items = rows.map(({ proposal }, index) => ({
       ...proposalView(proposal, this.from),
-      ...listedContentView(contents[index] ?? []),
+      ...listedContentView(contents[index] ?? { books: [] }),
     }));
     return { ...answeredPage(page, nextAfter), items };
   }
@@ -131,7 +130,7 @@ export class Inboxes {
   private async contentsOf(
     rows: readonly { readonly proposal: Registered }[],
     { asOf: { sequence } }: Page,
-  ): Promise<readonly (readonly ProposedEvent[])[]> {
+  ): Promise<readonly Proposed[]> {
     const ids = rows.map(({ proposal }) => proposal.id);
     const where = all([
       oneOf('id', ids),
@@ -146,8 +145,8 @@ export class Inboxes {
     return Promise.all(ids.map((id) => this.bookedBy(places.get(id) ?? 0)));
   }
 
-  private async bookedBy(sequence: number): Promise<readonly ProposedEvent[]> {
+  private async bookedBy(sequence: number): Promise<Proposed> {
     const event = ledgerEventOf(await this.from.log.at(sequence));
-    return isProposalEvent(event) && 'books' in event.data ? event.data.books : [];
+    return isProposalEvent(event) && 'books' in event.data ? event.data : { books: [] };
   }
 }

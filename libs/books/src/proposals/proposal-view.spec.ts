@@ -8,7 +8,7 @@ const event = (id: string, lines: number, warnings = 0) => ({
 });
 
 const shown = (books: readonly ReturnType<typeof event>[]) => {
-  const { books: listed, lines, warnings } = listedContentView(books);
+  const { books: listed, lines, warnings } = listedContentView({ books });
   const events = listed.map(({ id, entries }) => `${id}: ${entries.length}`);
   return { events, lines, warnings: warnings.length };
 };
@@ -27,6 +27,14 @@ describe('what a list shows of a proposal', () => {
       events: [`a: ${linesListedMax - 1}`, 'b: 1', 'd: 0'],
       ...{ lines: linesListedMax + 7, warnings: 0 },
     });
+  });
+
+  it('is the totals of a run, and how many items are behind them', () => {
+    const { dims: _none, ...total } = line;
+    const items = [{ stream: 'pledge-P1', hash: 'a'.repeat(64) }];
+    const run = { totals: [total], items, root: 'b'.repeat(64) };
+    expect(listedContentView({ books: [], run }).run).toEqual({ ...run, items: 1 });
+    expect(Object.keys(listedContentView({ books: [] }))).not.toContain('run');
   });
 
   it('ends after so many warnings', () => {

@@ -4,6 +4,7 @@ import {
   type IsoDate,
   type ProposedEvent,
   type RegisteredProposal,
+  type SignedRun,
 } from '@art30/accounting';
 import { ageInDays } from '../times/ages';
 
@@ -34,17 +35,29 @@ export function proposalView(
   };
 }
 
+/** What a proposal would book; of a run, what it would book beside. */
+export interface Proposed {
+  readonly books: readonly ProposedEvent[];
+  readonly run?: SignedRun | undefined;
+}
+
+/** What a run books in other streams, as its signers see it. */
+export function signedRunView({ totals, items, root }: SignedRun) {
+  return { totals, items: items.length, root };
+}
+
 /** What a proposal would book, and the warnings of it. */
-export function contentView(books: readonly ProposedEvent[]) {
+export function contentView({ books, run }: Proposed) {
   return {
+    ...(run === undefined ? {} : { run: signedRunView(run) }),
     books: books.map(({ warnings: _said, ...booked }) => booked),
     warnings: books.flatMap(({ warnings = [] }) => warnings),
   };
 }
 
 /** The same with no more lines and warnings than a list shows. */
-export function listedContentView(books: readonly ProposedEvent[]) {
-  const { books: all, warnings } = contentView(books);
+export function listedContentView(proposed: Proposed) {
+  const { books: all, warnings, ...content } = contentView(proposed);
   let left = linesListedMax;
   const shown = all.flatMap(({ entries, ...booked }) => {
     const isCut = left === 0 && entries.length > 0;
@@ -53,5 +66,5 @@ export function listedContentView(books: readonly ProposedEvent[]) {
     return isCut ? [] : [{ ...booked, entries: first }];
   });
   const lines = all.reduce((sum, { entries }) => sum + entries.length, 0);
-  return { lines, books: shown, warnings: warnings.slice(0, linesListedMax) };
+  return { ...content, lines, books: shown, warnings: warnings.slice(0, linesListedMax) };
 }

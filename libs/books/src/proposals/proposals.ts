@@ -43,11 +43,11 @@ export class Proposals {
     const members = changes.map((change) => change.changes);
     const proposal = Object.assign({}, ...members) as RegisteredProposal;
     const facts = changes.flatMap(({ event: { data } }) => ('facts' in data ? [data.facts] : []));
-    const books = changes.flatMap(({ event: { data } }) => ('books' in data ? [data.books] : []));
+    const contents = changes.flatMap(({ event: { data } }) => ('books' in data ? [data] : []));
     return {
       ...proposalView({ id: proposalId, ...proposal }, this.from),
       facts: facts[0] ?? null,
-      ...contentView(books.at(-1) ?? []),
+      ...contentView(contents.at(-1) ?? { books: [] }),
     };
   }
 
