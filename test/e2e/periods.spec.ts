@@ -131,11 +131,15 @@ describe('a year', () => {
     expect(dry.status).toBe(200);
   });
 
-  it('is bound to the trial balance that is shown, once it is closed', async () => {
+  it('is closed by the controller alone, and bound to the trial balance that is shown', async () => {
     const seen = await seenAtYearEnd(service, '2024');
-    expect((await close(service, client, '2024')).status).toBe(201);
+    const body = { effectiveDate: '2024-12-31', ...seen };
+    const byOfficer = client.post('/v1/periods/2024/close', body);
+    expect(await refused(byOfficer)).toEqual([403, 'AUTHORITY_REQUIRED']);
+    expect((await client.post('/v1/periods/2024/close', body, byController)).status).toBe(201);
     const closed = await period();
-    expect(closed).toMatchObject({ status: 'CLOSED', revision: 9, closing: seen });
+    // Proposed and certified once more, for the approval that was refused.
+    expect(closed).toMatchObject({ status: 'CLOSED', revision: 11, closing: seen });
     expect(closed.closing).toMatchObject({
       effectiveDate: '2024-12-31',
       recordedAt: '2025-02-14T17:00:00.000Z',
@@ -188,9 +192,10 @@ describe('a year', () => {
 
   it('takes facts of its days again once the controller has opened it', async () => {
     const body = { effectiveDate: '2025-02-14', reason: 'audit adjustment' };
-    const reopen = (year: string) =>
-      client.post(`/v1/periods/${year}/reopening`, body, byController);
+    const reopen = (year: string, sending = byController) =>
+      client.post(`/v1/periods/${year}/reopening`, body, sending);
     expect(await refused(reopen('2023'))).toEqual([409, 'PERIOD_STATUS']);
+    expect(await refused(reopen('2024', {}))).toEqual([403, 'AUTHORITY_REQUIRED']);
     expect((await reopen('2024')).status).toBe(201);
     expect(await period()).toMatchObject({ status: 'OPEN', closing: null });
     expect(await period('2024', '?asAt=2025-02-13')).toMatchObject({ status: 'CLOSED' });

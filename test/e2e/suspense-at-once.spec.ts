@@ -1,4 +1,6 @@
+import request from 'supertest';
 import { atOnce } from '../support/at-once';
+import { until } from '../support/patience';
 import { Client, type Reply } from '../support/client';
 import { Service } from '../support/service';
 import { credit, eur, foundations, usd } from '../support/world';
@@ -9,6 +11,11 @@ interface TrialBalance {
     readonly debit: object;
     readonly credit: object;
   }[];
+}
+
+/** A proposal that waits for a signature. */
+interface Waiting {
+  readonly id: string;
 }
 
 /** Whichever comes second finds no money, of the receipt or on the account. */
@@ -49,6 +56,11 @@ describe('commands that move money in suspense at once', () => {
 
   const told = (answers: readonly Reply[]) =>
     answers.map(({ status, body }) => (status === 201 ? 'booked' : body.code)).toSorted();
+  const waiting = async () => {
+    const asked = request(service.app.getHttpServer()).get('/v1/proposals');
+    const { body } = await asked.set('X-Actor', 'u.certify');
+    return (body as { readonly items: readonly Waiting[] }).items;
+  };
   const onAccount = async (account: string, asAt = '2024-07-15') => {
     const { items } = await service.get<TrialBalance>(
       `/v1/trial-balance?account=${account}&asAt=${asAt}`,
@@ -74,11 +86,16 @@ describe('commands that move money in suspense at once', () => {
     expect(await onAccount('1120')).toEqual([]);
   });
 
-  it('pay it back beside a run: as at its day it is valued, and no dollars stay on no euros', async () => {
+  it('pay it back before a run: a further run values it as at its day, and no dollars stay on no euros', async () => {
     const answers = await atOnce(service, 'receipt-', [returning, running]);
     expect(told(answers)).toEqual(['booked', 'booked']);
+    await until(async () => (await waiting()).length > 0);
+    const [further] = await waiting();
+    expect(further).toMatchObject({ command: 'RunRevaluation', proposedBy: 'u.contrib' });
+    await client.sign(further as Waiting);
     expect(await onAccount('1120', '2024-07-14')).toEqual([[usd('2000.00'), usd('0.00')]]);
     expect(await onAccount('2110', '2024-07-14')).toEqual([[usd('0.00'), usd('2000.00')]]);
     expect([await onAccount('1120'), await onAccount('2110')]).toEqual([[], []]);
+    expect(await waiting()).toEqual([]);
   });
 });

@@ -12,12 +12,6 @@ export const refusals: Refusals = {
     ['INVALID_DATE', 422, { effectiveDate: '2023-02-30' }, byController],
   ],
   '/v1/periods/2024/soft-close': [['DATE_IN_FUTURE', 422, yearEnd, byController]],
-  '/v1/periods/2023/close': [
-    ['AUTHORITY_REQUIRED', 403, closing],
-    ['PERIOD_STATUS', 409, closing, byController],
-  ],
-  '/v1/periods/2023/reopening': [
-    ['AUTHORITY_REQUIRED', 403, reopening],
-    ['PERIOD_STATUS', 409, reopening, byController],
-  ],
+  '/v1/periods/2023/close': [['PERIOD_STATUS', 409, closing, byController]],
+  '/v1/periods/2023/reopening': [['PERIOD_STATUS', 409, reopening, byController]],
 };

@@ -5,7 +5,8 @@ import { until } from './patience';
 import type { Service } from './service';
 
 /**
- * The answers to commands that have all decided before the first of them writes.
+ * The answers to commands that have all decided before the first of them writes; they write in the
+ * order in which they are given.
  *
  * @param streams how the names of the streams begin to which each of them books first, or is held at.
  */
@@ -24,8 +25,11 @@ export async function atOnce<Answer>(
     }
     return append(stream, expected, events);
   });
-  const answers = sent.map((send) => send());
-  await until(() => waiting.length === sent.length);
+  const answers: Promise<Answer>[] = [];
+  for (const send of sent) {
+    answers.push(send());
+    await until(() => waiting.length === answers.length);
+  }
   for (const release of waiting) release();
   return Promise.all(answers).finally(() => held.mockRestore());
 }

@@ -44,14 +44,23 @@ export class Client {
       ...sending.headers,
     };
     const proposed = await this.ask(path, body, headers, sending.dryRun);
-    const signers = { certifiedBy: 'u.certify', approvedBy: 'u.approve', ...sending.signers };
-    const answer = await signedThrough(proposed, { key, signers }, (signing) =>
+    const answer = await this.signed(proposed, key, sending.signers);
+    return answer === proposed ? answer : joined(proposed, answer);
+  }
+
+  /** Has a proposal certified and approved that somebody else made, or the service itself. */
+  sign(proposal: { readonly id: string }): Promise<Reply> {
+    return this.signed({ status: 202, headers: {}, body: { proposal } }, `sign ${proposal.id}`);
+  }
+
+  private signed(proposed: Reply, key: string, people: Signers = {}): Promise<Reply> {
+    const signers = { certifiedBy: 'u.certify', approvedBy: 'u.approve', ...people };
+    return signedThrough(proposed, { key, signers }, (signing) =>
       this.ask(signing.path, signing.body, {
         'Idempotency-Key': signing.key,
         'X-Actor': signing.actor,
       }),
     );
-    return answer === proposed ? answer : joined(proposed, answer);
   }
 
   private async ask(
