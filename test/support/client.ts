@@ -122,7 +122,8 @@ function joined(proposed: Reply, answer: Reply): Reply {
   const [proposal] = (proposed.body.events as Event[]).filter(isSigning);
   const at = proposal?.revision ?? -1;
   const [approval] = all.filter(isSigning);
-  const signatures = [at, at + 1, approval?.revision ?? -1];
+  if (approval === undefined) throw new Error(`${answer.body.id} is booked without its approval`);
+  const signatures = [at, at + 1, approval.revision];
   const events = all.filter((event) => !isSigning(event));
   return { ...answer, signatures, body: { ...answer.body, events } };
 }

@@ -74,11 +74,8 @@ export class ReceiptReversals {
       },
     );
     const receiptStep = await this.ledger.run({
-      name: 'receipt',
-      stream: name,
+      ...{ ...request, name: 'receipt', stream: name, usesKept: true },
       decider: receiptDecider,
-      identity: request.identity,
-      ...{ dryRun: request.dryRun, usesKept: true, signed: request.signed },
       context: async (receipt) => {
         const of = await context();
         const released = holds(receipt, applicationId) ? decide(receipt, of) : [];
@@ -135,11 +132,8 @@ export class ReceiptReversals {
       if (own !== last) steps.push(await this.release(own, receiptId, undoing));
     }
     const receiptStep = await this.ledger.run({
-      name: 'receipt',
-      stream: name,
+      ...{ ...request, name: 'receipt', stream: name, usesKept: true },
       decider: receiptDecider,
-      identity: request.identity,
-      ...{ dryRun: request.dryRun, usesKept: true, signed: request.signed },
       context,
       decide: (receipt, known) =>
         decide(receipt, known, request.dryRun ? applied : applied.slice(-1)),
