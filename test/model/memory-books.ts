@@ -18,6 +18,7 @@ import { pageEventsMax, type EventStore, type RecordedEvent } from '@art30/event
 import type {
   ApplicationChange,
   ApprovalChange,
+  CertificationChange,
   ClaimChange,
   Books,
   BooksOfYear,
@@ -184,6 +185,23 @@ export class MemoryBooks implements Books {
   /** Approvals in the events that have been seen, and their ends. */
   approvalChanges(after: number): readonly ApprovalChange[] {
     return this.log.slice(after).flatMap((event, index) => approvalIn(event, after + index + 1));
+  }
+
+  /** Certifications in the events that have been seen, and what ended them. */
+  certificationChanges(after: number): readonly CertificationChange[] {
+    return this.log.slice(after).flatMap((event, index) => {
+      const sequence = after + index + 1;
+      const { stream } = event;
+      if (!isProposalEvent(event)) return [];
+      return rowsIn('proposals', event, sequence).map(({ row, changes: { status } }) => ({
+        ...{ sequence, proposalId: row['id'] as string, stream },
+        isCertified: status === 'CERTIFIED',
+      }));
+    });
+  }
+
+  revisionOf(stream: string): number {
+    return this.log.findLast((event) => event.stream === stream)?.revision ?? -1;
   }
 
   /** One at a time: commands that run at once see each event once. */

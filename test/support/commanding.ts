@@ -6,6 +6,7 @@ import type { CommandRequest } from '@art30/accounting';
 import type { EventStore } from '@art30/event-sourcing';
 import {
   bookOn,
+  certifiedProposalsOn,
   executeOn,
   nameUuid,
   Processes,
@@ -172,12 +173,14 @@ export class Commanding {
   private async work(): Promise<void> {
     const { openApplications, unfinishedRuns, unusedClaims } = this.processes;
     const unfinishedApprovals = unfinishedApprovalsOn(this.processes);
+    const certifiedProposals = certifiedProposalsOn(this.processes);
     const round = this.round();
     while (!this.closing) {
       try {
         await this.books.sync();
         await openApplications.round(round);
         await unfinishedApprovals.round(round);
+        await certifiedProposals.round(round);
         await unfinishedRuns.round(round);
         await unusedClaims.round(round);
         this.rounds += 1;

@@ -32,12 +32,15 @@ import { expenditureLists } from './lists/expenditure-lists';
 import { claimChanges } from './registers/claims';
 import { Donors } from './registers/donors';
 import { HistoryReader } from './registers/history-reader';
-import { ActsReader } from './proposals/acts-reader';
+import { ActsReader } from './segregation/acts-reader';
 import { approvalChanges } from './proposals/approval-changes';
+import { certificationChanges } from './proposals/certification-changes';
 import { Inboxes } from './proposals/inbox';
 import { LogReader } from './proposals/log-reader';
+import { ProposalContents } from './proposals/proposal-contents';
 import { Proposals } from './proposals/proposals';
-import { Segregation } from './proposals/segregation';
+import { Reserved } from './proposals/reserved';
+import { Segregation } from './segregation/segregation';
 import { SigningRuleBooks } from './proposals/signing-rules';
 import { Register } from './registers/register';
 import { LookAlikes } from './registers/look-alikes';
@@ -99,6 +102,12 @@ class Readers {
   readonly journalLines = new JournalLines(this.sources.readStore, this.accountNames);
   readonly trialBalances = new TrialBalances(this.slices);
   readonly logReader = new LogReader(this.sources.readStore, this.sources.events);
+  readonly proposalContents = new ProposalContents(this.sources.readStore, this.logReader);
+  readonly reserved = new Reserved({
+    ...this.sources,
+    registers: this.registers,
+    contents: this.proposalContents,
+  });
 
   constructor(protected readonly sources: BooksSources) {}
 }
@@ -117,7 +126,7 @@ export class Books extends Readers {
     ...this.sources,
     asOf: this.asOf,
     registers: this.registers,
-    log: this.logReader,
+    contents: this.proposalContents,
     rules: this.signingRules,
   });
   readonly segregation = new Segregation({
@@ -127,7 +136,13 @@ export class Books extends Readers {
     acts: new ActsReader(this.sources.readStore, this.logReader),
   });
   readonly skippedEvents = new EventsLeftOut(this.sources.events);
-  readonly pledges = new Pledges(this.asOf, this.registers, this.pledgeFigures, this.balanceReader);
+  readonly pledges = new Pledges({
+    asOf: this.asOf,
+    registers: this.registers,
+    figures: this.pledgeFigures,
+    balances: this.balanceReader,
+    reserved: this.reserved,
+  });
   readonly pledgeHistory = new PledgeHistory(this.asOf, this.registers, this.history);
   readonly pledgeBridge = new PledgeBridge(
     this.asOf,
@@ -136,7 +151,13 @@ export class Books extends Readers {
     this.sources.readStore,
   );
   readonly reminders = new Reminders(this.asOf, this.registers, this.sources.readStore);
-  readonly receipts = new Receipts(this.asOf, this.registers, this.standings, this.ageingDay);
+  readonly receipts = new Receipts({
+    asOf: this.asOf,
+    registers: this.registers,
+    standings: this.standings,
+    ageingDay: this.ageingDay,
+    reserved: this.reserved,
+  });
   readonly revaluations = new Revaluations(
     this.asOf,
     this.registers,
@@ -226,6 +247,16 @@ export class Books extends Readers {
   /** Approvals after an event of the log that are not all in one append, and those that came back. */
   approvalChanges(after: number) {
     return approvalChanges(this.sources.readStore, after);
+  }
+
+  /** Certifications of proposals and what ends them after an event of the log, in its order. */
+  certificationChanges(after: number) {
+    return certificationChanges(this.sources.readStore, after, this.sources);
+  }
+
+  /** The revision of a stream as far as the read model has seen it, -1 where it has no event. */
+  revisionOf(stream: string): number {
+    return this.registers.revisionOf(stream, { sequence: Number.MAX_SAFE_INTEGER });
   }
 
   /** Claims of references and their releases after an event of the log, in its order. */

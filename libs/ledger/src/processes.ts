@@ -22,10 +22,12 @@ import { RevaluationValues } from './revaluations/revaluation-values';
 import { UnfinishedRuns } from './revaluations/unfinished-runs';
 import { Approvals } from './signing/approvals';
 import { FurtherRuns } from './signing/further-runs';
-import { ProposalLog } from './signing/proposal-log';
-import type { Upon } from './signing/proposed-content';
+import { ProposalLog } from './proposals/proposal-log';
+import type { Upon } from './proposals/proposed-content';
+import { Rechecks } from './signing/rechecks';
+import { Reservations } from './signing/reservations';
 import { Signing } from './signing/signing';
-import { TrialStore } from './signing/trial-store';
+import { TrialStore } from './proposals/trial-store';
 import { Statements } from './statements';
 
 /** What the ledger stands on; whoever runs it gives it these. */
@@ -37,6 +39,9 @@ export interface LedgerPorts {
   /** SHA-256 of a text in UTF-8, in hex. */
   readonly sha256: (text: string) => string;
 }
+
+/** What of the log has been seen, and what lies on bank accounts. */
+type Seen = Pick<Books, 'find' | 'waitFor' | 'bankCash'>;
 
 /** All that carries commands out, wired to one event store. */
 export class Processes {
@@ -62,11 +67,11 @@ export class Processes {
   readonly expenditureLists: ExpenditureLists;
   readonly signing: Signing;
   readonly approvals: Approvals;
+  readonly rechecks: Rechecks;
 
-  /** @param seen what of the log has been seen, and what lies on bank accounts. */
   constructor(
     private readonly ports: LedgerPorts,
-    seen: Pick<Books, 'find' | 'waitFor' | 'bankCash'> = ports.books,
+    private readonly seen: Seen = ports.books,
   ) {
     const { events, clock, books, settings, sha256 } = ports;
     const ledger = new Ledger(events, clock, seen);
@@ -101,7 +106,9 @@ export class Processes {
     this.runs = runs;
     this.revaluations = new RevaluationCommands(ledger, contexts, books, runs);
     const proposals = new ProposalLog(ledger, { events, books, settings, sha256 });
-    this.signing = new Signing(proposals);
+    const reservations = new Reservations(proposals);
+    this.signing = new Signing(proposals, reservations);
+    this.rechecks = new Rechecks(proposals, clock);
     const further = new FurtherRuns(ledger, this.signing, this.revaluations, clock);
     this.approvals = new Approvals(proposals, clock, sha256, further);
     this.expenditureLists = new ExpenditureLists(ledger, contexts, this.claims, clock);
@@ -111,18 +118,17 @@ export class Processes {
 
   /** The same on a log to which whatever is appended is only tried. */
   async onTrial(upon?: Upon): Promise<Processes> {
-    const { books, events } = this.ports;
-    const trial = new TrialStore(events);
+    const trial = new TrialStore(this.ports.events);
     if (upon !== undefined) {
       const { stream, length, events: standing } = upon;
       await trial.append(stream, length === 0 ? 'no-stream' : length - 1, standing);
     }
-    const seen: Pick<Books, 'find' | 'waitFor' | 'bankCash'> = {
-      find: (eventId) => books.find(eventId),
+    const seen: Seen = {
+      find: (eventId) => this.seen.find(eventId),
       // What is only tried is never seen.
       waitFor: async () => 'timeout',
       bankCash: async (ledgerAccount) => [
-        ...(await books.bankCash(ledgerAccount)),
+        ...(await this.seen.bankCash(ledgerAccount)),
         ...trial.movementsOn(ledgerAccount),
       ],
     };

@@ -7,6 +7,7 @@ import {
   DecisionContexts,
   Ledger,
   Processes,
+  certifiedProposalsOn,
   unfinishedApprovalsOn,
   type Books as LedgerBooks,
   type Clock,
@@ -64,6 +65,16 @@ import { journalBooks } from './journal-books';
         new BackgroundWorker(
           'ApprovalWorker',
           unfinishedApprovalsOn(processes),
+          settlementGraceMs / 2,
+        ),
+    },
+    {
+      provide: 'CertificationWorker',
+      inject: [Processes, CONFIG],
+      useFactory: (processes: Processes, { settlementGraceMs }: Config) =>
+        new BackgroundWorker(
+          'CertificationWorker',
+          certifiedProposalsOn(processes),
           settlementGraceMs / 2,
         ),
     },

@@ -37,6 +37,8 @@ export function journalBooks(readers: Readers): LedgerBooks {
     applicationChanges: (after) => books.applicationChanges(after),
     claimChanges: (after) => books.claimChanges(after),
     approvalChanges: (after) => books.approvalChanges(after),
+    certificationChanges: (after) => books.certificationChanges(after),
+    revisionOf: (stream) => books.revisionOf(stream),
   };
 }
 

@@ -9,6 +9,7 @@ import {
 } from '@art30/books';
 import { BalanceFigures, Identity } from '../balances/balances.queries';
 import { HistoryEvent } from '../journal/history-event.answers';
+import { reservedAnswers } from '../proposals/reserved.answers';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 import { PledgePath } from './paths';
 
@@ -191,6 +192,7 @@ const PledgeAnswer = answer('PledgeAnswer', {
   balances: part(BalanceFigures)(
     'Balances of all lines of the pledge in USD, and of its lines in its own currency.',
   ),
+  reserved: reservedAnswers.pledge,
 });
 
 /** Pledges in the order of their ids. */
@@ -222,7 +224,7 @@ export const pledgesQueries: QueryResource = {
       summary: 'One pledge',
       description:
         'A pledge with its terms, its instalments by purpose in the currency of the pledge and in ' +
-        'USD, and its balances.',
+        'USD, its balances, and what certified proposals will use of them.',
       unknown: 'PLEDGE_UNKNOWN',
       tagged: true,
     }),

@@ -32,6 +32,7 @@ const statusByCode: Readonly<Partial<Record<RejectionCode, number | NamedBy>>> =
   PROPOSAL_EXPIRED: conflict,
   PROPOSAL_CHANGED: conflict,
   THIRD_PERSON_REQUIRED: conflict,
+  RESERVED: conflict,
   DONOR_UNKNOWN: inPath('donorId'),
   DONOR_EXISTS: conflict,
   BANK_ACCOUNT_UNKNOWN: inPath('code'),

@@ -9,6 +9,7 @@ import {
   suspenseBuckets,
   pageAnswered,
 } from '@art30/books';
+import { reservedAnswers } from '../proposals/reserved.answers';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 import { ReceiptPath } from './paths';
 
@@ -174,6 +175,7 @@ const ReceiptAnswer = answer('ReceiptAnswer', {
     ReceiptApplication,
     rowsMax,
   )('Its applications in the order they were made, undone ones included.'),
+  reserved: reservedAnswers.receipt,
 });
 
 const bucketNames = suspenseBuckets.map(({ name }) => name);

@@ -2,12 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { demand, isGiven, refuse, Rejection, rejectionCodes } from './rejection';
 
-/** Codes of steps and streams, which stand above the business and are refused outside this lib. */
+/** Codes of steps, streams and reservations, which stand above the business and are refused outside this lib. */
 const refusedOutside: readonly string[] = [
   'IDEMPOTENCY_KEY_REUSED',
   'REVISION_MISMATCH',
   'CONTENDED',
   'STREAM_FULL',
+  'RESERVED',
 ];
 
 const sources = join(__dirname, '..');
@@ -22,7 +23,7 @@ describe('the reasons to refuse a command', () => {
     expect(new Set(rejectionCodes).size).toBe(rejectionCodes.length);
   });
 
-  it('are each refused somewhere in the business, but for those of steps and streams', () => {
+  it('are each refused somewhere in the business, but for those that stand above it', () => {
     const source = filesOf(/(?<!\.spec)\.ts$/);
     const unused = rejectionCodes.filter((code) => !source.includes(`'${code}'`));
     expect(unused).toEqual(refusedOutside);

@@ -34,6 +34,7 @@ export const rejectionCodes = [
   'PROPOSAL_EXPIRED',
   'PROPOSAL_CHANGED',
   'THIRD_PERSON_REQUIRED',
+  'RESERVED',
   // Things that are not there, or there already
   'DONOR_UNKNOWN',
   'DONOR_EXISTS',

@@ -1,4 +1,5 @@
 import { stream, type Recommendation } from '@art30/accounting';
+import { reservedWords, type Reserved } from '../proposals/reserved';
 import { unknown } from '../registers/register';
 import type { RegisterReader } from '../registers/register-reader';
 import { answered, answeredPage, cutPage, type AsOfResolver, type Page } from '../times/as-of';
@@ -19,36 +20,46 @@ interface PledgesQuery extends PageQuery {
   readonly status?: PledgeStatus | undefined;
 }
 
+/** Where pledges are read from. */
+interface PledgeSources {
+  readonly asOf: AsOfResolver;
+  readonly registers: RegisterReader;
+  readonly figures: PledgeFigures;
+  readonly balances: BalanceReader;
+  readonly reserved: Reserved;
+}
+
 /** Pledges with what was announced, agreed, received and is outstanding. */
 export class Pledges {
-  constructor(
-    private readonly asOf: AsOfResolver,
-    private readonly registers: RegisterReader,
-    private readonly figures: PledgeFigures,
-    private readonly balances: BalanceReader,
-  ) {}
+  constructor(private readonly from: PledgeSources) {}
 
   async list(query: PledgesQuery) {
-    const page = await this.asOf.page(query);
+    const page = await this.from.asOf.page(query);
     const { rows, nextAfter } = cutPage(this.found(query, page), page, ({ id }) => [id]);
     return { ...answeredPage(page, nextAfter), items: [...rows] };
   }
 
   /** @throws QuestionRefused UNKNOWN. */
   async find(pledgeId: string, query: AsOfQuery) {
-    const asOf = await this.asOf.resolve(query);
-    const found = this.registers.many<PledgeMembers>('pledges', [pledgeId], asOf);
-    const [{ pledge, sums } = unknown('PLEDGE', pledgeId, asOf)] = this.figures.of(found, asOf);
-    const { usd } = this.balances.of({ pledge: pledgeId }, asOf);
+    const asOf = await this.from.asOf.resolve(query);
+    const found = this.from.registers.many<PledgeMembers>('pledges', [pledgeId], asOf);
+    const [{ pledge, sums } = unknown('PLEDGE', pledgeId, asOf)] = this.from.figures.of(
+      found,
+      asOf,
+    );
+    const { usd } = this.from.balances.of({ pledge: pledgeId }, asOf);
     const { currency } = pledge;
-    const { inCurrency } = this.balances.of({ pledge: pledgeId, currency }, asOf);
+    const { inCurrency } = this.from.balances.of({ pledge: pledgeId, currency }, asOf);
+    const name = stream.pledge(pledgeId);
+    const reserving = { stream: name, currency, words: reservedWords.pledge };
     return {
       ...answered(asOf),
       ...pledgeView(pledge, sums),
-      revision: this.registers.revisionOf(stream.pledge(pledgeId), asOf),
+      revision: this.from.registers.revisionOf(name, asOf),
       agreement: agreementView(pledge),
-      instalments: instalmentViews(pledge, this.figures.cells(pledgeId, asOf)),
+      instalments: instalmentViews(pledge, this.from.figures.cells(pledgeId, asOf)),
       balances: inCurrency === undefined ? { usd } : { usd, inCurrency },
+      reserved: await this.from.reserved.of(reserving, query, asOf),
     };
   }
 
@@ -62,12 +73,12 @@ export class Pledges {
     let after = page.after;
     do {
       const chunk = { ...page, limit: limit + 1, after };
-      const { rows, nextAfter } = this.registers.page<PledgeMembers>(
+      const { rows, nextAfter } = this.from.registers.page<PledgeMembers>(
         'pledges',
         chunk,
         narrowed(query),
       );
-      const figures = this.figures.of(rows, page.asOf);
+      const figures = this.from.figures.of(rows, page.asOf);
       const views = figures.map(({ pledge, sums }) => pledgeView(pledge, sums));
       found.push(...views.filter(({ status }) => (query.status ?? status) === status));
       after = nextAfter;

@@ -1,20 +1,14 @@
-import {
-  isProposalEvent,
-  ledgerEventOf,
-  signatureAwaitedOf,
-  signaturesAwaited,
-  type RegisteredProposal,
-} from '@art30/accounting';
+import { signatureAwaitedOf, signaturesAwaited, type RegisteredProposal } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import type { RegisterReader, Thing } from '../registers/register-reader';
 import { answeredPage, cutPage, keyOfLength, type AsOfResolver, type Page } from '../times/as-of';
-import { all, condition, oneOf } from '../times/conditions';
+import { all, condition } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
 import { ordinal, text } from '../times/rows';
 import type { PageQuery } from '../times/shapes';
-import type { LogReader } from './log-reader';
 import type { SigningRuleBooks } from './signing-rules';
-import { listedContentView, proposalView, type Proposed, type SigningDays } from './proposal-view';
+import type { ProposalContents } from './proposal-contents';
+import { listedContentView, proposalView, type SigningDays } from './proposal-view';
 
 /** Boxes of a person: proposals that wait for each signature of theirs, and their own. */
 export const inboxes = [...signaturesAwaited, 'mine'] as const;
@@ -40,7 +34,7 @@ export interface InboxSources extends SigningDays {
   readonly asOf: AsOfResolver;
   readonly readStore: ReadStore;
   readonly registers: RegisterReader;
-  readonly log: LogReader;
+  readonly contents: ProposalContents;
   readonly controllerId: string;
   readonly rules: SigningRuleBooks;
 }
@@ -57,7 +51,8 @@ export class Inboxes {
     const page = await this.from.asOf.page(query);
     const isIn = await this.belongsTo(box, person);
     const { rows, nextAfter } = cutPage(this.found(page, isIn), page, ({ key }) => key);
-    const contents = await this.contentsOf(rows, page);
+    const ids = rows.map(({ proposal }) => proposal.id);
+    const contents = await this.from.contents.of(ids, page.asOf.sequence);
     const items = rows.map(({ proposal }, index) => ({
       ...proposalView(proposal, this.from),
       ...listedContentView(contents[index] ?? { books: [] }),
@@ -124,29 +119,5 @@ export class Inboxes {
       key: [text(row, 'effective_date'), ordinal(row, 'sequence')],
     }));
     return cutPage(placed, page, ({ key }) => key);
-  }
-
-  /** What each would book at its present version, in the order of the proposals. */
-  private async contentsOf(
-    rows: readonly { readonly proposal: Registered }[],
-    { asOf: { sequence } }: Page,
-  ): Promise<readonly Proposed[]> {
-    const ids = rows.map(({ proposal }) => proposal.id);
-    const where = all([
-      oneOf('id', ids),
-      condition('sequence <= ?', sequence),
-      condition("json_type(changes, '$.version') IS NOT NULL"),
-    ]);
-    const last = this.from.readStore.query(
-      `SELECT id, max(sequence) AS sequence FROM proposals WHERE ${where.sql} GROUP BY id`,
-      where.values,
-    );
-    const places = new Map(last.map((row) => [text(row, 'id'), ordinal(row, 'sequence')]));
-    return Promise.all(ids.map((id) => this.bookedBy(places.get(id) ?? 0)));
-  }
-
-  private async bookedBy(sequence: number): Promise<Proposed> {
-    const event = ledgerEventOf(await this.from.log.at(sequence));
-    return isProposalEvent(event) && 'books' in event.data ? event.data : { books: [] };
   }
 }

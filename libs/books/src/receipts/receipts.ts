@@ -1,4 +1,5 @@
 import { stream } from '@art30/accounting';
+import { reservedWords, type Reserved } from '../proposals/reserved';
 import { unknown } from '../registers/register';
 import type { RegisterReader } from '../registers/register-reader';
 import type { AgeingDay } from '../times/ages';
@@ -13,44 +14,52 @@ import {
   type ReceiptMembers,
 } from './receipt-view';
 
+/** Where receipts are read from. */
+interface ReceiptSources {
+  readonly asOf: AsOfResolver;
+  readonly registers: RegisterReader;
+  readonly standings: ReceiptStandings;
+  readonly ageingDay: AgeingDay;
+  readonly reserved: Reserved;
+}
+
 /** Bank credits, and where their money stands. */
 export class Receipts {
-  constructor(
-    private readonly asOf: AsOfResolver,
-    private readonly registers: RegisterReader,
-    private readonly standings: ReceiptStandings,
-    private readonly ageingDay: AgeingDay,
-  ) {}
+  constructor(private readonly from: ReceiptSources) {}
 
   async list(query: PageQuery & { readonly status?: ReceiptFilter | undefined }) {
-    const page = await this.asOf.page(query);
-    const agedOn = this.ageingDay.of(page.asOf);
-    const { rows, nextAfter } = this.standings.page(page, query.status);
+    const page = await this.from.asOf.page(query);
+    const agedOn = this.from.ageingDay.of(page.asOf);
+    const { rows, nextAfter } = this.from.standings.page(page, query.status);
     const ids = rows.map(({ id }) => id);
-    const receipts = this.registers.many<ReceiptMembers>('receipts', ids, page.asOf);
+    const receipts = this.from.registers.many<ReceiptMembers>('receipts', ids, page.asOf);
     const byId = new Map(receipts.map((receipt) => [receipt.id, receipt]));
     const items = rows.flatMap((standing) => {
       const receipt = byId.get(standing.id);
       return receipt === undefined ? [] : [receiptRow(receipt, standing, agedOn)];
     });
-    const held = this.standings.held(page.asOf, query.status);
+    const held = this.from.standings.held(page.asOf, query.status);
     return { ...answeredPage(page, nextAfter), agedOn, items, ...suspenseByAge(held, agedOn) };
   }
 
   async find(receiptId: string, query: AsOfQuery) {
-    const asOf = await this.asOf.resolve(query);
-    const receipt = this.registers.find<ReceiptMembers>('receipts', receiptId, asOf);
-    const standing = this.standings.of(receiptId, asOf);
+    const asOf = await this.from.asOf.resolve(query);
+    const receipt = this.from.registers.find<ReceiptMembers>('receipts', receiptId, asOf);
+    const standing = this.from.standings.of(receiptId, asOf);
     if (receipt === undefined || standing === undefined) return unknown('RECEIPT', receiptId, asOf);
-    const ids = this.standings.applications(receiptId, asOf);
+    const ids = this.from.standings.applications(receiptId, asOf);
+    const name = stream.receipt(receiptId);
+    const { currency } = receipt.net;
+    const reserving = { stream: name, currency, words: reservedWords.receipt };
     return {
       ...answered(asOf),
       ...receiptView(receipt, standing),
-      cash: this.standings.cashOf(receiptId, asOf),
-      revision: this.registers.revisionOf(stream.receipt(receiptId), asOf),
-      applications: this.registers
+      cash: this.from.standings.cashOf(receiptId, asOf),
+      revision: this.from.registers.revisionOf(name, asOf),
+      applications: this.from.registers
         .many<ApplicationMembers>('applications', ids, asOf)
         .map(applicationView),
+      reserved: await this.from.reserved.of(reserving, query, asOf),
     };
   }
 }

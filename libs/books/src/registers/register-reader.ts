@@ -102,7 +102,7 @@ export class RegisterReader {
   }
 
   /** Revision of a stream in the state of knowledge, whatever the dates of its facts. */
-  revisionOf(stream: string, { sequence }: AsOf): number {
+  revisionOf(stream: string, { sequence }: Pick<AsOf, 'sequence'>): number {
     const [row] = this.readStore.query(
       'SELECT max(revision) AS revision FROM events WHERE stream = ? AND sequence <= ?',
       [stream, sequence],

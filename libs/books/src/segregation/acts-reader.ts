@@ -2,7 +2,7 @@ import { isProposalEvent, ledgerEventOf, type PlacedEvent } from '@art30/account
 import type { ReadStore } from '@art30/event-sourcing';
 import { all, condition, oneOf } from '../times/conditions';
 import { ordinal } from '../times/rows';
-import type { LogReader } from './log-reader';
+import type { LogReader } from '../proposals/log-reader';
 
 /** Acts on proposals, by the id of each, in the order of the log. */
 export type ActsByProposal = ReadonlyMap<string, readonly PlacedEvent[]>;

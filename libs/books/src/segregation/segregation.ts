@@ -21,7 +21,7 @@ import { answeredPage, keyOfLength, type AsOf, type AsOfResolver } from '../time
 import { badQuery } from '../times/refusals';
 import type { PageQuery } from '../times/shapes';
 import { proposalOf, type ActsByProposal, type ActsReader } from './acts-reader';
-import type { LogReader } from './log-reader';
+import type { LogReader } from '../proposals/log-reader';
 import { peopleTally, peopleView } from './people-tally';
 
 /** Events that one answer judges, where a question does not say. */

@@ -91,6 +91,14 @@ export interface ApprovalChange {
   readonly last: { readonly id: string; readonly type: string } | null;
 }
 
+/** A proposal that was certified, or waits for that again or is over, in the order of the log. */
+export interface CertificationChange {
+  readonly sequence: number;
+  readonly proposalId: string;
+  readonly stream: string;
+  readonly isCertified: boolean;
+}
+
 /** An event as far as it is looked up. */
 export interface SeenEvent {
   readonly stream: string;
@@ -156,4 +164,8 @@ export interface Books {
   claimChanges(after: number): readonly ClaimChange[];
   /** Approvals and their ends after an event of the log, as many as one look takes in. */
   approvalChanges(after: number): readonly ApprovalChange[];
+  /** Certifications and what ends them after an event of the log, as many as one look takes in. */
+  certificationChanges(after: number): readonly CertificationChange[];
+  /** The revision of a stream as far as it has been seen, -1 where it has no event. */
+  revisionOf(stream: string): number;
 }

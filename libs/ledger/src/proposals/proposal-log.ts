@@ -8,11 +8,19 @@ import {
   type AnyLedgerEvent,
   type CommandRequest,
   type Proposal,
+  type ProposalContent,
   type ProposalContext,
   type Proposals,
+  type Rejection,
 } from '@art30/accounting';
-import type { EventStore, HandledStep, RecordedEvent } from '@art30/event-sourcing';
+import {
+  canonicalJson,
+  type EventStore,
+  type HandledStep,
+  type RecordedEvent,
+} from '@art30/event-sourcing';
 import type { Ledger } from '../kernel/ledger';
+import { isLasting } from '../kernel/passing';
 import type { CommandOutcome, ProposalOutcome } from '../kernel/outcome';
 import type { Books, LedgerSettings } from '../kernel/ports';
 import { refuseUnknown, streamOfProposal } from './proposal-streams';
@@ -90,7 +98,7 @@ export class ProposalLog {
     { place }: FoundProposal,
     command: SigningCommand,
     because: string,
-    tried: (version: number) => ReturnType<ProposedContents['of']>,
+    tried: (version: number) => Promise<{ readonly content: ProposalContent }>,
   ): Promise<void> {
     const { proposalId, hash } = command.facts;
     const request = byOne(command.request);
@@ -115,6 +123,27 @@ export class ProposalLog {
     { version, tried }: { readonly version: number; readonly tried: Book },
   ): ReturnType<ProposedContents['of']> {
     return this.contents.of(proposedBy(proposal, request), place, version, tried);
+  }
+
+  /**
+   * The same, or nothing where it is refused for good: then why.
+   *
+   * @throws Unavailable, OutcomeUnknown or Rejection CONTENDED.
+   */
+  async asItStands(
+    found: FoundProposal,
+    request: CommandRequest,
+    next: { readonly version: number; readonly tried: Book },
+  ): Promise<{ readonly content: ProposalContent; readonly refused?: Rejection }> {
+    try {
+      return await this.now(found, request, next);
+    } catch (refused) {
+      if (!isLasting(refused)) throw refused;
+      const { place, proposal } = found;
+      const nothing = { version: next.version, approver: proposal.content.approver };
+      const command = proposedBy(proposal, request);
+      return { content: await this.contents.ofNothing(command, place, nothing), refused };
+    }
   }
 
   /** The answer to a request that approved what came to nothing since: what it wrote here. */
@@ -148,6 +177,13 @@ export class ProposalLog {
   }
 }
 
+/** Whether two versions of a proposal would book the same, with the same approver. */
+export function isSameContent(one: ProposalContent, other: ProposalContent): boolean {
+  const signed = ({ approver, books, run }: ProposalContent) =>
+    canonicalJson([approver, books, run === undefined ? [] : [run]]);
+  return signed(one) === signed(other);
+}
+
 /** How a proposal is answered. */
 export function proposalOutcome(
   proposalId: string,
@@ -175,7 +211,10 @@ function applies({ command, facts }: Proposal): boolean {
 const noMetadata = { recordedAt: '', recordedBy: '', keyHash: '', requestHash: '' };
 
 /** The proposed command, as its recorder alone would send it by now. */
-function proposedBy({ command, facts, proposedBy: by }: Proposal, request: CommandRequest) {
+export function proposedBy(
+  { command, facts, proposedBy: by }: Proposal,
+  request: CommandRequest,
+): Signable {
   const { identity } = byOne(request);
   const metadata = { ...identity.metadata, recordedBy: by };
   return {

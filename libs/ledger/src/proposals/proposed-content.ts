@@ -41,6 +41,10 @@ export interface Booking {
   readonly book: Book;
   /** Answers what a command would book with all of its steps, and writes nothing. */
   tried(upon?: Upon): Book;
+  /** Whether a command is a decision on money, from which is kept what certified proposals will use. */
+  heedsReserved(command: Signable): boolean;
+  /** The same once other commands are booked, as far as they are not refused by now. */
+  triedAfter(others: readonly Signable[], upon?: Upon): Promise<Book>;
 }
 
 /** Where a proposal is, its id, and how often it was approved before. */

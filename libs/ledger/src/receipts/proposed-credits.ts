@@ -13,7 +13,7 @@ import { identified, type EventIds } from '@art30/event-sourcing';
 import type { DecisionContexts } from '../kernel/decision-contexts';
 import type { Ledger } from '../kernel/ledger';
 import type { CommandOutcome } from '../kernel/outcome';
-import type { Booking } from '../signing/proposed-content';
+import type { Booking } from '../proposals/proposed-content';
 import type { Signing } from '../signing/signing';
 import { inApplication } from './applications';
 

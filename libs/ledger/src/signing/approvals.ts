@@ -27,7 +27,7 @@ import {
   refuseChanged,
   type FoundProposal,
   type ProposalLog,
-} from './proposal-log';
+} from '../proposals/proposal-log';
 import {
   approvalsIn,
   beforeApproval,
@@ -40,7 +40,7 @@ import {
   whyItGoesBack,
   type Approved,
 } from './approved';
-import { type Booking, type Signable } from './proposed-content';
+import { type Booking, type Signable } from '../proposals/proposed-content';
 import { onlyTried } from './signing';
 
 type ApprovalCommand = Signable & Extract<ProposalCommand, { readonly type: 'ApproveProposal' }>;
@@ -252,7 +252,7 @@ export class Approvals {
     const { place, proposal } = found;
     const approvals = place.approvals + 1;
     const again = { ...found, place: { ...place, approvals } };
-    const { version, approver } = proposal.content;
+    const { version } = proposal.content;
     const asked = { ...signed(approved).request, dryRun: false };
     const next = { version: version + 1, tried: booking.tried() };
     return this.log.ledger.run({
@@ -262,14 +262,7 @@ export class Approvals {
         eventId: (step, index) => nameUuid('returned', place.proposalId, approvals, step, index),
       },
       context: async () => {
-        const content = await this.log.now(again, asked, next).then(
-          (now) => now.content,
-          (error: unknown) => {
-            if (!isLasting(error)) throw error;
-            const nothing = { version: version + 1, approver };
-            return this.log.contents.ofNothing(signed(approved), again.place, nothing);
-          },
-        );
+        const { content } = await this.log.asItStands(again, asked, next);
         return { ...(await this.log.contextOf(asked, place.stream)), content };
       },
       decide: (state, { content, ...context }, eventId) => {

@@ -7,9 +7,9 @@ import {
   type RejectionCode,
 } from '@art30/accounting';
 import type { EventMetadata, RecordedEvent } from '@art30/event-sourcing';
-import { moved, type FoundProposal } from './proposal-log';
+import { moved, type FoundProposal } from '../proposals/proposal-log';
 import type { CommandOutcome } from '../kernel/outcome';
-import { bookedUnder, isControllers, type Signable } from './proposed-content';
+import { bookedUnder, isControllers, type Signable } from '../proposals/proposed-content';
 
 /** A proposal with the people who signed it, and the request that has it booked. */
 export interface Approved {

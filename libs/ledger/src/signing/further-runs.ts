@@ -4,8 +4,8 @@ import type { Ledger } from '../kernel/ledger';
 import { isLasting } from '../kernel/passing';
 import { todayOf, type Clock } from '../kernel/ports';
 import type { RevaluationCommands } from '../revaluations/revaluation-commands';
-import type { FoundProposal } from './proposal-log';
-import type { Booking, Signable } from './proposed-content';
+import type { FoundProposal } from '../proposals/proposal-log';
+import type { Booking, Signable } from '../proposals/proposed-content';
 import type { Signing } from './signing';
 
 /**

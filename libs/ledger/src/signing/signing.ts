@@ -4,22 +4,24 @@ import {
   refuse,
   type CommandRequest,
   type ProposalCommand,
-  type ProposalContent,
   type ProposalEvent,
 } from '@art30/accounting';
-import { canonicalJson, fold, type EventIds, type RecordedEvent } from '@art30/event-sourcing';
+import { fold, type EventIds, type RecordedEvent } from '@art30/event-sourcing';
 import type { CommandOutcome } from '../kernel/outcome';
 import type { AnyStep } from '../kernel/ledger';
 import {
   byOne,
+  isSameContent,
   moved,
+  proposedBy,
   proposalOutcome,
   proposedApplication,
   refuseChanged,
   type ProposalLog,
-} from './proposal-log';
-import { streamOfProposal } from './proposal-streams';
-import type { Booking, Signable, Upon } from './proposed-content';
+} from '../proposals/proposal-log';
+import { streamOfProposal } from '../proposals/proposal-streams';
+import type { Booking, Signable, Upon } from '../proposals/proposed-content';
+import type { Judged, Reservations } from './reservations';
 
 /** Events of a stream, proposals included, after which nothing more is proposed in it. */
 const proposingEventsMax = 25_000;
@@ -47,7 +49,10 @@ export interface ProposedBeside {
  * each by somebody else.
  */
 export class Signing {
-  constructor(private readonly log: ProposalLog) {}
+  constructor(
+    private readonly log: ProposalLog,
+    private readonly reservations: Reservations,
+  ) {}
 
   /**
    * Puts a command on record for signatures; a repeat gets the proposal of the first.
@@ -70,6 +75,8 @@ export class Signing {
       context: async (_state, { length }) => {
         demandRoomToPropose(length);
         const proposed = await contents.of(asked, place, 1, booking.tried());
+        const judged = { command: asked, place, content: proposed.content };
+        await this.reservations.demandUnreserved(judged, booking);
         tried = proposed.outcome;
         return { ...(await this.log.contextOf(request, stream)), ...proposed };
       },
@@ -101,7 +108,9 @@ export class Signing {
     const place = { stream, proposalId: eventId(standing.length), approvals: 0 };
     const tried = booking.tried(upon);
     const { contents, ledger } = this.log;
-    const { outcome, content } = await contents.of({ ...command, request }, place, 1, tried);
+    const asked = { ...command, request };
+    const { outcome, content } = await contents.of(asked, place, 1, tried);
+    await this.reservations.demandUnreserved({ command: asked, place, content, upon }, booking);
     const { type, facts } = command;
     const proposed = { command: type, thing: outcome.id, facts: facts as never, content };
     const proposing = { type: 'ProposeCommand', facts: proposed } as const;
@@ -142,10 +151,17 @@ export class Signing {
     const request = byOne(command.request);
     const stream = await streamOfProposal(proposalId, this.log.ports);
     const place = { stream, proposalId, approvals: 0 };
-    if (command.type === 'CertifyProposal') await this.demandStillSo(command, request, booking);
+    const judged =
+      command.type === 'CertifyProposal'
+        ? await this.demandStillSo(command, request, booking)
+        : undefined;
     const step = await this.log.ledger.run({
       ...{ ...request, name: 'signature', stream, decider: proposalDecider },
-      context: () => this.log.contextOf(request, stream),
+      context: async () => {
+        // Of two that are certified at once, one is first.
+        if (judged) await this.reservations.demandUnreserved(judged, booking);
+        return this.log.contextOf(request, stream);
+      },
       decide: (state, context, eventId) => proposalDecider.decide(command, state, context, eventId),
     });
     return this.log.answered(place, request, step);
@@ -155,32 +171,29 @@ export class Signing {
    * What is certified is correct and covered as the books stand (UN financial rule 105.5). Who may not
    * certify is refused first.
    *
+   * @returns what is to be certified; undefined where it was by the same request.
    * @throws Rejection of the command by now, or PROPOSAL_CHANGED once the proposal was sent back.
    */
   private async demandStillSo(
     command: Extract<SignatureCommand, { readonly type: 'CertifyProposal' }>,
     request: CommandRequest,
     booking: Booking,
-  ): Promise<void> {
+  ): Promise<Judged | undefined> {
     const found = await this.log.find(command.facts.proposalId);
     const { identity } = request;
-    if (found.recorded.some(({ id }) => id === identity.eventId('signature', 0))) return;
+    if (found.recorded.some(({ id }) => id === identity.eventId('signature', 0))) return undefined;
     const context = await this.log.contextOf(request, found.place.stream);
     const eventId: EventIds = (index) => identity.eventId('signature', index);
     proposalDecider.decide(command, found.proposals, context, eventId);
     const tried = (version: number) =>
       this.log.now(found, request, { version, tried: booking.tried() });
     const { content } = await tried(found.proposal.content.version);
-    if (isSame(content, found.proposal.content)) return;
+    if (isSameContent(content, found.proposal.content)) {
+      return { command: proposedBy(found.proposal, request), place: found.place, content };
+    }
     await this.log.sendBack(found, command, moved, tried);
-    refuseChanged();
+    return refuseChanged();
   }
-}
-
-function isSame(one: ProposalContent, other: ProposalContent): boolean {
-  const signed = ({ approver, books, run }: ProposalContent) =>
-    canonicalJson([approver, books, run === undefined ? [] : [run]]);
-  return signed(one) === signed(other);
 }
 
 /** The answer to a dry run: nothing of it stands anywhere. */

@@ -174,3 +174,20 @@ export const receiptCodes = {
     ...applicationCodes,
   ],
 } as const satisfies Readonly<Record<string, Codes>>;
+
+/** What a pledge can be refused for that another system kept before. */
+export const takeOverCodes: Codes = [
+  'AUTHORITY_REQUIRED',
+  'PLEDGE_EXISTS',
+  'DOCUMENT_REQUIRED',
+  'LIMIT_EXCEEDED',
+  'DUPLICATE_ID',
+  ...directSignatureCodes,
+  'INSTALMENT_UNKNOWN',
+  'BALANCES_DO_NOT_SUM',
+  'APPROVAL_REFERENCE_REQUIRED',
+  'NOT_CONDITIONAL',
+  'EXCEEDS_RECEIVABLE',
+  ...bankCodes,
+  ...placeCodes.filter((code) => !directSignatureCodes.includes(code)),
+];

@@ -12,7 +12,7 @@ import type { Decider, HandledStep, RecordedEvent } from '@art30/event-sourcing'
 import type { LedgerStep } from '../kernel/ledger';
 import type { CommandOutcome } from '../kernel/outcome';
 import type { Processes } from '../processes';
-import { controllerMay, type Booking } from '../signing/proposed-content';
+import { controllerMay, type Booking } from '../proposals/proposed-content';
 import { proposalStep } from '../signing/signing';
 
 /** Every command that comes from outside: each command class of the business. */
@@ -59,6 +59,8 @@ export interface CommandRow<C extends OutsideCommand> {
   execute(command: C, processes: Processes, booking: Booking): Promise<CommandOutcome>;
   /** It is one append to one stream, so that a dry run answers all that it books. */
   readonly isOneAppend: boolean;
+  /** A decision on money, from which is kept what certified proposals will use. */
+  readonly heedsReserved: boolean;
 }
 
 /** A command that decides on one stream and is one append to it. */
@@ -72,6 +74,7 @@ interface OnOneStream<C extends OutsideCommand, State, Event extends AnyLedgerEv
   readonly alone?: ((state: State) => boolean) | undefined;
   /** It is a reversal, for which the last revisions of a stream are kept. */
   readonly usesKept?: boolean;
+  readonly heedsReserved?: boolean;
   readonly fixed?: (command: C, processes: Processes) => Promise<C>;
   readonly stream: (facts: C['facts']) => string;
   /** What its events use that nothing else may use, in any stream. */
@@ -94,6 +97,7 @@ export function onOneStream<C extends OutsideCommand, State, Event extends AnyLe
     command: type,
     codes: distinct([...codes, ...proposingRefuses(codes)]),
     isOneAppend: true,
+    heedsReserved: row.heedsReserved === true,
     ...(row.fixed ? { fixed: row.fixed } : {}),
     proposedIn: async (command, { ledger }) => {
       const stream = row.stream(command.facts);
@@ -151,7 +155,8 @@ export function byProcess<C extends OutsideCommand>(
   execute: CommandRow<C>['execute'],
   proposedIn: CommandRow<C>['proposedIn'] = async () => undefined,
 ): CommandRow<C> {
-  return { command, codes: distinct(codes), proposedIn, execute, isOneAppend: false };
+  const alike = { isOneAppend: false, heedsReserved: false };
+  return { ...alike, command, codes: distinct(codes), proposedIn, execute };
 }
 
 /** Whoever alone may approve a command does not record it. */

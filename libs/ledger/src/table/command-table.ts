@@ -1,5 +1,6 @@
 import { refuse, Rejection, type RejectionCode } from '@art30/accounting';
 import type { CommandOutcome } from '../kernel/outcome';
+import { isLasting } from '../kernel/passing';
 import type { Processes } from '../processes';
 import { accountRows } from './account-rows';
 import { catalogueRows } from './catalogue-rows';
@@ -8,8 +9,9 @@ import type { CommandRow, OutsideCommand } from './command-row';
 import { pledgeRows } from './pledge-rows';
 import { proposalRows } from './proposal-rows';
 import { receiptRows } from './receipt-rows';
+import { CertifiedProposals } from '../signing/certified-proposals';
 import { UnfinishedApprovals } from '../signing/unfinished-approvals';
-import { recorderOf, type Booking } from '../signing/proposed-content';
+import { recorderOf, type Booking, type Signable } from '../proposals/proposed-content';
 
 /** A row for each command, by its type; the compiler misses one that is not there. */
 export type CommandTable = {
@@ -29,7 +31,14 @@ export const commandTable: CommandTable = {
 
 /** What commands can be refused for, besides `everyCommandRefuses`: each code once. */
 export function codesOf(...types: readonly OutsideCommand['type'][]): readonly RejectionCode[] {
-  return [...new Set(types.flatMap((type) => commandTable[type].codes))];
+  return [
+    ...new Set(
+      types.flatMap((type): readonly RejectionCode[] => {
+        const { codes, heedsReserved } = commandTable[type];
+        return heedsReserved ? [...codes, 'RESERVED'] : codes;
+      }),
+    ),
+  ];
 }
 
 /** Carries a command out, or refuses it; the one way into the books. */
@@ -56,8 +65,27 @@ function bookingOn(processes: Processes): Booking {
       }
       return bookOn(await processes.onTrial(upon))(command);
     },
+    heedsReserved: (command) => rowOf(command as unknown as OutsideCommand).heedsReserved,
+    triedAfter: async (others, upon) => {
+      let standing = await processes.onTrial(upon);
+      for (const other of others) standing = await withBooked(other, standing);
+      return async (command) =>
+        bookOn(await standing.onTrial())(command as unknown as OutsideCommand);
+    },
   };
   return booking;
+}
+
+/** The books on trial with a command that is booked there too, or without it where it is refused. */
+async function withBooked(command: Signable, standing: Processes): Promise<Processes> {
+  const next = await standing.onTrial();
+  try {
+    await bookOn(next)(command as unknown as OutsideCommand);
+    return next;
+  } catch (error) {
+    if (!isLasting(error)) throw error;
+    return standing;
+  }
 }
 
 /** The same for commands from outside: what needs more signatures is proposed. */
@@ -81,6 +109,13 @@ export function executeOn(processes: Processes): Execute {
       throw error;
     }
   };
+}
+
+/** Sends back what was certified and would be booked otherwise by now. */
+export function certifiedProposalsOn(processes: Processes): CertifiedProposals {
+  const { books, rechecks } = processes;
+  const booking = bookingOn(processes);
+  return new CertifiedProposals(books, (id) => rechecks.recheck(id, booking));
 }
 
 /** Finishes what was approved and is not booked whole. */

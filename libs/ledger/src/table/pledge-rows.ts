@@ -47,18 +47,21 @@ import {
   paymentCodes,
   placeCodes,
   signatureCodes,
+  takeOverCodes,
 } from './codes';
 import { byProcess, onOneStream, proposingRefuses, type CommandRow } from './command-row';
+
+interface OnPledge<C extends CommandOnPledge> {
+  readonly id?: (facts: C['facts']) => string;
+  readonly usesKept?: boolean;
+  readonly claims?: typeof claimOf;
+  readonly alone?: (state: PledgeState) => boolean;
+}
 
 function onPledge<C extends CommandOnPledge>(
   command: CommandRow<C>['command'],
   codes: readonly RejectionCode[],
-  more: {
-    readonly id?: (facts: C['facts']) => string;
-    readonly usesKept?: boolean;
-    readonly claims?: typeof claimOf;
-    readonly alone?: (state: PledgeState) => boolean;
-  } = {},
+  more: OnPledge<C> = {},
 ): CommandRow<C> {
   return onOneStream({
     ...{ command, codes, step: 'pledge', decider: pledgeDecider },
@@ -66,15 +69,25 @@ function onPledge<C extends CommandOnPledge>(
     usesKept: more.usesKept === true,
     claims: more.claims,
     alone: more.alone,
+    heedsReserved: true,
     stream: ({ pledgeId }) => stream.pledge(pledgeId),
     context: (given, { contexts }, { state }) => contexts.ofCommand(given, state),
   });
 }
 
+/** A fact from outside: it is booked once it is signed, whatever is reserved. */
+function reported<C extends CommandOnPledge>(
+  command: CommandRow<C>['command'],
+  codes: readonly RejectionCode[],
+  more: OnPledge<C> = {},
+): CommandRow<C> {
+  return { ...onPledge(command, codes, more), heedsReserved: false };
+}
+
 const whileUnsigned = { alone: isOnePersonEnough };
 
 export const pledgeRows = {
-  AnnouncePledge: onPledge(
+  AnnouncePledge: reported(
     AnnouncePledge,
     [
       'PLEDGE_EXISTS',
@@ -103,8 +116,8 @@ export const pledgeRows = {
     ],
     whileUnsigned,
   ),
-  WithdrawPledge: onPledge(WithdrawPledge, [...changeCodes, 'DEPENDENT_EVENTS'], whileUnsigned),
-  LapsePledge: onPledge(LapsePledge, [...changeCodes, 'DEPENDENT_EVENTS'], whileUnsigned),
+  WithdrawPledge: reported(WithdrawPledge, [...changeCodes, 'DEPENDENT_EVENTS'], whileUnsigned),
+  LapsePledge: reported(LapsePledge, [...changeCodes, 'DEPENDENT_EVENTS'], whileUnsigned),
   AcceptPledge: onPledge(AcceptPledge, [
     ...changeCodes,
     'DUE_DILIGENCE_REQUIRED',
@@ -119,21 +132,7 @@ export const pledgeRows = {
     'ADVANCE_EARMARKED_OTHERWISE',
   ]),
   SignDirectly: onPledge(SignDirectly, ['PLEDGE_EXISTS', ...directSignatureCodes]),
-  TakeOverPledge: onPledge(TakeOverPledge, [
-    'AUTHORITY_REQUIRED',
-    'PLEDGE_EXISTS',
-    'DOCUMENT_REQUIRED',
-    'LIMIT_EXCEEDED',
-    'DUPLICATE_ID',
-    ...directSignatureCodes,
-    'INSTALMENT_UNKNOWN',
-    'BALANCES_DO_NOT_SUM',
-    'APPROVAL_REFERENCE_REQUIRED',
-    'NOT_CONDITIONAL',
-    'EXCEEDS_RECEIVABLE',
-    ...bankCodes,
-    ...placeCodes.filter((code) => !directSignatureCodes.includes(code)),
-  ]),
+  TakeOverPledge: onPledge(TakeOverPledge, takeOverCodes),
   RescheduleInstalments: onPledge(RescheduleInstalments, [
     ...changeCodes,
     'DOCUMENT_REQUIRED',
@@ -164,27 +163,27 @@ export const pledgeRows = {
     'INSUFFICIENT_UNSPENT',
     'DONOR_CONSENT_REQUIRED',
   ]),
-  ReportExpenditure: onPledge(ReportExpenditure, expenditureCodes, { claims: claimOf }),
+  ReportExpenditure: reported(ReportExpenditure, expenditureCodes, { claims: claimOf }),
   ReportExpenditures: byProcess(
     ReportExpenditures,
     [...expenditureCodes, 'LIMIT_EXCEEDED', ...proposingRefuses(expenditureCodes)],
     (command, { expenditureLists }) => expenditureLists.report(command),
     async ({ facts }) => ({ stream: stream.batch(facts.listId), isAlone: false }),
   ),
-  ChargeSupport: onPledge(ChargeSupport, [
+  ChargeSupport: reported(ChargeSupport, [
     'PLEDGE_UNKNOWN',
     'PLEDGE_STATUS',
     'EXPENDITURE_UNKNOWN',
     'EXPENDITURE_CHARGED',
     ...dateCodes,
   ]),
-  MeetCondition: onPledge(MeetCondition, [
+  MeetCondition: reported(MeetCondition, [
     ...changeCodes,
     'NOT_CONDITIONAL',
     'CONDITION_EXCEEDED',
     ...amountCodes,
   ]),
-  FailCondition: onPledge(FailCondition, [
+  FailCondition: reported(FailCondition, [
     'PLEDGE_UNKNOWN',
     'PLEDGE_STATUS',
     'NOT_CONDITIONAL',
@@ -193,7 +192,7 @@ export const pledgeRows = {
     ...dateCodes,
     ...amountCodes,
   ]),
-  TerminateAgreement: onPledge(TerminateAgreement, [
+  TerminateAgreement: reported(TerminateAgreement, [
     ...changeCodes,
     'DOCUMENT_REQUIRED',
     'INSTALMENT_UNKNOWN',
@@ -211,7 +210,7 @@ export const pledgeRows = {
     ...dateCodes,
     ...amountCodes,
   ]),
-  SendReminder: onPledge(
+  SendReminder: reported(
     SendReminder,
     [...changeCodes, 'INSTALMENT_UNKNOWN', 'INSTALMENT_NOT_OVERDUE'],
     { alone: () => true },

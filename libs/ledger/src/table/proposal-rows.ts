@@ -18,7 +18,7 @@ const signatureCodes: readonly RejectionCode[] = [
 export const proposalRows = {
   CertifyProposal: byProcess(
     CertifyProposal,
-    [...signatureCodes, 'PROPOSAL_CHANGED', 'SEGREGATION_OF_DUTIES'],
+    [...signatureCodes, 'PROPOSAL_CHANGED', 'SEGREGATION_OF_DUTIES', 'RESERVED'],
     (command, { signing }, booking) => signing.sign(command, booking),
   ),
   ApproveProposal: byProcess(

@@ -28,14 +28,21 @@ import {
   type OutsideCommand,
 } from './command-row';
 
+interface On {
+  readonly usesKept?: boolean;
+  /** A fact from outside: it is booked once it is signed, whatever is reserved. */
+  readonly happened?: boolean;
+}
+
 /** Decides on one receipt that no pledge has a part in. */
 function onReceipt<C extends ReturnReceipt | ReverseReturn | TakeOverReceipt>(
   command: CommandRow<C>['command'],
   codes: readonly RejectionCode[],
-  { usesKept = false }: { readonly usesKept?: boolean } = {},
+  { usesKept = false, happened = false }: On = {},
 ): CommandRow<C> {
   return onOneStream({
     ...{ command, codes, step: 'receipt', decider: receiptDecider, claims: claimOf, usesKept },
+    heedsReserved: !happened,
     stream: ({ receiptId }) => stream.receipt(receiptId),
     id: ({ receiptId }) => receiptId,
     context: async ({ facts, request }, { contexts, judges }, { state }) => {
@@ -62,10 +69,11 @@ function payingAccountOf(
 function onTransfer<C extends TransferCash | ReverseTransfer>(
   command: CommandRow<C>['command'],
   codes: readonly RejectionCode[],
-  { usesKept = false }: { readonly usesKept?: boolean } = {},
+  { usesKept = false }: On = {},
 ): CommandRow<C> {
   return onOneStream({
     ...{ command, codes, step: 'transfer', decider: receiptDecider, usesKept },
+    heedsReserved: true,
     stream: ({ receiptId }) => stream.receipt(receiptId),
     id: ({ receiptId, transferId }) => transferName(transferId, receiptId),
     context: async ({ facts, request }, { contexts, judges }, { state }) => {
@@ -85,12 +93,14 @@ function onReceiptAndOthers<
   command: CommandRow<C>['command'],
   codes: readonly RejectionCode[],
   execute: CommandRow<C>['execute'],
+  { happened = false }: On = {},
 ): CommandRow<C> {
   const signedCodes = [...codes, ...proposingRefuses(codes)];
-  return byProcess(command, signedCodes, execute, async ({ facts: { receiptId } }) => ({
+  const row = byProcess(command, signedCodes, execute, async ({ facts: { receiptId } }) => ({
     stream: stream.receipt(receiptId),
     isAlone: false,
   }));
+  return { ...row, heedsReserved: !happened };
 }
 
 export const receiptRows = {
@@ -142,15 +152,20 @@ export const receiptRows = {
       ...dateCodes,
     ],
     (command, { returnApplications }) => returnApplications.apply(command),
+    { happened: true },
   ),
-  TakeOverReceipt: onReceipt(TakeOverReceipt, [
-    'AUTHORITY_REQUIRED',
-    'DUPLICATE_BANK_REFERENCE',
-    'DOCUMENT_REQUIRED',
-    ...bankCodes,
-    ...amountCodes,
-    ...dateCodes,
-  ]),
+  TakeOverReceipt: onReceipt(
+    TakeOverReceipt,
+    [
+      'AUTHORITY_REQUIRED',
+      'DUPLICATE_BANK_REFERENCE',
+      'DOCUMENT_REQUIRED',
+      ...bankCodes,
+      ...amountCodes,
+      ...dateCodes,
+    ],
+    { happened: true },
+  ),
   ReturnReceipt: onReceipt(ReturnReceipt, [
     'RECEIPT_UNKNOWN',
     'RECEIPT_STATUS',
@@ -175,7 +190,7 @@ export const receiptRows = {
       'BANK_ACCOUNT_CLOSED',
       ...dateCodes,
     ],
-    { usesKept: true },
+    { usesKept: true, happened: true },
   ),
   ReverseApplication: onReceiptAndOthers(
     ReverseApplication,
@@ -204,6 +219,7 @@ export const receiptRows = {
       ...dateCodes,
     ],
     (command, { receiptReversals }) => receiptReversals.ofReceipt(command),
+    { happened: true },
   ),
   ReverseReceiptRevaluation: onReceiptAndOthers(
     ReverseReceiptRevaluation,

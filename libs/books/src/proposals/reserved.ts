@@ -1,0 +1,156 @@
+import {
+  functionalCurrency,
+  isOpenOn,
+  Money,
+  type Entry,
+  type EventKind,
+  type MoneyFact,
+  type ProposedEvent,
+  type RegisteredProposal,
+} from '@art30/accounting';
+import type { ReadStore } from '@art30/event-sourcing';
+import type { RegisterReader } from '../registers/register-reader';
+import type { AsOf } from '../times/as-of';
+import { text } from '../times/rows';
+import type { AsOfQuery } from '../times/shapes';
+import { balanceWords, type BalanceWord } from '../words/balance-words';
+import { moneyOf, usdMoney, type Sum } from '../words/slices';
+import { signOf } from '../words/words';
+import type { ProposalContents } from './proposal-contents';
+import type { SigningDays } from './proposal-view';
+
+type Place = 'account' | keyof Entry['dims'];
+
+/** What of a figure is told apart, so that what one place gains does not hide what another gives. */
+const placesOf = {
+  cash: ['account', 'purpose'],
+  unapplied: ['receipt'],
+  outstanding: ['instalment', 'purpose'],
+  unallocated: ['purpose'],
+  availableProgrammable: ['purpose', 'level', 'country'],
+  availableSupportReserve: ['purpose', 'level', 'country'],
+} as const satisfies { readonly [Word in BalanceWord]?: readonly Place[] };
+
+/** Figures of which a certified proposal keeps what it will use. */
+export type ReservedWord = keyof typeof placesOf;
+
+/** Figures of which something is kept, in USD and in the currency of the thing. */
+interface ReservedWords<InUsd extends ReservedWord, InCurrency extends ReservedWord> {
+  readonly usd: readonly InUsd[];
+  readonly inCurrency: readonly InCurrency[];
+}
+
+/** Those of a pledge, and of a receipt. */
+export const reservedWords = {
+  pledge: {
+    usd: [
+      ...(['cash', 'outstanding', 'unallocated'] as const),
+      ...(['availableProgrammable', 'availableSupportReserve'] as const),
+    ],
+    inCurrency: ['cash', 'outstanding'],
+  },
+  receipt: { usd: ['cash', 'unapplied'], inCurrency: ['cash', 'unapplied'] },
+} as const satisfies Readonly<Record<string, ReservedWords<ReservedWord, ReservedWord>>>;
+
+/** Whose money is asked about. */
+export interface Reserving<InUsd extends ReservedWord, InCurrency extends ReservedWord> {
+  readonly stream: string;
+  /** Currency of the pledge or receipt. */
+  readonly currency: string;
+  readonly words: ReservedWords<InUsd, InCurrency>;
+}
+
+interface ReservedSources extends SigningDays {
+  readonly readStore: ReadStore;
+  readonly registers: RegisterReader;
+  readonly contents: ProposalContents;
+}
+
+/** What certified proposals will use of the money in their stream: a figure of now, in no journal. */
+export class Reserved {
+  constructor(private readonly from: ReservedSources) {}
+
+  /** Null where another time was asked about. */
+  async of<InUsd extends ReservedWord, InCurrency extends ReservedWord>(
+    reserving: Reserving<InUsd, InCurrency>,
+    query: AsOfQuery,
+    asOf: AsOf,
+  ) {
+    if (query.asAt !== undefined || query.knownAt !== undefined) return null;
+    const ids = this.certifiedIn(reserving.stream, asOf);
+    const contents = await this.from.contents.of(ids, asOf.sequence);
+    const events = contents.map(({ books }) => books);
+    return { proposals: ids, ...reservedBy(events, reserving) };
+  }
+
+  private certifiedIn(stream: string, asOf: AsOf): readonly string[] {
+    const { today: todayOf, proposalDays, readStore, registers } = this.from;
+    const today = todayOf();
+    const rows = readStore.query(
+      `SELECT event_id FROM events WHERE stream = ? AND sequence <= ? AND type = 'CommandProposed'
+         AND posting_date >= date(?, ?) ORDER BY revision`,
+      [stream, asOf.sequence, today, `-${proposalDays} days`],
+    );
+    const ids = rows.map((row) => text(row, 'event_id'));
+    return registers
+      .many<RegisteredProposal>('proposals', ids, asOf)
+      .filter((known) => known.status === 'CERTIFIED' && isOpenOn(today, known, proposalDays))
+      .map(({ id }) => id);
+  }
+}
+
+/** By how much each of several proposals would lower each figure, added up. */
+export function reservedBy<InUsd extends ReservedWord, InCurrency extends ReservedWord>(
+  proposals: readonly (readonly ProposedEvent[])[],
+  { stream, currency, words }: Reserving<InUsd, InCurrency>,
+) {
+  const own = proposals.map((books) => books.filter((event) => event.stream === stream));
+  const used = (word: ReservedWord) =>
+    own.map((books) => usedBy(books, word, currency)).reduce(sum, none);
+  const inUsd = words.usd.map((word) => [word, usdMoney(used(word).usd)]);
+  const inCurrency = words.inCurrency.map((word) => [word, moneyOf(used(word).amount, currency)]);
+  return {
+    usd: Object.fromEntries(inUsd) as Record<InUsd, MoneyFact>,
+    inCurrency: Object.fromEntries(inCurrency) as Record<InCurrency, MoneyFact>,
+  };
+}
+
+/** What one proposal takes from the places of a figure. */
+function usedBy(books: readonly ProposedEvent[], word: ReservedWord, currency: string): Sum {
+  const changes = new Map<string, Sum>();
+  for (const { type, entries } of books) {
+    for (const line of entries) {
+      const { account, amount } = line;
+      const kind = type as EventKind;
+      const pledge = line.dims.pledge ?? null;
+      const isValueAlone = Money.parse(amount, line.currency).isZero;
+      const sign = signOf(balanceWords[word], { account, pledge, isValueAlone, kind });
+      if (sign === 0) continue;
+      const place = JSON.stringify(placesOf[word].map((name) => partOf(line, name)));
+      changes.set(place, sum(changes.get(place) ?? none, valueOf(line, sign, currency)));
+    }
+  }
+  return [...changes.values()]
+    .map(({ usd, amount }) => ({ usd: lackOf(usd), amount: lackOf(amount) }))
+    .reduce(sum, none);
+}
+
+function partOf(line: Entry, name: Place) {
+  return name === 'account' ? line.account : (line.dims[name] ?? null);
+}
+
+function valueOf(line: Entry, sign: 1 | -1, currency: string): Sum {
+  const usd = Money.parse(line.usd, functionalCurrency).minor;
+  const amount = line.currency === currency ? Money.parse(line.amount, currency).minor : 0n;
+  return { usd: BigInt(sign) * usd, amount: BigInt(sign) * amount };
+}
+
+function lackOf(change: bigint): bigint {
+  return change < 0n ? -change : 0n;
+}
+
+const none: Sum = { usd: 0n, amount: 0n };
+
+function sum(one: Sum, other: Sum): Sum {
+  return { usd: one.usd + other.usd, amount: one.amount + other.amount };
+}
