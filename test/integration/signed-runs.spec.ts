@@ -1,8 +1,16 @@
-import { ReturnReceipt, ReverseRevaluation, RunRevaluation } from '@art30/accounting';
+import {
+  ApplyReceipt,
+  ReturnReceipt,
+  ReverseReceipt,
+  ReverseRevaluation,
+  RunRevaluation,
+} from '@art30/accounting';
+import { Unavailable, type EventStore, type NewEvent } from '@art30/event-sourcing';
 import type { CommandOutcome } from '@art30/ledger';
 import { Commanding } from '../support/commanding';
 import { euroBooks } from '../support/euro-books';
 import { until } from '../support/patience';
+import { withAppend } from '../support/with-append';
 import { eur } from '../support/world';
 
 const asAt = '2024-07-14';
@@ -11,6 +19,13 @@ describe('a run that was signed', () => {
   let ledger: Commanding;
   let receiptId: string;
   let keys = 0;
+  let stops: (event: NewEvent) => boolean = () => false;
+  const stoppable = (real: EventStore) =>
+    withAppend(real, (append, stream, expected, events) =>
+      events.some((event) => stops(event))
+        ? Promise.reject(new Unavailable('pulled plug'))
+        : append(stream, expected, events),
+    );
 
   const request = (name: string) => ledger.request(`${name} ${(keys += 1)}`);
   const run = (revaluationId = 'REV') =>
@@ -32,7 +47,8 @@ describe('a run that was signed', () => {
   };
 
   beforeEach(async () => {
-    ledger = await Commanding.open({ at: '2024-07-15T09:00:00.000Z' });
+    stops = () => false;
+    ledger = await Commanding.open({ at: '2024-07-15T09:00:00.000Z', store: stoppable });
     receiptId = await euroBooks(ledger);
   });
   afterEach(() => ledger.closeAndRemove());
@@ -98,6 +114,32 @@ describe('a run that was signed', () => {
     const again = { id: proposed.proposal?.id ?? '', hash };
     await ledger.certified(again, 'again');
     expect(typesOf(await ledger.approved(again, 'again'))).toContain('ReceiptRevalued');
+  });
+
+  it('is not proposed while an item is kept for what is being booked, and nothing is unknown of that', async () => {
+    for (const key of ['first', 'second']) {
+      const facts = { receiptId, pledgeId: 'EURO', effectiveDate: '2024-07-02' };
+      const lines = [{ instalment: 1, settles: eur('45.00') }];
+      await ledger.execute(new ApplyReceipt({ ...facts, lines }, request(key)));
+    }
+    const undoing = await ledger.send(
+      new ReverseReceipt(
+        {
+          ...{ receiptId, effectiveDate: '2024-07-13', reasonCode: 'OTHER', reason: 'recalled' },
+          withApplications: true,
+        },
+        request('undo'),
+      ),
+    );
+    let undone = 0;
+    stops = ({ type }) => type === 'ReceiptApplicationReversed' && (undone += 1) > 1;
+    await ledger.signed(undoing, 'undo');
+    await expect(run()).rejects.toMatchObject({
+      ...{ code: 'CONTENDED', detail: expect.stringContaining('kept for proposal') as string },
+    });
+    stops = () => false;
+    await until(async () => (await logOf('ReceiptReversed')).length > 0);
+    expect(await run()).toMatchObject({ proposal: { status: 'PROPOSED' } });
   });
 
   it('is reversed as signed too', async () => {

@@ -1,4 +1,4 @@
-import { Rejection } from '@art30/accounting';
+import { isProposalEvent, Rejection } from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
 import fc from 'fast-check';
 import * as accountItemMoves from './account-item-moves';
@@ -16,6 +16,8 @@ import type { Move, Play } from './pledge-moves';
 import * as receiptMoves from './receipt-moves';
 import * as returnMoves from './return-moves';
 import * as revaluationMoves from './revaluation-moves';
+import * as signingMoves from './signing-moves';
+import { someSigners } from './signing-office';
 import * as spendingMoves from './spending-moves';
 import * as termsMoves from './terms-moves';
 import * as transferMoves from './transfer-moves';
@@ -28,6 +30,17 @@ export const revaluationPlays: Plays = {
   goOnWithRun: [5, revaluationMoves.goOnWithRun],
   reverseRun: [5, revaluationMoves.reverseRun],
   undoReceiptRevaluation: [2, revaluationMoves.undoReceiptRevaluation],
+};
+
+/** What comes beside the others where people sign. */
+export const signingPlays: Plays = {
+  signProposal: [30, signingMoves.signProposal],
+  rejectProposal: [4, signingMoves.rejectProposal],
+  withdrawProposal: [4, signingMoves.withdrawProposal],
+  letExpire: [2, signingMoves.letExpire],
+  work: [8, signingMoves.work],
+  setSigningRule: [15, signingMoves.setSigningRule],
+  reportList: [8, signingMoves.reportList],
 };
 
 /** How often each command comes, in shares; what leads further comes more often. */
@@ -164,16 +177,28 @@ interface Witness {
   refused?(code: string, name: string, detail: string, field?: string): void;
 }
 
-/** Gives the commands of a history to a new ledger, one after the other. */
-export async function live(history: History, witness: Witness = {}): Promise<LedgerWorld> {
-  const world = await LedgerWorld.open();
+/**
+ * Gives the commands of a history to a new ledger, one after the other.
+ *
+ * @param options.isSigned whether they are proposed, and people sign them.
+ */
+export async function live(
+  history: History,
+  witness: Witness = {},
+  options: { readonly isSigned?: boolean } = {},
+): Promise<LedgerWorld> {
+  const world = await LedgerWorld.open(undefined, options);
   let day = 0;
   for (const [index, { name, rolls }] of [...opening, ...history].entries()) {
     const dice = new Dice(rolls);
     // Now and then nothing happens for months, so that years end and rules change.
     day = Math.min(lastDay, day + dice.below(8) + (dice.chance(2) ? 150 : 0));
     world.officer = someOfficer(dice, day, pledgeMoves.dateOf);
-    const [, play] = plays[name] ?? revaluationPlays[name] ?? [0, pledgeMoves.registerDonor];
+    if (world.office && index >= opening.length)
+      world.office.signers = someSigners(dice, world.signedLog.rule);
+    const [, play] = plays[name] ??
+      revaluationPlays[name] ??
+      signingPlays[name] ?? [0, pledgeMoves.registerDonor];
     const move = { world, dice, day, step: index };
     const events = await played(play, move, ({ code, detail, field }) =>
       witness.refused?.(code, name, detail, field),
@@ -198,7 +223,8 @@ async function played(
     if (!(error instanceof Rejection)) throw error;
     refused(error);
     await world.news();
-    if (world.log.length > before) throw new Error('refused and yet written', { cause: error });
+    const written = world.log.slice(before).filter((event) => !isProposalEvent(event));
+    if (written.length > 0) throw new Error('refused and yet written', { cause: error });
     return [];
   }
 }

@@ -11,6 +11,7 @@ import {
   type Command,
   type Pledge,
   type Receipt,
+  type ReportExpenditures,
   type ReverseRevaluation,
   type RunItems,
   type RunRevaluation,
@@ -31,6 +32,8 @@ import { MemoryBooks } from './memory-books';
 import { dateOfFacts, officerRequest, PatientClock, request } from './officer-request';
 import { openingOfHistories, type OpeningEvents } from './opening-events';
 import { controller, punctualOfficer, type Officer } from './period-books';
+import { SignedLog } from './signed-log';
+import { SigningOffice } from './signing-office';
 
 /** The second half of a command on two streams, which a crash has left undone. */
 export interface Unfinished {
@@ -43,6 +46,9 @@ export interface Approver {
   readonly byController?: boolean;
 }
 
+/** Rounds after which nothing is left to finish: an undoing takes a few. */
+const workRoundsMax = 5;
+
 /** What an application states, and of which receipt. */
 type Application = ApplicationFacts & Pick<Unfinished, 'receiptId'>;
 
@@ -53,9 +59,9 @@ export class LedgerWorld {
   officer: Officer = punctualOfficer;
   readonly #store = new BreakableStore();
   readonly #books = new MemoryBooks(this.#store);
-  readonly #clock = new PatientClock(request.today);
+  readonly clock = new PatientClock(request.today);
   readonly #processes = new Processes({
-    ...{ events: this.#store, clock: this.#clock, books: this.#books },
+    ...{ events: this.#store, clock: this.clock, books: this.#books },
     settings: {
       controllerId: controller,
       regionalOrganizationsEligible: true,
@@ -66,12 +72,22 @@ export class LedgerWorld {
     sha256: sha256Hex,
   });
   readonly #execute: Execute = bookOn(this.#processes);
+  /** Who signs its commands; in a world without one they are booked as they come. */
+  readonly office: SigningOffice | undefined;
+  readonly signedLog = new SignedLog();
   #requests = 0;
   #told = 0;
 
+  private constructor(isSigned: boolean) {
+    this.office = isSigned ? new SigningOffice(this.#processes, this.clock) : undefined;
+  }
+
   /** A ledger with its catalogues, in which nothing has happened yet. */
-  static async open(opening: OpeningEvents = openingOfHistories): Promise<LedgerWorld> {
-    const world = new LedgerWorld();
+  static async open(
+    opening: OpeningEvents = openingOfHistories,
+    { isSigned = false }: { readonly isSigned?: boolean } = {},
+  ): Promise<LedgerWorld> {
+    const world = new LedgerWorld(isSigned);
     for (const [name, events] of opening) await world.#store.append(name, 'no-stream', events);
     await world.#books.begin();
     return world;
@@ -99,8 +115,24 @@ export class LedgerWorld {
   async news(): Promise<readonly RecordedEvent[]> {
     await this.#books.sync();
     const events = this.log.slice(this.#told);
+    if (this.office) this.signedLog.take(events);
     this.#told = this.log.length;
     return events;
+  }
+
+  /**
+   * Has the workers finish what was approved.
+   *
+   * @throws Error where something of it is neither booked whole nor back.
+   */
+  async endsWhole(): Promise<void> {
+    for (let round = 0; round < workRoundsMax; round += 1) {
+      await this.#books.sync();
+      await this.office?.work();
+    }
+    await this.news();
+    const [unfinished] = this.signedLog.unfinished;
+    if (unfinished) throw new Error(`approved and not booked: ${JSON.stringify(unfinished)}`);
   }
 
   /** Carries a command out as it is stated. */
@@ -157,9 +189,23 @@ export class LedgerWorld {
     if (came?.state === 'pending') this.unfinished.push({ receiptId, applicationId: came.id });
   }
 
+  /**
+   * Expenditures of one list.
+   *
+   * @param most appends to pledges before a crash; if there are fewer, there is none.
+   */
+  async reportList(command: ReportExpenditures, most: number): Promise<void> {
+    let left = most;
+    const reaches: Reaches = (name) => {
+      if (name.startsWith('pledge-')) left -= 1;
+      return left >= 0;
+    };
+    await this.#store.during(reaches, () => this.execute(command));
+  }
+
   /** What the settlement worker does: the pledge takes the money or the receipt has it back. */
   async finish({ receiptId, applicationId }: Unfinished): Promise<void> {
-    this.#clock.goOn();
+    this.clock.goOn();
     await this.#processes.settlement.complete(applicationId, receiptId);
   }
 
@@ -193,7 +239,7 @@ export class LedgerWorld {
 
   /** What whoever started a run does next, and what the worker does after a crash. */
   async goOn(revaluationId: string, most: number): Promise<void> {
-    this.#clock.goOn();
+    this.clock.goOn();
     await this.#until(most, revaluationId, () => this.#processes.runs.resume(revaluationId));
   }
 
@@ -201,12 +247,14 @@ export class LedgerWorld {
     command: OutsideCommand,
     { byController = this.officer.byController }: Approver,
   ): Promise<CommandOutcome> {
-    this.#clock.goOn();
+    this.clock.goOn();
     this.#requests += 1;
-    const made = { number: this.#requests, recordedAt: this.#clock.now(), byController };
-    const { request: stated } = command as Command<unknown>;
-    const own = officerRequest(stated, made);
-    return this.#execute({ ...command, request: own }).catch((error: unknown) => {
+    const made = { number: this.#requests, recordedAt: this.clock.now(), byController };
+    const { today } = (command as Command<unknown>).request;
+    const carriedOut =
+      this.office?.execute(command, made) ??
+      this.#execute({ ...command, request: officerRequest(made, today) });
+    return carriedOut.catch((error: unknown) => {
       demandStated(command.type, error);
       throw error;
     });

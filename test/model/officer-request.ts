@@ -6,6 +6,8 @@ import { controller } from './period-books';
 /** Every history is told after its last day. */
 export const request = requestOn('2026-12-31');
 
+const dayMs = 86_400_000;
+
 /** Each request comes when every command before it has ended, however slow it was. */
 export class PatientClock implements Clock {
   readonly kind = 'simulated';
@@ -26,17 +28,30 @@ export class PatientClock implements Clock {
   goOn(): void {
     this.#timeMs += fenceSettlesMs;
   }
+
+  pass(days: number): void {
+    this.#timeMs += days * dayMs;
+  }
+}
+
+/** What tells one request of a history from the others. */
+export interface Made {
+  readonly number: number;
+  readonly recordedAt: Date;
+  readonly byController: boolean;
+  /** Who sends it; an officer without a name otherwise. */
+  readonly person?: string;
 }
 
 /** How a command comes from an officer. */
 export function officerRequest(
-  { today }: CommandRequest,
-  { number, recordedAt, byController }: { number: number; recordedAt: Date; byController: boolean },
+  { number, recordedAt, byController, person = 'officer' }: Made,
+  today: IsoDate,
 ): CommandRequest {
   const hash = number.toString(16).padStart(64, '0');
   const metadata = {
     recordedAt: recordedAt.toISOString(),
-    recordedBy: 'officer',
+    recordedBy: person,
     ...(byController ? { approvedBy: controller } : {}),
     ...{ keyHash: hash, requestHash: hash },
   };

@@ -36,19 +36,26 @@ function someSpending(move: Move) {
   return { pledge, place, gross, latest: agreementInForce(pledge)?.effectiveDate ?? '' };
 }
 
-export const reportExpenditure: Play = async (move) => {
+/** An expenditure but for its id. */
+export function someExpenditure(move: Move) {
   const spending = someSpending(move);
-  if (!spending) return;
-  const { dice, step } = move;
+  if (!spending) return undefined;
+  const { dice } = move;
   const { pledge, place, gross, latest } = spending;
   const [paidFrom, currency] = somePayer(dice);
   const { minor } = Money.of(gross);
   const direct = Money.ofMinor(dice.chance(20) ? minor : (minor + 1n) / 2n, currency).toJSON();
-  const facts = {
-    ...{ pledgeId: pledge.pledgeId, expenditureId: `X${step}`, ...place },
+  return {
+    ...{ pledgeId: pledge.pledgeId, ...place },
     ...{ effectiveDate: someDate(move, latest), direct, paidFrom, document: 'file' },
     chargeSupport: dice.chance(40),
   };
+}
+
+export const reportExpenditure: Play = async (move) => {
+  const spent = someExpenditure(move);
+  if (!spent) return;
+  const facts = { ...spent, expenditureId: `X${move.step}` };
   await move.world.post(new ReportExpenditure(facts, request));
 };
 

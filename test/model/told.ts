@@ -14,19 +14,18 @@ const toldElsewhere: readonly string[] = ['entries', 'policy', 'warnings', 'effe
 export async function told(
   history: History,
   witnessed: (events: readonly RecordedEvent[]) => void,
+  options: { readonly isSigned?: boolean } = {},
 ): Promise<string> {
   const lines: string[] = [];
   let refusal: string | undefined;
   try {
-    await live(history, {
-      refused: (code) => (refusal = code),
-      played: (name, events) => {
-        const became = refusal === undefined ? events.map(eventTold) : [`refused ${refusal}`];
-        lines.push([`${lines.length + 1}. ${name}`, ...became].join('\n     '));
-        refusal = undefined;
-        witnessed(events);
-      },
-    });
+    const played = (name: string, events: readonly RecordedEvent[]) => {
+      const became = refusal === undefined ? events.map(eventTold) : [`refused ${refusal}`];
+      lines.push([`${lines.length + 1}. ${name}`, ...became].join('\n     '));
+      refusal = undefined;
+      witnessed(events);
+    };
+    await live(history, { refused: (code) => (refusal = code), played }, options);
   } catch (error) {
     lines.push(`then ${error instanceof Error ? error.message : String(error)}`);
   }

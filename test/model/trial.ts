@@ -13,6 +13,10 @@ interface Trial {
   readonly spec: string;
   readonly histories: fc.Arbitrary<History>;
   lives(history: History): Promise<void>;
+  /** Whether people sign its commands, for the telling. */
+  readonly isSigned?: boolean;
+  /** Part of the usual number of histories that is lived through, where each takes longer. */
+  readonly share?: number;
 }
 
 /** A failure is made small before it is shown, which takes its time. */
@@ -23,19 +27,21 @@ export const trialMsMax = 600_000 + historiesOfASeed * timePerHistoryMs;
  *
  * @throws Error that tells the history which breaks a law, made small, and how to see it again.
  */
-export async function tried({ of, spec, histories, lives }: Trial, seed: number): Promise<void> {
-  noteHistories(of, seed, historiesOfASeed);
+export async function tried(trial: Trial, seed: number): Promise<void> {
+  const { of, spec, histories, lives, isSigned = false, share = 1 } = trial;
+  const numRuns = Math.ceil(historiesOfASeed * share);
+  noteHistories(of, seed, numRuns);
   const path = seed === seedOfTheDay ? process.env['FC_PATH'] : undefined;
   const { counterexample, counterexamplePath } = await fc.check(
     fc.asyncProperty(histories, lives),
-    { seed, numRuns: historiesOfASeed, ...(path === undefined ? {} : { path }) },
+    { seed, numRuns, ...(path === undefined ? {} : { path }) },
   );
   if (counterexample === null) return;
   const laws = new Laws();
   const [number = ''] = counterexamplePath?.split(':') ?? [];
   const runs = `FC_RUNS=${historiesOfASeed} FC_SEED=${seed} FC_PATH=${number}`;
   const again = `${runs} npx jest ${spec} -t 'of the day'`;
-  const history = await told(counterexample[0], (events) => laws.check(events));
+  const history = await told(counterexample[0], (events) => laws.check(events), { isSigned });
   throw new Error(`${again}\ntries this history again:\n${history}`);
 }
 

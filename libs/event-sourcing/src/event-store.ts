@@ -142,8 +142,11 @@ export class StoreHalted extends Unavailable {
 
 /** No answer came to an append; the events may have been written. */
 export class OutcomeUnknown extends Error {
-  constructor(readonly stream: string) {
-    super(`the outcome of an append to stream ${stream} is unknown`);
+  constructor(
+    readonly stream: string,
+    options: ErrorOptions = {},
+  ) {
+    super(`the outcome of an append to stream ${stream} is unknown`, options);
     this.name = 'OutcomeUnknown';
   }
 }

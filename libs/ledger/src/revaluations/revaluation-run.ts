@@ -106,7 +106,9 @@ export class RevaluationRuns {
       if (under.takenUp) await this.demandSettled(under);
       return await this.itemByItem(under);
     } catch (error) {
-      if (isPassing(error)) throw new OutcomeUnknown(stream.revaluation(revaluationId));
+      if (isPassing(error)) {
+        throw new OutcomeUnknown(stream.revaluation(revaluationId), { cause: error });
+      }
       throw error;
     } finally {
       this.underWay.delete(revaluationId);

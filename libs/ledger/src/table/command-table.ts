@@ -1,4 +1,5 @@
 import { refuse, Rejection, type RejectionCode } from '@art30/accounting';
+import { OutcomeUnknown, Unavailable } from '@art30/event-sourcing';
 import type { CommandOutcome } from '../kernel/outcome';
 import { isLasting } from '../kernel/passing';
 import type { Processes } from '../processes';
@@ -63,24 +64,33 @@ function bookingOn(processes: Processes): Booking {
       if (upon === undefined && rowOf(command).isOneAppend) {
         return book({ ...command, request: { ...command.request, dryRun: true } });
       }
-      return bookOn(await processes.onTrial(upon))(command);
+      return triedOn(await processes.onTrial(upon), command);
     },
     heedsReserved: (command) => rowOf(command as unknown as OutsideCommand).heedsReserved,
     triedAfter: async (others, upon) => {
       let standing = await processes.onTrial(upon);
       for (const other of others) standing = await withBooked(other, standing);
       return async (command) =>
-        bookOn(await standing.onTrial())(command as unknown as OutsideCommand);
+        triedOn(await standing.onTrial(), command as unknown as OutsideCommand);
     },
   };
   return booking;
+}
+
+/** Nothing of a trial is written, so that nothing of it is unknown: what stood in its way is thrown. */
+async function triedOn(trial: Processes, command: OutsideCommand): Promise<CommandOutcome> {
+  try {
+    return await bookOn(trial)(command);
+  } catch (error) {
+    throw error instanceof OutcomeUnknown ? (error.cause ?? new Unavailable(error.message)) : error;
+  }
 }
 
 /** The books on trial with a command that is booked there too, or without it where it is refused. */
 async function withBooked(command: Signable, standing: Processes): Promise<Processes> {
   const next = await standing.onTrial();
   try {
-    await bookOn(next)(command as unknown as OutsideCommand);
+    await triedOn(next, command as unknown as OutsideCommand);
     return next;
   } catch (error) {
     if (!isLasting(error)) throw error;

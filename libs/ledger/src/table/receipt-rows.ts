@@ -111,6 +111,8 @@ export const receiptRows = {
       ...receiptCodes.interest,
       ...receiptCodes.recovery,
       'SEGREGATION_OF_DUTIES',
+      // Of the application that comes with it.
+      'RESERVED',
     ],
     (command, { applications, proposedCredits, signing }, booking) =>
       command.request.isAlone === true

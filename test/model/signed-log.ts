@@ -1,0 +1,248 @@
+import {
+  isProposalEvent,
+  mirrored,
+  type Entry,
+  type SignedRun,
+  type SigningRule,
+} from '@art30/accounting';
+import { canonicalJson, type RecordedEvent } from '@art30/event-sourcing';
+import { createHash } from 'node:crypto';
+import { controller } from './period-books';
+
+/** An event as far as it is signed. */
+interface Signed {
+  readonly id: string;
+  readonly type: string;
+  readonly stream: string;
+  readonly entries: readonly object[];
+  readonly warnings?: readonly object[];
+}
+
+interface Content {
+  readonly approver: string;
+  readonly hash: string;
+  readonly books: readonly Signed[];
+  readonly run?: SignedRun | undefined;
+}
+
+/** An approval, with what was signed and by whom. */
+interface Approval extends Content {
+  readonly people: readonly [recorder: string, certifier: string, approver: string];
+}
+
+/** A proposal as its events say it, without a look at the code that decides on it. */
+export interface KnownProposal extends Content {
+  readonly id: string;
+  readonly stream: string;
+  readonly proposedBy: string;
+  readonly status: 'PROPOSED' | 'CERTIFIED' | 'APPROVED' | 'REJECTED' | 'WITHDRAWN';
+  readonly certifiedBy: string | undefined;
+  readonly approvals: readonly Approval[];
+}
+
+/** An act on a proposal, as its event says it. */
+interface Act {
+  readonly proposalId: string;
+  readonly by: string;
+  readonly hash: string;
+  readonly signingRule: SigningRule;
+}
+
+type Broken = (what: string, found?: object) => never;
+type Next = Partial<KnownProposal>;
+
+/** What one person books alone. */
+const ofOnePerson: readonly string[] = [
+  ...['PledgeAnnounced', 'PledgeAmended', 'PledgeWithdrawn', 'PledgeLapsed', 'ReminderSent'],
+  ...['ReceiptRecorded', 'ReferenceClaimed', 'ReferenceReleased'],
+];
+
+/** What says under a proposal that a part of it came to nothing, or how it ended; it moves no money. */
+const movesNothing: readonly string[] = [
+  ...['ReceiptReleased', 'ReceiptApplicationRefused', 'RevaluationCompleted'],
+  ...['RevaluationReversed', 'ExpendituresBooked', 'ExpendituresLeftOut'],
+  ...['ReferenceClaimed', 'ReferenceReleased'],
+];
+
+/**
+ * The laws of signatures: no event has one person twice beyond what the rule allows that is stored with
+ * its signatures, certifier and approver never; and what is booked is what was signed.
+ */
+export class SignedLog {
+  /** The rule that was set last. */
+  rule: SigningRule = 'THREE_PEOPLE';
+  readonly #proposals = new Map<string, KnownProposal>();
+  /** Ids of the events that stand in the log. */
+  readonly #standing = new Set<string>();
+  #ofRuns: { readonly event: RecordedEvent; readonly approval: Approval }[] = [];
+
+  /** Proposals that wait for a signature, in the order of the log. */
+  get open(): readonly KnownProposal[] {
+    return [...this.#proposals.values()].filter(
+      ({ status }) => status === 'PROPOSED' || status === 'CERTIFIED',
+    );
+  }
+
+  /** Approved, and neither booked whole nor back. */
+  get unfinished(): readonly KnownProposal[] {
+    return [...this.#proposals.values()].filter(
+      ({ status, books }) =>
+        status === 'APPROVED' && !books.every(({ id }) => this.#standing.has(id)),
+    );
+  }
+
+  /**
+   * Takes in what was written, in the order of the log.
+   *
+   * @throws Error at the first law that it breaks.
+   */
+  take(events: readonly RecordedEvent[]): void {
+    // An approval stands behind what is booked in one append with it.
+    for (const event of events) {
+      if (isProposalEvent({ type: event.type })) this.#act(event, brokenBy(event));
+    }
+    for (const event of events) {
+      this.#standing.add(event.id);
+      if (event.type === 'SigningRuleSet') this.rule = event.data['rule'] as SigningRule;
+      if (!isProposalEvent({ type: event.type })) this.#booked(event, brokenBy(event));
+    }
+    this.#demandRunsAsSigned();
+  }
+
+  #act({ id, type, stream, data, metadata }: RecordedEvent, broken: Broken): void {
+    if (type === 'CommandProposed') {
+      const proposedBy = data['proposedBy'] as string;
+      if (metadata.recordedBy !== proposedBy) broken('a proposal is of its recorder');
+      const begun = { id, stream, proposedBy, status: 'PROPOSED', approvals: [] } as const;
+      this.#proposals.set(id, { ...begun, ...contentOf(data), certifiedBy: undefined });
+      return;
+    }
+    const act = data as unknown as Act;
+    const known = this.#proposals.get(act.proposalId) ?? broken('an act is on a proposal');
+    if (stream !== known.stream) broken('an act is in the stream of its proposal');
+    const next = actOn[type]?.(known, act, broken) ?? backFrom(data);
+    this.#proposals.set(known.id, { ...known, ...next });
+  }
+
+  #booked(event: RecordedEvent, broken: Broken): void {
+    const { type, metadata } = event;
+    const { recordedBy, certifiedBy, approvedBy, proposal } = metadata;
+    if (proposal === undefined) {
+      const isAlone = certifiedBy === undefined && approvedBy === undefined;
+      if (!isAlone || !ofOnePerson.includes(type)) broken('what books is signed', metadata);
+      return;
+    }
+    const known = this.#proposals.get(proposal) ?? broken('a proposal is in the log');
+    const approval = approvalFor(event, known) ?? broken('what is booked was signed', metadata);
+    const people = [recordedBy, certifiedBy, approvedBy];
+    if (!isEqual(people, approval.people)) broken('who is named has signed', approval.people);
+    this.#demandAsSigned(event, approval, broken);
+  }
+
+  #demandAsSigned(event: RecordedEvent, approval: Approval, broken: Broken): void {
+    const booked = signedOf(event);
+    // A refusal stands in place of what it refuses, and moves nothing.
+    if (movesNothing.includes(event.type) && booked.entries.length === 0) return;
+    const signed = approval.books.find(({ id }) => id === event.id);
+    if (signed !== undefined) {
+      if (!isEqual(booked, signedOf(signed))) broken('what is booked is what was signed', signed);
+    } else if (event.type !== 'ReceiptReleased') {
+      this.#ofRuns.push({ event, approval });
+    } else if (!takesBack(booked, approval)) {
+      broken('what is released is what was set aside', booked);
+    }
+  }
+
+  /** What a run books in one stream is one append, and signed by one hash. */
+  #demandRunsAsSigned(): void {
+    for (const { event, approval } of this.#ofRuns) {
+      const { stream } = event;
+      const own = this.#ofRuns.filter((other) => other.event.stream === stream);
+      const booked = own.map((other) => {
+        const { id, type, entries, warnings } = signedOf(other.event);
+        return [id, type, entries, warnings];
+      });
+      const hash = createHash('sha256').update(canonicalJson(booked)).digest('hex');
+      const item = approval.run?.items.find((one) => one.stream === stream);
+      if (hash !== item?.hash) brokenBy(event)('what a run books is what was signed', booked);
+    }
+    this.#ofRuns = [];
+  }
+}
+
+/** What each act demands of the proposal as it stands, and makes of it. */
+const actOn: Readonly<Record<string, (known: KnownProposal, act: Act, broken: Broken) => Next>> = {
+  ProposalCertified(known, { by, hash, signingRule }, broken) {
+    if (known.status !== 'PROPOSED') broken('what is certified is proposed');
+    if (hash !== known.hash) broken('what is certified is the proposal as it stands');
+    if (by === known.proposedBy) demandTwoPeople(signingRule, broken);
+    return { status: 'CERTIFIED', certifiedBy: by };
+  },
+  ProposalApproved(known, { by, hash, signingRule }, broken) {
+    const { proposedBy, certifiedBy = '', approver, books, run } = known;
+    if (known.status !== 'CERTIFIED') broken('what is approved is certified');
+    if (hash !== known.hash) broken('what is approved is the proposal as it stands');
+    if ([proposedBy, certifiedBy].includes(by)) broken('the approver has no other part in it');
+    if (approver === 'CONTROLLER' && by !== controller) broken('the controller approves it');
+    if (certifiedBy === proposedBy) demandTwoPeople(signingRule, broken);
+    const approval = { approver, hash, books, run, people: [proposedBy, certifiedBy, by] } as const;
+    return { status: 'APPROVED', approvals: [...known.approvals, approval] };
+  },
+  ProposalRejected(known, { by }, broken) {
+    if (by === known.proposedBy) broken('nobody rejects their own');
+    return { status: 'REJECTED' };
+  },
+  ProposalWithdrawn(known, { by }, broken) {
+    if (by !== known.proposedBy) broken('the recorder alone withdraws');
+    return { status: 'WITHDRAWN' };
+  },
+};
+
+/** A new version, which nobody has certified. */
+function backFrom(data: RecordedEvent['data']): Next {
+  return { ...contentOf(data), status: 'PROPOSED', certifiedBy: undefined };
+}
+
+function demandTwoPeople(rule: SigningRule, broken: Broken): void {
+  if (rule !== 'TWO_PEOPLE') broken('nobody signs twice');
+}
+
+/** The approval under which an event is booked: the one that it is signed with, or ends. */
+function approvalFor({ id, type, stream }: RecordedEvent, { approvals }: KnownProposal) {
+  const isSigned = ({ books, run }: Approval) =>
+    books.some((signed) => signed.id === id) || run?.items.some((item) => item.stream === stream);
+  const ended = movesNothing.includes(type) ? approvals.at(-1) : undefined;
+  return approvals.findLast(isSigned) ?? ended;
+}
+
+/** Whether an event is the mirror of what an approval has booked in its stream. */
+function takesBack({ stream, entries }: Signed, { books }: Approval): boolean {
+  const own = books.filter((signed) => signed.stream === stream);
+  const lines = own.flatMap((signed) => signed.entries as readonly Entry[]);
+  const sorted = (all: readonly object[]) => all.map((line) => canonicalJson(line as never)).sort();
+  return isEqual(sorted(entries), sorted(mirrored(lines)));
+}
+
+/** An event as it is compared: what a proposal shows of it. */
+function signedOf(event: Signed | RecordedEvent): Required<Signed> {
+  const { id, type, stream } = event;
+  const said = 'data' in event ? (event.data as unknown as Pick<Signed, 'entries'>) : event;
+  const { entries, warnings = [] } = said as Pick<Signed, 'entries' | 'warnings'>;
+  return { id, type, stream, entries, warnings };
+}
+
+function isEqual(one: object, other: object): boolean {
+  return canonicalJson(one) === canonicalJson(other);
+}
+
+/** @throws Error that names the law, the event and what was found. */
+function brokenBy({ stream, revision, type }: RecordedEvent): Broken {
+  return (what, found = {}) => {
+    throw new Error(`${what}: ${stream} ${revision} ${type} ${JSON.stringify(found)}`);
+  };
+}
+
+function contentOf(data: RecordedEvent['data']): Content {
+  const { approver, hash, books, run } = data as unknown as Content;
+  return { approver, hash, books, run };
+}

@@ -1,0 +1,74 @@
+import { ReportExpenditures, SetSigningRule, type SigningRule } from '@art30/accounting';
+import { todayOf } from '@art30/ledger';
+import { request } from './officer-request';
+import { controller } from './period-books';
+import type { Play } from './pledge-moves';
+import { someone } from './signing-office';
+import { someExpenditure } from './spending-moves';
+
+/** Somebody certifies or approves something that waits, under its hash or an old one. */
+export const signProposal: Play = async ({ world, dice }) => {
+  const { office, signedLog } = world;
+  const chosen = dice.pick(signedLog.open);
+  if (chosen === undefined || office === undefined) return;
+  const isControllers = chosen.status === 'CERTIFIED' && chosen.approver === 'CONTROLLER';
+  const own = dice.chance(signedLog.rule === 'TWO_PEOPLE' ? 60 : 20)
+    ? chosen.proposedBy
+    : someone(dice);
+  const person = isControllers && dice.chance(85) ? controller : own;
+  const hash = dice.chance(95) ? chosen.hash : 'a'.repeat(64);
+  const seen = { id: chosen.id, hash };
+  const certifies = dice.chance(chosen.status === 'PROPOSED' ? 95 : 5);
+  await (certifies ? office.certify(seen, person) : office.approve(seen, person));
+};
+
+export const rejectProposal: Play = async ({ world, dice }) => {
+  const chosen = dice.pick(world.signedLog.open);
+  if (chosen) await world.office?.end(chosen, someone(dice), 'rejects');
+};
+
+export const withdrawProposal: Play = async ({ world, dice }) => {
+  const chosen = dice.pick(world.signedLog.open);
+  if (chosen === undefined) return;
+  const person = dice.chance(80) ? chosen.proposedBy : someone(dice);
+  await world.office?.end(chosen, person, 'withdraws');
+};
+
+/** Whatever waits is too old by then. */
+export const letExpire: Play = async ({ world }) => {
+  world.clock.pass(31);
+};
+
+/** What the workers do in the background. */
+export const work: Play = async ({ world }) => {
+  await world.office?.work();
+};
+
+/** The other rule, from today on; somebody approves what its recorder has certified. */
+export const setSigningRule: Play = async ({ world }) => {
+  const { rule: old } = world.signedLog;
+  const rule: SigningRule = old === 'TWO_PEOPLE' ? 'THREE_PEOPLE' : 'TWO_PEOPLE';
+  const effectiveDate = todayOf(world.clock);
+  const facts = { effectiveDate, rule, reason: 'as decided', documentReference: 'memo' };
+  await world.execute(new SetSigningRule(facts, request), { byController: true });
+  const waiting = world.signedLog.open.find(
+    ({ proposedBy, certifiedBy }) => proposedBy === certifiedBy,
+  );
+  const { office } = world;
+  if (waiting === undefined || office === undefined) return;
+  await office.signed(() => office.approve(waiting, controller));
+};
+
+/** Up to four expenditures of any pledges; now and then the store is away after some of them. */
+export const reportList: Play = async (move) => {
+  const { dice, step, world } = move;
+  const count = 1 + dice.below(4);
+  const items = Array.from({ length: count }, (_, index) => {
+    const spent = someExpenditure(move);
+    return spent === undefined ? [] : [{ ...spent, id: `L${step}-${dice.chance(95) ? index : 0}` }];
+  }).flat();
+  if (items.length === 0) return;
+  const facts = { listId: `L${step}`, documentReference: 'ERP file', items };
+  const most = dice.chance(30) ? dice.below(count) : count * 2;
+  await world.reportList(new ReportExpenditures(facts, request), most);
+};

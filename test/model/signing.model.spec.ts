@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { historiesOfASeed, seedOfTheDay, stepsOfAHistory } from '../support/seed-of-the-day';
+import { histories, live, signingPlays, type History } from './histories';
+import { Laws } from './laws';
+import { missedInTime, tried, trialMsMax } from './trial';
+
+/** Its histories reach every act and refusal asked for below, whatever chance adds. */
+const seedOfEveryTime = 6;
+/** Each command is tried several times and signed: fewer histories meet as much in the time. */
+const share = historiesOfASeed < 1_000 ? 1 : 0.4;
+const stepsMax = Math.floor(stepsOfAHistory / 2);
+
+describe('the laws of the books, whoever signs what, and when', () => {
+  const done = new Map<string, number>();
+  const refused = new Map<string, number>();
+  const count = (counts: Map<string, number>, name: string) =>
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+
+  async function lives(history: History): Promise<void> {
+    const laws = new Laws();
+    const world = await live(
+      history,
+      {
+        refused: (code) => count(refused, code),
+        played: (_name, events, { office }) => {
+          laws.check(events);
+          for (const { type } of events) count(done, type);
+          for (const { code } of office?.refused.splice(0) ?? []) count(refused, code);
+        },
+      },
+      { isSigned: true },
+    );
+    await world.endsWhole();
+    laws.check(await world.news());
+  }
+
+  it.each([
+    ['the same histories every time', seedOfEveryTime],
+    ['the histories of the day', seedOfTheDay],
+  ])(
+    'hold after every step of %s',
+    (_which, from) =>
+      tried(
+        {
+          ...{ of: 'of signatures', spec: 'test/model/signing.model.spec.ts' },
+          ...{ isSigned: true, share },
+          ...{ histories: fc.noBias(histories(stepsMax, signingPlays)), lives },
+        },
+        from,
+      ),
+    trialMsMax,
+  );
+
+  it('were tried with every act on a proposal', () => {
+    expect(
+      missedInTime(
+        acts.filter((type) => !done.has(type)),
+        acts,
+      ),
+    ).toEqual([]);
+  });
+
+  it('were tried against every refusal of a signature', () => {
+    expect(
+      missedInTime(
+        refusals.filter((code) => !refused.has(code)),
+        refusals,
+      ),
+    ).toEqual([]);
+  });
+});
+
+const acts = [
+  ...['CommandProposed', 'ProposalCertified', 'ProposalApproved', 'ProposalReturned'],
+  ...['ProposalRejected', 'ProposalWithdrawn', 'SigningRuleSet'],
+  ...['ExpendituresListed', 'ExpendituresBooked'],
+];
+
+const refusals = [
+  ...['SEGREGATION_OF_DUTIES', 'AUTHORITY_REQUIRED', 'PROPOSAL_STATUS', 'PROPOSAL_EXPIRED'],
+  ...['PROPOSAL_CHANGED', 'THIRD_PERSON_REQUIRED', 'RESERVED'],
+];
