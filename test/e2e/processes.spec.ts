@@ -96,11 +96,11 @@ describe('the programs of the product', () => {
     await program.says(/service is running at/);
     expect(program.output).toContain('1,883,966.26');
     expect(program.output).toMatch(
-      /the 232 events of the log[^]* 0 differences, 0 events whose entries/,
+      /the 238 events of the log[^]* 0 differences, 0 events whose entries/,
     );
     const books = startWith([exporting, '--format', 'hledger'], { EVENTSTORE_URL: server.url });
     expect(await books.ended).toBe(0);
-    expect(books.output).toMatch(/through event 232 of the log[^]*\n; End: 35 transactions/);
+    expect(books.output).toMatch(/through event 238 of the log[^]*\n; End: 35 transactions/);
     await program.stop('SIGKILL');
     await server.stop();
   });

@@ -8,7 +8,7 @@ import { runProgram } from '../process/run-program';
 import { SimulatedClock } from '../storage/clock';
 import { printBooks } from './books-report';
 import { ServiceClient } from './service-client';
-import { cast, story } from './story';
+import { cast, refusedSignatures, story } from './story';
 import { farewell } from './things-to-try';
 import {
   lastEventPlayed,
@@ -68,18 +68,20 @@ async function play(service: ServiceClient, clock: SimulatedClock): Promise<void
     (request) => service.send(request),
   );
   for (const line of cast) console.log(line);
+  const tell = (name: string, lines: readonly string[]) => {
+    console.log(`${name}  ${clock.now().toISOString().slice(0, 10)}  ${story[name] ?? ''}`);
+    for (const line of lines) console.log(`${' '.repeat(17)}${line}`);
+  };
   for (const name of example.through(lastEventPlayed)) {
-    const answers = await example.play(name);
-    const day = clock.now().toISOString().slice(0, 10);
-    console.log(`${name}  ${day}  ${story[name] ?? ''}`);
-    for (const answer of answers) console.log(`${' '.repeat(17)}${eventsOf(answer)}`);
+    tell(name, (await example.play(name)).map(eventsOf));
+    for (const { name: refused, answer } of await example.refusedAfter(name, refusedSignatures)) {
+      tell(refused, [`refused: ${(answer.body as { code: string }).code}`]);
+    }
   }
 }
 
-/** The events that a command appended, with their place in the log. */
+/** The events that a command appended, through its last one in the log. */
 function eventsOf({ body }: Answer): string {
   const { sequence, events } = body as { sequence: number; events: readonly { type: string }[] };
-  const first = sequence - events.length + 1;
-  const place = events.length === 1 ? `event ${first}` : `events ${first} to ${sequence}`;
-  return `${place}: ${events.map(({ type }) => type).join(', ')}`;
+  return `through event ${sequence}: ${events.map(({ type }) => type).join(', ')}`;
 }

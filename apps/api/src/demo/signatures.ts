@@ -19,11 +19,18 @@ const approvers = { OFFICER: 'u.approve', CONTROLLER: 'u.controller' } as const;
 
 interface Proposed {
   readonly proposal: {
+    readonly status: string;
     readonly id: string;
     readonly hash: string;
     readonly approver: keyof typeof approvers;
   };
 }
+
+/** The answer to all requests for one command. */
+export type Signed<Reply> = Reply & {
+  /** Id of its proposal, where that is refused a signature and still waits for one. */
+  readonly waiting?: string;
+};
 
 /**
  * Has what was proposed certified and approved, each by its own request; the last answer counts, with
@@ -34,15 +41,16 @@ export async function signedThrough<Reply extends Answer>(
   proposed: Reply,
   { key, signers }: { readonly key: string; readonly signers: Signers },
   post: (request: SignedRequest) => Promise<Reply>,
-): Promise<Reply> {
+): Promise<Signed<Reply>> {
   if (!isProposed(proposed.body)) return proposed;
   const { id, hash, approver } = proposed.body.proposal;
   const sign = (actor: string, what: string) =>
     post({ actor, key: `${key} ${what}`, path: `/v1/proposals/${id}/${what}`, body: { hash } });
   const certified = await sign(signers.certifiedBy ?? certifier, 'certification');
-  if (certified.status !== 201) return certified;
+  if (certified.status !== 201) return { ...certified, waiting: id };
   const approved = await sign(signers.approvedBy ?? approvers[approver], 'approval');
-  if (approved.status !== 201 || proposed.status !== 201) return approved;
+  if (approved.status !== 201) return { ...approved, waiting: id };
+  if (proposed.status !== 201) return approved;
   const { events: atOnce, warnings } = proposed.body as unknown as Done;
   const body = approved.body as Done;
   const booked = atOnce.filter(({ type }) => type !== 'CommandProposed');
@@ -57,7 +65,8 @@ interface Done {
 }
 
 function isProposed(body: unknown): body is Proposed {
-  return typeof body === 'object' && body !== null && 'proposal' in body;
+  const { proposal } = (body ?? {}) as Partial<Proposed>;
+  return proposal !== undefined && proposal.status !== 'WITHDRAWN';
 }
 
 /** Headers of a signature. */

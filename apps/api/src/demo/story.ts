@@ -6,6 +6,9 @@ export const cast = [
   'What books is proposed, certified and approved by three people; ProposalApproved stands behind it.',
 ];
 
+/** Commands of the example that are refused a signature; each is withdrawn by its recorder. */
+export const refusedSignatures = ['X05', 'X12'];
+
 /** Each event of the worked example in words; one line of a terminal each. */
 export const story: Readonly<Record<string, string>> = {
   E01: 'State A announces EUR 1,000,000 for technical assistance.',
@@ -13,6 +16,7 @@ export const story: Readonly<Record<string, string>> = {
   E03: 'State A raises its announcement to EUR 1,100,000.',
   E04: 'State A signs for EUR 1,100,000, due in two instalments.',
   E05: 'Foundation B signs for USD 678,000, due in one instalment.',
+  X05: 'Who certified a pledge wants to approve it as well; its recorder withdraws it.',
   E06: 'State A pays its first EUR 600,000, of which banks keep EUR 15.',
   E07: 'USD 678,500 arrive and nobody knows from whom: the money is held in suspense.',
   E08: 'Foundation B was the sender: its pledge is paid, and USD 500 are too much.',
@@ -33,6 +37,7 @@ export const story: Readonly<Record<string, string>> = {
   E23: 'State A pays EUR 480,000 of its second instalment.',
   E24: 'USD 226,000 more of State A are allocated to (k), at regional level.',
   E25: 'The condition is met for USD 60,000, which become revenue.',
+  X12: 'An officer wants to approve a write-off, which the controller alone may; it is withdrawn.',
   E26: 'State A will not pay its last EUR 20,000: they are written off.',
   E27: 'USD 20,000 not spent on (f) go back to Foundation B.',
   E28: 'USD 41,234.57 of Foundation B have been spent on (f).',

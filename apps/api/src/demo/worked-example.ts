@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Signed } from './signatures';
 
 /** One request of the worked example, as `test/golden/worked-example.requests.json` holds it. */
 export interface ScriptedRequest {
@@ -36,7 +37,8 @@ export interface Answer {
   readonly body: unknown;
 }
 
-export type Send = (request: ScriptedRequest) => Promise<Answer>;
+/** Sends a request and has signed what it proposes. */
+export type Send = (request: ScriptedRequest) => Promise<Signed<Answer>>;
 
 /** The clock of the worked example before the first start. */
 export const scriptOpensAt = '2024-03-01T00:00:00.000Z';
@@ -85,7 +87,10 @@ export class WorkedExample {
     return answers;
   }
 
-  /** Sends those of the named commands that must be refused after an event. */
+  /**
+   * Sends those of the named commands that must be refused after an event. What was proposed and then
+   * refused a signature is withdrawn by its recorder.
+   */
   async refusedAfter(
     event: string,
     names: readonly string[],
@@ -93,7 +98,9 @@ export class WorkedExample {
     const answers = [];
     for (const [name, request] of Object.entries(this.script.refused)) {
       if (request.after !== event || !names.includes(name)) continue;
-      answers.push({ name, expect: request.expect, answer: await this.dispatch(request) });
+      const { waiting, ...answer } = await this.dispatch(request);
+      if (waiting !== undefined) await this.withdraw(request, waiting);
+      answers.push({ name, expect: request.expect, answer });
     }
     return answers;
   }
@@ -121,7 +128,16 @@ export class WorkedExample {
     return answer;
   }
 
-  private dispatch(request: ScriptedRequest): Promise<Answer> {
+  private async withdraw(request: ScriptedRequest, proposalId: string): Promise<void> {
+    const { status, body } = await this.send({
+      ...{ ...request, idempotencyKey: `${request.idempotencyKey} withdrawn` },
+      path: `/v1/proposals/${proposalId}/withdrawal`,
+      body: { because: 'it was refused a signature' },
+    });
+    if (status !== 201) throw new Error(`${proposalId} was not withdrawn: ${reasonOf(body)}`);
+  }
+
+  private dispatch(request: ScriptedRequest): Promise<Signed<Answer>> {
     this.setClock(new Date(request.at));
     return this.send(this.ready(request));
   }
