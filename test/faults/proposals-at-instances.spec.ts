@@ -1,5 +1,6 @@
 import { bookedIn, expectDense } from './books-in-log';
 import { until } from '../support/patience';
+import { announcement, terms, usd } from '../support/world';
 import { Cluster, type Instance, type Told } from './instances';
 
 describe('a proposal on a server that several instances share', () => {
@@ -82,5 +83,43 @@ describe('a proposal on a server that several instances share', () => {
       await second.start();
     }
     expectDense(bookedIn(cluster.server));
+  });
+
+  it('of a list is booked on by the other where the one that approves it dies, each item once', async () => {
+    const bank = { code: 'BK-USD', currency: 'USD', ledgerAccount: '1110', openedOn: '2024-01-01' };
+    const donor = { id: 'DON-A', name: 'Donor A', kind: 'STATE_PARTY', partySince: '2003-09-29' };
+    const agreement = terms(usd('1130.00'));
+    const pledge = { ...announcement('P1', { announcedOn: undefined }), agreement };
+    await cluster.done({ path: '/v1/bank-accounts', body: bank, key: 'bank' });
+    await cluster.done({ path: '/v1/donors', body: donor, key: 'donor' });
+    await cluster.done({ path: '/v1/pledges', body: pledge, key: 'pledge' });
+    for (let round = 0; round < 3; round += 1) {
+      const id = `L${round}`;
+      const items = Array.from({ length: 20 }, (_, index) => ({
+        ...{ pledgeId: 'P1', id: `${id}-${index}`, effectiveDate: '2024-07-10', purpose: 'k' },
+        ...{ level: 'NATIONAL', direct: usd('1.00'), paidFrom: 'BK-USD', document: 'file' },
+      }));
+      const proposed = await first.ask({
+        ...{ actor: 'u.contrib', path: '/v1/expenditure-lists', key: id },
+        body: { id, documentReference: 'ERP file', items },
+      });
+      await sign(second, proposed, 'certification', 'u.certify');
+      const before = cluster.server.log.events.length;
+      const lost = sign(first, proposed, 'approval', 'u.approve').catch(() => undefined);
+      await until(() => cluster.server.log.events.length > before + 2 + round * 6);
+      await first.kill();
+      await lost;
+      const batch = () => bookedIn(cluster.server).filter(({ stream }) => stream === `batch-${id}`);
+      await until(() => batch().at(-1)?.type === 'ExpendituresBooked');
+      const reported = bookedIn(cluster.server).filter(
+        ({ type, data }) =>
+          type === 'ExpenditureReported' && String(data.expenditureId).startsWith(`${id}-`),
+      );
+      expect(reported.map(({ data }) => data.expenditureId)).toEqual(items.map((item) => item.id));
+      await first.start();
+    }
+    expectDense(bookedIn(cluster.server));
+    const report = await second.get<object>('/v1/audit/segregation?limit=10000');
+    expect(report).toMatchObject({ conflicts: [], next: null });
   });
 });
