@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { rejectionCodes, warningCodes, type RejectionCode } from '@art30/accounting';
 import request from 'supertest';
 import { signedThrough, signingHeadersOf } from '../../apps/api/src/demo/signatures';
-import type { Answer } from '../../apps/api/src/demo/worked-example';
+import type { Answer } from '../../apps/api/src/demo/signatures';
 import { statusOfRejection } from '../../apps/api/src/problems/rejection-status';
 import { Service } from '../support/service';
 

@@ -8,6 +8,7 @@ import { Service } from '../support/service';
 import {
   allocation,
   announcement,
+  credit,
   eur,
   foundations,
   paidPledge,
@@ -308,6 +309,30 @@ describe('a command that books', () => {
         })
       ).status,
     ).toBe(409);
+  });
+
+  it('is not certified by the cashier who recorded the credit that it is about', async () => {
+    await paidPledge(client, 'P-CASHIER');
+    const recorded = await ask('/v1/receipts', credit('of cashier', '20.00'), { as: 'u.cashier' });
+    expect(recorded.status).toBe(201);
+    const back = {
+      ...{ kind: 'UNIDENTIFIED', effectiveDate: '2024-07-15', amount: usd('20.00') },
+      ...{ bankAccount: 'BK-USD', paymentReference: 'PAY-CASHIER' },
+    };
+    const proposed = await ask(`/v1/receipts/${recorded.body.id}/returns`, back);
+    const { proposal, position } = proposed.body;
+    const shown = await http().get(`/v1/proposals/${proposal.id}?after=${position}`);
+    expect(shown.body).toMatchObject({ cashier: 'u.cashier' });
+    const box = async (as: string) =>
+      (await http().get('/v1/proposals?for=certification').set('X-Actor', as)).text;
+    expect(await box('u.certify')).toContain(proposal.id);
+    expect(await box('u.cashier')).not.toContain(proposal.id);
+    expect(told(await sign(proposed, 'certification', 'u.cashier'))).toEqual([
+      403,
+      'SEGREGATION_OF_DUTIES',
+    ]);
+    expect((await sign(proposed, 'certification', 'u.certify')).status).toBe(201);
+    expect((await sign(proposed, 'approval', 'u.cashier')).status).toBe(201);
   });
 
   it('is proposed on the revision that its recorder saw', async () => {

@@ -167,6 +167,23 @@ describe('a command handled on one stream', () => {
     ]);
   });
 
+  it('decides again where it refuses on a state that others left behind meanwhile', async () => {
+    const decide = (state: number, seen: string) => {
+      if (seen !== `${state} seen`) throw new Error(`${seen}, and decided on ${state}`);
+      return [counted({ seen })];
+    };
+    let faster = 2;
+    const context = async () => {
+      // Others write between the reading of the state and that of its context.
+      if (faster > 0) await handle(step(store, `other ${(faster -= 1)}`));
+      return `${(await store.readStream('counter')).length} seen`;
+    };
+    const racing = { ...step(store, 'a'), context, decide };
+    expect((await handle(racing)).revision).toBe(2);
+    const wrong = { ...step(store, 'b'), context: async () => 'nothing seen', decide };
+    await expect(handle(wrong)).rejects.toThrow('nothing seen, and decided on 3');
+  });
+
   it('does not decide again for a caller who named a revision', async () => {
     await handle(step(store, 'first'));
     const racing = step(outrun(store, 1), 'a', { ifRevision: 0 });

@@ -1,12 +1,7 @@
-import {
-  isProposalEvent,
-  mirrored,
-  type Entry,
-  type SignedRun,
-  type SigningRule,
-} from '@art30/accounting';
+import { isProposalEvent, type Entry, type SignedRun, type SigningRule } from '@art30/accounting';
 import { canonicalJson, type RecordedEvent } from '@art30/event-sourcing';
 import { createHash } from 'node:crypto';
+import { minorOf } from './figures';
 import { controller } from './period-books';
 
 /** An event as far as it is signed. */
@@ -35,6 +30,8 @@ export interface KnownProposal extends Content {
   readonly id: string;
   readonly stream: string;
   readonly proposedBy: string;
+  /** Who recorded the credit in whose stream it is. */
+  readonly cashier: string | undefined;
   readonly status: 'PROPOSED' | 'CERTIFIED' | 'APPROVED' | 'REJECTED' | 'WITHDRAWN';
   readonly certifiedBy: string | undefined;
   readonly approvals: readonly Approval[];
@@ -72,6 +69,8 @@ export class SignedLog {
   /** The rule that was set last. */
   rule: SigningRule = 'THREE_PEOPLE';
   readonly #proposals = new Map<string, KnownProposal>();
+  /** Who recorded the credit, by the stream of the receipt. */
+  readonly #cashiers = new Map<string, string>();
   /** Ids of the events that stand in the log. */
   readonly #standing = new Set<string>();
   #ofRuns: { readonly event: RecordedEvent; readonly approval: Approval }[] = [];
@@ -97,6 +96,9 @@ export class SignedLog {
    * @throws Error at the first law that it breaks.
    */
   take(events: readonly RecordedEvent[]): void {
+    for (const { type, stream, metadata } of events) {
+      if (type === 'ReceiptRecorded') this.#cashiers.set(stream, metadata.recordedBy);
+    }
     // An approval stands behind what is booked in one append with it.
     for (const event of events) {
       if (isProposalEvent({ type: event.type })) this.#act(event, brokenBy(event));
@@ -113,7 +115,8 @@ export class SignedLog {
     if (type === 'CommandProposed') {
       const proposedBy = data['proposedBy'] as string;
       if (metadata.recordedBy !== proposedBy) broken('a proposal is of its recorder');
-      const begun = { id, stream, proposedBy, status: 'PROPOSED', approvals: [] } as const;
+      const cashier = this.#cashiers.get(stream);
+      const begun = { id, stream, proposedBy, cashier, status: 'PROPOSED', approvals: [] } as const;
       this.#proposals.set(id, { ...begun, ...contentOf(data), certifiedBy: undefined });
       return;
     }
@@ -176,6 +179,7 @@ const actOn: Readonly<Record<string, (known: KnownProposal, act: Act, broken: Br
     if (known.status !== 'PROPOSED') broken('what is certified is proposed');
     if (hash !== known.hash) broken('what is certified is the proposal as it stands');
     if (by === known.proposedBy) demandTwoPeople(signingRule, broken);
+    if (by === known.cashier) broken('a cashier certifies nothing');
     return { status: 'CERTIFIED', certifiedBy: by };
   },
   ProposalApproved(known, { by, hash, signingRule }, broken) {
@@ -215,12 +219,17 @@ function approvalFor({ id, type, stream }: RecordedEvent, { approvals }: KnownPr
   return approvals.findLast(isSigned) ?? ended;
 }
 
-/** Whether an event is the mirror of what an approval has booked in its stream. */
+/** Whether an event gives back what an approval has set aside in its stream, or what is left of that. */
 function takesBack({ stream, entries }: Signed, { books }: Approval): boolean {
   const own = books.filter((signed) => signed.stream === stream);
-  const lines = own.flatMap((signed) => signed.entries as readonly Entry[]);
-  const sorted = (all: readonly object[]) => all.map((line) => canonicalJson(line as never)).sort();
-  return isEqual(sorted(entries), sorted(mirrored(lines)));
+  const setAside = own.flatMap((signed) => signed.entries as readonly Entry[]);
+  return (entries as readonly Entry[]).every((line) =>
+    setAside.some((other) => {
+      const isSame = isEqual([line.account, line.dims], [other.account, other.dims]);
+      const [back, whole] = [minorOf(line.amount), minorOf(other.amount)];
+      return isSame && (whole < 0n ? 0n <= back && back <= -whole : -whole <= back && back <= 0n);
+    }),
+  );
 }
 
 /** An event as it is compared: what a proposal shows of it. */

@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import request from 'supertest';
 import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
-import {
-  headersOf,
-  type Answer,
-  type ScriptedRequest,
-} from '../../apps/api/src/demo/worked-example';
+import { headersOf, type ScriptedRequest } from '../../apps/api/src/demo/worked-example';
 import { readConfig, type Config } from '../../apps/api/src/process/config';
-import { signedThrough, signingHeadersOf } from '../../apps/api/src/demo/signatures';
+import {
+  signedThrough,
+  signingHeadersOf,
+  type Answer,
+  type Signed,
+} from '../../apps/api/src/demo/signatures';
 import { createApp } from '../../apps/api/src/create-app';
 import { serverLimits, type ServerLimits } from '../../apps/api/src/http/traffic/limits';
 import { SimulatedClock } from '../../apps/api/src/storage/clock';
@@ -54,7 +55,7 @@ export class Service {
   }
 
   /** Sends a scripted request, as its actors and under its key. */
-  async send(scripted: ScriptedRequest): Promise<Answer> {
+  async send(scripted: ScriptedRequest): Promise<Signed<Answer>> {
     const { path, body, actors: signers, idempotencyKey: key } = scripted;
     const proposed = await this.post(path, body as object, headersOf(scripted));
     return signedThrough(proposed, { key, signers }, (signing) =>

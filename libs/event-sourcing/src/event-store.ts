@@ -50,6 +50,20 @@ export interface AppendResult {
 
 /** Bytes of one event's canonical data. */
 export const eventBytesMax = 1_000_000;
+
+/** Events a business stream may hold: it is read whole for every decision. */
+export const streamEventsMax = 5_000;
+/** The last of them are kept for what must still be possible on a full stream. */
+export const streamEventsKept = 50;
+
+/**
+ * Whether a stream that holds so many events takes so many more.
+ *
+ * @param usesKept the events end or take back what has begun, for which the last revisions are kept.
+ */
+export function hasRoom(held: number, more: number, usesKept: boolean): boolean {
+  return more === 0 || held + more <= streamEventsMax - (usesKept ? 0 : streamEventsKept);
+}
 /** Events one append may carry. */
 export const appendEventsMax = 500;
 /** Events one page of `readAll` or of a subscription may carry. */

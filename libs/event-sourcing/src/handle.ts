@@ -4,6 +4,7 @@ import type { FoldedStreams, Folding } from './folded-streams';
 import {
   eventBytesMax,
   EventTooLarge,
+  hasRoom,
   OutcomeUnknown,
   Unavailable,
   WrongRevision,
@@ -14,20 +15,6 @@ import {
 
 /** How often a decision is taken again after another writer was faster. */
 export const decisionAttemptsMax = 5;
-/** Events a business stream may hold: it is read whole for every decision. */
-export const streamEventsMax = 5_000;
-/** The last of them are kept for what must still be possible on a full stream. */
-export const streamEventsKept = 50;
-
-/**
- * Whether a stream that holds so many events takes so many more.
- *
- * @param usesKept the events end or take back what has begun, for which the last revisions are kept.
- */
-export function hasRoom(held: number, more: number, usesKept: boolean): boolean {
-  return more === 0 || held + more <= streamEventsMax - (usesKept ? 0 : streamEventsKept);
-}
-
 export interface DomainEvent {
   readonly type: string;
   readonly data: JsonObject;
@@ -102,7 +89,8 @@ export async function noContext(): Promise<undefined> {
 /**
  * One command, one append, one stream, at the revision it read.
  *
- * A lost race is decided again, at most `decisionAttemptsMax` times. While an outcome is unknown the
+ * A lost race is decided again, at most `decisionAttemptsMax` times; so is a refusal on a state that is
+ * not the newest any more, for its context may have been read later than its state. While an outcome is unknown the
  * same events are offered again at the same revision, which writes them at most once. Every answer
  * is read back from the stream, so that it says what stands and not what was meant.
  *
@@ -124,14 +112,9 @@ export async function handle<State, Event extends DomainEvent, Context = undefin
     if (step.ifRevision !== undefined && step.ifRevision !== recorded.length - 1) {
       throw new StepRefused('revision-mismatch', step.stream);
     }
-    const context = await step.context(before, recorded);
-    const decided = identified(step.decide(before, context, eventId), eventId);
-    const { counts = () => true } = step;
-    const held = recorded.filter(counts).length;
-    const more = decided.filter(({ event }) => counts(event)).length;
-    if (!hasRoom(held, more, step.usesKept === true)) {
-      throw new StepRefused('stream-full', step.stream);
-    }
+    const decided = await decidedOn({ ...named, before, recorded, attempt });
+    if (decided === undefined) continue;
+    demandRoomFor(step, recorded, decided);
     const handled = outcomeOf(step, before, recorded.length, decided);
     if (step.dryRun === true) demandHeld(step.stream, decided);
     if (step.dryRun === true || decided.length === 0) return handled;
@@ -142,6 +125,46 @@ export async function handle<State, Event extends DomainEvent, Context = undefin
     if (step.ifRevision !== undefined) throw new StepRefused('revision-mismatch', step.stream);
   }
   throw new StepRefused('contended', step.stream);
+}
+
+/** Refuses to grow a stream beyond what a decision can read. */
+function demandRoomFor(
+  {
+    stream,
+    counts = () => true,
+    usesKept = false,
+  }: Pick<Step<never, never>, 'stream' | 'counts' | 'usesKept'>,
+  recorded: readonly RecordedEvent[],
+  decided: readonly Identified<DomainEvent>[],
+): void {
+  const held = recorded.filter(counts).length;
+  const more = decided.filter(({ event }) => counts(event)).length;
+  if (!hasRoom(held, more, usesKept)) throw new StepRefused('stream-full', stream);
+}
+
+/** What is decided on a state; undefined where it is refused and others wrote meanwhile. */
+async function decidedOn<State, Event extends DomainEvent, Context>({
+  before,
+  recorded,
+  attempt,
+  eventId,
+  ...step
+}: Step<State, Event, Context> & {
+  readonly before: State;
+  readonly recorded: readonly RecordedEvent[];
+  readonly attempt: number;
+  readonly eventId: EventIds;
+}): Promise<readonly Identified<Event>[] | undefined> {
+  try {
+    const context = await step.context(before, recorded);
+    return identified(step.decide(before, context, eventId), eventId);
+  } catch (error) {
+    const isAway = error instanceof Unavailable || error instanceof OutcomeUnknown;
+    if (isAway || attempt === decisionAttemptsMax) throw error;
+    const later = await step.store.readStream(step.stream, recorded.length);
+    if (later.length === 0) throw error;
+    return undefined;
+  }
 }
 
 /** Refuses what no store holds, as the store does where it is asked. */

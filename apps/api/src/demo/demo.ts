@@ -9,14 +9,9 @@ import { SimulatedClock } from '../storage/clock';
 import { printBooks } from './books-report';
 import { ServiceClient } from './service-client';
 import { cast, refusedSignatures, story } from './story';
+import type { Answer } from './signatures';
 import { farewell } from './things-to-try';
-import {
-  lastEventPlayed,
-  readScript,
-  scriptOpensAt,
-  WorkedExample,
-  type Answer,
-} from './worked-example';
+import { lastEventPlayed, readScript, scriptOpensAt, WorkedExample } from './worked-example';
 
 runProgram(demo, 'The demo stopped');
 

@@ -1,5 +1,5 @@
-import { signedThrough, signingHeadersOf } from './signatures';
-import { headersOf, reasonOf, type Answer, type ScriptedRequest } from './worked-example';
+import { signedThrough, signingHeadersOf, type Answer, type Signed } from './signatures';
+import { headersOf, reasonOf, type ScriptedRequest } from './worked-example';
 
 /** Milliseconds after which a request of the demo is given up. */
 const requestTimeoutMs = 10_000;
@@ -14,7 +14,7 @@ export class ServiceClient {
   constructor(private readonly address: string) {}
 
   /** Sends a scripted request, as its actors and under its key. */
-  async send(request: ScriptedRequest): Promise<Answer> {
+  async send(request: ScriptedRequest): Promise<Signed<Answer>> {
     const { path, body, actors: signers, idempotencyKey: key } = request;
     const proposed = await this.post(path, body, headersOf(request));
     return signedThrough(proposed, { key, signers }, (signing) =>

@@ -1,4 +1,8 @@
-import type { Answer } from './worked-example';
+/** An answer of the service. */
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
 
 /** People behind a command; those that are not named are the example's. */
 export interface Signers {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Signed } from './signatures';
+import type { Answer, Signed } from './signatures';
 
 /** One request of the worked example, as `test/golden/worked-example.requests.json` holds it. */
 export interface ScriptedRequest {
@@ -30,11 +30,6 @@ export interface Script {
   readonly setup: readonly ScriptedRequest[];
   readonly events: Readonly<Record<string, readonly ScriptedRequest[]>>;
   readonly refused: Readonly<Record<string, RefusedRequest>>;
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly body: unknown;
 }
 
 /** Sends a request and has signed what it proposes. */

@@ -50,6 +50,12 @@ const standing = {
   command: words('Name of the command.', 'SignAgreement'),
   about: words('Id of the thing that the command is about.', 'P1'),
   proposedBy: words('Who recorded it.', 'u.contrib'),
+  cashier: nullable(
+    words(
+      'Who recorded the credit whose money it is about, and does not certify it; null where there is none.',
+      'u.cashier',
+    ),
+  ),
   proposedOn: date('Day on which it was recorded, UTC.', '2024-05-06'),
   proposedAt: moment('The moment of that.', '2024-05-06T09:00:00.000Z'),
   certifiedBy: nullable(words('Who certified the present version; null before.', 'u.certify')),

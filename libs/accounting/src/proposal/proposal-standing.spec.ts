@@ -8,6 +8,7 @@ import {
 const proposed: ProposalStanding = {
   ...{ status: 'PROPOSED', approver: 'OFFICER', certifiedBy: null },
   ...{ proposedBy: 'u.contrib', proposedOn: '2024-01-31', signingRule: 'THREE_PEOPLE' },
+  cashier: null,
 };
 const certified: ProposalStanding = { ...proposed, status: 'CERTIFIED', certifiedBy: 'u.certify' };
 const ofTwo = { signingRule: 'TWO_PEOPLE' } as const;
@@ -21,6 +22,18 @@ describe('a proposal waits', () => {
     ['for nothing more from its certifier', 'u.certify', certified, undefined],
     ['for no approval by its recorder', 'u.contrib', certified, undefined],
     ['for the controller too, as for any officer', 'u.controller', proposed, 'certification'],
+    [
+      'for no certification by whoever recorded the credit that it is about',
+      'u.cashier',
+      { ...proposed, cashier: 'u.cashier' },
+      undefined,
+    ],
+    [
+      'for the approval of whoever recorded the credit too',
+      'u.cashier',
+      { ...certified, cashier: 'u.cashier' },
+      'approval',
+    ],
     [
       'for no certification by the controller, who alone may approve it',
       'u.controller',

@@ -10,6 +10,8 @@ export interface ProposalStanding {
   readonly approver: Approver;
   readonly proposedBy: string;
   readonly proposedOn: IsoDate;
+  /** Who recorded the credit whose money it is about; a cashier never certifies. */
+  readonly cashier: string | null;
   /** Who certified the present version; null before. */
   readonly certifiedBy: string | null;
   /** The strictest rule that it was proposed or sent back under. */
@@ -52,13 +54,14 @@ export function signatureAwaitedOf(
     signingRule,
   }: { readonly controllerId: string; readonly signingRule: SigningRule },
 ): SignatureAwaited | undefined {
-  const { status, approver, proposedBy, certifiedBy } = proposal;
+  const { status, approver, proposedBy, certifiedBy, cashier } = proposal;
   const mayCertifyOwn =
     status === 'PROPOSED' && ruleFor(proposal, { signingRule }) === 'TWO_PEOPLE';
   if (person === certifiedBy || (person === proposedBy && !mayCertifyOwn)) return undefined;
   const isControllers = approver === 'CONTROLLER';
   if (status === 'PROPOSED') {
-    return isControllers && person === controllerId ? undefined : 'certification';
+    const isBarred = person === cashier || (isControllers && person === controllerId);
+    return isBarred ? undefined : 'certification';
   }
   return isControllers && person !== controllerId ? undefined : 'approval';
 }

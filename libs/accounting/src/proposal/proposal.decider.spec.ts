@@ -5,7 +5,7 @@ import { demandAsSigned, isAsSigned, ProposalMoved } from './as-signed';
 import {
   openProposalsMax,
   proposalDecider,
-  type ProposalCommand,
+  type ProposeCommand,
   type ProposalContext,
 } from './proposal.decider';
 import type { ProposalContent } from './proposal.state';
@@ -24,7 +24,7 @@ const by = (
   ...{ controllerId: 'u.controller', proposalDays: 30 },
 });
 const ofTwo = (person: string) => by(person, '2024-05-06', 'TWO_PEOPLE');
-const proposing = (changes: Partial<ProposalContent> = {}): ProposalCommand => ({
+const proposing = (changes: Partial<ProposalContent> = {}): ProposeCommand => ({
   type: 'ProposeCommand',
   facts: {
     ...{ command: 'RegisterDonor', thing: 'A', facts: { donorId: 'A' } },
@@ -158,6 +158,25 @@ describe('a proposal', () => {
       .when(proposing({ approver: 'CONTROLLER' }))
       .thenRefusal(refusal);
     none.with(controller).when(proposing()).thenEvents({ type: 'CommandProposed' });
+  });
+
+  it('of money whose credit somebody recorded is not certified by that cashier, who may approve it', () => {
+    const about = { ...proposing().facts, cashier: 'u.cashier' };
+    for (const rule of [by, ofTwo]) {
+      const ofReceipt = none.with(rule('u.contrib')).commands({ ...proposing(), facts: about });
+      const facts = { proposalId: ofReceipt.idOf('CommandProposed'), hash };
+      const refusal = ['SEGREGATION_OF_DUTIES', 'a cashier certifies nothing', ''] as const;
+      ofReceipt
+        .with(rule('u.cashier'))
+        .when({ ...certifying, facts })
+        .thenRefusal(refusal);
+      ofReceipt
+        .with(rule('u.certify'))
+        .commands({ ...certifying, facts })
+        .with(rule('u.cashier'))
+        .when({ ...approving, facts })
+        .thenEvents({ type: 'ProposalApproved' });
+    }
   });
 
   it('is one of so many that wait in a stream, without those that are over', () => {

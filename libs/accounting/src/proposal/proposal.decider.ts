@@ -29,7 +29,7 @@ export const openProposalsMax = 50;
 /** Proposes a command with all that it would book. */
 export interface ProposeCommand {
   readonly type: 'ProposeCommand';
-  readonly facts: Pick<Proposal, 'command' | 'thing' | 'facts'> & {
+  readonly facts: Pick<Proposal, 'command' | 'thing' | 'facts' | 'cashier'> & {
     /** Proposal of an earlier run that left out what this one is for. */
     readonly follows?: string | undefined;
     readonly content: ProposalContent;

@@ -95,6 +95,9 @@ export const CommandProposed = event('CommandProposed', {
   follows: optional(
     uuid('Of a run for what an earlier one left out: the proposal of that one.', exampleId),
   ),
+  cashier: optional(
+    actor('Who recorded the credit whose money it is about, and does not certify it.', 'u.cashier'),
+  ),
   signingRule: oneOf(signingRules)('How many people sign it at least.', 'THREE_PEOPLE'),
   ...content,
 });

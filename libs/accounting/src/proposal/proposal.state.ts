@@ -24,6 +24,8 @@ export interface Proposal {
   readonly facts: Json;
   readonly proposedBy: string;
   readonly proposedOn: IsoDate;
+  /** Who recorded the credit whose money it is about; a cashier never certifies. */
+  readonly cashier?: string | undefined;
   readonly certifiedBy: string | null;
   /** The strictest rule that it was proposed or sent back under. */
   readonly signingRule: SigningRule;
@@ -51,9 +53,10 @@ export function withProposalEvent(
 }
 
 function proposedBy({ data }: Extract<ProposalEvent, { type: 'CommandProposed' }>): Proposal {
-  const { command, thing, facts, proposedBy: by, signingRule } = data;
+  const { command, thing, facts, proposedBy: by, signingRule, cashier } = data;
   return {
     ...{ status: 'PROPOSED', command, thing, facts, proposedBy: by, signingRule },
+    ...(cashier === undefined ? {} : { cashier }),
     ...{
       proposedOn: data.effectiveDate,
       certifiedBy: null,

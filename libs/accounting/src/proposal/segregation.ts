@@ -6,6 +6,8 @@ import type { Approver } from './proposal.facts';
 /** Who has signed a proposal so far, and how it is to be signed. */
 interface Signed {
   readonly proposedBy: string;
+  /** Who recorded the credit whose money it is about. */
+  readonly cashier?: string | null | undefined;
   readonly certifiedBy: string | null;
   /** The strictest rule since it was proposed, as far as it is on record. */
   readonly signingRule: SigningRule;
@@ -27,7 +29,9 @@ export function ruleFor(
   return stricterRule(then, now);
 }
 
-/** UN financial rule 105.5; the recorder certifies only where two people are enough. */
+/**
+ * UN financial rule 105.5; the recorder certifies only where two people are enough, and a cashier never.
+ */
 export function demandCertifier(proposal: Signed, signer: Signer): void {
   const { by, signingRule: now } = signer;
   const why = now === 'TWO_PEOPLE' ? ', as three people sign this one' : '';
@@ -35,6 +39,11 @@ export function demandCertifier(proposal: Signed, signer: Signer): void {
     by !== proposal.proposedBy || ruleFor(proposal, signer) === 'TWO_PEOPLE',
     'SEGREGATION_OF_DUTIES',
     `${by} recorded this proposal: somebody else certifies it${why}`,
+  );
+  demand(
+    by !== proposal.cashier,
+    'SEGREGATION_OF_DUTIES',
+    `${by} recorded the credit that this is about, and a cashier certifies nothing: somebody else does`,
   );
   demandNotOnlyApprover(proposal.content, 'certifies', signer);
 }

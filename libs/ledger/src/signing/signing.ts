@@ -6,7 +6,7 @@ import {
   type ProposalCommand,
   type ProposalEvent,
 } from '@art30/accounting';
-import { fold, type EventIds, type RecordedEvent } from '@art30/event-sourcing';
+import { fold, type EventIds, type NewEvent, type RecordedEvent } from '@art30/event-sourcing';
 import type { CommandOutcome } from '../kernel/outcome';
 import type { AnyStep } from '../kernel/ledger';
 import {
@@ -72,17 +72,19 @@ export class Signing {
     let tried: CommandOutcome | undefined;
     const step = await ledger.run({
       ...{ ...request, name: proposalStep, stream, decider: proposalDecider },
-      context: async (_state, { length }) => {
-        demandRoomToPropose(length);
+      context: async (_state, recorded) => {
+        demandRoomToPropose(recorded.length);
         const proposed = await contents.of(asked, place, 1, booking.tried());
         const judged = { command: asked, place, content: proposed.content };
         await this.reservations.demandUnreserved(judged, booking);
         tried = proposed.outcome;
-        return { ...(await this.log.contextOf(request, stream)), ...proposed };
+        const cashier = cashierOf(asked, recorded);
+        return { ...(await this.log.contextOf(request, stream)), ...proposed, cashier };
       },
-      decide: (state, { outcome, content, ...context }, eventId) => {
+      decide: (state, { outcome, content, cashier, ...context }, eventId) => {
         const { type, facts } = command;
-        const proposed = { command: type, thing: outcome.id, facts: facts as never, content };
+        const about = { command: type, thing: outcome.id, facts: facts as never, cashier };
+        const proposed = { ...about, content };
         const proposing = { type: 'ProposeCommand', facts: { ...proposed, follows } } as const;
         return proposalDecider.decide(proposing, state, context, eventId);
       },
@@ -112,8 +114,9 @@ export class Signing {
     const { outcome, content } = await contents.of(asked, place, 1, tried);
     await this.reservations.demandUnreserved({ command: asked, place, content, upon }, booking);
     const { type, facts } = command;
-    const proposed = { command: type, thing: outcome.id, facts: facts as never, content };
-    const proposing = { type: 'ProposeCommand', facts: proposed } as const;
+    const cashier = cashierOf(asked, [...recorded, ...standing]);
+    const about = { command: type, thing: outcome.id, facts: facts as never, cashier };
+    const proposing = { type: 'ProposeCommand', facts: { ...about, content } } as const;
     const known = ledger.fold(stream, proposalDecider, recorded);
     const context = await this.log.contextOf(request, stream);
     const events = proposalDecider.decide(proposing, known, context, eventId);
@@ -194,6 +197,16 @@ export class Signing {
     await this.log.sendBack(found, command, moved, tried);
     return refuseChanged();
   }
+}
+
+/** Who recorded the credit in whose stream a command is proposed, or records it with that. */
+function cashierOf(
+  { type, request }: Signable,
+  events: readonly Pick<NewEvent, 'type' | 'metadata'>[],
+): string | undefined {
+  const credit = events.find((event) => event.type === 'ReceiptRecorded');
+  const own = type === 'RecordReceipt' ? request.identity : undefined;
+  return (credit ?? own)?.metadata.recordedBy;
 }
 
 /** The answer to a dry run: nothing of it stands anywhere. */

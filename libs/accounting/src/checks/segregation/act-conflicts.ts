@@ -44,11 +44,12 @@ function actorConflicts(by: string, { event: { metadata } }: JudgedAct): readonl
 
 function certificationConflicts(
   { by, signingRule }: { readonly by: string; readonly signingRule: SigningRule },
-  { proposedBy, isOpen, signingRule: proposed }: Stage,
+  { proposedBy, cashier, isOpen, signingRule: proposed }: Stage,
 ): readonly Conflict[] {
   const isTwo = stricterRule(signingRule, proposed) === 'TWO_PEOPLE';
   return [
     ...(by === proposedBy && !isTwo ? [same(`${by} certified what they recorded`)] : []),
+    ...(by === cashier ? [same(`${by} certified about money whose credit they recorded`)] : []),
     ...(isOpen ? [] : [over]),
   ];
 }

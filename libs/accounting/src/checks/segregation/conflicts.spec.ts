@@ -238,6 +238,14 @@ describe('an act on a proposal', () => {
     expect(codes(act, { acts: honest })).toEqual([]);
   });
 
+  it('is a cashier’s who certifies about money whose credit they recorded', () => {
+    const about = { ...proposing, ...content, cashier: 'u.certify' };
+    const ofReceipt = withId(proposal, placed(1, 'CommandProposed', about));
+    const acts = [ofReceipt, certified(), approved()];
+    expect(codes(certified(), { acts })).toEqual(['SAME_PERSON']);
+    expect(codes(approved(), { acts })).toEqual([]);
+  });
+
   it.each([
     ['a certification by the recorder', certified('u.contrib'), ['SAME_PERSON']],
     ['an approval by the recorder', approved('u.contrib'), ['SAME_PERSON']],

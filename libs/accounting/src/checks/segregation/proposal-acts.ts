@@ -12,6 +12,8 @@ import type { PlacedEvent } from './placed';
 /** How far a proposal is signed after some of its acts. */
 export interface Stage {
   readonly proposedBy: string;
+  /** Who recorded the credit whose money it is about. */
+  readonly cashier?: string | undefined;
   /** What its present version would book, and the hash of that. */
   readonly books: readonly ProposedEvent[];
   readonly hash: string;
@@ -54,8 +56,9 @@ function actIn({ event }: PlacedEvent): ProposalEvent | undefined {
 
 function stageAfter(stage: Stage | undefined, act: ProposalEvent | undefined): Stage | undefined {
   if (act?.type === 'CommandProposed') {
-    const { proposedBy, books, run, hash, signingRule } = act.data;
-    return { proposedBy, books, run, hash, signingRule, certifiedBy: null, isOpen: true };
+    const { proposedBy, cashier, books, run, hash, signingRule } = act.data;
+    const content = { books, run, hash, signingRule };
+    return { proposedBy, cashier, ...content, certifiedBy: null, isOpen: true };
   }
   if (stage === undefined) return undefined;
   switch (act?.type) {

@@ -41,7 +41,8 @@ export function proposalChange(
 ): Change {
   if (event.type === 'CommandProposed') {
     const { command, thing: about, proposedBy, effectiveDate: proposedOn } = event.data;
-    const proposed = { command, about, proposedBy, proposedOn, proposedAt: recordedAt };
+    const { cashier = null } = event.data;
+    const proposed = { command, about, proposedBy, proposedOn, proposedAt: recordedAt, cashier };
     return changed(eventId, { ...proposed, ...versionOf(event.data), because: null });
   }
   const { proposalId } = event.data;
