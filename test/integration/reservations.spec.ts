@@ -6,6 +6,7 @@ import {
   ReportExpenditure,
   ReturnReceipt,
   ReverseReceipt,
+  TerminateAgreement,
   WriteOffReceivable,
 } from '@art30/accounting';
 import { receiptIdOf, type CommandOutcome, type OutsideCommand } from '@art30/ledger';
@@ -213,6 +214,18 @@ describe('what a certified proposal will use', () => {
       ...{ version: 2, books: [] },
       because: expect.stringMatching(/50\.00/) as string,
     });
+  });
+
+  it('goes back from its receipt where the pledge has no use for it any more', async () => {
+    const application = await certified(applying('50.00'));
+    const terminating = {
+      ...{ pledgeId: 'P1', effectiveDate: day, reason: 'over' },
+      documentReference: 'letter of 1 March',
+      ...{ staysDue: [], refundId: 'REF-1' },
+    };
+    await booked(new TerminateAgreement(terminating, request('terminate')));
+    await wentBack(application);
+    expect((await lastOf(application))?.data).toMatchObject({ version: 2, books: [] });
   });
 
   it('stays where the books go on beside it', async () => {

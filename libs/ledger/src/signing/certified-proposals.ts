@@ -1,31 +1,30 @@
 import type { BackgroundWork, Round } from '../kernel/background-work';
 import type { Books } from '../kernel/ports';
+import type { Rechecked } from './rechecks';
 
-interface Certified {
-  readonly stream: string;
-  /** Revision of the stream at which it was looked at last. */
-  readonly revision: number;
-}
+/** Revisions of streams at which a proposal was looked at last; -1 where it was not yet. */
+type Looked = ReadonlyMap<string, number>;
 
-/** Looks at certified proposals again whose stream has gone on. */
+/** Looks at certified proposals again once a stream has gone on in which they would book. */
 export class CertifiedProposals implements BackgroundWork {
-  private readonly certified = new Map<string, Certified>();
+  private readonly certified = new Map<string, Looked>();
   private seen = 0;
 
   constructor(
     private readonly books: Pick<Books, 'certificationChanges' | 'revisionOf'>,
-    /** Sends one back if it would not book what was signed, and tells whether it did. */
-    private readonly recheck: (proposalId: string) => Promise<boolean>,
+    /** Sends one back if it would not book what was signed. */
+    private readonly recheck: (proposalId: string) => Promise<Rechecked>,
   ) {}
 
   async round(round: Round): Promise<void> {
     this.look();
-    for (const [proposalId, { stream, revision: looked }] of this.certified) {
-      const revision = this.books.revisionOf(stream);
-      if (revision === looked || round.ended) continue;
-      if (await this.isLookedAt(proposalId, round)) {
-        this.certified.set(proposalId, { stream, revision });
-      }
+    for (const [proposalId, looked] of this.certified) {
+      const now = new Map([...looked.keys()].map((name) => [name, this.books.revisionOf(name)]));
+      const hasMoved = [...looked].some(([name, revision]) => now.get(name) !== revision);
+      if (!hasMoved || round.ended) continue;
+      const streams = await this.lookedAt(proposalId, round);
+      if (streams === undefined) continue;
+      this.certified.set(proposalId, new Map(streams.map((name) => [name, now.get(name) ?? -1])));
     }
   }
 
@@ -33,7 +32,7 @@ export class CertifiedProposals implements BackgroundWork {
     for (let changes = this.unseen(); changes.length > 0; changes = this.unseen()) {
       for (const { sequence, proposalId, stream, isCertified } of changes) {
         this.seen = sequence;
-        if (isCertified) this.certified.set(proposalId, { stream, revision: -1 });
+        if (isCertified) this.certified.set(proposalId, new Map([[stream, -1]]));
         else this.certified.delete(proposalId);
       }
     }
@@ -43,15 +42,16 @@ export class CertifiedProposals implements BackgroundWork {
     return this.books.certificationChanges(this.seen);
   }
 
-  /** One that nobody can look at now does not keep the others from it. */
-  private async isLookedAt(proposalId: string, round: Round): Promise<boolean> {
+  /** Undefined where nobody can look at it now, which does not keep the others from it. */
+  private async lookedAt(proposalId: string, round: Round): Promise<readonly string[] | undefined> {
     try {
-      if (await this.recheck(proposalId)) round.done(`sent proposal ${proposalId} back`);
-      return true;
+      const { isSentBack, streams } = await this.recheck(proposalId);
+      if (isSentBack) round.done(`sent proposal ${proposalId} back`);
+      return streams;
     } catch (error) {
       const said = error instanceof Error ? error.message : String(error);
       round.waits(`proposal ${proposalId} waits: ${said}`);
-      return false;
+      return undefined;
     }
   }
 }
