@@ -6,6 +6,8 @@ import type { Service } from './service';
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** Id of the proposal that was refused a signature and waits. */
+  readonly waiting?: string;
   /** Revisions of the events of proposals that came with it, beside those of the business. */
   readonly signatures?: readonly number[];
   // The answers of the service are what the tests look at, so their types are not taken for granted.
@@ -51,6 +53,14 @@ export class Client {
   /** Has a proposal certified and approved that somebody else made, or the service itself. */
   sign(proposal: { readonly id: string }): Promise<Reply> {
     return this.signed({ status: 202, headers: {}, body: { proposal } }, `sign ${proposal.id}`);
+  }
+
+  /** Withdraws what was refused a signature, as its recorder. */
+  async withdraw({ waiting = '' }: Reply): Promise<void> {
+    const path = `/v1/proposals/${waiting}/withdrawal`;
+    const headers = { 'Idempotency-Key': `withdraw ${waiting}`, 'X-Actor': 'u.contrib' };
+    const { status, body } = await this.ask(path, { because: 'refused' }, headers);
+    if (status !== 201) throw new Error(`${path}: ${JSON.stringify(body)}`);
   }
 
   private signed(proposed: Reply, key: string, people: Signers = {}): Promise<Reply> {

@@ -68,6 +68,7 @@ export class Processes {
   readonly signing: Signing;
   readonly approvals: Approvals;
   readonly rechecks: Rechecks;
+  readonly proposals: ProposalLog;
 
   constructor(
     private readonly ports: LedgerPorts,
@@ -106,6 +107,7 @@ export class Processes {
     this.runs = runs;
     this.revaluations = new RevaluationCommands(ledger, contexts, books, runs);
     const proposals = new ProposalLog(ledger, { events, books, settings, sha256 });
+    this.proposals = proposals;
     const reservations = new Reservations(proposals);
     this.signing = new Signing(proposals, reservations);
     this.rechecks = new Rechecks(proposals, clock);

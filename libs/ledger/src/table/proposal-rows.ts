@@ -5,6 +5,7 @@ import {
   WithdrawProposal,
 } from '@art30/accounting';
 import type { RejectionCode } from '@art30/accounting';
+import { onNewest } from '../signing/on-newest';
 import { byProcess } from './command-row';
 
 /** What any signature can be refused for. */
@@ -19,7 +20,8 @@ export const proposalRows = {
   CertifyProposal: byProcess(
     CertifyProposal,
     [...signatureCodes, 'PROPOSAL_CHANGED', 'SEGREGATION_OF_DUTIES', 'RESERVED'],
-    (command, { signing }, booking) => signing.sign(command, booking),
+    (command, { signing, proposals }, booking) =>
+      onNewest(proposals, command.facts.proposalId, () => signing.sign(command, booking)),
   ),
   ApproveProposal: byProcess(
     ApproveProposal,
@@ -28,7 +30,8 @@ export const proposalRows = {
       ...(['PROPOSAL_CHANGED', 'THIRD_PERSON_REQUIRED'] as const),
       ...(['SEGREGATION_OF_DUTIES', 'AUTHORITY_REQUIRED'] as const),
     ],
-    (command, { approvals }, booking) => approvals.approve(command, booking),
+    (command, { approvals, proposals }, booking) =>
+      onNewest(proposals, command.facts.proposalId, () => approvals.approve(command, booking)),
   ),
   RejectProposal: byProcess(
     RejectProposal,
