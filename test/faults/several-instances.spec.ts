@@ -35,8 +35,17 @@ function allocating(id: string, pledgeId: string, gross: string): Sent {
   return { path, body: allocation(id, gross), key: `allocate ${id}` };
 }
 
+/** Longer than workers of all instances take for a round. */
+const quietMs = 1_000;
+
 /** Every instance has the same books, and they are what the log says. */
 async function expectEqualBooks(cluster: Cluster): Promise<void> {
+  // The workers may still send back what was certified and is not there any more.
+  await until(async () => {
+    const { length } = cluster.server.log.events;
+    await pause(quietMs);
+    return length === cluster.server.log.events.length;
+  });
   await cluster.caughtUp();
   const balances = await Promise.all(
     cluster.instances.map((instance) =>
