@@ -1,3 +1,4 @@
+import { Counts } from './counts';
 import { histories, live, plays, type History } from './histories';
 import { Laws } from './laws';
 import { reachedBy, statesToReach } from './reached';
@@ -8,24 +9,22 @@ import { missedInTime, tried, trialMsMax } from './trial';
 const seedOfEveryTime = 27;
 
 describe('the laws of the books, whatever is commanded in whatever order', () => {
-  const done = new Map<string, number>(Object.keys(plays).map((name) => [name, 0]));
-  const reached = new Map<string, number>(statesToReach.map((name) => [name, 0]));
-  const refused = new Map<string, number>();
-  const count = (counts: Map<string, number>, name: string) =>
-    counts.set(name, (counts.get(name) ?? 0) + 1);
+  const done = new Counts(Object.keys(plays).map((name) => [name, 0]));
+  const reached = new Counts(statesToReach.map((name) => [name, 0]));
+  const refused = new Counts();
 
   async function lives(history: History): Promise<void> {
     const laws = new Laws();
     await live(history, {
       refused: (code, name, detail) => {
-        count(refused, code);
-        count(refused, `${name} ${code}`);
-        for (const type of eventTypesIn(detail)) count(refused, `${name} ${code} ${type}`);
+        refused.count(code);
+        refused.count(`${name} ${code}`);
+        for (const type of eventTypesIn(detail)) refused.count(`${name} ${code} ${type}`);
       },
       played: (name, events, world) => {
         laws.check(events);
-        if (events.length > 0) count(done, name);
-        for (const state of reachedBy(events, world)) count(reached, state);
+        if (events.length > 0) done.count(name);
+        for (const state of reachedBy(events, world)) reached.count(state);
       },
     });
   }

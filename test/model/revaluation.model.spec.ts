@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Counts } from './counts';
 import { histories, live, revaluationPlays, type History } from './histories';
 import { Laws } from './laws';
 import { reachedBy } from './reached';
@@ -11,20 +12,18 @@ const seedOfEveryTime = 8;
 const stepsMax = (stepsOfAHistory * 2) / 3;
 
 describe('the laws of the books, whatever is valued anew at the rate of whichever day', () => {
-  const done = new Map<string, number>();
-  const reached = new Map<string, number>();
-  const refused = new Map<string, number>();
-  const count = (counts: Map<string, number>, name: string) =>
-    counts.set(name, (counts.get(name) ?? 0) + 1);
+  const done = new Counts();
+  const reached = new Counts();
+  const refused = new Counts();
 
   async function lives(history: History): Promise<void> {
     const laws = new Laws();
     await live(history, {
-      refused: (code) => count(refused, code),
+      refused: (code) => refused.count(code),
       played: (name, events, world) => {
         laws.check(events);
-        if (events.length > 0) count(done, name);
-        for (const state of reachedBy(events, world)) count(reached, state);
+        if (events.length > 0) done.count(name);
+        for (const state of reachedBy(events, world)) reached.count(state);
       },
     });
   }

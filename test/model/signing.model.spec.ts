@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { historiesOfASeed, seedOfTheDay, stepsOfAHistory } from '../support/seed-of-the-day';
+import { Counts } from './counts';
 import { histories, live, signingPlays, type History } from './histories';
 import { Laws } from './laws';
 import { missedInTime, tried, trialMsMax } from './trial';
@@ -11,21 +12,19 @@ const share = historiesOfASeed < 1_000 ? 1 : 0.4;
 const stepsMax = Math.floor(stepsOfAHistory / 2);
 
 describe('the laws of the books, whoever signs what, and when', () => {
-  const done = new Map<string, number>();
-  const refused = new Map<string, number>();
-  const count = (counts: Map<string, number>, name: string) =>
-    counts.set(name, (counts.get(name) ?? 0) + 1);
+  const done = new Counts();
+  const refused = new Counts();
 
   async function lives(history: History): Promise<void> {
     const laws = new Laws();
     const world = await live(
       history,
       {
-        refused: (code) => count(refused, code),
+        refused: (code) => refused.count(code),
         played: (_name, events, { office }) => {
           laws.check(events);
-          for (const { type } of events) count(done, type);
-          for (const { code } of office?.refused.splice(0) ?? []) count(refused, code);
+          for (const { type } of events) done.count(type);
+          for (const { code } of office?.refused.splice(0) ?? []) refused.count(code);
         },
       },
       { isSigned: true },

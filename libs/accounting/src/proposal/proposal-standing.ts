@@ -39,6 +39,15 @@ export function isOpenOn(
   return isWaiting && daysBetween(proposedOn, today) <= BigInt(proposalDays);
 }
 
+/** Whether a proposal is certified, and can still be approved on a day. */
+export function isCertifiedOn(
+  today: IsoDate,
+  proposal: Pick<ProposalStanding, 'status' | 'proposedOn'>,
+  proposalDays: number,
+): boolean {
+  return proposal.status === 'CERTIFIED' && isOpenOn(today, proposal, proposalDays);
+}
+
 /**
  * The signature that an open proposal waits for from a person; undefined where it waits for
  * somebody else. Nobody signs twice (UN financial rules 105.5 and 105.6), but for the recorder who

@@ -1,6 +1,6 @@
 import {
   functionalCurrency,
-  isOpenOn,
+  isCertifiedOn,
   Money,
   type Entry,
   type EventKind,
@@ -94,7 +94,7 @@ export class Reserved {
     const ids = rows.map((row) => text(row, 'event_id'));
     return registers
       .many<RegisteredProposal>('proposals', ids, asOf)
-      .filter((known) => known.status === 'CERTIFIED' && isOpenOn(today, known, proposalDays))
+      .filter((known) => isCertifiedOn(today, known, proposalDays))
       .map(({ id }) => id);
   }
 }

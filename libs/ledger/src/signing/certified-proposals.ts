@@ -24,7 +24,9 @@ export class CertifiedProposals implements BackgroundWork {
       if (!hasMoved || round.ended) continue;
       const streams = await this.lookedAt(proposalId, round);
       if (streams === undefined) continue;
-      this.certified.set(proposalId, new Map(streams.map((name) => [name, now.get(name) ?? -1])));
+      const looks = new Map(streams.map((name) => [name, now.get(name) ?? -1]));
+      if (looks.size === 0) this.certified.delete(proposalId);
+      else this.certified.set(proposalId, looks);
     }
   }
 

@@ -1,4 +1,4 @@
-import { isOpenOn, kit, Rejection } from '@art30/accounting';
+import { isCertifiedOn, kit, Rejection } from '@art30/accounting';
 import { nameUuid } from '../kernel/identifiers';
 import { isPassing } from '../kernel/passing';
 import { todayOf, type Clock } from '../kernel/ports';
@@ -16,7 +16,7 @@ const watchedStreamsMax = 20;
 /** What became of a certified proposal that was looked at again. */
 export interface Rechecked {
   readonly isSentBack: boolean;
-  /** Streams after whose next event it is to be looked at again. */
+  /** Streams after whose next event it is to be looked at again; none where it never is. */
   readonly streams: readonly string[];
 }
 
@@ -42,9 +42,9 @@ export class Rechecks {
     const { proposal } = found;
     const today = todayOf(this.clock);
     const { proposalDays } = this.log.ports.settings;
-    const waits = proposal.status === 'CERTIFIED' && isOpenOn(today, proposal, proposalDays);
+    const waits = isCertifiedOn(today, proposal, proposalDays);
+    if (!waits || proposal.content.run !== undefined) return { isSentBack: false, streams: [] };
     const kept = { isSentBack: false, streams: streamsOf(found) };
-    if (!waits || proposal.content.run !== undefined) return kept;
     const request = this.requestFor(found, today);
     const again = (version: number) =>
       this.log.asItStands(found, request, { version, tried: booking.tried() });

@@ -1,5 +1,5 @@
 import {
-  isOpenOn,
+  isCertifiedOn,
   proposalDecider,
   refuse,
   type CommandRequest,
@@ -60,8 +60,7 @@ export class Reservations {
       );
       for (const [proposalId, proposal] of proposals.entries()) {
         const isOther = proposalId !== place.proposalId;
-        const isCertified = proposal.status === 'CERTIFIED';
-        if (!isOther || !isCertified || !isOpenOn(today, proposal, proposalDays)) continue;
+        if (!isOther || !isCertifiedOn(today, proposal, proposalDays)) continue;
         const { approvals } = proposal;
         found.push({ place: { stream, proposalId, approvals }, proposal, proposals, recorded });
       }

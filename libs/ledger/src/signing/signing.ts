@@ -5,6 +5,7 @@ import {
   type CommandRequest,
   type ProposalCommand,
   type ProposalEvent,
+  type ProposeCommand,
 } from '@art30/accounting';
 import { fold, type EventIds, type NewEvent, type RecordedEvent } from '@art30/event-sourcing';
 import type { CommandOutcome } from '../kernel/outcome';
@@ -82,11 +83,8 @@ export class Signing {
         return { ...(await this.log.contextOf(request, stream)), ...proposed, cashier };
       },
       decide: (state, { outcome, content, cashier, ...context }, eventId) => {
-        const { type, facts } = command;
-        const about = { command: type, thing: outcome.id, facts: facts as never, cashier };
-        const proposed = { ...about, content };
-        const proposing = { type: 'ProposeCommand', facts: { ...proposed, follows } } as const;
-        return proposalDecider.decide(proposing, state, context, eventId);
+        const about = { thing: outcome.id, content, cashier, follows };
+        return proposalDecider.decide(proposing(command, about), state, context, eventId);
       },
     });
     if (request.dryRun && tried) return onlyTried(tried);
@@ -113,13 +111,11 @@ export class Signing {
     const asked = { ...command, request };
     const { outcome, content } = await contents.of(asked, place, 1, tried);
     await this.reservations.demandUnreserved({ command: asked, place, content, upon }, booking);
-    const { type, facts } = command;
     const cashier = cashierOf(asked, [...recorded, ...standing]);
-    const about = { command: type, thing: outcome.id, facts: facts as never, cashier };
-    const proposing = { type: 'ProposeCommand', facts: { ...about, content } } as const;
+    const proposal = proposing(command, { thing: outcome.id, content, cashier });
     const known = ledger.fold(stream, proposalDecider, recorded);
     const context = await this.log.contextOf(request, stream);
-    const events = proposalDecider.decide(proposing, known, context, eventId);
+    const events = proposalDecider.decide(proposal, known, context, eventId);
     return { proposed: events, tried: onlyTried(outcome) };
   }
 
@@ -197,6 +193,14 @@ export class Signing {
     await this.log.sendBack(found, command, moved, tried);
     return refuseChanged();
   }
+}
+
+/** The command that puts another on record for signatures. */
+function proposing(
+  { type, facts }: Signable,
+  about: Omit<ProposeCommand['facts'], 'command' | 'facts'>,
+): ProposeCommand {
+  return { type: 'ProposeCommand', facts: { ...about, command: type, facts: facts as never } };
 }
 
 /** Who recorded the credit in whose stream a command is proposed, or records it with that. */
