@@ -2,8 +2,8 @@
 
 /**
  * Checks `docker/` without a Docker engine: the Dockerfile with a linter, the compose files with
- * `docker-compose config`, and both against what docs/operations.md promises of them. A tool that
- * is missing fails the check.
+ * `docker-compose config`, and both against what docs/operations.md promises of them: also that the
+ * cluster is refused without an identity provider. A tool that is missing fails the check.
  *
  * `node test/docker/check-docker.cjs [folder]`; the folder is `docker` unless one is given.
  */
@@ -58,7 +58,7 @@ function lint(file) {
   return [...diagnostics, ...faultsOfImage(text).map((fault) => `${file}: ${fault}`)];
 }
 
-/** The settings of `cluster.env.example`, with passwords, and switched to KurrentDB or not. */
+/** The settings of `cluster.env.example`, what is empty filled in, and switched to KurrentDB or not. */
 function clusterEnvironment(isKurrent) {
   const lines = readFileSync(join(folder, 'cluster.env.example'), 'utf8').split('\n');
   const settings = lines.flatMap((line) => {
@@ -69,20 +69,33 @@ function clusterEnvironment(isKurrent) {
   return Object.fromEntries(settings);
 }
 
-function checkCompose([command, ...first], { file, isKurrent = false }) {
+function config([command, ...first], file, env) {
   const args = ['-f', join(folder, file), '--profile', '*', 'config', '--format', 'json'];
-  const env = clusterEnvironment(isKurrent);
-  const { status, stdout, stderr } = run(command, [...first, ...args], env);
+  return run(command, [...first, ...args], env);
+}
+
+function checkCompose(tool, { file, isKurrent = false }) {
+  const { status, stdout, stderr } = config(tool, file, clusterEnvironment(isKurrent));
   const said = stderr.trim() === '' ? [] : [stderr.trim()];
   const faults =
     status === 0 ? faultsOfProject(JSON.parse(stdout)) : [`config ended with ${String(status)}`];
   return [...said, ...faults].map((fault) => `${file}${isKurrent ? ' (KurrentDB)' : ''}: ${fault}`);
 }
 
+/** On a server people sign in with an identity provider: without one no instance would start. */
+function checkProviderNeeded(tool) {
+  const [, cluster] = composeChecks.map(({ file }) => file);
+  return ['OIDC_ISSUER', 'OIDC_AUDIENCE'].flatMap((name) => {
+    const { stderr } = config(tool, cluster, { ...clusterEnvironment(false), [name]: '' });
+    return stderr.includes(name) ? [] : [`${cluster}: goes on without ${name}`];
+  });
+}
+
 const tool = installedTool() ?? installTool();
 const faults = [
   ...lint('Dockerfile'),
   ...composeChecks.flatMap((check) => checkCompose(tool, check)),
+  ...checkProviderNeeded(tool),
 ];
 if (faults.length > 0) fail(faults);
 process.stdout.write('docker: Dockerfile, compose.yaml and compose.eventstoredb.yaml hold\n');

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rejectionCodes, warningCodes, type RejectionCode } from '@art30/accounting';
-import request from 'supertest';
-import { signedThrough, signingHeadersOf } from '../../apps/api/src/demo/signatures';
+import { signedThrough } from '../../apps/api/src/demo/signatures';
 import type { Answer } from '../../apps/api/src/demo/signatures';
 import { statusOfRejection } from '../../apps/api/src/problems/rejection-status';
 import { Service } from '../support/service';
@@ -17,15 +16,17 @@ interface DocumentedRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Who sends it. */
+  readonly person: string;
   readonly body: string | undefined;
   readonly status: number;
   readonly code: string | undefined;
 }
 
-/** Words of a shell command: plain or in single quotes, lines joined by backslashes. */
+/** Words of a shell command: plain or in quotes, lines joined by backslashes. */
 function shellWords(command: string): string[] {
-  const words = command.replaceAll('\\\n', ' ').matchAll(/'([^']*)'|(\S+)/g);
-  return [...words].map(([, quoted, plain]) => quoted ?? plain ?? '');
+  const words = command.replaceAll('\\\n', ' ').matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g);
+  return [...words].map(([, single, double, plain]) => single ?? double ?? plain ?? '');
 }
 
 function parse(block: string): DocumentedRequest {
@@ -39,8 +40,11 @@ function parse(block: string): DocumentedRequest {
     method: valuesOf('-X')[0] ?? (body === undefined ? 'GET' : 'POST'),
     path: url.replace('http://127.0.0.1:3000', ''),
     headers: Object.fromEntries(
-      valuesOf('-H').map((header) => header.split(': ') as [string, string]),
+      valuesOf('-H')
+        .filter((header) => !header.startsWith('$'))
+        .map((header) => header.split(': ') as [string, string]),
     ),
+    person: /\$\(as ([\w.-]+)\)/.exec(command)?.[1] ?? '',
     body,
     status: Number(status),
     code,
@@ -64,9 +68,10 @@ describe('the requests of docs/api.md', () => {
   async function signed(proposed: Answer, headers: DocumentedRequest['headers']): Promise<void> {
     const key = headers['Idempotency-Key'] ?? '';
     const answer = await signedThrough(proposed, { key, signers: {} }, (signing) =>
-      request(service.app.getHttpServer())
+      service
+        .http(signing.actor)
         .post(signing.path)
-        .set(signingHeadersOf(signing))
+        .set('Idempotency-Key', signing.key)
         .send(signing.body),
     );
     expect([answer.status, answer.body]).toEqual([201, answer.body]);
@@ -79,8 +84,8 @@ describe('the requests of docs/api.md', () => {
 
   it.each(requests.map((documented, index) => ({ index: index + 1, ...documented })))(
     '$index. $method $path answers $status $code',
-    async ({ method, path, headers, body, status, code }) => {
-      const agent = request(service.app.getHttpServer());
+    async ({ method, path, headers, person, body, status, code }) => {
+      const agent = service.http(person);
       const asking = (method === 'GET' ? agent.get(path) : agent.post(path)).set(headers);
       const response = await (body === undefined ? asking : asking.send(body));
       const answered = response.body as { readonly code?: string };

@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import request from 'supertest';
 import { exampleKey, withFreshKey } from '../../apps/api/src/contract/fresh-key';
 import { neverFilledIn } from '../../apps/api/src/contract/stated-examples';
 import { enumerationPlaces } from '../../apps/api/src/contract/parts/named-schemas';
@@ -66,10 +65,10 @@ describe('openapi.json', () => {
     }
   });
 
-  it('is OpenAPI 3.1 of the service that answers it, which nobody signs in to yet', () => {
+  it('is OpenAPI 3.1 of the service that answers it, to which one signs in', () => {
     expect(contract.openapi).toBe('3.1.0');
     expect(contract.servers.map(({ url }) => url)).toEqual(['/']);
-    expect(contract.security).toEqual([]);
+    expect(contract.security).toEqual([{ bearer: [] }]);
   });
 
   it('refers to nothing that is not there', () => {
@@ -156,12 +155,12 @@ describe('the running service', () => {
   afterAll(() => service.stopAndRemove());
 
   it('shows its contract to people and to programs', async () => {
-    const page = await request(service.app.getHttpServer()).get('/docs');
+    const page = await service.http().get('/docs');
     expect(page.status).toBe(200);
     expect(page.headers['content-type']).toMatch('text/html');
     const inline = /<script(?![^>]*\bsrc=)[^>]*>\s*\S/.exec(page.text);
     expect(inline).toBeNull();
-    const { status, body } = await request(service.app.getHttpServer()).get('/docs-json');
+    const { status, body } = await service.http().get('/docs-json');
     expect(status).toBe(200);
     expect(Object.keys(body.paths)).toEqual(Object.keys(contract.paths));
   });
@@ -175,7 +174,7 @@ describe('the running service', () => {
     expect(fresh).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/), expect.anything()]);
     expect(fresh[0]).not.toBe(fresh[1]);
     expect(sent('mine')).toBe('mine');
-    const page = await request(service.app.getHttpServer()).get('/docs/swagger-ui-init.js');
+    const page = await service.http().get('/docs/swagger-ui-init.js');
     expect(page.text).toContain(String(withFreshKey));
     expect(contract.components.parameters['Idempotency-Key']?.schema?.example).toBe(exampleKey);
   });

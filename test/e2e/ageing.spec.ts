@@ -1,4 +1,3 @@
-import request from 'supertest';
 import { Client } from '../support/client';
 import { cents } from '../support/example-figures';
 import { Service } from '../support/service';
@@ -223,7 +222,7 @@ describe('ageing', () => {
     ['limit=201', 'limit'],
     ['cursor=WzEsIlAxIl0', 'cursor'],
   ])('refuses %s, naming the parameter', async (query, field) => {
-    const { status, body } = await request(service.app.getHttpServer()).get(`/v1/ageing?${query}`);
+    const { status, body } = await service.http().get(`/v1/ageing?${query}`);
     expect([status, body.code, body.field]).toEqual([400, 'INVALID_REQUEST', field]);
   });
 });

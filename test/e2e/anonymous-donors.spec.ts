@@ -1,5 +1,4 @@
 import { Logger } from '@nestjs/common';
-import request from 'supertest';
 import { atOnce } from '../support/at-once';
 import { Client } from '../support/client';
 import { signed } from '../support/refusals';
@@ -38,7 +37,7 @@ describe('anonymous donors', () => {
   afterEach(() => jest.restoreAllMocks());
 
   const alarms = async () => {
-    const { body } = (await request(service.app.getHttpServer()).get('/health/ready')) as {
+    const { body } = (await service.http().get('/health/ready')) as {
       body: { checks: { agreements: object } };
     };
     return body.checks.agreements;

@@ -1,4 +1,3 @@
-import request from 'supertest';
 import { balanceWords, type BalanceWord } from '@art30/books';
 import { Client } from '../support/client';
 import { cents } from '../support/example-figures';
@@ -77,7 +76,7 @@ describe('balances', () => {
   const find = (query: string) => service.get<Balances>(`/v1/balances?${query}`);
 
   async function refused(path: string): Promise<{ status: number; code: string; field: string }> {
-    const { status, body } = await request(service.app.getHttpServer()).get(path);
+    const { status, body } = await service.http().get(path);
     const { code, field } = body as { code: string; field: string };
     return { status, code, field };
   }

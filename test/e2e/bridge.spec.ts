@@ -1,4 +1,3 @@
-import request from 'supertest';
 import { lastEventPlayed } from '../../apps/api/src/demo/worked-example';
 import { Client } from '../support/client';
 import { figure, gapsIn, type Bridge } from '../support/bridges';
@@ -93,13 +92,13 @@ describe('the bridge from agreements to cash', () => {
 
   it('answers 404 for a pledge that is not there, or not yet', async () => {
     for (const path of ['/v1/pledges/NONE/bridge', '/v1/pledges/P1/bridge?asAt=2024-01-01']) {
-      const { status, body } = await request(service.app.getHttpServer()).get(path);
+      const { status, body } = await service.http().get(path);
       expect([status, (body as { code: string }).code]).toEqual([404, 'PLEDGE_UNKNOWN']);
     }
   });
 
   it.each(['level', 'account', 'donor,donor'])('refuses to be told apart by %s', async (by) => {
-    const { status, body } = await request(service.app.getHttpServer()).get(`/v1/bridge?by=${by}`);
+    const { status, body } = await service.http().get(`/v1/bridge?by=${by}`);
     expect([status, (body as { field: string }).field]).toEqual([400, 'by']);
   });
 

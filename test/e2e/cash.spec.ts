@@ -1,4 +1,3 @@
-import request from 'supertest';
 import { Client } from '../support/client';
 import { example } from '../support/example-figures';
 import { playExample } from '../support/played-example';
@@ -150,7 +149,7 @@ describe('cash', () => {
     ['asAt=2024-13-01', 'asAt'],
     ['cursor=WzEsIlAxIl0', 'cursor'],
   ])('refuses %s, naming the parameter', async (query, field) => {
-    const { status, body } = await request(service.app.getHttpServer()).get(`/v1/cash?${query}`);
+    const { status, body } = await service.http().get(`/v1/cash?${query}`);
     expect([status, body.code, body.field]).toEqual([400, 'INVALID_REQUEST', field]);
   });
 });

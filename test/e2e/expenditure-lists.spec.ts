@@ -1,4 +1,3 @@
-import request from 'supertest';
 import {
   canonicalJson,
   eventBytesMax,
@@ -27,15 +26,16 @@ describe('a list of expenditures over HTTP', () => {
   let client: Client;
 
   const get = async (path: string, query: object = {}): Promise<Reply> =>
-    request(service.app.getHttpServer()).get(path).query(query);
+    service.http().get(path).query(query);
   const conflicts = async () => {
     const { body } = await get('/v1/audit/segregation', { limit: 10_000 });
     return body.conflicts as unknown;
   };
   const asked = async (path: string, body: object, actor: string, key: string): Promise<Reply> =>
-    request(service.app.getHttpServer())
+    service
+      .http()
       .post(path)
-      .set({ 'X-Actor': actor, 'Idempotency-Key': key })
+      .set({ Authorization: service.as(actor), 'Idempotency-Key': key })
       .send(body);
   const sign = async ({ id, hash }: { id: string; hash: string }, key: string) => {
     const at = `/v1/proposals/${id}`;
@@ -167,9 +167,7 @@ describe('a list of expenditures over HTTP', () => {
     ]);
     const early = await get(lists, { asAt: '2024-07-14' });
     expect(early.body.items).toEqual([]);
-    const { text } = await request(service.app.getHttpServer())
-      .get('/v1/audit/events')
-      .query({ limit: 10_000 });
+    const { text } = await service.http().get('/v1/audit/events').query({ limit: 10_000 });
     const lines = text.split('\n').filter((line) => line !== '');
     const types = lines.map((line) => (JSON.parse(line) as { type: string }).type);
     const known = await get(lists, { knownAt: types.indexOf('ExpendituresListed') + 1 });

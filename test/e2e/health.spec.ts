@@ -1,4 +1,3 @@
-import request from 'supertest';
 import { Unavailable, type EventStore } from '@art30/event-sourcing';
 import { ProjectionWorker } from '../../apps/api/src/storage/projection-worker';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
@@ -6,7 +5,7 @@ import { Service } from '../support/service';
 
 describe('the health of the service', () => {
   let service: Service;
-  const get = (path: string) => request(service.app.getHttpServer()).get(path);
+  const get = (path: string) => service.http().get(path);
 
   beforeAll(async () => {
     service = await Service.start({ environment: { READY_LAG_EVENTS_MAX: '10' } });

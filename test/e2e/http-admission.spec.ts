@@ -1,9 +1,8 @@
 import type { Socket } from 'node:net';
-import request from 'supertest';
 import { Books } from '@art30/books';
 import type { ServerLimits } from '../../apps/api/src/http/traffic/limits';
 import { pause, until } from '../support/patience';
-import { get, RawConnection } from '../support/raw-connection';
+import { get, RawConnection, signedIn } from '../support/raw-connection';
 import { Service } from '../support/service';
 
 const events = '/v1/audit/events';
@@ -31,10 +30,11 @@ describe('a service that is asked for more than it takes at one time', () => {
     await service.stopAndRemove();
   });
 
-  const ask = (path: string) => request(service.app.getHttpServer()).get(path);
+  const ask = (path: string) => service.http().get(path);
+  const asking = (path: string) => signedIn(service.as('u.auditor'), get(path));
 
   async function unread(path: string): Promise<RawConnection> {
-    const reader = await RawConnection.openUnread(port, get(path));
+    const reader = await RawConnection.openUnread(port, asking(path));
     readers.push(reader);
     return reader;
   }
@@ -165,7 +165,7 @@ describe('a service that is asked for more than it takes at one time', () => {
         'when a reader leaves who has asked for several',
         async () => {
           const log = endlessLog();
-          const reader = await RawConnection.openUnread(port, get(events).repeat(heavyMax + 1));
+          const reader = await RawConnection.openUnread(port, asking(events).repeat(heavyMax + 1));
           await until(
             () => log.opened === heavyMax,
             () => 'several are under way',

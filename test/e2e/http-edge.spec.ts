@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import request from 'supertest';
+import type request from 'supertest';
 import { OutcomeUnknown, Unavailable, type EventStore } from '@art30/event-sourcing';
 import { bodyBytesMax } from '../../apps/api/src/http/server';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
@@ -13,9 +13,12 @@ const documented = readFileSync('docs/api.md', 'utf8');
 describe('the edge of the service', () => {
   let service: Service;
   let client: Client;
-  const http = () => request(service.app.getHttpServer());
+  const http = () => service.http();
   const command = () =>
-    http().post('/v1/donors').set('Idempotency-Key', 'edge').set('X-Actor', 'u.edge');
+    http()
+      .post('/v1/donors')
+      .set('Idempotency-Key', 'edge')
+      .set('Authorization', service.as('u.edge'));
 
   beforeAll(async () => {
     service = await Service.start({ at: '2024-03-11T09:00:00.000Z' });
@@ -100,7 +103,7 @@ describe('the edge of the service', () => {
     it.each<{ of: string; more?: string; body?: Buffer; status?: number; says: string }>([
       { of: 'a body that is not UTF-8', body: latin1, says: '"code":"MALFORMED_JSON"' },
       { of: 'two keys', more: 'Idempotency-Key: other', says: '"field":"Idempotency-Key"' },
-      { of: 'two who record', more: 'x-actor: u.other', says: '"field":"x-actor"' },
+      { of: 'two tokens', more: 'authorization: Bearer a.b.c', says: '"field":"authorization"' },
       { of: 'two hosts', more: 'Host: books.example.org', says: '"field":"Host"' },
       { of: 'a compressed body', more: 'Content-Encoding: gzip', status: 415, says: 'compressed' },
     ])('$of', async ({ more, body = Buffer.from(donor), status = 400, says }) => {
@@ -108,7 +111,8 @@ describe('the edge of the service', () => {
       const lines = [
         ...['POST /v1/donors HTTP/1.1', 'Host: localhost', 'Connection: close'],
         ...['Content-Type: application/json', `Content-Length: ${Buffer.byteLength(body)}`],
-        ...['Idempotency-Key: raw', 'X-Actor: u.edge', ...(more ? [more] : []), '', ''],
+        ...['Idempotency-Key: raw', `Authorization: ${service.as('u.edge')}`],
+        ...[...(more ? [more] : []), '', ''],
       ];
       const answer = await answerTo(lines.join('\r\n'), body);
       expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
@@ -168,7 +172,10 @@ describe('the edge of the service', () => {
     });
 
     it('two people send two requests', async () => {
-      const sending = (by: string) => ({ key: 'shared', headers: { 'X-Actor': by } });
+      const sending = (by: string) => ({
+        key: 'shared',
+        headers: { Authorization: service.as(by) },
+      });
       await client.done('/v1/pledges', announcement('KEY-2'), sending('u.one'));
       await client.done('/v1/pledges', announcement('KEY-3'), sending('u.two'));
     });

@@ -1,9 +1,8 @@
 import type { IncomingMessage, Server } from 'node:http';
-import request from 'supertest';
 import { bodyBytesMax } from '../../apps/api/src/http/server';
 import { serverLimits } from '../../apps/api/src/http/traffic/limits';
 import { until } from '../support/patience';
-import { get, post, RawConnection } from '../support/raw-connection';
+import { get, post, RawConnection, signedIn } from '../support/raw-connection';
 import { Service } from '../support/service';
 
 /** Starts to listen where it does not, and says where. */
@@ -97,10 +96,11 @@ describe('the limits of the server', () => {
     ['301 fields', `{${fields(301)}}`, 'the request must have at most 300 fields'],
     ['an endless name', `{"${'k'.repeat(bodyBytesMax - 10)}":1}`, 'kkkkkk'],
   ])('refuse a body of %s in a few words', async (_what, body, said) => {
-    const answer = await request(service.app.getHttpServer())
+    const answer = await service
+      .http()
       .post('/v1/donors')
       .set({ 'Content-Type': 'application/json' })
-      .set({ 'Idempotency-Key': 'large', 'X-Actor': 'u.large' })
+      .set({ 'Idempotency-Key': 'large', Authorization: service.as('u.large') })
       .send(body);
     expect(answer.body).toMatchObject({ status: 400, code: 'INVALID_REQUEST' });
     expect(answer.body.detail.startsWith(said)).toBe(true);
@@ -134,7 +134,8 @@ describe('a request that does not come in time', () => {
   });
 
   it('is not answered in place of one before it, on which the service is at work', async () => {
-    const waiting = get(`/v1/donors?after=${'9'.repeat(20)}`);
+    const asked = get(`/v1/donors?after=${'9'.repeat(20)}`);
+    const waiting = signedIn(service.as('u.auditor'), asked);
     const connection = await RawConnection.open(port, `${waiting}GET /health`);
     expect(await connection.closed()).toBe('');
   });
@@ -143,9 +144,7 @@ describe('a request that does not come in time', () => {
 describe('an answer that is not there in time', () => {
   it('is given up, counted from the arrival of its request', async () => {
     const service = await Service.start({ limits: { answerMs: 0 } });
-    const answer = await request(service.app.getHttpServer()).get(
-      `/v1/donors?after=${'9'.repeat(20)}`,
-    );
+    const answer = await service.http().get(`/v1/donors?after=${'9'.repeat(20)}`);
     expect(answer.body).toMatchObject({ status: 503, code: 'ANSWER_TIMEOUT' });
     expect(answer.headers['retry-after']).toBe('5');
     await service.stopAndRemove();

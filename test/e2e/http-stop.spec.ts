@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { serverLimits } from '../../apps/api/src/http/traffic/limits';
 import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
 import { BuiltService } from '../support/built-service';
+import { Gate } from '../support/gate';
 import { until } from '../support/patience';
-import { get, post, RawConnection } from '../support/raw-connection';
+import { get, post, RawConnection, signedIn } from '../support/raw-connection';
 
 const donor = '{"id":"DON-1","name":"Donor","kind":"NGO"}';
 
@@ -13,10 +14,19 @@ describe('a service that is told to stop', () => {
   let dataDir: string;
   let service: BuiltService;
   let port: number;
+  let gate: Gate;
+
+  beforeAll(async () => {
+    gate = await Gate.open();
+  });
+  afterAll(() => gate.close());
 
   async function start(environment: Record<string, string> = {}): Promise<void> {
-    service = new BuiltService({ DATA_DIR: dataDir, LOG_LEVEL: 'warn', ...environment });
-    port = Number(new URL(await service.address()).port);
+    const settings = { DATA_DIR: dataDir, LOG_LEVEL: 'warn', ...gate.environment };
+    service = new BuiltService({ ...settings, ...environment });
+    const address = await service.address();
+    if (address === '') throw new Error(`it ended: ${service.err}`);
+    port = Number(new URL(address).port);
   }
 
   beforeEach(() => {
@@ -63,10 +73,12 @@ describe('a service that is told to stop', () => {
     const server = await new EventStoreDbServer().start();
     server.faults.lateMs = 2_000;
     await start({ EVENTSTORE_URL: server.url, EVENTSTORE_OPEN_NEW: 'yes' });
+    await gate.delegate(await service.address(), ['u.raw']);
     const before = server.log.events.length;
     server.faults.appends.push('answer-late');
     const command = post('/v1/donors', donor.length, donor);
-    const connection = await RawConnection.open(port, command + get('/v1/donors').slice(0, 9));
+    const sent = signedIn(await gate.as('u.raw'), command) + get('/v1/donors').slice(0, 9);
+    const connection = await RawConnection.open(port, sent);
     await until(
       () => server.log.events.length > before,
       () => 'the command is under way',

@@ -1,4 +1,3 @@
-import request from 'supertest';
 import type { kit } from '@art30/accounting';
 import { canonicalJson } from '@art30/event-sourcing';
 import { sha256Hex } from '../../apps/api/src/process/sha256';
@@ -62,7 +61,7 @@ describe('an issued statement', () => {
       }),
     });
     expect(await list('DON-B')).toEqual([]);
-    const nobody = await request(service.app.getHttpServer()).get('/v1/donors/nobody/statements');
+    const nobody = await service.http().get('/v1/donors/nobody/statements');
     expect([nobody.status, nobody.body.code]).toEqual([404, 'DONOR_UNKNOWN']);
   });
 
@@ -83,7 +82,7 @@ describe('an issued statement', () => {
   });
 
   it('is no statement where nobody issued it, or in a form that it has not', async () => {
-    const server = request(service.app.getHttpServer());
+    const server = service.http();
     const unknown = await server.get('/v1/statements/nobody');
     expect([unknown.status, unknown.body.code]).toEqual([404, 'STATEMENT_UNKNOWN']);
     const other = await server.get(`/v1/statements/${id}`).set('Accept', 'application/pdf');
@@ -199,11 +198,11 @@ describe('an issued statement', () => {
   });
 
   it('has the bytes that were signed, whatever was recorded since it was proposed', async () => {
-    const server = request(service.app.getHttpServer());
+    const server = service.http();
     const post = (path: string, body: object, as: string) =>
       server
         .post(path)
-        .set({ 'Idempotency-Key': `${as} ${path}`, 'X-Actor': as })
+        .set({ 'Idempotency-Key': `${as} ${path}`, Authorization: service.as(as) })
         .send(body);
     const october = { from: '2024-07-01', to: '2024-10-31' };
     const { proposal, id: statementId } = (await post(issuePath, october, 'u.contrib')).body;

@@ -1,5 +1,4 @@
 import { Logger } from '@nestjs/common';
-import request from 'supertest';
 import { isProposalEvent } from '@art30/accounting';
 import { Unavailable, type EventStore } from '@art30/event-sourcing';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
@@ -276,7 +275,7 @@ describe('a command that read the periods before the fence and writes after the 
   afterAll(() => service.stopAndRemove());
 
   const ready = async () =>
-    (await request(service.app.getHttpServer()).get('/health/ready')) as {
+    (await service.http().get('/health/ready')) as {
       status: number;
       body: { checks: { periods: object } };
     };

@@ -1,8 +1,11 @@
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { execFile, spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
+import { afterwards } from '../support/afterwards';
+import { Gate } from '../support/gate';
 import { until } from '../support/patience';
 
 const main = join('dist', 'apps', 'api', 'src', 'main.js');
@@ -18,7 +21,7 @@ class Program {
 
   constructor(
     [script, ...args]: readonly [string, ...string[]],
-    environment: Record<string, string>,
+    environment: Readonly<Record<string, string>>,
   ) {
     this.child = spawn(process.execPath, [script, ...args], {
       env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', ...environment },
@@ -50,6 +53,7 @@ class Program {
 }
 
 describe('the programs of the product', () => {
+  const after = afterwards();
   let dataDir: string;
   const running: Program[] = [];
 
@@ -62,13 +66,13 @@ describe('the programs of the product', () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  function start(script: string, environment: Record<string, string> = {}): Program {
+  function start(script: string, environment: Readonly<Record<string, string>> = {}): Program {
     return startWith([script], environment);
   }
 
   function startWith(
     words: readonly [string, ...string[]],
-    environment: Record<string, string> = {},
+    environment: Readonly<Record<string, string>> = {},
   ): Program {
     const program = new Program(words, { DATA_DIR: dataDir, ...environment });
     running.push(program);
@@ -90,17 +94,48 @@ describe('the programs of the product', () => {
     expect(second.output).toMatch(/^The demo stopped: another program listens on port \d+: .*\n$/);
   });
 
+  it('demo keeps the passwords of its people to the owner of its folder, and says how to sign in', async () => {
+    const program = start(demo);
+    const [, address = ''] = await program.says(/service is running at (http:\/\/\S+),/);
+    await program.says(/Stop the service with Ctrl-C/);
+    const [, file = ''] = /Its people and their passwords are in (\S+)/.exec(program.output) ?? [];
+    expect(file).toMatch(/\/demo-people$/);
+    expect(file.startsWith(dataDir)).toBe(true);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const people = readFileSync(file, 'utf8').trim().split('\n');
+    const passwords = people.map((line) => line.split('\t')[2] ?? '');
+    expect(passwords.length).toBeGreaterThan(10);
+    for (const password of passwords) {
+      expect(password.length).toBeGreaterThan(15);
+      expect(program.output).not.toContain(password);
+    }
+    const [sign = ''] = /^as\(\) \{[^]*?\n?[^]*?; \}$/m.exec(program.output) ?? [];
+    const as = async (person: string) =>
+      (await promisify(execFile)('sh', ['-c', `${sign}\nas ${person}`])).stdout.trim();
+    const token = await as('u.auditor');
+    expect(token).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
+    const asked = (authorization: string) =>
+      fetch(`${address}/v1/donors/DON-A/statement`, {
+        headers: { accept: 'text/csv', authorization },
+      });
+    const statement = await asked(`Bearer ${token}`);
+    expect(statement.status).toBe(200);
+    expect(await statement.text()).toMatch(/^\S+(?:,\S+)+\r?\n/);
+    expect((await asked(`Bearer ${await as('u.operator')}`)).status).toBe(403);
+    await expect(as('u.nobody')).rejects.toThrow(/password/);
+  });
+
   it('demo plays on EventStoreDB too, over real gRPC, and the books are the same', async () => {
     const server = await new EventStoreDbServer().start();
     const program = start(demo, { EVENTSTORE_URL: server.url });
     await program.says(/service is running at/);
     expect(program.output).toContain('1,883,966.26');
     expect(program.output).toMatch(
-      /the 238 events of the log[^]* 0 differences, 0 events whose entries/,
+      /the 256 events of the log[^]* 0 differences, 0 events whose entries/,
     );
     const books = startWith([exporting, '--format', 'hledger'], { EVENTSTORE_URL: server.url });
     expect(await books.ended).toBe(0);
-    expect(books.output).toMatch(/through event 238 of the log[^]*\n; End: 35 transactions/);
+    expect(books.output).toMatch(/through event 256 of the log[^]*\n; End: 35 transactions/);
     await program.stop('SIGKILL');
     await server.stop();
   });
@@ -180,15 +215,19 @@ describe('the programs of the product', () => {
   });
 
   it('start builds a read model anew that was deleted', async () => {
-    const first = start(main);
+    const gate = await Gate.open();
+    after(() => gate.close());
+    const first = start(main, gate.environment);
     await first.says(/http:\/\/127\.0\.0\.1:\d+/);
     await first.stop();
     for (const name of readdirSync(dataDir).filter((file) => file.startsWith('read-model'))) {
       rmSync(join(dataDir, name));
     }
-    const second = start(main);
+    const second = start(main, gate.environment);
     const [address] = await second.says(/http:\/\/127\.0\.0\.1:\d+/);
-    const purposes = (await (await fetch(`${address}/v1/purposes`)).json()) as { items: unknown[] };
+    const headers = { authorization: await gate.as('u.auditor') };
+    const answer = await fetch(`${address}/v1/purposes`, { headers });
+    const purposes = (await answer.json()) as { items: unknown[] };
     expect(purposes.items.length).toBeGreaterThan(40);
   });
 });

@@ -1,4 +1,3 @@
-import request from 'supertest';
 import { refusals as closing } from '../refusals/closing';
 import { faults } from '../refusals/fields';
 import { refusals as opening } from '../refusals/opening';
@@ -34,7 +33,7 @@ describe('what is refused', () => {
     client = new Client(service);
     names = await refusingWorld(client);
     headBefore = await client.head();
-    const { body } = await request(service.app.getHttpServer()).get('/docs-json');
+    const { body } = await service.http().get('/docs-json');
     contract = body as Contract;
   });
 

@@ -1,4 +1,3 @@
-import request from 'supertest';
 import { Client } from '../support/client';
 import { playExample } from '../support/played-example';
 import { Service } from '../support/service';
@@ -23,7 +22,7 @@ describe('registers', () => {
   const get = <Body = Record<string, unknown>>(path: string) => service.get<Body>(`/v1/${path}`);
   const list = async (path: string) => (await get<Page>(path)).items;
   const ids = async (path: string) => (await list(path)).map(({ id, code }) => id ?? code);
-  const reply = (path: string) => request(service.app.getHttpServer()).get(`/v1/${path}`);
+  const reply = (path: string) => service.http().get(`/v1/${path}`);
 
   async function receiptOf(bankReference: string): Promise<Record<string, unknown>> {
     const found = (await list('receipts')).find((one) => one['bankReference'] === bankReference);
@@ -454,9 +453,9 @@ describe('registers', () => {
     const seen = await get<{ knownAt: { sequence: number } }>(`receipts?after=${done.position}`);
     expect(seen.knownAt.sequence).toBe(done.sequence);
     const impatient = await Service.start({ environment: { READ_WAIT_MS: '100' } });
-    const { status, body, headers } = await request(impatient.app.getHttpServer()).get(
-      '/v1/receipts?after=9999999999999999',
-    );
+    const { status, body, headers } = await impatient
+      .http()
+      .get('/v1/receipts?after=9999999999999999');
     await impatient.stopAndRemove();
     expect([status, body.code, headers['retry-after']]).toEqual([503, 'READ_MODEL_BEHIND', '1']);
   });

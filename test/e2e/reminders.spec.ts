@@ -1,4 +1,3 @@
-import request from 'supertest';
 import { Client } from '../support/client';
 import { Service } from '../support/service';
 import { announcement, application, credit, foundations, terms, usd } from '../support/world';
@@ -24,7 +23,7 @@ describe('reminders of an overdue instalment', () => {
   const remind = (effectiveDate: string, changes: object = {}, pledge = 'OWING') =>
     client.post(`/v1/pledges/${pledge}/reminders`, reminder(effectiveDate, changes));
   const read = async (path: string, query: object) => {
-    const { body } = await request(service.app.getHttpServer()).get(path).query(query);
+    const { body } = await service.http().get(path).query(query);
     return body as Answer;
   };
   const aged = async (query: object) => {

@@ -1,4 +1,3 @@
-import request from 'supertest';
 import { Client, type Reply } from '../support/client';
 import { until } from '../support/patience';
 import { documented, type Contract } from '../support/refusals';
@@ -29,11 +28,8 @@ describe('what certified proposals reserve', () => {
 
   async function ask(path: string, body: object, as = 'u.contrib') {
     sent += 1;
-    const headers = { 'Idempotency-Key': `reserved ${sent}`, 'X-Actor': as };
-    return (await request(service.app.getHttpServer())
-      .post(path)
-      .set(headers)
-      .send(body)) as unknown as Reply;
+    const headers = { 'Idempotency-Key': `reserved ${sent}`, Authorization: service.as(as) };
+    return (await service.http().post(path).set(headers).send(body)) as unknown as Reply;
   }
   const sign = ({ body: { proposal } }: Reply, what: string, as: string) =>
     ask(`/v1/proposals/${proposal.id}/${what}`, { hash: proposal.hash }, as);
@@ -106,7 +102,7 @@ describe('what certified proposals reserve', () => {
     });
     const refused = await ask(`${path}/returns`, returning('50.01'));
     expect(refused.body).toMatchObject({ code: 'RESERVED', status: 409 });
-    const { body: contract } = await request(service.app.getHttpServer()).get('/docs-json');
+    const { body: contract } = await service.http().get('/docs-json');
     expect(documented(contract as Contract, `${path}/returns`, 409)).toContain('RESERVED');
     expect(documented(contract as Contract, '/v1/donors', 409)).not.toContain('RESERVED');
     const spending = '/v1/pledges/P1/expenditures';
@@ -119,9 +115,10 @@ describe('what certified proposals reserve', () => {
       ...{ effectiveDate: '2024-07-15', reasonCode: 'OTHER', reason: 'recalled by the bank' },
     });
     await until(async () => (await reservedOf(path))?.proposals.length === 0);
-    const { body } = await request(service.app.getHttpServer())
+    const { body } = await service
+      .http()
       .get('/v1/proposals?for=certification')
-      .set('X-Actor', 'u.certify');
+      .set('Authorization', service.as('u.certify'));
     const back = (body as { items: readonly object[] }).items.at(-1);
     expect(back).toMatchObject({
       ...{ status: 'PROPOSED', version: 2, books: [] },

@@ -1,4 +1,3 @@
-import request from 'supertest';
 import { gapsIn, type Bridge } from '../support/bridges';
 import type { Client } from '../support/client';
 import { agreed, replayed } from '../support/replayed';
@@ -131,7 +130,7 @@ describe('a revaluation run', () => {
     expect(half.totals).toMatchObject([{ currency: 'EUR', net: usd('-42.56') }]);
     for (const query of [`knownAt=${books.throughSequence}`, 'asAt=2024-12-30']) {
       const path = `/v1/revaluations/REV-2024?${query}`;
-      const { status, body } = await request(service.app.getHttpServer()).get(path);
+      const { status, body } = await service.http().get(path);
       expect([status, body.code]).toEqual([404, 'REVALUATION_UNKNOWN']);
       const list = await service.get<{ items: object[] }>(`/v1/revaluations?${query}`);
       expect(list.items).toEqual([]);

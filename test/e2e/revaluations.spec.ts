@@ -1,4 +1,3 @@
-import request from 'supertest';
 import { Client, type Reply } from '../support/client';
 import { euroWorld } from '../support/revalued-world';
 import { Service } from '../support/service';
@@ -67,9 +66,10 @@ describe('a revaluation run', () => {
 
   it('is shown to its signers by its totals, with a root over its items', async () => {
     const { proposal } = (
-      await request(service.app.getHttpServer())
+      await service
+        .http()
         .post('/v1/revaluations')
-        .set({ 'Idempotency-Key': 'to be signed', 'X-Actor': 'u.contrib' })
+        .set({ 'Idempotency-Key': 'to be signed', Authorization: service.as('u.contrib') })
         .send({ ...run, id: 'SIGNED' })
     ).body;
     expect(proposal.books.map(({ type }: Appended) => type)).toEqual([
@@ -90,9 +90,10 @@ describe('a revaluation run', () => {
     expect(await service.get<object>(`/v1/proposals/${proposal.id}`)).toMatchObject({
       run: proposal.run,
     });
-    const rejected = await request(service.app.getHttpServer())
+    const rejected = await service
+      .http()
       .post(`/v1/proposals/${proposal.id}/rejection`)
-      .set({ 'Idempotency-Key': 'second run rejected', 'X-Actor': 'u.certify' })
+      .set({ 'Idempotency-Key': 'second run rejected', Authorization: service.as('u.certify') })
       .send({ because: 'the first one valued all' });
     expect(rejected.status).toBe(201);
   });

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import request from 'supertest';
 import type { EventStore, NewEvent, RecordedEvent } from '@art30/event-sourcing';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
 import { Client, type Reply } from '../support/client';
@@ -25,9 +24,7 @@ interface Report {
 }
 
 async function reported(service: Service, query: object = { limit: 10_000 }): Promise<Report> {
-  const { status, body } = await request(service.app.getHttpServer())
-    .get('/v1/audit/segregation')
-    .query(query);
+  const { status, body } = await service.http().get('/v1/audit/segregation').query(query);
   expect([status, body.code]).toEqual([200, undefined]);
   return body as Report;
 }
@@ -92,9 +89,7 @@ describe('segregation of duties in honest books', () => {
 
   it('refuses the cursor of another list', async () => {
     const cursor = Buffer.from('[1,"a"]').toString('base64url');
-    const refused = await request(service.app.getHttpServer())
-      .get('/v1/audit/segregation')
-      .query({ cursor });
+    const refused = await service.http().get('/v1/audit/segregation').query({ cursor });
     expect([refused.status, refused.body.field]).toEqual([400, 'cursor']);
   });
 });
@@ -122,11 +117,11 @@ describe('segregation of duties finds what was planted in the log', () => {
   afterAll(() => service.stopAndRemove());
 
   const store = () => service.app.get<EventStore>(EVENT_STORE);
-  const http = () => request(service.app.getHttpServer());
+  const http = () => service.http();
 
   async function ask(path: string, body: object, as: string) {
     planted += 1;
-    const headers = { 'Idempotency-Key': `planted ${planted}`, 'X-Actor': as };
+    const headers = { 'Idempotency-Key': `planted ${planted}`, Authorization: service.as(as) };
     return (await http().post(path).set(headers).send(body)) as Reply;
   }
 

@@ -1,4 +1,3 @@
-import request from 'supertest';
 import { Client } from '../support/client';
 import { Service } from '../support/service';
 import { allocation, foundations, paidPledge, usd } from '../support/world';
@@ -71,7 +70,7 @@ describe('spending the money of a pledge', () => {
       },
     ]);
     expect(await authority()).toEqual(['400.03', '52.00', '-0.03', '0.00', '0.03']);
-    const { text } = await request(service.app.getHttpServer()).get('/v1/audit/events?limit=500');
+    const { text } = await service.http().get('/v1/audit/events?limit=500');
     const stored = text
       .split('\n')
       .filter((line) => line.endsWith('"type":"ExpenditureReported"}'));

@@ -1,9 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
+import { afterwards } from '../support/afterwards';
 import { BuiltService } from '../support/built-service';
+import { Gate } from '../support/gate';
 
 describe('starting and stopping the service', () => {
+  const after = afterwards();
   const running: BuiltService[] = [];
   let dataDir: string;
 
@@ -16,19 +20,22 @@ describe('starting and stopping the service', () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  function start(environment: Record<string, string> = {}): BuiltService {
+  function start(environment: Readonly<Record<string, string>> = {}): BuiltService {
     const service = new BuiltService({ DATA_DIR: dataDir, ...environment });
     running.push(service);
     return service;
   }
 
   it('says where it listens, and ends on SIGTERM with all it has acknowledged on disk', async () => {
-    const first = start({ LOG_LEVEL: 'warn' });
+    const gate = await gateway();
+    const environment = { LOG_LEVEL: 'warn', ...gate.environment };
+    const first = start(environment);
     const address = await first.address();
+    await gate.delegate(address, ['u.test']);
     const headers = {
       'Content-Type': 'application/json',
       'Idempotency-Key': 'k',
-      'X-Actor': 'u.test',
+      Authorization: await gate.as('u.test'),
     };
     const body = JSON.stringify({ id: 'DON-1', name: 'Donor', kind: 'NGO' });
     const post = (at: string) => fetch(`${at}/v1/donors`, { method: 'POST', headers, body });
@@ -39,7 +46,7 @@ describe('starting and stopping the service', () => {
     expect(await first.ended).toBe(0);
     expect(first.err).toBe('');
 
-    const second = start({ LOG_LEVEL: 'warn' });
+    const second = start(environment);
     const again = await post(await second.address());
     expect(await again.json()).toEqual(answer);
     second.kill('SIGINT');
@@ -71,5 +78,46 @@ describe('starting and stopping the service', () => {
     const second = start({ PORT: new URL(address).port, DATA_DIR: otherDir });
     expect(await second.ended).toBe(1);
     expect(second.err).toMatch(/^article30-ledger cannot start: .*EADDRINUSE/);
+  });
+
+  async function gateway(): Promise<Gate> {
+    const gate = await Gate.open();
+    after(() => gate.close());
+    return gate;
+  }
+
+  it('does not start on a server without an identity provider, and writes nothing', async () => {
+    const server = await new EventStoreDbServer().start();
+    after(() => server.stop());
+    const run = start({ EVENTSTORE_URL: server.url, EVENTSTORE_OPEN_NEW: 'yes' });
+    expect(await run.ended).toBe(1);
+    expect(run.err).toMatch(
+      /^article30-ledger cannot start: setting OIDC_ISSUER must be set where EVENTSTORE_URL names a server/,
+    );
+    expect(run.err.trim().split('\n')).toHaveLength(1);
+    expect(server.log.events).toHaveLength(0);
+  });
+
+  it.each<[string, boolean, boolean]>([
+    ['another issuer than that of its log', true, true],
+    ['an issuer where its people have local accounts', false, true],
+    ['local accounts where an issuer vouches for its people', true, false],
+  ])('does not start with %s, and says so', async (_what, isBefore, isAfter) => {
+    const settings = async (isOidc: boolean) => (isOidc ? (await gateway()).environment : {});
+    const first = start(await settings(isBefore));
+    await first.address();
+    first.kill('SIGTERM');
+    expect(await first.ended).toBe(0);
+    const secrets = () => readdirSync(dataDir).filter((name) => /^a(?:ccounts|dmin)/.test(name));
+    const before = secrets();
+    const second = start(await settings(isAfter));
+    expect(await second.ended).toBe(1);
+    expect(second.err.trim().split('\n')).toHaveLength(1);
+    expect(second.err).toMatch(
+      isAfter
+        ? /^article30-ledger cannot start: the people of this ledger are vouched for by \S+, by the claim sub, /
+        : /^article30-ledger cannot start: the log holds a ledger, and \S+ has no accounts/,
+    );
+    expect(secrets()).toEqual(before);
   });
 });

@@ -1,4 +1,3 @@
-import request from 'supertest';
 import { canonicalJson } from '@art30/event-sourcing';
 import { sha256Hex } from '../../apps/api/src/process/sha256';
 import { Client } from '../support/client';
@@ -327,15 +326,13 @@ describe('the statement of a donor', () => {
       });
     }
     const path = '/v1/donors/DON-A/statement';
-    const { status, body } = await request(service.app.getHttpServer()).get(path);
+    const { status, body } = await service.http().get(path);
     expect({ status, ...(body as object) }).toMatchObject({
       ...{ status: 422, code: 'STATEMENT_TOO_LARGE', field: 'from' },
       detail: expect.stringContaining('at most 524288 bytes'),
     });
     expect((body as { detail: string }).detail).toContain('shorter period');
-    const { status: before } = await request(service.app.getHttpServer()).get(
-      `${path}?to=2024-04-30`,
-    );
+    const { status: before } = await service.http().get(`${path}?to=2024-04-30`);
     expect(before).toBe(200);
   });
 
@@ -346,9 +343,7 @@ describe('the statement of a donor', () => {
     ['DON-A/statement?from=2024-02-02&to=2024-02-01', '*/*', '400 INVALID_REQUEST'],
     ['DON-A/statement?asAt=2024-02-01', '*/*', '400 INVALID_REQUEST'],
   ])('is refused at %s for Accept %s: %s', async (path, accept, refusal) => {
-    const { status, body } = await request(service.app.getHttpServer())
-      .get(`/v1/donors/${path}`)
-      .set('Accept', accept);
+    const { status, body } = await service.http().get(`/v1/donors/${path}`).set('Accept', accept);
     expect(`${status} ${(body as { code: string }).code}`).toBe(refusal);
   });
 });

@@ -1,4 +1,3 @@
-import request from 'supertest';
 import { atOnce } from '../support/at-once';
 import { until } from '../support/patience';
 import { Client, type Reply } from '../support/client';
@@ -57,8 +56,8 @@ describe('commands that move money in suspense at once', () => {
   const told = (answers: readonly Reply[]) =>
     answers.map(({ status, body }) => (status === 201 ? 'booked' : body.code)).toSorted();
   const waiting = async () => {
-    const asked = request(service.app.getHttpServer()).get('/v1/proposals');
-    const { body } = await asked.set('X-Actor', 'u.certify');
+    const asked = service.http().get('/v1/proposals');
+    const { body } = await asked.set('Authorization', service.as('u.certify'));
     return (body as { readonly items: readonly Waiting[] }).items;
   };
   const onAccount = async (account: string, asAt = '2024-07-15') => {

@@ -1,4 +1,3 @@
-import request from 'supertest';
 import { Client } from '../support/client';
 import { Service } from '../support/service';
 import { application, credit, eur, foundations, paidPledge, usd } from '../support/world';
@@ -134,9 +133,7 @@ describe('money in suspense', () => {
     ['asAt=yesterday', 'asAt'],
     ['cursor=WzEsIlAxIiwyXQ', 'cursor'],
   ])('is not listed with %s', async (query, field) => {
-    const { status, body } = await request(service.app.getHttpServer()).get(
-      `/v1/receipts?${query}`,
-    );
+    const { status, body } = await service.http().get(`/v1/receipts?${query}`);
     expect([status, body.code, body.field]).toEqual([400, 'INVALID_REQUEST', field]);
   });
 });

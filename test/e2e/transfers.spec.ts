@@ -1,4 +1,3 @@
-import request from 'supertest';
 import { Client } from '../support/client';
 import { agreed, replayed } from '../support/replayed';
 import { Service } from '../support/service';
@@ -148,9 +147,7 @@ describe('cash moved between own accounts', () => {
   });
 
   it('stands in the books of other engines with both sides of the exchange', async () => {
-    const { text } = await request(service.app.getHttpServer()).get(
-      '/v1/audit/export?format=hledger',
-    );
+    const { text } = await service.http().get('/v1/audit/export?format=hledger');
     const transactions = text
       .split('\n\n')
       .filter((part) => /CashConverted|CashTransferred/.test(part));
@@ -178,7 +175,7 @@ describe('cash moved between own accounts', () => {
   it('is found by its name', async () => {
     const found = await service.get<object>('/v1/transfers/P~T1');
     expect(found).toMatchObject({ id: 'P~T1', pledgeId: 'P', reversedOn: '2024-07-12' });
-    const { status, body } = await request(service.app.getHttpServer()).get('/v1/transfers/P~T9');
+    const { status, body } = await service.http().get('/v1/transfers/P~T9');
     expect([status, body.code]).toEqual([404, 'TRANSFER_UNKNOWN']);
   });
 

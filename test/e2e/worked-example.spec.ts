@@ -1,4 +1,3 @@
-import request from 'supertest';
 import { readScript, WorkedExample } from '../../apps/api/src/demo/worked-example';
 import { isProposalEvent } from '@art30/accounting';
 import { cents, example, exampleSums, exampleWords } from '../support/example-figures';
@@ -103,10 +102,10 @@ describe('the worked example, E01 to E29', () => {
 
   it('has refused each command that must be refused, and nothing of them waits', async () => {
     expect(refused.toSorted()).toEqual(mustBeRefused);
-    const { text } = await request(service.app.getHttpServer()).get('/v1/audit/events?limit=10000');
+    const { text } = await service.http().get('/v1/audit/events?limit=10000');
     expect(text.match(/"type":"ProposalWithdrawn"/g)).toHaveLength(2);
-    const inbox = request(service.app.getHttpServer()).get('/v1/proposals');
-    expect((await inbox.set('X-Actor', 'u.certify')).body.items).toEqual([]);
+    const inbox = service.http().get('/v1/proposals');
+    expect((await inbox.set('Authorization', service.as('u.certify'))).body.items).toEqual([]);
   });
 
   it('gives spending authority per purpose and level as it was allocated in 2024', async () => {

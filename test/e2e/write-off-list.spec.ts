@@ -1,4 +1,3 @@
-import request from 'supertest';
 import { Client } from '../support/client';
 import { cents } from '../support/example-figures';
 import { byController } from '../support/periods';
@@ -268,9 +267,7 @@ describe('the list of write-offs', () => {
     ['limit=201', 'limit'],
     ['cursor=WzEsIlAxIl0', 'cursor'],
   ])('refuses %s, naming the parameter', async (query, field) => {
-    const { status, body } = await request(service.app.getHttpServer()).get(
-      `/v1/write-offs?${query}`,
-    );
+    const { status, body } = await service.http().get(`/v1/write-offs?${query}`);
     expect([status, body.code, body.field]).toEqual([400, 'INVALID_REQUEST', field]);
   });
 });

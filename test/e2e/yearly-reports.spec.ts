@@ -1,4 +1,3 @@
-import request from 'supertest';
 import { Client } from '../support/client';
 import { cents } from '../support/example-figures';
 import { playExample } from '../support/played-example';
@@ -277,7 +276,7 @@ describe('yearly reports', () => {
     ['contributions?to=2024-13-01', 'to'],
     ['contributions?from=2024-02-01&to=2024-01-31', 'from'],
   ])('refuse %s, naming the parameter', async (query, field) => {
-    const { status, body } = await request(service.app.getHttpServer()).get(`/v1/${query}`);
+    const { status, body } = await service.http().get(`/v1/${query}`);
     expect([status, body.code, body.field]).toEqual([400, 'INVALID_REQUEST', field]);
   });
 });

@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import request from 'supertest';
 import { readModel } from '@art30/accounting';
 import { readModelFile } from '@art30/storage';
 import { Client } from '../support/client';
@@ -39,7 +38,7 @@ describe('the books of a service that was stopped', () => {
     const service = await Service.start({ dataDir, environment });
     let last: Checked | undefined;
     await until(async () => {
-      const { status, body } = await request(service.app.getHttpServer()).get('/health/ready');
+      const { status, body } = await service.http().get('/health/ready');
       last = { answered: status, ...body.checks.books };
       return body.checks.books.state !== 'pending';
     });

@@ -11,7 +11,6 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import request from 'supertest';
 import { readModel } from '@art30/accounting';
 import { StoreHalted } from '@art30/event-sourcing';
 import { openSqliteEventStore, openSqliteEventStoreReadOnly, readModelFile } from '@art30/storage';
@@ -225,7 +224,7 @@ describe('a service whose log is damaged while it runs', () => {
       ...{ id: 'DON-Z', name: 'Z', kind: 'FOUNDATION' },
     });
     expect(reply.status).toBe(503);
-    const ready = await request(running.app.getHttpServer()).get('/health/ready');
+    const ready = await running.http().get('/health/ready');
     expect(ready.status).toBe(503);
     expect(ready.body.checks.eventStore).toEqual({
       status: 'down',
@@ -259,7 +258,7 @@ describe('a service whose log is damaged while it runs', () => {
     renameSync(join(service.config.dataDir, name), join(service.config.dataDir, 'away'));
     const reply = await client.post('/v1/donors', { id: 'DON-Z', name: 'Z', kind: 'FOUNDATION' });
     expect(reply.body).toMatchObject({ status: 503, code: 'EVENT_STORE_HALTED' });
-    const ready = await request(service.app.getHttpServer()).get('/health/ready');
+    const ready = await service.http().get('/health/ready');
     expect(ready.body.checks.eventStore).toEqual({
       status: 'down',
       reason: expect.stringContaining('was moved, removed or replaced'),
@@ -281,7 +280,7 @@ describe('a service whose log is damaged while it runs', () => {
     const other = new Database(file);
     other.pragma('user_version = 0');
     other.close();
-    const ready = await request(service.app.getHttpServer()).get('/health/ready');
+    const ready = await service.http().get('/health/ready');
     expect(ready.status).toBe(503);
     expect(ready.body).toMatchObject({ status: 'down', checks: { readModel: { status: 'down' } } });
     await service.stopAndRemove();

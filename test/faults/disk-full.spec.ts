@@ -6,8 +6,8 @@ import { openSqliteEventStore, readModelFile } from '@art30/storage';
 import { readLog, sampleEvent, temporaryFolder } from '@art30/testing';
 import { afterwards } from '../support/afterwards';
 import { BuiltService } from '../support/built-service';
+import { Gate } from '../support/gate';
 import { until } from '../support/patience';
-import { Service } from '../support/service';
 import { WriterProcess } from './writer-process';
 
 describe('an event store whose disk takes no more', () => {
@@ -37,38 +37,55 @@ describe('a service whose disk takes no more', () => {
   const after = afterwards();
 
   it('is not ready while writing fails, and is again by itself when there is room', async () => {
-    const service = new BuiltService(
-      { DATA_DIR: folder.path, LOG_LEVEL: 'fatal', READ_WAIT_MS: '0' },
-      2_000,
-    );
+    const gate = await Gate.open();
+    after(() => gate.close());
+    const settings = { DATA_DIR: folder.path, LOG_LEVEL: 'fatal', READ_WAIT_MS: '0' };
+    const service = new BuiltService({ ...settings, ...gate.environment }, 2_000);
     after(() => service.kill('SIGKILL'));
     const url = await service.address();
-    const register = (number: number) =>
-      fetch(`${url}/v1/donors`, {
+    await gate.delegate(url, ['u.contrib']);
+    const post = async (path: string, as: string, key: string, body: object) => {
+      const answer = await fetch(`${url}${path}`, {
         method: 'POST',
         headers: {
           'content-type': 'application/json',
-          'idempotency-key': `donor ${number}`,
-          'x-actor': 'u.contrib',
+          'idempotency-key': key,
+          authorization: await gate.as(as),
         },
-        body: JSON.stringify({ id: `DON-${number}`, name: 'Donor', kind: 'FOUNDATION' }),
+        body: JSON.stringify(body),
       });
+      return answer.status;
+    };
+    // Unlike a proposal it is written however far the books are behind, whose file grows as well.
+    const from = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+    const terms = { role: 'certifier', from, until: '2099-12-31' };
+    const delegate = (number: number) =>
+      post('/v1/delegations', 'u.admin-1', `delegation ${number}`, {
+        ...{ person: `u.number-${number}`, ...terms, reason: 'long '.repeat(100).trim() },
+      });
+    const donor = { id: 'DON-A', name: 'Donor', kind: 'FOUNDATION' };
+    const register = () => post('/v1/donors', 'u.contrib', 'donor', donor);
     const ready = async () => {
-      const answer = await fetch(`${url}/health/ready`);
+      const headers = { authorization: await gate.as('u.operator') };
+      const answer = await fetch(`${url}/health/ready`, { headers });
       const { checks } = (await answer.json()) as Ready;
       return { status: answer.status, checks };
     };
     expect(await ready()).toMatchObject({ status: 200, checks: { eventStore: { reason: null } } });
-    let donors = 0;
-    await until(async () => (await register((donors += 1))).status === 503);
-    expect(donors).toBeGreaterThan(3);
+    let delegations = 0;
+    let answered = 201;
+    await until(async () => (answered = await delegate((delegations += 1))) !== 201);
+    expect(answered).toBe(503);
+    expect(delegations).toBeGreaterThan(3);
+    expect(await register()).toBe(503);
     expect(await ready()).toMatchObject({
       status: 503,
       checks: { eventStore: { status: 'down', reason: expect.stringMatching(/\(SQLITE_/) } },
     });
     execFileSync('prlimit', ['--pid', String(service.pid), '--fsize=unlimited:unlimited']);
     await until(async () => (await ready()).status === 200);
-    expect((await register(donors)).status).toBe(202);
+    expect(await delegate(delegations)).toBe(201);
+    await until(async () => (await register()) === 202);
   });
 });
 
@@ -80,17 +97,24 @@ describe('a service without room to compare its books', () => {
     ['for the first of them', () => 200],
     ['for the last of them', (blocks: number) => blocks - 8],
   ])('says so, and is ready: %s', async (_case, limitOf) => {
-    const begun = await Service.start({ dataDir: folder.path });
-    await begun.stop();
+    const gate = await Gate.open();
+    after(() => gate.close());
+    const settings = { DATA_DIR: folder.path, LOG_LEVEL: 'fatal', ...gate.environment };
+    const begun = new BuiltService(settings);
+    after(() => begun.kill('SIGKILL'));
+    await begun.address();
+    begun.kill('SIGTERM');
+    expect(await begun.ended).toBe(0);
     const { size } = statSync(readModelFile(folder.path, readModel));
     const service = new BuiltService(
-      { DATA_DIR: folder.path, LOG_LEVEL: 'fatal', BOOKS_CHECK_AFTER_MS: '0' },
+      { ...settings, BOOKS_CHECK_AFTER_MS: '0' },
       limitOf(size / 512),
     );
     after(() => service.kill('SIGKILL'));
     const url = await service.address();
+    const headers = { authorization: await gate.as('u.operator') };
     await until(async () => {
-      const answer = await fetch(`${url}/health/ready`);
+      const answer = await fetch(`${url}/health/ready`, { headers });
       const { checks } = (await answer.json()) as Ready;
       if (checks.books.state === 'pending') return false;
       expect(checks.books).toMatchObject({

@@ -1,4 +1,3 @@
-import request from 'supertest';
 import { StoreHalted, type EventStore } from '@art30/event-sourcing';
 import { openEventStoreDb } from '@art30/storage';
 import { sampleEvents } from '@art30/testing';
@@ -69,11 +68,11 @@ describe('the service on such a server', () => {
     const server = await startServer();
     const service = await Service.start({ environment: { EVENTSTORE_URL: server.url } });
     after(() => service.stopAndRemove());
-    const http = () => request(service.app.getHttpServer());
+    const http = () => service.http();
     const register = (id: string) =>
       http()
         .post('/v1/donors')
-        .set({ 'Idempotency-Key': `register ${id}`, 'X-Actor': 'u.accounts' })
+        .set({ 'Idempotency-Key': `register ${id}`, Authorization: service.as('u.accounts') })
         .send({ id, name: 'Donor', kind: 'STATE_PARTY', partySince: '2003-09-29' });
     expect((await register('DON-A')).status).toBe(202);
     server.log.tombstone('article30-donor-DON-A');

@@ -1,4 +1,3 @@
-import request from 'supertest';
 import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
 import { Service } from '../support/service';
 import { until } from '../support/patience';
@@ -20,13 +19,13 @@ describe('a service whose event store goes away', () => {
   });
 
   const register = (key: string, body: object = donor) =>
-    request(service.app.getHttpServer())
+    service
+      .http()
       .post('/v1/donors')
-      .set({ 'Idempotency-Key': key, 'X-Actor': 'u.accounts' })
+      .set({ 'Idempotency-Key': key, Authorization: service.as('u.accounts') })
       .send(body);
 
-  const readiness = async () =>
-    (await request(service.app.getHttpServer()).get('/health/ready')).status;
+  const readiness = async () => (await service.http().get('/health/ready')).status;
 
   it('says so with 503 and when to come again, and is not ready', async () => {
     await server.stop();
@@ -36,7 +35,7 @@ describe('a service whose event store goes away', () => {
     expect(['EVENT_STORE_UNAVAILABLE', 'OUTCOME_UNKNOWN']).toContain(code);
     expect(Number(headers['retry-after'])).toBeGreaterThan(0);
     expect(await readiness()).toBe(503);
-    expect((await request(service.app.getHttpServer()).get('/health/live')).status).toBe(200);
+    expect((await service.http().get('/health/live')).status).toBe(200);
   });
 
   it('returns by itself once the server is back, and the repeated request is proposed once', async () => {

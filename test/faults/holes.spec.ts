@@ -47,7 +47,7 @@ describe('an embedded log from the middle of which an event was deleted', () => 
       ...{ validUntil: '2026-02-20', reference: 'DD-2' },
     });
     expect(assessed.status).toBe(500);
-    let replay = (await client.post('/v1/audit/replays', {})).body as Replay;
+    let replay = (await client.post('/v1/audit/replays', {}, { as: 'u.auditor' })).body as Replay;
     await until(async () => {
       replay = await service.get<Replay>(`/v1/audit/replays/${replay.id}`);
       return replay.state !== 'running';

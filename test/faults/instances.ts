@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { signedThrough, type SignedRequest } from '../../apps/api/src/demo/signatures';
 import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
+import { Gate } from '../support/gate';
 import { patienceMs, pause, until } from '../support/patience';
+import { whoBegins } from '../support/people';
 
 const main = join('dist', 'apps', 'api', 'src', 'main.js');
 const retryDelayMs = 50;
@@ -19,6 +21,8 @@ export interface Sent {
 export interface Told {
   readonly status: number;
   readonly etag: string | null;
+  /** Id of the proposal that was refused a signature, and waits. */
+  readonly waiting?: string;
   // The answers are what the tests look at, so their types are not taken for granted.
   readonly body: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- see above
 }
@@ -31,7 +35,10 @@ export class Instance {
   #output = '';
   #process: ChildProcess | undefined;
 
-  constructor(private readonly eventStoreUrl: string) {}
+  constructor(
+    private readonly eventStoreUrl: string,
+    private readonly gate: Gate,
+  ) {}
 
   async start(): Promise<void> {
     this.#output = '';
@@ -41,6 +48,7 @@ export class Instance {
         HOST: '127.0.0.1',
         PORT: '0',
         DATA_DIR: this.dataDir,
+        ...this.gate.environment,
         EVENTSTORE_URL: this.eventStoreUrl,
         EVENTSTORE_CALL_MS: '15000',
         EVENTSTORE_OPEN_NEW: 'yes',
@@ -77,7 +85,7 @@ export class Instance {
 
   /** @throws TypeError when the connection breaks or there is none. */
   async post({ path, body, key }: Sent): Promise<Told> {
-    const proposed = await this.ask({ actor: 'u.contrib', path, body, key });
+    const proposed = await this.ask({ actor: whoBegins(path), path, body, key });
     return signedThrough(proposed, { key, signers: {} }, (signing) => this.ask(signing));
   }
 
@@ -88,7 +96,7 @@ export class Instance {
       headers: {
         'content-type': 'application/json',
         'idempotency-key': key,
-        'x-actor': actor,
+        authorization: await this.gate.as(actor),
       },
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(patienceMs),
@@ -113,7 +121,10 @@ export class Instance {
 
   /** The body of a query that must succeed. */
   async get<Body>(path: string): Promise<Body> {
-    const answer = await fetch(`${this.url}${path}`, { signal: AbortSignal.timeout(patienceMs) });
+    const answer = await fetch(`${this.url}${path}`, {
+      headers: { authorization: await this.gate.as('u.auditor') },
+      signal: AbortSignal.timeout(patienceMs),
+    });
     if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
     return (await answer.json()) as Body;
   }
@@ -129,13 +140,17 @@ export function isFinal({ status, body }: Told): boolean {
 export class Cluster {
   readonly server = new EventStoreDbServer();
   readonly instances: Instance[] = [];
+  #gate: Gate | undefined;
 
   async start(instancesTotal: number): Promise<this> {
     await this.server.start();
+    const gate = await Gate.open();
+    this.#gate = gate;
     for (let count = 0; count < instancesTotal; count += 1) {
-      this.instances.push(new Instance(this.server.url));
+      this.instances.push(new Instance(this.server.url, gate));
     }
     await Promise.all(this.instances.map((instance) => instance.start()));
+    await gate.delegate(this.one().url ?? '');
     return this;
   }
 
@@ -182,6 +197,7 @@ export class Cluster {
   async stopAndRemove(): Promise<void> {
     await Promise.all(this.instances.map((instance) => instance.kill()));
     await this.server.stop();
+    await this.#gate?.close();
     for (const { dataDir } of this.instances) rmSync(dataDir, { recursive: true, force: true });
   }
 }

@@ -40,6 +40,7 @@ export const signingPlays: Plays = {
   letExpire: [2, signingMoves.letExpire],
   work: [8, signingMoves.work],
   setSigningRule: [15, signingMoves.setSigningRule],
+  delegateAnew: [6, signingMoves.delegateAnew],
   reportList: [8, signingMoves.reportList],
 };
 

@@ -1,6 +1,7 @@
 import { sha256Hex } from '../../apps/api/src/process/sha256';
 import {
   ApplyReceipt,
+  delegationDecider,
   type ApplyToAccount,
   type ApplyToReturn,
   RecordReceipt,
@@ -17,7 +18,12 @@ import {
   type RunRevaluation,
   priceLimits,
 } from '@art30/accounting';
-import { OutcomeUnknown, Unavailable, type RecordedEvent } from '@art30/event-sourcing';
+import {
+  OutcomeUnknown,
+  Unavailable,
+  type NewEvent,
+  type RecordedEvent,
+} from '@art30/event-sourcing';
 import {
   codesOf,
   everyCommandRefuses,
@@ -31,7 +37,7 @@ import { BreakableStore, type Reaches } from './breakable-store';
 import { MemoryBooks } from './memory-books';
 import { dateOfFacts, officerRequest, PatientClock, request } from './officer-request';
 import { openingOfHistories, type OpeningEvents } from './opening-events';
-import { controller, punctualOfficer, type Officer } from './period-books';
+import { punctualOfficer, type Officer } from './period-books';
 import { SignedLog } from './signed-log';
 import { SigningOffice } from './signing-office';
 
@@ -63,11 +69,12 @@ export class LedgerWorld {
   readonly #processes = new Processes({
     ...{ events: this.#store, clock: this.clock, books: this.#books },
     settings: {
-      controllerId: controller,
       regionalOrganizationsEligible: true,
       prices: priceLimits,
       settlementGraceMs: 0,
       proposalDays: 30,
+      ownAccounts: true,
+      signingSuspendedHours: 24,
     },
     sha256: sha256Hex,
   });
@@ -144,6 +151,20 @@ export class LedgerWorld {
   async post(command: OutsideCommand, approver: Approver = {}): Promise<void> {
     const facts = this.#dated(command.facts);
     await this.#carryOut({ ...command, facts } as OutsideCommand, approver);
+  }
+
+  /** Delegates roles to somebody as two administrators do, whatever else they have. */
+  async delegate(events: readonly NewEvent[]): Promise<void> {
+    const { length } = await this.#store.readStream(stream.delegations);
+    await this.#store.append(stream.delegations, length - 1, events);
+  }
+
+  /** The delegations of a person in a role that hold. */
+  async delegationsOf(person: string, role: string): Promise<readonly string[]> {
+    const { state } = await this.#processes.ledger.read(stream.delegations, delegationDecider);
+    return [...state.entries()]
+      .filter(([, known]) => known.person === person && known.role === role)
+      .flatMap(([id, { status }]) => (status === 'GRANTED' ? [id] : []));
   }
 
   /** Leaves out of the read models an event that they cannot read. */

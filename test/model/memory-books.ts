@@ -1,15 +1,21 @@
 import {
   bookedLines,
+  daysBetween,
+  isOpenOn,
   isProposalEvent,
   openAssignments,
   postingDateOf,
   registers,
+  signaturesOn,
+  signedAmounts,
   type AccountCash,
   type AnonymousAgreement,
   type BookedLine,
   type Entry,
   type IsoDate,
   type MadeStatement,
+  type PersonSignatures,
+  type RegisteredProposal,
   type ReceiptAssignedFacts,
   type RegisterName,
   type Year,
@@ -43,6 +49,8 @@ export class MemoryBooks implements Books {
   /** Changes of applications in so many events of the log. */
   readonly #changes: ApplicationChange[] = [];
   #looked = 0;
+  readonly #proposals = new Map<string, RegisteredProposal>();
+  #registered = 0;
   #following: Promise<void> = Promise.resolve();
 
   constructor(store: EventStore) {
@@ -139,6 +147,39 @@ export class MemoryBooks implements Books {
   }
 
   readonly lookAlikes = lookAlikesIn(this.standing);
+
+  async signaturesOf(person: string, today: IsoDate): Promise<PersonSignatures> {
+    await this.sync();
+    for (const event of this.log.slice(this.#registered)) {
+      this.#registered += 1;
+      if (!isProposalEvent(event)) continue;
+      for (const { row, changes } of rowsIn('proposals', event, this.#registered)) {
+        const id = row['id'] as string;
+        this.#proposals.set(id, { ...this.#proposals.get(id), ...changes } as never);
+      }
+    }
+    const proposals = [...this.#proposals.values()];
+    const alone = this.log.filter(
+      (event) =>
+        event.metadata.recordedBy === person &&
+        event.metadata.proposal === undefined &&
+        !isProposalEvent(event) &&
+        daysBetween(event.metadata.recordedAt.slice(0, 10), today) < 30n,
+    );
+    return {
+      openProposals: proposals.filter(
+        (proposal) => proposal.proposedBy === person && isOpenOn(today, proposal, 30),
+      ).length,
+      signed: [
+        ...proposals.flatMap((proposal) => signaturesOn(proposal, person, today)),
+        ...alone.map(({ type: kind, data }) => {
+          const entries = data['entries'] as unknown as readonly Entry[];
+          const { byParty } = signedAmounts({ books: [{ entries }] }, '');
+          return { part: 'RECORD' as const, kind, byParty };
+        }),
+      ],
+    };
+  }
 
   /** What pledges of anonymous donors have agreed, by their own lines. */
   async anonymousAgreements(): Promise<readonly AnonymousAgreement[]> {

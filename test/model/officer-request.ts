@@ -1,5 +1,5 @@
 import type { CommandRequest, IsoDate } from '@art30/accounting';
-import { requestOn } from '@art30/testing';
+import { requestOn, signedInAs } from '@art30/testing';
 import { fenceSettlesMs, nameUuid, type Clock } from '@art30/ledger';
 import { controller } from './period-books';
 
@@ -23,6 +23,10 @@ export class PatientClock implements Clock {
 
   msSince(recordedAt: string): number {
     return this.#timeMs - Date.parse(recordedAt);
+  }
+
+  inHours(hours: number): string {
+    return new Date(this.#timeMs + hours * 3_600_000).toISOString();
   }
 
   goOn(): void {
@@ -56,7 +60,8 @@ export function officerRequest(
     ...{ keyHash: hash, requestHash: hash },
   };
   const eventId = (step: string, index: number) => nameUuid('request', number, step, index);
-  return { identity: { metadata, eventId }, today, dryRun: false };
+  const may = { signedIn: signedInAs(person), asController: byController };
+  return { ...may, identity: { metadata, eventId }, today, dryRun: false };
 }
 
 /**

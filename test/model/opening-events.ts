@@ -10,7 +10,7 @@ import {
 } from '@art30/accounting';
 import type { NewEvent } from '@art30/event-sourcing';
 import { nameUuid } from '@art30/ledger';
-import { exampleBankOpenings, given } from '@art30/testing';
+import { everythingDelegatedTo, exampleBankOpenings, given } from '@art30/testing';
 import { publicationsOfTwoYears } from './rates';
 
 /** What the catalogues of a ledger begin with, beside the purposes of the resolution. */
@@ -22,13 +22,23 @@ export interface Catalogues {
 /** Streams with the events that open them. */
 export type OpeningEvents = readonly (readonly [stream: string, events: readonly NewEvent[]])[];
 
+/** People of the tests below the service, who may do everything. */
+const everybody = [
+  ...['ann', 'ben', 'cleo', 'dan', 'officer', 'controller', 'u.test', 'u.contrib'],
+  ...['u.certify', 'u.approve', 'u.controller', 'u.other'],
+];
+
 export function openingEvents({ publications, openings }: Catalogues): OpeningEvents {
   const rates = given(ratesDecider, { prices: priceLimits }).commands(...publications);
+  const delegations = everythingDelegatedTo(everybody, (index) =>
+    nameUuid('opening', stream.delegations, index),
+  );
   const bankAccounts = given(bankAccountsDecider, undefined).commands(...openings);
   return [
     [stream.purposes, opening(stream.purposes, resolutionCatalogue())],
     [stream.rates, opening(stream.rates, eventsOf(rates))],
     [stream.bankAccounts, opening(stream.bankAccounts, eventsOf(bankAccounts))],
+    [stream.delegations, opening(stream.delegations, delegations)],
   ];
 }
 

@@ -1,6 +1,7 @@
 import { isProposalEvent, type Entry, type SignedRun, type SigningRule } from '@art30/accounting';
 import { canonicalJson, type RecordedEvent } from '@art30/event-sourcing';
 import { createHash } from 'node:crypto';
+import { DelegationLaw } from './delegation-law';
 import { minorOf } from './figures';
 import { controller } from './period-books';
 
@@ -52,6 +53,7 @@ type Next = Partial<KnownProposal>;
 const ofOnePerson: readonly string[] = [
   ...['PledgeAnnounced', 'PledgeAmended', 'PledgeWithdrawn', 'PledgeLapsed', 'ReminderSent'],
   ...['ReceiptRecorded', 'ReferenceClaimed', 'ReferenceReleased'],
+  ...['DelegationProposed', 'DelegationGranted', 'DelegationRevoked'],
 ];
 
 /** What says under a proposal that a part of it came to nothing, or how it ended; it moves no money. */
@@ -68,6 +70,7 @@ const movesNothing: readonly string[] = [
 export class SignedLog {
   /** The rule that was set last. */
   rule: SigningRule = 'THREE_PEOPLE';
+  readonly #delegations = new DelegationLaw();
   readonly #proposals = new Map<string, KnownProposal>();
   /** Who recorded the credit, by the stream of the receipt. */
   readonly #cashiers = new Map<string, string>();
@@ -99,6 +102,7 @@ export class SignedLog {
     for (const { type, stream, metadata } of events) {
       if (type === 'ReceiptRecorded') this.#cashiers.set(stream, metadata.recordedBy);
     }
+    for (const event of events) this.#delegations.take(event);
     // An approval stands behind what is booked in one append with it.
     for (const event of events) {
       if (isProposalEvent({ type: event.type })) this.#act(event, brokenBy(event));

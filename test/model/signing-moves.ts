@@ -1,5 +1,12 @@
-import { ReportExpenditures, SetSigningRule, type SigningRule } from '@art30/accounting';
-import { todayOf } from '@art30/ledger';
+import {
+  bookingRoles,
+  ReportExpenditures,
+  RevokeDelegation,
+  SetSigningRule,
+  type SigningRule,
+} from '@art30/accounting';
+import { nameUuid, todayOf } from '@art30/ledger';
+import { delegationsOf, testIssuer, usd } from '@art30/testing';
 import { request } from './officer-request';
 import { controller } from './period-books';
 import type { Play } from './pledge-moves';
@@ -57,6 +64,43 @@ export const setSigningRule: Play = async ({ world }) => {
   const { office } = world;
   if (waiting === undefined || office === undefined) return;
   await office.signed(() => office.approve(waiting, controller));
+};
+
+/**
+ * Somebody loses what was delegated to them in a role, tries to sign all the same, and has it again: at
+ * times up to an amount, or in dollars alone.
+ */
+export const delegateAnew: Play = async ({ world, dice, step }) => {
+  const { office, signedLog } = world;
+  if (office === undefined) return;
+  const person = someone(dice);
+  const role = dice.pickOf(bookingRoles);
+  for (const delegationId of await world.delegationsOf(person, role)) {
+    await office.administer(new RevokeDelegation({ delegationId, because: 'over' }, request));
+  }
+  const waiting = dice.pick(signedLog.open);
+  if (waiting !== undefined) {
+    const certifies = waiting.status === 'PROPOSED';
+    await office.signed(() => office[certifies ? 'certify' : 'approve'](waiting, person));
+  }
+  const idOf = (index: number) => nameUuid('delegated anew', step, index);
+  const [proposed, granted] = delegationsOf([{ person, role }], { issuer: testIssuer, idOf });
+  if (proposed === undefined || granted === undefined) return;
+  const limited = {
+    ...(dice.chance(30) ? { limit: usd(`${dice.below(2_000)}.00`) } : {}),
+    ...(dice.chance(15) ? { currencies: ['USD'] } : {}),
+  };
+  const { metadata } = request.identity;
+  const today = { effectiveDate: todayOf(world.clock) };
+  await world.delegate([
+    {
+      id: idOf(0),
+      type: proposed.type,
+      data: { ...proposed.data, ...today, ...limited },
+      metadata,
+    },
+    { id: idOf(1), type: granted.type, data: { ...granted.data, ...today }, metadata },
+  ]);
 };
 
 /** Up to four expenditures of any pledges; now and then the store is away after some of them. */

@@ -104,6 +104,11 @@ export class SigningOffice {
     return this.#sign(person, (request) => new Ends({ proposalId, because: 'not so' }, request));
   }
 
+  /** Has an administrator do something alone. */
+  administer(command: OutsideCommand): Promise<CommandOutcome> {
+    return this.#sign('administrator', (request) => ({ ...command, request }));
+  }
+
   /** The outcome of a signature, or undefined where it is refused. */
   async signed(signing: () => Promise<CommandOutcome>): Promise<CommandOutcome | undefined> {
     try {

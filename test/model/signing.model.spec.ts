@@ -72,10 +72,11 @@ describe('the laws of the books, whoever signs what, and when', () => {
 const acts = [
   ...['CommandProposed', 'ProposalCertified', 'ProposalApproved', 'ProposalReturned'],
   ...['ProposalRejected', 'ProposalWithdrawn', 'SigningRuleSet'],
-  ...['ExpendituresListed', 'ExpendituresBooked'],
+  ...['ExpendituresListed', 'ExpendituresBooked', 'DelegationRevoked', 'DelegationGranted'],
 ];
 
 const refusals = [
   ...['SEGREGATION_OF_DUTIES', 'AUTHORITY_REQUIRED', 'PROPOSAL_STATUS', 'PROPOSAL_EXPIRED'],
   ...['PROPOSAL_CHANGED', 'THIRD_PERSON_REQUIRED', 'RESERVED'],
+  ...['NOT_DELEGATED', 'DELEGATION_EXCEEDED'],
 ];

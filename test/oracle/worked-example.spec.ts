@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { PlainTextFormat } from '@art30/documents';
 import type { ReadStore } from '@art30/event-sourcing';
-import request from 'supertest';
 import { lastEventPlayed } from '../../apps/api/src/demo/worked-example';
 import { READ_STORE } from '../../apps/api/src/storage/tokens';
 import { example } from '../support/example-figures';
@@ -47,7 +46,7 @@ describe('the worked example', () => {
 
   async function exported(format: PlainTextFormat, query = ''): Promise<string> {
     const path = `/v1/audit/export?format=${format}${query}`;
-    const { status, headers, text } = await request(service.app.getHttpServer()).get(path);
+    const { status, headers, text } = await service.http().get(path);
     expect([status, headers['content-type']]).toEqual([200, 'text/plain; charset=utf-8']);
     return text;
   }

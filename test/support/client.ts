@@ -1,6 +1,7 @@
 import request from 'supertest';
 import { isProposalEvent } from '@art30/accounting';
 import { signedThrough, type Signers } from '../../apps/api/src/demo/signatures';
+import { whoBegins } from './people';
 import type { Service } from './service';
 
 export interface Reply {
@@ -18,6 +19,8 @@ export interface Sending {
   /** Idempotency-Key; a new one each time unless it is given. */
   readonly key?: string;
   readonly dryRun?: boolean;
+  /** Who sends it, in place of whoever does in most tests. */
+  readonly as?: string;
   readonly ifMatch?: string;
   /** Who certifies and approves, in place of the common ones. */
   readonly signers?: Signers;
@@ -28,6 +31,8 @@ export interface Sending {
 /** Sends commands to a service the way a client does. */
 export class Client {
   private sent = 0;
+  /** Who recorded what was refused a signature, by the proposal. */
+  private readonly recorders = new Map<string, string>();
 
   /** @param name tells its keys from those of other clients of the same service. */
   constructor(
@@ -41,12 +46,15 @@ export class Client {
     const key = sending.key ?? `${this.name} ${this.sent}`;
     const headers = {
       'Idempotency-Key': key,
-      'X-Actor': 'u.contrib',
+      Authorization: this.service.as(sending.as ?? whoBegins(path)),
       'If-Match': sending.ifMatch,
       ...sending.headers,
     };
     const proposed = await this.ask(path, body, headers, sending.dryRun);
     const answer = await this.signed(proposed, key, sending.signers);
+    if (answer.waiting !== undefined) {
+      this.recorders.set(answer.waiting, sending.as ?? whoBegins(path));
+    }
     return answer === proposed ? answer : joined(proposed, answer);
   }
 
@@ -58,7 +66,10 @@ export class Client {
   /** Withdraws what was refused a signature, as its recorder. */
   async withdraw({ waiting = '' }: Reply): Promise<void> {
     const path = `/v1/proposals/${waiting}/withdrawal`;
-    const headers = { 'Idempotency-Key': `withdraw ${waiting}`, 'X-Actor': 'u.contrib' };
+    const headers = {
+      'Idempotency-Key': `withdraw ${waiting}`,
+      Authorization: this.service.as(this.recorders.get(waiting) ?? 'u.contrib'),
+    };
     const { status, body } = await this.ask(path, { because: 'refused' }, headers);
     if (status !== 201) throw new Error(`${path}: ${JSON.stringify(body)}`);
   }
@@ -68,7 +79,7 @@ export class Client {
     return signedThrough(proposed, { key, signers }, (signing) =>
       this.ask(signing.path, signing.body, {
         'Idempotency-Key': signing.key,
-        'X-Actor': signing.actor,
+        Authorization: this.service.as(signing.actor),
       }),
     );
   }
@@ -107,9 +118,9 @@ export class Client {
 
   /** Types of the events after one, without those of proposals. */
   async businessAfter(sequence: number): Promise<readonly string[]> {
-    const { text } = await request(this.service.app.getHttpServer()).get(
-      `/v1/audit/events?limit=10000&after=${sequence}`,
-    );
+    const { text } = await this.service
+      .http()
+      .get(`/v1/audit/events?limit=10000&after=${sequence}`);
     const lines = text.split('\n').filter((line) => line !== '');
     const events = lines.map((line) => JSON.parse(line) as { readonly type: string });
     return events.filter((event) => !isProposalEvent(event)).map(({ type }) => type);
@@ -117,7 +128,7 @@ export class Client {
 
   /** Sequence of the last event of the log, once the read model has seen it. */
   async head(): Promise<number> {
-    const { body } = await request(this.service.app.getHttpServer()).get('/health/ready');
+    const { body } = await this.service.http().get('/health/ready');
     const { readModel } = (
       body as { checks: { readModel: { sequence: number; lagEvents: number } } }
     ).checks;

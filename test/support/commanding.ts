@@ -17,6 +17,7 @@ import {
   type Round,
 } from '@art30/ledger';
 import { openEventStore } from '@art30/storage';
+import { signedInAs } from '@art30/testing';
 import { sha256Hex } from '../../apps/api/src/process/sha256';
 import { SimulatedClock } from '../../apps/api/src/storage/clock';
 import { MemoryBooks } from '../model/memory-books';
@@ -38,7 +39,6 @@ export interface CommandingOptions {
 }
 
 const betweenRoundsMs = 20;
-const controllerId = 'u.controller';
 
 /** The commands of the ledger and its work in the background, without the service around them. */
 export class Commanding {
@@ -63,9 +63,11 @@ export class Commanding {
     this.processes = new Processes({
       ...{ events, clock: this.clock, books: this.books },
       settings: {
-        ...{ controllerId, settlementGraceMs, prices: priceLimits },
+        ...{ settlementGraceMs, prices: priceLimits },
         regionalOrganizationsEligible: true,
         proposalDays: 30,
+        ownAccounts: true,
+        signingSuspendedHours: 24,
       },
       sha256: sha256Hex,
     });
@@ -122,6 +124,7 @@ export class Commanding {
     const { identity, ...request } = this.request(key);
     return {
       ...request,
+      signedIn: signedInAs(person),
       identity: { ...identity, metadata: { ...identity.metadata, recordedBy: person } },
     };
   }
@@ -141,6 +144,7 @@ export class Commanding {
       },
       today: this.clock.now().toISOString().slice(0, 10),
       dryRun: false,
+      signedIn: signedInAs('u.test'),
       ...changes,
     };
   }
@@ -149,8 +153,8 @@ export class Commanding {
   byController(key: string): CommandRequest {
     const request = this.request(key);
     const { identity } = request;
-    const metadata = { ...identity.metadata, approvedBy: controllerId };
-    return { ...request, identity: { ...identity, metadata } };
+    const metadata = { ...identity.metadata, approvedBy: 'u.controller' };
+    return { ...request, identity: { ...identity, metadata }, asController: true };
   }
 
   /** The types of the events of a stream, in order. */

@@ -68,7 +68,13 @@ export function get(path: string): string {
 export function post(path: string, length: number, body = ''): string {
   const lines = [
     ...[`POST ${path} HTTP/1.1`, 'Host: localhost', 'Content-Type: application/json'],
-    ...['Idempotency-Key: raw', 'X-Actor: u.raw', `Content-Length: ${length}`, '', body],
+    ...['Idempotency-Key: raw', `Content-Length: ${length}`, '', body],
   ];
   return lines.join('\r\n');
+}
+
+/** The same requests of somebody who has signed in. */
+export function signedIn(authorization: string, requests: string): string {
+  const host = 'Host: localhost\r\n';
+  return requests.replaceAll(host, `${host}Authorization: ${authorization}\r\n`);
 }

@@ -1,10 +1,9 @@
-import request from 'supertest';
 import { until } from './patience';
 import type { Service } from './service';
 
 /** The report of a replay of the whole log, null where it failed. */
 export async function replayed(service: Service): Promise<object | null> {
-  const started = await request(service.app.getHttpServer()).post('/v1/audit/replays');
+  const started = await service.http().post('/v1/audit/replays');
   type Job = { readonly state: string; readonly report: object | null };
   const ask = () => service.get<Job>(`/v1/audit/replays/${started.body.id as string}`);
   let job = await ask();

@@ -4,14 +4,17 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import request from 'supertest';
 import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
-import { headersOf, type ScriptedRequest } from '../../apps/api/src/demo/worked-example';
+import type { ScriptedRequest } from '../../apps/api/src/demo/worked-example';
 import { readConfig, type Config } from '../../apps/api/src/process/config';
-import {
-  signedThrough,
-  signingHeadersOf,
-  type Answer,
-  type Signed,
-} from '../../apps/api/src/demo/signatures';
+import { signedThrough, type Answer, type Signed } from '../../apps/api/src/demo/signatures';
+import type { ProcessPeople } from '../../apps/api/src/access/process-people';
+import { SIGN_IN_WAYS } from '../../apps/api/src/access/sign-in-ways';
+import { stream } from '@art30/accounting';
+import type { EventStore } from '@art30/event-sourcing';
+import { nameUuid } from '@art30/ledger';
+import { ProjectionWorker } from '../../apps/api/src/storage/projection-worker';
+import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
+import { delegationsOfTests, peopleOfTests, rolesOf } from './people';
 import { createApp } from '../../apps/api/src/create-app';
 import { serverLimits, type ServerLimits } from '../../apps/api/src/http/traffic/limits';
 import { SimulatedClock } from '../../apps/api/src/storage/clock';
@@ -27,6 +30,43 @@ export class Service {
     readonly app: NestFastifyApplication,
     private readonly server: EventStoreDbServer | undefined,
   ) {}
+
+  private readonly tokens = new Map<string, string>();
+
+  /** Mints a token for everybody, and delegates to them where the ledger is new. */
+  private async letIn(): Promise<void> {
+    const people = this.app.get<ProcessPeople>(SIGN_IN_WAYS);
+    for (const person of peopleOfTests) {
+      this.tokens.set(person, await people.tokenFor(person, rolesOf(person)));
+    }
+    const events = this.app.get<EventStore>(EVENT_STORE);
+    if ((await events.readStream(stream.delegations)).length > 0) return;
+    const idOf = (index: number) => nameUuid('delegations of tests', index);
+    const hash = '0'.repeat(64);
+    const recordedAt = this.clock.now().toISOString();
+    const delegated = delegationsOfTests(idOf).map(({ type, data }, index) => ({
+      ...{ id: idOf(index), type, data },
+      metadata: {
+        ...{ recordedAt, keyHash: hash, requestHash: hash },
+        recordedBy: 'by' in data ? data.by : data.proposedBy,
+      },
+    }));
+    await events.append(stream.delegations, 'no-stream', delegated);
+    const head = await events.head();
+    await this.app.get(ProjectionWorker, { strict: false }).waitFor(head ?? '');
+  }
+
+  /** What a request of a person says in `Authorization`. */
+  as(person: string): string {
+    const token = this.tokens.get(person);
+    if (token === undefined) throw new Error(`${person} is nobody: see test/support/people.ts`);
+    return `Bearer ${token}`;
+  }
+
+  /** Requests of somebody; of an auditor, who reads everything, where nobody is named. */
+  http(person = 'u.auditor'): ReturnType<typeof request.agent> {
+    return request.agent(this.app.getHttpServer()).set('Authorization', this.as(person));
+  }
 
   static async start(
     options: {
@@ -51,33 +91,35 @@ export class Service {
     });
     const clock = new SimulatedClock(new Date(options.at ?? '2024-03-01T00:00:00.000Z'));
     const app = await createApp({ config, clock, limits: { ...serverLimits, ...options.limits } });
-    return new Service(config, clock, app, server);
+    const service = new Service(config, clock, app, server);
+    await service.letIn();
+    return service;
   }
 
   /** Sends a scripted request, as its actors and under its key. */
   async send(scripted: ScriptedRequest): Promise<Signed<Answer>> {
     const { path, body, actors: signers, idempotencyKey: key } = scripted;
-    const proposed = await this.post(path, body as object, headersOf(scripted));
+    const proposed = await this.post(path, body as object, { actor: signers.recordedBy, key });
     return signedThrough(proposed, { key, signers }, (signing) =>
-      this.post(signing.path, signing.body, signingHeadersOf(signing)),
+      this.post(signing.path, signing.body, signing),
     );
   }
 
   private async post(
     path: string,
     content: object,
-    headers: Record<string, string>,
+    { actor, key }: { readonly actor: string; readonly key: string },
   ): Promise<Answer> {
-    const { status, body } = await request(this.app.getHttpServer())
+    const { status, body } = await this.http(actor)
       .post(path)
-      .set(headers)
+      .set('Idempotency-Key', key)
       .send(content);
     return { status, body: body as unknown };
   }
 
   /** The body of a query that must succeed. */
   async get<Body>(path: string): Promise<Body> {
-    const response = await request(this.app.getHttpServer()).get(path);
+    const response = await this.http().get(path);
     if (response.status !== 200) {
       throw new Error(`${path}: ${response.status} ${JSON.stringify(response.body)}`);
     }

@@ -1,4 +1,3 @@
-import request from 'supertest';
 import type { kit } from '@art30/accounting';
 import type { DonorStatement } from '../../apps/api/src/statements/statement.answers';
 import type { Service } from './service';
@@ -13,7 +12,8 @@ export function statementOf(service: Service, donor: string, query = ''): Promis
 
 /** The bytes of an answer in one form, as text. */
 export async function textOf(service: Service, path: string, accept: string): Promise<string> {
-  const response = await request(service.app.getHttpServer())
+  const response = await service
+    .http()
     .get(path)
     .set('Accept', accept)
     .buffer(true)

@@ -1,6 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { Clock } from '@art30/ledger';
+import { AccessModule } from './access/access.module';
+import type { ProcessPerson } from './access/process-people';
 import { ReplayJobs } from './audit/replay-jobs';
 import { CommandsModule } from './commands/commands.module';
 import { HttpModule } from './http/http.module';
@@ -15,13 +17,19 @@ import { StorageModule } from './storage/storage.module';
 
 @Module({})
 export class AppModule {
-  static forRoot(options: { config: Config; clock: Clock; limits: ServerLimits }): DynamicModule {
+  static forRoot(options: {
+    config: Config;
+    clock: Clock;
+    limits: ServerLimits;
+    people: readonly ProcessPerson[];
+  }): DynamicModule {
     return {
       module: AppModule,
       imports: [
         CqrsModule,
         HttpModule.forRoot(options.limits),
         StorageModule.forRoot(options),
+        AccessModule.forRoot(options.people),
         BooksModule,
         CommandsModule,
       ],

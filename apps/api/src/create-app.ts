@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Clock } from '@art30/ledger';
 import { AppModule } from './app.module';
+import type { ProcessPerson } from './access/process-people';
 import type { Config } from './process/config';
 import { guardEveryRequest, httpServer } from './http/server';
 import { serverLimits, type ServerLimits } from './http/traffic/limits';
@@ -17,10 +18,12 @@ export async function createApp(options: {
   config: Config;
   clock: Clock;
   limits?: ServerLimits;
+  /** Whom a process with a simulated clock lets in by passwords. */
+  people?: readonly ProcessPerson[];
 }): Promise<NestFastifyApplication> {
-  const { limits = serverLimits } = options;
+  const { limits = serverLimits, people = [] } = options;
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forRoot({ ...options, limits }),
+    AppModule.forRoot({ ...options, limits, people }),
     httpServer(limits),
     { logger: new Log(options.config.logLevel), bodyParser: false, abortOnError: false },
   );

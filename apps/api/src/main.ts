@@ -1,4 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { LocalAccounts } from './access/local-accounts';
+import { SIGN_IN_WAYS, type SignInWays } from './access/sign-in-ways';
 import { readConfig } from './process/config';
 import { createApp } from './create-app';
 import { runProgram } from './process/run-program';
@@ -16,6 +18,19 @@ async function start(): Promise<void> {
   await app.listen(config.port, config.host);
   const address = await app.getUrl();
   console.log(`article30-ledger listens on ${address}, its API page is ${address}/docs`);
+  for (const line of firstDay(app.get<SignInWays>(SIGN_IN_WAYS), config.dataDir)) console.log(line);
+}
+
+/** Who does what next, while the first administrators have not set their passwords; no secret. */
+function firstDay(ways: SignInWays, dataDir: string): readonly string[] {
+  if (!(ways instanceof LocalAccounts) || ways.withoutPassword.length === 0) return [];
+  return [
+    `Nobody can sign yet: ${ways.withoutPassword.join(' and ')} have no password, and each is for another person.`,
+    `1. Each takes the secret in the file of that name in ${dataDir} and sets a password: POST /v1/sign-in/password`,
+    '2. Each signs in (npm run -s token -- --person <id>); one asks for accounts, the other releases them: /v1/accounts',
+    '3. Both hand the holder half of a secret: POST /v1/account-changes/<id>/secret; then one proposes delegations, the other grants them',
+    'docs/operations.md, The first day, goes through it to the first booked receipt.',
+  ];
 }
 
 /** Requests under way are answered and the stores closed; a second signal does not wait. */

@@ -6,7 +6,8 @@ import { withFreshKey } from './contract/fresh-key';
 const about = `Event-sourced, double-entry accounting for voluntary contributions to the account of
 article 30, paragraph 2 (c), of the United Nations Convention against Transnational Organized Crime.
 
-A command is a POST that names who records it and has an \`Idempotency-Key\`; it answers the events that it
+Sign in first: \`POST /v1/sign-in\` answers a token where people have local accounts, and the identity provider
+gives one where not; send it with \`Authorize\`. A command is a POST with an \`Idempotency-Key\`, by the person of the token; it answers the events that it
 recorded. A query is a GET; it answers as at any date (\`asAt\`) and as known at any moment
 (\`knownAt\`). Money is \`{"amount": "600000.00", "currency": "EUR"}\`; an amount is a decimal in a
 string. A refusal is \`application/problem+json\` (RFC 9457): \`code\` is stable, \`detail\` says what

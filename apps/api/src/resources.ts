@@ -1,5 +1,10 @@
 import { ageingQueries } from './ageing/ageing.queries';
 import { AuditController } from './audit/audit.controller';
+import { SignInController } from './access/sign-in.controller';
+import { delegationQueries } from './delegations/delegations.queries';
+import { delegationRoutes } from './delegations/delegations.routes';
+import { accountQueries } from './people/people.queries';
+import { accountChangeRoutes, accountRoutes, identityProviderRoutes } from './people/people.routes';
 import { expenditureListQueries } from './expenditure-lists/expenditure-lists.queries';
 import { expenditureListRoutes } from './expenditure-lists/expenditure-lists.routes';
 import { explainQueries } from './audit/explain.queries';
@@ -49,12 +54,14 @@ import { writeOffsQueries } from './write-offs/write-offs.queries';
 
 /** The queries, by resource. */
 const queries = [
+  accountQueries,
   ageingQueries,
   balancesQueries,
   bankAccountsQueries,
   bridgeQueries,
   cashQueries,
   contributionsQueries,
+  delegationQueries,
   donorsQueries,
   expenditureListQueries,
   explainQueries,
@@ -78,14 +85,18 @@ const queries = [
 
 /** The commands, by resource. */
 const commands = [
+  accountChangeRoutes,
   accountItemRoutes,
+  accountRoutes,
   allocationRoutes,
   bankAccountRoutes,
   conditionRoutes,
   creditRoutes,
+  delegationRoutes,
   donorRoutes,
   expenditureListRoutes,
   expenditureRoutes,
+  identityProviderRoutes,
   periodRoutes,
   pledgeRoutes,
   proposalRoutes,
@@ -109,5 +120,6 @@ export const controllers = [
   ...commands.map(commandController),
   AuditController,
   HealthController,
+  SignInController,
   StatementsQueriesController,
 ];

@@ -57,6 +57,10 @@ import { SpendingAuthority } from './figures/spending-authority';
 import { WriteOffRows } from './figures/write-off-rows';
 import { WriteOffs } from './figures/write-offs';
 import { RevaluationReader } from './revaluations/revaluation-reader';
+import { AccountBooks } from './delegations/accounts';
+import { DelegationRaces } from './delegations/delegation-races';
+import { DelegationBooks } from './delegations/delegations';
+import { PersonSignatureBooks } from './delegations/person-signatures';
 import { Revaluations } from './revaluations/revaluations';
 import { DonorPledges } from './statement/donor-pledges';
 import { IssuedStatements } from './statement/issued-statements';
@@ -75,8 +79,6 @@ export interface BooksSources {
   readonly progress: ReadModelProgress;
   /** Gives today's date in UTC. */
   readonly today: () => IsoDate;
-  /** Who alone may approve what only the controller may. */
-  readonly controllerId: string;
   /** Days within which a proposal is signed. */
   readonly proposalDays: number;
   /** SHA-256 of a text in UTF-8, in hex. */
@@ -129,11 +131,23 @@ export class Books extends Readers {
     contents: this.proposalContents,
     rules: this.signingRules,
   });
+  readonly personSignatures = new PersonSignatureBooks({
+    ...this.sources,
+    asOf: this.asOf,
+    registers: this.registers,
+  });
+  readonly delegationRaces = new DelegationRaces({
+    ...this.sources,
+    signatures: this.personSignatures,
+  });
+  readonly delegations = new DelegationBooks(this.sources.events);
+  readonly accounts = new AccountBooks(this.sources.events);
   readonly segregation = new Segregation({
     ...this.sources,
     asOf: this.asOf,
     log: this.logReader,
     acts: new ActsReader(this.sources.readStore, this.logReader),
+    races: this.delegationRaces,
   });
   readonly skippedEvents = new EventsLeftOut(this.sources.events);
   readonly pledges = new Pledges({

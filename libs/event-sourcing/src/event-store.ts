@@ -16,6 +16,12 @@ export interface EventMetadata {
   readonly recordedBy: string;
   readonly certifiedBy?: string;
   readonly approvedBy?: string;
+  /** Of what one person books alone: who vouched for them, their role, and the delegation behind it. */
+  readonly signedAs?: {
+    readonly issuer: string;
+    readonly role: string;
+    readonly delegation?: string | undefined;
+  };
   /** Event that proposed what is booked; none where one person was enough. */
   readonly proposal?: string;
   /** SHA-256 over actor, route and Idempotency-Key, in hex. */

@@ -7,6 +7,6 @@ export * from './kernel/outcome';
 export * from './kernel/ports';
 export { listBookedForMs } from './lists/expenditure-lists';
 export * from './processes';
-export { receiptCodes } from './table/codes';
-export { everyCommandRefuses, type OutsideCommand } from './table/command-row';
+export { receiptCodes } from './rows/codes';
+export { everyCommandRefuses, type OutsideCommand } from './rows/command-row';
 export * from './table/command-table';

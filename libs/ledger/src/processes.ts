@@ -1,4 +1,5 @@
 import type { EventStore } from '@art30/event-sourcing';
+import { Authorities } from './authority/authorities';
 import { Claims } from './claims/claims';
 import { UnusedClaims } from './claims/unused-claims';
 import { DecisionContexts } from './kernel/decision-contexts';
@@ -47,8 +48,10 @@ type Seen = Pick<Books, 'find' | 'waitFor' | 'bankCash'>;
 export class Processes {
   readonly books: Books;
   readonly settings: LedgerSettings;
+  readonly clock: Clock;
   readonly ledger: Ledger;
   readonly contexts: DecisionContexts;
+  readonly authorities: Authorities;
   readonly claims: Claims;
   readonly unusedClaims: UnusedClaims;
   readonly closing: PeriodClosing;
@@ -91,6 +94,7 @@ export class Processes {
     });
     this.books = books;
     this.settings = settings;
+    this.clock = clock;
     this.judges = judges;
     this.ledger = ledger;
     this.contexts = contexts;
@@ -106,7 +110,9 @@ export class Processes {
     this.openApplications = new OpenApplications(books, settings, settlement);
     this.runs = runs;
     this.revaluations = new RevaluationCommands(ledger, contexts, books, runs);
-    const proposals = new ProposalLog(ledger, { events, books, settings, sha256 });
+    this.authorities = new Authorities(ledger, books);
+    const { authorities } = this;
+    const proposals = new ProposalLog(ledger, { events, books, settings, authorities, sha256 });
     this.proposals = proposals;
     const reservations = new Reservations(proposals);
     this.signing = new Signing(proposals, reservations);

@@ -1,3 +1,5 @@
+export { SecretsFile } from './accounts/secrets-file';
+export { hashOfSecretPart, newSecretPart, secretPartsOf } from './accounts/single-use-secret';
 export { MemoryEventStore } from './event-store/memory/memory-event-store';
 export {
   openSqliteEventStore,
@@ -25,6 +27,11 @@ export {
 } from './read-store/sqlite-read-store';
 export { isInPlace, requireSeen, seenLog } from './read-store/seen-log';
 export { rememberLedger, seenLedger } from './seen-ledger';
+export {
+  administratorFile,
+  giveAdministratorSecret,
+  secretLifeMs,
+} from './accounts/administrator-secret';
 export { CannotOpen } from './sqlite/database';
 export { withScratchFile } from './read-store/scratch-file';
 export { withReplayFiles, withReplayStores, type ReplayFiles } from './replay-stores';
@@ -32,6 +39,7 @@ export {
   BadSetting,
   isEmbedded,
   readStorageSettings,
+  signingSuspendedHours,
   textSetting,
   type Environment,
   wholeNumber,

@@ -55,6 +55,11 @@ export function wholeNumber(
   return number;
 }
 
+/** Hours for which whoever got a new password signs nothing. */
+export function signingSuspendedHours(environment: Environment): number {
+  return wholeNumber(environment, 'SIGNING_SUSPENDED_HOURS', { fallback: 24, min: 1, max: 168 });
+}
+
 /** @throws BadSetting for anything but yes or no. */
 export function yesOrNo(environment: Environment, name: string, fallback: boolean): boolean {
   const value = textSetting(environment, name, fallback ? 'yes' : 'no');

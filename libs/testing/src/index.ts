@@ -1,3 +1,10 @@
+export {
+  authorityOf,
+  delegationsOf,
+  everythingDelegatedTo,
+  signedInAs,
+  testIssuer,
+} from './given/everybody';
 export { eventStoreContract } from './contracts/event-store.contract';
 export {
   readStoreContract,

@@ -7,6 +7,7 @@ const {
   answerRowsMax: rowsMax,
   count,
   listOf,
+  moment,
   nullable,
   oneOf,
   optional,
@@ -91,13 +92,23 @@ const SegregationConflict = answer('SegregationConflict', {
     ),
   ),
   code: oneOf(conflictCodes)(
-    '`SAME_PERSON`: somebody stands for it twice, or nobody for a part. `OTHER_PEOPLE`: it names others than those who signed. `NOT_SIGNED`: three people are needed and it stands under no proposal. `PROPOSAL_UNKNOWN`, `NOT_APPROVED`, `NOT_PROPOSED`: its proposal is not in the log, was not approved by then, or does not book it. `NOT_AS_SIGNED`: something else was signed.',
+    '`SAME_PERSON`: somebody stands for it twice, or nobody for a part. `OTHER_PEOPLE`: it names others than those who signed. `NOT_SIGNED`: three people are needed and it stands under no proposal. `PROPOSAL_UNKNOWN`, `NOT_APPROVED`, `NOT_PROPOSED`: its proposal is not in the log, was not approved by then, or does not book it. `NOT_AS_SIGNED`: something else was signed. `NOT_DELEGATED`, `OVER_LIMIT`: its delegation had been revoked just before, or with others that were given at the same time it is above its limit.',
     'SAME_PERSON',
   ),
   detail: words(
     'What is wrong, in a sentence.',
     'u.contrib recorded it, u.certify certified it, u.certify approved it: these are not three people',
   ),
+});
+
+/** A change of who may sign, or of how many must. */
+const AccessChange = answer('AccessChange', {
+  sequence: count('Sequence of the event.', 42),
+  eventId: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  eventType: words('Kind of the event; docs/events.md tells it.', 'DelegationGranted'),
+  recordedAt: moment('When, UTC.', '2024-03-01T09:00:00.000Z'),
+  recordedBy: words('By whom; `recovery` for the recovery command.', 'u.admin-2'),
+  about: words('Whom or what it is about: a person, a delegation, an issuer, a rule.', 'u.approve'),
 });
 
 export const segregationQueries: QueryResource = {
@@ -120,6 +131,10 @@ export const segregationQueries: QueryResource = {
         )(
           'The conflicts among these events, in the order of the log; an event may have more than one.',
         ),
+        accessChanges: listOf(
+          AccessChange,
+          rowsMax,
+        )('Changes of who may sign among these events, in the order of the log.'),
       }),
       read: (books, query) => books.segregation.find(query),
       summary: 'Segregation of duties',

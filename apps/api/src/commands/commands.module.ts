@@ -12,6 +12,7 @@ import {
   type Books as LedgerBooks,
   type Clock,
 } from '@art30/ledger';
+import { accountsIssuer, identityOf } from '../sign-in/identity';
 import type { Config } from '../process/config';
 import { sha256Hex } from '../process/sha256';
 import { BooksModule } from '../storage/books.module';
@@ -37,8 +38,11 @@ import { journalBooks } from './journal-books';
     {
       provide: Processes,
       inject: [EVENT_STORE, CLOCK, BOOKS, CONFIG],
-      useFactory: (events: EventStore, clock: Clock, books: LedgerBooks, settings: Config) =>
-        new Processes({ events, clock, books, settings, sha256: sha256Hex }),
+      useFactory: (events: EventStore, clock: Clock, books: LedgerBooks, config: Config) => {
+        const ownAccounts = identityOf(config, clock).issuer === accountsIssuer;
+        const settings = { ...config, ownAccounts };
+        return new Processes({ events, clock, books, settings, sha256: sha256Hex });
+      },
     },
     { provide: Ledger, inject: [Processes], useFactory: ({ ledger }: Processes) => ledger },
     {

@@ -1,7 +1,7 @@
 import type { Contract, Operation } from './parts/document';
 import { withOrderedKeywords } from './parts/keywords';
 import { withNamedEnumerations, withPlainReferences } from './parts/named-schemas';
-import { inOrderOfLife } from './operations';
+import { inOrderOfLife } from './parts/operations';
 import { withSharedParts } from './parts/shared-parts';
 import { withSharedResponses } from './parts/shared-responses';
 import { withExamples } from './stated-examples';

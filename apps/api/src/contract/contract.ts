@@ -2,16 +2,18 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Contract } from './parts/document';
 import { withOrderedKeywords } from './parts/keywords';
 import { withNamedEnumerations, withPlainReferences } from './parts/named-schemas';
-import { inOrderOfLife } from './operations';
+import { inOrderOfLife } from './parts/operations';
 import { withSharedParts } from './parts/shared-parts';
 import { withSharedResponses } from './parts/shared-responses';
 import { withExamples } from './stated-examples';
+import { signInNeeded, withSignIn } from './parts/sign-in';
 import { tags } from './tags';
 
 /** Each takes what the one before it gives. */
 const steps: readonly ((document: Contract) => Contract)[] = [
   withPlainReferences,
   inOrderOfLife,
+  withSignIn,
   withExamples,
   withNamedEnumerations,
   withOrderedKeywords,
@@ -27,7 +29,7 @@ export function contractOf({ openapi, info, paths, components }: OpenAPIObject):
     openapi,
     info: { title, description, version, license },
     servers,
-    security: [],
+    security: [...signInNeeded],
     tags: [...tags],
   };
   const generated = { paths, components } as Contract;

@@ -1,5 +1,5 @@
 import { receiptIdOf } from '@art30/ledger';
-import type { OperationId } from './operations';
+import type { OperationId } from './parts/operations';
 import { takeOverExamples } from './take-over-examples';
 
 /** The example of a request, as far as the examples of its members do not make it. */
@@ -28,6 +28,7 @@ const mispostedReceipt = receiptIdOf('BK-EUR', '20240917-000014');
  * taken over (P0), one on a condition (P2), one that is withdrawn (P3) and one that lapses (P4).
  */
 export const examples: Readonly<Partial<Record<OperationId, RequestExample>>> = {
+  proposeDelegation: { body: { person: 'u.deputy', from: '2025-08-01', until: '2025-12-31' } },
   registerDonor: {
     bodies: {
       'a State party': { id: 'DON-A', country: 'XAA', partySince: '2003-09-29' },

@@ -1,6 +1,6 @@
 import { examples, type RequestExample } from './examples';
 import { exampleKey } from './fresh-key';
-import type { OperationId } from './operations';
+import type { OperationId } from './parts/operations';
 import {
   eachOperation,
   isReference,

@@ -1,6 +1,15 @@
 /** The tags of operations, in the order of a life, which is that of the API page. */
 export const tags: readonly { readonly name: string; readonly description: string }[] = [
   {
+    name: 'people',
+    description:
+      'Signing in, and who is let in: accounts, roles, and who vouches for people, each by two administrators.',
+  },
+  {
+    name: 'delegations',
+    description: 'Who may do what on behalf of the organization, granted by two administrators.',
+  },
+  {
     name: 'proposals',
     description:
       'Commands that wait for signatures: a certifying officer and an approving officer stand behind what books.',

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { isEmbedded } from '@art30/storage';
@@ -6,6 +6,8 @@ import { readConfig, type Config } from '../process/config';
 import { createApp } from '../create-app';
 import { runProgram } from '../process/run-program';
 import { SimulatedClock } from '../storage/clock';
+import type { ProcessPerson } from '../access/process-people';
+import { demoDelegations, demoPeople } from './people';
 import { printBooks } from './books-report';
 import { ServiceClient } from './service-client';
 import { cast, refusedSignatures, story } from './story';
@@ -22,13 +24,27 @@ runProgram(demo, 'The demo stopped');
 async function demo(): Promise<void> {
   const config = demoConfig(readConfig(process.env));
   const clock = new SimulatedClock(new Date(scriptOpensAt));
-  const app = await createApp({ config, clock });
+  const people = demoPeople();
+  const app = await createApp({ config, clock, people });
   await listen(app, config);
   const address = await app.getUrl();
-  const service = new ServiceClient(address);
+  const peopleFile = keepPasswords(config.dataDir, people);
+  const passwords = new Map(people.map(({ person, password }) => [person, password]));
+  const service = new ServiceClient(address, passwords, 'u.auditor');
+  const from = scriptOpensAt.slice(0, 10);
+  await service.delegate(demoDelegations(from), ['u.admin-1', 'u.admin-2']);
   await play(service, clock);
   await printBooks(service);
-  console.log(farewell({ address, dataDir: config.dataDir, now: clock.now() }));
+  console.log(farewell({ address, dataDir: config.dataDir, peopleFile, now: clock.now() }));
+}
+
+/** The people with their passwords, in a file that the owner of the folder alone can read. */
+function keepPasswords(dataDir: string, people: readonly ProcessPerson[]): string {
+  const file = join(dataDir, 'demo-people');
+  const lines = people.map(({ person, roles, password }) => [person, roles.join('+'), password]);
+  const text = lines.map((line) => `${line.join('\t')}\n`).join('');
+  writeFileSync(file, text, { mode: 0o600, flag: 'wx' });
+  return file;
 }
 
 /** A folder of its own, so that the books of `npm start` are never touched; a server is as given. */

@@ -1,5 +1,5 @@
-import { signedThrough, signingHeadersOf, type Answer, type Signed } from './signatures';
-import { headersOf, reasonOf, type ScriptedRequest } from './worked-example';
+import { headersOf, signedThrough, type Answer, type Signed } from './signatures';
+import { reasonOf, type ScriptedRequest } from './worked-example';
 
 /** Milliseconds after which a request of the demo is given up. */
 const requestTimeoutMs = 10_000;
@@ -9,33 +9,85 @@ const requestTimeoutMs = 10_000;
 const retryDelayMs = 100;
 const retriesMax = 600;
 
-/** Asks the service at an address. */
+/** A token, and when a new one is to be asked for, in milliseconds since 1970. */
+interface HeldToken {
+  readonly token: string;
+  readonly renewAtMs: number;
+}
+
+/** Before its end a token is changed for a new one. */
+const renewBeforeMs = 60_000;
+
+/** Asks the service at an address, as the people whose passwords it knows. */
 export class ServiceClient {
-  constructor(private readonly address: string) {}
+  private readonly tokens = new Map<string, HeldToken>();
+
+  constructor(
+    private readonly address: string,
+    private readonly passwords: ReadonlyMap<string, string>,
+    private readonly reader: string,
+  ) {}
+
+  /** A token of a person, for whom it signs in where it holds none. */
+  async tokenOf(person: string): Promise<string> {
+    const held = this.tokens.get(person);
+    if (held !== undefined && Date.now() < held.renewAtMs) return held.token;
+    const path = '/v1/sign-in';
+    const body = JSON.stringify({ person, password: this.passwords.get(person) ?? '' });
+    const headers = { 'content-type': 'application/json' };
+    const { token, expiresAt } = answered<{ token: string; expiresAt: string }>(
+      path,
+      await this.fetch(path, { method: 'POST', headers, body }),
+    );
+    this.tokens.set(person, { token, renewAtMs: Date.parse(expiresAt) - renewBeforeMs });
+    return token;
+  }
+
+  /** Has two administrators delegate. */
+  async delegate(delegations: readonly object[], [proposes, grants]: readonly [string, string]) {
+    for (const [index, delegation] of delegations.entries()) {
+      const path = '/v1/delegations';
+      const key = `delegation ${index + 1}`;
+      const { id } = answered<{ id: string }>(
+        path,
+        await this.post(path, delegation, { actor: proposes, key }),
+      );
+      const granting = `${path}/${id}/approval`;
+      answered(granting, await this.post(granting, {}, { actor: grants, key: `${key} granted` }));
+    }
+  }
 
   /** Sends a scripted request, as its actors and under its key. */
   async send(request: ScriptedRequest): Promise<Signed<Answer>> {
     const { path, body, actors: signers, idempotencyKey: key } = request;
-    const proposed = await this.post(path, body, headersOf(request));
+    const proposed = await this.post(path, body, { actor: signers.recordedBy, key });
     return signedThrough(proposed, { key, signers }, (signing) =>
-      this.post(signing.path, signing.body, signingHeadersOf(signing)),
+      this.post(signing.path, signing.body, signing),
     );
   }
 
-  private post(path: string, body: unknown, headers: Record<string, string>): Promise<Answer> {
+  private async post(
+    path: string,
+    body: unknown,
+    { actor, key }: { readonly actor: string; readonly key: string },
+  ): Promise<Answer> {
+    const headers = headersOf(key, await this.tokenOf(actor));
     return this.fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
   }
 
   /** @throws Error in a sentence where the service refuses. */
   async get<Body>(path: string): Promise<Body> {
-    return answered<Body>(path, await this.fetch(path));
+    return answered<Body>(path, await this.fetch(path, await this.reading()));
   }
 
   /** Has the whole log replayed, and waits for the findings. */
   async replay<Report>(): Promise<Report> {
     type Replay = { id: string; report: Report | null; failure: string | null };
     const path = '/v1/audit/replays';
-    const { id } = answered<Replay>(path, await this.fetch(path, { method: 'POST' }));
+    const { id } = answered<Replay>(
+      path,
+      await this.fetch(path, { method: 'POST', ...(await this.reading()) }),
+    );
     for (let retries = 0; retries < retriesMax; retries += 1) {
       const { report, failure } = await this.get<Replay>(`${path}/${id}`);
       if (report !== null) return report;
@@ -43,6 +95,10 @@ export class ServiceClient {
       await new Promise((resolve) => setTimeout(resolve, retryDelayMs));
     }
     throw new Error('the replay of the log did not come to its end within a minute');
+  }
+
+  private async reading(): Promise<RequestInit> {
+    return { headers: { authorization: `Bearer ${await this.tokenOf(this.reader)}` } };
   }
 
   private async fetch(path: string, request: RequestInit = {}): Promise<Answer> {

@@ -73,7 +73,11 @@ function isProposed(body: unknown): body is Proposed {
   return proposal !== undefined && proposal.status !== 'WITHDRAWN';
 }
 
-/** Headers of a signature. */
-export function signingHeadersOf({ actor, key }: SignedRequest): Record<string, string> {
-  return { 'content-type': 'application/json', 'idempotency-key': key, 'x-actor': actor };
+/** Headers of a request of one person, whom the token names. */
+export function headersOf(key: string, token: string): Record<string, string> {
+  return {
+    'content-type': 'application/json',
+    'idempotency-key': key,
+    authorization: `Bearer ${token}`,
+  };
 }

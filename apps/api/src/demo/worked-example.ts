@@ -160,12 +160,3 @@ export function reasonOf(body: unknown): string {
   const { detail, field } = body as { detail: string; field?: string };
   return field === undefined || detail.includes(field) ? detail : `${field}: ${detail}`;
 }
-
-/** Headers of a scripted request, which its recorder sends. */
-export function headersOf({ actors, idempotencyKey }: ScriptedRequest): Record<string, string> {
-  return {
-    'content-type': 'application/json',
-    'idempotency-key': idempotencyKey,
-    'x-actor': actors.recordedBy,
-  };
-}

@@ -99,6 +99,7 @@ export class ProblemFilter implements ExceptionFilter {
       reply.raw.destroy();
       return;
     }
+    if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer');
     if (problem.retryAfterSeconds !== undefined) {
       void reply.header('Retry-After', String(problem.retryAfterSeconds));
     }

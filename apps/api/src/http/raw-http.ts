@@ -1,3 +1,5 @@
+import type { Caller } from '../sign-in/caller';
+
 /** The parts of the server's request that this service reads. */
 export interface RawRequest {
   /** Id of this request in logs and problems, a UUID. */
@@ -9,6 +11,10 @@ export interface RawRequest {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
+  /** The route that answers it, with the pattern of its address. */
+  readonly routeOptions?: { readonly url?: string | undefined };
+  /** Who sent it, once the guard knows. */
+  caller?: Caller | undefined;
 }
 
 /** The parts of the server's reply that this service writes. */

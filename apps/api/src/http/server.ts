@@ -176,7 +176,7 @@ export function guardEveryRequest(
 
 /** Headers that mean one thing: of two, somebody would take the first and somebody the last. */
 const statedOnce: readonly string[] = [
-  ...['host', 'idempotency-key', 'if-match', 'content-type', 'x-actor'],
+  ...['host', 'idempotency-key', 'if-match', 'content-type', 'authorization'],
 ];
 
 /**

@@ -1,6 +1,6 @@
 import { kit } from '@art30/accounting';
 
-const { answer, count, moment, nullable, oneOf, part, words } = kit;
+const { answer, count, moment, nullable, oneOf, optional, part, words } = kit;
 
 const upOrDown = oneOf(['up', 'down']);
 
@@ -74,6 +74,14 @@ const BankAccountsCheck = answer('BankAccountsCheck', {
   ),
 });
 
+/** Signatures beyond a delegation; people mend them, so that they make no instance unready. */
+const DelegationsCheck = answer('DelegationsCheck', {
+  undelegated: count(
+    'Number of signatures that were given at the same time as a revocation, or as others with which they are above a limit; `/v1/audit/segregation` names them.',
+    0,
+  ),
+});
+
 /** The checks of readiness. */
 const ReadinessChecks = answer('ReadinessChecks', {
   eventStore: part(EventStoreCheck)('The event store.'),
@@ -82,11 +90,12 @@ const ReadinessChecks = answer('ReadinessChecks', {
   periods: part(PeriodsCheck)('Postings into closed years.'),
   agreements: part(AgreementsCheck)('Agreements above a limit.'),
   bankAccounts: part(BankAccountsCheck)('Payments that left a bank account below zero.'),
+  delegations: part(DelegationsCheck)('Signatures beyond a delegation.'),
 });
 
 /** The readiness of this instance for requests, with its checks. */
 export const Readiness = answer('Readiness', {
   status: upOrDown('`up` when every check is.', 'up'),
-  checks: part(ReadinessChecks)('Each check.'),
+  checks: optional(part(ReadinessChecks)('Each check; left out for whoever has not signed in.')),
 });
 export type Readiness = kit.Infer<typeof Readiness>;

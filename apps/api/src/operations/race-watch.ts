@@ -16,6 +16,7 @@ export interface Races {
   readonly strayPostings: number;
   readonly anonymousAboveLimit: number;
   readonly overdrafts: number;
+  readonly undelegated: number;
 }
 
 /**
@@ -28,7 +29,9 @@ export class RaceWatch implements OnApplicationBootstrap, BeforeApplicationShutd
   private readonly ending = new AbortController();
   private running: Promise<void> = Promise.resolve();
   private seen = 0;
-  private found: Races = { strayPostings: 0, anonymousAboveLimit: 0, overdrafts: 0 };
+  private found: Races = {
+    ...{ strayPostings: 0, anonymousAboveLimit: 0, overdrafts: 0, undelegated: 0 },
+  };
 
   constructor(
     private readonly projections: ProjectionWorker,
@@ -45,7 +48,7 @@ export class RaceWatch implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   /** Those of the whole log, as far as the read model has seen it. */
-  count(): Races {
+  async count(): Promise<Races> {
     const through = this.projections.checkpoint().sequence;
     const strays = this.books.strayPostings.between(this.seen, through);
     for (const stray of strays) {
@@ -69,11 +72,16 @@ export class RaceWatch implements OnApplicationBootstrap, BeforeApplicationShutd
           `${named} below zero on ${lowest.date}, as another payment came at the same time`,
       );
     }
+    const undelegated = await this.books.delegationRaces.between(this.seen, through);
+    for (const { eventId, sequence, detail } of undelegated) {
+      this.logger.error(`event ${eventId} (sequence ${sequence}): ${detail}`);
+    }
     this.seen = through;
     this.found = {
       strayPostings: this.found.strayPostings + strays.length,
       anonymousAboveLimit: this.found.anonymousAboveLimit + excesses.length,
       overdrafts: this.found.overdrafts + overdrafts.length,
+      undelegated: this.found.undelegated + undelegated.length,
     };
     return this.found;
   }
@@ -86,7 +94,7 @@ export class RaceWatch implements OnApplicationBootstrap, BeforeApplicationShutd
   private async run(): Promise<void> {
     while (!this.ending.signal.aborted) {
       try {
-        this.count();
+        await this.count();
       } catch (error) {
         this.logger.error(error instanceof Error ? error.message : String(error));
       }

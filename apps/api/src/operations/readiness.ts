@@ -27,21 +27,24 @@ export class ReadinessChecks {
       answered(this.projections.lag()),
     ]);
     const eventStore = { status: upWhen(store.came), reason: store.came ? null : store.reason };
-    const races = this.countedRaces();
+    const races = await this.countedRaces();
     const readModel = this.readModel(races === null || !lag.came ? null : lag.value);
     const books = this.books.found();
     const status = upWhen([eventStore, readModel, books].every((check) => check.status === 'up'));
-    const { strayPostings, anonymousAboveLimit, overdrafts } = races ?? this.races.last();
+    const { strayPostings, anonymousAboveLimit, overdrafts, undelegated } =
+      races ?? this.races.last();
     const periods = { strayPostings };
     const agreements = { anonymousAboveLimit };
     const bankAccounts = { overdrafts };
-    return { status, checks: { eventStore, readModel, books, periods, agreements, bankAccounts } };
+    const delegations = { undelegated };
+    const counted = { periods, agreements, bankAccounts, delegations };
+    return { status, checks: { eventStore, readModel, books, ...counted } };
   }
 
   /** Null where the read model cannot be read; the log says why. */
-  private countedRaces(): Races | null {
+  private async countedRaces(): Promise<Races | null> {
     try {
-      return this.races.count();
+      return await this.races.count();
     } catch {
       return null;
     }

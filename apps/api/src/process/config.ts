@@ -1,7 +1,9 @@
-import { kit, priceLimits, type PriceLimits } from '@art30/accounting';
+import { priceLimits, type PriceLimits } from '@art30/accounting';
+import { readOidcSettings, type OidcSettings } from '../sign-in/oidc/oidc-settings';
 import {
   BadSetting,
   readStorageSettings,
+  signingSuspendedHours,
   textSetting,
   wholeNumber,
   yesOrNo,
@@ -12,7 +14,7 @@ import {
 /** Everything the service reads from its environment; `.env.example` documents each name. */
 export interface Config extends StorageSettings {
   readonly port: number;
-  /** Loopback until sign-in exists: the actors are taken from headers as they stand. */
+  /** Loopback alone, until donors see nothing but their own. */
   readonly host: string;
   readonly logLevel: LogLevel;
   /** Longest wait for a read model to reach a position, in milliseconds. */
@@ -23,8 +25,10 @@ export interface Config extends StorageSettings {
   readonly readyLagEventsMax: number;
   /** How long after the start the books are compared with the log in the background. */
   readonly booksCheckAfterMs: number;
-  /** Approves what only the controller may: write-offs, closing, postings into a fenced period. */
-  readonly controllerId: string;
+  /** The identity provider that vouches for people; undefined where they have local accounts. */
+  readonly oidc: OidcSettings | undefined;
+  /** Hours for which whoever got a new password signs nothing. */
+  readonly signingSuspendedHours: number;
   /** The European Union counts as a State party under (n) (article 2 (j)). */
   readonly regionalOrganizationsEligible: boolean;
   /** Days within which a proposal is to be signed. */
@@ -59,7 +63,8 @@ export function readConfig(environment: Environment): Config {
       min: 0,
       max: 86_400_000,
     }),
-    controllerId: actorId(environment, 'CONTROLLER_ID', 'u.controller'),
+    oidc: readOidcSettings(environment),
+    signingSuspendedHours: signingSuspendedHours(environment),
     regionalOrganizationsEligible: yesOrNo(environment, 'REGIONAL_ORGANIZATIONS_ELIGIBLE', true),
     proposalDays: wholeNumber(environment, 'PROPOSAL_DAYS', { fallback: 30, min: 1, max: 366 }),
     prices: prices(environment),
@@ -76,13 +81,6 @@ function prices(environment: Environment): PriceLimits {
     ...{ fallback: Number(priceLimits.approvalPercent), min: warning, max },
   });
   return { warningPercent: BigInt(warning), approvalPercent: BigInt(approval) };
-}
-
-function actorId(environment: Environment, name: string, fallback: string): string {
-  const value = textSetting(environment, name, fallback);
-  const { expression, must } = kit.actorForm;
-  if (expression.test(value)) return value;
-  throw new BadSetting(name, must);
 }
 
 function loopback(environment: Environment): string {

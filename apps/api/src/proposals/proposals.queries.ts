@@ -120,10 +120,10 @@ export const proposalQueries: QueryResource = {
         items: listOf(part(OpenProposal), answerRowsMax)('The proposals, first recorded first.'),
       }),
       personal: true,
-      read: (books, query, _path, person) => books.inboxes.list(query, person),
+      read: (books, query, _path, caller) => books.inboxes.list(query, caller),
       summary: 'Proposals that wait for a signature',
       description:
-        'The inbox of the person who asks. Nobody certifies what they recorded, or approves what they recorded or certified; what the controller alone may approve waits for the controller, who then does not certify it. What was approved, rejected, withdrawn or has expired is not listed. The list is of now: it has neither `asAt` nor `knownAt`.',
+        'The inbox of the person who asks. Nobody certifies what they recorded, or approves what they recorded or certified; a certification waits for a certifier and an approval for an approver, or for the controller alone. What was approved, rejected, withdrawn or has expired is not listed. The list is of now: it has neither `asAt` nor `knownAt`.',
     }),
     findOne: queryRoute({
       at: ':proposalId',

@@ -7,7 +7,7 @@ import {
   ApiResponse,
   getSchemaPath,
 } from '@nestjs/swagger';
-import { kit, type RejectionCode } from '@art30/accounting';
+import type { RejectionCode } from '@art30/accounting';
 import { everyCommandRefuses } from '@art30/ledger';
 import { CommandAnswer } from './command-answer';
 import { CommandAnswerInterceptor } from './command-answer.interceptor';
@@ -84,14 +84,6 @@ export function CommandEndpoint(path: string, docs: CommandDocs) {
   );
 }
 
-const actorSchema = { type: 'string', pattern: kit.actorForm.expression.source };
-
-/** The header that says who sends a request. */
-export function actorHeader(description: string) {
-  const schema = actorSchema;
-  return ApiHeader({ name: 'X-Actor', required: true, description, schema, example: 'u.contrib' });
-}
-
 /** Without an example for `If-Match` and `dryRun`: the page would send it with every request. */
 function requestParameters() {
   return [
@@ -103,7 +95,6 @@ function requestParameters() {
       schema: { type: 'string', minLength: 1, maxLength: 200 },
       example: 'E04-agreement',
     }),
-    actorHeader('Id of the person who sends this, and records it.'),
     ApiHeader({
       name: 'If-Match',
       required: false,
@@ -134,7 +125,7 @@ function problemResponses(path: string, refusals: readonly RejectionCode[]) {
   const codes = new Map<number, string[]>(
     Object.entries(edgeCodes).map(([status, names]) => [Number(status), [...names]]),
   );
-  for (const code of [...refusals, ...everyCommandRefuses]) {
+  for (const code of new Set([...refusals, ...everyCommandRefuses])) {
     const status = statusOfRejection(code, pathParameters);
     codes.set(status, [...(codes.get(status) ?? []), code]);
   }

@@ -5,19 +5,17 @@ import {
   type ExecutionContext,
   type PipeTransform,
 } from '@nestjs/common';
-import { kit, type CommandRequest } from '@art30/accounting';
+import type { CommandRequest } from '@art30/accounting';
 import { canonicalJson, type RequestIdentity } from '@art30/event-sourcing';
 import { type Clock, nameUuid } from '@art30/ledger';
 import { sha256Hex } from '../process/sha256';
 import { CLOCK } from '../storage/tokens';
 import { invalidRequest, ProblemException } from '../problems/problem';
 import type { RawRequest } from '../http/raw-http';
+import type { Caller } from '../sign-in/caller';
 
 const keyPattern = /^[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?$/;
 const revisionPattern = /^"(\d{1,9})"$/;
-
-/** Headers of before, when one request named all people: each signs by a request of their own. */
-const headersGone = ['X-Recorded-By', 'X-Certified-By', 'X-Approved-By'];
 
 /** Makes the `CommandRequest` of a request: people, time, key, `If-Match` and `dryRun`. */
 @Injectable()
@@ -27,8 +25,10 @@ export class CommandRequestPipe implements PipeTransform<RawRequest, CommandRequ
   /** @throws ProblemException INVALID_REQUEST or IDEMPOTENCY_KEY_REQUIRED. */
   transform(raw: RawRequest): CommandRequest {
     const recordedAt = this.clock.now().toISOString();
+    const { issuer, person, roles } = callerOf(raw);
     return {
-      identity: identityOf(raw, recordedAt),
+      identity: identityOf(raw, person, recordedAt),
+      signedIn: { issuer, roles },
       today: recordedAt.slice(0, 10),
       ifRevision: ifRevision(raw),
       dryRun: dryRun(raw),
@@ -40,12 +40,11 @@ const FromHttp = createParamDecorator((_data: unknown, context: ExecutionContext
   context.switchToHttp().getRequest(),
 );
 
-/** Says who asks, by `X-Actor`. */
+/** Says who asks. */
 @Injectable()
-class AskingPersonPipe implements PipeTransform<RawRequest, string> {
-  /** @throws ProblemException INVALID_REQUEST. */
-  transform(raw: RawRequest): string {
-    return actorOf(raw);
+class AskingPersonPipe implements PipeTransform<RawRequest, Caller> {
+  transform(raw: RawRequest): Caller {
+    return callerOf(raw);
   }
 }
 
@@ -59,9 +58,8 @@ export const Received = () => FromHttp(CommandRequestPipe);
  * A repeat of a request makes the same event ids: they hang on who, what and which key. Whether it
  * is a dry run is no part of them, so that a dry run shows the ids the command will have.
  */
-function identityOf(raw: RawRequest, recordedAt: string): RequestIdentity {
+function identityOf(raw: RawRequest, recordedBy: string, recordedAt: string): RequestIdentity {
   const key = idempotencyKey(raw);
-  const recordedBy = actorOf(raw);
   const name = [recordedBy, routeOf(raw), key] as const;
   return {
     metadata: {
@@ -78,20 +76,10 @@ function routeOf({ method, url }: RawRequest): string {
   return `${method} ${decodeURIComponent(url.split('?', 1)[0] ?? '')}`;
 }
 
-/** Who acts; until sign-in exists the header is taken as it stands. */
-function actorOf(raw: RawRequest): string {
-  const gone = headersGone.find((header) => headerOf(raw, header) !== undefined);
-  if (gone !== undefined) {
-    const detail = 'is gone: each person signs by a request of their own, under X-Actor';
-    throw invalidRequest([{ field: gone, detail }]);
-  }
-  const actor = headerOf(raw, 'X-Actor');
-  if (actor === undefined) {
-    throw invalidRequest([{ field: 'X-Actor', detail: 'is missing: say who you are' }]);
-  }
-  const { expression, must: detail } = kit.actorForm;
-  if (expression.test(actor)) return actor;
-  throw invalidRequest([{ field: 'X-Actor', detail }]);
+/** @throws Error behind no guard: no route is. */
+function callerOf({ caller }: RawRequest): Caller {
+  if (caller === undefined) throw new Error('a request without a caller came past the guard');
+  return caller;
 }
 
 function idempotencyKey(raw: RawRequest): string {

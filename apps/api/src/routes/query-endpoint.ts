@@ -6,7 +6,7 @@ import {
   ApiResponse,
   getSchemaPath,
 } from '@nestjs/swagger';
-import { actorHeader, retryHeaders } from './command-endpoint';
+import { retryHeaders } from './command-endpoint';
 import { problemMediaType } from '../problems/problem';
 import { ProblemDocument } from '../problems/problem-answer';
 import { classOf } from '../schema/schema-class';
@@ -20,7 +20,7 @@ export interface QueryDocs {
   readonly unknown?: string;
   /** The answer carries the revision of one stream: it becomes the ETag. */
   readonly tagged?: true;
-  /** The answer is for the person who asks, whom `X-Actor` names. */
+  /** The answer is for the person who asks. */
   readonly personal?: true;
 }
 
@@ -36,7 +36,7 @@ export const queryProblems = {
 
 /** A GET that answers a query: its route and all of its documentation. */
 export function QueryEndpoint(path: string, docs: QueryDocs) {
-  const { summary, description, answer, tagged, personal } = docs;
+  const { summary, description, answer, tagged } = docs;
   const headers = {
     ETag: {
       description: 'Revision of the thing, to send as `If-Match` with a command.',
@@ -46,7 +46,6 @@ export function QueryEndpoint(path: string, docs: QueryDocs) {
   return applyDecorators(
     Get(path),
     ...(tagged ? [UseInterceptors(RevisionTagInterceptor)] : []),
-    ...(personal ? [actorHeader('Id of the person who asks.')] : []),
     ApiOperation({ summary, description }),
     ApiExtraModels(classOf(ProblemDocument)),
     ApiOkResponse({ description: 'Found.', type: answer, ...(tagged ? { headers } : {}) }),

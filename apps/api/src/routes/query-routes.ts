@@ -6,6 +6,7 @@ import { Asking } from './command-request';
 import { NoPath, type Resource } from './command-routes';
 import { QueryEndpoint, type QueryDocs } from './query-endpoint';
 import { classOf } from '../schema/schema-class';
+import type { Caller } from '../sign-in/caller';
 
 /** The queries of one resource. */
 export type QueryResource = Resource<QueryRoute>;
@@ -22,12 +23,12 @@ export interface QueryRoute<
   readonly path?: P;
   readonly query: Q;
   readonly answer: A;
-  /** @param person who asks; given where the route is `personal`. */
+  /** @param caller who asks; given where the route is `personal`. */
   read(
     books: Books,
     query: kit.Infer<Q>,
     path: kit.Infer<P>,
-    person: string,
+    caller: Caller,
   ): kit.Infer<A> | Promise<kit.Infer<A>>;
 }
 
@@ -60,15 +61,15 @@ function define(prototype: object, operation: string, route: QueryRoute): void {
   const { at, path = NoPath, query, answer, ...docs } = route;
   // Nest and the contract look a method up by the name of its function.
   const method = {
-    [operation](this: Reading, named: object, asked: object, person = ''): unknown {
-      return route.read(this.books, asked as never, named as never, person);
+    [operation](this: Reading, named: object, asked: object, caller: Caller): unknown {
+      return route.read(this.books, asked as never, named as never, caller);
     },
   }[operation];
   const descriptor = { configurable: true, value: method as NonNullable<typeof method> };
   Object.defineProperty(prototype, operation, descriptor);
   Reflect.defineMetadata(
     'design:paramtypes',
-    [classOf(path), classOf(query), String],
+    [classOf(path), classOf(query), Object],
     prototype,
     operation,
   );

@@ -21,9 +21,9 @@ import { CLOCK, CONFIG, EVENT_STORE, READ_STORE } from './tokens';
         clock: Clock,
         ...[progress, config]: [ProjectionWorker, Config]
       ) => {
-        const { controllerId, proposalDays } = config;
+        const { proposalDays } = config;
         const today = () => todayOf(clock);
-        const settings = { controllerId, proposalDays, sha256: sha256Hex };
+        const settings = { proposalDays, sha256: sha256Hex };
         return new Books({ events, readStore, progress, today, ...settings });
       },
     },

@@ -3,6 +3,7 @@ import type { Clock } from '@art30/ledger';
 export const systemClock: Clock = {
   kind: 'system',
   now: () => new Date(),
+  inHours: (hours) => inHours(new Date(), hours),
   msSince: (recordedAt) => Date.now() - Date.parse(recordedAt),
 };
 
@@ -16,6 +17,10 @@ export class SimulatedClock implements Clock {
     return this.time;
   }
 
+  inHours(hours: number): string {
+    return inHours(this.time, hours);
+  }
+
   msSince(recordedAt: string): number {
     return this.time.getTime() - Date.parse(recordedAt);
   }
@@ -23,4 +28,10 @@ export class SimulatedClock implements Clock {
   set(time: Date): void {
     this.time = time;
   }
+}
+
+const hourMs = 3_600_000;
+
+function inHours(time: Date, hours: number): string {
+  return new Date(time.getTime() + hours * hourMs).toISOString();
 }

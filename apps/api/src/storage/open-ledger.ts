@@ -1,7 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { LoggerService } from '@nestjs/common';
-import { ledgerOpened, opensSignedLog, resolutionCatalogue, stream } from '@art30/accounting';
 import {
+  identityDecider,
+  ledgerEventOf,
+  ledgerOpened,
+  opensSignedLog,
+  policyInForce,
+  resolutionCatalogue,
+  stream,
+  type AccountEvent,
+  type Identity,
+  type IsoDate,
+  type LedgerEventOfItself,
+} from '@art30/accounting';
+import {
+  fold,
   WrongRevision,
   type DomainEvent,
   type EventMetadata,
@@ -10,6 +23,7 @@ import {
 } from '@art30/event-sourcing';
 import { type Clock, nameUuid, todayOf } from '@art30/ledger';
 import { isEmbedded, rememberLedger, seenLedger, type StorageSettings } from '@art30/storage';
+import { accountsIssuer, firstAdministrators } from '../sign-in/identity';
 import { sha256Hex } from '../process/sha256';
 
 const openedBy = 'ledger';
@@ -17,6 +31,8 @@ const openedBy = 'ledger';
 interface Opening {
   readonly clock: Clock;
   readonly settings: StorageSettings;
+  /** Who vouches for people, as this instance is set. */
+  readonly identity: Identity;
   readonly logger: LoggerService;
 }
 
@@ -30,7 +46,7 @@ interface Opening {
  */
 export async function openLedger(
   events: EventStore,
-  { clock, settings, logger }: Opening,
+  { clock, settings, identity, logger }: Opening,
 ): Promise<void> {
   const { dataDir, streamPrefix } = settings;
   const onServer = isEmbedded(settings) ? {} : { streamPrefix };
@@ -38,9 +54,16 @@ export async function openLedger(
   if (found === undefined) demandNew(settings);
   else demandSigned(found);
   const ledger = { id: randomUUID(), ...onServer };
-  const opening = [ledgerOpened(clock.kind, todayOf(clock))];
+  const opening = [ledgerOpened(clock.kind, todayOf(clock), identity)];
   await appendOnce(events, stream.ledger, opening, { clock, of: { ledger } });
   await appendOnce(events, stream.purposes, resolutionCatalogue(), { clock, of: {} });
+  if (identity.issuer === accountsIssuer) {
+    await appendOnce(events, stream.people, [administratorsNamed(todayOf(clock))], {
+      clock,
+      of: {},
+    });
+  }
+  await demandIdentity(events, identity);
   const opened = found ?? (await first(events));
   const ledgerId = opened?.metadata.ledger?.id;
   if (ledgerId !== undefined) {
@@ -51,6 +74,11 @@ export async function openLedger(
   if (typeof openedWith === 'string' && openedWith !== clock.kind) {
     logger.warn(`this ledger was opened by a ${openedWith} clock, and now runs by ${clock.kind}`);
   }
+}
+
+function administratorsNamed(today: IsoDate): AccountEvent {
+  const dated = { effectiveDate: today, policy: policyInForce, entries: [] };
+  return { type: 'AdministratorsNamed', data: { ...dated, administrators: firstAdministrators } };
 }
 
 async function first(events: EventStore): Promise<RecordedEvent | undefined> {
@@ -74,12 +102,31 @@ function demandNew(settings: StorageSettings): void {
   );
 }
 
+/** Whoever makes tokens can be anybody in the ledger: a change of that is never a setting alone. */
+async function demandIdentity(
+  events: EventStore,
+  { issuer, personClaim }: Identity,
+): Promise<void> {
+  const recorded = (await events.readStream(stream.ledger)).map((stored) => ({
+    ...stored,
+    event: ledgerEventOf(stored) as LedgerEventOfItself,
+  }));
+  const { inForce } = fold(identityDecider, recorded);
+  if (inForce?.issuer === issuer && inForce.personClaim === personClaim) return;
+  const stands = inForce ? `${inForce.issuer}, by the claim ${inForce.personClaim}` : 'nobody';
+  throw new Error(
+    `the people of this ledger are vouched for by ${stands}, and this instance is set to ${issuer}, by the ` +
+      `claim ${personClaim}: set OIDC_ISSUER and OIDC_PERSON_CLAIM as they were, or have two ` +
+      'administrators change the identity provider first (docs/operations.md)',
+  );
+}
+
 /** What was booked without signatures is never continued with them: no report could judge the whole. */
 function demandSigned(opened: RecordedEvent): void {
-  if (opensSignedLog(opened)) return;
+  if (opensSignedLog(opened) && 'identity' in opened.data) return;
   throw new Error(
     `the event store holds ledger ${opened.metadata.ledger?.id ?? '(without an id)'}, which was opened before three people signed ` +
-      'what books (its first event lacks "signatures": 1): it is only read, by npm run replay and ' +
+      'what books (its first event lacks "signatures": 1, or "identity"): it is only read, by npm run replay and ' +
       'npm run export; name another EVENTSTORE_URL and DATA_DIR for a new ledger',
   );
 }

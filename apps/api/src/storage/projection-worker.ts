@@ -20,6 +20,7 @@ import {
 import type { Clock, SeenEvent } from '@art30/ledger';
 import { removeOtherVersions } from '@art30/storage';
 import type { Config } from '../process/config';
+import { identityOf } from '../sign-in/identity';
 import { openLedger } from './open-ledger';
 import { CLOCK, CONFIG, EVENT_STORE, READ_STORE } from './tokens';
 
@@ -63,7 +64,8 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
    */
   async onApplicationBootstrap(): Promise<void> {
     const { clock, config: settings, logger } = this;
-    await openLedger(this.events, { clock, settings, logger });
+    const identity = identityOf(settings, clock);
+    await openLedger(this.events, { clock, settings, identity, logger });
     this.running = this.run();
     const head = await this.events.head();
     if (head !== null) await this.until(head, null);

@@ -4,6 +4,18 @@ import type { IsoDate } from './dates';
 import type { Entry } from './entries';
 import type { Members, MembersOf, Shape } from '../schema';
 
+/** An event as it is about to be booked. */
+export interface OwnEvent {
+  readonly type: string;
+  readonly data: { readonly entries: readonly Entry[] };
+}
+
+/** What a verified token says beside the person. */
+export interface SignedIn {
+  readonly issuer: string;
+  readonly roles: readonly string[];
+}
+
 /** The approval of a proposed command, which is appended with what it books. */
 export interface Approval {
   /** Stream of the proposal, and of what is booked with its approval. */
@@ -70,8 +82,14 @@ export interface CommandRequest {
   /** Stream revision the caller saw (`If-Match`). */
   readonly ifRevision?: number | undefined;
   readonly dryRun: boolean;
+  /** Who vouches for whoever sent it, and in which roles; none where the service itself goes on. */
+  readonly signedIn?: SignedIn | undefined;
+  /** It is tried as approved by the controller. */
+  readonly asController?: boolean;
   /** One person books it, and nobody signs: it holds only while that is enough. */
   readonly isAlone?: boolean;
+  /** Refuses what is more than that person may book alone, once it is decided. */
+  readonly demandOwn?: ((events: readonly OwnEvent[]) => void) | undefined;
   /** What was signed, where it was proposed. */
   readonly signed?: Signed | undefined;
   /** Appended with the first events of its stream. */

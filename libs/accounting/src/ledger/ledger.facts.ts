@@ -4,7 +4,22 @@ import { commandOf } from '../kernel/command';
 import { functionalCurrency } from '../kernel/currency';
 import type { IsoDate } from '../kernel/dates';
 import { policyInForce } from '../kernel/policy-settings';
-import { currency, id, meaning, oneOf, optional, reason, shape, wholeNumber } from '../schema';
+import {
+  actor,
+  currency,
+  id,
+  meaning,
+  nameLengthMax,
+  oneOf,
+  optional,
+  part,
+  pick,
+  reason,
+  shape,
+  text,
+  wholeNumber,
+  type Infer,
+} from '../schema';
 
 const unreadable = {
   eventId: id(
@@ -32,6 +47,24 @@ export class SkipEvent extends commandOf(Skipping) {}
 /** Version of the rules by which the people behind the events of a log are judged. */
 const signaturesVersion = 1;
 
+/** Who vouches for people, and how a token names them. */
+export const Identity = shape('Identity', {
+  issuer: text(500)(
+    'Who vouches for the people of this ledger: issuer of the tokens that let them in.',
+    'https://login.example.org',
+  ),
+  personClaim: text(nameLengthMax)('Claim of a token that names the person.', 'sub'),
+});
+export type Identity = Infer<typeof Identity>;
+
+/**
+ * Who vouches for people, in one word: under another claim of the same issuer an id may be somebody
+ * else's.
+ */
+export function voucherOf({ issuer, personClaim }: Identity): string {
+  return personClaim === 'sub' ? issuer : `${issuer}#${personClaim}`;
+}
+
 /** The first event of a store: whose clock dates it, and what its books are kept in. */
 export const LedgerOpened = event('LedgerOpened', {
   clock: oneOf(['system', 'simulated'])(
@@ -45,19 +78,70 @@ export const LedgerOpened = event('LedgerOpened', {
       signaturesVersion,
     ),
   ),
+  identity: optional(
+    part(Identity)(
+      'Who vouches for people. Left out where it was opened before people signed in; such a log is only read.',
+    ),
+  ),
 });
 export type LedgerOpened = EventOf<typeof LedgerOpened>;
 
 /** An event that the read models count and show nothing of. */
 export const EventSkipped = event('EventSkipped', unreadable);
 
-export const ownEvents = { LedgerOpened, EventSkipped };
+const administrator = actor('Administrator.', 'u.admin-1');
+const identity = pick(Identity, 'issuer', 'personClaim');
+
+/** An administrator proposed that somebody else vouches for people. */
+export const IdentityProviderProposed = event('IdentityProviderProposed', {
+  ...identity,
+  reason: reason('Why.', 'the organization moves to another identity provider'),
+  proposedBy: administrator,
+});
+
+/** Another one approved it: an instance that is set otherwise does not start any more. */
+export const IdentityProviderChanged = event('IdentityProviderChanged', {
+  ...identity,
+  proposedBy: administrator,
+  approvedBy: administrator,
+});
+
+export const ProviderProposal = shape('ProposeIdentityProvider', {
+  ...identity,
+  reason: IdentityProviderProposed.members.reason,
+  documentReference: recordedFact.documentReference,
+});
+export const ProviderApproval = shape('ApproveIdentityProvider', {
+  documentReference: recordedFact.documentReference,
+});
+
+/** Asks that somebody else vouches for people. */
+export class ProposeIdentityProvider extends commandOf(ProviderProposal) {}
+/** Has it so. */
+export class ApproveIdentityProvider extends commandOf(ProviderApproval)<{
+  readonly eventId: string;
+}> {}
+
+export const ownEvents = {
+  LedgerOpened,
+  EventSkipped,
+  IdentityProviderProposed,
+  IdentityProviderChanged,
+};
 export type LedgerEventOfItself = EventIn<typeof ownEvents>;
 
 /** The event that opens a store, dated the day on which the service first started on it. */
-export function ledgerOpened(clock: 'system' | 'simulated', today: IsoDate): LedgerOpened {
+export function ledgerOpened(
+  clock: 'system' | 'simulated',
+  today: IsoDate,
+  identity?: Identity,
+): LedgerOpened {
   const data = { effectiveDate: today, clock, functionalCurrency, signatures: signaturesVersion };
-  return { type: 'LedgerOpened', data: { ...data, policy: policyInForce, entries: [] } };
+  const vouched = identity === undefined ? {} : { identity };
+  return {
+    type: 'LedgerOpened',
+    data: { ...data, ...vouched, policy: policyInForce, entries: [] },
+  };
 }
 
 /** Whether people stand behind the events of the log that this event opens, by the rules of this build. */

@@ -4,6 +4,8 @@ import {
 } from '../account-items/state/account-items.facts';
 import { bankAccountEvents, type BankAccountEvent } from '../bank-account/bank-account.facts';
 import { claimEvents, type ClaimEvent } from '../claim/claim.facts';
+import { delegationEvents, type DelegationEvent } from '../delegation/delegation.facts';
+import { accountEvents, type AccountEvent } from '../people/account.facts';
 import { donorEvents, type DonorEvent } from '../donor/donor.facts';
 import {
   expenditureListEvents,
@@ -45,6 +47,8 @@ export type AnyLedgerEvent =
   | ExpenditureListEvent
   | ProposalEvent
   | SigningRuleSet
+  | DelegationEvent
+  | AccountEvent
   | RevaluationEvent;
 
 /** The compiler keeps the record complete, and holds the names in it to those of events. */
@@ -79,6 +83,8 @@ export const eventShapes: Readonly<Record<AnyLedgerEvent['type'], Shape>> = {
   ...expenditureListEvents,
   ...proposalEvents,
   SigningRuleSet,
+  ...delegationEvents,
+  ...accountEvents,
   ...bankAccountEvents,
   ...donorEvents,
   ...agreementEvents,

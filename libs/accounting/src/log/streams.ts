@@ -6,6 +6,8 @@ export const stream = {
   bankAccounts: 'bank-accounts',
   periods: 'periods',
   signing: 'signing',
+  delegations: 'delegations',
+  people: 'people',
   donor: (donorId: string) => `donor-${donorId}`,
   pledge: (pledgeId: string) => `pledge-${pledgeId}`,
   revaluation: (revaluationId: string) => `revaluation-${revaluationId}`,
@@ -23,6 +25,8 @@ const catalogues: Readonly<Record<string, string>> = {
   [stream.bankAccounts]: 'the list of bank accounts',
   [stream.periods]: 'the list of fiscal years',
   [stream.signing]: 'the list of signing rules',
+  [stream.delegations]: 'the list of delegations',
+  [stream.people]: 'the accounts of people',
 };
 
 const itemsOf = stream.accountItems('');

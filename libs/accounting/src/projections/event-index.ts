@@ -20,10 +20,11 @@ const table: TableSpec = {
     certified_by: 'TEXT',
     approved_by: 'TEXT',
     proposal: 'TEXT',
+    delegation: 'TEXT',
     key_hash: 'TEXT',
     request_hash: 'TEXT',
   },
-  nullable: ['reverses', 'certified_by', 'approved_by', 'proposal'],
+  nullable: ['reverses', 'certified_by', 'approved_by', 'proposal', 'delegation'],
   key: ['sequence'],
   indexes: [['event_id'], ['proposal'], ['known_from'], ['stream', 'revision']],
 };
@@ -35,6 +36,7 @@ export const eventIndex: Projection = {
   rowsOf(event) {
     const { data } = ledgerEventOf(event);
     const { metadata } = event;
+    const signedAs = 'signedAs' in data ? data.signedAs : metadata.signedAs;
     return [
       {
         table: table.name,
@@ -54,6 +56,7 @@ export const eventIndex: Projection = {
           certified_by: metadata.certifiedBy ?? null,
           approved_by: metadata.approvedBy ?? null,
           proposal: metadata.proposal ?? null,
+          delegation: signedAs?.delegation ?? null,
           key_hash: metadata.keyHash,
           request_hash: metadata.requestHash,
         },

@@ -157,6 +157,7 @@ describe('the index of events', () => {
         ...{ effective_date: '2024-07-02', posting_date: '2024-07-02' },
         ...{ recorded_at: '2024-08-01T09:00:00.000Z', known_from: '2024-08-02T09:00:00.000Z' },
         ...{ recorded_by: 'officer', certified_by: 'certifier', approved_by: null, proposal: null },
+        delegation: null,
         ...{ key_hash: '0'.repeat(64), request_hash: '0'.repeat(64) },
       },
     ]);

@@ -1,3 +1,4 @@
+import { bookingRoles, type Role } from '../people/roles';
 import {
   isOpenOn,
   lastDayToSign,
@@ -8,10 +9,13 @@ import {
 const proposed: ProposalStanding = {
   ...{ status: 'PROPOSED', approver: 'OFFICER', certifiedBy: null },
   ...{ proposedBy: 'u.contrib', proposedOn: '2024-01-31', signingRule: 'THREE_PEOPLE' },
-  cashier: null,
+  ...{ cashier: null, responsible: null },
 };
 const certified: ProposalStanding = { ...proposed, status: 'CERTIFIED', certifiedBy: 'u.certify' };
 const ofTwo = { signingRule: 'TWO_PEOPLE' } as const;
+/** Everybody else may do everything but what is the controller's. */
+const rolesOf = (person: string): readonly Role[] =>
+  person === 'u.controller' ? ['controller'] : bookingRoles.filter((role) => role !== 'controller');
 const forController = { approver: 'CONTROLLER' } as const;
 
 describe('a proposal waits', () => {
@@ -21,7 +25,7 @@ describe('a proposal waits', () => {
     ['for an approval by a third person', 'u.approve', certified, 'approval'],
     ['for nothing more from its certifier', 'u.certify', certified, undefined],
     ['for no approval by its recorder', 'u.contrib', certified, undefined],
-    ['for the controller too, as for any officer', 'u.controller', proposed, 'certification'],
+    ['for the approval of the controller too', 'u.controller', certified, 'approval'],
     [
       'for no certification by whoever recorded the credit that it is about',
       'u.cashier',
@@ -35,9 +39,15 @@ describe('a proposal waits', () => {
       'approval',
     ],
     [
-      'for no certification by the controller, who alone may approve it',
+      'for no certification by the controller, who is no certifier',
       'u.controller',
-      { ...proposed, ...forController },
+      proposed,
+      undefined,
+    ],
+    [
+      'for no signature of whoever answers for the program that recorded it',
+      'u.approve',
+      { ...certified, responsible: 'u.approve' },
       undefined,
     ],
     [
@@ -59,7 +69,7 @@ describe('a proposal waits', () => {
       undefined,
     ],
   ] as const)('%s', (_what, person, standing, awaited) => {
-    const now = { controllerId: 'u.controller', signingRule: 'THREE_PEOPLE' } as const;
+    const now = { roles: rolesOf(person), signingRule: 'THREE_PEOPLE' } as const;
     expect(signatureAwaitedOf(person, standing, now)).toBe(awaited);
   });
 
@@ -68,7 +78,7 @@ describe('a proposal waits', () => {
     ['for another, where three sign by now', ofTwo, {}, undefined],
     ['for another, where three were to sign it', {}, ofTwo, undefined],
   ] as const)('%s', (_what, then, now, awaited) => {
-    const rule = { controllerId: 'u.controller', signingRule: 'THREE_PEOPLE' as const, ...now };
+    const rule = { roles: bookingRoles, signingRule: 'THREE_PEOPLE' as const, ...now };
     expect(signatureAwaitedOf('u.contrib', { ...proposed, ...then }, rule)).toBe(awaited);
   });
 });

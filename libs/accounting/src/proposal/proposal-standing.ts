@@ -1,14 +1,18 @@
 import { dayAfter, daysBetween, type IsoDate } from '../kernel/dates';
+import { rolesFor } from '../people/command-roles';
+import type { Role } from '../people/roles';
 import type { SigningRule } from '../signing/signing.facts';
 import type { Approver } from './proposal.facts';
 import type { Proposal } from './proposal.state';
-import { ruleFor } from './segregation';
+import { isRecorder, ruleFor } from './people/segregation';
 
 /** How far a proposal is signed, and who may sign it next. */
 export interface ProposalStanding {
   readonly status: Proposal['status'];
   readonly approver: Approver;
   readonly proposedBy: string;
+  /** Who answers for the service account that recorded it; null where a person did. */
+  readonly responsible: string | null;
   readonly proposedOn: IsoDate;
   /** Who recorded the credit whose money it is about; a cashier never certifies. */
   readonly cashier: string | null;
@@ -51,26 +55,22 @@ export function isCertifiedOn(
 /**
  * The signature that an open proposal waits for from a person; undefined where it waits for
  * somebody else. Nobody signs twice (UN financial rules 105.5 and 105.6), but for the recorder who
- * certifies where two people are enough; and whoever alone may approve does not certify.
+ * certifies where two people are enough.
  *
- * @param now the controller, and the signing rule in force.
+ * @param now the roles of the person, and the signing rule in force.
  */
 export function signatureAwaitedOf(
   person: string,
   proposal: ProposalStanding,
-  {
-    controllerId,
-    signingRule,
-  }: { readonly controllerId: string; readonly signingRule: SigningRule },
+  { roles, signingRule }: { readonly roles: readonly Role[]; readonly signingRule: SigningRule },
 ): SignatureAwaited | undefined {
-  const { status, approver, proposedBy, certifiedBy, cashier } = proposal;
+  const { status, approver, certifiedBy, cashier } = proposal;
   const mayCertifyOwn =
     status === 'PROPOSED' && ruleFor(proposal, { signingRule }) === 'TWO_PEOPLE';
-  if (person === certifiedBy || (person === proposedBy && !mayCertifyOwn)) return undefined;
-  const isControllers = approver === 'CONTROLLER';
+  if (person === certifiedBy || (isRecorder(person, proposal) && !mayCertifyOwn)) return undefined;
   if (status === 'PROPOSED') {
-    const isBarred = person === cashier || (isControllers && person === controllerId);
-    return isBarred ? undefined : 'certification';
+    return roles.includes('certifier') && person !== cashier ? 'certification' : undefined;
   }
-  return isControllers && person !== controllerId ? undefined : 'approval';
+  const isEnough = approver === 'CONTROLLER' ? ['controller'] : rolesFor('ApproveProposal');
+  return roles.some((role) => isEnough.includes(role)) ? 'approval' : undefined;
 }

@@ -1,4 +1,6 @@
 import type { Decider } from '@art30/event-sourcing';
+import { authorityFor, type Authority } from '../delegation/authority';
+import type { SignedAs } from '../delegation/delegation.facts';
 import type { IsoDate } from '../kernel/dates';
 import { policyInForce } from '../kernel/policy-settings';
 import { demand, refuse } from '../kernel/rejection';
@@ -20,8 +22,12 @@ import {
   type Proposals,
 } from './proposal.state';
 import { isOpenOn } from './proposal-standing';
-import { demandApprover, demandCertifier, demandNotOnlyApprover, ruleFor } from './segregation';
+import { isRecorder, ruleFor } from './people/segregation';
+import { approvedAs, askedSignature, certifiedAs } from './people/signature';
 import { alwaysByThree, type SigningRule } from '../signing/signing.facts';
+
+/** Proposals of one person, in all streams, that wait for a signature. */
+export const openProposalsOfPersonMax = 50;
 
 /** Proposals of one stream that wait for a signature. */
 export const openProposalsMax = 50;
@@ -32,6 +38,9 @@ export interface ProposeCommand {
   readonly facts: Pick<Proposal, 'command' | 'thing' | 'facts' | 'cashier'> & {
     /** Proposal of an earlier run that left out what this one is for. */
     readonly follows?: string | undefined;
+    /** In which role that one was recorded. */
+    readonly recordedAs?: SignedAs | undefined;
+    readonly responsible?: string | undefined;
     readonly content: ProposalContent;
   };
 }
@@ -71,11 +80,14 @@ export interface ProposalContext {
   readonly by: string;
   /** In which the proposals are. */
   readonly stream: string;
-  readonly controllerId: string;
   /** The rule in force at the moment. */
   readonly signingRule: SigningRule;
   /** Days after which a proposal cannot be signed any more. */
   readonly proposalDays: number;
+  /** What they may do; null for the service itself, which signs nothing. */
+  readonly authority: Authority | null;
+  /** Proposals of theirs that wait for a signature, in all streams. */
+  readonly openProposals: number;
 }
 
 /**
@@ -126,22 +138,24 @@ function decided(
     case 'CertifyProposal': {
       const { proposalId, hash } = command.facts;
       const known = openProposal(state, proposalId, context);
-      demandCertifiable(known, hash, context);
+      demandCertifiable(known, hash);
+      const signedAs = certifiedAs(known, context);
       const signingRule = ruleFor(known, context);
       return {
         type: 'ProposalCertified',
-        data: { effectiveDate, proposalId, hash, by, signingRule },
+        data: { effectiveDate, proposalId, hash, by, signedAs, signingRule },
       };
     }
     case 'ApproveProposal': {
       const { proposalId, hash } = command.facts;
       const known = openProposal(state, proposalId, context);
-      demandApprovable(known, hash, context);
+      demandApprovable(known, hash);
+      const signedAs = approvedAs(known, context);
       const signingRule = ruleFor(known, context);
       const last = lastElsewhere(known.content, context.stream);
       return {
         type: 'ProposalApproved',
-        data: { effectiveDate, proposalId, hash, by, signingRule, last },
+        data: { effectiveDate, proposalId, hash, by, signedAs, signingRule, last },
       };
     }
     case 'RejectProposal':
@@ -151,11 +165,16 @@ function decided(
 }
 
 function proposed(
-  { facts: { content, ...facts } }: ProposeCommand,
+  { facts: { content, recordedAs, responsible, ...facts } }: ProposeCommand,
   state: Proposals,
   context: ProposalContext,
 ): ProposalFact {
-  demandNotOnlyApprover(content, 'records', context);
+  const recorder = recordedAs
+    ? { signedAs: recordedAs, responsible }
+    : authorityFor(
+        askedSignature(facts.command, { ...facts, content }, context),
+        context.authority,
+      );
   const open = [...state.entries().values()].filter((known) =>
     isOpenOn(context.today, known, context.proposalDays),
   );
@@ -164,11 +183,16 @@ function proposed(
     'LIMIT_EXCEEDED',
     `${openProposalsMax} proposals wait for signatures here: sign, reject or withdraw some first`,
   );
+  demand(
+    context.openProposals < openProposalsOfPersonMax,
+    'LIMIT_EXCEEDED',
+    `${openProposalsOfPersonMax} proposals of ${context.by} wait for signatures: withdraw some first`,
+  );
   const { today: effectiveDate, by: proposedBy } = context;
   const signingRule = alwaysByThree.includes(facts.command) ? 'THREE_PEOPLE' : context.signingRule;
   return {
     type: 'CommandProposed',
-    data: { ...facts, effectiveDate, proposedBy, signingRule, ...content },
+    data: { ...facts, effectiveDate, proposedBy, ...recorder, signingRule, ...content },
   };
 }
 
@@ -179,20 +203,20 @@ function endedBy(
 ): ProposalFact {
   const { proposalId, because } = facts;
   const { by } = context;
-  const { proposedBy: recorder } = openProposal(state, proposalId, context);
+  const known = openProposal(state, proposalId, context);
   const data = { effectiveDate: context.today, proposalId, by, because };
   if (type === 'RejectProposal') {
     demand(
-      by !== recorder,
+      !isRecorder(by, known),
       'SEGREGATION_OF_DUTIES',
       `${by} recorded this proposal, and nobody rejects their own: withdraw it`,
     );
     return { type: 'ProposalRejected', data };
   }
   demand(
-    by === recorder,
+    isRecorder(by, known),
     'AUTHORITY_REQUIRED',
-    `${recorder} recorded this proposal and alone withdraws it: reject it if it is not to be booked`,
+    `${known.proposedBy} recorded this proposal and alone withdraws it: reject it if it is not to be booked`,
   );
   return { type: 'ProposalWithdrawn', data };
 }
@@ -234,22 +258,18 @@ function openProposal(state: Proposals, proposalId: string, context: ProposalCon
   return known;
 }
 
-function demandCertifiable(proposal: Proposal, hash: string, context: ProposalContext): void {
-  const { status, content } = proposal;
+function demandCertifiable({ status, content }: Proposal, hash: string): void {
   demand(status === 'PROPOSED', 'PROPOSAL_STATUS', 'the proposal is certified already: approve it');
   demandSigned(content, hash);
-  demandCertifier(proposal, context);
 }
 
-function demandApprovable(proposal: Proposal, hash: string, context: ProposalContext): void {
-  const { status, content } = proposal;
+function demandApprovable({ status, content }: Proposal, hash: string): void {
   demand(
     status === 'CERTIFIED',
     'PROPOSAL_STATUS',
     'the proposal is not certified: certify it first',
   );
   demandSigned(content, hash);
-  demandApprover(proposal, context);
 }
 
 function demandSigned({ version, hash: known }: ProposalContent, hash: string): void {

@@ -20,6 +20,7 @@ import {
   wholeNumber,
   type Infer,
 } from '../schema';
+import { SignedAs } from '../delegation/delegation.facts';
 import { signingRules } from '../signing/signing.facts';
 
 /** Events that one command books at most. */
@@ -87,11 +88,17 @@ const content = {
   hash: signedHash,
 };
 
+const signedAs = part(SignedAs)('In which role, and under which delegation.');
+
 export const CommandProposed = event('CommandProposed', {
   command: text(nameLengthMax)('Name of the command.', 'SignAgreement'),
   thing: text(nameLengthMax)('Id of the thing that the command is about.', 'P1'),
   facts: json('Facts of the command, as they were stated and stored.', { pledgeId: 'P1' }),
   proposedBy: actor('Who recorded it.', 'u.contrib'),
+  responsible: optional(
+    actor('Of a service account: who answers for it, and counts as its recorder.', 'u.accounts'),
+  ),
+  signedAs,
   follows: optional(
     uuid('Of a run for what an earlier one left out: the proposal of that one.', exampleId),
   ),
@@ -111,6 +118,7 @@ const signed = {
   proposalId: uuid('Event that proposed the command.', exampleId),
   hash: signedHash,
   by: actor('Who signed.', 'u.certify'),
+  signedAs,
   signingRule: judgedBy,
 };
 

@@ -3,6 +3,7 @@ import { AppendMap } from '../kernel/append-list';
 import type { SignedRun } from '../kernel/command';
 import type { IsoDate } from '../kernel/dates';
 import type { SigningRule } from '../signing/signing.facts';
+import type { SignedAs } from '../delegation/delegation.facts';
 import type { Approver, LastOfApproved, ProposalEvent, ProposedEvent } from './proposal.facts';
 
 /** What is signed, at one version of a proposal. */
@@ -23,6 +24,10 @@ export interface Proposal {
   readonly thing: string;
   readonly facts: Json;
   readonly proposedBy: string;
+  /** Of a service account: who answers for it, and counts as its recorder. */
+  readonly responsible?: string | undefined;
+  /** In which role it was recorded. */
+  readonly recordedAs: SignedAs;
   readonly proposedOn: IsoDate;
   /** Who recorded the credit whose money it is about; a cashier never certifies. */
   readonly cashier?: string | undefined;
@@ -53,11 +58,13 @@ export function withProposalEvent(
 }
 
 function proposedBy({ data }: Extract<ProposalEvent, { type: 'CommandProposed' }>): Proposal {
-  const { command, thing, facts, proposedBy: by, signingRule, cashier } = data;
+  const { command, thing, facts, proposedBy: by, signingRule, cashier, responsible } = data;
   return {
     ...{ status: 'PROPOSED', command, thing, facts, proposedBy: by, signingRule },
     ...(cashier === undefined ? {} : { cashier }),
+    ...(responsible === undefined ? {} : { responsible }),
     ...{
+      recordedAs: data.signedAs,
       proposedOn: data.effectiveDate,
       certifiedBy: null,
       content: contentOf(data),

@@ -30,10 +30,10 @@ export const id = pattern(
   'must be an id: 1 to 64 letters, digits, dots, underscores or hyphens, and not . or ..',
 );
 
-/** How a person is named, in the log, a header or a setting. */
+/** How a person is named in the log: never by an address, and always in lower case. */
 export const actorForm = {
-  expression: /^[A-Za-z0-9._@-]{1,64}$/,
-  must: 'must be an id: 1 to 64 letters, digits, dots, underscores, hyphens or @',
+  expression: /^[a-z0-9._:|~-]{1,128}$/,
+  must: 'must be an id: 1 to 128 lower-case letters, digits or . _ - : | ~',
 };
 
 /** A person. */

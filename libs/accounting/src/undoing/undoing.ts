@@ -1,3 +1,5 @@
+import { ofPeople, stands } from './acts';
+
 /** Reasons for a reversal, as a request states them. */
 export const reversalReasons = [
   'WRONG_FUND',
@@ -87,10 +89,6 @@ function mirror<const Of extends string | null>(mirrors: Of) {
   return { ...kept, standsOn: 'nothing', instead, mirrors } as const;
 }
 
-/** A fact that moves no money. */
-function stands<const Instead extends string>(instead: Instead) {
-  return { undoneBy: null, by: 'anybody', instead, bears: 'money' } as const;
-}
 const newer = stands('a newer fact takes its place');
 const list = stands('the expenditures of a list are reversed one by one');
 const run = {
@@ -217,12 +215,7 @@ const ofOthers = {
   ReferenceClaimed: stands('it is released once its use is reversed, or never came'),
   ReferenceReleased: stands('the reference is claimed again'),
   ...{ ExpendituresListed: list, ExpendituresLeftOut: list, ExpendituresBooked: list },
-  CommandProposed: stands('a proposal is withdrawn or rejected'),
-  ProposalCertified: stands('a proposal is rejected'),
-  ProposalApproved: stands('what was booked is reversed by itself'),
-  ProposalReturned: stands('the proposal is certified again'),
-  ProposalRejected: stands('the command is proposed again'),
-  ProposalWithdrawn: stands('the command is proposed again'),
+  ...ofPeople,
   PeriodSoftClosed: fence,
   PeriodClosed: fence,
   PeriodReopened: stands('the period is closed again'),

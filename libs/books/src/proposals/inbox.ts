@@ -1,4 +1,10 @@
-import { signatureAwaitedOf, signaturesAwaited, type RegisteredProposal } from '@art30/accounting';
+import {
+  isRecorder,
+  signatureAwaitedOf,
+  signaturesAwaited,
+  type RegisteredProposal,
+  type Role,
+} from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import type { RegisterReader, Thing } from '../registers/register-reader';
 import { answeredPage, cutPage, keyOfLength, type AsOfResolver, type Page } from '../times/as-of';
@@ -17,6 +23,12 @@ export type Inbox = (typeof inboxes)[number];
 /** Open proposals that are looked at in one go for those of a box. */
 const scannedRows = 200;
 
+/** Who asks for a box. */
+export interface Asking {
+  readonly person: string;
+  readonly roles: readonly Role[];
+}
+
 interface InboxQuery extends Pick<PageQuery, 'after' | 'cursor' | 'limit'> {
   readonly for?: Inbox | undefined;
 }
@@ -29,13 +41,12 @@ interface Placed {
   readonly key: CursorKey;
 }
 
-/** Where boxes are read from, and who is the controller. */
+/** Where boxes are read from. */
 export interface InboxSources extends SigningDays {
   readonly asOf: AsOfResolver;
   readonly readStore: ReadStore;
   readonly registers: RegisterReader;
   readonly contents: ProposalContents;
-  readonly controllerId: string;
   readonly rules: SigningRuleBooks;
 }
 
@@ -47,9 +58,9 @@ export class Inboxes {
   constructor(private readonly from: InboxSources) {}
 
   /** One page, first proposed first. */
-  async list({ for: box, ...query }: InboxQuery, person: string) {
+  async list({ for: box, ...query }: InboxQuery, asking: Asking) {
     const page = await this.from.asOf.page(query);
-    const isIn = await this.belongsTo(box, person);
+    const isIn = await this.belongsTo(box, asking);
     const { rows, nextAfter } = cutPage(this.found(page, isIn), page, ({ key }) => key);
     const ids = rows.map(({ proposal }) => proposal.id);
     const contents = await this.from.contents.of(ids, page.asOf.sequence);
@@ -62,13 +73,13 @@ export class Inboxes {
 
   private async belongsTo(
     box: Inbox | undefined,
-    person: string,
+    { person, roles }: Asking,
   ): Promise<(proposal: Registered) => boolean> {
-    const { controllerId, rules } = this.from;
+    const { rules } = this.from;
     if (box === undefined) return () => true;
-    if (box === 'mine') return ({ proposedBy }) => proposedBy === person;
+    if (box === 'mine') return (proposal) => isRecorder(person, proposal);
     const { inForce: signingRule } = await rules.list();
-    const now = { controllerId, signingRule };
+    const now = { roles, signingRule };
     return (proposal) => signatureAwaitedOf(person, proposal, now) === box;
   }
 

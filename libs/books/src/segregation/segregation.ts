@@ -13,6 +13,7 @@ import {
   fold,
   pageEventsMax,
   type EventStore,
+  type RecordedEvent,
   type ReadStore,
   type SkippedEvents,
 } from '@art30/event-sourcing';
@@ -21,6 +22,7 @@ import { answeredPage, keyOfLength, type AsOf, type AsOfResolver } from '../time
 import { badQuery } from '../times/refusals';
 import type { PageQuery } from '../times/shapes';
 import { proposalOf, type ActsByProposal, type ActsReader } from './acts-reader';
+import type { DelegationRace, DelegationRaces } from '../delegations/delegation-races';
 import type { LogReader } from '../proposals/log-reader';
 import { peopleTally, peopleView } from './people-tally';
 
@@ -36,6 +38,7 @@ export interface SegregationSources {
   readonly events: EventStore;
   readonly log: LogReader;
   readonly acts: ActsReader;
+  readonly races: DelegationRaces;
   /** SHA-256 of a text in UTF-8, in hex. */
   readonly sha256: (text: string) => string;
 }
@@ -44,6 +47,8 @@ export interface SegregationSources {
 interface Judging {
   readonly asOf: AsOf;
   readonly skipped: SkippedEvents;
+  /** Signatures that no delegation covers. */
+  readonly races: readonly DelegationRace[];
 }
 
 type ConflictRow = ReturnType<typeof conflictRow>;
@@ -60,19 +65,22 @@ export class Segregation {
     const tally = peopleTally(this.from.readStore, asOf);
     const skipped = await skippedEvents(this.from.events);
     const through = Math.min(asOf.sequence, after + page.limit);
-    const found = await this.judged({ asOf, skipped }, after, through);
+    const races = await this.from.races.between(after, through);
+    const found = await this.judged({ asOf, skipped, races }, after, through);
     const isLast = found.through >= asOf.sequence;
     return {
       ...answeredPage(page, isLast ? null : [found.through]),
       ...peopleView(tally),
       judged: { after, through: found.through, events: found.events },
       conflicts: found.conflicts,
+      accessChanges: found.accessChanges,
     };
   }
 
   /** Ends early, behind an event, where there are enough conflicts. */
   private async judged(judging: Judging, after: number, through: number) {
     const conflicts: ConflictRow[] = [];
+    const accessChanges: AccessChangeRow[] = [];
     let [last, events] = [after, 0];
     let page = await this.from.log.after(after, pageEventsMax);
     while (last < through && page.length > 0) {
@@ -84,12 +92,15 @@ export class Segregation {
         last = placed.sequence;
         if (!isJudged(placed, judging)) continue;
         events += 1;
+        if (changesAccess.has(placed.event.type)) accessChanges.push(accessChangeRow(placed));
         conflicts.push(...(await this.conflictsOf(placed, acts)));
+        const own = judging.races.filter(({ sequence }) => sequence === last);
+        conflicts.push(...own.map(({ code, detail }) => conflictRow(placed, { code, detail })));
       }
       if (conflicts.length >= conflictsMax) break;
       page = behind;
     }
-    return { conflicts, events, through: last };
+    return { conflicts, accessChanges, events, through: last };
   }
 
   private async conflictsOf(
@@ -99,10 +110,19 @@ export class Segregation {
     const conflicts = conflictsIn({
       ...placed,
       acts: acts.get(proposalOf(placed.event) ?? '') ?? [],
+      asked: await this.asked(placed),
       isOnePersonEnough: await this.isOnePersonEnough(placed),
       streamHash: await this.streamHash(placed, acts.get(proposalOf(placed.event) ?? '') ?? []),
     });
     return conflicts.map((conflict) => conflictRow(placed, conflict));
+  }
+
+  /** The event that asked for what a decision on a delegation or an account is about. */
+  private async asked({ event }: PlacedEvent): Promise<RecordedEvent | undefined> {
+    const { delegationId, changeId } = event.data;
+    const id = delegationId ?? changeId;
+    if (typeof id !== 'string') return undefined;
+    return (await this.from.events.readStream(event.stream)).find((known) => known.id === id);
   }
 
   /** Of an event of a run: all that its stream holds under the same proposal. */
@@ -139,6 +159,24 @@ const changesUnsigned: ReadonlySet<string> = new Set([
   'PledgeWithdrawn',
   'PledgeLapsed',
 ]);
+
+/** What decides who may sign, and how many must. */
+const changesAccess: ReadonlySet<string> = new Set([
+  ...['SigningRuleSet', 'DelegationGranted', 'DelegationRevoked', 'IdentityProviderChanged'],
+  ...['AdministratorsNamed', 'AccountChangeReleased', 'AccountSuspended', 'AdministratorRecovered'],
+]);
+
+type AccessChangeRow = ReturnType<typeof accessChangeRow>;
+
+function accessChangeRow({ event, sequence }: PlacedEvent) {
+  const { id: eventId, type: eventType, data, metadata } = event;
+  const { recordedAt, recordedBy } = metadata;
+  const about = ['person', 'delegationId', 'issuer', 'rule', 'administrators']
+    .map((name) => data[name])
+    .flat()
+    .filter((value) => typeof value === 'string');
+  return { sequence, eventId, eventType, recordedAt, recordedBy, about: about.join(', ') };
+}
 
 function placeIn(key: readonly (string | number | null)[] | null): number {
   if (key === null) return 0;

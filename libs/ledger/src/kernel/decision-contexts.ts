@@ -115,9 +115,8 @@ export class DecisionContexts {
   }
 
   /** Whether the controller approves the request. */
-  isByController({ identity, signed }: CommandRequest): boolean {
-    if (signed !== undefined) return signed.asController;
-    return identity.metadata.approvedBy === this.settings.controllerId;
+  isByController({ asController = false, signed }: CommandRequest): boolean {
+    return signed?.asController ?? asController;
   }
 
   /**

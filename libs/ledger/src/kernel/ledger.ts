@@ -12,6 +12,7 @@ import {
   type Signed,
   type AnyLedgerEvent,
   type CommandRequest,
+  type OwnEvent,
 } from '@art30/accounting';
 import {
   FoldedStreams,
@@ -45,6 +46,8 @@ export interface LedgerStep<State, Event extends DomainEvent, Context> {
   readonly usesKept?: boolean;
   /** What was signed, where its command was proposed: it books nothing else. */
   readonly signed?: Signed | undefined;
+  /** Refuses what is more than one person may book alone. */
+  readonly demandOwn?: CommandRequest['demandOwn'];
   /** Appended with what the step books. */
   readonly approval?: Approval | undefined;
   /** Read again for each state that is decided on. */
@@ -197,6 +200,7 @@ export class Ledger {
           this.demandAlive(step.identity);
           const decide = () => {
             const events = step.decide(state, context, eventId);
+            step.demandOwn?.(events.filter(isBusiness) as unknown as readonly OwnEvent[]);
             demandAsSigned(step.signed?.books, events, eventId);
             return events;
           };

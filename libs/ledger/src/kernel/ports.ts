@@ -6,6 +6,7 @@ import type {
   LikeCredit,
   MadeStatement,
   PeriodContext,
+  PersonSignatures,
   PriceLimits,
   RegisterDonor,
   RevaluationContext,
@@ -18,6 +19,8 @@ export interface Clock {
   /** Written into the first event of a store. */
   readonly kind: 'system' | 'simulated';
   now(): Date;
+  /** The time in so many hours, in ISO 8601. */
+  inHours(hours: number): string;
   /** Milliseconds since a time that was recorded, in ISO 8601. */
   msSince(recordedAt: string): number;
 }
@@ -29,10 +32,12 @@ export function todayOf(clock: Clock): IsoDate {
 
 /** Settings of whoever runs the ledger; a decision rests on them. */
 export interface LedgerSettings {
-  /** Approves what only the controller may: write-offs, closing, postings into a fenced period. */
-  readonly controllerId: string;
   /** The European Union counts as a State party under (n) (article 2 (j)). */
   readonly regionalOrganizationsEligible: boolean;
+  /** Accounts of people are kept here, and not by an identity provider. */
+  readonly ownAccounts: boolean;
+  /** Hours for which whoever got a new password signs nothing. */
+  readonly signingSuspendedHours: number;
   /** Days within which a proposal is to be signed. */
   readonly proposalDays: number;
   /** How far prices and rates may be off before somebody is warned, or must have approved them. */
@@ -152,6 +157,11 @@ export interface Books {
   cashOn(ledgerAccount: string): Promise<AccountCash>;
   /** Movements of a ledger account by both of their days, of all owners together. */
   bankCash(ledgerAccount: string): Promise<readonly DatedBalance[]>;
+  /**
+   * What somebody has signed in the last 30 days, what one person books alone included, and how many
+   * proposals of theirs wait for signatures.
+   */
+  signaturesOf(person: string, today: IsoDate): Promise<PersonSignatures>;
   anonymousAgreements(): Promise<readonly AnonymousAgreement[]>;
   statement(asked: StatementAsked): Promise<MadeStatement>;
   /** What looks like something that is recorded, as far as the read model has seen. */

@@ -19,6 +19,7 @@ import {
   type HandledStep,
   type RecordedEvent,
 } from '@art30/event-sourcing';
+import type { Authorities, Counted } from '../authority/authorities';
 import type { Ledger } from '../kernel/ledger';
 import { isLasting } from '../kernel/passing';
 import type { CommandOutcome, ProposalOutcome } from '../kernel/outcome';
@@ -59,7 +60,8 @@ export function refuseChanged(): never {
 export interface SigningPorts {
   readonly events: EventStore;
   readonly books: Books;
-  readonly settings: Pick<LedgerSettings, 'controllerId' | 'proposalDays'>;
+  readonly settings: Pick<LedgerSettings, 'proposalDays'>;
+  readonly authorities: Authorities;
   /** SHA-256 of a text in UTF-8, in hex. */
   readonly sha256: (text: string) => string;
 }
@@ -72,8 +74,8 @@ export class ProposalLog {
     readonly ledger: Ledger,
     readonly ports: SigningPorts,
   ) {
-    const { events, sha256, settings } = ports;
-    this.contents = new ProposedContents({ events, sha256, controllerId: settings.controllerId });
+    const { events, sha256 } = ports;
+    this.contents = new ProposedContents({ events, sha256 });
   }
 
   /** @throws Rejection PROPOSAL_UNKNOWN. */
@@ -85,12 +87,22 @@ export class ProposalLog {
     return { place, proposal, proposals, recorded };
   }
 
-  async contextOf({ today, identity }: CommandRequest, stream: string): Promise<ProposalContext> {
-    const { controllerId, proposalDays } = this.ports.settings;
+  /**
+   * @param counted the signature that is given and its limit; left out for what is no signature.
+   */
+  async contextOf(
+    request: CommandRequest,
+    stream: string,
+    counted?: Counted,
+  ): Promise<ProposalContext> {
+    const { today, identity } = request;
+    const { settings, authorities } = this.ports;
     const { state: rules } = await this.ledger.read(streams.signing, signingDecider);
-    const signingRule = signingRuleOn(rules, today);
-    const { recordedBy: by } = identity.metadata;
-    return { today, by, stream, controllerId, proposalDays, signingRule };
+    return {
+      ...{ today, stream, by: identity.metadata.recordedBy, proposalDays: settings.proposalDays },
+      signingRule: signingRuleOn(rules, today),
+      ...(counted ? await authorities.of(request, counted) : noAuthority),
+    };
   }
 
   /** Gives a proposal what it would book by now, to be certified again. */
@@ -207,6 +219,8 @@ function applies({ command, facts }: Proposal): boolean {
   if (command === 'RecordReceipt') return Object.hasOwn(facts as object, 'application');
   return ['ApplyReceipt', 'ApplyToAccount', 'ApplyToReturn'].includes(command);
 }
+
+const noAuthority = { authority: null, openProposals: 0 };
 
 const noMetadata = { recordedAt: '', recordedBy: '', keyHash: '', requestHash: '' };
 

@@ -55,7 +55,7 @@ export interface ProposalPlace {
 }
 
 /** Refusals of a command that the controller could have approved. */
-export const controllerMay: readonly string[] = ['AUTHORITY_REQUIRED', 'PERIOD_CLOSED'];
+const controllerMay: readonly string[] = ['AUTHORITY_REQUIRED', 'PERIOD_CLOSED'];
 
 export function isControllers(error: unknown): boolean {
   return error instanceof Rejection && controllerMay.includes(error.code);
@@ -63,7 +63,6 @@ export function isControllers(error: unknown): boolean {
 
 export interface ContentPorts {
   readonly events: EventStore;
-  readonly controllerId: string;
   /** SHA-256 of a text in UTF-8, in hex. */
   readonly sha256: (text: string) => string;
 }
@@ -131,22 +130,21 @@ export class ProposedContents {
     tried: Book,
   ): Promise<{ readonly outcome: CommandOutcome; readonly approver: ProposalContent['approver'] }> {
     const { metadata } = recorderOf(request.identity);
-    const trial = async (people: Partial<EventMetadata> = {}) =>
+    const trial = async (asController: boolean) =>
       whole(
         await tried({
           ...command,
           request: {
-            ...{ today: request.today, dryRun: false },
-            identity: bookedUnder(place, { ...metadata, ...people }),
+            ...{ today: request.today, dryRun: false, asController },
+            identity: bookedUnder(place, metadata),
           },
         }),
       );
     try {
-      return { outcome: await trial(), approver: 'OFFICER' };
+      return { outcome: await trial(false), approver: 'OFFICER' };
     } catch (error) {
       if (!isControllers(error)) throw error;
-      const approvedBy = this.ports.controllerId;
-      return { outcome: await trial({ approvedBy }), approver: 'CONTROLLER' };
+      return { outcome: await trial(true), approver: 'CONTROLLER' };
     }
   }
 

@@ -16,6 +16,7 @@ import {
   type EventMetadata,
   type RecordedEvent,
 } from '@art30/event-sourcing';
+import { signing, type Counted } from '../authority/authorities';
 import { nameUuid } from '../kernel/identifiers';
 import type { AnyStep } from '../kernel/ledger';
 import type { CommandOutcome } from '../kernel/outcome';
@@ -143,7 +144,7 @@ export class Approvals {
     const { run } = proposal.content;
     if (run !== undefined || !goesElsewhere(proposal.content, place.stream)) return undefined;
     const { request } = command;
-    const context = await this.log.contextOf(request, place.stream);
+    const context = await this.log.contextOf(request, place.stream, approving(proposal));
     const eventId: EventIds = (index) => request.identity.eventId('signature', index);
     proposalDecider.decide(command, proposals, context, eventId);
     const { version, approver, books } = proposal.content;
@@ -161,8 +162,9 @@ export class Approvals {
     booking: Booking,
   ): Promise<CommandOutcome> {
     const { request, ...booked } = signed(approved);
-    const { place } = approved.found;
-    const context = await this.log.contextOf(command.request, place.stream);
+    const { place, proposal } = approved.found;
+    const counted = approving(proposal);
+    const context = await this.log.contextOf(command.request, place.stream, counted);
     const approval = this.approvalOf(command, context, approved.found);
     const outcome = await booking.book({ ...booked, request: { ...request, approval } });
     return this.concluded(approved, outcome, booking);
@@ -201,7 +203,7 @@ export class Approvals {
     return this.log.ledger.run({
       ...{ name: 'signature', stream: place.stream, decider: proposalDecider, dryRun },
       identity: { ...identity, metadata },
-      context: () => this.log.contextOf(command.request, place.stream),
+      context: () => this.log.contextOf(command.request, place.stream, approving(proposal)),
       decide: (state, context, eventId) => {
         const approved = proposalDecider.decide(command, state, context, eventId);
         demandCertifiedBy(proposal.certifiedBy, state.get(place.proposalId));
@@ -285,4 +287,9 @@ export class Approvals {
       ...(certifiedBy === null ? {} : { certifiedBy }),
     };
   }
+}
+
+/** An approval counts in what its command is limited to. */
+function approving(proposal: Proposal): Counted {
+  return signing('APPROVE', proposal);
 }

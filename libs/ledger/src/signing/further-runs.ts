@@ -6,7 +6,7 @@ import { todayOf, type Clock } from '../kernel/ports';
 import type { RevaluationCommands } from '../revaluations/revaluation-commands';
 import type { FoundProposal } from '../proposals/proposal-log';
 import type { Booking, Signable } from '../proposals/proposed-content';
-import type { Signing } from './signing';
+import type { Followed, Signing } from './signing';
 
 /**
  * Proposes again what a run has left out because it moved since it was signed: a run of the same day
@@ -49,19 +49,21 @@ export class FurtherRuns {
         },
       ),
     );
-    return this.proposed(run, { name, follows: place.proposalId }, booking);
+    const { recordedAs, responsible } = proposal;
+    const followed = { follows: place.proposalId, recordedAs, responsible };
+    return this.proposed(run, { name, followed }, booking);
   }
 
   /** Nothing where nothing is left to value, or where what is left refuses it. */
   private async proposed(
     run: Signable,
-    { name, follows }: { readonly name: string; readonly follows: string },
+    { name, followed }: { readonly name: string; readonly followed: Followed },
     booking: Booking,
   ): Promise<boolean> {
     try {
       const { events } = await booking.tried()(run);
       if (events.every(({ entries }) => entries.length === 0)) return false;
-      await this.signing.propose(run, name, booking, follows);
+      await this.signing.propose(run, name, booking, followed);
       return true;
     } catch (error) {
       if (isLasting(error)) return false;

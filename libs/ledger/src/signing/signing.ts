@@ -6,8 +6,11 @@ import {
   type ProposalCommand,
   type ProposalEvent,
   type ProposeCommand,
+  type Proposal,
+  type SignedAs,
 } from '@art30/accounting';
 import { fold, type EventIds, type NewEvent, type RecordedEvent } from '@art30/event-sourcing';
+import { demandRole, signing, type Counted } from '../authority/authorities';
 import type { CommandOutcome } from '../kernel/outcome';
 import type { AnyStep } from '../kernel/ledger';
 import {
@@ -58,13 +61,13 @@ export class Signing {
   /**
    * Puts a command on record for signatures; a repeat gets the proposal of the first.
    *
-   * @param follows proposal of an earlier run that left out what this one is for.
+   * @param follows an earlier run that left out what this one is for: the service goes on for its recorder.
    */
   async propose(
     command: Signable,
     stream: string,
     booking: Booking,
-    follows?: string,
+    follows?: Followed,
   ): Promise<CommandOutcome> {
     const { ledger, contents } = this.log;
     const request = byOne(command.request);
@@ -80,10 +83,12 @@ export class Signing {
         await this.reservations.demandUnreserved(judged, booking);
         tried = proposed.outcome;
         const cashier = cashierOf(asked, recorded);
-        return { ...(await this.log.contextOf(request, stream)), ...proposed, cashier };
+        const counted = follows ? undefined : recording(command);
+        const context = await this.log.contextOf(request, stream, counted);
+        return { ...context, ...proposed, cashier };
       },
       decide: (state, { outcome, content, cashier, ...context }, eventId) => {
-        const about = { thing: outcome.id, content, cashier, follows };
+        const about = { thing: outcome.id, content, cashier, ...follows };
         return proposalDecider.decide(proposing(command, about), state, context, eventId);
       },
     });
@@ -114,7 +119,7 @@ export class Signing {
     const cashier = cashierOf(asked, [...recorded, ...standing]);
     const proposal = proposing(command, { thing: outcome.id, content, cashier });
     const known = ledger.fold(stream, proposalDecider, recorded);
-    const context = await this.log.contextOf(request, stream);
+    const context = await this.log.contextOf(request, stream, recording(command));
     const events = proposalDecider.decide(proposal, known, context, eventId);
     return { proposed: events, tried: onlyTried(outcome) };
   }
@@ -144,12 +149,20 @@ export class Signing {
     return { ...answer, events: [...atOnce, ...tried.events] };
   }
 
+  /** A certification counts in what its command is limited to. */
+  private async counted({ type, facts }: SignatureCommand): Promise<Counted | undefined> {
+    if (type !== 'CertifyProposal') return undefined;
+    return certifying((await this.log.find(facts.proposalId)).proposal);
+  }
+
   /** Certifies, rejects or withdraws. */
   async sign(command: SignatureCommand, booking: Booking): Promise<CommandOutcome> {
     const { proposalId } = command.facts;
     const request = byOne(command.request);
     const stream = await streamOfProposal(proposalId, this.log.ports);
     const place = { stream, proposalId, approvals: 0 };
+    if (command.type === 'RejectProposal') demandRole(request, command.type);
+    const counted = await this.counted(command);
     const judged =
       command.type === 'CertifyProposal'
         ? await this.demandStillSo(command, request, booking)
@@ -159,7 +172,7 @@ export class Signing {
       context: async () => {
         // Of two that are certified at once, one is first.
         if (judged) await this.reservations.demandUnreserved(judged, booking);
-        return this.log.contextOf(request, stream);
+        return this.log.contextOf(request, stream, counted);
       },
       decide: (state, context, eventId) => proposalDecider.decide(command, state, context, eventId),
     });
@@ -181,7 +194,8 @@ export class Signing {
     const found = await this.log.find(command.facts.proposalId);
     const { identity } = request;
     if (found.recorded.some(({ id }) => id === identity.eventId('signature', 0))) return undefined;
-    const context = await this.log.contextOf(request, found.place.stream);
+    const counted = certifying(found.proposal);
+    const context = await this.log.contextOf(request, found.place.stream, counted);
     const eventId: EventIds = (index) => identity.eventId('signature', index);
     proposalDecider.decide(command, found.proposals, context, eventId);
     const tried = (version: number) =>
@@ -193,6 +207,21 @@ export class Signing {
     await this.log.sendBack(found, command, moved, tried);
     return refuseChanged();
   }
+}
+
+/** An earlier run, and who recorded it in which role. */
+export interface Followed {
+  readonly follows: string;
+  readonly recordedAs: SignedAs;
+  readonly responsible?: string | undefined;
+}
+
+function recording({ type: kind }: Signable): Counted {
+  return { part: 'RECORD', kind, isLimited: true };
+}
+
+function certifying(proposal: Proposal): Counted {
+  return signing('CERTIFY', proposal);
 }
 
 /** The command that puts another on record for signatures. */

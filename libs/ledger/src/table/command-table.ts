@@ -3,13 +3,14 @@ import { OutcomeUnknown, Unavailable } from '@art30/event-sourcing';
 import type { CommandOutcome } from '../kernel/outcome';
 import { isLasting } from '../kernel/passing';
 import type { Processes } from '../processes';
-import { accountRows } from './account-rows';
-import { catalogueRows } from './catalogue-rows';
-import { closingRows } from './closing-rows';
-import type { CommandRow, OutsideCommand } from './command-row';
-import { pledgeRows } from './pledge-rows';
-import { proposalRows } from './proposal-rows';
-import { receiptRows } from './receipt-rows';
+import { accountRows } from '../rows/account-rows';
+import { catalogueRows } from '../rows/catalogue-rows';
+import { closingRows } from '../rows/closing-rows';
+import { peopleRows } from '../rows/people-rows';
+import type { CommandRow, OutsideCommand } from '../rows/command-row';
+import { pledgeRows } from '../rows/pledge-rows';
+import { proposalRows } from '../rows/proposal-rows';
+import { receiptRows } from '../rows/receipt-rows';
 import { CertifiedProposals } from '../signing/certified-proposals';
 import { UnfinishedApprovals } from '../signing/unfinished-approvals';
 import { recorderOf, type Booking, type Signable } from '../proposals/proposed-content';
@@ -28,6 +29,7 @@ export const commandTable: CommandTable = {
   ...receiptRows,
   ...closingRows,
   ...proposalRows,
+  ...peopleRows(() => Object.keys(commandTable)),
 };
 
 /** What commands can be refused for, besides `everyCommandRefuses`: each code once. */
@@ -103,6 +105,7 @@ export function executeOn(processes: Processes): Execute {
   const booking = bookingOn(processes);
   const book = booking.book as unknown as Execute;
   return async (command) => {
+    await processes.authorities.demandVouched(command.request);
     const proposing = await rowOf(command).proposedIn(command, processes);
     if (proposing === undefined) return book(command);
     const propose = async () => {
@@ -111,8 +114,9 @@ export function executeOn(processes: Processes): Execute {
     };
     if (!proposing.isAlone) return propose();
     const identity = recorderOf(command.request.identity);
+    const request = { ...command.request, identity, isAlone: true };
     try {
-      return await book({ ...command, request: { ...command.request, identity, isAlone: true } });
+      return await book(await processes.authorities.alone({ ...command, request }));
     } catch (error) {
       // Into a fence nobody posts alone.
       if (error instanceof Rejection && error.code === 'PERIOD_CLOSED') return propose();

@@ -33,6 +33,7 @@ export interface Operation {
   readonly parameters?: readonly (Parameter | Reference)[];
   readonly requestBody?: RequestBody | undefined;
   readonly responses: Readonly<Record<string, Response | Reference>>;
+  readonly security?: readonly object[];
 }
 
 /** The operations of a path, by their method. */

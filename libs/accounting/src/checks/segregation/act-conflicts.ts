@@ -1,4 +1,5 @@
 import type { ProposalEvent } from '../../proposal/proposal.facts';
+import { isRecorder } from '../../proposal/people/segregation';
 import { stricterRule } from '../../signing/signing.decider';
 import type { SigningRule } from '../../signing/signing.facts';
 import type { Conflict } from './people';
@@ -44,22 +45,21 @@ function actorConflicts(by: string, { event: { metadata } }: JudgedAct): readonl
 
 function certificationConflicts(
   { by, signingRule }: { readonly by: string; readonly signingRule: SigningRule },
-  { proposedBy, cashier, isOpen, signingRule: proposed }: Stage,
+  stage: Stage,
 ): readonly Conflict[] {
-  const isTwo = stricterRule(signingRule, proposed) === 'TWO_PEOPLE';
+  const { cashier, isOpen } = stage;
+  const isTwo = stricterRule(signingRule, stage.signingRule) === 'TWO_PEOPLE';
   return [
-    ...(by === proposedBy && !isTwo ? [same(`${by} certified what they recorded`)] : []),
+    ...(isRecorder(by, stage) && !isTwo ? [sameAsRecorder(by, 'certified', stage)] : []),
     ...(by === cashier ? [same(`${by} certified about money whose credit they recorded`)] : []),
     ...(isOpen ? [] : [over]),
   ];
 }
 
-function approvalConflicts(
-  by: string,
-  { proposedBy, certifiedBy, isOpen }: Stage,
-): readonly Conflict[] {
+function approvalConflicts(by: string, stage: Stage): readonly Conflict[] {
+  const { certifiedBy, isOpen } = stage;
   return [
-    ...(by === proposedBy ? [same(`${by} approved what they recorded`)] : []),
+    ...(isRecorder(by, stage) ? [sameAsRecorder(by, 'approved', stage)] : []),
     ...(by === certifiedBy ? [same(`${by} approved what they certified`)] : []),
     ...(certifiedBy === null
       ? [{ code: 'NOT_SIGNED', detail: `${by} approved what nobody had certified` } as const]
@@ -70,13 +70,20 @@ function approvalConflicts(
 
 function endConflicts(
   { type, data: { by } }: Extract<ProposalEvent, { data: { because: string; by: string } }>,
-  { proposedBy, isOpen }: Stage,
+  stage: Stage,
 ): readonly Conflict[] {
+  const { proposedBy, isOpen } = stage;
   const whose =
     type === 'ProposalRejected'
-      ? by === proposedBy && same(`${by} rejected what they recorded`)
-      : by !== proposedBy && other(`${by} withdrew what ${proposedBy} recorded`);
+      ? isRecorder(by, stage) && sameAsRecorder(by, 'rejected', stage)
+      : !isRecorder(by, stage) && other(`${by} withdrew what ${proposedBy} recorded`);
   return [...(whose === false ? [] : [whose]), ...(isOpen ? [] : [over])];
+}
+
+/** Says of whoever answers for a service account that they do. */
+function sameAsRecorder(by: string, signed: string, { proposedBy }: Stage): Conflict {
+  const recorded = by === proposedBy ? 'they' : `${proposedBy}, for which they answer,`;
+  return same(`${by} ${signed} what ${recorded} recorded`);
 }
 
 function hashConflicts(hash: string, stage: Stage): readonly Conflict[] {

@@ -45,14 +45,18 @@ const withId = (id: string, { event, ...at }: PlacedEvent): PlacedEvent => ({
 const reminder = { instalment: 1, language: 'fr', reference: 'REM-1' };
 const books = [{ id: booked, type: 'ReminderSent', stream, entries: [line, back] }];
 const signingRule = 'THREE_PEOPLE';
+const signedAs = (role: string) => ({ signedAs: { issuer: 'urn:test', role } });
 const content = { version: 1, approver: 'OFFICER', books, hash, signingRule };
-const proposing = { command: 'SendReminder', thing: 'P1', facts: {}, proposedBy: 'u.contrib' };
+const proposing = {
+  ...{ command: 'SendReminder', thing: 'P1', facts: {}, proposedBy: 'u.contrib' },
+  ...signedAs('recorder'),
+};
 const proposed = withId(proposal, placed(1, 'CommandProposed', { ...proposing, ...content }));
 const certified = (by = 'u.certify', signed = hash) =>
   placed(
     2,
     'ProposalCertified',
-    { proposalId: proposal, hash: signed, by, signingRule },
+    { proposalId: proposal, hash: signed, by, signingRule, ...signedAs('certifier') },
     { recordedBy: by },
   );
 const underProposal = (people: People = {}, data: object = {}, id = booked) =>
@@ -69,7 +73,7 @@ const approved = (by = 'u.approve', sequence = 4) =>
   placed(
     sequence,
     'ProposalApproved',
-    { proposalId: proposal, hash, by, signingRule },
+    { proposalId: proposal, hash, by, signingRule, ...signedAs('approver') },
     { ...three, approvedBy: by, proposal },
   );
 const honest = [proposed, certified(), approved()];
@@ -285,9 +289,53 @@ describe('an act on a proposal', () => {
     const forged = placed(
       2,
       'ProposalCertified',
-      { proposalId: proposal, hash, by: 'u.certify', signingRule },
+      {
+        ...{ proposalId: proposal, hash, by: 'u.certify', signingRule },
+        ...signedAs('certifier'),
+      },
       { recordedBy: 'u.contrib' },
     );
     expect(codes(forged, { acts: honest })).toEqual(['OTHER_PEOPLE']);
+  });
+});
+
+describe('what a service account recorded', () => {
+  const about = { ...proposing, ...content, responsible: 'u.accounts' };
+  const ofService = withId(proposal, placed(1, 'CommandProposed', about));
+  const ended = (type: 'ProposalRejected' | 'ProposalWithdrawn') =>
+    placed(
+      3,
+      type,
+      { proposalId: proposal, by: 'u.accounts', because: 'why' },
+      { recordedBy: 'u.accounts' },
+    );
+
+  it.each([
+    ['certified', certified('u.accounts'), ['SAME_PERSON']],
+    ['approved', approved('u.accounts'), ['SAME_PERSON']],
+    ['rejected', ended('ProposalRejected'), ['SAME_PERSON']],
+    ['withdrawn', ended('ProposalWithdrawn'), []],
+  ])('by whoever answers for it is judged as by its recorder: %s', (_what, act, expected) => {
+    expect(codes(act, { acts: [ofService, certified(), approved()] })).toEqual(expected);
+  });
+
+  it.each([
+    ['THREE_PEOPLE', ['SAME_PERSON'], ['SAME_PERSON']],
+    ['TWO_PEOPLE', [], []],
+  ])('has under %s the certification of whoever answers for it', (rule, ofAct, ofBooked) => {
+    const judgedBy = ({ event, ...at }: PlacedEvent): PlacedEvent => ({
+      ...at,
+      event: { ...event, data: { ...event.data, signingRule: rule } },
+    });
+    const acts = [ofService, certified('u.accounts'), approved()].map(judgedBy);
+    const [, certification = ofService] = acts;
+    expect(codes(certification, { acts })).toEqual(ofAct);
+    expect(codes(underProposal({ certifiedBy: 'u.accounts' }), { acts })).toEqual(ofBooked);
+  });
+
+  it('is never approved by whoever answers for it, whoever certified', () => {
+    const acts = [ofService, certified(), approved('u.accounts')];
+    expect(codes(underProposal({ approvedBy: 'u.accounts' }), { acts })).toEqual(['SAME_PERSON']);
+    expect(codes(underProposal(), { acts: [ofService, certified(), approved()] })).toEqual([]);
   });
 });

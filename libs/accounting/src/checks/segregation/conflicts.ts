@@ -7,6 +7,7 @@ import { resolutionCatalogue } from '../../purpose/resolution-catalogue';
 import { conflictsOfAct } from './act-conflicts';
 import { duties, type Duty } from './duties';
 import { repeatedPeople, type Conflict } from './people';
+import { conflictsOfPeopleAct, isPeopleAct } from './people-acts';
 import type { PlacedEvent } from './placed';
 import { approvalsIn, type Approval } from './proposal-acts';
 
@@ -18,6 +19,8 @@ export interface JudgedEvent extends PlacedEvent {
   readonly streamHash?: string | undefined;
   /** One person was enough for the pledge as it stood; asked of changes of unsigned pledges. */
   readonly isOnePersonEnough: boolean;
+  /** Event that asked for what it grants or releases, where it is known. */
+  readonly asked?: RecordedEvent | undefined;
 }
 
 /**
@@ -27,6 +30,7 @@ export interface JudgedEvent extends PlacedEvent {
 export function conflictsIn(judged: JudgedEvent): readonly Conflict[] {
   const event = ledgerEventOf(judged.event);
   if (isProposalEvent(event)) return conflictsOfAct(event, judged);
+  if (isPeopleAct(event)) return conflictsOfPeopleAct(event, judged);
   const duty = duties[event.type];
   if (duty.needs === 'nobody' || isOfOpening(judged.event)) return [];
   return judged.event.metadata.proposal === undefined
@@ -77,7 +81,7 @@ function conflictsUnderProposal(
     return [...overlapping, { code: 'NOT_APPROVED', detail }];
   }
   const found = approvals.map((approval) => [
-    ...repeatedPeople(people, approval.signingRule),
+    ...repeatedPeople({ ...people, responsible: approval.responsible }, approval.signingRule),
     ...otherPeople(approval, judged.event),
     ...otherContent(approval, event, { judged, duty }),
   ]);

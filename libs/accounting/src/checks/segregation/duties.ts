@@ -5,7 +5,7 @@ export interface Duty {
   /**
    * `three`: recorder, certifier and approver, under a proposal. `one`: one person is enough.
    * `oneWhileUnsigned`: it is while the pledge is not signed and no money came in advance. `act`: it
-   * is an act of one person on a proposal. `nobody`: the service keeps it beside what people sign.
+   * is an act of one person on a proposal, a delegation or an account. `nobody`: the service keeps it beside what people sign.
    */
   readonly needs: 'three' | 'one' | 'oneWhileUnsigned' | 'act' | 'nobody';
   /**
@@ -33,6 +33,18 @@ export const duties: Readonly<Record<LedgerEventType, Duty>> = {
   ProposalReturned: act,
   ProposalRejected: act,
   ProposalWithdrawn: act,
+  IdentityProviderProposed: act,
+  IdentityProviderChanged: act,
+  AdministratorsNamed: nobody,
+  AccountChangeAsked: act,
+  AccountChangeReleased: act,
+  AccountChangeRefused: act,
+  AccountSuspended: act,
+  AdministratorRecovered: nobody,
+  DelegationProposed: act,
+  DelegationGranted: act,
+  DelegationRefused: act,
+  DelegationRevoked: act,
 
   PledgeAnnounced: one,
   ReminderSent: one,

@@ -9,6 +9,8 @@ export const conflictCodes = [
   'NOT_APPROVED',
   'NOT_PROPOSED',
   'NOT_AS_SIGNED',
+  'NOT_DELEGATED',
+  'OVER_LIMIT',
 ] as const;
 export type ConflictCode = (typeof conflictCodes)[number];
 
@@ -22,22 +24,37 @@ export interface Conflict {
 /** Who is named behind an event. */
 export interface NamedPeople {
   readonly recordedBy: string;
+  /** Who answers for the service account that recorded it, and counts as its recorder. */
+  readonly responsible?: string | undefined;
   readonly certifiedBy?: string | null | undefined;
   readonly approvedBy?: string | null | undefined;
 }
 
 /** Three people stand behind it, none of them twice. */
-export function areThree({ recordedBy, certifiedBy, approvedBy }: NamedPeople): boolean {
+export function areThree(people: NamedPeople): boolean {
+  const { certifiedBy, approvedBy } = people;
   return (
     typeof certifiedBy === 'string' &&
     typeof approvedBy === 'string' &&
-    new Set([recordedBy, certifiedBy, approvedBy]).size === 3
+    certifiedBy !== approvedBy &&
+    !hasRecorded(certifiedBy, people) &&
+    !hasRecorded(approvedBy, people)
   );
 }
 
 /** The recorder certified it, and somebody else approved it. */
-export function areTwo({ recordedBy, certifiedBy, approvedBy }: NamedPeople): boolean {
-  return recordedBy === certifiedBy && typeof approvedBy === 'string' && approvedBy !== recordedBy;
+export function areTwo(people: NamedPeople): boolean {
+  const { certifiedBy, approvedBy } = people;
+  return (
+    typeof certifiedBy === 'string' &&
+    typeof approvedBy === 'string' &&
+    hasRecorded(certifiedBy, people) &&
+    !hasRecorded(approvedBy, people)
+  );
+}
+
+function hasRecorded(person: string, { recordedBy, responsible }: NamedPeople): boolean {
+  return person === recordedBy || person === responsible;
 }
 
 /**
@@ -47,9 +64,10 @@ export function areTwo({ recordedBy, certifiedBy, approvedBy }: NamedPeople): bo
  */
 export function repeatedPeople(people: NamedPeople, rule: SigningRule): readonly Conflict[] {
   if (areThree(people) || (rule === 'TWO_PEOPLE' && areTwo(people))) return [];
-  const { recordedBy, certifiedBy, approvedBy } = people;
+  const { recordedBy, responsible, certifiedBy, approvedBy } = people;
+  const answers = responsible === undefined ? '' : `, for which ${responsible} answers`;
   const said = [
-    `${recordedBy} recorded it`,
+    `${recordedBy}${answers} recorded it`,
     `${certifiedBy ?? 'nobody'} certified it`,
     `${approvedBy ?? 'nobody'} approved it`,
   ];

@@ -12,6 +12,8 @@ import type { PlacedEvent } from './placed';
 /** How far a proposal is signed after some of its acts. */
 export interface Stage {
   readonly proposedBy: string;
+  /** Who answers for the service account that recorded it, and counts as its recorder. */
+  readonly responsible?: string | undefined;
   /** Who recorded the credit whose money it is about. */
   readonly cashier?: string | undefined;
   /** What its present version would book, and the hash of that. */
@@ -56,9 +58,9 @@ function actIn({ event }: PlacedEvent): ProposalEvent | undefined {
 
 function stageAfter(stage: Stage | undefined, act: ProposalEvent | undefined): Stage | undefined {
   if (act?.type === 'CommandProposed') {
-    const { proposedBy, cashier, books, run, hash, signingRule } = act.data;
+    const { proposedBy, responsible, cashier, books, run, hash, signingRule } = act.data;
     const content = { books, run, hash, signingRule };
-    return { proposedBy, cashier, ...content, certifiedBy: null, isOpen: true };
+    return { proposedBy, responsible, cashier, ...content, certifiedBy: null, isOpen: true };
   }
   if (stage === undefined) return undefined;
   switch (act?.type) {

@@ -42,7 +42,10 @@ describe('who stands behind an event', () => {
   it.each([
     ['one', 'PledgeAnnounced ReminderSent ReceiptRecorded'],
     ['oneWhileUnsigned', 'PledgeAmended PledgeWithdrawn PledgeLapsed'],
-    ['nobody', 'LedgerOpened ReferenceClaimed ReferenceReleased'],
+    [
+      'nobody',
+      'LedgerOpened ReferenceClaimed ReferenceReleased AdministratorsNamed AdministratorRecovered',
+    ],
   ] as const)('is not three people, but %s, for these and no others', (needs, types) => {
     const found = ledgerEventTypes.filter((type) => duties[type].needs === needs);
     expect([...found].sort()).toEqual(types.split(' ').sort());

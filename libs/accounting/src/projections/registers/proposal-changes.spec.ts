@@ -1,4 +1,5 @@
-import { given, requestOn } from '@art30/testing';
+import { authorityOf, given, requestOn } from '@art30/testing';
+import { bookingRoles } from '../../people/roles';
 import { proposalDecider, type ProposalContext } from '../../proposal/proposal.decider';
 import type { ProposalEvent } from '../../proposal/proposal.facts';
 import { proposalChange } from './proposal-changes';
@@ -7,7 +8,7 @@ const hash = 'a'.repeat(64);
 const content = { version: 1, approver: 'OFFICER', books: [], hash } as const;
 const by = (person: string): ProposalContext => ({
   ...{ by: person, today: '2024-05-06', stream: 'donor-A', signingRule: 'THREE_PEOPLE' },
-  ...{ controllerId: 'u.controller', proposalDays: 30 },
+  ...{ proposalDays: 30, openProposals: 0, authority: authorityOf(person, bookingRoles) },
 });
 const facts = { command: 'RegisterDonor', thing: 'A', facts: {}, content };
 const proposed = given(proposalDecider, by('u.contrib')).commands({

@@ -1,4 +1,6 @@
 import type { JsonObject, RecordedEvent } from '@art30/event-sourcing';
+import { itself, signedAmounts } from '../../delegation/signed-amounts';
+import type { IsoDate } from '../../kernel/dates';
 import { amountOf, type ProposalAmount } from '../../proposal/proposal-amount';
 import type { ProposalStanding } from '../../proposal/proposal-standing';
 import type { ProposalContent } from '../../proposal/proposal.state';
@@ -18,8 +20,14 @@ export interface RegisteredProposal extends ProposalStanding {
   readonly version: number;
   readonly hash: string;
   readonly amount: ProposalAmount;
+  /** Minor units of USD by whom or what they are for, as limits of delegations count them. */
+  readonly signedUsd: Readonly<Record<string, string>>;
   /** When it was put on record, UTC. */
   readonly proposedAt: string;
+  readonly certifiedOn: IsoDate | null;
+  /** Who approved it last, and the day by the ledger's clock; null before. */
+  readonly approvedBy: string | null;
+  readonly approvedOn: IsoDate | null;
   /** When its present version was certified, UTC; null before. */
   readonly certifiedAt: string | null;
   /** Why it came back to be certified again, was rejected or withdrawn; null before. */
@@ -41,18 +49,22 @@ export function proposalChange(
 ): Change {
   if (event.type === 'CommandProposed') {
     const { command, thing: about, proposedBy, effectiveDate: proposedOn } = event.data;
-    const { cashier = null } = event.data;
-    const proposed = { command, about, proposedBy, proposedOn, proposedAt: recordedAt, cashier };
-    return changed(eventId, { ...proposed, ...versionOf(event.data), because: null });
+    const { cashier = null, responsible = null } = event.data;
+    const proposed = { command, about, proposedBy, responsible, proposedOn, cashier };
+    const version = versionOf(event.data);
+    return changed(eventId, { ...proposed, proposedAt: recordedAt, ...version, because: null });
   }
   const { proposalId } = event.data;
   switch (event.type) {
     case 'ProposalCertified': {
-      const certified = { certifiedBy: event.data.by, certifiedAt: recordedAt };
+      const { by: certifiedBy, effectiveDate: certifiedOn } = event.data;
+      const certified = { certifiedBy, certifiedOn, certifiedAt: recordedAt };
       return changed(proposalId, { status: 'CERTIFIED', ...certified });
     }
-    case 'ProposalApproved':
-      return changed(proposalId, { status: 'APPROVED' });
+    case 'ProposalApproved': {
+      const { by: approvedBy, effectiveDate: approvedOn } = event.data;
+      return changed(proposalId, { status: 'APPROVED', approvedBy, approvedOn });
+    }
     case 'ProposalReturned': {
       const { because } = event.data;
       return changed(proposalId, { ...versionOf(event.data), because });
@@ -66,15 +78,18 @@ export function proposalChange(
 
 /** A new version is certified by nobody yet. */
 function versionOf({
-  version,
-  approver,
-  hash,
   books,
   run,
-  signingRule,
+  ...version
 }: ProposalContent & Pick<ProposalStanding, 'signingRule'>): JsonObject {
-  const uncertified = { status: 'PROPOSED', certifiedBy: null, certifiedAt: null };
-  return { ...uncertified, version, approver, hash, signingRule, amount: amountOf({ books, run }) };
+  const { version: number, approver, hash, signingRule } = version;
+  const { byParty } = signedAmounts({ books, run }, itself);
+  return {
+    ...{ status: 'PROPOSED', certifiedBy: null, certifiedOn: null, certifiedAt: null },
+    ...{ approvedBy: null, approvedOn: null, version: number, approver, hash, signingRule },
+    amount: amountOf({ books, run }),
+    signedUsd: Object.fromEntries([...byParty].map(([party, minor]) => [party, String(minor)])),
+  };
 }
 
 function changed(id: string, changes: JsonObject): Change {

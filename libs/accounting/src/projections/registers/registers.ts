@@ -7,6 +7,7 @@ import {
 } from '@art30/event-sourcing';
 import { ledgerEventOf, type AnyLedgerEvent } from '../../log/events';
 import { postingDateOf } from '../../period/posting';
+import { isAboutPeople } from '../../log/about-people';
 import { isProposalEvent } from '../../proposal/proposal.facts';
 import { claimChange } from './claim-changes';
 import { changesList, listChange } from './list-changes';
@@ -96,10 +97,8 @@ function changesOf(event: AnyLedgerEvent, recorded: SequencedEvent): readonly Ch
   if (changesCatalogue(event)) return catalogueChanges(event);
   if (changesList(event)) return [listChange(event, recorded)];
   if (isProposalEvent(event)) return proposalChanges(event, recorded);
+  if (isAboutPeople(event)) return [];
   switch (event.type) {
-    case 'LedgerOpened':
-    case 'EventSkipped':
-    case 'SigningRuleSet':
     case 'AllocationMade':
     case 'AllocationReduced':
     case 'ReallocationMade':

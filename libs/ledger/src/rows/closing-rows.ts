@@ -13,7 +13,7 @@ import {
   yearOf,
 } from '@art30/accounting';
 import { dateCodes } from './codes';
-import { byProcess, onOneStream, proposingRefuses, type CommandRow } from './command-row';
+import { byProcess, onOneStream, type CommandRow } from './command-row';
 
 /** What any change of a period can be refused for. */
 const periodCodes: readonly RejectionCode[] = [
@@ -45,8 +45,7 @@ function onRun<C extends RunRevaluation | ReverseRevaluation>(
   execute: CommandRow<C>['execute'],
   { fixed }: Pick<CommandRow<C>, 'fixed'> = {},
 ): CommandRow<C> {
-  const signedCodes = [...codes, ...proposingRefuses(codes)];
-  const row = byProcess<C>(command, signedCodes, execute, async ({ facts: { revaluationId } }) => ({
+  const row = byProcess<C>(command, codes, execute, async ({ facts: { revaluationId } }) => ({
     stream: stream.revaluation(revaluationId),
     isAlone: false,
   }));

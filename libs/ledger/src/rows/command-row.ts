@@ -12,7 +12,7 @@ import type { Decider, HandledStep, RecordedEvent } from '@art30/event-sourcing'
 import type { LedgerStep } from '../kernel/ledger';
 import type { CommandOutcome } from '../kernel/outcome';
 import type { Processes } from '../processes';
-import { controllerMay, type Booking } from '../proposals/proposed-content';
+import type { Booking } from '../proposals/proposed-content';
 import { proposalStep } from '../signing/signing';
 
 /** Every command that comes from outside: each command class of the business. */
@@ -29,6 +29,9 @@ export type OutsideCommand = {
 
 /** What any command can be refused for. */
 export const everyCommandRefuses: readonly RejectionCode[] = [
+  'AUTHORITY_REQUIRED',
+  'NOT_DELEGATED',
+  'DELEGATION_EXCEEDED',
   'IDEMPOTENCY_KEY_REUSED',
   'REVISION_MISMATCH',
   'CONTENDED',
@@ -95,7 +98,7 @@ export function onOneStream<C extends OutsideCommand, State, Event extends AnyLe
   const { command: type, codes, step: name, decider } = row;
   return {
     command: type,
-    codes: distinct([...codes, ...proposingRefuses(codes)]),
+    codes: distinct(codes),
     isOneAppend: true,
     heedsReserved: row.heedsReserved === true,
     ...(row.fixed ? { fixed: row.fixed } : {}),
@@ -157,11 +160,6 @@ export function byProcess<C extends OutsideCommand>(
 ): CommandRow<C> {
   const alike = { isOneAppend: false, heedsReserved: false };
   return { ...alike, command, codes: distinct(codes), proposedIn, execute };
-}
-
-/** Whoever alone may approve a command does not record it. */
-export function proposingRefuses(codes: readonly RejectionCode[]): readonly RejectionCode[] {
-  return codes.some((code) => controllerMay.includes(code)) ? ['SEGREGATION_OF_DUTIES'] : [];
 }
 
 function distinct(codes: readonly RejectionCode[]): readonly RejectionCode[] {

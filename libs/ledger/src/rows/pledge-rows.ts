@@ -49,7 +49,7 @@ import {
   signatureCodes,
   takeOverCodes,
 } from './codes';
-import { byProcess, onOneStream, proposingRefuses, type CommandRow } from './command-row';
+import { byProcess, onOneStream, type CommandRow } from './command-row';
 
 interface OnPledge<C extends CommandOnPledge> {
   readonly id?: (facts: C['facts']) => string;
@@ -166,7 +166,7 @@ export const pledgeRows = {
   ReportExpenditure: reported(ReportExpenditure, expenditureCodes, { claims: claimOf }),
   ReportExpenditures: byProcess(
     ReportExpenditures,
-    [...expenditureCodes, 'LIMIT_EXCEEDED', ...proposingRefuses(expenditureCodes)],
+    [...expenditureCodes, 'LIMIT_EXCEEDED'],
     (command, { expenditureLists }) => expenditureLists.report(command),
     async ({ facts }) => ({ stream: stream.batch(facts.listId), isAlone: false }),
   ),

@@ -1,10 +1,32 @@
-import type { Contract, Operation, PathItem } from './parts/document';
+import type { Contract, Operation, PathItem } from './document';
 
 /**
  * Every operation by its name, which never changes, in the order of a life: the examples of the
  * commands, sent in this order to a fresh ledger, are accepted.
  */
-const operations = {
+export const routesByOperation = {
+  signIn: 'POST /v1/sign-in',
+  setPassword: 'POST /v1/sign-in/password',
+  openAccount: 'POST /v1/accounts',
+  listAccounts: 'GET /v1/accounts',
+  getAccount: 'GET /v1/accounts/{person}',
+  changeRoles: 'POST /v1/accounts/{person}/roles',
+  resetPassword: 'POST /v1/accounts/{person}/password-reset',
+  suspendAccount: 'POST /v1/accounts/{person}/suspension',
+  reinstateAccount: 'POST /v1/accounts/{person}/reinstatement',
+  releaseAccountChange: 'POST /v1/account-changes/{changeId}/release',
+  refuseAccountChange: 'POST /v1/account-changes/{changeId}/refusal',
+  showSecretHalf: 'POST /v1/account-changes/{changeId}/secret',
+  proposeIdentityProvider: 'POST /v1/identity-provider',
+  approveIdentityProvider: 'POST /v1/identity-provider/{eventId}/approval',
+
+  proposeDelegation: 'POST /v1/delegations',
+  listDelegations: 'GET /v1/delegations',
+  getDelegation: 'GET /v1/delegations/{delegationId}',
+  grantDelegation: 'POST /v1/delegations/{delegationId}/approval',
+  refuseDelegation: 'POST /v1/delegations/{delegationId}/rejection',
+  revokeDelegation: 'POST /v1/delegations/{delegationId}/revocation',
+
   listProposals: 'GET /v1/proposals',
   getProposal: 'GET /v1/proposals/{proposalId}',
   certifyProposal: 'POST /v1/proposals/{proposalId}/certification',
@@ -133,7 +155,7 @@ const operations = {
 } as const satisfies Readonly<Record<string, string>>;
 
 /** Name of an operation. */
-export type OperationId = keyof typeof operations;
+export type OperationId = keyof typeof routesByOperation;
 
 /**
  * The document with its operations named and in the order of a life.
@@ -143,7 +165,7 @@ export type OperationId = keyof typeof operations;
 export function inOrderOfLife(document: Contract): Contract {
   const unnamed = new Set(routesOf(document));
   const paths: Record<string, PathItem> = {};
-  for (const [operationId, route] of Object.entries(operations)) {
+  for (const [operationId, route] of Object.entries(routesByOperation)) {
     const [method = '', path = ''] = route.split(' ');
     const operation = document.paths[path]?.[method.toLowerCase()];
     if (operation === undefined) throw new Error(`${operationId}: there is no ${route}`);

@@ -23,7 +23,6 @@ import {
   byProcess,
   goesAlone,
   onOneStream,
-  proposingRefuses,
   type CommandRow,
   type OutsideCommand,
 } from './command-row';
@@ -95,8 +94,7 @@ function onReceiptAndOthers<
   execute: CommandRow<C>['execute'],
   { happened = false }: On = {},
 ): CommandRow<C> {
-  const signedCodes = [...codes, ...proposingRefuses(codes)];
-  const row = byProcess(command, signedCodes, execute, async ({ facts: { receiptId } }) => ({
+  const row = byProcess(command, codes, execute, async ({ facts: { receiptId } }) => ({
     stream: stream.receipt(receiptId),
     isAlone: false,
   }));

@@ -1,0 +1,76 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type CanActivate,
+  type ExecutionContext,
+} from '@nestjs/common';
+import { rolesAtOdds } from '@art30/accounting';
+import { Unavailable } from '@art30/event-sourcing';
+import { rolesOfRoute, type RouteRoles } from '../contract/parts/route-roles';
+import type { RawRequest } from '../http/raw-http';
+import { TokenRefused, type Caller } from '../sign-in/caller';
+import { notForYou, providerUnavailable, signingSuspended, signInRequired } from './refusals';
+import { SIGN_IN_WAYS, type SignInWays } from './sign-in-ways';
+
+const bearer = /^Bearer ([\w~+/.=-]+)$/i;
+
+/** Lets a request through to a route that is open, or open to a role of whoever sent it. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  private readonly logger = new Logger('Access');
+
+  constructor(@Inject(SIGN_IN_WAYS) private readonly ways: SignInWays) {}
+
+  /** @throws ProblemException SIGN_IN_REQUIRED, ROLE_REQUIRED or SIGNING_SUSPENDED. */
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<RawRequest>();
+    const roles = rolesOfRoute(request.method, request.routeOptions?.url);
+    const { authorization } = request.headers;
+    if (authorization === undefined) {
+      if (roles === 'open') return true;
+      throw signInRequired(false);
+    }
+    const caller = await this.known(authorization, request);
+    this.demandTogether(caller, request);
+    request.caller = caller;
+    this.demandRole(caller, roles, request);
+    if (roles !== 'open' && request.method === 'POST') await this.demandSigning(caller);
+    return true;
+  }
+
+  private async known(authorization: string | string[], request: RawRequest): Promise<Caller> {
+    const [, token] = bearer.exec(String(authorization)) ?? [];
+    try {
+      if (token === undefined) throw new TokenRefused('no bearer token');
+      return await this.ways.verifier.verify(token);
+    } catch (error) {
+      if (error instanceof Unavailable) throw providerUnavailable(error);
+      if (!(error instanceof TokenRefused)) throw error;
+      this.logger.warn(`token refused: ${error.reason} ${request.id}`);
+      throw error.status === 403 ? notForYou() : signInRequired(true);
+    }
+  }
+
+  /** A token that claims two roles that nobody has together opens nothing. */
+  private demandTogether({ person, roles }: Caller, { id }: RawRequest): void {
+    const odd = rolesAtOdds(roles);
+    if (odd === undefined) return;
+    this.logger.warn(`${person} claims to be ${odd[0]} and ${odd[1]}, which nobody is ${id}`);
+    throw notForYou();
+  }
+
+  private demandRole({ person, roles }: Caller, allowed: RouteRoles, request: RawRequest): void {
+    if (allowed === 'open' || roles.some((role) => allowed.includes(role))) return;
+    const { method, routeOptions, id } = request;
+    this.logger.warn(
+      `${person} (${roles.join(', ')}) refused at ${method} ${routeOptions?.url ?? ''} ${id}`,
+    );
+    throw notForYou();
+  }
+
+  private async demandSigning({ person }: Caller): Promise<void> {
+    const signsFrom = await this.ways.signsFrom(person);
+    if (signsFrom !== null) throw signingSuspended(signsFrom);
+  }
+}

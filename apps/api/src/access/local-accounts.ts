@@ -1,0 +1,209 @@
+import { rmSync } from 'node:fs';
+import { Unavailable, type EventStore } from '@art30/event-sourcing';
+import {
+  administratorFile,
+  hashOfSecretPart,
+  newSecretPart,
+  secretLifeMs,
+  secretPartsOf,
+  type SecretsFile,
+} from '@art30/storage';
+import type { Logger } from '@nestjs/common';
+import { ProblemException } from '../problems/problem';
+import { TokenRefused, type TokenVerifier } from '../sign-in/caller';
+import { LocalTokens, tokenLifeMs, type IssuedToken } from '../sign-in/local/local-tokens';
+import { needsRehash, passwordFault, Passwords } from '../sign-in/local/passwords';
+import { SignInDelays } from '../sign-in/local/sign-in-delays';
+import { VerifiedTokens, type VerifiedToken } from '../sign-in/verified-tokens';
+import { accountsIssuer, firstAdministrators, ownAudience } from '../sign-in/identity';
+import { AccountsOfLog, type KnownAccount } from './accounts-of-log';
+import { openAccounts } from './first-accounts';
+import { signInRefused } from './refusals';
+import type { PasswordSignIn, SignInWays } from './sign-in-ways';
+
+/** What local accounts stand on. */
+export interface AccountsGround {
+  readonly dataDir: string;
+  readonly events: EventStore;
+  readonly logger: Logger;
+}
+
+/** People with accounts of this ledger: who they are stands in the log, their secrets beside it. */
+export class LocalAccounts implements SignInWays, PasswordSignIn {
+  readonly verifier: TokenVerifier;
+  readonly passwords = this;
+  private readonly known: AccountsOfLog;
+  private readonly checks = new Passwords();
+  private readonly stopping = new AbortController();
+  private readonly delays = new SignInDelays({ stopping: this.stopping.signal });
+
+  private constructor(
+    private readonly ground: AccountsGround,
+    private readonly secrets: SecretsFile,
+    private readonly tokens: LocalTokens,
+  ) {
+    this.known = new AccountsOfLog(ground.events);
+    this.verifier = new VerifiedTokens({
+      examine: (token) => this.examine(token),
+      stillHolds: (verified) => this.stillHolds(verified),
+    });
+  }
+
+  static async open(ground: AccountsGround): Promise<LocalAccounts> {
+    const secrets = await openAccounts(ground);
+    const names = { issuer: accountsIssuer, audience: ownAudience };
+    const tokens = await LocalTokens.fromKey(secrets.signingKey() ?? {}, names);
+    return new LocalAccounts(ground, secrets, tokens);
+  }
+
+  /** Administrators of the first day who have not set their password yet. */
+  get withoutPassword(): readonly string[] {
+    return firstAdministrators.filter((person) => this.secrets.passwordOf(person) === undefined);
+  }
+
+  async signIn(given: string, password: string): Promise<IssuedToken> {
+    const person = given.toLowerCase();
+    const account = await this.account(person);
+    const phc = account?.isSuspended === false ? this.passwordOf(person, account) : undefined;
+    const isRight = await this.isRight(phc, password);
+    if (account === undefined || phc === undefined || !isRight) return this.refuse(person);
+    this.delays.succeeded(person);
+    if (needsRehash(phc)) this.secrets.rehashPassword(person, phc, await this.hashed(password));
+    return this.tokens.issue({ person, roles: account.roles });
+  }
+
+  async setPassword(given: string, secret: string, password: string): Promise<void> {
+    const person = given.toLowerCase();
+    const hashes = (secretPartsOf(secret) ?? []).map(hashOfSecretPart);
+    const isSecret = this.changeOfSecret(person, hashes, await this.account(person)) !== undefined;
+    if (!isSecret) return this.refuse(person);
+    const fault = passwordFault(password, person);
+    if (fault !== undefined) {
+      throw new ProblemException({
+        ...{ status: 422, code: 'PASSWORD_REFUSED', detail: fault, field: 'password' },
+      });
+    }
+    const phc = await this.hashed(password);
+    const account = await this.account(person);
+    // Asked again, and at once before the use: of two requests with one secret the second comes too late.
+    const changeId = this.changeOfSecret(person, hashes, account);
+    if (changeId === undefined) return this.refuse(person);
+    this.secrets.setPassword(person, phc, changeId);
+    rmSync(administratorFile(this.ground.dataDir, person), { force: true });
+    this.delays.succeeded(person);
+    this.ground.logger.log(`${person} has set a new password`);
+  }
+
+  /**
+   * Half of the secret with which somebody sets a password, shown once; null where it was shown, or
+   * where a reset was released so long ago that whoever uses it would sign at once.
+   *
+   * @param part whose half it is: of whoever asked for the change, or released it.
+   */
+  async secretHalf(
+    person: string,
+    changeId: string,
+    part: 'asker' | 'releaser',
+  ): Promise<{ readonly half: string; readonly endsAt: string } | null> {
+    const now = new Date().toISOString();
+    const { reset = null, signsFrom = null } = (await this.account(person)) ?? {};
+    const latest = new Date(Date.now() + secretLifeMs).toISOString();
+    const isOfReset = reset?.changeId === changeId && signsFrom !== null;
+    const endsAt = isOfReset && signsFrom < latest ? signsFrom : latest;
+    if (endsAt <= now) return null;
+    const half = newSecretPart();
+    const hash = hashOfSecretPart(half);
+    const isFirst = this.secrets.openSecret({ person, changeId, part, hash, endsAt });
+    return isFirst ? { half, endsAt } : null;
+  }
+
+  async signsFrom(person: string): Promise<string | null> {
+    const { signsFrom = null } = (await this.account(person)) ?? {};
+    return signsFrom !== null && signsFrom > new Date().toISOString() ? signsFrom : null;
+  }
+
+  close(): void {
+    this.stopping.abort();
+    this.secrets.close();
+  }
+
+  /** A secret of before the last released reset counts no more, as a password of before does. */
+  private changeOfSecret(
+    person: string,
+    hashes: readonly string[],
+    account: KnownAccount | undefined,
+  ): string | undefined {
+    const changeId = this.secrets.changeOfSecret(person, hashes, new Date().toISOString());
+    const reset = account?.reset ?? null;
+    return reset === null || reset.changeId === changeId ? changeId : undefined;
+  }
+
+  /**
+   * The hash of the password that lets somebody in. That the log has a released reset says whether one
+   * of before is worth anything, so that nothing needs to happen at the release.
+   */
+  private passwordOf(person: string, { reset }: KnownAccount): string | undefined {
+    const kept = this.secrets.passwordOf(person);
+    if (kept === undefined || reset === null || kept.changeId === reset.changeId) return kept?.phc;
+    this.secrets.dropPassword(person);
+    return undefined;
+  }
+
+  private async refuse(person: string): Promise<never> {
+    await this.delays.failed(person);
+    throw signInRefused();
+  }
+
+  /** The roles are those of now, whatever the token says of before. */
+  private async examine(token: string): Promise<VerifiedToken> {
+    const verified = await this.tokens.verify(token);
+    const { person } = verified.caller;
+    const account = await this.account(person);
+    if (account === undefined || account.isSuspended) {
+      throw new TokenRefused(`the account ${person} is ${account ? 'suspended' : 'not known'}`);
+    }
+    if (isOfBefore(verified, account)) {
+      throw new TokenRefused(`the password of ${person} was reset after it was made`);
+    }
+    return { ...verified, caller: { ...verified.caller, roles: account.roles } };
+  }
+
+  private async stillHolds(verified: VerifiedToken): Promise<boolean> {
+    const { caller, kid } = verified;
+    const account = await this.account(caller.person);
+    if (account === undefined || account.isSuspended || isOfBefore(verified, account)) return false;
+    return account.roles.join(' ') === caller.roles.join(' ') && kid === this.tokens.kid;
+  }
+
+  private account(person: string): Promise<KnownAccount | undefined> {
+    return this.known.find(person);
+  }
+
+  private isRight(phc: string | undefined, password: string): Promise<boolean> {
+    return whenThereIsRoom(() => this.checks.isPassword(phc, password));
+  }
+
+  private hashed(password: string): Promise<string> {
+    return whenThereIsRoom(() => this.checks.hashPassword(password));
+  }
+}
+
+/** Whether a token was made before the password was reset; tokens are made to the second. */
+function isOfBefore({ expiresAtMs }: VerifiedToken, { reset }: KnownAccount): boolean {
+  if (reset === null) return false;
+  const releasedAtMs = Math.floor(Date.parse(reset.releasedAt) / 1_000) * 1_000;
+  return expiresAtMs - tokenLifeMs < releasedAtMs;
+}
+
+/** Too many wait to be checked: nothing is wrong with the event store. */
+async function whenThereIsRoom<Result>(check: () => Promise<Result>): Promise<Result> {
+  try {
+    return await check();
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    throw new ProblemException({
+      ...{ status: 503, code: 'BUSY', retryAfterSeconds: 2 },
+      detail: 'too many people sign in at the same time: try again in a few seconds',
+    });
+  }
+}

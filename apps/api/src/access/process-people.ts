@@ -1,0 +1,70 @@
+import type { Role } from '@art30/accounting';
+import type { TokenVerifier } from '../sign-in/caller';
+import { LocalTokens, type IssuedToken } from '../sign-in/local/local-tokens';
+import { Passwords } from '../sign-in/local/passwords';
+import { VerifiedTokens } from '../sign-in/verified-tokens';
+import { ownAudience, processIssuer } from '../sign-in/identity';
+import { signInElsewhere, signInRefused } from './refusals';
+import type { PasswordSignIn, SignInWays } from './sign-in-ways';
+
+/** Somebody whom the process lets in. */
+export interface ProcessPerson {
+  readonly person: string;
+  readonly roles: readonly Role[];
+  readonly password: string;
+}
+
+/** People of a ledger with a simulated clock: known to this process, by a key that ends with it. */
+export class ProcessPeople implements SignInWays, PasswordSignIn {
+  readonly verifier: TokenVerifier;
+  readonly passwords = this;
+
+  private constructor(
+    private readonly tokens: LocalTokens,
+    private readonly people: ReadonlyMap<
+      string,
+      { readonly phc: string; readonly roles: readonly Role[] }
+    >,
+    private readonly checks: Passwords,
+  ) {
+    this.verifier = new VerifiedTokens({
+      examine: (token) => tokens.verify(token),
+      stillHolds: () => true,
+    });
+  }
+
+  static async of(people: readonly ProcessPerson[]): Promise<ProcessPeople> {
+    const names = { issuer: processIssuer, audience: ownAudience };
+    const checks = new Passwords();
+    const known = await Promise.all(
+      people.map(async ({ person, roles, password }) => {
+        return [person, { roles, phc: await checks.hashPassword(password) }] as const;
+      }),
+    );
+    return new ProcessPeople(await LocalTokens.withNewKey(names), new Map(known), checks);
+  }
+
+  /** A token of anybody, in any roles: whoever holds this object is the process itself. */
+  async tokenFor(person: string, roles: readonly Role[]): Promise<string> {
+    return (await this.tokens.issue({ person, roles })).token;
+  }
+
+  async signIn(person: string, password: string): Promise<IssuedToken> {
+    const known = this.people.get(person);
+    const isRight = await this.checks.isPassword(known?.phc, password);
+    if (known === undefined || !isRight) throw signInRefused();
+    return this.tokens.issue({ person, roles: known.roles });
+  }
+
+  async setPassword(): Promise<void> {
+    throw signInElsewhere();
+  }
+
+  async signsFrom(): Promise<null> {
+    return null;
+  }
+
+  close(): void {
+    // Nothing of it is held outside this process.
+  }
+}

@@ -1,0 +1,42 @@
+import type { Unavailable } from '@art30/event-sourcing';
+import { ProblemException } from '../problems/problem';
+
+/** Nobody is known by the request; why a token does not count is for the log alone. */
+export function signInRequired(isSent: boolean): ProblemException {
+  const detail = isSent
+    ? 'the token does not count: sign in again; the log of the service says why, under the id in "instance"'
+    : 'sign in first, and send the token as "Authorization: Bearer <token>"';
+  return new ProblemException({ status: 401, code: 'SIGN_IN_REQUIRED', detail });
+}
+
+/** Somebody is known, and it is not for them. */
+export function notForYou(): ProblemException {
+  const detail =
+    'your roles do not open this; docs/security.md lists which do, and the log of the service says why, ' +
+    'under the id in "instance"';
+  return new ProblemException({ status: 403, code: 'ROLE_REQUIRED', detail });
+}
+
+/** The same for an unknown person, a wrong password, and an account that is suspended. */
+export function signInRefused(): ProblemException {
+  const detail = 'nobody is let in by this: check the id and the password, and that both are yours';
+  return new ProblemException({ status: 401, code: 'SIGN_IN_REFUSED', detail });
+}
+
+export function providerUnavailable({ reason }: Unavailable): ProblemException {
+  const detail = `whoever vouches for people cannot be asked, so that nobody is let in: ${reason}`;
+  const retryAfterSeconds = 5;
+  return new ProblemException({
+    ...{ status: 503, code: 'IDENTITY_PROVIDER_UNAVAILABLE', detail, retryAfterSeconds },
+  });
+}
+
+export function signInElsewhere(): ProblemException {
+  const detail = 'people sign in with an identity provider: get a token there';
+  return new ProblemException({ status: 404, code: 'SIGN_IN_ELSEWHERE', detail });
+}
+
+export function signingSuspended(until: string): ProblemException {
+  const detail = `your password is new: you sign nothing before ${until}, so that you could tell if it was not you`;
+  return new ProblemException({ status: 403, code: 'SIGNING_SUSPENDED', detail });
+}

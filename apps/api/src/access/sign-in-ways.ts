@@ -1,0 +1,27 @@
+import type { TokenVerifier } from '../sign-in/caller';
+import type { IssuedToken } from '../sign-in/local/local-tokens';
+
+/** How people sign in here by passwords. */
+export interface PasswordSignIn {
+  /** @throws ProblemException SIGN_IN_REFUSED, whatever was wrong. */
+  signIn(person: string, password: string): Promise<IssuedToken>;
+  /**
+   * Sets a password by a single-use secret.
+   *
+   * @throws ProblemException SIGN_IN_REFUSED or PASSWORD_REFUSED.
+   */
+  setPassword(person: string, secret: string, password: string): Promise<void>;
+}
+
+/** How an instance knows who sends a request. */
+export interface SignInWays {
+  readonly verifier: TokenVerifier;
+  /** Null where an identity provider has the passwords. */
+  readonly passwords: PasswordSignIn | null;
+  /** Whether somebody may sign: a new password is waited for, so that its owner can notice. */
+  signsFrom(person: string): Promise<string | null>;
+  close(): void;
+}
+
+/** Name under which the framework has them. */
+export const SIGN_IN_WAYS = Symbol('SIGN_IN_WAYS');

@@ -1,0 +1,142 @@
+import { Body, Controller, HttpCode, HttpStatus, Inject, Param, Post } from '@nestjs/common';
+import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { kit } from '@art30/accounting';
+import { Books } from '@art30/books';
+import { ProblemException } from '../problems/problem';
+import { ProblemDocument } from '../problems/problem-answer';
+import {
+  PasswordSet,
+  PasswordSetting,
+  SecretHalf,
+  SignedInAnswer,
+  SignInRequest,
+} from '../people/people.answers';
+import { ChangePath } from '../people/people.routes';
+import { Asking } from '../routes/command-request';
+import { problemResponse, queryProblems } from '../routes/query-endpoint';
+import { Stated } from '../routes/stated';
+import { classOf } from '../schema/schema-class';
+import type { Caller } from '../sign-in/caller';
+import { LocalAccounts } from './local-accounts';
+import { signInElsewhere } from './refusals';
+import { SIGN_IN_WAYS, type PasswordSignIn, type SignInWays } from './sign-in-ways';
+
+const { badRequest, defect } = queryProblems;
+const refused = problemResponse(HttpStatus.UNAUTHORIZED, 'SIGN_IN_REFUSED');
+const elsewhere = problemResponse(HttpStatus.NOT_FOUND, 'SIGN_IN_ELSEWHERE');
+const busy = problemResponse(HttpStatus.SERVICE_UNAVAILABLE, 'ANSWER_TIMEOUT, BUSY');
+
+/** Signing in with a local account. Nothing here is written to the ledger. */
+@ApiTags('people')
+@ApiExtraModels(classOf(ProblemDocument))
+@Controller('v1')
+export class SignInController {
+  constructor(
+    @Inject(SIGN_IN_WAYS) private readonly ways: SignInWays,
+    private readonly books: Books,
+  ) {}
+
+  @Stated(SignInRequest)
+  @Post('sign-in')
+  @HttpCode(HttpStatus.OK)
+  @ApiOperation({
+    summary: 'Sign in',
+    description:
+      'Answers a token of ten minutes for a person with a local account. Failures are answered later and later; nobody is locked out. With an identity provider, a token comes from there.',
+  })
+  @ApiOkResponse({ description: 'Signed in.', type: classOf(SignedInAnswer) })
+  @badRequest
+  @refused
+  @elsewhere
+  @defect
+  @busy
+  async signIn(
+    @Body() { person, password }: kit.Infer<typeof SignInRequest>,
+  ): Promise<kit.Infer<typeof SignedInAnswer>> {
+    const { token, expiresAt } = await this.byPasswords().signIn(person, password);
+    return { token, expiresAt: new Date(expiresAt).toISOString() };
+  }
+
+  @Stated(PasswordSetting)
+  @Post('sign-in/password')
+  @HttpCode(HttpStatus.OK)
+  @ApiOperation({
+    summary: 'Set a password by a single-use secret',
+    description:
+      'The secret of an administrator lies in a file on the first day; of everybody else, two administrators hold a half each. It counts once, for 24 hours.',
+  })
+  @ApiOkResponse({ description: 'It is set.', type: classOf(PasswordSet) })
+  @badRequest
+  @refused
+  @elsewhere
+  @problemResponse(HttpStatus.UNPROCESSABLE_ENTITY, 'PASSWORD_REFUSED')
+  @defect
+  @busy
+  async setPassword(
+    @Body() { person, secret, password }: kit.Infer<typeof PasswordSetting>,
+  ): Promise<kit.Infer<typeof PasswordSet>> {
+    await this.byPasswords().setPassword(person, secret, password);
+    return { person: person.toLowerCase() };
+  }
+
+  @Stated(ChangePath)
+  @Post('account-changes/:changeId/secret')
+  @HttpCode(HttpStatus.OK)
+  @ApiOperation({
+    summary: 'Half of the secret with which somebody sets a password',
+    description:
+      'Shown once to the administrator who asked for the account or the reset, and once to the one who released it: neither can set the password alone. Whoever lost a half has the password reset.',
+  })
+  @ApiOkResponse({ description: 'The half of whoever asks.', type: classOf(SecretHalf) })
+  @badRequest
+  @problemResponse(HttpStatus.NOT_FOUND, 'CHANGE_UNKNOWN, SIGN_IN_ELSEWHERE')
+  @problemResponse(HttpStatus.CONFLICT, 'SECRET_SHOWN')
+  @defect
+  @busy
+  async secretHalf(
+    @Param() { changeId }: kit.Infer<typeof ChangePath>,
+    @Asking() caller: Caller,
+  ): Promise<kit.Infer<typeof SecretHalf>> {
+    const { ways } = this;
+    if (!(ways instanceof LocalAccounts)) throw signInElsewhere();
+    const found = (await this.books.accounts.list()).items
+      .flatMap(({ person, changes }) => changes.map((change) => ({ ...change, person })))
+      .find(({ id }) => id === changeId);
+    const part = found && partOf(found, caller.person);
+    if (found === undefined || part === undefined) throw unknownChange(changeId);
+    const made = await ways.secretHalf(found.person, changeId, part);
+    if (made === null) throw shownAlready();
+    return { person: found.person, half: made.half, expiresAt: made.endsAt };
+  }
+
+  private byPasswords(): PasswordSignIn {
+    if (this.ways.passwords === null) throw signInElsewhere();
+    return this.ways.passwords;
+  }
+}
+
+/** Whose half somebody gets; undefined where a change has none for them. */
+function partOf(
+  change: {
+    readonly change: string;
+    readonly status: string;
+    readonly askedBy: string;
+    readonly releasedBy: string | null;
+  },
+  person: string,
+): 'asker' | 'releaser' | undefined {
+  if (!['OPEN', 'RESET'].includes(change.change) || change.status === 'REFUSED') return undefined;
+  if (person === change.askedBy) return 'asker';
+  return person === change.releasedBy ? 'releaser' : undefined;
+}
+
+function unknownChange(changeId: string): ProblemException {
+  const detail = `no account or reset that you asked for or released has the id ${changeId}`;
+  return new ProblemException({ status: 404, code: 'CHANGE_UNKNOWN', detail });
+}
+
+function shownAlready(): ProblemException {
+  const detail =
+    'your half was shown before, and is shown once, or nobody took it in time: have the password reset instead';
+  return new ProblemException({ status: 409, code: 'SECRET_SHOWN', detail });
+}

@@ -1,0 +1,78 @@
+import { problemMediaType } from '../../problems/problem';
+import {
+  isReference,
+  mapped,
+  withComponents,
+  type Contract,
+  type Operation,
+  type Response,
+} from './document';
+import type { OperationId } from './operations';
+import { routeRoles, type RouteRoles } from './route-roles';
+
+const scheme = {
+  type: 'http',
+  scheme: 'bearer',
+  bearerFormat: 'JWT',
+  description:
+    'An access token: of the identity provider, or of `POST /v1/sign-in` where people have local accounts.',
+};
+
+const problem = {
+  content: {
+    [problemMediaType]: { schema: { $ref: '#/components/schemas/Problem' } },
+  },
+};
+const challenge = {
+  'WWW-Authenticate': {
+    description: 'How to sign in (RFC 6750).',
+    schema: { type: 'string', example: 'Bearer' },
+  },
+};
+
+/** What every operation needs that is not said to be open. */
+export const signInNeeded: readonly object[] = [{ bearer: [] }];
+
+/** The document with who may use each operation, and how they are refused who may not. */
+export function withSignIn(document: Contract): Contract {
+  const paths = mapped(document.paths, (item) => mapped(item, (operation) => guarded(operation)));
+  return withComponents({ ...document, paths }, 'securitySchemes', { bearer: scheme });
+}
+
+function guarded(operation: Operation): Operation {
+  const roles = routeRoles[operation.operationId as OperationId];
+  if (roles === 'open') {
+    const responses = mapped(operation.responses, (response, status) =>
+      status === '401' && !isReference(response) ? unauthorized(response.description) : response,
+    );
+    return { ...operation, responses, security: [] };
+  }
+  const { description = '', responses } = operation;
+  return {
+    ...operation,
+    description: `${description} ${forWhom(roles)}`,
+    responses: {
+      ...responses,
+      401: unauthorized('SIGN_IN_REQUIRED'),
+      403: withCodes(responses['403'], ['ROLE_REQUIRED', 'SIGNING_SUSPENDED']),
+      503: withCodes(responses['503'], ['IDENTITY_PROVIDER_UNAVAILABLE']),
+    },
+  };
+}
+
+function unauthorized(description: string): Response {
+  return { description, headers: challenge, ...problem };
+}
+
+function forWhom(roles: Exclude<RouteRoles, 'open'>): string {
+  return `For ${roles.join(', ')}.`;
+}
+
+function withCodes(
+  known: Operation['responses'][string] | undefined,
+  codes: readonly string[],
+): Response {
+  const { description = '', ...stated } = (known ?? problem) as Partial<Response>;
+  const named = description === '' ? codes : [description, ...codes];
+  return { ...stated, description: named.join(', ') };
+}

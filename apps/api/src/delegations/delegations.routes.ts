@@ -1,0 +1,59 @@
+import {
+  Delegating,
+  DelegationGrant,
+  DelegationRefusal,
+  DelegationRevocation,
+  GrantDelegation,
+  ProposeDelegation,
+  RefuseDelegation,
+  RevokeDelegation,
+} from '@art30/accounting';
+import { codesOf } from '@art30/ledger';
+import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
+import { DelegationPath } from './delegation-path';
+
+export const delegationRoutes: CommandResource = {
+  name: 'DelegationsController',
+  root: 'v1/delegations',
+  tag: 'delegations',
+  routes: {
+    propose: commandRoute({
+      at: '',
+      path: NoPath,
+      body: Delegating,
+      command: (facts, _path, request) => new ProposeDelegation(facts, request),
+      summary: 'Propose a delegation',
+      description:
+        'Somebody may record, receive, certify, approve or control only under a delegation besides the role in their token: from a day to a day, up to an amount, in some currencies, for some commands. It holds once another administrator grants it. Nobody delegates to themselves.',
+      refusals: codesOf('ProposeDelegation'),
+    }),
+    grant: commandRoute({
+      at: ':delegationId/approval',
+      path: DelegationPath,
+      body: DelegationGrant,
+      command: (facts, path, request) => new GrantDelegation({ ...facts, ...path }, request),
+      summary: 'Grant a delegation',
+      description: 'By an administrator who did not propose it; it holds from then on.',
+      refusals: codesOf('GrantDelegation'),
+    }),
+    refuse: commandRoute({
+      at: ':delegationId/rejection',
+      path: DelegationPath,
+      body: DelegationRefusal,
+      command: (facts, path, request) => new RefuseDelegation({ ...facts, ...path }, request),
+      summary: 'Refuse a delegation',
+      description: 'Ends what was proposed and is not granted.',
+      refusals: codesOf('RefuseDelegation'),
+    }),
+    revoke: commandRoute({
+      at: ':delegationId/revocation',
+      path: DelegationPath,
+      body: DelegationRevocation,
+      command: (facts, path, request) => new RevokeDelegation({ ...facts, ...path }, request),
+      summary: 'Revoke a delegation',
+      description:
+        'Ends it at once, on every instance; one administrator is enough. What was signed under it stays as it is.',
+      refusals: codesOf('RevokeDelegation'),
+    }),
+  },
+};

@@ -1,0 +1,57 @@
+import { accountChanges, accountKinds, kit, roles } from '@art30/accounting';
+
+const { actor, answer, answerRowsMax, listOf, moment, nullable, oneOf, part, shape, text } = kit;
+const { uuid, words } = kit;
+
+export const SignInRequest = shape('SignInRequest', {
+  person: text(128)('Id of the account.', 'u.contrib'),
+  password: text(1_024)('Its password.', 'correct horse battery staple'),
+});
+
+export const SignedInAnswer = answer('SignedIn', {
+  token: words('Send it as `Authorization: Bearer <token>`.', 'eyJhbGciOiJFZERTQSIs…'),
+  expiresAt: moment('When it ends, UTC.', '2024-03-01T09:10:00.000Z'),
+});
+
+export const PasswordSetting = shape('PasswordSetting', {
+  person: SignInRequest.members.person,
+  secret: text(1_024)(
+    'The single-use secret; where two administrators hold a half each, both with a dot between them.',
+    'KX3M-….Q8RT-…',
+  ),
+  password: text(1_024)('The new password: 12 to 128 characters, without the id.', '…'),
+});
+
+export const PasswordSet = answer('PasswordSet', {
+  person: words('Whose password was set.', 'u.contrib'),
+});
+
+/** Half of a single-use secret. */
+export const SecretHalf = answer('SecretHalf', {
+  person: words('Whose password it sets.', 'u.contrib'),
+  half: words('The half; it is shown this once.', 'KX3M-9QWE-…'),
+  expiresAt: moment('Until when it counts, UTC.', '2024-03-02T09:00:00.000Z'),
+});
+
+/** A change that somebody asked for. */
+const ChangeView = answer('AccountChangeView', {
+  id: uuid('Event that asked for it.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  change: oneOf(accountChanges)('What is to become of the account.', 'OPEN'),
+  status: oneOf(['ASKED', 'RELEASED', 'REFUSED'])('How far it has come.', 'RELEASED'),
+  roles: nullable(listOf(oneOf(roles), answerRowsMax)('The roles it gives.', ['approver'])),
+  askedBy: words('Administrator who asked.', 'administrator-1'),
+  releasedBy: nullable(words('Administrator who released it; null before.', 'administrator-2')),
+});
+
+export const AccountView = answer('AccountView', {
+  person: actor('Id of the account.', 'u.approve'),
+  status: oneOf(['ASKED', 'OPEN', 'SUSPENDED'])('Whether it is let in.', 'OPEN'),
+  kind: oneOf(accountKinds)('A person or a program.', 'PERSON'),
+  roles: listOf(oneOf(roles), answerRowsMax)('What it may be let in as.', ['approver']),
+  signsFrom: nullable(moment('Until then it signs nothing, UTC; null where it may.', null)),
+  changes: listOf(part(ChangeView), answerRowsMax)('Changes that were asked for, in their order.'),
+});
+
+export const AccountList = answer('AccountList', {
+  items: listOf(part(AccountView), answerRowsMax)('The accounts, in the order of their ids.'),
+});

@@ -1,0 +1,31 @@
+import type { Role } from '@art30/accounting';
+
+/** Who sent a request, as a verified token says. */
+export interface Caller {
+  /** Who vouches for them: issuer of the token. */
+  readonly issuer: string;
+  /** Id of the person or service account, in lower case: `U.A` and `u.a` are one. */
+  readonly person: string;
+  readonly roles: readonly Role[];
+}
+
+/** A token says nothing that counts; the reason is for the log alone. */
+export class TokenRefused extends Error {
+  /** @param status 401 where nobody is known by it, 403 where somebody is, and may not come in. */
+  constructor(
+    readonly reason: string,
+    readonly status: 401 | 403 = 401,
+  ) {
+    super(reason);
+    this.name = 'TokenRefused';
+  }
+}
+
+/** Whoever can tell by a token who sent it. */
+export interface TokenVerifier {
+  /**
+   * @param token as it stands behind `Bearer `.
+   * @throws TokenRefused; Unavailable where whoever vouches for people cannot be asked.
+   */
+  verify(token: string): Promise<Caller>;
+}

@@ -1,0 +1,91 @@
+import { BadSetting, textSetting, wholeNumber, type Environment } from '@art30/storage';
+
+/** Which issuer of OpenID Connect vouches for people, and what its tokens must be like. */
+export interface OidcSettings {
+  /** Compared byte for byte, so kept as it was set. */
+  readonly issuer: string;
+  readonly audience: string;
+  /** Signatures that count, all of them asymmetric. */
+  readonly algorithms: readonly string[];
+  /** Claim with the id of the person; like the two below, a member's name or a path of names. */
+  readonly personClaim: string;
+  readonly rolesClaim: string;
+  readonly donorsClaim: string;
+  readonly tokenLifeMaxSeconds: number;
+  readonly clockToleranceSeconds: number;
+  /** Milliseconds that one call to the issuer may take before it counts as unanswered. */
+  readonly callMs: number;
+  /** How long the issuer's keys are believed: a removed key opens nothing after that. */
+  readonly keysKeptMs: number;
+  /** Shortest time between two looks for a key that is not among the known ones. */
+  readonly keysCooldownMs: number;
+}
+
+const keysKeptMs = 60_000;
+const keysCooldownMs = 10_000;
+
+/** Signatures by a private key. With a shared secret, whoever verifies could sign as well. */
+const asymmetric = [
+  ...['ES256', 'ES384', 'ES512', 'RS256', 'RS384', 'RS512'],
+  ...['PS256', 'PS384', 'PS512', 'EdDSA', 'Ed25519'],
+];
+
+/** @throws BadSetting for the first setting that cannot be used; undefined without an issuer. */
+export function readOidcSettings(environment: Environment): OidcSettings | undefined {
+  const issuer = textSetting(environment, 'OIDC_ISSUER', '');
+  if (issuer === '') return withoutIssuer(environment);
+  const seconds = (name: string, fallback: number, min: number, max: number) =>
+    wholeNumber(environment, name, { fallback, min, max });
+  return {
+    issuer: issuerAddress(issuer),
+    audience: audience(environment),
+    algorithms: algorithms(environment),
+    personClaim: textSetting(environment, 'OIDC_PERSON_CLAIM', 'sub'),
+    rolesClaim: textSetting(environment, 'OIDC_ROLES_CLAIM', 'roles'),
+    donorsClaim: textSetting(environment, 'OIDC_DONORS_CLAIM', 'donors'),
+    tokenLifeMaxSeconds: seconds('OIDC_TOKEN_LIFE_MAX_SECONDS', 900, 60, 900),
+    clockToleranceSeconds: seconds('OIDC_CLOCK_TOLERANCE_SECONDS', 5, 0, 60),
+    callMs: wholeNumber(environment, 'OIDC_CALL_MS', { fallback: 5_000, min: 100, max: 15_000 }),
+    keysKeptMs,
+    keysCooldownMs,
+  };
+}
+
+/** Whether nobody on the way can change an answer: https, or http within this machine. */
+export function isSafeAddress(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, hostname } = new URL(address);
+  if (protocol === 'https:') return true;
+  return protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(hostname);
+}
+
+function withoutIssuer(environment: Environment): undefined {
+  const stray = Object.keys(environment).find(
+    (name) => name.startsWith('OIDC_') && textSetting(environment, name, '') !== '',
+  );
+  if (stray === undefined) return undefined;
+  throw new BadSetting('OIDC_ISSUER', `must be set, as ${stray} is`);
+}
+
+function issuerAddress(issuer: string): string {
+  const url = isSafeAddress(issuer) ? new URL(issuer) : undefined;
+  if (url && `${url.username}${url.password}${url.search}${url.hash}` === '') return issuer;
+  throw new BadSetting(
+    'OIDC_ISSUER',
+    'must be an https address (http on a loopback host) without a user, a query or a fragment',
+  );
+}
+
+function audience(environment: Environment): string {
+  const value = textSetting(environment, 'OIDC_AUDIENCE', '');
+  if (value !== '') return value;
+  throw new BadSetting('OIDC_AUDIENCE', 'must be set, as OIDC_ISSUER is');
+}
+
+function algorithms(environment: Environment): readonly string[] {
+  const listed = textSetting(environment, 'OIDC_ALGORITHMS', 'ES256,RS256,PS256,EdDSA')
+    .split(',')
+    .map((name) => name.trim());
+  if (listed.every((name) => asymmetric.includes(name))) return listed;
+  throw new BadSetting('OIDC_ALGORITHMS', `must list some of ${asymmetric.join(', ')}`);
+}

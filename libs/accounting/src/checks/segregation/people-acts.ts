@@ -1,0 +1,108 @@
+import type { RecordedEvent } from '@art30/event-sourcing';
+import { ledgerEventOf, type AnyLedgerEvent } from '../../log/events';
+import type { Conflict } from './people';
+import type { PlacedEvent } from './placed';
+
+/** Acts of administrators on delegations, accounts and who vouches for people. */
+const peopleActs = [
+  'DelegationProposed',
+  'DelegationGranted',
+  'DelegationRefused',
+  'DelegationRevoked',
+  'AccountChangeAsked',
+  'AccountChangeReleased',
+  'AccountChangeRefused',
+  'AccountSuspended',
+  'IdentityProviderProposed',
+  'IdentityProviderChanged',
+] as const;
+type PeopleAct = Extract<AnyLedgerEvent, { readonly type: (typeof peopleActs)[number] }>;
+
+interface JudgedAct extends PlacedEvent {
+  /** Event that asked for what it grants or releases, where it is known. */
+  readonly asked?: RecordedEvent | undefined;
+}
+
+export function isPeopleAct(event: AnyLedgerEvent): event is PeopleAct {
+  return (peopleActs as readonly string[]).includes(event.type);
+}
+
+/** Of two administrators neither is the other, nor whom it is about; and each acts for themselves. */
+export function conflictsOfPeopleAct(act: PeopleAct, judged: JudgedAct): readonly Conflict[] {
+  const by = actorOf(act);
+  const { recordedBy } = judged.event.metadata;
+  return [
+    ...(by === recordedBy ? [] : [otherThan(by, recordedBy)]),
+    ...sameIn(act, by, judged.asked === undefined ? undefined : ledgerEventOf(judged.asked)),
+  ];
+}
+
+function actorOf(act: PeopleAct): string {
+  switch (act.type) {
+    case 'DelegationProposed':
+    case 'IdentityProviderProposed':
+      return act.data.proposedBy;
+    case 'IdentityProviderChanged':
+      return act.data.approvedBy;
+    default:
+      return act.data.by;
+  }
+}
+
+function sameIn(
+  act: PeopleAct,
+  by: string,
+  asked: AnyLedgerEvent | undefined,
+): readonly Conflict[] {
+  switch (act.type) {
+    case 'DelegationProposed':
+      return by === act.data.person || by === act.data.responsible ? [ownDelegation(by)] : [];
+    case 'DelegationGranted':
+      return asked?.type === 'DelegationProposed' ? grantConflicts(by, asked) : [];
+    case 'IdentityProviderChanged':
+      return by === act.data.proposedBy ? [same(`${by} approved what they proposed`)] : [];
+    case 'AccountChangeAsked':
+    case 'AccountChangeRefused':
+    case 'AccountSuspended':
+      return ownAccount(by, act.data.person);
+    case 'AccountChangeReleased':
+      return [
+        ...ownAccount(by, act.data.person),
+        ...(asked?.type === 'AccountChangeAsked' && asked.data.by === by
+          ? [same(`${by} released what they asked for`)]
+          : []),
+      ];
+    default:
+      return [];
+  }
+}
+
+function grantConflicts(
+  by: string,
+  { data }: Extract<PeopleAct, { readonly type: 'DelegationProposed' }>,
+): readonly Conflict[] {
+  const { person, responsible, proposedBy } = data;
+  return [
+    ...(by === proposedBy ? [same(`${by} granted what they proposed`)] : []),
+    ...(by === person || by === responsible ? [ownDelegation(by)] : []),
+  ];
+}
+
+function ownDelegation(by: string): Conflict {
+  return same(`${by} had a part in what is delegated to themselves`);
+}
+
+function ownAccount(by: string, person: string): readonly Conflict[] {
+  return by === person ? [same(`${by} had a part in a change of their own account`)] : [];
+}
+
+function same(detail: string): Conflict {
+  return { code: 'SAME_PERSON', detail };
+}
+
+function otherThan(by: string, recordedBy: string): Conflict {
+  return {
+    code: 'OTHER_PEOPLE',
+    detail: `it is said to be of ${by}, and was sent by ${recordedBy}`,
+  };
+}

@@ -1,0 +1,130 @@
+import type { IsoDate } from '../kernel/dates';
+import { functionalCurrency } from '../kernel/currency';
+import { Money } from '../kernel/money';
+import { demand, refuse } from '../kernel/rejection';
+import { isBookingRole, type Role } from '../people/roles';
+import { holdsOn, type Delegation } from './delegation.decider';
+import type { SignedAs } from './delegation.facts';
+import type { SignedAmounts } from './signed-amounts';
+
+/** Days over which a limit counts what somebody has signed. */
+export const limitDays = 30;
+
+/** What somebody may do, as far as it is known at the moment of a signature. */
+export interface Authority {
+  /** Who vouches for them. */
+  readonly issuer: string;
+  /** As their token says. */
+  readonly roles: readonly string[];
+  /** All delegations to them by the same issuer, whatever has become of each. */
+  readonly delegations: readonly Delegation[];
+  /**
+   * What they have signed in that part of that kind of command in the last 30 days, by party; asked
+   * for where a delegation has a limit.
+   */
+  readonly signedBefore: ReadonlyMap<string, bigint>;
+}
+
+/** One signature that is about to be given. */
+export interface AskedSignature {
+  readonly today: IsoDate;
+  readonly person: string;
+  readonly command: string;
+  /** Roles of which one is enough. */
+  readonly roles: readonly Role[];
+  readonly amounts: SignedAmounts;
+}
+
+/** In which role a signature is given, and who answers for it where that is a service account's. */
+export interface Granted {
+  readonly signedAs: SignedAs;
+  readonly responsible: string | undefined;
+}
+
+/**
+ * The role and the delegation under which somebody signs (UN financial rules 105.4 to 105.6).
+ *
+ * @throws Rejection AUTHORITY_REQUIRED, NOT_DELEGATED or DELEGATION_EXCEEDED.
+ */
+export function authorityFor(asked: AskedSignature, authority: Authority | null): Granted {
+  const { person } = asked;
+  if (authority === null) return refuse('AUTHORITY_REQUIRED', `${person} has not signed in`);
+  const { issuer } = authority;
+  // Whoever controls may approve.
+  const held: readonly string[] = authority.roles.includes('controller')
+    ? [...authority.roles, 'approver']
+    : authority.roles;
+  const roles = asked.roles.filter((role) => held.includes(role));
+  demand(
+    roles.length > 0,
+    'AUTHORITY_REQUIRED',
+    `${person} may not do this: it is for ${asked.roles.map((role) => `the ${role}`).join(' or ')}`,
+  );
+  const free = roles.find((role) => !isBookingRole(role));
+  if (free !== undefined) return { signedAs: { issuer, role: free }, responsible: undefined };
+  const fitting = fittingDelegations(asked, authority).filter(({ role }) => roles.includes(role));
+  demand(
+    fitting.length > 0,
+    'NOT_DELEGATED',
+    `no delegation of ${person} covers this today: ask two administrators for one`,
+  );
+  const within = fitting.find((delegation) => excess(delegation, asked, authority) === undefined);
+  if (within === undefined) return refuseExcess(fitting, asked, authority);
+  const { id: delegation, role, responsible } = within;
+  return { signedAs: { issuer, role, delegation }, responsible };
+}
+
+/** Those under which it may be signed, but for their limits; those without a limit first. */
+function fittingDelegations(
+  { today, person, command, amounts: { currencies } }: AskedSignature,
+  { issuer, delegations }: Authority,
+): readonly Delegation[] {
+  const fitting = delegations
+    .filter((delegation) => delegation.person === person && delegation.issuer === issuer)
+    .filter((delegation) => holdsOn(delegation, today))
+    .filter((delegation) => delegation.commands?.includes(command) ?? true)
+    .filter(
+      ({ currencies: allowed }) =>
+        allowed === undefined || currencies.every((currency) => allowed.includes(currency)),
+    );
+  return [
+    ...fitting.filter(({ limit }) => limit === undefined),
+    ...fitting.filter(({ limit }) => limit !== undefined),
+  ];
+}
+
+interface Excess {
+  readonly party: string;
+  readonly limit: Money;
+  readonly before: Money;
+  readonly now: Money;
+}
+
+/** What goes above the limit of a delegation; undefined where nothing does. */
+function excess(
+  { limit }: Delegation,
+  { amounts }: AskedSignature,
+  { signedBefore }: Authority,
+): Excess | undefined {
+  if (limit === undefined) return undefined;
+  const most = Money.of(limit);
+  for (const [party, minor] of amounts.byParty) {
+    const before = Money.ofMinor(signedBefore.get(party) ?? 0n, functionalCurrency);
+    const now = Money.ofMinor(minor, functionalCurrency);
+    if (before.plus(now).exceeds(most)) return { party, limit: most, before, now };
+  }
+  return undefined;
+}
+
+function refuseExcess(
+  fitting: readonly Delegation[],
+  asked: AskedSignature,
+  authority: Authority,
+): never {
+  const [least] = fitting.flatMap((delegation) => excess(delegation, asked, authority) ?? []);
+  return refuse(
+    'DELEGATION_EXCEEDED',
+    `${asked.person} may sign ${asked.command} for ${least?.party ?? ''} up to ${least?.limit.named ?? ''} in ` +
+      `${limitDays} days: ${least?.before.named ?? ''} is signed already, and this is ${least?.now.named ?? ''}`,
+  );
+}

@@ -1,0 +1,293 @@
+import type { Decider } from '@art30/event-sourcing';
+import { AppendMap } from '../kernel/append-list';
+import { functionalCurrency, minorUnitsOf } from '../kernel/currency';
+import { validDate, type IsoDate } from '../kernel/dates';
+import { Money } from '../kernel/money';
+import { policyInForce } from '../kernel/policy-settings';
+import { demand, refuse } from '../kernel/rejection';
+import { rolesAtOdds } from '../people/roles';
+import type { DelegationCommand, DelegationEvent } from './delegation.facts';
+
+type Proposed = Extract<DelegationEvent, { type: 'DelegationProposed' }>['data'];
+
+/** What somebody may do, and how far it has come. */
+export interface Delegation extends Omit<Proposed, 'policy' | 'entries'> {
+  readonly id: string;
+  readonly status: 'PROPOSED' | 'GRANTED' | 'REFUSED' | 'REVOKED';
+  /** Who granted it; null before. */
+  readonly grantedBy: string | null;
+}
+
+/** The delegations of a ledger, by the event that proposed each. */
+export type Delegations = AppendMap<Delegation>;
+
+export interface DelegationContext {
+  readonly today: IsoDate;
+  /** Administrator who asks. */
+  readonly by: string;
+  /** Who vouches for people now. */
+  readonly issuer: string;
+  /** Kinds of command that a delegation can be limited to. */
+  readonly commands: readonly string[];
+  /** Ids of accounts that are programs', as far as accounts are kept here. */
+  readonly services: readonly string[];
+}
+
+/**
+ * Who may record, receive, certify, approve and control: proposed by one administrator, granted by
+ * another, revoked by any at once. Nobody grants to themselves, and nothing holds before it is on
+ * record.
+ */
+export const delegationDecider: Decider<
+  Delegations,
+  DelegationCommand,
+  DelegationEvent,
+  DelegationContext
+> = {
+  initialState: AppendMap.empty(),
+
+  decide(command, state, context) {
+    const { today: effectiveDate, by } = context;
+    const booked = { policy: policyInForce, entries: [] };
+    if (command.type === 'ProposeDelegation') {
+      demandProposable(command.facts, state, context);
+      const facts = { ...command.facts, issuer: context.issuer, proposedBy: by };
+      return [{ type: 'DelegationProposed', data: { effectiveDate, ...facts, ...booked } }];
+    }
+    const { delegationId, ...stated } = command.facts;
+    const known = state.get(delegationId) ?? refuseUnknown(delegationId);
+    const data = { effectiveDate, delegationId, by, ...stated, ...booked };
+    switch (command.type) {
+      case 'GrantDelegation':
+        demandGrantable(known, state, context);
+        return [{ type: 'DelegationGranted', data }];
+      case 'RefuseDelegation':
+        demandStatus(known, 'PROPOSED');
+        return [{ type: 'DelegationRefused', data: { ...data, ...command.facts } }];
+      case 'RevokeDelegation':
+        demandStatus(known, 'GRANTED');
+        return [{ type: 'DelegationRevoked', data: { ...data, ...command.facts } }];
+    }
+  },
+
+  evolve(state, { id, event }) {
+    if (event.type === 'DelegationProposed') {
+      const { policy: _policy, entries: _entries, ...terms } = event.data;
+      return state.with(id, { ...terms, id, status: 'PROPOSED', grantedBy: null });
+    }
+    const { delegationId, by } = event.data;
+    const known = state.get(delegationId);
+    if (known === undefined) return state;
+    switch (event.type) {
+      case 'DelegationGranted':
+        return state.with(delegationId, { ...known, status: 'GRANTED', grantedBy: by });
+      case 'DelegationRefused':
+        return state.with(delegationId, { ...known, status: 'REFUSED' });
+      case 'DelegationRevoked':
+        return state.with(delegationId, { ...known, status: 'REVOKED' });
+    }
+  },
+};
+
+/** The delegations of a person by an issuer, whatever has become of each. */
+export function delegationsTo(
+  state: Delegations,
+  { person, issuer }: Pick<Delegation, 'person' | 'issuer'>,
+): readonly Delegation[] {
+  return [...state.entries().values()].filter(
+    (known) => known.person === person && known.issuer === issuer,
+  );
+}
+
+/** Whether somebody may do something under it on a day. */
+export function holdsOn({ status, from, until }: Delegation, today: IsoDate): boolean {
+  return status === 'GRANTED' && from <= today && today <= until;
+}
+
+function refuseUnknown(delegationId: string): never {
+  return refuse('DELEGATION_UNKNOWN', `there is no delegation ${delegationId}`);
+}
+
+const adviceOn: Readonly<Record<Delegation['status'], string>> = {
+  PROPOSED: 'grant it or refuse it',
+  GRANTED: 'revoke it if it is to end',
+  REFUSED: 'propose another one',
+  REVOKED: 'propose another one',
+};
+
+function demandStatus({ status }: Delegation, needed: Delegation['status']): void {
+  demand(
+    status === needed,
+    'DELEGATION_STATUS',
+    `the delegation is ${status.toLowerCase()}: ${adviceOn[status]}`,
+  );
+}
+
+function demandProposable(
+  facts: Extract<DelegationCommand, { type: 'ProposeDelegation' }>['facts'],
+  state: Delegations,
+  context: DelegationContext,
+): void {
+  const { person, from, until, currencies, commands, limit } = facts;
+  const { today } = context;
+  demandForOthers(facts, context);
+  demand(
+    validDate(from, 'from') >= today,
+    'DATES_NOT_ORDERED',
+    `${from} is before today, ${today}: no delegation holds before it is on record`,
+    'from',
+  );
+  demand(
+    validDate(until, 'until') >= from,
+    'DATES_NOT_ORDERED',
+    `it would end on ${until}, before it begins on ${from}`,
+    'until',
+  );
+  if (limit !== undefined) {
+    Money.positive(limit, 'limit').in(functionalCurrency, 'limit');
+  }
+  const strange = currencies?.find((currency) => minorUnitsOf(currency) === undefined);
+  demand(
+    strange === undefined,
+    'UNKNOWN_CURRENCY',
+    `the books keep no ${strange ?? ''}: name a currency of ISO 4217`,
+    'currencies',
+  );
+  const unknown = commands?.find((name) => !context.commands.includes(name));
+  demand(
+    unknown === undefined,
+    'COMMAND_UNKNOWN',
+    `there is no command ${unknown ?? ''}: docs/security.md names them with their roles`,
+    'commands',
+  );
+  demandService(facts, state, context);
+  demandPersonAnswers(facts, state);
+  demandNotAtOdds({ person, role: facts.role, from, until }, state, context);
+}
+
+/** A service account only records, and each of its delegations names who answers for it. */
+function demandService(
+  {
+    person,
+    role,
+    responsible,
+  }: Pick<Delegation, 'person' | 'role'> & { readonly responsible?: string | undefined },
+  state: Delegations,
+  { services }: DelegationContext,
+): void {
+  const standing = standingOf(person, state);
+  const isService =
+    services.includes(person) || standing.some((known) => known.responsible !== undefined);
+  demand(
+    responsible !== undefined || !isService,
+    'ROLES_AT_ODDS',
+    `${person} is a service account: name who is responsible for it`,
+    'responsible',
+  );
+  demand(
+    responsible === undefined || role === 'recorder',
+    'ROLES_AT_ODDS',
+    'a service account only records: leave out who is responsible, or delegate to record',
+    'responsible',
+  );
+  demand(
+    responsible !== person,
+    'ROLES_AT_ODDS',
+    `${person} cannot answer for itself: name a person`,
+    'responsible',
+  );
+  const other = standing.find((known) => known.responsible !== responsible);
+  demand(
+    other === undefined,
+    'ROLES_AT_ODDS',
+    other?.responsible === undefined
+      ? `${person} is a person by another delegation: nobody else answers for it`
+      : `${other.responsible} answers for ${person} by another delegation, and nobody else does`,
+    'responsible',
+  );
+}
+
+/** A program answers for nothing: a person stands behind all that is recorded. */
+function demandPersonAnswers(
+  { person, responsible }: { readonly person: string; readonly responsible?: string | undefined },
+  state: Delegations,
+): void {
+  if (responsible === undefined) return;
+  demand(
+    standingOf(responsible, state).every((known) => known.responsible === undefined),
+    'ROLES_AT_ODDS',
+    `${responsible} is a service account, and answers for nothing: name a person`,
+    'responsible',
+  );
+  const answered = [...state.entries().values()].find(
+    (known) => known.responsible === person && isStanding(known),
+  );
+  demand(
+    answered === undefined,
+    'ROLES_AT_ODDS',
+    `${person} answers for ${answered?.person ?? ''}, and is no service account`,
+    'responsible',
+  );
+}
+
+/** Refuses roles that one person never has on one day. */
+function demandNotAtOdds(
+  asked: Pick<Delegation, 'person' | 'role' | 'from' | 'until'>,
+  state: Delegations,
+  { issuer }: DelegationContext,
+): void {
+  const held = standingOf(asked.person, state)
+    .filter((known) => known.issuer === issuer)
+    .filter(({ from, until }) => from <= asked.until && asked.from <= until);
+  const odd = held.find(({ role }) => rolesAtOdds([role, asked.role]) !== undefined);
+  demand(
+    odd === undefined,
+    'ROLES_AT_ODDS',
+    `${asked.person} is ${odd?.role ?? ''} from ${odd?.from ?? ''} to ${odd?.until ?? ''}: nobody is that and ${asked.role}`,
+    'role',
+  );
+}
+
+/** Delegations of a person that are proposed, or granted and not revoked. */
+function standingOf(person: string, state: Delegations): readonly Delegation[] {
+  return [...state.entries()]
+    .map(([, delegation]) => delegation)
+    .filter((known) => known.person === person && isStanding(known));
+}
+
+function isStanding({ status }: Delegation): boolean {
+  return status === 'PROPOSED' || status === 'GRANTED';
+}
+
+function demandGrantable(known: Delegation, state: Delegations, context: DelegationContext): void {
+  const { by, issuer, today } = context;
+  demandStatus(known, 'PROPOSED');
+  demand(
+    by !== known.proposedBy,
+    'SEGREGATION_OF_DUTIES',
+    `${by} proposed this delegation: another administrator grants it`,
+  );
+  demandForOthers(known, context);
+  demand(
+    known.issuer === issuer,
+    'DELEGATION_STATUS',
+    `people sign in with ${issuer} by now, and it was proposed for ${known.issuer}: propose another one`,
+  );
+  demand(
+    known.until >= today,
+    'DATES_NOT_ORDERED',
+    `it would have ended on ${known.until}: propose another one`,
+  );
+}
+
+/** Nobody delegates to themselves, nor to what they answer for. */
+function demandForOthers(
+  { person, responsible }: { readonly person: string; readonly responsible?: string | undefined },
+  { by }: DelegationContext,
+): void {
+  demand(
+    by !== person && by !== responsible,
+    'SEGREGATION_OF_DUTIES',
+    `${by} cannot delegate to themselves: another administrator does`,
+  );
+}

@@ -1,0 +1,78 @@
+import type { Decider } from '@art30/event-sourcing';
+import type { IsoDate } from '../kernel/dates';
+import { policyInForce } from '../kernel/policy-settings';
+import { demand, refuse } from '../kernel/rejection';
+import type {
+  ApproveIdentityProvider,
+  Identity,
+  LedgerEventOfItself,
+  ProposeIdentityProvider,
+} from './ledger.facts';
+
+interface ProposedIdentity extends Identity {
+  readonly proposedBy: string;
+}
+
+/** Who vouches for people, now and as it is proposed. */
+export interface Identities {
+  /** Undefined before the ledger was opened. */
+  readonly inForce: Identity | undefined;
+  /** By the event that proposed each; none that was approved, nor any before it. */
+  readonly proposed: ReadonlyMap<string, ProposedIdentity>;
+}
+
+/**
+ * Who vouches for people: proposed by one administrator and approved by another, as whoever makes
+ * tokens can be anybody in the ledger.
+ */
+export const identityDecider: Decider<
+  Identities,
+  ProposeIdentityProvider | ApproveIdentityProvider,
+  LedgerEventOfItself,
+  { readonly today: IsoDate; readonly by: string }
+> = {
+  initialState: { inForce: undefined, proposed: new Map() },
+
+  decide(command, { inForce, proposed }, { today: effectiveDate, by }) {
+    const booked = { effectiveDate, policy: policyInForce, entries: [] };
+    if (command.type === 'ProposeIdentityProvider') {
+      const { issuer, personClaim } = command.facts;
+      demand(
+        issuer !== inForce?.issuer || personClaim !== inForce.personClaim,
+        'NOTHING_REVISED',
+        `${issuer} vouches for people already, by ${personClaim}`,
+      );
+      return [
+        { type: 'IdentityProviderProposed', data: { ...booked, ...command.facts, proposedBy: by } },
+      ];
+    }
+    const { eventId, documentReference } = command.facts;
+    const known = proposed.get(eventId) ?? refuse('EVENT_UNKNOWN', `nobody proposed ${eventId}`);
+    demand(
+      by !== known.proposedBy,
+      'SEGREGATION_OF_DUTIES',
+      `${by} proposed this: another administrator approves it`,
+    );
+    const { issuer, personClaim, proposedBy } = known;
+    const facts = { issuer, personClaim, proposedBy, approvedBy: by, documentReference };
+    return [{ type: 'IdentityProviderChanged', data: { ...booked, ...facts } }];
+  },
+
+  evolve({ inForce, proposed }, { id, event }) {
+    switch (event.type) {
+      case 'LedgerOpened':
+        return { inForce: event.data.identity, proposed };
+      case 'IdentityProviderProposed': {
+        const { issuer, personClaim, proposedBy } = event.data;
+        const asked = { issuer, personClaim, proposedBy };
+        return { inForce, proposed: new Map([...proposed, [id, asked]]) };
+      }
+      case 'IdentityProviderChanged': {
+        const { issuer, personClaim } = event.data;
+        return { inForce: { issuer, personClaim }, proposed: new Map() };
+      }
+      case 'EventSkipped':
+        return { inForce, proposed };
+    }
+  },
+};

@@ -1,0 +1,285 @@
+import type { Decider } from '@art30/event-sourcing';
+import type { IsoDate } from '../kernel/dates';
+import { policyInForce } from '../kernel/policy-settings';
+import { demand, refuse } from '../kernel/rejection';
+import type { AccountChange, AccountCommand, AccountEvent, AccountKind } from './account.facts';
+import { rolesAtOdds, type Role } from './roles';
+
+/** An account as it stands. */
+export interface PersonAccount {
+  readonly kind: AccountKind;
+  readonly roles: readonly Role[];
+  readonly isSuspended: boolean;
+  /** Until then it signs nothing, UTC; null where it may. */
+  readonly signsFrom: string | null;
+}
+
+/** A change that was asked for. */
+export interface AskedChange {
+  readonly person: string;
+  readonly change: AccountChange;
+  readonly kind: AccountKind | undefined;
+  readonly roles: readonly Role[] | undefined;
+  readonly askedBy: string;
+  readonly status: 'ASKED' | 'RELEASED' | 'REFUSED';
+  /** Who released it; null before. */
+  readonly releasedBy: string | null;
+}
+
+export interface PersonAccounts {
+  readonly accounts: ReadonlyMap<string, PersonAccount>;
+  /** By the event that asked for each. */
+  readonly changes: ReadonlyMap<string, AskedChange>;
+}
+
+export interface AccountContext {
+  readonly today: IsoDate;
+  /** Administrator who asks. */
+  readonly by: string;
+  /** Accounts are kept here, and not by an identity provider. */
+  readonly isOwn: boolean;
+  /** When whoever gets a new password may sign again, UTC. */
+  readonly signsFrom: string;
+}
+
+/**
+ * Accounts of people, without their passwords: each change is asked for by one administrator and
+ * released or refused by another, neither of whom it is about. An id is never given twice.
+ */
+export const accountDecider: Decider<PersonAccounts, AccountCommand, AccountEvent, AccountContext> =
+  {
+    initialState: { accounts: new Map(), changes: new Map() },
+
+    decide(command, state, context) {
+      const { today: effectiveDate, by, isOwn } = context;
+      demand(
+        isOwn,
+        'ACCOUNTS_ELSEWHERE',
+        'people sign in with an identity provider: accounts, roles and passwords are kept there',
+      );
+      const booked = { effectiveDate, policy: policyInForce, entries: [] };
+      if (command.type === 'ReleaseAccountChange' || command.type === 'RefuseAccountChange') {
+        return [decidedOn(command, state, context)];
+      }
+      const { change, ...asked } = askedBy(command);
+      demandNotOwn(by, asked.person);
+      demandChangeable(change, asked, state);
+      const { reason, documentReference, person } = asked;
+      const dated = { ...booked, documentReference };
+      if (change === 'SUSPEND' && !isAdministrator(state.accounts.get(person))) {
+        return [{ type: 'AccountSuspended', data: { ...dated, person, by, reason } }];
+      }
+      return [{ type: 'AccountChangeAsked', data: { ...dated, ...asked, change, by } }];
+    },
+
+    evolve({ accounts, changes }, { id, event }) {
+      switch (event.type) {
+        case 'AdministratorsNamed': {
+          const named = event.data.administrators.map((person) => [person, administrator] as const);
+          return { accounts: new Map([...accounts, ...named]), changes };
+        }
+        case 'AccountChangeAsked': {
+          const { person, change, kind, roles, by: askedBy } = event.data;
+          const asked = { person, change, kind, roles, askedBy };
+          const open = { ...asked, status: 'ASKED', releasedBy: null } as const;
+          return { accounts, changes: new Map([...changes, [id, open]]) };
+        }
+        case 'AccountChangeReleased': {
+          const { changeId, by: releasedBy, signsFrom } = event.data;
+          const known = changes.get(changeId);
+          if (known === undefined) return { accounts, changes };
+          const released = { ...known, status: 'RELEASED', releasedBy } as const;
+          const account = changed(accounts.get(known.person), known, signsFrom);
+          return {
+            accounts: new Map([...accounts, [known.person, account]]),
+            changes: new Map([...changes, [changeId, released]]),
+          };
+        }
+        case 'AccountChangeRefused': {
+          const known = changes.get(event.data.changeId);
+          if (known === undefined) return { accounts, changes };
+          const refused = { ...known, status: 'REFUSED' } as const;
+          return { accounts, changes: new Map([...changes, [event.data.changeId, refused]]) };
+        }
+        case 'AccountSuspended':
+          return {
+            accounts: withPart(accounts, event.data.person, { isSuspended: true }),
+            changes,
+          };
+        case 'AdministratorRecovered': {
+          const { person, signsFrom } = event.data;
+          return { accounts: withPart(accounts, person, { signsFrom }), changes };
+        }
+      }
+    },
+  };
+
+const administrator: PersonAccount = {
+  ...{ kind: 'PERSON', roles: ['administrator'], isSuspended: false, signsFrom: null },
+};
+
+function withPart(
+  accounts: PersonAccounts['accounts'],
+  person: string,
+  part: Partial<PersonAccount>,
+): PersonAccounts['accounts'] {
+  const known = accounts.get(person);
+  return known === undefined ? accounts : new Map([...accounts, [person, { ...known, ...part }]]);
+}
+
+function changed(
+  known: PersonAccount | undefined,
+  { change, kind = 'PERSON', roles = [] }: AskedChange,
+  signsFrom: string | undefined,
+): PersonAccount {
+  const account = known ?? { kind, roles, isSuspended: false, signsFrom: null };
+  switch (change) {
+    case 'OPEN':
+      return account;
+    case 'ROLES':
+      return { ...account, roles };
+    case 'RESET':
+      return { ...account, signsFrom: signsFrom ?? null };
+    case 'SUSPEND':
+      return { ...account, isSuspended: true };
+    case 'REINSTATE':
+      return { ...account, isSuspended: false };
+  }
+}
+
+type AskingCommand = Exclude<
+  AccountCommand,
+  { type: 'ReleaseAccountChange' } | { type: 'RefuseAccountChange' }
+>;
+
+const changeOf = {
+  OpenAccount: 'OPEN',
+  ChangeRoles: 'ROLES',
+  ResetPassword: 'RESET',
+  SuspendAccount: 'SUSPEND',
+  ReinstateAccount: 'REINSTATE',
+} as const satisfies Readonly<Record<AskingCommand['type'], AccountChange>>;
+
+function askedBy({ type, facts }: AskingCommand): Pick<AskedChange, 'person' | 'change'> & {
+  readonly kind?: AccountKind;
+  readonly roles?: readonly Role[];
+  readonly reason: string;
+  readonly documentReference?: string | undefined;
+} {
+  return { ...facts, change: changeOf[type] };
+}
+
+function demandNotOwn(by: string, person: string): void {
+  demand(
+    by !== person,
+    'SEGREGATION_OF_DUTIES',
+    `${by} changes no account of their own: two other administrators do`,
+  );
+}
+
+function isAdministrator(account: PersonAccount | undefined): boolean {
+  return account?.roles.includes('administrator') ?? false;
+}
+
+function demandChangeable(
+  change: AccountChange,
+  { person, kind, roles }: Partial<AskedChange> & { readonly person: string },
+  { accounts, changes }: PersonAccounts,
+): void {
+  const known = accounts.get(person);
+  if (change === 'OPEN') {
+    const isAsked = [...changes.values()].some((asked) => isOpenFor(person, asked));
+    demand(
+      known === undefined && !isAsked,
+      'ACCOUNT_EXISTS',
+      `the id ${person} was given before, and is nobody else's again: choose another`,
+      'person',
+    );
+  } else {
+    demandStanding(change, person, known);
+  }
+  if (roles !== undefined) demandRolesFit(roles, kind ?? known?.kind ?? 'PERSON');
+}
+
+function demandStanding(
+  change: AccountChange,
+  person: string,
+  known: PersonAccount | undefined,
+): void {
+  const { isSuspended } = known ?? refuse('ACCOUNT_UNKNOWN', `there is no account ${person}`);
+  demand(
+    (change === 'REINSTATE') === isSuspended || change === 'RESET',
+    'ACCOUNT_STATUS',
+    isSuspended ? `${person} is suspended: reinstate it first` : `${person} is not suspended`,
+  );
+}
+
+/**
+ * Whoever asked is an administrator still: what a suspended one asked for is not made any more, and
+ * asker and releaser are two who remain, so that a ledger never has fewer than two.
+ */
+function demandAskedByAdministrator({ askedBy }: AskedChange, { accounts }: PersonAccounts): void {
+  const asker = accounts.get(askedBy);
+  demand(
+    isAdministrator(asker) && asker?.isSuspended === false,
+    'ACCOUNT_STATUS',
+    `${askedBy}, who asked for this, is no administrator any more: refuse it and ask for it anew`,
+  );
+}
+
+function isOpenFor(person: string, asked: AskedChange): boolean {
+  return asked.person === person && asked.change === 'OPEN' && asked.status === 'ASKED';
+}
+
+function demandRolesFit(roles: readonly Role[], kind: AccountKind): void {
+  const odd = rolesAtOdds(roles);
+  demand(
+    odd === undefined,
+    'ROLES_AT_ODDS',
+    `nobody is ${odd?.[0] ?? ''} and ${odd?.[1] ?? ''}: give one of the two`,
+    'roles',
+  );
+  demand(
+    kind === 'PERSON' || roles.every((role) => role === 'recorder'),
+    'ROLES_AT_ODDS',
+    'a program only records: give it the role of a recorder alone',
+    'roles',
+  );
+}
+
+function decidedOn(
+  command: Extract<AccountCommand, { type: 'ReleaseAccountChange' | 'RefuseAccountChange' }>,
+  state: PersonAccounts,
+  { by, today: effectiveDate, signsFrom }: AccountContext,
+): AccountEvent {
+  const { changeId } = command.facts;
+  const known =
+    state.changes.get(changeId) ?? refuse('CHANGE_UNKNOWN', `nobody asked for ${changeId}`);
+  const { person, change, status } = known;
+  demand(
+    status === 'ASKED',
+    'ACCOUNT_STATUS',
+    `the change is ${status.toLowerCase()}: nothing is left to decide`,
+  );
+  demandNotOwn(by, person);
+  const { documentReference } = command.facts;
+  const booked = { effectiveDate, documentReference, policy: policyInForce, entries: [] };
+  const data = { ...booked, changeId, person, by };
+  if (command.type === 'RefuseAccountChange') {
+    return { type: 'AccountChangeRefused', data: { ...data, reason: command.facts.reason } };
+  }
+  demand(
+    by !== known.askedBy,
+    'SEGREGATION_OF_DUTIES',
+    `${by} asked for this: another administrator releases it`,
+  );
+  demandAskedByAdministrator(known, state);
+  if (change !== 'OPEN') {
+    const asked = known.roles === undefined ? { person } : { person, roles: known.roles };
+    demandChangeable(change, asked, state);
+  }
+  return {
+    type: 'AccountChangeReleased',
+    data: { ...data, ...(change === 'RESET' ? { signsFrom } : {}) },
+  };
+}

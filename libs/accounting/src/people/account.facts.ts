@@ -1,0 +1,128 @@
+import { event, recordedFact, type EventIn } from '../kernel/booking';
+import { commandOf } from '../kernel/command';
+import { actor, listOf, meaning, moment, oneOf, optional, reason, shape, uuid } from '../schema';
+import { roles } from './roles';
+
+/** An account is a person's, or that of a program that only records. */
+export const accountKinds = ['PERSON', 'SERVICE'] as const;
+export type AccountKind = (typeof accountKinds)[number];
+
+/** What two administrators do with an account. */
+export const accountChanges = ['OPEN', 'ROLES', 'RESET', 'SUSPEND', 'REINSTATE'] as const;
+export type AccountChange = (typeof accountChanges)[number];
+
+const person = actor(
+  'Id of the person or program; never given to anybody else again.',
+  'u.approve',
+);
+const heldRoles = listOf(
+  oneOf(roles),
+  roles.length,
+  1,
+)('What they may be let in as.', ['approver']);
+const why = reason('Why.', 'approving officer from March 2024 on');
+const documentReference = meaning(
+  recordedFact.documentReference,
+  'Reference of the document behind it.',
+  'staff notice 2024-11',
+);
+
+export const AccountOpening = shape('OpenAccount', {
+  person,
+  kind: oneOf(accountKinds)(
+    'Whether it is a person or a program; a program only records.',
+    'PERSON',
+  ),
+  roles: heldRoles,
+  reason: why,
+  documentReference,
+});
+export const RolesChange = shape('ChangeRoles', {
+  roles: heldRoles,
+  reason: why,
+  documentReference,
+});
+const stated = { reason: why, documentReference };
+export const PasswordReset = shape('ResetPassword', stated);
+export const Suspension = shape('SuspendAccount', stated);
+export const Reinstatement = shape('ReinstateAccount', stated);
+export const ChangeRelease = shape('ReleaseAccountChange', { documentReference });
+export const ChangeRefusal = shape('RefuseAccountChange', stated);
+
+interface OnPerson {
+  readonly person: string;
+}
+interface OnChange {
+  readonly changeId: string;
+}
+
+/** Asks for an account; another administrator releases it. */
+export class OpenAccount extends commandOf(AccountOpening) {}
+export class ChangeRoles extends commandOf(RolesChange)<OnPerson> {}
+export class ResetPassword extends commandOf(PasswordReset)<OnPerson> {}
+/** Ends what an account may do: of an officer at once, of an administrator once another releases it. */
+export class SuspendAccount extends commandOf(Suspension)<OnPerson> {}
+export class ReinstateAccount extends commandOf(Reinstatement)<OnPerson> {}
+/** Releases what another administrator asked for. */
+export class ReleaseAccountChange extends commandOf(ChangeRelease)<OnChange> {}
+export class RefuseAccountChange extends commandOf(ChangeRefusal)<OnChange> {}
+
+export type AccountCommand =
+  | OpenAccount
+  | ChangeRoles
+  | ResetPassword
+  | SuspendAccount
+  | ReinstateAccount
+  | ReleaseAccountChange
+  | RefuseAccountChange;
+
+const by = actor('Administrator.', 'u.admin-1');
+const signsFrom = moment(
+  'Until then the account signs nothing, UTC: whoever it belongs to has time to notice.',
+  '2024-03-02T09:00:00.000Z',
+);
+
+/** The two administrators with whom a ledger of local accounts opens. */
+export const AdministratorsNamed = event('AdministratorsNamed', {
+  administrators: listOf(actor, 2, 2)('Their ids.', ['administrator-1', 'administrator-2']),
+});
+
+/** An administrator asks for a change, which is made once another releases it. */
+export const AccountChangeAsked = event('AccountChangeAsked', {
+  person,
+  change: oneOf(accountChanges)('What is to become of the account.', 'OPEN'),
+  kind: optional(meaning(AccountOpening.members.kind, 'Of a new account: a person or a program.')),
+  roles: optional(heldRoles),
+  reason: why,
+  by,
+});
+
+const changeId = uuid('Event that asked for the change.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30');
+
+/** The change is made. */
+export const AccountChangeReleased = event('AccountChangeReleased', {
+  changeId,
+  person,
+  by,
+  signsFrom: optional(signsFrom),
+});
+export const AccountChangeRefused = event('AccountChangeRefused', {
+  changeId,
+  person,
+  by,
+  reason: why,
+});
+/** At once, by one administrator. */
+export const AccountSuspended = event('AccountSuspended', { person, by, reason: why });
+/** By the recovery command, with the service stopped: no two others could act for them. */
+export const AdministratorRecovered = event('AdministratorRecovered', { person, signsFrom });
+
+export const accountEvents = {
+  AdministratorsNamed,
+  AccountChangeAsked,
+  AccountChangeReleased,
+  AccountChangeRefused,
+  AccountSuspended,
+  AdministratorRecovered,
+};
+export type AccountEvent = EventIn<typeof accountEvents>;

@@ -1,0 +1,56 @@
+import * as account from './account.facts';
+import * as delegation from '../delegation/delegation.facts';
+import * as ledger from '../ledger/ledger.facts';
+import * as signing from '../signing/signing.facts';
+import { rolesFor } from './command-roles';
+import { isBookingRole } from './roles';
+
+const namesIn = (facts: object): string[] =>
+  Object.values(facts).flatMap((value: unknown) =>
+    typeof value === 'function' && 'schema' in value
+      ? [(value.schema as { readonly name: string }).name]
+      : [],
+  );
+
+describe('a command is recorded', () => {
+  it.each([...namesIn(account), ...namesIn(delegation), ...namesIn(signing)])(
+    'by an administrator alone where it is about people: %s',
+    (command) => {
+      expect(rolesFor(command)).toEqual(['administrator']);
+    },
+  );
+
+  it('of the ledger itself by its administrators, and by its operator what cannot be read', () => {
+    const found = Object.fromEntries(namesIn(ledger).map((name) => [name, rolesFor(name)]));
+    expect(found).toEqual({
+      SkipEvent: ['operator'],
+      ProposeIdentityProvider: ['administrator'],
+      ApproveIdentityProvider: ['administrator'],
+    });
+  });
+
+  it('of money that came in by the cashier alone, and what becomes of it by the recorder too', () => {
+    expect(rolesFor('RecordReceipt')).toEqual(['cashier']);
+    expect(rolesFor('ReturnReceipt')).toEqual(['recorder', 'cashier']);
+  });
+
+  it.each(['SignAgreement', 'a command of tomorrow', 'toString', '__proto__', 'constructor'])(
+    'by the recorder where nothing else is said: %s',
+    (command) => {
+      expect(rolesFor(command)).toEqual(['recorder']);
+    },
+  );
+});
+
+describe('a signature is given', () => {
+  it('by no recorder and no cashier, and only under a delegation', () => {
+    for (const signature of ['CertifyProposal', 'ApproveProposal', 'RejectProposal']) {
+      const enough = rolesFor(signature);
+      expect(enough.every(isBookingRole)).toBe(true);
+      expect(enough).not.toContain('recorder');
+      expect(enough).not.toContain('cashier');
+    }
+    expect(rolesFor('CertifyProposal')).toEqual(['certifier']);
+    expect(rolesFor('ApproveProposal')).toEqual(['approver', 'controller']);
+  });
+});

@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { bookingRoles, isBookingRole, isRole, roles, rolesAtOdds } from './roles';
+
+const others = roles.filter((role) => !isBookingRole(role));
+
+describe('two roles', () => {
+  it.each([
+    ['certifier', 'approver'],
+    ['certifier', 'controller'],
+    ['certifier', 'cashier'],
+    ...others.flatMap((other) => bookingRoles.map((booking) => [other, booking] as const)),
+  ] as const)('of one person do not go together: %s and %s', (one, other) => {
+    expect(rolesAtOdds([one, other])).toEqual([one, other]);
+    expect(rolesAtOdds([other, one])).toEqual([one, other]);
+  });
+
+  it.each([
+    ['recorder', 'certifier'],
+    ['recorder', 'cashier'],
+    ['recorder', 'approver'],
+    ['recorder', 'controller'],
+    ['cashier', 'approver'],
+    ['cashier', 'controller'],
+    ['approver', 'controller'],
+    ['operator', 'administrator'],
+    ['auditor', 'operator'],
+  ] as const)('go together: %s and %s', (one, other) => {
+    expect(rolesAtOdds([one, other])).toBeUndefined();
+  });
+
+  it('are at odds among however many others', () => {
+    fc.assert(
+      fc.property(fc.subarray([...roles]), (held) => {
+        const pairs = held.flatMap((one) => held.map((other) => [one, other] as const));
+        const isOdd = pairs.some((pair) => rolesAtOdds(pair) !== undefined);
+        expect(rolesAtOdds(held) !== undefined).toBe(isOdd);
+      }),
+    );
+  });
+});
+
+describe('a word', () => {
+  it.each(['', 'Approver', 'approver ', 'toString', 7, null, undefined])(
+    'is no role: %j',
+    (word) => {
+      expect(isRole(word)).toBe(false);
+    },
+  );
+
+  it.each(roles)('is a role: %s', (word) => {
+    expect(isRole(word)).toBe(true);
+  });
+});

@@ -1,0 +1,68 @@
+import {
+  accountDecider,
+  accountEvents,
+  ledgerEventOf,
+  stream,
+  type AccountEvent,
+  type AskedChange,
+  type PersonAccount,
+  type PersonAccounts,
+} from '@art30/accounting';
+import { fold, type EventStore } from '@art30/event-sourcing';
+import { QuestionRefused } from '../times/refusals';
+
+/** Accounts of people, read from the log: who may be let in is known also where a read model lags. */
+export class AccountBooks {
+  constructor(private readonly events: EventStore) {}
+
+  /** In the order of their ids; those that are only asked for included. */
+  async list() {
+    const recorded = (await this.events.readStream(stream.people)).flatMap((stored) => {
+      const event = ledgerEventOf(stored);
+      return isAccountEvent(event) ? [{ ...stored, event }] : [];
+    });
+    const state = fold(accountDecider, recorded);
+    const asked = [...state.changes.values()].map(({ person }) => person);
+    const people = [...new Set([...state.accounts.keys(), ...asked])].sort();
+    return { items: people.map((person) => viewOf(person, state)) };
+  }
+
+  /** @throws QuestionRefused UNKNOWN. */
+  async find(person: string) {
+    const { items } = await this.list();
+    const found = items.find((account) => account.person === person);
+    if (found) return found;
+    throw new QuestionRefused('UNKNOWN', 'ACCOUNT_UNKNOWN', `there is no account ${person}`);
+  }
+}
+
+function isAccountEvent(event: { readonly type: string }): event is AccountEvent {
+  return Object.hasOwn(accountEvents, event.type);
+}
+
+function statusOf(account: PersonAccount | undefined): 'ASKED' | 'SUSPENDED' | 'OPEN' {
+  if (account === undefined) return 'ASKED';
+  return account.isSuspended ? 'SUSPENDED' : 'OPEN';
+}
+
+function viewOf(person: string, { accounts, changes }: PersonAccounts) {
+  const account = accounts.get(person);
+  const own = [...changes].filter(([, change]) => change.person === person);
+  const [[, opening] = []] = own;
+  return {
+    ...{ person, status: statusOf(account) },
+    ...termsOf(account ?? { ...opening, signsFrom: null }),
+    changes: own.map(([id, { change, status: state, roles = null, askedBy, releasedBy }]) => ({
+      ...{ id, change, status: state, roles, askedBy, releasedBy },
+    })),
+  };
+}
+
+/** What an account is, or is asked to be. */
+function termsOf({
+  kind = 'PERSON',
+  roles = [],
+  signsFrom,
+}: Pick<Partial<AskedChange>, 'kind' | 'roles'> & Pick<PersonAccount, 'signsFrom'>) {
+  return { kind, roles, signsFrom };
+}

@@ -1,0 +1,124 @@
+import {
+  delegationDecider,
+  ledgerEventOf,
+  Money,
+  signedBefore,
+  stream,
+  type Delegation,
+  type DelegationEvent,
+  type IsoDate,
+  type SignedPart,
+} from '@art30/accounting';
+import { fold, type EventStore, type ReadStore } from '@art30/event-sourcing';
+import { ordinal, text, textOrNull, type ResultRow } from '../times/rows';
+import type { PersonSignatureBooks } from './person-signatures';
+
+/** A signature that no delegation covers, as something else was written at the same time. */
+export interface DelegationRace {
+  readonly sequence: number;
+  readonly eventId: string;
+  readonly code: 'NOT_DELEGATED' | 'OVER_LIMIT';
+  /** What is wrong, in a sentence. */
+  readonly detail: string;
+}
+
+export interface DelegationRaceSources {
+  readonly events: EventStore;
+  readonly readStore: ReadStore;
+  readonly signatures: PersonSignatureBooks;
+}
+
+/** Parts of the acts on proposals; what else names a delegation, one person booked alone. */
+const partOf: Readonly<Record<string, SignedPart>> = {
+  CommandProposed: 'RECORD',
+  ProposalCertified: 'CERTIFY',
+  ProposalApproved: 'APPROVE',
+};
+
+/**
+ * Signatures that were given at the same time as a revocation or as other signatures, each of which
+ * knew nothing of the other: after one sequence and through another, in the order of the log.
+ */
+export class DelegationRaces {
+  constructor(private readonly from: DelegationRaceSources) {}
+
+  async between(after: number, through: number): Promise<readonly DelegationRace[]> {
+    if (after >= through) return [];
+    const { delegations, revoked } = await this.delegations();
+    const watched = [...delegations.values()].filter(
+      ({ id, limit }) => limit !== undefined || revoked.has(id),
+    );
+    if (watched.length === 0) return [];
+    const marks = watched.map(() => '?').join(', ');
+    const rows = this.from.readStore.query(
+      `SELECT sequence, event_id, type, recorded_at, delegation
+       FROM events WHERE sequence > ? AND sequence <= ? AND delegation IN (${marks})
+       ORDER BY sequence`,
+      [after, through, ...watched.map(({ id }) => id)],
+    );
+    return rows.flatMap((row) => {
+      const delegation = delegations.get(text(row, 'delegation'));
+      return delegation === undefined ? [] : this.racesOf(row, delegation, revoked);
+    });
+  }
+
+  private racesOf(
+    row: ResultRow,
+    delegation: Delegation,
+    revoked: ReadonlyMap<string, number>,
+  ): readonly DelegationRace[] {
+    const sequence = ordinal(row, 'sequence');
+    const named = { sequence, eventId: text(row, 'event_id') };
+    const { person, id, limit } = delegation;
+    if (sequence > (revoked.get(id) ?? sequence)) {
+      const detail = `${person} signed under delegation ${id}, which had been revoked just before`;
+      return [{ ...named, code: 'NOT_DELEGATED', detail }];
+    }
+    if (limit === undefined) return [];
+    const most = Money.of(limit);
+    const [above] = [...this.signedThrough(row, delegation)].filter(([, minor]) =>
+      Money.ofMinor(minor, most.currency).exceeds(most),
+    );
+    if (above === undefined) return [];
+    const signed = Money.ofMinor(above[1], most.currency).named;
+    const detail = `with this ${person} has signed ${signed} for ${above[0]} in 30 days, above the ${most.named} of delegation ${id}`;
+    return [{ ...named, code: 'OVER_LIMIT', detail }];
+  }
+
+  /** What the person had signed of that kind with this signature, by party. */
+  private signedThrough(row: ResultRow, { person }: Delegation): ReadonlyMap<string, bigint> {
+    const sequence = ordinal(row, 'sequence');
+    const type = text(row, 'type');
+    const part = partOf[type] ?? 'RECORD';
+    const [signed] = this.from.readStore.query(
+      `SELECT (SELECT json_extract(first.changes, '$.command') FROM proposals first
+               WHERE first.id = act.id AND json_type(first.changes, '$.command') IS NOT NULL) AS command
+       FROM proposals act WHERE act.sequence = ?`,
+      [sequence],
+    );
+    const kind = (signed && textOrNull(signed, 'command')) ?? type;
+    const day: IsoDate = text(row, 'recorded_at').slice(0, 10);
+    const asOf = { asAt: null, sequence, recordedAt: null };
+    return signedBefore(this.from.signatures.at(asOf, person, day).signed, { part, kind });
+  }
+
+  /** Delegations, and after which event of the log each was revoked. */
+  private async delegations() {
+    const recorded = (await this.from.events.readStream(stream.delegations)).map((stored) => ({
+      ...stored,
+      event: ledgerEventOf(stored) as DelegationEvent,
+    }));
+    const sequences = new Map(
+      this.from.readStore
+        .query('SELECT event_id, sequence FROM events WHERE stream = ?', [stream.delegations])
+        .map((row) => [text(row, 'event_id'), ordinal(row, 'sequence')]),
+    );
+    const revoked = new Map<string, number>();
+    for (const { id, event } of recorded) {
+      if (event.type !== 'DelegationRevoked') continue;
+      revoked.set(event.data.delegationId, sequences.get(id) ?? Number.MAX_SAFE_INTEGER);
+    }
+    const state = fold(delegationDecider, recorded);
+    return { delegations: new Map(state.entries()), revoked };
+  }
+}

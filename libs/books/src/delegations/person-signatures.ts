@@ -1,0 +1,100 @@
+import {
+  accountFund,
+  functionalCurrency,
+  isOpenOn,
+  itself,
+  limitDays,
+  Money,
+  signaturesOn,
+  signedAmounts,
+  type CountedSignature,
+  type Fund,
+  type IsoDate,
+  type PersonSignatures,
+  type RegisteredProposal,
+} from '@art30/accounting';
+import type { ReadStore } from '@art30/event-sourcing';
+import type { RegisterReader } from '../registers/register-reader';
+import type { AsOf, AsOfResolver } from '../times/as-of';
+import { minor, ordinal, text, textOrNull, type ResultRow } from '../times/rows';
+
+export interface PersonSignatureSources {
+  readonly asOf: AsOfResolver;
+  readonly readStore: ReadStore;
+  readonly registers: RegisterReader;
+  /** Days within which a proposal is signed. */
+  readonly proposalDays: number;
+}
+
+/** What people have signed of late, from the whole log as it stands. */
+export class PersonSignatureBooks {
+  constructor(private readonly from: PersonSignatureSources) {}
+
+  /** @throws QuestionRefused BEHIND where the read model does not reach the head of the log in time. */
+  async of(person: string, today: IsoDate): Promise<PersonSignatures> {
+    return this.at(await this.from.asOf.resolveAtHead({}), person, today);
+  }
+
+  /** The same as it was known once an event of the log was written. */
+  at(asOf: AsOf, person: string, today: IsoDate): PersonSignatures {
+    const { registers, proposalDays } = this.from;
+    const ids = this.proposalsSignedBy(asOf, person, today);
+    const proposals = registers.many<RegisteredProposal>('proposals', ids, asOf);
+    const open = proposals.filter(
+      (proposal) => proposal.proposedBy === person && isOpenOn(today, proposal, proposalDays),
+    );
+    const signed = proposals.flatMap((proposal) => signaturesOn(proposal, person, today));
+    return {
+      openProposals: open.length,
+      signed: [...signed, ...this.signedAlone(asOf, person, today)],
+    };
+  }
+
+  /** Proposals that somebody recorded, certified or approved in these days, or has open. */
+  private proposalsSignedBy(asOf: AsOf, person: string, today: IsoDate): readonly string[] {
+    const days = Math.max(limitDays, this.from.proposalDays);
+    return this.from.readStore
+      .query(
+        `SELECT DISTINCT id FROM proposals WHERE effective_date >= date(?, ?) AND sequence <= ?
+         AND ? IN (json_extract(changes, '$.proposedBy'), json_extract(changes, '$.certifiedBy'),
+                   json_extract(changes, '$.approvedBy'))
+         ORDER BY id`,
+        [today, `-${days} days`, asOf.sequence, person],
+      )
+      .map((row) => text(row, 'id'));
+  }
+
+  /** What one person booked without anybody else. */
+  private signedAlone(asOf: AsOf, person: string, today: IsoDate): readonly CountedSignature[] {
+    const rows = this.from.readStore.query(
+      `SELECT journal.sequence, type, account, currency, usd, donor, bank_account, fund
+       FROM events JOIN journal USING (sequence)
+       WHERE recorded_by = ? AND recorded_at >= date(?, ?) AND sequence <= ? AND proposal IS NULL
+       ORDER BY sequence, line`,
+      [person, today, `-${limitDays - 1} days`, asOf.sequence],
+    );
+    const events = new Map<number, ResultRow[]>();
+    for (const row of rows) {
+      const sequence = ordinal(row, 'sequence');
+      events.set(sequence, [...(events.get(sequence) ?? []), row]);
+    }
+    return [...events.values()].map((lines) => ({
+      part: 'RECORD',
+      kind: text(lines[0] ?? {}, 'type'),
+      byParty: signedAmounts({ books: [{ entries: lines.map(lineOf) }] }, itself).byParty,
+    }));
+  }
+}
+
+function lineOf(row: ResultRow) {
+  const fund = text(row, 'fund');
+  return {
+    ...{ account: text(row, 'account'), currency: text(row, 'currency'), amount: '0' },
+    usd: Money.ofMinor(minor(row, 'usd'), functionalCurrency).toString(),
+    dims: {
+      donor: textOrNull(row, 'donor') ?? undefined,
+      bankAccount: textOrNull(row, 'bank_account') ?? undefined,
+      ...(fund === accountFund ? {} : { fund: fund as Fund }),
+    },
+  };
+}

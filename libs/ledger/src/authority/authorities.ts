@@ -1,0 +1,174 @@
+import {
+  authorityFor,
+  delegationDecider,
+  delegationsTo,
+  identityDecider,
+  refuse,
+  Rejection,
+  isBookingRole,
+  rolesFor,
+  signedAmounts,
+  signedBefore,
+  stream as streams,
+  type Authority,
+  type CommandRequest,
+  type PersonSignatures,
+  type Proposal,
+  voucherOf,
+  type ProposalContext,
+  type SignedPart,
+} from '@art30/accounting';
+import type { EventMetadata } from '@art30/event-sourcing';
+import type { Ledger } from '../kernel/ledger';
+import type { Books } from '../kernel/ports';
+
+/** A signature whose limits are counted: in which part, and of what kind of command. */
+export interface Counted {
+  readonly part: SignedPart;
+  readonly kind: string;
+  /** It has an amount. */
+  readonly isLimited: boolean;
+}
+
+/** A command with what it came with. */
+interface Sent {
+  readonly type: string;
+  readonly facts: object;
+  readonly request: CommandRequest;
+}
+
+/** What people may sign: delegations from their stream, sums from the books of the whole log. */
+export class Authorities {
+  constructor(
+    private readonly ledger: Pick<Ledger, 'read'>,
+    private readonly books: Pick<Books, 'signaturesOf'>,
+  ) {}
+
+  /** What whoever sent a request may do, with what is open of theirs. */
+  async of(
+    request: CommandRequest,
+    counted: Counted,
+  ): Promise<Pick<ProposalContext, 'authority' | 'openProposals'>> {
+    const { signedIn } = request;
+    if (signedIn === undefined) return { authority: null, openProposals: 0 };
+    const delegations = await this.delegationsTo(request);
+    const isLimited = counted.isLimited && delegations.some(({ limit }) => limit !== undefined);
+    const isBooking = rolesFor(counted.kind).every(isBookingRole);
+    const isProposing = counted.part === 'RECORD' && isBooking;
+    const { signed, openProposals } =
+      isLimited || isProposing ? await this.signatures(request) : nothingSigned;
+    const authority = { ...signedIn, delegations, signedBefore: signedBefore(signed, counted) };
+    return { authority, openProposals };
+  }
+
+  /**
+   * Whoever makes tokens can be anybody: an instance that is set to another issuer than the ledger has by
+   * now takes nothing from its people.
+   *
+   * @throws Rejection AUTHORITY_REQUIRED.
+   */
+  async demandVouched({ signedIn }: CommandRequest): Promise<void> {
+    const { state } = await this.ledger.read(streams.ledger, identityDecider);
+    const { inForce } = state;
+    if (inForce === undefined || signedIn?.issuer === voucherOf(inForce)) return;
+    refuse(
+      'AUTHORITY_REQUIRED',
+      `people sign in with ${voucherOf(inForce)} by now: this instance is to be set so`,
+    );
+  }
+
+  /** What somebody may do, but for limits. */
+  private async known(request: CommandRequest): Promise<Authority | null> {
+    const { signedIn } = request;
+    if (signedIn === undefined) return null;
+    const delegations = await this.delegationsTo(request);
+    return { ...signedIn, delegations, signedBefore: new Map() };
+  }
+
+  /** The command, as one person alone books it in a role of theirs. */
+  async alone<C extends Sent>(command: C): Promise<C> {
+    const { request, type, facts } = command;
+    const { recordedBy: person } = request.identity.metadata;
+    const authority = await this.known(request);
+    const stated = { byParty: new Map<string, bigint>(), currencies: currenciesIn(facts) };
+    const asked = { today: request.today, person, command: type, roles: rolesFor(type) };
+    try {
+      const { signedAs } = authorityFor({ ...asked, amounts: stated }, authority);
+      const metadata: EventMetadata = { ...request.identity.metadata, signedAs };
+      const identity = { ...request.identity, metadata };
+      const demandOwn = await this.demandOwn(command, authority);
+      return { ...command, request: { ...request, identity, demandOwn } };
+    } catch (refused) {
+      if (!(refused instanceof Rejection)) throw refused;
+      // A repeat of what was booked gets its answer, whatever its sender may do by now.
+      const demandOwn = () => {
+        throw refused;
+      };
+      return { ...command, request: { ...request, demandOwn } };
+    }
+  }
+
+  /** Asks, once it is decided what is booked, whether one person may book that much alone. */
+  private async demandOwn(
+    { request, type }: Sent,
+    authority: Authority | null,
+  ): Promise<NonNullable<CommandRequest['demandOwn']>> {
+    const { recordedBy: person } = request.identity.metadata;
+    const limited = authority?.delegations.some(({ limit }) => limit !== undefined) ?? false;
+    const { signed } = limited ? await this.signatures(request) : nothingSigned;
+    return (events) => {
+      const [first] = events;
+      if (authority === null || first === undefined) return;
+      const books = events.map(({ data }) => ({ entries: data.entries }));
+      authorityFor(
+        {
+          ...{ today: request.today, person, command: type, roles: rolesFor(type) },
+          amounts: signedAmounts({ books }, ''),
+        },
+        {
+          ...authority,
+          signedBefore: signedBefore(signed, { part: 'RECORD', kind: first.type }),
+        },
+      );
+    };
+  }
+
+  private async delegationsTo({ signedIn, identity }: CommandRequest) {
+    const { state } = await this.ledger.read(streams.delegations, delegationDecider);
+    const { recordedBy: person } = identity.metadata;
+    return delegationsTo(state, { person, issuer: signedIn?.issuer ?? '' });
+  }
+
+  private signatures({ identity, today }: CommandRequest): Promise<PersonSignatures> {
+    return this.books.signaturesOf(identity.metadata.recordedBy, today);
+  }
+}
+
+/** A signature on a proposal, as limits count it. */
+export function signing(
+  part: SignedPart,
+  { command: kind, thing, content }: Pick<Proposal, 'command' | 'thing' | 'content'>,
+): Counted {
+  return { part, kind, isLimited: signedAmounts(content, thing).byParty.size > 0 };
+}
+
+const nothingSigned: PersonSignatures = { openProposals: 0, signed: [] };
+
+/** Currencies that facts state, wherever they do. */
+function currenciesIn(facts: unknown): readonly string[] {
+  if (typeof facts !== 'object' || facts === null) return [];
+  const { currency } = facts as { readonly currency?: unknown };
+  const own = typeof currency === 'string' ? [currency] : [];
+  return [...new Set([...own, ...Object.values(facts).flatMap(currenciesIn)])];
+}
+
+/**
+ * @throws Rejection AUTHORITY_REQUIRED where nobody is signed in, or in no role that is enough.
+ */
+export function demandRole({ signedIn, identity }: CommandRequest, command: string): void {
+  const roles = rolesFor(command);
+  if (signedIn?.roles.some((role) => (roles as readonly string[]).includes(role))) return;
+  const { recordedBy } = identity.metadata;
+  const said = roles.map((role) => `the ${role}`).join(' or ');
+  refuse('AUTHORITY_REQUIRED', `${recordedBy} may not do this: it is for ${said}`);
+}

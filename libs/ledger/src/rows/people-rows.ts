@@ -1,0 +1,130 @@
+import {
+  accountDecider,
+  ApproveIdentityProvider,
+  ChangeRoles,
+  delegationDecider,
+  GrantDelegation,
+  identityDecider,
+  OpenAccount,
+  ProposeDelegation,
+  ProposeIdentityProvider,
+  RefuseAccountChange,
+  RefuseDelegation,
+  ReinstateAccount,
+  ReleaseAccountChange,
+  ResetPassword,
+  rolesFor,
+  RevokeDelegation,
+  stream,
+  SuspendAccount,
+  type AccountCommand,
+  type DelegationCommand,
+  type RejectionCode,
+} from '@art30/accounting';
+import { onOneStream, type CommandRow } from './command-row';
+
+/** Each of the two administrators acts by a request of their own. */
+const alone = () => true;
+
+const decidedCodes: readonly RejectionCode[] = ['DELEGATION_UNKNOWN', 'DELEGATION_STATUS'];
+
+/** What asking for a change of an account can be refused for. */
+const askingCodes: readonly RejectionCode[] = [
+  ...(['ACCOUNTS_ELSEWHERE', 'SEGREGATION_OF_DUTIES'] as const),
+  ...(['ACCOUNT_UNKNOWN', 'ACCOUNT_STATUS'] as const),
+];
+const rolesCodes: readonly RejectionCode[] = [...askingCodes, 'ROLES_AT_ODDS'];
+const releasingCodes: readonly RejectionCode[] = [
+  ...(['ACCOUNTS_ELSEWHERE', 'SEGREGATION_OF_DUTIES'] as const),
+  ...(['CHANGE_UNKNOWN', 'ACCOUNT_STATUS', 'ROLES_AT_ODDS'] as const),
+];
+
+function onPeople<C extends AccountCommand>(
+  command: CommandRow<C>['command'],
+  codes: readonly RejectionCode[],
+): CommandRow<C> {
+  return onOneStream({
+    ...{ command, codes, step: 'account', decider: accountDecider, alone },
+    stream: () => stream.people,
+    id: (facts, { events }) =>
+      'changeId' in facts ? facts.changeId : 'person' in facts ? (events[0]?.id ?? '') : '',
+    context: async ({ request }, { settings, clock }) => ({
+      ...{ today: request.today, by: request.identity.metadata.recordedBy },
+      isOwn: settings.ownAccounts,
+      signsFrom: clock.inHours(settings.signingSuspendedHours),
+    }),
+  });
+}
+
+/** A signature is limited by the command that is signed. */
+function isRecorded(command: string): boolean {
+  return rolesFor(command).some((role) => role === 'recorder' || role === 'cashier');
+}
+
+/** @param commands names of all commands, which a delegation can be limited to. */
+export function peopleRows(commands: () => readonly string[]) {
+  function onDelegations<C extends DelegationCommand>(
+    command: CommandRow<C>['command'],
+    codes: readonly RejectionCode[],
+    { usesKept = false }: { readonly usesKept?: boolean } = {},
+  ): CommandRow<C> {
+    return onOneStream({
+      ...{ command, codes, step: 'delegation', decider: delegationDecider, usesKept, alone },
+      stream: () => stream.delegations,
+      id: (facts, { events }) =>
+        'delegationId' in facts ? facts.delegationId : (events[0]?.id ?? ''),
+      context: async ({ request }, { ledger }) => {
+        const { accounts } = (await ledger.read(stream.people, accountDecider)).state;
+        return {
+          ...{ today: request.today, by: request.identity.metadata.recordedBy },
+          issuer: request.signedIn?.issuer ?? '',
+          commands: commands().filter(isRecorded),
+          services: [...accounts].flatMap(([id, { kind }]) => (kind === 'SERVICE' ? [id] : [])),
+        };
+      },
+    });
+  }
+
+  return {
+    ProposeDelegation: onDelegations(ProposeDelegation, [
+      ...(['SEGREGATION_OF_DUTIES', 'ROLES_AT_ODDS', 'COMMAND_UNKNOWN'] as const),
+      ...(['INVALID_DATE', 'DATES_NOT_ORDERED'] as const),
+      ...(['INVALID_AMOUNT', 'INVALID_MINOR_UNITS', 'AMOUNT_TOO_LARGE'] as const),
+      ...(['CURRENCY_MISMATCH', 'UNKNOWN_CURRENCY'] as const),
+    ]),
+    GrantDelegation: onDelegations(GrantDelegation, [
+      ...decidedCodes,
+      ...(['SEGREGATION_OF_DUTIES', 'DATES_NOT_ORDERED'] as const),
+    ]),
+    RefuseDelegation: onDelegations(RefuseDelegation, decidedCodes, { usesKept: true }),
+    RevokeDelegation: onDelegations(RevokeDelegation, decidedCodes, { usesKept: true }),
+
+    OpenAccount: onPeople(OpenAccount, [...rolesCodes, 'ACCOUNT_EXISTS']),
+    ChangeRoles: onPeople(ChangeRoles, rolesCodes),
+    ResetPassword: onPeople(ResetPassword, askingCodes),
+    SuspendAccount: onPeople(SuspendAccount, askingCodes),
+    ReinstateAccount: onPeople(ReinstateAccount, askingCodes),
+    ReleaseAccountChange: onPeople(ReleaseAccountChange, releasingCodes),
+    RefuseAccountChange: onPeople(RefuseAccountChange, releasingCodes),
+
+    ProposeIdentityProvider: onIdentity(ProposeIdentityProvider, ['NOTHING_REVISED']),
+    ApproveIdentityProvider: onIdentity(ApproveIdentityProvider, [
+      ...(['EVENT_UNKNOWN', 'SEGREGATION_OF_DUTIES'] as const),
+    ]),
+  };
+}
+
+function onIdentity<C extends ProposeIdentityProvider | ApproveIdentityProvider>(
+  command: CommandRow<C>['command'],
+  codes: readonly RejectionCode[],
+): CommandRow<C> {
+  return onOneStream({
+    ...{ command, codes, step: 'identity', decider: identityDecider, alone },
+    stream: () => stream.ledger,
+    id: (_facts, { events }) => events[0]?.id ?? '',
+    context: async ({ request }) => ({
+      today: request.today,
+      by: request.identity.metadata.recordedBy,
+    }),
+  });
+}

@@ -1,0 +1,262 @@
+import { timingSafeEqual, type JsonWebKey } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { StoreHalted, Unavailable } from '@art30/event-sourcing';
+import { requireDurability } from '../event-store/sqlite/log-schema';
+import {
+  closingOnError,
+  openConnection,
+  requirePragma,
+  unavailableIfOutage,
+  type Connection,
+} from '../sqlite/database';
+import { FilePlace } from '../sqlite/file-place';
+import { keepToOwner } from './owner-only';
+import { createSecretsSchema, requireNotCutOff, requireSecretsFile } from './secrets-schema';
+
+const fileName = 'accounts.db';
+
+/** Two people hold a half each, or one person holds it whole. */
+export type SecretPart = 'asker' | 'releaser' | 'whole';
+
+/** A part of a single-use secret, as it is kept. */
+export interface OpenedSecret {
+  readonly person: string;
+  /** The change of the account that the secret belongs to. */
+  readonly changeId: string;
+  readonly part: SecretPart;
+  /** SHA-256 of the part in hex. */
+  readonly hash: string;
+  /** ISO moment from which it is worth nothing. */
+  readonly endsAt: string;
+}
+
+/** A password as it is kept. */
+export interface KeptPassword {
+  /** PHC string. */
+  readonly phc: string;
+  /** The change of the account by whose secret it was set. */
+  readonly changeId: string;
+}
+
+interface PartRow {
+  readonly changeId: string;
+  readonly part: SecretPart;
+  readonly hash: string;
+  readonly endsAt: string;
+}
+
+/**
+ * The secrets of local accounts, which no log may hold: hashes of passwords, single-use secrets
+ * that wait for their use, and the key that signs tokens. Every write is on the disk before it
+ * returns. Methods throw Unavailable where the disk fails, StoreHalted where the file is damaged.
+ */
+export class SecretsFile {
+  readonly #connection: Connection;
+  readonly #place: FilePlace;
+  readonly #statements: ReturnType<typeof statementsOn>;
+
+  private constructor(connection: Connection) {
+    this.#connection = connection;
+    this.#place = new FilePlace(connection.name);
+    this.#statements = statementsOn(connection);
+  }
+
+  /** Whether a folder has such a file, in whatever state. */
+  static exists(folder: string): boolean {
+    return existsSync(join(folder, fileName));
+  }
+
+  /**
+   * Opens the secrets of a data folder; creates folder and file at need.
+   *
+   * @throws CannotOpen with what to do about it.
+   */
+  static open(folder: string): SecretsFile {
+    const file = join(folder, fileName);
+    requireNotCutOff(file);
+    keepToOwner(file);
+    const connection = openConnection(file, 'write');
+    return closingOnError(connection, () => {
+      requireSecretsFile(connection);
+      requireDurability(connection);
+      // What is deleted is overwritten, so that no copy of the file still has it.
+      requirePragma(connection, 'secure_delete', { set: 'ON', readBack: 1 });
+      createSecretsSchema(connection);
+      return new SecretsFile(connection);
+    });
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+
+  /** The password; undefined where the person has none. */
+  passwordOf(person: string): KeptPassword | undefined {
+    return this.#run(() => this.#statements.password.get(person));
+  }
+
+  /**
+   * Replaces the password, and uses up the single-use secret in the same transaction.
+   *
+   * @param changeId the change that the secret belongs to.
+   */
+  setPassword(person: string, phc: string, changeId: string): void {
+    this.#write(() => {
+      this.#statements.setPassword.run(person, phc, changeId);
+      this.#statements.dropSecret.run(person);
+    });
+  }
+
+  /** Replaces the hash of a password by another of the same, unless it is a new one by now. */
+  rehashPassword(person: string, old: string, phc: string): void {
+    this.#write(() => void this.#statements.rehash.run(phc, person, old));
+  }
+
+  dropPassword(person: string): void {
+    this.#write(() => void this.#statements.dropPassword.run(person));
+  }
+
+  /**
+   * Keeps a part of a single-use secret. The first part for a change ends what earlier changes
+   * left open for the person.
+   *
+   * @returns false, and keeps nothing, where this part for this change was made before, even if it
+   *   was used or dropped since: a repeated request never gets another.
+   */
+  openSecret({ person, changeId, part, hash, endsAt }: OpenedSecret): boolean {
+    return this.#write(() => {
+      const made = this.#statements.partsMade.all(changeId);
+      if (made.includes(part)) return false;
+      if (made.length === 0) this.#statements.dropSecret.run(person);
+      this.#statements.addPart.run(changeId, part, person, hash, endsAt);
+      return true;
+    });
+  }
+
+  /**
+   * The change of the single-use secret of which these are all the parts, in any order, before its
+   * end; undefined where they are none. It stays open until `setPassword`: as hashing a password
+   * takes a while, ask again right before that, or two requests at once both use it.
+   *
+   * @param hashes SHA-256 of each part in hex.
+   * @param now ISO moment.
+   */
+  changeOfSecret(person: string, hashes: readonly string[], now: string): string | undefined {
+    const rows = this.#run(() => this.#statements.parts.all(person));
+    const changes = new Set(rows.map(({ changeId }) => changeId));
+    return [...changes].find((changeId) => {
+      const parts = rows.filter((row) => row.changeId === changeId);
+      return isComplete(parts) && isOpen(parts, now) && areTheSame(parts, hashes);
+    });
+  }
+
+  /** Ends what is open of the person's single-use secret. */
+  dropSecret(person: string): void {
+    this.#write(() => void this.#statements.dropSecret.run(person));
+  }
+
+  /** The private key that signs tokens; undefined before the first. */
+  signingKey(): JsonWebKey | undefined {
+    const text = this.#run(() => this.#statements.signingKey.get());
+    if (text === undefined) return undefined;
+    try {
+      return JSON.parse(text) as JsonWebKey;
+    } catch {
+      throw new StoreHalted(`${this.#connection.name} is damaged: the signing key is no JSON`);
+    }
+  }
+
+  /** Makes a key the only one: tokens of the one before count no more. */
+  keepSigningKey(jwk: JsonWebKey): void {
+    this.#write(() => void this.#statements.keepSigningKey.run(JSON.stringify(jwk)));
+  }
+
+  #write<Result>(steps: () => Result): Result {
+    return this.#run(() => {
+      if (this.#place.isLost()) {
+        throw new StoreHalted(
+          `${this.#connection.name}, or the -wal beside it, was moved, removed or replaced while ` +
+            'the service runs: stop the service, and put both back in their place',
+        );
+      }
+      const result = this.#connection.transaction(steps).immediate();
+      this.#emptyWriteAheadLog();
+      return result;
+    });
+  }
+
+  /** What was replaced still stands in the write-ahead log until that is cut off. */
+  #emptyWriteAheadLog(): void {
+    try {
+      this.#connection.pragma('wal_checkpoint(TRUNCATE)');
+    } catch {
+      // The commit stands all the same, and the next write or the close empties the log.
+    }
+  }
+
+  #run<Result>(steps: () => Result): Result {
+    if (!this.#connection.open) throw new Unavailable(`${this.#connection.name} is closed`);
+    try {
+      return steps();
+    } catch (error) {
+      throw unavailableIfOutage(error);
+    }
+  }
+}
+
+function statementsOn(connection: Connection) {
+  return {
+    password: connection.prepare<[string], KeptPassword>(
+      'SELECT phc, change_id AS changeId FROM passwords WHERE person = ?',
+    ),
+    setPassword: connection.prepare<[string, string, string]>(
+      `INSERT INTO passwords (person, phc, change_id) VALUES (?, ?, ?)
+       ON CONFLICT (person) DO UPDATE SET phc = excluded.phc, change_id = excluded.change_id`,
+    ),
+    rehash: connection.prepare<[string, string, string]>(
+      'UPDATE passwords SET phc = ? WHERE person = ? AND phc = ?',
+    ),
+    dropPassword: connection.prepare<[string]>('DELETE FROM passwords WHERE person = ?'),
+    partsMade: connection
+      .prepare<[string], SecretPart>('SELECT part FROM secret_parts WHERE change_id = ?')
+      .pluck(),
+    addPart: connection.prepare<[string, SecretPart, string, string, string]>(
+      'INSERT INTO secret_parts (change_id, part, person, hash, ends_at) VALUES (?, ?, ?, ?, ?)',
+    ),
+    parts: connection.prepare<[string], PartRow>(
+      `SELECT change_id AS changeId, part, hash, ends_at AS endsAt
+       FROM secret_parts WHERE person = ? AND hash IS NOT NULL`,
+    ),
+    dropSecret: connection.prepare<[string]>(
+      'UPDATE secret_parts SET hash = NULL WHERE person = ? AND hash IS NOT NULL',
+    ),
+    signingKey: connection.prepare<[], string>('SELECT jwk FROM signing_key').pluck(),
+    keepSigningKey: connection.prepare<[string]>(
+      `INSERT INTO signing_key (id, jwk) VALUES (1, ?)
+       ON CONFLICT (id) DO UPDATE SET jwk = excluded.jwk`,
+    ),
+  };
+}
+
+/** One half alone opens nothing, though it be the only one made so far. */
+function isComplete(parts: readonly PartRow[]): boolean {
+  const names = parts.map(({ part }) => part).sort();
+  return names.join() === 'whole' || names.join() === 'asker,releaser';
+}
+
+function isOpen(parts: readonly PartRow[], now: string): boolean {
+  return parts.every(({ endsAt }) => Date.parse(now) < Date.parse(endsAt));
+}
+
+function areTheSame(parts: readonly PartRow[], hashes: readonly string[]): boolean {
+  return (
+    hashes.length === parts.length &&
+    parts.every(({ hash }) => hashes.some((given) => isEqual(hash, given)))
+  );
+}
+
+function isEqual(hash: string, given: string): boolean {
+  const [one, other] = [Buffer.from(hash), Buffer.from(given)];
+  return one.length === other.length && timingSafeEqual(one, other);
+}

@@ -1,0 +1,70 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { roles, rolesFor } from '@art30/accounting';
+import { commandTable } from '@art30/ledger';
+import { routesByOperation, type OperationId } from '../../apps/api/src/contract/parts/operations';
+import { routeRoles } from '../../apps/api/src/contract/parts/route-roles';
+
+const file = join(__dirname, '../../docs/security.md');
+const tables = { roles: tableOfRoutes(), commands: tableOfCommands() };
+// `UPDATE_DOCS=1` writes the tables as the code has them.
+if (process.env['UPDATE_DOCS'] === '1') {
+  writeFileSync(file, withTables(readFileSync(file, 'utf8')));
+}
+const page = readFileSync(file, 'utf8');
+
+/** Each request, with an x under each role that it is open to. */
+function tableOfRoutes(): string {
+  const rows = Object.entries(routesByOperation).map(([operation, route]) => {
+    const allowed = routeRoles[operation as OperationId];
+    const open = allowed === 'open';
+    const cells = roles.map((role) => (open || allowed.includes(role) ? 'x' : ''));
+    return rowOf([`\`${route}\``, open ? 'x' : '', ...cells]);
+  });
+  return tableOf(['request', 'no token', ...roles], rows);
+}
+
+/** Each command, with the roles of which one is enough. */
+function tableOfCommands(): string {
+  const rows = Object.keys(commandTable).map((command) =>
+    rowOf([`\`${command}\``, whoFor(command)]),
+  );
+  return tableOf(['command', 'role'], rows);
+}
+
+/** A withdrawal is not asked for a role: it is for whoever proposed. */
+function whoFor(command: string): string {
+  return command === 'WithdrawProposal' ? 'whoever proposed it' : rolesFor(command).join(' or ');
+}
+
+function tableOf(head: readonly string[], rows: readonly string[]): string {
+  return [rowOf(head), `|${'---|'.repeat(head.length)}`, ...rows].join('\n');
+}
+
+function rowOf(cells: readonly string[]): string {
+  return `|${cells.map((cell) => (cell === '' ? ' ' : ` ${cell} `)).join('|')}|`;
+}
+
+/** The page with each table between the marks of its name. */
+function withTables(text: string): string {
+  return Object.entries(tables).reduce((known, [name, table]) => {
+    const [before, rest = ''] = known.split(`<!-- ${name} -->`);
+    const [, after] = rest.split(`<!-- /${name} -->`);
+    if (before === undefined || after === undefined) {
+      throw new Error(`docs/security.md has no place for the table of ${name}`);
+    }
+    return `${before}<!-- ${name} -->\n\n${table}\n\n<!-- /${name} -->${after}`;
+  }, text);
+}
+
+describe('docs/security.md', () => {
+  it('says which role opens each request, and which role each command needs', () => {
+    expect(page).toBe(withTables(page));
+  });
+
+  it('names each role where it says what it may do', () => {
+    const [section = ''] = (page.split('\n## Roles\n')[1] ?? '').split('\n## ');
+    const named = [...section.matchAll(/^\| \*\*(\w+)\*\* \|/gm)].map(([, role]) => role);
+    expect(named).toEqual([...roles]);
+  });
+});

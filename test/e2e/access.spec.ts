@@ -1,0 +1,159 @@
+import { readFileSync } from 'node:fs';
+import { roles, type Role } from '@art30/accounting';
+import request from 'supertest';
+import type { ProcessPeople } from '../../apps/api/src/access/process-people';
+import { SIGN_IN_WAYS } from '../../apps/api/src/access/sign-in-ways';
+import { routeRoles } from '../../apps/api/src/contract/parts/route-roles';
+import { processIssuer } from '../../apps/api/src/sign-in/identity';
+import { LocalTokens } from '../../apps/api/src/sign-in/local/local-tokens';
+import { Service } from '../support/service';
+
+interface Operation {
+  readonly operationId: keyof typeof routeRoles;
+}
+
+const { paths } = JSON.parse(readFileSync('openapi.json', 'utf8')) as {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+};
+const operations = Object.entries(paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, { operationId }]) => ({
+    ...{ operationId, path: path.replaceAll(/\{\w+\}/g, 'X'), method: method as 'get' | 'post' },
+  })),
+);
+
+/** What the table must say, whatever it says: it is read here as the requirement reads. */
+const booking: readonly Role[] = ['recorder', 'cashier', 'certifier', 'approver', 'controller'];
+
+describe('who is let in', () => {
+  let service: Service;
+  const tokens = new Map<Role, string>();
+
+  beforeAll(async () => {
+    service = await Service.start();
+    const people = service.app.get<ProcessPeople>(SIGN_IN_WAYS);
+    for (const role of roles) tokens.set(role, await people.tokenFor(`only.${role}`, [role]));
+  });
+
+  afterAll(() => service.stopAndRemove());
+
+  async function asked(
+    { method, path }: (typeof operations)[number],
+    token?: string,
+  ): Promise<{ readonly status: number; readonly code: string | undefined }> {
+    const sent = request(service.app.getHttpServer())[method](path);
+    if (token !== undefined) void sent.set('Authorization', `Bearer ${token}`);
+    const { status, body } = await (method === 'post' ? sent.send({}) : sent);
+    return { status, code: (body as { code?: string }).code };
+  }
+
+  it('has an operation for each row of the table, and a row for each operation', () => {
+    expect(operations.map(({ operationId }) => operationId).toSorted()).toEqual(
+      Object.keys(routeRoles).toSorted(),
+    );
+  });
+
+  describe.each(operations)('$method $path ($operationId)', (operation) => {
+    const allowed = routeRoles[operation.operationId];
+
+    it('is closed to whoever sends no token, unless it is open', async () => {
+      const { status, code } = await asked(operation);
+      if (allowed === 'open') expect(code).not.toBe('SIGN_IN_REQUIRED');
+      else expect([status, code]).toEqual([401, 'SIGN_IN_REQUIRED']);
+    });
+
+    it('opens to the roles of its row, and to no other', async () => {
+      for (const role of roles) {
+        const { status, code } = await asked(operation, tokens.get(role));
+        const opens = allowed === 'open' || allowed.includes(role);
+        const isRefused = status === 403 && code === 'ROLE_REQUIRED';
+        expect([role, isRefused, status === 401 && code === 'SIGN_IN_REQUIRED']).toEqual([
+          ...[role, !opens, false],
+        ]);
+      }
+    });
+  });
+
+  it('lets an auditor write nothing, and a donor nowhere', () => {
+    for (const { operationId, method } of operations) {
+      const allowed = routeRoles[operationId];
+      if (allowed === 'open') continue;
+      expect([operationId, allowed.includes('donor')]).toEqual([operationId, false]);
+      if (method === 'get' || operationId === 'startReplay') continue;
+      expect([operationId, allowed.includes('auditor')]).toEqual([operationId, false]);
+    }
+  });
+
+  it('lets whoever books neither run the service nor let others in', () => {
+    for (const { operationId } of operations) {
+      if (!/Account|Delegation|IdentityProvider|SigningRule$|skipEvent/.test(operationId)) continue;
+      if (/^(?:list|get|open|rename|close|charge|report|reverse)/.test(operationId)) continue;
+      const allowed = routeRoles[operationId];
+      expect([operationId, booking.filter((role) => allowed.includes(role))]).toEqual([
+        ...[operationId, []],
+      ]);
+    }
+  });
+
+  it('knows no address that the contract does not name', async () => {
+    const sent = request(service.app.getHttpServer()).get('/v1/secrets');
+    expect((await sent).status).toBe(404);
+  });
+
+  describe('refuses a token', () => {
+    const ask = (authorization: string) =>
+      request(service.app.getHttpServer()).get('/v1/donors').set('Authorization', authorization);
+
+    it.each([
+      ['of another scheme', 'Basic dS5hOnNlY3JldA=='],
+      ['that is none', 'Bearer token'],
+      ['that is empty', 'Bearer '],
+    ])('%s', async (_what, authorization) => {
+      const { status, body, headers } = await ask(authorization);
+      expect([status, (body as { code: string }).code]).toEqual([401, 'SIGN_IN_REQUIRED']);
+      expect(headers['www-authenticate']).toBe('Bearer');
+    });
+
+    it('of another process, which says the same', async () => {
+      const names = { issuer: processIssuer, audience: 'article30-ledger' };
+      const other = await LocalTokens.withNewKey(names);
+      const { token } = await other.issue({ person: 'u.auditor', roles: ['auditor'] });
+      const { status, body } = await ask(`Bearer ${token}`);
+      expect([status, (body as { code: string }).code]).toEqual([401, 'SIGN_IN_REQUIRED']);
+      // Why is in the log alone.
+      expect(JSON.stringify(body)).not.toMatch(/kid|key|signature/i);
+    });
+
+    it.each<readonly [string, readonly Role[]]>([
+      ['certifier and approver', ['certifier', 'approver']],
+      ['certifier and controller', ['certifier', 'controller']],
+      ['certifier and cashier', ['certifier', 'cashier']],
+      ['auditor and recorder', ['auditor', 'recorder']],
+      ['administrator and approver', ['administrator', 'approver']],
+      ['operator and cashier', ['operator', 'cashier']],
+    ])('that claims to be %s', async (_what, held) => {
+      const people = service.app.get<ProcessPeople>(SIGN_IN_WAYS);
+      const { status, body } = await ask(`Bearer ${await people.tokenFor('u.odd', held)}`);
+      expect([status, (body as { code: string }).code]).toEqual([403, 'ROLE_REQUIRED']);
+    });
+  });
+
+  it('takes one person in two spellings for one', async () => {
+    const people = service.app.get<ProcessPeople>(SIGN_IN_WAYS);
+    const token = await people.tokenFor('U.ContriB', ['recorder', 'certifier']);
+    const donor = { id: 'CASE', name: 'Donor', kind: 'NGO' };
+    const proposed = await request(service.app.getHttpServer())
+      .post('/v1/donors')
+      .set({ 'Idempotency-Key': 'case', Authorization: `Bearer ${token}` })
+      .send(donor);
+    expect(proposed.status).toBe(202);
+    const { id, hash } = (proposed.body as { proposal: { id: string; hash: string } }).proposal;
+    const own = await service
+      .http('u.contrib')
+      .post(`/v1/proposals/${id}/certification`)
+      .set('Idempotency-Key', 'case certified')
+      .send({ hash });
+    expect([own.status, (own.body as { code: string }).code]).toEqual([
+      ...[403, 'SEGREGATION_OF_DUTIES'],
+    ]);
+  });
+});

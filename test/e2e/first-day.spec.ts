@@ -1,0 +1,306 @@
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BuiltService } from '../support/built-service';
+import { pause, patienceMs } from '../support/patience';
+import { credit } from '../support/world';
+
+const administrators = ['administrator-1', 'administrator-2'] as const;
+const [asks, releases] = administrators;
+
+interface Told {
+  readonly status: number;
+  // The answers are what the test looks at, so their types are not taken for granted.
+  readonly body: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- see above
+}
+
+/** The one day is told in the order of the tests: each stands on those before it. */
+describe('the first day of a ledger whose people have local accounts', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'art30-'));
+  const passwords = new Map<string, string>();
+  const tokens = new Map<string, string>();
+  /** All that no output may have. */
+  const secrets: string[] = [];
+  let service: BuiltService;
+  let url: string;
+  let said = '';
+  let sent = 0;
+
+  async function start(): Promise<void> {
+    service = new BuiltService({ DATA_DIR: dataDir, SETTLEMENT_GRACE_MS: '200' });
+    url = await service.address();
+  }
+
+  async function stop(): Promise<void> {
+    service.kill('SIGTERM');
+    expect(await service.ended).toBe(0);
+    said += service.out + service.err;
+  }
+
+  beforeAll(start);
+  afterAll(async () => {
+    service.kill('SIGKILL');
+    await service.ended;
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  async function ask(path: string, as?: string, body?: object): Promise<Told> {
+    const headers: Record<string, string> = {};
+    if (as !== undefined) headers['authorization'] = `Bearer ${tokens.get(as)}`;
+    if (body !== undefined) headers['content-type'] = 'application/json';
+    sent += 1;
+    if (!/sign-in|\/secret$/.test(path)) headers['idempotency-key'] = `key ${sent}`;
+    const answer = await fetch(`${url}${path}`, {
+      ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+      headers,
+      signal: AbortSignal.timeout(patienceMs),
+    });
+    return { status: answer.status, body: await answer.json() };
+  }
+
+  async function done(path: string, as: string, body: object): Promise<Told['body']> {
+    const told = await ask(path, as, body);
+    if (told.status >= 300) throw new Error(`${path}: ${JSON.stringify(told.body)}`);
+    return told.body;
+  }
+
+  const setPassword = (person: string, secret: string, password: string) =>
+    ask('/v1/sign-in/password', undefined, { person, secret, password });
+  const trySignIn = (person: string, password: string) =>
+    ask('/v1/sign-in', undefined, { person, password });
+
+  async function firstSet(person: string, secret: string): Promise<void> {
+    const password = `a good day ${passwords.size} for books`;
+    secrets.push(secret, password);
+    expect(await setPassword(person, secret, password)).toEqual({ status: 200, body: { person } });
+    passwords.set(person, password);
+  }
+
+  async function signIn(person: string): Promise<void> {
+    const { status, body } = await trySignIn(person, passwords.get(person) ?? '');
+    expect(status).toBe(200);
+    expect(Date.parse(body.expiresAt)).toBeGreaterThan(Date.now());
+    tokens.set(person, body.token);
+    secrets.push(body.token);
+  }
+
+  async function half(changeId: string, as: string): Promise<string> {
+    const shown = await ask(`/v1/account-changes/${changeId}/secret`, as, {});
+    expect(shown.status).toBe(200);
+    secrets.push(shown.body.half);
+    return shown.body.half;
+  }
+
+  /** Asked for by one administrator and released by the other. */
+  async function changed(path: string, body: object): Promise<string> {
+    const { id } = (await done(path, asks, body)).events[0];
+    await done(`/v1/account-changes/${id}/release`, releases, {});
+    return id;
+  }
+
+  async function openAccount(person: string, roles: readonly string[]): Promise<void> {
+    const facts = { person, kind: 'PERSON', roles, reason: 'works here from today on' };
+    const id = await changed('/v1/accounts', facts);
+    await firstSet(person, `${await half(id, asks)}.${await half(id, releases)}`);
+    await signIn(person);
+  }
+
+  const problemOf = ({ status, body }: Told) => [status, body.code];
+  const refused = [401, 'SIGN_IN_REFUSED'];
+
+  it('begins with two administrators, whose secrets lie in files of the owner alone', async () => {
+    for (const person of administrators) {
+      const file = join(dataDir, person);
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+      const secret = readFileSync(file, 'utf8').trim();
+      secrets.push(secret);
+      expect(problemOf(await setPassword(person, `${secret}0`, 'a wrong secret'))).toEqual(refused);
+      expect(problemOf(await setPassword(person, secret, 'short'))).toEqual([
+        ...[422, 'PASSWORD_REFUSED'],
+      ]);
+      expect(existsSync(file)).toBe(true);
+      await firstSet(person, secret);
+      expect(existsSync(file)).toBe(false);
+      expect(problemOf(await setPassword(person, secret, 'a second good day'))).toEqual(refused);
+      await signIn(person);
+    }
+    expect(statSync(join(dataDir, 'accounts.db')).mode & 0o777).toBe(0o600);
+  });
+
+  it('lets nobody in by a wrong password, and does not say whether somebody is known', async () => {
+    const wrong = await trySignIn(asks, 'no password of theirs');
+    const unknown = await trySignIn('u.nobody', passwords.get(asks) ?? '');
+    expect(problemOf(wrong)).toEqual(refused);
+    expect({ ...unknown.body, instance: '' }).toEqual({ ...wrong.body, instance: '' });
+    expect(problemOf(await ask('/v1/donors', undefined))).toEqual([401, 'SIGN_IN_REQUIRED']);
+    tokens.set('u.nobody', 'no.token.at-all');
+    expect(problemOf(await ask('/v1/donors', 'u.nobody'))).toEqual([401, 'SIGN_IN_REQUIRED']);
+  });
+
+  it('opens an account by two administrators, of whom each has half of its secret', async () => {
+    const person = 'u.contrib';
+    const facts = { person, kind: 'PERSON', roles: ['recorder'], reason: 'records donors' };
+    const asked = await done('/v1/accounts', asks, facts);
+    const { id } = asked.events[0];
+    const place = `/v1/account-changes/${id}`;
+    const first = await half(id, asks);
+    expect(problemOf(await ask(`${place}/secret`, asks, {}))).toEqual([409, 'SECRET_SHOWN']);
+    expect(problemOf(await ask(`${place}/secret`, releases, {}))).toEqual([404, 'CHANGE_UNKNOWN']);
+    const own = await ask(`${place}/release`, asks, {});
+    expect(problemOf(own)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
+    const early = await setPassword(person, first, 'one half of a secret');
+    expect(problemOf(early)).toEqual(refused);
+    await done(`${place}/release`, releases, {});
+    const second = await half(id, releases);
+    expect(problemOf(await ask(`${place}/secret`, releases, {}))).toEqual([409, 'SECRET_SHOWN']);
+    for (const one of [first, second, `${first}.${first}`]) {
+      expect(problemOf(await setPassword(person, one, 'one half of a secret'))).toEqual(refused);
+    }
+    await firstSet(person, `${first}.${second}`);
+    const again = await setPassword(person, `${first}.${second}`, 'the same secret again');
+    expect(problemOf(again)).toEqual(refused);
+    await signIn(person);
+  });
+
+  it('sets one password by one secret, however many try at once', async () => {
+    const facts = { person: 'u.raced', kind: 'PERSON', roles: ['auditor'], reason: 'audits' };
+    const id = await changed('/v1/accounts', facts);
+    const secret = `${await half(id, asks)}.${await half(id, releases)}`;
+    const tries = ['one of them', 'another one', 'a third one'].map((one) => `${one}, ${one}`);
+    const answers = await Promise.all(tries.map((one) => setPassword('u.raced', secret, one)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 401, 401]);
+    const won = tries[answers.findIndex(({ status }) => status === 200)] ?? '';
+    expect((await trySignIn('u.raced', won)).status).toBe(200);
+  });
+
+  it('books nothing before two administrators have delegated', async () => {
+    await openAccount('u.cashier', ['cashier']);
+    await openAccount('u.certify', ['certifier']);
+    await openAccount('u.approve', ['approver']);
+    const donor = { id: 'DON-A', name: 'Donor A', kind: 'FOUNDATION' };
+    const early = await ask('/v1/donors', 'u.contrib', donor);
+    expect(problemOf(early)).toEqual([403, 'NOT_DELEGATED']);
+    const from = new Date().toISOString().slice(0, 10);
+    for (const [person, role] of [
+      ...[['u.contrib', 'recorder'] as const, ['u.cashier', 'cashier'] as const],
+      ...[['u.certify', 'certifier'] as const, ['u.approve', 'approver'] as const],
+    ]) {
+      const terms = { person, role, from, until: '2099-12-31', reason: 'their work' };
+      const { id } = await done('/v1/delegations', asks, terms);
+      await done(`/v1/delegations/${id}/approval`, releases, {});
+    }
+  });
+
+  async function booked(path: string, as: string, body: object): Promise<Told['body']> {
+    const { proposal } = await done(path, as, body);
+    const { id, hash } = proposal;
+    await done(`/v1/proposals/${id}/certification`, 'u.certify', { hash });
+    return done(`/v1/proposals/${id}/approval`, 'u.approve', { hash });
+  }
+
+  it('books its first event, by three people', async () => {
+    const { events } = await booked('/v1/donors', 'u.contrib', {
+      ...{ id: 'DON-A', name: 'Donor A', kind: 'FOUNDATION' },
+    });
+    expect(events.map(({ type }: { type: string }) => type)).toEqual([
+      ...['DonorRegistered', 'ProposalApproved'],
+    ]);
+    expect((await ask('/v1/donors/DON-A', 'u.certify')).status).toBe(200);
+  });
+
+  it('has a receipt recorded by the cashier, and by nobody else', async () => {
+    await booked('/v1/bank-accounts', 'u.contrib', {
+      ...{ code: 'BK-USD', currency: 'USD', ledgerAccount: '1110', openedOn: '2024-01-01' },
+    });
+    const receipt = credit('first credit', '1130.00');
+    const other = await ask('/v1/receipts', 'u.contrib', receipt);
+    expect(problemOf(other)).toEqual([403, 'ROLE_REQUIRED']);
+    const recorded = await ask('/v1/receipts', 'u.cashier', receipt);
+    expect([recorded.status, recorded.body.events[0].type]).toEqual([201, 'ReceiptRecorded']);
+  });
+
+  it('lets everybody in after a restart, by their passwords and by tokens of before', async () => {
+    await stop();
+    await start();
+    expect((await ask('/v1/donors/DON-A', 'u.contrib')).status).toBe(200);
+    for (const person of passwords.keys()) await signIn(person);
+    expect((await ask('/v1/donors/DON-A', 'u.contrib')).status).toBe(200);
+  });
+
+  it('counts other roles at the next request, whatever a token says of before', async () => {
+    await openAccount('u.moved', ['auditor']);
+    expect((await ask('/v1/accounts', 'u.moved')).status).toBe(200);
+    await changed('/v1/accounts/u.moved/roles', { roles: ['recorder'], reason: 'moved' });
+    expect(problemOf(await ask('/v1/accounts', 'u.moved'))).toEqual([403, 'ROLE_REQUIRED']);
+    expect((await ask('/v1/donors', 'u.moved')).status).toBe(200);
+  });
+
+  it('lets a suspended account in no more, neither by its token nor by its password', async () => {
+    await done('/v1/accounts/u.moved/suspension', asks, { reason: 'left' });
+    expect(problemOf(await ask('/v1/donors', 'u.moved'))).toEqual([401, 'SIGN_IN_REQUIRED']);
+    const password = passwords.get('u.moved') ?? '';
+    expect(problemOf(await trySignIn('u.moved', password))).toEqual(refused);
+    await changed('/v1/accounts/u.moved/reinstatement', { reason: 'is back' });
+    await signIn('u.moved');
+  });
+
+  it('resets a password: the old one counts no more, and the new one does not sign at once', async () => {
+    const person = 'u.contrib';
+    const old = passwords.get(person) ?? '';
+    await signIn(person);
+    const { id } = (
+      await done(`/v1/accounts/${person}/password-reset`, asks, { reason: 'was forgotten' })
+    ).events[0];
+    const first = await half(id, asks);
+    expect((await trySignIn(person, old)).status).toBe(200);
+    // A token says to the second when it was made.
+    await pause(1_100);
+    await done(`/v1/account-changes/${id}/release`, releases, {});
+    expect(problemOf(await trySignIn(person, old))).toEqual(refused);
+    expect(problemOf(await ask('/v1/donors', person))).toEqual([401, 'SIGN_IN_REQUIRED']);
+    await firstSet(person, `${first}.${await half(id, releases)}`);
+    expect(problemOf(await trySignIn(person, old))).toEqual(refused);
+    await signIn(person);
+    expect((await ask('/v1/donors', person)).status).toBe(200);
+    const donor = { id: 'DON-B', name: 'Donor B', kind: 'FOUNDATION' };
+    expect(problemOf(await ask('/v1/donors', person, donor))).toEqual([403, 'SIGNING_SUSPENDED']);
+  });
+
+  it('counts an old password no more after a reset, though the service ended at its release', async () => {
+    const person = 'u.approve';
+    await changed(`/v1/accounts/${person}/password-reset`, { reason: 'was seen by others' });
+    service.kill('SIGKILL');
+    await service.ended;
+    said += service.out + service.err;
+    await start();
+    expect(problemOf(await trySignIn(person, passwords.get(person) ?? ''))).toEqual(refused);
+    await signIn('u.certify');
+  });
+
+  it('lists who was let in as what, and by whom', async () => {
+    const { items } = (await ask('/v1/accounts', asks)).body;
+    const listed = items.map(({ person }: { person: string }) => person);
+    expect(listed).toEqual([...passwords.keys(), 'u.raced'].sort());
+  });
+
+  it('has said nothing secret, and does not start without its accounts', async () => {
+    await stop();
+    expect(said).toContain('the secrets of two administrators are in');
+    expect(secrets.length).toBeGreaterThan(30);
+    expect(secrets.filter((secret) => said.includes(secret))).toEqual([]);
+    const [accounts, away] = ['accounts.db', 'away.db'].map((name) => join(dataDir, name));
+    renameSync(accounts as string, away as string);
+    const without = new BuiltService({ DATA_DIR: dataDir });
+    expect(await without.ended).toBe(1);
+    expect(without.err).toMatch(
+      /^article30-ledger cannot start: the log holds a ledger, and \S+ has no accounts \(accounts\.db\)/,
+    );
+    expect(existsSync(accounts as string)).toBe(false);
+    expect(administrators.map((person) => existsSync(join(dataDir, person)))).toEqual([
+      ...[false, false],
+    ]);
+    renameSync(away as string, accounts as string);
+    await start();
+    await signIn(asks);
+  });
+});

@@ -1,0 +1,186 @@
+import { writeFileSync } from 'node:fs';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { temporaryFolder } from '@art30/testing';
+import { givenPassword } from '../../apps/cli/src/given-password';
+import { signInByHttp } from '../../apps/cli/src/sign-in-by-http';
+import { afterwards } from '../support/afterwards';
+
+const person = 'u.contrib';
+const password = 'correct horse "battery"';
+const problem = 'application/problem+json';
+
+describe('the command that gets a token', () => {
+  const after = afterwards();
+
+  /** A service that answers every request alike, and the requests it got. */
+  async function serve(listener: RequestListener): Promise<string> {
+    const server: Server = createServer(listener);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    after(() => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
+    });
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  const answering = (status: number, body: unknown, type = 'application/json') =>
+    serve((request, response) => {
+      request.resume();
+      response.writeHead(status, { 'Content-Type': type });
+      response.end(typeof body === 'string' ? body : JSON.stringify(body));
+    });
+
+  it.each(['', '/', '/?a=b#c'])('signs in at the address with "%s" behind it', async (end) => {
+    const got: unknown[] = [];
+    const address = await serve((request, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      request.on('end', () => {
+        const { method, url, headers } = request;
+        got.push({ method, url, type: headers['content-type'], body: JSON.parse(body) });
+        response.end(JSON.stringify({ token: 'aa.b-b.c_c', expiresAt: '2026-03-01T12:00:00Z' }));
+      });
+    });
+    const token = await signInByHttp({ person, password, address: address + end });
+    expect(token).toBe('aa.b-b.c_c');
+    expect(got).toEqual([
+      {
+        ...{ method: 'POST', url: '/v1/sign-in', type: 'application/json' },
+        body: { person, password },
+      },
+    ]);
+  });
+
+  it('gives the words of the service for a refusal, on one line', async () => {
+    const detail = 'the person or the password is wrong\n\u001B[2J';
+    const address = await answering(401, { code: 'SIGN_IN_REFUSED', detail }, problem);
+    await expect(signInByHttp({ person, password, address })).rejects.toThrow(
+      /^not signed in: the person or the password is wrong \[2J$/,
+    );
+  });
+
+  it('sends people to the identity provider where the service has no accounts', async () => {
+    const address = await answering(404, { code: 'SIGN_IN_ELSEWHERE', detail: 'x' }, problem);
+    await expect(signInByHttp({ person, password, address })).rejects.toThrow(
+      'get a token from the identity provider of this service',
+    );
+  });
+
+  it.each([
+    [404, '<html>not here</html>', 'the service answered 404. Check --address'],
+    [502, null, 'the service answered 502'],
+    [200, '<html>hello</html>', 'answered without a token: check --address'],
+    [200, {}, 'answered without a token'],
+    [200, { token: 'two\nlines' }, 'answered without a token'],
+  ])('takes no token from answer %s %j', async (status, body, said) => {
+    const address = await answering(status, body);
+    await expect(signInByHttp({ person, password, address })).rejects.toThrow(said);
+  });
+
+  it('does not take the password elsewhere', async () => {
+    let asked = 0;
+    const elsewhere = await serve((_request, response) => {
+      asked += 1;
+      response.end('{}');
+    });
+    const address = await serve((_request, response) => {
+      response.writeHead(307, { Location: `${elsewhere}/v1/sign-in` }).end();
+    });
+    await expect(signInByHttp({ person, password, address })).rejects.toThrow('no answer from');
+    expect(asked).toBe(0);
+  });
+
+  it.each<[string, RequestListener]>([
+    ['no answer comes', () => undefined],
+    ['an answer does not end', (_request, response) => void response.write('{"token":')],
+  ])('gives up when %s', async (_what, listener) => {
+    const address = await serve(listener);
+    await expect(signInByHttp({ person, password, address, timeoutMs: 200 })).rejects.toThrow(
+      `no answer from ${address} (it took too long)`,
+    );
+  });
+
+  it('says so when the connection is cut', async () => {
+    const address = await serve((request) => request.socket.destroy());
+    await expect(signInByHttp({ person, password, address })).rejects.toThrow(
+      `no answer from ${address} (`,
+    );
+  });
+
+  it.each([
+    'http://ledger.example:3000',
+    'http://10.0.0.1:3000',
+    'http://127.0.0.1.example',
+    'http://u:p@127.0.0.1:3000',
+    'ftp://127.0.0.1',
+    '127.0.0.1:3000',
+    '',
+  ])('sends no password to %s', async (address) => {
+    await expect(signInByHttp({ person, password, address })).rejects.toThrow(
+      '--address must be https, or http on this machine',
+    );
+  });
+});
+
+describe('the password of the command', () => {
+  const folder = temporaryFolder();
+
+  /** A terminal on which somebody types, and what it shows. */
+  function terminal(isTTY = true) {
+    const input = Object.assign(new PassThrough(), { isTTY });
+    const output = new PassThrough({ encoding: 'utf8' });
+    return { input, output, shown: () => String(output.read() ?? '') };
+  }
+
+  it.each(['', '\n', '\r\n'])('is all of a file but %j at its end', async (end) => {
+    const file = join(folder.path, 'password');
+    writeFileSync(file, ` ${password} ${end}`);
+    const environment = { ARTICLE30_PASSWORD: 'another' };
+    const sources = { person, file, environment, terminal: terminal() };
+    expect(await givenPassword(sources)).toBe(` ${password} `);
+  });
+
+  it('is that of the environment where no file is named', async () => {
+    const environment = { ARTICLE30_PASSWORD: password };
+    const sources = { person, file: undefined, environment, terminal: terminal() };
+    expect(await givenPassword(sources)).toBe(password);
+  });
+
+  it('is typed, and not shown', async () => {
+    const screen = terminal();
+    const environment = { ARTICLE30_PASSWORD: '' };
+    const given = givenPassword({ person, file: undefined, environment, terminal: screen });
+    screen.input.write('correkt\u007F\u007Fct horse\r');
+    expect(await given).toBe('correct horse');
+    expect(screen.shown()).toBe('Password of u.contrib: \n');
+  });
+
+  it.each([
+    ['nothing', '\r'],
+    ['Ctrl-C', 'abc\u0003'],
+    ['Ctrl-D', '\u0004'],
+  ])('is missed where somebody types %s', async (_what, keys) => {
+    const screen = terminal();
+    const given = givenPassword({ person, file: undefined, environment: {}, terminal: screen });
+    screen.input.write(keys);
+    await expect(given).rejects.toThrow('no password was given');
+  });
+
+  it('is asked for where nobody can type it, by the other ways', async () => {
+    const sources = { person, file: undefined, environment: {}, terminal: terminal(false) };
+    await expect(givenPassword(sources)).rejects.toThrow(
+      'give the password in ARTICLE30_PASSWORD or --password-file: there is no terminal',
+    );
+  });
+
+  it('is missed in an empty file, and where there is none', async () => {
+    const file = join(folder.path, 'password');
+    const sources = { person, file, environment: {}, terminal: terminal() };
+    await expect(givenPassword(sources)).rejects.toThrow('ENOENT');
+    writeFileSync(file, '\n');
+    await expect(givenPassword(sources)).rejects.toThrow('no password was given');
+  });
+});

@@ -1,0 +1,81 @@
+import { stream, type DelegationEvent } from '@art30/accounting';
+import type { RecordedEvent } from '@art30/event-sourcing';
+import { openingOfHistories } from './opening-events';
+
+/** A delegation as its events say it, without a look at the code that decides on it. */
+interface Known {
+  readonly person: string;
+  readonly role: string;
+  readonly isHeld: boolean;
+}
+
+interface SignedAs {
+  readonly role: string;
+  readonly delegation?: string;
+}
+
+/** Roles in which one person books something alone. */
+const alone: readonly string[] = ['recorder', 'cashier', 'administrator'];
+
+/** In which roles each act is signed. */
+const rolesOf: Readonly<Record<string, readonly string[]>> = {
+  CommandProposed: ['recorder', 'cashier', 'administrator', 'operator'],
+  ProposalCertified: ['certifier'],
+  ProposalApproved: ['approver', 'controller'],
+};
+
+/**
+ * The law of delegations: whoever signs does so in a role that fits, under a delegation to them that was
+ * granted and not revoked.
+ */
+export class DelegationLaw {
+  readonly #known = new Map<string, Known>();
+
+  constructor() {
+    const opening = openingOfHistories.find(([name]) => name === stream.delegations);
+    for (const { id, type, data } of opening?.[1] ?? []) this.#take(id, { type, data } as never);
+  }
+
+  /** @throws Error at the first signature that breaks it. */
+  take({ id, type, data, stream: name, metadata }: RecordedEvent): void {
+    if (name === stream.delegations) return this.#take(id, { type, data } as never);
+    const isSignature = type in rolesOf;
+    const signedAs = (data['signedAs'] ?? metadata.signedAs) as SignedAs | undefined;
+    if (signedAs === undefined) {
+      if (isSignature) throw new Error(`${type} says in which role it was signed`);
+      return;
+    }
+    const fitting = isSignature ? rolesOf[type] : alone;
+    if (!fitting?.includes(signedAs.role)) {
+      throw new Error(`${type} is not signed as ${signedAs.role}`);
+    }
+    if (['administrator', 'operator'].includes(signedAs.role)) return;
+    const by = (data['by'] ?? data['proposedBy'] ?? metadata.recordedBy) as string;
+    this.#demandDelegated(type, by, { ...signedAs, isFollowing: 'follows' in data });
+  }
+
+  /** The service goes on for a recorder, whose first run was proposed while the delegation held. */
+  #demandDelegated(
+    type: string,
+    by: string,
+    { role, delegation, isFollowing }: SignedAs & { readonly isFollowing: boolean },
+  ): void {
+    const known = this.#known.get(delegation ?? '');
+    if (known === undefined || known.person !== by || known.role !== role) {
+      throw new Error(`${type} of ${by} as ${role} is under no delegation of theirs`);
+    }
+    if (!known.isHeld && !isFollowing) throw new Error(`${type} is under a delegation that ended`);
+  }
+
+  #take(id: string, event: DelegationEvent): void {
+    if (event.type === 'DelegationProposed') {
+      const { person, role } = event.data;
+      this.#known.set(id, { person, role, isHeld: false });
+      return;
+    }
+    const known = this.#known.get(event.data.delegationId);
+    if (known === undefined) throw new Error('a decision is on a delegation');
+    const isHeld = event.type === 'DelegationGranted';
+    this.#known.set(event.data.delegationId, { ...known, isHeld });
+  }
+}
