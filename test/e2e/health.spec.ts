@@ -1,3 +1,4 @@
+import request from 'supertest';
 import { Unavailable, type EventStore } from '@art30/event-sourcing';
 import { ProjectionWorker } from '../../apps/api/src/storage/projection-worker';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
@@ -20,6 +21,12 @@ describe('the health of the service', () => {
     expect({ status, body }).toEqual({ status: 200, body: { status: 'up' } });
   });
 
+  it('says to a stranger whether it is ready, and nothing more', async () => {
+    const stranger = request(service.app.getHttpServer()).get('/health/ready');
+    const { status, body } = await stranger;
+    expect([status, body]).toEqual([200, { status: 'up' }]);
+  });
+
   it('is ready once the store answers and the read model has caught up', async () => {
     const { status, body } = await get('/health/ready');
     expect(status).toBe(200);
@@ -34,6 +41,7 @@ describe('the health of the service', () => {
         periods: { strayPostings: 0 },
         agreements: { anonymousAboveLimit: 0 },
         bankAccounts: { overdrafts: 0 },
+        delegations: { undelegated: 0 },
         readModel: {
           status: 'up',
           sequence: expect.any(Number),

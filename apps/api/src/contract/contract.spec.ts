@@ -21,7 +21,7 @@ const operationIn = ({ paths }: Contract, path: string) => paths[path]?.['get'] 
 describe('the order of a life', () => {
   it('names a route that has no name yet, or is there no more', () => {
     expect(() => inOrderOfLife(documentOf({}))).toThrow(
-      'listProposals: there is no GET /v1/proposals',
+      'signIn: there is no POST /v1/sign-in',
     );
   });
 });

@@ -18,7 +18,8 @@ describe('the configuration', () => {
       readyLagEventsMax: 1000,
       booksCheckAfterMs: 10_000,
       proposalDays: 30,
-      controllerId: 'u.controller',
+      oidc: undefined,
+      signingSuspendedHours: 24,
       regionalOrganizationsEligible: true,
       prices: { warningPercent: 5n, approvalPercent: 20n },
     });
@@ -59,7 +60,8 @@ describe('the configuration', () => {
     ['READY_LAG_EVENTS_MAX', '1e3'],
     ['BOOKS_CHECK_AFTER_MS', '86400001'],
     ['PROPOSAL_DAYS', '0'],
-    ['CONTROLLER_ID', 'the controller'],
+    ['SIGNING_SUSPENDED_HOURS', '0'],
+    ['OIDC_ISSUER', 'http://login.example.org'],
     ['REGIONAL_ORGANIZATIONS_ELIGIBLE', 'true'],
     ['PRICE_WARNING_PERCENT', '2.5'],
     ['PRICE_WARNING_PERCENT', '1001'],
@@ -82,10 +84,15 @@ describe('the configuration', () => {
       .filter((line) => /^(# )?[A-Z_]+=/.test(line))
       .map((line) => line.replace(/^# /, '').split('=') as [string, string]);
     expect(readConfig(Object.fromEntries(documented))).toMatchObject({ port: 3000 });
-    const source = ['apps/api/src/process/config.ts', 'libs/storage/src/settings.ts']
+    const source = [
+      ...['apps/api/src/process/config.ts', 'libs/storage/src/settings.ts'],
+      'apps/api/src/sign-in/oidc/oidc-settings.ts',
+    ]
       .map((file) => readFileSync(file, 'utf8'))
       .join('');
-    const read = [...source.matchAll(/environment, '([A-Z_]+)'/g)].map(([, name]) => name);
+    const read = [...source.matchAll(/(?:environment, |seconds\()'([A-Z_]+)'/g)].map(
+      ([, name]) => name,
+    );
     expect(documented.map(([name]) => name).sort()).toEqual([...new Set(read)].sort());
   });
 });

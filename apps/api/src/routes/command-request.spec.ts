@@ -3,6 +3,7 @@ import { SimulatedClock } from '../storage/clock';
 import { chosenId, CommandRequestPipe } from './command-request';
 import { ProblemException } from '../problems/problem';
 import type { RawRequest } from '../http/raw-http';
+import type { Caller } from '../sign-in/caller';
 
 const clock = new SimulatedClock(new Date('2024-05-07T23:59:59.999Z'));
 const pipe = new CommandRequestPipe(clock);
@@ -12,9 +13,10 @@ type Changes = Partial<Omit<RawRequest, 'headers'>> & {
 };
 
 function raw({ headers, ...changes }: Changes = {}): RawRequest {
-  const given = { 'idempotency-key': 'K1', 'x-actor': 'u.contrib', ...headers };
+  const given = { 'idempotency-key': 'K1', ...headers };
   return {
     id: 'request',
+    caller: callerNamed('u.contrib'),
     method: 'POST',
     url: '/v1/pledges',
     headers: Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
@@ -23,6 +25,10 @@ function raw({ headers, ...changes }: Changes = {}): RawRequest {
     ...changes,
   };
 }
+
+const callerNamed = (person: string): Caller => ({
+  ...{ issuer: 'urn:test', person, roles: ['recorder'], donors: [] },
+});
 
 const read = (changes?: Changes): CommandRequest => pipe.transform(raw(changes));
 const idOf = (changes?: Changes) => read(changes).identity.eventId('pledge', 0);
@@ -70,7 +76,7 @@ describe('the identity of a request', () => {
 
   it.each<[string, Changes]>([
     ['the key', { headers: { 'idempotency-key': 'K2' } }],
-    ['who acts', { headers: { 'x-actor': 'u.other' } }],
+    ['who acts', { caller: callerNamed('u.other') }],
     ['the path', { url: '/v1/receipts' }],
     ['the method', { method: 'PUT' }],
   ])('changes with %s', (_what, changes) => {
@@ -115,8 +121,7 @@ describe('a request that is no command', () => {
     ['with a long key', 'INVALID_REQUEST', { headers: { 'idempotency-key': 'k'.repeat(201) } }],
     ['with a key of other scripts', 'INVALID_REQUEST', { headers: { 'idempotency-key': 'clé' } }],
     ['with a key of two lines', 'INVALID_REQUEST', { headers: { 'idempotency-key': 'a\tb' } }],
-    ['by nobody', 'INVALID_REQUEST', { headers: { 'x-actor': undefined } }],
-    ['by a sentence', 'INVALID_REQUEST', { headers: { 'x-actor': 'me and you' } }],
+    ['with an actor of before', 'INVALID_REQUEST', { headers: { 'x-actor': 'u.a' } }],
     ['with a recorder of before', 'INVALID_REQUEST', { headers: { 'x-recorded-by': 'u.a' } }],
     ['with a certifier of before', 'INVALID_REQUEST', { headers: { 'x-certified-by': 'u.a' } }],
     ['with an approver of before', 'INVALID_REQUEST', { headers: { 'x-approved-by': '' } }],

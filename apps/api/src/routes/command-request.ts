@@ -17,6 +17,9 @@ import type { Caller } from '../sign-in/caller';
 const keyPattern = /^[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?$/;
 const revisionPattern = /^"(\d{1,9})"$/;
 
+/** Headers of before people signed in: whoever still sends one takes it to say who acts. */
+const headersGone = ['X-Actor', 'X-Recorded-By', 'X-Certified-By', 'X-Approved-By'];
+
 /** Makes the `CommandRequest` of a request: people, time, key, `If-Match` and `dryRun`. */
 @Injectable()
 export class CommandRequestPipe implements PipeTransform<RawRequest, CommandRequest> {
@@ -25,6 +28,7 @@ export class CommandRequestPipe implements PipeTransform<RawRequest, CommandRequ
   /** @throws ProblemException INVALID_REQUEST or IDEMPOTENCY_KEY_REQUIRED. */
   transform(raw: RawRequest): CommandRequest {
     const recordedAt = this.clock.now().toISOString();
+    demandNoPeople(raw);
     const { issuer, person, roles } = callerOf(raw);
     return {
       identity: identityOf(raw, person, recordedAt),
@@ -74,6 +78,14 @@ function identityOf(raw: RawRequest, recordedBy: string, recordedAt: string): Re
 /** Method and path, decoded, so that two spellings of one resource are one route. */
 function routeOf({ method, url }: RawRequest): string {
   return `${method} ${decodeURIComponent(url.split('?', 1)[0] ?? '')}`;
+}
+
+/** @throws ProblemException INVALID_REQUEST. */
+function demandNoPeople(raw: RawRequest): void {
+  const gone = headersGone.find((header) => headerOf(raw, header) !== undefined);
+  if (gone === undefined) return;
+  const detail = 'is gone: each person acts by a request of their own, under their token';
+  throw invalidRequest([{ field: gone, detail }]);
 }
 
 /** @throws Error behind no guard: no route is. */

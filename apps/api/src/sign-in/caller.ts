@@ -7,6 +7,8 @@ export interface Caller {
   /** Id of the person or service account, in lower case: `U.A` and `u.a` are one. */
   readonly person: string;
   readonly roles: readonly Role[];
+  /** Donors for whom somebody asks who has the role of a donor; none for anybody else. */
+  readonly donors: readonly string[];
 }
 
 /** A token says nothing that counts; the reason is for the log alone. */

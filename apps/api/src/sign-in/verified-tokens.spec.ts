@@ -11,7 +11,7 @@ class CountingIssuer {
   async examine(token: string): Promise<VerifiedToken> {
     this.examined += 1;
     if (this.refuses) throw new TokenRefused('is unknown');
-    const caller = { issuer: 'local', person: token, roles: ['recorder'] as const };
+    const caller = { issuer: 'local', person: token, roles: ['recorder'] as const, donors: [] };
     return { caller, kid: 'k1', expiresAtMs: this.expiresAtMs };
   }
 
@@ -30,7 +30,7 @@ function opened({ expiresAtMs = 900_000 } = {}) {
 describe('verified tokens', () => {
   it('spare a token its second verification', async () => {
     const { issuer, tokens } = opened();
-    const caller = { issuer: 'local', person: 'u.anna', roles: ['recorder'] };
+    const caller = { issuer: 'local', person: 'u.anna', roles: ['recorder'], donors: [] };
     expect(await tokens.verify('u.anna')).toEqual(caller);
     expect(await tokens.verify('u.anna')).toEqual(caller);
     expect(issuer.examined).toBe(1);

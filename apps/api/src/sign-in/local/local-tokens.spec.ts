@@ -59,7 +59,7 @@ describe('access tokens of local accounts', () => {
       ...{ jti: expect.any(String), iat, exp: iat + 600 },
     });
     expect(await tokens.verify(token)).toEqual({
-      caller: { issuer, person: 'u.contrib', roles: ['recorder', 'cashier'] },
+      caller: { issuer, person: 'u.contrib', roles: ['recorder', 'cashier'], donors: [] },
       kid,
       expiresAtMs: expiresAt,
     });
@@ -69,7 +69,12 @@ describe('access tokens of local accounts', () => {
     const [one, other] = await Promise.all([1, 2].map(() => tokens.issue(person)));
     expect(decodeJwt(one!.token).jti).not.toBe(decodeJwt(other!.token).jti);
     const { token } = await tokens.issue({ person: 'U.Contrib', roles: [] });
-    expect((await tokens.verify(token)).caller).toEqual({ issuer, person: 'u.contrib', roles: [] });
+    expect((await tokens.verify(token)).caller).toEqual({
+      issuer,
+      person: 'u.contrib',
+      roles: [],
+      donors: [],
+    });
   });
 
   it('count until their last second is over', async () => {

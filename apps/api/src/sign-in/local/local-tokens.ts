@@ -110,7 +110,7 @@ export class LocalTokens {
     if (typeof person !== 'string' || person === '') throw malformed('sub names nobody');
     if (!isRoles(roles)) throw malformed('roles is no list of roles');
     return {
-      caller: { issuer: this.#names.issuer, person, roles },
+      caller: { issuer: this.#names.issuer, person, roles, donors: [] },
       kid: this.#key.kid,
       expiresAtMs: (exp ?? 0) * 1_000,
     };

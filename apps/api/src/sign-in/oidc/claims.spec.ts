@@ -1,5 +1,5 @@
 import { TokenRefused } from '../caller';
-import { personIn, rolesIn } from './claims';
+import { donorsIn, personIn, rolesIn } from './claims';
 
 /** What a refusal says to the log, and with which status. */
 function refusal(attempt: () => unknown): { status: number; reason: string } | undefined {
@@ -78,5 +78,30 @@ describe('the roles in a token', () => {
     [['recorder', 'auditor'], 'nobody may be auditor and recorder at once'],
   ])('are refused where %s are at odds', (roles, reason) => {
     expect(refusal(() => rolesIn({ roles }, 'roles'))).toEqual({ status: 403, reason });
+  });
+});
+
+describe('donors', () => {
+  it('are those of a donor, from a list or words, each once', () => {
+    expect(donorsIn({ donors: ['DON-A', 'DON-B', 'DON-A'] }, 'donors', ['donor'])).toEqual([
+      ...['DON-A', 'DON-B'],
+    ]);
+    expect(donorsIn({ donors: 'DON-A' }, 'donors', ['donor'])).toEqual(['DON-A']);
+  });
+
+  it('are none of anybody else, whatever the claim says', () => {
+    expect(donorsIn({ donors: ['DON-A'] }, 'donors', ['auditor'])).toEqual([]);
+  });
+
+  it.each([
+    ['without the claim', {}],
+    ['with none', { donors: [] }],
+    ['with one that is no id', { donors: ['DON-A', '../DON-B'] }],
+    ['with one that is no word', { donors: [7] }],
+  ])('are refused %s', (_, claims) => {
+    expect(refusal(() => donorsIn(claims, 'donors', ['donor']))).toEqual({
+      status: 403,
+      reason: 'claim donors names no donors by their ids',
+    });
   });
 });

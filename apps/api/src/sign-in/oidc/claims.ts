@@ -26,6 +26,22 @@ export function rolesIn(claims: Claims, claim: string): readonly Role[] {
   throw new TokenRefused(`nobody may be ${pair[0]} and ${pair[1]} at once`, 403);
 }
 
+/**
+ * Donors for whom a person asks, whose role says so; of anybody else the claim is not looked at.
+ *
+ * @throws TokenRefused (403) for a donor without an id of one.
+ */
+export function donorsIn(claims: Claims, claim: string, roles: readonly Role[]): readonly string[] {
+  if (!roles.includes('donor')) return [];
+  const donors = [...new Set(wordsOf(claimAt(claims, claim)))];
+  if (donors.length > 0 && donors.every(isDonorId)) return donors as readonly string[];
+  throw new TokenRefused(`claim ${claim} names no donors by their ids`, 403);
+}
+
+function isDonorId(word: unknown): boolean {
+  return typeof word === 'string' && /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$/.test(word);
+}
+
 /** The member of that very name; without it, what lies at the path whose names stand between dots. */
 function claimAt(claims: Claims, name: string): unknown {
   if (Object.hasOwn(claims, name)) return claims[name];

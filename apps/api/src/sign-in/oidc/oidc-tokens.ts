@@ -11,7 +11,7 @@ import {
 } from 'jose';
 import { TokenRefused, type Caller, type TokenVerifier } from '../caller';
 import type { TokenExaminer, VerifiedToken } from '../verified-tokens';
-import { personIn, rolesIn } from './claims';
+import { donorsIn, personIn, rolesIn } from './claims';
 import { IssuerKeys } from './issuer-keys';
 import type { OidcSettings } from './oidc-settings';
 
@@ -40,12 +40,15 @@ export class OidcTokens implements TokenVerifier, TokenExaminer<VerifiedOidcToke
   async examine(token: string): Promise<VerifiedOidcToken> {
     if (token.length > tokenLengthMax) throw new TokenRefused('is longer than 8 KiB');
     const { payload, protectedHeader, key } = await this.signed(token);
-    const { personClaim, rolesClaim } = this.settings;
+    const { personClaim, rolesClaim, donorsClaim } = this.settings;
     const expiresAt = this.end(payload);
     const person = personIn(payload, personClaim);
     const roles = rolesIn(payload, rolesClaim);
     return {
-      caller: { issuer: voucherOf(this.settings), person, roles },
+      caller: {
+        ...{ issuer: voucherOf(this.settings), person, roles },
+        donors: donorsIn(payload, donorsClaim, roles),
+      },
       kid: protectedHeader.kid ?? '',
       thumbprint: await calculateJwkThumbprint(key),
       expiresAtMs: expiresAt * 1_000,

@@ -1,0 +1,127 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterwards } from '../support/afterwards';
+import { BuiltService } from '../support/built-service';
+
+const run = promisify(execFile);
+
+describe('the recovery of an administrator', () => {
+  const ending = afterwards();
+  const password = 'a long enough password';
+
+  function folder(): string {
+    const dataDir = mkdtempSync(join(tmpdir(), 'art30-'));
+    ending(() => rmSync(dataDir, { recursive: true, force: true }));
+    return dataDir;
+  }
+
+  async function started(dataDir: string): Promise<readonly [BuiltService, string]> {
+    const service = new BuiltService({ DATA_DIR: dataDir, LOG_LEVEL: 'warn' });
+    ending(() => service.kill('SIGKILL'));
+    return [service, await service.address()];
+  }
+
+  async function stopped(service: BuiltService): Promise<void> {
+    service.kill('SIGTERM');
+    await service.ended;
+  }
+
+  async function post(address: string, path: string, body: object, token?: string) {
+    const answer = await fetch(`${address}${path}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'idempotency-key': `${path} ${JSON.stringify(body)}`,
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      },
+      body: JSON.stringify(body),
+    });
+    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+  }
+
+  async function signedIn(address: string, person: string): Promise<string> {
+    const { body } = await post(address, '/v1/sign-in', { person, password });
+    return String(body['token']);
+  }
+
+  async function setPassword(address: string, dataDir: string, person: string): Promise<number> {
+    const secret = readFileSync(join(dataDir, person), 'utf8').trim();
+    const { status } = await post(address, '/v1/sign-in/password', { person, secret, password });
+    return status;
+  }
+
+  const recover = (dataDir: string, administrator: string) =>
+    run(process.execPath, ['dist/apps/cli/src/recover.js', '--administrator', administrator], {
+      env: { PATH: process.env['PATH'], DATA_DIR: dataDir },
+    }).then(
+      ({ stdout }) => ({ code: 0, said: stdout }),
+      (error: { code: number; stderr: string }) => ({ code: error.code, said: error.stderr }),
+    );
+
+  it('gives a new secret, with which the account signs nothing for a day, and is on record', async () => {
+    const dataDir = folder();
+    const [service, address] = await started(dataDir);
+    for (const person of ['administrator-1', 'administrator-2']) {
+      expect(await setPassword(address, dataDir, person)).toBe(200);
+    }
+    const running = await recover(dataDir, 'administrator-1');
+    expect([running.code, running.said]).toEqual([1, expect.stringContaining('another process')]);
+    await stopped(service);
+
+    const done = await recover(dataDir, 'administrator-1');
+    expect([done.code, done.said]).toEqual([0, expect.stringContaining('administrator-1')]);
+    const file = join(dataDir, 'administrator-1');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(done.said).not.toContain(readFileSync(file, 'utf8').trim());
+
+    const [, again] = await started(dataDir);
+    const old = await post(again, '/v1/sign-in', { person: 'administrator-1', password });
+    expect([old.status, old.body['code']]).toEqual([401, 'SIGN_IN_REFUSED']);
+    expect(await setPassword(again, dataDir, 'administrator-1')).toBe(200);
+    expect(existsSync(file)).toBe(false);
+    const token = await signedIn(again, 'administrator-1');
+    const asking = { person: 'u.new', kind: 'PERSON', roles: ['recorder'], reason: 'r' };
+    const asked = await post(again, '/v1/accounts', asking, token);
+    expect([asked.status, asked.body['code']]).toEqual([403, 'SIGNING_SUSPENDED']);
+    const report = await fetch(`${again}/v1/audit/segregation`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    const { accessChanges } = (await report.json()) as { readonly accessChanges: object[] };
+    expect(accessChanges).toContainEqual(
+      expect.objectContaining({
+        ...{ eventType: 'AdministratorRecovered', about: 'administrator-1' },
+        recordedBy: 'recovery',
+      }),
+    );
+  });
+
+  it('gives one for a secret that was not used in time', async () => {
+    const dataDir = folder();
+    const [service] = await started(dataDir);
+    await stopped(service);
+    const before = readFileSync(join(dataDir, 'administrator-2'), 'utf8');
+    expect((await recover(dataDir, 'administrator-2')).code).toBe(0);
+    expect(readFileSync(join(dataDir, 'administrator-2'), 'utf8')).not.toBe(before);
+    const [, address] = await started(dataDir);
+    const person = 'administrator-2';
+    const late = { person, secret: before.trim(), password };
+    expect((await post(address, '/v1/sign-in/password', late)).status).toBe(401);
+    expect(await setPassword(address, dataDir, person)).toBe(200);
+  });
+
+  it('is for administrators of local accounts alone', async () => {
+    const dataDir = folder();
+    const [service] = await started(dataDir);
+    await stopped(service);
+    const nobody = await recover(dataDir, 'u.contrib');
+    expect([nobody.code, nobody.said]).toEqual([1, expect.stringContaining('no administrator')]);
+    const elsewhere = await recover(folder(), 'administrator-1');
+    expect([elsewhere.code, elsewhere.said]).toEqual([
+      1,
+      expect.stringContaining('no local accounts'),
+    ]);
+  });
+});
