@@ -48,7 +48,7 @@ const SegregationTotals = answer('SegregationTotals', {
     'Of a kind that needs three people, and naming no proposal; each is a conflict.',
     0,
   ),
-  acts: count('Acts on proposals: proposed, certified, approved, returned, ended.', 15),
+  acts: count('Acts on proposals, delegations and accounts, each of one person.', 15),
   service: count('Of the service itself: the opening of the ledger, claims of references.', 3),
   people: count('People behind them.', 6),
 });
