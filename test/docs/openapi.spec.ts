@@ -160,7 +160,7 @@ describe('the running service', () => {
     expect(page.headers['content-type']).toMatch('text/html');
     const inline = /<script(?![^>]*\bsrc=)[^>]*>\s*\S/.exec(page.text);
     expect(inline).toBeNull();
-    const { status, body } = await service.http().get('/docs-json');
+    const { status, body } = await service.http().get('/openapi.json');
     expect(status).toBe(200);
     expect(Object.keys(body.paths)).toEqual(Object.keys(contract.paths));
   });

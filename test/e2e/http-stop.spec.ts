@@ -94,7 +94,7 @@ describe('a service that is told to stop', () => {
 
   it('cuts off readers that do not take their answers', async () => {
     await start();
-    const unread = get('/docs-json').repeat(400);
+    const unread = get('/openapi.json').repeat(400);
     const readers = await Promise.all(
       Array.from({ length: 5 }, () => RawConnection.openUnread(port, unread)),
     );

@@ -33,7 +33,7 @@ describe('what is refused', () => {
     client = new Client(service);
     names = await refusingWorld(client);
     headBefore = await client.head();
-    const { body } = await service.http().get('/docs-json');
+    const { body } = await service.http().get('/openapi.json');
     contract = body as Contract;
   });
 

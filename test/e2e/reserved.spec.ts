@@ -102,7 +102,7 @@ describe('what certified proposals reserve', () => {
     });
     const refused = await ask(`${path}/returns`, returning('50.01'));
     expect(refused.body).toMatchObject({ code: 'RESERVED', status: 409 });
-    const { body: contract } = await service.http().get('/docs-json');
+    const { body: contract } = await service.http().get('/openapi.json');
     expect(documented(contract as Contract, `${path}/returns`, 409)).toContain('RESERVED');
     expect(documented(contract as Contract, '/v1/donors', 409)).not.toContain('RESERVED');
     const spending = '/v1/pledges/P1/expenditures';

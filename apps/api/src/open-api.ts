@@ -35,10 +35,10 @@ function withoutLineBreaks(document: OpenAPIObject): OpenAPIObject {
   return JSON.parse(text) as OpenAPIObject;
 }
 
-/** The contract at `/docs` for people and at `/docs-json` for programs. */
+/** The contract at `/docs` for people and at `/openapi.json` for programs. */
 export function serveOpenApi(app: NestFastifyApplication): void {
   SwaggerModule.setup('docs', app, () => openApiDocument(app), {
-    jsonDocumentUrl: 'docs-json',
+    jsonDocumentUrl: 'openapi.json',
     raw: ['json'],
     customSiteTitle: 'Article 30 ledger',
     swaggerOptions: { requestInterceptor: withFreshKey },

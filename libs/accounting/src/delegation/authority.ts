@@ -74,7 +74,7 @@ export function authorityFor(asked: AskedSignature, authority: Authority | null)
   return { signedAs: { issuer, role, delegation }, responsible };
 }
 
-/** Those under which it may be signed, but for their limits; those without a limit first. */
+/** Those under which it may be signed, but for their limits; the one that allows most first. */
 function fittingDelegations(
   { today, person, command, amounts: { currencies } }: AskedSignature,
   { issuer, delegations }: Authority,
@@ -87,10 +87,12 @@ function fittingDelegations(
       ({ currencies: allowed }) =>
         allowed === undefined || currencies.every((currency) => allowed.includes(currency)),
     );
-  return [
-    ...fitting.filter(({ limit }) => limit === undefined),
-    ...fitting.filter(({ limit }) => limit !== undefined),
-  ];
+  return fitting.toSorted((one, other) => (allowsMore(one, other) ? -1 : 1));
+}
+
+function allowsMore({ limit }: Delegation, { limit: other }: Delegation): boolean {
+  if (limit === undefined || other === undefined) return limit === undefined;
+  return Money.of(limit).exceeds(Money.of(other));
 }
 
 interface Excess {
