@@ -47,7 +47,7 @@ describe('a service whose people sign in with an identity provider', () => {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(patienceMs),
     });
-    return { status: answer.status, body: (await answer.json()) };
+    return { status: answer.status, body: await answer.json() };
   }
 
   const tokenOf = (person: string, ...roles: readonly Role[]) => provider.tokenFor(person, roles);

@@ -20,9 +20,7 @@ const operationIn = ({ paths }: Contract, path: string) => paths[path]?.['get'] 
 
 describe('the order of a life', () => {
   it('names a route that has no name yet, or is there no more', () => {
-    expect(() => inOrderOfLife(documentOf({}))).toThrow(
-      'signIn: there is no POST /v1/sign-in',
-    );
+    expect(() => inOrderOfLife(documentOf({}))).toThrow('signIn: there is no POST /v1/sign-in');
   });
 });
 
