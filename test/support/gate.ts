@@ -26,7 +26,7 @@ export class Gate {
     const day = new Date().toISOString().slice(0, 10);
     for (const person of people) {
       for (const role of rolesOf(person).filter(isBookingRole)) {
-        const key = `${person} ${role}`;
+        const key = `${person} ${role} ${this.environment['OIDC_ISSUER'] ?? ''}`;
         const terms = { person, role, from: day, until: '2099-12-31', reason: 'for a test' };
         const id = await this.done(`${url}/v1/delegations`, terms, { as: 'u.admin-1', key });
         const granting = `${url}/v1/delegations/${id}/approval`;

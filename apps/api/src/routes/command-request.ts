@@ -29,9 +29,10 @@ export class CommandRequestPipe implements PipeTransform<RawRequest, CommandRequ
   transform(raw: RawRequest): CommandRequest {
     const recordedAt = this.clock.now().toISOString();
     demandNoPeople(raw);
-    const { issuer, person, roles } = callerOf(raw);
+    const caller = callerOf(raw);
+    const { issuer, roles } = caller;
     return {
-      identity: identityOf(raw, person, recordedAt),
+      identity: identityOf(raw, caller, recordedAt),
       signedIn: { issuer, roles },
       today: recordedAt.slice(0, 10),
       ifRevision: ifRevision(raw),
@@ -62,14 +63,19 @@ export const Received = () => FromHttp(CommandRequestPipe);
  * A repeat of a request makes the same event ids: they hang on who, what and which key. Whether it
  * is a dry run is no part of them, so that a dry run shows the ids the command will have.
  */
-function identityOf(raw: RawRequest, recordedBy: string, recordedAt: string): RequestIdentity {
+function identityOf(
+  raw: RawRequest,
+  { issuer, person: recordedBy }: Caller,
+  recordedAt: string,
+): RequestIdentity {
   const key = idempotencyKey(raw);
   const name = [recordedBy, routeOf(raw), key] as const;
   return {
     metadata: {
       ...{ recordedAt, recordedBy },
       keyHash: sha256Hex(canonicalJson(name)),
-      requestHash: sha256Hex(canonicalJson(raw.body ?? null)),
+      // Under another issuer the same id may be somebody else.
+      requestHash: sha256Hex(canonicalJson([issuer, raw.body ?? null])),
     },
     eventId: (step, index) => nameUuid(...name, step, index),
   };

@@ -1,0 +1,130 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BuiltService } from '../support/built-service';
+import { Gate } from '../support/gate';
+import { patienceMs } from '../support/patience';
+
+interface Told {
+  readonly status: number;
+  // The answers are what the tests look at, so their types are not taken for granted.
+  readonly body: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- see above
+}
+
+/** Whoever makes tokens can be anybody in the ledger: two administrators change who does. */
+describe('another identity provider', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'art30-'));
+  const running: BuiltService[] = [];
+  let before: Gate;
+  let after: Gate;
+  let address: string;
+  let sent = 0;
+
+  beforeAll(async () => {
+    before = await Gate.open();
+    after = await Gate.open();
+    address = await started(before);
+  });
+
+  afterAll(async () => {
+    for (const service of running.splice(0)) service.kill('SIGKILL');
+    await before.close();
+    await after.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  async function started(gate: Gate): Promise<string> {
+    const service = new BuiltService({ DATA_DIR: dataDir, LOG_LEVEL: 'warn', ...gate.environment });
+    running.push(service);
+    return service.address();
+  }
+
+  async function ask(path: string, body: object, gate: Gate, as: string): Promise<Told> {
+    sent += 1;
+    const answer = await fetch(`${address}${path}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'idempotency-key': `provider ${sent}`,
+        authorization: await gate.as(as),
+      },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(patienceMs),
+    });
+    return { status: answer.status, body: (await answer.json()) as unknown };
+  }
+
+  const told = ({ status, body }: Told) => [status, body.code as unknown];
+  const donor = (id: string) => ({ id, name: `Donor ${id}`, kind: 'NGO' });
+
+  it('is asked for by one administrator and approved by another, after which nobody signs under the old', async () => {
+    await before.delegate(address);
+    const open = await ask('/v1/donors', donor('OPEN'), before, 'u.contrib');
+    expect(open.status).toBe(202);
+    const facts = { issuer: after.environment['OIDC_ISSUER'], personClaim: 'sub', reason: 'moved' };
+    const proposed = await ask('/v1/identity-provider', facts, before, 'u.admin-1');
+    expect(proposed.status).toBe(201);
+    const path = `/v1/identity-provider/${proposed.body.id}/approval`;
+    const own = await ask(path, {}, before, 'u.admin-1');
+    expect(told(own)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
+    expect((await ask('/v1/donors', donor('STILL'), before, 'u.contrib')).status).toBe(202);
+    expect((await ask(path, {}, before, 'u.admin-2')).status).toBe(201);
+
+    const { id, hash } = open.body.proposal;
+    for (const [place, body, as] of [
+      ['/v1/donors', donor('LATE'), 'u.contrib'],
+      [`/v1/proposals/${id}/certification`, { hash }, 'u.certify'],
+      [
+        '/v1/identity-provider',
+        { ...facts, issuer: before.environment['OIDC_ISSUER'] },
+        'u.admin-1',
+      ],
+    ] as const) {
+      expect([place, ...told(await ask(place, body, before, as))]).toEqual([
+        ...[place, 403, 'AUTHORITY_REQUIRED'],
+      ]);
+    }
+    // Whoever is not set to it knows nobody of the new one.
+    const stranger = await ask('/v1/donors', donor('NEW'), after, 'u.contrib');
+    expect(told(stranger)).toEqual([401, 'SIGN_IN_REQUIRED']);
+  });
+
+  it('is what an instance must be set to, and what delegations are given for anew', async () => {
+    running.at(-1)?.kill('SIGTERM');
+    await running.at(-1)?.ended;
+    const old = new BuiltService({ DATA_DIR: dataDir, LOG_LEVEL: 'warn', ...before.environment });
+    running.push(old);
+    expect(await old.ended).toBe(1);
+    expect(old.err).toContain(String(after.environment['OIDC_ISSUER']));
+
+    address = await started(after);
+    const early = await ask('/v1/donors', donor('NEW'), after, 'u.contrib');
+    expect(told(early)).toEqual([403, 'NOT_DELEGATED']);
+    await after.delegate(address);
+    sent = 0;
+    const reused = await ask('/v1/donors', donor('OPEN'), after, 'u.contrib');
+    expect(told(reused)).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
+    sent = 100;
+    const proposed = await ask('/v1/donors', donor('NEW'), after, 'u.contrib');
+    const { id, hash } = proposed.body.proposal;
+    const certification = `/v1/proposals/${id}/certification`;
+    expect((await ask(certification, { hash }, after, 'u.certify')).status).toBe(201);
+    const approval = `/v1/proposals/${id}/approval`;
+    expect((await ask(approval, { hash }, after, 'u.approve')).status).toBe(201);
+
+    const answer = await fetch(`${address}/v1/proposals`, {
+      headers: { authorization: await after.as('u.auditor') },
+    });
+    const { items } = (await answer.json()) as { items: { id: string; hash: string }[] };
+    expect(items).toHaveLength(2);
+    for (const open of items) {
+      const place = `/v1/proposals/${open.id}/certification`;
+      const late = await ask(place, { hash: open.hash }, after, 'u.certify');
+      // Under two issuers one person may have two ids.
+      expect(told(late)).toEqual([409, 'PROPOSAL_STATUS']);
+      const withdrawal = `/v1/proposals/${open.id}/withdrawal`;
+      const because = 'of before';
+      expect((await ask(withdrawal, { because }, after, 'u.contrib')).status).toBe(201);
+    }
+  });
+});
