@@ -94,6 +94,28 @@ describe('who is let in', () => {
     }
   });
 
+  it('reads no body of a stranger: the refusal is that of the token, and not of what was sent', async () => {
+    const server = service.app.getHttpServer();
+    const json = 'application/json';
+    for (const [type, body] of [
+      [json, JSON.stringify({ reason: 'x'.repeat(2_000_000) })],
+      [json, '{"reason": '],
+      ['text/csv', 'a;b'],
+    ] as const) {
+      const sent = await request(server).post('/v1/pledges').set('Content-Type', type).send(body);
+      expect([sent.status, (sent.body as { code: string }).code]).toEqual([
+        ...[401, 'SIGN_IN_REQUIRED'],
+      ]);
+    }
+  });
+
+  it('tells everybody whether the service is ready, also whoever sends a token of before', async () => {
+    const server = service.app.getHttpServer();
+    const ready = request(server).get('/health/ready').set('Authorization', 'Bearer of-before');
+    const { status, body } = await ready;
+    expect([status, Object.keys(body as object)]).toEqual([200, ['status']]);
+  });
+
   it('knows no address that the contract does not name', async () => {
     const sent = request(service.app.getHttpServer()).get('/v1/secrets');
     expect((await sent).status).toBe(404);

@@ -51,7 +51,7 @@ describe('another identity provider', () => {
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(patienceMs),
     });
-    return { status: answer.status, body: (await answer.json()) as unknown };
+    return { status: answer.status, body: await answer.json() };
   }
 
   const told = ({ status, body }: Told) => [status, body.code as unknown];

@@ -8,7 +8,7 @@ import { BuiltService } from '../support/built-service';
 
 const run = promisify(execFile);
 
-describe('the recovery of an administrator', () => {
+describe('the recovery of an administrator, or of the identity provider', () => {
   const ending = afterwards();
   const password = 'a long enough password';
 
@@ -53,8 +53,8 @@ describe('the recovery of an administrator', () => {
     return status;
   }
 
-  const recover = (dataDir: string, administrator: string) =>
-    run(process.execPath, ['dist/apps/cli/src/recover.js', '--administrator', administrator], {
+  const recover = (dataDir: string, ...what: readonly string[]) =>
+    run(process.execPath, ['dist/apps/cli/src/recover.js', ...what], {
       env: { PATH: process.env['PATH'], DATA_DIR: dataDir },
     }).then(
       ({ stdout }) => ({ code: 0, said: stdout }),
@@ -67,11 +67,11 @@ describe('the recovery of an administrator', () => {
     for (const person of ['administrator-1', 'administrator-2']) {
       expect(await setPassword(address, dataDir, person)).toBe(200);
     }
-    const running = await recover(dataDir, 'administrator-1');
+    const running = await recover(dataDir, '--administrator', 'administrator-1');
     expect([running.code, running.said]).toEqual([1, expect.stringContaining('another process')]);
     await stopped(service);
 
-    const done = await recover(dataDir, 'administrator-1');
+    const done = await recover(dataDir, '--administrator', 'administrator-1');
     expect([done.code, done.said]).toEqual([0, expect.stringContaining('administrator-1')]);
     const file = join(dataDir, 'administrator-1');
     expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -103,7 +103,7 @@ describe('the recovery of an administrator', () => {
     const [service] = await started(dataDir);
     await stopped(service);
     const before = readFileSync(join(dataDir, 'administrator-2'), 'utf8');
-    expect((await recover(dataDir, 'administrator-2')).code).toBe(0);
+    expect((await recover(dataDir, '--administrator', 'administrator-2')).code).toBe(0);
     expect(readFileSync(join(dataDir, 'administrator-2'), 'utf8')).not.toBe(before);
     const [, address] = await started(dataDir);
     const person = 'administrator-2';
@@ -112,13 +112,49 @@ describe('the recovery of an administrator', () => {
     expect(await setPassword(address, dataDir, person)).toBe(200);
   });
 
+  it('gives a ledger back to its accounts, where nobody can sign in with a provider', async () => {
+    const dataDir = folder();
+    const [service, address] = await started(dataDir);
+    const tokens: string[] = [];
+    for (const person of ['administrator-1', 'administrator-2']) {
+      expect(await setPassword(address, dataDir, person)).toBe(200);
+      tokens.push(await signedIn(address, person));
+    }
+    const wrong = { issuer: 'login.example.org', personClaim: 'sub', reason: 'r' };
+    const path = '/v1/identity-provider';
+    const refused = await post(address, path, wrong, tokens[0]);
+    expect([refused.status, refused.body['code']]).toEqual([422, 'ISSUER_INVALID']);
+    const typo = { ...wrong, issuer: 'https://login.exmaple.org' };
+    const proposed = await post(address, path, typo, tokens[0]);
+    const approving = `${path}/${String(proposed.body['id'])}/approval`;
+    expect((await post(address, approving, {}, tokens[1])).status).toBe(201);
+    const asking = { person: 'u.new', kind: 'PERSON', roles: ['recorder'], reason: 'r' };
+    expect((await post(address, '/v1/accounts', asking, tokens[0])).status).toBe(403);
+    await stopped(service);
+    const shut = new BuiltService({ DATA_DIR: dataDir, LOG_LEVEL: 'warn' });
+    expect(await shut.ended).toBe(1);
+
+    const done = await recover(dataDir, '--identity-provider');
+    expect([done.code, done.said]).toEqual([0, expect.stringContaining('exmaple')]);
+    const [, again] = await started(dataDir);
+    const token = await signedIn(again, 'administrator-1');
+    expect((await post(again, '/v1/accounts', asking, token)).status).toBe(201);
+    const report = await fetch(`${again}/v1/audit/segregation`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    const { accessChanges } = (await report.json()) as { readonly accessChanges: object[] };
+    expect(accessChanges).toContainEqual(
+      expect.objectContaining({ eventType: 'IdentityProviderChanged', recordedBy: 'recovery' }),
+    );
+  });
+
   it('is for administrators of local accounts alone', async () => {
     const dataDir = folder();
     const [service] = await started(dataDir);
     await stopped(service);
-    const nobody = await recover(dataDir, 'u.contrib');
+    const nobody = await recover(dataDir, '--administrator', 'u.contrib');
     expect([nobody.code, nobody.said]).toEqual([1, expect.stringContaining('no administrator')]);
-    const elsewhere = await recover(folder(), 'administrator-1');
+    const elsewhere = await recover(folder(), '--administrator', 'administrator-1');
     expect([elsewhere.code, elsewhere.said]).toEqual([
       1,
       expect.stringContaining('no local accounts'),

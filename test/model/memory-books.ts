@@ -3,6 +3,7 @@ import {
   daysBetween,
   isOpenOn,
   isProposalEvent,
+  kindOfAlone,
   openAssignments,
   postingDateOf,
   registers,
@@ -175,7 +176,7 @@ export class MemoryBooks implements Books {
         ...alone.map(({ type: kind, data }) => {
           const entries = data['entries'] as unknown as readonly Entry[];
           const { byParty } = signedAmounts({ books: [{ entries }] }, '');
-          return { part: 'RECORD' as const, kind, byParty };
+          return { part: 'RECORD' as const, kind: kindOfAlone(kind), byParty };
         }),
       ],
     };

@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Clock } from '@art30/ledger';
 import { AppModule } from './app.module';
 import type { ProcessPerson } from './access/process-people';
+import { refuseStrangers } from './access/strangers';
 import type { Config } from './process/config';
 import { guardEveryRequest, httpServer } from './http/server';
 import { serverLimits, type ServerLimits } from './http/traffic/limits';
@@ -28,6 +29,7 @@ export async function createApp(options: {
     { logger: new Log(options.config.logLevel), bodyParser: false, abortOnError: false },
   );
   guardEveryRequest(app, limits);
+  refuseStrangers(app);
   serveOpenApi(app);
   try {
     await app.init();

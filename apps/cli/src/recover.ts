@@ -1,121 +1,30 @@
-import { createHash, randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import {
-  accountDecider,
-  ledgerEventOf,
-  policyInForce,
-  stream,
-  type AccountEvent,
-  type PersonAccounts,
-} from '@art30/accounting';
-import { fold, type EventStore } from '@art30/event-sourcing';
-import {
-  giveAdministratorSecret,
-  isEmbedded,
-  openOwnEventStore,
-  readStorageSettings,
-  SecretsFile,
-  signingSuspendedHours,
-} from '@art30/storage';
+import { readStorageSettings } from '@art30/storage';
+import { recoverAdministrator } from './recovery/administrator';
+import { recoverIdentityProvider } from './recovery/identity-provider';
 import { runCommand } from './run-command';
 
-const usage = 'npm run -s recover -- --administrator <id>, with the service stopped';
+const usage =
+  'npm run -s recover -- --administrator <id>, or --identity-provider, with the service stopped';
 
 runCommand(recover);
 
-/**
- * Gives an administrator a new single-use secret, where no two others can: the account signs nothing for
- * a day, and the log says that it was done.
- */
+/** The way past two administrators, for where there are not two who can act; the log says that it was gone. */
 async function recover(): Promise<void> {
-  const person = readPerson(process.argv.slice(2));
+  const { administrator, isIdentityProvider } = readOptions(process.argv.slice(2));
   const settings = readStorageSettings(process.env);
-  const { dataDir } = settings;
-  if (!isEmbedded(settings) || !SecretsFile.exists(dataDir)) {
-    throw new Error(`${dataDir} has no local accounts: people sign in with an identity provider`);
-  }
-  const events = await openOwnEventStore(settings);
-  const secrets = SecretsFile.open(dataDir);
-  try {
-    const { accounts, resets, recorded } = await accountsIn(events);
-    demandRecoverable(person, accounts, (other) => {
-      const kept = secrets.passwordOf(other);
-      return kept !== undefined && kept.changeId === (resets.get(other) ?? kept.changeId);
-    });
-    const id = randomUUID();
-    const hours = signingSuspendedHours(process.env);
-    await append(events, recorded - 1, { id, person, hours });
-    const file = giveAdministratorSecret(person, id, { secrets, dataDir });
-    console.log(`the secret of ${person} is in ${file}, for 24 hours`);
-    console.log(`once its password is set, ${person} signs nothing for ${hours} hours from now on`);
-  } finally {
-    secrets.close();
-    await events.close();
-  }
+  if (isIdentityProvider) return recoverIdentityProvider(settings);
+  return recoverAdministrator(administrator, settings);
 }
 
-function readPerson(args: readonly string[]): string {
-  const options = { administrator: { type: 'string' } } as const;
+function readOptions(args: readonly string[]) {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
+  const options = { administrator: text, 'identity-provider': flag };
   const { values } = parseArgs({ args: [...args], options });
-  if (!values.administrator) throw new Error(`--administrator must name the account: ${usage}`);
-  return values.administrator.toLowerCase();
-}
-
-async function accountsIn(events: EventStore) {
-  const stored = await events.readStream(stream.people);
-  const recorded = stored.map((event) => ({
-    ...event,
-    event: ledgerEventOf(event) as AccountEvent,
-  }));
-  const resets = new Map(recorded.flatMap(({ id, event }) => resetBy(id, event)));
-  return { accounts: fold(accountDecider, recorded).accounts, resets, recorded: stored.length };
-}
-
-/** Whose password counts from then on only if it was set by the secret of that change. */
-function resetBy(id: string, event: AccountEvent): readonly (readonly [string, string])[] {
-  if (event.type === 'AdministratorRecovered') return [[event.data.person, id]];
-  const isReset = event.type === 'AccountChangeReleased' && event.data.signsFrom !== undefined;
-  return isReset ? [[event.data.person, event.data.changeId]] : [];
-}
-
-/** Two administrators who can act do it by themselves, and nobody who can be helped so is helped here. */
-function demandRecoverable(
-  person: string,
-  accounts: PersonAccounts['accounts'],
-  hasPassword: (person: string) => boolean,
-): void {
-  if (!accounts.get(person)?.roles.includes('administrator')) {
-    throw new Error(`${person} is no administrator: two administrators reset other passwords`);
+  const { administrator = '', 'identity-provider': isIdentityProvider = false } = values;
+  if ((administrator === '') !== isIdentityProvider) {
+    throw new Error(`say what to recover: ${usage}`);
   }
-  const others = [...accounts].filter(
-    ([other, { roles, isSuspended }]) =>
-      other !== person && roles.includes('administrator') && !isSuspended && hasPassword(other),
-  );
-  if (others.length < 2) return;
-  const named = others.map(([other]) => other).join(' and ');
-  throw new Error(`${named} can act: have one of them ask for a reset, and another release it`);
-}
-
-async function append(
-  events: EventStore,
-  revision: number,
-  { id, person, hours }: { readonly id: string; readonly person: string; readonly hours: number },
-): Promise<void> {
-  const recordedAt = new Date();
-  const signsFrom = new Date(recordedAt.getTime() + hours * 3_600_000).toISOString();
-  const dated = { effectiveDate: recordedAt.toISOString().slice(0, 10), policy: policyInForce };
-  const hash = createHash('sha256').update(`recovery ${id}`).digest('hex');
-  const event: AccountEvent = {
-    type: 'AdministratorRecovered',
-    data: { ...dated, entries: [], person, signsFrom },
-  };
-  await events.append(stream.people, revision, [
-    {
-      ...{ id, ...event },
-      metadata: {
-        ...{ recordedAt: recordedAt.toISOString(), recordedBy: 'recovery' },
-        ...{ keyHash: hash, requestHash: hash },
-      },
-    },
-  ]);
+  return { administrator: administrator.toLowerCase(), isIdentityProvider };
 }

@@ -110,7 +110,7 @@ export class Processes {
     this.openApplications = new OpenApplications(books, settings, settlement);
     this.runs = runs;
     this.revaluations = new RevaluationCommands(ledger, contexts, books, runs);
-    this.authorities = new Authorities(ledger, books);
+    this.authorities = new Authorities(ledger, events, books);
     const { authorities } = this;
     const proposals = new ProposalLog(ledger, { events, books, settings, authorities, sha256 });
     this.proposals = proposals;

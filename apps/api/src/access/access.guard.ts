@@ -10,7 +10,12 @@ import { Unavailable } from '@art30/event-sourcing';
 import { rolesOfRoute, type RouteRoles } from '../contract/parts/route-roles';
 import type { RawRequest } from '../http/raw-http';
 import { TokenRefused, type Caller } from '../sign-in/caller';
-import { notForYou, providerUnavailable, signingSuspended, signInRequired } from './refusals';
+import {
+  notForYou,
+  providerUnavailable,
+  signingSuspended,
+  signInRequired,
+} from '../problems/sign-in-refusals';
 import { SIGN_IN_WAYS, type SignInWays } from './sign-in-ways';
 
 const bearer = /^Bearer ([\w~+/.=-]+)$/i;
@@ -31,11 +36,20 @@ export class AccessGuard implements CanActivate {
       if (roles === 'open') return true;
       throw signInRequired(false);
     }
+    if (roles === 'open') return this.welcome(authorization, request);
     const caller = await this.known(authorization, request);
     this.demandTogether(caller, request);
     request.caller = caller;
     this.demandRole(caller, roles, request);
-    if (roles !== 'open' && request.method === 'POST') await this.demandSigning(caller);
+    if (request.method === 'POST') await this.demandSigning(caller);
+    return true;
+  }
+
+  /** Where nobody needs a token, one that does not count keeps nobody out. */
+  private async welcome(authorization: string | string[], request: RawRequest): Promise<boolean> {
+    if (request.method === 'POST') return true;
+    const known = this.known(authorization, request);
+    request.caller = await known.catch(() => undefined);
     return true;
   }
 
@@ -45,7 +59,10 @@ export class AccessGuard implements CanActivate {
       if (token === undefined) throw new TokenRefused('no bearer token');
       return await this.ways.verifier.verify(token);
     } catch (error) {
-      if (error instanceof Unavailable) throw providerUnavailable(error);
+      if (error instanceof Unavailable) {
+        this.logger.error(`the issuer cannot be asked: ${error.reason} ${request.id}`);
+        throw providerUnavailable();
+      }
       if (!(error instanceof TokenRefused)) throw error;
       this.logger.warn(`token refused: ${error.reason} ${request.id}`);
       throw error.status === 403 ? notForYou() : signInRequired(true);
@@ -60,8 +77,12 @@ export class AccessGuard implements CanActivate {
     throw notForYou();
   }
 
-  private demandRole({ person, roles }: Caller, allowed: RouteRoles, request: RawRequest): void {
-    if (allowed === 'open' || roles.some((role) => allowed.includes(role))) return;
+  private demandRole(
+    { person, roles }: Caller,
+    allowed: Exclude<RouteRoles, 'open'>,
+    request: RawRequest,
+  ): void {
+    if (roles.some((role) => allowed.includes(role))) return;
     const { method, routeOptions, id } = request;
     this.logger.warn(
       `${person} (${roles.join(', ')}) refused at ${method} ${routeOptions?.url ?? ''} ${id}`,

@@ -63,8 +63,8 @@ describe('local accounts', () => {
 
   async function whole(changeId: string): Promise<string> {
     const halves = [
-      await accounts.secretHalf(person, changeId, 'asker'),
-      await accounts.secretHalf(person, changeId, 'releaser'),
+      await accounts.secretHalf(person, changeId, { part: 'asker', isOpening: false }),
+      await accounts.secretHalf(person, changeId, { part: 'releaser', isOpening: false }),
     ];
     return halves.map((made) => made?.half ?? '').join('.');
   }
@@ -75,7 +75,9 @@ describe('local accounts', () => {
     const changeId = await askReset();
     expect(await accounts.verifier.verify(token)).toMatchObject({ person });
     await release(changeId, fromNow(24), fromNow(0.001));
-    await expect(accounts.verifier.verify(token)).rejects.toThrow('was reset after it was made');
+    await expect(accounts.verifier.verify(token)).rejects.toThrow(
+      'was suspended, or the password reset',
+    );
     await expect(accounts.signIn(person, oldPassword)).rejects.toMatchObject(refused);
     await accounts.setPassword(person, await whole(changeId), newPassword);
     expect(await accounts.signIn(person, newPassword)).toMatchObject({ token: expect.any(String) });
@@ -93,17 +95,25 @@ describe('local accounts', () => {
     expect(await accounts.signIn(person, newPassword)).toBeDefined();
   });
 
-  it('show no half of a reset once its password would sign at once', async () => {
+  it('show no half of a reset before its release, nor once its password would sign at once', async () => {
+    const half = (changeId: string, part: 'asker' | 'releaser') =>
+      accounts.secretHalf(person, changeId, { part, isOpening: false });
     const changeId = await askReset();
-    const asker = await accounts.secretHalf(person, changeId, 'asker');
-    expect(asker).not.toBeNull();
+    expect(await half(changeId, 'asker')).toBeNull();
     await release(changeId, fromNow(-1), fromNow(-25));
-    expect(await accounts.secretHalf(person, changeId, 'releaser')).toBeNull();
+    expect(await half(changeId, 'releaser')).toBeNull();
     const late = await askReset();
     const signsFrom = fromNow(1);
     await release(late, signsFrom);
-    const half = await accounts.secretHalf(person, late, 'releaser');
-    expect(half?.endsAt).toBe(signsFrom);
+    expect((await half(late, 'releaser'))?.endsAt).toBe(signsFrom);
+    // Neither an earlier reset nor the opening takes the secret of the last one away.
+    expect(await half(changeId, 'asker')).toBeNull();
+    const opening = await accounts.secretHalf(person, 'opening', {
+      part: 'asker',
+      isOpening: true,
+    });
+    expect(opening).toBeNull();
+    expect(await half(late, 'asker')).not.toBeNull();
   });
 
   it('count a password as gone where its administrator was recovered', async () => {

@@ -18,7 +18,7 @@ import { VerifiedTokens, type VerifiedToken } from '../sign-in/verified-tokens';
 import { accountsIssuer, firstAdministrators, ownAudience } from '../sign-in/identity';
 import { AccountsOfLog, type KnownAccount } from './accounts-of-log';
 import { openAccounts } from './first-accounts';
-import { signInRefused } from './refusals';
+import { signInRefused } from '../problems/sign-in-refusals';
 import type { PasswordSignIn, SignInWays } from './sign-in-ways';
 
 /** What local accounts stand on. */
@@ -89,9 +89,19 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
     const changeId = this.changeOfSecret(person, hashes, account);
     if (changeId === undefined) return this.refuse(person);
     this.secrets.setPassword(person, phc, changeId);
-    rmSync(administratorFile(this.ground.dataDir, person), { force: true });
+    this.removeFile(person);
     this.delays.succeeded(person);
     this.ground.logger.log(`${person} has set a new password`);
+  }
+
+  /** The password is set, whatever becomes of the file with the secret that is worth nothing now. */
+  private removeFile(person: string): void {
+    const file = administratorFile(this.ground.dataDir, person);
+    try {
+      rmSync(file, { force: true });
+    } catch (error) {
+      this.ground.logger.warn(`${file} could not be removed: ${String(error)}`);
+    }
   }
 
   /**
@@ -99,18 +109,20 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
    * where a reset was released so long ago that whoever uses it would sign at once.
    *
    * @param part whose half it is: of whoever asked for the change, or released it.
+   * @param isOpening whether the change opened the account.
    */
   async secretHalf(
     person: string,
     changeId: string,
-    part: 'asker' | 'releaser',
+    { part, isOpening }: { readonly part: 'asker' | 'releaser'; readonly isOpening: boolean },
   ): Promise<{ readonly half: string; readonly endsAt: string } | null> {
     const now = new Date().toISOString();
     const { reset = null, signsFrom = null } = (await this.account(person)) ?? {};
     const latest = new Date(Date.now() + secretLifeMs).toISOString();
-    const isOfReset = reset?.changeId === changeId && signsFrom !== null;
-    const endsAt = isOfReset && signsFrom < latest ? signsFrom : latest;
-    if (endsAt <= now) return null;
+    // Only the last change that gave a secret has halves: no earlier one takes theirs away.
+    const isLast = reset === null ? isOpening : reset.changeId === changeId;
+    const endsAt = !isOpening && signsFrom !== null && signsFrom < latest ? signsFrom : latest;
+    if (!isLast || endsAt <= now) return null;
     const half = newSecretPart();
     const hash = hashOfSecretPart(half);
     const isFirst = this.secrets.openSecret({ person, changeId, part, hash, endsAt });
@@ -163,7 +175,7 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
       throw new TokenRefused(`the account ${person} is ${account ? 'suspended' : 'not known'}`);
     }
     if (isOfBefore(verified, account)) {
-      throw new TokenRefused(`the password of ${person} was reset after it was made`);
+      throw new TokenRefused(`it is of before ${person} was suspended, or the password reset`);
     }
     return { ...verified, caller: { ...verified.caller, roles: account.roles } };
   }
@@ -188,11 +200,11 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
   }
 }
 
-/** Whether a token was made before the password was reset; tokens are made to the second. */
-function isOfBefore({ expiresAtMs }: VerifiedToken, { reset }: KnownAccount): boolean {
-  if (reset === null) return false;
-  const releasedAtMs = Math.floor(Date.parse(reset.releasedAt) / 1_000) * 1_000;
-  return expiresAtMs - tokenLifeMs < releasedAtMs;
+/** Whether a token may be of before a reset or a suspension; tokens are made to the second. */
+function isOfBefore({ expiresAtMs }: VerifiedToken, account: KnownAccount): boolean {
+  const moments = [account.reset?.releasedAt, account.suspendedAt];
+  const lastMs = Math.max(0, ...moments.map((at) => Date.parse(at ?? '') || 0));
+  return expiresAtMs - tokenLifeMs <= lastMs;
 }
 
 /** Too many wait to be checked: nothing is wrong with the event store. */

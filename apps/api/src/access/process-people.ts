@@ -4,7 +4,7 @@ import { LocalTokens, type IssuedToken } from '../sign-in/local/local-tokens';
 import { Passwords } from '../sign-in/local/passwords';
 import { VerifiedTokens } from '../sign-in/verified-tokens';
 import { ownAudience, processIssuer } from '../sign-in/identity';
-import { signInElsewhere, signInRefused } from './refusals';
+import { signInElsewhere, signInRefused } from '../problems/sign-in-refusals';
 import type { PasswordSignIn, SignInWays } from './sign-in-ways';
 
 /** Somebody whom the process lets in. */

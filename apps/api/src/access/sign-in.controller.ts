@@ -18,7 +18,7 @@ import { Stated } from '../routes/stated';
 import { classOf } from '../schema/schema-class';
 import type { Caller } from '../sign-in/caller';
 import { LocalAccounts } from './local-accounts';
-import { signInElsewhere } from './refusals';
+import { signInElsewhere } from '../problems/sign-in-refusals';
 import { SIGN_IN_WAYS, type PasswordSignIn, type SignInWays } from './sign-in-ways';
 
 const { badRequest, defect } = queryProblems;
@@ -85,7 +85,7 @@ export class SignInController {
   @ApiOperation({
     summary: 'Half of the secret with which somebody sets a password',
     description:
-      'Shown once to the administrator who asked for the account or the reset, and once to the one who released it: neither can set the password alone. Whoever lost a half has the password reset.',
+      'Once it is released, shown once to the administrator who asked for the account or the reset, and once to the one who released it: neither can set the password alone. Whoever lost a half has the password reset.',
   })
   @ApiOkResponse({ description: 'The half of whoever asks.', type: classOf(SecretHalf) })
   @badRequest
@@ -104,7 +104,8 @@ export class SignInController {
       .find(({ id }) => id === changeId);
     const part = found && partOf(found, caller.person);
     if (found === undefined || part === undefined) throw unknownChange(changeId);
-    const made = await ways.secretHalf(found.person, changeId, part);
+    const isOpening = found.change === 'OPEN';
+    const made = await ways.secretHalf(found.person, changeId, { part, isOpening });
     if (made === null) throw shownAlready();
     return { person: found.person, half: made.half, expiresAt: made.endsAt };
   }
@@ -125,13 +126,13 @@ function partOf(
   },
   person: string,
 ): 'asker' | 'releaser' | undefined {
-  if (!['OPEN', 'RESET'].includes(change.change) || change.status === 'REFUSED') return undefined;
+  if (!['OPEN', 'RESET'].includes(change.change) || change.status !== 'RELEASED') return undefined;
   if (person === change.askedBy) return 'asker';
   return person === change.releasedBy ? 'releaser' : undefined;
 }
 
 function unknownChange(changeId: string): ProblemException {
-  const detail = `no account or reset that you asked for or released has the id ${changeId}`;
+  const detail = `no account or reset that was released, and that you asked for or released, has the id ${changeId}`;
   return new ProblemException({ status: 404, code: 'CHANGE_UNKNOWN', detail });
 }
 

@@ -3,7 +3,8 @@ import { functionalCurrency } from '../kernel/currency';
 import { Money } from '../kernel/money';
 import { demand, refuse } from '../kernel/rejection';
 import { isBookingRole, type Role } from '../people/roles';
-import { holdsOn, type Delegation } from './delegation.decider';
+import type { Delegation } from './delegation.decider';
+import { holdsOn } from './held';
 import type { SignedAs } from './delegation.facts';
 import type { SignedAmounts } from './signed-amounts';
 

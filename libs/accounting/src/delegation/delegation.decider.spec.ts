@@ -1,10 +1,7 @@
 import { given, requestOn } from '@art30/testing';
-import {
-  delegationDecider,
-  delegationsTo,
-  holdsOn,
-  type DelegationContext,
-} from './delegation.decider';
+import { openAskedMax } from '../people/account.decider';
+import { delegationDecider, type DelegationContext } from './delegation.decider';
+import { delegationsTo, holdsOn } from './held';
 import {
   GrantDelegation,
   ProposeDelegation,
@@ -204,6 +201,20 @@ describe('roles that do not go together', () => {
   });
 });
 
+describe('delegations that wait', () => {
+  const many = Array.from({ length: openAskedMax }, (_, at) =>
+    proposing({ person: `u.approve-${at}` }),
+  ).reduce((before, command) => before.commands(command), none);
+
+  it('are at most 50 of one administrator', () => {
+    expect(openAskedMax).toBe(50);
+    many.when(proposing()).thenRefusal(['LIMIT_EXCEEDED', '50 u.admin-1', '']);
+    many.with(by('u.admin-2')).when(proposing()).thenEvents({ type: 'DelegationProposed' });
+    const granted = many.with(by('u.admin-2')).commands(granting(id));
+    granted.with(by('u.admin-1')).when(proposing()).thenEvents({ type: 'DelegationProposed' });
+  });
+});
+
 describe('a service account', () => {
   const program = none.commands(ofProgram());
 
@@ -224,6 +235,14 @@ describe('a service account', () => {
     [program, ofProgram({ person: 'u.accounts', responsible: 'u.c' }), 'u.accounts svc.bank'],
   ] as const)('is refused with ROLES_AT_ODDS (%#)', (state, command, figures) => {
     state.when(command).thenRefusal(['ROLES_AT_ODDS', figures, 'responsible']);
+  });
+
+  it('is granted nothing as a person, where its account was opened after the proposal', () => {
+    const asPerson = none.commands(proposing({ person: 'svc.bank', role: 'recorder' }));
+    asPerson
+      .with(by('u.admin-2', { services: ['svc.bank'] }))
+      .when(granting(asPerson.idOf('DelegationProposed')))
+      .thenRefusal(['ROLES_AT_ODDS', 'svc.bank who is responsible', 'responsible']);
   });
 
   it('may be a person’s once its delegation ended', () => {

@@ -5,6 +5,7 @@ import { validDate, type IsoDate } from '../kernel/dates';
 import { Money } from '../kernel/money';
 import { policyInForce } from '../kernel/policy-settings';
 import { demand, refuse } from '../kernel/rejection';
+import { openAskedMax } from '../people/account.decider';
 import { rolesAtOdds } from '../people/roles';
 import type { DelegationCommand, DelegationEvent } from './delegation.facts';
 
@@ -89,21 +90,6 @@ export const delegationDecider: Decider<
   },
 };
 
-/** The delegations of a person by an issuer, whatever has become of each. */
-export function delegationsTo(
-  state: Delegations,
-  { person, issuer }: Pick<Delegation, 'person' | 'issuer'>,
-): readonly Delegation[] {
-  return [...state.entries().values()].filter(
-    (known) => known.person === person && known.issuer === issuer,
-  );
-}
-
-/** Whether somebody may do something under it on a day. */
-export function holdsOn({ status, from, until }: Delegation, today: IsoDate): boolean {
-  return status === 'GRANTED' && from <= today && today <= until;
-}
-
 function refuseUnknown(delegationId: string): never {
   return refuse('DELEGATION_UNKNOWN', `there is no delegation ${delegationId}`);
 }
@@ -131,6 +117,14 @@ function demandProposable(
   const { person, from, until, currencies, commands, limit } = facts;
   const { today } = context;
   demandForOthers(facts, context);
+  const own = [...state.entries().values()].filter(
+    ({ status, proposedBy }) => status === 'PROPOSED' && proposedBy === context.by,
+  );
+  demand(
+    own.length < openAskedMax,
+    'LIMIT_EXCEEDED',
+    `${openAskedMax} delegations that ${context.by} proposed wait: have some granted or refused first`,
+  );
   demand(
     validDate(from, 'from') >= today,
     'DATES_NOT_ORDERED',
@@ -268,6 +262,8 @@ function demandGrantable(known: Delegation, state: Delegations, context: Delegat
     `${by} proposed this delegation: another administrator grants it`,
   );
   demandForOthers(known, context);
+  demandService(known, state, context);
+  demandPersonAnswers(known, state);
   demand(
     known.issuer === issuer,
     'DELEGATION_STATUS',

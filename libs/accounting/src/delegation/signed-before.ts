@@ -8,7 +8,7 @@ export type SignedPart = 'RECORD' | 'CERTIFY' | 'APPROVE';
 /** Something that somebody has signed, as limits count it. */
 export interface CountedSignature {
   readonly part: SignedPart;
-  /** Kind of the command; of what one person books alone, type of its event. */
+  /** Kind of the command. */
   readonly kind: string;
   readonly byParty: ReadonlyMap<string, bigint>;
 }
@@ -33,6 +33,21 @@ interface CountedProposal {
 export interface PersonSignatures {
   readonly openProposals: number;
   readonly signed: readonly CountedSignature[];
+}
+
+/** What one person books alone, by the command that books it. */
+const alone: Readonly<Record<string, string>> = {
+  PledgeAnnounced: 'AnnouncePledge',
+  PledgeAmended: 'AmendPledge',
+  PledgeWithdrawn: 'WithdrawPledge',
+  PledgeLapsed: 'LapsePledge',
+  ReminderSent: 'SendReminder',
+  ReceiptRecorded: 'RecordReceipt',
+};
+
+/** Kind of command of an event that one person booked alone, as limits count it. */
+export function kindOfAlone(eventType: string): string {
+  return alone[eventType] ?? eventType;
 }
 
 /** The sums of what somebody signed in one part of one kind, by party. */

@@ -57,6 +57,36 @@ describe('who vouches for people', () => {
     state.when(command).thenRefusal(refusal);
   });
 
+  it.each([
+    'http://login.example.org',
+    'https://u:secret@login.example.org',
+    'https://login.example.org/?tenant=1',
+    'https://login.example.org/#a',
+    'login.example.org',
+    'urn:art30:local:another-ledger',
+    'http://localhost.example.org',
+  ])('is never %s, where no instance could be set to it', (nowhere) => {
+    opened.when(proposing({ issuer: nowhere })).thenRefusal(['ISSUER_INVALID', nowhere, 'issuer']);
+  });
+
+  it.each(['https://login.example.org:8443/realms/art30', 'http://localhost:4000/'])(
+    'may be %s',
+    (there) => {
+      opened
+        .when(proposing({ issuer: there }))
+        .thenEvents({ type: 'IdentityProviderProposed', data: { issuer: there } });
+    },
+  );
+
+  it('is the ledger itself again where the ledger was opened with its own accounts', () => {
+    const own = 'urn:art30:local:1b4e28ba';
+    given(identityDecider, by('u.admin-1'))
+      .events(ledgerOpened('system', '2024-01-01', { issuer: own, personClaim: 'sub' }))
+      .commands(proposing())
+      .when(proposing({ issuer: own, personClaim: 'sub' }))
+      .thenRefusal(['NOTHING_REVISED', own, '']);
+  });
+
   it('is approved once: what was proposed beside it is proposed again', () => {
     const two = proposed.commands(proposing({ personClaim: 'email' }));
     const other = two.idOf('IdentityProviderProposed');

@@ -15,6 +15,8 @@ interface ProposedIdentity extends Identity {
 
 /** Who vouches for people, now and as it is proposed. */
 export interface Identities {
+  /** With whom the ledger was opened. */
+  readonly first: Identity | undefined;
   /** Undefined before the ledger was opened. */
   readonly inForce: Identity | undefined;
   /** By the event that proposed each; none that was approved, nor any before it. */
@@ -31,12 +33,13 @@ export const identityDecider: Decider<
   LedgerEventOfItself,
   { readonly today: IsoDate; readonly by: string }
 > = {
-  initialState: { inForce: undefined, proposed: new Map() },
+  initialState: { first: undefined, inForce: undefined, proposed: new Map() },
 
-  decide(command, { inForce, proposed }, { today: effectiveDate, by }) {
+  decide(command, { first, inForce, proposed }, { today: effectiveDate, by }) {
     const booked = { effectiveDate, policy: policyInForce, entries: [] };
     if (command.type === 'ProposeIdentityProvider') {
       const { issuer, personClaim } = command.facts;
+      demandProvider(issuer, first);
       demand(
         issuer !== inForce?.issuer || personClaim !== inForce.personClaim,
         'NOTHING_REVISED',
@@ -58,21 +61,35 @@ export const identityDecider: Decider<
     return [{ type: 'IdentityProviderChanged', data: { ...booked, ...facts } }];
   },
 
-  evolve({ inForce, proposed }, { id, event }) {
+  evolve({ first, inForce, proposed }, { id, event }) {
     switch (event.type) {
       case 'LedgerOpened':
-        return { inForce: event.data.identity, proposed };
+        return { first: event.data.identity, inForce: event.data.identity, proposed };
       case 'IdentityProviderProposed': {
         const { issuer, personClaim, proposedBy } = event.data;
         const asked = { issuer, personClaim, proposedBy };
-        return { inForce, proposed: new Map([...proposed, [id, asked]]) };
+        return { first, inForce, proposed: new Map([...proposed, [id, asked]]) };
       }
       case 'IdentityProviderChanged': {
         const { issuer, personClaim } = event.data;
-        return { inForce: { issuer, personClaim }, proposed: new Map() };
+        return { first, inForce: { issuer, personClaim }, proposed: new Map() };
       }
       case 'EventSkipped':
-        return { inForce, proposed };
+        return { first, inForce, proposed };
     }
   },
 };
+
+/** Addresses of a provider: https, or http within a machine, without a user, a query or a fragment. */
+const address =
+  /^(?:https:\/\/[\w.-]+|http:\/\/(?:localhost|127\.0\.0\.1|\[::1\]))(?::\d{1,5})?(?:\/[^\s?#@]*)?$/;
+
+/** Refuses what no instance could be set to: nobody would be let in any more. */
+function demandProvider(issuer: string, first: Identity | undefined): void {
+  demand(
+    address.test(issuer) || (issuer.startsWith('urn:') && issuer === first?.issuer),
+    'ISSUER_INVALID',
+    `${issuer} can vouch for nobody here: give the https address of an identity provider`,
+    'issuer',
+  );
+}

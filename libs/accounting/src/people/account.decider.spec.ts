@@ -1,5 +1,5 @@
 import { given, requestOn } from '@art30/testing';
-import { accountDecider, type AccountContext } from './account.decider';
+import { accountDecider, openAskedMax, type AccountContext } from './account.decider';
 import {
   ChangeRoles,
   OpenAccount,
@@ -16,7 +16,13 @@ import type { Role } from './roles';
 const today = '2024-05-06';
 const signsFrom = '2024-05-07T09:00:00.000Z';
 const [first, second, third] = ['administrator-1', 'administrator-2', 'u.admin-3'];
-const by = (person: string): AccountContext => ({ today, by: person, isOwn: true, signsFrom });
+const by = (person: string): AccountContext => ({
+  today,
+  by: person,
+  isOwn: true,
+  people: [],
+  signsFrom,
+});
 const reason = 'moved';
 
 const opening = (
@@ -86,6 +92,25 @@ describe('an account', () => {
     expect(accountOf(open, 'u.approve')).toEqual({
       ...{ kind: 'PERSON', roles: ['approver'], isSuspended: false, signsFrom: null },
     });
+  });
+
+  it('is no program where its id holds a delegation as a person', () => {
+    none
+      .with({ ...by(first), people: ['svc.bank'] })
+      .when(opening('svc.bank', ['recorder'], 'SERVICE'))
+      .thenRefusal(['ROLES_AT_ODDS', 'svc.bank', 'person']);
+  });
+
+  it('is not asked for by whom 50 changes wait already', () => {
+    const many = Array.from({ length: openAskedMax }, (_, at) => opening(`u.${at}`)).reduce(
+      (before, command) => before.commands(command),
+      none,
+    );
+    many.when(opening('u.one-more')).thenRefusal(['LIMIT_EXCEEDED', `50 ${first}`, '']);
+    many.when(suspending(third)).thenRefusal(['ACCOUNT_UNKNOWN', third, '']);
+    many.with(by(second)).when(opening('u.one-more')).thenEvents({ type: 'AccountChangeAsked' });
+    const fewer = many.commands(refusing(many.idOf('AccountChangeAsked')));
+    fewer.when(opening('u.one-more')).thenEvents({ type: 'AccountChangeAsked' });
   });
 
   it('has the roles of the change that was released last, and no others', () => {

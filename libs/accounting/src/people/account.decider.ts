@@ -3,34 +3,16 @@ import type { IsoDate } from '../kernel/dates';
 import { policyInForce } from '../kernel/policy-settings';
 import { demand, refuse } from '../kernel/rejection';
 import type { AccountChange, AccountCommand, AccountEvent, AccountKind } from './account.facts';
+import {
+  withAccountEvent,
+  type AskedChange,
+  type PersonAccount,
+  type PersonAccounts,
+} from './account.state';
 import { rolesAtOdds, type Role } from './roles';
 
-/** An account as it stands. */
-export interface PersonAccount {
-  readonly kind: AccountKind;
-  readonly roles: readonly Role[];
-  readonly isSuspended: boolean;
-  /** Until then it signs nothing, UTC; null where it may. */
-  readonly signsFrom: string | null;
-}
-
-/** A change that was asked for. */
-export interface AskedChange {
-  readonly person: string;
-  readonly change: AccountChange;
-  readonly kind: AccountKind | undefined;
-  readonly roles: readonly Role[] | undefined;
-  readonly askedBy: string;
-  readonly status: 'ASKED' | 'RELEASED' | 'REFUSED';
-  /** Who released it; null before. */
-  readonly releasedBy: string | null;
-}
-
-export interface PersonAccounts {
-  readonly accounts: ReadonlyMap<string, PersonAccount>;
-  /** By the event that asked for each. */
-  readonly changes: ReadonlyMap<string, AskedChange>;
-}
+/** What one administrator has asked for and nobody has decided on. */
+export const openAskedMax = 50;
 
 export interface AccountContext {
   readonly today: IsoDate;
@@ -38,6 +20,8 @@ export interface AccountContext {
   readonly by: string;
   /** Accounts are kept here, and not by an identity provider. */
   readonly isOwn: boolean;
+  /** Ids that hold delegations of their own, as people do. */
+  readonly people: readonly string[];
   /** When whoever gets a new password may sign again, UTC. */
   readonly signsFrom: string;
 }
@@ -63,6 +47,8 @@ export const accountDecider: Decider<PersonAccounts, AccountCommand, AccountEven
       }
       const { change, ...asked } = askedBy(command);
       demandNotOwn(by, asked.person);
+      if (change !== 'SUSPEND') demandRoomToAsk(by, state);
+      demandNoPerson(asked, context);
       demandChangeable(change, asked, state);
       const { reason, documentReference, person } = asked;
       const dated = { ...booked, documentReference };
@@ -72,80 +58,8 @@ export const accountDecider: Decider<PersonAccounts, AccountCommand, AccountEven
       return [{ type: 'AccountChangeAsked', data: { ...dated, ...asked, change, by } }];
     },
 
-    evolve({ accounts, changes }, { id, event }) {
-      switch (event.type) {
-        case 'AdministratorsNamed': {
-          const named = event.data.administrators.map((person) => [person, administrator] as const);
-          return { accounts: new Map([...accounts, ...named]), changes };
-        }
-        case 'AccountChangeAsked': {
-          const { person, change, kind, roles, by: askedBy } = event.data;
-          const asked = { person, change, kind, roles, askedBy };
-          const open = { ...asked, status: 'ASKED', releasedBy: null } as const;
-          return { accounts, changes: new Map([...changes, [id, open]]) };
-        }
-        case 'AccountChangeReleased': {
-          const { changeId, by: releasedBy, signsFrom } = event.data;
-          const known = changes.get(changeId);
-          if (known === undefined) return { accounts, changes };
-          const released = { ...known, status: 'RELEASED', releasedBy } as const;
-          const account = changed(accounts.get(known.person), known, signsFrom);
-          return {
-            accounts: new Map([...accounts, [known.person, account]]),
-            changes: new Map([...changes, [changeId, released]]),
-          };
-        }
-        case 'AccountChangeRefused': {
-          const known = changes.get(event.data.changeId);
-          if (known === undefined) return { accounts, changes };
-          const refused = { ...known, status: 'REFUSED' } as const;
-          return { accounts, changes: new Map([...changes, [event.data.changeId, refused]]) };
-        }
-        case 'AccountSuspended':
-          return {
-            accounts: withPart(accounts, event.data.person, { isSuspended: true }),
-            changes,
-          };
-        case 'AdministratorRecovered': {
-          const { person, signsFrom } = event.data;
-          return { accounts: withPart(accounts, person, { signsFrom }), changes };
-        }
-      }
-    },
+    evolve: withAccountEvent,
   };
-
-const administrator: PersonAccount = {
-  ...{ kind: 'PERSON', roles: ['administrator'], isSuspended: false, signsFrom: null },
-};
-
-function withPart(
-  accounts: PersonAccounts['accounts'],
-  person: string,
-  part: Partial<PersonAccount>,
-): PersonAccounts['accounts'] {
-  const known = accounts.get(person);
-  return known === undefined ? accounts : new Map([...accounts, [person, { ...known, ...part }]]);
-}
-
-function changed(
-  known: PersonAccount | undefined,
-  { change, kind = 'PERSON', roles = [] }: AskedChange,
-  signsFrom: string | undefined,
-): PersonAccount {
-  const account = known ?? { kind, roles, isSuspended: false, signsFrom: null };
-  switch (change) {
-    case 'OPEN':
-      return account;
-    case 'ROLES':
-      return { ...account, roles };
-    case 'RESET':
-      return { ...account, signsFrom: signsFrom ?? null };
-    case 'SUSPEND':
-      return { ...account, isSuspended: true };
-    case 'REINSTATE':
-      return { ...account, isSuspended: false };
-  }
-}
 
 type AskingCommand = Exclude<
   AccountCommand,
@@ -174,6 +88,30 @@ function demandNotOwn(by: string, person: string): void {
     by !== person,
     'SEGREGATION_OF_DUTIES',
     `${by} changes no account of their own: two other administrators do`,
+  );
+}
+
+function demandRoomToAsk(by: string, { changes }: PersonAccounts): void {
+  const own = [...changes.values()].filter(
+    ({ askedBy, status }) => status === 'ASKED' && askedBy === by,
+  );
+  demand(
+    own.length < openAskedMax,
+    'LIMIT_EXCEEDED',
+    `${openAskedMax} changes that ${by} asked for wait: have some released or refused first`,
+  );
+}
+
+/** Whoever holds a delegation that nobody answers for is a person. */
+function demandNoPerson(
+  { person, kind }: { readonly person: string; readonly kind?: AccountKind | undefined },
+  { people }: AccountContext,
+): void {
+  demand(
+    kind !== 'SERVICE' || !people.includes(person),
+    'ROLES_AT_ODDS',
+    `${person} holds a delegation as a person: give the program another id`,
+    'person',
   );
 }
 

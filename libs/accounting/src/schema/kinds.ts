@@ -32,8 +32,8 @@ export const id = pattern(
 
 /** How a person is named in the log: never by an address, and always in lower case. */
 export const actorForm = {
-  expression: /^[a-z0-9._:|~-]{1,128}$/,
-  must: 'must be an id: 1 to 128 lower-case letters, digits or . _ - : | ~',
+  expression: /^(?!\.{1,2}$)[a-z0-9._:|~-]{1,128}$/,
+  must: 'must be an id: 1 to 128 lower-case letters, digits or . _ - : | ~, and not . or ..',
 };
 
 /** A person. */

@@ -1,7 +1,9 @@
 import {
   delegationDecider,
+  kindOfAlone,
   ledgerEventOf,
   Money,
+  openProposalsOfPersonMax,
   signedBefore,
   stream,
   type Delegation,
@@ -44,11 +46,12 @@ export class DelegationRaces {
 
   async between(after: number, through: number): Promise<readonly DelegationRace[]> {
     if (after >= through) return [];
+    const tooMany = this.tooManyOpen(after, through);
     const { delegations, revoked } = await this.delegations();
     const watched = [...delegations.values()].filter(
       ({ id, limit }) => limit !== undefined || revoked.has(id),
     );
-    if (watched.length === 0) return [];
+    if (watched.length === 0) return tooMany;
     const marks = watched.map(() => '?').join(', ');
     const rows = this.from.readStore.query(
       `SELECT sequence, event_id, type, recorded_at, delegation
@@ -56,9 +59,30 @@ export class DelegationRaces {
        ORDER BY sequence`,
       [after, through, ...watched.map(({ id }) => id)],
     );
-    return rows.flatMap((row) => {
+    const races = rows.flatMap((row) => {
       const delegation = delegations.get(text(row, 'delegation'));
       return delegation === undefined ? [] : this.racesOf(row, delegation, revoked);
+    });
+    return [...tooMany, ...races].toSorted((one, other) => one.sequence - other.sequence);
+  }
+
+  /** The last proposal of each person who has more open than anybody may. */
+  private tooManyOpen(after: number, through: number): readonly DelegationRace[] {
+    const rows = this.from.readStore.query(
+      `SELECT max(sequence) AS sequence, event_id, recorded_by, recorded_at FROM events
+       WHERE sequence > ? AND sequence <= ? AND type = 'CommandProposed'
+       GROUP BY recorded_by ORDER BY 1`,
+      [after, through],
+    );
+    return rows.flatMap((row): DelegationRace[] => {
+      const sequence = ordinal(row, 'sequence');
+      const person = text(row, 'recorded_by');
+      const asOf = { asAt: null, sequence, recordedAt: null };
+      const day = text(row, 'recorded_at').slice(0, 10);
+      const { openProposals } = this.from.signatures.at(asOf, person, day);
+      if (openProposals <= openProposalsOfPersonMax) return [];
+      const detail = `with this ${person} has ${openProposals} open proposals, and nobody may have more than ${openProposalsOfPersonMax}`;
+      return [{ sequence, eventId: text(row, 'event_id'), code: 'OVER_LIMIT', detail }];
     });
   }
 
@@ -96,7 +120,7 @@ export class DelegationRaces {
        FROM proposals act WHERE act.sequence = ?`,
       [sequence],
     );
-    const kind = (signed && textOrNull(signed, 'command')) ?? type;
+    const kind = (signed && textOrNull(signed, 'command')) ?? kindOfAlone(type);
     const day: IsoDate = text(row, 'recorded_at').slice(0, 10);
     const asOf = { asAt: null, sequence, recordedAt: null };
     return signedBefore(this.from.signatures.at(asOf, person, day).signed, { part, kind });

@@ -3,6 +3,7 @@ import {
   functionalCurrency,
   isOpenOn,
   itself,
+  kindOfAlone,
   limitDays,
   Money,
   signaturesOn,
@@ -80,7 +81,7 @@ export class PersonSignatureBooks {
     }
     return [...events.values()].map((lines) => ({
       part: 'RECORD',
-      kind: text(lines[0] ?? {}, 'type'),
+      kind: kindOfAlone(text(lines[0] ?? {}, 'type')),
       byParty: signedAmounts({ books: [{ entries: lines.map(lineOf) }] }, itself).byParty,
     }));
   }

@@ -3,9 +3,11 @@ import {
   delegationDecider,
   delegationsTo,
   identityDecider,
+  ledgerEventOf,
   refuse,
   Rejection,
   isBookingRole,
+  kindOfAlone,
   rolesFor,
   signedAmounts,
   signedBefore,
@@ -18,7 +20,7 @@ import {
   type ProposalContext,
   type SignedPart,
 } from '@art30/accounting';
-import type { EventMetadata } from '@art30/event-sourcing';
+import type { EventMetadata, EventStore, RecordedEvent } from '@art30/event-sourcing';
 import type { Ledger } from '../kernel/ledger';
 import type { Books } from '../kernel/ports';
 
@@ -40,7 +42,8 @@ interface Sent {
 /** What people may sign: delegations from their stream, sums from the books of the whole log. */
 export class Authorities {
   constructor(
-    private readonly ledger: Pick<Ledger, 'read'>,
+    private readonly ledger: Pick<Ledger, 'read' | 'fold'>,
+    private readonly events: Pick<EventStore, 'readStream'>,
     private readonly books: Pick<Books, 'signaturesOf'>,
   ) {}
 
@@ -127,20 +130,49 @@ export class Authorities {
         },
         {
           ...authority,
-          signedBefore: signedBefore(signed, { part: 'RECORD', kind: first.type }),
+          signedBefore: signedBefore(signed, { part: 'RECORD', kind: kindOfAlone(first.type) }),
         },
       );
     };
   }
 
   private async delegationsTo({ signedIn, identity }: CommandRequest) {
-    const { state } = await this.ledger.read(streams.delegations, delegationDecider);
+    const recorded = await this.events.readStream(streams.delegations);
+    const { readable, others } = parted(recorded);
+    const state = this.ledger.fold(streams.delegations, delegationDecider, readable);
     const { recordedBy: person } = identity.metadata;
-    return delegationsTo(state, { person, issuer: signedIn?.issuer ?? '' });
+    return delegationsTo(state, { person, issuer: signedIn?.issuer ?? '' }).filter(
+      ({ id }) => !others.has(id),
+    );
   }
 
   private signatures({ identity, today }: CommandRequest): Promise<PersonSignatures> {
     return this.books.signaturesOf(identity.metadata.recordedBy, today);
+  }
+}
+
+/**
+ * Events that this build can read, and the delegations that others are about: what those say may be that
+ * a delegation has ended, so that nobody signs under it.
+ */
+function parted(recorded: readonly RecordedEvent[]): {
+  readonly readable: readonly RecordedEvent[];
+  readonly others: ReadonlySet<unknown>;
+} {
+  const unreadable = recorded.filter((event) => !isReadable(event));
+  if (unreadable.length === 0) return { readable: recorded, others: new Set() };
+  return {
+    readable: recorded.filter(isReadable),
+    others: new Set(unreadable.map(({ data }) => data['delegationId'])),
+  };
+}
+
+function isReadable(event: RecordedEvent): boolean {
+  try {
+    ledgerEventOf(event);
+    return true;
+  } catch {
+    return false;
   }
 }
 

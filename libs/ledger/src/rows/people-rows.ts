@@ -19,6 +19,7 @@ import {
   SuspendAccount,
   type AccountCommand,
   type DelegationCommand,
+  type Delegations,
   type RejectionCode,
 } from '@art30/accounting';
 import { onOneStream, type CommandRow } from './command-row';
@@ -31,7 +32,7 @@ const decidedCodes: readonly RejectionCode[] = ['DELEGATION_UNKNOWN', 'DELEGATIO
 /** What asking for a change of an account can be refused for. */
 const askingCodes: readonly RejectionCode[] = [
   ...(['ACCOUNTS_ELSEWHERE', 'SEGREGATION_OF_DUTIES'] as const),
-  ...(['ACCOUNT_UNKNOWN', 'ACCOUNT_STATUS'] as const),
+  ...(['ACCOUNT_UNKNOWN', 'ACCOUNT_STATUS', 'LIMIT_EXCEEDED'] as const),
 ];
 const rolesCodes: readonly RejectionCode[] = [...askingCodes, 'ROLES_AT_ODDS'];
 const releasingCodes: readonly RejectionCode[] = [
@@ -42,23 +43,39 @@ const releasingCodes: readonly RejectionCode[] = [
 function onPeople<C extends AccountCommand>(
   command: CommandRow<C>['command'],
   codes: readonly RejectionCode[],
+  { usesKept = false }: { readonly usesKept?: boolean } = {},
 ): CommandRow<C> {
   return onOneStream({
-    ...{ command, codes, step: 'account', decider: accountDecider, alone },
+    ...{ command, codes, step: 'account', decider: accountDecider, alone, usesKept },
     stream: () => stream.people,
     id: (facts, { events }) =>
       'changeId' in facts ? facts.changeId : 'person' in facts ? (events[0]?.id ?? '') : '',
-    context: async ({ request }, { settings, clock }) => ({
-      ...{ today: request.today, by: request.identity.metadata.recordedBy },
-      isOwn: settings.ownAccounts,
-      signsFrom: clock.inHours(settings.signingSuspendedHours),
-    }),
+    context: async ({ request }, { settings, clock, ledger }) => {
+      const delegations = (await ledger.read(stream.delegations, delegationDecider)).state;
+      return {
+        ...{ today: request.today, by: request.identity.metadata.recordedBy },
+        isOwn: settings.ownAccounts,
+        people: peopleIn(delegations),
+        signsFrom: clock.inHours(settings.signingSuspendedHours),
+      };
+    },
   });
 }
 
+/** Ids that hold a delegation for which nobody else answers. */
+function peopleIn(delegations: Delegations): readonly string[] {
+  return [...delegations.entries().values()].flatMap(({ person, responsible, status }) =>
+    responsible === undefined && ['PROPOSED', 'GRANTED'].includes(status) ? [person] : [],
+  );
+}
+
+/** Commands of other roles, which certifiers and the controller sign. */
+const certifiedToo: readonly string[] = ['SetSigningRule', 'SkipEvent'];
+
 /** A signature is limited by the command that is signed. */
 function isRecorded(command: string): boolean {
-  return rolesFor(command).some((role) => role === 'recorder' || role === 'cashier');
+  const isBooked = rolesFor(command).some((role) => role === 'recorder' || role === 'cashier');
+  return isBooked ? command !== 'WithdrawProposal' : certifiedToo.includes(command);
 }
 
 /** @param commands names of all commands, which a delegation can be limited to. */
@@ -87,14 +104,14 @@ export function peopleRows(commands: () => readonly string[]) {
 
   return {
     ProposeDelegation: onDelegations(ProposeDelegation, [
-      ...(['SEGREGATION_OF_DUTIES', 'ROLES_AT_ODDS', 'COMMAND_UNKNOWN'] as const),
+      ...(['SEGREGATION_OF_DUTIES', 'ROLES_AT_ODDS', 'COMMAND_UNKNOWN', 'LIMIT_EXCEEDED'] as const),
       ...(['INVALID_DATE', 'DATES_NOT_ORDERED'] as const),
       ...(['INVALID_AMOUNT', 'INVALID_MINOR_UNITS', 'AMOUNT_TOO_LARGE'] as const),
       ...(['CURRENCY_MISMATCH', 'UNKNOWN_CURRENCY'] as const),
     ]),
     GrantDelegation: onDelegations(GrantDelegation, [
       ...decidedCodes,
-      ...(['SEGREGATION_OF_DUTIES', 'DATES_NOT_ORDERED'] as const),
+      ...(['SEGREGATION_OF_DUTIES', 'DATES_NOT_ORDERED', 'ROLES_AT_ODDS'] as const),
     ]),
     RefuseDelegation: onDelegations(RefuseDelegation, decidedCodes, { usesKept: true }),
     RevokeDelegation: onDelegations(RevokeDelegation, decidedCodes, { usesKept: true }),
@@ -102,12 +119,15 @@ export function peopleRows(commands: () => readonly string[]) {
     OpenAccount: onPeople(OpenAccount, [...rolesCodes, 'ACCOUNT_EXISTS']),
     ChangeRoles: onPeople(ChangeRoles, rolesCodes),
     ResetPassword: onPeople(ResetPassword, askingCodes),
-    SuspendAccount: onPeople(SuspendAccount, askingCodes),
+    SuspendAccount: onPeople(SuspendAccount, askingCodes, { usesKept: true }),
     ReinstateAccount: onPeople(ReinstateAccount, askingCodes),
-    ReleaseAccountChange: onPeople(ReleaseAccountChange, releasingCodes),
-    RefuseAccountChange: onPeople(RefuseAccountChange, releasingCodes),
+    ReleaseAccountChange: onPeople(ReleaseAccountChange, releasingCodes, { usesKept: true }),
+    RefuseAccountChange: onPeople(RefuseAccountChange, releasingCodes, { usesKept: true }),
 
-    ProposeIdentityProvider: onIdentity(ProposeIdentityProvider, ['NOTHING_REVISED']),
+    ProposeIdentityProvider: onIdentity(ProposeIdentityProvider, [
+      'NOTHING_REVISED',
+      'ISSUER_INVALID',
+    ]),
     ApproveIdentityProvider: onIdentity(ApproveIdentityProvider, [
       ...(['EVENT_UNKNOWN', 'SEGREGATION_OF_DUTIES'] as const),
     ]),

@@ -8,6 +8,12 @@ const quietMs = 15 * 60 * 1_000;
 /** Ids whose failures are remembered; an attacker can make up as many as they like. */
 const idsMax = 10_000;
 
+/**
+ * Answers that wait at one time. Each holds a place of those that the service has for everybody, so that
+ * a flood is answered at once: what bounds it then is the cost of each check.
+ */
+const waitingMax = 32;
+
 /** Failures of one id in a row. */
 interface Failures {
   readonly count: number;
@@ -34,6 +40,7 @@ export class SignInDelays {
   readonly #stopping: AbortSignal;
   /** By id, the one that failed last at the end. */
   readonly #failures = new Map<string, Failures>();
+  #waiting = 0;
 
   constructor({ nowMs, pause, stopping }: DelayTimes) {
     this.#nowMs = nowMs ?? (() => performance.now());
@@ -46,11 +53,14 @@ export class SignInDelays {
   /** Waits before a failure is answered, whether or not the id is anybody's. */
   async failed(person: string): Promise<void> {
     const ms = this.#count(person.toLowerCase());
-    if (this.#stopping.aborted) return;
+    if (this.#stopping.aborted || this.#waiting >= waitingMax) return;
+    this.#waiting += 1;
     try {
       await this.#pause(ms, this.#stopping);
     } catch (error) {
       if (!this.#stopping.aborted) throw error;
+    } finally {
+      this.#waiting -= 1;
     }
   }
 

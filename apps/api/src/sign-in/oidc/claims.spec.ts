@@ -1,3 +1,4 @@
+import { kit } from '@art30/accounting';
 import { TokenRefused } from '../caller';
 import { donorsIn, personIn, rolesIn } from './claims';
 
@@ -27,15 +28,15 @@ describe('the person in a token', () => {
     ['a letter that only looks like one of ours once it is in lower case', 'u.\u212aim'],
     ['too many characters', 'a'.repeat(129)],
     ['no character', ''],
+    ['the folder that an address would drop', '.'],
+    ['the folder above', '..'],
     ['a number', 7],
     ['a list', ['u.anna']],
     ['null', null],
   ])('is refused for %s', (_, sub) => {
     expect(refusal(() => personIn({ sub }, 'sub'))).toEqual({
       status: 401,
-      reason:
-        'claim sub must be an id: 1 to 128 lower-case letters, digits or . _ - : | ~: ' +
-        'it goes into the log for good',
+      reason: `claim sub ${kit.actorForm.must}: it goes into the log for good`,
     });
   });
 

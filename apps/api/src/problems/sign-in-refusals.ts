@@ -1,5 +1,4 @@
-import type { Unavailable } from '@art30/event-sourcing';
-import { ProblemException } from '../problems/problem';
+import { ProblemException } from './problem';
 
 /** Nobody is known by the request; why a token does not count is for the log alone. */
 export function signInRequired(isSent: boolean): ProblemException {
@@ -23,8 +22,10 @@ export function signInRefused(): ProblemException {
   return new ProblemException({ status: 401, code: 'SIGN_IN_REFUSED', detail });
 }
 
-export function providerUnavailable({ reason }: Unavailable): ProblemException {
-  const detail = `whoever vouches for people cannot be asked, so that nobody is let in: ${reason}`;
+export function providerUnavailable(): ProblemException {
+  const detail =
+    'whoever vouches for people cannot be asked, so that nobody is let in; the log of the service says why, ' +
+    'under the id in "instance"';
   const retryAfterSeconds = 5;
   return new ProblemException({
     ...{ status: 503, code: 'IDENTITY_PROVIDER_UNAVAILABLE', detail, retryAfterSeconds },

@@ -1,0 +1,102 @@
+import {
+  accountDecider,
+  ledgerEventOf,
+  stream,
+  type AccountEvent,
+  type PersonAccounts,
+} from '@art30/accounting';
+import { fold, type EventStore } from '@art30/event-sourcing';
+import {
+  giveAdministratorSecret,
+  isEmbedded,
+  openOwnEventStore,
+  SecretsFile,
+  signingSuspendedHours,
+  type StorageSettings,
+} from '@art30/storage';
+import { recoveryEvent } from './recovery-event';
+
+/**
+ * Gives an administrator a new single-use secret where no two others can: the account signs nothing for
+ * a day, and the log says that it was done.
+ *
+ * @throws Error where two others can, or `person` is no administrator of local accounts.
+ */
+export async function recoverAdministrator(
+  person: string,
+  settings: StorageSettings,
+): Promise<void> {
+  const { dataDir } = settings;
+  if (!isEmbedded(settings) || !SecretsFile.exists(dataDir)) {
+    throw new Error(`${dataDir} has no local accounts: people sign in with an identity provider`);
+  }
+  const events = await openOwnEventStore(settings);
+  const secrets = SecretsFile.open(dataDir);
+  try {
+    const { accounts, resets, recorded } = await accountsIn(events);
+    demandRecoverable(person, accounts, (other) => {
+      const kept = secrets.passwordOf(other);
+      return kept !== undefined && kept.changeId === (resets.get(other) ?? kept.changeId);
+    });
+    // The secret lives a day: whoever uses it last has as long to be noticed.
+    const hours = Math.max(24, signingSuspendedHours(process.env));
+    const id = await append(events, recorded - 1, { person, hours });
+    const file = giveAdministratorSecret(person, id, { secrets, dataDir });
+    console.log(`the secret of ${person} is in ${file}, for 24 hours`);
+    console.log(`once its password is set, ${person} signs nothing for ${hours} hours from now on`);
+  } finally {
+    secrets.close();
+    await events.close();
+  }
+}
+
+async function accountsIn(events: EventStore) {
+  const stored = await events.readStream(stream.people);
+  const recorded = stored.map((event) => ({
+    ...event,
+    event: ledgerEventOf(event) as AccountEvent,
+  }));
+  const resets = new Map(recorded.flatMap(({ id, event }) => resetBy(id, event)));
+  return { accounts: fold(accountDecider, recorded).accounts, resets, recorded: stored.length };
+}
+
+/** Whose password counts from then on only if it was set by the secret of that change. */
+function resetBy(id: string, event: AccountEvent): readonly (readonly [string, string])[] {
+  if (event.type === 'AdministratorRecovered') return [[event.data.person, id]];
+  const isReset = event.type === 'AccountChangeReleased' && event.data.signsFrom !== undefined;
+  return isReset ? [[event.data.person, event.data.changeId]] : [];
+}
+
+/** Two administrators who can act do it by themselves, and nobody who can be helped so is helped here. */
+function demandRecoverable(
+  person: string,
+  accounts: PersonAccounts['accounts'],
+  hasPassword: (person: string) => boolean,
+): void {
+  if (!accounts.get(person)?.roles.includes('administrator')) {
+    throw new Error(`${person} is no administrator: two administrators reset other passwords`);
+  }
+  const others = [...accounts].filter(
+    ([other, { roles, isSuspended }]) =>
+      other !== person && roles.includes('administrator') && !isSuspended && hasPassword(other),
+  );
+  if (others.length < 2) return;
+  const named = others.map(([other]) => other).join(' and ');
+  throw new Error(`${named} can act: have one of them ask for a reset, and another release it`);
+}
+
+/** @returns the id of the event, to which the secret belongs. */
+async function append(
+  events: EventStore,
+  revision: number,
+  { person, hours }: { readonly person: string; readonly hours: number },
+): Promise<string> {
+  const { id, dated, metadata } = recoveryEvent();
+  const from = new Date(metadata.recordedAt).getTime() + hours * 3_600_000;
+  const event: AccountEvent = {
+    type: 'AdministratorRecovered',
+    data: { ...dated, person, signsFrom: new Date(from).toISOString() },
+  };
+  await events.append(stream.people, revision, [{ id, metadata, ...event }]);
+  return id;
+}
