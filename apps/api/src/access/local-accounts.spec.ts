@@ -95,6 +95,23 @@ describe('local accounts', () => {
     expect(await accounts.signIn(person, newPassword)).toBeDefined();
   });
 
+  it('let nobody in whose password was reset while it was checked', async () => {
+    const changeId = await askReset();
+    const underWay = accounts.signIn(person, oldPassword);
+    await Promise.all([
+      expect(underWay).rejects.toMatchObject(refused),
+      release(changeId, fromNow(24)),
+    ]);
+  });
+
+  it('let in by a token of the very second of the reset, which counts', async () => {
+    const changeId = await askReset();
+    await release(changeId, fromNow(24));
+    await accounts.setPassword(person, await whole(changeId), newPassword);
+    const { token } = await accounts.signIn(person, newPassword);
+    expect(await accounts.verifier.verify(token)).toMatchObject({ person });
+  });
+
   it('show no half of a reset before its release, nor once its password would sign at once', async () => {
     const half = (changeId: string, part: 'asker' | 'releaser') =>
       accounts.secretHalf(person, changeId, { part, isOpening: false });

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Unavailable, type EventStore } from '@art30/event-sourcing';
 import {
   administratorFile,
@@ -69,7 +70,12 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
     if (account === undefined || phc === undefined || !isRight) return this.refuse(person);
     this.delays.succeeded(person);
     if (needsRehash(phc)) this.secrets.rehashPassword(person, phc, await this.hashed(password));
-    return this.tokens.issue({ person, roles: account.roles });
+    // A token says to the second when it was made, and of the second of a reset it might be of before.
+    await until(secondAfter(account));
+    const token = await this.tokens.issue({ person, roles: account.roles });
+    // Whoever was out while the password was checked is let in by no token that is younger.
+    const since = await this.account(person);
+    return since && lastOut(since) === lastOut(account) ? token : this.refuse(person);
   }
 
   async setPassword(given: string, secret: string, password: string): Promise<void> {
@@ -202,9 +208,24 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
 
 /** Whether a token may be of before a reset or a suspension; tokens are made to the second. */
 function isOfBefore({ expiresAtMs }: VerifiedToken, account: KnownAccount): boolean {
-  const moments = [account.reset?.releasedAt, account.suspendedAt];
-  const lastMs = Math.max(0, ...moments.map((at) => Date.parse(at ?? '') || 0));
-  return expiresAtMs - tokenLifeMs <= lastMs;
+  return expiresAtMs - tokenLifeMs <= lastOut(account);
+}
+
+/** When the password was reset last, or the account suspended; 0 where neither ever was. */
+function lastOut({ reset, suspendedAt }: KnownAccount): number {
+  const moments = [reset?.releasedAt, suspendedAt];
+  return Math.max(0, ...moments.map((at) => Date.parse(at ?? '') || 0));
+}
+
+/** From when on a token cannot be taken for one of before. */
+function secondAfter(account: KnownAccount): number {
+  return (Math.floor(lastOut(account) / 1_000) + 1) * 1_000;
+}
+
+/** At most a second: the log has no moments of the future. */
+async function until(moment: number): Promise<void> {
+  const ms = moment - Date.now();
+  if (ms > 0) await pause(Math.min(ms, 1_000));
 }
 
 /** Too many wait to be checked: nothing is wrong with the event store. */
