@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
@@ -51,6 +51,40 @@ describe('starting and stopping the service', () => {
     expect(await again.json()).toEqual(answer);
     second.kill('SIGINT');
     expect(await second.ended).toBe(0);
+  });
+
+  it('keeps what it writes to the account that it runs under', async () => {
+    const own = join(dataDir, 'books', 'of-2024');
+    const service = start({ DATA_DIR: own });
+    await service.address();
+    const modes = (paths: readonly string[]) =>
+      new Set(paths.map((path) => (statSync(path).mode & 0o777).toString(8)));
+    expect(modes([join(dataDir, 'books'), own])).toEqual(new Set(['700']));
+    const files = readdirSync(own);
+    expect(files).toEqual(expect.arrayContaining(['events.db', 'events.db-wal', 'accounts.db']));
+    expect(modes(files.map((file) => join(own, file)))).toEqual(new Set(['600']));
+    service.kill('SIGTERM');
+    expect(await service.ended).toBe(0);
+  });
+
+  it('starts in no folder that everybody may look into, and closes files that others could read', async () => {
+    const service = start();
+    await service.address();
+    service.kill('SIGTERM');
+    expect(await service.ended).toBe(0);
+    chmodSync(dataDir, 0o755);
+    const open = start();
+    expect(await open.ended).toBe(1);
+    expect(open.err).toContain(`everybody on this machine may look into it`);
+    expect(open.err).toContain(`chmod o= ${dataDir}`);
+    chmodSync(dataDir, 0o750);
+    const log = join(dataDir, 'events.db');
+    chmodSync(log, 0o644);
+    const closed = start();
+    await closed.address();
+    expect((statSync(log).mode & 0o777).toString(8)).toBe('600');
+    closed.kill('SIGTERM');
+    expect(await closed.ended).toBe(0);
   });
 
   it.each([

@@ -50,7 +50,7 @@ function textOf(
 async function writeWhole(text: Readable, file: string): Promise<void> {
   const part = `${file}.part`;
   try {
-    await pipeline(text, createWriteStream(part));
+    await pipeline(text, createWriteStream(part, { mode: 0o600 }));
     renameSync(part, file);
   } finally {
     rmSync(part, { force: true });

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { EventStore } from '@art30/event-sourcing';
 import { openEventStoreDb } from './event-store/eventstoredb/client/open-eventstoredb';
 import { callTimesOf } from './event-store/eventstoredb/call-times';
@@ -11,6 +11,7 @@ import {
 } from './event-store/sqlite/sqlite-event-store';
 import { seenLedger } from './seen-ledger';
 import { LostLog, requireSeen, seenLog, type SeenLog } from './read-store/seen-log';
+import { keepFolder } from './sqlite/owner-only';
 import { BadSetting, isEmbedded, type StorageSettings } from './settings';
 
 /** Where the log is, and how to ask a server for it; the adapter's defaults if not said. */
@@ -31,9 +32,7 @@ function fileOf({ eventStoreUrl }: Where): string {
  */
 export function openEventStore(where: Where): EventStore {
   if (!isEmbedded(where)) return openServer(where);
-  const file = fileOf(where);
-  mkdirSync(dirname(file), { recursive: true });
-  return openSqliteEventStore(file);
+  return openSqliteEventStore(fileOf(where));
 }
 
 /**
@@ -41,9 +40,11 @@ export function openEventStore(where: Where): EventStore {
  * new one where a read model of the folder has seen another, or more of it.
  *
  * @throws LostLog, before anything is opened that could be changed.
+ * @throws CannotOpen where others on the machine may look into the folder.
  * @throws BadSetting where the folder has seen its ledger under another prefix.
  */
 export async function openOwnEventStore(settings: StorageSettings): Promise<EventStore> {
+  keepFolder(settings.dataDir);
   demandSeenPrefix(settings);
   const seen = seenLog(settings.dataDir);
   if (seen !== null && isEmbedded(settings)) await requireSeenIn(fileOf(settings), seen);

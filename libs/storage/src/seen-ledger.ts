@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CannotOpen } from './sqlite/database';
+import { CannotOpen } from './sqlite/cannot-open';
+import { keepFolder, ownFile } from './sqlite/owner-only';
 
 /** Which ledger an instance works on, as its folder remembers it. */
 export interface SeenLedger {
@@ -31,8 +32,8 @@ export function seenLedger(folder: string): SeenLedger | undefined {
 
 /** Remembers the ledger of a folder; a crash leaves the file as it was, or as it is to be. */
 export function rememberLedger(folder: string, seen: SeenLedger): void {
-  mkdirSync(folder, { recursive: true });
+  keepFolder(folder);
   const file = join(folder, fileName);
-  writeFileSync(`${file}.new`, `${JSON.stringify(seen)}\n`, { flush: true });
+  writeFileSync(`${file}.new`, `${JSON.stringify(seen)}\n`, { flush: true, mode: ownFile });
   renameSync(`${file}.new`, file);
 }

@@ -1,3 +1,4 @@
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultStreamPrefix, isStreamPrefix } from './event-store/eventstoredb/log/stream-prefix';
 
@@ -41,6 +42,36 @@ export function textSetting(environment: Environment, name: string, fallback: st
   return value === undefined || value === '' ? fallback : value;
 }
 
+/** Bytes of a file with a secret: more than any connection string has. */
+const secretBytesMax = 8_192;
+
+/**
+ * A setting that may hold a password, which stands in the environment, where it is seen by whoever may list
+ * processes, or alone in the file that `<name>_FILE` names. White space around it is none of it.
+ *
+ * @throws BadSetting where both are set, or the file cannot be read.
+ */
+function secretSetting(environment: Environment, name: string, fallback: string): string {
+  const fileSetting = `${name}_FILE`;
+  const file = textSetting(environment, fileSetting, '');
+  if (file === '') return textSetting(environment, name, fallback);
+  if (textSetting(environment, name, '') !== '') {
+    throw new BadSetting(fileSetting, `is set, and ${name} too: leave one of them out`);
+  }
+  const value = contentOf(file, fileSetting);
+  if (value === '') throw new BadSetting(fileSetting, 'names a file with nothing in it');
+  return value;
+}
+
+function contentOf(file: string, setting: string): string {
+  try {
+    if (statSync(file).size <= secretBytesMax) return readFileSync(file, 'utf8').trim();
+  } catch {
+    throw new BadSetting(setting, 'names a file that this account cannot read');
+  }
+  throw new BadSetting(setting, `names a file of more than ${secretBytesMax} bytes`);
+}
+
 /** @throws BadSetting for anything but a whole number within the limits. */
 export function wholeNumber(
   environment: Environment,
@@ -70,7 +101,7 @@ export function yesOrNo(environment: Environment, name: string, fallback: boolea
 /** @throws BadSetting for a URL of no event store that is known here. */
 export function readStorageSettings(environment: Environment): StorageSettings {
   const dataDir = textSetting(environment, 'DATA_DIR', './data');
-  const url = textSetting(environment, 'EVENTSTORE_URL', `sqlite:${join(dataDir, 'events.db')}`);
+  const url = secretSetting(environment, 'EVENTSTORE_URL', `sqlite:${join(dataDir, 'events.db')}`);
   if (!/^(sqlite:|esdb:\/\/|esdb\+discover:\/\/)./.test(url)) {
     throw new BadSetting('EVENTSTORE_URL', 'must be sqlite:<file>, esdb://… or esdb+discover://…');
   }

@@ -51,7 +51,7 @@ function keepPasswords(dataDir: string, people: readonly ProcessPerson[]): strin
 function demoConfig(config: Config): Config {
   const started = new Date().toISOString().replace(/[-:]/g, '').slice(0, 15);
   const dataDir = join(config.dataDir, `demo-${started}-${process.pid}`);
-  mkdirSync(dataDir, { recursive: true });
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const logLevel = process.env['LOG_LEVEL'] === undefined ? 'warn' : config.logLevel;
   const eventStoreUrl = isEmbedded(config)
     ? `sqlite:${join(dataDir, 'events.db')}`

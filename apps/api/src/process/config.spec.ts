@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { BadSetting } from '@art30/storage';
 import { readConfig } from './config';
 
@@ -78,6 +80,36 @@ describe('the configuration', () => {
     expect(read).not.toThrow('secret');
   });
 
+  describe('a connection string in a file', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'art30-'));
+    const file = join(folder, 'url');
+    const EVENTSTORE_URL_FILE = file;
+    const read = (environment: object = {}) => readConfig({ EVENTSTORE_URL_FILE, ...environment });
+
+    afterAll(() => rmSync(folder, { recursive: true }));
+
+    it('is the setting, without what an editor leaves at its end', () => {
+      writeFileSync(file, 'sqlite:/log/e.db\n');
+      expect(read()).toEqual(readConfig({ EVENTSTORE_URL: 'sqlite:/log/e.db' }));
+    });
+
+    it('is refused by its name alone where it cannot be used', () => {
+      writeFileSync(file, 'postgres://user:secret@host/db');
+      expect(read).toThrow('setting EVENTSTORE_URL must be sqlite:<file>');
+      expect(read).not.toThrow('secret');
+      const twice = () => read({ EVENTSTORE_URL: 'sqlite:/log/e.db' });
+      expect(twice).toThrow('setting EVENTSTORE_URL_FILE is set, and EVENTSTORE_URL too');
+      writeFileSync(file, ' \n');
+      expect(read).toThrow('setting EVENTSTORE_URL_FILE names a file with nothing in it');
+      writeFileSync(file, 'x'.repeat(8_193));
+      expect(read).toThrow('setting EVENTSTORE_URL_FILE names a file of more than 8192 bytes');
+      rmSync(file);
+      expect(read).toThrow(
+        'setting EVENTSTORE_URL_FILE names a file that this account cannot read',
+      );
+    });
+  });
+
   it('is documented, name by name, with the defaults that hold', () => {
     const documented = readFileSync('.env.example', 'utf8')
       .split('\n')
@@ -90,9 +122,9 @@ describe('the configuration', () => {
     ]
       .map((file) => readFileSync(file, 'utf8'))
       .join('');
-    const read = [...source.matchAll(/(?:environment, |seconds\()'([A-Z_]+)'/g)].map(
-      ([, name]) => name,
-    );
+    const read = [...source.matchAll(/(secretSetting\()?(?:environment, |seconds\()'([A-Z_]+)'/g)]
+      .map(([, isSecret, name = '']) => (isSecret ? [name, `${name}_FILE`] : [name]))
+      .flat();
     expect(documented.map(([name]) => name).sort()).toEqual([...new Set(read)].sort());
   });
 });

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { readModel } from '@art30/accounting';
 import type { EventStore, ReadStore } from '@art30/event-sourcing';
 import {
@@ -20,7 +19,6 @@ export async function openReadModel(
   { dataDir }: Pick<StorageSettings, 'dataDir'>,
   events: EventStore,
 ): Promise<{ store: ReadStore; discarded: string | null }> {
-  mkdirSync(dataDir, { recursive: true });
   const seen = seenLog(dataDir);
   if (seen !== null) await requireSeen(events, seen);
   const opened = openSqliteReadStore(dataDir, readModel);

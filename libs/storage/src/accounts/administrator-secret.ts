@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ownFile } from '../sqlite/owner-only';
 import type { SecretsFile } from './secrets-file';
 import { hashOfSecretPart, newSecretPart } from './single-use-secret';
 
@@ -36,7 +37,7 @@ export function giveAdministratorSecret(
   }
   const file = administratorFile(dataDir, person);
   rmSync(file, { force: true });
-  writeFileSync(file, `${part}\n`, { mode: 0o600, flag: 'wx', flush: true });
+  writeFileSync(file, `${part}\n`, { mode: ownFile, flag: 'wx', flush: true });
   return file;
 }
 

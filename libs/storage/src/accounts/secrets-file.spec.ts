@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { StoreHalted, Unavailable } from '@art30/event-sourcing';
 import { temporaryFolder } from '@art30/testing';
 import Database from 'better-sqlite3';
-import { CannotOpen } from '../sqlite/database';
+import { CannotOpen } from '../sqlite/cannot-open';
 import { SecretsFile, type OpenedSecret } from './secrets-file';
 
 const hash = (digit: string) => digit.repeat(64);

@@ -11,7 +11,6 @@ import {
   type Connection,
 } from '../sqlite/database';
 import { FilePlace } from '../sqlite/file-place';
-import { keepToOwner } from './owner-only';
 import { createSecretsSchema, requireNotCutOff, requireSecretsFile } from './secrets-schema';
 
 const fileName = 'accounts.db';
@@ -75,7 +74,6 @@ export class SecretsFile {
   static open(folder: string): SecretsFile {
     const file = join(folder, fileName);
     requireNotCutOff(file);
-    keepToOwner(file);
     const connection = openConnection(file, 'write');
     return closingOnError(connection, () => {
       requireSecretsFile(connection);

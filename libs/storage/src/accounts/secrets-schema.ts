@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { isEmpty } from '../event-store/sqlite/log-schema';
-import { CannotOpen, isDamage, messageOf, type Connection } from '../sqlite/database';
+import { CannotOpen, messageOf } from '../sqlite/cannot-open';
+import { isDamage, type Connection } from '../sqlite/database';
 
 /** Raised whenever the tables change. */
 const secretsSchemaVersion = 1;

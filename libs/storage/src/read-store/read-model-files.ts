@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ReadModel } from '@art30/event-sourcing';
-import { CannotOpen, closingOnError, openConnection, requirePragma } from '../sqlite/database';
+import { CannotOpen } from '../sqlite/cannot-open';
+import { closingOnError, openConnection, requirePragma } from '../sqlite/database';
 import { WriterLock } from '../sqlite/writer-lock';
 import { createReadModel, faultOf } from './read-model-schema';
 import { SqliteReadStore } from './sqlite-read-store';

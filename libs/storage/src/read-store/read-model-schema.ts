@@ -1,5 +1,6 @@
 import type { ReadModel, TableSpec } from '@art30/event-sourcing';
-import { isDamage, messageOf, type Connection } from '../sqlite/database';
+import { messageOf } from '../sqlite/cannot-open';
+import { isDamage, type Connection } from '../sqlite/database';
 
 /** Marks the file as a read model in its header ("A30R"). */
 const applicationId = 0x41_33_30_52;

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pageEventsMax, type EventStore, type Position } from '@art30/event-sourcing';
-import { CannotOpen, openConnection, sqliteCodeOf, type Connection } from '../sqlite/database';
+import { CannotOpen } from '../sqlite/cannot-open';
+import { openConnection, sqliteCodeOf, type Connection } from '../sqlite/database';
 import { readModelFiles } from './read-model-files';
 
 /** How far a read model of a folder has seen its log. */

@@ -5,7 +5,8 @@ import type {
   ReadStore,
   TableRow,
 } from '@art30/event-sourcing';
-import { CannotOpen, closingOnError, openConnection, type Connection } from '../sqlite/database';
+import { CannotOpen } from '../sqlite/cannot-open';
+import { closingOnError, openConnection, type Connection } from '../sqlite/database';
 import type { WriterLock } from '../sqlite/writer-lock';
 import { createReadModel, isReadModel, tablesOf } from './read-model-schema';
 import { RowWriter } from './row-writer';

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync } from 'node:fs';
 import { StoreHalted, Unavailable } from '@art30/event-sourcing';
 import Database from 'better-sqlite3';
+import { CannotOpen, messageOf } from './cannot-open';
+import { keepFile } from './owner-only';
 
 export type Connection = Database.Database;
 
@@ -11,30 +12,17 @@ export type Connection = Database.Database;
  */
 const busyTimeoutMs = 1_000;
 
-/** A file cannot serve as what it was opened for; the message is made for the operator. */
-export class CannotOpen extends Error {
-  constructor(
-    readonly file: string,
-    reason: string,
-    /** Whether the machine kept it from being opened, such as a full disk, and not what it holds. */
-    readonly isOutage = false,
-  ) {
-    super(`cannot open ${file}: ${reason}`);
-    this.name = 'CannotOpen';
-  }
-}
-
 /**
- * Opens a SQLite file for writing, together with the folder it lives in, or an existing one for
- * reading.
+ * Opens a SQLite file for writing, which nobody else may read, together with the folder it lives in, or an
+ * existing one for reading.
  *
  * @throws CannotOpen with what to do about it.
  */
 export function openConnection(file: string, mode: 'write' | 'read'): Connection {
   if (mode === 'read' && !existsSync(file))
     throw new CannotOpen(file, 'there is no such file: check DATA_DIR and EVENTSTORE_URL');
+  if (mode === 'write' && file !== ':memory:') keepFile(file);
   try {
-    if (mode === 'write' && file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
     return new Database(file, { readonly: mode === 'read', timeout: busyTimeoutMs });
   } catch (error) {
     throw new CannotOpen(file, whyOpenFailed(error), true);
@@ -118,10 +106,4 @@ export function unavailableIfOutage(error: unknown): unknown {
 function codeOf(error: unknown): string | undefined {
   const code = (error as { code?: unknown } | null | undefined)?.code;
   return typeof code === 'string' ? code : undefined;
-}
-
-/** The message of an error, or of anything else that was thrown. */
-export function messageOf(error: unknown): string {
-  const message = (error as { message?: unknown } | null | undefined)?.message;
-  return typeof message === 'string' ? message : String(error);
 }

@@ -1,9 +1,27 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { CannotOpen, messageOf } from '../sqlite/database';
+import { CannotOpen, messageOf } from './cannot-open';
 
-/** Read and written by the account of the service alone. */
-const ownerOnly = 0o600;
+/** Modes that let in the account of the service alone. */
+const ownFolder = 0o700;
+export const ownFile = 0o600;
+/** What a mode lets everybody else of the machine do. */
+const others = 0o007;
+
+/**
+ * Makes a data folder that the account of the service alone may look into, with the folders above it.
+ *
+ * @throws CannotOpen where one is there that everybody on the machine may look into.
+ */
+export function keepFolder(folder: string): void {
+  attempt(folder, () => mkdirSync(folder, { recursive: true, mode: ownFolder }));
+  // Windows has no such modes, and says that every folder is everybody's.
+  if (process.platform === 'win32' || (statSync(folder).mode & others) === 0) return;
+  throw new CannotOpen(
+    folder,
+    `everybody on this machine may look into it, and it holds what donors and officers are owed: chmod o= ${folder}`,
+  );
+}
 
 /**
  * Makes a file before SQLite does, which gives what it puts beside it the same mode. A file that is
@@ -11,16 +29,35 @@ const ownerOnly = 0o600;
  *
  * @throws CannotOpen where the file belongs to somebody else, or cannot be made.
  */
-export function keepToOwner(file: string): void {
-  try {
-    mkdirSync(dirname(file), { recursive: true });
-    if (!existsSync(file)) closeSync(openSync(file, 'wx', ownerOnly));
+export function keepFile(file: string): void {
+  attempt(file, () => {
+    mkdirSync(dirname(file), { recursive: true, mode: ownFolder });
+    if (!existsSync(file)) makeFile(file);
     for (const one of [file, `${file}-wal`, `${file}-shm`]) {
-      if (existsSync(one)) chmodSync(one, ownerOnly);
+      if (existsSync(one) && isOpenToAnybodyElse(one)) chmodSync(one, ownFile);
     }
+  });
+}
+
+/** Of two processes that make it at once, either may be first. */
+function makeFile(file: string): void {
+  try {
+    closeSync(openSync(file, 'wx', ownFile));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
+function isOpenToAnybodyElse(file: string): boolean {
+  return (statSync(file).mode & 0o077) !== 0;
+}
+
+function attempt(path: string, step: () => void): void {
+  try {
+    step();
   } catch (error) {
     throw new CannotOpen(
-      file,
+      path,
       `${messageOf(error)}: the account of the service must own the file and its folder`,
       true,
     );

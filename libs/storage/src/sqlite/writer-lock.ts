@@ -1,5 +1,6 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
-import { CannotOpen, messageOf, openConnection, sqliteCodeOf, type Connection } from './database';
+import { CannotOpen, messageOf } from './cannot-open';
+import { openConnection, sqliteCodeOf, type Connection } from './database';
 
 /**
  * The right to write to a file, held by one connection of one process.

@@ -1,4 +1,5 @@
-import { CannotOpen, requirePragma, type Connection } from '../../sqlite/database';
+import { CannotOpen } from '../../sqlite/cannot-open';
+import { requirePragma, type Connection } from '../../sqlite/database';
 
 /** Raised whenever the tables of the log change; the log of an older version is never dropped. */
 const eventStoreSchemaVersion = 1;

@@ -1,5 +1,6 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
-import { CannotOpen, isDamage, messageOf, type Connection } from '../../sqlite/database';
+import { CannotOpen, messageOf } from '../../sqlite/cannot-open';
+import { isDamage, type Connection } from '../../sqlite/database';
 import { isEventStore } from './log-schema';
 import { hidesCommits } from './write-ahead-log';
 
