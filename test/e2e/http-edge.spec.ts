@@ -130,11 +130,26 @@ describe('the edge of the service', () => {
       const { headers } = await http().get('/health/live');
       expect(headers).toMatchObject({
         'cache-control': 'no-store',
-        'content-security-policy': expect.stringContaining("frame-ancestors 'none'"),
+        'content-security-policy':
+          "default-src 'none';base-uri 'none';form-action 'none';frame-ancestors 'none'",
+        'referrer-policy': 'no-referrer',
+        'cross-origin-resource-policy': 'same-origin',
+        'x-frame-options': 'DENY',
         'x-content-type-options': 'nosniff',
         'x-request-id': expect.stringMatching(/^[0-9a-f-]{36}$/),
       });
       expect(headers).not.toHaveProperty('x-powered-by');
+    });
+
+    it('with what the page of the contract needs, and nothing of other sites', async () => {
+      for (const path of ['/docs', '/docs/swagger-ui.css']) {
+        const { status, headers } = await http().get(path);
+        const policy = headers['content-security-policy'] ?? '';
+        expect([path, status]).toEqual([path, 200]);
+        expect(policy).toMatch(/^default-src 'none';/);
+        expect(policy).toContain("script-src 'self';");
+        expect(policy).not.toMatch(/https?:|\*/);
+      }
     });
 
     it('a problem under the id of its request', async () => {

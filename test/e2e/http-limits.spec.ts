@@ -123,7 +123,7 @@ describe('a request that does not come in time', () => {
   it.each([
     ['half its headers', 'GET /health/live HTTP/1.1\r\nHost: loc'],
     ['nothing at all', ''],
-    ['half its body', post('/v1/donors', 100, '{"id":')],
+    ['half its body', signedIn('Bearer of-somebody', post('/v1/donors', 100, '{"id":'))],
   ])('with %s is told so, and its connection closed', async (_what, sent) => {
     const connection = await RawConnection.open(port, sent);
     const said = await connection.closed();
@@ -131,6 +131,13 @@ describe('a request that does not come in time', () => {
     expect(said).toMatch(/\r\nContent-Type: application\/problem\+json\r\n/);
     expect(said).toContain('"code":"REQUEST_TIMEOUT"');
     expect(said).toContain('headers within 0.2 seconds, and all of it within 0.4');
+  });
+
+  it('with half the body of a stranger is answered once, and its connection closed', async () => {
+    const connection = await RawConnection.open(port, post('/v1/donors', 100, '{"id":'));
+    const said = await connection.closed();
+    expect(said).toMatch(/^HTTP\/1\.1 401 Unauthorized\r\n/);
+    expect(said.match(/HTTP\/1\.1/g)).toHaveLength(1);
   });
 
   it('is not answered in place of one before it, on which the service is at work', async () => {

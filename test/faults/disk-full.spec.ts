@@ -59,9 +59,10 @@ describe('a service whose disk takes no more', () => {
     // Unlike a proposal it is written however far the books are behind, whose file grows as well.
     const from = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
     const terms = { role: 'certifier', from, until: '2099-12-31' };
+    // Nobody may have more than 50 of them wait.
     const delegate = (number: number) =>
-      post('/v1/delegations', 'u.admin-1', `delegation ${number}`, {
-        ...{ person: `u.number-${number}`, ...terms, reason: 'long '.repeat(100).trim() },
+      post('/v1/delegations', `u.admin-${1 + (number % 2)}`, `delegation ${number}`, {
+        ...{ person: `u.number-${number}`, ...terms, reason: 'long '.repeat(400).trim() },
       });
     const donor = { id: 'DON-A', name: 'Donor', kind: 'FOUNDATION' };
     const register = () => post('/v1/donors', 'u.contrib', 'donor', donor);

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { Logger } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readJsonBodies } from './json-body';
+import { setSecurityHeaders } from './security-headers';
 import { Admission } from './traffic/admission';
 import { Connections } from './traffic/connections';
 import { serverLimits, type ServerLimits } from './traffic/limits';
@@ -63,7 +64,8 @@ class StoppableAdapter extends FastifyAdapter {
       frameworkErrors: refuseAddress,
       clientErrorHandler: (error, socket) => {
         // In the middle of an answer another one would pass for a part of it.
-        if (connections.isAnswering(socket)) socket.destroy();
+        const isAnswered = connections.isAnswering(socket) || connections.hasAnswered(socket);
+        if (isAnswered) socket.destroy();
         else refuseConnection(error, socket, limits);
       },
     });
@@ -142,26 +144,10 @@ export function guardEveryRequest(
   { headersMax }: ServerLimits = serverLimits,
 ): void {
   const logger = new Logger('Http');
-  app.useSecurityHeaders({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        'default-src': "'self'",
-        'img-src': ["'self'", 'data:'],
-        'style-src': ["'self'", "'unsafe-inline'"],
-        'object-src': "'none'",
-        'base-uri': "'none'",
-        'form-action': "'none'",
-        'frame-ancestors': "'none'",
-      },
-    },
-    strictTransportSecurity: false,
-    xFrameOptions: { action: 'deny' },
-  });
+  setSecurityHeaders(app);
   app.enableCsrfProtection();
   const server = app.getHttpAdapter().getInstance();
-  server.addHook('onRequest', (request, reply, done) => {
-    void reply.header('X-Request-Id', request.id).header('Cache-Control', 'no-store');
+  server.addHook('onRequest', (request, _reply, done) => {
     const { rawHeaders } = request.raw;
     const refusal = tooManyHeaders(rawHeaders, headersMax) ?? refusedHeaders(rawHeaders);
     done(refusal ?? refusedHost(request.headers.host));

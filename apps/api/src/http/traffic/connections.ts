@@ -23,6 +23,8 @@ export interface Exchange {
 export class Connections {
   /** What each connection is doing, and what ends the count of it. */
   readonly #exchanges = new Map<Socket, Map<Exchange, () => void>>();
+  /** Those on which a request has its answer, and has not come in whole. */
+  readonly #answeredEarly = new WeakSet<Socket>();
   #stopped: Promise<void> | undefined;
   #allClosed: () => void = () => undefined;
 
@@ -40,10 +42,12 @@ export class Connections {
     const { request, answer } = exchange;
     const { socket } = request;
     const exchanges = this.#exchangesOn(socket);
+    this.#answeredEarly.delete(socket);
     this.#cutWhenStalled(answer, socket);
     if (this.#stopped !== undefined) askToClose(answer);
     const end = () => {
       if (!exchanges.delete(exchange)) return;
+      if (!request.complete) this.#answeredEarly.add(socket);
       over();
       if (this.#stopped !== undefined) this.#closeUnlessAnswering(socket);
     };
@@ -53,6 +57,11 @@ export class Connections {
 
   isAnswering(socket: Socket): boolean {
     return [...(this.#exchanges.get(socket)?.keys() ?? [])].some(isUnderWay);
+  }
+
+  /** Whether what is still sent on a connection has its answer: a second one would be the next request's. */
+  hasAnswered(socket: Socket): boolean {
+    return this.#answeredEarly.has(socket);
   }
 
   /** Bytes of answers that their readers have not taken. */

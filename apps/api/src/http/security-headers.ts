@@ -1,0 +1,46 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+
+/** What an answer of the service may do in a browser: nothing, it is data. */
+const nothing = {
+  'default-src': "'none'",
+  'base-uri': "'none'",
+  'form-action': "'none'",
+  'frame-ancestors': "'none'",
+};
+
+/** What the page of the contract does besides: its own scripts and requests, and styles in its elements. */
+const contractPage = {
+  ...nothing,
+  'connect-src': "'self'",
+  'font-src': "'self'",
+  'img-src': "'self' data:",
+  'script-src': "'self'",
+  'style-src': "'self' 'unsafe-inline'",
+};
+
+const policyHeader = 'Content-Security-Policy';
+
+/**
+ * Puts headers on every answer that keep a browser from doing anything with it, the contract page at
+ * `/docs` apart, and from keeping it.
+ */
+export function setSecurityHeaders(app: NestFastifyApplication): void {
+  app.useSecurityHeaders({
+    contentSecurityPolicy: { useDefaults: false, directives: nothing },
+    strictTransportSecurity: false,
+    xFrameOptions: { action: 'deny' },
+  });
+  const page = policyOf(contractPage);
+  const server = app.getHttpAdapter().getInstance();
+  server.addHook('onRequest', ({ id, routeOptions: { url = '' } }, reply, done) => {
+    void reply.header('X-Request-Id', id).header('Cache-Control', 'no-store');
+    if (url === '/docs' || url.startsWith('/docs/')) void reply.header(policyHeader, page);
+    done();
+  });
+}
+
+function policyOf(directives: Readonly<Record<string, string>>): string {
+  return Object.entries(directives)
+    .map((directive) => directive.join(' '))
+    .join(';');
+}
