@@ -48,6 +48,7 @@ export * from './kernel/entries';
 export * from './log/events';
 export * from './ledger/ledger.decider';
 export * from './ledger/identity.decider';
+export * from './ledger/issuer-address';
 export * from './ledger/ledger.facts';
 export * from './kernel/money';
 export * from './people/account.decider';

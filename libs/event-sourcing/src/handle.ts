@@ -15,6 +15,7 @@ import {
 
 /** How often a decision is taken again after another writer was faster. */
 export const decisionAttemptsMax = 5;
+
 export interface DomainEvent {
   readonly type: string;
   readonly data: JsonObject;

@@ -8,6 +8,7 @@ import {
 import { rolesAtOdds } from '@art30/accounting';
 import { Unavailable } from '@art30/event-sourcing';
 import { rolesOfRoute, type RouteRoles } from '../contract/parts/route-roles';
+import { ProblemException } from '../problems/problem';
 import type { RawRequest } from '../http/raw-http';
 import { TokenRefused, type Caller } from '../sign-in/caller';
 import {
@@ -27,7 +28,10 @@ export class AccessGuard implements CanActivate {
 
   constructor(@Inject(SIGN_IN_WAYS) private readonly ways: SignInWays) {}
 
-  /** @throws ProblemException SIGN_IN_REQUIRED, ROLE_REQUIRED or SIGNING_SUSPENDED. */
+  /**
+   * @throws ProblemException SIGN_IN_REQUIRED, ROLE_REQUIRED or SIGNING_SUSPENDED; Unavailable where the log
+   *   with the accounts cannot be read.
+   */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<RawRequest>();
     const roles = rolesOfRoute(request.method, request.routeOptions?.url);
@@ -48,8 +52,12 @@ export class AccessGuard implements CanActivate {
   /** Where nobody needs a token, one that does not count keeps nobody out. */
   private async welcome(authorization: string | string[], request: RawRequest): Promise<boolean> {
     if (request.method === 'POST') return true;
-    const known = this.known(authorization, request);
-    request.caller = await known.catch(() => undefined);
+    try {
+      request.caller = await this.known(authorization, request);
+    } catch (error) {
+      const isExpected = error instanceof ProblemException || error instanceof Unavailable;
+      if (!isExpected) throw error;
+    }
     return true;
   }
 
@@ -59,7 +67,8 @@ export class AccessGuard implements CanActivate {
       if (token === undefined) throw new TokenRefused('no bearer token');
       return await this.ways.verifier.verify(token);
     } catch (error) {
-      if (error instanceof Unavailable) {
+      // Where the ledger has the accounts itself it is its own store that is away.
+      if (error instanceof Unavailable && this.ways.passwords === null) {
         this.logger.error(`the issuer cannot be asked: ${error.reason} ${request.id}`);
         throw providerUnavailable();
       }

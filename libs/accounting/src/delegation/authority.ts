@@ -3,8 +3,7 @@ import { functionalCurrency } from '../kernel/currency';
 import { Money } from '../kernel/money';
 import { demand, refuse } from '../kernel/rejection';
 import { isBookingRole, type Role } from '../people/roles';
-import type { Delegation } from './delegation.decider';
-import { holdsOn } from './held';
+import { holdsOn, type Delegation } from './held';
 import type { SignedAs } from './delegation.facts';
 import type { SignedAmounts } from './signed-amounts';
 

@@ -7,20 +7,8 @@ import { policyInForce } from '../kernel/policy-settings';
 import { demand, refuse } from '../kernel/rejection';
 import { openAskedMax } from '../people/account.decider';
 import { rolesAtOdds } from '../people/roles';
+import { isStanding, type Delegation, type Delegations } from './held';
 import type { DelegationCommand, DelegationEvent } from './delegation.facts';
-
-type Proposed = Extract<DelegationEvent, { type: 'DelegationProposed' }>['data'];
-
-/** What somebody may do, and how far it has come. */
-export interface Delegation extends Omit<Proposed, 'policy' | 'entries'> {
-  readonly id: string;
-  readonly status: 'PROPOSED' | 'GRANTED' | 'REFUSED' | 'REVOKED';
-  /** Who granted it; null before. */
-  readonly grantedBy: string | null;
-}
-
-/** The delegations of a ledger, by the event that proposed each. */
-export type Delegations = AppendMap<Delegation>;
 
 export interface DelegationContext {
   readonly today: IsoDate;
@@ -244,13 +232,9 @@ function demandNotAtOdds(
 
 /** Delegations of a person that are proposed, or granted and not revoked. */
 function standingOf(person: string, state: Delegations): readonly Delegation[] {
-  return [...state.entries()]
-    .map(([, delegation]) => delegation)
-    .filter((known) => known.person === person && isStanding(known));
-}
-
-function isStanding({ status }: Delegation): boolean {
-  return status === 'PROPOSED' || status === 'GRANTED';
+  return [...state.entries().values()].filter(
+    (known) => known.person === person && isStanding(known),
+  );
 }
 
 function demandGrantable(known: Delegation, state: Delegations, context: DelegationContext): void {

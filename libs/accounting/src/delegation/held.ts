@@ -1,5 +1,19 @@
 import type { IsoDate } from '../kernel/dates';
-import type { Delegation, Delegations } from './delegation.decider';
+import type { AppendMap } from '../kernel/append-list';
+import type { DelegationEvent } from './delegation.facts';
+
+type Proposed = Extract<DelegationEvent, { type: 'DelegationProposed' }>['data'];
+
+/** What somebody may do, and how far it has come. */
+export interface Delegation extends Omit<Proposed, 'policy' | 'entries'> {
+  readonly id: string;
+  readonly status: 'PROPOSED' | 'GRANTED' | 'REFUSED' | 'REVOKED';
+  /** Who granted it; null before. */
+  readonly grantedBy: string | null;
+}
+
+/** The delegations of a ledger, by the event that proposed each. */
+export type Delegations = AppendMap<Delegation>;
 
 /** The delegations of a person by an issuer, whatever has become of each. */
 export function delegationsTo(
@@ -9,6 +23,11 @@ export function delegationsTo(
   return [...state.entries().values()].filter(
     (known) => known.person === person && known.issuer === issuer,
   );
+}
+
+/** Whether it is granted, or may still be. */
+export function isStanding({ status }: Pick<Delegation, 'status'>): boolean {
+  return status === 'PROPOSED' || status === 'GRANTED';
 }
 
 /** Whether somebody may do something under it on a day. */

@@ -2,6 +2,7 @@ import type { Decider } from '@art30/event-sourcing';
 import type { IsoDate } from '../kernel/dates';
 import { policyInForce } from '../kernel/policy-settings';
 import { demand, refuse } from '../kernel/rejection';
+import { isIssuerAddress } from './issuer-address';
 import type {
   ApproveIdentityProvider,
   Identity,
@@ -80,14 +81,10 @@ export const identityDecider: Decider<
   },
 };
 
-/** Addresses of a provider: https, or http within a machine, without a user, a query or a fragment. */
-const address =
-  /^(?:https:\/\/[\w.-]+|http:\/\/(?:localhost|127\.0\.0\.1|\[::1\]))(?::\d{1,5})?(?:\/[^\s?#@]*)?$/;
-
 /** Refuses what no instance could be set to: nobody would be let in any more. */
 function demandProvider(issuer: string, first: Identity | undefined): void {
   demand(
-    address.test(issuer) || (issuer.startsWith('urn:') && issuer === first?.issuer),
+    isIssuerAddress(issuer) || (issuer.startsWith('urn:') && issuer === first?.issuer),
     'ISSUER_INVALID',
     `${issuer} can vouch for nobody here: give the https address of an identity provider`,
     'issuer',

@@ -108,6 +108,8 @@ describe('an account', () => {
     );
     many.when(opening('u.one-more')).thenRefusal(['LIMIT_EXCEEDED', `50 ${first}`, '']);
     many.when(suspending(third)).thenRefusal(['ACCOUNT_UNKNOWN', third, '']);
+    // An administrator is suspended by two, and asked for like anything else.
+    many.when(suspending(second)).thenRefusal(['LIMIT_EXCEEDED', `50 ${first}`, '']);
     many.with(by(second)).when(opening('u.one-more')).thenEvents({ type: 'AccountChangeAsked' });
     const fewer = many.commands(refusing(many.idOf('AccountChangeAsked')));
     fewer.when(opening('u.one-more')).thenEvents({ type: 'AccountChangeAsked' });

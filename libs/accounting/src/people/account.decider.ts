@@ -47,12 +47,13 @@ export const accountDecider: Decider<PersonAccounts, AccountCommand, AccountEven
       }
       const { change, ...asked } = askedBy(command);
       demandNotOwn(by, asked.person);
-      if (change !== 'SUSPEND') demandRoomToAsk(by, state);
+      const isAtOnce = change === 'SUSPEND' && !isAdministrator(state.accounts.get(asked.person));
+      if (!isAtOnce) demandRoomToAsk(by, state);
       demandNoPerson(asked, context);
       demandChangeable(change, asked, state);
       const { reason, documentReference, person } = asked;
       const dated = { ...booked, documentReference };
-      if (change === 'SUSPEND' && !isAdministrator(state.accounts.get(person))) {
+      if (isAtOnce) {
         return [{ type: 'AccountSuspended', data: { ...dated, person, by, reason } }];
       }
       return [{ type: 'AccountChangeAsked', data: { ...dated, ...asked, change, by } }];

@@ -24,11 +24,11 @@ export function pattern<T extends string = string>(
 }
 
 /** An id that its caller may choose. In an address `.` and `..` mean a place above, and no id. */
-export const id = pattern(
-  'id',
-  /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$/,
-  'must be an id: 1 to 64 letters, digits, dots, underscores or hyphens, and not . or ..',
-);
+export const idForm = {
+  expression: /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$/,
+  must: 'must be an id: 1 to 64 letters, digits, dots, underscores or hyphens, and not . or ..',
+};
+export const id = pattern('id', idForm.expression, idForm.must);
 
 /** How a person is named in the log: never by an address, and always in lower case. */
 export const actorForm = {

@@ -5,6 +5,7 @@ import {
   delegationDecider,
   GrantDelegation,
   identityDecider,
+  isStanding,
   OpenAccount,
   ProposeDelegation,
   ProposeIdentityProvider,
@@ -64,9 +65,9 @@ function onPeople<C extends AccountCommand>(
 
 /** Ids that hold a delegation for which nobody else answers. */
 function peopleIn(delegations: Delegations): readonly string[] {
-  return [...delegations.entries().values()].flatMap(({ person, responsible, status }) =>
-    responsible === undefined && ['PROPOSED', 'GRANTED'].includes(status) ? [person] : [],
-  );
+  return [...delegations.entries().values()]
+    .filter((known) => known.responsible === undefined && isStanding(known))
+    .map(({ person }) => person);
 }
 
 /** Commands of other roles, which certifiers and the controller sign. */

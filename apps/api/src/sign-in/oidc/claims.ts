@@ -39,7 +39,7 @@ export function donorsIn(claims: Claims, claim: string, roles: readonly Role[]):
 }
 
 function isDonorId(word: unknown): boolean {
-  return typeof word === 'string' && /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$/.test(word);
+  return typeof word === 'string' && kit.idForm.expression.test(word);
 }
 
 /** The member of that very name; without it, what lies at the path whose names stand between dots. */

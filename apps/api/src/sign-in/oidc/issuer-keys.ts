@@ -1,3 +1,4 @@
+import { isSafeAddress } from '@art30/accounting';
 import { Unavailable } from '@art30/event-sourcing';
 import {
   calculateJwkThumbprint,
@@ -7,7 +8,7 @@ import {
   type FlattenedJWSInput,
   type JWSHeaderParameters,
 } from 'jose';
-import { isSafeAddress, type OidcSettings } from './oidc-settings';
+import type { OidcSettings } from './oidc-settings';
 
 type KeySet = ReturnType<typeof createRemoteJWKSet>;
 type Timing = Pick<OidcSettings, 'issuer' | 'callMs' | 'keysKeptMs' | 'keysCooldownMs'>;

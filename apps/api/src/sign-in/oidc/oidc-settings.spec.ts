@@ -1,5 +1,5 @@
 import { BadSetting } from '@art30/storage';
-import { isSafeAddress, readOidcSettings } from './oidc-settings';
+import { readOidcSettings } from './oidc-settings';
 
 const least = { OIDC_ISSUER: 'https://id.example.org/realms/un', OIDC_AUDIENCE: 'ledger' };
 
@@ -82,20 +82,5 @@ describe('the settings of OpenID Connect', () => {
       'setting OIDC_ISSUER must be set, as OIDC_AUDIENCE is',
     );
     expect(() => readOidcSettings({ OIDC_CALL_MS: '500' })).toThrow(BadSetting);
-  });
-});
-
-describe('an address', () => {
-  it.each([
-    ['https://id.example.org/keys', true],
-    ['http://127.0.0.1:8080/keys', true],
-    ['http://[::1]:8080/keys', true],
-    ['http://localhost/keys', true],
-    ['http://id.example.org/keys', false],
-    ['http://localhost@id.example.org/keys', false],
-    ['file:///etc/keys', false],
-    ['/keys', false],
-  ])('%s is safe: %s', (address, safe) => {
-    expect(isSafeAddress(address)).toBe(safe);
   });
 });

@@ -1,3 +1,4 @@
+import { isIssuerAddress } from '@art30/accounting';
 import { BadSetting, textSetting, wholeNumber, type Environment } from '@art30/storage';
 
 /** Which issuer of OpenID Connect vouches for people, and what its tokens must be like. */
@@ -51,14 +52,6 @@ export function readOidcSettings(environment: Environment): OidcSettings | undef
   };
 }
 
-/** Whether nobody on the way can change an answer: https, or http within this machine. */
-export function isSafeAddress(address: string): boolean {
-  if (!URL.canParse(address)) return false;
-  const { protocol, hostname } = new URL(address);
-  if (protocol === 'https:') return true;
-  return protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(hostname);
-}
-
 function withoutIssuer(environment: Environment): undefined {
   const stray = Object.keys(environment).find(
     (name) => name.startsWith('OIDC_') && textSetting(environment, name, '') !== '',
@@ -68,8 +61,7 @@ function withoutIssuer(environment: Environment): undefined {
 }
 
 function issuerAddress(issuer: string): string {
-  const url = isSafeAddress(issuer) ? new URL(issuer) : undefined;
-  if (url && `${url.username}${url.password}${url.search}${url.hash}` === '') return issuer;
+  if (isIssuerAddress(issuer)) return issuer;
   throw new BadSetting(
     'OIDC_ISSUER',
     'must be an https address (http on a loopback host) without a user, a query or a fragment',
