@@ -1,18 +1,12 @@
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ask, type Told } from '../support/ask';
 import { BuiltService } from '../support/built-service';
-import { patienceMs } from '../support/patience';
 import { credit } from '../support/world';
 
 const administrators = ['administrator-1', 'administrator-2'] as const;
 const [asks, releases] = administrators;
-
-interface Told {
-  readonly status: number;
-  // The answers are what the test looks at, so their types are not taken for granted.
-  readonly body: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- see above
-}
 
 /** The one day is told in the order of the tests: each stands on those before it. */
 describe('the first day of a ledger whose people have local accounts', () => {
@@ -44,30 +38,23 @@ describe('the first day of a ledger whose people have local accounts', () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  async function ask(path: string, as?: string, body?: object): Promise<Told> {
-    const headers: Record<string, string> = {};
-    if (as !== undefined) headers['authorization'] = `Bearer ${tokens.get(as)}`;
-    if (body !== undefined) headers['content-type'] = 'application/json';
+  async function send(path: string, as?: string, body?: object): Promise<Told> {
     sent += 1;
-    if (!/sign-in|\/secret$/.test(path)) headers['idempotency-key'] = `key ${sent}`;
-    const answer = await fetch(`${url}${path}`, {
-      ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
-      headers,
-      signal: AbortSignal.timeout(patienceMs),
-    });
-    return { status: answer.status, body: await answer.json() };
+    const authorization = as === undefined ? undefined : `Bearer ${tokens.get(as)}`;
+    const key = /sign-in|\/secret$/.test(path) ? undefined : `key ${sent}`;
+    return ask(`${url}${path}`, { authorization, body, key });
   }
 
   async function done(path: string, as: string, body: object): Promise<Told['body']> {
-    const told = await ask(path, as, body);
+    const told = await send(path, as, body);
     if (told.status >= 300) throw new Error(`${path}: ${JSON.stringify(told.body)}`);
     return told.body;
   }
 
   const setPassword = (person: string, secret: string, password: string) =>
-    ask('/v1/sign-in/password', undefined, { person, secret, password });
+    send('/v1/sign-in/password', undefined, { person, secret, password });
   const trySignIn = (person: string, password: string) =>
-    ask('/v1/sign-in', undefined, { person, password });
+    send('/v1/sign-in', undefined, { person, password });
 
   async function firstSet(person: string, secret: string): Promise<void> {
     const password = `a good day ${passwords.size} for books`;
@@ -85,7 +72,7 @@ describe('the first day of a ledger whose people have local accounts', () => {
   }
 
   async function half(changeId: string, as: string): Promise<string> {
-    const shown = await ask(`/v1/account-changes/${changeId}/secret`, as, {});
+    const shown = await send(`/v1/account-changes/${changeId}/secret`, as, {});
     expect(shown.status).toBe(200);
     secrets.push(shown.body.half);
     return shown.body.half;
@@ -132,9 +119,9 @@ describe('the first day of a ledger whose people have local accounts', () => {
     const unknown = await trySignIn('u.nobody', passwords.get(asks) ?? '');
     expect(problemOf(wrong)).toEqual(refused);
     expect({ ...unknown.body, instance: '' }).toEqual({ ...wrong.body, instance: '' });
-    expect(problemOf(await ask('/v1/donors', undefined))).toEqual([401, 'SIGN_IN_REQUIRED']);
+    expect(problemOf(await send('/v1/donors', undefined))).toEqual([401, 'SIGN_IN_REQUIRED']);
     tokens.set('u.nobody', 'no.token.at-all');
-    expect(problemOf(await ask('/v1/donors', 'u.nobody'))).toEqual([401, 'SIGN_IN_REQUIRED']);
+    expect(problemOf(await send('/v1/donors', 'u.nobody'))).toEqual([401, 'SIGN_IN_REQUIRED']);
   });
 
   it('opens an account by two administrators, of whom each has half of its secret', async () => {
@@ -145,16 +132,16 @@ describe('the first day of a ledger whose people have local accounts', () => {
     const place = `/v1/account-changes/${id}`;
     // Before the release there is no half, for nobody.
     for (const administrator of administrators) {
-      const early = await ask(`${place}/secret`, administrator, {});
+      const early = await send(`${place}/secret`, administrator, {});
       expect(problemOf(early)).toEqual([404, 'CHANGE_UNKNOWN']);
     }
-    const own = await ask(`${place}/release`, asks, {});
+    const own = await send(`${place}/release`, asks, {});
     expect(problemOf(own)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
     await done(`${place}/release`, releases, {});
     const first = await half(id, asks);
-    expect(problemOf(await ask(`${place}/secret`, asks, {}))).toEqual([409, 'SECRET_SHOWN']);
+    expect(problemOf(await send(`${place}/secret`, asks, {}))).toEqual([409, 'SECRET_SHOWN']);
     const second = await half(id, releases);
-    expect(problemOf(await ask(`${place}/secret`, releases, {}))).toEqual([409, 'SECRET_SHOWN']);
+    expect(problemOf(await send(`${place}/secret`, releases, {}))).toEqual([409, 'SECRET_SHOWN']);
     for (const one of [first, second, `${first}.${first}`]) {
       expect(problemOf(await setPassword(person, one, 'one half of a secret'))).toEqual(refused);
     }
@@ -180,7 +167,7 @@ describe('the first day of a ledger whose people have local accounts', () => {
     await openAccount('u.certify', ['certifier']);
     await openAccount('u.approve', ['approver']);
     const donor = { id: 'DON-A', name: 'Donor A', kind: 'FOUNDATION' };
-    const early = await ask('/v1/donors', 'u.contrib', donor);
+    const early = await send('/v1/donors', 'u.contrib', donor);
     expect(problemOf(early)).toEqual([403, 'NOT_DELEGATED']);
     const from = new Date().toISOString().slice(0, 10);
     for (const [person, role] of [
@@ -207,7 +194,7 @@ describe('the first day of a ledger whose people have local accounts', () => {
     expect(events.map(({ type }: { type: string }) => type)).toEqual([
       ...['DonorRegistered', 'ProposalApproved'],
     ]);
-    expect((await ask('/v1/donors/DON-A', 'u.certify')).status).toBe(200);
+    expect((await send('/v1/donors/DON-A', 'u.certify')).status).toBe(200);
   });
 
   it('has a receipt recorded by the cashier, and by nobody else', async () => {
@@ -215,31 +202,31 @@ describe('the first day of a ledger whose people have local accounts', () => {
       ...{ code: 'BK-USD', currency: 'USD', ledgerAccount: '1110', openedOn: '2024-01-01' },
     });
     const receipt = credit('first credit', '1130.00');
-    const other = await ask('/v1/receipts', 'u.contrib', receipt);
+    const other = await send('/v1/receipts', 'u.contrib', receipt);
     expect(problemOf(other)).toEqual([403, 'ROLE_REQUIRED']);
-    const recorded = await ask('/v1/receipts', 'u.cashier', receipt);
+    const recorded = await send('/v1/receipts', 'u.cashier', receipt);
     expect([recorded.status, recorded.body.events[0].type]).toEqual([201, 'ReceiptRecorded']);
   });
 
   it('lets everybody in after a restart, by their passwords and by tokens of before', async () => {
     await stop();
     await start();
-    expect((await ask('/v1/donors/DON-A', 'u.contrib')).status).toBe(200);
+    expect((await send('/v1/donors/DON-A', 'u.contrib')).status).toBe(200);
     for (const person of passwords.keys()) await signIn(person);
-    expect((await ask('/v1/donors/DON-A', 'u.contrib')).status).toBe(200);
+    expect((await send('/v1/donors/DON-A', 'u.contrib')).status).toBe(200);
   });
 
   it('counts other roles at the next request, whatever a token says of before', async () => {
     await openAccount('u.moved', ['auditor']);
-    expect((await ask('/v1/accounts', 'u.moved')).status).toBe(200);
+    expect((await send('/v1/accounts', 'u.moved')).status).toBe(200);
     await changed('/v1/accounts/u.moved/roles', { roles: ['recorder'], reason: 'moved' });
-    expect(problemOf(await ask('/v1/accounts', 'u.moved'))).toEqual([403, 'ROLE_REQUIRED']);
-    expect((await ask('/v1/donors', 'u.moved')).status).toBe(200);
+    expect(problemOf(await send('/v1/accounts', 'u.moved'))).toEqual([403, 'ROLE_REQUIRED']);
+    expect((await send('/v1/donors', 'u.moved')).status).toBe(200);
   });
 
   it('lets a suspended account in no more, neither by its token nor by its password', async () => {
     await done('/v1/accounts/u.moved/suspension', asks, { reason: 'left' });
-    expect(problemOf(await ask('/v1/donors', 'u.moved'))).toEqual([401, 'SIGN_IN_REQUIRED']);
+    expect(problemOf(await send('/v1/donors', 'u.moved'))).toEqual([401, 'SIGN_IN_REQUIRED']);
     const password = passwords.get('u.moved') ?? '';
     expect(problemOf(await trySignIn('u.moved', password))).toEqual(refused);
     await changed('/v1/accounts/u.moved/reinstatement', { reason: 'is back' });
@@ -256,13 +243,13 @@ describe('the first day of a ledger whose people have local accounts', () => {
     expect((await trySignIn(person, old)).status).toBe(200);
     await done(`/v1/account-changes/${id}/release`, releases, {});
     expect(problemOf(await trySignIn(person, old))).toEqual(refused);
-    expect(problemOf(await ask('/v1/donors', person))).toEqual([401, 'SIGN_IN_REQUIRED']);
+    expect(problemOf(await send('/v1/donors', person))).toEqual([401, 'SIGN_IN_REQUIRED']);
     await firstSet(person, `${await half(id, asks)}.${await half(id, releases)}`);
     expect(problemOf(await trySignIn(person, old))).toEqual(refused);
     await signIn(person);
-    expect((await ask('/v1/donors', person)).status).toBe(200);
+    expect((await send('/v1/donors', person)).status).toBe(200);
     const donor = { id: 'DON-B', name: 'Donor B', kind: 'FOUNDATION' };
-    expect(problemOf(await ask('/v1/donors', person, donor))).toEqual([403, 'SIGNING_SUSPENDED']);
+    expect(problemOf(await send('/v1/donors', person, donor))).toEqual([403, 'SIGNING_SUSPENDED']);
   });
 
   it('counts an old password no more after a reset, though the service ended at its release', async () => {
@@ -277,7 +264,7 @@ describe('the first day of a ledger whose people have local accounts', () => {
   });
 
   it('lists who was let in as what, and by whom', async () => {
-    const { items } = (await ask('/v1/accounts', asks)).body;
+    const { items } = (await send('/v1/accounts', asks)).body;
     const listed = items.map(({ person }: { person: string }) => person);
     expect(listed).toEqual([...passwords.keys(), 'u.raced'].sort());
   });

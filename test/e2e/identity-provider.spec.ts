@@ -1,15 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ask, type Told } from '../support/ask';
 import { BuiltService } from '../support/built-service';
 import { Gate } from '../support/gate';
-import { patienceMs } from '../support/patience';
-
-interface Told {
-  readonly status: number;
-  // The answers are what the tests look at, so their types are not taken for granted.
-  readonly body: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- see above
-}
 
 /** Whoever makes tokens can be anybody in the ledger: two administrators change who does. */
 describe('another identity provider', () => {
@@ -39,19 +33,10 @@ describe('another identity provider', () => {
     return service.address();
   }
 
-  async function ask(path: string, body: object, gate: Gate, as: string): Promise<Told> {
+  async function send(path: string, body: object, gate: Gate, as: string): Promise<Told> {
     sent += 1;
-    const answer = await fetch(`${address}${path}`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'idempotency-key': `provider ${sent}`,
-        authorization: await gate.as(as),
-      },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(patienceMs),
-    });
-    return { status: answer.status, body: await answer.json() };
+    const authorization = await gate.as(as);
+    return ask(`${address}${path}`, { authorization, body, key: `provider ${sent}` });
   }
 
   const told = ({ status, body }: Told) => [status, body.code as unknown];
@@ -59,16 +44,16 @@ describe('another identity provider', () => {
 
   it('is asked for by one administrator and approved by another, after which nobody signs under the old', async () => {
     await before.delegate(address);
-    const open = await ask('/v1/donors', donor('OPEN'), before, 'u.contrib');
+    const open = await send('/v1/donors', donor('OPEN'), before, 'u.contrib');
     expect(open.status).toBe(202);
     const facts = { issuer: after.environment['OIDC_ISSUER'], personClaim: 'sub', reason: 'moved' };
-    const proposed = await ask('/v1/identity-provider', facts, before, 'u.admin-1');
+    const proposed = await send('/v1/identity-provider', facts, before, 'u.admin-1');
     expect(proposed.status).toBe(201);
     const path = `/v1/identity-provider/${proposed.body.id}/approval`;
-    const own = await ask(path, {}, before, 'u.admin-1');
+    const own = await send(path, {}, before, 'u.admin-1');
     expect(told(own)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
-    expect((await ask('/v1/donors', donor('STILL'), before, 'u.contrib')).status).toBe(202);
-    expect((await ask(path, {}, before, 'u.admin-2')).status).toBe(201);
+    expect((await send('/v1/donors', donor('STILL'), before, 'u.contrib')).status).toBe(202);
+    expect((await send(path, {}, before, 'u.admin-2')).status).toBe(201);
 
     const { id, hash } = open.body.proposal;
     for (const [place, body, as] of [
@@ -80,12 +65,12 @@ describe('another identity provider', () => {
         'u.admin-1',
       ],
     ] as const) {
-      expect([place, ...told(await ask(place, body, before, as))]).toEqual([
+      expect([place, ...told(await send(place, body, before, as))]).toEqual([
         ...[place, 403, 'AUTHORITY_REQUIRED'],
       ]);
     }
     // Whoever is not set to it knows nobody of the new one.
-    const stranger = await ask('/v1/donors', donor('NEW'), after, 'u.contrib');
+    const stranger = await send('/v1/donors', donor('NEW'), after, 'u.contrib');
     expect(told(stranger)).toEqual([401, 'SIGN_IN_REQUIRED']);
   });
 
@@ -98,19 +83,19 @@ describe('another identity provider', () => {
     expect(old.err).toContain(String(after.environment['OIDC_ISSUER']));
 
     address = await started(after);
-    const early = await ask('/v1/donors', donor('NEW'), after, 'u.contrib');
+    const early = await send('/v1/donors', donor('NEW'), after, 'u.contrib');
     expect(told(early)).toEqual([403, 'NOT_DELEGATED']);
     await after.delegate(address);
     sent = 0;
-    const reused = await ask('/v1/donors', donor('OPEN'), after, 'u.contrib');
+    const reused = await send('/v1/donors', donor('OPEN'), after, 'u.contrib');
     expect(told(reused)).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
     sent = 100;
-    const proposed = await ask('/v1/donors', donor('NEW'), after, 'u.contrib');
+    const proposed = await send('/v1/donors', donor('NEW'), after, 'u.contrib');
     const { id, hash } = proposed.body.proposal;
     const certification = `/v1/proposals/${id}/certification`;
-    expect((await ask(certification, { hash }, after, 'u.certify')).status).toBe(201);
+    expect((await send(certification, { hash }, after, 'u.certify')).status).toBe(201);
     const approval = `/v1/proposals/${id}/approval`;
-    expect((await ask(approval, { hash }, after, 'u.approve')).status).toBe(201);
+    expect((await send(approval, { hash }, after, 'u.approve')).status).toBe(201);
 
     const answer = await fetch(`${address}/v1/proposals`, {
       headers: { authorization: await after.as('u.auditor') },
@@ -119,12 +104,12 @@ describe('another identity provider', () => {
     expect(items).toHaveLength(2);
     for (const open of items) {
       const place = `/v1/proposals/${open.id}/certification`;
-      const late = await ask(place, { hash: open.hash }, after, 'u.certify');
+      const late = await send(place, { hash: open.hash }, after, 'u.certify');
       // Under two issuers one person may have two ids.
       expect(told(late)).toEqual([409, 'PROPOSAL_STATUS']);
       const withdrawal = `/v1/proposals/${open.id}/withdrawal`;
       const because = 'of before';
-      expect((await ask(withdrawal, { because }, after, 'u.contrib')).status).toBe(201);
+      expect((await send(withdrawal, { because }, after, 'u.contrib')).status).toBe(201);
     }
   });
 });

@@ -3,15 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Role } from '@art30/accounting';
 import { SignJWT } from 'jose';
+import { ask, type Told } from '../support/ask';
 import { BuiltService } from '../support/built-service';
 import { OidcProvider } from '../support/oidc-provider';
-import { patienceMs, until } from '../support/patience';
-
-interface Told {
-  readonly status: number;
-  // The answers are what the tests look at, so their types are not taken for granted.
-  readonly body: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- see above
-}
+import { until } from '../support/patience';
 
 /** The service as it is run in production but for its store: people come from a real provider. */
 describe('a service whose people sign in with an identity provider', () => {
@@ -35,19 +30,10 @@ describe('a service whose people sign in with an identity provider', () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  async function ask(path: string, token: string | undefined, body?: object): Promise<Told> {
+  async function send(path: string, token: string | undefined, body?: object): Promise<Told> {
     sent += 1;
-    const answer = await fetch(`${address}${path}`, {
-      method: body === undefined ? 'GET' : 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'idempotency-key': `of the provider ${sent}`,
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(patienceMs),
-    });
-    return { status: answer.status, body: await answer.json() };
+    const authorization = token === undefined ? undefined : `Bearer ${token}`;
+    return ask(`${address}${path}`, { authorization, body, key: `of the provider ${sent}` });
   }
 
   const tokenOf = (person: string, ...roles: readonly Role[]) => provider.tokenFor(person, roles);
@@ -55,11 +41,11 @@ describe('a service whose people sign in with an identity provider', () => {
 
   it('has no accounts of its own', async () => {
     const signingIn = { person: 'u.contrib', password: 'a password of a person' };
-    expect(told(await ask('/v1/sign-in', undefined, signingIn))).toEqual([
+    expect(told(await send('/v1/sign-in', undefined, signingIn))).toEqual([
       ...[404, 'SIGN_IN_ELSEWHERE'],
     ]);
     const opening = { person: 'u.new', kind: 'PERSON', roles: ['recorder'], reason: 'r' };
-    const asked = await ask('/v1/accounts', await tokenOf('a.one', 'administrator'), opening);
+    const asked = await send('/v1/accounts', await tokenOf('a.one', 'administrator'), opening);
     expect(told(asked)).toEqual([409, 'ACCOUNTS_ELSEWHERE']);
   });
 
@@ -70,28 +56,28 @@ describe('a service whose people sign in with an identity provider', () => {
     ];
     const donor = { id: 'DON-A', name: 'Donor', kind: 'NGO' };
     const recorder = await tokenOf('U.Recorder', 'recorder');
-    expect(told(await ask('/v1/donors', recorder, donor))).toEqual([403, 'NOT_DELEGATED']);
+    expect(told(await send('/v1/donors', recorder, donor))).toEqual([403, 'NOT_DELEGATED']);
     for (const [person, role] of [
       ...[['u.recorder', 'recorder'] as const, ['u.certifier', 'certifier'] as const],
       ...[['u.approver', 'approver'] as const],
     ]) {
       const terms = { person, role, from: today, until: '2099-12-31', reason: 'office' };
-      const { body } = await ask('/v1/delegations', one, terms);
-      const granted = await ask(`/v1/delegations/${body.id}/approval`, two, {});
+      const { body } = await send('/v1/delegations', one, terms);
+      const granted = await send(`/v1/delegations/${body.id}/approval`, two, {});
       expect(granted.status).toBe(201);
     }
-    const proposed = await ask('/v1/donors', recorder, donor);
+    const proposed = await send('/v1/donors', recorder, donor);
     expect(proposed.status).toBe(202);
     const { id, hash } = proposed.body.proposal;
     const certifier = await tokenOf('u.certifier', 'certifier');
     const approver = await tokenOf('u.approver', 'approver');
     const sign = (what: string, token: string) =>
-      ask(`/v1/proposals/${id}/${what}`, token, { hash });
+      send(`/v1/proposals/${id}/${what}`, token, { hash });
     expect((await sign('certification', certifier)).status).toBe(201);
     const approved = await sign('approval', approver);
     expect(approved.status).toBe(201);
     expect(approved.body.events[0]).toMatchObject({ type: 'DonorRegistered' });
-    const { body } = await ask('/v1/delegations', one);
+    const { body } = await send('/v1/delegations', one);
     expect(body.items[0]).toMatchObject({ issuer: provider.issuer, person: 'u.recorder' });
   });
 
@@ -104,7 +90,7 @@ describe('a service whose people sign in with an identity provider', () => {
 
     async function refused(token: string, status = 401): Promise<string> {
       const before = service.out.length;
-      const answer = await ask('/v1/donors', token);
+      const answer = await send('/v1/donors', token);
       const code = status === 401 ? 'SIGN_IN_REQUIRED' : 'ROLE_REQUIRED';
       expect(told(answer)).toEqual([status, code]);
       const id = String(answer.body.instance).replace('urn:uuid:', '');
@@ -123,7 +109,7 @@ describe('a service whose people sign in with an identity provider', () => {
     }
 
     it('nothing of a token that counts', async () => {
-      expect((await ask('/v1/donors', await provider.sign(claims()))).status).toBe(200);
+      expect((await send('/v1/donors', await provider.sign(claims()))).status).toBe(200);
     });
 
     it.each<[string, object, string]>([
@@ -168,7 +154,7 @@ describe('a service whose people sign in with an identity provider', () => {
       const fresh = await provider.sign(claims());
       // The new one is looked for at once; a key may be looked for again after ten seconds only.
       await until(
-        async () => (await ask('/v1/donors', fresh)).status === 200,
+        async () => (await send('/v1/donors', fresh)).status === 200,
         () => `the new key counts: ${service.out}`,
       );
       await refused(old);

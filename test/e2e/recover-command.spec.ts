@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterwards } from '../support/afterwards';
+import { ask, type Told } from '../support/ask';
 import { BuiltService } from '../support/built-service';
 
 const run = promisify(execFile);
@@ -29,17 +30,13 @@ describe('the recovery of an administrator, or of the identity provider', () => 
     await service.ended;
   }
 
-  async function post(address: string, path: string, body: object, token?: string) {
-    const answer = await fetch(`${address}${path}`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'idempotency-key': `${path} ${JSON.stringify(body)}`,
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      },
-      body: JSON.stringify(body),
+  function post(address: string, path: string, body: object, token?: string): Promise<Told> {
+    const authorization = token === undefined ? undefined : `Bearer ${token}`;
+    return ask(`${address}${path}`, {
+      authorization,
+      body,
+      key: `${path} ${JSON.stringify(body)}`,
     });
-    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
   }
 
   async function signedIn(address: string, person: string): Promise<string> {

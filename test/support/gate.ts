@@ -1,6 +1,6 @@
 import { isBookingRole } from '@art30/accounting';
+import { ask } from './ask';
 import { rolesOf } from './people';
-import { patienceMs } from './patience';
 import { TokenIssuer } from './token-issuer';
 
 /** Lets people in to services in processes of their own, which trust the issuer in this one. */
@@ -44,18 +44,9 @@ export class Gate {
     body: object,
     { as, key }: { readonly as: string; readonly key: string },
   ): Promise<string> {
-    const answer = await fetch(address, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'idempotency-key': key,
-        authorization: await this.as(as),
-      },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(patienceMs),
-    });
-    const told = (await answer.json()) as { readonly id: string };
-    if (answer.status !== 201) throw new Error(`${address}: ${JSON.stringify(told)}`);
+    const authorization = await this.as(as);
+    const { status, body: told } = await ask(address, { authorization, body, key });
+    if (status !== 201) throw new Error(`${address}: ${JSON.stringify(told)}`);
     return told.id;
   }
 }

@@ -14,25 +14,16 @@ import {
   type RecordedEvent,
 } from '@art30/event-sourcing';
 
-/** The release after which only a password that was set by its own secret lets somebody in. */
-interface Reset {
-  readonly changeId: string;
-  readonly releasedAt: string;
-}
-
 /** An account as the log has it. */
 export interface KnownAccount extends PersonAccount {
-  /** The last that was released; null where none was. */
-  readonly reset: Reset | null;
-  /** When it was suspended last; null where it never was. */
-  readonly suspendedAt: string | null;
+  /** When its password was reset last, or it was suspended; null where neither ever was. */
+  readonly outAt: string | null;
 }
 
 /** What the log says of accounts, with the moments that no decision goes by. */
 interface Known {
   readonly accounts: PersonAccounts;
-  readonly resets: ReadonlyMap<string, Reset>;
-  readonly suspended: ReadonlyMap<string, string>;
+  readonly outAt: ReadonlyMap<string, string>;
   /** Whom an event is about that this build cannot read: what it says may be that they are out. */
   readonly unreadable: ReadonlySet<string>;
 }
@@ -46,15 +37,16 @@ interface StoredEvent {
 
 const folding: Folding<Known, StoredEvent> = {
   initialState: {
-    ...{ accounts: accountDecider.initialState, resets: new Map(), suspended: new Map() },
-    unreadable: new Set(),
+    ...{ accounts: accountDecider.initialState, outAt: new Map(), unreadable: new Set() },
   },
   evolve(known, { event: { stored } }) {
     const event = readable(stored);
     if (event === undefined) return withUnreadable(known, stored);
     const { id, metadata } = stored;
     const accounts = accountDecider.evolve(known.accounts, { id, event });
-    return withMoments({ ...known, accounts }, event, { id, at: metadata.recordedAt });
+    const person = putOut(event, accounts);
+    if (person === undefined) return { ...known, accounts };
+    return { ...known, accounts, outAt: new Map([...known.outAt, [person, metadata.recordedAt]]) };
   },
 };
 
@@ -75,8 +67,7 @@ export class AccountsOfLog {
       account && {
         ...account,
         isSuspended: account.isSuspended || known.unreadable.has(person),
-        reset: known.resets.get(person) ?? null,
-        suspendedAt: known.suspended.get(person) ?? null,
+        outAt: known.outAt.get(person) ?? null,
       }
     );
   }
@@ -101,30 +92,20 @@ function isAccountEvent(event: { readonly type: string }): event is AccountEvent
   return Object.hasOwn(accountEvents, event.type);
 }
 
-/** The secret of an administrator who was recovered belongs to the event that says so. */
-function withMoments(
-  known: Known,
-  event: AccountEvent,
-  { id, at }: { readonly id: string; readonly at: string },
-): Known {
+/** Whom an event lets in no more by what they had: their tokens of before count nothing. */
+function putOut(event: AccountEvent, { accounts }: PersonAccounts): string | undefined {
   switch (event.type) {
     case 'AdministratorRecovered':
-      return withReset(known, event.data.person, { changeId: id, releasedAt: at });
     case 'AccountSuspended':
-      return { ...known, suspended: new Map([...known.suspended, [event.data.person, at]]) };
+      return event.data.person;
     case 'AccountChangeReleased': {
-      const { changeId, person, signsFrom } = event.data;
-      if (signsFrom !== undefined) return withReset(known, person, { changeId, releasedAt: at });
-      const isOut = known.accounts.accounts.get(person)?.isSuspended === true;
-      return isOut ? { ...known, suspended: new Map([...known.suspended, [person, at]]) } : known;
+      const { changeId, person } = event.data;
+      const { reset, isSuspended } = accounts.get(person) ?? {};
+      return reset === changeId || isSuspended === true ? person : undefined;
     }
     case 'AdministratorsNamed':
     case 'AccountChangeAsked':
     case 'AccountChangeRefused':
-      return known;
+      return undefined;
   }
-}
-
-function withReset(known: Known, person: string, reset: Reset): Known {
-  return { ...known, resets: new Map([...known.resets, [person, reset]]) };
 }

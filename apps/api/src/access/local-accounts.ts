@@ -126,7 +126,7 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
     const { reset = null, signsFrom = null } = (await this.account(person)) ?? {};
     const latest = new Date(Date.now() + secretLifeMs).toISOString();
     // Only the last change that gave a secret has halves: no earlier one takes theirs away.
-    const isLast = reset === null ? isOpening : reset.changeId === changeId;
+    const isLast = reset === null ? isOpening : reset === changeId;
     const endsAt = !isOpening && signsFrom !== null && signsFrom < latest ? signsFrom : latest;
     if (!isLast || endsAt <= now) return null;
     const half = newSecretPart();
@@ -153,7 +153,7 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
   ): string | undefined {
     const changeId = this.secrets.changeOfSecret(person, hashes, new Date().toISOString());
     const reset = account?.reset ?? null;
-    return reset === null || reset.changeId === changeId ? changeId : undefined;
+    return reset === null || reset === changeId ? changeId : undefined;
   }
 
   /**
@@ -162,7 +162,7 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
    */
   private passwordOf(person: string, { reset }: KnownAccount): string | undefined {
     const kept = this.secrets.passwordOf(person);
-    if (kept === undefined || reset === null || kept.changeId === reset.changeId) return kept?.phc;
+    if (kept === undefined || reset === null || kept.changeId === reset) return kept?.phc;
     this.secrets.dropPassword(person);
     return undefined;
   }
@@ -212,9 +212,8 @@ function isOfBefore({ expiresAtMs }: VerifiedToken, account: KnownAccount): bool
 }
 
 /** When the password was reset last, or the account suspended; 0 where neither ever was. */
-function lastOut({ reset, suspendedAt }: KnownAccount): number {
-  const moments = [reset?.releasedAt, suspendedAt];
-  return Math.max(0, ...moments.map((at) => Date.parse(at ?? '') || 0));
+function lastOut({ outAt }: KnownAccount): number {
+  return outAt === null ? 0 : Date.parse(outAt);
 }
 
 /** From when on a token cannot be taken for one of before. */

@@ -33,10 +33,11 @@ export async function recoverAdministrator(
   const events = await openOwnEventStore(settings);
   const secrets = SecretsFile.open(dataDir);
   try {
-    const { accounts, resets, recorded } = await accountsIn(events);
+    const { accounts, recorded } = await accountsIn(events);
     demandRecoverable(person, accounts, (other) => {
       const kept = secrets.passwordOf(other);
-      return kept !== undefined && kept.changeId === (resets.get(other) ?? kept.changeId);
+      const { reset = null } = accounts.get(other) ?? {};
+      return kept !== undefined && (reset === null || kept.changeId === reset);
     });
     // The secret lives a day: whoever uses it last has as long to be noticed.
     const hours = Math.max(24, signingSuspendedHours(process.env));
@@ -56,15 +57,7 @@ async function accountsIn(events: EventStore) {
     ...event,
     event: ledgerEventOf(event) as AccountEvent,
   }));
-  const resets = new Map(recorded.flatMap(({ id, event }) => resetBy(id, event)));
-  return { accounts: fold(accountDecider, recorded).accounts, resets, recorded: stored.length };
-}
-
-/** Whose password counts from then on only if it was set by the secret of that change. */
-function resetBy(id: string, event: AccountEvent): readonly (readonly [string, string])[] {
-  if (event.type === 'AdministratorRecovered') return [[event.data.person, id]];
-  const isReset = event.type === 'AccountChangeReleased' && event.data.signsFrom !== undefined;
-  return isReset ? [[event.data.person, event.data.changeId]] : [];
+  return { accounts: fold(accountDecider, recorded).accounts, recorded: stored.length };
 }
 
 /** Two administrators who can act do it by themselves, and nobody who can be helped so is helped here. */

@@ -50,16 +50,7 @@ export function authorityFor(asked: AskedSignature, authority: Authority | null)
   const { person } = asked;
   if (authority === null) return refuse('AUTHORITY_REQUIRED', `${person} has not signed in`);
   const { issuer } = authority;
-  // Whoever controls may approve.
-  const held: readonly string[] = authority.roles.includes('controller')
-    ? [...authority.roles, 'approver']
-    : authority.roles;
-  const roles = asked.roles.filter((role) => held.includes(role));
-  demand(
-    roles.length > 0,
-    'AUTHORITY_REQUIRED',
-    `${person} may not do this: it is for ${asked.roles.map((role) => `the ${role}`).join(' or ')}`,
-  );
+  const roles = rolesThatSuffice(person, authority.roles, asked.roles);
   const free = roles.find((role) => !isBookingRole(role));
   if (free !== undefined) return { signedAs: { issuer, role: free }, responsible: undefined };
   const fitting = fittingDelegations(asked, authority).filter(({ role }) => roles.includes(role));
@@ -72,6 +63,26 @@ export function authorityFor(asked: AskedSignature, authority: Authority | null)
   if (within === undefined) return refuseExcess(fitting, asked, authority);
   const { id: delegation, role, responsible } = within;
   return { signedAs: { issuer, role, delegation }, responsible };
+}
+
+/**
+ * Those of the roles asked for that somebody has; whoever controls may approve.
+ *
+ * @throws Rejection AUTHORITY_REQUIRED where it is none.
+ */
+export function rolesThatSuffice(
+  person: string,
+  own: readonly string[],
+  asked: readonly Role[],
+): readonly Role[] {
+  const held = own.includes('controller') ? [...own, 'approver'] : own;
+  const roles = asked.filter((role) => held.includes(role));
+  demand(
+    roles.length > 0,
+    'AUTHORITY_REQUIRED',
+    `${person} may not do this: it is for ${asked.map((role) => `the ${role}`).join(' or ')}`,
+  );
+  return roles;
 }
 
 /** Those under which it may be signed, but for their limits; the one that allows most first. */

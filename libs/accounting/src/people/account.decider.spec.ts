@@ -91,6 +91,7 @@ describe('an account', () => {
     expect(accountOf(waiting, 'u.approve')).toBeUndefined();
     expect(accountOf(open, 'u.approve')).toEqual({
       ...{ kind: 'PERSON', roles: ['approver'], isSuspended: false, signsFrom: null },
+      reset: null,
     });
   });
 
@@ -132,7 +133,7 @@ describe('an account', () => {
       .when(releasing(resetOfOne.idOf('AccountChangeAsked')))
       .thenEvents({ type: 'AccountChangeReleased', data: { person: 'u.approve', signsFrom } });
     expect(accountOf(made(open, resetting('u.approve')), 'u.approve')).toMatchObject({
-      ...{ roles: ['approver'], signsFrom },
+      ...{ roles: ['approver'], signsFrom, reset: resetOfOne.idOf('AccountChangeAsked') },
     });
   });
 

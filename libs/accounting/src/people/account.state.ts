@@ -9,6 +9,8 @@ export interface PersonAccount {
   readonly isSuspended: boolean;
   /** Until then it signs nothing, UTC; null where it may. */
   readonly signsFrom: string | null;
+  /** The last reset or recovery: only a password that was set by its secret counts; null where none was. */
+  readonly reset: string | null;
 }
 
 /** A change that was asked for. */
@@ -50,7 +52,7 @@ export function withAccountEvent(
       const known = changes.get(changeId);
       if (known === undefined) return { accounts, changes };
       const released = { ...known, status: 'RELEASED', releasedBy } as const;
-      const account = changed(accounts.get(known.person), known, signsFrom);
+      const account = changed(accounts.get(known.person), known, { changeId, signsFrom });
       return {
         accounts: new Map([...accounts, [known.person, account]]),
         changes: new Map([...changes, [changeId, released]]),
@@ -69,13 +71,13 @@ export function withAccountEvent(
       };
     case 'AdministratorRecovered': {
       const { person, signsFrom } = event.data;
-      return { accounts: withPart(accounts, person, { signsFrom }), changes };
+      return { accounts: withPart(accounts, person, { signsFrom, reset: id }), changes };
     }
   }
 }
 
 const administrator: PersonAccount = {
-  ...{ kind: 'PERSON', roles: ['administrator'], isSuspended: false, signsFrom: null },
+  ...{ kind: 'PERSON', roles: ['administrator'], isSuspended: false, signsFrom: null, reset: null },
 };
 
 function withPart(
@@ -90,16 +92,19 @@ function withPart(
 function changed(
   known: PersonAccount | undefined,
   { change, kind = 'PERSON', roles = [] }: AskedChange,
-  signsFrom: string | undefined,
+  {
+    changeId,
+    signsFrom = null,
+  }: { readonly changeId: string; readonly signsFrom?: string | null | undefined },
 ): PersonAccount {
-  const account = known ?? { kind, roles, isSuspended: false, signsFrom: null };
+  const account = known ?? { kind, roles, isSuspended: false, signsFrom: null, reset: null };
   switch (change) {
     case 'OPEN':
       return account;
     case 'ROLES':
       return { ...account, roles };
     case 'RESET':
-      return { ...account, signsFrom: signsFrom ?? null };
+      return { ...account, signsFrom, reset: changeId };
     case 'SUSPEND':
       return { ...account, isSuspended: true };
     case 'REINSTATE':

@@ -9,6 +9,7 @@ import {
   isBookingRole,
   kindOfAlone,
   rolesFor,
+  rolesThatSuffice,
   signedAmounts,
   signedBefore,
   stream as streams,
@@ -198,9 +199,5 @@ function currenciesIn(facts: unknown): readonly string[] {
  * @throws Rejection AUTHORITY_REQUIRED where nobody is signed in, or in no role that is enough.
  */
 export function demandRole({ signedIn, identity }: CommandRequest, command: string): void {
-  const roles = rolesFor(command);
-  if (signedIn?.roles.some((role) => (roles as readonly string[]).includes(role))) return;
-  const { recordedBy } = identity.metadata;
-  const said = roles.map((role) => `the ${role}`).join(' or ');
-  refuse('AUTHORITY_REQUIRED', `${recordedBy} may not do this: it is for ${said}`);
+  rolesThatSuffice(identity.metadata.recordedBy, signedIn?.roles ?? [], rolesFor(command));
 }
