@@ -1,4 +1,3 @@
-import type { Service as Started } from '../support/service';
 import { Client, type Reply } from '../support/client';
 import { Service } from '../support/service';
 import { announcement, credit, eur, foundations, terms, usd } from '../support/world';
@@ -9,7 +8,7 @@ const told = ({ status, body }: Pick<Reply, 'status' | 'body'>): readonly unknow
 const today = '2024-07-15';
 
 describe('delegations', () => {
-  let service: Started;
+  let service: Service;
   let client: Client;
   let sent = 0;
 

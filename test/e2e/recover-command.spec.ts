@@ -139,7 +139,13 @@ describe('the recovery of an administrator, or of the identity provider', () => 
     const report = await fetch(`${again}/v1/audit/segregation`, {
       headers: { authorization: `Bearer ${token}` },
     });
-    const { accessChanges } = (await report.json()) as { readonly accessChanges: object[] };
+    const { accessChanges, conflicts } = (await report.json()) as Readonly<
+      Record<'accessChanges' | 'conflicts', object[]>
+    >;
+    // One person did what takes two.
+    expect(conflicts).toEqual([
+      expect.objectContaining({ eventType: 'IdentityProviderChanged', code: 'SAME_PERSON' }),
+    ]);
     expect(accessChanges).toContainEqual(
       expect.objectContaining({ eventType: 'IdentityProviderChanged', recordedBy: 'recovery' }),
     );
