@@ -1,11 +1,12 @@
 import { Logger, Module, type DynamicModule } from '@nestjs/common';
-import type { EventStore } from '@art30/event-sourcing';
+import type { EventStore, ReadStore } from '@art30/event-sourcing';
 import type { Clock } from '@art30/ledger';
-import { openOwnEventStore } from '@art30/storage';
+import { openOwnEventStore, openPersonalTexts } from '@art30/storage';
 import type { Config } from '../process/config';
 import { openReadModel } from './open-read-model';
+import { TextsClosing } from './personal-texts';
 import { ProjectionWorker } from './projection-worker';
-import { CLOCK, CONFIG, EVENT_STORE, READ_STORE } from './tokens';
+import { CLOCK, CONFIG, EVENT_STORE, PERSONAL_TEXTS, READ_STORE } from './tokens';
 
 /** The stores of this instance, chosen by configuration, and the worker between them. */
 @Module({})
@@ -34,9 +35,23 @@ export class StorageModule {
             return store;
           },
         },
+        {
+          provide: PERSONAL_TEXTS,
+          inject: [EVENT_STORE, READ_STORE],
+          useFactory: async (events: EventStore | null, readStore: ReadStore | null) => {
+            try {
+              return openPersonalTexts(config);
+            } catch (error) {
+              readStore?.close();
+              await events?.close();
+              throw error;
+            }
+          },
+        },
+        TextsClosing,
         ProjectionWorker,
       ],
-      exports: [CONFIG, CLOCK, EVENT_STORE, READ_STORE, ProjectionWorker],
+      exports: [CONFIG, CLOCK, EVENT_STORE, READ_STORE, PERSONAL_TEXTS, ProjectionWorker],
     };
   }
 }

@@ -96,6 +96,15 @@ export function refuseRevision(stream: string, revision: number, seen: number): 
   );
 }
 
+/**
+ * Refuses a request under the key of another.
+ *
+ * @throws Rejection IDEMPOTENCY_KEY_REUSED always.
+ */
+export function refuseKeyReused(): never {
+  return refuse(...refusals['key-reused']());
+}
+
 /** What was proposed is booked under ids of the proposal: they stand where somebody approved before. */
 function refuseApproved(): never {
   return refuse('PROPOSAL_STATUS', 'the proposal is approved: nothing is left to sign');
@@ -239,8 +248,7 @@ export class Ledger {
     if (known === undefined) return;
     if (known.requestHash === step.identity.metadata.requestHash) return;
     if (step.approval !== undefined) refuseApproved();
-    const [code, detail, field] = refusals['key-reused']();
-    refuse(code, detail, field);
+    refuseKeyReused();
   }
 
   /** The answer to a command from its steps in order; the first step's stream gives the ETag. */
