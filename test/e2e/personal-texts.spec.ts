@@ -304,7 +304,7 @@ describe('personal texts', () => {
           })
           .then(({ body, headers: given }) => ({
             text: (body as Buffer).toString('utf8'),
-            headers: given as Record<string, string>,
+            headers: given,
           }));
         return { text, headers };
       };

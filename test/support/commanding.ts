@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CommandRequest } from '@art30/accounting';
-import type { EventStore, PersonalTextStore } from '@art30/event-sourcing';
+import { canonicalJson, type EventStore, type PersonalTextStore } from '@art30/event-sourcing';
 import {
   bookOn,
   certifiedProposalsOn,
@@ -150,6 +150,8 @@ export class Commanding {
         },
         eventId: (step, index) => nameUuid(key, step, index),
       },
+      hashedWith: (members) =>
+        Object.keys(members).length === 0 ? hash : sha256Hex(`${key} ${canonicalJson(members)}`),
       today: this.clock.now().toISOString().slice(0, 10),
       dryRun: false,
       signedIn: signedInAs('u.test'),

@@ -41,7 +41,6 @@ export {
   secretLifeMs,
 } from './accounts/administrator-secret';
 export { MemoryTexts } from './texts/memory-texts';
-export { TextFile } from './texts/text-file';
 export { CannotOpen } from './sqlite/cannot-open';
 export { withScratchFile } from './read-store/scratch-file';
 export { withReplayFiles, withReplayStores, type ReplayFiles } from './replay-stores';

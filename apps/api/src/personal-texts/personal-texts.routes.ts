@@ -4,7 +4,7 @@ import { commandRoute, type CommandResource } from '../routes/command-routes';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const { answer, answerRowsMax, listOf, meaning, moment, nullable, shape, words } = kit;
-const { ground, documentReference } = Erasure.members;
+const { ground } = Erasure.members;
 
 /** A text that was erased. */
 const ErasedText = answer('ErasedText', {

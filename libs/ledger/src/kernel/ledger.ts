@@ -96,11 +96,7 @@ export function refuseRevision(stream: string, revision: number, seen: number): 
   );
 }
 
-/**
- * Refuses a request under the key of another.
- *
- * @throws Rejection IDEMPOTENCY_KEY_REUSED always.
- */
+/** @throws Rejection IDEMPOTENCY_KEY_REUSED always. */
 export function refuseKeyReused(): never {
   return refuse(...refusals['key-reused']());
 }
@@ -245,8 +241,7 @@ export class Ledger {
     step: Pick<LedgerStep<never, never, never>, 'identity' | 'name' | 'stream' | 'approval'>,
   ): void {
     const known = this.books.find(step.identity.eventId(step.name, 0));
-    if (known === undefined) return;
-    if (known.requestHash === step.identity.metadata.requestHash) return;
+    if (known === undefined || known.requestHash === step.identity.metadata.requestHash) return;
     if (step.approval !== undefined) refuseApproved();
     refuseKeyReused();
   }

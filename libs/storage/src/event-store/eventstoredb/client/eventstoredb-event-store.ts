@@ -133,6 +133,7 @@ function callsOf(
   { callMs }: CallTimes,
 ): ServerCalls & TextCalls {
   const leader = { requiresLeader: true } as const;
+  const subscribed = subscribing(cluster, callMs);
   const ask = async <Result>(
     asked: Asked,
     call: (node: NodeClient, timely: Timely) => Promise<Result>,
@@ -155,11 +156,6 @@ function callsOf(
   };
   const readAsked = (asked: Asked, read: (node: NodeClient) => Reading): Promise<StoredEvent[]> =>
     ask(asked, (node, timely) => collected(read(node), timely));
-  const subscribed = async (after: Position | null, filter: Filter): Promise<OpenSubscription> => {
-    const fromPosition = after === null ? START : placeOf(after);
-    const node = await within(callMs, cluster.node());
-    return node.subscribe({ fromPosition, filter }, { highWaterMark: eventsHeldReady });
-  };
   const newestOf = (asked: Asked, stream: string) => {
     const newest = { ...leader, fromRevision: END, direction: BACKWARDS, maxCount: 1 } as const;
     return readAsked(asked, (node) => node.readStream(stream, newest));
@@ -198,6 +194,15 @@ function callsOf(
     },
     ledgerEvents: (after) => subscribed(after, streamNameFilter({ regex: ofStreams })),
     limitingEvents: (after) => subscribed(after, eventTypeFilter({ prefixes: limitingTypes })),
+  };
+}
+
+/** Subscribes to the whole log behind a position, once the cluster is found in time. */
+function subscribing(cluster: Cluster, callMs: number) {
+  return async (after: Position | null, filter: Filter): Promise<OpenSubscription> => {
+    const fromPosition = after === null ? START : placeOf(after);
+    const node = await within(callMs, cluster.node());
+    return node.subscribe({ fromPosition, filter }, { highWaterMark: eventsHeldReady });
   };
 }
 
