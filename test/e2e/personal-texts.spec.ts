@@ -416,3 +416,23 @@ describe('personal texts', () => {
     }
   });
 });
+
+describe('a personal text that somebody exchanged', () => {
+  it('is not shown: its reference stands in its place', async () => {
+    const service = await Service.start({ at: '2024-08-01T09:00:00.000Z' });
+    const client = new Client(service);
+    await client.done('/v1/donors', person('P-SWAP', 'Jane Q. Doe'));
+    const texts = service.app.get<PersonalTextStore>(PERSONAL_TEXTS);
+    const shown = () => service.get<Shown>('/v1/donors/P-SWAP');
+    const { reference = '' } = (await shown()).personalTexts[0] ?? {};
+    const found = texts.find.bind(texts);
+    const exchanged = jest.spyOn(texts, 'find').mockImplementation(async (references) => {
+      const kept = await found(references);
+      return new Map([...kept].map(([key, text]) => [key, { ...text, text: 'Another Name' }]));
+    });
+    expect((await shown()).name).toBe(reference);
+    exchanged.mockRestore();
+    expect((await shown()).name).toBe('Jane Q. Doe');
+    await service.stopAndRemove();
+  });
+});

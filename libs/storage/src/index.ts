@@ -11,6 +11,7 @@ export {
   openServerTexts,
 } from './event-store/eventstoredb/client/open-eventstoredb';
 export {
+  hasPersonalTexts,
   openEventLog,
   openEventStore,
   openOwnEventStore,

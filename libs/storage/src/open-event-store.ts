@@ -88,6 +88,11 @@ function demandSeenPrefix(settings: StorageSettings): void {
   throw new BadSetting('EVENTSTORE_STREAM_PREFIX', `${fault}: ${remedy}`);
 }
 
+/** Whether there are personal texts to be opened, whoever has kept them; on a server there may be. */
+export function hasPersonalTexts(settings: Pick<StorageSettings, 'dataDir'> & Where): boolean {
+  return !isEmbedded(settings) || TextFile.exists(settings.dataDir);
+}
+
 /**
  * Opens the personal texts of a ledger, beside its log: a file of the data folder, or streams of the server.
  *

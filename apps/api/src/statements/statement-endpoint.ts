@@ -34,7 +34,7 @@ export function StatementEndpoint(
         [nameStateHeader]: {
           description:
             '`kept` where `Donor-Name` has the name, `erased` where it has the reference.',
-          schema: { type: 'string', enum: ['kept', 'erased'] },
+          schema: { type: 'string', example: 'kept' },
         },
       },
       content: {

@@ -1,8 +1,9 @@
-import { Global, Module } from '@nestjs/common';
+import { Global, Logger, Module } from '@nestjs/common';
 import { Books } from '@art30/books';
 import { DonorStatements } from '@art30/documents';
 import type { EventStore, PersonalTextStore, ReadStore } from '@art30/event-sourcing';
 import { todayOf, type Clock } from '@art30/ledger';
+import { provenTexts, referencesBy } from './personal-texts';
 import { ProjectionWorker } from './projection-worker';
 import { sha256Hex } from '../process/sha256';
 import type { Config } from '../process/config';
@@ -23,7 +24,8 @@ import { CLOCK, CONFIG, EVENT_STORE, PERSONAL_TEXTS, READ_STORE } from './tokens
       ) => {
         const { proposalDays } = config;
         const today = () => todayOf(clock);
-        const settings = { proposalDays, sha256: sha256Hex, texts };
+        const proven = provenTexts(texts, referencesBy(clock), new Logger('PersonalTexts'));
+        const settings = { proposalDays, sha256: sha256Hex, texts: proven };
         return new Books({ events, readStore, progress, today, ...settings });
       },
     },

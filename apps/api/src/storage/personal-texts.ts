@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import type { PersonalTextStore } from '@art30/event-sourcing';
+import { Inject, Injectable, type LoggerService, type OnApplicationShutdown } from '@nestjs/common';
+import type { KeptText, PersonalTextStore } from '@art30/event-sourcing';
 import type { Clock, TextReferences } from '@art30/ledger';
 import { PERSONAL_TEXTS } from './tokens';
 
@@ -22,6 +22,25 @@ export function referencesBy(clock: Clock): TextReferences {
     newSalt,
     of: (salt, text) =>
       sha256(Buffer.concat([Buffer.from(salt, 'hex'), Buffer.from(text, 'utf8')])),
+  };
+}
+
+/** Texts that are what their references were made of: one that was exchanged is as good as gone. */
+export function provenTexts(
+  store: Pick<PersonalTextStore, 'find'>,
+  references: Pick<TextReferences, 'of'>,
+  logger: Pick<LoggerService, 'error'>,
+): Pick<PersonalTextStore, 'find'> {
+  const isProven = ({ reference, salt, text }: KeptText) => {
+    const isSame = references.of(salt, text) === reference;
+    if (!isSame) logger.error(`the personal text under ${reference} is not the one that was kept`);
+    return isSame;
+  };
+  return {
+    find: async (asked) => {
+      const found = await store.find(asked);
+      return new Map([...found].filter(([, text]) => isProven(text)));
+    },
   };
 }
 

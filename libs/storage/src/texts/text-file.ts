@@ -43,6 +43,11 @@ export class TextFile implements PersonalTextStore {
     this.#statements = statementsOn(file.connection);
   }
 
+  /** Whether a folder has such a file, in whatever state. */
+  static exists(folder: string): boolean {
+    return ErasableFile.exists(folder, textsKind);
+  }
+
   /**
    * Opens the texts of a data folder; creates folder and file at need.
    *
