@@ -56,6 +56,7 @@ const captured: Readonly<
  * with a simulated clock has not; or another issuer, after which nobody here could sign.
  */
 const exceptions = [
+  ...['erasePersonalText', 'getErasedText'],
   ...['skipEvent', 'getSkippedEvent', 'signIn', 'setPassword', 'openAccount', 'getAccount'],
   ...['changeRoles', 'resetPassword', 'suspendAccount', 'reinstateAccount', 'showSecretHalf'],
   ...['releaseAccountChange', 'refuseAccountChange', 'refuseDelegation'],

@@ -4,6 +4,7 @@ import {
   type sendUnaryData,
   type ServerDuplexStream,
   type ServerReadableStream,
+  type ServerUnaryCall,
   type ServiceError,
 } from '@grpc/grpc-js';
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
@@ -17,8 +18,10 @@ import { Status } from '@eventstore/db-client/generated/status_pb';
 import {
   AppendResp,
   BatchAppendResp,
+  TombstoneResp,
   type AppendReq,
   type BatchAppendReq,
+  type TombstoneReq,
 } from '@eventstore/db-client/generated/streams_pb';
 import {
   accessDenied,
@@ -115,6 +118,18 @@ export class AppendCalls {
       });
     });
     call.on('end', () => call.end());
+  }
+
+  /** Deletes a stream so that it never comes back; one that was, is told of. */
+  tombstone(
+    { request }: ServerUnaryCall<TombstoneReq, TombstoneResp>,
+    answer: sendUnaryData<TombstoneResp>,
+  ): void {
+    const stream = streamName(request.getOptions()?.getStreamIdentifier());
+    if (this.faults.denied.has(`delete ${stream}`)) return answer(accessDenied());
+    if (this.log.isDeleted(stream)) return answer(streamDeleted(stream));
+    this.log.tombstone(stream);
+    answer(null, new TombstoneResp().setNoPosition(nothing()));
   }
 
   async #serve(

@@ -90,7 +90,7 @@ export class EventStoreDbServer {
       batchAppend: gate((call) => this.appends.batchAppend(call as never)),
       read: gate((call) => this.reads.read(call as never)),
       delete: gate((_call, answer) => (answer as sendUnaryData<never>)(unsupported())),
-      tombstone: gate((_call, answer) => (answer as sendUnaryData<never>)(unsupported())),
+      tombstone: gate((call, answer) => this.appends.tombstone(call as never, answer as never)),
     });
     server.addService(GossipService, {
       read: (_call: ServerUnaryCall<Empty, ClusterInfo>, answer: sendUnaryData<ClusterInfo>) => {

@@ -33,6 +33,8 @@ export class Instance {
   /** Where it answers; undefined while it is down or starting. */
   url: string | undefined;
   #output = '';
+  /** What it said before it was started again. */
+  #before = '';
   #process: ChildProcess | undefined;
 
   constructor(
@@ -41,6 +43,7 @@ export class Instance {
   ) {}
 
   async start(): Promise<void> {
+    this.#before += this.#output;
     this.#output = '';
     const child = spawn(process.execPath, [main], {
       env: {
@@ -69,6 +72,11 @@ export class Instance {
       },
       () => `an instance listens, which said: ${this.#output}`,
     );
+  }
+
+  /** Everything that it has said. */
+  get said(): string {
+    return this.#before + this.#output;
   }
 
   /** Ends it at once, as a power cut does: nothing of it runs after this call. */

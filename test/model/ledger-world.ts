@@ -1,3 +1,4 @@
+import { referencesBy } from '../../apps/api/src/storage/personal-texts';
 import { sha256Hex } from '../../apps/api/src/process/sha256';
 import {
   ApplyReceipt,
@@ -33,6 +34,7 @@ import {
   type Execute,
   type OutsideCommand,
 } from '@art30/ledger';
+import { MemoryTexts } from '@art30/storage';
 import { BreakableStore, type Reaches } from './breakable-store';
 import { MemoryBooks } from './memory-books';
 import { dateOfFacts, officerRequest, PatientClock, request } from './officer-request';
@@ -77,6 +79,7 @@ export class LedgerWorld {
       signingSuspendedHours: 24,
     },
     sha256: sha256Hex,
+    texts: { store: new MemoryTexts(), references: referencesBy(this.clock) },
   });
   readonly #execute: Execute = bookOn(this.#processes);
   /** Who signs its commands; in a world without one they are booked as they come. */

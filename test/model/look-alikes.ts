@@ -5,12 +5,11 @@ import type { Standing } from './standing';
 /** What looks like something else in streams as they stand. */
 export function lookAlikesIn(standing: Standing): Books['lookAlikes'] {
   return {
-    donors: ({ donorId, name, kind, country }) =>
+    donors: ({ donorId, kind, country }) =>
       [...standing.donors.values()].flatMap((other) => {
         if (other === undefined || other.donorId === donorId) return [];
-        const isAlike =
-          other.kind === kind && other.country === country && isSame(other.name, name);
-        return isAlike ? [other.donorId] : [];
+        const isAlike = other.kind === kind && other.country === country;
+        return isAlike ? [{ id: other.donorId, name: other.name }] : [];
       }),
     agreements: (reference, exceptPledgeId) =>
       [...standing.pledges.values()].flatMap((pledge) => {

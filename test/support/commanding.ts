@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CommandRequest } from '@art30/accounting';
-import type { EventStore } from '@art30/event-sourcing';
+import { canonicalJson, type EventStore, type PersonalTextStore } from '@art30/event-sourcing';
 import {
   bookOn,
   certifiedProposalsOn,
@@ -16,9 +16,10 @@ import {
   type ProposalOutcome,
   type Round,
 } from '@art30/ledger';
-import { openEventStore } from '@art30/storage';
+import { openEventStore, openPersonalTexts } from '@art30/storage';
 import { signedInAs } from '@art30/testing';
 import { sha256Hex } from '../../apps/api/src/process/sha256';
+import { referencesBy } from '../../apps/api/src/storage/personal-texts';
 import { SimulatedClock } from '../../apps/api/src/storage/clock';
 import { MemoryBooks } from '../model/memory-books';
 import { openingEvents } from '../model/opening-events';
@@ -56,6 +57,7 @@ export class Commanding {
   private constructor(
     readonly dataDir: string,
     readonly events: EventStore,
+    readonly texts: PersonalTextStore,
     { at = '2024-03-01T00:00:00.000Z', settlementGraceMs = 40 }: CommandingOptions,
   ) {
     this.clock = new SimulatedClock(new Date(at));
@@ -70,6 +72,7 @@ export class Commanding {
         signingSuspendedHours: 24,
       },
       sha256: sha256Hex,
+      texts: { store: this.texts, references: referencesBy(this.clock) },
     });
   }
 
@@ -83,7 +86,12 @@ export class Commanding {
     }
     const wrap = options.store ?? ((store: EventStore) => store);
     const events = wrap(withAppend(real, (append, ...call) => append(...call)));
-    const commanding = new Commanding(dataDir, events, options);
+    const commanding = new Commanding(
+      dataDir,
+      events,
+      openPersonalTexts({ dataDir, eventStoreUrl }),
+      options,
+    );
     commanding.working = commanding.work();
     return commanding;
   }
@@ -142,6 +150,8 @@ export class Commanding {
         },
         eventId: (step, index) => nameUuid(key, step, index),
       },
+      hashedWith: (members) =>
+        Object.keys(members).length === 0 ? hash : sha256Hex(`${key} ${canonicalJson(members)}`),
       today: this.clock.now().toISOString().slice(0, 10),
       dryRun: false,
       signedIn: signedInAs('u.test'),
@@ -165,6 +175,7 @@ export class Commanding {
   async close(): Promise<void> {
     this.closing = true;
     await this.working;
+    await this.texts.close();
     await this.events.close();
   }
 
@@ -175,7 +186,7 @@ export class Commanding {
 
   /** Round after round until it is closed; what goes wrong in one is told, and tried in the next. */
   private async work(): Promise<void> {
-    const { openApplications, unfinishedRuns, unusedClaims } = this.processes;
+    const { openApplications, textErasures, unfinishedRuns, unusedClaims } = this.processes;
     const unfinishedApprovals = unfinishedApprovalsOn(this.processes);
     const certifiedProposals = certifiedProposalsOn(this.processes);
     const round = this.round();
@@ -187,6 +198,7 @@ export class Commanding {
         await certifiedProposals.round(round);
         await unfinishedRuns.round(round);
         await unusedClaims.round(round);
+        await textErasures.round(round);
         this.rounds += 1;
       } catch (error) {
         this.told.push(String(error));

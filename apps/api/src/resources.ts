@@ -24,6 +24,7 @@ import { journalQueries } from './journal/journal.queries';
 import { HealthController } from './operations/health.controller';
 import { signingRuleQueries } from './signing-rules/signing-rules.queries';
 import { signingRuleRoutes } from './signing-rules/signing-rules.routes';
+import { erasedTextQueries, personalTextRoutes } from './personal-texts/personal-texts.routes';
 import { skippedEventQueries, skippedEventRoutes } from './operations/skipped-events';
 import { periodsQueries } from './periods/periods.queries';
 import { periodRoutes } from './periods/periods.routes';
@@ -77,6 +78,7 @@ const queries = [
   revaluationsQueries,
   segregationQueries,
   signingRuleQueries,
+  erasedTextQueries,
   skippedEventQueries,
   spendingAuthorityQueries,
   transferQueries,
@@ -108,6 +110,7 @@ const commands = [
   refundRoutes,
   revaluationRoutes,
   signingRuleRoutes,
+  personalTextRoutes,
   skippedEventRoutes,
   statementRoutes,
   takeOverRoutes,

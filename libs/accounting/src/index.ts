@@ -51,6 +51,8 @@ export * from './ledger/identity.decider';
 export * from './ledger/issuer-address';
 export * from './ledger/ledger.facts';
 export * from './kernel/money';
+export * from './personal-text/personal-text.decider';
+export * from './personal-text/personal-text.facts';
 export * from './people/account.decider';
 export * from './people/account.state';
 export * from './people/account.facts';

@@ -1,5 +1,5 @@
 import type { IsoDate } from '@art30/accounting';
-import type { EventStore, ReadStore } from '@art30/event-sourcing';
+import type { EventStore, PersonalTextStore, ReadStore } from '@art30/event-sourcing';
 import { AccountCashBooks } from './journal/account-cash';
 import { AccountNames } from './journal/account-names';
 import { ExplainedLines } from './journal/explained-lines';
@@ -16,6 +16,8 @@ import { Periods } from './periods/periods';
 import { RevaluationBooks } from './periods/revaluation-books';
 import { StrayPostings } from './periods/stray-postings';
 import { SuspenseAtYearEnd } from './periods/suspense-at-year-end';
+import { ErasedTextBooks } from './personal/erased-texts';
+import { ShownTexts } from './personal/shown-texts';
 import { AnonymousGiving } from './pledge/anonymous-giving';
 import { PledgeBridge } from './pledge/pledge-bridge';
 import { PledgeFigures } from './pledge/pledge-figures';
@@ -83,6 +85,8 @@ export interface BooksSources {
   readonly proposalDays: number;
   /** SHA-256 of a text in UTF-8, in hex. */
   readonly sha256: (text: string) => string;
+  /** Texts that the books know by references. */
+  readonly texts: Pick<PersonalTextStore, 'find'>;
 }
 
 /** Readers that all reports share: times, registers, slices of the journal. */
@@ -92,6 +96,7 @@ class Readers {
     this.sources.readStore,
     this.sources.progress,
   );
+  readonly shownTexts = new ShownTexts(this.sources.texts);
   readonly ageingDay = new AgeingDay(this.sources.today);
   readonly slices = new Slices(this.sources.readStore);
   readonly registers = new RegisterReader(this.sources.readStore);
@@ -116,14 +121,18 @@ class Readers {
 
 /** Every register and report of one read model. */
 export class Books extends Readers {
-  readonly donors = new Donors(this.asOf, this.registers, this.balanceReader);
+  readonly donors = new Donors(this.asOf, this.registers, this.balanceReader, this.shownTexts);
   readonly purposes = new Register(this.asOf, this.registers, purposes);
   readonly rateLists = new Register(this.asOf, this.registers, rateLists);
   readonly bankAccounts = new Register(this.asOf, this.registers, bankAccounts);
   readonly expenditureLists = new Register(this.asOf, this.registers, expenditureLists);
   readonly transfers = new Transfers(this.asOf, this.sources.readStore);
   readonly signingRules = new SigningRuleBooks(this.sources.events, this.sources.today);
-  readonly proposals = new Proposals({ ...this.sources, asOf: this.asOf });
+  readonly proposals = new Proposals({
+    ...this.sources,
+    asOf: this.asOf,
+    shownTexts: this.shownTexts,
+  });
   readonly inboxes = new Inboxes({
     ...this.sources,
     asOf: this.asOf,
@@ -149,6 +158,7 @@ export class Books extends Readers {
     acts: new ActsReader(this.sources.readStore, this.logReader),
     races: this.delegationRaces,
   });
+  readonly erasedTexts = new ErasedTextBooks(this.sources.events);
   readonly skippedEvents = new EventsLeftOut(this.sources.events);
   readonly pledges = new Pledges({
     asOf: this.asOf,
@@ -171,6 +181,7 @@ export class Books extends Readers {
     standings: this.standings,
     ageingDay: this.ageingDay,
     reserved: this.reserved,
+    shownTexts: this.shownTexts,
   });
   readonly revaluations = new Revaluations(
     this.asOf,

@@ -8,6 +8,7 @@ export { inboxes } from './proposals/inbox';
 export { signedRunView } from './proposals/proposal-view';
 export { applicationKinds } from './receipts/receipt-view';
 export { receiptFilters, receiptStatuses } from './receipts/receipt-standings';
+export type { PersonalText } from './personal/shown-texts';
 export { skippedEvents } from './registers/skipped-events';
 export { rebuild } from './replay/rebuilding';
 export {

@@ -7,3 +7,4 @@ export * from './projection';
 export * from './projector';
 export * from './read-store';
 export * from './stream-gaps';
+export * from './texts/personal-text-store';

@@ -6,6 +6,8 @@ export * from './kernel/ledger';
 export * from './kernel/outcome';
 export * from './kernel/ports';
 export { listBookedForMs } from './lists/expenditure-lists';
+export { unnamedTextDays } from './personal-texts/text-erasures';
+export type { TextReferences } from './personal-texts/personal-texts';
 export * from './processes';
 export { receiptCodes } from './rows/codes';
 export { everyCommandRefuses, type OutsideCommand } from './rows/command-row';

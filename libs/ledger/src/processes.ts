@@ -23,6 +23,9 @@ import { RevaluationValues } from './revaluations/revaluation-values';
 import { UnfinishedRuns } from './revaluations/unfinished-runs';
 import { Approvals } from './signing/approvals';
 import { FurtherRuns } from './signing/further-runs';
+import { PersonalTexts, type TextPorts } from './personal-texts/personal-texts';
+import { ReferredCommands } from './personal-texts/referred-commands';
+import { TextErasures } from './personal-texts/text-erasures';
 import { ProposalLog } from './proposals/proposal-log';
 import type { Upon } from './proposals/proposed-content';
 import { Rechecks } from './signing/rechecks';
@@ -39,6 +42,8 @@ export interface LedgerPorts {
   readonly settings: LedgerSettings;
   /** SHA-256 of a text in UTF-8, in hex. */
   readonly sha256: (text: string) => string;
+  /** Texts by which persons are known, which are kept apart from the log. */
+  readonly texts: TextPorts;
 }
 
 /** What of the log has been seen, and what lies on bank accounts. */
@@ -66,6 +71,9 @@ export class Processes {
   readonly runs: RevaluationRuns;
   readonly revaluations: RevaluationCommands;
   readonly unfinishedRuns: UnfinishedRuns;
+  readonly texts: PersonalTexts;
+  readonly referred: ReferredCommands;
+  readonly textErasures: TextErasures;
   readonly statements: Statements;
   readonly expenditureLists: ExpenditureLists;
   readonly signing: Signing;
@@ -76,8 +84,12 @@ export class Processes {
   constructor(
     private readonly ports: LedgerPorts,
     private readonly seen: Seen = ports.books,
+    texts?: PersonalTexts,
   ) {
-    const { events, clock, books, settings, sha256 } = ports;
+    const { clock, books, settings, sha256 } = ports;
+    this.texts = texts ?? new PersonalTexts(ports.events, clock, ports.texts);
+    // What is only tried keeps no text.
+    const events = texts === undefined ? this.texts.log : ports.events;
     const ledger = new Ledger(events, clock, seen);
     const contexts = new DecisionContexts(ledger, events, settings, {
       lookAlikes: books.lookAlikes,
@@ -98,6 +110,8 @@ export class Processes {
     this.judges = judges;
     this.ledger = ledger;
     this.contexts = contexts;
+    this.referred = new ReferredCommands(ledger, this.texts);
+    this.textErasures = new TextErasures(events, ports.texts.store, clock);
     this.claims = new Claims(ledger, events, clock);
     this.unusedClaims = new UnusedClaims(books, this.claims);
     this.closing = new PeriodClosing(clock, contexts, books, new ValuesAtYearEnd(ledger, books));
@@ -140,6 +154,6 @@ export class Processes {
         ...trial.movementsOn(ledgerAccount),
       ],
     };
-    return new Processes({ ...this.ports, events: trial }, seen);
+    return new Processes({ ...this.ports, events: trial }, seen, this.texts);
   }
 }

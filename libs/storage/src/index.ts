@@ -6,8 +6,17 @@ export {
   openSqliteEventStoreReadOnly,
   SqliteEventStore,
 } from './event-store/sqlite/sqlite-event-store';
-export { openEventStoreDb } from './event-store/eventstoredb/client/open-eventstoredb';
-export { openEventLog, openEventStore, openOwnEventStore } from './open-event-store';
+export {
+  openEventStoreDb,
+  openServerTexts,
+} from './event-store/eventstoredb/client/open-eventstoredb';
+export {
+  hasPersonalTexts,
+  openEventLog,
+  openEventStore,
+  openOwnEventStore,
+  openPersonalTexts,
+} from './open-event-store';
 export { queuedAppendsMax } from './event-store/sqlite/group-commit';
 export {
   compareReadModels,
@@ -32,6 +41,7 @@ export {
   giveAdministratorSecret,
   secretLifeMs,
 } from './accounts/administrator-secret';
+export { MemoryTexts } from './texts/memory-texts';
 export { CannotOpen } from './sqlite/cannot-open';
 export { withScratchFile } from './read-store/scratch-file';
 export { withReplayFiles, withReplayStores, type ReplayFiles } from './replay-stores';

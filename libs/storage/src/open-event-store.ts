@@ -1,7 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { EventStore } from '@art30/event-sourcing';
-import { openEventStoreDb } from './event-store/eventstoredb/client/open-eventstoredb';
+import type { EventStore, PersonalTextStore } from '@art30/event-sourcing';
+import {
+  openEventStoreDb,
+  openServerTexts,
+} from './event-store/eventstoredb/client/open-eventstoredb';
 import { callTimesOf } from './event-store/eventstoredb/call-times';
 import { BadConnectionString } from './event-store/eventstoredb/connection-settings';
 import {
@@ -13,6 +16,7 @@ import { seenLedger } from './seen-ledger';
 import { LostLog, requireSeen, seenLog, type SeenLog } from './read-store/seen-log';
 import { keepFolder } from './sqlite/owner-only';
 import { BadSetting, isEmbedded, type StorageSettings } from './settings';
+import { TextFile } from './texts/text-file';
 
 /** Where the log is, and how to ask a server for it; the adapter's defaults if not said. */
 export type Where = Pick<StorageSettings, 'eventStoreUrl'> &
@@ -84,11 +88,36 @@ function demandSeenPrefix(settings: StorageSettings): void {
   throw new BadSetting('EVENTSTORE_STREAM_PREFIX', `${fault}: ${remedy}`);
 }
 
-function openServer({ eventStoreUrl, eventStoreCallMs: callMs, streamPrefix }: Where): EventStore {
+/** Whether there are personal texts to be opened, whoever has kept them; on a server there may be. */
+export function hasPersonalTexts(settings: Pick<StorageSettings, 'dataDir'> & Where): boolean {
+  return !isEmbedded(settings) || TextFile.exists(settings.dataDir);
+}
+
+/**
+ * Opens the personal texts of a ledger, beside its log: a file of the data folder, or streams of the server.
+ *
+ * @throws CannotOpen when the file cannot be used.
+ * @throws BadSetting when the URL of a server cannot be used.
+ */
+export function openPersonalTexts(
+  settings: Pick<StorageSettings, 'dataDir'> & Where,
+): PersonalTextStore {
+  if (isEmbedded(settings)) return TextFile.open(settings.dataDir);
+  return onServer(settings, openServerTexts);
+}
+
+function openServer(where: Where): EventStore {
+  return onServer(where, openEventStoreDb);
+}
+
+function onServer<Opened>(
+  { eventStoreUrl, eventStoreCallMs: callMs, streamPrefix }: Where,
+  open: (url: string, options: Parameters<typeof openEventStoreDb>[1]) => Opened,
+): Opened {
   const times = callMs === undefined ? {} : { times: callTimesOf(callMs) };
   const named = streamPrefix === undefined ? {} : { streamPrefix };
   try {
-    return openEventStoreDb(eventStoreUrl, { ...times, ...named });
+    return open(eventStoreUrl, { ...times, ...named });
   } catch (error) {
     if (!(error instanceof BadConnectionString)) throw error;
     throw new BadSetting('EVENTSTORE_URL', `cannot be used: ${error.reason}`);

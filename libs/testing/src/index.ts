@@ -12,6 +12,7 @@ export {
   sampleReadModel,
   sampleRow,
 } from './contracts/read-store.contract';
+export { personalTextsContract, sampleText } from './contracts/personal-texts.contract';
 export { idsOf, readLog, sampleEvent, sampleEvents, takeThrough } from './contracts/sample-events';
 export { temporaryFolder } from './temporary-folder';
 export { given, idsAfter, linesOf, linesOn } from './given/given';

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { Books } from '@art30/books';
 import { DonorStatements } from '@art30/documents';
-import type { EventStore } from '@art30/event-sourcing';
+import type { EventStore, PersonalTextStore } from '@art30/event-sourcing';
 import {
   DecisionContexts,
   Ledger,
@@ -16,8 +16,9 @@ import { accountsIssuer, identityOf } from '../sign-in/identity';
 import type { Config } from '../process/config';
 import { sha256Hex } from '../process/sha256';
 import { BooksModule } from '../storage/books.module';
+import { referencesBy } from '../storage/personal-texts';
 import { ProjectionWorker } from '../storage/projection-worker';
-import { BOOKS, CLOCK, CONFIG, EVENT_STORE } from '../storage/tokens';
+import { BOOKS, CLOCK, CONFIG, EVENT_STORE, PERSONAL_TEXTS } from '../storage/tokens';
 import { BackgroundWorker } from './background-worker';
 import { commandHandlers } from './command-handlers';
 import { journalBooks } from './journal-books';
@@ -37,11 +38,17 @@ import { journalBooks } from './journal-books';
     },
     {
       provide: Processes,
-      inject: [EVENT_STORE, CLOCK, BOOKS, CONFIG],
-      useFactory: (events: EventStore, clock: Clock, books: LedgerBooks, config: Config) => {
+      inject: [EVENT_STORE, CLOCK, BOOKS, CONFIG, PERSONAL_TEXTS],
+      useFactory: (
+        events: EventStore,
+        clock: Clock,
+        books: LedgerBooks,
+        ...[config, store]: [Config, PersonalTextStore]
+      ) => {
         const ownAccounts = identityOf(config, clock).issuer === accountsIssuer;
         const settings = { ...config, ownAccounts };
-        return new Processes({ events, clock, books, settings, sha256: sha256Hex });
+        const texts = { store, references: referencesBy(clock) };
+        return new Processes({ events, clock, books, settings, sha256: sha256Hex, texts });
       },
     },
     { provide: Ledger, inject: [Processes], useFactory: ({ ledger }: Processes) => ledger },
@@ -87,6 +94,12 @@ import { journalBooks } from './journal-books';
       inject: [Processes, CONFIG],
       useFactory: ({ unusedClaims }: Processes, { settlementGraceMs }: Config) =>
         new BackgroundWorker('ClaimWorker', unusedClaims, settlementGraceMs / 2),
+    },
+    {
+      provide: 'PersonalTextWorker',
+      inject: [Processes, CONFIG],
+      useFactory: ({ textErasures }: Processes, { settlementGraceMs }: Config) =>
+        new BackgroundWorker('PersonalTextWorker', textErasures, settlementGraceMs / 2),
     },
     ...commandHandlers,
   ],

@@ -72,6 +72,11 @@ export const tags: readonly { readonly name: string; readonly description: strin
       'The log of events, the books for another accounting engine, explanations of figures, and replays.',
   },
   {
+    name: 'personal texts',
+    description:
+      'Names and words of private persons, which the books know by references alone, and their erasure.',
+  },
+  {
     name: 'operations',
     description: 'Health of the service, and events that an operator left out.',
   },

@@ -1,5 +1,6 @@
 import { donorKinds, Assessment, kit, identity } from '@art30/accounting';
 import { pageAnswered, timesAnswered, PageQuery, AsOfQuery } from '@art30/books';
+import { personalTexts } from '../personal-texts/personal-texts.answers';
 import { BalanceFigures } from '../balances/balances.queries';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
@@ -41,7 +42,11 @@ const DueDiligenceView = answer('DueDiligenceView', {
 /** A donor. */
 const DonorView = answer('DonorView', {
   id: words('Id of the donor.', 'DON-A'),
-  name: words('Name as in the agreement.', 'Donor A (fictitious State party)'),
+  name: words(
+    'Name as in the agreement; of a private person whose name was erased, its reference.',
+    'Donor A (fictitious State party)',
+  ),
+  personalTexts,
   kind: oneOf(donorKinds)('Kind of donor.', 'STATE_PARTY'),
   country: nullable(words('Country, ISO 3166-1 alpha-3.', 'XAA')),
   contactReference: nullable(

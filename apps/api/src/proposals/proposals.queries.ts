@@ -1,6 +1,7 @@
 import { kit, signingRules } from '@art30/accounting';
 import { asOfAsked, inboxes, pageAnswered, pageAsked } from '@art30/books';
 import { ProposalAnswer, Warning } from '../routes/command-answer';
+import { personalTexts } from '../personal-texts/personal-texts.answers';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 import { ProposalPath } from './proposals.routes';
 
@@ -80,7 +81,11 @@ const standing = {
 const Proposal = answer('Proposal', {
   ...ProposalAnswer.members,
   ...standing,
-  facts: json('Facts of the command, as they were stated and stored.', { pledgeId: 'P1' }),
+  facts: json(
+    'Facts of the command, as they are stored and signed: personal texts by their references.',
+    { pledgeId: 'P1' },
+  ),
+  personalTexts,
 });
 
 /** A proposal that waits for a signature. */

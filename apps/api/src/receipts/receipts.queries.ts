@@ -9,6 +9,7 @@ import {
   suspenseBuckets,
   pageAnswered,
 } from '@art30/books';
+import { personalTexts } from '../personal-texts/personal-texts.answers';
 import { reservedAnswers } from '../proposals/reserved.answers';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 import { ReceiptPath } from './paths';
@@ -61,8 +62,13 @@ const ReceiptView = answer('ReceiptView', {
   ),
   net: money('Amount that reached the account.', { amount: '599985.00', currency: 'EUR' }),
   charges: money('Bank charges taken on the way.', { amount: '15.00', currency: 'EUR' }),
-  remitter: nullable(words('Sender, as the bank names it.', 'Central bank of A')),
-  remittanceInfo: nullable(words('Text of the sender.', 'AGR-2024-001 first instalment')),
+  remitter: nullable(
+    words('Sender, as the bank names it; its reference once it was erased.', 'Central bank of A'),
+  ),
+  remittanceInfo: nullable(
+    words('Text of the sender; its reference once it was erased.', 'AGR-2024-001 first instalment'),
+  ),
+  personalTexts,
   unapplied: money('Money in suspense, in the currency of the receipt.', {
     amount: '0.00',
     currency: 'EUR',

@@ -6,7 +6,7 @@ import {
   type PipeTransform,
 } from '@nestjs/common';
 import type { CommandRequest } from '@art30/accounting';
-import { canonicalJson, type RequestIdentity } from '@art30/event-sourcing';
+import { canonicalJson, type JsonObject, type RequestIdentity } from '@art30/event-sourcing';
 import { type Clock, nameUuid } from '@art30/ledger';
 import { sha256Hex } from '../process/sha256';
 import { CLOCK } from '../storage/tokens';
@@ -33,6 +33,7 @@ export class CommandRequestPipe implements PipeTransform<RawRequest, CommandRequ
     const { issuer, roles } = caller;
     return {
       identity: identityOf(raw, caller, recordedAt),
+      hashedWith: (members) => requestHash(raw, caller, members),
       signedIn: { issuer, roles },
       today: recordedAt.slice(0, 10),
       ifRevision: ifRevision(raw),
@@ -63,22 +64,32 @@ export const Received = () => FromHttp(CommandRequestPipe);
  * A repeat of a request makes the same event ids: they hang on who, what and which key. Whether it
  * is a dry run is no part of them, so that a dry run shows the ids the command will have.
  */
-function identityOf(
-  raw: RawRequest,
-  { issuer, person: recordedBy }: Caller,
-  recordedAt: string,
-): RequestIdentity {
+function identityOf(raw: RawRequest, caller: Caller, recordedAt: string): RequestIdentity {
+  const { person: recordedBy } = caller;
   const key = idempotencyKey(raw);
   const name = [recordedBy, routeOf(raw), key] as const;
   return {
     metadata: {
       ...{ recordedAt, recordedBy },
       keyHash: sha256Hex(canonicalJson(name)),
-      // Under another issuer the same id may be somebody else.
-      requestHash: sha256Hex(canonicalJson([issuer, raw.body ?? null])),
+      requestHash: requestHash(raw, caller),
     },
     eventId: (step, index) => nameUuid(...name, step, index),
   };
+}
+
+/**
+ * What is asked and who vouches for who asks: under another issuer the same id may be somebody else.
+ *
+ * @param members words in place of members of the body.
+ */
+function requestHash(
+  { body = null }: RawRequest,
+  { issuer }: Caller,
+  members: Readonly<Record<string, string>> = {},
+): string {
+  const asked = Object.keys(members).length === 0 ? body : { ...(body as object), ...members };
+  return sha256Hex(canonicalJson([issuer, asked as JsonObject | null]));
 }
 
 /** Method and path, decoded, so that two spellings of one resource are one route. */

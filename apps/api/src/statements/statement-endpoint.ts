@@ -3,6 +3,7 @@ import { ApiExtraModels, ApiOkResponse, ApiOperation, getSchemaPath } from '@nes
 import { ProblemDocument } from '../problems/problem-answer';
 import { problemResponse, queryProblems } from '../routes/query-endpoint';
 import { classOf } from '../schema/schema-class';
+import { nameHeader, nameStateHeader } from './statement-rendition';
 import { DonorStatement } from './statement.answers';
 
 /** A GET that answers a statement as JSON or CSV: its route and all of its documentation. */
@@ -24,6 +25,18 @@ export function StatementEndpoint(
     ApiExtraModels(classOf(ProblemDocument), classOf(DonorStatement)),
     ApiOkResponse({
       description: 'The statement, in the form that `Accept` asks for.',
+      headers: {
+        [nameHeader]: {
+          description:
+            'Name of a donor who is a private person, percent-encoded UTF-8: the statement itself has its reference, which stands here too once the name was erased. Left out for any other donor.',
+          schema: { type: 'string', example: 'Jane%20Doe' },
+        },
+        [nameStateHeader]: {
+          description:
+            '`kept` where `Donor-Name` has the name, `erased` where it has the reference.',
+          schema: { type: 'string', example: 'kept' },
+        },
+      },
       content: {
         'application/json': { schema: { $ref: getSchemaPath(classOf(DonorStatement)) } },
         'text/csv': {

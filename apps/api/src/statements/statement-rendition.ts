@@ -5,9 +5,15 @@ import {
   type RenditionType,
   type StatementContent,
 } from '@art30/documents';
+import type { PersonalText } from '@art30/books';
 import { sha256Hex } from '../process/sha256';
 import { acceptedType } from '../http/accepted-type';
 import type { RawReply } from '../http/raw-http';
+
+/** The name of a private person, percent-encoded UTF-8; the reference once it was erased. */
+export const nameHeader = 'Donor-Name';
+/** `kept` or `erased`: what that header has. */
+export const nameStateHeader = 'Donor-Name-State';
 
 const endings: Readonly<Record<RenditionType, string>> = {
   'application/json': 'json',
@@ -19,15 +25,24 @@ export function renditionAsked(accept: string | undefined): RenditionType {
   return acceptedType(accept, renditionTypes);
 }
 
-/** A statement as the body of an answer; caches must tell its forms apart. */
+/**
+ * A statement as the body of an answer, in the bytes that are issued: the name of a private person stands
+ * beside them, in a header. Caches must tell its forms apart.
+ *
+ * @param name of a donor who stands in the statement as a reference; undefined for any other.
+ */
 export function sendRendition(
   content: StatementContent,
-  type: RenditionType,
+  { type, name }: { readonly type: RenditionType; readonly name: PersonalText | undefined },
   reply: RawReply,
 ): StreamableFile {
   const { donor, period } = content;
   const text = renderStatement(content, type, sha256Hex);
   reply.header('Vary', 'Accept');
+  if (name !== undefined) {
+    reply.header(nameHeader, encodeURIComponent(name.text ?? name.reference));
+    reply.header(nameStateHeader, name.text === null ? 'erased' : 'kept');
+  }
   return new StreamableFile(Buffer.from(text, 'utf8'), {
     type: `${type}; charset=utf-8`,
     disposition: `inline; filename="statement-${donor.id}-${period.to}.${endings[type]}"`,

@@ -2,7 +2,7 @@ import { Controller, Headers, Param, Query, Res, type StreamableFile } from '@ne
 import { ApiTags } from '@nestjs/swagger';
 import type { kit } from '@art30/accounting';
 import { Books, PageQuery } from '@art30/books';
-import { DonorStatements } from '@art30/documents';
+import { DonorStatements, type RenditionType, type StatementContent } from '@art30/documents';
 import { DonorPath } from '../donors/donors.queries';
 import type { RawReply } from '../http/raw-http';
 import { classOf } from '../schema/schema-class';
@@ -40,7 +40,7 @@ export class StatementsQueriesController {
   ): Promise<StreamableFile> {
     const type = renditionAsked(accept);
     const content = await this.statements.find(donorId, query);
-    return sendRendition(content, type, reply);
+    return this.sent(content, type, reply);
   }
 
   @Stated(DonorPath, PageQuery)
@@ -89,6 +89,16 @@ export class StatementsQueriesController {
   ): Promise<StreamableFile> {
     const type = renditionAsked(accept);
     const content = await this.statements.issued(statementId, query);
-    return sendRendition(content, type, reply);
+    return this.sent(content, type, reply);
+  }
+
+  /** In the bytes that are issued, with the name of a private person beside them. */
+  private async sent(
+    content: StatementContent,
+    type: RenditionType,
+    reply: RawReply,
+  ): Promise<StreamableFile> {
+    const [name] = await this.books.shownTexts.beside(content.donor, ['name']);
+    return sendRendition(content, { type, name }, reply);
   }
 }

@@ -1,12 +1,13 @@
-import { Global, Module } from '@nestjs/common';
+import { Global, Logger, Module } from '@nestjs/common';
 import { Books } from '@art30/books';
 import { DonorStatements } from '@art30/documents';
-import type { EventStore, ReadStore } from '@art30/event-sourcing';
+import type { EventStore, PersonalTextStore, ReadStore } from '@art30/event-sourcing';
 import { todayOf, type Clock } from '@art30/ledger';
+import { provenTexts, referencesBy } from './personal-texts';
 import { ProjectionWorker } from './projection-worker';
 import { sha256Hex } from '../process/sha256';
 import type { Config } from '../process/config';
-import { CLOCK, CONFIG, EVENT_STORE, READ_STORE } from './tokens';
+import { CLOCK, CONFIG, EVENT_STORE, PERSONAL_TEXTS, READ_STORE } from './tokens';
 
 /** The books of this instance, for whoever reads; the stores come from the storage module. */
 @Global()
@@ -14,16 +15,17 @@ import { CLOCK, CONFIG, EVENT_STORE, READ_STORE } from './tokens';
   providers: [
     {
       provide: Books,
-      inject: [EVENT_STORE, READ_STORE, CLOCK, ProjectionWorker, CONFIG],
+      inject: [EVENT_STORE, READ_STORE, CLOCK, ProjectionWorker, CONFIG, PERSONAL_TEXTS],
       useFactory: (
         events: EventStore,
         readStore: ReadStore,
         clock: Clock,
-        ...[progress, config]: [ProjectionWorker, Config]
+        ...[progress, config, texts]: [ProjectionWorker, Config, PersonalTextStore]
       ) => {
         const { proposalDays } = config;
         const today = () => todayOf(clock);
-        const settings = { proposalDays, sha256: sha256Hex };
+        const proven = provenTexts(texts, referencesBy(clock), new Logger('PersonalTexts'));
+        const settings = { proposalDays, sha256: sha256Hex, texts: proven };
         return new Books({ events, readStore, progress, today, ...settings });
       },
     },

@@ -1,11 +1,15 @@
 import { Logger, Module, type DynamicModule } from '@nestjs/common';
-import type { EventStore } from '@art30/event-sourcing';
+import type { EventStore, ReadStore } from '@art30/event-sourcing';
 import type { Clock } from '@art30/ledger';
-import { openOwnEventStore } from '@art30/storage';
+import { hasPersonalTexts, openOwnEventStore, openPersonalTexts } from '@art30/storage';
 import type { Config } from '../process/config';
 import { openReadModel } from './open-read-model';
+import { TextsClosing } from './personal-texts';
 import { ProjectionWorker } from './projection-worker';
-import { CLOCK, CONFIG, EVENT_STORE, READ_STORE } from './tokens';
+import { CLOCK, CONFIG, EVENT_STORE, PERSONAL_TEXTS, READ_STORE } from './tokens';
+
+const noTexts =
+  'there was no names.db beside the log: what it knows by references is shown so, unless a backup is put in its place (docs/operations.md, Names that were erased)';
 
 /** The stores of this instance, chosen by configuration, and the worker between them. */
 @Module({})
@@ -34,9 +38,26 @@ export class StorageModule {
             return store;
           },
         },
+        {
+          provide: PERSONAL_TEXTS,
+          inject: [EVENT_STORE, READ_STORE],
+          useFactory: async (events: EventStore | null, readStore: ReadStore | null) => {
+            try {
+              const isNew = !hasPersonalTexts(config);
+              const store = openPersonalTexts(config);
+              if (isNew && (await events?.head())) new Logger('PersonalTexts').warn(noTexts);
+              return store;
+            } catch (error) {
+              readStore?.close();
+              await events?.close();
+              throw error;
+            }
+          },
+        },
+        TextsClosing,
         ProjectionWorker,
       ],
-      exports: [CONFIG, CLOCK, EVENT_STORE, READ_STORE, ProjectionWorker],
+      exports: [CONFIG, CLOCK, EVENT_STORE, READ_STORE, PERSONAL_TEXTS, ProjectionWorker],
     };
   }
 }

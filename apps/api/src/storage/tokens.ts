@@ -3,4 +3,5 @@ export const CONFIG = Symbol('Config');
 export const CLOCK = Symbol('Clock');
 export const EVENT_STORE = Symbol('EventStore');
 export const READ_STORE = Symbol('ReadStore');
+export const PERSONAL_TEXTS = Symbol('PersonalTexts');
 export const BOOKS = Symbol('Books');

@@ -43,6 +43,11 @@ export type DonorKind = (typeof donorKindRules)[number]['kind'];
 
 export const donorKinds: readonly DonorKind[] = donorKindRules.map((rule) => rule.kind);
 
+/** Whether the name of a donor of the kind is that of a private person, whom the books know by a reference. */
+export function isPrivatePerson(kind: DonorKind): boolean {
+  return kind === 'INDIVIDUAL';
+}
+
 /** The rule of a kind on a date. */
 export function donorKindRule(kind: DonorKind, date: string): DonorKindRule {
   const rules: readonly DonorKindRule[] = donorKindRules;

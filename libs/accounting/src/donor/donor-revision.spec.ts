@@ -1,5 +1,5 @@
 import { given, requestOn } from '@art30/testing';
-import { donorDecider, isClearedOn, kindOn, type Donor } from './donor.decider';
+import { donorDecider, isClearedOn, kindOn, personalNameIn, type Donor } from './donor.decider';
 import { RecordPartyStatus, RegisterDonor, ReviseDonor } from './donor.facts';
 import type { DonorKind } from './donor-kinds';
 
@@ -14,6 +14,8 @@ const registered = (kind: DonorKind, partySince?: string) =>
   );
 const revise = (facts: Partial<ReviseDonor['facts']>) =>
   new ReviseDonor({ donorId: 'D', effectiveDate: '2025-01-01', ...facts }, requestOn(today));
+/** What stands for the name of a private person. */
+const reference = '0123456789abcdef'.repeat(4);
 const endOfParty = new RecordPartyStatus(
   { donorId: 'D', since: '2003-09-29', until: '2024-12-31', reference: 'C.N.1' },
   requestOn(today),
@@ -22,6 +24,7 @@ const endOfParty = new RecordPartyStatus(
 describe('revising a donor', () => {
   const ngo = registered('NGO');
   const party = registered('STATE_PARTY', '2003-09-29');
+  const privatePerson = ngo.commands(revise({ kind: 'INDIVIDUAL', name: reference }));
 
   it('states the donor as it is from a day on, and books nothing', () => {
     ngo.when(revise({ name: 'New name', contactReference: 'CRM-7' })).thenEvents({
@@ -79,6 +82,19 @@ describe('revising a donor', () => {
     expect(contact?.data).not.toHaveProperty('warnings');
   });
 
+  it('names what is to be kept apart from the books: the name stated, or the one in force', () => {
+    const nameIn = (state: object | undefined, facts: Partial<ReviseDonor['facts']>) =>
+      personalNameIn(revise(facts), state as Donor | undefined);
+    expect(nameIn(ngo.state, { kind: 'INDIVIDUAL', name: 'Jane' })).toBe('Jane');
+    expect(nameIn(ngo.state, { kind: 'INDIVIDUAL' })).toBe('Donor');
+    expect(nameIn(ngo.state, { name: 'Jane' })).toBeUndefined();
+    expect(nameIn(privatePerson.state, { country: 'KEN' })).toBeUndefined();
+    expect(nameIn(privatePerson.state, { name: 'Jane' })).toBe('Jane');
+    expect(nameIn(privatePerson.state, { kind: 'NGO', name: 'Jane' })).toBeUndefined();
+    expect(nameIn(undefined, { kind: 'INDIVIDUAL', name: 'Jane' })).toBeUndefined();
+    expect(personalNameIn(endOfParty, privatePerson.state)).toBeUndefined();
+  });
+
   it.each([
     [['DONOR_UNKNOWN', 'D', 'donorId'], none, { name: 'x' }],
     [['NOTHING_REVISED', 'D', ''], ngo, {}],
@@ -106,6 +122,10 @@ describe('revising a donor', () => {
       { kind: 'STATE_PARTY' },
     ],
     [['PARTY_STATUS_NOT_APPLICABLE', 'NGO 2025-01-01', 'kind'], party, { kind: 'NGO' }],
+    [['NAME_REQUIRED', 'NGO', 'name'], privatePerson, { kind: 'NGO' }],
+    [['NAME_REQUIRED', 'NGO', 'name'], ngo, { name: reference }],
+    [['CONTENDED', 'revised meanwhile', ''], privatePerson, { name: 'in plain words' }],
+    [['CONTENDED', 'revised meanwhile', ''], ngo, { kind: 'INDIVIDUAL' }],
     [
       ['PARTY_STATUS_NOT_APPLICABLE', 'NGO', 'partySince'],
       ngo,

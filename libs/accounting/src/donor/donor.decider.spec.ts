@@ -6,8 +6,11 @@ import { donorKindRule, donorKindRules, donorKinds, type DonorKind } from './don
 
 const request = requestOn('2024-06-01');
 const noDonor = given(donorDecider, { likeDonors: [] });
-const register = (kind: DonorKind, partySince?: string) =>
-  new RegisterDonor({ donorId: 'D', name: 'Donor', kind, country: 'XAA', partySince }, request);
+const register = (kind: DonorKind, partySince?: string, changes: { name?: string } = {}) =>
+  new RegisterDonor(
+    { donorId: 'D', name: 'Donor', kind, country: 'XAA', partySince, ...changes },
+    request,
+  );
 const status = (since: string, until?: string) =>
   new RecordPartyStatus({ donorId: 'D', since, until, reference: 'C.N.1.TREATIES' }, request);
 const assessed = (
@@ -257,7 +260,8 @@ describe('due diligence on a donor', () => {
   ] as const)('asks of %s: %s', (kind, dueDiligence) => {
     expect(donorKindRule(kind, '2024-06-01').dueDiligence).toBe(dueDiligence);
     const partySince = kind === 'STATE_PARTY' ? '2003-09-29' : undefined;
-    const unassessed = noDonor.commands(register(kind, partySince)).state as Donor;
+    const name = kind === 'INDIVIDUAL' ? { name: 'a'.repeat(64) } : {};
+    const unassessed = noDonor.commands(register(kind, partySince, name)).state as Donor;
     expect(isClearedOn(unassessed, '2024-06-01')).toBe(dueDiligence === 'none');
   });
 });

@@ -1,10 +1,10 @@
-import type { Decider } from '@art30/event-sourcing';
+import { isTextReference, type Decider } from '@art30/event-sourcing';
 import { likelyDuplicate, warned } from '../kernel/booking';
 import { demandNotFuture, holdingOn, validDate, type IsoDate } from '../kernel/dates';
 import { policyInForce } from '../kernel/policy-settings';
 import { demand, refuse } from '../kernel/rejection';
 import { demandCountry } from './country';
-import { donorKindRule, type DonorKind } from './donor-kinds';
+import { donorKindRule, isPrivatePerson, type DonorKind } from './donor-kinds';
 import type {
   DonorCommand,
   DonorEvent,
@@ -23,6 +23,7 @@ interface DatedKind {
 
 export interface Donor {
   readonly donorId: string;
+  /** Of a private person the reference of the name. */
   readonly name: string;
   /** Kind as stated last; {@link kindOn} a day. */
   readonly kind: DonorKind;
@@ -95,6 +96,7 @@ function register(
     'partySince',
   );
   demandCountry(country, 'country');
+  demandName(name, kind);
   const dated = { effectiveDate: request.today, documentReference };
   const warnings = twinWarnings(donorId, likeDonors);
   const data = { ...dated, donorId, name, kind, country, ...warned(warnings), ...unbooked };
@@ -145,12 +147,44 @@ function revise(
   );
   demandCountry(facts.country, 'country');
   demandKind(donor, revised.kind, facts);
+  demandName(revised.name, revised.kind);
   const warnings = looks ? twinWarnings(donorId, likeDonors) : [];
   const data = { effectiveDate, documentReference, ...revised, ...warned(warnings), ...unbooked };
   const event: DonorEvent = { type: 'DonorRevised', data };
   if (partySince === undefined) return [event];
   const since = { donorId, since: partySince, documentReference };
   return [event, partyStatus(since, revised.kind, 'partySince')];
+}
+
+/**
+ * The name of a private person comes as a reference, that of everybody else as it is. Whoever carries a
+ * command out sees to that by the kind that was in force: another one since is the work of others.
+ */
+function demandName(name: string, kind: DonorKind): void {
+  if (isPrivatePerson(kind)) {
+    const isReference = isTextReference(name);
+    demand(isReference, 'CONTENDED', 'the donor was revised meanwhile: send the request again');
+    return;
+  }
+  demand(
+    !isTextReference(name),
+    'NAME_REQUIRED',
+    `a donor of kind ${kind} is named in the books themselves: state its name`,
+    'name',
+  );
+}
+
+/**
+ * What a command puts on record as the name of a private person, as words that are to be kept apart from
+ * the books; undefined where it puts none. A revision to a private person has the name in force.
+ */
+export function personalNameIn(command: DonorCommand, donor: DonorState): string | undefined {
+  if (command.type === 'RegisterDonor') {
+    return isPrivatePerson(command.facts.kind) ? command.facts.name : undefined;
+  }
+  if (command.type !== 'ReviseDonor' || donor === undefined) return undefined;
+  if (!isPrivatePerson(revisedDonor(donor, command.facts).kind)) return undefined;
+  return command.facts.name ?? (isTextReference(donor.name) ? undefined : donor.name);
 }
 
 /** A State party is one by a date, and a donor that is a party stays of a kind that can be one. */

@@ -27,7 +27,7 @@ interface OnDonor {
 export const Registration = shape('RegisterDonor', {
   id: optional(id('Id of the donor; derived from the request where it is left out.', 'DON-A')),
   name: name(
-    'Name as in the agreement. A private person is named by a reference, not by name.',
+    'Name as in the agreement. That of a private person (INDIVIDUAL) is kept apart from the books, which know it by a reference, and can be erased.',
     'Donor A (fictitious State party)',
   ),
   kind: oneOf(donorKinds)(
@@ -46,17 +46,24 @@ export const Registration = shape('RegisterDonor', {
 
 export class RegisterDonor extends commandOf(Registration)<OnDonor> {}
 
-export const DonorRegistered = event('DonorRegistered', {
+/** A donor as an event states it. */
+const stated = {
   donorId,
-  ...pick(Registration, 'name', 'kind', 'country'),
-});
+  name: meaning(
+    Registration.members.name,
+    'Name as in the agreement; of a private person (INDIVIDUAL) the reference under which it is kept apart.',
+  ),
+  ...pick(Registration, 'kind', 'country'),
+};
+
+export const DonorRegistered = event('DonorRegistered', stated);
 
 export const Revision = shape('ReviseDonor', {
   effectiveDate: date('First day on which the donor is as stated here.', '2025-01-01'),
   name: optional(
     meaning(
       Registration.members.name,
-      'Name from then on; left out: as it is.',
+      'Name from then on; left out: as it is. Where a private person becomes a donor of another kind, state it.',
       'Donor A, renamed',
     ),
   ),
@@ -80,8 +87,7 @@ export class ReviseDonor extends commandOf(Revision)<OnDonor> {}
 
 /** The donor from this day on, whole. */
 export const DonorRevised = event('DonorRevised', {
-  donorId,
-  ...pick(Registration, 'name', 'kind', 'country'),
+  ...stated,
   ...pick(Revision, 'contactReference'),
 });
 

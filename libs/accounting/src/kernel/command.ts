@@ -77,6 +77,11 @@ export interface Signed {
 /** How a command reached us: who, when, under which key, and on what condition. */
 export interface CommandRequest {
   readonly identity: RequestIdentity;
+  /**
+   * The hash of the request with other words in place of members that it states; none where the service
+   * itself goes on.
+   */
+  readonly hashedWith?: ((members: Readonly<Record<string, string>>) => string) | undefined;
   /** Day of our clock in UTC; no fact is dated later. */
   readonly today: IsoDate;
   /** Stream revision the caller saw (`If-Match`). */

@@ -2,8 +2,15 @@ import { delegationEvents } from '../delegation/delegation.facts';
 import { ownEvents } from '../ledger/ledger.facts';
 import { SigningRuleSet } from '../signing/signing.facts';
 import { accountEvents } from '../people/account.facts';
+import { personalTextEvents } from '../personal-text/personal-text.facts';
 
-const aboutPeople = { ...ownEvents, SigningRuleSet, ...delegationEvents, ...accountEvents };
+const aboutPeople = {
+  ...ownEvents,
+  SigningRuleSet,
+  ...delegationEvents,
+  ...accountEvents,
+  ...personalTextEvents,
+};
 
 /** Whether an event says who may do what, or is the ledger's own: none is in a register of the books. */
 export function isAboutPeople<E extends { readonly type: string }>(

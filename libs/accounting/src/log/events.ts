@@ -12,6 +12,7 @@ import {
   type ExpenditureListEvent,
 } from '../expenditure-list/expenditure-list.facts';
 import { ownEvents, type LedgerEventOfItself } from '../ledger/ledger.facts';
+import { personalTextEvents, type PersonalTextEvent } from '../personal-text/personal-text.facts';
 import { proposalEvents, type ProposalEvent } from '../proposal/proposal.facts';
 import { periodEvents, type PeriodEvent } from '../period/period.facts';
 import { EventReversed, type PledgeEvent } from '../pledge/facts/pledge.facts';
@@ -49,6 +50,7 @@ export type AnyLedgerEvent =
   | SigningRuleSet
   | DelegationEvent
   | AccountEvent
+  | PersonalTextEvent
   | RevaluationEvent;
 
 /** The compiler keeps the record complete, and holds the names in it to those of events. */
@@ -85,6 +87,7 @@ export const eventShapes: Readonly<Record<AnyLedgerEvent['type'], Shape>> = {
   SigningRuleSet,
   ...delegationEvents,
   ...accountEvents,
+  ...personalTextEvents,
   ...bankAccountEvents,
   ...donorEvents,
   ...agreementEvents,

@@ -202,6 +202,7 @@ const ofPledges = {
 /** All other events. */
 const ofOthers = {
   LedgerOpened: stands('a store is opened once'),
+  PersonalTextErased: stands('a text that was erased is gone for good'),
   EventSkipped: stands('an event that was skipped stays skipped'),
   ...{ PurposeAdded: newer, PurposeRevised: newer, SigningRuleSet: newer },
   ExchangeRatesPublished: newer,

@@ -5,6 +5,7 @@ import {
   type RegisteredProposal,
 } from '@art30/accounting';
 import { eventAfter, type EventStore, type ReadStore } from '@art30/event-sourcing';
+import type { ShownTexts } from '../personal/shown-texts';
 import type { AsOfResolver } from '../times/as-of';
 import { QuestionRefused } from '../times/refusals';
 import { text } from '../times/rows';
@@ -15,7 +16,11 @@ interface ProposalSources extends SigningDays {
   readonly asOf: AsOfResolver;
   readonly readStore: ReadStore;
   readonly events: EventStore;
+  readonly shownTexts: ShownTexts;
 }
+
+/** Facts that a command has by reference, or that name such a reference. */
+const personal = ['name', 'remitter', 'remittanceInfo', 'reference'];
 
 /** Proposals, read from the stream that each is in, whether the read model has seen them or not. */
 export class Proposals {
@@ -47,6 +52,7 @@ export class Proposals {
     return {
       ...proposalView({ id: proposalId, ...proposal }, this.from),
       facts: facts[0] ?? null,
+      personalTexts: await this.from.shownTexts.beside({ ...(facts[0] as object) }, personal),
       ...contentView(contents.at(-1) ?? { books: [] }),
     };
   }

@@ -1,4 +1,5 @@
 import { stream } from '@art30/accounting';
+import type { ShownTexts } from '../personal/shown-texts';
 import { reservedWords, type Reserved } from '../proposals/reserved';
 import { unknown } from '../registers/register';
 import type { RegisterReader } from '../registers/register-reader';
@@ -21,7 +22,10 @@ interface ReceiptSources {
   readonly standings: ReceiptStandings;
   readonly ageingDay: AgeingDay;
   readonly reserved: Reserved;
+  readonly shownTexts: ShownTexts;
 }
+
+const personal = ['remitter', 'remittanceInfo'] as const;
 
 /** Bank credits, and where their money stands. */
 export class Receipts {
@@ -39,7 +43,9 @@ export class Receipts {
       return receipt === undefined ? [] : [receiptRow(receipt, standing, agedOn)];
     });
     const held = this.from.standings.held(page.asOf, query.status);
-    return { ...answeredPage(page, nextAfter), agedOn, items, ...suspenseByAge(held, agedOn) };
+    const shown = await this.from.shownTexts.inPlace(items, personal);
+    const aged = { items: shown, ...suspenseByAge(held, agedOn) };
+    return { ...answeredPage(page, nextAfter), agedOn, ...aged };
   }
 
   async find(receiptId: string, query: AsOfQuery) {
@@ -51,9 +57,10 @@ export class Receipts {
     const name = stream.receipt(receiptId);
     const { currency } = receipt.net;
     const reserving = { stream: name, currency, words: reservedWords.receipt };
+    const [shown] = await this.from.shownTexts.inPlace([receiptView(receipt, standing)], personal);
     return {
       ...answered(asOf),
-      ...receiptView(receipt, standing),
+      ...(shown ?? unknown('RECEIPT', receiptId, asOf)),
       cash: this.from.standings.cashOf(receiptId, asOf),
       revision: this.from.registers.revisionOf(name, asOf),
       applications: this.from.registers

@@ -1,11 +1,13 @@
 import { stream, type DonorKind, type DueDiligenceOutcome } from '@art30/accounting';
 import { answered, type AsOfResolver } from '../times/as-of';
+import type { ShownTexts } from '../personal/shown-texts';
 import type { AsOfQuery, PageQuery } from '../times/shapes';
 import type { BalanceReader } from '../words/balance-figures';
 import { Register, unknown, type RegisterView } from './register';
 import type { RegisterReader, Thing } from './register-reader';
 
 interface DonorMembers {
+  /** Of a private person the reference of the name. */
   readonly name: string;
   readonly kind: DonorKind;
   readonly country?: string;
@@ -47,12 +49,14 @@ export class Donors {
     private readonly asOf: AsOfResolver,
     private readonly registers: RegisterReader,
     private readonly balances: BalanceReader,
+    private readonly shownTexts: ShownTexts,
   ) {
     this.register = new Register(asOf, registers, donors);
   }
 
-  list(query: PageQuery) {
-    return this.register.list(query);
+  async list(query: PageQuery) {
+    const page = await this.register.list(query);
+    return { ...page, items: await this.shownTexts.inPlace(page.items, ['name']) };
   }
 
   /** @throws QuestionRefused UNKNOWN. */
@@ -60,9 +64,10 @@ export class Donors {
     const asOf = await this.asOf.resolve(query);
     const donor = this.registers.find<DonorMembers>(donors.register, donorId, asOf);
     if (donor === undefined) return unknown(donors.noun, donorId, asOf);
+    const [shown] = await this.shownTexts.inPlace([donors.view(donor)], ['name']);
     return {
       ...answered(asOf),
-      ...donors.view(donor),
+      ...(shown ?? unknown(donors.noun, donorId, asOf)),
       revision: this.registers.revisionOf(stream.donor(donorId), asOf),
       balances: this.balances.of({ donor: donorId }, asOf),
     };

@@ -6,6 +6,7 @@ import { text } from '../times/rows';
 import type { RegisterReader } from './register-reader';
 
 interface NamedDonor {
+  /** Of a private person the reference of the name. */
   readonly name: string;
   readonly kind: DonorKind;
   readonly country?: string | null;
@@ -21,28 +22,22 @@ export class LookAlikes {
     private readonly registers: RegisterReader,
   ) {}
 
-  /** Ids of other donors of the name, however it is written, kind and country. */
+  /** Other donors of the kind and country, by their names. */
   donors({
     donorId,
-    name,
     kind,
     country,
   }: {
     readonly donorId: string;
-    readonly name: string;
     readonly kind: DonorKind;
     readonly country?: string | undefined;
-  }): readonly string[] {
-    const alike = kit.comparedReference(name);
+  }): readonly { readonly id: string; readonly name: string }[] {
     return this.things<NamedDonor>('donors', [member('name')])
       .filter(
         (other) =>
-          other.id !== donorId &&
-          other.kind === kind &&
-          (other.country ?? undefined) === country &&
-          kit.comparedReference(other.name) === alike,
+          other.id !== donorId && other.kind === kind && (other.country ?? undefined) === country,
       )
-      .map(({ id }) => id);
+      .map(({ id, name }) => ({ id, name }));
   }
 
   /** Credits of the bank account on that day, without reversed ones. */

@@ -96,6 +96,11 @@ export function refuseRevision(stream: string, revision: number, seen: number): 
   );
 }
 
+/** @throws Rejection IDEMPOTENCY_KEY_REUSED always. */
+export function refuseKeyReused(): never {
+  return refuse(...refusals['key-reused']());
+}
+
 /** What was proposed is booked under ids of the proposal: they stand where somebody approved before. */
 function refuseApproved(): never {
   return refuse('PROPOSAL_STATUS', 'the proposal is approved: nothing is left to sign');
@@ -236,11 +241,9 @@ export class Ledger {
     step: Pick<LedgerStep<never, never, never>, 'identity' | 'name' | 'stream' | 'approval'>,
   ): void {
     const known = this.books.find(step.identity.eventId(step.name, 0));
-    if (known === undefined) return;
-    if (known.requestHash === step.identity.metadata.requestHash) return;
+    if (known === undefined || known.requestHash === step.identity.metadata.requestHash) return;
     if (step.approval !== undefined) refuseApproved();
-    const [code, detail, field] = refusals['key-reused']();
-    refuse(code, detail, field);
+    refuseKeyReused();
   }
 
   /** The answer to a command from its steps in order; the first step's stream gives the ETag. */

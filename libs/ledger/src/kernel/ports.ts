@@ -121,13 +121,19 @@ export interface ClaimChange {
   readonly claimed: { readonly stream: string; readonly usedBy: string } | null;
 }
 
-/** A donor as it is registered. */
-export type DonorLooks = Pick<RegisterDonor['facts'], 'donorId' | 'name' | 'kind' | 'country'>;
+/** A donor as others may be like it, but for the name. */
+export type DonorLooks = Pick<RegisterDonor['facts'], 'donorId' | 'kind' | 'country'>;
+
+/** A donor by its name, or by the reference of that. */
+export interface NamedDonor {
+  readonly id: string;
+  readonly name: string;
+}
 
 /** What is in the books already and may be the same: it is warned of, and holds nothing up. */
 export interface LookAlikes {
-  /** Ids of other donors of the name, however it is written, kind and country. */
-  donors(like: DonorLooks): readonly string[];
+  /** Other donors of the kind and country. */
+  donors(like: DonorLooks): readonly NamedDonor[];
   /** Credits of the bank account on that day, without reversed ones. */
   credits(bankAccount: string, valueDate: IsoDate): readonly LikeCredit[];
   /** Ids of other pledges that are signed under the reference, however it is written. */

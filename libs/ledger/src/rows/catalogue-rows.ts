@@ -2,8 +2,11 @@ import {
   bankAccountsDecider,
   CloseBankAccount,
   donorDecider,
+  ErasePersonalText,
+  erasureDecider,
   ledgerDecider,
   OpenBankAccount,
+  personalNameIn,
   PublishExchangeRates,
   purposesDecider,
   ratesDecider,
@@ -21,28 +24,44 @@ import {
   type AccountCash,
   type BankAccountCommand,
   type DonorCommand,
+  type DonorContext,
+  type DonorEvent,
+  type DonorState,
   type RejectionCode,
 } from '@art30/accounting';
+import type { PersonalFact } from '../personal-texts/personal-facts';
 import type { Processes } from '../processes';
 import { onOneStream, type CommandRow } from './command-row';
 
 function onDonor<C extends DonorCommand>(
   command: CommandRow<C>['command'],
   codes: readonly RejectionCode[],
+  { naming = false }: { readonly naming?: boolean } = {},
 ): CommandRow<C> {
-  return onOneStream({
+  return onOneStream<C, DonorState, DonorEvent, DonorContext>({
     ...{ command, codes, step: 'donor', decider: donorDecider },
+    ...(naming ? { personal: personalName } : {}),
     stream: ({ donorId }) => stream.donor(donorId),
     id: ({ donorId }) => donorId,
-    context: async (command, { books }, { state: donor }) => {
+    context: async (command, { books, texts }, { state: donor }) => {
       const looks =
         command.type === 'RegisterDonor'
           ? command.facts
           : command.type === 'ReviseDonor' && donor && revisedDonor(donor, command.facts);
-      return { likeDonors: looks ? books.lookAlikes.donors(looks) : [] };
+      const others = looks ? books.lookAlikes.donors(looks) : [];
+      return { likeDonors: looks ? await texts.named(looks.name, others) : [] };
     },
   });
 }
+
+/** The name of a private person. */
+const personalName = {
+  members: ['name'],
+  textsIn: (command: DonorCommand, donor: DonorState): readonly PersonalFact[] => {
+    const text = personalNameIn(command, donor);
+    return text === undefined ? [] : [{ member: 'name', text, inForce: donor?.name }];
+  },
+};
 
 /** @param cash reads what lies on the account, where the decision rests on that. */
 function onBankAccounts<C extends BankAccountCommand>(
@@ -72,21 +91,31 @@ const bankAccountCodes: readonly RejectionCode[] = [
 ];
 
 export const catalogueRows = {
-  RegisterDonor: onDonor(RegisterDonor, [
-    'DONOR_EXISTS',
-    'PARTY_STATUS_NOT_APPLICABLE',
-    'UNKNOWN_COUNTRY',
-    'INVALID_DATE',
-  ]),
-  ReviseDonor: onDonor(ReviseDonor, [
-    'DONOR_UNKNOWN',
-    'NOTHING_REVISED',
-    'PARTY_STATUS_NOT_APPLICABLE',
-    'UNKNOWN_COUNTRY',
-    'INVALID_DATE',
-    'DATE_IN_FUTURE',
-    'DATES_NOT_ORDERED',
-  ]),
+  RegisterDonor: onDonor(
+    RegisterDonor,
+    [
+      'DONOR_EXISTS',
+      'NAME_REQUIRED',
+      'PARTY_STATUS_NOT_APPLICABLE',
+      'UNKNOWN_COUNTRY',
+      'INVALID_DATE',
+    ],
+    { naming: true },
+  ),
+  ReviseDonor: onDonor(
+    ReviseDonor,
+    [
+      'DONOR_UNKNOWN',
+      'NOTHING_REVISED',
+      'NAME_REQUIRED',
+      'PARTY_STATUS_NOT_APPLICABLE',
+      'UNKNOWN_COUNTRY',
+      'INVALID_DATE',
+      'DATE_IN_FUTURE',
+      'DATES_NOT_ORDERED',
+    ],
+    { naming: true },
+  ),
   RecordPartyStatus: onDonor(RecordPartyStatus, [
     'DONOR_UNKNOWN',
     'PARTY_STATUS_NOT_APPLICABLE',
@@ -157,6 +186,16 @@ export const catalogueRows = {
     [...bankAccountCodes, 'BANK_ACCOUNT_NOT_EMPTY'],
     async (ledgerAccount, { books }) => books.cashOn(ledgerAccount),
   ),
+  ErasePersonalText: onOneStream({
+    codes: ['AUTHORITY_REQUIRED', 'TEXT_UNKNOWN', 'TEXT_ERASED'],
+    ...{ command: ErasePersonalText, step: 'erasure', decider: erasureDecider },
+    stream: () => stream.erasedTexts,
+    id: ({ reference }) => reference,
+    context: async ({ facts, request }, { contexts, texts }) => ({
+      isNamed: await texts.isNamed(facts.reference),
+      byController: contexts.isByController(request),
+    }),
+  }),
   SkipEvent: onOneStream({
     codes: ['AUTHORITY_REQUIRED', 'EVENT_READABLE', 'DUPLICATE_ID'],
     ...{ command: SkipEvent, step: 'ledger', decider: ledgerDecider },

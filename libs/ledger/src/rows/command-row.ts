@@ -11,6 +11,7 @@ import type * as business from '@art30/accounting';
 import type { Decider, HandledStep, RecordedEvent } from '@art30/event-sourcing';
 import type { LedgerStep } from '../kernel/ledger';
 import type { CommandOutcome } from '../kernel/outcome';
+import type { PersonalFact, PersonalFacts } from '../personal-texts/personal-facts';
 import type { Processes } from '../processes';
 import type { Booking } from '../proposals/proposed-content';
 import { proposalStep } from '../signing/signing';
@@ -60,6 +61,8 @@ export interface CommandRow<C extends OutsideCommand> {
   /** The command as it is proposed: what it says of the moment is fixed then. */
   fixed?(command: C, processes: Processes): Promise<C>;
   execute(command: C, processes: Processes, booking: Booking): Promise<CommandOutcome>;
+  /** Facts that are kept apart from the log; none without it. */
+  readonly personal?: PersonalFacts<C>;
   /** It is one append to one stream, so that a dry run answers all that it books. */
   readonly isOneAppend: boolean;
   /** A decision on money, from which is kept what certified proposals will use. */
@@ -80,6 +83,11 @@ interface OnOneStream<C extends OutsideCommand, State, Event extends AnyLedgerEv
   readonly heedsReserved?: boolean;
   readonly fixed?: (command: C, processes: Processes) => Promise<C>;
   readonly stream: (facts: C['facts']) => string;
+  /** Members of the facts that are kept apart from the log, and which of them are, as the stream stands. */
+  readonly personal?: {
+    readonly members: readonly string[];
+    readonly textsIn: (command: C, state: State) => readonly PersonalFact[];
+  };
   /** What its events use that nothing else may use, in any stream. */
   readonly claims?: ((event: Event) => Claim | undefined) | undefined;
   /** Id of the thing that the command is about, for the answer. */
@@ -102,6 +110,7 @@ export function onOneStream<C extends OutsideCommand, State, Event extends AnyLe
     isOneAppend: true,
     heedsReserved: row.heedsReserved === true,
     ...(row.fixed ? { fixed: row.fixed } : {}),
+    ...(row.personal ? { personal: personalOn(row, row.personal) } : {}),
     proposedIn: async (command, { ledger }) => {
       const stream = row.stream(command.facts);
       if (row.alone === undefined) return { stream, isAlone: false };
@@ -130,6 +139,16 @@ export function onOneStream<C extends OutsideCommand, State, Event extends AnyLe
       const step = await processes.ledger.run(stated);
       return processes.ledger.outcome(row.id(command.facts, step), command.request, [step]);
     },
+  };
+}
+
+function personalOn<C extends OutsideCommand, State, Event extends AnyLedgerEvent, Context>(
+  { stream, step, decider }: OnOneStream<C, State, Event, Context>,
+  { members, textsIn }: NonNullable<OnOneStream<C, State, Event, Context>['personal']>,
+): PersonalFacts<C> {
+  return {
+    ...{ members, stream, steps: [proposalStep, step] },
+    textsIn: (command, fold) => textsIn(command, fold(decider)),
   };
 }
 

@@ -18,6 +18,8 @@ import {
   type ReceiptState,
   type RejectionCode,
 } from '@art30/accounting';
+import { statedTexts } from '../personal-texts/personal-facts';
+import { proposalStep } from '../signing/signing';
 import { amountCodes, bankCodes, dateCodes, receiptCodes } from './codes';
 import {
   byProcess,
@@ -27,19 +29,28 @@ import {
   type OutsideCommand,
 } from './command-row';
 
+/** Who sent money, as the bank says, and in which words. */
+const personalTexts = ['remitter', 'remittanceInfo'];
+const personalCredit = {
+  members: personalTexts,
+  textsIn: ({ facts }: { readonly facts: object }) => statedTexts(facts, personalTexts),
+};
+
 interface On {
   readonly usesKept?: boolean;
   /** A fact from outside: it is booked once it is signed, whatever is reserved. */
   readonly happened?: boolean;
+  readonly personal?: typeof personalCredit;
 }
 
 /** Decides on one receipt that no pledge has a part in. */
 function onReceipt<C extends ReturnReceipt | ReverseReturn | TakeOverReceipt>(
   command: CommandRow<C>['command'],
   codes: readonly RejectionCode[],
-  { usesKept = false, happened = false }: On = {},
+  { usesKept = false, happened = false, personal }: On = {},
 ): CommandRow<C> {
   return onOneStream({
+    ...(personal ? { personal } : {}),
     ...{ command, codes, step: 'receipt', decider: receiptDecider, claims: claimOf, usesKept },
     heedsReserved: !happened,
     stream: ({ receiptId }) => stream.receipt(receiptId),
@@ -102,26 +113,33 @@ function onReceiptAndOthers<
 }
 
 export const receiptRows = {
-  RecordReceipt: byProcess(
-    RecordReceipt,
-    [
-      ...receiptCodes.credit,
-      ...receiptCodes.interest,
-      ...receiptCodes.recovery,
-      'SEGREGATION_OF_DUTIES',
-      // Of the application that comes with it.
-      'RESERVED',
-    ],
-    (command, { applications, proposedCredits, signing }, booking) =>
-      command.request.isAlone === true
-        ? proposedCredits.record(command, signing, booking)
-        : applications.record(command),
-    async (command, { ledger }) => {
-      const name = stream.receipt(command.facts.receiptId);
-      const { events } = await ledger.read(name, receiptDecider);
-      return { stream: name, isAlone: goesAlone({ command, events, step: 'receipt' }, true) };
+  RecordReceipt: {
+    ...byProcess(
+      RecordReceipt,
+      [
+        ...receiptCodes.credit,
+        ...receiptCodes.interest,
+        ...receiptCodes.recovery,
+        'SEGREGATION_OF_DUTIES',
+        // Of the application that comes with it.
+        'RESERVED',
+      ],
+      (command, { applications, proposedCredits, signing }, booking) =>
+        command.request.isAlone === true
+          ? proposedCredits.record(command, signing, booking)
+          : applications.record(command),
+      async (command, { ledger }) => {
+        const name = stream.receipt(command.facts.receiptId);
+        const { events } = await ledger.read(name, receiptDecider);
+        return { stream: name, isAlone: goesAlone({ command, events, step: 'receipt' }, true) };
+      },
+    ),
+    personal: {
+      ...personalCredit,
+      stream: ({ receiptId }: RecordReceipt['facts']) => stream.receipt(receiptId),
+      steps: [proposalStep, 'receipt'],
     },
-  ),
+  },
   ApplyReceipt: onReceiptAndOthers(
     ApplyReceipt,
     [...receiptCodes.application, ...receiptCodes.levy, ...receiptCodes.returned],
@@ -164,7 +182,7 @@ export const receiptRows = {
       ...amountCodes,
       ...dateCodes,
     ],
-    { happened: true },
+    { happened: true, personal: personalCredit },
   ),
   ReturnReceipt: onReceipt(ReturnReceipt, [
     'RECEIPT_UNKNOWN',

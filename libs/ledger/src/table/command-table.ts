@@ -104,8 +104,7 @@ async function withBooked(command: Signable, standing: Processes): Promise<Proce
 export function executeOn(processes: Processes): Execute {
   const booking = bookingOn(processes);
   const book = booking.book as unknown as Execute;
-  return async (command) => {
-    await processes.authorities.demandVouched(command.request);
+  const carryOut: Execute = async (command) => {
     const proposing = await rowOf(command).proposedIn(command, processes);
     if (proposing === undefined) return book(command);
     const propose = async () => {
@@ -122,6 +121,13 @@ export function executeOn(processes: Processes): Execute {
       if (error instanceof Rejection && error.code === 'PERIOD_CLOSED') return propose();
       throw error;
     }
+  };
+  return async (command) => {
+    await processes.authorities.demandVouched(command.request);
+    const { personal } = rowOf(command);
+    return personal === undefined
+      ? carryOut(command)
+      : processes.referred.carryOut(command, personal, carryOut);
   };
 }
 

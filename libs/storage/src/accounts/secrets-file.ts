@@ -1,19 +1,8 @@
 import { timingSafeEqual, type JsonWebKey } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { StoreHalted, Unavailable } from '@art30/event-sourcing';
-import { requireDurability } from '../event-store/sqlite/log-schema';
-import {
-  closingOnError,
-  openConnection,
-  requirePragma,
-  unavailableIfOutage,
-  type Connection,
-} from '../sqlite/database';
-import { FilePlace } from '../sqlite/file-place';
-import { createSecretsSchema, requireNotCutOff, requireSecretsFile } from './secrets-schema';
-
-const fileName = 'accounts.db';
+import { StoreHalted } from '@art30/event-sourcing';
+import { ErasableFile } from '../erasable/erasable-file';
+import type { Connection } from '../sqlite/database';
+import { secretsKind } from './secrets-schema';
 
 /** Two people hold a half each, or one person holds it whole. */
 export type SecretPart = 'asker' | 'releaser' | 'whole';
@@ -51,19 +40,17 @@ interface PartRow {
  * returns. Methods throw Unavailable where the disk fails, StoreHalted where the file is damaged.
  */
 export class SecretsFile {
-  readonly #connection: Connection;
-  readonly #place: FilePlace;
+  readonly #file: ErasableFile;
   readonly #statements: ReturnType<typeof statementsOn>;
 
-  private constructor(connection: Connection) {
-    this.#connection = connection;
-    this.#place = new FilePlace(connection.name);
-    this.#statements = statementsOn(connection);
+  private constructor(file: ErasableFile) {
+    this.#file = file;
+    this.#statements = statementsOn(file.connection);
   }
 
   /** Whether a folder has such a file, in whatever state. */
   static exists(folder: string): boolean {
-    return existsSync(join(folder, fileName));
+    return ErasableFile.exists(folder, secretsKind);
   }
 
   /**
@@ -72,26 +59,16 @@ export class SecretsFile {
    * @throws CannotOpen with what to do about it.
    */
   static open(folder: string): SecretsFile {
-    const file = join(folder, fileName);
-    requireNotCutOff(file);
-    const connection = openConnection(file, 'write');
-    return closingOnError(connection, () => {
-      requireSecretsFile(connection);
-      requireDurability(connection);
-      // What is deleted is overwritten, so that no copy of the file still has it.
-      requirePragma(connection, 'secure_delete', { set: 'ON', readBack: 1 });
-      createSecretsSchema(connection);
-      return new SecretsFile(connection);
-    });
+    return new SecretsFile(ErasableFile.open(folder, secretsKind));
   }
 
   close(): void {
-    this.#connection.close();
+    this.#file.close();
   }
 
   /** The password; undefined where the person has none. */
   passwordOf(person: string): KeptPassword | undefined {
-    return this.#run(() => this.#statements.password.get(person));
+    return this.#file.run(() => this.#statements.password.get(person));
   }
 
   /**
@@ -100,7 +77,7 @@ export class SecretsFile {
    * @param changeId the change that the secret belongs to.
    */
   setPassword(person: string, phc: string, changeId: string): void {
-    this.#write(() => {
+    this.#file.write(() => {
       this.#statements.setPassword.run(person, phc, changeId);
       this.#statements.dropSecret.run(person);
     });
@@ -108,11 +85,11 @@ export class SecretsFile {
 
   /** Replaces the hash of a password by another of the same, unless it is a new one by now. */
   rehashPassword(person: string, old: string, phc: string): void {
-    this.#write(() => void this.#statements.rehash.run(phc, person, old));
+    this.#file.write(() => void this.#statements.rehash.run(phc, person, old));
   }
 
   dropPassword(person: string): void {
-    this.#write(() => void this.#statements.dropPassword.run(person));
+    this.#file.write(() => void this.#statements.dropPassword.run(person));
   }
 
   /**
@@ -123,7 +100,7 @@ export class SecretsFile {
    *   was used or dropped since: a repeated request never gets another.
    */
   openSecret({ person, changeId, part, hash, endsAt }: OpenedSecret): boolean {
-    return this.#write(() => {
+    return this.#file.write(() => {
       const made = this.#statements.partsMade.all(changeId);
       if (made.includes(part)) return false;
       if (made.length === 0) this.#statements.dropSecret.run(person);
@@ -141,7 +118,7 @@ export class SecretsFile {
    * @param now ISO moment.
    */
   changeOfSecret(person: string, hashes: readonly string[], now: string): string | undefined {
-    const rows = this.#run(() => this.#statements.parts.all(person));
+    const rows = this.#file.run(() => this.#statements.parts.all(person));
     const changes = new Set(rows.map(({ changeId }) => changeId));
     return [...changes].find((changeId) => {
       const parts = rows.filter((row) => row.changeId === changeId);
@@ -151,55 +128,23 @@ export class SecretsFile {
 
   /** Ends what is open of the person's single-use secret. */
   dropSecret(person: string): void {
-    this.#write(() => void this.#statements.dropSecret.run(person));
+    this.#file.write(() => void this.#statements.dropSecret.run(person));
   }
 
   /** The private key that signs tokens; undefined before the first. */
   signingKey(): JsonWebKey | undefined {
-    const text = this.#run(() => this.#statements.signingKey.get());
+    const text = this.#file.run(() => this.#statements.signingKey.get());
     if (text === undefined) return undefined;
     try {
       return JSON.parse(text) as JsonWebKey;
     } catch {
-      throw new StoreHalted(`${this.#connection.name} is damaged: the signing key is no JSON`);
+      throw new StoreHalted(`${this.#file.connection.name} is damaged: the signing key is no JSON`);
     }
   }
 
   /** Makes a key the only one: tokens of the one before count no more. */
   keepSigningKey(jwk: JsonWebKey): void {
-    this.#write(() => void this.#statements.keepSigningKey.run(JSON.stringify(jwk)));
-  }
-
-  #write<Result>(steps: () => Result): Result {
-    return this.#run(() => {
-      if (this.#place.isLost()) {
-        throw new StoreHalted(
-          `${this.#connection.name}, or the -wal beside it, was moved, removed or replaced while ` +
-            'the service runs: stop the service, and put both back in their place',
-        );
-      }
-      const result = this.#connection.transaction(steps).immediate();
-      this.#emptyWriteAheadLog();
-      return result;
-    });
-  }
-
-  /** What was replaced still stands in the write-ahead log until that is cut off. */
-  #emptyWriteAheadLog(): void {
-    try {
-      this.#connection.pragma('wal_checkpoint(TRUNCATE)');
-    } catch {
-      // The commit stands all the same, and the next write or the close empties the log.
-    }
-  }
-
-  #run<Result>(steps: () => Result): Result {
-    if (!this.#connection.open) throw new Unavailable(`${this.#connection.name} is closed`);
-    try {
-      return steps();
-    } catch (error) {
-      throw unavailableIfOutage(error);
-    }
+    this.#file.write(() => void this.#statements.keepSigningKey.run(JSON.stringify(jwk)));
   }
 }
 

@@ -1,6 +1,7 @@
 import {
   bankAccountsDecider,
   donorDecider,
+  isPrivatePerson,
   priceLimits,
   ratesDecider,
   purposesDecider,
@@ -94,7 +95,9 @@ export function exampleBankAccounts(): BankAccounts {
 /** A donor of a kind; a State party is one since 2003, every donor is cleared for 2024. */
 export function exampleDonor(donorId: string, kind: DonorKind = 'STATE_PARTY'): DonorState {
   const partySince = kind === 'STATE_PARTY' ? '2003-09-29' : undefined;
-  const registration = { donorId, name: `Donor ${donorId}`, kind, partySince };
+  // A private person comes to the decider by a reference.
+  const name = isPrivatePerson(kind) ? 'a'.repeat(64) : `Donor ${donorId}`;
+  const registration = { donorId, name, kind, partySince };
   const assessment = {
     donorId,
     outcome: 'CLEARED',

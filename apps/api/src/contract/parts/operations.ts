@@ -149,6 +149,9 @@ export const routesByOperation = {
 
   checkLiveness: 'GET /health/live',
   checkReadiness: 'GET /health/ready',
+  erasePersonalText: 'POST /v1/personal-texts/{reference}/erasure',
+  listErasedTexts: 'GET /v1/erased-texts',
+  getErasedText: 'GET /v1/erased-texts/{reference}',
   skipEvent: 'POST /v1/skipped-events',
   listSkippedEvents: 'GET /v1/skipped-events',
   getSkippedEvent: 'GET /v1/skipped-events/{eventId}',

@@ -77,12 +77,15 @@ export const BankCredit = shape('RecordReceipt', {
   charges: money('Bank charges deducted on the way, zero if none.'),
   remitter: optional(
     textOrBlank(nameLengthMax)(
-      'Sender of the money, as the bank says.',
+      'Sender of the money, as the bank says. It is kept apart from the books, which know it by a reference, and can be erased.',
       'Ministry of Finance of Donor A',
     ),
   ),
   remittanceInfo: optional(
-    textOrBlank(textLengthMax)('Text of the sender.', 'contribution 2024, first instalment'),
+    textOrBlank(textLengthMax)(
+      'Text of the sender; kept like the sender.',
+      'contribution 2024, first instalment',
+    ),
   ),
   application: optional(
     part(Application)(
@@ -97,6 +100,8 @@ export class RecordReceipt extends commandOf(BankCredit)<{
   readonly application?: ApplicationFacts | undefined;
 }> {}
 
+const exampleReference = '5d7f0b4f6f2f0b3a2a0f6d1c4b8e9a7c3d2e1f0a9b8c7d6e5f4a3b2c1d0e9f8a';
+
 /** Money of a credit as its receipt keeps it. */
 const kept = {
   receiptId: id(
@@ -105,7 +110,17 @@ const kept = {
   ),
   ...pick(BankCredit, 'bankAccount'),
   ledgerAccount: ledgerAccount('Ledger account of the bank account.', '1120'),
-  ...pick(BankCredit, 'bankReference', 'net', 'remitter', 'remittanceInfo'),
+  ...pick(BankCredit, 'bankReference', 'net'),
+  remitter: meaning(
+    BankCredit.members.remitter,
+    'Reference under which the sender is kept apart.',
+    exampleReference,
+  ),
+  remittanceInfo: meaning(
+    BankCredit.members.remittanceInfo,
+    'Reference under which the text of the sender is kept apart.',
+    exampleReference,
+  ),
 };
 
 export const ReceiptRecorded = event('ReceiptRecorded', {

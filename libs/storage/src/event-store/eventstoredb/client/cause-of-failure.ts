@@ -6,7 +6,7 @@ import { certificateEnd, speaksTls } from './sockets/tls-probe';
 
 /** What a call asks for: a right, by the letter that access control lists have for it, and where. */
 export interface Asked {
-  readonly right: '$r' | '$w' | '$mr';
+  readonly right: '$r' | '$w' | '$mr' | '$d';
   /** As it is named on the server. */
   readonly stream: string;
 }
@@ -19,7 +19,7 @@ interface Callee {
   readonly mayProbe: boolean;
 }
 
-const verbs = { $r: 'read', $w: 'append to', $mr: 'read the metadata of' };
+const verbs = { $r: 'read', $w: 'append to', $mr: 'read the metadata of', $d: 'delete' };
 
 /**
  * The error of a call in words for an operator. Its type and code stay as they were, but for a server

@@ -12,13 +12,14 @@ import {
 } from '@eventstore/db-client';
 import type { Position } from '@art30/event-sourcing';
 import type { EncodedAppend } from '../../append-input';
-import { defaultCallTimes, NoAnswer, within, type CallTimes } from '../call-times';
+import { defaultCallTimes, NoAnswer, within, type CallTimes, type Waits } from '../call-times';
 import {
   BadConnectionString,
   connectionSettings,
   type ConnectionSettings,
 } from '../connection-settings';
 import { EventStoreDbEventStore, type ServerCalls } from '../event-store';
+import { ServerTexts, type TextCalls } from '../texts/server-texts';
 import type { OpenSubscription } from '../follow-subscription';
 import { placeOf, positionOf } from '../log/log-position';
 import type { StoredEvent } from '../log/stored-event';
@@ -49,29 +50,51 @@ let shared: { readonly url: string; readonly cluster: Cluster; users: number } |
  *
  * @public loaded by `open-eventstoredb.ts` when it is needed.
  */
-export function openWithClient(
+export function openWithClient(url: string, options: EventStoreDbOptions): EventStoreDbEventStore {
+  const prefix = new StreamPrefix(options.streamPrefix);
+  const { calls, waits, release } = openCalls(url, prefix, options);
+  return new EventStoreDbEventStore(calls, prefix, waits, release);
+}
+
+/** `openServerTexts`, which loads this file.
+ *
+ * @public loaded by `open-eventstoredb.ts` when it is needed.
+ */
+export function openTextsWithClient(url: string, options: EventStoreDbOptions): ServerTexts {
+  const prefix = new StreamPrefix(options.streamPrefix).beside('names');
+  const { calls, waits, release } = openCalls(url, prefix, options);
+  return new ServerTexts(calls, prefix, waits, release);
+}
+
+interface OpenCalls {
+  readonly calls: ServerCalls & TextCalls;
+  readonly waits: Waits;
+  readonly release: () => Promise<void>;
+}
+
+/** The calls on streams of a prefix, by the one cluster of the process. */
+function openCalls(
   url: string,
-  { times, random = Math.random, streamPrefix }: EventStoreDbOptions,
-): EventStoreDbEventStore {
+  prefix: StreamPrefix,
+  { times, random = Math.random }: EventStoreDbOptions,
+): OpenCalls {
   const callTimes = { ...defaultCallTimes, ...times };
-  const prefix = new StreamPrefix(streamPrefix);
   if (shared !== undefined && shared.url !== url) {
     throw new Error('this process has an event store of another URL open: one at a time');
   }
   shared ??= { url, cluster: clusterOf(url, callTimes), users: 0 };
   const mine = shared;
   mine.users += 1;
-  return new EventStoreDbEventStore(
-    callsOf(mine.cluster, prefix, callTimes),
-    prefix,
-    { times: callTimes, random },
-    async () => {
+  return {
+    calls: callsOf(mine.cluster, prefix, callTimes),
+    waits: { times: callTimes, random },
+    release: async () => {
       mine.users -= 1;
       if (mine.users > 0) return;
       if (shared === mine) shared = undefined;
       await within(callTimes.callMs, mine.cluster.release()).catch(() => undefined);
     },
-  );
+  };
 }
 
 function clusterOf(url: string, { callMs }: CallTimes): Cluster {
@@ -108,8 +131,9 @@ function callsOf(
   cluster: Cluster,
   { ofStreams, ofStreamsAndMetadata }: StreamPrefix,
   { callMs }: CallTimes,
-): ServerCalls {
+): ServerCalls & TextCalls {
   const leader = { requiresLeader: true } as const;
+  const subscribed = subscribing(cluster, callMs);
   const ask = async <Result>(
     asked: Asked,
     call: (node: NodeClient, timely: Timely) => Promise<Result>,
@@ -132,10 +156,9 @@ function callsOf(
   };
   const readAsked = (asked: Asked, read: (node: NodeClient) => Reading): Promise<StoredEvent[]> =>
     ask(asked, (node, timely) => collected(read(node), timely));
-  const subscribed = async (after: Position | null, filter: Filter): Promise<OpenSubscription> => {
-    const fromPosition = after === null ? START : placeOf(after);
-    const node = await within(callMs, cluster.node());
-    return node.subscribe({ fromPosition, filter }, { highWaterMark: eventsHeldReady });
+  const newestOf = (asked: Asked, stream: string) => {
+    const newest = { ...leader, fromRevision: END, direction: BACKWARDS, maxCount: 1 } as const;
+    return readAsked(asked, (node) => node.readStream(stream, newest));
   };
   return {
     append: (append) =>
@@ -153,10 +176,12 @@ function callsOf(
       const options = count === undefined ? from : { ...from, maxCount: count };
       return readAsked({ right: '$r', stream }, (node) => node.readStream(stream, options));
     },
-    metadataEvents: (stream) => {
-      const newest = { ...leader, fromRevision: END, direction: BACKWARDS, maxCount: 1 } as const;
-      return readAsked({ right: '$mr', stream }, (node) => node.readStream(`$$${stream}`, newest));
-    },
+    metadataEvents: (stream) => newestOf({ right: '$mr', stream }, `$$${stream}`),
+    newestEvent: (stream) => newestOf({ right: '$r', stream }, stream),
+    tombstone: (stream) =>
+      ask({ right: '$d', stream }, async (node, timely) =>
+        timely(node.tombstoneStream(stream, { ...leader, deadline: callMs })),
+      ),
     logForwards: (from, maxCount) => {
       const fromPosition = from === null ? START : placeOf(from);
       const options = { ...leader, fromPosition, maxCount } as const;
@@ -169,6 +194,15 @@ function callsOf(
     },
     ledgerEvents: (after) => subscribed(after, streamNameFilter({ regex: ofStreams })),
     limitingEvents: (after) => subscribed(after, eventTypeFilter({ prefixes: limitingTypes })),
+  };
+}
+
+/** Subscribes to the whole log behind a position, once the cluster is found in time. */
+function subscribing(cluster: Cluster, callMs: number) {
+  return async (after: Position | null, filter: Filter): Promise<OpenSubscription> => {
+    const fromPosition = after === null ? START : placeOf(after);
+    const node = await within(callMs, cluster.node());
+    return node.subscribe({ fromPosition, filter }, { highWaterMark: eventsHeldReady });
   };
 }
 

@@ -1,4 +1,5 @@
 import type { EventStoreDbEventStore } from '../event-store';
+import type { ServerTexts } from '../texts/server-texts';
 import type * as Adapter from './eventstoredb-event-store';
 
 /**
@@ -13,7 +14,23 @@ export function openEventStoreDb(
   url: string,
   options: Adapter.EventStoreDbOptions = {},
 ): EventStoreDbEventStore {
+  return client().openWithClient(url, options);
+}
+
+/**
+ * Opens the personal texts of a ledger on the same server, under a prefix of their own.
+ *
+ * @param options those of the ledger.
+ * @throws BadConnectionString and Error as `openEventStoreDb`.
+ */
+export function openServerTexts(
+  url: string,
+  options: Adapter.EventStoreDbOptions = {},
+): ServerTexts {
+  return client().openTextsWithClient(url, options);
+}
+
+function client(): typeof Adapter {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded when it is needed
-  const { openWithClient } = require('./eventstoredb-event-store') as typeof Adapter;
-  return openWithClient(url, options);
+  return require('./eventstoredb-event-store') as typeof Adapter;
 }

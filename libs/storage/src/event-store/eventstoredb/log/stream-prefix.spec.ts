@@ -43,4 +43,17 @@ describe('the prefix of a ledger on a server', () => {
       expect(isStreamPrefix(text)).toBe(false);
     }
   });
+
+  it('is none of the prefixes of logs beside a ledger, whose streams are not its own', () => {
+    for (const log of ['access', 'audit', 'names'] as const) {
+      const beside = prefix.beside(log);
+      expect(beside.text).toBe(`article30${log}-`);
+      expect(isStreamPrefix(beside.text)).toBe(false);
+      expect(prefix.own(beside.stored('a'))).toBeUndefined();
+      expect(beside.own(prefix.stored('a'))).toBeUndefined();
+      expect(beside.stored('a')).not.toMatch(new RegExp(prefix.ofStreamsAndMetadata));
+    }
+    const longest = new StreamPrefix(`${'a'.repeat(32)}-`);
+    expect(longest.beside('access').stored('a')).toBe(`${'a'.repeat(32)}access-a`);
+  });
 });

@@ -5,11 +5,19 @@ const reserved = new RegExp(`^(?:${reservedNames})`);
 /** What every stream of a ledger begins with on a server, unless it is set otherwise. */
 export const defaultStreamPrefix = 'article30-';
 
-const wellFormed = /^[A-Za-z0-9]{1,32}-$/;
+/** Logs beside a ledger, under a prefix made of the ledger's: never a part of its sequence. */
+const besides = ['access', 'audit', 'names'] as const;
+/** The longest of those words comes on top of the letters that a ledger may have. */
+const wellFormed = /^[A-Za-z0-9]{1,38}-$/;
+const ofLedger = /^[A-Za-z0-9]{1,32}-$/;
+const ofBeside = new RegExp(`(?:${besides.join('|')})-$`);
 
-/** Whether a text may be the prefix of a ledger: letters and digits, and one hyphen at the end. */
+/**
+ * Whether a text may be the prefix of a ledger: letters and digits, and one hyphen at the end; not that of
+ * a log beside another ledger.
+ */
 export function isStreamPrefix(text: string): boolean {
-  return wellFormed.test(text);
+  return ofLedger.test(text) && !ofBeside.test(text);
 }
 
 /**
@@ -19,7 +27,12 @@ export function isStreamPrefix(text: string): boolean {
  */
 export class StreamPrefix {
   constructor(readonly text: string = defaultStreamPrefix) {
-    if (!isStreamPrefix(text)) throw new Error(`"${text}" is no prefix of streams`);
+    if (!wellFormed.test(text)) throw new Error(`"${text}" is no prefix of streams`);
+  }
+
+  /** The prefix of a log beside the ledger: `article30names-` of `article30-`. */
+  beside(log: (typeof besides)[number]): StreamPrefix {
+    return new StreamPrefix(`${this.text.slice(0, -1)}${log}-`);
   }
 
   /** Matches the names of the streams of this ledger, here and in the server. */

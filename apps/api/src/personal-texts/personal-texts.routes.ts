@@ -1,0 +1,70 @@
+import { Erasure, ErasePersonalText, kit, TextPath, textReference } from '@art30/accounting';
+import { codesOf } from '@art30/ledger';
+import { commandRoute, type CommandResource } from '../routes/command-routes';
+import { queryRoute, type QueryResource } from '../routes/query-routes';
+
+const { answer, answerRowsMax, listOf, meaning, moment, nullable, shape, words } = kit;
+const { ground } = Erasure.members;
+
+/** A text that was erased. */
+const ErasedText = answer('ErasedText', {
+  reference: textReference,
+  ground: meaning(ground, 'Ground on which it was erased.'),
+  documentReference: nullable(
+    words('Reference of the document behind it; null where none was stated.', 'request 2025-12'),
+  ),
+  recordedBy: words('Who proposed it.', 'u.contrib'),
+  certifiedBy: nullable(words('Who certified it.', 'u.certify')),
+  approvedBy: nullable(words('Who approved it.', 'u.controller')),
+  recordedAt: moment('When it was approved, UTC.', '2025-03-07T10:00:00.000Z'),
+});
+
+/** All texts that were erased. */
+const ErasedTexts = answer('ErasedTexts', {
+  items: listOf(ErasedText, answerRowsMax)('The texts, in the order in which they were erased.'),
+});
+
+export const personalTextRoutes: CommandResource = {
+  name: 'PersonalTextsController',
+  root: 'v1/personal-texts',
+  tag: 'personal texts',
+  routes: {
+    erase: commandRoute({
+      at: ':reference/erasure',
+      path: TextPath,
+      body: Erasure,
+      command: (facts, { reference }, request) =>
+        new ErasePersonalText({ ...facts, reference }, request),
+      summary: 'Erase a personal text',
+      description:
+        'Has the name of a private person, or what a bank said of a sender, deleted for good, with the random bytes that its reference was made of; the controller approves it. The event comes first, and the text is gone a few seconds later. What was booked, signed and issued has the reference alone, and stays as it was.',
+      refusals: codesOf('ErasePersonalText'),
+    }),
+  },
+};
+
+export const erasedTextQueries: QueryResource = {
+  name: 'ErasedTextsController',
+  root: 'v1/erased-texts',
+  tag: 'personal texts',
+  routes: {
+    list: queryRoute({
+      at: '',
+      query: shape('ErasedTextsQuery', {}),
+      answer: ErasedTexts,
+      read: (books) => books.erasedTexts.list(),
+      summary: 'Personal texts that were erased',
+      description: 'Which references have no text any more, on what ground, by whom and when.',
+    }),
+    findOne: queryRoute({
+      at: ':reference',
+      path: TextPath,
+      query: shape('ErasedTextQuery', {}),
+      answer: ErasedText,
+      read: (books, _query, { reference }) => books.erasedTexts.find(reference),
+      summary: 'One personal text that was erased',
+      description: 'On what ground, when and by whom it was erased.',
+      unknown: 'TEXT_UNKNOWN',
+    }),
+  },
+};

@@ -1,0 +1,44 @@
+import type { Decider } from '@art30/event-sourcing';
+import { policyInForce } from '../kernel/policy-settings';
+import { demand } from '../kernel/rejection';
+import { demandController, type Posting } from '../period/posting';
+import type { ErasePersonalText, PersonalTextEvent } from './personal-text.facts';
+
+/** References of the texts that were erased, in the order in which they were. */
+export type ErasedTexts = readonly string[];
+
+export interface ErasureContext extends Pick<Posting, 'byController'> {
+  /** Whether an event of the ledger names the reference. */
+  readonly isNamed: boolean;
+}
+
+/** Which texts were erased, by whom and on what ground; the texts themselves are kept elsewhere. */
+export const erasureDecider: Decider<
+  ErasedTexts,
+  ErasePersonalText,
+  PersonalTextEvent,
+  ErasureContext
+> = {
+  initialState: [],
+
+  decide({ facts, request }, erased, context) {
+    const { reference, ground, documentReference } = facts;
+    demand(
+      !erased.includes(reference),
+      'TEXT_ERASED',
+      `the text under ${reference} is erased already: nothing is left to do`,
+    );
+    demand(
+      context.isNamed,
+      'TEXT_UNKNOWN',
+      `no event names a text under ${reference} that is kept`,
+      'reference',
+    );
+    demandController(context, 'an erasure of a personal text');
+    const dated = { effectiveDate: request.today, documentReference };
+    const data = { ...dated, reference, ground, policy: policyInForce, entries: [] };
+    return [{ type: 'PersonalTextErased', data }];
+  },
+
+  evolve: (erased, { event }) => [...erased, event.data.reference],
+};

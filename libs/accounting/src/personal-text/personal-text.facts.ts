@@ -1,0 +1,36 @@
+import { event, recordedFact, type EventIn } from '../kernel/booking';
+import { commandOf } from '../kernel/command';
+import { meaning, pick, reason, sha256, shape } from '../schema';
+
+/** What stands for a personal text in events. */
+export const textReference = sha256(
+  'Reference of the text: SHA-256 of 32 random bytes, which are kept with the text, and the text.',
+  '5d7f0b4f6f2f0b3a2a0f6d1c4b8e9a7c3d2e1f0a9b8c7d6e5f4a3b2c1d0e9f8a',
+);
+
+/** Members of an address that names a text. */
+export const TextPath = shape('TextPath', { reference: textReference });
+
+export const Erasure = shape('ErasePersonalText', {
+  ground: reason(
+    'Ground on which the text is erased. It stays in the books for ever: it names nobody.',
+    'request of the person of 2025-03-03, and no duty to keep the name',
+  ),
+  documentReference: meaning(
+    recordedFact.documentReference,
+    'Reference of the document behind the record.',
+    'request 2025-12',
+  ),
+});
+
+/** Has a text that the books know by its reference deleted for good. */
+export class ErasePersonalText extends commandOf(Erasure)<{ readonly reference: string }> {}
+
+/** From now on the reference is all that is left of the text; its hash stays what was signed. */
+export const PersonalTextErased = event('PersonalTextErased', {
+  reference: textReference,
+  ...pick(Erasure, 'ground'),
+});
+
+export const personalTextEvents = { PersonalTextErased };
+export type PersonalTextEvent = EventIn<typeof personalTextEvents>;

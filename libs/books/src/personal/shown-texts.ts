@@ -1,0 +1,62 @@
+import { isTextReference, type PersonalTextStore } from '@art30/event-sourcing';
+
+/** A member that stands in the books as a reference, with the text that is kept under it. */
+export interface PersonalText {
+  readonly member: string;
+  readonly reference: string;
+  /** Null where it was erased. */
+  readonly text: string | null;
+}
+
+/** Shows the texts of persons where they are kept, and the references of those that were erased. */
+export class ShownTexts {
+  constructor(private readonly texts: Pick<PersonalTextStore, 'find'>) {}
+
+  /** Things with texts in place of references, and beside them which members are kept so. */
+  async inPlace<Member extends string, Thing extends Readonly<Record<Member, string | null>>>(
+    things: readonly Thing[],
+    members: readonly Member[],
+  ): Promise<readonly (Thing & { readonly personalTexts: readonly PersonalText[] })[]> {
+    const referred = things.map((thing) => references(thing, members));
+    const texts = await this.find(referred.flat());
+    return things.map((thing, index) => {
+      const personalTexts = (referred[index] ?? []).map(({ member, reference }) => ({
+        ...{ member, reference, text: texts.get(reference) ?? null },
+      }));
+      const shown = personalTexts.flatMap(({ member, text }) =>
+        text === null ? [] : [[member, text] as const],
+      );
+      return { ...thing, ...(Object.fromEntries(shown) as object), personalTexts };
+    });
+  }
+
+  /** Texts beside what stays as it is. */
+  async beside(
+    thing: Readonly<Record<string, unknown>>,
+    members: readonly string[],
+  ): Promise<readonly PersonalText[]> {
+    const referred = references(thing, members);
+    const texts = await this.find(referred);
+    return referred.map(({ member, reference }) => ({
+      ...{ member, reference, text: texts.get(reference) ?? null },
+    }));
+  }
+
+  private async find(
+    referred: readonly { readonly reference: string }[],
+  ): Promise<ReadonlyMap<string, string>> {
+    const kept = await this.texts.find([...new Set(referred.map(({ reference }) => reference))]);
+    return new Map([...kept].map(([reference, { text }]) => [reference, text]));
+  }
+}
+
+function references<Member extends string>(
+  thing: Readonly<Partial<Record<Member, unknown>>>,
+  members: readonly Member[],
+): readonly { readonly member: Member; readonly reference: string }[] {
+  return members.flatMap((member) => {
+    const reference = thing[member];
+    const isReference = typeof reference === 'string' && isTextReference(reference);
+    return isReference ? [{ member, reference }] : [];
+  });
+}

@@ -1,0 +1,138 @@
+import { kit, Rejection, type CommandRequest } from '@art30/accounting';
+import { isTextReference, type RecordedEvent } from '@art30/event-sourcing';
+import { refuseKeyReused, type Ledger } from '../kernel/ledger';
+import type { CommandOutcome } from '../kernel/outcome';
+import type { Fold, PersonalFacts } from './personal-facts';
+import type { PersonalTexts } from './personal-texts';
+
+/** A command as it comes, with texts in its facts. */
+interface Stated {
+  readonly facts: object;
+  readonly request: CommandRequest;
+}
+
+/** A command with references in place of personal texts. */
+interface Referred<C> {
+  readonly command: C;
+  /** The references are those of the first request under the key. */
+  readonly isRepeat: boolean;
+  /** References that were made for it. */
+  readonly fresh: readonly string[];
+}
+
+/**
+ * Puts references in place of the personal texts of a command, in its facts and in the hash of its
+ * request, before anything is decided or compared. A repeat gets the references of the first request, where
+ * its texts are those that are kept under them.
+ */
+export class ReferredCommands {
+  constructor(
+    private readonly ledger: Pick<Ledger, 'read' | 'fold'>,
+    private readonly texts: PersonalTexts,
+  ) {}
+
+  /**
+   * Carries a command out without its personal texts. Of two requests at once under one key the second
+   * is carried out again as the repeat that it is.
+   *
+   * @throws Rejection IDEMPOTENCY_KEY_REUSED where the texts are others, or were erased since.
+   */
+  async carryOut<C extends Stated>(
+    command: C,
+    personal: PersonalFacts<C>,
+    carryOut: (referred: C) => Promise<CommandOutcome>,
+  ): Promise<CommandOutcome> {
+    const first = await this.referred(command, personal);
+    try {
+      return await carryOut(first.command);
+    } catch (error) {
+      if (!(error instanceof Rejection) || first.isRepeat) throw error;
+      const again = await this.referred(command, personal);
+      this.texts.forget(again.fresh);
+      if (!again.isRepeat) throw error;
+      return await carryOut(again.command);
+    } finally {
+      this.texts.forget(first.fresh);
+    }
+  }
+
+  private async referred<C extends Stated>(
+    command: C,
+    personal: PersonalFacts<C>,
+  ): Promise<Referred<C>> {
+    const stream = personal.stream(command.facts);
+    const { events: recorded } = await this.ledger.read(stream, nothing);
+    const { identity } = command.request;
+    const ids = personal.steps.map((step) => identity.eventId(step, 0));
+    const own = recorded.find(({ id }) => ids.includes(id));
+    return own === undefined
+      ? this.firstTime(command, personal, (decider) => this.ledger.fold(stream, decider, recorded))
+      : this.again(command, personal, own);
+  }
+
+  private async firstTime<C extends Stated>(
+    command: C,
+    personal: PersonalFacts<C>,
+    fold: Fold,
+  ): Promise<Referred<C>> {
+    const stream = personal.stream(command.facts);
+    const references: Record<string, string> = {};
+    const fresh: string[] = [];
+    for (const { member, text, inForce } of personal.textsIn(command, fold)) {
+      const isTheSame = inForce !== undefined && (await this.texts.isKeptUnder(inForce, text));
+      const reference = isTheSame ? inForce : this.texts.refer(text, stream);
+      references[member] = reference;
+      if (!isTheSame) fresh.push(reference);
+    }
+    return { command: withReferences(command, references), isRepeat: false, fresh };
+  }
+
+  private async again<C extends Stated>(
+    command: C,
+    personal: PersonalFacts<C>,
+    own: RecordedEvent,
+  ): Promise<Referred<C>> {
+    const given = command.facts as Readonly<Record<string, unknown>>;
+    const first = statedIn(own);
+    const references: Record<string, string> = {};
+    for (const member of personal.members) {
+      const reference = first[member];
+      const text = given[member];
+      // What stands in plain words, as in a log of before, is compared by the hash of the request.
+      if (typeof reference !== 'string' || !isTextReference(reference)) continue;
+      const isOther = typeof text === 'string' && !(await this.texts.isKeptUnder(reference, text));
+      if (isOther) refuseKeyReused();
+      references[member] = reference;
+    }
+    return { command: withReferences(command, references), isRepeat: true, fresh: [] };
+  }
+}
+
+/** The events of a stream are all that is asked of it at first. */
+const nothing = { initialState: undefined, evolve: () => undefined };
+
+/** The facts that a request has put on record. */
+function statedIn({ type, data }: RecordedEvent): Readonly<Record<string, unknown>> {
+  const facts = type === 'CommandProposed' ? data['facts'] : data;
+  return kit.isObject(facts) ? facts : {};
+}
+
+/** The command, and what it hashes to, with references: in the hash for what the request itself states. */
+function withReferences<C extends Stated>(
+  command: C,
+  references: Readonly<Record<string, string>>,
+): C {
+  const { facts, request } = command;
+  const stated = Object.fromEntries(
+    Object.entries(references).filter(([member]) => Object.hasOwn(facts, member)),
+  );
+  const { metadata } = request.identity;
+  const requestHash = request.hashedWith?.(stated) ?? metadata.requestHash;
+  const identity = { ...request.identity, metadata: { ...metadata, requestHash } };
+  // A command is a plain value of its class: the row finds it by its type.
+  return {
+    ...command,
+    facts: { ...facts, ...references },
+    request: { ...request, identity },
+  };
+}

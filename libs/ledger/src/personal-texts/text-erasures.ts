@@ -1,0 +1,78 @@
+import { ledgerEventOf, stream as streams } from '@art30/accounting';
+import {
+  textsPageMax,
+  type EventStore,
+  type PersonalTextStore,
+  type RecordedEvent,
+} from '@art30/event-sourcing';
+import type { BackgroundWork, Round } from '../kernel/background-work';
+import type { Clock } from '../kernel/ports';
+import { isNamedIn } from './personal-texts';
+
+/** Days after which a text that no event names is deleted: its append has failed long ago. */
+export const unnamedTextDays = 7;
+
+/** Milliseconds between two looks for such texts. */
+const betweenLooksMs = 3_600_000;
+
+/**
+ * Deletes the texts that were erased, of which the event comes first, and those that a crash has left
+ * without an event.
+ */
+export class TextErasures implements BackgroundWork {
+  /** Events of the stream of erasures that are done. */
+  private done = 0;
+  private lookedAtMs: number | undefined;
+
+  constructor(
+    private readonly events: EventStore,
+    private readonly store: PersonalTextStore,
+    private readonly clock: Clock,
+  ) {}
+
+  async round(round: Round): Promise<void> {
+    await this.eraseDecided(round);
+    const nowMs = round.nowMs();
+    if (this.lookedAtMs !== undefined && nowMs - this.lookedAtMs < betweenLooksMs) return;
+    await this.deleteUnnamed(round);
+    this.lookedAtMs = nowMs;
+  }
+
+  /** From the first erasure on at each start: a backup may have brought a text back. */
+  private async eraseDecided(round: Round): Promise<void> {
+    const recorded = await this.events.readStream(streams.erasedTexts, this.done);
+    for (let from = 0; from < recorded.length && !round.ended; from += textsPageMax) {
+      const some = recorded.slice(from, from + textsPageMax);
+      const kept = await this.store.find(some.flatMap(erasedBy));
+      for (const reference of kept.keys()) {
+        await this.store.erase(reference);
+        round.done(`erased the personal text under ${reference}`);
+      }
+      this.done += some.length;
+    }
+  }
+
+  private async deleteUnnamed(round: Round): Promise<void> {
+    const before = this.clock.inHours(-24 * unnamedTextDays);
+    for (let place = await this.store.lookedThrough(); ;) {
+      const page = await this.store.after(place, textsPageMax);
+      let looked: string | undefined;
+      for (const text of page) {
+        if (round.ended || text.keptAt >= before) break;
+        if (!(await isNamedIn(this.events, text))) {
+          await this.store.erase(text.reference);
+          round.done(`deleted a personal text that no event names (${text.reference})`);
+        }
+        looked = text.place;
+      }
+      if (looked === undefined) return;
+      await this.store.noteLooked(looked);
+      place = looked;
+    }
+  }
+}
+
+function erasedBy(recorded: RecordedEvent): readonly string[] {
+  const event = ledgerEventOf(recorded);
+  return event.type === 'PersonalTextErased' ? [event.data.reference] : [];
+}
