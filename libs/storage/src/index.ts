@@ -26,6 +26,7 @@ export {
   SqliteReadStore,
 } from './read-store/sqlite-read-store';
 export { isInPlace, requireSeen, seenLog } from './read-store/seen-log';
+export { readSecretFile } from './secrets/secret-file';
 export { rememberLedger, seenLedger } from './seen-ledger';
 export {
   administratorFile,
@@ -39,6 +40,7 @@ export {
   BadSetting,
   isEmbedded,
   readStorageSettings,
+  secretIn,
   signingSuspendedHours,
   textSetting,
   type Environment,

@@ -13,7 +13,7 @@ import {
   invalidRequest,
   problemDocument,
   ProblemException,
-  problemMediaType,
+  problemContentType,
   type Problem,
 } from '../problems/problem';
 import type { RawReply, RawRequest } from './raw-http';
@@ -94,6 +94,7 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<RawReply>();
     const problem = problemOf(error, Object.keys(request.params ?? {}));
     this.log(problem, error, request);
+    request.refusedWith = problem.code;
     if (reply.raw.headersSent) {
       // A half-sent answer cannot become a problem: a broken connection says that it is no answer.
       reply.raw.destroy();
@@ -105,7 +106,7 @@ export class ProblemFilter implements ExceptionFilter {
     }
     void reply
       .status(problem.status)
-      .header('Content-Type', problemMediaType)
+      .header('Content-Type', problemContentType)
       .send(JSON.stringify(problemDocument(problem, request.id)));
   }
 

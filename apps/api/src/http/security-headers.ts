@@ -20,14 +20,19 @@ const contractPage = {
 
 const policyHeader = 'Content-Security-Policy';
 
+/** Seconds for which a browser that came over TLS comes over nothing else. */
+const tlsOnlySeconds = 31_536_000;
+
 /**
  * Puts headers on every answer that keep a browser from doing anything with it, the contract page at
  * `/docs` apart, and from keeping it.
+ *
+ * @param isEncrypted those who call over a network do so over TLS.
  */
-export function setSecurityHeaders(app: NestFastifyApplication): void {
+export function setSecurityHeaders(app: NestFastifyApplication, isEncrypted: boolean): void {
   app.useSecurityHeaders({
     contentSecurityPolicy: { useDefaults: false, directives: nothing },
-    strictTransportSecurity: false,
+    strictTransportSecurity: isEncrypted && { maxAge: tlsOnlySeconds, includeSubDomains: false },
     xFrameOptions: { action: 'deny' },
   });
   const page = policyOf(contractPage);

@@ -5,7 +5,7 @@ import { ProjectionWorker } from '../storage/projection-worker';
 import { EVENT_STORE } from '../storage/tokens';
 import { BooksCheck } from './books-check';
 import { RaceWatch, type Races } from './race-watch';
-import type { Readiness, ReadModelCheck } from './health.answers';
+import type { ReadinessReport, ReadModelCheck } from './health.answers';
 
 /** A store that has not answered by then counts as down. */
 const checkTimeoutMs = 2_000;
@@ -21,7 +21,7 @@ export class ReadinessChecks {
     private readonly books: BooksCheck,
   ) {}
 
-  async check(): Promise<Readiness> {
+  async check(): Promise<ReadinessReport> {
     const [store, lag] = await Promise.all([
       answered(this.events.check()),
       answered(this.projections.lag()),

@@ -2,22 +2,34 @@ import { Logger, Module, type DynamicModule } from '@nestjs/common';
 import type { EventStore } from '@art30/event-sourcing';
 import type { Clock } from '@art30/ledger';
 import { openOwnEventStore } from '@art30/storage';
+import { MeteredEventStore } from '../metrics/metered-event-store';
+import { Metrics } from '../metrics/metrics';
 import type { Config } from '../process/config';
 import { openReadModel } from './open-read-model';
 import { ProjectionWorker } from './projection-worker';
 import { CLOCK, CONFIG, EVENT_STORE, READ_STORE } from './tokens';
 
+export interface StorageParts {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+}
+
 /** The stores of this instance, chosen by configuration, and the worker between them. */
 @Module({})
 export class StorageModule {
-  static forRoot({ config, clock }: { config: Config; clock: Clock }): DynamicModule {
+  static forRoot({ config, clock, metrics }: StorageParts): DynamicModule {
     return {
       module: StorageModule,
       global: true,
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: CLOCK, useValue: clock },
-        { provide: EVENT_STORE, useFactory: () => openOwnEventStore(config) },
+        { provide: Metrics, useValue: metrics },
+        {
+          provide: EVENT_STORE,
+          useFactory: async () => new MeteredEventStore(await openOwnEventStore(config), metrics),
+        },
         {
           provide: READ_STORE,
           inject: [EVENT_STORE],
@@ -36,7 +48,7 @@ export class StorageModule {
         },
         ProjectionWorker,
       ],
-      exports: [CONFIG, CLOCK, EVENT_STORE, READ_STORE, ProjectionWorker],
+      exports: [CONFIG, CLOCK, EVENT_STORE, READ_STORE, Metrics, ProjectionWorker],
     };
   }
 }
