@@ -30,10 +30,10 @@ export function guardEveryRequest(app: NestFastifyApplication, parts: RequestPar
   const server = app.getHttpAdapter().getInstance();
   server.addHook('onRequest', (request, _reply, done) => {
     const { raw, headers, host, method, url, routeOptions } = request;
-    const peer = raw.socket.remoteAddress;
+    const { socket } = raw;
     const refusal =
       refusedHeaders({ method, raw: raw.rawHeaders, headers }, limits.headersMax) ??
-      senders.refusal({ peer, host, headers, route: routeOptions.url }) ??
+      senders.refusal({ socket, host, headers, route: routeOptions.url }) ??
       refusedAddress(url);
     done(refusal);
   });

@@ -34,6 +34,13 @@ export function readListening(environment: Environment): Listening {
   const trustedProxies = proxies(environment);
   const publicHosts = hosts(environment);
   const host = textSetting(environment, 'HOST', '127.0.0.1');
+  if (host === 'localhost' && tls !== undefined) {
+    // The framework listens twice then, and a certificate is given anew to the first of the two.
+    throw new BadSetting(
+      'HOST',
+      'must be an IP address where the service ends TLS: 127.0.0.1 or ::1',
+    );
+  }
   if (isLoopback(host)) return { host, publicHosts, tls, trustedProxies };
   if (isIP(host) === 0) {
     throw new BadSetting('HOST', 'must be an IP address of this machine, or localhost');
@@ -78,7 +85,7 @@ function proxies(environment: Environment): readonly string[] {
   if (listed.every(isAddressEntry)) return listed;
   throw new BadSetting(
     'TRUSTED_PROXY',
-    'must list IP addresses and networks with commas between, such as 10.0.0.7 or 10.0.0.0/24; a network of ' +
+    'must be IP addresses and networks with commas between, such as 10.0.0.7 or 10.0.0.0/24; a network of ' +
       'everybody, /0, is none',
   );
 }
@@ -88,7 +95,7 @@ function hosts(environment: Environment): readonly string[] {
   if (listed.every((host) => hostName.test(host) || isBracketed(host))) return listed;
   throw new BadSetting(
     'PUBLIC_HOSTS',
-    'must list names of hosts with commas between, without a port, such as ledger.example.org',
+    'must be names of hosts with commas between, without a port, such as ledger.example.org',
   );
 }
 
@@ -102,5 +109,5 @@ function listSetting(environment: Environment, name: string): readonly string[] 
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
   if (listed.length <= listedMax) return listed;
-  throw new BadSetting(name, `must list at most ${listedMax}`);
+  throw new BadSetting(name, `must be a list of at most ${listedMax}`);
 }

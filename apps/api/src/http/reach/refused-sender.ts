@@ -4,8 +4,11 @@ import type { Listening } from './listening';
 
 /** What of a request says by which way it came. */
 export interface Sent {
-  /** Of the socket: the proxy's, where there is one. */
-  readonly peer: string | undefined;
+  /** Addresses of the socket: of who connected, the proxy where there is one, and of this machine. */
+  readonly socket: {
+    readonly remoteAddress?: string | undefined;
+    readonly localAddress?: string | undefined;
+  };
   /** The host that was asked for: of `Host`, or of `X-Forwarded-Host` where a trusted proxy states it. */
   readonly host: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -40,11 +43,13 @@ export class Senders {
     return this.#refusedWay(sent) ?? this.#refusedHost(sent.host);
   }
 
-  #refusedWay({ peer, headers, route = '' }: Sent): ProblemException | undefined {
+  #refusedWay({ socket, headers, route = '' }: Sent): ProblemException | undefined {
     if (this.#proxies === undefined) return undefined;
+    const { remoteAddress: peer, localAddress } = socket;
+    const isThisMachine = loopback.has(peer) || peer === localAddress;
     const isWatching = watched.includes(route);
     const proto = headers['x-forwarded-proto'];
-    if (!this.#proxies.has(peer)) return isWatching && loopback.has(peer) ? undefined : pastProxy;
+    if (!this.#proxies.has(peer)) return isWatching && isThisMachine ? undefined : pastProxy;
     if (proto === undefined && isWatching) return undefined;
     const steps = String(proto ?? '').split(',');
     return steps.every((step) => step.trim().toLowerCase() === 'https') ? undefined : inTheClear;
