@@ -36,7 +36,7 @@ export async function createApp(options: {
   const { tls, publicHosts } = config;
   const certificate = tls && new CertificateWatch(tls, publicHosts, logger);
   const senders = new Senders(config);
-  const rates = new RateLimits(config.rates, limits.rateWindowMs);
+  const rates = new RateLimits(config.rates, limits);
   const metrics = new Metrics();
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot({ config, clock, people, metrics, http: { limits, rates, certificate } }),

@@ -51,11 +51,17 @@ const internal: Problem = {
     'the service has a defect: tell its operator the id in "instance", under which the log has it',
 };
 
-/** Without a time to come again: it does not pass by itself. */
-function halted({ reason }: StoreHalted): Problem {
-  const detail = `the event store has stopped and nothing was written; tell the operator: ${reason}`;
-  return { status: 503, code: 'EVENT_STORE_HALTED', detail };
-}
+/**
+ * Without a time to come again: it does not pass by itself. Why is for the log and for readiness: it may name a
+ * file, or a stream that is not the caller's.
+ */
+const halted: Problem = {
+  status: 503,
+  code: 'EVENT_STORE_HALTED',
+  detail:
+    'the event store has stopped and nothing was written: tell the operator the id in "instance", under which ' +
+    'the log says why',
+};
 
 /** Refusals of the server framework before a handler is reached, by its code. */
 const byFrameworkCode: Readonly<Record<string, Problem>> = {
@@ -127,7 +133,7 @@ export function problemOf(error: unknown, pathParameters: readonly string[]): Pr
     return { status: statusOfRejection(code, pathParameters), code, detail, field };
   }
   if (error instanceof QuestionRefused) return problemOfQuestion(error);
-  if (error instanceof StoreHalted) return halted(error);
+  if (error instanceof StoreHalted) return halted;
   if (error instanceof Unavailable) return unavailable;
   if (error instanceof OutcomeUnknown) return outcomeUnknown;
   if (error instanceof NotCanonical) {

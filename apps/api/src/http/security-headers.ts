@@ -18,6 +18,10 @@ const contractPage = {
   'style-src': "'self' 'unsafe-inline'",
 };
 
+/** As the page of the contract is declared, and what it is. */
+const html = 'text/html';
+const htmlInUtf8 = 'text/html; charset=utf-8';
+
 const policyHeader = 'Content-Security-Policy';
 
 /** Seconds for which a browser that came over TLS comes over nothing else. */
@@ -41,6 +45,10 @@ export function setSecurityHeaders(app: NestFastifyApplication, isEncrypted: boo
     void reply.header('X-Request-Id', id).header('Cache-Control', 'no-store');
     if (url === '/docs' || url.startsWith('/docs/')) void reply.header(policyHeader, page);
     done();
+  });
+  server.addHook('onSend', (_request, reply, payload, done) => {
+    if (reply.getHeader('Content-Type') === html) void reply.header('Content-Type', htmlInUtf8);
+    done(null, payload);
   });
 }
 

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Unavailable, type EventStore } from '@art30/event-sourcing';
-import { withoutCredentials } from '../process/log';
+import { withoutCredentials, withoutFolders } from '../process/log';
 import { ProjectionWorker } from '../storage/projection-worker';
 import { EVENT_STORE } from '../storage/tokens';
 import { BooksCheck } from './books-check';
@@ -89,6 +89,6 @@ async function answered<Value>(promise: Promise<Value>): Promise<Answered<Value>
 }
 
 function saidBy(error: unknown): string {
-  if (error instanceof Unavailable) return withoutCredentials(error.reason);
-  return withoutCredentials(error instanceof Error ? error.message : String(error));
+  const said = error instanceof Error ? error.message : String(error);
+  return withoutFolders(withoutCredentials(error instanceof Unavailable ? error.reason : said));
 }

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import rateLimit, { normalizeIP } from '@fastify/rate-limit';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ProblemException } from '../../problems/problem';
+import type { ServerLimits } from '../traffic/limits';
 import type { RateSettings } from './rate-settings';
 
 type Server = ReturnType<ReturnType<NestFastifyApplication['getHttpAdapter']>['getInstance']>;
@@ -17,9 +18,6 @@ const kinds = {
 } as const;
 type Kind = keyof typeof kinds;
 
-/** Addresses, and accounts, that are counted at one time; of more, those that asked longest ago are forgotten. */
-const countedMax = 10_000;
-
 const signInRoutes: readonly string[] = ['/v1/sign-in', '/v1/sign-in/password'];
 const watchRoutes: readonly string[] = ['/health/live', '/health/ready', '/metrics'];
 
@@ -30,19 +28,19 @@ const watchRoutes: readonly string[] = ['/health/live', '/health/ready', '/metri
 export class RateLimits {
   readonly #checks = new Map<Kind, Check>();
 
-  /** @param windowMs milliseconds in which so many requests are taken. */
   constructor(
     private readonly settings: RateSettings,
-    private readonly windowMs: number,
+    private readonly limits: Pick<ServerLimits, 'rateWindowMs' | 'ratedMax'>,
   ) {}
 
   /** Counts what comes to the server from now on. */
   async countOn(app: NestFastifyApplication): Promise<void> {
     await app.register(rateLimit, { global: false });
     const server = app.getHttpAdapter().getInstance();
+    const { rateWindowMs: timeWindow, ratedMax: cache } = this.limits;
     for (const kind of Object.keys(kinds) as Kind[]) {
       const max = this.settings[kind];
-      const shared = { max, timeWindow: this.windowMs, cache: countedMax };
+      const shared = { max, timeWindow, cache };
       const keyed = { ...shared, keyGenerator: kind === 'account' ? accountOf : addressOf };
       if (max > 0) this.#checks.set(kind, server.createRateLimit(keyed));
     }
@@ -64,7 +62,7 @@ export class RateLimits {
     const retryAfterSeconds = Math.max(1, counted.ttlInSeconds);
     return new ProblemException({
       ...{ status: 429, code: 'RATE_LIMITED', retryAfterSeconds },
-      detail: `more than ${counted.max} ${kinds[kind]} came within ${this.windowMs / 1_000} seconds: wait ${retryAfterSeconds} seconds`,
+      detail: `more than ${counted.max} ${kinds[kind]} came within ${this.limits.rateWindowMs / 1_000} seconds: wait ${retryAfterSeconds} seconds`,
     });
   }
 }

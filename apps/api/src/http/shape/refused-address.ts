@@ -1,15 +1,12 @@
 import { ProblemException } from '../../problems/problem';
 
-/** Signs that an address may have (RFC 3986); everything else is percent-encoded. */
-const signs = /^[\x21-\x7e]*$/;
-
 /**
- * @param url path and query, as they came; the router looks after the path.
+ * @param url path and query, as they came; the parser of HTTP takes ASCII alone, and the router looks after the path.
  * @returns why it is refused: a query that is no percent-encoded UTF-8 would be read as other text.
  */
 export function refusedAddress(url: string): ProblemException | undefined {
   const query = url.indexOf('?');
-  if (signs.test(url) && (query < 0 || isDecodable(url.slice(query + 1)))) return undefined;
+  if (query < 0 || isDecodable(url.slice(query + 1))) return undefined;
   const detail =
     'the address cannot be read: check its % signs, and encode what is not ASCII as UTF-8';
   return new ProblemException({ status: 400, code: 'INVALID_REQUEST', detail });
