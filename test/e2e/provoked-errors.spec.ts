@@ -95,7 +95,8 @@ describe('an answer to what goes wrong', () => {
       expect([path, answer.status, answer.body.code]).toEqual([path, 500, 'INTERNAL']);
       tellsNothing(answer);
     }
-    tellsNothing(await service.http('u.operator').get('/metrics'));
+    const metrics = await service.http('u.operator').get('/metrics');
+    expect([metrics.status, /SELECT|srv|changeit/.exec(metrics.text)]).toEqual([200, null]);
   });
 
   it('tells names of files without their folders to whoever looks after them', async () => {
