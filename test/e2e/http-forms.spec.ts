@@ -153,7 +153,7 @@ describe('the form of a request', () => {
     ],
   ])(
     'is refused with %s, and nothing behind it is answered',
-    async (_what, lines, body, status, says) => {
+    async (_what, lines, body, ...[status, says]) => {
       const hidden = `GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n`;
       const said = await answerTo(lines, `${body}${hidden}`);
       expect(said).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));

@@ -13,7 +13,7 @@ describe('the configuration', () => {
       tls: undefined,
       trustedProxies: [],
       metrics: undefined,
-      rates: { address: 60_000, account: 12_000, signIn: 120, watch: 3_000 },
+      rates: { address: 120_000, account: 60_000, signIn: 120, watch: 6_000 },
       dataDir: './data',
       eventStoreUrl: 'sqlite:data/events.db',
       streamPrefix: 'article30-',

@@ -18,14 +18,14 @@ export function readRateSettings(environment: Environment): RateSettings {
   const perMinute = { min: 0, max };
   return {
     address: wholeNumber(environment, 'RATE_ADDRESS_PER_MINUTE', {
-      fallback: 60_000,
+      fallback: 120_000,
       ...perMinute,
     }),
     account: wholeNumber(environment, 'RATE_ACCOUNT_PER_MINUTE', {
-      fallback: 12_000,
+      fallback: 60_000,
       ...perMinute,
     }),
     signIn: wholeNumber(environment, 'RATE_SIGN_IN_PER_MINUTE', { fallback: 120, ...perMinute }),
-    watch: wholeNumber(environment, 'RATE_WATCH_PER_MINUTE', { fallback: 3_000, ...perMinute }),
+    watch: wholeNumber(environment, 'RATE_WATCH_PER_MINUTE', { fallback: 6_000, ...perMinute }),
   };
 }

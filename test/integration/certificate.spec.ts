@@ -1,9 +1,9 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { selfSignedCertificate } from '../../../../../test/eventstoredb-server/self-signed';
-import { CertificateWatch } from './certificate-watch';
-import { readCertificate } from './certificate';
+import { selfSignedCertificate } from '../eventstoredb-server/self-signed';
+import { CertificateWatch } from '../../apps/api/src/http/reach/certificate-watch';
+import { readCertificate } from '../../apps/api/src/http/reach/certificate';
 
 describe('the certificate of the service', () => {
   const folder = mkdtempSync(join(tmpdir(), 'art30-'));
